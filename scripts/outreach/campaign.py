@@ -1,0 +1,230 @@
+"""The campaign page: one `{{Outreach campaign}}` template that an organizer fills in on the wiki.
+
+Every parameter is the setting of the same name on the command line. A parameter that may be repeated
+takes one value per line, with or without a bullet. The parameters are documented for organizers in
+`onwiki/Template:Outreach campaign/doc`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import mwparserfromhell
+
+from outreach.problems import BadInput, Problem
+from outreach.settings import (
+    Given,
+    Setting,
+    from_command_line,
+    one_of,
+    page_title,
+    resolve,
+    whole_number,
+)
+
+TEMPLATE = 'Outreach campaign'
+
+UNIT_DAYS = {'day': 1, 'week': 7, 'month': 30, 'year': 365}
+
+
+def window(text: str) -> date | timedelta:
+    """Read how far back to look: a date (2024-01-31) or a span ('5 years', '18 months', '90 days')."""
+    span = re.fullmatch(r'(\d{1,4})\s*(day|week|month|year)s?', text.strip().lower())
+    if span:
+        return timedelta(days=int(span[1]) * UNIT_DAYS[span[2]])
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError('must be a date such as 2024-01-31 or a span such as 5 years') from None
+
+
+def window_start(since: date | timedelta, now: datetime) -> datetime:
+    """Give the first moment inside the window; raise ValueError where it would lie in the future."""
+    if isinstance(since, timedelta):
+        return now - since
+    start = datetime(since.year, since.month, since.day, tzinfo=now.tzinfo)
+    if start >= now:
+        raise ValueError(f'the window begins in the future: {since.isoformat()}')
+    return start
+
+
+def link(text: str) -> str:
+    """Read a web address; raise ValueError unless it is http(s) with a host and without blanks."""
+    parts = urlsplit(text.strip())
+    if parts.scheme not in ('http', 'https') or not parts.hostname or re.search(r'[\s<>"\[\]{}|]', text.strip()):
+        raise ValueError('must be a web address beginning with https://')
+    return text.strip()
+
+
+def host_name(text: str) -> str:
+    """Read the host of a wiki; raise ValueError where it is anything but a bare host name."""
+    if not re.fullmatch(r'[a-z0-9-]+(\.[a-z0-9-]+)+', text.strip().lower()):
+        raise ValueError('must be the host of a wiki, such as en.wikipedia.org')
+    return text.strip().lower()
+
+
+def host_pattern(text: str) -> str:
+    """Read a pattern of hosts, `*` standing for any language; raise ValueError for anything else."""
+    if not re.fullmatch(r'(\*|[a-z0-9-]+)(\.[a-z0-9-]+)+', text.strip().lower()):
+        raise ValueError('must be a host or a pattern of hosts, such as *.wikipedia.org')
+    return text.strip().lower()
+
+
+def language(text: str) -> str:
+    """Read a language code as MediaWiki writes it; raise ValueError for anything else."""
+    if not re.fullmatch(r'[a-z]{2,}(-[a-z0-9]+)*', text.strip().lower()):
+        raise ValueError('must be a language code, such as en or pt-br')
+    return text.strip().lower()
+
+
+def waves(text: str) -> tuple[str, ...]:
+    """Read the sizes of the waves: numbers or per cents, then at most one `rest`, parted by commas."""
+    sizes = tuple(part.strip().lower() for part in text.split(','))
+    for size in sizes[:-1]:
+        if not re.fullmatch(r'[1-9]\d*\s*%?', size):
+            raise ValueError('must be sizes such as 20, 200, rest or 5%, 20%, rest')
+    if not re.fullmatch(r'[1-9]\d*\s*%?|rest', sizes[-1]):
+        raise ValueError('must be sizes such as 20, 200, rest or 5%, 20%, rest')
+    return tuple(size.replace(' ', '') for size in sizes)
+
+
+SETTINGS: Mapping[str, Setting] = {
+    'name': Setting(),
+    # where pages come from
+    'source': Setting(host_name),
+    'banner': Setting(page_title, repeat=True),
+    'category': Setting(page_title, repeat=True),
+    'depth': Setting(whole_number(0, 20), default=0),
+    'links': Setting(page_title, repeat=True),
+    'page': Setting(page_title, repeat=True),
+    'prefix': Setting(page_title, repeat=True),
+    'petscan': Setting(whole_number(1), repeat=True),
+    'pagepile': Setting(whole_number(1), repeat=True),
+    'sparql': Setting(repeat=True),
+    'wikis': Setting(host_pattern, repeat=True),
+    # who contributed significantly
+    'rule': Setting(one_of('plain', 'score'), default='plain'),
+    'since': Setting(window, default=timedelta(days=5 * 365)),
+    'minedits': Setting(whole_number(0), default=5),
+    'minpages': Setting(whole_number(0), default=3),
+    'minbytes': Setting(whole_number(0), default=2000),
+    'need': Setting(one_of('any', 'all'), default='any'),
+    'minscore': Setting(whole_number(0, 100), default=25),
+    # which wiki, and who must not be asked
+    'wikiof': Setting(one_of('topic', 'main', 'home'), default='topic'),
+    'fairshare': Setting(whole_number(0, 100), default=10),
+    'maxwikis': Setting(whole_number(1), default=20),
+    'keep': Setting(page_title, repeat=True),
+    'exclude': Setting(page_title, repeat=True),
+    'active': Setting(whole_number(1), default=365),
+    'cooldown': Setting(whole_number(0), default=30),
+    # the delivery list
+    'list': Setting(page_title),
+    'perlist': Setting(whole_number(1), default=2000),
+    'signups': Setting(page_title, repeat=True),
+    # the message and its delivery
+    'message': Setting(page_title),
+    'fallback': Setting(language, default='en'),
+    'waves': Setting(waves, default=('rest',)),
+    'dailycap': Setting(whole_number(1), default=5000),
+    'approval': Setting(flag=True, default=False),
+    'testers': Setting(page_title),
+    'faillimit': Setting(whole_number(0, 100), default=10),
+    # records
+    'promotionlog': Setting(page_title),
+    'pattern': Setting(page_title),
+    'link': Setting(link),
+    'region': Setting(),
+    'audience': Setting(),
+}
+
+
+def pick(*names: str) -> dict[str, Setting]:
+    """Give the settings of these names, for a script that has them as options too."""
+    return {name: SETTINGS[name] for name in names}
+
+
+def subpage(campaign: str, *parts: str) -> str:
+    """Give the title of a page under the campaign page: `subpage('Outreach/X', 'stop')`."""
+    return '/'.join((campaign, *parts))
+
+
+def parse(text: str, title: str) -> tuple[Given, ...]:
+    """Read the campaign template out of a campaign page.
+
+    Gives each value with its place (page, line and parameter). Raises BadInput with every unknown
+    parameter, every value that makes no sense and the template missing or standing there twice.
+    """
+    templates = list(_campaign_templates(text))
+    if len(templates) != 1:
+        found = 'no' if not templates else str(len(templates))
+        raise BadInput([Problem(title, f'holds {found} {{{{{TEMPLATE}}}}}; it needs exactly one')])
+    problems: list[Problem] = []
+    given: list[Given] = []
+    for name, value, line in templates[0]:
+        place = f'{title}, line {line}, parameter {name}'
+        if name not in SETTINGS:
+            problems.append(Problem(place, 'is unknown; see the documentation of the template'))
+            continue
+        for part in _values(value, repeat=SETTINGS[name].repeat):
+            given.append(Given(name, part, place))
+    try:
+        resolve(SETTINGS, (), given)
+    except BadInput as error:
+        problems.extend(error.problems)
+    if problems:
+        raise BadInput(problems)
+    return tuple(given)
+
+
+def read_settings(
+    settings: Mapping[str, Setting], args: Sequence[str], read_page: Callable[[str], str | None]
+) -> dict[str, Any]:
+    """Give the settings of a script from its command line and from the campaign page named there.
+
+    `read_page` gives the text of a page of the campaign's wiki, None where there is no such page.
+    Raises BadInput with everything that is wrong on the command line, else on the campaign page.
+    """
+    given = from_command_line(args, settings)
+    titles = [one.value for one in given if one.name == 'campaign']
+    if not titles:
+        return resolve(settings, given)
+    title = resolve(settings, given)['campaign']
+    text = read_page(title)
+    if text is None:
+        raise BadInput([Problem(f'-campaign:{title}', 'there is no such page on the campaign\'s wiki')])
+    return resolve(settings, given, parse(text, title))
+
+
+def _campaign_templates(text: str) -> Iterator[list[tuple[str, str, int]]]:
+    """Give (name, value, line) of the parameters of every campaign template at the top level."""
+    before = ''
+    for node in mwparserfromhell.parse(text).nodes:
+        if isinstance(node, mwparserfromhell.nodes.Template) and node.name.matches(TEMPLATE):
+            parameters = []
+            at = before + '{{' + str(node.name)
+            for parameter in node.params:
+                lead = len(str(parameter.name)) - len(str(parameter.name).lstrip())
+                line = (at + '|' + str(parameter.name)[:lead]).count('\n') + 1
+                parameters.append((str(parameter.name).strip(), _bare(parameter.value), line))
+                at += '|' + str(parameter)
+            yield parameters
+        before += str(node)
+
+
+def _bare(value: mwparserfromhell.wikicode.Wikicode) -> str:
+    """Give the text of a value without comments."""
+    return ''.join(
+        str(node) for node in value.nodes if not isinstance(node, mwparserfromhell.nodes.Comment)
+    ).strip()
+
+
+def _values(value: str, *, repeat: bool) -> list[str]:
+    """Split the value of a parameter that may be repeated into its lines; an empty value is none."""
+    lines = value.split('\n') if repeat else [value]
+    stripped = (re.sub(r'^\*\s*', '', line).strip() if repeat else line.strip() for line in lines)
+    return [line for line in stripped if line]
