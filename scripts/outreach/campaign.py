@@ -55,7 +55,11 @@ def window_start(since: date | timedelta, now: datetime) -> datetime:
 def link(text: str) -> str:
     """Read a web address; raise ValueError unless it is http(s) with a host and without blanks."""
     parts = urlsplit(text.strip())
-    if parts.scheme not in ('http', 'https') or not parts.hostname or re.search(r'[\s<>"\[\]{}|]', text.strip()):
+    if (
+        parts.scheme not in ('http', 'https')
+        or not parts.hostname
+        or re.search(r'[\s<>"\[\]{}|]', text.strip())
+    ):
         raise ValueError('must be a web address beginning with https://')
     return text.strip()
 
@@ -196,7 +200,7 @@ def read_settings(
     title = resolve(settings, given)['campaign']
     text = read_page(title)
     if text is None:
-        raise BadInput([Problem(f'-campaign:{title}', 'there is no such page on the campaign\'s wiki')])
+        raise BadInput([Problem(f'-campaign:{title}', "there is no such page on the campaign's wiki")])
     return resolve(settings, given, parse(text, title))
 
 

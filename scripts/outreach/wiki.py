@@ -1,0 +1,560 @@
+"""The wikis, as the scripts see them: the only shared module that talks to Pywikibot.
+
+A `Farm` knows all wikis of one movement and makes a `Wiki` for a host. A `Wiki` answers queries in
+batches, reads pages and saves them by compare-and-swap. Everything that can go wrong comes out as one
+of the errors below; nothing is ever sent twice because an answer was lost.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlsplit
+
+import pywikibot
+import requests
+from pywikibot import config, i18n
+from pywikibot.backports import batched
+from pywikibot.comms import http
+from pywikibot.data import api
+from pywikibot.exceptions import (
+    APIError,
+    Error,
+    MaxlagTimeoutError,
+    NoUsernameError,
+    UnknownFamilyError,
+    UnknownSiteError,
+)
+from pywikibot.family import Family
+from pywikibot.site import APISite
+from tqdm import tqdm
+
+from outreach.problems import BadInput
+
+Result = TypeVar('Result')
+Reply = dict[str, Any]
+Say = Callable[..., str]
+
+# https://www.mediawiki.org/wiki/API:Etiquette asks for few requests at a time
+WIKIS_AT_ONCE = 3
+TRIES = 3
+CONFLICTS = frozenset({'editconflict', 'articleexists', 'pagedeleted', 'missingtitle'})
+LOST_RIGHTS = frozenset(
+    {'blocked', 'autoblocked', 'permissiondenied', 'readonly', 'assertuserfailed', 'assertnameduserfailed'}
+)
+
+
+class WikiError(Exception):
+    """A wiki did not do what it was asked. `code` is the API's own error code."""
+
+    def __init__(self, host: str, text: str, code: str = '') -> None:
+        super().__init__(f'{host}: {text}')
+        self.host, self.code = host, code
+
+
+class Unreachable(WikiError):
+    """A wiki gave no usable answer to a question: time-out, server error, or a page instead of data."""
+
+
+class Ambiguous(WikiError):
+    """Nobody can say whether a wiki did what it was asked to do."""
+
+
+class EditConflict(WikiError):
+    """The page is no longer as it was read; nothing was saved."""
+
+
+class Stopped(Exception):
+    """The run ends here, cleanly: a stop page, lost rights, a block or a read-only wiki."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it was read: the revision `revid` (0: there is no such page) has this text."""
+
+    title: str
+    text: str = ''
+    revid: int = 0
+    model: str = 'wikitext'
+    timestamp: str = ''
+    user: str = ''
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save did: the current revision, and whether lines of others were merged into it."""
+
+    revid: int
+    merged: bool = False
+    changed: bool = True
+
+
+@dataclass(frozen=True)
+class WikiInfo:
+    """What the site matrix says about one wiki."""
+
+    dbname: str
+    host: str
+    language: str
+    group: str = ''
+    closed: bool = False
+    private: bool = False
+    fishbowl: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Say whether anybody may read and edit there."""
+        return not (self.closed or self.private or self.fishbowl)
+
+
+class QuietSite(APISite):  # type: ignore[misc]  # Pywikibot's classes are not all typed
+    """A wiki that is only read: it does not ask who we are as soon as it is constructed."""
+
+    def login(self, *args: Any, cookie_only: bool = False, **kwargs: Any) -> None:
+        """Log in when somebody asks for it, not at construction (`cookie_only`)."""
+        if not cookie_only:
+            super().login(*args, **kwargs)
+
+
+class Wiki:
+    """One wiki: questions in batches, pages, and the one way to save a page."""
+
+    def __init__(self, site: Any, info: WikiInfo) -> None:
+        self.site, self.info = site, info
+        self.host, self.dbname = info.host, info.dbname
+        self.stop_pages: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f'Wiki({self.host})'
+
+    @property
+    def limit(self) -> int:
+        """Say how many titles or names one request may hold here (API:Query, `apihighlimits`)."""
+        return 500 if self.site.logged_in() and self.site.has_right('apihighlimits') else 50
+
+    @property
+    def user_name(self) -> str:
+        """Give the name of the account the scripts use here; '' where none is configured."""
+        return str(self.site.username() or '')
+
+    # -- questions
+
+    def call(self, **parameters: Any) -> Reply:
+        """Ask one question and give the whole reply. Lists are joined, True is a bare parameter.
+
+        Raises Unreachable where no usable answer comes, WikiError with the API's code otherwise.
+        """
+        request = api.Request(
+            site=self.site,
+            use_get=True,
+            max_retries=min(TRIES, config.max_retries),
+            parameters={'formatversion': 2, **parameters},
+        )
+        try:
+            return dict(request.submit())
+        except APIError as error:
+            raise WikiError(self.host, f'{error.code}: {error.info}', error.code) from error
+        except (Error, requests.RequestException) as error:
+            raise Unreachable(self.host, f'gave no usable answer ({_first_line(error)})') from error
+
+    def query(self, **parameters: Any) -> Iterator[Reply]:
+        """Give the `query` object of every reply, following continuation to the end.
+
+        Each request is the original one plus the latest `continue`
+        (https://www.mediawiki.org/wiki/API:Continue).
+        """
+        continued: Reply = {}
+        while True:
+            reply = self.call(action='query', **{**parameters, **continued})
+            yield reply.get('query', {})
+            continued = reply.get('continue', {})
+            if not continued:
+                return
+
+    def query_each(self, name: str, values: Iterable[str], **parameters: Any) -> Iterator[Reply]:
+        """Ask the same about many values (`titles`, `ususers` …), as many a request as may be."""
+        for batch in batched(values, self.limit):
+            yield from self.query(**{**parameters, name: list(batch)})
+
+    def read_many(self, titles: Collection[str]) -> dict[str, Page]:
+        """Give the current text of many pages by the titles asked for, 50 or 500 a request."""
+        pages: dict[str, Page] = {}
+        for batch in batched(dict.fromkeys(titles), self.limit):
+            found: dict[str, Page] = {}
+            renamed: dict[str, str] = {}
+            for reply in self.query(
+                titles=list(batch),
+                prop='revisions',
+                rvprop='ids|content|timestamp|user',
+                rvslots='main',
+            ):
+                renamed |= {one['from']: one['to'] for one in reply.get('normalized', ())}
+                found |= {
+                    page['title']: _page(page)
+                    for page in reply.get('pages', ())
+                    if page['title'] not in found or page.get('revisions')
+                }
+            for title in batch:
+                pages[title] = found.get(renamed.get(title, title), Page(title))
+        return pages
+
+    def read(self, title: str) -> Page:
+        """Give the current text of one page."""
+        return self.read_many([title])[title]
+
+    # -- the account that writes
+
+    def log_in(self) -> None:
+        """Log in with the account of the user configuration; raise Stopped where that fails."""
+        try:
+            self.site.login()
+        except (Error, EOFError, requests.RequestException) as error:
+            raise Stopped(
+                f'Could not log in on {self.host} as {self.user_name or "(no account configured)"}: '
+                f'{_first_line(error)}. Check usernames and password_file in user-config.py.'
+            ) from error
+
+    def rights(self) -> frozenset[str]:
+        """Give the rights that our account has now; raise Stopped where it is blocked sitewide."""
+        reply = self.call(action='query', meta='userinfo', uiprop='rights|blockinfo')
+        info = reply['query']['userinfo']
+        if 'blockid' in info and not info.get('blockpartial'):
+            raise Stopped(f'{info["name"]} is blocked on {self.host}: {info.get("blockreason", "")}')
+        return frozenset(info['rights'])
+
+    def may_not_edit(self, titles: Collection[str]) -> dict[str, str]:
+        """Give those of the pages that our account may not edit, each with the wiki's reason."""
+        refused: dict[str, str] = {}
+        for reply in self.query_each(
+            'titles', titles, prop='info', intestactions='edit', intestactionsdetail='full'
+        ):
+            for page in reply.get('pages', ()):
+                for error in page.get('actions', {}).get('edit', ())[:1]:
+                    refused[page['title']] = error.get('text') or error['code']
+        return refused
+
+    # -- writing
+
+    def check_stop_pages(self) -> None:
+        """Raise Stopped where a stop page has any text, or cannot be read."""
+        if not self.stop_pages:
+            return
+        try:
+            pages = self.read_many(self.stop_pages)
+        except WikiError as error:
+            raise Stopped(f'The stop page could not be read, so nothing more is written ({error})') from error
+        for title, page in pages.items():
+            if page.text.strip():
+                raise Stopped(f'{title} on {self.host} says stop: {page.text.strip()[:200]}')
+
+    def post_once(self, action: str, **parameters: Any) -> Reply:
+        """Do something on the wiki with exactly one POST, never repeated.
+
+        Raises WikiError where the wiki said no (nothing was done), Stopped where we may not go on,
+        and Ambiguous where no usable answer came: look at the wiki before anything else is tried.
+        """
+        self.check_stop_pages()
+        try:
+            parameters['token'] = self.site.tokens['csrf']
+            request = api.Request(
+                site=self.site,
+                use_get=False,
+                max_retries=0,
+                parameters={'action': action, 'formatversion': 2, **parameters},
+            )
+        except (Error, EOFError, requests.RequestException) as error:
+            raise Stopped(f'{self.host}: {action} was not sent: {_first_line(error)}') from error
+        try:
+            return dict(request.submit())
+        except MaxlagTimeoutError as error:
+            raise WikiError(self.host, 'is too busy, nothing was done; try again later', 'maxlag') from error
+        except APIError as error:
+            if error.code.startswith('internal_api_error'):
+                raise Ambiguous(self.host, f'{action} broke on the server: {error.code}') from error
+            if error.code in LOST_RIGHTS:
+                raise Stopped(f'{self.host} refused {action}: {error.code}: {error.info}') from error
+            raise WikiError(self.host, f'{error.code}: {error.info}', error.code) from error
+        except (Error, requests.RequestException) as error:
+            raise Ambiguous(self.host, f'no answer to {action} ({_first_line(error)})') from error
+
+    def save(self, page: Page, text: str, summary: str, *, bot: bool = True, model: str = '') -> Saved:
+        """Save a new text for the page as it was read, or raise EditConflict: a compare-and-swap.
+
+        Sends `baserevid` alone: with `basetimestamp`, which Pywikibot's `page.save` always sends,
+        MediaWiki hides a conflict of one account with itself. `merged` in the result says that the
+        wiki merged the lines of somebody else's edit made in between: read again.
+        """
+        if config.simulate:
+            pywikibot.info(f'Would save {page.title} on {self.host} ({summary}):')
+            pywikibot.showDiff(page.text, text)
+            return Saved(page.revid, changed=False)
+        guard: Reply = {'baserevid': page.revid, 'nocreate': True} if page.revid else {'createonly': True}
+        if model:
+            guard['contentmodel'] = model
+        try:
+            reply = self.post_once(
+                'edit', title=page.title, text=text, summary=summary, bot=bot or None, notminor=True, **guard
+            )
+        except WikiError as error:
+            if error.code in CONFLICTS:
+                raise EditConflict(self.host, f'{page.title} was changed meanwhile', error.code) from error
+            raise
+        edit = reply['edit']
+        if edit.get('result') != 'Success':
+            raise WikiError(self.host, f'{page.title} was not saved: {edit}', edit.get('code', 'failure'))
+        if edit.get('nochange'):
+            return Saved(page.revid, changed=False)
+        return Saved(edit['newrevid'], merged=edit.get('oldrevid', 0) != page.revid)
+
+    def update(
+        self,
+        title: str,
+        transform: Callable[[Page], str | None],
+        summary: str,
+        *,
+        page: Page | None = None,
+        bot: bool = True,
+        model: str = '',
+    ) -> Saved:
+        """Change a page by a pure function of what stands there, whoever else edits it meanwhile.
+
+        `transform` gives the new text, or None for no change; it is asked again with what stands
+        there then after a conflict, a merged save or a lost answer. The same text is no edit.
+        """
+        done: Saved | None = None
+        for _ in range(5):
+            page = page or self.read(title)
+            text = transform(page)
+            if text is None or text.rstrip() == page.text.rstrip():
+                return done or Saved(page.revid, changed=False)
+            try:
+                done = self.save(page, text, summary, bot=bot, model=model)
+            except (EditConflict, Ambiguous):
+                page = None
+                continue
+            if not done.merged:
+                return done
+            page = None
+        raise EditConflict(self.host, f'{title} is being edited by others all the time; run again later')
+
+
+class Farm:
+    """All wikis that belong together, seen from the wiki where the campaign lives."""
+
+    def __init__(self, home: Any) -> None:
+        self.requests: Counter[str] = Counter()
+        http.session.hooks['response'].append(self._count)
+        family, code = home.family, home.code
+        self._sites = {family.hostname(code): home}
+        self._wikis: dict[str, Wiki] = {}
+        self._home_info = WikiInfo(str(family.dbName(code)), family.hostname(code), home.lang)
+        self.home = Wiki(home, self._home_info)
+
+    @cached_property
+    def matrix(self) -> tuple[WikiInfo, ...]:
+        """Give all wikis of the farm, from the site matrix of the campaign's wiki (one request).
+
+        Where that wiki has no site matrix, the wikis are those that its Pywikibot family knows.
+        """
+        try:
+            reply = self.home.call(
+                action='sitematrix', smlangprop='code|site', smsiteprop='dbname|url|code|lang'
+            )
+        except WikiError as error:
+            if error.code != 'badvalue':
+                raise
+            family = self.home.site.family
+            return tuple(
+                WikiInfo(str(family.dbName(code)), family.hostname(code), code) for code in family.langs
+            )
+        return tuple(_matrix(reply['sitematrix']))
+
+    @cached_property
+    def by_host(self) -> Mapping[str, WikiInfo]:
+        """Give the wikis of the farm by host."""
+        return {info.host: info for info in self.matrix} | {self._home_info.host: self._home_info}
+
+    @cached_property
+    def by_dbname(self) -> Mapping[str, WikiInfo]:
+        """Give the wikis of the farm by database name (`enwiki`)."""
+        return {info.dbname: info for info in self.by_host.values()}
+
+    def wiki(self, host: str) -> Wiki:
+        """Give the wiki at a host; raise KeyError for a host that is no wiki of this farm."""
+        if host == self.home.host:
+            return self.home
+        if host not in self._wikis:
+            self._wikis[host] = Wiki(self._site(self.by_host[host]), self.by_host[host])
+        return self._wikis[host]
+
+    def each(
+        self, hosts: Iterable[str], work: Callable[[Wiki], Result], label: str
+    ) -> dict[str, Result | WikiError]:
+        """Do some work on many wikis, three at a time, and give what came out by host.
+
+        A wiki that fails gives its WikiError as result; the others go on. Progress is shown on a
+        terminal. The order of the result is that of the hosts, whatever came back first.
+        """
+        wikis = [self.wiki(host) for host in dict.fromkeys(hosts)]
+        results: dict[str, Result | WikiError] = {}
+        with ThreadPoolExecutor(WIKIS_AT_ONCE) as pool:
+            running = {pool.submit(work, wiki): wiki.host for wiki in wikis}
+            try:
+                for done in tqdm(as_completed(running), label, len(running), disable=None, leave=False):
+                    try:
+                        results[running[done]] = done.result()
+                    except WikiError as error:
+                        results[running[done]] = error
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+        return {wiki.host: results[wiki.host] for wiki in wikis}
+
+    def _site(self, info: WikiInfo) -> Any:
+        """Give Pywikibot's Site for a wiki: from the family of the home wiki first, then any other.
+
+        A wiki in no family gets one of its own: Pywikibot would else give two such wikis of one
+        domain the same Site.
+        """
+        families = [self.home.site.family.name, *sorted(config.family_files)]
+        for name in dict.fromkeys(families):
+            try:
+                family = Family.load(name)
+            except UnknownFamilyError:
+                continue
+            for code in getattr(family, 'langs', {}):
+                if family.hostname(code) == info.host:
+                    return pywikibot.Site(code, family, interface=QuietSite)
+        name = re.sub('[^a-z0-9]', '', info.dbname)
+        config.family_files[name] = f'{self.home.site.protocol()}://{info.host}/w/api.php'
+        site = pywikibot.Site(name, name, interface=QuietSite)
+        if site.hostname() != info.host:
+            raise WikiError(info.host, f'Pywikibot takes it for {site.hostname()}')
+        return site
+
+    def _count(self, response: requests.Response, *_args: Any, **_kwargs: Any) -> None:
+        """Count an answered request by what it asked for."""
+        body = response.request.body or b''
+        text = body.decode('utf-8', 'replace') if isinstance(body, bytes) else str(body)
+        asked = parse_qs(f'{urlsplit(response.request.url or "").query}&{text}')
+        modules = [asked[kind][0] for kind in ('list', 'prop', 'meta') if kind in asked]
+        modules = [name for name in modules if name != 'userinfo'] or modules
+        self.requests[' '.join([asked.get('action', ['other'])[0], *modules[:1]])] += 1
+
+
+def start(args: Sequence[str]) -> list[str]:
+    """Take Pywikibot's own options (`-simulate`, `-user` …) and give the arguments that are ours.
+
+    Sets bounds that suit unattended runs: a dead wiki is given up after a few tries, and a captcha
+    is an error, not a question. Raises Stopped where the wiki of the configuration is out of reach.
+    """
+    logging.getLogger('pywiki').addFilter(lambda record: not record.getMessage().startswith('Traceback'))
+    config.max_retries = min(TRIES, config.max_retries)
+    config.solve_captcha = False
+    try:
+        return list(pywikibot.handle_args(list(args) or None))
+    except (Error, UnknownSiteError, UnknownFamilyError, NoUsernameError, requests.RequestException) as error:
+        raise Stopped(f'The wiki of user-config.py cannot be used: {_first_line(error)}') from error
+
+
+def farm() -> Farm:
+    """Give the farm seen from the wiki of the user configuration (or of `-site`)."""
+    try:
+        return Farm(pywikibot.Site())
+    except (Error, requests.RequestException) as error:
+        raise Stopped(f'The wiki of user-config.py cannot be used: {_first_line(error)}') from error
+
+
+def simulating() -> bool:
+    """Say whether `-simulate` was given: everything is read and shown, nothing is written."""
+    return bool(config.simulate)
+
+
+def confirm(question: str, *, always: bool) -> bool:
+    """Ask for consent before something is written; True with `-always` and under `-simulate`."""
+    if always or config.simulate:
+        return True
+    if not sys.stdin.isatty():
+        pywikibot.info('Nothing is written: nobody can be asked here. Give -always to consent beforehand.')
+        return False
+    return bool(pywikibot.input_yn(question, default=False, automatic_quit=False))
+
+
+def say(script: str, language: str) -> Say:
+    """Give the texts of a script in a language: `say('x', 'sv')('summary', count=3)`.
+
+    Falls back as Pywikibot's i18n does; raises TranslationError for a text that exists in no language.
+    """
+    i18n.set_messages_package('outreach.i18n')
+
+    def text(key: str, **parameters: Any) -> str:
+        return str(i18n.twtranslate(language, f'{script}-{key}', parameters or None))
+
+    return text
+
+
+def run(main: Callable[..., int], *args: str) -> int:
+    """Run a script's `main` and give its exit code, with every known error said in plain words."""
+    try:
+        return main(*args)
+    except BadInput as error:
+        for problem in error.problems:
+            pywikibot.error(str(problem))
+        pywikibot.error('Nothing was written.')
+        return 2
+    except (Stopped, WikiError) as error:
+        pywikibot.error(str(error))
+        return 3
+    except KeyboardInterrupt:
+        pywikibot.error('Stopped by you. Run the same command again to go on.')
+        return 3
+
+
+def _page(page: Reply) -> Page:
+    """Read a page out of an API reply."""
+    if not page.get('revisions'):
+        return Page(page['title'])
+    revision = page['revisions'][0]
+    slot = revision['slots']['main']
+    return Page(
+        page['title'],
+        slot.get('content', ''),
+        revision['revid'],
+        slot['contentmodel'],
+        revision['timestamp'],
+        revision.get('user', ''),
+    )
+
+
+def _matrix(reply: Reply) -> Iterator[WikiInfo]:
+    """Read the wikis out of a site matrix: languages under numbers, others under `specials`."""
+    for key, group in reply.items():
+        if key == 'count':
+            continue
+        for site in group if key == 'specials' else group.get('site', ()):
+            language = site.get('lang', '') if key == 'specials' else group['code']
+            yield WikiInfo(
+                dbname=site['dbname'],
+                host=urlsplit(site['url']).netloc,
+                language=language,
+                group=site.get('code', ''),
+                closed=_set(site, 'closed'),
+                private=_set(site, 'private'),
+                fishbowl=_set(site, 'fishbowl'),
+            )
+
+
+def _set(site: Reply, flag: str) -> bool:
+    """Read a flag that is True in one format of the API and an empty text in the other."""
+    return flag in site and site[flag] is not False
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error) or type(error).__name__).strip().splitlines()[0][:300]
