@@ -1,0 +1,93 @@
+"""What became of every target of a send: one state each, on a page that people can read."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from outreach import wikitext
+from outreach.targets import Target
+
+REGION = 'results'
+ROW = re.compile(r'^\| (.*?) \|\| (.*?) \|\| (.*?) \|\| (.*?) \|\| ?(.*)$')
+
+
+class State(Enum):
+    """What became of one target; every target ends in exactly one of these."""
+
+    DELIVERED = 'delivered'
+    OPTED_OUT = 'opted out'
+    NO_SUCH_USER = 'no such user'
+    WRONG_NAMESPACE = 'wrong namespace'
+    FAILED = 'failed'
+    DUPLICATE = 'duplicate'  # the server's silent guard against the same text twice
+    DROPPED = 'dropped'  # left out by the server before it queued anything
+    UNKNOWN = 'unknown'  # neither an edit nor a log entry: still waiting, or lost
+
+
+SETTLED = frozenset(State) - {State.UNKNOWN}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one target. `revision` is the delivery's on the target wiki, 0 for none."""
+
+    target: Target
+    state: State
+    detail: str = ''
+    revision: int = 0
+
+    def __post_init__(self) -> None:
+        if (self.state is State.DELIVERED) != bool(self.revision):
+            raise ValueError(f'{self.target}: a delivery has a revision, and nothing else has one')
+
+
+def counts(results: Iterable[Result]) -> Counter[State]:
+    """Count the results by state."""
+    return Counter(result.state for result in results)
+
+
+def render_results(results: Sequence[Result], columns: Sequence[str] = ()) -> str:
+    """Give the results as a region that holds a wikitext table, one row per target in given order."""
+    names = columns or ('Target', 'Wiki', 'State', 'Detail', 'Revision')
+    rows = ['{| class="wikitable sortable"', '! ' + ' !! '.join(names)]
+    for one in results:
+        link = f'[//{one.target.host}/w/index.php?oldid={one.revision} {one.revision}]'
+        cells = (
+            wikitext.escape(one.target.page),
+            one.target.host,
+            one.state.value,
+            wikitext.escape(one.detail),
+            link if one.revision else '',
+        )
+        rows += ['|-', '| ' + ' || '.join(cells)]
+    return wikitext.new_region(REGION, '\n'.join([*rows, '|}']))
+
+
+def parse_results(text: str) -> tuple[Result, ...]:
+    """Read the results of a page; a page without the region has none.
+
+    Raises ValueError naming the line where a row makes no sense, or the marker that is missing.
+    """
+    found = wikitext.region(text, REGION)
+    if found is None:
+        return ()
+    before = text.count('\n', 0, found[0])
+    results = []
+    for number, line in enumerate(text[found[0] : found[1]].split('\n'), before + 1):
+        if not line.startswith('| '):
+            continue
+        cells = ROW.match(line)
+        if cells is None:
+            raise ValueError(f'line {number}: {line!r} is no row of results')
+        page, host, state, detail, link = (html.unescape(cell).strip() for cell in cells.groups())
+        revision = int(re.sub(r'\D.*', '', link.partition('oldid=')[2]) or 0)
+        try:
+            results.append(Result(Target(host, page), State(state), detail, revision))
+        except ValueError as error:
+            raise ValueError(f'line {number}: {error}') from None
+    return tuple(results)
