@@ -1,0 +1,138 @@
+"""The funnel: how many were left after each rule, and how many each reason took away.
+
+It is shown on the terminal, published as a table with bars, and read back from that table by others:
+the wiki keeps the figures. The figures stand in `data-…` attributes of the rows, so that the words in
+the cells may be in any language.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+Say = Callable[..., str]
+
+ROW = re.compile(
+    r'^\|-[^\n]*\bdata-step="(?P<name>[a-z-]+)"\s+data-left="(?P<left>\d+)"'
+    r'\s+data-dropped="(?P<dropped>[a-z0-9:; -]*)"',
+    re.MULTILINE,
+)
+WORD = re.compile(r'[a-z]+(-[a-z]+)*')
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one rule left: `name` of the rule, how many are `left`, how many it took and why."""
+
+    name: str
+    left: int
+    dropped: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        bad = [word for word in (self.name, *self.dropped) if not WORD.fullmatch(word)]
+        if bad:
+            raise ValueError(f'must be small letters and hyphens: {bad[0]!r}')
+        if self.left < 0 or min(self.dropped.values(), default=0) < 0:
+            raise ValueError(f'a number of people cannot be negative: {self.name!r}')
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """All steps, the first with the most."""
+
+    steps: tuple[Step, ...]
+
+    def left(self, name: str) -> int | None:
+        """Give how many were left after the step of that name; None where there is no such step."""
+        return next((step.left for step in self.steps if step.name == name), None)
+
+
+def to_json(funnel: Funnel) -> str:
+    """Give the funnel as JSON: a list of {name, left, dropped}."""
+    steps = [
+        {'name': step.name, 'left': step.left, 'dropped': dict(sorted(step.dropped.items()))}
+        for step in funnel.steps
+    ]
+    return json.dumps(steps, indent=1)
+
+
+def from_json(text: str) -> Funnel:
+    """Read what `to_json` wrote; raise ValueError where it is anything else."""
+    try:
+        return Funnel(tuple(Step(s['name'], s['left'], s['dropped']) for s in json.loads(text)))
+    except (KeyError, TypeError) as error:
+        raise ValueError(f'is not the JSON of a funnel: {error}') from error
+
+
+def from_wikitext(text: str) -> Funnel:
+    """Read the funnel back from a page that holds `render_wikitext`'s table; empty where none."""
+    steps = []
+    for row in ROW.finditer(text):
+        pairs = (pair.split(':') for pair in row['dropped'].split(';') if pair)
+        dropped = {reason.strip(): int(count) for reason, count in pairs}
+        steps.append(Step(row['name'], int(row['left']), dropped))
+    return Funnel(tuple(steps))
+
+
+def render_wikitext(funnel: Funnel, say: Say) -> str:
+    """Give the table with bars: one row a step, its bar as long as its share of the longest.
+
+    `say` gives the words: `funnel-caption`, `funnel-step`, `funnel-left`, `funnel-dropped`,
+    `step-<name>`, `reason-<reason>`. Bars are percentages in logical directions, so that the picture
+    holds on a narrow screen and from right to left.
+    """
+    longest = {group: 1 for group in (True, False)}
+    for step in funnel.steps:
+        longest[_counts_pages(step)] = max(longest[_counts_pages(step)], step.left)
+    lines = [
+        '{| class="wikitable outreach-funnel" style="width: 100%; max-width: 50em"',
+        f'|+ {say("funnel-caption")}',
+        f'! scope="col" | {say("funnel-step")}',
+        f'! scope="col" | {say("funnel-left")}',
+        f'! scope="col" style="width: 40%" | {say("funnel-dropped")}',
+    ]
+    for step in funnel.steps:
+        lines += _row(step, 100 * step.left / longest[_counts_pages(step)], say)
+    return '\n'.join([*lines, '|}'])
+
+
+def render_text(funnel: Funnel) -> str:
+    """Give the funnel for the terminal, in plain English."""
+    width = max(len(str(step.left)) for step in funnel.steps)
+    lines = []
+    for step in funnel.steps:
+        reasons = ', '.join(
+            f'{count:,} {reason.replace("-", " ")}' for reason, count in _ordered(step) if count
+        )
+        lines.append(f'{step.left:>{width + 2},}  {step.name}' + (f'  (out: {reasons})' if reasons else ''))
+    return '\n'.join(lines)
+
+
+def _row(step: Step, percent: float, say: Say) -> list[str]:
+    dropped = ';'.join(f'{reason}:{count}' for reason, count in _ordered(step))
+    bar = (
+        f'<div style="background: #36c; height: 0.5em; width: {percent:.1f}%; '
+        'min-width: 1px"></div>'
+    )
+    reasons = '<br />'.join(
+        say('dropped', count=count, reason=say(f'reason-{reason}'))
+        for reason, count in _ordered(step)
+        if count
+    )
+    return [
+        f'|- data-step="{step.name}" data-left="{step.left}" data-dropped="{dropped}"',
+        f'! scope="row" style="text-align: start" | {say(f"step-{step.name}")}',
+        f'| style="text-align: end" | {step.left}',
+        f'| {bar}{reasons}',
+    ]
+
+
+def _ordered(step: Step) -> list[tuple[str, int]]:
+    return sorted(step.dropped.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _counts_pages(step: Step) -> bool:
+    """Tell steps that count pages from steps that count people: their bars are not compared."""
+    return step.name in ('articles', 'pages', 'changed-pages')
