@@ -1,0 +1,36 @@
+"""The wikis of the sandbox, described to Pywikibot."""
+
+from __future__ import annotations
+
+from pywikibot import family
+
+_WIKIPEDIAS = (
+    'aa ar bn cs da de el en eo es fa fi fr he hi hu id it ja ko nl no pl pt ro ru sv tr uk vi zh'
+)
+
+
+class Family(family.Family):
+    """A farm under `.test` that is reached through a proxy on this machine."""
+
+    name = 'sandbox'
+
+    langs = {
+        'meta': 'meta.wikimedia.test',
+        'wikidata': 'www.wikidata.test',
+        'commons': 'commons.wikimedia.test',
+        **{code: f'{code}.wikipedia.test' for code in _WIKIPEDIAS.split()},
+    }
+
+    interwiki_forward = None
+
+    def protocol(self, code: str) -> str:
+        """Speak plain HTTP: nothing leaves the machine."""
+        return 'http'
+
+    def scriptpath(self, code: str) -> str:
+        """Give the folder of api.php."""
+        return '/w'
+
+    def dbName(self, code: str) -> str:  # noqa: N802 (Pywikibot's name)
+        """Give the wiki's database name."""
+        return f'{code}wiki'

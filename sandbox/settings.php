@@ -1,0 +1,163 @@
+<?php
+/**
+ * Settings of every wiki of the farm. The wiki is picked by Host on the web and by --wiki on the
+ * command line; what differs from one sandbox to another is read from config.json in its folder.
+ */
+if ( !defined( 'MEDIAWIKI' ) ) {
+	exit( 1 );
+}
+
+$sandboxState = getenv( 'SANDBOX_STATE' );
+$sandbox = json_decode( file_get_contents( "$sandboxState/config.json" ), true );
+$sandboxWikis = $sandbox['wikis'];
+
+// --- Which wiki -------------------------------------------------------------------------------
+if ( defined( 'MW_DB' ) ) {
+	$wgDBname = MW_DB;
+} elseif ( isset( $_SERVER['SANDBOX_DBNAME'] ) ) {
+	$wgDBname = $_SERVER['SANDBOX_DBNAME'];
+} else {
+	$wgDBname = getenv( 'SANDBOX_WIKI' ) ?: 'metawiki';
+}
+if ( !isset( $sandboxWikis[$wgDBname] ) ) {
+	fwrite( STDERR, "No wiki of the sandbox is called $wgDBname\n" );
+	exit( 1 );
+}
+$sandboxWiki = $sandboxWikis[$wgDBname];
+
+// --- The farm, as WikiMap and the extensions see it --------------------------------------------
+$wgLocalDatabases = array_keys( $sandboxWikis );
+$wgConf->wikis = $wgLocalDatabases;
+$wgConf->suffixes = [ 'wiki' ];
+$wgConf->settings = [
+	'wgServer' => array_map( static fn ( $wiki ) => 'http://' . $wiki['host'], $sandboxWikis ),
+	'wgCanonicalServer' => array_map( static fn ( $wiki ) => 'http://' . $wiki['host'], $sandboxWikis ),
+	'wgArticlePath' => [ 'default' => '/wiki/$1' ],
+	'wgScriptPath' => [ 'default' => '/w' ],
+	'wgSitename' => array_column( $sandboxWikis, 'sitename', 'dbname' ),
+	'wgLanguageCode' => array_column( $sandboxWikis, 'lang', 'dbname' ),
+];
+$wgConf->siteParamsCallback = static function ( $conf, $wiki ) use ( $sandboxWikis ) {
+	$row = $sandboxWikis[$wiki] ?? null;
+	return [
+		'suffix' => 'wiki',
+		'lang' => $row['lang'] ?? 'en',
+		'params' => [],
+		'tags' => [],
+	];
+};
+
+// --- This wiki ---------------------------------------------------------------------------------
+$wgServer = $wgCanonicalServer = 'http://' . $sandboxWiki['host'];
+$wgScriptPath = '/w';
+$wgArticlePath = '/wiki/$1';
+$wgUsePathInfo = true;
+$wgSitename = $sandboxWiki['sitename'];
+$wgMetaNamespace = str_replace( ' ', '_', $sandboxWiki['project_namespace'] );
+$wgLanguageCode = $sandboxWiki['lang'];
+$wgLocaltimezone = 'UTC';
+$wgLocalInterwikis = [ $sandboxWiki['code'] ];
+if ( $sandboxWiki['project'] === 'wikipedia' ) {
+	$wgNamespaceAliases['Wikipedia'] = NS_PROJECT;
+	$wgNamespaceAliases['Wikipedia_talk'] = NS_PROJECT_TALK;
+}
+$wgDefaultSkin = 'vector';
+wfLoadSkin( 'Vector' );
+$wgLogos = [ '1x' => "$wgScriptPath/resources/assets/mediawiki.png" ];
+$wgSecretKey = hash( 'sha256', 'sandbox' );
+$wgAuthenticationTokenVersion = '1';
+$wgEnableEmail = false;
+$wgEnableUploads = false;
+$wgPingback = false;
+$wgShellLocale = 'C.UTF-8';
+$wgUseDatabaseMessages = true;
+$wgCapitalLinks = true;
+$wgNamespacesWithSubpages[NS_MAIN] = true;
+
+// --- Database and caches -----------------------------------------------------------------------
+$wgDBtype = 'sqlite';
+$wgDBserver = '';
+$wgDBuser = '';
+$wgDBpassword = '';
+$wgSQLiteDataDir = "$sandboxState/data";
+$wgObjectCaches[CACHE_DB] = [
+	'class' => SqlBagOStuff::class,
+	'loggroup' => 'SQLBagOStuff',
+	'server' => [
+		'type' => 'sqlite',
+		'dbname' => 'wikicache',
+		'tablePrefix' => '',
+		'variables' => [ 'synchronous' => 'OFF' ],
+		'dbDirectory' => "$sandboxState/cache",
+		'trxMode' => 'IMMEDIATE',
+		'flags' => 0,
+	],
+];
+$wgObjectCaches['db-replicated'] = [
+	'factory' => 'Wikimedia\ObjectFactory\ObjectFactory::getObjectFromSpec',
+	'args' => [ [ 'factory' => 'ObjectCache::getInstance', 'args' => [ CACHE_DB ] ] ],
+];
+// Nothing but sessions outlives a request: the server's workers, job runners and the world loader
+// are separate processes, and a restored snapshot must be seen at once.
+$wgMainCacheType = CACHE_NONE;
+$wgMessageCacheType = CACHE_NONE;
+$wgParserCacheType = CACHE_NONE;
+$wgLanguageConverterCacheType = CACHE_NONE;
+$wgUseLocalMessageCache = false;
+$wgSessionCacheType = CACHE_DB;
+$wgResourceLoaderUseObjectCacheForDeps = true;
+$wgEnableSidebarCache = false;
+$wgLocalisationCacheConf['store'] = 'array';
+$wgLocalisationCacheConf['storeDirectory'] = $sandbox['l10n'];
+$wgCacheDirectory = "$sandboxState/cache";
+$wgFileCacheDirectory = "$sandboxState/cache/html";
+$wgUploadDirectory = "$sandboxState/images";
+$wgDBerrorLog = "$sandboxState/db-errors.log";
+$wgShowExceptionDetails = true;
+
+// --- Requests, jobs, limits --------------------------------------------------------------------
+$sandboxProxy = getenv( 'SANDBOX_PROXY' ) ?: false;
+$wgHTTPProxy = $sandboxProxy;
+$wgJobRunRate = 0;
+$wgJobTypeConf['default'] = [ 'class' => 'JobQueueDB', 'order' => 'fifo', 'claimTTL' => 3600 ];
+$wgRateLimits = [];
+$wgPasswordAttemptThrottle = [];
+$wgAccountCreationThrottle = [];
+$wgMaxArticleSize = 2048;
+$wgMiserMode = false;
+$wgEnableBotPasswords = true;
+$wgBotPasswordsDatabase = 'metawiki';
+$wgPasswordPolicy['policies'] = [ 'default' => [ 'MinimalPasswordLength' => [ 'value' => 1 ] ] ];
+// Cheap hashes: every login of a test would otherwise cost more than the edit that it is for.
+$wgPasswordConfig['pbkdf2']['cost'] = '10';
+$wgGroupPermissions['massmessage-sender'] = [];
+$wgGroupPermissions['bot']['apihighlimits'] = true;
+$wgGroupPermissions['sysop']['editcontentmodel'] = true;
+$wgGroupPermissions['sysop']['deleterevision'] = true;
+$wgGroupPermissions['sysop']['deletelogentry'] = true;
+$wgGroupPermissions['suppress']['suppressrevision'] = true;
+$wgGroupPermissions['suppress']['hideuser'] = true;
+$wgGroupPermissions['suppress']['viewsuppressed'] = true;
+
+// --- Extensions: the real ones where SANDBOX_EXTENSIONS has them, else our stand-ins -----------
+$sandboxExtensions = $sandbox['extensions'];
+$wgCentralAuthDatabase = 'centralauth';
+$wgSiteMatrixFile = "$sandboxState/langlist";
+$wgSiteMatrixClosedSites = "$sandboxState/closed.dblist";
+$wgSiteMatrixSites = [
+	'wiki' => [ 'name' => 'Wikipedia', 'host' => 'www.wikipedia.test', 'prefix' => 'w' ],
+];
+foreach ( $sandboxExtensions as $sandboxName => $sandboxPath ) {
+	wfLoadExtension( $sandboxName, "$sandboxPath/extension.json" );
+}
+if ( isset( $sandboxExtensions['MassMessage'] ) ) {
+	$wgGroupPermissions['massmessage-sender']['massmessage'] = true;
+	$wgAllowGlobalMessaging = $wgDBname === 'metawiki';
+	$wgNamespacesToPostIn = $wgDBname === 'metawiki' ? [ NS_PROJECT, NS_MAIN ] : [ NS_PROJECT ];
+	$wgNamespacesToConvert = [ NS_USER => NS_USER_TALK ];
+}
+if ( isset( $sandboxExtensions['CentralAuth'] ) ) {
+	$wgCentralAuthAutoCreateWikis = [];
+	$wgCentralAuthCookies = false;
+	$wgCentralAuthStrict = true;
+}
