@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+from outreach.campaign import parse, pick, read_settings, subpage
+from outreach.problems import BadInput
+from outreach.settings import Setting
+
+PAGE = """Welcome to the campaign.
+{{Outreach campaign
+| name    = Medicine <!-- working title -->
+| banner  =
+* WikiProject Medicine
+* WPMED
+| list    = Global message delivery/Targets/Medicine
+| minedits=
+| waves   = 20, rest
+}}
+Talk to us.
+"""
+
+
+def test_the_page_gives_its_values_with_their_lines() -> None:
+    given = parse(PAGE, 'Outreach/Medicine')
+    assert [(one.name, one.value) for one in given] == [
+        ('name', 'Medicine'),
+        ('banner', 'WikiProject Medicine'),
+        ('banner', 'WPMED'),
+        ('list', 'Global message delivery/Targets/Medicine'),
+        ('waves', '20, rest'),
+    ]
+    assert given[3].place == 'Outreach/Medicine, line 7, parameter list'
+
+
+def test_unknown_and_bad_parameters_are_reported_together_with_their_lines() -> None:
+    page = '{{Outreach campaign\n|lsit=X\n|minedits=many\n|waves=rest, 20\n|banner=A\n}}'
+    with pytest.raises(BadInput) as caught:
+        parse(page, 'C')
+    assert [problem.place for problem in caught.value.problems] == [
+        'C, line 2, parameter lsit',
+        'C, line 3, parameter minedits',
+        'C, line 4, parameter waves',
+    ]
+
+
+@pytest.mark.parametrize('text', ['', 'no template', PAGE + PAGE, '<nowiki>{{Outreach campaign}}</nowiki>'])
+def test_a_page_needs_exactly_one_template(text: str) -> None:
+    with pytest.raises(BadInput, match='exactly one'):
+        parse(text, 'C')
+
+
+def test_a_script_takes_what_is_its_own_from_the_page() -> None:
+    settings = {**pick('list', 'banner', 'since'), 'campaign': Setting(), 'always': Setting(flag=True)}
+    values = read_settings(
+        settings, ['-campaign:Outreach/Medicine', '-list:Mine'], {'Outreach/Medicine': PAGE}.get
+    )
+    assert values['list'] == 'Mine'
+    assert values['banner'] == ('WikiProject Medicine', 'WPMED')
+
+
+def test_a_campaign_page_that_does_not_exist_is_named() -> None:
+    with pytest.raises(BadInput, match='-campaign:Nowhere'):
+        read_settings({'campaign': Setting()}, ['-campaign:Nowhere'], {}.get)
+
+
+def test_subpages() -> None:
+    assert subpage('Outreach/X', 'Send', '1', 'sv') == 'Outreach/X/Send/1/sv'

@@ -1,0 +1,206 @@
+"""The house rules that a test can check: layout, imports, options, documentation, sizes, texts."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPTS = sorted((ROOT / 'scripts').glob('*.py'))
+MODULES = sorted((ROOT / 'scripts' / 'outreach').glob('*.py'))
+LANGUAGES = ROOT / 'scripts' / 'outreach' / 'i18n'
+SCRIPT_NAMES = {script.stem for script in SCRIPTS}
+
+# https://www.mediawiki.org/wiki/Manual:Pywikibot/Global_Options
+GLOBAL_OPTIONS = {
+    'dir', 'config', 'site', 'family', 'code', 'lang', 'user', 'pt', 'putthrottle', 'log', 'nolog',
+    'cc', 'simulate', 'debug', 'v', 'verbose', 'daemonize', 'maxlag', 'help',
+}  # fmt: skip
+
+SCRIPT_LINES = 250
+MODULE_LINES = 400
+FUNCTION_LINES = 40
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding='utf-8'))
+
+
+def imported(path: Path) -> set[str]:
+    """Give the first names of all modules that a file imports."""
+    names: set[str] = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split('.')[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f'{path.name} has a relative import, which `pwb` cannot run'
+            names.add((node.module or '').split('.')[0])
+    return names
+
+
+def docstring(script: Path) -> str:
+    return ast.get_docstring(tree(script)) or ''
+
+
+def each(paths: list[Path]) -> list[object]:
+    return [pytest.param(path, id=path.stem) for path in paths]
+
+
+def test_there_are_seven_scripts_and_one_package() -> None:
+    entries = {path.name for path in (ROOT / 'scripts').iterdir() if not path.name.startswith(('_', '.'))}
+    assert entries == {f'{name}.py' for name in SCRIPT_NAMES} | {'outreach'}
+    assert {
+        'build_targets', 'check_delivery', 'check_targets', 'collect_signups',
+        'log_promotion', 'send_message', 'update_pattern',
+    } == SCRIPT_NAMES  # fmt: skip
+
+
+def test_importing_does_nothing() -> None:
+    code = (
+        'import builtins, importlib, pathlib, socket, sys\n'
+        'import pywikibot, mwparserfromhell, tqdm, sqlite3, concurrent.futures, requests\n'
+        'from pywikibot.data import api\n'
+        'from pywikibot.comms import http\n'
+        'def refuse(*args, **kwargs): raise AssertionError(f"at import: {args}")\n'
+        'socket.socket.connect = refuse\n'
+        'real = builtins.open\n'
+        'def watch(file, mode="r", *args, **kwargs):\n'
+        '    if set(mode) & set("wax+"): refuse(file, mode)\n'
+        '    return real(file, mode, *args, **kwargs)\n'
+        'builtins.open = watch\n'
+        'sys.dont_write_bytecode = True\n'
+        'for name in sys.argv[1:]: importlib.import_module(name)\n'
+    )
+    names = sorted(SCRIPT_NAMES) + [f'outreach.{module.stem}' for module in MODULES]
+    done = subprocess.run(
+        [sys.executable, '-c', code, *names],
+        cwd=ROOT / 'scripts',
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize('module', each(MODULES))
+def test_only_wiki_and_the_scripts_talk_to_pywikibot(module: Path) -> None:
+    if module.stem != 'wiki':
+        assert 'pywikibot' not in imported(module)
+
+
+@pytest.mark.parametrize('path', each(SCRIPTS + MODULES))
+def test_nothing_imports_a_script(path: Path) -> None:
+    assert not imported(path) & SCRIPT_NAMES
+
+
+@pytest.mark.parametrize('path', each(SCRIPTS + MODULES))
+def test_no_broad_except(path: Path) -> None:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ExceptHandler):
+            caught = ast.unparse(node.type) if node.type else ''
+            reraises = any(isinstance(inner, ast.Raise) and inner.exc is None for inner in ast.walk(node))
+            assert caught, f'{path.name}:{node.lineno} catches everything'
+            assert not re.fullmatch('Exception|BaseException', caught) or reraises, (
+                f'{path.name}:{node.lineno}'
+            )
+
+
+@pytest.mark.parametrize('script', each(SCRIPTS))
+def test_script_names_shadow_nothing(script: Path) -> None:
+    assert script.stem not in sys.stdlib_module_names
+    found = importlib.machinery.PathFinder.find_spec(
+        script.stem, [p for p in sys.path if 'site-packages' in p]
+    )
+    assert found is None, f'{script.stem} is also an installed module'
+
+
+@pytest.mark.parametrize('script', each(SCRIPTS))
+def test_every_option_is_in_the_docstring_and_the_reverse(script: Path) -> None:
+    settings = importlib.import_module(script.stem).SETTINGS
+    documented = set(re.findall(r'^-([a-z]+)', docstring(script), re.MULTILINE))
+    assert documented - {'simulate'} == set(settings)
+    assert {'campaign', 'always'} <= set(settings)
+
+
+@pytest.mark.parametrize('script', each(SCRIPTS))
+def test_no_option_is_eaten_by_pywikibot(script: Path) -> None:
+    from pywikibot import config
+
+    settings = set(importlib.import_module(script.stem).SETTINGS)
+    taken = GLOBAL_OPTIONS | {name for name, value in vars(config).items() if isinstance(value, int)}
+    assert not settings & taken
+
+
+@pytest.mark.parametrize('script', each(SCRIPTS))
+def test_the_docstring_is_the_manual(script: Path) -> None:
+    text = docstring(script)
+    assert re.search(r'^Example', text, re.MULTILINE), 'no example'
+    assert re.search(r'^Exit codes', text, re.MULTILINE), 'no exit codes'
+
+
+def test_the_readme_lists_the_scripts_with_their_first_lines() -> None:
+    rows = dict(re.findall(r'^\| `(\w+)` \| (.+?) \|', (ROOT / 'README.md').read_text(), re.MULTILINE))
+    first_lines = {script.stem: docstring(script).splitlines()[0].rstrip('.') for script in SCRIPTS}
+    assert {name: line.rstrip('.') for name, line in rows.items() if name in SCRIPT_NAMES} == first_lines
+
+
+@pytest.mark.parametrize('path', each(SCRIPTS + MODULES))
+def test_sizes_fit_in_a_head(path: Path) -> None:
+    most = SCRIPT_LINES if path in SCRIPTS else MODULE_LINES
+    assert len(path.read_text(encoding='utf-8').splitlines()) <= most
+    long = {
+        node.name: (node.end_lineno or 0) - node.lineno + 1
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno + 1 > FUNCTION_LINES
+    }
+    assert not long
+
+
+@pytest.mark.parametrize('module', each(MODULES))
+def test_the_core_asks_no_clock_and_rolls_no_dice(module: Path) -> None:
+    if module.stem in {'wiki', 'replica', 'evidence'}:
+        return
+    text = module.read_text(encoding='utf-8')
+    assert not re.search(r'datetime\.now|date\.today|time\.time\(|os\.environ|import random', text)
+
+
+@pytest.mark.parametrize('folder', each(sorted(path for path in LANGUAGES.iterdir() if path.is_dir())))
+def test_texts_are_complete_and_documented(folder: Path) -> None:
+    texts = {path.stem: json.loads(path.read_text(encoding='utf-8')) for path in folder.glob('*.json')}
+    assert folder.name in SCRIPT_NAMES | {'outreach'}
+    english = set(texts['en']) - {'@metadata'}
+    assert set(texts['qqq']) - {'@metadata'} == english
+    for language, known in texts.items():
+        assert set(known) - {'@metadata'} <= english, f'{language} has texts that English lacks'
+        for key in set(known) & english if language != 'qqq' else ():
+            wanted = set(re.findall(r'%\((\w+)\)', texts['en'][key]))
+            assert set(re.findall(r'%\((\w+)\)', known[key])) <= wanted, f'{language}: {key}'
+
+
+def test_nothing_names_a_machine() -> None:
+    done = subprocess.run(
+        [
+            'git',
+            'grep',
+            '-nIE',
+            r'(^|[^A-Za-z0-9_.])/(home|root|Users)/[a-z]',
+            '--',
+            '.',
+            ':!tests/test_house.py',
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == ''
