@@ -40,8 +40,9 @@ REGISTERED = timedelta(days=3650)
 
 TRUTH: Mapping[str, Truth] = {
     **{person.name: person.truth for person in people()},
-    **dict.fromkeys(UNREGISTERED + TEMPORARY, Truth(None, 'unregistered')),
-    OLD_NAME: Truth(None, 'same person'),
+    **dict.fromkeys(UNREGISTERED, Truth(None, 'unregistered')),
+    **dict.fromkeys(TEMPORARY, Truth(None, 'temporary')),
+    OLD_NAME: Truth(None, 'same-person'),
 }
 
 

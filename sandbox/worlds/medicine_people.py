@@ -1,7 +1,8 @@
 """The people of the world "medicine", what each of them did, and where each must end up.
 
 Truth is under the default rule of `build_targets`: in the last five years at least 5 edits, 3 pages
-or 2,000 bytes on the topic, active within 365 days, one wiki each. Reasons are those of the funnel.
+or 2,000 bytes on the topic, active within 365 days, one wiki each. Reasons are those of
+the funnel (`outreach.people.Exclusion`), and OUTSIDE for whom the funnel never saw.
 """
 
 from collections.abc import Mapping, Sequence
@@ -130,7 +131,8 @@ Casual Kenji | jawiki 15 | jawiki 1
 Casual Ania | plwiki 55 | plwiki 2
 """
 
-BELOW = 'below the rule'
+OUTSIDE = 'outside the topic'
+BELOW = 'below-rule'
 POLYGLOT_WIKIS = WIKIPEDIAS[:27]
 STEWARD_WIKIS = (*WIKIPEDIAS, 'metawiki', 'wikidatawiki', 'commonswiki')
 
@@ -140,7 +142,7 @@ def _which_wiki() -> list[Person]:
     steward = dict.fromkeys(STEWARD_WIKIS, 400)
     return [
         Person('Vera Polyglot', polyglot, dict.fromkeys(POLYGLOT_WIKIS, 2), on('frwiki'), 'dewiki'),
-        Person('Steward Ives', steward, {'enwiki': 6}, out('too many wikis'), 'enwiki'),
+        Person('Steward Ives', steward, {'enwiki': 6}, out('too-many-wikis'), 'enwiki'),
         person('Wanda Threehomes', 'eswiki 400, enwiki 8000, ptwiki 1500', 'ptwiki 6', on('ptwiki')),
         person('Ulla Smallshare', 'fiwiki 300, enwiki 9000, hewiki 60', 'hewiki 5', on('enwiki')),
         person('Commons Carl', 'dawiki 100, commonswiki 40000', 'dawiki 5', on('dawiki')),
@@ -159,18 +161,18 @@ def _rule_edges() -> list[Person]:
                active_elsewhere=('svwiki', 9)),
         person('Late Lars', 'dawiki 2400', 'dawiki 6', days=(600, 1100), active_elsewhere=('dawiki', 20)),
         person('Inga Inactive', 'nowiki 1700', 'nowiki 8', out('inactive'), days=(1100, 1500)),
-        person('Rita Reverted', 'enwiki 40', 'enwiki 8', out(BELOW), habit=Habit.IS_REVERTED),
-        person('Undo Uwe', 'dewiki 7000', 'dewiki 9', out(BELOW), habit=Habit.REVERTS),
+        person('Rita Reverted', 'enwiki 40', 'enwiki 8', out('reverted'), habit=Habit.IS_REVERTED),
+        person('Undo Uwe', 'dewiki 7000', 'dewiki 9', out('reverting'), habit=Habit.REVERTS),
         person('Dee Deleted', 'enwiki 60', 'enwiki 6', out(BELOW), habit=Habit.IS_DELETED),
         person('Founding Mother', 'enwiki 6000', '', out(BELOW)),
-        person('Outside Otto', 'dewiki 3000', 'dewiki 9', out('outside the topic'), on_topic=False),
-        person('Outside Oda', 'enwiki 1000', 'enwiki 9', out('outside the topic'), on_topic=False),
-        person('Outside Olga', 'svwiki 500', 'svwiki 9', out('outside the topic'), on_topic=False),
+        person('Outside Otto', 'dewiki 3000', 'dewiki 9', out(OUTSIDE), on_topic=False),
+        person('Outside Oda', 'enwiki 1000', 'enwiki 9', out(OUTSIDE), on_topic=False),
+        person('Outside Olga', 'svwiki 500', 'svwiki 9', out(OUTSIDE), on_topic=False),
     ]  # fmt: skip
 
 
 def _not_to_be_asked() -> list[Person]:
-    opted_out = out('opted out')
+    opted_out = out('opted-out')
     return [
         person('Olga Optout', 'enwiki 5000, dewiki 600', 'enwiki 6, dewiki 2', opted_out,
                talk={'dewiki': '[[Kategorie:Von der Nachrichtenzustellung abgemeldet]]'}),
@@ -191,8 +193,8 @@ def _not_to_be_asked() -> list[Person]:
         person('Pat Pastblock', 'enwiki 770', 'enwiki 6', blocks={'enwiki': 'expired'}),
         person('Lena Elsewhere', 'eswiki 300, frwiki 5000', 'eswiki 5, frwiki 3', on('frwiki'),
                blocks={'eswiki': 'infinite'}),
-        person('Xenia Excluded', 'itwiki 640', 'itwiki 6', out('exclude page')),
-        person('Tom Removed', 'nlwiki 720', 'nlwiki 6', out('removed by a person')),
+        person('Xenia Excluded', 'itwiki 640', 'itwiki 6', out('excluded')),
+        person('Tom Removed', 'nlwiki 720', 'nlwiki 6', out('removed')),
     ]  # fmt: skip
 
 
@@ -201,7 +203,7 @@ def _same_people() -> list[Person]:
     return [
         person('Nora Newname', 'svwiki 1250', 'svwiki 6'),
         person('Mira Main', 'enwiki 2700', 'enwiki 7'),
-        person('Mira Alt', 'enwiki 400', 'enwiki 6', out('same person'),
+        person('Mira Alt', 'enwiki 400', 'enwiki 6', out('same-person'),
                talk={'enwiki': '#REDIRECT [[User talk:Mira Main]]'}),
         person('Petra Protected', 'frwiki 1900', 'frwiki 6', on('frwiki', outcome=Outcome.FAILED),
                talk={'frwiki': 'Please write to me by e-mail.'}, protected=['frwiki']),
