@@ -28,10 +28,11 @@ RESULTS = 'Results'
 TEST_WAVE = 'test'
 MAX_SUBJECT_BYTES = 240  # https://www.mediawiki.org/wiki/Help:Extension:MassMessage
 
+JOINERS = '\u200c\u200d\u200e\u200f'
 LINE = re.compile(r'^; ([a-z ]+) :[ \t]?(.*)$', re.MULTILINE)
 TARGET_LINE = re.compile(r'^\* \{\{#target:([^|{}]+)\|([^|{}]+)\}\}$', re.MULTILINE)
 WAVE = re.compile(r'(?:[1-9]\d*(?:\.[1-9]\d*)?|test(?:\.[1-9]\d*)?)')
-FIRST_HEADING = re.compile(r'^== *(.*?) *==$', re.MULTILINE)
+PERMANENT_LINK = re.compile(r'\[\[Special:PermanentLink/(\d+)\|(.+)\]\]')
 
 
 class SendState(Enum):
@@ -41,7 +42,23 @@ class SendState(Enum):
     CLAIMED = 'claimed'  # one run has taken it and is about to send
     SENT = 'sent'  # the send log holds it
     UNKNOWN = 'unknown'  # a run took it, and whether it was sent is not known
+    REQUESTED = 'requested'  # waits for somebody else, who has the right, to send it
     CANCELLED = 'cancelled'  # never sent and never will be; `successor` may name a page instead
+
+
+# the states in which MassMessage sees the targets
+LIVE = frozenset({SendState.CLAIMED, SendState.REQUESTED})
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """A page in the revision that a send was made from."""
+
+    title: str
+    revid: int
+
+    def __str__(self) -> str:
+        return f'[[Special:PermanentLink/{self.revid}|{self.title}]]'
 
 
 @dataclass(frozen=True)
@@ -59,10 +76,8 @@ class SendPage:
     language: str
     subject: str
     targets: tuple[Target, ...]
-    list_title: str
-    list_revision: int
-    message_title: str
-    message_revision: int
+    lists: tuple[Pinned, ...]
+    message: Pinned
     plan: str
     planned_by: str
     state: SendState = SendState.PLANNED
@@ -108,8 +123,32 @@ class Headings:
 
 
 def one_line(text: str) -> str:
-    """Give the text as one line: NFC, single blanks, no control or bidi characters."""
-    return ' '.join(wikitext.BIDI_AND_CONTROL.sub('', unicodedata.normalize('NFC', text)).split())
+    """Give the text as one line: NFC, single blanks, no control characters and no bidi overrides.
+
+    Joiners and direction marks stay: Persian, Indic and Hebrew texts are misspelt without them.
+    """
+    normal = unicodedata.normalize('NFC', text)
+    return ' '.join(''.join(c for c in normal if c in JOINERS or not _unseen(c)).split())
+
+
+def _unseen(char: str) -> bool:
+    return bool(wikitext.BIDI_AND_CONTROL.match(char)) and char not in '\t\n\r'
+
+
+def _escape_line(text: str) -> str:
+    """Give wikitext that shows the line as it is, joiners and direction marks included."""
+    parts = re.split(f'([{JOINERS}])', text)
+    return ''.join(
+        f'&#{ord(part)};' if part in JOINERS else _escape_part(part) for part in parts if part
+    )
+
+
+def _escape_part(text: str) -> str:
+    """Escape a part of a line; the blanks around it are kept, which `escape` strips."""
+    stripped = text.strip()
+    lead = text[: len(text) - len(text.lstrip())]
+    trail = text[len(text.rstrip()) :] if stripped else ''
+    return lead + wikitext.escape(stripped) + trail
 
 
 def send_title(campaign: str, wave: str, language: str) -> str:
@@ -151,10 +190,8 @@ def parse(text: str, title: str) -> SendPage:
             language=values['language'],
             subject=values['subject'],
             targets=tuple(Target(match[2], match[1]) for match in TARGET_LINE.finditer(rest)),
-            list_title=_unlinked(values['list']),
-            list_revision=int(values['list revision']),
-            message_title=_unlinked(values['message']),
-            message_revision=int(values['message revision']),
+            lists=tuple(_pinned(match[2]) for match in LINE.finditer(head) if match[1] == 'list'),
+            message=_pinned(values['message']),
             plan=values['plan'],
             planned_by=values['planned by'],
             state=SendState(values['state']),
@@ -183,38 +220,26 @@ def _approvals(rest: str) -> tuple[str, ...]:
 
 def _render(page: SendPage, headings: Headings) -> str:
     """Give the wikitext: the state line first, so that a claim is a change of that line."""
-    link = {
-        'campaign': page.campaign,
-        'list': page.list_title,
-        'message': page.message_title,
-        'successor': page.successor,
-    }
-    lines: dict[str, str] = {
-        'state': page.state.value,
-        'claim': page.claim,
-        'sent': page.sent,
-        'revision': str(page.revision or ''),
-        'log entry': str(page.log_id or ''),
-        'successor': page.successor,
-        'note': page.note,
-        'campaign': page.campaign,
-        'wave': page.wave,
-        'language': page.language,
-        'subject': page.subject,
-        'message': page.message_title,
-        'message revision': str(page.message_revision),
-        'list': page.list_title,
-        'list revision': str(page.list_revision),
-        'rule': page.rule,
-        'planned by': page.planned_by,
-        'plan': page.plan,
-    }
-    head = [headings.lead, '']
-    for name, value in lines.items():
-        shown = f'[[:{value}]]' if name in link and value else wikitext.escape(value)
-        if value:
-            head.append(f'; {name} : {shown}')
-    live = page.state is SendState.CLAIMED
+    fields: list[tuple[str, str]] = [
+        ('state', page.state.value),
+        ('claim', page.claim),
+        ('sent', page.sent),
+        ('revision', str(page.revision or '')),
+        ('log entry', str(page.log_id or '')),
+        ('successor', f'[[:{page.successor}]]' if page.successor else ''),
+        ('note', wikitext.escape(page.note)),
+        ('campaign', f'[[:{page.campaign}]]'),
+        ('wave', page.wave),
+        ('language', page.language),
+        ('subject', _escape_line(page.subject)),
+        ('message', str(page.message)),
+        *(('list', str(one)) for one in page.lists),
+        ('rule', wikitext.escape(page.rule)),
+        ('planned by', wikitext.escape(page.planned_by)),
+        ('plan', page.plan),
+    ]
+    head = [headings.lead, '', *(f'; {name} : {value}' for name, value in fields if value)]
+    live = page.state in LIVE
     targets = [f'* {{{{#target:{one.page}|{one.host}}}}}' for one in page.targets]
     opening, closing = ('<div>', '</div>') if live else ('<pre>', '</pre>')
     return '\n'.join(
@@ -234,3 +259,10 @@ def _render(page: SendPage, headings: Headings) -> str:
 
 def _unlinked(value: str) -> str:
     return value.removeprefix('[[:').removesuffix(']]')
+
+
+def _pinned(value: str) -> Pinned:
+    found = PERMANENT_LINK.fullmatch(value)
+    if found is None:
+        raise ValueError(f'{value!r} is no link to a revision')
+    return Pinned(found[2], int(found[1]))
