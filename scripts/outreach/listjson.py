@@ -1,0 +1,90 @@
+"""Delivery lists in the JSON content model MassMessageListContent: unknown keys and order are kept.
+
+Source: https://www.mediawiki.org/wiki/Help:Extension:MassMessage (delivery lists); facts of the model
+from massmessage.md 4 (both keys required, `site` absent for local targets, canonical order).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from outreach.entries import Entry, Target, checked
+
+MODEL = 'MassMessageListContent'
+EMPTY = '{"description": "", "targets": []}'
+
+
+def scan(text: str, home_host: str) -> list[Entry]:
+    """Give the entries of a list; raise ValueError with the line where the whole list is invalid."""
+    lines = [text.count('\n', 0, match.start()) + 1 for match in re.finditer(r'"title"\s*:', text)]
+    entries = []
+    for index, one in enumerate(_load(text)['targets']):
+        line = lines[index] if index < len(lines) else 1
+        site = one.get('site', '')
+        target, fault, has_host = checked(one['title'], str(site), home_host)
+        name = json.dumps(one, ensure_ascii=False)
+        entries.append(Entry(index, index + 1, line, name, 'json', target, fault, has_host))
+    return entries
+
+
+def _load(text: str) -> dict[str, Any]:
+    try:
+        content = json.loads(text or EMPTY)
+    except json.JSONDecodeError as error:
+        raise ValueError(f'line {error.lineno} is no JSON: {error.msg}') from None
+    if not isinstance(content, dict) or not isinstance(content.get('description'), str):
+        raise ValueError('the list has no "description" text: MassMessage refuses the whole list')
+    targets = content.get('targets')
+    if not isinstance(targets, list):
+        raise ValueError('the list has no "targets" array: MassMessage refuses the whole list')
+    for index, one in enumerate(targets):
+        if not isinstance(one, dict) or not isinstance(one.get('title'), str):
+            shown = json.dumps(one, ensure_ascii=False)
+            raise ValueError(
+                f'target {index + 1} is {shown}, not an object with a "title": MassMessage refuses the whole list'
+            )
+    return content
+
+
+def edited(
+    text: str, home_host: str, remove: Collection[int], add: Sequence[Target], change: dict[int, Target]
+) -> str:
+    """Give the list without the targets at these places, with others changed and more added.
+
+    A list in canonical order (local first, then by host, then by title) stays in it; in any other list
+    new targets go to the end. Unknown keys are kept, also of a changed target.
+    """
+    content = _load(text)
+    targets = content['targets']
+    ordered = [_order(one) for one in targets] == sorted(_order(one) for one in targets)
+    for index, target in change.items():
+        targets[index] = {**targets[index], **_object(target, home_host)}
+        if target.host == home_host:
+            targets[index].pop('site', None)
+    content['targets'] = [one for index, one in enumerate(targets) if index not in remove]
+    for target in add:
+        one = _object(target, home_host)
+        at = bisect([_order(other) for other in content['targets']], _order(one)) if ordered else None
+        content['targets'].insert(len(content['targets']) if at is None else at, one)
+    return json.dumps(content, ensure_ascii=False, indent=4)
+
+
+def _object(target: Target, home_host: str) -> dict[str, str]:
+    if target.host == home_host:
+        return {'title': target.page}
+    return {'title': target.page, 'site': target.host}
+
+
+def _order(one: dict[str, Any]) -> tuple[bytes, bytes]:
+    return str(one.get('site', '')).encode(), str(one['title']).encode()
+
+
+def new(description: str, targets: Sequence[Target], home_host: str) -> str:
+    """Give the text of a new list."""
+    return edited(
+        json.dumps({'description': description, 'targets': []}), home_host, (), sorted(set(targets)), {}
+    )
