@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pywikibot import family
 
-_WIKIPEDIAS = (
-    'aa ar bn cs da de el en eo es fa fi fr he hi hu id it ja ko nl no pl pt ro ru sv tr uk vi zh'
-)
+_WIKIPEDIAS = 'aa ar bn cs da de el en eo es fa fi fr he hi hu id it ja ko nl no pl pt ro ru sv tr uk vi zh'
 
 
-class Family(family.Family):
+class Family(family.Family):  # type: ignore[misc]  # Pywikibot has no types
     """A farm under `.test` that is reached through a proxy on this machine."""
 
     name = 'sandbox'
 
-    langs = {
+    langs: ClassVar[dict[str, str]] = {
         'meta': 'meta.wikimedia.test',
         'wikidata': 'www.wikidata.test',
         'commons': 'commons.wikimedia.test',
@@ -23,11 +23,11 @@ class Family(family.Family):
 
     interwiki_forward = None
 
-    def protocol(self, code: str) -> str:
+    def protocol(self, code: str) -> str:  # noqa: ARG002 (the same on all wikis)
         """Speak plain HTTP: nothing leaves the machine."""
         return 'http'
 
-    def scriptpath(self, code: str) -> str:
+    def scriptpath(self, code: str) -> str:  # noqa: ARG002 (the same on all wikis)
         """Give the folder of api.php."""
         return '/w'
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
 import signal
 import sys
@@ -63,11 +64,12 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _how_to_reach(farm: Farm, world: str | None) -> str:
-    named = farm.directory != state.default_directory() or 'SANDBOX_DIR' in _environment_names()
+    named = farm.directory != state.default_directory() or 'SANDBOX_DIR' in os.environ
     prefix = f'SANDBOX_DIR={shlex.quote(str(farm.directory))} ' if named else ''
+    content = f'The world {world}' if world else 'Empty wikis'
     return f"""\
 {farm.describe()}
-{'Empty wikis' if not world else f'The world {world}'}, served through the proxy {farm.proxy} (Ctrl-C ends it).
+{content}, served through the proxy {farm.proxy} (Ctrl-C ends it).
 
 In a browser:   chromium --proxy-server={farm.proxy} http://meta.wikimedia.test/wiki/
                 firefox: Settings, Network Settings, Manual proxy, HTTP proxy {farm.proxy[7:]}
@@ -78,12 +80,6 @@ With Pywikibot, in another terminal:
 Job queues:     {prefix}python3 -m sandbox jobs"""
 
 
-def _environment_names() -> set[str]:
-    import os
-
-    return set(os.environ)
-
-
 def _reset(options: argparse.Namespace) -> int:
     farm = Farm.attach()
     farm.reset(options.world)
@@ -91,7 +87,7 @@ def _reset(options: argparse.Namespace) -> int:
     return 0
 
 
-def _jobs(options: argparse.Namespace) -> int:
+def _jobs(_: argparse.Namespace) -> int:
     count = Farm.attach().run_jobs()
     print(f'{count} jobs run.' if count else 'No jobs were waiting.')
     return 0

@@ -82,8 +82,6 @@ class Client:
 
     def text(self, title: str) -> str | None:
         """Read a page's wikitext, None when there is no such page."""
-        reply = self.call(
-            action='query', prop='revisions', rvprop='content', rvslots='main', titles=title
-        )
+        reply = self.call(action='query', prop='revisions', rvprop='content', rvslots='main', titles=title)
         revisions = reply['query']['pages'][0].get('revisions')
         return revisions[0]['slots']['main']['content'] if revisions else None

@@ -16,9 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sandbox import client, fill, install, php, pwb_folder, server, state
+from sandbox import fill, install, php, pwb_folder, server, state
+from sandbox.client import Client
 from sandbox.state import HERE, SandboxError, Setup
-from sandbox.wikis import BY_DBNAME, BY_HOST, WIKIS, Wiki
+from sandbox.wikis import BY_DBNAME, BY_HOST, WIKIS
 
 _JOB_ROUNDS = 10
 
@@ -26,15 +27,13 @@ _JOB_ROUNDS = 10
 class Farm:
     """The wikis of one sandbox. Get one with `Farm.start()`, or `Farm.attach()` to a running one."""
 
-    def __init__(
-        self, directory: Path, setup: Setup, proxy: str, process: server.Server | None
-    ) -> None:
+    def __init__(self, directory: Path, setup: Setup, proxy: str, process: server.Server | None) -> None:
         self.directory = directory
         self.setup = setup
         self.proxy = proxy
         self._process = process
         self._temporary = False
-        self._clients: dict[tuple[str, str | None], client.Client] = {}
+        self._clients: dict[tuple[str, str | None], Client] = {}
 
     # -- Life ----------------------------------------------------------------------------------
 
@@ -158,19 +157,22 @@ class Farm:
         """Run the job queues of all wikis until nothing is left to do; give the number of jobs."""
         count = 0
         for _ in range(_JOB_ROUNDS):
-            waiting = {wiki.dbname: self._waiting_jobs(wiki) for wiki in WIKIS}
-            busy = [dbname for dbname, number in waiting.items() if number]
-            if not busy:
+            waiting = self._waiting_jobs()
+            if not waiting:
                 return count
             count += sum(waiting.values())
-            script = self.setup.mediawiki / 'maintenance' / 'runJobs.php'
             with ThreadPoolExecutor(2) as pool:
-                list(pool.map(lambda dbname: self._run_script(dbname, script, []), busy))
-        raise SandboxError(f'after {_JOB_ROUNDS} rounds there are still jobs on {", ".join(busy)}')
+                list(pool.map(self._run_waiting_jobs, waiting))
+        raise SandboxError(f'after {_JOB_ROUNDS} rounds there are still jobs on {", ".join(waiting)}')
 
-    def _waiting_jobs(self, wiki: Wiki) -> int:
-        rows = self.sql(wiki.dbname, "SELECT COUNT(*) FROM job WHERE job_token = ''")
-        return int(rows[0][0])
+    def _run_waiting_jobs(self, dbname: str) -> None:
+        self._run_script(dbname, self.setup.mediawiki / 'maintenance' / 'runJobs.php', [])
+
+    def _waiting_jobs(self) -> dict[str, int]:
+        """Count the jobs that wait, on the wikis that have any (failed ones keep their token)."""
+        query = "SELECT COUNT(*) FROM job WHERE job_token = ''"
+        counts = {wiki.dbname: int(self.sql(wiki.dbname, query)[0][0]) for wiki in WIKIS}
+        return {dbname: count for dbname, count in counts.items() if count}
 
     def php(self, dbname: str, script: str, *args: str) -> subprocess.CompletedProcess[str]:
         """Run a maintenance script (a path, or a name in MediaWiki's folder) for a wiki."""
@@ -191,11 +193,11 @@ class Farm:
 
     # -- Clients -------------------------------------------------------------------------------
 
-    def login(self, user: str, host: str = 'meta.wikimedia.test') -> client.Client:
+    def login(self, user: str, host: str = 'meta.wikimedia.test') -> Client:
         """Give a session of `user` on a wiki (by host or database name)."""
         return self._client(host, user)
 
-    def client(self, host: str) -> client.Client:
+    def client(self, host: str) -> Client:
         """Give a session on a wiki with nobody logged in."""
         return self._client(host, None)
 
@@ -203,13 +205,13 @@ class Farm:
         """Call a wiki's API with nobody logged in."""
         return self.client(host).call(**params)
 
-    def _client(self, host: str, user: str | None) -> client.Client:
+    def _client(self, host: str, user: str | None) -> Client:
         wiki = BY_HOST.get(host) or BY_DBNAME.get(host)
         if wiki is None:
             raise ValueError(f'the sandbox has no wiki {host!r}')
         key = (wiki.dbname, user)
         if key not in self._clients:
-            session = client.Client(wiki, self.proxy)
+            session = Client(wiki, self.proxy)
             if user is not None:
                 session.login(user, self.password(user))
             self._clients[key] = session

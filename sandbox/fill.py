@@ -8,6 +8,7 @@ import importlib.util
 import json
 import pkgutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import sandbox.worlds
@@ -18,15 +19,13 @@ from sandbox.wikis import BY_DBNAME
 def world_names() -> list[str]:
     """List the worlds that can be built."""
     modules = [module.name for module in pkgutil.iter_modules(sandbox.worlds.__path__)]
-    return [
-        name for name in modules if hasattr(importlib.import_module(f'sandbox.worlds.{name}'), 'build')
-    ]
+    return [name for name in modules if hasattr(importlib.import_module(f'sandbox.worlds.{name}'), 'build')]
 
 
 def world_json(name: str, now: datetime.datetime | None = None) -> str:
     """Build a world as it is at `now` (default: today at midnight UTC) and give it as JSON."""
     if now is None:
-        now = datetime.datetime.now(datetime.timezone.utc)
+        now = datetime.datetime.now(datetime.UTC)
         now = now.replace(hour=0, minute=0, second=0, microsecond=0)
     if importlib.util.find_spec(f'sandbox.worlds.{name}') is None:
         raise SandboxError(f'there is no world {name!r}; there are: {", ".join(world_names())}')
@@ -61,8 +60,6 @@ def load(
     world: str, directory: Path, run_script: Callable[[str, Path, list[str]], str], script: Path
 ) -> None:
     """Load a world (JSON) with `run_script(dbname, script, arguments)`, two wikis at a time."""
-    from concurrent.futures import ThreadPoolExecutor
-
     path = directory / 'world.json'
     path.write_text(world, encoding='utf-8')
     first, *others = wikis_of(world)

@@ -30,9 +30,7 @@ def command(arguments: Sequence[str], options: Mapping[str, str] | None = None) 
     return [php_binary(), *flags, *arguments]
 
 
-def environment(
-    setup: Setup, state: Path, *, proxy: str = '', configured: bool = True
-) -> dict[str, str]:
+def environment(setup: Setup, state: Path, *, proxy: str = '', configured: bool = True) -> dict[str, str]:
     """Give the environment of a PHP process of the sandbox whose state folder is `state`."""
     kept = {name: os.environ[name] for name in ('PATH', 'HOME', 'TMPDIR') if name in os.environ}
     env = kept | {

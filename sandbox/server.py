@@ -40,10 +40,8 @@ class Server:
         if self.process.stdin is not None:
             with contextlib.suppress(OSError):
                 self.process.stdin.close()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(5)
-        except subprocess.TimeoutExpired:
-            pass
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -91,7 +89,7 @@ def _launch(setup: Setup, state: Path, port: int) -> Server:
         ['-S', f'127.0.0.1:{port}', '-t', str(setup.mediawiki), str(HERE / 'router.php')],
         {'display_errors': '0', 'log_errors': '1', 'error_log': str(state / 'php-errors.log')},
     )
-    with open(state / 'server.log', 'ab') as log:
+    with (state / 'server.log').open('ab') as log:
         process = subprocess.Popen(
             ['sh', '-c', _WATCHDOG, 'sh', *serve],
             env=env,

@@ -150,7 +150,7 @@ def text_key(*texts: str) -> str:
 def runtime_root() -> Path:
     """Give the folder for state folders: in memory where the machine offers one."""
     for candidate in (os.environ.get('XDG_RUNTIME_DIR'), '/dev/shm'):
-        if candidate and os.path.isdir(candidate) and os.access(candidate, os.W_OK):
+        if candidate and Path(candidate).is_dir() and os.access(candidate, os.W_OK):
             return Path(candidate)
     return Path(tempfile.gettempdir())
 
@@ -207,7 +207,7 @@ def cache_entry(kind: str, key: str) -> Iterator[tuple[Path, bool]]:
     """
     entry = cache_root() / kind / key
     entry.parent.mkdir(parents=True, exist_ok=True)
-    with open(entry.parent / f'{key}.lock', 'w', encoding='utf-8') as lock:
+    with (entry.parent / f'{key}.lock').open('w', encoding='utf-8') as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if entry.is_dir():
             os.utime(entry)

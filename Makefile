@@ -1,0 +1,61 @@
+# Two commands: `make demo` shows a campaign from end to end, `make test` runs all tests. Both set up
+# what they need first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+
+.PHONY: help setup system demo test unit sandbox-tests check sandbox bench faults clean
+
+help:
+	@echo 'make demo      a campaign from end to end on real MediaWiki, on this machine'
+	@echo 'make test      all tests: unit tests, then those against real MediaWiki'
+	@echo 'make check     formatting, lint, types, unit tests'
+	@echo 'make sandbox   serve a freshly filled sandbox until Ctrl-C'
+	@echo 'make bench     requests and time of a large run'
+	@echo 'make faults    kill and break the send path at every step'
+	@echo 'make setup     only set up;  make clean  remove what was made'
+
+setup: system $(STAMP)
+
+system:
+	@PYTHON='$(PYTHON)' sandbox/setup
+
+$(STAMP): pyproject.toml | system
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'setup: Python 3.11 or later is needed; PYTHON=… names another one' >&2; exit 1; }
+	@echo 'setup: making $(VENV) and installing the Python packages'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: setup
+	@$(BIN)/python -m sandbox.demo
+
+test: unit sandbox-tests
+
+unit: setup
+	$(BIN)/pytest tests --ignore=tests/sandbox
+
+sandbox-tests: setup unit
+	$(BIN)/pytest tests/sandbox
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest tests --ignore=tests/sandbox
+
+sandbox: setup
+	@$(BIN)/python -m sandbox serve medicine
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+faults: setup
+	FAULTS=all $(BIN)/pytest tests/sandbox -k faults
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build ./*.egg-info
+	rm -rf "$${SANDBOX_CACHE:-$${XDG_CACHE_HOME:-$$HOME/.cache}/outreach-sandbox}"
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
