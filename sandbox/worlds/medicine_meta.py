@@ -109,6 +109,12 @@ def message(language: str, now: datetime) -> str:
     return text.replace('{date}', (now - timedelta(days=1)).strftime('%H:%M, %d %B %Y (UTC)'))
 
 
+def subject(language: str) -> str:
+    """Return the subject of the message in one language: its first heading."""
+    heading, _, _ = (MESSAGES / f'{language}.wikitext').read_text(encoding='utf-8').partition('\n')
+    return heading.strip('= ')
+
+
 def _one_revision(now: datetime, title: str, text: str, wiki: str = 'metawiki') -> Page:
     author = 'Organizer' if wiki == 'metawiki' else 'Meta admin'
     return Page(wiki, title, (Revision(author, now - timedelta(days=30), text, 'New page'),))
