@@ -23,3 +23,27 @@ class BadInput(ValueError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__('\n'.join(str(problem) for problem in self.problems))
+
+
+class WikiError(Exception):
+    """A wiki did not do what it was asked. `code` is the API's own error code."""
+
+    def __init__(self, host: str, text: str, code: str = '') -> None:
+        super().__init__(f'{host}: {text}')
+        self.host, self.code = host, code
+
+
+class Unreachable(WikiError):
+    """A wiki gave no usable answer to a question: time-out, server error, or a page instead of data."""
+
+
+class Ambiguous(WikiError):
+    """Nobody can say whether a wiki did what it was asked to do."""
+
+
+class EditConflict(WikiError):
+    """The page is no longer as it was read; nothing was saved."""
+
+
+class Stopped(Exception):
+    """The run ends here, cleanly: a stop page, lost rights, a block or a read-only wiki."""

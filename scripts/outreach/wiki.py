@@ -2,7 +2,7 @@
 
 A `Farm` knows all wikis of one movement and makes a `Wiki` for a host. A `Wiki` answers queries in
 batches, reads pages and saves them by compare-and-swap. Everything that can go wrong comes out as one
-of the errors below; nothing is ever sent twice because an answer was lost.
+of the errors in `problems`; nothing is ever sent twice because an answer was lost.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
@@ -36,7 +35,15 @@ from pywikibot.family import Family
 from pywikibot.site import APISite
 from tqdm import tqdm
 
-from outreach.problems import BadInput
+from outreach import pages, sitematrix
+from outreach.pages import Page, Saved
+from outreach.problems import Ambiguous, BadInput, EditConflict, Stopped, Unreachable, WikiError
+from outreach.sitematrix import WikiInfo
+
+__all__ = [
+    'Ambiguous', 'EditConflict', 'Farm', 'Page', 'Reply', 'Saved', 'Say', 'Stopped', 'Unreachable',
+    'Wiki', 'WikiError', 'WikiInfo',
+]  # fmt: skip
 
 Result = TypeVar('Result')
 Reply = dict[str, Any]
@@ -49,69 +56,6 @@ CONFLICTS = frozenset({'editconflict', 'articleexists', 'pagedeleted', 'missingt
 LOST_RIGHTS = frozenset(
     {'blocked', 'autoblocked', 'permissiondenied', 'readonly', 'assertuserfailed', 'assertnameduserfailed'}
 )
-
-
-class WikiError(Exception):
-    """A wiki did not do what it was asked. `code` is the API's own error code."""
-
-    def __init__(self, host: str, text: str, code: str = '') -> None:
-        super().__init__(f'{host}: {text}')
-        self.host, self.code = host, code
-
-
-class Unreachable(WikiError):
-    """A wiki gave no usable answer to a question: time-out, server error, or a page instead of data."""
-
-
-class Ambiguous(WikiError):
-    """Nobody can say whether a wiki did what it was asked to do."""
-
-
-class EditConflict(WikiError):
-    """The page is no longer as it was read; nothing was saved."""
-
-
-class Stopped(Exception):
-    """The run ends here, cleanly: a stop page, lost rights, a block or a read-only wiki."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page as it was read: the revision `revid` (0: there is no such page) has this text."""
-
-    title: str
-    text: str = ''
-    revid: int = 0
-    model: str = 'wikitext'
-    timestamp: str = ''
-    user: str = ''
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What a save did: the current revision, and whether lines of others were merged into it."""
-
-    revid: int
-    merged: bool = False
-    changed: bool = True
-
-
-@dataclass(frozen=True)
-class WikiInfo:
-    """What the site matrix says about one wiki."""
-
-    dbname: str
-    host: str
-    language: str
-    group: str = ''
-    closed: bool = False
-    private: bool = False
-    fishbowl: bool = False
-
-    @property
-    def open(self) -> bool:
-        """Say whether anybody may read and edit there."""
-        return not (self.closed or self.private or self.fishbowl)
 
 
 class QuietSite(APISite):  # type: ignore[misc]  # Pywikibot's classes are not all typed
@@ -185,7 +129,7 @@ class Wiki:
 
     def read_many(self, titles: Collection[str]) -> dict[str, Page]:
         """Give the current text of many pages by the titles asked for, 50 or 500 a request."""
-        pages: dict[str, Page] = {}
+        answer: dict[str, Page] = {}
         for batch in batched(dict.fromkeys(titles), self.limit):
             found: dict[str, Page] = {}
             renamed: dict[str, str] = {}
@@ -197,13 +141,13 @@ class Wiki:
             ):
                 renamed |= {one['from']: one['to'] for one in reply.get('normalized', ())}
                 found |= {
-                    page['title']: _page(page)
+                    page['title']: pages.from_reply(page)
                     for page in reply.get('pages', ())
                     if page['title'] not in found or page.get('revisions')
                 }
             for title in batch:
-                pages[title] = found.get(renamed.get(title, title), Page(title))
-        return pages
+                answer[title] = found.get(renamed.get(title, title), Page(title))
+        return answer
 
     def read(self, title: str) -> Page:
         """Give the current text of one page."""
@@ -247,10 +191,10 @@ class Wiki:
         if not self.stop_pages:
             return
         try:
-            pages = self.read_many(self.stop_pages)
+            stops = self.read_many(self.stop_pages)
         except WikiError as error:
             raise Stopped(f'The stop page could not be read, so nothing more is written ({error})') from error
-        for title, page in pages.items():
+        for title, page in stops.items():
             if page.text.strip():
                 raise Stopped(f'{title} on {self.host} says stop: {page.text.strip()[:200]}')
 
@@ -374,7 +318,7 @@ class Farm:
             return tuple(
                 WikiInfo(str(family.dbName(code)), family.hostname(code), code) for code in family.langs
             )
-        return tuple(_matrix(reply['sitematrix']))
+        return tuple(sitematrix.parse(reply['sitematrix']))
 
     @cached_property
     def by_host(self) -> Mapping[str, WikiInfo]:
@@ -515,45 +459,6 @@ def run(main: Callable[..., int], *args: str) -> int:
     except KeyboardInterrupt:
         pywikibot.error('Stopped by you. Run the same command again to go on.')
         return 3
-
-
-def _page(page: Reply) -> Page:
-    """Read a page out of an API reply."""
-    if not page.get('revisions'):
-        return Page(page['title'])
-    revision = page['revisions'][0]
-    slot = revision['slots']['main']
-    return Page(
-        page['title'],
-        slot.get('content', ''),
-        revision['revid'],
-        slot['contentmodel'],
-        revision['timestamp'],
-        revision.get('user', ''),
-    )
-
-
-def _matrix(reply: Reply) -> Iterator[WikiInfo]:
-    """Read the wikis out of a site matrix: languages under numbers, others under `specials`."""
-    for key, group in reply.items():
-        if key == 'count':
-            continue
-        for site in group if key == 'specials' else group.get('site', ()):
-            language = site.get('lang', '') if key == 'specials' else group['code']
-            yield WikiInfo(
-                dbname=site['dbname'],
-                host=urlsplit(site['url']).netloc,
-                language=language,
-                group=site.get('code', ''),
-                closed=_set(site, 'closed'),
-                private=_set(site, 'private'),
-                fishbowl=_set(site, 'fishbowl'),
-            )
-
-
-def _set(site: Reply, flag: str) -> bool:
-    """Read a flag that is True in one format of the API and an empty text in the other."""
-    return flag in site and site[flag] is not False
 
 
 def _first_line(error: BaseException) -> str:

@@ -1,0 +1,49 @@
+"""The site matrix: which wikis there are. Source: https://www.mediawiki.org/wiki/Extension:SiteMatrix"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class WikiInfo:
+    """What the site matrix says about one wiki."""
+
+    dbname: str
+    host: str
+    language: str
+    group: str = ''
+    closed: bool = False
+    private: bool = False
+    fishbowl: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Say whether anybody may read and edit there."""
+        return not (self.closed or self.private or self.fishbowl)
+
+
+def parse(reply: Mapping[str, Any]) -> Iterator[WikiInfo]:
+    """Read the wikis out of a site matrix: languages under numbers, others under `specials`."""
+    for key, group in reply.items():
+        if key == 'count':
+            continue
+        for site in group if key == 'specials' else group.get('site', ()):
+            language = site.get('lang', '') if key == 'specials' else group['code']
+            yield WikiInfo(
+                dbname=site['dbname'],
+                host=urlsplit(site['url']).netloc,
+                language=language,
+                group=site.get('code', ''),
+                closed=_set(site, 'closed'),
+                private=_set(site, 'private'),
+                fishbowl=_set(site, 'fishbowl'),
+            )
+
+
+def _set(site: Mapping[str, Any], flag: str) -> bool:
+    """Read a flag that is True in one format of the API and an empty text in the other."""
+    return flag in site and site[flag] is not False
