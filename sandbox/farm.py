@@ -22,6 +22,7 @@ from sandbox.state import HERE, SandboxError, Setup
 from sandbox.wikis import BY_DBNAME, BY_HOST, WIKIS
 
 _JOB_ROUNDS = 10
+_NOT_INHERITED = ('PYTEST', 'PYWIKIBOT', 'PWB')
 
 
 class Farm:
@@ -174,14 +175,14 @@ class Farm:
         counts = {wiki.dbname: int(self.sql(wiki.dbname, query)[0][0]) for wiki in WIKIS}
         return {dbname: count for dbname, count in counts.items() if count}
 
-    def php(self, dbname: str, script: str, *args: str) -> subprocess.CompletedProcess[str]:
+    def php(self, dbname: str, script: str, *args: str, stdin: str = '') -> subprocess.CompletedProcess[str]:
         """Run a maintenance script (a path, or a name in MediaWiki's folder) for a wiki."""
         path = Path(script)
         if not path.is_absolute():
             path = self.setup.mediawiki / 'maintenance' / script
         env = php.environment(self.setup, self.directory, proxy=self.proxy)
         env['SANDBOX_WIKI'] = dbname
-        return php.run([str(path), f'--wiki={dbname}', *args], env=env)
+        return php.run([str(path), f'--wiki={dbname}', *args], env=env, stdin=stdin)
 
     def sql(self, dbname: str, query: str, *args: object) -> list[tuple[Any, ...]]:
         """Run a query on a wiki's database (or `centralauth`) and give its rows."""
@@ -227,12 +228,12 @@ class Farm:
             raise ValueError(f'no password is known for {user!r}')
         return known[user]
 
-    def pwb_directory(self, user: str, password: str | None = None) -> Path:
+    def pwb_directory(self, user: str, password: str | None = None, proxy: str | None = None) -> Path:
         """Give a Pywikibot folder (PYWIKIBOT_DIR) set up for the farm and that account."""
-        folder = self.directory / 'pywikibot' / state.text_key(user, password or '')
-        pwb_folder.write_configuration(
-            folder, user, self.password(user) if password is None else password, self.proxy
-        )
+        secret = self.password(user) if password is None else password
+        proxy = proxy or self.proxy
+        folder = self.directory / 'pywikibot' / state.text_key(user, secret, proxy)
+        pwb_folder.write_configuration(folder, user, secret, proxy)
         return folder
 
     def pwb(
@@ -240,13 +241,17 @@ class Farm:
         *args: str,
         user: str = pwb_folder.OPERATOR,
         password: str | None = None,
+        proxy: str | None = None,
         stdin: str = '',
         timeout: float = 300,
     ) -> subprocess.CompletedProcess[str]:
-        """Run `pwb` as a user would, with standard output and error together in `stdout`."""
-        env = {name: value for name, value in os.environ.items() if name[:6] != 'PYTEST'}
+        """Run `pwb` as a user would, with standard output and error together in `stdout`.
+
+        `password` and `proxy` stand in for the right ones, for tests of what goes wrong.
+        """
+        env = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_INHERITED)}
         env |= {
-            'PYWIKIBOT_DIR': str(self.pwb_directory(user, password)),
+            'PYWIKIBOT_DIR': str(self.pwb_directory(user, password, proxy)),
             'PYTHONIOENCODING': 'utf-8',
             'PYTHONUNBUFFERED': '1',
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -12,8 +11,6 @@ import pytest
 
 from sandbox.farm import Farm
 
-# Pywikibot runs in processes of its own here, with the farm's configuration.
-os.environ.pop('PYWIKIBOT_NO_USER_CONFIG', None)
 WORLD = 'medicine'
 
 Pwb = Callable[..., 'subprocess.CompletedProcess[str]']
