@@ -12,6 +12,8 @@ import pytest
 from outreach import campaign
 from outreach.people import Exclusion
 
+from sandbox.plain import plain_text
+from sandbox.truth import Arrival, compare
 from sandbox.wikis import BY_DBNAME, BY_HOST
 from sandbox.world import Account, Attachment, Outcome, Page, Revision, Truth, World
 from sandbox.worlds.medicine import STAFF, TRUTH, build
@@ -197,3 +199,51 @@ def test_a_truth_needs_host_and_outcome_together() -> None:
 
 def test_an_article_knows_its_english_title() -> None:
     assert Article('Q1', {'enwiki': 'Asthma', 'svwiki': 'Astma'}, None).english == 'Asthma'
+
+
+SENT = {'Ann': Truth('en.wikipedia.test', 'included', Outcome.DELIVERED), 'Bob': Truth(None, 'bot')}
+ANN = Arrival('en.wikipedia.test', 'Ann', Outcome.DELIVERED)
+COMPARISONS = [
+    ([ANN], []),
+    ([], ['Ann did not end as delivered on en.wikipedia.test']),
+    (
+        [ANN, ANN],
+        ['Ann ended 1 times too often as delivered on en.wikipedia.test (the truth: en.wikipedia.test)'],
+    ),
+    (
+        [ANN, Arrival('sv.wikipedia.test', 'Bob', Outcome.DELIVERED)],
+        ['Bob ended 1 times too often as delivered on sv.wikipedia.test (the truth: bot)'],
+    ),
+    (
+        [Arrival('en.wikipedia.test', 'Ann', Outcome.FAILED)],
+        [
+            'Ann did not end as delivered on en.wikipedia.test',
+            'Ann ended 1 times too often as failed on en.wikipedia.test (the truth: en.wikipedia.test)',
+        ],
+    ),
+    ([ANN, Arrival('x.test', 'Zoe', Outcome.FAILED)], ['Zoe ended 1 times too often as failed on x.test']),
+]
+
+
+@pytest.mark.parametrize(('found', 'differences'), COMPARISONS)
+def test_every_difference_from_the_truth_is_named(found: list[Arrival], differences: list[str]) -> None:
+    assert compare(SENT, found) == differences
+
+
+RENDERED = [
+    ('<p>One\ntwo</p><p>three</p>', 'One two\nthree'),
+    ('<h2><span>Title</span><span class="mw-editsection">[edit]</span></h2>text', '## Title\ntext'),
+    ('<ul><li>a</li><li>b</li></ul>', '- a\n- b'),
+    (
+        '<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td><p>2</p></td></tr></table>after',
+        'A | B\n1 | 2\nafter',
+    ),
+    ('<style>p { color: red }</style>a<br />b', 'a\nb'),
+    ('<table><tr><td></td><td></td></tr></table>', ''),
+    ('&lt;b&gt; &amp; c', '<b> & c'),
+]
+
+
+@pytest.mark.parametrize(('html', 'text'), RENDERED)
+def test_a_rendered_page_reads_as_plain_text(html: str, text: str) -> None:
+    assert plain_text(html) == text

@@ -1,0 +1,152 @@
+"""Bad input and the plain faults: a clear message, the right exit code, and nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from sandbox.farm import Farm
+from sandbox.truth import arrivals, fingerprint
+from sandbox.worlds.medicine import OPERATOR, ORGANIZER, WITHOUT_RIGHT
+from sandbox.worlds.medicine_meta import CAMPAIGN, CAMPAIGN_TEXT
+from tests.sandbox.faulty_proxy import Choose, Fault, faulty_proxy, on_action
+
+META = 'meta.wikimedia.test'
+SCRIPTS = ('build_targets', 'send_message', 'check_delivery', 'log_promotion', 'update_pattern')
+REFUSED, STOPPED = 2, 3
+TRACEBACK = 'Traceback (most recent call last)'
+
+
+class ImpatientFarm(Farm):
+    """The same farm seen through another proxy, by a Pywikibot that waits a few seconds only."""
+
+    def __init__(self, farm: Farm, proxy: str) -> None:
+        super().__init__(farm.directory, farm.setup, proxy, None)
+
+    def pwb_directory(self, user: str, password: str | None = None) -> Path:
+        folder = super().pwb_directory(user, password)
+        with (folder / 'user-config.py').open('a', encoding='utf-8') as config:
+            config.write('socket_timeout = (5, 6)\n')
+        return folder
+
+
+@contextmanager
+def spoilt(farm: Farm, choose: Choose, *, delay: float = 0.0) -> Iterator[tuple[Farm, list[str]]]:
+    """Give the farm behind a faulty proxy, and the requests that were spoilt."""
+    with faulty_proxy(farm.proxy, choose, delay=delay) as proxy:
+        yield ImpatientFarm(farm, proxy.url), proxy.spoilt
+
+
+def run_refused(
+    farm: Farm, *args: str, code: int, user: str = OPERATOR, password: str | None = None
+) -> CompletedProcess[str]:
+    """Run a script that must be refused; nothing may change on any wiki."""
+    before = fingerprint(farm)
+    done = farm.pwb(*args, user=user, password=password)
+    assert done.returncode == code, done.stdout
+    assert TRACEBACK not in done.stdout
+    assert fingerprint(farm) == before
+    return done
+
+
+@pytest.mark.parametrize('script', SCRIPTS)
+def test_unknown_options_are_named_all_at_once(farm: Farm, script: str) -> None:
+    done = run_refused(farm, script, f'-campaign:{CAMPAIGN}', '-nosuch:1', '-norsuch', code=REFUSED)
+    assert '-nosuch' in done.stdout
+    assert '-norsuch' in done.stdout
+
+
+@pytest.mark.parametrize('script', SCRIPTS)
+def test_a_campaign_page_that_is_missing_is_named(farm: Farm, script: str) -> None:
+    done = run_refused(farm, script, '-campaign:Outreach/No such', '-always', code=REFUSED)
+    assert 'Outreach/No such' in done.stdout
+
+
+BAD_PARAMETERS = [
+    ('| since = 5 years', '| since = soon', "'soon'"),
+    ('| maxwikis = 30', '| maxwikis = few', "'few'"),
+    ('| fallback = en', '| fallbak = en', 'fallbak'),
+    ('* *.wikipedia.test', '* all of them', "'all of them'"),
+]
+
+
+def test_parameters_that_make_no_sense_are_named_all_at_once_with_their_line(wiki_state: Farm) -> None:
+    text = CAMPAIGN_TEXT
+    for good, bad, _ in BAD_PARAMETERS:
+        assert good in text
+        text = text.replace(good, bad)
+    wiki_state.login(ORGANIZER).edit(CAMPAIGN, text)
+    for script in SCRIPTS:
+        done = run_refused(wiki_state, script, f'-campaign:{CAMPAIGN}', '-always', code=REFUSED)
+        for _, bad, named in BAD_PARAMETERS:
+            line = text[: text.index(bad)].count('\n') + 1
+            (report,) = [row for row in done.stdout.splitlines() if named in row]
+            assert f'line {line}' in report
+
+
+@pytest.mark.parametrize(
+    ('setting', 'bad'),
+    [
+        ('source', '-source:xx.wikipedia.test'),
+        ('wikis', '-wikis:xx.wikipedia.test'),
+        ('banner', '-banner:Template:WikiProject Nothing'),
+    ],
+)
+def test_wikis_and_templates_that_do_not_exist_are_named(farm: Farm, setting: str, bad: str) -> None:
+    done = run_refused(farm, 'build_targets', f'-campaign:{CAMPAIGN}', bad, '-always', code=REFUSED)
+    assert bad.partition(':')[2] in done.stdout, setting
+
+
+def test_who_may_not_send_is_told_so(wiki_state: Farm) -> None:
+    assert wiki_state.pwb('build_targets', f'-campaign:{CAMPAIGN}', '-always').returncode == 0
+    done = wiki_state.pwb('send_message', f'-campaign:{CAMPAIGN}', '-always', user=WITHOUT_RIGHT)
+    assert done.returncode in (REFUSED, STOPPED), done.stdout
+    assert 'massmessage' in done.stdout
+    assert TRACEBACK not in done.stdout
+    assert sends(wiki_state) == []
+
+
+@pytest.mark.parametrize('script', SCRIPTS)
+def test_a_wrong_password_is_an_error_not_a_question(farm: Farm, script: str) -> None:
+    done = run_refused(
+        farm, script, f'-campaign:{CAMPAIGN}', '-always', code=STOPPED, user=ORGANIZER, password='wrong'
+    )
+    assert ORGANIZER in done.stdout
+
+
+@pytest.mark.parametrize('fault', [Fault.LOST_BEFORE, Fault.HTML_502, Fault.HTML_200])
+@pytest.mark.parametrize('script', SCRIPTS)
+def test_a_wiki_that_is_down_or_answers_html_stops_the_run(farm: Farm, script: str, fault: Fault) -> None:
+    with spoilt(farm, lambda url, body: fault) as (broken, requests):
+        run_refused(broken, script, f'-campaign:{CAMPAIGN}', '-always', code=STOPPED)
+        assert requests
+
+
+@pytest.mark.parametrize('fault', [Fault.LOST_BEFORE, Fault.LOST_AFTER, Fault.LATE])
+def test_no_answer_to_the_send_never_sends_twice_and_is_never_called_success(
+    wiki_state: Farm, fault: Fault
+) -> None:
+    assert wiki_state.pwb('build_targets', f'-campaign:{CAMPAIGN}', '-always').returncode == 0
+    with spoilt(wiki_state, on_action('massmessage', fault), delay=9) as (broken, requests):
+        first = broken.pwb('send_message', f'-campaign:{CAMPAIGN}', '-always')
+    assert requests
+    posted = len(sends(wiki_state))
+    if fault is Fault.LOST_BEFORE:
+        assert posted == 0
+        assert first.returncode != 0, first.stdout
+    wiki_state.pwb('send_message', f'-campaign:{CAMPAIGN}', '-always')
+    wiki_state.run_jobs()
+    titles = sends(wiki_state)
+    assert len(titles) == len(set(titles)), 'a page was sent twice'
+    named = [one.name for one in arrivals(wiki_state)]
+    assert len(named) == len(set(named)), 'somebody got two messages'
+
+
+def sends(farm: Farm) -> list[str]:
+    """List the pages that the send log on Meta says were sent."""
+    reply = farm.api(META, action='query', list='logevents', leaction='massmessage/send', lelimit='max')
+    return [entry['title'] for entry in reply['query']['logevents']]
