@@ -16,7 +16,7 @@ def plain_text(html: str) -> str:
     reader.feed(html)
     reader.close()
     lines = (' '.join(line.split()) for line in ''.join(reader.parts).split('\n'))
-    return '\n'.join(line for line in lines if line and set(line) != {'|', ' '})
+    return '\n'.join(line for line in lines if line.strip('| '))
 
 
 class _Reader(HTMLParser):
