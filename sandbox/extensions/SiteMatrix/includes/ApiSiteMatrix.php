@@ -1,0 +1,104 @@
+<?php
+
+namespace Sandbox\SiteMatrix;
+
+use ApiBase;
+use ApiMain;
+use ApiResult;
+use MediaWiki\MediaWikiServices;
+use WikiMap;
+use Wikimedia\ParamValidator\ParamValidator;
+use Wikimedia\ParamValidator\TypeDef\IntegerDef;
+
+/** `action=sitematrix`: the wikis of the farm by language, and those of no language as specials. */
+class ApiSiteMatrix extends ApiBase {
+
+	private const LANGUAGE_PROPS = [ 'code', 'name', 'site', 'dir', 'localname' ];
+	private const SITE_PROPS = [ 'url', 'dbname', 'code', 'lang', 'sitename' ];
+
+	public function __construct( ApiMain $main, string $moduleName ) {
+		parent::__construct( $main, $moduleName, 'sm' );
+	}
+
+	public function execute() {
+		$params = $this->extractRequestParams();
+		$closed = self::linesOf( $this->getConfig()->get( 'SiteMatrixClosedSites' ) );
+		$codes = self::linesOf( $this->getConfig()->get( 'SiteMatrixFile' ) );
+		$matrix = [ 'count' => 0 ];
+		$specials = [];
+		foreach ( $this->getConfig()->get( 'LocalDatabases' ) as $wiki ) {
+			$isClosed = in_array( $wiki, $closed, true );
+			$matrix['count']++;
+			$states = $params['state'];
+			if ( !in_array( 'all', $states ) && !( $isClosed && in_array( 'closed', $states ) ) ) {
+				continue;
+			}
+			$code = strtr( preg_replace( '/wiki$/', '', $wiki ), '_', '-' );
+			$inLanguage = in_array( $code, $codes, true );
+			if ( !in_array( $inLanguage ? 'language' : 'special', $params['type'] ) ) {
+				continue;
+			}
+			$site = $this->site( $wiki, $code, $inLanguage, $params['siteprop'] ) + ( $isClosed ? [ 'closed' => true ] : [] );
+			if ( $inLanguage ) {
+				$matrix[] = $this->language( $code, [ $site ], $params['langprop'] );
+			} else {
+				$specials[] = $site;
+			}
+		}
+		if ( $specials ) {
+			ApiResult::setIndexedTagName( $specials, 'special' );
+			$matrix['specials'] = $specials;
+		}
+		ApiResult::setArrayType( $matrix, 'assoc' );
+		$this->getResult()->addValue( null, $this->getModuleName(), $matrix );
+	}
+
+	private function language( string $code, array $sites, array $props ): array {
+		$services = MediaWikiServices::getInstance();
+		$names = $services->getLanguageNameUtils();
+		ApiResult::setIndexedTagName( $sites, 'site' );
+		$language = [
+			'code' => $code, 'name' => $names->getLanguageName( $code ), 'site' => $sites,
+			'dir' => $services->getLanguageFactory()->getLanguage( $code )->getDir(),
+			'localname' => $names->getLanguageName( $code, $this->getLanguage()->getCode() ),
+		];
+		return array_intersect_key( $language, array_flip( $props ) );
+	}
+
+	private function site( string $wiki, string $code, bool $inLanguage, array $props ): array {
+		$site = [
+			'url' => WikiMap::getWiki( $wiki )->getCanonicalServer(),
+			'dbname' => $wiki,
+			'code' => $inLanguage ? 'wiki' : $code,
+			'lang' => $inLanguage ? $code : ( $GLOBALS['wgConf']->get( 'wgLanguageCode', $wiki ) ?: 'en' ),
+			'sitename' => $GLOBALS['wgConf']->get( 'wgSitename', $wiki ),
+		];
+		return array_intersect_key( $site, array_flip( $props ) );
+	}
+
+	/** @return string[] */
+	private static function linesOf( ?string $file ): array {
+		return $file !== null && is_readable( $file )
+			? array_values( array_filter( array_map( 'trim', file( $file ) ) ) ) : [];
+	}
+
+	private static function choice( array $values, string $default ): array {
+		return [
+			ParamValidator::PARAM_TYPE => $values, ParamValidator::PARAM_ISMULTI => true,
+			ParamValidator::PARAM_DEFAULT => $default,
+		];
+	}
+
+	public function getAllowedParams() {
+		return [
+			'type' => self::choice( [ 'special', 'language' ], 'special|language' ),
+			'state' => self::choice( [ 'all', 'closed', 'private', 'fishbowl', 'nonglobal' ], 'all' ),
+			'langprop' => self::choice( self::LANGUAGE_PROPS, implode( '|', self::LANGUAGE_PROPS ) ),
+			'siteprop' => self::choice( self::SITE_PROPS, 'url|dbname|code|sitename' ),
+			'limit' => [
+				ParamValidator::PARAM_TYPE => 'limit', ParamValidator::PARAM_DEFAULT => 5000,
+				IntegerDef::PARAM_MIN => 1, IntegerDef::PARAM_MAX => 5000, IntegerDef::PARAM_MAX2 => 5000,
+			],
+		];
+	}
+}
