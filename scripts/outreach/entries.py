@@ -9,12 +9,20 @@ https://meta.wikimedia.org/wiki/Template:Target (`page`, `user`, `site`).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from outreach.names import ENGLISH, Namespaces, decode_entities, first_upper, invisible_in, user_talk
+from outreach.names import (
+    ENGLISH,
+    INVISIBLE,
+    Namespaces,
+    decode_entities,
+    first_upper,
+    invisible_in,
+    user_talk,
+)
 
-HOST = re.compile(r'[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+(?::\d+)?')
+HOST = re.compile(r'[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+')
 # The name of the parser function in the languages that translate it; `target` works everywhere.
 TARGET_WORDS = frozenset(
     ('target', 'ziel', 'destino', 'cíl', 'odbiorca', 'mål', 'هدف', '目标', '目標', '대상')
@@ -27,6 +35,7 @@ HIDDEN = re.compile(
 )
 COMMENTED, UNREAD = '\ue000', '\ue001'
 OPENING = re.compile(r'\{\{[\s\ue000]*(?=(?:[^\s{}|:]+\s*:\s*)?[Tt][Aa][Rr][Gg][Ee][Tt][\s_\ue000|}]|#)')
+NESTED = 'holds other templates or is not closed; write the name and the host out'
 BODY = re.compile(r'[^{}]*\}\}')
 WRAPPER = re.compile(r'(?:(?i:template)\s*:\s*)?[Tt]arget')
 
@@ -43,12 +52,25 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One entry of a list: where it stands, what is written, what it names and what is wrong with it.
+class Reading:
+    """What one entry says: whom we take it for, what is wrong with it, and whom the wiki takes it for.
 
-    `start` and `end` are the span in the page text (for the JSON model: `start` is the index in the
-    array). `target` is None where the entry names nothing that could be read; an entry with a `fault`
-    is no target for a message, even where it can be guessed whom it means.
+    `target` is None where nothing could be read; with a `fault` it is no target for a message, even
+    where it can be guessed who is meant. `taken` is what MassMessage makes of the entry, None where it
+    leaves the entry out without a word. `has_host` tells if a host was written.
+    """
+
+    target: Target | None
+    fault: str = ''
+    taken: Target | None = None
+    has_host: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a list: where it stands, what is written and how it reads.
+
+    `start` and `end` are the span in the page text (in the JSON model: the place in the array).
     """
 
     start: int
@@ -56,14 +78,17 @@ class Entry:
     line: int
     written: str
     form: str
-    target: Target | None
-    fault: str = ''
-    has_host: bool = True
+    reading: Reading
 
     @property
-    def live(self) -> bool:
-        """Whether the entry is a target for a message."""
-        return self.target is not None and not self.fault
+    def target(self) -> Target | None:
+        """Whom the entry means, also where it is faulty."""
+        return self.reading.target
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with the entry; '' where nothing is."""
+        return self.reading.fault
 
 
 class Places:
@@ -127,37 +152,28 @@ def scan(
         counted = opening.start()
         body = BODY.match(readable, at)
         inside = readable[at : body.end() - 2] if body else readable[at : at + 80].split('\n')[0]
-        read = _read_call(inside, home_host, words)
-        if read is None:
+        call = _call(inside, words)
+        if call is None:
             continue
-        form, target, fault, has_host = read
-        if body is None:
-            # Nested or unclosed: what it names is not on this page, and guessing is not our business.
-            target, fault = None, 'holds other templates or is not closed; write the name and the host out'
+        form, arguments = call
+        # Nested or unclosed: what it names is not in the text, and guessing is not our business.
+        reading = _read(form, arguments, home_host) if body else Reading(None, NESTED)
         end = body.end() if body else at + len(inside)
-        yield Entry(
-            opening.start(), end, line, text[opening.start() : end], form, target, fault, has_host
-        )
+        yield Entry(opening.start(), end, line, text[opening.start() : end], form, reading)
         at = end
 
 
-def _read_call(
-    inside: str, home_host: str, words: Collection[str]
-) -> tuple[str, Target | None, str, bool] | None:
-    """Read what stands between the braces; None where it is another template or function."""
+def _call(inside: str, words: Collection[str]) -> tuple[str, list[str]] | None:
+    """Give the form and the arguments of what stands between braces; None where it is no target."""
     plain = inside.replace(COMMENTED, '')
     if plain.lstrip().startswith('#'):
         name, colon, rest = plain.lstrip()[1:].partition(':')
-        if not colon or name.strip().lower() not in words:
-            return None
-        return '#target', *_read_function(_arguments(rest), home_host)
+        return ('#target', _arguments(rest)) if colon and name.lower() in words else None
     name, *arguments = _arguments(plain)
-    wrapper = WRAPPER.fullmatch(name.replace('_', ' ').strip())
-    if wrapper:
-        return 'target', *_read_wrapper(arguments, home_host)
-    if name.replace('_', ' ').strip().lower() == 'target':
-        return 'target', None, f'{{{{{name.strip()}}}}} is another template; write {{{{target}}}}', True
-    return None
+    template = name.replace('_', ' ').strip()
+    if WRAPPER.fullmatch(template):
+        return 'target', arguments
+    return ('other', [template]) if template.lower() == 'target' else None
 
 
 def _arguments(text: str) -> list[str]:
@@ -167,17 +183,24 @@ def _arguments(text: str) -> list[str]:
     return re.split(r'\|(?![^\[\]]*\]\])', text)
 
 
-def _read_function(arguments: list[str], home_host: str) -> tuple[Target | None, str, bool]:
+def _read(form: str, arguments: Sequence[str], home_host: str) -> Reading:
+    if form == 'other':
+        return Reading(None, f'{{{{{arguments[0]}}}}} is another template; write {{{{target}}}}')
+    return _read_function(arguments, home_host) if form == '#target' else _read_wrapper(arguments, home_host)
+
+
+def _read_function(arguments: Sequence[str], home_host: str) -> Reading:
     page = arguments[0].strip()
     site = arguments[1].strip() if len(arguments) > 1 else ''
-    if re.match(r'site\s*=', site):
-        host = site.partition('=')[2].strip()
-        target, fault, _ = checked(page, host, home_host)
-        return target, fault or f'`site=` is not read here; write {{{{#target:{page}|{host}}}}}', True
-    return checked(page, site, home_host)
+    named = re.match(r'(?:site|1)\s*=\s*', site)
+    if not named:
+        return read(page, site, home_host)
+    host = site[named.end() :]
+    fault = f'{named[0].strip()} is not read here; write {{{{#target:{page}|{host}}}}}'
+    return Reading(read(page, host, home_host).target, fault, has_host=True)
 
 
-def _read_wrapper(arguments: list[str], home_host: str) -> tuple[Target | None, str, bool]:
+def _read_wrapper(arguments: Sequence[str], home_host: str) -> Reading:
     values: dict[str, str] = {}
     faults = []
     for argument in arguments:
@@ -189,34 +212,42 @@ def _read_wrapper(arguments: list[str], home_host: str) -> tuple[Target | None, 
             faults.append(f'the parameter {name.strip()!r} is unknown; there are page, user and site')
         else:
             values[name.strip()] = value.strip()
-    user, page = values.get('user', ''), values.get('page', '')
+    user, page, site = values.get('user', ''), values.get('page', ''), values.get('site', '')
     if user and page:
         faults.append('gives both user and page; keep one')
-    if not user and not page and not faults:
-        faults.append('names nobody; write user = or page =')
-    title = page or (user_talk(user) if user else '')
-    target, fault, has_host = checked(title, values.get('site', ''), home_host) if title else (None, '', True)
-    return target, '; '.join([*faults, fault] if fault else faults), has_host
+    if not user and not page:
+        return Reading(None, '; '.join(faults) or 'names nobody; write user = or page =')
+    taken = read(page or user_talk(user), site, home_host)
+    prefix = re.match(r'User(?:[ _]talk)?\s*:\s*', user, re.IGNORECASE)
+    meant = taken
+    if prefix and not page:
+        faults.append(f'user holds {prefix[0].strip()}; write the name alone')
+        meant = read(user_talk(user[prefix.end() :]), site, home_host)
+    fault = '; '.join([*faults, meant.fault] if meant.fault else faults)
+    return Reading(meant.target, fault, taken.taken, has_host=bool(site))
 
 
-def checked(page: str, site: str, home_host: str) -> tuple[Target | None, str, bool]:
-    """Give the target of a page and a host as written, what is wrong with them, and if a host was given."""
+def read(page: str, site: str, home_host: str) -> Reading:
+    """Read a page and a host as they were written (`site` '' means the wiki of the list)."""
     if UNREAD in page or UNREAD in site:
-        return None, 'holds nowiki or the like, which the wiki cannot read as a name', bool(site)
+        return Reading(None, 'holds nowiki or the like, which the wiki cannot read as a name')
     host = (site or home_host).strip()
     faults = []
     if not HOST.fullmatch(host):
-        guess = re.sub(r'^(?:https?:)?//|/.*$', '', host.lower())
+        guess = re.sub(r'^(?:https?:)?//|[/:].*$', '', host.lower())
         faults.append(f'{site!r} is no host' + (f'; write {guess}' if HOST.fullmatch(guess) else ''))
         host = guess or host
-    hidden = invisible_in(page)
-    if hidden:
-        faults.append(f'the name holds the invisible character {hidden}')
     try:
         ENGLISH.split(page)
     except ValueError as error:
-        return None, '; '.join([str(error), *faults]), bool(site)
-    return Target(host, decode_entities(page).strip()), '; '.join(faults), bool(site)
+        return Reading(None, '; '.join([str(error), *faults]), has_host=bool(site))
+    target = Target(host, decode_entities(page).strip())
+    taken = None if faults else target
+    hidden = invisible_in(page)
+    if hidden:
+        faults.append(f'the name holds the invisible character {hidden}')
+        target = Target(host, INVISIBLE.sub('', target.page))
+    return Reading(target, '; '.join(faults), taken, has_host=bool(site))
 
 
 def written(target: Target, form: str, home_host: str) -> str:

@@ -12,7 +12,7 @@ from bisect import bisect
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from outreach.entries import Entry, Target, checked
+from outreach.entries import Entry, Target, read
 
 MODEL = 'MassMessageListContent'
 EMPTY = '{"description": "", "targets": []}'
@@ -25,9 +25,8 @@ def scan(text: str, home_host: str) -> list[Entry]:
     for index, one in enumerate(_load(text)['targets']):
         line = lines[index] if index < len(lines) else 1
         site = one.get('site', '')
-        target, fault, has_host = checked(one['title'], str(site), home_host)
         name = json.dumps(one, ensure_ascii=False)
-        entries.append(Entry(index, index + 1, line, name, 'json', target, fault, has_host))
+        entries.append(Entry(index, index + 1, line, name, 'json', read(one['title'], str(site), home_host)))
     return entries
 
 
@@ -44,9 +43,7 @@ def _load(text: str) -> dict[str, Any]:
     for index, one in enumerate(targets):
         if not isinstance(one, dict) or not isinstance(one.get('title'), str):
             shown = json.dumps(one, ensure_ascii=False)
-            raise ValueError(
-                f'target {index + 1} is {shown}, not an object with a "title": MassMessage refuses the whole list'
-            )
+            raise ValueError(f'target {index + 1} is {shown}: without a "title" the whole list is refused')
     return content
 
 

@@ -202,10 +202,7 @@ class Namespaces:
 
 
 def _interwiki(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    return {
-        str(row['prefix']).lower(): urlsplit(str(row['url'])).hostname or ''
-        for row in rows
-    }
+    return {str(row['prefix']).lower(): urlsplit(str(row['url'])).hostname or '' for row in rows}
 
 
 ENGLISH = Namespaces(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from outreach import listjson
-from outreach.entries import TARGET_WORDS, Entry, Places, Target, masked, scan, written
+from outreach.entries import TARGET_WORDS, Entry, Places, Target, masked, read, scan, written
 from outreach.problems import Problem
 
 __all__ = [
@@ -110,7 +110,7 @@ def parse(
 def from_category(titles: Iterable[str], home_host: str, title: str = '') -> DeliveryList:
     """Give the list that a category stands for: its members, read only."""
     entries = (
-        Entry(at, at + 1, at + 1, name, 'category', Target(home_host, name), has_host=False)
+        Entry(at, at + 1, at + 1, name, 'category', read(name, '', home_host))
         for at, name in enumerate(titles)
     )
     return DeliveryList('', home_host, CATEGORY_MODEL, tuple(entries), title)
@@ -239,9 +239,7 @@ def _again(current: DeliveryList, text: str) -> DeliveryList:
     return replace(fresh, title=current.title)
 
 
-def extended(
-    current: DeliveryList, new: Sequence[Target], *, headings: bool | None = None
-) -> DeliveryList:
+def extended(current: DeliveryList, new: Sequence[Target], *, headings: bool | None = None) -> DeliveryList:
     """Give the list with these targets added, each where it belongs."""
     if not new:
         return current
@@ -264,7 +262,9 @@ def extended(
         later = [begin for other, (begin, _) in by_host.items() if other > host]
         at = _heading_before(current.text, min(later)) if later else None
         level = _heading_level(current.text, by_host)
-        block = ['', f'{level} {host} {level}', *lines] if at is None else [f'{level} {host} {level}', *lines, '']
+        block = (
+            ['', f'{level} {host} {level}', *lines] if at is None else [f'{level} {host} {level}', *lines, '']
+        )
         place = _after_last(current, 0, len(current.text)) if at is None else at
         insertions.setdefault(place, []).extend(block)
     return _again(current, _insert(current.text, insertions))
