@@ -71,10 +71,13 @@ class Farm:
         return cls(directory, state.find_setup(), f'http://127.0.0.1:{port}', None)
 
     def stop(self) -> None:
-        """End the farm's processes; a temporary folder is removed."""
-        if self._process is not None:
-            self._process.stop()
-            (self.directory / 'server.json').unlink(missing_ok=True)
+        """End the farm's processes and remove its files; in a named folder the logs stay."""
+        if self._process is None:
+            return
+        self._process.stop()
+        (self.directory / 'server.json').unlink(missing_ok=True)
+        for name in ('data', 'cache', 'images', 'pywikibot'):
+            shutil.rmtree(self.directory / name, ignore_errors=True)
         if self._temporary:
             shutil.rmtree(self.directory, ignore_errors=True)
 

@@ -33,6 +33,7 @@ STAND_INS = (
 )
 _PREFIX = 'outreach-sandbox-'
 _KEPT_ENTRIES = 4
+_OLDEST = (1, 39)
 
 
 class SandboxError(Exception):
@@ -94,6 +95,8 @@ def find_setup() -> Setup:
     match = re.search(r"'MW_VERSION',\s*'([^']+)'", defines.read_text(encoding='utf-8'))
     if match is None:
         raise SandboxError(f'{defines} does not say which version of MediaWiki this is')
+    if tuple(int(part) for part in re.findall(r'\d+', match[1])[:2]) < _OLDEST:
+        raise SandboxError(f'the MediaWiki at {root} is {match[1]}; the sandbox needs 1.39 or later')
     if shutil.which(php_binary()) is None:
         raise SandboxError(f'{php_binary()} is not installed: run `make setup`')
     return Setup(root, match[1], tuple(_find_extensions()))
