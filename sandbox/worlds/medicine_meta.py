@@ -37,7 +37,7 @@ We would like everybody who wrote about medicine in the last years to know about
 | audience = editors of medical articles
 }}}}
 
-Questions? Ask [[User:Organizer|]] on the talk page.
+Questions? Ask [[User:Organizer|Organizer]] on the talk page.
 """
 
 HAND_MADE = """\
