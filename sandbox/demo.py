@@ -19,6 +19,7 @@ from sandbox.worlds.medicine import TRUTH
 from sandbox.worlds.medicine_meta import (
     CAMPAIGN,
     LANGUAGES,
+    LOG_TEXT,
     PATTERN,
     PATTERN_TEXT,
     PROMOTION_LOG,
@@ -129,9 +130,10 @@ def _wrong_records(farm: Farm, outcomes: Counter[Outcome]) -> Iterator[str]:
     rows = log.count(f'<!-- id:{CAMPAIGN}/Send/')
     if rows != len(LANGUAGES):
         yield f'{PROMOTION_LOG} has {rows} rows of sends, not {len(LANGUAGES)}'
-    lost = [line for line in PATTERN_TEXT.splitlines() if line not in pattern]
-    if lost:
-        yield f'{PATTERN} lost what people wrote: {lost}'
+    for title, before, after in ((PATTERN, PATTERN_TEXT, pattern), (PROMOTION_LOG, LOG_TEXT, log)):
+        lost = [line for line in before.splitlines() if line not in after]
+        if lost:
+            yield f'{title} lost what people wrote: {lost}'
     figures = pattern.partition('<!-- outreach:begin ')[2].partition('<!-- outreach:end ')[0]
     for outcome in (Outcome.DELIVERED, Outcome.FAILED):
         if str(outcomes[outcome]) not in figures:

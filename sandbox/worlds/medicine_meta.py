@@ -14,74 +14,23 @@ PATTERN = 'Learning patterns/Medicine by messages'
 DO_NOT_CONTACT = 'Outreach/Do not contact'
 
 ONWIKI = Path(__file__).parents[2] / 'onwiki'
-MESSAGES = Path(__file__).with_name('medicine_messages')
+TEXTS = Path(__file__).with_name('medicine_pages')
 
-CAMPAIGN_TEXT = f"""\
-We would like everybody who wrote about medicine in the last years to know about the translation month.
 
-{{{{Outreach campaign
-| name = Medicine
-| source = en.wikipedia.test
-| banner = Template:WikiProject Medicine
-| wikis =
-* *.wikipedia.test
-| since = 5 years
-| maxwikis = 30
-| exclude = {DO_NOT_CONTACT}
-| list = {TARGETS}
-| message = {MESSAGE}
-| fallback = en
-| promotionlog = {PROMOTION_LOG}
-| pattern = {PATTERN}
-| link = https://meta.wikimedia.test/wiki/Talk:Outreach/Medicine
-| audience = editors of medical articles
-}}}}
+def text_of(name: str) -> str:
+    """Return the wikitext that lies beside this module under that name."""
+    return (TEXTS / f'{name}.wikitext').read_text(encoding='utf-8')
 
-Questions? Ask [[User:Organizer|Organizer]] on the talk page.
-"""
 
-HAND_MADE = """\
-Add yourself or take your name off: both are fine, nobody will put you back.
+CAMPAIGN_TEXT = text_of('campaign')
+PATTERN_TEXT = text_of('pattern')
+LOG_TEXT = text_of('log')
+HAND_MADE = text_of('list')
 
-== Asked by Organizer in person ==
-* {{Target | user = Hanna Handmade | site = it.wikipedia.test}} <!-- met her in Milan -->
-"""
 OLD_NAME = '* {{Target | user = Nora Oldname | site = sv.wikipedia.test}}\n'
 REMOVED = '* {{Target | user = Tom Removed | site = nl.wikipedia.test}}\n'
 
-EXCLUDED = """\
-People who asked not to get messages from campaigns, on any wiki:
-* [[User:Xenia Excluded]] (asked on her talk page)
-"""
-
 LANGUAGES = ('en', 'sv', 'es', 'ar')
-
-PATTERN_TEXT = """\
-{{Probox/Learning pattern
-|pattern = Medicine by messages
-|problem = Most people who write about medicine never hear of the translation month
-|solution = Ask each of them once, on the wiki where they edit
-|creator = Organizer
-|status = DRAFT
-}}
-== What problem does this solve? ==
-Notices on village pumps reach few of the people who wrote the articles.
-
-== What is the solution? ==
-One personal message on the talk page that somebody reads.
-
-== Things to consider ==
-* Somebody once got the same message on 27 wikis. Never again.
-
-== When to use ==
-
-== Endorsements ==
-* It worked for us in Milan. [[User:Hanna Handmade|Hanna Handmade]] 10:12, 3 March 2026 (UTC)
-
-== See also ==
-
-[[Category:Learning patterns]]
-"""
 
 OPTOUT_MESSAGE = 'Wikipedians who opt out of message delivery'
 OTHER_WIKIS = {
@@ -105,13 +54,13 @@ def pages(now: datetime) -> list[Page]:
 
 def message(language: str, now: datetime) -> str:
     """Return the wikitext of the message page in one language, signed the day before `now`."""
-    text = (MESSAGES / f'{language}.wikitext').read_text(encoding='utf-8')
+    text = text_of(f'message.{language}')
     return text.replace('{date}', (now - timedelta(days=1)).strftime('%H:%M, %d %B %Y (UTC)'))
 
 
 def subject(language: str) -> str:
     """Return the subject of the message in one language: its first heading."""
-    heading, _, _ = (MESSAGES / f'{language}.wikitext').read_text(encoding='utf-8').partition('\n')
+    heading, _, _ = text_of(f'message.{language}').partition('\n')
     return heading.strip('= ')
 
 
@@ -122,8 +71,9 @@ def _one_revision(now: datetime, title: str, text: str, wiki: str = 'metawiki') 
 
 def _meta_pages(now: datetime) -> Iterator[Page]:
     yield _one_revision(now, CAMPAIGN, CAMPAIGN_TEXT)
-    yield _one_revision(now, DO_NOT_CONTACT, EXCLUDED)
+    yield _one_revision(now, DO_NOT_CONTACT, text_of('excluded'))
     yield _one_revision(now, PATTERN, PATTERN_TEXT)
+    yield _one_revision(now, PROMOTION_LOG, LOG_TEXT)
     for language in LANGUAGES:
         title = MESSAGE if language == 'en' else f'{MESSAGE}/{language}'
         yield _one_revision(now, title, message(language, now))
