@@ -66,18 +66,19 @@ def _serve(options: argparse.Namespace) -> int:
 def _how_to_reach(farm: Farm, world: str | None) -> str:
     named = farm.directory != state.default_directory() or 'SANDBOX_DIR' in os.environ
     prefix = f'SANDBOX_DIR={shlex.quote(str(farm.directory))} ' if named else ''
+    python = shlex.quote(sys.executable)
     content = f'The world {world}' if world else 'Empty wikis'
     return f"""\
 {farm.describe()}
 {content}, served through the proxy {farm.proxy} (Ctrl-C ends it).
 
-In a browser:   chromium --proxy-server={farm.proxy} http://meta.wikimedia.test/wiki/
+In a browser:   chromium --proxy-server={farm.proxy} http://meta.wikimedia.test/wiki/Special:AllPages
                 firefox: Settings, Network Settings, Manual proxy, HTTP proxy {farm.proxy[7:]}
 With curl:      curl -x {farm.proxy} http://sv.wikipedia.test/wiki/
 With Pywikibot, in another terminal:
-                eval "$({prefix}python3 -m sandbox env)"
+                eval "$({prefix}{python} -m sandbox env)"
                 pwb version
-Job queues:     {prefix}python3 -m sandbox jobs"""
+Job queues:     {prefix}{python} -m sandbox jobs"""
 
 
 def _reset(options: argparse.Namespace) -> int:
@@ -102,6 +103,7 @@ def _env(options: argparse.Namespace) -> int:
         raise SandboxError(str(error)) from error
     for name, value in _exports(farm, folder).items():
         print(f'export {name}={shlex.quote(value)}')
+    print(f'export PATH={shlex.quote(str(Path(sys.executable).parent))}:"$PATH"')
     return 0
 
 

@@ -139,6 +139,11 @@ $wgGroupPermissions['suppress']['suppressrevision'] = true;
 $wgGroupPermissions['suppress']['hideuser'] = true;
 $wgGroupPermissions['suppress']['viewsuppressed'] = true;
 
+if ( $sandboxWiki['closed'] ) {
+	// Everybody is in the group "*": a closed wiki can be read, and nobody edits it.
+	$wgRevokePermissions['*'] = [ 'edit' => true, 'createpage' => true, 'createtalk' => true ];
+}
+
 // --- Extensions: the real ones where SANDBOX_EXTENSIONS has them, else our stand-ins -----------
 $sandboxExtensions = $sandbox['extensions'];
 $wgCentralAuthDatabase = 'centralauth';
@@ -147,6 +152,10 @@ $wgSiteMatrixClosedSites = "$sandboxState/closed.dblist";
 $wgSiteMatrixSites = [
 	'wiki' => [ 'name' => 'Wikipedia', 'host' => 'www.wikipedia.test', 'prefix' => 'w' ],
 ];
+// Every Wikimedia wiki has {{#if:}}; MediaWiki's tarball and Debian's package bring it along.
+if ( is_file( "$IP/extensions/ParserFunctions/extension.json" ) ) {
+	wfLoadExtension( 'ParserFunctions' );
+}
 foreach ( $sandboxExtensions as $sandboxName => $sandboxPath ) {
 	wfLoadExtension( $sandboxName, "$sandboxPath/extension.json" );
 }
@@ -154,7 +163,6 @@ if ( isset( $sandboxExtensions['MassMessage'] ) ) {
 	$wgGroupPermissions['massmessage-sender']['massmessage'] = true;
 	$wgAllowGlobalMessaging = $wgDBname === 'metawiki';
 	$wgNamespacesToPostIn = $wgDBname === 'metawiki' ? [ NS_PROJECT, NS_MAIN ] : [ NS_PROJECT ];
-	$wgNamespacesToConvert = [ NS_USER => NS_USER_TALK ];
 }
 if ( isset( $sandboxExtensions['CentralAuth'] ) ) {
 	$wgCentralAuthAutoCreateWikis = [];

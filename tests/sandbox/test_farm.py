@@ -69,6 +69,11 @@ def test_the_family_file_describes_the_same_wikis() -> None:
     assert {family.dbName(wiki.code) for wiki in WIKIS} == {wiki.dbname for wiki in WIKIS}
 
 
+def test_nobody_edits_a_closed_wiki(empty_farm: Farm) -> None:
+    with pytest.raises(ApiFailure, match='permissiondenied'):
+        empty_farm.login('Admin', 'aa.wikipedia.test').edit('X', 'x')
+
+
 # -- Proxy -----------------------------------------------------------------------------------------
 
 
@@ -232,8 +237,7 @@ def _run(*arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
 def test_env_prints_what_pwb_and_curl_need(sandbox_folder: Path) -> None:
     with _served():
         script = (
-            f'eval "$({sys.executable} -m sandbox env)" && cd / && '
-            f'{Path(sys.executable).with_name("pwb")} login && '
+            f'eval "$({sys.executable} -m sandbox env)" && cd / && pwb login && '
             'curl -s "http://ar.wikipedia.test/w/api.php?action=query&meta=siteinfo&format=json"'
         )
         done = _run('sh', '-c', script)
