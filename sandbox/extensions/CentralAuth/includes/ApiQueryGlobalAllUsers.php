@@ -42,7 +42,7 @@ class ApiQueryGlobalAllUsers extends ApiQueryBase {
 			}
 			$entry = [ 'id' => (int)$row->gu_id, 'name' => $row->gu_name ];
 			if ( isset( $prop['lockinfo'] ) && $row->gu_locked ) {
-				$entry['locked'] = true;
+				$entry['locked'] = '';
 			}
 			if ( isset( $prop['groups'] ) ) {
 				$entry['groups'] = Accounts::groups( $row->gu_id );
@@ -51,7 +51,7 @@ class ApiQueryGlobalAllUsers extends ApiQueryBase {
 			$wikis = isset( $prop['existslocally'] )
 				? array_column( Accounts::attached( $row->gu_name ), 'lu_wiki' ) : [];
 			if ( in_array( WikiMap::getCurrentWikiId(), $wikis, true ) ) {
-				$entry['existslocally'] = true;
+				$entry['existslocally'] = '';
 			}
 			$this->getResult()->addValue( $path, null, $entry );
 		}

@@ -5,6 +5,7 @@ namespace Sandbox\CentralAuth;
 use ApiQuery;
 use ApiQueryBase;
 use ApiResult;
+use MediaWiki\ParamValidator\TypeDef\UserDef;
 use stdClass;
 use WikiMap;
 use Wikimedia\ParamValidator\ParamValidator;
@@ -23,6 +24,9 @@ class ApiQueryGlobalUserInfo extends ApiQueryBase {
 			? [ 'gu_id' => $params['id'] ]
 			: [ 'gu_name' => strtr( $params['user'] ?? $this->getUser()->getName(), '_', ' ' ) ] );
 		$account = reset( $found );
+		if ( !$account && isset( $params['id'] ) ) {
+			$this->dieWithError( [ 'apierror-invaliduserid', $params['id'] ], 'invaliduserid' );
+		}
 		$this->getResult()->addValue( 'query', $this->getModuleName(),
 			$account ? $this->describe( $account, array_flip( $params['prop'] ?? [] ) ) : [ 'missing' => true ] );
 	}
@@ -86,7 +90,9 @@ class ApiQueryGlobalUserInfo extends ApiQueryBase {
 
 	public function getAllowedParams() {
 		return [
-			'user' => [ ParamValidator::PARAM_TYPE => 'user' ],
+			'user' => [
+				ParamValidator::PARAM_TYPE => 'user', UserDef::PARAM_ALLOWED_USER_TYPES => [ 'name' ],
+			],
 			'id' => [ ParamValidator::PARAM_TYPE => 'integer' ],
 			'prop' => [
 				ParamValidator::PARAM_TYPE => [ 'groups', 'rights', 'merged', 'unattached', 'editcount' ],

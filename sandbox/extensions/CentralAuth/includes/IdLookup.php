@@ -2,7 +2,7 @@
 
 namespace Sandbox\CentralAuth;
 
-use MediaWiki\User\CentralId\CentralIdLookup;
+use CentralIdLookup;
 use MediaWiki\User\UserIdentity;
 use WikiMap;
 

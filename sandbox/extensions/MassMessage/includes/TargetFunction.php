@@ -32,7 +32,7 @@ class TargetFunction {
 			: [ 'title' => trim( $page ), 'site' => $host, 'wiki' => Farm::wikiOf( $host ) ];
 		$output = $parser->getOutput();
 		$output->setExtensionData( self::KEY, [ ...self::targetsIn( $output ), $target ] );
-		return [ self::link( $target['title'], $host ), 'noparse' => false ];
+		return [ self::link( trim( $page ), $host ), 'noparse' => false ];
 	}
 
 	/** @return array[] the targets noted in a parsed page */

@@ -6,6 +6,7 @@ use ApiBase;
 use ApiPageSet;
 use ApiQuery;
 use ApiQueryGeneratorBase;
+use ApiResult;
 use Title;
 use Wikimedia\ParamValidator\ParamValidator;
 use Wikimedia\ParamValidator\TypeDef\IntegerDef;
@@ -37,6 +38,11 @@ class ApiQueryProjectPages extends ApiQueryGeneratorBase {
 			'page_id', 'page_namespace', 'page_title',
 		] );
 		if ( isset( $params['projects'] ) ) {
+			$known = $this->getDB()->selectFieldValues( 'page_assessments_projects', 'pap_project_title',
+				[ 'pap_project_title' => $params['projects'] ], __METHOD__ );
+			foreach ( array_diff( $params['projects'], $known ) as $name ) {
+				$this->addWarning( [ 'apiwarn-pageassessments-badproject', wfEscapeWikiText( $name ) ] );
+			}
 			$this->addWhereFld( 'pap_project_title', $params['projects'] );
 		}
 		if ( isset( $params['continue'] ) ) {
@@ -46,6 +52,9 @@ class ApiQueryProjectPages extends ApiQueryGeneratorBase {
 		$this->addOption( 'ORDER BY', [ 'pa_project_id', 'pa_page_id' ] );
 		$this->addOption( 'LIMIT', $params['limit'] + 1 );
 
+		if ( !$pageSet ) {
+			$this->getResult()->addValue( 'query', 'projects', [ ApiResult::META_TYPE => 'assoc' ] );
+		}
 		$ids = [];
 		foreach ( $this->select( __METHOD__ ) as $n => $row ) {
 			$fits = $n < $params['limit'] && ( $pageSet || $this->add( $row, $params['assessments'] ) );

@@ -26,7 +26,9 @@ class ApiSiteMatrix extends ApiBase {
 		$codes = self::linesOf( $this->getConfig()->get( 'SiteMatrixFile' ) );
 		$matrix = [ 'count' => 0 ];
 		$specials = [];
-		foreach ( $this->getConfig()->get( 'LocalDatabases' ) as $wiki ) {
+		$wikis = $this->getConfig()->get( 'LocalDatabases' );
+		sort( $wikis );
+		foreach ( $wikis as $wiki ) {
 			$isClosed = in_array( $wiki, $closed, true );
 			$matrix['count']++;
 			$states = $params['state'];
@@ -70,7 +72,7 @@ class ApiSiteMatrix extends ApiBase {
 			'url' => WikiMap::getWiki( $wiki )->getCanonicalServer(),
 			'dbname' => $wiki,
 			'code' => $inLanguage ? 'wiki' : $code,
-			'lang' => $inLanguage ? $code : ( $GLOBALS['wgConf']->get( 'wgLanguageCode', $wiki ) ?: 'en' ),
+			'lang' => $GLOBALS['wgConf']->get( 'wgLanguageCode', $wiki ),
 			'sitename' => $GLOBALS['wgConf']->get( 'wgSitename', $wiki ),
 		];
 		return array_intersect_key( $site, array_flip( $props ) );
