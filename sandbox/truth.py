@@ -71,8 +71,8 @@ def _delivered(farm: Farm, wiki: Wiki) -> Iterator[Arrival]:
     for edit in reply['query']['usercontribs']:
         if DELIVERY_TAG not in edit['tags']:
             continue
-        # the automatic summary of a new section is `/* subject */ new section`
-        subject = edit['comment'].removeprefix('/* ').partition(' */')[0]
+        # the automatic summary has `/* subject */` before or after words in the wiki's language
+        subject = edit['comment'].partition('/* ')[2].partition(' */')[0]
         yield Arrival(wiki.host, _owner(edit['title'], edit['ns']), Outcome.DELIVERED, subject)
 
 

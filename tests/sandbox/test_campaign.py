@@ -13,7 +13,7 @@ from sandbox.client import Client
 from sandbox.demo import FUNNEL, META, check_campaign, run_again, run_campaign
 from sandbox.farm import Farm
 from sandbox.truth import Arrival, arrivals, compare
-from sandbox.worlds.medicine import ORGANIZER, TRUTH
+from sandbox.worlds.medicine import OPERATOR, ORGANIZER, TRUTH
 from sandbox.worlds.medicine_meta import CAMPAIGN, LANGUAGES, TARGETS
 from sandbox.worlds.medicine_people import OUTSIDE, people
 
@@ -85,6 +85,25 @@ def test_every_target_ends_in_exactly_one_state(campaign: Run) -> None:
 def test_the_same_again_changes_nothing(campaign: Run) -> None:
     said: list[str] = []
     assert run_again(campaign.farm, said.append) == [], '\n'.join(said)
+
+
+def test_a_list_written_by_hand_arrives_as_the_truth_says(wiki_state: Farm) -> None:
+    session = wiki_state.login(OPERATOR)
+    named = [f'{{{{#target:User talk:{name}|{truth.host}}}}}' for name, truth in TRUTH.items() if truth.host]
+    skipped = (
+        '{{Target|user=Haim Optout|site=he.wikipedia.test}}{{Target|user=Nobody|site=sv.wikipedia.test}}'
+    )
+    session.edit('By hand', '\n'.join([*named, skipped]))
+    reply = session.call(
+        action='massmessage', spamlist='By hand', subject='Hello', message='Come!', token=session.token()
+    )
+    assert reply['massmessage']['count'] == len(named) + 2
+    wiki_state.run_jobs()
+    assert compare(TRUTH, arrivals(wiki_state)) == [
+        'Haim Optout ended 1 times too often as opted out on he.wikipedia.test (the truth: opted-out)',
+        'Nobody ended 1 times too often as no such user on sv.wikipedia.test',
+    ]
+    assert {one.subject for one in arrivals(wiki_state)} == {'Hello', ''}
 
 
 def change(session: Client, title: str, old: str, new: str) -> None:
