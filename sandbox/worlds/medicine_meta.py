@@ -33,7 +33,8 @@ REMOVED = '* {{Target | user = Tom Removed | site = nl.wikipedia.test}}\n'
 LANGUAGES = ('en', 'sv', 'es', 'ar')
 
 OPTOUT_MESSAGE = 'Wikipedians who opt out of message delivery'
-OTHER_WIKIS = {
+TEMPLATES = {
+    ('metawiki', 'Template:Probox/Learning pattern'): text_of('probox'),
     ('enwiki', 'Template:WikiProject Medicine'):
         'This article is part of WikiProject Medicine.<includeonly>'
         '[[Category:WikiProject Medicine articles]]</includeonly>',
@@ -95,5 +96,5 @@ def _templates(now: datetime) -> Iterator[Page]:
     for path in sorted(ONWIKI.rglob('*.wikitext')):
         namespace, _, title = path.relative_to(ONWIKI).with_suffix('').as_posix().partition('/')
         yield _one_revision(now, f'{namespace}:{title}', path.read_text(encoding='utf-8'))
-    for (wiki, title), text in OTHER_WIKIS.items():
+    for (wiki, title), text in TEMPLATES.items():
         yield _one_revision(now, title, text, wiki)
