@@ -83,7 +83,7 @@ def render_wikitext(funnel: Funnel, say: Say) -> str:
     `step-<name>`, `reason-<reason>`. Bars are percentages in logical directions, so that the picture
     holds on a narrow screen and from right to left.
     """
-    longest = {group: 1 for group in (True, False)}
+    longest = dict.fromkeys((True, False), 1)
     for step in funnel.steps:
         longest[_counts_pages(step)] = max(longest[_counts_pages(step)], step.left)
     lines = [
@@ -112,10 +112,7 @@ def render_text(funnel: Funnel) -> str:
 
 def _row(step: Step, percent: float, say: Say) -> list[str]:
     dropped = ';'.join(f'{reason}:{count}' for reason, count in _ordered(step))
-    bar = (
-        f'<div style="background: #36c; height: 0.5em; width: {percent:.1f}%; '
-        'min-width: 1px"></div>'
-    )
+    bar = f'<div style="background: #36c; height: 0.5em; width: {percent:.1f}%; min-width: 1px"></div>'
     reasons = '<br />'.join(
         say('dropped', count=count, reason=say(f'reason-{reason}'))
         for reason, count in _ordered(step)

@@ -126,9 +126,7 @@ class Seen:
     last_edit: Mapping[str, str] = field(default_factory=dict)
 
 
-def choose_wiki(
-    person: Person, seen: Seen, rule: WikiRule, stated: str | None = None
-) -> Choice:
+def choose_wiki(person: Person, seen: Seen, rule: WikiRule, stated: str | None = None) -> Choice:
     """Choose the one wiki for a person, by rule D3 of the README.
 
     Of the wikis where the account exists, is not blocked from the whole site and that belong to the
@@ -157,15 +155,11 @@ def choose_wiki(
                 f'edited the topic there; it holds {best.edits:,} of all {person.edits:,} edits',
             )
     best = _most_edits(allowed, seen)
-    return Choice(
-        best.host, f'most edits of all wikis: {best.edits:,} of all {person.edits:,}'
-    )
+    return Choice(best.host, f'most edits of all wikis: {best.edits:,} of all {person.edits:,}')
 
 
 def _most_edits(accounts: Collection[Account], seen: Seen) -> Account:
     """Give the account with most edits, then the latest edit to the topic, then by name of host."""
     by_name = sorted(accounts, key=lambda account: account.host)
-    by_recency = sorted(
-        by_name, key=lambda account: seen.last_edit.get(account.host, ''), reverse=True
-    )
+    by_recency = sorted(by_name, key=lambda account: seen.last_edit.get(account.host, ''), reverse=True)
     return max(by_recency, key=lambda account: account.edits)

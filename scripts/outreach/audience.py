@@ -1,0 +1,441 @@
+"""The audience: from the articles of a topic to people, each with one wiki or a reason why not.
+
+What is read is asked in the order of its cost: lists that the wiki keeps, then accounts 50 at a time,
+then whole accounts one by one where they can still change the answer, then talk pages. A wiki that
+cannot be read withholds its people.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from outreach.accounts import decided, with_accounts
+from outreach.contributions import Kind
+from outreach.evidence import Evidence
+from outreach.funnel import Funnel, Step
+from outreach.names import normalize_user
+from outreach.optout import TalkPage, read_talk_pages, renames_since
+from outreach.people import Block, Choice, Exclusion, Person, Seen, WikiRule, choose_wiki
+from outreach.significance import Contribution, PlainRule, ScoreRule, combined, pages_score, recency_score
+from outreach.source import Local, Source, by_host
+from outreach.wiki import Farm, Wiki, WikiError
+
+PEOPLE_KEPT = timedelta(days=7)
+ROUNDS = 5
+
+# Which reasons belong to which step of the funnel, in order.
+STEPS: Mapping[str, tuple[Exclusion, ...]] = {
+    'significant': (Exclusion.BELOW_RULE,),
+    'unopposed': (Exclusion.EXCLUDED, Exclusion.REMOVED, Exclusion.CONTACTED),
+    'people': (
+        Exclusion.BAD_NAME,
+        Exclusion.NO_ACCOUNT,
+        Exclusion.BOT,
+        Exclusion.LOCKED,
+        Exclusion.SAME_PERSON,
+        Exclusion.TOO_MANY_WIKIS,
+    ),
+    'active': (Exclusion.INACTIVE,),
+    'reachable': (Exclusion.BLOCKED, Exclusion.NO_WIKI, Exclusion.UNREADABLE),
+    'listed': (Exclusion.OPTED_OUT, Exclusion.NOBOTS),
+}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """By what everybody is judged; `now` and the days make the moments."""
+
+    rule: PlainRule | ScoreRule
+    wikis: WikiRule
+    now: datetime
+    active_days: int = 365
+    max_wikis: int = 20
+
+    @property
+    def cutoff(self) -> str:
+        """The moment since when somebody must have edited somewhere."""
+        return iso(self.now - timedelta(days=self.active_days))
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What lists on the wiki say about people, by name; `stated` is the wiki that somebody stated."""
+
+    excluded: Collection[str] = ()
+    removed: Collection[str] = ()
+    contacted: Mapping[str, str] = field(default_factory=dict)
+    keep: Collection[str] = ()
+    stated: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Candidate:
+    """Somebody who reached the rule, and what is known so far. `notes` say it in the order it was learnt."""
+
+    name: str
+    contributions: list[Contribution]
+    person: Person | None = None
+    complete: bool = False
+    asked: set[str] = field(default_factory=set)
+    talk: dict[str, TalkPage] = field(default_factory=dict)
+    exclusion: Exclusion | None = None
+    choice: Choice | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def known(self) -> Person:
+        """The person, who has been found by now."""
+        if self.person is None:
+            raise LookupError(f'{self.name!r} has not been looked up')
+        return self.person
+
+    @property
+    def seen(self) -> Seen:
+        """When the person last edited the topic on each wiki."""
+        last: dict[str, str] = {}
+        for one in self.contributions:
+            last[one.host] = max(last.get(one.host, ''), one.last)
+        return Seen(last)
+
+    def drop(self, exclusion: Exclusion, note: str) -> None:
+        """Leave the person out; the first reason is the one that counts, later ones are noted."""
+        self.notes.append(f'out: {exclusion.value} ({note})')
+        if self.exclusion is None:
+            self.exclusion = exclusion
+
+
+def iso(moment: datetime) -> str:
+    """Give a moment as the API writes it."""
+    return moment.strftime('%Y-%m-%dT%H:%M:%SZ')
+
+
+def reaches(rule: PlainRule | ScoreRule, done: Collection[Contribution], now: datetime) -> bool:
+    """Tell whether contributions reach the rule, or could: the score's count of edits is not known yet."""
+    if isinstance(rule, PlainRule):
+        return rule.met(done)
+    last = datetime.fromisoformat(max(one.last for one in done))
+    best = combined(pages_score(done), 1.0, recency_score((now - last).total_seconds() / 86400))
+    return best >= rule.min_score
+
+
+class Judge:
+    """Judges candidates together, question by question, each question asked about all who are left."""
+
+    def __init__(self, farm: Farm, source: Source, evidence: Evidence, rules: Rules, lists: Lists) -> None:
+        self.farm, self.source, self.evidence = farm, source, evidence
+        self.rules, self.lists = rules, lists
+        self.candidates: dict[str, Candidate] = {}
+        self.dead: dict[str, WikiError] = {}
+        self.explained: frozenset[str] = frozenset()
+
+    def judge(self, contributions: Mapping[str, list[Contribution]]) -> dict[str, Candidate]:
+        """Give everybody who reached the rule, with a choice or an exclusion, by name."""
+        new = {name: Candidate(name, sorted(done)) for name, done in contributions.items()}
+        for _ in range(ROUNDS):
+            self.candidates |= new
+            self._lists(new.values())
+            self._identify(self._left(new))
+            self._bots(self._left(new))
+            self._score(self._left(new))
+            self._complete(self._left(new))
+            self._activity(self._left(new))
+            self._choose(self._left(new))
+            self._talk(self._left(new))
+            moved = self._merge(new)
+            if not moved:
+                break
+            new = moved
+        return dict(sorted(self.candidates.items()))
+
+    def _left(self, some: Iterable[str]) -> list[Candidate]:
+        return [self.candidates[n] for n in sorted(some) if self.candidates[n].exclusion is None]
+
+    def _each(
+        self, names: Mapping[str, list[str]], ask: Callable[[Wiki, list[str]], object], label: str
+    ) -> dict[str, object]:
+        """Ask each wiki about its names; a wiki that fails is remembered as dead."""
+        alive = [host for host in names if host not in self.dead and host in self.farm.by_host]
+        results = self.farm.each(alive, lambda wiki: ask(wiki, names[wiki.host]), label)
+        for host, result in results.items():
+            if isinstance(result, WikiError):
+                self.dead[host] = result
+        return {host: result for host, result in results.items() if not isinstance(result, WikiError)}
+
+    # -- questions, in the order of their cost
+
+    def _lists(self, candidates: Iterable[Candidate]) -> None:
+        """Ask the lists that were read already: they cost nothing per person."""
+        for one in candidates:
+            try:
+                if normalize_user(one.name) != one.name:
+                    one.drop(Exclusion.BAD_NAME, f'{one.name!r} is written in another way')
+            except ValueError as error:
+                one.drop(Exclusion.BAD_NAME, str(error))
+            self._by_name(one, one.name)
+
+    def _by_name(self, one: Candidate, name: str) -> None:
+        if name in self.lists.excluded:
+            one.drop(Exclusion.EXCLUDED, 'named on an exclude page')
+        if name in self.lists.removed:
+            one.drop(Exclusion.REMOVED, 'a person took the name off the list')
+        if name in self.lists.contacted:
+            one.drop(Exclusion.CONTACTED, self.lists.contacted[name])
+
+    def _identify(self, candidates: list[Candidate]) -> None:
+        """Find the global account of everybody, or the new name of a renamed one."""
+        self._look_up(candidates)
+        missing = {one.name: one for one in candidates if one.person is None}
+        after = renames_since(self.farm.home, set(missing), self.evidence.oldest()) if missing else {}
+        renamed = [one for one in missing.values() if one.name in after]
+        for one in renamed:
+            one.notes.append(f'renamed to {after[one.name]}')
+            del self.candidates[one.name]
+            one.name = after[one.name]
+            if one.name in self.candidates:
+                twin = self.candidates[one.name]
+                twin.contributions = sorted({*twin.contributions, *one.contributions})
+            else:
+                self.candidates[one.name] = one
+                self._by_name(one, one.name)
+        self._look_up([one for one in renamed if self.candidates[one.name] is one])
+        for one in candidates:
+            if one.person is None and one.exclusion is None:
+                one.drop(Exclusion.NO_ACCOUNT, 'no global account of this name')
+            elif one.person is not None and one.person.locked:
+                one.drop(Exclusion.LOCKED, 'the global account is locked or hidden')
+
+    def _look_up(self, candidates: list[Candidate]) -> None:
+        names = [one.name for one in candidates]
+        found = self.source.global_accounts(names) if names else {}
+        if found is None:
+            self._whole(candidates)
+            return
+        for one in candidates:
+            told = found.get(one.name)
+            if told is not None:
+                home = self.farm.by_dbname.get(told.home)
+                one.person = Person(
+                    told.name, told.central_id, home.host if home else None, {}, told.edits, told.locked
+                )
+                one.notes.append(f'global account {told.central_id}, {told.edits:,} edits in all')
+
+    def _whole(self, candidates: list[Candidate]) -> None:
+        """Look up all local accounts, those read within the last week from the cache."""
+        kept = self.evidence.people([one.name for one in candidates], iso(self.rules.now - PEOPLE_KEPT))
+        ask = [one.name for one in candidates if one.name not in kept]
+        fresh = self.source.whole_people(ask) if ask else {}
+        for person in fresh.values():
+            self.evidence.keep_person(person, iso(self.rules.now))
+        for one in candidates:
+            whole = fresh.get(one.name) or kept.get(one.name)
+            if whole is None:
+                continue
+            before = one.person
+            locked = before.locked if before else whole.locked
+            one.person, one.complete = replace(whole, locked=locked), True
+            if before is not None:
+                known = {host: (account, None) for host, account in before.accounts.items()}
+                one.person = with_accounts(one.person, known)
+            one.notes.append(
+                'accounts: ' + ', '.join(f'{a.host} {a.edits:,}' for a in one.person.accounts.values())
+            )
+
+    def _bots(self, candidates: list[Candidate]) -> None:
+        bots = self.source.global_bots() if candidates else frozenset()
+        for one in candidates:
+            if one.name in bots:
+                one.drop(Exclusion.BOT, 'bot by a global group')
+        self._ask_local([(host, one.name) for one in candidates for host in one.seen.last_edit])
+
+    def _ask_local(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Ask wikis for accounts, blocks and groups where that was not asked yet."""
+        pairs = [(host, name) for host, name in pairs if host not in self.candidates[name].asked]
+
+        def ask(wiki: Wiki, names: list[str]) -> dict[str, Local]:
+            return self.source.local_accounts(wiki, names, self.rules.now)
+
+        wanted = by_host(pairs)
+        for host, found in self._each(wanted, ask, 'Accounts by wiki').items():
+            assert isinstance(found, dict)
+            for name in wanted[host]:
+                one = self.candidates[name]
+                one.asked.add(host)
+                one.person = with_accounts(one.known, {host: found.get(name)})
+        for _, name in pairs:
+            if self.candidates[name].known.bot and self.candidates[name].exclusion is None:
+                self.candidates[name].drop(Exclusion.BOT, 'bot by a group on a wiki')
+
+    def _score(self, candidates: list[Candidate]) -> None:
+        if isinstance(self.rules.rule, PlainRule):
+            return
+        for one in candidates:
+            edits = sum(
+                one.known.accounts[host].edits for host in one.seen.last_edit if host in one.known.accounts
+            )
+            if not self.rules.rule.met(one.contributions, edits, self.rules.now):
+                one.drop(Exclusion.BELOW_RULE, 'the score is too low')
+
+    def _complete(self, candidates: list[Candidate]) -> None:
+        """Look up whole accounts where the known ones do not settle everything."""
+        limit, share = self.rules.max_wikis, self.rules.wikis.fair_share
+        simple = self.rules.wikis.wiki_of == 'topic'
+        self._whole(
+            [
+                one
+                for one in candidates
+                if not one.complete
+                and (
+                    one.name in self.explained
+                    or not simple
+                    or not decided(one.known, self._open_hosts(one), share, self._limit(one, limit))
+                )
+            ]
+        )
+        for one in candidates:
+            if one.known.bot:
+                one.drop(Exclusion.BOT, 'bot by a group on a wiki')
+            if one.known.active_on > self._limit(one, limit):
+                one.drop(Exclusion.TOO_MANY_WIKIS, f'active on {one.known.active_on} wikis')
+
+    def _limit(self, one: Candidate, limit: int) -> int:
+        return 10**6 if one.name in self.lists.keep else limit
+
+    def _open_hosts(self, one: Candidate) -> list[str]:
+        return [host for host in one.seen.last_edit if host in self.rules.wikis.hosts]
+
+    def _activity(self, candidates: list[Candidate]) -> None:
+        """Ask for a sign of life where the topic gives none: the wiki with most edits first."""
+        waiting = [one for one in candidates if max(one.seen.last_edit.values()) < self.rules.cutoff]
+        self._whole([one for one in waiting if not one.complete])
+        for turn in range(1000):
+            pairs = [
+                (self._by_edits(one)[turn], one.name) for one in waiting if turn < len(self._by_edits(one))
+            ]
+            if not pairs:
+                break
+
+            def ask(wiki: Wiki, names: list[str]) -> set[str]:
+                return self.source.active_since(wiki, names, self.rules.cutoff)
+
+            active: set[str] = set()
+            for found in self._each(by_host(pairs), ask, 'Last edits').values():
+                assert isinstance(found, set)
+                active |= found
+            waiting = [one for one in waiting if one.name not in active]
+        for one in waiting:
+            silent = [host for host in self._by_edits(one) if host in self.dead]
+            if silent:
+                one.drop(Exclusion.UNREADABLE, f'{silent[0]} could not be read')
+            else:
+                one.drop(Exclusion.INACTIVE, f'no edit anywhere in {self.rules.active_days} days')
+
+    def _by_edits(self, one: Candidate) -> list[str]:
+        accounts = [a for a in one.known.accounts.values() if a.edits and a.host in self.farm.by_host]
+        accounts = [a for a in accounts if self.farm.by_host[a.host].open]
+        return [a.host for a in sorted(accounts, key=lambda a: (-a.edits, a.host))]
+
+    def _choose(self, candidates: list[Candidate]) -> None:
+        """Choose until every chosen wiki and every main wiki was itself asked about the account."""
+        waiting = candidates
+        for _ in range(ROUNDS):
+            for one in waiting:
+                one.choice = choose_wiki(
+                    one.known, one.seen, self.rules.wikis, self.lists.stated.get(one.name)
+                )
+            pairs = [
+                (host, one.name)
+                for one in waiting
+                for host in {one.choice and one.choice.host, one.known.main}
+                if host and host not in one.asked and host not in self.dead
+            ]
+            if not pairs:
+                break
+            self._ask_local(pairs)
+            names = {name for _, name in pairs}
+            waiting = [one for one in waiting if one.name in names and one.exclusion is None]
+        for one in candidates:
+            self._settle(one)
+
+    def _settle(self, one: Candidate) -> None:
+        main, choice = one.known.main, one.choice
+        if one.exclusion is not None or choice is None:
+            return
+        one.notes.append(f'chosen: {choice.host or "no wiki"} ({choice.reason})')
+        looked_at = {*one.seen.last_edit, *(host for host in (main, choice.host) if host)}
+        unread = sorted(looked_at & set(self.dead))
+        if main and one.known.accounts[main].block is Block.INFINITE:
+            one.drop(Exclusion.BLOCKED, f'blocked without end on the main wiki {main}')
+        elif unread:
+            one.drop(Exclusion.UNREADABLE, f'{unread[0]} could not be read')
+        elif choice.host is None:
+            blocked = any(account.block is not Block.NONE for account in one.known.accounts.values())
+            one.drop(Exclusion.BLOCKED if blocked else Exclusion.NO_WIKI, choice.reason)
+
+    def _talk(self, candidates: list[Candidate]) -> None:
+        """Read the talk pages on every wiki that was looked at."""
+        looked_at = {
+            one.name: {
+                *one.seen.last_edit,
+                *(h for h in (one.choice and one.choice.host, one.known.main) if h),
+            }
+            & set(one.known.accounts)
+            for one in candidates
+        }
+        wanted = by_host((host, one.name) for one in candidates for host in looked_at[one.name])
+        sender = self.farm.home.user_name
+
+        def ask(wiki: Wiki, names: list[str]) -> dict[str, TalkPage]:
+            return read_talk_pages(wiki, names, [sender])
+
+        for host, found in self._each(wanted, ask, 'Talk pages').items():
+            assert isinstance(found, dict)
+            for name, page in found.items():
+                self.candidates[name].talk[host] = page
+        for one in candidates:
+            for host in sorted(looked_at[one.name]):
+                page = one.talk.get(host)
+                if page is None:
+                    one.drop(Exclusion.UNREADABLE, f'opt-outs on {host} could not be read')
+                elif page.opted_out:
+                    one.drop(Exclusion.OPTED_OUT, f'the talk page on {host} is in the opt-out category')
+                elif page.nobots:
+                    one.drop(Exclusion.NOBOTS, f'the talk page on {host} refuses bots')
+
+    def _merge(self, some: Iterable[str]) -> dict[str, Candidate]:
+        """Count people once whose talk page redirects to another account's; give those to judge anew."""
+        new: dict[str, Candidate] = {}
+        for one in [self.candidates[name] for name in sorted(some) if name in self.candidates]:
+            moved = sorted({page.moved_to for page in one.talk.values() if page.moved_to})
+            if not moved or one.exclusion is Exclusion.SAME_PERSON:
+                continue
+            other = moved[0]
+            one.exclusion = None
+            one.drop(Exclusion.SAME_PERSON, f'the talk page redirects to {other}')
+            if other not in self.candidates and other not in new:
+                new[other] = Candidate(other, list(one.contributions))
+        return new
+
+
+def funnel(
+    counts: Mapping[str, int], silent: Mapping[str, Kind], below: int, candidates: Mapping[str, Candidate]
+) -> Funnel:
+    """Give the funnel: pages from `counts`, editors whose edits count for nothing, and the verdicts.
+
+    `below` is the number of editors that did not reach the rule.
+    """
+    steps = [Step(name, counts[name]) for name in ('articles', 'pages', 'changed-pages')]
+    left = below + len(candidates)
+    steps.append(Step('editors', left, Counter(kind.value for kind in silent.values())))
+    why: dict[Exclusion, int] = defaultdict(int)
+    for one in candidates.values():
+        if one.exclusion is not None:
+            why[one.exclusion] += 1
+    why[Exclusion.BELOW_RULE] += below
+    for name, reasons in STEPS.items():
+        dropped = {reason.value: why[reason] for reason in reasons if why[reason]}
+        left -= sum(dropped.values())
+        steps.append(Step(name, left, dropped))
+    return Funnel(tuple(steps))

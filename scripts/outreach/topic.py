@@ -1,0 +1,344 @@
+"""The topic: its articles on the source wiki, and the same articles on all wikis of the campaign.
+
+Every source gives titles on the source wiki. Talk pages stand for their subject pages; only articles
+(main namespace) belong to a topic. Sitelinks come from the Wikidata of the farm, or from language
+links where there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from outreach.names import Namespaces
+from outreach.problems import BadInput, Problem
+from outreach.wiki import Farm, Wiki, WikiError, WikiInfo
+
+Fetch = Callable[[str], Any]
+
+PETSCAN = 'https://petscan.wmcloud.org/?psid={}&format=json&doit=1'
+PAGEPILE = 'https://pagepile.toolforge.org/api.php?action=get_data&doit&format=json&id={}'
+SPARQL = 'https://query.wikidata.org/sparql?format=json&query={}'
+ITEM = re.compile(r'https?://[^/]+/entity/(Q[1-9]\d*)')
+REPOSITORY = 'wikidatawiki'
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where the articles come from; each source may be given any number of times, in any mix.
+
+    `titles` are titles that were read from a file.
+    """
+
+    banner: Sequence[str] = ()
+    category: Sequence[str] = ()
+    depth: int = 0
+    links: Sequence[str] = ()
+    page: Sequence[str] = ()
+    prefix: Sequence[str] = ()
+    petscan: Sequence[int] = ()
+    pagepile: Sequence[int] = ()
+    sparql: Sequence[str] = ()
+    titles: Sequence[str] = ()
+
+    def __bool__(self) -> bool:
+        return any(value for name, value in vars(self).items() if name != 'depth')
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What the sources gave: titles of articles on the source wiki, and items of Wikidata."""
+
+    titles: tuple[str, ...]
+    items: tuple[str, ...] = ()
+
+
+class Reader:
+    """Reads the sources of one topic; every source that gives nothing is a problem, named at the end."""
+
+    def __init__(self, wiki: Wiki, fetch: Fetch) -> None:
+        self.wiki, self.fetch = wiki, fetch
+        self.problems: list[Problem] = []
+        reply = wiki.call(action='query', meta='siteinfo', siprop='namespaces|namespacealiases')
+        self.namespaces = Namespaces.from_siteinfo(reply['query'])
+
+    def read(self, sources: Sources) -> Topic:
+        """Give all articles that the sources name, in the order of their titles.
+
+        Raises BadInput naming every source that does not exist, is empty or gives an error.
+        """
+        titles: set[str] = set()
+        for place, names, read in (
+            ('banner', sources.banner, self._banner),
+            ('category', sources.category, lambda name: self._category(name, sources.depth)),
+            ('links', sources.links, self._links),
+            ('prefix', sources.prefix, self._prefix),
+            ('petscan', sources.petscan, self._petscan),
+            ('pagepile', sources.pagepile, self._pagepile),
+        ):
+            for name in names:
+                titles |= self._collected(f'-{place}:{name}', read, name)
+        if sources.page or sources.titles:
+            titles |= self._existing([*sources.page, *sources.titles])
+        items: set[str] = set()
+        for query in sources.sparql:
+            items |= self._collected(f'-sparql:{query}', self._sparql, query)
+        if self.problems:
+            raise BadInput(self.problems)
+        return Topic(tuple(sorted(titles)), tuple(sorted(items)))
+
+    def _collected(self, place: str, read: Callable[[Any], Iterable[str]], name: object) -> set[str]:
+        try:
+            found = set(read(name))
+        except ValueError as error:
+            self.problems.append(Problem(place, str(error)))
+            return set()
+        if not found:
+            self.problems.append(Problem(place, f'gives no article on {self.wiki.host}'))
+        return found
+
+    def _subject(self, number: int, title: str) -> str | None:
+        """Give the article behind a page or its talk page; None for any other kind of page."""
+        if number == 0:
+            return title
+        return title.partition(':')[2] if number == 1 else None
+
+    def _articles(self, pages: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+        for page in pages:
+            title = self._subject(page['ns'], page['title'])
+            if title is not None:
+                yield title
+
+    def _exists(self, title: str) -> bool:
+        for reply in self.wiki.query(titles=title):
+            for page in reply.get('pages', ()):
+                return not page.get('missing') and not page.get('invalid')
+        return False
+
+    def _in_namespace(self, name: str, number: int) -> str:
+        """Give the full title of a page that may be named with or without its namespace."""
+        found, rest = self.namespaces.split(name)
+        return f'{self.namespaces.canonical[number]}:{rest if found == number else name}'
+
+    def _banner(self, name: str) -> Iterator[str]:
+        """Give the articles under a WikiProject's banner, by the template or by the project's name.
+
+        PageAssessments knows a project by its name without "WikiProject"; where it does not know it,
+        the talk pages that embed the template are taken (also those that do so by a redirect).
+        """
+        template = self._in_namespace(name, 10)
+        rest = template.partition(':')[2]
+        projects = {rest, rest.removeprefix('WikiProject '), f'WikiProject {rest}'}
+        pages: list[Mapping[str, Any]] = []
+        for reply in self.wiki.query(
+            list='projectpages', wppprojects=sorted(projects), wpplimit='max', wppassessments=False
+        ):
+            projects_found = reply.get('projects', {})
+            for found in projects_found.values() if isinstance(projects_found, dict) else projects_found:
+                pages += found
+        if pages:
+            yield from self._articles(pages)
+            return
+        if not self._exists(template):
+            raise ValueError(f'there is no {template} and no such project on {self.wiki.host}')
+        for reply in self.wiki.query(list='embeddedin', eititle=template, einamespace='0|1', eilimit='max'):
+            yield from self._articles(reply.get('embeddedin', ()))
+
+    def _category(self, name: str, depth: int) -> Iterator[str]:
+        """Give the articles in a category and its subcategories down to `depth`, each asked once."""
+        level = [self._in_namespace(name, 14)]
+        seen = set(level)
+        for step in range(depth + 1):
+            below: list[str] = []
+            for category in level:
+                kinds = 'page|subcat' if step < depth else 'page'
+                empty = True
+                for reply in self.wiki.query(
+                    list='categorymembers', cmtitle=category, cmtype=kinds, cmlimit='max', cmprop='title'
+                ):
+                    members = reply.get('categorymembers', ())
+                    empty = empty and not members
+                    yield from self._articles(members)
+                    below += [member['title'] for member in members if member['ns'] == 14]
+                if empty and step == 0 and not self._exists(category):
+                    raise ValueError(f'there is no {category} on {self.wiki.host}')
+            level = [category for category in dict.fromkeys(below) if category not in seen]
+            seen |= set(level)
+
+    def _links(self, name: str) -> Iterator[str]:
+        for reply in self.wiki.query(titles=name, prop='links', plnamespace='0|1', pllimit='max'):
+            for page in reply.get('pages', ()):
+                if page.get('missing'):
+                    raise ValueError(f'there is no page {name} on {self.wiki.host}')
+                yield from self._articles(page.get('links', ()))
+
+    def _prefix(self, name: str) -> Iterator[str]:
+        number, rest = self.namespaces.split(name)
+        if number not in (0, 1):
+            raise ValueError('must begin the titles of articles, not of other pages')
+        for reply in self.wiki.query(
+            list='allpages', apprefix=rest, apnamespace=number, apfilterredir='nonredirects', aplimit='max'
+        ):
+            yield from self._articles(reply.get('allpages', ()))
+
+    def _existing(self, names: Sequence[str]) -> set[str]:
+        """Give the articles of these names; each that is missing is a problem."""
+        titles: dict[str, str] = {}
+        for name in names:
+            try:
+                number, rest = self.namespaces.split(name)
+            except ValueError as error:
+                self.problems.append(Problem(f'-page:{name}', str(error)))
+                continue
+            if number in (0, 1):
+                titles[rest] = name
+            else:
+                self.problems.append(Problem(f'-page:{name}', 'is not an article'))
+        found: set[str] = set()
+        for reply in self.wiki.query_each('titles', sorted(titles)):
+            for page in reply.get('pages', ()):
+                if page.get('missing') or page.get('invalid'):
+                    place = f'-page:{titles.get(page["title"], page["title"])}'
+                    self.problems.append(Problem(place, f'there is no such page on {self.wiki.host}'))
+                else:
+                    found.add(page['title'])
+        return found
+
+    def _petscan(self, number: int) -> Iterator[str]:
+        """Give the articles of a saved PetScan query; an error or an empty answer is an error here."""
+        reply = self.fetch(PETSCAN.format(number))
+        try:
+            rows = reply['*'][0]['a']['*']
+            pages = [(int(row.get('namespace', 0)), str(row['title']).replace('_', ' ')) for row in rows]
+        except (KeyError, IndexError, TypeError, AttributeError) as error:
+            told = reply.get('error', '') if isinstance(reply, dict) else ''
+            raise ValueError(f'PetScan gave no list of pages {told}'.strip()) from error
+        for namespace, title in pages:
+            subject = self._subject(namespace, title)
+            if subject is not None:
+                yield subject
+
+    def _pagepile(self, number: int) -> Iterator[str]:
+        """Give the articles of a pile; it must be a pile of the source wiki."""
+        reply = self.fetch(PAGEPILE.format(number))
+        if not isinstance(reply, dict) or not isinstance(reply.get('pages'), list):
+            raise ValueError('PagePile gave no list of pages')
+        if reply.get('wiki', self.wiki.dbname) != self.wiki.dbname:
+            raise ValueError(f'is a pile of {reply["wiki"]}, not of {self.wiki.dbname}: give -source:')
+        for title in reply['pages']:
+            namespace, rest = self.namespaces.split(str(title))
+            if namespace in (0, 1):
+                yield rest
+
+    def _sparql(self, query: str) -> Iterator[str]:
+        """Give the items that a query finds, whatever its variables are called."""
+        reply = self.fetch(SPARQL.format(quote(query)))
+        try:
+            rows = reply['results']['bindings']
+        except (KeyError, TypeError) as error:
+            raise ValueError('the query service gave no result') from error
+        for row in rows:
+            for cell in row.values():
+                item = ITEM.fullmatch(str(cell.get('value', '')))
+                if item:
+                    yield item[1]
+
+
+def chosen_wikis(matrix: Iterable[WikiInfo], patterns: Collection[str]) -> dict[str, WikiInfo]:
+    """Give the wikis that a campaign may ask on, by dbname: those that are open and fit a pattern.
+
+    Raises BadInput naming each pattern that fits no open wiki.
+    """
+    open_wikis = [info for info in matrix if info.open]
+    fits: dict[str, WikiInfo] = {}
+    problems = []
+    for pattern in patterns:
+        form = re.compile(re.escape(pattern).replace(r'\*', '[a-z0-9-]+'))
+        found = [info for info in open_wikis if form.fullmatch(info.host)]
+        fits |= {info.dbname: info for info in found}
+        if not found:
+            problems.append(Problem(f'-wikis:{pattern}', 'fits no open wiki of this farm'))
+    if problems:
+        raise BadInput(problems)
+    return fits
+
+
+def sitelinks(farm: Farm, source: Wiki, topic: Topic, wikis: Mapping[str, WikiInfo]) -> dict[str, set[str]]:
+    """Give the titles of the topic's articles on each of the wikis, by host.
+
+    One request for 50 titles. `topic` holds titles that exist on the source wiki, redirects resolved.
+    """
+    titles: dict[str, set[str]] = defaultdict(set)
+    if source.dbname in wikis:
+        titles[source.host] |= set(topic.titles)
+    info = farm.by_dbname.get(REPOSITORY)
+    if info is None:
+        if topic.items:
+            raise BadInput([Problem('-sparql', 'this farm has no Wikidata that could tell its items')])
+        _language_links(source, topic.titles, {info.host for info in wikis.values()}, titles)
+        return titles
+    repository = farm.wiki(info.host)
+    for name, values, fixed in (
+        ('titles', topic.titles, {'sites': source.dbname}),
+        ('ids', topic.items, {}),
+    ):
+        for start in range(0, len(values), repository.limit):
+            reply = repository.call(
+                action='wbgetentities', props='sitelinks', **fixed,
+                **{name: list(values[start : start + repository.limit])},
+            )  # fmt: skip
+            for entity in reply.get('entities', {}).values():
+                for dbname, link in entity.get('sitelinks', {}).items():
+                    if dbname in wikis:
+                        titles[wikis[dbname].host].add(link['title'])
+    return titles
+
+
+def _language_links(
+    source: Wiki, articles: Sequence[str], hosts: Collection[str], titles: dict[str, set[str]]
+) -> None:
+    for reply in source.query_each('titles', articles, prop='langlinks', llprop='url', lllimit='max'):
+        for page in reply.get('pages', ()):
+            for link in page.get('langlinks', ()):
+                host = urlsplit(link['url']).netloc
+                if host in hosts:
+                    titles[host].add(link['title'])
+
+
+@dataclass(frozen=True, order=True)
+class Article:
+    """A page of the topic on one wiki as it is now: id, latest revision and its moment."""
+
+    host: str
+    page: int
+    title: str
+    revid: int
+    touched: str
+
+
+def latest(wiki: Wiki, titles: Collection[str]) -> list[Article]:
+    """Give the articles of these titles with their latest revisions, redirects resolved, once each.
+
+    One request for 50 titles: pages untouched inside the window need nothing more than this.
+    """
+    found: dict[int, Article] = {}
+    for reply in wiki.query_each(
+        'titles', sorted(titles), prop='revisions', rvprop='ids|timestamp', redirects=True
+    ):
+        for page in reply.get('pages', ()):
+            if page.get('ns') != 0 or not page.get('revisions'):
+                continue
+            revision = page['revisions'][0]
+            found[page['pageid']] = Article(
+                wiki.host, page['pageid'], page['title'], revision['revid'], revision['timestamp']
+            )
+    return [found[number] for number in sorted(found)]
+
+
+def failures(results: Mapping[str, object]) -> dict[str, WikiError]:
+    """Give the wikis that failed, out of what Farm.each gave."""
+    return {host: result for host, result in results.items() if isinstance(result, WikiError)}
