@@ -1,0 +1,345 @@
+"""The promotion log: what was announced where, in a wikitable that people and the script share.
+
+A row is the script's when one of its cells holds an id in a comment. In such a row the script keeps
+the cells of `OURS` true; everything else on the page, in these rows too, belongs to people and stays
+as it is, byte for byte. Columns are found by the words in the header row, in any language we know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from html import unescape
+
+from outreach import wikitext
+from outreach.problems import Problem
+from outreach.wikitable import Row, find_table, splice
+
+REGION = 'log'
+COLUMNS = (
+    'date', 'channel', 'wiki', 'language', 'region', 'audience', 'link', 'by', 'status', 'reach',
+    'feedback', 'notes',
+)  # fmt: skip
+OURS = ('date', 'status', 'reach')
+CHANNELS = (
+    'usertalk', 'villagepump', 'projectpage', 'affiliate', 'mailinglist', 'email', 'banner', 'social',
+    'event', 'forum', 'blog', 'other',
+)  # fmt: skip
+ID = re.compile(r'<!--[ \t]*id:(.*?)[ \t]*-->')
+HOSTS = re.compile(r'<!--[ \t]*hosts:(.*?)-->', re.DOTALL)
+COMMENT = re.compile(r'<!--.*?-->', re.DOTALL)
+ISO_DATE = re.compile(r'\d{4}-\d{2}(?:-\d{2})?')
+NUMBER = re.compile(r'\d+(?:[., \u00a0\u202f]\d{3})*')
+
+Say = Callable[..., str]
+
+
+class Status(Enum):
+    """How far an announcement has come."""
+
+    SUGGESTED = 'suggested'
+    CLAIMED = 'claimed'
+    PLANNED = 'planned'
+    SENT = 'sent'
+    FAILED = 'failed'
+    DECLINED = 'declined'
+    CANCELLED = 'cancelled'
+
+
+# what a person said about a row is not unsaid by the script
+LAST_WORDS = frozenset({Status.DECLINED, Status.CANCELLED})
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of the log in all languages that we know, folded, with what they stand for."""
+
+    columns: Mapping[str, str]
+    statuses: Mapping[str, Status]
+    channels: Mapping[str, str]
+
+    @classmethod
+    def of(cls, languages: Iterable[Mapping[str, str]]) -> Vocabulary:
+        """Make it of the messages of each language, by key: `column-date`, `status-sent` …"""
+        columns: dict[str, str] = {}
+        statuses: dict[str, Status] = {}
+        channels: dict[str, str] = {}
+        for messages in languages:
+            columns |= {
+                fold(messages[f'column-{name}']): name for name in COLUMNS if f'column-{name}' in messages
+            }
+            channels |= {
+                fold(messages[f'channel-{name}']): name for name in CHANNELS if f'channel-{name}' in messages
+            }
+            for status in Status:
+                if f'status-{status.value}' in messages:
+                    statuses[fold(messages[f'status-{status.value}'])] = status
+        return cls(columns, statuses, channels)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One announcement as the script knows it.
+
+    `wiki` is shown as it is (escaped); `hosts` are all wikis that it reached, and `link`, `by` and
+    `notes` are wikitext made by us. `reach` counts people reached, None where nobody knows. `since` is
+    a revision of the wiki that is older than the row can be, 0 where none is known.
+    """
+
+    id: str
+    date: str
+    channel: str
+    status: Status
+    wiki: str = ''
+    hosts: tuple[str, ...] = ()
+    language: str = ''
+    region: str = ''
+    audience: str = ''
+    link: str = ''
+    by: str = ''
+    reach: int | None = None
+    details: str = ''
+    feedback: str = ''
+    notes: str = ''
+    since: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.id.strip() or re.search(r'[<>\n]', self.id):
+            raise ValueError(f'{self.id!r} cannot be the id of a row')
+        if self.date and not ISO_DATE.fullmatch(self.date):
+            raise ValueError(f'{self.date!r} is no date such as 2026-01-31')
+        if self.channel not in CHANNELS:
+            raise ValueError(f'{self.channel!r} is none of: {", ".join(CHANNELS)}')
+
+
+@dataclass(frozen=True)
+class LogRow:
+    """One row as it stands on the page: `cells` has the wikitext of each column that the row has."""
+
+    row: Row
+    line: int
+    id: str
+    cells: Mapping[str, str]
+
+    def value(self, column: str) -> str:
+        """Give what a reader sees in a cell, roughly: without comments and entities."""
+        return plain(self.cells.get(column, ''))
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """A promotion log as read: the columns in their order on the page ('' for people's own)."""
+
+    text: str
+    columns: tuple[str, ...]
+    rows: tuple[LogRow, ...]
+    close: int
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Give the ids of the script's rows."""
+        return frozenset(row.id for row in self.rows if row.id)
+
+
+@dataclass(frozen=True)
+class Merge:
+    """What merging does to a log: the new text, and the ids of the rows by what became of them."""
+
+    text: str
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    kept_out: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def fold(text: str) -> str:
+    """Give a word as it is compared: case and blanks do not matter."""
+    return ' '.join(text.split()).casefold()
+
+
+def plain(text: str) -> str:
+    """Give a cell's text without comments, entities and the quotes of bold and italics."""
+    return unescape(re.sub("'{2,}", '', COMMENT.sub('', text))).strip()
+
+
+def ids_in(text: str) -> frozenset[str]:
+    """Give the ids of the script's rows in any text, such as an old revision."""
+    return frozenset(ID.findall(text))
+
+
+def parse(text: str, title: str, vocabulary: Vocabulary) -> LogPage:
+    """Read a promotion log.
+
+    Raises ValueError saying what is wrong and where when the region or its table is missing or
+    broken, or a column that the script keeps has no header: such a page is never written.
+    """
+    found = wikitext.region(text, REGION)
+    if found is None:
+        raise ValueError(f'{title}: {wikitext.begin_marker(REGION)} is missing')
+    table = find_table(text, *found)
+    if table is None:
+        raise ValueError(f'{title}: there is no table between the markers of the log')
+    header = next((row for row in table.rows if row.cells and row.cells[0].header), None)
+    labels = [plain(text[cell.start : cell.end]) for cell in header.cells] if header else []
+    columns = tuple(vocabulary.columns.get(fold(label), '') for label in labels)
+    missing = [column for column in OURS if columns.count(column) != 1]
+    if missing:
+        raise ValueError(
+            f'{title}: the header row of the log must have each of these columns once: {", ".join(missing)}'
+        )
+    rows, problems = _rows(text, title, [row for row in table.rows if row is not header], columns)
+    return LogPage(text, columns, rows, table.close, problems)
+
+
+def _rows(
+    text: str, title: str, rows: Iterable[Row], columns: Sequence[str]
+) -> tuple[tuple[LogRow, ...], tuple[Problem, ...]]:
+    """Read the rows; of two rows with one id the first is the script's, the other a person's copy."""
+    read: list[LogRow] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    line, counted = 1, 0
+    for row in rows:
+        if not row.cells:
+            continue
+        line, counted = line + text.count('\n', counted, row.start), row.start
+        ids = ID.findall(text, row.start, row.end)
+        wrong = ''
+        if ids and ids[0] in seen:
+            wrong = 'stands in two rows'
+        elif ids and len(row.cells) > len(columns):
+            wrong = 'is in a row with more cells than the table has columns'
+        if wrong:
+            place = f'{title}, line {line}'
+            problems.append(Problem(place, f'the id {ids[0]!r} {wrong}; this row is left alone'))
+        seen.update(ids[:1])
+        pairs = zip(columns, row.cells, strict=False)
+        cells = {column: text[cell.start : cell.end] for column, cell in pairs if column}
+        read.append(LogRow(row, line, ids[0] if ids and not wrong else '', cells))
+    return tuple(read), tuple(problems)
+
+
+def merge(
+    page: LogPage,
+    entries: Sequence[Entry],
+    vocabulary: Vocabulary,
+    say: Say,
+    *,
+    removed: Collection[str] = (),
+) -> Merge:
+    """Bring the entries into the log: new rows at its end, in ours only the cells that are ours.
+
+    `removed` are ids of rows that a person has deleted: they stay out. Rows in the log whose entry is
+    not given are history and stay. Merging again changes nothing.
+    """
+    standing = {row.id: row for row in page.rows if row.id}
+    changes: list[tuple[int, int, str]] = []
+    changed: list[str] = []
+    problems = list(page.problems)
+    for entry in entries:
+        if entry.id in standing:
+            row = standing[entry.id]
+            updates, wrong = _updates(page, row, entry, vocabulary, say)
+            problems += [Problem(f'line {row.line}, row {entry.id!r}', text) for text in wrong]
+            changes += updates
+            changed += [entry.id] if updates else []
+    new = sorted(
+        (entry for entry in entries if entry.id not in standing), key=lambda entry: (entry.date, entry.id)
+    )
+    added = [entry for entry in new if entry.id not in removed]
+    if added:
+        rows = ''.join(render_row(entry, page.columns, say) for entry in added)
+        changes.append((page.close, page.close, rows))
+    return Merge(
+        splice(page.text, changes),
+        tuple(entry.id for entry in added),
+        tuple(changed),
+        tuple(entry.id for entry in new if entry.id in removed),
+        tuple(problems),
+    )
+
+
+def _updates(
+    page: LogPage, row: LogRow, entry: Entry, vocabulary: Vocabulary, say: Say
+) -> tuple[list[tuple[int, int, str]], list[str]]:
+    """Give the changes that make the script's cells of one row true, and what cannot be changed."""
+    status = vocabulary.statuses.get(fold(row.value('status')))
+    if status in LAST_WORDS and status is not entry.status:
+        return [], []
+    if row.value('status') and status is None:
+        return [], [f'the status {row.value("status")!r} is unknown, so this row is left alone']
+    changes: list[tuple[int, int, str]] = []
+    wrong: list[str] = []
+    wanted = _cells(entry, say)
+    for column in OURS:
+        number = page.columns.index(column)
+        if number >= len(row.row.cells):
+            wrong.append(f'has no cell for {say(f"column-{column}")}')
+            continue
+        cell = row.row.cells[number]
+        standing = page.text[cell.start : cell.end]
+        value = wanted[column]
+        if column == 'status' and status is entry.status:
+            continue
+        mark = ID.search(standing)
+        if mark:
+            value = f'{mark[0]} {value}'.strip()
+        if standing != value:
+            changes.append((cell.start, cell.end, value if cell.start != cell.end else f' {value}'))
+    return changes, wrong
+
+
+def _cells(entry: Entry, say: Say) -> dict[str, str]:
+    """Give the wikitext of each cell of an entry."""
+    hosts = f' <!-- hosts: {" ".join(entry.hosts)} -->' if len(entry.hosts) > 1 else ''
+    reach = '' if entry.reach is None else str(entry.reach)
+    return {
+        'date': entry.date,
+        'channel': say(f'channel-{entry.channel}'),
+        'wiki': wikitext.escape(entry.wiki) + hosts,
+        'language': wikitext.escape(entry.language),
+        'region': wikitext.escape(entry.region),
+        'audience': wikitext.escape(entry.audience),
+        'link': entry.link,
+        'by': entry.by,
+        'status': say(f'status-{entry.status.value}'),
+        'reach': f'{reach}<br /><small>{entry.details}</small>' if entry.details else reach,
+        'feedback': entry.feedback,
+        'notes': entry.notes,
+    }
+
+
+def render_row(entry: Entry, columns: Sequence[str], say: Say) -> str:
+    """Give a new row, its id in the first cell and people's own columns empty."""
+    cells = _cells(entry, say)
+    values = [cells.get(column, '') for column in columns]
+    values[0] = f'<!-- id:{entry.id} --> {values[0]}'.strip()
+    return '|-\n' + ''.join(f'| {value}'.rstrip() + '\n' for value in values)
+
+
+def new_page(campaign: str, say: Say) -> str:
+    """Give the text of a new page with an empty log and a place for suggestions."""
+    return '\n'.join(
+        [
+            say('lead', campaign=f'[[:{campaign}]]'),
+            '',
+            f'== {say("heading-log")} ==',
+            new_table(say),
+            '',
+            f'== {say("heading-suggestions")} ==',
+            say('suggestions-lead'),
+        ]
+    )
+
+
+def new_table(say: Say) -> str:
+    """Give an empty log: the table inside its markers, in a box that scrolls on a narrow screen."""
+    header = '\n'.join(f'! scope="col" | {say(f"column-{column}")}' for column in COLUMNS)
+    return wikitext.new_region(
+        REGION,
+        '<div style="overflow-x: auto;">\n'
+        f'{{| class="wikitable sortable"\n|+ {say("caption")}\n{header}\n|}}\n</div>',
+    )

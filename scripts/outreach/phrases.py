@@ -1,0 +1,20 @@
+"""The words that our scripts write on wikis, in all languages: to read pages made in any of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / 'i18n'
+
+
+def of_script(script: str) -> dict[str, dict[str, str]]:
+    """Give the messages of a script by language and key, without the documentation (qqq)."""
+    languages: dict[str, dict[str, str]] = {}
+    for path in sorted((FOLDER / script).glob('*.json')):
+        if path.stem != 'qqq':
+            messages = json.loads(path.read_text(encoding='utf-8'))
+            languages[path.stem] = {
+                key.removeprefix(f'{script}-'): text for key, text in messages.items() if key[0] != '@'
+            }
+    return languages

@@ -1,0 +1,96 @@
+"""Reading what a campaign left on its wiki: send pages, results, funnel, and the history of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from outreach import funnel, logpage
+from outreach.campaign import subpage
+from outreach.funnel import Funnel
+from outreach.ledger import Send, read_sends, send_titles
+from outreach.names import Namespaces
+from outreach.sendpage import SEND, results_title
+
+if TYPE_CHECKING:
+    from outreach.wiki import Wiki
+
+FUNNEL = 'Funnel'
+
+
+def titles_under(home: Wiki, prefix: str) -> list[str]:
+    """Give the titles of all pages that begin with a title, redirects left out."""
+    number, name = _namespace(home, prefix)
+    found: list[str] = []
+    for reply in home.query(
+        list='allpages', apprefix=name, apnamespace=number, apfilterredir='nonredirects', aplimit='max'
+    ):
+        found += [page['title'] for page in reply.get('allpages', ())]
+    return found
+
+
+def sends(home: Wiki, campaign: str) -> tuple[Send, ...]:
+    """Read all send pages of a campaign with their results; raise BadInput naming broken ones."""
+    titles = send_titles(titles_under(home, subpage(campaign, SEND, '')), campaign)
+    pages = home.read_many([*titles, *map(results_title, titles)])
+    return read_sends({title: page.text for title, page in pages.items()}, titles)
+
+
+def funnel_of(home: Wiki, campaign: str) -> Funnel:
+    """Read the published funnel of a campaign; an empty one where there is none."""
+    return funnel.from_wikitext(home.read(subpage(campaign, FUNNEL)).text)
+
+
+def deleted_rows(home: Wiki, title: str, missing: Mapping[str, int]) -> frozenset[str]:
+    """Give those of the ids that once stood on a page: they are not there now, so somebody deleted them.
+
+    `missing` gives for each id a revision of this wiki that is older than the row, 0 where none is
+    known. Reads the page's revisions after it, and stops as soon as all are found.
+    """
+    found: set[str] = set()
+    since = min(missing.values(), default=0)
+    for text in _revisions(home, title, since) if missing else ():
+        found |= missing.keys() & logpage.ids_in(text)
+        if found == set(missing):
+            break
+    return frozenset(found)
+
+
+def _revisions(home: Wiki, title: str, since: int) -> Iterator[str]:
+    """Give the texts of the revisions of a page that are newer than a revision of any page."""
+    start: Mapping[str, Any] = {'rvstartid': since} if since else {}
+    for reply in home.query(
+        titles=title,
+        prop='revisions',
+        rvprop='content',
+        rvslots='main',
+        rvdir='newer',
+        rvlimit='max',
+        **start,
+    ):
+        for page in reply.get('pages', ()):
+            for revision in page.get('revisions', ()):
+                yield revision['slots']['main'].get('content', '')
+
+
+def last_text_by(home: Wiki, title: str, user: str) -> str:
+    """Give the text of the newest revision of a page by one account; '' where there is none."""
+    reply = home.call(
+        action='query',
+        titles=title,
+        prop='revisions',
+        rvprop='content',
+        rvslots='main',
+        rvuser=user,
+        rvlimit=1,
+    )
+    for page in reply['query']['pages']:
+        for revision in page.get('revisions', ()):
+            return str(revision['slots']['main'].get('content', ''))
+    return ''
+
+
+def _namespace(home: Wiki, title: str) -> tuple[int, str]:
+    """Give the number of the namespace of a title, and the rest of the title."""
+    reply = next(home.query(meta='siteinfo', siprop='namespaces|namespacealiases'))
+    return Namespaces.from_siteinfo(reply).split(title)

@@ -1,0 +1,162 @@
+"""Tables in wikitext: where each row and each cell stands, so that one cell can change and no other byte.
+
+Cells are found as MediaWiki's parser finds them (https://www.mediawiki.org/wiki/Help:Tables), in one
+pass over the text; what stands in comments, `<nowiki>`, templates, links and nested tables is no markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+TOKEN = re.compile(
+    r'<!--.*?(?:-->|\Z)'
+    r'|<(nowiki|pre|syntaxhighlight|source|math|ref)\b[^>]*?(?:/>|>.*?</\1\s*>)'
+    r'|\{\{|\}\}|\[\[|\]\]'
+    r'|^[ \t:]*\{\|'
+    r'|^[ \t]*\|\}(?!\})',
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
+MARKED_LINE = re.compile(r'^[ \t]*(\|-|\|\}|\|\+|\||!)(.*)$', re.MULTILINE)
+SINGLE_PIPE = re.compile(r'(?<!\|)\|(?!\|)')
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: where its content stands, without the blanks around it and without attributes."""
+
+    start: int
+    end: int
+    header: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: from its `|-` (or its first cell) up to the next row or the end of the table."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its rows in order, and where the line that closes it begins."""
+
+    start: int
+    close: int
+    rows: tuple[Row, ...]
+
+
+def mask(text: str) -> str:
+    """Give the text with everything that holds no table markup of the outer table made invisible.
+
+    The result is as long as the text, so places in one are places in the other.
+    """
+    pieces: list[str] = []
+    done = 0
+    for start, end in _outermost(sorted(_closed(text))):
+        pieces += [text[done:start], '\0' * (end - start)]
+        done = end
+    return ''.join([*pieces, text[done:]])
+
+
+def find_table(text: str, start: int = 0, end: int | None = None) -> Table | None:
+    """Give the first table between two places of the text; None where no table begins there.
+
+    Raises ValueError naming the line where a table begins that is never closed.
+    """
+    end = len(text) if end is None else end
+    inside = mask(text[start:end])
+    opening = re.search(r'^[ \t:]*\{\|.*$', inside, re.MULTILINE)
+    if opening is None:
+        return None
+    rows: list[Row] = []
+    cells: list[Cell] = []
+    row_start = None
+    spans: list[tuple[int, int, bool]] = []
+    for line in MARKED_LINE.finditer(inside, opening.end()):
+        cells += _close_cells(inside, spans, line.start())
+        spans = []
+        if line[1] in ('|-', '|}'):
+            if row_start is not None:
+                rows.append(Row(row_start + start, line.start() + start, _moved(cells, start)))
+            cells, row_start = [], line.start()
+        elif line[1] != '|+':
+            row_start = line.start() if row_start is None else row_start
+            spans = list(_cell_spans(line))
+        if line[1] == '|}':
+            return Table(opening.start() + start, line.start() + start, tuple(rows))
+    line_number = text.count('\n', 0, opening.start() + start) + 1
+    raise ValueError(f'the table that begins in line {line_number} is never closed with |}}')
+
+
+def splice(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
+    """Give the text with some places (start, end, new text) replaced; the places do not overlap."""
+    pieces: list[str] = []
+    done = 0
+    for start, end, new in sorted(changes):
+        pieces += [text[done:start], new]
+        done = end
+    return ''.join([*pieces, text[done:]])
+
+
+def _closed(text: str) -> Iterator[tuple[int, int]]:
+    """Give where comments, tags, templates, links and nested tables stand that are properly closed."""
+    closers = {'}}': '{{', ']]': '[['}
+    opened: list[tuple[str, int]] = []
+    for token in TOKEN.finditer(text):
+        what = token[0].strip(' \t:')
+        if what in ('{{', '[[', '{|'):
+            opened.append((what, token.start()))
+        elif what not in (*closers, '|}'):
+            yield token.span()
+        else:
+            opener = closers.get(what, '{|')
+            at = next((i for i in range(len(opened) - 1, -1, -1) if opened[i][0] == opener), None)
+            if at is None:
+                continue
+            start = opened[at][1]
+            del opened[at:]
+            nested = any(name == '{|' for name, _ in opened)
+            if opener == '{|' and not nested:
+                continue
+            if opener == '[[' and '\n|' in text[start : token.start()]:
+                continue
+            yield start, token.end()
+
+
+def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    done = 0
+    for start, end in spans:
+        if start >= done:
+            yield start, end
+            done = end
+
+
+def _cell_spans(line: re.Match[str]) -> Iterator[tuple[int, int, bool]]:
+    """Give from where to where each cell of a line has its content, and whether it is a header cell."""
+    header = line[1] == '!'
+    begin = line.start(2)
+    for found in re.compile(r'\|\||!!' if header else r'\|\|').finditer(line.string, begin, line.end()):
+        yield _without_attributes(line.string, begin, found.start()), found.start(), header
+        begin = found.end()
+    yield _without_attributes(line.string, begin, line.end()), line.end(), header
+
+
+def _without_attributes(inside: str, begin: int, end: int) -> int:
+    attributes = SINGLE_PIPE.search(inside, begin, end)
+    return attributes.end() if attributes else begin
+
+
+def _close_cells(inside: str, spans: list[tuple[int, int, bool]], end: int) -> Iterator[Cell]:
+    """Give the cells of one line, without blanks around them; the last one reaches up to `end`."""
+    for number, (start, until, header) in enumerate(spans, 1):
+        content = inside[start : end if number == len(spans) else until]
+        lead = len(content) - len(content.lstrip()) if content.strip() else 0
+        yield Cell(start + lead, start + max(lead, len(content.rstrip())), header)
+
+
+def _moved(cells: Iterable[Cell], by: int) -> tuple[Cell, ...]:
+    return tuple(Cell(cell.start + by, cell.end + by, cell.header) for cell in cells)

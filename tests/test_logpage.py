@@ -1,0 +1,197 @@
+"""The promotion log: rows of people and rows of ours on one page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from outreach import logpage, phrases
+from outreach.logpage import Entry, Merge, Status, Vocabulary
+
+LANGUAGES = phrases.of_script('log_promotion')
+WORDS = Vocabulary.of(LANGUAGES.values())
+LOG = 'Outreach/Alps/Log'
+
+
+def speaker(language: str = 'en') -> Callable[..., str]:
+    def say(key: str, **parameters: Any) -> str:
+        return LANGUAGES[language][key] % parameters if parameters else LANGUAGES[language][key]
+
+    return say
+
+
+SAY = speaker()
+
+
+def sent(number: int, status: Status = Status.SENT, reach: int | None = 5) -> Entry:
+    return Entry(
+        f'Outreach/Alps/Send/{number}/sv',
+        f'2026-03-{number:02}',
+        'usertalk',
+        status,
+        wiki='sv.wikipedia.org',
+        language='sv',
+        link=f'[[:Outreach/Alps/Send/{number}/sv|Hej]]',
+        reach=reach,
+        details='of 6 recipients, 1 failed',
+    )
+
+
+def merged(text: str, *entries: Entry, removed: tuple[str, ...] = (), language: str = 'en') -> Merge:
+    page = logpage.parse(text, LOG, WORDS)
+    return logpage.merge(page, entries, WORDS, speaker(language), removed=removed)
+
+
+EMPTY = logpage.new_page('Outreach/Alps', SAY)
+WITH_TWO = merged(EMPTY, sent(1), sent(2)).text
+PERSONS_ROW = '|-\n| ca. 3 March || pump || [[:sv:Wikipedia:Bybrunnen]] |||||||| {{done}} || ?\n'
+
+
+def insert_before(text: str, mark: str, row: str) -> str:
+    at = text.index(mark)
+    return text[:at] + row + text[at:]
+
+
+def test_new_rows_stand_at_the_end_by_date() -> None:
+    result = merged(EMPTY, sent(2), sent(1))
+    assert result.added == (sent(1).id, sent(2).id)
+    assert result.text == WITH_TWO
+    assert f'| <!-- id:{sent(1).id} --> 2026-03-01\n| user talk page\n| sv.wikipedia.org\n| sv\n' in WITH_TWO
+    rows = logpage.parse(WITH_TWO, LOG, WORDS).rows
+    assert [row.value('reach') for row in rows] == ['5<br /><small>of 6 recipients, 1 failed</small>'] * 2
+
+
+def test_merging_again_changes_nothing() -> None:
+    assert merged(WITH_TWO, sent(1), sent(2)) == Merge(WITH_TWO)
+
+
+def test_only_our_cells_of_our_rows_change() -> None:
+    noted = WITH_TWO.replace('| sv.wikipedia.org\n| sv\n', '| sv.wikipedia.org (sic)\n| sv\n', 1)
+    result = merged(noted, sent(1, reach=6), sent(2))
+    assert result.changed == (sent(1).id,)
+    assert result.text == noted.replace('| 5<br />', '| 6<br />', 1)
+
+
+@pytest.mark.parametrize('place', ['|-\n| <!-- id:Outreach/Alps/Send/1', '|-\n| <!-- id:Outreach/Alps/Send/2', '|}'])
+def test_rows_of_people_stay_where_they_put_them(place: str) -> None:
+    text = insert_before(WITH_TWO, place, PERSONS_ROW)
+    result = merged(text, sent(1), sent(2, reach=9), sent(3))
+    assert PERSONS_ROW in result.text
+    assert result.text.replace(PERSONS_ROW, '') == merged(WITH_TWO, sent(1), sent(2, reach=9), sent(3)).text
+
+
+def test_a_row_that_was_deleted_stays_deleted() -> None:
+    page = logpage.parse(WITH_TWO, LOG, WORDS)
+    row = page.rows[0].row
+    text = WITH_TWO[: row.start] + WITH_TWO[row.end :]
+    result = merged(text, sent(1), sent(2), removed=(sent(1).id,))
+    assert (result.text, result.kept_out) == (text, (sent(1).id,))
+
+
+def test_columns_are_found_by_their_words_in_any_order_and_language() -> None:
+    swapped = EMPTY.replace('! scope="col" | Date\n', '').replace(
+        '! scope="col" | Reach\n', '! Vår kod\n! Räckvidd\n! DATUM\n'
+    )
+    result = merged(swapped, sent(1), language='sv')
+    row = logpage.parse(result.text, LOG, WORDS).rows[0]
+    assert row.value('date') == '2026-03-01'
+    assert row.value('status') == 'skickad'
+    assert merged(result.text, sent(1), language='sv').text == result.text
+
+
+def test_the_language_of_the_run_does_not_translate_standing_words() -> None:
+    result = merged(WITH_TWO, sent(1), sent(2), language='ar')
+    assert 'أرسل' not in result.text
+
+
+@pytest.mark.parametrize(('word', 'kept'), [('declined', True), ('Inställd', True), ('planned', False)])
+def test_what_people_declined_stays_declined(word: str, kept: bool) -> None:  # noqa: FBT001  # a table
+    text = WITH_TWO.replace('| sent\n', f'| {word}\n', 1)
+    result = merged(text, sent(1), sent(2))
+    assert (f'| {word}\n' in result.text) == kept
+
+
+def test_an_unknown_status_is_reported_and_the_row_left_alone() -> None:
+    text = WITH_TWO.replace('| sent\n', '| {{done}}!\n', 1)
+    result = merged(text, sent(1, reach=77), sent(2))
+    assert result.text == text
+    assert '{{done}}!' in str(result.problems[0])
+
+
+def test_a_copy_of_our_row_is_a_persons() -> None:
+    page = logpage.parse(WITH_TWO, LOG, WORDS)
+    row = page.rows[0].row
+    text = insert_before(WITH_TWO, '|}', WITH_TWO[row.start : row.end])
+    result = merged(text, sent(1, reach=8), sent(2))
+    assert result.text.count('| 8<br />') == 1
+    assert 'stands in two rows' in str(result.problems[0])
+
+
+@pytest.mark.parametrize(
+    ('change', 'message'),
+    [
+        (('<!-- outreach:begin log -->', ''), 'is missing'),
+        (('<!-- outreach:end log -->', ''), 'is missing'),
+        (('<!-- outreach:begin log -->', '<!-- outreach:begin log -->' * 2), '2 times'),
+        (('|}', ''), 'never closed'),
+        (('{|', ''), 'no table'),
+        (('! scope="col" | Status', '! scope="col" | Stat'), 'status'),
+        (('! scope="col" | Notes', '! scope="col" | Reach'), 'reach'),
+    ],
+)
+def test_a_broken_log_is_refused(change: tuple[str, str], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        logpage.parse(WITH_TWO.replace(*change), LOG, WORDS)
+
+
+@pytest.mark.parametrize(
+    'values', [{'id': 'a\nb'}, {'id': ' '}, {'id': 'x>'}, {'date': '3 March'}, {'channel': 'shouting'}]
+)
+def test_a_bad_entry_is_refused(values: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match='id|date|none of'):
+        replace(sent(1), **values)  # type: ignore[arg-type]  # all these fields are texts
+
+
+def test_names_cannot_break_the_row() -> None:
+    hostile = replace(sent(1), audience='a || b\n|-\n| {{x}} -->', region='|}', wiki="''x")
+    page = logpage.parse(merged(EMPTY, hostile).text, LOG, WORDS)
+    assert [row.id for row in page.rows] == [hostile.id]
+    assert page.rows[0].value('audience') == 'a || b |- | {{x}} -->'
+
+
+def test_five_thousand_rows_in_less_than_two_seconds() -> None:
+    many = [replace(sent(1), id=f'send {number}', date='2026-01-01') for number in range(4990)]
+    text = merged(EMPTY, *many).text
+    started = time.perf_counter()
+    result = merged(text, *[replace(one, reach=6) for one in many], *(sent(n) for n in range(1, 11)))
+    assert time.perf_counter() - started < 2
+    assert (len(result.added), len(result.changed)) == (10, 4990)
+
+
+LINES = st.sampled_from(
+    [
+        '|-', '| x', '| a || b', '! h', '{| class="x"\n| y\n|}', 'text', '<!-- note -->', '{{t|\n|-\n|}}',
+        '| <!-- id:Outreach/Alps/Send/9/sv --> 2026', '| <nowiki>|}</nowiki>', "| ''open", '',
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(st.lists(LINES, max_size=12), st.lists(st.integers(1, 6), max_size=5), st.integers(0, 3))
+def test_laws_on_generated_pages(lines: list[str], numbers: list[int], where: int) -> None:
+    row = ''.join(f'{line}\n' for line in ['|-', *lines])
+    places = ['|-\n| <!-- id:Outreach/Alps/Send/1', '|-\n| <!-- id:Outreach/Alps/Send/2', '|}', '== Suggestions']
+    text = insert_before(WITH_TWO, places[where], row)
+    entries = [sent(number, reach=number) for number in dict.fromkeys(numbers)]
+    once = merged(text, *entries)
+    assert row in once.text
+    assert merged(once.text, *entries).text == once.text
+    before = [one.id for one in logpage.parse(text, LOG, WORDS).rows if one.id]
+    after = [one.id for one in logpage.parse(once.text, LOG, WORDS).rows if one.id]
+    assert after[: len(before)] == before

@@ -1,0 +1,68 @@
+"""Where cells stand in tables that people write."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from outreach.wikitable import find_table, mask, splice
+
+CASES = [
+    ('{|\n! A !! B\n|-\n| 1 || 2\n|}', [['A', 'B'], ['1', '2']]),
+    ('{|\n|-\n! scope="col" | A\n! B\n|-\n| style="x" | 1\n| 2\n|}', [['A', 'B'], ['1', '2']]),
+    ('{|\n| [[a|b]] || {{x|y\n|-\n|z}} || <nowiki>||</nowiki>\n|}',
+     [['[[a|b]]', '{{x|y\n|-\n|z}}', '<nowiki>||</nowiki>']]),
+    ('{|\n| in\n{| class="n"\n|-\n| deep || er\n|}\n| after\n|}',
+     [['in\n{| class="n"\n|-\n| deep || er\n|}', 'after']]),
+    ('{|\n| one\ntwo || not a cell\n|}', [['one\ntwo || not a cell']]),
+    ('{|\n|+ caption || no\n|-\n| a !! b\n|}', [['a !! b']]),
+    ('{|\n|\n|  \n| x\n|}', [['', '', 'x']]),
+    ('{|\n| <!-- | --> a || b <!--\n|- --> c\n|}', [['<!-- | --> a', 'b <!--\n|- --> c']]),
+    ('{|\n| {{open || b\n|-\n| c\n|}', [['{{open', 'b'], ['c']]),
+    ('{|\n| [[open || b\n|-\n| c]]\n|}', [['[[open', 'b'], ['c]]']]),
+    ('{|\n| {{a|\n|}} || b\n|}', [['{{a|\n|}}', 'b']]),
+    (':{|\n  | a\n  |-\n  | b\n  |}', [['a'], ['b']]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(('text', 'cells'), CASES)
+def test_cells_stand_where_a_reader_sees_them(text: str, cells: list[list[str]]) -> None:
+    around = f'before | x\n{text}\nafter'
+    table = find_table(around)
+    assert table is not None
+    assert [[around[cell.start : cell.end] for cell in row.cells] for row in table.rows if row.cells] == cells
+    assert around[table.close :].lstrip().startswith('|}')
+
+
+def test_no_table_and_no_end() -> None:
+    assert find_table('| a\n|-\n') is None
+    with pytest.raises(ValueError, match='line 2'):
+        find_table('x\n{|\n| a\n')
+
+
+def test_an_empty_cell_is_filled_in_its_own_line() -> None:
+    text = '{|\n|\n| b\n|}'
+    table = find_table(text)
+    assert table is not None
+    cell = table.rows[0].cells[0]
+    assert splice(text, [(cell.start, cell.end, ' a')]) == '{|\n| a\n| b\n|}'
+
+
+PIECES = st.sampled_from(
+    ['{|', '|}', '|-', '|', '||', '!', '{{', '}}', '[[', ']]', '<!--', '-->', '<nowiki>', '</nowiki>', '\n', 'a', ' ']
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(PIECES, max_size=40).map(''.join))
+def test_any_text_is_read_without_a_crash_and_masked_in_place(text: str) -> None:
+    assert len(mask(text)) == len(text)
+    try:
+        table = find_table(text)
+    except ValueError:
+        return
+    if table:
+        cells = [cell for row in table.rows for cell in row.cells]
+        assert all(0 <= cell.start <= cell.end <= len(text) for cell in cells)
+        assert all(one.end <= two.start for one, two in zip(cells, cells[1:], strict=False))
