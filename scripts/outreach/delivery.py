@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from outreach import wikitext
-from outreach.targets import Target
+from outreach.entries import Target
 
 REGION = 'results'
 ROW = re.compile(r'^\| (.*?) \|\| (.*?) \|\| (.*?) \|\| (.*?) \|\| ?(.*)$')

@@ -21,7 +21,7 @@ from enum import Enum
 
 from outreach import wikitext
 from outreach.campaign import subpage
-from outreach.targets import Target
+from outreach.entries import Target
 
 SEND = 'Send'
 RESULTS = 'Results'
@@ -67,7 +67,8 @@ class SendPage:
 
     `plan` is the hash of everything that decides what is delivered to whom (`plan_hash`). `claim` is
     the mark of the run that took the page. `revision` and `log_id` name the entry in the send log
-    once it is known. `approvals` are the lines of the approval section as they stand.
+    once it is known. `follows` names the page whose targets this one takes up again, `successor` the
+    page that does so instead of this one. `approvals` are the lines of the approval section as they stand.
     """
 
     title: str
@@ -87,14 +88,13 @@ class SendPage:
     log_id: int = 0
     sent: str = ''
     successor: str = ''
+    follows: str = ''
     note: str = ''
     approvals: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
         if not WAVE.fullmatch(self.wave):
-            raise ValueError(
-                f'{self.wave!r} is no wave: it is a number such as 2, 2.1 or the word test'
-            )
+            raise ValueError(f'{self.wave!r} is no wave: it is a number such as 2, 2.1 or the word test')
         if self.subject != one_line(self.subject) or not self.subject:
             raise ValueError(f'the subject {self.subject!r} is empty or not one plain line')
         for target in self.targets:
@@ -115,9 +115,7 @@ class SendPage:
 class Headings:
     """The words of a send page that people read, in the language of the wiki."""
 
-    lead: str = (
-        'Who gets this message, and what became of it. Please do not edit this page by hand.'
-    )
+    lead: str = 'Who gets this message, and what became of it. Please do not edit this page by hand.'
     targets: str = 'Targets'
     approval: str = 'Approval'
 
@@ -138,9 +136,7 @@ def _unseen(char: str) -> bool:
 def _escape_line(text: str) -> str:
     """Give wikitext that shows the line as it is, joiners and direction marks included."""
     parts = re.split(f'([{JOINERS}])', text)
-    return ''.join(
-        f'&#{ord(part)};' if part in JOINERS else _escape_part(part) for part in parts if part
-    )
+    return ''.join(f'&#{ord(part)};' if part in JOINERS else _escape_part(part) for part in parts if part)
 
 
 def _escape_part(text: str) -> str:
@@ -201,6 +197,7 @@ def parse(text: str, title: str) -> SendPage:
             log_id=int(values.get('log entry', 0) or 0),
             sent=values.get('sent', ''),
             successor=_unlinked(values.get('successor', '')),
+            follows=_unlinked(values.get('follows', '')),
             note=values.get('note', ''),
             approvals=_approvals(rest),
         )
@@ -227,6 +224,7 @@ def _render(page: SendPage, headings: Headings) -> str:
         ('revision', str(page.revision or '')),
         ('log entry', str(page.log_id or '')),
         ('successor', f'[[:{page.successor}]]' if page.successor else ''),
+        ('follows', f'[[:{page.follows}]]' if page.follows else ''),
         ('note', wikitext.escape(page.note)),
         ('campaign', f'[[:{page.campaign}]]'),
         ('wave', page.wave),
