@@ -1,0 +1,95 @@
+"""Delivery lists on their wiki: reading them in every form, their history, and where all of them are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from outreach.entries import TARGET_WORDS, Places
+from outreach.names import CATEGORY, ENGLISH, Namespaces
+from outreach.records import titles_under
+from outreach.targets import DeliveryList, Revision, Target, from_category, history_changes, parse
+
+if TYPE_CHECKING:
+    from outreach.pages import Page
+    from outreach.wiki import Wiki
+
+LIST_CATEGORY = 'massmessage-list-category'
+
+
+def delivery_list(page: Page, home_host: str, words: Collection[str] = TARGET_WORDS) -> DeliveryList:
+    """Give the delivery list on a page as it was read."""
+    return parse(page.text, home_host, page.model, title=page.title, words=words)
+
+
+def read_lists(
+    wiki: Wiki, title: str, namespaces: Namespaces = ENGLISH
+) -> tuple[tuple[Page, DeliveryList], ...]:
+    """Read a list and its parts: the page and those of its subpages that have entries.
+
+    A category is read as the list of its members. An empty result means that there is no such list.
+    """
+    number, _ = namespaces.split(title)
+    page = wiki.read(title)
+    if number == CATEGORY:
+        return ((page, from_category(members(wiki, title), wiki.host, title)),)
+    parts = wiki.read_many(titles_under(wiki, f'{title}/'))
+    found = [(page, delivery_list(page, wiki.host))] if page.revid else []
+    for part in parts.values():
+        listed = delivery_list(part, wiki.host)
+        if listed.entries:
+            found.append((part, listed))
+    return tuple(found)
+
+
+def members(wiki: Wiki, category: str) -> tuple[str, ...]:
+    """Give the titles of the members of a category."""
+    titles: list[str] = []
+    for reply in wiki.query(list='categorymembers', cmtitle=category, cmlimit='max', cmprop='title'):
+        titles += [one['title'] for one in reply.get('categorymembers', ())]
+    return tuple(titles)
+
+
+def all_lists(wiki: Wiki) -> tuple[str, ...]:
+    """Give the titles of all delivery lists of a wiki: the members of its tracking category.
+
+    Source: https://www.mediawiki.org/wiki/Help:Extension:MassMessage. Pages of templates are left out:
+    they only hold a line that other pages use.
+    """
+    reply = wiki.call(
+        action='query', meta='allmessages', ammessages=LIST_CATEGORY, amenableparser=True, uselang='content'
+    )
+    names = [one['content'] for one in reply['query']['allmessages'] if one.get('content', '').strip(' -')]
+    titles = members(wiki, f'Category:{names[0]}') if names else ()
+    return tuple(title for title in titles if not re.match(r'(?:Template|Module)(?: talk)?:', title))
+
+
+def revisions(wiki: Wiki, title: str) -> Iterator[Revision]:
+    """Give the revisions of a list page, oldest first, fifty a request."""
+    for reply in wiki.query(
+        titles=title,
+        prop='revisions',
+        rvprop='ids|user|content',
+        rvslots='main',
+        rvdir='newer',
+        rvlimit='max',
+    ):
+        for page in reply.get('pages', ()):
+            for one in page.get('revisions', ()):
+                slot = one.get('slots', {}).get('main', {})
+                yield Revision(
+                    slot.get('content'),
+                    one.get('user') == wiki.user_name,
+                    slot.get('contentmodel', 'wikitext'),
+                )
+
+
+def changes_by_people(
+    wiki: Wiki, title: str, places: Places | None = None
+) -> tuple[frozenset[Target], frozenset[Target]]:
+    """Give whom people removed from a list page and whom they added, from all of its history.
+
+    People are all accounts but the one that the scripts use here.
+    """
+    return history_changes(revisions(wiki, title), wiki.host, places)
