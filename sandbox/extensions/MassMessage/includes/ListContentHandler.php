@@ -7,7 +7,6 @@ use JsonContentHandler;
 use MediaWiki\Content\Renderer\ContentParseParams;
 use MediaWiki\MediaWikiServices;
 use ParserOutput;
-use Title;
 
 /** Shows a JSON delivery list: its description, then its targets as links. */
 class ListContentHandler extends JsonContentHandler {
@@ -37,7 +36,7 @@ class ListContentHandler extends JsonContentHandler {
 			$lines[] = '* ' . TargetFunction::link( $target['title'], $target['site'] ?? '' );
 		}
 		$output = $services->getParser()->parse(
-			implode( "\n", $lines ), Title::newFromPageReference( $page ), $cpoParams->getParserOptions(),
+			implode( "\n", $lines ), $page, $cpoParams->getParserOptions(),
 			true, true, $cpoParams->getRevId()
 		);
 		$services->getTrackingCategories()->addTrackingCategory( $output, 'massmessage-list-category', $page );

@@ -3,6 +3,7 @@
 namespace Sandbox\MassMessage;
 
 use ChangeTags;
+use DeferredUpdates;
 use MediaWiki\MediaWikiServices;
 use Title;
 
@@ -17,8 +18,11 @@ class Tag {
 		$tags[] = self::NAME;
 	}
 
+	/** Deferred, for the edit's row in recent changes is too and takes the tag as well. */
 	public static function add( int $revId, string $hash ): void {
-		ChangeTags::addTags( [ self::NAME ], null, $revId, null, $hash );
+		DeferredUpdates::addCallableUpdate(
+			static fn () => ChangeTags::addTags( [ self::NAME ], null, $revId, null, $hash )
+		);
 	}
 
 	/** Whether one of the page's last revisions is a delivery of the text with this hash. */
