@@ -51,6 +51,12 @@ def counts(results: Iterable[Result]) -> Counter[State]:
     return Counter(result.state for result in results)
 
 
+def merged(targets: Sequence[Target], known: Iterable[Result], fresh: Iterable[Result]) -> tuple[Result, ...]:
+    """Give one result for each target, in the order of the targets; the fresh one counts."""
+    found = {one.target: one for one in known} | {one.target: one for one in fresh}
+    return tuple(found.get(target) or Result(target, State.UNKNOWN) for target in targets)
+
+
 def render_results(results: Sequence[Result], columns: Sequence[str] = ()) -> str:
     """Give the results as a region that holds a wikitext table, one row per target in given order."""
     names = columns or ('Target', 'Wiki', 'State', 'Detail', 'Revision')

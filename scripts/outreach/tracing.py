@@ -1,0 +1,164 @@
+"""Asking the wikis of a send what became of its targets: about two requests a wiki."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from outreach import arrival
+from outreach.arrival import Edit, Skip, Traces
+from outreach.delivery import Result, State
+from outreach.entries import Target
+from outreach.names import Namespaces
+from outreach.optout import DELIVERY
+from outreach.pages import from_reply
+from outreach.problems import WikiError
+from outreach.sendpage import SendPage
+from outreach.wiki import Farm, Wiki
+
+# after this long without a trace the queue of a wiki has long passed a target
+QUIET = timedelta(hours=1)
+UNSETTLED = (State.UNKNOWN, State.FAILED)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The targets of a send on one wiki that are not settled yet."""
+
+    page: SendPage
+    targets: tuple[Target, ...]
+
+    @property
+    def since(self) -> str:
+        """Give the moment of the send as the API writes it."""
+        return self.page.sent.split()[0]
+
+
+def open_questions(page: SendPage, known: Sequence[Result]) -> dict[str, Asked]:
+    """Give by host what is still to be found out about a send."""
+    settled = {one.target for one in known if one.state not in UNSETTLED}
+    hosts: dict[str, list[Target]] = {}
+    for target in page.targets:
+        if target not in settled:
+            hosts.setdefault(target.host, []).append(target)
+    return {host: Asked(page, tuple(targets)) for host, targets in hosts.items()}
+
+
+def ask(
+    farm: Farm, questions: Sequence[dict[str, Asked]], now: datetime
+) -> tuple[list[Result], list[WikiError]]:
+    """Ask all wikis about all sends; give the results, and the wikis that did not answer."""
+    by_host: dict[str, list[Asked]] = {}
+    for question in questions:
+        for host, asked in question.items():
+            by_host.setdefault(host, []).append(asked)
+    dropped = [
+        Result(target, State.DROPPED, 'no wiki of this farm')
+        for host in by_host.keys() - farm.by_host.keys()
+        for asked in by_host[host]
+        for target in asked.targets
+    ]
+    known = [host for host in by_host if host in farm.by_host]
+    answers = farm.each(
+        known, lambda wiki: ask_wiki(wiki, by_host[wiki.host], farm.home.dbname, now), 'Asking the wikis'
+    )
+    found = [one for answer in answers.values() if not isinstance(answer, WikiError) for one in answer]
+    return dropped + found, [answer for answer in answers.values() if isinstance(answer, WikiError)]
+
+
+def ask_wiki(wiki: Wiki, questions: Sequence[Asked], dbname: str, now: datetime) -> list[Result]:
+    """Give what became of the targets of some sends on one wiki."""
+    traces = read_traces(wiki, questions)
+    found = _settled(questions, dbname, traces, now)
+    open_ = [one.target for one in found if one.state is State.UNKNOWN]
+    if not open_:
+        return found
+    traces = _look_at_pages(wiki, traces, open_)
+    return _settled(questions, dbname, traces, now)
+
+
+def _settled(questions: Sequence[Asked], dbname: str, traces: Traces, now: datetime) -> list[Result]:
+    found = []
+    for asked in questions:
+        old = now - datetime.fromisoformat(asked.since) > QUIET
+        first = arrival.results(asked.page, dbname, asked.targets, traces)
+        passed = any(one.state is not State.UNKNOWN for one in first)
+        quiet = old or passed
+        found += arrival.results(asked.page, dbname, asked.targets, traces, quiet=True) if quiet else first
+    return found
+
+
+def read_traces(wiki: Wiki, questions: Sequence[Asked]) -> Traces:
+    """Read the edits and the log of the delivery account since the first of the sends."""
+    since = min(asked.since for asked in questions)
+    edits: list[Edit] = []
+    skips: list[Skip] = []
+    namespaces: Namespaces | None = None
+    for reply in wiki.query(
+        list=['usercontribs', 'logevents'],
+        meta='siteinfo',
+        siprop='namespaces|namespacealiases',
+        ucuser=DELIVERY,
+        ucstart=since,
+        ucdir='newer',
+        ucprop='ids|title|timestamp|comment',
+        uclimit='max',
+        letype='massmessage',
+        leuser=DELIVERY,
+        lestart=since,
+        ledir='newer',
+        leprop='type|title|timestamp|details',
+        lelimit='max',
+    ):
+        if namespaces is None:
+            namespaces = Namespaces.from_siteinfo(reply)
+        edits += [
+            Edit(row['revid'], row['title'], row['timestamp'], row.get('comment', ''))
+            for row in reply.get('usercontribs', ())
+        ]
+        skips += [
+            Skip(
+                row['action'],
+                row['title'],
+                row['timestamp'],
+                row['params'].get('subject', ''),
+                str(row['params'].get('reason', '')),
+            )
+            for row in reply.get('logevents', ())
+            if row['action'] in arrival.STATE_OF
+        ]
+    if namespaces is None:
+        raise WikiError(wiki.host, 'did not tell its namespaces')
+    return _with_texts(wiki, Traces(namespaces, tuple(edits), tuple(skips)), questions)
+
+
+def _with_texts(wiki: Wiki, traces: Traces, questions: Sequence[Asked]) -> Traces:
+    """Read the texts of those edits that can be ours: one request for each 50 (or 500)."""
+    targets = [target for asked in questions for target in asked.targets]
+    revids = arrival.wanted_edits(traces, targets, {asked.page.subject for asked in questions})
+    texts: dict[int, str] = {}
+    for reply in wiki.query_each(
+        'revids', map(str, revids), prop='revisions', rvprop='ids|content', rvslots='main'
+    ):
+        for page in reply.get('pages', ()):
+            for revision in page.get('revisions', ()):
+                texts[revision['revid']] = revision['slots']['main'].get('content', '')
+    return replace(
+        traces, edits=tuple(replace(edit, text=texts.get(edit.revision, '')) for edit in traces.edits)
+    )
+
+
+def _look_at_pages(wiki: Wiki, traces: Traces, targets: Sequence[Target]) -> Traces:
+    """Read what stands on the pages of targets without a trace, and where they redirect to."""
+    titles = list(dict.fromkeys(traces.title(target.page) for target in targets))
+    moved: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    for reply in wiki.query_each(
+        'titles', titles, redirects=True, prop='revisions', rvprop='ids|content|timestamp', rvslots='main'
+    ):
+        moved |= {one['from']: one['to'] for one in reply.get('redirects', ())}
+        for page in reply.get('pages', ()):
+            if page.get('revisions'):
+                texts[page['title']] = from_reply(page).text
+    return replace(traces, moved=moved, texts=texts)
