@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -22,6 +23,8 @@ from sandbox.state import HERE, SandboxError, Setup
 from sandbox.wikis import BY_DBNAME, BY_HOST, WIKIS
 
 _JOB_ROUNDS = 10
+# runJobs.php has one line for the start of a job and one for its end.
+_JOB_ENDED = re.compile(r' t=\d+ (?:good|error=)')
 _NOT_INHERITED = ('PYTEST', 'PYWIKIBOT', 'PWB')
 
 
@@ -161,22 +164,21 @@ class Farm:
         """Run the job queues of all wikis until nothing is left to do; give the number of jobs."""
         count = 0
         for _ in range(_JOB_ROUNDS):
-            waiting = self._waiting_jobs()
+            waiting = self._wikis_with_jobs()
             if not waiting:
                 return count
-            count += sum(waiting.values())
             with ThreadPoolExecutor(2) as pool:
-                list(pool.map(self._run_waiting_jobs, waiting))
+                count += sum(pool.map(self._run_waiting_jobs, waiting))
         raise SandboxError(f'after {_JOB_ROUNDS} rounds there are still jobs on {", ".join(waiting)}')
 
-    def _run_waiting_jobs(self, dbname: str) -> None:
-        self._run_script(dbname, self.setup.mediawiki / 'maintenance' / 'runJobs.php', [])
+    def _run_waiting_jobs(self, dbname: str) -> int:
+        script = self.setup.mediawiki / 'maintenance' / 'runJobs.php'
+        return len(_JOB_ENDED.findall(self._run_script(dbname, script, [])))
 
-    def _waiting_jobs(self) -> dict[str, int]:
-        """Count the jobs that wait, on the wikis that have any (failed ones keep their token)."""
-        query = "SELECT COUNT(*) FROM job WHERE job_token = ''"
-        counts = {wiki.dbname: int(self.sql(wiki.dbname, query)[0][0]) for wiki in WIKIS}
-        return {dbname: count for dbname, count in counts.items() if count}
+    def _wikis_with_jobs(self) -> list[str]:
+        """List the wikis where a job waits; a job that failed keeps its token and is not tried again."""
+        query = "SELECT 1 FROM job WHERE job_token = '' LIMIT 1"
+        return [wiki.dbname for wiki in WIKIS if self.sql(wiki.dbname, query)]
 
     def php(self, dbname: str, script: str, *args: str, stdin: str = '') -> subprocess.CompletedProcess[str]:
         """Run a maintenance script (a path, or a name in MediaWiki's folder) for a wiki."""

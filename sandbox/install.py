@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from sandbox import php
@@ -49,6 +50,7 @@ def prepare_state(directory: Path, setup: Setup) -> None:
         final = folder.parent / setup.localisation_key()
         _write_configuration(directory, setup, folder)
         copy_databases(_installed(setup), directory / 'data')
+        _create_session_store(directory)
         if not found:
             _build_localisation(directory, setup)
     _write_configuration(directory, setup, final)
@@ -62,6 +64,19 @@ def copy_databases(source: Path, target: Path) -> None:
             path.unlink()
     for path in source.glob('*.sqlite'):
         shutil.copyfile(path, target / path.name)
+
+
+def _create_session_store(directory: Path) -> None:
+    """Make the database of the sessions; MediaWiki would, but without write-ahead logging."""
+    path = directory / 'cache' / 'wikicache.sqlite'
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as store, store:
+        store.execute('PRAGMA journal_mode=WAL')
+        with closing(sqlite3.connect(directory / 'data' / 'metawiki.sqlite')) as wiki:
+            for (statement,) in wiki.execute(
+                "SELECT sql FROM sqlite_master WHERE tbl_name = 'objectcache' AND sql IS NOT NULL"
+            ):
+                store.execute(statement)
 
 
 def _write_configuration(directory: Path, setup: Setup, localisation: Path) -> None:
