@@ -90,7 +90,10 @@ def main(*args: str) -> int:
     fresh, silent = tracing.ask(farm, questions, datetime.now(UTC))
     for error in silent:
         pywikibot.error(f'{error}; its targets stay as they are')
-    results = {page.title: delivery.merged(page.targets, known[page.title], fresh) for page in pages}
+    results = {
+        page.title: delivery.merged(page.targets, known[page.title], fresh.get(page.title, ()))
+        for page in pages
+    }
     changed = []
     for page in pages:
         show(page, results[page.title])

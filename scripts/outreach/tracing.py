@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -45,47 +45,50 @@ def open_questions(page: SendPage, known: Sequence[Result]) -> dict[str, Asked]:
     return {host: Asked(page, tuple(targets)) for host, targets in hosts.items()}
 
 
+Answers = dict[str, list[Result]]
+
+
 def ask(
-    farm: Farm, questions: Sequence[dict[str, Asked]], now: datetime
-) -> tuple[list[Result], list[WikiError]]:
-    """Ask all wikis about all sends; give the results, and the wikis that did not answer."""
+    farm: Farm, questions: Sequence[Mapping[str, Asked]], now: datetime
+) -> tuple[Answers, list[WikiError]]:
+    """Ask all wikis about all sends; give results by send page, and the wikis that did not answer."""
     by_host: dict[str, list[Asked]] = {}
     for question in questions:
         for host, asked in question.items():
             by_host.setdefault(host, []).append(asked)
-    dropped = [
-        Result(target, State.DROPPED, 'no wiki of this farm')
-        for host in by_host.keys() - farm.by_host.keys()
-        for asked in by_host[host]
-        for target in asked.targets
-    ]
+    found: Answers = {}
+    for host in by_host.keys() - farm.by_host.keys():
+        for asked in by_host[host]:
+            gone = [Result(target, State.DROPPED, 'no wiki of this farm') for target in asked.targets]
+            found.setdefault(asked.page.title, []).extend(gone)
     known = [host for host in by_host if host in farm.by_host]
     answers = farm.each(
         known, lambda wiki: ask_wiki(wiki, by_host[wiki.host], farm.home.dbname, now), 'Asking the wikis'
     )
-    found = [one for answer in answers.values() if not isinstance(answer, WikiError) for one in answer]
-    return dropped + found, [answer for answer in answers.values() if isinstance(answer, WikiError)]
+    for answer in answers.values():
+        for title, results in ({} if isinstance(answer, WikiError) else answer).items():
+            found.setdefault(title, []).extend(results)
+    return found, [answer for answer in answers.values() if isinstance(answer, WikiError)]
 
 
-def ask_wiki(wiki: Wiki, questions: Sequence[Asked], dbname: str, now: datetime) -> list[Result]:
-    """Give what became of the targets of some sends on one wiki."""
+def ask_wiki(wiki: Wiki, questions: Sequence[Asked], dbname: str, now: datetime) -> Answers:
+    """Give what became of the targets of some sends on one wiki, by send page."""
     traces = read_traces(wiki, questions)
     found = _settled(questions, dbname, traces, now)
-    open_ = [one.target for one in found if one.state is State.UNKNOWN]
+    open_ = [one.target for some in found.values() for one in some if one.state is State.UNKNOWN]
     if not open_:
         return found
-    traces = _look_at_pages(wiki, traces, open_)
-    return _settled(questions, dbname, traces, now)
+    return _settled(questions, dbname, _look_at_pages(wiki, traces, open_), now)
 
 
-def _settled(questions: Sequence[Asked], dbname: str, traces: Traces, now: datetime) -> list[Result]:
-    found = []
+def _settled(questions: Sequence[Asked], dbname: str, traces: Traces, now: datetime) -> Answers:
+    found: Answers = {}
     for asked in questions:
         old = now - datetime.fromisoformat(asked.since) > QUIET
-        first = arrival.results(asked.page, dbname, asked.targets, traces)
-        passed = any(one.state is not State.UNKNOWN for one in first)
-        quiet = old or passed
-        found += arrival.results(asked.page, dbname, asked.targets, traces, quiet=True) if quiet else first
+        results = arrival.results(asked.page, dbname, asked.targets, traces)
+        if old or any(one.state is not State.UNKNOWN for one in results):
+            results = arrival.results(asked.page, dbname, asked.targets, traces, quiet=True)
+        found[asked.page.title] = results
     return found
 
 
