@@ -26,6 +26,7 @@ import pywikibot
 from outreach import delivery, sendrun, tracing, wiki, wikitext
 from outreach.campaign import read_settings, subpage
 from outreach.delivery import Result, State
+from outreach.farm import connect
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
 from outreach.sendpage import SendPage, SendState, results_title
@@ -78,7 +79,7 @@ def show(page: SendPage, results: Sequence[Result]) -> None:
 def main(*args: str) -> int:
     """Check the sends of a campaign, show the results and write them on consent."""
     given = wiki.start(args)
-    farm = wiki.farm()
+    farm = connect()
     home = farm.home
     options = parse_options(given, lambda title: home.read(title).text or None)
     home.stop_pages = (subpage(options.campaign, 'stop'), f'User:{home.user_name}/stop')

@@ -28,6 +28,7 @@ from dataclasses import dataclass
 import pywikibot
 from outreach import ledger, logpage, phrases, records, wiki
 from outreach.campaign import language, pick, read_settings, subpage
+from outreach.farm import connect
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
 from outreach.settings import Setting, page_title
@@ -108,7 +109,7 @@ def show(merge: logpage.Merge, log: str) -> None:
 def main(*args: str) -> int:
     """Read the sends of a campaign, show what is new, and bring it into the log."""
     given = wiki.start(args)
-    home = wiki.farm().home
+    home = connect().home
     options = parse_options(given, lambda title: home.read(title).text or None)
     home.stop_pages = (subpage(options.campaign, 'stop'), f'User:{home.user_name}/stop')
     say = wiki.say(SCRIPT, options.language or home.info.language)

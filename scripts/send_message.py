@@ -33,6 +33,7 @@ from datetime import UTC, datetime
 import pywikibot
 from outreach import sending, sendrun, wiki
 from outreach.campaign import pick, read_settings, subpage
+from outreach.farm import connect
 from outreach.problems import BadInput, Problem
 from outreach.sending import Outcome
 from outreach.sendpage import SendPage, SendState
@@ -125,7 +126,7 @@ def unsettled(home: wiki.Wiki, pages: Sequence[SendPage], texts: sending.Texts) 
 def main(*args: str) -> int:
     """Plan the next wave, show it, and send it on consent."""
     given = wiki.start(args)
-    farm = wiki.farm()
+    farm = connect()
     home = farm.home
     options = parse_options(given, lambda title: home.read(title).text or None)
     campaign = options.wanted.campaign

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 import pywikibot
 from outreach import figures, pattern, phrases, records, wiki, wikitext
 from outreach.campaign import language, pick, read_settings, subpage
+from outreach.farm import connect
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
 from outreach.settings import Setting, page_title
@@ -85,7 +86,7 @@ def step_name(lang: str) -> Callable[[str], str]:
 def main(*args: str) -> int:
     """Read the campaign's figures, show them, and bring them into the pattern."""
     given = wiki.start(args)
-    home = wiki.farm().home
+    home = connect().home
     options = parse_options(given, lambda title: home.read(title).text or None)
     home.stop_pages = (subpage(options.campaign, 'stop'), f'User:{home.user_name}/stop')
     lang = options.language or home.info.language

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outreach.entries import Places, Target
+from outreach.farm import Farm
 from outreach.names import Namespaces
 from outreach.problems import WikiError
 from outreach.sendplan import Readers
-from outreach.wiki import Farm, Wiki
+from outreach.wiki import Wiki
 
 OUT_OF_REACH = 'wiki out of reach'
 NO_SUCH_WIKI = 'no such open wiki'

@@ -9,6 +9,7 @@ from datetime import datetime
 from outreach import ledger, optout, readers, records, sendlog, sendpage
 from outreach.campaign import subpage
 from outreach.entries import Target
+from outreach.farm import Farm
 from outreach.messagepages import read_texts
 from outreach.names import Namespaces
 from outreach.pages import Page
@@ -18,7 +19,7 @@ from outreach.sending import Texts as Words
 from outreach.sendpage import Headings, Pinned, SendPage, SendState
 from outreach.sendplan import Campaign, Parcel, Plan, Readers, Texts, make_plan
 from outreach.targets import parse, person_of
-from outreach.wiki import Farm, Say, Wiki
+from outreach.wiki import Say, Wiki
 
 
 @dataclass(frozen=True)

@@ -11,21 +11,21 @@ from datetime import datetime
 from typing import Protocol
 
 from outreach import accounts, contributions
-from outreach.accounts import GlobalAccount
+from outreach.accounts import GlobalAccount, Local
 from outreach.contributions import Edit
-from outreach.people import Account, Person
+from outreach.farm import WIKIS_AT_ONCE, Farm
+from outreach.people import Person
+from outreach.problems import WikiError
 from outreach.topic import Article
-from outreach.wiki import WIKIS_AT_ONCE, Farm, Wiki, WikiError
+from outreach.wiki import Wiki
 
-Local = tuple[Account, int | None]
+Read = Iterator[tuple[Article, list[Edit]]]
 
 
 class Source(Protocol):
     """The questions. Every method may raise WikiError; those that take a Wiki are about that wiki."""
 
-    def edits(
-        self, wiki: Wiki, articles: Iterable[Article], since: str
-    ) -> Iterator[tuple[Article, list[Edit]]]:
+    def edits(self, wiki: Wiki, articles: Iterable[Article], since: str) -> Read:
         """Give the edits of each article since a moment."""
 
     def contributors(self, wiki: Wiki, articles: Collection[Article]) -> dict[int, set[str]] | None:
@@ -54,9 +54,7 @@ class ApiSource:
         self.farm = farm
         self.hosts = sorted(hosts)
 
-    def edits(
-        self, wiki: Wiki, articles: Iterable[Article], since: str
-    ) -> Iterator[tuple[Article, list[Edit]]]:
+    def edits(self, wiki: Wiki, articles: Iterable[Article], since: str) -> Read:
         """Give the edits of each article since a moment: no API call takes several pages."""
         for article in articles:
             yield article, contributions.read_edits(wiki, article, since)

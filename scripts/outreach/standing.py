@@ -13,11 +13,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from outreach.accounts import GlobalAccount, active_since, block, global_accounts, whole_person
+from outreach.farm import Farm
 from outreach.names import Namespaces
 from outreach.optout import OPT_OUT_MESSAGE, renames_since
 from outreach.people import Block
+from outreach.problems import WikiError
 from outreach.targets import Places, Target
-from outreach.wiki import Farm, Wiki, WikiError
+from outreach.wiki import Wiki
 
 # Where many people cannot be asked about at once, locks are looked up for this many, one by one.
 LOCKS_ONE_BY_ONE = 50
@@ -68,6 +70,10 @@ class Standing:
     def places(self) -> Places:
         """How titles compare on the wikis that could be read."""
         return Places({host: rules.namespaces for host, rules in self.rules.items()})
+
+    def knows(self, target: Target, places: Places) -> bool:
+        """Whether the page was asked about: an entry may have come to the list since."""
+        return places.of(target) in self.landings
 
     def exists(self, host: str, name: str) -> bool:
         """Whether there is an account of that name on that wiki."""

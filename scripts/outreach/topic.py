@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from outreach.farm import Farm
 from outreach.names import Namespaces
-from outreach.problems import BadInput, Problem
-from outreach.wiki import Farm, Wiki, WikiError, WikiInfo
+from outreach.problems import BadInput, Problem, WikiError
+from outreach.sitematrix import WikiInfo
+from outreach.wiki import Wiki
 
 Fetch = Callable[[str], Any]
 

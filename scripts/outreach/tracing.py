@@ -10,12 +10,13 @@ from outreach import arrival
 from outreach.arrival import Edit, Skip, Traces
 from outreach.delivery import Result, State
 from outreach.entries import Target
+from outreach.farm import Farm
 from outreach.names import Namespaces
 from outreach.optout import DELIVERY
 from outreach.pages import from_reply
 from outreach.problems import WikiError
 from outreach.sendpage import SendPage
-from outreach.wiki import Farm, Wiki
+from outreach.wiki import Wiki
 
 # after this long without a trace the queue of a wiki has long passed a target
 QUIET = timedelta(hours=1)

@@ -1,8 +1,8 @@
 """The wikis, as the scripts see them: the only shared module that talks to Pywikibot.
 
-A `Farm` knows all wikis of one movement and makes a `Wiki` for a host. A `Wiki` answers queries in
-batches, reads pages and saves them by compare-and-swap. Everything that can go wrong comes out as one
-of the errors in `problems`; nothing is ever sent twice because an answer was lost.
+A `Wiki` answers queries in batches, reads pages and saves them by compare-and-swap. Everything that
+can go wrong comes out as one of the errors in `problems`; nothing is ever done twice because an answer
+was lost.
 """
 
 from __future__ import annotations
@@ -11,10 +11,8 @@ import logging
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from functools import cached_property
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pywikibot
@@ -33,24 +31,15 @@ from pywikibot.exceptions import (
 )
 from pywikibot.family import Family
 from pywikibot.site import APISite
-from tqdm import tqdm
 
-from outreach import pages, sitematrix
+from outreach import pages
 from outreach.pages import Page, Saved
 from outreach.problems import Ambiguous, BadInput, EditConflict, Stopped, Unreachable, WikiError
 from outreach.sitematrix import WikiInfo
 
-__all__ = [
-    'Ambiguous', 'EditConflict', 'Farm', 'Page', 'Reply', 'Saved', 'Say', 'Stopped', 'Unreachable',
-    'Wiki', 'WikiError', 'WikiInfo',
-]  # fmt: skip
-
-Result = TypeVar('Result')
 Reply = dict[str, Any]
 Say = Callable[..., str]
 
-# https://www.mediawiki.org/wiki/API:Etiquette asks for few requests at a time
-WIKIS_AT_ONCE = 3
 TRIES = 3
 CONFLICTS = frozenset({'editconflict', 'articleexists', 'pagedeleted', 'missingtitle'})
 LOST_RIGHTS = frozenset(
@@ -152,6 +141,34 @@ class Wiki:
     def read(self, title: str) -> Page:
         """Give the current text of one page."""
         return self.read_many([title])[title]
+
+    # -- other wikis
+
+    def family_wikis(self) -> tuple[WikiInfo, ...]:
+        """Give the wikis that the Pywikibot family of this one knows."""
+        family = self.site.family
+        return tuple(WikiInfo(str(family.dbName(code)), family.hostname(code), code) for code in family.langs)
+
+    def sister(self, info: WikiInfo) -> Wiki:
+        """Give another wiki: out of the family of this one first, then out of any other.
+
+        A wiki in no family gets one of its own: Pywikibot would else give two such wikis of one
+        domain the same Site.
+        """
+        for name in dict.fromkeys([self.site.family.name, *sorted(config.family_files)]):
+            try:
+                family = Family.load(name)
+            except UnknownFamilyError:
+                continue
+            for code in getattr(family, 'langs', {}):
+                if family.hostname(code) == info.host:
+                    return Wiki(pywikibot.Site(code, family, interface=QuietSite), info)
+        name = re.sub('[^a-z0-9]', '', info.dbname)
+        config.family_files[name] = f'{self.site.protocol()}://{info.host}/w/api.php'
+        site = pywikibot.Site(name, name, interface=QuietSite)
+        if site.hostname() != info.host:
+            raise WikiError(info.host, f'Pywikibot takes it for {site.hostname()}')
+        return Wiki(site, info)
 
     # -- the account that writes
 
@@ -289,110 +306,6 @@ class Wiki:
         raise EditConflict(self.host, f'{title} is being edited by others all the time; run again later')
 
 
-class Farm:
-    """All wikis that belong together, seen from the wiki where the campaign lives."""
-
-    def __init__(self, home: Any) -> None:
-        self.requests: Counter[str] = Counter()
-        http.session.hooks['response'].append(self._count)
-        family, code = home.family, home.code
-        self._sites = {family.hostname(code): home}
-        self._wikis: dict[str, Wiki] = {}
-        self._home_info = WikiInfo(str(family.dbName(code)), family.hostname(code), home.lang)
-        self.home = Wiki(home, self._home_info)
-
-    @cached_property
-    def matrix(self) -> tuple[WikiInfo, ...]:
-        """Give all wikis of the farm, from the site matrix of the campaign's wiki (one request).
-
-        Where that wiki has no site matrix, the wikis are those that its Pywikibot family knows.
-        """
-        try:
-            reply = self.home.call(
-                action='sitematrix', smlangprop='code|site', smsiteprop='dbname|url|code|lang'
-            )
-        except WikiError as error:
-            if error.code != 'badvalue':
-                raise
-            family = self.home.site.family
-            return tuple(
-                WikiInfo(str(family.dbName(code)), family.hostname(code), code) for code in family.langs
-            )
-        return tuple(sitematrix.parse(reply['sitematrix']))
-
-    @cached_property
-    def by_host(self) -> Mapping[str, WikiInfo]:
-        """Give the wikis of the farm by host."""
-        return {info.host: info for info in self.matrix} | {self._home_info.host: self._home_info}
-
-    @cached_property
-    def by_dbname(self) -> Mapping[str, WikiInfo]:
-        """Give the wikis of the farm by database name (`enwiki`)."""
-        return {info.dbname: info for info in self.by_host.values()}
-
-    def wiki(self, host: str) -> Wiki:
-        """Give the wiki at a host; raise KeyError for a host that is no wiki of this farm."""
-        if host == self.home.host:
-            return self.home
-        if host not in self._wikis:
-            self._wikis[host] = Wiki(self._site(self.by_host[host]), self.by_host[host])
-        return self._wikis[host]
-
-    def each(
-        self, hosts: Iterable[str], work: Callable[[Wiki], Result], label: str
-    ) -> dict[str, Result | WikiError]:
-        """Do some work on many wikis, three at a time, and give what came out by host.
-
-        A wiki that fails gives its WikiError as result; the others go on. Progress is shown on a
-        terminal. The order of the result is that of the hosts, whatever came back first.
-        """
-        wikis = [self.wiki(host) for host in dict.fromkeys(hosts)]
-        results: dict[str, Result | WikiError] = {}
-        with ThreadPoolExecutor(WIKIS_AT_ONCE) as pool:
-            running = {pool.submit(work, wiki): wiki.host for wiki in wikis}
-            try:
-                for done in tqdm(as_completed(running), label, len(running), disable=None, leave=False):
-                    try:
-                        results[running[done]] = done.result()
-                    except WikiError as error:
-                        results[running[done]] = error
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
-        return {wiki.host: results[wiki.host] for wiki in wikis}
-
-    def _site(self, info: WikiInfo) -> Any:
-        """Give Pywikibot's Site for a wiki: from the family of the home wiki first, then any other.
-
-        A wiki in no family gets one of its own: Pywikibot would else give two such wikis of one
-        domain the same Site.
-        """
-        families = [self.home.site.family.name, *sorted(config.family_files)]
-        for name in dict.fromkeys(families):
-            try:
-                family = Family.load(name)
-            except UnknownFamilyError:
-                continue
-            for code in getattr(family, 'langs', {}):
-                if family.hostname(code) == info.host:
-                    return pywikibot.Site(code, family, interface=QuietSite)
-        name = re.sub('[^a-z0-9]', '', info.dbname)
-        config.family_files[name] = f'{self.home.site.protocol()}://{info.host}/w/api.php'
-        site = pywikibot.Site(name, name, interface=QuietSite)
-        if site.hostname() != info.host:
-            raise WikiError(info.host, f'Pywikibot takes it for {site.hostname()}')
-        return site
-
-    def _count(self, response: requests.Response, *_args: Any, **_kwargs: Any) -> None:
-        """Count an answered request by what it asked for."""
-        body = response.request.body or b''
-        text = body.decode('utf-8', 'replace') if isinstance(body, bytes) else str(body)
-        asked = parse_qs(f'{urlsplit(response.request.url or "").query}&{text}')
-        modules = [asked[kind][0] for kind in ('list', 'prop', 'meta') if kind in asked]
-        modules = [name for name in modules if name != 'userinfo'] or modules
-        self.requests[' '.join([asked.get('action', ['other'])[0], *modules[:1]])] += 1
-
-
 def start(args: Sequence[str]) -> list[str]:
     """Take Pywikibot's own options (`-simulate`, `-user` …) and give the arguments that are ours.
 
@@ -408,12 +321,30 @@ def start(args: Sequence[str]) -> list[str]:
         raise Stopped(f'The wiki of user-config.py cannot be used: {_first_line(error)}') from error
 
 
-def farm() -> Farm:
-    """Give the farm seen from the wiki of the user configuration (or of `-site`)."""
+def home() -> Wiki:
+    """Give the wiki of the user configuration (or of `-site`), where the campaign lives."""
     try:
-        return Farm(pywikibot.Site())
+        site = pywikibot.Site()
+        family, code = site.family, site.code
+        return Wiki(site, WikiInfo(str(family.dbName(code)), family.hostname(code), site.lang))
     except (Error, requests.RequestException) as error:
         raise Stopped(f'The wiki of user-config.py cannot be used: {_first_line(error)}') from error
+
+
+def count_requests() -> Counter[str]:
+    """Give a counter that from now on counts the answered requests of this process by what they asked."""
+    counter: Counter[str] = Counter()
+
+    def count(response: requests.Response, *_args: Any, **_kwargs: Any) -> None:
+        body = response.request.body or b''
+        text = body.decode('utf-8', 'replace') if isinstance(body, bytes) else str(body)
+        asked = parse_qs(f'{urlsplit(response.request.url or "").query}&{text}')
+        modules = [asked[kind][0] for kind in ('list', 'prop', 'meta') if kind in asked]
+        modules = [name for name in modules if name != 'userinfo'] or modules
+        counter[' '.join([asked.get('action', ['other'])[0], *modules[:1]])] += 1
+
+    http.session.hooks['response'].append(count)
+    return counter
 
 
 def simulating() -> bool:

@@ -10,18 +10,20 @@ import pytest
 import pywikibot
 import requests
 from outreach import wiki
-from outreach.wiki import EditConflict, Page, Stopped, Unreachable, WikiError
+from outreach.farm import Farm, connect
+from outreach.pages import Page
+from outreach.problems import EditConflict, Stopped, Unreachable, WikiError
 from pywikibot import config
 from pywikibot.comms import http
 
-from sandbox.farm import Farm
+from sandbox import farm as sandbox_farm
 from sandbox.install import ADMIN
 
 META = 'meta.wikimedia.test'
 
 
 @pytest.fixture
-def outreach_farm(empty_farm: Farm, monkeypatch: pytest.MonkeyPatch) -> Iterator[wiki.Farm]:
+def outreach_farm(empty_farm: sandbox_farm.Farm, monkeypatch: pytest.MonkeyPatch) -> Iterator[Farm]:
     """Give the scripts' own view of the sandbox, logged in on Meta, in this process."""
     folder = empty_farm.pwb_directory(ADMIN)
     for name in ('http_proxy', 'HTTP_PROXY'):
@@ -45,7 +47,7 @@ def outreach_farm(empty_farm: Farm, monkeypatch: pytest.MonkeyPatch) -> Iterator
     monkeypatch.setattr(http, 'session', requests.Session())
     monkeypatch.setattr(pywikibot, 'argvu', ['pwb'])
     with empty_farm.undone():
-        connected = wiki.farm()
+        connected = connect()
         connected.home.log_in()
         yield connected
 
@@ -79,7 +81,7 @@ def add(line: str) -> Callable[[Page], str]:
 
 
 def test_two_runs_of_one_account_at_the_same_moment_cannot_overwrite_each_other(
-    outreach_farm: wiki.Farm,
+    outreach_farm: Farm,
 ) -> None:
     home = outreach_farm.home
     home.update('Ledger', lambda page: 'state: planned', 'start')
@@ -90,7 +92,7 @@ def test_two_runs_of_one_account_at_the_same_moment_cannot_overwrite_each_other(
     assert home.read('Ledger').text == 'state: claimed by one'
 
 
-def test_a_page_made_by_somebody_else_meanwhile_is_not_overwritten(outreach_farm: wiki.Farm) -> None:
+def test_a_page_made_by_somebody_else_meanwhile_is_not_overwritten(outreach_farm: Farm) -> None:
     home = outreach_farm.home
     absent = home.read('New page')
     assert absent.revid == 0
@@ -100,7 +102,7 @@ def test_a_page_made_by_somebody_else_meanwhile_is_not_overwritten(outreach_farm
     assert home.read('New page').text == 'theirs'
 
 
-def test_an_update_plans_again_on_what_stands_there_after_a_conflict(outreach_farm: wiki.Farm) -> None:
+def test_an_update_plans_again_on_what_stands_there_after_a_conflict(outreach_farm: Farm) -> None:
     home = outreach_farm.home
     home.update('Log', lambda page: 'one', 'start')
     stale = home.read('Log')
@@ -109,7 +111,7 @@ def test_an_update_plans_again_on_what_stands_there_after_a_conflict(outreach_fa
     assert home.read('Log').text.split('\n') == ['one', 'two', 'three']
 
 
-def test_lines_merged_by_the_wiki_are_noticed(outreach_farm: wiki.Farm) -> None:
+def test_lines_merged_by_the_wiki_are_noticed(outreach_farm: Farm) -> None:
     home = outreach_farm.home
     home.update('Long', lambda page: '\n'.join(f'line {n}' for n in range(20)), 'start')
     mine = home.read('Long')
@@ -121,7 +123,7 @@ def test_lines_merged_by_the_wiki_are_noticed(outreach_farm: wiki.Farm) -> None:
     assert 'my line' in text
 
 
-def test_the_same_text_is_no_edit(outreach_farm: wiki.Farm) -> None:
+def test_the_same_text_is_no_edit(outreach_farm: Farm) -> None:
     home = outreach_farm.home
     saved = home.update('Still', lambda page: 'text', 'one')
     again = home.update('Still', lambda page: 'text\n', 'two')
@@ -130,7 +132,7 @@ def test_the_same_text_is_no_edit(outreach_farm: wiki.Farm) -> None:
 
 @pytest.mark.parametrize('before', [True, False], ids=['before the server acted', 'after the server acted'])
 def test_a_lost_answer_is_looked_up_not_repeated(
-    outreach_farm: wiki.Farm, monkeypatch: pytest.MonkeyPatch, *, before: bool
+    outreach_farm: Farm, monkeypatch: pytest.MonkeyPatch, *, before: bool
 ) -> None:
     home = outreach_farm.home
     home.update('Lost', lambda page: 'one', 'start')
@@ -140,7 +142,7 @@ def test_a_lost_answer_is_looked_up_not_repeated(
     assert home.read('Lost').text == 'one\ntwo'
 
 
-def test_any_text_on_a_stop_page_stops_before_the_write(outreach_farm: wiki.Farm) -> None:
+def test_any_text_on_a_stop_page_stops_before_the_write(outreach_farm: Farm) -> None:
     home = outreach_farm.home
     home.update('Campaign/stop', lambda page: 'wait, please', 'stop')
     home.stop_pages = ('User:Bot/stop', 'Campaign/stop')
@@ -149,9 +151,7 @@ def test_any_text_on_a_stop_page_stops_before_the_write(outreach_farm: wiki.Farm
     assert home.read('Target').revid == 0
 
 
-def test_a_stop_page_that_cannot_be_read_stops(
-    outreach_farm: wiki.Farm, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_stop_page_that_cannot_be_read_stops(outreach_farm: Farm, monkeypatch: pytest.MonkeyPatch) -> None:
     home = outreach_farm.home
     home.stop_pages = ('Campaign/stop',)
     lose_answers(monkeypatch, 'query', before=True, times=99)
@@ -159,20 +159,18 @@ def test_a_stop_page_that_cannot_be_read_stops(
         home.save(Page('Target'), 'x', 'y')
 
 
-def test_a_protected_page_is_refused_and_named_beforehand(outreach_farm: wiki.Farm) -> None:
+def test_a_protected_page_is_refused_and_named_beforehand(outreach_farm: Farm) -> None:
     swedish = outreach_farm.wiki('sv.wikipedia.test')
     assert list(swedish.may_not_edit(['MediaWiki:Sidebar', 'Fri sida'])) == ['MediaWiki:Sidebar']
 
 
-def test_simulation_writes_nothing(outreach_farm: wiki.Farm, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_simulation_writes_nothing(outreach_farm: Farm, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(config, 'simulate', True)
     outreach_farm.home.update('Simulated', lambda page: 'text', 'summary')
     assert outreach_farm.home.read('Simulated').revid == 0
 
 
-def test_one_dead_wiki_does_not_stop_the_others(
-    outreach_farm: wiki.Farm, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_dead_wiki_does_not_stop_the_others(outreach_farm: Farm, monkeypatch: pytest.MonkeyPatch) -> None:
     real = http.session.request
 
     def request(method: str, url: str, **kwargs: Any) -> requests.Response:
@@ -193,7 +191,7 @@ def test_one_dead_wiki_does_not_stop_the_others(
     assert answers['sv.wikipedia.test'] == 'sv'
 
 
-def test_a_question_may_run_over_many_replies(outreach_farm: wiki.Farm) -> None:
+def test_a_question_may_run_over_many_replies(outreach_farm: Farm) -> None:
     home = outreach_farm.home
     for n in range(7):
         home.update(f'Continued {n}', add(f'{n} [[Link a]] [[Link b]] [[Link c]]'), 'start')
@@ -205,13 +203,13 @@ def test_a_question_may_run_over_many_replies(outreach_farm: wiki.Farm) -> None:
     assert links == 21
 
 
-def test_requests_are_counted_by_kind(outreach_farm: wiki.Farm) -> None:
+def test_requests_are_counted_by_kind(outreach_farm: Farm) -> None:
     before = outreach_farm.requests.copy()
     outreach_farm.home.read_many([f'Page {n}' for n in range(60)])
     assert (outreach_farm.requests - before) == {'query revisions': 1}
 
 
-def test_an_api_error_comes_with_its_code(outreach_farm: wiki.Farm) -> None:
+def test_an_api_error_comes_with_its_code(outreach_farm: Farm) -> None:
     started = time.monotonic()
     with pytest.raises(WikiError) as caught:
         outreach_farm.home.call(action='query', list='nonsense', assertuser='Nobody')
