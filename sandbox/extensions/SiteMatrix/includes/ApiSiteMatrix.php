@@ -24,30 +24,26 @@ class ApiSiteMatrix extends ApiBase {
 		$params = $this->extractRequestParams();
 		$closed = self::linesOf( $this->getConfig()->get( 'SiteMatrixClosedSites' ) );
 		$codes = self::linesOf( $this->getConfig()->get( 'SiteMatrixFile' ) );
-		$matrix = [ 'count' => 0 ];
-		$specials = [];
 		$wikis = $this->getConfig()->get( 'LocalDatabases' );
 		sort( $wikis );
+		$matrix = [ 'count' => count( $wikis ) ];
+		$specials = [];
 		foreach ( $wikis as $wiki ) {
 			$isClosed = in_array( $wiki, $closed, true );
-			$matrix['count']++;
-			$states = $params['state'];
-			if ( !in_array( 'all', $states ) && !( $isClosed && in_array( 'closed', $states ) ) ) {
-				continue;
-			}
+			$isWanted = array_intersect( $isClosed ? [ 'all', 'closed' ] : [ 'all' ], $params['state'] );
 			$code = strtr( preg_replace( '/wiki$/', '', $wiki ), '_', '-' );
-			$inLanguage = in_array( $code, $codes, true );
-			if ( !in_array( $inLanguage ? 'language' : 'special', $params['type'] ) ) {
-				continue;
-			}
-			$site = $this->site( $wiki, $code, $inLanguage, $params['siteprop'] ) + ( $isClosed ? [ 'closed' => true ] : [] );
-			if ( $inLanguage ) {
-				$matrix[] = $this->language( $code, [ $site ], $params['langprop'] );
-			} else {
+			$site = $this->site( $wiki, $code ) + ( $isClosed ? [ 'closed' => true ] : [] );
+			if ( in_array( $code, $codes, true ) ) {
+				$site = array_intersect_key( [ 'code' => 'wiki' ] + $site, array_flip( [ ...$params['siteprop'], 'closed' ] ) );
+				$matrix[] = $this->language( $code, $isWanted ? [ $site ] : [], $params['langprop'] );
+			} elseif ( $isWanted ) {
 				$specials[] = $site;
 			}
 		}
-		if ( $specials ) {
+		if ( !in_array( 'language', $params['type'] ) ) {
+			$matrix = [ 'count' => $matrix['count'] ];
+		}
+		if ( in_array( 'special', $params['type'] ) ) {
 			ApiResult::setIndexedTagName( $specials, 'special' );
 			$matrix['specials'] = $specials;
 		}
@@ -67,15 +63,14 @@ class ApiSiteMatrix extends ApiBase {
 		return array_intersect_key( $language, array_flip( $props ) );
 	}
 
-	private function site( string $wiki, string $code, bool $inLanguage, array $props ): array {
-		$site = [
+	private function site( string $wiki, string $code ): array {
+		return [
 			'url' => WikiMap::getWiki( $wiki )->getCanonicalServer(),
 			'dbname' => $wiki,
-			'code' => $inLanguage ? 'wiki' : $code,
+			'code' => $code,
 			'lang' => $GLOBALS['wgConf']->get( 'wgLanguageCode', $wiki ),
 			'sitename' => $GLOBALS['wgConf']->get( 'wgSitename', $wiki ),
 		];
-		return array_intersect_key( $site, array_flip( $props ) );
 	}
 
 	/** @return string[] */
