@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -49,14 +49,13 @@ class Farm:
         directory = state.temporary_directory() if directory is None else directory.absolute()
         if server.running_port(directory) is not None:
             raise SandboxError(f'a sandbox is running in {directory} already')
-        try:
+        with ExitStack() as undo:
+            if temporary:
+                undo.callback(shutil.rmtree, directory, ignore_errors=True)
             directory.mkdir(parents=True, exist_ok=True)
             install.prepare_state(directory, setup)
             process = server.start(setup, directory)
-        except BaseException:
-            if temporary:
-                shutil.rmtree(directory, ignore_errors=True)
-            raise
+            undo.pop_all()
         farm = cls(directory, setup, process.proxy, process)
         farm._temporary = temporary
         return farm

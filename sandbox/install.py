@@ -145,26 +145,30 @@ def _install_one(setup: Setup, folder: Path) -> Path:
     database = folder / 'base.sqlite'
     if done.returncode or not database.is_file():
         raise SandboxError(f'MediaWiki could not be installed:\n{done.stdout}{done.stderr}')
-    connection = sqlite3.connect(database)
-    with connection:
-        tables = {row[0] for row in connection.execute('SELECT name FROM sqlite_master')}
-        for table in _EMPTIED:
-            if table in tables:
-                connection.execute(f'DELETE FROM {table}')
-        connection.execute("DELETE FROM sqlite_sequence WHERE name NOT IN ('user', 'actor')")
-        connection.execute('UPDATE site_stats SET ss_total_edits=0, ss_good_articles=0')
-        connection.execute('UPDATE site_stats SET ss_total_pages=0, ss_users=1')
-        connection.execute('UPDATE user SET user_editcount=0')
-        connection.executemany(
-            'INSERT INTO interwiki (iw_prefix, iw_url, iw_api, iw_wikiid, iw_local, iw_trans)'
-            " VALUES (?, ?, ?, '', 1, 0)",
-            [(prefix, f'{url}/wiki/$1', f'{url}/w/api.php') for prefix, url in _prefixes().items()],
-        )
-    _add_tables(connection, setup, central=False)
-    connection.execute('PRAGMA journal_mode=WAL')
-    connection.execute('VACUUM')
-    connection.close()
+    with closing(sqlite3.connect(database)) as connection:
+        with connection:
+            _empty(connection)
+        _add_tables(connection, setup, central=False)
+        connection.execute('PRAGMA journal_mode=WAL')
+        connection.execute('VACUUM')
     return database
+
+
+def _empty(connection: sqlite3.Connection) -> None:
+    """Take out what the installer wrote, except its account; put in the farm's interwiki prefixes."""
+    tables = {row[0] for row in connection.execute('SELECT name FROM sqlite_master')}
+    for table in _EMPTIED:
+        if table in tables:
+            connection.execute(f'DELETE FROM {table}')
+    connection.execute("DELETE FROM sqlite_sequence WHERE name NOT IN ('user', 'actor')")
+    connection.execute('UPDATE site_stats SET ss_total_edits=0, ss_good_articles=0')
+    connection.execute('UPDATE site_stats SET ss_total_pages=0, ss_users=1')
+    connection.execute('UPDATE user SET user_editcount=0')
+    connection.executemany(
+        'INSERT INTO interwiki (iw_prefix, iw_url, iw_api, iw_wikiid, iw_local, iw_trans)'
+        " VALUES (?, ?, ?, '', 1, 0)",
+        [(prefix, f'{url}/wiki/$1', f'{url}/w/api.php') for prefix, url in _prefixes().items()],
+    )
 
 
 def _prefixes() -> Mapping[str, str]:
@@ -176,10 +180,9 @@ def _prefixes() -> Mapping[str, str]:
 
 def _create_central(setup: Setup, path: Path) -> None:
     """Make the database that CentralAuth shares between the wikis."""
-    connection = sqlite3.connect(path)
-    _add_tables(connection, setup, central=True)
-    connection.execute('PRAGMA journal_mode=WAL')
-    connection.close()
+    with closing(sqlite3.connect(path)) as connection:
+        _add_tables(connection, setup, central=True)
+        connection.execute('PRAGMA journal_mode=WAL')
 
 
 def _add_tables(connection: sqlite3.Connection, setup: Setup, *, central: bool) -> None:
