@@ -14,7 +14,8 @@ from datetime import datetime
 from typing import Any
 
 from outreach.people import ACTIVE_EDITS, Account, Block, Person
-from outreach.wiki import Wiki, WikiInfo
+from outreach.sitematrix import WikiInfo
+from outreach.wiki import Wiki
 
 GLOBAL_BOTS = 'global-bot'
 ENDLESS = frozenset({'infinity', 'infinite', 'indefinite', 'never'})
@@ -90,14 +91,15 @@ def whole_person(wiki: Wiki, name: str, wikis: Mapping[str, WikiInfo]) -> Person
     )
 
 
-def local_accounts(
-    wiki: Wiki, names: Collection[str], now: datetime
-) -> dict[str, tuple[Account, int | None]]:
+Local = tuple[Account, int | None]
+
+
+def local_accounts(wiki: Wiki, names: Collection[str], now: datetime) -> dict[str, Local]:
     """Give the accounts of these names on one wiki, 50 a request, each with its central id.
 
     Who has no account there is not in the result. The central id is None where the wiki does not say.
     """
-    found: dict[str, tuple[Account, int | None]] = {}
+    found: dict[str, Local] = {}
     for reply in wiki.query_each(
         'ususers', sorted(names), list='users', usprop='blockinfo|groups|editcount|centralids'
     ):
@@ -167,7 +169,7 @@ def decided(person: Person, edited: Iterable[str], fair_share: int, max_wikis: i
     )
 
 
-def with_accounts(person: Person, accounts: Mapping[str, tuple[Account, int | None] | None]) -> Person:
+def with_accounts(person: Person, accounts: Mapping[str, Local | None]) -> Person:
     """Give the person with what the wikis themselves said, by host.
 
     None, or an account that belongs to somebody else, means that the person has no account there.

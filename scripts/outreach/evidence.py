@@ -95,7 +95,7 @@ class Evidence:
                 rows = json.loads(zlib.decompress(blob))
                 yield (
                     article,
-                    [Edit(u, time, added, KINDS[kind], text) for u, time, added, kind, text in rows],
+                    [Edit(row[0], row[1], row[2], KINDS[row[3]], row[4]) for row in rows],
                 )
 
     def oldest(self) -> str:

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 import mwparserfromhell
 
 from outreach.names import USER, USER_TALK, Namespaces, first_upper, normalize_user, user_talk
+from outreach.problems import WikiError
 from outreach.targets import parse, person_of
-from outreach.wiki import Wiki, WikiError
+from outreach.wiki import Wiki
 
 OPT_OUT_MESSAGE = 'massmessage-optout-category'
 TEMPLATES = ('Template:Bots', 'Template:Nobots')
@@ -38,12 +39,11 @@ class TalkPage:
 
 
 def read_talk_pages(wiki: Wiki, names: Collection[str], senders: Collection[str]) -> dict[str, TalkPage]:
-    """Give what the talk pages of these people say on one wiki: a request for 50, and two more a wiki.
+    """Give what the talk pages of these people say on one wiki: a request for 50, and one more a wiki.
 
     Raises WikiError where the wiki does not name its opt-out category.
     """
-    category = opt_out_category(wiki)
-    namespaces = _namespaces(wiki)
+    category, namespaces = opt_out_category(wiki)
     titles = {namespaces.local_title(user_talk(name)): name for name in sorted(names)}
     found: dict[str, TalkPage] = {}
     redirects: dict[str, str] = {}
@@ -62,29 +62,36 @@ def read_talk_pages(wiki: Wiki, names: Collection[str], senders: Collection[str]
                 with_template.add(page['title'])
     texts = wiki.read_many(sorted(with_template)) if with_template else {}
     for title, name in titles.items():
-        page = redirects.get(title, title)
+        page = _end(title, redirects)
         refuses = page in texts and not bots_allowed(texts[page].text, senders)
         found[name] = TalkPage(bool(categories.get(page)), refuses, _owner(namespaces, page, name))
     return found
 
 
-def opt_out_category(wiki: Wiki) -> str:
-    """Give the title of the category that opts out of messages on this wiki, as the wiki names it.
+def opt_out_category(wiki: Wiki) -> tuple[str, Namespaces]:
+    """Give the category that opts out of messages on this wiki, as the wiki names it, and its namespaces.
 
-    Raises WikiError where it does not, so that nobody is taken for willing who was never heard.
+    Raises WikiError where the wiki does not say, so that nobody is taken for willing who was never heard.
     """
     reply = wiki.call(
-        action='query', meta='allmessages', ammessages=OPT_OUT_MESSAGE, amenableparser=True, uselang='content'
-    )
-    for message in reply.get('query', {}).get('allmessages', ()):
+        action='query',
+        meta='allmessages|siteinfo',
+        ammessages=OPT_OUT_MESSAGE,
+        amenableparser=True,
+        siprop='namespaces|namespacealiases',
+        uselang='content',
+    )['query']
+    for message in reply.get('allmessages', ()):
         if not message.get('missing') and message.get('content', '').strip():
-            return f'Category:{message["content"].strip()}'
+            return f'Category:{message["content"].strip()}', Namespaces.from_siteinfo(reply)
     raise WikiError(wiki.host, 'does not say how its people opt out of messages', 'no-opt-out')
 
 
-def _namespaces(wiki: Wiki) -> Namespaces:
-    reply = wiki.call(action='query', meta='siteinfo', siprop='namespaces|namespacealiases')
-    return Namespaces.from_siteinfo(reply['query'])
+def _end(title: str, redirects: Mapping[str, str]) -> str:
+    """Follow redirects to the end, or round once where they go in a circle."""
+    for _ in redirects:
+        title = redirects.get(title, title)
+    return title
 
 
 def _owner(namespaces: Namespaces, title: str, name: str) -> str | None:

@@ -120,7 +120,7 @@ def recency_score(days: float) -> float:
 
 def combined(bytes_part: float, experience_part: float, recency_part: float) -> int:
     """Give the whole score, 0 to 100: the geometric mean of the parts, weighed 4, 1 and 5."""
-    return round(100 * (bytes_part**4 * experience_part * recency_part**5) ** 0.1)
+    return round(100 * math.pow(bytes_part**4 * experience_part * recency_part**5, 0.1))
 
 
 def score(contributions: Collection[Contribution], edits: int, now: datetime) -> int:

@@ -134,11 +134,9 @@ class Reader:
         """
         template = self._in_namespace(name, 10)
         rest = template.partition(':')[2]
-        projects = {rest, rest.removeprefix('WikiProject '), f'WikiProject {rest}'}
+        project = rest.removeprefix('WikiProject ')
         pages: list[Mapping[str, Any]] = []
-        for reply in self.wiki.query(
-            list='projectpages', wppprojects=sorted(projects), wpplimit='max', wppassessments=False
-        ):
+        for reply in self.wiki.query(list='projectpages', wppprojects=project, wpplimit='max'):
             projects_found = reply.get('projects', {})
             for found in projects_found.values() if isinstance(projects_found, dict) else projects_found:
                 pages += found

@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+"""Find who edited a topic on all wikis, choose one wiki for each, and keep the delivery list.
+
+From the articles of a topic and their sitelinks to the people who edited them, each on the one wiki
+where they read; nobody who opted out anywhere, who is blocked, locked, a bot or inactive. What people
+did to the list by hand stays. The rules are explained in the README.
+
+Where articles come from (each may be given several times, in any mix):
+-source:…        the host of the wiki on which the topic is looked up (else the campaign's wiki)
+-banner:…        WikiProject banner on talk pages
+-category:…      category; -depth:… says how many levels of subcategories (0)
+-depth:…         levels of subcategories
+-links:…         page; everything that it links to
+-page:…          single article
+-prefix:…        beginning of titles
+-file:…          local file with one title a line
+-petscan:…       number of a PetScan query
+-pagepile:…      number of a PagePile list
+-sparql:…        query for Wikidata items
+-wikis:…         wikis that take part, such as *.wikipedia.org (else every open wiki)
+
+Who contributed significantly:
+-rule:…          plain (edits, pages, bytes) or score (0 to 100, as CampaignEvents scores)
+-since:…         how far back: 2024-01-31, 5 years, 18 months
+-minedits:…      edits that are enough; 0 takes the condition out, as for the next two
+-minpages:…      pages that are enough
+-minbytes:…      bytes added that are enough
+-need:…          any of the three is enough, or all are needed
+-minscore:…      with -rule:score, the least score
+
+Which wiki, and who is not asked:
+-wikiof:…        topic, main or home: the wiki where a person is asked
+-fairshare:…     per cent of a person's edits that the topic's wiki must hold
+-maxwikis:…      leave out accounts active on more wikis than this
+-keep:…          page that names accounts which -maxwikis does not leave out
+-exclude:…       page that names people who must not be asked
+-active:…        an edit anywhere within this many days
+-cooldown:…      leave out who was on a list sent to within this many days
+-signups:…       page where people sign up: they are never taken off the list
+
+What is written:
+-campaign:…      the campaign's page; its settings count unless they are given here
+-list:…          the delivery list (else the subpage Targets of the campaign's page)
+-perlist:…       longest list; longer ones are split by language
+
+How it runs:
+-estimate        say what a run would cost, and stop
+-explain:…       print all that is known and decided about one account
+-replica         ask the Wiki Replicas in SQL instead of the API (on Toolforge)
+-always          write without asking
+-simulate        show what would be written, and write nothing
+
+Example: pwb build_targets -campaign:Outreach/Medicine -simulate
+
+Exit codes: 0 done (also: nothing to do), 1 finished, but a wiki could not be read and its people are
+withheld, 2 bad input, nothing written, 3 stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pywikibot
+from outreach import brief, gather, listplan, wiki
+from outreach.audience import Judge
+from outreach.brief import Brief
+from outreach.candidate import Candidate, funnel
+from outreach.evidence import Evidence
+from outreach.farm import Farm, connect
+from outreach.funnel import Funnel, render_text
+from outreach.source import ApiSource, Source
+from outreach.topic import Reader, chosen_wikis
+
+SCRIPT = 'build_targets'
+
+
+@dataclass(frozen=True)
+class Options:
+    """What one run is asked to do: the brief says for whom, the rest how."""
+
+    brief: Brief
+    estimate: bool
+    explain: str | None
+    replica: bool
+    always: bool
+
+
+def parse_options(args: Sequence[str], read_page: Callable[[str], str | None], now: datetime) -> Options:
+    """Read the options from the command line and the campaign's page; raise BadInput with all errors."""
+    given = brief.read(args, read_page, now)
+    return Options(
+        brief=given.brief,
+        estimate=given.values['estimate'],
+        explain=given.values['explain'],
+        replica=given.values['replica'],
+        always=given.values['always'],
+    )
+
+
+def plan(
+    farm: Farm, options: Options, evidence: Evidence, say: wiki.Say
+) -> tuple[listplan.Plan, Funnel, dict[str, Candidate]] | None:
+    """Read everything and decide what is to be written; None where only an estimate was asked for."""
+    asked = options.brief
+    source_wiki = brief.source_wiki(farm, asked)
+    wikis = chosen_wikis(farm.matrix, asked.wikis)
+    known = listplan.read(farm, asked)
+    topic = Reader(source_wiki, fetch).read(asked.sources)
+    pages = gather.find_pages(farm, source_wiki, topic, wikis, asked.since, evidence)
+    if options.estimate:
+        pywikibot.info(gather.estimate(pages, source_wiki.limit))
+        return None
+    hosts = frozenset(info.host for info in wikis.values())
+    rules = asked.rules(hosts)
+    reads = answers(farm, options, hosts)
+    dead = {**pages.dead, **gather.read(farm, reads, evidence, pages, rules, asked.since)}
+    found = gather.gather(evidence, pages, rules, asked.since)
+    judge = Judge(farm, reads, evidence, rules, known.lists)
+    judge.dead |= dead
+    judge.explained = frozenset({options.explain} - {None})  # type: ignore[arg-type]  # None is taken out
+    candidates = judge.judge(found.contributions)
+    for host, error in sorted(judge.dead.items()):
+        pywikibot.warning(f'{host} could not be read; its people are withheld ({error})')
+    counts = {'articles': pages.articles, 'pages': pages.pages, 'changed-pages': len(pages.changed)}
+    figures = funnel(counts, found.silent, found.below, candidates)
+    return listplan.plan(farm, asked, known, candidates, figures, say), figures, candidates
+
+
+def answers(farm: Farm, options: Options, hosts: frozenset[str]) -> Source:
+    """Give who answers the questions about pages and people: the API, or the replicas."""
+    if not options.replica:
+        return ApiSource(farm, hosts)
+    from outreach.replica import ReplicaSource
+
+    return ReplicaSource(farm)
+
+
+def fetch(address: str) -> object:
+    """Fetch JSON from a tool's web service; raise ValueError where it gives anything else."""
+    from pywikibot.comms import http
+    from pywikibot.exceptions import Error
+
+    try:
+        reply = http.fetch(address)
+        if reply.status_code != 200:
+            raise ValueError(f'the service answered with status {reply.status_code}')
+        return reply.json()
+    except Error as error:
+        raise ValueError(f'the service could not be reached: {error}') from error
+
+
+def show(
+    plan: listplan.Plan, figures: Funnel, candidates: dict[str, Candidate], explain: str | None, now: datetime
+) -> None:
+    """Print the funnel, what would be written, and all about one person if that was asked for."""
+    pywikibot.info(render_text(figures))
+    for line in plan.words():
+        pywikibot.info(line)
+    if explain:
+        one = candidates.get(explain)
+        pywikibot.info(
+            '\n'.join(brief.explained(one, now))
+            if one
+            else f'{explain}: no edits to the topic in the window that reach the rule.'
+        )
+
+
+def main(*args: str) -> int:
+    """Build the audience of a campaign, show it, and keep its list and its funnel."""
+    given = wiki.start(args)
+    farm = connect()
+    home = farm.home
+    now = datetime.now(UTC)
+    options = parse_options(given, lambda title: home.read(title).text or None, now)
+    home.stop_pages = listplan.stop_pages(options.brief, home.user_name)
+    say = wiki.say(SCRIPT, home.info.language)
+    evidence = Evidence(Path(pywikibot.config.base_dir) / 'outreach' / 'evidence.sqlite')
+    try:
+        planned = plan(farm, options, evidence, say)
+    finally:
+        evidence.close()
+    if planned is None:
+        return 0
+    todo, figures, candidates = planned
+    show(todo, figures, candidates, options.explain, now)
+    if todo.edits and wiki.confirm(f'Write {len(todo.edits)} pages?', always=options.always):
+        if not wiki.simulating():
+            home.log_in()
+            listplan.check(home, todo)
+        for edit in todo.edits:
+            home.update(edit.title, edit.transform, edit.summary)
+    elif not todo.edits:
+        pywikibot.info('Nothing to write: the list is as it should be.')
+    total = sum(farm.requests.values())
+    kinds = ', '.join(f'{count} {kind}' for kind, count in farm.requests.most_common())
+    pywikibot.info(f'{total} requests: {kinds}.')
+    return 1 if todo.withheld else 0
+
+
+if __name__ == '__main__':
+    raise SystemExit(wiki.run(main))

@@ -1,0 +1,266 @@
+"""The plan of a run: which pages of the campaign's wiki will say what, and what the lists say before it.
+
+A plan is a value. Its edits are pure functions of what stands on a page, so that they can be made again
+after somebody else's edit came in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from outreach import wikitext
+from outreach.audiencelist import Standing, revised, split, standing
+from outreach.brief import Brief
+from outreach.campaign import subpage
+from outreach.candidate import Candidate, Lists, iso
+from outreach.farm import Farm
+from outreach.funnel import Funnel, Say, render_wikitext
+from outreach.listpages import revisions
+from outreach.names import Namespaces, user_talk
+from outreach.optout import contacted, names_on_page, read_talk_pages, sends_since
+from outreach.pages import Page
+from outreach.people import Exclusion
+from outreach.problems import BadInput, Problem, WikiError
+from outreach.significance import PlainRule
+from outreach.targets import Target, person_of
+from outreach.wiki import Wiki
+
+FUNNEL = 'funnel'
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One page to write: `transform` gives its new text from what stands there, None for no change."""
+
+    title: str
+    transform: Callable[[Page], str | None]
+    summary: str
+    added: tuple[Target, ...] = ()
+    removed: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is on the campaign's wiki before anything is judged."""
+
+    lists: Lists
+    pages: Mapping[str, Page]
+    standings: Mapping[str, Standing]
+    signed_up: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be written; `withheld` are the people of wikis that could not be read."""
+
+    edits: tuple[Edit, ...]
+    listed: int
+    kept_out: tuple[Target, ...] = ()
+    withheld: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    def words(self) -> list[str]:
+        """Say what will be written, page by page."""
+        lines = list(self.notes)
+        for edit in self.edits:
+            change = f'{len(edit.added)} added, {len(edit.removed)} removed'
+            lines.append(f'{edit.title}: {change}' if edit.added or edit.removed else f'{edit.title}: text')
+            lines += [f'  + {target}' for target in edit.added[:20]]
+            if len(edit.added) > 20:
+                lines.append(f'  + … and {len(edit.added) - 20} more')
+            lines += [f'  - {target}' for target in edit.removed]
+        return lines
+
+
+def stop_pages(brief: Brief, user: str) -> tuple[str, ...]:
+    """Give the pages on which any text stops the run."""
+    own = (f'User:{user}/stop',) if user else ()
+    return (subpage(brief.campaign, 'stop'), *own) if brief.campaign else own
+
+
+def read(farm: Farm, brief: Brief) -> Known:
+    """Read what the campaign's wiki says about people; raise BadInput with every page that is missing.
+
+    The lists are read first of all: they cost a few requests and save many.
+    """
+    home = farm.home
+    existing = _list_pages(home, brief.list_title)
+    named = [*brief.keep, *brief.exclude, *brief.signups]
+    pages = home.read_many([*existing, *named])
+    problems = [
+        Problem(f'{title} on {home.host}', 'is named in the campaign, but there is no such page')
+        for title in named
+        if not pages[title].revid
+    ]
+    model = pages[brief.list_title].model
+    if model not in ('wikitext', 'MassMessageListContent'):
+        problems.append(Problem(brief.list_title, f'is a page of the model {model}, not a delivery list'))
+    standings = {
+        title: standing(pages[title], list(revisions(home, title)) if pages[title].revid else [], home.host)
+        for title in existing
+    }
+    broken = [one.current for one in standings.values() if one.current.broken]
+    problems += [problem for current in broken for problem in current.problems]
+    if problems:
+        raise BadInput(problems)
+    namespaces = _namespaces(home)
+    names = {title: names_on_page(pages[title].text, home.host, namespaces) for title in named}
+    standings = _with_renames(farm, standings)
+    return Known(
+        Lists(
+            excluded=frozenset().union(*(names[title] for title in brief.exclude)),
+            removed=_names(target for one in standings.values() for target in one.removed),
+            contacted=_contacted(home, brief),
+            keep=frozenset().union(*(names[title] for title in brief.keep)),
+            stated={name: host for one in standings.values() for name, host in one.stated.items()},
+        ),
+        pages,
+        standings,
+        frozenset().union(*(names[title] for title in brief.signups)),
+    )
+
+
+def check(home: Wiki, plan: Plan) -> None:
+    """Raise BadInput naming every page of the plan that our account may not edit."""
+    refused = home.may_not_edit([edit.title for edit in plan.edits])
+    if refused:
+        raise BadInput(Problem(title, f'cannot be edited: {reason}') for title, reason in refused.items())
+
+
+def _list_pages(home: Wiki, title: str) -> list[str]:
+    """Give the list page and the pages it was split into by an earlier run."""
+    namespace, _, rest = title.rpartition(':')
+    found = [title]
+    for reply in home.query(list='allpages', apprefix=f'{rest}/', aplimit='max'):
+        if not namespace:
+            found += [page['title'] for page in reply.get('allpages', ())]
+    return found
+
+
+def _namespaces(home: Wiki) -> Namespaces:
+    reply = home.call(action='query', meta='siteinfo', siprop='namespaces|namespacealiases')
+    return Namespaces.from_siteinfo(reply['query'])
+
+
+def _names(targets: Iterable[Target]) -> frozenset[str]:
+    return frozenset(name for target in targets if (name := person_of(target)))
+
+
+def _contacted(home: Wiki, brief: Brief) -> dict[str, str]:
+    """Give who was on a list sent to lately, other than this campaign's own, with the words for it."""
+    if not brief.cooldown:
+        return {}
+    own = (f'{brief.campaign}/', brief.list_title)
+    sends = sends_since(home, iso(brief.now - timedelta(days=brief.cooldown)))
+    others = [send for send in sends if not send.title.startswith(own if brief.campaign else own[1:])]
+    return {name: f'on {send.title}, sent {send.time[:10]}' for name, send in contacted(home, others).items()}
+
+
+def _with_renames(farm: Farm, standings: Mapping[str, Standing]) -> dict[str, Standing]:
+    """Find out to whom the accounts that people listed belong today: a rename leaves a redirect."""
+    wanted: dict[str, set[str]] = {}
+    for one in standings.values():
+        for target in one.by_people:
+            name = person_of(target)
+            if name and target.host in farm.by_host:
+                wanted.setdefault(target.host, set()).add(name)
+    results = farm.each(
+        sorted(wanted), lambda wiki: read_talk_pages(wiki, wanted[wiki.host], []), 'Names on the list'
+    )
+    renamed = {
+        name: page.moved_to
+        for result in results.values()
+        if not isinstance(result, WikiError)
+        for name, page in result.items()
+        if page.moved_to
+    }
+    return {
+        title: Standing(one.current, one.removed, one.by_people, renamed) for title, one in standings.items()
+    }
+
+
+def plan(
+    farm: Farm, brief: Brief, known: Known, candidates: Mapping[str, Candidate], funnel: Funnel, say: Say
+) -> Plan:
+    """Give what is to be written: nothing that is already so."""
+    listed = {name for one in known.standings.values() for name in one.hand_made}
+    wanted = [
+        Target(one.choice.host, user_talk(one.name))
+        for one in candidates.values()
+        if one.exclusion is None and one.choice and one.choice.host and one.name not in listed
+    ]
+    unwanted = {one.name for one in candidates.values() if one.exclusion is not None} - known.signed_up
+    lead = rule_in_words(brief, say)
+    languages = {info.host: info.language for info in farm.matrix}
+    edits = []
+    kept_out: tuple[Target, ...] = ()
+    for title, targets in split(wanted, languages, brief.list_title, brief.per_list).items():
+        page = known.pages.get(title, Page(title))
+        one = known.standings.get(title) or standing(page, [], farm.home.host)
+        edit, merged_out = _list_edit(page, one, targets, frozenset(unwanted), lead, say)
+        kept_out += merged_out
+        edits += edit
+    edits += _funnel_edit(farm.home, brief, funnel, say)
+    withheld = tuple(one.name for one in candidates.values() if one.exclusion is Exclusion.UNREADABLE)
+    return Plan(tuple(edits), len(wanted), kept_out, withheld, _notes(known))
+
+
+def _notes(known: Known) -> tuple[str, ...]:
+    renamed = {
+        name: one.renamed[name]
+        for one in known.standings.values()
+        for target in one.current.targets
+        if one.renamed and (name := person_of(target)) and name in one.renamed
+    }
+    return tuple(f'{old} is now {new}: the entry follows.' for old, new in sorted(renamed.items()))
+
+
+def _list_edit(
+    page: Page, known: Standing, targets: Sequence[Target], unwanted: frozenset[str], lead: str, say: Say
+) -> tuple[list[Edit], tuple[Target, ...]]:
+    def transform(now: Page) -> str | None:
+        return revised(now, known, targets, unwanted, lead)[0]
+
+    text, merged = revised(page, known, targets, unwanted, lead)
+    if text.rstrip() == page.text.rstrip():
+        return [], merged.kept_out
+    summary = say('summary', added=len(merged.added), removed=len(merged.removed))
+    return [Edit(page.title, transform, summary, merged.added, merged.removed)], merged.kept_out
+
+
+def _funnel_edit(home: Wiki, brief: Brief, funnel: Funnel, say: Say) -> list[Edit]:
+    if not brief.campaign:
+        return []
+    table = f'{rule_in_words(brief, say)}\n{render_wikitext(funnel, say)}'
+
+    def transform(now: Page) -> str | None:
+        if wikitext.region(now.text, FUNNEL) is None:
+            block = wikitext.new_region(FUNNEL, table)
+            return f'{now.text.rstrip()}\n\n{block}' if now.text.strip() else block
+        return wikitext.replace_region(now.text, FUNNEL, table)
+
+    page = home.read(subpage(brief.campaign, 'Funnel'))
+    text = transform(page)
+    if text is None or text.rstrip() == page.text.rstrip():
+        return []
+    return [Edit(page.title, transform, say('summary-funnel', campaign=brief.campaign))]
+
+
+def rule_in_words(brief: Brief, say: Say) -> str:
+    """Give the rule that made the list, for its readers: neutral, without scores."""
+    rule = brief.rule
+    if isinstance(rule, PlainRule):
+        asked = (('edits', rule.min_edits), ('pages', rule.min_pages), ('bytes', rule.min_bytes))
+        parts = [say(f'rule-{name}', count=least) for name, least in asked if least]
+        words = say('rule-or' if rule.need == 'any' else 'rule-and').join(parts)
+    else:
+        words = say('rule-score')
+    window = brief.window
+    since = (
+        say('since-days', count=window.days)
+        if isinstance(window, timedelta)
+        else say('since-date', date=window.isoformat())
+    )
+    return say('rule', rule=words, since=since, active=brief.active, wiki=say(f'wiki-{brief.wiki_of}'))
