@@ -60,8 +60,11 @@ def to_json(funnel: Funnel) -> str:
 
 def from_json(text: str) -> Funnel:
     """Read what `to_json` wrote; raise ValueError where it is anything else."""
+    steps = json.loads(text)
+    if not isinstance(steps, list):
+        raise ValueError('is not the JSON of a funnel: it is no list')
     try:
-        return Funnel(tuple(Step(s['name'], s['left'], s['dropped']) for s in json.loads(text)))
+        return Funnel(tuple(Step(s['name'], s['left'], s['dropped']) for s in steps))
     except (KeyError, TypeError) as error:
         raise ValueError(f'is not the JSON of a funnel: {error}') from error
 
@@ -100,7 +103,7 @@ def render_wikitext(funnel: Funnel, say: Say) -> str:
 
 def render_text(funnel: Funnel) -> str:
     """Give the funnel for the terminal, in plain English."""
-    width = max(len(str(step.left)) for step in funnel.steps)
+    width = max(len(f'{step.left:,}') for step in funnel.steps)
     lines = []
     for step in funnel.steps:
         reasons = ', '.join(

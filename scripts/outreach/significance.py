@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-DAYS_IN_MONTH = 365.25 / 12
+DAYS_IN_MONTH = 30
 
 
 @dataclass(frozen=True, order=True)

@@ -1,0 +1,67 @@
+"""The funnel: what is published can be read back, in any language."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from outreach.funnel import Funnel, Step, from_json, from_wikitext, render_text, render_wikitext, to_json
+
+WORDS = st.from_regex(r'[a-z]{1,6}(-[a-z]{1,6})?', fullmatch=True)
+FUNNELS = st.lists(
+    st.builds(Step, WORDS, st.integers(0, 10**7), st.dictionaries(WORDS, st.integers(0, 10**6), max_size=4)),
+    min_size=1,
+    max_size=6,
+).map(lambda steps: Funnel(tuple(steps)))
+
+
+def say(key: str, **parameters: object) -> str:
+    """Words of a hostile language: pipes, quotes and our own attributes."""
+    return f'‏{key}| data-step="x" data-left="1" {sorted(parameters.items())}'
+
+
+@settings(max_examples=60, deadline=None)
+@given(FUNNELS)
+def test_what_is_written_is_read_back(funnel: Funnel) -> None:
+    assert from_wikitext(f'before\n{render_wikitext(funnel, say)}\nafter') == funnel
+    assert from_json(to_json(funnel)) == funnel
+
+
+def test_a_page_without_a_funnel_gives_an_empty_one() -> None:
+    assert from_wikitext('{| class="wikitable"\n|-\n| 5\n|}') == Funnel(())
+
+
+def test_bars_compare_pages_with_pages_and_people_with_people() -> None:
+    funnel = Funnel((Step('articles', 10), Step('pages', 200), Step('editors', 40), Step('listed', 20)))
+    bars = [
+        line.split('width: ')[1].split('%')[0]
+        for line in render_wikitext(funnel, say).splitlines()
+        if '<div' in line
+    ]
+    assert bars == ['5.0', '100.0', '100.0', '50.0']
+
+
+def test_an_empty_funnel_has_no_bar_of_infinite_length() -> None:
+    assert 'width: 0.0%' in render_wikitext(Funnel((Step('listed', 0),)), say)
+
+
+def test_for_the_terminal() -> None:
+    funnel = Funnel((Step('editors', 1234, {'temporary': 2, 'unregistered': 30}), Step('listed', 7)))
+    assert render_text(funnel).splitlines() == [
+        '  1,234  editors  (out: 30 unregistered, 2 temporary)',
+        '      7  listed',
+    ]
+
+
+@pytest.mark.parametrize(
+    'bad', [('Bad name', 1, {}), ('x', -1, {}), ('x', 1, {'Of Course': 1}), ('x', 1, {'y': -1})]
+)
+def test_nonsense_is_refused(bad: tuple[str, int, dict[str, int]]) -> None:
+    with pytest.raises(ValueError, match=r'.'):
+        Step(*bad)
+
+
+@pytest.mark.parametrize('text', ['{}', '[{"name": "x"}]', '[1]', 'null'])
+def test_other_json_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match='funnel'):
+        from_json(text)
