@@ -63,7 +63,7 @@ def read_talk_pages(wiki: Wiki, names: Collection[str], senders: Collection[str]
     texts = wiki.read_many(sorted(with_template)) if with_template else {}
     for title, name in titles.items():
         page = _end(title, redirects)
-        refuses = page in texts and not bots_allowed(texts[page].text, senders)
+        refuses = page in texts and not bots_allowed(texts[page].text, senders, somewhere=True)
         found[name] = TalkPage(bool(categories.get(page)), refuses, _owner(namespaces, page, name))
     return found
 
@@ -104,19 +104,22 @@ def _owner(namespaces: Namespaces, title: str, name: str) -> str | None:
     return root if number in (USER, USER_TALK) and root != name else None
 
 
-def bots_allowed(text: str, senders: Collection[str]) -> bool:
+def bots_allowed(text: str, senders: Collection[str], *, somewhere: bool = False) -> bool:
     """Tell whether a page lets these accounts write, by {{bots}} and {{nobots}}.
 
     Source: https://en.wikipedia.org/wiki/Template:Bots. In doubt the answer is no: a person who put
-    the template there meant something by it.
+    the template there meant something by it. `somewhere` says that the page has one of the templates,
+    if only by way of another template.
     """
+    found = False
     ours = {name.casefold() for name in (*senders, DELIVERY, 'massmessage', 'all')}
     for template in mwparserfromhell.parse(text).filter_templates():
-        name = first_upper(str(template.name).replace('_', ' ').strip())
+        name = str(template.name).replace('_', ' ').strip().capitalize()
         values = {
             str(p.name).strip().lower(): {v.strip().casefold() for v in str(p.value).split(',') if v.strip()}
             for p in template.params
         }
+        found = found or name in ('Bots', 'Nobots')
         if name == 'Nobots':
             if not values or any(said & ours for said in values.values()):
                 return False
@@ -125,7 +128,7 @@ def bots_allowed(text: str, senders: Collection[str]) -> bool:
                 return False
             if 'allow' in values and not values['allow'] & ours:
                 return False
-    return True
+    return found or not somewhere
 
 
 def names_on_page(text: str, home_host: str, namespaces: Namespaces) -> set[str]:

@@ -251,10 +251,10 @@ class Reader:
 def chosen_wikis(matrix: Iterable[WikiInfo], patterns: Collection[str]) -> dict[str, WikiInfo]:
     """Give the wikis that a campaign may ask on, by dbname: those that are open and fit a pattern.
 
-    Raises BadInput naming each pattern that fits no open wiki.
+    No pattern at all fits every open wiki. Raises BadInput naming each pattern that fits no open wiki.
     """
     open_wikis = [info for info in matrix if info.open]
-    fits: dict[str, WikiInfo] = {}
+    fits = {} if patterns else {info.dbname: info for info in open_wikis}
     problems = []
     for pattern in patterns:
         form = re.compile(re.escape(pattern).replace(r'\*', '[a-z0-9-]+'))

@@ -1,0 +1,75 @@
+"""Who must not be asked, by what stands on pages."""
+
+from __future__ import annotations
+
+import pytest
+from outreach.names import CANONICAL, ENGLISH, Namespaces
+from outreach.optout import bots_allowed, names_on_page
+
+OURS = ['Outreach-bot']
+
+# text of a talk page, whether we may write there
+PAGES = [
+    ('Hello!', True),
+    ('{{nobots}}', False),
+    ('{{NoBots}}', False),
+    ('{{Nobots|OtherBot}}', True),
+    ('{{nobots|OtherBot, outreach-bot}}', False),
+    ('{{nobots|all}}', False),
+    ('{{bots}}', True),
+    ('{{bots|allow=all}}', True),
+    ('{{bots|allow=none}}', False),
+    ('{{bots|allow=OtherBot}}', False),
+    ('{{bots|allow=OtherBot,Outreach-bot}}', True),
+    ('{{bots|deny=all}}', False),
+    ('{{bots|deny=none}}', True),
+    ('{{bots|deny=OtherBot}}', True),
+    ('{{Bots | deny = OtherBot , Outreach-Bot }}', False),
+    ('{{bots|deny=MediaWiki message delivery}}', False),
+    ('{{bots|optout=all}}', False),
+    ('{{bots|optout=orfud}}', False),
+    ('{{bots|deny=}}', True),
+    ('<nowiki>{{nobots}}</nowiki>', True),
+    ('<!-- {{nobots}} -->', True),
+    ('{{bots|allow=all}}{{nobots}}', False),
+    ('{{robots}}', True),
+]
+
+
+@pytest.mark.parametrize(('text', 'allowed'), PAGES)
+def test_bots_and_nobots(text: str, *, allowed: bool) -> None:
+    assert bots_allowed(text, OURS) is allowed
+
+
+def test_a_template_that_hides_in_another_one_refuses() -> None:
+    assert not bots_allowed('{{No messages}}', OURS, somewhere=True)
+    assert bots_allowed('{{bots|allow=all}}', OURS, somewhere=True)
+
+
+GERMAN = Namespaces(
+    {**CANONICAL, 2: 'Benutzer', 3: 'Benutzer Diskussion'},
+    CANONICAL,
+    {**ENGLISH.names, 'benutzer': 2, 'benutzerin': 2, 'benutzer diskussion': 3},
+)
+
+NAMED = [
+    ('[[User:Ada]]', {'Ada'}),
+    ('[[user talk:ada_Bo|talk]]', {'Ada Bo'}),
+    ('[[User:Ada/Notes|notes]]', {'Ada'}),
+    ('[[:de:Benutzerin:Ada]]', {'Ada'}),
+    ('[[Benutzer Diskussion:Ada#top]]', {'Ada'}),
+    ('[[w:sv:User:Ada]]', {'Ada'}),
+    ('[[Special:Contributions/Ada]]', {'Ada'}),
+    ('{{u|Ada}} {{User | Bo }} {{ping|1=Cy}}', {'Ada', 'Bo', 'Cy'}),
+    ('{{target | user = Ada | site = sv.wikipedia.org }}', {'Ada'}),
+    ('{{#target:User talk:Ada|sv.wikipedia.org}}', {'Ada'}),
+    ('[[Malaria]] and [[Talk:Malaria]] {{u}} [[User:]]', set()),
+    ('[[User:A|B]] [[User:Ａ]]', {'A', 'Ａ'}),
+    ('[[User:E=mc2]] [[User:Mail@Example]] [[User:...Dotty]]', {'E=mc2', 'Mail@Example', '...Dotty'}),
+    ('[[user:د. ليلى حداد]]', {'د. ليلى حداد'}),
+]
+
+
+@pytest.mark.parametrize(('text', 'names'), NAMED)
+def test_names_in_whatever_form(text: str, names: set[str]) -> None:
+    assert names_on_page(text, 'meta.wikimedia.test', GERMAN) == names
