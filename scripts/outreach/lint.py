@@ -141,7 +141,7 @@ def predict(listed: DeliveryList, standing: Standing) -> dict[Entry, State]:
 
 def _landing(target: Target, standing: Standing, places: Places) -> Landing:
     place = places.of(target)
-    return standing.landings.get(place) or Landing(place.page)
+    return standing.landings.get(place, Landing(place.page))
 
 
 def _predict(entry: Entry, standing: Standing, places: Places, model: str) -> State:
@@ -154,6 +154,8 @@ def _predict(entry: Entry, standing: Standing, places: Places, model: str) -> St
     if rules.namespaces.follow(taken.page) is not None:
         # A prefix of another wiki: refused at home, and no page to write on elsewhere.
         return State.DROPPED if taken.host == standing.home_host else State.WRONG_NAMESPACE
+    if not standing.knows(taken, places):
+        return State.UNKNOWN
     landing = _landing(taken, standing, places)
     try:
         number, rest = rules.namespaces.split(landing.title)
@@ -191,6 +193,8 @@ def _of_entry(entry: Entry, standing: Standing, places: Places, predicted: State
         return
     if target.host not in standing.rules:
         yield Finding(Kind.UNREADABLE, entry, {'reason': standing.unreadable.get(target.host, '')})
+        return
+    if not standing.knows(target, places):
         return
     if predicted in (State.WRONG_NAMESPACE, State.DROPPED):
         yield Finding(Kind.NAMESPACE, entry, {'page': target.page}, remove=True)
@@ -243,9 +247,14 @@ def _of_person(
     if name in standing.locked:
         yield Finding(Kind.LOCKED, entry, {'name': name}, remove=True)
     how = standing.blocks[host, name]
-    if how is not Block.NONE:
+    if how in (Block.SITEWIDE, Block.INFINITE):
         endless = how is Block.INFINITE
-        yield Finding(Kind.BLOCKED, entry, {'name': name, 'host': host, 'how': how.value}, remove=endless)
+        yield Finding(
+            Kind.BLOCKED,
+            entry,
+            {'name': name, 'host': host, 'endless': 'yes' if endless else ''},
+            remove=endless,
+        )
     if name in standing.inactive:
         yield Finding(Kind.INACTIVE, entry, {'name': name}, remove=True)
 

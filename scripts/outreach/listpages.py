@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from outreach.pages import Page
     from outreach.wiki import Wiki
 
+# Template, Module and their talk pages (Module: https://www.mediawiki.org/wiki/Extension:Scribunto)
+TEMPLATES = (10, 11, 828, 829)
 LIST_CATEGORY = 'massmessage-list-category'
 
 
@@ -51,7 +52,7 @@ def members(wiki: Wiki, category: str) -> tuple[str, ...]:
     return tuple(titles)
 
 
-def all_lists(wiki: Wiki) -> tuple[str, ...]:
+def all_lists(wiki: Wiki, namespaces: Namespaces = ENGLISH) -> tuple[str, ...]:
     """Give the titles of all delivery lists of a wiki: the members of its tracking category.
 
     Source: https://www.mediawiki.org/wiki/Help:Extension:MassMessage. Pages of templates are left out:
@@ -62,7 +63,7 @@ def all_lists(wiki: Wiki) -> tuple[str, ...]:
     )
     names = [one['content'] for one in reply['query']['allmessages'] if one.get('content', '').strip(' -')]
     titles = members(wiki, f'Category:{names[0]}') if names else ()
-    return tuple(title for title in titles if not re.match(r'(?:Template|Module)(?: talk)?:', title))
+    return tuple(title for title in titles if namespaces.split(title)[0] not in TEMPLATES)
 
 
 def revisions(wiki: Wiki, title: str) -> Iterator[Revision]:

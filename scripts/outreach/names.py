@@ -127,7 +127,8 @@ class Namespaces:
 
     `local` and `canonical` give one name per number; `names` gives the number of every name in lower
     case, aliases and gender forms included; `sensitive` are the numbers whose titles keep a small first
-    letter; `interwiki` gives the host behind a prefix, in so far as it was asked for.
+    letter; `interwiki` gives the host behind a prefix and `specials` the canonical name of a special page
+    by any of its names in lower case, in so far as they were asked for.
     """
 
     local: Mapping[int, str]
@@ -135,10 +136,14 @@ class Namespaces:
     names: Mapping[str, int]
     sensitive: frozenset[int] = frozenset()
     interwiki: Mapping[str, str] = field(default_factory=dict)
+    specials: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_siteinfo(cls, reply: Mapping[str, Any]) -> Namespaces:
-        """Read the `query` object of siprop=namespaces|namespacealiases[|interwikimap], formatversion 2."""
+        """Read the `query` object of siprop=namespaces|namespacealiases, formatversion 2.
+
+        `interwikimap` and `specialpagealiases` are read where they were asked for.
+        """
         local: dict[int, str] = {}
         canonical = dict(CANONICAL)
         names = {_fold(name): number for number, name in CANONICAL.items() if name}
@@ -154,7 +159,13 @@ class Namespaces:
                 sensitive.add(number)
         for one in reply.get('namespacealiases', ()):
             names.setdefault(_fold(one['alias']), int(one['id']))
-        return cls(local, canonical, names, frozenset(sensitive), _interwiki(reply.get('interwikimap', ())))
+        specials = {
+            _fold(alias): one['realname']
+            for one in reply.get('specialpagealiases', ())
+            for alias in one['aliases']
+        }
+        interwiki = _interwiki(reply.get('interwikimap', ()))
+        return cls(local, canonical, names, frozenset(sensitive), interwiki, specials)
 
     def split(self, title: str) -> tuple[int, str]:
         """Give the namespace number and the rest of a title as MediaWiki would store it.
