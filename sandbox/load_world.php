@@ -68,13 +68,13 @@ class LoadWorld extends Maintenance {
 	// -- Accounts ------------------------------------------------------------------------------
 
 	private function loadAccounts(): void {
-		foreach ( $this->world['accounts'] as $account ) {
+		foreach ( $this->world['accounts'] ?? [] as $account ) {
 			$local = $account['attached'][$this->wiki] ?? null;
 			if ( $local ) {
 				$this->createUser( $account['name'], $local['registered'], $local, $account['password'] ?? null );
 			}
 		}
-		foreach ( $this->world['accounts'] as $account ) {
+		foreach ( $this->world['accounts'] ?? [] as $account ) {
 			$block = $account['attached'][$this->wiki]['block'] ?? null;
 			if ( $block ) {
 				$this->block( $this->users[$account['name']], $block );
@@ -83,12 +83,12 @@ class LoadWorld extends Maintenance {
 	}
 
 	private function createUser( string $name, string $registered, array $local = [], ?string $password = null ): UserIdentity {
-		$user = User::newFromName( $name, false );
+		$user = User::newFromName( $name );
+		if ( !$user || $user->getName() !== $name ) {
+			$this->fatalError( "«{$name}» is no account name on {$this->wiki}" );
+		}
 		if ( !$user->isRegistered() ) {
 			$user = User::createNew( $name );
-		}
-		if ( !$user ) {
-			$this->fatalError( "The account «{$name}» cannot be created on {$this->wiki}" );
 		}
 		$time = $this->dbw->timestamp( $registered );
 		$row = [
@@ -119,11 +119,14 @@ class LoadWorld extends Maintenance {
 	}
 
 	private function block( UserIdentity $user, array $block ): void {
-		$this->services->getDatabaseBlockStore()->insertBlock( new DatabaseBlock( [
+		$inserted = $this->services->getDatabaseBlockStore()->insertBlock( new DatabaseBlock( [
 			'address' => $user, 'by' => $this->user( $block['by'] ), 'reason' => $block['reason'],
 			'timestamp' => $this->dbw->timestamp( $block['at'] ), 'sitewide' => !$block['partial'],
 			'expiry' => $block['expiry'] === 'infinity' ? 'infinity' : $this->dbw->timestamp( $block['expiry'] ),
 		] ) );
+		if ( !$inserted ) {
+			$this->fatalError( "{$user->getName()} cannot be blocked on {$this->wiki}" );
+		}
 		$this->log( [
 			'type' => 'block', 'action' => 'block', 'user' => $block['by'], 'time' => $block['at'],
 			'title' => Title::makeTitle( NS_USER, $user->getName() )->getPrefixedText(), 'comment' => $block['reason'],
@@ -137,7 +140,7 @@ class LoadWorld extends Maintenance {
 	private function loadPages(): array {
 		$byTime = [];
 		$pages = [];
-		foreach ( $this->world['pages'] as $page ) {
+		foreach ( $this->world['pages'] ?? [] as $page ) {
 			if ( $page['wiki'] !== $this->wiki ) {
 				continue;
 			}
@@ -232,7 +235,7 @@ class LoadWorld extends Maintenance {
 			}
 		}
 		// Global renames are logged on Meta.
-		foreach ( $this->wiki === 'metawiki' ? $this->world['renames'] : [] as $rename ) {
+		foreach ( $this->wiki === 'metawiki' ? $this->world['renames'] ?? [] : [] as $rename ) {
 			$this->log( [
 				'type' => 'gblrename', 'action' => 'rename', 'user' => $rename['by'], 'time' => $rename['time'],
 				'title' => 'Special:CentralAuth/' . $rename['new'], 'comment' => '',
@@ -261,6 +264,9 @@ class LoadWorld extends Maintenance {
 			$project = [ 'pap_project_title' => $assessment['project'] ];
 			$this->insert( $this->dbw, 'page_assessments_projects', $project );
 			$page = Title::newFromText( $assessment['page'] );
+			if ( !$page || !$page->exists() ) {
+				$this->fatalError( "«{$assessment['page']}» is assessed but not on {$this->wiki}" );
+			}
 			$this->insert( $this->dbw, 'page_assessments', [
 				'pa_page_id' => $page->getArticleID(),
 				'pa_project_id' => $this->dbw->selectField( 'page_assessments_projects', 'pap_project_id', $project, __METHOD__ ),
@@ -292,7 +298,7 @@ class LoadWorld extends Maintenance {
 		}
 		$central = $this->database( $GLOBALS['wgCentralAuthDatabase'] );
 		$central->begin( __METHOD__ );
-		foreach ( $this->world['accounts'] as $account ) {
+		foreach ( $this->world['accounts'] ?? [] as $account ) {
 			if ( $this->wiki === 'metawiki' ) {
 				$this->loadGlobalAccount( $central, $account );
 			}

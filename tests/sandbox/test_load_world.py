@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sandbox.farm import Farm
+from sandbox.state import HERE
 from sandbox.wikis import BY_DBNAME
 
 REVISIONS = """
@@ -19,6 +22,7 @@ REVISIONS = """
     {comment}
     ORDER BY page_id, rev_timestamp, rev_id
 """
+LOADER = HERE / 'load_world.php'
 HIDDEN = {'text': 1, 'comment': 2, 'user': 4, 'suppressed': 8}
 
 
@@ -186,3 +190,36 @@ def test_banner_templates_are_embedded_in_talk_pages(farm: Farm, title: str) -> 
         cmlimit='max',
     )
     assert found <= {entry['title'] for entry in members['query']['categorymembers']}
+
+
+def _page(title: str) -> dict[str, object]:
+    revision = {'user': '192.0.2.7', 'time': '2026-01-01T00:00:00Z', 'text': 'x'}
+    return {'wiki': 'eowiki', 'title': title, 'revisions': [revision]}
+
+
+ATTACHED = {'editcount': 0, 'registered': '2026-01-01T00:00:00Z', 'groups': [], 'block': None}
+
+
+@pytest.mark.parametrize(
+    ('world', 'complaint'),
+    [
+        ({'pages': [_page('A|B')]}, '«A|B» is no title for a new page on eowiki'),
+        ({'pages': [_page('Same'), _page('same')]}, '«same» is no title for a new page on eowiki'),
+        (
+            {'accounts': [{'name': 'small letter', 'attached': {'eowiki': ATTACHED}}]},
+            '«small letter» is no account name on eowiki',
+        ),
+        (
+            {'assessments': [{'wiki': 'eowiki', 'project': 'P', 'page': 'Nix'}]},
+            '«Nix» is assessed but not on eowiki',
+        ),
+    ],
+)
+def test_what_cannot_be_loaded_is_named(
+    wiki_state: Farm, tmp_path: Path, world: dict[str, object], complaint: str
+) -> None:
+    path = tmp_path / 'world.json'
+    path.write_text(json.dumps(world), encoding='utf-8')
+    done = wiki_state.php('eowiki', str(LOADER), f'--world={path}')
+    assert done.returncode != 0
+    assert complaint in done.stdout + done.stderr

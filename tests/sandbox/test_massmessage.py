@@ -302,6 +302,24 @@ def test_a_refused_edit_is_a_failure_with_its_code(wikis: Farm, sender: Client) 
     assert last_revision(wikis, SV, page)['text'] == 'Only for some'
 
 
+def test_identical_waiting_copies_collapse(wikis: Farm, sender: Client) -> None:
+    page = fresh('Project:Standin twice')
+    title = make_list(sender, f'{page}|{EN}')
+    for _ in range(2):
+        send(sender, title, 'Twice in a row')
+    wikis.run_jobs()
+    assert last_revision(wikis, EN, page)['text'].count('== Twice in a row ==') == 1
+
+
+def test_the_hidden_comment_of_a_category_list_has_no_revision(wikis: Farm, sender: Client) -> None:
+    name = fresh('Standin members')
+    sender.edit(f'User talk:Organizer/{name}', f'[[Category:{name}]]')
+    send(sender, f'Category:{name}', fresh('S'))
+    wikis.run_jobs()
+    comment = last_revision(wikis, META, f'User talk:Organizer/{name}')['text'].split('\n')[-1]
+    assert comment.endswith(f'/wiki/Category:{name.replace(" ", "_")} -->')
+
+
 def has_guard(wikis: Farm) -> bool:
     reply = wikis.api(META, action='query', meta='siteinfo', siprop='extensions')
     versions = {entry['name']: entry.get('version') for entry in reply['query']['extensions']}

@@ -3,13 +3,14 @@
 namespace Sandbox\CentralAuth;
 
 use CentralIdLookup;
+use IDBAccessObject;
 use MediaWiki\User\UserIdentity;
 use WikiMap;
 
 /** Central ids are the ids of global accounts. */
 class IdLookup extends CentralIdLookup {
 
-	public function lookupCentralIds( array $idToName, $audience = self::AUDIENCE_PUBLIC, $flags = self::READ_NORMAL ): array {
+	public function lookupCentralIds( array $idToName, $audience = self::AUDIENCE_PUBLIC, $flags = IDBAccessObject::READ_NORMAL ): array {
 		$rows = $idToName ? Accounts::find( [ 'gu_id' => array_keys( $idToName ) ] ) : [];
 		foreach ( $rows as $row ) {
 			$idToName[$row->gu_id] = $row->gu_name;
@@ -17,7 +18,7 @@ class IdLookup extends CentralIdLookup {
 		return $idToName;
 	}
 
-	public function lookupUserNames( array $nameToId, $audience = self::AUDIENCE_PUBLIC, $flags = self::READ_NORMAL ): array {
+	public function lookupUserNames( array $nameToId, $audience = self::AUDIENCE_PUBLIC, $flags = IDBAccessObject::READ_NORMAL ): array {
 		$rows = $nameToId ? Accounts::find( [ 'gu_name' => array_map( 'strval', array_keys( $nameToId ) ) ] ) : [];
 		foreach ( $rows as $row ) {
 			$nameToId[$row->gu_name] = (int)$row->gu_id;

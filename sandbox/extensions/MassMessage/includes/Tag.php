@@ -4,6 +4,7 @@ namespace Sandbox\MassMessage;
 
 use ChangeTags;
 use DeferredUpdates;
+use IDBAccessObject;
 use MediaWiki\MediaWikiServices;
 use Title;
 
@@ -29,7 +30,7 @@ class Tag {
 	public static function isAmongLast( Title $page, string $hash ): bool {
 		$dbw = MediaWikiServices::getInstance()->getDBLoadBalancer()->getConnection( DB_PRIMARY );
 		$last = $dbw->selectFieldValues(
-			'revision', 'rev_id', [ 'rev_page' => $page->getArticleID( Title::READ_LATEST ) ], __METHOD__,
+			'revision', 'rev_id', [ 'rev_page' => $page->getArticleID( IDBAccessObject::READ_LATEST ) ], __METHOD__,
 			[ 'ORDER BY' => [ 'rev_timestamp DESC', 'rev_id DESC' ], 'LIMIT' => self::REVISIONS_LOOKED_AT ]
 		);
 		return $last && $dbw->selectField(
