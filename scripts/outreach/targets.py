@@ -73,12 +73,16 @@ class DeliveryList:
 
 @dataclass(frozen=True)
 class Merge:
-    """What a merge gives: the new list, and who was added, kept out (removed by people) and removed."""
+    """What a merge gives: the new list, and what became of the targets that differ.
+
+    `kept_out` were removed by people before; `elsewhere` are people who are on the list on another wiki.
+    """
 
     list: DeliveryList
     added: tuple[Target, ...]
     kept_out: tuple[Target, ...]
     removed: tuple[Target, ...]
+    elsewhere: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,29 +167,52 @@ def merge(
 ) -> Merge:
     """Merge what a script wants into a list.
 
-    Wanted targets that are not on the list are added, except those in `removed_by_people`. Targets in
-    `ours` (added by the script, not by people) that are no longer wanted are removed. New entries go
-    under their wiki's heading where the page has such headings (`headings` True: in any case), else after
-    the last entry. Raises ValueError for a list that cannot be written (a category, invalid JSON).
+    Wanted targets that are not on the list are added, except people whom people removed, on whatever
+    wiki, and people who stand there for another wiki. Targets in `ours` (added by the script, not by
+    people) that are no longer wanted are removed. New entries go under their wiki's heading where the
+    page has such headings (`headings` True: in any case), else after the last entry.
+
+    Raises ValueError for a list that cannot be written (a category, invalid JSON).
     """
     places = places or Places()
     if current.broken or current.model == CATEGORY_MODEL:
         raise ValueError(current.broken or f'{current.title} is a category: it can only be read')
-    out = {places.of(target) for target in removed_by_people}
     mine = {places.of(target) for target in ours}
     want = {places.of(target): target for target in reversed(wanted)}
-    listed = {places.of(entry.target) for entry in current.entries if entry.target}
-    new = [target for place, target in reversed(want.items()) if place not in listed]
-    added = tuple(target for target in new if places.of(target) not in out)
-    kept_out = tuple(target for target in new if places.of(target) in out)
     leaving = [
         entry
         for entry in current.entries
         if entry.target and places.of(entry.target) in mine and places.of(entry.target) not in want
     ]
+    listed = {places.of(entry.target) for entry in current.entries if entry.target}
+    left = {places.of(entry.target) for entry in leaving if entry.target}
+    out = _with_people(removed_by_people, places)
+    here = _with_people(listed - left, places)
+    added: list[Target] = []
+    kept_out: list[Target] = []
+    elsewhere: list[Target] = []
+    for place, target in reversed(want.items()):
+        if place in listed:
+            continue
+        known = _with_people([target], places)
+        chosen = kept_out if known & out else elsewhere if known & here else added
+        chosen.append(target)
+        here |= known
     removed = tuple(dict.fromkeys(entry.target for entry in leaving if entry.target))
     result = extended(without(current, leaving), added, headings=headings)
-    return Merge(result, added, kept_out, removed)
+    return Merge(result, tuple(added), tuple(kept_out), removed, tuple(elsewhere))
+
+
+def _with_people(targets: Iterable[Target], places: Places) -> set[Target | str]:
+    """Give the places of targets and, of user talk pages, the accounts: a person is one on all wikis."""
+    known: set[Target | str] = set()
+    for target in targets:
+        place = places.of(target)
+        known.add(place)
+        person = places.person(place)
+        if person and '/' not in place.page:
+            known.add(person)
+    return known
 
 
 def shrinks_too_much(before: DeliveryList, after: DeliveryList) -> bool:
