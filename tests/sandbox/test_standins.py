@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from sandbox.client import ApiFailure
+from sandbox.client import ApiFailure, Client
 from sandbox.farm import Farm
-from sandbox.wikis import BY_DBNAME, WIKIS
+from sandbox.wikis import BY_DBNAME, BY_HOST, WIKIS
 from tests.sandbox.massmessages import EN, META, SV
 
 WIKIDATA = 'www.wikidata.test'
+OPERATOR = 'Outreach-bot'
 
 
 def global_account(farm: Farm, **params: object) -> dict[str, Any]:
@@ -131,6 +132,38 @@ def test_central_ids_are_told_by_list_users(farm: Farm) -> None:
     account = next(entry for entry in farm.world()['accounts'] if 'metawiki' in entry['attached'])
     reply = farm.api(META, action='query', list='users', ususers=account['name'], usprop='centralids')
     assert reply['query']['users'][0]['centralids']['CentralAuth'] == account['id']
+
+
+def test_a_new_account_is_global_at_once(wiki_state: Farm) -> None:
+    client = wiki_state.client(SV)
+    client.call(
+        action='createaccount',
+        username='Brand New',
+        password='sandbox only 9',
+        retype='sandbox only 9',
+        createreturnurl=f'http://{SV}',
+        createtoken=client.token('createaccount'),
+    )
+    account = global_account(wiki_state, guiuser='Brand New')
+    assert account['home'] == 'svwiki'
+    assert [entry['wiki'] for entry in account['merged']] == ['svwiki']
+
+
+@pytest.mark.parametrize(('grants', 'may_send'), [('basic,highvolume', True), ('basic,editpage', False)])
+def test_one_bot_password_serves_every_wiki(wiki_state: Farm, grants: str, *, may_send: bool) -> None:
+    secret = 'a' * 32
+    made = wiki_state.php(
+        'metawiki', 'createBotPassword.php', '--appid=test', f'--grants={grants}', OPERATOR, secret
+    )
+    assert made.returncode == 0
+    for host, expected in ((META, may_send), (SV, False)):
+        client = Client(BY_HOST[host], wiki_state.proxy)
+        reply = client.call(
+            action='login', lgname=f'{OPERATOR}@test', lgpassword=secret, lgtoken=client.token('login')
+        )
+        assert reply['login']['result'] == 'Success'
+        rights = client.call(action='query', meta='userinfo', uiprop='rights')['query']['userinfo']['rights']
+        assert ('massmessage' in rights) is expected
 
 
 # -- SiteMatrix --------------------------------------------------------------------------------
