@@ -23,12 +23,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pywikibot
-from outreach import delivery, sendrun, tracing, wiki, wikitext
+from outreach import delivery, tracing, wiki, wikitext
 from outreach.campaign import read_settings, subpage
 from outreach.delivery import Result, State
 from outreach.farm import connect
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
+from outreach.sendbook import SendBook
 from outreach.sendpage import SendPage, SendState, results_title
 from outreach.settings import Setting, page_title
 
@@ -58,7 +59,7 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -
 
 def plan(text: str, page: SendPage, results: Sequence[Result], say: wiki.Say) -> str:
     """Give the page of results of a send with these results; what people wrote on it stays."""
-    columns = [say(name) for name in ('target', 'wiki', 'state', 'detail', 'revision')]
+    columns = [say(name) for name in ('target', 'wiki', 'state', 'detail', 'revision', 'since')]
     table = delivery.render_results(results, columns)
     if wikitext.region(text, delivery.REGION) is None:
         return f'{text.rstrip() or say("lead", page=page.title)}\n\n{table}'
@@ -84,7 +85,7 @@ def main(*args: str) -> int:
     options = parse_options(given, lambda title: home.read(title).text or None)
     home.stop_pages = (subpage(options.campaign, 'stop'), f'User:{home.user_name}/stop')
     say = wiki.say(SCRIPT, home.info.language)
-    pages = [page for page in sendrun.read_send_pages(home, options.campaign) if page.state is SendState.SENT]
+    pages = [page for page in SendBook(home, options.campaign).pages if page.state is SendState.SENT]
     before = home.read_many([results_title(page.title) for page in pages])
     known = {page.title: delivery.parse_results(before[results_title(page.title)].text) for page in pages}
     questions = [tracing.open_questions(page, known[page.title]) for page in pages]

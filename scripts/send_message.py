@@ -14,46 +14,70 @@ Options:
 -dailycap:…    most messages in 24 hours, over all campaigns of the account (5000)
 -cooldown:…    leave out who was on any list sent to in this many days (30)
 -exclude:…     a page that names people who must not be asked; may be repeated
+-testers:…     the delivery list for tests; with it nothing is sent before its test was seen
+-faillimit:…   per cent of failures and complaints in a wave that stop the next one (10)
+-approval      let nothing go out before another account has approved it
+-test          send to the testers, each of them every language
+-approve       approve what waits for it, and the tests that you have looked at
+-preview:…     write each message as text and HTML into this folder, and send nothing
+-onpage        put the previews on a subpage of your own user page, and send nothing
+-recheck       settle sends that an earlier run left open: the send log decides
+-resend:…      send again what this send page was to send and, says the log, did not; may be repeated
+-replan        cancel what was planned and not sent, and plan anew
+-request       plan for somebody else to send, and print the request to them
 -always        write and send without asking
 -simulate      show what would be sent, and write nothing
 
 Example: pwb send_message -campaign:Outreach/Medicine -simulate
 
 Exit codes: 0 done (also: nothing to send), 1 finished, but something was not sent or is unknown,
-2 bad input or refused, nothing written, 3 stopped.
+2 bad input or refused, nothing sent, 3 stopped.
 """
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pywikibot
-from outreach import sending, sendrun, wiki
+from outreach import preview, sending, surroundings, wiki
 from outreach.campaign import pick, read_settings, subpage
 from outreach.farm import connect
+from outreach.gate import Rules
+from outreach.ground import Ground, Wanted, ground
 from outreach.problems import BadInput, Problem
+from outreach.sendbook import SendBook, waiting
 from outreach.sending import Outcome
 from outreach.sendpage import SendPage, SendState
-from outreach.sendplan import Plan, audience
-from outreach.sendrun import Ground, Wanted
+from outreach.sendplan import Parcel, Plan
+from outreach.sendrun import Run
 from outreach.settings import Setting, page_title
 
 SCRIPT = 'send_message'
+FLAG = Setting(flag=True, default=False)
+MODES = ('test', 'approve', 'preview', 'onpage', 'recheck', 'resend', 'replan', 'request')
 SETTINGS: Mapping[str, Setting] = {
     'campaign': Setting(page_title),
     **pick('list', 'message', 'fallback', 'waves', 'dailycap', 'cooldown', 'exclude'),
-    'always': Setting(flag=True, default=False),
+    **pick('testers', 'faillimit', 'approval'),
+    **dict.fromkeys(MODES, FLAG),
+    'preview': Setting(Path),
+    'resend': Setting(page_title, repeat=True),
+    'always': FLAG,
 }
 
 
 @dataclass(frozen=True)
 class Options:
-    """What this run is asked to do."""
+    """What this run is asked to do: `mode` is the one special thing asked for, '' for a plain send."""
 
     wanted: Wanted
+    rules: Rules
+    mode: str = ''
+    folder: Path = Path()
+    resend: tuple[str, ...] = ()
     always: bool = False
 
 
@@ -61,8 +85,14 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -
     """Read the options and the campaign page; raise BadInput with everything that is wrong."""
     given = read_settings(SETTINGS, args, read_page)
     campaign = given['campaign']
+    modes = [name for name in MODES if given[name]]
+    problems = []
     if not campaign:
-        raise BadInput([Problem('-campaign', 'is needed: the send pages are kept under it')])
+        problems.append(Problem('-campaign', 'is needed: the send pages are kept under it'))
+    if len(modes) > 1:
+        problems.append(Problem(' '.join(f'-{name}' for name in modes), 'go one at a time'))
+    if problems:
+        raise BadInput(problems)
     wanted = Wanted(
         campaign=campaign,
         lists=given['list'] or subpage(campaign, 'Targets'),
@@ -72,55 +102,101 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -
         daily_cap=given['dailycap'],
         cooldown=given['cooldown'],
         exclude=given['exclude'],
+        testers=given['testers'] or '',
     )
-    return Options(wanted, given['always'])
+    rules = Rules(given['faillimit'], bool(given['testers']), given['approval'])
+    mode = modes[0] if modes else ''
+    return Options(wanted, rules, mode, given['preview'] or Path(), given['resend'], given['always'])
 
 
-def show(ground: Ground, plan: Plan) -> None:
+def show(stand: Ground, plan: Plan) -> None:
     """Print the plan: languages, parcels, and who gets nothing for which reason."""
     say = pywikibot.info
-    say(f'{len(ground.lists.targets)} targets on {", ".join(one.title for one in ground.lists.pinned)}.')
-    for (spoken, used), count in sorted(
-        audience(ground.readers, ground.texts, ground.campaign.default_language).items()
-    ):
-        message = ground.texts.messages[used]
-        note = '' if spoken == used else f' (there is no text in {spoken})'
-        say(f'  {spoken:>8}: {count:5} get {message.title}{note}')
+    say(f'{len(stand.lists.targets)} targets on {", ".join(one.title for one in stand.lists.pinned)}.')
+    for (spoken, used), count in sorted(stand.audience().items()):
+        note = '' if spoken == used else f'  (there is no text in {spoken})'
+        say(f'  {spoken:>8} {count:6,}  get {stand.texts.messages[used].title}{note}')
     for reason, targets in sorted(plan.withheld.items()):
         names = ', '.join(map(str, targets[:5])) + (' …' if len(targets) > 5 else '')
-        say(f'  withheld, {reason}: {len(targets)} ({names})')
+        say(f'  {len(targets)} withheld ({reason}): {names}')
     if plan.taken:
-        say(f'  on send pages already: {plan.taken}')
-    for parcel in plan.parcels:
-        page = parcel.page
-        ends = f'{page.targets[0]} … {page.targets[-1]}' if len(page.targets) > 1 else f'{page.targets[0]}'
-        say(f'  wave {page.wave}, {page.language}: {len(page.targets)} targets, {ends}')
+        say(f'  {plan.taken} are on send pages already')
     if plan.later:
-        say(f'  left for later waves: {plan.later}')
+        say(f'  {plan.later} are left for later; {stand.cap} more messages may go out today')
 
 
-def send_all(
-    home: wiki.Wiki, ground: Ground, pages: Sequence[SendPage], texts: sending.Texts
-) -> list[Outcome]:
-    """Send planned pages one after the other, printing what became of each."""
-    mark = f'{home.user_name} {secrets.token_hex(4)}'
-    outcomes = []
+def show_sends(pages: Iterable[SendPage]) -> None:
+    """Print what will be sent: size, first and last target of each send page."""
     for page in pages:
-        outcome = sending.send(home, page.title, ground.body(page), mark, texts)
-        pywikibot.info(f'{outcome.title}: {outcome.text}')
-        outcomes.append(outcome)
-    return outcomes
+        first, last = page.targets[0], page.targets[-1]
+        pywikibot.info(f'  {page.title}: {len(page.targets)} targets, {first} … {last}')
 
 
-def unsettled(home: wiki.Wiki, pages: Sequence[SendPage], texts: sending.Texts) -> list[Outcome]:
-    """Settle pages that an earlier run left claimed, in so far as the log knows, and say how they are."""
-    outcomes = []
-    for page in pages:
-        if page.state in (SendState.CLAIMED, SendState.UNKNOWN):
-            outcome = sending.from_log(home, page, texts)
-            pywikibot.info(f'{outcome.title}: {outcome.text}')
-            outcomes.append(outcome)
-    return outcomes
+def tell(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Print outcomes as they come, and keep them."""
+    kept = []
+    for one in outcomes:
+        pywikibot.info(f'{one.title}: {one.text}')
+        kept.append(one)
+    return kept
+
+
+def code_of(outcomes: Sequence[Outcome]) -> int:
+    """Give the exit code: 1 where something was refused or is unknown."""
+    open_states = (SendState.UNKNOWN, SendState.CLAIMED)
+    return 1 if any(one.refused or one.state in open_states for one in outcomes) else 0
+
+
+def show_previews(run: Run, stand: Ground, options: Options) -> int:
+    """Write the previews to files, or to a page of our own."""
+    previews = run.preview(stand)
+    for finding in [finding for one in previews for finding in one.findings()]:
+        pywikibot.info(str(finding))
+    if options.mode == 'preview':
+        for path in preview.write(previews, options.folder, run.home.host):
+            pywikibot.info(f'wrote {path}')
+        return 0
+    title = preview.sandbox_page(run.home.user_name)
+    if wiki.confirm(f'Write the previews to {title}?', always=options.always):
+        run.home.update(title, lambda _now: preview.on_page(previews), run.say('preview'))
+        pywikibot.info(f'Look at [[{title}]].')
+    return 0
+
+
+def plan(run: Run, stand: Ground, options: Options) -> tuple[Plan, tuple[Parcel, ...]]:
+    """Decide what is new to send: the next wave, a test, or what is taken up again."""
+    decided = stand.plan()
+    if options.mode == 'test':
+        return decided, run.tests(stand)
+    if options.mode == 'resend':
+        outcomes, parcels = run.take_up(stand, options.resend)
+        tell(outcomes)
+        return decided, parcels
+    return decided, decided.parcels
+
+
+def send(run: Run, stand: Ground, new: Sequence[Parcel], old: Sequence[SendPage], options: Options) -> int:
+    """Ask for consent, then write the send pages and send them."""
+    pages = [*old, *(parcel.page for parcel in new)]
+    unsettled = [page for page in run.book.pages if page.state in sending.OPEN]
+    if not pages and not unsettled:
+        pywikibot.info('Nothing to send: everybody is on a send page already, withheld or left for later.')
+        return 0
+    show_sends(pages)
+    if wiki.simulating():
+        pywikibot.info('This was a simulation: nothing was written or sent.')
+        return 0
+    count = sum(len(page.targets) for page in pages)
+    question = f'Send to {count} targets?' if pages else 'Settle earlier sends by the send log?'
+    if not wiki.confirm(question, always=options.always):
+        return 0
+    outcomes = tell(run.settle())
+    if options.mode == 'request':
+        return code_of(outcomes + tell(run.request(new)))
+    tell(run.create(stand, new))
+    run.book.refresh()
+    outcomes += tell(run.close(options.resend))
+    return code_of(outcomes + tell(run.send(stand, pages, options.rules)))
 
 
 def main(*args: str) -> int:
@@ -129,33 +205,36 @@ def main(*args: str) -> int:
     farm = connect()
     home = farm.home
     options = parse_options(given, lambda title: home.read(title).text or None)
-    campaign = options.wanted.campaign
-    home.stop_pages = (subpage(campaign, 'stop'), f'User:{home.user_name}/stop')
-    say = wiki.say(SCRIPT, home.info.language)
-    texts = sendrun.words(say)
+    home.stop_pages = (subpage(options.wanted.campaign, 'stop'), f'User:{home.user_name}/stop')
     if not wiki.simulating():
         home.log_in()
-    pages = sendrun.read_send_pages(home, campaign)
-    ground = sendrun.ground(farm, options.wanted, pages, home.user_name, datetime.now(UTC))
-    plan = ground.plan()
-    show(ground, plan)
-    waiting = [page for page in pages if page.state is SendState.PLANNED]
-    changed = [problem for page in waiting for problem in sendrun.changed_since(home, page)]
-    if changed:
-        raise BadInput(changed)
-    outcomes = unsettled(home, pages, texts) if not wiki.simulating() else []
-    todo = [*waiting, *(parcel.page for parcel in plan.parcels)]
-    if not todo:
-        pywikibot.info('Nothing to send: everybody on the list is on a send page already, or withheld.')
-    elif wiki.simulating():
-        pywikibot.info('This was a simulation; nothing was written or sent.')
-    elif wiki.confirm(f'Send to {sum(len(page.targets) for page in todo)} targets?', always=options.always):
-        for parcel in plan.parcels:
-            language = ground.texts.languages[parcel.page.language].autonym
-            summary = say('planned', count=len(parcel.page.targets), language=language)
-            pywikibot.info(str(sendrun.create(home, parcel, texts, summary).text))
-        outcomes += send_all(home, ground, todo, texts)
-    return 1 if any(one.state is not SendState.SENT for one in outcomes) else 0
+        if sending.RIGHT not in home.rights() and options.mode in ('', 'test', 'resend', 'replan'):
+            text = f'{home.user_name} may not send messages on {home.host}; -request asks somebody who may'
+            raise BadInput([Problem('right massmessage', text)])
+    run = Run(home, SendBook(home, options.wanted.campaign), wiki.say(SCRIPT, home.info.language))
+    if options.mode in ('approve', 'recheck', 'replan') and not wiki.simulating():
+        question = {'approve': 'Approve?', 'recheck': 'Settle?', 'replan': 'Cancel what was planned?'}
+        if not wiki.confirm(question[options.mode], always=options.always):
+            return 0
+        outcomes = tell(
+            {'approve': run.approve, 'recheck': run.recheck, 'replan': run.replan}[options.mode]()
+        )
+        if options.mode != 'replan':
+            return code_of(outcomes)
+    stand = ground(farm, options.wanted, run.book.pages, home.user_name, datetime.now(UTC))
+    decided, new = plan(run, stand, options)
+    show(stand, decided)
+    findings = run.lint(stand, surroundings.read(farm, options.wanted, datetime.now(UTC)))
+    for finding in findings:
+        pywikibot.info(str(finding))
+    if options.mode in ('preview', 'onpage'):
+        return show_previews(run, stand, options)
+    old = [page for page in waiting(run.book.pages) if page.is_test is (options.mode == 'test')]
+    problems = [Problem(one.place, one.text) for one in findings if one.error]
+    problems += run.objections(stand, [*old, *(parcel.page for parcel in new)], options.rules)
+    if problems:
+        raise BadInput(problems)
+    return send(run, stand, new, old, options)
 
 
 if __name__ == '__main__':

@@ -13,7 +13,7 @@ from outreach import wikitext
 from outreach.entries import Target
 
 REGION = 'results'
-ROW = re.compile(r'^\| (.*?) \|\| (.*?) \|\| (.*?) \|\| (.*?) \|\| ?(.*)$')
+ROW = re.compile(r'^\| (.*?) \|\| (.*?) \|\| (.*?) \|\| (.*?) \|\| (.*?) \|\| ?(.*)$')
 
 
 class State(Enum):
@@ -29,6 +29,17 @@ class State(Enum):
     UNKNOWN = 'unknown'  # neither an edit nor a log entry: still waiting, or lost
 
 
+class Reaction(Enum):
+    """What people did about a delivery since, as far as the wiki shows it."""
+
+    NONE = ''
+    ANSWERED = 'answered'
+    REVERTED = 'reverted'
+    REMOVED = 'removed'  # archived, or taken out otherwise
+    BLANKED = 'page blanked'
+    OPTED_OUT = 'opted out since'
+
+
 SETTLED = frozenset(State) - {State.UNKNOWN}
 
 
@@ -40,6 +51,7 @@ class Result:
     state: State
     detail: str = ''
     revision: int = 0
+    reaction: Reaction = Reaction.NONE
 
     def __post_init__(self) -> None:
         if (self.state is State.DELIVERED) != bool(self.revision):
@@ -59,7 +71,7 @@ def merged(targets: Sequence[Target], known: Iterable[Result], fresh: Iterable[R
 
 def render_results(results: Sequence[Result], columns: Sequence[str] = ()) -> str:
     """Give the results as a region that holds a wikitext table, one row per target in given order."""
-    names = columns or ('Target', 'Wiki', 'State', 'Detail', 'Revision')
+    names = columns or ('Target', 'Wiki', 'State', 'Detail', 'Revision', 'Since then')
     rows = ['{| class="wikitable sortable"', '! ' + ' !! '.join(names)]
     for one in results:
         link = f'[//{one.target.host}/w/index.php?oldid={one.revision} {one.revision}]'
@@ -69,8 +81,9 @@ def render_results(results: Sequence[Result], columns: Sequence[str] = ()) -> st
             one.state.value,
             wikitext.escape(one.detail),
             link if one.revision else '',
+            one.reaction.value,
         )
-        rows += ['|-', '| ' + ' || '.join(cells)]
+        rows += ['|-', ('| ' + ' || '.join(cells)).rstrip()]
     return wikitext.new_region(REGION, '\n'.join([*rows, '|}']))
 
 
@@ -90,10 +103,10 @@ def parse_results(text: str) -> tuple[Result, ...]:
         cells = ROW.match(line)
         if cells is None:
             raise ValueError(f'line {number}: {line!r} is no row of results')
-        page, host, state, detail, link = (html.unescape(cell).strip() for cell in cells.groups())
+        page, host, state, detail, link, reaction = (html.unescape(cell).strip() for cell in cells.groups())
         revision = int(re.sub(r'\D.*', '', link.partition('oldid=')[2]) or 0)
         try:
-            results.append(Result(Target(host, page), State(state), detail, revision))
+            results.append(Result(Target(host, page), State(state), detail, revision, Reaction(reaction)))
         except ValueError as error:
             raise ValueError(f'line {number}: {error}') from None
     return tuple(results)

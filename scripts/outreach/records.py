@@ -20,7 +20,7 @@ FUNNEL = 'Funnel'
 
 def titles_under(home: Wiki, prefix: str) -> list[str]:
     """Give the titles of all pages that begin with a title, redirects left out."""
-    number, name = _namespace(home, prefix)
+    number, name = namespace_of(home, prefix)
     found: list[str] = []
     for reply in home.query(
         list='allpages', apprefix=name, apnamespace=number, apfilterredir='nonredirects', aplimit='max'
@@ -90,7 +90,7 @@ def last_text_by(home: Wiki, title: str, user: str) -> str:
     return ''
 
 
-def _namespace(home: Wiki, title: str) -> tuple[int, str]:
+def namespace_of(home: Wiki, title: str) -> tuple[int, str]:
     """Give the number of the namespace of a title, and the rest of the title."""
     reply = next(home.query(meta='siteinfo', siprop='namespaces|namespacealiases'))
     return Namespaces.from_siteinfo(reply).split(title)

@@ -19,6 +19,8 @@ from outreach.sendpage import Headings, SendPage, SendState
 from outreach.wiki import Wiki
 
 RIGHT = 'massmessage'
+# states that the send log may settle
+OPEN = frozenset({SendState.CLAIMED, SendState.UNKNOWN, SendState.REQUESTED})
 # how long a request that the server was working on may need to reach the log, in seconds
 SETTLE = 5.0
 
@@ -107,11 +109,14 @@ def _open(text: str, title: str) -> bool:
         return True
 
 
-def send(wiki: Wiki, title: str, body: str, mark: str, texts: Texts) -> Outcome:
+def send(
+    wiki: Wiki, title: str, body: str, mark: str, texts: Texts, objection: Callable[[SendPage], str]
+) -> Outcome:
     """Send what a planned send page says, at most once.
 
     `body` is the text of the message; with the page's subject and targets it must give the page's
-    hash. `mark` tells this run from every other. Raises Stopped where nothing more may be done.
+    hash. `mark` tells this run from every other. `objection` is asked after the claim and gives a
+    reason not to send, or ''. Raises Stopped where nothing more may be done.
     """
     if RIGHT not in wiki.rights():
         raise Stopped(f'{wiki.user_name} has lost the right to send messages on {wiki.host}')
@@ -128,6 +133,10 @@ def send(wiki: Wiki, title: str, body: str, mark: str, texts: Texts) -> Outcome:
     entries = log_of(wiki, title)
     if any(entry.live for entry in entries):
         return _settle(wiki, title, entries, texts)
+    reason = objection(claimed)
+    if reason:
+        _release(wiki, claimed, texts, reason)
+        return Outcome(title, SendState.PLANNED, f'was not sent: {reason}', refused=True)
     return _post(wiki, claimed, body, texts)
 
 
@@ -191,6 +200,8 @@ def from_log(wiki: Wiki, send_page: SendPage, texts: Texts) -> Outcome:
     if any(entry.live for entry in entries):
         return _settle(wiki, send_page.title, entries, texts)
     text = f'is {send_page.state.value}: a run was about to send it, or is just doing so; -recheck settles it'
+    if send_page.state is SendState.REQUESTED:
+        text = 'is requested: nobody has sent it yet'
     return Outcome(send_page.title, send_page.state, text, len(send_page.targets))
 
 

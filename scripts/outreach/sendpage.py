@@ -199,7 +199,7 @@ def parse(text: str, title: str) -> SendPage:
             successor=_unlinked(values.get('successor', '')),
             follows=_unlinked(values.get('follows', '')),
             note=values.get('note', ''),
-            approvals=_approvals(rest),
+            approvals=approval_lines(rest),
         )
     except KeyError as error:
         raise ValueError(
@@ -209,9 +209,9 @@ def parse(text: str, title: str) -> SendPage:
         raise ValueError(f'{title}: {error}') from None
 
 
-def _approvals(rest: str) -> tuple[str, ...]:
-    """Give the lines of the last section, which is the one for approvals."""
-    section = rest.rpartition('\n== ')[2].partition('\n')[2]
+def approval_lines(text: str) -> tuple[str, ...]:
+    """Give the lines of the last section of a send page, which is the one for approvals."""
+    section = text.rpartition('\n== ')[2].partition('\n')[2]
     return tuple(line.rstrip() for line in section.split('\n') if line.strip())
 
 

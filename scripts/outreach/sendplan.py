@@ -207,31 +207,6 @@ def parcel(
     return Parcel(page, body)
 
 
-def succeeds(old: SendPage, pages: Sequence[SendPage], targets: Sequence[Target], body: str) -> SendPage:
-    """Give the page that takes up targets of another one: the one made for it before, or a new one."""
-    for page in pages:
-        if page.follows == old.title:
-            return page
-    label = free_label(old.wave, old.language, old.campaign, {page.title for page in pages})
-    chosen = tuple(targets)
-    return replace(
-        old,
-        title=sendpage.send_title(old.campaign, label, old.language),
-        wave=label,
-        targets=chosen,
-        plan=sendpage.plan_hash(old.subject, body, chosen, old.campaign, label, old.language),
-        state=SendState.PLANNED,
-        follows=old.title,
-        claim='',
-        revision=0,
-        log_id=0,
-        sent='',
-        successor='',
-        note='',
-        approvals=(),
-    )
-
-
 def audience(readers: Readers, texts: Texts, default: str) -> dict[tuple[str, str], int]:
     """Count the readers by (content language of their wiki, language they are written to in)."""
     return Counter(

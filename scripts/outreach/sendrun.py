@@ -1,166 +1,217 @@
-"""What a run of a send rests on: settings, lists, send pages and readers, read from the wikis once."""
+"""One run of a campaign's delivery: what may be sent now, what stands in the way, and doing it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from outreach import ledger, optout, readers, records, sendlog, sendpage
-from outreach.campaign import subpage
+from outreach import approval, delivery, gate, messagelint, preview, sending, sendplan
 from outreach.entries import Target
-from outreach.farm import Farm
-from outreach.messagepages import read_texts
-from outreach.names import Namespaces
-from outreach.pages import Page
-from outreach.problems import BadInput, EditConflict, Problem
-from outreach.sending import Outcome
-from outreach.sending import Texts as Words
-from outreach.sendpage import Headings, Pinned, SendPage, SendState
-from outreach.sendplan import Campaign, Parcel, Plan, Readers, Texts, make_plan
-from outreach.targets import parse, person_of
+from outreach.gate import Rules
+from outreach.ground import Ground, changed_since
+from outreach.messagelint import Finding, Surroundings
+from outreach.preview import Preview
+from outreach.problems import BadInput, Problem
+from outreach.sendbook import SendBook, persons, waiting
+from outreach.sending import Outcome, Texts
+from outreach.sendpage import Headings, SendPage, SendState, results_title
+from outreach.sendplan import Parcel
 from outreach.wiki import Say, Wiki
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What the organizer wants: pages of lists and message, and the rules of the waves."""
+class Run:
+    """What this run knows, and what it can do. Every method that sends or writes gives outcomes."""
 
-    campaign: str
-    lists: str
-    message: str
-    default_language: str = 'en'
-    sizes: tuple[str, ...] = ('rest',)
-    daily_cap: int = 5000
-    cooldown: int = 30
-    exclude: tuple[str, ...] = ()
+    def __init__(self, home: Wiki, book: SendBook, say: Say) -> None:
+        self.home, self.book, self.say = home, book, say
+        self.mark = f'{home.user_name} {secrets.token_hex(4)}'
+        keys = {state: state.value for state in SendState} | {SendState.PLANNED: 'released'}
+        self.texts = Texts(
+            lambda state: say(keys[state]), Headings(say('lead'), say('targets'), say('approval'))
+        )
 
+    # -- what stands in the way
 
-@dataclass(frozen=True)
-class Lists:
-    """The delivery lists of a campaign in their current revisions, and their targets in order."""
+    def lint(self, ground: Ground, around: Surroundings) -> list[Finding]:
+        """Give what is wrong with the messages that somebody will get."""
+        source = ground.texts.messages[ground.campaign.default_language]
+        found: list[Finding] = []
+        for code in ground.languages:
+            message = ground.texts.messages[code]
+            found += messagelint.lint(message, around)
+            if message.title != source.title:
+                found += messagelint.compare(message, source)
+            if message.outdated or message.changed < source.changed:
+                found.append(Finding(message.title, f'may be out of date: {source.title} was changed later'))
+        return found
 
-    pinned: tuple[Pinned, ...]
-    targets: tuple[Target, ...]
+    def objections(self, ground: Ground, pages: Sequence[SendPage], rules: Rules) -> list[Problem]:
+        """Say why these planned pages must not be sent now: changed pins, waves, tests.
 
+        The pages of tests are held to their pins only.
+        """
+        changed = changed_since(self.home, [page for page in pages if self._is_kept(page)])
+        found = [Problem(title, f'{text}; -replan makes a new plan') for title, text in changed.items()]
+        main = [page for page in pages if not page.is_test]
+        if not main:
+            return found
+        results = self._results()
+        first = min(sendplan.number(page.wave) for page in main)
+        if any('.' not in page.wave for page in main):
+            found += gate.wave_before(self.book.pages, first, results, rules.fail_limit)
+        if rules.test:
+            seen = {
+                page.title
+                for page in self.book.pages
+                if page.is_test and approval.read_approvers(self.home, page)
+            }
+            for code in sorted({page.language for page in main}):
+                message = ground.texts.messages[code]
+                missing = gate.tested(message, self.book.pages, results, seen)
+                found += [Problem(message.title, missing)] if missing else []
+        return found
 
-@dataclass(frozen=True)
-class Ground:
-    """Everything that a plan is made from."""
+    def _is_kept(self, page: SendPage) -> bool:
+        return any(one.title == page.title for one in self.book.pages)
 
-    campaign: Campaign
-    lists: Lists
-    readers: Readers
-    texts: Texts
-    pages: tuple[SendPage, ...]
-    cap: int
-    renamed: Mapping[str, str]
+    def _results(self) -> dict[str, tuple[delivery.Result, ...]]:
+        titles = [page.title for page in self.book.pages if page.state is SendState.SENT]
+        read = self.home.read_many([results_title(title) for title in titles])
+        return {title: delivery.parse_results(read[results_title(title)].text) for title in titles}
 
-    def plan(self) -> Plan:
-        """Plan the next wave."""
-        return make_plan(self.campaign, self.readers, self.texts, self.pages, self.cap, self.renamed)
+    # -- what is to be sent
 
-    def body(self, page: SendPage) -> str:
-        """Give the text of a planned page as it stands now; '' where there is none any more."""
-        hosts = {target.host for target in page.targets}
-        if page.language not in self.texts.messages or not hosts <= set(self.readers.language_of):
-            return ''
-        return self.texts.body(page.language, hosts, self.readers.language_of)
+    def tests(self, ground: Ground) -> tuple[Parcel, ...]:
+        """Give the test sends that are missing: all testers get the text of every language."""
+        if not ground.testers:
+            raise BadInput([Problem('-test', 'testers names no list, or one without targets')])
+        have = {(page.language, page.message.revid) for page in self.book.pages if page.is_test}
+        return tuple(
+            ground.parcel('test', code, tuple(sorted(ground.testers)))
+            for code in ground.languages
+            if (code, ground.texts.messages[code].revid) not in have
+        )
 
+    def again(self, ground: Ground, old: SendPage, targets: Sequence[Target]) -> Parcel | None:
+        """Give the send that takes up targets of another page; None where one was made before.
 
-def read_send_pages(home: Wiki, campaign: str) -> tuple[SendPage, ...]:
-    """Read all send pages of a campaign, tests too; raise BadInput naming those that are broken."""
-    under = records.titles_under(home, subpage(campaign, sendpage.SEND, ''))
-    titles = ledger.send_titles(under, campaign)
-    pages: list[SendPage] = []
-    problems: list[Problem] = []
-    for title, page in home.read_many(titles).items():
-        try:
-            pages.append(sendpage.parse(page.text, title))
-        except ValueError as error:
-            problems.append(Problem(title, str(error).removeprefix(f'{title}: ')))
-    if problems:
-        raise BadInput(problems)
-    return tuple(pages)
+        Only those come in who are still on the list and may still be asked, in the text of today.
+        """
+        if any(page.follows == old.title for page in self.book.pages):
+            return None
+        now = persons(ground.testers if old.is_test else ground.readers.targets)
+        chosen = tuple(one for one in sorted(targets) if persons([one]) <= now)
+        return ground.parcel(old.wave, old.language, chosen, old.title) if chosen else None
 
+    def preview(self, ground: Ground) -> list[Preview]:
+        """Give how the messages that somebody will get look on the wiki: a request for each."""
+        hosts = {target.host for target in ground.readers.targets}
+        previews = []
+        for code in ground.languages:
+            of_code = {host for host in hosts if ground.written_in(host) == code}
+            text = ground.texts.body(code, of_code, ground.readers.language_of)
+            previews.append(preview.render(self.home, ground.texts.messages[code], text))
+        return previews
 
-def read_lists(home: Wiki, base: str) -> Lists:
-    """Read the delivery list and, where it was split, its parts (subpages with targets)."""
-    under = [title for title in records.titles_under(home, f'{base}/') if title != base]
-    pages = home.read_many([base, *sorted(under)])
-    if not pages[base].revid:
-        raise BadInput([Problem(base, 'there is no such delivery list; build_targets makes one')])
-    listed = {
-        page.title: parse(page.text, home.host, page.model, title=page.title) for page in pages.values()
-    }
-    problems = [problem for one in listed.values() for problem in one.problems]
-    if problems:
-        raise BadInput(problems)
-    used = [pages[title] for title, one in listed.items() if one.targets or title == base]
-    pinned = tuple(Pinned(page.title, page.revid) for page in used)
-    return Lists(pinned, tuple(target for page in used for target in listed[page.title].targets))
+    # -- doing it
 
+    def create(self, ground: Ground, parcels: Sequence[Parcel]) -> Iterator[Outcome]:
+        """Create the send pages of a plan, all of them before any is sent."""
+        for parcel in parcels:
+            name = ground.texts.languages[parcel.page.language].autonym
+            summary = self.say('planned', count=len(parcel.page.targets), language=name)
+            yield self.book.create(parcel.page, self.texts, summary)
 
-def excluded_names(home: Wiki, titles: Sequence[str]) -> frozenset[str]:
-    """Give who is named on the exclude pages; raise BadInput for a page that is not there.
+    def send(self, ground: Ground, pages: Sequence[SendPage], rules: Rules) -> Iterator[Outcome]:
+        """Send planned pages one after the other, those that need it only when approved."""
+        for page in pages:
+            missing = ''
+            if rules.approval and not page.is_test:
+                missing = gate.approved(page, approval.read_approvers(self.home, page))
+            if missing:
+                yield Outcome(page.title, SendState.PLANNED, missing)
+                continue
+            yield sending.send(
+                self.home, page.title, ground.body(page), self.mark, self.texts, self._objection
+            )
 
-    A page of names that cannot be read must never mean that nobody is excluded.
-    """
-    if not titles:
-        return frozenset()
-    reply = next(home.query(meta='siteinfo', siprop='namespaces|namespacealiases'))
-    namespaces = Namespaces.from_siteinfo(reply)
-    pages = home.read_many(titles)
-    gone = [
-        Problem(title, 'there is no such exclude page') for title, page in pages.items() if not page.revid
-    ]
-    if gone:
-        raise BadInput(gone)
-    return frozenset(
-        name for page in pages.values() for name in optout.names_on_page(page.text, home.host, namespaces)
-    )
+    def _objection(self, page: SendPage) -> str:
+        """Say why a page that was just claimed must not be sent after all."""
+        changed = changed_since(self.home, [page])
+        return changed.get(page.title, '') or self.book.clash(page)
 
+    def settle(self) -> Iterator[Outcome]:
+        """Settle by the log alone what earlier runs left open, or others were asked to send."""
+        for page in self.book.pages:
+            if page.state in sending.OPEN:
+                yield sending.from_log(self.home, page, self.texts)
 
-def words(say: Say) -> Words:
-    """Give the edit summaries and headings of send pages in the language of the wiki."""
-    keys = {state: state.value for state in SendState} | {SendState.PLANNED: 'released'}
-    return Words(lambda state: say(keys[state]), Headings(say('lead'), say('targets'), say('approval')))
+    def recheck(self) -> Iterator[Outcome]:
+        """Settle what earlier runs left open: shut the targets, then let the log decide."""
+        for page in self.book.pages:
+            if page.state in (SendState.CLAIMED, SendState.UNKNOWN):
+                yield sending.recheck(self.home, page.title, self.texts)
 
+    def replan(self) -> Iterator[Outcome]:
+        """Cancel all pages that were planned and not sent, so that their people are planned anew."""
+        for page in waiting(self.book.pages):
+            yield self.book.cancel(page, self.texts)
+        self.book.refresh()
 
-def create(home: Wiki, parcel: Parcel, texts: Words, summary: str) -> Outcome:
-    """Create the send page of a parcel; where it is there already nothing is changed."""
-    page = parcel.page
-    try:
-        home.save(Page(page.title), page.render(texts.headings), summary)
-    except EditConflict:
-        return Outcome(page.title, page.state, 'was planned by another run at the same moment')
-    return Outcome(page.title, page.state, f'planned for {len(page.targets)} targets', len(page.targets))
+    def approve(self) -> Iterator[Outcome]:
+        """Approve what waits for approval, and tests that were seen."""
+        for page in self.book.pages:
+            if page.state is not (SendState.SENT if page.is_test else SendState.PLANNED):
+                continue
+            mine = self.home.user_name in approval.read_approvers(self.home, page)
+            reason = approval.why_not_approve(page, self.home.user_name)
+            if mine or reason:
+                yield Outcome(page.title, page.state, reason or 'is approved already', refused=bool(reason))
+            elif approval.approve(self.home, page, self.texts, self.say('approved', plan=page.plan)):
+                yield Outcome(page.title, page.state, f'plan {page.plan} is approved')
+            else:
+                yield Outcome(page.title, page.state, 'was changed meanwhile; look again', refused=True)
 
+    def take_up(self, ground: Ground, titles: Sequence[str]) -> tuple[list[Outcome], tuple[Parcel, ...]]:
+        """Find the pages that `-resend` names to be unsent, and give the sends that replace them.
 
-def ground(farm: Farm, wanted: Wanted, pages: Sequence[SendPage], sender: str, now: datetime) -> Ground:
-    """Read everything that a plan is made from: one or a few requests for each wiki of the lists."""
-    home = farm.home
-    lists = read_lists(home, wanted.lists)
-    facts = readers.gather(farm, lists.targets)
-    excluded = excluded_names(home, wanted.exclude)
-    own = {page.title for page in pages}
-    lately = sendlog.asked_lately(home, wanted.cooldown, now, own)
-    who = readers.readers(lists.targets, facts, excluded, lately)
-    texts = read_texts(home, wanted.message, wanted.default_language, set(who.language_of.values()))
-    campaign = Campaign(wanted.campaign, lists.pinned, sender, wanted.sizes, wanted.default_language)
-    cap = max(0, wanted.daily_cap - sendlog.sent_in_a_day(home, sender, now)) if sender else wanted.daily_cap
-    since = min((page.sent.split()[0] for page in pages if page.sent), default='')
-    earlier = {name for page in pages for one in page.targets if (name := person_of(one))}
-    return Ground(campaign, lists, who, texts, tuple(pages), cap, optout.renames_since(home, earlier, since))
+        Raises BadInput for a page that the log shows as sent, or that is no send page.
+        """
+        pages = {page.title: page for page in self.book.pages}
+        problems = [
+            Problem(f'-resend:{title}', 'is no send page of this campaign')
+            for title in titles
+            if title not in pages
+        ]
+        outcomes = [sending.recheck(self.home, title, self.texts) for title in titles if title in pages]
+        problems += [
+            Problem(f'-resend:{one.title}', f'is {one.state.value}; only what is unknown can be sent again')
+            for one in outcomes
+            if one.state is not SendState.UNKNOWN
+        ]
+        if problems:
+            raise BadInput(problems)
+        parcels = [self.again(ground, pages[title], pages[title].targets) for title in titles]
+        return outcomes, tuple(parcel for parcel in parcels if parcel)
 
+    def request(self, parcels: Sequence[Parcel]) -> Iterator[Outcome]:
+        """Create the send pages of a plan for somebody else to send: their targets are open."""
+        for parcel in parcels:
+            page = replace(parcel.page, state=SendState.REQUESTED)
+            outcome = self.book.create(page, self.texts, self.say('requested'))
+            words = self.say(
+                'request',
+                page=page.title,
+                subject=page.subject,
+                campaign=page.campaign,
+                count=len(page.targets),
+            )
+            yield replace(outcome, text=f'{outcome.text}\n\n{words}\n\n{parcel.body}\n')
 
-def changed_since(home: Wiki, page: SendPage) -> list[Problem]:
-    """Say which of the pages that a send was made from were changed since it was planned."""
-    problems = []
-    now = home.read_many([one.title for one in (*page.lists, page.message)])
-    for pinned in (*page.lists, page.message):
-        revid = now[pinned.title].revid
-        if revid != pinned.revid:
-            text = f'{pinned.title} was changed after the plan (revision {pinned.revid}, now {revid})'
-            problems.append(Problem(page.title, f'{text}; -replan makes a new plan'))
-    return problems
+    def close(self, titles: Sequence[str]) -> Iterator[Outcome]:
+        """Cancel pages whose targets other pages have taken up."""
+        successors = {page.follows: page.title for page in self.book.pages if page.follows}
+        for page in self.book.pages:
+            if page.title in titles and page.state is SendState.UNKNOWN and page.title in successors:
+                yield self.book.cancel(replace(page), self.texts, successors[page.title])
