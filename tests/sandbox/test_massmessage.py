@@ -253,6 +253,30 @@ def test_skips_are_logged_on_the_target_wiki_only(
     assert skips(wikis, META, subject) == []
 
 
+@pytest.mark.parametrize(
+    ('code', 'name'),
+    [
+        ('sv', None),
+        ('de', 'Von der Nachrichtenzustellung abgemeldet'),
+        ('es', 'Exclusión de entrega de mensajes'),
+        ('fr', 'Désinscrits de la livraison de messages'),
+        ('he', 'משתמשים שביקשו לא לקבל הודעות המוניות'),
+        ('ru', 'Отказано в доставке сообщений'),
+    ],
+)
+def test_each_language_names_the_opt_out_category(farm: Farm, code: str, name: str | None) -> None:
+    reply = farm.api(
+        f'{code}.wikipedia.test',
+        action='query',
+        meta='allmessages',
+        ammessages='massmessage-optout-category',
+        amlang=code,
+    )
+    found = reply['query']['allmessages'][0]['content']
+    assert found != 'Opted-out of message delivery'
+    assert name is None or found == name
+
+
 def test_opt_out_goes_by_the_category_as_the_wiki_names_it(wikis: Farm, sender: Client) -> None:
     admin = wikis.login('Admin', DE)
     name = wikis.api(
@@ -270,6 +294,23 @@ def test_opt_out_goes_by_the_category_as_the_wiki_names_it(wikis: Farm, sender: 
     admin.edit(other, '[[Category:Nicht anschreiben]]')
     subject = deliver(wikis, sender, [f'{page}|{DE}', f'{other}|{DE}'])
     assert skips(wikis, DE, subject) == [('skipoptout', other)]
+
+
+def test_checks_are_made_in_their_order(wikis: Farm, sender: Client) -> None:
+    admin = wikis.login('Admin', 'fr.wikipedia.test')
+    category = '[[Category:Désinscrits de la livraison de messages]]'
+    article, talk = fresh('Standin article'), fresh('User talk:Nobody Of That Name')
+    redirect = fresh('Project:Standin pointer')
+    admin.edit(article, category)
+    admin.edit(talk, category)
+    admin.edit(redirect, f'#REDIRECT [[{article}]]')
+    targets = [f'{page}|fr.wikipedia.test' for page in (article, talk, redirect)]
+    subject = deliver(wikis, sender, targets)
+    assert sorted(skips(wikis, 'fr.wikipedia.test', subject)) == [
+        ('skipbadns', article),
+        ('skipbadns', redirect.replace('Project:', 'Wikipédia:')),
+        ('skipoptout', talk.replace('User talk:', 'Discussion utilisateur:')),
+    ]
 
 
 def test_opt_out_on_the_user_page_does_not_count(wikis: Farm, sender: Client) -> None:
