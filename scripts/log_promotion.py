@@ -1,20 +1,35 @@
 #!/usr/bin/env python3
-"""Record on a wiki what a campaign announced where, and what people suggest.
+"""Record on a wiki what was announced where, show the gaps, and take up what people suggest.
 
 Each send of the campaign gets a row in its promotion log with the counts that check_delivery found.
 Rows, notes and suggestions of people stay as they are; a row that somebody deleted stays deleted.
-Where there is no log yet, a page with an empty one is made first.
+A suggestion below the log becomes a row too. Where there is no log yet, a page with one is made.
 
 Options:
 -campaign:…      the campaign's page; its settings count unless they are given here
 -promotionlog:…  the page of the log (else the subpage Log of the campaign's page)
 -region:…        the region named in new rows
 -audience:…      the audience named in new rows
--language:…      the language of the words on the page (else that of the wiki)
+-mailing:…       a file (CSV) of mailings to individuals; the log gets their numbers, never a name. Its
+                 columns: date, channel, audience, and if you like language, region, count
+-gaps:…          also write what has no announcement yet, and the coverage, to subpages of the log:
+                 wikipedias, languages:PAGE, affiliates or channels:PAGE
+-weights:…       a page of languages with their numbers of active editors, for the order of the gaps
+                 (else each Wikipedia is asked)
+-claimdays:…     for how many days a signed gap counts as taken (14)
+-message:…       the message whose translations are offered to copy
+-signups:…       a page where people sign up: counted before and after each wave
+-backfill:…      look for announcements made without these scripts: sendlog, links
+-sentlist:…      a delivery list whose sends are looked for in the send log
+-sender:…        an account whose sends are looked for in the send log
+-link:…          the campaign's web address, for -backfill:links
+-wikis:…         the wikis where -backfill:links looks, such as *.wikipedia.org
+-language:…      the language of the words on the pages (else that of the wiki)
 -always          write without asking
 -simulate        show what would be written, and write nothing
 
-Example: pwb log_promotion -campaign:Outreach/Medicine -simulate
+Examples: pwb log_promotion -campaign:Outreach/Medicine -simulate
+          pwb log_promotion -campaign:Outreach/Medicine -gaps:wikipedias -weights:Outreach/Languages
 
 Exit codes: 0 done (also: nothing to do), 1 finished with problems that are listed, 2 bad input,
 nothing written, 3 stopped.
@@ -22,24 +37,39 @@ nothing written, 3 stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 import pywikibot
-from outreach import ledger, logpage, phrases, records, wiki
+from outreach import backfill, findings, gapwork, ledger, mailings, phrases, records, survey, wiki
 from outreach.campaign import language, pick, read_settings, subpage
-from outreach.farm import connect
-from outreach.pages import Page
-from outreach.problems import BadInput, Problem
-from outreach.settings import Setting, page_title
+from outreach.farm import Farm, connect
+from outreach.gapwork import Change
+from outreach.ledger import Send
+from outreach.logpage import Entry, Merge
+from outreach.places import Wikis
+from outreach.problems import BadInput, Problem, WikiError
+from outreach.promotion import Book
+from outreach.settings import Setting, one_of, page_title, whole_number
+from outreach.topic import chosen_wikis
 
+SCRIPT = 'log_promotion'
 SETTINGS: Mapping[str, Setting] = {
     'campaign': Setting(page_title),
-    **pick('promotionlog', 'region', 'audience'),
+    **pick('promotionlog', 'region', 'audience', 'message', 'fallback', 'signups', 'link', 'wikis'),
+    'mailing': Setting(Path, repeat=True),
+    'gaps': Setting(survey.asked, repeat=True),
+    'weights': Setting(page_title),
+    'claimdays': Setting(whole_number(1, 3650), default=14),
+    'backfill': Setting(one_of('sendlog', 'links'), repeat=True),
+    'sentlist': Setting(page_title, repeat=True),
+    'sender': Setting(page_title, repeat=True),
     'language': Setting(language),
     'always': Setting(flag=True, default=False),
 }
-SCRIPT = 'log_promotion'
 
 
 @dataclass(frozen=True)
@@ -47,9 +77,21 @@ class Options:
     """What one run is asked to do."""
 
     campaign: str
-    log: str
+    promotionlog: str
     region: str
     audience: str
+    message: str
+    fallback: str
+    signups: tuple[str, ...]
+    link: str
+    wikis: tuple[str, ...]
+    mailing: tuple[Path, ...]
+    gaps: tuple[survey.Asked, ...]
+    weights: str
+    claimdays: int
+    backfill: tuple[str, ...]
+    sentlist: tuple[str, ...]
+    sender: tuple[str, ...]
     language: str
     always: bool
 
@@ -57,42 +99,54 @@ class Options:
 def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -> Options:
     """Read the options from the command line and the campaign's page; raise BadInput with all errors."""
     given = read_settings(SETTINGS, args, read_page)
+    problems = []
     if not given['campaign']:
-        raise BadInput([Problem('-campaign', 'is needed: whose announcements are recorded?')])
-    return Options(
-        campaign=given['campaign'],
-        log=given['promotionlog'] or subpage(given['campaign'], 'Log'),
-        region=given['region'] or '',
-        audience=given['audience'] or '',
-        language=given['language'] or '',
-        always=given['always'],
-    )
+        problems.append(Problem('-campaign', 'is needed: whose announcements are recorded?'))
+    if 'sendlog' in given['backfill'] and not (given['sentlist'] or given['sender']):
+        problems.append(Problem('-backfill:sendlog', 'needs -sentlist or -sender: whose sends?'))
+    absent = [path for path in given['mailing'] if not path.is_file()]
+    problems += [Problem(f'-mailing:{path}', 'there is no such file') for path in absent]
+    if problems:
+        raise BadInput(problems)
+    given['promotionlog'] = given['promotionlog'] or subpage(given['campaign'], 'Log')
+    values: dict[str, Any] = {name: '' if value is None else value for name, value in given.items()}
+    return Options(**values)
 
 
-def plan(
-    text: str,
-    options: Options,
-    entries: Sequence[logpage.Entry],
-    removed: Collection[str],
-    vocabulary: logpage.Vocabulary,
-    say: wiki.Say,
-) -> logpage.Merge:
-    """Merge entries into the text of a log, or into a new one where there is no text.
-
-    A send that was cancelled before it came into the log stays out of it. Raises BadInput where the
-    page has no whole log.
-    """
-    try:
-        page = logpage.parse(text or logpage.new_page(options.campaign, say), options.log, vocabulary)
-    except ValueError as error:
-        raise BadInput([Problem(options.log, str(error).removeprefix(f'{options.log}: '))]) from None
-    cancelled = logpage.Status.CANCELLED
-    known = [entry for entry in entries if entry.status is not cancelled or entry.id in page.ids]
-    return logpage.merge(page, known, vocabulary, say, removed=removed)
+def read_mailings(options: Options, book: Book, today: date) -> list[Entry]:
+    """Read the files of mailings; raise BadInput naming the lines that make no sense."""
+    entries = []
+    for path in options.mailing:
+        with path.open(encoding='utf-8-sig', newline='') as lines:
+            entries += mailings.entries(mailings.parse(lines, path.name, book.vocabulary.channels), today)
+    return entries
 
 
-def show(merge: logpage.Merge, log: str) -> None:
-    """Print what merging does, row by row."""
+def look_back(farm: Farm, options: Options, book: Book, log: str) -> tuple[list[Entry], list[WikiError]]:
+    """Find what was announced without us; give the wikis that could not be asked too."""
+    announced = book.announced(log)
+    entries: list[Entry] = []
+    errors: list[WikiError] = []
+    if 'sendlog' in options.backfill:
+        sends = backfill.logged_sends(farm.home, options.sentlist, options.sender)
+        sends = backfill.with_lists(farm.home, findings.not_ours(sends, announced))
+        entries += findings.send_entries(backfill.with_deliveries(farm, sends), book.say)
+    if 'links' in options.backfill:
+        hosts = sorted(info.host for info in chosen_wikis(farm.matrix, options.wikis).values())
+        found = backfill.posts(farm, hosts, options.link, [options.campaign])
+        errors = [posts for posts in found.values() if isinstance(posts, WikiError)]
+        posts = [post for posts in found.values() if not isinstance(posts, WikiError) for post in posts]
+        entries += findings.post_entries(posts, announced, book.wikis, book.say)
+    return entries, errors
+
+
+def rows_of_sends(sends: Sequence[Send], options: Options, book: Book) -> list[Entry]:
+    """Give the rows of the campaign's own sends."""
+    return [ledger.entry(send, book.say, region=options.region, audience=options.audience) for send in sends]
+
+
+def show(merge: Merge, changes: Sequence[Change], errors: Sequence[WikiError]) -> None:
+    """Print what a run does, row by row and page by page, and what it could not read."""
     for kind, ids in (
         ('new', merge.added),
         ('changed', merge.changed),
@@ -100,40 +154,53 @@ def show(merge: logpage.Merge, log: str) -> None:
     ):
         for one in ids:
             pywikibot.info(f'  {kind}: {one}')
-    for problem in merge.problems:
+    for problem in (*merge.problems, *merge.notes):
         pywikibot.warning(str(problem))
+    for error in errors:
+        pywikibot.error(f'not looked at: {error}')
     counts = f'{len(merge.added)} new, {len(merge.changed)} changed, {len(merge.kept_out)} deleted by people'
-    pywikibot.info(f'{log}: {counts}.')
+    pywikibot.info(f'Rows: {counts}.')
+    for change in changes:
+        pywikibot.info(f'  {"changes" if change.changes else "stays"}: {change.before.title}')
+
+
+def write(home: wiki.Wiki, change: Change) -> None:
+    """Bring one page to what it becomes, whoever edits it meanwhile."""
+    home.update(change.before.title, lambda now: change.become(now.text), change.summary, page=change.before)
 
 
 def main(*args: str) -> int:
-    """Read the sends of a campaign, show what is new, and bring it into the log."""
+    """Read what was announced, show what is new, and bring it onto the pages of the log."""
     given = wiki.start(args)
-    home = connect().home
+    farm = connect()
+    home, today = farm.home, datetime.now(UTC).date()
     options = parse_options(given, lambda title: home.read(title).text or None)
     home.stop_pages = (subpage(options.campaign, 'stop'), f'User:{home.user_name}/stop')
     say = wiki.say(SCRIPT, options.language or home.info.language)
-    vocabulary = logpage.Vocabulary.of(phrases.of_script(SCRIPT).values())
-    entries = [
-        ledger.entry(send, say, region=options.region, audience=options.audience)
-        for send in records.sends(home, options.campaign)
+    book = Book(
+        options.promotionlog, options.campaign, say, phrases.of_script(SCRIPT), Wikis(farm.matrix, home.host)
+    )
+    page, sends = home.read(book.title), records.sends(home, options.campaign)
+    found, errors = look_back(farm, options, book, page.text)
+    entries = [*rows_of_sends(sends, options, book), *read_mailings(options, book, today), *found]
+    missing = {one.id: one.since for one in book.wanted(page.text, entries)}
+    removed = records.deleted_rows(home, book.title, missing) if page.revid else frozenset()
+    merge = book.plan(page.text, entries, removed)
+    summary = say('summary', added=len(merge.added), changed=len(merge.changed))
+    further = gapwork.Further(farm, book, merge.text, options.weights, options.claimdays, today)
+    changes = [
+        Change(page, lambda text: book.plan(text, entries, removed).text, summary),
+        *further.pages(options.gaps, sends, options.signups, options.message, options.fallback),
     ]
-    page = home.read(options.log)
-    missing = {entry.id: entry.since for entry in entries if entry.id not in logpage.ids_in(page.text)}
-    removed = records.deleted_rows(home, options.log, missing) if page.revid else frozenset()
-
-    def merged(now: Page) -> logpage.Merge:
-        return plan(now.text, options, entries, removed, vocabulary, say)
-
-    merge = merged(page)
-    show(merge, options.log)
-    if merge.text == page.text:
+    show(merge, changes, errors)
+    todo = [change for change in changes if change.changes]
+    if not todo:
         pywikibot.info('Nothing to write.')
-    elif wiki.confirm(f'Write to {options.log} on {home.host}?', always=options.always):
+    elif wiki.confirm(f'Write {len(todo)} pages on {home.host}?', always=options.always):
         home.log_in()
-        summary = say('summary', added=len(merge.added), changed=len(merge.changed))
-        home.update(options.log, lambda now: merged(now).text, summary, page=page)
-    return 1 if merge.problems else 0
+        for change in todo:
+            write(home, change)
+    return 1 if merge.problems or errors else 0
 
 
 if __name__ == '__main__':

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from outreach import logpage, phrases
 from outreach.logpage import Entry, Merge, Status, Vocabulary
 
@@ -78,7 +77,9 @@ def test_only_our_cells_of_our_rows_change() -> None:
     assert result.text == noted.replace('| 5<br />', '| 6<br />', 1)
 
 
-@pytest.mark.parametrize('place', ['|-\n| <!-- id:Outreach/Alps/Send/1', '|-\n| <!-- id:Outreach/Alps/Send/2', '|}'])
+@pytest.mark.parametrize(
+    'place', ['|-\n| <!-- id:Outreach/Alps/Send/1', '|-\n| <!-- id:Outreach/Alps/Send/2', '|}']
+)
 def test_rows_of_people_stay_where_they_put_them(place: str) -> None:
     text = insert_before(WITH_TWO, place, PERSONS_ROW)
     result = merged(text, sent(1), sent(2, reach=9), sent(3))
@@ -154,7 +155,7 @@ def test_a_broken_log_is_refused(change: tuple[str, str], message: str) -> None:
     'values', [{'id': 'a\nb'}, {'id': ' '}, {'id': 'x>'}, {'date': '3 March'}, {'channel': 'shouting'}]
 )
 def test_a_bad_entry_is_refused(values: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match='id|date|none of'):
+    with pytest.raises(ValueError, match=r'id|date|none of'):
         replace(sent(1), **values)  # type: ignore[arg-type]  # all these fields are texts
 
 
@@ -186,7 +187,12 @@ LINES = st.sampled_from(
 @given(st.lists(LINES, max_size=12), st.lists(st.integers(1, 6), max_size=5), st.integers(0, 3))
 def test_laws_on_generated_pages(lines: list[str], numbers: list[int], where: int) -> None:
     row = ''.join(f'{line}\n' for line in ['|-', *lines])
-    places = ['|-\n| <!-- id:Outreach/Alps/Send/1', '|-\n| <!-- id:Outreach/Alps/Send/2', '|}', '== Suggestions']
+    places = [
+        '|-\n| <!-- id:Outreach/Alps/Send/1',
+        '|-\n| <!-- id:Outreach/Alps/Send/2',
+        '|}',
+        '== Suggestions',
+    ]
     text = insert_before(WITH_TWO, places[where], row)
     entries = [sent(number, reach=number) for number in dict.fromkeys(numbers)]
     once = merged(text, *entries)

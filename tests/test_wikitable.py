@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from outreach.wikitable import find_table, mask, splice
 
 CASES = [
@@ -50,7 +51,25 @@ def test_an_empty_cell_is_filled_in_its_own_line() -> None:
 
 
 PIECES = st.sampled_from(
-    ['{|', '|}', '|-', '|', '||', '!', '{{', '}}', '[[', ']]', '<!--', '-->', '<nowiki>', '</nowiki>', '\n', 'a', ' ']
+    [
+        '{|',
+        '|}',
+        '|-',
+        '|',
+        '||',
+        '!',
+        '{{',
+        '}}',
+        '[[',
+        ']]',
+        '<!--',
+        '-->',
+        '<nowiki>',
+        '</nowiki>',
+        '\n',
+        'a',
+        ' ',
+    ]
 )
 
 
@@ -65,4 +84,4 @@ def test_any_text_is_read_without_a_crash_and_masked_in_place(text: str) -> None
     if table:
         cells = [cell for row in table.rows for cell in row.cells]
         assert all(0 <= cell.start <= cell.end <= len(text) for cell in cells)
-        assert all(one.end <= two.start for one, two in zip(cells, cells[1:], strict=False))
+        assert all(one.end <= two.start for one, two in itertools.pairwise(cells))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from outreach import wikitext
-from outreach.delivery import Result, State, counts, parse_results
+from outreach.delivery import Reaction, Result, State, counts, parse_results
 from outreach.entries import Target
 from outreach.logpage import Entry, Status
 from outreach.problems import BadInput, Problem
@@ -16,13 +16,8 @@ from outreach.sendpage import SendPage, SendState, parse, results_title, wave_an
 
 Say = Callable[..., str]
 
-STATUS = {
-    SendState.PLANNED: Status.PLANNED,
-    SendState.CLAIMED: Status.PLANNED,
-    SendState.UNKNOWN: Status.PLANNED,
-    SendState.SENT: Status.SENT,
-    SendState.CANCELLED: Status.CANCELLED,
-}
+# every other state is one of waiting
+STATUS = {SendState.SENT: Status.SENT, SendState.CANCELLED: Status.CANCELLED}
 
 
 @dataclass(frozen=True)
@@ -124,11 +119,16 @@ def reach(sends: Sequence[Send]) -> Reach:
     )
 
 
+def replies(sends: Iterable[Send]) -> int:
+    """Count the deliveries that somebody answered."""
+    return sum(result.reaction is Reaction.ANSWERED for send in sends for result in send.results)
+
+
 def entry(send: Send, say: Say, *, region: str = '', audience: str = '') -> Entry:
     """Give the row of the promotion log for a send: its id is the title of the send page."""
     page = send.page
     delivered = send.states[State.DELIVERED]
-    status = STATUS[page.state]
+    status = STATUS.get(page.state, Status.PLANNED)
     if status is Status.SENT and send.results and not delivered and not send.states[State.UNKNOWN]:
         status = Status.FAILED
     return Entry(

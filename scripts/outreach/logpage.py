@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from html import unescape
 
@@ -85,7 +85,8 @@ class Entry:
 
     `wiki` is shown as it is (escaped); `hosts` are all wikis that it reached, and `link`, `by` and
     `notes` are wikitext made by us. `reach` counts people reached, None where nobody knows. `since` is
-    a revision of the wiki that is older than the row can be, 0 where none is known.
+    a revision of the wiki that is older than the row can be, 0 where none is known. A row made `once` is
+    people's from then on: nothing in it is ever changed.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Entry:
     feedback: str = ''
     notes: str = ''
     since: int = 0
+    once: bool = False
 
     def __post_init__(self) -> None:
         if not self.id.strip() or re.search(r'[<>\n]', self.id):
@@ -146,13 +148,17 @@ class LogPage:
 
 @dataclass(frozen=True)
 class Merge:
-    """What merging does to a log: the new text, and the ids of the rows by what became of them."""
+    """What merging does to a log: the new text, and the ids of the rows by what became of them.
+
+    `problems` keep rows of ours from being true; `notes` tell of what people wrote and we cannot read.
+    """
 
     text: str
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     kept_out: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 def fold(text: str) -> str:
@@ -240,7 +246,7 @@ def merge(
     changed: list[str] = []
     problems = list(page.problems)
     for entry in entries:
-        if entry.id in standing:
+        if entry.id in standing and not entry.once:
             row = standing[entry.id]
             updates, wrong = _updates(page, row, entry, vocabulary, say)
             problems += [Problem(f'line {row.line}, row {entry.id!r}', text) for text in wrong]
