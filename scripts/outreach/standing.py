@@ -199,7 +199,7 @@ def collect(
         for place, landing in one.landings.items()
         if (name := places.person(place)) and landing.title != place.page
     }
-    locked, central, notes = _globally(farm, names - missing)
+    locked, central, notes = globally(farm, names - missing)
     for (_, name), user in users.items():
         number = user.get('centralids', {}).get('CentralAuth')
         if number and user.get('attachedlocal', {}).get('CentralAuth', True):
@@ -226,7 +226,7 @@ def collect(
     )
 
 
-def _globally(farm: Farm, names: Collection[str]) -> tuple[frozenset[str], dict[str, int], tuple[str, ...]]:
+def globally(farm: Farm, names: Collection[str]) -> tuple[frozenset[str], dict[str, int], tuple[str, ...]]:
     """Give who is locked, the central ids by name, and what could not be found out."""
     if not names:
         return frozenset(), {}, ()

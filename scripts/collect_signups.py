@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""Turn pages where people sign up into a delivery list, and keep the list true to them.
+
+Signatures, links, user templates, tables and bare names in numbered lists are read; notes and prose are
+not people. Each name becomes an account with the wiki it signed from. Who leaves the sign-up page leaves
+the list; who was put on the list by hand stays, and who was taken off by hand stays off.
+
+Options:
+-campaign:…  the campaign's page; its settings count unless they are given here
+-signups:…   a page where people sign up; may be repeated
+-under:…     all pages whose titles begin so (the submissions of a conference); may be repeated
+-section:…   read this section only; may be repeated (else the usual ones such as Participants, else all)
+-role:…      only people who signed with this role (# ~~~~ – translator); may be repeated
+-wikis:…     wikis where people may be asked, such as *.wikipedia.org; may be repeated (all)
+-list:…      the delivery list (else the subpage Targets of the campaign's page)
+-model:…     wikitext, or json for MassMessage's own format where the account may make such a list
+-roster:…    also keep a table of who signed up, on this page
+-ranking:…   also keep a table of the pages by number of people, on this page
+-export:…    also write names, wikis and roles to a new file, a line each
+-shrink      allow the list to lose more than a fifth of its entries
+-language:…  the language of what is written (else that of the wiki)
+-always      write without asking
+-simulate    show what would be written, and write nothing
+
+Example: pwb collect_signups -signups:Outreach/Medicine/Participants -list:Outreach/Medicine/Targets
+
+Exit codes: 0 done (also: nothing to do), 1 finished, but there are lines or names that are listed as
+unclear, 2 bad input or refused, nothing written, 3 stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pywikibot
+from outreach import listjson, signuppages, wiki
+from outreach.campaign import language, pick, read_settings, subpage
+from outreach.collection import Ground, Wanted, read_ground
+from outreach.enrolment import Plan
+from outreach.farm import Farm, connect
+from outreach.pages import Page
+from outreach.problems import BadInput, Problem
+from outreach.settings import Setting, one_of, page_title
+from outreach.wikitext import escape
+
+SCRIPT = 'collect_signups'
+
+
+def new_file(text: str) -> Path:
+    """Read the path of a file that does not exist yet; raise ValueError for any other."""
+    path = Path(text.strip()).expanduser()
+    if path.exists() or not path.parent.is_dir():
+        raise ValueError('must be a new file in a folder that exists')
+    return path
+
+
+SETTINGS: Mapping[str, Setting] = {
+    'campaign': Setting(page_title),
+    **pick('signups', 'list', 'wikis'),
+    'under': Setting(page_title, repeat=True),
+    'section': Setting(repeat=True),
+    'role': Setting(repeat=True),
+    'model': Setting(one_of('wikitext', 'json'), default='wikitext'),
+    'roster': Setting(page_title),
+    'ranking': Setting(page_title),
+    'export': Setting(new_file),
+    'shrink': Setting(flag=True, default=False),
+    'language': Setting(language),
+    'always': Setting(flag=True, default=False),
+}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What this run is asked to do."""
+
+    wanted: Wanted
+    campaign: str
+    json: bool
+    roster: str
+    ranking: str
+    export: Path | None
+    shrink: bool
+    language: str
+    always: bool
+
+
+def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -> Options:
+    """Read the options from the command line and the campaign's page; raise BadInput with all errors."""
+    given = read_settings(SETTINGS, args, read_page)
+    campaign = given['campaign'] or ''
+    problems = []
+    if not given['signups'] and not given['under']:
+        problems.append(Problem('-signups', 'is needed: on which pages do people sign up? (or -under)'))
+    if not given['list'] and not campaign:
+        problems.append(Problem('-list', 'is needed: which list do they join? (or -campaign)'))
+    if problems:
+        raise BadInput(problems)
+    return Options(
+        Wanted(
+            list=given['list'] or subpage(campaign, 'Targets'),
+            signups=given['signups'],
+            under=given['under'],
+            sections=given['section'],
+            roles=given['role'],
+            wikis=given['wikis'],
+        ),
+        campaign=campaign,
+        json=given['model'] == 'json',
+        roster=given['roster'] or '',
+        ranking=given['ranking'] or '',
+        export=given['export'],
+        shrink=given['shrink'],
+        language=given['language'] or '',
+        always=given['always'],
+    )
+
+
+def show(ground: Ground, planned: Plan) -> None:
+    """Print what was read and what the list becomes."""
+    say = pywikibot.info
+    for page in ground.pages:
+        where = f' (sections: {", ".join(page.sections)})' if page.sections else ''
+        say(f'{page.title}: {len(page.signups)} people{where}; {page.notes} lines name nobody.')
+    for problem in ground.problems:
+        pywikibot.warning(str(problem))
+    merge = planned.merge
+    kinds = {
+        'joins': merge.added,
+        'left the sign-up page, leaves the list': planned.left,
+        'moves to the wiki they named': planned.moved,
+        'was taken off by somebody, stays off': merge.kept_out,
+        'is on the list for another wiki': merge.elsewhere,
+    }
+    for words, targets in kinds.items():
+        for target in targets:
+            say(f'  {target}: {words}')
+    say(f'{ground.page.title}: {len(merge.added)} more, {len(merge.removed)} fewer.')
+
+
+def first_text(farm: Farm, ground: Ground, options: Options, say: wiki.Say) -> Page:
+    """Give the list to begin with: as it stands, or a new one in the model that we may create."""
+    if ground.page.revid:
+        return ground.page
+    lead = say('lead', pages=say('comma').join(f'[[:{escape(page.title)}]]' for page in ground.pages))
+    if options.json:
+        if farm.home.rights() & {'editcontentmodel', 'createwithcontentmodel'}:
+            return Page(options.wanted.list, listjson.new(lead, (), farm.home.host), model=listjson.MODEL)
+        pywikibot.warning("This account may not create lists in MassMessage's own format: it is wikitext.")
+    return Page(options.wanted.list, f'{lead}\n\n')
+
+
+def write(farm: Farm, ground: Ground, options: Options, start: Page, say: wiki.Say) -> None:
+    """Save the list and the pages and the file that were asked for."""
+    home = farm.home
+
+    def text(now: Page) -> str:
+        base = now if now.revid else start
+        after = ground.plan(base, home.host, shrink=options.shrink).merge
+        return after.list.text if now.revid or after.added else ''
+
+    done = ground.plan(start, home.host, shrink=options.shrink).merge
+    words = say('summary', added=len(done.added), removed=len(done.removed))
+    home.update(options.wanted.list, text, words, model='' if start.revid else start.model)
+    for title, name, inside in (
+        (options.roster, signuppages.ROSTER, signuppages.roster(ground.enrolled, say)),
+        (options.ranking, signuppages.RANKING, signuppages.ranking_table(ground.pages, say)),
+    ):
+        if title:
+            keep(home, title, name, inside, say(f'{name}-summary'))
+    if options.export and not wiki.simulating():
+        options.export.write_text(signuppages.export(ground.enrolled), encoding='utf-8')
+
+
+def keep(home: wiki.Wiki, title: str, name: str, inside: str, summary: str) -> None:
+    """Keep a region of a page up to date; raise BadInput where its markers are broken."""
+    try:
+        home.update(title, lambda now: signuppages.with_region(now.text, name, inside), summary)
+    except ValueError as error:
+        raise BadInput([Problem(title, str(error))]) from None
+
+
+def main(*args: str) -> int:
+    """Read who signed up, show what becomes of the list, and write it on consent."""
+    given = wiki.start(args)
+    farm = connect()
+    home = farm.home
+    options = parse_options(given, lambda title: home.read(title).text or None)
+    home.stop_pages = (f'User:{home.user_name}/stop',)
+    if options.campaign:
+        home.stop_pages = (subpage(options.campaign, 'stop'), *home.stop_pages)
+    ground = read_ground(farm, options.wanted, datetime.now(UTC))
+    say = wiki.say(SCRIPT, options.language or home.info.language)
+    start = first_text(farm, ground, options, say)
+    planned = ground.plan(start, home.host, shrink=options.shrink)
+    show(ground, planned)
+    wanted = (
+        planned.merge.added or planned.merge.removed or options.roster or options.ranking or options.export
+    )
+    if not wanted:
+        pywikibot.info('Nothing to write.')
+    elif wiki.confirm(f'Write to {options.wanted.list} on {home.host}?', always=options.always):
+        home.log_in()
+        write(farm, ground, options, start, say)
+    return 1 if ground.problems else 0
+
+
+if __name__ == '__main__':
+    raise SystemExit(wiki.run(main))
