@@ -312,7 +312,7 @@ def start(args: Sequence[str]) -> list[str]:
     Sets bounds that suit unattended runs: a dead wiki is given up after a few tries, and a captcha
     is an error, not a question. Raises Stopped where the wiki of the configuration is out of reach.
     """
-    logging.getLogger('pywiki').addFilter(lambda record: not record.getMessage().startswith('Traceback'))
+    logging.getLogger('pywiki').addFilter(_last_line_of_traceback)
     config.max_retries = min(TRIES, config.max_retries)
     config.solve_captcha = False
     try:
@@ -390,6 +390,13 @@ def run(main: Callable[..., int], *args: str) -> int:
     except KeyboardInterrupt:
         pywikibot.error('Stopped by you. Run the same command again to go on.')
         return 3
+
+
+def _last_line_of_traceback(record: logging.LogRecord) -> bool:
+    """Shorten what Pywikibot prints when it retries: what went wrong, not where in Pywikibot."""
+    if record.getMessage().startswith('Traceback'):
+        record.msg, record.args = record.getMessage().strip().splitlines()[-1], None
+    return True
 
 
 def _first_line(error: BaseException) -> str:
