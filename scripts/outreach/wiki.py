@@ -77,8 +77,6 @@ class Wiki:
         """Give the name of the account the scripts use here; '' where none is configured."""
         return str(self.site.username() or '')
 
-    # -- questions
-
     def call(self, **parameters: Any) -> Reply:
         """Ask one question and give the whole reply. Lists are joined, True is a bare parameter.
 
@@ -142,8 +140,6 @@ class Wiki:
         """Give the current text of one page."""
         return self.read_many([title])[title]
 
-    # -- other wikis
-
     def family_wikis(self) -> tuple[WikiInfo, ...]:
         """Give the wikis that the Pywikibot family of this one knows."""
         family = self.site.family
@@ -169,8 +165,6 @@ class Wiki:
         if site.hostname() != info.host:
             raise WikiError(info.host, f'Pywikibot takes it for {site.hostname()}')
         return Wiki(site, info)
-
-    # -- the account that writes
 
     def log_in(self) -> None:
         """Log in with the account of the user configuration; raise Stopped where that fails."""
@@ -200,8 +194,6 @@ class Wiki:
                 for error in page.get('actions', {}).get('edit', ())[:1]:
                     refused[page['title']] = error.get('text') or error['code']
         return refused
-
-    # -- writing
 
     def check_stop_pages(self) -> None:
         """Raise Stopped where a stop page has any text, or cannot be read."""
