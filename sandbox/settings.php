@@ -80,6 +80,14 @@ $wgDBserver = '';
 $wgDBuser = '';
 $wgDBpassword = '';
 $wgSQLiteDataDir = "$sandboxState/data";
+if ( ( $_POST['action'] ?? $_GET['action'] ?? '' ) === 'query' ) {
+	// Pywikibot POSTs long queries, and MediaWiki opens every wiki that a POST touches for writing
+	// (T93097): two such queries about accounts of many wikis would wait for each other's locks.
+	$wgDBservers = [ [
+		'type' => $wgDBtype, 'host' => '', 'user' => '', 'password' => '', 'dbname' => $wgDBname,
+		'load' => 1, 'trxMode' => 'DEFERRED',
+	] ];
+}
 $wgObjectCaches[CACHE_DB] = [
 	'class' => SqlBagOStuff::class,
 	'loggroup' => 'SQLBagOStuff',
