@@ -87,6 +87,7 @@ def run_campaign(farm: Farm, say: Callable[[str], None]) -> list[str]:
 
 def run_again(farm: Farm, say: Callable[[str], None]) -> list[str]:
     """Run the campaign once more; name every wiki that it changed."""
+    farm.run_jobs()  # the links tables of the pages that the last steps saved
     before = fingerprint(farm)
     problems = run_campaign(farm, say)
     after = fingerprint(farm)
