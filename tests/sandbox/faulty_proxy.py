@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum, auto
@@ -18,11 +17,10 @@ HTML = b'<!DOCTYPE html><html><body><h1>Our servers are currently under maintena
 
 
 class Fault(Enum):
-    """What happens to a request: lost before or after the wiki acted, too late, or answered by HTML."""
+    """What happens to a request: lost before or after the wiki acted, or answered by HTML."""
 
     LOST_BEFORE = auto()
     LOST_AFTER = auto()
-    LATE = auto()
     HTML_502 = auto()
     HTML_200 = auto()
 
@@ -40,9 +38,9 @@ class FaultyProxy(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, upstream: str, choose: Choose, delay: float) -> None:
+    def __init__(self, upstream: str, choose: Choose) -> None:
         super().__init__(('127.0.0.1', 0), _Handler)
-        self.upstream, self.choose, self.delay = urlsplit(upstream).netloc, choose, delay
+        self.upstream, self.choose = urlsplit(upstream).netloc, choose
         self.spoilt: list[str] = []
 
     @property
@@ -52,9 +50,9 @@ class FaultyProxy(ThreadingHTTPServer):
 
 
 @contextmanager
-def faulty_proxy(upstream: str, choose: Choose, *, delay: float = 0.0) -> Iterator[FaultyProxy]:
-    """Run a faulty proxy; `delay` is how many seconds a LATE answer takes."""
-    server = FaultyProxy(upstream, choose, delay)
+def faulty_proxy(upstream: str, choose: Choose) -> Iterator[FaultyProxy]:
+    """Run a faulty proxy in front of another, until the end of the block."""
+    server = FaultyProxy(upstream, choose)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -99,8 +97,6 @@ class _Handler(BaseHTTPRequestHandler):
         if fault is Fault.LOST_AFTER:
             self.close_connection = True
             return
-        if fault is Fault.LATE:
-            time.sleep(self.server.delay)
         kept = [(name, value) for name, value in reply.getheaders() if name.lower() not in HOP_BY_HOP]
         self._answer(reply.status, kept, content)
 

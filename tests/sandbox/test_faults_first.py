@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -13,7 +13,7 @@ from sandbox.farm import Farm
 from sandbox.truth import arrivals, fingerprint
 from sandbox.worlds.medicine import OPERATOR, ORGANIZER, WITHOUT_RIGHT
 from sandbox.worlds.medicine_meta import CAMPAIGN, CAMPAIGN_TEXT
-from tests.sandbox.faulty_proxy import Choose, Fault, faulty_proxy, on_action
+from tests.sandbox.faulty_proxy import Fault, faulty_proxy, on_action
 
 META = 'meta.wikimedia.test'
 SCRIPTS = ('build_targets', 'send_message', 'check_delivery', 'log_promotion', 'update_pattern')
@@ -21,32 +21,12 @@ REFUSED, STOPPED = 2, 3
 TRACEBACK = 'Traceback (most recent call last)'
 
 
-class ImpatientFarm(Farm):
-    """The same farm seen through another proxy, by a Pywikibot that waits a few seconds only."""
-
-    def __init__(self, farm: Farm, proxy: str) -> None:
-        super().__init__(farm.directory, farm.setup, proxy, None)
-
-    def pwb_directory(self, user: str, password: str | None = None) -> Path:
-        folder = super().pwb_directory(user, password)
-        with (folder / 'user-config.py').open('a', encoding='utf-8') as config:
-            config.write('socket_timeout = (5, 6)\n')
-        return folder
-
-
-@contextmanager
-def spoilt(farm: Farm, choose: Choose, *, delay: float = 0.0) -> Iterator[tuple[Farm, list[str]]]:
-    """Give the farm behind a faulty proxy, and the requests that were spoilt."""
-    with faulty_proxy(farm.proxy, choose, delay=delay) as proxy:
-        yield ImpatientFarm(farm, proxy.url), proxy.spoilt
-
-
 def run_refused(
-    farm: Farm, *args: str, code: int, user: str = OPERATOR, password: str | None = None
+    farm: Farm, *args: str, code: int, password: str | None = None, proxy: str | None = None
 ) -> CompletedProcess[str]:
     """Run a script that must be refused; nothing may change on any wiki."""
     before = fingerprint(farm)
-    done = farm.pwb(*args, user=user, password=password)
+    done = farm.pwb(*args, password=password, proxy=proxy)
     assert done.returncode == code, done.stdout
     assert TRACEBACK not in done.stdout
     assert fingerprint(farm) == before
@@ -110,32 +90,66 @@ def test_who_may_not_send_is_told_so(wiki_state: Farm) -> None:
     assert sends(wiki_state) == []
 
 
+@pytest.fixture(scope='module')
+def half_way(farm: Farm, world_snapshot: Path) -> Iterator[dict[str, Path]]:
+    """The wikis as each script finds them when it has something to write."""
+    farm.restore(world_snapshot)
+    found = {'build_targets': world_snapshot}
+    for script, following in pairwise(SCRIPTS):
+        assert farm.pwb(script, f'-campaign:{CAMPAIGN}', '-always').returncode in (0, 1)
+        farm.run_jobs()
+        found[following] = farm.snapshot()
+    yield found
+    farm.restore(world_snapshot)
+
+
 @pytest.mark.parametrize('script', SCRIPTS)
-def test_a_wrong_password_is_an_error_not_a_question(farm: Farm, script: str) -> None:
-    done = run_refused(
-        farm, script, f'-campaign:{CAMPAIGN}', '-always', code=STOPPED, user=ORGANIZER, password='wrong'
-    )
-    assert ORGANIZER in done.stdout
+def test_a_wrong_password_is_an_error_not_a_question(
+    farm: Farm, half_way: dict[str, Path], script: str
+) -> None:
+    farm.restore(half_way[script])
+    done = run_refused(farm, script, f'-campaign:{CAMPAIGN}', '-always', code=STOPPED, password='wrong')
+    assert OPERATOR in done.stdout
+
+
+@pytest.mark.parametrize('script', SCRIPTS)
+def test_simulation_writes_nothing(farm: Farm, half_way: dict[str, Path], script: str) -> None:
+    farm.restore(half_way[script])
+    before = fingerprint(farm)
+    done = farm.pwb(script, f'-campaign:{CAMPAIGN}', '-simulate')
+    assert done.returncode in (0, 1), done.stdout
+    assert fingerprint(farm) == before
+
+
+@pytest.mark.parametrize('script', SCRIPTS)
+def test_a_stop_page_stops_before_anything_is_written(
+    farm: Farm, half_way: dict[str, Path], script: str
+) -> None:
+    farm.restore(half_way[script])
+    farm.login(ORGANIZER).edit(f'{CAMPAIGN}/stop', 'There is an error in the Swedish text.')
+    farm.run_jobs()
+    done = run_refused(farm, script, f'-campaign:{CAMPAIGN}', '-always', code=STOPPED)
+    assert 'There is an error in the Swedish text.' in done.stdout
 
 
 @pytest.mark.parametrize('fault', [Fault.LOST_BEFORE, Fault.HTML_502, Fault.HTML_200])
 @pytest.mark.parametrize('script', SCRIPTS)
 def test_a_wiki_that_is_down_or_answers_html_stops_the_run(farm: Farm, script: str, fault: Fault) -> None:
-    with spoilt(farm, lambda url, body: fault) as (broken, requests):
-        run_refused(broken, script, f'-campaign:{CAMPAIGN}', '-always', code=STOPPED)
-        assert requests
+    with faulty_proxy(farm.proxy, lambda url, body: fault) as proxy:
+        run_refused(farm, script, f'-campaign:{CAMPAIGN}', '-always', code=STOPPED, proxy=proxy.url)
+    assert proxy.spoilt
 
 
-@pytest.mark.parametrize('fault', [Fault.LOST_BEFORE, Fault.LOST_AFTER, Fault.LATE])
+@pytest.mark.parametrize('fault', [Fault.LOST_BEFORE, Fault.LOST_AFTER, Fault.HTML_502])
 def test_no_answer_to_the_send_never_sends_twice_and_is_never_called_success(
     wiki_state: Farm, fault: Fault
 ) -> None:
     assert wiki_state.pwb('build_targets', f'-campaign:{CAMPAIGN}', '-always').returncode == 0
-    with spoilt(wiki_state, on_action('massmessage', fault), delay=9) as (broken, requests):
-        first = broken.pwb('send_message', f'-campaign:{CAMPAIGN}', '-always')
-    assert requests
+    with faulty_proxy(wiki_state.proxy, on_action('massmessage', fault)) as proxy:
+        first = wiki_state.pwb('send_message', f'-campaign:{CAMPAIGN}', '-always', proxy=proxy.url)
+    assert proxy.spoilt
     posted = len(sends(wiki_state))
-    if fault is Fault.LOST_BEFORE:
+    if fault is not Fault.LOST_AFTER:
         assert posted == 0
         assert first.returncode != 0, first.stdout
     wiki_state.pwb('send_message', f'-campaign:{CAMPAIGN}', '-always')
