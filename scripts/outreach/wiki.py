@@ -92,7 +92,7 @@ class Wiki:
             return dict(request.submit())
         except APIError as error:
             raise WikiError(self.host, f'{error.code}: {error.info}', error.code) from error
-        except (Error, requests.RequestException) as error:
+        except (Error, OSError) as error:
             raise Unreachable(self.host, f'gave no usable answer ({_first_line(error)})') from error
 
     def query(self, **parameters: Any) -> Iterator[Reply]:
@@ -170,7 +170,7 @@ class Wiki:
         """Log in with the account of the user configuration; raise Stopped where that fails."""
         try:
             self.site.login()
-        except (Error, EOFError, requests.RequestException) as error:
+        except (Error, EOFError, OSError) as error:
             raise Stopped(
                 f'Could not log in on {self.host} as {self.user_name or "(no account configured)"}: '
                 f'{_first_line(error)}. Check usernames and password_file in user-config.py.'
@@ -222,7 +222,7 @@ class Wiki:
                 max_retries=0,
                 parameters={'action': action, 'formatversion': 2, **parameters},
             )
-        except (Error, EOFError, requests.RequestException) as error:
+        except (Error, EOFError, OSError) as error:
             raise Stopped(f'{self.host}: {action} was not sent: {_first_line(error)}') from error
         try:
             return dict(request.submit())
@@ -234,7 +234,7 @@ class Wiki:
             if error.code in LOST_RIGHTS:
                 raise Stopped(f'{self.host} refused {action}: {error.code}: {error.info}') from error
             raise WikiError(self.host, f'{error.code}: {error.info}', error.code) from error
-        except (Error, requests.RequestException) as error:
+        except (Error, OSError) as error:
             raise Ambiguous(self.host, f'no answer to {action} ({_first_line(error)})') from error
 
     def save(self, page: Page, text: str, summary: str, *, bot: bool = True, model: str = '') -> Saved:
@@ -309,7 +309,7 @@ def start(args: Sequence[str]) -> list[str]:
     config.solve_captcha = False
     try:
         return list(pywikibot.handle_args(list(args) or None))
-    except (Error, UnknownSiteError, UnknownFamilyError, NoUsernameError, requests.RequestException) as error:
+    except (Error, UnknownSiteError, UnknownFamilyError, NoUsernameError, OSError) as error:
         raise Stopped(f'The wiki of user-config.py cannot be used: {_first_line(error)}') from error
 
 
@@ -319,7 +319,7 @@ def home() -> Wiki:
         site = pywikibot.Site()
         family, code = site.family, site.code
         return Wiki(site, WikiInfo(str(family.dbName(code)), family.hostname(code), site.lang))
-    except (Error, requests.RequestException) as error:
+    except (Error, OSError) as error:
         raise Stopped(f'The wiki of user-config.py cannot be used: {_first_line(error)}') from error
 
 
