@@ -21,15 +21,20 @@ WAYS = ('pwb name', 'pwb scripts/name', 'python scripts/name.py', 'from another 
 
 @pytest.fixture(scope='module')
 def source_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder like a checkout of Pywikibot: the package, and the `pwb.py` that starts its wrapper.
+    """Give Pywikibot's source distribution, unpacked, with the `pwb.py` that a checkout has.
 
-    The source distribution of Pywikibot 11.8 and 11.9 has no `pwb.py`, so this is made from the
-    installed package; `main` instead of `run` is what makes it Pywikibot's directory mode.
+    The source distributions of Pywikibot 11.8 and 11.9 leave `pwb.py` out. It starts the wrapper's
+    `main`, which, unlike the installed `pwb` (`run`), is Pywikibot's directory mode.
     """
-    folder = tmp_path_factory.mktemp('pywikibot-tree')
-    (folder / 'pywikibot').symlink_to(Path(pywikibot.__file__).parent, target_is_directory=True)
-    (folder / 'pwb.py').write_text('from pywikibot.scripts.wrapper import main\n\nmain()\n')
-    return folder
+    folder = tmp_path_factory.mktemp('pywikibot-source')
+    wanted = f'pywikibot=={pywikibot.__version__}'
+    pip = [sys.executable, '-m', 'pip', 'download', '--quiet', '--no-deps', '--no-binary', ':all:']
+    subprocess.run([*pip, '--dest', str(folder), wanted], check=True)
+    (archive,) = folder.glob('*.tar.gz')
+    subprocess.run(['tar', '--extract', '--file', str(archive), '--directory', str(folder)], check=True)
+    tree = folder / archive.name.removesuffix('.tar.gz')
+    (tree / 'pwb.py').write_text('from pywikibot.scripts.wrapper import main\n\nmain()\n')
+    return tree
 
 
 def command(way: str, name: str, folder: Path, source_tree: Path) -> tuple[list[str], Path]:
@@ -80,3 +85,41 @@ def test_every_script_prints_its_manual(farm: Farm, source_tree: Path, name: str
     done = start(farm, source_tree, 'pwb name', name, '-help')
     assert '-campaign' in done.stdout
     assert done.returncode == 0, done.stdout
+
+
+def test_an_installed_copy_is_found_by_pwb(farm: Farm, tmp_path: Path) -> None:
+    installed, folder = tmp_path / 'installed', tmp_path / 'pywikibot'
+    copy = tmp_path / 'copy'
+    subprocess.run(['git', 'clone', '--quiet', '--depth', '1', f'file://{ROOT}', str(copy)], check=True)
+    subprocess.run(
+        [
+            sys.executable,
+            '-m',
+            'pip',
+            'install',
+            '--quiet',
+            '--no-deps',
+            '--target',
+            str(installed),
+            str(copy),
+        ],
+        check=True,
+    )
+    folder.mkdir(mode=0o700)
+    theirs = farm.pwb_directory('Admin')
+    config = folder / 'user-config.py'
+    config.touch(mode=0o600)
+    config.write_text((theirs / 'user-config.py').read_text().replace("['scripts']", '[]'))
+    done = subprocess.run(
+        [PWB, 'send_message', '-campaign:No such campaign'],
+        cwd=tmp_path,
+        env=os.environ | {'PYWIKIBOT_DIR': str(folder), 'PYTHONPATH': str(installed)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert '-campaign:No such campaign: there is no such page' in done.stdout
+    assert done.returncode == 2, done.stdout
