@@ -18,6 +18,7 @@ Options:
                  (else each Wikipedia is asked)
 -claimdays:…     for how many days a signed gap counts as taken (14)
 -message:…       the message whose translations are offered to copy
+-fallback:…      the language of the message's own page (en)
 -signups:…       a page where people sign up: counted before and after each wave
 -backfill:…      look for announcements made without these scripts: sendlog, links
 -sentlist:…      a delivery list whose sends are looked for in the send log
@@ -166,7 +167,9 @@ def show(merge: Merge, changes: Sequence[Change], errors: Sequence[WikiError]) -
 
 def write(home: wiki.Wiki, change: Change) -> None:
     """Bring one page to what it becomes, whoever edits it meanwhile."""
-    home.update(change.before.title, lambda now: change.become(now.text), change.summary, page=change.before)
+    title, page = change.before.title, change.before
+    if home.update(title, lambda now: change.become(now.text), change.summary, page=page).changed:
+        pywikibot.info(f'Written: {title}')
 
 
 def main(*args: str) -> int:

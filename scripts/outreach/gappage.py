@@ -59,15 +59,16 @@ def claims(text: str, universe: Sequence[Spot], words: Collection[str], prefixes
     return found + list(_claims_in_headings(text, prefixes))
 
 
-def update(text: str, found: Sequence[Standing], say: Say) -> str:
+def update(text: str, found: Sequence[Standing], texts: Collection[str], say: Say) -> str:
     """Give the page with its table of gaps brought up to date, what people wrote in it kept.
 
+    `texts` are the languages in which there is a text to copy.
     Raises ValueError saying what is wrong where the markers are missing or broken.
     """
     region = wikitext.region(text, REGION)
     if region is None:
         raise ValueError(f'{wikitext.begin_marker(REGION)} is missing')
-    inside = render(found, _claim_cells(text), _rows_of_people(text), say)
+    inside = render(found, texts, _claim_cells(text), _rows_of_people(text), say)
     if text[region[0] : region[1]].strip() == inside.strip():
         return text
     return wikitext.replace_region(text, REGION, inside)
@@ -101,7 +102,13 @@ def new_page(campaign: str, say: Say) -> str:
     )
 
 
-def render(found: Sequence[Standing], cells: Mapping[str, str], people: Sequence[str], say: Say) -> str:
+def render(
+    found: Sequence[Standing],
+    texts: Collection[str],
+    cells: Mapping[str, str],
+    people: Sequence[str],
+    say: Say,
+) -> str:
     """Give the inside of the region: a sentence with the sum, then the table, heaviest gap first."""
     announced, total, weighted = share(found)
     lines = [say('gaps-sum', announced=announced, total=total)]
@@ -118,7 +125,7 @@ def render(found: Sequence[Standing], cells: Mapping[str, str], people: Sequence
     for one in found:
         cell = cells.get(one.spot.key, '')
         if one.spot.key in shown or cell:
-            lines += _row(one, cell, say)
+            lines += _row(one, cell, texts, say)
     lost = [key for key in cells if key not in {one.spot.key for one in found}]
     for key in lost:
         lines += ['|-', f'| <!-- id:gap {key} --> {wikitext.escape(key)}', '|', '|', '|', f'| {cells[key]}']
@@ -155,10 +162,10 @@ def state_text(one: Standing, say: Say) -> str:
     return f'{sign} {word} {one.day}'.strip()
 
 
-def _row(one: Standing, cell: str, say: Say) -> Iterator[str]:
+def _row(one: Standing, cell: str, texts: Collection[str], say: Say) -> Iterator[str]:
     spot = one.spot
     label = spot.place.link if spot.place != NOWHERE else wikitext.escape(spot.label)
-    copy = f'[[#text-{spot.language}|{spot.language}]]' if spot.language else ''
+    copy = f'[[#text-{spot.language}|{spot.language}]]' if spot.language in texts else spot.language
     yield '|-'
     yield f'| <!-- id:gap {spot.key} --> {label}'
     yield f'| {copy}'.rstrip()
@@ -203,12 +210,12 @@ def _claims_in_headings(text: str, prefixes: Collection[str]) -> Iterator[Claim]
     """Give the claims that stand as sections of their own: `== Claim: sv.wikipedia.org ==`."""
     visible = mask(text)
     headings = list(HEADING.finditer(visible))
-    ends = [later.start() for later in headings[1:]] + [len(text)]
-    for heading, end in zip(headings, ends, strict=True):
+    ends = [*(later.start() for later in headings[1:]), len(text)]
+    for number, heading in enumerate(headings):
         title = plain(text[heading.start(2) : heading.end(2)])
         for prefix in prefixes:
             if fold(title).startswith(fold(prefix)):
-                yield from _claim(title[len(prefix) :].strip(), text[heading.end() : end])
+                yield from _claim(title[len(prefix) :].strip(), text[heading.end() : ends[number]])
                 break
 
 

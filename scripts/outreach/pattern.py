@@ -8,15 +8,16 @@ Translate extension and to people: it is read over and never written.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import mwparserfromhell
 
 from outreach import wikitext
+from outreach.places import LANGUAGE_CODE
+from outreach.signatures import STAMP, USER_LINK
 
-REGION = 'figures'
+REGION, TROUBLE = 'figures', 'trouble'
 INFOBOX_PARAMETERS = ('pattern', 'problem', 'solution', 'creator', 'timestamp', 'status', 'image')
 SECTIONS = (
     'problem',
@@ -32,10 +33,7 @@ SECTIONS = (
 MARKUP = re.compile(r'</?translate[^>]*>|<!--T:\d+-->|<tvar[^>]*>|</(?:tvar)?>|<!--.*?-->', re.DOTALL)
 HEADING = re.compile(r'^(={2,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:<!--.*?-->[ \t]*)*$', re.MULTILINE)
 CATEGORY = re.compile(r'\[\[[ \t]*:?[ \t]*category[ \t]*:[ \t]*([^|\]]+)', re.IGNORECASE)
-SIGNER = re.compile(
-    r'\[\[[^\[\]|]*?\b(?:user|user[ _]talk|special:contributions)[:/]([^|\]/#]+)', re.IGNORECASE
-)
-SIGNED = re.compile(r'^[*#:]+.*\d{1,2}:\d{2}, .*\d{4} \([A-Z]+\)', re.MULTILINE)
+ITEM = re.compile(r'^[*#:]+.*$', re.MULTILINE)
 
 Say = Callable[..., str]
 
@@ -83,10 +81,10 @@ class Pattern:
         return next((section for section in self.sections if section.kind == kind), None)
 
 
-def is_translation(title: str, languages: Iterable[str]) -> bool:
-    """Tell whether a page is the translation `Page/xx` of another: those are never edited."""
+def is_translation(title: str, titles: Collection[str]) -> bool:
+    """Tell whether a page is the translation `Page/xx` of one of the pages: those are never edited."""
     base, slash, code = title.rpartition('/')
-    return bool(base and slash) and code in set(languages)
+    return bool(slash) and base in titles and bool(LANGUAGE_CODE.fullmatch(code))
 
 
 def parse(text: str, title: str, words: Mapping[str, str]) -> Pattern:
@@ -118,25 +116,34 @@ def heading_words(languages: Iterable[Mapping[str, str]]) -> dict[str, str]:
     return words
 
 
-def update(text: str, figures: str) -> str:
+def update(text: str, figures: str, trouble: str = '') -> str:
     """Give the pattern with these figures between its markers, every other byte as it was.
 
-    Raises ValueError saying what is wrong where the markers are missing, doubled, reversed or stand
-    inside `<translate>`, where a change would make every translation outdated.
+    What went wrong is kept too where the page has a region for it. Raises ValueError saying what is
+    wrong where markers are missing, doubled, reversed or stand inside `<translate>`, where a change
+    would make every translation outdated.
     """
-    found = wikitext.region(text, REGION)
-    if found is None:
+    if wikitext.region(text, REGION) is None:
         raise ValueError(
             f'has no {wikitext.begin_marker(REGION)}: put it, and {wikitext.end_marker(REGION)} in a '
             'line below it, where the figures shall stand'
         )
-    before = text[: found[0]]
-    if before.rfind('<translate') > before.rfind('</translate>'):
-        line = before.count('\n') + 1
-        raise ValueError(f'line {line}: the markers stand inside <translate>; move them out of it')
-    if text[found[0] : found[1]].strip() == figures.strip():
-        return text
-    return wikitext.replace_region(text, REGION, figures)
+    for name, inside in ((REGION, figures), (TROUBLE, trouble)):
+        found = wikitext.region(text, name)
+        if found is None:
+            continue
+        before = text[: found[0]]
+        if before.rfind('<translate') > before.rfind('</translate>'):
+            line = before.count('\n') + 1
+            raise ValueError(f'line {line}: the markers stand inside <translate>; move them out of it')
+        if text[found[0] : found[1]].strip() != inside.strip():
+            text = wikitext.replace_region(text, name, inside)
+    return text
+
+
+def has_markers(text: str) -> bool:
+    """Tell whether a pattern has the markers of the figures, or one of them."""
+    return wikitext.begin_marker(REGION) in text or wikitext.end_marker(REGION) in text
 
 
 def insert_figures(text: str, words: Mapping[str, str], figures: str) -> str:
@@ -163,7 +170,7 @@ def insert_figures(text: str, words: Mapping[str, str], figures: str) -> str:
     return f'{before}{lead}{region}{trail}{after}'
 
 
-def new_pattern(campaign: str, creator: str, figures: str, say: Say) -> str:
+def new_pattern(campaign: str, creator: str, figures: str, trouble: str, say: Say) -> str:
     """Give the text of a new pattern: the figures in it, and gaps that people can see and fill."""
     gap = f"''{say('gap')}''"
     parts = [
@@ -178,8 +185,8 @@ def new_pattern(campaign: str, creator: str, figures: str, say: Say) -> str:
     region = wikitext.new_region(REGION, figures)
     bodies = {
         'problem': gap,
-        'solution': f'{say("lead-figures", campaign=campaign)}\n{region}\n\n{gap}',
-        'consider': f'* {gap}',
+        'solution': f'{gap}\n\n{say("lead-figures", campaign=campaign)}\n{region}',
+        'consider': f'* {gap}\n{wikitext.new_region(TROUBLE, trouble)}',
         'when': f'* {gap}',
         'endorsements': '',
         'seealso': f'* [[:{campaign}]]',
@@ -204,22 +211,22 @@ def _infobox(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _sections(text: str, words: Mapping[str, str]) -> Iterable[Section]:
-    headings: Sequence[re.Match[str]] = list(HEADING.finditer(text))
-    ends = [heading.start() for heading in headings[1:]] + [len(text)]
-    for heading, end in zip(headings, ends, strict=True):
+    headings = list(HEADING.finditer(text))
+    ends = [*(heading.start() for heading in headings[1:]), len(text)]
+    for number, heading in enumerate(headings):
         name = _clean(heading[2])
         line = text.count('\n', 0, heading.start()) + 1
-        body = _clean(text[heading.end() : end])
+        body = _clean(text[heading.end() : ends[number]])
         yield Section(words.get(_fold(name), ''), name, len(heading[1]), body, line)
 
 
 def _endorsers(text: str) -> tuple[str, ...]:
     """Give the distinct people who signed an item of the list, in order of first appearance."""
     signers: dict[str, None] = {}
-    for item in SIGNED.findall(text):
-        names: list[Any] = SIGNER.findall(item)
-        if names:
-            name = names[-1].replace('_', ' ').strip()
+    for item in ITEM.findall(text):
+        names = USER_LINK.findall(item)
+        if names and STAMP.search(item):
+            name = (names[-1][0] or names[-1][1]).replace('_', ' ').strip()
             signers[name[:1].upper() + name[1:]] = None
     return tuple(signers)
 

@@ -96,7 +96,7 @@ class Book:
         """Give the page of gaps brought up to date, a new one where there is no text."""
         text = text or gappage.new_page(self.campaign, self.say)
         try:
-            text = gappage.update(text, found, self.say)
+            text = gappage.update(text, found, messages.keys(), self.say)
             return gappage.update_texts(text, messages, found, self.say)
         except ValueError as error:
             raise BadInput([Problem(title, str(error))]) from None
