@@ -25,6 +25,7 @@ class Kind(Enum):
 
     MALFORMED = 'malformed'
     UNKNOWN_HOST = 'unknownhost'
+    REMOTE = 'remote'
     NAMESPACE = 'namespace'
     MISSING = 'missing'
     UNREGISTERED = 'unregistered'
@@ -42,7 +43,7 @@ class Kind(Enum):
 
 
 # Nothing on the list itself would mend the others.
-MENDABLE = frozenset(Kind) - {Kind.PROTECTED, Kind.TOO_LONG, Kind.UNREADABLE}
+MENDABLE = frozenset(Kind) - {Kind.REMOTE, Kind.PROTECTED, Kind.TOO_LONG, Kind.UNREADABLE}
 # These take somebody off who was on the list for a reason: the list's talk page says why.
 TAKES_OFF = frozenset(
     {
@@ -148,6 +149,8 @@ def _predict(entry: Entry, standing: Standing, places: Places, model: str) -> St
     taken = entry.reading.taken
     if taken is None or taken.host not in standing.hosts or not _read(entry, standing):
         return State.DROPPED
+    if entry.reading.has_host and not standing.remote:
+        return State.DROPPED
     if taken.host not in standing.rules:
         return State.UNKNOWN
     rules = standing.rules[taken.host]
@@ -190,6 +193,9 @@ def _of_entry(entry: Entry, standing: Standing, places: Places, predicted: State
         return
     if target.host not in standing.hosts:
         yield _unknown_host(entry, target, standing)
+        return
+    if entry.reading.has_host and not standing.remote:
+        yield Finding(Kind.REMOTE, entry, {'host': target.host})
         return
     if target.host not in standing.rules:
         yield Finding(Kind.UNREADABLE, entry, {'reason': standing.unreadable.get(target.host, '')})

@@ -34,7 +34,7 @@ def mend_text(finding: Finding, listed: DeliveryList, say: Say) -> str:
         return say('mend-remove')
     if finding.kind is Kind.UNKNOWN_HOST and finding.details['like']:
         return say('mend-unknownhost', **finding.details)
-    known = {Kind.TOO_LONG, Kind.PROTECTED, Kind.UNREADABLE, Kind.BLOCKED}
+    known = {Kind.TOO_LONG, Kind.REMOTE, Kind.PROTECTED, Kind.UNREADABLE, Kind.BLOCKED}
     return say(f'mend-{finding.kind.value}' if finding.kind in known else 'mend-rewrite')
 
 
@@ -52,7 +52,8 @@ def shown(text: str) -> str:
 def terminal_lines(listed: DeliveryList, report: Report, say: Say) -> Iterator[str]:
     """Give the lines of the report for a terminal."""
     hosts = {target.host for target in listed.targets}
-    yield f'{listed.title}: {len(listed.entries)} entries, {len(listed.targets)} targets on {len(hosts)} wikis.'
+    targets = f'{len(listed.targets)} targets on {len(hosts)} wikis'
+    yield f'{listed.title}: {len(listed.entries)} entries, {targets}.'
     if listed.broken:
         yield f'  the list is broken and would be refused as a whole: {listed.broken}'
     place = ''

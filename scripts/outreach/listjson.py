@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from outreach.entries import Entry, Target, read
+from outreach.names import ENGLISH
 
 MODEL = 'MassMessageListContent'
 EMPTY = '{"description": "", "targets": []}'
@@ -20,7 +20,10 @@ EMPTY = '{"description": "", "targets": []}'
 
 def scan(text: str, home_host: str) -> list[Entry]:
     """Give the entries of a list; raise ValueError with the line where the whole list is invalid."""
-    lines = [text.count('\n', 0, match.start()) + 1 for match in re.finditer(r'"title"\s*:', text)]
+    titles = {
+        number: len(re.findall(r'"title"\s*:', line)) for number, line in enumerate(text.split('\n'), 1)
+    }
+    lines = [number for number, count in titles.items() for _ in range(count)]
     entries = []
     for index, one in enumerate(_load(text)['targets']):
         line = lines[index] if index < len(lines) else 1
@@ -41,10 +44,19 @@ def _load(text: str) -> dict[str, Any]:
     if not isinstance(targets, list):
         raise ValueError('the list has no "targets" array: MassMessage refuses the whole list')
     for index, one in enumerate(targets):
-        if not isinstance(one, dict) or not isinstance(one.get('title'), str):
+        if not isinstance(one, dict) or not _possible(one.get('title')):
             shown = json.dumps(one, ensure_ascii=False)
-            raise ValueError(f'target {index + 1} is {shown}: without a "title" the whole list is refused')
+            raise ValueError(
+                f'target {index + 1} is {shown}: without a good "title" the whole list is refused'
+            )
     return content
+
+
+def _possible(title: object) -> bool:
+    try:
+        return isinstance(title, str) and bool(ENGLISH.split(title))
+    except ValueError:
+        return False
 
 
 def edited(
@@ -63,10 +75,9 @@ def edited(
         if target.host == home_host:
             targets[index].pop('site', None)
     content['targets'] = [one for index, one in enumerate(targets) if index not in remove]
-    for target in add:
-        one = _object(target, home_host)
-        at = bisect([_order(other) for other in content['targets']], _order(one)) if ordered else None
-        content['targets'].insert(len(content['targets']) if at is None else at, one)
+    content['targets'] += [_object(target, home_host) for target in add]
+    if ordered:
+        content['targets'].sort(key=_order)
     return json.dumps(content, ensure_ascii=False, indent=4)
 
 

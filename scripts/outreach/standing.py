@@ -51,7 +51,10 @@ class Landing:
 
 @dataclass(frozen=True)
 class Standing:
-    """What was found out. Places are canonical (`Places.of`); accounts are under (host, name)."""
+    """What was found out. Places are canonical (`Places.of`); accounts are under (host, name).
+
+    `remote` tells if lists on the home wiki may name other wikis: on Wikimedia only those on Meta may.
+    """
 
     home_host: str
     hosts: frozenset[str]
@@ -65,6 +68,7 @@ class Standing:
     inactive: frozenset[str] = frozenset()
     unreadable: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    remote: bool = True
 
     @property
     def places(self) -> Places:
@@ -109,6 +113,18 @@ def rules_of(wiki: Wiki) -> Rules:
             words |= {alias.strip('#:').lower() for alias in word['aliases']}
     # Only Meta's settings let messages into the main namespace (mediawiki-config, NamespacesToPostIn).
     return Rules(Namespaces.from_siteinfo(reply), opt_out, wiki.dbname == 'metawiki', frozenset(words))
+
+
+def remote_allowed(home: Wiki, host: str) -> bool:
+    """Ask the home wiki whether its lists may name pages on another wiki; its settings do not tell."""
+    reply = home.call(
+        action='parse',
+        text=f'{{{{#target:User talk:Example|{host}}}}}',
+        contentmodel='wikitext',
+        prop='text',
+        disablelimitreport=True,
+    )
+    return 'class="error"' not in reply['parse']['text']
 
 
 def local_standing(wiki: Wiki, targets: Iterable[Target]) -> LocalStanding:
@@ -186,6 +202,7 @@ def collect(
     for target in targets:
         by_host.setdefault(target.host, []).append(target)
     known = [host for host in by_host if host in farm.by_host]
+    abroad = sorted(set(known) - {farm.home.host})
     answers = farm.each(known, lambda wiki: local_standing(wiki, by_host[wiki.host]), 'Looking up entries')
     local = {host: one for host, one in answers.items() if isinstance(one, LocalStanding)}
     unreadable = {host: str(one) for host, one in answers.items() if isinstance(one, WikiError)}
@@ -223,6 +240,7 @@ def collect(
         inactive=inactive,
         unreadable=unreadable,
         notes=notes,
+        remote=not abroad or remote_allowed(farm.home, abroad[0]),
     )
 
 
