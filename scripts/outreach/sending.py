@@ -22,7 +22,7 @@ RIGHT = 'massmessage'
 # states that the send log may settle
 OPEN = frozenset({SendState.CLAIMED, SendState.UNKNOWN, SendState.REQUESTED})
 # how long a request that the server was working on may need to reach the log, in seconds
-SETTLE = 5.0
+SETTLE = 2.0
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,8 @@ def _post(wiki: Wiki, claimed: SendPage, body: str, texts: Texts) -> Outcome:
         _release(wiki, claimed, texts, '')
         raise
     except Ambiguous as error:
-        return after_lost_answer(wiki, claimed, str(error), texts)
+        # the log decides; where it has nothing the targets are shut, and the send is unknown
+        return recheck(wiki, title, texts, str(error))
     except WikiError as error:
         _release(wiki, claimed, texts, str(error))
         return Outcome(title, SendState.PLANNED, f'the wiki refused it: {error}', refused=True)
@@ -184,14 +185,6 @@ def _post(wiki: Wiki, claimed: SendPage, body: str, texts: Texts) -> Outcome:
     if outcome.state is SendState.SENT or count == 0:
         return outcome
     return replace(outcome, text=f'{outcome.text} (the wiki said that it queued {count})')
-
-
-def after_lost_answer(wiki: Wiki, claimed: SendPage, error: str, texts: Texts) -> Outcome:
-    """Settle a send whose answer was lost: by the log, else shut its targets and call it unknown."""
-    entries = _wait_for_log(wiki, claimed.title)
-    if any(entry.live for entry in entries):
-        return _settle(wiki, claimed.title, entries, texts)
-    return recheck(wiki, claimed.title, texts, error)
 
 
 def from_log(wiki: Wiki, send_page: SendPage, texts: Texts) -> Outcome:
@@ -220,7 +213,7 @@ def recheck(wiki: Wiki, title: str, texts: Texts, why: str = '') -> Outcome:
     if send_page.state is SendState.CLAIMED:
         note = f'no entry in the send log; {why}' if why else 'no entry in the send log'
         _mark(wiki, title, send_page.claim, SendState.UNKNOWN, texts, note)
-        time.sleep(SETTLE)
+        settle_down()
         entries = log_of(wiki, title)
         if any(entry.live for entry in entries):
             return _settle(wiki, title, entries, texts)
@@ -231,6 +224,11 @@ def recheck(wiki: Wiki, title: str, texts: Texts, why: str = '') -> Outcome:
         f'Look at a few of its targets; if nobody got the message, -resend:{title} sends it',
         len(send_page.targets),
     )
+
+
+def settle_down() -> None:
+    """Wait until a request that the server was working on has reached the log."""
+    time.sleep(SETTLE)
 
 
 def _settle(

@@ -124,7 +124,10 @@ class Run:
             yield self.book.create(parcel.page, self.texts, summary)
 
     def send(self, ground: Ground, pages: Sequence[SendPage], rules: Rules) -> Iterator[Outcome]:
-        """Send planned pages one after the other, those that need it only when approved."""
+        """Send planned pages one after the other, those that need it only when approved.
+
+        Once an answer was lost the others are left for another run: the wiki or the way to it is ill.
+        """
         for page in pages:
             missing = ''
             if rules.approval and not page.is_test:
@@ -132,9 +135,11 @@ class Run:
             if missing:
                 yield Outcome(page.title, SendState.PLANNED, missing)
                 continue
-            yield sending.send(
-                self.home, page.title, ground.body(page), self.mark, self.texts, self._objection
-            )
+            body = ground.body(page)
+            outcome = sending.send(self.home, page.title, body, self.mark, self.texts, self._objection)
+            yield outcome
+            if outcome.state is SendState.UNKNOWN:
+                return
 
     def _objection(self, page: SendPage) -> str:
         """Say why a page that was just claimed must not be sent after all."""
@@ -184,6 +189,9 @@ class Run:
             for title in titles
             if title not in pages
         ]
+        for title in pages.keys() & set(titles):
+            sending.recheck(self.home, title, self.texts)
+        sending.settle_down()
         outcomes = [sending.recheck(self.home, title, self.texts) for title in titles if title in pages]
         problems += [
             Problem(f'-resend:{one.title}', f'is {one.state.value}; only what is unknown can be sent again')

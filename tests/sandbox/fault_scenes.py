@@ -1,0 +1,116 @@
+"""What goes wrong around a send: rights, stop page, edits between plan and send, two operators, jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sandbox.worlds.medicine import ADMIN, OPERATOR, SECOND_OPERATOR
+from tests.sandbox.faults import CAMPAIGN, META, SEND, TARGETS, Count, Scene, run_spoilt, start
+from tests.sandbox.spoiling_proxy import Spoiler
+
+MESSAGE = 'Outreach/Medicine/Message'
+CHECK = ('check_delivery', f'-campaign:{CAMPAIGN}', '-always')
+
+
+def lost_rights(scene: Scene) -> Count:
+    """Take the right away right before the second send, and give it back later."""
+    scene.put_back()
+    who = '(SELECT user_id FROM user WHERE user_name = ?)'
+
+    def change(query: str) -> None:
+        scene.farm.sql('metawiki', query, OPERATOR)
+
+    take = f"DELETE FROM user_groups WHERE ug_group = 'massmessage-sender' AND ug_user = {who}"
+    give = f"INSERT INTO user_groups (ug_user, ug_group) VALUES ({who}, 'massmessage-sender')"
+    said = run_spoilt(scene.farm, Spoiler('nothing', 2, 'massmessage', lambda: change(take)))
+    after = scene.accepted()
+    change(give)
+    runs, note = scene.go_on()
+    if 'permissiondenied' not in said or not 0 < len(after) < len(scene.targets):
+        note = f'did not stop half-way: {said[-300:]}'
+    return scene.count('the right is lost half-way', runs + 1, note=note)
+
+
+def stop_page(scene: Scene) -> Count:
+    """Write on the stop page right before the second send, and clear it later."""
+    scene.put_back()
+    admin = scene.farm.login(ADMIN)
+    stop = f'{CAMPAIGN}/stop'
+    said = run_spoilt(
+        scene.farm, Spoiler('nothing', 2, 'massmessage', lambda: _set(scene, stop, 'Please wait.'))
+    )
+    again = scene.send()
+    admin.edit(stop, '')
+    runs, note = scene.go_on()
+    if 'says stop' not in said or again.returncode != 3:
+        note = f'did not stop: {said[-300:]} {again.stdout[-300:]}'
+    return scene.count('the stop page is set half-way', runs + 2, note=note)
+
+
+def _set(scene: Scene, title: str, text: str) -> None:
+    scene.farm.login(ADMIN).edit(title, text)
+
+
+def _edited(scene: Scene, name: str, edit: Callable[[], None], sent: int) -> Count:
+    """Edit a page after the first send page was written; a new plan must then reach everybody."""
+    scene.put_back()
+    said = run_spoilt(scene.farm, Spoiler('nothing', 2, 'edit', edit))
+    refused = scene.send()
+    after = scene.accepted()
+    scene.farm.run_jobs()
+    scene.farm.pwb(*CHECK)
+    replanned = scene.send('-replan')
+    runs, note = scene.go_on()
+    if len(after) != sent or 'planned before somebody changed' not in said or refused.returncode != 2:
+        note = f'sent although it was edited: {said[-400:]} {refused.stdout[-300:]}'
+    if replanned.returncode:
+        note = replanned.stdout[-400:]
+    return scene.count(name, runs + 3, note=note)
+
+
+def edited_list(scene: Scene) -> Count:
+    """Let a person edit the delivery list between plan and send."""
+    text = scene.farm.client(META).text(TARGETS) or ''
+    return _edited(scene, 'the list is edited', lambda: _set(scene, TARGETS, f'Names.\n{text}'), 0)
+
+
+def edited_message(scene: Scene) -> Count:
+    """Let a person edit the Swedish message between plan and send: the other languages still go."""
+    title = f'{MESSAGE}/sv'
+    text = scene.farm.client(META).text(title) or ''
+    swedish = sum(host.startswith('sv.') for host, _name in scene.targets)
+    edit = lambda: _set(scene, title, f'{text}\n\nHej!')  # noqa: E731  # one use, beside its text
+    return _edited(scene, 'the message is edited', edit, len(scene.targets) - swedish)
+
+
+def two_operators(scene: Scene) -> Count:
+    """Let two operators send the same campaign at the same moment."""
+    scene.put_back()
+    running = [start(scene.farm, scene.farm.proxy, *SEND, user=user) for user in (OPERATOR, SECOND_OPERATOR)]
+    said = [process.communicate(timeout=300)[0] for process in running]
+    note = next((text[-400:] for text in said if 'Traceback' in text), '')
+    runs, more = scene.go_on()
+    return scene.count('two operators at the same moment', runs + 2, note=note or more)
+
+
+def stuck_jobs(scene: Scene) -> Count:
+    """Check before the job queue has run: nothing is known, nothing is sent again."""
+    scene.put_back()
+    scene.send()
+    early = scene.farm.pwb(*CHECK)
+    second = scene.send()
+    scene.farm.run_jobs()
+    late = scene.farm.pwb(*CHECK)
+    note = ''
+    if (
+        early.returncode != 1
+        or f'{len(scene.targets)} unknown' in late.stdout
+        or 'unknown' not in early.stdout
+    ):
+        note = f'the check is wrong: {early.stdout[-300:]}'
+    if 'Nothing to send' not in second.stdout or late.returncode != 0:
+        note = f'{second.stdout[-300:]} {late.stdout[-300:]}'
+    return scene.count('the job queue is stuck', 2, note=note)
+
+
+SCENES = (lost_rights, stop_page, edited_list, edited_message, two_operators, stuck_jobs)

@@ -1,0 +1,45 @@
+"""A telling part of `make faults`: at most one message each, always; exactly one in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.farm import Farm
+from tests.sandbox.fault_scenes import SCENES
+from tests.sandbox.faults import Case, Count, Scene, spoil
+
+CASES = (
+    Case('kill before', 3, 'edit'),  # half of the send pages are written
+    Case('kill after', 5, 'edit'),  # a send page is claimed
+    Case('kill before', 1, 'massmessage'),
+    Case('kill after', 2, 'massmessage'),
+    Case('kill before', 6, 'edit'),  # sent, but the send page does not say so yet
+    Case('lost before', 5, 'edit'),
+    Case('lost after', 1, 'massmessage'),
+    Case('502', 2, 'massmessage'),
+    Case('429', 1, 'massmessage'),
+    Case('html', 3, 'massmessage'),
+)
+
+
+@pytest.fixture(scope='module')
+def scene(farm: Farm, world_snapshot: Path) -> Iterator[Scene]:
+    farm.restore(world_snapshot)
+    yield Scene(farm, 24)
+    farm.restore(world_snapshot)
+
+
+@pytest.mark.parametrize('case', CASES, ids=str)
+def test_a_spoilt_request_neither_doubles_nor_loses_a_message(scene: Scene, case: Case) -> None:
+    count = spoil(scene, case)
+    assert count.hit, 'the request to be spoilt never came'
+    assert (count.duplicates, count.lost, count.note) == ([], [], '')
+
+
+@pytest.mark.parametrize('happen', SCENES, ids=lambda scene_of: scene_of.__name__)
+def test_what_goes_wrong_around_a_send(scene: Scene, happen: Callable[[Scene], Count]) -> None:
+    count = happen(scene)
+    assert (count.duplicates, count.lost, count.note) == ([], [], '')
