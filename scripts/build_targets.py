@@ -61,6 +61,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 
 import pywikibot
@@ -71,10 +72,15 @@ from outreach.candidate import Candidate, funnel
 from outreach.evidence import Evidence
 from outreach.farm import Farm, connect
 from outreach.funnel import Funnel, render_text
+from outreach.problems import BadInput, Problem
 from outreach.source import ApiSource, Source
 from outreach.topic import Reader, chosen_wikis
+from pywikibot import config
+from pywikibot.comms import http
+from pywikibot.exceptions import Error
 
 SCRIPT = 'build_targets'
+SETTINGS = brief.SETTINGS
 
 
 @dataclass(frozen=True)
@@ -133,23 +139,32 @@ def answers(farm: Farm, options: Options, hosts: frozenset[str]) -> Source:
     """Give who answers the questions about pages and people: the API, or the replicas."""
     if not options.replica:
         return ApiSource(farm, hosts)
-    from outreach.replica import ReplicaSource
-
-    return ReplicaSource(farm)
+    try:
+        from outreach.replica import ReplicaSource, Server
+    except ImportError as error:
+        raise BadInput([Problem('-replica', f'needs pymysql: pip install pymysql ({error})')]) from error
+    return ReplicaSource(
+        farm,
+        Server(
+            config.db_hostname_format,
+            config.db_name_format,
+            config.db_port or 3306,
+            config.db_connect_file,
+            config.db_username,
+            config.db_password,
+        ),
+    )
 
 
 def fetch(address: str) -> object:
     """Fetch JSON from a tool's web service; raise ValueError where it gives anything else."""
-    from pywikibot.comms import http
-    from pywikibot.exceptions import Error
-
     try:
         reply = http.fetch(address)
-        if reply.status_code != 200:
+        if reply.status_code != HTTPStatus.OK:
             raise ValueError(f'the service answered with status {reply.status_code}')
         return reply.json()
-    except Error as error:
-        raise ValueError(f'the service could not be reached: {error}') from error
+    except (Error, OSError) as error:  # requests' errors and Python's ConnectionError are OSErrors
+        raise ValueError(f'the service gave no usable answer ({type(error).__name__})') from error
 
 
 def show(

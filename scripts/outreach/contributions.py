@@ -111,7 +111,7 @@ def read_edits(wiki: Wiki, article: Article, since: str) -> list[Edit]:
     for reply in wiki.query(
         pageids=article.page,
         prop='revisions',
-        rvprop='ids|timestamp|user|userid|size|tags|comment',
+        rvprop='ids|timestamp|user|userid|size|tags|comment|sha1',
         rvlimit=ROWS,
     ):
         for page in reply.get('pages', ()):

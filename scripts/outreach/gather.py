@@ -96,7 +96,10 @@ def estimate(pages: Pages, limit: int) -> str:
 def read(
     farm: Farm, source: Source, evidence: Evidence, pages: Pages, rules: Rules, since: str
 ) -> dict[str, WikiError]:
-    """Read the edits of all pages that are not in the cache yet, into the cache; give wikis that failed."""
+    """Read the edits of all pages that are not in the cache yet, into the cache; give wikis that failed.
+
+    Where every wiki failed the error is raised: nobody at all is no answer.
+    """
     unread: dict[str, list[Article]] = defaultdict(list)
     for article in pages.unread:
         unread[article.host].append(article)
@@ -110,7 +113,10 @@ def read(
             evidence.keep(article, since, moment, edits)
 
     results = farm.each(sorted(unread), work, 'Edits')
-    return {host: result for host, result in results.items() if isinstance(result, WikiError)}
+    dead = {host: result for host, result in results.items() if isinstance(result, WikiError)}
+    if dead and {article.host for article in pages.changed} <= set(dead):
+        raise next(iter(dead.values()))
+    return dead
 
 
 def _worth_reading(

@@ -191,7 +191,9 @@ def plan(
         for one in candidates.values()
         if one.exclusion is None and one.choice and one.choice.host and one.name not in listed
     ]
-    unwanted = {one.name for one in candidates.values() if one.exclusion is not None} - known.signed_up
+    # An outage takes nobody off: who is listed was heard when it was still possible.
+    judged = [one for one in candidates.values() if one.exclusion not in (None, Exclusion.UNREADABLE)]
+    unwanted = {one.name for one in judged} - known.signed_up
     lead = rule_in_words(brief, say)
     languages = {info.host: info.language for info in farm.matrix}
     edits = []

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import mwparserfromhell
 
-from outreach.names import USER, USER_TALK, Namespaces, first_upper, normalize_user, user_talk
+from outreach.names import CATEGORY, USER, USER_TALK, Namespaces, first_upper, normalize_user, user_talk
 from outreach.problems import WikiError
 from outreach.targets import parse, person_of
 from outreach.wiki import Wiki
@@ -81,9 +81,14 @@ def opt_out_category(wiki: Wiki) -> tuple[str, Namespaces]:
         siprop='namespaces|namespacealiases',
         uselang='content',
     )['query']
+    namespaces = Namespaces.from_siteinfo(reply)
     for message in reply.get('allmessages', ()):
-        if not message.get('missing') and message.get('content', '').strip():
-            return f'Category:{message["content"].strip()}', Namespaces.from_siteinfo(reply)
+        try:
+            number, name = namespaces.split(f'Category:{message.get("content", "")}')
+        except ValueError:
+            continue
+        if number == CATEGORY and not message.get('missing'):
+            return f'Category:{name}', namespaces
     raise WikiError(wiki.host, 'does not say how its people opt out of messages', 'no-opt-out')
 
 

@@ -115,11 +115,13 @@ class Reader:
             if title is not None:
                 yield title
 
-    def _exists(self, title: str) -> bool:
-        for reply in self.wiki.query(titles=title):
+    def _resolved(self, title: str) -> str:
+        """Give the title of a page, behind a redirect where it is one; raise ValueError where it is none."""
+        for reply in self.wiki.query(titles=title, redirects=True):
             for page in reply.get('pages', ()):
-                return not page.get('missing') and not page.get('invalid')
-        return False
+                if not page.get('missing') and not page.get('invalid'):
+                    return str(page['title'])
+        raise ValueError(f'there is no {title} on {self.wiki.host}')
 
     def _in_namespace(self, name: str, number: int) -> str:
         """Give the full title of a page that may be named with or without its namespace."""
@@ -143,8 +145,7 @@ class Reader:
         if pages:
             yield from self._articles(pages)
             return
-        if not self._exists(template):
-            raise ValueError(f'there is no {template} and no such project on {self.wiki.host}')
+        template = self._resolved(template)
         for reply in self.wiki.query(list='embeddedin', eititle=template, einamespace='0|1', eilimit='max'):
             yield from self._articles(reply.get('embeddedin', ()))
 
@@ -164,8 +165,8 @@ class Reader:
                     empty = empty and not members
                     yield from self._articles(members)
                     below += [member['title'] for member in members if member['ns'] == 14]
-                if empty and step == 0 and not self._exists(category):
-                    raise ValueError(f'there is no {category} on {self.wiki.host}')
+                if empty and step == 0:
+                    self._resolved(category)
             level = [category for category in dict.fromkeys(below) if category not in seen]
             seen |= set(level)
 

@@ -1,0 +1,360 @@
+"""build_targets on real MediaWiki: the world's truth for every rule, faults, and what people do meanwhile."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from outreach import funnel
+from outreach.targets import parse, person_of
+
+from sandbox.farm import Farm
+from sandbox.wikis import BY_DBNAME, WIKIS
+from sandbox.worlds.medicine import OPERATOR, ORGANIZER, TRUTH, build
+from sandbox.worlds.medicine_articles import articles
+from sandbox.worlds.medicine_meta import CAMPAIGN, TARGETS
+from sandbox.worlds.medicine_people import people
+from tests.sandbox.faulty_proxy import Fault, faulty_proxy
+
+META = 'meta.wikimedia.test'
+WIKIPEDIAS = {wiki.dbname for wiki in WIKIS if wiki.host.endswith('.wikipedia.test')}
+REVERTS = {'mw-reverted', 'mw-undo', 'mw-rollback', 'mw-manual-revert'}
+# A list of its own has no memory of what people did to the campaign's list.
+FRESH = {name: truth.host for name, truth in TRUTH.items() if truth.host} | {
+    'Tom Removed': 'nl.wikipedia.test'
+}
+del FRESH['Hanna Handmade']
+
+
+def build_targets(farm: Farm, *args: str, code: int = 0, **how: str) -> str:
+    """Run the script for the campaign and give what it said."""
+    done = farm.pwb('build_targets', f'-campaign:{CAMPAIGN}', *args, **how)  # type: ignore[arg-type]  # texts only
+    assert done.returncode == code, done.stdout
+    return done.stdout
+
+
+def listed(farm: Farm, title: str) -> dict[str, str]:
+    """Give who is on a list, with the host; nobody may be there twice."""
+    targets = parse(farm.client(META).text(title) or '', META).targets
+    names = [person_of(target) or str(target) for target in targets]
+    assert len(names) == len(set(names))
+    return {name: target.host for name, target in zip(names, targets, strict=True)}
+
+
+# -- the truth, by the world's own revisions
+
+
+@cache
+def topic_edits() -> dict[str, list[tuple[str, str, int]]]:
+    """Give (wiki, page, bytes) of every edit to the topic that counts, by person."""
+    now = datetime.now(UTC)
+    world = build(now)
+    pages = {(page.wiki, page.title): page for page in world.pages}
+    found = defaultdict(list)
+    for article in articles():
+        for wiki, title in article.titles.items() if article.banner else ():
+            before = 0
+            for revision in pages[wiki, title].revisions:
+                size = len(revision.text.encode())
+                recent = revision.time > now - timedelta(days=5 * 365)
+                if recent and not revision.deleted and not REVERTS & {*revision.tags}:
+                    found[revision.user].append((wiki, title, size - before))
+                before = size
+    return dict(found)
+
+
+def figures(name: str) -> tuple[int, int, int]:
+    """Give a person's edits, pages and bytes added."""
+    by_page: dict[tuple[str, str], int] = defaultdict(int)
+    edits = topic_edits().get(name, [])
+    for wiki, title, size in edits:
+        by_page[wiki, title] += size
+    return len(edits), len(by_page), sum(max(0, size) for size in by_page.values())
+
+
+RULES = {
+    'edits or bytes': (('-minpages:0',), lambda e, p, b: e >= 5 or b >= 2000),
+    'pages alone': (('-minedits:0', '-minbytes:0'), lambda e, p, b: p >= 3),
+    'all three': (
+        ('-minedits:4', '-minbytes:700', '-need:all'),
+        lambda e, p, b: e >= 4 and p >= 3 and b >= 700,
+    ),
+}
+
+
+@pytest.mark.parametrize('rule', RULES)
+def test_the_truth_holds_for_each_plain_rule(farm: Farm, rule: str) -> None:
+    options, met = RULES[rule]
+    title = f'Lists/{rule}'
+    build_targets(farm, '-always', f'-list:{title}', *options)
+    assert listed(farm, title) == {name: host for name, host in FRESH.items() if met(*figures(name))}
+
+
+@pytest.mark.parametrize('least', [1, 50])
+def test_the_score_leaves_nobody_in_whom_the_truth_leaves_out(farm: Farm, least: int) -> None:
+    title = f'Lists/score {least}'
+    build_targets(farm, '-always', f'-list:{title}', '-rule:score', f'-minscore:{least}')
+    found = listed(farm, title)
+    # who is below the plain rule may score; every other reason holds for any rule
+    below = {name for name, truth in TRUTH.items() if truth.reason == 'below-rule'}
+    assert {name: host for name, host in found.items() if name not in below}.items() <= FRESH.items()
+    assert found
+
+
+def by_main_wiki(name: str) -> str:
+    """Give the Wikipedia with most edits where the person is not blocked."""
+    person = next(one for one in people() if one.name == name)
+    free = {wiki: n for wiki, n in person.counts.items() if wiki in WIKIPEDIAS and wiki not in person.blocks}
+    free |= {wiki: person.counts[wiki] for wiki, kind in person.blocks.items() if kind != 'infinite'}
+    return BY_DBNAME[max(free, key=lambda wiki: free[wiki])].host
+
+
+def by_home_wiki(name: str) -> str:
+    """Give the home wiki where it is a Wikipedia without a block, else the main one."""
+    person = next(one for one in people() if one.name == name)
+    blocked = person.blocks.get(person.home) == 'infinite'
+    return by_main_wiki(name) if blocked or person.home not in WIKIPEDIAS else BY_DBNAME[person.home].host
+
+
+@pytest.mark.parametrize(('choice', 'expected'), [('main', by_main_wiki), ('home', by_home_wiki)])
+def test_the_truth_holds_for_each_choice_of_wiki(farm: Farm, choice: str, expected: object) -> None:
+    title = f'Lists/{choice}'
+    build_targets(farm, '-always', f'-list:{title}', f'-wikiof:{choice}')
+    assert callable(expected)
+    assert listed(farm, title) == {name: expected(name) for name in FRESH}
+
+
+# -- sources
+
+
+@pytest.mark.parametrize(
+    'source',
+    [
+        '-category:WikiProject Medicine articles',
+        '-banner:Template:WPMED',
+        '-banner:WikiProject Medicine',
+    ],
+)
+def test_the_same_topic_by_another_source(farm: Farm, source: str) -> None:
+    title = f'Lists/{source[1:].replace(":", " ")}'
+    wikis, here = '-wikis:*.wikipedia.test', '-source:en.wikipedia.test'
+    done = farm.pwb('build_targets', source, wikis, here, f'-list:{title}', '-always', '-maxwikis:30')
+    assert done.returncode == 0, done.stdout
+    assert '24  articles' in done.stdout
+    assert listed(farm, title) == FRESH | {'Xenia Excluded': 'it.wikipedia.test'}
+
+
+def test_pages_of_every_kind_of_source_come_together(farm: Farm, tmp_path: Path) -> None:
+    path = tmp_path / 'titles.txt'
+    path.write_text('Malaria\nTalk:Malaria\nCholera\n', encoding='utf-8')
+    done = farm.pwb(
+        'build_targets', '-source:en.wikipedia.test', '-list:Lists/mixed', f'-file:{path}', '-page:Asthma',
+        '-prefix:Tuber', '-prefix:Diab', '-estimate',
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert '110 pages' in done.stdout  # 22 + 18 + 30 + 24 + 16 sitelinks
+
+
+BAD = [
+    (['-banner:No such thing'], ['no Template:No such thing']),
+    (['-category:No such category'], ['no Category:No such category']),
+    (['-page:No such page', '-page:User:Somebody'], ['No such page', 'is not an article']),
+    (['-links:No such page'], ['no page No such page']),
+    (['-prefix:Zzzz', '-banner:Nope'], ['-prefix:Zzzz: gives no article', 'Template:Nope']),
+    (['-petscan:12345'], ['-petscan:12345']),
+    (['-pagepile:12345'], ['-pagepile:12345']),
+    (['-banner:X', '-wikis:*.wikivoyage.test'], ['fits no open wiki']),
+    (['-banner:X', '-exclude:No such page'], ['-exclude', 'No such page']),
+]
+
+
+@pytest.mark.parametrize(('args', 'texts'), BAD)
+def test_bad_input_is_named_and_nothing_is_written(farm: Farm, args: list[str], texts: list[str]) -> None:
+    done = farm.pwb('build_targets', '-source:en.wikipedia.test', '-list:Lists/bad', *args, '-always')
+    assert done.returncode == 2, done.stdout
+    for text in texts:
+        assert text.removeprefix('-exclude') in done.stdout
+    assert farm.client(META).text('Lists/bad') is None
+
+
+def test_an_unknown_source_wiki(farm: Farm) -> None:
+    done = farm.pwb('build_targets', '-source:xx.wikipedia.test', '-banner:X', '-list:L', '-always')
+    assert done.returncode == 2
+    assert 'is no wiki of this farm' in done.stdout
+
+
+def test_a_protected_list_is_refused_before_anything_is_written(wiki_state: Farm) -> None:
+    admin = wiki_state.login('Meta admin')
+    admin.edit('Lists/protected', 'Here be people')
+    admin.call(action='protect', title='Lists/protected', protections='edit=sysop', token=admin.token())
+    before = wiki_state.client(META).text(f'{CAMPAIGN}/Funnel')
+    said = build_targets(wiki_state, '-list:Lists/protected', '-active:30', '-always', code=2)
+    assert 'Lists/protected: cannot be edited' in said
+    assert wiki_state.client(META).text('Lists/protected') == 'Here be people'
+    assert wiki_state.client(META).text(f'{CAMPAIGN}/Funnel') == before
+
+
+# -- what people do meanwhile
+
+
+def test_people_and_script_share_the_list(wiki_state: Farm) -> None:
+    farm = wiki_state
+    build_targets(farm, '-always')
+    assert listed(farm, TARGETS) == {name: truth.host for name, truth in TRUTH.items() if truth.host}
+    text = farm.client(META).text(TARGETS) or ''
+    organizer = farm.login(ORGANIZER)
+    line = '* {{target | user = Ingrid Ek | site = sv.wikipedia.test }}\n'
+    assert line in text
+    by_hand = '* {{target | user = Casual Cora | site = en.wikipedia.test}} <!-- a friend -->\n'
+    organizer.edit(TARGETS, text.replace(line, '') + '\n' + by_hand)
+    farm.login(ORGANIZER, 'en.wikipedia.test').edit(
+        'User talk:Grace Abara', '[[Category:Wikipedians who opt out of message delivery]]'
+    )
+    said = build_targets(farm, '-always')
+    assert '- User talk:Grace Abara@en.wikipedia.test' in said
+    after = listed(farm, TARGETS)
+    assert {'Ingrid Ek', 'Grace Abara'} & set(after) == set()
+    assert after['Casual Cora'] == 'en.wikipedia.test'
+    assert by_hand.rstrip() in (farm.client(META).text(TARGETS) or '')
+    assert 'Nothing to write' in build_targets(farm, '-always')
+
+
+def test_nobody_is_asked_who_was_asked_lately_by_anybody(wiki_state: Farm) -> None:
+    other = wiki_state.login(OPERATOR)
+    other.edit('Other campaign', '{{#target:User talk:Ingrid Ek|sv.wikipedia.test}}')
+    other.call(
+        action='massmessage', spamlist='Other campaign', subject='Hi', message='Hello', token=other.token()
+    )
+    said = build_targets(wiki_state, '-always', '-explain:Ingrid Ek')
+    assert 'contacted (on Other campaign, sent' in said
+    assert 'Ingrid Ek' not in listed(wiki_state, TARGETS)
+    build_targets(wiki_state, '-always', '-list:Lists/no cooldown', '-cooldown:0')
+    assert 'Ingrid Ek' in listed(wiki_state, 'Lists/no cooldown')
+
+
+def test_a_wiki_that_does_not_say_how_to_opt_out_has_its_people_withheld(wiki_state: Farm) -> None:
+    wiki_state.php(
+        'svwiki', 'edit.php', 'MediaWiki:Massmessage-optout-category', stdin='<noinclude></noinclude> '
+    )
+    said = build_targets(wiki_state, '-always', code=1)
+    assert 'sv.wikipedia.test could not be read; its people are withheld' in said
+    found = listed(wiki_state, TARGETS)
+    assert not [
+        name for name, host in found.items() if host == 'sv.wikipedia.test' and name != 'Nora Newname'
+    ]
+    assert 'Grace Abara' in found
+
+
+# -- faults
+
+
+def test_a_dead_wiki_does_not_stop_the_rest(farm: Farm) -> None:
+    title = 'Lists/dead wiki'
+    with faulty_proxy(
+        farm.proxy, lambda url, body: Fault.HTML_502 if 'fr.wikipedia.test' in url else None
+    ) as proxy:
+        said = build_targets(farm, f'-list:{title}', '-always', code=1, proxy=proxy.url)
+    assert 'fr.wikipedia.test could not be read; its people are withheld' in said
+    assert listed(farm, title) == {name: host for name, host in FRESH.items() if host != 'fr.wikipedia.test'}
+
+
+@pytest.mark.parametrize('seed', range(int(os.environ.get('KILLS', '2'))))
+def test_a_run_killed_at_any_moment_goes_on_and_gives_the_same_list(farm: Farm, seed: int) -> None:
+    title = f'Lists/killed {seed}'
+    folder = farm.pwb_directory(OPERATOR)
+    for path in (folder / 'outreach').glob('evidence.sqlite*'):
+        path.unlink()
+    command = [str(Path(sys.executable).with_name('pwb')), 'build_targets', f'-campaign:{CAMPAIGN}',
+               f'-list:{title}', '-always']  # fmt: skip
+    env = {**os.environ, 'PYWIKIBOT_DIR': str(folder)}
+    with subprocess.Popen(
+        command, env=env, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as run:
+        time.sleep(random.Random(seed).uniform(0.8, 4.0))
+        run.send_signal(signal.SIGKILL)
+    build_targets(farm, f'-list:{title}', '-always')
+    assert listed(farm, title) == FRESH
+
+
+# -- cost and result
+
+
+def test_the_list_does_not_depend_on_the_cache(farm: Farm) -> None:
+    texts = []
+    for title in ('Lists/first', 'Lists/second'):
+        for path in (farm.pwb_directory(OPERATOR) / 'outreach').glob('evidence.sqlite*'):
+            path.unlink()
+        build_targets(farm, f'-list:{title}', '-always')
+        texts.append(farm.client(META).text(title))
+    assert texts[0] == texts[1]
+
+
+def requests(said: str) -> int:
+    return int(said.rstrip().splitlines()[-1].split(' requests')[0].replace(',', ''))
+
+
+def test_a_second_run_pays_for_changed_pages_only(wiki_state: Farm) -> None:
+    farm = wiki_state
+    for path in (farm.pwb_directory(OPERATOR) / 'outreach').glob('evidence.sqlite*'):
+        path.unlink()
+    first = build_targets(farm, '-simulate')
+    second = build_targets(farm, '-simulate')
+    farm.login(ORGANIZER, 'en.wikipedia.test').edit('Malaria', 'New text')
+    third = build_targets(farm, '-simulate')
+    assert requests(second) < requests(first) - 250
+    assert requests(third) == requests(second) + 1
+
+
+def test_an_estimate_reads_no_edits(farm: Farm) -> None:
+    for path in (farm.pwb_directory(OPERATOR) / 'outreach').glob('evidence.sqlite*'):
+        path.unlink()
+    said = build_targets(farm, '-estimate')
+    assert '297 must be read' in said
+    assert 'listed' not in said
+
+
+def test_a_long_list_is_split_by_language(farm: Farm) -> None:
+    build_targets(farm, '-list:Lists/long', '-perlist:10', '-always')
+    pages = farm.api(META, action='query', list='allpages', apprefix='Lists/long/', aplimit='max')
+    titles = [page['title'] for page in pages['query']['allpages']]
+    assert {'Lists/long/sv', 'Lists/long/en/1', 'Lists/long/en/2'} <= set(titles)
+    found: dict[str, str] = {}
+    for title in titles:
+        part = listed(farm, title)
+        assert len(part) <= 10
+        assert not found.keys() & part.keys()
+        found |= part
+    assert found == FRESH
+    assert 'Nothing to write' in build_targets(farm, '-list:Lists/long', '-perlist:10', '-always')
+
+
+def test_the_funnel_on_the_wiki_adds_up(wiki_state: Farm) -> None:
+    build_targets(wiki_state, '-always')
+    made = funnel.from_wikitext(wiki_state.client(META).text(f'{CAMPAIGN}/Funnel') or '')
+    steps = {step.name: step for step in made.steps}
+    assert (steps['articles'].left, steps['pages'].left) == (24, 318)
+    people_steps = made.steps[3:]
+    for before, after in pairwise(people_steps):
+        assert after.left == before.left - sum(after.dropped.values())
+    by_reason = {reason: count for step in made.steps for reason, count in step.dropped.items()}
+    for reason in (
+        'opted-out',
+        'nobots',
+        'bot',
+        'locked',
+        'blocked',
+        'inactive',
+        'too-many-wikis',
+        'removed',
+    ):
+        assert by_reason[reason] == sum(truth.reason == reason for truth in TRUTH.values()), reason

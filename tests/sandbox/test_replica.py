@@ -1,0 +1,86 @@
+"""The replicas give the same list as the API, from a real MariaDB server with the public views."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from outreach.evidence import Evidence
+
+from sandbox import replicas
+from sandbox.farm import Farm
+from sandbox.replicas import Replicas
+from sandbox.worlds.medicine import OPERATOR
+from sandbox.worlds.medicine_meta import CAMPAIGN
+
+META = 'meta.wikimedia.test'
+
+
+@pytest.fixture(scope='module')
+def server(farm: Farm, world_snapshot: Path) -> Iterator[Replicas]:
+    farm.restore(world_snapshot)
+    with replicas.running() as running:
+        running.load(farm.data)
+        yield running
+
+
+def run(farm: Farm, folder: Path, title: str, *args: str, port: int | None = None, code: int = 0) -> str:
+    """Run build_targets with a Pywikibot folder and a cache of its own; give what it said."""
+    shutil.copytree(
+        farm.pwb_directory(OPERATOR), folder, symlinks=True, ignore=shutil.ignore_patterns('outreach')
+    )
+    (folder / 'scripts').exists() or (folder / 'scripts').symlink_to(farm.pwb_directory(OPERATOR) / 'scripts')
+    if port is not None:
+        with (folder / 'user-config.py').open('a') as file:
+            file.write(
+                f"\ndb_hostname_format = '127.0.0.1'\ndb_name_format = '{{0}}_p'\ndb_port = {port}\n"
+                f'db_username = {replicas.USER!r}\ndb_password = {replicas.PASSWORD!r}\ndb_connect_file = None\n'
+            )
+    command = [str(Path(sys.executable).with_name('pwb')), 'build_targets', f'-campaign:{CAMPAIGN}']
+    env = {**os.environ, 'PYWIKIBOT_DIR': str(folder)}
+    done = subprocess.run(
+        [*command, f'-list:{title}', '-always', *args], env=env, cwd=folder, check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    assert done.returncode == code, done.stdout
+    return done.stdout
+
+
+@pytest.mark.parametrize('options', [(), ('-rule:score', '-minscore:30'), ('-wikiof:home',)], ids=str)
+def test_replicas_and_api_give_the_same_list(
+    farm: Farm, server: Replicas, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    name = ' '.join(options) or 'default'
+    title = f'Lists/replica {name.replace(":", " ")}'
+    by_api = run(farm, tmp_path / 'api', f'{title} by api', *options)
+    by_sql = run(farm, tmp_path / 'sql', f'{title} by sql', '-replica', *options, port=server.port)
+    texts = [farm.client(META).text(f'{title} by {way}') for way in ('api', 'sql')]
+    assert texts[0] == texts[1]
+    assert texts[0]
+    assert 'replica' in by_sql.splitlines()[-1]
+    assert 'replica' not in by_api.splitlines()[-1]
+
+
+def test_the_evidence_is_the_same_edit_by_edit(farm: Farm, server: Replicas, tmp_path: Path) -> None:
+    found = []
+    for way, port in (('api', None), ('sql', server.port)):
+        run(farm, tmp_path / way, f'Lists/evidence {way}', *(['-replica'] if port else []), port=port)
+        evidence = Evidence(tmp_path / way / 'outreach' / 'evidence.sqlite')
+        rows = evidence._rows('SELECT host, page, revid, edits FROM page ORDER BY host, page')
+        found.append({row[:3]: row[3] for row in rows})
+    assert found[0].keys() == found[1].keys()
+    assert len(found[0]) == 297
+    different = [key for key in found[0] if found[0][key] != found[1][key]]
+    assert different == []
+
+
+def test_a_replica_out_of_reach_stops_the_run(farm: Farm, tmp_path: Path) -> None:
+    said = run(farm, tmp_path / 'none', 'Lists/none', '-replica', port=1, code=3)
+    assert 'its replica could not be reached' in said
+    assert 'listed' not in said
+    assert farm.client(META).text('Lists/none') is None
