@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from outreach.names import (
     ENGLISH,
     INVISIBLE,
+    USER,
     Namespaces,
     decode_entities,
     first_upper,
@@ -118,11 +119,19 @@ class Places:
         return Target(host, re.sub(r'^User:', 'User talk:', title))
 
     def person(self, target: Target) -> str | None:
-        """Give the name of the account whose talk page (or a page below it) it is; None for other pages."""
-        page = self.of(target).page
-        if not page.startswith('User talk:'):
+        """Give the account whose talk page (or a page below it) it is; None for other pages.
+
+        As MediaWiki does when it looks the account up, `User talk:User:Name` is taken for Name's.
+        """
+        place = self.of(target)
+        if not place.page.startswith('User talk:'):
             return None
-        return page.removeprefix('User talk:').partition('/')[0] or None
+        root = place.page.removeprefix('User talk:').partition('/')[0]
+        try:
+            number, rest = self._namespaces.get(place.host, ENGLISH).split(root)
+        except ValueError:
+            return root or None
+        return rest if number == USER else root
 
 
 def masked(text: str) -> str:

@@ -161,7 +161,7 @@ def _predict(entry: Entry, standing: Standing, places: Places, model: str) -> St
         return State.UNKNOWN
     landing = _landing(taken, standing, places)
     try:
-        number, rest = rules.namespaces.split(landing.title)
+        number, _ = rules.namespaces.split(landing.title)
     except ValueError:
         return State.DROPPED if model != 'category' else State.WRONG_NAMESPACE
     talk = number > 0 and number % 2 == 1
@@ -169,8 +169,8 @@ def _predict(entry: Entry, standing: Standing, places: Places, model: str) -> St
         return State.WRONG_NAMESPACE
     if landing.opted_out:
         return State.OPTED_OUT
-    name = rest.partition('/')[0]
-    if number == USER_TALK and (is_ip(name) or is_temporary(name) or not standing.exists(taken.host, name)):
+    name = places.person(Target(taken.host, landing.title)) if number == USER_TALK else None
+    if name and (is_ip(name) or is_temporary(name) or not standing.exists(taken.host, name)):
         return State.NO_SUCH_USER
     return State.FAILED if landing.protected else State.DELIVERED
 

@@ -1,0 +1,33 @@
+"""Run by `pwb`: print as JSON what the linter foretells for each entry of the lists given as arguments."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from outreach import wiki
+from outreach.farm import connect
+from outreach.lint import predict
+from outreach.listpages import read_lists
+from outreach.standing import collect, rules_of
+
+
+def main(*args: str) -> int:
+    """Read the lists and print {title: [[line, state], …]}."""
+    titles = wiki.start(args)
+    farm = connect()
+    namespaces = rules_of(farm.home).namespaces
+    lists = [listed for title in titles for _, listed in read_lists(farm.home, title, namespaces)]
+    entries = [entry for listed in lists for entry in listed.entries]
+    targets = [one for entry in entries for one in (entry.target, entry.reading.taken) if one]
+    standing = collect(farm, targets, datetime.now(UTC))
+    told = {
+        listed.title: [(entry.line, state.value) for entry, state in predict(listed, standing).items()]
+        for listed in lists
+    }
+    print('FORETOLD' + json.dumps(told))
+    return 0
+
+
+if __name__ == '__main__':
+    raise SystemExit(wiki.run(main))
