@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from sandbox.demo import STEPS, Step, run_step
 from sandbox.farm import Farm
 
 WORLD = 'medicine'
@@ -35,6 +37,29 @@ def farm() -> Iterator[Farm]:
 def world_snapshot(farm: Farm) -> Path:
     """The content of the farm as the world filled it."""
     return farm.snapshot()
+
+
+@dataclass(frozen=True)
+class CampaignRun:
+    """A whole campaign: its commands, the wikis as each script found them, and as all left them."""
+
+    steps: list[Step]
+    before: dict[str, Path]
+    after: Path
+
+
+@pytest.fixture(scope='session')
+def campaign_run(farm: Farm, world_snapshot: Path) -> CampaignRun:
+    """Run the campaign once for all tests that look at it; ask for `wiki_state` before writing."""
+    farm.restore(world_snapshot)
+    steps, before = [], {}
+    for command in STEPS:
+        if command.startswith('pwb '):
+            before[command.split()[1]] = farm.snapshot()
+        steps.append(run_step(farm, command))
+    after = farm.snapshot()
+    farm.restore(world_snapshot)
+    return CampaignRun(steps, before, after)
 
 
 @pytest.fixture

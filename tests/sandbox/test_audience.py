@@ -82,7 +82,7 @@ def figures(name: str) -> tuple[int, int, int]:
     return len(edits), len(by_page), sum(max(0, size) for size in by_page.values())
 
 
-RULES = {
+RULES: dict[str, tuple[tuple[str, ...], Callable[[int, int, int], bool]]] = {
     'edits or bytes': (('-minpages:0',), lambda e, p, b: e >= 5 or b >= 2000),
     'pages alone': (('-minedits:0', '-minbytes:0'), lambda e, p, b: p >= 3),
     'all three': (
@@ -97,7 +97,8 @@ def test_the_truth_holds_for_each_plain_rule(farm: Farm, rule: str) -> None:
     options, met = RULES[rule]
     title = f'Lists/{rule}'
     build_targets(farm, '-always', f'-list:{title}', *options)
-    assert listed(farm, title) == {name: host for name, host in FRESH.items() if met(*figures(name))}
+    expected = {name: host for name, host in FRESH.items() if met(*figures(name))}
+    assert listed(farm, title) == expected
 
 
 @pytest.mark.parametrize('least', [1, 50])

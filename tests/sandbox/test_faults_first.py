@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
-from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
@@ -13,6 +10,7 @@ from sandbox.farm import Farm
 from sandbox.truth import arrivals, fingerprint
 from sandbox.worlds.medicine import OPERATOR, ORGANIZER, WITHOUT_RIGHT
 from sandbox.worlds.medicine_meta import CAMPAIGN, CAMPAIGN_TEXT
+from tests.sandbox.conftest import CampaignRun
 from tests.sandbox.faulty_proxy import Fault, faulty_proxy, on_action
 
 META = 'meta.wikimedia.test'
@@ -81,8 +79,8 @@ def test_wikis_and_templates_that_do_not_exist_are_named(farm: Farm, setting: st
     assert bad.partition(':')[2] in done.stdout, setting
 
 
-def test_who_may_not_send_is_told_so(wiki_state: Farm) -> None:
-    assert wiki_state.pwb('build_targets', f'-campaign:{CAMPAIGN}', '-always').returncode == 0
+def test_who_may_not_send_is_told_so(wiki_state: Farm, campaign_run: CampaignRun) -> None:
+    wiki_state.restore(campaign_run.before['send_message'])
     done = wiki_state.pwb('send_message', f'-campaign:{CAMPAIGN}', '-always', user=WITHOUT_RIGHT)
     assert done.returncode in (REFUSED, STOPPED), done.stdout
     assert 'massmessage' in done.stdout
@@ -90,45 +88,33 @@ def test_who_may_not_send_is_told_so(wiki_state: Farm) -> None:
     assert sends(wiki_state) == []
 
 
-@pytest.fixture(scope='module')
-def half_way(farm: Farm, world_snapshot: Path) -> Iterator[dict[str, Path]]:
-    """The wikis as each script finds them when it has something to write."""
-    farm.restore(world_snapshot)
-    found = {'build_targets': world_snapshot}
-    for script, following in pairwise(SCRIPTS):
-        assert farm.pwb(script, f'-campaign:{CAMPAIGN}', '-always').returncode in (0, 1)
-        farm.run_jobs()
-        found[following] = farm.snapshot()
-    yield found
-    farm.restore(world_snapshot)
+@pytest.fixture
+def half_way(wiki_state: Farm, campaign_run: CampaignRun, script: str) -> Farm:
+    """The wikis as the script finds them when it has something to write."""
+    wiki_state.restore(campaign_run.before[script])
+    wiki_state.run_jobs()
+    return wiki_state
 
 
 @pytest.mark.parametrize('script', SCRIPTS)
-def test_a_wrong_password_is_an_error_not_a_question(
-    farm: Farm, half_way: dict[str, Path], script: str
-) -> None:
-    farm.restore(half_way[script])
-    done = run_refused(farm, script, f'-campaign:{CAMPAIGN}', '-always', code=STOPPED, password='wrong')
+def test_a_wrong_password_is_an_error_not_a_question(half_way: Farm, script: str) -> None:
+    done = run_refused(half_way, script, f'-campaign:{CAMPAIGN}', '-always', code=STOPPED, password='wrong')
     assert OPERATOR in done.stdout
 
 
 @pytest.mark.parametrize('script', SCRIPTS)
-def test_simulation_writes_nothing(farm: Farm, half_way: dict[str, Path], script: str) -> None:
-    farm.restore(half_way[script])
-    before = fingerprint(farm)
-    done = farm.pwb(script, f'-campaign:{CAMPAIGN}', '-simulate')
+def test_simulation_writes_nothing(half_way: Farm, script: str) -> None:
+    before = fingerprint(half_way)
+    done = half_way.pwb(script, f'-campaign:{CAMPAIGN}', '-simulate')
     assert done.returncode in (0, 1), done.stdout
-    assert fingerprint(farm) == before
+    assert fingerprint(half_way) == before
 
 
 @pytest.mark.parametrize('script', SCRIPTS)
-def test_a_stop_page_stops_before_anything_is_written(
-    farm: Farm, half_way: dict[str, Path], script: str
-) -> None:
-    farm.restore(half_way[script])
-    farm.login(ORGANIZER).edit(f'{CAMPAIGN}/stop', 'There is an error in the Swedish text.')
-    farm.run_jobs()
-    done = run_refused(farm, script, f'-campaign:{CAMPAIGN}', '-always', code=STOPPED)
+def test_a_stop_page_stops_before_anything_is_written(half_way: Farm, script: str) -> None:
+    half_way.login(ORGANIZER).edit(f'{CAMPAIGN}/stop', 'There is an error in the Swedish text.')
+    half_way.run_jobs()
+    done = run_refused(half_way, script, f'-campaign:{CAMPAIGN}', '-always', code=STOPPED)
     assert 'There is an error in the Swedish text.' in done.stdout
 
 
@@ -142,9 +128,9 @@ def test_a_wiki_that_is_down_or_answers_html_stops_the_run(farm: Farm, script: s
 
 @pytest.mark.parametrize('fault', [Fault.LOST_BEFORE, Fault.LOST_AFTER, Fault.HTML_502])
 def test_no_answer_to_the_send_never_sends_twice_and_is_never_called_success(
-    wiki_state: Farm, fault: Fault
+    wiki_state: Farm, campaign_run: CampaignRun, fault: Fault
 ) -> None:
-    assert wiki_state.pwb('build_targets', f'-campaign:{CAMPAIGN}', '-always').returncode == 0
+    wiki_state.restore(campaign_run.before['send_message'])
     with faulty_proxy(wiki_state.proxy, on_action('massmessage', fault)) as proxy:
         first = wiki_state.pwb('send_message', f'-campaign:{CAMPAIGN}', '-always', proxy=proxy.url)
     assert proxy.spoilt

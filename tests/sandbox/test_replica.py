@@ -31,16 +31,11 @@ def server(farm: Farm, world_snapshot: Path) -> Iterator[Replicas]:
 
 def run(farm: Farm, folder: Path, title: str, *args: str, port: int | None = None, code: int = 0) -> str:
     """Run build_targets with a Pywikibot folder and a cache of its own; give what it said."""
-    shutil.copytree(
-        farm.pwb_directory(OPERATOR), folder, symlinks=True, ignore=shutil.ignore_patterns('outreach')
-    )
-    (folder / 'scripts').exists() or (folder / 'scripts').symlink_to(farm.pwb_directory(OPERATOR) / 'scripts')
+    shutil.copytree(farm.pwb_directory(OPERATOR), folder, symlinks=True)
+    shutil.rmtree(folder / 'outreach', ignore_errors=True)
     if port is not None:
         with (folder / 'user-config.py').open('a') as file:
-            file.write(
-                f"\ndb_hostname_format = '127.0.0.1'\ndb_name_format = '{{0}}_p'\ndb_port = {port}\n"
-                f'db_username = {replicas.USER!r}\ndb_password = {replicas.PASSWORD!r}\ndb_connect_file = None\n'
-            )
+            file.write(replicas.configuration(port))
     command = [str(Path(sys.executable).with_name('pwb')), 'build_targets', f'-campaign:{CAMPAIGN}']
     env = {**os.environ, 'PYWIKIBOT_DIR': str(folder)}
     done = subprocess.run(
