@@ -13,7 +13,7 @@ from outreach import wikitext
 from outreach.entries import Target
 
 REGION = 'results'
-ROW = re.compile(r'^\| (.*?) \|\| (.*?) \|\| (.*?) \|\| (.*?) \|\| (.*?) \|\| ?(.*)$')
+COLUMNS = 6
 
 
 class State(Enum):
@@ -100,10 +100,10 @@ def parse_results(text: str) -> tuple[Result, ...]:
     for number, line in enumerate(text[found[0] : found[1]].split('\n'), before + 1):
         if not line.startswith('| '):
             continue
-        cells = ROW.match(line)
-        if cells is None:
+        cells = [html.unescape(cell).strip() for cell in line[2:].split('||')]
+        if len(cells) != COLUMNS:
             raise ValueError(f'line {number}: {line!r} is no row of results')
-        page, host, state, detail, link, reaction = (html.unescape(cell).strip() for cell in cells.groups())
+        page, host, state, detail, link, reaction = cells
         revision = int(re.sub(r'\D.*', '', link.partition('oldid=')[2]) or 0)
         try:
             results.append(Result(Target(host, page), State(state), detail, revision, Reaction(reaction)))
