@@ -37,8 +37,8 @@ TABLES: Mapping[str, tuple[str, str]] = {
             'KEY (rev_page, rev_timestamp), KEY (rev_actor, rev_timestamp)'
         ),
         (
-            'SELECT rev_id, rev_page, rev_actor, {comment}, rev_timestamp, rev_len, rev_parent_id, rev_deleted '
-            'FROM revision'
+            'SELECT rev_id, rev_page, rev_actor, {comment}, rev_timestamp, rev_len, rev_parent_id, '
+            'rev_deleted FROM revision'
         ),
     ),
     'actor': (
@@ -188,6 +188,14 @@ def _sources(source: sqlite3.Connection) -> dict[str, tuple[str, str]]:
     return {
         table: (columns, query.format(comment=comment, **parts)) for table, (columns, query) in TABLES.items()
     }
+
+
+def configuration(port: int) -> str:
+    """Give the lines for user-config.py that lead Pywikibot's scripts to a server on that port."""
+    return (
+        "\ndb_hostname_format = '127.0.0.1'\ndb_name_format = '{0}_p'\ndb_connect_file = None\n"
+        f'db_port = {port}\ndb_username = {USER!r}\ndb_password = {PASSWORD!r}\n'
+    )
 
 
 @contextmanager

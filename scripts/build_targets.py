@@ -31,7 +31,7 @@ Who contributed significantly:
 Which wiki, and who is not asked:
 -wikiof:…        topic, main or home: the wiki where a person is asked
 -fairshare:…     per cent of a person's edits that the topic's wiki must hold
--maxwikis:…      leave out accounts active on more wikis than this
+-maxwikis:…      leave out accounts active (10 edits) on more wikis than this
 -keep:…          page that names accounts which -maxwikis does not leave out
 -exclude:…       page that names people who must not be asked
 -active:…        an edit anywhere within this many days
@@ -58,14 +58,14 @@ withheld, 2 bad input, nothing written, 3 stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 
 import pywikibot
-from outreach import brief, gather, listplan, wiki
+from outreach import brief, gather, listplan, runfile, wiki
 from outreach.audience import Judge
 from outreach.brief import Brief
 from outreach.candidate import Candidate, funnel
@@ -106,9 +106,18 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None], n
     )
 
 
-def plan(
-    farm: Farm, options: Options, evidence: Evidence, say: wiki.Say
-) -> tuple[listplan.Plan, Funnel, dict[str, Candidate]] | None:
+@dataclass(frozen=True)
+class Findings:
+    """What a run found out: the people, the funnel, what is to be written, and what to tell of it."""
+
+    plan: listplan.Plan
+    funnel: Funnel
+    record: str
+    explanation: tuple[str, ...]
+    dead: tuple[str, ...]
+
+
+def find(farm: Farm, options: Options, evidence: Evidence, say: wiki.Say) -> Findings | None:
     """Read everything and decide what is to be written; None where only an estimate was asked for."""
     asked = options.brief
     source_wiki = brief.source_wiki(farm, asked)
@@ -123,16 +132,20 @@ def plan(
     rules = asked.rules(hosts)
     reads = answers(farm, options, hosts)
     dead = {**pages.dead, **gather.read(farm, reads, evidence, pages, rules, asked.since)}
-    found = gather.gather(evidence, pages, rules, asked.since)
+    found = gather.gather(evidence, pages, rules, asked.since, options.explain)
     judge = Judge(farm, reads, evidence, rules, known.lists)
     judge.dead |= dead
-    judge.explained = frozenset({options.explain} - {None})  # type: ignore[arg-type]  # None is taken out
+    judge.explained = frozenset({options.explain}) if options.explain else frozenset()
     candidates = judge.judge(found.contributions)
-    for host, error in sorted(judge.dead.items()):
-        pywikibot.warning(f'{host} could not be read; its people are withheld ({error})')
     counts = {'articles': pages.articles, 'pages': pages.pages, 'changed-pages': len(pages.changed)}
     figures = funnel(counts, found.silent, found.below, candidates)
-    return listplan.plan(farm, asked, known, candidates, figures, say), figures, candidates
+    return Findings(
+        listplan.plan(farm, asked, known, candidates, figures, say),
+        figures,
+        runfile.made_from(asked, known.pages, pages, candidates, figures),
+        explain(options.explain, candidates, found, asked.now),
+        tuple(f'{host} could not be read ({error})' for host, error in sorted(judge.dead.items())),
+    )
 
 
 def answers(farm: Farm, options: Options, hosts: frozenset[str]) -> Source:
@@ -167,20 +180,36 @@ def fetch(address: str) -> object:
         raise ValueError(f'the service gave no usable answer ({type(error).__name__})') from error
 
 
-def show(
-    plan: listplan.Plan, figures: Funnel, candidates: dict[str, Candidate], explain: str | None, now: datetime
-) -> None:
+def explain(
+    name: str | None, candidates: Mapping[str, Candidate], found: gather.Gathered, now: datetime
+) -> tuple[str, ...]:
+    """Give all that is known and decided about the person that the operator asked about."""
+    if name is None:
+        return ()
+    if name in candidates:
+        return tuple(brief.explained(candidates[name], now))
+    kind = found.silent.get(name)
+    return tuple(brief.not_reached(name, found.asked_for, kind.value if kind else None))
+
+
+def show(findings: Findings) -> None:
     """Print the funnel, what would be written, and all about one person if that was asked for."""
-    pywikibot.info(render_text(figures))
-    for line in plan.words():
-        pywikibot.info(line)
-    if explain:
-        one = candidates.get(explain)
-        pywikibot.info(
-            '\n'.join(brief.explained(one, now))
-            if one
-            else f'{explain}: no edits to the topic in the window that reach the rule.'
-        )
+    for line in findings.dead:
+        pywikibot.warning(f'{line}; its people are withheld')
+    pywikibot.info('\n'.join([render_text(findings.funnel), *findings.plan.words(), *findings.explanation]))
+
+
+def write(farm: Farm, plan: listplan.Plan, *, always: bool) -> None:
+    """Write what is planned, after consent, where our account may write all of it."""
+    home = farm.home
+    if not plan.edits:
+        pywikibot.info('Nothing to write: the list is as it should be.')
+    elif wiki.confirm(f'Write {len(plan.edits)} pages?', always=always):
+        if not wiki.simulating():
+            home.log_in()
+            listplan.check(home, plan)
+        for edit in plan.edits:
+            home.update(edit.title, edit.transform, edit.summary)
 
 
 def main(*args: str) -> int:
@@ -191,28 +220,19 @@ def main(*args: str) -> int:
     now = datetime.now(UTC)
     options = parse_options(given, lambda title: home.read(title).text or None, now)
     home.stop_pages = listplan.stop_pages(options.brief, home.user_name)
-    say = wiki.say(SCRIPT, home.info.language)
-    evidence = Evidence(Path(pywikibot.config.base_dir) / 'outreach' / 'evidence.sqlite')
+    folder = Path(config.base_dir) / 'outreach'
+    evidence = Evidence(folder / 'evidence.sqlite')
     try:
-        planned = plan(farm, options, evidence, say)
+        findings = find(farm, options, evidence, wiki.say(SCRIPT, home.info.language))
     finally:
         evidence.close()
-    if planned is None:
-        return 0
-    todo, figures, candidates = planned
-    show(todo, figures, candidates, options.explain, now)
-    if todo.edits and wiki.confirm(f'Write {len(todo.edits)} pages?', always=options.always):
-        if not wiki.simulating():
-            home.log_in()
-            listplan.check(home, todo)
-        for edit in todo.edits:
-            home.update(edit.title, edit.transform, edit.summary)
-    elif not todo.edits:
-        pywikibot.info('Nothing to write: the list is as it should be.')
-    total = sum(farm.requests.values())
+    if findings is not None:
+        (folder / runfile.name(options.brief.list_title)).write_text(findings.record, encoding='utf-8')
+        show(findings)
+        write(farm, findings.plan, always=options.always)
     kinds = ', '.join(f'{count} {kind}' for kind, count in farm.requests.most_common())
-    pywikibot.info(f'{total} requests: {kinds}.')
-    return 1 if todo.withheld else 0
+    pywikibot.info(f'{sum(farm.requests.values())} requests: {kinds}.')
+    return 1 if findings is not None and findings.dead else 0
 
 
 if __name__ == '__main__':

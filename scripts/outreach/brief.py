@@ -11,10 +11,11 @@ from typing import Any
 from outreach.campaign import pick, read_settings, subpage, window_start
 from outreach.candidate import Candidate, Rules, iso
 from outreach.farm import Farm
-from outreach.people import WikiRule
+from outreach.names import normalize_user
+from outreach.people import Exclusion, WikiRule
 from outreach.problems import BadInput, Problem
 from outreach.settings import Setting, page_title
-from outreach.significance import PlainRule, ScoreRule, band, bytes_added, score
+from outreach.significance import Contribution, PlainRule, ScoreRule, band, bytes_added, score
 from outreach.topic import Sources
 from outreach.wiki import Wiki
 
@@ -28,7 +29,7 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     'file': Setting(repeat=True),
     'estimate': Setting(flag=True, default=False),
-    'explain': Setting(),
+    'explain': Setting(normalize_user),
     'replica': Setting(flag=True, default=False),
     'always': Setting(flag=True, default=False),
 }  # fmt: skip
@@ -165,16 +166,28 @@ def source_wiki(farm: Farm, brief: Brief) -> Wiki:
         raise BadInput([Problem(f'-source:{brief.source}', 'is no wiki of this farm')]) from None
 
 
-def explained(one: Candidate, now: datetime) -> list[str]:
-    """Give all that is known and decided about one person, in the order in which it was learnt."""
-    lines = [f'{one.name}']
-    for done in one.contributions:
+def not_reached(name: str, done: Sequence[Contribution], silent: str | None) -> list[str]:
+    """Give all that is known about somebody who did not reach the rule."""
+    if not done:
+        why = f'their edits do not count: {silent}' if silent else 'no edits to the topic in the window'
+        return [name, f'  {why}', '  decided: left out']
+    return [*_done(name, done), f'  decided: {Exclusion.BELOW_RULE.value}']
+
+
+def _done(name: str, contributions: Sequence[Contribution]) -> list[str]:
+    lines = [name]
+    for done in sorted(contributions):
         lines.append(
             f'  {done.host}: {done.title}: {done.edits} edits, {done.added:+,} bytes, '
             f'{done.first[:10]} to {done.last[:10]}'
         )
-    edits = sum(done.edits for done in one.contributions)
-    lines.append(f'  in all {edits} edits that count, {bytes_added(one.contributions):,} bytes added')
+    edits = sum(done.edits for done in contributions)
+    return [*lines, f'  in all {edits} edits that count, {bytes_added(contributions):,} bytes added']
+
+
+def explained(one: Candidate, now: datetime) -> list[str]:
+    """Give all that is known and decided about one person, in the order in which it was learnt."""
+    lines = _done(one.name, one.contributions)
     if one.person is not None:
         all_edits = sum(
             account.edits for host, account in one.person.accounts.items() if host in one.seen.last_edit

@@ -41,13 +41,14 @@ class Pages:
 class Gathered:
     """What people did: of those who reach the rule all, of the others only how many they are.
 
-    `silent` are names whose edits count for nothing, with the reason.
+    `silent` are names whose edits count for nothing, with the reason; `asked_for` is what somebody did
+    whom the operator asked about, whether it reaches the rule or not.
     """
 
     contributions: Mapping[str, list[Contribution]]
     below: int
     silent: Mapping[str, Kind]
-    dead: Mapping[str, WikiError] = field(default_factory=dict)
+    asked_for: Sequence[Contribution] = ()
 
 
 def find_pages(
@@ -142,7 +143,9 @@ def _worth_reading(
     return {host: some for host, some in left.items() if some}
 
 
-def gather(evidence: Evidence, pages: Pages, rules: Rules, since: str) -> Gathered:
+def gather(
+    evidence: Evidence, pages: Pages, rules: Rules, since: str, asked_for: str | None = None
+) -> Gathered:
     """Give what everybody did, from the cache: the same whatever order anything was read in."""
     done: dict[str, list[Contribution]] = defaultdict(list)
     silent: dict[str, Kind] = {}
@@ -156,6 +159,5 @@ def gather(evidence: Evidence, pages: Pages, rules: Rules, since: str) -> Gather
         for name, kind in quiet.items():
             silent[name] = min(kind, silent.get(name, kind), key=list(Kind).index)
     reached = {name: some for name, some in done.items() if reaches(rules.rule, some, rules.now)}
-    return Gathered(
-        reached, len(done) - len(reached), {n: kind for n, kind in silent.items() if n not in done}
-    )
+    silent = {name: kind for name, kind in silent.items() if name not in done}
+    return Gathered(reached, len(done) - len(reached), silent, done.get(asked_for or '', ()))

@@ -260,9 +260,10 @@ def rule_in_words(brief: Brief, say: Say) -> str:
     else:
         words = say('rule-score')
     window = brief.window
-    since = (
-        say('since-days', count=window.days)
-        if isinstance(window, timedelta)
-        else say('since-date', date=window.isoformat())
-    )
+    if not isinstance(window, timedelta):
+        since = say('since-date', date=window.isoformat())
+    elif window.days % 365 == 0:
+        since = say('since-years', count=window.days // 365)
+    else:
+        since = say('since-days', count=window.days)
     return say('rule', rule=words, since=since, active=brief.active, wiki=say(f'wiki-{brief.wiki_of}'))
