@@ -57,7 +57,7 @@ def _standing(
     return waves.Standing(wave, len(last), Counter(counts(last.values())), complaints)
 
 
-def tested(
+def missing_test(
     message: Message,
     pages: Sequence[SendPage],
     results: Mapping[str, Sequence[Result]],
@@ -81,7 +81,7 @@ def tested(
     return f'it is not known whether the test arrived: run check_delivery ({tests[-1].title})'
 
 
-def approved(page: SendPage, names: Collection[str]) -> str:
+def missing_approval(page: SendPage, names: Collection[str]) -> str:
     """Say what is missing of the approval of a send page that these accounts approved, or ''."""
     if set(names) - {page.planned_by}:
         return ''

@@ -68,7 +68,7 @@ class Run:
             }
             for code in sorted({page.language for page in main}):
                 message = ground.texts.messages[code]
-                missing = gate.tested(message, self.book.pages, results, seen)
+                missing = gate.missing_test(message, self.book.pages, results, seen)
                 found += [Problem(message.title, missing)] if missing else []
         return found
 
@@ -131,7 +131,7 @@ class Run:
         for page in pages:
             missing = ''
             if rules.approval and not page.is_test:
-                missing = gate.approved(page, approval.read_approvers(self.home, page))
+                missing = gate.missing_approval(page, approval.read_approvers(self.home, page))
             if missing:
                 yield Outcome(page.title, SendState.PLANNED, missing)
                 continue

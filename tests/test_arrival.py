@@ -1,0 +1,172 @@
+"""What became of targets, told from the traces that MassMessage leaves on a wiki."""
+
+from __future__ import annotations
+
+import pytest
+from outreach.approval import Revision, approvers, why_not_approve
+from outreach.arrival import Edit, Origin, Skip, Traces, results, wanted_edits
+from outreach.delivery import State
+from outreach.entries import Target
+from outreach.names import Namespaces
+from outreach.sendpage import Pinned, SendPage, SendState
+
+SV = Namespaces.from_siteinfo(
+    {
+        'namespaces': {
+            '0': {'id': 0, 'name': ''},
+            '2': {'id': 2, 'name': 'Användare', 'canonical': 'User'},
+            '3': {'id': 3, 'name': 'Användardiskussion', 'canonical': 'User talk'},
+            '4': {'id': 4, 'name': 'Wikipedia', 'canonical': 'Project'},
+        },
+        'namespacealiases': [{'id': 3, 'alias': 'Diskussion användare'}],
+    }
+)
+HOST = 'sv.wikipedia.test'
+ANN, BO = Target(HOST, 'User talk:Ann'), Target(HOST, 'User:bo')
+PAGE = SendPage(
+    title='Outreach/X/Send/1/sv',
+    campaign='Outreach/X',
+    wave='1',
+    language='sv',
+    subject='Hej',
+    targets=(ANN, BO),
+    lists=(Pinned('L', 1),),
+    message=Pinned('M', 2),
+    plan='aa',
+    planned_by='Bot One',
+    state=SendState.SENT,
+    revision=77,
+    sent='2026-05-01T10:00:00Z Bot One',
+)
+LIST = 'https://meta.wikimedia.test/w/index.php?title=Outreach/X/Send/1/sv&oldid=77'
+COMMENTS = [
+    f'<!-- Message sent by User:Bot One@metawiki using the list at {LIST} -->',
+    f'<!-- Meddelande skickades av User:Bot_One@metawiki med hjälp av listan på {LIST} -->',
+    f'<!-- {LIST} のリストを使用して User:Bot One@metawiki が送信したメッセージ -->',
+    f'<!-- Bot One@metawiki님이 {LIST} 의 명단을 사용하여 보냄 -->',
+    f'<!-- "{LIST}" Bot One@metawiki, -->',
+]
+OTHERS = [
+    COMMENTS[0].replace('oldid=77', 'oldid=770'),
+    COMMENTS[0].replace('Bot One', 'Bot Two'),
+    COMMENTS[0].replace('metawiki', 'enwiki'),
+    COMMENTS[0].strip('<!->'),
+    '<!-- oldid=77 -->',
+]
+
+
+def edit(revision: int, title: str, text: str) -> Edit:
+    return Edit(revision, title, '2026-05-01T10:01:00Z', '/* Hej */ nytt avsnitt', text)
+
+
+def states(traces: Traces, *, quiet: bool = False) -> dict[str, tuple[State, str]]:
+    found = results(PAGE, 'metawiki', PAGE.targets, traces, quiet=quiet)
+    return {one.target.page: (one.state, one.detail) for one in found}
+
+
+@pytest.mark.parametrize('comment', COMMENTS)
+def test_the_hidden_comment_is_known_in_any_language_and_order(comment: str) -> None:
+    assert Origin('Bot One', 'metawiki', 77).marks(f'== Hej ==\nText\n{comment}\n') == 1
+
+
+@pytest.mark.parametrize('comment', OTHERS)
+def test_comments_of_other_sends_are_not_ours(comment: str) -> None:
+    assert Origin('Bot One', 'metawiki', 77).marks(comment) == 0
+
+
+def test_the_first_edit_with_our_comment_is_the_delivery() -> None:
+    later = f'{COMMENTS[1]}\n== Annat ==\n{OTHERS[0]}'
+    traces = Traces(
+        SV,
+        (
+            edit(12, 'Användardiskussion:Ann', later),
+            edit(11, 'Användardiskussion:Ann', COMMENTS[1]),
+            edit(13, 'Användardiskussion:Bo', COMMENTS[1]),
+        ),
+    )
+    found = results(PAGE, 'metawiki', PAGE.targets, traces)
+    assert [(one.state, one.revision) for one in found] == [(State.DELIVERED, 11), (State.DELIVERED, 13)]
+
+
+@pytest.mark.parametrize(
+    ('action', 'state'),
+    [
+        ('skipoptout', State.OPTED_OUT),
+        ('skipnouser', State.NO_SUCH_USER),
+        ('skipbadns', State.WRONG_NAMESPACE),
+        ('failure', State.FAILED),
+    ],
+)
+def test_skips_are_read_from_the_log_under_the_local_title(action: str, state: State) -> None:
+    skip = Skip(action, 'Användardiskussion:Ann', '2026-05-01T10:01:00Z', 'Hej', 'protectedpage')
+    other = Skip(action, 'Användardiskussion:Bo', '2026-05-01T10:01:00Z', 'Another subject')
+    assert states(Traces(SV, skips=(skip, other))) == {
+        'User talk:Ann': (state, 'protectedpage'),
+        'User:bo': (State.UNKNOWN, ''),
+    }
+
+
+def test_a_delivery_after_a_failure_counts() -> None:
+    skip = Skip('failure', 'Användardiskussion:Ann', '2026-05-01T10:01:00Z', 'Hej', 'readonly')
+    traces = Traces(SV, (edit(11, 'Användardiskussion:Ann', COMMENTS[0]),), (skip,))
+    assert states(traces)['User talk:Ann'] == (State.DELIVERED, '')
+
+
+def test_redirects_are_followed_and_said() -> None:
+    traces = Traces(
+        SV,
+        (edit(11, 'Användardiskussion:Ny', COMMENTS[0]),),
+        moved={'Användardiskussion:Ann': 'Användardiskussion:Ny'},
+    )
+    assert states(traces)['User talk:Ann'] == (State.DELIVERED, 'at Användardiskussion:Ny')
+
+
+def test_the_last_delivery_left_belongs_to_the_last_target_left() -> None:
+    moved = edit(12, 'Användardiskussion:Helt annan', COMMENTS[0])
+    traces = Traces(SV, (edit(11, 'Användardiskussion:Ann', COMMENTS[0]), moved))
+    assert states(traces)['User:bo'] == (State.DELIVERED, 'now at Användardiskussion:Helt annan')
+    assert states(Traces(SV, (moved,)))['User:bo'] == (State.UNKNOWN, '')
+
+
+def test_the_guard_against_duplicates_is_seen_only_when_all_is_quiet() -> None:
+    traces = Traces(SV, texts={'Användardiskussion:Ann': f'== Hej ==\nText\n{OTHERS[0]}\n\n== Annat =='})
+    assert states(traces)['User talk:Ann'][0] is State.UNKNOWN
+    assert states(traces, quiet=True)['User talk:Ann'][0] is State.DUPLICATE
+    assert states(traces, quiet=True)['User:bo'][0] is State.UNKNOWN
+
+
+def test_two_copies_are_said() -> None:
+    traces = Traces(SV, (edit(11, 'Användardiskussion:Ann', COMMENTS[0] * 2),))
+    assert states(traces)['User talk:Ann'] == (State.DELIVERED, '2 copies')
+
+
+def test_only_edits_that_can_be_ours_are_read() -> None:
+    edits = (
+        edit(1, 'Användardiskussion:Ann', ''),
+        Edit(2, 'Användardiskussion:Cy', '', '/* Nyhetsbrev */ nytt avsnitt'),
+        Edit(3, 'Användardiskussion:Cy', '', 'nytt avsnitt: /* Hej */'),
+    )
+    assert wanted_edits(Traces(SV, edits), PAGE.targets, {'Hej'}) == [1, 3]
+
+
+def saved(user: str, *lines: str) -> Revision:
+    return Revision(user, '\n'.join(['; state : planned', '', '== Approval ==', *lines]))
+
+
+def test_who_approved_is_who_saved_the_line() -> None:
+    line = '* aa [[User:Organizer|Organizer]] 10:00, 1 May 2026 (UTC)'
+    assert approvers([saved('Bot One'), saved('Organizer', line)], 'aa') == {'Organizer'}
+    # a signature that somebody else typed
+    assert approvers([saved('Bot One', line)], 'aa') == {'Bot One'}
+    # an approval of another plan, and one that was taken back
+    assert approvers([saved('Organizer', '* bb ok')], 'aa') == set()
+    assert approvers([saved('Organizer', line), saved('Organizer')], 'aa') == set()
+    # later edits of others do not take it over
+    assert approvers([saved('Organizer', line), saved('Bot One', line, '* more')], 'aa') == {'Organizer'}
+
+
+def test_nobody_approves_their_own_plan() -> None:
+    planned = SendPage(**{**vars(PAGE), 'state': SendState.PLANNED})
+    assert 'somebody else' in why_not_approve(planned, 'Bot One')
+    assert why_not_approve(planned, 'Organizer') == ''
+    assert 'sent already' in why_not_approve(PAGE, 'Organizer')

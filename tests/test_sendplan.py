@@ -1,0 +1,203 @@
+"""Plans of sends: waves drawn reproducibly, one message a person, nobody planned twice."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from outreach import waves
+from outreach.delivery import Reaction, Result, State
+from outreach.entries import Target
+from outreach.gate import missing_approval, missing_test, wave_before
+from outreach.message import Language, Message
+from outreach.sendpage import Pinned, SendPage, SendState
+from outreach.sendplan import Campaign, Plan, Readers, Texts, current_wave, make_plan, unique
+from outreach.targets import person_of
+from outreach.waves import Standing, in_order, quota, why_not_next
+
+CAMPAIGN = Campaign('Outreach/X', (Pinned('Outreach/X/Targets', 9),), 'Bot', ('2', '4', 'rest'))
+LANGUAGES = {code: Language(code) for code in ('en', 'sv', 'fi')}
+TEXTS = Texts(
+    {
+        'en': Message('en', 'M', 1, 'Hello', 'Text'),
+        'sv': Message('sv', 'M/sv', 2, 'Hej', 'Text'),
+    },
+    LANGUAGES,
+)
+SPOKEN = {f'{code}.wikipedia.test': code for code in ('en', 'sv', 'fi')}
+HOSTS = tuple(SPOKEN)
+
+
+def readers(*names: str) -> Readers:
+    targets = tuple(Target(HOSTS[n % 3], f'User talk:{name}') for n, name in enumerate(names))
+    return Readers(targets, SPOKEN, {one: person_of(one) or '' for one in targets})
+
+
+NAMES = tuple(f'P{n}' for n in range(12))
+
+
+def sent(plan: Plan) -> list[SendPage]:
+    return [replace(parcel.page, state=SendState.SENT) for parcel in plan.parcels]
+
+
+def test_waves_take_their_sizes_and_then_the_rest() -> None:
+    pages: list[SendPage] = []
+    sizes = []
+    for _ in range(4):
+        plan = make_plan(CAMPAIGN, readers(*NAMES), TEXTS, pages)
+        sizes.append((plan.wave, plan.size, plan.later, plan.taken))
+        pages += sent(plan)
+    assert sizes == [(1, 2, 10, 0), (2, 4, 6, 2), (3, 6, 0, 6), (4, 0, 0, 12)]
+    reached = [target for page in pages for target in page.targets]
+    assert len(reached) == len(set(reached)) == 12
+
+
+@given(st.permutations(NAMES))
+@settings(max_examples=25, deadline=None)
+def test_the_order_of_the_list_does_not_steer_who_comes_first(names: list[str]) -> None:
+    targets = [Target('en.wikipedia.test', f'User talk:{name}') for name in names]
+    assert in_order(targets, 'Outreach/X') == in_order(targets[::-1], 'Outreach/X')
+    assert in_order(targets, 'Outreach/X') != in_order(targets, 'Outreach/Y')
+
+
+@given(st.integers(0, 5), st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_an_interrupted_plan_is_completed_to_the_same_wave(written: int, chance: random.Random) -> None:
+    whole = make_plan(CAMPAIGN, readers(*NAMES), TEXTS, [])
+    some = chance.sample(list(whole.parcels), min(written, len(whole.parcels)))
+    rest = make_plan(CAMPAIGN, readers(*NAMES), TEXTS, [parcel.page for parcel in some])
+    assert {*some, *rest.parcels} == set(whole.parcels)
+
+
+def test_a_daily_cap_cuts_the_wave_and_leaves_the_rest_for_another_day() -> None:
+    free = replace(CAMPAIGN, sizes=('rest',))
+    plan = make_plan(free, readers(*NAMES), TEXTS, [], cap=5)
+    assert (plan.size, plan.later) == (5, 7)
+    assert make_plan(free, readers(*NAMES), TEXTS, sent(plan), cap=0).parcels == ()
+
+
+def test_one_person_on_two_wikis_or_twice_on_the_list_gets_one_message() -> None:
+    here, there = Target(HOSTS[0], 'User talk:Ann'), Target(HOSTS[1], 'User talk:Ann')
+    who = Readers((here, there, here), SPOKEN, {here: 'Ann', there: 'Ann'})
+    alone = unique(who, ())
+    assert alone.targets == (here,)
+    assert alone.withheld == {'listed before': (there, here)}
+
+
+def test_who_was_renamed_or_moved_to_another_wiki_since_is_not_asked_again() -> None:
+    first = make_plan(replace(CAMPAIGN, sizes=('rest',)), readers('Old', 'Ann'), TEXTS, [])
+    now = readers('New', 'Zed', 'Ann')
+    plan = make_plan(CAMPAIGN, now, TEXTS, sent(first), renamed={'Old': 'New'})
+    assert [one.page for parcel in plan.parcels for one in parcel.page.targets] == ['User talk:Zed']
+
+
+def test_cancelled_pages_free_their_people_and_a_title_is_never_used_twice() -> None:
+    first = make_plan(CAMPAIGN, readers(*NAMES), TEXTS, [])
+    cancelled = [replace(parcel.page, state=SendState.CANCELLED) for parcel in first.parcels]
+    second = make_plan(CAMPAIGN, readers(*NAMES), TEXTS, cancelled)
+    assert second.wave == 1
+    assert not {page.title for page in cancelled} & {parcel.page.title for parcel in second.parcels}
+    assert second.size == first.size
+
+
+@pytest.mark.parametrize(
+    ('states', 'expected'),
+    [
+        ([], (1, True)),
+        ([('1', SendState.PLANNED)], (1, False)),
+        ([('1', SendState.PLANNED), ('1', SendState.CLAIMED)], (2, True)),
+        ([('1', SendState.SENT), ('2', SendState.PLANNED)], (2, False)),
+        ([('1', SendState.SENT), ('2', SendState.CANCELLED)], (2, True)),
+        ([('10', SendState.SENT), ('9.2', SendState.SENT)], (11, True)),
+        ([('test', SendState.SENT)], (1, True)),
+    ],
+)
+def test_which_wave_comes_next(states: list[tuple[str, SendState]], expected: tuple[int, bool]) -> None:
+    page = make_plan(CAMPAIGN, readers(*NAMES), TEXTS, []).parcels[0].page
+    assert current_wave([replace(page, wave=wave, state=state) for wave, state in states]) == expected
+
+
+@pytest.mark.parametrize(
+    ('wave', 'sizes', 'whole', 'size'),
+    [
+        (1, ('20', 'rest'), 100, 20),
+        (2, ('20', 'rest'), 100, None),
+        (3, ('20',), 100, None),
+        (1, ('5%', 'rest'), 101, 6),
+        (1, ('1%',), 3, 1),
+    ],
+)
+def test_sizes_are_numbers_per_cents_or_the_rest(
+    wave: int, sizes: tuple[str, ...], whole: int, size: int | None
+) -> None:
+    assert quota(wave, sizes, whole) == size
+
+
+@pytest.mark.parametrize(
+    ('results', 'complaints', 'says'),
+    [
+        (None, 0, 'nobody has checked'),
+        (Counter({State.DELIVERED: 20}), 0, ''),
+        (Counter({State.DELIVERED: 18, State.FAILED: 2}), 0, ''),
+        (Counter({State.DELIVERED: 17, State.FAILED: 3}), 0, '3 failed'),
+        (Counter({State.DELIVERED: 17, State.UNKNOWN: 3}), 0, '3 unknown'),
+        (Counter({State.DELIVERED: 20}), 3, '3 complaints'),
+        (Counter({State.DELIVERED: 10, State.NO_SUCH_USER: 10}), 0, ''),
+    ],
+)
+def test_the_next_wave_waits_for_a_good_end_of_the_last(
+    results: Counter[State] | None, complaints: int, says: str
+) -> None:
+    reason = why_not_next([Standing('1', 20, results, complaints)], 10)
+    assert (says in reason) if says else reason == ''
+
+
+def one_page(state: SendState = SendState.SENT) -> SendPage:
+    page = make_plan(replace(CAMPAIGN, sizes=('rest',)), readers('A'), TEXTS, []).parcels[0].page
+    return replace(page, state=state)
+
+
+def test_a_wave_whose_failures_were_taken_up_again_counts_the_last_try() -> None:
+    page = one_page()
+    again = replace(page, title=f'{page.title}x', wave='1.2', follows=page.title)
+    failed = [Result(page.targets[0], State.FAILED, 'readonly')]
+    arrived = [Result(page.targets[0], State.DELIVERED, revision=5)]
+    assert wave_before([page], 2, {page.title: failed}, 10)
+    assert not wave_before([page, again], 2, {page.title: failed, again.title: arrived}, 10)
+    upset = [replace(arrived[0], reaction=Reaction.OPTED_OUT)]
+    assert wave_before([page], 2, {page.title: upset}, 10)
+
+
+def test_an_unsettled_send_holds_up_the_next_wave() -> None:
+    (problem,) = wave_before([one_page(SendState.UNKNOWN)], 2, {}, 10)
+    assert '-recheck' in problem.text
+
+
+def test_a_test_must_be_sent_arrive_and_be_seen() -> None:
+    text = TEXTS.messages['en']
+    page = replace(one_page(), wave='test', title='Outreach/X/Send/test/en')
+    arrived = {page.title: [Result(page.targets[0], State.DELIVERED, revision=5)]}
+    assert '-test' in missing_test(text, [], {}, ())
+    assert 'check_delivery' in missing_test(text, [page], {}, ())
+    assert '-approve' in missing_test(text, [page], arrived, ())
+    assert missing_test(text, [page], arrived, {page.title}) == ''
+    assert '-test' in missing_test(replace(text, revid=77), [page], arrived, {page.title})
+
+
+def test_approval_is_somebody_elses() -> None:
+    page = one_page(SendState.PLANNED)
+    assert page.plan in missing_approval(page, ())
+    assert missing_approval(page, {'Bot'})
+    assert missing_approval(page, {'Bot', 'Organizer'}) == ''
+
+
+def test_five_thousand_targets_are_planned_in_a_moment() -> None:
+    names = tuple(f'Somebody {n}' for n in range(5000))
+    plan = make_plan(replace(CAMPAIGN, sizes=('rest',)), readers(*names), TEXTS, [])
+    assert plan.size == 5000
+    assert [parcel.page.language for parcel in plan.parcels] == ['en', 'sv']
+    assert waves.cut([], 3) == ([], [])
