@@ -123,14 +123,23 @@ class Plan:
 
 
 def plan(page: Page, listed: DeliveryList, options: Options, standing: Standing) -> Plan:
-    """Check one list and mend what was asked for; raise BadInput where too much would go."""
+    """Check one list and mend what was asked for."""
     report = lint(listed, standing, options.longest)
     can_write = listed.model != CATEGORY_MODEL and not listed.broken
     fixes = fix(listed, report.findings, options.fix) if can_write else Fixes(listed, (), ())
-    if shrinks_too_much(listed, fixes.list) and not options.shrink:
-        lost = f'would lose {len(listed.entries) - len(fixes.list.entries)} of {len(listed.entries)} entries'
-        raise BadInput([Problem(listed.title, f'{lost}; give -shrink if that is right')])
     return Plan(page, listed, report, fixes)
+
+
+def refuse_shrinking(plans: Sequence[Plan], options: Options) -> None:
+    """Raise BadInput naming each list that would lose too much."""
+    problems = []
+    for one in plans:
+        if shrinks_too_much(one.listed, one.fixes.list) and not options.shrink:
+            lost = f'{len(one.listed.entries) - len(one.fixes.list.entries)} of {len(one.listed.entries)}'
+            text = f'would lose {lost} entries; give -shrink if that is right'
+            problems.append(Problem(one.listed.title, text))
+    if problems:
+        raise BadInput(problems)
 
 
 def write(
@@ -156,6 +165,7 @@ def save_list(home: wiki.Wiki, one: Plan, options: Options, standing: Standing, 
     def mended(now: Page) -> str:
         nonlocal last
         last = plan(now, delivery_list(now, home.host), options, standing)
+        refuse_shrinking([last], options)
         return last.fixes.list.text
 
     words = lintreport.summary(one.fixes, say)
@@ -218,13 +228,14 @@ def main(*args: str) -> int:
     for text in standing.notes:
         pywikibot.warning(text)
     pywikibot.info(f'{sum(farm.requests.values())} requests.')
+    refuse_shrinking(plans, options)
     edits = sum(one.fixes.list.text != one.listed.text for one in plans)
     if (edits or options.report) and wiki.confirm(
         f'Save {edits} mended lists' + (' and the reports?' if options.report else '?'), always=options.always
     ):
         home.log_in()
         write(home, plans, options, standing, wiki.say(SCRIPT, options.language or home.info.language))
-        return 1 if any(one.left for one in plans) else 0
+        return 1 if any(one.left for one in plans) or (edits and wiki.simulating()) else 0
     return 1 if any(one.report.findings for one in plans) else 0
 
 

@@ -147,6 +147,7 @@ def first_text(farm: Farm, ground: Ground, options: Options, say: wiki.Say) -> P
         return ground.page
     lead = say('lead', pages=say('comma').join(f'[[:{escape(page.title)}]]' for page in ground.pages))
     if options.json:
+        farm.home.log_in()
         if farm.home.rights() & {'editcontentmodel', 'createwithcontentmodel'}:
             return Page(options.wanted.list, listjson.new(lead, (), farm.home.host), model=listjson.MODEL)
         pywikibot.warning("This account may not create lists in MassMessage's own format: it is wikitext.")

@@ -16,7 +16,7 @@ from enum import Enum
 from outreach.delivery import State
 from outreach.names import PROJECT, USER_TALK, is_ip, is_temporary, user_talk
 from outreach.people import Block
-from outreach.standing import Landing, Standing
+from outreach.standing import Landing, Standing, nearest
 from outreach.targets import DeliveryList, Entry, Places, Target, changed, without
 
 
@@ -218,20 +218,14 @@ def _malformed(entry: Entry, standing: Standing, places: Places) -> Finding:
     fault = entry.fault or 'this wiki does not know that name of the function; write #target'
     change = entry.target
     if change and change.host not in standing.hosts:
-        change = _nearest(change, standing)
+        change = nearest(change, standing.hosts)
     if change and entry.form == 'other':
         change = None
     return Finding(Kind.MALFORMED, entry, {'fault': fault}, change and places.of(change))
 
 
-def _nearest(target: Target, standing: Standing) -> Target | None:
-    """Give the target with its host without `www.` or a mobile `m.`, where that is a wiki."""
-    plain = target.host.removeprefix('www.').replace('.m.', '.', 1)
-    return Target(plain, target.page) if plain in standing.hosts else None
-
-
 def _unknown_host(entry: Entry, target: Target, standing: Standing) -> Finding:
-    near = _nearest(target, standing)
+    near = nearest(target, standing.hosts)
     like = [near.host] if near else difflib.get_close_matches(target.host, sorted(standing.hosts), n=1)
     return Finding(Kind.UNKNOWN_HOST, entry, {'host': target.host, 'like': like[0] if like else ''}, near)
 

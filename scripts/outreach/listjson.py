@@ -65,7 +65,8 @@ def edited(
     """Give the list without the targets at these places, with others changed and more added.
 
     A list in canonical order (local first, then by host, then by title) stays in it; in any other list
-    new targets go to the end. Unknown keys are kept, also of a changed target.
+    new targets go to the end. Unknown keys are kept, also of a changed target. The text is laid out as
+    MediaWiki lays it out when it saves.
     """
     content = _load(text)
     targets = content['targets']
@@ -78,7 +79,7 @@ def edited(
     content['targets'] += [_object(target, home_host) for target in add]
     if ordered:
         content['targets'].sort(key=_order)
-    return json.dumps(content, ensure_ascii=False, indent=4)
+    return json.dumps(content, ensure_ascii=False, indent='\t')
 
 
 def _object(target: Target, home_host: str) -> dict[str, str]:

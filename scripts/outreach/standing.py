@@ -8,7 +8,7 @@ protection) and their accounts (block, edits, central id). What MassMessage does
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -91,6 +91,12 @@ class LocalStanding:
     rules: Rules
     landings: Mapping[Target, Landing]
     users: Mapping[str, Mapping[str, Any]]
+
+
+def nearest(target: Target, hosts: Collection[str]) -> Target | None:
+    """Give the target with its host without `www.` or a mobile `m.`, where that is one of the hosts."""
+    plain = target.host.removeprefix('www.').replace('.m.', '.', 1)
+    return replace(target, host=plain) if target.host not in hosts and plain in hosts else None
 
 
 def rules_of(wiki: Wiki) -> Rules:
@@ -200,7 +206,8 @@ def collect(
     """
     by_host: dict[str, list[Target]] = {farm.home.host: []}
     for target in targets:
-        by_host.setdefault(target.host, []).append(target)
+        near = nearest(target, farm.by_host) or target
+        by_host.setdefault(near.host, []).append(near)
     known = [host for host in by_host if host in farm.by_host]
     abroad = sorted(set(known) - {farm.home.host})
     answers = farm.each(known, lambda wiki: local_standing(wiki, by_host[wiki.host]), 'Looking up entries')

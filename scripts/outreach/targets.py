@@ -251,6 +251,8 @@ def _line_without(text: str, entries: Sequence[Entry]) -> str:
 
 def changed(current: DeliveryList, targets: Mapping[Entry, Target]) -> DeliveryList:
     """Give the list with the targets of these entries changed; the rest of each line stays."""
+    if not targets:
+        return current
     if current.model == JSON:
         change = {entry.start: target for entry, target in targets.items()}
         return _again(current, listjson.edited(current.text, current.home_host, (), (), change))

@@ -1,0 +1,234 @@
+"""Lists that people and scripts edit in turn: nobody's work is lost, and nobody who left comes back."""
+
+from __future__ import annotations
+
+import json
+
+from sandbox.client import Client
+from sandbox.farm import Farm
+from tests.sandbox.massmessages import LIST_MODEL, SENDER
+
+SV, EN, DE, FR = (f'{code}.wikipedia.test' for code in ('sv', 'en', 'de', 'fr'))
+LIST, SIGNUPS = 'Outreach/Walks/Targets', 'Outreach/Walks/Participants'
+FRIENDS = '== Friends ==\n<!-- asked in Umeå -->\n'
+SIGNED = '10:00, 12 September 2026 (UTC)'
+
+
+def text(client: Client, title: str) -> str:
+    found = client.text(title)
+    assert found is not None, f'there is no page {title}'
+    return found
+
+
+def put(client: Client, title: str, before: str, after: str) -> None:
+    """Edit as a person does: one thing replaced, the rest as it is."""
+    old = text(client, title)
+    assert before in old
+    client.edit(title, old.replace(before, after, 1))
+
+
+def sign(name: str, where: str = '', rest: str = '') -> str:
+    return f'# [[{where}User:{name}|{name}]] {SIGNED}{rest}\n'
+
+
+def collect(farm: Farm, *more: str) -> str:
+    done = farm.pwb('collect_signups', f'-list:{LIST}', f'-signups:{SIGNUPS}', '-always', *more)
+    assert done.returncode in (0, 1), done.stdout
+    return done.stdout
+
+
+def check(farm: Farm, title: str, *more: str, code: int = 0) -> str:
+    done = farm.pwb('check_targets', f'-list:{title}', *more)
+    assert done.returncode == code, done.stdout
+    return done.stdout
+
+
+def revisions(farm: Farm, title: str) -> int:
+    reply = farm.api('metawiki', action='query', prop='revisions', titles=title, rvlimit='max', rvprop='ids')
+    return len(reply['query']['pages'][0].get('revisions', ()))
+
+
+def test_people_edit_between_all_steps_and_lose_nothing(wiki_state: Farm) -> None:
+    farm = wiki_state
+    organizer = farm.login('Organizer')
+    signed = sign('Ingrid Ek', ':sv:') + sign('Per Dahlström', ':sv:') + sign('Grace Abara', ':en:')
+    organizer.edit(SIGNUPS, f'== Participants ==\n{signed}')
+    collect(farm)
+    first = text(organizer, LIST)
+    assert [line.count('user =') for line in first.splitlines()[1:]] == [1, 1, 1]
+
+    # A heading, a remark, somebody put on by hand, somebody taken off by hand, one line rewritten.
+    put(organizer, LIST, f'* {{{{target | user = Per Dahlström | site = {SV} }}}}\n', '')
+    grace = f'* {{{{#target:User_talk:grace Abara|{EN}}}}} is nice'
+    put(organizer, LIST, f'* {{{{target | user = Grace Abara | site = {EN} }}}}', f'{FRIENDS}{grace}')
+    organizer.edit(LIST, text(organizer, LIST) + f'\n* {{{{Target|user=Jürgen Groß|site={DE}}}}}')
+    by_hand = text(organizer, LIST)
+    out = collect(farm)
+    assert 'User talk:Per Dahlström@sv.wikipedia.test: was taken off by somebody, stays off' in out
+    assert text(organizer, LIST) == by_hand
+
+    # More people sign, one leaves, one who is on the list by hand signs and leaves again.
+    put(organizer, SIGNUPS, sign('Ingrid Ek', ':sv:').rstrip('\n'), sign('Pilar Montes', ':es:').rstrip('\n'))
+    organizer.edit(SIGNUPS, f'{text(organizer, SIGNUPS)}\n{sign("Jürgen Groß", ":de:")}')
+    collect(farm)
+    put(organizer, SIGNUPS, sign('Jürgen Groß', ':de:').rstrip('\n'), '')
+    collect(farm)
+    lines = text(organizer, LIST).splitlines()
+    assert not any('Ingrid Ek' in line or 'Per Dahlström' in line for line in lines)
+    assert sum('Jürgen Groß' in line for line in lines) == 1
+    assert sum('Pilar Montes' in line for line in lines) == 1
+    for line in by_hand.splitlines():
+        assert 'Ingrid Ek' in line or line in lines
+
+    # A check in between mends what is broken and leaves the rest as people wrote it.
+    put(organizer, LIST, f'|user=Jürgen Groß|site={DE}', '|user=Jürgen Groß|site=https://de.wikipedia.test/')
+    check(farm, LIST, '-fix:malformed', '-always')
+    mended = text(organizer, LIST)
+    assert f'* {{{{target | user = Jürgen Groß | site = {DE} }}}}' in mended
+    count = revisions(farm, LIST)
+    assert 'Nothing to write.' in collect(farm)
+    check(farm, LIST, '-fix:malformed,duplicate', '-always')
+    assert revisions(farm, LIST) == count
+
+
+def test_who_names_another_wiki_moves_there_but_not_by_hand_made_entries(wiki_state: Farm) -> None:
+    farm = wiki_state
+    organizer = farm.login('Organizer')
+    organizer.edit(SIGNUPS, f'{sign("Vera Polyglot")}{sign("Meredith Vale", ":en:")}')
+    collect(farm)
+    put(organizer, LIST, f'user = Meredith Vale | site = {EN}', f'user = Meredith Vale | site = {FR}')
+    organizer.edit(SIGNUPS, f'{sign("Vera Polyglot", ":de:")}{sign("Meredith Vale", ":en:")}')
+    assert 'moves to the wiki they named' in collect(farm)
+    listed = text(organizer, LIST)
+    assert f'user = Vera Polyglot | site = {DE}' in listed
+    assert listed.count('Vera Polyglot') == 1
+    assert f'user = Meredith Vale | site = {FR}' in listed
+    assert listed.count('Meredith Vale') == 1
+
+
+def test_a_roster_a_ranking_and_names_for_a_mailing_list(wiki_state: Farm) -> None:
+    farm = wiki_state
+    organizer = farm.login('Organizer')
+    for at, people in enumerate((['Ingrid Ek', 'Grace Abara'], ['Grace Abara'], [])):
+        signed = ''.join(sign(name, rest=' – translator, speaker') for name in people)
+        notes = '* Ideas were many.\n** [[User:Tobias Finch]] told of maps\n'
+        organizer.edit(f'Walks/Talk {at}', f'== Abstract ==\nx\n== Interested attendees ==\n{signed}{notes}')
+    organizer.edit('Walks roster', 'Our people.\n\nThank you all.')
+    names = farm.pwb_directory('Outreach-bot') / 'names.txt'
+    names.unlink(missing_ok=True)
+    more = ['-roster:Walks roster', '-ranking:Walks ranking', f'-export:{names}', '-role:translator']
+    done = farm.pwb('collect_signups', f'-list:{LIST}', '-under:Walks/Talk', '-always', *more)
+    assert 'Walks/Talk 1, line 6: names Tobias Finch in a sentence' in done.stdout
+    assert names.read_text(encoding='utf-8').splitlines() == [
+        'Ingrid Ek\tmeta.wikimedia.test\ttranslator, speaker',
+        'Grace Abara\tmeta.wikimedia.test\ttranslator, speaker',
+    ]
+    roster = text(organizer, 'Walks roster')
+    assert roster.startswith('Our people.\n\nThank you all.')
+    assert roster.count('[[User:Grace Abara|Grace Abara]]') == 1
+    ranking = text(organizer, 'Walks ranking')
+    assert '| 1 || [[:Walks/Talk 0]] || 2\n|-\n| 2 || [[:Walks/Talk 1]] || 1' in ranking
+    organizer.edit('Walks roster', roster.replace('<!-- outreach:end roster -->', ''))
+    names.unlink()
+    broken = farm.pwb(
+        'collect_signups', f'-list:{LIST}', '-under:Walks/Talk', '-always', '-roster:Walks roster'
+    )
+    assert (broken.returncode, 'is missing' in broken.stdout) == (2, True)
+
+
+def test_a_new_list_in_json_only_where_the_account_may_make_one(wiki_state: Farm) -> None:
+    farm = wiki_state
+    organizer = farm.login('Organizer')
+    organizer.edit(SIGNUPS, sign('Ingrid Ek', ':sv:'))
+    for user in ('Outreach-bot', SENDER):
+        title = f'{LIST} of {user}'
+        rights = farm.login(user).call(action='query', meta='userinfo', uiprop='rights')
+        may = {'editcontentmodel', 'createwithcontentmodel'} & set(rights['query']['userinfo']['rights'])
+        done = farm.pwb(
+            'collect_signups', f'-list:{title}', f'-signups:{SIGNUPS}', '-model:json', '-always', user=user
+        )
+        page = farm.api('metawiki', action='query', titles=title, prop='info')['query']['pages'][0]
+        assert page['contentmodel'] == (LIST_MODEL if may else 'wikitext')
+        assert ('may not create lists' in done.stdout) is not bool(may)
+
+
+def test_removed_people_are_named_on_the_talk_page(wiki_state: Farm) -> None:
+    farm = wiki_state
+    organizer = farm.login('Organizer')
+    names = ['Ivan Blocked', 'Ingrid Ek', 'Nobody At All', 'Grace Abara', 'Per Dahlström', 'Åsa Öberg']
+    organizer.edit(LIST, '\n'.join(f'* {{{{target|user={name}|site={SV}}}}}' for name in names))
+    refused = check(farm, LIST, '-fix:missing', '-always', code=2)
+    assert 'would lose 3 of 6 entries; give -shrink' in refused
+    before = revisions(farm, LIST)
+    shown = check(farm, LIST, '-fix:missing', '-shrink', '-simulate', code=1)
+    assert f'- * {{{{target|user=Nobody At All|site={SV}}}}}' in shown
+    assert revisions(farm, LIST) == before
+    check(farm, LIST, '-fix:missing', '-shrink', '-always')
+    note = text(organizer, f'Talk:{LIST}')
+    for name in ('Ivan Blocked', 'Nobody At All', 'Grace Abara'):
+        assert f'* User talk:{name}@{SV}: there is no account {name} on {SV}' in note
+    assert 'To come back' in note
+    assert 'Ingrid Ek' not in note
+
+
+def test_a_list_in_json_is_mended_with_nothing_lost(wiki_state: Farm) -> None:
+    farm = wiki_state
+    admin = farm.login(SENDER)
+    targets: list[dict[str, object]] = [
+        {'title': 'User talk:Nora Oldname', 'site': SV, 'since': 2019},
+        {'title': 'User talk:Ingrid Ek', 'site': SV},
+        {'title': 'User:Ingrid Ek', 'site': SV},
+    ]
+    content = {'description': 'Friends', 'kept': {'a': 1}, 'targets': targets}
+    admin.edit('Json list', json.dumps(content), contentmodel=LIST_MODEL)
+    check(farm, 'Json list', '-fix:renamed,duplicate', '-shrink', '-always')
+    targets[0]['title'] = 'User talk:Nora Newname'
+    assert json.loads(text(admin, 'Json list')) == content | {'targets': targets[:2]}
+
+
+def test_all_lists_of_a_wiki_and_their_reports(wiki_state: Farm) -> None:
+    farm = wiki_state
+    admin = farm.login(SENDER)
+    admin.edit('One list', f'* {{{{target|user=Nobody At All|site={SV}}}}}')
+    admin.edit('Two list', json.dumps({'description': '', 'targets': []}), contentmodel=LIST_MODEL)
+    done = farm.pwb('check_targets', '-all', '-report', '-always')
+    assert done.returncode == 1
+    assert 'One list: 1 entries' in done.stdout
+    assert 'Two list: 0 entries' in done.stdout
+    assert 'Template:Target' not in done.stdout
+    report = text(admin, 'One list/Check')
+    assert 'skipped: no account there' in report
+    count = revisions(farm, 'One list/Check')
+    farm.pwb('check_targets', '-all', '-report', '-always')
+    assert revisions(farm, 'One list/Check') == count
+    assert 'One list/Check:' not in farm.pwb('check_targets', '-all').stdout
+
+
+def test_a_category_is_checked_but_never_written(wiki_state: Farm) -> None:
+    farm = wiki_state
+    farm.login('Organizer').edit('User talk:Organizer', '[[Category:Readers]]')
+    farm.login('Organizer').edit('Just a page', '[[Category:Readers]]')
+    out = check(farm, 'Category:Readers', '-fix:namespace', '-always', '-report')
+    assert '2 delivered' in out
+    assert revisions(farm, 'Category:Readers/Check') == 0
+
+
+def test_nothing_is_written_where_a_stop_page_says_stop(wiki_state: Farm) -> None:
+    farm = wiki_state
+    organizer = farm.login('Organizer')
+    organizer.edit(SIGNUPS, sign('Ingrid Ek', ':sv:'))
+    organizer.edit('User:Outreach-bot/stop', 'Please wait.')
+    done = farm.pwb('collect_signups', f'-list:{LIST}', f'-signups:{SIGNUPS}', '-always')
+    assert (done.returncode, organizer.text(LIST)) == (3, None)
+    assert 'Please wait.' in done.stdout
+
+
+def test_the_inactive_are_silent_on_all_wikis(farm: Farm) -> None:
+    lines = ['Inga Inactive|no', 'Late Lars|da', 'Commons Carl|da', 'Ingrid Ek|sv']
+    with farm.undone():
+        pairs = (line.split('|') for line in lines)
+        entries = [f'* {{{{target|user={name}|site={code}.wikipedia.test}}}}' for name, code in pairs]
+        farm.login('Organizer').edit(LIST, '\n'.join(entries))
+        out = check(farm, LIST, '-inactive:1 year', code=1)
+    assert out.count('has not edited any wiki') == 1
+    assert 'Inga Inactive has not edited any wiki' in out
