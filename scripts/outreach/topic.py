@@ -214,14 +214,13 @@ class Reader:
         reply = self.fetch(PETSCAN.format(number))
         try:
             rows = reply['*'][0]['a']['*']
-            pages = [(int(row.get('namespace', 0)), str(row['title']).replace('_', ' ')) for row in rows]
+            pages = [(int(row['namespace']), row.get('nstext', ''), str(row['title'])) for row in rows]
         except (KeyError, IndexError, TypeError, AttributeError) as error:
             told = reply.get('error', '') if isinstance(reply, dict) else ''
             raise ValueError(f'PetScan gave no list of pages {told}'.strip()) from error
-        for namespace, title in pages:
-            subject = self._subject(namespace, title)
-            if subject is not None:
-                yield subject
+        for namespace, prefix, title in pages:
+            if namespace in (0, 1):
+                yield title.replace('_', ' ').removeprefix(f'{prefix}:')
 
     def _pagepile(self, number: int) -> Iterator[str]:
         """Give the articles of a pile; it must be a pile of the source wiki."""
