@@ -63,8 +63,8 @@ def _lint_head(pattern: Pattern) -> list[str]:
 def _lint_body(pattern: Pattern, text: str, shelf: Shelf) -> list[str]:
     found = [
         f'line {section.line}: the section {section.heading!r} is empty'
-        for section, following in zip(pattern.sections, [*pattern.sections[1:], None], strict=True)
-        if not _content(section.body) and not (following and following.level > section.level)
+        for section, level in zip(pattern.sections, _levels_below(pattern), strict=True)
+        if not _content(section.body) and level <= section.level
     ]
     kinds = {section.kind for section in pattern.sections}
     found += [f'has no section on the {kind}' for kind in ('problem', 'solution') if kind not in kinds]
@@ -79,6 +79,11 @@ def _lint_body(pattern: Pattern, text: str, shelf: Shelf) -> list[str]:
     elif pattern.translatable and pattern.title not in shelf.translated:
         found.append('is marked for translation, and nobody has translated it yet')
     return found
+
+
+def _levels_below(pattern: Pattern) -> list[int]:
+    """Give for each section the level of the heading that follows it, 0 for the last."""
+    return [*(section.level for section in pattern.sections), 0][1:]
 
 
 def _lint_figures(text: str, shelf: Shelf) -> list[str]:

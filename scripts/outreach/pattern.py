@@ -155,9 +155,9 @@ def insert_figures(text: str, words: Mapping[str, str], figures: str) -> str:
     kinds = [words.get(_fold(_clean(heading[2])), '') for heading in headings]
     at = len(text)
     if 'solution' in kinds:
-        following = kinds.index('solution') + 1
-        if following < len(headings):
-            at = headings[following].start()
+        number = kinds.index('solution')
+        level = len(headings[number][1])
+        at = next((later.start() for later in headings[number + 1 :] if len(later[1]) <= level), at)
     elif category := CATEGORY.search(text):
         at = category.start()
     if text.rfind('<translate', 0, at) > text.rfind('</translate>', 0, at):
@@ -165,8 +165,8 @@ def insert_figures(text: str, words: Mapping[str, str], figures: str) -> str:
         at = closing + len('</translate>') if closing >= 0 else at
     region = wikitext.new_region(REGION, figures)
     before, after = text[:at], text[at:]
-    lead = '' if before.endswith('\n\n') or not before else '\n' if before.endswith('\n') else '\n\n'
-    trail = '\n' if after.startswith('\n') else '\n\n' if after else ''
+    lead = '\n' * (2 - min(2, len(before) - len(before.rstrip('\n')))) if before else ''
+    trail = '\n' * (2 - min(2, len(after) - len(after.lstrip('\n')))) if after else ''
     return f'{before}{lead}{region}{trail}{after}'
 
 

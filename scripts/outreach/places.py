@@ -93,6 +93,9 @@ class Wikis:
             special = self.by_dbname.get(SPECIALS.get(prefix, ''))
             if here and special and special.host != self.home:
                 return Place(special.host, first_upper(rest))
+            if here and special and prefix == 'm':
+                text = rest
+                continue
             if here and prefix in PROJECTS and (PROJECTS[prefix], 'en') in self.by_language:
                 group = PROJECTS[prefix]
                 host = self.by_language[group, 'en'].host
@@ -123,7 +126,8 @@ class Wikis:
                 yield place
         rest = LINK.sub(' ', text)
         for address in ADDRESS.findall(rest):
-            place = self.at_address(address.rstrip('.,;:!?)'))
+            closing = '' if '(' in address else ')'
+            place = self.at_address(address.rstrip(f'.,;:!?{closing}'))
             if place:
                 yield place
         rest = ADDRESS.sub(' ', rest).lower()

@@ -13,9 +13,9 @@ from outreach.sitematrix import WikiInfo
 
 KINDS = ('wikipedias', 'languages', 'affiliates', 'channels')
 AFFILIATES_PAGE = 'Module:Organizational Informations'
-# `code: number`, a table row with both, or the code alone
+# `code: number`, a table row with both, or the code alone; a word after the code makes it prose
 LANGUAGE_LINE = re.compile(
-    r'^[ \t]*(?:[*#|]+[ \t]*)*\[{0,2}:?([a-z]{2,}(?:-[a-z0-9]+)*)\b'
+    r'^[ \t]*(?:[*#|]+[ \t]*)*\[{0,2}:?([a-z]{2,}(?:-[a-z0-9]+)*)\b(?!\s+[a-z])'
     r'[^\d\n]*?((?:\d[\d., \u00a0\u202f]*)?)[^\d\n]*$'
 )
 LUA = re.compile(

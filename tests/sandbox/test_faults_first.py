@@ -16,6 +16,7 @@ from tests.sandbox.faulty_proxy import Fault, faulty_proxy, on_action
 META = 'meta.wikimedia.test'
 SCRIPTS = ('build_targets', 'send_message', 'check_delivery', 'log_promotion', 'update_pattern')
 REFUSED, STOPPED = 2, 3
+NO_WAIT = '-retry_wait:0'
 TRACEBACK = 'Traceback (most recent call last)'
 
 
@@ -24,7 +25,7 @@ def run_refused(
 ) -> CompletedProcess[str]:
     """Run a script that must be refused; nothing may change on any wiki."""
     before = fingerprint(farm)
-    done = farm.pwb(*args, password=password, proxy=proxy)
+    done = farm.pwb(*args, NO_WAIT, password=password, proxy=proxy)
     assert done.returncode == code, done.stdout
     assert TRACEBACK not in done.stdout
     assert fingerprint(farm) == before
@@ -48,7 +49,7 @@ BAD_PARAMETERS = [
     ('| since = 5 years', '| since = soon', "'soon'"),
     ('| maxwikis = 30', '| maxwikis = few', "'few'"),
     ('| fallback = en', '| fallbak = en', 'fallbak'),
-    ('* *.wikipedia.test', '* all of them', "'all of them'"),
+    ('| wikis =\n* *.wikipedia.test', '| wikis =\n* all of them', "'all of them'"),
 ]
 
 
@@ -132,7 +133,7 @@ def test_no_answer_to_the_send_never_sends_twice_and_is_never_called_success(
 ) -> None:
     wiki_state.restore(campaign_run.before['send_message'])
     with faulty_proxy(wiki_state.proxy, on_action('massmessage', fault)) as proxy:
-        first = wiki_state.pwb('send_message', f'-campaign:{CAMPAIGN}', '-always', proxy=proxy.url)
+        first = wiki_state.pwb('send_message', f'-campaign:{CAMPAIGN}', '-always', NO_WAIT, proxy=proxy.url)
     assert proxy.spoilt
     posted = len(sends(wiki_state))
     if fault is not Fault.LOST_AFTER:
