@@ -37,10 +37,11 @@ from outreach.campaign import language, pick, read_settings, subpage, window, wi
 from outreach.farm import connect
 from outreach.lint import MENDABLE, Fixes, Kind, Report, fix, lint
 from outreach.listpages import all_lists, delivery_list, read_lists
+from outreach.lookup import collect, rules_of
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
 from outreach.settings import Setting, page_title
-from outreach.standing import Standing, collect, rules_of
+from outreach.standing import Standing
 from outreach.targets import CATEGORY_MODEL, DeliveryList, shrinks_too_much
 
 SCRIPT = 'check_targets'

@@ -13,12 +13,12 @@ from datetime import datetime, timedelta
 
 from outreach.accounts import local_accounts, whole_person
 from outreach.farm import Farm
+from outreach.lookup import globally
 from outreach.names import ENGLISH, Namespaces, user_talk
 from outreach.optout import renames_since
 from outreach.people import Account, Block, Person, Seen, WikiRule, choose_wiki
 from outreach.problems import Problem, WikiError
 from outreach.signups import SignUp, SignUpPage, read_page
-from outreach.standing import globally
 from outreach.targets import DeliveryList, Merge, Places, Target, merge
 from outreach.userlinks import Look, Resolver
 

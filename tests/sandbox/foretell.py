@@ -9,7 +9,7 @@ from outreach import wiki
 from outreach.farm import connect
 from outreach.lint import predict
 from outreach.listpages import read_lists
-from outreach.standing import collect, rules_of
+from outreach.lookup import collect, rules_of
 
 
 def main(*args: str) -> int:
