@@ -9,6 +9,7 @@ import textwrap
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sandbox.farm import Farm
 from sandbox.plain import plain_text
@@ -32,13 +33,29 @@ FUNNEL = f'{CAMPAIGN}/Funnel'
 FALLBACK = 'en'
 JOBS = 'python -m sandbox jobs'
 STEPS = (
-    'pwb build_targets -campaign:{} -always',
-    'pwb send_message -campaign:{} -always',
+    f'pwb build_targets -campaign:{CAMPAIGN} -always',
+    f'pwb send_message -campaign:{CAMPAIGN} -always',
     JOBS,
-    'pwb check_delivery -campaign:{} -always',
-    'pwb log_promotion -campaign:{} -always',
-    'pwb update_pattern -campaign:{} -always',
+    f'pwb check_delivery -campaign:{CAMPAIGN} -always',
+    f'pwb log_promotion -campaign:{CAMPAIGN} -always',
+    f'pwb update_pattern -campaign:{CAMPAIGN} -always',
 )
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command that has run: its exit code and all that it printed."""
+
+    command: str
+    code: int
+    output: str
+
+    @property
+    def problems(self) -> list[str]:
+        """Name the exit code where it is a wrong one."""
+        # one talk page of this world is protected: that failure is listed, and exit code 1 says so
+        accepted = (0, 1) if 'check_delivery' in self.command else (0,)
+        return [] if self.code in accepted else [f'`{self.command}` ended with {self.code}']
 
 
 def main() -> int:
@@ -72,17 +89,22 @@ def _run(farm: Farm) -> int:
 
 
 def run_campaign(farm: Farm, say: Callable[[str], None]) -> list[str]:
-    """Run all steps of the campaign; name those that did not exit with 0."""
+    """Run all steps of the campaign; name those that did not end as they must."""
     problems = []
-    for command in (step.format(CAMPAIGN) for step in STEPS):
+    for command in STEPS:
         say(f'\n$ {command}')
-        code, output = _run_command(farm, command)
-        say(output.rstrip())
-        # one talk page of this world is protected: that failure is listed, and exit code 1 says so
-        accepted = (0, 1) if 'check_delivery' in command else (0,)
-        if code not in accepted:
-            problems.append(f'`{command}` ended with {code}')
+        done = run_step(farm, command)
+        say(done.output.rstrip())
+        problems += done.problems
     return problems
+
+
+def run_step(farm: Farm, command: str) -> Step:
+    """Run one command of the campaign as its user would."""
+    if command == JOBS:
+        return Step(command, 0, f'{farm.run_jobs()} jobs done')
+    done = farm.pwb(*command.split()[1:])
+    return Step(command, done.returncode, done.stdout)
 
 
 def run_again(farm: Farm, say: Callable[[str], None]) -> list[str]:
@@ -139,13 +161,6 @@ def _wrong_records(farm: Farm, outcomes: Counter[Outcome]) -> Iterator[str]:
     for outcome in (Outcome.DELIVERED, Outcome.FAILED):
         if str(outcomes[outcome]) not in figures:
             yield f'{PATTERN} does not say that {outcomes[outcome]} messages were {outcome}'
-
-
-def _run_command(farm: Farm, command: str) -> tuple[int, str]:
-    if command == JOBS:
-        return 0, f'{farm.run_jobs()} jobs done'
-    done = farm.pwb(*command.split()[1:])
-    return done.returncode, done.stdout
 
 
 def _show_results(farm: Farm) -> None:
