@@ -1,16 +1,24 @@
 #!/usr/bin/env python3
-"""Find out what became of every target of the sends of a campaign.
+"""Find out what became of every target of the sends of a campaign, and what people answered.
 
 Asks each wiki that was sent to, about twice, and writes a page of results beside each send page. Every
 target ends as one of: delivered, opted out, no such user, wrong namespace, failed (with the reason),
 duplicate, dropped, unknown. Run it again later: what is settled stays settled.
 
 Options:
--campaign:…    the campaign's page
--always        write the results without asking
--simulate      show the results, and write nothing
+-campaign:…    the campaign's page; its settings count unless they are given here
+-wait:…        ask again until all is settled, or nothing has changed for so many minutes
+-replies       look also at what people did since: answered, reverted, opted out; writes a digest
+-again         plan a send for failures that may go better the next time; send_message sends it
+-list:…        with -again: the delivery list (else the subpage Targets of the campaign's page)
+-message:…     with -again: the message (else the subpage Message)
+-fallback:…    with -again: language for wikis whose own has no text (en)
+-cooldown:…    with -again: leave out who was on another list sent to in this many days (30)
+-exclude:…     with -again: a page that names people who must not be asked; may be repeated
+-always        write without asking
+-simulate      show what was found, and write nothing
 
-Example: pwb check_delivery -campaign:Outreach/Medicine -simulate
+Example: pwb check_delivery -campaign:Outreach/Medicine -wait:10 -replies
 
 Exit codes: 0 done (also: nothing to check), 1 finished, and targets that did not get the message are
 listed, 2 bad input, nothing written, 3 stopped.
@@ -18,34 +26,48 @@ listed, 2 bad input, nothing written, 3 stopped.
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pywikibot
-from outreach import delivery, tracing, wiki, wikitext
-from outreach.campaign import read_settings, subpage
-from outreach.delivery import Result, State
-from outreach.farm import connect
+from outreach import delivery, reactions, tracing, wiki
+from outreach.campaign import pick, read_settings, subpage
+from outreach.delivery import Reaction, Result, State
+from outreach.farm import Farm, connect
+from outreach.ground import Wanted, ground
 from outreach.pages import Page
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, WikiError
 from outreach.sendbook import SendBook
 from outreach.sendpage import SendPage, SendState, results_title
-from outreach.settings import Setting, page_title
+from outreach.sendrun import Run
+from outreach.settings import Setting, page_title, whole_number
 
 SCRIPT = 'check_delivery'
 SETTINGS: Mapping[str, Setting] = {
     'campaign': Setting(page_title),
+    'wait': Setting(whole_number(0)),
+    'replies': Setting(flag=True, default=False),
+    'again': Setting(flag=True, default=False),
+    **pick('list', 'message', 'fallback', 'cooldown', 'exclude'),
     'always': Setting(flag=True, default=False),
 }
 FINE = (State.DELIVERED, State.OPTED_OUT, State.DUPLICATE)
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 60.0  # seconds between two questions
+
+Found = dict[str, tuple[Result, ...]]
 
 
 @dataclass(frozen=True)
 class Options:
-    """What this run is asked to do."""
+    """What this run is asked to do; `wait` is in minutes, None for one look."""
 
-    campaign: str
+    wanted: Wanted
+    wait: int | None = None
+    replies: bool = False
+    again: bool = False
     always: bool = False
 
 
@@ -54,17 +76,38 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -
     given = read_settings(SETTINGS, args, read_page)
     if not given['campaign']:
         raise BadInput([Problem('-campaign', 'is needed: whose sends are checked?')])
-    return Options(given['campaign'], given['always'])
+    wanted = Wanted.of(given)
+    return Options(wanted, given['wait'], given['replies'], given['again'], given['always'])
 
 
 def plan(text: str, page: SendPage, results: Sequence[Result], say: wiki.Say) -> str:
     """Give the page of results of a send with these results; what people wrote on it stays."""
     columns = [say(name) for name in ('target', 'wiki', 'state', 'detail', 'revision', 'since')]
     table = delivery.render_results(results, columns)
-    if wikitext.region(text, delivery.REGION) is None:
-        return f'{text.rstrip() or say("lead", page=page.title)}\n\n{table}'
-    inside = table.split('\n', 1)[1].rpartition('\n')[0]
-    return wikitext.replace_region(text, delivery.REGION, inside)
+    return delivery.with_region(text, say('lead', page=page.title), delivery.REGION, table)
+
+
+def look(
+    farm: Farm, pages: Sequence[SendPage], known: Found, options: Options
+) -> tuple[Found, list[WikiError]]:
+    """Ask the wikis what became of the targets, with -wait until all is settled or all is quiet."""
+    results, quiet_since, pause = known, time.monotonic(), FIRST_PAUSE
+    while True:
+        questions = [tracing.open_questions(page, results.get(page.title, ())) for page in pages]
+        fresh, silent = tracing.ask(farm, questions, datetime.now(UTC))
+        now = {
+            page.title: delivery.merged(page.targets, results.get(page.title, ()), fresh.get(page.title, ()))
+            for page in pages
+        }
+        if now != results:
+            results, quiet_since = now, time.monotonic()
+        open_ = Counter(one.state for some in results.values() for one in some)[State.UNKNOWN]
+        quiet = time.monotonic() - quiet_since >= 60 * (options.wait or 0)
+        if options.wait is None or not open_ or quiet:
+            return results, silent
+        pywikibot.info(f'{open_} targets are not settled yet; asking again in {pause:.0f} s …')
+        time.sleep(pause)
+        pause = min(LONGEST_PAUSE, pause * 1.5)
 
 
 def show(page: SendPage, results: Sequence[Result]) -> None:
@@ -75,6 +118,76 @@ def show(page: SendPage, results: Sequence[Result]) -> None:
     for one in results:
         if one.state is not State.DELIVERED:
             pywikibot.info(f'  {one.state.value}: {one.target}{f" ({one.detail})" if one.detail else ""}')
+        elif one.reaction is not Reaction.NONE:
+            pywikibot.info(f'  {one.reaction.value}: {one.target}')
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to become of one page: its new text is made from whatever stands there then."""
+
+    title: str
+    make: Callable[[str], str]
+    summary: str
+
+    def apply(self, now: Page) -> str:
+        """Give the new text of the page as it stands now."""
+        return self.make(now.text)
+
+
+def changes(pages: Sequence[SendPage], results: Found, options: Options, say: wiki.Say) -> list[Change]:
+    """Give what is to be written: a page of results for each send, and the digest of replies."""
+
+    def of_page(page: SendPage) -> Change:
+        some = results[page.title]
+        delivered = delivery.counts(some)[State.DELIVERED]
+        summary = say('summary', count=len(some), delivered=delivered)
+        return Change(results_title(page.title), lambda text: plan(text, page, some, say), summary)
+
+    found = [of_page(page) for page in pages]
+    if options.replies:
+        words = {one: say(f'did-{one.name.lower()}') for one in Reaction if one.value}
+        region = reactions.digest(results, {page.title: page.subject for page in pages}, words)
+        lead = say('replies-lead', campaign=options.wanted.campaign)
+
+        def make(text: str) -> str:
+            return delivery.with_region(text, lead, reactions.REGION, region)
+
+        title = subpage(options.wanted.campaign, 'Replies')
+        found.append(Change(title, make, say('replies-summary')))
+    return found
+
+
+def write(home: wiki.Wiki, wanted: Sequence[Change], *, always: bool) -> None:
+    """Write what is new, on consent; a page that is as it should be is not touched."""
+    before = home.read_many([one.title for one in wanted])
+    new = [one for one in wanted if one.apply(before[one.title]).rstrip() != before[one.title].text]
+    if not new:
+        pywikibot.info('Nothing to write.')
+    elif wiki.confirm(f'Write {", ".join(one.title for one in new)}?', always=always):
+        for one in new:
+            home.update(
+                one.title, lambda now, one=one: one.make(now.text), one.summary, page=before[one.title]
+            )
+
+
+def send_again(farm: Farm, book: SendBook, results: Found, options: Options) -> None:
+    """Plan a send for each page with failures that may go better the next time."""
+    home = farm.home
+    run = Run(home, book, wiki.say('send_message', home.info.language))
+    stand = ground(farm, options.wanted, book.pages, home.user_name, datetime.now(UTC))
+    parcels = []
+    for page in book.pages:
+        targets = [one.target for one in results.get(page.title, ()) if delivery.may_go_better(one)]
+        parcel = run.again(stand, page, targets) if targets else None
+        parcels += [parcel] if parcel else []
+    if not parcels:
+        pywikibot.info('There is no failure that may go better the next time.')
+    for parcel in parcels:
+        pywikibot.info(f'  {parcel.page.title}: {len(parcel.page.targets)} targets of {parcel.page.follows}')
+    if parcels and wiki.confirm('Plan to send to them again?', always=options.always):
+        for outcome in run.create(stand, parcels):
+            pywikibot.info(f'{outcome.title}: {outcome.text}; run send_message to send it')
 
 
 def main(*args: str) -> int:
@@ -83,39 +196,30 @@ def main(*args: str) -> int:
     farm = connect()
     home = farm.home
     options = parse_options(given, lambda title: home.read(title).text or None)
-    home.stop_pages = (subpage(options.campaign, 'stop'), f'User:{home.user_name}/stop')
+    campaign = options.wanted.campaign
+    home.stop_pages = (subpage(campaign, 'stop'), f'User:{home.user_name}/stop')
     say = wiki.say(SCRIPT, home.info.language)
-    pages = [page for page in SendBook(home, options.campaign).pages if page.state is SendState.SENT]
+    if not wiki.simulating():
+        home.log_in()
+    book = SendBook(home, campaign)
+    pages = [page for page in book.pages if page.state is SendState.SENT]
     before = home.read_many([results_title(page.title) for page in pages])
     known = {page.title: delivery.parse_results(before[results_title(page.title)].text) for page in pages}
-    questions = [tracing.open_questions(page, known[page.title]) for page in pages]
-    fresh, silent = tracing.ask(farm, questions, datetime.now(UTC))
-    for error in silent:
-        pywikibot.error(f'{error}; its targets stay as they are')
-    results = {
-        page.title: delivery.merged(page.targets, known[page.title], fresh.get(page.title, ()))
-        for page in pages
-    }
-    changed = []
+    results, silent = look(farm, pages, known, options)
+    if options.replies:
+        results, more = reactions.ask(farm, pages, results)
+        silent += more
     for page in pages:
         show(page, results[page.title])
-        old = before[results_title(page.title)]
-        if plan(old.text, page, results[page.title], say).rstrip() != old.text.rstrip():
-            changed.append(page)
-    if not changed:
-        pywikibot.info('Nothing to write.')
-    elif wiki.confirm(f'Write the results of {len(changed)} sends?', always=options.always):
-        home.log_in()
-        for page in changed:
-            save(home, page, results[page.title], before[results_title(page.title)], say)
+    for error in silent:
+        pywikibot.error(f'{error}; its targets stay as they are')
+    for page in book.pages:
+        if page.state in (SendState.CLAIMED, SendState.UNKNOWN):
+            pywikibot.info(f'{page.title} is {page.state.value}: send_message -recheck settles it')
+    write(home, changes(pages, results, options, say), always=options.always)
+    if options.again:
+        send_again(farm, book, results, options)
     return 1 if silent or any(one.state not in FINE for some in results.values() for one in some) else 0
-
-
-def save(home: wiki.Wiki, page: SendPage, results: Sequence[Result], before: Page, say: wiki.Say) -> None:
-    """Write the results of one send."""
-    counts = delivery.counts(results)
-    summary = say('summary', count=len(results), delivered=counts[State.DELIVERED])
-    home.update(before.title, lambda now: plan(now.text, page, results, say), summary, page=before)
 
 
 if __name__ == '__main__':

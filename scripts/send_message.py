@@ -93,17 +93,7 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -
         problems.append(Problem(' '.join(f'-{name}' for name in modes), 'go one at a time'))
     if problems:
         raise BadInput(problems)
-    wanted = Wanted(
-        campaign=campaign,
-        lists=given['list'] or subpage(campaign, 'Targets'),
-        message=given['message'] or subpage(campaign, 'Message'),
-        default_language=given['fallback'],
-        sizes=given['waves'],
-        daily_cap=given['dailycap'],
-        cooldown=given['cooldown'],
-        exclude=given['exclude'],
-        testers=given['testers'] or '',
-    )
+    wanted = Wanted.of(given)
     rules = Rules(given['faillimit'], bool(given['testers']), given['approval'])
     mode = modes[0] if modes else ''
     return Options(wanted, rules, mode, given['preview'] or Path(), given['resend'], given['always'])

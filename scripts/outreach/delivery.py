@@ -58,6 +58,15 @@ class Result:
             raise ValueError(f'{self.target}: a delivery has a revision, and nothing else has one')
 
 
+# API errors that pass by themselves; all others say that the page or the text is not wanted there
+PASSING = re.compile(r'readonly|editconflict|ratelimited|maxlag|internal_api_error|unknownerror|http|timeout')
+
+
+def may_go_better(result: Result) -> bool:
+    """Tell whether a failure was for a reason that passes by itself."""
+    return result.state is State.FAILED and bool(PASSING.match(result.detail))
+
+
 def counts(results: Iterable[Result]) -> Counter[State]:
     """Count the results by state."""
     return Counter(result.state for result in results)
@@ -110,3 +119,11 @@ def parse_results(text: str) -> tuple[Result, ...]:
         except ValueError as error:
             raise ValueError(f'line {number}: {error}') from None
     return tuple(results)
+
+
+def with_region(text: str, lead: str, name: str, region: str) -> str:
+    """Give a page with this region, instead of the one it has or at its end; a new page gets a lead."""
+    if wikitext.region(text, name) is None:
+        return f'{text.rstrip() or lead}\n\n{region}'
+    inside = region.partition('\n')[2].rpartition('\n')[0]
+    return wikitext.replace_region(text, name, inside)

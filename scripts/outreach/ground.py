@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from outreach import optout, readers, records, sendlog
+from outreach.campaign import subpage
 from outreach.entries import Target
 from outreach.farm import Farm
 from outreach.messagepages import read_texts
@@ -41,6 +43,22 @@ class Wanted:
     cooldown: int = 30
     exclude: tuple[str, ...] = ()
     testers: str = ''
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Wanted:
+        """Take it from settings; those that a script does not have are left at their defaults."""
+        campaign = given['campaign']
+        return cls(
+            campaign=campaign,
+            lists=given['list'] or subpage(campaign, 'Targets'),
+            message=given['message'] or subpage(campaign, 'Message'),
+            default_language=given['fallback'],
+            sizes=given.get('waves', cls.sizes),
+            daily_cap=given.get('dailycap', cls.daily_cap),
+            cooldown=given['cooldown'],
+            exclude=given['exclude'],
+            testers=given.get('testers') or '',
+        )
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from outreach import arrival
 from outreach.arrival import Edit, Skip, Traces
@@ -117,24 +118,25 @@ def read_traces(wiki: Wiki, questions: Sequence[Asked]) -> Traces:
     ):
         if namespaces is None:
             namespaces = Namespaces.from_siteinfo(reply)
-        edits += [
-            Edit(row['revid'], row['title'], row['timestamp'], row.get('comment', ''))
-            for row in reply.get('usercontribs', ())
-        ]
-        skips += [
-            Skip(
-                row['action'],
-                row['title'],
-                row['timestamp'],
-                row['params'].get('subject', ''),
-                str(row['params'].get('reason', '')),
-            )
-            for row in reply.get('logevents', ())
-            if row['action'] in arrival.STATE_OF
-        ]
+        edits += map(_edit, reply.get('usercontribs', ()))
+        skips += map(_skip, reply.get('logevents', ()))
     if namespaces is None:
         raise WikiError(wiki.host, 'did not tell its namespaces')
-    return _with_texts(wiki, Traces(namespaces, tuple(edits), tuple(skips)), questions)
+    return _with_texts(
+        wiki,
+        Traces(namespaces, tuple(edits), tuple(one for one in skips if one.action in arrival.STATE_OF)),
+        questions,
+    )
+
+
+def _edit(row: Mapping[str, Any]) -> Edit:
+    return Edit(row['revid'], row['title'], row['timestamp'], row.get('comment', ''))
+
+
+def _skip(row: Mapping[str, Any]) -> Skip:
+    about = row['params']
+    reason = str(about.get('reason', ''))
+    return Skip(row['action'], row['title'], row['timestamp'], about.get('subject', ''), reason)
 
 
 def _with_texts(wiki: Wiki, traces: Traces, questions: Sequence[Asked]) -> Traces:
