@@ -53,7 +53,7 @@ bench: setup
 	$(BIN)/python -m benchmarks
 
 faults: setup
-	FAULTS=all $(BIN)/pytest tests/sandbox -k faults
+	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.faults
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build ./*.egg-info
