@@ -166,9 +166,7 @@ def write(home: wiki.Wiki, wanted: Sequence[Change], *, always: bool) -> None:
         pywikibot.info('Nothing to write.')
     elif wiki.confirm(f'Write {", ".join(one.title for one in new)}?', always=always):
         for one in new:
-            home.update(
-                one.title, lambda now, one=one: one.make(now.text), one.summary, page=before[one.title]
-            )
+            home.update(one.title, one.apply, one.summary, page=before[one.title])
 
 
 def send_again(farm: Farm, book: SendBook, results: Found, options: Options) -> None:
