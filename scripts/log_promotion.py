@@ -168,7 +168,7 @@ def show(merge: Merge, changes: Sequence[Change], errors: Sequence[WikiError]) -
 def write(home: wiki.Wiki, change: Change) -> None:
     """Bring one page to what it becomes, whoever edits it meanwhile."""
     title, page = change.before.title, change.before
-    if home.update(title, lambda now: change.become(now.text), change.summary, page=page).changed:
+    if home.update(title, change.transform, change.summary, page=page).changed:
         pywikibot.info(f'Written: {title}')
 
 
@@ -192,7 +192,11 @@ def main(*args: str) -> int:
     summary = say('summary', added=len(merge.added), changed=len(merge.changed))
     further = gapwork.Further(farm, book, merge.text, options.weights, options.claimdays, today)
     changes = [
-        Change(page, lambda text: book.plan(text, entries, removed).text, summary),
+        Change(
+            page,
+            lambda text: (merge if text == page.text else book.plan(text, entries, removed)).text,
+            summary,
+        ),
         *further.pages(options.gaps, sends, options.signups, options.message, options.fallback),
     ]
     show(merge, changes, errors)

@@ -210,7 +210,7 @@ def main(*args: str) -> int:
     elif wiki.confirm(f'Write this to {title} on {home.host}?', always=options.always):
         home.log_in()
         page = change.before
-        if home.update(title, lambda now: change.become(now.text), change.summary, page=page).changed:
+        if home.update(title, change.transform, change.summary, page=page).changed:
             pywikibot.info(f'Written: {title}')
     return 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from outreach import growth, messagepages, survey
@@ -29,10 +30,19 @@ class Change:
     become: Callable[[str], str]
     summary: str
 
+    @cached_property
+    def text(self) -> str:
+        """Give the new text of the page as it stood when it was read."""
+        return self.become(self.before.text)
+
     @property
     def changes(self) -> bool:
         """Tell whether there is anything to write."""
-        return self.become(self.before.text).rstrip() != self.before.text.rstrip()
+        return self.text.rstrip() != self.before.text.rstrip()
+
+    def transform(self, now: Page) -> str:
+        """Give the new text of the page as it stands now, whoever edited it meanwhile."""
+        return self.text if now.text == self.before.text else self.become(now.text)
 
 
 @dataclass(frozen=True)

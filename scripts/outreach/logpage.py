@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from html import unescape
 
 from outreach import wikitext
@@ -140,7 +141,7 @@ class LogPage:
     close: int
     problems: tuple[Problem, ...] = ()
 
-    @property
+    @cached_property
     def ids(self) -> frozenset[str]:
         """Give the ids of the script's rows."""
         return frozenset(row.id for row in self.rows if row.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -21,14 +21,26 @@ Say = Callable[..., str]
 
 
 @dataclass(frozen=True)
+class Read:
+    """A log as read, and what its rows say."""
+
+    page: logpage.LogPage
+    announced: Sequence[Announcement]
+
+
+@dataclass(frozen=True)
 class Book:
-    """One promotion log: its title, the campaign, the words to write with and those to read by."""
+    """One promotion log: its title, the campaign, the words to write with and those to read by.
+
+    What was read last is kept: a run asks several times about one text, which may have thousands of rows.
+    """
 
     title: str
     campaign: str
     say: Say
     languages: Mapping[str, Mapping[str, str]]
     wikis: Wikis
+    _last: dict[str, Read] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -43,39 +55,37 @@ class Book:
         """Give the text of the log, a new log where there is no text."""
         return text or logpage.new_page(self.campaign, self.say)
 
-    def announced(self, text: str) -> list[Announcement]:
+    def announced(self, text: str) -> Sequence[Announcement]:
         """Read what the rows of the log say; raise BadInput where the log is broken."""
-        return announcements.read(self._parsed(text), self.vocabulary, self.wikis)
+        return self._read(text).announced
 
     def plan(self, text: str, entries: Sequence[Entry], removed: Collection[str]) -> Merge:
         """Merge entries, and what people suggest on the page, into the text of a log.
 
         Raises BadInput where the page has no whole log.
         """
-        page = self._parsed(text)
-        announced = announcements.read(page, self.vocabulary, self.wikis)
-        known, unreadable = self._with_suggested(page, announced, entries)
-        merge = logpage.merge(page, known, self.vocabulary, self.say, removed=removed)
+        read = self._read(text)
+        known, unreadable = self._with_suggested(read, entries)
+        merge = logpage.merge(read.page, known, self.vocabulary, self.say, removed=removed)
         notes = [Problem(f'{self.title}, {note.place}', note.text) for note in unreadable]
         notes += [
             Problem(f'{self.title}, line {row.line}', 'has a status that nobody can count')
-            for row in announcements.unread(announced)
+            for row in announcements.unread(read.announced)
         ]
         return replace(merge, notes=tuple(notes))
 
     def wanted(self, text: str, entries: Sequence[Entry]) -> list[Entry]:
         """Give the entries, those of people's suggestions too, that have no row in the log."""
-        page = self._parsed(text)
-        announced = announcements.read(page, self.vocabulary, self.wikis)
-        return [one for one in self._with_suggested(page, announced, entries)[0] if one.id not in page.ids]
+        read = self._read(text)
+        ids = read.page.ids
+        return [one for one in self._with_suggested(read, entries)[0] if one.id not in ids]
 
-    def _with_suggested(
-        self, page: logpage.LogPage, announced: Sequence[Announcement], entries: Sequence[Entry]
-    ) -> tuple[list[Entry], list[Problem]]:
+    def _with_suggested(self, read: Read, entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
         """Add rows for suggestions; a send cancelled before it came into the log stays out of it."""
+        page = read.page
         suggested, notes = suggestions.parse(page.text, self.words('heading-suggestions'), self.wikis)
         known = [one for one in entries if one.status is not Status.CANCELLED or one.id in page.ids]
-        return [*known, *suggestions.entries(suggested, announced, self.wikis, self.say)], notes
+        return [*known, *suggestions.entries(suggested, read.announced, self.wikis, self.say)], notes
 
     def standings(
         self, log: str, page: str, universe: Sequence[Spot], today: date, claim_days: int
@@ -133,8 +143,13 @@ class Book:
             raise BadInput([Problem(title, str(error))]) from None
         return text
 
-    def _parsed(self, text: str) -> logpage.LogPage:
-        try:
-            return logpage.parse(self.text_or_new(text), self.title, self.vocabulary)
-        except ValueError as error:
-            raise BadInput([Problem(self.title, str(error).removeprefix(f'{self.title}: '))]) from None
+    def _read(self, text: str) -> Read:
+        if text not in self._last:
+            try:
+                page = logpage.parse(self.text_or_new(text), self.title, self.vocabulary)
+            except ValueError as error:
+                wrong = str(error).removeprefix(f'{self.title}: ')
+                raise BadInput([Problem(self.title, wrong)]) from None
+            self._last.clear()
+            self._last[text] = Read(page, announcements.read(page, self.vocabulary, self.wikis))
+        return self._last[text]
