@@ -42,6 +42,7 @@ What is written:
 -campaign:…      the campaign's page; its settings count unless they are given here
 -list:…          the delivery list (else the subpage Targets of the campaign's page)
 -perlist:…       longest list; longer ones are split by language
+-shrink          allow a list to lose more than a fifth of its entries
 
 How it runs:
 -estimate        say what a run would cost, and stop
@@ -59,7 +60,7 @@ withheld, 2 bad input, nothing written, 3 stopped.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -139,6 +140,7 @@ def find(farm: Farm, options: Options, evidence: Evidence, say: wiki.Say) -> Fin
     candidates = judge.judge(found.contributions)
     counts = {'articles': pages.articles, 'pages': pages.pages, 'changed-pages': len(pages.changed)}
     figures = funnel(counts, found.silent, found.below, candidates)
+    known = replace(known, dead=frozenset(judge.dead))
     return Findings(
         listplan.plan(farm, asked, known, candidates, figures, say),
         figures,

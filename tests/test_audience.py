@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,12 +15,13 @@ from outreach.accounts import block, decided, with_accounts
 from outreach.audiencelist import revised, split, standing, with_lead
 from outreach.candidate import Candidate, funnel
 from outreach.contributions import Kind
+from outreach.names import CANONICAL, ENGLISH, Namespaces
 from outreach.pages import Page
 from outreach.people import Account, Block, Exclusion, Person
 from outreach.problems import BadInput
 from outreach.significance import Contribution, PlainRule, ScoreRule
 from outreach.sitematrix import WikiInfo
-from outreach.targets import Revision, Target
+from outreach.targets import Places, Revision, Target
 from outreach.topic import chosen_wikis
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -123,18 +125,22 @@ def talk(name: str, host: str = SV) -> Target:
     return Target(host, f'User talk:{name}')
 
 
+def nobody(target: Target) -> bool:
+    return False
+
+
 BY_HAND = f'Welcome.\n\n== Met in Milan ==\n{entry("Hanna")} <!-- in May -->\n'
 
 
 def test_what_people_wrote_stays_byte_for_byte() -> None:
     now = list_page(BY_HAND)
     stood = standing(now, [Revision(BY_HAND, ours=False)], META)
-    text, merged = revised(now, stood, [talk('Ada'), talk('Bo', EN)], frozenset({'Hanna'}), 'The rule.')
+    text, merged = revised(now, stood, [talk('Ada'), talk('Bo', EN)], nobody, 'The rule.')
     assert merged.added == (talk('Ada'), talk('Bo', EN))
     assert BY_HAND.rstrip() in text
     history = [Revision(BY_HAND, ours=False), Revision(text, ours=True)]
     stands = standing(list_page(text), history, META)
-    again, nothing = revised(list_page(text), stands, [talk('Ada'), talk('Bo', EN)], frozenset(), 'The rule.')
+    again, nothing = revised(list_page(text), stands, [talk('Ada'), talk('Bo', EN)], nobody, 'The rule.')
     assert again == text
     assert nothing.added == ()
 
@@ -143,34 +149,52 @@ def test_who_is_listed_by_hand_is_not_listed_on_another_wiki() -> None:
     now = list_page(BY_HAND)
     stood = standing(now, [Revision(BY_HAND, ours=False)], META)
     assert stood.stated == {'Hanna': SV}
-    assert revised(now, stood, [talk('Hanna', EN)], frozenset(), 'Rule')[1].added == ()
+    assert revised(now, stood, [talk('Hanna', EN)], nobody, 'Rule')[1].added == ()
 
 
-def test_only_who_we_listed_and_judged_leaves() -> None:
-    text = '\n'.join([entry('Hanna'), entry('Ours'), entry('Signed up'), entry('Other')])
-    stood = standing(list_page(text), [Revision(entry('Hanna'), ours=False), Revision(text, ours=True)], META)
-    after, merged = revised(list_page(text), stood, [], frozenset({'Hanna', 'Ours'}), 'Rule')
+def test_whom_no_person_put_there_leaves_when_no_longer_wanted() -> None:
+    text = '\n'.join([entry('Hanna'), entry('Ours'), entry('Signed up'), entry('Wanted'), entry('Dead', EN)])
+    history = [Revision(entry('Hanna'), ours=False), Revision(text, ours=True)]
+    stood = standing(list_page(text), history, META)
+    after, merged = revised(
+        list_page(text), stood, [talk('Wanted')], lambda t: t.host == EN or 'Signed' in t.page, 'Rule'
+    )
     assert merged.removed == (talk('Ours'),)
-    assert entry('Hanna') in after
-    assert entry('Other') in after
+    for name in ('Hanna', 'Signed up', 'Wanted'):
+        assert entry(name) in after
+    assert entry('Dead', EN) in after
+
+
+def test_entries_in_the_words_of_their_wiki_are_people_too() -> None:
+    text = '* {{target | page = Användardiskussion:Hanna | site = sv.w.test }}\n'
+    swedish = Namespaces(CANONICAL, CANONICAL, {**ENGLISH.names, 'användardiskussion': 3})
+    stood = standing(list_page(text), [Revision(text, ours=False)], META, Places({SV: swedish}))
+    assert stood.hand_made == {'Hanna'}
+    after, merged = revised(list_page(text), stood, [talk('Hanna', EN)], nobody, 'Rule')
+    assert merged.added == ()
+    assert text in after
 
 
 def test_who_people_removed_is_not_put_back() -> None:
     history = [Revision(entry('Tom') + '\n' + entry('Ada'), ours=False), Revision(entry('Ada'), ours=False)]
     stood = standing(list_page(entry('Ada')), history, META)
-    _, merged = revised(list_page(entry('Ada')), stood, [talk('Tom')], frozenset(), 'Rule')
+    _, merged = revised(list_page(entry('Ada')), stood, [talk('Tom')], nobody, 'Rule')
     assert merged.added == ()
     assert merged.kept_out == (talk('Tom'),)
 
 
-def test_a_renamed_account_keeps_its_line() -> None:
+def test_a_renamed_account_keeps_its_line_whoever_changes_the_name() -> None:
     text = f'{entry("Old name")} <!-- a friend -->\n'
     stood = standing(list_page(text), [Revision(text, ours=False)], META)
-    stood = type(stood)(stood.current, stood.removed, stood.by_people, {'Old name': 'New name'})
+    stood = replace(stood, renamed={'Old name': 'New name'})
     assert stood.stated == {'New name': SV}
-    after, merged = revised(list_page(text), stood, [talk('New name')], frozenset(), 'Rule')
+    after, merged = revised(list_page(text), stood, [talk('New name')], nobody, 'Rule')
     assert f'{entry("New name")} <!-- a friend -->' in after
     assert merged.added == ()
+    history = [Revision(text, ours=False), Revision(after, ours=True)]
+    later = replace(standing(list_page(after), history, META), renamed={'Old name': 'New name'})
+    assert later.ours == frozenset()
+    assert revised(list_page(after), later, [], nobody, 'Rule')[0] == after
 
 
 def test_the_lead_is_kept_between_its_markers() -> None:

@@ -34,7 +34,7 @@ def test_a_page_without_a_funnel_gives_an_empty_one() -> None:
 def test_bars_compare_pages_with_pages_and_people_with_people() -> None:
     funnel = Funnel((Step('articles', 10), Step('pages', 200), Step('editors', 40), Step('listed', 20)))
     bars = [
-        line.split('width: ')[1].split('%')[0]
+        line.split('height: 0.5em; width: ')[1].split('%')[0]
         for line in render_wikitext(funnel, say).splitlines()
         if '<div' in line
     ]

@@ -7,8 +7,8 @@ language alone is too much `Title/sv/1`, `Title/sv/2` and so on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from outreach import wikitext
 from outreach.names import user_talk
@@ -16,13 +16,13 @@ from outreach.pages import Page
 from outreach.targets import (
     DeliveryList,
     Merge,
+    Places,
     Revision,
     Target,
     changed,
     history_changes,
     merge,
     parse,
-    person_of,
 )
 
 REGION = 'rule'
@@ -30,85 +30,91 @@ REGION = 'rule'
 
 @dataclass(frozen=True)
 class Standing:
-    """A list as it stands, and its memory: whom people removed, and whom people added, by name.
+    """A list as it stands, and its memory: whom people removed, and whom people added.
 
-    `renamed` gives the accounts that entries now belong to, by the names that stand there.
+    All targets are places (`Places.of`). `renamed` gives the accounts that entries now belong to, by the
+    names that stand there.
     """
 
     current: DeliveryList
     removed: frozenset[Target] = frozenset()
     by_people: frozenset[Target] = frozenset()
-    renamed: Mapping[str, str] | None = None
+    places: Places = field(default_factory=Places)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    def person(self, target: Target) -> str | None:
+        """Give the account of today behind a target; None where it is another kind of page."""
+        name = self.places.person(target)
+        return self.renamed.get(name, name) if name else None
 
     @property
-    def hand_made(self) -> dict[str, Target]:
-        """The targets that people put on the list and left there, by the account of today."""
-        listed = set(self.current.targets)
-        found: dict[str, Target] = {}
-        for target in sorted(listed & self.by_people):
-            name = person_of(target)
-            if name:
-                found[self._today(name)] = target
-        return found
+    def people(self) -> frozenset[str]:
+        """Everybody on the list, by the account of today."""
+        return frozenset(name for target in self.current.targets if (name := self.person(target)))
 
     @property
     def stated(self) -> dict[str, str]:
         """The wiki that people named for somebody, by the account of today."""
-        named = {}
-        for target in sorted(self.by_people):
-            name = person_of(target)
-            if name:
-                named[self._today(name)] = target.host
-        return named
+        pairs = ((self.person(target), target.host) for target in sorted(self.by_people))
+        return {name: host for name, host in pairs if name}
+
+    @property
+    def hand_made(self) -> frozenset[str]:
+        """Those on the list whom people put there, by the account of today."""
+        return self.people & set(self.stated)
 
     @property
     def ours(self) -> frozenset[Target]:
-        """The targets that are on the list and that no person put there."""
-        return frozenset(self.current.targets) - self.by_people
+        """The targets on the list that no person put there."""
+        hand_made = self.hand_made
+        added = {self.places.of(target) for target in self.current.targets} - self.by_people
+        return frozenset(target for target in added if self.person(target) not in hand_made)
 
-    def _today(self, name: str) -> str:
-        return (self.renamed or {}).get(name, name)
 
-
-def standing(page: Page, history: Sequence[Revision], home_host: str) -> Standing:
+def standing(
+    page: Page, history: Sequence[Revision], home_host: str, places: Places | None = None
+) -> Standing:
     """Give a list as it stands, with the memory of its history."""
-    removed, by_people = history_changes(history, home_host)
-    return Standing(parse(page.text, home_host, page.model, title=page.title), removed, by_people)
+    places = places or Places()
+    removed, by_people = history_changes(history, home_host, places)
+    current = parse(page.text, home_host, page.model, title=page.title)
+    return Standing(current, removed, by_people, places)
 
 
-def follow(current: DeliveryList, renamed: Mapping[str, str]) -> DeliveryList:
+def follow(current: DeliveryList, known: Standing) -> DeliveryList:
     """Give the list with the entries of renamed accounts under their new names, the lines as they were."""
     wanted = {}
     for entry in current.entries:
-        name = person_of(entry.target) if entry.target and not entry.fault else None
-        if entry.target and name and name in renamed:
-            wanted[entry] = replace(entry.target, page=user_talk(renamed[name]))
+        name = known.places.person(entry.target) if entry.target and not entry.fault else None
+        if entry.target and name and name in known.renamed:
+            wanted[entry] = replace(entry.target, page=user_talk(known.renamed[name]))
     return changed(current, wanted) if wanted else current
 
 
 def revised(
-    page: Page,
-    known: Standing,
-    wanted: Sequence[Target],
-    unwanted: Collection[str],
-    lead: str,
+    page: Page, known: Standing, wanted: Sequence[Target], stays: Callable[[Target], bool], lead: str
 ) -> tuple[str, Merge]:
     """Give the new text of a list page and what the merge did.
 
-    `unwanted` are the names that were judged and left out: only they leave the list, and only where no
-    person put them there. `lead` is the rule in words; it stands between markers at the top.
+    Whom no person put on the list leaves it when no longer wanted, unless `stays` says otherwise.
+    `lead` is the rule in words; it stands between markers at the top.
     """
-    current = parse(page.text, known.current.home_host, page.model, title=page.title)
-    current = follow(current, known.renamed or {})
-    leaving = [target for target in known.ours if person_of(target) in unwanted]
-    listed = {person_of(target) for target in current.targets}
-    new = [target for target in wanted if person_of(target) not in listed]
-    stay = [target for target in current.targets if target not in leaving]
-    merged = merge(current, [*stay, *new], removed_by_people=known.removed, ours=leaving, headings=True)
+    current = follow(parse(page.text, known.current.home_host, page.model, title=page.title), known)
+    want = {known.person(target) for target in wanted}
+    leaving = {one for one in known.ours if known.person(one) not in want and not stays(one)}
+    listed = {known.person(target) for target in current.targets}
+    new = [target for target in wanted if known.person(target) not in listed]
+    staying = [target for target in current.targets if known.places.of(target) not in leaving]
+    merged = merge(
+        current,
+        [*staying, *new],
+        removed_by_people=known.removed,
+        ours=leaving,
+        places=known.places,
+        headings=True,
+    )
     text = merged.list.render()
-    if page.model == 'wikitext':
-        text = with_lead(text, lead)
-    return text, merged
+    return (with_lead(text, lead) if page.model == 'wikitext' else text), merged
 
 
 def with_lead(text: str, lead: str) -> str:

@@ -28,6 +28,7 @@ SETTINGS: Mapping[str, Setting] = {
         'perlist',
     ),
     'file': Setting(repeat=True),
+    'shrink': Setting(flag=True, default=False),
     'estimate': Setting(flag=True, default=False),
     'explain': Setting(normalize_user),
     'replica': Setting(flag=True, default=False),
@@ -56,6 +57,7 @@ class Brief:
     active: int
     cooldown: int
     per_list: int
+    shrink: bool
     now: datetime
 
     def rules(self, hosts: Collection[str]) -> Rules:
@@ -132,6 +134,7 @@ def _brief(
         active=values['active'],
         cooldown=values['cooldown'],
         per_list=values['perlist'],
+        shrink=values['shrink'],
         now=now,
     )
 

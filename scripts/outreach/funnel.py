@@ -82,7 +82,7 @@ def from_wikitext(text: str) -> Funnel:
 def render_wikitext(funnel: Funnel, say: Say) -> str:
     """Give the table with bars: one row a step, its bar as long as its share of the longest.
 
-    `say` gives the words: `funnel-caption`, `funnel-step`, `funnel-left`, `funnel-dropped`,
+    `say` gives the words: `funnel-caption`, `funnel-step`, `funnel-left`, `dropped`,
     `step-<name>`, `reason-<reason>`. Bars are percentages in logical directions, so that the picture
     holds on a narrow screen and from right to left.
     """
@@ -90,11 +90,10 @@ def render_wikitext(funnel: Funnel, say: Say) -> str:
     for step in funnel.steps:
         longest[_counts_pages(step)] = max(longest[_counts_pages(step)], step.left)
     lines = [
-        '{| class="wikitable outreach-funnel" style="width: 100%; max-width: 50em"',
+        '{| class="wikitable outreach-funnel" style="width: 100%; max-width: 40em"',
         f'|+ {say("funnel-caption")}',
         f'! scope="col" | {say("funnel-step")}',
         f'! scope="col" | {say("funnel-left")}',
-        f'! scope="col" style="width: 40%" | {say("funnel-dropped")}',
     ]
     for step in funnel.steps:
         lines += _row(step, 100 * step.left / longest[_counts_pages(step)], say)
@@ -116,16 +115,16 @@ def render_text(funnel: Funnel) -> str:
 def _row(step: Step, percent: float, say: Say) -> list[str]:
     dropped = ';'.join(f'{reason}:{count}' for reason, count in _ordered(step))
     bar = f'<div style="background: #36c; height: 0.5em; width: {percent:.1f}%; min-width: 1px"></div>'
-    reasons = '<br />'.join(
+    out = '<br />'.join(
         say('dropped', count=count, reason=say(f'reason-{reason}'))
         for reason, count in _ordered(step)
         if count
     )
+    reasons = f'<div style="font-weight: normal; font-size: 90%">{out}</div>' if out else ''
     return [
         f'|- data-step="{step.name}" data-left="{step.left}" data-dropped="{dropped}"',
-        f'! scope="row" style="text-align: start" | {say(f"step-{step.name}")}',
+        f'! scope="row" style="text-align: start; width: 100%" | {say(f"step-{step.name}")}{bar}{reasons}',
         f'| style="text-align: end" | {step.left}',
-        f'| {bar}{reasons}',
     ]
 
 

@@ -6,8 +6,8 @@ after somebody else's edit came in between.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from outreach import wikitext
@@ -24,7 +24,7 @@ from outreach.pages import Page
 from outreach.people import Exclusion
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.significance import PlainRule
-from outreach.targets import Target, person_of
+from outreach.targets import Merge, Places, Target, parse, person_of, shrinks_too_much
 from outreach.wiki import Wiki
 
 FUNNEL = 'funnel'
@@ -43,12 +43,13 @@ class Edit:
 
 @dataclass(frozen=True)
 class Known:
-    """What is on the campaign's wiki before anything is judged."""
+    """What is on the campaign's wiki before anything is judged; `dead` are wikis that could not be read."""
 
     lists: Lists
     pages: Mapping[str, Page]
     standings: Mapping[str, Standing]
     signed_up: frozenset[str] = frozenset()
+    dead: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,9 @@ class Plan:
     def words(self) -> list[str]:
         """Say what will be written, page by page."""
         lines = list(self.notes)
+        if self.kept_out:
+            names = ', '.join(str(target) for target in self.kept_out[:20])
+            lines.append(f'{len(self.kept_out)} kept out, because people took them off: {names}')
         for edit in self.edits:
             change = f'{len(edit.added)} added, {len(edit.removed)} removed'
             lines.append(f'{edit.title}: {change}' if edit.added or edit.removed else f'{edit.title}: text')
@@ -97,8 +101,11 @@ def read(farm: Farm, brief: Brief) -> Known:
     model = pages[brief.list_title].model
     if model not in ('wikitext', 'MassMessageListContent'):
         problems.append(Problem(brief.list_title, f'is a page of the model {model}, not a delivery list'))
+    places = _places(farm, [pages[title] for title in existing])
     standings = {
-        title: standing(pages[title], list(revisions(home, title)) if pages[title].revid else [], home.host)
+        title: standing(
+            pages[title], list(revisions(home, title)) if pages[title].revid else [], home.host, places
+        )
         for title in existing
     }
     broken = [one.current for one in standings.values() if one.current.broken]
@@ -111,7 +118,7 @@ def read(farm: Farm, brief: Brief) -> Known:
     return Known(
         Lists(
             excluded=frozenset().union(*(names[title] for title in brief.exclude)),
-            removed=_names(target for one in standings.values() for target in one.removed),
+            removed={name for one in standings.values() for t in one.removed if (name := one.person(t))},
             contacted=_contacted(home, brief),
             keep=frozenset().union(*(names[title] for title in brief.keep)),
             stated={name: host for one in standings.values() for name, host in one.stated.items()},
@@ -139,13 +146,21 @@ def _list_pages(home: Wiki, title: str) -> list[str]:
     return found
 
 
-def _namespaces(home: Wiki) -> Namespaces:
-    reply = home.call(action='query', meta='siteinfo', siprop='namespaces|namespacealiases')
+def _namespaces(wiki: Wiki) -> Namespaces:
+    reply = wiki.call(action='query', meta='siteinfo', siprop='namespaces|namespacealiases')
     return Namespaces.from_siteinfo(reply['query'])
 
 
-def _names(targets: Iterable[Target]) -> frozenset[str]:
-    return frozenset(name for target in targets if (name := person_of(target)))
+def _places(farm: Farm, pages: Iterable[Page]) -> Places:
+    """Give what tells whom entries mean: the namespaces of wikis where they are written in their language."""
+    hosts = {
+        target.host
+        for page in pages
+        for target in parse(page.text, farm.home.host, page.model).targets
+        if person_of(target) is None and target.host in farm.by_host
+    }
+    results = farm.each(sorted(hosts), _namespaces, 'Namespaces')
+    return Places({host: one for host, one in results.items() if not isinstance(one, WikiError)})
 
 
 def _contacted(home: Wiki, brief: Brief) -> dict[str, str]:
@@ -163,7 +178,7 @@ def _with_renames(farm: Farm, standings: Mapping[str, Standing]) -> dict[str, St
     wanted: dict[str, set[str]] = {}
     for one in standings.values():
         for target in one.by_people:
-            name = person_of(target)
+            name = one.places.person(target)
             if name and target.host in farm.by_host:
                 wanted.setdefault(target.host, set()).add(name)
     results = farm.each(
@@ -176,37 +191,51 @@ def _with_renames(farm: Farm, standings: Mapping[str, Standing]) -> dict[str, St
         for name, page in result.items()
         if page.moved_to
     }
-    return {
-        title: Standing(one.current, one.removed, one.by_people, renamed) for title, one in standings.items()
-    }
+    return {title: replace(one, renamed=renamed) for title, one in standings.items()}
 
 
 def plan(
     farm: Farm, brief: Brief, known: Known, candidates: Mapping[str, Candidate], funnel: Funnel, say: Say
 ) -> Plan:
-    """Give what is to be written: nothing that is already so."""
+    """Give what is to be written: nothing that is already so.
+
+    Raises BadInput where a list would lose more than a fifth of its entries and that was not allowed.
+    """
     listed = {name for one in known.standings.values() for name in one.hand_made}
     wanted = [
         Target(one.choice.host, user_talk(one.name))
         for one in candidates.values()
         if one.exclusion is None and one.choice and one.choice.host and one.name not in listed
     ]
-    # An outage takes nobody off: who is listed was heard when it was still possible.
-    judged = [one for one in candidates.values() if one.exclusion not in (None, Exclusion.UNREADABLE)]
-    unwanted = {one.name for one in judged} - known.signed_up
-    lead = rule_in_words(brief, say)
+    withheld = {one.name for one in candidates.values() if one.exclusion is Exclusion.UNREADABLE}
     languages = {info.host: info.language for info in farm.matrix}
-    edits = []
-    kept_out: tuple[Target, ...] = ()
-    for title, targets in split(wanted, languages, brief.list_title, brief.per_list).items():
+    pages = split(wanted, languages, brief.list_title, brief.per_list)
+    emptied = [title for title, one in known.standings.items() if title not in pages and one.ours]
+    writer = _Writer(withheld | known.signed_up, known.dead, rule_in_words(brief, say), say)
+    merges = {}
+    for title, targets in [*((title, []) for title in emptied), *pages.items()]:
         page = known.pages.get(title, Page(title))
         one = known.standings.get(title) or standing(page, [], farm.home.host)
-        edit, merged_out = _list_edit(page, one, targets, frozenset(unwanted), lead, say)
-        kept_out += merged_out
-        edits += edit
+        merges[title] = writer.edit(page, one, targets)
+    _check_size(known, {title: merged for title, (_, merged) in merges.items()}, brief, moved=bool(emptied))
+    edits = [edit for edit, _ in merges.values() if edit is not None]
     edits += _funnel_edit(farm.home, brief, funnel, say)
-    withheld = tuple(one.name for one in candidates.values() if one.exclusion is Exclusion.UNREADABLE)
-    return Plan(tuple(edits), len(wanted), kept_out, withheld, _notes(known))
+    kept_out = tuple(target for _, merged in merges.values() for target in merged.kept_out)
+    return Plan(tuple(edits), len(wanted), kept_out, tuple(sorted(withheld)), _notes(known))
+
+
+def _check_size(known: Known, merges: Mapping[str, Merge], brief: Brief, *, moved: bool) -> None:
+    """Raise BadInput where lists would lose too much; entries that only move to another page do not count."""
+    if brief.shrink or moved:
+        return
+    problems = []
+    for title, merged in merges.items():
+        before = known.standings[title].current if title in known.standings else None
+        if before is not None and shrinks_too_much(before, merged.list):
+            lost = f'{len(merged.removed)} of {len(before.entries)} entries'
+            problems.append(Problem(title, f'would lose {lost}; give -shrink if that is right'))
+    if problems:
+        raise BadInput(problems)
 
 
 def _notes(known: Known) -> tuple[str, ...]:
@@ -214,22 +243,37 @@ def _notes(known: Known) -> tuple[str, ...]:
         name: one.renamed[name]
         for one in known.standings.values()
         for target in one.current.targets
-        if one.renamed and (name := person_of(target)) and name in one.renamed
+        if (name := one.places.person(target)) and name in one.renamed
     }
     return tuple(f'{old} is now {new}: the entry follows.' for old, new in sorted(renamed.items()))
 
 
-def _list_edit(
-    page: Page, known: Standing, targets: Sequence[Target], unwanted: frozenset[str], lead: str, say: Say
-) -> tuple[list[Edit], tuple[Target, ...]]:
-    def transform(now: Page) -> str | None:
-        return revised(now, known, targets, unwanted, lead)[0]
+@dataclass(frozen=True)
+class _Writer:
+    """Writes list pages: `stay` are people and `hosts` wikis whose entries do not leave.
 
-    text, merged = revised(page, known, targets, unwanted, lead)
-    if text.rstrip() == page.text.rstrip():
-        return [], merged.kept_out
-    summary = say('summary', added=len(merged.added), removed=len(merged.removed))
-    return [Edit(page.title, transform, summary, merged.added, merged.removed)], merged.kept_out
+    An outage takes nobody off: who is listed was heard when it was still possible.
+    """
+
+    stay: Collection[str]
+    hosts: Collection[str]
+    lead: str
+    say: Say
+
+    def edit(self, page: Page, known: Standing, targets: Sequence[Target]) -> tuple[Edit | None, Merge]:
+        """Give the edit that brings these targets onto a page, None where it is already so."""
+
+        def stays(target: Target) -> bool:
+            return known.person(target) in self.stay or target.host in self.hosts
+
+        def transform(now: Page) -> str | None:
+            return revised(now, known, targets, stays, self.lead)[0]
+
+        text, merged = revised(page, known, targets, stays, self.lead)
+        if text.rstrip() == page.text.rstrip():
+            return None, merged
+        summary = self.say('summary', added=len(merged.added), removed=len(merged.removed))
+        return Edit(page.title, transform, summary, merged.added, merged.removed), merged
 
 
 def _funnel_edit(home: Wiki, brief: Brief, funnel: Funnel, say: Say) -> list[Edit]:
