@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
-from outreach import message
+from outreach import message, phrases
 from outreach.message import Language, Message
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
@@ -55,3 +55,11 @@ def messages_of(pages: Iterable[Page], base: str, default: str) -> dict[str, Mes
     if problems:
         raise BadInput(problems)
     return found
+
+
+def frame(wiki: Wiki, language: str) -> Callable[[str], str]:
+    """Give what marks the text of a new page with a language; nothing where it is the wiki's own or ''."""
+    if language in ('', wiki.info.language):
+        return str
+    known = read_languages(wiki, {language}).get(language, Language(language))
+    return lambda text: phrases.framed(text, language, known.direction)
