@@ -45,7 +45,18 @@ from pathlib import Path
 from typing import Any
 
 import pywikibot
-from outreach import backfill, findings, gapwork, ledger, mailings, phrases, records, survey, wiki
+from outreach import (
+    backfill,
+    findings,
+    gapwork,
+    ledger,
+    mailings,
+    messagepages,
+    phrases,
+    records,
+    survey,
+    wiki,
+)
 from outreach.campaign import language, pick, read_settings, subpage
 from outreach.farm import Farm, connect
 from outreach.gapwork import Change
@@ -180,9 +191,9 @@ def main(*args: str) -> int:
     options = parse_options(given, lambda title: home.read(title).text or None)
     home.stop_pages = (subpage(options.campaign, 'stop'), f'User:{home.user_name}/stop')
     say = wiki.say(SCRIPT, options.language or home.info.language)
-    book = Book(
-        options.promotionlog, options.campaign, say, phrases.of_script(SCRIPT), Wikis(farm.matrix, home.host)
-    )
+    words, wikis = phrases.of_script(SCRIPT), Wikis(farm.matrix, home.host)
+    frame = messagepages.frame(home, options.language)
+    book = Book(options.promotionlog, options.campaign, say, words, wikis, frame)
     page, sends = home.read(book.title), records.sends(home, options.campaign)
     found, errors = look_back(farm, options, book, page.text)
     entries = [*rows_of_sends(sends, options, book), *read_mailings(options, book, today), *found]

@@ -3,7 +3,8 @@
 
 The figures stand between two markers; nothing else on the page is touched. A pattern that has never
 had figures gets them at the end of its section on the solution; where there is no page yet, a draft
-is made, with gaps for people to fill. Figures that did not change are no edit.
+is made, with gaps for people to fill. Figures that did not change are no edit. What
+went wrong is kept in a list where the page has the markers `outreach:begin trouble` and `end trouble`.
 
 Options:
 -campaign:…  the campaign's page; its settings count unless they are given here
@@ -31,7 +32,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pywikibot
-from outreach import figures, library, pattern, phrases, records, shelf, wiki, wikitext
+from outreach import figures, library, messagepages, pattern, phrases, records, shelf, wiki, wikitext
 from outreach.campaign import language, pick, read_settings, subpage
 from outreach.farm import connect
 from outreach.gapwork import Change
@@ -153,8 +154,14 @@ def change_pattern(home: wiki.Wiki, options: Options, now: Figures, say: wiki.Sa
     page = home.read(options.pattern)
     if page.revid and not pattern.has_markers(page.text):
         refuse_removed(home, options.pattern)
+    frame = messagepages.frame(home, options.language) if not page.revid else str
     summary = say('summary' if page.revid else 'summary-new', campaign=options.campaign)
-    return Change(page, lambda text: plan(text, options, now, words, home.user_name, say), summary)
+
+    def become(text: str) -> str:
+        new = plan(text, options, now, words, home.user_name, say)
+        return new if text else frame(new)
+
+    return Change(page, become, summary)
 
 
 def change_list(home: wiki.Wiki, options: Options, read: Sequence[shelf.Read], say: wiki.Say) -> Change:

@@ -147,10 +147,11 @@ def _table(patterns: Sequence[Pattern], say: Say) -> str:
         label = wikitext.escape(one.infobox.get('pattern') or one.title.rpartition('/')[2])
         status = f' ({wikitext.escape(one.status)})' if one.status else ''
         summary = [wikitext.escape(part) for part in (one.problem, one.solution) if part]
+        arrow = f' {say("arrow")} '
         lines += [
             '|-',
             f'| [[:{one.title}|{label}]]{status}',
-            f'| {" → ".join(summary)}'.rstrip(),
+            f'| {arrow.join(summary)}'.rstrip(),
             f'| {len(one.endorsers)}',
             f'| {wikitext.escape(one.infobox.get("timestamp", ""))}'.rstrip(),
         ]

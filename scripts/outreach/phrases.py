@@ -18,3 +18,8 @@ def of_script(script: str) -> dict[str, dict[str, str]]:
                 key.removeprefix(f'{script}-'): text for key, text in messages.items() if key[0] != '@'
             }
     return languages
+
+
+def framed(text: str, language: str, direction: str) -> str:
+    """Give the text of a new page marked with its language and direction (ltr or rtl)."""
+    return f'<div lang="{language}" dir="{direction}" class="mw-content-{direction}">\n{text}\n</div>'

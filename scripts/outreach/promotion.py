@@ -18,6 +18,7 @@ from outreach.problems import BadInput, Problem
 from outreach.universe import Spot
 
 Say = Callable[..., str]
+Frame = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Read:
 class Book:
     """One promotion log: its title, the campaign, the words to write with and those to read by.
 
+    `frame` marks a new page with its language where that is not the wiki's own.
     What was read last is kept: a run asks several times about one text, which may have thousands of rows.
     """
 
@@ -40,6 +42,7 @@ class Book:
     say: Say
     languages: Mapping[str, Mapping[str, str]]
     wikis: Wikis
+    frame: Frame = str
     _last: dict[str, Read] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -53,7 +56,7 @@ class Book:
 
     def text_or_new(self, text: str) -> str:
         """Give the text of the log, a new log where there is no text."""
-        return text or logpage.new_page(self.campaign, self.say)
+        return text or self.frame(logpage.new_page(self.campaign, self.say))
 
     def announced(self, text: str) -> Sequence[Announcement]:
         """Read what the rows of the log say; raise BadInput where the log is broken."""
@@ -104,7 +107,7 @@ class Book:
         self, title: str, text: str, found: Sequence[Standing], messages: Mapping[str, Message]
     ) -> str:
         """Give the page of gaps brought up to date, a new one where there is no text."""
-        text = text or gappage.new_page(self.campaign, self.say)
+        text = text or self.frame(gappage.new_page(self.campaign, self.say))
         try:
             text = gappage.update(text, found, messages.keys(), self.say)
             return gappage.update_texts(text, messages, found, self.say)
@@ -133,7 +136,7 @@ class Book:
             parts = [say('coverage-lead', campaign=f'[[:{self.campaign}]]')]
             for name, inside in insides.items():
                 parts += ['', f'== {say(f"heading-{name}")} ==', wikitext.new_region(name, inside)]
-            return '\n'.join(parts)
+            return self.frame('\n'.join(parts))
         try:
             for name, inside in insides.items():
                 region = wikitext.region(text, name)

@@ -1,0 +1,253 @@
+"""Sends and what becomes of them on real MediaWiki: states, waves, tests, approvals, requests, replies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from outreach import delivery, sendpage
+from outreach.delivery import Reaction, Result, State
+from outreach.sendpage import SendPage, SendState
+
+from sandbox.farm import Farm
+from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, WITHOUT_RIGHT
+from tests.sandbox.spoiling_proxy import Spoiler, spoiling_proxy
+
+META, EN, SV = 'meta.wikimedia.test', 'en.wikipedia.test', 'sv.wikipedia.test'
+CAMPAIGN = 'Outreach/Delivery'
+SEND = ('send_message', f'-campaign:{CAMPAIGN}', '-always')
+CHECK = ('check_delivery', f'-campaign:{CAMPAIGN}', '-always')
+LEAVE = '[[m:Outreach/Delivery/Targets]] 12:00, 1 May 2026 (UTC)'
+TEXT = f'== Hello ==\nText of the message. {LEAVE}'
+READERS = ('Grace Abara', 'Hollis Grant', 'Meredith Vale', 'Mira Main')
+
+
+class Stage:
+    """A campaign on the farm, set up by its organizer."""
+
+    def __init__(self, farm: Farm) -> None:
+        self.farm = farm
+        self.organizer = farm.login(ORGANIZER)
+
+    def prepare(self, *targets: tuple[str, str], message: str = TEXT, **settings: str) -> None:
+        """Write list, message and campaign page."""
+        lines = [f'* {{{{#target:{page}|{host}}}}}' for page, host in targets]
+        self.organizer.edit(f'{CAMPAIGN}/Targets', '\n'.join(lines))
+        self.organizer.edit(f'{CAMPAIGN}/Message', message)
+        given = ''.join(f'| {name} = {value}\n' for name, value in {'cooldown': '0', **settings}.items())
+        self.organizer.edit(CAMPAIGN, f'{{{{Outreach campaign\n{given}}}}}')
+
+    def readers(self, **settings: str) -> None:
+        """Prepare a campaign for some people on one wiki."""
+        self.prepare(*((f'User talk:{name}', EN) for name in READERS), **settings)
+
+    def run(self, command: tuple[str, ...], *more: str, code: int = 0, user: str = OPERATOR) -> str:
+        """Run a script that must end with this code; give what it said."""
+        done = self.farm.pwb(*command, *more, user=user)
+        assert done.returncode == code, done.stdout
+        return done.stdout
+
+    def page(self, wave: str = '1', language: str = 'en') -> SendPage:
+        title = sendpage.send_title(CAMPAIGN, wave, language)
+        return sendpage.parse(self.organizer.text(title) or '', title)
+
+    def results(self, wave: str = '1', language: str = 'en') -> dict[str, Result]:
+        title = sendpage.results_title(sendpage.send_title(CAMPAIGN, wave, language))
+        return {one.target.page: one for one in delivery.parse_results(self.organizer.text(title) or '')}
+
+    def sends(self) -> list[str]:
+        reply = self.organizer.call(
+            action='query', list='logevents', leaction='massmessage/send', lelimit='max', leprop='title'
+        )
+        return [one['title'] for one in reply['query']['logevents']]
+
+
+@pytest.fixture
+def stage(wiki_state: Farm) -> Iterator[Stage]:
+    yield Stage(wiki_state)
+
+
+def opt_out(farm: Farm, host: str, name: str) -> None:
+    """Let somebody opt out as their wiki names the category."""
+    reply = farm.api(
+        host, action='query', meta='allmessages', ammessages='massmessage-optout-category', uselang='content',
+        amenableparser=True,
+    )  # fmt: skip
+    category = reply['query']['allmessages'][0]['content']
+    session = farm.login(ADMIN, host)
+    title = f'User talk:{name}'
+    session.edit(title, f'{session.text(title) or ""}\n[[Category:{category}]]')
+
+
+def test_every_kind_of_target_ends_in_its_own_state(stage: Stage) -> None:
+    opt_out(stage.farm, SV, 'Åsa Öberg')
+    kinds = {
+        ('User talk:Grace Abara', EN): State.DELIVERED,
+        ("User talk:O'Brien d'Arcy", EN): State.DELIVERED,
+        ('User talk:E=mc2 Nurse', EN): State.DELIVERED,
+        ('User talk:سامي النجار', 'ar.wikipedia.test'): State.DELIVERED,
+        ('User talk:Nora Oldname', SV): State.DELIVERED,
+        ('Wikipedia:A pump', EN): State.DELIVERED,
+        ('User talk:Åsa Öberg', SV): State.OPTED_OUT,
+        ('User talk:Nobody of that name', EN): State.NO_SUCH_USER,
+        ('User talk:192.0.2.7', EN): State.NO_SUCH_USER,
+        ('An article', EN): State.WRONG_NAMESPACE,
+        ('User talk:Petra Protected', 'fr.wikipedia.test'): State.FAILED,
+    }
+    stage.prepare(*kinds)
+    stage.run(SEND)
+    said = stage.run(CHECK, code=1)
+    assert f'{len(kinds)} unknown' in said
+    stage.farm.run_jobs()
+    spoiler = Spoiler('nothing', 0)
+    with spoiling_proxy(stage.farm.proxy, spoiler) as proxy:
+        stage.farm.pwb(*CHECK, proxy=proxy.url)
+    found = stage.results()
+    got = {(one.target.page, one.target.host): one.state for one in found.values()}
+    assert got == {
+        (page.replace('Wikipedia:', 'Project:'), host): state for (page, host), state in kinds.items()
+    }
+    assert found['User talk:Petra Protected'].detail == 'protectedpage'
+    assert found['User talk:Nora Oldname'].detail.endswith(':Nora Newname')
+    asked = [one for one in spoiler.seen if 'usercontribs' in one or 'revids=' in one or 'redirects=' in one]
+    assert len(asked) <= 3 * len({host for _page, host in kinds}), asked
+    assert 'Nothing to write' in stage.run(CHECK, code=1)
+
+
+def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stage) -> None:
+    stage.readers(waves='2, 1, rest')
+    assert '2 are left for later' in stage.run(SEND)
+    assert 'nobody has checked' in stage.run(SEND, code=2)
+    stage.run(CHECK, code=1)
+    assert '2 unknown' in stage.run(SEND, code=2)
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    stage.run(SEND)
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    first, second = stage.page('1'), stage.page('2')
+    assert (len(first.targets), len(second.targets)) == (2, 1)
+    reverted = stage.farm.login(ADMIN, EN)
+    revision = stage.results('2')[second.targets[0].page].revision
+    reverted.call(action='edit', title=second.targets[0].page, undo=revision, token=reverted.token())
+    stage.run(CHECK, '-replies')
+    assert '1 complaints' in stage.run(SEND, code=2)
+    assert stage.sends() == [second.title, first.title]
+
+
+def test_nothing_is_sent_before_its_test_was_delivered_and_seen(stage: Stage) -> None:
+    stage.readers(testers='Outreach/Delivery/Testers')
+    stage.organizer.edit('Outreach/Delivery/Testers', '{{#target:User talk:Organizer}}')
+    assert 'run with -test' in stage.run(SEND, code=2)
+    stage.run(SEND, '-test')
+    assert 'run check_delivery' in stage.run(SEND, code=2)
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    assert 'nobody has said' in stage.run(SEND, code=2)
+    stage.run(SEND, '-approve', user=ORGANIZER)
+    stage.run(SEND)
+    assert stage.sends() == [f'{CAMPAIGN}/Send/1/en', f'{CAMPAIGN}/Send/test/en']
+
+
+def test_an_approval_is_somebody_elses_and_of_exactly_this_plan(stage: Stage) -> None:
+    stage.readers(approval='yes')
+    assert 'waits for approval' in stage.run(SEND)
+    plan = stage.page().plan
+    assert 'somebody else must approve' in stage.run(SEND, '-approve', code=1)
+    operator = stage.farm.login(OPERATOR)
+    title = stage.page().title
+    forged = f'{operator.text(title)}\n* {plan} [[User:{ORGANIZER}]] 12:00, 1 May 2026 (UTC)'
+    operator.edit(title, forged)
+    assert 'waits for approval' in stage.run(SEND)
+    stage.organizer.edit(title, f'{stage.organizer.text(title)}\n* {plan} ~~~~')
+    assert stage.sends() == []
+    assert 'sent to 4 targets' in stage.run(SEND)
+    assert stage.page().state is SendState.SENT
+
+
+def test_without_the_right_somebody_else_is_asked(stage: Stage) -> None:
+    stage.readers()
+    assert '-request' in stage.run(SEND, code=2, user=WITHOUT_RIGHT)
+    assert stage.organizer.text(f'{CAMPAIGN}/Send/1/en') is None
+    said = stage.run(SEND, '-request', user=WITHOUT_RIGHT)
+    assert '== Please send a message: Hello ==' in said
+    assert 'Text of the message.' in said
+    admin = stage.farm.login(OPERATOR)
+    page = stage.page()
+    body = said[said.index('Text of the message.') :].partition('\n')[0]
+    admin.call(action='massmessage', spamlist=page.title, subject='Hello', message=body, token=admin.token())
+    stage.run(SEND, '-recheck', code=0, user=WITHOUT_RIGHT)
+    stage.run(SEND)
+    assert stage.page().state is SendState.SENT
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    assert {one.state for one in stage.results().values()} == {State.DELIVERED}
+
+
+def test_what_was_sent_cannot_be_sent_again_by_naming_it(stage: Stage) -> None:
+    stage.readers()
+    stage.run(SEND)
+    assert 'is sent' in stage.run(SEND, f'-resend:{CAMPAIGN}/Send/1/en', code=2)
+    assert 'is no send page' in stage.run(SEND, '-resend:Outreach/Nothing', code=2)
+    assert 'go one at a time' in stage.run(SEND, '-test', '-recheck', code=2)
+    assert len(stage.sends()) == 1
+
+
+def test_people_who_answer_revert_blank_or_leave_are_listed_with_links(stage: Stage) -> None:
+    stage.readers()
+    stage.run(SEND)
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    answer, undo, blank, leave = (f'User talk:{name}' for name in READERS)
+    admin = stage.farm.login(ADMIN, EN)
+    admin.edit(answer, f'{admin.text(answer)}\n:Count me in! ~~~~\n\n== Something else ==\nx')
+    admin.call(action='edit', title=undo, undo=stage.results()[undo].revision, token=admin.token())
+    admin.edit(blank, '')
+    opt_out(stage.farm, EN, READERS[3])
+    stage.run(CHECK, '-replies')
+    did = {title: one.reaction for title, one in stage.results().items()}
+    assert did == {
+        answer: Reaction.ANSWERED,
+        undo: Reaction.REVERTED,
+        blank: Reaction.BLANKED,
+        leave: Reaction.OPTED_OUT,
+    }
+    digest = stage.organizer.text(f'{CAMPAIGN}/Replies') or ''
+    assert f'[//{EN}/wiki/User_talk:Grace_Abara#Hello User talk:Grace Abara] · answered' in digest
+    assert len(re.findall(r'^\* ', digest, re.MULTILINE)) == 4
+    assert 'Nothing to write' in stage.run(CHECK, '-replies')
+
+
+HOSTILE = [
+    ('Plain', 'Just text'),
+    ("''Odd'' 'quotes' & <b", 'never sent: the subject has a tag'),
+    ('A = B == C', '{{subst:ROOTPAGENAME}}, 1 < 2 & 3 > 2 &amp; &#61; \\n'),
+    ('{{int:Hello}} ~~', '<nowiki>~~~~ {{x}}</nowiki>\n----\n* [https://a.test/?a=1&b=2 x]\n\ttab'),
+    ('مرحبا می\u200cخواهم \u200fعברית', '<div dir="rtl">نص</div>\n\n== Not a subject ==\nمزيد'),
+    ('<!-- no -->', 'never sent either'),
+    ('|x=y}} ]] [[', '{|\n| a || b\n|}\n#REDIRECT [[m:X]]\n__NOTOC__'),
+    ('%20 ? # + /', 'spamlist=Other&message=x|y\x1fz'),
+]
+
+
+@pytest.mark.parametrize(('subject', 'body'), HOSTILE)
+def test_what_arrives_is_what_the_preview_shows(
+    stage: Stage, tmp_path: Path, subject: str, body: str
+) -> None:
+    stage.prepare(('User talk:Grace Abara', EN), message=f'== {subject} ==\n{body}\n{LEAVE}')
+    bad = '<' in subject
+    stage.run(SEND, f'-preview:{tmp_path}')
+    shown = (tmp_path / 'en.wikitext').read_text(encoding='utf-8').strip()
+    assert (tmp_path / 'en.html').exists()
+    stage.run(SEND, code=2 if bad else 0)
+    stage.farm.run_jobs()
+    talk = stage.farm.client(EN).text('User talk:Grace Abara') or ''
+    if bad:
+        assert stage.sends() == []
+        return
+    section = talk[talk.index(f'== {subject} ==') :]
+    arrived, comment, _ = section.rpartition('<!--')
+    assert comment
+    assert arrived.strip() == shown.replace('{{subst:ROOTPAGENAME}}', 'Grace Abara')
