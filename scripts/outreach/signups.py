@@ -209,8 +209,8 @@ def _signers(
     """Give who signed before each timestamp: the last account named before it, not one that is thanked."""
     at = 0
     for stamp in stamps:
-        before = [one for one in references if at <= one.start and one.end <= stamp.start()]
-        at = stamp.end()
+        before = [one for one in references if at <= one.start < stamp.start()]
+        at = max([stamp.end(), *(one.end for one in before)])
         if before:
             yield _signup(before[-1], line, title, line.text[at:] if stamp is stamps[-1] else '')
 
