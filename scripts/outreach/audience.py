@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import TypeVar
 
 from outreach.accounts import Local, decided, with_accounts
 from outreach.candidate import Candidate, Lists, Rules, iso
@@ -23,6 +24,7 @@ from outreach.significance import Contribution, PlainRule
 from outreach.source import Source, by_host
 from outreach.wiki import Wiki
 
+Result = TypeVar('Result')
 PEOPLE_KEPT = timedelta(days=7)
 ROUNDS = 5
 
@@ -39,40 +41,35 @@ class Judge:
 
     def judge(self, contributions: Mapping[str, list[Contribution]]) -> dict[str, Candidate]:
         """Give everybody who reached the rule, with a choice or an exclusion, by name."""
-        new = {name: Candidate(name, sorted(done)) for name, done in contributions.items()}
+        new = [Candidate(name, sorted(done)) for name, done in sorted(contributions.items())]
         for _ in range(ROUNDS):
-            self.candidates |= new
-            self._lists(new.values())
-            self._identify(self._left(new))
-            self._bots(self._left(new))
-            self._score(self._left(new))
-            self._complete(self._left(new))
-            self._activity(self._left(new))
-            self._choose(self._left(new))
-            self._talk(self._left(new))
-            moved = self._merge(new)
-            if not moved:
+            self.candidates |= {one.name: one for one in new}
+            for question in (
+                self._lists, self._identify, self._bots, self._score, self._complete, self._activity,
+                self._choose, self._talk,
+            ):  # fmt: skip
+                question([one for one in new if one.exclusion is None])
+            new = self._merge(new)
+            if not new:
                 break
-            new = moved
         return dict(sorted(self.candidates.items()))
 
-    def _left(self, some: Iterable[str]) -> list[Candidate]:
-        return [self.candidates[n] for n in sorted(some) if self.candidates[n].exclusion is None]
-
     def _each(
-        self, names: Mapping[str, list[str]], ask: Callable[[Wiki, list[str]], object], label: str
-    ) -> dict[str, object]:
+        self, names: Mapping[str, list[str]], ask: Callable[[Wiki, list[str]], Result], label: str
+    ) -> dict[str, Result]:
         """Ask each wiki about its names; a wiki that fails is remembered as dead."""
         alive = [host for host in names if host not in self.dead and host in self.farm.by_host]
-        results = self.farm.each(alive, lambda wiki: ask(wiki, names[wiki.host]), label)
-        for host, result in results.items():
+        answers: dict[str, Result] = {}
+        for host, result in self.farm.each(alive, lambda wiki: ask(wiki, names[wiki.host]), label).items():
             if isinstance(result, WikiError):
                 self.dead[host] = result
-        return {host: result for host, result in results.items() if not isinstance(result, WikiError)}
+            else:
+                answers[host] = result
+        return answers
 
     # -- questions, in the order of their cost
 
-    def _lists(self, candidates: Iterable[Candidate]) -> None:
+    def _lists(self, candidates: list[Candidate]) -> None:
         """Ask the lists that were read already: they cost nothing per person."""
         for one in candidates:
             try:
@@ -93,25 +90,31 @@ class Judge:
     def _identify(self, candidates: list[Candidate]) -> None:
         """Find the global account of everybody, or the new name of a renamed one."""
         self._look_up(candidates)
-        missing = {one.name: one for one in candidates if one.person is None}
-        after = renames_since(self.farm.home, set(missing), self.evidence.oldest()) if missing else {}
-        renamed = [one for one in missing.values() if one.name in after]
+        missing = [one for one in candidates if one.person is None]
+        names = {one.name for one in missing}
+        after = renames_since(self.farm.home, names, self.evidence.oldest()) if missing else {}
+        renamed = [one for one in missing if one.name in after]
         for one in renamed:
-            one.notes.append(f'renamed to {after[one.name]}')
-            del self.candidates[one.name]
-            one.name = after[one.name]
-            if one.name in self.candidates:
-                twin = self.candidates[one.name]
-                twin.contributions = sorted({*twin.contributions, *one.contributions})
-            else:
-                self.candidates[one.name] = one
-                self._by_name(one, one.name)
-        self._look_up([one for one in renamed if self.candidates[one.name] is one])
+            self._rename(one, after[one.name])
+        self._look_up([one for one in renamed if one.exclusion is None])
         for one in candidates:
             if one.person is None and one.exclusion is None:
                 one.drop(Exclusion.NO_ACCOUNT, 'no global account of this name')
             elif one.person is not None and one.person.locked:
                 one.drop(Exclusion.LOCKED, 'the global account is locked or hidden')
+
+    def _rename(self, one: Candidate, name: str) -> None:
+        """Go on under the new name; what was done under both counts together, once."""
+        one.notes.append(f'renamed to {name}')
+        twin = self.candidates.get(name)
+        if twin is not None:
+            twin.contributions = sorted({*twin.contributions, *one.contributions})
+            one.drop(Exclusion.SAME_PERSON, f'is {name} now')
+            return
+        del self.candidates[one.name]
+        one.name = name
+        self.candidates[name] = one
+        self._by_name(one, name)
 
     def _look_up(self, candidates: list[Candidate]) -> None:
         names = [one.name for one in candidates]
@@ -165,7 +168,6 @@ class Judge:
 
         wanted = by_host(pairs)
         for host, found in self._each(wanted, ask, 'Accounts by wiki').items():
-            assert isinstance(found, dict)
             for name in wanted[host]:
                 one = self.candidates[name]
                 one.asked.add(host)
@@ -228,7 +230,6 @@ class Judge:
 
             active: set[str] = set()
             for found in self._each(by_host(pairs), ask, 'Last edits').values():
-                assert isinstance(found, set)
                 active |= found
             waiting = [one for one in waiting if one.name not in active]
         for one in waiting:
@@ -281,14 +282,7 @@ class Judge:
 
     def _talk(self, candidates: list[Candidate]) -> None:
         """Read the talk pages on every wiki that was looked at."""
-        looked_at = {
-            one.name: {
-                *one.seen.last_edit,
-                *(h for h in (one.choice and one.choice.host, one.known.main) if h),
-            }
-            & set(one.known.accounts)
-            for one in candidates
-        }
+        looked_at = {one.name: one.looked_at & set(one.known.accounts) for one in candidates}
         wanted = by_host((host, one.name) for one in candidates for host in looked_at[one.name])
         sender = self.farm.home.user_name
 
@@ -296,29 +290,32 @@ class Judge:
             return read_talk_pages(wiki, names, [sender])
 
         for host, found in self._each(wanted, ask, 'Talk pages').items():
-            assert isinstance(found, dict)
             for name, page in found.items():
                 self.candidates[name].talk[host] = page
         for one in candidates:
             for host in sorted(looked_at[one.name]):
-                page = one.talk.get(host)
-                if page is None:
+                talk = one.talk.get(host)
+                if talk is None:
                     one.drop(Exclusion.UNREADABLE, f'opt-outs on {host} could not be read')
-                elif page.opted_out:
+                elif talk.opted_out:
                     one.drop(Exclusion.OPTED_OUT, f'the talk page on {host} is in the opt-out category')
-                elif page.nobots:
+                elif talk.nobots:
                     one.drop(Exclusion.NOBOTS, f'the talk page on {host} refuses bots')
 
-    def _merge(self, some: Iterable[str]) -> dict[str, Candidate]:
-        """Count people once whose talk page redirects to another account's; give those to judge anew."""
+    def _merge(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Count people once whose talk page redirects to another account's; give those to judge anew.
+
+        Of two accounts that redirect to one another the last by name stays.
+        """
         new: dict[str, Candidate] = {}
-        for one in [self.candidates[name] for name in sorted(some) if name in self.candidates]:
+        for one in candidates:
             moved = sorted({page.moved_to for page in one.talk.values() if page.moved_to})
-            if not moved or one.exclusion is Exclusion.SAME_PERSON:
+            other = self.candidates.get(moved[0]) if moved else None
+            if not moved or (other is not None and other.moved_to == one.name):
                 continue
-            other = moved[0]
-            one.exclusion = None
-            one.drop(Exclusion.SAME_PERSON, f'the talk page redirects to {other}')
-            if other not in self.candidates and other not in new:
-                new[other] = Candidate(other, list(one.contributions))
-        return new
+            one.exclusion, one.moved_to = None, moved[0]
+            one.drop(Exclusion.SAME_PERSON, f'the talk page redirects to {moved[0]}')
+            if other is None:
+                known = new.setdefault(moved[0], Candidate(moved[0], []))
+                known.contributions = sorted({*known.contributions, *one.contributions})
+        return list(new.values())

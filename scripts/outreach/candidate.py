@@ -70,6 +70,7 @@ class Candidate:
     talk: dict[str, TalkPage] = field(default_factory=dict)
     exclusion: Exclusion | None = None
     choice: Choice | None = None
+    moved_to: str | None = None
     notes: list[str] = field(default_factory=list)
 
     @property

@@ -1,0 +1,273 @@
+"""Everybody is judged by all that is known, and nobody for want of knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
+
+import pytest
+from outreach import audience
+from outreach.accounts import GlobalAccount, Local
+from outreach.audience import Judge
+from outreach.candidate import Candidate, Lists, Rules
+from outreach.evidence import Evidence
+from outreach.farm import Farm
+from outreach.optout import TalkPage
+from outreach.people import Account, Block, Exclusion, Person, WikiRule
+from outreach.problems import WikiError
+from outreach.significance import Contribution, PlainRule, ScoreRule
+from outreach.sitematrix import WikiInfo
+from outreach.source import Source
+
+Result = TypeVar('Result')
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+SV, EN, DE = 'sv.w.test', 'en.w.test', 'de.w.test'
+INFOS = [WikiInfo(host.split('.')[0] + 'wiki', host, host[:2]) for host in (SV, EN, DE)]
+
+
+@dataclass
+class Stub:
+    """A wiki of which only the name and the talk pages are needed."""
+
+    host: str
+    talk: Mapping[tuple[str, str], TalkPage] = field(default_factory=dict)
+    user_name: str = 'Outreach-bot'
+
+
+class World:
+    """A farm and a source in one: what is true of accounts, and which wikis are dead."""
+
+    def __init__(self, *people: Person, many: bool = True) -> None:
+        self.people = {person.name: person for person in people}
+        self.many = many
+        self.dead: set[str] = set()
+        self.talk: dict[tuple[str, str], TalkPage] = {}
+        self.alive: set[str] = set()
+        self.asked_whole: list[str] = []
+        self.home = Stub('meta.w.test')
+        self.matrix = tuple(INFOS)
+        self.by_host = {info.host: info for info in INFOS}
+        self.by_dbname = {info.dbname: info for info in INFOS}
+
+    def each(
+        self, hosts: Iterable[str], work: Callable[[Any], Result], label: str
+    ) -> dict[str, Result | WikiError]:
+        return {
+            host: WikiError(host, 'is dead') if host in self.dead else work(Stub(host, self.talk))
+            for host in hosts
+        }
+
+    def global_accounts(self, names: Collection[str]) -> dict[str, GlobalAccount] | None:
+        if not self.many:
+            return None
+        found = (self.people[name] for name in names if name in self.people)
+        return {
+            one.name: GlobalAccount(one.name, one.central_id, 'svwiki', one.edits, one.locked)
+            for one in found
+        }
+
+    def global_bots(self) -> frozenset[str]:
+        return frozenset({'Global bot'})
+
+    def whole_people(self, names: Collection[str]) -> dict[str, Person]:
+        self.asked_whole += names
+        return {name: self.people[name] for name in names if name in self.people}
+
+    def local_accounts(self, wiki: Stub, names: Collection[str], now: datetime) -> dict[str, Local]:
+        found: dict[str, Local] = {}
+        for name in names:
+            person = self.people.get(name)
+            if person and wiki.host in person.accounts:
+                found[name] = (person.accounts[wiki.host], person.central_id)
+        return found
+
+    def active_since(self, wiki: Stub, names: Collection[str], cutoff: str) -> set[str]:
+        return self.alive & set(names)
+
+
+@dataclass
+class Trial:
+    """A judge with a world, and the answers of talk pages and of the log of renames."""
+
+    world: World
+    lists: Lists = field(default_factory=Lists)
+    rule: PlainRule | ScoreRule = field(default_factory=PlainRule)
+    evidence: Evidence = field(default_factory=Evidence)
+
+    def judge(self, **done: list[Contribution]) -> dict[str, Candidate]:
+        rules = Rules(self.rule, WikiRule(frozenset({SV, EN, DE})), NOW)
+        judge = Judge(cast(Farm, self.world), cast(Source, self.world), self.evidence, rules, self.lists)
+        return judge.judge({name.replace('_', ' '): some for name, some in done.items()})
+
+
+@pytest.fixture(autouse=True)
+def pages(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Let talk pages come from the world, and renames from this table."""
+    renames: dict[str, str] = {}
+
+    def read(wiki: Stub, names: Iterable[str], senders: Collection[str]) -> Mapping[str, TalkPage]:
+        return {name: wiki.talk.get((wiki.host, name), TalkPage()) for name in names}
+
+    def renamed(wiki: Stub, names: Collection[str], since: str) -> Mapping[str, str]:
+        return {old: new for old, new in renames.items() if old in names}
+
+    monkeypatch.setattr(audience, 'read_talk_pages', read)
+    monkeypatch.setattr(audience, 'renames_since', renamed)
+    return renames
+
+
+def did(host: str = SV, days: str = '2026-11-01', page: int = 1, edits: int = 5) -> Contribution:
+    return Contribution(host, page, f'P{page}', edits, 3000, f'{days}T00:00:00Z', f'{days}T00:00:00Z')
+
+
+def person(name: str = 'Ada', number: int = 1, **edits: int) -> Person:
+    accounts = {f'{code}.w.test': Account(f'{code}.w.test', n) for code, n in (edits or {'sv': 100}).items()}
+    return Person(name, number, SV, accounts, sum(a.edits for a in accounts.values()))
+
+
+def verdict(one: Candidate) -> str:
+    return one.exclusion.value if one.exclusion else str(one.choice and one.choice.host)
+
+
+def test_a_plain_case_costs_no_request_of_its_own() -> None:
+    world = World(person())
+    assert verdict(Trial(world).judge(Ada=[did()])['Ada']) == SV
+    assert world.asked_whole == []
+
+
+def test_without_the_batch_everybody_is_asked_about_once() -> None:
+    world = World(person(), many=False)
+    trial = Trial(world)
+    assert verdict(trial.judge(Ada=[did()])['Ada']) == SV
+    assert verdict(trial.judge(Ada=[did()])['Ada']) == SV
+    assert world.asked_whole == ['Ada']
+
+
+@pytest.mark.parametrize(
+    ('lists', 'reason'),
+    [
+        (Lists(excluded={'Ada'}), Exclusion.EXCLUDED),
+        (Lists(removed={'Ada'}), Exclusion.REMOVED),
+        (Lists(contacted={'Ada': 'on X'}), Exclusion.CONTACTED),
+    ],
+)
+def test_lists_come_first_and_cost_nothing(lists: Lists, reason: Exclusion) -> None:
+    world = World()
+    assert Trial(world, lists).judge(Ada=[did()])['Ada'].exclusion is reason
+
+
+def test_an_account_that_is_not_theirs_is_never_chosen() -> None:
+    stranger = Person('Ada', 1, SV, {SV: Account(SV, 5)}, 5)
+    world = World(stranger)
+    judged = Trial(world).judge(Ada=[did(EN)])
+    assert judged['Ada'].choice is not None
+    assert judged['Ada'].choice.host == SV
+
+
+def test_who_was_renamed_since_the_page_was_read_counts_under_the_new_name(pages: dict[str, str]) -> None:
+    pages['Old'] = 'New'
+    judged = Trial(World(person('New'))).judge(Old=[did()])
+    assert {name: verdict(one) for name, one in judged.items()} == {'New': SV}
+
+
+def test_both_names_of_a_renamed_account_count_once(pages: dict[str, str]) -> None:
+    pages['Old'] = 'New'
+    judged = Trial(World(person('New'))).judge(Old=[did(page=2)], New=[did()])
+    assert {name: verdict(one) for name, one in judged.items()} == {'New': SV, 'Old': 'same-person'}
+    assert len(judged['New'].contributions) == 2
+
+
+def test_a_new_name_may_be_excluded_too(pages: dict[str, str]) -> None:
+    pages['Old'] = 'New'
+    judged = Trial(World(person('New')), Lists(excluded={'New'})).judge(Old=[did()])
+    assert judged['New'].exclusion is Exclusion.EXCLUDED
+
+
+def test_nobody_without_an_account() -> None:
+    assert Trial(World()).judge(Ada=[did()])['Ada'].exclusion is Exclusion.NO_ACCOUNT
+
+
+def test_who_moved_to_another_account_is_judged_as_that_one() -> None:
+    world = World(person('Alt'), person('Main', 2, en=500))
+    world.talk[SV, 'Alt'] = TalkPage(moved_to='Main')
+    judged = Trial(world).judge(Alt=[did()])
+    assert {name: verdict(one) for name, one in judged.items()} == {'Alt': 'same-person', 'Main': EN}
+
+
+def test_of_two_accounts_that_point_to_one_another_one_stays() -> None:
+    world = World(person('A'), person('B', 2))
+    world.talk |= {(SV, 'A'): TalkPage(moved_to='B'), (SV, 'B'): TalkPage(moved_to='A')}
+    judged = Trial(world).judge(A=[did()], B=[did()])
+    assert sorted(verdict(one) for one in judged.values()) == ['same-person', SV]
+
+
+def test_an_opt_out_anywhere_we_looked_is_an_opt_out() -> None:
+    world = World(person(sv=100, en=900))
+    world.talk[SV, 'Ada'] = TalkPage(opted_out=True)
+    judged = Trial(world).judge(Ada=[did(SV), did(EN)])
+    assert judged['Ada'].exclusion is Exclusion.OPTED_OUT
+
+
+@pytest.mark.parametrize('dead', [SV, EN])
+def test_a_dead_wiki_withholds_who_edited_there_or_reads_there(dead: str) -> None:
+    world = World(person(sv=100, en=900))
+    world.dead = {dead}
+    assert Trial(world).judge(Ada=[did(SV), did(EN)])['Ada'].exclusion is Exclusion.UNREADABLE
+
+
+def test_a_dead_wiki_elsewhere_is_no_reason() -> None:
+    world = World(person(sv=100))
+    world.dead = {DE}
+    assert verdict(Trial(world).judge(Ada=[did()])['Ada']) == SV
+
+
+def test_a_sign_of_life_anywhere_will_do() -> None:
+    world = World(person(sv=100, en=900))
+    old = did(days='2024-01-01')
+    assert Trial(world).judge(Ada=[old])['Ada'].exclusion is Exclusion.INACTIVE
+    world.alive = {'Ada'}
+    assert verdict(Trial(world).judge(Ada=[old])['Ada']) == SV
+
+
+def test_inactivity_is_not_believed_of_a_dead_wiki() -> None:
+    world = World(person(sv=100, en=900))
+    world.dead = {EN}
+    assert Trial(world).judge(Ada=[did(days='2024-01-01')])['Ada'].exclusion is Exclusion.UNREADABLE
+
+
+def test_blocks_on_the_main_wiki_and_elsewhere() -> None:
+    accounts = {SV: Account(SV, 900, block=Block.INFINITE), EN: Account(EN, 100)}
+    on_main = Person('Ada', 1, SV, accounts, 1000)
+    assert Trial(World(on_main)).judge(Ada=[did(EN)])['Ada'].exclusion is Exclusion.BLOCKED
+    accounts = {SV: Account(SV, 100, block=Block.INFINITE), EN: Account(EN, 900)}
+    assert verdict(Trial(World(Person('Ada', 1, SV, accounts, 1000))).judge(Ada=[did(SV)])['Ada']) == EN
+
+
+def test_bots_by_any_group() -> None:
+    local = Person('Ada', 1, SV, {SV: Account(SV, 5, frozenset({'bot'}))}, 5)
+    judged = Trial(World(local, person('Global bot', 2))).judge(Ada=[did()], Global_bot=[did()])
+    assert {one.exclusion for one in judged.values()} == {Exclusion.BOT}
+
+
+def test_accounts_that_are_everywhere_are_left_out_unless_kept() -> None:
+    many = {f'{n}.w.test': Account(f'{n}.w.test', 50) for n in range(30)}
+    steward = Person('Ada', 1, SV, {**many, SV: Account(SV, 400)}, 30 * 50 + 400)
+    assert Trial(World(steward)).judge(Ada=[did()])['Ada'].exclusion is Exclusion.TOO_MANY_WIKIS
+    assert verdict(Trial(World(steward), Lists(keep={'Ada'})).judge(Ada=[did()])['Ada']) == SV
+
+
+def test_the_score_is_settled_when_the_edits_are_known() -> None:
+    beginner, expert = person('Beginner', sv=3), person('Expert', 2, sv=3000)
+    judged = Trial(World(beginner, expert), rule=ScoreRule(60)).judge(Beginner=[did()], Expert=[did()])
+    assert verdict(judged['Beginner']) == 'below-rule'
+    assert verdict(judged['Expert']) == SV
+
+
+def test_a_lock_is_always_fresh() -> None:
+    trial = Trial(World(person(sv=10, en=900)))
+    trial.judge(Ada=[did()])
+    locked = Person('Ada', 1, SV, {}, 910, locked=True)
+    trial.world.people['Ada'] = locked
+    assert trial.judge(Ada=[did()])['Ada'].exclusion is Exclusion.LOCKED
