@@ -26,7 +26,10 @@ $(STAMP): pyproject.toml | system
 		{ echo 'setup: Python 3.11 or later is needed; PYTHON=… names another one' >&2; exit 1; }
 	@echo 'setup: making $(VENV) and installing the Python packages'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@# The scripts run from this folder, as users run them: only what they need is installed.
+	@$(BIN)/python -c 'import tomllib; project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
+		print(*project["dependencies"], *project["optional-dependencies"]["dev"], sep="\n")' > $(VENV)/requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $(VENV)/requirements.txt
 	@touch $@
 
 demo: setup
