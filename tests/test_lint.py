@@ -1,0 +1,224 @@
+"""What is found on a list, and how each kind of finding is mended, decided from values alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+
+import pytest
+from outreach.delivery import State
+from outreach.lint import MENDABLE, Kind, Report, fix, lint
+from outreach.lintreport import note, report_page, talk_page, terminal_lines, with_note
+from outreach.names import CANONICAL, ENGLISH, Namespaces
+from outreach.people import Block
+from outreach.standing import Landing, Rules, Standing
+from outreach.targets import CATEGORY_MODEL, JSON, DeliveryList, Places, Target, from_category, parse
+
+HOME, SV, EN, DE = 'meta.x.org', 'sv.x.org', 'en.x.org', 'de.x.org'
+PREFIXED = Namespaces(CANONICAL, CANONICAL, ENGLISH.names, frozenset(), {'sv': SV})
+TARGET = '{{{{target|user={}|site={}}}}}'.format
+
+
+def standing(
+    listed: DeliveryList,
+    *,
+    without: Collection[str] = (),
+    landings: Mapping[str, Landing] | None = None,
+    blocks: Mapping[str, Block] | None = None,
+    edits: Mapping[tuple[str, str], int] | None = None,
+    central: Mapping[str, int] | None = None,
+    **more: object,
+) -> Standing:
+    """Wikis that know everything on the list, where everybody has an account but those named."""
+    rules = {HOME: Rules(PREFIXED, main_allowed=True), **{host: Rules(ENGLISH) for host in (SV, EN, DE)}}
+    places = Places({host: rule.namespaces for host, rule in rules.items()})
+    known = [one for entry in listed.entries for one in (entry.target, entry.reading.taken) if one]
+    asked = {places.of(target): Landing(places.of(target).page) for target in known}
+    asked |= {
+        place: landing for place in asked for page, landing in (landings or {}).items() if page == place.page
+    }
+    people = {(place.host, places.person(place) or '') for place in asked}
+    people |= {
+        (place.host, places.person(Target(place.host, one.title)) or '') for place, one in asked.items()
+    }
+    return Standing(
+        home_host=HOME,
+        hosts=frozenset(rules),
+        rules=rules,
+        landings=asked,
+        blocks={key: (blocks or {}).get(key[1], Block.NONE) for key in people if key[1] not in without},
+        edits=edits or {},
+        central=central or {},
+        **more,  # type: ignore[arg-type]  # a table's keywords
+    )
+
+
+def found(report: Report) -> list[tuple[Kind, int]]:
+    return [(one.kind, one.entry.line if one.entry else 0) for one in report.findings]
+
+
+MOVED = {'User talk:Old': Landing('User talk:New')}
+
+ANNA = TARGET('Anna', SV)
+MENDED, NEW = (f'{{{{target | user = {name} | site = {SV} }}}}' for name in ('Anna', 'New'))
+
+# an entry, what else is known, what is found, what a message would come to, the entry once it is mended
+ENTRIES = [
+    (ANNA, {}, [], State.DELIVERED, ANNA),
+    (TARGET('Anna', 'https://sv.x.org/'), {}, [Kind.MALFORMED], State.DROPPED, MENDED),
+    (TARGET('An\u200ena', SV), {}, [Kind.MALFORMED], State.DELIVERED, MENDED),
+    ('{{#target:User talk:A|site=sv.x.org}}', {}, [Kind.MALFORMED], State.DROPPED, '{{#target:User talk:A|sv.x.org}}'),
+    ('{{target|Anna|sv.x.org}}', {}, [Kind.MALFORMED], State.DROPPED, '{{target|Anna|sv.x.org}}'),
+    ('{{TARGET|user=A}}', {}, [Kind.MALFORMED], State.DROPPED, '{{TARGET|user=A}}'),
+    ('{{#mål:User talk:A}}', {}, [Kind.MALFORMED], State.DROPPED, '{{#target:User talk:A}}'),
+    (TARGET('Anna', 'sv.m.x.org'), {}, [Kind.UNKNOWN_HOST], State.DROPPED, MENDED),
+    (TARGET('Anna', 'svv.x.org'), {}, [Kind.UNKNOWN_HOST], State.DROPPED, TARGET('Anna', 'svv.x.org')),
+    (ANNA, {'remote': False}, [Kind.REMOTE], State.DROPPED, ANNA),
+    ('{{target|user=Anna}}', {'remote': False}, [], State.DELIVERED, '{{target|user=Anna}}'),
+    ('{{#target:Aspirin|en.x.org}}', {}, [Kind.NAMESPACE], State.WRONG_NAMESPACE, ''),
+    ('{{#target:A page}}', {}, [], State.DELIVERED, '{{#target:A page}}'),
+    ('{{#target:sv:User talk:Anna}}', {}, [Kind.NAMESPACE], State.DROPPED, ''),
+    ('{{#target:Project:Pump|en.x.org}}', {}, [], State.DELIVERED, '{{#target:Project:Pump|en.x.org}}'),
+    (ANNA, {'without': ['Anna']}, [Kind.MISSING], State.NO_SUCH_USER, ''),
+    (TARGET('192.0.2.1', SV), {}, [Kind.UNREGISTERED], State.NO_SUCH_USER, ''),
+    (TARGET('~2026-1-2', SV), {}, [Kind.UNREGISTERED], State.NO_SUCH_USER, ''),
+    (TARGET('Old', SV), {'landings': MOVED}, [Kind.RENAMED], State.DELIVERED, NEW),
+    (TARGET('Old', SV), {'without': ['Old'], 'renamed': {'Old': 'New'}}, [Kind.RENAMED], State.NO_SUCH_USER,
+     NEW),
+    (ANNA, {'blocks': {'Anna': Block.INFINITE}}, [Kind.BLOCKED], State.DELIVERED, ''),
+    (ANNA, {'blocks': {'Anna': Block.SITEWIDE}}, [Kind.BLOCKED], State.DELIVERED, ANNA),
+    (ANNA, {'blocks': {'Anna': Block.PARTIAL}}, [], State.DELIVERED, ANNA),
+    (ANNA, {'locked': frozenset({'Anna'})}, [Kind.LOCKED], State.DELIVERED, ''),
+    (ANNA, {'inactive': frozenset({'Anna'})}, [Kind.INACTIVE], State.DELIVERED, ''),
+    (ANNA, {'landings': {'User talk:Anna': Landing('User talk:Anna', opted_out=True)}},
+     [Kind.OPTED_OUT], State.OPTED_OUT, ''),
+    (ANNA, {'landings': {'User talk:Anna': Landing('User talk:Anna', protected=True)}},
+     [Kind.PROTECTED], State.FAILED, ANNA),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(('entry', 'known', 'kinds', 'fate', 'mended'), ENTRIES)
+def test_each_kind_is_found_foretold_and_mended(
+    entry: str, known: dict[str, object], kinds: list[Kind], fate: State, mended: str
+) -> None:
+    listed = parse(f'Lead\n* {entry}\nEnd', HOME, title='L')
+    report = lint(listed, standing(listed, **known))  # type: ignore[arg-type]  # a table's keywords
+    assert [one.kind for one in report.findings] == kinds
+    assert list(report.predictions.values()) == [fate]
+    fixes = fix(listed, report.findings, MENDABLE)
+    assert fixes.list.render() == (f'Lead\n* {mended}\nEnd' if mended else 'Lead\nEnd')
+    assert fix(listed, report.findings, ()).list.render() == listed.render()
+
+
+def test_a_wiki_that_did_not_answer_is_said_and_nobody_is_judged() -> None:
+    listed = parse(TARGET('Anna', SV), HOME)
+    known = standing(listed)
+    silent = Standing(HOME, known.hosts, {HOME: known.rules[HOME]}, unreadable={SV: 'time-out'})
+    report = lint(listed, silent)
+    assert found(report) == [(Kind.UNREADABLE, 1)]
+    assert report.counts == {State.UNKNOWN: 1}
+    assert not fix(listed, report.findings, MENDABLE).removed
+
+
+def test_an_entry_that_came_since_the_wikis_were_asked_is_left_alone() -> None:
+    before = parse(TARGET('Anna', SV), HOME)
+    now = parse(f'{TARGET("Anna", SV)}\n{TARGET("Bo", SV)}', HOME)
+    report = lint(now, standing(before, without=['Anna', 'Bo']))
+    assert found(report) == [(Kind.MISSING, 1)]
+    assert fix(now, report.findings, MENDABLE).list.render() == TARGET('Bo', SV)
+
+
+def test_duplicates_name_the_first_line_and_leave_it() -> None:
+    listed = parse(
+        '\n'.join([TARGET('Anna', SV), '{{#target:User:anna|sv.x.org}}', TARGET('anna ', SV)]), HOME
+    )
+    report = lint(listed, standing(listed))
+    assert found(report) == [(Kind.DUPLICATE, 2), (Kind.DUPLICATE, 3)]
+    assert {one.details['line'] for one in report.findings} == {'1'}
+    assert list(report.predictions.values()) == [State.DELIVERED, State.DUPLICATE, State.DUPLICATE]
+    assert fix(listed, report.findings, {Kind.DUPLICATE}).list.render() == TARGET('Anna', SV)
+
+
+def test_of_one_person_on_several_wikis_the_one_with_most_edits_is_kept() -> None:
+    listed = parse('\n'.join(TARGET('Anna', host) for host in (SV, EN, DE)), HOME)
+    edits = {(SV, 'Anna'): 10, (EN, 'Anna'): 900, (DE, 'Anna'): 900}
+    report = lint(listed, standing(listed, edits=edits, central={'Anna': 7}))
+    assert found(report) == [(Kind.SAME_PERSON, 1), (Kind.SAME_PERSON, 3)]
+    assert fix(listed, report.findings, {Kind.SAME_PERSON}).list.render() == TARGET('Anna', EN)
+
+
+def test_a_wiki_where_nobody_would_be_reached_is_not_kept() -> None:
+    listed = parse('\n'.join(TARGET('Anna', host) for host in (SV, EN)), HOME)
+    known = standing(listed, edits={(SV, 'Anna'): 10, (EN, 'Anna'): 900})
+    landings = {**known.landings, Target(EN, 'User talk:Anna'): Landing('User talk:Anna', opted_out=True)}
+    away = Standing(HOME, known.hosts, known.rules, landings, known.blocks, known.edits)
+    assert (Kind.SAME_PERSON, 2) in found(lint(listed, away))
+
+
+@pytest.mark.parametrize('how', [{'landings': MOVED}, {'without': ['Old'], 'renamed': {'Old': 'New'}}])
+def test_one_person_under_two_names_keeps_the_name_of_today(how: dict[str, object]) -> None:
+    listed = parse(f'{TARGET("Old", SV)}\n{TARGET("New", SV)}', HOME)
+    report = lint(listed, standing(listed, **how))  # type: ignore[arg-type]  # a table's keywords
+    assert found(report) == [(Kind.RENAMED, 1), (Kind.TWO_NAMES, 1)]
+    fixes = fix(listed, report.findings, {Kind.RENAMED, Kind.TWO_NAMES})
+    assert fixes.list.render() == TARGET('New', SV)
+
+
+def test_a_list_that_is_too_long_is_said_once() -> None:
+    listed = parse('\n'.join(TARGET(f'U{at}', SV) for at in range(4)), HOME)
+    assert found(lint(listed, standing(listed), longest=3)) == [(Kind.TOO_LONG, 0)]
+    assert not lint(listed, standing(listed), longest=4).findings
+
+
+def test_json_is_mended_in_place() -> None:
+    targets = [{'title': 'User talk:Old', 'site': SV, 'x': 1}, {'title': 'User talk:Anna', 'site': HOME}]
+    listed = parse(json.dumps({'description': 'd', 'targets': targets}), HOME, JSON)
+    report = lint(listed, standing(listed, landings=MOVED))
+    mended = json.loads(fix(listed, report.findings, MENDABLE).list.render())
+    assert mended['targets'] == [{'title': 'User talk:New', 'site': SV, 'x': 1}, targets[1]]
+
+
+def test_members_of_a_category_are_foretold() -> None:
+    listed = from_category(['User talk:Anna', 'Category:Sub', 'File:X.png'], HOME, 'Category:L')
+    assert listed.model == CATEGORY_MODEL
+    states = list(lint(listed, standing(listed)).predictions.values())
+    assert states == [State.DELIVERED, State.WRONG_NAMESPACE, State.WRONG_NAMESPACE]
+
+
+def said(key: str, **parameters: object) -> str:
+    return f'{key}({", ".join(f"{name}={value}" for name, value in parameters.items())})'
+
+
+def test_reports_hold_hostile_names_as_text() -> None:
+    name = "''x'' <b> & __NOTOC__"
+    listed = parse(TARGET(name, SV).replace('<b>', '&lt;b&gt;'), HOME, title='L')
+    report = lint(listed, standing(listed))
+    page = report_page('Mine.', listed, report, said)
+    assert page.startswith('Mine.\n\n<!-- outreach:begin check -->')
+    assert report_page(page, listed, report, said) == page
+    row = next(line for line in page.split('\n') if line.startswith('| 1 ||'))
+    assert row.count('||') == 4
+    assert "''" not in row
+    assert '{{' not in row
+    assert '<b' not in row
+    (head, place, line, *_) = terminal_lines(listed, report, said)
+    assert head == 'L: 1 entries, 0 targets on 0 wikis.'
+    assert place.startswith('  line 1: {{target')
+    assert line.startswith('    finding-malformed(')
+
+
+def test_the_note_names_only_who_is_no_longer_on_the_list() -> None:
+    listed = parse('\n'.join(TARGET(name, SV) for name in ('Gone', 'Anna', 'anna')), HOME, title='L')
+    fixes = fix(listed, lint(listed, standing(listed, without=['Gone'])).findings, MENDABLE)
+    section = note(listed, fixes.removed, said)
+    assert section.count('\n* ') == 1
+    assert 'User talk:Gone@sv.x.org: finding-missing(' in section
+    talk = with_note('Hello.\n', section)
+    assert talk == f'Hello.\n\n{section} ~~~~'
+    assert with_note(talk.replace('~~~~', 'Bot 10:00'), section) is None
+    assert note(listed, [one for one in fixes.removed if one.kind is Kind.DUPLICATE], said) == ''
+
+
+def test_the_talk_page_of_a_list() -> None:
+    assert talk_page('Global/X', ENGLISH) == 'Talk:Global/X'
+    assert talk_page('user:A/X', ENGLISH) == 'User talk:A/X'
