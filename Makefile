@@ -5,14 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: help setup system demo test unit sandbox-tests check sandbox bench faults clean
+.PHONY: help setup system demo test unit sandbox-tests check sandbox bench bench-full faults clean
 
 help:
 	@echo 'make demo      a campaign from end to end on real MediaWiki, on this machine'
 	@echo 'make test      all tests: unit tests, then those against real MediaWiki'
 	@echo 'make check     formatting, lint, types, unit tests'
 	@echo 'make sandbox   serve a freshly filled sandbox until Ctrl-C'
-	@echo 'make bench     requests and time of a large run'
+	@echo 'make bench     requests and time of build_targets, quickly; make bench-full on a large world'
 	@echo 'make faults    kill and break the send path at every step'
 	@echo 'make setup     only set up;  make clean  remove what was made'
 
@@ -54,6 +54,9 @@ sandbox: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+
+bench-full: setup
+	$(BIN)/python -m benchmarks --full
 
 faults: setup
 	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.faults

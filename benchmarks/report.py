@@ -1,0 +1,167 @@
+"""The report of a benchmark: side by side, each target with whether it was met."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from benchmarks.bound import Facts, Term, lower_bound, lower_bound_in_batches, total
+from benchmarks.measure import Run
+
+MEGABYTE = 1_000_000
+OTHER = 'the rest'
+# To which step of a run the requests of a kind belong, by the first module that they ask.
+STEPS: Mapping[str, str] = {
+    'projectpages': 'articles',
+    'wbgetentities': 'sitelinks',
+    'revisions': 'revisions',
+    'globalusers': 'accounts',
+    'globalallusers': 'accounts',
+    'globaluserinfo': 'accounts',
+    'users': 'accounts',
+    'categories': 'talk pages',
+    'allmessages': 'talk pages',
+    'usercontribs': 'last edits',
+}
+
+
+@dataclass(frozen=True)
+class Naive:
+    """What today's script costs: measured, and reckoned up where it read only some of the people."""
+
+    pages: tuple[int, float]
+    people: tuple[int, float]
+    read: int
+    found: int
+
+    @property
+    def share(self) -> float:
+        """How many times as many people there are as were read."""
+        return self.found / self.read if self.read else 0.0
+
+    @property
+    def requests(self) -> int:
+        """The requests of the whole."""
+        return round(self.pages[0] + self.people[0] * self.share)
+
+    @property
+    def seconds(self) -> float:
+        """The time of the whole."""
+        return self.pages[1] + self.people[1] * self.share
+
+
+@dataclass(frozen=True)
+class Results:
+    """All that was measured on one world. `replica` is None where no replica could be run."""
+
+    facts: Facts
+    first: Run
+    naive: Naive
+    again: Run
+    changed: int
+    replica: Run | None
+
+
+def naive(run: Run) -> Naive:
+    """Read the marks of today's script: `pages read: 300`, `people read: 50 of 100`."""
+    pages, people = run.marks
+    read, _, found = people.line.removeprefix('people read: ').partition(' of ')
+    return Naive(
+        (pages.requests, pages.seconds),
+        (people.requests - pages.requests, people.seconds - pages.seconds),
+        int(read),
+        int(found),
+    )
+
+
+def by_step(kinds: Mapping[str, int]) -> Counter[str]:
+    """Give a run's requests by step, from those that it reported by kind."""
+    steps: Counter[str] = Counter()
+    for kind, count in kinds.items():
+        module = kind.removeprefix('query ').partition('|')[0]
+        steps[STEPS.get(module, OTHER)] += count
+    return steps
+
+
+def lines(results: Results) -> Iterator[str]:
+    """Give the whole report, line by line."""
+    yield from _requests(results)
+    yield ''
+    yield from _runs(results)
+    yield ''
+    yield from _targets(results)
+
+
+def _requests(results: Results) -> Iterator[str]:
+    bound, batched = lower_bound(results.facts), lower_bound_in_batches(results.facts)
+    ours = by_step(results.first.kinds)
+    ours[OTHER] += results.first.requests - results.first.reported
+    yield f'{"requests":<18}{"lower bound":>12}{"in batches":>12}{"build_targets":>15}'
+    for name, parts in (
+        ('articles', ('articles',)),
+        ('sitelinks', ('sitelinks',)),
+        ('revisions', ('latest revisions', 'revisions')),
+        ('accounts', ('accounts',)),
+        ('talk pages', ('talk pages',)),
+        ('last edits', ('last edits',)),
+        (OTHER, ()),
+    ):
+        yield f'{name:<18}{_sum(bound, parts):>12,}{_sum(batched, parts):>12,}{ours[name]:>15,}'
+    yield f'{"in all":<18}{total(bound):>12,}{total(batched):>12,}{results.first.requests:>15,}'
+    yield ''
+    yield 'lower bound: ' + '; '.join(f'{one.name} {one.formula} = {one.requests:,}' for one in bound)
+    yield 'in batches: the same where list=globalusers tells about 50 accounts at once; ' + '; '.join(
+        f'{one.name} {one.formula} = {one.requests:,}'
+        for one in batched
+        if one.name in ('accounts', 'last edits')
+    )
+
+
+def _sum(terms: Sequence[Term], names: Sequence[str]) -> int:
+    return sum(term.requests for term in terms if term.name in names)
+
+
+def _runs(results: Results) -> Iterator[str]:
+    yield f'{"run":<34}{"requests":>10}{"seconds":>10}{"peak MB":>10}'
+    for name, run in (
+        ('build_targets', results.first),
+        (f'again, {results.changed} pages changed', results.again),
+        ('with -replica', results.replica),
+    ):
+        if run is not None:
+            memory = run.memory / MEGABYTE
+            yield f'{name:<34}{run.requests:>10,}{run.seconds:>10.1f}{memory:>10.0f}'
+    today = results.naive
+    yield f'{"the script of today":<34}{today.requests:>10,}{today.seconds:>10.1f}'
+    if today.read < today.found:
+        yield (
+            f'  (all pages read; {today.read:,} of {today.found:,} people read in {today.people[0]:,} '
+            f'requests and {today.people[1]:.1f} s, the others reckoned up from these)'
+        )
+    unseen = results.first.requests - results.first.reported
+    yield (
+        f'Requests are those in the log of the web server; build_targets itself reported '
+        f'{results.first.reported:,}, and {unseen} came before it began to count (Pywikibot asks who it is).'
+    )
+    if results.replica is None:
+        yield 'The replicas were not run: there is no MariaDB server on this machine.'
+
+
+def _targets(results: Results) -> Iterator[str]:
+    first, today = results.first, results.naive
+    bound, batched = total(lower_bound(results.facts)), total(lower_bound_in_batches(results.facts))
+    yield _target('requests / lower bound', first.requests / bound, 1.1, 'at most 1.1')
+    yield f'  {"requests / bound in batches":<34}{first.requests / batched:>8.2f}   no target was set'
+    yield _target('requests of today / ours', -today.requests / first.requests, -5, 'at least 5')
+    yield _target('time of today / ours', -today.seconds / first.seconds, -5, 'at least 5')
+    yield _target('peak memory, MB', first.memory / MEGABYTE, 300, 'under 300')
+    yield _target('requests again, per cent', 100 * results.again.requests / first.requests, 10, 'under 10')
+    if results.replica is not None:
+        yield _target('seconds with -replica', results.replica.seconds, 60, 'under 60')
+
+
+def _target(name: str, value: float, most: float, words: str) -> str:
+    """Say whether a value is at most what it may be; both are negative where more is better."""
+    verdict = 'met' if value <= most else 'MISSED'
+    return f'  {name:<34}{abs(value):>8.2f}   {words:<12} {verdict}'
