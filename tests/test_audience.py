@@ -251,6 +251,8 @@ def test_defaults() -> None:
         (['-since:2027-01-01', '-minedits:0', '-minpages:0', '-minbytes:0'],
          ['future', 'no rule', 'sources', '-list']),
         (['-list:L', '-banner:B', '-need:most'], ['any, all']),
+        (['-list:L', '-banner:B', '-minscore:40'], ['-minscore:40: says nothing about -rule:plain']),
+        (['-list:L', '-banner:B', '-rule:score', '-minedits:4', '-need:all'], ['-minedits:4', '-need:all']),
         (['-list:L', '-banner:B', '-wikis:http://x'], ['pattern of hosts']),
         (['-list:L|x', '-banner:B[', '-petscan:no'], ["'|'", "'['", 'whole number']),
         (['-list:L', '-file:no/such/file'], ['cannot be read']),

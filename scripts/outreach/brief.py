@@ -84,6 +84,7 @@ def read(args: Sequence[str], read_page: Callable[[str], str | None], now: datet
     values = read_settings(SETTINGS, args, read_page)
     problems: list[Problem] = []
     titles = _titles(values['file'], problems)
+    problems += _of_the_other_rule(args, values['rule'])
     sources = Sources(
         titles=titles,
         **{name: values[name] for name in vars(Sources()) if name != 'titles'},
@@ -137,6 +138,16 @@ def _brief(
         shrink=values['shrink'],
         now=now,
     )
+
+
+def _of_the_other_rule(args: Sequence[str], rule: str) -> list[Problem]:
+    """Name the options that say something about the rule that was not chosen."""
+    others = ('minedits', 'minpages', 'minbytes', 'need') if rule == 'score' else ('minscore',)
+    return [
+        Problem(arg, f'says nothing about -rule:{rule}')
+        for arg in args
+        if arg.removeprefix('-').partition(':')[0] in others
+    ]
 
 
 def _titles(paths: Sequence[str], problems: list[Problem]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from outreach.optout import contacted, names_on_page, read_talk_pages, sends_sin
 from outreach.pages import Page
 from outreach.people import Exclusion
 from outreach.problems import BadInput, Problem, WikiError
+from outreach.records import titles_under
 from outreach.significance import PlainRule
 from outreach.targets import Merge, Places, Target, parse, person_of, shrinks_too_much
 from outreach.wiki import Wiki
@@ -90,31 +91,14 @@ def read(farm: Farm, brief: Brief) -> Known:
     The lists are read first of all: they cost a few requests and save many.
     """
     home = farm.home
-    existing = _list_pages(home, brief.list_title)
+    existing = [brief.list_title, *titles_under(home, f'{brief.list_title}/')]
     named = [*brief.keep, *brief.exclude, *brief.signups]
     pages = home.read_many([*existing, *named])
-    problems = [
-        Problem(f'{title} on {home.host}', 'is named in the campaign, but there is no such page')
-        for title in named
-        if not pages[title].revid
-    ]
-    model = pages[brief.list_title].model
-    if model not in ('wikitext', 'MassMessageListContent'):
-        problems.append(Problem(brief.list_title, f'is a page of the model {model}, not a delivery list'))
-    places = _places(farm, [pages[title] for title in existing])
-    standings = {
-        title: standing(
-            pages[title], list(revisions(home, title)) if pages[title].revid else [], home.host, places
-        )
-        for title in existing
-    }
-    broken = [one.current for one in standings.values() if one.current.broken]
-    problems += [problem for current in broken for problem in current.problems]
-    if problems:
-        raise BadInput(problems)
+    standings = _standings(farm, {title: pages[title] for title in existing})
+    _check_pages(home, brief, pages, standings, named)
+    standings = _with_renames(farm, standings)
     namespaces = _namespaces(home)
     names = {title: names_on_page(pages[title].text, home.host, namespaces) for title in named}
-    standings = _with_renames(farm, standings)
     return Known(
         Lists(
             excluded=frozenset().union(*(names[title] for title in brief.exclude)),
@@ -129,21 +113,43 @@ def read(farm: Farm, brief: Brief) -> Known:
     )
 
 
+def _standings(farm: Farm, pages: Mapping[str, Page]) -> dict[str, Standing]:
+    """Give the lists as they stand with their memory, by the titles that we use for them."""
+    home = farm.home
+    places = _places(farm, pages.values())
+    return {
+        title: standing(page, list(revisions(home, title)) if page.revid else [], home.host, places)
+        for title, page in pages.items()
+    }
+
+
+def _check_pages(
+    home: Wiki,
+    brief: Brief,
+    pages: Mapping[str, Page],
+    standings: Mapping[str, Standing],
+    named: Sequence[str],
+) -> None:
+    """Raise BadInput naming every page that is missing, and every list that cannot be one."""
+    problems = [
+        Problem(f'{title} on {home.host}', 'is named in the campaign, but there is no such page')
+        for title in named
+        if not pages[title].revid
+    ]
+    model = pages[brief.list_title].model
+    if model not in ('wikitext', 'MassMessageListContent'):
+        problems.append(Problem(brief.list_title, f'is a page of the model {model}, not a delivery list'))
+    broken = [one.current for one in standings.values() if one.current.broken]
+    problems += [problem for current in broken for problem in current.problems]
+    if problems:
+        raise BadInput(problems)
+
+
 def check(home: Wiki, plan: Plan) -> None:
     """Raise BadInput naming every page of the plan that our account may not edit."""
     refused = home.may_not_edit([edit.title for edit in plan.edits])
     if refused:
         raise BadInput(Problem(title, f'cannot be edited: {reason}') for title, reason in refused.items())
-
-
-def _list_pages(home: Wiki, title: str) -> list[str]:
-    """Give the list page and the pages it was split into by an earlier run."""
-    namespace, _, rest = title.rpartition(':')
-    found = [title]
-    for reply in home.query(list='allpages', apprefix=f'{rest}/', aplimit='max'):
-        if not namespace:
-            found += [page['title'] for page in reply.get('allpages', ())]
-    return found
 
 
 def _namespaces(wiki: Wiki) -> Namespaces:
@@ -211,7 +217,7 @@ def plan(
     languages = {info.host: info.language for info in farm.matrix}
     pages = split(wanted, languages, brief.list_title, brief.per_list)
     emptied = [title for title, one in known.standings.items() if title not in pages and one.ours]
-    writer = _Writer(withheld | known.signed_up, known.dead, rule_in_words(brief, say), say)
+    writer = _Writer(withheld | known.signed_up, known.dead, _lead(brief, say), say)
     merges = {}
     for title, targets in [*((title, []) for title in emptied), *pages.items()]:
         page = known.pages.get(title, Page(title))
@@ -222,6 +228,14 @@ def plan(
     edits += _funnel_edit(farm.home, brief, funnel, say)
     kept_out = tuple(target for _, merged in merges.values() for target in merged.kept_out)
     return Plan(tuple(edits), len(wanted), kept_out, tuple(sorted(withheld)), _notes(known))
+
+
+def _lead(brief: Brief, say: Say) -> str:
+    """Give what stands at the top of a list: the rule, and where the figures are."""
+    if not brief.campaign:
+        return rule_in_words(brief, say)
+    more = say('rule-figures', page=subpage(brief.campaign, 'Funnel'))
+    return f'{rule_in_words(brief, say)} {more}'
 
 
 def _check_size(known: Known, merges: Mapping[str, Merge], brief: Brief, *, moved: bool) -> None:
