@@ -19,8 +19,9 @@ from outreach.wiki import Wiki
 
 REGION = 'replies'
 NEXT_SECTION = re.compile(r'^={1,2}[^=].*?={1,2}[ \t]*$', re.MULTILINE)
-# https://www.mediawiki.org/wiki/Manual:Tags: the message's own edit was taken back
-TAKEN_BACK = 'mw-reverted'
+# https://www.mediawiki.org/wiki/Manual:Tags: the edit was taken back; the edit takes another back
+TAKEN_BACK, TAKING_BACK = 'mw-reverted', frozenset({'mw-undo', 'mw-rollback', 'mw-manual-revert'})
+EDITS_AFTER = 5
 
 
 @dataclass(frozen=True)
@@ -37,20 +38,20 @@ class Delivery:
 
 @dataclass(frozen=True)
 class TalkPage:
-    """A talk page as it stands now; `tags` are those of the delivery's own edit."""
+    """A talk page as it stands now."""
 
     title: str
     text: str
     opted_out: bool = False
 
 
-def reaction(talk: TalkPage, origin: Origin, tags: Iterable[str] = ()) -> Reaction:
+def reaction(talk: TalkPage, origin: Origin, *, reverted: bool = False) -> Reaction:
     """Tell what people did about a message, the gravest first."""
     if talk.opted_out:
         return Reaction.OPTED_OUT
     if origin.marks(talk.text):
         return Reaction.ANSWERED if _after(talk.text, origin) else Reaction.NONE
-    if TAKEN_BACK in tags:
+    if reverted:
         return Reaction.REVERTED
     return Reaction.REMOVED if talk.text.strip() else Reaction.BLANKED
 
@@ -68,29 +69,19 @@ def _after(text: str, origin: Origin) -> str:
 def read(wiki: Wiki, deliveries: Sequence[Delivery], dbname: str) -> list[tuple[str, Result]]:
     """Give the deliveries on one wiki as (send page, result with what people did about it).
 
-    One request for the wiki, one for each 50 (or 500) talk pages, and as many for the tags of those
-    deliveries that are gone. Raises WikiError where the wiki does not say how people opt out.
+    One request for the wiki, one for each 50 (or 500) talk pages, and one for each message that is
+    gone. Raises WikiError where the wiki does not say how people opt out.
     """
     category, _namespaces = opt_out_category(wiki)
     talks = _talk_pages(wiki, {one.result.target.page for one in deliveries}, category)
-    gone = [
-        one.result.revision
-        for one in deliveries
-        if not one.origin(dbname).marks(talks[one.result.target.page].text)
-    ]
-    tags = _tags(wiki, gone)
-    return [
-        (
-            one.page.title,
-            replace(
-                one.result,
-                reaction=reaction(
-                    talks[one.result.target.page], one.origin(dbname), tags.get(one.result.revision, ())
-                ),
-            ),
-        )
-        for one in deliveries
-    ]
+    found = []
+    for one in deliveries:
+        talk, origin = talks[one.result.target.page], one.origin(dbname)
+        gone = not origin.marks(talk.text) and not talk.opted_out
+        reverted = gone and _reverted(wiki, talk.title, one.result.revision)
+        did = reaction(talk, origin, reverted=reverted)
+        found.append((one.page.title, replace(one.result, reaction=did)))
+    return found
 
 
 def _talk_pages(wiki: Wiki, titles: Iterable[str], category: str) -> dict[str, TalkPage]:
@@ -124,14 +115,23 @@ def _talk_pages(wiki: Wiki, titles: Iterable[str], category: str) -> dict[str, T
     return found
 
 
-def _tags(wiki: Wiki, revids: Sequence[int]) -> dict[int, frozenset[str]]:
-    """Read the tags of revisions."""
-    return {
-        revision['revid']: frozenset(revision['tags'])
-        for reply in wiki.query_each('revids', map(str, revids), prop='revisions', rvprop='ids|tags')
-        for page in reply.get('pages', ())
-        for revision in page.get('revisions', ())
-    }
+def _reverted(wiki: Wiki, title: str, revision: int) -> bool:
+    """Tell whether the edit with the message was taken back by one of the next edits of the page."""
+    reply = wiki.call(
+        action='query',
+        titles=title,
+        prop='revisions',
+        rvprop='ids|tags',
+        rvstartid=revision,
+        rvdir='newer',
+        rvlimit=EDITS_AFTER,
+    )
+    for page in reply['query'].get('pages', ()):
+        for one in page.get('revisions', ()):
+            tags = set(one['tags'])
+            if TAKEN_BACK in tags if one['revid'] == revision else tags & TAKING_BACK:
+                return True
+    return False
 
 
 def ask(

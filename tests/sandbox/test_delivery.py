@@ -40,7 +40,10 @@ class Stage:
         self.organizer.edit(CAMPAIGN, f'{{{{Outreach campaign\n{given}}}}}')
 
     def readers(self, **settings: str) -> None:
-        """Prepare a campaign for some people on one wiki."""
+        """Prepare a campaign for some people on one wiki, each of whom has a talk page already."""
+        admin = self.farm.login(ADMIN, EN)
+        for name in READERS:
+            admin.edit(f'User talk:{name}', '== Welcome ==\nHello.')
         self.prepare(*((f'User talk:{name}', EN) for name in READERS), **settings)
 
     def run(self, command: tuple[str, ...], *more: str, code: int = 0, user: str = OPERATOR) -> str:
