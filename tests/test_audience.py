@@ -165,6 +165,14 @@ def test_whom_no_person_put_there_leaves_when_no_longer_wanted() -> None:
     assert entry('Dead', EN) in after
 
 
+def test_who_is_to_be_asked_on_another_wiki_now_moves() -> None:
+    text = entry('Ada')
+    stood = standing(list_page(text), [Revision(text, ours=True)], META)
+    after, merged = revised(list_page(text), stood, [talk('Ada', EN)], nobody, 'Rule')
+    assert entry('Ada', EN) in after
+    assert (merged.added, merged.removed) == ((talk('Ada', EN),), (talk('Ada'),))
+
+
 def test_entries_in_the_words_of_their_wiki_are_people_too() -> None:
     text = '* {{target | page = Användardiskussion:Hanna | site = sv.w.test }}\n'
     swedish = Namespaces(CANONICAL, CANONICAL, {**ENGLISH.names, 'användardiskussion': 3})

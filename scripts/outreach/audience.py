@@ -157,7 +157,9 @@ class Judge:
         for one in candidates:
             if one.name in bots:
                 one.drop(Exclusion.BOT, 'bot by a global group')
-        self._ask_local([(host, one.name) for one in candidates for host in one.seen.last_edit])
+        pairs = {(host, one.name) for one in candidates for host in one.seen.last_edit}
+        stated = {(self.lists.stated.get(one.name, ''), one.name) for one in candidates}
+        self._ask_local(sorted(pairs | {pair for pair in stated if pair[0] in self.farm.by_host}))
 
     def _ask_local(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Ask wikis for accounts, blocks and groups where that was not asked yet."""

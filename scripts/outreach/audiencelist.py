@@ -100,11 +100,11 @@ def revised(
     `lead` is the rule in words; it stands between markers at the top.
     """
     current = follow(parse(page.text, known.current.home_host, page.model, title=page.title), known)
-    want = {known.person(target) for target in wanted}
-    leaving = {one for one in known.ours if known.person(one) not in want and not stays(one)}
-    listed = {known.person(target) for target in current.targets}
-    new = [target for target in wanted if known.person(target) not in listed]
+    want = {known.places.of(target) for target in wanted}
+    leaving = {one for one in known.ours if one not in want and not stays(one)}
     staying = [target for target in current.targets if known.places.of(target) not in leaving]
+    listed = {known.person(target) for target in staying}
+    new = [target for target in wanted if known.person(target) not in listed]
     merged = merge(
         current,
         [*staying, *new],
