@@ -145,7 +145,7 @@ def find(farm: Farm, options: Options, evidence: Evidence, say: wiki.Say) -> Fin
         listplan.plan(farm, asked, known, candidates, figures, say),
         figures,
         runfile.made_from(asked, known.pages, pages, candidates, figures),
-        explain(options.explain, candidates, found, asked.now),
+        explain(options.explain, candidates, found, asked),
         tuple(f'{host} could not be read ({error})' for host, error in sorted(judge.dead.items())),
     )
 
@@ -183,13 +183,13 @@ def fetch(address: str) -> object:
 
 
 def explain(
-    name: str | None, candidates: Mapping[str, Candidate], found: gather.Gathered, now: datetime
+    name: str | None, candidates: Mapping[str, Candidate], found: gather.Gathered, asked: brief.Brief
 ) -> tuple[str, ...]:
     """Give all that is known and decided about the person that the operator asked about."""
     if name is None:
         return ()
     if name in candidates:
-        return tuple(brief.explained(candidates[name], now))
+        return tuple(brief.explained(candidates[name], asked))
     kind = found.silent.get(name)
     return tuple(brief.not_reached(name, found.asked_for, kind.value if kind else None))
 

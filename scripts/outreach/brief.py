@@ -199,14 +199,16 @@ def _done(name: str, contributions: Sequence[Contribution]) -> list[str]:
     return [*lines, f'  in all {edits} edits that count, {bytes_added(contributions):,} bytes added']
 
 
-def explained(one: Candidate, now: datetime) -> list[str]:
+def explained(one: Candidate, asked: Brief) -> list[str]:
     """Give all that is known and decided about one person, in the order in which it was learnt."""
     lines = _done(one.name, one.contributions)
     if one.person is not None:
         all_edits = sum(
             account.edits for host, account in one.person.accounts.items() if host in one.seen.last_edit
         )
-        lines.append(f'  by score: {band(score(one.contributions, all_edits, now))}')
+        if isinstance(asked.rule, ScoreRule):
+            points = score(one.contributions, all_edits, asked.now)
+            lines.append(f'  by score: {band(points)}')
         lines += [
             f'  account on {account.host}: {account.edits:,} edits, block: {account.block.value}'
             for account in one.person.accounts.values()
