@@ -128,7 +128,12 @@ class Run:
 
         Once an answer was lost the others are left for another run: the wiki or the way to it is ill.
         """
+        ill = False
         for page in pages:
+            if ill:
+                text = 'was not tried, because an answer was lost; run again when the wiki is well'
+                yield Outcome(page.title, SendState.PLANNED, text, refused=True)
+                continue
             missing = ''
             if rules.approval and not page.is_test:
                 missing = gate.missing_approval(page, approval.read_approvers(self.home, page))
@@ -139,7 +144,7 @@ class Run:
             outcome = sending.send(self.home, page.title, body, self.mark, self.texts, self._objection)
             yield outcome
             if outcome.state is SendState.UNKNOWN:
-                return
+                ill = True
 
     def _objection(self, page: SendPage) -> str:
         """Say why a page that was just claimed must not be sent after all."""
