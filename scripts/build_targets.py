@@ -204,6 +204,10 @@ def show(findings: Findings) -> None:
 def write(farm: Farm, plan: listplan.Plan, *, always: bool) -> None:
     """Write what is planned, after consent, where our account may write all of it."""
     home = farm.home
+    if plan.problems and not wiki.simulating():
+        raise BadInput(plan.problems)
+    for problem in plan.problems:
+        pywikibot.warning(str(problem))
     if not plan.edits:
         pywikibot.info('Nothing to write: the list is as it should be.')
     elif wiki.confirm(f'Write {len(plan.edits)} pages?', always=always):

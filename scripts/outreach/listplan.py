@@ -7,7 +7,7 @@ after somebody else's edit came in between.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from outreach import wikitext
@@ -55,13 +55,13 @@ class Known:
 
 @dataclass(frozen=True)
 class Plan:
-    """What will be written; `withheld` are the people of wikis that could not be read."""
+    """What will be written; `problems` stand in the way of writing any of it."""
 
     edits: tuple[Edit, ...]
     listed: int
     kept_out: tuple[Target, ...] = ()
-    withheld: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def words(self) -> list[str]:
         """Say what will be written, page by page."""
@@ -203,10 +203,7 @@ def _with_renames(farm: Farm, standings: Mapping[str, Standing]) -> dict[str, St
 def plan(
     farm: Farm, brief: Brief, known: Known, candidates: Mapping[str, Candidate], funnel: Funnel, say: Say
 ) -> Plan:
-    """Give what is to be written: nothing that is already so.
-
-    Raises BadInput where a list would lose more than a fifth of its entries and that was not allowed.
-    """
+    """Give what is to be written: nothing that is already so."""
     listed = {name for one in known.standings.values() for name in one.hand_made}
     wanted = [
         Target(one.choice.host, user_talk(one.name))
@@ -223,11 +220,12 @@ def plan(
         page = known.pages.get(title, Page(title))
         one = known.standings.get(title) or standing(page, [], farm.home.host)
         merges[title] = writer.edit(page, one, targets)
-    _check_size(known, {title: merged for title, (_, merged) in merges.items()}, brief, moved=bool(emptied))
     edits = [edit for edit, _ in merges.values() if edit is not None]
     edits += _funnel_edit(farm.home, brief, funnel, say)
     kept_out = tuple(target for _, merged in merges.values() for target in merged.kept_out)
-    return Plan(tuple(edits), len(wanted), kept_out, tuple(sorted(withheld)), _notes(known))
+    moved = brief.shrink or bool(emptied)
+    shrinking = () if moved else _shrinking(known, {title: merged for title, (_, merged) in merges.items()})
+    return Plan(tuple(edits), len(wanted), kept_out, _notes(known), shrinking)
 
 
 def _lead(brief: Brief, say: Say) -> str:
@@ -238,18 +236,15 @@ def _lead(brief: Brief, say: Say) -> str:
     return f'{rule_in_words(brief, say)} {more}'
 
 
-def _check_size(known: Known, merges: Mapping[str, Merge], brief: Brief, *, moved: bool) -> None:
-    """Raise BadInput where lists would lose too much; entries that only move to another page do not count."""
-    if brief.shrink or moved:
-        return
+def _shrinking(known: Known, merges: Mapping[str, Merge]) -> tuple[Problem, ...]:
+    """Name the lists that would lose more than a fifth of their entries: a mistake is likely."""
     problems = []
     for title, merged in merges.items():
         before = known.standings[title].current if title in known.standings else None
         if before is not None and shrinks_too_much(before, merged.list):
             lost = f'{len(merged.removed)} of {len(before.entries)} entries'
             problems.append(Problem(title, f'would lose {lost}; give -shrink if that is right'))
-    if problems:
-        raise BadInput(problems)
+    return tuple(problems)
 
 
 def _notes(known: Known) -> tuple[str, ...]:

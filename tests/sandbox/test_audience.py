@@ -236,6 +236,11 @@ def test_people_and_script_share_the_list(wiki_state: Farm) -> None:
     assert after['Casual Cora'] == 'en.wikipedia.test'
     assert by_hand.rstrip() in (farm.client(META).text(TARGETS) or '')
     assert 'Nothing to write' in build_targets(farm, '-always')
+    said = build_targets(farm, '-always', '-minedits:12', '-need:all', code=2)
+    assert 'give -shrink if that is right' in said
+    assert listed(farm, TARGETS) == after
+    build_targets(farm, '-always', '-minedits:12', '-need:all', '-shrink')
+    assert {'Hanna Handmade', 'Casual Cora'} <= set(listed(farm, TARGETS)) < set(after)
 
 
 def test_nobody_is_asked_who_was_asked_lately_by_anybody(wiki_state: Farm) -> None:
