@@ -55,6 +55,10 @@ class QuietSite(APISite):  # type: ignore[misc]  # Pywikibot's classes are not a
         if not cookie_only:
             super().login(*args, **kwargs)
 
+    def has_extension(self, name: str) -> bool:
+        """Spare two requests a wiki: before any `prop`, Pywikibot asks if there is ProofreadPage."""
+        return name != 'ProofreadPage' and bool(super().has_extension(name))
+
 
 class Wiki:
     """One wiki: questions in batches, pages, and the one way to save a page."""

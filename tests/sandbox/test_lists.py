@@ -6,11 +6,21 @@ import json
 
 from sandbox.client import Client
 from sandbox.farm import Farm
+from sandbox.wikis import WIKIS
 from tests.sandbox.massmessages import LIST_MODEL, SENDER
 
 SV, EN, DE, FR = (f'{code}.wikipedia.test' for code in ('sv', 'en', 'de', 'fr'))
 LIST, SIGNUPS = 'Outreach/Walks/Targets', 'Outreach/Walks/Participants'
 FRIENDS = '== Friends ==\n<!-- asked in Umeå -->\n'
+READERS = (
+    'WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {1}) '
+    'INSERT INTO user (user_name, user_password, user_newpassword, user_email, user_touched, user_editcount) '
+    "SELECT 'Reader {0} ' || n, '', '', '', '20260101000000', 5 FROM numbers"
+)
+ACTORS = (
+    'INSERT INTO actor (actor_user, actor_name) '
+    "SELECT user_id, user_name FROM user WHERE user_name LIKE 'Reader %'"
+)
 SIGNED = '10:00, 12 September 2026 (UTC)'
 
 
@@ -232,3 +242,20 @@ def test_the_inactive_are_silent_on_all_wikis(farm: Farm) -> None:
         out = check(farm, LIST, '-inactive:1 year', code=1)
     assert out.count('has not edited any wiki') == 1
     assert 'Inga Inactive has not edited any wiki' in out
+
+
+def test_three_thousand_names_cost_at_most_two_hundred_requests(farm: Farm) -> None:
+    wikis = [wiki for wiki in WIKIS if wiki.project == 'wikipedia']
+    share = 3000 // len(wikis) + 1
+    with farm.undone():
+        for wiki in wikis:
+            farm.sql(wiki.dbname, READERS.format(wiki.code, share))
+            farm.sql(wiki.dbname, ACTORS)
+        names = [(f'Reader {wiki.code} {at}', wiki.host) for wiki in wikis for at in range(1, share + 1)]
+        entries = [f'* {{{{target|user={name}|site={host}}}}}' for name, host in names]
+        farm.login('Organizer').edit(LIST, '\n'.join(entries))
+        out = check(farm, LIST, '-perlist:4000')
+    assert f'{len(names)} delivered' in out
+    requests = int(out.split(' requests.')[0].split()[-1])
+    # 75 names on each of 40 wikis take three requests a wiki, as 101 names do.
+    assert requests <= 200 - 3 * (40 - len(wikis))
