@@ -60,7 +60,7 @@ def test_new_rows_stand_at_the_end_by_date() -> None:
     result = merged(EMPTY, sent(2), sent(1))
     assert result.added == (sent(1).id, sent(2).id)
     assert result.text == WITH_TWO
-    assert f'| <!-- id:{sent(1).id} --> 2026-03-01\n| user talk page\n| sv.wikipedia.org\n| sv\n' in WITH_TWO
+    assert f' | <!-- id:{sent(1).id} --> 2026-03-01\n| user talk page\n| sv.wikipedia.org\n| sv\n' in WITH_TWO
     rows = logpage.parse(WITH_TWO, LOG, WORDS).rows
     assert [row.value('reach') for row in rows] == ['5<br /><small>of 6 recipients, 1 failed</small>'] * 2
 
@@ -76,9 +76,11 @@ def test_only_our_cells_of_our_rows_change() -> None:
     assert result.text == noted.replace('| 5<br />', '| 6<br />', 1)
 
 
-@pytest.mark.parametrize(
-    'place', ['|-\n| <!-- id:Outreach/Alps/Send/1', '|-\n| <!-- id:Outreach/Alps/Send/2', '|}']
-)
+NOWRAP = 'style="white-space: nowrap;"'
+FIRST, SECOND = (f'|-\n| {NOWRAP} | <!-- id:Outreach/Alps/Send/{number}' for number in (1, 2))
+
+
+@pytest.mark.parametrize('place', [FIRST, SECOND, '|}'])
 def test_rows_of_people_stay_where_they_put_them(place: str) -> None:
     text = insert_before(WITH_TWO, place, PERSONS_ROW)
     result = merged(text, sent(1), sent(2, reach=9), sent(3))
@@ -178,8 +180,8 @@ LINES = st.sampled_from(
 def test_laws_on_generated_pages(lines: list[str], numbers: list[int], where: int) -> None:
     row = ''.join(f'{line}\n' for line in ['|-', *lines])
     places = [
-        '|-\n| <!-- id:Outreach/Alps/Send/1',
-        '|-\n| <!-- id:Outreach/Alps/Send/2',
+        FIRST,
+        SECOND,
         '|}',
         '== Suggestions',
     ]

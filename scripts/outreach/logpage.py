@@ -239,8 +239,9 @@ def merge(
 ) -> Merge:
     """Bring the entries into the log: new rows at its end, in ours only the cells that are ours.
 
-    `removed` are ids of rows that a person has deleted: they stay out. Rows in the log whose entry is
-    not given are history and stay. Merging again changes nothing.
+    New rows stand in the order of their dates, those without one last. `removed` are ids of rows that
+    a person has deleted: they stay out. Rows in the log whose entry is not given are history and
+    stay. Merging again changes nothing.
     """
     standing = {row.id: row for row in page.rows if row.id}
     changes: list[tuple[int, int, str]] = []
@@ -254,7 +255,8 @@ def merge(
             changes += updates
             changed += [entry.id] if updates else []
     new = sorted(
-        (entry for entry in entries if entry.id not in standing), key=lambda entry: (entry.date, entry.id)
+        (entry for entry in entries if entry.id not in standing),
+        key=lambda entry: (not entry.date, entry.date, entry.id),
     )
     added = [entry for entry in new if entry.id not in removed]
     if added:
@@ -324,6 +326,9 @@ def render_row(entry: Entry, columns: Sequence[str], say: Say) -> str:
     cells = _cells(entry, say)
     values = [cells.get(column, '') for column in columns]
     values[0] = f'<!-- id:{entry.id} --> {values[0]}'.strip()
+    if 'date' in columns:
+        number = columns.index('date')
+        values[number] = f'style="white-space: nowrap;" | {values[number]}'
     return '|-\n' + ''.join(f'| {value}'.rstrip() + '\n' for value in values)
 
 
