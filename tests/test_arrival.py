@@ -88,6 +88,27 @@ def test_the_first_edit_with_our_comment_is_the_delivery() -> None:
     assert [(one.state, one.revision) for one in found] == [(State.DELIVERED, 11), (State.DELIVERED, 13)]
 
 
+UNMARKED = [
+    ('== Hej ==\n\nText', State.DELIVERED),
+    ('== Hej ==\nold\n== Annat ==\nx\n\n== Hej ==\n\nText', State.DELIVERED),
+    ('== Hej ==\n\nText <!-- a note -->', State.DELIVERED),
+    (f'== Hej ==\n\nText\n{OTHERS[0]}', State.UNKNOWN),
+    ('== Annat ==\n\nText', State.UNKNOWN),
+    ('', State.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(('text', 'state'), UNMARKED)
+def test_a_delivery_without_its_comment_is_known_by_its_section(text: str, state: State) -> None:
+    traces = Traces(SV, (edit(11, 'Användardiskussion:Ann', text),))
+    assert states(traces)['User talk:Ann'] == (state, '')
+
+
+def test_an_edit_before_the_send_is_no_delivery_of_it() -> None:
+    early = Edit(11, 'Användardiskussion:Ann', '2026-05-01T09:59:59Z', '/* Hej */', '== Hej ==\n\nText')
+    assert states(Traces(SV, (early,)))['User talk:Ann'][0] is State.UNKNOWN
+
+
 @pytest.mark.parametrize(
     ('action', 'state'),
     [

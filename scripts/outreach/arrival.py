@@ -3,7 +3,9 @@
 MassMessage leaves no record of a delivery but the edit itself: made by its own account, with a hidden
 comment that names the sender, the wiki and the revision of the list. The words of that comment are
 translated and in any order (https://translatewiki.net, `massmessage-hidden-comment`), the values are
-not. Skipped and failed targets are in the log of the target's wiki.
+not. Where the translation of that comment calls a template or a function, such as GENDER in the German
+one, MediaWiki takes the whole comment out before it is saved (seen on 1.39): such a delivery is known
+by its page, its section and its time. Skipped and failed targets are in the log of the target's wiki.
 """
 
 from __future__ import annotations
@@ -114,7 +116,10 @@ def results(
     another send tells of the server's guard against duplicates.
     """
     origin = Origin(page.sent.partition(' ')[2] or page.planned_by, dbname, page.revision)
-    ours = sorted((one for one in traces.edits if origin.marks(one.text)), key=lambda one: one.revision)
+    ours = sorted(
+        (one for one in traces.edits if origin.marks(one.text) or _unmarked(one, page)),
+        key=lambda one: one.revision,
+    )
     first: dict[str, Edit] = {}
     for edit in ours:
         first.setdefault(edit.title, edit)
@@ -123,6 +128,19 @@ def results(
     if quiet:
         found = [_guarded(one, page, traces) if one.state is State.UNKNOWN else one for one in found]
     return found
+
+
+def _unmarked(edit: Edit, page: SendPage) -> bool:
+    """Tell a delivery under our subject since our send whose hidden comment the wiki took out."""
+    if edit.time < page.sent.partition(' ')[0] or f'/* {page.subject} */' not in edit.summary:
+        return False
+    sections = _sections(edit.text, page.subject)
+    return bool(sections) and not any(OLDID.search(mark) for mark in COMMENT.findall(sections[-1]))
+
+
+def _sections(text: str, subject: str) -> list[str]:
+    """Give what stands under each heading of that text."""
+    return re.findall(rf'^== *{re.escape(subject)} *==(.*?)(?=^==|\Z)', text, re.MULTILINE | re.DOTALL)
 
 
 def _result(
@@ -165,8 +183,7 @@ def _guarded(result: Result, page: SendPage, traces: Traces) -> Result:
     """Tell the guard against duplicates by the same subject on the page with another send's comment."""
     title = traces.title(result.target.page)
     text = traces.texts.get(traces.moved.get(title, title), '')
-    section = re.search(rf'^== *{re.escape(page.subject)} *==(.*?)(?=^==|\Z)', text, re.MULTILINE | re.DOTALL)
-    comments = COMMENT.findall(section[1]) if section else []
+    comments = [mark for section in _sections(text, page.subject)[:1] for mark in COMMENT.findall(section)]
     others = [number for comment in comments for number in OLDID.findall(comment)]
     if not others:
         return result
