@@ -157,22 +157,31 @@ def _wrong_records(farm: Farm, outcomes: Counter[Outcome]) -> Iterator[str]:
         lost = [line for line in before.splitlines() if line not in after]
         if lost:
             yield f'{title} lost what people wrote: {lost}'
-    figures = pattern.partition('<!-- outreach:begin ')[2].partition('<!-- outreach:end ')[0]
-    for outcome in (Outcome.DELIVERED, Outcome.FAILED):
-        if str(outcomes[outcome]) not in figures:
-            yield f'{PATTERN} does not say that {outcomes[outcome]} messages were {outcome}'
+    shown = _rendered(farm, PATTERN).splitlines()
+    for label, outcome in (('Delivered', Outcome.DELIVERED), ('Failed', Outcome.FAILED)):
+        if f'  {label} | {outcomes[outcome]}' not in shown:
+            yield f'{PATTERN} does not say {label}: {outcomes[outcome]}'
+    told: Counter[Outcome] = Counter()
+    for title in _result_pages(farm):
+        text = meta.text(title) or ''
+        told += Counter({outcome: text.count(f'|| {outcome} ||') for outcome in Outcome})
+        if '|| unknown ||' in text:
+            yield f'{title} has targets of which nobody knows what became'
+    if told != outcomes:
+        yield f'the pages of results say {dict(told)}, the wikis {dict(outcomes)}'
+
+
+def _result_pages(farm: Farm) -> list[str]:
+    reply = farm.api(META, action='query', list='allpages', apprefix=f'{CAMPAIGN}/Send/', aplimit='max')
+    titles = [str(page['title']) for page in reply['query']['allpages']]
+    return [title for title in titles if title.endswith('/Results')]
 
 
 def _show_results(farm: Farm) -> None:
-    results = farm.api(META, action='query', list='allpages', apprefix=f'{CAMPAIGN}/Send/', aplimit='max')[
-        'query'
-    ]['allpages']
     pages = {
         'The funnel': FUNNEL,
         'The delivery list': TARGETS,
-        **{
-            f'What became of {page["title"]}': page['title'] for page in results if 'Results' in page['title']
-        },
+        **{f'What became of {title.removesuffix("/Results")}': title for title in _result_pages(farm)},
         'The promotion log': PROMOTION_LOG,
         'The learning pattern': PATTERN,
     }
