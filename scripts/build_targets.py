@@ -5,6 +5,10 @@ From the articles of a topic and their sitelinks to the people who edited them, 
 where they read; nobody who opted out anywhere, who is blocked, locked, a bot or inactive. What people
 did to the list by hand stays. The rules are explained in the README.
 
+Deleted, reverted and reverting edits do not count. Of edits with one summary on several pages within
+a minute one counts, for that is a tool at work; one page counts for at most 20 edits and 20,000 bytes,
+for more of it says no more about the person.
+
 Where articles come from (each may be given several times, in any mix):
 -source:…        the host of the wiki on which the topic is looked up (else the campaign's wiki)
 -banner:…        WikiProject banner on talk pages

@@ -100,7 +100,7 @@ class Evidence:
 
     def oldest(self) -> str:
         """Give when the oldest page was read; '' where none was."""
-        return str(self._rows('SELECT COALESCE(MIN(read), "") FROM page')[0][0])
+        return str(self._rows("SELECT COALESCE(MIN(read), '') FROM page")[0][0])
 
     def keep_person(self, person: Person, read: str) -> None:
         """Keep all local accounts of a person, as read at a moment."""

@@ -29,6 +29,8 @@ from outreach.targets import Merge, Places, Target, parse, person_of, shrinks_to
 from outreach.wiki import Wiki
 
 FUNNEL = 'funnel'
+# $wgMaxArticleSize, 2,048 kB, less room for what people add (Manual:$wgMaxArticleSize)
+PAGE_BYTES = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Plan:
     def words(self) -> list[str]:
         """Say what will be written, page by page."""
         lines = list(self.notes)
+        if not self.listed:
+            lines.append('Nobody is to be asked: the funnel says where they were lost.')
         if self.kept_out:
             names = ', '.join(str(target) for target in self.kept_out[:20])
             lines.append(f'{len(self.kept_out)} kept out, because people took them off: {names}')
@@ -223,9 +227,11 @@ def plan(
     edits = [edit for edit, _ in merges.values() if edit is not None]
     edits += _funnel_edit(farm.home, brief, funnel, say)
     kept_out = tuple(target for _, merged in merges.values() for target in merged.kept_out)
-    moved = brief.shrink or bool(emptied)
-    shrinking = () if moved else _shrinking(known, {title: merged for title, (_, merged) in merges.items()})
-    return Plan(tuple(edits), len(wanted), kept_out, _notes(known), shrinking)
+    results = {title: merged for title, (_, merged) in merges.items()}
+    problems = _too_long(results)
+    if not brief.shrink and not emptied:
+        problems += _shrinking(known, results)
+    return Plan(tuple(edits), len(wanted), kept_out, _notes(known), tuple(problems))
 
 
 def _lead(brief: Brief, say: Say) -> str:
@@ -236,7 +242,17 @@ def _lead(brief: Brief, say: Say) -> str:
     return f'{rule_in_words(brief, say)} {more}'
 
 
-def _shrinking(known: Known, merges: Mapping[str, Merge]) -> tuple[Problem, ...]:
+def _too_long(merges: Mapping[str, Merge]) -> list[Problem]:
+    """Name the lists that would be longer than a page may be."""
+    sizes = {title: len(merged.list.text.encode()) for title, merged in merges.items()}
+    return [
+        Problem(title, f'would be {size:,} bytes long, and a page may have 2 MB: give a smaller -perlist')
+        for title, size in sizes.items()
+        if size > PAGE_BYTES
+    ]
+
+
+def _shrinking(known: Known, merges: Mapping[str, Merge]) -> list[Problem]:
     """Name the lists that would lose more than a fifth of their entries: a mistake is likely."""
     problems = []
     for title, merged in merges.items():
