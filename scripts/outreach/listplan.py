@@ -260,7 +260,7 @@ def _shrinking(known: Known, merges: Mapping[str, Merge]) -> list[Problem]:
         if before is not None and shrinks_too_much(before, merged.list):
             lost = f'{len(merged.removed)} of {len(before.entries)} entries'
             problems.append(Problem(title, f'would lose {lost}; give -shrink if that is right'))
-    return tuple(problems)
+    return problems
 
 
 def _notes(known: Known) -> tuple[str, ...]:
