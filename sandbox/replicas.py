@@ -1,6 +1,6 @@
 """A model of the Wiki Replicas: a private MariaDB server with the sandbox's content under public views.
 
-Needs Debian's mariadb-server (its programs only; no service is touched). Databases are called as on
+Needs Debian's mariadb-server-core (programs only; no service is touched). Databases are called as on
 Toolforge: the views of enwiki are in `enwiki_p`. The views redact what the public ones redact
 (https://wikitech.wikimedia.org/wiki/Help:Wiki_Replicas).
 """
