@@ -205,7 +205,7 @@ def running() -> Iterator[Replicas]:
     programs[1] = programs[1] or shutil.which('mariadbd', path='/usr/sbin')
     install, server = programs
     if install is None or server is None:
-        raise SandboxError("MariaDB is missing: install Debian's mariadb-server")
+        raise SandboxError("MariaDB is missing: install Debian's mariadb-server-core and mariadb-client-core")
     folder = Path(tempfile.mkdtemp(prefix='replicas-', dir='/dev/shm' if Path('/dev/shm').is_dir() else None))
     account = ['--user=root'] if os.getuid() == 0 else []
     data = f'--datadir={folder / "data"}'
