@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from outreach import audience
 from outreach.accounts import GlobalAccount, Local
 from outreach.audience import Judge
@@ -271,3 +273,54 @@ def test_a_lock_is_always_fresh() -> None:
     locked = Person('Ada', 1, SV, {}, 910, locked=True)
     trial.world.people['Ada'] = locked
     assert trial.judge(Ada=[did()])['Ada'].exclusion is Exclusion.LOCKED
+
+
+BLOCKS = st.sampled_from(list(Block))
+ACCOUNTS = st.dictionaries(
+    st.sampled_from([SV, EN, DE]),
+    st.tuples(st.integers(0, 300), BLOCKS, st.booleans(), st.booleans()),
+    min_size=1,
+)
+PEOPLE = st.lists(
+    st.tuples(ACCOUNTS, st.booleans(), st.sets(st.sampled_from([SV, EN, DE]), min_size=1), st.booleans()),
+    max_size=5,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(people=PEOPLE, dead=st.sets(st.sampled_from([SV, EN, DE]), max_size=1), many=st.booleans())
+def test_nobody_is_asked_against_anything_known(people: list[Any], dead: set[str], *, many: bool) -> None:
+    def judged(order: list[Any]) -> tuple[World, dict[str, Candidate]]:
+        world = World(many=many)
+        world.dead = set(dead)
+        done = {}
+        for number, (accounts, locked, topic, old) in order:
+            name = f'P{number}'
+            local = {
+                host: Account(host, edits, frozenset({'bot'} if bot else ()), block)
+                for host, (edits, block, bot, _) in accounts.items()
+            }
+            total = sum(account.edits for account in local.values())
+            world.people[name] = Person(name, number + 1, SV, local, total, locked)
+            world.talk |= {(host, name): TalkPage(opted_out=told[3]) for host, told in accounts.items()}
+            done[name] = [did(host, '2020-01-01' if old else '2026-11-01') for host in sorted(topic)]
+        return world, Trial(world).judge(**done)
+
+    numbered = list(enumerate(people))
+    world, found = judged(numbered)
+    assert set(found) == set(world.people)
+    for name, one in found.items():
+        if one.exclusion is not None:
+            continue
+        host = (one.choice and one.choice.host) or ''
+        person = world.people[name]
+        assert host in person.accounts
+        assert host not in dead
+        assert person.accounts[host].block in (Block.NONE, Block.PARTIAL)
+        assert not person.locked
+        assert not person.accounts[host].groups
+        assert not world.talk[host, name].opted_out
+    _, turned = judged(numbered[::-1])
+    assert {name: verdict(one) for name, one in turned.items()} == {
+        n: verdict(one) for n, one in found.items()
+    }
