@@ -22,7 +22,7 @@ user_script_paths = ['scripts']
 put_throttle = 0
 minthrottle = 0
 max_retries = 3
-retry_wait = 1
+retry_wait = 0
 solve_captcha = False
 """
 
