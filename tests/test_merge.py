@@ -161,3 +161,12 @@ def test_a_list_may_lose_a_fifth_but_not_more() -> None:
     seven = parse('\n'.join(f'{{{{target|user=U{at}}}}}' for at in range(7)), HOME)
     assert not shrinks_too_much(ten, eight)
     assert shrinks_too_much(ten, seven)
+
+
+def test_who_went_while_the_script_was_at_work_stays_out() -> None:
+    before = parse('{{target|user=Anna}}{{target|user=Bo}}', HOME)
+    now = parse('{{target|user=Bo}}', HOME)
+    wanted = [Target(HOME, f'User talk:{name}') for name in ('Anna', 'Bo', 'Cem')]
+    merged = merge(now, wanted, since=before)
+    assert merged.kept_out == (wanted[0],)
+    assert merged.added == (wanted[2],)

@@ -109,6 +109,7 @@ def revised(
         current,
         [*staying, *new],
         removed_by_people=known.removed,
+        since=known.current,
         ours=leaving,
         places=known.places,
         headings=True,

@@ -58,7 +58,9 @@ class Ground:
         """Plan the list on what stands there now; raise BadInput where it must not be written."""
         current = delivery_list(now, home_host)
         try:
-            planned = plan(current, self.enrolled, self.memory, self.places)
+            planned = plan(
+                current, self.enrolled, self.memory, self.places, delivery_list(self.page, home_host)
+            )
         except ValueError as error:
             raise BadInput([Problem(now.title, str(error))]) from None
         if shrinks_too_much(current, planned.merge.list) and not shrink:

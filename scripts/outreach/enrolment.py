@@ -61,12 +61,21 @@ class Memory:
     left: frozenset[str] = field(default_factory=frozenset)
 
 
-def plan(current: DeliveryList, enrolled: Sequence[Enrolled], memory: Memory, places: Places) -> Plan:
+def plan(
+    current: DeliveryList,
+    enrolled: Sequence[Enrolled],
+    memory: Memory,
+    places: Places,
+    since: DeliveryList | None = None,
+) -> Plan:
     """Bring the people who signed up onto a list, and take off those who left the sign-up pages.
 
     Only entries that no person put on the list are taken off or moved to the wiki that somebody named.
+    `since` is the list as it was when the memory was read: what changed since then people did.
     """
     theirs = {places.of(target) for target in memory.by_people}
+    if since:
+        theirs |= {places.of(target) for target in current.targets} - {places.of(t) for t in since.targets}
     host_of = {one.name: one.host for one in enrolled if one.signup.stated}
     left: list[Target] = []
     moved: list[Target] = []
@@ -81,7 +90,14 @@ def plan(current: DeliveryList, enrolled: Sequence[Enrolled], memory: Memory, pl
     going = {places.of(target) for target in (*left, *moved)}
     stay = [target for target in current.targets if places.of(target) not in going]
     wanted = [*stay, *(one.target for one in enrolled)]
-    merged = merge(current, wanted, removed_by_people=memory.removed, ours=[*left, *moved], places=places)
+    merged = merge(
+        current,
+        wanted,
+        removed_by_people=memory.removed,
+        since=since,
+        ours=[*left, *moved],
+        places=places,
+    )
     return Plan(merged, tuple(left), tuple(moved))
 
 

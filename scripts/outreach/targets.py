@@ -101,6 +101,7 @@ def merge(
     wanted: Sequence[Target],
     *,
     removed_by_people: Collection[Target] = (),
+    since: DeliveryList | None = None,
     ours: Collection[Target] = (),
     places: Places | None = None,
     headings: bool | None = None,
@@ -110,7 +111,8 @@ def merge(
     Wanted targets that are not on the list are added, except people whom people removed, on whatever
     wiki, and people who stand there for another wiki. Targets in `ours` (added by the script, not by
     people) that are no longer wanted are removed. New entries go under their wiki's heading where the
-    page has such headings (`headings` True: in any case), else after the last entry.
+    page has such headings (`headings` True: in any case), else after the last entry. `since` is the list
+    as it was when the history was read: who is gone since then was removed by people too.
 
     Raises ValueError for a list that cannot be written (a category, invalid JSON).
     """
@@ -122,16 +124,16 @@ def merge(
     gone = mine - set(want)
     leaving = [entry for entry in current.entries if entry.target and places.of(entry.target) in gone]
     listed = {places.of(entry.target) for entry in current.entries if entry.target}
-    out = _with_people(removed_by_people, places)
+    before = {places.of(entry.target) for entry in since.entries if entry.target} if since else set()
+    out = _with_people({*removed_by_people, *(before - listed)}, places)
     here = _with_people(listed - gone, places)
     added: list[Target] = []
     kept_out: list[Target] = []
     elsewhere: list[Target] = []
-    for place, target in reversed(want.items()):
-        if place not in listed:
-            known = _with_people([target], places)
-            (kept_out if known & out else elsewhere if known & here else added).append(target)
-            here |= known
+    for target in (one for place, one in reversed(want.items()) if place not in listed):
+        known = _with_people([target], places)
+        (kept_out if known & out else elsewhere if known & here else added).append(target)
+        here |= known
     removed = tuple(dict.fromkeys(entry.target for entry in leaving if entry.target))
     result = extended(without(current, leaving), added, headings=headings)
     return Merge(result, tuple(added), tuple(kept_out), removed, tuple(elsewhere))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 from sandbox.client import Client
 from sandbox.farm import Farm
 from sandbox.wikis import WIKIS
+from tests.sandbox.faulty_proxy import faulty_proxy
 from tests.sandbox.massmessages import LIST_MODEL, SENDER
 
 SV, EN, DE, FR = (f'{code}.wikipedia.test' for code in ('sv', 'en', 'de', 'fr'))
@@ -99,6 +101,31 @@ def test_people_edit_between_all_steps_and_lose_nothing(wiki_state: Farm) -> Non
     assert 'Nothing to write.' in collect(farm)
     check(farm, LIST, '-fix:malformed,duplicate', '-always')
     assert revisions(farm, LIST) == count
+
+
+def test_people_may_edit_at_the_very_moment_of_a_save(wiki_state: Farm) -> None:
+    farm = wiki_state
+    organizer = farm.login('Organizer')
+    organizer.edit(SIGNUPS, sign('Ingrid Ek', ':sv:') + sign('Per Dahlström', ':sv:'))
+    collect(farm)
+    organizer.edit(SIGNUPS, text(organizer, SIGNUPS) + '\n' + sign('Pilar Montes', ':es:'))
+    lines = [f'* {{{{target | user = {name} | site = {SV} }}}}' for name in ('Ingrid Ek', 'Per Dahlström')]
+    by_hand = f'* {{{{Target|user=Jürgen Groß|site={DE}}}}}'
+    edits = iter([(lines[1], by_hand), (lines[0], '')])
+
+    def person(url: str, body: str) -> None:
+        if 'action=edit' in f'{url}&{body}':
+            for before, after in edits:
+                put(organizer, LIST, before, after)
+                break
+
+    with faulty_proxy(farm.proxy, person) as proxy:
+        done = farm.pwb('collect_signups', f'-list:{LIST}', f'-signups:{SIGNUPS}', '-always', proxy=proxy.url)
+    assert done.returncode == 0, done.stdout
+    assert next(edits, None) is None
+    names = re.findall(r'user ?= ?([^|]*?) ?\|', text(organizer, LIST))
+    assert names == ['Jürgen Groß', 'Pilar Montes']
+    assert 'Nothing to write.' in collect(farm)
 
 
 def test_who_names_another_wiki_moves_there_but_not_by_hand_made_entries(wiki_state: Farm) -> None:
