@@ -123,9 +123,8 @@ def merge(
     want = {places.of(target): target for target in reversed(wanted)}
     gone = mine - set(want)
     leaving = [entry for entry in current.entries if entry.target and places.of(entry.target) in gone]
-    listed = {places.of(entry.target) for entry in current.entries if entry.target}
-    before = {places.of(entry.target) for entry in since.entries if entry.target} if since else set()
-    out = _with_people({*removed_by_people, *(before - listed)}, places)
+    listed = _listed(current, places)
+    out = _with_people({*removed_by_people, *(_listed(since, places) - listed if since else ())}, places)
     here = _with_people(listed - gone, places)
     added: list[Target] = []
     kept_out: list[Target] = []
@@ -137,6 +136,10 @@ def merge(
     removed = tuple(dict.fromkeys(entry.target for entry in leaving if entry.target))
     result = extended(without(current, leaving), added, headings=headings)
     return Merge(result, tuple(added), tuple(kept_out), removed, tuple(elsewhere))
+
+
+def _listed(some: DeliveryList, places: Places) -> set[Target]:
+    return {places.of(entry.target) for entry in some.entries if entry.target}
 
 
 def _with_people(targets: Iterable[Target], places: Places) -> set[Target | str]:
