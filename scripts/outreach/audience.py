@@ -16,6 +16,7 @@ from outreach.accounts import Local, decided, with_accounts
 from outreach.candidate import Candidate, Lists, Rules, iso
 from outreach.evidence import Evidence
 from outreach.farm import Farm
+from outreach.kept import Kept
 from outreach.names import normalize_user
 from outreach.optout import TalkPage, read_talk_pages, renames_since
 from outreach.people import Block, Exclusion, Person, choose_wiki
@@ -35,6 +36,7 @@ class Judge:
     def __init__(self, farm: Farm, source: Source, evidence: Evidence, rules: Rules, lists: Lists) -> None:
         self.farm, self.source, self.evidence = farm, source, evidence
         self.rules, self.lists = rules, lists
+        self.kept = Kept(source, evidence, rules.now)
         self.candidates: dict[str, Candidate] = {}
         self.dead: dict[str, WikiError] = {}
         self.explained: frozenset[str] = frozenset()
@@ -166,7 +168,7 @@ class Judge:
         pairs = [(host, name) for host, name in pairs if host not in self.candidates[name].asked]
 
         def ask(wiki: Wiki, names: list[str]) -> dict[str, Local]:
-            return self.source.local_accounts(wiki, names, self.rules.now)
+            return self.kept.local_accounts(wiki, names)
 
         wanted = by_host(pairs)
         for host, found in self._each(wanted, ask, 'Accounts by wiki').items():
@@ -217,29 +219,33 @@ class Judge:
         return [host for host in one.seen.last_edit if host in self.rules.wikis.hosts]
 
     def _activity(self, candidates: list[Candidate]) -> None:
-        """Ask for a sign of life where the topic gives none: the wiki with most edits first."""
+        """Ask for a sign of life where the topic gives none: on the known wikis, then on all of them."""
         waiting = [one for one in candidates if max(one.seen.last_edit.values()) < self.rules.cutoff]
+        waiting = self._silent(waiting)
         self._whole([one for one in waiting if not one.complete])
-        for turn in range(1000):
-            pairs = [
-                (self._by_edits(one)[turn], one.name) for one in waiting if turn < len(self._by_edits(one))
-            ]
-            if not pairs:
-                break
-
-            def ask(wiki: Wiki, names: list[str]) -> set[str]:
-                return self.source.active_since(wiki, names, self.rules.cutoff)
-
-            active: set[str] = set()
-            for found in self._each(by_host(pairs), ask, 'Last edits').values():
-                active |= found
-            waiting = [one for one in waiting if one.name not in active]
+        waiting = self._silent(waiting)
         for one in waiting:
             silent = [host for host in self._by_edits(one) if host in self.dead]
             if silent:
                 one.drop(Exclusion.UNREADABLE, f'{silent[0]} could not be read')
             else:
                 one.drop(Exclusion.INACTIVE, f'no edit anywhere in {self.rules.active_days} days')
+
+    def _silent(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Give those who are active on no wiki known so far: the one with most edits is asked first."""
+        waiting = candidates
+        hosts = {one.name: self._by_edits(one) for one in candidates}
+        for turn in range(max(map(len, hosts.values()), default=0)):
+            pairs = [(hosts[one.name][turn], one.name) for one in waiting if turn < len(hosts[one.name])]
+
+            def ask(wiki: Wiki, names: list[str]) -> set[str]:
+                return self.kept.active_since(wiki, names, self.rules.cutoff)
+
+            active: set[str] = set()
+            for found in self._each(by_host(pairs), ask, 'Last edits').values():
+                active |= found
+            waiting = [one for one in waiting if one.name not in active]
+        return waiting
 
     def _by_edits(self, one: Candidate) -> list[str]:
         accounts = [a for a in one.known.accounts.values() if a.edits and a.host in self.farm.by_host]

@@ -1,8 +1,8 @@
 """The local cache of evidence: what was read about pages and people, so that no run pays twice.
 
 One SQLite file. Edits are kept by (wiki, page, latest revision) as soon as a page is read: a run that
-is killed goes on where it stopped, and a later run pays for pages that changed only. Local accounts by
-person are kept for a week. Deleting the file costs time, never truth.
+is killed goes on where it stopped, and a later run pays for pages that changed only. Answers
+about people are kept for a while. Deleting the file costs time, never truth.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import sqlite3
 import threading
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,13 @@ from outreach.contributions import Edit, Kind
 from outreach.people import Account, Person
 from outreach.topic import Article
 
-VERSION = 1
+VERSION = 2
 SCHEMA = """
 CREATE TABLE page (host TEXT, page INTEGER, revid INTEGER, since TEXT, read TEXT, edits BLOB,
                    PRIMARY KEY (host, page)) WITHOUT ROWID;
 CREATE TABLE person (name TEXT PRIMARY KEY, read TEXT, data TEXT) WITHOUT ROWID;
+CREATE TABLE answer (question TEXT, host TEXT, name TEXT, read TEXT, data TEXT,
+                     PRIMARY KEY (question, host, name)) WITHOUT ROWID;
 """
 KINDS = list(Kind)
 
@@ -117,6 +119,23 @@ class Evidence:
             for name, data in self._rows('SELECT name, data FROM person WHERE read >= ?', (since,))
             if name in wanted
         }
+
+    def keep_answers(self, question: str, host: str, answers: Mapping[str, str], read: str) -> None:
+        """Keep what a wiki answered to a question about people, by name, as read at a moment."""
+        rows = [(question, host, name, read, data) for name, data in answers.items()]
+        with self._lock:
+            self._db.execute('BEGIN')
+            self._db.executemany('INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)', rows)
+            self._db.execute('COMMIT')
+
+    def answers(self, question: str, host: str, names: Collection[str], since: str) -> dict[str, str]:
+        """Give the answers kept about these names that were read since a moment."""
+        wanted = set(names)
+        rows = self._rows(
+            'SELECT name, data FROM answer WHERE question = ? AND host = ? AND read >= ?',
+            (question, host, since),
+        )
+        return {name: data for name, data in rows if name in wanted}
 
     def _rows(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         with self._lock, closing(self._db.execute(query, values)) as cursor:
