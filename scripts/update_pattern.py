@@ -15,6 +15,7 @@ Options:
 -index:…     write an index of the patterns, by topic, to this page, and nothing else
 -apply       write the patterns that may apply to the campaign to its subpage Patterns, and nothing else
 -library:…   the prefix of the pages that hold patterns (Learning patterns/)
+-infobox:…   the template of the infobox of a new pattern (Probox/Idealab)
 -language:…  the language of the words on the page (else that of the wiki)
 -always      write without asking
 -simulate    show what would be written, and write nothing
@@ -47,6 +48,7 @@ SETTINGS: Mapping[str, Setting] = {
     'index': Setting(page_title),
     'apply': Setting(flag=True, default=False),
     'library': Setting(page_title, default=shelf.PREFIX),
+    'infobox': Setting(page_title, default=pattern.INFOBOX),
     'language': Setting(language),
     'always': Setting(flag=True, default=False),
 }
@@ -63,6 +65,7 @@ class Options:
     index: str
     apply: bool
     library: str
+    infobox: str
     language: str
     always: bool
 
@@ -86,6 +89,7 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -
         index=given['index'] or '',
         apply=given['apply'],
         library=given['library'],
+        infobox=given['infobox'],
         language=given['language'] or '',
         always=given['always'],
     )
@@ -105,7 +109,7 @@ def plan(
 ) -> str:
     """Give the new text of the pattern; raise BadInput where its markers are broken."""
     if not text:
-        return pattern.new_pattern(options.campaign, creator, now.table, now.trouble, say)
+        return pattern.new_pattern(options.campaign, creator, now.table, now.trouble, say, options.infobox)
     try:
         if wikitext.region(text, pattern.REGION) is None:
             return pattern.insert_figures(text, words, now.table)

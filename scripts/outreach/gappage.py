@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
 from html import escape as html_escape
 
 from outreach import wikitext
@@ -117,7 +118,7 @@ def render(
     header = ('place', 'language', 'weight', 'state', 'claim')
     lines += [
         '<div style="overflow-x: auto;">',
-        '{| class="wikitable sortable outreach-gaps"',
+        '{| class="wikitable sortable plainlinks outreach-gaps"',
         f'|+ {say("gaps-caption")}',
         *(f'! scope="col" | {say(f"gaps-{name}")}' for name in header),
     ]
@@ -153,13 +154,16 @@ def state_text(one: Standing, say: Say) -> str:
     sign = SIGNS[one.state][0]
     if one.state is GapState.CLAIMED and one.until:
         by = wikitext.escape(one.by)
-        return f'{sign} {say("gap-claimed-by", user=f"[[User:{by}|{by}]]", until=one.until.isoformat())}'
+        return f'{sign} {say("gap-claimed-by", user=f"[[User:{by}|{by}]]", until=_day(one.until))}'
     if one.lapsed:
         by = wikitext.escape(one.lapsed.by)
-        return (
-            f'{sign} {word}; {say("gap-lapsed", user=f"[[User:{by}|{by}]]", day=one.lapsed.day.isoformat())}'
-        )
+        return f'{sign} {word}; {say("gap-lapsed", user=f"[[User:{by}|{by}]]", day=_day(one.lapsed.day))}'
     return f'{sign} {word} {one.day}'.strip()
+
+
+def _day(day: date) -> str:
+    """Give a day that is neither wrapped nor turned around in a text from right to left."""
+    return f'<span dir="ltr" style="white-space: nowrap;">{day.isoformat()}</span>'
 
 
 def _row(one: Standing, cell: str, texts: Collection[str], say: Say) -> Iterator[str]:

@@ -34,6 +34,9 @@ COMMENT = re.compile(r'<!--.*?-->', re.DOTALL)
 ISO_DATE = re.compile(r'\d{4}-\d{2}(?:-\d{2})?')
 NUMBER = re.compile(r'\d+(?:[., \u00a0\u202f]\d{3})*')
 
+# on a narrow screen the table is scrolled; no cell becomes a column of single words
+WIDE = ' style="min-width: 9em;"'
+
 Say = Callable[..., str]
 
 
@@ -349,9 +352,12 @@ def new_page(campaign: str, say: Say) -> str:
 
 def new_table(say: Say) -> str:
     """Give an empty log: the table inside its markers, in a box that scrolls on a narrow screen."""
-    header = '\n'.join(f'! scope="col" | {say(f"column-{column}")}' for column in COLUMNS)
+    wide = {'audience', 'link', 'reach', 'notes'}
+    header = '\n'.join(
+        f'! scope="col"{WIDE if column in wide else ""} | {say(f"column-{column}")}' for column in COLUMNS
+    )
     return wikitext.new_region(
         REGION,
         '<div style="overflow-x: auto;">\n'
-        f'{{| class="wikitable sortable"\n|+ {say("caption")}\n{header}\n|}}\n</div>',
+        f'{{| class="wikitable sortable plainlinks"\n|+ {say("caption")}\n{header}\n|}}\n</div>',
     )

@@ -18,7 +18,8 @@ from outreach.places import LANGUAGE_CODE
 from outreach.signatures import STAMP, USER_LINK
 
 REGION, TROUBLE = 'figures', 'trouble'
-INFOBOX_PARAMETERS = ('pattern', 'problem', 'solution', 'creator', 'timestamp', 'status', 'image')
+# one of Meta's infoboxes that take these parameters (https://meta.wikimedia.org/wiki/Template:Probox)
+INFOBOX = 'Probox/Idealab'
 SECTIONS = (
     'problem',
     'solution',
@@ -170,11 +171,13 @@ def insert_figures(text: str, words: Mapping[str, str], figures: str) -> str:
     return f'{before}{lead}{region}{trail}{after}'
 
 
-def new_pattern(campaign: str, creator: str, figures: str, trouble: str, say: Say) -> str:
+def new_pattern(
+    campaign: str, creator: str, figures: str, trouble: str, say: Say, infobox: str = INFOBOX
+) -> str:
     """Give the text of a new pattern: the figures in it, and gaps that people can see and fill."""
     gap = f"''{say('gap')}''"
     parts = [
-        '{{Probox/Idealab',
+        f'{{{{{infobox}',
         f'|pattern={wikitext.escape(campaign)}',
         f'|problem={say("draft-problem")}',
         f'|solution={say("draft-solution")}',
@@ -185,7 +188,7 @@ def new_pattern(campaign: str, creator: str, figures: str, trouble: str, say: Sa
     region = wikitext.new_region(REGION, figures)
     bodies = {
         'problem': gap,
-        'solution': f'{gap}\n\n{say("lead-figures", campaign=campaign)}\n{region}',
+        'solution': f'{gap}\n\n{say("lead-figures", campaign=campaign)}\n\n{region}',
         'consider': f'* {gap}\n{wikitext.new_region(TROUBLE, trouble)}',
         'when': f'* {gap}',
         'endorsements': '',

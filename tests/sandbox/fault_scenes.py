@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sandbox.worlds.medicine import ADMIN, OPERATOR, SECOND_OPERATOR
-from tests.sandbox.faults import CAMPAIGN, META, SEND, TARGETS, Count, Scene, run_spoilt, start
+from tests.sandbox.fault_cases import CAMPAIGN, META, SEND, TARGETS, Count, Scene, run_spoilt, start
 from tests.sandbox.spoiling_proxy import Spoiler
 
 MESSAGE = 'Outreach/Medicine/Message'

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sandbox.client import Client
-from sandbox.demo import run_campaign
+from sandbox.demo import check_campaign, run_campaign
 from sandbox.farm import Farm
 from sandbox.truth import arrivals, compare
 from sandbox.worlds.medicine import OPERATOR, ORGANIZER, TRUTH
-from sandbox.worlds.medicine_meta import CAMPAIGN, TARGETS
+from sandbox.worlds.medicine_meta import CAMPAIGN, PATTERN, PROMOTION_LOG, TARGETS
 
 
 def test_a_list_written_by_hand_arrives_as_the_truth_says(wiki_state: Farm) -> None:
@@ -27,6 +27,14 @@ def test_a_list_written_by_hand_arrives_as_the_truth_says(wiki_state: Farm) -> N
         'Nobody ended 1 times too often as no such user on sv.wikipedia.test',
     ]
     assert {one.subject for one in arrivals(wiki_state)} == {'Hello', ''}
+
+
+def test_wikis_on_which_nothing_was_done_do_not_pass_for_a_campaign(wiki_state: Farm) -> None:
+    problems = '\n'.join(check_campaign(wiki_state))
+    for name, truth in TRUTH.items():
+        assert (f'{name} did not end' in problems) == (truth.host is not None)
+    assert f'{PROMOTION_LOG} has 0 rows of sends' in problems
+    assert f'{PATTERN} does not say Delivered' in problems
 
 
 def change(session: Client, title: str, old: str, new: str) -> None:

@@ -224,14 +224,11 @@ def test_people_who_answer_revert_blank_or_leave_are_listed_with_links(stage: St
 
 
 HOSTILE = [
-    ('Plain', 'Just text'),
     ("''Odd'' 'quotes' & <b", 'never sent: the subject has a tag'),
-    ('A = B == C', '{{subst:ROOTPAGENAME}}, 1 < 2 & 3 > 2 &amp; &#61; \\n'),
-    ('{{int:Hello}} ~~', '<nowiki>~~~~ {{x}}</nowiki>\n----\n* [https://a.test/?a=1&b=2 x]\n\ttab'),
-    ('مرحبا می\u200cخواهم \u200fعברית', '<div dir="rtl">نص</div>\n\n== Not a subject ==\nمزيد'),
-    ('<!-- no -->', 'never sent either'),
-    ('|x=y}} ]] [[', '{|\n| a || b\n|}\n#REDIRECT [[m:X]]\n__NOTOC__'),
-    ('%20 ? # + /', 'spamlist=Other&message=x|y\x1fz'),
+    (
+        'A = B == {{int:Hello}} می\u200cخواهم',
+        '{{subst:ROOTPAGENAME}}, 1 < 2 &amp; x|y\n\n== Not a subject ==\n\tx',
+    ),
 ]
 
 

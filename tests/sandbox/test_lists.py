@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
+
 from sandbox.client import Client
 from sandbox.farm import Farm
 from sandbox.wikis import WIKIS
-from tests.sandbox.faulty_proxy import faulty_proxy
+from tests.sandbox.faulty_proxy import Fault, faulty_proxy
 from tests.sandbox.massmessages import LIST_MODEL, SENDER
 
 SV, EN, DE, FR = (f'{code}.wikipedia.test' for code in ('sv', 'en', 'de', 'fr'))
@@ -141,6 +143,50 @@ def test_who_names_another_wiki_moves_there_but_not_by_hand_made_entries(wiki_st
     assert listed.count('Vera Polyglot') == 1
     assert f'user = Meredith Vale | site = {FR}' in listed
     assert listed.count('Meredith Vale') == 1
+
+
+def test_a_new_list_is_held_against_those_that_are_there(wiki_state: Farm) -> None:
+    farm = wiki_state
+    organizer = farm.login('Organizer')
+    organizer.edit('Old list', f'* {{{{target|user=Ingrid Ek|site={SV}}}}}')
+    organizer.edit(SIGNUPS, sign('Ingrid Ek', ':sv:') + sign('Grace Abara'))
+    assert '1 of these 2 people are on Old list already' in collect(farm)
+    assert 'on Old list' not in collect(farm)
+
+
+def test_redirects_are_refused_and_lead_to_the_page(wiki_state: Farm) -> None:
+    farm = wiki_state
+    organizer = farm.login('Organizer')
+    organizer.edit(LIST, '#REDIRECT [[Other list]]')
+    organizer.edit(SIGNUPS, '#OMDIRIGERING [[Other page]]')
+    done = farm.pwb('collect_signups', f'-list:{LIST}', f'-signups:{SIGNUPS}', '-always')
+    assert done.returncode == 2
+    assert f'{LIST}: is a redirect; give Other list' in done.stdout
+    assert f'{SIGNUPS}: is a redirect; give Other page' in done.stdout
+    assert 'give Other list' in check(farm, LIST, code=2)
+
+
+@pytest.mark.parametrize('fault', [Fault.LOST_BEFORE, Fault.HTML_200])
+def test_a_wiki_that_is_down_or_answers_html_stops_the_run(farm: Farm, fault: Fault) -> None:
+    with faulty_proxy(farm.proxy, lambda url, body: fault) as proxy:
+        for command in (['check_targets', '-all'], ['collect_signups', '-signups:X', '-list:Y']):
+            done = farm.pwb(*command, '-always', '-retry_wait:0', proxy=proxy.url)
+            assert (done.returncode, 'Traceback' in done.stdout) == (3, False), done.stdout
+
+
+def test_a_wiki_that_does_not_answer_is_named_and_nobody_on_it_is_judged(farm: Farm) -> None:
+    def down(url: str, body: str) -> Fault | None:
+        return Fault.HTML_502 if f'//{SV}/' in url else None
+
+    with farm.undone():
+        lines = [f'* {{{{target|user=Nobody At All|site={host}}}}}' for host in (SV, EN)]
+        farm.login('Organizer').edit(LIST, '\n'.join(lines))
+        with faulty_proxy(farm.proxy, down) as proxy:
+            done = farm.pwb('check_targets', f'-list:{LIST}', '-retry_wait:0', proxy=proxy.url)
+    assert done.returncode == 1
+    assert 'the wiki gave no answer' in done.stdout
+    assert f'there is no account Nobody At All on {EN}' in done.stdout
+    assert f'there is no account Nobody At All on {SV}' not in done.stdout
 
 
 def test_a_roster_a_ranking_and_names_for_a_mailing_list(wiki_state: Farm) -> None:
