@@ -59,7 +59,7 @@ def test_a_script_takes_what_is_its_own_from_the_page() -> None:
 
 def test_a_campaign_page_that_does_not_exist_is_named() -> None:
     with pytest.raises(BadInput, match='-campaign:Nowhere'):
-        read_settings({'campaign': Setting()}, ['-campaign:Nowhere'], {}.get)
+        read_settings({'campaign': Setting()}, ['-campaign:Nowhere'], lambda title: None)
 
 
 def test_subpages() -> None:

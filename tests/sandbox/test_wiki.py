@@ -55,7 +55,7 @@ def outreach_farm(empty_farm: sandbox_farm.Farm, monkeypatch: pytest.MonkeyPatch
 def lose_answers(monkeypatch: pytest.MonkeyPatch, action: str, *, before: bool, times: int = 1) -> list[str]:
     """Let requests of an action time out, before or after the server acted; give what was lost."""
     lost: list[str] = []
-    real = http.session.request
+    real: Callable[..., requests.Response] = http.session.request
 
     def request(method: str, url: str, **kwargs: Any) -> requests.Response:
         data = kwargs.get('data')
@@ -171,7 +171,7 @@ def test_simulation_writes_nothing(outreach_farm: Farm, monkeypatch: pytest.Monk
 
 
 def test_one_dead_wiki_does_not_stop_the_others(outreach_farm: Farm, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = http.session.request
+    real: Callable[..., requests.Response] = http.session.request
 
     def request(method: str, url: str, **kwargs: Any) -> requests.Response:
         if 'ar.wikipedia.test' in url:
