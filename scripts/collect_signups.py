@@ -41,6 +41,7 @@ from outreach.campaign import language, pick, read_settings, subpage
 from outreach.collection import Ground, Wanted, read_ground
 from outreach.enrolment import Plan
 from outreach.farm import Farm, connect
+from outreach.listpages import overlaps
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
 from outreach.settings import Setting, one_of, page_title
@@ -198,6 +199,12 @@ def main(*args: str) -> int:
     start = first_text(farm, ground, options, say)
     planned = ground.plan(start, home.host, shrink=options.shrink)
     show(ground, planned)
+    if not ground.page.revid:
+        names = {one.name for one in ground.enrolled}
+        for title, count in overlaps(home, names, ground.places).items():
+            pywikibot.warning(
+                f'{count} of these {len(names)} people are on {title} already: is a new list needed?'
+            )
     wanted = (
         planned.merge.added or planned.merge.removed or options.roster or options.ranking or options.export
     )

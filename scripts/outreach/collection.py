@@ -17,7 +17,7 @@ from outreach.enrolment import (
     plan,
 )
 from outreach.farm import Farm
-from outreach.listpages import changes_by_people, delivery_list
+from outreach.listpages import changes_by_people, check_no_redirects, delivery_list
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
 from outreach.records import titles_under
@@ -78,13 +78,14 @@ def read_ground(farm: Farm, wanted: Wanted, now: datetime) -> Ground:
     missing = [title for title, page in texts.items() if not page.revid]
     if missing or not titles:
         raise BadInput([Problem(one, 'there is no such page') for one in missing or wanted.under])
+    page = home.read(wanted.list)
+    check_no_redirects([*texts.values(), page])
     hosts = {info.host for info in chosen_wikis(farm.matrix, wanted.wikis).values()}
     look = namespaces_of(farm)
     resolver = Resolver(home.host, look)
     pages = [read_page(page.text, title, resolver, wanted.sections) for title, page in texts.items()]
     people = with_role(unique(one for page in pages for one in page.signups), wanted.roles)
     enrolled, problems = enrol(farm, people, hosts, now)
-    page = home.read(wanted.list)
     listed = delivery_list(page, home.host)
     places = Places({host: known for host in foreign_hosts(listed) if (known := look(host))})
     memory = Memory()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from outreach.entries import TARGET_WORDS, Places
 from outreach.names import CATEGORY, ENGLISH, Namespaces
+from outreach.problems import BadInput, Problem
 from outreach.records import titles_under
 from outreach.targets import DeliveryList, Revision, Target, from_category, history_changes, parse
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 # Template, Module and their talk pages (Module: https://www.mediawiki.org/wiki/Extension:Scribunto)
 TEMPLATES = (10, 11, 828, 829)
+# The word is another one in each language (https://www.mediawiki.org/wiki/Help:Redirects).
+REDIRECT = re.compile(r'\s*#[^\s\[\]#*:{]+\s*:?\s*\[\[([^\[\]|]+)')
 LIST_CATEGORY = 'massmessage-list-category'
 
 
@@ -24,15 +28,28 @@ def delivery_list(page: Page, home_host: str, words: Collection[str] = TARGET_WO
     return parse(page.text, home_host, page.model, title=page.title, words=words)
 
 
+def check_no_redirects(pages: Iterable[Page]) -> None:
+    """Raise BadInput naming each page that only points to another one: nothing stands there itself."""
+    problems = []
+    for page in pages:
+        found = REDIRECT.match(page.text)
+        if found and page.model == 'wikitext':
+            problems.append(Problem(page.title, f'is a redirect; give {found[1].strip()}'))
+    if problems:
+        raise BadInput(problems)
+
+
 def read_lists(
     wiki: Wiki, title: str, namespaces: Namespaces = ENGLISH
 ) -> tuple[tuple[Page, DeliveryList], ...]:
     """Read a list and its parts: the page and those of its subpages that have entries.
 
     A category is read as the list of its members. An empty result means that there is no such list.
+    Raises BadInput where the page is a redirect.
     """
     number, _ = namespaces.split(title)
     page = wiki.read(title)
+    check_no_redirects([page])
     if number == CATEGORY:
         return ((page, from_category(members(wiki, title), wiki.host, title)),)
     parts = wiki.read_many(titles_under(wiki, f'{title}/'))
@@ -64,6 +81,17 @@ def all_lists(wiki: Wiki, namespaces: Namespaces = ENGLISH) -> tuple[str, ...]:
     names = [one['content'] for one in reply['query']['allmessages'] if one.get('content', '').strip(' -')]
     titles = members(wiki, f'Category:{names[0]}') if names else ()
     return tuple(title for title in titles if namespaces.split(title)[0] not in TEMPLATES)
+
+
+def overlaps(wiki: Wiki, people: Collection[str], places: Places) -> dict[str, int]:
+    """Give the lists of a wiki that name some of the people, and how many of them, most first."""
+    counts: dict[str, int] = {}
+    for page in wiki.read_many(all_lists(wiki)).values():
+        named = {places.person(target) for target in delivery_list(page, wiki.host).targets}
+        counts[page.title] = len(named & set(people))
+    return {
+        title: count for title, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])) if count
+    }
 
 
 def revisions(wiki: Wiki, title: str) -> Iterator[Revision]:
