@@ -18,6 +18,7 @@ from typing import Any
 
 from outreach.contributions import Edit, Kind
 from outreach.people import Account, Person
+from outreach.problems import Stopped
 from outreach.topic import Article
 
 VERSION = 2
@@ -47,6 +48,9 @@ class Evidence:
             db.execute('PRAGMA journal_mode = WAL')
             db.execute('PRAGMA synchronous = NORMAL')
             version = db.execute('PRAGMA user_version').fetchone()[0]
+        except sqlite3.OperationalError as error:
+            # another run may have the file: that is no reason to throw it away
+            raise Stopped(f'The cache of evidence {path} cannot be used: {error}') from error
         except sqlite3.DatabaseError:
             version = -1
         if version == VERSION:
