@@ -98,7 +98,7 @@ def test_a_row_that_was_deleted_stays_deleted() -> None:
 
 def test_columns_are_found_by_their_words_in_any_order_and_language() -> None:
     swapped = EMPTY.replace('! scope="col" | Date\n', '').replace(
-        '! scope="col" style="min-width: 9em;" | Reach\n', '! Vår kod\n! Räckvidd\n! DATUM\n'
+        '! scope="col" style="min-width: 6em;" | Reach\n', '! Vår kod\n! Räckvidd\n! DATUM\n'
     )
     result = merged(swapped, sent(1), language='sv')
     row = logpage.parse(result.text, LOG, WORDS).rows[0]

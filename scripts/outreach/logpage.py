@@ -35,7 +35,7 @@ ISO_DATE = re.compile(r'\d{4}-\d{2}(?:-\d{2})?')
 NUMBER = re.compile(r'\d+(?:[., \u00a0\u202f]\d{3})*')
 
 # on a narrow screen the table is scrolled; no cell becomes a column of single words
-WIDE = ' style="min-width: 9em;"'
+WIDE = ' style="min-width: 6em;"'
 
 Say = Callable[..., str]
 
@@ -308,6 +308,7 @@ def _cells(entry: Entry, say: Say) -> dict[str, str]:
     """Give the wikitext of each cell of an entry."""
     hosts = f' <!-- hosts: {" ".join(entry.hosts)} -->' if len(entry.hosts) > 1 else ''
     reach = '' if entry.reach is None else str(entry.reach)
+    details = f'<small>{entry.details}</small>' if entry.details else ''
     return {
         'date': entry.date,
         'channel': say(f'channel-{entry.channel}'),
@@ -318,7 +319,7 @@ def _cells(entry: Entry, say: Say) -> dict[str, str]:
         'link': entry.link,
         'by': entry.by,
         'status': say(f'status-{entry.status.value}'),
-        'reach': f'{reach}<br /><small>{entry.details}</small>' if entry.details else reach,
+        'reach': '<br />'.join(part for part in (reach, details) if part),
         'feedback': entry.feedback,
         'notes': entry.notes,
     }
@@ -352,7 +353,7 @@ def new_page(campaign: str, say: Say) -> str:
 
 def new_table(say: Say) -> str:
     """Give an empty log: the table inside its markers, in a box that scrolls on a narrow screen."""
-    wide = {'audience', 'link', 'reach', 'notes'}
+    wide = {'link', 'reach', 'notes'}
     header = '\n'.join(
         f'! scope="col"{WIDE if column in wide else ""} | {say(f"column-{column}")}' for column in COLUMNS
     )

@@ -6,10 +6,13 @@ import json
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sandbox.client import Client
 from sandbox.farm import Farm
 from sandbox.wikis import WIKIS
+from tests import test_merge
 from tests.sandbox.faulty_proxy import Fault, faulty_proxy
 from tests.sandbox.massmessages import LIST_MODEL, SENDER
 
@@ -332,3 +335,10 @@ def test_three_thousand_names_cost_at_most_two_hundred_requests(farm: Farm) -> N
     requests = int(out.split(' requests.')[0].split()[-1])
     # 75 names on each of 40 wikis take three requests a wiki, as 101 names do.
     assert requests <= 200 - 3 * (40 - len(wikis))
+
+
+def test_the_laws_of_merging_hold_on_thousands_of_histories() -> None:
+    law = vars(test_merge.test_people_lose_nothing_in_any_interleaving)['hypothesis'].inner_test
+    given(st.sampled_from(test_merge.TEXTS), st.lists(test_merge.EDITS, max_size=20))(
+        settings(max_examples=2500, deadline=None)(law)
+    )()
