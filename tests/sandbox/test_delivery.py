@@ -227,7 +227,7 @@ HOSTILE = [
     ("''Odd'' 'quotes' & <b", 'never sent: the subject has a tag'),
     (
         'A = B == {{int:Hello}} می\u200cخواهم',
-        '{{subst:ROOTPAGENAME}}, 1 < 2 &amp; x|y\n\n== Not a subject ==\n\tx',
+        '{{subst:ROOTPAGENAME}}, 1 < 2 &amp; x|y\n\n== No subject ==\n\tx',
     ),
 ]
 
