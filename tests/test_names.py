@@ -94,7 +94,7 @@ def test_a_bad_name_is_refused_with_its_text(text: str, why: str) -> None:
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_a_normal_name_stays_normal(text: str) -> None:
     try:
         name = normalize_user(text)
@@ -115,7 +115,7 @@ def test_a_bad_title_is_refused(title: str) -> None:
 
 
 @given(st.sampled_from([title for title, _ in TITLES]), st.text(max_size=20))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_canonical_titles_are_fixed_points(title: str, tail: str) -> None:
     try:
         canonical = POLISH.canonical_title(title + tail)
