@@ -214,11 +214,11 @@ def plan(
         for one in candidates.values()
         if one.exclusion is None and one.choice and one.choice.host and one.name not in listed
     ]
-    withheld = {one.name for one in candidates.values() if one.exclusion is Exclusion.UNREADABLE}
+    leave = {one.name for one in candidates.values() if one.exclusion not in (None, Exclusion.UNREADABLE)}
     languages = {info.host: info.language for info in farm.matrix}
     pages = split(wanted, languages, brief.list_title, brief.per_list)
     emptied = [title for title, one in known.standings.items() if title not in pages and one.ours]
-    writer = _Writer(withheld | known.signed_up, known.dead, _lead(brief, say), say)
+    writer = _Writer(known.signed_up, leave if known.dead else None, _lead(brief, say), say)
     merges = {}
     for title, targets in [*((title, []) for title in emptied), *pages.items()]:
         page = known.pages.get(title, Page(title))
@@ -275,13 +275,14 @@ def _notes(known: Known) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Writer:
-    """Writes list pages: `stay` are people and `hosts` wikis whose entries do not leave.
+    """Writes list pages: the people `stay` do not leave, nor anybody but `leave` where that is given.
 
-    An outage takes nobody off: who is listed was heard when it was still possible.
+    It is given in an outage, which takes nobody off for want of evidence: who is listed was heard when
+    it was still possible.
     """
 
     stay: Collection[str]
-    hosts: Collection[str]
+    leave: Collection[str] | None
     lead: str
     say: Say
 
@@ -289,7 +290,8 @@ class _Writer:
         """Give the edit that brings these targets onto a page, None where it is already so."""
 
         def stays(target: Target) -> bool:
-            return known.person(target) in self.stay or target.host in self.hosts
+            name = known.person(target)
+            return name in self.stay or (self.leave is not None and name not in self.leave)
 
         def transform(now: Page) -> str | None:
             return revised(now, known, targets, stays, self.lead)[0]

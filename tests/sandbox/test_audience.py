@@ -273,10 +273,14 @@ def test_a_wiki_that_does_not_say_how_to_opt_out_has_its_people_withheld(wiki_st
 
 def test_a_dead_wiki_does_not_stop_the_rest(farm: Farm) -> None:
     title = 'Lists/dead wiki'
+    build_targets(farm, '-list:Lists/whole', '-always')
     with faulty_proxy(
         farm.proxy, lambda url, body: Fault.HTML_502 if 'fr.wikipedia.test' in url else None
     ) as proxy:
         said = build_targets(farm, f'-list:{title}', '-always', code=1, proxy=proxy.url)
+        again = build_targets(farm, '-list:Lists/whole', '-always', code=1, proxy=proxy.url)
+    assert '- User talk' not in again
+    assert listed(farm, 'Lists/whole') == FRESH
     assert 'fr.wikipedia.test could not be read' in said
     assert listed(farm, title) == {name: host for name, host in FRESH.items() if host != 'fr.wikipedia.test'}
 
