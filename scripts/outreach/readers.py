@@ -33,17 +33,15 @@ def read_facts(wiki: Wiki, titles: Sequence[str]) -> WikiFacts:
     normal: dict[str, str] = {}
     general: Mapping[str, str] = {}
     namespaces: Namespaces | None = None
-    for reply in wiki.query_each(
-        'titles',
-        titles,
-        redirects=True,
-        meta='siteinfo',
-        siprop='general|namespaces|namespacealiases',
-    ):
-        if 'namespaces' in reply and namespaces is None:
-            general, namespaces = reply['general'], Namespaces.from_siteinfo(reply)
-        normal |= {one['from']: one['to'] for one in reply.get('normalized', ())}
-        moved |= {one['from']: one['to'] for one in reply.get('redirects', ())}
+    about: dict[str, str] = {'meta': 'siteinfo', 'siprop': 'general|namespaces|namespacealiases'}
+    for start in range(0, len(titles), wiki.limit):
+        batch = titles[start : start + wiki.limit]
+        for reply in wiki.query(titles=list(batch), redirects=True, **about):
+            if 'namespaces' in reply:
+                general, namespaces = reply['general'], Namespaces.from_siteinfo(reply)
+            normal |= {one['from']: one['to'] for one in reply.get('normalized', ())}
+            moved |= {one['from']: one['to'] for one in reply.get('redirects', ())}
+        about = {}
     if namespaces is None:
         raise WikiError(wiki.host, 'did not tell its namespaces')
     followed = {

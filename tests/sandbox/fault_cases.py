@@ -73,6 +73,13 @@ class Scene:
             '{{Outreach campaign\n| name = Faults\n| cooldown = 0\n| message = Outreach/Medicine/Message\n}}',
         )
         self.before = farm.snapshot()
+        self.untouched = self.state()
+
+    def state(self) -> list[tuple[object, ...]]:
+        """Give what every edit and every log entry on the campaign's wiki changes."""
+        return self.farm.sql(
+            'metawiki', 'SELECT MAX(rev_id), (SELECT MAX(log_id) FROM logging) FROM revision'
+        )
 
     def put_back(self) -> None:
         """Make the wikis what they were before the send."""
@@ -158,6 +165,9 @@ def spoil(scene: Scene, case: Case, also: Callable[[], None] = lambda: None, *, 
     output = run_spoilt(scene.farm, spoiler)
     if 'Traceback' in output:
         return Count(str(case), 1, bool(spoiler.hit), note=output[-600:])
+    if scene.state() == scene.untouched:
+        # to go on from here is the same as to begin: the case of a send that nothing spoils
+        return Count(f'{case}: {what(spoiler.hit)} (nothing was written yet)', 1, bool(spoiler.hit))
     runs, note = scene.go_on()
     name = f'{case}: {what(spoiler.hit)}'
     return scene.count(name, runs + 1, hit=bool(spoiler.hit), note=note, jobs=jobs)

@@ -23,6 +23,7 @@ HOW = ('kill after', 'lost before', 'lost after', '429', '502', 'html')
 
 def all_cases(scene: Scene) -> Iterator[Case]:
     """Give every case: killed at every request, and every fault at every write."""
+    yield Case('nothing', 1)
     for number in range(1, requests_of(scene) + 1):
         yield Case('kill before', number)
     for kind in ('edit', 'massmessage'):
