@@ -230,6 +230,10 @@ def main(*args: str) -> int:
         pywikibot.warning(text)
     pywikibot.info(f'{sum(farm.requests.values())} requests.')
     refuse_shrinking(plans, options)
+    for one in plans:
+        if one.fixes.removed or one.fixes.changed:
+            todo = f'{len(one.fixes.removed)} entries to take off, {len(one.fixes.changed)} to change'
+            pywikibot.info(f'{one.listed.title}: {todo}.')
     edits = sum(one.fixes.list.text != one.listed.text for one in plans)
     if (edits or options.report) and wiki.confirm(
         f'Save {edits} mended lists' + (' and the reports?' if options.report else '?'), always=options.always

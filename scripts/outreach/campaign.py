@@ -228,7 +228,10 @@ def _bare(value: mwparserfromhell.wikicode.Wikicode) -> str:
 
 
 def _values(value: str, *, repeat: bool) -> list[str]:
-    """Split the value of a parameter that may be repeated into its lines; an empty value is none."""
+    """Split the value of a parameter that may be repeated into its lines; an empty value is none.
+
+    A bullet before a line is not part of it; the asterisk of `*.wikipedia.org` is.
+    """
     lines = value.split('\n') if repeat else [value]
-    stripped = (re.sub(r'^\*\s*', '', line).strip() if repeat else line.strip() for line in lines)
+    stripped = (re.sub(r'^\*(?!\.)\s*', '', line).strip() if repeat else line.strip() for line in lines)
     return [line for line in stripped if line]
