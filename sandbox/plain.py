@@ -7,6 +7,7 @@ HEADINGS = frozenset({'h1', 'h2', 'h3', 'h4'})
 SILENT = frozenset({'style', 'script'})
 EDIT_LINK = 'mw-editsection'
 CONTENTS = 'toc'
+BETWEEN_CELLS, BREAK_IN_CELL = '\x1f', '\x1e'
 VOID = frozenset({'br', 'hr', 'img', 'input', 'link', 'meta', 'wbr', 'col'})
 
 
@@ -15,8 +16,18 @@ def plain_text(html: str) -> str:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    lines = (' '.join(line.split()) for line in ''.join(reader.parts).split('\n'))
+    lines = (_one_line(line) for line in ''.join(reader.parts).split('\n'))
     return '\n'.join(line for line in lines if line.strip('| '))
+
+
+def _one_line(text: str) -> str:
+    cells = (_joined(cell) for cell in text.split(BETWEEN_CELLS))
+    return ' | '.join(cells).strip()
+
+
+def _joined(cell: str) -> str:
+    parts = (' '.join(part.split()) for part in cell.split(BREAK_IN_CELL))
+    return '; '.join(part for part in parts if part)
 
 
 class _Reader(HTMLParser):
@@ -37,11 +48,11 @@ class _Reader(HTMLParser):
             self._cells = 0
             self.parts.append('\n')
         elif tag in ('td', 'th'):
-            self.parts.append(' | ' if self._cells else '')
+            self.parts.append(BETWEEN_CELLS if self._cells else '')
             self._cells += 1
         elif tag in HEADINGS:
             self.parts.append('\n## ')
-        elif tag == 'li':
+        elif tag == 'li' and not self._cells:
             self.parts.append('\n- ')
         elif tag in BLOCKS:
             self.parts.append(self._break())
@@ -62,4 +73,4 @@ class _Reader(HTMLParser):
             self.parts.append(data.replace('\n', ' '))
 
     def _break(self) -> str:
-        return ' ' if self._cells else '\n'
+        return BREAK_IN_CELL if self._cells else '\n'

@@ -238,6 +238,10 @@ RENDERED = [
         '<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td><p>2</p></td></tr></table>after',
         'A | B\n1 | 2\nafter',
     ),
+    (
+        '<table><tr><td>a<br />b<ul><li>c</li><li>d</li></ul></td><td></td><td>e</td></tr></table>',
+        'a; b; c; d |  | e',
+    ),
     ('<style>p { color: red }</style>a<br />b', 'a\nb'),
     ('<table><tr><td></td><td></td></tr></table>', ''),
     ('&lt;b&gt; &amp; c', '<b> & c'),
