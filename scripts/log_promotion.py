@@ -118,6 +118,9 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -
         problems.append(Problem('-backfill:sendlog', 'needs -sentlist or -sender: whose sends?'))
     absent = [path for path in given['mailing'] if not path.is_file()]
     problems += [Problem(f'-mailing:{path}', 'there is no such file') for path in absent]
+    known = phrases.of_script(SCRIPT)
+    if given['language'] and given['language'] not in known:
+        problems.append(Problem('-language', f'there are words in these languages: {", ".join(known)}'))
     if problems:
         raise BadInput(problems)
     given['promotionlog'] = given['promotionlog'] or subpage(given['campaign'], 'Log')

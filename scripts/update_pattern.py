@@ -79,6 +79,9 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -
         problems.append(Problem('-campaign', 'is needed: whose figures are shown?'))
     if sum(bool(given[name]) for name in ('lint', 'index', 'apply')) > 1:
         problems.append(Problem('-lint, -index, -apply', 'are three different things; give one of them'))
+    known = phrases.of_script(SCRIPT)
+    if given['language'] and given['language'] not in known:
+        problems.append(Problem('-language', f'there are words in these languages: {", ".join(known)}'))
     if problems:
         raise BadInput(problems)
     return Options(

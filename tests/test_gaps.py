@@ -96,8 +96,14 @@ return {
 
 def test_affiliates_that_may_receive_a_campaign() -> None:
     assert universe.affiliates(AFFILIATES, WIKIS) == [
-        Spot('Wikimedians of the Alps', 'Wikimedians of the Alps', Place(HOME, 'Alps User Group'), weight=12),
-        Spot('Wikimedia Lake', 'Wikimedia Lake', Place(HOME, 'Wikimedia Lake')),
+        Spot(
+            'Wikimedians of the Alps',
+            'Wikimedians of the Alps',
+            Place(HOME, 'Alps User Group'),
+            weight=12,
+            unit='members',
+        ),
+        Spot('Wikimedia Lake', 'Wikimedia Lake', Place(HOME, 'Wikimedia Lake'), unit='members'),
     ]
 
 
@@ -198,7 +204,7 @@ def claims_on(text: str) -> list[Claim]:
 def test_a_page_of_gaps_lists_the_heaviest_first_with_texts_to_copy() -> None:
     text = page_of_gaps(row(Status.SENT, 'en.wikipedia.org'))
     assert re.findall(r'id:gap (\w\w)', text) == ['de', 'ar', 'sv', 'eo']
-    assert '1 of 5 have an announcement. That is 40.0% by active editors.' in text
+    assert '1 of 5 {{PLURAL:1|has|have}} an announcement. That is 40.0% by active editors.' in text
     assert '<pre lang="ar" dir="auto">\n== مرحبا ==\na &lt;b&gt; &amp; {{c}}\n</pre>' in text
     assert page_of_gaps(row(Status.SENT, 'en.wikipedia.org'), text=text) == text
 
@@ -286,6 +292,6 @@ def test_the_page_of_coverage_keeps_everything_outside_its_regions() -> None:
     found = gaps.standings(SPOTS, [], [], TODAY, 14)
     first = BOOK.plan_coverage('C', '', log, found, 0, [], {})
     assert BOOK.plan_coverage('C', first, log, found, 0, [], {}) == first
-    mine = first.replace('== Coverage ==', 'My remark.\n== Coverage ==').replace('0 of 5', '9 of 5')
+    mine = first.replace('== Coverage ==', 'My remark.\n== Coverage ==').replace('* 0 of 5', '* 9 of 5')
     again = BOOK.plan_coverage('C', mine, log, found, 0, [], {})
     assert again == first.replace('== Coverage ==', 'My remark.\n== Coverage ==')

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from outreach import wikitext
 from outreach.announcements import Announcement
-from outreach.gappage import SIGNS
-from outreach.gaps import GapState, Standing, by_state, share
+from outreach.gappage import SIGNS, sums
+from outreach.gaps import GapState, Standing, by_state
 from outreach.logpage import CHANNELS, Status
 
 MATRIX, OVERVIEW, FIGURES = 'coverage', 'overview', 'figures'
@@ -94,11 +94,8 @@ def render_figures(
         f'* {say("sum-reach", count=reach)}',
         f'* {say("sum-languages", count=len({row.language for row in sent if row.language}))}',
     ]
-    covered, total, weighted = share(found)
-    if total:
-        lines.append(f'* {say("gaps-sum", announced=covered, total=total)}')
-    if weighted is not None:
-        lines.append(f'* {say("gaps-weighted", percent=f"{100 * weighted:.1f}")}')
+    if found:
+        lines += [f'* {sentence}' for sentence in sums(found, say)]
     if replies is not None:
         lines.append(f'* {say("sum-replies", count=replies)}')
     lines += _bars(sent, say)

@@ -111,11 +111,9 @@ def render(
     say: Say,
 ) -> str:
     """Give the inside of the region: a sentence with the sum, then the table, heaviest gap first."""
-    announced, total, weighted = share(found)
-    lines = [say('gaps-sum', announced=announced, total=total)]
-    if weighted is not None:
-        lines[0] += ' ' + say('gaps-weighted', percent=f'{100 * weighted:.1f}')
-    header = ('place', 'language', 'weight', 'state', 'claim')
+    lines = [' '.join(sums(found, say))]
+    unit = found[0].spot.unit if found else 'editors'
+    header = ('place', 'language', unit, 'state', 'claim')
     lines += [
         '<div style="overflow-x: auto;">',
         '{| class="wikitable sortable plainlinks outreach-gaps"',
@@ -131,6 +129,15 @@ def render(
     for key in lost:
         lines += ['|-', f'| <!-- id:gap {key} --> {wikitext.escape(key)}', '|', '|', '|', f'| {cells[key]}']
     return '\n'.join([*lines, *(row.rstrip('\n') for row in people), '|}', '</div>'])
+
+
+def sums(found: Sequence[Standing], say: Say) -> list[str]:
+    """Say how many spots have an announcement, and their share of the weight where there are weights."""
+    announced, total, weighted = share(found)
+    sentences = [say('gaps-sum', announced=announced, total=total)]
+    if weighted is not None:
+        sentences.append(say(f'share-{found[0].spot.unit}', percent=f'{100 * weighted:.1f}'))
+    return sentences
 
 
 def render_texts(messages: Mapping[str, Message], found: Sequence[Standing], say: Say) -> str:

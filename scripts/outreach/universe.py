@@ -30,13 +30,17 @@ NOWHERE = Place('', '')
 
 @dataclass(frozen=True)
 class Spot:
-    """One thing that an announcement should reach; `weight` is how many it would reach, 0 if unknown."""
+    """One thing that an announcement should reach; `weight` is how many it would reach, 0 if unknown.
+
+    `unit` says what the weight counts: editors or members.
+    """
 
     key: str
     label: str
     place: Place = NOWHERE
     language: str = ''
     weight: int = 0
+    unit: str = 'editors'
 
     @property
     def names(self) -> frozenset[str]:
@@ -104,10 +108,9 @@ def affiliates(text: str, wikis: Wikis) -> list[Spot]:
             continue
         members = re.sub(r'\D', '', str(group.get('member_count', '')))
         page = str(group.get('group_page', '')).strip()
-        place = (
-            wikis.at_address(page) if '/' in page and '.' in page.partition('/')[0] else wikis.follow(page)
-        )
-        spots.append(Spot(name, name, place or Place('', ''), weight=int(members or 0)))
+        address = '/' in page and '.' in page.partition('/')[0]
+        place = wikis.at_address(page) if address else wikis.follow(page)
+        spots.append(Spot(name, name, place or NOWHERE, weight=int(members or 0), unit='members'))
     return spots
 
 
