@@ -41,7 +41,7 @@ from outreach.ground import Wanted, ground
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.sendbook import SendBook
-from outreach.sendpage import SendPage, SendState, results_title
+from outreach.sendpage import SendPage, SendState, results_title, so_many
 from outreach.sendrun import Run
 from outreach.settings import Setting, page_title, whole_number
 
@@ -105,7 +105,7 @@ def look(
         quiet = time.monotonic() - quiet_since >= 60 * (options.wait or 0)
         if options.wait is None or not open_ or quiet:
             return results, silent
-        pywikibot.info(f'{open_} targets are not settled yet; asking again in {pause:.0f} s …')
+        pywikibot.info(f'{so_many(open_)} not settled yet; asking again in {pause:.0f} s …')
         time.sleep(pause)
         pause = min(LONGEST_PAUSE, pause * 1.5)
 
@@ -114,7 +114,7 @@ def show(page: SendPage, results: Sequence[Result]) -> None:
     """Print what became of a send: counts, then everybody who did not get the message."""
     counts = delivery.counts(results)
     said = ', '.join(f'{counts[state]} {state.value}' for state in State if counts[state])
-    pywikibot.info(f'{page.title}: {len(page.targets)} targets: {said}.')
+    pywikibot.info(f'{page.title}: {so_many(len(page.targets))}: {said}.')
     for one in results:
         if one.state is not State.DELIVERED:
             pywikibot.info(f'  {one.state.value}: {one.target}{f" ({one.detail})" if one.detail else ""}')
@@ -182,7 +182,7 @@ def send_again(farm: Farm, book: SendBook, results: Found, options: Options) -> 
     if not parcels:
         pywikibot.info('There is no failure that may go better the next time.')
     for parcel in parcels:
-        pywikibot.info(f'  {parcel.page.title}: {len(parcel.page.targets)} targets of {parcel.page.follows}')
+        pywikibot.info(f'  {parcel.page.title}: {so_many(len(parcel.page.targets))} of {parcel.page.follows}')
     if parcels and wiki.confirm('Plan to send to them again?', always=options.always):
         for outcome in run.create(stand, parcels):
             pywikibot.info(f'{outcome.title}: {outcome.text}; run send_message to send it')

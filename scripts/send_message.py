@@ -50,7 +50,7 @@ from outreach.ground import Ground, Wanted, ground
 from outreach.problems import BadInput, Problem
 from outreach.sendbook import SendBook, waiting
 from outreach.sending import Outcome
-from outreach.sendpage import SendPage, SendState
+from outreach.sendpage import SendPage, SendState, so_many
 from outreach.sendplan import Parcel, Plan
 from outreach.sendrun import Run
 from outreach.settings import Setting, page_title
@@ -102,10 +102,11 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -
 def show(stand: Ground, plan: Plan) -> None:
     """Print the plan: languages, parcels, and who gets nothing for which reason."""
     say = pywikibot.info
-    say(f'{len(stand.lists.targets)} targets on {", ".join(one.title for one in stand.lists.pinned)}.')
+    say(f'{so_many(len(stand.lists.targets))} on {", ".join(one.title for one in stand.lists.pinned)}.')
     for (spoken, used), count in sorted(stand.audience().items()):
-        note = '' if spoken == used else f'  (there is no text in {spoken})'
-        say(f'  {spoken:>8} {count:6,}  get {stand.texts.messages[used].title}{note}')
+        language = stand.texts.languages[spoken]
+        note = '' if spoken == used else '  (no text in this language)'
+        say(f'{count:7,} {spoken:7} {language.autonym:20} {stand.texts.messages[used].title}{note}')
     for reason, targets in sorted(plan.withheld.items()):
         names = ', '.join(map(str, targets[:5])) + (' …' if len(targets) > 5 else '')
         say(f'  {len(targets)} withheld ({reason}): {names}')
@@ -118,8 +119,8 @@ def show(stand: Ground, plan: Plan) -> None:
 def show_sends(pages: Iterable[SendPage]) -> None:
     """Print what will be sent: size, first and last target of each send page."""
     for page in pages:
-        first, last = page.targets[0], page.targets[-1]
-        pywikibot.info(f'  {page.title}: {len(page.targets)} targets, {first} … {last}')
+        ends = ' … '.join(str(one) for one in dict.fromkeys((page.targets[0], page.targets[-1])))
+        pywikibot.info(f'  {page.title}: {so_many(len(page.targets))}, {ends}')
 
 
 def tell(outcomes: Iterable[Outcome]) -> list[Outcome]:
@@ -177,7 +178,7 @@ def send(run: Run, stand: Ground, new: Sequence[Parcel], old: Sequence[SendPage]
         pywikibot.info('This was a simulation: nothing was written or sent.')
         return 0
     count = sum(len(page.targets) for page in pages)
-    question = f'Send to {count} targets?' if pages else 'Settle earlier sends by the send log?'
+    question = f'Send to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?'
     if not wiki.confirm(question, always=options.always):
         return 0
     outcomes = tell(run.settle())
@@ -186,7 +187,11 @@ def send(run: Run, stand: Ground, new: Sequence[Parcel], old: Sequence[SendPage]
     tell(run.create(stand, new))
     run.book.refresh()
     outcomes += tell(run.close(options.resend))
-    return code_of(outcomes + tell(run.send(stand, pages, options.rules)))
+    outcomes += tell(run.send(stand, pages, options.rules))
+    if any(one.state is SendState.SENT for one in outcomes):
+        campaign = options.wanted.campaign
+        pywikibot.info(f'Next, when the messages are out: pwb check_delivery -campaign:{campaign}')
+    return code_of(outcomes)
 
 
 def main(*args: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,6 +29,9 @@ from outreach.sendplan import (
 )
 from outreach.targets import parse, person_of
 from outreach.wiki import Wiki
+
+# the parts of a list that build_targets split
+PART = re.compile(r'/[a-z]{2,}(-[a-z0-9]+)*(/[1-9]\d*)?')
 
 
 @dataclass(frozen=True)
@@ -114,20 +118,20 @@ class Ground:
 
 
 def read_lists(home: Wiki, base: str) -> Lists:
-    """Read the delivery list and, where it was split, its parts (subpages with targets)."""
-    under = [title for title in records.titles_under(home, f'{base}/') if title != base]
-    pages = home.read_many([base, *sorted(under)])
-    if not pages[base].revid:
+    """Read the delivery list and, where it was split, its parts by language (`/sv`, `/en/2`).
+
+    Raises BadInput with every entry that cannot be read, and where there is no list.
+    """
+    parts = [title for title in records.titles_under(home, f'{base}/') if PART.fullmatch(title, len(base))]
+    pages = [page for page in home.read_many([base, *parts]).values() if page.revid]
+    if not pages:
         raise BadInput([Problem(base, 'there is no such delivery list; build_targets makes one')])
-    listed = {
-        page.title: parse(page.text, home.host, page.model, title=page.title) for page in pages.values()
-    }
-    problems = [problem for one in listed.values() for problem in one.problems]
+    listed = [parse(page.text, home.host, page.model, title=page.title) for page in pages]
+    problems = [problem for one in listed for problem in one.problems]
     if problems:
         raise BadInput(problems)
-    used = [pages[title] for title, one in listed.items() if one.targets or title == base]
-    pinned = tuple(Pinned(page.title, page.revid) for page in used)
-    return Lists(pinned, tuple(target for page in used for target in listed[page.title].targets))
+    pinned = tuple(Pinned(page.title, page.revid) for page in pages)
+    return Lists(pinned, tuple(target for one in listed for target in one.targets))
 
 
 def excluded_names(home: Wiki, titles: Sequence[str]) -> frozenset[str]:

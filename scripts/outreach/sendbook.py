@@ -99,7 +99,9 @@ class SendBook:
             self.home.save(Page(page.title), page.render(texts.headings), summary)
         except EditConflict:
             return Outcome(page.title, page.state, 'was planned by another run at the same moment')
-        return Outcome(page.title, page.state, f'planned for {len(page.targets)} targets', len(page.targets))
+        return Outcome(
+            page.title, page.state, f'planned for {sendpage.so_many(len(page.targets))}', len(page.targets)
+        )
 
     def cancel(self, page: SendPage, texts: Texts, successor: str = '') -> Outcome:
         """Cancel a page that was never sent; one that was taken meanwhile is left alone."""

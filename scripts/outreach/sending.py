@@ -262,7 +262,9 @@ def _settle(
         return done.render(texts.headings)
 
     wiki.update(title, sent, texts.summary(SendState.SENT))
-    return Outcome(title, SendState.SENT, f'sent to {targets} targets (log entry {entry.id})', targets)
+    return Outcome(
+        title, SendState.SENT, f'sent to {sendpage.so_many(targets)} (log entry {entry.id})', targets
+    )
 
 
 def _wait_for_log(wiki: Wiki, title: str) -> tuple[LogEntry, ...]:
