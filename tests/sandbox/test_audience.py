@@ -268,6 +268,13 @@ def test_a_wiki_that_does_not_say_how_to_opt_out_has_its_people_withheld(wiki_st
     assert 'Grace Abara' in found
 
 
+def test_a_stop_page_stops(wiki_state: Farm) -> None:
+    wiki_state.login(ORGANIZER).edit(f'{CAMPAIGN}/stop', 'Please wait')
+    said = build_targets(wiki_state, '-list:Lists/stopped', '-always', code=3)
+    assert 'says stop: Please wait' in said
+    assert wiki_state.client(META).text('Lists/stopped') is None
+
+
 # -- faults
 
 
