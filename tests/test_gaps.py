@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach import coverage, gappage, gaps, logpage, phrases, universe
 from outreach.announcements import Announcement
-from outreach.coverage import Growth
+from outreach.coverage import Growth, Wave
 from outreach.gaps import Claim, GapState
 from outreach.logpage import Status
 from outreach.message import Message
@@ -261,6 +261,9 @@ def test_what_people_write_in_the_last_cell_survives_and_nothing_flaps(parts: li
     assert page_of_gaps(text=once) == once
 
 
+WAVES = [Wave('1', '2026-04-01', 9, 8, 1), Wave('2', '2026-04-09', 5, 4, 2)]
+
+
 def test_coverage_counts_what_was_sent_by_language_and_channel() -> None:
     rows = [
         row(Status.SENT, language='sv'), row(Status.SENT, language='sv', channel='usertalk', reach=5),
@@ -273,10 +276,11 @@ def test_coverage_counts_what_was_sent_by_language_and_channel() -> None:
     table = coverage.render_matrix(rows, ['sv', 'ar'], {'ar': 'العربية'}, say)
     assert 'ar – <bdi lang="ar">العربية</bdi>' in table
     assert table.count('data-sort-value="0"') == 6
-    figures = coverage.render_figures(rows, [], 3, [Growth('1', '2026-04-01', 7, 2, 9)], say)
+    figures = coverage.render_figures(rows, [], WAVES, [Growth('1', '2026-04-01', 7, 2, 9)], say)
     assert 'reached' in figures
     assert '| 5\n' in figures.replace('style="text-align: end;" ', '').replace('| | ', '| ')
     assert '| 9 in 7 days' in figures
+    assert f'| {say("total")}\n|\n| 14\n| 12\n| 3\n' in figures
 
 
 def test_tiles_have_signs_and_words_beside_their_colours() -> None:
@@ -290,8 +294,8 @@ def test_tiles_have_signs_and_words_beside_their_colours() -> None:
 def test_the_page_of_coverage_keeps_everything_outside_its_regions() -> None:
     log = logpage.new_page('Outreach/Alps', say)
     found = gaps.standings(SPOTS, [], [], TODAY, 14)
-    first = BOOK.plan_coverage('C', '', log, found, 0, [], {})
-    assert BOOK.plan_coverage('C', first, log, found, 0, [], {}) == first
+    first = BOOK.plan_coverage('C', '', log, found, [], [], {})
+    assert BOOK.plan_coverage('C', first, log, found, [], [], {}) == first
     mine = first.replace('== Coverage ==', 'My remark.\n== Coverage ==').replace('* 0 of 5', '* 9 of 5')
-    again = BOOK.plan_coverage('C', mine, log, found, 0, [], {})
+    again = BOOK.plan_coverage('C', mine, log, found, [], [], {})
     assert again == first.replace('== Coverage ==', 'My remark.\n== Coverage ==')

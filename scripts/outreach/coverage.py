@@ -28,6 +28,17 @@ class Growth:
     after: int
 
 
+@dataclass(frozen=True)
+class Wave:
+    """What became of one wave: the day of its first send, recipients, deliveries, answers."""
+
+    wave: str
+    day: str
+    targets: int
+    delivered: int
+    answered: int
+
+
 def matrix(announced: Sequence[Announcement]) -> dict[str, Counter[str]]:
     """Count what was announced by language ('' for none or several) and kind of channel."""
     found: dict[str, Counter[str]] = {}
@@ -82,11 +93,11 @@ def render_overview(found: Sequence[Standing], say: Say) -> str:
 def render_figures(
     announced: Sequence[Announcement],
     found: Sequence[Standing],
-    replies: int | None,
+    waves: Sequence[Wave],
     growth: Sequence[Growth],
     say: Say,
 ) -> str:
-    """Give the sums: rows, reach, languages, coverage, replies; reach by channel as bars; sign-ups."""
+    """Give the sums: rows, reach, languages, coverage; reach by channel as bars; waves; sign-ups."""
     sent = [row for row in announced if row.status is Status.SENT]
     reach = sum(row.reach or 0 for row in sent)
     lines = [
@@ -96,9 +107,9 @@ def render_figures(
     ]
     if found:
         lines += [f'* {sentence}' for sentence in sums(found, say)]
-    if replies is not None:
-        lines.append(f'* {say("sum-replies", count=replies)}')
     lines += _bars(sent, say)
+    if waves:
+        lines += _wave_table(waves, say)
     if growth:
         lines += _growth_table(growth, say)
     return '\n'.join(lines)
@@ -125,10 +136,23 @@ def _bars(sent: Iterable[Announcement], say: Say) -> list[str]:
     return [*lines, '|}']
 
 
+def _wave_table(waves: Sequence[Wave], say: Say) -> list[str]:
+    names = ('wave', 'day', 'recipients', 'delivered', 'answered')
+    lines = ['{| class="wikitable"', f'|+ {say("waves-caption")}']
+    lines += [f'! scope="col" | {say(f"waves-{name}")}' for name in names]
+    for one in waves:
+        lines += ['|-', f'| {one.wave}', f'| {one.day}']
+        lines += [f'| {count}' for count in (one.targets, one.delivered, one.answered)]
+    if len(waves) > 1:
+        sums = (sum(getattr(one, name) for one in waves) for name in ('targets', 'delivered', 'answered'))
+        lines += ['|-', f'| {say("total")}', '|', *(f'| {count}' for count in sums)]
+    return [*lines, '|}']
+
+
 def _growth_table(growth: Sequence[Growth], say: Say) -> list[str]:
-    names = ('wave', 'day', 'before', 'after')
     lines = ['{| class="wikitable"', f'|+ {say("signups-caption")}']
-    lines += [f'! scope="col" | {say(f"signups-{name}")}' for name in names]
+    lines += [f'! scope="col" | {say(f"waves-{name}")}' for name in ('wave', 'day')]
+    lines += [f'! scope="col" | {say(f"signups-{name}")}' for name in ('before', 'after')]
     for one in growth:
         lines += ['|-', f'| {one.wave}', f'| {one.day}']
         lines += [f'| {say("in-days", count=count, days=one.days)}' for count in (one.before, one.after)]

@@ -8,10 +8,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from outreach import growth, messagepages, survey
+from outreach import growth, ledger, messagepages, survey
 from outreach.campaign import subpage
+from outreach.coverage import Wave
 from outreach.gaps import Standing
-from outreach.ledger import Send, replies
+from outreach.ledger import Send
 from outreach.pages import Page
 from outreach.promotion import Book
 from outreach.universe import Spot
@@ -87,17 +88,23 @@ class Further:
     def _coverage(self, found: Sequence[Standing], sends: Sequence[Send], signups: Sequence[str]) -> Change:
         home = self.farm.home
         before = home.read(subpage(self.book.title, COVERAGE))
-        grown = growth.measure(home, signups, growth.waves(sends), self.today)
+        by_wave = ledger.waves(sends)
+        days = [(wave, date.fromisoformat(some[0].date)) for wave, some in by_wave.items()]
+        grown = growth.measure(home, signups, days, self.today)
+        waves = [_wave(wave, some) for wave, some in by_wave.items()]
         known = messagepages.read_languages(home, _languages(one.spot for one in found))
         autonyms = {code: one.autonym for code, one in known.items()}
 
         def become(text: str) -> str:
-            return self.book.plan_coverage(
-                before.title, text, self.log, found, replies(sends), grown, autonyms
-            )
+            return self.book.plan_coverage(before.title, text, self.log, found, waves, grown, autonyms)
 
         return Change(before, become, self.book.say('summary-coverage'))
 
 
 def _languages(universe: Iterable[Spot]) -> set[str]:
     return {spot.language for spot in universe if spot.language}
+
+
+def _wave(wave: str, sends: Sequence[Send]) -> Wave:
+    total = ledger.reach(sends)
+    return Wave(wave, sends[0].date, total.targets, total.delivered, ledger.answered(sends))

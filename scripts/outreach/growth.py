@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from outreach.coverage import Growth
-from outreach.ledger import Send
 from outreach.signatures import USER_LINK
 
 if TYPE_CHECKING:
@@ -17,16 +16,6 @@ if TYPE_CHECKING:
 # whole spans only, so that a figure changes when a span is over and not every day
 SPANS = (30, 7)
 ITEM = re.compile(r'^[*#:|].*$', re.MULTILINE)
-
-
-def waves(sends: Iterable[Send]) -> list[tuple[str, date]]:
-    """Give the waves that were sent, each with the day of its first send, in order of that day."""
-    first: dict[str, str] = {}
-    for send in sends:
-        if send.date:
-            wave = send.page.wave.partition('.')[0]
-            first[wave] = min(send.date, first.get(wave, send.date))
-    return sorted(((wave, date.fromisoformat(day)) for wave, day in first.items()), key=lambda one: one[1])
 
 
 def span(day: date, today: date) -> int:

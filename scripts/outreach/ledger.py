@@ -119,7 +119,15 @@ def reach(sends: Sequence[Send]) -> Reach:
     )
 
 
-def replies(sends: Iterable[Send]) -> int:
+def waves(sends: Iterable[Send]) -> dict[str, list[Send]]:
+    """Give the sends that were sent by wave, follow-ups (`2.1`) with their wave, in order of the day."""
+    found: dict[str, list[Send]] = {}
+    for send in sorted((send for send in sends if send.date), key=lambda send: send.date):
+        found.setdefault(send.page.wave.partition('.')[0], []).append(send)
+    return found
+
+
+def answered(sends: Iterable[Send]) -> int:
     """Count the deliveries that somebody answered."""
     return sum(result.reaction is Reaction.ANSWERED for send in sends for result in send.results)
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from outreach import announcements, coverage, gappage, gaps, logpage, suggestions, wikitext
 from outreach.announcements import Announcement
-from outreach.coverage import Growth
+from outreach.coverage import Growth, Wave
 from outreach.gaps import Standing
 from outreach.logpage import Entry, Merge, Status, Vocabulary, fold
 from outreach.message import Message
@@ -120,7 +120,7 @@ class Book:
         text: str,
         log: str,
         found: Sequence[Standing],
-        replies: int | None,
+        waves: Sequence[Wave],
         growth: Sequence[Growth],
         autonyms: Mapping[str, str],
     ) -> str:
@@ -128,7 +128,7 @@ class Book:
         announced, say = self.announced(log), self.say
         languages = {one.spot.language for one in found if one.spot.language}
         insides = {
-            coverage.FIGURES: coverage.render_figures(announced, found, replies, growth, say),
+            coverage.FIGURES: coverage.render_figures(announced, found, waves, growth, say),
             coverage.OVERVIEW: coverage.render_overview(found, say),
             coverage.MATRIX: coverage.render_matrix(announced, languages, autonyms, say),
         }

@@ -291,6 +291,22 @@ def test_all_lists_of_a_wiki_and_their_reports(wiki_state: Farm) -> None:
     assert 'One list/Check:' not in farm.pwb('check_targets', '-all').stdout
 
 
+def test_targets_in_templates_are_noticed(wiki_state: Farm) -> None:
+    organizer = wiki_state.login('Organizer')
+    organizer.edit(
+        'More names', f'{{{{target|user=Åsa Öberg|site={SV}}}}} {{{{#target:User talk:Organizer}}}}'
+    )
+    entries = [
+        f'{{{{#target:user talk:ingrid_Ek|{SV}}}}}',
+        "{{target|user=Ann''e Quotes|site=en.wikipedia.test}}",
+    ]
+    organizer.edit('Outer list', '\n'.join([*entries, '{{:More names}}']))
+    out = check(wiki_state, 'Outer list', code=1)
+    assert 'templates on the page bring 2 more targets' in out
+    organizer.edit('Outer list', '\n'.join(entries))
+    assert 'templates on the page' not in check(wiki_state, 'Outer list')
+
+
 def test_a_category_is_checked_but_never_written(wiki_state: Farm) -> None:
     farm = wiki_state
     farm.login('Organizer').edit('User talk:Organizer', '[[Category:Readers]]')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,7 +21,7 @@ from tests.sandbox.massmessages import DELIVERY_ACCOUNT, META
 
 NOW = datetime.now(UTC)
 GAPS, COVERAGE = f'{PROMOTION_LOG}/Gaps', f'{PROMOTION_LOG}/Coverage'
-LANGUAGES = 'Outreach/Languages'
+LANGUAGES, SIGN_UPS = 'Outreach/Languages', f'{CAMPAIGN}/Participants'
 WORDS = Vocabulary.of(phrases.of_script('log_promotion').values())
 
 Log = Callable[..., str]
@@ -69,6 +69,16 @@ def change(session: Client, title: str, old: str, new: str) -> None:
     assert text is not None
     assert old in text
     session.edit(title, text.replace(old, new, 1))
+
+
+def sign_up(farm: Farm, meta: Client, people: Mapping[int, Sequence[str]]) -> None:
+    """Let people have signed up so many days ago, the earliest first."""
+    text = ''
+    for ago, names in people.items():
+        text += ''.join(f'# [[User:{name}]]\n' for name in names)
+        revision = meta.edit(SIGN_UPS, text)['newrevid']
+        then = (NOW - timedelta(days=ago)).strftime('%Y%m%d%H%M%S')
+        farm.sql('metawiki', 'UPDATE revision SET rev_timestamp = ? WHERE rev_id = ?', then, revision)
 
 
 def rows(meta: Client) -> dict[str, LogRow]:
@@ -127,7 +137,7 @@ def meta(wiki_state: Farm) -> Iterator[Client]:
 
 
 def test_a_month_of_runs_with_people_between_them(wiki_state: Farm, log: Log, meta: Client) -> None:
-    gaps = ('-gaps:wikipedias', f'-weights:{LANGUAGES}')
+    gaps: tuple[str, ...] = ('-gaps:wikipedias', f'-weights:{LANGUAGES}')
     swedish = put_send(meta, '1', 'sv', ['sv.wikipedia.test'], SendState.PLANNED)
     english = put_send(meta, '1', 'en', ['en.wikipedia.test', 'fr.wikipedia.test'], SendState.PLANNED)
     log(*gaps)
@@ -205,7 +215,10 @@ def test_a_month_of_runs_with_people_between_them(wiki_state: Farm, log: Log, me
     arabic = put_send(meta, '2', 'ar', ['ar.wikipedia.test'], SendState.SENT, 1)
     put_results(meta, arabic, ['ar.wikipedia.test'], 0)
     cancelled = put_send(meta, '2', 'es', ['es.wikipedia.test'], SendState.CANCELLED)
+    sign_up(wiki_state, meta, {40: ['Ann'], 20: ['Bo', 'Cy'], 2: ['Di']})
+    gaps = (*gaps, f'-signups:{SIGN_UPS}')
     log(*gaps)
+    assert '| 0 in 7 days\n| 2 in 7 days\n' in (meta.text(COVERAGE) or '')
     assert rows(meta)[arabic].value('reach').startswith('4<br')
     assert cancelled not in rows(meta)
     page = meta.text(GAPS) or ''
