@@ -27,7 +27,7 @@ or refused, nothing written; 3 stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -36,13 +36,13 @@ from outreach import lintreport, wiki
 from outreach.campaign import language, pick, read_settings, subpage, window, window_start
 from outreach.farm import connect
 from outreach.lint import MENDABLE, Fixes, Kind, Report, fix, lint
-from outreach.listpages import all_lists, delivery_list, read_lists
+from outreach.listpages import delivery_list, expanded, find_lists
 from outreach.lookup import collect, rules_of
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
 from outreach.settings import Setting, page_title
 from outreach.standing import Standing
-from outreach.targets import CATEGORY_MODEL, DeliveryList, shrinks_too_much
+from outreach.targets import CATEGORY_MODEL, WIKITEXT, DeliveryList, Target, shrinks_too_much
 
 SCRIPT = 'check_targets'
 
@@ -123,9 +123,15 @@ class Plan:
         return sum(id(one) not in mended and one.entry not in gone for one in self.report.findings)
 
 
-def plan(page: Page, listed: DeliveryList, options: Options, standing: Standing) -> Plan:
-    """Check one list and mend what was asked for."""
-    report = lint(listed, standing, options.longest)
+def plan(
+    page: Page,
+    listed: DeliveryList,
+    options: Options,
+    standing: Standing,
+    seen: Collection[Target] = (),
+) -> Plan:
+    """Check one list and mend what was asked for; `seen` are the targets that the wiki finds on it."""
+    report = lint(listed, standing, options.longest, seen)
     can_write = listed.model != CATEGORY_MODEL and not listed.broken
     fixes = fix(listed, report.findings, options.fix) if can_write else Fixes(listed, (), ())
     return Plan(page, listed, report, fixes)
@@ -192,20 +198,6 @@ def write_report(home: wiki.Wiki, one: Plan, options: Options, standing: Standin
         raise BadInput([Problem(subpage(one.page.title, 'Check'), str(error))]) from None
 
 
-def find_lists(home: wiki.Wiki, options: Options) -> list[tuple[Page, DeliveryList]]:
-    """Read the lists of this run; raise BadInput where there is none."""
-    namespaces = rules_of(home).namespaces
-    titles = [options.title] if options.title else all_lists(home, namespaces)
-    if options.title:
-        found = list(read_lists(home, options.title, namespaces))
-    else:
-        found = [(page, delivery_list(page, home.host)) for page in home.read_many(titles).values()]
-    if not found:
-        where = options.title or f'the tracking category of {home.host}'
-        raise BadInput([Problem(where, 'there is no delivery list')])
-    return found
-
-
 def main(*args: str) -> int:
     """Check lists, show what was found, and mend on consent."""
     given = wiki.start(args)
@@ -217,11 +209,14 @@ def main(*args: str) -> int:
         home.stop_pages = (subpage(options.campaign, 'stop'), *home.stop_pages)
     now = datetime.now(UTC)
     since = window_start(options.inactive, now).strftime('%Y-%m-%dT%H:%M:%SZ') if options.inactive else None
-    lists = find_lists(home, options)
+    lists = find_lists(home, options.title, rules_of(home).namespaces)
     targets = [entry.target for _, listed in lists for entry in listed.entries if entry.target]
     taken = [e.reading.taken for _, listed in lists for e in listed.entries if e.reading.taken]
     standing = collect(farm, [*targets, *taken], now, since)
-    plans = [plan(page, listed, options, standing) for page, listed in lists]
+    plans = [
+        plan(page, listed, options, standing, expanded(home, page.title) if listed.model == WIKITEXT else ())
+        for page, listed in lists
+    ]
     english = wiki.say(SCRIPT, 'en')
     for one in plans:
         for line in lintreport.terminal_lines(one.listed, one.report, english):

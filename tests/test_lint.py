@@ -223,3 +223,13 @@ def test_the_note_names_only_who_is_no_longer_on_the_list() -> None:
 def test_the_talk_page_of_a_list() -> None:
     assert talk_page('Global/X', ENGLISH) == 'Talk:Global/X'
     assert talk_page('user:A/X', ENGLISH) == 'User talk:A/X'
+
+
+def test_targets_that_only_templates_bring_are_said() -> None:
+    listed = parse(f'{TARGET("Anna", SV)}\n{{{{/More}}}}', HOME)
+    seen = [Target(SV, 'User talk:Anna'), Target(DE, 'User talk:Bo'), Target(EN, 'User talk:Cem')]
+    (finding,) = lint(listed, standing(listed), expanded=seen).findings
+    assert (finding.kind, finding.details) == (
+        Kind.TRANSCLUDED, {'count': '2', 'example': f'User talk:Bo@{DE}'},
+    )  # fmt: skip
+    assert not lint(listed, standing(listed), expanded=seen[:1]).findings

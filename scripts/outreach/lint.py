@@ -39,11 +39,18 @@ class Kind(Enum):
     SAME_PERSON = 'sameperson'
     TWO_NAMES = 'twonames'
     TOO_LONG = 'toolong'
+    TRANSCLUDED = 'transcluded'
     UNREADABLE = 'unreadable'
 
 
 # Nothing on the list itself would mend the others.
-MENDABLE = frozenset(Kind) - {Kind.REMOTE, Kind.PROTECTED, Kind.TOO_LONG, Kind.UNREADABLE}
+MENDABLE = frozenset(Kind) - {
+    Kind.REMOTE,
+    Kind.PROTECTED,
+    Kind.TOO_LONG,
+    Kind.TRANSCLUDED,
+    Kind.UNREADABLE,
+}
 # These take somebody off who was on the list for a reason: the list's talk page says why.
 TAKES_OFF = frozenset(
     {
@@ -100,8 +107,14 @@ class Fixes:
     changed: tuple[Finding, ...]
 
 
-def lint(listed: DeliveryList, standing: Standing, longest: int = 0) -> Report:
-    """Find what is wrong with a list of which no more than `longest` (0: any number) should be on a page."""
+def lint(
+    listed: DeliveryList, standing: Standing, longest: int = 0, expanded: Collection[Target] = ()
+) -> Report:
+    """Find what is wrong with a list.
+
+    No more than `longest` targets (0: any number) should be on a page. `expanded` are the targets that
+    the wiki finds when it expands all templates of the page, in so far as it was asked.
+    """
     places = standing.places
     predictions = predict(listed, standing)
     findings = [
@@ -111,6 +124,11 @@ def lint(listed: DeliveryList, standing: Standing, longest: int = 0) -> Report:
     ]
     findings += _repeats(listed, standing, places, predictions)
     findings.sort(key=lambda one: (one.entry.start if one.entry else -1, list(Kind).index(one.kind)))
+    listed_places = {places.of(entry.reading.taken) for entry in listed.entries if entry.reading.taken}
+    extra = sorted({places.of(target) for target in expanded} - listed_places)
+    if extra:
+        details = {'count': str(len(extra)), 'example': str(extra[0])}
+        findings.insert(0, Finding(Kind.TRANSCLUDED, None, details))
     number = len(listed.targets)
     if longest and number > longest:
         findings.insert(0, Finding(Kind.TOO_LONG, None, {'count': str(number), 'most': str(longest)}))

@@ -34,7 +34,7 @@ def mend_text(finding: Finding, listed: DeliveryList, say: Say) -> str:
         return say('mend-remove')
     if finding.kind is Kind.UNKNOWN_HOST and finding.details['like']:
         return say('mend-unknownhost', **finding.details)
-    known = {Kind.TOO_LONG, Kind.REMOTE, Kind.PROTECTED, Kind.UNREADABLE, Kind.BLOCKED}
+    known = {Kind.TOO_LONG, Kind.TRANSCLUDED, Kind.REMOTE, Kind.PROTECTED, Kind.UNREADABLE, Kind.BLOCKED}
     return say(f'mend-{finding.kind.value}' if finding.kind in known else 'mend-rewrite')
 
 

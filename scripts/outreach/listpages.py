@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from outreach.entries import TARGET_WORDS, Places
 from outreach.names import CATEGORY, ENGLISH, Namespaces
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 TEMPLATES = (10, 11, 828, 829)
 # The word is another one in each language (https://www.mediawiki.org/wiki/Help:Redirects).
 REDIRECT = re.compile(r'\s*#[^\s\[\]#*:{]+\s*:?\s*\[\[([^\[\]|]+)')
+SHOWN_TARGET = re.compile(r'//([^/]+)/w/index\.php\?title=([^&]+)')
 LIST_CATEGORY = 'massmessage-list-category'
 
 
@@ -59,6 +61,33 @@ def read_lists(
         if listed.entries:
             found.append((part, listed))
     return tuple(found)
+
+
+def find_lists(wiki: Wiki, title: str, namespaces: Namespaces) -> tuple[tuple[Page, DeliveryList], ...]:
+    """Read a list and its parts, or all lists of the wiki where `title` is ''.
+
+    Raises BadInput where there is none.
+    """
+    if title:
+        found = read_lists(wiki, title, namespaces)
+    else:
+        pages = wiki.read_many(all_lists(wiki, namespaces)).values()
+        found = tuple((page, delivery_list(page, wiki.host)) for page in pages)
+    if not found:
+        where = title or f'the tracking category of {wiki.host}'
+        raise BadInput([Problem(where, 'there is no delivery list')])
+    return found
+
+
+def expanded(wiki: Wiki, title: str) -> frozenset[Target]:
+    """Give the targets that the wiki finds on a wikitext list, those that templates bring along too.
+
+    Each is shown as a link to `//host/w/index.php?title=…` (message `massmessage-target`); no question
+    to the wiki gives them as they are.
+    """
+    reply = wiki.call(action='parse', page=title, prop='externallinks', disablelimitreport=True)
+    links = (SHOWN_TARGET.fullmatch(link) for link in reply['parse']['externallinks'])
+    return frozenset(Target(link[1], unquote(link[2]).replace('_', ' ')) for link in links if link)
 
 
 def members(wiki: Wiki, category: str) -> tuple[str, ...]:
