@@ -262,5 +262,6 @@ def test_sign_ups_are_people_and_each_counts_once() -> None:
         '# [[User:Ann]]\n* [[User talk:ann|x]] 1\n# [[User:Bo_T]]\nProse [[User:Cy]]\n| [[User:Di]]\n* nobody'
     )
     assert growth.count_people(text) == 3
+    sends = [send('1'), send('1.1', sent='2026-03-01T00:00:00Z'), send('2', SendState.PLANNED)]
     days = {wave: [one.date for one in some] for wave, some in ledger.waves(sends).items()}
     assert days == {'1': ['2026-03-01', '2026-03-05']}
