@@ -96,12 +96,13 @@ def _person(account: Account) -> Person:
 
 
 def _decided(person: Person, seen: Seen) -> bool:
-    """Tell whether the accounts on the wikis where somebody edited the topic settle which wiki is theirs.
+    """Tell whether the accounts where somebody edited the topic, and the home wiki's, settle the choice.
 
-    They do where one of them holds a fair share of all edits, none elsewhere can hold more, and the
-    edits elsewhere are too few for an account that is active on too many wikis.
+    They do where one of them has so many edits that none elsewhere can have more, and the edits
+    elsewhere are too few for an account that is active on too many wikis.
     """
-    known = [person.accounts[host].edits for host in seen.last_edit]
+    hosts = {*seen.last_edit, *({person.home} - {None})}
+    known = [account.edits for host, account in person.accounts.items() if host in hosts]
     rest = person.edits - sum(known)
     active = sum(count >= ACTIVE_EDITS for count in known) + rest // ACTIVE_EDITS
-    return max(known) * 100 >= FAIR_SHARE * person.edits and max(known) >= rest and active <= MAX_WIKIS
+    return max(known) > rest and active <= MAX_WIKIS

@@ -77,6 +77,7 @@ from outreach.candidate import Candidate, funnel
 from outreach.evidence import Evidence
 from outreach.farm import Farm, connect
 from outreach.funnel import Funnel, render_text
+from outreach.kept import KeptSource
 from outreach.problems import BadInput, Problem
 from outreach.source import ApiSource, Source
 from outreach.topic import Reader, chosen_wikis
@@ -135,7 +136,7 @@ def find(farm: Farm, options: Options, evidence: Evidence, say: wiki.Say) -> Fin
         return None
     hosts = frozenset(info.host for info in wikis.values())
     rules = asked.rules(hosts)
-    reads = answers(farm, options, hosts)
+    reads = answers(farm, options, hosts, evidence)
     dead = {**pages.dead, **gather.read(farm, reads, evidence, pages, rules, asked.since)}
     found = gather.gather(evidence, pages, rules, asked.since, options.explain)
     judge = Judge(farm, reads, evidence, rules, known.lists)
@@ -154,10 +155,10 @@ def find(farm: Farm, options: Options, evidence: Evidence, say: wiki.Say) -> Fin
     )
 
 
-def answers(farm: Farm, options: Options, hosts: frozenset[str]) -> Source:
+def answers(farm: Farm, options: Options, hosts: frozenset[str], evidence: Evidence) -> Source:
     """Give who answers the questions about pages and people: the API, or the replicas."""
     if not options.replica:
-        return ApiSource(farm, hosts)
+        return KeptSource(ApiSource(farm, hosts), evidence, options.brief.now)
     try:
         from outreach.replica import ReplicaSource, Server
     except ImportError as error:

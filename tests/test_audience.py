@@ -67,6 +67,20 @@ def test_whole_accounts_are_asked_for_only_where_they_could_change_the_answer(
     assert decided(person, edited, fair_share=10, max_wikis=20) is settled
 
 
+@pytest.mark.parametrize(
+    ('person', 'settled'),
+    [
+        (known(1000, sv=90, en=800), True),  # no fair share here, and no wiki has more than en
+        (known(1000, sv=90, de=800), False),  # no wiki of the campaign
+        (known(1000, sv=90, en=455), False),  # as many edits may be on another wiki
+    ],
+)
+def test_the_main_wiki_settles_it_where_no_wiki_of_the_topic_has_a_fair_share(
+    person: Person, *, settled: bool
+) -> None:
+    assert decided(person, [SV], fair_share=10, max_wikis=99, hosts=[SV, EN]) is settled
+
+
 def test_a_block_unsettles() -> None:
     person = Person('Ada', 7, None, {SV: Account(SV, 100, block=Block.INFINITE)}, 100)
     assert not decided(person, [SV], fair_share=10, max_wikis=20)

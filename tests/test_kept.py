@@ -8,10 +8,10 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from outreach.accounts import Local
+from outreach.accounts import GlobalAccount, Local
 from outreach.candidate import iso
 from outreach.evidence import Evidence
-from outreach.kept import ACCOUNTS_KEPT, ACTIVITY_KEPT, Kept
+from outreach.kept import ACCOUNTS_KEPT, ACTIVITY_KEPT, KeptSource
 from outreach.people import Account, Block
 from outreach.source import Source
 from outreach.wiki import Wiki
@@ -23,6 +23,7 @@ HOST = 'sv.w.test'
 WIKI = cast(Wiki, SimpleNamespace(host=HOST))
 ADA = (Account(HOST, 12, frozenset({'bot', 'user'}), Block.PARTIAL), 7)
 BO = (Account(HOST, 0), None)
+GLOBAL_ADA = GlobalAccount('Ada', 7, 'svwiki', 30, locked=True)
 
 
 class Canned:
@@ -31,6 +32,10 @@ class Canned:
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
         self.last_edit = {'Ada': NOW - timedelta(days=10), 'Bo': NOW - timedelta(days=400)}
+
+    def global_accounts(self, names: Collection[str]) -> dict[str, GlobalAccount] | None:
+        self.asked.append(sorted(names))
+        return {'Ada': GLOBAL_ADA} if 'Ada' in names else {} if names != ['Old wiki'] else None
 
     def local_accounts(self, wiki: Wiki, names: Collection[str], now: datetime) -> dict[str, Local]:
         self.asked.append(sorted(names))
@@ -46,24 +51,35 @@ def source() -> Canned:
     return Canned()
 
 
-def at(source: Any, evidence: Evidence, later: timedelta = timedelta(0)) -> Kept:
-    return Kept(cast(Source, source), evidence, NOW + later)
+def at(source: Any, evidence: Evidence, later: timedelta = timedelta(0)) -> KeptSource:
+    return KeptSource(cast(Source, source), evidence, NOW + later)
 
 
 def test_accounts_come_back_as_they_were_told_also_those_that_there_are_not(source: Canned) -> None:
     evidence = Evidence()
     names = ['Ada', 'Bo', 'Nobody']
-    first = at(source, evidence).local_accounts(WIKI, names)
+    first = at(source, evidence).local_accounts(WIKI, names, NOW)
     assert first == {'Ada': ADA, 'Bo': BO}
-    assert at(source, evidence, ACCOUNTS_KEPT).local_accounts(WIKI, [*names, 'Cy']) == first
+    assert at(source, evidence, ACCOUNTS_KEPT).local_accounts(WIKI, [*names, 'Cy'], NOW) == first
     assert source.asked == [names, ['Cy']]
+
+
+def test_global_accounts_come_back_as_they_were_told(source: Canned) -> None:
+    evidence = Evidence()
+    first = at(source, evidence).global_accounts(['Ada', 'Nobody'])
+    assert first == {'Ada': GLOBAL_ADA}
+    assert at(source, evidence).global_accounts(['Ada', 'Nobody', 'Cy']) == first
+    assert at(source, evidence, ACCOUNTS_KEPT + SECOND).global_accounts(['Ada']) == first
+    assert source.asked == [['Ada', 'Nobody'], ['Cy'], ['Ada']]
+    assert at(source, evidence).global_accounts(['Old wiki']) is None
+    assert at(source, evidence).global_accounts(['Old wiki']) is None
 
 
 def test_an_account_is_asked_again_after_a_day_and_on_another_wiki(source: Canned) -> None:
     evidence = Evidence()
-    at(source, evidence).local_accounts(WIKI, ['Ada'])
-    at(source, evidence, ACCOUNTS_KEPT + SECOND).local_accounts(WIKI, ['Ada'])
-    at(source, evidence).local_accounts(cast(Wiki, SimpleNamespace(host='de.w.test')), ['Ada'])
+    at(source, evidence).local_accounts(WIKI, ['Ada'], NOW)
+    at(source, evidence, ACCOUNTS_KEPT + SECOND).local_accounts(WIKI, ['Ada'], NOW)
+    at(source, evidence).local_accounts(cast(Wiki, SimpleNamespace(host='de.w.test')), ['Ada'], NOW)
     assert source.asked == [['Ada']] * 3
 
 

@@ -149,23 +149,24 @@ def active_since(wiki: Wiki, names: Collection[str], cutoff: str) -> set[str]:
     return active & set(names)
 
 
-def decided(person: Person, edited: Iterable[str], fair_share: int, max_wikis: int) -> bool:
+def decided(
+    person: Person, edited: Iterable[str], fair_share: int, max_wikis: int, hosts: Collection[str] = ()
+) -> bool:
     """Tell whether the accounts known so far, where `edited` the topic, settle all that is asked.
 
-    Settled are the choice of the wiki (one where they edited the topic holds a fair share), whether the
-    main wiki is among those known, and whether the account can be active on more than `max_wikis`.
+    Settled are the choice of the wiki (one where they edited the topic holds a fair share, or else the
+    wiki with most of all edits is known and one of `hosts`, those of the campaign), whether the main
+    wiki is among those known, and whether the account can be active on more than `max_wikis`.
     """
     known = sum(account.edits for account in person.accounts.values())
     rest = max(0, person.edits - known)
     best = max((account.edits for account in person.accounts.values()), default=0)
     here = max((person.accounts[host].edits for host in edited if host in person.accounts), default=0)
+    fair = here > 0 and here * 100 >= fair_share * person.edits
+    by_main = best > rest and person.main in hosts
     free = all(account.block in (Block.NONE, Block.PARTIAL) for account in person.accounts.values())
     return (
-        free
-        and here > 0
-        and here * 100 >= fair_share * person.edits
-        and best >= rest
-        and person.active_on + rest // ACTIVE_EDITS <= max_wikis
+        free and (fair or by_main) and best >= rest and person.active_on + rest // ACTIVE_EDITS <= max_wikis
     )
 
 

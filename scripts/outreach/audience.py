@@ -7,6 +7,7 @@ cannot be read withholds its people.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -16,7 +17,6 @@ from outreach.accounts import Local, decided, with_accounts
 from outreach.candidate import Candidate, Lists, Rules, iso
 from outreach.evidence import Evidence
 from outreach.farm import Farm
-from outreach.kept import Kept
 from outreach.names import normalize_user
 from outreach.optout import TalkPage, read_talk_pages, renames_since
 from outreach.people import Block, Exclusion, Person, choose_wiki
@@ -36,7 +36,6 @@ class Judge:
     def __init__(self, farm: Farm, source: Source, evidence: Evidence, rules: Rules, lists: Lists) -> None:
         self.farm, self.source, self.evidence = farm, source, evidence
         self.rules, self.lists = rules, lists
-        self.kept = Kept(source, evidence, rules.now)
         self.candidates: dict[str, Candidate] = {}
         self.dead: dict[str, WikiError] = {}
         self.explained: frozenset[str] = frozenset()
@@ -168,7 +167,7 @@ class Judge:
         pairs = [(host, name) for host, name in pairs if host not in self.candidates[name].asked]
 
         def ask(wiki: Wiki, names: list[str]) -> dict[str, Local]:
-            return self.kept.local_accounts(wiki, names)
+            return self.source.local_accounts(wiki, names, self.rules.now)
 
         wanted = by_host(pairs)
         for host, found in self._each(wanted, ask, 'Accounts by wiki').items():
@@ -192,28 +191,27 @@ class Judge:
 
     def _complete(self, candidates: list[Candidate]) -> None:
         """Look up whole accounts where the known ones do not settle everything."""
-        limit, share = self.rules.max_wikis, self.rules.wikis.fair_share
-        simple = self.rules.wikis.wiki_of == 'topic'
-        self._whole(
-            [
-                one
-                for one in candidates
-                if not one.complete
-                and (
-                    one.name in self.explained
-                    or not simple
-                    or not decided(one.known, self._open_hosts(one), share, self._limit(one, limit))
-                )
-            ]
-        )
+        undecided = [one for one in candidates if not one.complete and self._undecided(one)]
+        homes = Counter(one.known.home for one in undecided if one.name not in self.explained)
+        # Most people edit most on their home wiki, and that costs a request for 50 people; for a single
+        # one it would cost as much as the whole account.
+        shared = [home for home, count in homes.items() if home and count > 1 and home not in self.dead]
+        self._ask_local((one.known.home, one.name) for one in undecided if one.known.home in shared)
+        self._whole([one for one in undecided if one.exclusion is None and self._undecided(one)])
         for one in candidates:
             if one.known.bot:
                 one.drop(Exclusion.BOT, 'bot by a group on a wiki')
-            if one.known.active_on > self._limit(one, limit):
+            if one.known.active_on > self._limit(one):
                 one.drop(Exclusion.TOO_MANY_WIKIS, f'active on {one.known.active_on} wikis')
 
-    def _limit(self, one: Candidate, limit: int) -> int:
-        return 10**6 if one.name in self.lists.keep else limit
+    def _undecided(self, one: Candidate) -> bool:
+        if one.name in self.explained or self.rules.wikis.wiki_of != 'topic':
+            return True
+        share, hosts = self.rules.wikis.fair_share, self.rules.wikis.hosts
+        return not decided(one.known, self._open_hosts(one), share, self._limit(one), hosts)
+
+    def _limit(self, one: Candidate) -> int:
+        return 10**6 if one.name in self.lists.keep else self.rules.max_wikis
 
     def _open_hosts(self, one: Candidate) -> list[str]:
         return [host for host in one.seen.last_edit if host in self.rules.wikis.hosts]
@@ -239,7 +237,7 @@ class Judge:
             pairs = [(hosts[one.name][turn], one.name) for one in waiting if turn < len(hosts[one.name])]
 
             def ask(wiki: Wiki, names: list[str]) -> set[str]:
-                return self.kept.active_since(wiki, names, self.rules.cutoff)
+                return self.source.active_since(wiki, names, self.rules.cutoff)
 
             active: set[str] = set()
             for found in self._each(by_host(pairs), ask, 'Last edits').values():
