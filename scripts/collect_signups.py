@@ -3,7 +3,8 @@
 
 Signatures, links, user templates, tables and bare names in numbered lists are read; notes and prose are
 not people. Each name becomes an account with the wiki it signed from. Who leaves the sign-up page leaves
-the list; who was put on the list by hand stays, and who was taken off by hand stays off.
+the list; who was put on the list by hand stays, and who was taken off by hand stays off. "By hand" is
+every edit of another account: let the scripts have one of their own.
 
 Options:
 -campaign:…  the campaign's page; its settings count unless they are given here

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from outreach import listjson
 from outreach.deliverylist import JSON, DeliveryList, parse
-from outreach.entries import Entry, Target, masked, written
+from outreach.entries import HOST, Entry, Target, masked, written
 
 HEADING = re.compile(r'^(={1,6})[ \t]*(.+?)[ \t]*\1[ \t\ue000]*$', re.MULTILINE)
 LINE_WITH = re.compile(r'[ \t]*[*#:;]*[ \t]*')
@@ -122,24 +122,27 @@ def _sections(text: str) -> list[tuple[str, int, int]]:
 def _by_host(current: DeliveryList) -> dict[str, tuple[int, int]]:
     """Give the sections that stand for a wiki, by host.
 
-    A heading that holds a host stands for it. Other headings do where every section with entries has
-    those of one wiki only and there are two wikis at least: then that is how the page is ordered.
+    A heading that holds a host stands for it, if no other wiki's entries are under it. Other headings do
+    where every section with entries has those of one wiki only and there are two wikis at least: then
+    that is how the page is ordered.
     """
-    sections = _sections(current.text)
+    sections = []
+    for heading, begin, end in _sections(current.text):
+        hosts = {e.target.host for e in current.entries if e.target and begin <= e.start < end}
+        sections.append((heading.lower(), hosts, (begin, end)))
     named: dict[str, tuple[int, int]] = {}
-    for heading, begin, end in sections:
-        host = re.search(r'[a-z0-9-]+(?:\.[a-z0-9-]+)+', heading.lower())
-        if host and '.' in host[0]:
-            named.setdefault(host[0], (begin, end))
+    for heading, hosts, span in sections:
+        found = HOST.search(heading)
+        if found and hosts <= {found[0]} and (hosts or found[0].count('.') > 1):
+            named.setdefault(found[0], span)
     if named:
         return named
     guessed: dict[str, tuple[int, int]] = {}
-    for _, begin, end in sections:
-        hosts = {e.target.host for e in current.entries if e.target and begin <= e.start < end}
+    for _, hosts, span in sections:
         if len(hosts) > 1 or hosts & set(guessed):
             return {}
         if hosts:
-            guessed[hosts.pop()] = (begin, end)
+            guessed[hosts.pop()] = span
     return guessed if len(guessed) > 1 else {}
 
 
