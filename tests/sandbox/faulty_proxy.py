@@ -17,14 +17,17 @@ HTML = b'<!DOCTYPE html><html><body><h1>Our servers are currently under maintena
 
 
 class Fault(Enum):
-    """What happens to a request: lost before or after the wiki acted, or answered by HTML."""
+    """What happens to a request: lost before or after the wiki acted, answered by HTML, or put off (429)."""
 
     LOST_BEFORE = auto()
     LOST_AFTER = auto()
+    HTML_429 = auto()
     HTML_502 = auto()
     HTML_200 = auto()
+    TOO_MANY = auto()
 
 
+STATUS = {Fault.HTML_429: 429, Fault.HTML_502: 502, Fault.HTML_200: 200}
 Choose = Callable[[str, str], Fault | None]
 
 
@@ -34,13 +37,16 @@ def on_action(action: str, fault: Fault) -> Choose:
 
 
 class FaultyProxy(ThreadingHTTPServer):
-    """Passes requests on to `upstream` and spoils those that `choose(url, body)` gives a fault for."""
+    """Passes requests on to `upstream` and spoils those that `choose(url, body)` gives a fault for.
+
+    `acted` is called once the wiki has acted on a request whose answer is then lost.
+    """
 
     daemon_threads = True
 
-    def __init__(self, upstream: str, choose: Choose) -> None:
+    def __init__(self, upstream: str, choose: Choose, acted: Callable[[], None]) -> None:
         super().__init__(('127.0.0.1', 0), _Handler)
-        self.upstream, self.choose = urlsplit(upstream).netloc, choose
+        self.upstream, self.choose, self.acted = urlsplit(upstream).netloc, choose, acted
         self.spoilt: list[str] = []
 
     @property
@@ -50,10 +56,12 @@ class FaultyProxy(ThreadingHTTPServer):
 
 
 @contextmanager
-def faulty_proxy(upstream: str, choose: Choose) -> Iterator[FaultyProxy]:
+def faulty_proxy(
+    upstream: str, choose: Choose, *, acted: Callable[[], None] = lambda: None
+) -> Iterator[FaultyProxy]:
     """Run a faulty proxy in front of another, until the end of the block."""
-    server = FaultyProxy(upstream, choose)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    server = FaultyProxy(upstream, choose, acted)
+    thread = threading.Thread(target=server.serve_forever, kwargs={'poll_interval': 0.05}, daemon=True)
     thread.start()
     try:
         yield server
@@ -82,8 +90,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.spoilt.append(self.path)
         if fault is Fault.LOST_BEFORE:
             self.close_connection = True
-        elif fault in (Fault.HTML_502, Fault.HTML_200):
-            self._answer(502 if fault is Fault.HTML_502 else 200, [('Content-Type', 'text/html')], HTML)
+        elif fault is Fault.TOO_MANY:
+            self._answer(429, [('Content-Type', 'text/plain'), ('Retry-After', '1')], b'Too many requests')
+        elif fault in STATUS:
+            self._answer(STATUS[fault], [('Content-Type', 'text/html')], HTML)
         else:
             self._pass_on(body, fault)
 
@@ -95,6 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
         content = reply.read()
         upstream.close()
         if fault is Fault.LOST_AFTER:
+            self.server.acted()
             self.close_connection = True
             return
         kept = [(name, value) for name, value in reply.getheaders() if name.lower() not in HOP_BY_HOP]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import signal
@@ -12,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -292,6 +292,20 @@ def test_a_dead_wiki_does_not_stop_the_rest(farm: Farm) -> None:
     assert listed(farm, title) == {name: host for name, host in FRESH.items() if host != 'fr.wikipedia.test'}
 
 
+def test_a_shaky_network_changes_nothing(farm: Farm) -> None:
+    faults = itertools.cycle([Fault.TOO_MANY, Fault.LOST_BEFORE, Fault.HTML_502, Fault.LOST_AFTER])
+    numbers = itertools.count(1)
+
+    def choose(url: str, body: str) -> Fault | None:
+        reads = 'action=query' in f'{url}{body}' and 'meta=tokens' not in f'{url}{body}'
+        return next(faults) if reads and next(numbers) % 40 == 0 else None
+
+    with faulty_proxy(farm.proxy, choose) as proxy:
+        build_targets(farm, '-list:Lists/shaky', '-always', proxy=proxy.url)
+        assert len(proxy.spoilt) > 3
+    assert listed(farm, 'Lists/shaky') == FRESH
+
+
 @pytest.mark.parametrize('seed', range(int(os.environ.get('KILLS', '2'))))
 def test_a_run_killed_at_any_moment_goes_on_and_gives_the_same_list(farm: Farm, seed: int) -> None:
     title = f'Lists/killed {seed}'
@@ -368,7 +382,7 @@ def test_the_funnel_on_the_wiki_adds_up(wiki_state: Farm) -> None:
     steps = {step.name: step for step in made.steps}
     assert (steps['articles'].left, steps['pages'].left) == (24, 318)
     people_steps = made.steps[3:]
-    for before, after in pairwise(people_steps):
+    for before, after in itertools.pairwise(people_steps):
         assert after.left == before.left - sum(after.dropped.values())
     by_reason = {reason: count for step in made.steps for reason, count in step.dropped.items()}
     for reason in (
