@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach import brief
-from outreach.accounts import block, decided, with_accounts
+from outreach.accounts import block, decided, edits_elsewhere, with_accounts
 from outreach.audiencelist import revised, split, standing, with_lead
 from outreach.candidate import Candidate, funnel
 from outreach.contributions import Kind
@@ -79,6 +79,11 @@ def test_the_main_wiki_settles_it_where_no_wiki_of_the_topic_has_a_fair_share(
     person: Person, *, settled: bool
 ) -> None:
     assert decided(person, [SV], fair_share=10, max_wikis=99, hosts=[SV, EN]) is settled
+
+
+def test_edits_elsewhere_are_those_of_no_known_account() -> None:
+    assert edits_elsewhere(known(100, sv=60, en=30)) == 10
+    assert edits_elsewhere(known(100, sv=60, en=50)) == 0  # the sum is kept apart and may lag behind
 
 
 def test_a_block_unsettles() -> None:

@@ -158,8 +158,7 @@ def decided(
     wiki with most of all edits is known and one of `hosts`, those of the campaign), whether the main
     wiki is among those known, and whether the account can be active on more than `max_wikis`.
     """
-    known = sum(account.edits for account in person.accounts.values())
-    rest = max(0, person.edits - known)
+    rest = edits_elsewhere(person)
     best = max((account.edits for account in person.accounts.values()), default=0)
     here = max((person.accounts[host].edits for host in edited if host in person.accounts), default=0)
     fair = here > 0 and here * 100 >= fair_share * person.edits
@@ -168,6 +167,11 @@ def decided(
     return (
         free and (fair or by_main) and best >= rest and person.active_on + rest // ACTIVE_EDITS <= max_wikis
     )
+
+
+def edits_elsewhere(person: Person) -> int:
+    """Give how many of a person's edits are on wikis whose accounts are not known yet."""
+    return max(0, person.edits - sum(account.edits for account in person.accounts.values()))
 
 
 def with_accounts(person: Person, accounts: Mapping[str, Local | None]) -> Person:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
-from outreach.accounts import Local, decided, with_accounts
+from outreach.accounts import Local, decided, edits_elsewhere, with_accounts
 from outreach.candidate import Candidate, Lists, Rules, iso
 from outreach.evidence import Evidence
 from outreach.farm import Farm
@@ -220,7 +220,7 @@ class Judge:
         """Ask for a sign of life where the topic gives none: on the known wikis, then on all of them."""
         waiting = [one for one in candidates if max(one.seen.last_edit.values()) < self.rules.cutoff]
         waiting = self._silent(waiting)
-        self._whole([one for one in waiting if not one.complete])
+        self._whole([one for one in waiting if not one.complete and edits_elsewhere(one.known)])
         waiting = self._silent(waiting)
         for one in waiting:
             silent = [host for host in self._by_edits(one) if host in self.dead]
