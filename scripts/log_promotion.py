@@ -45,28 +45,19 @@ from pathlib import Path
 from typing import Any
 
 import pywikibot
-from outreach import (
-    backfill,
-    findings,
-    gapwork,
-    ledger,
-    mailings,
-    messagepages,
-    phrases,
-    records,
-    survey,
-    wiki,
-)
+from outreach import phrases, records, wiki
+from outreach.audience.topic import chosen_wikis
 from outreach.campaign import language, pick, read_settings, subpage
 from outreach.farm import Farm, connect
-from outreach.gapwork import Change
-from outreach.ledger import Send
-from outreach.logpage import Entry, Merge
-from outreach.places import Wikis
 from outreach.problems import BadInput, Problem, WikiError
-from outreach.promotion import Book
+from outreach.promotion import backfill, findings, gapwork, mailings, survey
+from outreach.promotion.gapwork import Change
+from outreach.promotion.logpage import Entry, Merge
+from outreach.promotion.logplan import Book
+from outreach.promotion.places import Wikis
+from outreach.sends import ledger, messagepages
+from outreach.sends.ledger import Send
 from outreach.settings import Setting, one_of, page_title, whole_number
-from outreach.topic import chosen_wikis
 
 SCRIPT = 'log_promotion'
 SETTINGS: Mapping[str, Setting] = {

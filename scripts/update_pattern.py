@@ -33,11 +33,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pywikibot
-from outreach import figures, library, messagepages, pattern, phrases, records, shelf, wiki, wikitext
+from outreach import phrases, records, wiki, wikitext
 from outreach.campaign import language, pick, read_settings, subpage
 from outreach.farm import connect
-from outreach.gapwork import Change
+from outreach.patterns import figures, library, pattern, shelf
 from outreach.problems import BadInput, Problem
+from outreach.promotion.gapwork import Change
+from outreach.sends import messagepages
 from outreach.settings import Setting, page_title
 
 SCRIPT = 'update_pattern'

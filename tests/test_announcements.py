@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from outreach import announcements, logpage, phrases, suggestions
-from outreach.logpage import Status, Vocabulary
-from outreach.places import Place, Wikis
+from outreach import phrases
+from outreach.promotion import announcements, logpage, suggestions
+from outreach.promotion.logpage import Status, Vocabulary
+from outreach.promotion.places import Place, Wikis
 from outreach.signatures import Signature, signature, without_signature
 from outreach.sitematrix import WikiInfo
 

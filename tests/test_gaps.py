@@ -10,17 +10,18 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach import coverage, gappage, gaps, logpage, phrases, universe
-from outreach.announcements import Announcement
-from outreach.coverage import Growth, Wave
-from outreach.gaps import Claim, GapState
-from outreach.logpage import Status
-from outreach.message import Message
-from outreach.places import Place, Wikis
-from outreach.promotion import Book
+from outreach import phrases
+from outreach.promotion import coverage, gappage, gaps, logpage, universe
+from outreach.promotion.announcements import Announcement
+from outreach.promotion.coverage import Growth, Wave
+from outreach.promotion.gaps import Claim, GapState
+from outreach.promotion.logpage import Status
+from outreach.promotion.logplan import Book
+from outreach.promotion.places import Place, Wikis
+from outreach.promotion.survey import Asked, asked
+from outreach.promotion.universe import Spot
+from outreach.sends.message import Message
 from outreach.sitematrix import WikiInfo
-from outreach.survey import Asked, asked
-from outreach.universe import Spot
 
 HOME = 'meta.wikimedia.org'
 LANGUAGES = phrases.of_script('log_promotion')

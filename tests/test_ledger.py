@@ -8,17 +8,20 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from outreach import figures, findings, growth, ledger, mailings, phrases
-from outreach.announcements import Announcement
-from outreach.delivery import Reaction, Result, State, render_results
-from outreach.entries import Target
-from outreach.findings import LoggedSend, Post
-from outreach.funnel import Funnel, Step
-from outreach.ledger import Send
-from outreach.logpage import Entry, Status, Vocabulary
-from outreach.places import Place, Wikis
+from outreach import phrases
+from outreach.audience.funnel import Funnel, Step
+from outreach.lists.entries import Target
+from outreach.patterns import figures
 from outreach.problems import BadInput
-from outreach.sendpage import Pinned, SendPage, SendState
+from outreach.promotion import findings, growth, mailings
+from outreach.promotion.announcements import Announcement
+from outreach.promotion.findings import LoggedSend, Post
+from outreach.promotion.logpage import Entry, Status, Vocabulary
+from outreach.promotion.places import Place, Wikis
+from outreach.sends import ledger
+from outreach.sends.delivery import Reaction, Result, State, render_results
+from outreach.sends.ledger import Send
+from outreach.sends.sendpage import Pinned, SendPage, SendState
 from outreach.sitematrix import WikiInfo
 
 WORDS = {script: phrases.of_script(script)['en'] for script in ('log_promotion', 'update_pattern')}

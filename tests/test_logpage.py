@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach import logpage, phrases
-from outreach.logpage import Entry, Merge, Status, Vocabulary
+from outreach import phrases
+from outreach.promotion import logpage
+from outreach.promotion.logpage import Entry, Merge, Status, Vocabulary
 
 LANGUAGES = phrases.of_script('log_promotion')
 WORDS = Vocabulary.of(LANGUAGES.values())

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach import library, pattern, phrases, wikitext
-from outreach.library import Shelf
+from outreach import phrases, wikitext
+from outreach.patterns import library, pattern
+from outreach.patterns.library import Shelf
 
 LANGUAGES = phrases.of_script('update_pattern')
 WORDS = pattern.heading_words(LANGUAGES.values())

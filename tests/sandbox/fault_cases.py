@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from outreach.targets import parse
+from outreach.lists.targets import parse
 
 from sandbox.farm import Farm
 from sandbox.worlds.medicine import ADMIN, OPERATOR

@@ -6,10 +6,11 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from outreach import message, messagelint, preview, targets
-from outreach.entries import Target
+from outreach.lists import targets
+from outreach.lists.entries import Target
 from outreach.names import ENGLISH
-from outreach.sendpage import Pinned, SendPage, SendState, plan_hash
+from outreach.sends import message, messagelint, preview
+from outreach.sends.sendpage import Pinned, SendPage, SendState, plan_hash
 
 from sandbox.farm import Farm
 from sandbox.worlds.medicine import OPERATOR

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from outreach import delivery, funnel
+from outreach.audience import funnel
+from outreach.sends import delivery
 
 from sandbox.client import Client
 from sandbox.demo import FUNNEL, META, check_campaign, run_again

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from outreach import delivery, sendpage
-from outreach.delivery import Reaction, Result, State
-from outreach.sendpage import SendPage, SendState
+from outreach.sends import delivery, sendpage
+from outreach.sends.delivery import Reaction, Result, State
+from outreach.sends.sendpage import SendPage, SendState
 
 from sandbox.farm import Farm
 from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, WITHOUT_RIGHT

@@ -245,6 +245,7 @@ def test_removed_people_are_named_on_the_talk_page(wiki_state: Farm) -> None:
     names = ['Ivan Blocked', 'Ingrid Ek', 'Nobody At All', 'Grace Abara', 'Per Dahlström', 'Åsa Öberg']
     organizer.edit(LIST, '\n'.join(f'* {{{{target|user={name}|site={SV}}}}}' for name in names))
     refused = check(farm, LIST, '-fix:missing', '-always', code=2)
+    assert check(farm, LIST, '-inactive:2099-01-01', code=2).startswith('ERROR: -inactive: the window begins')
     assert 'would lose 3 of 6 entries; give -shrink' in refused
     before = revisions(farm, LIST)
     shown = check(farm, LIST, '-fix:missing', '-shrink', '-simulate', code=1)
@@ -256,6 +257,35 @@ def test_removed_people_are_named_on_the_talk_page(wiki_state: Farm) -> None:
         assert f'* User talk:{name}@{SV}: there is no account {name} on {SV}' in note
     assert 'To come back' in note
     assert 'Ingrid Ek' not in note
+
+
+def test_a_run_cut_short_leaves_one_note_in_the_end(wiki_state: Farm) -> None:
+    farm = wiki_state
+    organizer = farm.login('Organizer')
+    names = ['Ingrid Ek', 'Nobody At All', 'Per Dahlström', 'Åsa Öberg', 'Nora Newname']
+    organizer.edit(LIST, '\n'.join(f'* {{{{target|user={name}|site={SV}}}}}' for name in names))
+
+    def cut(url: str, body: str) -> Fault | None:
+        return Fault.LOST_BEFORE if 'action=edit' in body and 'title=Outreach' in body else None
+
+    with faulty_proxy(farm.proxy, cut) as proxy:
+        more = [f'-list:{LIST}', '-fix:missing', '-always', '-retry_wait:0']
+        assert farm.pwb('check_targets', *more, proxy=proxy.url).returncode == 3
+    assert 'Nobody At All' in text(organizer, LIST)
+    check(farm, LIST, '-fix:missing', '-always')
+    assert 'Nobody At All' not in text(organizer, LIST)
+    assert text(organizer, f'Talk:{LIST}').count('* User talk:Nobody At All') == 1
+
+
+def test_a_protected_list_is_refused_before_anything_is_written(wiki_state: Farm) -> None:
+    farm = wiki_state
+    farm.login('Organizer').edit(LIST, f'* {{{{target|user=Nora Oldname|site={SV}}}}}')
+    admin = farm.login(SENDER)
+    admin.call(action='protect', title=LIST, protections='edit=sysop', token=admin.token())
+    out = check(farm, LIST, '-fix:renamed', '-always', code=2)
+    assert f'{LIST}: ' in out
+    assert 'protected' in out
+    assert farm.login(SENDER).text(f'Talk:{LIST}') is None
 
 
 def test_a_list_in_json_is_mended_with_nothing_lost(wiki_state: Farm) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from outreach import logpage, phrases
-from outreach.delivery import Result, State, render_results
-from outreach.entries import Target
-from outreach.logpage import LogRow, Vocabulary
-from outreach.sendpage import Pinned, SendPage, SendState, results_title, send_title
+from outreach import phrases
+from outreach.lists.entries import Target
+from outreach.promotion import logpage
+from outreach.promotion.logpage import LogRow, Vocabulary
+from outreach.sends.delivery import Result, State, render_results
+from outreach.sends.sendpage import Pinned, SendPage, SendState, results_title, send_title
 
 from sandbox.client import Client
 from sandbox.farm import Farm

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from outreach.evidence import Evidence
-from outreach.targets import parse
+from outreach.audience.evidence import Evidence
+from outreach.lists.targets import parse
 
 from sandbox import replicas
 from sandbox.farm import Farm
