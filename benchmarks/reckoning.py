@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from outreach.people import ACTIVE_EDITS, Person, Seen, WikiRule, choose_wiki
-from outreach.people import Account as LocalAccount
-from outreach.significance import Contribution, PlainRule
+from outreach.audience.people import ACTIVE_EDITS, Person, Seen, WikiRule, choose_wiki
+from outreach.audience.people import Account as LocalAccount
+from outreach.audience.significance import Contribution, PlainRule
 
 from benchmarks.bound import Facts
 from benchmarks.world import ACTIVE, ELSEWHERE, WINDOW, stamp

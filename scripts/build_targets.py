@@ -70,17 +70,18 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pywikibot
-from outreach import brief, gather, listplan, runfile, wiki
-from outreach.audience import Judge
-from outreach.brief import Brief
-from outreach.candidate import Candidate, funnel
-from outreach.evidence import Evidence
+from outreach import wiki
+from outreach.audience import brief, gather, listplan, runfile
+from outreach.audience.brief import Brief
+from outreach.audience.candidate import Candidate, funnel
+from outreach.audience.evidence import Evidence
+from outreach.audience.funnel import Funnel, render_text
+from outreach.audience.judge import Judge
+from outreach.audience.kept import KeptSource
+from outreach.audience.source import ApiSource, Source
+from outreach.audience.topic import Reader, chosen_wikis
 from outreach.farm import Farm, connect
-from outreach.funnel import Funnel, render_text
-from outreach.kept import KeptSource
 from outreach.problems import BadInput, Problem
-from outreach.source import ApiSource, Source
-from outreach.topic import Reader, chosen_wikis
 from pywikibot import config
 from pywikibot.comms import http
 from pywikibot.exceptions import Error
@@ -160,7 +161,7 @@ def answers(farm: Farm, options: Options, hosts: frozenset[str], evidence: Evide
     if not options.replica:
         return KeptSource(ApiSource(farm, hosts), evidence, options.brief.now)
     try:
-        from outreach.replica import ReplicaSource, Server
+        from outreach.audience.replica import ReplicaSource, Server
     except ImportError as error:
         raise BadInput([Problem('-replica', f'needs pymysql: pip install pymysql ({error})')]) from error
     return ReplicaSource(

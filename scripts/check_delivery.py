@@ -33,16 +33,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pywikibot
-from outreach import delivery, reactions, tracing, wiki
+from outreach import wiki
 from outreach.campaign import pick, read_settings, subpage
-from outreach.delivery import Reaction, Result, State
 from outreach.farm import Farm, connect
-from outreach.ground import Wanted, ground
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem, WikiError
-from outreach.sendbook import SendBook
-from outreach.sendpage import SendPage, SendState, results_title, so_many
-from outreach.sendrun import Run
+from outreach.sends import delivery, reactions, tracing
+from outreach.sends.delivery import Reaction, Result, State
+from outreach.sends.ground import Wanted, ground
+from outreach.sends.sendbook import SendBook
+from outreach.sends.sendpage import SendPage, SendState, results_title, so_many
+from outreach.sends.sendrun import Run
 from outreach.settings import Setting, page_title, whole_number
 
 SCRIPT = 'check_delivery'

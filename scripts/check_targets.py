@@ -32,17 +32,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pywikibot
-from outreach import lintreport, wiki
+from outreach import wiki
 from outreach.campaign import language, pick, read_settings, subpage, window, window_start
 from outreach.farm import connect
-from outreach.lint import MENDABLE, Fixes, Kind, Report, fix, lint
-from outreach.listpages import delivery_list, expanded, find_lists
-from outreach.lookup import collect, rules_of
+from outreach.lists import lintreport
+from outreach.lists.lint import MENDABLE, Fixes, Kind, Report, fix, lint
+from outreach.lists.listpages import delivery_list, expanded, find_lists
+from outreach.lists.lookup import collect, rules_of
+from outreach.lists.standing import Standing
+from outreach.lists.targets import CATEGORY_MODEL, WIKITEXT, DeliveryList, Target, shrinks_too_much
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
 from outreach.settings import Setting, page_title
-from outreach.standing import Standing
-from outreach.targets import CATEGORY_MODEL, WIKITEXT, DeliveryList, Target, shrinks_too_much
 
 SCRIPT = 'check_targets'
 

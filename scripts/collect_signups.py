@@ -37,12 +37,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pywikibot
-from outreach import listjson, signuppages, wiki
+from outreach import wiki
 from outreach.campaign import language, pick, read_settings, subpage
-from outreach.collection import Ground, Wanted, read_ground
-from outreach.enrolment import Plan
 from outreach.farm import Farm, connect
-from outreach.listpages import overlaps
+from outreach.lists import listjson, signuppages
+from outreach.lists.collection import Ground, Wanted, read_ground
+from outreach.lists.enrolment import Plan
+from outreach.lists.listpages import overlaps
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
 from outreach.settings import Setting, one_of, page_title

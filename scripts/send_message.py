@@ -42,17 +42,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pywikibot
-from outreach import preview, sending, surroundings, wiki
+from outreach import wiki
 from outreach.campaign import pick, read_settings, subpage
 from outreach.farm import connect
-from outreach.gate import Rules
-from outreach.ground import Ground, Wanted, ground
 from outreach.problems import BadInput, Problem
-from outreach.sendbook import SendBook, waiting
-from outreach.sending import Outcome
-from outreach.sendpage import SendPage, SendState, so_many
-from outreach.sendplan import Parcel, Plan
-from outreach.sendrun import Run
+from outreach.sends import preview, sending, surroundings
+from outreach.sends.gate import Rules
+from outreach.sends.ground import Ground, Wanted, ground
+from outreach.sends.sendbook import SendBook, waiting
+from outreach.sends.sending import Outcome
+from outreach.sends.sendpage import SendPage, SendState, so_many
+from outreach.sends.sendplan import Parcel, Plan
+from outreach.sends.sendrun import Run
 from outreach.settings import Setting, page_title
 
 SCRIPT = 'send_message'

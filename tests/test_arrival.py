@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from outreach.approval import Revision, approvers, why_not_approve
-from outreach.arrival import Edit, Origin, Skip, Traces, results, wanted_edits
-from outreach.delivery import State
-from outreach.entries import Target
+from outreach.lists.entries import Target
 from outreach.names import Namespaces
-from outreach.sendpage import Pinned, SendPage, SendState
+from outreach.sends.approval import Revision, approvers, why_not_approve
+from outreach.sends.arrival import Edit, Origin, Skip, Traces, results, wanted_edits
+from outreach.sends.delivery import State
+from outreach.sends.sendpage import Pinned, SendPage, SendState
 
 SV = Namespaces.from_siteinfo(
     {

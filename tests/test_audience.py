@@ -10,19 +10,19 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach import brief
-from outreach.accounts import block, decided, edits_elsewhere, with_accounts
-from outreach.audiencelist import revised, split, standing, with_lead
-from outreach.candidate import Candidate, funnel
-from outreach.contributions import Kind
+from outreach.audience import brief
+from outreach.audience.accounts import block, decided, edits_elsewhere, with_accounts
+from outreach.audience.audiencelist import revised, split, standing, with_lead
+from outreach.audience.candidate import Candidate, funnel
+from outreach.audience.contributions import Kind
+from outreach.audience.people import Account, Block, Exclusion, Person
+from outreach.audience.significance import Contribution, PlainRule, ScoreRule
+from outreach.audience.topic import chosen_wikis
+from outreach.lists.targets import Places, Revision, Target
 from outreach.names import CANONICAL, ENGLISH, Namespaces
 from outreach.pages import Page
-from outreach.people import Account, Block, Exclusion, Person
 from outreach.problems import BadInput
-from outreach.significance import Contribution, PlainRule, ScoreRule
 from outreach.sitematrix import WikiInfo
-from outreach.targets import Places, Revision, Target
-from outreach.topic import chosen_wikis
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 META, SV, EN = 'meta.w.test', 'sv.w.test', 'en.w.test'

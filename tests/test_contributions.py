@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.contributions import (
+from outreach.audience.contributions import (
     PAGE_BYTES,
     PAGE_EDITS,
     Edit,
@@ -19,7 +19,7 @@ from outreach.contributions import (
     pages_worth_reading,
     pattern,
 )
-from outreach.topic import Article
+from outreach.audience.topic import Article
 
 SINCE = '2026-01-01T00:00:00Z'
 

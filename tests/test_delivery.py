@@ -7,9 +7,9 @@ from unicodedata import normalize
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach import delivery
-from outreach.delivery import Reaction, Result, State, counts, merged, parse_results, render_results
-from outreach.entries import Target
+from outreach.lists.entries import Target
+from outreach.sends import delivery
+from outreach.sends.delivery import Reaction, Result, State, counts, merged, parse_results, render_results
 from outreach.wikitext import BIDI_AND_CONTROL
 
 HOST = 'sv.wikipedia.test'

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.enrolment import Enrolled, Memory, foreign_hosts, gone, plan
-from outreach.signuppages import export, ranking_table, roster, with_region
-from outreach.signups import SignUp, SignUpPage
-from outreach.targets import Places, Target, parse
+from outreach.lists.enrolment import Enrolled, Memory, foreign_hosts, gone, plan
+from outreach.lists.signuppages import export, ranking_table, roster, with_region
+from outreach.lists.signups import SignUp, SignUpPage
+from outreach.lists.targets import Places, Target, parse
 
 HOME, SV, DE = 'meta.x.org', 'sv.x.org', 'de.x.org'
 

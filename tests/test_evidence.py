@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from outreach.contributions import Edit, Kind
-from outreach.evidence import Evidence
-from outreach.people import Account, Person
-from outreach.topic import Article
+from outreach.audience.contributions import Edit, Kind
+from outreach.audience.evidence import Evidence
+from outreach.audience.people import Account, Person
+from outreach.audience.topic import Article
 
 SINCE, READ = '2026-01-01T00:00:00Z', '2026-11-20T00:00:00Z'
 EDITS = [
@@ -86,8 +86,8 @@ def test_a_file_of_another_version_is_begun_anew(path: Path) -> None:
 def test_a_killed_run_leaves_what_it_had_read(path: Path) -> None:
     code = (
         'import sys, time; sys.path.insert(0, "scripts")\n'
-        'from pathlib import Path; from outreach.evidence import Evidence\n'
-        'from outreach.topic import Article\n'
+        'from pathlib import Path; from outreach.audience.evidence import Evidence\n'
+        'from outreach.audience.topic import Article\n'
         f'evidence = Evidence(Path({str(path)!r}))\n'
         'for page in range(1, 10**6):\n'
         '    evidence.keep(Article("en.w.test", page, "", 10, ""), "", "", [])\n'

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.funnel import Funnel, Step, from_json, from_wikitext, render_text, render_wikitext, to_json
+from outreach.audience.funnel import (
+    Funnel,
+    Step,
+    from_json,
+    from_wikitext,
+    render_text,
+    render_wikitext,
+    to_json,
+)
 
 WORDS = st.from_regex(r'[a-z]{1,6}(-[a-z]{1,6})?', fullmatch=True)
 FUNNELS = st.lists(

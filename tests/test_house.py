@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = sorted((ROOT / 'scripts').glob('*.py'))
-MODULES = sorted((ROOT / 'scripts' / 'outreach').glob('*.py'))
+MODULES = sorted((ROOT / 'scripts' / 'outreach').rglob('*.py'))
 LANGUAGES = ROOT / 'scripts' / 'outreach' / 'i18n'
 SCRIPT_NAMES = {script.stem for script in SCRIPTS}
 
@@ -45,6 +45,10 @@ def imported(path: Path) -> set[str]:
             assert node.level == 0, f'{path.name} has a relative import, which `pwb` cannot run'
             names.add((node.module or '').split('.')[0])
     return names
+
+
+def module_name(module: Path) -> str:
+    return '.'.join(module.relative_to(ROOT / 'scripts').with_suffix('').parts).removesuffix('.__init__')
 
 
 def docstring(script: Path) -> str:
@@ -80,7 +84,7 @@ def test_importing_does_nothing() -> None:
         'sys.dont_write_bytecode = True\n'
         'for name in sys.argv[1:]: importlib.import_module(name)\n'
     )
-    names = sorted(SCRIPT_NAMES) + [f'outreach.{module.stem}' for module in MODULES]
+    names = sorted(SCRIPT_NAMES) + [module_name(module) for module in MODULES]
     done = subprocess.run(
         [sys.executable, '-c', code, *names],
         cwd=ROOT / 'scripts',

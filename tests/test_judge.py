@@ -10,18 +10,18 @@ from typing import Any, TypeVar, cast
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach import audience
-from outreach.accounts import GlobalAccount, Local
-from outreach.audience import Judge
-from outreach.candidate import Candidate, Lists, Rules
-from outreach.evidence import Evidence
+from outreach.audience import judge as audience
+from outreach.audience.accounts import GlobalAccount, Local
+from outreach.audience.candidate import Candidate, Lists, Rules
+from outreach.audience.evidence import Evidence
+from outreach.audience.judge import Judge
+from outreach.audience.optout import TalkPage
+from outreach.audience.people import Account, Block, Exclusion, Person, WikiRule
+from outreach.audience.significance import Contribution, PlainRule, ScoreRule
+from outreach.audience.source import Source
 from outreach.farm import Farm
-from outreach.optout import TalkPage
-from outreach.people import Account, Block, Exclusion, Person, WikiRule
 from outreach.problems import WikiError
-from outreach.significance import Contribution, PlainRule, ScoreRule
 from outreach.sitematrix import WikiInfo
-from outreach.source import Source
 
 Result = TypeVar('Result')
 NOW = datetime(2026, 11, 21, tzinfo=UTC)

@@ -8,12 +8,12 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from outreach.accounts import GlobalAccount, Local
-from outreach.candidate import iso
-from outreach.evidence import Evidence
-from outreach.kept import ACCOUNTS_KEPT, ACTIVITY_KEPT, KeptSource
-from outreach.people import Account, Block
-from outreach.source import Source
+from outreach.audience.accounts import GlobalAccount, Local
+from outreach.audience.candidate import iso
+from outreach.audience.evidence import Evidence
+from outreach.audience.kept import ACCOUNTS_KEPT, ACTIVITY_KEPT, KeptSource
+from outreach.audience.people import Account, Block
+from outreach.audience.source import Source
 from outreach.wiki import Wiki
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)

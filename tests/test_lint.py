@@ -6,13 +6,13 @@ import json
 from collections.abc import Collection, Mapping
 
 import pytest
-from outreach.delivery import State
-from outreach.lint import MENDABLE, Kind, Report, fix, lint
-from outreach.lintreport import note, report_page, talk_page, terminal_lines, with_note
+from outreach.audience.people import Block
+from outreach.lists.lint import MENDABLE, Kind, Report, fix, lint
+from outreach.lists.lintreport import note, report_page, talk_page, terminal_lines, with_note
+from outreach.lists.standing import Landing, Rules, Standing
+from outreach.lists.targets import CATEGORY_MODEL, JSON, DeliveryList, Places, Target, from_category, parse
 from outreach.names import CANONICAL, ENGLISH, Namespaces
-from outreach.people import Block
-from outreach.standing import Landing, Rules, Standing
-from outreach.targets import CATEGORY_MODEL, JSON, DeliveryList, Places, Target, from_category, parse
+from outreach.sends.delivery import State
 
 HOME, SV, EN, DE = 'meta.x.org', 'sv.x.org', 'en.x.org', 'de.x.org'
 PREFIXED = Namespaces(CANONICAL, CANONICAL, ENGLISH.names, frozenset(), {'sv': SV})

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.targets import Merge, Revision, Target, history_changes, merge, parse, shrinks_too_much
+from outreach.lists.targets import Merge, Revision, Target, history_changes, merge, parse, shrinks_too_much
 
 HOME = 'meta.wikimedia.org'
 CASES: list[dict[str, Any]] = tomllib.loads(

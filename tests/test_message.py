@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from outreach import message, messagelint
-from outreach.message import Language, Message, choose_language, text_for
-from outreach.messagelint import Surroundings, compare, lint
+from outreach.sends import message, messagelint
+from outreach.sends.message import Language, Message, choose_language, text_for
+from outreach.sends.messagelint import Surroundings, compare, lint
 
 BASE = 'Outreach/Medicine/Message'
 TRANSLATED = """\

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from outreach.audience.optout import bots_allowed, names_on_page
 from outreach.names import CANONICAL, ENGLISH, Namespaces
-from outreach.optout import bots_allowed, names_on_page
 
 OURS = ['Outreach-bot']
 

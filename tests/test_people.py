@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.people import ACTIVE_EDITS, Account, Block, Person, Seen, WikiRule, choose_wiki
+from outreach.audience.people import ACTIVE_EDITS, Account, Block, Person, Seen, WikiRule, choose_wiki
 
 SV, EN, DE, COMMONS = 'sv.w.test', 'en.w.test', 'de.w.test', 'commons.w.test'
 HOSTS = frozenset({SV, EN, DE})

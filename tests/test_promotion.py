@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from outreach import phrases
-from outreach.logpage import Entry, Status
-from outreach.places import Wikis
 from outreach.problems import BadInput
-from outreach.promotion import Book
+from outreach.promotion.logpage import Entry, Status
+from outreach.promotion.logplan import Book
+from outreach.promotion.places import Wikis
 from outreach.sitematrix import WikiInfo
 
 LANGUAGES = phrases.of_script('log_promotion')

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach import sendpage, targets
-from outreach.entries import Target
-from outreach.sendpage import LIVE, Pinned, SendPage, SendState, one_line
+from outreach.lists import targets
+from outreach.lists.entries import Target
+from outreach.sends import sendpage
+from outreach.sends.sendpage import LIVE, Pinned, SendPage, SendState, one_line
 
 CAMPAIGN = 'Outreach/Medicine'
 SV = 'sv.wikipedia.test'

@@ -9,15 +9,15 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach import waves
-from outreach.delivery import Reaction, Result, State
-from outreach.entries import Target
-from outreach.gate import missing_approval, missing_test, wave_before
-from outreach.message import Language, Message
-from outreach.sendpage import Pinned, SendPage, SendState
-from outreach.sendplan import Campaign, Plan, Readers, Texts, current_wave, make_plan, unique
-from outreach.targets import person_of
-from outreach.waves import Standing, in_order, quota, why_not_next
+from outreach.lists.entries import Target
+from outreach.lists.targets import person_of
+from outreach.sends import waves
+from outreach.sends.delivery import Reaction, Result, State
+from outreach.sends.gate import missing_approval, missing_test, wave_before
+from outreach.sends.message import Language, Message
+from outreach.sends.sendpage import Pinned, SendPage, SendState
+from outreach.sends.sendplan import Campaign, Plan, Readers, Texts, current_wave, make_plan, unique
+from outreach.sends.waves import Standing, in_order, quota, why_not_next
 
 CAMPAIGN = Campaign('Outreach/X', (Pinned('Outreach/X/Targets', 9),), 'Bot', ('2', '4', 'rest'))
 LANGUAGES = {code: Language(code) for code in ('en', 'sv', 'fi')}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.significance import (
+from outreach.audience.significance import (
     Contribution,
     PlainRule,
     ScoreRule,

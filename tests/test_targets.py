@@ -13,9 +13,9 @@ import mwparserfromhell
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.entries import Places, scan, written
+from outreach.lists.entries import Places, scan, written
+from outreach.lists.targets import JSON, Target, from_category, merge, parse, person_of
 from outreach.names import CANONICAL, ENGLISH, Namespaces
-from outreach.targets import JSON, Target, from_category, merge, parse, person_of
 
 HOME = 'meta.wikimedia.org'
 CASES: list[dict[str, Any]] = tomllib.loads(

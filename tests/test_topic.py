@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
-from outreach.accounts import active_since, global_accounts, local_accounts, whole_person
-from outreach.contributions import read_edits
+from outreach.audience.accounts import active_since, global_accounts, local_accounts, whole_person
+from outreach.audience.contributions import read_edits
+from outreach.audience.optout import renames_since, sends_since
+from outreach.audience.people import Account, Block
+from outreach.audience.topic import Article, Reader, Sources, Topic, sitelinks
 from outreach.farm import Farm
-from outreach.optout import renames_since, sends_since
-from outreach.people import Account, Block
 from outreach.problems import BadInput
 from outreach.sitematrix import WikiInfo
-from outreach.topic import Article, Reader, Sources, Topic, sitelinks
 from outreach.wiki import Wiki
 
 NAMES = {0: '', 1: 'Talk', 2: 'User', 3: 'User talk', 10: 'Template', 14: 'Category'}

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from outreach import campaign
-from outreach.people import Exclusion
+from outreach.audience.people import Exclusion
 
 from sandbox.plain import plain_text
 from sandbox.truth import Arrival, compare

@@ -2,7 +2,7 @@
 
 Truth is under the default rule of `build_targets`: in the last five years at least 5 edits, 3 pages
 or 2,000 bytes on the topic, active within 365 days, one wiki each. Reasons are those of
-the funnel (`outreach.people.Exclusion`), and OUTSIDE for whom the funnel never saw.
+the funnel (`outreach.audience.people.Exclusion`), and OUTSIDE for whom the funnel never saw.
 """
 
 from collections.abc import Mapping, Sequence

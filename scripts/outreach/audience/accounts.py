@@ -1,0 +1,191 @@
+"""Accounts: who the editors are, asked in batches, and one by one only where that decides something.
+
+`list=globalusers` answers for 50 people at once but came to CentralAuth late; without it each person
+costs one request (`meta=globaluserinfo`). Source: facts about both in
+https://www.mediawiki.org/wiki/Extension:CentralAuth/API. Block, groups and edit count on one wiki come
+from `list=users`, 50 people a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from outreach.audience.people import ACTIVE_EDITS, Account, Block, Person
+from outreach.sitematrix import WikiInfo
+from outreach.wiki import Wiki
+
+GLOBAL_BOTS = 'global-bot'
+ENDLESS = frozenset({'infinity', 'infinite', 'indefinite', 'never'})
+
+
+@dataclass(frozen=True)
+class GlobalAccount:
+    """What one request tells about many people: id, home wiki (dbname), all edits, and locks."""
+
+    name: str
+    central_id: int
+    home: str
+    edits: int
+    locked: bool
+
+
+def global_accounts(wiki: Wiki, names: Collection[str]) -> dict[str, GlobalAccount] | None:
+    """Give the global accounts of these names, 50 a request; who has none is not in the result.
+
+    None where the wiki's CentralAuth is too old to be asked about many people.
+    """
+    found: dict[str, GlobalAccount] = {}
+    for reply in wiki.query_each(
+        'gususers', sorted(names), list='globalusers', gusprop='locked|editcount|registration|localinfo'
+    ):
+        if 'globalusers' not in reply:
+            return None
+        for one in reply['globalusers']:
+            if one.get('missing') or one.get('invalid') or 'id' not in one:
+                continue
+            if 'editcount' not in one or 'locked' not in one:
+                return None
+            locked = bool(one['locked'] or one.get('hidden'))
+            found[one['name']] = GlobalAccount(
+                one['name'], int(one['id']), one.get('home', ''), int(one['editcount']), locked
+            )
+    return found
+
+
+def global_bots(wiki: Wiki) -> frozenset[str]:
+    """Give the names of all bots by global group, usually in one request."""
+    names: set[str] = set()
+    for reply in wiki.query(list='globalallusers', agugroup=GLOBAL_BOTS, agulimit='max'):
+        names |= {one['name'] for one in reply.get('globalallusers', ())}
+    return frozenset(names)
+
+
+def whole_person(wiki: Wiki, name: str, wikis: Mapping[str, WikiInfo]) -> Person | None:
+    """Give a person with all local accounts, by one request; None where there is no such account.
+
+    Blocks are not read here: the reply does not tell partial blocks from others.
+    """
+    reply = next(iter(wiki.query(meta='globaluserinfo', guiuser=name, guiprop='merged|groups|editcount')))
+    info = reply.get('globaluserinfo', {})
+    if info.get('missing') or 'id' not in info:
+        return None
+    accounts = {}
+    for one in info.get('merged', ()):
+        if one['wiki'] in wikis:
+            host = wikis[one['wiki']].host
+            groups = frozenset(one.get('groups', ()))
+            accounts[host] = Account(host, int(one.get('editcount') or 0), groups)
+    edits = info.get('editcount')
+    home = wikis[info['home']].host if info.get('home') in wikis else None
+    return Person(
+        info['name'],
+        int(info['id']),
+        home,
+        accounts,
+        int(edits) if edits is not None else sum(account.edits for account in accounts.values()),
+        bool(info.get('locked') or info.get('hidden')),
+        frozenset(info.get('groups', ())),
+    )
+
+
+Local = tuple[Account, int | None]
+
+
+def local_accounts(wiki: Wiki, names: Collection[str], now: datetime) -> dict[str, Local]:
+    """Give the accounts of these names on one wiki, 50 a request, each with its central id.
+
+    Who has no account there is not in the result. The central id is None where the wiki does not say.
+    """
+    found: dict[str, Local] = {}
+    for reply in wiki.query_each(
+        'ususers', sorted(names), list='users', usprop='blockinfo|groups|editcount|centralids'
+    ):
+        for one in reply.get('users', ()):
+            if one.get('missing') or one.get('invalid') or 'userid' not in one:
+                continue
+            account = Account(
+                wiki.host, int(one.get('editcount') or 0), frozenset(one.get('groups', ())), block(one, now)
+            )
+            attached = one.get('attachedlocal', {}).get('CentralAuth', True)
+            central = one.get('centralids', {}).get('CentralAuth')
+            found[one['name']] = (account, (int(central) if attached else 0) if central is not None else None)
+    return found
+
+
+def block(user: Mapping[str, Any], now: datetime) -> Block:
+    """Tell how far a user of `list=users` is blocked at this moment."""
+    if 'blockid' not in user or user['blockid'] is None:
+        return Block.NONE
+    if user.get('blockpartial'):
+        return Block.PARTIAL
+    expiry = str(user.get('blockexpiry', 'infinity'))
+    if expiry in ENDLESS:
+        return Block.INFINITE
+    return Block.SITEWIDE if datetime.fromisoformat(expiry) > now else Block.NONE
+
+
+def active_since(wiki: Wiki, names: Collection[str], cutoff: str) -> set[str]:
+    """Give those of the names who edited this wiki since a moment.
+
+    Contributions of many people come sorted by person: after each reply we go on with the people not
+    seen yet, so that a busy person costs one request and 50 silent ones cost one together.
+    """
+    waiting = sorted(names)
+    active: set[str] = set()
+    while waiting:
+        batch, waiting = waiting[: wiki.limit], waiting[wiki.limit :]
+        reply = wiki.call(
+            action='query', list='usercontribs', ucuser=batch, ucend=cutoff, ucprop='timestamp', uclimit='max'
+        )
+        rows = reply.get('query', {}).get('usercontribs', ())
+        seen = {row['user'] for row in rows}
+        active |= seen
+        if 'continue' in reply and rows:
+            # MediaWiki may sort names in another way than we do: only people not seen are asked again.
+            waiting = [name for name in batch if name not in seen] + waiting
+    return active & set(names)
+
+
+def decided(
+    person: Person, edited: Iterable[str], fair_share: int, max_wikis: int, hosts: Collection[str] = ()
+) -> bool:
+    """Tell whether the accounts known so far, where `edited` the topic, settle all that is asked.
+
+    Settled are the choice of the wiki (one where they edited the topic holds a fair share, or else the
+    wiki with most of all edits is known and one of `hosts`, those of the campaign), whether the main
+    wiki is among those known, and whether the account can be active on more than `max_wikis`.
+    """
+    rest = edits_elsewhere(person)
+    best = max((account.edits for account in person.accounts.values()), default=0)
+    here = max((person.accounts[host].edits for host in edited if host in person.accounts), default=0)
+    fair = here > 0 and here * 100 >= fair_share * person.edits
+    by_main = best > rest and person.main in hosts
+    free = all(account.block in (Block.NONE, Block.PARTIAL) for account in person.accounts.values())
+    return (
+        free and (fair or by_main) and best >= rest and person.active_on + rest // ACTIVE_EDITS <= max_wikis
+    )
+
+
+def edits_elsewhere(person: Person) -> int:
+    """Give how many of a person's edits are on wikis whose accounts are not known yet."""
+    return max(0, person.edits - sum(account.edits for account in person.accounts.values()))
+
+
+def with_accounts(person: Person, accounts: Mapping[str, Local | None]) -> Person:
+    """Give the person with what the wikis themselves said, by host.
+
+    None, or an account that belongs to somebody else, means that the person has no account there.
+    """
+    now = dict(person.accounts)
+    for host, told in accounts.items():
+        if told is None or (told[1] is not None and told[1] != person.central_id):
+            now.pop(host, None)
+            continue
+        account = told[0]
+        before = now.get(host)
+        groups = account.groups | (before.groups if before else frozenset())
+        now[host] = replace(account, groups=groups)
+    return replace(person, accounts=now)

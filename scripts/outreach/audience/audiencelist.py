@@ -1,0 +1,150 @@
+"""The delivery list of an audience: what is on its pages, whom people took off or put on, what to write.
+
+A list that grows too long for one page is split by language: `Title`, else `Title/sv`, and where one
+language alone is too much `Title/sv/1`, `Title/sv/2` and so on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from outreach import wikitext
+from outreach.lists.targets import (
+    DeliveryList,
+    Merge,
+    Places,
+    Revision,
+    Target,
+    changed,
+    history_changes,
+    merge,
+    parse,
+)
+from outreach.names import user_talk
+from outreach.pages import Page
+
+REGION = 'rule'
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A list as it stands, and its memory: whom people removed, and whom people added.
+
+    All targets are places (`Places.of`). `renamed` gives the accounts that entries now belong to, by the
+    names that stand there.
+    """
+
+    current: DeliveryList
+    removed: frozenset[Target] = frozenset()
+    by_people: frozenset[Target] = frozenset()
+    places: Places = field(default_factory=Places)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    def person(self, target: Target) -> str | None:
+        """Give the account of today behind a target; None where it is another kind of page."""
+        name = self.places.person(target)
+        return self.renamed.get(name, name) if name else None
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Everybody on the list, by the account of today."""
+        return frozenset(name for target in self.current.targets if (name := self.person(target)))
+
+    @property
+    def stated(self) -> dict[str, str]:
+        """The wiki that people named for somebody, by the account of today."""
+        pairs = ((self.person(target), target.host) for target in sorted(self.by_people))
+        return {name: host for name, host in pairs if name}
+
+    @property
+    def hand_made(self) -> frozenset[str]:
+        """Those on the list whom people put there, by the account of today."""
+        return self.people & set(self.stated)
+
+    @property
+    def ours(self) -> frozenset[Target]:
+        """The targets on the list that no person put there."""
+        hand_made = self.hand_made
+        added = {self.places.of(target) for target in self.current.targets} - self.by_people
+        return frozenset(target for target in added if self.person(target) not in hand_made)
+
+
+def standing(
+    page: Page, history: Sequence[Revision], home_host: str, places: Places | None = None
+) -> Standing:
+    """Give a list as it stands, with the memory of its history."""
+    places = places or Places()
+    removed, by_people = history_changes(history, home_host, places)
+    current = parse(page.text, home_host, page.model, title=page.title)
+    return Standing(current, removed, by_people, places)
+
+
+def follow(current: DeliveryList, known: Standing) -> DeliveryList:
+    """Give the list with the entries of renamed accounts under their new names, the lines as they were."""
+    wanted = {}
+    for entry in current.entries:
+        name = known.places.person(entry.target) if entry.target and not entry.fault else None
+        if entry.target and name and name in known.renamed:
+            wanted[entry] = replace(entry.target, page=user_talk(known.renamed[name]))
+    return changed(current, wanted) if wanted else current
+
+
+def revised(
+    page: Page, known: Standing, wanted: Sequence[Target], stays: Callable[[Target], bool], lead: str
+) -> tuple[str, Merge]:
+    """Give the new text of a list page and what the merge did.
+
+    Whom no person put on the list leaves it when no longer wanted, unless `stays` says otherwise.
+    `lead` is the rule in words; it stands between markers at the top.
+    """
+    current = follow(parse(page.text, known.current.home_host, page.model, title=page.title), known)
+    want = {known.places.of(target) for target in wanted}
+    leaving = {one for one in known.ours if one not in want and not stays(one)}
+    staying = [target for target in current.targets if known.places.of(target) not in leaving]
+    listed = {known.person(target) for target in staying}
+    new = [target for target in wanted if known.person(target) not in listed]
+    merged = merge(
+        current,
+        [*staying, *new],
+        removed_by_people=known.removed,
+        since=known.current,
+        ours=leaving,
+        places=known.places,
+        headings=True,
+    )
+    text = merged.list.render()
+    return (with_lead(text, lead) if page.model == 'wikitext' else text), merged
+
+
+def with_lead(text: str, lead: str) -> str:
+    """Give the page with the rule in words between our markers: where they stand, else at the top."""
+    if wikitext.region(text, REGION) is None:
+        block = wikitext.new_region(REGION, lead)
+        return f'{block}\n\n{text.lstrip()}' if text.strip() else block + '\n'
+    return wikitext.replace_region(text, REGION, lead)
+
+
+def split(
+    targets: Sequence[Target], languages: Mapping[str, str], title: str, most: int
+) -> dict[str, list[Target]]:
+    """Give the targets by list page: one page, or one a language where that would be too long.
+
+    `languages` gives the language of each host. The order is by host and name, so that the same people
+    always give the same pages.
+    """
+    ordered = sorted(targets)
+    if len(ordered) <= most:
+        return {title: ordered}
+    by_language: dict[str, list[Target]] = defaultdict(list)
+    for target in ordered:
+        by_language[languages.get(target.host) or target.host.split('.')[0]].append(target)
+    pages: dict[str, list[Target]] = {}
+    for language, some in sorted(by_language.items()):
+        if len(some) <= most:
+            pages[f'{title}/{language}'] = some
+            continue
+        for at in range(0, len(some), most):
+            pages[f'{title}/{language}/{at // most + 1}'] = some[at : at + most]
+    return pages

@@ -1,0 +1,226 @@
+"""The brief of an audience: what an organizer asked for, as values; and what to tell about a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from outreach.audience.candidate import Candidate, Rules, iso
+from outreach.audience.people import Exclusion, WikiRule
+from outreach.audience.significance import Contribution, PlainRule, ScoreRule, band, bytes_added, score
+from outreach.audience.topic import Sources
+from outreach.campaign import pick, read_settings, subpage, window_start
+from outreach.farm import Farm
+from outreach.names import normalize_user
+from outreach.problems import BadInput, Problem
+from outreach.settings import Setting, page_title
+from outreach.wiki import Wiki
+
+SETTINGS: Mapping[str, Setting] = {
+    'campaign': Setting(page_title),
+    **pick(
+        'source', 'banner', 'category', 'depth', 'links', 'page', 'prefix', 'petscan', 'pagepile',
+        'sparql', 'wikis', 'rule', 'since', 'minedits', 'minpages', 'minbytes', 'need', 'minscore',
+        'wikiof', 'fairshare', 'maxwikis', 'keep', 'exclude', 'active', 'cooldown', 'signups', 'list',
+        'perlist',
+    ),
+    'file': Setting(repeat=True),
+    'shrink': Setting(flag=True, default=False),
+    'estimate': Setting(flag=True, default=False),
+    'explain': Setting(normalize_user),
+    'replica': Setting(flag=True, default=False),
+    'always': Setting(flag=True, default=False),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Whom a campaign wants to ask. `since` is the first moment of the window, `window` how it was said."""
+
+    campaign: str | None
+    list_title: str
+    source: str | None
+    sources: Sources
+    wikis: tuple[str, ...]
+    rule: PlainRule | ScoreRule
+    since: str
+    window: date | timedelta
+    wiki_of: str
+    fair_share: int
+    max_wikis: int
+    keep: tuple[str, ...]
+    exclude: tuple[str, ...]
+    signups: tuple[str, ...]
+    active: int
+    cooldown: int
+    per_list: int
+    shrink: bool
+    now: datetime
+
+    def rules(self, hosts: Collection[str]) -> Rules:
+        """Give by what everybody is judged, the wikis of the campaign being known."""
+        return Rules(
+            self.rule,
+            WikiRule(hosts, self.wiki_of, self.fair_share),
+            self.now,
+            self.active,
+            self.max_wikis,
+        )
+
+
+@dataclass(frozen=True)
+class Given:
+    """The brief, and every value by the name of its option."""
+
+    brief: Brief
+    values: Mapping[str, Any]
+
+
+def read(args: Sequence[str], read_page: Callable[[str], str | None], now: datetime) -> Given:
+    """Read the brief from the command line and the campaign's page; raise BadInput with all that is wrong."""
+    values = read_settings(SETTINGS, args, read_page)
+    problems: list[Problem] = []
+    titles = _titles(values['file'], problems)
+    problems += _of_the_other_rule(args, values['rule'])
+    sources = Sources(
+        titles=titles,
+        **{name: values[name] for name in vars(Sources()) if name != 'titles'},
+    )
+    if not sources:
+        problems.append(
+            Problem('the sources', 'none is given: where do the articles come from (-banner, -category …)?')
+        )
+    if not values['list'] and not values['campaign']:
+        problems.append(Problem('-list', 'is needed where there is no -campaign: where does the list go?'))
+    since = ''
+    rule: PlainRule | ScoreRule | None = None
+    try:
+        since = iso(window_start(values['since'], now))
+    except ValueError as error:
+        problems.append(Problem('-since', str(error)))
+    try:
+        rule = (
+            ScoreRule(values['minscore'])
+            if values['rule'] == 'score'
+            else PlainRule(values['minedits'], values['minpages'], values['minbytes'], values['need'])
+        )
+    except ValueError as error:
+        problems.append(Problem('the rule', str(error)))
+    if problems or rule is None:
+        raise BadInput(problems)
+    return Given(_brief(values, sources, rule, since, now), values)
+
+
+def _brief(
+    values: Mapping[str, Any], sources: Sources, rule: PlainRule | ScoreRule, since: str, now: datetime
+) -> Brief:
+    return Brief(
+        campaign=values['campaign'],
+        list_title=values['list'] or subpage(values['campaign'], 'Targets'),
+        source=values['source'],
+        sources=sources,
+        wikis=tuple(values['wikis']),
+        rule=rule,
+        since=since,
+        window=values['since'],
+        wiki_of=values['wikiof'],
+        fair_share=values['fairshare'],
+        max_wikis=values['maxwikis'],
+        keep=tuple(values['keep']),
+        exclude=tuple(values['exclude']),
+        signups=tuple(values['signups']),
+        active=values['active'],
+        cooldown=values['cooldown'],
+        per_list=values['perlist'],
+        shrink=values['shrink'],
+        now=now,
+    )
+
+
+def _of_the_other_rule(args: Sequence[str], rule: str) -> list[Problem]:
+    """Name the options that say something about the rule that was not chosen."""
+    others = ('minedits', 'minpages', 'minbytes', 'need') if rule == 'score' else ('minscore',)
+    return [
+        Problem(arg, f'says nothing about -rule:{rule}')
+        for arg in args
+        if arg.removeprefix('-').partition(':')[0] in others
+    ]
+
+
+def _titles(paths: Sequence[str], problems: list[Problem]) -> tuple[str, ...]:
+    """Read titles from local files, one a line; what cannot be read or be a title is a problem."""
+    titles = []
+    for path in paths:
+        try:
+            lines = Path(path).read_text(encoding='utf-8').splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(Problem(f'-file:{path}', f'cannot be read: {error}'))
+            continue
+        for number, line in enumerate(lines, 1):
+            bare = line.strip().removeprefix('*').strip().removeprefix('[[').removesuffix(']]')
+            if not bare:
+                continue
+            try:
+                titles.append(page_title(bare))
+            except ValueError as error:
+                problems.append(Problem(f'{path}, line {number}', f'{line.strip()!r} {error}'))
+    return tuple(titles)
+
+
+def source_wiki(farm: Farm, brief: Brief) -> Wiki:
+    """Give the wiki on which the topic is looked up; raise BadInput where it is none of the farm."""
+    if brief.source is None:
+        return farm.home
+    try:
+        return farm.wiki(brief.source)
+    except KeyError:
+        raise BadInput([Problem(f'-source:{brief.source}', 'is no wiki of this farm')]) from None
+
+
+def not_reached(name: str, done: Sequence[Contribution], silent: str | None) -> list[str]:
+    """Give all that is known about somebody who did not reach the rule."""
+    if not done:
+        why = f'their edits do not count: {silent}' if silent else 'no edits to the topic in the window'
+        return [name, f'  {why}', '  decided: left out']
+    return [*_done(name, done), f'  decided: {Exclusion.BELOW_RULE.value}']
+
+
+def _done(name: str, contributions: Sequence[Contribution]) -> list[str]:
+    lines = [name]
+    for done in sorted(contributions):
+        lines.append(
+            f'  {done.host}: {done.title}: {done.edits} edits, {done.added:+,} bytes, '
+            f'{done.first[:10]} to {done.last[:10]}'
+        )
+    edits = sum(done.edits for done in contributions)
+    return [*lines, f'  in all {edits} edits that count, {bytes_added(contributions):,} bytes added']
+
+
+def explained(one: Candidate, asked: Brief) -> list[str]:
+    """Give all that is known and decided about one person, in the order in which it was learnt."""
+    lines = _done(one.name, one.contributions)
+    if one.person is not None:
+        all_edits = sum(
+            account.edits for host, account in one.person.accounts.items() if host in one.seen.last_edit
+        )
+        if isinstance(asked.rule, ScoreRule):
+            points = score(one.contributions, all_edits, asked.now)
+            lines.append(f'  by score: {band(points)}')
+        lines += [
+            f'  account on {account.host}: {account.edits:,} edits, block: {account.block.value}'
+            for account in one.person.accounts.values()
+            if account.edits or account.host in one.asked
+        ]
+        lines.append(f'  home wiki: {one.person.home or "unknown"}; main wiki: {one.person.main}')
+    for host, page in sorted(one.talk.items()):
+        moved = f', redirects to {page.moved_to}' if page.moved_to else ''
+        lines.append(
+            f'  talk page on {host}: {"opted out" if page.opted_out else "not opted out"}, '
+            f'{"refuses bots" if page.nobots else "lets bots write"}{moved}'
+        )
+    lines += [f'  {note}' for note in one.notes]
+    verdict = one.exclusion.value if one.exclusion else f'asked on {one.choice.host if one.choice else "?"}'
+    return [*lines, f'  decided: {verdict}']

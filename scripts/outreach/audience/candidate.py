@@ -1,0 +1,144 @@
+"""A candidate: somebody who reached the rule, what is known about them, and what becomes of them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from outreach.audience.contributions import Kind
+from outreach.audience.funnel import Funnel, Step
+from outreach.audience.optout import TalkPage
+from outreach.audience.people import Choice, Exclusion, Person, Seen, WikiRule
+from outreach.audience.significance import (
+    Contribution,
+    PlainRule,
+    ScoreRule,
+    combined,
+    pages_score,
+    recency_score,
+)
+
+# Which reasons belong to which step of the funnel, in order.
+STEPS: Mapping[str, tuple[Exclusion, ...]] = {
+    'significant': (Exclusion.BELOW_RULE,),
+    'unopposed': (Exclusion.EXCLUDED, Exclusion.REMOVED, Exclusion.CONTACTED),
+    'people': (
+        Exclusion.BAD_NAME,
+        Exclusion.NO_ACCOUNT,
+        Exclusion.BOT,
+        Exclusion.LOCKED,
+        Exclusion.SAME_PERSON,
+        Exclusion.TOO_MANY_WIKIS,
+    ),
+    'active': (Exclusion.INACTIVE,),
+    'reachable': (Exclusion.BLOCKED, Exclusion.NO_WIKI, Exclusion.UNREADABLE),
+    'listed': (Exclusion.OPTED_OUT, Exclusion.NOBOTS),
+}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """By what everybody is judged; `now` and the days make the moments."""
+
+    rule: PlainRule | ScoreRule
+    wikis: WikiRule
+    now: datetime
+    active_days: int = 365
+    max_wikis: int = 20
+
+    @property
+    def cutoff(self) -> str:
+        """The moment since when somebody must have edited somewhere."""
+        return iso(self.now - timedelta(days=self.active_days))
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What lists on the wiki say about people, by name; `stated` is the wiki that somebody stated."""
+
+    excluded: Collection[str] = ()
+    removed: Collection[str] = ()
+    contacted: Mapping[str, str] = field(default_factory=dict)
+    keep: Collection[str] = ()
+    stated: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Candidate:
+    """Somebody who reached the rule, and what is known so far. `notes` say it in the order it was learnt."""
+
+    name: str
+    contributions: list[Contribution]
+    person: Person | None = None
+    complete: bool = False
+    asked: set[str] = field(default_factory=set)
+    talk: dict[str, TalkPage] = field(default_factory=dict)
+    exclusion: Exclusion | None = None
+    choice: Choice | None = None
+    moved_to: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def known(self) -> Person:
+        """The person, who has been found by now."""
+        if self.person is None:
+            raise LookupError(f'{self.name!r} has not been looked up')
+        return self.person
+
+    @property
+    def seen(self) -> Seen:
+        """When the person last edited the topic on each wiki."""
+        last: dict[str, str] = {}
+        for one in self.contributions:
+            last[one.host] = max(last.get(one.host, ''), one.last)
+        return Seen(last)
+
+    @property
+    def looked_at(self) -> set[str]:
+        """The wikis where the person is looked at: those with edits to the topic, the main, the chosen."""
+        chosen = self.choice.host if self.choice else None
+        return {*self.seen.last_edit, *(host for host in (chosen, self.known.main) if host)}
+
+    def drop(self, exclusion: Exclusion, note: str) -> None:
+        """Leave the person out; the first reason is the one that counts, later ones are noted."""
+        self.notes.append(f'out: {exclusion.value} ({note})')
+        if self.exclusion is None:
+            self.exclusion = exclusion
+
+
+def iso(moment: datetime) -> str:
+    """Give a moment as the API writes it."""
+    return moment.strftime('%Y-%m-%dT%H:%M:%SZ')
+
+
+def reaches(rule: PlainRule | ScoreRule, done: Collection[Contribution], now: datetime) -> bool:
+    """Tell whether contributions reach the rule, or could: the score's count of edits is not known yet."""
+    if isinstance(rule, PlainRule):
+        return rule.met(done)
+    last = datetime.fromisoformat(max(one.last for one in done))
+    best = combined(pages_score(done), 1.0, recency_score((now - last).total_seconds() / 86400))
+    return best >= rule.min_score
+
+
+def funnel(
+    counts: Mapping[str, int], silent: Mapping[str, Kind], below: int, candidates: Mapping[str, Candidate]
+) -> Funnel:
+    """Give the funnel: pages from `counts`, editors whose edits count for nothing, and the verdicts.
+
+    `below` is the number of editors that did not reach the rule.
+    """
+    steps = [Step(name, counts[name]) for name in ('articles', 'pages', 'changed-pages')]
+    left = below + len(candidates)
+    steps.append(Step('editors', left, Counter(kind.value for kind in silent.values())))
+    why: dict[Exclusion, int] = defaultdict(int)
+    for one in candidates.values():
+        if one.exclusion is not None:
+            why[one.exclusion] += 1
+    why[Exclusion.BELOW_RULE] += below
+    for name, reasons in STEPS.items():
+        dropped = {reason.value: why[reason] for reason in reasons if why[reason]}
+        left -= sum(dropped.values())
+        steps.append(Step(name, left, dropped))
+    return Funnel(tuple(steps))

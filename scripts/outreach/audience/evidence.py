@@ -1,0 +1,160 @@
+"""The local cache of evidence: what was read about pages and people, so that no run pays twice.
+
+One SQLite file. Edits are kept by (wiki, page, latest revision) as soon as a page is read: a run that
+is killed goes on where it stopped, and a later run pays for pages that changed only. Answers
+about people are kept for a while. Deleting the file costs time, never truth.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from outreach.audience.contributions import Edit, Kind
+from outreach.audience.people import Account, Person
+from outreach.audience.topic import Article
+from outreach.problems import Stopped
+
+VERSION = 2
+SCHEMA = """
+CREATE TABLE page (host TEXT, page INTEGER, revid INTEGER, since TEXT, read TEXT, edits BLOB,
+                   PRIMARY KEY (host, page)) WITHOUT ROWID;
+CREATE TABLE person (name TEXT PRIMARY KEY, read TEXT, data TEXT) WITHOUT ROWID;
+CREATE TABLE answer (question TEXT, host TEXT, name TEXT, read TEXT, data TEXT,
+                     PRIMARY KEY (question, host, name)) WITHOUT ROWID;
+"""
+KINDS = list(Kind)
+
+
+class Evidence:
+    """The cache; safe to use from several threads. `path` None keeps it in memory only."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._lock = threading.Lock()
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = self._opened(path)
+
+    def _opened(self, path: Path | None) -> sqlite3.Connection:
+        """Open the file; one that is of another version or broken is begun anew: it is a cache."""
+        db = sqlite3.connect(path or ':memory:', check_same_thread=False, isolation_level=None, timeout=30)
+        try:
+            db.execute('PRAGMA journal_mode = WAL')
+            db.execute('PRAGMA synchronous = NORMAL')
+            version = db.execute('PRAGMA user_version').fetchone()[0]
+        except sqlite3.OperationalError as error:
+            # another run may have the file: that is no reason to throw it away
+            raise Stopped(f'The cache of evidence {path} cannot be used: {error}') from error
+        except sqlite3.DatabaseError:
+            version = -1
+        if version == VERSION:
+            return db
+        if version != 0 and path is not None:
+            db.close()
+            for suffix in ('', '-wal', '-shm'):
+                Path(f'{path}{suffix}').unlink(missing_ok=True)
+            return self._opened(path)
+        db.executescript(f'BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;')
+        return db
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def unread(self, articles: Iterable[Article], since: str) -> list[Article]:
+        """Give those of the articles that must be read: changed since, or read for a shorter window."""
+        known: dict[str, dict[int, int]] = {}
+        waiting = []
+        for article in articles:
+            if article.host not in known:
+                known[article.host] = dict(
+                    self._rows(
+                        'SELECT page, revid FROM page WHERE host = ? AND since <= ?', (article.host, since)
+                    )
+                )
+            if known[article.host].get(article.page) != article.revid:
+                waiting.append(article)
+        return waiting
+
+    def keep(self, article: Article, since: str, read: str, edits: Collection[Edit]) -> None:
+        """Keep the edits of a page since a moment, as read at the moment `read`."""
+        rows = [(edit.user, edit.time, edit.added, KINDS.index(edit.kind), edit.pattern) for edit in edits]
+        blob = zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(',', ':')).encode(), 1)
+        with self._lock:
+            self._db.execute(
+                'INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)',
+                (article.host, article.page, article.revid, since, read, blob),
+            )
+
+    def edits(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[Edit]]]:
+        """Give the edits kept for these articles, page by page; pages never read give none."""
+        for article in articles:
+            for (blob,) in self._rows(
+                'SELECT edits FROM page WHERE host = ? AND page = ?', (article.host, article.page)
+            ):
+                rows = json.loads(zlib.decompress(blob))
+                yield (
+                    article,
+                    [Edit(row[0], row[1], row[2], KINDS[row[3]], row[4]) for row in rows],
+                )
+
+    def oldest(self) -> str:
+        """Give when the oldest page was read; '' where none was."""
+        return str(self._rows("SELECT COALESCE(MIN(read), '') FROM page")[0][0])
+
+    def keep_person(self, person: Person, read: str) -> None:
+        """Keep all local accounts of a person, as read at a moment."""
+        with self._lock:
+            self._db.execute(
+                'INSERT OR REPLACE INTO person VALUES (?, ?, ?)', (person.name, read, _to_json(person))
+            )
+
+    def people(self, names: Collection[str], since: str) -> dict[str, Person]:
+        """Give the people of these names that were read since a moment."""
+        wanted = set(names)
+        return {
+            name: _from_json(data)
+            for name, data in self._rows('SELECT name, data FROM person WHERE read >= ?', (since,))
+            if name in wanted
+        }
+
+    def keep_answers(self, question: str, host: str, answers: Mapping[str, str], read: str) -> None:
+        """Keep what a wiki answered to a question about people, by name, as read at a moment."""
+        rows = [(question, host, name, read, data) for name, data in answers.items()]
+        with self._lock:
+            self._db.execute('BEGIN')
+            self._db.executemany('INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)', rows)
+            self._db.execute('COMMIT')
+
+    def answers(self, question: str, host: str, names: Collection[str], since: str) -> dict[str, str]:
+        """Give the answers kept about these names that were read since a moment."""
+        wanted = set(names)
+        rows = self._rows(
+            'SELECT name, data FROM answer WHERE question = ? AND host = ? AND read >= ?',
+            (question, host, since),
+        )
+        return {name: data for name, data in rows if name in wanted}
+
+    def _rows(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        with self._lock, closing(self._db.execute(query, values)) as cursor:
+            return cursor.fetchall()
+
+
+def _to_json(person: Person) -> str:
+    accounts = [[a.host, a.edits, sorted(a.groups)] for a in person.accounts.values()]
+    return json.dumps(
+        [person.name, person.central_id, person.home, accounts, person.edits, person.locked,
+         sorted(person.global_groups)]
+    )  # fmt: skip
+
+
+def _from_json(text: str) -> Person:
+    name, central_id, home, accounts, edits, locked, groups = json.loads(text)
+    local = {host: Account(host, count, frozenset(local)) for host, count, local in accounts}
+    return Person(name, central_id, home, local, edits, locked, frozenset(groups))

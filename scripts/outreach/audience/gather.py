@@ -1,0 +1,163 @@
+"""Gathering: from the sources of a topic to what everybody contributed, at the least cost.
+
+Cheap cuts come first: the latest revisions of 50 pages in one request drop the pages that nobody
+touched inside the window; where the rule asks for several pages, the names of the contributors of 50
+pages in one request drop the pages whose people cannot reach it; only then are revisions read, and
+only of pages that changed since they were read last.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from outreach.audience.candidate import Rules, iso, reaches
+from outreach.audience.contributions import Kind, contributions, pages_worth_reading
+from outreach.audience.evidence import Evidence
+from outreach.audience.significance import Contribution
+from outreach.audience.source import Source
+from outreach.audience.topic import Article, Topic, latest, sitelinks
+from outreach.farm import Farm
+from outreach.problems import WikiError
+from outreach.sitematrix import WikiInfo
+from outreach.wiki import Wiki
+
+SECONDS_A_REQUEST = 0.3
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages of a topic: all of them counted, those touched inside the window, those still to read."""
+
+    articles: int
+    pages: int
+    changed: tuple[Article, ...]
+    unread: tuple[Article, ...]
+    dead: Mapping[str, WikiError] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What people did: of those who reach the rule all, of the others only how many they are.
+
+    `silent` are names whose edits count for nothing, with the reason; `asked_for` is what somebody did
+    whom the operator asked about, whether it reaches the rule or not.
+    """
+
+    contributions: Mapping[str, list[Contribution]]
+    below: int
+    silent: Mapping[str, Kind]
+    asked_for: Sequence[Contribution] = ()
+
+
+def find_pages(
+    farm: Farm, source: Wiki, topic: Topic, wikis: Mapping[str, WikiInfo], since: str, evidence: Evidence
+) -> Pages:
+    """Find the topic's pages on all wikis as they are now; a wiki that fails is in `dead`."""
+    here = latest(source, topic.titles)
+    resolved = Topic(tuple(article.title for article in here), topic.items)
+    titles = sitelinks(farm, source, resolved, wikis)
+    others = {host: names for host, names in titles.items() if host != source.host}
+    results = farm.each(sorted(others), lambda wiki: latest(wiki, others[wiki.host]), 'Pages')
+    found: list[Article] = list(here) if source.dbname in wikis else []
+    more = titles.get(source.host, set()) - set(resolved.titles)
+    if more:
+        found += [article for article in latest(source, more) if article not in found]
+    for result in results.values():
+        if not isinstance(result, WikiError):
+            found += result
+    dead = {host: result for host, result in results.items() if isinstance(result, WikiError)}
+    changed = tuple(sorted(article for article in found if article.touched >= since))
+    return Pages(
+        len(here) + len(topic.items), len(found), changed, tuple(evidence.unread(changed, since)), dead
+    )
+
+
+def estimate(pages: Pages, limit: int) -> str:
+    """Say what reading will cost, before it is begun, and how to make it cheaper."""
+    reading = len(pages.unread)
+    people = reading // 10 + len({article.host for article in pages.changed}) * 4
+    minutes = (reading + people) * SECONDS_A_REQUEST / 3 / 60
+    touched, wikis = len(pages.changed), len({article.host for article in pages.changed})
+    lines = [
+        f'{pages.pages:,} pages; {touched:,} of them on {wikis:,} wikis were edited inside the window.',
+        f'{touched - reading:,} of those are in the cache, {reading:,} must be read: a request each.',
+        f'Some {people:,} requests more for the editors, {limit} a request.',
+        f'That is about {max(1, round(minutes)):,} minutes.',
+    ]
+    if reading > 1000:
+        lines.append(
+            'Cheaper: a shorter window (-since), fewer wikis (-wikis), a rule that needs several pages '
+            '(-minpages with -need:all), or the replicas (-replica).'
+        )
+    return '\n'.join(lines)
+
+
+def read(
+    farm: Farm, source: Source, evidence: Evidence, pages: Pages, rules: Rules, since: str
+) -> dict[str, WikiError]:
+    """Read the edits of all pages that are not in the cache yet, into the cache; give wikis that failed.
+
+    Where every wiki failed the error is raised: nobody at all is no answer.
+    """
+    unread: dict[str, list[Article]] = defaultdict(list)
+    for article in pages.unread:
+        unread[article.host].append(article)
+    least = rules.rule.least_pages
+    if least > 1:
+        unread = _worth_reading(farm, source, evidence, pages, unread, least)
+    moment = iso(rules.now)
+
+    def work(wiki: Wiki) -> None:
+        for article, edits in source.edits(wiki, unread[wiki.host], since):
+            evidence.keep(article, since, moment, edits)
+
+    results = farm.each(sorted(unread), work, 'Edits')
+    dead = {host: result for host, result in results.items() if isinstance(result, WikiError)}
+    if dead and {article.host for article in pages.changed} <= set(dead):
+        raise next(iter(dead.values()))
+    return dead
+
+
+def _worth_reading(
+    farm: Farm,
+    source: Source,
+    evidence: Evidence,
+    pages: Pages,
+    unread: Mapping[str, Sequence[Article]],
+    least: int,
+) -> dict[str, list[Article]]:
+    """Give the unread pages that somebody edited who edited at least so many pages of the topic."""
+    names: dict[tuple[str, int], set[str]] = {}
+    waiting = {article for some in unread.values() for article in some}
+    for article, edits in evidence.edits(article for article in pages.changed if article not in waiting):
+        names[article.host, article.page] = {edit.user for edit in edits}
+    results = farm.each(sorted(unread), lambda wiki: source.contributors(wiki, unread[wiki.host]), 'Names')
+    for host, result in results.items():
+        if isinstance(result, WikiError) or result is None:
+            return {host: list(some) for host, some in unread.items()}
+        names |= {(host, page): some for page, some in result.items()}
+    worth = pages_worth_reading(names, least)
+    left = {host: [a for a in some if (a.host, a.page) in worth] for host, some in unread.items()}
+    return {host: some for host, some in left.items() if some}
+
+
+def gather(
+    evidence: Evidence, pages: Pages, rules: Rules, since: str, asked_for: str | None = None
+) -> Gathered:
+    """Give what everybody did, from the cache: the same whatever order anything was read in."""
+    done: dict[str, list[Contribution]] = defaultdict(list)
+    silent: dict[str, Kind] = {}
+    by_host: dict[str, list[Article]] = defaultdict(list)
+    for article in pages.changed:
+        by_host[article.host].append(article)
+    for host in sorted(by_host):
+        found, quiet = contributions(dict(evidence.edits(by_host[host])), since)
+        for name, some in found.items():
+            done[name] += some
+        for name, kind in quiet.items():
+            silent[name] = min(kind, silent.get(name, kind), key=list(Kind).index)
+    reached = {name: some for name, some in done.items() if reaches(rules.rule, some, rules.now)}
+    silent = {name: kind for name, kind in silent.items() if name not in done}
+    return Gathered(reached, len(done) - len(reached), silent, done.get(asked_for or '', ()))

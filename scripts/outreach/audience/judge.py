@@ -1,0 +1,327 @@
+"""The audience: from the articles of a topic to people, each with one wiki or a reason why not.
+
+What is read is asked in the order of its cost: lists that the wiki keeps, then accounts 50 at a time,
+then whole accounts one by one where they can still change the answer, then talk pages. A wiki that
+cannot be read withholds its people.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
+
+from outreach.audience.accounts import Local, decided, edits_elsewhere, with_accounts
+from outreach.audience.candidate import Candidate, Lists, Rules, iso
+from outreach.audience.evidence import Evidence
+from outreach.audience.optout import TalkPage, read_talk_pages, renames_since
+from outreach.audience.people import Block, Exclusion, Person, choose_wiki
+from outreach.audience.significance import Contribution, PlainRule
+from outreach.audience.source import Source, by_host
+from outreach.farm import Farm
+from outreach.names import normalize_user
+from outreach.problems import WikiError
+from outreach.wiki import Wiki
+
+Result = TypeVar('Result')
+PEOPLE_KEPT = timedelta(days=7)
+ROUNDS = 5
+
+
+class Judge:
+    """Judges candidates together, question by question, each question asked about all who are left."""
+
+    def __init__(self, farm: Farm, source: Source, evidence: Evidence, rules: Rules, lists: Lists) -> None:
+        self.farm, self.source, self.evidence = farm, source, evidence
+        self.rules, self.lists = rules, lists
+        self.candidates: dict[str, Candidate] = {}
+        self.dead: dict[str, WikiError] = {}
+        self.explained: frozenset[str] = frozenset()
+
+    def judge(self, contributions: Mapping[str, list[Contribution]]) -> dict[str, Candidate]:
+        """Give everybody who reached the rule, with a choice or an exclusion, by name."""
+        new = [Candidate(name, sorted(done)) for name, done in sorted(contributions.items())]
+        for _ in range(ROUNDS):
+            self.candidates |= {one.name: one for one in new}
+            for question in (
+                self._lists, self._identify, self._bots, self._score, self._complete, self._activity,
+                self._choose, self._talk,
+            ):  # fmt: skip
+                question([one for one in new if one.exclusion is None])
+            new = self._merge(new)
+            if not new:
+                break
+        return dict(sorted(self.candidates.items()))
+
+    def _each(
+        self, names: Mapping[str, list[str]], ask: Callable[[Wiki, list[str]], Result], label: str
+    ) -> dict[str, Result]:
+        """Ask each wiki about its names; a wiki that fails is remembered as dead."""
+        alive = [host for host in names if host not in self.dead and host in self.farm.by_host]
+        answers: dict[str, Result] = {}
+        for host, result in self.farm.each(alive, lambda wiki: ask(wiki, names[wiki.host]), label).items():
+            if isinstance(result, WikiError):
+                self.dead[host] = result
+            else:
+                answers[host] = result
+        return answers
+
+    # -- questions, in the order of their cost
+
+    def _lists(self, candidates: list[Candidate]) -> None:
+        """Ask the lists that were read already: they cost nothing per person."""
+        for one in candidates:
+            try:
+                if normalize_user(one.name) != one.name:
+                    one.drop(Exclusion.BAD_NAME, f'{one.name!r} is written in another way')
+            except ValueError as error:
+                one.drop(Exclusion.BAD_NAME, str(error))
+            self._by_name(one, one.name)
+
+    def _by_name(self, one: Candidate, name: str) -> None:
+        if name in self.lists.excluded:
+            one.drop(Exclusion.EXCLUDED, 'named on an exclude page')
+        if name in self.lists.removed:
+            one.drop(Exclusion.REMOVED, 'a person took the name off the list')
+        if name in self.lists.contacted:
+            one.drop(Exclusion.CONTACTED, self.lists.contacted[name])
+
+    def _identify(self, candidates: list[Candidate]) -> None:
+        """Find the global account of everybody, or the new name of a renamed one."""
+        self._look_up(candidates)
+        missing = [one for one in candidates if one.person is None]
+        names = {one.name for one in missing}
+        after = renames_since(self.farm.home, names, self.evidence.oldest()) if missing else {}
+        renamed = [one for one in missing if one.name in after]
+        for one in renamed:
+            self._rename(one, after[one.name])
+        self._look_up([one for one in renamed if one.exclusion is None])
+        for one in candidates:
+            if one.person is None and one.exclusion is None:
+                one.drop(Exclusion.NO_ACCOUNT, 'no global account of this name')
+            elif one.person is not None and one.person.locked:
+                one.drop(Exclusion.LOCKED, 'the global account is locked or hidden')
+
+    def _rename(self, one: Candidate, name: str) -> None:
+        """Go on under the new name; what was done under both counts together, once."""
+        one.notes.append(f'renamed to {name}')
+        twin = self.candidates.get(name)
+        if twin is not None:
+            twin.contributions = sorted({*twin.contributions, *one.contributions})
+            one.drop(Exclusion.SAME_PERSON, f'is {name} now')
+            return
+        del self.candidates[one.name]
+        one.name = name
+        self.candidates[name] = one
+        self._by_name(one, name)
+
+    def _look_up(self, candidates: list[Candidate]) -> None:
+        names = [one.name for one in candidates]
+        found = self.source.global_accounts(names) if names else {}
+        if found is None:
+            self._whole(candidates)
+            return
+        for one in candidates:
+            told = found.get(one.name)
+            if told is not None:
+                home = self.farm.by_dbname.get(told.home)
+                one.person = Person(
+                    told.name, told.central_id, home.host if home else None, {}, told.edits, told.locked
+                )
+                one.notes.append(f'global account {told.central_id}, {told.edits:,} edits in all')
+
+    def _whole(self, candidates: list[Candidate]) -> None:
+        """Look up all local accounts, those read within the last week from the cache."""
+        kept = self.evidence.people([one.name for one in candidates], iso(self.rules.now - PEOPLE_KEPT))
+        ask = [one.name for one in candidates if one.name not in kept]
+        fresh = self.source.whole_people(ask) if ask else {}
+        for person in fresh.values():
+            self.evidence.keep_person(person, iso(self.rules.now))
+        for one in candidates:
+            whole = fresh.get(one.name) or kept.get(one.name)
+            if whole is None:
+                continue
+            before = one.person
+            locked = before.locked if before else whole.locked
+            one.person, one.complete = replace(whole, locked=locked), True
+            if before is not None:
+                known = {host: (account, None) for host, account in before.accounts.items()}
+                one.person = with_accounts(one.person, known)
+            one.notes.append(
+                'accounts: ' + ', '.join(f'{a.host} {a.edits:,}' for a in one.person.accounts.values())
+            )
+
+    def _bots(self, candidates: list[Candidate]) -> None:
+        bots = self.source.global_bots() if candidates else frozenset()
+        for one in candidates:
+            if one.name in bots:
+                one.drop(Exclusion.BOT, 'bot by a global group')
+        pairs = {(host, one.name) for one in candidates for host in one.seen.last_edit}
+        stated = {(self.lists.stated.get(one.name, ''), one.name) for one in candidates}
+        self._ask_local(sorted(pairs | {pair for pair in stated if pair[0] in self.farm.by_host}))
+
+    def _ask_local(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Ask wikis for accounts, blocks and groups where that was not asked yet."""
+        pairs = [(host, name) for host, name in pairs if host not in self.candidates[name].asked]
+
+        def ask(wiki: Wiki, names: list[str]) -> dict[str, Local]:
+            return self.source.local_accounts(wiki, names, self.rules.now)
+
+        wanted = by_host(pairs)
+        for host, found in self._each(wanted, ask, 'Accounts by wiki').items():
+            for name in wanted[host]:
+                one = self.candidates[name]
+                one.asked.add(host)
+                one.person = with_accounts(one.known, {host: found.get(name)})
+        for _, name in pairs:
+            if self.candidates[name].known.bot and self.candidates[name].exclusion is None:
+                self.candidates[name].drop(Exclusion.BOT, 'bot by a group on a wiki')
+
+    def _score(self, candidates: list[Candidate]) -> None:
+        if isinstance(self.rules.rule, PlainRule):
+            return
+        for one in candidates:
+            edits = sum(
+                one.known.accounts[host].edits for host in one.seen.last_edit if host in one.known.accounts
+            )
+            if not self.rules.rule.met(one.contributions, edits, self.rules.now):
+                one.drop(Exclusion.BELOW_RULE, 'the score is too low')
+
+    def _complete(self, candidates: list[Candidate]) -> None:
+        """Look up whole accounts where the known ones do not settle everything."""
+        undecided = [one for one in candidates if not one.complete and self._undecided(one)]
+        homes = Counter(one.known.home for one in undecided if one.name not in self.explained)
+        # Most people edit most on their home wiki, and that costs a request for 50 people; for a single
+        # one it would cost as much as the whole account.
+        shared = [home for home, count in homes.items() if home and count > 1 and home not in self.dead]
+        self._ask_local((one.known.home, one.name) for one in undecided if one.known.home in shared)
+        self._whole([one for one in undecided if one.exclusion is None and self._undecided(one)])
+        for one in candidates:
+            if one.known.bot:
+                one.drop(Exclusion.BOT, 'bot by a group on a wiki')
+            if one.known.active_on > self._limit(one):
+                one.drop(Exclusion.TOO_MANY_WIKIS, f'active on {one.known.active_on} wikis')
+
+    def _undecided(self, one: Candidate) -> bool:
+        if one.name in self.explained or self.rules.wikis.wiki_of != 'topic':
+            return True
+        share, hosts = self.rules.wikis.fair_share, self.rules.wikis.hosts
+        return not decided(one.known, self._open_hosts(one), share, self._limit(one), hosts)
+
+    def _limit(self, one: Candidate) -> int:
+        return 10**6 if one.name in self.lists.keep else self.rules.max_wikis
+
+    def _open_hosts(self, one: Candidate) -> list[str]:
+        return [host for host in one.seen.last_edit if host in self.rules.wikis.hosts]
+
+    def _activity(self, candidates: list[Candidate]) -> None:
+        """Ask for a sign of life where the topic gives none: on the known wikis, then on all of them."""
+        waiting = [one for one in candidates if max(one.seen.last_edit.values()) < self.rules.cutoff]
+        waiting = self._silent(waiting)
+        self._whole([one for one in waiting if not one.complete and edits_elsewhere(one.known)])
+        waiting = self._silent(waiting)
+        for one in waiting:
+            silent = [host for host in self._by_edits(one) if host in self.dead]
+            if silent:
+                one.drop(Exclusion.UNREADABLE, f'{silent[0]} could not be read')
+            else:
+                one.drop(Exclusion.INACTIVE, f'no edit anywhere in {self.rules.active_days} days')
+
+    def _silent(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Give those who are active on no wiki known so far: the one with most edits is asked first."""
+        waiting = candidates
+        hosts = {one.name: self._by_edits(one) for one in candidates}
+        for turn in range(max(map(len, hosts.values()), default=0)):
+            pairs = [(hosts[one.name][turn], one.name) for one in waiting if turn < len(hosts[one.name])]
+
+            def ask(wiki: Wiki, names: list[str]) -> set[str]:
+                return self.source.active_since(wiki, names, self.rules.cutoff)
+
+            active: set[str] = set()
+            for found in self._each(by_host(pairs), ask, 'Last edits').values():
+                active |= found
+            waiting = [one for one in waiting if one.name not in active]
+        return waiting
+
+    def _by_edits(self, one: Candidate) -> list[str]:
+        accounts = [a for a in one.known.accounts.values() if a.edits and a.host in self.farm.by_host]
+        accounts = [a for a in accounts if self.farm.by_host[a.host].open]
+        return [a.host for a in sorted(accounts, key=lambda a: (-a.edits, a.host))]
+
+    def _choose(self, candidates: list[Candidate]) -> None:
+        """Choose until every chosen wiki and every main wiki was itself asked about the account."""
+        waiting = candidates
+        for _ in range(ROUNDS):
+            for one in waiting:
+                one.choice = choose_wiki(
+                    one.known, one.seen, self.rules.wikis, self.lists.stated.get(one.name)
+                )
+            pairs = [
+                (host, one.name)
+                for one in waiting
+                for host in {one.choice and one.choice.host, one.known.main}
+                if host and host not in one.asked and host not in self.dead
+            ]
+            if not pairs:
+                break
+            self._ask_local(pairs)
+            names = {name for _, name in pairs}
+            waiting = [one for one in waiting if one.name in names and one.exclusion is None]
+        for one in candidates:
+            self._settle(one)
+
+    def _settle(self, one: Candidate) -> None:
+        main, choice = one.known.main, one.choice
+        if one.exclusion is not None or choice is None:
+            return
+        one.notes.append(f'chosen: {choice.host or "no wiki"} ({choice.reason})')
+        unread = sorted(one.looked_at & set(self.dead))
+        if main and one.known.accounts[main].block is Block.INFINITE:
+            one.drop(Exclusion.BLOCKED, f'blocked without end on the main wiki {main}')
+        elif unread:
+            one.drop(Exclusion.UNREADABLE, f'{unread[0]} could not be read')
+        elif choice.host is None:
+            blocked = any(account.block is not Block.NONE for account in one.known.accounts.values())
+            one.drop(Exclusion.BLOCKED if blocked else Exclusion.NO_WIKI, choice.reason)
+
+    def _talk(self, candidates: list[Candidate]) -> None:
+        """Read the talk pages on every wiki that was looked at."""
+        looked_at = {one.name: one.looked_at & set(one.known.accounts) for one in candidates}
+        wanted = by_host((host, one.name) for one in candidates for host in looked_at[one.name])
+        sender = self.farm.home.user_name
+
+        def ask(wiki: Wiki, names: list[str]) -> dict[str, TalkPage]:
+            return read_talk_pages(wiki, names, [sender])
+
+        for host, found in self._each(wanted, ask, 'Talk pages').items():
+            for name, page in found.items():
+                self.candidates[name].talk[host] = page
+        for one in candidates:
+            for host in sorted(looked_at[one.name]):
+                talk = one.talk.get(host)
+                if talk is None:
+                    one.drop(Exclusion.UNREADABLE, f'opt-outs on {host} could not be read')
+                elif talk.opted_out:
+                    one.drop(Exclusion.OPTED_OUT, f'the talk page on {host} is in the opt-out category')
+                elif talk.nobots:
+                    one.drop(Exclusion.NOBOTS, f'the talk page on {host} refuses bots')
+
+    def _merge(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Count people once whose talk page redirects to another account's; give those to judge anew.
+
+        Of two accounts that redirect to one another the last by name stays.
+        """
+        new: dict[str, Candidate] = {}
+        for one in candidates:
+            moved = sorted({page.moved_to for page in one.talk.values() if page.moved_to})
+            other = self.candidates.get(moved[0]) if moved else None
+            if not moved or (other is not None and other.moved_to == one.name):
+                continue
+            one.exclusion, one.moved_to = None, moved[0]
+            one.drop(Exclusion.SAME_PERSON, f'the talk page redirects to {moved[0]}')
+            if other is None:
+                known = new.setdefault(moved[0], Candidate(moved[0], []))
+                known.contributions = sorted({*known.contributions, *one.contributions})
+        return list(new.values())

@@ -1,0 +1,340 @@
+"""The plan of a run: which pages of the campaign's wiki will say what, and what the lists say before it.
+
+A plan is a value. Its edits are pure functions of what stands on a page, so that they can be made again
+after somebody else's edit came in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from outreach import wikitext
+from outreach.audience.audiencelist import Standing, revised, split, standing
+from outreach.audience.brief import Brief
+from outreach.audience.candidate import Candidate, Lists, iso
+from outreach.audience.funnel import Funnel, Say, render_wikitext
+from outreach.audience.optout import contacted, names_on_page, read_talk_pages, sends_since
+from outreach.audience.people import Exclusion
+from outreach.audience.significance import PlainRule
+from outreach.campaign import subpage
+from outreach.farm import Farm
+from outreach.lists.listpages import revisions
+from outreach.lists.targets import Merge, Places, Target, parse, person_of, shrinks_too_much
+from outreach.names import Namespaces, user_talk
+from outreach.pages import Page
+from outreach.problems import BadInput, Problem, WikiError
+from outreach.records import titles_under
+from outreach.wiki import Wiki
+
+FUNNEL = 'funnel'
+# $wgMaxArticleSize, 2,048 kB, less room for what people add (Manual:$wgMaxArticleSize)
+PAGE_BYTES = 2_000_000
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One page to write: `transform` gives its new text from what stands there, None for no change."""
+
+    title: str
+    transform: Callable[[Page], str | None]
+    summary: str
+    added: tuple[Target, ...] = ()
+    removed: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is on the campaign's wiki before anything is judged; `dead` are wikis that could not be read."""
+
+    lists: Lists
+    pages: Mapping[str, Page]
+    standings: Mapping[str, Standing]
+    signed_up: frozenset[str] = frozenset()
+    dead: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be written; `problems` stand in the way of writing any of it."""
+
+    edits: tuple[Edit, ...]
+    listed: int
+    kept_out: tuple[Target, ...] = ()
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def words(self) -> list[str]:
+        """Say what will be written, page by page."""
+        lines = list(self.notes)
+        if not self.listed:
+            lines.append('Nobody is to be asked: the funnel says where they were lost.')
+        if self.kept_out:
+            names = ', '.join(str(target) for target in self.kept_out[:20])
+            lines.append(f'{len(self.kept_out)} kept out, because people took them off: {names}')
+        for edit in self.edits:
+            change = f'{len(edit.added)} added, {len(edit.removed)} removed'
+            lines.append(f'{edit.title}: {change}' if edit.added or edit.removed else f'{edit.title}: text')
+            lines += [f'  + {target}' for target in edit.added[:20]]
+            if len(edit.added) > 20:
+                lines.append(f'  + … and {len(edit.added) - 20} more')
+            lines += [f'  - {target}' for target in edit.removed]
+        return lines
+
+
+def stop_pages(brief: Brief, user: str) -> tuple[str, ...]:
+    """Give the pages on which any text stops the run."""
+    own = (f'User:{user}/stop',) if user else ()
+    return (subpage(brief.campaign, 'stop'), *own) if brief.campaign else own
+
+
+def read(farm: Farm, brief: Brief) -> Known:
+    """Read what the campaign's wiki says about people; raise BadInput with every page that is missing.
+
+    The lists are read first of all: they cost a few requests and save many.
+    """
+    home = farm.home
+    existing = [brief.list_title, *titles_under(home, f'{brief.list_title}/')]
+    named = [*brief.keep, *brief.exclude, *brief.signups]
+    pages = home.read_many([*existing, *named])
+    standings = _standings(farm, {title: pages[title] for title in existing})
+    _check_pages(home, brief, pages, standings, named)
+    standings = _with_renames(farm, standings)
+    namespaces = _namespaces(home)
+    names = {title: names_on_page(pages[title].text, home.host, namespaces) for title in named}
+    return Known(
+        Lists(
+            excluded=frozenset().union(*(names[title] for title in brief.exclude)),
+            removed={name for one in standings.values() for t in one.removed if (name := one.person(t))},
+            contacted=_contacted(home, brief),
+            keep=frozenset().union(*(names[title] for title in brief.keep)),
+            stated={name: host for one in standings.values() for name, host in one.stated.items()},
+        ),
+        pages,
+        standings,
+        frozenset().union(*(names[title] for title in brief.signups)),
+    )
+
+
+def _standings(farm: Farm, pages: Mapping[str, Page]) -> dict[str, Standing]:
+    """Give the lists as they stand with their memory, by the titles that we use for them."""
+    home = farm.home
+    places = _places(farm, pages.values())
+    return {
+        title: standing(page, list(revisions(home, title)) if page.revid else [], home.host, places)
+        for title, page in pages.items()
+    }
+
+
+def _check_pages(
+    home: Wiki,
+    brief: Brief,
+    pages: Mapping[str, Page],
+    standings: Mapping[str, Standing],
+    named: Sequence[str],
+) -> None:
+    """Raise BadInput naming every page that is missing, and every list that cannot be one."""
+    problems = [
+        Problem(f'{title} on {home.host}', 'is named in the campaign, but there is no such page')
+        for title in named
+        if not pages[title].revid
+    ]
+    model = pages[brief.list_title].model
+    if model not in ('wikitext', 'MassMessageListContent'):
+        problems.append(Problem(brief.list_title, f'is a page of the model {model}, not a delivery list'))
+    broken = [one.current for one in standings.values() if one.current.broken]
+    problems += [problem for current in broken for problem in current.problems]
+    if problems:
+        raise BadInput(problems)
+
+
+def check(home: Wiki, plan: Plan) -> None:
+    """Raise BadInput naming every page of the plan that our account may not edit."""
+    refused = home.may_not_edit([edit.title for edit in plan.edits])
+    if refused:
+        raise BadInput(Problem(title, f'cannot be edited: {reason}') for title, reason in refused.items())
+
+
+def _namespaces(wiki: Wiki) -> Namespaces:
+    reply = wiki.call(action='query', meta='siteinfo', siprop='namespaces|namespacealiases')
+    return Namespaces.from_siteinfo(reply['query'])
+
+
+def _places(farm: Farm, pages: Iterable[Page]) -> Places:
+    """Give what tells whom entries mean: the namespaces of wikis where they are written in their language."""
+    hosts = {
+        target.host
+        for page in pages
+        for target in parse(page.text, farm.home.host, page.model).targets
+        if person_of(target) is None and target.host in farm.by_host
+    }
+    results = farm.each(sorted(hosts), _namespaces, 'Namespaces')
+    return Places({host: one for host, one in results.items() if not isinstance(one, WikiError)})
+
+
+def _contacted(home: Wiki, brief: Brief) -> dict[str, str]:
+    """Give who was on a list sent to lately, other than this campaign's own, with the words for it."""
+    if not brief.cooldown:
+        return {}
+    own = (f'{brief.campaign}/', brief.list_title)
+    sends = sends_since(home, iso(brief.now - timedelta(days=brief.cooldown)))
+    others = [send for send in sends if not send.title.startswith(own if brief.campaign else own[1:])]
+    return {name: f'on {send.title}, sent {send.time[:10]}' for name, send in contacted(home, others).items()}
+
+
+def _with_renames(farm: Farm, standings: Mapping[str, Standing]) -> dict[str, Standing]:
+    """Find out to whom the accounts that people listed belong today: a rename leaves a redirect."""
+    wanted: dict[str, set[str]] = {}
+    for one in standings.values():
+        for target in one.by_people:
+            name = one.places.person(target)
+            if name and target.host in farm.by_host:
+                wanted.setdefault(target.host, set()).add(name)
+    results = farm.each(
+        sorted(wanted), lambda wiki: read_talk_pages(wiki, wanted[wiki.host], []), 'Names on the list'
+    )
+    renamed = {
+        name: page.moved_to
+        for result in results.values()
+        if not isinstance(result, WikiError)
+        for name, page in result.items()
+        if page.moved_to
+    }
+    return {title: replace(one, renamed=renamed) for title, one in standings.items()}
+
+
+def plan(
+    farm: Farm, brief: Brief, known: Known, candidates: Mapping[str, Candidate], funnel: Funnel, say: Say
+) -> Plan:
+    """Give what is to be written: nothing that is already so."""
+    listed = {name for one in known.standings.values() for name in one.hand_made}
+    wanted = [
+        Target(one.choice.host, user_talk(one.name))
+        for one in candidates.values()
+        if one.exclusion is None and one.choice and one.choice.host and one.name not in listed
+    ]
+    leave = {one.name for one in candidates.values() if one.exclusion not in (None, Exclusion.UNREADABLE)}
+    languages = {info.host: info.language for info in farm.matrix}
+    pages = split(wanted, languages, brief.list_title, brief.per_list)
+    emptied = [title for title, one in known.standings.items() if title not in pages and one.ours]
+    writer = _Writer(known.signed_up, leave if known.dead else None, _lead(brief, say), say)
+    merges = {}
+    for title, targets in [*((title, []) for title in emptied), *pages.items()]:
+        page = known.pages.get(title, Page(title))
+        one = known.standings.get(title) or standing(page, [], farm.home.host)
+        merges[title] = writer.edit(page, one, targets)
+    edits = [edit for edit, _ in merges.values() if edit is not None]
+    edits += _funnel_edit(farm.home, brief, funnel, say)
+    kept_out = tuple(target for _, merged in merges.values() for target in merged.kept_out)
+    results = {title: merged for title, (_, merged) in merges.items()}
+    problems = _too_long(results)
+    if not brief.shrink and not emptied:
+        problems += _shrinking(known, results)
+    return Plan(tuple(edits), len(wanted), kept_out, _notes(known), tuple(problems))
+
+
+def _lead(brief: Brief, say: Say) -> str:
+    """Give what stands at the top of a list: the rule, and where the figures are."""
+    if not brief.campaign:
+        return rule_in_words(brief, say)
+    more = say('rule-figures', page=subpage(brief.campaign, 'Funnel'))
+    return f'{rule_in_words(brief, say)} {more}'
+
+
+def _too_long(merges: Mapping[str, Merge]) -> list[Problem]:
+    """Name the lists that would be longer than a page may be."""
+    sizes = {title: len(merged.list.text.encode()) for title, merged in merges.items()}
+    return [
+        Problem(title, f'would be {size:,} bytes long, and a page may have 2 MB: give a smaller -perlist')
+        for title, size in sizes.items()
+        if size > PAGE_BYTES
+    ]
+
+
+def _shrinking(known: Known, merges: Mapping[str, Merge]) -> list[Problem]:
+    """Name the lists that would lose more than a fifth of their entries: a mistake is likely."""
+    problems = []
+    for title, merged in merges.items():
+        before = known.standings[title].current if title in known.standings else None
+        if before is not None and shrinks_too_much(before, merged.list):
+            lost = f'{len(merged.removed)} of {len(before.entries)} entries'
+            problems.append(Problem(title, f'would lose {lost}; give -shrink if that is right'))
+    return problems
+
+
+def _notes(known: Known) -> tuple[str, ...]:
+    renamed = {
+        name: one.renamed[name]
+        for one in known.standings.values()
+        for target in one.current.targets
+        if (name := one.places.person(target)) and name in one.renamed
+    }
+    return tuple(f'{old} is now {new}: the entry follows.' for old, new in sorted(renamed.items()))
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Writes list pages: the people `stay` do not leave, nor anybody but `leave` where that is given.
+
+    It is given in an outage, which takes nobody off for want of evidence: who is listed was heard when
+    it was still possible.
+    """
+
+    stay: Collection[str]
+    leave: Collection[str] | None
+    lead: str
+    say: Say
+
+    def edit(self, page: Page, known: Standing, targets: Sequence[Target]) -> tuple[Edit | None, Merge]:
+        """Give the edit that brings these targets onto a page, None where it is already so."""
+
+        def stays(target: Target) -> bool:
+            name = known.person(target)
+            return name in self.stay or (self.leave is not None and name not in self.leave)
+
+        def transform(now: Page) -> str | None:
+            return revised(now, known, targets, stays, self.lead)[0]
+
+        text, merged = revised(page, known, targets, stays, self.lead)
+        if text.rstrip() == page.text.rstrip():
+            return None, merged
+        summary = self.say('summary', added=len(merged.added), removed=len(merged.removed))
+        return Edit(page.title, transform, summary, merged.added, merged.removed), merged
+
+
+def _funnel_edit(home: Wiki, brief: Brief, funnel: Funnel, say: Say) -> list[Edit]:
+    if not brief.campaign:
+        return []
+    table = f'{rule_in_words(brief, say)}\n{render_wikitext(funnel, say)}'
+
+    def transform(now: Page) -> str | None:
+        if wikitext.region(now.text, FUNNEL) is None:
+            block = wikitext.new_region(FUNNEL, table)
+            return f'{now.text.rstrip()}\n\n{block}' if now.text.strip() else block
+        return wikitext.replace_region(now.text, FUNNEL, table)
+
+    page = home.read(subpage(brief.campaign, 'Funnel'))
+    text = transform(page)
+    if text is None or text.rstrip() == page.text.rstrip():
+        return []
+    return [Edit(page.title, transform, say('summary-funnel', campaign=brief.campaign))]
+
+
+def rule_in_words(brief: Brief, say: Say) -> str:
+    """Give the rule that made the list, for its readers: neutral, without scores."""
+    rule = brief.rule
+    if isinstance(rule, PlainRule):
+        asked = (('edits', rule.min_edits), ('pages', rule.min_pages), ('bytes', rule.min_bytes))
+        parts = [say(f'rule-{name}', count=least) for name, least in asked if least]
+        words = say('rule-or' if rule.need == 'any' else 'rule-and').join(parts)
+    else:
+        words = say('rule-score')
+    window = brief.window
+    if not isinstance(window, timedelta):
+        since = say('since-date', date=window.isoformat())
+    elif window.days % 365 == 0:
+        since = say('since-years', count=window.days // 365)
+    else:
+        since = say('since-days', count=window.days)
+    return say('rule', rule=words, since=since, active=brief.active, wiki=say(f'wiki-{brief.wiki_of}'))

@@ -1,0 +1,243 @@
+"""Who must not be asked: what talk pages, lists of names and the log of sends say about it.
+
+Everything here fails closed: where a wiki does not tell how to opt out, a WikiError comes out and the
+people of that wiki are withheld. A user talk page may say: its category opts out (the wiki itself names
+the category in the message `massmessage-optout-category`), {{nobots}} or {{bots|…}} refuse, or it
+redirects to the talk page of the account that the person uses now.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import mwparserfromhell
+from outreach.lists.targets import parse, person_of
+from outreach.names import CATEGORY, USER, USER_TALK, Namespaces, first_upper, normalize_user, user_talk
+from outreach.problems import WikiError
+from outreach.wiki import Wiki
+
+OPT_OUT_MESSAGE = 'massmessage-optout-category'
+TEMPLATES = ('Template:Bots', 'Template:Nobots')
+# Who would be writing: a message comes from this account, whatever bot sent it for delivery.
+DELIVERY = 'MediaWiki message delivery'
+LINK = re.compile(r'\[\[([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')
+USER_TEMPLATES = frozenset(
+    {'User', 'U', 'Ping', 'Reply to', 'Re', 'Noping', 'Userlink', 'Usertalk', 'Ut', 'Target'}
+)
+
+
+@dataclass(frozen=True)
+class TalkPage:
+    """What a user talk page says: `moved_to` is the account whose talk page it redirects to."""
+
+    opted_out: bool = False
+    nobots: bool = False
+    moved_to: str | None = None
+
+
+def read_talk_pages(wiki: Wiki, names: Collection[str], senders: Collection[str]) -> dict[str, TalkPage]:
+    """Give what the talk pages of these people say on one wiki: a request for 50, and one more a wiki.
+
+    Raises WikiError where the wiki does not name its opt-out category.
+    """
+    category, namespaces = opt_out_category(wiki)
+    titles = {namespaces.local_title(user_talk(name)): name for name in sorted(names)}
+    found: dict[str, TalkPage] = {}
+    redirects: dict[str, str] = {}
+    categories: dict[str, set[str]] = {}
+    with_template: set[str] = set()
+    for reply in wiki.query_each(
+        'titles', titles, prop='categories|templates', clcategories=category, cllimit='max',
+        tltemplates='|'.join(TEMPLATES), tllimit='max', redirects=True,
+    ):  # fmt: skip
+        redirects |= {one['from']: one['to'] for one in reply.get('redirects', ())}
+        for page in reply.get('pages', ()):
+            categories.setdefault(page['title'], set()).update(
+                one['title'] for one in page.get('categories', ())
+            )
+            if page.get('templates'):
+                with_template.add(page['title'])
+    texts = wiki.read_many(sorted(with_template)) if with_template else {}
+    for title, name in titles.items():
+        page = _end(title, redirects)
+        refuses = page in texts and not bots_allowed(texts[page].text, senders, somewhere=True)
+        found[name] = TalkPage(bool(categories.get(page)), refuses, _owner(namespaces, page, name))
+    return found
+
+
+def opt_out_category(wiki: Wiki) -> tuple[str, Namespaces]:
+    """Give the category that opts out of messages on this wiki, as the wiki names it, and its namespaces.
+
+    Raises WikiError where the wiki does not say, so that nobody is taken for willing who was never heard.
+    """
+    reply = wiki.call(
+        action='query',
+        meta='allmessages|siteinfo',
+        ammessages=OPT_OUT_MESSAGE,
+        amenableparser=True,
+        siprop='namespaces|namespacealiases',
+        uselang='content',
+    )['query']
+    namespaces = Namespaces.from_siteinfo(reply)
+    for message in reply.get('allmessages', ()):
+        try:
+            number, name = namespaces.split(f'Category:{message.get("content", "")}')
+        except ValueError:
+            continue
+        if number == CATEGORY and not message.get('missing'):
+            return f'Category:{name}', namespaces
+    raise WikiError(wiki.host, 'does not say how its people opt out of messages', 'no-opt-out')
+
+
+def _end(title: str, redirects: Mapping[str, str]) -> str:
+    """Follow redirects to the end, or round once where they go in a circle."""
+    for _ in redirects:
+        title = redirects.get(title, title)
+    return title
+
+
+def _owner(namespaces: Namespaces, title: str, name: str) -> str | None:
+    """Give the account that a redirected talk page belongs to, where it is another one."""
+    try:
+        number, rest = namespaces.split(title)
+    except ValueError:
+        return None
+    root = rest.partition('/')[0]
+    return root if number in (USER, USER_TALK) and root != name else None
+
+
+def bots_allowed(text: str, senders: Collection[str], *, somewhere: bool = False) -> bool:
+    """Tell whether a page lets these accounts write, by {{bots}} and {{nobots}}.
+
+    Source: https://en.wikipedia.org/wiki/Template:Bots. In doubt the answer is no: a person who put
+    the template there meant something by it. `somewhere` says that the page has one of the templates,
+    if only by way of another template.
+    """
+    found = False
+    ours = {name.casefold() for name in (*senders, DELIVERY, 'massmessage', 'all')}
+    for template in mwparserfromhell.parse(text).filter_templates():
+        name = str(template.name).replace('_', ' ').strip().capitalize()
+        values = {
+            str(p.name).strip().lower(): {v.strip().casefold() for v in str(p.value).split(',') if v.strip()}
+            for p in template.params
+        }
+        found = found or name in ('Bots', 'Nobots')
+        if name == 'Nobots':
+            if not values or any(said & ours for said in values.values()):
+                return False
+        elif name == 'Bots':
+            if values.get('deny', set()) & ours or values.get('optout', set()):
+                return False
+            if 'allow' in values and not values['allow'] & ours:
+                return False
+    return found or not somewhere
+
+
+def names_on_page(text: str, home_host: str, namespaces: Namespaces) -> set[str]:
+    """Give the accounts that a page names, in whatever form: links, {{user}} and the like, targets.
+
+    Links to user pages, talk pages, their subpages and contributions count, with interwiki prefixes
+    too: an account has the same name on all wikis.
+    """
+    names = {person for target in parse(text, home_host).targets if (person := person_of(target))}
+    for link in LINK.finditer(text):
+        names |= set(_linked(link[1], namespaces))
+    for template in mwparserfromhell.parse(text).filter_templates():
+        if first_upper(str(template.name).replace('_', ' ').strip()) in USER_TEMPLATES:
+            for parameter in template.params:
+                if str(parameter.name).strip() in ('1', 'user', 'User'):
+                    names |= set(_named(str(parameter.value)))
+    return names
+
+
+def _linked(title: str, namespaces: Namespaces) -> Iterator[str]:
+    """Give the account behind a link, prefixes of other wikis passed over."""
+    parts = title.strip().lstrip(':').split(':')
+    for at in range(len(parts) - 1):
+        try:
+            number, rest = namespaces.split(':'.join(parts[at:]))
+        except ValueError:
+            continue
+        if number in (USER, USER_TALK):
+            yield from _named(rest.partition('/')[0])
+            return
+        if number == -1 and '/' in rest:
+            yield from _named(rest.partition('/')[2])
+            return
+
+
+def _named(text: str) -> Iterator[str]:
+    try:
+        yield normalize_user(text)
+    except ValueError:
+        return
+
+
+@dataclass(frozen=True)
+class Send:
+    """One send in the log: which revision of which list, and when."""
+
+    title: str
+    revid: int
+    time: str
+
+
+def sends_since(wiki: Wiki, since: str) -> list[Send]:
+    """Give the sends that the wiki logged since a moment, whoever made them; 500 a request."""
+    found = []
+    for reply in wiki.query(
+        list='logevents',
+        leaction='massmessage/send',
+        leend=since,
+        leprop='title|timestamp|details',
+        lelimit='max',
+    ):
+        for entry in reply.get('logevents', ()):
+            parameters = entry.get('params', {})
+            revid = parameters.get('revid') or parameters.get('4::revid')
+            if revid and entry.get('title'):
+                found.append(Send(entry['title'], int(revid), entry['timestamp']))
+    return found
+
+
+def contacted(wiki: Wiki, sends: Iterable[Send]) -> dict[str, Send]:
+    """Give who was on the lists of these sends, each with the latest; 50 list texts a request."""
+    by_revision = {send.revid: send for send in sends}
+    found: dict[str, Send] = {}
+    for reply in wiki.query_each(
+        'revids', map(str, sorted(by_revision)), prop='revisions', rvprop='ids|content', rvslots='main'
+    ):
+        for page in reply.get('pages', ()):
+            for revision in page.get('revisions', ()):
+                slot = revision.get('slots', {}).get('main', {})
+                send = by_revision[revision['revid']]
+                for target in parse(
+                    slot.get('content', ''), wiki.host, slot.get('contentmodel', 'wikitext')
+                ).targets:
+                    person = person_of(target)
+                    if person and (person not in found or found[person].time < send.time):
+                        found[person] = send
+    return found
+
+
+def renames_since(wiki: Wiki, names: Collection[str], since: str) -> Mapping[str, str]:
+    """Give the new names of accounts renamed on the whole farm since a moment, by the old ones asked for.
+
+    The log of renames is kept on the farm's central wiki (Special:Log/gblrename on Meta); it is read
+    newest first, so that a chain of renames ends at the last name. With no moment nothing is asked.
+    """
+    wanted = set(names)
+    after: dict[str, str] = {}
+    if not wanted or not since:
+        return {}
+    for reply in wiki.query(
+        list='logevents', letype='gblrename', leprop='details|timestamp', leend=since, lelimit='max'
+    ):
+        for entry in reply.get('logevents', ()):
+            parameters = entry.get('params', {})
+            old, new = parameters.get('olduser'), parameters.get('newuser')
+            if old and new:
+                after.setdefault(old, after.get(new, new))
+    return {old: new for old, new in after.items() if old in wanted}

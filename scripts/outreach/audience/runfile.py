@@ -1,0 +1,66 @@
+"""The file of a run: all that a list was made from, so that the same list can be made again.
+
+It holds scores of nobody, but it says of everybody why they are on the list or not: it stays on the
+operator's machine, beside the cache of evidence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import quote
+
+from outreach.audience.brief import Brief
+from outreach.audience.candidate import Candidate
+from outreach.audience.funnel import Funnel, to_json
+from outreach.audience.gather import Pages
+from outreach.pages import Page
+
+# Raised whenever the same evidence would give another list than before.
+RULES = 1
+
+
+def name(list_title: str) -> str:
+    """Give the name of the file for a list: no title of a wiki can lead out of the folder."""
+    return f'{quote(list_title, safe="")}.json'
+
+
+def made_from(
+    brief: Brief,
+    inputs: Mapping[str, Page],
+    pages: Pages,
+    candidates: Mapping[str, Candidate],
+    funnel: Funnel,
+) -> str:
+    """Give the JSON of a run: rule, revisions of the pages read, what was decided, and the funnel.
+
+    `evidence` is the hash of all pages of the topic with their revisions: as long as it and the rest
+    stay the same, the list does.
+    """
+    revisions: dict[str, dict[str, int]] = {}
+    for article in pages.changed:
+        revisions.setdefault(article.host, {})[str(article.page)] = article.revid
+    evidence = json.dumps(revisions, sort_keys=True)
+    record: dict[str, Any] = {
+        'rules': RULES,
+        'brief': {key: _plain(value) for key, value in asdict(brief).items() if key != 'now'},
+        'inputs': {title: page.revid for title, page in inputs.items() if page.revid},
+        'evidence': hashlib.sha256(evidence.encode()).hexdigest(),
+        'revisions': revisions,
+        'people': {one.name: _verdict(one) for one in candidates.values()},
+        'funnel': json.loads(to_json(funnel)),
+    }
+    return json.dumps(record, sort_keys=True, ensure_ascii=False, indent=1) + '\n'
+
+
+def _verdict(one: Candidate) -> str:
+    if one.exclusion is not None:
+        return one.exclusion.value
+    return one.choice.host or '' if one.choice else ''
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, str | int | list | tuple | dict | None) else str(value)

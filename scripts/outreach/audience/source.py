@@ -1,0 +1,114 @@
+"""Where evidence comes from: the questions that the audience asks, and the Action API's answers to them.
+
+The replicas answer the same questions in SQL (`replica.py`); which of the two is asked changes the cost
+of a run and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from outreach.audience import accounts, contributions
+from outreach.audience.accounts import GlobalAccount, Local
+from outreach.audience.contributions import Edit
+from outreach.audience.people import Person
+from outreach.audience.topic import Article
+from outreach.farm import WIKIS_AT_ONCE, Farm
+from outreach.problems import WikiError
+from outreach.wiki import Wiki
+
+Read = Iterator[tuple[Article, list[Edit]]]
+
+
+class Source(Protocol):
+    """The questions. Every method may raise WikiError; those that take a Wiki are about that wiki."""
+
+    def edits(self, wiki: Wiki, articles: Iterable[Article], since: str) -> Read:
+        """Give the edits of each article since a moment."""
+
+    def contributors(self, wiki: Wiki, articles: Collection[Article]) -> dict[int, set[str]] | None:
+        """Give who ever edited each article, by page id; None where that costs no less than the edits."""
+
+    def global_accounts(self, names: Collection[str]) -> dict[str, GlobalAccount] | None:
+        """Give the global accounts of these names; None where only `whole_people` can tell."""
+
+    def global_bots(self) -> frozenset[str]:
+        """Give the names of the bots by global group."""
+
+    def whole_people(self, names: Collection[str]) -> dict[str, Person]:
+        """Give people with all their local accounts; who has no global account is not in the result."""
+
+    def local_accounts(self, wiki: Wiki, names: Collection[str], now: datetime) -> dict[str, Local]:
+        """Give the accounts of these names on the wiki, each with its central id where that is known."""
+
+    def active_since(self, wiki: Wiki, names: Collection[str], cutoff: str) -> set[str]:
+        """Give those of the names who edited the wiki since a moment."""
+
+
+class ApiSource:
+    """The answers of the Action API."""
+
+    def __init__(self, farm: Farm, hosts: Collection[str]) -> None:
+        self.farm = farm
+        self.hosts = sorted(hosts)
+
+    def edits(self, wiki: Wiki, articles: Iterable[Article], since: str) -> Read:
+        """Give the edits of each article since a moment: no API call takes several pages."""
+        for article in articles:
+            yield article, contributions.read_edits(wiki, article, since)
+
+    def contributors(self, wiki: Wiki, articles: Collection[Article]) -> dict[int, set[str]] | None:
+        """Give who ever edited each article, 50 articles a request."""
+        return contributions.read_contributors(wiki, [article.page for article in articles])
+
+    def global_accounts(self, names: Collection[str]) -> dict[str, GlobalAccount] | None:
+        """Give the global accounts of these names, 50 a request."""
+        return accounts.global_accounts(self.farm.home, names)
+
+    def global_bots(self) -> frozenset[str]:
+        """Give the names of the bots by global group, 500 a request."""
+        return accounts.global_bots(self.farm.home)
+
+    def whole_people(self, names: Collection[str]) -> dict[str, Person]:
+        """Give people with all their local accounts, one request each, on three wikis side by side.
+
+        Every wiki knows all global accounts, so the requests are dealt out among them.
+        """
+        ordered = sorted(names)
+        hosts = self.hosts[:WIKIS_AT_ONCE] or [self.farm.home.host]
+        share = {host: ordered[at :: len(hosts)] for at, host in enumerate(hosts)}
+
+        def read(wiki: Wiki) -> dict[str, Person]:
+            asked = ((n, accounts.whole_person(wiki, n, self.farm.by_dbname)) for n in share[wiki.host])
+            return {name: person for name, person in asked if person is not None}
+
+        found: dict[str, Person] = {}
+        for host, result in self.farm.each(hosts, read, 'Accounts').items():
+            if not isinstance(result, WikiError):
+                found |= result
+                continue
+            if host == self.farm.home.host:
+                raise result
+            for name in share[host]:
+                person = accounts.whole_person(self.farm.home, name, self.farm.by_dbname)
+                if person is not None:
+                    found[name] = person
+        return found
+
+    def local_accounts(self, wiki: Wiki, names: Collection[str], now: datetime) -> dict[str, Local]:
+        """Give the accounts of these names on the wiki, 50 a request."""
+        return accounts.local_accounts(wiki, names, now)
+
+    def active_since(self, wiki: Wiki, names: Collection[str], cutoff: str) -> set[str]:
+        """Give those of the names who edited the wiki since a moment, up to 50 a request."""
+        return accounts.active_since(wiki, names, cutoff)
+
+
+def by_host(pairs: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:
+    """Give the second of each pair by the first, both sorted, each once."""
+    found: dict[str, list[str]] = {}
+    for host, name in sorted(set(pairs)):
+        found.setdefault(host, []).append(name)
+    return found

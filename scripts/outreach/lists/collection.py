@@ -1,0 +1,97 @@
+"""A collection of sign-ups: which pages, who was found on them, and the list that they join."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from outreach.audience.topic import chosen_wikis
+from outreach.farm import Farm
+from outreach.lists.enrolment import (
+    Enrolled,
+    Memory,
+    Plan,
+    earlier,
+    enrol,
+    foreign_hosts,
+    gone,
+    namespaces_of,
+    plan,
+)
+from outreach.lists.listpages import changes_by_people, check_no_redirects, delivery_list
+from outreach.lists.signups import SignUpPage, read_page, unique, with_role
+from outreach.lists.targets import Places, shrinks_too_much
+from outreach.lists.userlinks import Resolver
+from outreach.pages import Page
+from outreach.problems import BadInput, Problem
+from outreach.records import titles_under
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which pages are read, what counts on them, and the list: all titles on the campaign's wiki.
+
+    `under` are beginnings of titles. Without `sections` the usual ones are read, without `roles`
+    everybody counts, and without `wikis` (patterns of hosts) people may be asked on every open wiki.
+    """
+
+    list: str
+    signups: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    wikis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the plan is made from: the sign-up pages, who was found, the list and its memory."""
+
+    pages: tuple[SignUpPage, ...]
+    enrolled: tuple[Enrolled, ...]
+    problems: tuple[Problem, ...]
+    page: Page
+    memory: Memory
+    places: Places
+
+    def plan(self, now: Page, home_host: str, *, shrink: bool) -> Plan:
+        """Plan the list on what stands there now; raise BadInput where it must not be written."""
+        current = delivery_list(now, home_host)
+        try:
+            planned = plan(
+                current, self.enrolled, self.memory, self.places, delivery_list(self.page, home_host)
+            )
+        except ValueError as error:
+            raise BadInput([Problem(now.title, str(error))]) from None
+        if shrinks_too_much(current, planned.merge.list) and not shrink:
+            lost = len(current.entries) - len(planned.merge.list.entries)
+            text = f'would lose {lost} of {len(current.entries)} entries; give -shrink if that is right'
+            raise BadInput([Problem(now.title, text)])
+        return planned
+
+
+def read_ground(farm: Farm, wanted: Wanted, now: datetime) -> Ground:
+    """Read sign-up pages, accounts and the list; raise BadInput where a page is missing."""
+    home = farm.home
+    titles = [*wanted.signups, *(title for start in wanted.under for title in titles_under(home, start))]
+    texts = home.read_many(titles)
+    missing = [title for title, page in texts.items() if not page.revid]
+    if missing or not titles:
+        raise BadInput([Problem(one, 'there is no such page') for one in missing or wanted.under])
+    page = home.read(wanted.list)
+    check_no_redirects([*texts.values(), page])
+    hosts = {info.host for info in chosen_wikis(farm.matrix, wanted.wikis).values()}
+    look = namespaces_of(farm)
+    resolver = Resolver(home.host, look)
+    pages = [read_page(page.text, title, resolver, wanted.sections) for title, page in texts.items()]
+    people = with_role(unique(one for page in pages for one in page.signups), wanted.roles)
+    enrolled, problems = enrol(farm, people, hosts, now)
+    listed = delivery_list(page, home.host)
+    places = Places({host: known for host in foreign_hosts(listed) if (known := look(host))})
+    memory = Memory()
+    if listed.entries or page.revid:
+        removed, by_people = changes_by_people(home, wanted.list, places)
+        before = [one for title in texts for one in earlier(farm, title, resolver, wanted.sections)]
+        memory = Memory(removed, by_people, gone(pages, before))
+    unclear = [problem for one in pages for problem in one.problems]
+    return Ground(tuple(pages), tuple(enrolled), (*unclear, *problems), page, memory, places)

@@ -1,0 +1,231 @@
+"""From sign-ups to a delivery list: accounts are looked up, one wiki is chosen for each, and who left
+the sign-up page leaves the list.
+
+The sign-up pages are the source of truth for the entries that came from them; entries that people put
+on the list by hand are theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from outreach.audience.accounts import local_accounts, whole_person
+from outreach.audience.optout import renames_since
+from outreach.audience.people import Account, Block, Person, Seen, WikiRule, choose_wiki
+from outreach.farm import Farm
+from outreach.lists.lookup import globally
+from outreach.lists.signups import SignUp, SignUpPage, read_page
+from outreach.lists.targets import DeliveryList, Merge, Places, Target, merge
+from outreach.lists.userlinks import Look, Resolver
+from outreach.names import ENGLISH, Namespaces, user_talk
+from outreach.problems import Problem, WikiError
+
+RENAMES_BACK = 365
+BLOCKED = (Block.SITEWIDE, Block.INFINITE)
+PREFIXES = 'namespaces|namespacealiases|interwikimap|specialpagealiases'
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """Somebody who signed up and can be reached: the account's name of today and its one wiki."""
+
+    signup: SignUp
+    name: str
+    host: str
+
+    @property
+    def target(self) -> Target:
+        """The talk page where a message reaches them."""
+        return Target(self.host, user_talk(self.name))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the list becomes: the merge, who left the sign-up pages, and who moved to a wiki they named."""
+
+    merge: Merge
+    left: tuple[Target, ...] = ()
+    moved: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the history of list and sign-up pages tells: whom people removed from the list and whom they
+    added, and the names that once stood on the sign-up pages and do not any more.
+    """
+
+    removed: Collection[Target] = ()
+    by_people: Collection[Target] = ()
+    left: frozenset[str] = field(default_factory=frozenset)
+
+
+def plan(
+    current: DeliveryList,
+    enrolled: Sequence[Enrolled],
+    memory: Memory,
+    places: Places,
+    since: DeliveryList | None = None,
+) -> Plan:
+    """Bring the people who signed up onto a list, and take off those who left the sign-up pages.
+
+    Only entries that no person put on the list are taken off or moved to the wiki that somebody named.
+    `since` is the list as it was when the memory was read: what changed since then people did.
+    """
+    theirs = {places.of(target) for target in memory.by_people}
+    if since:
+        theirs |= {places.of(target) for target in current.targets} - {places.of(t) for t in since.targets}
+    host_of = {one.name: one.host for one in enrolled if one.signup.stated}
+    left: list[Target] = []
+    moved: list[Target] = []
+    for target in current.targets:
+        name = places.person(target)
+        if name is None or places.of(target) in theirs:
+            continue
+        if name in memory.left:
+            left.append(target)
+        elif host_of.get(name, target.host) != target.host:
+            moved.append(target)
+    going = {places.of(target) for target in (*left, *moved)}
+    stay = [target for target in current.targets if places.of(target) not in going]
+    wanted = [*stay, *(one.target for one in enrolled)]
+    merged = merge(
+        current,
+        wanted,
+        removed_by_people=memory.removed,
+        since=since,
+        ours=[*left, *moved],
+        places=places,
+    )
+    return Plan(merged, tuple(left), tuple(moved))
+
+
+def gone(pages: Iterable[SignUpPage], before: Iterable[SignUpPage]) -> frozenset[str]:
+    """Give the names that stood on earlier versions of sign-up pages and stand on none of them now."""
+    now = {one.name for page in pages for one in page.signups}
+    return frozenset(one.name for page in before for one in page.signups) - now
+
+
+# -- reading
+
+
+def namespaces_of(farm: Farm) -> Look:
+    """Give what looks up the namespaces and prefixes of a wiki by host, each asked once.
+
+    None for a host that is no wiki of the farm or does not answer.
+    """
+    known: dict[str, Namespaces | None] = {}
+
+    def look(host: str) -> Namespaces | None:
+        if host not in known:
+            known[host] = _namespaces(farm, host) if host in farm.by_host else None
+        return known[host]
+
+    return look
+
+
+def _namespaces(farm: Farm, host: str) -> Namespaces | None:
+    try:
+        reply = farm.wiki(host).call(action='query', meta='siteinfo', siprop=PREFIXES)
+    except WikiError:
+        return None
+    return Namespaces.from_siteinfo(reply['query'])
+
+
+def foreign_hosts(listed: DeliveryList) -> set[str]:
+    """Give the wikis whose own namespace names a list may use: only those have to be looked up."""
+    return {
+        target.host for target in listed.targets if ':' in target.page and ENGLISH.split(target.page)[0] == 0
+    }
+
+
+def earlier(farm: Farm, title: str, resolver: Resolver, sections: Collection[str]) -> list[SignUpPage]:
+    """Read all revisions of a sign-up page; versions without the sections asked for say nothing."""
+    pages = []
+    for reply in farm.home.query(
+        titles=title, prop='revisions', rvprop='ids|content', rvslots='main', rvdir='newer', rvlimit='max'
+    ):
+        for page in reply.get('pages', ()):
+            for one in page.get('revisions', ()):
+                text = one.get('slots', {}).get('main', {}).get('content')
+                if text is not None:
+                    pages.append(read_page(text, title, resolver, sections))
+    return pages
+
+
+def enrol(
+    farm: Farm, signups: Sequence[SignUp], hosts: Collection[str], now: datetime
+) -> tuple[list[Enrolled], list[Problem]]:
+    """Look up everybody who signed up and choose a wiki for each; who cannot be reached is a problem.
+
+    The wiki they signed from is taken where the account exists there, is not blocked and the wiki is
+    among `hosts`; else the one with most of their edits. Names without an account are never guessed.
+    """
+    by_host: dict[str, set[str]] = {}
+    for one in signups:
+        by_host.setdefault(one.host, set()).add(one.name)
+    local = _accounts(farm, by_host, now)
+    settled = {
+        one.name
+        for one in signups
+        if one.host in hosts and (told := local.get((one.host, one.name))) and told.block not in BLOCKED
+    }
+    people, renamed = _people(farm, {one.name for one in signups} - settled, hosts, now)
+    locked, _, notes = globally(farm, settled)
+    locked |= {person.name for person in people.values() if person.locked}
+    enrolled: list[Enrolled] = []
+    problems = [Problem('locks', note) for note in notes]
+    for one in signups:
+        person = people.get(one.name)
+        name = renamed.get(one.name, one.name)
+        if one.name not in settled and person is None:
+            problems.append(Problem(one.place, f'there is no account {one.name}'))
+        elif name in locked:
+            problems.append(Problem(one.place, f'the account {name} is locked on all wikis'))
+        elif person is None:
+            enrolled.append(Enrolled(one, name, one.host))
+        else:
+            choice = choose_wiki(person, Seen(), WikiRule(hosts, 'main'), one.host)
+            if choice.host:
+                enrolled.append(Enrolled(one, name, choice.host))
+            else:
+                problems.append(Problem(one.place, f'{name}: {choice.reason}'))
+    return enrolled, problems
+
+
+def _accounts(
+    farm: Farm, by_host: Mapping[str, Collection[str]], now: datetime
+) -> dict[tuple[str, str], Account]:
+    """Look up accounts on many wikis, fifty a request. A wiki that does not answer has none."""
+    known = [host for host in by_host if host in farm.by_host]
+    answers = farm.each(known, lambda wiki: local_accounts(wiki, by_host[wiki.host], now), 'Accounts')
+    return {
+        (host, name): account
+        for host, answer in answers.items()
+        if not isinstance(answer, WikiError)
+        for name, (account, _) in answer.items()
+    }
+
+
+def _people(
+    farm: Farm, names: Collection[str], hosts: Collection[str], now: datetime
+) -> tuple[dict[str, Person], dict[str, str]]:
+    """Look up people one by one, renamed ones too, with their blocks on the wikis that come into question.
+
+    Gives them by the name they signed with, and the new names of those who were renamed.
+    """
+    found = {name: whole_person(farm.home, name, farm.by_dbname) for name in sorted(names)}
+    since = (now - timedelta(days=RENAMES_BACK)).strftime('%Y-%m-%dT%H:%M:%SZ')
+    renamed = dict(renames_since(farm.home, {name for name, one in found.items() if one is None}, since))
+    found |= {old: whole_person(farm.home, new, farm.by_dbname) for old, new in renamed.items()}
+    people = {name: person for name, person in found.items() if person}
+    by_host: dict[str, set[str]] = {}
+    for person in people.values():
+        for host in person.accounts.keys() & set(hosts):
+            by_host.setdefault(host, set()).add(person.name)
+    told = _accounts(farm, by_host, now)
+    for name, person in people.items():
+        here = {host: account for (host, who), account in told.items() if who == person.name}
+        people[name] = replace(person, accounts=here)
+    return people, renamed

@@ -1,0 +1,361 @@
+"""What is wrong with a delivery list, what MassMessage would do with each line, and how to mend it.
+
+Everything here is decided from values: the list as it stands and what the wikis said about it
+(`outreach.lists.standing`). The predictions follow https://www.mediawiki.org/wiki/Help:Extension:MassMessage
+and what deliveries on real wikis were seen to do.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from outreach.audience.people import Block
+from outreach.lists.standing import Landing, Standing, nearest
+from outreach.lists.targets import DeliveryList, Entry, Places, Target, changed, without
+from outreach.names import PROJECT, USER_TALK, is_ip, is_temporary, user_talk
+from outreach.sends.delivery import State
+
+
+class Kind(Enum):
+    """A kind of finding; the value is its name in `-fix:` and in the i18n keys."""
+
+    MALFORMED = 'malformed'
+    UNKNOWN_HOST = 'unknownhost'
+    REMOTE = 'remote'
+    NAMESPACE = 'namespace'
+    MISSING = 'missing'
+    UNREGISTERED = 'unregistered'
+    RENAMED = 'renamed'
+    BLOCKED = 'blocked'
+    LOCKED = 'locked'
+    OPTED_OUT = 'optedout'
+    INACTIVE = 'inactive'
+    PROTECTED = 'protected'
+    DUPLICATE = 'duplicate'
+    SAME_PERSON = 'sameperson'
+    TWO_NAMES = 'twonames'
+    TOO_LONG = 'toolong'
+    TRANSCLUDED = 'transcluded'
+    UNREADABLE = 'unreadable'
+
+
+# Nothing on the list itself would mend the others.
+MENDABLE = frozenset(Kind) - {
+    Kind.REMOTE,
+    Kind.PROTECTED,
+    Kind.TOO_LONG,
+    Kind.TRANSCLUDED,
+    Kind.UNREADABLE,
+}
+# These take somebody off who was on the list for a reason: the list's talk page says why.
+TAKES_OFF = frozenset(
+    {
+        Kind.MISSING,
+        Kind.BLOCKED,
+        Kind.LOCKED,
+        Kind.OPTED_OUT,
+        Kind.INACTIVE,
+        Kind.UNREGISTERED,
+        Kind.NAMESPACE,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was found. `entry` is None where it concerns the whole list.
+
+    `details` are the parameters of its text. It is mended by changing the entry to `change`, by taking
+    it off (`remove`), or not by us.
+    """
+
+    kind: Kind
+    entry: Entry | None
+    details: Mapping[str, str] = field(default_factory=dict)
+    change: Target | None = None
+    remove: bool = False
+
+    @property
+    def mendable(self) -> bool:
+        """Whether `-fix:` can mend it."""
+        return self.remove or self.change is not None
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings in the order of the list, and what MassMessage would do with each entry."""
+
+    findings: tuple[Finding, ...]
+    predictions: Mapping[Entry, State]
+
+    @property
+    def counts(self) -> Counter[State]:
+        """How many entries end in each state."""
+        return Counter(self.predictions.values())
+
+
+@dataclass(frozen=True)
+class Fixes:
+    """A mended list, who was taken off with the finding that says why, and which entries were changed."""
+
+    list: DeliveryList
+    removed: tuple[Finding, ...]
+    changed: tuple[Finding, ...]
+
+
+def lint(
+    listed: DeliveryList, standing: Standing, longest: int = 0, expanded: Collection[Target] = ()
+) -> Report:
+    """Find what is wrong with a list.
+
+    No more than `longest` targets (0: any number) should be on a page. `expanded` are the targets that
+    the wiki finds when it expands all templates of the page, in so far as it was asked.
+    """
+    places = standing.places
+    predictions = predict(listed, standing)
+    findings = [
+        finding
+        for entry in listed.entries
+        for finding in _of_entry(entry, standing, places, predictions[entry])
+    ]
+    findings += _repeats(listed, standing, places, predictions)
+    findings.sort(key=lambda one: (one.entry.start if one.entry else -1, list(Kind).index(one.kind)))
+    listed_places = {places.of(entry.reading.taken) for entry in listed.entries if entry.reading.taken}
+    extra = sorted({places.of(target) for target in expanded} - listed_places)
+    if extra:
+        details = {'count': str(len(extra)), 'example': str(extra[0])}
+        findings.insert(0, Finding(Kind.TRANSCLUDED, None, details))
+    number = len(listed.targets)
+    if longest and number > longest:
+        findings.insert(0, Finding(Kind.TOO_LONG, None, {'count': str(number), 'most': str(longest)}))
+    return Report(tuple(findings), predictions)
+
+
+# -- what MassMessage would do
+
+
+def predict(listed: DeliveryList, standing: Standing) -> dict[Entry, State]:
+    """Tell what would become of a message to each entry.
+
+    A second entry for the same page is DUPLICATE: MassMessage leaves out the exact same target, and of
+    other spellings it lets its guard against repeated text decide, where it has one (since 1.41).
+    """
+    places = standing.places
+    states: dict[Entry, State] = {}
+    reached: set[Target] = set()
+    for entry in listed.entries:
+        state = _predict(entry, standing, places, listed.model)
+        if state is State.DELIVERED and entry.reading.taken:
+            landing = _landing(entry.reading.taken, standing, places)
+            place = places.of(Target(entry.reading.taken.host, landing.title))
+            state = State.DUPLICATE if place in reached else state
+            reached.add(place)
+        states[entry] = state
+    return states
+
+
+def _landing(target: Target, standing: Standing, places: Places) -> Landing:
+    place = places.of(target)
+    return standing.landings.get(place, Landing(place.page))
+
+
+def _predict(entry: Entry, standing: Standing, places: Places, model: str) -> State:
+    taken = entry.reading.taken
+    if taken is None or taken.host not in standing.hosts or not _read(entry, standing):
+        return State.DROPPED
+    if entry.reading.has_host and not standing.remote:
+        return State.DROPPED
+    if taken.host not in standing.rules:
+        return State.UNKNOWN
+    rules = standing.rules[taken.host]
+    if rules.namespaces.follow(taken.page) is not None:
+        # A prefix of another wiki: refused at home, and no page to write on elsewhere.
+        return State.DROPPED if taken.host == standing.home_host else State.WRONG_NAMESPACE
+    if not standing.knows(taken, places):
+        return State.UNKNOWN
+    landing = _landing(taken, standing, places)
+    try:
+        number, _ = rules.namespaces.split(landing.title)
+    except ValueError:
+        return State.DROPPED if model != 'category' else State.WRONG_NAMESPACE
+    talk = number > 0 and number % 2 == 1
+    if not (talk or number == PROJECT or (number == 0 and rules.main_allowed)):
+        return State.WRONG_NAMESPACE
+    if landing.opted_out:
+        return State.OPTED_OUT
+    name = places.person(Target(taken.host, landing.title)) if number == USER_TALK else None
+    if name and (is_ip(name) or is_temporary(name) or not standing.exists(taken.host, name)):
+        return State.NO_SUCH_USER
+    return State.FAILED if landing.protected else State.DELIVERED
+
+
+def _read(entry: Entry, standing: Standing) -> bool:
+    """Whether the home wiki reads the name of the parser function that the entry uses."""
+    rules = standing.rules.get(standing.home_host)
+    if entry.form != '#target' or rules is None:
+        return True
+    return entry.written.lstrip('{ \n').partition(':')[0].removeprefix('#').lower() in rules.words
+
+
+# -- findings about single entries
+
+
+def _of_entry(entry: Entry, standing: Standing, places: Places, predicted: State) -> Iterator[Finding]:
+    target = entry.target
+    if target is None or entry.fault or not _read(entry, standing):
+        yield _malformed(entry, standing, places)
+        return
+    if target.host not in standing.hosts:
+        yield _unknown_host(entry, target, standing)
+        return
+    if entry.reading.has_host and not standing.remote:
+        yield Finding(Kind.REMOTE, entry, {'host': target.host})
+        return
+    if target.host not in standing.rules:
+        yield Finding(Kind.UNREADABLE, entry, {'reason': standing.unreadable.get(target.host, '')})
+        return
+    if not standing.knows(target, places):
+        return
+    if predicted in (State.WRONG_NAMESPACE, State.DROPPED):
+        yield Finding(Kind.NAMESPACE, entry, {'page': target.page}, remove=True)
+        return
+    name = places.person(target)
+    if name:
+        yield from _of_person(entry, target, name, standing, places)
+    if _landing(target, standing, places).opted_out:
+        yield Finding(Kind.OPTED_OUT, entry, {'host': target.host}, remove=True)
+    if predicted is State.FAILED:
+        yield Finding(Kind.PROTECTED, entry, {'host': target.host})
+
+
+def _malformed(entry: Entry, standing: Standing, places: Places) -> Finding:
+    fault = entry.fault or 'this wiki does not know that name of the function; write #target'
+    change = entry.target
+    if change and change.host not in standing.hosts:
+        change = nearest(change, standing.hosts)
+    if change and entry.form == 'other':
+        change = None
+    return Finding(Kind.MALFORMED, entry, {'fault': fault}, change and places.of(change))
+
+
+def _unknown_host(entry: Entry, target: Target, standing: Standing) -> Finding:
+    near = nearest(target, standing.hosts)
+    like = [near.host] if near else difflib.get_close_matches(target.host, sorted(standing.hosts), n=1)
+    return Finding(Kind.UNKNOWN_HOST, entry, {'host': target.host, 'like': like[0] if like else ''}, near)
+
+
+def _of_person(
+    entry: Entry, target: Target, name: str, standing: Standing, places: Places
+) -> Iterator[Finding]:
+    host = target.host
+    if is_ip(name) or is_temporary(name):
+        yield Finding(Kind.UNREGISTERED, entry, {'name': name}, remove=True)
+        return
+    now = renamed_to(target, standing, places)
+    if now:
+        yield Finding(Kind.RENAMED, entry, {'name': name, 'new': now}, Target(host, user_talk(now)))
+        return
+    if not standing.exists(host, name):
+        yield Finding(Kind.MISSING, entry, {'name': name, 'host': host}, remove=True)
+        return
+    if name in standing.locked:
+        yield Finding(Kind.LOCKED, entry, {'name': name}, remove=True)
+    how = standing.blocks[host, name]
+    if how in (Block.SITEWIDE, Block.INFINITE):
+        endless = how is Block.INFINITE
+        yield Finding(
+            Kind.BLOCKED,
+            entry,
+            {'name': name, 'host': host, 'endless': 'yes' if endless else ''},
+            remove=endless,
+        )
+    if name in standing.inactive:
+        yield Finding(Kind.INACTIVE, entry, {'name': name}, remove=True)
+
+
+def renamed_to(target: Target, standing: Standing, places: Places) -> str | None:
+    """Give the name that the account of a talk page has now, where it has another one.
+
+    The rename log says so for an account that is gone, and a talk page that redirects to another
+    person's in any case.
+    """
+    name = places.person(target)
+    if name is None:
+        return None
+    landing = places.person(Target(target.host, _landing(target, standing, places).title))
+    if landing and landing != name:
+        return landing
+    return None if standing.exists(target.host, name) else standing.renamed.get(name)
+
+
+# -- findings about several entries
+
+
+def _repeats(
+    listed: DeliveryList, standing: Standing, places: Places, predictions: Mapping[Entry, State]
+) -> Iterator[Finding]:
+    first: dict[Target, Entry] = {}
+    people: dict[object, list[tuple[Entry, str]]] = defaultdict(list)
+    for entry in listed.entries:
+        if entry.target is None or entry.fault:
+            continue
+        place = places.of(entry.target)
+        if place in first:
+            yield Finding(Kind.DUPLICATE, entry, {'line': str(first[place].line)}, remove=True)
+            continue
+        first[place] = entry
+        name = places.person(entry.target)
+        if name and '/' not in place.page:
+            now = renamed_to(entry.target, standing, places) or name
+            people[standing.central.get(now, now)].append((entry, now if now != name else ''))
+    for entries in people.values():
+        if len(entries) > 1:
+            yield from _same_person(entries, standing, places, predictions)
+
+
+def _same_person(
+    entries: Sequence[tuple[Entry, str]],
+    standing: Standing,
+    places: Places,
+    predictions: Mapping[Entry, State],
+) -> Iterator[Finding]:
+    """Find that one person is on the list several times; the wiki with most of their edits is kept."""
+
+    def rank(one: tuple[Entry, str]) -> tuple[bool, bool, int, int]:
+        entry, new = one
+        host, name = (
+            (entry.target.host, new or places.person(entry.target) or '') if entry.target else ('', '')
+        )
+        delivered = predictions[entry] is State.DELIVERED
+        return bool(new), not delivered, -standing.edits.get((host, name), 0), entry.start
+
+    (keep, _), *others = sorted(entries, key=rank)
+    hosts = {entry.target.host for entry, _ in entries if entry.target}
+    kept = str(keep.target)
+    for entry, new in others:
+        two = bool(new) and places.person(keep.target or Target('', '')) == new
+        kind = Kind.TWO_NAMES if two else Kind.SAME_PERSON
+        details = {'line': str(keep.line), 'kept': kept, 'wikis': str(len(hosts)), 'new': new}
+        yield Finding(kind, entry, details, remove=True)
+
+
+# -- mending
+
+
+def fix(listed: DeliveryList, findings: Sequence[Finding], kinds: Collection[Kind]) -> Fixes:
+    """Mend the findings of these kinds. An entry that one finding takes off is not changed by another."""
+    chosen = [one for one in findings if one.kind in kinds and one.entry and one.mendable]
+    going: dict[Entry, Finding] = {}
+    for one in chosen:
+        if one.remove and one.entry:
+            going.setdefault(one.entry, one)
+    staying = [one for one in chosen if one.change and one.entry not in going]
+    changes = {one.entry: one.change for one in staying if one.entry and one.change}
+    mended = changed(listed, changes)
+    # The same entries, found again by their order: a change moves what stands behind it.
+    gone = [mended.entries[at] for at, entry in enumerate(listed.entries) if entry in going]
+    return Fixes(without(mended, gone), tuple(going.values()), tuple(staying))

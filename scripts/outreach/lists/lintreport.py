@@ -1,0 +1,142 @@
+"""What check_targets says about a list: on the terminal, on a report page and on the list's talk page.
+
+All words come from the script's texts (`say`); names and entries are escaped where they become wikitext.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from outreach import wikitext
+from outreach.lists.entries import Target, written
+from outreach.lists.lint import TAKES_OFF, Finding, Fixes, Kind, Report
+from outreach.lists.targets import JSON, DeliveryList
+from outreach.names import Namespaces
+from outreach.sends.delivery import State
+from outreach.wiki import Say
+
+REGION = 'check'
+
+
+def finding_text(finding: Finding, say: Say) -> str:
+    """Say what was found, in one sentence without the place."""
+    key = f'finding-{finding.kind.value}'
+    if finding.kind is Kind.BLOCKED and not finding.details['endless']:
+        key += '-for-now'
+    return say(key, **finding.details)
+
+
+def mend_text(finding: Finding, listed: DeliveryList, say: Say) -> str:
+    """Say how it is mended."""
+    if finding.change and finding.entry:
+        return say('mend-change', entry=as_written(finding.change, finding, listed))
+    if finding.remove:
+        return say('mend-remove')
+    if finding.kind is Kind.UNKNOWN_HOST and finding.details['like']:
+        return say('mend-unknownhost', **finding.details)
+    known = {Kind.TOO_LONG, Kind.TRANSCLUDED, Kind.REMOTE, Kind.PROTECTED, Kind.UNREADABLE, Kind.BLOCKED}
+    return say(f'mend-{finding.kind.value}' if finding.kind in known else 'mend-rewrite')
+
+
+def as_written(target: Target, finding: Finding, listed: DeliveryList) -> str:
+    """Give the entry as it should be written."""
+    form = finding.entry.form if finding.entry else 'target'
+    return str(target) if listed.model == JSON else written(target, form, listed.home_host)
+
+
+def shown(text: str) -> str:
+    """Give an entry on one line."""
+    return ' '.join(text.split())
+
+
+def terminal_lines(listed: DeliveryList, report: Report, say: Say) -> Iterator[str]:
+    """Give the lines of the report for a terminal."""
+    hosts = {target.host for target in listed.targets}
+    targets = f'{len(listed.targets)} targets on {len(hosts)} wikis'
+    yield f'{listed.title}: {len(listed.entries)} entries, {targets}.'
+    if listed.broken:
+        yield f'  the list is broken and would be refused as a whole: {listed.broken}'
+    place = ''
+    for finding in report.findings:
+        here = (
+            f'  line {finding.entry.line}: {shown(finding.entry.written)}' if finding.entry else '  the list'
+        )
+        if here != place:
+            yield here
+            place = here
+        fault = f' ({finding.details["fault"]})' if 'fault' in finding.details else ''
+        option = f' (-fix:{finding.kind.value})' if finding.mendable else ''
+        yield f'    {finding_text(finding, say)}{fault}; {mend_text(finding, listed, say)}{option}'
+    foretold = ', '.join(f'{count} {state.value}' for state, count in report.counts.most_common())
+    yield f'  MassMessage would do: {foretold or "nothing"}.'
+
+
+def report_region(listed: DeliveryList, report: Report, say: Say) -> str:
+    """Give the report as wikitext between markers: a table of findings and what is foretold."""
+    rows = ['{| class="wikitable sortable"']
+    rows.append(
+        '! ' + ' !! '.join(say(f'column-{name}') for name in ('line', 'entry', 'finding', 'mend', 'fate'))
+    )
+    for finding in report.findings:
+        entry = finding.entry
+        fate = say(f'state-{_key(report.predictions[entry])}') if entry else ''
+        cells = (
+            str(entry.line) if entry else '',
+            wikitext.escape(shown(entry.written)) if entry else '',
+            wikitext.escape(finding_text(finding, say)),
+            wikitext.escape(mend_text(finding, listed, say)),
+            fate,
+        )
+        rows += ['|-', '| ' + ' || '.join(cells)]
+    rows.append('|}')
+    counts = [f'* {say(f"state-{_key(state)}")}: {count}' for state, count in report.counts.most_common()]
+    lead = say('report-lead', list=f'[[:{listed.title}]]', count=len(listed.entries))
+    return '\n'.join([lead, '', *counts, '', *(rows if report.findings else [say('report-clean')])])
+
+
+def report_page(text: str, listed: DeliveryList, report: Report, say: Say) -> str:
+    """Give the page of the report with its region renewed; raise ValueError where its markers are broken."""
+    inside = report_region(listed, report, say)
+    if wikitext.region(text, REGION) is None:
+        new = wikitext.new_region(REGION, inside)
+        return f'{text.rstrip()}\n\n{new}' if text.strip() else new
+    return wikitext.replace_region(text, REGION, inside)
+
+
+def note(listed: DeliveryList, removed: Sequence[Finding], say: Say) -> str:
+    """Give the section for the list's talk page that says who was taken off, why, and how to come back.
+
+    '' where nobody was: an entry that repeats another leaves its person on the list.
+    """
+    lines = []
+    for finding in removed:
+        if finding.kind in TAKES_OFF and finding.entry and finding.entry.target:
+            target = wikitext.escape(str(finding.entry.target))
+            lines.append(f'* {target}: {wikitext.escape(finding_text(finding, say))}')
+    if not lines:
+        return ''
+    lead = say('note-lead', list=f'[[:{listed.title}]]', count=len(lines))
+    return '\n'.join([f'== {say("note-heading")} ==', lead, *lines, say('note-back')])
+
+
+def with_note(talk: str, section: str) -> str | None:
+    """Give the talk page with the section at its end, signed; None where it stands there already."""
+    if section in talk:
+        return None
+    return f'{talk.rstrip()}\n\n{section} ~~~~'.lstrip()
+
+
+def talk_page(title: str, namespaces: Namespaces) -> str:
+    """Give the talk page of a page, as its wiki writes it."""
+    number, rest = namespaces.split(title)
+    prefix = namespaces.local.get(number | 1) or namespaces.canonical[number | 1]
+    return f'{prefix}:{rest}'
+
+
+def summary(fixes: Fixes, say: Say) -> str:
+    """Give the edit summary of a mended list."""
+    return say('summary', removed=len(fixes.removed), changed=len(fixes.changed))
+
+
+def _key(state: State) -> str:
+    return state.value.replace(' ', '-')

@@ -1,0 +1,153 @@
+"""Delivery lists on their wiki: reading them in every form, their history, and where all of them are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from outreach.lists.entries import TARGET_WORDS, Places
+from outreach.lists.targets import DeliveryList, Revision, Target, from_category, history_changes, parse
+from outreach.names import CATEGORY, ENGLISH, Namespaces
+from outreach.problems import BadInput, Problem
+from outreach.records import titles_under
+
+if TYPE_CHECKING:
+    from outreach.pages import Page
+    from outreach.wiki import Wiki
+
+# Template, Module and their talk pages (Module: https://www.mediawiki.org/wiki/Extension:Scribunto)
+TEMPLATES = (10, 11, 828, 829)
+# The word is another one in each language (https://www.mediawiki.org/wiki/Help:Redirects).
+REDIRECT = re.compile(r'\s*#[^\s\[\]#*:{]+\s*:?\s*\[\[([^\[\]|]+)')
+SHOWN_TARGET = re.compile(r'//([^/]+)/w/index\.php\?title=([^&]+)')
+LIST_CATEGORY = 'massmessage-list-category'
+
+
+def delivery_list(page: Page, home_host: str, words: Collection[str] = TARGET_WORDS) -> DeliveryList:
+    """Give the delivery list on a page as it was read."""
+    return parse(page.text, home_host, page.model, title=page.title, words=words)
+
+
+def check_no_redirects(pages: Iterable[Page]) -> None:
+    """Raise BadInput naming each page that only points to another one: nothing stands there itself."""
+    problems = []
+    for page in pages:
+        found = REDIRECT.match(page.text)
+        if found and page.model == 'wikitext':
+            problems.append(Problem(page.title, f'is a redirect; give {found[1].strip()}'))
+    if problems:
+        raise BadInput(problems)
+
+
+def read_lists(
+    wiki: Wiki, title: str, namespaces: Namespaces = ENGLISH
+) -> tuple[tuple[Page, DeliveryList], ...]:
+    """Read a list and its parts: the page and those of its subpages that have entries.
+
+    A category is read as the list of its members. An empty result means that there is no such list.
+    Raises BadInput where the page is a redirect.
+    """
+    number, _ = namespaces.split(title)
+    page = wiki.read(title)
+    check_no_redirects([page])
+    if number == CATEGORY:
+        return ((page, from_category(members(wiki, title), wiki.host, title)),)
+    parts = wiki.read_many(titles_under(wiki, f'{title}/'))
+    found = [(page, delivery_list(page, wiki.host))] if page.revid else []
+    for part in parts.values():
+        listed = delivery_list(part, wiki.host)
+        if listed.entries:
+            found.append((part, listed))
+    return tuple(found)
+
+
+def find_lists(wiki: Wiki, title: str, namespaces: Namespaces) -> tuple[tuple[Page, DeliveryList], ...]:
+    """Read a list and its parts, or all lists of the wiki where `title` is ''.
+
+    Raises BadInput where there is none.
+    """
+    if title:
+        found = read_lists(wiki, title, namespaces)
+    else:
+        pages = wiki.read_many(all_lists(wiki, namespaces)).values()
+        found = tuple((page, delivery_list(page, wiki.host)) for page in pages)
+    if not found:
+        where = title or f'the tracking category of {wiki.host}'
+        raise BadInput([Problem(where, 'there is no delivery list')])
+    return found
+
+
+def expanded(wiki: Wiki, title: str) -> frozenset[Target]:
+    """Give the targets that the wiki finds on a wikitext list, those that templates bring along too.
+
+    Each is shown as a link to `//host/w/index.php?title=…` (message `massmessage-target`); no question
+    to the wiki gives them as they are.
+    """
+    reply = wiki.call(action='parse', page=title, prop='externallinks', disablelimitreport=True)
+    links = (SHOWN_TARGET.fullmatch(link) for link in reply['parse']['externallinks'])
+    return frozenset(Target(link[1], unquote(link[2]).replace('_', ' ')) for link in links if link)
+
+
+def members(wiki: Wiki, category: str) -> tuple[str, ...]:
+    """Give the titles of the members of a category."""
+    titles: list[str] = []
+    for reply in wiki.query(list='categorymembers', cmtitle=category, cmlimit='max', cmprop='title'):
+        titles += [one['title'] for one in reply.get('categorymembers', ())]
+    return tuple(titles)
+
+
+def all_lists(wiki: Wiki, namespaces: Namespaces = ENGLISH) -> tuple[str, ...]:
+    """Give the titles of all delivery lists of a wiki: the members of its tracking category.
+
+    Source: https://www.mediawiki.org/wiki/Help:Extension:MassMessage. Pages of templates are left out:
+    they only hold a line that other pages use.
+    """
+    reply = wiki.call(
+        action='query', meta='allmessages', ammessages=LIST_CATEGORY, amenableparser=True, uselang='content'
+    )
+    names = [one['content'] for one in reply['query']['allmessages'] if one.get('content', '').strip(' -')]
+    titles = members(wiki, f'Category:{names[0]}') if names else ()
+    return tuple(title for title in titles if namespaces.split(title)[0] not in TEMPLATES)
+
+
+def overlaps(wiki: Wiki, people: Collection[str], places: Places) -> dict[str, int]:
+    """Give the lists of a wiki that name some of the people, and how many of them, most first."""
+    counts: dict[str, int] = {}
+    for page in wiki.read_many(all_lists(wiki)).values():
+        named = {places.person(target) for target in delivery_list(page, wiki.host).targets}
+        counts[page.title] = len(named & set(people))
+    return {
+        title: count for title, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])) if count
+    }
+
+
+def revisions(wiki: Wiki, title: str) -> Iterator[Revision]:
+    """Give the revisions of a list page, oldest first, fifty a request."""
+    for reply in wiki.query(
+        titles=title,
+        prop='revisions',
+        rvprop='ids|user|content',
+        rvslots='main',
+        rvdir='newer',
+        rvlimit='max',
+    ):
+        for page in reply.get('pages', ()):
+            for one in page.get('revisions', ()):
+                slot = one.get('slots', {}).get('main', {})
+                yield Revision(
+                    slot.get('content'),
+                    one.get('user') == wiki.user_name,
+                    slot.get('contentmodel', 'wikitext'),
+                )
+
+
+def changes_by_people(
+    wiki: Wiki, title: str, places: Places | None = None
+) -> tuple[frozenset[Target], frozenset[Target]]:
+    """Give whom people removed from a list page and whom they added, from all of its history.
+
+    People are all accounts but the one that the scripts use here.
+    """
+    return history_changes(revisions(wiki, title), wiki.host, places)

@@ -1,0 +1,232 @@
+"""Looking up the entries of a list on the wikis, in batches.
+
+One question tells about fifty entries on a wiki at once: their talk pages (redirect, opt-out category,
+protection) and their accounts (block, edits, central id).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from outreach.audience.accounts import GlobalAccount, active_since, block, global_accounts, whole_person
+from outreach.audience.optout import OPT_OUT_MESSAGE, renames_since
+from outreach.farm import Farm
+from outreach.lists.standing import TARGET_WORD, Landing, Rules, Standing, nearest
+from outreach.lists.targets import Places, Target
+from outreach.names import Namespaces
+from outreach.problems import WikiError
+from outreach.wiki import Wiki
+
+# Where many people cannot be asked about at once, locks are looked up for this many, one by one.
+LOCKS_ONE_BY_ONE = 50
+# The log of renames is long: some forty requests for a year of it on Wikimedia's wikis.
+RENAMES_BACK = 365
+
+
+@dataclass(frozen=True)
+class LocalStanding:
+    """What one wiki says."""
+
+    rules: Rules
+    landings: Mapping[Target, Landing]
+    users: Mapping[str, Mapping[str, Any]]
+
+
+def rules_of(wiki: Wiki) -> Rules:
+    """Ask a wiki how it reads targets, in one request."""
+    reply = wiki.call(
+        action='query',
+        meta='siteinfo|allmessages',
+        siprop='namespaces|namespacealiases|magicwords|interwikimap',
+        ammessages=OPT_OUT_MESSAGE,
+        amenableparser=True,
+        uselang='content',
+    )['query']
+    opt_out = ''
+    for message in reply.get('allmessages', ()):
+        if not message.get('missing') and message.get('content', '').strip():
+            opt_out = f'Category:{message["content"].strip()}'
+    words = {TARGET_WORD}
+    for word in reply.get('magicwords', ()):
+        if word['name'] == TARGET_WORD:
+            words |= {alias.strip('#:').lower() for alias in word['aliases']}
+    # Only Meta's settings let messages into the main namespace (mediawiki-config, NamespacesToPostIn).
+    return Rules(Namespaces.from_siteinfo(reply), opt_out, wiki.dbname == 'metawiki', frozenset(words))
+
+
+def remote_allowed(home: Wiki, host: str) -> bool:
+    """Ask the home wiki whether its lists may name pages on another wiki; its settings do not tell."""
+    reply = home.call(
+        action='parse',
+        text=f'{{{{#target:User talk:Example|{host}}}}}',
+        contentmodel='wikitext',
+        prop='text',
+        disablelimitreport=True,
+    )
+    return 'class="error"' not in reply['parse']['text']
+
+
+def local_standing(wiki: Wiki, targets: Iterable[Target]) -> LocalStanding:
+    """Ask one wiki about its targets: one request, and one more for every fifty of them."""
+    rules = rules_of(wiki)
+    places = Places({wiki.host: rules.namespaces})
+    wanted = sorted({places.of(target) for target in targets})
+    landings: dict[Target, Landing] = {}
+    users: dict[str, Mapping[str, Any]] = {}
+    for at in range(0, len(wanted), wiki.limit):
+        batch = wanted[at : at + wiki.limit]
+        names = {name for place in batch if (name := places.person(place))}
+        found = _ask(wiki, rules, batch, names, landings)
+        owners = {places.person(Target(wiki.host, landings[place].title)) for place in batch}
+        missing = {name for name in owners if name} - names
+        users |= found | (_ask(wiki, rules, (), missing, landings) if missing else {})
+    return LocalStanding(rules, landings, users)
+
+
+def _ask(
+    wiki: Wiki,
+    rules: Rules,
+    places: Collection[Target],
+    names: Collection[str],
+    landings: dict[Target, Landing],
+) -> dict[str, Mapping[str, Any]]:
+    """Ask about pages and accounts at once; put the pages into `landings` and give the accounts."""
+    asked: dict[str, Any] = {'usprop': 'blockinfo|editcount|centralids', 'ususers': sorted(names)}
+    question: dict[str, Any] = {'list': 'users', **asked} if names else {}
+    titles = [place.page for place in places]
+    if titles:
+        question |= {'titles': titles, 'redirects': True, 'prop': 'info', 'inprop': 'protection'}
+        if rules.opt_out:
+            question |= {'prop': 'info|categories', 'clcategories': rules.opt_out, 'cllimit': 'max'}
+    renamed: dict[str, str] = {}
+    redirects: dict[str, str] = {}
+    pages: dict[str, dict[str, Any]] = {}
+    users: dict[str, Mapping[str, Any]] = {}
+    for reply in wiki.query(**question):
+        renamed |= {one['from']: one['to'] for one in reply.get('normalized', ())}
+        redirects |= {
+            one['from']: one['to'] for one in reply.get('redirects', ()) if not one.get('tointerwiki')
+        }
+        for page in reply.get('pages', ()):
+            pages[page['title']] = {**pages.get(page['title'], {}), **page}
+        for user in reply.get('users', ()):
+            if 'userid' in user and not user.get('missing') and not user.get('invalid'):
+                users[user['name']] = user
+    for place in places:
+        title = renamed.get(place.page, place.page)
+        title = redirects.get(title, title)
+        landings[place] = _landing(rules, title, pages.get(title, {}))
+    return users
+
+
+def _landing(rules: Rules, title: str, page: Mapping[str, Any]) -> Landing:
+    try:
+        canonical = rules.namespaces.canonical_title(title)
+    except ValueError:
+        canonical = title
+    # The delivery account is a bot, not an administrator.
+    protected = any(one['type'] == 'edit' and one['level'] == 'sysop' for one in page.get('protection', ()))
+    return Landing(canonical, bool(page.get('categories')), protected)
+
+
+def collect(
+    farm: Farm, targets: Collection[Target], now: datetime, inactive_since: str | None = None
+) -> Standing:
+    """Ask all wikis about the targets of one or several lists.
+
+    `inactive_since` is a moment (ISO 8601): who edited no wiki since then is inactive. What a wiki does
+    not answer is named in `unreadable` or `notes`, never taken for a good answer.
+    """
+    by_host: dict[str, list[Target]] = {farm.home.host: []}
+    for target in targets:
+        near = nearest(target, farm.by_host) or target
+        by_host.setdefault(near.host, []).append(near)
+    known = [host for host in by_host if host in farm.by_host]
+    abroad = sorted(set(known) - {farm.home.host})
+    answers = farm.each(known, lambda wiki: local_standing(wiki, by_host[wiki.host]), 'Looking up entries')
+    local = {host: one for host, one in answers.items() if isinstance(one, LocalStanding)}
+    landings = {place: landing for one in local.values() for place, landing in one.landings.items()}
+    users = {(host, name): user for host, one in local.items() for name, user in one.users.items()}
+    places = Places({host: one.rules.namespaces for host, one in local.items()})
+    missing = {name for place in landings if (name := places.person(place))} - {name for _, name in users}
+    moved = {places.person(place) for place, landing in landings.items() if landing.title != place.page}
+    locked, central, notes = globally(farm, {name for _, name in users})
+    return Standing(
+        home_host=farm.home.host,
+        hosts=frozenset(farm.by_host),
+        rules={host: one.rules for host, one in local.items()},
+        landings=landings,
+        blocks={key: block(user, now) for key, user in users.items()},
+        edits={key: int(user.get('editcount') or 0) for key, user in users.items()},
+        central=_central_ids(users) | central,
+        locked=locked,
+        renamed=renames_since(farm.home, missing - moved, _days_before(now, RENAMES_BACK)),
+        inactive=silent(farm, users, inactive_since) if inactive_since else frozenset(),
+        unreadable={host: str(one) for host, one in answers.items() if isinstance(one, WikiError)},
+        notes=notes,
+        remote=not abroad or remote_allowed(farm.home, abroad[0]),
+    )
+
+
+def _central_ids(users: Mapping[tuple[str, str], Mapping[str, Any]]) -> dict[str, int]:
+    """Give the central ids of accounts that the wikis themselves say are attached, by name."""
+    return {
+        name: int(user['centralids']['CentralAuth'])
+        for (_, name), user in users.items()
+        if user.get('centralids', {}).get('CentralAuth')
+        and user.get('attachedlocal', {}).get('CentralAuth', True)
+    }
+
+
+def globally(farm: Farm, names: Collection[str]) -> tuple[frozenset[str], dict[str, int], tuple[str, ...]]:
+    """Give who is locked, the central ids by name, and what could not be found out."""
+    if not names:
+        return frozenset(), {}, ()
+    accounts = global_accounts(farm.home, names)
+    if accounts is None:
+        if len(names) > LOCKS_ONE_BY_ONE:
+            return frozenset(), {}, (f'Locks were not looked up: that would be {len(names)} requests here.',)
+        accounts = {}
+        for name in sorted(names):
+            person = whole_person(farm.home, name, farm.by_dbname)
+            if person:
+                accounts[name] = GlobalAccount(name, person.central_id, '', person.edits, person.locked)
+    locked = frozenset(name for name, account in accounts.items() if account.locked)
+    return locked, {name: account.central_id for name, account in accounts.items()}, ()
+
+
+def silent(farm: Farm, accounts: Iterable[tuple[str, str]], since: str) -> frozenset[str]:
+    """Give the people, of accounts as (host, name), who edited no wiki since a moment.
+
+    They are asked about first where they are listed, then on their other wikis. Somebody about whom a
+    wiki does not answer is not called inactive.
+    """
+    hosts_of: dict[str, set[str]] = {}
+    for host, name in accounts:
+        hosts_of.setdefault(name, set()).add(host)
+    waiting = set(hosts_of) - _active(farm, hosts_of, since)
+    elsewhere: dict[str, set[str]] = {}
+    for name in sorted(waiting):
+        person = whole_person(farm.home, name, farm.by_dbname)
+        attached = person.accounts.values() if person else ()
+        elsewhere[name] = {one.host for one in attached if one.edits} - hosts_of[name]
+    return frozenset(waiting - _active(farm, elsewhere, since))
+
+
+def _active(farm: Farm, hosts_of: Mapping[str, Collection[str]], since: str) -> set[str]:
+    by_host: dict[str, list[str]] = {}
+    for name, hosts in hosts_of.items():
+        for host in hosts:
+            by_host.setdefault(host, []).append(name)
+    answers = farm.each(by_host, lambda wiki: active_since(wiki, by_host[wiki.host], since), 'Last edits')
+    active: set[str] = set()
+    for host, answer in answers.items():
+        active |= set(by_host[host]) if isinstance(answer, WikiError) else answer
+    return active
+
+
+def _days_before(now: datetime, days: int) -> str:
+    return (now - timedelta(days=days)).strftime('%Y-%m-%dT%H:%M:%SZ')

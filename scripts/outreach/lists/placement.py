@@ -1,0 +1,182 @@
+"""Changing a delivery list where it must change: entries taken out, changed, and put where they belong.
+
+All other bytes stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from outreach.lists import listjson
+from outreach.lists.deliverylist import JSON, DeliveryList, parse
+from outreach.lists.entries import HOST, Entry, Target, masked, written
+
+HEADING = re.compile(r'^(={1,6})[ \t]*(.+?)[ \t]*\1[ \t\ue000]*$', re.MULTILINE)
+LINE_WITH = re.compile(r'[ \t]*[*#:;]*[ \t]*')
+
+
+def without(current: DeliveryList, entries: Collection[Entry]) -> DeliveryList:
+    """Give the list without these entries; a line that held nothing else goes with its entry."""
+    if not entries:
+        return current
+    if current.model == JSON:
+        remove = {entry.start for entry in entries}
+        return _again(current, listjson.edited(current.text, current.home_host, remove, (), {}))
+    text = current.text
+    for line in sorted({entry.line for entry in entries}, reverse=True):
+        text = _line_without(text, [entry for entry in entries if entry.line == line])
+    return _again(current, text)
+
+
+def _line_without(text: str, entries: Sequence[Entry]) -> str:
+    """Take entries that begin in one line out of the text, with the line if nothing else is in it."""
+    begin = text.rfind('\n', 0, min(entry.start for entry in entries)) + 1
+    last = max(entry.end for entry in entries)
+    end = text.find('\n', last)
+    end = len(text) if end < 0 else end
+    rest, at = '', begin
+    for entry in sorted(entries, key=lambda entry: entry.start):
+        rest += text[at : entry.start]
+        at = entry.end
+    rest += text[at:end]
+    if LINE_WITH.fullmatch(rest):
+        return text[:begin] + text[end + 1 :] if end < len(text) else text[:begin].removesuffix('\n')
+    return text[:begin] + rest + text[end:]
+
+
+def changed(current: DeliveryList, targets: Mapping[Entry, Target]) -> DeliveryList:
+    """Give the list with the targets of these entries changed; the rest of each line stays."""
+    if not targets:
+        return current
+    if current.model == JSON:
+        change = {entry.start: target for entry, target in targets.items()}
+        return _again(current, listjson.edited(current.text, current.home_host, (), (), change))
+    text = current.text
+    for entry in sorted(targets, key=lambda entry: entry.start, reverse=True):
+        new = written(targets[entry], entry.form, current.home_host)
+        text = text[: entry.start] + new + text[entry.end :]
+    return _again(current, text)
+
+
+def _again(current: DeliveryList, text: str) -> DeliveryList:
+    return parse(text, current.home_host, current.model, title=current.title)
+
+
+def extended(current: DeliveryList, new: Sequence[Target], *, headings: bool | None = None) -> DeliveryList:
+    """Give the list with these targets added, each where it belongs."""
+    if not new:
+        return current
+    if current.model == JSON:
+        return _again(current, listjson.edited(current.text, current.home_host, (), new, {}))
+    by_host = _by_host(current)
+    form = '#target' if _main_form(current) == '#target' else 'target'
+    line = _line_writer(current, form)
+    insertions: dict[int, list[str]] = {}
+    if not by_host and not headings:
+        insertions[_after_last(current, 0, len(current.text))] = [line(target) for target in new]
+        return _again(current, _insert(current.text, insertions))
+    hosts: dict[str, list[str]] = {}
+    for target in new:
+        hosts.setdefault(target.host, []).append(line(target))
+    for host, lines in sorted(hosts.items()):
+        if host in by_host:
+            insertions.setdefault(_after_last(current, *by_host[host]), []).extend(lines)
+            continue
+        later = [begin for other, (begin, _) in by_host.items() if other > host]
+        at = _heading_before(current.text, min(later)) if later else None
+        level = _heading_level(current.text, by_host)
+        block = (
+            ['', f'{level} {host} {level}', *lines] if at is None else [f'{level} {host} {level}', *lines, '']
+        )
+        place = _after_last(current, 0, len(current.text)) if at is None else at
+        insertions.setdefault(place, []).extend(block)
+    return _again(current, _insert(current.text, insertions))
+
+
+def _line_writer(current: DeliveryList, form: str) -> Callable[[Target], str]:
+    """Give what writes a line for a target: with the bullet that the page uses most."""
+    bullets: Counter[str] = Counter()
+    for entry in current.entries:
+        begin = current.text.rfind('\n', 0, entry.start) + 1
+        lead = current.text[begin : entry.start]
+        if LINE_WITH.fullmatch(lead):
+            bullets[lead] += 1
+    bullet = bullets.most_common(1)[0][0] if bullets else '* '
+    return lambda target: bullet + written(target, form, current.home_host)
+
+
+def _main_form(current: DeliveryList) -> str:
+    forms = Counter(entry.form for entry in current.entries)
+    return forms.most_common(1)[0][0] if forms else 'target'
+
+
+def _sections(text: str) -> list[tuple[str, int, int]]:
+    """Give the headings of a page, each with where its section begins (after it) and ends."""
+    found = list(HEADING.finditer(masked(text)))
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    return [(match[2], match.end(), end) for match, end in zip(found, ends, strict=False)]
+
+
+def _by_host(current: DeliveryList) -> dict[str, tuple[int, int]]:
+    """Give the sections that stand for a wiki, by host.
+
+    A heading that holds a host stands for it, if no other wiki's entries are under it. Other headings do
+    where every section with entries has those of one wiki only and there are two wikis at least: then
+    that is how the page is ordered.
+    """
+    sections = []
+    for heading, begin, end in _sections(current.text):
+        hosts = {e.target.host for e in current.entries if e.target and begin <= e.start < end}
+        sections.append((heading.lower(), hosts, (begin, end)))
+    named: dict[str, tuple[int, int]] = {}
+    for heading, hosts, span in sections:
+        found = HOST.search(heading)
+        if found and hosts <= {found[0]} and (hosts or found[0].count('.') > 1):
+            named.setdefault(found[0], span)
+    if named:
+        return named
+    guessed: dict[str, tuple[int, int]] = {}
+    for _, hosts, span in sections:
+        if len(hosts) > 1 or hosts & set(guessed):
+            return {}
+        if hosts:
+            guessed[hosts.pop()] = span
+    return guessed if len(guessed) > 1 else {}
+
+
+def _after_last(current: DeliveryList, begin: int, end: int) -> int:
+    """Give the end of the line of the last entry within the span, else the end of its text."""
+    ends = [entry.end for entry in current.entries if begin <= entry.start < end]
+    if not ends:
+        return begin + len(current.text[begin:end].rstrip())
+    line_end = current.text.find('\n', max(ends))
+    return len(current.text) if line_end < 0 else line_end
+
+
+def _heading_before(text: str, begin: int) -> int:
+    """Give where the heading line that ends at `begin` starts."""
+    return text.rfind('\n', 0, begin) + 1
+
+
+def _heading_level(text: str, by_host: Mapping[str, tuple[int, int]]) -> str:
+    for begin, _ in by_host.values():
+        level = re.match(r'=+', text[_heading_before(text, begin) :])
+        if level:
+            return level[0]
+    return '=='
+
+
+def _insert(text: str, insertions: Mapping[int, Sequence[str]]) -> str:
+    """Put lines into the text: at the start of a line before it, at the end of one after it."""
+    for at, lines in sorted(insertions.items(), reverse=True):
+        block = '\n'.join(lines)
+        before, after = text[:at], text[at:]
+        if not before.strip():
+            text = before + block.lstrip('\n') + ('\n' + after if after.strip() else after)
+        elif before.endswith('\n') and after:
+            text = before + block + '\n' + after
+        else:
+            text = before.rstrip('\n') + '\n' + block + after
+    return text

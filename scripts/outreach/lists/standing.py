@@ -1,0 +1,77 @@
+"""How the entries of a list stand: what the wikis said about their pages and accounts.
+
+What MassMessage does with them is decided in `outreach.lists.lint`; they are looked up by `outreach.lists.lookup`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from outreach.audience.people import Block
+from outreach.lists.targets import Places, Target
+from outreach.names import Namespaces
+
+TARGET_WORD = 'target'
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How one wiki reads targets: its namespaces, its opt-out category ('' unknown), if posts in the
+    main namespace are allowed, and the names of the parser function there.
+    """
+
+    namespaces: Namespaces
+    opt_out: str = ''
+    main_allowed: bool = False
+    words: frozenset[str] = frozenset((TARGET_WORD,))
+
+
+@dataclass(frozen=True)
+class Landing:
+    """Where a message to a page would land: the canonical title after one redirect, and what is there."""
+
+    title: str
+    opted_out: bool = False
+    protected: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What was found out. Places are canonical (`Places.of`); accounts are under (host, name).
+
+    `remote` tells if lists on the home wiki may name other wikis: on Wikimedia only those on Meta may.
+    """
+
+    home_host: str
+    hosts: frozenset[str]
+    rules: Mapping[str, Rules]
+    landings: Mapping[Target, Landing] = field(default_factory=dict)
+    blocks: Mapping[tuple[str, str], Block] = field(default_factory=dict)
+    edits: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    central: Mapping[str, int] = field(default_factory=dict)
+    locked: frozenset[str] = frozenset()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    inactive: frozenset[str] = frozenset()
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    remote: bool = True
+
+    @property
+    def places(self) -> Places:
+        """How titles compare on the wikis that could be read."""
+        return Places({host: rules.namespaces for host, rules in self.rules.items()})
+
+    def knows(self, target: Target, places: Places) -> bool:
+        """Whether the page was asked about: an entry may have come to the list since."""
+        return places.of(target) in self.landings
+
+    def exists(self, host: str, name: str) -> bool:
+        """Whether there is an account of that name on that wiki."""
+        return (host, name) in self.blocks
+
+
+def nearest(target: Target, hosts: Collection[str]) -> Target | None:
+    """Give the target with its host without `www.` or a mobile `m.`, where that is one of the hosts."""
+    plain = target.host.removeprefix('www.').replace('.m.', '.', 1)
+    return replace(target, host=plain) if target.host not in hosts and plain in hosts else None

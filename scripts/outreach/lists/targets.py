@@ -1,0 +1,159 @@
+"""Delivery lists: read in every form, merged with what people did, written with nothing lost.
+
+A list belongs to the people who edit it. What the script wants is merged into what is on the page:
+headings, comments, order and lines written by hand stay byte for byte; who was removed by a person is
+not put back; who was added by a person is not dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from outreach.lists.deliverylist import CATEGORY_MODEL, JSON, WIKITEXT, DeliveryList, from_category, parse
+from outreach.lists.entries import Entry, Places, Target
+from outreach.lists.placement import changed, extended, without
+
+__all__ = [
+    'CATEGORY_MODEL',
+    'JSON',
+    'WIKITEXT',
+    'DeliveryList',
+    'Entry',
+    'Merge',
+    'Places',
+    'Revision',
+    'Target',
+    'changed',
+    'from_category',
+    'history_changes',
+    'merge',
+    'parse',
+    'person_of',
+    'shrinks_too_much',
+    'without',
+]
+
+SHRINK_LIMIT = 0.2
+
+
+@dataclass(frozen=True)
+class Merge:
+    """What a merge gives: the new list, and what became of the targets that differ.
+
+    `kept_out` were removed by people before; `elsewhere` are people who are on the list on another wiki.
+    """
+
+    list: DeliveryList
+    added: tuple[Target, ...]
+    kept_out: tuple[Target, ...]
+    removed: tuple[Target, ...]
+    elsewhere: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One revision of a list page; `ours` where the script's own account saved it; text None if hidden."""
+
+    text: str | None
+    ours: bool
+    model: str = WIKITEXT
+
+
+def person_of(target: Target, places: Places | None = None) -> str | None:
+    """Give the account of a user talk target; None where the target is another kind of page.
+
+    Without `places` only the English and canonical namespace names are known.
+    """
+    return (places or Places()).person(target)
+
+
+def history_changes(
+    revisions: Iterable[Revision], home_host: str, places: Places | None = None
+) -> tuple[frozenset[Target], frozenset[Target]]:
+    """Give whom people removed and whom people added, from the revisions of a list, oldest first.
+
+    What counts is the last thing that a person did: who was removed and put back by a person counts as
+    added. Entries that a person switched off count as removed. All targets are places (`Places.of`), so
+    that an entry written in another way is still the same entry. Hidden revisions are passed over.
+    """
+    places = places or Places()
+    removed: set[Target] = set()
+    added: set[Target] = set()
+    before: frozenset[Target] = frozenset()
+    for revision in revisions:
+        if revision.text is None:
+            continue
+        listed = parse(revision.text, home_host, revision.model)
+        if listed.broken:
+            continue
+        now = frozenset(places.of(entry.target) for entry in listed.entries if entry.target)
+        if not revision.ours:
+            gone, come = before - now, now - before
+            removed = (removed | gone) - come
+            added = (added | come) - gone
+        before = now
+    return frozenset(removed), frozenset(added)
+
+
+def merge(
+    current: DeliveryList,
+    wanted: Sequence[Target],
+    *,
+    removed_by_people: Collection[Target] = (),
+    since: DeliveryList | None = None,
+    ours: Collection[Target] = (),
+    places: Places | None = None,
+    headings: bool | None = None,
+) -> Merge:
+    """Merge what a script wants into a list.
+
+    Wanted targets that are not on the list are added, except people whom people removed, on whatever
+    wiki, and people who stand there for another wiki. Targets in `ours` (added by the script, not by
+    people) that are no longer wanted are removed. New entries go under their wiki's heading where the
+    page has such headings (`headings` True: in any case), else after the last entry. `since` is the list
+    as it was when the history was read: who is gone since then was removed by people too.
+
+    Raises ValueError for a list that cannot be written (a category, invalid JSON).
+    """
+    places = places or Places()
+    if current.broken or current.model == CATEGORY_MODEL:
+        raise ValueError(current.broken or f'{current.title} is a category: it can only be read')
+    mine = {places.of(target) for target in ours}
+    want = {places.of(target): target for target in reversed(wanted)}
+    gone = mine - set(want)
+    leaving = [entry for entry in current.entries if entry.target and places.of(entry.target) in gone]
+    listed = _listed(current, places)
+    out = _with_people({*removed_by_people, *(_listed(since, places) - listed if since else ())}, places)
+    here = _with_people(listed - gone, places)
+    added: list[Target] = []
+    kept_out: list[Target] = []
+    elsewhere: list[Target] = []
+    for target in (one for place, one in reversed(want.items()) if place not in listed):
+        known = _with_people([target], places)
+        (kept_out if known & out else elsewhere if known & here else added).append(target)
+        here |= known
+    removed = tuple(dict.fromkeys(entry.target for entry in leaving if entry.target))
+    result = extended(without(current, leaving), added, headings=headings)
+    return Merge(result, tuple(added), tuple(kept_out), removed, tuple(elsewhere))
+
+
+def _listed(some: DeliveryList, places: Places) -> set[Target]:
+    return {places.of(entry.target) for entry in some.entries if entry.target}
+
+
+def _with_people(targets: Iterable[Target], places: Places) -> set[Target | str]:
+    """Give the places of targets and, of user talk pages, the accounts: a person is one on all wikis."""
+    known: set[Target | str] = set()
+    for target in targets:
+        place = places.of(target)
+        known.add(place)
+        person = places.person(place)
+        if person and '/' not in place.page:
+            known.add(person)
+    return known
+
+
+def shrinks_too_much(before: DeliveryList, after: DeliveryList) -> bool:
+    """Whether the list would lose more than a fifth of its entries, which needs consent of its own."""
+    return len(after.entries) < len(before.entries) * (1 - SHRINK_LIMIT)

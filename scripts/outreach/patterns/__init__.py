@@ -1,0 +1,1 @@
+"""Learning patterns: read, made from a campaign's figures, and kept true."""

@@ -1,0 +1,95 @@
+"""The figures of a campaign as a table for its learning pattern: they change only when the data did."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from outreach.audience.funnel import Funnel
+from outreach.sends.delivery import Reaction, State
+from outreach.sends.ledger import Reach, Send, reach
+
+Say = Callable[..., str]
+
+PAGE_STEPS = frozenset({'articles', 'pages', 'changed-pages'})
+TROUBLE = frozenset({State.OPTED_OUT, State.NO_SUCH_USER, State.WRONG_NAMESPACE, State.FAILED, State.DROPPED})
+MINDED = (Reaction.REVERTED, Reaction.BLANKED, Reaction.OPTED_OUT)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: a key that stays the same in every language, its label and its value."""
+
+    key: str
+    label: str
+    value: int
+
+
+def of_campaign(funnel: Funnel, sends: Sequence[Send], say: Say, step: Callable[[str], str]) -> list[Figure]:
+    """Give the figures of a campaign in the order in which it went; `step` names a step of the funnel."""
+    figures = [Figure(f'funnel-{one.name}', step(one.name), one.left) for one in funnel.steps]
+    total = reach(sends)
+    if total.sends:
+        figures += [
+            Figure('sends', say('figure-sends'), total.sends),
+            Figure('targets', say('figure-targets'), total.targets),
+            *_by_state(total, say),
+            Figure('languages', say('figure-languages'), len(total.languages)),
+            Figure('wikis', say('figure-wikis'), len(total.wikis)),
+        ]
+    return figures
+
+
+def render(figures: Sequence[Figure], sentence: str, say: Say) -> str:
+    """Give a sentence and the table of the figures, one row each; a remark where there are none yet."""
+    if not figures:
+        return f"''{say('no-figures')}''"
+    lines = [
+        *([sentence] if sentence else []),
+        '{| class="wikitable outreach-figures"',
+        f'|+ {say("figures-caption")}',
+    ]
+    for figure in figures:
+        lines += [
+            f'|- data-figure="{figure.key}" data-value="{figure.value}"',
+            f'! scope="row" style="text-align: start;" | {figure.label}',
+            f'| style="text-align: end;" | {{{{formatnum:{figure.value}}}}}',
+        ]
+    return '\n'.join([*lines, '|}'])
+
+
+def narrowing(funnel: Funnel, say: Say) -> str:
+    """Say in a sentence from how many to how many people the funnel led; '' where it did not."""
+    people = [one.left for one in funnel.steps if one.name not in PAGE_STEPS]
+    if len(people) < 2 or people[0] <= people[-1]:
+        return ''
+    first, last = (f'{{{{formatnum:{number}}}}}' for number in (people[0], people[-1]))
+    return say('funnel-sentence', first=first, last=last)
+
+
+def trouble(sends: Sequence[Send], say: Say) -> str:
+    """Give as a list what went wrong: how many were not reached and why, and who minded."""
+    counted: Counter[str] = Counter()
+    for state, count in reach(sends).states.items():
+        if state in TROUBLE:
+            counted[state.value.replace(' ', '-')] = count
+    for result in (result for send in sends for result in send.results):
+        if result.reaction in MINDED:
+            counted[result.reaction.name.lower().replace('_', '-') + '-since'] += 1
+    order = sorted((+counted).items(), key=lambda item: (-item[1], item[0]))
+    lines = [f'* {say(f"trouble-{key}", count=count)}' for key, count in order]
+    return '\n'.join(lines) or f"* ''{say('no-trouble')}''"
+
+
+def _by_state(total: Reach, say: Say) -> list[Figure]:
+    """Give how many targets came to each end, delivery first, then by how often."""
+    order = sorted(
+        total.states.items(),
+        key=lambda item: (item[0] is not State.DELIVERED, -item[1], item[0].value),
+    )
+    return [
+        Figure(key, say(f'figure-{key}'), count)
+        for state, count in order
+        if count and (key := state.value.replace(' ', '-'))
+    ]

@@ -1,0 +1,203 @@
+"""Looking for announcements that were made without us: in send logs, deliveries, links and searches."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from outreach.lists.targets import parse as parse_list
+from outreach.promotion.findings import (
+    NOT_ANNOUNCEMENTS,
+    PROJECT,
+    LoggedSend,
+    Post,
+    first_holding,
+    from_event,
+    is_delivery_of,
+    names_campaign,
+)
+from outreach.promotion.places import Place
+
+if TYPE_CHECKING:
+    from outreach.farm import Farm
+    from outreach.wiki import Wiki
+
+# the account that delivers (https://www.mediawiki.org/wiki/Extension:MassMessage) and its change tag
+DELIVERER, DELIVERY_TAG = 'MediaWiki message delivery', 'massmessage-delivery'
+# deliveries come out of job queues: most within minutes, all but a few within this time
+DELIVERY_DAYS = 2
+BATCH = 500
+
+
+def logged_sends(wiki: Wiki, lists: Iterable[str], senders: Iterable[str]) -> list[LoggedSend]:
+    """Read the sends to some lists or by some senders out of a wiki's log, oldest first, each once."""
+    asked = [*({'letitle': title} for title in lists), *({'leuser': name} for name in senders)]
+    found: dict[int, LoggedSend] = {}
+    for selection in asked:
+        for reply in wiki.query(
+            list='logevents',
+            leaction='massmessage/send',
+            ledir='newer',
+            leprop='ids|title|user|timestamp|comment|details',
+            lelimit='max',
+            **selection,
+        ):
+            for event in reply.get('logevents', ()):
+                found[event['logid']] = from_event(wiki.host, event)
+    return [found[number] for number in sorted(found)]
+
+
+def with_lists(wiki: Wiki, sends: Sequence[LoggedSend]) -> list[LoggedSend]:
+    """Add the wikis and the number of targets of the revision of the list that each send used."""
+    texts: dict[int, tuple[str, str]] = {}
+    numbers = dict.fromkeys(str(one.list_revision) for one in sends if one.list_revision)
+    for reply in wiki.query_each('revids', numbers, prop='revisions', rvprop='ids|content', rvslots='main'):
+        for page in reply.get('pages', ()):
+            for revision in page.get('revisions', ()):
+                slot = revision['slots']['main']
+                texts[revision['revid']] = (slot.get('content', ''), slot['contentmodel'])
+    done = []
+    for one in sends:
+        text, model = texts.get(one.list_revision, ('', 'wikitext'))
+        targets = dict.fromkeys(parse_list(text, wiki.host, model=model).targets)
+        hosts = dict.fromkeys(target.host for target in targets)
+        done.append(replace(one, hosts=tuple(sorted(hosts)), listed=len(targets)))
+    return done
+
+
+def with_deliveries(farm: Farm, sends: Sequence[LoggedSend]) -> list[LoggedSend]:
+    """Add how many copies of each message were delivered on the wikis of its list within two days.
+
+    A send of which one wiki could not be asked keeps None: a count of some wikis is no count.
+    """
+    hosts = sorted({host for one in sends for host in one.hosts if host in farm.by_host})
+
+    def count(wiki: Wiki) -> dict[int, int]:
+        return {one.log_id: _deliveries(wiki, one) for one in sends if wiki.host in one.hosts}
+
+    counted = farm.each(hosts, count, 'deliveries')
+    done = []
+    for one in sends:
+        answers = [counted.get(host) for host in one.hosts]
+        numbers = [answer[one.log_id] for answer in answers if isinstance(answer, dict)]
+        complete = len(numbers) == len(one.hosts)
+        done.append(replace(one, delivered=sum(numbers) if complete and one.hosts else None))
+    return done
+
+
+def posts(farm: Farm, hosts: Iterable[str], address: str, titles: Collection[str]) -> dict[str, Any]:
+    """Look on some wikis for pages that link to the campaign: posts by host, or the WikiError of a wiki.
+
+    `address` is the campaign's web address, `titles` its pages on the home wiki.
+    """
+    prefixes = sorted(_prefixes_of_home(farm))
+    return farm.each(hosts, lambda wiki: list(_posts_on(wiki, address, titles, prefixes)), 'posts')
+
+
+def _deliveries(wiki: Wiki, send: LoggedSend) -> int:
+    """Count the copies of one message that were delivered on a wiki, a page once."""
+    start = datetime.fromisoformat(send.time.replace('Z', '+00:00'))
+    end = start + timedelta(days=DELIVERY_DAYS)
+    pages: set[str] = set()
+    for reply in wiki.query(
+        list='usercontribs',
+        ucuser=DELIVERER,
+        uctag=DELIVERY_TAG,
+        ucdir='newer',
+        ucstart=send.time,
+        ucend=end.strftime('%Y-%m-%dT%H:%M:%SZ'),
+        ucprop='title|comment',
+        uclimit='max',
+    ):
+        edits = reply.get('usercontribs', ())
+        pages |= {edit['title'] for edit in edits if is_delivery_of(edit, send.subject)}
+    return len(pages)
+
+
+def _prefixes_of_home(farm: Farm) -> Iterator[str]:
+    """Give the interwiki prefixes by which other wikis may link to the home wiki."""
+    reply = next(farm.home.query(meta='siteinfo', siprop='interwikimap'))
+    for row in reply.get('interwikimap', ()):
+        if urlsplit(row.get('url', '')).hostname == farm.home.host:
+            yield row['prefix']
+
+
+def _posts_on(wiki: Wiki, address: str, titles: Collection[str], prefixes: Iterable[str]) -> Iterator[Post]:
+    """Give the posts on one wiki; on what a page is found first, that is how it was found."""
+    found: dict[str, tuple[int, str]] = {}
+    for kind, pages in (
+        ('links', _address_links(wiki, address)),
+        ('links', _prefix_links(wiki, titles, prefixes)),
+        ('search', _search(wiki, titles)),
+    ):
+        for page in pages:
+            if page['ns'] not in NOT_ANNOUNCEMENTS:
+                found.setdefault(page['title'], (page['ns'], kind))
+    for title, (namespace, kind) in sorted(found.items()):
+        post = _first_post(wiki, title, namespace, kind, address, titles)
+        if post:
+            yield post
+
+
+def _address_links(wiki: Wiki, address: str) -> Iterator[dict[str, Any]]:
+    """Give the pages with the web address, with whatever follows it."""
+    parts = urlsplit(address)
+    if parts.hostname:
+        for reply in wiki.query(
+            list='exturlusage',
+            euprotocol=parts.scheme,
+            euquery=address.removeprefix(f'{parts.scheme}://'),
+            euprop='title',
+            eulimit='max',
+        ):
+            yield from reply.get('exturlusage', ())
+
+
+def _prefix_links(wiki: Wiki, titles: Iterable[str], prefixes: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Give the pages that link to the campaign's pages with an interwiki prefix."""
+    for prefix in prefixes:
+        for title in titles:
+            for reply in wiki.query(
+                list='iwbacklinks', iwblprefix=prefix, iwbltitle=title.replace(' ', '_'), iwbllimit='max'
+            ):
+                yield from reply.get('iwbacklinks', ())
+
+
+def _search(wiki: Wiki, titles: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Give the project pages that a search for the campaign's title finds, the best fifty."""
+    for title in titles:
+        reply = wiki.call(
+            action='query', list='search', srsearch=f'"{title}"', srnamespace=PROJECT, srlimit=50, srprop=''
+        )
+        yield from reply.get('query', {}).get('search', ())
+
+
+def _first_post(
+    wiki: Wiki, title: str, namespace: int, kind: str, address: str, titles: Collection[str]
+) -> Post | None:
+    """Find the revision from which on a page names the campaign; None where it does not name it now."""
+    revisions: list[dict[str, Any]] = []
+    for reply in wiki.query(titles=title, prop='revisions', rvprop='ids|timestamp|user', rvlimit='max'):
+        for page in reply.get('pages', ()):
+            revisions += page.get('revisions', ())
+
+    def holds(number: int) -> bool:
+        reply = wiki.call(
+            action='query',
+            revids=revisions[number]['revid'],
+            prop='revisions',
+            rvprop='content',
+            rvslots='main',
+        )
+        slots = (one['slots']['main'] for page in reply['query']['pages'] for one in page['revisions'])
+        return any(names_campaign(slot.get('content', ''), address, titles) for slot in slots)
+
+    if not revisions or not holds(0):
+        return None
+    first = revisions[first_holding(len(revisions), holds)]
+    return Post(
+        Place(wiki.host, title), namespace, first['revid'], first['timestamp'], first.get('user', ''), kind
+    )

@@ -1,0 +1,201 @@
+"""Coverage: which language was reached through which kind of channel, as tables, tiles and figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from outreach import wikitext
+from outreach.promotion.announcements import Announcement
+from outreach.promotion.gappage import SIGNS, sums
+from outreach.promotion.gaps import GapState, Standing, by_state
+from outreach.promotion.logpage import CHANNELS, Status
+
+MATRIX, OVERVIEW, FIGURES = 'coverage', 'overview', 'figures'
+
+Say = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Sign-ups in equal spans before and after a wave, and how many days the spans have."""
+
+    wave: str
+    day: str
+    days: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Wave:
+    """What became of one wave: the day of its first send, recipients, deliveries, answers."""
+
+    wave: str
+    day: str
+    targets: int
+    delivered: int
+    answered: int
+
+
+def matrix(announced: Sequence[Announcement]) -> dict[str, Counter[str]]:
+    """Count what was announced by language ('' for none or several) and kind of channel."""
+    found: dict[str, Counter[str]] = {}
+    for row in announced:
+        if row.status is Status.SENT:
+            channel = row.channel if row.channel in CHANNELS else 'other'
+            found.setdefault(row.language, Counter())[channel] += 1
+    return found
+
+
+def render_matrix(
+    announced: Sequence[Announcement], languages: Iterable[str], autonyms: Mapping[str, str], say: Say
+) -> str:
+    """Give the table language by kind of channel; a language without any announcement has a row of gaps."""
+    counted = matrix(announced)
+    rows = sorted({*languages, *counted} - {''}) + ([''] if '' in counted else [])
+    used = [channel for channel in CHANNELS if any(counts[channel] for counts in counted.values())]
+    if not rows or not used:
+        return f"''{say('nothing-announced')}''"
+    lines = [
+        '<div style="overflow-x: auto;">',
+        '{| class="wikitable sortable outreach-coverage"',
+        f'|+ {say("coverage-caption")}',
+        f'! scope="col" | {say("column-language")}',
+        *(f'! scope="col" | {say(f"channel-{channel}")}' for channel in used),
+    ]
+    for language in rows:
+        counts = counted.get(language, Counter())
+        lines += ['|-', f'! scope="row" style="text-align: start;" | {_language(language, autonyms, say)}']
+        lines += [_cell(counts[channel], say) for channel in used]
+    totals = [sum(counts[channel] for counts in counted.values()) for channel in used]
+    lines += ['|- class="sortbottom"', f'! scope="row" style="text-align: start;" | {say("total")}']
+    lines += [f'| style="text-align: end;" | {total}' for total in totals]
+    return '\n'.join([*lines, '|}', '</div>'])
+
+
+def render_overview(found: Sequence[Standing], say: Say) -> str:
+    """Give a tile for each spot, with sign, colour and words on hover; then the same as plain lists."""
+    style = 'display: flex; flex-wrap: wrap; gap: 2px; max-width: 60em;'
+    lines = [
+        f'<div role="img" aria-label="{_attribute(say("overview-label"))}" style="{style}">',
+        *(_tile(one, say) for one in found),
+        '</div>',
+    ]
+    for state, spots in by_state(found).items():
+        if spots:
+            names = say('comma').join(wikitext.escape(_short(one)) for one in sorted(spots, key=_short))
+            lines.append(f"* {SIGNS[state][0]} '''{say(f'gap-{state.value}')}''' ({len(spots)}): {names}")
+    return '\n'.join(lines)
+
+
+def render_figures(
+    announced: Sequence[Announcement],
+    found: Sequence[Standing],
+    waves: Sequence[Wave],
+    growth: Sequence[Growth],
+    say: Say,
+) -> str:
+    """Give the sums: rows, reach, languages, coverage; reach by channel as bars; waves; sign-ups."""
+    sent = [row for row in announced if row.status is Status.SENT]
+    reach = sum(row.reach or 0 for row in sent)
+    lines = [
+        f'* {say("sum-announcements", count=len(sent))}',
+        f'* {say("sum-reach", count=reach)}',
+        f'* {say("sum-languages", count=len({row.language for row in sent if row.language}))}',
+    ]
+    if found:
+        lines += [f'* {sentence}' for sentence in sums(found, say)]
+    lines += _bars(sent, say)
+    if waves:
+        lines += _wave_table(waves, say)
+    if growth:
+        lines += _growth_table(growth, say)
+    return '\n'.join(lines)
+
+
+def _bars(sent: Iterable[Announcement], say: Say) -> list[str]:
+    """Give the reach by kind of channel as a table with bars, longest first."""
+    reach: Counter[str] = Counter()
+    for row in sent:
+        reach[row.channel if row.channel in CHANNELS else 'other'] += row.reach or 0
+    reach = +reach
+    if not reach:
+        return []
+    longest = max(reach.values())
+    lines = ['{| class="wikitable" style="width: 100%; max-width: 40em;"', f'|+ {say("chart-caption")}']
+    for channel, count in sorted(reach.items(), key=lambda item: (-item[1], item[0])):
+        width = f'{100 * count / longest:.1f}%'
+        lines += [
+            '|-',
+            f'! scope="row" style="text-align: start;" | {say(f"channel-{channel}")}',
+            f'| style="text-align: end;" | {count}',
+            f'| style="width: 60%;" | <div style="background: #36c; height: 0.8em; width: {width};"></div>',
+        ]
+    return [*lines, '|}']
+
+
+def _wave_table(waves: Sequence[Wave], say: Say) -> list[str]:
+    names = ('wave', 'day', 'recipients', 'delivered', 'answered')
+    lines = ['{| class="wikitable"', f'|+ {say("waves-caption")}']
+    lines += [f'! scope="col" | {say(f"waves-{name}")}' for name in names]
+    for one in waves:
+        lines += ['|-', f'| {one.wave}', f'| {one.day}']
+        lines += [f'| {count}' for count in (one.targets, one.delivered, one.answered)]
+    if len(waves) > 1:
+        sums = (sum(getattr(one, name) for one in waves) for name in ('targets', 'delivered', 'answered'))
+        lines += ['|-', f'| {say("total")}', '|', *(f'| {count}' for count in sums)]
+    return [*lines, '|}']
+
+
+def _growth_table(growth: Sequence[Growth], say: Say) -> list[str]:
+    lines = ['{| class="wikitable"', f'|+ {say("signups-caption")}']
+    lines += [f'! scope="col" | {say(f"waves-{name}")}' for name in ('wave', 'day')]
+    lines += [f'! scope="col" | {say(f"signups-{name}")}' for name in ('before', 'after')]
+    for one in growth:
+        lines += ['|-', f'| {one.wave}', f'| {one.day}']
+        lines += [f'| {say("in-days", count=count, days=one.days)}' for count in (one.before, one.after)]
+    if len(growth) > 1:
+        lines += ['|-', f'| {say("total")}', '|']
+        lines += [f'| {sum(getattr(one, name) for one in growth)}' for name in ('before', 'after')]
+    return [*lines, '|}']
+
+
+def _language(code: str, autonyms: Mapping[str, str], say: Say) -> str:
+    if not code:
+        return say('several-languages')
+    name = autonyms.get(code, '')
+    return f'{code} – <bdi lang="{code}">{wikitext.escape(name)}</bdi>' if name else code
+
+
+def _cell(count: int, say: Say) -> str:
+    """Give a cell with a sign beside its colour; a gap sorts as nought."""
+    state = GapState.ANNOUNCED if count else GapState.OPEN
+    sign, colour = SIGNS[state]
+    text = f'{sign} {count}' if count else f'<span title="{_attribute(say("gap-open"))}">{sign}</span>'
+    style = f'background: {colour}; color: #202122; text-align: center;'
+    return f'| data-sort-value="{count}" style="{style}" | {text}'
+
+
+def _tile(one: Standing, say: Say) -> str:
+    sign, colour = SIGNS[one.state]
+    title = f'{_short(one)}: {say(f"gap-{one.state.value}")}'
+    style = (
+        f'background: {colour}; color: #202122; border: 1px solid #a2a9b1; padding: 0 0.4em; '
+        'min-width: 3.5em; text-align: center;'
+    )
+    text = f'{sign} {wikitext.escape(_short(one))}'
+    return f'<div style="{style}" title="{_attribute(title)}">{text}</div>'
+
+
+def _attribute(text: str) -> str:
+    """Give a text as the value of an attribute."""
+    return wikitext.escape(text).replace('"', '&quot;')
+
+
+def _short(one: Standing) -> str:
+    """Give the short name of a spot: the code of a Wikipedia, else its label."""
+    spot = one.spot
+    plain_wiki = spot.place.host and not spot.place.page
+    return spot.place.host.partition('.')[0] if plain_wiki else spot.label

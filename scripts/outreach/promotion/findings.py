@@ -1,0 +1,176 @@
+"""Announcements made without us, found afterwards: sends in the log, and posts that link to the campaign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from outreach import wikitext
+from outreach.promotion.announcements import Announcement
+from outreach.promotion.logpage import Entry, Status
+from outreach.promotion.places import Place, Wikis
+
+# where announcements are posted: project and help pages, portals, and talk pages except those of users
+PROJECT = 4
+NOT_ANNOUNCEMENTS = frozenset({0, 2, 3, 6, 7, 8, 9, 10, 14, 828, 829, 1198, 1199})
+
+Say = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class LoggedSend:
+    """An entry of the send log: its wiki, number, time, sender, list with revision, and the subject.
+
+    `hosts` and `listed` are the wikis and the number of targets of that revision of the list;
+    `delivered` counts the deliveries found on those wikis, None where nobody looked.
+    """
+
+    host: str
+    log_id: int
+    time: str
+    sender: str
+    list_title: str
+    list_revision: int
+    subject: str
+    hosts: tuple[str, ...] = ()
+    listed: int = 0
+    delivered: int | None = None
+
+
+@dataclass(frozen=True)
+class Post:
+    """A page that names the campaign, the revision from which on it does, and how it was found."""
+
+    place: Place
+    namespace: int
+    revision: int
+    time: str
+    user: str
+    found_by: str
+
+
+def from_event(host: str, event: Mapping[str, Any]) -> LoggedSend:
+    """Read an entry of `list=logevents` (`leaction=massmessage/send`, format version 2).
+
+    The revision stands under `revid`, in older entries under another key
+    (https://www.mediawiki.org/wiki/Extension:MassMessage).
+    """
+    numbers = [value for value in event.get('params', {}).values() if str(value).isdigit()]
+    revision = event.get('params', {}).get('revid', numbers[0] if numbers else 0)
+    return LoggedSend(
+        host=host,
+        log_id=int(event['logid']),
+        time=event['timestamp'],
+        sender=event.get('user', ''),
+        list_title=event.get('title', ''),
+        list_revision=int(revision),
+        subject=event.get('comment', ''),
+    )
+
+
+def is_delivery_of(edit: Mapping[str, Any], subject: str) -> bool:
+    """Tell whether a contribution of the delivery account is a copy of the message with this subject."""
+    comment = str(edit.get('comment', ''))
+    return bool(subject) and subject in re.sub(r'/\*\s*(.*?)\s*\*/', r'\1', comment)
+
+
+def not_ours(sends: Iterable[LoggedSend], announced: Sequence[Announcement]) -> list[LoggedSend]:
+    """Give the sends that no row of the log is about.
+
+    Our sends have the send page as list and as id of the row; a person's row for a send links to
+    the list and has the day.
+    """
+    ids = {row.id for row in announced}
+    told = {(place.page, row.date) for row in announced for place in row.pages}
+    return [one for one in sends if one.list_title not in ids and (one.list_title, one.time[:10]) not in told]
+
+
+def send_entries(sends: Iterable[LoggedSend], say: Say) -> list[Entry]:
+    """Give a row for each send, saying how it was found."""
+    return [
+        Entry(
+            id=f'sendlog {one.host} {one.log_id}',
+            date=one.time[:10],
+            channel='usertalk',
+            status=Status.SENT,
+            wiki=one.hosts[0] if len(one.hosts) == 1 else say('wikis', count=len(one.hosts)),
+            hosts=one.hosts,
+            audience=one.list_title,
+            link=f'[[Special:PermanentLink/{one.list_revision}|{wikitext.escape(one.subject)}]]',
+            by=_user(one.sender),
+            reach=one.delivered,
+            details=say('targets', targets=one.listed) if one.listed else '',
+            notes=say('found-sendlog', host=one.host),
+            once=True,
+        )
+        for one in sends
+    ]
+
+
+def post_entries(
+    posts: Iterable[Post], announced: Sequence[Announcement], wikis: Wikis, say: Say
+) -> list[Entry]:
+    """Give a row for each post that no row is about yet; an archive is about what its page is about."""
+    told = {place for row in announced if not row.id.startswith('suggested ') for place in row.pages}
+    found: dict[str, Entry] = {}
+    for post in sorted(posts, key=lambda one: (one.time, one.place)):
+        above = {Place(post.place.host, base) for base in _bases(post.place.page)}
+        if above & told or post.namespace in NOT_ANNOUNCEMENTS:
+            continue
+        told.add(post.place)
+        entry = Entry(
+            id=f'post {post.place.key}',
+            date=post.time[:10],
+            channel='villagepump' if post.namespace == PROJECT else 'projectpage',
+            status=Status.SENT,
+            wiki=post.place.host,
+            language=wikis.language(post.place.host),
+            link=_diff(post),
+            by=_user(post.user),
+            notes=say(f'found-{post.found_by}', host=post.place.host),
+            once=True,
+        )
+        found[entry.id] = entry
+    return list(found.values())
+
+
+def names_campaign(text: str, address: str, titles: Collection[str]) -> bool:
+    """Tell whether a page's text links to the campaign: its address, or its page by any prefix."""
+    if address and re.sub('^https?:', '', address) in text:
+        return True
+    links = (link.replace('_', ' ').strip() for link in re.findall(r'\[\[([^\[\]|#]+)', text))
+    return any(link.endswith(f':{title}') or link == title for link in links for title in titles)
+
+
+def first_holding(count: int, holds: Callable[[int], bool]) -> int:
+    """Give the oldest of the revisions 0 (newest) … count-1 from which on the page holds it until now.
+
+    Asks about as few revisions as can be: steps that double, then halving. Revision 0 holds it.
+    """
+    newest, step = 0, 1
+    while newest + step < count and holds(newest + step):
+        newest, step = newest + step, step * 2
+    oldest = min(newest + step, count)
+    while oldest - newest > 1:
+        middle = (newest + oldest) // 2
+        if holds(middle):
+            newest = middle
+        else:
+            oldest = middle
+    return newest
+
+
+def _bases(title: str) -> Iterable[str]:
+    """Give a title and the pages above it: `A/b/c`, `A/b`, `A`."""
+    parts = title.split('/')
+    return ('/'.join(parts[:number]) for number in range(len(parts), 0, -1))
+
+
+def _diff(post: Post) -> str:
+    return f'[//{post.place.host}/w/index.php?diff={post.revision} {wikitext.escape(post.place.page)}]'
+
+
+def _user(name: str) -> str:
+    return f'[[User:{name}|{wikitext.escape(name)}]]' if name else ''

@@ -1,0 +1,236 @@
+"""The page of gaps: a table between markers in which one cell of each row is for people to sign.
+
+What people write in that cell, and rows of their own in the table, survive every update.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
+from html import escape as html_escape
+
+from outreach import wikitext
+from outreach.promotion.gaps import Claim, GapState, Standing, share
+from outreach.promotion.logpage import ID, fold, plain
+from outreach.promotion.places import Wikis
+from outreach.promotion.suggestions import HEADING
+from outreach.promotion.suggestions import parse as parse_places
+from outreach.promotion.universe import NOWHERE, Spot
+from outreach.sends.message import Message
+from outreach.signatures import signature
+from outreach.wikitable import find_table, mask
+
+REGION = 'gaps'
+TEXTS = 'texts'
+# a shape beside the colour, so that the colour is never the only signal
+SIGNS = {
+    GapState.ANNOUNCED: ('✓', '#d5fdf4'),
+    GapState.PLANNED: ('◷', '#eaf3ff'),
+    GapState.CLAIMED: ('✎', '#eaf3ff'),
+    GapState.DECLINED: ('–', '#eaecf0'),
+    GapState.SUGGESTED: ('?', '#fef6e7'),
+    GapState.OPEN: ('○', '#fee7e6'),
+}
+
+Say = Callable[..., str]
+
+
+def claims(text: str, universe: Sequence[Spot], words: Collection[str], prefixes: Collection[str],
+           wikis: Wikis) -> list[Claim]:  # fmt: skip
+    """Read the signed claims of a page: in the table, in a section of claims, in headings of their own.
+
+    `words` are folded headings of the section, `prefixes` what begins a heading of one claim. A claim
+    without a dated signature is none: nobody could say when it lapses.
+    """
+    found: list[Claim] = []
+    for key, cell in _claim_cells(text).items():
+        found += _claim(key, cell)
+    names = {name: spot for spot in universe for name in spot.names}
+    places, notes = parse_places(text, words, wikis)
+    for one in places:
+        if one.signed and one.signed.day:
+            found.append(Claim('', one.place, one.signed.name, one.signed.day))
+    lines = text.split('\n')
+    for note in notes:
+        line = lines[int(note.place.rpartition(' ')[2]) - 1]
+        named = re.match(r'^[*#:\s]*(.+?)(?:\s*[:,–—]\s|\s--|\s*\[\[|\s*$)', line)
+        if named and fold(plain(named[1])) in names:
+            found += _claim(plain(named[1]), line)
+    return found + list(_claims_in_headings(text, prefixes))
+
+
+def update(text: str, found: Sequence[Standing], texts: Collection[str], say: Say) -> str:
+    """Give the page with its table of gaps brought up to date, what people wrote in it kept.
+
+    `texts` are the languages in which there is a text to copy.
+    Raises ValueError saying what is wrong where the markers are missing or broken.
+    """
+    region = wikitext.region(text, REGION)
+    if region is None:
+        raise ValueError(f'{wikitext.begin_marker(REGION)} is missing')
+    inside = render(found, texts, _claim_cells(text), _rows_of_people(text), say)
+    if text[region[0] : region[1]].strip() == inside.strip():
+        return text
+    return wikitext.replace_region(text, REGION, inside)
+
+
+def update_texts(text: str, messages: Mapping[str, Message], found: Sequence[Standing], say: Say) -> str:
+    """Give the page with the texts to copy brought up to date, in the languages that have a gap."""
+    region = wikitext.region(text, TEXTS)
+    if region is None:
+        return text
+    inside = render_texts(messages, found, say)
+    if text[region[0] : region[1]].strip() == inside.strip():
+        return text
+    return wikitext.replace_region(text, TEXTS, inside)
+
+
+def new_page(campaign: str, say: Say) -> str:
+    """Give the text of a new page of gaps, its regions still empty."""
+    return '\n'.join(
+        [
+            say('gaps-lead', campaign=f'[[:{campaign}]]'),
+            '',
+            wikitext.new_region(REGION, ''),
+            '',
+            f'== {say("heading-claims")} ==',
+            say('claims-lead'),
+            '',
+            f'== {say("heading-texts")} ==',
+            wikitext.new_region(TEXTS, ''),
+        ]
+    )
+
+
+def render(
+    found: Sequence[Standing],
+    texts: Collection[str],
+    cells: Mapping[str, str],
+    people: Sequence[str],
+    say: Say,
+) -> str:
+    """Give the inside of the region: a sentence with the sum, then the table, heaviest gap first."""
+    lines = [' '.join(sums(found, say))]
+    unit = found[0].spot.unit if found else 'editors'
+    header = ('place', 'language', unit, 'state', 'claim')
+    lines += [
+        '<div style="overflow-x: auto;">',
+        '{| class="wikitable sortable plainlinks outreach-gaps"',
+        f'|+ {say("gaps-caption")}',
+        *(f'! scope="col" | {say(f"gaps-{name}")}' for name in header),
+    ]
+    shown = {one.spot.key for one in found if one.gap or one.state is GapState.DECLINED}
+    for one in found:
+        cell = cells.get(one.spot.key, '')
+        if one.spot.key in shown or cell:
+            lines += _row(one, cell, texts, say)
+    lost = [key for key in cells if key not in {one.spot.key for one in found}]
+    for key in lost:
+        lines += ['|-', f'| <!-- id:gap {key} --> {wikitext.escape(key)}', '|', '|', '|', f'| {cells[key]}']
+    return '\n'.join([*lines, *(row.rstrip('\n') for row in people), '|}', '</div>'])
+
+
+def sums(found: Sequence[Standing], say: Say) -> list[str]:
+    """Say how many spots have an announcement, and their share of the weight where there are weights."""
+    announced, total, weighted = share(found)
+    sentences = [say('gaps-sum', announced=announced, total=total)]
+    if weighted is not None:
+        sentences.append(say(f'share-{found[0].spot.unit}', percent=f'{100 * weighted:.1f}'))
+    return sentences
+
+
+def render_texts(messages: Mapping[str, Message], found: Sequence[Standing], say: Say) -> str:
+    """Give the announcement in each language that has a gap and a text, as wikitext to copy."""
+    wanted = {one.spot.language for one in found if one.gap}
+    lines: list[str] = []
+    for language in sorted(wanted & messages.keys()):
+        message = messages[language]
+        copy = f'== {message.subject} ==\n{message.body}'
+        lines += [
+            f'=== {language} ===',
+            f'<span id="text-{language}"></span>{say("copy", page=f"[[:{message.title}]]")}',
+            f'<pre lang="{language}" dir="auto">\n{html_escape(copy, quote=False)}\n</pre>',
+        ]
+    return '\n'.join(lines) or f"''{say('no-texts')}''"
+
+
+def state_text(one: Standing, say: Say) -> str:
+    """Give in words how a spot stands, with its sign."""
+    word = say(f'gap-{one.state.value}')
+    sign = SIGNS[one.state][0]
+    if one.state is GapState.CLAIMED and one.until:
+        by = wikitext.escape(one.by)
+        return f'{sign} {say("gap-claimed-by", user=f"[[User:{by}|{by}]]", until=_day(one.until))}'
+    if one.lapsed:
+        by = wikitext.escape(one.lapsed.by)
+        return f'{sign} {word}; {say("gap-lapsed", user=f"[[User:{by}|{by}]]", day=_day(one.lapsed.day))}'
+    return f'{sign} {word} {one.day}'.strip()
+
+
+def _day(day: date) -> str:
+    """Give a day that is neither wrapped nor turned around in a text from right to left."""
+    return f'<span dir="ltr" style="white-space: nowrap;">{day.isoformat()}</span>'
+
+
+def _row(one: Standing, cell: str, texts: Collection[str], say: Say) -> Iterator[str]:
+    spot = one.spot
+    label = spot.place.link if spot.place != NOWHERE else wikitext.escape(spot.label)
+    copy = f'[[#text-{spot.language}|{spot.language}]]' if spot.language in texts else spot.language
+    yield '|-'
+    yield f'| <!-- id:gap {spot.key} --> {label}'
+    yield f'| {copy}'.rstrip()
+    yield f'| {spot.weight}' if spot.weight else '|'
+    yield f'| style="background: {SIGNS[one.state][1]}; color: #202122;" | {state_text(one, say)}'
+    link = ''
+    if one.state in (GapState.OPEN, GapState.SUGGESTED):
+        title = f'{{{{urlencode:{say("claim-heading")} {spot.key}}}}}'
+        edit = f'{{{{fullurl:{{{{FULLPAGENAME}}}}|action=edit&section=new&preloadtitle={title}}}}}'
+        link = f'<!-- claim -->[{edit} {say("claim-it")}]<!-- /claim -->'
+    yield f'| {" ".join(part for part in (link, cell) if part)}'.rstrip()
+
+
+def _claim_cells(text: str) -> dict[str, str]:
+    """Give what people wrote in the last cell of our rows, by key of the spot."""
+    cells: dict[str, str] = {}
+    for row_text, last in _rows(text):
+        mark = ID.search(row_text)
+        if mark and mark[1].startswith('gap '):
+            written = re.sub(r'<!-- claim -->.*?<!-- /claim -->', '', last, flags=re.DOTALL).strip()
+            if written:
+                cells[mark[1].removeprefix('gap ')] = written
+    return cells
+
+
+def _rows_of_people(text: str) -> list[str]:
+    """Give the rows of the table that are not ours, as they stand; the header is ours."""
+    rows = [row_text for row_text, _ in _rows(text)]
+    return [row for row in rows[1:] if not ID.search(row) and row.strip().strip('|-').strip()]
+
+
+def _rows(text: str) -> Iterator[tuple[str, str]]:
+    """Give each row of the table of gaps with the text of its last cell; none where there is no table."""
+    region = wikitext.region(text, REGION)
+    table = find_table(text, *region) if region else None
+    for row in table.rows if table else ():
+        last = text[row.cells[-1].start : row.cells[-1].end] if row.cells else ''
+        yield text[row.start : row.end], last
+
+
+def _claims_in_headings(text: str, prefixes: Collection[str]) -> Iterator[Claim]:
+    """Give the claims that stand as sections of their own: `== Claim: sv.wikipedia.org ==`."""
+    visible = mask(text)
+    headings = list(HEADING.finditer(visible))
+    ends = [*(later.start() for later in headings[1:]), len(text)]
+    for number, heading in enumerate(headings):
+        title = plain(text[heading.start(2) : heading.end(2)])
+        for prefix in prefixes:
+            if fold(title).startswith(fold(prefix)):
+                yield from _claim(title[len(prefix) :].strip(), text[heading.end() : ends[number]])
+                break
+
+
+def _claim(key: str, text: str) -> Iterator[Claim]:
+    signed = signature(text)
+    if signed and signed.day:
+        yield Claim(key, None, signed.name, signed.day)

@@ -1,0 +1,111 @@
+"""The further pages of a promotion log, its gaps and its coverage: reading what they need, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from outreach.campaign import subpage
+from outreach.pages import Page
+from outreach.promotion import growth, survey
+from outreach.promotion.coverage import Wave
+from outreach.promotion.gaps import Standing
+from outreach.promotion.logplan import Book
+from outreach.promotion.universe import Spot
+from outreach.sends import ledger, messagepages
+from outreach.sends.ledger import Send
+
+if TYPE_CHECKING:
+    from outreach.farm import Farm
+
+COVERAGE = 'Coverage'
+
+
+@dataclass(frozen=True)
+class Change:
+    """A page to write: how it stands, what it becomes from any text of it, and the summary."""
+
+    before: Page
+    become: Callable[[str], str]
+    summary: str
+
+    @cached_property
+    def text(self) -> str:
+        """Give the new text of the page as it stood when it was read."""
+        return self.become(self.before.text)
+
+    @property
+    def changes(self) -> bool:
+        """Tell whether there is anything to write."""
+        return self.text.rstrip() != self.before.text.rstrip()
+
+    def transform(self, now: Page) -> str:
+        """Give the new text of the page as it stands now, whoever edited it meanwhile."""
+        return self.text if now.text == self.before.text else self.become(now.text)
+
+
+@dataclass(frozen=True)
+class Further:
+    """What the further pages are made from: the farm, the log as it will be, and what was asked for."""
+
+    farm: Farm
+    book: Book
+    log: str
+    weights: str
+    claim_days: int
+    today: date
+
+    def pages(
+        self,
+        wanted: Iterable[survey.Asked],
+        sends: Sequence[Send],
+        signups: Sequence[str],
+        message: str,
+        fallback: str,
+    ) -> Iterator[Change]:
+        """Give the page of gaps of each universe, and of the first one the page of coverage too."""
+        for number, asked in enumerate(wanted):
+            universe = survey.spots(self.farm, asked, self.weights, self.book.wikis)
+            title = subpage(self.book.title, survey.SUBPAGE[asked.kind])
+            before = self.farm.home.read(title)
+            yield self._gaps(before, universe, message or subpage(self.book.campaign, 'Message'), fallback)
+            if number == 0:
+                yield self._coverage(self._standings(before.text, universe), sends, signups)
+
+    def _standings(self, page: str, universe: Sequence[Spot]) -> list[Standing]:
+        return self.book.standings(self.log, page, universe, self.today, self.claim_days)
+
+    def _gaps(self, before: Page, universe: Sequence[Spot], message: str, fallback: str) -> Change:
+        texts = survey.messages(self.farm.home, message, fallback, _languages(universe))
+
+        def become(text: str) -> str:
+            return self.book.plan_gaps(before.title, text, self._standings(text, universe), texts)
+
+        return Change(before, become, self.book.say('summary-gaps'))
+
+    def _coverage(self, found: Sequence[Standing], sends: Sequence[Send], signups: Sequence[str]) -> Change:
+        home = self.farm.home
+        before = home.read(subpage(self.book.title, COVERAGE))
+        by_wave = ledger.waves(sends)
+        days = [(wave, date.fromisoformat(some[0].date)) for wave, some in by_wave.items()]
+        grown = growth.measure(home, signups, days, self.today)
+        waves = [_wave(wave, some) for wave, some in by_wave.items()]
+        known = messagepages.read_languages(home, _languages(one.spot for one in found))
+        autonyms = {code: one.autonym for code, one in known.items()}
+
+        def become(text: str) -> str:
+            return self.book.plan_coverage(before.title, text, self.log, found, waves, grown, autonyms)
+
+        return Change(before, become, self.book.say('summary-coverage'))
+
+
+def _languages(universe: Iterable[Spot]) -> set[str]:
+    return {spot.language for spot in universe if spot.language}
+
+
+def _wave(wave: str, sends: Sequence[Send]) -> Wave:
+    total = ledger.reach(sends)
+    return Wave(wave, sends[0].date, total.targets, total.delivered, ledger.answered(sends))

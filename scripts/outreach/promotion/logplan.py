@@ -1,0 +1,159 @@
+"""What a run brings onto the pages of a promotion log: rows, gaps and coverage, all from texts alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from outreach import wikitext
+from outreach.problems import BadInput, Problem
+from outreach.promotion import announcements, coverage, gappage, gaps, logpage, suggestions
+from outreach.promotion.announcements import Announcement
+from outreach.promotion.coverage import Growth, Wave
+from outreach.promotion.gaps import Standing
+from outreach.promotion.logpage import Entry, Merge, Status, Vocabulary, fold
+from outreach.promotion.places import Wikis
+from outreach.promotion.universe import Spot
+from outreach.sends.message import Message
+
+Say = Callable[..., str]
+Frame = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A log as read, and what its rows say."""
+
+    page: logpage.LogPage
+    announced: Sequence[Announcement]
+
+
+@dataclass(frozen=True)
+class Book:
+    """One promotion log: its title, the campaign, the words to write with and those to read by.
+
+    `frame` marks a new page with its language where that is not the wiki's own.
+    What was read last is kept: a run asks several times about one text, which may have thousands of rows.
+    """
+
+    title: str
+    campaign: str
+    say: Say
+    languages: Mapping[str, Mapping[str, str]]
+    wikis: Wikis
+    frame: Frame = str
+    _last: dict[str, Read] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Give the words of the table in all languages."""
+        return Vocabulary.of(self.languages.values())
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """Give one text in all languages, folded."""
+        return tuple(fold(texts[key]) for texts in self.languages.values() if key in texts)
+
+    def text_or_new(self, text: str) -> str:
+        """Give the text of the log, a new log where there is no text."""
+        return text or self.frame(logpage.new_page(self.campaign, self.say))
+
+    def announced(self, text: str) -> Sequence[Announcement]:
+        """Read what the rows of the log say; raise BadInput where the log is broken."""
+        return self._read(text).announced
+
+    def plan(self, text: str, entries: Sequence[Entry], removed: Collection[str]) -> Merge:
+        """Merge entries, and what people suggest on the page, into the text of a log.
+
+        Raises BadInput where the page has no whole log.
+        """
+        read = self._read(text)
+        known, unreadable = self._with_suggested(read, entries)
+        merge = logpage.merge(read.page, known, self.vocabulary, self.say, removed=removed)
+        notes = [Problem(f'{self.title}, {note.place}', note.text) for note in unreadable]
+        notes += [
+            Problem(f'{self.title}, line {row.line}', 'has a status that nobody can count')
+            for row in announcements.unread(read.announced)
+        ]
+        return replace(merge, notes=tuple(notes))
+
+    def wanted(self, text: str, entries: Sequence[Entry]) -> list[Entry]:
+        """Give the entries, those of people's suggestions too, that have no row in the log."""
+        read = self._read(text)
+        ids = read.page.ids
+        return [one for one in self._with_suggested(read, entries)[0] if one.id not in ids]
+
+    def _with_suggested(self, read: Read, entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
+        """Add rows for suggestions; a send cancelled before it came into the log stays out of it."""
+        page = read.page
+        suggested, notes = suggestions.parse(page.text, self.words('heading-suggestions'), self.wikis)
+        known = [one for one in entries if one.status is not Status.CANCELLED or one.id in page.ids]
+        return [*known, *suggestions.entries(suggested, read.announced, self.wikis, self.say)], notes
+
+    def standings(
+        self, log: str, page: str, universe: Sequence[Spot], today: date, claim_days: int
+    ) -> list[Standing]:
+        """Give how each spot stands, by the log and by the claims on the page of gaps."""
+        claims = [
+            claim
+            for text in dict.fromkeys((log, page))
+            for claim in gappage.claims(
+                text, universe, self.words('heading-claims'), self.words('claim-heading'), self.wikis
+            )
+        ]
+        return gaps.standings(universe, self.announced(log), claims, today, claim_days)
+
+    def plan_gaps(
+        self, title: str, text: str, found: Sequence[Standing], messages: Mapping[str, Message]
+    ) -> str:
+        """Give the page of gaps brought up to date, a new one where there is no text."""
+        text = text or self.frame(gappage.new_page(self.campaign, self.say))
+        try:
+            text = gappage.update(text, found, messages.keys(), self.say)
+            return gappage.update_texts(text, messages, found, self.say)
+        except ValueError as error:
+            raise BadInput([Problem(title, str(error))]) from None
+
+    def plan_coverage(
+        self,
+        title: str,
+        text: str,
+        log: str,
+        found: Sequence[Standing],
+        waves: Sequence[Wave],
+        growth: Sequence[Growth],
+        autonyms: Mapping[str, str],
+    ) -> str:
+        """Give the page of coverage with its regions brought up to date; those it lacks stay away."""
+        announced, say = self.announced(log), self.say
+        languages = {one.spot.language for one in found if one.spot.language}
+        insides = {
+            coverage.FIGURES: coverage.render_figures(announced, found, waves, growth, say),
+            coverage.OVERVIEW: coverage.render_overview(found, say),
+            coverage.MATRIX: coverage.render_matrix(announced, languages, autonyms, say),
+        }
+        if not text:
+            parts = [say('coverage-lead', campaign=f'[[:{self.campaign}]]')]
+            for name, inside in insides.items():
+                parts += ['', f'== {say(f"heading-{name}")} ==', wikitext.new_region(name, inside)]
+            return self.frame('\n'.join(parts))
+        try:
+            for name, inside in insides.items():
+                region = wikitext.region(text, name)
+                if region and text[region[0] : region[1]].strip() != inside.strip():
+                    text = wikitext.replace_region(text, name, inside)
+        except ValueError as error:
+            raise BadInput([Problem(title, str(error))]) from None
+        return text
+
+    def _read(self, text: str) -> Read:
+        if text not in self._last:
+            try:
+                page = logpage.parse(self.text_or_new(text), self.title, self.vocabulary)
+            except ValueError as error:
+                wrong = str(error).removeprefix(f'{self.title}: ')
+                raise BadInput([Problem(self.title, wrong)]) from None
+            self._last.clear()
+            self._last[text] = Read(page, announcements.read(page, self.vocabulary, self.wikis))
+        return self._last[text]

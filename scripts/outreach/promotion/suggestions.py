@@ -1,0 +1,136 @@
+"""What people suggest and take on below a promotion log: lines of lists, signed or not, in odd forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from outreach import wikitext
+from outreach.problems import Problem
+from outreach.promotion.announcements import Announcement
+from outreach.promotion.logpage import Entry, Status, fold
+from outreach.promotion.places import Place, Wikis
+from outreach.signatures import Signature, dated, signature, without_signature
+from outreach.wikitable import mask
+
+HEADING = re.compile(r'^(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:\0*[ \t]*)*$', re.MULTILINE)
+ITEM = re.compile(r'^[ \t]*(?:[*#:;]|[-•‣–](?=\s))?[ \t]*(?![*#:;])(.*)$')
+WITHDRAWN = re.compile(r'^\s*<(s|del|strike)>.*</\1>\s*$', re.DOTALL | re.IGNORECASE)
+NOT_A_PLACE = re.compile(r'(?:file|image|category|special|user|user talk):', re.IGNORECASE)
+
+Say = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One place that somebody suggests or takes on: in which line, in whose name, and since when."""
+
+    place: Place
+    line: int
+    signed: Signature | None
+
+
+def section(text: str, names: Collection[str]) -> tuple[int, int] | None:
+    """Give where the body of the first section with one of these folded headings begins and ends.
+
+    Subsections belong to it. None where there is no such section.
+    """
+    visible = mask(text)
+    headings = list(HEADING.finditer(visible))
+    for number, heading in enumerate(headings):
+        if fold(text[heading.start(2) : heading.end(2)]) in names:
+            level = len(heading[1])
+            ends = [later.start() for later in headings[number + 1 :] if len(later[1]) <= level]
+            return heading.end(), min(ends, default=len(text))
+    return None
+
+
+def parse(text: str, names: Collection[str], wikis: Wikis) -> tuple[list[Suggestion], list[Problem]]:
+    """Read the places in the lines of a section, each place once, and name the lines without one.
+
+    Replies (deeper in the list), withdrawn lines and everything in comments are no suggestions.
+    """
+    found = section(text, names)
+    if found is None:
+        return [], []
+    suggestions: dict[Place, Suggestion] = {}
+    notes: list[Problem] = []
+    for number, line, listed in _items(text, *found):
+        places = [place for place in wikis.places_in(without_signature(line)) if _may_be(place, wikis)]
+        for place in places:
+            suggestions.setdefault(place, Suggestion(place, number, signature(line)))
+        if not places and listed:
+            notes.append(
+                Problem(f'line {number}', f'names no place that we can find: {line.strip()[:100]!r}')
+            )
+    return list(suggestions.values()), notes
+
+
+def entries(
+    suggestions: Iterable[Suggestion],
+    announced: Sequence[Announcement],
+    wikis: Wikis,
+    say: Say,
+) -> Iterator[Entry]:
+    """Give a row for each suggested place that no row of the log is about yet.
+
+    A suggestion for a wiki as such is met by any row about that wiki. What was suggested earlier
+    and became a row keeps its row, so that it is found by its id and not suggested again.
+    """
+    pages = {place for row in announced for place in row.pages if not row.id.startswith('suggested ')}
+    hosts = {host for row in announced for host in row.hosts if not row.id.startswith('suggested ')}
+    for one in suggestions:
+        place = one.place
+        if place in pages or (not place.page and place.host in hosts):
+            continue
+        yield Entry(
+            id=f'suggested {place.key}',
+            date='',
+            channel=_channel(place),
+            status=Status.SUGGESTED,
+            wiki=place.host,
+            language=wikis.language(place.host),
+            link=place.link,
+            notes=_origin(one.signed, say),
+            once=True,
+        )
+
+
+def _items(text: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]:
+    """Give (line number, text, is it an item of a list) of each line that may hold a suggestion."""
+    visible = mask_comments(text)
+    line_number = text.count('\n', 0, start) + 1
+    for number, line in enumerate(visible[start:end].split('\n'), line_number):
+        item = ITEM.match(line)
+        if item and item[1].strip() and not HEADING.match(line) and not WITHDRAWN.match(item[1]):
+            yield number, item[1], item.start(1) > 0 and not line[0].isspace()
+
+
+def mask_comments(text: str) -> str:
+    """Give the text with comments and `<nowiki>` blanked out, every other byte in its place."""
+
+    def blank(found: re.Match[str]) -> str:
+        return re.sub(r'[^\n]', ' ', found[0])
+
+    return re.sub(r'<!--.*?(?:-->|\Z)|<(nowiki|pre)\b[^>]*>.*?</\1\s*>', blank, text, flags=re.S | re.I)
+
+
+def _may_be(place: Place, wikis: Wikis) -> bool:
+    """Say whether a place can hold an announcement: no files, categories or single people."""
+    return not NOT_A_PLACE.match(place.page) and (bool(place.page) or place.host != wikis.home)
+
+
+def _channel(place: Place) -> str:
+    if not place.host:
+        return 'other'
+    talk = place.page.startswith('Talk:') or ':' not in place.page
+    return 'projectpage' if place.page and talk else 'villagepump'
+
+
+def _origin(signed: Signature | None, say: Say) -> str:
+    """Say in a cell who suggested it and when."""
+    if signed is None:
+        return say('suggested')
+    name = wikitext.escape(signed.name)
+    return ' '.join([say('suggested-by', user=f'[[User:{name}|{name}]]'), dated(signed.day)]).strip()

@@ -1,0 +1,97 @@
+"""Reading what a universe is made of, and what could be announced in it, from the wikis."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from outreach.problems import BadInput, Problem, WikiError
+from outreach.promotion import universe
+from outreach.promotion.places import Wikis
+from outreach.promotion.universe import AFFILIATES_PAGE, KINDS, Spot
+from outreach.sends import message
+from outreach.sends.message import Message
+
+if TYPE_CHECKING:
+    from outreach.farm import Farm
+    from outreach.wiki import Wiki
+
+# the subpage of the log that holds the gaps of each kind of universe
+SUBPAGE = {
+    'wikipedias': 'Gaps',
+    'languages': 'Gaps/Languages',
+    'affiliates': 'Gaps/Affiliates',
+    'channels': 'Gaps/Channels',
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A universe as asked for: its kind, and the page that lists it ('' where none is needed)."""
+
+    kind: str
+    page: str = ''
+
+
+def asked(text: str) -> Asked:
+    """Read what `-gaps:` takes: wikipedias, languages:PAGE, channels:PAGE, affiliates or affiliates:PAGE."""
+    kind, _, page = (part.strip() for part in text.partition(':'))
+    if kind not in KINDS or (bool(page) == (kind == 'wikipedias') and kind != 'affiliates'):
+        raise ValueError('must be wikipedias, languages:PAGE, channels:PAGE, affiliates or affiliates:PAGE')
+    return Asked(kind, page or (AFFILIATES_PAGE if kind == 'affiliates' else ''))
+
+
+def spots(farm: Farm, wanted: Asked, weights_page: str, wikis: Wikis) -> list[Spot]:
+    """Read a universe; raise BadInput where its page is missing or lists nothing.
+
+    Without a page of weights every Wikipedia is asked for its active editors, one request each; a wiki
+    that does not answer has no weight.
+    """
+    if wanted.kind == 'wikipedias':
+        weights = universe.read_weights(_text(farm.home, weights_page)) if weights_page else {}
+        found = universe.wikipedias(farm.matrix, weights)
+        return found if weights_page else universe.wikipedias(farm.matrix, _active(farm, found))
+    text = _text(farm.home, wanted.page)
+    try:
+        if wanted.kind == 'languages':
+            found = universe.languages(universe.read_weights(text))
+        elif wanted.kind == 'channels':
+            found = universe.channels(text, wikis)
+        else:
+            found = universe.affiliates(text, wikis)
+    except ValueError as error:
+        raise BadInput([Problem(wanted.page, str(error))]) from None
+    if not found:
+        raise BadInput([Problem(wanted.page, f'lists no {wanted.kind}')])
+    return found
+
+
+def messages(home: Wiki, base: str, default: str, languages: Collection[str]) -> dict[str, Message]:
+    """Read the message in those of the languages that it exists in; a broken page is as good as none."""
+    titles = {f'{base}/{code}': code for code in sorted(languages)} | {base: default}
+    found: dict[str, Message] = {}
+    for title, page in home.read_many(titles).items():
+        try:
+            if page.revid:
+                found.setdefault(titles[title], message.parse(page.text, title, titles[title]))
+        except ValueError:
+            continue
+    return found
+
+
+def _active(farm: Farm, found: Iterable[Spot]) -> Mapping[str, int]:
+    """Ask Wikipedias for their numbers of active editors."""
+    hosts = [spot.place.host for spot in found]
+    replies = farm.each(
+        hosts, lambda wiki: next(wiki.query(meta='siteinfo', siprop='statistics')), 'active editors'
+    )
+    known = {host: reply for host, reply in replies.items() if not isinstance(reply, WikiError)}
+    return dict(universe.weights_of(known.items()))
+
+
+def _text(home: Wiki, title: str) -> str:
+    page = home.read(title)
+    if not page.revid:
+        raise BadInput([Problem(title, f'there is no such page on {home.host}')])
+    return page.text

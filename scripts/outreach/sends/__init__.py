@@ -1,0 +1,1 @@
+"""Messages and sends: planned, sent at most once, and found again at every target."""

@@ -1,0 +1,191 @@
+"""What happened on one wiki to the targets of a send, told from its edits, logs and pages.
+
+MassMessage leaves no record of a delivery but the edit itself: made by its own account, with a hidden
+comment that names the sender, the wiki and the revision of the list. The words of that comment are
+translated and in any order (https://translatewiki.net, `massmessage-hidden-comment`), the values are
+not. Where the translation of that comment calls a template or a function, such as GENDER in the German
+one, MediaWiki takes the whole comment out before it is saved (seen on 1.39): such a delivery is known
+by its page, its section and its time. Skipped and failed targets are in the log of the target's wiki.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from outreach.lists.entries import Target
+from outreach.names import USER, USER_TALK, Namespaces
+from outreach.sends.delivery import Result, State
+from outreach.sends.sendpage import SendPage
+
+COMMENT = re.compile(r'<!--(.*?)-->', re.DOTALL)
+OLDID = re.compile(r'[?&]oldid=(\d+)')
+# https://www.mediawiki.org/wiki/Extension:MassMessage, log type `massmessage`
+STATE_OF = {
+    'skipoptout': State.OPTED_OUT,
+    'skipnouser': State.NO_SUCH_USER,
+    'skipbadns': State.WRONG_NAMESPACE,
+    'failure': State.FAILED,
+    'failure-section': State.FAILED,
+}
+
+
+@dataclass(frozen=True)
+class Edit:
+    """An edit of the delivery account, with the text of the page after it ('' where not read)."""
+
+    revision: int
+    title: str
+    time: str
+    summary: str = ''
+    text: str = ''
+
+
+@dataclass(frozen=True)
+class Skip:
+    """An entry in the log of deliveries of a wiki: `action` such as skipoptout."""
+
+    action: str
+    title: str
+    time: str
+    subject: str
+    reason: str = ''
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What one wiki shows of the deliveries since a moment.
+
+    `moved` gives where a title redirects to now, `texts` the present text of pages by title; both only
+    for what was asked about.
+    """
+
+    namespaces: Namespaces
+    edits: tuple[Edit, ...] = ()
+    skips: tuple[Skip, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def title(self, title: str) -> str:
+        """Give the title of the page that a target means on this wiki, as the wiki writes it."""
+        try:
+            number, _rest = self.namespaces.split(title)
+            local = self.namespaces.local_title(title)
+        except ValueError:
+            return title
+        if number == USER:
+            return f'{self.namespaces.local[USER_TALK]}:{local.partition(":")[2]}'
+        return local
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What the hidden comment of a delivery says: who sent it, from which wiki, with which list."""
+
+    sender: str
+    dbname: str
+    revision: int
+
+    def marks(self, text: str) -> int:
+        """Count the deliveries from here that a page's text holds."""
+        mark = f'{self.sender}@{self.dbname}'.replace('_', ' ')
+        return sum(
+            mark in comment.replace('_', ' ') and str(self.revision) in OLDID.findall(comment)
+            for comment in COMMENT.findall(text)
+        )
+
+
+def wanted_edits(traces: Traces, targets: Iterable[Target], subjects: Iterable[str]) -> list[int]:
+    """Give the edits whose text must be read: those on the targets' pages, or with such a subject."""
+    titles = {traces.title(target.page) for target in targets}
+    said = [f'/* {subject} */' for subject in subjects]
+    return [
+        edit.revision
+        for edit in traces.edits
+        if edit.title in titles or any(mark in edit.summary for mark in said)
+    ]
+
+
+def results(
+    page: SendPage, dbname: str, targets: Sequence[Target], traces: Traces, *, quiet: bool = False
+) -> list[Result]:
+    """Give what became of the targets of a send on one wiki.
+
+    `quiet` says that nothing more is to be expected, so that a page which has the same message from
+    another send tells of the server's guard against duplicates.
+    """
+    origin = Origin(page.sent.partition(' ')[2] or page.planned_by, dbname, page.revision)
+    ours = sorted(
+        (one for one in traces.edits if origin.marks(one.text) or _unmarked(one, page)),
+        key=lambda one: one.revision,
+    )
+    first: dict[str, Edit] = {}
+    for edit in ours:
+        first.setdefault(edit.title, edit)
+    found = [_result(page, target, traces, first, origin) for target in targets]
+    found = _renamed(found, first)
+    if quiet:
+        found = [_guarded(one, page, traces) if one.state is State.UNKNOWN else one for one in found]
+    return found
+
+
+def _unmarked(edit: Edit, page: SendPage) -> bool:
+    """Tell a delivery under our subject since our send whose hidden comment the wiki took out."""
+    if edit.time < page.sent.partition(' ')[0] or f'/* {page.subject} */' not in edit.summary:
+        return False
+    sections = _sections(edit.text, page.subject)
+    return bool(sections) and not any(OLDID.search(mark) for mark in COMMENT.findall(sections[-1]))
+
+
+def _sections(text: str, subject: str) -> list[str]:
+    """Give what stands under each heading of that text."""
+    return re.findall(rf'^== *{re.escape(subject)} *==(.*?)(?=^==|\Z)', text, re.MULTILINE | re.DOTALL)
+
+
+def _result(
+    page: SendPage, target: Target, traces: Traces, first: Mapping[str, Edit], origin: Origin
+) -> Result:
+    """Settle one target by its own title, and by the page that it redirects to."""
+    title = traces.title(target.page)
+    there = traces.moved.get(title, '')
+    for place in (title, there):
+        if place in first:
+            edit = first[place]
+            detail = f'at {place}' if place != title else ''
+            copies = origin.marks(edit.text) if edit.text else 1
+            return Result(
+                target, State.DELIVERED, detail if copies < 2 else f'{copies} copies', edit.revision
+            )
+    skips = [
+        one
+        for one in traces.skips
+        if one.subject == page.subject and traces.title(one.title) in (title, there, target.page)
+    ]
+    if skips:
+        last = max(skips, key=lambda one: one.time)
+        return Result(target, STATE_OF[last.action], last.reason)
+    return Result(target, State.UNKNOWN)
+
+
+def _renamed(found: list[Result], first: Mapping[str, Edit]) -> list[Result]:
+    """Settle the one target that is left by the one delivery that is left: its page was moved away."""
+    used = {one.revision for one in found}
+    left = [edit for edit in first.values() if edit.revision not in used]
+    open_ = [one for one in found if one.state is State.UNKNOWN]
+    if len(left) != 1 or len(open_) != 1:
+        return found
+    moved = Result(open_[0].target, State.DELIVERED, f'now at {left[0].title}', left[0].revision)
+    return [moved if one is open_[0] else one for one in found]
+
+
+def _guarded(result: Result, page: SendPage, traces: Traces) -> Result:
+    """Tell the guard against duplicates by the same subject on the page with another send's comment."""
+    title = traces.title(result.target.page)
+    text = traces.texts.get(traces.moved.get(title, title), '')
+    comments = [mark for section in _sections(text, page.subject)[:1] for mark in COMMENT.findall(section)]
+    others = [number for comment in comments for number in OLDID.findall(comment)]
+    if not others:
+        return result
+    detail = f'the page has this message already (list revision {others[-1]})'
+    return Result(result.target, State.DUPLICATE, detail)

@@ -1,0 +1,129 @@
+"""What became of every target of a send: one state each, on a page that people can read."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from outreach import wikitext
+from outreach.lists.entries import Target
+
+REGION = 'results'
+COLUMNS = 6
+
+
+class State(Enum):
+    """What became of one target; every target ends in exactly one of these."""
+
+    DELIVERED = 'delivered'
+    OPTED_OUT = 'opted out'
+    NO_SUCH_USER = 'no such user'
+    WRONG_NAMESPACE = 'wrong namespace'
+    FAILED = 'failed'
+    DUPLICATE = 'duplicate'  # the server's silent guard against the same text twice
+    DROPPED = 'dropped'  # left out by the server before it queued anything
+    UNKNOWN = 'unknown'  # neither an edit nor a log entry: still waiting, or lost
+
+
+class Reaction(Enum):
+    """What people did about a delivery since, as far as the wiki shows it."""
+
+    NONE = ''
+    ANSWERED = 'answered'
+    REVERTED = 'reverted'
+    REMOVED = 'removed'  # archived, or taken out otherwise
+    BLANKED = 'page blanked'
+    OPTED_OUT = 'opted out since'
+
+
+SETTLED = frozenset(State) - {State.UNKNOWN}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one target. `revision` is the delivery's on the target wiki, 0 for none."""
+
+    target: Target
+    state: State
+    detail: str = ''
+    revision: int = 0
+    reaction: Reaction = Reaction.NONE
+
+    def __post_init__(self) -> None:
+        if (self.state is State.DELIVERED) != bool(self.revision):
+            raise ValueError(f'{self.target}: a delivery has a revision, and nothing else has one')
+
+
+# API errors that pass by themselves; all others say that the page or the text is not wanted there
+PASSING = re.compile(r'readonly|editconflict|ratelimited|maxlag|internal_api_error|unknownerror|http|timeout')
+
+
+def may_go_better(result: Result) -> bool:
+    """Tell whether a failure was for a reason that passes by itself."""
+    return result.state is State.FAILED and bool(PASSING.match(result.detail))
+
+
+def counts(results: Iterable[Result]) -> Counter[State]:
+    """Count the results by state."""
+    return Counter(result.state for result in results)
+
+
+def merged(targets: Sequence[Target], known: Iterable[Result], fresh: Iterable[Result]) -> tuple[Result, ...]:
+    """Give one result for each target, in the order of the targets; the fresh one counts."""
+    found = {one.target: one for one in known} | {one.target: one for one in fresh}
+    return tuple(found.get(target) or Result(target, State.UNKNOWN) for target in targets)
+
+
+def render_results(results: Sequence[Result], columns: Sequence[str] = ()) -> str:
+    """Give the results as a region that holds a wikitext table, one row per target in given order."""
+    names = columns or ('Target', 'Wiki', 'State', 'Detail', 'Revision', 'Since then')
+    rows = ['{| class="wikitable sortable"', '! ' + ' !! '.join(names)]
+    for one in results:
+        link = f'[//{one.target.host}/w/index.php?oldid={one.revision} {one.revision}]'
+        cells = (
+            wikitext.escape(one.target.page),
+            one.target.host,
+            one.state.value,
+            wikitext.escape(one.detail),
+            link if one.revision else '',
+            one.reaction.value,
+        )
+        rows += ['|-', ('| ' + ' || '.join(cells)).rstrip()]
+    return wikitext.new_region(REGION, '\n'.join([*rows, '|}']))
+
+
+def parse_results(text: str) -> tuple[Result, ...]:
+    """Read the results of a page; a page without the region has none.
+
+    Raises ValueError naming the line where a row makes no sense, or the marker that is missing.
+    """
+    found = wikitext.region(text, REGION)
+    if found is None:
+        return ()
+    before = text.count('\n', 0, found[0])
+    results = []
+    for number, line in enumerate(text[found[0] : found[1]].split('\n'), before + 1):
+        if not line.startswith('| '):
+            continue
+        cells = [html.unescape(cell).strip() for cell in line[2:].split('||')]
+        if len(cells) != COLUMNS:
+            raise ValueError(f'line {number}: {line!r} is no row of results')
+        page, host, state, detail, link, reaction = cells
+        revision = int(re.sub(r'\D.*', '', link.partition('oldid=')[2]) or 0)
+        try:
+            results.append(Result(Target(host, page), State(state), detail, revision, Reaction(reaction)))
+        except ValueError as error:
+            raise ValueError(f'line {number}: {error}') from None
+    return tuple(results)
+
+
+def with_region(text: str, lead: str, name: str, region: str) -> str:
+    """Give a page with this region, instead of the one it has or at its end; a new page gets a lead."""
+    if wikitext.region(text, name) is None:
+        return f'{text.rstrip() or lead}\n\n{region}'
+    inside = region.partition('\n')[2].rpartition('\n')[0]
+    return wikitext.replace_region(text, name, inside)

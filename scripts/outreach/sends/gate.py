@@ -1,0 +1,91 @@
+"""What must be in order before anything is sent: texts, the wave before, the test, the approval."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from outreach.problems import Problem
+from outreach.sends import sendplan, waves
+from outreach.sends.delivery import Reaction, Result, State, counts
+from outreach.sends.message import Message
+from outreach.sends.sendpage import SendPage, SendState
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the campaign asks for: the limit on failures in per cent, a test, an approval."""
+
+    fail_limit: int = 10
+    test: bool = False
+    approval: bool = False
+
+
+def wave_before(
+    pages: Sequence[SendPage], wave: int, results: Mapping[str, Sequence[Result]], limit: int
+) -> list[Problem]:
+    """Say why wave number `wave` may not go yet. `results` are those of send pages by title."""
+    earlier = [page for page in pages if 0 < sendplan.number(page.wave) < wave]
+    last = max((sendplan.number(page.wave) for page in earlier), default=0)
+    before = [page for page in earlier if sendplan.number(page.wave) == last]
+    problems = [
+        Problem(page.title, f'is {page.state.value}: settle it before the next wave (-recheck)')
+        for page in before
+        if page.state in (SendState.CLAIMED, SendState.UNKNOWN)
+    ]
+    sent = [page for page in before if page.state is SendState.SENT]
+    if sent:
+        reason = waves.why_not_next([_standing(str(last), sent, results)], limit)
+        problems += [Problem(f'wave {wave}', reason)] if reason else []
+    return problems
+
+
+def _standing(
+    wave: str, pages: Sequence[SendPage], results: Mapping[str, Sequence[Result]]
+) -> waves.Standing:
+    """Add up how the pages of a wave stand; a target that was served by a later page counts there."""
+    if any(not results.get(page.title) for page in pages):
+        return waves.Standing(wave, sum(len(page.targets) for page in pages), None)
+    last: dict[object, Result] = {}
+    for page in pages:
+        for one in results[page.title]:
+            known = last.get(one.target)
+            if known is None or known.state is not State.DELIVERED:
+                last[one.target] = one
+    complaints = sum(one.reaction in (Reaction.REVERTED, Reaction.OPTED_OUT) for one in last.values())
+    return waves.Standing(wave, len(last), Counter(counts(last.values())), complaints)
+
+
+def missing_test(
+    message: Message,
+    pages: Sequence[SendPage],
+    results: Mapping[str, Sequence[Result]],
+    seen: Collection[str],
+) -> str:
+    """Say what is missing of the test of a message, or ''. `seen` are test pages that somebody approved."""
+    tests = [
+        page
+        for page in pages
+        if page.is_test and page.language == message.language and page.state is SendState.SENT
+        if page.message.revid == message.revid
+    ]
+    if not tests:
+        return 'the testers have not got this text yet: run with -test'
+    for page in tests:
+        found = counts(results.get(page.title, ()))
+        if found[State.DELIVERED] and not found[State.UNKNOWN]:
+            if page.title in seen:
+                return ''
+            return f'nobody has said that the test looks right: look at {page.title}, then run with -approve'
+    return f'it is not known whether the test arrived: run check_delivery ({tests[-1].title})'
+
+
+def missing_approval(page: SendPage, names: Collection[str]) -> str:
+    """Say what is missing of the approval of a send page that these accounts approved, or ''."""
+    if set(names) - {page.planned_by}:
+        return ''
+    return (
+        f'waits for approval of plan {page.plan} by somebody else than {page.planned_by}: '
+        f'`pwb send_message -campaign:{page.campaign} -approve`, or the line "* {page.plan} ~~~~" at its end'
+    )

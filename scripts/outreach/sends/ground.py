@@ -1,0 +1,211 @@
+"""The ground that a plan stands on: settings, lists, readers and texts, read from the wikis once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from outreach import records
+from outreach.audience import optout
+from outreach.campaign import subpage
+from outreach.farm import Farm
+from outreach.lists.entries import Target
+from outreach.lists.targets import parse, person_of
+from outreach.names import Namespaces
+from outreach.problems import BadInput, Problem
+from outreach.sends import readers, sendlog
+from outreach.sends.messagepages import read_texts
+from outreach.sends.sendpage import Pinned, SendPage, SendState
+from outreach.sends.sendplan import (
+    Campaign,
+    Parcel,
+    Plan,
+    Readers,
+    Texts,
+    audience,
+    free_label,
+    make_plan,
+    parcel,
+)
+from outreach.wiki import Wiki
+
+# the parts of a list that build_targets split
+PART = re.compile(r'/[a-z]{2,}(-[a-z0-9]+)*(/[1-9]\d*)?')
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the organizer wants: pages of lists and message, and the rules of the waves."""
+
+    campaign: str
+    lists: str
+    message: str
+    default_language: str = 'en'
+    sizes: tuple[str, ...] = ('rest',)
+    daily_cap: int = 5000
+    cooldown: int = 30
+    exclude: tuple[str, ...] = ()
+    testers: str = ''
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Wanted:
+        """Take it from settings; those that a script does not have are left at their defaults."""
+        campaign = given['campaign']
+        return cls(
+            campaign=campaign,
+            lists=given['list'] or subpage(campaign, 'Targets'),
+            message=given['message'] or subpage(campaign, 'Message'),
+            default_language=given['fallback'],
+            sizes=given.get('waves', cls.sizes),
+            daily_cap=given.get('dailycap', cls.daily_cap),
+            cooldown=given['cooldown'],
+            exclude=given['exclude'],
+            testers=given.get('testers') or '',
+        )
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The delivery lists of a campaign in their current revisions, and their targets in order."""
+
+    pinned: tuple[Pinned, ...]
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Everything that a plan is made from. `testers` are those who get a test, none without a test."""
+
+    campaign: Campaign
+    lists: Lists
+    readers: Readers
+    testers: tuple[Target, ...]
+    texts: Texts
+    pages: tuple[SendPage, ...]
+    cap: int
+    renamed: Mapping[str, str]
+
+    def plan(self) -> Plan:
+        """Plan the next wave."""
+        return make_plan(self.campaign, self.readers, self.texts, self.pages, self.cap, self.renamed)
+
+    @property
+    def languages(self) -> list[str]:
+        """Give the languages in which anybody is written to."""
+        return sorted({used for _spoken, used in self.audience()})
+
+    def audience(self) -> dict[tuple[str, str], int]:
+        """Count the readers by content language of their wiki and language of their message."""
+        return audience(self.readers, self.texts, self.campaign.default_language)
+
+    def written_in(self, host: str) -> str:
+        """Give the language in which a wiki is written to."""
+        return self.texts.chosen(self.readers.language_of[host], self.campaign.default_language)
+
+    def body(self, page: SendPage) -> str:
+        """Give the text of a planned page as it stands now; '' where there is none any more."""
+        hosts = {target.host for target in page.targets}
+        if page.language not in self.texts.messages or not hosts <= set(self.readers.language_of):
+            return ''
+        return self.texts.body(page.language, hosts, self.readers.language_of)
+
+    def parcel(self, label: str, language: str, targets: tuple[Target, ...], follows: str = '') -> Parcel:
+        """Give a send of its own, outside of the waves: a test, or targets that are taken up again."""
+        free = free_label(label, language, self.campaign.title, {page.title for page in self.pages})
+        made = parcel(free, language, targets, self.campaign, self.readers.language_of, self.texts)
+        return replace(made, page=replace(made.page, follows=follows))
+
+
+def read_lists(home: Wiki, base: str) -> Lists:
+    """Read the delivery list and, where it was split, its parts by language (`/sv`, `/en/2`).
+
+    Raises BadInput with every entry that cannot be read, and where there is no list.
+    """
+    parts = [title for title in records.titles_under(home, f'{base}/') if PART.fullmatch(title, len(base))]
+    pages = [page for page in home.read_many([base, *parts]).values() if page.revid]
+    if not pages:
+        raise BadInput([Problem(base, 'there is no such delivery list; build_targets makes one')])
+    listed = [parse(page.text, home.host, page.model, title=page.title) for page in pages]
+    problems = [problem for one in listed for problem in one.problems]
+    if problems:
+        raise BadInput(problems)
+    pinned = tuple(Pinned(page.title, page.revid) for page in pages)
+    return Lists(pinned, tuple(target for one in listed for target in one.targets))
+
+
+def excluded_names(home: Wiki, titles: Sequence[str]) -> frozenset[str]:
+    """Give who is named on the exclude pages; raise BadInput for a page that is not there.
+
+    A page of names that cannot be read must never mean that nobody is excluded.
+    """
+    if not titles:
+        return frozenset()
+    reply = next(home.query(meta='siteinfo', siprop='namespaces|namespacealiases'))
+    namespaces = Namespaces.from_siteinfo(reply)
+    pages = home.read_many(titles)
+    gone = [
+        Problem(title, 'there is no such exclude page') for title, page in pages.items() if not page.revid
+    ]
+    if gone:
+        raise BadInput(gone)
+    return frozenset(
+        name for page in pages.values() for name in optout.names_on_page(page.text, home.host, namespaces)
+    )
+
+
+def ground(farm: Farm, wanted: Wanted, pages: Sequence[SendPage], sender: str, now: datetime) -> Ground:
+    """Read everything that a plan is made from: one or a few requests for each wiki of the lists."""
+    home = farm.home
+    lists = read_lists(home, wanted.lists)
+    testers = read_lists(home, wanted.testers) if wanted.testers else Lists((), ())
+    waiting = {target for page in pages if page.state is SendState.PLANNED for target in page.targets}
+    facts = readers.gather(farm, [*lists.targets, *testers.targets, *sorted(waiting)])
+    excluded = excluded_names(home, wanted.exclude)
+    own = {page.title for page in pages}
+    lately = sendlog.asked_lately(home, wanted.cooldown, now, own)
+    who = readers.readers(lists.targets, facts, excluded, lately)
+    used = {who.language_of[one.host] for one in who.targets}
+    texts = read_texts(home, wanted.message, wanted.default_language, used)
+    campaign = Campaign(wanted.campaign, lists.pinned, sender, wanted.sizes, wanted.default_language)
+    sent = sendlog.sent_in_a_day(home, sender, now) if sender else 0
+    return Ground(
+        campaign=campaign,
+        lists=lists,
+        readers=who,
+        testers=readers.readers(testers.targets, facts).targets,
+        texts=texts,
+        pages=tuple(pages),
+        cap=max(0, wanted.daily_cap - sent),
+        renamed=_renamed(home, pages),
+    )
+
+
+def _renamed(home: Wiki, pages: Sequence[SendPage]) -> Mapping[str, str]:
+    """Give the new names of people on earlier send pages, by the old ones."""
+    since = min((page.sent.split()[0] for page in pages if page.sent), default='')
+    earlier = {name for page in pages for one in page.targets if (name := person_of(one))}
+    return optout.renames_since(home, earlier, since)
+
+
+def changed_since(home: Wiki, pages: Sequence[SendPage]) -> dict[str, str]:
+    """Say for each send page that was planned from other revisions what was changed since.
+
+    One request for all of them: titles and revisions, no texts.
+    """
+    pinned = {one for page in pages for one in (*page.lists, page.message)}
+    now: dict[str, int] = {}
+    for reply in home.query_each('titles', sorted({one.title for one in pinned}), prop='info'):
+        now |= {page['title']: page.get('lastrevid', 0) for page in reply.get('pages', ())}
+    changed: dict[str, str] = {}
+    for page in pages:
+        edited = [
+            f'{one.title} (planned from revision {one.revid}, now {now.get(one.title, 0)})'
+            for one in (*page.lists, page.message)
+            if now.get(one.title, 0) != one.revid
+        ]
+        if edited:
+            changed[page.title] = f'was planned before somebody changed {", ".join(edited)}'
+    return changed

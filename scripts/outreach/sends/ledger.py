@@ -1,0 +1,172 @@
+"""The sends of a campaign as the wiki tells them: send pages and their results, and what they add up to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from outreach import wikitext
+from outreach.lists.entries import Target
+from outreach.problems import BadInput, Problem
+from outreach.promotion.logpage import Entry, Status
+from outreach.sends.delivery import Reaction, Result, State, counts, parse_results
+from outreach.sends.sendpage import SendPage, SendState, parse, results_title, wave_and_language
+
+Say = Callable[..., str]
+
+# every other state is one of waiting
+STATUS = {SendState.SENT: Status.SENT, SendState.CANCELLED: Status.CANCELLED}
+
+
+@dataclass(frozen=True)
+class Send:
+    """One send page and what became of its targets; no results before the delivery was checked."""
+
+    page: SendPage
+    results: tuple[Result, ...] = ()
+
+    @property
+    def sent(self) -> bool:
+        """Tell whether the send log holds it."""
+        return self.page.state is SendState.SENT
+
+    @property
+    def date(self) -> str:
+        """Give the day on which it was sent; '' where it was not, or nobody knows."""
+        day = re.match(r'\d{4}-\d{2}-\d{2}', self.page.sent)
+        return day[0] if day and self.sent else ''
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Give the wikis of the targets, those with most targets first."""
+        by_host = Counter(target.host for target in self.page.targets)
+        return tuple(sorted(by_host, key=lambda host: (-by_host[host], host)))
+
+    @property
+    def states(self) -> Counter[State]:
+        """Count the targets by what became of them; targets without a result are unknown once sent."""
+        found = counts(self.results)
+        if self.sent and self.results:
+            missing = len(self.page.targets) - found.total()
+            return found + Counter({State.UNKNOWN: missing})
+        return found
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What some sends add up to."""
+
+    sends: int
+    targets: int
+    states: Mapping[State, int]
+    languages: tuple[str, ...]
+    wikis: tuple[str, ...]
+
+    @property
+    def delivered(self) -> int:
+        """Count the people who got the message."""
+        return self.states.get(State.DELIVERED, 0)
+
+
+def send_titles(titles: Iterable[str], campaign: str) -> tuple[str, ...]:
+    """Give those of the pages under a campaign page that are send pages, wave 2 before wave 10."""
+    order: dict[str, tuple[list[int], str]] = {}
+    for title in titles:
+        place = wave_and_language(title, campaign)
+        if place:
+            order[title] = ([int(part) for part in re.findall(r'\d+', place[0])], place[1])
+    return tuple(sorted(order, key=lambda title: order[title]))
+
+
+def read_sends(texts: Mapping[str, str], titles: Iterable[str]) -> tuple[Send, ...]:
+    """Read send pages and their results out of the texts of pages by title, without test sends.
+
+    Raises BadInput naming every page that cannot be read: a record of half the sends is no record.
+    """
+    sends: list[Send] = []
+    problems: list[Problem] = []
+    for title in titles:
+        results = results_title(title)
+        try:
+            page = parse(texts[title], title)
+            if not page.is_test:
+                sends.append(Send(page, parse_results(texts.get(results, ''))))
+        except ValueError as error:
+            problems.append(Problem(title, str(error).removeprefix(f'{title}: ')))
+    if problems:
+        raise BadInput(problems)
+    return tuple(sends)
+
+
+def reach(sends: Sequence[Send]) -> Reach:
+    """Add up the sends that were sent; a target sent to again counts once, with what came of it last."""
+    sent = [send for send in sends if send.sent]
+    targets: dict[Target, State | None] = {}
+    for send in sent:
+        states = {result.target: result.state for result in send.results}
+        for target in send.page.targets:
+            unsettled = State.UNKNOWN if states else None
+            if targets.get(target) is not State.DELIVERED:
+                targets[target] = states.get(target, unsettled)
+    return Reach(
+        sends=len(sent),
+        targets=len(targets),
+        states=Counter(state for state in targets.values() if state),
+        languages=tuple(sorted({send.page.language for send in sent})),
+        wikis=tuple(sorted({one.host for one, state in targets.items() if state is State.DELIVERED})),
+    )
+
+
+def waves(sends: Iterable[Send]) -> dict[str, list[Send]]:
+    """Give the sends that were sent by wave, follow-ups (`2.1`) with their wave, in order of the day."""
+    found: dict[str, list[Send]] = {}
+    for send in sorted((send for send in sends if send.date), key=lambda send: send.date):
+        found.setdefault(send.page.wave.partition('.')[0], []).append(send)
+    return found
+
+
+def answered(sends: Iterable[Send]) -> int:
+    """Count the deliveries that somebody answered."""
+    return sum(result.reaction is Reaction.ANSWERED for send in sends for result in send.results)
+
+
+def entry(send: Send, say: Say, *, region: str = '', audience: str = '') -> Entry:
+    """Give the row of the promotion log for a send: its id is the title of the send page."""
+    page = send.page
+    delivered = send.states[State.DELIVERED]
+    status = STATUS.get(page.state, Status.PLANNED)
+    if status is Status.SENT and send.results and not delivered and not send.states[State.UNKNOWN]:
+        status = Status.FAILED
+    return Entry(
+        id=page.title,
+        date=send.date,
+        channel='usertalk',
+        status=status,
+        wiki=send.hosts[0] if len(send.hosts) == 1 else say('wikis', count=len(send.hosts)),
+        hosts=send.hosts,
+        language=page.language,
+        region=region,
+        audience=audience,
+        link=f'[[:{page.title}|{wikitext.escape(page.subject)}]]',
+        by=f'[[User:{page.planned_by}|{wikitext.escape(page.planned_by)}]]' if page.planned_by else '',
+        reach=delivered if send.results else None,
+        details=_details(send, say),
+        feedback=f'[[{{{{TALKPAGENAME:{page.campaign}}}}}|{say("feedback")}]]',
+        since=max(pin.revid for pin in (*page.lists, page.message)),
+    )
+
+
+def _details(send: Send, say: Say) -> str:
+    """Give in words how many targets there were, and how many came to each other end than delivery."""
+    if send.page.state is SendState.UNKNOWN:
+        return say('unknown-send', targets=len(send.page.targets))
+    if not send.results:
+        return say('targets', targets=len(send.page.targets))
+    others = [
+        say('state', count=count, state=say(f'state-{state.value.replace(" ", "-")}'))
+        for state, count in sorted(send.states.items(), key=lambda item: (-item[1], item[0].value))
+        if state is not State.DELIVERED and count
+    ]
+    return say('comma').join([say('targets', targets=len(send.page.targets)), *others])

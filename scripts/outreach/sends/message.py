@@ -1,0 +1,136 @@
+"""Messages: one page per language, and which reader gets which of them.
+
+A message page `Message/sv` holds the message in one language: its first heading is the subject, the
+rest is the body. The page `Message` itself is the text in the campaign's default language, unless
+there is a page for that language too. Pages of the Translate extension work the same way
+(https://www.mediawiki.org/wiki/Help:Extension:Translate/Page_translation_administration): their
+markup is taken out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from outreach.sends.sendpage import one_line
+
+HEADING = re.compile(r'^(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:<!--.*?-->[ \t]*)*$', re.MULTILINE)
+NOT_SENT = re.compile(
+    r'<noinclude>.*?</noinclude>|</?(?:translate|onlyinclude|includeonly)(?:\s[^>]*)?>|<languages\s*/>'
+    r'|[ \t]*<!--T:\w+-->[ \t]?',
+    re.DOTALL,
+)
+OLD_TVAR = re.compile(r'<tvar\|[^>]*>(.*?)</>', re.DOTALL)
+NEW_TVAR = re.compile(r'<tvar\s[^>]*>(.*?)</tvar>', re.DOTALL)
+FUZZY = re.compile(r'<(span|div) [^>]*class="mw-translate-fuzzy"[^>]*>(.*?)</\1>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Language:
+    """What a wiki says about one language: its fallbacks, direction (ltr or rtl) and own name."""
+
+    code: str
+    fallbacks: tuple[str, ...] = ()
+    direction: str = 'ltr'
+    autonym: str = ''
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message in one language, as it stands in revision `revid` of page `title`.
+
+    `changed` is the time of that revision. `outdated` says that the text it was translated from has
+    changed since, as far as the wiki can tell.
+    """
+
+    language: str
+    title: str
+    revid: int
+    subject: str
+    body: str
+    changed: str = ''
+    outdated: bool = False
+
+    @property
+    def hash(self) -> str:
+        """Give a short hash of subject and body."""
+        return hashlib.sha256(f'{self.subject}\n\n{self.body}'.encode()).hexdigest()[:16]
+
+
+def parse(text: str, title: str, language: str, revid: int = 0, changed: str = '') -> Message:
+    """Read the page of a message; raise ValueError saying what it lacks."""
+    plain = FUZZY.sub(r'\2', NEW_TVAR.sub(r'\1', OLD_TVAR.sub(r'\1', NOT_SENT.sub('', text))))
+    heading = HEADING.search(plain)
+    if heading is None:
+        raise ValueError(f'{title}: has no heading; its first heading is the subject of the message')
+    subject = one_line(heading[2])
+    before, body = plain[: heading.start()].strip(), plain[heading.end() :].strip()
+    if before:
+        raise ValueError(
+            f'{title}: {before.splitlines()[0][:80]!r} stands before the heading and would not be sent; '
+            'put it into <noinclude> or below the heading'
+        )
+    if not subject or not body:
+        raise ValueError(f'{title}: has no text below its heading')
+    return Message(language, title, revid, subject, body, changed, bool(FUZZY.search(text)))
+
+
+def outdated(translation: Message, source: Message) -> bool:
+    """Say whether the source was changed after the translation was."""
+    return translation.outdated or (
+        translation.title != source.title and bool(source.changed) and source.changed > translation.changed
+    )
+
+
+def choose_language(
+    wiki_language: str, languages: Mapping[str, Language], available: Collection[str], default: str
+) -> str:
+    """Give the language to write in to a wiki: its own, else its first fallback, else the default.
+
+    The chain is MediaWiki's own (https://www.mediawiki.org/wiki/API:Languageinfo, `fallbacks`). The
+    default comes after it, so a Catalan reader gets Spanish before the campaign's English.
+    """
+    known = languages.get(wiki_language, Language(wiki_language))
+    for code in (wiki_language, *known.fallbacks):
+        if code in available:
+            return code
+    return default
+
+
+def text_for(message: Message, wiki_languages: Collection[str], languages: Mapping[str, Language]) -> str:
+    """Give the body as it is sent to wikis with these content languages.
+
+    Where one of them has another language than the message, the body is marked with its language and
+    direction, as MassMessage does for pages (never for the text that a client sends).
+    """
+    if set(wiki_languages) <= {message.language}:
+        return message.body
+    direction = languages.get(message.language, Language(message.language)).direction
+    return (
+        f'<div lang="{message.language}" dir="{direction}" class="mw-content-{direction}">\n'
+        f'{message.body}\n</div>'
+    )
+
+
+def languages_needed(wiki_languages: Collection[str], languages: Mapping[str, Language]) -> list[str]:
+    """Give all languages that a message may be wanted in, each once, in a fixed order."""
+    chains = (languages.get(code, Language(code)) for code in sorted(wiki_languages))
+    return list(dict.fromkeys(code for one in chains for code in (one.code, *one.fallbacks)))
+
+
+def page_of_language(title: str, base: str) -> str:
+    """Give the language in a title such as `Message/pt-br`, '' for a page that is no translation."""
+    code = title.removeprefix(base + '/')
+    return code if code != title and re.fullmatch(r'[a-z]{2,}(-[a-z0-9]+)*', code) else ''
+
+
+def missing(wanted: Mapping[str, str], counted: Mapping[str, int]) -> Sequence[tuple[str, str, int]]:
+    """Give (language, language used instead, readers) of the languages without a text of their own.
+
+    `wanted` maps each content language to the language chosen for it, `counted` gives its readers.
+    Most readers first.
+    """
+    rows = [(code, used, counted.get(code, 0)) for code, used in wanted.items() if code != used]
+    return sorted(rows, key=lambda row: (-row[2], row[0]))

@@ -1,0 +1,230 @@
+"""What is wrong with a message, found before it goes to hundreds of pages.
+
+MassMessage's own page warns about some of this, its API about nothing
+(https://www.mediawiki.org/wiki/Extension:MassMessage). An error stops a send, a warning is shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+
+import mwparserfromhell
+from outreach.sends.message import Message
+from outreach.sends.sendpage import MAX_SUBJECT_BYTES
+
+MAX_BODY, LONG_BODY = 100_000, 10_000
+MANY_PINGS = 3
+VOID = frozenset(
+    re.findall(
+        r'\w+',
+        'area base br col command embed hr img input keygen link meta param source track wbr',
+    )
+)
+# tags that HTML lets one leave open
+OPTIONAL_END = frozenset({'li', 'p', 'dt', 'dd', 'td', 'th', 'tr'})
+# https://meta.wikimedia.org/wiki/Interwiki_map, the prefixes that work on every Wikimedia wiki
+WIKIMEDIA_PREFIXES = frozenset(
+    re.findall(
+        r'\w+',
+        'm meta w wikipedia wikt wiktionary c commons d wikidata mw mediawikiwiki b wikibooks n wikinews '
+        'q wikiquote s wikisource v wikiversity voy wikivoyage species incubator outreach wikimania wmf '
+        'foundation phab phabricator mail translatewiki betawikiversity diff',
+    )
+)
+# namespaces whose pages are shared by all wikis, and words that mean the reader's own wiki
+EVERYWHERE = re.compile(r'\s*:?\s*(?:file|image|media|special)\s*:|\s*#|\s*/', re.IGNORECASE)
+START_TAG = re.compile(r'<([a-zA-Z]\w*)(?:\s[^<>/]*)?>')
+END_TAG = re.compile(r'</([a-zA-Z]\w*)\s*>')
+ANY_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?)>')
+UNREAD = re.compile(
+    r'<!--.*?-->|<(nowiki|pre|syntaxhighlight|math)\b[^>]*>.*?</\1\s*>', re.DOTALL | re.IGNORECASE
+)
+LINK = re.compile(r'\[\[([^\[\]|\n]+)(?:\|[^\[\]]*)?\]\]')
+ADDRESS = re.compile(r'https?://[^\s<>"\[\]{}|]+')
+SIGNED = re.compile(r'~{3,5}|\(UTC[^)]*\)|\b\d{4}-\d\d-\d\d\b|\d{1,2}:\d{2}\D{1,40}\d{4}')
+NUMBER = re.compile(r'\d+(?:[.,:]\d+)*')
+PASSED_ON = re.compile(r'\{\{\s*(?:int|subst|safesubst|#\w+)\s*:', re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong with a message: an `error` stops the send."""
+
+    place: str
+    text: str
+    error: bool = False
+
+    def __str__(self) -> str:
+        return f'{"error" if self.error else "warning"}: {self.place}: {self.text}'
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a message is checked against.
+
+    `languages` are the prefixes that make language links, `prefixes` all other interwiki prefixes,
+    `lists` the titles of which one must be linked so that readers can leave, `recent` the subjects of
+    other sends of the last weeks with the page that they were sent from.
+    """
+
+    languages: Collection[str] = ()
+    prefixes: Collection[str] = WIKIMEDIA_PREFIXES
+    lists: Collection[str] = ()
+    recent: Mapping[str, str] = field(default_factory=dict)
+
+
+def lint(message: Message, around: Surroundings) -> list[Finding]:
+    """Give everything that is wrong with one message, errors first."""
+    checked = chain(
+        _subject(message),
+        _size(message),
+        _tags(message),
+        _links(message, around),
+        _leaving(message, around),
+        _signature(message),
+        _templates(message),
+        _recent(message, around),
+    )
+    found = [Finding(message.title, text, error) for error, text in checked]
+    return sorted(found, key=lambda one: not one.error)
+
+
+def compare(message: Message, source: Message) -> list[Finding]:
+    """Give where a translation links elsewhere or has other figures than the text it was made from."""
+    found = []
+    for what, of in (('links to', _targets), ('says', _figures)):
+        here, there = of(message.body), of(source.body)
+        more, less = sorted((here - there).elements()), sorted((there - here).elements())
+        if more:
+            found.append(Finding(message.title, f'{what} {_some(more)}; {source.title} does not'))
+        if less:
+            found.append(Finding(message.title, f'lacks what {source.title} {what}: {_some(less)}'))
+    return found
+
+
+Checked = Iterator[tuple[bool, str]]
+
+
+def _subject(message: Message) -> Checked:
+    size = len(message.subject.encode())
+    if size > MAX_SUBJECT_BYTES:
+        yield True, f'the subject is {size} bytes long; {MAX_SUBJECT_BYTES} is the most'
+    if '<' in message.subject:
+        cut = message.subject.partition('<')[0].strip()
+        yield True, f'"<" in the subject: the server takes what follows for a tag and leaves "{cut}"'
+    if re.search(r'\[\[|\{\{|~~~', message.subject):
+        yield False, 'links, templates or signatures in the subject look odd in summaries and menus'
+
+
+def _size(message: Message) -> Checked:
+    size = len(message.body.encode())
+    if size > MAX_BODY:
+        yield True, f'the text is {size:,} bytes long; nobody wants that on a talk page'
+    elif size > LONG_BODY:
+        yield False, f'the text is {size:,} bytes long; a few sentences and a link are read more often'
+
+
+def _tags(message: Message) -> Checked:
+    if re.search(r'<!--(?!.*?-->)', message.body, re.DOTALL):
+        yield True, 'a comment is not closed ("-->"): everything after it would be hidden'
+    parsed = set(_open_tags(UNREAD.sub('', message.body)))
+    for tag in sorted(parsed):
+        yield True, f'{tag} is not closed: it would change the rest of the talk page'
+    for tag in sorted(set(_server_rule(message.body)) - parsed):
+        yield False, f'the form of MassMessage would call {tag} unclosed'
+    if message.body.count('{|') > message.body.count('|}'):
+        yield True, 'a table is not closed ("|}")'
+
+
+def _open_tags(text: str) -> Iterator[str]:
+    """Give the tags that are opened and never closed, or closed and never opened."""
+    stack: list[str] = []
+    for closing, name, rest in ANY_TAG.findall(text):
+        tag = name.lower()
+        if tag in VOID or tag in OPTIONAL_END or rest.rstrip().endswith('/'):
+            continue
+        if not closing:
+            stack.append(tag)
+        elif tag in stack:
+            while stack[-1] != tag:
+                yield f'<{stack.pop()}>'
+            stack.pop()
+        else:
+            yield f'</{tag}>'
+    yield from (f'<{tag}>' for tag in stack)
+
+
+def _server_rule(text: str) -> Iterator[str]:
+    """Give the tags that MassMessage's form counts as unclosed: start tags without "/", minus end tags."""
+    opened = Counter(name for name in START_TAG.findall(text) if name not in VOID)
+    opened.subtract(END_TAG.findall(text))
+    for name, count in opened.items():
+        if count:
+            yield f'<{name}>' if count > 0 else f'</{name}>'
+
+
+def _links(message: Message, around: Surroundings) -> Checked:
+    bare: list[str] = []
+    people: set[str] = set()
+    for target in LINK.findall(UNREAD.sub('', message.body)):
+        prefix, colon, _ = target.strip().lstrip(':').partition(':')
+        known = prefix.strip().lower()
+        if re.search(r'(?:^|:)\s*user(?: talk)?\s*:', target, re.IGNORECASE) and '{{' not in target:
+            people.add(target)
+        local = not colon or known not in {*around.prefixes, *around.languages}
+        if colon and known in around.languages and not target.lstrip().startswith(':'):
+            yield True, f'[[{target}]] is a language link and would vanish; write [[:{target}]]'
+        elif local and not EVERYWHERE.match(target) and '{{' not in target:
+            bare.append(target)
+    if bare:
+        yield False, f'links without interwiki prefix lead to other pages on each wiki: {_some(bare)}'
+    if len(people) > MANY_PINGS:
+        yield False, f'{len(people)} people are linked, which may notify them once for each delivery'
+
+
+def _leaving(message: Message, around: Surroundings) -> Checked:
+    linked = {target.replace('_', ' ').strip() for target in LINK.findall(message.body)}
+    if around.lists and not any(link.endswith(title) for link in linked for title in around.lists):
+        yield False, f'does not say how to leave: it links to none of {_some(sorted(around.lists))}'
+
+
+def _signature(message: Message) -> Checked:
+    if not SIGNED.search(message.body):
+        yield False, 'has no signature or time: bots that archive talk pages would never archive it'
+
+
+def _templates(message: Message) -> Checked:
+    code = mwparserfromhell.parse(PASSED_ON.sub('{{#passed:', message.body))
+    names = {str(one.name).strip() for one in code.filter_templates() if not str(one.name).startswith('#')}
+    local = sorted(name for name in names if not re.fullmatch(r'[A-Z]+', name))
+    if local:
+        yield False, f'templates that may not exist on the other wikis: {_some(local)}'
+
+
+def _recent(message: Message, around: Surroundings) -> Checked:
+    if message.subject in around.recent:
+        where = f'{around.recent[message.subject]} was sent with the same subject lately'
+        why = 'if the text is the same too, the server drops it in silence on pages that still show it'
+        yield False, f'{where}: {why}; put a date or a number into the subject'
+
+
+def _targets(body: str) -> Counter[str]:
+    links = [link.strip().lstrip(':').replace('_', ' ') for link in LINK.findall(body)]
+    return Counter({*links, *ADDRESS.findall(body)})
+
+
+def _figures(body: str) -> Counter[str]:
+    """Give the numbers in a text as ASCII digits, those in links and addresses left out."""
+    plain = ADDRESS.sub(' ', LINK.sub(' ', body))
+    digits = ''.join(str(unicodedata.digit(char)) if char.isdigit() else char for char in plain)
+    return Counter(NUMBER.findall(digits))
+
+
+def _some(texts: Collection[str]) -> str:
+    shown = [f'"{text}"' for text in list(texts)[:5]]
+    return ', '.join(shown) + (f' and {len(texts) - 5} more' if len(texts) > 5 else '')

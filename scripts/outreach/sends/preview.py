@@ -1,0 +1,87 @@
+"""Previews: each message as the wiki shows it, before anybody gets it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from outreach.sends.message import Message
+from outreach.sends.messagelint import Finding
+from outreach.wiki import Wiki
+
+PAGE = """<!DOCTYPE html>
+<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>
+<base href="https://{host}/"></head>
+<body>
+{body}
+</body></html>
+"""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A message as it will arrive: its wikitext with the heading, and how the wiki renders that.
+
+    `language_links` are the links that would vanish from the text, by the wiki's own parser.
+    """
+
+    message: Message
+    wikitext: str
+    html: str
+    language_links: tuple[str, ...] = ()
+
+    def findings(self) -> list[Finding]:
+        """Give what only a real parse shows."""
+        links = ', '.join(self.language_links)
+        text = f'the wiki takes these links for language links, which vanish: {links}'
+        return [Finding(self.message.title, text, error=True)] if links else []
+
+
+def section(subject: str, body: str) -> str:
+    """Give the section that MassMessage adds to a page, without its hidden comment."""
+    return f'== {subject} ==\n\n{body}'
+
+
+def render(wiki: Wiki, message: Message, body: str) -> Preview:
+    """Render a message on the campaign's wiki with one request, as a section on a talk page there."""
+    text = section(message.subject, body)
+    reply = wiki.call(
+        action='parse',
+        text=text,
+        title=f'User talk:{wiki.user_name or "Example"}',
+        contentmodel='wikitext',
+        pst=True,
+        prop='text|langlinks',
+        disablelimitreport=True,
+        disableeditsection=True,
+    )['parse']
+    links = tuple(f'[[{one["lang"]}:{one["title"]}]]' for one in reply.get('langlinks', ()))
+    return Preview(message, text, reply['text'], links)
+
+
+def write(previews: Iterable[Preview], folder: Path, host: str) -> list[Path]:
+    """Write text and HTML of each preview to files named by language; give their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for one in previews:
+        code = one.message.language
+        text, page = folder / f'{code}.wikitext', folder / f'{code}.html'
+        text.write_text(one.wikitext + '\n', encoding='utf-8')
+        page.write_text(
+            PAGE.format(language=code, title=html.escape(one.message.subject), host=host, body=one.html),
+            encoding='utf-8',
+        )
+        written += [text, page]
+    return written
+
+
+def sandbox_page(user: str) -> str:
+    """Give the title of the page on which a sender looks at previews."""
+    return f'User:{user}/Message preview'
+
+
+def on_page(previews: Sequence[Preview]) -> str:
+    """Give the wikitext of a page with all previews; links work there as they will elsewhere."""
+    return '\n\n'.join(one.wikitext for one in previews)

@@ -1,0 +1,110 @@
+"""Who is on the lists of a campaign, as the wikis see them now: languages, redirects, exclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from outreach.farm import Farm
+from outreach.lists.entries import Places, Target
+from outreach.names import Namespaces
+from outreach.problems import WikiError
+from outreach.sends.sendplan import Readers
+from outreach.wiki import Wiki
+
+OUT_OF_REACH = 'wiki out of reach'
+NO_SUCH_WIKI = 'no such open wiki'
+EXCLUDED = 'excluded'
+COOLDOWN = 'asked lately'
+
+
+@dataclass(frozen=True)
+class WikiFacts:
+    """What one wiki tells: its content language, namespaces, and where talk pages redirect to."""
+
+    language: str
+    namespaces: Namespaces
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_facts(wiki: Wiki, titles: Sequence[str]) -> WikiFacts:
+    """Read what a wiki tells about some of its pages: one request for each 50 (or 500) titles."""
+    moved: dict[str, str] = {}
+    normal: dict[str, str] = {}
+    general: Mapping[str, str] = {}
+    namespaces: Namespaces | None = None
+    about: dict[str, str] = {'meta': 'siteinfo', 'siprop': 'general|namespaces|namespacealiases'}
+    for start in range(0, len(titles), wiki.limit):
+        batch = titles[start : start + wiki.limit]
+        for reply in wiki.query(titles=list(batch), redirects=True, **about):
+            if 'namespaces' in reply:
+                general, namespaces = reply['general'], Namespaces.from_siteinfo(reply)
+            normal |= {one['from']: one['to'] for one in reply.get('normalized', ())}
+            moved |= {one['from']: one['to'] for one in reply.get('redirects', ())}
+        about = {}
+    if namespaces is None:
+        raise WikiError(wiki.host, 'did not tell its namespaces')
+    followed = {
+        title: moved[normal.get(title, title)] for title in titles if normal.get(title, title) in moved
+    }
+    return WikiFacts(general['lang'], namespaces, followed)
+
+
+def titles_by_host(targets: Sequence[Target]) -> dict[str, list[str]]:
+    """Give the pages to ask each wiki about, each once."""
+    titles: dict[str, dict[str, None]] = {}
+    for target in targets:
+        titles.setdefault(target.host, {})[target.page] = None
+    return {host: list(pages) for host, pages in titles.items()}
+
+
+def gather(farm: Farm, targets: Sequence[Target]) -> dict[str, WikiFacts | WikiError]:
+    """Ask every wiki of these targets, three at a time; a wiki that fails gives its error."""
+    asked = titles_by_host([one for one in targets if is_open(farm, one.host)])
+    return farm.each(asked, lambda wiki: read_facts(wiki, asked[wiki.host]), 'Asking the wikis')
+
+
+def is_open(farm: Farm, host: str) -> bool:
+    """Tell whether the host is a wiki of the farm where anybody may write."""
+    return host == farm.home.host or (host in farm.by_host and farm.by_host[host].open)
+
+
+def readers(
+    listed: Sequence[Target],
+    facts: Mapping[str, WikiFacts | WikiError],
+    excluded: frozenset[str] = frozenset(),
+    asked_lately: frozenset[str] = frozenset(),
+) -> Readers:
+    """Give who may get a message, and who not for which reason; the order of the list is kept."""
+    places = Places({host: one.namespaces for host, one in facts.items() if isinstance(one, WikiFacts)})
+    kept: list[Target] = []
+    persons: dict[Target, str] = {}
+    withheld: dict[str, list[Target]] = {}
+    for target in listed:
+        known = facts.get(target.host)
+        if not isinstance(known, WikiFacts):
+            reason = OUT_OF_REACH if known else NO_SUCH_WIKI
+            withheld.setdefault(reason, []).append(target)
+            continue
+        names = list(_names(target, known, places))
+        clean = Target(target.host, places.of(target).page)
+        persons[clean] = names[-1]
+        if excluded & set(names):
+            withheld.setdefault(EXCLUDED, []).append(target)
+        elif asked_lately & set(names):
+            withheld.setdefault(COOLDOWN, []).append(target)
+        else:
+            kept.append(clean)
+    languages = {host: one.language for host, one in facts.items() if isinstance(one, WikiFacts)}
+    return Readers(
+        tuple(kept), languages, persons, {reason: tuple(some) for reason, some in withheld.items()}
+    )
+
+
+def _names(target: Target, facts: WikiFacts, places: Places) -> Iterator[str]:
+    """Give the account of a target and, last, the one its talk page redirects to; else the page."""
+    yield places.person(target) or str(places.of(target))
+    moved = facts.moved.get(target.page)
+    if moved:
+        there = Target(target.host, moved)
+        yield places.person(there) or str(places.of(there))

@@ -1,0 +1,298 @@
+"""One send, at most once: claim the send page, look into the log, one POST, look into the log again.
+
+`action=massmessage` has no idempotency (https://www.mediawiki.org/wiki/Extension:MassMessage/API): asked
+twice it sends twice. So a send happens only from the one revision of the send page in which it is
+claimed, and the claim is a compare-and-swap. Where an answer is lost the send log decides; where the
+log cannot tell, the targets are shut again, and nothing is sent until somebody says so.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from outreach.pages import Page
+from outreach.problems import Ambiguous, EditConflict, Stopped, WikiError
+from outreach.sends import sendpage
+from outreach.sends.sendpage import Headings, SendPage, SendState
+from outreach.wiki import Wiki
+
+RIGHT = 'massmessage'
+# states that the send log may settle
+OPEN = frozenset({SendState.CLAIMED, SendState.UNKNOWN, SendState.REQUESTED})
+# how long a request that the server was working on may need to reach the log, in seconds
+SETTLE = 2.0
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """An entry of the send log: `live` says that the send page's targets were open in its revision."""
+
+    id: int
+    title: str
+    revid: int
+    user: str
+    time: str
+    subject: str
+    live: bool = True
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a send page stands after something was done about it, in words for the operator.
+
+    `refused` says that the send was not made for a reason that the operator has to mend.
+    """
+
+    title: str
+    state: SendState
+    text: str
+    targets: int = 0
+    refused: bool = False
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Edit summaries and headings in the language of the campaign's wiki."""
+
+    summary: Callable[[SendState], str]
+    headings: Headings
+
+
+def log_of(wiki: Wiki, title: str) -> tuple[LogEntry, ...]:
+    """Give what the send log holds about a send page, oldest first."""
+    entries = [
+        LogEntry(
+            row['logid'],
+            row['title'],
+            int(row['params'].get('revid') or 0),
+            row.get('user', ''),
+            row['timestamp'],
+            row.get('comment', ''),
+        )
+        for reply in wiki.query(
+            list='logevents',
+            leaction='massmessage/send',
+            letitle=title,
+            leprop='ids|title|user|timestamp|comment|details',
+            ledir='newer',
+            lelimit='max',
+        )
+        for row in reply.get('logevents', ())
+    ]
+    live = _live(wiki, {entry.revid for entry in entries})
+    return tuple(replace(entry, live=live.get(entry.revid, True)) for entry in entries)
+
+
+def _live(wiki: Wiki, revids: set[int]) -> dict[int, bool]:
+    """Say of revisions of send pages whether their targets were open; unreadable ones are left out."""
+    found: dict[int, bool] = {}
+    if not revids:
+        return found
+    for reply in wiki.query_each(
+        'revids', map(str, sorted(revids)), prop='revisions', rvprop='ids|content', rvslots='main'
+    ):
+        for page in reply.get('pages', ()):
+            for revision in page.get('revisions', ()):
+                text = revision['slots']['main'].get('content')
+                if text is not None:
+                    found[revision['revid']] = _open(text, page['title'])
+    return found
+
+
+def _open(text: str, title: str) -> bool:
+    """Whether this text of a send page has open targets; one that cannot be read counts as open."""
+    try:
+        return sendpage.parse(text, title).state in sendpage.LIVE
+    except ValueError:
+        return True
+
+
+def send(
+    wiki: Wiki, title: str, body: str, mark: str, texts: Texts, objection: Callable[[SendPage], str]
+) -> Outcome:
+    """Send what a planned send page says, at most once.
+
+    `body` is the text of the message; with the page's subject and targets it must give the page's
+    hash. `mark` tells this run from every other. `objection` is asked after the claim and gives a
+    reason not to send, or ''. Raises Stopped where nothing more may be done.
+    """
+    if RIGHT not in wiki.rights():
+        raise Stopped(f'{wiki.user_name} has lost the right to send messages on {wiki.host}')
+    page = wiki.read(title)
+    planned = sendpage.parse(page.text, title)
+    if planned.state is not SendState.PLANNED:
+        return Outcome(title, planned.state, f'is {planned.state.value} already')
+    if planned.plan != hash_of(planned, body):
+        text = 'does not hold what was planned any more: subject, text or targets were changed'
+        return Outcome(title, planned.state, text, refused=True)
+    claimed = _claim(wiki, page, planned, mark, texts)
+    if isinstance(claimed, Outcome):
+        return claimed
+    entries = log_of(wiki, title)
+    if any(entry.live for entry in entries):
+        return _settle(wiki, title, entries, texts)
+    reason = objection(claimed)
+    if reason:
+        _release(wiki, claimed, texts, reason)
+        return Outcome(title, SendState.PLANNED, f'was not sent: {reason}', refused=True)
+    return _post(wiki, claimed, body, texts)
+
+
+def hash_of(page: SendPage, body: str) -> str:
+    """Give the hash that a send page must carry if this text goes to its targets."""
+    return sendpage.plan_hash(page.subject, body, page.targets, page.campaign, page.wave, page.language)
+
+
+def _claim(wiki: Wiki, page: Page, planned: SendPage, mark: str, texts: Texts) -> SendPage | Outcome:
+    """Take the send page for this run; give it as claimed, with the revision, or why not."""
+    claimed = replace(planned, state=SendState.CLAIMED, claim=mark)
+    wanted = claimed.render(texts.headings)
+    try:
+        revid = wiki.save(page, wanted, texts.summary(SendState.CLAIMED)).revid
+    except EditConflict:
+        return Outcome(planned.title, SendState.CLAIMED, 'was taken by another run at the same moment')
+    except Ambiguous:
+        revid = 0
+    now = wiki.read(planned.title)
+    if now.text.rstrip() == wanted.rstrip() and revid in (0, now.revid):
+        return replace(claimed, revision=now.revid)
+    if revid:
+        # somebody's edit of other lines was merged into ours: this is not what was planned
+        _mark(wiki, planned.title, mark, SendState.PLANNED, texts, 'edited while it was being claimed')
+    return Outcome(
+        planned.title, planned.state, 'could not be claimed; nothing was sent, run again', refused=True
+    )
+
+
+def _post(wiki: Wiki, claimed: SendPage, body: str, texts: Texts) -> Outcome:
+    """Make the one request of a claimed send page, and find out what came of it."""
+    title = claimed.title
+    try:
+        reply = wiki.post_once('massmessage', spamlist=title, subject=claimed.subject, message=body)
+    except Stopped:
+        _release(wiki, claimed, texts, '')
+        raise
+    except Ambiguous as error:
+        # the log decides; where it has nothing the targets are shut, and the send is unknown
+        return recheck(wiki, title, texts, str(error))
+    except WikiError as error:
+        _release(wiki, claimed, texts, str(error))
+        return Outcome(title, SendState.PLANNED, f'the wiki refused it: {error}', refused=True)
+    count = int(reply['massmessage'].get('count', 0))
+    outcome = _settle(wiki, title, _wait_for_log(wiki, title), texts, count)
+    if outcome.state is SendState.SENT or count == 0:
+        return outcome
+    return replace(outcome, text=f'{outcome.text} (the wiki said that it queued {count})')
+
+
+def from_log(wiki: Wiki, send_page: SendPage, texts: Texts) -> Outcome:
+    """Settle a send page by the log alone: where the log has nothing the page stays as it is."""
+    entries = log_of(wiki, send_page.title)
+    if any(entry.live for entry in entries):
+        return _settle(wiki, send_page.title, entries, texts)
+    text = f'is {send_page.state.value}: a run was about to send it, or is just doing so; -recheck settles it'
+    if send_page.state is SendState.REQUESTED:
+        text = 'is requested: nobody has sent it yet'
+    return Outcome(send_page.title, send_page.state, text, len(send_page.targets))
+
+
+def recheck(wiki: Wiki, title: str, texts: Texts, why: str = '') -> Outcome:
+    """Settle a send page that is claimed or unknown, by the log.
+
+    Where the log has nothing, the targets are shut first, so that a request which is still on its way
+    finds nobody to send to; then the log is asked once more.
+    """
+    send_page = sendpage.parse(wiki.read(title).text, title)
+    entries = log_of(wiki, title)
+    if any(entry.live for entry in entries):
+        return _settle(wiki, title, entries, texts)
+    if send_page.state not in (SendState.CLAIMED, SendState.UNKNOWN):
+        return Outcome(title, send_page.state, f'is {send_page.state.value}; the log has no send of it')
+    if send_page.state is SendState.CLAIMED:
+        note = f'no entry in the send log; {why}' if why else 'no entry in the send log'
+        _mark(wiki, title, send_page.claim, SendState.UNKNOWN, texts, note)
+        settle_down()
+        entries = log_of(wiki, title)
+        if any(entry.live for entry in entries):
+            return _settle(wiki, title, entries, texts)
+    return Outcome(
+        title,
+        SendState.UNKNOWN,
+        f'is unknown: a run was about to send it, and the send log has nothing. '
+        f'Look at a few of its targets; if nobody got the message, -resend:{title} sends it',
+        len(send_page.targets),
+    )
+
+
+def settle_down() -> None:
+    """Wait until a request that the server was working on has reached the log."""
+    time.sleep(SETTLE)
+
+
+def _settle(
+    wiki: Wiki, title: str, entries: Sequence[LogEntry], texts: Texts, count: int | None = None
+) -> Outcome:
+    """Write onto the send page what the send log says, and give it as outcome."""
+    live = [entry for entry in entries if entry.live]
+    if not live:
+        text = 'was shut by somebody while it was being sent, so it went to nobody'
+        return Outcome(title, SendState.UNKNOWN, f'{text}; -recheck settles it', refused=True)
+    entry = live[0]
+    targets = 0
+
+    def sent(page: Page) -> str | None:
+        nonlocal targets
+        now = sendpage.parse(page.text, title)
+        targets = len(now.targets)
+        note = now.note
+        if len(live) > 1:
+            note = f'sent {len(live)} times: log entries {", ".join(str(one.id) for one in live)}'
+        elif count is not None and count != targets:
+            note = f'the wiki queued {count} of {targets} targets'
+        done = replace(
+            now,
+            state=SendState.SENT,
+            revision=entry.revid,
+            log_id=entry.id,
+            sent=f'{entry.time} {entry.user}',
+            note=note,
+        )
+        return done.render(texts.headings)
+
+    wiki.update(title, sent, texts.summary(SendState.SENT))
+    return Outcome(
+        title, SendState.SENT, f'sent to {sendpage.so_many(targets)} (log entry {entry.id})', targets
+    )
+
+
+def _wait_for_log(wiki: Wiki, title: str) -> tuple[LogEntry, ...]:
+    """Give the log of a send page; a log that is still empty is asked again after a moment."""
+    for pause in (0.0, SETTLE / 5, SETTLE):
+        time.sleep(pause)
+        entries = log_of(wiki, title)
+        if entries:
+            return entries
+    return ()
+
+
+def _release(wiki: Wiki, claimed: SendPage, texts: Texts, note: str) -> None:
+    """Give a claim back after a refusal; where we may not edit any more the page stays claimed."""
+    try:
+        _mark(wiki, claimed.title, claimed.claim, SendState.PLANNED, texts, note)
+    except (Stopped, WikiError):
+        return
+
+
+def _mark(wiki: Wiki, title: str, claim: str, state: SendState, texts: Texts, note: str) -> None:
+    """Change the state of a page that carries this claim; a page that does not is left alone."""
+
+    def change(page: Page) -> str | None:
+        now = sendpage.parse(page.text, title)
+        if now.claim != claim or now.state is not SendState.CLAIMED:
+            return None
+        kept = '' if state is SendState.PLANNED else now.claim
+        return replace(now, state=state, claim=kept, note=sendpage.one_line(note)).render(texts.headings)
+
+    wiki.update(title, change, texts.summary(state))

@@ -1,0 +1,48 @@
+"""What the send log of the campaign's wiki says about earlier sends."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from outreach.audience import optout
+from outreach.lists.targets import parse
+from outreach.wiki import Wiki
+
+DAY = timedelta(days=1)
+
+
+def sent_in_a_day(home: Wiki, sender: str, now: datetime) -> int:
+    """Count the targets of all sends of this account in the last 24 hours, over all its campaigns."""
+    revids = [
+        str(entry['params'].get('revid') or 0)
+        for reply in home.query(
+            list='logevents',
+            leaction='massmessage/send',
+            leuser=sender,
+            leend=stamp(now - DAY),
+            leprop='details|timestamp',
+            lelimit='max',
+        )
+        for entry in reply.get('logevents', ())
+    ]
+    count = 0
+    for reply in home.query_each('revids', revids, prop='revisions', rvprop='ids|content', rvslots='main'):
+        for page in reply.get('pages', ()):
+            for revision in page.get('revisions', ()):
+                slot = revision['slots']['main']
+                count += len(parse(slot.get('content', ''), home.host, slot['contentmodel']).targets)
+    return count
+
+
+def asked_lately(home: Wiki, days: int, now: datetime, own: Collection[str]) -> frozenset[str]:
+    """Give who was on a list that anybody sent to in the last days; the campaign's `own` pages left out."""
+    if not days:
+        return frozenset()
+    sends = optout.sends_since(home, stamp(now - timedelta(days=days)))
+    return frozenset(optout.contacted(home, [send for send in sends if send.title not in own]))
+
+
+def stamp(moment: datetime) -> str:
+    """Give a moment as the API takes it."""
+    return moment.strftime('%Y-%m-%dT%H:%M:%SZ')

@@ -1,0 +1,215 @@
+"""What will be sent to whom: the plan of the next wave, decided before anything is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from outreach.lists.entries import Target
+from outreach.lists.targets import person_of
+from outreach.sends import sendpage, waves
+from outreach.sends.message import Language, Message, choose_language, text_for
+from outreach.sends.sendpage import Pinned, SendPage, SendState
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who may get the message, as the wikis tell: the targets in the order of the lists.
+
+    `language_of` gives the content language of a host, `person_of` the account behind a target (the
+    target itself where it is no talk page of an account). `withheld` names who gets nothing, by reason.
+    """
+
+    targets: tuple[Target, ...]
+    language_of: Mapping[str, str]
+    person_of: Mapping[Target, str]
+    withheld: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """What a plan rests on that is the same for all its sends."""
+
+    title: str
+    lists: tuple[Pinned, ...]
+    planned_by: str
+    sizes: tuple[str, ...] = ('rest',)
+    default_language: str = 'en'
+    rule: str = ''
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One send of a plan: its send page as it will be created, and the text that goes out."""
+
+    page: SendPage
+    body: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The next wave. `later` counts the targets left for other waves, `taken` those on send pages."""
+
+    wave: int
+    parcels: tuple[Parcel, ...]
+    later: int
+    taken: int
+    withheld: Mapping[str, tuple[Target, ...]]
+
+    @property
+    def size(self) -> int:
+        """Count the targets of the wave."""
+        return sum(len(parcel.page.targets) for parcel in self.parcels)
+
+
+class Texts:
+    """The messages of a campaign, and the text that goes to some wikis in a language."""
+
+    def __init__(self, messages: Mapping[str, Message], languages: Mapping[str, Language]) -> None:
+        self.messages, self.languages = messages, languages
+
+    def chosen(self, wiki_language: str, default: str) -> str:
+        """Give the language in which a wiki with this content language is written to."""
+        return choose_language(wiki_language, self.languages, self.messages, default)
+
+    def body(self, language: str, hosts: Collection[str], language_of: Mapping[str, str]) -> str:
+        """Give the text in a language as it goes to these wikis."""
+        spoken = {language_of[host] for host in hosts}
+        return text_for(self.messages[language], spoken, self.languages)
+
+
+def unique(readers: Readers, taken: Collection[str]) -> Readers:
+    """Leave out everybody who is on the list twice (the first place counts) or was served already."""
+    seen: set[str] = set()
+    kept: list[Target] = []
+    twice: list[Target] = []
+    for target in readers.targets:
+        person = readers.person_of[target]
+        if person in seen:
+            twice.append(target)
+            continue
+        seen.add(person)
+        if person not in taken:
+            kept.append(target)
+    withheld = {**readers.withheld, **({'listed before': tuple(twice)} if twice else {})}
+    return replace(readers, targets=tuple(kept), withheld=withheld)
+
+
+def persons_of(pages: Sequence[SendPage], readers: Readers) -> set[str]:
+    """Give who is on these send pages, whether they are still on the list or not."""
+    targets = {target for page in pages for target in page.targets}
+    return {readers.person_of.get(one) or person_of(one) or str(one) for one in targets}
+
+
+def current_wave(pages: Sequence[SendPage]) -> tuple[int, bool]:
+    """Give the number of the wave to plan, and whether it is a new one.
+
+    A wave whose pages are all still planned was interrupted while it was being planned: it is
+    completed. As soon as one of its pages was taken for sending, what is left is for the next wave.
+    """
+    main = [page for page in pages if not page.is_test and page.state is not SendState.CANCELLED]
+    if not main:
+        return 1, True
+    last = max(number(page.wave) for page in main)
+    begun = any(page.state is not SendState.PLANNED for page in main if number(page.wave) == last)
+    return (last + 1, True) if begun else (last, False)
+
+
+def number(wave: str) -> int:
+    """Give the number of a wave from its label (`2`, `2.1`); 0 for a test."""
+    head = wave.partition('.')[0]
+    return int(head) if head.isdigit() else 0
+
+
+def free_label(wave: str, language: str, campaign: str, titles: Collection[str]) -> str:
+    """Give the first of `2`, `2.2`, `2.3` … for which there is no send page in this language yet."""
+    label, again = wave, 1
+    while sendpage.send_title(campaign, label, language) in titles:
+        again += 1
+        label = f'{wave.partition(".")[0]}.{again}'
+    return label
+
+
+def make_plan(
+    campaign: Campaign,
+    readers: Readers,
+    texts: Texts,
+    pages: Sequence[SendPage],
+    cap: int | None = None,
+    renamed: Mapping[str, str] | None = None,
+) -> Plan:
+    """Plan the next wave of a campaign.
+
+    `pages` are all its send pages so far; who is on one of them that is not cancelled is not planned
+    again, nor under a new name (`renamed` gives it by the old one). `cap` is how many messages may
+    still go out today.
+    """
+    live = [page for page in pages if page.state is not SendState.CANCELLED and not page.is_test]
+    taken = persons_of(live, readers)
+    taken |= {new for old, new in (renamed or {}).items() if old in taken}
+    waiting = unique(readers, taken)
+    wave, _new = current_wave(pages)
+    begun = sum(len(page.targets) for page in live if number(page.wave) == wave)
+    whole = len(waiting.targets) + sum(len(page.targets) for page in live)
+    size = waves.quota(wave, campaign.sizes, whole)
+    limits = [left for left in (None if size is None else size - begun, cap) if left is not None]
+    order = waves.in_order(waiting.targets, campaign.title)
+    chosen, later = waves.cut(order, max(0, min(limits)) if limits else None)
+    parcels = parcels_of(str(wave), chosen, campaign, readers.language_of, texts, pages)
+    return Plan(wave, parcels, len(later), whole - len(waiting.targets), waiting.withheld)
+
+
+def parcels_of(
+    wave: str,
+    targets: Sequence[Target],
+    campaign: Campaign,
+    language_of: Mapping[str, str],
+    texts: Texts,
+    pages: Sequence[SendPage],
+) -> tuple[Parcel, ...]:
+    """Give the sends of these targets, one for each language, in a fixed order."""
+    written_in = {
+        host: texts.chosen(language_of[host], campaign.default_language)
+        for host in {target.host for target in targets}
+    }
+    titles = {page.title for page in pages}
+    return tuple(
+        parcel(free_label(wave, code, campaign.title, titles), code, some, campaign, language_of, texts)
+        for code, some in waves.by_language(targets, written_in).items()
+    )
+
+
+def parcel(
+    wave: str,
+    language: str,
+    targets: tuple[Target, ...],
+    campaign: Campaign,
+    language_of: Mapping[str, str],
+    texts: Texts,
+) -> Parcel:
+    """Give one send: the page that will be created for it, and its text."""
+    message = texts.messages[language]
+    body = texts.body(language, {target.host for target in targets}, language_of)
+    page = SendPage(
+        title=sendpage.send_title(campaign.title, wave, language),
+        campaign=campaign.title,
+        wave=wave,
+        language=language,
+        subject=message.subject,
+        targets=targets,
+        lists=campaign.lists,
+        message=Pinned(message.title, message.revid),
+        plan=sendpage.plan_hash(message.subject, body, targets, campaign.title, wave, language),
+        planned_by=campaign.planned_by,
+        rule=campaign.rule,
+    )
+    return Parcel(page, body)
+
+
+def audience(readers: Readers, texts: Texts, default: str) -> dict[tuple[str, str], int]:
+    """Count the readers by (content language of their wiki, language they are written to in)."""
+    return Counter(
+        (readers.language_of[one.host], texts.chosen(readers.language_of[one.host], default))
+        for one in readers.targets
+    )

@@ -1,0 +1,230 @@
+"""One run of a campaign's delivery: what may be sent now, what stands in the way, and doing it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from outreach.lists.entries import Target
+from outreach.problems import BadInput, Problem
+from outreach.sends import approval, delivery, gate, messagelint, preview, sending, sendplan
+from outreach.sends.gate import Rules
+from outreach.sends.ground import Ground, changed_since
+from outreach.sends.messagelint import Finding, Surroundings
+from outreach.sends.preview import Preview
+from outreach.sends.sendbook import SendBook, persons, waiting
+from outreach.sends.sending import Outcome, Texts
+from outreach.sends.sendpage import Headings, SendPage, SendState, results_title
+from outreach.sends.sendplan import Parcel
+from outreach.wiki import Say, Wiki
+
+
+class Run:
+    """What this run knows, and what it can do. Every method that sends or writes gives outcomes."""
+
+    def __init__(self, home: Wiki, book: SendBook, say: Say) -> None:
+        self.home, self.book, self.say = home, book, say
+        self.mark = f'{home.user_name} {secrets.token_hex(4)}'
+        keys = {state: state.value for state in SendState} | {SendState.PLANNED: 'released'}
+        self.texts = Texts(
+            lambda state: say(keys[state]), Headings(say('lead'), say('targets'), say('approval'))
+        )
+
+    # -- what stands in the way
+
+    def lint(self, ground: Ground, around: Surroundings) -> list[Finding]:
+        """Give what is wrong with the messages that somebody will get."""
+        source = ground.texts.messages[ground.campaign.default_language]
+        found: list[Finding] = []
+        for code in ground.languages:
+            message = ground.texts.messages[code]
+            found += messagelint.lint(message, around)
+            if message.title != source.title:
+                found += messagelint.compare(message, source)
+            if message.outdated or message.changed < source.changed:
+                found.append(Finding(message.title, f'may be out of date: {source.title} was changed later'))
+        return found
+
+    def objections(self, ground: Ground, pages: Sequence[SendPage], rules: Rules) -> list[Problem]:
+        """Say why these planned pages must not be sent now: changed pins, waves, tests.
+
+        The pages of tests are held to their pins only.
+        """
+        changed = changed_since(self.home, [page for page in pages if self._is_kept(page)])
+        found = [Problem(title, f'{text}; -replan makes a new plan') for title, text in changed.items()]
+        main = [page for page in pages if not page.is_test]
+        if not main:
+            return found
+        results = self._results()
+        first = min(sendplan.number(page.wave) for page in main)
+        if any('.' not in page.wave for page in main):
+            found += gate.wave_before(self.book.pages, first, results, rules.fail_limit)
+        if rules.test:
+            seen = {
+                page.title
+                for page in self.book.pages
+                if page.is_test and approval.read_approvers(self.home, page)
+            }
+            for code in sorted({page.language for page in main}):
+                message = ground.texts.messages[code]
+                missing = gate.missing_test(message, self.book.pages, results, seen)
+                found += [Problem(message.title, missing)] if missing else []
+        return found
+
+    def _is_kept(self, page: SendPage) -> bool:
+        return any(one.title == page.title for one in self.book.pages)
+
+    def _results(self) -> dict[str, tuple[delivery.Result, ...]]:
+        titles = [page.title for page in self.book.pages if page.state is SendState.SENT]
+        read = self.home.read_many([results_title(title) for title in titles])
+        return {title: delivery.parse_results(read[results_title(title)].text) for title in titles}
+
+    # -- what is to be sent
+
+    def tests(self, ground: Ground) -> tuple[Parcel, ...]:
+        """Give the test sends that are missing: all testers get the text of every language."""
+        if not ground.testers:
+            raise BadInput([Problem('-test', 'testers names no list, or one without targets')])
+        have = {(page.language, page.message.revid) for page in self.book.pages if page.is_test}
+        return tuple(
+            ground.parcel('test', code, tuple(sorted(ground.testers)))
+            for code in ground.languages
+            if (code, ground.texts.messages[code].revid) not in have
+        )
+
+    def again(self, ground: Ground, old: SendPage, targets: Sequence[Target]) -> Parcel | None:
+        """Give the send that takes up targets of another page; None where one was made before.
+
+        Only those come in who are still on the list and may still be asked, in the text of today.
+        """
+        if any(page.follows == old.title for page in self.book.pages):
+            return None
+        now = persons(ground.testers if old.is_test else ground.readers.targets)
+        chosen = tuple(one for one in sorted(targets) if persons([one]) <= now)
+        return ground.parcel(old.wave, old.language, chosen, old.title) if chosen else None
+
+    def preview(self, ground: Ground) -> list[Preview]:
+        """Give how the messages that somebody will get look on the wiki: a request for each."""
+        hosts = {target.host for target in ground.readers.targets}
+        previews = []
+        for code in ground.languages:
+            of_code = {host for host in hosts if ground.written_in(host) == code}
+            text = ground.texts.body(code, of_code, ground.readers.language_of)
+            previews.append(preview.render(self.home, ground.texts.messages[code], text))
+        return previews
+
+    # -- doing it
+
+    def create(self, ground: Ground, parcels: Sequence[Parcel]) -> Iterator[Outcome]:
+        """Create the send pages of a plan, all of them before any is sent."""
+        for parcel in parcels:
+            name = ground.texts.languages[parcel.page.language].autonym
+            summary = self.say('planned', count=len(parcel.page.targets), language=name)
+            yield self.book.create(parcel.page, self.texts, summary)
+
+    def send(self, ground: Ground, pages: Sequence[SendPage], rules: Rules) -> Iterator[Outcome]:
+        """Send planned pages one after the other, those that need it only when approved.
+
+        Once an answer was lost the others are left for another run: the wiki or the way to it is ill.
+        """
+        ill = False
+        for page in pages:
+            if ill:
+                text = 'was not tried, because an answer was lost; run again when the wiki is well'
+                yield Outcome(page.title, SendState.PLANNED, text, refused=True)
+                continue
+            missing = ''
+            if rules.approval and not page.is_test:
+                missing = gate.missing_approval(page, approval.read_approvers(self.home, page))
+            if missing:
+                yield Outcome(page.title, SendState.PLANNED, missing)
+                continue
+            body = ground.body(page)
+            outcome = sending.send(self.home, page.title, body, self.mark, self.texts, self._objection)
+            yield outcome
+            if outcome.state is SendState.UNKNOWN:
+                ill = True
+
+    def _objection(self, page: SendPage) -> str:
+        """Say why a page that was just claimed must not be sent after all."""
+        changed = changed_since(self.home, [page])
+        return changed.get(page.title, '') or self.book.clash(page)
+
+    def settle(self) -> Iterator[Outcome]:
+        """Settle by the log alone what earlier runs left open, or others were asked to send."""
+        for page in self.book.pages:
+            if page.state in sending.OPEN:
+                yield sending.from_log(self.home, page, self.texts)
+
+    def recheck(self) -> Iterator[Outcome]:
+        """Settle what earlier runs left open: shut the targets, then let the log decide."""
+        for page in self.book.pages:
+            if page.state in (SendState.CLAIMED, SendState.UNKNOWN):
+                yield sending.recheck(self.home, page.title, self.texts)
+
+    def replan(self) -> Iterator[Outcome]:
+        """Cancel all pages that were planned and not sent, so that their people are planned anew."""
+        for page in waiting(self.book.pages):
+            yield self.book.cancel(page, self.texts)
+        self.book.refresh()
+
+    def approve(self) -> Iterator[Outcome]:
+        """Approve what waits for approval, and tests that were seen."""
+        for page in self.book.pages:
+            if page.state is not (SendState.SENT if page.is_test else SendState.PLANNED):
+                continue
+            mine = self.home.user_name in approval.read_approvers(self.home, page)
+            reason = approval.why_not_approve(page, self.home.user_name)
+            if mine or reason:
+                yield Outcome(page.title, page.state, reason or 'is approved already', refused=bool(reason))
+            elif approval.approve(self.home, page, self.texts, self.say('approved', plan=page.plan)):
+                yield Outcome(page.title, page.state, f'plan {page.plan} is approved')
+            else:
+                yield Outcome(page.title, page.state, 'was changed meanwhile; look again', refused=True)
+
+    def take_up(self, ground: Ground, titles: Sequence[str]) -> tuple[list[Outcome], tuple[Parcel, ...]]:
+        """Find the pages that `-resend` names to be unsent, and give the sends that replace them.
+
+        Raises BadInput for a page that the log shows as sent, or that is no send page.
+        """
+        pages = {page.title: page for page in self.book.pages}
+        problems = [
+            Problem(f'-resend:{title}', 'is no send page of this campaign')
+            for title in titles
+            if title not in pages
+        ]
+        for title in pages.keys() & set(titles):
+            sending.recheck(self.home, title, self.texts)
+        sending.settle_down()
+        outcomes = [sending.recheck(self.home, title, self.texts) for title in titles if title in pages]
+        problems += [
+            Problem(f'-resend:{one.title}', f'is {one.state.value}; only what is unknown can be sent again')
+            for one in outcomes
+            if one.state is not SendState.UNKNOWN
+        ]
+        if problems:
+            raise BadInput(problems)
+        parcels = [self.again(ground, pages[title], pages[title].targets) for title in titles]
+        return outcomes, tuple(parcel for parcel in parcels if parcel)
+
+    def request(self, parcels: Sequence[Parcel]) -> Iterator[Outcome]:
+        """Create the send pages of a plan for somebody else to send: their targets are open."""
+        for parcel in parcels:
+            page = replace(parcel.page, state=SendState.REQUESTED)
+            outcome = self.book.create(page, self.texts, self.say('requested'))
+            words = self.say(
+                'request',
+                page=page.title,
+                subject=page.subject,
+                campaign=page.campaign,
+                count=len(page.targets),
+            )
+            yield replace(outcome, text=f'{outcome.text}\n\n{words}\n\n{parcel.body}\n')
+
+    def close(self, titles: Sequence[str]) -> Iterator[Outcome]:
+        """Cancel pages whose targets other pages have taken up."""
+        successors = {page.follows: page.title for page in self.book.pages if page.follows}
+        for page in self.book.pages:
+            if page.title in titles and page.state is SendState.UNKNOWN and page.title in successors:
+                yield self.book.cancel(replace(page), self.texts, successors[page.title])

@@ -1,0 +1,170 @@
+"""Asking the wikis of a send what became of its targets: about two requests a wiki."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from outreach.audience.optout import DELIVERY
+from outreach.farm import Farm
+from outreach.lists.entries import Target
+from outreach.names import Namespaces
+from outreach.pages import from_reply
+from outreach.problems import WikiError
+from outreach.sends import arrival
+from outreach.sends.arrival import Edit, Skip, Traces
+from outreach.sends.delivery import Result, State
+from outreach.sends.sendpage import SendPage
+from outreach.wiki import Wiki
+
+# after this long without a trace the queue of a wiki has long passed a target
+QUIET = timedelta(hours=1)
+UNSETTLED = (State.UNKNOWN, State.FAILED)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The targets of a send on one wiki that are not settled yet."""
+
+    page: SendPage
+    targets: tuple[Target, ...]
+
+    @property
+    def since(self) -> str:
+        """Give the moment of the send as the API writes it."""
+        return self.page.sent.split()[0]
+
+
+def open_questions(page: SendPage, known: Sequence[Result]) -> dict[str, Asked]:
+    """Give by host what is still to be found out about a send."""
+    settled = {one.target for one in known if one.state not in UNSETTLED}
+    hosts: dict[str, list[Target]] = {}
+    for target in page.targets:
+        if target not in settled:
+            hosts.setdefault(target.host, []).append(target)
+    return {host: Asked(page, tuple(targets)) for host, targets in hosts.items()}
+
+
+Answers = dict[str, list[Result]]
+
+
+def ask(
+    farm: Farm, questions: Sequence[Mapping[str, Asked]], now: datetime
+) -> tuple[Answers, list[WikiError]]:
+    """Ask all wikis about all sends; give results by send page, and the wikis that did not answer."""
+    by_host: dict[str, list[Asked]] = {}
+    for question in questions:
+        for host, asked in question.items():
+            by_host.setdefault(host, []).append(asked)
+    found: Answers = {}
+    for host in by_host.keys() - farm.by_host.keys():
+        for asked in by_host[host]:
+            gone = [Result(target, State.DROPPED, 'no wiki of this farm') for target in asked.targets]
+            found.setdefault(asked.page.title, []).extend(gone)
+    known = [host for host in by_host if host in farm.by_host]
+    answers = farm.each(
+        known, lambda wiki: ask_wiki(wiki, by_host[wiki.host], farm.home.dbname, now), 'Asking the wikis'
+    )
+    for answer in answers.values():
+        for title, results in ({} if isinstance(answer, WikiError) else answer).items():
+            found.setdefault(title, []).extend(results)
+    return found, [answer for answer in answers.values() if isinstance(answer, WikiError)]
+
+
+def ask_wiki(wiki: Wiki, questions: Sequence[Asked], dbname: str, now: datetime) -> Answers:
+    """Give what became of the targets of some sends on one wiki, by send page."""
+    traces = read_traces(wiki, questions)
+    found = _settled(questions, dbname, traces, now)
+    open_ = [one.target for some in found.values() for one in some if one.state is State.UNKNOWN]
+    if not open_:
+        return found
+    return _settled(questions, dbname, _look_at_pages(wiki, traces, open_), now)
+
+
+def _settled(questions: Sequence[Asked], dbname: str, traces: Traces, now: datetime) -> Answers:
+    found: Answers = {}
+    for asked in questions:
+        old = now - datetime.fromisoformat(asked.since) > QUIET
+        results = arrival.results(asked.page, dbname, asked.targets, traces)
+        if old or any(one.state is not State.UNKNOWN for one in results):
+            results = arrival.results(asked.page, dbname, asked.targets, traces, quiet=True)
+        found[asked.page.title] = results
+    return found
+
+
+def read_traces(wiki: Wiki, questions: Sequence[Asked]) -> Traces:
+    """Read the edits and the log of the delivery account since the first of the sends."""
+    since = min(asked.since for asked in questions)
+    edits: list[Edit] = []
+    skips: list[Skip] = []
+    namespaces: Namespaces | None = None
+    for reply in wiki.query(
+        list=['usercontribs', 'logevents'],
+        meta='siteinfo',
+        siprop='namespaces|namespacealiases',
+        ucuser=DELIVERY,
+        ucstart=since,
+        ucdir='newer',
+        ucprop='ids|title|timestamp|comment',
+        uclimit='max',
+        letype='massmessage',
+        leuser=DELIVERY,
+        lestart=since,
+        ledir='newer',
+        leprop='type|title|timestamp|details',
+        lelimit='max',
+    ):
+        if namespaces is None:
+            namespaces = Namespaces.from_siteinfo(reply)
+        edits += map(_edit, reply.get('usercontribs', ()))
+        skips += map(_skip, reply.get('logevents', ()))
+    if namespaces is None:
+        raise WikiError(wiki.host, 'did not tell its namespaces')
+    return _with_texts(
+        wiki,
+        Traces(namespaces, tuple(edits), tuple(one for one in skips if one.action in arrival.STATE_OF)),
+        questions,
+    )
+
+
+def _edit(row: Mapping[str, Any]) -> Edit:
+    return Edit(row['revid'], row['title'], row['timestamp'], row.get('comment', ''))
+
+
+def _skip(row: Mapping[str, Any]) -> Skip:
+    about = row['params']
+    reason = str(about.get('reason', ''))
+    return Skip(row['action'], row['title'], row['timestamp'], about.get('subject', ''), reason)
+
+
+def _with_texts(wiki: Wiki, traces: Traces, questions: Sequence[Asked]) -> Traces:
+    """Read the texts of those edits that can be ours: one request for each 50 (or 500)."""
+    targets = [target for asked in questions for target in asked.targets]
+    revids = arrival.wanted_edits(traces, targets, {asked.page.subject for asked in questions})
+    texts: dict[int, str] = {}
+    for reply in wiki.query_each(
+        'revids', map(str, revids), prop='revisions', rvprop='ids|content', rvslots='main'
+    ):
+        for page in reply.get('pages', ()):
+            for revision in page.get('revisions', ()):
+                texts[revision['revid']] = revision['slots']['main'].get('content', '')
+    return replace(
+        traces, edits=tuple(replace(edit, text=texts.get(edit.revision, '')) for edit in traces.edits)
+    )
+
+
+def _look_at_pages(wiki: Wiki, traces: Traces, targets: Sequence[Target]) -> Traces:
+    """Read what stands on the pages of targets without a trace, and where they redirect to."""
+    titles = list(dict.fromkeys(traces.title(target.page) for target in targets))
+    moved: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    for reply in wiki.query_each(
+        'titles', titles, redirects=True, prop='revisions', rvprop='ids|content|timestamp', rvslots='main'
+    ):
+        moved |= {one['from']: one['to'] for one in reply.get('redirects', ())}
+        for page in reply.get('pages', ()):
+            if page.get('revisions'):
+                texts[page['title']] = from_reply(page).text
+    return replace(traces, moved=moved, texts=texts)

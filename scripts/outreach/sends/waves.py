@@ -1,0 +1,86 @@
+"""Waves: who comes first, how many at a time, and when the next wave may go.
+
+The order is drawn by a hash of the campaign and the target: anybody can draw it again, nobody can
+steer it, and a small first wave is a fair sample of all wikis.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from outreach.lists.entries import Target
+from outreach.sends.delivery import State
+
+# what counts against the limit on failures: the server tried and could not, or readers said no
+UNWELCOME = (State.FAILED, State.OPTED_OUT, State.WRONG_NAMESPACE, State.UNKNOWN)
+
+
+def in_order(targets: Collection[Target], campaign: str) -> list[Target]:
+    """Give the targets in the order in which waves take them, whatever order they came in."""
+
+    def draw(target: Target) -> tuple[bytes, Target]:
+        return hashlib.sha256(f'{campaign}|{target.host}|{target.page}'.encode()).digest(), target
+
+    return sorted(targets, key=draw)
+
+
+def quota(wave: int, sizes: Sequence[str], whole: int) -> int | None:
+    """Give how many targets wave number `wave` (from 1) takes of a list of `whole`; None: the rest.
+
+    Waves beyond the sizes given take the rest.
+    """
+    size = sizes[wave - 1] if wave <= len(sizes) else 'rest'
+    if size == 'rest':
+        return None
+    if size.endswith('%'):
+        return max(1, -(-whole * int(size[:-1]) // 100))
+    return int(size)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a wave stands: its targets, its results (None: not checked yet) and complaints about it."""
+
+    wave: str
+    targets: int
+    results: Counter[State] | None
+    complaints: int = 0
+
+
+def why_not_next(previous: Sequence[Standing], limit: int) -> str:
+    """Give the reason why the next wave may not go, or '' where nothing speaks against it.
+
+    `limit` is the most per cent of the last wave's targets that may have failed, opted out or
+    complained.
+    """
+    for one in previous:
+        if one.results is None or not one.results:
+            return f'wave {one.wave} was sent, but nobody has checked what became of it: run check_delivery'
+        bad = sum(one.results[state] for state in UNWELCOME)
+        share = Fraction(100 * (bad + one.complaints), max(1, one.targets))
+        if share > limit:
+            kinds = [f'{one.results[state]} {state.value}' for state in UNWELCOME if one.results[state]]
+            if one.complaints:
+                kinds.append(f'{one.complaints} complaints')
+            return (
+                f'of the {one.targets} targets of wave {one.wave}, {float(share):.0f} % went wrong '
+                f'({", ".join(kinds)}); the campaign allows {limit} % (faillimit)'
+            )
+    return ''
+
+
+def cut(targets: Sequence[Target], most: int | None) -> tuple[list[Target], list[Target]]:
+    """Give the first `most` targets (None: all) and those left over."""
+    return (list(targets), []) if most is None else (list(targets[:most]), list(targets[most:]))
+
+
+def by_language(targets: Sequence[Target], language_of: Mapping[str, str]) -> dict[str, tuple[Target, ...]]:
+    """Give the targets of each language (`language_of` gives it for a host), all in a fixed order."""
+    parcels: dict[str, list[Target]] = {}
+    for target in sorted(targets):
+        parcels.setdefault(language_of[target.host], []).append(target)
+    return {code: tuple(parcels[code]) for code in sorted(parcels)}
