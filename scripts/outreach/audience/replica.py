@@ -16,6 +16,8 @@ from datetime import datetime
 from typing import Any
 
 import pymysql
+from pymysql.cursors import Cursor
+
 from outreach.audience.accounts import ENDLESS, GLOBAL_BOTS, GlobalAccount, Local
 from outreach.audience.contributions import REVERTED, REVERTING, Edit, edits_of
 from outreach.audience.people import Account, Block, Person
@@ -23,7 +25,6 @@ from outreach.audience.topic import Article
 from outreach.farm import Farm
 from outreach.problems import Unreachable, WikiError
 from outreach.wiki import Wiki
-from pymysql.cursors import Cursor
 
 PAGES_A_QUERY = 500
 NAMES_A_QUERY = 1000

@@ -1,6 +1,6 @@
 """How the entries of a list stand: what the wikis said about their pages and accounts.
 
-What MassMessage does with them is decided in `outreach.lists.lint`; they are looked up by `outreach.lists.lookup`.
+What MassMessage does with them is decided in `lint`; they are looked up by `lookup`.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import mwparserfromhell
+
 from outreach import wikitext
 from outreach.promotion.places import LANGUAGE_CODE
 from outreach.signatures import STAMP, USER_LINK

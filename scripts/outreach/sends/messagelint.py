@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 import mwparserfromhell
+
 from outreach.sends.message import Message
 from outreach.sends.sendpage import MAX_SUBJECT_BYTES
 
