@@ -171,13 +171,20 @@ def write(home: wiki.Wiki, wanted: Sequence[Change], *, always: bool) -> None:
 
 
 def send_again(farm: Farm, book: SendBook, results: Found, options: Options) -> None:
-    """Plan a send for each page with failures that may go better the next time."""
+    """Plan a send for each page with failures that may go better the next time.
+
+    Only an hour after the send: until then the job queue may try again by itself.
+    """
     home = farm.home
     run = Run(home, book, wiki.say('send_message', home.info.language))
-    stand = ground(farm, options.wanted, book.pages, home.user_name, datetime.now(UTC))
+    now = datetime.now(UTC)
+    stand = ground(farm, options.wanted, book.pages, home.user_name, now)
     parcels = []
     for page in book.pages:
-        targets = [one.target for one in results.get(page.title, ()) if delivery.may_go_better(one)]
+        settled = page.sent and datetime.fromisoformat(page.sent.split()[0]) < now - tracing.QUIET
+        targets = [
+            one.target for one in results.get(page.title, ()) if settled and delivery.may_go_better(one)
+        ]
         parcel = run.again(stand, page, targets) if targets else None
         parcels += [parcel] if parcel else []
     if not parcels:

@@ -139,9 +139,9 @@ def code_of(outcomes: Sequence[Outcome]) -> int:
     return 1 if any(one.refused or one.state in open_states for one in outcomes) else 0
 
 
-def show_previews(run: Run, stand: Ground, options: Options) -> int:
+def show_previews(run: Run, stand: Ground, pages: Sequence[SendPage], options: Options) -> int:
     """Write the previews to files, or to a page of our own."""
-    previews = run.preview(stand)
+    previews = run.preview(stand, pages)
     for finding in [finding for one in previews for finding in one.findings()]:
         pywikibot.info(str(finding))
     if options.mode == 'preview':
@@ -223,11 +223,12 @@ def main(*args: str) -> int:
     findings = run.lint(stand, surroundings.read(farm, options.wanted, datetime.now(UTC)))
     for finding in findings:
         pywikibot.info(str(finding))
-    if options.mode in ('preview', 'onpage'):
-        return show_previews(run, stand, options)
     old = [page for page in waiting(run.book.pages) if page.is_test is (options.mode == 'test')]
+    pages = [*old, *(parcel.page for parcel in new)]
+    if options.mode in ('preview', 'onpage'):
+        return show_previews(run, stand, pages, options)
     problems = [Problem(one.place, one.text) for one in findings if one.error]
-    problems += run.objections(stand, [*old, *(parcel.page for parcel in new)], options.rules)
+    problems += run.objections(stand, pages, options.rules)
     if problems:
         raise BadInput(problems)
     return send(run, stand, new, old, options)

@@ -50,6 +50,12 @@ class Wanted:
     exclude: tuple[str, ...] = ()
     testers: str = ''
 
+    @property
+    def rule(self) -> str:
+        """Give the rules of the sends as settings, for the send pages."""
+        sizes = ', '.join(self.sizes)
+        return f'waves = {sizes}; dailycap = {self.daily_cap}; cooldown = {self.cooldown}'
+
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Wanted:
         """Take it from settings; those that a script does not have are left at their defaults."""
@@ -169,7 +175,9 @@ def ground(farm: Farm, wanted: Wanted, pages: Sequence[SendPage], sender: str, n
     who = readers.readers(lists.targets, facts, excluded, lately)
     used = {who.language_of[one.host] for one in who.targets}
     texts = read_texts(home, wanted.message, wanted.default_language, used)
-    campaign = Campaign(wanted.campaign, lists.pinned, sender, wanted.sizes, wanted.default_language)
+    campaign = Campaign(
+        wanted.campaign, lists.pinned, sender, wanted.sizes, wanted.default_language, wanted.rule
+    )
     sent = sendlog.sent_in_a_day(home, sender, now) if sender else 0
     return Ground(
         campaign=campaign,
@@ -178,7 +186,7 @@ def ground(farm: Farm, wanted: Wanted, pages: Sequence[SendPage], sender: str, n
         testers=readers.readers(testers.targets, facts).targets,
         texts=texts,
         pages=tuple(pages),
-        cap=max(0, wanted.daily_cap - sent),
+        cap=max(0, wanted.daily_cap - sent - len(waiting)),
         renamed=_renamed(home, pages),
     )
 

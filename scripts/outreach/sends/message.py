@@ -9,9 +9,8 @@ markup is taken out.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from outreach.sends.sendpage import one_line
@@ -53,11 +52,6 @@ class Message:
     changed: str = ''
     outdated: bool = False
 
-    @property
-    def hash(self) -> str:
-        """Give a short hash of subject and body."""
-        return hashlib.sha256(f'{self.subject}\n\n{self.body}'.encode()).hexdigest()[:16]
-
 
 def parse(text: str, title: str, language: str, revid: int = 0, changed: str = '') -> Message:
     """Read the page of a message; raise ValueError saying what it lacks."""
@@ -75,13 +69,6 @@ def parse(text: str, title: str, language: str, revid: int = 0, changed: str = '
     if not subject or not body:
         raise ValueError(f'{title}: has no text below its heading')
     return Message(language, title, revid, subject, body, changed, bool(FUZZY.search(text)))
-
-
-def outdated(translation: Message, source: Message) -> bool:
-    """Say whether the source was changed after the translation was."""
-    return translation.outdated or (
-        translation.title != source.title and bool(source.changed) and source.changed > translation.changed
-    )
 
 
 def choose_language(
@@ -124,13 +111,3 @@ def page_of_language(title: str, base: str) -> str:
     """Give the language in a title such as `Message/pt-br`, '' for a page that is no translation."""
     code = title.removeprefix(base + '/')
     return code if code != title and re.fullmatch(r'[a-z]{2,}(-[a-z0-9]+)*', code) else ''
-
-
-def missing(wanted: Mapping[str, str], counted: Mapping[str, int]) -> Sequence[tuple[str, str, int]]:
-    """Give (language, language used instead, readers) of the languages without a text of their own.
-
-    `wanted` maps each content language to the language chosen for it, `counted` gives its readers.
-    Most readers first.
-    """
-    rows = [(code, used, counted.get(code, 0)) for code, used in wanted.items() if code != used]
-    return sorted(rows, key=lambda row: (-row[2], row[0]))

@@ -152,7 +152,7 @@ def _claim(wiki: Wiki, page: Page, planned: SendPage, mark: str, texts: Texts) -
     try:
         revid = wiki.save(page, wanted, texts.summary(SendState.CLAIMED)).revid
     except EditConflict:
-        return Outcome(planned.title, SendState.CLAIMED, 'was taken by another run at the same moment')
+        return Outcome(planned.title, SendState.CLAIMED, 'was taken or changed by somebody at this moment')
     except Ambiguous:
         revid = 0
     now = wiki.read(planned.title)
@@ -224,6 +224,26 @@ def recheck(wiki: Wiki, title: str, texts: Texts, why: str = '') -> Outcome:
         f'Look at a few of its targets; if nobody got the message, -resend:{title} sends it',
         len(send_page.targets),
     )
+
+
+def withdraw(wiki: Wiki, asked: SendPage, texts: Texts) -> Outcome:
+    """Cancel a page that somebody else was asked to send, unless the log shows that it was sent."""
+    outcome = from_log(wiki, asked, texts)
+    if outcome.state is SendState.SENT:
+        return outcome
+
+    def shut(page: Page) -> str | None:
+        now = sendpage.parse(page.text, asked.title)
+        if now.state is not SendState.REQUESTED:
+            return None
+        return replace(now, state=SendState.CANCELLED).render(texts.headings)
+
+    wiki.update(asked.title, shut, texts.summary(SendState.CANCELLED))
+    settle_down()
+    outcome = from_log(wiki, asked, texts)
+    if outcome.state is SendState.SENT:
+        return outcome
+    return Outcome(asked.title, SendState.CANCELLED, 'is cancelled')
 
 
 def settle_down() -> None:

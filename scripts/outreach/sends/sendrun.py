@@ -13,7 +13,7 @@ from outreach.sends.gate import Rules
 from outreach.sends.ground import Ground, changed_since
 from outreach.sends.messagelint import Finding, Surroundings
 from outreach.sends.preview import Preview
-from outreach.sends.sendbook import SendBook, persons, waiting
+from outreach.sends.sendbook import SendBook, persons
 from outreach.sends.sending import Outcome, Texts
 from outreach.sends.sendpage import Headings, SendPage, SendState, results_title
 from outreach.sends.sendplan import Parcel
@@ -57,8 +57,9 @@ class Run:
         if not main:
             return found
         results = self._results()
-        first = min(sendplan.number(page.wave) for page in main)
-        if any('.' not in page.wave for page in main):
+        new = [page for page in main if not page.follows]
+        if new:
+            first = min(sendplan.number(page.wave) for page in new)
             found += gate.wave_before(self.book.pages, first, results, rules.fail_limit)
         if rules.test:
             seen = {
@@ -104,15 +105,12 @@ class Run:
         chosen = tuple(one for one in sorted(targets) if persons([one]) <= now)
         return ground.parcel(old.wave, old.language, chosen, old.title) if chosen else None
 
-    def preview(self, ground: Ground) -> list[Preview]:
-        """Give how the messages that somebody will get look on the wiki: a request for each."""
-        hosts = {target.host for target in ground.readers.targets}
-        previews = []
-        for code in ground.languages:
-            of_code = {host for host in hosts if ground.written_in(host) == code}
-            text = ground.texts.body(code, of_code, ground.readers.language_of)
-            previews.append(preview.render(self.home, ground.texts.messages[code], text))
-        return previews
+    def preview(self, ground: Ground, pages: Sequence[SendPage]) -> list[Preview]:
+        """Give how the messages of these sends will look, by the wiki's own parser: a request for each."""
+        return [
+            preview.render(self.home, ground.texts.messages[page.language], ground.body(page))
+            for page in pages
+        ]
 
     # -- doing it
 
@@ -164,9 +162,15 @@ class Run:
                 yield sending.recheck(self.home, page.title, self.texts)
 
     def replan(self) -> Iterator[Outcome]:
-        """Cancel all pages that were planned and not sent, so that their people are planned anew."""
-        for page in waiting(self.book.pages):
-            yield self.book.cancel(page, self.texts)
+        """Cancel all pages that were planned and not sent, so that their people are planned anew.
+
+        A page that somebody else was asked to send is shut first; then the log says whether it was sent.
+        """
+        for page in self.book.pages:
+            if page.state is SendState.PLANNED:
+                yield self.book.cancel(page, self.texts)
+            elif page.state is SendState.REQUESTED:
+                yield sending.withdraw(self.home, page, self.texts)
         self.book.refresh()
 
     def approve(self) -> Iterator[Outcome]:
