@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from outreach import wikitext
 from outreach.audience.optout import opt_out_category
@@ -22,6 +23,8 @@ NEXT_SECTION = re.compile(r'^={1,2}[^=].*?={1,2}[ \t]*$', re.MULTILINE)
 # https://www.mediawiki.org/wiki/Manual:Tags: the edit was taken back; the edit takes another back
 TAKEN_BACK, TAKING_BACK = 'mw-reverted', frozenset({'mw-undo', 'mw-rollback', 'mw-manual-revert'})
 EDITS_AFTER = 5
+# what may stand in an address in wikitext as it is (letters of all alphabets are encoded)
+UNQUOTED = '/:;@$!*(),~._-'
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,6 @@ def digest(
 
 
 def _link(target: Target, subject: str) -> str:
-    page = re.sub(r'[\s"<>\[\]]', '_', blanks(target.page))
-    anchor = re.sub(r'[\s"<>\[\]{}|]', '_', subject)
+    """Give a link to the section of a message; what would end an external link is encoded."""
+    page, anchor = (quote(blanks(text).replace(' ', '_'), safe=UNQUOTED) for text in (target.page, subject))
     return f'[//{target.host}/wiki/{page}#{anchor} {wikitext.escape(target.page)}]'
