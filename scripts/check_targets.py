@@ -27,8 +27,8 @@ or refused, nothing written; 3 stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pywikibot
@@ -36,12 +36,11 @@ from outreach import wiki
 from outreach.campaign import language, pick, read_settings, subpage, window, window_start
 from outreach.farm import connect
 from outreach.lists import lintreport
-from outreach.lists.lint import MENDABLE, Fixes, Kind, Report, fix, lint
-from outreach.lists.listpages import delivery_list, expanded, find_lists
+from outreach.lists.lint import MENDABLE, Kind
+from outreach.lists.listpages import expanded, find_lists
 from outreach.lists.lookup import collect, rules_of
+from outreach.lists.mending import Plan, Wish, plan, refuse_shrinking, write
 from outreach.lists.standing import Standing
-from outreach.lists.targets import CATEGORY_MODEL, WIKITEXT, DeliveryList, Target, shrinks_too_much
-from outreach.pages import Page
 from outreach.problems import BadInput, Problem
 from outreach.settings import Setting, page_title
 
@@ -76,12 +75,9 @@ class Options:
 
     campaign: str
     title: str
-    fix: frozenset[Kind]
     inactive: date | timedelta | None
-    longest: int
+    wish: Wish
     language: str
-    report: bool
-    shrink: bool
     always: bool
 
 
@@ -97,106 +93,44 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -
     return Options(
         campaign=given['campaign'] or '',
         title='' if given['all'] else title,
-        fix=fixes,
         inactive=given['inactive'],
-        longest=given['perlist'],
+        wish=Wish(fixes, given['perlist'], report=given['report'], shrink=given['shrink']),
         language=given['language'] or '',
-        report=given['report'],
-        shrink=given['shrink'],
         always=given['always'],
     )
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What was found on one list, and the mended list."""
-
-    page: Page
-    listed: DeliveryList
-    report: Report
-    fixes: Fixes
-
-    @property
-    def left(self) -> int:
-        """How many findings stay after the mending."""
-        mended = {id(one) for one in (*self.fixes.removed, *self.fixes.changed)}
-        gone = {one.entry for one in self.fixes.removed}
-        return sum(id(one) not in mended and one.entry not in gone for one in self.report.findings)
-
-
-def plan(
-    page: Page,
-    listed: DeliveryList,
-    options: Options,
-    standing: Standing,
-    seen: Collection[Target] = (),
-) -> Plan:
-    """Check one list and mend what was asked for; `seen` are the targets that the wiki finds on it."""
-    report = lint(listed, standing, options.longest, seen)
-    can_write = listed.model != CATEGORY_MODEL and not listed.broken
-    fixes = fix(listed, report.findings, options.fix) if can_write else Fixes(listed, (), ())
-    return Plan(page, listed, report, fixes)
-
-
-def refuse_shrinking(plans: Sequence[Plan], options: Options) -> None:
-    """Raise BadInput naming each list that would lose too much."""
-    problems = []
-    for one in plans:
-        if shrinks_too_much(one.listed, one.fixes.list) and not options.shrink:
-            lost = f'{len(one.listed.entries) - len(one.fixes.list.entries)} of {len(one.listed.entries)}'
-            text = f'would lose {lost} entries; give -shrink if that is right'
-            problems.append(Problem(one.listed.title, text))
-    if problems:
-        raise BadInput(problems)
-
-
-def write(
-    home: wiki.Wiki, plans: Sequence[Plan], options: Options, standing: Standing, say: wiki.Say
-) -> None:
-    """Save the mended lists, the notes on their talk pages and the reports."""
-    for one in plans:
-        saved = one
-        if one.fixes.list.text != one.listed.text:
-            saved = save_list(home, one, options, standing, say)
-            section = lintreport.note(saved.listed, saved.fixes.removed, say)
-            if section:
-                talk = lintreport.talk_page(one.page.title, standing.rules[home.host].namespaces)
-                save_note(home, talk, section, say)
-        if options.report and one.listed.model != CATEGORY_MODEL:
-            write_report(home, replace(saved, listed=saved.fixes.list), options, standing, say)
-
-
-def save_list(home: wiki.Wiki, one: Plan, options: Options, standing: Standing, say: wiki.Say) -> Plan:
-    """Save one mended list, planned again on what stands there then; give the plan that was saved."""
-    last = one
-
-    def mended(now: Page) -> str:
-        nonlocal last
-        last = plan(now, delivery_list(now, home.host), options, standing)
-        refuse_shrinking([last], options)
-        return last.fixes.list.text
-
-    words = lintreport.summary(one.fixes, say)
-    home.update(one.page.title, mended, words, page=one.page, model=one.page.model)
-    return last
-
-
-def save_note(home: wiki.Wiki, talk: str, section: str, say: wiki.Say) -> None:
-    """Leave the note on the talk page of a list."""
-    home.update(talk, lambda now: lintreport.with_note(now.text, section), say('note-summary'))
-
-
-def write_report(home: wiki.Wiki, one: Plan, options: Options, standing: Standing, say: wiki.Say) -> None:
-    """Save what is left to find on a list to its report page."""
-    report = lint(one.listed, standing, options.longest)
+def inactive_since(options: Options, now: datetime) -> str | None:
+    """Give the moment of `-inactive`; raise BadInput where it lies in the future."""
+    if options.inactive is None:
+        return None
     try:
-        home.update(
-            subpage(one.page.title, 'Check'),
-            lambda now: lintreport.report_page(now.text, one.listed, report, say),
-            say('report-summary', count=len(report.findings)),
-        )
+        return window_start(options.inactive, now).strftime('%Y-%m-%dT%H:%M:%SZ')
     except ValueError as error:
-        raise BadInput([Problem(subpage(one.page.title, 'Check'), str(error))]) from None
+        raise BadInput([Problem('-inactive', str(error))]) from None
+
+
+def show(plans: Sequence[Plan], standing: Standing, requests: int) -> None:
+    """Print what was found on each list, and what would be mended."""
+    english = wiki.say(SCRIPT, 'en')
+    for one in plans:
+        for line in lintreport.terminal_lines(one.listed, one.report, english):
+            pywikibot.info(line)
+        if one.edits:
+            todo = f'{len(one.fixes.removed)} entries to take off, {len(one.fixes.changed)} to change'
+            pywikibot.info(f'  To mend: {todo}.')
+    for text in standing.notes:
+        pywikibot.warning(text)
+    pywikibot.info(f'{requests} requests.')
+
+
+def ask(plans: Sequence[Plan], options: Options) -> bool:
+    """Ask for consent where there is something to write."""
+    edits = sum(one.edits for one in plans)
+    if not edits and not options.wish.report:
+        return False
+    reports = ' and the reports' if options.wish.report else ''
+    return wiki.confirm(f'Save {edits} mended lists{reports}?', always=options.always)
 
 
 def main(*args: str) -> int:
@@ -209,33 +143,17 @@ def main(*args: str) -> int:
     if options.campaign:
         home.stop_pages = (subpage(options.campaign, 'stop'), *home.stop_pages)
     now = datetime.now(UTC)
-    since = window_start(options.inactive, now).strftime('%Y-%m-%dT%H:%M:%SZ') if options.inactive else None
+    since = inactive_since(options, now)
     lists = find_lists(home, options.title, rules_of(home).namespaces)
-    targets = [entry.target for _, listed in lists for entry in listed.entries if entry.target]
-    taken = [e.reading.taken for _, listed in lists for e in listed.entries if e.reading.taken]
-    standing = collect(farm, [*targets, *taken], now, since)
-    plans = [
-        plan(page, listed, options, standing, expanded(home, page.title) if listed.model == WIKITEXT else ())
-        for page, listed in lists
-    ]
-    english = wiki.say(SCRIPT, 'en')
-    for one in plans:
-        for line in lintreport.terminal_lines(one.listed, one.report, english):
-            pywikibot.info(line)
-    for text in standing.notes:
-        pywikibot.warning(text)
-    pywikibot.info(f'{sum(farm.requests.values())} requests.')
-    refuse_shrinking(plans, options)
-    for one in plans:
-        if one.fixes.removed or one.fixes.changed:
-            todo = f'{len(one.fixes.removed)} entries to take off, {len(one.fixes.changed)} to change'
-            pywikibot.info(f'{one.listed.title}: {todo}.')
-    edits = sum(one.fixes.list.text != one.listed.text for one in plans)
-    if (edits or options.report) and wiki.confirm(
-        f'Save {edits} mended lists' + (' and the reports?' if options.report else '?'), always=options.always
-    ):
+    targets = [target for _, listed in lists for target in listed.named]
+    standing = collect(farm, targets, now, since)
+    plans = [plan(page, listed, options.wish, standing, expanded(home, listed)) for page, listed in lists]
+    show(plans, standing, sum(farm.requests.values()))
+    refuse_shrinking(plans, options.wish)
+    if ask(plans, options):
         home.log_in()
-        write(home, plans, options, standing, wiki.say(SCRIPT, options.language or home.info.language))
+        write(home, plans, options.wish, standing, wiki.say(SCRIPT, options.language or home.info.language))
+        edits = any(one.edits for one in plans)
         return 1 if any(one.left for one in plans) or (edits and wiki.simulating()) else 0
     return 1 if any(one.report.findings for one in plans) else 0
 

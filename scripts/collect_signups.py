@@ -158,7 +158,10 @@ def first_text(farm: Farm, ground: Ground, options: Options, say: wiki.Say) -> P
 
 
 def write(farm: Farm, ground: Ground, options: Options, start: Page, say: wiki.Say) -> None:
-    """Save the list and the pages and the file that were asked for."""
+    """Save the list and the pages and the file that were asked for.
+
+    Raises BadInput, before anything is written, with every page that our account may not edit.
+    """
     home = farm.home
 
     def text(now: Page) -> str:
@@ -166,6 +169,10 @@ def write(farm: Farm, ground: Ground, options: Options, start: Page, say: wiki.S
         after = ground.plan(base, home.host, shrink=options.shrink).merge
         return after.list.text if now.revid or after.added else ''
 
+    titles = [title for title in (options.wanted.list, options.roster, options.ranking) if title]
+    refused = home.may_not_edit(titles)
+    if refused:
+        raise BadInput([Problem(title, reason) for title, reason in refused.items()])
     done = ground.plan(start, home.host, shrink=options.shrink).merge
     words = say('summary', added=len(done.added), removed=len(done.removed))
     home.update(options.wanted.list, text, words, model='' if start.revid else start.model)

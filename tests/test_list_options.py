@@ -27,7 +27,7 @@ def read(title: str) -> str | None:
 
 def test_a_campaign_page_fills_in_what_the_command_line_leaves_out() -> None:
     checked = check_targets.parse_options(['-campaign:Walks', '-report'], read)
-    assert (checked.title, checked.longest, checked.report) == ('Walks/Targets', 50, True)
+    assert (checked.title, checked.wish.longest, checked.wish.report) == ('Walks/Targets', 50, True)
     collected = collect_signups.parse_options(['-campaign:Walks', '-signups:X'], read).wanted
     assert (collected.list, collected.signups, collected.wikis) == (
         'Walks/Targets',
@@ -42,7 +42,7 @@ def test_a_campaign_page_fills_in_what_the_command_line_leaves_out() -> None:
 def test_kinds_to_mend_and_windows(option: str, inactive: object) -> None:
     args = ['-list:L', '-fix:renamed, Duplicate', '-fix:inactive', f'-inactive:{option}']
     options = check_targets.parse_options(args, read)
-    assert options.fix == {Kind.RENAMED, Kind.DUPLICATE, Kind.INACTIVE}
+    assert options.wish.fix == {Kind.RENAMED, Kind.DUPLICATE, Kind.INACTIVE}
     assert options.inactive == inactive
 
 

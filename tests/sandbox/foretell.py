@@ -18,9 +18,7 @@ def main(*args: str) -> int:
     farm = connect()
     namespaces = rules_of(farm.home).namespaces
     lists = [listed for title in titles for _, listed in read_lists(farm.home, title, namespaces)]
-    entries = [entry for listed in lists for entry in listed.entries]
-    targets = [one for entry in entries for one in (entry.target, entry.reading.taken) if one]
-    standing = collect(farm, targets, datetime.now(UTC))
+    standing = collect(farm, [target for listed in lists for target in listed.named], datetime.now(UTC))
     told = {
         listed.title: [(entry.line, state.value) for entry, state in predict(listed, standing).items()]
         for listed in lists

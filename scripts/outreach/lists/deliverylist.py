@@ -29,6 +29,11 @@ class DeliveryList:
         return tuple(entry.target for entry in self.entries if entry.target and not entry.fault)
 
     @property
+    def named(self) -> tuple[Target, ...]:
+        """Everybody whom an entry means or is taken for, faulty entries included."""
+        return tuple(one for entry in self.entries for one in (entry.target, entry.reading.taken) if one)
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the entries, each with its line, and with the list as a whole."""
         found = [Problem(self.title or 'the list', self.broken)] if self.broken else []

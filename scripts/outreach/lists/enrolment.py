@@ -23,6 +23,8 @@ from outreach.names import ENGLISH, Namespaces, user_talk
 from outreach.problems import Problem, WikiError
 
 RENAMES_BACK = 365
+# Somebody blocked on all of these is not asked anywhere; more would be a request a wiki.
+WIKIS_IN_QUESTION = 3
 BLOCKED = (Block.SITEWIDE, Block.INFINITE)
 PREFIXES = 'namespaces|namespacealiases|interwikimap|specialpagealiases'
 
@@ -171,7 +173,8 @@ def enrol(
         for one in signups
         if one.host in hosts and (told := local.get((one.host, one.name))) and told.block not in BLOCKED
     }
-    people, renamed = _people(farm, {one.name for one in signups} - settled, hosts, now)
+    waiting = {one.name: one.host for one in signups if one.name not in settled}
+    people, renamed = _people(farm, waiting, hosts, now)
     locked, _, notes = globally(farm, settled)
     locked |= {person.name for person in people.values() if person.locked}
     enrolled: list[Enrolled] = []
@@ -209,11 +212,12 @@ def _accounts(
 
 
 def _people(
-    farm: Farm, names: Collection[str], hosts: Collection[str], now: datetime
+    farm: Farm, names: Mapping[str, str], hosts: Collection[str], now: datetime
 ) -> tuple[dict[str, Person], dict[str, str]]:
     """Look up people one by one, renamed ones too, with their blocks on the wikis that come into question.
 
-    Gives them by the name they signed with, and the new names of those who were renamed.
+    `names` gives the wiki that each signed from; in question are that one and those with most of their
+    edits. Gives people by the name they signed with, and the new names of those who were renamed.
     """
     found = {name: whole_person(farm.home, name, farm.by_dbname) for name in sorted(names)}
     since = (now - timedelta(days=RENAMES_BACK)).strftime('%Y-%m-%dT%H:%M:%SZ')
@@ -221,8 +225,12 @@ def _people(
     found |= {old: whole_person(farm.home, new, farm.by_dbname) for old, new in renamed.items()}
     people = {name: person for name, person in found.items() if person}
     by_host: dict[str, set[str]] = {}
-    for person in people.values():
-        for host in person.accounts.keys() & set(hosts):
+    for name, person in people.items():
+        open_to = [account for host, account in person.accounts.items() if host in hosts]
+        best = sorted(open_to, key=lambda account: (-account.edits, account.host))[:WIKIS_IN_QUESTION]
+        for host in {account.host for account in best} | (
+            {names[name]} & person.accounts.keys() & set(hosts)
+        ):
             by_host.setdefault(host, set()).add(person.name)
     told = _accounts(farm, by_host, now)
     for name, person in people.items():

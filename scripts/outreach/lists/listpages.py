@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from outreach.lists.entries import TARGET_WORDS, Places
-from outreach.lists.targets import DeliveryList, Revision, Target, from_category, history_changes, parse
+from outreach.lists.targets import (
+    WIKITEXT,
+    DeliveryList,
+    Revision,
+    Target,
+    from_category,
+    history_changes,
+    parse,
+)
 from outreach.names import CATEGORY, ENGLISH, Namespaces
 from outreach.problems import BadInput, Problem
 from outreach.records import titles_under
@@ -79,13 +87,15 @@ def find_lists(wiki: Wiki, title: str, namespaces: Namespaces) -> tuple[tuple[Pa
     return found
 
 
-def expanded(wiki: Wiki, title: str) -> frozenset[Target]:
+def expanded(wiki: Wiki, listed: DeliveryList) -> frozenset[Target]:
     """Give the targets that the wiki finds on a wikitext list, those that templates bring along too.
 
     Each is shown as a link to `//host/w/index.php?title=…` (message `massmessage-target`); no question
     to the wiki gives them as they are.
     """
-    reply = wiki.call(action='parse', page=title, prop='externallinks', disablelimitreport=True)
+    if listed.model != WIKITEXT:
+        return frozenset()
+    reply = wiki.call(action='parse', page=listed.title, prop='externallinks', disablelimitreport=True)
     links = (SHOWN_TARGET.fullmatch(link) for link in reply['parse']['externallinks'])
     return frozenset(Target(link[1], unquote(link[2]).replace('_', ' ')) for link in links if link)
 

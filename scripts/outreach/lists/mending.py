@@ -1,0 +1,135 @@
+"""Mending delivery lists: what a run would do to each list, and how it is written.
+
+Everything is planned again on what stands on a page when it is saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from outreach.campaign import subpage
+from outreach.lists import lintreport
+from outreach.lists.lint import Fixes, Kind, Report, fix, lint
+from outreach.lists.listpages import delivery_list
+from outreach.lists.standing import Standing
+from outreach.lists.targets import CATEGORY_MODEL, DeliveryList, Target, shrinks_too_much
+from outreach.pages import Page
+from outreach.problems import BadInput, Problem
+from outreach.wiki import Say, Wiki
+
+CHECK = 'Check'
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is wanted of a check: the kinds to mend, the longest list (0: any), a report, and if lists may
+    lose more than a fifth of their entries.
+    """
+
+    fix: frozenset[Kind] = frozenset()
+    longest: int = 0
+    report: bool = False
+    shrink: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What was found on one list, and the mended list."""
+
+    page: Page
+    listed: DeliveryList
+    report: Report
+    fixes: Fixes
+
+    @property
+    def edits(self) -> bool:
+        """Whether the list would be saved."""
+        return self.fixes.list.text != self.listed.text
+
+    @property
+    def left(self) -> int:
+        """How many findings stay after the mending."""
+        mended = {id(one) for one in (*self.fixes.removed, *self.fixes.changed)}
+        gone = {one.entry for one in self.fixes.removed}
+        return sum(id(one) not in mended and one.entry not in gone for one in self.report.findings)
+
+
+def plan(
+    page: Page, listed: DeliveryList, wish: Wish, standing: Standing, seen: Collection[Target] = ()
+) -> Plan:
+    """Check one list and mend what was wished for; `seen` are the targets that the wiki finds on it."""
+    report = lint(listed, standing, wish.longest, seen)
+    can_write = listed.model != CATEGORY_MODEL and not listed.broken
+    fixes = fix(listed, report.findings, wish.fix) if can_write else Fixes(listed, (), ())
+    return Plan(page, listed, report, fixes)
+
+
+def refuse_shrinking(plans: Sequence[Plan], wish: Wish) -> None:
+    """Raise BadInput naming each list that would lose too much."""
+    problems = []
+    for one in plans:
+        if shrinks_too_much(one.listed, one.fixes.list) and not wish.shrink:
+            lost = f'{len(one.listed.entries) - len(one.fixes.list.entries)} of {len(one.listed.entries)}'
+            text = f'would lose {lost} entries; give -shrink if that is right'
+            problems.append(Problem(one.listed.title, text))
+    if problems:
+        raise BadInput(problems)
+
+
+def write(home: Wiki, plans: Sequence[Plan], wish: Wish, standing: Standing, say: Say) -> None:
+    """Save the notes on talk pages, the mended lists and the reports.
+
+    A note comes before its list: if the run is cut short in between, the next one finds the note and
+    does not leave it twice. Raises BadInput, before anything is written, with every page that our
+    account may not edit.
+    """
+    talk = {
+        one.page.title: lintreport.talk_page(one.page.title, standing.rules[home.host].namespaces)
+        for one in plans
+        if one.edits
+    }
+    refused = home.may_not_edit([*talk, *talk.values()]) if talk else {}
+    if refused:
+        raise BadInput([Problem(title, reason) for title, reason in refused.items()])
+    for one in plans:
+        section = lintreport.note(one.listed, one.fixes.removed, say)
+        if section:
+            save_note(home, talk[one.page.title], section, say)
+        saved = save_list(home, one, wish, standing, say) if one.edits else one
+        if wish.report and one.listed.model != CATEGORY_MODEL:
+            write_report(home, replace(saved, listed=saved.fixes.list), wish, standing, say)
+
+
+def save_list(home: Wiki, one: Plan, wish: Wish, standing: Standing, say: Say) -> Plan:
+    """Save one mended list, planned again on what stands there then; give the plan that was saved."""
+    last = one
+
+    def mended(now: Page) -> str:
+        nonlocal last
+        last = plan(now, delivery_list(now, home.host), wish, standing)
+        refuse_shrinking([last], wish)
+        return last.fixes.list.text
+
+    words = lintreport.summary(one.fixes, say)
+    home.update(one.page.title, mended, words, page=one.page, model=one.page.model)
+    return last
+
+
+def save_note(home: Wiki, talk: str, section: str, say: Say) -> None:
+    """Leave the note on the talk page of a list."""
+    home.update(talk, lambda now: lintreport.with_note(now.text, section), say('note-summary'))
+
+
+def write_report(home: Wiki, one: Plan, wish: Wish, standing: Standing, say: Say) -> None:
+    """Save what is left to find on a list to its report page; raise BadInput for broken markers."""
+    report = lint(one.listed, standing, wish.longest)
+    title = subpage(one.page.title, CHECK)
+    try:
+        home.update(
+            title,
+            lambda now: lintreport.report_page(now.text, one.listed, report, say),
+            say('report-summary', count=len(report.findings)),
+        )
+    except ValueError as error:
+        raise BadInput([Problem(title, str(error))]) from None
