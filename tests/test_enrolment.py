@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.lists.enrolment import Enrolled, Memory, foreign_hosts, gone, plan
 from outreach.lists.signuppages import export, ranking_table, roster, with_region
 from outreach.lists.signups import SignUp, SignUpPage
-from outreach.lists.targets import Places, Target, parse
+from outreach.lists.targets import History, Places, Target, parse
 
 HOME, SV, DE = 'meta.x.org', 'sv.x.org', 'de.x.org'
 
@@ -25,6 +27,12 @@ def talk(*names: str, host: str = SV) -> list[Target]:
     return [Target(host, f'User talk:{name}') for name in names]
 
 
+def remembered(
+    removed: Iterable[Target] = (), by_people: Iterable[Target] = (), left: Iterable[str] = ()
+) -> Memory:
+    return Memory(History(frozenset(removed), frozenset(by_people)), dict.fromkeys(left, '2026-01-01'))
+
+
 LISTED = parse('* {{target|user=Anna|site=sv.x.org}}\n* {{target|user=Bo|site=sv.x.org}} a friend', HOME)
 
 
@@ -35,19 +43,19 @@ def test_who_signed_joins_once() -> None:
 
 
 def test_who_left_leaves_unless_people_put_them_there() -> None:
-    memory = Memory(by_people=talk('Bo'), left=frozenset({'Anna', 'Bo', 'Dan'}))
+    memory = remembered(by_people=talk('Bo'), left=['Anna', 'Bo', 'Dan'])
     planned = plan(LISTED, [], memory, Places())
     assert planned.left == planned.merge.removed == tuple(talk('Anna'))
     assert planned.merge.list.render() == '* {{target|user=Bo|site=sv.x.org}} a friend'
 
 
 def test_names_that_never_signed_are_left_alone() -> None:
-    planned = plan(LISTED, [enrolled('Cem')], Memory(left=frozenset({'Eva'})), Places())
+    planned = plan(LISTED, [enrolled('Cem')], remembered(left=['Eva']), Places())
     assert planned.merge.removed == ()
 
 
 def test_who_was_taken_off_by_people_stays_off_on_all_wikis() -> None:
-    planned = plan(LISTED, [enrolled('Cem', DE, stated=True)], Memory(removed=talk('Cem')), Places())
+    planned = plan(LISTED, [enrolled('Cem', DE, stated=True)], remembered(removed=talk('Cem')), Places())
     assert planned.merge.kept_out == tuple(talk('Cem', host=DE))
     assert planned.merge.list.render() == LISTED.render()
 
@@ -59,15 +67,24 @@ def test_who_was_taken_off_by_people_stays_off_on_all_wikis() -> None:
 def test_only_a_wiki_that_was_named_moves_an_entry_of_ours(
     *, stated: bool, by_people: list[Target], moved: bool
 ) -> None:
-    planned = plan(LISTED, [enrolled('Anna', DE, stated=stated)], Memory(by_people=by_people), Places())
+    planned = plan(LISTED, [enrolled('Anna', DE, stated=stated)], remembered(by_people=by_people), Places())
     assert planned.moved == (tuple(talk('Anna')) if moved else ())
     hosts = [target.host for target in planned.merge.list.targets if target.page == 'User talk:Anna']
     assert hosts == [DE if moved else SV]
 
 
-def test_who_left_all_pages_is_gone() -> None:
-    assert gone([page('A'), page('B')], [page('A', 'C'), page('B', 'D'), page()]) == {'C', 'D'}
-    assert gone([page('A'), page('C')], [page('A', 'C')]) == frozenset()
+def test_who_left_all_pages_is_gone_since_they_left_the_last() -> None:
+    first = [('1', page('A', 'C')), ('3', page('A')), ('4', page('A', 'C')), ('6', page('A'))]
+    second = [('2', page('B', 'C', 'D')), ('5', page('B', 'D')), ('7', page('B'))]
+    assert gone([page('A'), page('B')], [first, second]) == {'C': '6', 'D': '7'}
+    assert gone([page('A'), page('B', 'C')], [first, second[:1]]) == {}
+
+
+def test_an_entry_that_came_after_somebody_left_is_not_from_the_sign_up_page() -> None:
+    (anna,) = talk('Anna')
+    for since, left in (('2026-01-01', [anna]), ('2026-03-01', [])):
+        memory = Memory(History(since={anna: since}), {'Anna': '2026-02-01'})
+        assert list(plan(LISTED, [], memory, Places()).left) == left
 
 
 NAMES = st.sets(st.sampled_from(['Anna', 'Bo', 'Cem', 'Dan']))
@@ -79,7 +96,7 @@ def test_the_sign_up_page_is_the_truth_for_what_came_from_it(
     signed: set[str], before: set[str], by_hand: set[str], removed: set[str]
 ) -> None:
     text = '\n'.join(f'* {{{{target|user={name}|site={SV}}}}}' for name in sorted(before | by_hand))
-    memory = Memory(talk(*sorted(removed - by_hand)), talk(*sorted(by_hand)), frozenset(before - signed))
+    memory = remembered(talk(*(removed - by_hand)), talk(*by_hand), before - signed)
     people = [enrolled(name) for name in sorted(signed)]
     planned = plan(parse(text, HOME), people, memory, Places())
     names = {target.page.removeprefix('User talk:') for target in planned.merge.list.targets}

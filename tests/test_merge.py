@@ -10,7 +10,16 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.lists.targets import Merge, Revision, Target, history_changes, merge, parse, shrinks_too_much
+from outreach.lists.targets import (
+    Merge,
+    Revision,
+    Target,
+    history_changes,
+    history_of,
+    merge,
+    parse,
+    shrinks_too_much,
+)
 
 HOME = 'meta.wikimedia.org'
 CASES: list[dict[str, Any]] = tomllib.loads(
@@ -143,6 +152,13 @@ def test_a_person_who_was_put_back_counts_as_added() -> None:
     anna = Target('sv.wikipedia.org', 'User talk:Anna')
     assert history_changes(history[:2], HOME) == (frozenset({anna}), frozenset())
     assert history_changes(history, HOME) == (frozenset(), frozenset({anna}))
+
+
+def test_since_when_an_entry_is_on_the_list() -> None:
+    line = '{{target|user=Anna|site=sv.wikipedia.org}}'
+    texts = [line, '', f'{line} {{{{target|user=Bo}}}}', f'{{{{#target:User:anna|sv.wikipedia.org}}}} {line}']
+    history = history_of([Revision(text, ours=True, time=str(at)) for at, text in enumerate(texts)], HOME)
+    assert history.since == {Target('sv.wikipedia.org', 'User talk:Anna'): '2'}
 
 
 def test_writing_an_entry_in_another_way_removes_nobody() -> None:

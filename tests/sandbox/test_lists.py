@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import Any
 
 import pytest
@@ -107,6 +108,20 @@ def test_people_edit_between_all_steps_and_lose_nothing(wiki_state: Farm) -> Non
     assert 'Nothing to write.' in collect(farm)
     check(farm, LIST, '-fix:malformed,duplicate', '-always')
     assert revisions(farm, LIST) == count
+
+
+def test_somebody_whom_the_script_added_after_they_left_the_sign_up_page_stays(wiki_state: Farm) -> None:
+    farm = wiki_state
+    organizer, bot = farm.login('Organizer'), farm.login('Outreach-bot')
+    organizer.edit(SIGNUPS, sign('Ingrid Ek', ':sv:') + sign('Åsa Öberg', ':sv:'))
+    collect(farm)
+    put(organizer, SIGNUPS, sign('Ingrid Ek', ':sv:').rstrip('\n'), '')
+    assert 'Ingrid Ek' in collect(farm)
+    listed = text(organizer, LIST)
+    assert 'Ingrid Ek' not in listed
+    time.sleep(1.1)  # the wiki tells times by the second
+    bot.edit(LIST, f'{listed}\n* {{{{target|user=Ingrid Ek|site={SV}}}}}')
+    assert 'Nothing to write.' in collect(farm)
 
 
 def test_people_may_edit_at_the_very_moment_of_a_save(wiki_state: Farm) -> None:

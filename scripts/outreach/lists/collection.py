@@ -18,7 +18,7 @@ from outreach.lists.enrolment import (
     namespaces_of,
     plan,
 )
-from outreach.lists.listpages import changes_by_people, check_no_redirects, delivery_list
+from outreach.lists.listpages import check_no_redirects, delivery_list, read_history
 from outreach.lists.signups import SignUpPage, read_page, unique, with_role
 from outreach.lists.targets import Places, shrinks_too_much
 from outreach.lists.userlinks import Resolver
@@ -89,9 +89,8 @@ def read_ground(farm: Farm, wanted: Wanted, now: datetime) -> Ground:
     listed = delivery_list(page, home.host)
     places = Places({host: known for host in foreign_hosts(listed) if (known := look(host))})
     memory = Memory()
-    if listed.entries or page.revid:
-        removed, by_people = changes_by_people(home, wanted.list, places)
-        before = [one for title in texts for one in earlier(farm, title, resolver, wanted.sections)]
-        memory = Memory(removed, by_people, gone(pages, before))
+    if page.revid:
+        versions = [earlier(farm, title, resolver, wanted.sections) for title in texts]
+        memory = Memory(read_history(home, wanted.list, places), gone(pages, versions))
     unclear = [problem for one in pages for problem in one.problems]
     return Ground(tuple(pages), tuple(enrolled), (*unclear, *problems), page, memory, places)

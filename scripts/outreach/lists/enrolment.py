@@ -17,7 +17,7 @@ from outreach.audience.people import Account, Block, Person, Seen, WikiRule, cho
 from outreach.farm import Farm
 from outreach.lists.lookup import globally
 from outreach.lists.signups import SignUp, SignUpPage, read_page
-from outreach.lists.targets import DeliveryList, Merge, Places, Target, merge
+from outreach.lists.targets import DeliveryList, History, Merge, Places, Target, merge
 from outreach.lists.userlinks import Look, Resolver
 from outreach.names import ENGLISH, Namespaces, user_talk
 from outreach.problems import Problem, WikiError
@@ -54,13 +54,17 @@ class Plan:
 
 @dataclass(frozen=True)
 class Memory:
-    """What the history of list and sign-up pages tells: whom people removed from the list and whom they
-    added, and the names that once stood on the sign-up pages and do not any more.
-    """
+    """What the history of the list tells, and when names left the sign-up pages (ISO 8601, by name)."""
 
-    removed: Collection[Target] = ()
-    by_people: Collection[Target] = ()
-    left: frozenset[str] = field(default_factory=frozenset)
+    history: History = field(default_factory=History)
+    left: Mapping[str, str] = field(default_factory=dict)
+
+    def leaves(self, name: str, place: Target) -> bool:
+        """Whether somebody left the sign-up pages after the entry came onto the list.
+
+        An entry that is younger than that came from somewhere else.
+        """
+        return name in self.left and self.history.since.get(place, '') <= self.left[name]
 
 
 def plan(
@@ -75,7 +79,7 @@ def plan(
     Only entries that no person put on the list are taken off or moved to the wiki that somebody named.
     `since` is the list as it was when the memory was read: what changed since then people did.
     """
-    theirs = {places.of(target) for target in memory.by_people}
+    theirs = {places.of(target) for target in memory.history.added}
     if since:
         theirs |= {places.of(target) for target in current.targets} - {places.of(t) for t in since.targets}
     host_of = {one.name: one.host for one in enrolled if one.signup.stated}
@@ -85,7 +89,7 @@ def plan(
         name = places.person(target)
         if name is None or places.of(target) in theirs:
             continue
-        if name in memory.left:
+        if memory.leaves(name, places.of(target)):
             left.append(target)
         elif host_of.get(name, target.host) != target.host:
             moved.append(target)
@@ -95,7 +99,7 @@ def plan(
     merged = merge(
         current,
         wanted,
-        removed_by_people=memory.removed,
+        removed_by_people=memory.history.removed,
         since=since,
         ours=[*left, *moved],
         places=places,
@@ -103,10 +107,20 @@ def plan(
     return Plan(merged, tuple(left), tuple(moved))
 
 
-def gone(pages: Iterable[SignUpPage], before: Iterable[SignUpPage]) -> frozenset[str]:
-    """Give the names that stood on earlier versions of sign-up pages and stand on none of them now."""
+def gone(pages: Iterable[SignUpPage], versions: Iterable[Sequence[tuple[str, SignUpPage]]]) -> dict[str, str]:
+    """Give the names that stood on sign-up pages and stand on none of them now, and when they left.
+
+    `versions` are the revisions of each page with their times, oldest first.
+    """
+    left: dict[str, str] = {}
+    for page in versions:
+        before: set[str] = set()
+        for time, version in page:
+            names = {one.name for one in version.signups}
+            left |= {name: max(left.get(name, ''), time) for name in before - names}
+            before = names
     now = {one.name for page in pages for one in page.signups}
-    return frozenset(one.name for page in before for one in page.signups) - now
+    return {name: time for name, time in left.items() if name not in now}
 
 
 # -- reading
@@ -142,17 +156,24 @@ def foreign_hosts(listed: DeliveryList) -> set[str]:
     }
 
 
-def earlier(farm: Farm, title: str, resolver: Resolver, sections: Collection[str]) -> list[SignUpPage]:
-    """Read all revisions of a sign-up page; versions without the sections asked for say nothing."""
+def earlier(
+    farm: Farm, title: str, resolver: Resolver, sections: Collection[str]
+) -> list[tuple[str, SignUpPage]]:
+    """Read all revisions of a sign-up page with their times, hidden ones left out, oldest first."""
     pages = []
     for reply in farm.home.query(
-        titles=title, prop='revisions', rvprop='ids|content', rvslots='main', rvdir='newer', rvlimit='max'
+        titles=title,
+        prop='revisions',
+        rvprop='ids|timestamp|content',
+        rvslots='main',
+        rvdir='newer',
+        rvlimit='max',
     ):
         for page in reply.get('pages', ()):
             for one in page.get('revisions', ()):
                 text = one.get('slots', {}).get('main', {}).get('content')
                 if text is not None:
-                    pages.append(read_page(text, title, resolver, sections))
+                    pages.append((one['timestamp'], read_page(text, title, resolver, sections)))
     return pages
 
 

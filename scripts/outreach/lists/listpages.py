@@ -11,10 +11,11 @@ from outreach.lists.entries import TARGET_WORDS, Places
 from outreach.lists.targets import (
     WIKITEXT,
     DeliveryList,
+    History,
     Revision,
     Target,
     from_category,
-    history_changes,
+    history_of,
     parse,
 )
 from outreach.names import CATEGORY, ENGLISH, Namespaces
@@ -138,7 +139,7 @@ def revisions(wiki: Wiki, title: str) -> Iterator[Revision]:
     for reply in wiki.query(
         titles=title,
         prop='revisions',
-        rvprop='ids|user|content',
+        rvprop='ids|user|timestamp|content',
         rvslots='main',
         rvdir='newer',
         rvlimit='max',
@@ -150,14 +151,10 @@ def revisions(wiki: Wiki, title: str) -> Iterator[Revision]:
                     slot.get('content'),
                     one.get('user') == wiki.user_name,
                     slot.get('contentmodel', 'wikitext'),
+                    one.get('timestamp', ''),
                 )
 
 
-def changes_by_people(
-    wiki: Wiki, title: str, places: Places | None = None
-) -> tuple[frozenset[Target], frozenset[Target]]:
-    """Give whom people removed from a list page and whom they added, from all of its history.
-
-    People are all accounts but the one that the scripts use here.
-    """
-    return history_changes(revisions(wiki, title), wiki.host, places)
+def read_history(wiki: Wiki, title: str, places: Places | None = None) -> History:
+    """Read the whole history of a list page. People are all accounts but the one of the scripts."""
+    return history_of(revisions(wiki, title), wiki.host, places)

@@ -7,8 +7,8 @@ not put back; who was added by a person is not dropped.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from outreach.lists.deliverylist import CATEGORY_MODEL, JSON, WIKITEXT, DeliveryList, from_category, parse
 from outreach.lists.entries import Entry, Places, Target
@@ -20,6 +20,7 @@ __all__ = [
     'WIKITEXT',
     'DeliveryList',
     'Entry',
+    'History',
     'Merge',
     'Places',
     'Revision',
@@ -27,6 +28,7 @@ __all__ = [
     'changed',
     'from_category',
     'history_changes',
+    'history_of',
     'merge',
     'parse',
     'person_of',
@@ -53,11 +55,26 @@ class Merge:
 
 @dataclass(frozen=True)
 class Revision:
-    """One revision of a list page; `ours` where the script's own account saved it; text None if hidden."""
+    """One revision of a list page; `ours` where the script's own account saved it; text None if hidden.
+
+    `time` is ISO 8601, '' where it does not matter.
+    """
 
     text: str | None
     ours: bool
     model: str = WIKITEXT
+    time: str = ''
+
+
+@dataclass(frozen=True)
+class History:
+    """What the revisions of a list tell, by place (`Places.of`): whom people removed and whom they added,
+    by the last thing that a person did; and since when each entry is on the list.
+    """
+
+    removed: frozenset[Target] = frozenset()
+    added: frozenset[Target] = frozenset()
+    since: Mapping[Target, str] = field(default_factory=dict)
 
 
 def person_of(target: Target, places: Places | None = None) -> str | None:
@@ -68,32 +85,37 @@ def person_of(target: Target, places: Places | None = None) -> str | None:
     return (places or Places()).person(target)
 
 
-def history_changes(
-    revisions: Iterable[Revision], home_host: str, places: Places | None = None
-) -> tuple[frozenset[Target], frozenset[Target]]:
-    """Give whom people removed and whom people added, from the revisions of a list, oldest first.
+def history_of(revisions: Iterable[Revision], home_host: str, places: Places | None = None) -> History:
+    """Read the history of a list from its revisions, oldest first.
 
-    What counts is the last thing that a person did: who was removed and put back by a person counts as
-    added. Entries that a person switched off count as removed. All targets are places (`Places.of`), so
-    that an entry written in another way is still the same entry. Hidden revisions are passed over.
+    Who was removed and put back by a person counts as added. Entries that a person switched off count as
+    removed; an entry written in another way is still the same. Hidden revisions are passed over.
     """
     places = places or Places()
     removed: set[Target] = set()
     added: set[Target] = set()
-    before: frozenset[Target] = frozenset()
+    since: dict[Target, str] = {}
     for revision in revisions:
         if revision.text is None:
             continue
         listed = parse(revision.text, home_host, revision.model)
         if listed.broken:
             continue
-        now = frozenset(places.of(entry.target) for entry in listed.entries if entry.target)
+        now = _listed(listed, places)
+        gone, come = since.keys() - now, now - since.keys()
         if not revision.ours:
-            gone, come = before - now, now - before
             removed = (removed | gone) - come
             added = (added | come) - gone
-        before = now
-    return frozenset(removed), frozenset(added)
+        since = {place: since.get(place, revision.time) for place in now}
+    return History(frozenset(removed), frozenset(added), since)
+
+
+def history_changes(
+    revisions: Iterable[Revision], home_host: str, places: Places | None = None
+) -> tuple[frozenset[Target], frozenset[Target]]:
+    """Give whom people removed and whom people added, as `history_of` does."""
+    history = history_of(revisions, home_host, places)
+    return history.removed, history.added
 
 
 def merge(
