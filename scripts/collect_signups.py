@@ -206,8 +206,8 @@ def main(*args: str) -> int:
     ground = read_ground(farm, options.wanted, datetime.now(UTC))
     say = wiki.say(SCRIPT, options.language or home.info.language)
     start = first_text(farm, ground, options, say)
+    show(ground, ground.plan(start, home.host, shrink=True))
     planned = ground.plan(start, home.host, shrink=options.shrink)
-    show(ground, planned)
     if not ground.page.revid:
         names = {one.name for one in ground.enrolled}
         for title, count in overlaps(home, names, ground.places).items():
