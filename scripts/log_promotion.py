@@ -209,7 +209,8 @@ def main(*args: str) -> int:
     if not todo:
         pywikibot.info('Nothing to write.')
     elif wiki.confirm(f'Write {len(todo)} pages on {home.host}?', always=options.always):
-        home.log_in()
+        if not wiki.simulating():
+            home.log_in()
         for change in todo:
             write(home, change)
     return 1 if merge.problems or errors else 0

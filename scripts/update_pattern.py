@@ -224,7 +224,8 @@ def main(*args: str) -> int:
     if not change.changes:
         pywikibot.info(f'{title} says so already; nothing to write.')
     elif wiki.confirm(f'Write this to {title} on {home.host}?', always=options.always):
-        home.log_in()
+        if not wiki.simulating():
+            home.log_in()
         page = change.before
         if home.update(title, change.transform, change.summary, page=page).changed:
             pywikibot.info(f'Written: {title}')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from outreach.audience import funnel
@@ -42,24 +43,39 @@ def funnel_of(home: Wiki, campaign: str) -> Funnel:
     return funnel.from_wikitext(home.read(subpage(campaign, FUNNEL)).text)
 
 
-def deleted_rows(home: Wiki, title: str, missing: Mapping[str, int]) -> frozenset[str]:
+def deleted_rows(home: Wiki, title: str, missing: Mapping[str, int | date | None]) -> frozenset[str]:
     """Give those of the ids that once stood on a page: they are not there now, so somebody deleted them.
 
-    `missing` gives for each id a revision of this wiki that is older than the row, 0 where none is
-    known. Reads the page's revisions after it, and stops as soon as all are found.
+    `missing` gives for each id since when it can have been there: a revision of this wiki, a day, or
+    None. Reads the page's revisions from then on, the earliest first, only until all are found. With
+    None it reads those by our own account only: another account's rows would come back.
     """
     found: set[str] = set()
-    since = min(missing.values(), default=0)
-    for text in _revisions(home, title, since) if missing else ():
-        found |= missing.keys() & logpage.ids_in(text)
-        if found == set(missing):
-            break
+    for start, ids in _starts(missing):
+        wanted = set(ids)
+        own = {'rvuser': home.user_name} if home.user_name and not start else {}
+        for text in _revisions(home, title, {**start, **own}):
+            found |= wanted & logpage.ids_in(text)
+            if wanted <= found:
+                break
     return frozenset(found)
 
 
-def _revisions(home: Wiki, title: str, since: int) -> Iterator[str]:
-    """Give the texts of the revisions of a page that are newer than a revision of any page."""
-    start: Mapping[str, Any] = {'rvstartid': since} if since else {}
+def _starts(missing: Mapping[str, int | date | None]) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    """Give the parameters of up to three readings of the history, each with its ids."""
+    revisions = {name: since for name, since in missing.items() if isinstance(since, int)}
+    days = {name: since for name, since in missing.items() if isinstance(since, date)}
+    if revisions:
+        yield {'rvstartid': min(revisions.values())}, list(revisions)
+    if days:
+        yield {'rvstart': f'{min(days.values()).isoformat()}T00:00:00Z'}, list(days)
+    rest = [name for name, since in missing.items() if since is None]
+    if rest:
+        yield {}, rest
+
+
+def _revisions(home: Wiki, title: str, start: Mapping[str, Any]) -> Iterator[str]:
+    """Give the texts of the revisions of a page, the earliest first."""
     for reply in home.query(
         titles=title,
         prop='revisions',
@@ -76,6 +92,8 @@ def _revisions(home: Wiki, title: str, since: int) -> Iterator[str]:
 
 def last_text_by(home: Wiki, title: str, user: str) -> str:
     """Give the text of the newest revision of a page by one account; '' where there is none."""
+    if not user:
+        return ''
     reply = home.call(
         action='query',
         titles=title,

@@ -7,6 +7,7 @@ as it is, byte for byte. Columns are found by the words in the header row, in an
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -89,8 +90,8 @@ class Entry:
 
     `wiki` is shown as it is (escaped); `hosts` are all wikis that it reached, and `link`, `by` and
     `notes` are wikitext made by us. `reach` counts people reached, None where nobody knows. `since` is
-    a revision of the wiki that is older than the row can be, 0 where none is known. A row made `once` is
-    people's from then on: nothing in it is ever changed.
+    a revision of the wiki, or a day, before which the row cannot have been there; None where neither
+    is known. A row made `once` is people's from then on: nothing in it is ever changed.
     """
 
     id: str
@@ -108,7 +109,7 @@ class Entry:
     details: str = ''
     feedback: str = ''
     notes: str = ''
-    since: int = 0
+    since: int | datetime.date | None = None
     once: bool = False
 
     def __post_init__(self) -> None:

@@ -93,6 +93,7 @@ def entries(
             language=wikis.language(place.host),
             link=place.link,
             notes=_origin(one.signed, say),
+            since=one.signed.day if one.signed else None,
             once=True,
         )
 
