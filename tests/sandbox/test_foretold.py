@@ -148,6 +148,9 @@ def fates(farm: Farm, world_snapshot: Path) -> dict[str, tuple[list[str], list[s
     many = '\n'.join(f'* {{{{#target:{page}|{SV}}}}}' for page in SPELLINGS)
     admin.edit('Foretold twice', many)
     subjects['Foretold twice'] = 'Subject twice'
+    for page in ('User talk:Organizer', 'Foretold page', 'Category:Foretold more'):
+        admin.edit(page, 'For a test. [[Category:Foretold]]')
+    subjects['Category:Foretold'] = 'Subject category'
     told = foretold(farm, list(subjects))
     for title, subject in subjects.items():
         send(admin, title, subject)
@@ -182,3 +185,10 @@ def test_a_page_in_several_spellings_is_foretold_as_a_repeat(
     assert told == [DELIVERED, DUPLICATE, DUPLICATE, DUPLICATE]
     assert set(came) == {DELIVERED}
     assert len(came) < len(told)
+
+
+def test_members_of_a_category_come_to_what_was_foretold(
+    fates: dict[str, tuple[list[str], list[str]]],
+) -> None:
+    told, came = fates['Category:Foretold']
+    assert sorted(told) == sorted(came) == [DELIVERED, DELIVERED, BAD_NAMESPACE]

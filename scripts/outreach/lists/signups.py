@@ -29,10 +29,12 @@ PSEUDO_HEADING = re.compile(r"^(?:;\s*(?:''')?|''')([^':]+?):?(?:''')?:?\s*$")
 PSEUDO_LEVEL = 7
 ITEM = re.compile(r'^([*#:;]*)\s*(.*)$')
 BREAK = re.compile(r'^-{4,}')
-# Hour and minute, a year near them and the time zone in brackets: a signature in any language.
+# Hour and minute, a year near them and the time zone in brackets, in Latin capitals or in another
+# script: a signature in any language. "(room 5)" is no time zone.
+ZONE = r'\((?:[A-Z]{2,5}(?:[+-]\d{1,2})?|[^()!-~\n]{1,14})\)'
 TIMESTAMP = re.compile(
-    r'\d{1,2}[:.]\d{2}(?!\d)[^\n\[\]]{0,45}?(?<!\d)\d{4}(?!\d)[^\n\[\]()]{0,20}\([^()\n\d]{1,14}\)'
-    r'|(?<!\d)\d{4}(?!\d)[^\n\[\]]{0,45}?\d{1,2}[:.]\d{2}(?!\d)[^\n\[\]()]{0,12}\([^()\n\d]{1,14}\)'
+    rf'\d{{1,2}}[:.]\d{{2}}(?!\d)[^\n\[\]]{{0,45}}?(?<!\d)\d{{4}}(?!\d)[^\n\[\]()]{{0,20}}{ZONE}'
+    rf'|(?<!\d)\d{{4}}(?!\d)[^\n\[\]]{{0,45}}?\d{{1,2}}[:.]\d{{2}}(?!\d)[^\n\[\]()]{{0,12}}{ZONE}'
 )
 STRUCK = re.compile(r'<(s|strike|del)\b[^<>]*>.*?</\1\s*>', re.DOTALL | re.IGNORECASE)
 MARKUP = re.compile(
