@@ -63,7 +63,7 @@ withheld, 2 bad input, nothing written, 3 stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -73,8 +73,9 @@ import pywikibot
 from outreach import wiki
 from outreach.audience import brief, gather, listplan, runfile
 from outreach.audience.brief import Brief
-from outreach.audience.candidate import Candidate, funnel
+from outreach.audience.candidate import funnel
 from outreach.audience.evidence import Evidence
+from outreach.audience.explanation import explain
 from outreach.audience.funnel import Funnel, render_text
 from outreach.audience.judge import Judge
 from outreach.audience.kept import KeptSource
@@ -186,18 +187,6 @@ def fetch(address: str) -> object:
         return reply.json()
     except (Error, OSError) as error:  # requests' errors and Python's ConnectionError are OSErrors
         raise ValueError(f'the service gave no usable answer ({type(error).__name__})') from error
-
-
-def explain(
-    name: str | None, candidates: Mapping[str, Candidate], found: gather.Gathered, asked: brief.Brief
-) -> tuple[str, ...]:
-    """Give all that is known and decided about the person that the operator asked about."""
-    if name is None:
-        return ()
-    if name in candidates:
-        return tuple(brief.explained(candidates[name], asked))
-    kind = found.silent.get(name)
-    return tuple(brief.not_reached(name, found.asked_for, kind.value if kind else None))
 
 
 def show(findings: Findings) -> None:

@@ -1,4 +1,4 @@
-"""The brief of an audience: what an organizer asked for, as values; and what to tell about a person."""
+"""The brief of an audience: what an organizer asked for, as values."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from outreach.audience.candidate import Candidate, Rules, iso
-from outreach.audience.people import Exclusion, WikiRule
-from outreach.audience.significance import Contribution, PlainRule, ScoreRule, band, bytes_added, score
+from outreach.audience.candidate import Rules, iso
+from outreach.audience.people import WikiRule
+from outreach.audience.significance import PlainRule, ScoreRule
 from outreach.audience.topic import Sources
 from outreach.campaign import pick, read_settings, subpage, window_start
 from outreach.farm import Farm
@@ -178,49 +178,3 @@ def source_wiki(farm: Farm, brief: Brief) -> Wiki:
         return farm.wiki(brief.source)
     except KeyError:
         raise BadInput([Problem(f'-source:{brief.source}', 'is no wiki of this farm')]) from None
-
-
-def not_reached(name: str, done: Sequence[Contribution], silent: str | None) -> list[str]:
-    """Give all that is known about somebody who did not reach the rule."""
-    if not done:
-        why = f'their edits do not count: {silent}' if silent else 'no edits to the topic in the window'
-        return [name, f'  {why}', '  decided: left out']
-    return [*_done(name, done), f'  decided: {Exclusion.BELOW_RULE.value}']
-
-
-def _done(name: str, contributions: Sequence[Contribution]) -> list[str]:
-    lines = [name]
-    for done in sorted(contributions):
-        lines.append(
-            f'  {done.host}: {done.title}: {done.edits} edits, {done.added:+,} bytes, '
-            f'{done.first[:10]} to {done.last[:10]}'
-        )
-    edits = sum(done.edits for done in contributions)
-    return [*lines, f'  in all {edits} edits that count, {bytes_added(contributions):,} bytes added']
-
-
-def explained(one: Candidate, asked: Brief) -> list[str]:
-    """Give all that is known and decided about one person, in the order in which it was learnt."""
-    lines = _done(one.name, one.contributions)
-    if one.person is not None:
-        all_edits = sum(
-            account.edits for host, account in one.person.accounts.items() if host in one.seen.last_edit
-        )
-        if isinstance(asked.rule, ScoreRule):
-            points = score(one.contributions, all_edits, asked.now)
-            lines.append(f'  by score: {band(points)}')
-        lines += [
-            f'  account on {account.host}: {account.edits:,} edits, block: {account.block.value}'
-            for account in one.person.accounts.values()
-            if account.edits or account.host in one.asked
-        ]
-        lines.append(f'  home wiki: {one.person.home or "unknown"}; main wiki: {one.person.main}')
-    for host, page in sorted(one.talk.items()):
-        moved = f', redirects to {page.moved_to}' if page.moved_to else ''
-        lines.append(
-            f'  talk page on {host}: {"opted out" if page.opted_out else "not opted out"}, '
-            f'{"refuses bots" if page.nobots else "lets bots write"}{moved}'
-        )
-    lines += [f'  {note}' for note in one.notes]
-    verdict = one.exclusion.value if one.exclusion else f'asked on {one.choice.host if one.choice else "?"}'
-    return [*lines, f'  decided: {verdict}']
