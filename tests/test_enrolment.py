@@ -91,7 +91,7 @@ NAMES = st.sets(st.sampled_from(['Anna', 'Bo', 'Cem', 'Dan']))
 
 
 @given(NAMES, NAMES, NAMES, NAMES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_sign_up_page_is_the_truth_for_what_came_from_it(
     signed: set[str], before: set[str], by_hand: set[str], removed: set[str]
 ) -> None:

@@ -54,7 +54,7 @@ WANTED = st.lists(st.sampled_from(PEOPLE), max_size=6, unique=True)
 
 
 @given(st.sampled_from(TEXTS), WANTED, WANTED)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_merging_again_changes_nothing_and_loses_no_line(
     text: str, first: list[Target], second: list[Target]
 ) -> None:
@@ -141,7 +141,7 @@ def people_lose_nothing(text: str, edits: list[tuple[str, Any]]) -> None:
 
 
 @given(st.sampled_from(TEXTS), st.lists(EDITS, max_size=14))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_people_lose_nothing_in_any_interleaving(text: str, edits: list[tuple[str, Any]]) -> None:
     people_lose_nothing(text, edits)
 

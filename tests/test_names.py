@@ -94,7 +94,7 @@ def test_a_bad_name_is_refused_with_its_text(text: str, why: str) -> None:
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_normal_name_stays_normal(text: str) -> None:
     try:
         name = normalize_user(text)

@@ -74,7 +74,7 @@ PAGES = st.lists(PIECES, max_size=12).map(''.join)
 
 
 @given(PAGES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_generated_pages_come_back_byte_for_byte(text: str) -> None:
     listed = parse(text, HOME)
     at = 0
@@ -86,7 +86,7 @@ def test_generated_pages_come_back_byte_for_byte(text: str) -> None:
 
 
 @given(PAGES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_scanner_agrees_with_a_wikitext_parser(text: str) -> None:
     # Comments and tags that are not closed are read by that parser in its own way, not in MediaWiki's.
     plain = re.sub('<!-- | -->|</?nowiki>', '', text)
