@@ -404,6 +404,6 @@ def test_three_thousand_names_cost_at_most_two_hundred_requests(farm: Farm) -> N
 
 
 @given(st.sampled_from(test_merge.TEXTS), st.lists(test_merge.EDITS, max_size=14))
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=2200, deadline=None)
 def test_the_laws_of_merging_hold_on_thousands_of_histories(text: str, edits: list[tuple[str, Any]]) -> None:
     test_merge.people_lose_nothing(text, edits)
