@@ -111,7 +111,7 @@ def test_the_truth_holds_for_each_plain_rule(farm: Farm, rule: str) -> None:
     assert listed(farm, title) == expected
 
 
-@pytest.mark.parametrize('least', [1, 50])
+@pytest.mark.parametrize('least', [30])
 def test_the_score_leaves_nobody_in_whom_the_truth_leaves_out(farm: Farm, least: int) -> None:
     title = f'Lists/score {least}'
     build_targets(farm, '-always', f'-list:{title}', '-rule:score', f'-minscore:{least}')
@@ -153,7 +153,6 @@ def test_the_truth_holds_for_each_choice_of_wiki(farm: Farm, choice: str, expect
     [
         '-category:WikiProject Medicine articles',
         '-banner:Template:WPMED',
-        '-banner:WikiProject Medicine',
     ],
 )
 def test_the_same_topic_by_another_source(farm: Farm, source: str) -> None:
@@ -176,25 +175,30 @@ def test_pages_of_every_kind_of_source_come_together(farm: Farm, tmp_path: Path)
     assert '110 pages' in done.stdout  # 22 + 18 + 30 + 24 + 16 sitelinks
 
 
+SOURCES = {
+    '-banner:No such thing': 'no Template:No such thing',
+    '-category:No such category': 'no Category:No such category',
+    '-page:No such page': 'No such page: there is no such page',
+    '-page:User:Somebody': 'User:Somebody: is not an article',
+    '-links:No such page': 'no page No such page',
+    '-prefix:Zzzz': '-prefix:Zzzz: gives no article',
+    '-petscan:12345': '-petscan:12345: the service gave no usable answer',
+    '-pagepile:12345': '-pagepile:12345: the service gave no usable answer',
+    '-sparql:SELECT ?item {}': 'the service gave no usable answer',
+}
 BAD = [
-    (['-banner:No such thing'], ['no Template:No such thing']),
-    (['-category:No such category'], ['no Category:No such category']),
-    (['-page:No such page', '-page:User:Somebody'], ['No such page', 'is not an article']),
-    (['-links:No such page'], ['no page No such page']),
-    (['-prefix:Zzzz', '-banner:Nope'], ['-prefix:Zzzz: gives no article', 'Template:Nope']),
-    (['-petscan:12345'], ['-petscan:12345']),
-    (['-pagepile:12345'], ['-pagepile:12345']),
+    ([*SOURCES], [*SOURCES.values()]),
     (['-banner:X', '-wikis:*.wikivoyage.test'], ['fits no open wiki']),
-    (['-banner:X', '-exclude:No such page'], ['-exclude', 'No such page']),
+    (['-banner:X', '-exclude:No such page'], ['No such page on meta.wikimedia.test']),
 ]
 
 
 @pytest.mark.parametrize(('args', 'texts'), BAD)
-def test_bad_input_is_named_and_nothing_is_written(farm: Farm, args: list[str], texts: list[str]) -> None:
+def test_all_bad_input_is_named_and_nothing_is_written(farm: Farm, args: list[str], texts: list[str]) -> None:
     done = farm.pwb('build_targets', '-source:en.wikipedia.test', '-list:Lists/bad', *args, '-always')
     assert done.returncode == 2, done.stdout
     for text in texts:
-        assert text.removeprefix('-exclude') in done.stdout
+        assert text in done.stdout
     assert farm.client(META).text('Lists/bad') is None
 
 

@@ -47,12 +47,11 @@ def run(farm: Farm, folder: Path, title: str, *args: str, port: int | None = Non
     return done.stdout
 
 
-@pytest.mark.parametrize('options', [(), ('-rule:score', '-minscore:30'), ('-wikiof:home',)], ids=str)
-def test_replicas_and_api_give_the_same_list(
+@pytest.mark.parametrize('options', [(), ('-rule:score', '-wikiof:home')], ids=str)
+def test_replicas_and_api_give_the_same_list_from_the_same_edits(
     farm: Farm, server: Replicas, tmp_path: Path, options: tuple[str, ...]
 ) -> None:
-    name = ' '.join(options) or 'default'
-    title = f'Lists/replica {name.replace(":", " ")}'
+    title = f'Lists/replica {len(options)}'
     by_api = run(farm, tmp_path / 'api', f'{title} by api', *options)
     by_sql = run(farm, tmp_path / 'sql', f'{title} by sql', '-replica', *options, port=server.port)
     texts = [farm.client(META).text(f'{title} by {way}') for way in ('api', 'sql')]
@@ -60,19 +59,17 @@ def test_replicas_and_api_give_the_same_list(
     assert len(parse(texts[0] or '', META).targets) > 5
     assert 'replica' in by_sql.splitlines()[-1]
     assert 'replica' not in by_api.splitlines()[-1]
+    api, sql = (edits_read(tmp_path / way) for way in ('api', 'sql'))
+    assert len(api) == 297
+    assert [page for page in api if api[page] != sql.get(page)] == []
 
 
-def test_the_evidence_is_the_same_edit_by_edit(farm: Farm, server: Replicas, tmp_path: Path) -> None:
-    found = []
-    for way, port in (('api', None), ('sql', server.port)):
-        run(farm, tmp_path / way, f'Lists/evidence {way}', *(['-replica'] if port else []), port=port)
-        evidence = Evidence(tmp_path / way / 'outreach' / 'evidence.sqlite')
-        rows = evidence._rows('SELECT host, page, revid, edits FROM page ORDER BY host, page')
-        found.append({row[:3]: row[3] for row in rows})
-    assert found[0].keys() == found[1].keys()
-    assert len(found[0]) == 297
-    different = [key for key in found[0] if found[0][key] != found[1][key]]
-    assert different == []
+def edits_read(folder: Path) -> dict[tuple[str, int, int], bytes]:
+    """Give the edits in the cache of a run by wiki, page and revision."""
+    evidence = Evidence(folder / 'outreach' / 'evidence.sqlite')
+    rows = evidence._rows('SELECT host, page, revid, edits FROM page')
+    evidence.close()
+    return {(host, page, revid): edits for host, page, revid, edits in rows}
 
 
 def test_a_replica_out_of_reach_stops_the_run(farm: Farm, tmp_path: Path) -> None:
