@@ -12,8 +12,8 @@ Options:
 -audience:…      the audience named in new rows
 -mailing:…       a file (CSV) of mailings to individuals; the log gets their numbers, never a name. Its
                  columns: date, channel, audience, and if you like language, region, count
--gaps:…          also write what has no announcement yet, and the coverage, to subpages of the log:
-                 wikipedias, languages:PAGE, affiliates or channels:PAGE
+-gaps:…          also write what has no announcement yet, and the coverage, to subpages of the log, or
+                 between markers on it: wikipedias, languages:PAGE, affiliates or channels:PAGE
 -weights:…       a page of languages with their numbers of active editors, for the order of the gaps
                  (else each Wikipedia is asked)
 -claimdays:…     for how many days a signed gap counts as taken (14)
@@ -170,11 +170,15 @@ def show(merge: Merge, changes: Sequence[Change], errors: Sequence[WikiError]) -
         pywikibot.info(f'  {"changes" if change.changes else "stays"}: {change.before.title}')
 
 
-def write(home: wiki.Wiki, change: Change) -> None:
-    """Bring one page to what it becomes, whoever edits it meanwhile."""
-    title, page = change.before.title, change.before
-    if home.update(title, change.transform, change.summary, page=page).changed:
-        pywikibot.info(f'Written: {title}')
+def write(home: wiki.Wiki, changes: Sequence[Change]) -> None:
+    """Bring each page to what it becomes, whoever edits it meanwhile; a page changed twice is read again."""
+    written: set[str] = set()
+    for change in changes:
+        title = change.before.title
+        page = None if title in written or wiki.simulating() else change.before
+        if home.update(title, change.transform, change.summary, page=page).changed:
+            pywikibot.info(f'Written: {title}')
+        written.add(title)
 
 
 def main(*args: str) -> int:
@@ -211,8 +215,7 @@ def main(*args: str) -> int:
     elif wiki.confirm(f'Write {len(todo)} pages on {home.host}?', always=options.always):
         if not wiki.simulating():
             home.log_in()
-        for change in todo:
-            write(home, change)
+        write(home, todo)
     return 1 if merge.problems or errors else 0
 
 

@@ -3,8 +3,8 @@
 
 The figures stand between two markers; nothing else on the page is touched. A pattern that has never
 had figures gets them at the end of its section on the solution; where there is no page yet, a draft
-is made, with gaps for people to fill. Figures that did not change are no edit. What
-went wrong is kept in a list where the page has the markers `outreach:begin trouble` and `end trouble`.
+is made, with gaps for people to fill. Figures that did not change are no edit.
+What went wrong is kept too where the page has the markers `outreach:begin trouble` and `end trouble`.
 
 Options:
 -campaign:…  the campaign's page; its settings count unless they are given here

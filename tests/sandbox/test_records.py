@@ -259,6 +259,20 @@ def test_a_broken_log_is_refused_and_left_alone(log: Log, meta: Client, old: str
     assert meta.text(PROMOTION_LOG) == before
 
 
+def test_gaps_and_coverage_go_between_markers_on_the_log_where_it_has_them(log: Log, meta: Client) -> None:
+    names = ('gaps', 'figures')
+    regions = ''.join(f'<!-- outreach:begin {name} --><!-- outreach:end {name} -->\n' for name in names)
+    meta.edit(PROMOTION_LOG, f'{regions}{meta.text(PROMOTION_LOG)}')
+    log('-gaps:wikipedias', f'-weights:{LANGUAGES}')
+    text = meta.text(PROMOTION_LOG) or ''
+    assert 'id:gap sv.wikipedia.test' in text.partition('outreach:end gaps')[0]
+    assert 'people reached' in text.partition('outreach:end figures')[0]
+    assert 'id:suggested eo.wikipedia.test' in text
+    assert meta.text(GAPS) is None
+    assert meta.text(COVERAGE) is None
+    assert 'Nothing to write' in log('-gaps:wikipedias', f'-weights:{LANGUAGES}')
+
+
 def test_simulate_and_stop_write_nothing(wiki_state: Farm, meta: Client, log: Log) -> None:
     before = meta.text(PROMOTION_LOG)
     log('-simulate')

@@ -12,7 +12,7 @@ from outreach.promotion.gappage import SIGNS, sums
 from outreach.promotion.gaps import GapState, Standing, by_state
 from outreach.promotion.logpage import CHANNELS, Status
 
-MATRIX, OVERVIEW, FIGURES = 'coverage', 'overview', 'figures'
+REGIONS = MATRIX, OVERVIEW, FIGURES = ('coverage', 'overview', 'figures')
 
 Say = Callable[..., str]
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from outreach import wikitext
 from outreach.campaign import subpage
 from outreach.pages import Page
-from outreach.promotion import growth, survey
+from outreach.promotion import coverage, gappage, growth, survey
 from outreach.promotion.coverage import Wave
 from outreach.promotion.gaps import Standing
 from outreach.promotion.logplan import Book
@@ -66,14 +67,23 @@ class Further:
         message: str,
         fallback: str,
     ) -> Iterator[Change]:
-        """Give the page of gaps of each universe, and of the first one the page of coverage too."""
+        """Give the page of gaps of each universe, and of the first one the page of coverage too.
+
+        Where the log has the markers of one of their regions, the first goes there instead of to a subpage.
+        """
         for number, asked in enumerate(wanted):
             universe = survey.spots(self.farm, asked, self.weights, self.book.wikis)
-            title = subpage(self.book.title, survey.SUBPAGE[asked.kind])
-            before = self.farm.home.read(title)
+            regions = (gappage.REGION,) if number == 0 else ()
+            before = self._read(survey.SUBPAGE[asked.kind], regions)
             yield self._gaps(before, universe, message or subpage(self.book.campaign, 'Message'), fallback)
             if number == 0:
                 yield self._coverage(self._standings(before.text, universe), sends, signups)
+
+    def _read(self, name: str, regions: Iterable[str]) -> Page:
+        """Read a subpage of the log; the log as it will be where that has one of the regions."""
+        if any(wikitext.begin_marker(region) in self.log for region in regions):
+            return replace(self.farm.home.read(self.book.title), text=self.log)
+        return self.farm.home.read(subpage(self.book.title, name))
 
     def _standings(self, page: str, universe: Sequence[Spot]) -> list[Standing]:
         return self.book.standings(self.log, page, universe, self.today, self.claim_days)
@@ -88,7 +98,7 @@ class Further:
 
     def _coverage(self, found: Sequence[Standing], sends: Sequence[Send], signups: Sequence[str]) -> Change:
         home = self.farm.home
-        before = home.read(subpage(self.book.title, COVERAGE))
+        before = self._read(COVERAGE, coverage.REGIONS)
         by_wave = ledger.waves(sends)
         days = [(wave, date.fromisoformat(some[0].date)) for wave, some in by_wave.items()]
         grown = growth.measure(home, signups, days, self.today)
