@@ -117,8 +117,8 @@ def show(plans: Sequence[Plan], standing: Standing, requests: int) -> None:
         for line in lintreport.terminal_lines(one.listed, one.report, english):
             pywikibot.info(line)
         if one.edits:
-            todo = f'{len(one.fixes.removed)} entries to take off, {len(one.fixes.changed)} to change'
-            pywikibot.info(f'  To mend: {todo}.')
+            off = lintreport.counted(len(one.fixes.removed), 'entry', 'entries')
+            pywikibot.info(f'  To mend: {off} to take off, {len(one.fixes.changed)} to change.')
     for text in standing.notes:
         pywikibot.warning(text)
     pywikibot.info(f'{requests} requests.')

@@ -43,6 +43,7 @@ from outreach.farm import Farm, connect
 from outreach.lists import listjson, signuppages
 from outreach.lists.collection import Ground, Wanted, read_ground
 from outreach.lists.enrolment import Plan
+from outreach.lists.lintreport import counted
 from outreach.lists.listpages import overlaps
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
@@ -127,7 +128,9 @@ def show(ground: Ground, planned: Plan) -> None:
     say = pywikibot.info
     for page in ground.pages:
         where = f' (sections: {", ".join(page.sections)})' if page.sections else ''
-        say(f'{page.title}: {len(page.signups)} people{where}; {page.notes} lines name nobody.')
+        people = counted(len(page.signups), 'person', 'people')
+        notes = counted(page.notes, 'line names', 'lines name')
+        say(f'{page.title}: {people}{where}; {notes} nobody.')
     for problem in ground.problems:
         pywikibot.warning(str(problem))
     merge = planned.merge

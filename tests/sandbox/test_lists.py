@@ -329,7 +329,7 @@ def test_all_lists_of_a_wiki_and_their_reports(wiki_state: Farm) -> None:
     admin.edit('Two list', json.dumps({'description': '', 'targets': []}), contentmodel=LIST_MODEL)
     done = farm.pwb('check_targets', '-all', '-report', '-always')
     assert done.returncode == 1
-    assert 'One list: 1 entries' in done.stdout
+    assert 'One list: 1 entry' in done.stdout
     assert 'Two list: 0 entries' in done.stdout
     assert 'Template:Target' not in done.stdout
     report = text(admin, 'One list/Check')

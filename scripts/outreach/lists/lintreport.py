@@ -49,11 +49,17 @@ def shown(text: str) -> str:
     return ' '.join(text.split())
 
 
+def counted(number: int, one: str, more: str) -> str:
+    """Give a number with its noun."""
+    return f'{number:,} {one if number == 1 else more}'
+
+
 def terminal_lines(listed: DeliveryList, report: Report, say: Say) -> Iterator[str]:
     """Give the lines of the report for a terminal."""
     hosts = {target.host for target in listed.targets}
-    targets = f'{len(listed.targets)} targets on {len(hosts)} wikis'
-    yield f'{listed.title}: {len(listed.entries)} entries, {targets}.'
+    entries = counted(len(listed.entries), 'entry', 'entries')
+    targets = counted(len(listed.targets), 'target', 'targets')
+    yield f'{listed.title}: {entries}, {targets} on {counted(len(hosts), "wiki", "wikis")}.'
     if listed.broken:
         yield f'  the list is broken and would be refused as a whole: {listed.broken}'
     place = ''
