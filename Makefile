@@ -53,6 +53,7 @@ sandbox: setup
 	@$(BIN)/python -m sandbox serve medicine
 
 bench: setup
+	$(BIN)/python -m benchmarks.texts
 	$(BIN)/python -m benchmarks
 
 bench-full: setup

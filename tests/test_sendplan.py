@@ -195,7 +195,7 @@ def test_approval_is_somebody_elses() -> None:
     assert missing_approval(page, {'Bot', 'Organizer'}) == ''
 
 
-def test_five_thousand_targets_are_planned_in_a_moment() -> None:
+def test_five_thousand_targets_are_planned_at_once() -> None:
     names = tuple(f'Somebody {n}' for n in range(5000))
     plan = make_plan(replace(CAMPAIGN, sizes=('rest',)), readers(*names), TEXTS, [])
     assert plan.size == 5000

