@@ -122,7 +122,10 @@ def lint(
         for entry in listed.entries
         for finding in _of_entry(entry, standing, places, predictions[entry])
     ]
-    findings += _repeats(listed, standing, places, predictions)
+    repeats = list(_repeats(listed, standing, places, predictions))
+    # Under the name of today the entry would only repeat the other one.
+    twice = {one.entry for one in repeats if one.kind is Kind.TWO_NAMES}
+    findings = [one for one in findings if one.kind is not Kind.RENAMED or one.entry not in twice] + repeats
     findings.sort(key=lambda one: (one.entry.start if one.entry else -1, list(Kind).index(one.kind)))
     listed_places = {places.of(entry.reading.taken) for entry in listed.entries if entry.reading.taken}
     extra = sorted({places.of(target) for target in expanded} - listed_places)
