@@ -168,6 +168,8 @@ def test_the_digest_links_each_reaction_by_wiki_and_nothing_else() -> None:
     ],
 )
 def test_only_failures_that_pass_by_themselves_are_tried_again(
-    state: State, detail: str, better: bool
+    state: State,
+    detail: str,
+    better: bool,  # noqa: FBT001
 ) -> None:  # a column of the table
     assert may_go_better(Result(Target(EN, 'User talk:A'), state, detail)) is better

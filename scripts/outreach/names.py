@@ -22,7 +22,7 @@ BIDI_MARKS = re.compile(r'[\u200e\u200f\u202a-\u202e]+')
 INVISIBLE = re.compile(
     r'[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]'
 )
-NOT_IN_TITLES = re.compile(r'[<>\[\]{}|\x00-\x1f\x7f\ufffd]|%[0-9A-Fa-f]{2}|&[A-Za-z0-9\x80-\uffff]+;')
+NOT_IN_TITLES = re.compile(r'[<>\[\]{}|\x00-\x1f\x7f\ufffd]|%[0-9A-Fa-f]{2}|&[A-Za-z0-9\x80-\U0010ffff]+;')
 ENTITY = re.compile(r'&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});')
 OLD_IP = re.compile(r'\d{1,3}\.\d{1,3}\.\d{1,3}\.(?:xxx|\d{1,3})')
 TEMPORARY = re.compile(r'~2\d{3}-\d[\d-]*')
