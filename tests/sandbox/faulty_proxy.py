@@ -21,13 +21,12 @@ class Fault(Enum):
 
     LOST_BEFORE = auto()
     LOST_AFTER = auto()
-    HTML_429 = auto()
     HTML_502 = auto()
     HTML_200 = auto()
     TOO_MANY = auto()
 
 
-STATUS = {Fault.HTML_429: 429, Fault.HTML_502: 502, Fault.HTML_200: 200}
+STATUS = {Fault.HTML_502: 502, Fault.HTML_200: 200}
 Choose = Callable[[str, str], Fault | None]
 
 

@@ -17,7 +17,7 @@ FAULTS = {
     'lost before': Fault.LOST_BEFORE,
     'kill after': Fault.LOST_AFTER,
     'lost after': Fault.LOST_AFTER,
-    '429': Fault.HTML_429,
+    '429': Fault.TOO_MANY,
     '502': Fault.HTML_502,
     'html': Fault.HTML_200,
 }
