@@ -41,7 +41,7 @@ unit: setup
 	$(BIN)/pytest tests --ignore=tests/sandbox
 
 sandbox-tests: setup unit
-	$(BIN)/pytest tests/sandbox
+	$(BIN)/pytest tests/sandbox --numprocesses 2 --dist loadfile
 
 check: setup
 	$(BIN)/ruff format --check .

@@ -14,6 +14,7 @@ from sandbox.demo import STEPS, Step, run_step
 from sandbox.farm import Farm
 
 WORLD = 'medicine'
+FILLED: dict[Farm, Path] = {}
 
 Pwb = Callable[..., 'subprocess.CompletedProcess[str]']
 
@@ -30,13 +31,21 @@ def farm() -> Iterator[Farm]:
     """Wikis filled with the world; whoever writes on them asks for `wiki_state` as well."""
     with Farm.start() as running:
         running.reset(WORLD)
+        FILLED[running] = running.snapshot()
         yield running
 
 
 @pytest.fixture(scope='session')
 def world_snapshot(farm: Farm) -> Path:
     """The content of the farm as the world filled it."""
-    return farm.snapshot()
+    return FILLED[farm]
+
+
+@pytest.fixture(scope='module', autouse=True)
+def as_the_world_made_it() -> None:
+    """Begin every file with the wikis as the world made them, whatever the files before left on them."""
+    for running, snapshot in FILLED.items():
+        running.restore(snapshot)
 
 
 @dataclass(frozen=True)
