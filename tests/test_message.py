@@ -106,6 +106,7 @@ def test_titles_tell_the_language(title: str, code: str) -> None:
 ERRORS = [
     ('I <3 wikis', LEAVE, 'leaves "I"'),
     ('x' * 241, LEAVE, '241 bytes'),
+    ('= x =', LEAVE, 'at both ends'),
     ('ü' * 121, LEAVE, '242 bytes'),
     ('Hello', f'{LEAVE} <!-- forgotten', 'a comment is not closed'),
     ('Hello', f'<div>{LEAVE}', '<div> is not closed'),

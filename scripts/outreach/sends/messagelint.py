@@ -118,6 +118,11 @@ def _subject(message: Message) -> Checked:
     if '<' in message.subject:
         cut = message.subject.partition('<')[0].strip()
         yield True, f'"<" in the subject: the server takes what follows for a tag and leaves "{cut}"'
+    if message.subject.startswith('=') and message.subject.endswith('='):
+        yield (
+            True,
+            '"=" at both ends of the subject: the server takes them for marks of a heading, and drops them',
+        )
     if re.search(r'\[\[|\{\{|~~~', message.subject):
         yield False, 'links, templates or signatures in the subject look odd in summaries and menus'
 
