@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     made = world.generate(scale, now)
     describe(scale, made)
     with Farm.start() as farm:
-        print(f'{farm.describe()}; {os.cpu_count()} cores', flush=True)
+        print(f'{farm.describe()}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}', flush=True)
         code = Path(world.__file__).read_text(encoding='utf-8')
         bulk.fill(farm, f'{scale} {now} {code}', lambda: made)
         try:
