@@ -121,7 +121,7 @@ def _subject(message: Message) -> Checked:
     if message.subject.startswith('=') and message.subject.endswith('='):
         yield (
             True,
-            '"=" at both ends of the subject: the server takes them for marks of a heading, and drops them',
+            '"=" at both ends of the subject: the server takes them for a heading and drops them',
         )
     if re.search(r'\[\[|\{\{|~~~', message.subject):
         yield False, 'links, templates or signatures in the subject look odd in summaries and menus'
