@@ -62,5 +62,15 @@ def test_a_campaign_page_that_does_not_exist_is_named() -> None:
         read_settings({'campaign': Setting()}, ['-campaign:Nowhere'], lambda title: None)
 
 
+def test_errors_of_command_line_and_campaign_page_come_together() -> None:
+    settings = {**pick('list', 'minedits'), 'campaign': Setting()}
+    args = ['-alwyas', '-campaign:C', '-minedits:few']
+    with pytest.raises(BadInput) as caught:
+        read_settings(settings, args, lambda title: '{{Outreach campaign\n|lsit=X\n}}')
+    assert [problem.place for problem in caught.value.problems] == [
+        '-alwyas', 'C, line 2, parameter lsit', '-minedits:few',
+    ]  # fmt: skip
+
+
 def test_subpages() -> None:
     assert subpage('Outreach/X', 'Send', '1', 'sv') == 'Outreach/X/Send/1/sv'

@@ -191,17 +191,33 @@ def read_settings(
     """Give the settings of a script from its command line and from the campaign page named there.
 
     `read_page` gives the text of a page of the campaign's wiki, None where there is no such page.
-    Raises BadInput with everything that is wrong on the command line, else on the campaign page.
+    Raises BadInput with everything that is wrong on the command line and on the campaign page.
     """
-    given = from_command_line(args, settings)
-    titles = [one.value for one in given if one.name == 'campaign']
-    if not titles:
-        return resolve(settings, given)
-    title = resolve(settings, given)['campaign']
+    given, problems = from_command_line(args, settings)
+    page: tuple[Given, ...] = ()
+    for one in given:
+        if one.name == 'campaign':
+            try:
+                page = _of_campaign(page_title(one.value), one.place, read_page)
+            except BadInput as error:
+                problems.extend(error.problems)
+            except ValueError:
+                continue  # resolve says the same with its place
+    try:
+        values = resolve(settings, given, page)
+    except BadInput as error:
+        problems.extend(error.problems)
+    if problems:
+        raise BadInput(problems)
+    return values
+
+
+def _of_campaign(title: str, place: str, read_page: Callable[[str], str | None]) -> tuple[Given, ...]:
+    """Read the campaign page that an option names; raise BadInput where there is none or it is wrong."""
     text = read_page(title)
     if text is None:
-        raise BadInput([Problem(f'-campaign:{title}', "there is no such page on the campaign's wiki")])
-    return resolve(settings, given, parse(text, title))
+        raise BadInput([Problem(place, "there is no such page on the campaign's wiki")])
+    return parse(text, title)
 
 
 def _campaign_templates(text: str) -> Iterator[list[tuple[str, str, int]]]:

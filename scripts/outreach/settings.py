@@ -86,8 +86,10 @@ def page_title(text: str) -> str:
     return title
 
 
-def from_command_line(args: Sequence[str], settings: Mapping[str, Setting]) -> list[Given]:
-    """Split arguments of the form `-name` and `-name:value`; raise BadInput naming all bad ones."""
+def from_command_line(
+    args: Sequence[str], settings: Mapping[str, Setting]
+) -> tuple[list[Given], list[Problem]]:
+    """Split arguments of the form `-name` and `-name:value`; give what is right, and what is wrong."""
     given: list[Given] = []
     problems: list[Problem] = []
     for arg in args:
@@ -100,9 +102,7 @@ def from_command_line(args: Sequence[str], settings: Mapping[str, Setting]) -> l
             problems.append(Problem(arg, f'needs a value: -{name}:…'))
         else:
             given.append(Given(name, value, arg))
-    if problems:
-        raise BadInput(problems)
-    return given
+    return given, problems
 
 
 def resolve(
