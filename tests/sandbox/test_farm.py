@@ -137,9 +137,9 @@ def test_what_is_taken_back_is_gone_at_once_for_pages_messages_and_ids(empty_far
     for _ in range(2):
         with empty_farm.undone():
             session = empty_farm.login('Admin')
-            ids.append(session.edit('MediaWiki:Sidebar', '* navigation\n** x|Mark')['newrevid'])
-            assert 'Mark' in empty_farm.client(META).get('/wiki/Special:Version').text
-        assert 'Mark' not in empty_farm.client(META).get('/wiki/Special:Version').text
+            ids.append(session.edit('MediaWiki:Sidebar', '* navigation\n** x|Unmistakable')['newrevid'])
+            assert 'Unmistakable' in empty_farm.client(META).get('/wiki/Special:Version').text
+        assert 'Unmistakable' not in empty_farm.client(META).get('/wiki/Special:Version').text
     assert ids[0] == ids[1]
 
 
