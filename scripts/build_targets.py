@@ -81,6 +81,7 @@ from outreach.audience.judge import Judge
 from outreach.audience.kept import KeptSource
 from outreach.audience.source import ApiSource, Source
 from outreach.audience.topic import Reader, chosen_wikis
+from outreach.campaign import stop_pages
 from outreach.farm import Farm, connect
 from outreach.problems import BadInput, Problem
 from pywikibot import config
@@ -220,7 +221,7 @@ def main(*args: str) -> int:
     home = farm.home
     now = datetime.now(UTC)
     options = parse_options(given, lambda title: home.read(title).text or None, now)
-    home.stop_pages = listplan.stop_pages(options.brief, home.user_name)
+    home.stop_pages = stop_pages(options.brief.campaign, home.user_name)
     folder = Path(config.base_dir) / 'outreach'
     evidence = Evidence(folder / 'evidence.sqlite')
     try:

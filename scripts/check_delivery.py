@@ -34,7 +34,7 @@ from datetime import UTC, datetime
 
 import pywikibot
 from outreach import wiki
-from outreach.campaign import pick, read_settings, subpage
+from outreach.campaign import pick, read_settings, stop_pages, subpage
 from outreach.farm import Farm, connect
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem, WikiError
@@ -203,7 +203,7 @@ def main(*args: str) -> int:
     home = farm.home
     options = parse_options(given, lambda title: home.read(title).text or None)
     campaign = options.wanted.campaign
-    home.stop_pages = (subpage(campaign, 'stop'), f'User:{home.user_name}/stop')
+    home.stop_pages = stop_pages(campaign, home.user_name)
     say = wiki.say(SCRIPT, home.info.language)
     if not wiki.simulating():
         home.log_in()

@@ -33,7 +33,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pywikibot
 from outreach import wiki
-from outreach.campaign import language, pick, read_settings, subpage, window, window_start
+from outreach.campaign import language, pick, read_settings, stop_pages, subpage, window, window_start
 from outreach.farm import connect
 from outreach.lists import lintreport
 from outreach.lists.lint import MENDABLE, Kind
@@ -139,9 +139,7 @@ def main(*args: str) -> int:
     farm = connect()
     home = farm.home
     options = parse_options(given, lambda title: home.read(title).text or None)
-    home.stop_pages = (f'User:{home.user_name}/stop',)
-    if options.campaign:
-        home.stop_pages = (subpage(options.campaign, 'stop'), *home.stop_pages)
+    home.stop_pages = stop_pages(options.campaign, home.user_name)
     now = datetime.now(UTC)
     since = inactive_since(options, now)
     lists = find_lists(home, options.title, rules_of(home).namespaces)

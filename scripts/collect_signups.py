@@ -38,7 +38,7 @@ from pathlib import Path
 
 import pywikibot
 from outreach import wiki
-from outreach.campaign import language, pick, read_settings, subpage
+from outreach.campaign import language, pick, read_settings, stop_pages, subpage
 from outreach.farm import Farm, connect
 from outreach.lists import listjson, signuppages
 from outreach.lists.collection import Ground, Wanted, read_ground
@@ -203,9 +203,7 @@ def main(*args: str) -> int:
     farm = connect()
     home = farm.home
     options = parse_options(given, lambda title: home.read(title).text or None)
-    home.stop_pages = (f'User:{home.user_name}/stop',)
-    if options.campaign:
-        home.stop_pages = (subpage(options.campaign, 'stop'), *home.stop_pages)
+    home.stop_pages = stop_pages(options.campaign, home.user_name)
     ground = read_ground(farm, options.wanted, datetime.now(UTC))
     say = wiki.say(SCRIPT, options.language or home.info.language)
     start = first_text(farm, ground, options, say)

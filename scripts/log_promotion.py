@@ -47,7 +47,7 @@ from typing import Any
 import pywikibot
 from outreach import phrases, records, wiki
 from outreach.audience.topic import chosen_wikis
-from outreach.campaign import language, pick, read_settings, subpage
+from outreach.campaign import language, pick, read_settings, stop_pages, subpage
 from outreach.farm import Farm, connect
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.promotion import backfill, findings, gapwork, mailings, survey
@@ -187,7 +187,7 @@ def main(*args: str) -> int:
     farm = connect()
     home, today = farm.home, datetime.now(UTC).date()
     options = parse_options(given, lambda title: home.read(title).text or None)
-    home.stop_pages = (subpage(options.campaign, 'stop'), f'User:{home.user_name}/stop')
+    home.stop_pages = stop_pages(options.campaign, home.user_name)
     say = wiki.say(SCRIPT, options.language or home.info.language)
     words, wikis = phrases.of_script(SCRIPT), Wikis(farm.matrix, home.host)
     frame = messagepages.frame(home, options.language)

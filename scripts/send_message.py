@@ -43,7 +43,7 @@ from pathlib import Path
 
 import pywikibot
 from outreach import wiki
-from outreach.campaign import pick, read_settings, subpage
+from outreach.campaign import pick, read_settings, stop_pages
 from outreach.farm import connect
 from outreach.problems import BadInput, Problem
 from outreach.sends import preview, sending, surroundings
@@ -201,7 +201,7 @@ def main(*args: str) -> int:
     farm = connect()
     home = farm.home
     options = parse_options(given, lambda title: home.read(title).text or None)
-    home.stop_pages = (subpage(options.wanted.campaign, 'stop'), f'User:{home.user_name}/stop')
+    home.stop_pages = stop_pages(options.wanted.campaign, home.user_name)
     if not wiki.simulating():
         home.log_in()
         if sending.RIGHT not in home.rights() and options.mode in ('', 'test', 'resend', 'replan'):

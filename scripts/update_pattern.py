@@ -34,7 +34,7 @@ from dataclasses import dataclass
 
 import pywikibot
 from outreach import phrases, records, wiki, wikitext
-from outreach.campaign import language, pick, read_settings, subpage
+from outreach.campaign import language, pick, read_settings, stop_pages, subpage
 from outreach.farm import connect
 from outreach.patterns import figures, library, pattern, shelf
 from outreach.problems import BadInput, Problem
@@ -206,8 +206,7 @@ def main(*args: str) -> int:
     given = wiki.start(args)
     home = connect().home
     options = parse_options(given, lambda title: home.read(title).text or None)
-    stops = (subpage(options.campaign, 'stop'),) if options.campaign else ()
-    home.stop_pages = (*stops, f'User:{home.user_name}/stop')
+    home.stop_pages = stop_pages(options.campaign, home.user_name)
     lang = options.language or home.info.language
     say = wiki.say(SCRIPT, lang)
     now = read_figures(home, options.campaign, lang, say) if options.campaign and not options.apply else None

@@ -157,6 +157,12 @@ def subpage(campaign: str, *parts: str) -> str:
     return '/'.join((campaign, *parts))
 
 
+def stop_pages(campaign: str | None, user: str) -> tuple[str, ...]:
+    """Give the pages on which any text stops a run: the campaign's, if there is one, and the account's."""
+    own = (f'User:{user}/stop',) if user else ()
+    return (subpage(campaign, 'stop'), *own) if campaign else own
+
+
 def parse(text: str, title: str) -> tuple[Given, ...]:
     """Read the campaign template out of a campaign page.
 

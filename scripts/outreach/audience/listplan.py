@@ -83,12 +83,6 @@ class Plan:
         return lines
 
 
-def stop_pages(brief: Brief, user: str) -> tuple[str, ...]:
-    """Give the pages on which any text stops the run."""
-    own = (f'User:{user}/stop',) if user else ()
-    return (subpage(brief.campaign, 'stop'), *own) if brief.campaign else own
-
-
 def read(farm: Farm, brief: Brief) -> Known:
     """Read what the campaign's wiki says about people; raise BadInput with every page that is missing.
 

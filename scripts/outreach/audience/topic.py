@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from outreach.farm import Farm
 from outreach.names import Namespaces
-from outreach.problems import BadInput, Problem, WikiError
+from outreach.problems import BadInput, Problem
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 
@@ -337,8 +337,3 @@ def latest(wiki: Wiki, titles: Collection[str]) -> list[Article]:
                 wiki.host, page['pageid'], page['title'], revision['revid'], revision['timestamp']
             )
     return [found[number] for number in sorted(found)]
-
-
-def failures(results: Mapping[str, object]) -> dict[str, WikiError]:
-    """Give the wikis that failed, out of what Farm.each gave."""
-    return {host: result for host, result in results.items() if isinstance(result, WikiError)}

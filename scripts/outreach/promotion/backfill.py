@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 DELIVERER, DELIVERY_TAG = 'MediaWiki message delivery', 'massmessage-delivery'
 # deliveries come out of job queues: most within minutes, all but a few within this time
 DELIVERY_DAYS = 2
-BATCH = 500
 
 
 def logged_sends(wiki: Wiki, lists: Iterable[str], senders: Iterable[str]) -> list[LoggedSend]:

@@ -40,9 +40,6 @@ class Reaction(Enum):
     OPTED_OUT = 'opted out since'
 
 
-SETTLED = frozenset(State) - {State.UNKNOWN}
-
-
 @dataclass(frozen=True)
 class Result:
     """What became of one target. `revision` is the delivery's on the target wiki, 0 for none."""
