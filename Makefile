@@ -12,7 +12,7 @@ help:
 	@echo 'make test      all tests: unit tests, then those against real MediaWiki'
 	@echo 'make check     formatting, lint, types, unit tests'
 	@echo 'make sandbox   serve a freshly filled sandbox until Ctrl-C'
-	@echo 'make bench     requests and time of build_targets, quickly; make bench-full on a large world'
+	@echo 'make bench     what building, sending and large pages cost, quickly; make bench-full on a large world'
 	@echo 'make faults    kill and break the send path at every step'
 	@echo 'make setup     only set up;  make clean  remove what was made'
 
@@ -54,6 +54,7 @@ sandbox: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks.texts
+	$(BIN)/python -m benchmarks.sends
 	$(BIN)/python -m benchmarks
 
 bench-full: setup
