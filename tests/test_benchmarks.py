@@ -185,7 +185,7 @@ def test_a_target_missed_is_called_missed() -> None:
     again = run(25, 1.0)
     results = Results(EVEN, run(242, 10.0, said), naive(run(1200, 50.0, '', *marks)), again, 3, None)
     text = '\n'.join(lines(results))
-    assert 'requests of today / ours              4.96   at least 5   MISSED' in text
-    assert 'time of today / ours                  5.00   at least 5   met' in text
-    assert 'requests again, per cent             10.33   under 10     MISSED' in text
+    assert 'requests of today / ours                         4.96   at least 5   MISSED' in text
+    assert 'time of today / ours                             5.00   at least 5   met' in text
+    assert 'requests again, per cent                        10.33   under 10     MISSED' in text
     assert 'with -replica' not in text
