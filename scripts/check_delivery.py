@@ -8,7 +8,7 @@ duplicate, dropped, unknown. Run it again later: what is settled stays settled.
 Options:
 -campaign:…    the campaign's page; its settings count unless they are given here
 -wait:…        ask again until all is settled, or nothing has changed for so many minutes
--replies       look also at what people did since: answered, reverted, opted out; writes a digest
+-replies       look also at what people did since: answered, thanked, reverted …; writes a digest
 -again         plan a send for failures that may go better the next time; send_message sends it
 -list:…        with -again: the delivery list (else the subpage Targets of the campaign's page)
 -message:…     with -again: the message (else the subpage Message)
@@ -119,7 +119,11 @@ def show(page: SendPage, results: Sequence[Result]) -> None:
     for one in results:
         if one.state is not State.DELIVERED:
             pywikibot.info(f'  {one.state.value}: {one.target}{f" ({one.detail})" if one.detail else ""}')
-        elif one.reaction is not Reaction.NONE:
+    did = Counter(one.reaction for one in results)
+    if said := ', '.join(f'{did[one]} {one.value}' for one in reactions.ORDER if did[one]):
+        pywikibot.info(f'  since then {said}')
+    for one in results:
+        if one.reaction is not Reaction.NONE:
             pywikibot.info(f'  {one.reaction.value}: {one.target}')
 
 
@@ -176,7 +180,7 @@ def send_again(farm: Farm, book: SendBook, results: Found, options: Options) -> 
     Only an hour after the send: until then the job queue may try again by itself.
     """
     home = farm.home
-    run = Run(home, book, wiki.say('send_message', home.info.language))
+    run = Run(farm, book, wiki.say('send_message', home.info.language))
     now = datetime.now(UTC)
     stand = ground(farm, options.wanted, book.pages, home.user_name, now)
     parcels = []

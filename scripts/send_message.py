@@ -16,6 +16,7 @@ Options:
 -exclude:…     a page that names people who must not be asked; may be repeated
 -testers:…     the delivery list for tests; with it nothing is sent before its test was seen
 -faillimit:…   per cent of failures and complaints in a wave that stop the next one (10)
+-complaints:…  how many opt-outs and complaints you have looked at; more stop the next wave (0)
 -approval      let nothing go out before another account has approved it
 -test          send to the testers, each of them every language
 -approve       approve what waits for it, and the tests that you have looked at
@@ -54,7 +55,7 @@ from outreach.sends.sending import Outcome
 from outreach.sends.sendpage import SendPage, SendState, so_many
 from outreach.sends.sendplan import Parcel, Plan
 from outreach.sends.sendrun import Run
-from outreach.settings import Setting, page_title
+from outreach.settings import Setting, page_title, whole_number
 
 SCRIPT = 'send_message'
 FLAG = Setting(flag=True, default=False)
@@ -63,6 +64,7 @@ SETTINGS: Mapping[str, Setting] = {
     'campaign': Setting(page_title),
     **pick('list', 'message', 'fallback', 'waves', 'dailycap', 'cooldown', 'exclude'),
     **pick('testers', 'faillimit', 'approval'),
+    'complaints': Setting(whole_number(0), default=0),
     **dict.fromkeys(MODES, FLAG),
     'preview': Setting(Path),
     'resend': Setting(page_title, repeat=True),
@@ -95,7 +97,7 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -
     if problems:
         raise BadInput(problems)
     wanted = Wanted.of(given)
-    rules = Rules(given['faillimit'], bool(given['testers']), given['approval'])
+    rules = Rules(given['faillimit'], bool(given['testers']), given['approval'], given['complaints'])
     mode = modes[0] if modes else ''
     return Options(wanted, rules, mode, given['preview'] or Path(), given['resend'], given['always'])
 
@@ -207,7 +209,7 @@ def main(*args: str) -> int:
         if sending.RIGHT not in home.rights() and options.mode in ('', 'test', 'resend', 'replan'):
             text = f'{home.user_name} may not send messages on {home.host}; -request asks somebody who may'
             raise BadInput([Problem('right massmessage', text)])
-    run = Run(home, SendBook(home, options.wanted.campaign), wiki.say(SCRIPT, home.info.language))
+    run = Run(farm, SendBook(home, options.wanted.campaign), wiki.say(SCRIPT, home.info.language))
     if options.mode in ('approve', 'recheck', 'replan') and not wiki.simulating():
         question = {'approve': 'Approve?', 'recheck': 'Settle?', 'replan': 'Cancel what was planned?'}
         if not wiki.confirm(question[options.mode], always=options.always):

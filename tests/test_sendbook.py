@@ -12,7 +12,7 @@ from outreach.pages import Page
 from outreach.problems import BadInput
 from outreach.sends.arrival import Origin
 from outreach.sends.delivery import Reaction, Result, State, may_go_better
-from outreach.sends.reactions import TalkPage, digest, reaction
+from outreach.sends.reactions import ORDER, AsDelivered, TalkPage, digest, reaction
 from outreach.sends.sendbook import SendBook
 from outreach.sends.sendpage import Pinned, SendPage, SendState, send_title
 from outreach.wiki import Wiki
@@ -121,22 +121,43 @@ COMMENT = '<!-- Bot@metawiki https://meta.wikimedia.test/w/index.php?title=x&old
 ORIGIN = Origin('Bot', 'metawiki', 77)
 
 
+SECTION = '== Hello ==\nText\n\n=== More ===\n[[w:Link]]'
+
+
 @pytest.mark.parametrize(
-    ('text', 'told', 'did'),
+    ('text', 'before', 'did'),
     [
-        (f'== Hello ==\nText\n{COMMENT}', {}, Reaction.NONE),
-        (f'== Hello ==\nText\n{COMMENT}\n\n== Next ==\nwords', {}, Reaction.NONE),
-        (f'== Hello ==\nText\n{COMMENT}\n:Thanks!\n\n== Next ==', {}, Reaction.ANSWERED),
-        (f'== Hello ==\nText\n{COMMENT}\n=== In short ===\nYes', {}, Reaction.ANSWERED),
-        ('== Other ==', {'reverted': True}, Reaction.REVERTED),
-        ('== Other ==', {}, Reaction.REMOVED),
-        (' \n', {}, Reaction.BLANKED),
-        ('', {'reverted': True}, Reaction.REVERTED),
+        (f'{SECTION}\n{COMMENT}', None, Reaction.NONE),
+        (f'{SECTION}\n{COMMENT}\n\n== Next ==\nwords', None, Reaction.NONE),
+        (f'{SECTION}\n{COMMENT}\n:Thanks!\n\n== Next ==', None, Reaction.THANKED),
+        (f'{SECTION}\n{COMMENT}\n:Thanks! When?\n\n== Next ==', None, Reaction.ANSWERED),
+        (f'{SECTION}\n{COMMENT}\n=== In short ===\nYes', None, Reaction.ANSWERED),
+        # the message changed, and its comment still there
+        (f'== Hi ==\n{COMMENT}', None, Reaction.NONE),
+        ('== Other ==', AsDelivered(f'{SECTION}\n{COMMENT}', reverted=True), Reaction.REVERTED),
+        ('== Other ==', AsDelivered(f'{SECTION}\n{COMMENT}'), Reaction.REMOVED),
+        ('== Other ==', None, Reaction.REMOVED),
+        (SECTION, AsDelivered(f'{SECTION}\n{COMMENT}'), Reaction.REMOVED),
+        (' \n', None, Reaction.BLANKED),
+        ('', AsDelivered(reverted=True), Reaction.REVERTED),
+        # a wiki that takes the comment out
+        (SECTION, AsDelivered(SECTION), Reaction.NONE),
+        (f'{SECTION}\n\n== Next ==\nwords', AsDelivered(f'x\n\n{SECTION}\n'), Reaction.NONE),
+        (f'x\n{SECTION}\n:Danke.', AsDelivered(SECTION), Reaction.THANKED),
+        (f'{SECTION}\n:Nein.', AsDelivered(SECTION), Reaction.ANSWERED),
+        ('== Hello ==\nAnother text', AsDelivered(SECTION), Reaction.REMOVED),
+        ('== Hello ==\nAnother text', AsDelivered('no such section'), Reaction.REMOVED),
     ],
 )
-def test_what_people_did_about_a_message(text: str, told: dict[str, bool], did: Reaction) -> None:
-    assert reaction(TalkPage('User talk:A', text), ORIGIN, **told) is did
-    assert reaction(TalkPage('User talk:A', text, opted_out=True), ORIGIN, **told) is Reaction.OPTED_OUT
+def test_what_people_did_about_a_message(text: str, before: AsDelivered | None, did: Reaction) -> None:
+    told = before or AsDelivered()
+    assert reaction(TalkPage('User talk:A', text), 'Hello', ORIGIN, told) is did
+    out = TalkPage('User talk:A', text, opted_out=True)
+    assert reaction(out, 'Hello', ORIGIN, told) is Reaction.OPTED_OUT
+
+
+def test_every_reaction_has_its_place_in_the_digest() -> None:
+    assert set(ORDER) == set(Reaction) - {Reaction.NONE}
 
 
 def test_the_digest_links_each_reaction_by_wiki_and_nothing_else() -> None:
@@ -145,12 +166,15 @@ def test_the_digest_links_each_reaction_by_wiki_and_nothing_else() -> None:
         Result(Target('sv.w.test', 'User talk:Åsa "x"'), State.DELIVERED, '', 5, Reaction.ANSWERED),
         Result(Target(EN, 'User talk:A'), State.DELIVERED, '', 6),
         Result(Target(EN, 'User talk:B'), State.FAILED, 'readonly'),
-        Result(Target(EN, 'User talk:C'), State.DELIVERED, '', 7, Reaction.OPTED_OUT),
+        Result(Target(EN, 'User talk:C'), State.DELIVERED, '', 7, Reaction.THANKED),
+        Result(Target(EN, 'User talk:D'), State.DELIVERED, '', 8, Reaction.OPTED_OUT),
     ]
     lines = digest({'S': some}, {'S': 'Hi [x]'}, words).split('\n')[1:-1]
     assert lines == [
+        'did ANSWERED: 1 · did OPTED_OUT: 1 · did THANKED: 1',
         f'=== {EN} ===',
-        f'* [//{EN}/wiki/User_talk:C#Hi_%5Bx%5D User talk:C] · did OPTED_OUT',
+        f'* [//{EN}/wiki/User_talk:D#Hi_%5Bx%5D User talk:D] · did OPTED_OUT',
+        f'* [//{EN}/wiki/User_talk:C#Hi_%5Bx%5D User talk:C] · did THANKED',
         '=== sv.w.test ===',
         '* [//sv.w.test/wiki/User_talk:%C3%85sa_%22x%22#Hi_%5Bx%5D User talk:Åsa "x"] · did ANSWERED',
     ]

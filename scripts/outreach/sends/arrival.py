@@ -134,13 +134,25 @@ def _unmarked(edit: Edit, page: SendPage) -> bool:
     """Tell a delivery under our subject since our send whose hidden comment the wiki took out."""
     if edit.time < page.sent.partition(' ')[0] or f'/* {page.subject} */' not in edit.summary:
         return False
-    sections = _sections(edit.text, page.subject)
-    return bool(sections) and not any(OLDID.search(mark) for mark in COMMENT.findall(sections[-1]))
+    section = last_section(edit.text, page.subject)
+    return bool(section) and not tells_origin(section)
+
+
+def last_section(text: str, subject: str) -> str:
+    """Give a page from the last heading with this text to its end: what a delivery has just added."""
+    starts = [one.start() for one in re.finditer(rf'^== *{re.escape(subject)} *==', text, re.MULTILINE)]
+    return text[starts[-1] :] if starts else ''
+
+
+def tells_origin(text: str) -> bool:
+    """Tell whether a text holds the hidden comment of a delivery, whosever it is."""
+    return any(OLDID.search(comment) for comment in COMMENT.findall(text))
 
 
 def _sections(text: str, subject: str) -> list[str]:
     """Give what stands under each heading of that text."""
-    return re.findall(rf'^== *{re.escape(subject)} *==(.*?)(?=^==|\Z)', text, re.MULTILINE | re.DOTALL)
+    heading = rf'^== *{re.escape(subject)} *==(.*?)(?=^={{1,2}}[^=]|\Z)'
+    return re.findall(heading, text, re.MULTILINE | re.DOTALL)
 
 
 def _result(

@@ -34,10 +34,15 @@ class Reaction(Enum):
 
     NONE = ''
     ANSWERED = 'answered'
+    THANKED = 'thanked'  # and wrote nothing else: nobody has to answer
     REVERTED = 'reverted'
     REMOVED = 'removed'  # archived, or taken out otherwise
     BLANKED = 'page blanked'
     OPTED_OUT = 'opted out since'
+
+
+# a no to the message, or to all messages; who empties a whole page may only be tidying it
+COMPLAINTS = (Reaction.REVERTED, Reaction.OPTED_OUT)
 
 
 @dataclass(frozen=True)

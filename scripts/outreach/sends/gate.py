@@ -8,25 +8,36 @@ from dataclasses import dataclass
 
 from outreach.problems import Problem
 from outreach.sends import sendplan, waves
-from outreach.sends.delivery import Reaction, Result, State, counts
+from outreach.sends.delivery import COMPLAINTS, Result, State, counts
 from outreach.sends.message import Message
 from outreach.sends.sendpage import SendPage, SendState
+
+NAMED = 5
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What the campaign asks for: the limit on failures in per cent, a test, an approval."""
+    """What the campaign asks for: the limit on failures in per cent, a test, an approval.
+
+    `complaints` is how many opt-outs and complaints somebody has looked at already.
+    """
 
     fail_limit: int = 10
     test: bool = False
     approval: bool = False
+    complaints: int = 0
+
+
+def sent_before(pages: Sequence[SendPage], wave: int) -> list[SendPage]:
+    """Give the pages of all waves before number `wave` that were sent."""
+    return [page for page in _earlier(pages, wave) if page.state is SendState.SENT]
 
 
 def wave_before(
     pages: Sequence[SendPage], wave: int, results: Mapping[str, Sequence[Result]], limit: int
 ) -> list[Problem]:
     """Say why wave number `wave` may not go yet. `results` are those of send pages by title."""
-    earlier = [page for page in pages if 0 < sendplan.number(page.wave) < wave]
+    earlier = _earlier(pages, wave)
     last = max((sendplan.number(page.wave) for page in earlier), default=0)
     before = [page for page in earlier if sendplan.number(page.wave) == last]
     problems = [
@@ -41,6 +52,33 @@ def wave_before(
     return problems
 
 
+def complaints(
+    pages: Sequence[SendPage], wave: int, results: Mapping[str, Sequence[Result]], heard: int
+) -> list[Problem]:
+    """Say who said no to the messages of earlier waves, where that is more people than were `heard`."""
+    found = [
+        f'{one.target} ({one.reaction.value})'
+        for page in sent_before(pages, wave)
+        for one in results.get(page.title, ())
+        if one.reaction in COMPLAINTS
+    ]
+    if len(found) <= heard:
+        return []
+    people = 'one person' if len(found) == 1 else f'{len(found)} people'
+    names = ', '.join(found[:NAMED]) + (' …' if len(found) > NAMED else '')
+    return [
+        Problem(
+            f'wave {wave}',
+            f'{people} said no to earlier messages: {names}; look why, answer them, '
+            f'and go on with -complaints:{len(found)} (check_delivery -replies lists them all)',
+        )
+    ]
+
+
+def _earlier(pages: Sequence[SendPage], wave: int) -> list[SendPage]:
+    return [page for page in pages if 0 < sendplan.number(page.wave) < wave]
+
+
 def _standing(
     wave: str, pages: Sequence[SendPage], results: Mapping[str, Sequence[Result]]
 ) -> waves.Standing:
@@ -53,8 +91,8 @@ def _standing(
             known = last.get(one.target)
             if known is None or known.state is not State.DELIVERED:
                 last[one.target] = one
-    complaints = sum(one.reaction in (Reaction.REVERTED, Reaction.OPTED_OUT) for one in last.values())
-    return waves.Standing(wave, len(last), Counter(counts(last.values())), complaints)
+    refused = sum(one.reaction in COMPLAINTS for one in last.values())
+    return waves.Standing(wave, len(last), Counter(counts(last.values())), refused)
 
 
 def missing_test(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from urllib.parse import quote
 
 from outreach import wikitext
@@ -13,9 +15,10 @@ from outreach.farm import Farm
 from outreach.lists.entries import Target
 from outreach.names import blanks
 from outreach.problems import WikiError
-from outreach.sends.arrival import COMMENT, Origin
+from outreach.sends.arrival import COMMENT, Origin, last_section, tells_origin
 from outreach.sends.delivery import Reaction, Result, State, merged
 from outreach.sends.sendpage import SendPage
+from outreach.sends.thanks import only_thanks
 from outreach.wiki import Wiki
 
 REGION = 'replies'
@@ -23,6 +26,15 @@ NEXT_SECTION = re.compile(r'^={1,2}[^=].*?={1,2}[ \t]*$', re.MULTILINE)
 # https://www.mediawiki.org/wiki/Manual:Tags: the edit was taken back; the edit takes another back
 TAKEN_BACK, TAKING_BACK = 'mw-reverted', frozenset({'mw-undo', 'mw-rollback', 'mw-manual-revert'})
 EDITS_AFTER = 5
+# what an organizer should look at first comes first
+ORDER = (
+    Reaction.ANSWERED,
+    Reaction.OPTED_OUT,
+    Reaction.REVERTED,
+    Reaction.BLANKED,
+    Reaction.REMOVED,
+    Reaction.THANKED,
+)
 # what may stand in an address in wikitext as it is (letters of all alphabets are encoded)
 UNQUOTED = '/:;@$!*(),~._-'
 
@@ -48,42 +60,83 @@ class TalkPage:
     opted_out: bool = False
 
 
-def reaction(talk: TalkPage, origin: Origin, *, reverted: bool = False) -> Reaction:
-    """Tell what people did about a message, the gravest first."""
+@dataclass(frozen=True)
+class AsDelivered:
+    """The revision that brought a message: the text of the page after it, and whether it was reverted."""
+
+    text: str = ''
+    reverted: bool = False
+
+
+UNREAD = AsDelivered()
+
+
+def reaction(talk: TalkPage, subject: str, origin: Origin, before: AsDelivered = UNREAD) -> Reaction:
+    """Tell what people did about a message, the gravest first.
+
+    `before` is needed only where the page does not hold the hidden comment of the message any more; some
+    wikis take that comment out (see `arrival.py`), and the message stands there all the same.
+    """
     if talk.opted_out:
         return Reaction.OPTED_OUT
-    if origin.marks(talk.text):
-        return Reaction.ANSWERED if _after(talk.text, origin) else Reaction.NONE
-    if reverted:
-        return Reaction.REVERTED
-    return Reaction.REMOVED if talk.text.strip() else Reaction.BLANKED
+    end = _end_of_message(talk.text, subject, origin, before)
+    if end is None:
+        if before.reverted:
+            return Reaction.REVERTED
+        return Reaction.REMOVED if talk.text.strip() else Reaction.BLANKED
+    rest = talk.text[end:]
+    following = NEXT_SECTION.search(rest)
+    below = (rest[: following.start()] if following else rest).strip()
+    if not below:
+        return Reaction.NONE
+    return Reaction.THANKED if only_thanks(below) else Reaction.ANSWERED
 
 
-def _after(text: str, origin: Origin) -> str:
-    """Give what stands below the message in its own section."""
+def _end_of_message(text: str, subject: str, origin: Origin, before: AsDelivered) -> int | None:
+    """Give where on a page the message ends; None where it is gone."""
     for comment in COMMENT.finditer(text):
         if origin.marks(comment[0]):
-            rest = text[comment.end() :]
-            following = NEXT_SECTION.search(rest)
-            return (rest[: following.start()] if following else rest).strip()
-    return ''
+            return comment.end()
+    section = last_section(before.text, subject).rstrip()
+    at = text.find(section) if section and not tells_origin(section) else -1
+    return at + len(section) if at >= 0 else None
 
 
 def read(wiki: Wiki, deliveries: Sequence[Delivery], dbname: str) -> list[tuple[str, Result]]:
     """Give the deliveries on one wiki as (send page, result with what people did about it).
 
-    One request for the wiki, one for each 50 (or 500) talk pages, and one for each message that is
-    gone. Raises WikiError where the wiki does not say how people opt out.
+    One request for the wiki, one for each 50 (or 500) talk pages, one for each 50 (or 500) messages that
+    seem gone and one more for those that are. Raises WikiError where the wiki does not say how people
+    opt out.
     """
     category, _namespaces = opt_out_category(wiki)
     talks = _talk_pages(wiki, {one.result.target.page for one in deliveries}, category)
+    gone = [
+        one.result.revision
+        for one in deliveries
+        if not one.origin(dbname).marks(talks[one.result.target.page].text)
+    ]
+    before = _as_delivered(wiki, gone)
     found = []
     for one in deliveries:
-        talk, origin = talks[one.result.target.page], one.origin(dbname)
-        gone = not origin.marks(talk.text) and not talk.opted_out
-        reverted = gone and _reverted(wiki, talk.title, one.result.revision)
-        did = reaction(talk, origin, reverted=reverted)
+        talk, revision = talks[one.result.target.page], one.result.revision
+        did = reaction(talk, one.page.subject, one.origin(dbname), before.get(revision, UNREAD))
+        if did in (Reaction.REMOVED, Reaction.BLANKED) and _taken_back(wiki, talk.title, revision):
+            did = Reaction.REVERTED
         found.append((one.page.title, replace(one.result, reaction=did)))
+    return found
+
+
+def _as_delivered(wiki: Wiki, revisions: Iterable[int]) -> dict[int, AsDelivered]:
+    """Read revisions that brought messages; deleted ones are left out."""
+    found: dict[int, AsDelivered] = {}
+    for reply in wiki.query_each(
+        'revids', map(str, sorted(revisions)), prop='revisions', rvprop='ids|tags|content', rvslots='main'
+    ):
+        for page in reply.get('pages', ()):
+            for one in page.get('revisions', ()):
+                text = one['slots']['main'].get('content', '')
+                found[one['revid']] = AsDelivered(text, TAKEN_BACK in one['tags'])
     return found
 
 
@@ -118,8 +171,8 @@ def _talk_pages(wiki: Wiki, titles: Iterable[str], category: str) -> dict[str, T
     return found
 
 
-def _reverted(wiki: Wiki, title: str, revision: int) -> bool:
-    """Tell whether the edit with the message was taken back by one of the next edits of the page."""
+def _taken_back(wiki: Wiki, title: str, revision: int) -> bool:
+    """Tell whether one of the next edits takes others back: the tag of what was taken back comes late."""
     reply = wiki.call(
         action='query',
         titles=title,
@@ -129,12 +182,8 @@ def _reverted(wiki: Wiki, title: str, revision: int) -> bool:
         rvdir='newer',
         rvlimit=EDITS_AFTER,
     )
-    for page in reply['query'].get('pages', ()):
-        for one in page.get('revisions', ()):
-            tags = set(one['tags'])
-            if TAKEN_BACK in tags if one['revid'] == revision else tags & TAKING_BACK:
-                return True
-    return False
+    later = [one for page in reply['query'].get('pages', ()) for one in page.get('revisions', ())]
+    return any(set(one['tags']) & TAKING_BACK for one in later if one['revid'] != revision)
 
 
 def ask(
@@ -159,17 +208,18 @@ def ask(
 def digest(
     results: Mapping[str, Sequence[Result]], subjects: Mapping[str, str], words: Mapping[Reaction, str]
 ) -> str:
-    """Give the digest as a region: by wiki, every message that people did something about, with a link.
+    """Give the digest as a region: how many people did what, and by wiki every one with a link.
 
-    `subjects` are those of the send pages, `words` the names of reactions in the wiki's language.
+    `subjects` are those of the send pages, `words` the names of reactions in the wiki's language. What
+    wants an answer comes first on each wiki.
     """
-    by_host: dict[str, list[str]] = {}
-    for title, some in sorted(results.items()):
-        for one in some:
-            if one.state is State.DELIVERED and one.reaction is not Reaction.NONE:
-                link = _link(one.target, subjects[title])
-                by_host.setdefault(one.target.host, []).append(f'* {link} · {words[one.reaction]}')
-    lines = [line for host in sorted(by_host) for line in (f'=== {host} ===', *by_host[host])]
+    did = [(one, subjects[title]) for title, some in results.items() for one in some if one.reaction in ORDER]
+    did.sort(key=lambda item: (item[0].target.host, ORDER.index(item[0].reaction), item[0].target))
+    counted = Counter(one.reaction for one, _ in did)
+    lines = [' · '.join(f'{words[one]}: {counted[one]}' for one in ORDER if counted[one])] if did else []
+    for host, some in groupby(did, key=lambda item: item[0].target.host):
+        lines.append(f'=== {host} ===')
+        lines += [f'* {_link(one.target, subject)} · {words[one.reaction]}' for one, subject in some]
     return wikitext.new_region(REGION, '\n'.join(lines))
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from outreach.farm import Farm
 from outreach.lists.entries import Target
 from outreach.problems import BadInput, Problem
-from outreach.sends import approval, delivery, gate, messagelint, preview, sending, sendplan
+from outreach.sends import approval, delivery, gate, messagelint, preview, reactions, sending, sendplan
+from outreach.sends.delivery import Result
 from outreach.sends.gate import Rules
 from outreach.sends.ground import Ground, changed_since
 from outreach.sends.messagelint import Finding, Surroundings
@@ -17,15 +19,15 @@ from outreach.sends.sendbook import SendBook, persons
 from outreach.sends.sending import Outcome, Texts
 from outreach.sends.sendpage import Headings, SendPage, SendState, results_title
 from outreach.sends.sendplan import Parcel
-from outreach.wiki import Say, Wiki
+from outreach.wiki import Say
 
 
 class Run:
     """What this run knows, and what it can do. Every method that sends or writes gives outcomes."""
 
-    def __init__(self, home: Wiki, book: SendBook, say: Say) -> None:
-        self.home, self.book, self.say = home, book, say
-        self.mark = f'{home.user_name} {secrets.token_hex(4)}'
+    def __init__(self, farm: Farm, book: SendBook, say: Say) -> None:
+        self.farm, self.home, self.book, self.say = farm, farm.home, book, say
+        self.mark = f'{self.home.user_name} {secrets.token_hex(4)}'
         keys = {state: state.value for state in SendState} | {SendState.PLANNED: 'released'}
         self.texts = Texts(
             lambda state: say(keys[state]), Headings(say('lead'), say('targets'), say('approval'))
@@ -59,8 +61,7 @@ class Run:
         results = self._results()
         new = [page for page in main if not page.follows]
         if new:
-            first = min(sendplan.number(page.wave) for page in new)
-            found += gate.wave_before(self.book.pages, first, results, rules.fail_limit)
+            found += self._said_of_earlier_waves(new, results, rules)
         if rules.test:
             seen = {
                 page.title
@@ -73,10 +74,24 @@ class Run:
                 found += [Problem(message.title, missing)] if missing else []
         return found
 
+    def _said_of_earlier_waves(
+        self, new: Sequence[SendPage], known: Mapping[str, Sequence[Result]], rules: Rules
+    ) -> list[Problem]:
+        """Say what speaks against the next wave; the readers of earlier ones are looked at anew."""
+        wave = min(sendplan.number(page.wave) for page in new)
+        before = [page for page in gate.sent_before(self.book.pages, wave) if known[page.title]]
+        fresh, silent = reactions.ask(self.farm, before, known)
+        results = {**known, **fresh}
+        return [
+            *gate.wave_before(self.book.pages, wave, results, rules.fail_limit),
+            *gate.complaints(self.book.pages, wave, results, rules.complaints),
+            *(Problem(f'wave {wave}', f'nobody knows how the last one was taken: {one}') for one in silent),
+        ]
+
     def _is_kept(self, page: SendPage) -> bool:
         return any(one.title == page.title for one in self.book.pages)
 
-    def _results(self) -> dict[str, tuple[delivery.Result, ...]]:
+    def _results(self) -> dict[str, tuple[Result, ...]]:
         titles = [page.title for page in self.book.pages if page.state is SendState.SENT]
         read = self.home.read_many([results_title(title) for title in titles])
         return {title: delivery.parse_results(read[results_title(title)].text) for title in titles}
