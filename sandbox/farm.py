@@ -170,6 +170,16 @@ class Farm:
                 count += sum(pool.map(self._run_waiting_jobs, waiting))
         raise SandboxError(f'after {_JOB_ROUNDS} rounds there are still jobs on {", ".join(waiting)}')
 
+    @contextmanager
+    def busy(self, dbname: str) -> Iterator[None]:
+        """Let a wiki refuse all edits as too many (`ratelimited`) meanwhile: a failure that passes."""
+        mark = self.directory / f'busy-{dbname}'
+        mark.touch()
+        try:
+            yield
+        finally:
+            mark.unlink()
+
     def _run_waiting_jobs(self, dbname: str) -> int:
         script = self.setup.mediawiki / 'maintenance' / 'runJobs.php'
         # One failing job in fifty would else hold up all jobs of its kind for a second, in all sandboxes.

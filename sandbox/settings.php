@@ -129,6 +129,13 @@ $wgHTTPProxy = $sandboxProxy;
 $wgJobRunRate = 0;
 $wgJobTypeConf['default'] = [ 'class' => 'JobQueueDB', 'order' => 'fifo', 'claimTTL' => 3600 ];
 $wgRateLimits = [];
+if ( is_file( "$sandboxState/busy-$wgDBname" ) ) {
+	// https://www.mediawiki.org/wiki/Manual:Hooks/PingLimiter: as if everybody had edited too much.
+	$wgHooks['PingLimiter'][] = static function ( $user, $action, &$result ) {
+		$result = $action === 'edit';
+		return !$result;
+	};
+}
 $wgPasswordAttemptThrottle = [];
 $wgAccountCreationThrottle = [];
 $wgMaxArticleSize = 2048;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from sandbox.farm import Farm
 from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, WITHOUT_RIGHT
 from tests.sandbox.spoiling_proxy import Spoiler, spoiling_proxy
 
-META, EN, SV = 'meta.wikimedia.test', 'en.wikipedia.test', 'sv.wikipedia.test'
+META, EN, SV, DE = 'meta.wikimedia.test', *(f'{code}.wikipedia.test' for code in ('en', 'sv', 'de'))
 CAMPAIGN = 'Outreach/Delivery'
 SEND = ('send_message', f'-campaign:{CAMPAIGN}', '-always')
 CHECK = ('check_delivery', f'-campaign:{CAMPAIGN}', '-always')
@@ -135,9 +136,14 @@ def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stag
     reverted = stage.farm.login(ADMIN, EN)
     revision = stage.results('2')[second.targets[0].page].revision
     reverted.call(action='edit', title=second.targets[0].page, undo=revision, token=reverted.token())
-    stage.run(CHECK, '-replies')
-    assert '1 complaints' in stage.run(SEND, code=2)
-    assert stage.sends() == [second.title, first.title]
+    said = stage.run(SEND, code=2)  # sees for itself what nobody has looked for since
+    assert '1 complaints' in said
+    assert f'one person said no to earlier messages: {second.targets[0]}' in said
+    again = stage.run(SEND, '-complaints:1', code=2)
+    assert 'said no' not in again
+    assert '1 complaints' in again
+    stage.run(SEND, '-complaints:1', '-faillimit:100')
+    assert stage.sends() == [stage.page('3').title, second.title, first.title]
 
 
 def test_nothing_is_sent_before_its_test_was_delivered_and_seen(stage: Stage) -> None:
@@ -198,29 +204,67 @@ def test_what_was_sent_cannot_be_sent_again_by_naming_it(stage: Stage) -> None:
     assert len(stage.sends()) == 1
 
 
-def test_people_who_answer_revert_blank_or_leave_are_listed_with_links(stage: Stage) -> None:
+def test_people_who_answer_thank_revert_blank_or_leave_are_listed_with_links(stage: Stage) -> None:
+    # MassMessage leaves no hidden comment on German wikis
+    silent, danke = ('Project talk:Nobody says a thing', 'Project talk:Somebody says thanks')
+    people = [(f'User talk:{name}', EN) for name in (*READERS, "O'Brien d'Arcy")]
     stage.readers()
+    stage.prepare(*people, (silent, DE), (danke, DE))
     stage.run(SEND)
     stage.farm.run_jobs()
     stage.run(CHECK)
-    answer, undo, blank, leave = (f'User talk:{name}' for name in READERS)
-    admin = stage.farm.login(ADMIN, EN)
-    admin.edit(answer, f'{admin.text(answer)}\n:Count me in! ~~~~\n\n== Something else ==\nx')
+    answer, undo, blank, leave, thank = (title for title, _ in people)
+    admin, german = stage.farm.login(ADMIN, EN), stage.farm.login(ADMIN, DE)
+    admin.edit(answer, f'{admin.text(answer)}\n:Thanks! When does it begin? ~~~~\n\n== Else ==\nx')
+    admin.edit(thank, f'{admin.text(thank)}\n:Thank you for the message! ~~~~')
+    german.edit(silent, f'{german.text(silent)}\n\n== Etwas anderes ==\nText')
+    german.edit(danke, f'{german.text(danke)}\n:Vielen Dank.')
     admin.call(action='edit', title=undo, undo=stage.results()[undo].revision, token=admin.token())
     admin.edit(blank, '')
     opt_out(stage.farm, EN, READERS[3])
-    stage.run(CHECK, '-replies')
+    said = stage.run(CHECK, '-replies')
     did = {title: one.reaction for title, one in stage.results().items()}
     assert did == {
         answer: Reaction.ANSWERED,
+        thank: Reaction.THANKED,
         undo: Reaction.REVERTED,
         blank: Reaction.BLANKED,
         leave: Reaction.OPTED_OUT,
+        silent: Reaction.NONE,
+        danke: Reaction.THANKED,
     }
+    assert '2 thanked' in said
     digest = stage.organizer.text(f'{CAMPAIGN}/Replies') or ''
+    assert 'answered: 1 · ' in digest
     assert f'[//{EN}/wiki/User_talk:Grace_Abara#Hello User talk:Grace Abara] · answered' in digest
-    assert len(re.findall(r'^\* ', digest, re.MULTILINE)) == 4
+    assert len(re.findall(r'^\* ', digest, re.MULTILINE)) == 6
     assert 'Nothing to write' in stage.run(CHECK, '-replies')
+
+
+def test_a_failure_that_passes_is_sent_again_to_those_only_who_got_nothing(stage: Stage) -> None:
+    stage.prepare(*((f'User talk:{name}', EN) for name in READERS), ('User talk:Åsa Öberg', SV))
+    stage.run(SEND)
+    with stage.farm.busy('enwiki'):
+        stage.farm.run_jobs()
+    said = stage.run(CHECK, '-again', code=1)
+    assert '4 failed' in said
+    assert '(ratelimited)' in said
+    assert 'no failure that may go better' in said, 'the queue of the wiki may still try by itself'
+    page = stage.page()
+    hours_ago = f'{datetime.now(UTC) - timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}'
+    sender = stage.farm.login(OPERATOR)
+    sender.edit(page.title, (sender.text(page.title) or '').replace(page.sent.split()[0], hours_ago))
+    assert 'Send/1.2/en: 4 targets of' in stage.run(CHECK, '-again', code=1)
+    assert 'Send/1.2/en: sent to 4 targets' in stage.run(SEND)
+    stage.farm.run_jobs()
+    stage.run(CHECK, code=1)
+    assert {one.state for one in stage.results('1.2').values()} == {State.DELIVERED}
+    assert 'no failure that may go better' in stage.run(CHECK, '-again', code=1)
+    assert 'Nothing to send' in stage.run(SEND)
+    for host, names in ((EN, READERS), (SV, ('Åsa Öberg',))):
+        for name in names:
+            text = stage.farm.client(host).text(f'User talk:{name}') or ''
+            assert text.count('== Hello ==') == 1, name
 
 
 HOSTILE = [
