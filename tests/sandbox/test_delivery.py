@@ -267,6 +267,40 @@ def test_a_failure_that_passes_is_sent_again_to_those_only_who_got_nothing(stage
             assert text.count('== Hello ==') == 1, name
 
 
+SOURCE = f"""<languages/>
+<translate>
+== Hello == <!--T:1-->
+
+<!--T:2-->
+Text with <tvar name="1">a name</tvar>. {LEAVE}
+</translate>
+"""
+# what the Translate extension makes of that page: the source, a translation that is out of date and one
+# of which the heading is not translated
+TRANSLATIONS = {
+    'en': f'<languages/>\n== Hello ==\n\nText with a name. {LEAVE}',
+    'sv': f'<languages/>\n<div class="mw-translate-fuzzy">\n== Hej ==\n</div>\n\nText med a name. {LEAVE}',
+    'de': '<languages/>\n<div lang="en" dir="ltr" class="mw-content-ltr">\n== Hello ==\n</div>\n\n'
+    f'Text mit a name. {LEAVE}',
+}
+
+
+def test_pages_of_the_translate_extension_are_read_without_their_markup(stage: Stage) -> None:
+    targets = {code: f'Project talk:Read in {code}' for code in ('en', 'sv', 'de')}
+    stage.prepare(*((page, f'{code}.wikipedia.test') for code, page in targets.items()), message=SOURCE)
+    for code, text in TRANSLATIONS.items():
+        stage.organizer.edit(f'{CAMPAIGN}/Message/{code}', text)
+    said = stage.run(SEND)
+    assert 'Message/sv: parts translated from a text that was changed since: 1' in said
+    assert 'Message/de: parts not translated yet: 1' in said
+    assert 'was changed' not in said.replace('that was changed since', '')
+    stage.farm.run_jobs()
+    for code, words in {'en': 'Text with a', 'sv': 'Text med a', 'de': 'Text mit a'}.items():
+        heading = '== Hej ==' if code == 'sv' else '== Hello =='
+        arrived = (stage.farm.client(f'{code}.wikipedia.test').text(targets[code]) or '').partition('<!--')[0]
+        assert re.sub(r'\n+', '\n', arrived).strip() == f'{heading}\n{words} name. {LEAVE}'
+
+
 HOSTILE = [
     ("''Odd'' 'quotes' & <b", 'never sent: the subject has a tag'),
     (

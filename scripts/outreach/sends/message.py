@@ -11,19 +11,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outreach.sends.sendpage import one_line
 
 HEADING = re.compile(r'^(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:<!--.*?-->[ \t]*)*$', re.MULTILINE)
 NOT_SENT = re.compile(
     r'<noinclude>.*?</noinclude>|</?(?:translate|onlyinclude|includeonly)(?:\s[^>]*)?>|<languages\s*/>'
-    r'|[ \t]*<!--T:\w+-->[ \t]?',
-    re.DOTALL,
+    r'|^<!--T:\w+-->[ \t]*\n?|[ \t]*<!--T:\w+-->[ \t]?',
+    re.DOTALL | re.MULTILINE,
 )
 OLD_TVAR = re.compile(r'<tvar\|[^>]*>(.*?)</>', re.DOTALL)
 NEW_TVAR = re.compile(r'<tvar\s[^>]*>(.*?)</tvar>', re.DOTALL)
-FUZZY = re.compile(r'<(span|div) [^>]*class="mw-translate-fuzzy"[^>]*>(.*?)</\1>', re.DOTALL)
+# what Translate writes around parts whose source was changed, and around parts that nobody has translated
+FUZZY = re.compile(r'<(span|div) [^>]*class="mw-translate-fuzzy"[^>]*>\n?(.*?)\n?</\1>', re.DOTALL)
+UNTRANSLATED = re.compile(
+    r'<(span|div) lang="[^"<>]*" dir="(?:ltr|rtl)" class="mw-content-(?:ltr|rtl)">(.*?)</\1>', re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,7 @@ class Language:
 class Message:
     """A message in one language, as it stands in revision `revid` of page `title`.
 
-    `changed` is the time of that revision. `outdated` says that the text it was translated from has
-    changed since, as far as the wiki can tell.
+    `doubts` say why it may not be what its readers should get: parts not translated, or outdated.
     """
 
     language: str
@@ -49,13 +52,13 @@ class Message:
     revid: int
     subject: str
     body: str
-    changed: str = ''
-    outdated: bool = False
+    doubts: tuple[str, ...] = ()
 
 
-def parse(text: str, title: str, language: str, revid: int = 0, changed: str = '') -> Message:
+def parse(text: str, title: str, language: str, revid: int = 0) -> Message:
     """Read the page of a message; raise ValueError saying what it lacks."""
-    plain = FUZZY.sub(r'\2', NEW_TVAR.sub(r'\1', OLD_TVAR.sub(r'\1', NOT_SENT.sub('', text))))
+    marked = NEW_TVAR.sub(r'\1', OLD_TVAR.sub(r'\1', NOT_SENT.sub('', text)))
+    plain = UNTRANSLATED.sub(_heading_alone, FUZZY.sub(r'\2', marked))
     heading = HEADING.search(plain)
     if heading is None:
         raise ValueError(f'{title}: has no heading; its first heading is the subject of the message')
@@ -68,7 +71,29 @@ def parse(text: str, title: str, language: str, revid: int = 0, changed: str = '
         )
     if not subject or not body:
         raise ValueError(f'{title}: has no text below its heading')
-    return Message(language, title, revid, subject, body, changed, bool(FUZZY.search(text)))
+    counted = {
+        'parts not translated yet': len(UNTRANSLATED.findall(marked)),
+        'parts translated from a text that was changed since': len(FUZZY.findall(marked)),
+    }
+    doubts = (f'{what}: {count}' for what, count in counted.items() if count)
+    return Message(language, title, revid, subject, body, tuple(doubts))
+
+
+def _heading_alone(part: re.Match[str]) -> str:
+    """Give a part without its marks where they would stand around or in the subject."""
+    line = part.string[: part.start()].rpartition('\n')[2]
+    return part[2] if HEADING.search(part[2]) or re.fullmatch('=+ *', line) else part[0]
+
+
+def doubtful_source(base: Message, source: Message) -> Message:
+    """Give the source text of translations as Translate shows it, with a doubt where `base` says more.
+
+    What was changed on the base page is not in any language before somebody marks it for translation.
+    """
+    if (base.subject, base.body.split()) == (source.subject, source.body.split()):
+        return source
+    doubt = f'{base.title} was changed since it was last marked for translation'
+    return replace(source, doubts=(*source.doubts, doubt))
 
 
 def choose_language(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 
 from outreach import phrases
 from outreach.pages import Page
@@ -11,6 +12,8 @@ from outreach.sends import message
 from outreach.sends.message import Language, Message
 from outreach.sends.sendplan import Texts
 from outreach.wiki import Wiki
+
+TRANSLATE = '<translate'
 
 
 def read_languages(wiki: Wiki, codes: Collection[str]) -> dict[str, Language]:
@@ -43,19 +46,32 @@ def read_texts(wiki: Wiki, base: str, default: str, wiki_languages: Collection[s
 def messages_of(pages: Iterable[Page], base: str, default: str) -> dict[str, Message]:
     """Give the messages by language out of the pages that were read; raise BadInput as `read_texts`."""
     found: dict[str, Message] = {}
+    changed: dict[str, str] = {}
     problems: list[Problem] = []
-    for page in sorted((one for one in pages if one.revid), key=lambda one: (one.title != base, one.title)):
+    there = {one.title: one for one in pages if one.revid}
+    translatable = base in there and TRANSLATE in there[base].text
+    for page in sorted(there.values(), key=lambda one: (one.title != base, one.title)):
         code = message.page_of_language(page.title, base) or default
         try:
-            found[code] = message.parse(page.text, page.title, code, page.revid, page.timestamp)
+            read = message.parse(page.text, page.title, code, page.revid)
         except ValueError as error:
             problems.append(Problem(page.title, str(error).removeprefix(f'{page.title}: ')))
+            continue
+        before = found.get(code)
+        found[code] = message.doubtful_source(before, read) if before and translatable else read
+        changed[code] = page.timestamp
     if default not in found and not problems:
         text = f'there is no message in the default language ({default}), neither here nor on /{default}'
         problems.append(Problem(base, text))
     if problems:
         raise BadInput(problems)
-    return found
+    if translatable:
+        return found  # its translations say themselves which parts are out of date
+    late = f'may be out of date: {found[default].title} was changed later'
+    return {
+        code: replace(one, doubts=(*one.doubts, late)) if changed[code] < changed[default] else one
+        for code, one in found.items()
+    }
 
 
 def frame(wiki: Wiki, language: str) -> Callable[[str], str]:

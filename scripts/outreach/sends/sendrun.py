@@ -44,8 +44,7 @@ class Run:
             found += messagelint.lint(message, around)
             if message.title != source.title:
                 found += messagelint.compare(message, source)
-            if message.outdated or message.changed < source.changed:
-                found.append(Finding(message.title, f'may be out of date: {source.title} was changed later'))
+            found += [Finding(message.title, doubt) for doubt in message.doubts]
         return found
 
     def objections(self, ground: Ground, pages: Sequence[SendPage], rules: Rules) -> list[Problem]:
