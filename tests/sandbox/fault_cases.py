@@ -143,9 +143,9 @@ class Scene:
                 counted[host, name.replace('_', ' ')] += count
         return counted
 
-    def count(self, case: str, runs: int, *, hit: bool = True, note: str = '', jobs: bool = True) -> Count:
+    def count(self, case: str, runs: int, *, hit: bool = True, note: str = '') -> Count:
         """Count what became of every target."""
-        tallies = [self.accepted(), *([self.delivered()] if jobs else [])]
+        tallies = [self.accepted(), self.delivered()]
         every = [f'{name}@{host}' for host, name in self.targets]
         keys = dict(zip(every, self.targets, strict=True))
         return Count(
@@ -158,7 +158,7 @@ class Scene:
         )
 
 
-def spoil(scene: Scene, case: Case, also: Callable[[], None] = lambda: None, *, jobs: bool = True) -> Count:
+def spoil(scene: Scene, case: Case, also: Callable[[], None] = lambda: None) -> Count:
     """Run one case: send with one request spoilt, go on, count."""
     scene.put_back()
     spoiler = Spoiler(case.how, case.number, case.kind, also)
@@ -170,7 +170,7 @@ def spoil(scene: Scene, case: Case, also: Callable[[], None] = lambda: None, *, 
         return Count(f'{case}: {what(spoiler.hit)} (nothing was written yet)', 1, bool(spoiler.hit))
     runs, note = scene.go_on()
     name = f'{case}: {what(spoiler.hit)}'
-    return scene.count(name, runs + 1, hit=bool(spoiler.hit), note=note, jobs=jobs)
+    return scene.count(name, runs + 1, hit=bool(spoiler.hit), note=note)
 
 
 def run_spoilt(farm: Farm, spoiler: Spoiler) -> str:

@@ -3,9 +3,8 @@
 `make faults` runs every case and prints the table; `test_faults.py` runs a telling part of it. Each
 case: the wikis are put back, a send is started and spoilt, it is started again until it has nothing
 more to do (unsettled sends are rechecked and sent again as an operator would). Then every send to every
-target that the log accepted is counted: no guard against duplicates can hide one there. In all cases
-around the send itself, and in one of five others, the job queues run and the messages that are on the
-wikis are counted too; FAULT_JOBS=1 does so in every case.
+target that the log accepted is counted, for no guard against duplicates can hide one there; and the job
+queues run, and the messages that are on the wikis are counted.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from tests.sandbox import hostile
 from tests.sandbox.fault_cases import Case, Count, Scene, requests_of, spoil
 from tests.sandbox.fault_scenes import SCENES
 
-EVERY = int(os.environ.get('FAULT_JOBS', '5'))
 HOW = ('kill after', 'lost before', 'lost after', '429', '502', 'html')
 
 
@@ -54,8 +52,9 @@ def main() -> int:
     with Farm.start() as farm:
         farm.reset('medicine')
         scene = Scene(farm, int(os.environ.get('FAULT_TARGETS', '200')))
-        for number, case in enumerate(all_cases(scene)):
-            counts.append(spoil(scene, case, jobs=case.kind == 'massmessage' or number % EVERY == 0))
+        print(farm.describe())
+        for case in all_cases(scene):
+            counts.append(spoil(scene, case))
             print(table(counts[-1:]).splitlines()[0], flush=True)
         for happen in SCENES:
             counts.append(happen(scene))
