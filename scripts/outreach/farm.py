@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import cached_property
 from typing import TypeVar
@@ -82,6 +82,11 @@ class Farm:
                 pool.shutdown(cancel_futures=True)
                 raise
         return {wiki.host: results[wiki.host] for wiki in wikis}
+
+
+def largest_first(shares: Mapping[str, Sized]) -> list[str]:
+    """Give the hosts in the order of how much each is to be asked: begun last, the largest ends alone."""
+    return sorted(shares, key=lambda host: (-len(shares[host]), host))
 
 
 def connect() -> Farm:

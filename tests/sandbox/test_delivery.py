@@ -100,8 +100,9 @@ def test_every_kind_of_target_ends_in_its_own_state(stage: Stage) -> None:
         ('An article', EN): State.WRONG_NAMESPACE,
         ('User talk:Petra Protected', 'fr.wikipedia.test'): State.FAILED,
     }
-    stage.prepare(*kinds)
-    stage.run(SEND)
+    stage.prepare(*kinds, ('User talk:Ivan Blocked', 'ru.wikipedia.test'))
+    sent = stage.run(SEND)
+    assert '1 withheld (blocked there for good): User talk:Ivan Blocked@ru.wikipedia.test' in sent
     said = stage.run(CHECK, code=1)
     assert f'{len(kinds)} unknown' in said
     stage.farm.run_jobs()

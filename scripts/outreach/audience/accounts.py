@@ -38,9 +38,7 @@ def global_accounts(wiki: Wiki, names: Collection[str]) -> dict[str, GlobalAccou
     None where the wiki's CentralAuth is too old to be asked about many people.
     """
     found: dict[str, GlobalAccount] = {}
-    for reply in wiki.query_each(
-        'gususers', sorted(names), list='globalusers', gusprop='locked|editcount|registration|localinfo'
-    ):
+    for reply in wiki.query_each('gususers', sorted(names), list='globalusers', gusprop='locked|editcount'):
         if 'globalusers' not in reply:
             return None
         for one in reply['globalusers']:

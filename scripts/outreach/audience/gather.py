@@ -18,7 +18,7 @@ from outreach.audience.evidence import Evidence
 from outreach.audience.significance import Contribution
 from outreach.audience.source import Source
 from outreach.audience.topic import Article, Topic, latest, sitelinks
-from outreach.farm import Farm
+from outreach.farm import Farm, largest_first
 from outreach.problems import WikiError
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
@@ -59,7 +59,7 @@ def find_pages(
     resolved = Topic(tuple(article.title for article in here), topic.items)
     titles = sitelinks(farm, source, resolved, wikis)
     others = {host: names for host, names in titles.items() if host != source.host}
-    results = farm.each(sorted(others), lambda wiki: latest(wiki, others[wiki.host]), 'Pages')
+    results = farm.each(largest_first(others), lambda wiki: latest(wiki, others[wiki.host]), 'Pages')
     found: list[Article] = list(here) if source.dbname in wikis else []
     more = titles.get(source.host, set()) - set(resolved.titles)
     if more:
@@ -117,7 +117,7 @@ def read(
         for article, edits in source.edits(wiki, unread[wiki.host], since):
             evidence.keep(article, since, moment, edits)
 
-    results = farm.each(sorted(unread), work, 'Edits')
+    results = farm.each(largest_first(unread), work, 'Edits')
     dead = {host: result for host, result in results.items() if isinstance(result, WikiError)}
     if dead and {article.host for article in pages.changed} <= set(dead):
         raise next(iter(dead.values()))
@@ -137,7 +137,9 @@ def _worth_reading(
     waiting = {article for some in unread.values() for article in some}
     for article, edits in evidence.edits(article for article in pages.changed if article not in waiting):
         names[article.host, article.page] = {edit.user for edit in edits}
-    results = farm.each(sorted(unread), lambda wiki: source.contributors(wiki, unread[wiki.host]), 'Names')
+    results = farm.each(
+        largest_first(unread), lambda wiki: source.contributors(wiki, unread[wiki.host]), 'Names'
+    )
     for host, result in results.items():
         if isinstance(result, WikiError) or result is None:
             return {host: list(some) for host, some in unread.items()}

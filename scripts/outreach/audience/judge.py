@@ -20,7 +20,7 @@ from outreach.audience.optout import TalkPage, read_talk_pages, renames_since
 from outreach.audience.people import Block, Exclusion, Person, choose_wiki
 from outreach.audience.significance import Contribution, PlainRule
 from outreach.audience.source import Source, by_host
-from outreach.farm import Farm
+from outreach.farm import Farm, largest_first
 from outreach.names import normalize_user
 from outreach.problems import WikiError
 from outreach.wiki import Wiki
@@ -59,7 +59,7 @@ class Judge:
         self, names: Mapping[str, list[str]], ask: Callable[[Wiki, list[str]], Result], label: str
     ) -> dict[str, Result]:
         """Ask each wiki about its names; a wiki that fails is remembered as dead."""
-        alive = [host for host in names if host not in self.dead and host in self.farm.by_host]
+        alive = [host for host in largest_first(names) if host not in self.dead and host in self.farm.by_host]
         answers: dict[str, Result] = {}
         for host, result in self.farm.each(alive, lambda wiki: ask(wiki, names[wiki.host]), label).items():
             if isinstance(result, WikiError):
@@ -219,9 +219,9 @@ class Judge:
     def _activity(self, candidates: list[Candidate]) -> None:
         """Ask for a sign of life where the topic gives none: on the known wikis, then on all of them."""
         waiting = [one for one in candidates if max(one.seen.last_edit.values()) < self.rules.cutoff]
-        waiting = self._silent(waiting)
+        waiting = self._silent(self._silent(waiting, slice(1)), slice(1, None))
         self._whole([one for one in waiting if not one.complete and edits_elsewhere(one.known)])
-        waiting = self._silent(waiting)
+        waiting = self._silent(waiting, slice(None))
         for one in waiting:
             silent = [host for host in self._by_edits(one) if host in self.dead]
             if silent:
@@ -229,21 +229,15 @@ class Judge:
             else:
                 one.drop(Exclusion.INACTIVE, f'no edit anywhere in {self.rules.active_days} days')
 
-    def _silent(self, candidates: list[Candidate]) -> list[Candidate]:
-        """Give those who are active on no wiki known so far: the one with most edits is asked first."""
-        waiting = candidates
-        hosts = {one.name: self._by_edits(one) for one in candidates}
-        for turn in range(max(map(len, hosts.values()), default=0)):
-            pairs = [(hosts[one.name][turn], one.name) for one in waiting if turn < len(hosts[one.name])]
+    def _silent(self, candidates: list[Candidate], some: slice) -> list[Candidate]:
+        """Give those who are active on none of these of their wikis, of which the main one is the first."""
 
-            def ask(wiki: Wiki, names: list[str]) -> set[str]:
-                return self.source.active_since(wiki, names, self.rules.cutoff)
+        def ask(wiki: Wiki, names: list[str]) -> set[str]:
+            return self.source.active_since(wiki, names, self.rules.cutoff)
 
-            active: set[str] = set()
-            for found in self._each(by_host(pairs), ask, 'Last edits').values():
-                active |= found
-            waiting = [one for one in waiting if one.name not in active]
-        return waiting
+        pairs = ((host, one.name) for one in candidates for host in self._by_edits(one)[some])
+        active = set().union(*self._each(by_host(pairs), ask, 'Last edits').values())
+        return [one for one in candidates if one.name not in active]
 
     def _by_edits(self, one: Candidate) -> list[str]:
         accounts = [a for a in one.known.accounts.values() if a.edits and a.host in self.farm.by_host]

@@ -168,7 +168,7 @@ def ground(farm: Farm, wanted: Wanted, pages: Sequence[SendPage], sender: str, n
     lists = read_lists(home, wanted.lists)
     testers = read_lists(home, wanted.testers) if wanted.testers else Lists((), ())
     waiting = {target for page in pages if page.state is SendState.PLANNED for target in page.targets}
-    facts = readers.gather(farm, [*lists.targets, *testers.targets, *sorted(waiting)])
+    facts = readers.gather(farm, [*lists.targets, *testers.targets, *sorted(waiting)], now)
     excluded = excluded_names(home, wanted.exclude)
     own = {page.title for page in pages}
     lately = sendlog.asked_lately(home, wanted.cooldown, now, own)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
+from outreach.audience.accounts import block
+from outreach.audience.people import Block
 from outreach.farm import Farm
 from outreach.lists.entries import Places, Target
 from outreach.names import Namespaces
@@ -16,38 +20,49 @@ OUT_OF_REACH = 'wiki out of reach'
 NO_SUCH_WIKI = 'no such open wiki'
 EXCLUDED = 'excluded'
 COOLDOWN = 'asked lately'
+BLOCKED = 'blocked there for good'
 
 
 @dataclass(frozen=True)
 class WikiFacts:
-    """What one wiki tells: its content language, namespaces, and where talk pages redirect to."""
+    """What one wiki tells: its content language, its namespaces, where talk pages redirect to, and which
+    of the accounts are blocked sitewide and for good.
+    """
 
     language: str
     namespaces: Namespaces
     moved: Mapping[str, str] = field(default_factory=dict)
+    blocked: frozenset[str] = frozenset()
 
 
-def read_facts(wiki: Wiki, titles: Sequence[str]) -> WikiFacts:
-    """Read what a wiki tells about some of its pages: one request for each 50 (or 500) titles."""
+def read_facts(wiki: Wiki, titles: Sequence[str], now: datetime) -> WikiFacts:
+    """Read what a wiki tells about some of its pages: one request for each 50 (or 500) titles.
+
+    The same request asks for the accounts that the pages are named after.
+    """
     moved: dict[str, str] = {}
     normal: dict[str, str] = {}
+    blocked: set[str] = set()
     general: Mapping[str, str] = {}
     namespaces: Namespaces | None = None
-    about: dict[str, str] = {'meta': 'siteinfo', 'siprop': 'general|namespaces|namespacealiases'}
+    about: dict[str, Any] = {'meta': 'siteinfo', 'siprop': 'general|namespaces|namespacealiases'}
     for start in range(0, len(titles), wiki.limit):
         batch = titles[start : start + wiki.limit]
-        for reply in wiki.query(titles=list(batch), redirects=True, **about):
+        names = sorted({title.partition(':')[2].partition('/')[0].strip() for title in batch} - {''})
+        people = {'list': 'users', 'ususers': names, 'usprop': 'blockinfo'} if names else {}
+        for reply in wiki.query(titles=list(batch), redirects=True, **about, **people):
             if 'namespaces' in reply:
                 general, namespaces = reply['general'], Namespaces.from_siteinfo(reply)
             normal |= {one['from']: one['to'] for one in reply.get('normalized', ())}
             moved |= {one['from']: one['to'] for one in reply.get('redirects', ())}
+            blocked |= {one['name'] for one in reply.get('users', ()) if block(one, now) is Block.INFINITE}
         about = {}
     if namespaces is None:
         raise WikiError(wiki.host, 'did not tell its namespaces')
     followed = {
         title: moved[normal.get(title, title)] for title in titles if normal.get(title, title) in moved
     }
-    return WikiFacts(general['lang'], namespaces, followed)
+    return WikiFacts(general['lang'], namespaces, followed, frozenset(blocked))
 
 
 def titles_by_host(targets: Sequence[Target]) -> dict[str, list[str]]:
@@ -58,10 +73,10 @@ def titles_by_host(targets: Sequence[Target]) -> dict[str, list[str]]:
     return {host: list(pages) for host, pages in titles.items()}
 
 
-def gather(farm: Farm, targets: Sequence[Target]) -> dict[str, WikiFacts | WikiError]:
+def gather(farm: Farm, targets: Sequence[Target], now: datetime) -> dict[str, WikiFacts | WikiError]:
     """Ask every wiki of these targets, three at a time; a wiki that fails gives its error."""
     asked = titles_by_host([one for one in targets if is_open(farm, one.host)])
-    return farm.each(asked, lambda wiki: read_facts(wiki, asked[wiki.host]), 'Asking the wikis')
+    return farm.each(asked, lambda wiki: read_facts(wiki, asked[wiki.host], now), 'Asking the wikis')
 
 
 def is_open(farm: Farm, host: str) -> bool:
@@ -91,6 +106,8 @@ def readers(
         persons[clean] = names[-1]
         if excluded & set(names):
             withheld.setdefault(EXCLUDED, []).append(target)
+        elif known.blocked & set(names):
+            withheld.setdefault(BLOCKED, []).append(target)
         elif asked_lately & set(names):
             withheld.setdefault(COOLDOWN, []).append(target)
         else:
