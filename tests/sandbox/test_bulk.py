@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -43,7 +44,7 @@ def filled() -> Iterator[Farm]:
 def revisions(farm: Farm, host: str, title: str) -> list[dict[str, object]]:
     reply = farm.api(
         host, action='query', titles=title, prop='revisions', rvlimit='max',
-        rvprop='ids|timestamp|user|userid|size|comment|tags|content', rvslots='main',
+        rvprop='ids|timestamp|user|userid|size|comment|tags|sha1|content', rvslots='main',
     )  # fmt: skip
     found: list[dict[str, object]] = reply['query']['pages'][0]['revisions']
     return found
@@ -55,6 +56,7 @@ def test_revisions_are_told_with_author_size_summary_and_tag(filled: Farm) -> No
     assert (older['comment'], older['tags'], older['parentid']) == ('New', [], 0)
     assert (newer['user'], newer['userid'], newer['tags']) == ('10.0.1.2', 0, ['mw-undo'])
     assert newer['parentid'] == older['revid']
+    assert newer['sha1'] == hashlib.sha1(bulk.TEXT.encode()).hexdigest()
     # ids follow time over all pages of a wiki
     assert [older['revid'], newer['revid']] != [1, 2]
     assert revisions(filled, EN, 'Other')[0]['revid'] == int(str(older['revid'])) + 1
