@@ -38,7 +38,7 @@ from outreach.campaign import pick, read_settings, stop_pages, subpage
 from outreach.farm import Farm, connect
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem, WikiError
-from outreach.sends import delivery, reactions, tracing
+from outreach.sends import delivery, followup, reactions, tracing
 from outreach.sends.delivery import Reaction, Result, State
 from outreach.sends.ground import Wanted, ground
 from outreach.sends.sendbook import SendBook
@@ -56,6 +56,7 @@ SETTINGS: Mapping[str, Setting] = {
     'always': Setting(flag=True, default=False),
 }
 FINE = (State.DELIVERED, State.OPTED_OUT, State.DUPLICATE)
+NAMED = 5
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 60.0  # seconds between two questions
 
 Found = dict[str, tuple[Result, ...]]
@@ -111,20 +112,31 @@ def look(
         pause = min(LONGEST_PAUSE, pause * 1.5)
 
 
-def show(page: SendPage, results: Sequence[Result]) -> None:
-    """Print what became of a send: counts, then everybody who did not get the message."""
-    counts = delivery.counts(results)
-    said = ', '.join(f'{counts[state]} {state.value}' for state in State if counts[state])
+def show(page: SendPage, results: Sequence[Result], final: followup.Ends) -> None:
+    """Print what became of a send: counts, then everybody who did not get the message, by any send."""
+
+    def counted(kinds: Sequence[State | Reaction], of: Sequence[State | Reaction]) -> str:
+        return ', '.join(f'{of.count(one)} {one.value}' for one in kinds if one in of)
+
+    said = counted(list(State), [one.state for one in results])
     pywikibot.info(f'{page.title}: {so_many(len(page.targets))}: {said}.')
-    for one in results:
-        if one.state is not State.DELIVERED:
-            pywikibot.info(f'  {one.state.value}: {one.target}{f" ({one.detail})" if one.detail else ""}')
-    did = Counter(one.reaction for one in results)
-    if said := ', '.join(f'{did[one]} {one.value}' for one in reactions.ORDER if did[one]):
-        pywikibot.info(f'  since then {said}')
+    since = counted(reactions.ORDER, [one.reaction for one in results])
+    if since:
+        pywikibot.info(f'  since then {since}')
+    later, open_ = 0, 0
     for one in results:
         if one.reaction is not Reaction.NONE:
             pywikibot.info(f'  {one.reaction.value}: {one.target}')
+        if one.state is State.DELIVERED:
+            continue
+        later += final[page.is_test, one.target].state is State.DELIVERED
+        open_ += one.state is State.UNKNOWN
+        if final[page.is_test, one.target] is one and (one.state is not State.UNKNOWN or open_ <= NAMED):
+            pywikibot.info(f'  {one.state.value}: {one.target}{f" ({one.detail})" if one.detail else ""}')
+    if open_ > NAMED:
+        pywikibot.info(f'  … and {open_ - NAMED:,} more of which nothing is known yet')
+    if later:
+        pywikibot.info(f'  {so_many(later)} got it by a later send')
 
 
 @dataclass(frozen=True)
@@ -175,24 +187,18 @@ def write(home: wiki.Wiki, wanted: Sequence[Change], *, always: bool) -> None:
 
 
 def send_again(farm: Farm, book: SendBook, results: Found, options: Options) -> None:
-    """Plan a send for each page with failures that may go better the next time.
-
-    Only an hour after the send: until then the job queue may try again by itself.
-    """
+    """Plan a send for each page with failures that may go better the next time."""
     home = farm.home
     run = Run(farm, book, wiki.say('send_message', home.info.language))
     now = datetime.now(UTC)
     stand = ground(farm, options.wanted, book.pages, home.user_name, now)
     parcels = []
     for page in book.pages:
-        settled = page.sent and datetime.fromisoformat(page.sent.split()[0]) < now - tracing.QUIET
-        targets = [
-            one.target for one in results.get(page.title, ()) if settled and delivery.may_go_better(one)
-        ]
-        parcel = run.again(stand, page, targets) if targets else None
+        targets = followup.passing(page, results.get(page.title, ()), book.pages)
+        parcel = run.again(stand, page, targets) if targets and followup.due(page) <= now else None
         parcels += [parcel] if parcel else []
     if not parcels:
-        pywikibot.info('There is no failure that may go better the next time.')
+        pywikibot.info('There is no failure now that may go better the next time.')
     for parcel in parcels:
         pywikibot.info(f'  {parcel.page.title}: {so_many(len(parcel.page.targets))} of {parcel.page.follows}')
     if parcels and wiki.confirm('Plan to send to them again?', always=options.always):
@@ -219,17 +225,18 @@ def main(*args: str) -> int:
     if options.replies:
         results, more = reactions.ask(farm, pages, results)
         silent += more
+    final = followup.ends(pages, results)
     for page in pages:
-        show(page, results[page.title])
+        show(page, results[page.title], final)
     for error in silent:
         pywikibot.error(f'{error}; its targets stay as they are')
-    for page in book.pages:
-        if page.state in (SendState.CLAIMED, SendState.UNKNOWN):
-            pywikibot.info(f'{page.title} is {page.state.value}: send_message -recheck settles it')
     write(home, changes(pages, results, options, say), always=options.always)
     if options.again:
         send_again(farm, book, results, options)
-    return 1 if silent or any(one.state not in FINE for some in results.values() for one in some) else 0
+        book.refresh()
+    for line in followup.next_steps(book.pages, results, datetime.now(UTC), campaign):
+        pywikibot.info(line)
+    return 1 if silent or any(one.state not in FINE for one in final.values()) else 0
 
 
 if __name__ == '__main__':

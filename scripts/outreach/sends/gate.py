@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from outreach.problems import Problem
 from outreach.sends import sendplan, waves
 from outreach.sends.delivery import COMPLAINTS, Result, State, counts
+from outreach.sends.followup import ends
 from outreach.sends.message import Message
 from outreach.sends.sendpage import SendPage, SendState
 
@@ -85,14 +86,9 @@ def _standing(
     """Add up how the pages of a wave stand; a target that was served by a later page counts there."""
     if any(not results.get(page.title) for page in pages):
         return waves.Standing(wave, sum(len(page.targets) for page in pages), None)
-    last: dict[object, Result] = {}
-    for page in pages:
-        for one in results[page.title]:
-            known = last.get(one.target)
-            if known is None or known.state is not State.DELIVERED:
-                last[one.target] = one
-    refused = sum(one.reaction in COMPLAINTS for one in last.values())
-    return waves.Standing(wave, len(last), Counter(counts(last.values())), refused)
+    last = ends(pages, results).values()
+    refused = sum(one.reaction in COMPLAINTS for one in last)
+    return waves.Standing(wave, len(last), Counter(counts(last)), refused)
 
 
 def missing_test(

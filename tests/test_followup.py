@@ -1,0 +1,77 @@
+"""What is left to do about sends that were checked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from outreach.lists.entries import Target
+from outreach.sends.delivery import Reaction, Result, State
+from outreach.sends.followup import due, ends, next_steps, passing
+from outreach.sends.sendpage import Pinned, SendPage, SendState
+
+CAMPAIGN = 'Outreach/X'
+ANN, BEN = (Target('sv.wikipedia.test', f'User talk:{name}') for name in ('Ann', 'Ben'))
+FAILED = Result(ANN, State.FAILED, 'readonly')
+ARRIVED = Result(ANN, State.DELIVERED, revision=7)
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+def page(wave: str, follows: str = '', state: SendState = SendState.SENT) -> SendPage:
+    return SendPage(
+        title=f'{CAMPAIGN}/Send/{wave}/sv',
+        campaign=CAMPAIGN,
+        wave=wave,
+        language='sv',
+        subject='Hej',
+        message=Pinned(f'{CAMPAIGN}/Message', 1),
+        lists=(Pinned(f'{CAMPAIGN}/Targets', 2),),
+        rule='',
+        planned_by='Bot',
+        plan='',
+        targets=(ANN, BEN),
+        state=state,
+        sent='2026-05-01T11:30:00Z Bot',
+        follows=follows,
+    )
+
+
+FIRST = page('1')
+
+
+def steps(*pages: SendPage, **results: list[Result]) -> list[str]:
+    by_title = {f'{CAMPAIGN}/Send/{wave.strip("w")}/sv': some for wave, some in results.items()}
+    return list(next_steps(pages, by_title, NOON, CAMPAIGN))
+
+
+def test_a_target_ends_with_its_delivery_else_with_its_last_try() -> None:
+    again, test = page('1.2', follows=FIRST.title), page('test')
+    gone = Result(BEN, State.NO_SUCH_USER)
+    results = {FIRST.title: [FAILED, gone], again.title: [ARRIVED], test.title: [FAILED]}
+    assert ends([FIRST, again, test], results) == {
+        (False, ANN): ARRIVED,
+        (False, BEN): gone,
+        (True, ANN): FAILED,
+    }
+    assert ends([FIRST, again], {FIRST.title: [ARRIVED], again.title: [FAILED]}) == {(False, ANN): ARRIVED}
+
+
+def test_what_passes_is_taken_up_once_and_an_hour_after_the_send() -> None:
+    lasting = Result(BEN, State.FAILED, 'protectedpage')
+    assert passing(FIRST, [FAILED, lasting], [FIRST]) == [ANN]
+    assert passing(FIRST, [FAILED], [FIRST, page('1.2', follows=FIRST.title)]) == []
+    assert due(FIRST) == datetime(2026, 5, 1, 12, 30, tzinfo=UTC)
+
+
+def test_the_next_step_is_named() -> None:
+    waiting = Result(BEN, State.UNKNOWN)
+    said = steps(FIRST, page('2', state=SendState.UNKNOWN), w1=[FAILED, waiting])
+    assert said == [
+        f'{CAMPAIGN}/Send/2/sv is unknown: send_message -recheck settles it',
+        '1 target not settled yet: run this again in some minutes, or with -wait:10.',
+        f'1 target of {FIRST.title} failed for reasons that pass: -again takes them up from 12:30 UTC on.',
+    ]
+    answer = Result(BEN, State.DELIVERED, revision=8, reaction=Reaction.ANSWERED)
+    answered, *rest = steps(FIRST, w1=[ARRIVED, answer])
+    assert '1 wrote back' in answered
+    assert 'send_message' in rest[0]
+    assert steps() == []
