@@ -6,9 +6,11 @@ of a run and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from itertools import cycle, islice
+from typing import Protocol, TypeVar
 
 from outreach.audience import accounts, contributions
 from outreach.audience.accounts import GlobalAccount, Local
@@ -20,6 +22,7 @@ from outreach.problems import WikiError
 from outreach.wiki import Wiki
 
 Read = Iterator[tuple[Article, list[Edit]]]
+Result = TypeVar('Result')
 
 
 class Source(Protocol):
@@ -64,38 +67,49 @@ class ApiSource:
         return contributions.read_contributors(wiki, [article.page for article in articles])
 
     def global_accounts(self, names: Collection[str]) -> dict[str, GlobalAccount] | None:
-        """Give the global accounts of these names, 50 a request."""
-        return accounts.global_accounts(self.farm.home, names)
+        """Give the global accounts of these names, 50 a request, three wikis side by side."""
+        found: dict[str, GlobalAccount] = {}
+        for some in self._dealt(names, self.farm.home.limit, accounts.global_accounts):
+            if some is None:
+                return None
+            found |= some
+        return found
 
     def global_bots(self) -> frozenset[str]:
         """Give the names of the bots by global group, 500 a request."""
         return accounts.global_bots(self.farm.home)
 
     def whole_people(self, names: Collection[str]) -> dict[str, Person]:
-        """Give people with all their local accounts, one request each, on three wikis side by side.
+        """Give people with all their local accounts, one request each, three wikis side by side."""
 
-        Every wiki knows all global accounts, so the requests are dealt out among them.
-        """
-        ordered = sorted(names)
-        hosts = self.hosts[:WIKIS_AT_ONCE] or [self.farm.home.host]
-        share = {host: ordered[at :: len(hosts)] for at, host in enumerate(hosts)}
-
-        def read(wiki: Wiki) -> dict[str, Person]:
-            asked = ((n, accounts.whole_person(wiki, n, self.farm.by_dbname)) for n in share[wiki.host])
+        def read(wiki: Wiki, names: Sequence[str]) -> dict[str, Person]:
+            asked = ((name, accounts.whole_person(wiki, name, self.farm.by_dbname)) for name in names)
             return {name: person for name, person in asked if person is not None}
 
-        found: dict[str, Person] = {}
-        for host, result in self.farm.each(hosts, read, 'Accounts').items():
+        return {name: person for some in self._dealt(names, 1, read) for name, person in some.items()}
+
+    def _dealt(
+        self, names: Collection[str], size: int, ask: Callable[[Wiki, Sequence[str]], Result]
+    ) -> Iterator[Result]:
+        """Deal out names in batches among three wikis that take so many a request, and ask them.
+
+        It is about global accounts, which every wiki knows: what a wiki does not answer, home is asked.
+        """
+        able = (host for host in self.hosts if self.farm.wiki(host).limit >= size)
+        hosts = list(islice(able, WIKIS_AT_ONCE)) or [self.farm.home.host]
+        ordered = sorted(names)
+        shares: dict[str, list[str]] = defaultdict(list)
+        for start, host in zip(range(0, len(ordered), size), cycle(hosts), strict=False):
+            shares[host] += ordered[start : start + size]
+        results = self.farm.each(shares, lambda wiki: ask(wiki, shares[wiki.host]), 'Accounts')
+        for host, result in results.items():
             if not isinstance(result, WikiError):
-                found |= result
-                continue
-            if host == self.farm.home.host:
+                yield result
+            elif host == self.farm.home.host:
                 raise result
-            for name in share[host]:
-                person = accounts.whole_person(self.farm.home, name, self.farm.by_dbname)
-                if person is not None:
-                    found[name] = person
-        return found
+            else:
+                self.hosts.remove(host)
+                yield ask(self.farm.home, shares[host])
 
     def local_accounts(self, wiki: Wiki, names: Collection[str], now: datetime) -> dict[str, Local]:
         """Give the accounts of these names on the wiki, 50 a request."""
