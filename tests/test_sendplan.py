@@ -13,7 +13,7 @@ from outreach.lists.entries import Target
 from outreach.lists.targets import person_of
 from outreach.sends import waves
 from outreach.sends.delivery import Reaction, Result, State
-from outreach.sends.gate import missing_approval, missing_test, wave_before
+from outreach.sends.gate import complaints, missing_approval, missing_test, wave_before
 from outreach.sends.message import Language, Message
 from outreach.sends.sendpage import Pinned, SendPage, SendState
 from outreach.sends.sendplan import Campaign, Plan, Readers, Texts, current_wave, make_plan, unique
@@ -170,6 +170,23 @@ def test_a_wave_whose_failures_were_taken_up_again_counts_the_last_try() -> None
     assert not wave_before([page, again], 2, {page.title: failed, again.title: arrived}, 10)
     upset = [replace(arrived[0], reaction=Reaction.OPTED_OUT)]
     assert wave_before([page], 2, {page.title: upset}, 10)
+
+
+def test_each_no_to_an_earlier_wave_is_looked_at_by_somebody() -> None:
+    page = one_page()
+    later = replace(page, title='Outreach/X/Send/3/en', wave='3')
+    arrived = Result(page.targets[0], State.DELIVERED, revision=5)
+    for reaction in Reaction:
+        results = {page.title: [replace(arrived, reaction=reaction)], later.title: []}
+        found = complaints([page, later], 3, results, 0)
+        assert bool(found) is (reaction in (Reaction.REVERTED, Reaction.OPTED_OUT)), reaction
+        if found:
+            assert str(page.targets[0]) in found[0].text
+            assert '-complaints:1' in found[0].text
+            assert complaints([page, later], 3, results, 1) == []
+            assert complaints([page, later], 1, results, 0) == []
+    test = replace(page, wave='test', title='Outreach/X/Send/test/en')
+    assert complaints([test], 2, {test.title: [replace(arrived, reaction=Reaction.REVERTED)]}, 0) == []
 
 
 def test_an_unsettled_send_holds_up_the_next_wave() -> None:
