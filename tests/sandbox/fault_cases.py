@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -173,10 +173,10 @@ def spoil(scene: Scene, case: Case, also: Callable[[], None] = lambda: None) -> 
     return scene.count(name, runs + 1, hit=bool(spoiler.hit), note=note)
 
 
-def run_spoilt(farm: Farm, spoiler: Spoiler) -> str:
+def run_spoilt(farm: Farm, spoiler: Spoiler, command: Sequence[str] = SEND) -> str:
     """Send behind a proxy that spoils a request; give what the script said before its end."""
     with spoiling_proxy(farm.proxy, spoiler) as proxy:
-        process = start(farm, proxy.url, *SEND)
+        process = start(farm, proxy.url, *command)
         spoiler.pid = process.pid
         return process.communicate(timeout=300)[0]
 

@@ -14,6 +14,7 @@ from outreach.sends.sendpage import SendPage, SendState
 
 from sandbox.farm import Farm
 from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, WITHOUT_RIGHT
+from tests.sandbox.fault_cases import run_spoilt
 from tests.sandbox.spoiling_proxy import Spoiler, spoiling_proxy
 
 META, EN, SV, DE = 'meta.wikimedia.test', *(f'{code}.wikipedia.test' for code in ('en', 'sv', 'de'))
@@ -242,6 +243,13 @@ def test_people_who_answer_thank_revert_blank_or_leave_are_listed_with_links(sta
     assert 'Nothing to write' in stage.run(CHECK, '-replies')
 
 
+def an_hour_later(stage: Stage) -> None:
+    """Let the first send have been two hours ago, by its page."""
+    page, sender = stage.page(), stage.farm.login(OPERATOR)
+    ago = f'{datetime.now(UTC) - timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}'
+    sender.edit(page.title, (sender.text(page.title) or '').replace(page.sent.split()[0], ago))
+
+
 def test_a_failure_that_passes_is_sent_again_to_those_only_who_got_nothing(stage: Stage) -> None:
     stage.prepare(*((f'User talk:{name}', EN) for name in READERS), ('User talk:Åsa Öberg', SV))
     stage.run(SEND)
@@ -251,10 +259,7 @@ def test_a_failure_that_passes_is_sent_again_to_those_only_who_got_nothing(stage
     assert '4 failed' in said
     assert '(ratelimited)' in said
     assert 'no failure now' in said, 'the queue of the wiki may still try by itself'
-    page = stage.page()
-    hours_ago = f'{datetime.now(UTC) - timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}'
-    sender = stage.farm.login(OPERATOR)
-    sender.edit(page.title, (sender.text(page.title) or '').replace(page.sent.split()[0], hours_ago))
+    an_hour_later(stage)
     assert 'Send/1.2/en: 4 targets of' in stage.run(CHECK, '-again', code=1)
     assert 'Send/1.2/en: sent to 4 targets' in stage.run(SEND)
     stage.farm.run_jobs()
@@ -266,6 +271,34 @@ def test_a_failure_that_passes_is_sent_again_to_those_only_who_got_nothing(stage
         for name in names:
             text = stage.farm.client(host).text(f'User talk:{name}') or ''
             assert text.count('== Hello ==') == 1, name
+
+
+def test_a_check_that_is_killed_comes_to_the_same_when_it_is_run_again(stage: Stage) -> None:
+    stage.prepare(*((f'User talk:{name}', EN) for name in READERS), ('User talk:Åsa Öberg', SV))
+    stage.run(SEND)
+    with stage.farm.busy('enwiki'):
+        stage.farm.run_jobs()
+    an_hour_later(stage)
+    swede = stage.farm.login(ADMIN, SV)
+    swede.edit('User talk:Åsa Öberg', f'{swede.text("User talk:Åsa Öberg")}\n:När börjar det? ~~~~')
+    check = (*CHECK, '-replies', '-again')
+    titles = [f'{CAMPAIGN}/{name}' for name in ('Send/1/en/Results', 'Replies', 'Send/1.2/en')]
+
+    def texts() -> list[str]:
+        return [stage.organizer.text(title) or '' for title in titles]
+
+    with stage.farm.undone():
+        stage.run(check, code=1)
+        wanted = texts()
+    assert all(wanted)
+    for how, number in (('kill before', 1), ('kill after', 1), ('kill after', 2), ('kill after', 3)):
+        with stage.farm.undone():
+            spoiler = Spoiler(how, number, 'edit')
+            run_spoilt(stage.farm, spoiler, check)
+            assert spoiler.hit
+            assert (texts() == wanted) is (number == len(titles))
+            stage.run(check, code=1)
+            assert texts() == wanted
 
 
 SOURCE = f"""<languages/>
