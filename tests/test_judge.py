@@ -48,6 +48,7 @@ class World:
         self.talk: dict[tuple[str, str], TalkPage] = {}
         self.alive: set[str] = set()
         self.asked_whole: list[str] = []
+        self.asked_alive: list[tuple[str, list[str]]] = []
         self.home = Stub('meta.w.test')
         self.matrix = tuple(INFOS)
         self.by_host = {info.host: info for info in INFOS}
@@ -86,6 +87,7 @@ class World:
         return found
 
     def active_since(self, wiki: Stub, names: Collection[str], cutoff: str) -> set[str]:
+        self.asked_alive.append((wiki.host, list(names)))
         return self.alive & set(names)
 
 
@@ -231,6 +233,19 @@ def test_a_sign_of_life_anywhere_will_do() -> None:
     assert Trial(world).judge(Ada=[old])['Ada'].exclusion is Exclusion.INACTIVE
     world.alive = {'Ada'}
     assert verdict(Trial(world).judge(Ada=[old])['Ada']) == SV
+
+
+def test_who_is_silent_on_the_main_wiki_is_looked_for_on_all_others_at_once() -> None:
+    world = World(
+        person('Ada', sv=90, en=50, de=10), person('Bo', 2, en=90, de=50, sv=10), person('Cy', 3, sv=90, en=5)
+    )
+    world.alive = {'Cy'}
+    old = [did(host, '2024-01-01') for host in (SV, EN, DE)]
+    judged = Trial(world).judge(Ada=old, Bo=old, Cy=old[:2])
+    assert [verdict(one) for one in judged.values()] == ['inactive', 'inactive', SV]
+    on_main = [(SV, ['Ada', 'Cy']), (EN, ['Bo'])]
+    elsewhere = [(DE, ['Ada', 'Bo']), (EN, ['Ada']), (SV, ['Bo'])]
+    assert world.asked_alive[:5] == [*on_main, *elsewhere]
 
 
 def test_inactivity_is_not_believed_of_a_dead_wiki() -> None:
