@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from outreach.lists.entries import Target
 from outreach.names import Namespaces
-from outreach.sends.approval import Revision, approvers, why_not_approve
+from outreach.revisions import Revision
+from outreach.sends.approval import approvers, why_not_approve
 from outreach.sends.arrival import Edit, Origin, Skip, Traces, results, wanted_edits
 from outreach.sends.delivery import State
 from outreach.sends.sendpage import Pinned, SendPage, SendState
@@ -171,7 +172,8 @@ def test_only_edits_that_can_be_ours_are_read() -> None:
 
 
 def saved(user: str, *lines: str) -> Revision:
-    return Revision(user, '\n'.join(['; state : planned', '', '== Approval ==', *lines]))
+    text = '\n'.join(['; state : planned', '', '== Approval ==', *lines])
+    return Revision(1, PAGE.title, text, user=user)
 
 
 def test_who_approved_is_who_saved_the_line() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from outreach import revisions
 from outreach.audience import funnel
 from outreach.audience.funnel import Funnel
 from outreach.campaign import subpage
@@ -54,8 +55,8 @@ def deleted_rows(home: Wiki, title: str, missing: Mapping[str, int | date | None
     for start, ids in _starts(missing):
         wanted = set(ids)
         own = {'rvuser': home.user_name} if home.user_name and not start else {}
-        for text in _revisions(home, title, {**start, **own}):
-            found |= wanted & logpage.ids_in(text)
+        for one in revisions.history(home, title, **start, **own):
+            found |= wanted & logpage.ids_in(one.text or '')
             if wanted <= found:
                 break
     return frozenset(found)
@@ -72,22 +73,6 @@ def _starts(missing: Mapping[str, int | date | None]) -> Iterator[tuple[dict[str
     rest = [name for name, since in missing.items() if since is None]
     if rest:
         yield {}, rest
-
-
-def _revisions(home: Wiki, title: str, start: Mapping[str, Any]) -> Iterator[str]:
-    """Give the texts of the revisions of a page, the earliest first."""
-    for reply in home.query(
-        titles=title,
-        prop='revisions',
-        rvprop='content',
-        rvslots='main',
-        rvdir='newer',
-        rvlimit='max',
-        **start,
-    ):
-        for page in reply.get('pages', ()):
-            for revision in page.get('revisions', ()):
-                yield revision['slots']['main'].get('content', '')
 
 
 def last_text_by(home: Wiki, title: str, user: str) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import mwparserfromhell
 
+from outreach import revisions
 from outreach.lists.targets import parse, person_of
 from outreach.names import CATEGORY, USER, USER_TALK, Namespaces, first_upper, normalize_user, user_talk
 from outreach.problems import WikiError
@@ -207,19 +208,12 @@ def contacted(wiki: Wiki, sends: Iterable[Send]) -> dict[str, Send]:
     """Give who was on the lists of these sends, each with the latest; 50 list texts a request."""
     by_revision = {send.revid: send for send in sends}
     found: dict[str, Send] = {}
-    for reply in wiki.query_each(
-        'revids', map(str, sorted(by_revision)), prop='revisions', rvprop='ids|content', rvslots='main'
-    ):
-        for page in reply.get('pages', ()):
-            for revision in page.get('revisions', ()):
-                slot = revision.get('slots', {}).get('main', {})
-                send = by_revision[revision['revid']]
-                for target in parse(
-                    slot.get('content', ''), wiki.host, slot.get('contentmodel', 'wikitext')
-                ).targets:
-                    person = person_of(target)
-                    if person and (person not in found or found[person].time < send.time):
-                        found[person] = send
+    for number, revision in revisions.by_number(wiki, by_revision).items():
+        send = by_revision[number]
+        for target in parse(revision.text or '', wiki.host, revision.model).targets:
+            person = person_of(target)
+            if person and (person not in found or found[person].time < send.time):
+                found[person] = send
     return found
 
 

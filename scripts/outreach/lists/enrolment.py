@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from outreach import revisions
 from outreach.audience.accounts import local_accounts, whole_person
 from outreach.audience.optout import renames_since
 from outreach.audience.people import Account, Block, Person, Seen, WikiRule, choose_wiki
@@ -160,21 +161,11 @@ def earlier(
     farm: Farm, title: str, resolver: Resolver, sections: Collection[str]
 ) -> list[tuple[str, SignUpPage]]:
     """Read all revisions of a sign-up page with their times, hidden ones left out, oldest first."""
-    pages = []
-    for reply in farm.home.query(
-        titles=title,
-        prop='revisions',
-        rvprop='ids|timestamp|content',
-        rvslots='main',
-        rvdir='newer',
-        rvlimit='max',
-    ):
-        for page in reply.get('pages', ()):
-            for one in page.get('revisions', ()):
-                text = one.get('slots', {}).get('main', {}).get('content')
-                if text is not None:
-                    pages.append((one['timestamp'], read_page(text, title, resolver, sections)))
-    return pages
+    return [
+        (one.time, read_page(one.text, title, resolver, sections))
+        for one in revisions.history(farm.home, title)
+        if one.text is not None
+    ]
 
 
 def enrol(

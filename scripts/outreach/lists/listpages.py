@@ -21,6 +21,7 @@ from outreach.lists.targets import (
 from outreach.names import CATEGORY, ENGLISH, Namespaces
 from outreach.problems import BadInput, Problem
 from outreach.records import titles_under
+from outreach.revisions import history
 
 if TYPE_CHECKING:
     from outreach.pages import Page
@@ -136,23 +137,8 @@ def overlaps(wiki: Wiki, people: Collection[str], places: Places) -> dict[str, i
 
 def revisions(wiki: Wiki, title: str) -> Iterator[Revision]:
     """Give the revisions of a list page, oldest first, fifty a request."""
-    for reply in wiki.query(
-        titles=title,
-        prop='revisions',
-        rvprop='ids|user|timestamp|content',
-        rvslots='main',
-        rvdir='newer',
-        rvlimit='max',
-    ):
-        for page in reply.get('pages', ()):
-            for one in page.get('revisions', ()):
-                slot = one.get('slots', {}).get('main', {})
-                yield Revision(
-                    slot.get('content'),
-                    one.get('user') == wiki.user_name,
-                    slot.get('contentmodel', 'wikitext'),
-                    one.get('timestamp', ''),
-                )
+    for one in history(wiki, title):
+        yield Revision(one.text, one.user == wiki.user_name, one.model, one.time)
 
 
 def read_history(wiki: Wiki, title: str, places: Places | None = None) -> History:

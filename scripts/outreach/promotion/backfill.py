@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from outreach import revisions
 from outreach.lists.targets import parse as parse_list
 from outreach.promotion.findings import (
     NOT_ANNOUNCEMENTS,
@@ -51,17 +52,12 @@ def logged_sends(wiki: Wiki, lists: Iterable[str], senders: Iterable[str]) -> li
 
 def with_lists(wiki: Wiki, sends: Sequence[LoggedSend]) -> list[LoggedSend]:
     """Add the wikis and the number of targets of the revision of the list that each send used."""
-    texts: dict[int, tuple[str, str]] = {}
-    numbers = dict.fromkeys(str(one.list_revision) for one in sends if one.list_revision)
-    for reply in wiki.query_each('revids', numbers, prop='revisions', rvprop='ids|content', rvslots='main'):
-        for page in reply.get('pages', ()):
-            for revision in page.get('revisions', ()):
-                slot = revision['slots']['main']
-                texts[revision['revid']] = (slot.get('content', ''), slot['contentmodel'])
+    lists = revisions.by_number(wiki, {one.list_revision for one in sends if one.list_revision})
     done = []
     for one in sends:
-        text, model = texts.get(one.list_revision, ('', 'wikitext'))
-        targets = dict.fromkeys(parse_list(text, wiki.host, model=model).targets)
+        used = lists.get(one.list_revision)
+        listed = parse_list((used and used.text) or '', wiki.host, model=used.model if used else 'wikitext')
+        targets = dict.fromkeys(listed.targets)
         hosts = dict.fromkeys(target.host for target in targets)
         done.append(replace(one, hosts=tuple(sorted(hosts)), listed=len(targets)))
     return done

@@ -7,21 +7,14 @@ account that saved the first revision with the line.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from outreach.pages import Page
+from outreach.revisions import Revision, history
 from outreach.sends import sendpage
 from outreach.sends.sending import Texts
 from outreach.sends.sendpage import SendPage, SendState
 from outreach.wiki import Wiki
-
-
-@dataclass(frozen=True)
-class Revision:
-    """A revision of a send page: who saved which text ('' where hidden)."""
-
-    user: str
-    text: str
 
 
 def approvers(revisions: Iterable[Revision], plan: str) -> frozenset[str]:
@@ -42,20 +35,7 @@ def read_approvers(wiki: Wiki, page: SendPage) -> frozenset[str]:
     """Give who approved the plan of a send page, from its history: 50 revisions a request."""
     if not any(page.plan in line.split() for line in page.approvals):
         return frozenset()
-    revisions = [
-        Revision(revision.get('user', ''), revision['slots']['main'].get('content', ''))
-        for reply in wiki.query(
-            titles=page.title,
-            prop='revisions',
-            rvprop='user|content',
-            rvslots='main',
-            rvdir='newer',
-            rvlimit='max',
-        )
-        for one in reply.get('pages', ())
-        for revision in one.get('revisions', ())
-    ]
-    return approvers(revisions, page.plan)
+    return approvers(history(wiki, page.title), page.plan)
 
 
 def why_not_approve(page: SendPage, user: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import quote
 
-from outreach import wikitext
+from outreach import revisions, wikitext
 from outreach.audience.optout import opt_out_category
 from outreach.farm import Farm
 from outreach.lists.entries import Target
@@ -116,7 +116,10 @@ def read(wiki: Wiki, deliveries: Sequence[Delivery], dbname: str) -> list[tuple[
         for one in deliveries
         if not one.origin(dbname).marks(talks[one.result.target.page].text)
     ]
-    before = _as_delivered(wiki, gone)
+    before = {
+        number: AsDelivered(one.text or '', TAKEN_BACK in one.tags)
+        for number, one in revisions.by_number(wiki, gone).items()
+    }
     found = []
     for one in deliveries:
         talk, revision = talks[one.result.target.page], one.result.revision
@@ -124,19 +127,6 @@ def read(wiki: Wiki, deliveries: Sequence[Delivery], dbname: str) -> list[tuple[
         if did in (Reaction.REMOVED, Reaction.BLANKED) and _taken_back(wiki, talk.title, revision):
             did = Reaction.REVERTED
         found.append((one.page.title, replace(one.result, reaction=did)))
-    return found
-
-
-def _as_delivered(wiki: Wiki, revisions: Iterable[int]) -> dict[int, AsDelivered]:
-    """Read revisions that brought messages; deleted ones are left out."""
-    found: dict[int, AsDelivered] = {}
-    for reply in wiki.query_each(
-        'revids', map(str, sorted(revisions)), prop='revisions', rvprop='ids|tags|content', rvslots='main'
-    ):
-        for page in reply.get('pages', ()):
-            for one in page.get('revisions', ()):
-                text = one['slots']['main'].get('content', '')
-                found[one['revid']] = AsDelivered(text, TAKEN_BACK in one['tags'])
     return found
 
 

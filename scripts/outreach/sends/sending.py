@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from outreach import revisions
 from outreach.pages import Page
 from outreach.problems import Ambiguous, EditConflict, Stopped, WikiError
 from outreach.sends import sendpage
@@ -87,18 +88,8 @@ def log_of(wiki: Wiki, title: str) -> tuple[LogEntry, ...]:
 
 def _live(wiki: Wiki, revids: set[int]) -> dict[int, bool]:
     """Say of revisions of send pages whether their targets were open; unreadable ones are left out."""
-    found: dict[int, bool] = {}
-    if not revids:
-        return found
-    for reply in wiki.query_each(
-        'revids', map(str, sorted(revids)), prop='revisions', rvprop='ids|content', rvslots='main'
-    ):
-        for page in reply.get('pages', ()):
-            for revision in page.get('revisions', ()):
-                text = revision['slots']['main'].get('content')
-                if text is not None:
-                    found[revision['revid']] = _open(text, page['title'])
-    return found
+    read = revisions.by_number(wiki, revids).items()
+    return {number: _open(one.text, one.title) for number, one in read if one.text is not None}
 
 
 def _open(text: str, title: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from outreach import revisions
 from outreach.audience import optout
 from outreach.lists.targets import parse
 from outreach.wiki import Wiki
@@ -15,7 +16,7 @@ DAY = timedelta(days=1)
 def sent_in_a_day(home: Wiki, sender: str, now: datetime) -> int:
     """Count the targets of all sends of this account in the last 24 hours, over all its campaigns."""
     revids = [
-        str(entry['params'].get('revid') or 0)
+        int(entry['params'].get('revid') or 0)
         for reply in home.query(
             list='logevents',
             leaction='massmessage/send',
@@ -26,13 +27,8 @@ def sent_in_a_day(home: Wiki, sender: str, now: datetime) -> int:
         )
         for entry in reply.get('logevents', ())
     ]
-    count = 0
-    for reply in home.query_each('revids', revids, prop='revisions', rvprop='ids|content', rvslots='main'):
-        for page in reply.get('pages', ()):
-            for revision in page.get('revisions', ()):
-                slot = revision['slots']['main']
-                count += len(parse(slot.get('content', ''), home.host, slot['contentmodel']).targets)
-    return count
+    lists = revisions.by_number(home, revids).values()
+    return sum(len(parse(one.text or '', home.host, one.model).targets) for one in lists)
 
 
 def asked_lately(home: Wiki, days: int, now: datetime, own: Collection[str]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from outreach import revisions
 from outreach.audience.optout import DELIVERY
 from outreach.farm import Farm
 from outreach.lists.entries import Target
@@ -143,13 +144,7 @@ def _with_texts(wiki: Wiki, traces: Traces, questions: Sequence[Asked]) -> Trace
     """Read the texts of those edits that can be ours: one request for each 50 (or 500)."""
     targets = [target for asked in questions for target in asked.targets]
     revids = arrival.wanted_edits(traces, targets, {asked.page.subject for asked in questions})
-    texts: dict[int, str] = {}
-    for reply in wiki.query_each(
-        'revids', map(str, revids), prop='revisions', rvprop='ids|content', rvslots='main'
-    ):
-        for page in reply.get('pages', ()):
-            for revision in page.get('revisions', ()):
-                texts[revision['revid']] = revision['slots']['main'].get('content', '')
+    texts = {number: one.text or '' for number, one in revisions.by_number(wiki, revids).items()}
     return replace(
         traces, edits=tuple(replace(edit, text=texts.get(edit.revision, '')) for edit in traces.edits)
     )

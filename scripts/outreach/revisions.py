@@ -1,0 +1,58 @@
+"""Revisions of pages: some by their numbers, or all of one page.
+
+Source: https://www.mediawiki.org/wiki/API:Revisions; where content is asked for, a reply holds 50.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from outreach.wiki import Wiki
+
+PROPERTIES = {'prop': 'revisions', 'rvprop': 'ids|timestamp|user|tags|content', 'rvslots': 'main'}
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A revision of a page. `text` is None and `user` '' where the wiki hides them."""
+
+    id: int
+    title: str
+    text: str | None
+    model: str = 'wikitext'
+    user: str = ''
+    time: str = ''
+    tags: frozenset[str] = frozenset()
+
+
+def by_number(wiki: Wiki, numbers: Iterable[int]) -> dict[int, Revision]:
+    """Give revisions by their numbers, 50 (or 500) a request; deleted ones are left out."""
+    found: dict[int, Revision] = {}
+    asked = dict.fromkeys(str(number) for number in sorted(numbers))
+    for reply in wiki.query_each('revids', asked, **PROPERTIES):
+        found |= {one.id: one for one in _in_reply(reply)}
+    return found
+
+
+def history(wiki: Wiki, title: str, **start: Any) -> Iterator[Revision]:
+    """Give the revisions of a page, the oldest first; `start` is where to begin (`rvstart`, `rvstartid`)."""
+    for reply in wiki.query(titles=title, rvdir='newer', rvlimit='max', **PROPERTIES, **start):
+        yield from _in_reply(reply)
+
+
+def _in_reply(reply: Mapping[str, Any]) -> Iterator[Revision]:
+    for page in reply.get('pages', ()):
+        for one in page.get('revisions', ()):
+            slot = one.get('slots', {}).get('main', {})
+            yield Revision(
+                one['revid'],
+                page['title'],
+                slot.get('content'),
+                slot.get('contentmodel', 'wikitext'),
+                one.get('user', ''),
+                one['timestamp'],
+                frozenset(one['tags']),
+            )
