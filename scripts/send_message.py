@@ -222,7 +222,9 @@ def main(*args: str) -> int:
     stand = ground(farm, options.wanted, run.book.pages, home.user_name, datetime.now(UTC))
     decided, new = plan(run, stand, options)
     show(stand, decided)
-    findings = run.lint(stand, surroundings.read(farm, options.wanted, datetime.now(UTC)))
+    subjects = {one.subject for one in stand.texts.messages.values()}
+    around = surroundings.read(farm, options.wanted, subjects, datetime.now(UTC))
+    findings = run.lint(stand, around)
     for finding in findings:
         pywikibot.info(str(finding))
     old = [page for page in waiting(run.book.pages) if page.is_test is (options.mode == 'test')]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from outreach.pages import Page
 from outreach.sends import message, messagelint
 from outreach.sends.message import Language, Message, choose_language, text_for
-from outreach.sends.messagelint import Surroundings, compare, lint
+from outreach.sends.messagelint import Recent, Surroundings, compare, lint
 from outreach.sends.messagepages import messages_of
 
 BASE = 'Outreach/Medicine/Message'
@@ -191,11 +193,19 @@ def test_good_texts_pass(body: str) -> None:
     assert lint(note(body), AROUND) == []
 
 
-def test_a_subject_that_was_sent_lately_is_explained() -> None:
-    around = Surroundings(lists=AROUND.lists, recent={'Hello': 'Other/List'})
-    (found,) = lint(note(LEAVE), around)
-    assert 'Other/List' in found.text
-    assert 'drops it in silence' in found.text
+@pytest.mark.parametrize(
+    ('recent', 'says'),
+    [
+        (Recent('Other/List', LEAVE), 'this very text was sent from Other/List lately'),
+        (Recent('Other/List'), 'sent under the same subject from Other/List lately'),
+        (Recent('Other/List', 'another text'), ''),
+    ],
+)
+def test_a_text_that_was_sent_lately_is_explained(recent: Recent, says: str) -> None:
+    found = lint(note(LEAVE), replace(AROUND, recent={'Hello': recent}))
+    assert [says in one.text for one in found] == [True] * bool(says)
+    assert all('put a date or a number into' in one.text and not one.error for one in found)
+    assert lint(note(LEAVE, 'Another subject'), replace(AROUND, recent={'Hello': recent})) == []
 
 
 def test_translations_that_differ_in_links_or_figures_are_named() -> None:

@@ -206,6 +206,21 @@ def test_what_was_sent_cannot_be_sent_again_by_naming_it(stage: Stage) -> None:
     assert len(stage.sends()) == 1
 
 
+def test_a_text_that_another_campaign_sent_lately_is_called_so(stage: Stage) -> None:
+    stage.readers()
+    stage.run(SEND)
+    second = 'Outreach/Second'
+    stage.organizer.edit(
+        second, '{{Outreach campaign\n| cooldown = 0\n| list = Outreach/Delivery/Targets\n}}'
+    )
+    simulate = ('send_message', f'-campaign:{second}', '-simulate')
+    for text, warned in ((TEXT, True), (f'{TEXT} Number 2.', False)):
+        stage.organizer.edit(f'{second}/Message', text)
+        said = stage.run(simulate)
+        assert (f'this very text was sent from {CAMPAIGN}/Send/1/en lately' in said) is warned
+        assert ('lately' in said) is warned
+
+
 def test_people_who_answer_thank_revert_blank_or_leave_are_listed_with_links(stage: Stage) -> None:
     # MassMessage leaves no hidden comment on German wikis
     silent, danke = ('Project talk:Nobody says a thing', 'Project talk:Somebody says thanks')

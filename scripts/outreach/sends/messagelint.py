@@ -65,18 +65,26 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Recent:
+    """What was sent lately from a list page; `body` is None where the page does not tell the text."""
+
+    title: str
+    body: str | None = None
+
+
+@dataclass(frozen=True)
 class Surroundings:
     """What a message is checked against.
 
     `languages` are the prefixes that make language links, `prefixes` all other interwiki prefixes,
-    `lists` the titles of which one must be linked so that readers can leave, `recent` the subjects of
-    other sends of the last weeks with the page that they were sent from.
+    `lists` the titles of which one must be linked so that readers can leave, `recent` the
+    other sends of the last weeks by subject.
     """
 
     languages: Collection[str] = ()
     prefixes: Collection[str] = WIKIMEDIA_PREFIXES
     lists: Collection[str] = ()
-    recent: Mapping[str, str] = field(default_factory=dict)
+    recent: Mapping[str, Recent] = field(default_factory=dict)
 
 
 def lint(message: Message, around: Surroundings) -> list[Finding]:
@@ -213,10 +221,13 @@ def _templates(message: Message) -> Checked:
 
 
 def _recent(message: Message, around: Surroundings) -> Checked:
-    if message.subject in around.recent:
-        where = f'{around.recent[message.subject]} was sent with the same subject lately'
-        why = 'if the text is the same too, the server drops it in silence on pages that still show it'
-        yield False, f'{where}: {why}; put a date or a number into the subject'
+    recent = around.recent.get(message.subject)
+    if recent is None or (recent.body is not None and recent.body != message.body):
+        return
+    same = 'this very text was sent' if recent.body else 'something was sent under the same subject'
+    fix = 'put a date or a number into the subject or the text'
+    drops = 'where a page still shows the same subject and text, the server drops the new message in silence'
+    yield False, f'{same} from {recent.title} lately: {drops}; {fix}'
 
 
 def _targets(body: str) -> Counter[str]:

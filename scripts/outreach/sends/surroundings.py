@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
+from outreach import revisions
 from outreach.farm import Farm
+from outreach.sends import message, sendpage
 from outreach.sends.ground import Wanted
-from outreach.sends.messagelint import WIKIMEDIA_PREFIXES, Surroundings
+from outreach.sends.messagelint import WIKIMEDIA_PREFIXES, Recent, Surroundings
 from outreach.sends.sendlog import stamp
 from outreach.wiki import Wiki
 
 RECENT = timedelta(days=60)
 
 
-def read(farm: Farm, wanted: Wanted, now: datetime) -> Surroundings:
-    """Ask the campaign's wiki for its interwiki prefixes and for recent sends: two requests."""
+def read(farm: Farm, wanted: Wanted, subjects: Collection[str], now: datetime) -> Surroundings:
+    """Ask the campaign's wiki for its interwiki prefixes and for recent sends: two requests.
+
+    Where one of the subjects was sent lately the text of it is read, in two more.
+    """
     home = farm.home
     reply = home.call(action='query', meta='siteinfo', siprop='interwikimap')
     rows = reply['query']['interwikimap']
@@ -24,21 +30,42 @@ def read(farm: Farm, wanted: Wanted, now: datetime) -> Surroundings:
         languages=frozenset(languages - WIKIMEDIA_PREFIXES),
         prefixes=WIKIMEDIA_PREFIXES | {row['prefix'] for row in rows},
         lists=(wanted.lists, wanted.campaign),
-        recent=_recent(home, wanted.campaign, now),
+        recent=_recent(home, wanted.campaign, subjects, now),
     )
 
 
-def _recent(home: Wiki, campaign: str, now: datetime) -> dict[str, str]:
-    """Give the subjects of the sends of the last weeks that were not made by this campaign."""
-    found: dict[str, str] = {}
+def _recent(home: Wiki, campaign: str, subjects: Collection[str], now: datetime) -> dict[str, Recent]:
+    """Give by subject what was sent under it in the last weeks, if not by this campaign."""
+    found: dict[str, tuple[str, int]] = {}
     for reply in home.query(
         list='logevents',
         leaction='massmessage/send',
         leend=stamp(now - RECENT),
-        leprop='title|comment',
+        leprop='title|comment|details',
         lelimit='max',
     ):
         for entry in reply.get('logevents', ()):
-            if not entry.get('title', '').startswith(f'{campaign}/'):
-                found.setdefault(entry.get('comment', ''), entry.get('title', ''))
+            title, subject = entry.get('title', ''), entry.get('comment', '')
+            if subject in subjects and not title.startswith(f'{campaign}/'):
+                found.setdefault(subject, (title, int(entry['params'].get('revid') or 0)))
+    bodies = _bodies(home, dict(found.values()))
+    return {subject: Recent(title, bodies.get(title)) for subject, (title, _) in found.items()}
+
+
+def _bodies(home: Wiki, lists: Mapping[str, int]) -> dict[str, str]:
+    """Give the texts that were sent from send pages, by title; any other list does not tell."""
+    pinned: dict[str, int] = {}
+    for one in revisions.by_number(home, lists.values()).values():
+        try:
+            pinned[one.title] = sendpage.parse(one.text or '', one.title).message.revid
+        except ValueError:
+            continue
+    found: dict[str, str] = {}
+    read = revisions.by_number(home, pinned.values())
+    for title, number in pinned.items():
+        try:
+            page = read[number]
+            found[title] = message.parse(page.text or '', page.title, '').body
+        except (KeyError, ValueError):
+            continue
     return found
