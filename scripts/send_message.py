@@ -11,6 +11,8 @@ Options:
 -message:…     the message (else the subpage Message); its subpages are the text in other languages
 -fallback:…    language for wikis whose own has no text (en)
 -waves:…       sizes of the waves, such as 20, 200, rest or 5%, rest
+-notbefore:…   the first day of sending, such as 2026-12-01
+-delay:…       days between one wave and the next (0)
 -dailycap:…    most messages in 24 hours, over all campaigns of the account (5000)
 -cooldown:…    leave out who was on any list sent to in this many days (30)
 -exclude:…     a page that names people who must not be asked; may be repeated
@@ -63,7 +65,7 @@ MODES = ('test', 'approve', 'preview', 'onpage', 'recheck', 'resend', 'replan', 
 SETTINGS: Mapping[str, Setting] = {
     'campaign': Setting(page_title),
     **pick('list', 'message', 'fallback', 'waves', 'dailycap', 'cooldown', 'exclude'),
-    **pick('testers', 'faillimit', 'approval'),
+    **pick('notbefore', 'delay', 'testers', 'faillimit', 'approval'),
     'complaints': Setting(whole_number(0), default=0),
     **dict.fromkeys(MODES, FLAG),
     'preview': Setting(Path),
@@ -97,15 +99,15 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -
     if problems:
         raise BadInput(problems)
     wanted = Wanted.of(given)
-    rules = Rules(given['faillimit'], bool(given['testers']), given['approval'], given['complaints'])
-    mode = modes[0] if modes else ''
+    rules, mode = Rules.of(given), modes[0] if modes else ''
     return Options(wanted, rules, mode, given['preview'] or Path(), given['resend'], given['always'])
 
 
 def show(stand: Ground, plan: Plan) -> None:
     """Print the plan: languages, parcels, and who gets nothing for which reason."""
     say = pywikibot.info
-    say(f'{so_many(len(stand.lists.targets))} on {", ".join(one.title for one in stand.lists.pinned)}.')
+    titles = ', '.join(one.title for one in stand.lists.pinned)
+    say(f'{so_many(len(stand.lists.targets))} on {titles}, last changed {stand.lists.changed[:10]}.')
     for (spoken, used), count in sorted(stand.audience().items()):
         language = stand.texts.languages[spoken]
         note = '' if spoken == used else '  (no text in this language)'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,8 @@ from outreach.lists.entries import Target
 from outreach.lists.targets import person_of
 from outreach.sends import waves
 from outreach.sends.delivery import Reaction, Result, State
-from outreach.sends.gate import complaints, missing_approval, missing_test, wave_before
+from outreach.sends.gate import Rules, complaints, missing_approval, missing_test, too_early, wave_before
+from outreach.sends.ground import Lists
 from outreach.sends.message import Language, Message
 from outreach.sends.sendpage import Pinned, SendPage, SendState
 from outreach.sends.sendplan import Campaign, Plan, Readers, Texts, current_wave, make_plan, unique
@@ -187,6 +189,28 @@ def test_each_no_to_an_earlier_wave_is_looked_at_by_somebody() -> None:
             assert complaints([page, later], 1, results, 0) == []
     test = replace(page, wave='test', title='Outreach/X/Send/test/en')
     assert complaints([test], 2, {test.title: [replace(arrived, reaction=Reaction.REVERTED)]}, 0) == []
+
+
+@pytest.mark.parametrize(
+    ('rules', 'wave', 'says'),
+    [
+        (Rules(), 2, ''),
+        (Rules(delay=1), 2, 'from 2026-05-02 11:30 UTC on'),
+        (Rules(delay=1), 1, ''),
+        (Rules(not_before=date(2026, 5, 2)), 1, 'before 2026-05-02'),
+        (Rules(not_before=date(2026, 5, 1)), 1, ''),
+    ],
+)
+def test_waves_keep_to_the_calendar(rules: Rules, wave: int, says: str) -> None:
+    page = replace(one_page(), sent='2026-05-01T11:30:00Z Bot')
+    found = too_early([page], wave, rules, datetime(2026, 5, 1, 12, tzinfo=UTC))
+    assert [says in one.text for one in found] == [True] * bool(says)
+
+
+def test_a_list_ages_from_its_last_change() -> None:
+    listed = Lists((), (), '2026-05-01T11:30:00Z')
+    assert listed.age(datetime(2026, 5, 31, 11, tzinfo=UTC)) == 29
+    assert listed.age(datetime(2026, 5, 31, 12, tzinfo=UTC)) == 30
 
 
 def test_an_unsettled_send_holds_up_the_next_wave() -> None:

@@ -42,6 +42,14 @@ def window(text: str) -> date | timedelta:
         raise ValueError('must be a date such as 2024-01-31 or a span such as 5 years') from None
 
 
+def day(text: str) -> date:
+    """Read a date (2026-12-01); raise ValueError for anything else."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError('must be a date such as 2026-12-01') from None
+
+
 def window_start(since: date | timedelta, now: datetime) -> datetime:
     """Give the first moment inside the window; raise ValueError where it would lie in the future."""
     if isinstance(since, timedelta):
@@ -134,6 +142,8 @@ SETTINGS: Mapping[str, Setting] = {
     'message': Setting(page_title),
     'fallback': Setting(language, default='en'),
     'waves': Setting(waves, default=('rest',)),
+    'notbefore': Setting(day),
+    'delay': Setting(whole_number(0), default=0),
     'dailycap': Setting(whole_number(1), default=5000),
     'approval': Setting(flag=True, default=False),
     'testers': Setting(page_title),

@@ -124,12 +124,14 @@ def test_every_kind_of_target_ends_in_its_own_state(stage: Stage) -> None:
 
 def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stage) -> None:
     stage.readers(waves='2, 1, rest')
+    assert 'nothing goes out before 2099-01-31' in stage.run(SEND, '-notbefore:2099-01-31', code=2)
     assert '2 are left for later' in stage.run(SEND)
     assert 'nobody has checked' in stage.run(SEND, code=2)
     stage.run(CHECK, code=1)
     assert '2 unknown' in stage.run(SEND, code=2)
     stage.farm.run_jobs()
     stage.run(CHECK)
+    assert 'the wave before went out at' in stage.run(SEND, '-delay:1', code=2)
     stage.run(SEND)
     stage.farm.run_jobs()
     stage.run(CHECK)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from outreach.problems import Problem
 from outreach.sends import sendplan, waves
@@ -18,20 +20,49 @@ NAMED = 5
 
 @dataclass(frozen=True)
 class Rules:
-    """What the campaign asks for: the limit on failures in per cent, a test, an approval.
+    """What the campaign asks for: the limit on failures in per cent, a test, an approval, and when.
 
-    `complaints` is how many opt-outs and complaints somebody has looked at already.
+    `not_before` is the first day of sending, `delay` the days between waves. `complaints` is how many
+    opt-outs and complaints somebody has looked at already.
     """
 
     fail_limit: int = 10
     test: bool = False
     approval: bool = False
     complaints: int = 0
+    not_before: date | None = None
+    delay: int = 0
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Rules:
+        """Take them from settings."""
+        return cls(
+            fail_limit=given['faillimit'],
+            test=bool(given['testers']),
+            approval=given['approval'],
+            complaints=given['complaints'],
+            not_before=given['notbefore'],
+            delay=given['delay'],
+        )
 
 
 def sent_before(pages: Sequence[SendPage], wave: int) -> list[SendPage]:
     """Give the pages of all waves before number `wave` that were sent."""
     return [page for page in _earlier(pages, wave) if page.state is SendState.SENT]
+
+
+def too_early(pages: Sequence[SendPage], wave: int, rules: Rules, now: datetime) -> list[Problem]:
+    """Say why wave number `wave` may not go before another day, by the calendar of UTC."""
+    found = []
+    if rules.not_before and now.date() < rules.not_before:
+        found.append(Problem(f'wave {wave}', f'nothing goes out before {rules.not_before} (notbefore)'))
+    last = max((page.sent.split()[0] for page in sent_before(pages, wave)), default='')
+    if last:
+        free = datetime.fromisoformat(last) + timedelta(days=rules.delay)
+        if now < free:
+            text = f'the wave before went out at {last}: from {free:%Y-%m-%d %H:%M} UTC on (delay)'
+            found.append(Problem(f'wave {wave}', text))
+    return found
 
 
 def wave_before(

@@ -75,15 +75,26 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Lists:
-    """The delivery lists of a campaign in their current revisions, and their targets in order."""
+    """The delivery lists of a campaign in their current revisions, and their targets in order.
+
+    `changed` is when the last of them was changed.
+    """
 
     pinned: tuple[Pinned, ...]
     targets: tuple[Target, ...]
+    changed: str
+
+    def age(self, now: datetime) -> int:
+        """Count the days since the last change."""
+        return (now - datetime.fromisoformat(self.changed)).days
 
 
 @dataclass(frozen=True)
 class Ground:
-    """Everything that a plan is made from. `testers` are those who get a test, none without a test."""
+    """Everything that a plan is made from, as read at the moment `read`.
+
+    `testers` are those who get a test, none without a test.
+    """
 
     campaign: Campaign
     lists: Lists
@@ -93,6 +104,7 @@ class Ground:
     pages: tuple[SendPage, ...]
     cap: int
     renamed: Mapping[str, str]
+    read: datetime
 
     def plan(self) -> Plan:
         """Plan the next wave."""
@@ -139,7 +151,8 @@ def read_lists(home: Wiki, base: str) -> Lists:
     if problems:
         raise BadInput(problems)
     pinned = tuple(Pinned(page.title, page.revid) for page in pages)
-    return Lists(pinned, tuple(target for one in listed for target in one.targets))
+    targets = tuple(target for one in listed for target in one.targets)
+    return Lists(pinned, targets, max(page.timestamp for page in pages))
 
 
 def excluded_names(home: Wiki, titles: Sequence[str]) -> frozenset[str]:
@@ -166,7 +179,7 @@ def ground(farm: Farm, wanted: Wanted, pages: Sequence[SendPage], sender: str, n
     """Read everything that a plan is made from: one or a few requests for each wiki of the lists."""
     home = farm.home
     lists = read_lists(home, wanted.lists)
-    testers = read_lists(home, wanted.testers) if wanted.testers else Lists((), ())
+    testers = read_lists(home, wanted.testers) if wanted.testers else Lists((), (), '')
     waiting = {target for page in pages if page.state is SendState.PLANNED for target in page.targets}
     facts = readers.gather(farm, [*lists.targets, *testers.targets, *sorted(waiting)], now)
     excluded = excluded_names(home, wanted.exclude)
@@ -188,6 +201,7 @@ def ground(farm: Farm, wanted: Wanted, pages: Sequence[SendPage], sender: str, n
         pages=tuple(pages),
         cap=max(0, wanted.daily_cap - sent - len(waiting)),
         renamed=_renamed(home, pages),
+        read=now,
     )
 
 

@@ -21,6 +21,8 @@ from outreach.sends.sendpage import Headings, SendPage, SendState, results_title
 from outreach.sends.sendplan import Parcel
 from outreach.wiki import Say
 
+STALE = 30  # days
+
 
 class Run:
     """What this run knows, and what it can do. Every method that sends or writes gives outcomes."""
@@ -37,8 +39,8 @@ class Run:
 
     def lint(self, ground: Ground, around: Surroundings) -> list[Finding]:
         """Give what is wrong with the messages that somebody will get."""
+        found = _stale(ground)
         source = ground.texts.messages[ground.campaign.default_language]
-        found: list[Finding] = []
         for code in ground.languages:
             message = ground.texts.messages[code]
             found += messagelint.lint(message, around)
@@ -60,7 +62,9 @@ class Run:
         results = self._results()
         new = [page for page in main if not page.follows]
         if new:
-            found += self._said_of_earlier_waves(new, results, rules)
+            wave = min(sendplan.number(page.wave) for page in new)
+            found += gate.too_early(self.book.pages, wave, rules, ground.read)
+            found += self._said_of_earlier_waves(wave, results, rules)
         if rules.test:
             seen = {
                 page.title
@@ -74,10 +78,9 @@ class Run:
         return found
 
     def _said_of_earlier_waves(
-        self, new: Sequence[SendPage], known: Mapping[str, Sequence[Result]], rules: Rules
+        self, wave: int, known: Mapping[str, Sequence[Result]], rules: Rules
     ) -> list[Problem]:
         """Say what speaks against the next wave; the readers of earlier ones are looked at anew."""
-        wave = min(sendplan.number(page.wave) for page in new)
         before = [page for page in gate.sent_before(self.book.pages, wave) if known[page.title]]
         fresh, silent = reactions.ask(self.farm, before, known)
         results = {**known, **fresh}
@@ -246,3 +249,12 @@ class Run:
         for page in self.book.pages:
             if page.title in titles and page.state is SendState.UNKNOWN and page.title in successors:
                 yield self.book.cancel(replace(page), self.texts, successors[page.title])
+
+
+def _stale(ground: Ground) -> list[Finding]:
+    """Say where the lists have stood unchanged for so long that people may have left or moved since."""
+    days = ground.lists.age(ground.read)
+    if days < STALE:
+        return []
+    text = f'was last changed {days} days ago: build_targets or check_targets brings it up to date'
+    return [Finding(ground.lists.pinned[0].title, text)]
