@@ -318,6 +318,17 @@ def test_a_check_that_is_killed_comes_to_the_same_when_it_is_run_again(stage: St
             assert texts() == wanted
 
 
+def test_a_preview_is_written_in_the_direction_of_its_language(stage: Stage, tmp_path: Path) -> None:
+    stage.prepare(('User talk:سامي النجار', 'ar.wikipedia.test'), ('User talk:Grace Abara', EN))
+    stage.organizer.edit(f'{CAMPAIGN}/Message/ar', f'== مرحبا ==\nنص الرسالة. {LEAVE}')
+    stage.run(SEND, f'-preview:{tmp_path}')
+    pages = {code: (tmp_path / f'{code}.html').read_text(encoding='utf-8') for code in ('ar', 'en')}
+    assert '<html lang="ar" dir="rtl">' in pages['ar']
+    assert 'نص الرسالة' in pages['ar']
+    assert '<html lang="en" dir="ltr">' in pages['en']
+    assert stage.sends() == []
+
+
 SOURCE = f"""<languages/>
 <translate>
 == Hello == <!--T:1-->

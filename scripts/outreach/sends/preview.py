@@ -12,7 +12,7 @@ from outreach.sends.messagelint import Finding
 from outreach.wiki import Wiki
 
 PAGE = """<!DOCTYPE html>
-<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>
+<html lang="{language}" dir="{direction}"><head><meta charset="utf-8"><title>{title}</title>
 <base href="https://{host}/"></head>
 <body>
 {body}
@@ -24,12 +24,13 @@ PAGE = """<!DOCTYPE html>
 class Preview:
     """A message as it will arrive: its wikitext with the heading, and how the wiki renders that.
 
-    `language_links` are the links that would vanish from the text, by the wiki's own parser.
+    `direction` is that of its language (ltr or rtl), `language_links` are the links that would vanish from the text, by the wiki's own parser.
     """
 
     message: Message
     wikitext: str
     html: str
+    direction: str = 'ltr'
     language_links: tuple[str, ...] = ()
 
     def findings(self) -> list[Finding]:
@@ -44,7 +45,7 @@ def section(subject: str, body: str) -> str:
     return f'== {subject} ==\n\n{body}'
 
 
-def render(wiki: Wiki, message: Message, body: str) -> Preview:
+def render(wiki: Wiki, message: Message, body: str, direction: str) -> Preview:
     """Render a message on the campaign's wiki with one request, as a section on a talk page there."""
     text = section(message.subject, body)
     reply = wiki.call(
@@ -58,7 +59,7 @@ def render(wiki: Wiki, message: Message, body: str) -> Preview:
         disableeditsection=True,
     )['parse']
     links = tuple(f'[[{one["lang"]}:{one["title"]}]]' for one in reply.get('langlinks', ()))
-    return Preview(message, text, reply['text'], links)
+    return Preview(message, text, reply['text'], direction, links)
 
 
 def write(previews: Iterable[Preview], folder: Path, host: str) -> list[Path]:
@@ -70,7 +71,13 @@ def write(previews: Iterable[Preview], folder: Path, host: str) -> list[Path]:
         text, page = folder / f'{code}.wikitext', folder / f'{code}.html'
         text.write_text(one.wikitext + '\n', encoding='utf-8')
         page.write_text(
-            PAGE.format(language=code, title=html.escape(one.message.subject), host=host, body=one.html),
+            PAGE.format(
+                language=code,
+                direction=one.direction,
+                title=html.escape(one.message.subject),
+                host=host,
+                body=one.html,
+            ),
             encoding='utf-8',
         )
         written += [text, page]

@@ -124,8 +124,14 @@ class Run:
 
     def preview(self, ground: Ground, pages: Sequence[SendPage]) -> list[Preview]:
         """Give how the messages of these sends will look, by the wiki's own parser: a request for each."""
+        texts = ground.texts
         return [
-            preview.render(self.home, ground.texts.messages[page.language], ground.body(page))
+            preview.render(
+                self.home,
+                texts.messages[page.language],
+                ground.body(page),
+                texts.languages[page.language].direction,
+            )
             for page in pages
         ]
 
