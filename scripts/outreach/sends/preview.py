@@ -24,7 +24,8 @@ PAGE = """<!DOCTYPE html>
 class Preview:
     """A message as it will arrive: its wikitext with the heading, and how the wiki renders that.
 
-    `direction` is that of its language (ltr or rtl), `language_links` are the links that would vanish from the text, by the wiki's own parser.
+    `direction` is that of its language (ltr or rtl), `language_links` are the links that would vanish
+    from the text, by the wiki's own parser.
     """
 
     message: Message
