@@ -10,6 +10,7 @@ Options:
 -promotionlog:…  the page of the log (else the subpage Log of the campaign's page)
 -region:…        the region named in new rows
 -audience:…      the audience named in new rows
+-notbefore:…     the day named in rows of sends that are planned, such as 2026-12-01
 -mailing:…       a file (CSV) of mailings to individuals; the log gets their numbers, never a name. Its
                  columns: date, channel, audience, and if you like language, region, count
 -gaps:…          also write what has no announcement yet, and the coverage, to subpages of the log, or
@@ -62,7 +63,8 @@ from outreach.settings import Setting, one_of, page_title, whole_number
 SCRIPT = 'log_promotion'
 SETTINGS: Mapping[str, Setting] = {
     'campaign': Setting(page_title),
-    **pick('promotionlog', 'region', 'audience', 'message', 'fallback', 'signups', 'link', 'wikis'),
+    **pick('promotionlog', 'region', 'audience', 'notbefore', 'message', 'fallback'),
+    **pick('signups', 'link', 'wikis'),
     'mailing': Setting(Path, repeat=True),
     'gaps': Setting(survey.asked, repeat=True),
     'weights': Setting(page_title),
@@ -83,6 +85,7 @@ class Options:
     promotionlog: str
     region: str
     audience: str
+    notbefore: date | str
     message: str
     fallback: str
     signups: tuple[str, ...]
@@ -148,7 +151,8 @@ def look_back(farm: Farm, options: Options, book: Book, log: str) -> tuple[list[
 
 def rows_of_sends(sends: Sequence[Send], options: Options, book: Book) -> list[Entry]:
     """Give the rows of the campaign's own sends."""
-    return [ledger.entry(send, book.say, region=options.region, audience=options.audience) for send in sends]
+    about = {'region': options.region, 'audience': options.audience, 'planned': str(options.notbefore)}
+    return [ledger.entry(send, book.say, **about) for send in sends]
 
 
 def show(merge: Merge, changes: Sequence[Change], errors: Sequence[WikiError]) -> None:

@@ -80,6 +80,8 @@ def send(
 def test_the_row_of_a_send(one: Send, status: Status, day: str, reach: int | None, details: str) -> None:
     entry = ledger.entry(one, say, audience='skiers')
     assert (entry.status, entry.date, entry.reach, entry.details) == (status, day, reach, details)
+    planned = ledger.entry(one, say, planned='2026-12-01').date
+    assert planned == ('2026-12-01' if status is Status.PLANNED else day)
     assert entry.id == 'Outreach/Alps/Send/1/sv'
     assert entry.link == '[[:Outreach/Alps/Send/1/sv|&#39;&#39;Hej&#39;&#39; &#91;&#91;du&#93;&#93;]]'
     assert (entry.wiki, entry.audience, entry.since) == ('sv.wikipedia.org', 'skiers', 12)

@@ -132,8 +132,11 @@ def answered(sends: Iterable[Send]) -> int:
     return sum(result.reaction is Reaction.ANSWERED for send in sends for result in send.results)
 
 
-def entry(send: Send, say: Say, *, region: str = '', audience: str = '') -> Entry:
-    """Give the row of the promotion log for a send: its id is the title of the send page."""
+def entry(send: Send, say: Say, *, region: str = '', audience: str = '', planned: str = '') -> Entry:
+    """Give the row of the promotion log for a send: its id is the title of the send page.
+
+    `planned` is the day on which a send that was not sent yet is to go out, '' where none was fixed.
+    """
     page = send.page
     delivered = send.states[State.DELIVERED]
     status = STATUS.get(page.state, Status.PLANNED)
@@ -141,7 +144,7 @@ def entry(send: Send, say: Say, *, region: str = '', audience: str = '') -> Entr
         status = Status.FAILED
     return Entry(
         id=page.title,
-        date=send.date,
+        date=send.date or (planned if status is Status.PLANNED else ''),
         channel='usertalk',
         status=status,
         wiki=send.hosts[0] if len(send.hosts) == 1 else say('wikis', count=len(send.hosts)),
