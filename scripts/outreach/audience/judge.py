@@ -217,7 +217,7 @@ class Judge:
         return [host for host in one.seen.last_edit if host in self.rules.wikis.hosts]
 
     def _activity(self, candidates: list[Candidate]) -> None:
-        """Ask for a sign of life where the topic gives none: on the known wikis, then on all of them."""
+        """Ask for a sign of life where the topic gives none: on the main wiki, others known, then on all."""
         waiting = [one for one in candidates if max(one.seen.last_edit.values()) < self.rules.cutoff]
         waiting = self._silent(self._silent(waiting, slice(1)), slice(1, None))
         self._whole([one for one in waiting if not one.complete and edits_elsewhere(one.known)])
