@@ -225,12 +225,24 @@ class _WikiWriter:
         self.tables.insert('actor', 'actor_id actor_user actor_name', numbered())
 
     def _blocks(self, blocked: Sequence[Account]) -> None:
+        """Block accounts for good, in the table of MediaWiki until 1.41 and in those of later ones."""
         reason = self._comment('Blocked')
+        users = [(self.users[one.id], one.name) for one in blocked]
         self.tables.insert(
             'ipblocks',
             'ipb_address ipb_user ipb_by_actor ipb_reason_id ipb_timestamp ipb_expiry ipb_range_start '
             'ipb_range_end ipb_sitewide',
-            ((one.name, self.users[one.id], 1, reason, EPOCH, 'infinity', '', '', 1) for one in blocked),
+            ((name, user, 1, reason, EPOCH, 'infinity', '', '', 1) for user, name in users),
+        )
+        self.tables.insert(
+            'block_target',
+            'bt_id bt_user bt_user_text bt_count',
+            ((number, user, name, 1) for number, (user, name) in enumerate(users, 1)),
+        )
+        self.tables.insert(
+            'block',
+            'bl_target bl_by_actor bl_reason_id bl_timestamp bl_expiry bl_sitewide',
+            ((number, 1, reason, EPOCH, 'infinity', 1) for number, _ in enumerate(users, 1)),
         )
 
     def _talk_pages(self, people: Sequence[Account]) -> None:
