@@ -28,7 +28,16 @@ def test_the_page_gives_its_values_with_their_lines() -> None:
         ('list', 'Global message delivery/Targets/Medicine'),
         ('waves', '20, rest'),
     ]
-    assert given[3].place == 'Outreach/Medicine, line 7, parameter list'
+    places = [one.place.removeprefix('Outreach/Medicine, line ') for one in given[1:4]]
+    assert places == ['5, parameter banner', '6, parameter banner', '7, parameter list']
+
+
+def test_each_value_of_a_repeated_parameter_has_its_own_line() -> None:
+    page = '{{Outreach campaign\n|wikis=*.wikipedia.org <!-- all\nof them -->\n* Swedish\n|since=1 year\n}}'
+    with pytest.raises(BadInput) as caught:
+        parse(page, 'C')
+    (problem,) = caught.value.problems
+    assert (problem.place, problem.text[:9]) == ('C, line 4, parameter wikis', "'Swedish'")
 
 
 def test_unknown_and_bad_parameters_are_reported_together_with_their_lines() -> None:

@@ -28,6 +28,8 @@ from outreach.settings import (
 
 TEMPLATE = 'Outreach campaign'
 
+# stands for a line break in a comment: it is none in the value
+HIDDEN_BREAK = '\ue000'
 UNIT_DAYS = {'day': 1, 'week': 7, 'month': 30, 'year': 365}
 
 
@@ -186,12 +188,12 @@ def parse(text: str, title: str) -> tuple[Given, ...]:
     problems: list[Problem] = []
     given: list[Given] = []
     for name, value, line in templates[0]:
-        place = f'{title}, line {line}, parameter {name}'
         if name not in SETTINGS:
+            place = f'{title}, line {line}, parameter {name}'
             problems.append(Problem(place, 'is unknown; see the documentation of the template'))
             continue
-        for part in _values(value, repeat=SETTINGS[name].repeat):
-            given.append(Given(name, part, place))
+        for part, number in _values(value, line, repeat=SETTINGS[name].repeat):
+            given.append(Given(name, part, f'{title}, line {number}, parameter {name}'))
     try:
         resolve(SETTINGS, (), given)
     except BadInput as error:
@@ -237,7 +239,10 @@ def _of_campaign(title: str, place: str, read_page: Callable[[str], str | None])
 
 
 def _campaign_templates(text: str) -> Iterator[list[tuple[str, str, int]]]:
-    """Give (name, value, line) of the parameters of every campaign template at the top level."""
+    """Give (name, value, line) of the parameters of every campaign template at the top level.
+
+    The line is that of the name; the value begins right after the sign of equality.
+    """
     before = ''
     for node in mwparserfromhell.parse(text).nodes:
         if isinstance(node, mwparserfromhell.nodes.Template) and node.name.matches(TEMPLATE):
@@ -253,17 +258,24 @@ def _campaign_templates(text: str) -> Iterator[list[tuple[str, str, int]]]:
 
 
 def _bare(value: mwparserfromhell.wikicode.Wikicode) -> str:
-    """Give the text of a value without comments."""
+    """Give the text of a value without comments; of these only the line breaks are left, as HIDDEN_BREAK."""
     return ''.join(
-        str(node) for node in value.nodes if not isinstance(node, mwparserfromhell.nodes.Comment)
-    ).strip()
+        HIDDEN_BREAK * str(node).count('\n')
+        if isinstance(node, mwparserfromhell.nodes.Comment)
+        else str(node)
+        for node in value.nodes
+    )
 
 
-def _values(value: str, *, repeat: bool) -> list[str]:
-    """Split the value of a parameter that may be repeated into its lines; an empty value is none.
+def _values(value: str, line: int, *, repeat: bool) -> Iterator[tuple[str, int]]:
+    """Give the value of a parameter with its line; of one that may be repeated, each of its lines.
 
-    A bullet before a line is not part of it; the asterisk of `*.wikipedia.org` is.
+    An empty value is none. A bullet before a line is not part of it; the asterisk of `*.wikipedia.org`
+    is.
     """
-    lines = value.split('\n') if repeat else [value]
-    stripped = (re.sub(r'^\*(?!\.)\s*', '', line).strip() if repeat else line.strip() for line in lines)
-    return [line for line in stripped if line]
+    for part in value.split('\n') if repeat else [value]:
+        bare = part.replace(HIDDEN_BREAK, '').strip()
+        bare = re.sub(r'^\*(?!\.)\s*', '', bare).strip() if repeat else bare
+        if bare:
+            yield bare, line
+        line += 1 + part.count(HIDDEN_BREAK)
