@@ -21,6 +21,11 @@ OPTED_OUT, NO_USER, BAD_NAMESPACE, FAILED = 'opted out', 'no such user', 'wrong 
 # Before MediaWiki 1.41 MassMessage wrote to temporary accounts too (REL1_39 was seen to).
 TEMPORARY = f'{{{{target|user=~2026-30412-7|site={EN}}}}}'
 
+# A title that begins with an interwiki prefix of the target wiki: since MediaWiki 1.43 the job breaks on
+# it, so that nobody gets anything either, but no log tells.
+INTERWIKI = f'{{{{#target:Meta:X|{SV}}}}}'
+INTERWIKI_JSON = {'title': 'Meta:X', 'site': SV}
+
 # an entry, what becomes of a message to it
 ENTRIES = [
     (f'{{{{target | user = Ingrid Ek | site = {SV} }}}}', DELIVERED),
@@ -60,7 +65,7 @@ ENTRIES = [
     (f'{{{{#target:Aspirin|{EN}}}}}', BAD_NAMESPACE),
     (f'{{{{#target:Category:Aspirin|{EN}}}}}', BAD_NAMESPACE),
     (f'{{{{#target:File:X.jpg|{EN}}}}}', BAD_NAMESPACE),
-    (f'{{{{#target:Meta:X|{SV}}}}}', BAD_NAMESPACE),
+    (INTERWIKI, BAD_NAMESPACE),
     (f'{{{{#target:Benutzer Diskussion:Ingrid Ek|{SV}}}}}', BAD_NAMESPACE),
     (f'{{{{#target:User talk:Ingrid Ek|site={SV}}}}}', DROPPED),
     ('{{#target:User talk:Ingrid Ek|SV.wikipedia.test}}', DROPPED),
@@ -85,7 +90,7 @@ JSON_ENTRIES = [
     ({'title': 'User:Organizer'}, DELIVERED),
     ({'title': 'User talk:Ingrid Ek', 'site': 'not.a.wiki.test'}, DROPPED),
     ({'title': 'User talk:Ingrid Ek', 'site': 'SV.wikipedia.test'}, DROPPED),
-    ({'title': 'Meta:X', 'site': SV}, BAD_NAMESPACE),
+    (INTERWIKI_JSON, BAD_NAMESPACE),
     ({'title': 'User talk:Nobody At All', 'site': SV}, NO_USER),
     ({'title': 'Category:X'}, BAD_NAMESPACE),
 ]
@@ -167,7 +172,8 @@ def test_an_entry_in_wikitext_comes_to_what_was_foretold(
     entry, fate = ENTRIES[number]
     told, came = fates[f'Foretold {number}']
     assert told == ([fate] if told or fate != DROPPED else [])
-    assert (came or [DROPPED]) in ([[fate], [DELIVERED]] if entry == TEMPORARY else [[fate]])
+    others = {TEMPORARY: [[DELIVERED]], INTERWIKI: [[DROPPED]]}.get(entry, [])
+    assert (came or [DROPPED]) in [[fate], *others]
 
 
 @pytest.mark.parametrize('number', range(len(JSON_ENTRIES)), ids=[json.dumps(one) for one, _ in JSON_ENTRIES])
@@ -175,7 +181,9 @@ def test_an_entry_in_json_comes_to_what_was_foretold(
     fates: dict[str, tuple[list[str], list[str]]], number: int
 ) -> None:
     told, came = fates[f'Foretold json {number}']
-    assert (told, came or [DROPPED]) == ([JSON_ENTRIES[number][1]], [JSON_ENTRIES[number][1]])
+    entry, fate = JSON_ENTRIES[number]
+    assert told == [fate]
+    assert (came or [DROPPED]) in [[fate], *([[DROPPED]] if entry == INTERWIKI_JSON else [])]
 
 
 def test_a_page_in_several_spellings_is_foretold_as_a_repeat(
