@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox import pwb_folder
 from sandbox.farm import Farm
 
 REPORT = re.compile(r'^([\d,]+) requests?: (.*)\.$', re.MULTILINE)
 PEAK = re.compile(r'^VmHWM:\s*(\d+) kB', re.MULTILINE)
-NOT_INHERITED = ('PYTEST', 'PYWIKIBOT', 'PWB')
 
 
 @dataclass(frozen=True)
@@ -64,20 +61,8 @@ def run(farm: Farm, folder: Path, args: Sequence[str], marks: str = '') -> Run:
     A second run in the same folder finds what the first one cached. Lines of the output that begin
     with `marks` become marks.
     """
-    env = {name: value for name, value in os.environ.items() if not name.startswith(NOT_INHERITED)}
-    env |= {'PYWIKIBOT_DIR': str(folder), 'PYTHONIOENCODING': 'utf-8', 'PYTHONUNBUFFERED': '1'}
     before, started = answered(farm), time.monotonic()
-    process = subprocess.Popen(
-        [str(Path(sys.executable).with_name('pwb')), *args],
-        env=env,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding='utf-8',
-        errors='replace',
-    )
+    process = pwb_folder.start(folder, *args)
     peak = _Peak(process.pid)
     lines: list[str] = []
     seen: list[Mark] = []

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +23,6 @@ from sandbox.wikis import BY_DBNAME, BY_HOST, WIKIS
 _JOB_ROUNDS = 10
 # runJobs.php has one line for the start of a job and one for its end.
 _JOB_ENDED = re.compile(r' t=\d+ (?:good|error=)')
-_NOT_INHERITED = ('PYTEST', 'PYWIKIBOT', 'PWB')
 
 
 class Farm:
@@ -264,25 +261,14 @@ class Farm:
 
         `password` and `proxy` stand in for the right ones, for tests of what goes wrong.
         """
-        env = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_INHERITED)}
-        env |= {
-            'PYWIKIBOT_DIR': str(self.pwb_directory(user, password, proxy)),
-            'PYTHONIOENCODING': 'utf-8',
-            'PYTHONUNBUFFERED': '1',
-        }
-        return subprocess.run(
-            [str(Path(sys.executable).with_name('pwb')), *args],
-            env=env,
-            cwd=env['PYWIKIBOT_DIR'],
-            input=stdin,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding='utf-8',
-            errors='replace',
-            timeout=timeout,
-            check=False,
-        )
+        folder = self.pwb_directory(user, password, proxy)
+        with pwb_folder.start(folder, *args, stdin=subprocess.PIPE) as process:
+            try:
+                output, _ = process.communicate(stdin, timeout)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+        return subprocess.CompletedProcess(process.args, process.returncode, output)
 
     def describe(self) -> str:
         """Say in a line which MediaWiki and which extensions the farm runs."""

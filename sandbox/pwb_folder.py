@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from sandbox.state import REPOSITORY
 
 OPERATOR = 'Outreach-bot'
+
+_NOT_INHERITED = ('PYTEST', 'PYWIKIBOT', 'PWB')
 
 _CONFIGURATION = """\
 import os as _os
@@ -39,6 +44,26 @@ def write_configuration(folder: Path, user: str, password: str, proxy: str) -> N
         _CONFIGURATION.format(proxy=proxy, user=user, families=str(REPOSITORY / 'families')),
     )
     _write_private(folder / 'user-password.py', f'({user!r}, {password!r})\n')
+
+
+def start(folder: Path, *args: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
+    """Start `pwb` in a Pywikibot folder as a user would, with both outputs together in `stdout`.
+
+    Its process is that of the script.
+    """
+    env = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_INHERITED)}
+    env |= {'PYWIKIBOT_DIR': str(folder), 'PYTHONIOENCODING': 'utf-8', 'PYTHONUNBUFFERED': '1'}
+    return subprocess.Popen(
+        [str(Path(sys.executable).with_name('pwb')), *args],
+        env=env,
+        cwd=folder,
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding='utf-8',
+        errors='replace',
+    )
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from outreach.lists.targets import parse
 
+from sandbox import pwb_folder
 from sandbox.farm import Farm
 from sandbox.worlds.medicine import ADMIN, OPERATOR
 from tests.sandbox.spoiling_proxy import Spoiler, spoiling_proxy
@@ -176,7 +174,7 @@ def spoil(scene: Scene, case: Case, also: Callable[[], None] = lambda: None) -> 
 def run_spoilt(farm: Farm, spoiler: Spoiler, command: Sequence[str] = SEND) -> str:
     """Send behind a proxy that spoils a request; give what the script said before its end."""
     with spoiling_proxy(farm.proxy, spoiler) as proxy:
-        process = start(farm, proxy.url, *command)
+        process = pwb_folder.start(farm.pwb_directory(OPERATOR, proxy=proxy.url), *command)
         spoiler.pid = process.pid
         return process.communicate(timeout=300)[0]
 
@@ -185,24 +183,6 @@ def what(request: str) -> str:
     """Say in a few words what a request is about."""
     asked = dict(re.findall(r'[?&](action|title|list|prop|meta|spamlist|summary)=([^&]*)', request))
     return ' '.join(f'{value}' for value in asked.values())[:60]
-
-
-def start(farm: Farm, proxy: str, *args: str, user: str = OPERATOR) -> subprocess.Popen[str]:
-    """Start `pwb` behind a faulty proxy; its process id is that of the script."""
-    folder = farm.pwb_directory(user, proxy=proxy)
-    env = {name: value for name, value in os.environ.items() if not name.lower().endswith('_proxy')}
-    env |= {'PYWIKIBOT_DIR': str(folder), 'PYTHONIOENCODING': 'utf-8'}
-    return subprocess.Popen(
-        [str(Path(sys.executable).with_name('pwb')), *args],
-        env=env,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding='utf-8',
-        errors='replace',
-    )
 
 
 def requests_of(scene: Scene, kind: str = '') -> int:

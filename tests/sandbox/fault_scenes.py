@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sandbox import pwb_folder
 from sandbox.worlds.medicine import ADMIN, OPERATOR, SECOND_OPERATOR
-from tests.sandbox.fault_cases import CAMPAIGN, META, SEND, TARGETS, Count, Scene, run_spoilt, start
+from tests.sandbox.fault_cases import CAMPAIGN, META, SEND, TARGETS, Count, Scene, run_spoilt
 from tests.sandbox.spoiling_proxy import Spoiler
 
 MESSAGE = 'Outreach/Medicine/Message'
@@ -86,7 +87,8 @@ def edited_message(scene: Scene) -> Count:
 def two_operators(scene: Scene) -> Count:
     """Let two operators send the same campaign at the same moment."""
     scene.put_back()
-    running = [start(scene.farm, scene.farm.proxy, *SEND, user=user) for user in (OPERATOR, SECOND_OPERATOR)]
+    folders = [scene.farm.pwb_directory(user) for user in (OPERATOR, SECOND_OPERATOR)]
+    running = [pwb_folder.start(folder, *SEND) for folder in folders]
     said = [process.communicate(timeout=300)[0] for process in running]
     note = next((text[-400:] for text in said if 'Traceback' in text), '')
     runs, more = scene.go_on()

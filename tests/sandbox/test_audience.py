@@ -7,8 +7,6 @@ import os
 import random
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -21,6 +19,7 @@ import pytest
 from outreach.audience import funnel
 from outreach.lists.targets import parse, person_of
 
+from sandbox import pwb_folder
 from sandbox.farm import Farm
 from sandbox.wikis import BY_DBNAME, WIKIS
 from sandbox.worlds.medicine import OPERATOR, ORGANIZER, TRUTH, build
@@ -328,11 +327,8 @@ def test_a_run_killed_at_any_moment_goes_on_and_gives_the_same_list(farm: Farm, 
     folder = farm.pwb_directory(OPERATOR)
     for path in (folder / 'outreach').glob('evidence.sqlite*'):
         path.unlink()
-    command = [str(Path(sys.executable).with_name('pwb')), 'build_targets', f'-campaign:{CAMPAIGN}',
-               f'-list:{title}', '-always']  # fmt: skip
-    env = {**os.environ, 'PYWIKIBOT_DIR': str(folder)}
-    with subprocess.Popen(
-        command, env=env, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    with pwb_folder.start(
+        folder, 'build_targets', f'-campaign:{CAMPAIGN}', f'-list:{title}', '-always'
     ) as run:
         moment = random.Random(seed)
         pages = moment.randrange(0, 420)  # of 297: one time in three all are read and people are judged
