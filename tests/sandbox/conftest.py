@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.client import Client
 from sandbox.demo import STEPS, Step, run_step
 from sandbox.farm import Farm
+from tests.sandbox.massmessages import META, SENDER
 
 WORLD = 'medicine'
 FILLED: dict[Farm, Path] = {}
@@ -46,6 +48,12 @@ def as_the_world_made_it() -> None:
     """Begin every file with the wikis as the world made them, whatever the files before left on them."""
     for running, snapshot in FILLED.items():
         running.restore(snapshot)
+
+
+@pytest.fixture(scope='module')
+def sender(farm: Farm) -> Client:
+    """The session of somebody who may send messages."""
+    return farm.login(SENDER, META)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
@@ -14,7 +14,6 @@ from tests.sandbox.massmessages import (
     EN,
     LIST_MODEL,
     META,
-    SENDER,
     failure,
     fresh,
     json_list,
@@ -22,18 +21,6 @@ from tests.sandbox.massmessages import (
     make_json_list,
     make_list,
 )
-
-
-@pytest.fixture(scope='module')
-def wikis(farm: Farm) -> Iterator[Farm]:
-    """The farm, put back after this module; its tests write on pages of their own."""
-    with farm.undone():
-        yield farm
-
-
-@pytest.fixture(scope='module')
-def sender(wikis: Farm) -> Client:
-    return wikis.login(SENDER, META)
 
 
 @pytest.mark.parametrize(
@@ -61,14 +48,14 @@ def test_only_valid_lists_can_be_saved(sender: Client, text: str, *, is_valid: b
         assert failure(sender, **params) == 'invalid-content-data'
 
 
-def test_content_of_a_list(wikis: Farm, sender: Client) -> None:
+def test_content_of_a_list(farm: Farm, sender: Client) -> None:
     targets = [
         {'title': 'User talk:A'},
         {'title': f'User talk:B@{EN}'},
         {'title': 'User talk:C', 'site': EN},
     ]
     title = make_json_list(sender, targets, 'words')
-    reply = wikis.api(META, action='query', prop='mmcontent', titles=[title, 'No such page'])
+    reply = farm.api(META, action='query', prop='mmcontent', titles=[title, 'No such page'])
     found = next(page for page in reply['query']['pages'] if page['title'] == title)
     assert found['mmcontent'] == {
         'description': 'words',
@@ -76,7 +63,7 @@ def test_content_of_a_list(wikis: Farm, sender: Client) -> None:
     }
     wikitext = make_list(sender)
     with pytest.raises(ApiFailure, match='invalidspamlist'):
-        wikis.api(META, action='query', prop='mmcontent', titles=[title, wikitext])
+        farm.api(META, action='query', prop='mmcontent', titles=[title, wikitext])
 
 
 B_AND_A = ({'title': 'B'}, {'title': 'A', 'site': EN})
@@ -147,10 +134,10 @@ def test_editing_a_list(
     assert {key: value for key, value in reply.items() if value != []} == expected
 
 
-def test_editing_sorts_and_sums_up(wikis: Farm, sender: Client) -> None:
+def test_editing_sorts_and_sums_up(farm: Farm, sender: Client) -> None:
     title = make_json_list(sender, [{'title': 'B', 'site': DE}, {'title': 'D'}])
     sender.call(action='editmassmessagelist', spamlist=title, add=[f'A@{EN}', 'C'], token=sender.token())
-    revision = last_revision(wikis, META, title)
+    revision = last_revision(farm, META, title)
     assert revision['comment'] == 'Added 2 pages'
     assert json.loads(revision['text'])['targets'] == [
         {'title': 'C'},
@@ -166,11 +153,11 @@ def test_editing_what_is_no_list_or_nothing(sender: Client) -> None:
     assert failure(sender, action='editmassmessagelist', spamlist=title) == 'missingparam'
 
 
-def test_lists_are_found_by_their_category(wikis: Farm, sender: Client) -> None:
+def test_lists_are_found_by_their_category(farm: Farm, sender: Client) -> None:
     made = {make_list(sender, 'Project:Example'), make_json_list(sender, [])}
-    wikis.run_jobs()
-    name = wikis.api(META, action='query', meta='allmessages', ammessages='massmessage-list-category')[
+    farm.run_jobs()
+    name = farm.api(META, action='query', meta='allmessages', ammessages='massmessage-list-category')[
         'query'
     ]['allmessages'][0]['content']
-    reply = wikis.api(META, action='query', list='categorymembers', cmtitle=f'Category:{name}', cmlimit='max')
+    reply = farm.api(META, action='query', list='categorymembers', cmtitle=f'Category:{name}', cmlimit='max')
     assert made <= {member['title'] for member in reply['query']['categorymembers']}

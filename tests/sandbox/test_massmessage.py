@@ -6,7 +6,7 @@ differ, the test asks the wiki what it has and expects what that version does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
@@ -33,18 +33,6 @@ from tests.sandbox.massmessages import (
 UNGUARDED_VERSION = '0.4.0'
 
 
-@pytest.fixture(scope='module')
-def wikis(farm: Farm) -> Iterator[Farm]:
-    """The farm, put back after this module; its tests write on pages of their own."""
-    with farm.undone():
-        yield farm
-
-
-@pytest.fixture(scope='module')
-def sender(wikis: Farm) -> Client:
-    return wikis.login(SENDER, META)
-
-
 # -- action=massmessage ------------------------------------------------------------------------
 
 
@@ -62,10 +50,10 @@ def sender(wikis: Farm) -> Client:
     ],
 )
 def test_send_is_refused_with_its_code(
-    wikis: Farm, sender: Client, change: dict[str, object], code: str
+    farm: Farm, sender: Client, change: dict[str, object], code: str
 ) -> None:
     if change.get('spamlist') == 'MediaWiki:Standin.css':
-        wikis.login('Admin', META).edit('MediaWiki:Standin.css', 'a { color: red; }')
+        farm.login('Admin', META).edit('MediaWiki:Standin.css', 'a { color: red; }')
     params: dict[str, object] = {'spamlist': make_list(sender), 'subject': 'S', 'message': 'M'}
     assert failure(sender, action='massmessage', **(params | change)) == code
 
@@ -86,9 +74,9 @@ def test_faults_of_the_input_are_told_together(sender: Client) -> None:
     ]
 
 
-def test_send_needs_the_right(wikis: Farm, sender: Client) -> None:
+def test_send_needs_the_right(farm: Farm, sender: Client) -> None:
     title = make_list(sender, 'Project:Example')
-    stranger = wikis.login('No Rights', META)
+    stranger = farm.login('No Rights', META)
     code = failure(stranger, action='massmessage', spamlist=title, subject='S', message='M')
     assert code == 'permissiondenied'
 
@@ -136,18 +124,18 @@ def test_a_json_list_is_sent_to_known_wikis_only(sender: Client) -> None:
     assert send(sender, title, fresh('S'))['count'] == 2
 
 
-def test_only_meta_sends_to_other_wikis(wikis: Farm) -> None:
-    client = wikis.login('Admin', EN)
+def test_only_meta_sends_to_other_wikis(farm: Farm) -> None:
+    client = farm.login('Admin', EN)
     title = make_list(client, f'User talk:A|{SV}', 'User talk:A')
     assert send(client, title, fresh('S'))['count'] == 1
 
 
-def test_the_send_log_has_what_was_sent(wikis: Farm, sender: Client) -> None:
+def test_the_send_log_has_what_was_sent(farm: Farm, sender: Client) -> None:
     title, message = make_list(sender), fresh('Standin message')
     sender.edit(message, 'Text of the page')
-    page = wikis.api(META, action='query', titles=title, prop='info')['query']['pages'][0]
+    page = farm.api(META, action='query', titles=title, prop='info')['query']['pages'][0]
     send(sender, title, 'I <3 logs', **{'page-message': message})
-    reply = wikis.api(
+    reply = farm.api(
         META,
         action='query',
         list='logevents',
@@ -170,15 +158,15 @@ def test_the_send_log_has_what_was_sent(wikis: Farm, sender: Client) -> None:
 
 
 @pytest.mark.parametrize('host', [META, SV, 'ja.wikipedia.test', 'ar.wikipedia.test', 'he.wikipedia.test'])
-def test_a_copy_is_a_section_with_a_hidden_comment(wikis: Farm, sender: Client, host: str) -> None:
+def test_a_copy_is_a_section_with_a_hidden_comment(farm: Farm, sender: Client, host: str) -> None:
     title = make_list(sender, f'User talk:Organizer|{host}')
     subject = fresh('Standin subject')
     send(sender, title, subject, 'Two\n\nparagraphs')
-    wikis.run_jobs()
-    revision = last_revision(wikis, host, 'User talk:Organizer')
+    farm.run_jobs()
+    revision = last_revision(farm, host, 'User talk:Organizer')
     lines = revision['text'].split('\n')
     assert lines[-6:-1] == [f'== {subject} ==', '', 'Two', '', 'paragraphs']
-    revid = wikis.api(META, action='query', titles=title, prop='info')['query']['pages'][0]['lastrevid']
+    revid = farm.api(META, action='query', titles=title, prop='info')['query']['pages'][0]['lastrevid']
     url = f'http://{META}/w/index.php?title={title.replace(" ", "_")}&oldid={revid}'
     assert lines[-1].startswith('<!--')
     assert lines[-1].endswith('-->')
@@ -192,22 +180,22 @@ def test_a_copy_is_a_section_with_a_hidden_comment(wikis: Farm, sender: Client, 
 
 @pytest.mark.parametrize(('target', 'bot'), [('User talk:Organizer', True), ('Project:Standin', False)])
 def test_only_copies_on_user_talk_pages_are_bot_edits(
-    wikis: Farm, sender: Client, target: str, *, bot: bool
+    farm: Farm, sender: Client, target: str, *, bot: bool
 ) -> None:
-    deliver(wikis, sender, [f'{target}|{SV}'])
-    reply = wikis.api(
+    deliver(farm, sender, [f'{target}|{SV}'])
+    reply = farm.api(
         SV, action='query', list='recentchanges', rctag='massmessage-delivery', rcprop='flags', rclimit=1
     )
     assert reply['query']['recentchanges'][0]['bot'] is bot
 
 
-def test_page_text_comes_before_the_message(wikis: Farm, sender: Client) -> None:
+def test_page_text_comes_before_the_message(farm: Farm, sender: Client) -> None:
     page = fresh('Standin message')
     sender.edit(page, 'Text of the page')
     targets = [f'Project:Standin page message|{host}' for host in (META, EN, SV)]
-    deliver(wikis, sender, targets, **{'page-message': page})
+    deliver(farm, sender, targets, **{'page-message': page})
     for host, is_wrapped in ((META, False), (EN, False), (SV, True)):
-        lines = last_revision(wikis, host, 'Project:Standin page message')['text'].split('\n')
+        lines = last_revision(farm, host, 'Project:Standin page message')['text'].split('\n')
         assert lines[-2] == 'Hello there'
         if is_wrapped:
             assert 'lang="en" dir="ltr"' in lines[-6]
@@ -219,19 +207,19 @@ def test_page_text_comes_before_the_message(wikis: Farm, sender: Client) -> None
 @pytest.mark.parametrize(
     ('subject', 'heading'),
     [
-        ('I <3 wikis', 'I'),
+        ('I <3 farm', 'I'),
         ('5<6 and 7>3', '53'),
         ('a < b & c', 'a < b & c'),
         ('one<br>line', 'oneline'),
     ],
 )
 def test_what_looks_like_a_tag_is_lost_from_the_subject(
-    wikis: Farm, sender: Client, subject: str, heading: str
+    farm: Farm, sender: Client, subject: str, heading: str
 ) -> None:
     page = fresh('Project:Standin heading')
     send(sender, make_list(sender, f'{page}|{EN}'), subject)
-    wikis.run_jobs()
-    text = last_revision(wikis, EN, page)['text']
+    farm.run_jobs()
+    text = last_revision(farm, EN, page)['text']
     assert text.startswith(f'== {heading} ==\n')
 
 
@@ -246,11 +234,11 @@ def test_what_looks_like_a_tag_is_lost_from_the_subject(
     ],
 )
 def test_skips_are_logged_on_the_target_wiki_only(
-    wikis: Farm, sender: Client, target: str, action: str, title: str
+    farm: Farm, sender: Client, target: str, action: str, title: str
 ) -> None:
-    subject = deliver(wikis, sender, [f'{target}|{SV}'])
-    assert skips(wikis, SV, subject) == [(action, title)]
-    assert skips(wikis, META, subject) == []
+    subject = deliver(farm, sender, [f'{target}|{SV}'])
+    assert skips(farm, SV, subject) == [(action, title)]
+    assert skips(farm, META, subject) == []
 
 
 @pytest.mark.parametrize(
@@ -277,27 +265,27 @@ def test_each_language_names_the_opt_out_category(farm: Farm, code: str, name: s
     assert name is None or found == name
 
 
-def test_opt_out_goes_by_the_category_as_the_wiki_names_it(wikis: Farm, sender: Client) -> None:
-    admin = wikis.login('Admin', DE)
-    name = wikis.api(
+def test_opt_out_goes_by_the_category_as_the_wiki_names_it(farm: Farm, sender: Client) -> None:
+    admin = farm.login('Admin', DE)
+    name = farm.api(
         DE, action='query', meta='allmessages', ammessages='massmessage-optout-category', amlang='de'
     )['query']['allmessages'][0]['content']
     assert name == 'Von der Nachrichtenzustellung abgemeldet'
     page = fresh('Wikipedia:Standin opt-out')
     admin.edit(page, f'[[Kategorie:{name}]]')
-    subject = deliver(wikis, sender, [f'{page}|{DE}'])
-    assert skips(wikis, DE, subject) == [('skipoptout', page)]
+    subject = deliver(farm, sender, [f'{page}|{DE}'])
+    assert skips(farm, DE, subject) == [('skipoptout', page)]
 
     # A wiki may name the category otherwise; then the first name means nothing.
     admin.edit('MediaWiki:Massmessage-optout-category', 'Nicht anschreiben')
     other = fresh('Wikipedia:Standin opt-out')
     admin.edit(other, '[[Category:Nicht anschreiben]]')
-    subject = deliver(wikis, sender, [f'{page}|{DE}', f'{other}|{DE}'])
-    assert skips(wikis, DE, subject) == [('skipoptout', other)]
+    subject = deliver(farm, sender, [f'{page}|{DE}', f'{other}|{DE}'])
+    assert skips(farm, DE, subject) == [('skipoptout', other)]
 
 
-def test_checks_are_made_in_their_order(wikis: Farm, sender: Client) -> None:
-    admin = wikis.login('Admin', 'fr.wikipedia.test')
+def test_checks_are_made_in_their_order(farm: Farm, sender: Client) -> None:
+    admin = farm.login('Admin', 'fr.wikipedia.test')
     category = '[[Category:Désinscrits de la livraison de messages]]'
     article, talk = fresh('Standin article'), fresh('User talk:Nobody Of That Name')
     redirect = fresh('Project:Standin pointer')
@@ -305,91 +293,91 @@ def test_checks_are_made_in_their_order(wikis: Farm, sender: Client) -> None:
     admin.edit(talk, category)
     admin.edit(redirect, f'#REDIRECT [[{article}]]')
     targets = [f'{page}|fr.wikipedia.test' for page in (article, talk, redirect)]
-    subject = deliver(wikis, sender, targets)
-    assert sorted(skips(wikis, 'fr.wikipedia.test', subject)) == [
+    subject = deliver(farm, sender, targets)
+    assert sorted(skips(farm, 'fr.wikipedia.test', subject)) == [
         ('skipbadns', article),
         ('skipbadns', redirect.replace('Project:', 'Wikipédia:')),
         ('skipoptout', talk.replace('User talk:', 'Discussion utilisateur:')),
     ]
 
 
-def test_opt_out_on_the_user_page_does_not_count(wikis: Farm, sender: Client) -> None:
+def test_opt_out_on_the_user_page_does_not_count(farm: Farm, sender: Client) -> None:
     category = '[[Category:Opted-out of message delivery]]'
-    client = wikis.login('Admin', META)
+    client = farm.login('Admin', META)
     client.edit('User:Organizer', category)
-    subject = deliver(wikis, sender, ['User talk:Organizer'])
-    assert skips(wikis, META, subject) == []
-    assert f'== {subject} ==' in last_revision(wikis, META, 'User talk:Organizer')['text']
+    subject = deliver(farm, sender, ['User talk:Organizer'])
+    assert skips(farm, META, subject) == []
+    assert f'== {subject} ==' in last_revision(farm, META, 'User talk:Organizer')['text']
 
 
-def test_a_redirect_on_the_target_wiki_is_followed(wikis: Farm, sender: Client) -> None:
+def test_a_redirect_on_the_target_wiki_is_followed(farm: Farm, sender: Client) -> None:
     goal, source = fresh('Project:Standin goal'), fresh('Project:Standin source')
-    admin = wikis.login('Admin', SV)
+    admin = farm.login('Admin', SV)
     admin.edit(source, f'#REDIRECT [[{goal}]]')
-    subject = deliver(wikis, sender, [f'{source}|{SV}'])
-    assert f'== {subject} ==' in last_revision(wikis, SV, goal)['text']
-    assert 'REDIRECT' in last_revision(wikis, SV, source)['text']
+    subject = deliver(farm, sender, [f'{source}|{SV}'])
+    assert f'== {subject} ==' in last_revision(farm, SV, goal)['text']
+    assert 'REDIRECT' in last_revision(farm, SV, source)['text']
 
 
-def test_a_refused_edit_is_a_failure_with_its_code(wikis: Farm, sender: Client) -> None:
+def test_a_refused_edit_is_a_failure_with_its_code(farm: Farm, sender: Client) -> None:
     page = fresh('Project:Standin protected')
-    admin = wikis.login('Admin', SV)
+    admin = farm.login('Admin', SV)
     admin.edit(page, 'Only for some')
     admin.call(action='protect', title=page, protections='edit=sysop', token=admin.token())
-    subject = deliver(wikis, sender, [f'{page}|{SV}'])
-    assert [action for action, _ in skips(wikis, SV, subject)] == ['failure']
-    reply = wikis.api(SV, action='query', list='logevents', leaction='massmessage/failure')
+    subject = deliver(farm, sender, [f'{page}|{SV}'])
+    assert [action for action, _ in skips(farm, SV, subject)] == ['failure']
+    reply = farm.api(SV, action='query', list='logevents', leaction='massmessage/failure')
     assert reply['query']['logevents'][0]['params']['reason'] == 'protectedpage'
-    assert last_revision(wikis, SV, page)['text'] == 'Only for some'
+    assert last_revision(farm, SV, page)['text'] == 'Only for some'
 
 
-def test_identical_waiting_copies_collapse(wikis: Farm, sender: Client) -> None:
+def test_identical_waiting_copies_collapse(farm: Farm, sender: Client) -> None:
     page = fresh('Project:Standin twice')
     title = make_list(sender, f'{page}|{EN}')
     for _ in range(2):
         send(sender, title, 'Twice in a row')
-    wikis.run_jobs()
-    assert last_revision(wikis, EN, page)['text'].count('== Twice in a row ==') == 1
+    farm.run_jobs()
+    assert last_revision(farm, EN, page)['text'].count('== Twice in a row ==') == 1
 
 
-def test_the_hidden_comment_of_a_category_list_has_no_revision(wikis: Farm, sender: Client) -> None:
+def test_the_hidden_comment_of_a_category_list_has_no_revision(farm: Farm, sender: Client) -> None:
     name = fresh('Standin members')
     sender.edit(f'User talk:Organizer/{name}', f'[[Category:{name}]]')
     send(sender, f'Category:{name}', fresh('S'))
-    wikis.run_jobs()
-    comment = last_revision(wikis, META, f'User talk:Organizer/{name}')['text'].split('\n')[-1]
+    farm.run_jobs()
+    comment = last_revision(farm, META, f'User talk:Organizer/{name}')['text'].split('\n')[-1]
     assert comment.endswith(f'/wiki/Category:{name.replace(" ", "_")} -->')
 
 
-def has_guard(wikis: Farm) -> bool:
-    reply = wikis.api(META, action='query', meta='siteinfo', siprop='extensions')
+def has_guard(farm: Farm) -> bool:
+    reply = farm.api(META, action='query', meta='siteinfo', siprop='extensions')
     versions = {entry['name']: entry.get('version') for entry in reply['query']['extensions']}
     return bool(versions['MassMessage'] != UNGUARDED_VERSION)
 
 
-def test_the_same_text_is_not_posted_twice_where_there_is_a_guard(wikis: Farm, sender: Client) -> None:
+def test_the_same_text_is_not_posted_twice_where_there_is_a_guard(farm: Farm, sender: Client) -> None:
     page = fresh('Project:Standin guard')
     title = make_list(sender, f'{page}|{EN}')
     for _ in range(2):
         send(sender, title, 'Once please')
-        wikis.run_jobs()
-    text = last_revision(wikis, EN, page)['text']
-    assert text.count('== Once please ==') == (1 if has_guard(wikis) else 2)
+        farm.run_jobs()
+    text = last_revision(farm, EN, page)['text']
+    assert text.count('== Once please ==') == (1 if has_guard(farm) else 2)
     send(sender, title, 'Once please', 'Another text')
-    wikis.run_jobs()
-    assert 'Another text' in last_revision(wikis, EN, page)['text']
+    farm.run_jobs()
+    assert 'Another text' in last_revision(farm, EN, page)['text']
 
 
-def test_waiting_deliveries_are_counted_on_the_target_wiki(wikis: Farm, sender: Client) -> None:
+def test_waiting_deliveries_are_counted_on_the_target_wiki(farm: Farm, sender: Client) -> None:
     def waiting(host: str) -> int:
-        reply = wikis.api(host, action='query', meta='siteinfo', siprop='statistics')
+        reply = farm.api(host, action='query', meta='siteinfo', siprop='statistics')
         number: int = reply['query']['statistics']['queued-massmessages']
         return number
 
     before = waiting(EN)
     page = fresh('Project:Standin waiting')
     send(sender, make_list(sender, f'{page}|{EN}'), fresh('S'))
-    assert wikis.php('metawiki', 'runJobs.php').returncode == 0
+    assert farm.php('metawiki', 'runJobs.php').returncode == 0
     assert waiting(EN) == before + 1
-    wikis.run_jobs()
+    farm.run_jobs()
     assert waiting(EN) == before
