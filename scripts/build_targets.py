@@ -37,7 +37,7 @@ Which wiki, and who is not asked:
 -fairshare:…     per cent of a person's edits that the topic's wiki must hold
 -maxwikis:…      leave out accounts active (10 edits) on more wikis than this
 -keep:…          page that names accounts which -maxwikis does not leave out
--exclude:…       page that names people who must not be asked
+-exclude:…       page that names people who must not be asked, or wikis where nobody must be
 -active:…        an edit anywhere within this many days
 -cooldown:…      leave out who was on a list sent to within this many days
 -signups:…       page where people sign up: they are never taken off the list
@@ -138,7 +138,7 @@ def find(farm: Farm, options: Options, evidence: Evidence, say: wiki.Say) -> Fin
         pywikibot.info(gather.estimate(pages, source_wiki.limit))
         return None
     hosts = frozenset(info.host for info in wikis.values())
-    rules = asked.rules(hosts)
+    rules = asked.rules(hosts - set(known.lists.wikis_out))
     reads = answers(farm, options, hosts, evidence)
     dead = {**pages.dead, **gather.read(farm, reads, evidence, pages, rules, asked.since)}
     found = gather.gather(evidence, pages, rules, asked.since, options.explain)

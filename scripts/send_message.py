@@ -15,7 +15,7 @@ Options:
 -delay:…       days between one wave and the next (0)
 -dailycap:…    most messages in 24 hours, over all campaigns of the account (5000)
 -cooldown:…    leave out who was on any list sent to in this many days (30)
--exclude:…     a page that names people who must not be asked; may be repeated
+-exclude:…     a page that names people, or whole wikis, that must not be asked; may be repeated
 -testers:…     the delivery list for tests; with it nothing is sent before its test was seen
 -faillimit:…   per cent of failures and complaints in a wave that stop the next one (10)
 -complaints:…  how many opt-outs and complaints you have looked at; more stop the next wave (0)

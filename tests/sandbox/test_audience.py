@@ -24,7 +24,7 @@ from sandbox.farm import Farm
 from sandbox.wikis import BY_DBNAME, WIKIS
 from sandbox.worlds.medicine import OPERATOR, ORGANIZER, TRUTH, build
 from sandbox.worlds.medicine_articles import articles
-from sandbox.worlds.medicine_meta import CAMPAIGN, TARGETS
+from sandbox.worlds.medicine_meta import CAMPAIGN, DO_NOT_CONTACT, TARGETS
 from sandbox.worlds.medicine_people import people
 from tests.sandbox.faulty_proxy import Fault, faulty_proxy
 
@@ -259,6 +259,20 @@ def test_nobody_is_asked_who_was_asked_lately_by_anybody(wiki_state: Farm) -> No
     assert 'Ingrid Ek' not in listed(wiki_state, TARGETS)
     build_targets(wiki_state, '-always', '-list:Lists/no cooldown', '-cooldown:0')
     assert 'Ingrid Ek' in listed(wiki_state, 'Lists/no cooldown')
+
+
+def test_nobody_is_asked_on_a_wiki_that_said_no(wiki_state: Farm) -> None:
+    swedish = 'sv.wikipedia.test'
+    wiki_state.login(ORGANIZER).edit('Lists/no', f'* {swedish}: decided at the village pump')
+    exclude = (f'-exclude:{DO_NOT_CONTACT}', '-exclude:Lists/no')
+    said = build_targets(wiki_state, '-always', '-list:Lists/others', *exclude, '-explain:Ingrid Ek')
+    assert f'nobody is asked on {swedish}: decided at the village pump' in said
+    found = listed(wiki_state, 'Lists/others')
+    assert swedish not in found.values()
+    assert {name: host for name, host in FRESH.items() if host != swedish}.items() <= found.items()
+    there = {name for name, host in FRESH.items() if host == swedish}
+    assert set(found) & there, 'nobody of them could be asked on another wiki'
+    assert there - set(found), 'all of them could'
 
 
 def test_a_wiki_that_does_not_say_how_to_opt_out_has_its_people_withheld(wiki_state: Farm) -> None:

@@ -101,8 +101,11 @@ def test_every_kind_of_target_ends_in_its_own_state(stage: Stage) -> None:
         ('An article', EN): State.WRONG_NAMESPACE,
         ('User talk:Petra Protected', 'fr.wikipedia.test'): State.FAILED,
     }
-    stage.prepare(*kinds, ('User talk:Ivan Blocked', 'ru.wikipedia.test'))
+    others = [('User talk:Ivan Blocked', 'ru.wikipedia.test'), ('User talk:Ada', 'it.wikipedia.test')]
+    stage.organizer.edit(f'{CAMPAIGN}/Not here', '* it.wikipedia.test asked us not to')
+    stage.prepare(*kinds, *others, exclude=f'{CAMPAIGN}/Not here')
     sent = stage.run(SEND)
+    assert '1 withheld (it.wikipedia.test is excluded: asked us not to): User talk:Ada' in sent
     assert '1 withheld (blocked there for good): User talk:Ivan Blocked@ru.wikipedia.test' in sent
     said = stage.run(CHECK, code=1)
     assert f'{len(kinds)} unknown' in said

@@ -56,13 +56,17 @@ class Rules:
 
 @dataclass(frozen=True)
 class Lists:
-    """What lists on the wiki say about people, by name; `stated` is the wiki that somebody stated."""
+    """What lists on the wiki say about people, by name; `stated` is the wiki that somebody stated.
+
+    `wikis_out` are the hosts of wikis where nobody must be asked, with the reason.
+    """
 
     excluded: Collection[str] = ()
     removed: Collection[str] = ()
     contacted: Mapping[str, str] = field(default_factory=dict)
     keep: Collection[str] = ()
     stated: Mapping[str, str] = field(default_factory=dict)
+    wikis_out: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass

@@ -270,6 +270,8 @@ class Judge:
         main, choice = one.known.main, one.choice
         if one.exclusion is not None or choice is None:
             return
+        for host in sorted(one.looked_at & set(self.lists.wikis_out)):
+            one.notes.append(f'nobody is asked on {host}: {self.lists.wikis_out[host]}')
         one.notes.append(f'chosen: {choice.host or "no wiki"} ({choice.reason})')
         unread = sorted(one.looked_at & set(self.dead))
         if main and one.known.accounts[main].block is Block.INFINITE:

@@ -15,7 +15,7 @@ from outreach.audience.audiencelist import Standing, revised, split, standing
 from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate, Lists, iso
 from outreach.audience.funnel import Funnel, Say, render_wikitext
-from outreach.audience.optout import contacted, names_on_page, read_talk_pages, sends_since
+from outreach.audience.optout import contacted, names_on_page, read_talk_pages, sends_since, wikis_on_pages
 from outreach.audience.people import Exclusion
 from outreach.audience.significance import PlainRule
 from outreach.campaign import subpage
@@ -104,6 +104,7 @@ def read(farm: Farm, brief: Brief) -> Known:
             contacted=_contacted(home, brief),
             keep=frozenset().union(*(names[title] for title in brief.keep)),
             stated={name: host for one in standings.values() for name, host in one.stated.items()},
+            wikis_out=wikis_on_pages({title: pages[title].text for title in brief.exclude}, farm.by_host),
         ),
         pages,
         standings,

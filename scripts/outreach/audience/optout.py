@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import mwparserfromhell
 
 from outreach import revisions
+from outreach.lists.entries import masked
 from outreach.lists.targets import parse, person_of
 from outreach.names import CATEGORY, USER, USER_TALK, Namespaces, first_upper, normalize_user, user_talk
-from outreach.problems import WikiError
+from outreach.problems import BadInput, Problem, WikiError
 from outreach.wiki import Wiki
 
 OPT_OUT_MESSAGE = 'massmessage-optout-category'
@@ -25,6 +26,11 @@ TEMPLATES = ('Template:Bots', 'Template:Nobots')
 # Who would be writing: a message comes from this account, whatever bot sent it for delivery.
 DELIVERY = 'MediaWiki message delivery'
 LINK = re.compile(r'\[\[([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')
+# a list item that begins with a host, as it is or as a link to it
+WIKI_ITEM = re.compile(
+    r'^[*#:;]+[ \t]*(?:\[?(?:https?:)?//)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?![\w.-])(.*)$',
+    re.MULTILINE | re.IGNORECASE,
+)
 USER_TEMPLATES = frozenset(
     {'User', 'U', 'Ping', 'Reply to', 'Re', 'Noping', 'Userlink', 'Usertalk', 'Ut', 'Target'}
 )
@@ -152,6 +158,29 @@ def names_on_page(text: str, home_host: str, namespaces: Namespaces) -> set[str]
                 if str(parameter.name).strip() in ('1', 'user', 'User'):
                     names |= set(_named(str(parameter.value)))
     return names
+
+
+def wikis_on_pages(texts: Mapping[str, str], hosts: Collection[str]) -> dict[str, str]:
+    """Give the wikis that pages exclude as a whole, each with the reason that stands there.
+
+    A list item excludes the wiki whose host it begins with; the rest of it is the reason. Raises
+    BadInput with every host that is none of `hosts`: a wiki that cannot be told must not be written to.
+    """
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for title, text in texts.items():
+        for item in WIKI_ITEM.finditer(masked(text)):
+            host = item[1].lower()
+            if host in hosts:
+                found.setdefault(host, ' '.join(item[2].lstrip(' \t]–—:,-').split()) or f'see {title}')
+            else:
+                line = text.count('\n', 0, item.start()) + 1
+                problems.append(
+                    Problem(f'{title}, line {line}', f'excludes {host}, but there is no such wiki here')
+                )
+    if problems:
+        raise BadInput(problems)
+    return found
 
 
 def _linked(title: str, namespaces: Namespaces) -> Iterator[str]:

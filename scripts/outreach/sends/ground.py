@@ -18,6 +18,7 @@ from outreach.names import Namespaces
 from outreach.problems import BadInput, Problem
 from outreach.sends import readers, sendlog
 from outreach.sends.messagepages import read_texts
+from outreach.sends.readers import Excluded
 from outreach.sends.sendpage import Pinned, SendPage, SendState
 from outreach.sends.sendplan import (
     Campaign,
@@ -155,13 +156,14 @@ def read_lists(home: Wiki, base: str) -> Lists:
     return Lists(pinned, targets, max(page.timestamp for page in pages))
 
 
-def excluded_names(home: Wiki, titles: Sequence[str]) -> frozenset[str]:
+def excluded(farm: Farm, titles: Sequence[str]) -> Excluded:
     """Give who is named on the exclude pages; raise BadInput for a page that is not there.
 
     A page of names that cannot be read must never mean that nobody is excluded.
     """
+    home = farm.home
     if not titles:
-        return frozenset()
+        return Excluded()
     reply = next(home.query(meta='siteinfo', siprop='namespaces|namespacealiases'))
     namespaces = Namespaces.from_siteinfo(reply)
     pages = home.read_many(titles)
@@ -170,9 +172,9 @@ def excluded_names(home: Wiki, titles: Sequence[str]) -> frozenset[str]:
     ]
     if gone:
         raise BadInput(gone)
-    return frozenset(
-        name for page in pages.values() for name in optout.names_on_page(page.text, home.host, namespaces)
-    )
+    texts = {title: page.text for title, page in pages.items()}
+    names = (name for text in texts.values() for name in optout.names_on_page(text, home.host, namespaces))
+    return Excluded(frozenset(names), optout.wikis_on_pages(texts, farm.by_host))
 
 
 def ground(farm: Farm, wanted: Wanted, pages: Sequence[SendPage], sender: str, now: datetime) -> Ground:
@@ -182,10 +184,10 @@ def ground(farm: Farm, wanted: Wanted, pages: Sequence[SendPage], sender: str, n
     testers = read_lists(home, wanted.testers) if wanted.testers else Lists((), (), '')
     waiting = {target for page in pages if page.state is SendState.PLANNED for target in page.targets}
     facts = readers.gather(farm, [*lists.targets, *testers.targets, *sorted(waiting)], now)
-    excluded = excluded_names(home, wanted.exclude)
+    out = excluded(farm, wanted.exclude)
     own = {page.title for page in pages}
     lately = sendlog.asked_lately(home, wanted.cooldown, now, own)
-    who = readers.readers(lists.targets, facts, excluded, lately)
+    who = readers.readers(lists.targets, facts, out, lately)
     used = {who.language_of[one.host] for one in who.targets}
     texts = read_texts(home, wanted.message, wanted.default_language, used)
     campaign = Campaign(

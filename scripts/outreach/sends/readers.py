@@ -24,6 +24,17 @@ BLOCKED = 'blocked there for good'
 
 
 @dataclass(frozen=True)
+class Excluded:
+    """Whom the exclude pages name: accounts, and wikis as a whole with the reason, by host."""
+
+    names: frozenset[str] = frozenset()
+    wikis: Mapping[str, str] = field(default_factory=dict)
+
+
+NOBODY = Excluded()
+
+
+@dataclass(frozen=True)
 class WikiFacts:
     """What one wiki tells: its content language, its namespaces, where talk pages redirect to, and which
     of the accounts are blocked sitewide and for good.
@@ -87,7 +98,7 @@ def is_open(farm: Farm, host: str) -> bool:
 def readers(
     listed: Sequence[Target],
     facts: Mapping[str, WikiFacts | WikiError],
-    excluded: frozenset[str] = frozenset(),
+    excluded: Excluded = NOBODY,
     asked_lately: frozenset[str] = frozenset(),
 ) -> Readers:
     """Give who may get a message, and who not for which reason; the order of the list is kept."""
@@ -104,7 +115,10 @@ def readers(
         names = list(_names(target, known, places))
         clean = Target(target.host, places.of(target).page)
         persons[clean] = names[-1]
-        if excluded & set(names):
+        if target.host in excluded.wikis:
+            reason = f'{target.host} is excluded: {excluded.wikis[target.host]}'
+            withheld.setdefault(reason, []).append(target)
+        elif excluded.names & set(names):
             withheld.setdefault(EXCLUDED, []).append(target)
         elif known.blocked & set(names):
             withheld.setdefault(BLOCKED, []).append(target)
