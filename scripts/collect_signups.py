@@ -140,6 +140,7 @@ def show(ground: Ground, planned: Plan) -> None:
         'moves to the wiki they named': planned.moved,
         'was taken off by somebody, stays off': merge.kept_out,
         'is on the list for another wiki': merge.elsewhere,
+        'is the older name of somebody who signed up (check_targets -fix:renamed)': planned.older,
     }
     for words, targets in kinds.items():
         for target in targets:

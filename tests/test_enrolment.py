@@ -60,6 +60,21 @@ def test_who_was_taken_off_by_people_stays_off_on_all_wikis() -> None:
     assert planned.merge.list.render() == LISTED.render()
 
 
+def test_who_is_on_the_list_by_an_older_name_does_not_join_again() -> None:
+    memory = Memory(renamed={'Anna': 'Anna New'})
+    planned = plan(LISTED, [enrolled('Anna New', DE, stated=True)], memory, Places())
+    assert planned.older == tuple(talk('Anna'))
+    assert planned.merge.list.render() == LISTED.render()
+    assert plan(LISTED, [enrolled('Cem')], memory, Places()).older == ()
+
+
+def test_who_was_taken_off_by_an_older_name_stays_off() -> None:
+    memory = Memory(History(frozenset(talk('Cem'))), renamed={'Cem': 'Cem New'})
+    planned = plan(LISTED, [enrolled('Cem New')], memory, Places())
+    assert planned.merge.kept_out == tuple(talk('Cem New'))
+    assert planned.merge.list.render() == LISTED.render()
+
+
 @pytest.mark.parametrize(
     ('stated', 'by_people', 'moved'),
     [(True, [], True), (False, [], False), (True, talk('Anna'), False)],

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from outreach.audience.optout import renames_since
 from outreach.audience.topic import chosen_wikis
 from outreach.farm import Farm
 from outreach.lists.enrolment import (
+    RENAMES_BACK,
     Enrolled,
     Memory,
     Plan,
@@ -91,6 +93,10 @@ def read_ground(farm: Farm, wanted: Wanted, now: datetime) -> Ground:
     memory = Memory()
     if page.revid:
         versions = [earlier(farm, title, resolver, wanted.sections) for title in texts]
-        memory = Memory(read_history(home, wanted.list, places), gone(pages, versions))
+        history = read_history(home, wanted.list, places)
+        names = {name for one in (*listed.targets, *history.removed) if (name := places.person(one))}
+        since = (now - RENAMES_BACK).strftime('%Y-%m-%dT%H:%M:%SZ')
+        renamed = renames_since(home, names - {one.name for one in enrolled}, since)
+        memory = Memory(history, gone(pages, versions), renamed)
     unclear = [problem for one in pages for problem in one.problems]
     return Ground(tuple(pages), tuple(enrolled), (*unclear, *problems), page, memory, places)

@@ -23,7 +23,7 @@ from outreach.lists.userlinks import Look, Resolver
 from outreach.names import ENGLISH, Namespaces, user_talk
 from outreach.problems import Problem, WikiError
 
-RENAMES_BACK = 365
+RENAMES_BACK = timedelta(days=365)
 # Somebody blocked on all of these is not asked anywhere; more would be a request a wiki.
 WIKIS_IN_QUESTION = 3
 BLOCKED = (Block.SITEWIDE, Block.INFINITE)
@@ -46,19 +46,35 @@ class Enrolled:
 
 @dataclass(frozen=True)
 class Plan:
-    """What the list becomes: the merge, who left the sign-up pages, and who moved to a wiki they named."""
+    """What the list becomes: the merge, who left the sign-up pages, and who moved to a wiki they named.
+
+    `older` are the entries of people who signed up and have another name now.
+    """
 
     merge: Merge
     left: tuple[Target, ...] = ()
     moved: tuple[Target, ...] = ()
+    older: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True)
 class Memory:
-    """What the history of the list tells, and when names left the sign-up pages (ISO 8601, by name)."""
+    """What the history of the list tells, and when names left the sign-up pages (ISO 8601, by name).
+
+    `renamed` are names of today by the older ones that the list has or had.
+    """
 
     history: History = field(default_factory=History)
     left: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    def removed_since_renamed(self, places: Places) -> frozenset[Target]:
+        """Give the talk pages of today of people whom somebody took off by an older name."""
+        return frozenset(
+            Target(one.host, user_talk(new))
+            for one in self.history.removed
+            if (new := self.renamed.get(places.person(one) or ''))
+        )
 
     def leaves(self, name: str, place: Target) -> bool:
         """Whether somebody left the sign-up pages after the entry came onto the list.
@@ -96,16 +112,18 @@ def plan(
             moved.append(target)
     going = {places.of(target) for target in (*left, *moved)}
     stay = [target for target in current.targets if places.of(target) not in going]
-    wanted = [*stay, *(one.target for one in enrolled)]
+    names = {one.name for one in enrolled}
+    older = {t: new for t in stay if (new := memory.renamed.get(places.person(t) or '')) in names}
+    wanted = [*stay, *(one.target for one in enrolled if one.name not in older.values())]
     merged = merge(
         current,
         wanted,
-        removed_by_people=memory.history.removed,
+        removed_by_people=memory.history.removed | memory.removed_since_renamed(places),
         since=since,
         ours=[*left, *moved],
         places=places,
     )
-    return Plan(merged, tuple(left), tuple(moved))
+    return Plan(merged, tuple(left), tuple(moved), tuple(older))
 
 
 def gone(pages: Iterable[SignUpPage], versions: Iterable[Sequence[tuple[str, SignUpPage]]]) -> dict[str, str]:
@@ -232,7 +250,7 @@ def _people(
     edits. Gives people by the name they signed with, and the new names of those who were renamed.
     """
     found = {name: whole_person(farm.home, name, farm.by_dbname) for name in sorted(names)}
-    since = (now - timedelta(days=RENAMES_BACK)).strftime('%Y-%m-%dT%H:%M:%SZ')
+    since = (now - RENAMES_BACK).strftime('%Y-%m-%dT%H:%M:%SZ')
     renamed = dict(renames_since(farm.home, {name for name, one in found.items() if one is None}, since))
     found |= {old: whole_person(farm.home, new, farm.by_dbname) for old, new in renamed.items()}
     people = {name: person for name, person in found.items() if person}
