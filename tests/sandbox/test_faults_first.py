@@ -62,7 +62,7 @@ def test_parameters_that_make_no_sense_are_named_all_at_once_with_their_line(wik
     for script in SCRIPTS:
         done = run_refused(wiki_state, script, f'-campaign:{CAMPAIGN}', '-always', code=REFUSED)
         for _, bad, named in BAD_PARAMETERS:
-            line = text[: text.index(bad)].count('\n') + 1
+            line = text[: text.index(bad) + len(bad)].count('\n') + 1
             (report,) = [row for row in done.stdout.splitlines() if named in row]
             assert f'line {line}' in report
 
