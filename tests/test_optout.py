@@ -86,6 +86,7 @@ EXCLUDED_WIKIS = [
     ('#SV.wikipedia.test – said no', {'sv.wikipedia.test': 'said no'}),
     ('* [//sv.wikipedia.test Swedish] no', {'sv.wikipedia.test': 'Swedish] no'}),
     ('* https://de.wikipedia.test/wiki/X said no', {'de.wikipedia.test': '/wiki/X said no'}),
+    ('* [[:sv:User:Ann]], [[w:sv:Village pump]]\nSee [[:sv:]]', {}),
     ('We asked sv.wikipedia.test in May.', {}),
     ('* We asked sv.wikipedia.test in May.', {}),
     ('<!-- * sv.wikipedia.test -->\n* [[User:Ann]], {{target|user=A|site=de.wikipedia.test}}', {}),
@@ -99,8 +100,10 @@ def test_wikis_are_excluded_as_a_whole_with_the_reason(text: str, wikis: dict[st
 
 
 def test_a_host_that_is_no_wiki_is_refused_with_its_line() -> None:
-    text = 'No:\n<!-- on\ntwo lines -->\n* sv.wikipedia.test\n* se.wikipedia.test\n* xx.wikipedia.test no'
+    text = (
+        'No:\n<!-- on\ntwo -->\n* sv.wikipedia.test\n* se.wikipedia.test\n* xx.wikipedia.test no\n* [[:sv:]]'
+    )
     with pytest.raises(BadInput) as error:
         wikis_on_pages({'P': text}, HOSTS)
-    assert [one.place for one in error.value.problems] == ['P, line 5', 'P, line 6']
+    assert [one.place for one in error.value.problems] == ['P, line 5', 'P, line 6', 'P, line 7']
     assert 'se.wikipedia.test' in error.value.problems[0].text

@@ -31,6 +31,10 @@ WIKI_ITEM = re.compile(
     r'^[*#:;]+[ \t]*(?:\[?(?:https?:)?//)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?![\w.-])(.*)$',
     re.MULTILINE | re.IGNORECASE,
 )
+# one that begins with a link to a prefix alone: [[:sv:]], [[w:sv:|Swedish]]
+PREFIX_ITEM = re.compile(
+    r'^[*#:;]+[ \t]*\[\[(:?[a-z-]+(?::[a-z-]+)*:)[ \t]*(?:\|[^\]\n]*)?\]\]', re.MULTILINE
+)
 USER_TEMPLATES = frozenset(
     {'User', 'U', 'Ping', 'Reply to', 'Re', 'Noping', 'Userlink', 'Usertalk', 'Ut', 'Target'}
 )
@@ -169,15 +173,20 @@ def wikis_on_pages(texts: Mapping[str, str], hosts: Collection[str]) -> dict[str
     found: dict[str, str] = {}
     problems: list[Problem] = []
     for title, text in texts.items():
-        for item in WIKI_ITEM.finditer(masked(text)):
+        bare = masked(text)
+        wrong: list[tuple[int, str]] = []
+        for item in WIKI_ITEM.finditer(bare):
             host = item[1].lower()
             if host in hosts:
                 found.setdefault(host, ' '.join(item[2].lstrip(' \t]–—:,-').split()) or f'see {title}')
             else:
-                line = text.count('\n', 0, item.start()) + 1
-                problems.append(
-                    Problem(f'{title}, line {line}', f'excludes {host}, but there is no such wiki here')
-                )
+                wrong.append((item.start(), f'excludes {host}, but there is no such wiki here'))
+        for item in PREFIX_ITEM.finditer(bare):
+            words = f'names a wiki by the prefix {item[1]} instead of its host, such as sv.wikipedia.org'
+            wrong.append((item.start(), words))
+        for start, words in sorted(wrong):
+            line = text.count('\n', 0, start) + 1
+            problems.append(Problem(f'{title}, line {line}', words))
     if problems:
         raise BadInput(problems)
     return found
