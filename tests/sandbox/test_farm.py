@@ -235,11 +235,13 @@ def _run(*arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_env_prints_what_pwb_and_curl_need(sandbox_folder: Path) -> None:
+def test_env_prints_what_pwb_and_other_programs_need(sandbox_folder: Path) -> None:
     with _served():
+        url = 'http://ar.wikipedia.test/w/api.php?action=query&meta=siteinfo&format=json'
+        fetch = f'import urllib.request; print(urllib.request.urlopen("{url}").read().decode())'
         script = (
             f'eval "$({sys.executable} -m sandbox env)" && cd / && pwb login && '
-            'curl -s "http://ar.wikipedia.test/w/api.php?action=query&meta=siteinfo&format=json"'
+            f"{sys.executable} -c '{fetch}'"
         )
         done = _run('sh', '-c', script)
         assert 'Logged in on sandbox:meta as Admin' in done.stdout + done.stderr
