@@ -10,7 +10,9 @@ Options:
 -all         all delivery lists of the wiki, from its tracking category
 -fix:…       mend findings of this kind; several parted by commas or by repeating. Kinds: malformed,
              unknownhost, namespace, missing, unregistered, renamed, blocked (without end), locked,
-             optedout, inactive, duplicate, sameperson (keeps the wiki with most edits), twonames
+             optedout, excluded, inactive, duplicate, sameperson (keeps the wiki with most edits),
+             twonames
+-exclude:…   a page that names people, or whole wikis, that must not be asked; may be repeated
 -inactive:…  find who has edited no wiki since a date (2024-01-31) or within a span (2 years)
 -perlist:…   the longest list that is all right (2000)
 -report      write the findings to the subpage Check of each list
@@ -28,11 +30,12 @@ or refused, nothing written; 3 stopped.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pywikibot
 from outreach import wiki
+from outreach.audience.excludepages import read_excluded
 from outreach.campaign import language, pick, read_settings, stop_pages, subpage, window, window_start
 from outreach.farm import connect
 from outreach.lists import lintreport
@@ -58,7 +61,7 @@ def kinds(text: str) -> frozenset[Kind]:
 
 SETTINGS: Mapping[str, Setting] = {
     'campaign': Setting(page_title),
-    **pick('list', 'perlist'),
+    **pick('list', 'perlist', 'exclude'),
     'all': Setting(flag=True, default=False),
     'fix': Setting(kinds, repeat=True),
     'inactive': Setting(window),
@@ -75,6 +78,7 @@ class Options:
 
     campaign: str
     title: str
+    exclude: tuple[str, ...]
     inactive: date | timedelta | None
     wish: Wish
     language: str
@@ -93,6 +97,7 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -
     return Options(
         campaign=given['campaign'] or '',
         title='' if given['all'] else title,
+        exclude=given['exclude'],
         inactive=given['inactive'],
         wish=Wish(fixes, given['perlist'], report=given['report'], shrink=given['shrink']),
         language=given['language'] or '',
@@ -142,9 +147,10 @@ def main(*args: str) -> int:
     home.stop_pages = stop_pages(options.campaign, home.user_name)
     now = datetime.now(UTC)
     since = inactive_since(options, now)
+    excluded = read_excluded(farm, options.exclude)
     lists = find_lists(home, options.title, rules_of(home).namespaces)
     targets = [target for _, listed in lists for target in listed.named]
-    standing = collect(farm, targets, now, since)
+    standing = replace(collect(farm, targets, now, since), excluded=excluded)
     plans = [plan(page, listed, options.wish, standing, expanded(home, listed)) for page, listed in lists]
     show(plans, standing, sum(farm.requests.values()))
     refuse_shrinking(plans, options.wish)

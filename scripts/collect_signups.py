@@ -13,6 +13,7 @@ Options:
 -section:…   read this section only; may be repeated (else the usual ones such as Participants, else all)
 -role:…      only people who signed with this role (# ~~~~ – translator); may be repeated
 -wikis:…     wikis where people may be asked, such as *.wikipedia.org; may be repeated (all)
+-exclude:…   a page that names people, or whole wikis, that must not be asked; may be repeated
 -list:…      the delivery list (else the subpage Targets of the campaign's page)
 -model:…     wikitext, or json for MassMessage's own format where the account may make such a list
 -roster:…    also keep a table of who signed up, on this page
@@ -63,7 +64,7 @@ def new_file(text: str) -> Path:
 
 SETTINGS: Mapping[str, Setting] = {
     'campaign': Setting(page_title),
-    **pick('signups', 'list', 'wikis'),
+    **pick('signups', 'list', 'wikis', 'exclude'),
     'under': Setting(page_title, repeat=True),
     'section': Setting(repeat=True),
     'role': Setting(repeat=True),
@@ -111,6 +112,7 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -
             sections=given['section'],
             roles=given['role'],
             wikis=given['wikis'],
+            exclude=given['exclude'],
         ),
         campaign=campaign,
         json=given['model'] == 'json',

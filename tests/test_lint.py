@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 
 import pytest
+from outreach.audience.excludepages import Excluded
 from outreach.audience.people import Block
 from outreach.lists.lint import MENDABLE, Kind, Report, fix, lint
 from outreach.lists.lintreport import note, report_page, talk_page, terminal_lines, with_note
@@ -95,6 +96,10 @@ ENTRIES = [
      [Kind.OPTED_OUT], State.OPTED_OUT, ''),
     (ANNA, {'landings': {'User talk:Anna': Landing('User talk:Anna', protected=True)}},
      [Kind.PROTECTED], State.FAILED, ANNA),
+    (ANNA, {'excluded': Excluded(frozenset({'Anna'}))}, [Kind.EXCLUDED], State.DELIVERED, ''),
+    (ANNA, {'excluded': Excluded(wikis={SV: 'asked us not to'})}, [Kind.EXCLUDED], State.DELIVERED, ''),
+    (TARGET('Old', SV), {'landings': MOVED, 'excluded': Excluded(frozenset({'New'}))},
+     [Kind.RENAMED, Kind.EXCLUDED], State.DELIVERED, ''),
 ]  # fmt: skip
 
 

@@ -44,10 +44,12 @@ class CannedWiki:
         self.read = 0
 
     def query(self, **asked: Any) -> Iterator[dict[str, Any]]:
-        if asked.get('generator') == 'allpages':
-            yield {'pages': [{'title': one, 'lastrevid': self.revid(one)} for one in self.texts]}
-        else:
-            yield {'namespaces': {'0': {'id': 0, 'name': ''}}, 'namespacealiases': []}
+        assert asked.get('generator') == 'allpages'
+        yield {'pages': [{'title': one, 'lastrevid': self.revid(one)} for one in self.texts]}
+
+    def call(self, **asked: Any) -> dict[str, Any]:
+        assert asked.get('meta') == 'siteinfo'
+        return {'query': {'namespaces': {'0': {'id': 0, 'name': ''}}, 'namespacealiases': []}}
 
     def read_many(self, titles: Collection[str]) -> dict[str, Page]:
         self.read += len(titles)

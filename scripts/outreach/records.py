@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from outreach import revisions
+from outreach import revisions, siteinfo
 from outreach.audience import funnel
 from outreach.audience.funnel import Funnel
 from outreach.campaign import subpage
-from outreach.names import Namespaces
 from outreach.promotion import logpage
 from outreach.sends.ledger import Send, read_sends, send_titles
 from outreach.sends.sendpage import SEND, results_title
@@ -96,5 +95,4 @@ def last_text_by(home: Wiki, title: str, user: str) -> str:
 
 def namespace_of(home: Wiki, title: str) -> tuple[int, str]:
     """Give the number of the namespace of a title, and the rest of the title."""
-    reply = next(home.query(meta='siteinfo', siprop='namespaces|namespacealiases'))
-    return Namespaces.from_siteinfo(reply).split(title)
+    return siteinfo.namespaces(home).split(title)

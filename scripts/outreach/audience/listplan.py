@@ -10,19 +10,20 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from outreach import wikitext
+from outreach import siteinfo, wikitext
 from outreach.audience.audiencelist import Standing, revised, split, standing
 from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate, Lists, iso
+from outreach.audience.excludepages import excluded, names_on_page
 from outreach.audience.funnel import Funnel, Say, render_wikitext
-from outreach.audience.optout import contacted, names_on_page, read_talk_pages, sends_since, wikis_on_pages
+from outreach.audience.optout import contacted, read_talk_pages, sends_since
 from outreach.audience.people import Exclusion
 from outreach.audience.significance import PlainRule
 from outreach.campaign import subpage
 from outreach.farm import Farm
 from outreach.lists.listpages import revisions
 from outreach.lists.targets import Merge, Places, Target, parse, person_of, shrinks_too_much
-from outreach.names import Namespaces, user_talk
+from outreach.names import user_talk
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.records import titles_under
@@ -95,16 +96,20 @@ def read(farm: Farm, brief: Brief) -> Known:
     standings = _standings(farm, {title: pages[title] for title in existing})
     _check_pages(home, brief, pages, standings, named)
     standings = _with_renames(farm, standings)
-    namespaces = _namespaces(home)
-    names = {title: names_on_page(pages[title].text, home.host, namespaces) for title in named}
+    namespaces = siteinfo.namespaces(home)
+    out = excluded(farm, {title: pages[title] for title in brief.exclude}, namespaces)
+    names = {
+        title: names_on_page(pages[title].text, home.host, namespaces)
+        for title in (*brief.keep, *brief.signups)
+    }
     return Known(
         Lists(
-            excluded=frozenset().union(*(names[title] for title in brief.exclude)),
+            excluded=out.names,
             removed={name for one in standings.values() for t in one.removed if (name := one.person(t))},
             contacted=_contacted(home, brief),
             keep=frozenset().union(*(names[title] for title in brief.keep)),
             stated={name: host for one in standings.values() for name, host in one.stated.items()},
-            wikis_out=wikis_on_pages({title: pages[title].text for title in brief.exclude}, farm.by_host),
+            wikis_out=out.wikis,
         ),
         pages,
         standings,
@@ -151,11 +156,6 @@ def check(home: Wiki, plan: Plan) -> None:
         raise BadInput(Problem(title, f'cannot be edited: {reason}') for title, reason in refused.items())
 
 
-def _namespaces(wiki: Wiki) -> Namespaces:
-    reply = wiki.call(action='query', meta='siteinfo', siprop='namespaces|namespacealiases')
-    return Namespaces.from_siteinfo(reply['query'])
-
-
 def _places(farm: Farm, pages: Iterable[Page]) -> Places:
     """Give what tells whom entries mean: the namespaces of wikis where they are written in their language."""
     hosts = {
@@ -164,7 +164,7 @@ def _places(farm: Farm, pages: Iterable[Page]) -> Places:
         for target in parse(page.text, farm.home.host, page.model).targets
         if person_of(target) is None and target.host in farm.by_host
     }
-    results = farm.each(sorted(hosts), _namespaces, 'Namespaces')
+    results = farm.each(sorted(hosts), siteinfo.namespaces, 'Namespaces')
     return Places({host: one for host, one in results.items() if not isinstance(one, WikiError)})
 
 

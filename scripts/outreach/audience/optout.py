@@ -8,36 +8,21 @@ redirects to the talk page of the account that the person uses now.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import mwparserfromhell
 
 from outreach import revisions
-from outreach.lists.entries import masked
 from outreach.lists.targets import parse, person_of
-from outreach.names import CATEGORY, USER, USER_TALK, Namespaces, first_upper, normalize_user, user_talk
-from outreach.problems import BadInput, Problem, WikiError
+from outreach.names import CATEGORY, USER, USER_TALK, Namespaces, user_talk
+from outreach.problems import WikiError
 from outreach.wiki import Wiki
 
 OPT_OUT_MESSAGE = 'massmessage-optout-category'
 TEMPLATES = ('Template:Bots', 'Template:Nobots')
 # Who would be writing: a message comes from this account, whatever bot sent it for delivery.
 DELIVERY = 'MediaWiki message delivery'
-LINK = re.compile(r'\[\[([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')
-# a list item that begins with a host, as it is or as a link to it
-WIKI_ITEM = re.compile(
-    r'^[*#:;]+[ \t]*(?:\[?(?:https?:)?//)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?![\w.-])(.*)$',
-    re.MULTILINE | re.IGNORECASE,
-)
-# one that begins with a link to a prefix alone: [[:sv:]], [[w:sv:|Swedish]]
-PREFIX_ITEM = re.compile(
-    r'^[*#:;]+[ \t]*\[\[(:?[a-z-]+(?::[a-z-]+)*:)[ \t]*(?:\|[^\]\n]*)?\]\]', re.MULTILINE
-)
-USER_TEMPLATES = frozenset(
-    {'User', 'U', 'Ping', 'Reply to', 'Re', 'Noping', 'Userlink', 'Usertalk', 'Ut', 'Target'}
-)
 
 
 @dataclass(frozen=True)
@@ -145,74 +130,6 @@ def bots_allowed(text: str, senders: Collection[str], *, somewhere: bool = False
             if 'allow' in values and not values['allow'] & ours:
                 return False
     return found or not somewhere
-
-
-def names_on_page(text: str, home_host: str, namespaces: Namespaces) -> set[str]:
-    """Give the accounts that a page names, in whatever form: links, {{user}} and the like, targets.
-
-    Links to user pages, talk pages, their subpages and contributions count, with interwiki prefixes
-    too: an account has the same name on all wikis.
-    """
-    names = {person for target in parse(text, home_host).targets if (person := person_of(target))}
-    for link in LINK.finditer(text):
-        names |= set(_linked(link[1], namespaces))
-    for template in mwparserfromhell.parse(text).filter_templates():
-        if first_upper(str(template.name).replace('_', ' ').strip()) in USER_TEMPLATES:
-            for parameter in template.params:
-                if str(parameter.name).strip() in ('1', 'user', 'User'):
-                    names |= set(_named(str(parameter.value)))
-    return names
-
-
-def wikis_on_pages(texts: Mapping[str, str], hosts: Collection[str]) -> dict[str, str]:
-    """Give the wikis that pages exclude as a whole, each with the reason that stands there.
-
-    A list item excludes the wiki whose host it begins with; the rest of it is the reason. Raises
-    BadInput with every host that is none of `hosts`: a wiki that cannot be told must not be written to.
-    """
-    found: dict[str, str] = {}
-    problems: list[Problem] = []
-    for title, text in texts.items():
-        bare = masked(text)
-        wrong: list[tuple[int, str]] = []
-        for item in WIKI_ITEM.finditer(bare):
-            host = item[1].lower()
-            if host in hosts:
-                found.setdefault(host, ' '.join(item[2].lstrip(' \t]–—:,-').split()) or f'see {title}')
-            else:
-                wrong.append((item.start(), f'excludes {host}, but there is no such wiki here'))
-        for item in PREFIX_ITEM.finditer(bare):
-            words = f'names a wiki by the prefix {item[1]} instead of its host, such as sv.wikipedia.org'
-            wrong.append((item.start(), words))
-        for start, words in sorted(wrong):
-            line = text.count('\n', 0, start) + 1
-            problems.append(Problem(f'{title}, line {line}', words))
-    if problems:
-        raise BadInput(problems)
-    return found
-
-
-def _linked(title: str, namespaces: Namespaces) -> Iterator[str]:
-    """Give the account behind a link, prefixes of other wikis passed over."""
-    parts = title.strip().lstrip(':').split(':')
-    for at in range(len(parts) - 1):
-        try:
-            number, rest = namespaces.split(':'.join(parts[at:]))
-        except ValueError:
-            continue
-        if number in (USER, USER_TALK):
-            yield from _named(rest.partition('/')[0])
-            return
-        if number == -1 and '/' in rest:
-            yield from _named(rest.partition('/')[2])
-            return
-
-
-def _named(text: str) -> Iterator[str]:
-    try:
-        yield normalize_user(text)
-    except ValueError:
-        return
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from outreach import siteinfo
 from outreach.farm import Farm
-from outreach.names import Namespaces
 from outreach.problems import BadInput, Problem
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
@@ -65,8 +65,7 @@ class Reader:
     def __init__(self, wiki: Wiki, fetch: Fetch) -> None:
         self.wiki, self.fetch = wiki, fetch
         self.problems: list[Problem] = []
-        reply = wiki.call(action='query', meta='siteinfo', siprop='namespaces|namespacealiases')
-        self.namespaces = Namespaces.from_siteinfo(reply['query'])
+        self.namespaces = siteinfo.namespaces(wiki)
 
     def read(self, sources: Sources) -> Topic:
         """Give all articles that the sources name, in the order of their titles.

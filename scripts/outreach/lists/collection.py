@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from outreach.audience.excludepages import read_excluded
 from outreach.audience.optout import renames_since
 from outreach.audience.topic import chosen_wikis
 from outreach.farm import Farm
@@ -35,6 +36,7 @@ class Wanted:
 
     `under` are beginnings of titles. Without `sections` the usual ones are read, without `roles`
     everybody counts, and without `wikis` (patterns of hosts) people may be asked on every open wiki.
+    `exclude` are pages that name who must not be asked.
     """
 
     list: str
@@ -43,6 +45,7 @@ class Wanted:
     sections: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     wikis: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,12 +85,19 @@ def read_ground(farm: Farm, wanted: Wanted, now: datetime) -> Ground:
         raise BadInput([Problem(one, 'there is no such page') for one in missing or wanted.under])
     page = home.read(wanted.list)
     check_no_redirects([*texts.values(), page])
-    hosts = {info.host for info in chosen_wikis(farm.matrix, wanted.wikis).values()}
+    excluded = read_excluded(farm, wanted.exclude)
+    hosts = {info.host for info in chosen_wikis(farm.matrix, wanted.wikis).values()} - set(excluded.wikis)
     look = namespaces_of(farm)
     resolver = Resolver(home.host, look)
     pages = [read_page(page.text, title, resolver, wanted.sections) for title, page in texts.items()]
     people = with_role(unique(one for page in pages for one in page.signups), wanted.roles)
-    enrolled, problems = enrol(farm, people, hosts, now)
+    found, problems = enrol(farm, people, hosts, now)
+    enrolled = [one for one in found if not excluded.names & {one.name, one.signup.name}]
+    problems += [
+        Problem(one.signup.place, f'{one.name} is named on an exclude page')
+        for one in found
+        if one not in enrolled
+    ]
     listed = delivery_list(page, home.host)
     places = Places({host: known for host in foreign_hosts(listed) if (known := look(host))})
     memory = Memory()

@@ -8,10 +8,11 @@ on the list by hand are theirs.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from outreach import revisions
+from outreach import revisions, siteinfo
 from outreach.audience.accounts import local_accounts, whole_person
 from outreach.audience.optout import renames_since
 from outreach.audience.people import Account, Block, Person, Seen, WikiRule, choose_wiki
@@ -27,7 +28,6 @@ RENAMES_BACK = timedelta(days=365)
 # Somebody blocked on all of these is not asked anywhere; more would be a request a wiki.
 WIKIS_IN_QUESTION = 3
 BLOCKED = (Block.SITEWIDE, Block.INFINITE)
-PREFIXES = 'namespaces|namespacealiases|interwikimap|specialpagealiases'
 
 
 @dataclass(frozen=True)
@@ -154,18 +154,13 @@ def namespaces_of(farm: Farm) -> Look:
 
     def look(host: str) -> Namespaces | None:
         if host not in known:
-            known[host] = _namespaces(farm, host) if host in farm.by_host else None
+            known[host] = None
+            if host in farm.by_host:
+                with suppress(WikiError):
+                    known[host] = siteinfo.namespaces(farm.wiki(host), prefixes=True)
         return known[host]
 
     return look
-
-
-def _namespaces(farm: Farm, host: str) -> Namespaces | None:
-    try:
-        reply = farm.wiki(host).call(action='query', meta='siteinfo', siprop=PREFIXES)
-    except WikiError:
-        return None
-    return Namespaces.from_siteinfo(reply['query'])
 
 
 def foreign_hosts(listed: DeliveryList) -> set[str]:

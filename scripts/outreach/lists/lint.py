@@ -33,6 +33,7 @@ class Kind(Enum):
     BLOCKED = 'blocked'
     LOCKED = 'locked'
     OPTED_OUT = 'optedout'
+    EXCLUDED = 'excluded'
     INACTIVE = 'inactive'
     PROTECTED = 'protected'
     DUPLICATE = 'duplicate'
@@ -58,6 +59,7 @@ TAKES_OFF = frozenset(
         Kind.BLOCKED,
         Kind.LOCKED,
         Kind.OPTED_OUT,
+        Kind.EXCLUDED,
         Kind.INACTIVE,
         Kind.UNREGISTERED,
         Kind.NAMESPACE,
@@ -229,6 +231,7 @@ def _of_entry(entry: Entry, standing: Standing, places: Places, predicted: State
     name = places.person(target)
     if name:
         yield from _of_person(entry, target, name, standing, places)
+    yield from _of_exclusion(entry, target, name, standing, places)
     if _landing(target, standing, places).opted_out:
         yield Finding(Kind.OPTED_OUT, entry, {'host': target.host}, remove=True)
     if predicted is State.FAILED:
@@ -278,6 +281,17 @@ def _of_person(
         )
     if name in standing.inactive:
         yield Finding(Kind.INACTIVE, entry, {'name': name}, remove=True)
+
+
+def _of_exclusion(
+    entry: Entry, target: Target, name: str | None, standing: Standing, places: Places
+) -> Iterator[Finding]:
+    """Find who must not be asked: send_message leaves them out, MassMessage knows nothing of it."""
+    reason = standing.excluded.wikis.get(target.host)
+    if reason:
+        yield Finding(Kind.EXCLUDED, entry, {'host': target.host, 'reason': reason}, remove=True)
+    elif name and standing.excluded.names & {name, renamed_to(target, standing, places)}:
+        yield Finding(Kind.EXCLUDED, entry, {'name': name}, remove=True)
 
 
 def renamed_to(target: Target, standing: Standing, places: Places) -> str | None:

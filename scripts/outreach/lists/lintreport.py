@@ -23,6 +23,8 @@ def finding_text(finding: Finding, say: Say) -> str:
     key = f'finding-{finding.kind.value}'
     if finding.kind is Kind.BLOCKED and not finding.details['endless']:
         key += '-for-now'
+    if finding.kind is Kind.EXCLUDED and 'host' in finding.details:
+        key += '-wiki'
     return say(key, **finding.details)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+from outreach.audience.excludepages import Excluded
 from outreach.audience.people import Block
 from outreach.lists.targets import Places, Target
 from outreach.names import Namespaces
@@ -56,6 +57,7 @@ class Standing:
     unreadable: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     remote: bool = True
+    excluded: Excluded = field(default_factory=Excluded)
 
     @property
     def places(self) -> Places:

@@ -9,16 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from outreach import records
-from outreach.audience import optout
+from outreach.audience.excludepages import read_excluded
+from outreach.audience.optout import renames_since
 from outreach.campaign import subpage
 from outreach.farm import Farm
 from outreach.lists.entries import Target
 from outreach.lists.targets import parse, person_of
-from outreach.names import Namespaces
 from outreach.problems import BadInput, Problem
 from outreach.sends import readers, sendlog
 from outreach.sends.messagepages import read_texts
-from outreach.sends.readers import Excluded
 from outreach.sends.sendpage import Pinned, SendPage, SendState
 from outreach.sends.sendplan import (
     Campaign,
@@ -156,27 +155,6 @@ def read_lists(home: Wiki, base: str) -> Lists:
     return Lists(pinned, targets, max(page.timestamp for page in pages))
 
 
-def excluded(farm: Farm, titles: Sequence[str]) -> Excluded:
-    """Give who is named on the exclude pages; raise BadInput for a page that is not there.
-
-    A page of names that cannot be read must never mean that nobody is excluded.
-    """
-    home = farm.home
-    if not titles:
-        return Excluded()
-    reply = next(home.query(meta='siteinfo', siprop='namespaces|namespacealiases'))
-    namespaces = Namespaces.from_siteinfo(reply)
-    pages = home.read_many(titles)
-    gone = [
-        Problem(title, 'there is no such exclude page') for title, page in pages.items() if not page.revid
-    ]
-    if gone:
-        raise BadInput(gone)
-    texts = {title: page.text for title, page in pages.items()}
-    names = (name for text in texts.values() for name in optout.names_on_page(text, home.host, namespaces))
-    return Excluded(frozenset(names), optout.wikis_on_pages(texts, farm.by_host))
-
-
 def ground(farm: Farm, wanted: Wanted, pages: Sequence[SendPage], sender: str, now: datetime) -> Ground:
     """Read everything that a plan is made from: one or a few requests for each wiki of the lists."""
     home = farm.home
@@ -184,7 +162,7 @@ def ground(farm: Farm, wanted: Wanted, pages: Sequence[SendPage], sender: str, n
     testers = read_lists(home, wanted.testers) if wanted.testers else Lists((), (), '')
     waiting = {target for page in pages if page.state is SendState.PLANNED for target in page.targets}
     facts = readers.gather(farm, [*lists.targets, *testers.targets, *sorted(waiting)], now)
-    out = excluded(farm, wanted.exclude)
+    out = read_excluded(farm, wanted.exclude)
     own = {page.title for page in pages}
     lately = sendlog.asked_lately(home, wanted.cooldown, now, own)
     who = readers.readers(lists.targets, facts, out, lately)
@@ -211,7 +189,7 @@ def _renamed(home: Wiki, pages: Sequence[SendPage]) -> Mapping[str, str]:
     """Give the new names of people on earlier send pages, by the old ones."""
     since = min((page.sent.split()[0] for page in pages if page.sent), default='')
     earlier = {name for page in pages for one in page.targets if (name := person_of(one))}
-    return optout.renames_since(home, earlier, since)
+    return renames_since(home, earlier, since)
 
 
 def changed_since(home: Wiki, pages: Sequence[SendPage]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from outreach.audience.accounts import block
+from outreach.audience.excludepages import NOBODY, Excluded
 from outreach.audience.people import Block
 from outreach.farm import Farm
 from outreach.lists.entries import Places, Target
@@ -21,17 +22,6 @@ NO_SUCH_WIKI = 'no such open wiki'
 EXCLUDED = 'excluded'
 COOLDOWN = 'asked lately'
 BLOCKED = 'blocked there for good'
-
-
-@dataclass(frozen=True)
-class Excluded:
-    """Whom the exclude pages name: accounts, and wikis as a whole with the reason, by host."""
-
-    names: frozenset[str] = frozenset()
-    wikis: Mapping[str, str] = field(default_factory=dict)
-
-
-NOBODY = Excluded()
 
 
 @dataclass(frozen=True)
