@@ -267,6 +267,8 @@ def test_nobody_is_asked_on_a_wiki_that_said_no(wiki_state: Farm) -> None:
     exclude = (f'-exclude:{DO_NOT_CONTACT}', '-exclude:Lists/no')
     said = build_targets(wiki_state, '-always', '-list:Lists/others', *exclude, '-explain:Ingrid Ek')
     assert f'nobody is asked on {swedish}: decided at the village pump' in said
+    assert f'Nobody is asked on {swedish}: decided at the village pump\n' in said
+    assert ' excluded wiki' in said.partition('  reachable ')[2].partition('\n')[0]
     found = listed(wiki_state, 'Lists/others')
     assert swedish not in found.values()
     assert {name: host for name, host in FRESH.items() if host != swedish}.items() <= found.items()

@@ -33,7 +33,12 @@ STEPS: Mapping[str, tuple[Exclusion, ...]] = {
         Exclusion.TOO_MANY_WIKIS,
     ),
     'active': (Exclusion.INACTIVE,),
-    'reachable': (Exclusion.BLOCKED, Exclusion.NO_WIKI, Exclusion.UNREADABLE),
+    'reachable': (
+        Exclusion.BLOCKED,
+        Exclusion.EXCLUDED_WIKI,
+        Exclusion.NO_WIKI,
+        Exclusion.UNREADABLE,
+    ),
     'listed': (Exclusion.OPTED_OUT, Exclusion.NOBOTS),
 }
 

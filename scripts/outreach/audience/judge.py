@@ -270,7 +270,8 @@ class Judge:
         main, choice = one.known.main, one.choice
         if one.exclusion is not None or choice is None:
             return
-        for host in sorted(one.looked_at & set(self.lists.wikis_out)):
+        closed = sorted(one.looked_at & set(self.lists.wikis_out))
+        for host in closed:
             one.notes.append(f'nobody is asked on {host}: {self.lists.wikis_out[host]}')
         one.notes.append(f'chosen: {choice.host or "no wiki"} ({choice.reason})')
         unread = sorted(one.looked_at & set(self.dead))
@@ -280,7 +281,8 @@ class Judge:
             one.drop(Exclusion.UNREADABLE, f'{unread[0]} could not be read')
         elif choice.host is None:
             blocked = any(account.block is not Block.NONE for account in one.known.accounts.values())
-            one.drop(Exclusion.BLOCKED if blocked else Exclusion.NO_WIKI, choice.reason)
+            elsewhere = Exclusion.BLOCKED if blocked else Exclusion.NO_WIKI
+            one.drop(Exclusion.EXCLUDED_WIKI if closed else elsewhere, choice.reason)
 
     def _talk(self, candidates: list[Candidate]) -> None:
         """Read the talk pages on every wiki that was looked at."""

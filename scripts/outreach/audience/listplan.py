@@ -265,7 +265,10 @@ def _notes(known: Known) -> tuple[str, ...]:
         for target in one.current.targets
         if (name := one.places.person(target)) and name in one.renamed
     }
-    return tuple(f'{old} is now {new}: the entry follows.' for old, new in sorted(renamed.items()))
+    return (
+        *(f'Nobody is asked on {host}: {reason}' for host, reason in sorted(known.lists.wikis_out.items())),
+        *(f'{old} is now {new}: the entry follows.' for old, new in sorted(renamed.items())),
+    )
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ class Exclusion(Enum):
     REMOVED = 'removed'
     CONTACTED = 'contacted'
     UNREADABLE = 'unreadable'
+    EXCLUDED_WIKI = 'excluded-wiki'
     NO_WIKI = 'no-wiki'
 
 
