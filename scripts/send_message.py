@@ -49,9 +49,10 @@ from outreach import wiki
 from outreach.campaign import pick, read_settings, stop_pages
 from outreach.farm import connect
 from outreach.problems import BadInput, Problem
-from outreach.sends import preview, sending, surroundings
+from outreach.sends import gate, preview, sending, surroundings
 from outreach.sends.gate import Rules
 from outreach.sends.ground import Ground, Wanted, ground
+from outreach.sends.planreport import plan_lines, send_lines
 from outreach.sends.sendbook import SendBook, waiting
 from outreach.sends.sending import Outcome
 from outreach.sends.sendpage import SendPage, SendState, so_many
@@ -103,29 +104,10 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -
     return Options(wanted, rules, mode, given['preview'] or Path(), given['resend'], given['always'])
 
 
-def show(stand: Ground, plan: Plan) -> None:
-    """Print the plan: languages, parcels, and who gets nothing for which reason."""
-    say = pywikibot.info
-    titles = ', '.join(one.title for one in stand.lists.pinned)
-    say(f'{so_many(len(stand.lists.targets))} on {titles}, last changed {stand.lists.changed[:10]}.')
-    for (spoken, used), count in sorted(stand.audience().items()):
-        language = stand.texts.languages[spoken]
-        note = '' if spoken == used else '  (no text in this language)'
-        say(f'{count:7,} {spoken:7} {language.autonym:20} {stand.texts.messages[used].title}{note}')
-    for reason, targets in sorted(plan.withheld.items()):
-        names = ', '.join(map(str, targets[:5])) + (' …' if len(targets) > 5 else '')
-        say(f'  {len(targets)} withheld ({reason}): {names}')
-    if plan.taken:
-        say(f'  {plan.taken} are on send pages already')
-    if plan.later:
-        say(f'  {plan.later} are left for later; {stand.cap} more messages may go out today')
-
-
-def show_sends(pages: Iterable[SendPage]) -> None:
-    """Print what will be sent: size, first and last target of each send page."""
-    for page in pages:
-        ends = ' … '.join(str(one) for one in dict.fromkeys((page.targets[0], page.targets[-1])))
-        pywikibot.info(f'  {page.title}: {so_many(len(page.targets))}, {ends}')
+def show(lines: Iterable[str]) -> None:
+    """Print lines."""
+    for line in lines:
+        pywikibot.info(line)
 
 
 def tell(outcomes: Iterable[Outcome]) -> list[Outcome]:
@@ -159,6 +141,25 @@ def show_previews(run: Run, stand: Ground, pages: Sequence[SendPage], options: O
     return 0
 
 
+def care(run: Run, options: Options) -> int | None:
+    """Approve, settle or cancel what was planned before; give the exit code, None where planning goes on."""
+    does, question, nothing = {
+        'approve': (run.approve, 'Approve these?', 'Nothing waits for approval.'),
+        'recheck': (run.recheck, 'Settle these by the send log?', 'Nothing is open.'),
+        'replan': (run.replan, 'Cancel these, and plan anew?', 'Nothing waits to be sent.'),
+    }[options.mode]
+    pages = run.concerned(options.mode)
+    show(send_lines(pages))
+    if not pages:
+        pywikibot.info(nothing)
+    elif wiki.simulating():
+        pywikibot.info('This was a simulation: nothing was written.')
+    elif wiki.confirm(question, always=options.always):
+        outcomes = tell(does())
+        return None if options.mode == 'replan' else code_of(outcomes)
+    return None if options.mode == 'replan' and not pages else 0
+
+
 def plan(run: Run, stand: Ground, options: Options) -> tuple[Plan, tuple[Parcel, ...]]:
     """Decide what is new to send: the next wave, a test, or what is taken up again."""
     decided = stand.plan()
@@ -173,17 +174,19 @@ def plan(run: Run, stand: Ground, options: Options) -> tuple[Plan, tuple[Parcel,
 
 def send(run: Run, stand: Ground, new: Sequence[Parcel], old: Sequence[SendPage], options: Options) -> int:
     """Ask for consent, then write the send pages and send them."""
-    pages = [*old, *(parcel.page for parcel in new)]
+    pages, over = gate.within([*old, *(parcel.page for parcel in new)], stand.allowance)
+    show(send_lines(pages))
+    show(send_lines(over, f'left for later; {stand.allowance} more may go out today'))
     unsettled = [page for page in run.book.pages if page.state in sending.OPEN]
     if not pages and not unsettled:
         pywikibot.info('Nothing to send: everybody is on a send page already, withheld or left for later.')
         return 0
-    show_sends(pages)
     if wiki.simulating():
         pywikibot.info('This was a simulation: nothing was written or sent.')
         return 0
     count = sum(len(page.targets) for page in pages)
-    question = f'Send to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?'
+    verb = 'Ask somebody else to send' if options.mode == 'request' else 'Send'
+    question = f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?'
     if not wiki.confirm(question, always=options.always):
         return 0
     outcomes = tell(run.settle())
@@ -212,18 +215,13 @@ def main(*args: str) -> int:
             text = f'{home.user_name} may not send messages on {home.host}; -request asks somebody who may'
             raise BadInput([Problem('right massmessage', text)])
     run = Run(farm, SendBook(home, options.wanted.campaign), wiki.say(SCRIPT, home.info.language))
-    if options.mode in ('approve', 'recheck', 'replan') and not wiki.simulating():
-        question = {'approve': 'Approve?', 'recheck': 'Settle?', 'replan': 'Cancel what was planned?'}
-        if not wiki.confirm(question[options.mode], always=options.always):
-            return 0
-        outcomes = tell(
-            {'approve': run.approve, 'recheck': run.recheck, 'replan': run.replan}[options.mode]()
-        )
-        if options.mode != 'replan':
-            return code_of(outcomes)
+    if options.mode in ('approve', 'recheck', 'replan'):
+        code = care(run, options)
+        if code is not None:
+            return code
     stand = ground(farm, options.wanted, run.book.pages, home.user_name, datetime.now(UTC))
     decided, new = plan(run, stand, options)
-    show(stand, decided)
+    show(plan_lines(stand, decided))
     subjects = {one.subject for one in stand.texts.messages.values()}
     around = surroundings.read(farm, options.wanted, subjects, datetime.now(UTC))
     findings = run.lint(stand, around)

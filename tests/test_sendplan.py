@@ -14,7 +14,16 @@ from outreach.lists.entries import Target
 from outreach.lists.targets import person_of
 from outreach.sends import waves
 from outreach.sends.delivery import Reaction, Result, State
-from outreach.sends.gate import Rules, complaints, missing_approval, missing_test, too_early, wave_before
+from outreach.sends.gate import (
+    Rules,
+    barred,
+    complaints,
+    missing_approval,
+    missing_test,
+    too_early,
+    wave_before,
+    within,
+)
 from outreach.sends.ground import Lists
 from outreach.sends.message import Language, Message
 from outreach.sends.sendpage import Pinned, SendPage, SendState
@@ -44,6 +53,28 @@ NAMES = tuple(f'P{n}' for n in range(12))
 
 def sent(plan: Plan) -> list[SendPage]:
     return [replace(parcel.page, state=SendState.SENT) for parcel in plan.parcels]
+
+
+def test_pages_that_are_over_the_cap_wait_and_smaller_ones_go() -> None:
+    plan = make_plan(replace(CAMPAIGN, sizes=('rest',)), readers(*NAMES), TEXTS, [])
+    pages = [parcel.page for parcel in plan.parcels]
+    sizes = [len(page.targets) for page in pages]
+    assert sizes == [8, 4]
+    for allowance, now in ((12, [8, 4]), (11, [8]), (8, [8]), (7, [4]), (3, []), (0, [])):
+        fit, over = within(pages, allowance)
+        assert [len(page.targets) for page in fit] == now
+        assert {*fit, *over} == set(pages)
+
+
+def test_who_must_not_be_asked_is_named_with_the_page_and_the_reason() -> None:
+    plan = make_plan(replace(CAMPAIGN, sizes=('rest',)), readers(*NAMES), TEXTS, [])
+    pages = [parcel.page for parcel in plan.parcels]
+    out = {'excluded': pages[0].targets[:2], 'asked lately': (Target('x.test', 'User talk:Nobody'),)}
+    (problem,) = barred(pages, out)
+    assert problem.place == pages[0].title
+    first, second = sorted(pages[0].targets[:2])
+    assert problem.text.startswith(f'2 targets must not be asked (excluded): {first}, {second};')
+    assert barred(pages[1:], out) == []
 
 
 def test_waves_take_their_sizes_and_then_the_rest() -> None:

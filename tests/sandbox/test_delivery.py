@@ -183,6 +183,41 @@ def test_an_approval_is_somebody_elses_and_of_exactly_this_plan(stage: Stage) ->
     assert stage.page().state is SendState.SENT
 
 
+def test_who_must_not_be_asked_since_the_plan_was_made_is_not(stage: Stage) -> None:
+    stage.readers(approval='yes', exclude='Outreach/No')
+    stage.organizer.edit('Outreach/No', 'Nobody yet.')
+    assert 'waits for approval' in stage.run(SEND)
+    said = stage.run(SEND, '-approve', user=ORGANIZER)
+    assert f'{stage.page().title}: 4 targets' in said
+    stage.organizer.edit('Outreach/No', '* [[User:Mira Main]]')
+    said = stage.run(SEND, code=2)
+    assert f'1 target must not be asked (excluded): User talk:Mira Main@{EN}' in said
+    assert stage.sends() == []
+    assert 'waits for approval' in stage.run(SEND, '-replan')
+    stage.run(SEND, '-approve', user=ORGANIZER)
+    stage.run(SEND)
+    assert [one.page for one in stage.page('1.2').targets] == [f'User talk:{name}' for name in READERS[:3]]
+    assert stage.sends() == [stage.page('1.2').title]
+    assert 'Nothing waits for approval' in stage.run(SEND, '-approve', user=ORGANIZER)
+
+
+def test_the_daily_cap_holds_for_what_was_planned_before_others_sent(stage: Stage) -> None:
+    stage.readers(approval='yes', dailycap='5')
+    stage.run(SEND)
+    stage.run(SEND, '-approve', user=ORGANIZER)
+    second = 'Outreach/Second'
+    settings = '| cooldown = 0\n| list = Outreach/Delivery/Targets\n| dailycap = 5\n'
+    stage.organizer.edit(second, f'{{{{Outreach campaign\n{settings}}}}}')
+    stage.organizer.edit(f'{second}/Message', f'{TEXT} Of another campaign.')
+    stage.run(('send_message', f'-campaign:{second}', '-always', '-dailycap:9'))
+    said = stage.run(SEND)
+    assert f'{stage.page().title}: 4 targets, left for later; 1 more may go out today' in said
+    assert 'Nothing to send' in said
+    assert stage.page().state is SendState.PLANNED
+    stage.run(SEND, '-dailycap:8')
+    assert stage.page().state is SendState.SENT
+
+
 def test_without_the_right_somebody_else_is_asked(stage: Stage) -> None:
     stage.readers()
     assert '-request' in stage.run(SEND, code=2, user=WITHOUT_RIGHT)

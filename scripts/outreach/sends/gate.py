@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from outreach.lists.entries import Target
 from outreach.problems import Problem
 from outreach.sends import sendplan, waves
 from outreach.sends.delivery import COMPLAINTS, Result, State, counts
 from outreach.sends.followup import ends
 from outreach.sends.message import Message
-from outreach.sends.sendpage import SendPage, SendState
+from outreach.sends.sendpage import SendPage, SendState, so_many
 
 NAMED = 5
 
@@ -65,6 +66,34 @@ def too_early(pages: Sequence[SendPage], wave: int, rules: Rules, now: datetime)
     return found
 
 
+def barred(pages: Sequence[SendPage], withheld: Mapping[str, Sequence[Target]]) -> list[Problem]:
+    """Say which planned pages name people who must not be asked; `withheld` names them by reason."""
+    found = []
+    for page in pages:
+        for reason, targets in withheld.items():
+            here = sorted(set(page.targets) & set(targets))
+            if here:
+                text = f'{so_many(len(here))} must not be asked ({reason}): {named(here)}'
+                found.append(Problem(page.title, f'{text}; -replan makes a plan without them'))
+    return found
+
+
+def within(pages: Sequence[SendPage], allowance: int) -> tuple[list[SendPage], list[SendPage]]:
+    """Give the pages that may be sent today, when so many more messages may go out, and the others."""
+    now: list[SendPage] = []
+    later: list[SendPage] = []
+    for page in pages:
+        fits = len(page.targets) <= allowance
+        allowance -= len(page.targets) if fits else 0
+        (now if fits else later).append(page)
+    return now, later
+
+
+def named(items: Sequence[object]) -> str:
+    """Give the first few of them in words."""
+    return ', '.join(map(str, items[:NAMED])) + (' …' if len(items) > NAMED else '')
+
+
 def wave_before(
     pages: Sequence[SendPage], wave: int, results: Mapping[str, Sequence[Result]], limit: int
 ) -> list[Problem]:
@@ -97,11 +126,10 @@ def complaints(
     if len(found) <= heard:
         return []
     people = 'one person' if len(found) == 1 else f'{len(found)} people'
-    names = ', '.join(found[:NAMED]) + (' …' if len(found) > NAMED else '')
     return [
         Problem(
             f'wave {wave}',
-            f'{people} said no to earlier messages: {names}; look why, answer them, '
+            f'{people} said no to earlier messages: {named(found)}; look why, answer them, '
             f'and go on with -complaints:{len(found)} (check_delivery -replies lists them all)',
         )
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,8 @@ from outreach.lists.targets import parse, person_of
 from outreach.problems import BadInput, Problem
 from outreach.sends import readers, sendlog
 from outreach.sends.messagepages import read_texts
-from outreach.sends.sendpage import Pinned, SendPage, SendState
+from outreach.sends.sendbook import waiting
+from outreach.sends.sendpage import Pinned, SendPage
 from outreach.sends.sendplan import (
     Campaign,
     Parcel,
@@ -93,7 +94,8 @@ class Lists:
 class Ground:
     """Everything that a plan is made from, as read at the moment `read`.
 
-    `testers` are those who get a test, none without a test.
+    `testers` are those who get a test, none without a test. `allowance` is how many messages may still go
+    out today, `barred` who is on a page that waits to be sent and must not be asked, by reason.
     """
 
     campaign: Campaign
@@ -102,9 +104,15 @@ class Ground:
     testers: tuple[Target, ...]
     texts: Texts
     pages: tuple[SendPage, ...]
-    cap: int
+    allowance: int
+    barred: Mapping[str, tuple[Target, ...]]
     renamed: Mapping[str, str]
     read: datetime
+
+    @property
+    def cap(self) -> int:
+        """How many more targets may be planned for today."""
+        return max(0, self.allowance - sum(len(page.targets) for page in waiting(self.pages)))
 
     def plan(self) -> Plan:
         """Plan the next wave."""
@@ -160,8 +168,8 @@ def ground(farm: Farm, wanted: Wanted, pages: Sequence[SendPage], sender: str, n
     home = farm.home
     lists = read_lists(home, wanted.lists)
     testers = read_lists(home, wanted.testers) if wanted.testers else Lists((), (), '')
-    waiting = {target for page in pages if page.state is SendState.PLANNED for target in page.targets}
-    facts = readers.gather(farm, [*lists.targets, *testers.targets, *sorted(waiting)], now)
+    planned = waiting(pages)
+    facts = readers.gather(farm, [*lists.targets, *testers.targets, *targets_of(planned)], now)
     out = read_excluded(farm, wanted.exclude)
     own = {page.title for page in pages}
     lately = sendlog.asked_lately(home, wanted.cooldown, now, own)
@@ -179,10 +187,18 @@ def ground(farm: Farm, wanted: Wanted, pages: Sequence[SendPage], sender: str, n
         testers=readers.readers(testers.targets, facts).targets,
         texts=texts,
         pages=tuple(pages),
-        cap=max(0, wanted.daily_cap - sent - len(waiting)),
+        allowance=max(0, wanted.daily_cap - sent),
+        barred=readers.readers(
+            targets_of(page for page in planned if not page.is_test), facts, out, lately
+        ).withheld,
         renamed=_renamed(home, pages),
         read=now,
     )
+
+
+def targets_of(pages: Iterable[SendPage]) -> list[Target]:
+    """Give all targets of some send pages, each once."""
+    return sorted({target for page in pages for target in page.targets})
 
 
 def _renamed(home: Wiki, pages: Sequence[SendPage]) -> Mapping[str, str]:

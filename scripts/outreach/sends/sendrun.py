@@ -50,15 +50,17 @@ class Run:
         return found
 
     def objections(self, ground: Ground, pages: Sequence[SendPage], rules: Rules) -> list[Problem]:
-        """Say why these planned pages must not be sent now: changed pins, waves, tests.
+        """Say why these planned pages must not be sent now: changed pins, people who said no, waves, tests.
 
         The pages of tests are held to their pins only.
         """
-        changed = changed_since(self.home, [page for page in pages if self._is_kept(page)])
+        kept = [page for page in pages if self._is_kept(page)]
+        changed = changed_since(self.home, kept)
         found = [Problem(title, f'{text}; -replan makes a new plan') for title, text in changed.items()]
         main = [page for page in pages if not page.is_test]
         if not main:
             return found
+        found += gate.barred([page for page in main if page in kept], ground.barred)
         results = self._results()
         new = [page for page in main if not page.follows]
         if new:
@@ -172,6 +174,16 @@ class Run:
         changed = changed_since(self.home, [page])
         return changed.get(page.title, '') or self.book.clash(page)
 
+    def concerned(self, mode: str) -> list[SendPage]:
+        """Give the pages that `approve`, `recheck` or `replan` would change."""
+        if mode == 'approve':
+            return [page for page in self.book.pages if page.state is _before_approval(page)]
+        states = {
+            'recheck': (SendState.CLAIMED, SendState.UNKNOWN),
+            'replan': (SendState.PLANNED, SendState.REQUESTED),
+        }[mode]
+        return [page for page in self.book.pages if page.state in states]
+
     def settle(self) -> Iterator[Outcome]:
         """Settle by the log alone what earlier runs left open, or others were asked to send."""
         for page in self.book.pages:
@@ -180,27 +192,24 @@ class Run:
 
     def recheck(self) -> Iterator[Outcome]:
         """Settle what earlier runs left open: shut the targets, then let the log decide."""
-        for page in self.book.pages:
-            if page.state in (SendState.CLAIMED, SendState.UNKNOWN):
-                yield sending.recheck(self.home, page.title, self.texts)
+        for page in self.concerned('recheck'):
+            yield sending.recheck(self.home, page.title, self.texts)
 
     def replan(self) -> Iterator[Outcome]:
         """Cancel all pages that were planned and not sent, so that their people are planned anew.
 
         A page that somebody else was asked to send is shut first; then the log says whether it was sent.
         """
-        for page in self.book.pages:
+        for page in self.concerned('replan'):
             if page.state is SendState.PLANNED:
                 yield self.book.cancel(page, self.texts)
-            elif page.state is SendState.REQUESTED:
+            else:
                 yield sending.withdraw(self.home, page, self.texts)
         self.book.refresh()
 
     def approve(self) -> Iterator[Outcome]:
         """Approve what waits for approval, and tests that were seen."""
-        for page in self.book.pages:
-            if page.state is not (SendState.SENT if page.is_test else SendState.PLANNED):
-                continue
+        for page in self.concerned('approve'):
             mine = self.home.user_name in approval.read_approvers(self.home, page)
             reason = approval.why_not_approve(page, self.home.user_name)
             if mine or reason:
@@ -255,6 +264,11 @@ class Run:
         for page in self.book.pages:
             if page.title in titles and page.state is SendState.UNKNOWN and page.title in successors:
                 yield self.book.cancel(replace(page), self.texts, successors[page.title])
+
+
+def _before_approval(page: SendPage) -> SendState:
+    """Give the state in which a page can be approved: tests are seen first."""
+    return SendState.SENT if page.is_test else SendState.PLANNED
 
 
 def _stale(ground: Ground) -> list[Finding]:
