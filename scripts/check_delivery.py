@@ -219,9 +219,7 @@ def main(*args: str) -> int:
         home.log_in()
     book = SendBook(home, campaign)
     pages = [page for page in book.pages if page.state is SendState.SENT]
-    before = home.read_many([results_title(page.title) for page in pages])
-    known = {page.title: delivery.parse_results(before[results_title(page.title)].text) for page in pages}
-    results, silent = look(farm, pages, known, options)
+    results, silent = look(farm, pages, book.results(), options)
     if options.replies:
         results, more = reactions.ask(farm, pages, results)
         silent += more

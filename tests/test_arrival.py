@@ -128,6 +128,11 @@ def test_skips_are_read_from_the_log_under_the_local_title(action: str, state: S
     }
 
 
+def test_a_failure_of_an_earlier_send_is_not_this_ones() -> None:
+    skip = Skip('failure', 'Användardiskussion:Ann', '2026-05-01T09:59:59Z', 'Hej', 'readonly')
+    assert states(Traces(SV, skips=(skip,)))['User talk:Ann'] == (State.UNKNOWN, '')
+
+
 def test_a_delivery_after_a_failure_counts() -> None:
     skip = Skip('failure', 'Användardiskussion:Ann', '2026-05-01T10:01:00Z', 'Hej', 'readonly')
     traces = Traces(SV, (edit(11, 'Användardiskussion:Ann', COMMENTS[0]),), (skip,))
@@ -160,6 +165,12 @@ def test_the_guard_against_duplicates_is_seen_only_when_all_is_quiet() -> None:
 def test_two_copies_are_said() -> None:
     traces = Traces(SV, (edit(11, 'Användardiskussion:Ann', COMMENTS[0] * 2),))
     assert states(traces)['User talk:Ann'] == (State.DELIVERED, '2 copies')
+    texts = (COMMENTS[0], f'{COMMENTS[0]}\n{OTHERS[0]}', f'{COMMENTS[0]}\n{OTHERS[0]}\n{COMMENTS[0]}')
+    later = [edit(11 + n, 'Användardiskussion:Ann', text) for n, text in enumerate(texts)]
+    assert states(Traces(SV, tuple(later[:2])))['User talk:Ann'] == (State.DELIVERED, '')
+    assert states(Traces(SV, tuple(later)))['User talk:Ann'] == (State.DELIVERED, '2 copies')
+    bare = [edit(21 + n, 'Användardiskussion:Ann', '== Hej ==\nText\n' * (n + 1)) for n in range(2)]
+    assert states(Traces(SV, tuple(bare)))['User talk:Ann'] == (State.DELIVERED, '2 copies')
 
 
 def test_only_edits_that_can_be_ours_are_read() -> None:

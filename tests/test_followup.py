@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from outreach.lists.entries import Target
@@ -70,6 +71,10 @@ def test_the_next_step_is_named() -> None:
         '1 target not settled yet: run this again in some minutes, or with -wait:10.',
         f'1 target of {FIRST.title} failed for reasons that pass: -again takes them up from 12:30 UTC on.',
     ]
+    lost, *rest = steps(replace(FIRST, sent='2026-05-01T10:30:00Z Bot'), w1=[ARRIVED, waiting])
+    assert lost.startswith('1 target without a trace an hour after the send')
+    assert 'send_message' in rest[0]
+    assert 'once somebody has sent it' in steps(page('1', state=SendState.REQUESTED))[0]
     answer = Result(BEN, State.DELIVERED, revision=8, reaction=Reaction.ANSWERED)
     answered, *rest = steps(FIRST, w1=[ARRIVED, answer])
     assert '1 wrote back' in answered

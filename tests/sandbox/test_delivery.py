@@ -229,12 +229,38 @@ def test_without_the_right_somebody_else_is_asked(stage: Stage) -> None:
     page = stage.page()
     body = said[said.index('Text of the message.') :].partition('\n')[0]
     admin.call(action='massmessage', spamlist=page.title, subject='Hello', message=body, token=admin.token())
-    stage.run(SEND, '-recheck', code=0, user=WITHOUT_RIGHT)
-    stage.run(SEND)
+    assert 'send_message -recheck settles it' in stage.run(CHECK, user=WITHOUT_RIGHT)
+    stage.run(SEND, '-recheck', user=WITHOUT_RIGHT)
     assert stage.page().state is SendState.SENT
     stage.farm.run_jobs()
     stage.run(CHECK)
     assert {one.state for one in stage.results().values()} == {State.DELIVERED}
+
+
+def test_results_that_somebody_broke_are_named_and_nothing_is_lost(stage: Stage) -> None:
+    stage.readers(waves='2, rest')
+    stage.run(SEND)
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    title = sendpage.results_title(stage.page().title)
+    whole = stage.organizer.text(title) or ''
+    for broken in (
+        whole.replace('|| delivered', '|| arrived', 1),
+        whole.replace('end results', 'end of results'),
+    ):
+        assert broken != whole
+        stage.organizer.edit(title, broken)
+        for command in (CHECK, SEND):
+            said = stage.run(command, code=2)
+            assert f'{title}: ' in said
+            assert 'undo the edit that broke it' in said
+        assert stage.organizer.text(title) == broken
+    stage.organizer.edit(title, f'{whole}\n\nMira wrote by mail.')
+    stage.run(SEND)
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    assert len(stage.sends()) == 2
+    assert (stage.organizer.text(title) or '').endswith('Mira wrote by mail.')
 
 
 def test_what_was_sent_cannot_be_sent_again_by_naming_it(stage: Stage) -> None:

@@ -120,11 +120,11 @@ def results(
         (one for one in traces.edits if origin.marks(one.text) or _unmarked(one, page)),
         key=lambda one: one.revision,
     )
-    first: dict[str, Edit] = {}
+    by_title: dict[str, list[Edit]] = {}
     for edit in ours:
-        first.setdefault(edit.title, edit)
-    found = [_result(page, target, traces, first, origin) for target in targets]
-    found = _renamed(found, first)
+        by_title.setdefault(edit.title, []).append(edit)
+    found = [_result(page, target, traces, by_title, origin) for target in targets]
+    found = _renamed(found, by_title)
     if quiet:
         found = [_guarded(one, page, traces) if one.state is State.UNKNOWN else one for one in found]
     return found
@@ -156,23 +156,24 @@ def _sections(text: str, subject: str) -> list[str]:
 
 
 def _result(
-    page: SendPage, target: Target, traces: Traces, first: Mapping[str, Edit], origin: Origin
+    page: SendPage, target: Target, traces: Traces, ours: Mapping[str, Sequence[Edit]], origin: Origin
 ) -> Result:
     """Settle one target by its own title, and by the page that it redirects to."""
     title = traces.title(target.page)
     there = traces.moved.get(title, '')
     for place in (title, there):
-        if place in first:
-            edit = first[place]
+        if place in ours:
             detail = f'at {place}' if place != title else ''
-            copies = origin.marks(edit.text) if edit.text else 1
-            return Result(
-                target, State.DELIVERED, detail if copies < 2 else f'{copies} copies', edit.revision
-            )
+            copies = _copies(ours[place], page, origin)
+            if copies > 1:
+                detail = f'{copies} copies'
+            return Result(target, State.DELIVERED, detail, ours[place][0].revision)
     skips = [
         one
         for one in traces.skips
-        if one.subject == page.subject and traces.title(one.title) in (title, there, target.page)
+        if one.subject == page.subject
+        and one.time >= page.sent.partition(' ')[0]
+        and traces.title(one.title) in (title, there, target.page)
     ]
     if skips:
         last = max(skips, key=lambda one: one.time)
@@ -180,10 +181,18 @@ def _result(
     return Result(target, State.UNKNOWN)
 
 
-def _renamed(found: list[Result], first: Mapping[str, Edit]) -> list[Result]:
+def _copies(edits: Sequence[Edit], page: SendPage, origin: Origin) -> int:
+    """Count how often the message came to one page: marks on the page at any time, or unmarked edits."""
+    return max(
+        sum(_unmarked(one, page) for one in edits),
+        *(origin.marks(one.text) for one in edits),
+    )
+
+
+def _renamed(found: list[Result], ours: Mapping[str, Sequence[Edit]]) -> list[Result]:
     """Settle the one target that is left by the one delivery that is left: its page was moved away."""
     used = {one.revision for one in found}
-    left = [edit for edit in first.values() if edit.revision not in used]
+    left = [edits[0] for edits in ours.values() if edits[0].revision not in used]
     open_ = [one for one in found if one.state is State.UNKNOWN]
     if len(left) != 1 or len(open_) != 1:
         return found

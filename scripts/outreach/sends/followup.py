@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -43,10 +44,22 @@ def next_steps(pages: Sequence[SendPage], results: Results, now: datetime, campa
     for page in pages:
         if page.state in (SendState.CLAIMED, SendState.UNKNOWN):
             yield f'{page.title} is {page.state.value}: send_message -recheck settles it'
+        if page.state is SendState.REQUESTED:
+            yield f'{page.title} is requested: once somebody has sent it, send_message -recheck settles it'
     every = [one for some in results.values() for one in some]
-    open_ = sum(one.state is State.UNKNOWN for one in every)
-    if open_:
-        yield f'{so_many(open_)} not settled yet: run this again in some minutes, or with -wait:10.'
+    open_ = Counter(
+        due(page) <= now
+        for page in pages
+        for one in results.get(page.title, ())
+        if one.state is State.UNKNOWN
+    )
+    if open_[False]:
+        yield f'{so_many(open_[False])} not settled yet: run this again in some minutes, or with -wait:10.'
+    if open_[True]:
+        yield (
+            f'{so_many(open_[True])} without a trace an hour after the send: the job queue of their wiki '
+            f'stands still, or lost them. Look at their pages; nothing is sent to them again by itself.'
+        )
     for page in pages:
         again = passing(page, results.get(page.title, ()), pages)
         if again:
@@ -56,6 +69,6 @@ def next_steps(pages: Sequence[SendPage], results: Results, now: datetime, campa
     answered = sum(one.reaction is Reaction.ANSWERED for one in every)
     if answered:
         yield f'{answered} wrote back and may wait for an answer: -replies lists them on {campaign}/Replies.'
-    if results and not open_:
+    if results and not open_[False]:
         yield f'Next: pwb send_message -campaign:{campaign} sends what is left, if anything is;'
         yield f'      pwb log_promotion -campaign:{campaign} puts it into the public log.'

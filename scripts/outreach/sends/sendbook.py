@@ -12,8 +12,9 @@ from outreach.lists.targets import person_of
 from outreach.pages import Page
 from outreach.problems import BadInput, EditConflict, Problem
 from outreach.sends import ledger, sendpage
+from outreach.sends.delivery import Result, parse_results
 from outreach.sends.sending import Outcome, Texts
-from outreach.sends.sendpage import SendPage, SendState
+from outreach.sends.sendpage import SendPage, SendState, results_title
 from outreach.wiki import Wiki
 
 # states in which the people of a page have got the message, or may have
@@ -64,6 +65,24 @@ class SendBook:
         ):
             found |= {page['title']: page['lastrevid'] for page in reply.get('pages', ())}
         return {title: found[title] for title in ledger.send_titles(found, self.campaign)}
+
+    def results(self) -> dict[str, tuple[Result, ...]]:
+        """Read what is known of the targets of every send, by send page; 50 (or 500) pages a request.
+
+        Raises BadInput naming every page of results that cannot be read: what was settled must not be lost.
+        """
+        titles = [page.title for page in self.pages if page.state is SendState.SENT]
+        read = self.home.read_many([results_title(title) for title in titles])
+        found: dict[str, tuple[Result, ...]] = {}
+        problems: list[Problem] = []
+        for title in titles:
+            try:
+                found[title] = parse_results(read[results_title(title)].text)
+            except ValueError as error:
+                problems.append(Problem(results_title(title), f'{error}; undo the edit that broke it'))
+        if problems:
+            raise BadInput(problems)
+        return found
 
     def clash(self, page: SendPage) -> str:
         """Say why a claimed page must not be sent: some of its people are on another page too.

@@ -9,7 +9,7 @@ from dataclasses import replace
 from outreach.farm import Farm
 from outreach.lists.entries import Target
 from outreach.problems import BadInput, Problem
-from outreach.sends import approval, delivery, gate, messagelint, preview, reactions, sending, sendplan
+from outreach.sends import approval, gate, messagelint, preview, reactions, sending, sendplan
 from outreach.sends.delivery import Result
 from outreach.sends.gate import Rules
 from outreach.sends.ground import Ground, changed_since
@@ -17,7 +17,7 @@ from outreach.sends.messagelint import Finding, Surroundings
 from outreach.sends.preview import Preview
 from outreach.sends.sendbook import SendBook, persons
 from outreach.sends.sending import Outcome, Texts
-from outreach.sends.sendpage import Headings, SendPage, SendState, results_title
+from outreach.sends.sendpage import Headings, SendPage, SendState
 from outreach.sends.sendplan import Parcel
 from outreach.wiki import Say
 
@@ -61,7 +61,7 @@ class Run:
         if not main:
             return found
         found += gate.barred([page for page in main if page in kept], ground.barred)
-        results = self._results()
+        results = self.book.results()
         new = [page for page in main if not page.follows]
         if new:
             wave = min(sendplan.number(page.wave) for page in new)
@@ -94,11 +94,6 @@ class Run:
 
     def _is_kept(self, page: SendPage) -> bool:
         return any(one.title == page.title for one in self.book.pages)
-
-    def _results(self) -> dict[str, tuple[Result, ...]]:
-        titles = [page.title for page in self.book.pages if page.state is SendState.SENT]
-        read = self.home.read_many([results_title(title) for title in titles])
-        return {title: delivery.parse_results(read[results_title(title)].text) for title in titles}
 
     # -- what is to be sent
 
@@ -179,7 +174,7 @@ class Run:
         if mode == 'approve':
             return [page for page in self.book.pages if page.state is _before_approval(page)]
         states = {
-            'recheck': (SendState.CLAIMED, SendState.UNKNOWN),
+            'recheck': sending.OPEN,
             'replan': (SendState.PLANNED, SendState.REQUESTED),
         }[mode]
         return [page for page in self.book.pages if page.state in states]
@@ -191,9 +186,15 @@ class Run:
                 yield sending.from_log(self.home, page, self.texts)
 
     def recheck(self) -> Iterator[Outcome]:
-        """Settle what earlier runs left open: shut the targets, then let the log decide."""
+        """Settle what earlier runs left open: shut the targets, then let the log decide.
+
+        What somebody else was asked to send stays open for them.
+        """
         for page in self.concerned('recheck'):
-            yield sending.recheck(self.home, page.title, self.texts)
+            if page.state is SendState.REQUESTED:
+                yield sending.from_log(self.home, page, self.texts)
+            else:
+                yield sending.recheck(self.home, page.title, self.texts)
 
     def replan(self) -> Iterator[Outcome]:
         """Cancel all pages that were planned and not sent, so that their people are planned anew.
