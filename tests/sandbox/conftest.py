@@ -14,6 +14,7 @@ from sandbox.client import Client
 from sandbox.demo import STEPS, Step, run_step
 from sandbox.farm import Farm
 from tests.sandbox.massmessages import META, SENDER
+from tests.sandbox.stage import Stage
 
 WORLD = 'medicine'
 FILLED: dict[Farm, Path] = {}
@@ -99,3 +100,9 @@ def sandbox_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     monkeypatch.setenv('SANDBOX_DIR', str(folder))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def stage(wiki_state: Farm) -> Stage:
+    """A campaign that is to be set up, on wikis that are put back afterwards."""
+    return Stage(wiki_state)

@@ -1,77 +1,18 @@
-"""Sends and what becomes of them on real MediaWiki: states, waves, tests, approvals, requests, replies."""
+"""What becomes of sends on real MediaWiki: states, results, answers, second tries."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import pytest
-from outreach.sends import delivery, sendpage
-from outreach.sends.delivery import Reaction, Result, State
-from outreach.sends.sendpage import SendPage, SendState
+from outreach.sends import sendpage
+from outreach.sends.delivery import Reaction, State
 
 from sandbox.farm import Farm
-from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, WITHOUT_RIGHT
+from sandbox.worlds.medicine import ADMIN, OPERATOR
 from tests.sandbox.fault_cases import run_spoilt
 from tests.sandbox.spoiling_proxy import Spoiler, spoiling_proxy
-
-META, EN, SV, DE = 'meta.wikimedia.test', *(f'{code}.wikipedia.test' for code in ('en', 'sv', 'de'))
-CAMPAIGN = 'Outreach/Delivery'
-SEND = ('send_message', f'-campaign:{CAMPAIGN}', '-always')
-CHECK = ('check_delivery', f'-campaign:{CAMPAIGN}', '-always')
-LEAVE = '[[m:Outreach/Delivery/Targets]] 12:00, 1 May 2026 (UTC)'
-TEXT = f'== Hello ==\nText of the message. {LEAVE}'
-READERS = ('Grace Abara', 'Hollis Grant', 'Meredith Vale', 'Mira Main')
-
-
-class Stage:
-    """A campaign on the farm, set up by its organizer."""
-
-    def __init__(self, farm: Farm) -> None:
-        self.farm = farm
-        self.organizer = farm.login(ORGANIZER)
-
-    def prepare(self, *targets: tuple[str, str], message: str = TEXT, **settings: str) -> None:
-        """Write list, message and campaign page."""
-        lines = [f'* {{{{#target:{page}|{host}}}}}' for page, host in targets]
-        self.organizer.edit(f'{CAMPAIGN}/Targets', '\n'.join(lines))
-        self.organizer.edit(f'{CAMPAIGN}/Message', message)
-        given = ''.join(f'| {name} = {value}\n' for name, value in {'cooldown': '0', **settings}.items())
-        self.organizer.edit(CAMPAIGN, f'{{{{Outreach campaign\n{given}}}}}')
-
-    def readers(self, **settings: str) -> None:
-        """Prepare a campaign for some people on one wiki, each of whom has a talk page already."""
-        admin = self.farm.login(ADMIN, EN)
-        for name in READERS:
-            admin.edit(f'User talk:{name}', '== Welcome ==\nHello.')
-        self.prepare(*((f'User talk:{name}', EN) for name in READERS), **settings)
-
-    def run(self, command: tuple[str, ...], *more: str, code: int = 0, user: str = OPERATOR) -> str:
-        """Run a script that must end with this code; give what it said."""
-        done = self.farm.pwb(*command, *more, user=user)
-        assert done.returncode == code, done.stdout
-        return done.stdout
-
-    def page(self, wave: str = '1', language: str = 'en') -> SendPage:
-        title = sendpage.send_title(CAMPAIGN, wave, language)
-        return sendpage.parse(self.organizer.text(title) or '', title)
-
-    def results(self, wave: str = '1', language: str = 'en') -> dict[str, Result]:
-        title = sendpage.results_title(sendpage.send_title(CAMPAIGN, wave, language))
-        return {one.target.page: one for one in delivery.parse_results(self.organizer.text(title) or '')}
-
-    def sends(self) -> list[str]:
-        reply = self.organizer.call(
-            action='query', list='logevents', leaction='massmessage/send', lelimit='max', leprop='title'
-        )
-        return [one['title'] for one in reply['query']['logevents']]
-
-
-@pytest.fixture
-def stage(wiki_state: Farm) -> Iterator[Stage]:
-    yield Stage(wiki_state)
+from tests.sandbox.stage import CAMPAIGN, CHECK, DE, EN, READERS, SEND, SV, Stage
 
 
 def opt_out(farm: Farm, host: str, name: str) -> None:
@@ -125,118 +66,6 @@ def test_every_kind_of_target_ends_in_its_own_state(stage: Stage) -> None:
     assert 'Nothing to write' in stage.run(CHECK, code=1)
 
 
-def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stage) -> None:
-    stage.readers(waves='2, 1, rest')
-    assert 'nothing goes out before 2099-01-31' in stage.run(SEND, '-notbefore:2099-01-31', code=2)
-    assert '2 are left for later' in stage.run(SEND)
-    assert 'nobody has checked' in stage.run(SEND, code=2)
-    stage.run(CHECK, code=1)
-    assert '2 unknown' in stage.run(SEND, code=2)
-    stage.farm.run_jobs()
-    stage.run(CHECK)
-    assert 'the wave before went out at' in stage.run(SEND, '-delay:1', code=2)
-    stage.run(SEND)
-    stage.farm.run_jobs()
-    stage.run(CHECK)
-    first, second = stage.page('1'), stage.page('2')
-    assert (len(first.targets), len(second.targets)) == (2, 1)
-    reverted = stage.farm.login(ADMIN, EN)
-    revision = stage.results('2')[second.targets[0].page].revision
-    reverted.call(action='edit', title=second.targets[0].page, undo=revision, token=reverted.token())
-    said = stage.run(SEND, code=2)  # sees for itself what nobody has looked for since
-    assert '1 complaints' in said
-    assert f'one person said no to earlier messages: {second.targets[0]}' in said
-    again = stage.run(SEND, '-complaints:1', code=2)
-    assert 'said no' not in again
-    assert '1 complaints' in again
-    stage.run(SEND, '-complaints:1', '-faillimit:100')
-    assert stage.sends() == [stage.page('3').title, second.title, first.title]
-
-
-def test_nothing_is_sent_before_its_test_was_delivered_and_seen(stage: Stage) -> None:
-    stage.readers(testers='Outreach/Delivery/Testers')
-    stage.organizer.edit('Outreach/Delivery/Testers', '{{#target:User talk:Organizer}}')
-    assert 'run with -test' in stage.run(SEND, code=2)
-    stage.run(SEND, '-test')
-    assert 'run check_delivery' in stage.run(SEND, code=2)
-    stage.farm.run_jobs()
-    stage.run(CHECK)
-    assert 'nobody has said' in stage.run(SEND, code=2)
-    stage.run(SEND, '-approve', user=ORGANIZER)
-    stage.run(SEND)
-    assert stage.sends() == [f'{CAMPAIGN}/Send/1/en', f'{CAMPAIGN}/Send/test/en']
-
-
-def test_an_approval_is_somebody_elses_and_of_exactly_this_plan(stage: Stage) -> None:
-    stage.readers(approval='yes')
-    assert 'waits for approval' in stage.run(SEND)
-    plan = stage.page().plan
-    assert 'somebody else must approve' in stage.run(SEND, '-approve', code=1)
-    operator = stage.farm.login(OPERATOR)
-    title = stage.page().title
-    forged = f'{operator.text(title)}\n* {plan} [[User:{ORGANIZER}]] 12:00, 1 May 2026 (UTC)'
-    operator.edit(title, forged)
-    assert 'waits for approval' in stage.run(SEND)
-    stage.organizer.edit(title, f'{stage.organizer.text(title)}\n* {plan} ~~~~')
-    assert stage.sends() == []
-    assert 'sent to 4 targets' in stage.run(SEND)
-    assert stage.page().state is SendState.SENT
-
-
-def test_who_must_not_be_asked_since_the_plan_was_made_is_not(stage: Stage) -> None:
-    stage.readers(approval='yes', exclude='Outreach/No')
-    stage.organizer.edit('Outreach/No', 'Nobody yet.')
-    assert 'waits for approval' in stage.run(SEND)
-    said = stage.run(SEND, '-approve', user=ORGANIZER)
-    assert f'{stage.page().title}: 4 targets' in said
-    stage.organizer.edit('Outreach/No', '* [[User:Mira Main]]')
-    said = stage.run(SEND, code=2)
-    assert f'1 target must not be asked (excluded): User talk:Mira Main@{EN}' in said
-    assert stage.sends() == []
-    assert 'waits for approval' in stage.run(SEND, '-replan')
-    stage.run(SEND, '-approve', user=ORGANIZER)
-    stage.run(SEND)
-    assert [one.page for one in stage.page('1.2').targets] == [f'User talk:{name}' for name in READERS[:3]]
-    assert stage.sends() == [stage.page('1.2').title]
-    assert 'Nothing waits for approval' in stage.run(SEND, '-approve', user=ORGANIZER)
-
-
-def test_the_daily_cap_holds_for_what_was_planned_before_others_sent(stage: Stage) -> None:
-    stage.readers(approval='yes', dailycap='5')
-    stage.run(SEND)
-    stage.run(SEND, '-approve', user=ORGANIZER)
-    second = 'Outreach/Second'
-    settings = '| cooldown = 0\n| list = Outreach/Delivery/Targets\n| dailycap = 5\n'
-    stage.organizer.edit(second, f'{{{{Outreach campaign\n{settings}}}}}')
-    stage.organizer.edit(f'{second}/Message', f'{TEXT} Of another campaign.')
-    stage.run(('send_message', f'-campaign:{second}', '-always', '-dailycap:9'))
-    said = stage.run(SEND)
-    assert f'{stage.page().title}: 4 targets, left for later; 1 more may go out today' in said
-    assert 'Nothing to send' in said
-    assert stage.page().state is SendState.PLANNED
-    stage.run(SEND, '-dailycap:8')
-    assert stage.page().state is SendState.SENT
-
-
-def test_without_the_right_somebody_else_is_asked(stage: Stage) -> None:
-    stage.readers()
-    assert '-request' in stage.run(SEND, code=2, user=WITHOUT_RIGHT)
-    assert stage.organizer.text(f'{CAMPAIGN}/Send/1/en') is None
-    said = stage.run(SEND, '-request', user=WITHOUT_RIGHT)
-    assert '== Please send a message: Hello ==' in said
-    assert 'Text of the message.' in said
-    admin = stage.farm.login(OPERATOR)
-    page = stage.page()
-    body = said[said.index('Text of the message.') :].partition('\n')[0]
-    admin.call(action='massmessage', spamlist=page.title, subject='Hello', message=body, token=admin.token())
-    assert 'send_message -recheck settles it' in stage.run(CHECK, user=WITHOUT_RIGHT)
-    stage.run(SEND, '-recheck', user=WITHOUT_RIGHT)
-    assert stage.page().state is SendState.SENT
-    stage.farm.run_jobs()
-    stage.run(CHECK)
-    assert {one.state for one in stage.results().values()} == {State.DELIVERED}
-
-
 def test_results_that_somebody_broke_are_named_and_nothing_is_lost(stage: Stage) -> None:
     stage.readers(waves='2, rest')
     stage.run(SEND)
@@ -261,30 +90,6 @@ def test_results_that_somebody_broke_are_named_and_nothing_is_lost(stage: Stage)
     stage.run(CHECK)
     assert len(stage.sends()) == 2
     assert (stage.organizer.text(title) or '').endswith('Mira wrote by mail.')
-
-
-def test_what_was_sent_cannot_be_sent_again_by_naming_it(stage: Stage) -> None:
-    stage.readers()
-    stage.run(SEND)
-    assert 'is sent' in stage.run(SEND, f'-resend:{CAMPAIGN}/Send/1/en', code=2)
-    assert 'is no send page' in stage.run(SEND, '-resend:Outreach/Nothing', code=2)
-    assert 'go one at a time' in stage.run(SEND, '-test', '-recheck', code=2)
-    assert len(stage.sends()) == 1
-
-
-def test_a_text_that_another_campaign_sent_lately_is_called_so(stage: Stage) -> None:
-    stage.readers()
-    stage.run(SEND)
-    second = 'Outreach/Second'
-    stage.organizer.edit(
-        second, '{{Outreach campaign\n| cooldown = 0\n| list = Outreach/Delivery/Targets\n}}'
-    )
-    simulate = ('send_message', f'-campaign:{second}', '-simulate')
-    for text, warned in ((TEXT, True), (f'{TEXT} Number 2.', False)):
-        stage.organizer.edit(f'{second}/Message', text)
-        said = stage.run(simulate)
-        assert (f'this very text was sent from {CAMPAIGN}/Send/1/en lately' in said) is warned
-        assert ('lately' in said) is warned
 
 
 def test_people_who_answer_thank_revert_blank_or_leave_are_listed_with_links(stage: Stage) -> None:
@@ -380,78 +185,3 @@ def test_a_check_that_is_killed_comes_to_the_same_when_it_is_run_again(stage: St
             assert (texts() == wanted) is (number == len(titles))
             stage.run(check, code=1)
             assert texts() == wanted
-
-
-def test_a_preview_is_written_in_the_direction_of_its_language(stage: Stage, tmp_path: Path) -> None:
-    stage.prepare(('User talk:سامي النجار', 'ar.wikipedia.test'), ('User talk:Grace Abara', EN))
-    stage.organizer.edit(f'{CAMPAIGN}/Message/ar', f'== مرحبا ==\nنص الرسالة. {LEAVE}')
-    stage.run(SEND, f'-preview:{tmp_path}')
-    pages = {code: (tmp_path / f'{code}.html').read_text(encoding='utf-8') for code in ('ar', 'en')}
-    assert '<html lang="ar" dir="rtl">' in pages['ar']
-    assert 'نص الرسالة' in pages['ar']
-    assert '<html lang="en" dir="ltr">' in pages['en']
-    assert stage.sends() == []
-
-
-SOURCE = f"""<languages/>
-<translate>
-== Hello == <!--T:1-->
-
-<!--T:2-->
-Text with <tvar name="1">a name</tvar>. {LEAVE}
-</translate>
-"""
-# what the Translate extension makes of that page: the source, a translation that is out of date and one
-# of which the heading is not translated
-TRANSLATIONS = {
-    'en': f'<languages/>\n== Hello ==\n\nText with a name. {LEAVE}',
-    'sv': f'<languages/>\n<div class="mw-translate-fuzzy">\n== Hej ==\n</div>\n\nText med a name. {LEAVE}',
-    'de': '<languages/>\n<div lang="en" dir="ltr" class="mw-content-ltr">\n== Hello ==\n</div>\n\n'
-    f'Text mit a name. {LEAVE}',
-}
-
-
-def test_pages_of_the_translate_extension_are_read_without_their_markup(stage: Stage) -> None:
-    targets = {code: f'Project talk:Read in {code}' for code in ('en', 'sv', 'de')}
-    stage.prepare(*((page, f'{code}.wikipedia.test') for code, page in targets.items()), message=SOURCE)
-    for code, text in TRANSLATIONS.items():
-        stage.organizer.edit(f'{CAMPAIGN}/Message/{code}', text)
-    said = stage.run(SEND)
-    assert 'Message/sv: parts translated from a text that was changed since: 1' in said
-    assert 'Message/de: parts not translated yet: 1' in said
-    assert 'was changed' not in said.replace('that was changed since', '')
-    stage.farm.run_jobs()
-    for code, words in {'en': 'Text with a', 'sv': 'Text med a', 'de': 'Text mit a'}.items():
-        heading = '== Hej ==' if code == 'sv' else '== Hello =='
-        arrived = (stage.farm.client(f'{code}.wikipedia.test').text(targets[code]) or '').partition('<!--')[0]
-        assert re.sub(r'\n+', '\n', arrived).strip() == f'{heading}\n{words} name. {LEAVE}'
-
-
-HOSTILE = [
-    ("''Odd'' 'quotes' & <b", 'never sent: the subject has a tag'),
-    (
-        'A = B == {{int:Hello}} می\u200cخواهم',
-        '{{subst:ROOTPAGENAME}}, 1 < 2 &amp; x|y\n\n== No subject ==\n\tx',
-    ),
-]
-
-
-@pytest.mark.parametrize(('subject', 'body'), HOSTILE)
-def test_what_arrives_is_what_the_preview_shows(
-    stage: Stage, tmp_path: Path, subject: str, body: str
-) -> None:
-    stage.prepare(('User talk:Grace Abara', EN), message=f'== {subject} ==\n{body}\n{LEAVE}')
-    bad = '<' in subject
-    stage.run(SEND, f'-preview:{tmp_path}')
-    shown = (tmp_path / 'en.wikitext').read_text(encoding='utf-8').strip()
-    assert (tmp_path / 'en.html').exists()
-    stage.run(SEND, code=2 if bad else 0)
-    stage.farm.run_jobs()
-    talk = stage.farm.client(EN).text('User talk:Grace Abara') or ''
-    if bad:
-        assert stage.sends() == []
-        return
-    section = talk[talk.index(f'== {subject} ==') :]
-    arrived, comment, _ = section.rpartition('<!--')
-    assert comment
-    assert arrived.strip() == shown.replace('{{subst:ROOTPAGENAME}}', 'Grace Abara')

@@ -1,0 +1,108 @@
+"""Messages on real MediaWiki: what is said about them, previews, translations, and that they arrive."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.sandbox.stage import CAMPAIGN, EN, LEAVE, SEND, TEXT, Stage
+
+
+def test_a_text_that_another_campaign_sent_lately_is_called_so(stage: Stage) -> None:
+    stage.readers()
+    stage.run(SEND)
+    second = 'Outreach/Second'
+    stage.organizer.edit(
+        second, '{{Outreach campaign\n| cooldown = 0\n| list = Outreach/Delivery/Targets\n}}'
+    )
+    simulate = ('send_message', f'-campaign:{second}', '-simulate')
+    for text, warned in ((TEXT, True), (f'{TEXT} Number 2.', False)):
+        stage.organizer.edit(f'{second}/Message', text)
+        said = stage.run(simulate)
+        assert (f'this very text was sent from {CAMPAIGN}/Send/1/en lately' in said) is warned
+        assert ('lately' in said) is warned
+
+
+def test_a_preview_is_written_in_the_direction_of_its_language(stage: Stage, tmp_path: Path) -> None:
+    stage.prepare(('User talk:سامي النجار', 'ar.wikipedia.test'), ('User talk:Grace Abara', EN))
+    stage.organizer.edit(f'{CAMPAIGN}/Message/ar', f'== مرحبا ==\nنص الرسالة. {LEAVE}')
+    stage.run(SEND, f'-preview:{tmp_path}')
+    pages = {code: (tmp_path / f'{code}.html').read_text(encoding='utf-8') for code in ('ar', 'en')}
+    assert '<html lang="ar" dir="rtl">' in pages['ar']
+    assert 'نص الرسالة' in pages['ar']
+    assert '<html lang="en" dir="ltr">' in pages['en']
+    assert stage.sends() == []
+
+
+SOURCE = f"""<languages/>
+<translate>
+== Hello == <!--T:1-->
+
+<!--T:2-->
+Text with <tvar name="1">a name</tvar>. {LEAVE}
+</translate>
+"""
+# what the Translate extension makes of that page: the source, a translation that is out of date and one
+# of which the heading is not translated
+TRANSLATIONS = {
+    'en': f'<languages/>\n== Hello ==\n\nText with a name. {LEAVE}',
+    'sv': f'<languages/>\n<div class="mw-translate-fuzzy">\n== Hej ==\n</div>\n\nText med a name. {LEAVE}',
+    'de': '<languages/>\n<div lang="en" dir="ltr" class="mw-content-ltr">\n== Hello ==\n</div>\n\n'
+    f'Text mit a name. {LEAVE}',
+}
+
+
+TRANSLATIONS = {
+    'en': f'<languages/>\n== Hello ==\n\nText with a name. {LEAVE}',
+    'sv': f'<languages/>\n<div class="mw-translate-fuzzy">\n== Hej ==\n</div>\n\nText med a name. {LEAVE}',
+    'de': '<languages/>\n<div lang="en" dir="ltr" class="mw-content-ltr">\n== Hello ==\n</div>\n\n'
+    f'Text mit a name. {LEAVE}',
+}
+
+
+def test_pages_of_the_translate_extension_are_read_without_their_markup(stage: Stage) -> None:
+    targets = {code: f'Project talk:Read in {code}' for code in ('en', 'sv', 'de')}
+    stage.prepare(*((page, f'{code}.wikipedia.test') for code, page in targets.items()), message=SOURCE)
+    for code, text in TRANSLATIONS.items():
+        stage.organizer.edit(f'{CAMPAIGN}/Message/{code}', text)
+    said = stage.run(SEND)
+    assert 'Message/sv: parts translated from a text that was changed since: 1' in said
+    assert 'Message/de: parts not translated yet: 1' in said
+    assert 'was changed' not in said.replace('that was changed since', '')
+    stage.farm.run_jobs()
+    for code, words in {'en': 'Text with a', 'sv': 'Text med a', 'de': 'Text mit a'}.items():
+        heading = '== Hej ==' if code == 'sv' else '== Hello =='
+        arrived = (stage.farm.client(f'{code}.wikipedia.test').text(targets[code]) or '').partition('<!--')[0]
+        assert re.sub(r'\n+', '\n', arrived).strip() == f'{heading}\n{words} name. {LEAVE}'
+
+
+HOSTILE = [
+    ("''Odd'' 'quotes' & <b", 'never sent: the subject has a tag'),
+    (
+        'A = B == {{int:Hello}} می\u200cخواهم',
+        '{{subst:ROOTPAGENAME}}, 1 < 2 &amp; x|y\n\n== No subject ==\n\tx',
+    ),
+]
+
+
+@pytest.mark.parametrize(('subject', 'body'), HOSTILE)
+def test_what_arrives_is_what_the_preview_shows(
+    stage: Stage, tmp_path: Path, subject: str, body: str
+) -> None:
+    stage.prepare(('User talk:Grace Abara', EN), message=f'== {subject} ==\n{body}\n{LEAVE}')
+    bad = '<' in subject
+    stage.run(SEND, f'-preview:{tmp_path}')
+    shown = (tmp_path / 'en.wikitext').read_text(encoding='utf-8').strip()
+    assert (tmp_path / 'en.html').exists()
+    stage.run(SEND, code=2 if bad else 0)
+    stage.farm.run_jobs()
+    talk = stage.farm.client(EN).text('User talk:Grace Abara') or ''
+    if bad:
+        assert stage.sends() == []
+        return
+    section = talk[talk.index(f'== {subject} ==') :]
+    arrived, comment, _ = section.rpartition('<!--')
+    assert comment
+    assert arrived.strip() == shown.replace('{{subst:ROOTPAGENAME}}', 'Grace Abara')

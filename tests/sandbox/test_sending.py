@@ -1,0 +1,130 @@
+"""What must be in order before a send on real MediaWiki: waves, tests, approvals, requests, the cap."""
+
+from __future__ import annotations
+
+from outreach.sends.delivery import State
+from outreach.sends.sendpage import SendState
+
+from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, WITHOUT_RIGHT
+from tests.sandbox.stage import CAMPAIGN, CHECK, EN, READERS, SEND, TEXT, Stage
+
+
+def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stage) -> None:
+    stage.readers(waves='2, 1, rest')
+    assert 'nothing goes out before 2099-01-31' in stage.run(SEND, '-notbefore:2099-01-31', code=2)
+    assert '2 are left for later' in stage.run(SEND)
+    assert 'nobody has checked' in stage.run(SEND, code=2)
+    stage.run(CHECK, code=1)
+    assert '2 unknown' in stage.run(SEND, code=2)
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    assert 'the wave before went out at' in stage.run(SEND, '-delay:1', code=2)
+    stage.run(SEND)
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    first, second = stage.page('1'), stage.page('2')
+    assert (len(first.targets), len(second.targets)) == (2, 1)
+    reverted = stage.farm.login(ADMIN, EN)
+    revision = stage.results('2')[second.targets[0].page].revision
+    reverted.call(action='edit', title=second.targets[0].page, undo=revision, token=reverted.token())
+    said = stage.run(SEND, code=2)  # sees for itself what nobody has looked for since
+    assert '1 complaints' in said
+    assert f'one person said no to earlier messages: {second.targets[0]}' in said
+    again = stage.run(SEND, '-complaints:1', code=2)
+    assert 'said no' not in again
+    assert '1 complaints' in again
+    stage.run(SEND, '-complaints:1', '-faillimit:100')
+    assert stage.sends() == [stage.page('3').title, second.title, first.title]
+
+
+def test_nothing_is_sent_before_its_test_was_delivered_and_seen(stage: Stage) -> None:
+    stage.readers(testers='Outreach/Delivery/Testers')
+    stage.organizer.edit('Outreach/Delivery/Testers', '{{#target:User talk:Organizer}}')
+    assert 'run with -test' in stage.run(SEND, code=2)
+    stage.run(SEND, '-test')
+    assert 'run check_delivery' in stage.run(SEND, code=2)
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    assert 'nobody has said' in stage.run(SEND, code=2)
+    stage.run(SEND, '-approve', user=ORGANIZER)
+    stage.run(SEND)
+    assert stage.sends() == [f'{CAMPAIGN}/Send/1/en', f'{CAMPAIGN}/Send/test/en']
+
+
+def test_an_approval_is_somebody_elses_and_of_exactly_this_plan(stage: Stage) -> None:
+    stage.readers(approval='yes')
+    assert 'waits for approval' in stage.run(SEND)
+    plan = stage.page().plan
+    assert 'somebody else must approve' in stage.run(SEND, '-approve', code=1)
+    operator = stage.farm.login(OPERATOR)
+    title = stage.page().title
+    forged = f'{operator.text(title)}\n* {plan} [[User:{ORGANIZER}]] 12:00, 1 May 2026 (UTC)'
+    operator.edit(title, forged)
+    assert 'waits for approval' in stage.run(SEND)
+    stage.organizer.edit(title, f'{stage.organizer.text(title)}\n* {plan} ~~~~')
+    assert stage.sends() == []
+    assert 'sent to 4 targets' in stage.run(SEND)
+    assert stage.page().state is SendState.SENT
+
+
+def test_who_must_not_be_asked_since_the_plan_was_made_is_not(stage: Stage) -> None:
+    stage.readers(approval='yes', exclude='Outreach/No')
+    stage.organizer.edit('Outreach/No', 'Nobody yet.')
+    assert 'waits for approval' in stage.run(SEND)
+    said = stage.run(SEND, '-approve', user=ORGANIZER)
+    assert f'{stage.page().title}: 4 targets' in said
+    stage.organizer.edit('Outreach/No', '* [[User:Mira Main]]')
+    said = stage.run(SEND, code=2)
+    assert f'1 target must not be asked (excluded): User talk:Mira Main@{EN}' in said
+    assert stage.sends() == []
+    assert 'waits for approval' in stage.run(SEND, '-replan')
+    stage.run(SEND, '-approve', user=ORGANIZER)
+    stage.run(SEND)
+    assert [one.page for one in stage.page('1.2').targets] == [f'User talk:{name}' for name in READERS[:3]]
+    assert stage.sends() == [stage.page('1.2').title]
+    assert 'Nothing waits for approval' in stage.run(SEND, '-approve', user=ORGANIZER)
+
+
+def test_the_daily_cap_holds_for_what_was_planned_before_others_sent(stage: Stage) -> None:
+    stage.readers(approval='yes', dailycap='5')
+    stage.run(SEND)
+    stage.run(SEND, '-approve', user=ORGANIZER)
+    second = 'Outreach/Second'
+    settings = '| cooldown = 0\n| list = Outreach/Delivery/Targets\n| dailycap = 5\n'
+    stage.organizer.edit(second, f'{{{{Outreach campaign\n{settings}}}}}')
+    stage.organizer.edit(f'{second}/Message', f'{TEXT} Of another campaign.')
+    stage.run(('send_message', f'-campaign:{second}', '-always', '-dailycap:9'))
+    said = stage.run(SEND)
+    assert f'{stage.page().title}: 4 targets, left for later; 1 more may go out today' in said
+    assert 'Nothing to send' in said
+    assert stage.page().state is SendState.PLANNED
+    stage.run(SEND, '-dailycap:8')
+    assert stage.page().state is SendState.SENT
+
+
+def test_without_the_right_somebody_else_is_asked(stage: Stage) -> None:
+    stage.readers()
+    assert '-request' in stage.run(SEND, code=2, user=WITHOUT_RIGHT)
+    assert stage.organizer.text(f'{CAMPAIGN}/Send/1/en') is None
+    said = stage.run(SEND, '-request', user=WITHOUT_RIGHT)
+    assert '== Please send a message: Hello ==' in said
+    assert 'Text of the message.' in said
+    admin = stage.farm.login(OPERATOR)
+    page = stage.page()
+    body = said[said.index('Text of the message.') :].partition('\n')[0]
+    admin.call(action='massmessage', spamlist=page.title, subject='Hello', message=body, token=admin.token())
+    assert 'send_message -recheck settles it' in stage.run(CHECK, user=WITHOUT_RIGHT)
+    stage.run(SEND, '-recheck', user=WITHOUT_RIGHT)
+    assert stage.page().state is SendState.SENT
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    assert {one.state for one in stage.results().values()} == {State.DELIVERED}
+
+
+def test_what_was_sent_cannot_be_sent_again_by_naming_it(stage: Stage) -> None:
+    stage.readers()
+    stage.run(SEND)
+    assert 'is sent' in stage.run(SEND, f'-resend:{CAMPAIGN}/Send/1/en', code=2)
+    assert 'is no send page' in stage.run(SEND, '-resend:Outreach/Nothing', code=2)
+    assert 'go one at a time' in stage.run(SEND, '-test', '-recheck', code=2)
+    assert len(stage.sends()) == 1
