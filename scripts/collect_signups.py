@@ -102,6 +102,11 @@ def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -
         problems.append(Problem('-signups', 'is needed: on which pages do people sign up? (or -under)'))
     if not given['list'] and not campaign:
         problems.append(Problem('-list', 'is needed: which list do they join? (or -campaign)'))
+    for name in ('roster', 'ranking'):
+        if given[name] and given[name] in {given['list'] or subpage(campaign, 'Targets'), *given['signups']}:
+            problems.append(
+                Problem(f'-{name}', 'must be a page of its own, neither the list nor a sign-up page')
+            )
     if problems:
         raise BadInput(problems)
     return Options(

@@ -51,7 +51,17 @@ def test_an_exclude_page_that_is_not_there_stops_the_run(wiki_state: Farm) -> No
     farm.login('Organizer').edit(SIGNUPS, sign('Ingrid Ek', 'sv'))
     for script, options in (('check_targets', ['-all']), ('collect_signups', [f'-signups:{SIGNUPS}'])):
         out = run(farm, script, *options, '-exclude:No such page', code=2)
-        assert 'No such page: there is no such exclude page' in out
+        assert 'No such page: there is no such' in out
+    out = run(farm, 'collect_signups', '-signups:None', '-under:Nix/', '-exclude:Nada', code=2)
+    assert [line.strip() for line in out.splitlines()[:3]] == [
+        'ERROR: None: there is no such page',
+        'ERROR: Nada: there is no such page',
+        'ERROR: -under:Nix/: no page begins so',
+    ]
+    out = run(
+        farm, 'collect_signups', f'-signups:{SIGNUPS}', f'-roster:{LIST}', f'-ranking:{SIGNUPS}', code=2
+    )
+    assert out.count('must be a page of its own') == 2
 
 
 def test_who_is_on_the_list_by_an_older_name_is_not_put_on_it_again(wiki_state: Farm) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from outreach.audience.excludepages import read_excluded
+from outreach import siteinfo
+from outreach.audience.excludepages import NOBODY, excluded
 from outreach.audience.optout import renames_since
 from outreach.audience.topic import chosen_wikis
 from outreach.farm import Farm
@@ -28,6 +30,7 @@ from outreach.lists.userlinks import Resolver
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
 from outreach.records import titles_under
+from outreach.wiki import Wiki
 
 
 @dataclass(frozen=True)
@@ -78,21 +81,17 @@ class Ground:
 def read_ground(farm: Farm, wanted: Wanted, now: datetime) -> Ground:
     """Read sign-up pages, accounts and the list; raise BadInput where a page is missing."""
     home = farm.home
-    titles = [*wanted.signups, *(title for start in wanted.under for title in titles_under(home, start))]
-    texts = home.read_many(titles)
-    missing = [title for title, page in texts.items() if not page.revid]
-    if missing or not titles:
-        raise BadInput([Problem(one, 'there is no such page') for one in missing or wanted.under])
+    texts, out = read_sources(home, wanted)
     page = home.read(wanted.list)
     check_no_redirects([*texts.values(), page])
-    excluded = read_excluded(farm, wanted.exclude)
-    hosts = {info.host for info in chosen_wikis(farm.matrix, wanted.wikis).values()} - set(excluded.wikis)
+    no = excluded(farm, out, siteinfo.namespaces(home)) if out else NOBODY
+    hosts = {info.host for info in chosen_wikis(farm.matrix, wanted.wikis).values()} - set(no.wikis)
     look = namespaces_of(farm)
     resolver = Resolver(home.host, look)
     pages = [read_page(page.text, title, resolver, wanted.sections) for title, page in texts.items()]
     people = with_role(unique(one for page in pages for one in page.signups), wanted.roles)
     found, problems = enrol(farm, people, hosts, now)
-    enrolled = [one for one in found if not excluded.names & {one.name, one.signup.name}]
+    enrolled = [one for one in found if not no.names & {one.name, one.signup.name}]
     problems += [
         Problem(one.signup.place, f'{one.name} is named on an exclude page')
         for one in found
@@ -108,5 +107,23 @@ def read_ground(farm: Farm, wanted: Wanted, now: datetime) -> Ground:
         since = (now - RENAMES_BACK).strftime('%Y-%m-%dT%H:%M:%SZ')
         renamed = renames_since(home, names - {one.name for one in enrolled}, since)
         memory = Memory(history, gone(pages, versions), renamed)
-    unclear = [problem for one in pages for problem in one.problems]
-    return Ground(tuple(pages), tuple(enrolled), (*unclear, *problems), page, memory, places)
+    problems += [problem for one in pages for problem in one.problems]
+    problems.sort(key=in_order)
+    return Ground(tuple(pages), tuple(enrolled), tuple(problems), page, memory, places)
+
+
+def read_sources(home: Wiki, wanted: Wanted) -> tuple[dict[str, Page], dict[str, Page]]:
+    """Read the sign-up pages and the exclude pages; raise BadInput naming all that are not there."""
+    under = {start: titles_under(home, start) for start in wanted.under}
+    titles = [*wanted.signups, *(title for some in under.values() for title in some)]
+    read = home.read_many([*titles, *wanted.exclude])
+    missing = [Problem(title, 'there is no such page') for title, page in read.items() if not page.revid]
+    missing += [Problem(f'-under:{start}', 'no page begins so') for start, some in under.items() if not some]
+    if missing:
+        raise BadInput(missing)
+    return {title: read[title] for title in titles}, {title: read[title] for title in wanted.exclude}
+
+
+def in_order(problem: Problem) -> list[tuple[int, str]]:
+    """Give what sorts problems by page and line, line 9 before line 10."""
+    return [(int(part), '') if part.isdecimal() else (0, part) for part in re.split(r'(\d+)', problem.place)]

@@ -300,10 +300,11 @@ def with_role(signups: Iterable[SignUp], roles: Collection[str]) -> tuple[SignUp
 
 
 def roles_in(after: str) -> tuple[str, ...]:
-    """Give the role tags in the text behind a signature: short words set off by commas."""
+    """Give the role tags in the text behind a signature: short words set off from it and by commas."""
     plain = MARKUP.sub(' ', re.sub(r'\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]|\{\{[^{}]*\}\}', r'\1', after))
+    apart = plain.lstrip()[:1] in tuple('–—-:,;(|•·./')
     plain = plain.strip(' \t–—-:,;()|•·./')
-    if not plain or len(plain.split()) > MOST_WORDS * 2:
+    if not plain or not apart or len(plain.split()) > MOST_WORDS * 2:
         return ()
     tags = (' '.join(tag.split()).lower() for tag in re.split(r'[,;/]|\band\b', plain))
     return tuple(tag for tag in tags if tag and len(tag.split()) <= MOST_WORDS)
