@@ -82,6 +82,7 @@ ENTRIES = [
     ('{{#target:sv:User talk:Anna}}', {}, [Kind.NAMESPACE], State.DROPPED, ''),
     ('{{#target:Project:Pump|en.x.org}}', {}, [], State.DELIVERED, '{{#target:Project:Pump|en.x.org}}'),
     (ANNA, {'without': ['Anna']}, [Kind.MISSING], State.NO_SUCH_USER, ''),
+    (TARGET('/Anna', SV), {}, [Kind.MISSING], State.NO_SUCH_USER, ''),
     (TARGET('192.0.2.1', SV), {}, [Kind.UNREGISTERED], State.NO_SUCH_USER, ''),
     (TARGET('~2026-1-2', SV), {}, [Kind.UNREGISTERED], State.NO_SUCH_USER, ''),
     (TARGET('Old', SV), {'landings': MOVED}, [Kind.RENAMED], State.DELIVERED, NEW),

@@ -59,6 +59,7 @@ ENTRIES = [
     ('{{target|user=Enid Optout|site=en.wikipedia.test}}', OPTED_OUT),
     ('{{target|user=Petra Protected|site=fr.wikipedia.test}}', FAILED),
     (f'{{{{target|user=Nobody At All|site={SV}}}}}', NO_USER),
+    (f'{{{{#target:User talk:/Ingrid Ek|{SV}}}}}', NO_USER),
     (f'{{{{target|user=Ingrid Ek|site={FR}}}}}', NO_USER),
     (f'{{{{target|user=192.0.2.17|site={EN}}}}}', NO_USER),
     (TEMPORARY, NO_USER),

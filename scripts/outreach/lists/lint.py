@@ -192,10 +192,14 @@ def _predict(entry: Entry, standing: Standing, places: Places, model: str) -> St
         return State.WRONG_NAMESPACE
     if landing.opted_out:
         return State.OPTED_OUT
-    name = places.person(Target(taken.host, landing.title)) if number == USER_TALK else None
-    if name and (is_ip(name) or is_temporary(name) or not standing.exists(taken.host, name)):
+    name = places.person(Target(taken.host, landing.title))
+    if number == USER_TALK and not (name and standing.exists(taken.host, name) and _registered(name)):
         return State.NO_SUCH_USER
     return State.FAILED if landing.protected else State.DELIVERED
+
+
+def _registered(name: str) -> bool:
+    return not (is_ip(name) or is_temporary(name))
 
 
 def _read(entry: Entry, standing: Standing) -> bool:
@@ -231,6 +235,8 @@ def _of_entry(entry: Entry, standing: Standing, places: Places, predicted: State
     name = places.person(target)
     if name:
         yield from _of_person(entry, target, name, standing, places)
+    elif predicted is State.NO_SUCH_USER:
+        yield Finding(Kind.MISSING, entry, {'name': target.page, 'host': target.host}, remove=True)
     yield from _of_exclusion(entry, target, name, standing, places)
     if _landing(target, standing, places).opted_out:
         yield Finding(Kind.OPTED_OUT, entry, {'host': target.host}, remove=True)
@@ -258,7 +264,7 @@ def _of_person(
     entry: Entry, target: Target, name: str, standing: Standing, places: Places
 ) -> Iterator[Finding]:
     host = target.host
-    if is_ip(name) or is_temporary(name):
+    if not _registered(name):
         yield Finding(Kind.UNREGISTERED, entry, {'name': name}, remove=True)
         return
     now = renamed_to(target, standing, places)
