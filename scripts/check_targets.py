@@ -158,7 +158,7 @@ def main(*args: str) -> int:
         home.log_in()
         write(home, plans, options.wish, standing, wiki.say(SCRIPT, options.language or home.info.language))
         edits = any(one.edits for one in plans)
-        return 1 if any(one.left for one in plans) or (edits and wiki.simulating()) else 0
+        return 1 if any(one.rest.findings for one in plans) or (edits and wiki.simulating()) else 0
     return 1 if any(one.report.findings for one in plans) else 0
 
 

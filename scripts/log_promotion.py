@@ -180,8 +180,7 @@ def write(home: wiki.Wiki, changes: Sequence[Change]) -> None:
     for change in changes:
         title = change.before.title
         page = None if title in written or wiki.simulating() else change.before
-        if home.update(title, change.transform, change.summary, page=page).changed:
-            pywikibot.info(f'Written: {title}')
+        home.update(title, change.transform, change.summary, page=page)
         written.add(title)
 
 

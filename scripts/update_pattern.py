@@ -225,9 +225,7 @@ def main(*args: str) -> int:
     elif wiki.confirm(f'Write this to {title} on {home.host}?', always=options.always):
         if not wiki.simulating():
             home.log_in()
-        page = change.before
-        if home.update(title, change.transform, change.summary, page=page).changed:
-            pywikibot.info(f'Written: {title}')
+        home.update(title, change.transform, change.summary, page=change.before)
     return 0
 
 

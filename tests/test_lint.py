@@ -10,9 +10,11 @@ from outreach.audience.excludepages import Excluded
 from outreach.audience.people import Block
 from outreach.lists.lint import MENDABLE, Kind, Report, fix, lint
 from outreach.lists.lintreport import note, report_page, talk_page, terminal_lines, with_note
+from outreach.lists.mending import Wish, plan
 from outreach.lists.standing import Landing, Rules, Standing
 from outreach.lists.targets import CATEGORY_MODEL, JSON, DeliveryList, Places, Target, from_category, parse
 from outreach.names import CANONICAL, ENGLISH, Namespaces
+from outreach.pages import Page
 from outreach.sends.delivery import State
 
 HOME, SV, EN, DE = 'meta.x.org', 'sv.x.org', 'en.x.org', 'de.x.org'
@@ -115,6 +117,19 @@ def test_each_kind_is_found_foretold_and_mended(
     fixes = fix(listed, report.findings, MENDABLE)
     assert fixes.list.render() == (f'Lead\n* {mended}\nEnd' if mended else 'Lead\nEnd')
     assert fix(listed, report.findings, ()).list.render() == listed.render()
+
+
+def test_an_entry_that_repeats_another_once_it_is_mended_is_taken_off_in_the_same_run() -> None:
+    listed = parse(f'* {ANNA}\n* {TARGET("Anna", "https://sv.x.org/")}\n* {TARGET("Bo", "sv.m.x.org")}', HOME)
+    known = standing(listed)
+    wish = Wish(frozenset({Kind.MALFORMED, Kind.UNKNOWN_HOST, Kind.DUPLICATE}))
+    done = plan(Page('L', listed.text), listed, wish, known)
+    assert done.fixes.list.text == f'* {ANNA}\n* {{{{target | user = Bo | site = {SV} }}}}'
+    assert [one.kind for one in done.fixes.changed] == [Kind.MALFORMED, Kind.UNKNOWN_HOST]
+    assert [one.kind for one in done.fixes.removed] == [Kind.DUPLICATE]
+    assert not done.rest.findings
+    again = plan(Page('L', done.fixes.list.text), done.fixes.list, wish, known)
+    assert not again.edits
 
 
 def test_a_wiki_that_did_not_answer_is_said_and_nobody_is_judged() -> None:

@@ -282,8 +282,7 @@ class Wiki:
     ) -> Saved:
         """Change a page by a pure function of what stands there, whoever else edits it meanwhile.
 
-        `transform` gives the new text, or None for no change; it is asked again with what stands
-        there then after a conflict, a merged save or a lost answer. The same text is no edit.
+        `transform` gives the new text, or None for none; it is asked again after a conflict or a lost answer.
         """
         done: Saved | None = None
         for _ in range(5):
@@ -296,6 +295,8 @@ class Wiki:
             except (EditConflict, Ambiguous):
                 page = None
                 continue
+            if done.changed:
+                pywikibot.info(f'Saved {title} on {self.host}.')
             if not done.merged:
                 return done
             page = None

@@ -129,8 +129,7 @@ def lint(
     twice = {one.entry for one in repeats if one.kind is Kind.TWO_NAMES}
     findings = [one for one in findings if one.kind is not Kind.RENAMED or one.entry not in twice] + repeats
     findings.sort(key=lambda one: (one.entry.start if one.entry else -1, list(Kind).index(one.kind)))
-    listed_places = {places.of(entry.reading.taken) for entry in listed.entries if entry.reading.taken}
-    extra = sorted({places.of(target) for target in expanded} - listed_places)
+    extra = beyond(listed, expanded, places)
     if extra:
         details = {'count': str(len(extra)), 'example': str(extra[0])}
         findings.insert(0, Finding(Kind.TRANSCLUDED, None, details))
@@ -138,6 +137,12 @@ def lint(
     if longest and number > longest:
         findings.insert(0, Finding(Kind.TOO_LONG, None, {'count': str(number), 'most': str(longest)}))
     return Report(tuple(findings), predictions)
+
+
+def beyond(listed: DeliveryList, expanded: Collection[Target], places: Places) -> list[Target]:
+    """Give the targets that the wiki finds on the page and that no entry of the list names."""
+    named = {places.of(entry.reading.taken) for entry in listed.entries if entry.reading.taken}
+    return sorted({places.of(target) for target in expanded} - named)
 
 
 # -- what MassMessage would do

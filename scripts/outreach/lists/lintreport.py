@@ -47,8 +47,9 @@ def as_written(target: Target, finding: Finding, listed: DeliveryList) -> str:
 
 
 def shown(text: str) -> str:
-    """Give an entry on one line."""
-    return ' '.join(text.split())
+    """Give an entry on one line, with what nobody can see, or would turn the line round, written out."""
+    line = ' '.join(text.split())
+    return wikitext.BIDI_AND_CONTROL.sub(lambda char: f'U+{ord(char[0]):04X}', line)
 
 
 def counted(number: int, one: str, more: str) -> str:

@@ -6,11 +6,11 @@ Everything is planned again on what stands on a page when it is saved.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from outreach.campaign import subpage
 from outreach.lists import lintreport
-from outreach.lists.lint import Fixes, Kind, Report, fix, lint
+from outreach.lists.lint import Fixes, Kind, Report, beyond, fix, lint
 from outreach.lists.listpages import delivery_list
 from outreach.lists.standing import Standing
 from outreach.lists.targets import CATEGORY_MODEL, DeliveryList, Target, shrinks_too_much
@@ -19,6 +19,8 @@ from outreach.problems import BadInput, Problem
 from outreach.wiki import Say, Wiki
 
 CHECK = 'Check'
+# what mending brings to light is mended too: mended once, an entry is read, known, and told from others
+ROUNDS = 3
 
 
 @dataclass(frozen=True)
@@ -35,34 +37,36 @@ class Wish:
 
 @dataclass(frozen=True)
 class Plan:
-    """What was found on one list, and the mended list."""
+    """What was found on one list, the mended list, and what is still found on that."""
 
     page: Page
     listed: DeliveryList
     report: Report
     fixes: Fixes
+    rest: Report
 
     @property
     def edits(self) -> bool:
         """Whether the list would be saved."""
         return self.fixes.list.text != self.listed.text
 
-    @property
-    def left(self) -> int:
-        """How many findings stay after the mending."""
-        mended = {id(one) for one in (*self.fixes.removed, *self.fixes.changed)}
-        gone = {one.entry for one in self.fixes.removed}
-        return sum(id(one) not in mended and one.entry not in gone for one in self.report.findings)
-
 
 def plan(
     page: Page, listed: DeliveryList, wish: Wish, standing: Standing, seen: Collection[Target] = ()
 ) -> Plan:
-    """Check one list and mend what was wished for; `seen` are the targets that the wiki finds on it."""
-    report = lint(listed, standing, wish.longest, seen)
-    can_write = listed.model != CATEGORY_MODEL and not listed.broken
-    fixes = fix(listed, report.findings, wish.fix) if can_write else Fixes(listed, (), ())
-    return Plan(page, listed, report, fixes)
+    """Check one list and mend what was wished for; `seen` are the targets that the wiki finds on it.
+
+    An entry that can be read once it is mended may turn out to repeat another one: so it is checked again.
+    """
+    report = rest = lint(listed, standing, wish.longest, seen)
+    fixes, unseen = Fixes(listed, (), ()), beyond(listed, seen, standing.places)
+    for _ in range(ROUNDS if listed.model != CATEGORY_MODEL and not listed.broken else 0):
+        more = fix(fixes.list, rest.findings, wish.fix)
+        if more.list.text == fixes.list.text:
+            break
+        fixes = Fixes(more.list, (*fixes.removed, *more.removed), (*fixes.changed, *more.changed))
+        rest = lint(fixes.list, standing, wish.longest, unseen)
+    return Plan(page, listed, report, fixes, rest)
 
 
 def refuse_shrinking(plans: Sequence[Plan], wish: Wish) -> None:
@@ -98,7 +102,7 @@ def write(home: Wiki, plans: Sequence[Plan], wish: Wish, standing: Standing, say
             save_note(home, talk[one.page.title], section, say)
         saved = save_list(home, one, wish, standing, say) if one.edits else one
         if wish.report and one.listed.model != CATEGORY_MODEL:
-            write_report(home, replace(saved, listed=saved.fixes.list), wish, standing, say)
+            write_report(home, saved, say)
 
 
 def save_list(home: Wiki, one: Plan, wish: Wish, standing: Standing, say: Say) -> Plan:
@@ -121,15 +125,14 @@ def save_note(home: Wiki, talk: str, section: str, say: Say) -> None:
     home.update(talk, lambda now: lintreport.with_note(now.text, section), say('note-summary'))
 
 
-def write_report(home: Wiki, one: Plan, wish: Wish, standing: Standing, say: Say) -> None:
+def write_report(home: Wiki, one: Plan, say: Say) -> None:
     """Save what is left to find on a list to its report page; raise BadInput for broken markers."""
-    report = lint(one.listed, standing, wish.longest)
     title = subpage(one.page.title, CHECK)
     try:
         home.update(
             title,
-            lambda now: lintreport.report_page(now.text, one.listed, report, say),
-            say('report-summary', count=len(report.findings)),
+            lambda now: lintreport.report_page(now.text, one.fixes.list, one.rest, say),
+            say('report-summary', count=len(one.rest.findings)),
         )
     except ValueError as error:
         raise BadInput([Problem(title, str(error))]) from None
