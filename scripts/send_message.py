@@ -179,7 +179,8 @@ def send(run: Run, stand: Ground, new: Sequence[Parcel], old: Sequence[SendPage]
     show(send_lines(over, f'left for later; {stand.allowance} more may go out today'))
     unsettled = [page for page in run.book.pages if page.state in sending.OPEN]
     if not pages and not unsettled:
-        pywikibot.info('Nothing to send: everybody is on a send page already, withheld or left for later.')
+        why = 'everybody is on a send page already, withheld or left for later'
+        pywikibot.info(f'Nothing to send: {why if stand.lists.targets else "the list names nobody"}.')
         return 0
     if wiki.simulating():
         pywikibot.info('This was a simulation: nothing was written or sent.')

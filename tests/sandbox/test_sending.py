@@ -121,6 +121,15 @@ def test_without_the_right_somebody_else_is_asked(stage: Stage) -> None:
     assert {one.state for one in stage.results().values()} == {State.DELIVERED}
 
 
+def test_a_category_and_a_list_that_names_nobody_send_nothing(stage: Stage) -> None:
+    stage.readers()
+    stage.organizer.edit('Category:Readers', 'People.')
+    assert 'Category:Readers: is a category' in stage.run(SEND, '-list:Category:Readers', code=2)
+    stage.organizer.edit('Nobody', 'Nobody yet.')
+    assert 'Nothing to send: the list names nobody.' in stage.run(SEND, '-list:Nobody')
+    assert stage.sends() == []
+
+
 def test_what_was_sent_cannot_be_sent_again_by_naming_it(stage: Stage) -> None:
     stage.readers()
     stage.run(SEND)

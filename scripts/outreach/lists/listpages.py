@@ -63,7 +63,8 @@ def read_lists(
     page = wiki.read(title)
     check_no_redirects([page])
     if number == CATEGORY:
-        return ((page, from_category(members(wiki, title), wiki.host, title)),)
+        inside = members(wiki, title)
+        return ((page, from_category(inside, wiki.host, title)),) if inside or page.revid else ()
     parts = wiki.read_many(titles_under(wiki, f'{title}/'))
     found = [(page, delivery_list(page, wiki.host))] if page.revid else []
     for part in parts.values():

@@ -15,6 +15,7 @@ from outreach.campaign import subpage
 from outreach.farm import Farm
 from outreach.lists.entries import Target
 from outreach.lists.targets import parse, person_of
+from outreach.names import CATEGORY
 from outreach.problems import BadInput, Problem
 from outreach.sends import readers, sendlog
 from outreach.sends.messagepages import read_texts
@@ -160,6 +161,9 @@ def read_lists(home: Wiki, base: str) -> Lists:
         raise BadInput(problems)
     pinned = tuple(Pinned(page.title, page.revid) for page in pages)
     targets = tuple(target for one in listed for target in one.targets)
+    if not targets and records.namespace_of(home, base)[0] == CATEGORY:
+        text = 'is a category: its members are in no revision that a send could name; write them on a list'
+        raise BadInput([Problem(base, text)])
     return Lists(pinned, targets, max(page.timestamp for page in pages))
 
 
