@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from outreach.sends.delivery import State
 from outreach.sends.sendpage import SendState
 
 from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, WITHOUT_RIGHT
-from tests.sandbox.stage import CAMPAIGN, CHECK, EN, READERS, SEND, TEXT, Stage
+from tests.sandbox.stage import CAMPAIGN, CHECK, EN, META, READERS, SEND, TEXT, Stage
 
 
 def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stage) -> None:
@@ -119,6 +121,25 @@ def test_without_the_right_somebody_else_is_asked(stage: Stage) -> None:
     stage.farm.run_jobs()
     stage.run(CHECK)
     assert {one.state for one in stage.results().values()} == {State.DELIVERED}
+
+
+def test_a_send_page_that_somebody_put_back_is_not_sent_again(stage: Stage) -> None:
+    stage.readers()
+    stage.run(SEND)
+    sent = stage.page()
+    planned = replace(sent, state=SendState.PLANNED, revision=0, log_id=0, sent='', claim='')
+    stage.organizer.edit(sent.title, planned.render())
+    assert 'sent to 4 targets' in stage.run(SEND)
+    assert len(stage.sends()) == 1
+    assert replace(stage.page(), claim=sent.claim) == sent
+
+
+def test_a_sender_who_was_blocked_stops(stage: Stage) -> None:
+    stage.readers()
+    admin = stage.farm.login(ADMIN, META)
+    admin.call(action='block', user=OPERATOR, reason='Too many messages', token=admin.token())
+    assert f'{OPERATOR} is blocked on {META}: Too many messages' in stage.run(SEND, code=3)
+    assert stage.organizer.text(f'{CAMPAIGN}/Send/1/en') is None
 
 
 def test_a_category_and_a_list_that_names_nobody_send_nothing(stage: Stage) -> None:
