@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sandbox import pwb_folder
 from sandbox.worlds.medicine import ADMIN, OPERATOR, SECOND_OPERATOR
 from tests.sandbox.fault_cases import CAMPAIGN, META, SEND, TARGETS, Count, Scene, run_spoilt
-from tests.sandbox.spoiling_proxy import Spoiler
+from tests.sandbox.spoiling_proxy import Spoiler, spoiling_proxy
 
 MESSAGE = 'Outreach/Medicine/Message'
 CHECK = ('check_delivery', f'-campaign:{CAMPAIGN}', '-always')
@@ -115,4 +115,26 @@ def stuck_jobs(scene: Scene) -> Count:
     return scene.count('the job queue is stuck', 2, note=note)
 
 
-SCENES = (lost_rights, stop_page, edited_list, edited_message, two_operators, stuck_jobs)
+def late_request(scene: Scene) -> Count:
+    """Let a send reach the wiki long after it was given up, rechecked, and sent again by another page."""
+    scene.put_back()
+    with spoiling_proxy(scene.farm.proxy, Spoiler('late', 2, 'massmessage')) as proxy:
+        said = scene.send(proxy=proxy.url).stdout
+        runs, note = scene.go_on()
+        before = scene.accepted()
+        answers = proxy.deliver_late()
+    again, more = scene.go_on()
+    if 'is unknown' not in said or len(answers) != 1 or set(before.values()) != {1}:
+        note = f'the request was not late: {said[-300:]} {answers}'
+    return scene.count('a request arrives late', runs + again + 1, note=note or more)
+
+
+SCENES = (
+    lost_rights,
+    stop_page,
+    edited_list,
+    edited_message,
+    two_operators,
+    stuck_jobs,
+    late_request,
+)

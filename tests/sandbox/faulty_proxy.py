@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum, auto
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,17 +17,22 @@ HTML = b'<!DOCTYPE html><html><body><h1>Our servers are currently under maintena
 
 
 class Fault(Enum):
-    """What happens to a request: lost before or after the wiki acted, answered by HTML, or put off (429)."""
+    """What happens to a request: lost before or after the wiki acted, answered by HTML, or put off (429).
+
+    One that is LATE is lost for the script, and kept for `FaultyProxy.deliver_late`.
+    """
 
     LOST_BEFORE = auto()
     LOST_AFTER = auto()
     HTML_502 = auto()
     HTML_200 = auto()
     TOO_MANY = auto()
+    LATE = auto()
 
 
 STATUS = {Fault.HTML_502: 502, Fault.HTML_200: 200}
 Choose = Callable[[str, str], Fault | None]
+Passed = tuple[int, list[tuple[str, str]], bytes]
 
 
 def on_action(action: str, fault: Fault) -> Choose:
@@ -47,11 +52,27 @@ class FaultyProxy(ThreadingHTTPServer):
         super().__init__(('127.0.0.1', 0), _Handler)
         self.upstream, self.choose, self.acted = urlsplit(upstream).netloc, choose, acted
         self.spoilt: list[str] = []
+        self.late: list[tuple[str, str, bytes, dict[str, str]]] = []
 
     @property
     def url(self) -> str:
         """The proxy's address for `http_proxy`."""
         return f'http://127.0.0.1:{self.server_port}'
+
+    def pass_on(self, command: str, path: str, body: bytes, headers: Mapping[str, str]) -> Passed:
+        """Pass a request on; give status, headers and content of the answer."""
+        upstream = http.client.HTTPConnection(self.upstream, timeout=120)
+        upstream.request(command, path, body, dict(headers))
+        reply = upstream.getresponse()
+        content = reply.read()
+        upstream.close()
+        kept = [(name, value) for name, value in reply.getheaders() if name.lower() not in HOP_BY_HOP]
+        return reply.status, kept, content
+
+    def deliver_late(self) -> list[str]:
+        """Pass on the requests that were kept; give what the wiki answers."""
+        kept, self.late = self.late, []
+        return [self.pass_on(*request)[2].decode() for request in kept]
 
 
 @contextmanager
@@ -87,28 +108,25 @@ class _Handler(BaseHTTPRequestHandler):
         fault = self.server.choose(self.path, body.decode('utf-8', 'replace'))
         if fault is not None:
             self.server.spoilt.append(self.path)
-        if fault is Fault.LOST_BEFORE:
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP}
+        if fault in (Fault.LOST_BEFORE, Fault.LATE):
             self.close_connection = True
+            if fault is Fault.LATE:
+                self.server.late.append((self.command, self.path, body, headers))
         elif fault is Fault.TOO_MANY:
             self._answer(429, [('Content-Type', 'text/plain'), ('Retry-After', '1')], b'Too many requests')
         elif fault in STATUS:
             self._answer(STATUS[fault], [('Content-Type', 'text/html')], HTML)
         else:
-            self._pass_on(body, fault)
+            self._pass_on(body, headers, fault)
 
-    def _pass_on(self, body: bytes, fault: Fault | None) -> None:
-        upstream = http.client.HTTPConnection(self.server.upstream, timeout=120)
-        headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP}
-        upstream.request(self.command, self.path, body, headers)
-        reply = upstream.getresponse()
-        content = reply.read()
-        upstream.close()
+    def _pass_on(self, body: bytes, headers: Mapping[str, str], fault: Fault | None) -> None:
+        answer = self.server.pass_on(self.command, self.path, body, headers)
         if fault is Fault.LOST_AFTER:
             self.server.acted()
             self.close_connection = True
             return
-        kept = [(name, value) for name, value in reply.getheaders() if name.lower() not in HOP_BY_HOP]
-        self._answer(reply.status, kept, content)
+        self._answer(*answer)
 
     def _answer(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
         try:

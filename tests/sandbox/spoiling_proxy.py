@@ -20,6 +20,7 @@ FAULTS = {
     '429': Fault.TOO_MANY,
     '502': Fault.HTML_502,
     'html': Fault.HTML_200,
+    'late': Fault.LATE,
 }
 
 
