@@ -89,11 +89,11 @@ class Scene:
         """Run send_message to its end."""
         return self.farm.pwb(*SEND, *more, proxy=proxy, user=user)
 
-    def go_on(self, most: int = 8) -> tuple[int, str]:
+    def go_on(self, most: int = 8, proxy: str | None = None) -> tuple[int, str]:
         """Run again and again, as an operator would, until there is nothing more to send."""
         said = ''
         for run in range(1, most + 1):
-            done = self.send()
+            done = self.send(proxy=proxy)
             said = done.stdout
             if 'Nothing to send' in said and 'is claimed' not in said and 'is unknown' not in said:
                 return run, ''
@@ -102,7 +102,7 @@ class Scene:
             said = self.send('-recheck').stdout
             unknown = UNKNOWN.findall(said)
             if unknown:
-                self.send(*(f'-resend:{title}' for title in unknown))
+                self.send(*(f'-resend:{title}' for title in unknown), proxy=proxy)
         return most, said
 
     def accepted(self) -> Counter[tuple[str, str]]:

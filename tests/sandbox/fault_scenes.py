@@ -115,18 +115,38 @@ def stuck_jobs(scene: Scene) -> Count:
     return scene.count('the job queue is stuck', 2, note=note)
 
 
-def late_request(scene: Scene) -> Count:
-    """Let a send reach the wiki long after it was given up, rechecked, and sent again by another page."""
+def _late(scene: Scene, name: str, meets: int) -> Count:
+    """Let a send reach the wiki after it was given up: right before send number `meets` of those who go on.
+
+    With 0 it comes when all is done.
+    """
     scene.put_back()
+    answers: list[str] = []
     with spoiling_proxy(scene.farm.proxy, Spoiler('late', 2, 'massmessage')) as proxy:
         said = scene.send(proxy=proxy.url).stdout
-        runs, note = scene.go_on()
-        before = scene.accepted()
-        answers = proxy.deliver_late()
+        arrives = Spoiler('nothing', meets, 'massmessage', lambda: answers.extend(proxy.deliver_late()))
+        with spoiling_proxy(scene.farm.proxy, arrives) as later:
+            runs, note = scene.go_on(proxy=later.url)
+        answers += proxy.deliver_late()
     again, more = scene.go_on()
-    if 'is unknown' not in said or len(answers) != 1 or set(before.values()) != {1}:
+    if 'is unknown' not in said or len(answers) != 1 or bool(meets) is not bool(arrives.hit):
         note = f'the request was not late: {said[-300:]} {answers}'
-    return scene.count('a request arrives late', runs + again + 1, note=note or more)
+    return scene.count(name, runs + again + 1, note=note or more)
+
+
+def late_for_the_others(scene: Scene) -> Count:
+    """Let a request arrive while the run after it sends the pages that were not tried."""
+    return _late(scene, 'a request arrives late, while others are sent', 1)
+
+
+def late_for_the_second_try(scene: Scene) -> Count:
+    """Let a request arrive while the page that took its targets up is sent."""
+    return _late(scene, 'a request arrives late, while its targets are sent to again', 3)
+
+
+def late_for_all(scene: Scene) -> Count:
+    """Let a request arrive when everybody has got the message."""
+    return _late(scene, 'a request arrives when all is done', 0)
 
 
 SCENES = (
@@ -136,5 +156,7 @@ SCENES = (
     edited_message,
     two_operators,
     stuck_jobs,
-    late_request,
+    late_for_the_others,
+    late_for_the_second_try,
+    late_for_all,
 )

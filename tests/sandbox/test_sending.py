@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from outreach.sends import sendpage
 from outreach.sends.delivery import State
 from outreach.sends.sendpage import SendState
 
@@ -132,6 +133,19 @@ def test_a_send_page_that_somebody_put_back_is_not_sent_again(stage: Stage) -> N
     assert 'sent to 4 targets' in stage.run(SEND)
     assert len(stage.sends()) == 1
     assert replace(stage.page(), claim=sent.claim) == sent
+
+
+def test_people_who_are_on_two_pages_get_no_second_message(stage: Stage) -> None:
+    stage.readers(approval='yes')
+    stage.run(SEND)
+    page = stage.page()
+    title = sendpage.send_title(CAMPAIGN, '2', 'en')
+    other = replace(page, title=title, wave='2', state=SendState.UNKNOWN, targets=page.targets[:1])
+    stage.organizer.edit(title, other.render())
+    stage.run(SEND, '-approve', user=ORGANIZER)
+    assert f'1 of its targets are on {title} too (Grace Abara)' in stage.run(SEND, code=1)
+    assert stage.sends() == []
+    assert stage.page().state is SendState.PLANNED
 
 
 def test_a_sender_who_was_blocked_stops(stage: Stage) -> None:
