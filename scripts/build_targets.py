@@ -70,7 +70,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pywikibot
-from outreach import wiki
+from outreach import siteinfo, wiki
 from outreach.audience import brief, gather, listplan, runfile
 from outreach.audience.brief import Brief
 from outreach.audience.candidate import funnel
@@ -103,9 +103,14 @@ class Options:
     always: bool
 
 
-def parse_options(args: Sequence[str], read_page: Callable[[str], str | None], now: datetime) -> Options:
+def parse_options(
+    args: Sequence[str],
+    read_page: Callable[[str], str | None],
+    now: datetime,
+    title_of: Callable[[str], str] = str,
+) -> Options:
     """Read the options from the command line and the campaign's page; raise BadInput with all errors."""
-    given = brief.read(args, read_page, now)
+    given = brief.read(args, read_page, now, title_of)
     return Options(
         brief=given.brief,
         estimate=given.values['estimate'],
@@ -220,7 +225,7 @@ def main(*args: str) -> int:
     farm = connect()
     home = farm.home
     now = datetime.now(UTC)
-    options = parse_options(given, lambda title: home.read(title).text or None, now)
+    options = parse_options(given, lambda title: home.read(title).text or None, now, siteinfo.titles(home))
     home.stop_pages = stop_pages(options.brief.campaign, home.user_name)
     folder = Path(config.base_dir) / 'outreach'
     evidence = Evidence(folder / 'evidence.sqlite')

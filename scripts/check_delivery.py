@@ -33,7 +33,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pywikibot
-from outreach import wiki
+from outreach import siteinfo, wiki
 from outreach.campaign import pick, read_settings, stop_pages, subpage
 from outreach.farm import Farm, connect
 from outreach.pages import Page
@@ -44,11 +44,11 @@ from outreach.sends.ground import Wanted, ground
 from outreach.sends.sendbook import SendBook
 from outreach.sends.sendpage import SendPage, SendState, results_title, so_many
 from outreach.sends.sendrun import Run
-from outreach.settings import Setting, page_title, whole_number
+from outreach.settings import Setting, home_title, whole_number
 
 SCRIPT = 'check_delivery'
 SETTINGS: Mapping[str, Setting] = {
-    'campaign': Setting(page_title),
+    'campaign': Setting(home_title),
     'wait': Setting(whole_number(0)),
     'replies': Setting(flag=True, default=False),
     'again': Setting(flag=True, default=False),
@@ -73,9 +73,11 @@ class Options:
     always: bool = False
 
 
-def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -> Options:
+def parse_options(
+    args: Sequence[str], read_page: Callable[[str], str | None], title_of: Callable[[str], str] = str
+) -> Options:
     """Read the options and the campaign page; raise BadInput with everything that is wrong."""
-    given = read_settings(SETTINGS, args, read_page)
+    given = read_settings(SETTINGS, args, read_page, title_of)
     if not given['campaign']:
         raise BadInput([Problem('-campaign', 'is needed: whose sends are checked?')])
     wanted = Wanted.of(given)
@@ -211,7 +213,7 @@ def main(*args: str) -> int:
     given = wiki.start(args)
     farm = connect()
     home = farm.home
-    options = parse_options(given, lambda title: home.read(title).text or None)
+    options = parse_options(given, lambda title: home.read(title).text or None, siteinfo.titles(home))
     campaign = options.wanted.campaign
     home.stop_pages = stop_pages(campaign, home.user_name)
     say = wiki.say(SCRIPT, home.info.language)

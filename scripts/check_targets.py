@@ -34,7 +34,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pywikibot
-from outreach import wiki
+from outreach import siteinfo, wiki
 from outreach.audience.excludepages import read_excluded
 from outreach.campaign import language, pick, read_settings, stop_pages, subpage, window, window_start
 from outreach.farm import connect
@@ -45,7 +45,7 @@ from outreach.lists.lookup import collect, rules_of
 from outreach.lists.mending import Plan, Wish, plan, refuse_shrinking, write
 from outreach.lists.standing import Standing
 from outreach.problems import BadInput, Problem
-from outreach.settings import Setting, page_title
+from outreach.settings import Setting, home_title
 
 SCRIPT = 'check_targets'
 
@@ -60,7 +60,7 @@ def kinds(text: str) -> frozenset[Kind]:
 
 
 SETTINGS: Mapping[str, Setting] = {
-    'campaign': Setting(page_title),
+    'campaign': Setting(home_title),
     **pick('list', 'perlist', 'exclude'),
     'all': Setting(flag=True, default=False),
     'fix': Setting(kinds, repeat=True),
@@ -85,9 +85,11 @@ class Options:
     always: bool
 
 
-def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -> Options:
+def parse_options(
+    args: Sequence[str], read_page: Callable[[str], str | None], title_of: Callable[[str], str] = str
+) -> Options:
     """Read the options from the command line and the campaign's page; raise BadInput with all errors."""
-    given = read_settings(SETTINGS, args, read_page)
+    given = read_settings(SETTINGS, args, read_page, title_of)
     title = given['list'] or (subpage(given['campaign'], 'Targets') if given['campaign'] else '')
     if not title and not given['all']:
         raise BadInput([Problem('-list', 'is needed: which list is to be checked? (or -campaign, or -all)')])
@@ -143,7 +145,7 @@ def main(*args: str) -> int:
     given = wiki.start(args)
     farm = connect()
     home = farm.home
-    options = parse_options(given, lambda title: home.read(title).text or None)
+    options = parse_options(given, lambda title: home.read(title).text or None, siteinfo.titles(home))
     home.stop_pages = stop_pages(options.campaign, home.user_name)
     now = datetime.now(UTC)
     since = inactive_since(options, now)

@@ -38,7 +38,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pywikibot
-from outreach import wiki
+from outreach import siteinfo, wiki
 from outreach.campaign import language, pick, read_settings, stop_pages, subpage
 from outreach.farm import Farm, connect
 from outreach.lists import listjson, signuppages
@@ -48,7 +48,7 @@ from outreach.lists.lintreport import counted
 from outreach.lists.listpages import overlaps
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
-from outreach.settings import Setting, one_of, page_title
+from outreach.settings import Setting, home_title, one_of
 from outreach.wikitext import escape
 
 SCRIPT = 'collect_signups'
@@ -63,14 +63,14 @@ def new_file(text: str) -> Path:
 
 
 SETTINGS: Mapping[str, Setting] = {
-    'campaign': Setting(page_title),
+    'campaign': Setting(home_title),
     **pick('signups', 'list', 'wikis', 'exclude'),
-    'under': Setting(page_title, repeat=True),
+    'under': Setting(home_title, repeat=True),
     'section': Setting(repeat=True),
     'role': Setting(repeat=True),
     'model': Setting(one_of('wikitext', 'json'), default='wikitext'),
-    'roster': Setting(page_title),
-    'ranking': Setting(page_title),
+    'roster': Setting(home_title),
+    'ranking': Setting(home_title),
     'export': Setting(new_file),
     'shrink': Setting(flag=True, default=False),
     'language': Setting(language),
@@ -93,9 +93,11 @@ class Options:
     always: bool
 
 
-def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -> Options:
+def parse_options(
+    args: Sequence[str], read_page: Callable[[str], str | None], title_of: Callable[[str], str] = str
+) -> Options:
     """Read the options from the command line and the campaign's page; raise BadInput with all errors."""
-    given = read_settings(SETTINGS, args, read_page)
+    given = read_settings(SETTINGS, args, read_page, title_of)
     campaign = given['campaign'] or ''
     problems = []
     if not given['signups'] and not given['under']:
@@ -210,7 +212,7 @@ def main(*args: str) -> int:
     given = wiki.start(args)
     farm = connect()
     home = farm.home
-    options = parse_options(given, lambda title: home.read(title).text or None)
+    options = parse_options(given, lambda title: home.read(title).text or None, siteinfo.titles(home))
     home.stop_pages = stop_pages(options.campaign, home.user_name)
     ground = read_ground(farm, options.wanted, datetime.now(UTC))
     say = wiki.say(SCRIPT, options.language or home.info.language)

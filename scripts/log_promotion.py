@@ -46,7 +46,7 @@ from pathlib import Path
 from typing import Any
 
 import pywikibot
-from outreach import phrases, records, wiki
+from outreach import phrases, records, siteinfo, wiki
 from outreach.audience.topic import chosen_wikis
 from outreach.campaign import language, pick, read_settings, stop_pages, subpage
 from outreach.farm import Farm, connect
@@ -58,19 +58,19 @@ from outreach.promotion.logplan import Book
 from outreach.promotion.places import Wikis
 from outreach.sends import ledger, messagepages
 from outreach.sends.ledger import Send
-from outreach.settings import Setting, one_of, page_title, whole_number
+from outreach.settings import Setting, home_title, one_of, page_title, whole_number
 
 SCRIPT = 'log_promotion'
 SETTINGS: Mapping[str, Setting] = {
-    'campaign': Setting(page_title),
+    'campaign': Setting(home_title),
     **pick('promotionlog', 'region', 'audience', 'notbefore', 'message', 'fallback'),
     **pick('signups', 'link', 'wikis'),
     'mailing': Setting(Path, repeat=True),
     'gaps': Setting(survey.asked, repeat=True),
-    'weights': Setting(page_title),
+    'weights': Setting(home_title),
     'claimdays': Setting(whole_number(1, 3650), default=14),
     'backfill': Setting(one_of('sendlog', 'links'), repeat=True),
-    'sentlist': Setting(page_title, repeat=True),
+    'sentlist': Setting(home_title, repeat=True),
     'sender': Setting(page_title, repeat=True),
     'language': Setting(language),
     'always': Setting(flag=True, default=False),
@@ -102,9 +102,11 @@ class Options:
     always: bool
 
 
-def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -> Options:
+def parse_options(
+    args: Sequence[str], read_page: Callable[[str], str | None], title_of: Callable[[str], str] = str
+) -> Options:
     """Read the options from the command line and the campaign's page; raise BadInput with all errors."""
-    given = read_settings(SETTINGS, args, read_page)
+    given = read_settings(SETTINGS, args, read_page, title_of)
     problems = []
     if not given['campaign']:
         problems.append(Problem('-campaign', 'is needed: whose announcements are recorded?'))
@@ -189,7 +191,7 @@ def main(*args: str) -> int:
     given = wiki.start(args)
     farm = connect()
     home, today = farm.home, datetime.now(UTC).date()
-    options = parse_options(given, lambda title: home.read(title).text or None)
+    options = parse_options(given, lambda title: home.read(title).text or None, siteinfo.titles(home))
     home.stop_pages = stop_pages(options.campaign, home.user_name)
     say = wiki.say(SCRIPT, options.language or home.info.language)
     words, wikis = phrases.of_script(SCRIPT), Wikis(farm.matrix, home.host)

@@ -45,7 +45,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pywikibot
-from outreach import wiki
+from outreach import siteinfo, wiki
 from outreach.campaign import pick, read_settings, stop_pages
 from outreach.farm import connect
 from outreach.problems import BadInput, Problem
@@ -58,19 +58,19 @@ from outreach.sends.sending import Outcome
 from outreach.sends.sendpage import SendPage, SendState, so_many
 from outreach.sends.sendplan import Parcel, Plan
 from outreach.sends.sendrun import Run
-from outreach.settings import Setting, page_title, whole_number
+from outreach.settings import Setting, home_title, whole_number
 
 SCRIPT = 'send_message'
 FLAG = Setting(flag=True, default=False)
 MODES = ('test', 'approve', 'preview', 'onpage', 'recheck', 'resend', 'replan', 'request')
 SETTINGS: Mapping[str, Setting] = {
-    'campaign': Setting(page_title),
+    'campaign': Setting(home_title),
     **pick('list', 'message', 'fallback', 'waves', 'dailycap', 'cooldown', 'exclude'),
     **pick('notbefore', 'delay', 'testers', 'faillimit', 'approval'),
     'complaints': Setting(whole_number(0), default=0),
     **dict.fromkeys(MODES, FLAG),
     'preview': Setting(Path),
-    'resend': Setting(page_title, repeat=True),
+    'resend': Setting(home_title, repeat=True),
     'always': FLAG,
 }
 
@@ -87,9 +87,11 @@ class Options:
     always: bool = False
 
 
-def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -> Options:
+def parse_options(
+    args: Sequence[str], read_page: Callable[[str], str | None], title_of: Callable[[str], str] = str
+) -> Options:
     """Read the options and the campaign page; raise BadInput with everything that is wrong."""
-    given = read_settings(SETTINGS, args, read_page)
+    given = read_settings(SETTINGS, args, read_page, title_of)
     campaign = given['campaign']
     modes = [name for name in MODES if given[name]]
     problems = []
@@ -208,7 +210,7 @@ def main(*args: str) -> int:
     given = wiki.start(args)
     farm = connect()
     home = farm.home
-    options = parse_options(given, lambda title: home.read(title).text or None)
+    options = parse_options(given, lambda title: home.read(title).text or None, siteinfo.titles(home))
     home.stop_pages = stop_pages(options.wanted.campaign, home.user_name)
     if not wiki.simulating():
         home.log_in()

@@ -33,23 +33,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pywikibot
-from outreach import phrases, records, wiki, wikitext
+from outreach import phrases, records, siteinfo, wiki, wikitext
 from outreach.campaign import language, pick, read_settings, stop_pages, subpage
 from outreach.farm import connect
 from outreach.patterns import figures, library, pattern, shelf
 from outreach.problems import BadInput, Problem
 from outreach.promotion.gapwork import Change
 from outreach.sends import messagepages
-from outreach.settings import Setting, page_title
+from outreach.settings import Setting, home_title, page_title
 
 SCRIPT = 'update_pattern'
 SETTINGS: Mapping[str, Setting] = {
-    'campaign': Setting(page_title),
+    'campaign': Setting(home_title),
     **pick('pattern', 'name', 'audience'),
     'lint': Setting(flag=True, default=False),
-    'index': Setting(page_title),
+    'index': Setting(home_title),
     'apply': Setting(flag=True, default=False),
-    'library': Setting(page_title, default=shelf.PREFIX),
+    'library': Setting(home_title, default=shelf.PREFIX),
     'infobox': Setting(page_title, default=pattern.INFOBOX),
     'language': Setting(language),
     'always': Setting(flag=True, default=False),
@@ -72,9 +72,11 @@ class Options:
     always: bool
 
 
-def parse_options(args: Sequence[str], read_page: Callable[[str], str | None]) -> Options:
+def parse_options(
+    args: Sequence[str], read_page: Callable[[str], str | None], title_of: Callable[[str], str] = str
+) -> Options:
     """Read the options from the command line and the campaign's page; raise BadInput with all errors."""
-    given = read_settings(SETTINGS, args, read_page)
+    given = read_settings(SETTINGS, args, read_page, title_of)
     campaign = given['campaign'] or ''
     problems = []
     if not campaign and (given['apply'] or not (given['lint'] or given['index'])):
@@ -205,7 +207,7 @@ def main(*args: str) -> int:
     """Look at patterns, or bring the campaign's figures into its own; show it first."""
     given = wiki.start(args)
     home = connect().home
-    options = parse_options(given, lambda title: home.read(title).text or None)
+    options = parse_options(given, lambda title: home.read(title).text or None, siteinfo.titles(home))
     home.stop_pages = stop_pages(options.campaign, home.user_name)
     lang = options.language or home.info.language
     say = wiki.say(SCRIPT, lang)

@@ -20,6 +20,7 @@ from outreach.settings import (
     Given,
     Setting,
     from_command_line,
+    home_title,
     one_of,
     page_title,
     resolve,
@@ -132,27 +133,27 @@ SETTINGS: Mapping[str, Setting] = {
     'wikiof': Setting(one_of('topic', 'main', 'home'), default='topic'),
     'fairshare': Setting(whole_number(0, 100), default=10),
     'maxwikis': Setting(whole_number(1), default=20),
-    'keep': Setting(page_title, repeat=True),
-    'exclude': Setting(page_title, repeat=True),
+    'keep': Setting(home_title, repeat=True),
+    'exclude': Setting(home_title, repeat=True),
     'active': Setting(whole_number(1), default=365),
     'cooldown': Setting(whole_number(0), default=30),
     # the delivery list
-    'list': Setting(page_title),
+    'list': Setting(home_title),
     'perlist': Setting(whole_number(1), default=2000),
-    'signups': Setting(page_title, repeat=True),
+    'signups': Setting(home_title, repeat=True),
     # the message and its delivery
-    'message': Setting(page_title),
+    'message': Setting(home_title),
     'fallback': Setting(language, default='en'),
     'waves': Setting(waves, default=('rest',)),
     'notbefore': Setting(day),
     'delay': Setting(whole_number(0), default=0),
     'dailycap': Setting(whole_number(1), default=5000),
     'approval': Setting(flag=True, default=False),
-    'testers': Setting(page_title),
+    'testers': Setting(home_title),
     'faillimit': Setting(whole_number(0, 100), default=10),
     # records
-    'promotionlog': Setting(page_title),
-    'pattern': Setting(page_title),
+    'promotionlog': Setting(home_title),
+    'pattern': Setting(home_title),
     'link': Setting(link),
     'region': Setting(),
     'audience': Setting(),
@@ -204,11 +205,15 @@ def parse(text: str, title: str) -> tuple[Given, ...]:
 
 
 def read_settings(
-    settings: Mapping[str, Setting], args: Sequence[str], read_page: Callable[[str], str | None]
+    settings: Mapping[str, Setting],
+    args: Sequence[str],
+    read_page: Callable[[str], str | None],
+    title_of: Callable[[str], str] = str,
 ) -> dict[str, Any]:
     """Give the settings of a script from its command line and from the campaign page named there.
 
-    `read_page` gives the text of a page of the campaign's wiki, None where there is no such page.
+    `read_page` gives the text of a page of the campaign's wiki, None where there is no such page, and
+    `title_of` a title as that wiki writes it: pages are told apart by their titles.
     Raises BadInput with everything that is wrong on the command line and on the campaign page.
     """
     given, problems = from_command_line(args, settings)
@@ -227,6 +232,10 @@ def read_settings(
         problems.extend(error.problems)
     if problems:
         raise BadInput(problems)
+    for name, setting in settings.items():
+        if setting.convert is home_title and values[name]:
+            one = values[name]
+            values[name] = tuple(map(title_of, one)) if setting.repeat else title_of(one)
     return values
 
 

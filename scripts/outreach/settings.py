@@ -86,6 +86,11 @@ def page_title(text: str) -> str:
     return title
 
 
+def home_title(text: str) -> str:
+    """Read the title of a page on the campaign's wiki; `read_settings` writes it as that wiki does."""
+    return page_title(text)
+
+
 def from_command_line(
     args: Sequence[str], settings: Mapping[str, Setting]
 ) -> tuple[list[Given], list[Problem]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from outreach.names import Namespaces
 from outreach.wiki import Wiki
 
@@ -13,3 +15,18 @@ def namespaces(wiki: Wiki, *, prefixes: bool = False) -> Namespaces:
     """Ask a wiki what its namespaces are called, with `prefixes` also those of other wikis: one request."""
     parts = f'{NAMESPACES}|{PREFIXES}' if prefixes else NAMESPACES
     return Namespaces.from_siteinfo(wiki.call(action='query', meta='siteinfo', siprop=parts)['query'])
+
+
+def titles(wiki: Wiki) -> Callable[[str], str]:
+    """Give what writes a title as the wiki does, `project:x_y` as `Meta:X y`; it asks once, if at all."""
+    known: list[Namespaces] = []
+
+    def title_of(title: str) -> str:
+        if not known:
+            known.append(namespaces(wiki))
+        try:
+            return known[0].local_title(title)
+        except ValueError:
+            return title
+
+    return title_of

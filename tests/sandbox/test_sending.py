@@ -9,7 +9,7 @@ from outreach.sends.delivery import State
 from outreach.sends.sendpage import SendState
 
 from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, WITHOUT_RIGHT
-from tests.sandbox.stage import CAMPAIGN, CHECK, EN, META, READERS, SEND, TEXT, Stage
+from tests.sandbox.stage import CAMPAIGN, CHECK, EN, LEAVE, META, READERS, SEND, TEXT, Stage
 
 
 def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stage) -> None:
@@ -146,6 +146,18 @@ def test_people_who_are_on_two_pages_get_no_second_message(stage: Stage) -> None
     assert f'1 of its targets are on {title} too (Grace Abara)' in stage.run(SEND, code=1)
     assert stage.sends() == []
     assert stage.page().state is SendState.PLANNED
+
+
+def test_titles_are_those_of_the_wiki_however_they_are_written(stage: Stage) -> None:
+    stage.readers(waves='2, rest')
+    stage.organizer.edit(f'{CAMPAIGN}/Message/sv', f'== Hej ==\nText. {LEAVE}')
+    small = ('send_message', '-campaign:outreach/Delivery', '-always')
+    said = stage.run(small, '-message:outreach/Delivery/Message', '-simulate')
+    assert f'4 en      English              {CAMPAIGN}/Message\n' in said
+    stage.run(SEND)
+    assert 'nobody has checked' in stage.run(small, code=2)
+    stage.farm.run_jobs()
+    assert '2 delivered' in stage.run(('check_delivery', '-campaign:outreach/Delivery', '-always'))
 
 
 def test_a_sender_who_was_blocked_stops(stage: Stage) -> None:

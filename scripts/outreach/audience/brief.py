@@ -16,11 +16,11 @@ from outreach.campaign import pick, read_settings, subpage, window_start
 from outreach.farm import Farm
 from outreach.names import normalize_user
 from outreach.problems import BadInput, Problem
-from outreach.settings import Setting, page_title
+from outreach.settings import Setting, home_title, page_title
 from outreach.wiki import Wiki
 
 SETTINGS: Mapping[str, Setting] = {
-    'campaign': Setting(page_title),
+    'campaign': Setting(home_title),
     **pick(
         'source', 'banner', 'category', 'depth', 'links', 'page', 'prefix', 'petscan', 'pagepile',
         'sparql', 'wikis', 'rule', 'since', 'minedits', 'minpages', 'minbytes', 'need', 'minscore',
@@ -79,9 +79,14 @@ class Given:
     values: Mapping[str, Any]
 
 
-def read(args: Sequence[str], read_page: Callable[[str], str | None], now: datetime) -> Given:
+def read(
+    args: Sequence[str],
+    read_page: Callable[[str], str | None],
+    now: datetime,
+    title_of: Callable[[str], str] = str,
+) -> Given:
     """Read the brief from the command line and the campaign's page; raise BadInput with all that is wrong."""
-    values = read_settings(SETTINGS, args, read_page)
+    values = read_settings(SETTINGS, args, read_page, title_of)
     problems: list[Problem] = []
     titles = _titles(values['file'], problems)
     problems += _of_the_other_rule(args, values['rule'])
