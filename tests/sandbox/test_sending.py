@@ -9,7 +9,9 @@ from outreach.sends.delivery import State
 from outreach.sends.sendpage import SendState
 
 from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, WITHOUT_RIGHT
-from tests.sandbox.stage import CAMPAIGN, CHECK, EN, LEAVE, META, READERS, SEND, TEXT, Stage
+from tests.sandbox.fault_cases import run_spoilt
+from tests.sandbox.spoiling_proxy import Spoiler
+from tests.sandbox.stage import CAMPAIGN, CHECK, EN, LEAVE, META, READERS, SEND, SV, TEXT, Stage
 
 
 def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stage) -> None:
@@ -38,6 +40,31 @@ def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stag
     assert '1 complaints' in again
     stage.run(SEND, '-complaints:1', '-faillimit:100')
     assert stage.sends() == [stage.page('3').title, second.title, first.title]
+
+
+def test_what_is_left_of_a_wave_that_was_killed_goes_before_the_next_one(stage: Stage) -> None:
+    swedish = ('Ingrid Ek', 'Per Dahlström', 'Åsa Öberg')
+    people = [*((name, EN) for name in READERS), *((name, SV) for name in swedish)]
+    stage.prepare(*((f'User talk:{name}', host) for name, host in people), waves='6, rest')
+    stage.organizer.edit(f'{CAMPAIGN}/Message/sv', f'== Hej ==\nText. {LEAVE}')
+    run_spoilt(stage.farm, Spoiler('kill after', 1, 'massmessage'), SEND)
+    assert stage.page('1', 'sv').state is SendState.PLANNED
+    assert '1 are left for later' in stage.run(SEND)
+    assert sorted(stage.sends()) == [f'{CAMPAIGN}/Send/1/en', f'{CAMPAIGN}/Send/1/sv']
+    assert 'nobody has checked' in stage.run(SEND, code=2)
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    stage.run(SEND)
+    assert len(stage.sends()) == 3
+
+
+def test_a_wave_that_somebody_else_is_to_send_goes_before_the_next_one(stage: Stage) -> None:
+    stage.readers(waves='2, rest')
+    stage.run(SEND, '-request', user=WITHOUT_RIGHT)
+    for more, user in (((), OPERATOR), (('-request',), WITHOUT_RIGHT)):
+        said = stage.run(SEND, *more, code=2, user=user)
+        assert f'{stage.page().title}: is requested: it is to be sent before the next wave' in said
+    assert stage.sends() == []
 
 
 def test_nothing_is_sent_before_its_test_was_delivered_and_seen(stage: Stage) -> None:

@@ -17,6 +17,13 @@ from outreach.sends.message import Message
 from outreach.sends.sendpage import SendPage, SendState, so_many
 
 NAMED = 5
+# what is to be done about a page of the wave before
+BEFORE_THE_NEXT = {
+    SendState.PLANNED: 'it goes before the next wave; -replan plans both anew',
+    SendState.REQUESTED: 'it is to be sent before the next wave; -replan takes the request back',
+    SendState.CLAIMED: 'settle it before the next wave (-recheck)',
+    SendState.UNKNOWN: 'settle it before the next wave (-recheck)',
+}
 
 
 @dataclass(frozen=True)
@@ -102,9 +109,9 @@ def wave_before(
     last = max((sendplan.number(page.wave) for page in earlier), default=0)
     before = [page for page in earlier if sendplan.number(page.wave) == last]
     problems = [
-        Problem(page.title, f'is {page.state.value}: settle it before the next wave (-recheck)')
+        Problem(page.title, f'is {page.state.value}: {BEFORE_THE_NEXT[page.state]}')
         for page in before
-        if page.state in (SendState.CLAIMED, SendState.UNKNOWN)
+        if page.state in BEFORE_THE_NEXT and not (page.state is SendState.PLANNED and page.follows)
     ]
     sent = [page for page in before if page.state is SendState.SENT]
     if sent:

@@ -149,15 +149,19 @@ def make_plan(
     taken = persons_of(live, readers)
     taken |= {new for old, new in (renamed or {}).items() if old in taken}
     waiting = unique(readers, taken)
-    wave, _new = current_wave(pages)
-    begun = sum(len(page.targets) for page in live if number(page.wave) == wave)
-    whole = len(waiting.targets) + sum(len(page.targets) for page in live)
+    wave, new = current_wave(pages)
+    # what is left of the wave before goes first, and is checked, before anybody is in the next one
+    first = new and any(page.state is SendState.PLANNED and not page.follows for page in live)
+    begun = sum(len(page.targets) for page in live if number(page.wave) == wave and not page.follows)
+    served = sum(len(page.targets) for page in live if not page.follows)
+    whole = len(waiting.targets) + served
     size = waves.quota(wave, campaign.sizes, whole)
-    limits = [left for left in (None if size is None else size - begun, cap) if left is not None]
+    wanted = (0 if first else None, None if size is None else size - begun, cap)
+    limits = [left for left in wanted if left is not None]
     order = waves.in_order(waiting.targets, campaign.title)
     chosen, later = waves.cut(order, max(0, min(limits)) if limits else None)
     parcels = parcels_of(str(wave), chosen, campaign, readers.language_of, texts, pages)
-    return Plan(wave, parcels, len(later), whole - len(waiting.targets), waiting.withheld)
+    return Plan(wave, parcels, len(later), served, waiting.withheld)
 
 
 def parcels_of(

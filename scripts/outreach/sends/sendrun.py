@@ -63,8 +63,7 @@ class Run:
         found += gate.barred([page for page in main if page in kept], ground.barred)
         results = self.book.results()
         new = [page for page in main if not page.follows]
-        if new:
-            wave = min(sendplan.number(page.wave) for page in new)
+        for wave in sorted({sendplan.number(page.wave) for page in new}):
             found += gate.too_early(self.book.pages, wave, rules, ground.read)
             found += self._said_of_earlier_waves(wave, results, rules)
         if rules.test:
