@@ -46,8 +46,11 @@ class Stage:
         assert done.returncode == code, done.stdout
         return done.stdout
 
+    def page_title(self, wave: str = '1', language: str = 'en') -> str:
+        return sendpage.send_title(CAMPAIGN, wave, language)
+
     def page(self, wave: str = '1', language: str = 'en') -> SendPage:
-        title = sendpage.send_title(CAMPAIGN, wave, language)
+        title = self.page_title(wave, language)
         return sendpage.parse(self.organizer.text(title) or '', title)
 
     def results(self, wave: str = '1', language: str = 'en') -> dict[str, Result]:

@@ -187,6 +187,22 @@ def test_titles_are_those_of_the_wiki_however_they_are_written(stage: Stage) -> 
     assert '2 delivered' in stage.run(('check_delivery', '-campaign:outreach/Delivery', '-always'))
 
 
+def test_a_target_that_somebody_slips_in_at_the_last_moment_is_told(stage: Stage) -> None:
+    stage.readers()
+    title = stage.page_title()
+
+    def slip_in() -> None:
+        text = stage.organizer.text(title) or ''
+        stage.organizer.edit(
+            title, text.replace('</div>', f'* {{{{#target:User talk:Tobias Finch|{EN}}}}}\n</div>')
+        )
+
+    said = run_spoilt(stage.farm, Spoiler('nothing', 1, 'massmessage', slip_in), SEND)
+    assert 'sent to 5 targets' in said
+    assert 'somebody had changed the targets: 1 more and 0 fewer than planned' in said
+    assert '1 more and 0 fewer' in stage.page().note
+
+
 def test_a_sender_who_was_blocked_stops(stage: Stage) -> None:
     stage.readers()
     admin = stage.farm.login(ADMIN, META)

@@ -28,7 +28,7 @@ SETTLE = 2.0
 
 @dataclass(frozen=True)
 class LogEntry:
-    """An entry of the send log: `live` says that the send page's targets were open in its revision."""
+    """An entry of the send log, with the send page as it stood in its revision (None where nobody can read it)."""
 
     id: int
     title: str
@@ -36,7 +36,12 @@ class LogEntry:
     user: str
     time: str
     subject: str
-    live: bool = True
+    page: SendPage | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether the targets were open in its revision; one that cannot be read counts as open."""
+        return self.page is None or self.page.state in sendpage.LIVE
 
 
 @dataclass(frozen=True)
@@ -82,22 +87,18 @@ def log_of(wiki: Wiki, title: str) -> tuple[LogEntry, ...]:
         )
         for row in reply.get('logevents', ())
     ]
-    live = _live(wiki, {entry.revid for entry in entries})
-    return tuple(replace(entry, live=live.get(entry.revid, True)) for entry in entries)
+    read = revisions.by_number(wiki, {entry.revid for entry in entries})
+    return tuple(replace(entry, page=_parsed(read.get(entry.revid))) for entry in entries)
 
 
-def _live(wiki: Wiki, revids: set[int]) -> dict[int, bool]:
-    """Say of revisions of send pages whether their targets were open; unreadable ones are left out."""
-    read = revisions.by_number(wiki, revids).items()
-    return {number: _open(one.text, one.title) for number, one in read if one.text is not None}
-
-
-def _open(text: str, title: str) -> bool:
-    """Whether this text of a send page has open targets; one that cannot be read counts as open."""
+def _parsed(revision: revisions.Revision | None) -> SendPage | None:
+    """Give the send page in a revision; None where it is hidden, deleted or no send page."""
+    if revision is None or revision.text is None:
+        return None
     try:
-        return sendpage.parse(text, title).state in sendpage.LIVE
+        return sendpage.parse(revision.text, revision.title)
     except ValueError:
-        return True
+        return None
 
 
 def send(
@@ -172,7 +173,7 @@ def _post(wiki: Wiki, claimed: SendPage, body: str, texts: Texts) -> Outcome:
         _release(wiki, claimed, texts, str(error))
         return Outcome(title, SendState.PLANNED, f'the wiki refused it: {error}', refused=True)
     count = int(reply['massmessage'].get('count', 0))
-    outcome = _settle(wiki, title, _wait_for_log(wiki, title), texts, count)
+    outcome = _settle(wiki, title, _wait_for_log(wiki, title), texts, claimed, count)
     if outcome.state is SendState.SENT or count == 0:
         return outcome
     return replace(outcome, text=f'{outcome.text} (the wiki said that it queued {count})')
@@ -243,25 +244,29 @@ def settle_down() -> None:
 
 
 def _settle(
-    wiki: Wiki, title: str, entries: Sequence[LogEntry], texts: Texts, count: int | None = None
+    wiki: Wiki,
+    title: str,
+    entries: Sequence[LogEntry],
+    texts: Texts,
+    claimed: SendPage | None = None,
+    count: int | None = None,
 ) -> Outcome:
-    """Write onto the send page what the send log says, and give it as outcome."""
+    """Write onto the send page what the send log says, and give it as outcome.
+
+    `claimed` is the page in the revision that this run claimed, `count` what the wiki says it queued.
+    What was not sent as it was planned is said, and counts as refused: somebody has to look at it.
+    """
     live = [entry for entry in entries if entry.live]
     if not live:
         text = 'was shut by somebody while it was being sent, so it went to nobody'
         return Outcome(title, SendState.UNKNOWN, f'{text}; -recheck settles it', refused=True)
     entry = live[0]
-    targets = 0
+    planned = claimed or _parsed(next(revisions.history(wiki, title), None))
+    doubt = _otherwise(live, planned, claimed, count)
 
     def sent(page: Page) -> str | None:
-        nonlocal targets
         now = sendpage.parse(page.text, title)
-        targets = len(now.targets)
-        note = now.note
-        if len(live) > 1:
-            note = f'sent {len(live)} times: log entries {", ".join(str(one.id) for one in live)}'
-        elif count is not None and count != targets:
-            note = f'the wiki queued {count} of {targets} targets'
+        note = doubt or now.note
         done = replace(
             now,
             state=SendState.SENT,
@@ -273,9 +278,33 @@ def _settle(
         return done.render(texts.headings)
 
     wiki.update(title, sent, texts.summary(SendState.SENT))
-    return Outcome(
-        title, SendState.SENT, f'sent to {sendpage.so_many(targets)} (log entry {entry.id})', targets
-    )
+    sent_as = entry.page or planned
+    targets = len(sent_as.targets) if sent_as else 0
+    text = f'sent to {sendpage.so_many(targets)} (log entry {entry.id})'
+    return Outcome(title, SendState.SENT, f'{text}; {doubt}' if doubt else text, targets, refused=bool(doubt))
+
+
+def _otherwise(
+    live: Sequence[LogEntry], planned: SendPage | None, claimed: SendPage | None, count: int | None
+) -> str:
+    """Say how a send was not made as it was planned, or ''."""
+    entry = live[0]
+    if len(live) > 1:
+        return f'sent {len(live)} times: log entries {", ".join(str(one.id) for one in live)}'
+    if entry.page and planned and set(entry.page.targets) != set(planned.targets):
+        more, less = (
+            set(entry.page.targets) - set(planned.targets),
+            set(planned.targets) - set(entry.page.targets),
+        )
+        return (
+            f'sent from revision {entry.revid}, in which somebody had changed the targets: '
+            f'{len(more)} more and {len(less)} fewer than planned'
+        )
+    if claimed and entry.revid != claimed.revision:
+        return f'sent from revision {entry.revid}, not from {claimed.revision}, which was claimed'
+    if count is not None and planned and count != len(planned.targets):
+        return f'the wiki queued {count} of {len(planned.targets)} targets'
+    return ''
 
 
 def _wait_for_log(wiki: Wiki, title: str) -> tuple[LogEntry, ...]:
