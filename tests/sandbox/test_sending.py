@@ -203,6 +203,18 @@ def test_a_target_that_somebody_slips_in_at_the_last_moment_is_told(stage: Stage
     assert '1 more and 0 fewer' in stage.page().note
 
 
+def test_a_stop_at_the_moment_of_the_send_does_not_hide_it(stage: Stage) -> None:
+    stage.readers()
+    stop = Spoiler('nothing', 1, 'massmessage', lambda: stage.organizer.edit(f'{CAMPAIGN}/stop', 'Wait.'))
+    said = run_spoilt(stage.farm, stop, SEND)
+    assert f'{stage.page_title()} went out to 4 targets, and its page does not say so yet' in said
+    assert 'says stop: Wait.' in said
+    stage.organizer.edit(f'{CAMPAIGN}/stop', '')
+    stage.run(SEND, '-recheck')
+    assert stage.page().state is SendState.SENT
+    assert len(stage.sends()) == 1
+
+
 def test_a_sender_who_was_blocked_stops(stage: Stage) -> None:
     stage.readers()
     admin = stage.farm.login(ADMIN, META)

@@ -28,7 +28,7 @@ SETTLE = 2.0
 
 @dataclass(frozen=True)
 class LogEntry:
-    """An entry of the send log, with the send page as it stood in its revision (None where nobody can read it)."""
+    """An entry of the send log, with the send page as its revision has it; None where nobody can read that."""
 
     id: int
     title: str
@@ -173,7 +173,11 @@ def _post(wiki: Wiki, claimed: SendPage, body: str, texts: Texts) -> Outcome:
         _release(wiki, claimed, texts, str(error))
         return Outcome(title, SendState.PLANNED, f'the wiki refused it: {error}', refused=True)
     count = int(reply['massmessage'].get('count', 0))
-    outcome = _settle(wiki, title, _wait_for_log(wiki, title), texts, claimed, count)
+    try:
+        outcome = _settle(wiki, title, _wait_for_log(wiki, title), texts, claimed, count)
+    except Stopped as error:
+        text = f'{title} went out to {count} targets, and its page does not say so yet: -recheck settles it'
+        raise Stopped(f'{text}. {error}') from error
     if outcome.state is SendState.SENT or count == 0:
         return outcome
     return replace(outcome, text=f'{outcome.text} (the wiki said that it queued {count})')
@@ -292,13 +296,10 @@ def _otherwise(
     if len(live) > 1:
         return f'sent {len(live)} times: log entries {", ".join(str(one.id) for one in live)}'
     if entry.page and planned and set(entry.page.targets) != set(planned.targets):
-        more, less = (
-            set(entry.page.targets) - set(planned.targets),
-            set(planned.targets) - set(entry.page.targets),
-        )
+        here, there = set(entry.page.targets), set(planned.targets)
         return (
             f'sent from revision {entry.revid}, in which somebody had changed the targets: '
-            f'{len(more)} more and {len(less)} fewer than planned'
+            f'{len(here - there)} more and {len(there - here)} fewer than planned'
         )
     if claimed and entry.revid != claimed.revision:
         return f'sent from revision {entry.revid}, not from {claimed.revision}, which was claimed'
