@@ -52,7 +52,7 @@ from outreach.problems import BadInput, Problem
 from outreach.sends import gate, preview, sending, surroundings
 from outreach.sends.gate import Rules
 from outreach.sends.ground import Ground, Wanted, ground
-from outreach.sends.planreport import plan_lines, send_lines
+from outreach.sends.planreport import approval_lines, plan_lines, send_lines
 from outreach.sends.sendbook import SendBook, waiting
 from outreach.sends.sending import Outcome
 from outreach.sends.sendpage import SendPage, SendState, so_many
@@ -151,7 +151,7 @@ def care(run: Run, options: Options) -> int | None:
         'replan': (run.replan, 'Cancel these, and plan anew?', 'Nothing waits to be sent.'),
     }[options.mode]
     pages = run.concerned(options.mode)
-    show(send_lines(pages))
+    show(approval_lines(pages) if options.mode == 'approve' else send_lines(pages))
     if not pages:
         pywikibot.info(nothing)
     elif wiki.simulating():
@@ -193,10 +193,10 @@ def send(run: Run, stand: Ground, new: Sequence[Parcel], old: Sequence[SendPage]
     if not wiki.confirm(question, always=options.always):
         return 0
     outcomes = tell(run.settle())
-    if options.mode == 'request':
-        return code_of(outcomes + tell(run.request(new)))
     tell(run.create(stand, new))
     run.book.refresh()
+    if options.mode == 'request':
+        return code_of(outcomes + tell(run.request(stand, pages, options.rules)))
     outcomes += tell(run.close(options.resend))
     outcomes += tell(run.send(stand, pages, options.rules))
     if any(one.state is SendState.SENT for one in outcomes):

@@ -189,18 +189,32 @@ def saved(user: str, *lines: str) -> Revision:
 
 def test_who_approved_is_who_saved_the_line() -> None:
     line = '* aa [[User:Organizer|Organizer]] 10:00, 1 May 2026 (UTC)'
+    made = saved('Bot One')
     assert approvers([saved('Bot One'), saved('Organizer', line)], 'aa') == {'Organizer'}
     # a signature that somebody else typed
-    assert approvers([saved('Bot One', line)], 'aa') == {'Bot One'}
+    assert approvers([saved('Bot One', line)], 'aa', own=True) == set()
     # an approval of another plan, and one that was taken back
-    assert approvers([saved('Organizer', '* bb ok')], 'aa') == set()
-    assert approvers([saved('Organizer', line), saved('Organizer')], 'aa') == set()
+    assert approvers([made, saved('Organizer', line.replace('aa', 'bb'))], 'aa') == set()
+    assert approvers([made, saved('Organizer', line), saved('Organizer')], 'aa') == set()
     # later edits of others do not take it over
-    assert approvers([saved('Organizer', line), saved('Bot One', line, '* more')], 'aa') == {'Organizer'}
+    tidy = line.replace('* aa', '*  aa')
+    assert approvers([made, saved('Organizer', line), saved('Bot One', line, '* more')], 'aa') == {
+        'Organizer'
+    }
+    assert approvers([made, saved('Organizer', line), saved('Bot One', tidy)], 'aa') == {'Organizer'}
+    # who made the page, whatever it says of its planner, and who tidied their line
+    own = '* aa [[User talk:Bot One|x]]'
+    assert approvers([made, saved('Bot One', own), saved('Mira', f'{own} ')], 'aa') == set()
+    assert approvers([made, saved('Bot One', own)], 'aa', own=True) == {'Bot One'}
+    # no signature, no account, and a line that says something else
+    assert approvers([made, saved('Mira', '* aa')], 'aa') == set()
+    assert approvers([made, saved('192.0.2.7', '* aa [[Special:Contributions/192.0.2.7]]')], 'aa') == set()
+    assert approvers([made, saved('Mira', '* I object, do not send aa! [[User:Mira]]')], 'aa') == set()
+    assert approvers([made, saved('Mira', '* aa [[:m:Benutzerin:mira|M]]')], 'aa') == {'Mira'}
 
 
 def test_nobody_approves_their_own_plan() -> None:
     planned = SendPage(**{**vars(PAGE), 'state': SendState.PLANNED})
-    assert 'somebody else' in why_not_approve(planned, 'Bot One')
-    assert why_not_approve(planned, 'Organizer') == ''
-    assert 'sent already' in why_not_approve(PAGE, 'Organizer')
+    assert 'somebody else' in why_not_approve(planned, 'Bot One', 'Bot One')
+    assert why_not_approve(planned, 'Organizer', 'Bot One') == ''
+    assert 'sent already' in why_not_approve(PAGE, 'Organizer', 'Bot One')

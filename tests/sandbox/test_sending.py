@@ -205,8 +205,11 @@ def test_a_target_that_somebody_slips_in_at_the_last_moment_is_told(stage: Stage
 
 def test_a_stop_at_the_moment_of_the_send_does_not_hide_it(stage: Stage) -> None:
     stage.readers()
-    stop = Spoiler('nothing', 1, 'massmessage', lambda: stage.organizer.edit(f'{CAMPAIGN}/stop', 'Wait.'))
-    said = run_spoilt(stage.farm, stop, SEND)
+
+    def stop() -> None:
+        stage.organizer.edit(f'{CAMPAIGN}/stop', 'Wait.')
+
+    said = run_spoilt(stage.farm, Spoiler('nothing', 1, 'massmessage', stop), SEND)
     assert f'{stage.page_title()} went out to 4 targets, and its page does not say so yet' in said
     assert 'says stop: Wait.' in said
     stage.organizer.edit(f'{CAMPAIGN}/stop', '')
@@ -230,6 +233,21 @@ def test_a_category_and_a_list_that_names_nobody_send_nothing(stage: Stage) -> N
     stage.organizer.edit('Nobody', 'Nobody yet.')
     assert 'Nothing to send: the list names nobody.' in stage.run(SEND, '-list:Nobody')
     assert stage.sends() == []
+
+
+def test_a_request_waits_for_the_approval_and_can_be_had_again(stage: Stage) -> None:
+    stage.readers(approval='yes')
+    assert 'waits for approval' in stage.run(SEND, '-request', user=WITHOUT_RIGHT)
+    operator = stage.farm.login(OPERATOR)
+    text = (operator.text(stage.page().title) or '').replace(WITHOUT_RIGHT, 'Somebody else')
+    stage.farm.login(WITHOUT_RIGHT).edit(stage.page().title, text)
+    assert 'somebody else must approve' in stage.run(SEND, '-approve', code=1, user=WITHOUT_RIGHT)
+    said = stage.run(SEND, '-approve', user=ORGANIZER)
+    assert '"Hello", text [[Special:PermanentLink/' in said
+    assert f'plan {stage.page().plan}' in said
+    for _ in range(2):
+        assert '<pre>\nText of the message.' in stage.run(SEND, '-request', user=WITHOUT_RIGHT)
+        assert stage.page().state is SendState.REQUESTED
 
 
 def test_what_was_sent_cannot_be_sent_again_by_naming_it(stage: Stage) -> None:

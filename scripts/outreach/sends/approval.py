@@ -6,9 +6,11 @@ account that saved the first revision with the line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from outreach.names import blanks, first_upper, is_ip, is_temporary
 from outreach.pages import Page
 from outreach.revisions import Revision, history
 from outreach.sends import sendpage
@@ -16,35 +18,65 @@ from outreach.sends.sending import Texts
 from outreach.sends.sendpage import SendPage, SendState
 from outreach.wiki import Wiki
 
+LINK = re.compile(r'\[\[([^\[\]|]+)')
 
-def approvers(revisions: Iterable[Revision], plan: str) -> frozenset[str]:
+
+def approvers(revisions: Iterable[Revision], plan: str, *, own: bool = False) -> frozenset[str]:
     """Give who approved a plan, from the revisions of its send page, oldest first.
 
-    An approval counts as long as its line stands there: who takes the line out takes it back.
+    An approval is a line `* <plan> <signature>` that its signer saved; it counts as long as a line of
+    theirs stands there: who takes it out takes it back. Whoever made the page is left out unless `own`.
     """
-    by_line: dict[str, str] = {}
+    granted: set[str] = set()
+    before: set[str] = set()
+    maker: str | None = None
     for revision in revisions:
+        maker = revision.user if maker is None else maker
         if not revision.text:
             continue
-        lines = {line for line in sendpage.approval_lines(revision.text) if plan in line.split()}
-        by_line = {line: by_line.get(line, revision.user) for line in lines}
-    return frozenset(by_line.values())
+        lines = {line for line in sendpage.approval_lines(revision.text) if _names(line, plan)}
+        granted = {user for user in granted if any(_signed(line, user) for line in lines)}
+        if any(_signed(line, revision.user) for line in lines - before):
+            granted.add(revision.user)
+        before = lines
+    return frozenset(granted if own else granted - {maker or ''})
+
+
+def _names(line: str, plan: str) -> bool:
+    return bool(re.match(rf'\*\s*{re.escape(plan)}\b', line))
+
+
+def _signed(line: str, user: str) -> bool:
+    """Whether a line links to this account, as a signature does; nobody else signs than accounts."""
+    if not user or is_ip(user) or is_temporary(user):
+        return False
+    parts = {blanks(part) for link in LINK.findall(line) for part in re.split('[:/#]', link)}
+    return user in {first_upper(part.strip()) for part in parts}
 
 
 def read_approvers(wiki: Wiki, page: SendPage) -> frozenset[str]:
-    """Give who approved the plan of a send page, from its history: 50 revisions a request."""
-    if not any(page.plan in line.split() for line in page.approvals):
+    """Give who approved the plan of a send page, from its history: 50 revisions a request.
+
+    A test may be looked at by whoever sent it, a plan not be approved by whoever made it.
+    """
+    if not any(_names(line, page.plan) for line in page.approvals):
         return frozenset()
-    return approvers(history(wiki, page.title), page.plan)
+    return approvers(history(wiki, page.title), page.plan, own=page.is_test)
 
 
-def why_not_approve(page: SendPage, user: str) -> str:
-    """Say why this account may not approve this page now, or ''."""
+def maker(wiki: Wiki, page: SendPage) -> str:
+    """Give the account that made a send page, by its history: what the page says may have been edited."""
+    first = next(history(wiki, page.title), None)
+    return first.user if first else page.planned_by
+
+
+def why_not_approve(page: SendPage, user: str, planner: str) -> str:
+    """Say why this account may not approve this page, which `planner` made, or ''."""
     if page.is_test:
         return '' if page.state is SendState.SENT else 'the test was not sent yet'
     if page.state is not SendState.PLANNED:
         return f'it is {page.state.value} already'
-    if user == page.planned_by:
+    if user == planner:
         return f'{user} planned it; somebody else must approve it'
     return ''
 

@@ -183,7 +183,7 @@ def missing_test(
 
 def missing_approval(page: SendPage, names: Collection[str]) -> str:
     """Say what is missing of the approval of a send page that these accounts approved, or ''."""
-    if set(names) - {page.planned_by}:
+    if names:
         return ''
     return (
         f'waits for approval of plan {page.plan} by somebody else than {page.planned_by}: '

@@ -26,6 +26,13 @@ def plan_lines(stand: Ground, plan: Plan) -> Iterator[str]:
         yield f'  {plan.later} are left for later; {stand.cap} more may go out today'
 
 
+def approval_lines(pages: Iterable[SendPage]) -> Iterator[str]:
+    """Say of each send page what is approved with it."""
+    for page in pages:
+        yield from send_lines([page])
+        yield f'    "{page.subject}", text {page.message}, plan {page.plan}, made by {page.planned_by}'
+
+
 def send_lines(pages: Iterable[SendPage], note: str = '') -> Iterator[str]:
     """Say of each send page how many get it, and who is first and last."""
     for page in pages:

@@ -28,7 +28,7 @@ SETTLE = 2.0
 
 @dataclass(frozen=True)
 class LogEntry:
-    """An entry of the send log, with the send page as its revision has it; None where nobody can read that."""
+    """An entry of the send log, with the send page as its revision has it; None where that is unreadable."""
 
     id: int
     title: str
@@ -181,6 +181,20 @@ def _post(wiki: Wiki, claimed: SendPage, body: str, texts: Texts) -> Outcome:
     if outcome.state is SendState.SENT or count == 0:
         return outcome
     return replace(outcome, text=f'{outcome.text} (the wiki said that it queued {count})')
+
+
+def open_for_others(wiki: Wiki, title: str, body: str, texts: Texts, summary: str) -> Outcome:
+    """Open the targets of a planned page, so that somebody who has the right can send to them."""
+    page = wiki.read(title)
+    planned = sendpage.parse(page.text, title)
+    if planned.state is not SendState.PLANNED or planned.plan != hash_of(planned, body):
+        text = f'is {planned.state.value} and does not hold what was planned any more'
+        return Outcome(title, planned.state, text, refused=True)
+    try:
+        wiki.save(page, replace(planned, state=SendState.REQUESTED).render(texts.headings), summary)
+    except EditConflict:
+        return Outcome(title, planned.state, 'was changed by somebody at this moment', refused=True)
+    return Outcome(title, SendState.REQUESTED, 'is requested: its targets are open for whoever sends it')
 
 
 def from_log(wiki: Wiki, send_page: SendPage, texts: Texts) -> Outcome:

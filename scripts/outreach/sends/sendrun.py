@@ -151,9 +151,7 @@ class Run:
                 text = 'was not tried, because an answer was lost; run again when the wiki is well'
                 yield Outcome(page.title, SendState.PLANNED, text, refused=True)
                 continue
-            missing = ''
-            if rules.approval and not page.is_test:
-                missing = gate.missing_approval(page, approval.read_approvers(self.home, page))
+            missing = self._approval_missing(page, rules)
             if missing:
                 yield Outcome(page.title, SendState.PLANNED, missing)
                 continue
@@ -211,7 +209,8 @@ class Run:
         """Approve what waits for approval, and tests that were seen."""
         for page in self.concerned('approve'):
             mine = self.home.user_name in approval.read_approvers(self.home, page)
-            reason = approval.why_not_approve(page, self.home.user_name)
+            planner = approval.maker(self.home, page)
+            reason = approval.why_not_approve(page, self.home.user_name, planner)
             if mine or reason:
                 yield Outcome(page.title, page.state, reason or 'is approved already', refused=bool(reason))
             elif approval.approve(self.home, page, self.texts, self.say('approved', plan=page.plan)):
@@ -244,11 +243,23 @@ class Run:
         parcels = [self.again(ground, pages[title], pages[title].targets) for title in titles]
         return outcomes, tuple(parcel for parcel in parcels if parcel)
 
-    def request(self, parcels: Sequence[Parcel]) -> Iterator[Outcome]:
-        """Create the send pages of a plan for somebody else to send: their targets are open."""
-        for parcel in parcels:
-            page = replace(parcel.page, state=SendState.REQUESTED)
-            outcome = self.book.create(page, self.texts, self.say('requested'))
+    def request(self, ground: Ground, pages: Sequence[SendPage], rules: Rules) -> Iterator[Outcome]:
+        """Open planned pages for somebody else to send, and give the requests to them.
+
+        Pages that need an approval wait for it; requests that nobody has answered are given again.
+        """
+        asked = [page for page in self.book.pages if page.state is SendState.REQUESTED]
+        for page in pages:
+            missing = self._approval_missing(page, rules)
+            if missing:
+                yield Outcome(page.title, SendState.PLANNED, missing)
+                continue
+            outcome = sending.open_for_others(
+                self.home, page.title, ground.body(page), self.texts, self.say('requested')
+            )
+            asked += [page] if outcome.state is SendState.REQUESTED else []
+            yield outcome
+        for page in asked:
             words = self.say(
                 'request',
                 page=page.title,
@@ -256,7 +267,13 @@ class Run:
                 campaign=page.campaign,
                 count=len(page.targets),
             )
-            yield replace(outcome, text=f'{outcome.text}\n\n{words}\n\n{parcel.body}\n')
+            text = f'\n\n{words}\n\n<pre>\n{ground.body(page)}\n</pre>\n'
+            yield Outcome(page.title, SendState.REQUESTED, text)
+
+    def _approval_missing(self, page: SendPage, rules: Rules) -> str:
+        if not rules.approval or page.is_test:
+            return ''
+        return gate.missing_approval(page, approval.read_approvers(self.home, page))
 
     def close(self, titles: Sequence[str]) -> Iterator[Outcome]:
         """Cancel pages whose targets other pages have taken up."""
