@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from outreach.sends import sendpage
 from outreach.sends.delivery import State
 from outreach.sends.sendpage import SendState
@@ -248,6 +249,45 @@ def test_a_request_waits_for_the_approval_and_can_be_had_again(stage: Stage) -> 
     for _ in range(2):
         assert '<pre>\nText of the message.' in stage.run(SEND, '-request', user=WITHOUT_RIGHT)
         assert stage.page().state is SendState.REQUESTED
+
+
+@pytest.mark.parametrize(
+    ('how', 'says'),
+    [
+        ({'action': 'delete'}, 'no such page any more'),
+        ({'action': 'move', 'to': 'Outreach/Elsewhere', 'noredirect': True}, 'no such page any more'),
+        ({'action': 'move', 'to': 'Outreach/Elsewhere'}, 'this is no send page'),
+    ],
+)
+def test_nobody_is_asked_again_where_a_send_page_was_moved_or_deleted(
+    stage: Stage, how: dict[str, object], says: str
+) -> None:
+    stage.readers()
+    stage.run(SEND)
+    title = stage.page_title()
+    admin = stage.farm.login(ADMIN, META)
+    which = 'from' if how['action'] == 'move' else 'title'
+    admin.call(**how, **{which: title}, token=admin.token())
+    said = stage.run(SEND, code=2)
+    assert f'{title}: ' in said
+    assert says in said
+    assert len(stage.sends()) == 1
+
+
+def test_who_was_asked_lately_is_known_by_the_namespaces_of_each_wiki(stage: Stage) -> None:
+    people = ('Ingrid Ek', 'Per Dahlström', 'Åsa Öberg')
+    stage.prepare(*((f'User talk:{name}', SV) for name in people), cooldown='30')
+    targets = (f'Användardiskussion:Ingrid Ek|{SV}', f'User talk:Nora Newname|{SV}')
+    stage.organizer.edit('Others', '\n'.join(f'{{{{#target:{one}}}}}' for one in targets))
+    other = stage.farm.login(OPERATOR)
+    for _ in range(2):
+        asked = {'spamlist': 'Others', 'subject': 'Other', 'message': 'Text', 'token': other.token()}
+        other.call(action='massmessage', **asked)
+    said = stage.run(SEND, '-simulate')
+    assert f'1 withheld (asked lately): User talk:Ingrid Ek@{SV}\n' in said
+    # the same list twice is four messages
+    said = stage.run(SEND, '-cooldown:0', '-dailycap:6', '-simulate')
+    assert '1 are left for later; 2 more may go out today' in said
 
 
 def test_what_was_sent_cannot_be_sent_again_by_naming_it(stage: Stage) -> None:

@@ -8,13 +8,13 @@ redirects to the talk page of the account that the person uses now.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import mwparserfromhell
 
 from outreach import revisions
-from outreach.lists.targets import parse, person_of
+from outreach.lists.targets import Places, parse, person_of
 from outreach.names import CATEGORY, USER, USER_TALK, Namespaces, user_talk
 from outreach.problems import WikiError
 from outreach.wiki import Wiki
@@ -159,17 +159,21 @@ def sends_since(wiki: Wiki, since: str) -> list[Send]:
     return found
 
 
-def contacted(wiki: Wiki, sends: Iterable[Send]) -> dict[str, Send]:
-    """Give who was on the lists of these sends, each with the latest; 50 list texts a request."""
+def contacted(wiki: Wiki, sends: Sequence[Send], places: Places | None = None) -> dict[str, Send]:
+    """Give who was on the lists of these sends, by the names of then and of today, each with the latest.
+
+    50 list texts a request, and the log of renames. `places` knows how wikis call their namespaces.
+    """
     by_revision = {send.revid: send for send in sends}
     found: dict[str, Send] = {}
     for number, revision in revisions.by_number(wiki, by_revision).items():
         send = by_revision[number]
         for target in parse(revision.text or '', wiki.host, revision.model).targets:
-            person = person_of(target)
+            person = person_of(target, places)
             if person and (person not in found or found[person].time < send.time):
                 found[person] = send
-    return found
+    renamed = renames_since(wiki, found, min((send.time for send in sends), default=''))
+    return found | {new: found[old] for old, new in renamed.items()}
 
 
 def renames_since(wiki: Wiki, names: Collection[str], since: str) -> Mapping[str, str]:

@@ -176,7 +176,7 @@ def ground(farm: Farm, wanted: Wanted, pages: Sequence[SendPage], sender: str, n
     facts = readers.gather(farm, [*lists.targets, *testers.targets, *targets_of(planned)], now)
     out = read_excluded(farm, wanted.exclude)
     own = {page.title for page in pages}
-    lately = sendlog.asked_lately(home, wanted.cooldown, now, own)
+    lately = sendlog.asked_lately(home, wanted.cooldown, now, own, readers.places_of(facts))
     who = readers.readers(lists.targets, facts, out, lately)
     used = {who.language_of[one.host] for one in who.targets}
     texts = read_texts(home, wanted.message, wanted.default_language, used)

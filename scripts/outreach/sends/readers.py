@@ -80,6 +80,11 @@ def gather(farm: Farm, targets: Sequence[Target], now: datetime) -> dict[str, Wi
     return farm.each(asked, lambda wiki: read_facts(wiki, asked[wiki.host], now), 'Asking the wikis')
 
 
+def places_of(facts: Mapping[str, WikiFacts | WikiError]) -> Places:
+    """Give how titles compare on the wikis that answered."""
+    return Places({host: one.namespaces for host, one in facts.items() if isinstance(one, WikiFacts)})
+
+
 def is_open(farm: Farm, host: str) -> bool:
     """Tell whether the host is a wiki of the farm where anybody may write."""
     return host == farm.home.host or (host in farm.by_host and farm.by_host[host].open)
@@ -92,7 +97,7 @@ def readers(
     asked_lately: frozenset[str] = frozenset(),
 ) -> Readers:
     """Give who may get a message, and who not for which reason; the order of the list is kept."""
-    places = Places({host: one.namespaces for host, one in facts.items() if isinstance(one, WikiFacts)})
+    places = places_of(facts)
     kept: list[Target] = []
     persons: dict[Target, str] = {}
     withheld: dict[str, list[Target]] = {}

@@ -59,7 +59,6 @@ class SendBook:
             generator='allpages',
             gapprefix=name,
             gapnamespace=number,
-            gapfilterredir='nonredirects',
             gaplimit='max',
             prop='info',
         ):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from outreach import revisions
 from outreach.audience import optout
-from outreach.lists.targets import parse
+from outreach.lists.targets import Places, parse
 from outreach.wiki import Wiki
 
 DAY = timedelta(days=1)
@@ -27,16 +27,21 @@ def sent_in_a_day(home: Wiki, sender: str, now: datetime) -> int:
         )
         for entry in reply.get('logevents', ())
     ]
-    lists = revisions.by_number(home, revids).values()
-    return sum(len(parse(one.text or '', home.host, one.model).targets) for one in lists)
+    lists = revisions.by_number(home, set(revids))
+    sizes = {
+        number: len(parse(one.text or '', home.host, one.model).targets) for number, one in lists.items()
+    }
+    return sum(sizes.get(revid, 0) for revid in revids)
 
 
-def asked_lately(home: Wiki, days: int, now: datetime, own: Collection[str]) -> frozenset[str]:
+def asked_lately(
+    home: Wiki, days: int, now: datetime, own: Collection[str], places: Places
+) -> frozenset[str]:
     """Give who was on a list that anybody sent to in the last days; the campaign's `own` pages left out."""
     if not days:
         return frozenset()
     sends = optout.sends_since(home, stamp(now - timedelta(days=days)))
-    return frozenset(optout.contacted(home, [send for send in sends if send.title not in own]))
+    return frozenset(optout.contacted(home, [send for send in sends if send.title not in own], places))
 
 
 def stamp(moment: datetime) -> str:

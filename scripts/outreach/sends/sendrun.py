@@ -39,7 +39,7 @@ class Run:
 
     def lint(self, ground: Ground, around: Surroundings) -> list[Finding]:
         """Give what is wrong with the messages that somebody will get."""
-        found = _stale(ground)
+        found = _stale(ground) + self._lost(around)
         source = ground.texts.messages[ground.campaign.default_language]
         for code in ground.languages:
             message = ground.texts.messages[code]
@@ -48,6 +48,19 @@ class Run:
                 found += messagelint.compare(message, source)
             found += [Finding(message.title, doubt) for doubt in message.doubts]
         return found
+
+    def _lost(self, around: Surroundings) -> list[Finding]:
+        """Say which pages of this campaign were sent lately and are not there any more."""
+        here = {page.title for page in self.book.pages}
+        text = (
+            'was sent (log entry {}), but there is no such page any more, so nobody knows who got it; '
+            'undelete it, or move it back'
+        )
+        return [
+            Finding(title, text.format(number), error=True)
+            for title, number in sorted(around.sends.items())
+            if title not in here
+        ]
 
     def objections(self, ground: Ground, pages: Sequence[SendPage], rules: Rules) -> list[Problem]:
         """Say why these planned pages must not be sent now: changed pins, people who said no, waves, tests.
