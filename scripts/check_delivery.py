@@ -37,7 +37,7 @@ from outreach import siteinfo, wiki
 from outreach.campaign import pick, read_settings, stop_pages, subpage
 from outreach.farm import Farm, connect
 from outreach.pages import Page
-from outreach.problems import BadInput, Problem, WikiError
+from outreach.problems import BadInput, Problem, WikiError, refuse
 from outreach.sends import delivery, followup, reactions, tracing
 from outreach.sends.delivery import Reaction, Result, State
 from outreach.sends.ground import Wanted, ground
@@ -193,6 +193,7 @@ def send_again(farm: Farm, book: SendBook, results: Found, options: Options) -> 
     home = farm.home
     run = Run(farm, book, wiki.say('send_message', home.info.language))
     now = datetime.now(UTC)
+    refuse(run.contradictions(now))
     stand = ground(farm, options.wanted, book.pages, home.user_name, now)
     parcels = []
     for page in book.pages:

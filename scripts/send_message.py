@@ -48,7 +48,7 @@ import pywikibot
 from outreach import siteinfo, wiki
 from outreach.campaign import pick, read_settings, stop_pages
 from outreach.farm import connect
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, refuse
 from outreach.sends import gate, preview, sending, surroundings
 from outreach.sends.gate import Rules
 from outreach.sends.ground import Ground, Wanted, ground
@@ -99,8 +99,7 @@ def parse_options(
         problems.append(Problem('-campaign', 'is needed: the send pages are kept under it'))
     if len(modes) > 1:
         problems.append(Problem(' '.join(f'-{name}' for name in modes), 'go one at a time'))
-    if problems:
-        raise BadInput(problems)
+    refuse(problems)
     wanted = Wanted.of(given)
     rules, mode = Rules.of(given), modes[0] if modes else ''
     return Options(wanted, rules, mode, given['preview'] or Path(), given['resend'], given['always'])
@@ -143,21 +142,21 @@ def show_previews(run: Run, stand: Ground, pages: Sequence[SendPage], options: O
     return 0
 
 
-def care(run: Run, options: Options) -> int | None:
+def care(run: Run, options: Options, now: datetime) -> int | None:
     """Approve, settle or cancel what was planned before; give the exit code, None where planning goes on."""
     does, question, nothing = {
         'approve': (run.approve, 'Approve these?', 'Nothing waits for approval.'),
         'recheck': (run.recheck, 'Settle these by the send log?', 'Nothing is open.'),
         'replan': (run.replan, 'Cancel these, and plan anew?', 'Nothing waits to be sent.'),
     }[options.mode]
-    pages = run.concerned(options.mode)
+    pages = run.concerned(options.mode, now)
     show(approval_lines(pages) if options.mode == 'approve' else send_lines(pages))
     if not pages:
         pywikibot.info(nothing)
     elif wiki.simulating():
         pywikibot.info('This was a simulation: nothing was written.')
     elif wiki.confirm(question, always=options.always):
-        outcomes = tell(does())
+        outcomes = tell(does(pages))
         return None if options.mode == 'replan' else code_of(outcomes)
     return None if options.mode == 'replan' and not pages else 0
 
@@ -207,7 +206,7 @@ def send(run: Run, stand: Ground, new: Sequence[Parcel], old: Sequence[SendPage]
 
 def main(*args: str) -> int:
     """Plan the next wave, show it, and send it on consent."""
-    given = wiki.start(args)
+    given, now = wiki.start(args), datetime.now(UTC)
     farm = connect()
     home = farm.home
     options = parse_options(given, lambda title: home.read(title).text or None, siteinfo.titles(home))
@@ -218,15 +217,17 @@ def main(*args: str) -> int:
             text = f'{home.user_name} may not send messages on {home.host}; -request asks somebody who may'
             raise BadInput([Problem('right massmessage', text)])
     run = Run(farm, SendBook(home, options.wanted.campaign), wiki.say(SCRIPT, home.info.language))
+    if options.mode != 'recheck':
+        refuse(run.contradictions(now))
     if options.mode in ('approve', 'recheck', 'replan'):
-        code = care(run, options)
+        code = care(run, options, now)
         if code is not None:
             return code
-    stand = ground(farm, options.wanted, run.book.pages, home.user_name, datetime.now(UTC))
+    stand = ground(farm, options.wanted, run.book.pages, home.user_name, now)
     decided, new = plan(run, stand, options)
     show(plan_lines(stand, decided))
     subjects = {one.subject for one in stand.texts.messages.values()}
-    around = surroundings.read(farm, options.wanted, subjects, datetime.now(UTC))
+    around = surroundings.read(farm, options.wanted, subjects, now)
     findings = run.lint(stand, around)
     for finding in findings:
         pywikibot.info(str(finding))
@@ -236,8 +237,7 @@ def main(*args: str) -> int:
         return show_previews(run, stand, pages, options)
     problems = [Problem(one.place, one.text) for one in findings if one.error]
     problems += run.objections(stand, pages, options.rules)
-    if problems:
-        raise BadInput(problems)
+    refuse(problems)
     return send(run, stand, new, old, options)
 
 

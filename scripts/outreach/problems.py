@@ -25,6 +25,13 @@ class BadInput(ValueError):
         super().__init__('\n'.join(str(problem) for problem in self.problems))
 
 
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise BadInput with these problems, where there are any."""
+    found = tuple(problems)
+    if found:
+        raise BadInput(found)
+
+
 class WikiError(Exception):
     """A wiki did not do what it was asked. `code` is the API's own error code."""
 

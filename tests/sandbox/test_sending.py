@@ -158,7 +158,12 @@ def test_a_send_page_that_somebody_put_back_is_not_sent_again(stage: Stage) -> N
     sent = stage.page()
     planned = replace(sent, state=SendState.PLANNED, revision=0, log_id=0, sent='', claim='')
     stage.organizer.edit(sent.title, planned.render())
-    assert 'sent to 4 targets' in stage.run(SEND)
+    stage.organizer.edit(f'{CAMPAIGN}/Message', f'{TEXT} More.')
+    for mode in ((), ('-replan',), ('-simulate',)):
+        said = stage.run(SEND, *mode, code=2)
+        assert f'{sent.title}: is planned, but the send log shows that it was sent' in said
+    stage.run(SEND, '-recheck')
+    assert 'Nothing to send' in stage.run(SEND)
     assert len(stage.sends()) == 1
     assert replace(stage.page(), claim=sent.claim) == sent
 

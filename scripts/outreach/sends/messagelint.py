@@ -78,14 +78,13 @@ class Surroundings:
 
     `languages` are the prefixes that make language links, `prefixes` all other interwiki prefixes,
     `lists` the titles of which one must be linked so that readers can leave, `recent` the
-    other sends of the last weeks by subject, `sends` the log entries of the campaign's own by title.
+    other sends of the last weeks by subject.
     """
 
     languages: Collection[str] = ()
     prefixes: Collection[str] = WIKIMEDIA_PREFIXES
     lists: Collection[str] = ()
     recent: Mapping[str, Recent] = field(default_factory=dict)
-    sends: Mapping[str, int] = field(default_factory=dict)
 
 
 def lint(message: Message, around: Surroundings) -> list[Finding]:

@@ -8,9 +8,12 @@ from datetime import datetime, timedelta
 from outreach import revisions
 from outreach.audience import optout
 from outreach.lists.targets import Places, parse
+from outreach.sends.sendpage import wave_and_language
 from outreach.wiki import Wiki
 
 DAY = timedelta(days=1)
+# how far back the log is held against the send pages
+LOOK_BACK = timedelta(days=90)
 
 
 def sent_in_a_day(home: Wiki, sender: str, now: datetime) -> int:
@@ -32,6 +35,12 @@ def sent_in_a_day(home: Wiki, sender: str, now: datetime) -> int:
         number: len(parse(one.text or '', home.host, one.model).targets) for number, one in lists.items()
     }
     return sum(sizes.get(revid, 0) for revid in revids)
+
+
+def own_sends(home: Wiki, campaign: str, now: datetime) -> frozenset[str]:
+    """Give the titles of the send pages of a campaign that the log of the last weeks shows as sent."""
+    sends = optout.sends_since(home, stamp(now - LOOK_BACK))
+    return frozenset(send.title for send in sends if wave_and_language(send.title, campaign))
 
 
 def asked_lately(

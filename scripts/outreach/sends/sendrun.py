@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from outreach.farm import Farm
 from outreach.lists.entries import Target
 from outreach.problems import BadInput, Problem
-from outreach.sends import approval, gate, messagelint, preview, reactions, sending, sendplan
+from outreach.sends import approval, gate, messagelint, preview, reactions, sending, sendlog, sendplan
 from outreach.sends.delivery import Result
 from outreach.sends.gate import Rules
 from outreach.sends.ground import Ground, changed_since
@@ -39,7 +40,7 @@ class Run:
 
     def lint(self, ground: Ground, around: Surroundings) -> list[Finding]:
         """Give what is wrong with the messages that somebody will get."""
-        found = _stale(ground) + self._lost(around)
+        found = _stale(ground)
         source = ground.texts.messages[ground.campaign.default_language]
         for code in ground.languages:
             message = ground.texts.messages[code]
@@ -49,18 +50,24 @@ class Run:
             found += [Finding(message.title, doubt) for doubt in message.doubts]
         return found
 
-    def _lost(self, around: Surroundings) -> list[Finding]:
-        """Say which pages of this campaign were sent lately and are not there any more."""
-        here = {page.title for page in self.book.pages}
-        text = (
-            'was sent (log entry {}), but there is no such page any more, so nobody knows who got it; '
-            'undelete it, or move it back'
-        )
-        return [
-            Finding(title, text.format(number), error=True)
-            for title, number in sorted(around.sends.items())
-            if title not in here
-        ]
+    def contradictions(self, now: datetime) -> list[Problem]:
+        """Say where send pages and the send log do not agree: nobody may be planned before they do.
+
+        Two requests where all is well, one or two more for every page that is in doubt.
+        """
+        logged = sendlog.own_sends(self.home, self.book.campaign, now)
+        here = {page.title: page for page in self.book.pages}
+        gone = 'was sent, says the log, but there is no such page any more: undelete it, or move it back'
+        found = [Problem(title, gone) for title in sorted(logged - here.keys())]
+        for title in sorted(logged & here.keys()):
+            state = here[title].state
+            if state in (SendState.PLANNED, SendState.CANCELLED) and self._was_sent(title):
+                text = f'is {state.value}, but the send log shows that it was sent: -recheck settles it'
+                found.append(Problem(title, text))
+        return found
+
+    def _was_sent(self, title: str) -> bool:
+        return any(entry.live for entry in sending.log_of(self.home, title))
 
     def objections(self, ground: Ground, pages: Sequence[SendPage], rules: Rules) -> list[Problem]:
         """Say why these planned pages must not be sent now: changed pins, people who said no, waves, tests.
@@ -179,15 +186,20 @@ class Run:
         changed = changed_since(self.home, [page])
         return changed.get(page.title, '') or self.book.clash(page)
 
-    def concerned(self, mode: str) -> list[SendPage]:
+    def concerned(self, mode: str, now: datetime) -> list[SendPage]:
         """Give the pages that `approve`, `recheck` or `replan` would change."""
         if mode == 'approve':
             return [page for page in self.book.pages if page.state is _before_approval(page)]
-        states = {
-            'recheck': sending.OPEN,
-            'replan': (SendState.PLANNED, SendState.REQUESTED),
-        }[mode]
-        return [page for page in self.book.pages if page.state in states]
+        if mode == 'replan':
+            states = {SendState.PLANNED, SendState.REQUESTED}
+            return [page for page in self.book.pages if page.state in states]
+        logged = sendlog.own_sends(self.home, self.book.campaign, now)
+        return [
+            page
+            for page in self.book.pages
+            if page.state in sending.OPEN
+            or (page.title in logged and page.state is not SendState.SENT and self._was_sent(page.title))
+        ]
 
     def settle(self) -> Iterator[Outcome]:
         """Settle by the log alone what earlier runs left open, or others were asked to send."""
@@ -195,32 +207,32 @@ class Run:
             if page.state in sending.OPEN:
                 yield sending.from_log(self.home, page, self.texts)
 
-    def recheck(self) -> Iterator[Outcome]:
+    def recheck(self, pages: Sequence[SendPage]) -> Iterator[Outcome]:
         """Settle what earlier runs left open: shut the targets, then let the log decide.
 
         What somebody else was asked to send stays open for them.
         """
-        for page in self.concerned('recheck'):
+        for page in pages:
             if page.state is SendState.REQUESTED:
                 yield sending.from_log(self.home, page, self.texts)
             else:
                 yield sending.recheck(self.home, page.title, self.texts)
 
-    def replan(self) -> Iterator[Outcome]:
+    def replan(self, pages: Sequence[SendPage]) -> Iterator[Outcome]:
         """Cancel all pages that were planned and not sent, so that their people are planned anew.
 
         A page that somebody else was asked to send is shut first; then the log says whether it was sent.
         """
-        for page in self.concerned('replan'):
+        for page in pages:
             if page.state is SendState.PLANNED:
                 yield self.book.cancel(page, self.texts)
             else:
                 yield sending.withdraw(self.home, page, self.texts)
         self.book.refresh()
 
-    def approve(self) -> Iterator[Outcome]:
+    def approve(self, pages: Sequence[SendPage]) -> Iterator[Outcome]:
         """Approve what waits for approval, and tests that were seen."""
-        for page in self.concerned('approve'):
+        for page in pages:
             mine = self.home.user_name in approval.read_approvers(self.home, page)
             planner = approval.maker(self.home, page)
             reason = approval.why_not_approve(page, self.home.user_name, planner)

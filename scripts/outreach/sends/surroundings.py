@@ -26,37 +26,30 @@ def read(farm: Farm, wanted: Wanted, subjects: Collection[str], now: datetime) -
     rows = reply['query']['interwikimap']
     languages = {row['prefix'] for row in rows if row.get('language')}
     languages |= {info.language for info in farm.matrix if info.dbname.endswith('wiki') and info.language}
-    recent, own = _recent(home, wanted.campaign, subjects, now)
     return Surroundings(
         languages=frozenset(languages - WIKIMEDIA_PREFIXES),
         prefixes=WIKIMEDIA_PREFIXES | {row['prefix'] for row in rows},
         lists=(wanted.lists, wanted.campaign),
-        recent=recent,
-        sends=own,
+        recent=_recent(home, wanted.campaign, subjects, now),
     )
 
 
-def _recent(
-    home: Wiki, campaign: str, subjects: Collection[str], now: datetime
-) -> tuple[dict[str, Recent], dict[str, int]]:
-    """Give by subject what others sent in the last weeks, and by title what this campaign sent."""
+def _recent(home: Wiki, campaign: str, subjects: Collection[str], now: datetime) -> dict[str, Recent]:
+    """Give by subject what was sent under it in the last weeks, if not by this campaign."""
     found: dict[str, tuple[str, int]] = {}
-    own: dict[str, int] = {}
     for reply in home.query(
         list='logevents',
         leaction='massmessage/send',
         leend=stamp(now - RECENT),
-        leprop='ids|title|comment|details',
+        leprop='title|comment|details',
         lelimit='max',
     ):
         for entry in reply.get('logevents', ()):
             title, subject = entry.get('title', ''), entry.get('comment', '')
-            if sendpage.wave_and_language(title, campaign):
-                own[title] = entry['logid']
-            elif subject in subjects and not title.startswith(f'{campaign}/'):
+            if subject in subjects and not title.startswith(f'{campaign}/'):
                 found.setdefault(subject, (title, int(entry['params'].get('revid') or 0)))
     bodies = _bodies(home, dict(found.values()))
-    return {subject: Recent(title, bodies.get(title)) for subject, (title, _) in found.items()}, own
+    return {subject: Recent(title, bodies.get(title)) for subject, (title, _) in found.items()}
 
 
 def _bodies(home: Wiki, lists: Mapping[str, int]) -> dict[str, str]:
