@@ -38,9 +38,10 @@ from outreach.campaign import pick, read_settings, stop_pages, subpage
 from outreach.farm import Farm, connect
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem, WikiError, refuse
-from outreach.sends import delivery, followup, reactions, tracing
+from outreach.sends import checkreport, delivery, followup, reactions, tracing
 from outreach.sends.delivery import Reaction, Result, State
 from outreach.sends.ground import Wanted, ground
+from outreach.sends.messagepages import sent_texts
 from outreach.sends.sendbook import SendBook
 from outreach.sends.sendpage import SendPage, SendState, results_title, so_many
 from outreach.sends.sendrun import Run
@@ -56,7 +57,6 @@ SETTINGS: Mapping[str, Setting] = {
     'always': Setting(flag=True, default=False),
 }
 FINE = (State.DELIVERED, State.OPTED_OUT, State.DUPLICATE)
-NAMED = 5
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 60.0  # seconds between two questions
 
 Found = dict[str, tuple[Result, ...]]
@@ -96,8 +96,12 @@ def look(
 ) -> tuple[Found, list[WikiError]]:
     """Ask the wikis what became of the targets, with -wait until all is settled or all is quiet."""
     results, quiet_since, pause = known, time.monotonic(), FIRST_PAUSE
+    bodies = sent_texts(farm.home, {page.title: page.message.revid for page in pages})
     while True:
-        questions = [tracing.open_questions(page, results.get(page.title, ())) for page in pages]
+        questions = [
+            tracing.open_questions(page, results.get(page.title, ()), bodies.get(page.title, ''))
+            for page in pages
+        ]
         fresh, silent = tracing.ask(farm, questions, datetime.now(UTC))
         now = {
             page.title: delivery.merged(page.targets, results.get(page.title, ()), fresh.get(page.title, ()))
@@ -112,33 +116,6 @@ def look(
         pywikibot.info(f'{so_many(open_)} not settled yet; asking again in {pause:.0f} s …')
         time.sleep(pause)
         pause = min(LONGEST_PAUSE, pause * 1.5)
-
-
-def show(page: SendPage, results: Sequence[Result], final: followup.Ends) -> None:
-    """Print what became of a send: counts, then everybody who did not get the message, by any send."""
-
-    def counted(kinds: Sequence[State | Reaction], of: Sequence[State | Reaction]) -> str:
-        return ', '.join(f'{of.count(one)} {one.value}' for one in kinds if one in of)
-
-    said = counted(list(State), [one.state for one in results])
-    pywikibot.info(f'{page.title}: {so_many(len(page.targets))}: {said}.')
-    since = counted(reactions.ORDER, [one.reaction for one in results])
-    if since:
-        pywikibot.info(f'  since then {since}')
-    later, open_ = 0, 0
-    for one in results:
-        if one.reaction is not Reaction.NONE:
-            pywikibot.info(f'  {one.reaction.value}: {one.target}')
-        if one.state is State.DELIVERED:
-            continue
-        later += final[page.is_test, one.target].state is State.DELIVERED
-        open_ += one.state is State.UNKNOWN
-        if final[page.is_test, one.target] is one and (one.state is not State.UNKNOWN or open_ <= NAMED):
-            pywikibot.info(f'  {one.state.value}: {one.target}{f" ({one.detail})" if one.detail else ""}')
-    if open_ > NAMED:
-        pywikibot.info(f'  … and {open_ - NAMED:,} more of which nothing is known yet')
-    if later:
-        pywikibot.info(f'  {so_many(later)} got it by a later send')
 
 
 @dataclass(frozen=True)
@@ -188,8 +165,11 @@ def write(home: wiki.Wiki, wanted: Sequence[Change], *, always: bool) -> None:
             home.update(one.title, one.apply, one.summary, page=before[one.title])
 
 
-def send_again(farm: Farm, book: SendBook, results: Found, options: Options) -> None:
-    """Plan a send for each page with failures that may go better the next time."""
+def send_again(farm: Farm, book: SendBook, results: Found, silent: set[str], options: Options) -> None:
+    """Plan a send for each page with failures that may go better the next time.
+
+    Nobody is taken up on wikis that were `silent`: they may have got the message since.
+    """
     home = farm.home
     run = Run(farm, book, wiki.say('send_message', home.info.language))
     now = datetime.now(UTC)
@@ -197,8 +177,9 @@ def send_again(farm: Farm, book: SendBook, results: Found, options: Options) -> 
     stand = ground(farm, options.wanted, book.pages, home.user_name, now)
     parcels = []
     for page in book.pages:
-        targets = followup.passing(page, results.get(page.title, ()), book.pages)
-        parcel = run.again(stand, page, targets) if targets and followup.due(page) <= now else None
+        some = [one for one in results.get(page.title, ()) if one.target.host not in silent]
+        targets = followup.passing(page, some, book.pages)
+        parcel = run.again(stand, page, targets) if targets and followup.due(page, some) <= now else None
         parcels += [parcel] if parcel else []
     if not parcels:
         pywikibot.info('There is no failure now that may go better the next time.')
@@ -227,17 +208,18 @@ def main(*args: str) -> int:
         results, more = reactions.ask(farm, pages, results)
         silent += more
     final = followup.ends(pages, results)
-    for page in pages:
-        show(page, results[page.title], final)
+    doubles = followup.doubles(pages, results)
+    for line in checkreport.result_lines(pages, results, final, doubles):
+        pywikibot.info(line)
     for error in silent:
         pywikibot.error(f'{error}; its targets stay as they are')
     write(home, changes(pages, results, options, say), always=options.always)
     if options.again:
-        send_again(farm, book, results, options)
+        send_again(farm, book, results, {error.host for error in silent}, options)
         book.refresh()
     for line in followup.next_steps(book.pages, results, datetime.now(UTC), campaign):
         pywikibot.info(line)
-    return 1 if silent or any(one.state not in FINE for one in final.values()) else 0
+    return 1 if silent or doubles or any(one.state not in FINE for one in final.values()) else 0
 
 
 if __name__ == '__main__':

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from outreach.lists.entries import Target
+from outreach.sends.checkreport import result_lines
 from outreach.sends.delivery import Reaction, Result, State
-from outreach.sends.followup import due, ends, next_steps, passing
+from outreach.sends.followup import doubles, due, ends, next_steps, passing
 from outreach.sends.sendpage import Pinned, SendPage, SendState
 
 CAMPAIGN = 'Outreach/X'
@@ -56,11 +57,27 @@ def test_a_target_ends_with_its_delivery_else_with_its_last_try() -> None:
     assert ends([FIRST, again], {FIRST.title: [ARRIVED], again.title: [FAILED]}) == {(False, ANN): ARRIVED}
 
 
-def test_what_passes_is_taken_up_once_and_an_hour_after_the_send() -> None:
+def test_who_got_it_twice_is_named() -> None:
+    again, test = page('1.2', follows=FIRST.title), page('test')
+    both = {FIRST.title: [ARRIVED, replace(ARRIVED, target=BEN)], test.title: [replace(ARRIVED, target=BEN)]}
+    assert doubles([FIRST, again, test], both) == set()
+    assert doubles([FIRST, again, test], {**both, again.title: [ARRIVED]}) == {ANN}
+    copies = {FIRST.title: [replace(ARRIVED, detail='2 copies'), FAILED]}
+    assert doubles([FIRST], copies) == {ANN}
+    lines = list(result_lines([FIRST], copies, ends([FIRST], copies), {ANN}))
+    assert lines[-1] == f'  got the message more than once: {ANN}'
+
+
+def test_what_passes_is_taken_up_once_and_when_the_queue_has_given_up() -> None:
     lasting = Result(BEN, State.FAILED, 'protectedpage')
     assert passing(FIRST, [FAILED, lasting], [FIRST]) == [ANN]
-    assert passing(FIRST, [FAILED], [FIRST, page('1.2', follows=FIRST.title)]) == []
-    assert due(FIRST) == datetime(2026, 5, 1, 12, 30, tzinfo=UTC)
+    follower = page('1.2', follows=FIRST.title)
+    assert passing(FIRST, [FAILED], [FIRST, follower]) == []
+    assert passing(FIRST, [FAILED], [FIRST, replace(follower, state=SendState.CANCELLED)]) == [ANN]
+    assert passing(FIRST, [FAILED], [FIRST, replace(follower, targets=(BEN,))]) == [ANN]
+    assert due(FIRST, [FAILED]) == datetime(2026, 5, 1, 15, 30, tzinfo=UTC)
+    late = replace(FAILED, detail='readonly at 2026-05-01T13:00:00Z')
+    assert due(FIRST, [late, lasting]) == datetime(2026, 5, 1, 17, 0, tzinfo=UTC)
 
 
 def test_the_next_step_is_named() -> None:
@@ -69,7 +86,7 @@ def test_the_next_step_is_named() -> None:
     assert said == [
         f'{CAMPAIGN}/Send/2/sv is unknown: send_message -recheck settles it',
         '1 target not settled yet: run this again in some minutes, or with -wait:10.',
-        f'1 target of {FIRST.title} failed for reasons that pass: -again takes them up from 12:30 UTC on.',
+        f'1 target of {FIRST.title} failed for reasons that pass: -again takes them up from 15:30 UTC on.',
     ]
     lost, *rest = steps(replace(FIRST, sent='2026-05-01T10:30:00Z Bot'), w1=[ARRIVED, waiting])
     assert lost.startswith('1 target without a trace an hour after the send')

@@ -11,16 +11,19 @@ by its page, its section and its time. Skipped and failed targets are in the log
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from outreach.lists.entries import Target
 from outreach.names import USER, USER_TALK, Namespaces
-from outreach.sends.delivery import Result, State
+from outreach.sends.delivery import Result, State, may_go_better
 from outreach.sends.sendpage import SendPage
 
 COMMENT = re.compile(r'<!--(.*?)-->', re.DOTALL)
 OLDID = re.compile(r'[?&]oldid=(\d+)')
+# how long after a send its jobs may still run
+LATEST = timedelta(days=7)
 # https://www.mediawiki.org/wiki/Extension:MassMessage, log type `massmessage`
 STATE_OF = {
     'skipoptout': State.OPTED_OUT,
@@ -108,12 +111,18 @@ def wanted_edits(traces: Traces, targets: Iterable[Target], subjects: Iterable[s
 
 
 def results(
-    page: SendPage, dbname: str, targets: Sequence[Target], traces: Traces, *, quiet: bool = False
+    page: SendPage,
+    dbname: str,
+    targets: Sequence[Target],
+    traces: Traces,
+    settled: Collection[int] = (),
+    body: str = '',
 ) -> list[Result]:
-    """Give what became of the targets of a send on one wiki.
+    """Give what became of some targets of a send on one wiki.
 
-    `quiet` says that nothing more is to be expected, so that a page which has the same message from
-    another send tells of the server's guard against duplicates.
+    `settled` are the revisions that are known to have brought the message to others. `body` is the
+    text of the message once nothing more is to be expected: a page that has the very same section
+    from another send then tells of the server's guard against duplicates.
     """
     origin = Origin(page.sent.partition(' ')[2] or page.planned_by, dbname, page.revision)
     ours = sorted(
@@ -124,18 +133,26 @@ def results(
     for edit in ours:
         by_title.setdefault(edit.title, []).append(edit)
     found = [_result(page, target, traces, by_title, origin) for target in targets]
-    found = _renamed(found, by_title)
-    if quiet:
-        found = [_guarded(one, page, traces) if one.state is State.UNKNOWN else one for one in found]
+    own = {traces.title(one.page) for one in page.targets}
+    away = {title: edits for title, edits in by_title.items() if title not in own}
+    found = _renamed(found, away, settled)
+    if body:
+        found = [_guarded(one, page, traces, body) if one.state is State.UNKNOWN else one for one in found]
     return found
 
 
 def _unmarked(edit: Edit, page: SendPage) -> bool:
     """Tell a delivery under our subject since our send whose hidden comment the wiki took out."""
-    if edit.time < page.sent.partition(' ')[0] or f'/* {page.subject} */' not in edit.summary:
+    if not _in_time(edit.time, page) or f'/* {page.subject} */' not in edit.summary:
         return False
     section = last_section(edit.text, page.subject)
     return bool(section) and not tells_origin(section)
+
+
+def _in_time(time: str, page: SendPage) -> bool:
+    """Whether something can have come from a send: a subject may be used again, by anybody."""
+    sent = datetime.fromisoformat(page.sent.partition(' ')[0])
+    return sent <= datetime.fromisoformat(time) <= sent + LATEST
 
 
 def last_section(text: str, subject: str) -> str:
@@ -161,7 +178,8 @@ def _result(
     """Settle one target by its own title, and by the page that it redirects to."""
     title = traces.title(target.page)
     there = traces.moved.get(title, '')
-    for place in (title, there):
+    below = sorted(one for one in ours if one.startswith(f'{title}/'))  # moved there as an archive
+    for place in (title, there, *below):
         if place in ours:
             detail = f'at {place}' if place != title else ''
             copies = _copies(ours[place], page, origin)
@@ -172,12 +190,14 @@ def _result(
         one
         for one in traces.skips
         if one.subject == page.subject
-        and one.time >= page.sent.partition(' ')[0]
+        and _in_time(one.time, page)
         and traces.title(one.title) in (title, there, target.page)
     ]
     if skips:
         last = max(skips, key=lambda one: one.time)
-        return Result(target, STATE_OF[last.action], last.reason)
+        failed = Result(target, STATE_OF[last.action], last.reason)
+        # when, for what passes may be tried again by the queue itself before it is by us
+        return replace(failed, detail=f'{last.reason} at {last.time}') if may_go_better(failed) else failed
     return Result(target, State.UNKNOWN)
 
 
@@ -189,10 +209,15 @@ def _copies(edits: Sequence[Edit], page: SendPage, origin: Origin) -> int:
     )
 
 
-def _renamed(found: list[Result], ours: Mapping[str, Sequence[Edit]]) -> list[Result]:
-    """Settle the one target that is left by the one delivery that is left: its page was moved away."""
-    used = {one.revision for one in found}
-    left = [edits[0] for edits in ours.values() if edits[0].revision not in used]
+def _renamed(
+    found: list[Result], away: Mapping[str, Sequence[Edit]], settled: Collection[int]
+) -> list[Result]:
+    """Settle the one target that is left by the one delivery that is left: its page was moved away.
+
+    `away` are the deliveries on pages that are no target's any more.
+    """
+    used = {one.revision for one in found} | set(settled)
+    left = [edits[0] for edits in away.values() if edits[0].revision not in used]
     open_ = [one for one in found if one.state is State.UNKNOWN]
     if len(left) != 1 or len(open_) != 1:
         return found
@@ -200,11 +225,12 @@ def _renamed(found: list[Result], ours: Mapping[str, Sequence[Edit]]) -> list[Re
     return [moved if one is open_[0] else one for one in found]
 
 
-def _guarded(result: Result, page: SendPage, traces: Traces) -> Result:
-    """Tell the guard against duplicates by the same subject on the page with another send's comment."""
+def _guarded(result: Result, page: SendPage, traces: Traces, body: str) -> Result:
+    """Tell the guard against duplicates by the same subject and text on the page from another send."""
     title = traces.title(result.target.page)
     text = traces.texts.get(traces.moved.get(title, title), '')
-    comments = [mark for section in _sections(text, page.subject)[:1] for mark in COMMENT.findall(section)]
+    same = [one for one in _sections(text, page.subject) if ' '.join(body.split()) in ' '.join(one.split())]
+    comments = [mark for section in same[:1] for mark in COMMENT.findall(section)]
     others = [number for comment in comments for number in OLDID.findall(comment)]
     if not others:
         return result

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from outreach.lists.entries import Target
 from outreach.sends.delivery import Reaction, Result, State, may_go_better
 from outreach.sends.sendpage import SendPage, SendState, so_many
 from outreach.sends.tracing import QUIET
 
+# A job that failed is tried three times, each an hour after the last (includes/MainConfigSchema.php,
+# JobTypeConf: claimTTL 3600; JobQueueDB: maxTries 3).
+RETRIES = timedelta(hours=4)
+COPIES = re.compile(r'(\d+) copies')
+AT = re.compile(r' at (\d{4}-\d\d-\d\dT[\d:]+Z)$')
 Results = Mapping[str, Sequence[Result]]
 # by whether it was a test, and target
 Ends = dict[tuple[bool, Target], Result]
@@ -27,16 +33,36 @@ def ends(pages: Sequence[SendPage], results: Results) -> Ends:
     return found
 
 
+def doubles(pages: Sequence[SendPage], results: Results) -> set[Target]:
+    """Give who got the message more than once: several copies of one send, or several sends; tests apart."""
+    came: Counter[Target] = Counter()
+    for page in pages:
+        for one in results.get(page.title, ()):
+            if one.state is State.DELIVERED and not page.is_test:
+                came[one.target] += int(found[1]) if (found := COPIES.fullmatch(one.detail)) else 1
+    return {target for target, count in came.items() if count > 1}
+
+
 def passing(page: SendPage, results: Sequence[Result], pages: Sequence[SendPage]) -> list[Target]:
-    """Give the targets of a page that failed for a reason that passes, unless another page took them up."""
-    if any(one.follows == page.title for one in pages):
-        return []
-    return [one.target for one in results if may_go_better(one)]
+    """Give the targets of a page that failed for a reason that passes and that no other page took up."""
+    taken = taken_up(page, pages)
+    return [one.target for one in results if may_go_better(one) and one.target not in taken]
 
 
-def due(page: SendPage) -> datetime:
-    """Give from when on a send can be taken up again: until then the job queue may try by itself."""
-    return datetime.fromisoformat(page.sent.split()[0]) + QUIET
+def taken_up(page: SendPage, pages: Sequence[SendPage]) -> set[Target]:
+    """Give the targets of a page that other pages have taken up; what was cancelled took up nobody."""
+    return {
+        target
+        for one in pages
+        if one.follows == page.title and one.state is not SendState.CANCELLED
+        for target in one.targets
+    }
+
+
+def due(page: SendPage, results: Sequence[Result]) -> datetime:
+    """Give from when on failures can be taken up again: until then the job queue may try by itself."""
+    failed = [found[1] for one in results if may_go_better(one) and (found := AT.search(one.detail))]
+    return datetime.fromisoformat(max([page.sent.split()[0], *failed])) + RETRIES
 
 
 def next_steps(pages: Sequence[SendPage], results: Results, now: datetime, campaign: str) -> Iterator[str]:
@@ -48,7 +74,7 @@ def next_steps(pages: Sequence[SendPage], results: Results, now: datetime, campa
             yield f'{page.title} is requested: once somebody has sent it, send_message -recheck settles it'
     every = [one for some in results.values() for one in some]
     open_ = Counter(
-        due(page) <= now
+        datetime.fromisoformat(page.sent.split()[0]) + QUIET <= now
         for page in pages
         for one in results.get(page.title, ())
         if one.state is State.UNKNOWN
@@ -63,7 +89,8 @@ def next_steps(pages: Sequence[SendPage], results: Results, now: datetime, campa
     for page in pages:
         again = passing(page, results.get(page.title, ()), pages)
         if again:
-            when = 'now' if due(page) <= now else f'from {due(page):%H:%M} UTC on'
+            from_ = due(page, results[page.title])
+            when = 'now' if from_ <= now else f'from {from_:%H:%M} UTC on'
             failed = f'{so_many(len(again))} of {page.title} failed for reasons that pass'
             yield f'{failed}: -again takes them up {when}.'
     answered = sum(one.reaction is Reaction.ANSWERED for one in every)

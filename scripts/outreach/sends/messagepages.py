@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
-from outreach import phrases
+from outreach import phrases, revisions
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
 from outreach.sends import message
@@ -72,6 +72,22 @@ def messages_of(pages: Iterable[Page], base: str, default: str) -> dict[str, Mes
         code: replace(one, doubts=(*one.doubts, late)) if changed[code] < changed[default] else one
         for code, one in found.items()
     }
+
+
+def sent_texts(wiki: Wiki, pinned: Mapping[str, int]) -> dict[str, str]:
+    """Give the texts that were sent, by send page, from the revisions of their messages; 50 a request.
+
+    What cannot be read any more is left out.
+    """
+    read = revisions.by_number(wiki, set(pinned.values()))
+    found: dict[str, str] = {}
+    for title, number in pinned.items():
+        try:
+            page = read[number]
+            found[title] = message.parse(page.text or '', page.title, '').body
+        except (KeyError, ValueError):
+            continue
+    return found
 
 
 def frame(wiki: Wiki, language: str) -> Callable[[str], str]:

@@ -10,7 +10,17 @@ from datetime import datetime
 from outreach.farm import Farm
 from outreach.lists.entries import Target
 from outreach.problems import BadInput, Problem
-from outreach.sends import approval, gate, messagelint, preview, reactions, sending, sendlog, sendplan
+from outreach.sends import (
+    approval,
+    followup,
+    gate,
+    messagelint,
+    preview,
+    reactions,
+    sending,
+    sendlog,
+    sendplan,
+)
 from outreach.sends.delivery import Result
 from outreach.sends.gate import Rules
 from outreach.sends.ground import Ground, changed_since
@@ -128,14 +138,13 @@ class Run:
         )
 
     def again(self, ground: Ground, old: SendPage, targets: Sequence[Target]) -> Parcel | None:
-        """Give the send that takes up targets of another page; None where one was made before.
+        """Give the send that takes up targets of another page; None where others took them all up.
 
         Only those come in who are still on the list and may still be asked, in the text of today.
         """
-        if any(page.follows == old.title for page in self.book.pages):
-            return None
+        taken = followup.taken_up(old, self.book.pages)
         now = persons(ground.testers if old.is_test else ground.readers.targets)
-        chosen = tuple(one for one in sorted(targets) if persons([one]) <= now)
+        chosen = tuple(one for one in sorted(targets) if persons([one]) <= now and one not in taken)
         return ground.parcel(old.wave, old.language, chosen, old.title) if chosen else None
 
     def preview(self, ground: Ground, pages: Sequence[SendPage]) -> list[Preview]:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from outreach import revisions
 from outreach.farm import Farm
-from outreach.sends import message, sendpage
+from outreach.sends import sendpage
 from outreach.sends.ground import Wanted
 from outreach.sends.messagelint import WIKIMEDIA_PREFIXES, Recent, Surroundings
+from outreach.sends.messagepages import sent_texts
 from outreach.sends.sendlog import stamp
 from outreach.wiki import Wiki
 
@@ -60,12 +61,4 @@ def _bodies(home: Wiki, lists: Mapping[str, int]) -> dict[str, str]:
             pinned[one.title] = sendpage.parse(one.text or '', one.title).message.revid
         except ValueError:
             continue
-    found: dict[str, str] = {}
-    read = revisions.by_number(home, pinned.values())
-    for title, number in pinned.items():
-        try:
-            page = read[number]
-            found[title] = message.parse(page.text or '', page.title, '').body
-        except (KeyError, ValueError):
-            continue
-    return found
+    return sent_texts(home, pinned)

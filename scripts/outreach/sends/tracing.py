@@ -22,15 +22,20 @@ from outreach.wiki import Wiki
 
 # after this long without a trace the queue of a wiki has long passed a target
 QUIET = timedelta(hours=1)
-UNSETTLED = (State.UNKNOWN, State.FAILED)
+UNSETTLED = (State.UNKNOWN, State.FAILED, State.DUPLICATE)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The targets of a send on one wiki that are not settled yet."""
+    """The targets of a send on one wiki that are not settled yet, and the revisions that settled the others.
+
+    `body` is the text that was sent, '' where nobody can tell.
+    """
 
     page: SendPage
     targets: tuple[Target, ...]
+    settled: frozenset[int] = frozenset()
+    body: str = ''
 
     @property
     def since(self) -> str:
@@ -38,14 +43,15 @@ class Asked:
         return self.page.sent.split()[0]
 
 
-def open_questions(page: SendPage, known: Sequence[Result]) -> dict[str, Asked]:
+def open_questions(page: SendPage, known: Sequence[Result], body: str = '') -> dict[str, Asked]:
     """Give by host what is still to be found out about a send."""
     settled = {one.target for one in known if one.state not in UNSETTLED}
     hosts: dict[str, list[Target]] = {}
     for target in page.targets:
         if target not in settled:
             hosts.setdefault(target.host, []).append(target)
-    return {host: Asked(page, tuple(targets)) for host, targets in hosts.items()}
+    revids = {host: frozenset(one.revision for one in known if one.target.host == host) for host in hosts}
+    return {host: Asked(page, tuple(targets), revids[host], body) for host, targets in hosts.items()}
 
 
 Answers = dict[str, list[Result]]
@@ -88,10 +94,10 @@ def _settled(questions: Sequence[Asked], dbname: str, traces: Traces, now: datet
     found: Answers = {}
     for asked in questions:
         old = now - datetime.fromisoformat(asked.since) > QUIET
-        results = arrival.results(asked.page, dbname, asked.targets, traces)
-        if old or any(one.state is not State.UNKNOWN for one in results):
-            results = arrival.results(asked.page, dbname, asked.targets, traces, quiet=True)
-        found[asked.page.title] = results
+        body = asked.body if old else ''
+        found[asked.page.title] = arrival.results(
+            asked.page, dbname, asked.targets, traces, asked.settled, body
+        )
     return found
 
 

@@ -1,0 +1,52 @@
+"""What check_delivery says about sends on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from outreach.lists.entries import Target
+from outreach.sends import reactions
+from outreach.sends.delivery import Reaction, Result, State
+from outreach.sends.followup import Ends
+from outreach.sends.sendpage import SendPage, so_many
+
+NAMED = 5
+
+
+def result_lines(
+    pages: Sequence[SendPage],
+    results: Mapping[str, Sequence[Result]],
+    final: Ends,
+    doubles: Collection[Target],
+) -> Iterator[str]:
+    """Say what became of each send, and name everybody who got the message twice, or by no send."""
+    for page in pages:
+        yield from _of_send(page, results[page.title], final)
+    for target in sorted(doubles):
+        yield f'  got the message more than once: {target}'
+
+
+def _of_send(page: SendPage, results: Sequence[Result], final: Ends) -> Iterator[str]:
+    said = _counted(list(State), [one.state for one in results])
+    yield f'{page.title}: {so_many(len(page.targets))}: {said}.'
+    since = _counted(reactions.ORDER, [one.reaction for one in results])
+    if since:
+        yield f'  since then {since}'
+    later, open_ = 0, 0
+    for one in results:
+        if one.reaction is not Reaction.NONE:
+            yield f'  {one.reaction.value}: {one.target}'
+        if one.state is State.DELIVERED:
+            continue
+        later += final[page.is_test, one.target].state is State.DELIVERED
+        open_ += one.state is State.UNKNOWN
+        if final[page.is_test, one.target] is one and (one.state is not State.UNKNOWN or open_ <= NAMED):
+            yield f'  {one.state.value}: {one.target}{f" ({one.detail})" if one.detail else ""}'
+    if open_ > NAMED:
+        yield f'  … and {open_ - NAMED:,} more of which nothing is known yet'
+    if later:
+        yield f'  {so_many(later)} got it by a later send'
+
+
+def _counted(kinds: Sequence[State | Reaction], of: Sequence[State | Reaction]) -> str:
+    return ', '.join(f'{of.count(one)} {one.value}' for one in kinds if one in of)
