@@ -136,12 +136,10 @@ SECTION = '== Hello ==\nText\n\n=== More ===\n[[w:Link]]'
         (f'{SECTION}\n{COMMENT}\n=== In short ===\nYes', None, Reaction.ANSWERED),
         # the message changed, and its comment still there
         (f'== Hi ==\n{COMMENT}', None, Reaction.NONE),
-        ('== Other ==', AsDelivered(f'{SECTION}\n{COMMENT}', reverted=True), Reaction.REVERTED),
         ('== Other ==', AsDelivered(f'{SECTION}\n{COMMENT}'), Reaction.REMOVED),
         ('== Other ==', None, Reaction.REMOVED),
         (SECTION, AsDelivered(f'{SECTION}\n{COMMENT}'), Reaction.REMOVED),
         (' \n', None, Reaction.BLANKED),
-        ('', AsDelivered(reverted=True), Reaction.REVERTED),
         # a wiki that takes the comment out
         (SECTION, AsDelivered(SECTION), Reaction.NONE),
         (f'{SECTION}\n\n== Next ==\nwords', AsDelivered(f'x\n\n{SECTION}\n'), Reaction.NONE),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from outreach.wiki import Wiki
 
-PROPERTIES = {'prop': 'revisions', 'rvprop': 'ids|timestamp|user|tags|content', 'rvslots': 'main'}
+PROPERTIES = {'prop': 'revisions', 'rvprop': 'ids|timestamp|user|comment|tags|content', 'rvslots': 'main'}
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Revision:
     user: str = ''
     time: str = ''
     tags: frozenset[str] = frozenset()
+    comment: str = ''
 
 
 def by_number(wiki: Wiki, numbers: Iterable[int]) -> dict[int, Revision]:
@@ -38,8 +39,8 @@ def by_number(wiki: Wiki, numbers: Iterable[int]) -> dict[int, Revision]:
 
 
 def history(wiki: Wiki, title: str, **start: Any) -> Iterator[Revision]:
-    """Give the revisions of a page, the oldest first; `start` is where to begin (`rvstart`, `rvstartid`)."""
-    for reply in wiki.query(titles=title, rvdir='newer', rvlimit='max', **PROPERTIES, **start):
+    """Give the revisions of a page, the oldest first; `start` says where (`rvstartid`, `rvlimit` …)."""
+    for reply in wiki.query(**{'titles': title, 'rvdir': 'newer', 'rvlimit': 'max', **PROPERTIES, **start}):
         yield from _in_reply(reply)
 
 
@@ -55,4 +56,5 @@ def _in_reply(reply: Mapping[str, Any]) -> Iterator[Revision]:
                 one.get('user', ''),
                 one['timestamp'],
                 frozenset(one['tags']),
+                one.get('comment', ''),
             )

@@ -95,13 +95,15 @@ def test_results_that_somebody_broke_are_named_and_nothing_is_lost(stage: Stage)
 def test_people_who_answer_thank_revert_blank_or_leave_are_listed_with_links(stage: Stage) -> None:
     # MassMessage leaves no hidden comment on German wikis
     silent, danke = ('Project talk:Nobody says a thing', 'Project talk:Somebody says thanks')
-    people = [(f'User talk:{name}', EN) for name in (*READERS, "O'Brien d'Arcy")]
+    people = [(f'User talk:{name}', EN) for name in (*READERS, "O'Brien d'Arcy", 'Tobias Finch')]
+    before = '== Welcome ==\nHello.'
+    stage.farm.login(ADMIN, EN).edit('User talk:Tobias Finch', before)
     stage.readers()
     stage.prepare(*people, (silent, DE), (danke, DE))
     stage.run(SEND)
     stage.farm.run_jobs()
     stage.run(CHECK)
-    answer, undo, blank, leave, thank = (title for title, _ in people)
+    answer, undo, blank, leave, thank, bot = (title for title, _ in people)
     admin, german = stage.farm.login(ADMIN, EN), stage.farm.login(ADMIN, DE)
     admin.edit(answer, f'{admin.text(answer)}\n:Thanks! When does it begin? ~~~~\n\n== Else ==\nx')
     admin.edit(thank, f'{admin.text(thank)}\n:Thank you for the message! ~~~~')
@@ -109,6 +111,7 @@ def test_people_who_answer_thank_revert_blank_or_leave_are_listed_with_links(sta
     german.edit(danke, f'{german.text(danke)}\n:Vielen Dank.')
     admin.call(action='edit', title=undo, undo=stage.results()[undo].revision, token=admin.token())
     admin.edit(blank, '')
+    admin.edit(bot, before, summary='Archiving 1 discussion')  # as it was: MediaWiki calls that a revert
     opt_out(stage.farm, EN, READERS[3])
     said = stage.run(CHECK, '-replies')
     did = {title: one.reaction for title, one in stage.results().items()}
@@ -117,6 +120,7 @@ def test_people_who_answer_thank_revert_blank_or_leave_are_listed_with_links(sta
         thank: Reaction.THANKED,
         undo: Reaction.REVERTED,
         blank: Reaction.BLANKED,
+        bot: Reaction.REMOVED,
         leave: Reaction.OPTED_OUT,
         silent: Reaction.NONE,
         danke: Reaction.THANKED,
@@ -125,7 +129,13 @@ def test_people_who_answer_thank_revert_blank_or_leave_are_listed_with_links(sta
     digest = stage.organizer.text(f'{CAMPAIGN}/Replies') or ''
     assert 'answered: 1 · ' in digest
     assert f'[//{EN}/wiki/User_talk:Grace_Abara#Hello User talk:Grace Abara] · answered' in digest
-    assert len(re.findall(r'^\* ', digest, re.MULTILINE)) == 6
+    assert len(re.findall(r'^\* ', digest, re.MULTILINE)) == 7
+    assert 'Nothing to write' in stage.run(CHECK, '-replies')
+
+    # What was answered stays so when it is archived, and is found where the page has gone to.
+    admin.edit(answer, before, summary='Archiving 1 discussion')
+    moved = {'from': thank, 'to': 'User talk:Elsewhere', 'noredirect': True, 'token': admin.token()}
+    admin.call(action='move', **moved)
     assert 'Nothing to write' in stage.run(CHECK, '-replies')
 
 

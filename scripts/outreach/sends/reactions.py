@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 from urllib.parse import quote
 
 from outreach import revisions, wikitext
@@ -23,9 +23,14 @@ from outreach.wiki import Wiki
 
 REGION = 'replies'
 NEXT_SECTION = re.compile(r'^={1,2}[^=].*?={1,2}[ \t]*$', re.MULTILINE)
-# https://www.mediawiki.org/wiki/Manual:Tags: the edit was taken back; the edit takes another back
-TAKEN_BACK, TAKING_BACK = 'mw-reverted', frozenset({'mw-undo', 'mw-rollback', 'mw-manual-revert'})
-EDITS_AFTER = 5
+# https://www.mediawiki.org/wiki/Manual:Tags: an edit that takes others back, and one that happens to end
+# in a text of before, as an archive bot's does
+TAKING_BACK, AS_BEFORE = frozenset({'mw-undo', 'mw-rollback'}), 'mw-manual-revert'
+ARCHIVED = re.compile(
+    'archiv|arkiv|arhiv|arşiv|arquiv|архив|архів|αρχει|ارشيف|أرشيف|ارشیو|בארכיון|ארכיון|保管|存档|存檔|過去ログ|보존',
+    re.IGNORECASE,
+)
+EDITS_AFTER = 10
 # what an organizer should look at first comes first
 ORDER = (
     Reaction.ANSWERED,
@@ -35,6 +40,7 @@ ORDER = (
     Reaction.REMOVED,
     Reaction.THANKED,
 )
+GONE = (Reaction.REMOVED, Reaction.BLANKED)
 # what may stand in an address in wikitext as it is (letters of all alphabets are encoded)
 UNQUOTED = '/:;@$!*(),~._-'
 
@@ -62,10 +68,10 @@ class TalkPage:
 
 @dataclass(frozen=True)
 class AsDelivered:
-    """The revision that brought a message: the text of the page after it, and whether it was reverted."""
+    """The revision that brought a message: the text of the page after it, and the page's title of today."""
 
     text: str = ''
-    reverted: bool = False
+    title: str = ''
 
 
 UNREAD = AsDelivered()
@@ -81,8 +87,6 @@ def reaction(talk: TalkPage, subject: str, origin: Origin, before: AsDelivered =
         return Reaction.OPTED_OUT
     end = _end_of_message(talk.text, subject, origin, before)
     if end is None:
-        if before.reverted:
-            return Reaction.REVERTED
         return Reaction.REMOVED if talk.text.strip() else Reaction.BLANKED
     rest = talk.text[end:]
     following = NEXT_SECTION.search(rest)
@@ -106,8 +110,8 @@ def read(wiki: Wiki, deliveries: Sequence[Delivery], dbname: str) -> list[tuple[
     """Give the deliveries on one wiki as (send page, result with what people did about it).
 
     One request for the wiki, one for each 50 (or 500) talk pages, one for each 50 (or 500) messages that
-    seem gone and one more for those that are. Raises WikiError where the wiki does not say how people
-    opt out.
+    seem gone, as many for those whose page was moved, and one for each that is gone. Raises WikiError
+    where the wiki does not say how people opt out.
     """
     category, _namespaces = opt_out_category(wiki)
     talks = _talk_pages(wiki, {one.result.target.page for one in deliveries}, category)
@@ -117,14 +121,18 @@ def read(wiki: Wiki, deliveries: Sequence[Delivery], dbname: str) -> list[tuple[
         if not one.origin(dbname).marks(talks[one.result.target.page].text)
     ]
     before = {
-        number: AsDelivered(one.text or '', TAKEN_BACK in one.tags)
+        number: AsDelivered(one.text or '', one.title)
         for number, one in revisions.by_number(wiki, gone).items()
     }
+    here = {talk.title for talk in talks.values()}
+    moved = {one.title for one in before.values()} - here
+    talks |= _talk_pages(wiki, moved, category) if moved else {}
     found = []
     for one in deliveries:
-        talk, revision = talks[one.result.target.page], one.result.revision
-        did = reaction(talk, one.page.subject, one.origin(dbname), before.get(revision, UNREAD))
-        if did in (Reaction.REMOVED, Reaction.BLANKED) and _taken_back(wiki, talk.title, revision):
+        was = before.get(one.result.revision, UNREAD)
+        talk = talks[was.title if was.title in moved else one.result.target.page]
+        did = reaction(talk, one.page.subject, one.origin(dbname), was)
+        if did in GONE and _taken_back(wiki, talk.title, one, dbname, was):
             did = Reaction.REVERTED
         found.append((one.page.title, replace(one.result, reaction=did)))
     return found
@@ -161,19 +169,14 @@ def _talk_pages(wiki: Wiki, titles: Iterable[str], category: str) -> dict[str, T
     return found
 
 
-def _taken_back(wiki: Wiki, title: str, revision: int) -> bool:
-    """Tell whether one of the next edits takes others back: the tag of what was taken back comes late."""
-    reply = wiki.call(
-        action='query',
-        titles=title,
-        prop='revisions',
-        rvprop='ids|tags',
-        rvstartid=revision,
-        rvdir='newer',
-        rvlimit=EDITS_AFTER,
-    )
-    later = [one for page in reply['query'].get('pages', ()) for one in page.get('revisions', ())]
-    return any(set(one['tags']) & TAKING_BACK for one in later if one['revid'] != revision)
+def _taken_back(wiki: Wiki, title: str, one: Delivery, dbname: str, before: AsDelivered) -> bool:
+    """Tell whether the edit that took a message off a page took it back; archiving does not."""
+    after = revisions.history(wiki, title, rvstartid=one.result.revision, rvlimit=EDITS_AFTER)
+    for edit in islice(after, 1, EDITS_AFTER):
+        if _end_of_message(edit.text or '', one.page.subject, one.origin(dbname), before) is None:
+            by_hand = AS_BEFORE in edit.tags and not ARCHIVED.search(f'{edit.comment} {edit.user}')
+            return bool(edit.tags & TAKING_BACK) or by_hand
+    return False
 
 
 def ask(
@@ -190,9 +193,15 @@ def ask(
     fresh: dict[str, list[Result]] = {}
     for answer in answers.values():
         for title, result in [] if isinstance(answer, WikiError) else answer:
-            fresh.setdefault(title, []).append(result)
+            fresh.setdefault(title, []).append(_remembering(result, results[title]))
     found = {one.title: merged(one.targets, results[one.title], fresh.get(one.title, ())) for one in pages}
     return found, [answer for answer in answers.values() if isinstance(answer, WikiError)]
+
+
+def _remembering(fresh: Result, known: Sequence[Result]) -> Result:
+    """Give a result that keeps what was known: an answer that is archived stays an answer."""
+    before = next((one.reaction for one in known if one.target == fresh.target), Reaction.NONE)
+    return replace(fresh, reaction=before) if fresh.reaction in GONE and before in ORDER else fresh
 
 
 def digest(
