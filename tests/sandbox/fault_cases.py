@@ -53,8 +53,8 @@ class Count:
 
     @property
     def good(self) -> bool:
-        """Whether every target got exactly one message."""
-        return not self.duplicates and not self.lost and not self.note
+        """Whether every target got exactly one message, whatever was to go wrong having gone wrong."""
+        return self.hit and not self.duplicates and not self.lost and not self.note
 
 
 class Scene:

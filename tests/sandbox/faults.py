@@ -18,7 +18,7 @@ from tests.sandbox import hostile
 from tests.sandbox.fault_cases import Case, Count, Scene, requests_of, spoil
 from tests.sandbox.fault_scenes import SCENES
 
-HOW = ('kill after', 'lost before', 'lost after', '429', '502', 'html')
+HOW = ('kill after', 'lost before', 'lost after', '429', '502', '504', 'html')
 
 
 def all_cases(scene: Scene) -> Iterator[Case]:
@@ -40,7 +40,7 @@ def table(counts: Sequence[Count]) -> str:
         for one in counts
     ]
     runs, twice = sum(one.runs for one in counts), sum(len(one.duplicates) for one in counts)
-    lost, wrong = sum(len(one.lost) for one in counts), sum(bool(one.note) for one in counts)
+    lost, wrong = sum(len(one.lost) for one in counts), sum(bool(one.note or not one.hit) for one in counts)
     last = f'{len(counts)} cases, {runs} runs, duplicates: {twice}, lost: {lost}, otherwise wrong: {wrong}'
     return '\n'.join([*lines, last])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,19 +26,21 @@ class Fault(Enum):
     LOST_BEFORE = auto()
     LOST_AFTER = auto()
     HTML_502 = auto()
+    HTML_504 = auto()
     HTML_200 = auto()
     TOO_MANY = auto()
     LATE = auto()
 
 
-STATUS = {Fault.HTML_502: 502, Fault.HTML_200: 200}
+STATUS = {Fault.HTML_502: 502, Fault.HTML_504: 504, Fault.HTML_200: 200}
 Choose = Callable[[str, str], Fault | None]
 Passed = tuple[int, list[tuple[str, str]], bytes]
 
 
 def on_action(action: str, fault: Fault) -> Choose:
     """Spoil every request of one API action."""
-    return lambda url, body: fault if f'action={action}' in f'{urlsplit(url).query}&{body}' else None
+    asked = re.compile(rf'(?:^|&)action={re.escape(action)}(?:&|$)')
+    return lambda url, body: fault if asked.search(f'{urlsplit(url).query}&{body}') else None
 
 
 class FaultyProxy(ThreadingHTTPServer):

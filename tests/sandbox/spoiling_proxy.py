@@ -19,6 +19,7 @@ FAULTS = {
     'lost after': Fault.LOST_AFTER,
     '429': Fault.TOO_MANY,
     '502': Fault.HTML_502,
+    '504': Fault.HTML_504,
     'html': Fault.HTML_200,
     'late': Fault.LATE,
 }
@@ -43,7 +44,7 @@ class Spoiler:
 
     def takes(self, asked: str) -> bool:
         """Tell whether this is the request to spoil."""
-        if self.kind and f'action={self.kind}&' not in f'{asked}&':
+        if self.kind and f'&action={self.kind}&' not in f'&{asked}&':
             return False
         self.seen.append(asked)
         if len(self.seen) != self.number:

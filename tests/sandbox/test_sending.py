@@ -224,6 +224,38 @@ def test_a_stop_at_the_moment_of_the_send_does_not_hide_it(stage: Stage) -> None
     assert len(stage.sends()) == 1
 
 
+def test_a_planned_page_that_somebody_edited_is_not_sent(stage: Stage) -> None:
+    stage.readers(approval='yes')
+    stage.run(SEND)
+    page = stage.page()
+    for text in (
+        (stage.organizer.text(page.title) or '').replace('Mira Main', 'Tobias Finch'),
+        (stage.organizer.text(page.title) or '').replace('; subject : Hello', '; subject : Bye'),
+    ):
+        with stage.farm.undone():
+            stage.organizer.edit(page.title, text)
+            stage.run(SEND, '-approve', user=ORGANIZER)
+            said = stage.run(SEND, code=1)
+            assert 'does not hold what was planned any more' in said
+            assert '-replan' in said
+            assert stage.sends() == []
+
+
+def test_an_edit_that_is_merged_into_the_claim_takes_it_back(stage: Stage) -> None:
+    stage.readers()
+    title = stage.page_title()
+
+    def slip_in() -> None:
+        text = stage.organizer.text(title) or ''
+        assert 'Hollis Grant' in text
+        stage.organizer.edit(title, text.replace('Hollis Grant', 'Tobias Finch'))
+
+    said = run_spoilt(stage.farm, Spoiler('nothing', 2, 'edit', slip_in), SEND)
+    assert 'could not be claimed; nothing was sent' in said
+    assert stage.page().state is SendState.PLANNED
+    assert stage.sends() == []
+
+
 def test_a_sender_who_was_blocked_stops(stage: Stage) -> None:
     stage.readers()
     admin = stage.farm.login(ADMIN, META)

@@ -117,7 +117,7 @@ def send(
     if planned.state is not SendState.PLANNED:
         return Outcome(title, planned.state, f'is {planned.state.value} already')
     if planned.plan != hash_of(planned, body):
-        text = 'does not hold what was planned any more: subject, text or targets were changed'
+        text = 'does not hold what was planned any more: subject, text or targets were changed; -replan'
         return Outcome(title, planned.state, text, refused=True)
     claimed = _claim(wiki, page, planned, mark, texts)
     if isinstance(claimed, Outcome):
