@@ -126,9 +126,9 @@ def code_of(outcomes: Sequence[Outcome]) -> int:
     return 1 if any(one.refused or one.state in open_states for one in outcomes) else 0
 
 
-def show_previews(run: Run, stand: Ground, pages: Sequence[SendPage], options: Options) -> int:
+def show_previews(run: Run, stand: Ground, pages: Sequence[SendPage], footer: str, options: Options) -> int:
     """Write the previews to files, or to a page of our own."""
-    previews = run.preview(stand, pages)
+    previews = run.preview(stand, pages, footer)
     for finding in [finding for one in previews for finding in one.findings()]:
         pywikibot.info(str(finding))
     if options.mode == 'preview':
@@ -166,7 +166,7 @@ def plan(run: Run, stand: Ground, options: Options) -> tuple[Plan, tuple[Parcel,
     decided = stand.plan()
     if options.mode == 'test':
         return decided, run.tests(stand)
-    if options.mode == 'resend':
+    if options.mode == 'resend' and wiki.confirm('Settle these by the log first?', always=options.always):
         outcomes, parcels = run.take_up(stand, options.resend)
         tell(outcomes)
         return decided, parcels
@@ -234,7 +234,7 @@ def main(*args: str) -> int:
     old = [page for page in waiting(run.book.pages) if page.is_test is (options.mode == 'test')]
     pages = [*old, *(parcel.page for parcel in new)]
     if options.mode in ('preview', 'onpage'):
-        return show_previews(run, stand, pages, options)
+        return show_previews(run, stand, pages, around.footer, options)
     problems = [Problem(one.place, one.text) for one in findings if one.error]
     problems += run.objections(stand, pages, options.rules)
     refuse(problems)

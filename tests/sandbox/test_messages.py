@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sandbox.stage import CAMPAIGN, EN, LEAVE, SEND, TEXT, Stage
+from sandbox.worlds.medicine import ADMIN
+from tests.sandbox.stage import CAMPAIGN, EN, LEAVE, META, SEND, SV, TEXT, Stage
 
 
 def test_a_text_that_another_campaign_sent_lately_is_called_so(stage: Stage) -> None:
@@ -82,7 +83,7 @@ HOSTILE = [
     ("''Odd'' 'quotes' & <b", 'never sent: the subject has a tag'),
     (
         'A = B == {{int:Hello}} می\u200cخواهم',
-        '{{subst:ROOTPAGENAME}}, 1 < 2 &amp; x|y\n\n== No subject ==\n\tx',
+        '{{<includeonly/>subst:ROOTPAGENAME}}, 1 < 2 &amp; x|y\n\n== No subject ==\n\tx',
     ),
 ]
 
@@ -105,4 +106,25 @@ def test_what_arrives_is_what_the_preview_shows(
     section = talk[talk.index(f'== {subject} ==') :]
     arrived, comment, _ = section.rpartition('<!--')
     assert comment
-    assert arrived.strip() == shown.replace('{{subst:ROOTPAGENAME}}', 'Grace Abara')
+    by_name = shown.replace('{{subst:ROOTPAGENAME}}', 'Grace Abara')
+    assert (by_name == shown) is ('ROOTPAGENAME' not in body)
+    assert arrived.strip() == by_name
+
+
+def test_what_the_wiki_adds_to_every_message_is_previewed_and_checked(stage: Stage, tmp_path: Path) -> None:
+    stage.readers(waves='1, rest')
+    stage.organizer.edit(f'{CAMPAIGN}/Message/sv', f'== Hej ==\nText. {LEAVE}')
+    stage.prepare(('User talk:Grace Abara', EN), ('User talk:Ingrid Ek', SV), waves='1, rest')
+    admin = stage.farm.login(ADMIN, META)
+    admin.edit('MediaWiki:Massmessage-message-footer', "<small>Sent by the ''Outreach'' team")
+    assert '<small> is not closed' in stage.run(SEND, code=2)
+    admin.edit('MediaWiki:Massmessage-message-footer', "Sent by the ''Outreach'' team")
+    stage.run(SEND, f'-preview:{tmp_path}')
+    for name in ('en', 'sv'):  # one wave of one person, and yet all languages
+        shown = (tmp_path / f'{name}.wikitext').read_text(encoding='utf-8')
+        assert shown.endswith("\nSent by the ''Outreach'' team\n")
+
+
+def test_a_language_that_nobody_knows_is_refused(stage: Stage) -> None:
+    stage.readers()
+    assert '-fallback: qq is no language' in stage.run(SEND, '-fallback:qq', code=2)

@@ -82,6 +82,22 @@ def test_nothing_is_sent_before_its_test_was_delivered_and_seen(stage: Stage) ->
     assert stage.sends() == [f'{CAMPAIGN}/Send/1/en', f'{CAMPAIGN}/Send/test/en']
 
 
+def test_a_test_that_reached_nobody_or_was_cancelled_can_be_made_again(stage: Stage) -> None:
+    stage.readers(testers='Outreach/Delivery/Testers')
+    stage.organizer.edit('Outreach/Delivery/Testers', '{{#target:User talk:Nobody At All}}')
+    stage.run(SEND, '-test')
+    stage.farm.run_jobs()
+    stage.run(CHECK, code=1)
+    assert 'run with -test' in stage.run(SEND, code=2)
+    stage.organizer.edit('Outreach/Delivery/Testers', '{{#target:User talk:Organizer}}')
+    run_spoilt(stage.farm, Spoiler('kill after', 1, 'edit'), (*SEND, '-test'))
+    assert stage.page('test.2').state is SendState.PLANNED
+    stage.run(SEND, '-replan', code=2)
+    assert stage.page('test.2').state is SendState.CANCELLED
+    stage.run(SEND, '-test')
+    assert stage.page('test.3').state is SendState.SENT
+
+
 def test_an_approval_is_somebody_elses_and_of_exactly_this_plan(stage: Stage) -> None:
     stage.readers(approval='yes')
     assert 'waits for approval' in stage.run(SEND)

@@ -157,6 +157,12 @@ def _standing(
     return waves.Standing(wave, len(last), Counter(counts(last)), refused)
 
 
+def in_vain(results: Sequence[Result]) -> bool:
+    """Whether a send was checked and reached nobody, for good."""
+    found = counts(results)
+    return bool(results) and not found[State.DELIVERED] and not found[State.UNKNOWN]
+
+
 def missing_test(
     message: Message,
     pages: Sequence[SendPage],
@@ -168,7 +174,7 @@ def missing_test(
         page
         for page in pages
         if page.is_test and page.language == message.language and page.state is SendState.SENT
-        if page.message.revid == message.revid
+        if page.message.revid == message.revid and not in_vain(results.get(page.title, ()))
     ]
     if not tests:
         return 'the testers have not got this text yet: run with -test'

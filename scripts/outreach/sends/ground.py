@@ -139,6 +139,11 @@ class Ground:
             return ''
         return self.texts.body(page.language, hosts, self.readers.language_of)
 
+    def body_in(self, language: str) -> str:
+        """Give the text in a language as it goes to all wikis of the readers that are written to in it."""
+        hosts = {one.host for one in self.readers.targets if self.written_in(one.host) == language}
+        return self.texts.body(language, hosts, self.readers.language_of)
+
     def parcel(self, label: str, language: str, targets: tuple[Target, ...], follows: str = '') -> Parcel:
         """Give a send of its own, outside of the waves: a test, or targets that are taken up again."""
         free = free_label(label, language, self.campaign.title, {page.title for page in self.pages})
@@ -178,7 +183,7 @@ def ground(farm: Farm, wanted: Wanted, pages: Sequence[SendPage], sender: str, n
     own = {page.title for page in pages}
     lately = sendlog.asked_lately(home, wanted.cooldown, now, own, readers.places_of(facts))
     who = readers.readers(lists.targets, facts, out, lately)
-    used = {who.language_of[one.host] for one in who.targets}
+    used = {who.language_of[one.host] for one in who.targets} | {page.language for page in planned}
     texts = read_texts(home, wanted.message, wanted.default_language, used)
     campaign = Campaign(
         wanted.campaign, lists.pinned, sender, wanted.sizes, wanted.default_language, wanted.rule

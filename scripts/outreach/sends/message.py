@@ -17,7 +17,7 @@ from outreach.sends.sendpage import one_line
 
 HEADING = re.compile(r'^(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:<!--.*?-->[ \t]*)*$', re.MULTILINE)
 NOT_SENT = re.compile(
-    r'<noinclude>.*?</noinclude>|</?(?:translate|onlyinclude|includeonly)(?:\s[^>]*)?>|<languages\s*/>'
+    r'<noinclude>.*?</noinclude>|</?(?:translate|onlyinclude|includeonly|noinclude)(?:\s[^>]*)?/?>|<languages\s*/>'
     r'|^<!--T:\w+-->[ \t]*\n?|[ \t]*<!--T:\w+-->[ \t]?',
     re.DOTALL | re.MULTILINE,
 )

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import mwparserfromhell
@@ -78,29 +78,36 @@ class Surroundings:
 
     `languages` are the prefixes that make language links, `prefixes` all other interwiki prefixes,
     `lists` the titles of which one must be linked so that readers can leave, `recent` the
-    other sends of the last weeks by subject.
+    other sends of the last weeks by subject, `footer` what the wiki adds to every message.
     """
 
     languages: Collection[str] = ()
     prefixes: Collection[str] = WIKIMEDIA_PREFIXES
     lists: Collection[str] = ()
     recent: Mapping[str, Recent] = field(default_factory=dict)
+    footer: str = ''
 
 
 def lint(message: Message, around: Surroundings) -> list[Finding]:
     """Give everything that is wrong with one message, errors first."""
+    whole = replace(message, body=with_footer(message.body, around.footer))
     checked = chain(
         _subject(message),
-        _size(message),
-        _tags(message),
-        _links(message, around),
-        _leaving(message, around),
-        _signature(message),
-        _templates(message),
+        _size(whole),
+        _tags(whole),
+        _links(whole, around),
+        _leaving(whole, around),
+        _signature(whole),
+        _templates(whole),
         _recent(message, around),
     )
     found = [Finding(message.title, text, error) for error, text in checked]
     return sorted(found, key=lambda one: not one.error)
+
+
+def with_footer(body: str, footer: str) -> str:
+    """Give the text of a message as MassMessage sends it from a wiki with this footer."""
+    return f'{body}\n{footer}' if footer else body
 
 
 def compare(message: Message, source: Message) -> list[Finding]:

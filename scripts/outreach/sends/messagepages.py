@@ -34,6 +34,8 @@ def read_texts(wiki: Wiki, base: str, default: str, wiki_languages: Collection[s
     default language.
     """
     languages = read_languages(wiki, {*wiki_languages, default})
+    if default not in languages:
+        raise BadInput([Problem('-fallback', f'{default} is no language that the wiki knows')])
     fallbacks = {code for one in languages.values() for code in one.fallbacks} - set(languages)
     if fallbacks:
         languages |= read_languages(wiki, fallbacks)

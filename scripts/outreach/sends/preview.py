@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,10 +67,13 @@ def render(wiki: Wiki, message: Message, body: str, direction: str) -> Preview:
 def write(previews: Iterable[Preview], folder: Path, host: str) -> list[Path]:
     """Write text and HTML of each preview to files named by language; give their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
+    written: list[Path] = []
+    seen: Counter[str] = Counter()
     for one in previews:
         code = one.message.language
-        text, page = folder / f'{code}.wikitext', folder / f'{code}.html'
+        seen[code] += 1
+        name = code if seen[code] == 1 else f'{code}-{seen[code]}'
+        text, page = folder / f'{name}.wikitext', folder / f'{name}.html'
         text.write_text(one.wikitext + '\n', encoding='utf-8')
         page.write_text(
             PAGE.format(

@@ -103,9 +103,9 @@ class Run:
                 if page.is_test and approval.read_approvers(self.home, page)
             }
             for code in sorted({page.language for page in main}):
-                message = ground.texts.messages[code]
-                missing = gate.missing_test(message, self.book.pages, results, seen)
-                found += [Problem(message.title, missing)] if missing else []
+                message = ground.texts.messages.get(code)
+                missing = message and gate.missing_test(message, self.book.pages, results, seen)
+                found += [Problem(message.title, missing)] if message and missing else []
         return found
 
     def _said_of_earlier_waves(
@@ -130,7 +130,14 @@ class Run:
         """Give the test sends that are missing: all testers get the text of every language."""
         if not ground.testers:
             raise BadInput([Problem('-test', 'testers names no list, or one without targets')])
-        have = {(page.language, page.message.revid) for page in self.book.pages if page.is_test}
+        results = self.book.results()
+        have = {
+            (page.language, page.message.revid)
+            for page in self.book.pages
+            if page.is_test
+            and page.state is not SendState.CANCELLED
+            and not gate.in_vain(results.get(page.title, ()))
+        }
         return tuple(
             ground.parcel('test', code, tuple(sorted(ground.testers)))
             for code in ground.languages
@@ -147,17 +154,23 @@ class Run:
         chosen = tuple(one for one in sorted(targets) if persons([one]) <= now and one not in taken)
         return ground.parcel(old.wave, old.language, chosen, old.title) if chosen else None
 
-    def preview(self, ground: Ground, pages: Sequence[SendPage]) -> list[Preview]:
-        """Give how the messages of these sends will look, by the wiki's own parser: a request for each."""
+    def preview(self, ground: Ground, pages: Sequence[SendPage], footer: str) -> list[Preview]:
+        """Give how the messages of these sends will look, and those of all other languages of the readers.
+
+        The wiki's own parser renders them, with what it adds to every message: a request for each.
+        """
         texts = ground.texts
+        bodies = [(page.language, ground.body(page)) for page in pages if page.language in texts.messages]
+        shown = {code for code, _ in bodies}
+        bodies += [(code, ground.body_in(code)) for code in ground.languages if code not in shown]
         return [
             preview.render(
                 self.home,
-                texts.messages[page.language],
-                ground.body(page),
-                texts.languages[page.language].direction,
+                texts.messages[code],
+                messagelint.with_footer(body, footer),
+                texts.languages[code].direction,
             )
-            for page in pages
+            for code, body in bodies
         ]
 
     # -- doing it

@@ -14,6 +14,7 @@ from outreach.sends.messagepages import sent_texts
 from outreach.sends.sendlog import stamp
 from outreach.wiki import Wiki
 
+FOOTER = 'massmessage-message-footer'
 RECENT = timedelta(days=60)
 
 
@@ -23,14 +24,22 @@ def read(farm: Farm, wanted: Wanted, subjects: Collection[str], now: datetime) -
     Where one of the subjects was sent lately the text of it is read, in two more.
     """
     home = farm.home
-    reply = home.call(action='query', meta='siteinfo', siprop='interwikimap')
-    rows = reply['query']['interwikimap']
+    reply = home.call(
+        action='query',
+        meta='siteinfo|allmessages',
+        siprop='interwikimap',
+        ammessages=FOOTER,
+        uselang='content',
+    )['query']
+    rows = reply['interwikimap']
+    footer = next((one.get('content', '').strip() for one in reply.get('allmessages', ())), '')
     languages = {row['prefix'] for row in rows if row.get('language')}
     languages |= {info.language for info in farm.matrix if info.dbname.endswith('wiki') and info.language}
     return Surroundings(
         languages=frozenset(languages - WIKIMEDIA_PREFIXES),
         prefixes=WIKIMEDIA_PREFIXES | {row['prefix'] for row in rows},
         lists=(wanted.lists, wanted.campaign),
+        footer='' if footer == '-' else footer,
         recent=_recent(home, wanted.campaign, subjects, now),
     )
 
