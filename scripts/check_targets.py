@@ -93,6 +93,8 @@ def parse_options(
     title = given['list'] or (subpage(given['campaign'], 'Targets') if given['campaign'] else '')
     if not title and not given['all']:
         raise BadInput([Problem('-list', 'is needed: which list is to be checked? (or -campaign, or -all)')])
+    if given['all'] and given['list']:
+        raise BadInput([Problem('-all -list', 'go one at a time')])
     fixes = frozenset(kind for one in given['fix'] for kind in one)
     if Kind.INACTIVE in fixes and not given['inactive']:
         raise BadInput([Problem('-fix:inactive', 'needs -inactive:…, which says since when')])

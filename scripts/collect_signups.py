@@ -47,7 +47,7 @@ from outreach.lists.enrolment import Plan
 from outreach.lists.lintreport import counted
 from outreach.lists.listpages import overlaps
 from outreach.pages import Page
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, refuse
 from outreach.settings import Setting, home_title, one_of
 from outreach.wikitext import escape
 
@@ -104,22 +104,22 @@ def parse_options(
         problems.append(Problem('-signups', 'is needed: on which pages do people sign up? (or -under)'))
     if not given['list'] and not campaign:
         problems.append(Problem('-list', 'is needed: which list do they join? (or -campaign)'))
-    for name in ('roster', 'ranking'):
-        if given[name] and given[name] in {given['list'] or subpage(campaign, 'Targets'), *given['signups']}:
-            problems.append(
-                Problem(f'-{name}', 'must be a page of its own, neither the list nor a sign-up page')
-            )
-    if problems:
-        raise BadInput(problems)
+    listed = given['list'] or subpage(campaign, 'Targets')
+    own = tuple(title for title in (given['roster'], given['ranking']) if title)
+    if listed in given['signups'] or {listed, *given['signups']} & set(own):
+        text = 'must be pages of their own: neither the list nor sign-up pages can be written over'
+        problems.append(Problem('-list -signups -roster -ranking', text))
+    refuse(problems)
     return Options(
         Wanted(
-            list=given['list'] or subpage(campaign, 'Targets'),
+            list=listed,
             signups=given['signups'],
             under=given['under'],
             sections=given['section'],
             roles=given['role'],
             wikis=given['wikis'],
             exclude=given['exclude'],
+            own=own,
         ),
         campaign=campaign,
         json=given['model'] == 'json',

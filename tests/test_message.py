@@ -44,6 +44,11 @@ def note(body: str, subject: str = 'Hello', title: str = BASE) -> Message:
         ('== שלום ==\nטקסט {{int:x}}', 'שלום', 'טקסט {{int:x}}'),
         ('== Hello == <!-- note -->\nText', 'Hello', 'Text'),
         ('<noinclude>For readers here\n== Not this ==\n</noinclude>== Hello ==\nText', 'Hello', 'Text'),
+        (
+            '== Hi ==\nDear {{<includeonly/>subst:X}} ~~<noinclude/>~~<noinclude>, not this</noinclude>',
+            'Hi',
+            'Dear {{subst:X}} ~~~~',
+        ),
         (TRANSLATED, 'Translation month', 'Come and help us and them. ~~~~~'),
         (
             '== Hej ==\n<span lang="en" dir="ltr" class="mw-translate-fuzzy">Old</span> text',

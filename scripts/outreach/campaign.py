@@ -31,6 +31,8 @@ TEMPLATE = 'Outreach campaign'
 
 # stands for a line break in a comment: it is none in the value
 HIDDEN_BREAK = '\ue000'
+MOST_DAYS = 30 * 365
+BEGINNING = date(2001, 1, 15)
 UNIT_DAYS = {'day': 1, 'week': 7, 'month': 30, 'year': 365}
 
 
@@ -38,11 +40,17 @@ def window(text: str) -> date | timedelta:
     """Read how far back to look: a date (2024-01-31) or a span ('5 years', '18 months', '90 days')."""
     span = re.fullmatch(r'(\d{1,4})\s*(day|week|month|year)s?', text.strip().lower())
     if span:
-        return timedelta(days=int(span[1]) * UNIT_DAYS[span[2]])
+        days = int(span[1]) * UNIT_DAYS[span[2]]
+        if not 1 <= days <= MOST_DAYS:
+            raise ValueError('must be a span of at least a day and at most 30 years')
+        return timedelta(days=days)
     try:
-        return date.fromisoformat(text.strip())
+        start = date.fromisoformat(text.strip())
     except ValueError:
         raise ValueError('must be a date such as 2024-01-31 or a span such as 5 years') from None
+    if start < BEGINNING:
+        raise ValueError(f'must be a date from {BEGINNING} on, when Wikipedia began')
+    return start
 
 
 def day(text: str) -> date:
@@ -100,9 +108,9 @@ def waves(text: str) -> tuple[str, ...]:
     """Read the sizes of the waves: numbers or per cents, then at most one `rest`, parted by commas."""
     sizes = tuple(part.strip().lower() for part in text.split(','))
     for size in sizes[:-1]:
-        if not re.fullmatch(r'[1-9]\d*\s*%?', size):
+        if not re.fullmatch(r'[1-9]\d*|(?:[1-9]\d?|100)\s*%', size):
             raise ValueError('must be sizes such as 20, 200, rest or 5%, 20%, rest')
-    if not re.fullmatch(r'[1-9]\d*\s*%?|rest', sizes[-1]):
+    if not re.fullmatch(r'[1-9]\d*|(?:[1-9]\d?|100)\s*%|rest', sizes[-1]):
         raise ValueError('must be sizes such as 20, 200, rest or 5%, 20%, rest')
     return tuple(size.replace(' ', '') for size in sizes)
 

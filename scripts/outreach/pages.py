@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from outreach.problems import BadInput, Problem
+
+# The word is another one in each language (https://www.mediawiki.org/wiki/Help:Redirects).
+REDIRECT = re.compile(r'\s*#[^\s\[\]#*:{]+\s*:?\s*\[\[([^\[\]|]+)')
 
 
 @dataclass(frozen=True)
@@ -42,3 +48,14 @@ def from_reply(page: Mapping[str, Any]) -> Page:
         revision['timestamp'],
         revision.get('user', ''),
     )
+
+
+def check_no_redirects(pages: Iterable[Page]) -> None:
+    """Raise BadInput naming each page that only points to another one: nothing stands there itself."""
+    problems = []
+    for page in pages:
+        found = REDIRECT.match(page.text)
+        if found and page.model == 'wikitext':
+            problems.append(Problem(page.title, f'is a redirect; give {found[1].strip()}'))
+    if problems:
+        raise BadInput(problems)

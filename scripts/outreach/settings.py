@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from outreach.names import ENGLISH
 from outreach.problems import BadInput, Problem
 
 
@@ -83,6 +84,12 @@ def page_title(text: str) -> str:
     forbidden = [char for char in title if char in '<>[]{}|#' or ord(char) < 32 or ord(char) == 127]
     if forbidden:
         raise ValueError(f'cannot be a page title: it holds {forbidden[0]!r}')
+    try:
+        number, _ = ENGLISH.split(title)
+    except ValueError as error:
+        raise ValueError(f'cannot be a page title: {error}') from None
+    if number < 0:
+        raise ValueError('is a special page, not one that people write')
     return title
 
 

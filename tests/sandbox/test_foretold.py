@@ -81,6 +81,8 @@ ENTRIES = [
     (f'{{{{TARGET|user=Ingrid Ek|site={SV}}}}}', DROPPED),
     (f'{{{{target|user=[[User:Ingrid Ek]]|site={SV}}}}}', DROPPED),
     (f'{{{{#target:<nowiki>User talk:Ingrid Ek</nowiki>|{SV}}}}}', DROPPED),
+    (f'{{{{target|user=Ingrid Ek|site=\u00a0{SV}}}}}', DROPPED),
+    (f'{{{{#target:User talk:Ingrid Ek|\u2003{SV}}}}}', DROPPED),
 ]
 
 JSON_ENTRIES = [

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from outreach.audience.people import ACTIVE_EDITS, Account, Block, Person
+from outreach.problems import WikiError
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 
@@ -66,7 +67,12 @@ def whole_person(wiki: Wiki, name: str, wikis: Mapping[str, WikiInfo]) -> Person
 
     Blocks are not read here: the reply does not tell partial blocks from others.
     """
-    reply = next(iter(wiki.query(meta='globaluserinfo', guiuser=name, guiprop='merged|groups|editcount')))
+    try:
+        reply = next(iter(wiki.query(meta='globaluserinfo', guiuser=name, guiprop='merged|groups|editcount')))
+    except WikiError as error:
+        if error.code == 'baduser':  # no account can have that name
+            return None
+        raise
     info = reply.get('globaluserinfo', {})
     if info.get('missing') or 'id' not in info:
         return None

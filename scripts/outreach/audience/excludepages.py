@@ -17,8 +17,8 @@ from outreach.farm import Farm
 from outreach.lists.entries import masked
 from outreach.lists.targets import parse, person_of
 from outreach.names import USER, USER_TALK, Namespaces, first_upper, normalize_user
-from outreach.pages import Page
-from outreach.problems import BadInput, Problem
+from outreach.pages import Page, check_no_redirects
+from outreach.problems import BadInput, Problem, refuse
 
 LINK = re.compile(r'\[\[([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')
 # a list item that begins with a host, as it is or as a link to it
@@ -30,6 +30,7 @@ WIKI_ITEM = re.compile(
 PREFIX_ITEM = re.compile(
     r'^[*#:;]+[ \t]*\[\[(:?[a-z-]+(?::[a-z-]+)*:)[ \t]*(?:\|[^\]\n]*)?\]\]', re.MULTILINE
 )
+ITEM = re.compile(r'^[*#][^*#:;]', re.MULTILINE)
 USER_TEMPLATES = frozenset(
     {'User', 'U', 'Ping', 'Reply to', 'Re', 'Noping', 'Userlink', 'Usertalk', 'Ut', 'Target'}
 )
@@ -61,18 +62,28 @@ def read_excluded(farm: Farm, titles: Sequence[str]) -> Excluded:
 
 def excluded(farm: Farm, pages: Mapping[str, Page], namespaces: Namespaces) -> Excluded:
     """Give whom these pages name; raise BadInput where an item names a wiki that cannot be told."""
+    check_no_redirects(pages.values())
+    names: set[str] = set()
+    problems: list[Problem] = []
+    for title, page in pages.items():
+        here = names_on_page(page.text, farm.home.host, namespaces, page.model)
+        wikis = wikis_on_pages({title: page.text}, farm.by_host)
+        if not here and not wikis and ITEM.search(masked(page.text)):
+            text = 'names nobody that can be read; write * [[User:Name]], or * and the host of a wiki'
+            problems.append(Problem(title, text))
+        names |= here
+    refuse(problems)
     texts = {title: page.text for title, page in pages.items()}
-    names = (name for text in texts.values() for name in names_on_page(text, farm.home.host, namespaces))
     return Excluded(frozenset(names), wikis_on_pages(texts, farm.by_host))
 
 
-def names_on_page(text: str, home_host: str, namespaces: Namespaces) -> set[str]:
+def names_on_page(text: str, home_host: str, namespaces: Namespaces, model: str = 'wikitext') -> set[str]:
     """Give the accounts that a page names, in whatever form: links, {{user}} and the like, targets.
 
     Links to user pages, talk pages, their subpages and contributions count, with interwiki prefixes
     too: an account has the same name on all wikis.
     """
-    names = {person for target in parse(text, home_host).targets if (person := person_of(target))}
+    names = {person for target in parse(text, home_host, model).targets if (person := person_of(target))}
     for link in LINK.finditer(text):
         names |= set(_linked(link[1], namespaces))
     for template in mwparserfromhell.parse(text).filter_templates():

@@ -99,7 +99,7 @@ def read(farm: Farm, brief: Brief) -> Known:
     namespaces = siteinfo.namespaces(home)
     out = excluded(farm, {title: pages[title] for title in brief.exclude}, namespaces)
     names = {
-        title: names_on_page(pages[title].text, home.host, namespaces)
+        title: names_on_page(pages[title].text, home.host, namespaces, pages[title].model)
         for title in (*brief.keep, *brief.signups)
     }
     return Known(

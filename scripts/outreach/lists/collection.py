@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,14 +24,17 @@ from outreach.lists.enrolment import (
     namespaces_of,
     plan,
 )
-from outreach.lists.listpages import check_no_redirects, delivery_list, read_history
-from outreach.lists.signups import SignUpPage, read_page, unique, with_role
+from outreach.lists.listpages import delivery_list, read_history
+from outreach.lists.signups import SignUpPage, folded, read_page, unique, with_role
 from outreach.lists.targets import Places, shrinks_too_much
 from outreach.lists.userlinks import Resolver
-from outreach.pages import Page
+from outreach.names import CATEGORY
+from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem
 from outreach.records import titles_under
 from outreach.wiki import Wiki
+
+SILENT = 'gave no answer: links to it could not be read, and nobody is taken off the list'
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Wanted:
 
     `under` are beginnings of titles. Without `sections` the usual ones are read, without `roles`
     everybody counts, and without `wikis` (patterns of hosts) people may be asked on every open wiki.
-    `exclude` are pages that name who must not be asked.
+    `exclude` are pages that name who must not be asked, `own` the roster and the ranking.
     """
 
     list: str
@@ -49,6 +53,12 @@ class Wanted:
     roles: tuple[str, ...] = ()
     wikis: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+
+    @property
+    def ours(self) -> tuple[str, ...]:
+        """The pages that the scripts write: nobody signs up there."""
+        return (self.list, f'{self.list}/Check', *self.own)
 
 
 @dataclass(frozen=True)
@@ -83,10 +93,14 @@ def read_ground(farm: Farm, wanted: Wanted, now: datetime) -> Ground:
     home = farm.home
     texts, out = read_sources(home, wanted)
     page = home.read(wanted.list)
-    check_no_redirects([*texts.values(), page])
-    no = excluded(farm, out, siteinfo.namespaces(home)) if out else NOBODY
+    check_no_redirects([*texts.values(), page, *home.read_many(wanted.own).values()])
+    namespaces = siteinfo.namespaces(home)
+    if namespaces.split(wanted.list)[0] == CATEGORY:
+        raise BadInput([Problem(wanted.list, 'is a category, which is only read; name a page')])
+    no = excluded(farm, out, namespaces) if out else NOBODY
+    silent: set[str] = set()
     hosts = {info.host for info in chosen_wikis(farm.matrix, wanted.wikis).values()} - set(no.wikis)
-    look = namespaces_of(farm)
+    look = namespaces_of(farm, silent)
     resolver = Resolver(home.host, look)
     pages = [read_page(page.text, title, resolver, wanted.sections) for title, page in texts.items()]
     people = with_role(unique(one for page in pages for one in page.signups), wanted.roles)
@@ -106,15 +120,30 @@ def read_ground(farm: Farm, wanted: Wanted, now: datetime) -> Ground:
         names = {name for one in (*listed.targets, *history.removed) if (name := places.person(one))}
         since = (now - RENAMES_BACK).strftime('%Y-%m-%dT%H:%M:%SZ')
         renamed = renames_since(home, names - {one.name for one in enrolled}, since)
-        memory = Memory(history, gone(pages, versions), renamed)
+        # who may have been misread has not left
+        left = {} if silent or missing_sections(pages, wanted) else gone(pages, versions)
+        memory = Memory(history, left, renamed)
+    problems += [Problem(host, SILENT) for host in silent]
+    problems += missing_sections(pages, wanted)
     problems += [problem for one in pages for problem in one.problems]
     problems.sort(key=in_order)
     return Ground(tuple(pages), tuple(enrolled), tuple(problems), page, memory, places)
 
 
+def missing_sections(pages: Sequence[SignUpPage], wanted: Wanted) -> list[Problem]:
+    """Name the sections that are asked for and stand on none of the pages; it may be a new heading."""
+    there = {folded(name) for page in pages for name in page.sections}
+    text = 'is on none of the pages, so nobody is taken off the list'
+    missing = [name for name in wanted.sections if there and folded(name) not in there]
+    return [Problem(f'-section:{name}', text) for name in missing]
+
+
 def read_sources(home: Wiki, wanted: Wanted) -> tuple[dict[str, Page], dict[str, Page]]:
     """Read the sign-up pages and the exclude pages; raise BadInput naming all that are not there."""
-    under = {start: titles_under(home, start) for start in wanted.under}
+    under = {
+        start: [title for title in titles_under(home, start) if title not in wanted.ours]
+        for start in wanted.under
+    }
     titles = [*wanted.signups, *(title for some in under.values() for title in some)]
     read = home.read_many([*titles, *wanted.exclude])
     missing = [Problem(title, 'there is no such page') for title, page in read.items() if not page.revid]

@@ -8,7 +8,6 @@ on the list by hand are theirs.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -145,19 +144,21 @@ def gone(pages: Iterable[SignUpPage], versions: Iterable[Sequence[tuple[str, Sig
 # -- reading
 
 
-def namespaces_of(farm: Farm) -> Look:
+def namespaces_of(farm: Farm, silent: set[str]) -> Look:
     """Give what looks up the namespaces and prefixes of a wiki by host, each asked once.
 
-    None for a host that is no wiki of the farm or does not answer.
+    None for a host that is no wiki of the farm; one that does not answer is put into `silent`.
     """
     known: dict[str, Namespaces | None] = {}
 
     def look(host: str) -> Namespaces | None:
         if host not in known:
             known[host] = None
-            if host in farm.by_host:
-                with suppress(WikiError):
+            try:
+                if host in farm.by_host:
                     known[host] = siteinfo.namespaces(farm.wiki(host), prefixes=True)
+            except WikiError:
+                silent.add(host)
         return known[host]
 
     return look
@@ -206,7 +207,7 @@ def enrol(
     problems = [Problem('locks', note) for note in notes]
     for one in signups:
         person = people.get(one.name)
-        name = renamed.get(one.name, one.name)
+        name = person.name if person else renamed.get(one.name, one.name)
         if one.name not in settled and person is None:
             problems.append(Problem(one.place, f'there is no account {one.name}'))
         elif name in locked:

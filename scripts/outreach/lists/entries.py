@@ -23,6 +23,7 @@ from outreach.names import (
     user_talk,
 )
 
+BLANKS = ' \t\n\r\0\x0b'  # what PHP's trim takes off; any other blank is a part of the name or the host
 HOST = re.compile(r'[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+')
 # The name of the parser function in the languages that translate it; `target` works everywhere.
 TARGET_WORDS = frozenset(
@@ -199,8 +200,8 @@ def _read(form: str, arguments: Sequence[str], home_host: str) -> Reading:
 
 
 def _read_function(arguments: Sequence[str], home_host: str) -> Reading:
-    page = arguments[0].strip()
-    site = arguments[1].strip() if len(arguments) > 1 else ''
+    page = arguments[0].strip(BLANKS)
+    site = arguments[1].strip(BLANKS) if len(arguments) > 1 else ''
     named = re.match(r'(?:site|1)\s*=\s*', site)
     if not named:
         return read(page, site, home_host)
@@ -212,15 +213,17 @@ def _read_function(arguments: Sequence[str], home_host: str) -> Reading:
 def _read_wrapper(arguments: Sequence[str], home_host: str) -> Reading:
     values: dict[str, str] = {}
     faults = []
+    unknown = False
     for argument in arguments:
         name, equals, value = argument.partition('=')
         if not equals:
-            if name.strip():
-                faults.append(f'{name.strip()!r} has no parameter name; write user = or page =')
-        elif name.strip() not in ('page', 'user', 'site'):
-            faults.append(f'the parameter {name.strip()!r} is unknown; there are page, user and site')
+            if name.strip(BLANKS):
+                faults.append(f'{name.strip(BLANKS)!r} has no parameter name; write user = or page =')
+        elif name.strip(BLANKS) not in ('page', 'user', 'site'):
+            faults.append(f'the parameter {name.strip(BLANKS)!r} is unknown; there are page, user and site')
+            unknown = True
         else:
-            values[name.strip()] = value.strip()
+            values[name.strip(BLANKS)] = value.strip(BLANKS)
     user, page, site = values.get('user', ''), values.get('page', ''), values.get('site', '')
     if user and page:
         faults.append('gives both user and page; keep one')
@@ -233,17 +236,19 @@ def _read_wrapper(arguments: Sequence[str], home_host: str) -> Reading:
         faults.append(f'user holds {prefix[0].strip()}; write the name alone')
         meant = read(user_talk(user[prefix.end() :]), site, home_host)
     fault = '; '.join([*faults, meant.fault] if meant.fault else faults)
-    return Reading(meant.target, fault, taken.taken, has_host=bool(site))
+    # which of two, or which wiki, is not ours to guess
+    clear = not (user and page) and not (unknown and not site)
+    return Reading(meant.target if clear else None, fault, taken.taken, has_host=bool(site))
 
 
 def read(page: str, site: str, home_host: str) -> Reading:
     """Read a page and a host as they were written (`site` '' means the wiki of the list)."""
     if UNREAD in page or UNREAD in site:
         return Reading(None, 'holds nowiki or the like, which the wiki cannot read as a name')
-    host = (site or home_host).strip()
+    host = (site or home_host).strip(BLANKS)
     faults = []
     if not HOST.fullmatch(host):
-        guess = re.sub(r'^(?:https?:)?//|[/:].*$', '', host.lower())
+        guess = re.sub(r'^(?:https?:)?//|[/:].*$', '', host.lower()).strip()
         faults.append(f'{site!r} is no host' + (f'; write {guess}' if HOST.fullmatch(guess) else ''))
         host = guess or host
     try:

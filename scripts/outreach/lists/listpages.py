@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -19,6 +19,7 @@ from outreach.lists.targets import (
     parse,
 )
 from outreach.names import CATEGORY, ENGLISH, Namespaces
+from outreach.pages import check_no_redirects
 from outreach.problems import BadInput, Problem
 from outreach.records import titles_under
 from outreach.revisions import history
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 # Template, Module and their talk pages (Module: https://www.mediawiki.org/wiki/Extension:Scribunto)
 TEMPLATES = (10, 11, 828, 829)
-# The word is another one in each language (https://www.mediawiki.org/wiki/Help:Redirects).
-REDIRECT = re.compile(r'\s*#[^\s\[\]#*:{]+\s*:?\s*\[\[([^\[\]|]+)')
 SHOWN_TARGET = re.compile(r'//([^/]+)/w/index\.php\?title=([^&]+)')
 LIST_CATEGORY = 'massmessage-list-category'
 
@@ -38,17 +37,6 @@ LIST_CATEGORY = 'massmessage-list-category'
 def delivery_list(page: Page, home_host: str, words: Collection[str] = TARGET_WORDS) -> DeliveryList:
     """Give the delivery list on a page as it was read."""
     return parse(page.text, home_host, page.model, title=page.title, words=words)
-
-
-def check_no_redirects(pages: Iterable[Page]) -> None:
-    """Raise BadInput naming each page that only points to another one: nothing stands there itself."""
-    problems = []
-    for page in pages:
-        found = REDIRECT.match(page.text)
-        if found and page.model == 'wikitext':
-            problems.append(Problem(page.title, f'is a redirect; give {found[1].strip()}'))
-    if problems:
-        raise BadInput(problems)
 
 
 def read_lists(

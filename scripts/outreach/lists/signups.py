@@ -118,7 +118,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def _chosen(lines: Sequence[str], sections: Collection[str]) -> tuple[list[Line], tuple[str, ...]]:
     """Give the lines to read, with tables taken apart, and the headings they stand under."""
-    wanted = {_folded(name) for name in sections} or SECTIONS
+    wanted = {folded(name) for name in sections} or SECTIONS
     inside, level = False, 0
     kept: list[Line] = []
     everything: list[Line] = []
@@ -129,7 +129,7 @@ def _chosen(lines: Sequence[str], sections: Collection[str]) -> tuple[list[Line]
         if heading or pseudo:
             here = len(heading[1]) if heading else PSEUDO_LEVEL
             name = heading[2] if heading else pseudo[1] if pseudo else ''
-            if _folded(name) in wanted:
+            if folded(name) in wanted:
                 inside, level = True, here
                 headings.append(name)
             elif inside and here <= level:
@@ -148,7 +148,8 @@ def _chosen(lines: Sequence[str], sections: Collection[str]) -> tuple[list[Line]
     return _rows(everything if whole else kept), tuple(headings)
 
 
-def _folded(heading: str) -> str:
+def folded(heading: str) -> str:
+    """Give a heading as it compares: without markup, in small letters."""
     return ' '.join(re.sub(r"<[^<>]*>|'{2,}", '', heading).lower().rstrip(':').split())
 
 
