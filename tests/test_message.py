@@ -103,6 +103,7 @@ def test_translate_tells_which_parts_are_out_of_date_or_not_translated() -> None
         ('Just text', 'has no heading'),
         ('Lost words\n== Hello ==\nText', "'Lost words' stands before the heading"),
         ('== Hello ==\n', 'no text below'),
+        ('== \u200e ==\nText', 'no text below'),
     ],
 )
 def test_a_page_that_is_no_message_is_refused(text: str, complaint: str) -> None:
@@ -161,11 +162,18 @@ ERRORS = [
     ('Hello', f'<b><i>{LEAVE}</b></i>', '<i> is not closed'),
     ('Hello', f'{LEAVE}\n{{|\n|x', 'a table is not closed'),
     ('Hello', f'[[fr:Bonjour]] {LEAVE}', 'language link'),
+    ('Hello', f'[[fr:Bonjour|un [b] c]] {LEAVE}', 'language link'),
+    ('Hello', f'{LEAVE} {{{{x|}}}}\n{{|\n|x', 'a table is not closed'),
     ('Hello', LEAVE + 'x' * 100_000, '100,0'),
 ]
 WARNINGS = [
     ('Hello', f'[[User:Ann]] {LEAVE}', 'links without interwiki prefix'),
     ('Hello', 'To leave: [[m:Outreach/Medicine/Targets]].', 'no signature'),
+    ('Hello', 'Join us at 18:00 (UTC)! [[m:Outreach/Medicine/Targets]].', 'no signature'),
+    ('Hello', 'By 2026-05-01: [[m:Outreach/Medicine/Targets]].', 'no signature'),
+    ('Hello', 'To leave: [[m:Outreach/Medicine/Targets]]. <nowiki>~~~~</nowiki>', 'no signature'),
+    ('Hello', f'[[Wikipedia:Teahouse]] {LEAVE}', 'links without interwiki prefix'),
+    ('Hello', '<!-- [[m:Outreach/Medicine/Targets]] --> ~~~~', 'how to leave'),
     ('Hello', 'No way out. ~~~~~', 'how to leave'),
     ('Hello', f'{LEAVE} {{{{Foo}}}}', 'templates that may not exist'),
     ('Hello', ''.join(f'[[m:User:P{n}]]' for n in range(5)) + LEAVE, '5 people are linked'),
@@ -177,6 +185,8 @@ FINE = [
     f'Hi {{{{subst:ROOTPAGENAME}}}}! [[:fr:Bonjour]], [[w:sv:Hej]] {LEAVE}',
     f'[[File:A.png|20px]], [[Special:MyPage]], [[#here]] {LEAVE}',
     f'<small>x</small><br><br /><nowiki><div></div></nowiki><!-- note --> {{{{int:Hello}}}} {LEAVE}',
+    f'<nowiki><!--</nowiki> <nowiki>{{|</nowiki> [[m:Outreach/Medicine/Targets#Swedish]] {LEAVE}',
+    '[[m:Outreach/Medicine/Targets#Swedish]] ~~~~',
     f'<ul><li>one</li></ul> [https://example.org/?a=1 x] 2 < 3 {LEAVE}',
 ]
 

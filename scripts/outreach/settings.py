@@ -85,11 +85,11 @@ def page_title(text: str) -> str:
     if forbidden:
         raise ValueError(f'cannot be a page title: it holds {forbidden[0]!r}')
     try:
-        number, _ = ENGLISH.split(title)
+        ENGLISH.split(title)
     except ValueError as error:
         raise ValueError(f'cannot be a page title: {error}') from None
-    if number < 0:
-        raise ValueError('is a special page, not one that people write')
+    if title.lower().partition(':')[0].strip() in ('special', 'media'):
+        raise ValueError('cannot be a special page: name one that people write')
     return title
 
 

@@ -68,9 +68,6 @@ class Wiki:
         self.host, self.dbname = info.host, info.dbname
         self.stop_pages: tuple[str, ...] = ()
 
-    def __repr__(self) -> str:
-        return f'Wiki({self.host})'
-
     @property
     def limit(self) -> int:
         """Say how many titles or names one request may hold here (API:Query, `apihighlimits`)."""
@@ -356,7 +353,10 @@ def confirm(question: str, *, always: bool) -> bool:
     if not sys.stdin.isatty():
         pywikibot.info('Nothing is written: nobody can be asked here. Give -always to consent beforehand.')
         return False
-    return bool(pywikibot.input_yn(question, default=False, automatic_quit=False))
+    try:
+        return bool(pywikibot.input_yn(question, default=False, automatic_quit=False))
+    except EOFError:
+        return False
 
 
 def say(script: str, language: str) -> Say:

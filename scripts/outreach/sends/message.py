@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from outreach.sends.sendpage import one_line
+from outreach.sends.sendpage import JOINERS, one_line
 
 HEADING = re.compile(r'^(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:<!--.*?-->[ \t]*)*$', re.MULTILINE)
 NOT_SENT = re.compile(
@@ -69,7 +69,7 @@ def parse(text: str, title: str, language: str, revid: int = 0) -> Message:
             f'{title}: {before.splitlines()[0][:80]!r} stands before the heading and would not be sent; '
             'put it into <noinclude> or below the heading'
         )
-    if not subject or not body:
+    if not subject.strip(JOINERS) or not body:
         raise ValueError(f'{title}: has no text below its heading')
     counted = {
         'parts not translated yet': len(UNTRANSLATED.findall(marked)),

@@ -38,6 +38,10 @@ WIKIMEDIA_PREFIXES = frozenset(
     )
 )
 # namespaces whose pages are shared by all wikis, and words that mean the reader's own wiki
+# on the wikis of their own project these name its project pages
+OWN_PROJECT = frozenset(
+    re.findall(r'\w+', 'wikipedia wiktionary wikibooks wikinews wikiquote wikisource wikiversity wikivoyage')
+)
 EVERYWHERE = re.compile(r'\s*:?\s*(?:file|image|media|special)\s*:|\s*#|\s*/', re.IGNORECASE)
 START_TAG = re.compile(r'<([a-zA-Z]\w*)(?:\s[^<>/]*)?>')
 END_TAG = re.compile(r'</([a-zA-Z]\w*)\s*>')
@@ -45,9 +49,10 @@ ANY_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?)>')
 UNREAD = re.compile(
     r'<!--.*?-->|<(nowiki|pre|syntaxhighlight|math)\b[^>]*>.*?</\1\s*>', re.DOTALL | re.IGNORECASE
 )
-LINK = re.compile(r'\[\[([^\[\]|\n]+)(?:\|[^\[\]]*)?\]\]')
+LINK = re.compile(r'\[\[([^\[\]|\n]+)(?:\|(?:[^\[\]]|\[[^\[\]]*\])*)?\]\]')
 ADDRESS = re.compile(r'https?://[^\s<>"\[\]{}|]+')
-SIGNED = re.compile(r'~{3,5}|\(UTC[^)]*\)|\b\d{4}-\d\d-\d\d\b|\d{1,2}:\d{2}\D{1,40}\d{4}')
+# with a time, as archive bots look for it: `12:00, 1 May 2026 (UTC)`; a date in a sentence is none
+SIGNED = re.compile(r'~{4,5}|\d{1,2}[:.]\d{2}\b[^\n]{1,40}\d{4}[^\n\d]{0,3}\(\w')
 NUMBER = re.compile(r'\d+(?:[.,:]\d+)*')
 PASSED_ON = re.compile(r'\{\{\s*(?:int|subst|safesubst|#\w+)\s*:', re.IGNORECASE)
 
@@ -151,14 +156,15 @@ def _size(message: Message) -> Checked:
 
 
 def _tags(message: Message) -> Checked:
-    if re.search(r'<!--(?!.*?-->)', message.body, re.DOTALL):
+    read = UNREAD.sub('', message.body)
+    if '<!--' in read:
         yield True, 'a comment is not closed ("-->"): everything after it would be hidden'
-    parsed = set(_open_tags(UNREAD.sub('', message.body)))
+    parsed = set(_open_tags(read))
     for tag in sorted(parsed):
         yield True, f'{tag} is not closed: it would change the rest of the talk page'
     for tag in sorted(set(_server_rule(message.body)) - parsed):
         yield False, f'the form of MassMessage would call {tag} unclosed'
-    if message.body.count('{|') > message.body.count('|}'):
+    if len(re.findall(r'(?<!\{)\{\|', read)) > len(re.findall(r'\|\}(?!\})', read)):
         yield True, 'a table is not closed ("|}")'
 
 
@@ -197,7 +203,7 @@ def _links(message: Message, around: Surroundings) -> Checked:
         known = prefix.strip().lower()
         if re.search(r'(?:^|:)\s*user(?: talk)?\s*:', target, re.IGNORECASE) and '{{' not in target:
             people.add(target)
-        local = not colon or known not in {*around.prefixes, *around.languages}
+        local = not colon or known not in {*around.prefixes, *around.languages} - OWN_PROJECT
         if colon and known in around.languages and not target.lstrip().startswith(':'):
             yield True, f'[[{target}]] is a language link and would vanish; write [[:{target}]]'
         elif local and not EVERYWHERE.match(target) and '{{' not in target:
@@ -209,13 +215,14 @@ def _links(message: Message, around: Surroundings) -> Checked:
 
 
 def _leaving(message: Message, around: Surroundings) -> Checked:
-    linked = {target.replace('_', ' ').strip() for target in LINK.findall(message.body)}
+    links = LINK.findall(UNREAD.sub('', message.body))
+    linked = {target.partition('#')[0].replace('_', ' ').strip() for target in links}
     if around.lists and not any(link.endswith(title) for link in linked for title in around.lists):
         yield False, f'does not say how to leave: it links to none of {_some(sorted(around.lists))}'
 
 
 def _signature(message: Message) -> Checked:
-    if not SIGNED.search(message.body):
+    if not SIGNED.search(UNREAD.sub('', message.body)):
         yield False, 'has no signature or time: bots that archive talk pages would never archive it'
 
 
