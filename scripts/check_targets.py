@@ -139,7 +139,8 @@ def ask(plans: Sequence[Plan], options: Options) -> bool:
     if not edits and not options.wish.report:
         return False
     reports = ' and the reports' if options.wish.report else ''
-    return wiki.confirm(f'Save {edits} mended lists{reports}?', always=options.always)
+    lists = lintreport.counted(edits, 'mended list', 'mended lists')
+    return wiki.confirm(f'Save {lists}{reports}?', always=options.always)
 
 
 def main(*args: str) -> int:

@@ -173,7 +173,8 @@ def first_text(farm: Farm, ground: Ground, options: Options, say: wiki.Say) -> P
 def write(farm: Farm, ground: Ground, options: Options, start: Page, say: wiki.Say) -> None:
     """Save the list and the pages and the file that were asked for.
 
-    Raises BadInput, before anything is written, with every page that our account may not edit.
+    Raises BadInput, before anything is written, with every page that our account may not edit or that has
+    broken markers.
     """
     home = farm.home
 
@@ -183,16 +184,21 @@ def write(farm: Farm, ground: Ground, options: Options, start: Page, say: wiki.S
         return after.list.text if now.revid or after.added else ''
 
     titles = [title for title in (options.wanted.list, options.roster, options.ranking) if title]
-    refused = home.may_not_edit(titles)
-    if refused:
-        raise BadInput([Problem(title, reason) for title, reason in refused.items()])
+    kept = (
+        (options.roster, signuppages.ROSTER, signuppages.roster(ground.enrolled, say)),
+        (options.ranking, signuppages.RANKING, signuppages.ranking_table(ground.pages, say)),
+    )
+    problems = [Problem(title, reason) for title, reason in home.may_not_edit(titles).items()]
+    for title, name, inside in kept:
+        try:
+            signuppages.with_region(home.read(title).text if title else '', name, inside)
+        except ValueError as error:
+            problems.append(Problem(title, str(error)))
+    refuse(problems)
     done = ground.plan(start, home.host, shrink=options.shrink).merge
     words = say('summary', added=len(done.added), removed=len(done.removed))
     home.update(options.wanted.list, text, words, model='' if start.revid else start.model)
-    for title, name, inside in (
-        (options.roster, signuppages.ROSTER, signuppages.roster(ground.enrolled, say)),
-        (options.ranking, signuppages.RANKING, signuppages.ranking_table(ground.pages, say)),
-    ):
+    for title, name, inside in kept:
         if title:
             keep(home, title, name, inside, say(f'{name}-summary'))
     if options.export and not wiki.simulating():

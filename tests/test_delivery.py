@@ -39,6 +39,13 @@ def test_what_is_written_is_read_back(some: list[Result]) -> None:
     assert parse_results(text) == tuple(some)
 
 
+def test_a_row_that_an_editor_wrote_anew_is_not_passed_over() -> None:
+    text = render_results([Result(Target(HOST, 'User talk:Bo'), State.UNKNOWN)])
+    assert len(parse_results(text)) == 1
+    with pytest.raises(ValueError, match='is no row of results'):
+        parse_results(text.replace('| User talk:Bo', '|User talk:Bo'))
+
+
 def test_a_page_without_results_has_none() -> None:
     assert parse_results('Nothing here yet.') == ()
 

@@ -44,6 +44,8 @@ def test_exclude_pages_keep_people_and_whole_wikis_off_the_list(wiki_state: Farm
     out = run(farm, 'check_targets', f'-exclude:{EXCLUDE}', code=1)
     assert 'Ingrid Ek is named on an exclude page; take the entry off (-fix:excluded)' in out
     assert f'nobody on {DE} is to be asked: asked us not to; take the entry off (-fix:excluded)' in out
+    out = run(farm, 'collect_signups', *options, f'-exclude:{EXCLUDE}', '-simulate', code=1)
+    assert 'Ingrid Ek is named on an exclude page, and is on the list' in out
     run(farm, 'check_targets', f'-exclude:{EXCLUDE}', '-fix:excluded', '-shrink', '-always', code=0)
     assert (organizer.text(LIST) or '').splitlines() == [lead, pilar]
     assert f'nobody on {DE} is to be asked: asked us not to' in (organizer.text(f'Talk:{LIST}') or '')

@@ -340,6 +340,18 @@ def test_all_lists_of_a_wiki_and_their_reports(wiki_state: Farm) -> None:
     assert 'One list/Check:' not in farm.pwb('check_targets', '-all').stdout
 
 
+def test_a_broken_report_is_refused_before_the_list_is_written(wiki_state: Farm) -> None:
+    farm = wiki_state
+    organizer = farm.login('Organizer')
+    names = ['Ingrid Ek', 'Ingrid Ek', 'Per Dahlström', 'Åsa Öberg', 'Nora Newname']
+    organizer.edit(LIST, '\n'.join(f'* {{{{target|user={name}|site={SV}}}}}' for name in names))
+    organizer.edit(f'{LIST}/Check', '<!-- outreach:begin check -->')
+    before = revisions(farm, LIST)
+    out = check(farm, LIST, '-fix:duplicate', '-report', '-always', code=2)
+    assert f'{LIST}/Check: ' in out
+    assert revisions(farm, LIST) == before
+
+
 def test_targets_in_templates_are_noticed(wiki_state: Farm) -> None:
     organizer = wiki_state.login('Organizer')
     organizer.edit(

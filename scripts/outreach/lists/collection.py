@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from outreach import siteinfo
-from outreach.audience.excludepages import NOBODY, excluded
+from outreach.audience.excludepages import NOBODY, Excluded, excluded
 from outreach.audience.optout import renames_since
 from outreach.audience.topic import chosen_wikis
 from outreach.farm import Farm
@@ -34,6 +34,8 @@ from outreach.problems import BadInput, Problem
 from outreach.records import titles_under
 from outreach.wiki import Wiki
 
+OUT = 'is named on an exclude page'
+OUT_ON_LIST = f'{OUT}, and is on the list: check_targets -fix:excluded takes them off'
 SILENT = 'gave no answer: links to it could not be read, and nobody is taken off the list'
 
 
@@ -105,14 +107,11 @@ def read_ground(farm: Farm, wanted: Wanted, now: datetime) -> Ground:
     pages = [read_page(page.text, title, resolver, wanted.sections) for title, page in texts.items()]
     people = with_role(unique(one for page in pages for one in page.signups), wanted.roles)
     found, problems = enrol(farm, people, hosts, now)
-    enrolled = [one for one in found if not no.names & {one.name, one.signup.name}]
-    problems += [
-        Problem(one.signup.place, f'{one.name} is named on an exclude page')
-        for one in found
-        if one not in enrolled
-    ]
     listed = delivery_list(page, home.host)
     places = Places({host: known for host in foreign_hosts(listed) if (known := look(host))})
+    there = {name for target in listed.targets if (name := places.person(target))}
+    enrolled, barred = invited(found, no, there)
+    problems += barred
     memory = Memory()
     if page.revid:
         versions = [earlier(farm, title, resolver, wanted.sections) for title in texts]
@@ -128,6 +127,19 @@ def read_ground(farm: Farm, wanted: Wanted, now: datetime) -> Ground:
     problems += [problem for one in pages for problem in one.problems]
     problems.sort(key=in_order)
     return Ground(tuple(pages), tuple(enrolled), tuple(problems), page, memory, places)
+
+
+def invited(
+    found: Sequence[Enrolled], no: Excluded, listed: Collection[str]
+) -> tuple[list[Enrolled], list[Problem]]:
+    """Give those who may be on the list, each once, and say who is excluded; `listed` are on it already."""
+    first = {one.name: one for one in reversed(found)}  # an older name and that of today are one person
+    barred = [one for one in found if no.names & {one.name, one.signup.name}]
+    problems = [
+        Problem(one.signup.place, f'{one.name} {OUT_ON_LIST if one.name in listed else OUT}')
+        for one in barred
+    ]
+    return [one for one in found if first[one.name] is one and one not in barred], problems
 
 
 def missing_sections(pages: Sequence[SignUpPage], wanted: Wanted) -> list[Problem]:

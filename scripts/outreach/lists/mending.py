@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from outreach import wikitext
 from outreach.campaign import subpage
 from outreach.lists import lintreport
 from outreach.lists.lint import Fixes, Kind, Report, beyond, fix, lint
@@ -15,7 +16,7 @@ from outreach.lists.listpages import delivery_list
 from outreach.lists.standing import Standing
 from outreach.lists.targets import CATEGORY_MODEL, DeliveryList, Target, shrinks_too_much
 from outreach.pages import Page
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, refuse
 from outreach.wiki import Say, Wiki
 
 CHECK = 'Check'
@@ -93,16 +94,26 @@ def write(home: Wiki, plans: Sequence[Plan], wish: Wish, standing: Standing, say
         for one in plans
         if one.edits
     }
-    refused = home.may_not_edit([*talk, *talk.values()]) if talk else {}
-    if refused:
-        raise BadInput([Problem(title, reason) for title, reason in refused.items()])
+    reports = [subpage(one.page.title, CHECK) for one in plans if wish.report and _is_page(one)]
+    refused = home.may_not_edit([*talk, *talk.values(), *reports])
+    problems = [Problem(title, reason) for title, reason in refused.items()]
+    for title, page in home.read_many(reports).items():
+        try:
+            wikitext.region(page.text, lintreport.REGION)
+        except ValueError as error:
+            problems.append(Problem(title, str(error)))
+    refuse(problems)
     for one in plans:
         section = lintreport.note(one.listed, one.fixes.removed, say)
         if section:
             save_note(home, talk[one.page.title], section, say)
         saved = save_list(home, one, wish, standing, say) if one.edits else one
-        if wish.report and one.listed.model != CATEGORY_MODEL:
+        if wish.report and _is_page(one):
             write_report(home, saved, say)
+
+
+def _is_page(one: Plan) -> bool:
+    return one.listed.model != CATEGORY_MODEL
 
 
 def save_list(home: Wiki, one: Plan, wish: Wish, standing: Standing, say: Say) -> Plan:

@@ -109,8 +109,10 @@ def parse_results(text: str) -> tuple[Result, ...]:
     before = text.count('\n', 0, found[0])
     results = []
     for number, line in enumerate(text[found[0] : found[1]].split('\n'), before + 1):
-        if not line.startswith('| '):
+        if not line.startswith('|') or line.startswith(('|-', '|}')):
             continue
+        if not line.startswith('| '):
+            raise ValueError(f'line {number}: {line!r} is no row of results')
         cells = [html.unescape(cell).strip() for cell in line[2:].split('||')]
         if len(cells) != COLUMNS:
             raise ValueError(f'line {number}: {line!r} is no row of results')
