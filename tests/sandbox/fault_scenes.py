@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from urllib.parse import unquote_plus
 
-from sandbox import pwb_folder
 from sandbox.worlds.medicine import ADMIN, OPERATOR, SECOND_OPERATOR
-from tests.sandbox.fault_cases import CAMPAIGN, META, SEND, TARGETS, Count, Scene, run_spoilt
+from tests.sandbox.fault_cases import CAMPAIGN, META, TARGETS, Count, Scene, run_spoilt
+from tests.sandbox.faulty_proxy import Fault, faulty_proxy
 from tests.sandbox.spoiling_proxy import Spoiler, spoiling_proxy
 
 MESSAGE = 'Outreach/Medicine/Message'
@@ -85,14 +89,32 @@ def edited_message(scene: Scene) -> Count:
 
 
 def two_operators(scene: Scene) -> Count:
-    """Let two operators send the same campaign at the same moment."""
+    """Let two operators send the same campaign: they meet at the moment when both claim the first page."""
     scene.put_back()
-    folders = [scene.farm.pwb_directory(user) for user in (OPERATOR, SECOND_OPERATOR)]
-    running = [pwb_folder.start(folder, *SEND) for folder in folders]
-    said = [process.communicate(timeout=300)[0] for process in running]
+    meeting = threading.Barrier(2, timeout=60)
+    with ThreadPoolExecutor(2) as pool:
+        said = list(pool.map(lambda user: _send_and_meet(scene, user, meeting), (OPERATOR, SECOND_OPERATOR)))
     note = next((text[-400:] for text in said if 'Traceback' in text), '')
     runs, more = scene.go_on()
-    return scene.count('two operators at the same moment', runs + 2, note=note or more)
+    if meeting.broken:
+        note = f'they did not meet: {said}'
+    return scene.count('two operators claim at the same moment', runs + 2, note=note or more)
+
+
+def _send_and_meet(scene: Scene, user: str, meeting: threading.Barrier) -> str:
+    """Send as an operator, but wait for the other one before the first claim reaches the wiki."""
+    met = False
+
+    def wait(_url: str, body: str) -> Fault | None:
+        nonlocal met
+        if not met and '; state : claimed' in unquote_plus(body):
+            met = True
+            with suppress(threading.BrokenBarrierError):
+                meeting.wait()
+        return None
+
+    with faulty_proxy(scene.farm.proxy, wait) as proxy:
+        return scene.send(proxy=proxy.url, user=user).stdout
 
 
 def stuck_jobs(scene: Scene) -> Count:
