@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from outreach.problems import BadInput, Problem
+from outreach.problems import Problem, refuse
 
 # The word is another one in each language (https://www.mediawiki.org/wiki/Help:Redirects).
 REDIRECT = re.compile(r'\s*#[^\s\[\]#*:{]+\s*:?\s*\[\[([^\[\]|]+)')
@@ -57,5 +57,4 @@ def check_no_redirects(pages: Iterable[Page]) -> None:
         found = REDIRECT.match(page.text)
         if found and page.model == 'wikitext':
             problems.append(Problem(page.title, f'is a redirect; give {found[1].strip()}'))
-    if problems:
-        raise BadInput(problems)
+    refuse(problems)

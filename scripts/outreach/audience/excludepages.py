@@ -63,18 +63,17 @@ def read_excluded(farm: Farm, titles: Sequence[str]) -> Excluded:
 def excluded(farm: Farm, pages: Mapping[str, Page], namespaces: Namespaces) -> Excluded:
     """Give whom these pages name; raise BadInput where an item names a wiki that cannot be told."""
     check_no_redirects(pages.values())
+    wikis = wikis_on_pages({title: page.text for title, page in pages.items()}, farm.by_host)
     names: set[str] = set()
     problems: list[Problem] = []
     for title, page in pages.items():
-        here = names_on_page(page.text, farm.home.host, namespaces, page.model)
-        wikis = wikis_on_pages({title: page.text}, farm.by_host)
-        if not here and not wikis and ITEM.search(masked(page.text)):
+        here, bare = names_on_page(page.text, farm.home.host, namespaces, page.model), masked(page.text)
+        if not here and not WIKI_ITEM.search(bare) and ITEM.search(bare):
             text = 'names nobody that can be read; write * [[User:Name]], or * and the host of a wiki'
             problems.append(Problem(title, text))
         names |= here
     refuse(problems)
-    texts = {title: page.text for title, page in pages.items()}
-    return Excluded(frozenset(names), wikis_on_pages(texts, farm.by_host))
+    return Excluded(frozenset(names), wikis)
 
 
 def names_on_page(text: str, home_host: str, namespaces: Namespaces, model: str = 'wikitext') -> set[str]:

@@ -30,7 +30,7 @@ from outreach.lists.targets import Places, shrinks_too_much
 from outreach.lists.userlinks import Resolver
 from outreach.names import CATEGORY
 from outreach.pages import Page, check_no_redirects
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, refuse
 from outreach.records import titles_under
 from outreach.wiki import Wiki
 
@@ -112,6 +112,7 @@ def read_ground(farm: Farm, wanted: Wanted, now: datetime) -> Ground:
     there = {name for target in listed.targets if (name := places.person(target))}
     enrolled, barred = invited(found, no, there)
     problems += barred
+    missing = missing_sections(pages, wanted)
     memory = Memory()
     if page.revid:
         versions = [earlier(farm, title, resolver, wanted.sections) for title in texts]
@@ -120,10 +121,10 @@ def read_ground(farm: Farm, wanted: Wanted, now: datetime) -> Ground:
         since = (now - RENAMES_BACK).strftime('%Y-%m-%dT%H:%M:%SZ')
         renamed = renames_since(home, names - {one.name for one in enrolled}, since)
         # who may have been misread has not left
-        left = {} if silent or missing_sections(pages, wanted) else gone(pages, versions)
+        left = {} if silent or missing else gone(pages, versions)
         memory = Memory(history, left, renamed)
     problems += [Problem(host, SILENT) for host in silent]
-    problems += missing_sections(pages, wanted)
+    problems += missing
     problems += [problem for one in pages for problem in one.problems]
     problems.sort(key=in_order)
     return Ground(tuple(pages), tuple(enrolled), tuple(problems), page, memory, places)
@@ -160,8 +161,7 @@ def read_sources(home: Wiki, wanted: Wanted) -> tuple[dict[str, Page], dict[str,
     read = home.read_many([*titles, *wanted.exclude])
     missing = [Problem(title, 'there is no such page') for title, page in read.items() if not page.revid]
     missing += [Problem(f'-under:{start}', 'no page begins so') for start, some in under.items() if not some]
-    if missing:
-        raise BadInput(missing)
+    refuse(missing)
     return {title: read[title] for title in titles}, {title: read[title] for title in wanted.exclude}
 
 

@@ -78,8 +78,7 @@ def refuse_shrinking(plans: Sequence[Plan], wish: Wish) -> None:
             lost = f'{len(one.listed.entries) - len(one.fixes.list.entries)} of {len(one.listed.entries)}'
             text = f'would lose {lost} entries; give -shrink if that is right'
             problems.append(Problem(one.listed.title, text))
-    if problems:
-        raise BadInput(problems)
+    refuse(problems)
 
 
 def write(home: Wiki, plans: Sequence[Plan], wish: Wish, standing: Standing, say: Say) -> None:

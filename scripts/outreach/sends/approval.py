@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from outreach.names import blanks, first_upper, is_ip, is_temporary
 from outreach.pages import Page
-from outreach.revisions import Revision, history
+from outreach.revisions import Revision, first, history
 from outreach.sends import sendpage
 from outreach.sends.sending import Texts
 from outreach.sends.sendpage import SendPage, SendState
@@ -66,8 +66,8 @@ def read_approvers(wiki: Wiki, page: SendPage) -> frozenset[str]:
 
 def maker(wiki: Wiki, page: SendPage) -> str:
     """Give the account that made a send page, by its history: what the page says may have been edited."""
-    first = next(history(wiki, page.title), None)
-    return first.user if first else page.planned_by
+    made = first(wiki, page.title)
+    return made.user if made else page.planned_by
 
 
 def why_not_approve(page: SendPage, user: str, planner: str) -> str:

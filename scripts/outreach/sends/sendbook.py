@@ -10,7 +10,7 @@ from outreach.campaign import subpage
 from outreach.lists.entries import Target
 from outreach.lists.targets import person_of
 from outreach.pages import Page
-from outreach.problems import BadInput, EditConflict, Problem
+from outreach.problems import BadInput, EditConflict, Problem, refuse
 from outreach.sends import ledger, sendpage
 from outreach.sends.delivery import Result, parse_results
 from outreach.sends.sending import Outcome, Texts
@@ -79,8 +79,7 @@ class SendBook:
                 found[title] = parse_results(read[results_title(title)].text)
             except ValueError as error:
                 problems.append(Problem(results_title(title), f'{error}; undo the edit that broke it'))
-        if problems:
-            raise BadInput(problems)
+        refuse(problems)
         return found
 
     def clash(self, page: SendPage) -> str:

@@ -279,7 +279,7 @@ def _settle(
         text = 'was shut by somebody while it was being sent, so it went to nobody'
         return Outcome(title, SendState.UNKNOWN, f'{text}; -recheck settles it', refused=True)
     entry = live[0]
-    planned = claimed or _parsed(next(revisions.history(wiki, title), None))
+    planned = claimed or _parsed(revisions.first(wiki, title))
     doubt = _otherwise(live, planned, claimed, count)
 
     def sent(page: Page) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -66,18 +66,24 @@ class Run:
         Two requests where all is well, one or two more for every page that is in doubt.
         """
         logged = sendlog.own_sends(self.home, self.book.campaign, now)
-        here = {page.title: page for page in self.book.pages}
+        here = {page.title for page in self.book.pages}
         gone = 'was sent, says the log, but there is no such page any more: undelete it, or move it back'
-        found = [Problem(title, gone) for title in sorted(logged - here.keys())]
-        for title in sorted(logged & here.keys()):
-            state = here[title].state
-            if state in (SendState.PLANNED, SendState.CANCELLED) and self._was_sent(title):
-                text = f'is {state.value}, but the send log shows that it was sent: -recheck settles it'
-                found.append(Problem(title, text))
-        return found
+        but = 'but the send log shows that it was sent: -recheck settles it'
+        return [
+            *(Problem(title, gone) for title in sorted(logged - here)),
+            *(Problem(page.title, f'is {page.state.value}, {but}') for page in self._denied(logged)),
+        ]
 
-    def _was_sent(self, title: str) -> bool:
-        return any(entry.live for entry in sending.log_of(self.home, title))
+    def _denied(self, logged: Collection[str]) -> list[SendPage]:
+        """Give the pages that say that they were not sent, although the log shows it."""
+        unsent = (SendState.PLANNED, SendState.CANCELLED)
+        return [
+            page
+            for page in self.book.pages
+            if page.title in logged
+            and page.state in unsent
+            and any(entry.live for entry in sending.log_of(self.home, page.title))
+        ]
 
     def objections(self, ground: Ground, pages: Sequence[SendPage], rules: Rules) -> list[Problem]:
         """Say why these planned pages must not be sent now: changed pins, people who said no, waves, tests.
@@ -216,12 +222,7 @@ class Run:
             states = {SendState.PLANNED, SendState.REQUESTED}
             return [page for page in self.book.pages if page.state in states]
         logged = sendlog.own_sends(self.home, self.book.campaign, now)
-        return [
-            page
-            for page in self.book.pages
-            if page.state in sending.OPEN
-            or (page.title in logged and page.state is not SendState.SENT and self._was_sent(page.title))
-        ]
+        return [*(page for page in self.book.pages if page.state in sending.OPEN), *self._denied(logged)]
 
     def settle(self) -> Iterator[Outcome]:
         """Settle by the log alone what earlier runs left open, or others were asked to send."""
