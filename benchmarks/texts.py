@@ -17,15 +17,19 @@ import mwparserfromhell
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'scripts'))
 
 from outreach import phrases
-from outreach.lists.targets import Target, merge, parse
-from outreach.promotion.logpage import Entry, Status
-from outreach.promotion.logplan import Book
+from outreach.lists.deliverylist import parse
+from outreach.lists.entries import Target
+from outreach.lists.merge import merge
+from outreach.promotion.logpage import ScriptRow, Status
+from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.places import Wikis
 from outreach.sitematrix import WikiInfo
 
 HOME = 'meta.wikimedia.org'
 SIZE = 5000
-SENT = Entry('Outreach/X/Send/1/sv', '2026-01-01', 'usertalk', Status.SENT, wiki='sv.wikipedia.org', reach=5)
+SENT = ScriptRow(
+    'Outreach/X/Send/1/sv', '2026-01-01', 'usertalk', Status.SENT, wiki='sv.wikipedia.org', reach=5
+)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -67,9 +71,9 @@ def log() -> None:
     def say(key: str, **parameters: object) -> str:
         return words['en'][key] % parameters if parameters else words['en'][key]
 
-    def book() -> Book:
+    def book() -> PromotionLog:
         matrix = (WikiInfo('svwiki', 'sv.wikipedia.org', 'sv', 'wiki'),)
-        return Book('Outreach/X/Log', 'Outreach/X', say, words, Wikis(matrix, HOME))
+        return PromotionLog('Outreach/X/Log', 'Outreach/X', say, words, Wikis(matrix, HOME))
 
     many = [replace(SENT, id=f'send {number}') for number in range(SIZE)]
     page = book().plan('', many, ()).text

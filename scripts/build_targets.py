@@ -71,14 +71,14 @@ from pathlib import Path
 
 import pywikibot
 from outreach import siteinfo, wiki
-from outreach.audience import brief, gather, listplan, runfile
+from outreach.audience import brief, gather, listplan, manifest
 from outreach.audience.brief import Brief
+from outreach.audience.cachedsource import KeptSource
 from outreach.audience.candidate import funnel
 from outreach.audience.evidence import Evidence
 from outreach.audience.explanation import explain
 from outreach.audience.funnel import Funnel, render_text
 from outreach.audience.judge import Judge
-from outreach.audience.kept import KeptSource
 from outreach.audience.source import ApiSource, Source
 from outreach.audience.topic import Reader, chosen_wikis
 from outreach.campaign import stop_pages
@@ -124,7 +124,7 @@ def parse_options(
 class Findings:
     """What a run found out: the people, the funnel, what is to be written, and what to tell of it."""
 
-    plan: listplan.Plan
+    plan: listplan.ListPlan
     funnel: Funnel
     record: str
     explanation: tuple[str, ...]
@@ -157,7 +157,7 @@ def find(farm: Farm, options: Options, evidence: Evidence, say: wiki.Say) -> Fin
     return Findings(
         listplan.plan(farm, asked, known, candidates, figures, say),
         figures,
-        runfile.made_from(asked, known.pages, pages, candidates, figures),
+        manifest.made_from(asked, known.pages, pages, candidates, figures),
         explain(options.explain, candidates, found, asked),
         tuple(f'{host} could not be read ({error})' for host, error in sorted(judge.dead.items())),
     )
@@ -202,7 +202,7 @@ def show(findings: Findings) -> None:
     pywikibot.info('\n'.join([render_text(findings.funnel), *findings.plan.words(), *findings.explanation]))
 
 
-def write(farm: Farm, plan: listplan.Plan, *, always: bool) -> None:
+def write(farm: Farm, plan: listplan.ListPlan, *, always: bool) -> None:
     """Write what is planned, after consent, where our account may write all of it."""
     home = farm.home
     if plan.problems and not wiki.simulating():
@@ -234,7 +234,7 @@ def main(*args: str) -> int:
     finally:
         evidence.close()
     if findings is not None:
-        (folder / runfile.name(options.brief.list_title)).write_text(findings.record, encoding='utf-8')
+        (folder / manifest.name(options.brief.list_title)).write_text(findings.record, encoding='utf-8')
         show(findings)
         write(farm, findings.plan, always=options.always)
     kinds = ', '.join(f'{count} {kind}' for kind, count in farm.requests.most_common())

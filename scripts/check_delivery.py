@@ -38,13 +38,22 @@ from outreach.campaign import pick, read_settings, stop_pages, subpage
 from outreach.farm import Farm, connect
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem, WikiError, refuse
-from outreach.sends import checkreport, delivery, followup, reactions, tracing
-from outreach.sends.delivery import Reaction, Result, State
-from outreach.sends.ground import Wanted, ground
+from outreach.sends import checkreport, followup, reactions, tracing
+from outreach.sends.inputs import Request, ground
 from outreach.sends.messagepages import sent_texts
-from outreach.sends.sendbook import SendBook
+from outreach.sends.operations import Operations
+from outreach.sends.results import (
+    REGION,
+    Reaction,
+    Result,
+    State,
+    counts,
+    merged,
+    render_results,
+    with_region,
+)
 from outreach.sends.sendpage import SendPage, SendState, results_title, so_many
-from outreach.sends.sendrun import Run
+from outreach.sends.sendpages import SendPages
 from outreach.settings import Setting, home_title, whole_number
 
 SCRIPT = 'check_delivery'
@@ -66,7 +75,7 @@ Found = dict[str, tuple[Result, ...]]
 class Options:
     """What this run is asked to do; `wait` is in minutes, None for one look."""
 
-    wanted: Wanted
+    wanted: Request
     wait: int | None = None
     replies: bool = False
     again: bool = False
@@ -80,15 +89,15 @@ def parse_options(
     given = read_settings(SETTINGS, args, read_page, title_of)
     if not given['campaign']:
         raise BadInput([Problem('-campaign', 'is needed: whose sends are checked?')])
-    wanted = Wanted.of(given)
+    wanted = Request.of(given)
     return Options(wanted, given['wait'], given['replies'], given['again'], given['always'])
 
 
 def plan(text: str, page: SendPage, results: Sequence[Result], say: wiki.Say) -> str:
     """Give the page of results of a send with these results; what people wrote on it stays."""
     columns = [say(name) for name in ('target', 'wiki', 'state', 'detail', 'revision', 'since')]
-    table = delivery.render_results(results, columns)
-    return delivery.with_region(text, say('lead', page=page.title), delivery.REGION, table)
+    table = render_results(results, columns)
+    return with_region(text, say('lead', page=page.title), REGION, table)
 
 
 def look(
@@ -104,7 +113,7 @@ def look(
         ]
         fresh, silent = tracing.ask(farm, questions, datetime.now(UTC))
         now = {
-            page.title: delivery.merged(page.targets, results.get(page.title, ()), fresh.get(page.title, ()))
+            page.title: merged(page.targets, results.get(page.title, ()), fresh.get(page.title, ()))
             for page in pages
         }
         if now != results:
@@ -136,7 +145,7 @@ def changes(pages: Sequence[SendPage], results: Found, options: Options, say: wi
 
     def of_page(page: SendPage) -> Change:
         some = results[page.title]
-        delivered = delivery.counts(some)[State.DELIVERED]
+        delivered = counts(some)[State.DELIVERED]
         summary = say('summary', count=len(some), delivered=delivered)
         return Change(results_title(page.title), lambda text: plan(text, page, some, say), summary)
 
@@ -147,7 +156,7 @@ def changes(pages: Sequence[SendPage], results: Found, options: Options, say: wi
         lead = say('replies-lead', campaign=options.wanted.campaign)
 
         def make(text: str) -> str:
-            return delivery.with_region(text, lead, reactions.REGION, region)
+            return with_region(text, lead, reactions.REGION, region)
 
         title = subpage(options.wanted.campaign, 'Replies')
         found.append(Change(title, make, say('replies-summary')))
@@ -165,13 +174,13 @@ def write(home: wiki.Wiki, wanted: Sequence[Change], *, always: bool) -> None:
             home.update(one.title, one.apply, one.summary, page=before[one.title])
 
 
-def send_again(farm: Farm, book: SendBook, results: Found, silent: set[str], options: Options) -> None:
+def send_again(farm: Farm, book: SendPages, results: Found, silent: set[str], options: Options) -> None:
     """Plan a send for each page with failures that may go better the next time.
 
     Nobody is taken up on wikis that were `silent`: they may have got the message since.
     """
     home = farm.home
-    run = Run(farm, book, wiki.say('send_message', home.info.language))
+    run = Operations(farm, book, wiki.say('send_message', home.info.language))
     now = datetime.now(UTC)
     refuse(run.contradictions(now))
     stand = ground(farm, options.wanted, book.pages, home.user_name, now)
@@ -201,7 +210,7 @@ def main(*args: str) -> int:
     say = wiki.say(SCRIPT, home.info.language)
     if not wiki.simulating():
         home.log_in()
-    book = SendBook(home, campaign)
+    book = SendPages(home, campaign)
     pages = [page for page in book.pages if page.state is SendState.SENT]
     results, silent = look(farm, pages, book.results(), options)
     if options.replies:

@@ -37,13 +37,13 @@ import pywikibot
 from outreach import siteinfo, wiki
 from outreach.audience.excludepages import read_excluded
 from outreach.campaign import language, pick, read_settings, stop_pages, subpage, window, window_start
+from outreach.checks import report
+from outreach.checks.facts import Facts
+from outreach.checks.fixes import FixPlan, Wish, plan, refuse_shrinking, write
+from outreach.checks.lint import MENDABLE, Kind
+from outreach.checks.lookup import collect, rules_of
 from outreach.farm import connect
-from outreach.lists import lintreport
-from outreach.lists.lint import MENDABLE, Kind
 from outreach.lists.listpages import expanded, find_lists
-from outreach.lists.lookup import collect, rules_of
-from outreach.lists.mending import Plan, Wish, plan, refuse_shrinking, write
-from outreach.lists.standing import Standing
 from outreach.problems import BadInput, Problem
 from outreach.settings import Setting, home_title
 
@@ -119,27 +119,27 @@ def inactive_since(options: Options, now: datetime) -> str | None:
         raise BadInput([Problem('-inactive', str(error))]) from None
 
 
-def show(plans: Sequence[Plan], standing: Standing, requests: int) -> None:
+def show(plans: Sequence[FixPlan], standing: Facts, requests: int) -> None:
     """Print what was found on each list, and what would be mended."""
     english = wiki.say(SCRIPT, 'en')
     for one in plans:
-        for line in lintreport.terminal_lines(one.listed, one.report, english):
+        for line in report.terminal_lines(one.listed, one.report, english):
             pywikibot.info(line)
         if one.edits:
-            off = lintreport.counted(len(one.fixes.removed), 'entry', 'entries')
+            off = report.counted(len(one.fixes.removed), 'entry', 'entries')
             pywikibot.info(f'  To mend: {off} to take off, {len(one.fixes.changed)} to change.')
     for text in standing.notes:
         pywikibot.warning(text)
     pywikibot.info(f'{requests} requests.')
 
 
-def ask(plans: Sequence[Plan], options: Options) -> bool:
+def ask(plans: Sequence[FixPlan], options: Options) -> bool:
     """Ask for consent where there is something to write."""
     edits = sum(one.edits for one in plans)
     if not edits and not options.wish.report:
         return False
     reports = ' and the reports' if options.wish.report else ''
-    lists = lintreport.counted(edits, 'mended list', 'mended lists')
+    lists = report.counted(edits, 'mended list', 'mended lists')
     return wiki.confirm(f'Save {lists}{reports}?', always=options.always)
 
 

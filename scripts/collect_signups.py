@@ -40,15 +40,16 @@ from pathlib import Path
 import pywikibot
 from outreach import siteinfo, wiki
 from outreach.campaign import language, pick, read_settings, stop_pages, subpage
+from outreach.checks.report import counted
 from outreach.farm import Farm, connect
-from outreach.lists import listjson, signuppages
-from outreach.lists.collection import Ground, Wanted, read_ground
-from outreach.lists.enrolment import Plan
-from outreach.lists.lintreport import counted
+from outreach.lists import listjson
 from outreach.lists.listpages import overlaps
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem, refuse
 from outreach.settings import Setting, home_title, one_of
+from outreach.signups import roster
+from outreach.signups.enrolment import EnrolmentPlan
+from outreach.signups.inputs import SignUpInputs, SignUpRequest, read_ground
 from outreach.wikitext import escape
 
 SCRIPT = 'collect_signups'
@@ -82,7 +83,7 @@ SETTINGS: Mapping[str, Setting] = {
 class Options:
     """What this run is asked to do."""
 
-    wanted: Wanted
+    wanted: SignUpRequest
     campaign: str
     json: bool
     roster: str
@@ -111,7 +112,7 @@ def parse_options(
         problems.append(Problem('-list -signups -roster -ranking', text))
     refuse(problems)
     return Options(
-        Wanted(
+        SignUpRequest(
             list=listed,
             signups=given['signups'],
             under=given['under'],
@@ -132,7 +133,7 @@ def parse_options(
     )
 
 
-def show(ground: Ground, planned: Plan) -> None:
+def show(ground: SignUpInputs, planned: EnrolmentPlan) -> None:
     """Print what was read and what the list becomes."""
     say = pywikibot.info
     for page in ground.pages:
@@ -157,7 +158,7 @@ def show(ground: Ground, planned: Plan) -> None:
     say(f'{ground.page.title}: {len(merge.added)} more, {len(merge.removed)} fewer.')
 
 
-def first_text(farm: Farm, ground: Ground, options: Options, say: wiki.Say) -> Page:
+def first_text(farm: Farm, ground: SignUpInputs, options: Options, say: wiki.Say) -> Page:
     """Give the list to begin with: as it stands, or a new one in the model that we may create."""
     if ground.page.revid:
         return ground.page
@@ -170,7 +171,7 @@ def first_text(farm: Farm, ground: Ground, options: Options, say: wiki.Say) -> P
     return Page(options.wanted.list, f'{lead}\n\n')
 
 
-def write(farm: Farm, ground: Ground, options: Options, start: Page, say: wiki.Say) -> None:
+def write(farm: Farm, ground: SignUpInputs, options: Options, start: Page, say: wiki.Say) -> None:
     """Save the list and the pages and the file that were asked for.
 
     Raises BadInput, before anything is written, with every page that our account may not edit or that has
@@ -185,13 +186,13 @@ def write(farm: Farm, ground: Ground, options: Options, start: Page, say: wiki.S
 
     titles = [title for title in (options.wanted.list, options.roster, options.ranking) if title]
     kept = (
-        (options.roster, signuppages.ROSTER, signuppages.roster(ground.enrolled, say)),
-        (options.ranking, signuppages.RANKING, signuppages.ranking_table(ground.pages, say)),
+        (options.roster, roster.ROSTER, roster.roster(ground.enrolled, say)),
+        (options.ranking, roster.RANKING, roster.ranking_table(ground.pages, say)),
     )
     problems = [Problem(title, reason) for title, reason in home.may_not_edit(titles).items()]
     for title, name, inside in kept:
         try:
-            signuppages.with_region(home.read(title).text if title else '', name, inside)
+            roster.with_region(home.read(title).text if title else '', name, inside)
         except ValueError as error:
             problems.append(Problem(title, str(error)))
     refuse(problems)
@@ -202,13 +203,13 @@ def write(farm: Farm, ground: Ground, options: Options, start: Page, say: wiki.S
         if title:
             keep(home, title, name, inside, say(f'{name}-summary'))
     if options.export and not wiki.simulating():
-        options.export.write_text(signuppages.export(ground.enrolled), encoding='utf-8')
+        options.export.write_text(roster.export(ground.enrolled), encoding='utf-8')
 
 
 def keep(home: wiki.Wiki, title: str, name: str, inside: str, summary: str) -> None:
     """Keep a region of a page up to date; raise BadInput where its markers are broken."""
     try:
-        home.update(title, lambda now: signuppages.with_region(now.text, name, inside), summary)
+        home.update(title, lambda now: roster.with_region(now.text, name, inside), summary)
     except ValueError as error:
         raise BadInput([Problem(title, str(error))]) from None
 

@@ -51,13 +51,13 @@ from outreach.audience.topic import chosen_wikis
 from outreach.campaign import language, pick, read_settings, stop_pages, subpage
 from outreach.farm import Farm, connect
 from outreach.problems import BadInput, Problem, WikiError
-from outreach.promotion import backfill, findings, gapwork, mailings, survey
-from outreach.promotion.gapwork import Change
-from outreach.promotion.logpage import Entry, Merge
-from outreach.promotion.logplan import Book
+from outreach.promotion import backfill, backfillrows, logsubpages, mailings, readuniverse
+from outreach.promotion.logpage import LogMerge, ScriptRow
+from outreach.promotion.logplan import PromotionLog
+from outreach.promotion.logsubpages import Change
 from outreach.promotion.places import Wikis
-from outreach.sends import ledger, messagepages
-from outreach.sends.ledger import Send
+from outreach.sends import messagepages, sendsummary
+from outreach.sends.sendsummary import Send
 from outreach.settings import Setting, home_title, one_of, page_title, whole_number
 
 SCRIPT = 'log_promotion'
@@ -66,7 +66,7 @@ SETTINGS: Mapping[str, Setting] = {
     **pick('promotionlog', 'region', 'audience', 'notbefore', 'message', 'fallback'),
     **pick('signups', 'link', 'wikis'),
     'mailing': Setting(Path, repeat=True),
-    'gaps': Setting(survey.asked, repeat=True),
+    'gaps': Setting(readuniverse.asked, repeat=True),
     'weights': Setting(home_title),
     'claimdays': Setting(whole_number(1, 3650), default=14),
     'backfill': Setting(one_of('sendlog', 'links'), repeat=True),
@@ -92,7 +92,7 @@ class Options:
     link: str
     wikis: tuple[str, ...]
     mailing: tuple[Path, ...]
-    gaps: tuple[survey.Asked, ...]
+    gaps: tuple[readuniverse.GapRequest, ...]
     weights: str
     claimdays: int
     backfill: tuple[str, ...]
@@ -124,7 +124,7 @@ def parse_options(
     return Options(**values)
 
 
-def read_mailings(options: Options, book: Book, today: date) -> list[Entry]:
+def read_mailings(options: Options, book: PromotionLog, today: date) -> list[ScriptRow]:
     """Read the files of mailings; raise BadInput naming the lines that make no sense."""
     entries = []
     for path in options.mailing:
@@ -133,31 +133,33 @@ def read_mailings(options: Options, book: Book, today: date) -> list[Entry]:
     return entries
 
 
-def look_back(farm: Farm, options: Options, book: Book, log: str) -> tuple[list[Entry], list[WikiError]]:
+def look_back(
+    farm: Farm, options: Options, book: PromotionLog, log: str
+) -> tuple[list[ScriptRow], list[WikiError]]:
     """Find what was announced without us; give the wikis that could not be asked too."""
     announced = book.announced(log)
-    entries: list[Entry] = []
+    entries: list[ScriptRow] = []
     errors: list[WikiError] = []
     if 'sendlog' in options.backfill:
         sends = backfill.logged_sends(farm.home, options.sentlist, options.sender)
-        sends = backfill.with_lists(farm.home, findings.not_ours(sends, announced))
-        entries += findings.send_entries(backfill.with_deliveries(farm, sends), book.say)
+        sends = backfill.with_lists(farm.home, backfillrows.not_ours(sends, announced))
+        entries += backfillrows.send_entries(backfill.with_deliveries(farm, sends), book.say)
     if 'links' in options.backfill:
         hosts = sorted(info.host for info in chosen_wikis(farm.matrix, options.wikis).values())
         found = backfill.posts(farm, hosts, options.link, [options.campaign])
         errors = [posts for posts in found.values() if isinstance(posts, WikiError)]
         posts = [post for posts in found.values() if not isinstance(posts, WikiError) for post in posts]
-        entries += findings.post_entries(posts, announced, book.wikis, book.say)
+        entries += backfillrows.post_entries(posts, announced, book.wikis, book.say)
     return entries, errors
 
 
-def rows_of_sends(sends: Sequence[Send], options: Options, book: Book) -> list[Entry]:
+def rows_of_sends(sends: Sequence[Send], options: Options, book: PromotionLog) -> list[ScriptRow]:
     """Give the rows of the campaign's own sends."""
     about = {'region': options.region, 'audience': options.audience, 'planned': str(options.notbefore)}
-    return [ledger.entry(send, book.say, **about) for send in sends]
+    return [sendsummary.entry(send, book.say, **about) for send in sends]
 
 
-def show(merge: Merge, changes: Sequence[Change], errors: Sequence[WikiError]) -> None:
+def show(merge: LogMerge, changes: Sequence[Change], errors: Sequence[WikiError]) -> None:
     """Print what a run does, row by row and page by page, and what it could not read."""
     for kind, ids in (
         ('new', merge.added),
@@ -196,7 +198,7 @@ def main(*args: str) -> int:
     say = wiki.say(SCRIPT, options.language or home.info.language)
     words, wikis = phrases.of_script(SCRIPT), Wikis(farm.matrix, home.host)
     frame = messagepages.frame(home, options.language)
-    book = Book(options.promotionlog, options.campaign, say, words, wikis, frame)
+    book = PromotionLog(options.promotionlog, options.campaign, say, words, wikis, frame)
     page, sends = home.read(book.title), records.sends(home, options.campaign)
     found, errors = look_back(farm, options, book, page.text)
     entries = [*rows_of_sends(sends, options, book), *read_mailings(options, book, today), *found]
@@ -204,7 +206,7 @@ def main(*args: str) -> int:
     removed = records.deleted_rows(home, book.title, missing) if page.revid else frozenset()
     merge = book.plan(page.text, entries, removed)
     summary = say('summary', added=len(merge.added), changed=len(merge.changed))
-    further = gapwork.Further(farm, book, merge.text, options.weights, options.claimdays, today)
+    further = logsubpages.Further(farm, book, merge.text, options.weights, options.claimdays, today)
     changes = [
         Change(
             page,

@@ -49,15 +49,15 @@ from outreach import siteinfo, wiki
 from outreach.campaign import pick, read_settings, stop_pages
 from outreach.farm import connect
 from outreach.problems import BadInput, Problem, refuse
-from outreach.sends import gate, preview, sending, surroundings
-from outreach.sends.gate import Rules
-from outreach.sends.ground import Ground, Wanted, ground
+from outreach.sends import lintcontext, preconditions, preview, sending
+from outreach.sends.inputs import Inputs, Request, ground
+from outreach.sends.operations import Operations
 from outreach.sends.planreport import approval_lines, plan_lines, send_lines
-from outreach.sends.sendbook import SendBook, waiting
+from outreach.sends.preconditions import SendRules
 from outreach.sends.sending import Outcome
 from outreach.sends.sendpage import SendPage, SendState, so_many
-from outreach.sends.sendplan import Parcel, Plan
-from outreach.sends.sendrun import Run
+from outreach.sends.sendpages import SendPages, waiting
+from outreach.sends.sendplan import Parcel, WavePlan
 from outreach.settings import Setting, home_title, whole_number
 
 SCRIPT = 'send_message'
@@ -79,8 +79,8 @@ SETTINGS: Mapping[str, Setting] = {
 class Options:
     """What this run is asked to do: `mode` is the one special thing asked for, '' for a plain send."""
 
-    wanted: Wanted
-    rules: Rules
+    wanted: Request
+    rules: SendRules
     mode: str = ''
     folder: Path = Path()
     resend: tuple[str, ...] = ()
@@ -100,8 +100,8 @@ def parse_options(
     if len(modes) > 1:
         problems.append(Problem(' '.join(f'-{name}' for name in modes), 'go one at a time'))
     refuse(problems)
-    wanted = Wanted.of(given)
-    rules, mode = Rules.of(given), modes[0] if modes else ''
+    wanted = Request.of(given)
+    rules, mode = SendRules.of(given), modes[0] if modes else ''
     return Options(wanted, rules, mode, given['preview'] or Path(), given['resend'], given['always'])
 
 
@@ -126,7 +126,9 @@ def code_of(outcomes: Sequence[Outcome]) -> int:
     return 1 if any(one.refused or one.state in open_states for one in outcomes) else 0
 
 
-def show_previews(run: Run, stand: Ground, pages: Sequence[SendPage], footer: str, options: Options) -> int:
+def show_previews(
+    run: Operations, stand: Inputs, pages: Sequence[SendPage], footer: str, options: Options
+) -> int:
     """Write the previews to files, or to a page of our own."""
     previews = run.preview(stand, pages, footer)
     for finding in [finding for one in previews for finding in one.findings()]:
@@ -142,7 +144,7 @@ def show_previews(run: Run, stand: Ground, pages: Sequence[SendPage], footer: st
     return 0
 
 
-def care(run: Run, options: Options, now: datetime) -> int | None:
+def care(run: Operations, options: Options, now: datetime) -> int | None:
     """Approve, settle or cancel what was planned before; give the exit code, None where planning goes on."""
     does, question, nothing = {
         'approve': (run.approve, 'Approve these?', 'Nothing waits for approval.'),
@@ -161,7 +163,7 @@ def care(run: Run, options: Options, now: datetime) -> int | None:
     return None if options.mode == 'replan' and not pages else 0
 
 
-def plan(run: Run, stand: Ground, options: Options) -> tuple[Plan, tuple[Parcel, ...]]:
+def plan(run: Operations, stand: Inputs, options: Options) -> tuple[WavePlan, tuple[Parcel, ...]]:
     """Decide what is new to send: the next wave, a test, or what is taken up again."""
     decided = stand.plan()
     if options.mode == 'test':
@@ -173,9 +175,11 @@ def plan(run: Run, stand: Ground, options: Options) -> tuple[Plan, tuple[Parcel,
     return decided, decided.parcels
 
 
-def send(run: Run, stand: Ground, new: Sequence[Parcel], old: Sequence[SendPage], options: Options) -> int:
+def send(
+    run: Operations, stand: Inputs, new: Sequence[Parcel], old: Sequence[SendPage], options: Options
+) -> int:
     """Ask for consent, then write the send pages and send them."""
-    pages, over = gate.within([*old, *(parcel.page for parcel in new)], stand.allowance)
+    pages, over = preconditions.within([*old, *(parcel.page for parcel in new)], stand.allowance)
     show(send_lines(pages))
     show(send_lines(over, f'left for later; {stand.allowance} more may go out today'))
     unsettled = [page for page in run.book.pages if page.state in sending.OPEN]
@@ -216,7 +220,7 @@ def main(*args: str) -> int:
         if sending.RIGHT not in home.rights() and options.mode in ('', 'test', 'resend', 'replan'):
             text = f'{home.user_name} may not send messages on {home.host}; -request asks somebody who may'
             raise BadInput([Problem('right massmessage', text)])
-    run = Run(farm, SendBook(home, options.wanted.campaign), wiki.say(SCRIPT, home.info.language))
+    run = Operations(farm, SendPages(home, options.wanted.campaign), wiki.say(SCRIPT, home.info.language))
     if options.mode != 'recheck':
         refuse(run.contradictions(now))
     if options.mode in ('approve', 'recheck', 'replan'):
@@ -227,7 +231,7 @@ def main(*args: str) -> int:
     decided, new = plan(run, stand, options)
     show(plan_lines(stand, decided))
     subjects = {one.subject for one in stand.texts.messages.values()}
-    around = surroundings.read(farm, options.wanted, subjects, now)
+    around = lintcontext.read(farm, options.wanted, subjects, now)
     findings = run.lint(stand, around)
     for finding in findings:
         pywikibot.info(str(finding))

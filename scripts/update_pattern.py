@@ -36,9 +36,9 @@ import pywikibot
 from outreach import phrases, records, siteinfo, wiki, wikitext
 from outreach.campaign import language, pick, read_settings, stop_pages, subpage
 from outreach.farm import connect
-from outreach.patterns import figures, library, pattern, shelf
+from outreach.patterns import figures, library, pattern, patternpages
 from outreach.problems import BadInput, Problem
-from outreach.promotion.gapwork import Change
+from outreach.promotion.logsubpages import Change
 from outreach.sends import messagepages
 from outreach.settings import Setting, home_title, page_title
 
@@ -49,7 +49,7 @@ SETTINGS: Mapping[str, Setting] = {
     'lint': Setting(flag=True, default=False),
     'index': Setting(home_title),
     'apply': Setting(flag=True, default=False),
-    'library': Setting(home_title, default=shelf.PREFIX),
+    'library': Setting(home_title, default=patternpages.PREFIX),
     'infobox': Setting(page_title, default=pattern.INFOBOX),
     'language': Setting(language),
     'always': Setting(flag=True, default=False),
@@ -175,7 +175,9 @@ def change_pattern(home: wiki.Wiki, options: Options, now: Figures, say: wiki.Sa
     return Change(page, become, summary)
 
 
-def change_list(home: wiki.Wiki, options: Options, read: Sequence[shelf.Read], say: wiki.Say) -> Change:
+def change_list(
+    home: wiki.Wiki, options: Options, read: Sequence[patternpages.ReadPattern], say: wiki.Say
+) -> Change:
     """Give what becomes of the index, or of the list of patterns that apply."""
     patterns = [one.pattern for one in read]
     pywikibot.info(f'{len(patterns)} patterns under {options.library}')
@@ -194,9 +196,9 @@ def check(home: wiki.Wiki, options: Options, now: Figures | None) -> int:
     """Say what patterns lack; the exit code tells whether they lack anything."""
     words = pattern.heading_words(phrases.of_script(SCRIPT).values())
     prefix = options.pattern or options.library
-    read, translated = shelf.patterns(home, prefix, words)
+    read, translated = patternpages.patterns(home, prefix, words)
     current = {options.pattern: now.table} if now else {}
-    problems = shelf.lint(home, read, translated, current)
+    problems = patternpages.lint(home, read, translated, current)
     for problem in problems:
         pywikibot.info(f'  {problem}')
     pywikibot.info(f'{len(read)} patterns under {prefix}, {len(problems)} things to mend.')
@@ -220,7 +222,7 @@ def main(*args: str) -> int:
             pywikibot.info(f'{figure.value:>10,}  {figure.label}')
     else:
         words = pattern.heading_words(phrases.of_script(SCRIPT).values())
-        change = change_list(home, options, shelf.patterns(home, options.library, words)[0], say)
+        change = change_list(home, options, patternpages.patterns(home, options.library, words)[0], say)
     title = change.before.title
     if not change.changes:
         pywikibot.info(f'{title} says so already; nothing to write.')

@@ -7,8 +7,8 @@ from outreach.lists.entries import Target
 from outreach.names import Namespaces
 from outreach.revisions import Revision
 from outreach.sends.approval import approvers, why_not_approve
-from outreach.sends.arrival import Edit, Origin, Skip, Traces, results, wanted_edits
-from outreach.sends.delivery import State
+from outreach.sends.matching import DeliveryEdit, Origin, Skip, Traces, results, wanted_edits
+from outreach.sends.results import State
 from outreach.sends.sendpage import Pinned, SendPage, SendState
 
 SV = Namespaces.from_siteinfo(
@@ -56,8 +56,8 @@ OTHERS = [
 ]
 
 
-def edit(revision: int, title: str, text: str) -> Edit:
-    return Edit(revision, title, '2026-05-01T10:01:00Z', '/* Hej */ nytt avsnitt', text)
+def edit(revision: int, title: str, text: str) -> DeliveryEdit:
+    return DeliveryEdit(revision, title, '2026-05-01T10:01:00Z', '/* Hej */ nytt avsnitt', text)
 
 
 def states(traces: Traces, body: str = '') -> dict[str, tuple[State, str]]:
@@ -106,7 +106,9 @@ def test_a_delivery_without_its_comment_is_known_by_its_section(text: str, state
 
 
 def test_an_edit_before_the_send_is_no_delivery_of_it() -> None:
-    early = Edit(11, 'Användardiskussion:Ann', '2026-05-01T09:59:59Z', '/* Hej */', '== Hej ==\n\nText')
+    early = DeliveryEdit(
+        11, 'Användardiskussion:Ann', '2026-05-01T09:59:59Z', '/* Hej */', '== Hej ==\n\nText'
+    )
     assert states(Traces(SV, (early,)))['User talk:Ann'][0] is State.UNKNOWN
 
 
@@ -168,7 +170,9 @@ def test_a_page_that_was_moved_below_itself_is_an_archive() -> None:
 
 def test_what_is_said_a_month_later_under_the_same_subject_is_of_another_send() -> None:
     skip = Skip('skipoptout', 'Användardiskussion:Ann', '2026-06-01T10:01:00Z', 'Hej')
-    bare = Edit(11, 'Användardiskussion:Bo', '2026-06-01T10:01:00Z', '/* Hej */ x', '== Hej ==\nText\n')
+    bare = DeliveryEdit(
+        11, 'Användardiskussion:Bo', '2026-06-01T10:01:00Z', '/* Hej */ x', '== Hej ==\nText\n'
+    )
     assert {state for state, _ in states(Traces(SV, (bare,), (skip,))).values()} == {State.UNKNOWN}
 
 
@@ -194,8 +198,8 @@ def test_two_copies_are_said() -> None:
 def test_only_edits_that_can_be_ours_are_read() -> None:
     edits = (
         edit(1, 'Användardiskussion:Ann', ''),
-        Edit(2, 'Användardiskussion:Cy', '', '/* Nyhetsbrev */ nytt avsnitt'),
-        Edit(3, 'Användardiskussion:Cy', '', 'nytt avsnitt: /* Hej */'),
+        DeliveryEdit(2, 'Användardiskussion:Cy', '', '/* Nyhetsbrev */ nytt avsnitt'),
+        DeliveryEdit(3, 'Användardiskussion:Cy', '', 'nytt avsnitt: /* Hej */'),
     )
     assert wanted_edits(Traces(SV, edits), PAGE.targets, {'Hej'}) == [1, 3]
 

@@ -14,11 +14,12 @@ from outreach.audience import brief
 from outreach.audience.accounts import block, decided, edits_elsewhere, with_accounts
 from outreach.audience.audiencelist import revised, split, standing, with_lead
 from outreach.audience.candidate import Candidate, funnel
-from outreach.audience.contributions import Kind
+from outreach.audience.contributions import EditKind
 from outreach.audience.people import Account, Block, Exclusion, Person
 from outreach.audience.significance import Contribution, PlainRule, ScoreRule
 from outreach.audience.topic import chosen_wikis
-from outreach.lists.targets import Places, Revision, Target
+from outreach.lists.entries import Target, TitleResolver
+from outreach.lists.merge import ListRevision
 from outreach.names import CANONICAL, ENGLISH, Namespaces
 from outreach.pages import Page
 from outreach.problems import BadInput
@@ -153,11 +154,11 @@ BY_HAND = f'Welcome.\n\n== Met in Milan ==\n{entry("Hanna")} <!-- in May -->\n'
 
 def test_what_people_wrote_stays_byte_for_byte() -> None:
     now = list_page(BY_HAND)
-    stood = standing(now, [Revision(BY_HAND, ours=False)], META)
+    stood = standing(now, [ListRevision(BY_HAND, ours=False)], META)
     text, merged = revised(now, stood, [talk('Ada'), talk('Bo', EN)], nobody, 'The rule.')
     assert merged.added == (talk('Ada'), talk('Bo', EN))
     assert BY_HAND.rstrip() in text
-    history = [Revision(BY_HAND, ours=False), Revision(text, ours=True)]
+    history = [ListRevision(BY_HAND, ours=False), ListRevision(text, ours=True)]
     stands = standing(list_page(text), history, META)
     again, nothing = revised(list_page(text), stands, [talk('Ada'), talk('Bo', EN)], nobody, 'The rule.')
     assert again == text
@@ -166,14 +167,14 @@ def test_what_people_wrote_stays_byte_for_byte() -> None:
 
 def test_who_is_listed_by_hand_is_not_listed_on_another_wiki() -> None:
     now = list_page(BY_HAND)
-    stood = standing(now, [Revision(BY_HAND, ours=False)], META)
+    stood = standing(now, [ListRevision(BY_HAND, ours=False)], META)
     assert stood.stated == {'Hanna': SV}
     assert revised(now, stood, [talk('Hanna', EN)], nobody, 'Rule')[1].added == ()
 
 
 def test_whom_no_person_put_there_leaves_when_no_longer_wanted() -> None:
     text = '\n'.join([entry('Hanna'), entry('Ours'), entry('Signed up'), entry('Wanted'), entry('Dead', EN)])
-    history = [Revision(entry('Hanna'), ours=False), Revision(text, ours=True)]
+    history = [ListRevision(entry('Hanna'), ours=False), ListRevision(text, ours=True)]
     stood = standing(list_page(text), history, META)
     after, merged = revised(
         list_page(text), stood, [talk('Wanted')], lambda t: t.host == EN or 'Signed' in t.page, 'Rule'
@@ -186,7 +187,7 @@ def test_whom_no_person_put_there_leaves_when_no_longer_wanted() -> None:
 
 def test_who_is_to_be_asked_on_another_wiki_now_moves() -> None:
     text = entry('Ada')
-    stood = standing(list_page(text), [Revision(text, ours=True)], META)
+    stood = standing(list_page(text), [ListRevision(text, ours=True)], META)
     after, merged = revised(list_page(text), stood, [talk('Ada', EN)], nobody, 'Rule')
     assert entry('Ada', EN) in after
     assert (merged.added, merged.removed) == ((talk('Ada', EN),), (talk('Ada'),))
@@ -195,7 +196,7 @@ def test_who_is_to_be_asked_on_another_wiki_now_moves() -> None:
 def test_entries_in_the_words_of_their_wiki_are_people_too() -> None:
     text = '* {{target | page = Användardiskussion:Hanna | site = sv.w.test }}\n'
     swedish = Namespaces(CANONICAL, CANONICAL, {**ENGLISH.names, 'användardiskussion': 3})
-    stood = standing(list_page(text), [Revision(text, ours=False)], META, Places({SV: swedish}))
+    stood = standing(list_page(text), [ListRevision(text, ours=False)], META, TitleResolver({SV: swedish}))
     assert stood.hand_made == {'Hanna'}
     after, merged = revised(list_page(text), stood, [talk('Hanna', EN)], nobody, 'Rule')
     assert merged.added == ()
@@ -203,7 +204,10 @@ def test_entries_in_the_words_of_their_wiki_are_people_too() -> None:
 
 
 def test_who_people_removed_is_not_put_back() -> None:
-    history = [Revision(entry('Tom') + '\n' + entry('Ada'), ours=False), Revision(entry('Ada'), ours=False)]
+    history = [
+        ListRevision(entry('Tom') + '\n' + entry('Ada'), ours=False),
+        ListRevision(entry('Ada'), ours=False),
+    ]
     stood = standing(list_page(entry('Ada')), history, META)
     _, merged = revised(list_page(entry('Ada')), stood, [talk('Tom')], nobody, 'Rule')
     assert merged.added == ()
@@ -212,13 +216,13 @@ def test_who_people_removed_is_not_put_back() -> None:
 
 def test_a_renamed_account_keeps_its_line_whoever_changes_the_name() -> None:
     text = f'{entry("Old name")} <!-- a friend -->\n'
-    stood = standing(list_page(text), [Revision(text, ours=False)], META)
+    stood = standing(list_page(text), [ListRevision(text, ours=False)], META)
     stood = replace(stood, renamed={'Old name': 'New name'})
     assert stood.stated == {'New name': SV}
     after, merged = revised(list_page(text), stood, [talk('New name')], nobody, 'Rule')
     assert f'{entry("New name")} <!-- a friend -->' in after
     assert merged.added == ()
-    history = [Revision(text, ours=False), Revision(after, ours=True)]
+    history = [ListRevision(text, ours=False), ListRevision(after, ours=True)]
     later = replace(standing(list_page(after), history, META), renamed={'Old name': 'New name'})
     assert later.ours == frozenset()
     assert revised(list_page(after), later, [], nobody, 'Rule')[0] == after
@@ -320,11 +324,11 @@ def test_everybody_is_in_the_funnel_once() -> None:
     done = [Contribution(SV, 1, 'P', 5, 0, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')]
     candidates = {}
     for number, reason in enumerate([*Exclusion, None]):
-        if reason and reason.value in {kind.value for kind in Kind}:
+        if reason and reason.value in {kind.value for kind in EditKind}:
             continue
         candidates[str(number)] = Candidate(str(number), done, exclusion=reason)
     counts = {'articles': 3, 'pages': 9, 'changed-pages': 6}
-    made = funnel(counts, {'Rita': Kind.REVERTED}, 4, candidates)
+    made = funnel(counts, {'Rita': EditKind.REVERTED}, 4, candidates)
     editors = made.left('editors')
     assert editors == 4 + len(candidates)
     later = [step for step in made.steps if step.name not in (*counts, 'editors')]

@@ -12,7 +12,7 @@ from outreach.audience.contributions import (
     PAGE_BYTES,
     PAGE_EDITS,
     Edit,
-    Kind,
+    EditKind,
     contributions,
     edits_of,
     kind,
@@ -33,27 +33,29 @@ def article(page: int, host: str = 'en.w.test') -> Article:
     return Article(host, page, f'Page {page}', 100, '2026-03-01T00:00:00Z')
 
 
-def edit(time: str, added: int = 10, user: str = 'Ada', of: Kind = Kind.COUNTS, text: str = '') -> Edit:
+def edit(
+    time: str, added: int = 10, user: str = 'Ada', of: EditKind = EditKind.COUNTS, text: str = ''
+) -> Edit:
     return Edit(user, f'2026-02-01T{time}Z', added, of, text)
 
 
 @pytest.mark.parametrize(
     ('more', 'expected'),
     [
-        ({}, Kind.COUNTS),
-        ({'user': '192.0.2.1', 'anon': True, 'userid': 0}, Kind.UNREGISTERED),
-        ({'user': '2001:db8::1', 'userid': 0}, Kind.UNREGISTERED),
-        ({'user': '~2026-12345-6'}, Kind.TEMPORARY),
-        ({'user': '~2026-12345-6', 'temp': True}, Kind.TEMPORARY),
-        ({'tags': ['mw-reverted', 'visualeditor']}, Kind.REVERTED),
-        ({'tags': ['mw-undo']}, Kind.REVERTING),
-        ({'tags': ['mw-rollback']}, Kind.REVERTING),
-        ({'tags': ['mw-manual-revert']}, Kind.REVERTING),
-        ({'tags': ['mw-undo', 'mw-reverted']}, Kind.REVERTED),
-        ({'tags': ['visualeditor']}, Kind.COUNTS),
+        ({}, EditKind.COUNTS),
+        ({'user': '192.0.2.1', 'anon': True, 'userid': 0}, EditKind.UNREGISTERED),
+        ({'user': '2001:db8::1', 'userid': 0}, EditKind.UNREGISTERED),
+        ({'user': '~2026-12345-6'}, EditKind.TEMPORARY),
+        ({'user': '~2026-12345-6', 'temp': True}, EditKind.TEMPORARY),
+        ({'tags': ['mw-reverted', 'visualeditor']}, EditKind.REVERTED),
+        ({'tags': ['mw-undo']}, EditKind.REVERTING),
+        ({'tags': ['mw-rollback']}, EditKind.REVERTING),
+        ({'tags': ['mw-manual-revert']}, EditKind.REVERTING),
+        ({'tags': ['mw-undo', 'mw-reverted']}, EditKind.REVERTED),
+        ({'tags': ['visualeditor']}, EditKind.COUNTS),
     ],
 )
-def test_kinds_of_edits(more: dict[str, Any], expected: Kind) -> None:
+def test_kinds_of_edits(more: dict[str, Any], expected: EditKind) -> None:
     assert kind({'user': 'Ada', 'userid': 7, **more}) is expected
 
 
@@ -126,16 +128,16 @@ def test_who_did_nothing_that_counts_is_named_with_the_reason() -> None:
     found, silent = contributions(
         {
             article(1): [
-                edit('10:00:00', user='Rita', of=Kind.REVERTED),
-                edit('11:00:00', user='Uwe', of=Kind.REVERTING),
-                edit('12:00:00', user='Both', of=Kind.REVERTING),
+                edit('10:00:00', user='Rita', of=EditKind.REVERTED),
+                edit('11:00:00', user='Uwe', of=EditKind.REVERTING),
+                edit('12:00:00', user='Both', of=EditKind.REVERTING),
                 edit('13:00:00', user='Both'),
             ]
         },
         SINCE,
     )
     assert set(found) == {'Both'}
-    assert silent == {'Rita': Kind.REVERTED, 'Uwe': Kind.REVERTING}
+    assert silent == {'Rita': EditKind.REVERTED, 'Uwe': EditKind.REVERTING}
 
 
 EDITS = st.lists(
@@ -146,7 +148,7 @@ EDITS = st.lists(
             st.sampled_from(['Ada', 'Bo']),
             st.integers(0, 300).map(lambda s: f'2026-02-01T10:{s // 60:02}:{s % 60:02}Z'),
             st.integers(-50, 500),
-            st.sampled_from(list(Kind)),
+            st.sampled_from(list(EditKind)),
             st.sampled_from(['', 'x', 'y']),
         ),
     ),

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.lists.entries import Target
-from outreach.sends import delivery
-from outreach.sends.delivery import Reaction, Result, State, counts, merged, parse_results, render_results
+from outreach.sends.results import Reaction, Result, State, counts, merged, parse_results, render_results
 from outreach.wikitext import BIDI_AND_CONTROL
 
 HOST = 'sv.wikipedia.test'
@@ -25,14 +24,14 @@ details = st.sampled_from(['', 'protectedpage', 'a || b', "''it'' [[x]] {{y}}", 
 
 
 @st.composite
-def results(draw: st.DrawFn) -> Result:
+def a_result(draw: st.DrawFn) -> Result:
     state = draw(st.sampled_from(State))
     revision = draw(st.integers(1, 10**9)) if state is State.DELIVERED else 0
     reaction = draw(st.sampled_from(Reaction)) if revision else Reaction.NONE
     return Result(Target(HOST, f'User talk:{draw(names)}'), state, draw(details), revision, reaction)
 
 
-@given(st.lists(results(), max_size=5))
+@given(st.lists(a_result(), max_size=5))
 @settings(max_examples=60, deadline=None)
 def test_what_is_written_is_read_back(some: list[Result]) -> None:
     text = f'Before\n\n{render_results(some)}\n\nAfter'
@@ -81,4 +80,4 @@ def test_a_delivery_has_a_revision_and_nothing_else_has() -> None:
     for state in State:
         revision = 0 if state is State.DELIVERED else 7
         with pytest.raises(ValueError, match='a delivery has a revision'):
-            delivery.Result(target, state, revision=revision)
+            Result(target, state, revision=revision)

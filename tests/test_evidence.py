@@ -9,15 +9,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from outreach.audience.contributions import Edit, Kind
+from outreach.audience.contributions import Edit, EditKind
 from outreach.audience.evidence import Evidence
 from outreach.audience.people import Account, Person
 from outreach.audience.topic import Article
 
 SINCE, READ = '2026-01-01T00:00:00Z', '2026-11-20T00:00:00Z'
 EDITS = [
-    Edit('د. ليلى', '2026-02-01T00:00:00Z', -5, Kind.COUNTS, 'typo'),
-    Edit('192.0.2.1', '2026-02-02T00:00:00Z', 7, Kind.UNREGISTERED),
+    Edit('د. ليلى', '2026-02-01T00:00:00Z', -5, EditKind.COUNTS, 'typo'),
+    Edit('192.0.2.1', '2026-02-02T00:00:00Z', 7, EditKind.UNREGISTERED),
 ]
 
 

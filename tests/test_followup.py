@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from outreach.lists.entries import Target
 from outreach.sends.checkreport import result_lines
-from outreach.sends.delivery import Reaction, Result, State
 from outreach.sends.followup import doubles, due, ends, next_steps, passing
+from outreach.sends.results import Reaction, Result, State
 from outreach.sends.sendpage import Pinned, SendPage, SendState
 
 CAMPAIGN = 'Outreach/X'

@@ -16,9 +16,9 @@ from outreach.promotion.announcements import Announcement
 from outreach.promotion.coverage import Growth, Wave
 from outreach.promotion.gaps import Claim, GapState
 from outreach.promotion.logpage import Status
-from outreach.promotion.logplan import Book
+from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.places import Place, Wikis
-from outreach.promotion.survey import Asked, asked
+from outreach.promotion.readuniverse import GapRequest, asked
 from outreach.promotion.universe import Spot
 from outreach.sends.message import Message
 from outreach.sitematrix import WikiInfo
@@ -41,7 +41,7 @@ def say(key: str, **parameters: Any) -> str:
     return text % parameters if parameters else text
 
 
-BOOK = Book('Outreach/Alps/Log', 'Outreach/Alps', say, LANGUAGES, WIKIS)
+BOOK = PromotionLog('Outreach/Alps/Log', 'Outreach/Alps', say, LANGUAGES, WIKIS)
 
 
 def row(status: Status | None, *hosts: str, **values: Any) -> Announcement:
@@ -125,13 +125,13 @@ def test_a_directory_of_channels() -> None:
 @pytest.mark.parametrize(
     ('text', 'wanted'),
     [
-        ('wikipedias', Asked('wikipedias')),
-        ('languages:Outreach/Languages', Asked('languages', 'Outreach/Languages')),
-        ('affiliates', Asked('affiliates', universe.AFFILIATES_PAGE)),
-        ('affiliates:Module:X', Asked('affiliates', 'Module:X')),
+        ('wikipedias', GapRequest('wikipedias')),
+        ('languages:Outreach/Languages', GapRequest('languages', 'Outreach/Languages')),
+        ('affiliates', GapRequest('affiliates', universe.AFFILIATES_PAGE)),
+        ('affiliates:Module:X', GapRequest('affiliates', 'Module:X')),
     ],
 )
-def test_a_universe_is_asked_for_by_kind_and_page(text: str, wanted: Asked) -> None:
+def test_a_universe_is_asked_for_by_kind_and_page(text: str, wanted: GapRequest) -> None:
     assert asked(text) == wanted
 
 

@@ -13,15 +13,15 @@ from outreach.audience.funnel import Funnel, Step
 from outreach.lists.entries import Target
 from outreach.patterns import figures
 from outreach.problems import BadInput
-from outreach.promotion import findings, growth, mailings
+from outreach.promotion import backfillrows, growth, mailings
 from outreach.promotion.announcements import Announcement
-from outreach.promotion.findings import LoggedSend, Post
-from outreach.promotion.logpage import Entry, Status, Vocabulary
+from outreach.promotion.backfillrows import LoggedSend, Post
+from outreach.promotion.logpage import ScriptRow, Status, Vocabulary
 from outreach.promotion.places import Place, Wikis
-from outreach.sends import ledger
-from outreach.sends.delivery import Reaction, Result, State, render_results
-from outreach.sends.ledger import Send
+from outreach.sends import sendsummary
+from outreach.sends.results import Reaction, Result, State, render_results
 from outreach.sends.sendpage import Pinned, SendPage, SendState
+from outreach.sends.sendsummary import Send
 from outreach.sitematrix import WikiInfo
 
 WORDS = {script: phrases.of_script(script)['en'] for script in ('log_promotion', 'update_pattern')}
@@ -78,9 +78,9 @@ def send(
     ],
 )  # fmt: skip
 def test_the_row_of_a_send(one: Send, status: Status, day: str, reach: int | None, details: str) -> None:
-    entry = ledger.entry(one, say, audience='skiers')
+    entry = sendsummary.entry(one, say, audience='skiers')
     assert (entry.status, entry.date, entry.reach, entry.details) == (status, day, reach, details)
-    planned = ledger.entry(one, say, planned='2026-12-01').date
+    planned = sendsummary.entry(one, say, planned='2026-12-01').date
     assert planned == ('2026-12-01' if status is Status.PLANNED else day)
     assert entry.id == 'Outreach/Alps/Send/1/sv'
     assert entry.link == '[[:Outreach/Alps/Send/1/sv|&#39;&#39;Hej&#39;&#39; &#91;&#91;du&#93;&#93;]]'
@@ -96,7 +96,12 @@ def test_send_pages_are_put_in_the_order_of_their_waves() -> None:
         'A/Send/2.1/en',
         'A/Sending',
     ]
-    assert ledger.send_titles(titles, 'A') == ('A/Send/2/en', 'A/Send/2/sv', 'A/Send/2.1/en', 'A/Send/10/sv')
+    assert sendsummary.send_titles(titles, 'A') == (
+        'A/Send/2/en',
+        'A/Send/2/sv',
+        'A/Send/2.1/en',
+        'A/Send/10/sv',
+    )
 
 
 def test_broken_send_pages_are_all_named_and_tests_left_out() -> None:
@@ -106,16 +111,16 @@ def test_broken_send_pages_are_all_named_and_tests_left_out() -> None:
         f'{good.page.title}/Results': render_results(good.results),
         test.page.title: test.page.render(),
     }
-    assert [one.states for one in ledger.read_sends(texts, [good.page.title, test.page.title])] == [
+    assert [one.states for one in sendsummary.read_sends(texts, [good.page.title, test.page.title])] == [
         {State.DELIVERED: 2}
     ]
     with pytest.raises(BadInput) as error:
-        ledger.read_sends({'A/Send/1/sv': 'nothing', 'A/Send/1/en': ''}, ['A/Send/1/sv', 'A/Send/1/en'])
+        sendsummary.read_sends({'A/Send/1/sv': 'nothing', 'A/Send/1/en': ''}, ['A/Send/1/sv', 'A/Send/1/en'])
     assert [problem.place for problem in error.value.problems] == ['A/Send/1/sv', 'A/Send/1/en']
 
 
 def test_a_target_that_was_sent_to_again_counts_once() -> None:
-    total = ledger.reach([send('1', states='df', hosts='sv'), send('1.1', states='dd', hosts='sv')])
+    total = sendsummary.reach([send('1', states='df', hosts='sv'), send('1.1', states='dd', hosts='sv')])
     assert (total.sends, total.targets, total.delivered, dict(total.states)) == (
         2,
         2,
@@ -186,7 +191,7 @@ EVENT = {'logid': 5, 'timestamp': '2026-01-02T03:04:05Z', 'user': 'Bo', 'title':
 
 @pytest.mark.parametrize('params', [{'revid': 9}, {'4::revid': '9'}, {'0': 9}])
 def test_log_entries_of_all_ages_are_read(params: dict[str, Any]) -> None:
-    found = findings.from_event('meta.wikimedia.org', {**EVENT, 'params': params})
+    found = backfillrows.from_event('meta.wikimedia.org', {**EVENT, 'params': params})
     assert found == LoggedSend('meta.wikimedia.org', 5, EVENT['timestamp'], 'Bo', 'L', 9, 'Hej')  # type: ignore[arg-type]  # a text
 
 
@@ -196,12 +201,12 @@ def told(page: str, day: str = '2026-01-02', mark: str = '') -> Announcement:
 
 
 def test_sends_that_the_log_has_are_not_found_again() -> None:
-    one = findings.from_event('meta.wikimedia.org', {**EVENT, 'params': {'revid': 9}})
-    assert findings.not_ours([one], []) == [one]
-    assert findings.not_ours([one], [told('Other'), told('L', '2026-01-03')]) == [one]
-    assert findings.not_ours([one], [told('L')]) == []
-    assert findings.not_ours([one], [told('x', mark='L')]) == []
-    entry = findings.send_entries([one], say)[0]
+    one = backfillrows.from_event('meta.wikimedia.org', {**EVENT, 'params': {'revid': 9}})
+    assert backfillrows.not_ours([one], []) == [one]
+    assert backfillrows.not_ours([one], [told('Other'), told('L', '2026-01-03')]) == [one]
+    assert backfillrows.not_ours([one], [told('L')]) == []
+    assert backfillrows.not_ours([one], [told('x', mark='L')]) == []
+    entry = backfillrows.send_entries([one], say)[0]
     assert (entry.id, entry.date, entry.once) == ('sendlog meta.wikimedia.org 5', '2026-01-02', True)
     assert 'send log of meta' in entry.notes
 
@@ -213,7 +218,7 @@ def posts(*pages: tuple[str, int]) -> list[Post]:
     ]
 
 
-def ids(entries: list[Entry]) -> list[str]:
+def ids(entries: list[ScriptRow]) -> list[str]:
     return [entry.id.removeprefix('post sv.wikipedia.org ') for entry in entries]
 
 
@@ -221,12 +226,12 @@ def test_posts_are_found_once_where_announcements_are_made() -> None:
     found = posts(
         ('Wikipedia:A', 4), ('Wikipedia:A/Archive 1', 4), ('Article', 0), ('User talk:Bo', 3), ('Talk:B', 1)
     )
-    entries = findings.post_entries(found, [], WIKIS, say)
+    entries = backfillrows.post_entries(found, [], WIKIS, say)
     assert ids(entries) == ['Talk:B', 'Wikipedia:A']
     assert [entry.channel for entry in entries] == ['projectpage', 'villagepump']
     assert entries[1].link == '[//sv.wikipedia.org/w/index.php?diff=5 Wikipedia:A]'
-    assert ids(findings.post_entries(found, [told('Wikipedia:A')], WIKIS, say)) == ['Talk:B']
-    assert ids(findings.post_entries(found, [told('Talk:B', mark='suggested x')], WIKIS, say)) == [
+    assert ids(backfillrows.post_entries(found, [told('Wikipedia:A')], WIKIS, say)) == ['Talk:B']
+    assert ids(backfillrows.post_entries(found, [told('Talk:B', mark='suggested x')], WIKIS, say)) == [
         'Talk:B',
         'Wikipedia:A',
     ]
@@ -240,7 +245,7 @@ def test_posts_are_found_once_where_announcements_are_made() -> None:
     ],
 )  # fmt: skip
 def test_what_names_a_campaign(text: str, names: bool) -> None:  # noqa: FBT001  # a table
-    assert findings.names_campaign(text, 'https://m.org/wiki/A', ['Outreach/Alps']) == names
+    assert backfillrows.names_campaign(text, 'https://m.org/wiki/A', ['Outreach/Alps']) == names
 
 
 @given(st.integers(1, 300), st.data())
@@ -252,7 +257,7 @@ def test_the_first_revision_is_found_with_few_questions(count: int, data: st.Dat
         asked.append(number)
         return number <= first
 
-    assert findings.first_holding(count, holds) == first
+    assert backfillrows.first_holding(count, holds) == first
     assert len(asked) <= 2 * count.bit_length() + 2
 
 
@@ -268,5 +273,5 @@ def test_sign_ups_are_people_and_each_counts_once() -> None:
     )
     assert growth.count_people(text) == 3
     sends = [send('1'), send('1.1', sent='2026-03-01T00:00:00Z'), send('2', SendState.PLANNED)]
-    days = {wave: [one.date for one in some] for wave, some in ledger.waves(sends).items()}
+    days = {wave: [one.date for one in some] for wave, some in sendsummary.waves(sends).items()}
     assert days == {'1': ['2026-03-01', '2026-03-05']}

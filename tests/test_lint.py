@@ -8,14 +8,15 @@ from collections.abc import Collection, Mapping
 import pytest
 from outreach.audience.excludepages import Excluded
 from outreach.audience.people import Block
-from outreach.lists.lint import MENDABLE, Kind, Report, fix, lint
-from outreach.lists.lintreport import note, report_page, talk_page, terminal_lines, with_note
-from outreach.lists.mending import Wish, plan
-from outreach.lists.standing import Landing, Rules, Standing
-from outreach.lists.targets import CATEGORY_MODEL, JSON, DeliveryList, Places, Target, from_category, parse
+from outreach.checks.facts import Facts, Landing, WikiRules
+from outreach.checks.fixes import Wish, plan
+from outreach.checks.lint import MENDABLE, Kind, Report, fix, lint
+from outreach.checks.report import note, report_page, talk_page, terminal_lines, with_note
+from outreach.lists.deliverylist import CATEGORY_MODEL, JSON, DeliveryList, from_category, parse
+from outreach.lists.entries import Target, TitleResolver
 from outreach.names import CANONICAL, ENGLISH, Namespaces
 from outreach.pages import Page
-from outreach.sends.delivery import State
+from outreach.sends.results import State
 
 HOME, SV, EN, DE = 'meta.x.org', 'sv.x.org', 'en.x.org', 'de.x.org'
 PREFIXED = Namespaces(CANONICAL, CANONICAL, ENGLISH.names, frozenset(), {'sv': SV})
@@ -31,10 +32,13 @@ def standing(
     edits: Mapping[tuple[str, str], int] | None = None,
     central: Mapping[str, int] | None = None,
     **more: object,
-) -> Standing:
+) -> Facts:
     """Wikis that know everything on the list, where everybody has an account but those named."""
-    rules = {HOME: Rules(PREFIXED, main_allowed=True), **{host: Rules(ENGLISH) for host in (SV, EN, DE)}}
-    places = Places({host: rule.namespaces for host, rule in rules.items()})
+    rules = {
+        HOME: WikiRules(PREFIXED, main_allowed=True),
+        **{host: WikiRules(ENGLISH) for host in (SV, EN, DE)},
+    }
+    places = TitleResolver({host: rule.namespaces for host, rule in rules.items()})
     known = [one for entry in listed.entries for one in (entry.target, entry.reading.taken) if one]
     asked = {places.of(target): Landing(places.of(target).page) for target in known}
     asked |= {
@@ -44,7 +48,7 @@ def standing(
     people |= {
         (place.host, places.person(Target(place.host, one.title)) or '') for place, one in asked.items()
     }
-    return Standing(
+    return Facts(
         home_host=HOME,
         hosts=frozenset(rules),
         rules=rules,
@@ -135,7 +139,7 @@ def test_an_entry_that_repeats_another_once_it_is_mended_is_taken_off_in_the_sam
 def test_a_wiki_that_did_not_answer_is_said_and_nobody_is_judged() -> None:
     listed = parse(TARGET('Anna', SV), HOME)
     known = standing(listed)
-    silent = Standing(HOME, known.hosts, {HOME: known.rules[HOME]}, unreadable={SV: 'time-out'})
+    silent = Facts(HOME, known.hosts, {HOME: known.rules[HOME]}, unreadable={SV: 'time-out'})
     report = lint(listed, silent)
     assert found(report) == [(Kind.UNREADABLE, 1)]
     assert report.counts == {State.UNKNOWN: 1}
@@ -173,7 +177,7 @@ def test_a_wiki_where_nobody_would_be_reached_is_not_kept() -> None:
     listed = parse('\n'.join(TARGET('Anna', host) for host in (SV, EN)), HOME)
     known = standing(listed, edits={(SV, 'Anna'): 10, (EN, 'Anna'): 900})
     landings = {**known.landings, Target(EN, 'User talk:Anna'): Landing('User talk:Anna', opted_out=True)}
-    away = Standing(HOME, known.hosts, known.rules, landings, known.blocks, known.edits)
+    away = Facts(HOME, known.hosts, known.rules, landings, known.blocks, known.edits)
     assert (Kind.SAME_PERSON, 2) in found(lint(listed, away))
 
 

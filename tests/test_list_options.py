@@ -8,7 +8,7 @@ from pathlib import Path
 import check_targets
 import collect_signups
 import pytest
-from outreach.lists.lint import Kind
+from outreach.checks.lint import Kind
 from outreach.problems import BadInput
 
 CAMPAIGN = """{{Outreach campaign

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach import phrases
 from outreach.promotion import logpage
-from outreach.promotion.logpage import Entry, Merge, Status, Vocabulary
+from outreach.promotion.logpage import LogMerge, ScriptRow, Status, Vocabulary
 
 LANGUAGES = phrases.of_script('log_promotion')
 WORDS = Vocabulary.of(LANGUAGES.values())
@@ -28,8 +28,8 @@ def speaker(language: str = 'en') -> Callable[..., str]:
 SAY = speaker()
 
 
-def sent(number: int, status: Status = Status.SENT, reach: int | None = 5) -> Entry:
-    return Entry(
+def sent(number: int, status: Status = Status.SENT, reach: int | None = 5) -> ScriptRow:
+    return ScriptRow(
         f'Outreach/Alps/Send/{number}/sv',
         f'2026-03-{number:02}',
         'usertalk',
@@ -42,7 +42,7 @@ def sent(number: int, status: Status = Status.SENT, reach: int | None = 5) -> En
     )
 
 
-def merged(text: str, *entries: Entry, removed: tuple[str, ...] = (), language: str = 'en') -> Merge:
+def merged(text: str, *entries: ScriptRow, removed: tuple[str, ...] = (), language: str = 'en') -> LogMerge:
     page = logpage.parse(text, LOG, WORDS)
     return logpage.merge(page, entries, WORDS, speaker(language), removed=removed)
 
@@ -67,7 +67,7 @@ def test_new_rows_stand_at_the_end_by_date() -> None:
 
 
 def test_merging_again_changes_nothing() -> None:
-    assert merged(WITH_TWO, sent(1), sent(2)) == Merge(WITH_TWO)
+    assert merged(WITH_TWO, sent(1), sent(2)) == LogMerge(WITH_TWO)
 
 
 def test_only_our_cells_of_our_rows_change() -> None:

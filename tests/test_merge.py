@@ -10,16 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.lists.targets import (
-    Merge,
-    Revision,
-    Target,
-    history_changes,
-    history_of,
-    merge,
-    parse,
-    shrinks_too_much,
-)
+from outreach.lists.deliverylist import parse
+from outreach.lists.entries import Target
+from outreach.lists.merge import ListRevision, Merge, history_changes, history_of, merge, shrinks_too_much
 
 HOME = 'meta.wikimedia.org'
 CASES: list[dict[str, Any]] = tomllib.loads(
@@ -74,13 +67,13 @@ class Wiki:
     """A list page with its history, edited by people and by a script."""
 
     text: str
-    history: list[Revision] = field(default_factory=list)
+    history: list[ListRevision] = field(default_factory=list)
     ours: set[Target] = field(default_factory=set)
 
     def save(self, text: str, *, ours: bool) -> None:
         if text != self.text or not self.history:
             self.text = text
-            self.history.append(Revision(text, ours))
+            self.history.append(ListRevision(text, ours))
 
     def run(self, wanted: list[Target]) -> Merge:
         removed, added = history_changes(self.history, HOME)
@@ -148,7 +141,7 @@ def test_people_lose_nothing_in_any_interleaving(text: str, edits: list[tuple[st
 
 def test_a_person_who_was_put_back_counts_as_added() -> None:
     line = '{{target|user=Anna|site=sv.wikipedia.org}}'
-    history = [Revision(line, ours=True), Revision('', ours=False), Revision(line, ours=False)]
+    history = [ListRevision(line, ours=True), ListRevision('', ours=False), ListRevision(line, ours=False)]
     anna = Target('sv.wikipedia.org', 'User talk:Anna')
     assert history_changes(history[:2], HOME) == (frozenset({anna}), frozenset())
     assert history_changes(history, HOME) == (frozenset(), frozenset({anna}))
@@ -157,17 +150,17 @@ def test_a_person_who_was_put_back_counts_as_added() -> None:
 def test_since_when_an_entry_is_on_the_list() -> None:
     line = '{{target|user=Anna|site=sv.wikipedia.org}}'
     texts = [line, '', f'{line} {{{{target|user=Bo}}}}', f'{{{{#target:User:anna|sv.wikipedia.org}}}} {line}']
-    history = history_of([Revision(text, ours=True, time=str(at)) for at, text in enumerate(texts)], HOME)
+    history = history_of([ListRevision(text, ours=True, time=str(at)) for at, text in enumerate(texts)], HOME)
     assert history.since == {Target('sv.wikipedia.org', 'User talk:Anna'): '2'}
 
 
 def test_writing_an_entry_in_another_way_removes_nobody() -> None:
     history = [
-        Revision('{{target|user=anna|site=sv.wikipedia.org}}', ours=True),
-        Revision(None, ours=False),
-        Revision('* {{#target:User_talk:Anna|sv.wikipedia.org}}', ours=False),
-        Revision('{"description": "", "targets": "broken"', ours=False, model='MassMessageListContent'),
-        Revision(
+        ListRevision('{{target|user=anna|site=sv.wikipedia.org}}', ours=True),
+        ListRevision(None, ours=False),
+        ListRevision('* {{#target:User_talk:Anna|sv.wikipedia.org}}', ours=False),
+        ListRevision('{"description": "", "targets": "broken"', ours=False, model='MassMessageListContent'),
+        ListRevision(
             '{"description": "", "targets": [{"title": "User:Anna", "site": "sv.wikipedia.org"}]}',
             ours=False,
             model='MassMessageListContent',

@@ -8,7 +8,7 @@ import pytest
 from outreach.pages import Page
 from outreach.sends import message, messagelint
 from outreach.sends.message import Language, Message, choose_language, text_for
-from outreach.sends.messagelint import Recent, Surroundings, compare, lint
+from outreach.sends.messagelint import LintContext, Recent, compare, lint
 from outreach.sends.messagepages import messages_of
 
 BASE = 'Outreach/Medicine/Message'
@@ -26,7 +26,7 @@ Come and help <tvar name="who">us</tvar> and <tvar|x>them</>. ~~~~~
 UNTRANSLATED = '<div lang="en" dir="ltr" class="mw-content-ltr">\n{}\n</div>'
 INLINE = '<span lang="en" dir="ltr" class="mw-content-ltr">Hello</span>'
 FUZZY = '<div class="mw-translate-fuzzy">\n{}\n</div>'
-AROUND = Surroundings(languages={'fr', 'sv', 'de'}, lists=('Outreach/Medicine/Targets',))
+AROUND = LintContext(languages={'fr', 'sv', 'de'}, lists=('Outreach/Medicine/Targets',))
 LEAVE = 'To leave: [[m:Outreach/Medicine/Targets]]. 12:00, 1 May 2026 (UTC)'
 
 

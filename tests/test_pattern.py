@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach import phrases, wikitext
 from outreach.patterns import library, pattern
-from outreach.patterns.library import Shelf
+from outreach.patterns.library import PatternContext
 
 LANGUAGES = phrases.of_script('update_pattern')
 WORDS = pattern.heading_words(LANGUAGES.values())
@@ -145,8 +145,11 @@ def test_translations_are_told_from_subpages(title: str, translation: bool) -> N
     assert pattern.is_translation(title, {'A/B', 'A'}) == translation
 
 
-def lint(text: str, shelf: Shelf | None = None) -> list[str]:
-    return [problem.text for problem in library.lint(pattern.parse(text, 'P', WORDS), text, shelf or Shelf())]
+def lint(text: str, shelf: PatternContext | None = None) -> list[str]:
+    return [
+        problem.text
+        for problem in library.lint(pattern.parse(text, 'P', WORDS), text, shelf or PatternContext())
+    ]
 
 
 GOOD = """\
@@ -162,28 +165,32 @@ b
 @pytest.mark.parametrize(
     ('text', 'shelf', 'found'),
     [
-        (GOOD, Shelf(), []),
-        ('x', Shelf(), ['no infobox', 'section on the problem', 'section on the solution', 'no category']),
-        (GOOD.replace('problem=x', 'problem='), Shelf(), ['gives no problem']),
-        (GOOD.replace('=y', '=' + 'y' * 201), Shelf(), ['201 characters']),
+        (GOOD, PatternContext(), []),
+        (
+            'x',
+            PatternContext(),
+            ['no infobox', 'section on the problem', 'section on the solution', 'no category'],
+        ),
+        (GOOD.replace('problem=x', 'problem='), PatternContext(), ['gives no problem']),
+        (GOOD.replace('=y', '=' + 'y' * 201), PatternContext(), ['201 characters']),
         (
             GOOD.replace('a\n', '\n'),
-            Shelf(),
+            PatternContext(),
             ["line 2: the section 'What problem does this solve?' is empty"],
         ),
-        (GOOD.replace('a\n', '* \n'), Shelf(), ['is empty']),
-        (GOOD.replace('a\n', '=== c ===\nd\n'), Shelf(), []),
-        (GOOD.replace('b\n', '[[:Gone|x]]\n'), Shelf(frozenset({'Gone'})), ['links to Gone']),
-        (GOOD.replace('b\n', '[[Grants:Learning patterns/X]]'), Shelf(), ['old place']),
-        (f'{GOOD}<translate>x</translate>', Shelf(), ['never marked']),
-        (f'{GOOD}<translate><!--T:1-->x</translate>', Shelf(), ['nobody has translated']),
-        (f'{GOOD}<translate><!--T:1-->x</translate>', Shelf(translated=frozenset({'P'})), []),
-        (GOOD + BEGIN, Shelf(), ['figures: ']),
-        (GOOD + f'{BEGIN}\nx\n{END}', Shelf(figures='y'), ['out of date']),
-        (GOOD + f'{BEGIN}\nx\n{END}', Shelf(figures='x'), []),
+        (GOOD.replace('a\n', '* \n'), PatternContext(), ['is empty']),
+        (GOOD.replace('a\n', '=== c ===\nd\n'), PatternContext(), []),
+        (GOOD.replace('b\n', '[[:Gone|x]]\n'), PatternContext(frozenset({'Gone'})), ['links to Gone']),
+        (GOOD.replace('b\n', '[[Grants:Learning patterns/X]]'), PatternContext(), ['old place']),
+        (f'{GOOD}<translate>x</translate>', PatternContext(), ['never marked']),
+        (f'{GOOD}<translate><!--T:1-->x</translate>', PatternContext(), ['nobody has translated']),
+        (f'{GOOD}<translate><!--T:1-->x</translate>', PatternContext(translated=frozenset({'P'})), []),
+        (GOOD + BEGIN, PatternContext(), ['figures: ']),
+        (GOOD + f'{BEGIN}\nx\n{END}', PatternContext(figures='y'), ['out of date']),
+        (GOOD + f'{BEGIN}\nx\n{END}', PatternContext(figures='x'), []),
     ],
 )
-def test_the_lint_names_what_a_pattern_lacks(text: str, shelf: Shelf, found: list[str]) -> None:
+def test_the_lint_names_what_a_pattern_lacks(text: str, shelf: PatternContext, found: list[str]) -> None:
     problems = lint(text, shelf)
     assert len(problems) == len(found), problems
     assert all(part in problem for part, problem in zip(found, problems, strict=True))

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from outreach import phrases
 from outreach.problems import BadInput
-from outreach.promotion.logpage import Entry, Status
-from outreach.promotion.logplan import Book
+from outreach.promotion.logpage import ScriptRow, Status
+from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.places import Wikis
 from outreach.sitematrix import WikiInfo
 
@@ -22,11 +22,13 @@ def say(key: str, **parameters: Any) -> str:
     return text % parameters if parameters else text
 
 
-def book() -> Book:
-    return Book('Outreach/Alps/Log', 'Outreach/Alps', say, LANGUAGES, Wikis(MATRIX, 'meta.wikimedia.org'))
+def book() -> PromotionLog:
+    return PromotionLog(
+        'Outreach/Alps/Log', 'Outreach/Alps', say, LANGUAGES, Wikis(MATRIX, 'meta.wikimedia.org')
+    )
 
 
-SENT = Entry(
+SENT = ScriptRow(
     'Outreach/Alps/Send/1/sv', '2026-03-01', 'usertalk', Status.SENT, wiki='sv.wikipedia.org', reach=5
 )
 KURIER = 'suggested de.wikipedia.org Wikipedia:Kurier'

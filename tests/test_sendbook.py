@@ -10,11 +10,11 @@ import pytest
 from outreach.lists.entries import Target
 from outreach.pages import Page
 from outreach.problems import BadInput
-from outreach.sends.arrival import Origin
-from outreach.sends.delivery import Reaction, Result, State, may_go_better
-from outreach.sends.reactions import ORDER, AsDelivered, TalkPage, digest, reaction
-from outreach.sends.sendbook import SendBook
+from outreach.sends.matching import Origin
+from outreach.sends.reactions import ORDER, AsDelivered, ReplyPage, digest, reaction
+from outreach.sends.results import Reaction, Result, State, may_go_better
 from outreach.sends.sendpage import Pinned, SendPage, SendState, send_title
+from outreach.sends.sendpages import SendPages
 from outreach.wiki import Wiki
 
 CAMPAIGN, EN = 'Outreach/X', 'en.wikipedia.test'
@@ -59,9 +59,9 @@ class CannedWiki:
         return hash(self.texts[title]) % 10**6 + 1
 
 
-def book(*pages: SendPage) -> tuple[SendBook, CannedWiki]:
+def book(*pages: SendPage) -> tuple[SendPages, CannedWiki]:
     wiki = CannedWiki(*pages)
-    return SendBook(cast(Wiki, wiki), CAMPAIGN), wiki
+    return SendPages(cast(Wiki, wiki), CAMPAIGN), wiki
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_broken_pages_are_all_named_and_other_pages_left_alone() -> None:
         f'{CAMPAIGN}/Send/notes': 'whatever',
     }
     with pytest.raises(BadInput) as error:
-        SendBook(cast(Wiki, wiki), CAMPAIGN)
+        SendPages(cast(Wiki, wiki), CAMPAIGN)
     assert [one.place for one in error.value.problems] == [f'{CAMPAIGN}/Send/1/en', f'{CAMPAIGN}/Send/2/en']
 
 
@@ -151,8 +151,8 @@ SECTION = '== Hello ==\nText\n\n=== More ===\n[[w:Link]]'
 )
 def test_what_people_did_about_a_message(text: str, before: AsDelivered | None, did: Reaction) -> None:
     told = before or AsDelivered()
-    assert reaction(TalkPage('User talk:A', text), 'Hello', ORIGIN, told) is did
-    out = TalkPage('User talk:A', text, opted_out=True)
+    assert reaction(ReplyPage('User talk:A', text), 'Hello', ORIGIN, told) is did
+    out = ReplyPage('User talk:A', text, opted_out=True)
     assert reaction(out, 'Hello', ORIGIN, told) is Reaction.OPTED_OUT
 
 

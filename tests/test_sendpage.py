@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.lists import targets
+from outreach.lists import merge
 from outreach.lists.entries import Target
 from outreach.sends import sendpage
 from outreach.sends.sendpage import LIVE, Pinned, SendPage, SendState, one_line
@@ -53,7 +53,7 @@ def test_what_is_written_is_read_back(subject: str, note: str, names: list[str],
 
 @pytest.mark.parametrize('state', SendState)
 def test_massmessage_sees_targets_only_while_a_page_is_claimed_or_requested(state: SendState) -> None:
-    seen = targets.parse(replace(PAGE, state=state).render(), 'meta.wikimedia.test').targets
+    seen = merge.parse(replace(PAGE, state=state).render(), 'meta.wikimedia.test').targets
     assert seen == (PAGE.targets if state in LIVE else ())
 
 

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.lists.entries import Target
-from outreach.lists.targets import person_of
+from outreach.lists.merge import person_of
 from outreach.sends import waves
-from outreach.sends.delivery import Reaction, Result, State
-from outreach.sends.gate import (
-    Rules,
+from outreach.sends.inputs import PinnedLists
+from outreach.sends.message import Language, Message
+from outreach.sends.preconditions import (
+    SendRules,
     barred,
     complaints,
     missing_approval,
@@ -24,13 +25,12 @@ from outreach.sends.gate import (
     wave_before,
     within,
 )
-from outreach.sends.ground import Lists
-from outreach.sends.message import Language, Message
+from outreach.sends.results import Reaction, Result, State
 from outreach.sends.sendpage import Pinned, SendPage, SendState
-from outreach.sends.sendplan import Campaign, Plan, Readers, Texts, current_wave, make_plan, unique
-from outreach.sends.waves import Standing, in_order, quota, why_not_next
+from outreach.sends.sendplan import Recipients, SendTerms, Texts, WavePlan, current_wave, make_plan, unique
+from outreach.sends.waves import WaveOutcome, in_order, quota, why_not_next
 
-CAMPAIGN = Campaign('Outreach/X', (Pinned('Outreach/X/Targets', 9),), 'Bot', ('2', '4', 'rest'))
+CAMPAIGN = SendTerms('Outreach/X', (Pinned('Outreach/X/Targets', 9),), 'Bot', ('2', '4', 'rest'))
 LANGUAGES = {code: Language(code) for code in ('en', 'sv', 'fi')}
 TEXTS = Texts(
     {
@@ -43,15 +43,15 @@ SPOKEN = {f'{code}.wikipedia.test': code for code in ('en', 'sv', 'fi')}
 HOSTS = tuple(SPOKEN)
 
 
-def readers(*names: str) -> Readers:
+def readers(*names: str) -> Recipients:
     targets = tuple(Target(HOSTS[n % 3], f'User talk:{name}') for n, name in enumerate(names))
-    return Readers(targets, SPOKEN, {one: person_of(one) or '' for one in targets})
+    return Recipients(targets, SPOKEN, {one: person_of(one) or '' for one in targets})
 
 
 NAMES = tuple(f'P{n}' for n in range(12))
 
 
-def sent(plan: Plan) -> list[SendPage]:
+def sent(plan: WavePlan) -> list[SendPage]:
     return [replace(parcel.page, state=SendState.SENT) for parcel in plan.parcels]
 
 
@@ -115,7 +115,7 @@ def test_a_daily_cap_cuts_the_wave_and_leaves_the_rest_for_another_day() -> None
 
 def test_one_person_on_two_wikis_or_twice_on_the_list_gets_one_message() -> None:
     here, there = Target(HOSTS[0], 'User talk:Ann'), Target(HOSTS[1], 'User talk:Ann')
-    who = Readers((here, there, here), SPOKEN, {here: 'Ann', there: 'Ann'})
+    who = Recipients((here, there, here), SPOKEN, {here: 'Ann', there: 'Ann'})
     alone = unique(who, ())
     assert alone.targets == (here,)
     assert alone.withheld == {'listed before': (there, here)}
@@ -185,7 +185,7 @@ def test_sizes_are_numbers_per_cents_or_the_rest(
 def test_the_next_wave_waits_for_a_good_end_of_the_last(
     results: Counter[State] | None, complaints: int, says: str
 ) -> None:
-    reason = why_not_next([Standing('1', 20, results, complaints)], 10)
+    reason = why_not_next([WaveOutcome('1', 20, results, complaints)], 10)
     assert (says in reason) if says else reason == ''
 
 
@@ -225,21 +225,21 @@ def test_each_no_to_an_earlier_wave_is_looked_at_by_somebody() -> None:
 @pytest.mark.parametrize(
     ('rules', 'wave', 'says'),
     [
-        (Rules(), 2, ''),
-        (Rules(delay=1), 2, 'from 2026-05-02 11:30 UTC on'),
-        (Rules(delay=1), 1, ''),
-        (Rules(not_before=date(2026, 5, 2)), 1, 'before 2026-05-02'),
-        (Rules(not_before=date(2026, 5, 1)), 1, ''),
+        (SendRules(), 2, ''),
+        (SendRules(delay=1), 2, 'from 2026-05-02 11:30 UTC on'),
+        (SendRules(delay=1), 1, ''),
+        (SendRules(not_before=date(2026, 5, 2)), 1, 'before 2026-05-02'),
+        (SendRules(not_before=date(2026, 5, 1)), 1, ''),
     ],
 )
-def test_waves_keep_to_the_calendar(rules: Rules, wave: int, says: str) -> None:
+def test_waves_keep_to_the_calendar(rules: SendRules, wave: int, says: str) -> None:
     page = replace(one_page(), sent='2026-05-01T11:30:00Z Bot')
     found = too_early([page], wave, rules, datetime(2026, 5, 1, 12, tzinfo=UTC))
     assert [says in one.text for one in found] == [True] * bool(says)
 
 
 def test_a_list_ages_from_its_last_change() -> None:
-    listed = Lists((), (), '2026-05-01T11:30:00Z')
+    listed = PinnedLists((), (), '2026-05-01T11:30:00Z')
     assert listed.age(datetime(2026, 5, 31, 11, tzinfo=UTC)) == 29
     assert listed.age(datetime(2026, 5, 31, 12, tzinfo=UTC)) == 30
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.lists.signups import SignUp, SignUpPage, ranking, read_page, unique, with_role
-from outreach.lists.userlinks import Resolver
+from outreach.accountlinks import Resolver
 from outreach.names import CANONICAL, ENGLISH, Namespaces
+from outreach.signups.signuppage import SignUp, SignUpPage, ranking, read_page, unique, with_role
 
 HOME = 'meta.wikimedia.org'
 CASES: list[dict[str, Any]] = tomllib.loads(

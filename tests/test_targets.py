@@ -12,8 +12,9 @@ import mwparserfromhell
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.lists.entries import Places, scan, written
-from outreach.lists.targets import JSON, Target, from_category, merge, parse, person_of
+from outreach.lists.deliverylist import JSON, from_category, parse
+from outreach.lists.entries import Target, TitleResolver, scan, written
+from outreach.lists.merge import merge, person_of
 from outreach.names import CANONICAL, ENGLISH, Namespaces
 
 HOME = 'meta.wikimedia.org'
@@ -211,7 +212,7 @@ SAME = [
 
 @pytest.mark.parametrize(('one', 'other'), SAME)
 def test_titles_compare_as_the_target_wiki_compares_them(one: str, other: str) -> None:
-    places = Places({'sv.wikipedia.org': SV})
+    places = TitleResolver({'sv.wikipedia.org': SV})
     host = 'sv.wikipedia.org'
     assert places.of(Target(host, one)) == places.of(Target(host, other))
     assert merge(
@@ -236,7 +237,7 @@ def test_whose_page_it_is(page: str, person: str | None) -> None:
 
 def test_whose_page_it_is_in_the_words_of_the_wiki() -> None:
     target = Target('sv.wikipedia.org', 'Användardiskussion:anna')
-    assert person_of(target, Places({'sv.wikipedia.org': SV})) == 'Anna'
+    assert person_of(target, TitleResolver({'sv.wikipedia.org': SV})) == 'Anna'
 
 
 @pytest.mark.parametrize('model', ['wikitext', JSON])

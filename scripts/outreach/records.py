@@ -11,8 +11,8 @@ from outreach.audience import funnel
 from outreach.audience.funnel import Funnel
 from outreach.campaign import subpage
 from outreach.promotion import logpage
-from outreach.sends.ledger import Send, read_sends, send_titles
 from outreach.sends.sendpage import SEND, results_title
+from outreach.sends.sendsummary import Send, read_sends, send_titles
 
 if TYPE_CHECKING:
     from outreach.wiki import Wiki

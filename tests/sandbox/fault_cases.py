@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from outreach.lists.targets import parse
+from outreach.lists.deliverylist import parse
 
 from sandbox import pwb_folder
 from sandbox.farm import Farm

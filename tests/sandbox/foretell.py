@@ -6,10 +6,10 @@ import json
 from datetime import UTC, datetime
 
 from outreach import wiki
+from outreach.checks.lint import predict
+from outreach.checks.lookup import collect, rules_of
 from outreach.farm import connect
-from outreach.lists.lint import predict
 from outreach.lists.listpages import read_lists
-from outreach.lists.lookup import collect, rules_of
 
 
 def main(*args: str) -> int:

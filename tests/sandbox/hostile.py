@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from outreach.lists import targets
+from outreach.lists import merge
 from outreach.lists.entries import Target
 from outreach.names import ENGLISH
 from outreach.sends import message, messagelint, preview
@@ -131,7 +131,7 @@ def attempts(count: int, seed: int = 5) -> Iterator[Attempt]:
             send_page(read.subject, read.body, page)
         except ValueError:
             continue
-        if not any(one.error for one in messagelint.lint(read, messagelint.Surroundings(languages={'fr'}))):
+        if not any(one.error for one in messagelint.lint(read, messagelint.LintContext(languages={'fr'}))):
             yield Attempt(number, page, read.subject, read.body)
 
 
@@ -171,7 +171,7 @@ def differences(farm: Farm, count: int) -> tuple[int, list[str]]:
         page = send_page(one.subject, one.body, one.page)
         title = f'Outreach/Hostile/Send/1/en {one.number}'
         sender.edit(title, page.render())
-        if targets.parse(page.render(), META).targets != page.targets:
+        if merge.parse(page.render(), META).targets != page.targets:
             wrong.append(f'{one}: its own page names other targets')
         reply = sender.call(
             action='massmessage', spamlist=title, subject=one.subject, message=one.body, token=sender.token()

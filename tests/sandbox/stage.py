@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from outreach.sends import delivery, sendpage
-from outreach.sends.delivery import Result
+from outreach.sends import results, sendpage
+from outreach.sends.results import Result
 from outreach.sends.sendpage import SendPage
 
 from sandbox.farm import Farm
@@ -55,7 +55,7 @@ class Stage:
 
     def results(self, wave: str = '1', language: str = 'en') -> dict[str, Result]:
         title = sendpage.results_title(sendpage.send_title(CAMPAIGN, wave, language))
-        return {one.target.page: one for one in delivery.parse_results(self.organizer.text(title) or '')}
+        return {one.target.page: one for one in results.parse_results(self.organizer.text(title) or '')}
 
     def sends(self) -> list[str]:
         reply = self.organizer.call(

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 from outreach.audience import funnel
-from outreach.lists.targets import parse, person_of
+from outreach.lists.deliverylist import parse
+from outreach.lists.merge import person_of
 
 from sandbox import pwb_folder
 from sandbox.farm import Farm

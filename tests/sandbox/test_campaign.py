@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from outreach.audience import funnel
-from outreach.sends import delivery
+from outreach.sends.results import State, counts, parse_results
 
 from sandbox.client import Client
 from sandbox.demo import FUNNEL, META, check_campaign, run_again
@@ -72,10 +72,10 @@ def test_every_target_ends_in_exactly_one_state(campaign: Farm) -> None:
     meta = campaign.client(META)
     titles = [title for title in subpages(meta, f'{CAMPAIGN}/Send/') if title.endswith('/Results')]
     assert len(titles) == len(LANGUAGES)
-    results = [one for title in titles for one in delivery.parse_results(meta.text(title) or '')]
+    results = [one for title in titles for one in parse_results(meta.text(title) or '')]
     asked = [name for name, truth in TRUTH.items() if truth.host]
     assert len({one.target for one in results}) == len(results) == len(asked)
-    assert delivery.counts(results) == {delivery.State.DELIVERED: len(asked) - 1, delivery.State.FAILED: 1}
+    assert counts(results) == {State.DELIVERED: len(asked) - 1, State.FAILED: 1}
 
 
 def test_the_same_again_changes_nothing(campaign: Farm) -> None:

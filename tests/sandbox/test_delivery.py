@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from outreach.sends import sendpage
-from outreach.sends.delivery import Reaction, State
+from outreach.sends.results import Reaction, State
 
 from sandbox.farm import Farm
 from sandbox.worlds.medicine import ADMIN, OPERATOR

@@ -11,7 +11,7 @@ from outreach import phrases
 from outreach.lists.entries import Target
 from outreach.promotion import logpage
 from outreach.promotion.logpage import LogRow, Vocabulary
-from outreach.sends.delivery import Result, State, render_results
+from outreach.sends.results import Result, State, render_results
 from outreach.sends.sendpage import Pinned, SendPage, SendState, results_title, send_title
 
 from sandbox.client import Client

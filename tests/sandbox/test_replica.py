@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from outreach.audience.evidence import Evidence
-from outreach.lists.targets import parse
+from outreach.lists.deliverylist import parse
 
 from sandbox import replicas
 from sandbox.farm import Farm

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from outreach.sends import sendpage
-from outreach.sends.delivery import State
+from outreach.sends.results import State
 from outreach.sends.sendpage import SendState
 
 from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, WITHOUT_RIGHT

@@ -11,17 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from outreach import wikitext
-from outreach.lists.targets import (
-    DeliveryList,
-    Merge,
-    Places,
-    Revision,
-    Target,
-    changed,
-    history_changes,
-    merge,
-    parse,
-)
+from outreach.lists.deliverylist import DeliveryList, parse
+from outreach.lists.edits import changed
+from outreach.lists.entries import Target, TitleResolver
+from outreach.lists.merge import ListRevision, Merge, history_changes, merge
 from outreach.names import user_talk
 from outreach.pages import Page
 
@@ -29,7 +22,7 @@ REGION = 'rule'
 
 
 @dataclass(frozen=True)
-class Standing:
+class ListState:
     """A list as it stands, and its memory: whom people removed, and whom people added.
 
     All targets are places (`Places.of`). `renamed` gives the accounts that entries now belong to, by the
@@ -39,7 +32,7 @@ class Standing:
     current: DeliveryList
     removed: frozenset[Target] = frozenset()
     by_people: frozenset[Target] = frozenset()
-    places: Places = field(default_factory=Places)
+    places: TitleResolver = field(default_factory=TitleResolver)
     renamed: Mapping[str, str] = field(default_factory=dict)
 
     def person(self, target: Target) -> str | None:
@@ -72,16 +65,16 @@ class Standing:
 
 
 def standing(
-    page: Page, history: Sequence[Revision], home_host: str, places: Places | None = None
-) -> Standing:
+    page: Page, history: Sequence[ListRevision], home_host: str, places: TitleResolver | None = None
+) -> ListState:
     """Give a list as it stands, with the memory of its history."""
-    places = places or Places()
+    places = places or TitleResolver()
     removed, by_people = history_changes(history, home_host, places)
     current = parse(page.text, home_host, page.model, title=page.title)
-    return Standing(current, removed, by_people, places)
+    return ListState(current, removed, by_people, places)
 
 
-def follow(current: DeliveryList, known: Standing) -> DeliveryList:
+def follow(current: DeliveryList, known: ListState) -> DeliveryList:
     """Give the list with the entries of renamed accounts under their new names, the lines as they were."""
     wanted = {}
     for entry in current.entries:
@@ -92,7 +85,7 @@ def follow(current: DeliveryList, known: Standing) -> DeliveryList:
 
 
 def revised(
-    page: Page, known: Standing, wanted: Sequence[Target], stays: Callable[[Target], bool], lead: str
+    page: Page, known: ListState, wanted: Sequence[Target], stays: Callable[[Target], bool], lead: str
 ) -> tuple[str, Merge]:
     """Give the new text of a list page and what the merge did.
 

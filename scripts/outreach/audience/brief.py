@@ -72,7 +72,7 @@ class Brief:
 
 
 @dataclass(frozen=True)
-class Given:
+class BriefSettings:
     """The brief, and every value by the name of its option."""
 
     brief: Brief
@@ -84,7 +84,7 @@ def read(
     read_page: Callable[[str], str | None],
     now: datetime,
     title_of: Callable[[str], str] = str,
-) -> Given:
+) -> BriefSettings:
     """Read the brief from the command line and the campaign's page; raise BadInput with all that is wrong."""
     values = read_settings(SETTINGS, args, read_page, title_of)
     problems: list[Problem] = []
@@ -116,7 +116,7 @@ def read(
         problems.append(Problem('the rule', str(error)))
     if problems or rule is None:
         raise BadInput(problems)
-    return Given(_brief(values, sources, rule, since, now), values)
+    return BriefSettings(_brief(values, sources, rule, since, now), values)
 
 
 def _brief(

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from outreach.audience.contributions import Kind
+from outreach.audience.contributions import EditKind
 from outreach.audience.funnel import Funnel, Step
 from outreach.audience.optout import TalkPage
 from outreach.audience.people import Choice, Exclusion, Person, Seen, WikiRule
@@ -132,7 +132,7 @@ def reaches(rule: PlainRule | ScoreRule, done: Collection[Contribution], now: da
 
 
 def funnel(
-    counts: Mapping[str, int], silent: Mapping[str, Kind], below: int, candidates: Mapping[str, Candidate]
+    counts: Mapping[str, int], silent: Mapping[str, EditKind], below: int, candidates: Mapping[str, Candidate]
 ) -> Funnel:
     """Give the funnel: pages from `counts`, editors whose edits count for nothing, and the verdicts.
 

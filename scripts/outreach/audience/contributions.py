@@ -37,7 +37,7 @@ SECTION = re.compile(r'/\*.*?\*/')
 VARIABLE = re.compile(r'\[\[[^\[\]]*\]\]|\d+')
 
 
-class Kind(Enum):
+class EditKind(Enum):
     """Whether an edit counts, and why not."""
 
     COUNTS = 'counts'
@@ -54,7 +54,7 @@ class Edit:
     user: str
     time: str
     added: int
-    kind: Kind
+    kind: EditKind
     pattern: str = ''
 
 
@@ -63,16 +63,16 @@ def pattern(comment: str) -> str:
     return VARIABLE.sub('#', SECTION.sub('', comment)).strip().lower()[:100]
 
 
-def kind(revision: Mapping[str, Any]) -> Kind:
+def kind(revision: Mapping[str, Any]) -> EditKind:
     """Tell what kind of edit a revision is; its user must be visible."""
     name, tags = revision['user'], set(revision.get('tags', ()))
     if is_temporary(name) or revision.get('temp'):
-        return Kind.TEMPORARY
+        return EditKind.TEMPORARY
     if revision.get('anon') or not revision.get('userid', 1) or is_ip(name):
-        return Kind.UNREGISTERED
+        return EditKind.UNREGISTERED
     if tags & REVERTED:
-        return Kind.REVERTED
-    return Kind.REVERTING if tags & REVERTING else Kind.COUNTS
+        return EditKind.REVERTED
+    return EditKind.REVERTING if tags & REVERTING else EditKind.COUNTS
 
 
 def edits_of(revisions: Iterable[Mapping[str, Any]], since: str) -> Iterator[Edit]:
@@ -143,24 +143,24 @@ def pages_worth_reading(contributors: Mapping[tuple[str, int], set[str]], least:
 
 def contributions(
     edits: Mapping[Article, Iterable[Edit]], since: str
-) -> tuple[dict[str, list[Contribution]], dict[str, Kind]]:
+) -> tuple[dict[str, list[Contribution]], dict[str, EditKind]]:
     """Give what each person did to pages of one wiki, and why each other name did nothing that counts.
 
     The result does not depend on the order in which anything is given.
     """
     by_name: dict[str, list[tuple[str, Article, Edit]]] = defaultdict(list)
-    others: dict[str, set[Kind]] = defaultdict(set)
+    others: dict[str, set[EditKind]] = defaultdict(set)
     for article, done in edits.items():
         for edit in done:
             if edit.time < since:
                 continue
-            if edit.kind is Kind.COUNTS:
+            if edit.kind is EditKind.COUNTS:
                 by_name[edit.user].append((edit.time, article, edit))
             else:
                 others[edit.user].add(edit.kind)
     found = {name: list(_of_one_person(done)) for name, done in by_name.items()}
     silent = {
-        name: min(kinds, key=lambda one: list(Kind).index(one))
+        name: min(kinds, key=lambda one: list(EditKind).index(one))
         for name, kinds in others.items()
         if name not in found
     }

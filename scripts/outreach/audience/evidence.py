@@ -16,7 +16,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from outreach.audience.contributions import Edit, Kind
+from outreach.audience.contributions import Edit, EditKind
 from outreach.audience.people import Account, Person
 from outreach.audience.topic import Article
 from outreach.problems import Stopped
@@ -29,7 +29,7 @@ CREATE TABLE person (name TEXT PRIMARY KEY, read TEXT, data TEXT) WITHOUT ROWID;
 CREATE TABLE answer (question TEXT, host TEXT, name TEXT, read TEXT, data TEXT,
                      PRIMARY KEY (question, host, name)) WITHOUT ROWID;
 """
-KINDS = list(Kind)
+KINDS = list(EditKind)
 
 
 class Evidence:

@@ -14,8 +14,9 @@ import mwparserfromhell
 
 from outreach import siteinfo
 from outreach.farm import Farm
+from outreach.lists.deliverylist import parse
 from outreach.lists.entries import masked
-from outreach.lists.targets import parse, person_of
+from outreach.lists.merge import person_of
 from outreach.names import USER, USER_TALK, Namespaces, first_upper, normalize_user
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem, refuse

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outreach.audience.candidate import Rules, iso, reaches
-from outreach.audience.contributions import Kind, contributions, pages_worth_reading
+from outreach.audience.contributions import EditKind, contributions, pages_worth_reading
 from outreach.audience.evidence import Evidence
 from outreach.audience.significance import Contribution
 from outreach.audience.source import Source
@@ -47,7 +47,7 @@ class Gathered:
 
     contributions: Mapping[str, list[Contribution]]
     below: int
-    silent: Mapping[str, Kind]
+    silent: Mapping[str, EditKind]
     asked_for: Sequence[Contribution] = ()
 
 
@@ -154,7 +154,7 @@ def gather(
 ) -> Gathered:
     """Give what everybody did, from the cache: the same whatever order anything was read in."""
     done: dict[str, list[Contribution]] = defaultdict(list)
-    silent: dict[str, Kind] = {}
+    silent: dict[str, EditKind] = {}
     by_host: dict[str, list[Article]] = defaultdict(list)
     for article in pages.changed:
         by_host[article.host].append(article)
@@ -163,7 +163,7 @@ def gather(
         for name, some in found.items():
             done[name] += some
         for name, kind in quiet.items():
-            silent[name] = min(kind, silent.get(name, kind), key=list(Kind).index)
+            silent[name] = min(kind, silent.get(name, kind), key=list(EditKind).index)
     reached = {name: some for name, some in done.items() if reaches(rules.rule, some, rules.now)}
     silent = {name: kind for name, kind in silent.items() if name not in done}
     return Gathered(reached, len(done) - len(reached), silent, done.get(asked_for or '', ()))

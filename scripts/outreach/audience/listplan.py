@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from outreach import siteinfo, wikitext
-from outreach.audience.audiencelist import Standing, revised, split, standing
+from outreach.audience.audiencelist import ListState, revised, split, standing
 from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate, Lists, iso
 from outreach.audience.excludepages import excluded, names_on_page
@@ -21,8 +21,10 @@ from outreach.audience.people import Exclusion
 from outreach.audience.significance import PlainRule
 from outreach.campaign import subpage
 from outreach.farm import Farm
+from outreach.lists.deliverylist import parse
+from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.listpages import revisions
-from outreach.lists.targets import Merge, Places, Target, parse, person_of, shrinks_too_much
+from outreach.lists.merge import Merge, person_of, shrinks_too_much
 from outreach.names import user_talk
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem, WikiError
@@ -35,7 +37,7 @@ PAGE_BYTES = 2_000_000
 
 
 @dataclass(frozen=True)
-class Edit:
+class PageEdit:
     """One page to write: `transform` gives its new text from what stands there, None for no change."""
 
     title: str
@@ -51,16 +53,16 @@ class Known:
 
     lists: Lists
     pages: Mapping[str, Page]
-    standings: Mapping[str, Standing]
+    standings: Mapping[str, ListState]
     signed_up: frozenset[str] = frozenset()
     dead: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
-class Plan:
+class ListPlan:
     """What will be written; `problems` stand in the way of writing any of it."""
 
-    edits: tuple[Edit, ...]
+    edits: tuple[PageEdit, ...]
     listed: int
     kept_out: tuple[Target, ...] = ()
     notes: tuple[str, ...] = ()
@@ -117,7 +119,7 @@ def read(farm: Farm, brief: Brief) -> Known:
     )
 
 
-def _standings(farm: Farm, pages: Mapping[str, Page]) -> dict[str, Standing]:
+def _standings(farm: Farm, pages: Mapping[str, Page]) -> dict[str, ListState]:
     """Give the lists as they stand with their memory, by the titles that we use for them."""
     home = farm.home
     places = _places(farm, pages.values())
@@ -131,7 +133,7 @@ def _check_pages(
     home: Wiki,
     brief: Brief,
     pages: Mapping[str, Page],
-    standings: Mapping[str, Standing],
+    standings: Mapping[str, ListState],
     named: Sequence[str],
 ) -> None:
     """Raise BadInput naming every page that is missing, and every list that cannot be one."""
@@ -149,14 +151,14 @@ def _check_pages(
         raise BadInput(problems)
 
 
-def check(home: Wiki, plan: Plan) -> None:
+def check(home: Wiki, plan: ListPlan) -> None:
     """Raise BadInput naming every page of the plan that our account may not edit."""
     refused = home.may_not_edit([edit.title for edit in plan.edits])
     if refused:
         raise BadInput(Problem(title, f'cannot be edited: {reason}') for title, reason in refused.items())
 
 
-def _places(farm: Farm, pages: Iterable[Page]) -> Places:
+def _places(farm: Farm, pages: Iterable[Page]) -> TitleResolver:
     """Give what tells whom entries mean: the namespaces of wikis where they are written in their language."""
     hosts = {
         target.host
@@ -165,7 +167,7 @@ def _places(farm: Farm, pages: Iterable[Page]) -> Places:
         if person_of(target) is None and target.host in farm.by_host
     }
     results = farm.each(sorted(hosts), siteinfo.namespaces, 'Namespaces')
-    return Places({host: one for host, one in results.items() if not isinstance(one, WikiError)})
+    return TitleResolver({host: one for host, one in results.items() if not isinstance(one, WikiError)})
 
 
 def _contacted(home: Wiki, brief: Brief) -> dict[str, str]:
@@ -178,7 +180,7 @@ def _contacted(home: Wiki, brief: Brief) -> dict[str, str]:
     return {name: f'on {send.title}, sent {send.time[:10]}' for name, send in contacted(home, others).items()}
 
 
-def _with_renames(farm: Farm, standings: Mapping[str, Standing]) -> dict[str, Standing]:
+def _with_renames(farm: Farm, standings: Mapping[str, ListState]) -> dict[str, ListState]:
     """Find out to whom the accounts that people listed belong today: a rename leaves a redirect."""
     wanted: dict[str, set[str]] = {}
     for one in standings.values():
@@ -201,7 +203,7 @@ def _with_renames(farm: Farm, standings: Mapping[str, Standing]) -> dict[str, St
 
 def plan(
     farm: Farm, brief: Brief, known: Known, candidates: Mapping[str, Candidate], funnel: Funnel, say: Say
-) -> Plan:
+) -> ListPlan:
     """Give what is to be written: nothing that is already so."""
     listed = {name for one in known.standings.values() for name in one.hand_made}
     wanted = [
@@ -226,7 +228,7 @@ def plan(
     problems = _too_long(results)
     if not brief.shrink and not emptied:
         problems += _shrinking(known, results)
-    return Plan(tuple(edits), len(wanted), kept_out, _notes(known), tuple(problems))
+    return ListPlan(tuple(edits), len(wanted), kept_out, _notes(known), tuple(problems))
 
 
 def _lead(brief: Brief, say: Say) -> str:
@@ -284,7 +286,7 @@ class _Writer:
     lead: str
     say: Say
 
-    def edit(self, page: Page, known: Standing, targets: Sequence[Target]) -> tuple[Edit | None, Merge]:
+    def edit(self, page: Page, known: ListState, targets: Sequence[Target]) -> tuple[PageEdit | None, Merge]:
         """Give the edit that brings these targets onto a page, None where it is already so."""
 
         def stays(target: Target) -> bool:
@@ -298,10 +300,10 @@ class _Writer:
         if text.rstrip() == page.text.rstrip():
             return None, merged
         summary = self.say('summary', added=len(merged.added), removed=len(merged.removed))
-        return Edit(page.title, transform, summary, merged.added, merged.removed), merged
+        return PageEdit(page.title, transform, summary, merged.added, merged.removed), merged
 
 
-def _funnel_edit(home: Wiki, brief: Brief, funnel: Funnel, say: Say) -> list[Edit]:
+def _funnel_edit(home: Wiki, brief: Brief, funnel: Funnel, say: Say) -> list[PageEdit]:
     if not brief.campaign:
         return []
     table = f'{rule_in_words(brief, say)}\n{render_wikitext(funnel, say)}'
@@ -316,7 +318,7 @@ def _funnel_edit(home: Wiki, brief: Brief, funnel: Funnel, say: Say) -> list[Edi
     text = transform(page)
     if text is None or text.rstrip() == page.text.rstrip():
         return []
-    return [Edit(page.title, transform, say('summary-funnel', campaign=brief.campaign))]
+    return [PageEdit(page.title, transform, say('summary-funnel', campaign=brief.campaign))]
 
 
 def rule_in_words(brief: Brief, say: Say) -> str:

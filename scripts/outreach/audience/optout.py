@@ -14,7 +14,9 @@ from dataclasses import dataclass
 import mwparserfromhell
 
 from outreach import revisions
-from outreach.lists.targets import Places, parse, person_of
+from outreach.lists.deliverylist import parse
+from outreach.lists.entries import TitleResolver
+from outreach.lists.merge import person_of
 from outreach.names import CATEGORY, USER, USER_TALK, Namespaces, user_talk
 from outreach.problems import WikiError
 from outreach.wiki import Wiki
@@ -159,7 +161,7 @@ def sends_since(wiki: Wiki, since: str) -> list[Send]:
     return found
 
 
-def contacted(wiki: Wiki, sends: Sequence[Send], places: Places | None = None) -> dict[str, Send]:
+def contacted(wiki: Wiki, sends: Sequence[Send], places: TitleResolver | None = None) -> dict[str, Send]:
     """Give who was on the lists of these sends, by the names of then and of today, each with the latest.
 
     50 list texts a request, and the log of renames. `places` knows how wikis call their namespaces.

@@ -1,1 +1,1 @@
-"""Delivery lists: read in every form, merged with what people did, checked, and kept true to sign-ups."""
+"""Delivery lists as texts: read in every form, edited byte for byte, merged with what people did."""

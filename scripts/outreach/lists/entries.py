@@ -93,7 +93,7 @@ class Entry:
         return self.reading.fault
 
 
-class Places:
+class TitleResolver:
     """Which page an entry means: titles of the target wiki in the one form in which they compare.
 
     Namespaces of a wiki that are not given are taken for the English ones, which work everywhere. As in

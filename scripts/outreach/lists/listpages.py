@@ -7,17 +7,9 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from outreach.lists.entries import TARGET_WORDS, Places
-from outreach.lists.targets import (
-    WIKITEXT,
-    DeliveryList,
-    History,
-    Revision,
-    Target,
-    from_category,
-    history_of,
-    parse,
-)
+from outreach.lists.deliverylist import WIKITEXT, DeliveryList, from_category, parse
+from outreach.lists.entries import TARGET_WORDS, Target, TitleResolver
+from outreach.lists.merge import History, ListRevision, history_of
 from outreach.names import CATEGORY, ENGLISH, Namespaces
 from outreach.pages import check_no_redirects
 from outreach.problems import BadInput, Problem
@@ -113,7 +105,7 @@ def all_lists(wiki: Wiki, namespaces: Namespaces = ENGLISH) -> tuple[str, ...]:
     return tuple(title for title in titles if namespaces.split(title)[0] not in TEMPLATES)
 
 
-def overlaps(wiki: Wiki, people: Collection[str], places: Places) -> dict[str, int]:
+def overlaps(wiki: Wiki, people: Collection[str], places: TitleResolver) -> dict[str, int]:
     """Give the lists of a wiki that name some of the people, and how many of them, most first."""
     counts: dict[str, int] = {}
     for page in wiki.read_many(all_lists(wiki)).values():
@@ -124,12 +116,12 @@ def overlaps(wiki: Wiki, people: Collection[str], places: Places) -> dict[str, i
     }
 
 
-def revisions(wiki: Wiki, title: str) -> Iterator[Revision]:
+def revisions(wiki: Wiki, title: str) -> Iterator[ListRevision]:
     """Give the revisions of a list page, oldest first, fifty a request."""
     for one in history(wiki, title):
-        yield Revision(one.text, one.user == wiki.user_name, one.model, one.time)
+        yield ListRevision(one.text, one.user == wiki.user_name, one.model, one.time)
 
 
-def read_history(wiki: Wiki, title: str, places: Places | None = None) -> History:
+def read_history(wiki: Wiki, title: str, places: TitleResolver | None = None) -> History:
     """Read the whole history of a list page. People are all accounts but the one of the scripts."""
     return history_of(revisions(wiki, title), wiki.host, places)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from outreach.audience.funnel import Funnel
-from outreach.sends.delivery import Reaction, State
-from outreach.sends.ledger import Reach, Send, reach
+from outreach.sends.results import Reaction, State
+from outreach.sends.sendsummary import Reach, Send, reach
 
 Say = Callable[..., str]
 

@@ -32,7 +32,7 @@ Say = Callable[..., str]
 
 
 @dataclass(frozen=True)
-class Shelf:
+class PatternContext:
     """What the lint knows beside a pattern's text: pages that do not exist, those that have been
     translated, and the figures as they should be (None where the pattern is of no known campaign).
     """
@@ -42,7 +42,7 @@ class Shelf:
     figures: str | None = None
 
 
-def lint(pattern: Pattern, text: str, shelf: Shelf) -> list[Problem]:
+def lint(pattern: Pattern, text: str, shelf: PatternContext) -> list[Problem]:
     """Name everything that a pattern lacks or has wrong, in order of the page."""
     return [Problem(pattern.title, one) for one in [*_lint_head(pattern), *_lint_body(pattern, text, shelf)]]
 
@@ -60,7 +60,7 @@ def _lint_head(pattern: Pattern) -> list[str]:
     return found
 
 
-def _lint_body(pattern: Pattern, text: str, shelf: Shelf) -> list[str]:
+def _lint_body(pattern: Pattern, text: str, shelf: PatternContext) -> list[str]:
     found = [
         f'line {section.line}: the section {section.heading!r} is empty'
         for section, level in zip(pattern.sections, _levels_below(pattern), strict=True)
@@ -86,7 +86,7 @@ def _levels_below(pattern: Pattern) -> list[int]:
     return [*(section.level for section in pattern.sections), 0][1:]
 
 
-def _lint_figures(text: str, shelf: Shelf) -> list[str]:
+def _lint_figures(text: str, shelf: PatternContext) -> list[str]:
     try:
         region = wikitext.region(text, REGION)
     except ValueError as error:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from outreach import revisions
-from outreach.lists.targets import parse as parse_list
-from outreach.promotion.findings import (
+from outreach.lists.deliverylist import parse as parse_list
+from outreach.promotion.backfillrows import (
     NOT_ANNOUNCEMENTS,
     PROJECT,
     LoggedSend,

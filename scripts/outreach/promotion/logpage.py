@@ -85,7 +85,7 @@ class Vocabulary:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ScriptRow:
     """One announcement as the script knows it.
 
     `wiki` is shown as it is (escaped); `hosts` are all wikis that it reached, and `link`, `by` and
@@ -152,7 +152,7 @@ class LogPage:
 
 
 @dataclass(frozen=True)
-class Merge:
+class LogMerge:
     """What merging does to a log: the new text, and the ids of the rows by what became of them.
 
     `problems` keep rows of ours from being true; `notes` tell of what people wrote and we cannot read.
@@ -235,12 +235,12 @@ def _rows(
 
 def merge(
     page: LogPage,
-    entries: Sequence[Entry],
+    entries: Sequence[ScriptRow],
     vocabulary: Vocabulary,
     say: Say,
     *,
     removed: Collection[str] = (),
-) -> Merge:
+) -> LogMerge:
     """Bring the entries into the log: new rows at its end, in ours only the cells that are ours.
 
     New rows stand in the order of their dates, those without one last. `removed` are ids of rows that
@@ -266,7 +266,7 @@ def merge(
     if added:
         rows = ''.join(render_row(entry, page.columns, say) for entry in added)
         changes.append((page.close, page.close, rows))
-    return Merge(
+    return LogMerge(
         splice(page.text, changes),
         tuple(entry.id for entry in added),
         tuple(changed),
@@ -276,7 +276,7 @@ def merge(
 
 
 def _updates(
-    page: LogPage, row: LogRow, entry: Entry, vocabulary: Vocabulary, say: Say
+    page: LogPage, row: LogRow, entry: ScriptRow, vocabulary: Vocabulary, say: Say
 ) -> tuple[list[tuple[int, int, str]], list[str]]:
     """Give the changes that make the script's cells of one row true, and what cannot be changed."""
     status = vocabulary.statuses.get(fold(row.value('status')))
@@ -305,7 +305,7 @@ def _updates(
     return changes, wrong
 
 
-def _cells(entry: Entry, say: Say) -> dict[str, str]:
+def _cells(entry: ScriptRow, say: Say) -> dict[str, str]:
     """Give the wikitext of each cell of an entry."""
     hosts = f' <!-- hosts: {" ".join(entry.hosts)} -->' if len(entry.hosts) > 1 else ''
     reach = '' if entry.reach is None else str(entry.reach)
@@ -326,7 +326,7 @@ def _cells(entry: Entry, say: Say) -> dict[str, str]:
     }
 
 
-def render_row(entry: Entry, columns: Sequence[str], say: Say) -> str:
+def render_row(entry: ScriptRow, columns: Sequence[str], say: Say) -> str:
     """Give a new row, its id in the first cell and people's own columns empty."""
     cells = _cells(entry, say)
     values = [cells.get(column, '') for column in columns]

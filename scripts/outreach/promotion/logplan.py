@@ -13,7 +13,7 @@ from outreach.promotion import announcements, coverage, gappage, gaps, logpage, 
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.coverage import Growth, Wave
 from outreach.promotion.gaps import Standing
-from outreach.promotion.logpage import Entry, Merge, Status, Vocabulary, fold
+from outreach.promotion.logpage import LogMerge, ScriptRow, Status, Vocabulary, fold
 from outreach.promotion.places import Wikis
 from outreach.promotion.universe import Spot
 from outreach.sends.message import Message
@@ -23,7 +23,7 @@ Frame = Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadLog:
     """A log as read, and what its rows say."""
 
     page: logpage.LogPage
@@ -31,7 +31,7 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Book:
+class PromotionLog:
     """One promotion log: its title, the campaign, the words to write with and those to read by.
 
     `frame` marks a new page with its language where that is not the wiki's own.
@@ -44,7 +44,7 @@ class Book:
     languages: Mapping[str, Mapping[str, str]]
     wikis: Wikis
     frame: Frame = str
-    _last: dict[str, Read] = field(default_factory=dict, repr=False, compare=False)
+    _last: dict[str, ReadLog] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -63,7 +63,7 @@ class Book:
         """Read what the rows of the log say; raise BadInput where the log is broken."""
         return self._read(text).announced
 
-    def plan(self, text: str, entries: Sequence[Entry], removed: Collection[str]) -> Merge:
+    def plan(self, text: str, entries: Sequence[ScriptRow], removed: Collection[str]) -> LogMerge:
         """Merge entries, and what people suggest on the page, into the text of a log.
 
         Raises BadInput where the page has no whole log.
@@ -78,13 +78,15 @@ class Book:
         ]
         return replace(merge, notes=tuple(notes))
 
-    def wanted(self, text: str, entries: Sequence[Entry]) -> list[Entry]:
+    def wanted(self, text: str, entries: Sequence[ScriptRow]) -> list[ScriptRow]:
         """Give the entries, those of people's suggestions too, that have no row in the log."""
         read = self._read(text)
         ids = read.page.ids
         return [one for one in self._with_suggested(read, entries)[0] if one.id not in ids]
 
-    def _with_suggested(self, read: Read, entries: Sequence[Entry]) -> tuple[list[Entry], list[Problem]]:
+    def _with_suggested(
+        self, read: ReadLog, entries: Sequence[ScriptRow]
+    ) -> tuple[list[ScriptRow], list[Problem]]:
         """Add rows for suggestions; a send cancelled before it came into the log stays out of it."""
         page = read.page
         suggested, notes = suggestions.parse(page.text, self.words('heading-suggestions'), self.wikis)
@@ -147,7 +149,7 @@ class Book:
             raise BadInput([Problem(title, str(error))]) from None
         return text
 
-    def _read(self, text: str) -> Read:
+    def _read(self, text: str) -> ReadLog:
         if text not in self._last:
             try:
                 page = logpage.parse(self.text_or_new(text), self.title, self.vocabulary)
@@ -155,5 +157,5 @@ class Book:
                 wrong = str(error).removeprefix(f'{self.title}: ')
                 raise BadInput([Problem(self.title, wrong)]) from None
             self._last.clear()
-            self._last[text] = Read(page, announcements.read(page, self.vocabulary, self.wikis))
+            self._last[text] = ReadLog(page, announcements.read(page, self.vocabulary, self.wikis))
         return self._last[text]

@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from outreach.problems import BadInput, Problem
-from outreach.promotion.logpage import CHANNELS, Entry, Status, fold
+from outreach.promotion.logpage import CHANNELS, ScriptRow, Status, fold
 from outreach.promotion.places import LANGUAGE_CODE
 
 NEEDED = ('date', 'channel', 'audience')
@@ -62,10 +62,10 @@ def parse(lines: Iterable[str], name: str, channels: Mapping[str, str]) -> Count
     return counted
 
 
-def entries(counted: Mapping[Mailing, int], today: date) -> list[Entry]:
+def entries(counted: Mapping[Mailing, int], today: date) -> list[ScriptRow]:
     """Give a row of the log for each kind of mailing; one that lies ahead is planned."""
     return [
-        Entry(
+        ScriptRow(
             id=_id(mailing),
             date=mailing.date,
             channel=mailing.channel,

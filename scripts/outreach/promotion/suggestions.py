@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from outreach import wikitext
 from outreach.problems import Problem
 from outreach.promotion.announcements import Announcement
-from outreach.promotion.logpage import Entry, Status, fold
+from outreach.promotion.logpage import ScriptRow, Status, fold
 from outreach.promotion.places import Place, Wikis
 from outreach.signatures import Signature, dated, signature, without_signature
 from outreach.wikitable import mask
@@ -72,7 +72,7 @@ def entries(
     announced: Sequence[Announcement],
     wikis: Wikis,
     say: Say,
-) -> Iterator[Entry]:
+) -> Iterator[ScriptRow]:
     """Give a row for each suggested place that no row of the log is about yet.
 
     A suggestion for a wiki as such is met by any row about that wiki. What was suggested earlier
@@ -84,7 +84,7 @@ def entries(
         place = one.place
         if place in pages or (not place.page and place.host in hosts):
             continue
-        yield Entry(
+        yield ScriptRow(
             id=f'suggested {place.key}',
             date='',
             channel=_channel(place),

@@ -14,7 +14,7 @@ from outreach.names import blanks, first_upper, is_ip, is_temporary
 from outreach.pages import Page
 from outreach.revisions import Revision, first, history
 from outreach.sends import sendpage
-from outreach.sends.sending import Texts
+from outreach.sends.sending import PageWords
 from outreach.sends.sendpage import SendPage, SendState
 from outreach.wiki import Wiki
 
@@ -81,7 +81,7 @@ def why_not_approve(page: SendPage, user: str, planner: str) -> str:
     return ''
 
 
-def approve(wiki: Wiki, page: SendPage, texts: Texts, summary: str) -> bool:
+def approve(wiki: Wiki, page: SendPage, texts: PageWords, summary: str) -> bool:
     """Approve the plan of a send page with our signature; False where the plan is another one by now."""
     line = f'* {page.plan} ~~~~'
     done = True

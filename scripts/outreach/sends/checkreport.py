@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from outreach.lists.entries import Target
 from outreach.sends import reactions
-from outreach.sends.delivery import Reaction, Result, State
 from outreach.sends.followup import Ends
+from outreach.sends.results import Reaction, Result, State
 from outreach.sends.sendpage import SendPage, so_many
 
 NAMED = 5

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from outreach.lists.entries import Target
-from outreach.sends.delivery import Reaction, Result, State, may_go_better
+from outreach.sends.results import Reaction, Result, State, may_go_better
 from outreach.sends.sendpage import SendPage, SendState, so_many
 from outreach.sends.tracing import QUIET
 

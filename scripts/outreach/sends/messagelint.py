@@ -58,7 +58,7 @@ PASSED_ON = re.compile(r'\{\{\s*(?:int|subst|safesubst|#\w+)\s*:', re.IGNORECASE
 
 
 @dataclass(frozen=True)
-class Finding:
+class MessageFinding:
     """One thing that is wrong with a message: an `error` stops the send."""
 
     place: str
@@ -78,7 +78,7 @@ class Recent:
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class LintContext:
     """What a message is checked against.
 
     `languages` are the prefixes that make language links, `prefixes` all other interwiki prefixes,
@@ -93,7 +93,7 @@ class Surroundings:
     footer: str = ''
 
 
-def lint(message: Message, around: Surroundings) -> list[Finding]:
+def lint(message: Message, around: LintContext) -> list[MessageFinding]:
     """Give everything that is wrong with one message, errors first."""
     whole = replace(message, body=with_footer(message.body, around.footer))
     checked = chain(
@@ -106,7 +106,7 @@ def lint(message: Message, around: Surroundings) -> list[Finding]:
         _templates(whole),
         _recent(message, around),
     )
-    found = [Finding(message.title, text, error) for error, text in checked]
+    found = [MessageFinding(message.title, text, error) for error, text in checked]
     return sorted(found, key=lambda one: not one.error)
 
 
@@ -115,16 +115,16 @@ def with_footer(body: str, footer: str) -> str:
     return f'{body}\n{footer}' if footer else body
 
 
-def compare(message: Message, source: Message) -> list[Finding]:
+def compare(message: Message, source: Message) -> list[MessageFinding]:
     """Give where a translation links elsewhere or has other figures than the text it was made from."""
     found = []
     for what, of in (('links to', _targets), ('says', _figures)):
         here, there = of(message.body), of(source.body)
         more, less = sorted((here - there).elements()), sorted((there - here).elements())
         if more:
-            found.append(Finding(message.title, f'{what} {_some(more)}; {source.title} does not'))
+            found.append(MessageFinding(message.title, f'{what} {_some(more)}; {source.title} does not'))
         if less:
-            found.append(Finding(message.title, f'lacks what {source.title} {what}: {_some(less)}'))
+            found.append(MessageFinding(message.title, f'lacks what {source.title} {what}: {_some(less)}'))
     return found
 
 
@@ -195,7 +195,7 @@ def _server_rule(text: str) -> Iterator[str]:
             yield f'<{name}>' if count > 0 else f'</{name}>'
 
 
-def _links(message: Message, around: Surroundings) -> Checked:
+def _links(message: Message, around: LintContext) -> Checked:
     bare: list[str] = []
     people: set[str] = set()
     for target in LINK.findall(UNREAD.sub('', message.body)):
@@ -214,7 +214,7 @@ def _links(message: Message, around: Surroundings) -> Checked:
         yield False, f'{len(people)} people are linked, which may notify them once for each delivery'
 
 
-def _leaving(message: Message, around: Surroundings) -> Checked:
+def _leaving(message: Message, around: LintContext) -> Checked:
     links = LINK.findall(UNREAD.sub('', message.body))
     linked = {target.partition('#')[0].replace('_', ' ').strip() for target in links}
     if around.lists and not any(link.endswith(title) for link in linked for title in around.lists):
@@ -234,7 +234,7 @@ def _templates(message: Message) -> Checked:
         yield False, f'templates that may not exist on the other wikis: {_some(local)}'
 
 
-def _recent(message: Message, around: Surroundings) -> Checked:
+def _recent(message: Message, around: LintContext) -> Checked:
     recent = around.recent.get(message.subject)
     if recent is None or (recent.body is not None and recent.body != message.body):
         return

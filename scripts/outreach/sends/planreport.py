@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from outreach.sends.gate import named
-from outreach.sends.ground import Ground
+from outreach.sends.inputs import Inputs
+from outreach.sends.preconditions import named
 from outreach.sends.sendpage import SendPage, so_many
-from outreach.sends.sendplan import Plan
+from outreach.sends.sendplan import WavePlan
 
 
-def plan_lines(stand: Ground, plan: Plan) -> Iterator[str]:
+def plan_lines(stand: Inputs, plan: WavePlan) -> Iterator[str]:
     """Say who gets which text, who gets nothing for which reason, and who is left for later."""
     titles = ', '.join(one.title for one in stand.lists.pinned)
     yield f'{so_many(len(stand.lists.targets))} on {titles}, last changed {stand.lists.changed[:10]}.'

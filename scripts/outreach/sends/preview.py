@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outreach.sends.message import Message
-from outreach.sends.messagelint import Finding
+from outreach.sends.messagelint import MessageFinding
 from outreach.wiki import Wiki
 
 PAGE = """<!DOCTYPE html>
@@ -35,11 +35,11 @@ class Preview:
     direction: str = 'ltr'
     language_links: tuple[str, ...] = ()
 
-    def findings(self) -> list[Finding]:
+    def findings(self) -> list[MessageFinding]:
         """Give what only a real parse shows."""
         links = ', '.join(self.language_links)
         text = f'the wiki takes these links for language links, which vanish: {links}'
-        return [Finding(self.message.title, text, error=True)] if links else []
+        return [MessageFinding(self.message.title, text, error=True)] if links else []
 
 
 def section(subject: str, body: str) -> str:

@@ -15,8 +15,8 @@ from outreach.farm import Farm
 from outreach.lists.entries import Target
 from outreach.names import blanks
 from outreach.problems import WikiError
-from outreach.sends.arrival import COMMENT, Origin, last_section, tells_origin
-from outreach.sends.delivery import Reaction, Result, State, merged
+from outreach.sends.matching import COMMENT, Origin, last_section, tells_origin
+from outreach.sends.results import Reaction, Result, State, merged
 from outreach.sends.sendpage import SendPage
 from outreach.sends.thanks import only_thanks
 from outreach.wiki import Wiki
@@ -58,7 +58,7 @@ class Delivery:
 
 
 @dataclass(frozen=True)
-class TalkPage:
+class ReplyPage:
     """A talk page as it stands now."""
 
     title: str
@@ -77,7 +77,7 @@ class AsDelivered:
 UNREAD = AsDelivered()
 
 
-def reaction(talk: TalkPage, subject: str, origin: Origin, before: AsDelivered = UNREAD) -> Reaction:
+def reaction(talk: ReplyPage, subject: str, origin: Origin, before: AsDelivered = UNREAD) -> Reaction:
     """Tell what people did about a message, the gravest first.
 
     `before` is needed only where the page does not hold the hidden comment of the message any more; some
@@ -138,7 +138,7 @@ def read(wiki: Wiki, deliveries: Sequence[Delivery], dbname: str) -> list[tuple[
     return found
 
 
-def _talk_pages(wiki: Wiki, titles: Iterable[str], category: str) -> dict[str, TalkPage]:
+def _talk_pages(wiki: Wiki, titles: Iterable[str], category: str) -> dict[str, ReplyPage]:
     """Read talk pages with the answer to whether they opt out, redirects followed, by title asked for."""
     asked = sorted(titles)
     moved: dict[str, str] = {}
@@ -165,7 +165,7 @@ def _talk_pages(wiki: Wiki, titles: Iterable[str], category: str) -> dict[str, T
     for title in asked:
         local = moved.get(title, title)
         there = moved.get(local, local)
-        found[title] = TalkPage(there, texts.get(there, ''), there in out)
+        found[title] = ReplyPage(there, texts.get(there, ''), there in out)
     return found
 
 

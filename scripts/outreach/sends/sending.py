@@ -59,7 +59,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Texts:
+class PageWords:
     """Edit summaries and headings in the language of the campaign's wiki."""
 
     summary: Callable[[SendState], str]
@@ -102,7 +102,7 @@ def _parsed(revision: revisions.Revision | None) -> SendPage | None:
 
 
 def send(
-    wiki: Wiki, title: str, body: str, mark: str, texts: Texts, objection: Callable[[SendPage], str]
+    wiki: Wiki, title: str, body: str, mark: str, texts: PageWords, objection: Callable[[SendPage], str]
 ) -> Outcome:
     """Send what a planned send page says, at most once.
 
@@ -137,7 +137,7 @@ def hash_of(page: SendPage, body: str) -> str:
     return sendpage.plan_hash(page.subject, body, page.targets, page.campaign, page.wave, page.language)
 
 
-def _claim(wiki: Wiki, page: Page, planned: SendPage, mark: str, texts: Texts) -> SendPage | Outcome:
+def _claim(wiki: Wiki, page: Page, planned: SendPage, mark: str, texts: PageWords) -> SendPage | Outcome:
     """Take the send page for this run; give it as claimed, with the revision, or why not."""
     claimed = replace(planned, state=SendState.CLAIMED, claim=mark)
     wanted = claimed.render(texts.headings)
@@ -158,7 +158,7 @@ def _claim(wiki: Wiki, page: Page, planned: SendPage, mark: str, texts: Texts) -
     )
 
 
-def _post(wiki: Wiki, claimed: SendPage, body: str, texts: Texts) -> Outcome:
+def _post(wiki: Wiki, claimed: SendPage, body: str, texts: PageWords) -> Outcome:
     """Make the one request of a claimed send page, and find out what came of it."""
     title = claimed.title
     try:
@@ -183,7 +183,7 @@ def _post(wiki: Wiki, claimed: SendPage, body: str, texts: Texts) -> Outcome:
     return replace(outcome, text=f'{outcome.text} (the wiki said that it queued {count})')
 
 
-def open_for_others(wiki: Wiki, title: str, body: str, texts: Texts, summary: str) -> Outcome:
+def open_for_others(wiki: Wiki, title: str, body: str, texts: PageWords, summary: str) -> Outcome:
     """Open the targets of a planned page, so that somebody who has the right can send to them."""
     page = wiki.read(title)
     planned = sendpage.parse(page.text, title)
@@ -197,7 +197,7 @@ def open_for_others(wiki: Wiki, title: str, body: str, texts: Texts, summary: st
     return Outcome(title, SendState.REQUESTED, 'is requested: its targets are open for whoever sends it')
 
 
-def from_log(wiki: Wiki, send_page: SendPage, texts: Texts) -> Outcome:
+def from_log(wiki: Wiki, send_page: SendPage, texts: PageWords) -> Outcome:
     """Settle a send page by the log alone: where the log has nothing the page stays as it is."""
     entries = log_of(wiki, send_page.title)
     if any(entry.live for entry in entries):
@@ -208,7 +208,7 @@ def from_log(wiki: Wiki, send_page: SendPage, texts: Texts) -> Outcome:
     return Outcome(send_page.title, send_page.state, text, len(send_page.targets))
 
 
-def recheck(wiki: Wiki, title: str, texts: Texts, why: str = '') -> Outcome:
+def recheck(wiki: Wiki, title: str, texts: PageWords, why: str = '') -> Outcome:
     """Settle a send page that is claimed or unknown, by the log.
 
     Where the log has nothing, the targets are shut first, so that a request which is still on its way
@@ -236,7 +236,7 @@ def recheck(wiki: Wiki, title: str, texts: Texts, why: str = '') -> Outcome:
     )
 
 
-def withdraw(wiki: Wiki, asked: SendPage, texts: Texts) -> Outcome:
+def withdraw(wiki: Wiki, asked: SendPage, texts: PageWords) -> Outcome:
     """Cancel a page that somebody else was asked to send, unless the log shows that it was sent."""
     outcome = from_log(wiki, asked, texts)
     if outcome.state is SendState.SENT:
@@ -265,7 +265,7 @@ def _settle(
     wiki: Wiki,
     title: str,
     entries: Sequence[LogEntry],
-    texts: Texts,
+    texts: PageWords,
     claimed: SendPage | None = None,
     count: int | None = None,
 ) -> Outcome:
@@ -332,7 +332,7 @@ def _wait_for_log(wiki: Wiki, title: str) -> tuple[LogEntry, ...]:
     return ()
 
 
-def _release(wiki: Wiki, claimed: SendPage, texts: Texts, note: str) -> None:
+def _release(wiki: Wiki, claimed: SendPage, texts: PageWords, note: str) -> None:
     """Give a claim back after a refusal; where we may not edit any more the page stays claimed."""
     try:
         _mark(wiki, claimed.title, claimed.claim, SendState.PLANNED, texts, note)
@@ -340,7 +340,7 @@ def _release(wiki: Wiki, claimed: SendPage, texts: Texts, note: str) -> None:
         return
 
 
-def _mark(wiki: Wiki, title: str, claim: str, state: SendState, texts: Texts, note: str) -> None:
+def _mark(wiki: Wiki, title: str, claim: str, state: SendState, texts: PageWords, note: str) -> None:
     """Change the state of a page that carries this claim; a page that does not is left alone."""
 
     def change(page: Page) -> str | None:

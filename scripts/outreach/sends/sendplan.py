@@ -7,14 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from outreach.lists.entries import Target
-from outreach.lists.targets import person_of
+from outreach.lists.merge import person_of
 from outreach.sends import sendpage, waves
 from outreach.sends.message import Language, Message, choose_language, text_for
 from outreach.sends.sendpage import Pinned, SendPage, SendState
 
 
 @dataclass(frozen=True)
-class Readers:
+class Recipients:
     """Who may get the message, as the wikis tell: the targets in the order of the lists.
 
     `language_of` gives the content language of a host, `person_of` the account behind a target (the
@@ -28,7 +28,7 @@ class Readers:
 
 
 @dataclass(frozen=True)
-class Campaign:
+class SendTerms:
     """What a plan rests on that is the same for all its sends."""
 
     title: str
@@ -48,7 +48,7 @@ class Parcel:
 
 
 @dataclass(frozen=True)
-class Plan:
+class WavePlan:
     """The next wave. `later` counts the targets left for other waves, `taken` those on send pages."""
 
     wave: int
@@ -79,7 +79,7 @@ class Texts:
         return text_for(self.messages[language], spoken, self.languages)
 
 
-def unique(readers: Readers, taken: Collection[str]) -> Readers:
+def unique(readers: Recipients, taken: Collection[str]) -> Recipients:
     """Leave out everybody who is on the list twice (the first place counts) or was served already."""
     seen: set[str] = set()
     kept: list[Target] = []
@@ -96,7 +96,7 @@ def unique(readers: Readers, taken: Collection[str]) -> Readers:
     return replace(readers, targets=tuple(kept), withheld=withheld)
 
 
-def persons_of(pages: Sequence[SendPage], readers: Readers) -> set[str]:
+def persons_of(pages: Sequence[SendPage], readers: Recipients) -> set[str]:
     """Give who is on these send pages, whether they are still on the list or not."""
     targets = {target for page in pages for target in page.targets}
     return {readers.person_of.get(one) or person_of(one) or str(one) for one in targets}
@@ -132,13 +132,13 @@ def free_label(wave: str, language: str, campaign: str, titles: Collection[str])
 
 
 def make_plan(
-    campaign: Campaign,
-    readers: Readers,
+    campaign: SendTerms,
+    readers: Recipients,
     texts: Texts,
     pages: Sequence[SendPage],
     cap: int | None = None,
     renamed: Mapping[str, str] | None = None,
-) -> Plan:
+) -> WavePlan:
     """Plan the next wave of a campaign.
 
     `pages` are all its send pages so far; who is on one of them that is not cancelled is not planned
@@ -161,13 +161,13 @@ def make_plan(
     order = waves.in_order(waiting.targets, campaign.title)
     chosen, later = waves.cut(order, max(0, min(limits)) if limits else None)
     parcels = parcels_of(str(wave), chosen, campaign, readers.language_of, texts, pages)
-    return Plan(wave, parcels, len(later), served, waiting.withheld)
+    return WavePlan(wave, parcels, len(later), served, waiting.withheld)
 
 
 def parcels_of(
     wave: str,
     targets: Sequence[Target],
-    campaign: Campaign,
+    campaign: SendTerms,
     language_of: Mapping[str, str],
     texts: Texts,
     pages: Sequence[SendPage],
@@ -188,7 +188,7 @@ def parcel(
     wave: str,
     language: str,
     targets: tuple[Target, ...],
-    campaign: Campaign,
+    campaign: SendTerms,
     language_of: Mapping[str, str],
     texts: Texts,
 ) -> Parcel:
@@ -211,7 +211,7 @@ def parcel(
     return Parcel(page, body)
 
 
-def audience(readers: Readers, texts: Texts, default: str) -> dict[tuple[str, str], int]:
+def audience(readers: Recipients, texts: Texts, default: str) -> dict[tuple[str, str], int]:
     """Count the readers by (content language of their wiki, language they are written to in)."""
     return Counter(
         (readers.language_of[one.host], texts.chosen(readers.language_of[one.host], default))

@@ -14,9 +14,9 @@ from outreach.lists.entries import Target
 from outreach.names import Namespaces
 from outreach.pages import from_reply
 from outreach.problems import WikiError
-from outreach.sends import arrival
-from outreach.sends.arrival import Edit, Skip, Traces
-from outreach.sends.delivery import Result, State
+from outreach.sends import matching
+from outreach.sends.matching import DeliveryEdit, Skip, Traces
+from outreach.sends.results import Result, State
 from outreach.sends.sendpage import SendPage
 from outreach.wiki import Wiki
 
@@ -26,7 +26,7 @@ UNSETTLED = (State.UNKNOWN, State.FAILED, State.DUPLICATE)
 
 
 @dataclass(frozen=True)
-class Asked:
+class TraceRequest:
     """The targets of a send on one wiki that are not settled yet, and the revisions that settled the others.
 
     `body` is the text that was sent, '' where nobody can tell.
@@ -43,7 +43,7 @@ class Asked:
         return self.page.sent.split()[0]
 
 
-def open_questions(page: SendPage, known: Sequence[Result], body: str = '') -> dict[str, Asked]:
+def open_questions(page: SendPage, known: Sequence[Result], body: str = '') -> dict[str, TraceRequest]:
     """Give by host what is still to be found out about a send."""
     settled = {one.target for one in known if one.state not in UNSETTLED}
     hosts: dict[str, list[Target]] = {}
@@ -51,17 +51,17 @@ def open_questions(page: SendPage, known: Sequence[Result], body: str = '') -> d
         if target not in settled:
             hosts.setdefault(target.host, []).append(target)
     revids = {host: frozenset(one.revision for one in known if one.target.host == host) for host in hosts}
-    return {host: Asked(page, tuple(targets), revids[host], body) for host, targets in hosts.items()}
+    return {host: TraceRequest(page, tuple(targets), revids[host], body) for host, targets in hosts.items()}
 
 
 Answers = dict[str, list[Result]]
 
 
 def ask(
-    farm: Farm, questions: Sequence[Mapping[str, Asked]], now: datetime
+    farm: Farm, questions: Sequence[Mapping[str, TraceRequest]], now: datetime
 ) -> tuple[Answers, list[WikiError]]:
     """Ask all wikis about all sends; give results by send page, and the wikis that did not answer."""
-    by_host: dict[str, list[Asked]] = {}
+    by_host: dict[str, list[TraceRequest]] = {}
     for question in questions:
         for host, asked in question.items():
             by_host.setdefault(host, []).append(asked)
@@ -80,7 +80,7 @@ def ask(
     return found, [answer for answer in answers.values() if isinstance(answer, WikiError)]
 
 
-def ask_wiki(wiki: Wiki, questions: Sequence[Asked], dbname: str, now: datetime) -> Answers:
+def ask_wiki(wiki: Wiki, questions: Sequence[TraceRequest], dbname: str, now: datetime) -> Answers:
     """Give what became of the targets of some sends on one wiki, by send page."""
     traces = read_traces(wiki, questions)
     found = _settled(questions, dbname, traces, now)
@@ -90,21 +90,21 @@ def ask_wiki(wiki: Wiki, questions: Sequence[Asked], dbname: str, now: datetime)
     return _settled(questions, dbname, _look_at_pages(wiki, traces, open_), now)
 
 
-def _settled(questions: Sequence[Asked], dbname: str, traces: Traces, now: datetime) -> Answers:
+def _settled(questions: Sequence[TraceRequest], dbname: str, traces: Traces, now: datetime) -> Answers:
     found: Answers = {}
     for asked in questions:
         old = now - datetime.fromisoformat(asked.since) > QUIET
         body = asked.body if old else ''
-        found[asked.page.title] = arrival.results(
+        found[asked.page.title] = matching.results(
             asked.page, dbname, asked.targets, traces, asked.settled, body
         )
     return found
 
 
-def read_traces(wiki: Wiki, questions: Sequence[Asked]) -> Traces:
+def read_traces(wiki: Wiki, questions: Sequence[TraceRequest]) -> Traces:
     """Read the edits and the log of the delivery account since the first of the sends."""
     since = min(asked.since for asked in questions)
-    edits: list[Edit] = []
+    edits: list[DeliveryEdit] = []
     skips: list[Skip] = []
     namespaces: Namespaces | None = None
     for reply in wiki.query(
@@ -131,13 +131,13 @@ def read_traces(wiki: Wiki, questions: Sequence[Asked]) -> Traces:
         raise WikiError(wiki.host, 'did not tell its namespaces')
     return _with_texts(
         wiki,
-        Traces(namespaces, tuple(edits), tuple(one for one in skips if one.action in arrival.STATE_OF)),
+        Traces(namespaces, tuple(edits), tuple(one for one in skips if one.action in matching.STATE_OF)),
         questions,
     )
 
 
-def _edit(row: Mapping[str, Any]) -> Edit:
-    return Edit(row['revid'], row['title'], row['timestamp'], row.get('comment', ''))
+def _edit(row: Mapping[str, Any]) -> DeliveryEdit:
+    return DeliveryEdit(row['revid'], row['title'], row['timestamp'], row.get('comment', ''))
 
 
 def _skip(row: Mapping[str, Any]) -> Skip:
@@ -146,10 +146,10 @@ def _skip(row: Mapping[str, Any]) -> Skip:
     return Skip(row['action'], row['title'], row['timestamp'], about.get('subject', ''), reason)
 
 
-def _with_texts(wiki: Wiki, traces: Traces, questions: Sequence[Asked]) -> Traces:
+def _with_texts(wiki: Wiki, traces: Traces, questions: Sequence[TraceRequest]) -> Traces:
     """Read the texts of those edits that can be ours: one request for each 50 (or 500)."""
     targets = [target for asked in questions for target in asked.targets]
-    revids = arrival.wanted_edits(traces, targets, {asked.page.subject for asked in questions})
+    revids = matching.wanted_edits(traces, targets, {asked.page.subject for asked in questions})
     texts = {number: one.text or '' for number, one in revisions.by_number(wiki, revids).items()}
     return replace(
         traces, edits=tuple(replace(edit, text=texts.get(edit.revision, '')) for edit in traces.edits)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from outreach.lists.entries import Target
-from outreach.sends.delivery import State
+from outreach.sends.results import State
 
 # what counts against the limit on failures: the server tried and could not, or readers said no
 UNWELCOME = (State.FAILED, State.OPTED_OUT, State.WRONG_NAMESPACE, State.UNKNOWN)
@@ -42,7 +42,7 @@ def quota(wave: int, sizes: Sequence[str], whole: int) -> int | None:
 
 
 @dataclass(frozen=True)
-class Standing:
+class WaveOutcome:
     """How a wave stands: its targets, its results (None: not checked yet) and complaints about it."""
 
     wave: str
@@ -51,7 +51,7 @@ class Standing:
     complaints: int = 0
 
 
-def why_not_next(previous: Sequence[Standing], limit: int) -> str:
+def why_not_next(previous: Sequence[WaveOutcome], limit: int) -> str:
     """Give the reason why the next wave may not go, or '' where nothing speaks against it.
 
     `limit` is the most per cent of the last wave's targets that may have failed, opted out or

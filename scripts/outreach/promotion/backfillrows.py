@@ -9,7 +9,7 @@ from typing import Any
 
 from outreach import wikitext
 from outreach.promotion.announcements import Announcement
-from outreach.promotion.logpage import Entry, Status
+from outreach.promotion.logpage import ScriptRow, Status
 from outreach.promotion.places import Place, Wikis
 
 # where announcements are posted: project and help pages, portals, and talk pages except those of users
@@ -87,10 +87,10 @@ def not_ours(sends: Iterable[LoggedSend], announced: Sequence[Announcement]) -> 
     return [one for one in sends if one.list_title not in ids and (one.list_title, one.time[:10]) not in told]
 
 
-def send_entries(sends: Iterable[LoggedSend], say: Say) -> list[Entry]:
+def send_entries(sends: Iterable[LoggedSend], say: Say) -> list[ScriptRow]:
     """Give a row for each send, saying how it was found."""
     return [
-        Entry(
+        ScriptRow(
             id=f'sendlog {one.host} {one.log_id}',
             date=one.time[:10],
             channel='usertalk',
@@ -111,16 +111,16 @@ def send_entries(sends: Iterable[LoggedSend], say: Say) -> list[Entry]:
 
 def post_entries(
     posts: Iterable[Post], announced: Sequence[Announcement], wikis: Wikis, say: Say
-) -> list[Entry]:
+) -> list[ScriptRow]:
     """Give a row for each post that no row is about yet; an archive is about what its page is about."""
     told = {place for row in announced if not row.id.startswith('suggested ') for place in row.pages}
-    found: dict[str, Entry] = {}
+    found: dict[str, ScriptRow] = {}
     for post in sorted(posts, key=lambda one: (one.time, one.place)):
         above = {Place(post.place.host, base) for base in _bases(post.place.page)}
         if above & told or post.namespace in NOT_ANNOUNCEMENTS:
             continue
         told.add(post.place)
-        entry = Entry(
+        entry = ScriptRow(
             id=f'post {post.place.key}',
             date=post.time[:10],
             channel='villagepump' if post.namespace == PROJECT else 'projectpage',

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from outreach import wikitext
 from outreach.lists.entries import Target
 from outreach.problems import BadInput, Problem
-from outreach.promotion.logpage import Entry, Status
-from outreach.sends.delivery import Reaction, Result, State, counts, parse_results
+from outreach.promotion.logpage import ScriptRow, Status
+from outreach.sends.results import Reaction, Result, State, counts, parse_results
 from outreach.sends.sendpage import SendPage, SendState, parse, results_title, wave_and_language
 
 Say = Callable[..., str]
@@ -132,7 +132,7 @@ def answered(sends: Iterable[Send]) -> int:
     return sum(result.reaction is Reaction.ANSWERED for send in sends for result in send.results)
 
 
-def entry(send: Send, say: Say, *, region: str = '', audience: str = '', planned: str = '') -> Entry:
+def entry(send: Send, say: Say, *, region: str = '', audience: str = '', planned: str = '') -> ScriptRow:
     """Give the row of the promotion log for a send: its id is the title of the send page.
 
     `planned` is the day on which a send that was not sent yet is to go out, '' where none was fixed.
@@ -142,7 +142,7 @@ def entry(send: Send, say: Say, *, region: str = '', audience: str = '', planned
     status = STATUS.get(page.state, Status.PLANNED)
     if status is Status.SENT and send.results and not delivered and not send.states[State.UNKNOWN]:
         status = Status.FAILED
-    return Entry(
+    return ScriptRow(
         id=page.title,
         date=send.date or (planned if status is Status.PLANNED else ''),
         channel='usertalk',

@@ -1,7 +1,7 @@
 """What is wrong with a delivery list, what MassMessage would do with each line, and how to mend it.
 
 Everything here is decided from values: the list as it stands and what the wikis said about it
-(`outreach.lists.standing`). The predictions follow https://www.mediawiki.org/wiki/Help:Extension:MassMessage
+(`outreach.checks.facts`). The predictions follow https://www.mediawiki.org/wiki/Help:Extension:MassMessage
 and what deliveries on real wikis were seen to do.
 """
 
@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from outreach.audience.people import Block
-from outreach.lists.standing import Landing, Standing, nearest
-from outreach.lists.targets import DeliveryList, Entry, Places, Target, changed, without
+from outreach.checks.facts import Facts, Landing, nearest
+from outreach.lists.deliverylist import DeliveryList
+from outreach.lists.edits import changed, without
+from outreach.lists.entries import Entry, Target, TitleResolver
 from outreach.names import PROJECT, USER_TALK, is_ip, is_temporary, user_talk
-from outreach.sends.delivery import State
+from outreach.sends.results import State
 
 
 class Kind(Enum):
@@ -110,7 +112,7 @@ class Fixes:
 
 
 def lint(
-    listed: DeliveryList, standing: Standing, longest: int = 0, expanded: Collection[Target] = ()
+    listed: DeliveryList, standing: Facts, longest: int = 0, expanded: Collection[Target] = ()
 ) -> Report:
     """Find what is wrong with a list.
 
@@ -139,7 +141,7 @@ def lint(
     return Report(tuple(findings), predictions)
 
 
-def beyond(listed: DeliveryList, expanded: Collection[Target], places: Places) -> list[Target]:
+def beyond(listed: DeliveryList, expanded: Collection[Target], places: TitleResolver) -> list[Target]:
     """Give the targets that the wiki finds on the page and that no entry of the list names."""
     named = {places.of(entry.reading.taken) for entry in listed.entries if entry.reading.taken}
     return sorted({places.of(target) for target in expanded} - named)
@@ -148,7 +150,7 @@ def beyond(listed: DeliveryList, expanded: Collection[Target], places: Places) -
 # -- what MassMessage would do
 
 
-def predict(listed: DeliveryList, standing: Standing) -> dict[Entry, State]:
+def predict(listed: DeliveryList, standing: Facts) -> dict[Entry, State]:
     """Tell what would become of a message to each entry.
 
     A second entry for the same page is DUPLICATE: MassMessage leaves out the exact same target, and of
@@ -168,12 +170,12 @@ def predict(listed: DeliveryList, standing: Standing) -> dict[Entry, State]:
     return states
 
 
-def _landing(target: Target, standing: Standing, places: Places) -> Landing:
+def _landing(target: Target, standing: Facts, places: TitleResolver) -> Landing:
     place = places.of(target)
     return standing.landings.get(place, Landing(place.page))
 
 
-def _predict(entry: Entry, standing: Standing, places: Places, model: str) -> State:
+def _predict(entry: Entry, standing: Facts, places: TitleResolver, model: str) -> State:
     taken = entry.reading.taken
     if taken is None or taken.host not in standing.hosts or not _read(entry, standing):
         return State.DROPPED
@@ -207,7 +209,7 @@ def _registered(name: str) -> bool:
     return not (is_ip(name) or is_temporary(name))
 
 
-def _read(entry: Entry, standing: Standing) -> bool:
+def _read(entry: Entry, standing: Facts) -> bool:
     """Whether the home wiki reads the name of the parser function that the entry uses."""
     rules = standing.rules.get(standing.home_host)
     if entry.form != '#target' or rules is None:
@@ -218,7 +220,7 @@ def _read(entry: Entry, standing: Standing) -> bool:
 # -- findings about single entries
 
 
-def _of_entry(entry: Entry, standing: Standing, places: Places, predicted: State) -> Iterator[Finding]:
+def _of_entry(entry: Entry, standing: Facts, places: TitleResolver, predicted: State) -> Iterator[Finding]:
     target = entry.target
     if target is None or entry.fault or not _read(entry, standing):
         yield _malformed(entry, standing, places)
@@ -249,7 +251,7 @@ def _of_entry(entry: Entry, standing: Standing, places: Places, predicted: State
         yield Finding(Kind.PROTECTED, entry, {'host': target.host})
 
 
-def _malformed(entry: Entry, standing: Standing, places: Places) -> Finding:
+def _malformed(entry: Entry, standing: Facts, places: TitleResolver) -> Finding:
     fault = entry.fault or 'this wiki does not know that name of the function; write #target'
     change = entry.target
     if change and change.host not in standing.hosts:
@@ -259,14 +261,14 @@ def _malformed(entry: Entry, standing: Standing, places: Places) -> Finding:
     return Finding(Kind.MALFORMED, entry, {'fault': fault}, change and places.of(change))
 
 
-def _unknown_host(entry: Entry, target: Target, standing: Standing) -> Finding:
+def _unknown_host(entry: Entry, target: Target, standing: Facts) -> Finding:
     near = nearest(target, standing.hosts)
     like = [near.host] if near else difflib.get_close_matches(target.host, sorted(standing.hosts), n=1)
     return Finding(Kind.UNKNOWN_HOST, entry, {'host': target.host, 'like': like[0] if like else ''}, near)
 
 
 def _of_person(
-    entry: Entry, target: Target, name: str, standing: Standing, places: Places
+    entry: Entry, target: Target, name: str, standing: Facts, places: TitleResolver
 ) -> Iterator[Finding]:
     host = target.host
     if not _registered(name):
@@ -295,7 +297,7 @@ def _of_person(
 
 
 def _of_exclusion(
-    entry: Entry, target: Target, name: str | None, standing: Standing, places: Places
+    entry: Entry, target: Target, name: str | None, standing: Facts, places: TitleResolver
 ) -> Iterator[Finding]:
     """Find who must not be asked: send_message leaves them out, MassMessage knows nothing of it."""
     reason = standing.excluded.wikis.get(target.host)
@@ -305,7 +307,7 @@ def _of_exclusion(
         yield Finding(Kind.EXCLUDED, entry, {'name': name}, remove=True)
 
 
-def renamed_to(target: Target, standing: Standing, places: Places) -> str | None:
+def renamed_to(target: Target, standing: Facts, places: TitleResolver) -> str | None:
     """Give the name that the account of a talk page has now, where it has another one.
 
     The rename log says so for an account that is gone, and a talk page that redirects to another
@@ -324,7 +326,7 @@ def renamed_to(target: Target, standing: Standing, places: Places) -> str | None
 
 
 def _repeats(
-    listed: DeliveryList, standing: Standing, places: Places, predictions: Mapping[Entry, State]
+    listed: DeliveryList, standing: Facts, places: TitleResolver, predictions: Mapping[Entry, State]
 ) -> Iterator[Finding]:
     first: dict[Target, Entry] = {}
     people: dict[object, list[tuple[Entry, str]]] = defaultdict(list)
@@ -347,8 +349,8 @@ def _repeats(
 
 def _same_person(
     entries: Sequence[tuple[Entry, str]],
-    standing: Standing,
-    places: Places,
+    standing: Facts,
+    places: TitleResolver,
     predictions: Mapping[Entry, State],
 ) -> Iterator[Finding]:
     """Find that one person is on the list several times; the wiki with most of their edits is kept."""

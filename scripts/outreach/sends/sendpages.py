@@ -8,12 +8,12 @@ from dataclasses import replace
 from outreach import records
 from outreach.campaign import subpage
 from outreach.lists.entries import Target
-from outreach.lists.targets import person_of
+from outreach.lists.merge import person_of
 from outreach.pages import Page
 from outreach.problems import BadInput, EditConflict, Problem, refuse
-from outreach.sends import ledger, sendpage
-from outreach.sends.delivery import Result, parse_results
-from outreach.sends.sending import Outcome, Texts
+from outreach.sends import sendpage, sendsummary
+from outreach.sends.results import Result, parse_results
+from outreach.sends.sending import Outcome, PageWords
 from outreach.sends.sendpage import SendPage, SendState, results_title
 from outreach.wiki import Wiki
 
@@ -21,7 +21,7 @@ from outreach.wiki import Wiki
 TAKEN = frozenset({SendState.CLAIMED, SendState.SENT, SendState.UNKNOWN, SendState.REQUESTED})
 
 
-class SendBook:
+class SendPages:
     """The send pages of a campaign as they were read, and again when it matters."""
 
     def __init__(self, home: Wiki, campaign: str) -> None:
@@ -63,7 +63,7 @@ class SendBook:
             prop='info',
         ):
             found |= {page['title']: page['lastrevid'] for page in reply.get('pages', ())}
-        return {title: found[title] for title in ledger.send_titles(found, self.campaign)}
+        return {title: found[title] for title in sendsummary.send_titles(found, self.campaign)}
 
     def results(self) -> dict[str, tuple[Result, ...]]:
         """Read what is known of the targets of every send, by send page; 50 (or 500) pages a request.
@@ -111,7 +111,7 @@ class SendBook:
                 return
             page = pages[page.follows]
 
-    def create(self, page: SendPage, texts: Texts, summary: str) -> Outcome:
+    def create(self, page: SendPage, texts: PageWords, summary: str) -> Outcome:
         """Create a send page; where it is there already nothing is changed."""
         try:
             self.home.save(Page(page.title), page.render(texts.headings), summary)
@@ -121,7 +121,7 @@ class SendBook:
             page.title, page.state, f'planned for {sendpage.so_many(len(page.targets))}', len(page.targets)
         )
 
-    def cancel(self, page: SendPage, texts: Texts, successor: str = '') -> Outcome:
+    def cancel(self, page: SendPage, texts: PageWords, successor: str = '') -> Outcome:
         """Cancel a page that was never sent; one that was taken meanwhile is left alone."""
         allowed = {page.state} - {SendState.CLAIMED, SendState.SENT}
 

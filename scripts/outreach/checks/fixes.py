@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from outreach import wikitext
 from outreach.campaign import subpage
-from outreach.lists import lintreport
-from outreach.lists.lint import Fixes, Kind, Report, beyond, fix, lint
+from outreach.checks import report
+from outreach.checks.facts import Facts
+from outreach.checks.lint import Fixes, Kind, Report, beyond, fix, lint
+from outreach.lists.deliverylist import CATEGORY_MODEL, DeliveryList
+from outreach.lists.entries import Target
 from outreach.lists.listpages import delivery_list
-from outreach.lists.standing import Standing
-from outreach.lists.targets import CATEGORY_MODEL, DeliveryList, Target, shrinks_too_much
+from outreach.lists.merge import shrinks_too_much
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem, refuse
 from outreach.wiki import Say, Wiki
@@ -37,7 +39,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Plan:
+class FixPlan:
     """What was found on one list, the mended list, and what is still found on that."""
 
     page: Page
@@ -53,8 +55,8 @@ class Plan:
 
 
 def plan(
-    page: Page, listed: DeliveryList, wish: Wish, standing: Standing, seen: Collection[Target] = ()
-) -> Plan:
+    page: Page, listed: DeliveryList, wish: Wish, standing: Facts, seen: Collection[Target] = ()
+) -> FixPlan:
     """Check one list and mend what was wished for; `seen` are the targets that the wiki finds on it.
 
     An entry that can be read once it is mended may turn out to repeat another one: so it is checked again.
@@ -67,10 +69,10 @@ def plan(
             break
         fixes = Fixes(more.list, (*fixes.removed, *more.removed), (*fixes.changed, *more.changed))
         rest = lint(fixes.list, standing, wish.longest, unseen)
-    return Plan(page, listed, report, fixes, rest)
+    return FixPlan(page, listed, report, fixes, rest)
 
 
-def refuse_shrinking(plans: Sequence[Plan], wish: Wish) -> None:
+def refuse_shrinking(plans: Sequence[FixPlan], wish: Wish) -> None:
     """Raise BadInput naming each list that would lose too much."""
     problems = []
     for one in plans:
@@ -81,7 +83,7 @@ def refuse_shrinking(plans: Sequence[Plan], wish: Wish) -> None:
     refuse(problems)
 
 
-def write(home: Wiki, plans: Sequence[Plan], wish: Wish, standing: Standing, say: Say) -> None:
+def write(home: Wiki, plans: Sequence[FixPlan], wish: Wish, standing: Facts, say: Say) -> None:
     """Save the notes on talk pages, the mended lists and the reports.
 
     A note comes before its list: if the run is cut short in between, the next one finds the note and
@@ -89,7 +91,7 @@ def write(home: Wiki, plans: Sequence[Plan], wish: Wish, standing: Standing, say
     account may not edit.
     """
     talk = {
-        one.page.title: lintreport.talk_page(one.page.title, standing.rules[home.host].namespaces)
+        one.page.title: report.talk_page(one.page.title, standing.rules[home.host].namespaces)
         for one in plans
         if one.edits
     }
@@ -98,12 +100,12 @@ def write(home: Wiki, plans: Sequence[Plan], wish: Wish, standing: Standing, say
     problems = [Problem(title, reason) for title, reason in refused.items()]
     for title, page in home.read_many(reports).items():
         try:
-            wikitext.region(page.text, lintreport.REGION)
+            wikitext.region(page.text, report.REGION)
         except ValueError as error:
             problems.append(Problem(title, str(error)))
     refuse(problems)
     for one in plans:
-        section = lintreport.note(one.listed, one.fixes.removed, say)
+        section = report.note(one.listed, one.fixes.removed, say)
         if section:
             save_note(home, talk[one.page.title], section, say)
         saved = save_list(home, one, wish, standing, say) if one.edits else one
@@ -111,11 +113,11 @@ def write(home: Wiki, plans: Sequence[Plan], wish: Wish, standing: Standing, say
             write_report(home, saved, say)
 
 
-def _is_page(one: Plan) -> bool:
+def _is_page(one: FixPlan) -> bool:
     return one.listed.model != CATEGORY_MODEL
 
 
-def save_list(home: Wiki, one: Plan, wish: Wish, standing: Standing, say: Say) -> Plan:
+def save_list(home: Wiki, one: FixPlan, wish: Wish, standing: Facts, say: Say) -> FixPlan:
     """Save one mended list, planned again on what stands there then; give the plan that was saved."""
     last = one
 
@@ -125,23 +127,23 @@ def save_list(home: Wiki, one: Plan, wish: Wish, standing: Standing, say: Say) -
         refuse_shrinking([last], wish)
         return last.fixes.list.text
 
-    words = lintreport.summary(one.fixes, say)
+    words = report.summary(one.fixes, say)
     home.update(one.page.title, mended, words, page=one.page, model=one.page.model)
     return last
 
 
 def save_note(home: Wiki, talk: str, section: str, say: Say) -> None:
     """Leave the note on the talk page of a list."""
-    home.update(talk, lambda now: lintreport.with_note(now.text, section), say('note-summary'))
+    home.update(talk, lambda now: report.with_note(now.text, section), say('note-summary'))
 
 
-def write_report(home: Wiki, one: Plan, say: Say) -> None:
+def write_report(home: Wiki, one: FixPlan, say: Say) -> None:
     """Save what is left to find on a list to its report page; raise BadInput for broken markers."""
     title = subpage(one.page.title, CHECK)
     try:
         home.update(
             title,
-            lambda now: lintreport.report_page(now.text, one.fixes.list, one.rest, say),
+            lambda now: report.report_page(now.text, one.fixes.list, one.rest, say),
             say('report-summary', count=len(one.rest.findings)),
         )
     except ValueError as error:

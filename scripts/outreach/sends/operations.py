@@ -13,42 +13,42 @@ from outreach.problems import BadInput, Problem
 from outreach.sends import (
     approval,
     followup,
-    gate,
     messagelint,
+    preconditions,
     preview,
     reactions,
+    recentsends,
     sending,
-    sendlog,
     sendplan,
 )
-from outreach.sends.delivery import Result
-from outreach.sends.gate import Rules
-from outreach.sends.ground import Ground, changed_since
-from outreach.sends.messagelint import Finding, Surroundings
+from outreach.sends.inputs import Inputs, changed_since
+from outreach.sends.messagelint import LintContext, MessageFinding
+from outreach.sends.preconditions import SendRules
 from outreach.sends.preview import Preview
-from outreach.sends.sendbook import SendBook, persons
-from outreach.sends.sending import Outcome, Texts
+from outreach.sends.results import Result
+from outreach.sends.sending import Outcome, PageWords
 from outreach.sends.sendpage import Headings, SendPage, SendState
+from outreach.sends.sendpages import SendPages, persons
 from outreach.sends.sendplan import Parcel
 from outreach.wiki import Say
 
 STALE = 30  # days
 
 
-class Run:
+class Operations:
     """What this run knows, and what it can do. Every method that sends or writes gives outcomes."""
 
-    def __init__(self, farm: Farm, book: SendBook, say: Say) -> None:
+    def __init__(self, farm: Farm, book: SendPages, say: Say) -> None:
         self.farm, self.home, self.book, self.say = farm, farm.home, book, say
         self.mark = f'{self.home.user_name} {secrets.token_hex(4)}'
         keys = {state: state.value for state in SendState} | {SendState.PLANNED: 'released'}
-        self.texts = Texts(
+        self.texts = PageWords(
             lambda state: say(keys[state]), Headings(say('lead'), say('targets'), say('approval'))
         )
 
     # -- what stands in the way
 
-    def lint(self, ground: Ground, around: Surroundings) -> list[Finding]:
+    def lint(self, ground: Inputs, around: LintContext) -> list[MessageFinding]:
         """Give what is wrong with the messages that somebody will get."""
         found = _stale(ground)
         source = ground.texts.messages[ground.campaign.default_language]
@@ -57,7 +57,7 @@ class Run:
             found += messagelint.lint(message, around)
             if message.title != source.title:
                 found += messagelint.compare(message, source)
-            found += [Finding(message.title, doubt) for doubt in message.doubts]
+            found += [MessageFinding(message.title, doubt) for doubt in message.doubts]
         return found
 
     def contradictions(self, now: datetime) -> list[Problem]:
@@ -65,7 +65,7 @@ class Run:
 
         Two requests where all is well, one or two more for every page that is in doubt.
         """
-        logged = sendlog.own_sends(self.home, self.book.campaign, now)
+        logged = recentsends.own_sends(self.home, self.book.campaign, now)
         here = {page.title for page in self.book.pages}
         gone = 'was sent, says the log, but there is no such page any more: undelete it, or move it back'
         but = 'but the send log shows that it was sent: -recheck settles it'
@@ -85,7 +85,7 @@ class Run:
             and any(entry.live for entry in sending.log_of(self.home, page.title))
         ]
 
-    def objections(self, ground: Ground, pages: Sequence[SendPage], rules: Rules) -> list[Problem]:
+    def objections(self, ground: Inputs, pages: Sequence[SendPage], rules: SendRules) -> list[Problem]:
         """Say why these planned pages must not be sent now: changed pins, people who said no, waves, tests.
 
         The pages of tests are held to their pins only.
@@ -96,11 +96,11 @@ class Run:
         main = [page for page in pages if not page.is_test]
         if not main:
             return found
-        found += gate.barred([page for page in main if page in kept], ground.barred)
+        found += preconditions.barred([page for page in main if page in kept], ground.barred)
         results = self.book.results()
         new = [page for page in main if not page.follows]
         for wave in sorted({sendplan.number(page.wave) for page in new}):
-            found += gate.too_early(self.book.pages, wave, rules, ground.read)
+            found += preconditions.too_early(self.book.pages, wave, rules, ground.read)
             found += self._said_of_earlier_waves(wave, results, rules)
         if rules.test:
             seen = {
@@ -110,20 +110,20 @@ class Run:
             }
             for code in sorted({page.language for page in main}):
                 message = ground.texts.messages.get(code)
-                missing = message and gate.missing_test(message, self.book.pages, results, seen)
+                missing = message and preconditions.missing_test(message, self.book.pages, results, seen)
                 found += [Problem(message.title, missing)] if message and missing else []
         return found
 
     def _said_of_earlier_waves(
-        self, wave: int, known: Mapping[str, Sequence[Result]], rules: Rules
+        self, wave: int, known: Mapping[str, Sequence[Result]], rules: SendRules
     ) -> list[Problem]:
         """Say what speaks against the next wave; the readers of earlier ones are looked at anew."""
-        before = [page for page in gate.sent_before(self.book.pages, wave) if known[page.title]]
+        before = [page for page in preconditions.sent_before(self.book.pages, wave) if known[page.title]]
         fresh, silent = reactions.ask(self.farm, before, known)
         results = {**known, **fresh}
         return [
-            *gate.wave_before(self.book.pages, wave, results, rules.fail_limit),
-            *gate.complaints(self.book.pages, wave, results, rules.complaints),
+            *preconditions.wave_before(self.book.pages, wave, results, rules.fail_limit),
+            *preconditions.complaints(self.book.pages, wave, results, rules.complaints),
             *(Problem(f'wave {wave}', f'nobody knows how the last one was taken: {one}') for one in silent),
         ]
 
@@ -132,7 +132,7 @@ class Run:
 
     # -- what is to be sent
 
-    def tests(self, ground: Ground) -> tuple[Parcel, ...]:
+    def tests(self, ground: Inputs) -> tuple[Parcel, ...]:
         """Give the test sends that are missing: all testers get the text of every language."""
         if not ground.testers:
             raise BadInput([Problem('-test', 'testers names no list, or one without targets')])
@@ -142,7 +142,7 @@ class Run:
             for page in self.book.pages
             if page.is_test
             and page.state is not SendState.CANCELLED
-            and not gate.in_vain(results.get(page.title, ()))
+            and not preconditions.in_vain(results.get(page.title, ()))
         }
         return tuple(
             ground.parcel('test', code, tuple(sorted(ground.testers)))
@@ -150,17 +150,17 @@ class Run:
             if (code, ground.texts.messages[code].revid) not in have
         )
 
-    def again(self, ground: Ground, old: SendPage, targets: Sequence[Target]) -> Parcel | None:
+    def again(self, ground: Inputs, old: SendPage, targets: Sequence[Target]) -> Parcel | None:
         """Give the send that takes up targets of another page; None where others took them all up.
 
         Only those come in who are still on the list and may still be asked, in the text of today.
         """
         taken = followup.taken_up(old, self.book.pages)
-        now = persons(ground.testers if old.is_test else ground.readers.targets)
+        now = persons(ground.testers if old.is_test else ground.recipients.targets)
         chosen = tuple(one for one in sorted(targets) if persons([one]) <= now and one not in taken)
         return ground.parcel(old.wave, old.language, chosen, old.title) if chosen else None
 
-    def preview(self, ground: Ground, pages: Sequence[SendPage], footer: str) -> list[Preview]:
+    def preview(self, ground: Inputs, pages: Sequence[SendPage], footer: str) -> list[Preview]:
         """Give how the messages of these sends will look, and those of all other languages of the readers.
 
         The wiki's own parser renders them, with what it adds to every message: a request for each.
@@ -181,14 +181,14 @@ class Run:
 
     # -- doing it
 
-    def create(self, ground: Ground, parcels: Sequence[Parcel]) -> Iterator[Outcome]:
+    def create(self, ground: Inputs, parcels: Sequence[Parcel]) -> Iterator[Outcome]:
         """Create the send pages of a plan, all of them before any is sent."""
         for parcel in parcels:
             name = ground.texts.languages[parcel.page.language].autonym
             summary = self.say('planned', count=len(parcel.page.targets), language=name)
             yield self.book.create(parcel.page, self.texts, summary)
 
-    def send(self, ground: Ground, pages: Sequence[SendPage], rules: Rules) -> Iterator[Outcome]:
+    def send(self, ground: Inputs, pages: Sequence[SendPage], rules: SendRules) -> Iterator[Outcome]:
         """Send planned pages one after the other, those that need it only when approved.
 
         Once an answer was lost the others are left for another run: the wiki or the way to it is ill.
@@ -221,7 +221,7 @@ class Run:
         if mode == 'replan':
             states = {SendState.PLANNED, SendState.REQUESTED}
             return [page for page in self.book.pages if page.state in states]
-        logged = sendlog.own_sends(self.home, self.book.campaign, now)
+        logged = recentsends.own_sends(self.home, self.book.campaign, now)
         return [*(page for page in self.book.pages if page.state in sending.OPEN), *self._denied(logged)]
 
     def settle(self) -> Iterator[Outcome]:
@@ -266,7 +266,7 @@ class Run:
             else:
                 yield Outcome(page.title, page.state, 'was changed meanwhile; look again', refused=True)
 
-    def take_up(self, ground: Ground, titles: Sequence[str]) -> tuple[list[Outcome], tuple[Parcel, ...]]:
+    def take_up(self, ground: Inputs, titles: Sequence[str]) -> tuple[list[Outcome], tuple[Parcel, ...]]:
         """Find the pages that `-resend` names to be unsent, and give the sends that replace them.
 
         Raises BadInput for a page that the log shows as sent, or that is no send page.
@@ -291,7 +291,7 @@ class Run:
         parcels = [self.again(ground, pages[title], pages[title].targets) for title in titles]
         return outcomes, tuple(parcel for parcel in parcels if parcel)
 
-    def request(self, ground: Ground, pages: Sequence[SendPage], rules: Rules) -> Iterator[Outcome]:
+    def request(self, ground: Inputs, pages: Sequence[SendPage], rules: SendRules) -> Iterator[Outcome]:
         """Open planned pages for somebody else to send, and give the requests to them.
 
         Pages that need an approval wait for it; requests that nobody has answered are given again.
@@ -318,10 +318,10 @@ class Run:
             text = f'\n\n{words}\n\n<pre>\n{ground.body(page)}\n</pre>\n'
             yield Outcome(page.title, SendState.REQUESTED, text)
 
-    def _approval_missing(self, page: SendPage, rules: Rules) -> str:
+    def _approval_missing(self, page: SendPage, rules: SendRules) -> str:
         if not rules.approval or page.is_test:
             return ''
-        return gate.missing_approval(page, approval.read_approvers(self.home, page))
+        return preconditions.missing_approval(page, approval.read_approvers(self.home, page))
 
     def close(self, titles: Sequence[str]) -> Iterator[Outcome]:
         """Cancel pages whose targets other pages have taken up."""
@@ -336,10 +336,10 @@ def _before_approval(page: SendPage) -> SendState:
     return SendState.SENT if page.is_test else SendState.PLANNED
 
 
-def _stale(ground: Ground) -> list[Finding]:
+def _stale(ground: Inputs) -> list[MessageFinding]:
     """Say where the lists have stood unchanged for so long that people may have left or moved since."""
     days = ground.lists.age(ground.read)
     if days < STALE:
         return []
     text = f'was last changed {days} days ago: build_targets or check_targets brings it up to date'
-    return [Finding(ground.lists.pinned[0].title, text)]
+    return [MessageFinding(ground.lists.pinned[0].title, text)]

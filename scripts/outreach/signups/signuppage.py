@@ -11,8 +11,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from outreach.accountlinks import Reference, Resolver
 from outreach.lists.entries import COMMENTED, UNREAD, masked
-from outreach.lists.userlinks import Reference, Resolver
 from outreach.names import BIDI_MARKS, decode_entities, is_ip, is_temporary, normalize_user
 from outreach.problems import Problem
 

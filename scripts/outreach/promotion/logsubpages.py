@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from outreach import wikitext
 from outreach.campaign import subpage
 from outreach.pages import Page
-from outreach.promotion import coverage, gappage, growth, survey
+from outreach.promotion import coverage, gappage, growth, readuniverse
 from outreach.promotion.coverage import Wave
 from outreach.promotion.gaps import Standing
-from outreach.promotion.logplan import Book
+from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.universe import Spot
-from outreach.sends import ledger, messagepages
-from outreach.sends.ledger import Send
+from outreach.sends import messagepages, sendsummary
+from outreach.sends.sendsummary import Send
 
 if TYPE_CHECKING:
     from outreach.farm import Farm
@@ -53,7 +53,7 @@ class Further:
     """What the further pages are made from: the farm, the log as it will be, and what was asked for."""
 
     farm: Farm
-    book: Book
+    book: PromotionLog
     log: str
     weights: str
     claim_days: int
@@ -61,7 +61,7 @@ class Further:
 
     def pages(
         self,
-        wanted: Iterable[survey.Asked],
+        wanted: Iterable[readuniverse.GapRequest],
         sends: Sequence[Send],
         signups: Sequence[str],
         message: str,
@@ -72,9 +72,9 @@ class Further:
         Where the log has the markers of one of their regions, the first goes there instead of to a subpage.
         """
         for number, asked in enumerate(wanted):
-            universe = survey.spots(self.farm, asked, self.weights, self.book.wikis)
+            universe = readuniverse.spots(self.farm, asked, self.weights, self.book.wikis)
             regions = (gappage.REGION,) if number == 0 else ()
-            before = self._read(survey.SUBPAGE[asked.kind], regions)
+            before = self._read(readuniverse.SUBPAGE[asked.kind], regions)
             yield self._gaps(before, universe, message or subpage(self.book.campaign, 'Message'), fallback)
             if number == 0:
                 yield self._coverage(self._standings(before.text, universe), sends, signups)
@@ -89,7 +89,7 @@ class Further:
         return self.book.standings(self.log, page, universe, self.today, self.claim_days)
 
     def _gaps(self, before: Page, universe: Sequence[Spot], message: str, fallback: str) -> Change:
-        texts = survey.messages(self.farm.home, message, fallback, _languages(universe))
+        texts = readuniverse.messages(self.farm.home, message, fallback, _languages(universe))
 
         def become(text: str) -> str:
             return self.book.plan_gaps(before.title, text, self._standings(text, universe), texts)
@@ -99,7 +99,7 @@ class Further:
     def _coverage(self, found: Sequence[Standing], sends: Sequence[Send], signups: Sequence[str]) -> Change:
         home = self.farm.home
         before = self._read(COVERAGE, coverage.REGIONS)
-        by_wave = ledger.waves(sends)
+        by_wave = sendsummary.waves(sends)
         days = [(wave, date.fromisoformat(some[0].date)) for wave, some in by_wave.items()]
         grown = growth.measure(home, signups, days, self.today)
         waves = [_wave(wave, some) for wave, some in by_wave.items()]
@@ -117,5 +117,5 @@ def _languages(universe: Iterable[Spot]) -> set[str]:
 
 
 def _wave(wave: str, sends: Sequence[Send]) -> Wave:
-    total = ledger.reach(sends)
-    return Wave(wave, sends[0].date, total.targets, total.delivered, ledger.answered(sends))
+    total = sendsummary.reach(sends)
+    return Wave(wave, sends[0].date, total.targets, total.delivered, sendsummary.answered(sends))

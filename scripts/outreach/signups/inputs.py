@@ -8,15 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from outreach import siteinfo
+from outreach.accountlinks import Resolver
 from outreach.audience.excludepages import NOBODY, Excluded, excluded
 from outreach.audience.optout import renames_since
 from outreach.audience.topic import chosen_wikis
 from outreach.farm import Farm
-from outreach.lists.enrolment import (
+from outreach.lists.entries import TitleResolver
+from outreach.lists.listpages import delivery_list, read_history
+from outreach.lists.merge import shrinks_too_much
+from outreach.names import CATEGORY
+from outreach.pages import Page, check_no_redirects
+from outreach.problems import BadInput, Problem, refuse
+from outreach.records import titles_under
+from outreach.signups.enrolment import (
     RENAMES_BACK,
     Enrolled,
+    EnrolmentPlan,
     Memory,
-    Plan,
     earlier,
     enrol,
     foreign_hosts,
@@ -24,14 +32,7 @@ from outreach.lists.enrolment import (
     namespaces_of,
     plan,
 )
-from outreach.lists.listpages import delivery_list, read_history
-from outreach.lists.signups import SignUpPage, folded, read_page, unique, with_role
-from outreach.lists.targets import Places, shrinks_too_much
-from outreach.lists.userlinks import Resolver
-from outreach.names import CATEGORY
-from outreach.pages import Page, check_no_redirects
-from outreach.problems import BadInput, Problem, refuse
-from outreach.records import titles_under
+from outreach.signups.signuppage import SignUpPage, folded, read_page, unique, with_role
 from outreach.wiki import Wiki
 
 OUT = 'is named on an exclude page'
@@ -40,7 +41,7 @@ SILENT = 'gave no answer: links to it could not be read, and nobody is taken off
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SignUpRequest:
     """Which pages are read, what counts on them, and the list: all titles on the campaign's wiki.
 
     `under` are beginnings of titles. Without `sections` the usual ones are read, without `roles`
@@ -64,7 +65,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Ground:
+class SignUpInputs:
     """What the plan is made from: the sign-up pages, who was found, the list and its memory."""
 
     pages: tuple[SignUpPage, ...]
@@ -72,9 +73,9 @@ class Ground:
     problems: tuple[Problem, ...]
     page: Page
     memory: Memory
-    places: Places
+    places: TitleResolver
 
-    def plan(self, now: Page, home_host: str, *, shrink: bool) -> Plan:
+    def plan(self, now: Page, home_host: str, *, shrink: bool) -> EnrolmentPlan:
         """Plan the list on what stands there now; raise BadInput where it must not be written."""
         current = delivery_list(now, home_host)
         try:
@@ -90,7 +91,7 @@ class Ground:
         return planned
 
 
-def read_ground(farm: Farm, wanted: Wanted, now: datetime) -> Ground:
+def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime) -> SignUpInputs:
     """Read sign-up pages, accounts and the list; raise BadInput where a page is missing."""
     home = farm.home
     texts, out = read_sources(home, wanted)
@@ -108,7 +109,7 @@ def read_ground(farm: Farm, wanted: Wanted, now: datetime) -> Ground:
     people = with_role(unique(one for page in pages for one in page.signups), wanted.roles)
     found, problems = enrol(farm, people, hosts, now)
     listed = delivery_list(page, home.host)
-    places = Places({host: known for host in foreign_hosts(listed) if (known := look(host))})
+    places = TitleResolver({host: known for host in foreign_hosts(listed) if (known := look(host))})
     there = {name for target in listed.targets if (name := places.person(target))}
     enrolled, barred = invited(found, no, there)
     problems += barred
@@ -127,7 +128,7 @@ def read_ground(farm: Farm, wanted: Wanted, now: datetime) -> Ground:
     problems += missing
     problems += [problem for one in pages for problem in one.problems]
     problems.sort(key=in_order)
-    return Ground(tuple(pages), tuple(enrolled), tuple(problems), page, memory, places)
+    return SignUpInputs(tuple(pages), tuple(enrolled), tuple(problems), page, memory, places)
 
 
 def invited(
@@ -143,7 +144,7 @@ def invited(
     return [one for one in found if first[one.name] is one and one not in barred], problems
 
 
-def missing_sections(pages: Sequence[SignUpPage], wanted: Wanted) -> list[Problem]:
+def missing_sections(pages: Sequence[SignUpPage], wanted: SignUpRequest) -> list[Problem]:
     """Name the sections that are asked for and stand on none of the pages; it may be a new heading."""
     there = {folded(name) for page in pages for name in page.sections}
     text = 'is on none of the pages, so nobody is taken off the list'
@@ -151,7 +152,7 @@ def missing_sections(pages: Sequence[SignUpPage], wanted: Wanted) -> list[Proble
     return [Problem(f'-section:{name}', text) for name in missing]
 
 
-def read_sources(home: Wiki, wanted: Wanted) -> tuple[dict[str, Page], dict[str, Page]]:
+def read_sources(home: Wiki, wanted: SignUpRequest) -> tuple[dict[str, Page], dict[str, Page]]:
     """Read the sign-up pages and the exclude pages; raise BadInput naming all that are not there."""
     under = {
         start: [title for title in titles_under(home, start) if title not in wanted.ours]

@@ -27,22 +27,22 @@ SUBPAGE = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class GapRequest:
     """A universe as asked for: its kind, and the page that lists it ('' where none is needed)."""
 
     kind: str
     page: str = ''
 
 
-def asked(text: str) -> Asked:
+def asked(text: str) -> GapRequest:
     """Read what `-gaps:` takes: wikipedias, languages:PAGE, channels:PAGE, affiliates or affiliates:PAGE."""
     kind, _, page = (part.strip() for part in text.partition(':'))
     if kind not in KINDS or (bool(page) == (kind == 'wikipedias') and kind != 'affiliates'):
         raise ValueError('must be wikipedias, languages:PAGE, channels:PAGE, affiliates or affiliates:PAGE')
-    return Asked(kind, page or (AFFILIATES_PAGE if kind == 'affiliates' else ''))
+    return GapRequest(kind, page or (AFFILIATES_PAGE if kind == 'affiliates' else ''))
 
 
-def spots(farm: Farm, wanted: Asked, weights_page: str, wikis: Wikis) -> list[Spot]:
+def spots(farm: Farm, wanted: GapRequest, weights_page: str, wikis: Wikis) -> list[Spot]:
     """Read a universe; raise BadInput where its page is missing or lists nothing.
 
     Without a page of weights every Wikipedia is asked for its active editors, one request each; a wiki

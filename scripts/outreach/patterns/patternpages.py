@@ -18,14 +18,14 @@ PREFIX = 'Learning patterns/'
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadPattern:
     """A pattern with the text that it was read from."""
 
     pattern: Pattern
     text: str
 
 
-def patterns(home: Wiki, prefix: str, words: Mapping[str, str]) -> tuple[list[Read], frozenset[str]]:
+def patterns(home: Wiki, prefix: str, words: Mapping[str, str]) -> tuple[list[ReadPattern], frozenset[str]]:
     """Read the patterns under a prefix that have an infobox; give the titles of the translated too.
 
     Redirects and translations are left out.
@@ -34,7 +34,7 @@ def patterns(home: Wiki, prefix: str, words: Mapping[str, str]) -> tuple[list[Re
     sources = {title for title in titles if not pattern.is_translation(title, titles)}
     translated = {title.rpartition('/')[0] for title in titles if title not in sources}
     pages = home.read_many(sorted(sources))
-    found = [Read(pattern.parse(page.text, title, words), page.text) for title, page in pages.items()]
+    found = [ReadPattern(pattern.parse(page.text, title, words), page.text) for title, page in pages.items()]
     return [one for one in found if one.pattern.template], frozenset(translated)
 
 
@@ -52,12 +52,12 @@ def missing(home: Wiki, texts: Iterable[str]) -> frozenset[str]:
 
 
 def lint(
-    home: Wiki, read: Collection[Read], translated: frozenset[str], figures: Mapping[str, str]
+    home: Wiki, read: Collection[ReadPattern], translated: frozenset[str], figures: Mapping[str, str]
 ) -> list[Problem]:
     """Name what the patterns lack; `figures` are what should stand in those of known campaigns."""
     absent = missing(home, (one.text for one in read))
     problems = []
     for one in read:
-        beside = library.Shelf(absent, translated, figures.get(one.pattern.title))
+        beside = library.PatternContext(absent, translated, figures.get(one.pattern.title))
         problems += library.lint(one.pattern, one.text, beside)
     return problems

@@ -11,9 +11,9 @@ from typing import Any
 from outreach.lists.entries import Target
 from outreach.problems import Problem
 from outreach.sends import sendplan, waves
-from outreach.sends.delivery import COMPLAINTS, Result, State, counts
 from outreach.sends.followup import ends
 from outreach.sends.message import Message
+from outreach.sends.results import COMPLAINTS, Result, State, counts
 from outreach.sends.sendpage import SendPage, SendState, so_many
 
 NAMED = 5
@@ -27,7 +27,7 @@ BEFORE_THE_NEXT = {
 
 
 @dataclass(frozen=True)
-class Rules:
+class SendRules:
     """What the campaign asks for: the limit on failures in per cent, a test, an approval, and when.
 
     `not_before` is the first day of sending, `delay` the days between waves. `complaints` is how many
@@ -42,7 +42,7 @@ class Rules:
     delay: int = 0
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> Rules:
+    def of(cls, given: Mapping[str, Any]) -> SendRules:
         """Take them from settings."""
         return cls(
             fail_limit=given['faillimit'],
@@ -59,7 +59,7 @@ def sent_before(pages: Sequence[SendPage], wave: int) -> list[SendPage]:
     return [page for page in _earlier(pages, wave) if page.state is SendState.SENT]
 
 
-def too_early(pages: Sequence[SendPage], wave: int, rules: Rules, now: datetime) -> list[Problem]:
+def too_early(pages: Sequence[SendPage], wave: int, rules: SendRules, now: datetime) -> list[Problem]:
     """Say why wave number `wave` may not go before another day, by the calendar of UTC."""
     found = []
     if rules.not_before and now.date() < rules.not_before:
@@ -148,13 +148,13 @@ def _earlier(pages: Sequence[SendPage], wave: int) -> list[SendPage]:
 
 def _standing(
     wave: str, pages: Sequence[SendPage], results: Mapping[str, Sequence[Result]]
-) -> waves.Standing:
+) -> waves.WaveOutcome:
     """Add up how the pages of a wave stand; a target that was served by a later page counts there."""
     if any(not results.get(page.title) for page in pages):
-        return waves.Standing(wave, sum(len(page.targets) for page in pages), None)
+        return waves.WaveOutcome(wave, sum(len(page.targets) for page in pages), None)
     last = ends(pages, results).values()
     refused = sum(one.reaction in COMPLAINTS for one in last)
-    return waves.Standing(wave, len(last), Counter(counts(last)), refused)
+    return waves.WaveOutcome(wave, len(last), Counter(counts(last)), refused)
 
 
 def in_vain(results: Sequence[Result]) -> bool:

@@ -13,9 +13,9 @@ from typing import Any
 
 from outreach.audience.accounts import GlobalAccount, active_since, block, global_accounts, whole_person
 from outreach.audience.optout import OPT_OUT_MESSAGE, renames_since
+from outreach.checks.facts import TARGET_WORD, Facts, Landing, WikiRules, nearest
 from outreach.farm import Farm
-from outreach.lists.standing import TARGET_WORD, Landing, Rules, Standing, nearest
-from outreach.lists.targets import Places, Target
+from outreach.lists.entries import Target, TitleResolver
 from outreach.names import Namespaces
 from outreach.problems import WikiError
 from outreach.wiki import Wiki
@@ -30,12 +30,12 @@ RENAMES_BACK = 365
 class LocalStanding:
     """What one wiki says."""
 
-    rules: Rules
+    rules: WikiRules
     landings: Mapping[Target, Landing]
     users: Mapping[str, Mapping[str, Any]]
 
 
-def rules_of(wiki: Wiki) -> Rules:
+def rules_of(wiki: Wiki) -> WikiRules:
     """Ask a wiki how it reads targets, in one request."""
     reply = wiki.call(
         action='query',
@@ -54,7 +54,7 @@ def rules_of(wiki: Wiki) -> Rules:
         if word['name'] == TARGET_WORD:
             words |= {alias.strip('#:').lower() for alias in word['aliases']}
     # Only Meta's settings let messages into the main namespace (mediawiki-config, NamespacesToPostIn).
-    return Rules(Namespaces.from_siteinfo(reply), opt_out, wiki.dbname == 'metawiki', frozenset(words))
+    return WikiRules(Namespaces.from_siteinfo(reply), opt_out, wiki.dbname == 'metawiki', frozenset(words))
 
 
 def remote_allowed(home: Wiki, host: str) -> bool:
@@ -72,7 +72,7 @@ def remote_allowed(home: Wiki, host: str) -> bool:
 def local_standing(wiki: Wiki, targets: Iterable[Target]) -> LocalStanding:
     """Ask one wiki about its targets: one request, and one more for every fifty of them."""
     rules = rules_of(wiki)
-    places = Places({wiki.host: rules.namespaces})
+    places = TitleResolver({wiki.host: rules.namespaces})
     wanted = sorted({places.of(target) for target in targets})
     landings: dict[Target, Landing] = {}
     users: dict[str, Mapping[str, Any]] = {}
@@ -88,7 +88,7 @@ def local_standing(wiki: Wiki, targets: Iterable[Target]) -> LocalStanding:
 
 def _ask(
     wiki: Wiki,
-    rules: Rules,
+    rules: WikiRules,
     places: Collection[Target],
     names: Collection[str],
     landings: dict[Target, Landing],
@@ -122,7 +122,7 @@ def _ask(
     return users
 
 
-def _landing(rules: Rules, title: str, page: Mapping[str, Any]) -> Landing:
+def _landing(rules: WikiRules, title: str, page: Mapping[str, Any]) -> Landing:
     try:
         canonical = rules.namespaces.canonical_title(title)
     except ValueError:
@@ -134,7 +134,7 @@ def _landing(rules: Rules, title: str, page: Mapping[str, Any]) -> Landing:
 
 def collect(
     farm: Farm, targets: Collection[Target], now: datetime, inactive_since: str | None = None
-) -> Standing:
+) -> Facts:
     """Ask all wikis about the targets of one or several lists.
 
     `inactive_since` is a moment (ISO 8601): who edited no wiki since then is inactive. What a wiki does
@@ -150,11 +150,11 @@ def collect(
     local = {host: one for host, one in answers.items() if isinstance(one, LocalStanding)}
     landings = {place: landing for one in local.values() for place, landing in one.landings.items()}
     users = {(host, name): user for host, one in local.items() for name, user in one.users.items()}
-    places = Places({host: one.rules.namespaces for host, one in local.items()})
+    places = TitleResolver({host: one.rules.namespaces for host, one in local.items()})
     missing = {name for place in landings if (name := places.person(place))} - {name for _, name in users}
     moved = {places.person(place) for place, landing in landings.items() if landing.title != place.page}
     locked, central, notes = globally(farm, {name for _, name in users})
-    return Standing(
+    return Facts(
         home_host=farm.home.host,
         hosts=frozenset(farm.by_host),
         rules={host: one.rules for host, one in local.items()},

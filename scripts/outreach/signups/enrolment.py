@@ -12,16 +12,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from outreach import revisions, siteinfo
+from outreach.accountlinks import Look, Resolver
 from outreach.audience.accounts import local_accounts, whole_person
 from outreach.audience.optout import renames_since
 from outreach.audience.people import Account, Block, Person, Seen, WikiRule, choose_wiki
+from outreach.checks.lookup import globally
 from outreach.farm import Farm
-from outreach.lists.lookup import globally
-from outreach.lists.signups import SignUp, SignUpPage, read_page
-from outreach.lists.targets import DeliveryList, History, Merge, Places, Target, merge
-from outreach.lists.userlinks import Look, Resolver
+from outreach.lists.deliverylist import DeliveryList
+from outreach.lists.entries import Target, TitleResolver
+from outreach.lists.merge import History, Merge, merge
 from outreach.names import ENGLISH, Namespaces, user_talk
 from outreach.problems import Problem, WikiError
+from outreach.signups.signuppage import SignUp, SignUpPage, read_page
 
 RENAMES_BACK = timedelta(days=365)
 # Somebody blocked on all of these is not asked anywhere; more would be a request a wiki.
@@ -44,7 +46,7 @@ class Enrolled:
 
 
 @dataclass(frozen=True)
-class Plan:
+class EnrolmentPlan:
     """What the list becomes: the merge, who left the sign-up pages, and who moved to a wiki they named.
 
     `older` are the entries of people who signed up and have another name now.
@@ -67,7 +69,7 @@ class Memory:
     left: Mapping[str, str] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
 
-    def removed_since_renamed(self, places: Places) -> frozenset[Target]:
+    def removed_since_renamed(self, places: TitleResolver) -> frozenset[Target]:
         """Give the talk pages of today of people whom somebody took off by an older name."""
         return frozenset(
             Target(one.host, user_talk(new))
@@ -87,9 +89,9 @@ def plan(
     current: DeliveryList,
     enrolled: Sequence[Enrolled],
     memory: Memory,
-    places: Places,
+    places: TitleResolver,
     since: DeliveryList | None = None,
-) -> Plan:
+) -> EnrolmentPlan:
     """Bring the people who signed up onto a list, and take off those who left the sign-up pages.
 
     Only entries that no person put on the list are taken off or moved to the wiki that somebody named.
@@ -122,7 +124,7 @@ def plan(
         ours=[*left, *moved],
         places=places,
     )
-    return Plan(merged, tuple(left), tuple(moved), tuple(older))
+    return EnrolmentPlan(merged, tuple(left), tuple(moved), tuple(older))
 
 
 def gone(pages: Iterable[SignUpPage], versions: Iterable[Sequence[tuple[str, SignUpPage]]]) -> dict[str, str]:

@@ -11,10 +11,10 @@ from outreach.audience.accounts import block
 from outreach.audience.excludepages import NOBODY, Excluded
 from outreach.audience.people import Block
 from outreach.farm import Farm
-from outreach.lists.entries import Places, Target
+from outreach.lists.entries import Target, TitleResolver
 from outreach.names import Namespaces
 from outreach.problems import WikiError
-from outreach.sends.sendplan import Readers
+from outreach.sends.sendplan import Recipients
 from outreach.wiki import Wiki
 
 OUT_OF_REACH = 'wiki out of reach'
@@ -80,9 +80,9 @@ def gather(farm: Farm, targets: Sequence[Target], now: datetime) -> dict[str, Wi
     return farm.each(asked, lambda wiki: read_facts(wiki, asked[wiki.host], now), 'Asking the wikis')
 
 
-def places_of(facts: Mapping[str, WikiFacts | WikiError]) -> Places:
+def places_of(facts: Mapping[str, WikiFacts | WikiError]) -> TitleResolver:
     """Give how titles compare on the wikis that answered."""
-    return Places({host: one.namespaces for host, one in facts.items() if isinstance(one, WikiFacts)})
+    return TitleResolver({host: one.namespaces for host, one in facts.items() if isinstance(one, WikiFacts)})
 
 
 def is_open(farm: Farm, host: str) -> bool:
@@ -95,7 +95,7 @@ def readers(
     facts: Mapping[str, WikiFacts | WikiError],
     excluded: Excluded = NOBODY,
     asked_lately: frozenset[str] = frozenset(),
-) -> Readers:
+) -> Recipients:
     """Give who may get a message, and who not for which reason; the order of the list is kept."""
     places = places_of(facts)
     kept: list[Target] = []
@@ -122,12 +122,12 @@ def readers(
         else:
             kept.append(clean)
     languages = {host: one.language for host, one in facts.items() if isinstance(one, WikiFacts)}
-    return Readers(
+    return Recipients(
         tuple(kept), languages, persons, {reason: tuple(some) for reason, some in withheld.items()}
     )
 
 
-def _names(target: Target, facts: WikiFacts, places: Places) -> Iterator[str]:
+def _names(target: Target, facts: WikiFacts, places: TitleResolver) -> Iterator[str]:
     """Give the account of a target and, last, the one its talk page redirects to; else the page."""
     yield places.person(target) or str(places.of(target))
     moved = facts.moved.get(target.page)

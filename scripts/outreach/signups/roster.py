@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from outreach import wikitext
-from outreach.lists.enrolment import Enrolled
-from outreach.lists.signups import SignUpPage, ranking
+from outreach.signups.enrolment import Enrolled
+from outreach.signups.signuppage import SignUpPage, ranking
 from outreach.wiki import Say
 
 ROSTER, RANKING = 'roster', 'ranking'

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from outreach import revisions
 from outreach.audience import optout
-from outreach.lists.targets import Places, parse
+from outreach.lists.deliverylist import parse
+from outreach.lists.entries import TitleResolver
 from outreach.sends.sendpage import wave_and_language
 from outreach.wiki import Wiki
 
@@ -44,7 +45,7 @@ def own_sends(home: Wiki, campaign: str, now: datetime) -> frozenset[str]:
 
 
 def asked_lately(
-    home: Wiki, days: int, now: datetime, own: Collection[str], places: Places
+    home: Wiki, days: int, now: datetime, own: Collection[str], places: TitleResolver
 ) -> frozenset[str]:
     """Give who was on a list that anybody sent to in the last days; the campaign's `own` pages left out."""
     if not days:

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 
 from outreach.audience.excludepages import Excluded
 from outreach.audience.people import Block
-from outreach.lists.targets import Places, Target
+from outreach.lists.entries import Target, TitleResolver
 from outreach.names import Namespaces
 
 TARGET_WORD = 'target'
 
 
 @dataclass(frozen=True)
-class Rules:
+class WikiRules:
     """How one wiki reads targets: its namespaces, its opt-out category ('' unknown), if posts in the
     main namespace are allowed, and the names of the parser function there.
     """
@@ -38,7 +38,7 @@ class Landing:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Facts:
     """What was found out. Places are canonical (`Places.of`); accounts are under (host, name).
 
     `remote` tells if lists on the home wiki may name other wikis: on Wikimedia only those on Meta may.
@@ -46,7 +46,7 @@ class Standing:
 
     home_host: str
     hosts: frozenset[str]
-    rules: Mapping[str, Rules]
+    rules: Mapping[str, WikiRules]
     landings: Mapping[Target, Landing] = field(default_factory=dict)
     blocks: Mapping[tuple[str, str], Block] = field(default_factory=dict)
     edits: Mapping[tuple[str, str], int] = field(default_factory=dict)
@@ -60,11 +60,11 @@ class Standing:
     excluded: Excluded = field(default_factory=Excluded)
 
     @property
-    def places(self) -> Places:
+    def places(self) -> TitleResolver:
         """How titles compare on the wikis that could be read."""
-        return Places({host: rules.namespaces for host, rules in self.rules.items()})
+        return TitleResolver({host: rules.namespaces for host, rules in self.rules.items()})
 
-    def knows(self, target: Target, places: Places) -> bool:
+    def knows(self, target: Target, places: TitleResolver) -> bool:
         """Whether the page was asked about: an entry may have come to the list since."""
         return places.of(target) in self.landings
 

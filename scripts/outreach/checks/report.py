@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from outreach import wikitext
+from outreach.checks.lint import TAKES_OFF, Finding, Fixes, Kind, Report
+from outreach.lists.deliverylist import JSON, DeliveryList
 from outreach.lists.entries import Target, written
-from outreach.lists.lint import TAKES_OFF, Finding, Fixes, Kind, Report
-from outreach.lists.targets import JSON, DeliveryList
 from outreach.names import Namespaces
-from outreach.sends.delivery import State
+from outreach.sends.results import State
 from outreach.wiki import Say
 
 REGION = 'check'

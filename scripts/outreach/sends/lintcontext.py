@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 from outreach import revisions
 from outreach.farm import Farm
 from outreach.sends import sendpage
-from outreach.sends.ground import Wanted
-from outreach.sends.messagelint import WIKIMEDIA_PREFIXES, Recent, Surroundings
+from outreach.sends.inputs import Request
+from outreach.sends.messagelint import WIKIMEDIA_PREFIXES, LintContext, Recent
 from outreach.sends.messagepages import sent_texts
-from outreach.sends.sendlog import stamp
+from outreach.sends.recentsends import stamp
 from outreach.wiki import Wiki
 
 FOOTER = 'massmessage-message-footer'
 RECENT = timedelta(days=60)
 
 
-def read(farm: Farm, wanted: Wanted, subjects: Collection[str], now: datetime) -> Surroundings:
+def read(farm: Farm, wanted: Request, subjects: Collection[str], now: datetime) -> LintContext:
     """Ask the campaign's wiki for its interwiki prefixes and for recent sends: two requests.
 
     Where one of the subjects was sent lately the text of it is read, in two more.
@@ -35,7 +35,7 @@ def read(farm: Farm, wanted: Wanted, subjects: Collection[str], now: datetime) -
     footer = next((one.get('content', '').strip() for one in reply.get('allmessages', ())), '')
     languages = {row['prefix'] for row in rows if row.get('language')}
     languages |= {info.language for info in farm.matrix if info.dbname.endswith('wiki') and info.language}
-    return Surroundings(
+    return LintContext(
         languages=frozenset(languages - WIKIMEDIA_PREFIXES),
         prefixes=WIKIMEDIA_PREFIXES | {row['prefix'] for row in rows},
         lists=(wanted.lists, wanted.campaign),

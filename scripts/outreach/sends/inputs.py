@@ -13,20 +13,21 @@ from outreach.audience.excludepages import read_excluded
 from outreach.audience.optout import renames_since
 from outreach.campaign import subpage
 from outreach.farm import Farm
+from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target
-from outreach.lists.targets import parse, person_of
+from outreach.lists.merge import person_of
 from outreach.names import CATEGORY
 from outreach.problems import BadInput, Problem
-from outreach.sends import readers, sendlog
+from outreach.sends import recentsends, recipients
 from outreach.sends.messagepages import read_texts
-from outreach.sends.sendbook import waiting
 from outreach.sends.sendpage import Pinned, SendPage
+from outreach.sends.sendpages import waiting
 from outreach.sends.sendplan import (
-    Campaign,
     Parcel,
-    Plan,
-    Readers,
+    Recipients,
+    SendTerms,
     Texts,
+    WavePlan,
     audience,
     free_label,
     make_plan,
@@ -39,7 +40,7 @@ PART = re.compile(r'/[a-z]{2,}(-[a-z0-9]+)*(/[1-9]\d*)?')
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Request:
     """What the organizer wants: pages of lists and message, and the rules of the waves."""
 
     campaign: str
@@ -59,7 +60,7 @@ class Wanted:
         return f'waves = {sizes}; dailycap = {self.daily_cap}; cooldown = {self.cooldown}'
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> Wanted:
+    def of(cls, given: Mapping[str, Any]) -> Request:
         """Take it from settings; those that a script does not have are left at their defaults."""
         campaign = given['campaign']
         return cls(
@@ -76,7 +77,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Lists:
+class PinnedLists:
     """The delivery lists of a campaign in their current revisions, and their targets in order.
 
     `changed` is when the last of them was changed.
@@ -92,16 +93,16 @@ class Lists:
 
 
 @dataclass(frozen=True)
-class Ground:
+class Inputs:
     """Everything that a plan is made from, as read at the moment `read`.
 
     `testers` are those who get a test, none without a test. `allowance` is how many messages may still go
     out today, `barred` who is on a page that waits to be sent and must not be asked, by reason.
     """
 
-    campaign: Campaign
-    lists: Lists
-    readers: Readers
+    campaign: SendTerms
+    lists: PinnedLists
+    recipients: Recipients
     testers: tuple[Target, ...]
     texts: Texts
     pages: tuple[SendPage, ...]
@@ -115,9 +116,9 @@ class Ground:
         """How many more targets may be planned for today."""
         return max(0, self.allowance - sum(len(page.targets) for page in waiting(self.pages)))
 
-    def plan(self) -> Plan:
+    def plan(self) -> WavePlan:
         """Plan the next wave."""
-        return make_plan(self.campaign, self.readers, self.texts, self.pages, self.cap, self.renamed)
+        return make_plan(self.campaign, self.recipients, self.texts, self.pages, self.cap, self.renamed)
 
     @property
     def languages(self) -> list[str]:
@@ -126,32 +127,32 @@ class Ground:
 
     def audience(self) -> dict[tuple[str, str], int]:
         """Count the readers by content language of their wiki and language of their message."""
-        return audience(self.readers, self.texts, self.campaign.default_language)
+        return audience(self.recipients, self.texts, self.campaign.default_language)
 
     def written_in(self, host: str) -> str:
         """Give the language in which a wiki is written to."""
-        return self.texts.chosen(self.readers.language_of[host], self.campaign.default_language)
+        return self.texts.chosen(self.recipients.language_of[host], self.campaign.default_language)
 
     def body(self, page: SendPage) -> str:
         """Give the text of a planned page as it stands now; '' where there is none any more."""
         hosts = {target.host for target in page.targets}
-        if page.language not in self.texts.messages or not hosts <= set(self.readers.language_of):
+        if page.language not in self.texts.messages or not hosts <= set(self.recipients.language_of):
             return ''
-        return self.texts.body(page.language, hosts, self.readers.language_of)
+        return self.texts.body(page.language, hosts, self.recipients.language_of)
 
     def body_in(self, language: str) -> str:
         """Give the text in a language as it goes to all wikis of the readers that are written to in it."""
-        hosts = {one.host for one in self.readers.targets if self.written_in(one.host) == language}
-        return self.texts.body(language, hosts, self.readers.language_of)
+        hosts = {one.host for one in self.recipients.targets if self.written_in(one.host) == language}
+        return self.texts.body(language, hosts, self.recipients.language_of)
 
     def parcel(self, label: str, language: str, targets: tuple[Target, ...], follows: str = '') -> Parcel:
         """Give a send of its own, outside of the waves: a test, or targets that are taken up again."""
         free = free_label(label, language, self.campaign.title, {page.title for page in self.pages})
-        made = parcel(free, language, targets, self.campaign, self.readers.language_of, self.texts)
+        made = parcel(free, language, targets, self.campaign, self.recipients.language_of, self.texts)
         return replace(made, page=replace(made.page, follows=follows))
 
 
-def read_lists(home: Wiki, base: str) -> Lists:
+def read_lists(home: Wiki, base: str) -> PinnedLists:
     """Read the delivery list and, where it was split, its parts by language (`/sv`, `/en/2`).
 
     Raises BadInput with every entry that cannot be read, and where there is no list.
@@ -169,35 +170,35 @@ def read_lists(home: Wiki, base: str) -> Lists:
     if not targets and records.namespace_of(home, base)[0] == CATEGORY:
         text = 'is a category: its members are in no revision that a send could name; write them on a list'
         raise BadInput([Problem(base, text)])
-    return Lists(pinned, targets, max(page.timestamp for page in pages))
+    return PinnedLists(pinned, targets, max(page.timestamp for page in pages))
 
 
-def ground(farm: Farm, wanted: Wanted, pages: Sequence[SendPage], sender: str, now: datetime) -> Ground:
+def ground(farm: Farm, wanted: Request, pages: Sequence[SendPage], sender: str, now: datetime) -> Inputs:
     """Read everything that a plan is made from: one or a few requests for each wiki of the lists."""
     home = farm.home
     lists = read_lists(home, wanted.lists)
-    testers = read_lists(home, wanted.testers) if wanted.testers else Lists((), (), '')
+    testers = read_lists(home, wanted.testers) if wanted.testers else PinnedLists((), (), '')
     planned = waiting(pages)
-    facts = readers.gather(farm, [*lists.targets, *testers.targets, *targets_of(planned)], now)
+    facts = recipients.gather(farm, [*lists.targets, *testers.targets, *targets_of(planned)], now)
     out = read_excluded(farm, wanted.exclude)
     own = {page.title for page in pages}
-    lately = sendlog.asked_lately(home, wanted.cooldown, now, own, readers.places_of(facts))
-    who = readers.readers(lists.targets, facts, out, lately)
+    lately = recentsends.asked_lately(home, wanted.cooldown, now, own, recipients.places_of(facts))
+    who = recipients.readers(lists.targets, facts, out, lately)
     used = {who.language_of[one.host] for one in who.targets} | {page.language for page in planned}
     texts = read_texts(home, wanted.message, wanted.default_language, used)
-    campaign = Campaign(
+    campaign = SendTerms(
         wanted.campaign, lists.pinned, sender, wanted.sizes, wanted.default_language, wanted.rule
     )
-    sent = sendlog.sent_in_a_day(home, sender, now) if sender else 0
-    return Ground(
+    sent = recentsends.sent_in_a_day(home, sender, now) if sender else 0
+    return Inputs(
         campaign=campaign,
         lists=lists,
-        readers=who,
-        testers=readers.readers(testers.targets, facts).targets,
+        recipients=who,
+        testers=recipients.readers(testers.targets, facts).targets,
         texts=texts,
         pages=tuple(pages),
         allowance=max(0, wanted.daily_cap - sent),
-        barred=readers.readers(
+        barred=recipients.readers(
             targets_of(page for page in planned if not page.is_test), facts, out, lately
         ).withheld,
         renamed=_renamed(home, pages),

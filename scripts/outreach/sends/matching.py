@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 from outreach.lists.entries import Target
 from outreach.names import USER, USER_TALK, Namespaces
-from outreach.sends.delivery import Result, State, may_go_better
+from outreach.sends.results import Result, State, may_go_better
 from outreach.sends.sendpage import SendPage
 
 COMMENT = re.compile(r'<!--(.*?)-->', re.DOTALL)
@@ -35,7 +35,7 @@ STATE_OF = {
 
 
 @dataclass(frozen=True)
-class Edit:
+class DeliveryEdit:
     """An edit of the delivery account, with the text of the page after it ('' where not read)."""
 
     revision: int
@@ -65,7 +65,7 @@ class Traces:
     """
 
     namespaces: Namespaces
-    edits: tuple[Edit, ...] = ()
+    edits: tuple[DeliveryEdit, ...] = ()
     skips: tuple[Skip, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -129,7 +129,7 @@ def results(
         (one for one in traces.edits if origin.marks(one.text) or _unmarked(one, page)),
         key=lambda one: one.revision,
     )
-    by_title: dict[str, list[Edit]] = {}
+    by_title: dict[str, list[DeliveryEdit]] = {}
     for edit in ours:
         by_title.setdefault(edit.title, []).append(edit)
     found = [_result(page, target, traces, by_title, origin) for target in targets]
@@ -141,7 +141,7 @@ def results(
     return found
 
 
-def _unmarked(edit: Edit, page: SendPage) -> bool:
+def _unmarked(edit: DeliveryEdit, page: SendPage) -> bool:
     """Tell a delivery under our subject since our send whose hidden comment the wiki took out."""
     if not _in_time(edit.time, page) or f'/* {page.subject} */' not in edit.summary:
         return False
@@ -173,7 +173,7 @@ def _sections(text: str, subject: str) -> list[str]:
 
 
 def _result(
-    page: SendPage, target: Target, traces: Traces, ours: Mapping[str, Sequence[Edit]], origin: Origin
+    page: SendPage, target: Target, traces: Traces, ours: Mapping[str, Sequence[DeliveryEdit]], origin: Origin
 ) -> Result:
     """Settle one target by its own title, and by the page that it redirects to."""
     title = traces.title(target.page)
@@ -201,7 +201,7 @@ def _result(
     return Result(target, State.UNKNOWN)
 
 
-def _copies(edits: Sequence[Edit], page: SendPage, origin: Origin) -> int:
+def _copies(edits: Sequence[DeliveryEdit], page: SendPage, origin: Origin) -> int:
     """Count how often the message came to one page: marks on the page at any time, or unmarked edits."""
     return max(
         sum(_unmarked(one, page) for one in edits),
@@ -210,7 +210,7 @@ def _copies(edits: Sequence[Edit], page: SendPage, origin: Origin) -> int:
 
 
 def _renamed(
-    found: list[Result], away: Mapping[str, Sequence[Edit]], settled: Collection[int]
+    found: list[Result], away: Mapping[str, Sequence[DeliveryEdit]], settled: Collection[int]
 ) -> list[Result]:
     """Settle the one target that is left by the one delivery that is left: its page was moved away.
 

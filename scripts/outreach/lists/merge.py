@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outreach.lists.deliverylist import CATEGORY_MODEL, JSON, WIKITEXT, DeliveryList, from_category, parse
-from outreach.lists.entries import Entry, Places, Target
-from outreach.lists.placement import changed, extended, without
+from outreach.lists.edits import changed, extended, without
+from outreach.lists.entries import Entry, Target, TitleResolver
 
 __all__ = [
     'CATEGORY_MODEL',
@@ -22,8 +22,6 @@ __all__ = [
     'Entry',
     'History',
     'Merge',
-    'Places',
-    'Revision',
     'Target',
     'changed',
     'from_category',
@@ -54,7 +52,7 @@ class Merge:
 
 
 @dataclass(frozen=True)
-class Revision:
+class ListRevision:
     """One revision of a list page; `ours` where the script's own account saved it; text None if hidden.
 
     `time` is ISO 8601, '' where it does not matter.
@@ -77,21 +75,23 @@ class History:
     since: Mapping[Target, str] = field(default_factory=dict)
 
 
-def person_of(target: Target, places: Places | None = None) -> str | None:
+def person_of(target: Target, places: TitleResolver | None = None) -> str | None:
     """Give the account of a user talk target; None where the target is another kind of page.
 
     Without `places` only the English and canonical namespace names are known.
     """
-    return (places or Places()).person(target)
+    return (places or TitleResolver()).person(target)
 
 
-def history_of(revisions: Iterable[Revision], home_host: str, places: Places | None = None) -> History:
+def history_of(
+    revisions: Iterable[ListRevision], home_host: str, places: TitleResolver | None = None
+) -> History:
     """Read the history of a list from its revisions, oldest first.
 
     Who was removed and put back by a person counts as added. Entries that a person switched off count as
     removed; an entry written in another way is still the same. Hidden revisions are passed over.
     """
-    places = places or Places()
+    places = places or TitleResolver()
     removed: set[Target] = set()
     added: set[Target] = set()
     since: dict[Target, str] = {}
@@ -111,7 +111,7 @@ def history_of(revisions: Iterable[Revision], home_host: str, places: Places | N
 
 
 def history_changes(
-    revisions: Iterable[Revision], home_host: str, places: Places | None = None
+    revisions: Iterable[ListRevision], home_host: str, places: TitleResolver | None = None
 ) -> tuple[frozenset[Target], frozenset[Target]]:
     """Give whom people removed and whom people added, as `history_of` does."""
     history = history_of(revisions, home_host, places)
@@ -125,7 +125,7 @@ def merge(
     removed_by_people: Collection[Target] = (),
     since: DeliveryList | None = None,
     ours: Collection[Target] = (),
-    places: Places | None = None,
+    places: TitleResolver | None = None,
     headings: bool | None = None,
 ) -> Merge:
     """Merge what a script wants into a list.
@@ -138,7 +138,7 @@ def merge(
 
     Raises ValueError for a list that cannot be written (a category, invalid JSON).
     """
-    places = places or Places()
+    places = places or TitleResolver()
     if current.broken or current.model == CATEGORY_MODEL:
         raise ValueError(current.broken or f'{current.title} is a category: it can only be read')
     mine = {places.of(target) for target in ours}
@@ -160,11 +160,11 @@ def merge(
     return Merge(result, tuple(added), tuple(kept_out), removed, tuple(elsewhere))
 
 
-def _listed(some: DeliveryList, places: Places) -> set[Target]:
+def _listed(some: DeliveryList, places: TitleResolver) -> set[Target]:
     return {places.of(entry.target) for entry in some.entries if entry.target}
 
 
-def _with_people(targets: Iterable[Target], places: Places) -> set[Target | str]:
+def _with_people(targets: Iterable[Target], places: TitleResolver) -> set[Target | str]:
     """Give the places of targets and, of user talk pages, the accounts: a person is one on all wikis."""
     known: set[Target | str] = set()
     for target in targets:

@@ -1,0 +1,1 @@
+"""Checking delivery lists: what is wrong with each line, what MassMessage would do, and fixing it."""
