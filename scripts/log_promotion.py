@@ -46,17 +46,25 @@ from pathlib import Path
 from typing import Any
 
 import pywikibot
-from outreach import phrases, records, siteinfo, wiki
+from outreach import phrases, siteinfo, wiki
 from outreach.audience.topic import chosen_wikis
 from outreach.campaign import language, pick, read_settings, stop_pages, subpage
 from outreach.farm import Farm, connect
 from outreach.problems import BadInput, Problem, WikiError
-from outreach.promotion import backfill, backfillrows, logsubpages, mailings, readuniverse
+from outreach.promotion import (
+    backfill,
+    backfillrows,
+    deletedrows,
+    logsubpages,
+    mailings,
+    readuniverse,
+    sendrows,
+)
 from outreach.promotion.logpage import LogMerge, ScriptRow
 from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.logsubpages import Change
 from outreach.promotion.places import Wikis
-from outreach.sends import messagepages, sendsummary
+from outreach.sends import messagepages, records
 from outreach.sends.sendsummary import Send
 from outreach.settings import Setting, home_title, one_of, page_title, whole_number
 
@@ -156,7 +164,7 @@ def look_back(
 def rows_of_sends(sends: Sequence[Send], options: Options, book: PromotionLog) -> list[ScriptRow]:
     """Give the rows of the campaign's own sends."""
     about = {'region': options.region, 'audience': options.audience, 'planned': str(options.notbefore)}
-    return [sendsummary.entry(send, book.say, **about) for send in sends]
+    return [sendrows.entry(send, book.say, **about) for send in sends]
 
 
 def show(merge: LogMerge, changes: Sequence[Change], errors: Sequence[WikiError]) -> None:
@@ -203,7 +211,7 @@ def main(*args: str) -> int:
     found, errors = look_back(farm, options, book, page.text)
     entries = [*rows_of_sends(sends, options, book), *read_mailings(options, book, today), *found]
     missing = {one.id: one.since for one in book.wanted(page.text, entries)}
-    removed = records.deleted_rows(home, book.title, missing) if page.revid else frozenset()
+    removed = deletedrows.deleted_rows(home, book.title, missing) if page.revid else frozenset()
     merge = book.plan(page.text, entries, removed)
     summary = say('summary', added=len(merge.added), changed=len(merge.changed))
     further = logsubpages.Further(farm, book, merge.text, options.weights, options.claimdays, today)

@@ -33,13 +33,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pywikibot
-from outreach import phrases, records, siteinfo, wiki, wikitext
+from outreach import phrases, revisions, siteinfo, wiki, wikitext
 from outreach.campaign import language, pick, read_settings, stop_pages, subpage
 from outreach.farm import connect
 from outreach.patterns import figures, library, pattern, patternpages
 from outreach.problems import BadInput, Problem
 from outreach.promotion.logsubpages import Change
-from outreach.sends import messagepages
+from outreach.sends import messagepages, records
 from outreach.settings import Setting, home_title, page_title
 
 SCRIPT = 'update_pattern'
@@ -152,7 +152,7 @@ def read_figures(home: wiki.Wiki, campaign: str, lang: str, say: wiki.Say) -> Fi
 
 def refuse_removed(home: wiki.Wiki, title: str) -> None:
     """Raise BadInput where we once put figures on the page: somebody has taken them away since."""
-    if wikitext.begin_marker(pattern.REGION) in records.last_text_by(home, title, home.user_name):
+    if wikitext.begin_marker(pattern.REGION) in revisions.last_text_by(home, title, home.user_name):
         markers = f'{wikitext.begin_marker(pattern.REGION)} and {wikitext.end_marker(pattern.REGION)}'
         raise BadInput(
             [Problem(title, f'the figures were taken off this page; put {markers} back to have them')]

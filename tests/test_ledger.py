@@ -13,7 +13,7 @@ from outreach.audience.funnel import Funnel, Step
 from outreach.lists.entries import Target
 from outreach.patterns import figures
 from outreach.problems import BadInput
-from outreach.promotion import backfillrows, growth, mailings
+from outreach.promotion import backfillrows, growth, mailings, sendrows
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.backfillrows import LoggedSend, Post
 from outreach.promotion.logpage import ScriptRow, Status, Vocabulary
@@ -78,9 +78,9 @@ def send(
     ],
 )  # fmt: skip
 def test_the_row_of_a_send(one: Send, status: Status, day: str, reach: int | None, details: str) -> None:
-    entry = sendsummary.entry(one, say, audience='skiers')
+    entry = sendrows.entry(one, say, audience='skiers')
     assert (entry.status, entry.date, entry.reach, entry.details) == (status, day, reach, details)
-    planned = sendsummary.entry(one, say, planned='2026-12-01').date
+    planned = sendrows.entry(one, say, planned='2026-12-01').date
     assert planned == ('2026-12-01' if status is Status.PLANNED else day)
     assert entry.id == 'Outreach/Alps/Send/1/sv'
     assert entry.link == '[[:Outreach/Alps/Send/1/sv|&#39;&#39;Hej&#39;&#39; &#91;&#91;du&#93;&#93;]]'

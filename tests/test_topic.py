@@ -9,11 +9,12 @@ from typing import Any, cast
 import pytest
 from outreach.audience.accounts import active_since, global_accounts, local_accounts, whole_person
 from outreach.audience.contributions import read_edits
-from outreach.audience.optout import renames_since, sends_since
 from outreach.audience.people import Account, Block
 from outreach.audience.topic import Article, Reader, Sources, Topic, sitelinks
 from outreach.farm import Farm
 from outreach.problems import BadInput
+from outreach.renames import renames_since
+from outreach.sendlog import sends_since
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 

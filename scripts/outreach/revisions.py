@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from outreach.wiki import Wiki
+from outreach.wiki import Wiki
 
 PROPERTIES = {'prop': 'revisions', 'rvprop': 'ids|timestamp|user|comment|tags|content', 'rvslots': 'main'}
 
@@ -63,3 +62,22 @@ def _in_reply(reply: Mapping[str, Any]) -> Iterator[Revision]:
                 frozenset(one['tags']),
                 one.get('comment', ''),
             )
+
+
+def last_text_by(wiki: Wiki, title: str, user: str) -> str:
+    """Give the text of the newest revision of a page by one account; '' where there is none."""
+    if not user:
+        return ''
+    reply = wiki.call(
+        action='query',
+        titles=title,
+        prop='revisions',
+        rvprop='content',
+        rvslots='main',
+        rvuser=user,
+        rvlimit=1,
+    )
+    for page in reply['query']['pages']:
+        for revision in page.get('revisions', ()):
+            return str(revision['slots']['main'].get('content', ''))
+    return ''

@@ -30,3 +30,19 @@ def titles(wiki: Wiki) -> Callable[[str], str]:
             return title
 
     return title_of
+
+
+def titles_under(wiki: Wiki, prefix: str) -> list[str]:
+    """Give the titles of all pages that begin with a title, redirects left out."""
+    number, name = namespace_of(wiki, prefix)
+    found: list[str] = []
+    for reply in wiki.query(
+        list='allpages', apprefix=name, apnamespace=number, apfilterredir='nonredirects', aplimit='max'
+    ):
+        found += [page['title'] for page in reply.get('allpages', ())]
+    return found
+
+
+def namespace_of(wiki: Wiki, title: str) -> tuple[int, str]:
+    """Give the number of the namespace of a title, and the rest of the title."""
+    return namespaces(wiki).split(title)

@@ -14,9 +14,10 @@ from outreach import siteinfo, wikitext
 from outreach.audience.audiencelist import ListState, revised, split, standing
 from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate, Lists, iso
+from outreach.audience.contacted import contacted
 from outreach.audience.excludepages import excluded, names_on_page
 from outreach.audience.funnel import Funnel, Say, render_wikitext
-from outreach.audience.optout import contacted, read_talk_pages, sends_since
+from outreach.audience.optout import read_talk_pages
 from outreach.audience.people import Exclusion
 from outreach.audience.significance import PlainRule
 from outreach.campaign import subpage
@@ -28,7 +29,8 @@ from outreach.lists.merge import Merge, person_of, shrinks_too_much
 from outreach.names import user_talk
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem, WikiError
-from outreach.records import titles_under
+from outreach.sendlog import sends_since
+from outreach.siteinfo import titles_under
 from outreach.wiki import Wiki
 
 FUNNEL = 'funnel'

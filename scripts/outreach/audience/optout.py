@@ -8,15 +8,11 @@ redirects to the talk page of the account that the person uses now.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import mwparserfromhell
 
-from outreach import revisions
-from outreach.lists.deliverylist import parse
-from outreach.lists.entries import TitleResolver
-from outreach.lists.merge import person_of
 from outreach.names import CATEGORY, USER, USER_TALK, Namespaces, user_talk
 from outreach.problems import WikiError
 from outreach.wiki import Wiki
@@ -132,68 +128,3 @@ def bots_allowed(text: str, senders: Collection[str], *, somewhere: bool = False
             if 'allow' in values and not values['allow'] & ours:
                 return False
     return found or not somewhere
-
-
-@dataclass(frozen=True)
-class Send:
-    """One send in the log: which revision of which list, and when."""
-
-    title: str
-    revid: int
-    time: str
-
-
-def sends_since(wiki: Wiki, since: str) -> list[Send]:
-    """Give the sends that the wiki logged since a moment, whoever made them; 500 a request."""
-    found = []
-    for reply in wiki.query(
-        list='logevents',
-        leaction='massmessage/send',
-        leend=since,
-        leprop='title|timestamp|details',
-        lelimit='max',
-    ):
-        for entry in reply.get('logevents', ()):
-            parameters = entry.get('params', {})
-            revid = parameters.get('revid') or parameters.get('4::revid')
-            if revid and entry.get('title'):
-                found.append(Send(entry['title'], int(revid), entry['timestamp']))
-    return found
-
-
-def contacted(wiki: Wiki, sends: Sequence[Send], places: TitleResolver | None = None) -> dict[str, Send]:
-    """Give who was on the lists of these sends, by the names of then and of today, each with the latest.
-
-    50 list texts a request, and the log of renames. `places` knows how wikis call their namespaces.
-    """
-    by_revision = {send.revid: send for send in sends}
-    found: dict[str, Send] = {}
-    for number, revision in revisions.by_number(wiki, by_revision).items():
-        send = by_revision[number]
-        for target in parse(revision.text or '', wiki.host, revision.model).targets:
-            person = person_of(target, places)
-            if person and (person not in found or found[person].time < send.time):
-                found[person] = send
-    renamed = renames_since(wiki, found, min((send.time for send in sends), default=''))
-    return found | {new: found[old] for old, new in renamed.items()}
-
-
-def renames_since(wiki: Wiki, names: Collection[str], since: str) -> Mapping[str, str]:
-    """Give the new names of accounts renamed on the whole farm since a moment, by the old ones asked for.
-
-    The log of renames is kept on the farm's central wiki (Special:Log/gblrename on Meta); it is read
-    newest first, so that a chain of renames ends at the last name. With no moment nothing is asked.
-    """
-    wanted = set(names)
-    after: dict[str, str] = {}
-    if not wanted or not since:
-        return {}
-    for reply in wiki.query(
-        list='logevents', letype='gblrename', leprop='details|timestamp', leend=since, lelimit='max'
-    ):
-        for entry in reply.get('logevents', ()):
-            parameters = entry.get('params', {})
-            old, new = parameters.get('olduser'), parameters.get('newuser')
-            if old and new:
-                after.setdefault(old, after.get(new, new))
-    return {old: new for old, new in after.items() if old in wanted}

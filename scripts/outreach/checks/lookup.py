@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from outreach.audience.accounts import GlobalAccount, active_since, block, global_accounts, whole_person
-from outreach.audience.optout import OPT_OUT_MESSAGE, renames_since
+from outreach.audience.optout import OPT_OUT_MESSAGE
 from outreach.checks.facts import TARGET_WORD, Facts, Landing, WikiRules, nearest
 from outreach.farm import Farm
 from outreach.lists.entries import Target, TitleResolver
 from outreach.names import Namespaces
 from outreach.problems import WikiError
+from outreach.renames import renames_since
 from outreach.wiki import Wiki
 
 # Where many people cannot be asked about at once, locks are looked up for this many, one by one.

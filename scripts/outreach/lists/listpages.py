@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from outreach.lists.deliverylist import WIKITEXT, DeliveryList, from_category, parse
 from outreach.lists.entries import TARGET_WORDS, Target, TitleResolver
 from outreach.lists.merge import History, ListRevision, history_of
 from outreach.names import CATEGORY, ENGLISH, Namespaces
-from outreach.pages import check_no_redirects
+from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem
-from outreach.records import titles_under
 from outreach.revisions import history
-
-if TYPE_CHECKING:
-    from outreach.pages import Page
-    from outreach.wiki import Wiki
+from outreach.siteinfo import titles_under
+from outreach.wiki import Wiki
 
 # Template, Module and their talk pages (Module: https://www.mediawiki.org/wiki/Extension:Scribunto)
 TEMPLATES = (10, 11, 828, 829)

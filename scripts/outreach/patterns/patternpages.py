@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from outreach import records
+from outreach import siteinfo
 from outreach.patterns import library, pattern
 from outreach.patterns.pattern import Pattern
 from outreach.problems import Problem
-
-if TYPE_CHECKING:
-    from outreach.wiki import Wiki
+from outreach.wiki import Wiki
 
 PREFIX = 'Learning patterns/'
 
@@ -30,7 +27,7 @@ def patterns(home: Wiki, prefix: str, words: Mapping[str, str]) -> tuple[list[Re
 
     Redirects and translations are left out.
     """
-    titles = records.titles_under(home, prefix)
+    titles = siteinfo.titles_under(home, prefix)
     sources = {title for title in titles if not pattern.is_translation(title, titles)}
     translated = {title.rpartition('/')[0] for title in titles if title not in sources}
     pages = home.read_many(sorted(sources))

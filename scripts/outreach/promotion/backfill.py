@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from outreach import revisions
+from outreach.farm import Farm
 from outreach.lists.deliverylist import parse as parse_list
 from outreach.promotion.backfillrows import (
     NOT_ANNOUNCEMENTS,
@@ -21,10 +22,7 @@ from outreach.promotion.backfillrows import (
     names_campaign,
 )
 from outreach.promotion.places import Place
-
-if TYPE_CHECKING:
-    from outreach.farm import Farm
-    from outreach.wiki import Wiki
+from outreach.wiki import Wiki
 
 # the account that delivers (https://www.mediawiki.org/wiki/Extension:MassMessage) and its change tag
 DELIVERER, DELIVERY_TAG = 'MediaWiki message delivery', 'massmessage-delivery'

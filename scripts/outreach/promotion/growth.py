@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 
 from outreach.promotion.coverage import Growth
 from outreach.signatures import USER_LINK
-
-if TYPE_CHECKING:
-    from outreach.wiki import Wiki
+from outreach.wiki import Wiki
 
 # whole spans only, so that a figure changes when a span is over and not every day
 SPANS = (30, 7)

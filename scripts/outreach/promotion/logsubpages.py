@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from outreach import wikitext
 from outreach.campaign import subpage
+from outreach.farm import Farm
 from outreach.pages import Page
 from outreach.promotion import coverage, gappage, growth, readuniverse
 from outreach.promotion.coverage import Wave
@@ -18,9 +18,6 @@ from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.universe import Spot
 from outreach.sends import messagepages, sendsummary
 from outreach.sends.sendsummary import Send
-
-if TYPE_CHECKING:
-    from outreach.farm import Farm
 
 COVERAGE = 'Coverage'
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from outreach.farm import Farm
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.promotion import universe
 from outreach.promotion.places import Wikis
 from outreach.promotion.universe import AFFILIATES_PAGE, KINDS, Spot
 from outreach.sends import message
 from outreach.sends.message import Message
-
-if TYPE_CHECKING:
-    from outreach.farm import Farm
-    from outreach.wiki import Wiki
+from outreach.wiki import Wiki
 
 # the subpage of the log that holds the gaps of each kind of universe
 SUBPAGE = {

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from outreach import records
+from outreach import siteinfo
 from outreach.audience.excludepages import read_excluded
-from outreach.audience.optout import renames_since
 from outreach.campaign import subpage
 from outreach.farm import Farm
 from outreach.lists.deliverylist import parse
@@ -18,6 +17,7 @@ from outreach.lists.entries import Target
 from outreach.lists.merge import person_of
 from outreach.names import CATEGORY
 from outreach.problems import BadInput, Problem
+from outreach.renames import renames_since
 from outreach.sends import recentsends, recipients
 from outreach.sends.messagepages import read_texts
 from outreach.sends.sendpage import Pinned, SendPage
@@ -157,7 +157,7 @@ def read_lists(home: Wiki, base: str) -> PinnedLists:
 
     Raises BadInput with every entry that cannot be read, and where there is no list.
     """
-    parts = [title for title in records.titles_under(home, f'{base}/') if PART.fullmatch(title, len(base))]
+    parts = [title for title in siteinfo.titles_under(home, f'{base}/') if PART.fullmatch(title, len(base))]
     pages = [page for page in home.read_many([base, *parts]).values() if page.revid]
     if not pages:
         raise BadInput([Problem(base, 'there is no such delivery list; build_targets makes one')])
@@ -167,7 +167,7 @@ def read_lists(home: Wiki, base: str) -> PinnedLists:
         raise BadInput(problems)
     pinned = tuple(Pinned(page.title, page.revid) for page in pages)
     targets = tuple(target for one in listed for target in one.targets)
-    if not targets and records.namespace_of(home, base)[0] == CATEGORY:
+    if not targets and siteinfo.namespace_of(home, base)[0] == CATEGORY:
         text = 'is a category: its members are in no revision that a send could name; write them on a list'
         raise BadInput([Problem(base, text)])
     return PinnedLists(pinned, targets, max(page.timestamp for page in pages))

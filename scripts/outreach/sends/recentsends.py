@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from outreach import revisions
-from outreach.audience import optout
+from outreach import revisions, sendlog
+from outreach.audience.contacted import contacted
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import TitleResolver
 from outreach.sends.sendpage import wave_and_language
@@ -40,7 +40,7 @@ def sent_in_a_day(home: Wiki, sender: str, now: datetime) -> int:
 
 def own_sends(home: Wiki, campaign: str, now: datetime) -> frozenset[str]:
     """Give the titles of the send pages of a campaign that the log of the last weeks shows as sent."""
-    sends = optout.sends_since(home, stamp(now - LOOK_BACK))
+    sends = sendlog.sends_since(home, stamp(now - LOOK_BACK))
     return frozenset(send.title for send in sends if wave_and_language(send.title, campaign))
 
 
@@ -50,8 +50,8 @@ def asked_lately(
     """Give who was on a list that anybody sent to in the last days; the campaign's `own` pages left out."""
     if not days:
         return frozenset()
-    sends = optout.sends_since(home, stamp(now - timedelta(days=days)))
-    return frozenset(optout.contacted(home, [send for send in sends if send.title not in own], places))
+    sends = sendlog.sends_since(home, stamp(now - timedelta(days=days)))
+    return frozenset(contacted(home, [send for send in sends if send.title not in own], places))
 
 
 def stamp(moment: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from outreach import records
+from outreach import siteinfo
 from outreach.campaign import subpage
 from outreach.lists.entries import Target
 from outreach.lists.merge import person_of
@@ -27,7 +27,7 @@ class SendPages:
     def __init__(self, home: Wiki, campaign: str) -> None:
         self.home, self.campaign = home, campaign
         self._read: dict[str, tuple[int, SendPage]] = {}
-        self._place = records.namespace_of(home, subpage(campaign, sendpage.SEND, ''))
+        self._place = siteinfo.namespace_of(home, subpage(campaign, sendpage.SEND, ''))
         self.refresh()
 
     @property

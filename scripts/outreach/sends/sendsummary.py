@@ -7,17 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from outreach import wikitext
 from outreach.lists.entries import Target
 from outreach.problems import BadInput, Problem
-from outreach.promotion.logpage import ScriptRow, Status
 from outreach.sends.results import Reaction, Result, State, counts, parse_results
 from outreach.sends.sendpage import SendPage, SendState, parse, results_title, wave_and_language
 
 Say = Callable[..., str]
-
-# every other state is one of waiting
-STATUS = {SendState.SENT: Status.SENT, SendState.CANCELLED: Status.CANCELLED}
 
 
 @dataclass(frozen=True)
@@ -130,46 +125,3 @@ def waves(sends: Iterable[Send]) -> dict[str, list[Send]]:
 def answered(sends: Iterable[Send]) -> int:
     """Count the deliveries that somebody answered."""
     return sum(result.reaction is Reaction.ANSWERED for send in sends for result in send.results)
-
-
-def entry(send: Send, say: Say, *, region: str = '', audience: str = '', planned: str = '') -> ScriptRow:
-    """Give the row of the promotion log for a send: its id is the title of the send page.
-
-    `planned` is the day on which a send that was not sent yet is to go out, '' where none was fixed.
-    """
-    page = send.page
-    delivered = send.states[State.DELIVERED]
-    status = STATUS.get(page.state, Status.PLANNED)
-    if status is Status.SENT and send.results and not delivered and not send.states[State.UNKNOWN]:
-        status = Status.FAILED
-    return ScriptRow(
-        id=page.title,
-        date=send.date or (planned if status is Status.PLANNED else ''),
-        channel='usertalk',
-        status=status,
-        wiki=send.hosts[0] if len(send.hosts) == 1 else say('wikis', count=len(send.hosts)),
-        hosts=send.hosts,
-        language=page.language,
-        region=region,
-        audience=audience,
-        link=f'[[:{page.title}|{wikitext.escape(page.subject)}]]',
-        by=f'[[User:{page.planned_by}|{wikitext.escape(page.planned_by)}]]' if page.planned_by else '',
-        reach=delivered if send.results else None,
-        details=_details(send, say),
-        feedback=f'[[{{{{TALKPAGENAME:{page.campaign}}}}}|{say("feedback")}]]',
-        since=max(pin.revid for pin in (*page.lists, page.message)),
-    )
-
-
-def _details(send: Send, say: Say) -> str:
-    """Give in words how many targets there were, and how many came to each other end than delivery."""
-    if send.page.state is SendState.UNKNOWN:
-        return say('unknown-send', targets=len(send.page.targets))
-    if not send.results:
-        return say('targets', targets=len(send.page.targets))
-    others = [
-        say('state', count=count, state=say(f'state-{state.value.replace(" ", "-")}'))
-        for state, count in sorted(send.states.items(), key=lambda item: (-item[1], item[0].value))
-        if state is not State.DELIVERED and count
-    ]
-    return say('comma').join([say('targets', targets=len(send.page.targets)), *others])

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from outreach import revisions, siteinfo
 from outreach.accountlinks import Look, Resolver
 from outreach.audience.accounts import local_accounts, whole_person
-from outreach.audience.optout import renames_since
 from outreach.audience.people import Account, Block, Person, Seen, WikiRule, choose_wiki
 from outreach.checks.lookup import globally
 from outreach.farm import Farm
@@ -23,6 +22,7 @@ from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import History, Merge, merge
 from outreach.names import ENGLISH, Namespaces, user_talk
 from outreach.problems import Problem, WikiError
+from outreach.renames import renames_since
 from outreach.signups.signuppage import SignUp, SignUpPage, read_page
 
 RENAMES_BACK = timedelta(days=365)

@@ -10,7 +10,6 @@ from datetime import datetime
 from outreach import siteinfo
 from outreach.accountlinks import Resolver
 from outreach.audience.excludepages import NOBODY, Excluded, excluded
-from outreach.audience.optout import renames_since
 from outreach.audience.topic import chosen_wikis
 from outreach.farm import Farm
 from outreach.lists.entries import TitleResolver
@@ -19,7 +18,7 @@ from outreach.lists.merge import shrinks_too_much
 from outreach.names import CATEGORY
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem, refuse
-from outreach.records import titles_under
+from outreach.renames import renames_since
 from outreach.signups.enrolment import (
     RENAMES_BACK,
     Enrolled,
@@ -33,6 +32,7 @@ from outreach.signups.enrolment import (
     plan,
 )
 from outreach.signups.signuppage import SignUpPage, folded, read_page, unique, with_role
+from outreach.siteinfo import titles_under
 from outreach.wiki import Wiki
 
 OUT = 'is named on an exclude page'

@@ -1,0 +1,31 @@
+"""Who was on the lists of earlier sends, under the names of then and of today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from outreach import revisions
+from outreach.lists.entries import TitleResolver
+from outreach.lists.merge import parse, person_of
+from outreach.renames import renames_since
+from outreach.sendlog import LoggedSend
+from outreach.wiki import Wiki
+
+
+def contacted(
+    wiki: Wiki, sends: Sequence[LoggedSend], places: TitleResolver | None = None
+) -> dict[str, LoggedSend]:
+    """Give who was on the lists of these sends, by the names of then and of today, each with the latest.
+
+    50 list texts a request, and the log of renames. `places` knows how wikis call their namespaces.
+    """
+    by_revision = {send.revid: send for send in sends}
+    found: dict[str, LoggedSend] = {}
+    for number, revision in revisions.by_number(wiki, by_revision).items():
+        send = by_revision[number]
+        for target in parse(revision.text or '', wiki.host, revision.model).targets:
+            person = person_of(target, places)
+            if person and (person not in found or found[person].time < send.time):
+                found[person] = send
+    renamed = renames_since(wiki, found, min((send.time for send in sends), default=''))
+    return found | {new: found[old] for old, new in renamed.items()}
