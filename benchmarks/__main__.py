@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def describe(scale: Scale, made: BulkWorld) -> None:
-    """Say what the world holds."""
+    """Describe what the world holds."""
     elsewhere = sum(len(page.edits) for page in made.pages) - scale.revisions
     wikis = len({page.wiki for page in made.pages})
     print(

@@ -42,17 +42,17 @@ class Term:
 
 
 def batches(count: int, limit: int) -> int:
-    """Give how many requests of `limit` things each hold so many things."""
+    """Return how many requests of `limit` things each hold so many things."""
     return -(-count // limit)
 
 
 def each(counts: Mapping[str, int], limit: int) -> int:
-    """Give how many requests so many things need, asked for wiki by wiki."""
+    """Return how many requests so many things need, asked for wiki by wiki."""
     return sum(batches(count, limit) for count in counts.values())
 
 
 def lower_bound(facts: Facts, rows: int = 500, titles: int = 50) -> tuple[Term, ...]:
-    """Give the least requests for a list of people, one request an account (`meta=globaluserinfo`)."""
+    """Return the least requests for a list of people, one request an account (`meta=globaluserinfo`)."""
     return (
         *_pages(facts, rows, titles),
         Term('accounts', 'U', facts.finalists),
@@ -62,7 +62,7 @@ def lower_bound(facts: Facts, rows: int = 500, titles: int = 50) -> tuple[Term, 
 
 
 def lower_bound_in_batches(facts: Facts, rows: int = 500, titles: int = 50) -> tuple[Term, ...]:
-    """Give the least requests where the wiki tells about many accounts at once (`list=globalusers`)."""
+    """Return the least requests where the wiki tells about many accounts at once (`list=globalusers`)."""
     accounts = batches(facts.finalists, titles) + each(facts.edited_on, titles) + facts.undecided
     return (
         *_pages(facts, rows, titles),
@@ -86,5 +86,5 @@ def _pages(facts: Facts, rows: int, titles: int) -> tuple[Term, ...]:
 
 
 def total(terms: Sequence[Term]) -> int:
-    """Give the requests of all terms together."""
+    """Return the requests of all terms together."""
     return sum(term.requests for term in terms)

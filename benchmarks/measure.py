@@ -47,7 +47,7 @@ class Run:
 
 
 def answered(farm: Farm) -> int:
-    """Give how many requests the farm's web server has answered since it was started.
+    """Return how many requests the farm's web server has answered since it was started.
 
     PHP's server logs a line for each connection, and one more for a connection without a request.
     """
@@ -79,7 +79,7 @@ def run(farm: Farm, folder: Path, args: Sequence[str], marks: str = '') -> Run:
 
 
 def kinds(output: str) -> dict[str, int]:
-    """Give the requests by kind that a script reported at its end; nothing where it reported none."""
+    """Return the requests by kind that a script reported at its end; nothing where it reported none."""
     found = REPORT.findall(output)
     if not found:
         return {}

@@ -30,12 +30,12 @@ class Editor:
         self.pages: dict[tuple[str, str], int] = defaultdict(int)
 
     def significant(self) -> bool:
-        """Tell whether that is 5 edits, 3 pages or 2,000 bytes."""
+        """Return whether that is 5 edits, 3 pages or 2,000 bytes."""
         added = sum(max(0, change) for change in self.pages.values())
         return sum(self.edits.values()) >= 5 or len(self.pages) >= 3 or added >= 2000
 
     def main_wiki(self) -> str:
-        """Give the code of the wiki with most edits to the topic."""
+        """Return the code of the wiki with most edits to the topic."""
         return max(self.edits, key=lambda code: self.edits[code])
 
 
@@ -58,7 +58,7 @@ def read_pages(lines: list[str], since: pywikibot.Timestamp) -> dict[str, Editor
 
 
 def may_be_asked(name: str, code: str) -> str | None:
-    """Give the code of the home wiki of a person who may be asked, None where they must not be."""
+    """Return the code of the home wiki of a person who may be asked, None where they must not be."""
     site = pywikibot.Site(code)
     user = pywikibot.User(site, name)
     if 'bot' in user.groups() or user.is_blocked():

@@ -25,7 +25,7 @@ REVERTING = frozenset({'mw-reverted', 'mw-undo', 'mw-rollback', 'mw-manual-rever
 
 
 def facts(world: BulkWorld, now: datetime) -> Facts:
-    """Give the facts of a world for a run at a moment."""
+    """Return the facts of a world for a run at a moment."""
     since, cutoff = stamp(now - WINDOW), stamp(now - ACTIVE)
     topic = [page for page in world.pages if page.title != ELSEWHERE]
     done = _contributions(topic, since)
@@ -96,7 +96,7 @@ def _person(account: Account) -> Person:
 
 
 def _decided(person: Person, seen: Seen) -> bool:
-    """Tell whether the accounts where somebody edited the topic, and the home wiki's, settle the choice.
+    """Return whether the accounts where somebody edited the topic, and the home wiki's, settle the choice.
 
     They do where one of them has so many edits that none elsewhere can have more, and the edits
     elsewhere are too few for an account that is active on too many wikis.

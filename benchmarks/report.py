@@ -76,7 +76,7 @@ def naive(run: Run) -> Naive:
 
 
 def by_step(kinds: Mapping[str, int]) -> Counter[str]:
-    """Give a run's requests by step, from those that it reported by kind."""
+    """Return a run's requests by step, from those that it reported by kind."""
     steps: Counter[str] = Counter()
     for kind, count in kinds.items():
         module = kind.removeprefix('query ').partition('|')[0]
@@ -85,7 +85,7 @@ def by_step(kinds: Mapping[str, int]) -> Counter[str]:
 
 
 def lines(results: Results) -> Iterator[str]:
-    """Give the whole report, line by line."""
+    """Return the whole report, line by line."""
     yield from _requests(results)
     yield ''
     yield from _runs(results)
@@ -162,6 +162,6 @@ def _targets(results: Results) -> Iterator[str]:
 
 
 def target(name: str, value: float, most: float, words: str) -> str:
-    """Say whether a value is at most what it may be; both are negative where more is better."""
+    """Return whether a value is at most what it may be; both are negative where more is better."""
     verdict = 'met' if value <= most else 'MISSED'
     return f'  {name:<45}{abs(value):>8.2f}   {words:<12} {verdict}'

@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def readers(count: int) -> list[Account]:
-    """Give so many people, spread over the Wikipedias as wikis are: many on a few."""
+    """Return so many people, spread over the Wikipedias as wikis are: many on a few."""
     wikis = [dbname for at, dbname in enumerate(WIKIPEDIAS) for _ in range(1 + 60 // (at + 1))]
     homes = [wikis[number % len(wikis)] for number in range(count)]
     return [
@@ -92,7 +92,7 @@ def checked(name: str, done: Run) -> Run:
 
 
 def report(people: Sequence[Account], plan: Run, check: Run) -> list[str]:
-    """Give what was measured beside what is needed, and each target with whether it was met."""
+    """Return what was measured beside what is needed, and each target with whether it was met."""
     by_wiki = Counter(one.home for one in people)
     batches = sum(ceil(count / TITLES) for count in by_wiki.values())
     needed = batches + ONCE

@@ -33,7 +33,7 @@ SENT = ScriptRow(
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Give the processor time that a piece of work takes, the least of three tries."""
+    """Return the processor time that a piece of work takes, the least of three tries."""
     taken = []
     for _ in range(3):
         start = time.process_time()

@@ -54,7 +54,7 @@ FULL = Scale(3_000, 200_000, 50_000)
 
 
 def stamp(moment: datetime) -> str:
-    """Give a moment as MediaWiki keeps it."""
+    """Return a moment as MediaWiki keeps it."""
     return moment.strftime('%Y%m%d%H%M%S')
 
 
@@ -103,7 +103,7 @@ class _Generator:
         )
 
     def _authors(self, dbname: str) -> tuple[list[int], list[float]]:
-        """Give who edits a wiki, with weights that add up: a few do most of it."""
+        """Return who edits a wiki, with weights that add up: a few do most of it."""
         here = [account for account in self.accounts if dbname in account.edits]
         weights = (account.edits[dbname] ** 0.5 for account in here)
         return [account.id for account in here], list(itertools.accumulate(weights))
@@ -111,7 +111,7 @@ class _Generator:
     # -- the topic
 
     def _items(self) -> list[dict[str, str]]:
-        """Give the articles with their sitelinks: every article is on the source, fewer on small wikis."""
+        """Return the articles with their sitelinks: every article is on the source, fewer on small wikis."""
         shares = [1 / (rank + 4) for rank in range(len(WIKIPEDIAS))]
         counts = _spread(self.scale.pages, shares)
         items = [{SOURCE: f'Article {number}'} for number in range(1, counts[0] + 1)]
@@ -121,7 +121,7 @@ class _Generator:
         return items
 
     def _pages(self, titles: Sequence[tuple[str, str]]) -> Iterator[Page]:
-        """Give the pages with their revisions, half of them untouched inside the window."""
+        """Return the pages with their revisions, half of them untouched inside the window."""
         weights = [(rank + 6) ** -0.9 * self.random.lognormvariate(0, 0.8) for rank in range(len(titles))]
         sizes = _spread(self.scale.revisions, weights)
         order = self.random.sample(range(len(titles)), len(titles))
@@ -141,7 +141,7 @@ class _Generator:
             last = user
 
     def _moments(self, count: int, *, touched: bool) -> list[str]:
-        """Give moments in order; those of a touched page end inside the window, other ones before it."""
+        """Return moments in order; those of a touched page end inside the window, other ones before it."""
         end = self.now - DAY if touched else self.now - WINDOW - DAY
         span = (end - (self.now - HISTORY)).total_seconds()
         back = sorted((self.random.random() * span for _ in range(count)), reverse=True)
@@ -165,7 +165,7 @@ class _Generator:
     # -- what else people do
 
     def _elsewhere(self, topic: Sequence[Page]) -> Iterator[Page]:
-        """Give a page a wiki where people still edit who left the topic: a sign of life for some of them."""
+        """Return a page a wiki where people still edit who left the topic: recent activity for some."""
         done: Counter[int] = Counter()
         last: dict[int, str] = {}
         for page in topic:

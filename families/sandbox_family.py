@@ -28,9 +28,9 @@ class Family(family.Family):  # type: ignore[misc]  # Pywikibot has no types
         return 'http'
 
     def scriptpath(self, code: str) -> str:  # noqa: ARG002 (the same on all wikis)
-        """Give the folder of api.php."""
+        """Return the folder of api.php."""
         return '/w'
 
     def dbName(self, code: str) -> str:  # noqa: N802 (Pywikibot's name)
-        """Give the wiki's database name."""
+        """Return the wiki's database name."""
         return f'{code}wiki'

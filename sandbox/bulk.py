@@ -29,7 +29,7 @@ EPOCH = '20050101000000'
 
 
 def base36(digest: bytes) -> str:
-    """Give a SHA-1 as MediaWiki keeps it: base 36, 31 digits."""
+    """Return a SHA-1 as MediaWiki keeps it: base 36, 31 digits."""
     number = int.from_bytes(digest)
     digits = (number // 36**place % 36 for place in reversed(range(31)))
     return ''.join('0123456789abcdefghijklmnopqrstuvwxyz'[digit] for digit in digits)
@@ -88,7 +88,7 @@ class BulkWorld:
 
 
 def address(user: int) -> str:
-    """Give the IP address that an edit's user below 0 stands for."""
+    """Return the IP address that an edit's user below 0 stands for."""
     return f'10.{-user >> 16 & 255}.{-user >> 8 & 255}.{-user & 255}'
 
 
@@ -104,7 +104,7 @@ def fill(farm: Farm, name: str, build: Callable[[], BulkWorld]) -> None:
 
 
 def opt_out_categories(setup: Setup) -> dict[str, str]:
-    """Give the name of the opt-out category by language, from the messages of MassMessage."""
+    """Return the name of the opt-out category by language, from the messages of MassMessage."""
     extension = next(one for one in setup.extensions if one.name == 'MassMessage')
     found = {}
     for path in sorted((extension.path / 'i18n').glob('*.json')):
@@ -148,7 +148,7 @@ class Tables:
         self.db = db
 
     def insert(self, table: str, columns: str, rows: Iterable[Sequence[object]]) -> None:
-        """Insert rows whose values stand in the order of the columns named, parted by blanks."""
+        """Insert rows whose values stand in the order of the columns named, separated by blanks."""
         there = {row[1] for row in self.db.execute(f'PRAGMA table_info({table})')}
         names = columns.split()
         kept = [at for at, name in enumerate(names) if name in there]
@@ -161,7 +161,7 @@ class Tables:
         )
 
     def following(self, table: str, column: str) -> int:
-        """Give the first id that is free in a table."""
+        """Return the first id that is free in a table."""
         return int(self.db.execute(f'SELECT COALESCE(MAX({column}), 0) + 1 FROM {table}').fetchone()[0])
 
 

@@ -207,11 +207,11 @@ class Farm:
     # -- Clients -------------------------------------------------------------------------------
 
     def login(self, user: str, host: str = 'meta.wikimedia.test') -> Client:
-        """Give a session of `user` on a wiki (by host or database name)."""
+        """Return a session of `user` on a wiki (by host or database name)."""
         return self._client(host, user)
 
     def client(self, host: str) -> Client:
-        """Give a session on a wiki with nobody logged in."""
+        """Return a session on a wiki with nobody logged in."""
         return self._client(host, None)
 
     def api(self, host: str, **params: object) -> dict[str, Any]:
@@ -231,7 +231,7 @@ class Farm:
         return self._clients[key]
 
     def password(self, user: str) -> str:
-        """Give the password of an account of the world that the farm is filled with."""
+        """Return the password of an account of the world that the farm is filled with."""
         world = self.directory / 'world.json'
         known = {install.ADMIN: install.ADMIN_PASSWORD}
         if world.is_file():
@@ -241,7 +241,7 @@ class Farm:
         return known[user]
 
     def pwb_directory(self, user: str, password: str | None = None, proxy: str | None = None) -> Path:
-        """Give a Pywikibot folder (PYWIKIBOT_DIR) set up for the farm and that account."""
+        """Return a Pywikibot folder (PYWIKIBOT_DIR) set up for the farm and that account."""
         secret = self.password(user) if password is None else password
         proxy = proxy or self.proxy
         folder = self.directory / 'pywikibot' / state.text_key(user, secret, proxy)
@@ -279,7 +279,7 @@ class Farm:
         return f'MediaWiki {self.setup.version} with {", ".join(names) or "no extensions"}'
 
     def world(self) -> dict[str, Any]:
-        """Give the data of the world that the farm is filled with."""
+        """Return the data of the world that the farm is filled with."""
         text = (self.directory / 'world.json').read_text(encoding='utf-8')
         data: dict[str, Any] = json.loads(text)
         return data

@@ -51,7 +51,7 @@ def wikis_of(world: str) -> list[str]:
 
 
 def passwords(world: str) -> dict[str, str]:
-    """Give the passwords of the world's accounts that can log in, by name."""
+    """Return the passwords of the world's accounts that can log in, by name."""
     accounts = json.loads(world).get('accounts', ())
     return {entry['name']: entry['password'] for entry in accounts if entry.get('password')}
 
@@ -69,5 +69,5 @@ def load(
 
 
 def world_key(world: str, code_key: str) -> str:
-    """Give the name under which the databases filled with a world are kept."""
+    """Return the name under which the databases filled with a world are kept."""
     return text_key(world, code_key)

@@ -111,7 +111,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _installed(setup: Setup) -> Path:
-    """Give the folder with one database for every wiki and the central one, installed once."""
+    """Return the folder with one database for every wiki and the central one, installed once."""
     key = setup.install_key()
     with cache_entry('installed', key) as (folder, found):
         if not found:
@@ -172,7 +172,7 @@ def _empty(connection: sqlite3.Connection) -> None:
 
 
 def _prefixes() -> Mapping[str, str]:
-    """Give the interwiki prefixes that every wiki of the farm knows, with the server each means."""
+    """Return the interwiki prefixes that every wiki of the farm knows, with the server each means."""
     prefixes = {wiki.code: wiki.url for wiki in WIKIS}
     short = {'m': 'meta', 'd': 'wikidata', 'c': 'commons', 'w': 'en', 'wikipedia': 'en'}
     return prefixes | {prefix: prefixes[code] for prefix, code in short.items()}

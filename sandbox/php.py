@@ -25,13 +25,13 @@ _OPTIONS = {
 
 
 def command(arguments: Sequence[str], options: Mapping[str, str] | None = None) -> list[str]:
-    """Give the command line of PHP with the sandbox's ini options."""
+    """Return the command line of PHP with the sandbox's ini options."""
     flags = [f'-d{name}={value}' for name, value in (_OPTIONS | dict(options or {})).items()]
     return [php_binary(), *flags, *arguments]
 
 
 def environment(setup: Setup, state: Path, *, proxy: str = '', configured: bool = True) -> dict[str, str]:
-    """Give the environment of a PHP process of the sandbox whose state folder is `state`."""
+    """Return the environment of a PHP process of the sandbox whose state folder is `state`."""
     kept = {name: os.environ[name] for name in ('PATH', 'HOME', 'TMPDIR') if name in os.environ}
     env = kept | {
         'LANG': 'C.UTF-8',

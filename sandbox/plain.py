@@ -31,7 +31,7 @@ def _joined(cell: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Collects text in `parts`; cells of a row are parted by bars."""
+    """Collects text in `parts`; cells of a row are separated by bars."""
 
     def __init__(self) -> None:
         super().__init__()

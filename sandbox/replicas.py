@@ -180,7 +180,7 @@ def _insert(cursor: Any, table: str, rows: Sequence[Sequence[Any]]) -> None:
 
 
 def _sources(source: sqlite3.Connection) -> dict[str, tuple[str, str]]:
-    """Give the tables with the queries that fit this MediaWiki's schema."""
+    """Return the tables with the queries that fit this MediaWiki's schema."""
     present = {name for (name,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     names = {str(name, 'utf-8') if isinstance(name, bytes) else name for name in present}
     parts = NEW_BLOCKS if 'block_target' in names else OLD_BLOCKS
@@ -191,7 +191,7 @@ def _sources(source: sqlite3.Connection) -> dict[str, tuple[str, str]]:
 
 
 def configuration(port: int) -> str:
-    """Give the lines for user-config.py that lead Pywikibot's scripts to a server on that port."""
+    """Return the lines for user-config.py that lead Pywikibot's scripts to a server on that port."""
     return (
         "\ndb_hostname_format = '127.0.0.1'\ndb_name_format = '{0}_p'\ndb_connect_file = None\n"
         f'db_port = {port}\ndb_username = {USER!r}\ndb_password = {PASSWORD!r}\n'

@@ -61,7 +61,7 @@ def start(setup: Setup, state: Path) -> Server:
 
 
 def running_port(state: Path) -> int | None:
-    """Give the port of the server that runs on a state folder, or None when there is none."""
+    """Return the port of the server that runs on a state folder, or None when there is none."""
     try:
         note = json.loads((state / 'server.json').read_text(encoding='utf-8'))
         port, pid = int(note['port']), int(note['pid'])

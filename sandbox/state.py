@@ -151,7 +151,7 @@ def text_key(*texts: str) -> str:
 
 
 def runtime_root() -> Path:
-    """Give the folder for state folders: in memory where the machine offers one."""
+    """Return the folder for state folders: in memory where the machine offers one."""
     for candidate in (os.environ.get('XDG_RUNTIME_DIR'), '/dev/shm'):
         if candidate and Path(candidate).is_dir() and os.access(candidate, os.W_OK):
             return Path(candidate)
@@ -159,7 +159,7 @@ def runtime_root() -> Path:
 
 
 def default_directory() -> Path:
-    """Give the state folder that the commands work on when none is named: $SANDBOX_DIR or ours."""
+    """Return the state folder that the commands work on when none is named: $SANDBOX_DIR or ours."""
     named = os.environ.get('SANDBOX_DIR')
     return Path(named) if named else runtime_root() / f'{_PREFIX}{os.getuid()}'
 
@@ -182,7 +182,7 @@ def remove_orphans() -> None:
 
 
 def process_alive(pid: int) -> bool:
-    """Tell whether a process of that number runs."""
+    """Return whether a process of that number runs."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -193,7 +193,7 @@ def process_alive(pid: int) -> bool:
 
 
 def cache_root() -> Path:
-    """Give the folder of the shared cache: $SANDBOX_CACHE or the user's cache folder."""
+    """Return the folder of the shared cache: $SANDBOX_CACHE or the user's cache folder."""
     named = os.environ.get('SANDBOX_CACHE')
     base = os.environ.get('XDG_CACHE_HOME') or Path.home() / '.cache'
     root = Path(named) if named else Path(base) / 'outreach-sandbox'

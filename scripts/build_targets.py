@@ -164,7 +164,7 @@ def find(farm: Farm, options: Options, evidence: Evidence, say: wiki.Say) -> Fin
 
 
 def answers(farm: Farm, options: Options, hosts: frozenset[str], evidence: Evidence) -> Source:
-    """Give who answers the questions about pages and people: the API, or the replicas."""
+    """Return who answers the questions about pages and people: the API, or the replicas."""
     if not options.replica:
         return KeptSource(ApiSource(farm, hosts), evidence, options.brief.now)
     try:

@@ -94,7 +94,7 @@ def parse_options(
 
 
 def plan(text: str, page: SendPage, results: Sequence[Result], say: wiki.Say) -> str:
-    """Give the page of results of a send with these results; what people wrote on it stays."""
+    """Return the page of results of a send with these results; what people wrote on it stays."""
     columns = [say(name) for name in ('target', 'wiki', 'state', 'detail', 'revision', 'since')]
     table = render_results(results, columns)
     return with_region(text, say('lead', page=page.title), REGION, table)
@@ -136,12 +136,12 @@ class Change:
     summary: str
 
     def apply(self, now: Page) -> str:
-        """Give the new text of the page as it stands now."""
+        """Return the new text of the page as it stands now."""
         return self.make(now.text)
 
 
 def changes(pages: Sequence[SendPage], results: Found, options: Options, say: wiki.Say) -> list[Change]:
-    """Give what is to be written: a page of results for each send, and the digest of replies."""
+    """Return what is to be written: a page of results for each send, and the digest of replies."""
 
     def of_page(page: SendPage) -> Change:
         some = results[page.title]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check delivery lists, foretell what MassMessage would do with each line, and mend on request.
+"""Check delivery lists, predict what MassMessage would do with each line, and mend on request.
 
 A list may be a page with {{target}} or {{#target:}} lines, a list in MassMessage's own format, or a
 category. Every finding names its line and how to mend it. Nothing is mended unless asked by name.
@@ -8,7 +8,7 @@ Options:
 -campaign:…  the campaign's page; its settings count unless they are given here
 -list:…      the list (else the subpage Targets of the campaign's page); its subpages count too
 -all         all delivery lists of the wiki, from its tracking category
--fix:…       mend findings of this kind; several parted by commas or by repeating. Kinds: malformed,
+-fix:…       mend findings of this kind; several separated by commas or by repeating. Kinds: malformed,
              unknownhost, namespace, missing, unregistered, renamed, blocked (without end), locked,
              optedout, excluded, inactive, duplicate, sameperson (keeps the wiki with most edits),
              twonames
@@ -110,7 +110,7 @@ def parse_options(
 
 
 def inactive_since(options: Options, now: datetime) -> str | None:
-    """Give the moment of `-inactive`; raise BadInput where it lies in the future."""
+    """Return the moment of `-inactive`; raise BadInput where it lies in the future."""
     if options.inactive is None:
         return None
     try:

@@ -159,7 +159,7 @@ def show(ground: SignUpInputs, planned: EnrolmentPlan) -> None:
 
 
 def first_text(farm: Farm, ground: SignUpInputs, options: Options, say: wiki.Say) -> Page:
-    """Give the list to begin with: as it stands, or a new one in the model that we may create."""
+    """Return the list to begin with: as it stands, or a new one in the model that we may create."""
     if ground.page.revid:
         return ground.page
     lead = say('lead', pages=say('comma').join(f'[[:{escape(page.title)}]]' for page in ground.pages))

@@ -162,7 +162,7 @@ def look_back(
 
 
 def rows_of_sends(sends: Sequence[Send], options: Options, book: PromotionLog) -> list[ScriptRow]:
-    """Give the rows of the campaign's own sends."""
+    """Return the rows of the campaign's own sends."""
     about = {'region': options.region, 'audience': options.audience, 'planned': str(options.notbefore)}
     return [sendrows.entry(send, book.say, **about) for send in sends]
 

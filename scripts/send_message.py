@@ -121,7 +121,7 @@ def tell(outcomes: Iterable[Outcome]) -> list[Outcome]:
 
 
 def code_of(outcomes: Sequence[Outcome]) -> int:
-    """Give the exit code: 1 where something was refused or is unknown."""
+    """Return the exit code: 1 where something was refused or is unknown."""
     open_states = (SendState.UNKNOWN, SendState.CLAIMED)
     return 1 if any(one.refused or one.state in open_states for one in outcomes) else 0
 

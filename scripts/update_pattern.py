@@ -114,7 +114,7 @@ class Figures:
 def plan(
     text: str, options: Options, now: Figures, words: Mapping[str, str], creator: str, say: wiki.Say
 ) -> str:
-    """Give the new text of the pattern; raise BadInput where its markers are broken."""
+    """Return the new text of the pattern; raise BadInput where its markers are broken."""
     if not text:
         return pattern.new_pattern(options.campaign, creator, now.table, now.trouble, say, options.infobox)
     try:
@@ -126,7 +126,7 @@ def plan(
 
 
 def plan_list(text: str, title: str, lead: str, inside: str) -> str:
-    """Give a page that lists patterns in its region; raise BadInput where the markers are broken."""
+    """Return a page that lists patterns in its region; raise BadInput where the markers are broken."""
     if not text:
         return f'{lead}\n\n{wikitext.new_region(library.INDEX, inside)}'
     try:
@@ -136,7 +136,7 @@ def plan_list(text: str, title: str, lead: str, inside: str) -> str:
 
 
 def step_name(lang: str) -> Callable[[str], str]:
-    """Give the words for a step of the funnel, as build_targets shows it; the step's own name else."""
+    """Return the words for a step of the funnel, as build_targets shows it; the step's own name else."""
     languages = phrases.of_script('build_targets')
     texts = languages.get('en', {}) | languages.get(lang, {})
     return lambda name: texts.get(f'step-{name}', name)
@@ -160,7 +160,7 @@ def refuse_removed(home: wiki.Wiki, title: str) -> None:
 
 
 def change_pattern(home: wiki.Wiki, options: Options, now: Figures, say: wiki.Say) -> Change:
-    """Give what becomes of the campaign's pattern."""
+    """Return what becomes of the campaign's pattern."""
     words = pattern.heading_words(phrases.of_script(SCRIPT).values())
     page = home.read(options.pattern)
     if page.revid and not pattern.has_markers(page.text):
@@ -178,7 +178,7 @@ def change_pattern(home: wiki.Wiki, options: Options, now: Figures, say: wiki.Sa
 def change_list(
     home: wiki.Wiki, options: Options, read: Sequence[patternpages.ReadPattern], say: wiki.Say
 ) -> Change:
-    """Give what becomes of the index, or of the list of patterns that apply."""
+    """Return what becomes of the index, or of the list of patterns that apply."""
     patterns = [one.pattern for one in read]
     pywikibot.info(f'{len(patterns)} patterns under {options.library}')
     title = options.index or subpage(options.campaign, 'Patterns')
@@ -193,7 +193,7 @@ def change_list(
 
 
 def check(home: wiki.Wiki, options: Options, now: Figures | None) -> int:
-    """Say what patterns lack; the exit code tells whether they lack anything."""
+    """Return what patterns lack; the exit code tells whether they lack anything."""
     words = pattern.heading_words(phrases.of_script(SCRIPT).values())
     prefix = options.pattern or options.library
     read, translated = patternpages.patterns(home, prefix, words)

@@ -36,7 +36,7 @@ def tree(path: Path) -> ast.Module:
 
 
 def imported(path: Path) -> set[str]:
-    """Give the first names of all modules that a file imports."""
+    """Return the first names of all modules that a file imports."""
     names: set[str] = set()
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):

@@ -111,7 +111,7 @@ ENTRIES = [
 
 
 @pytest.mark.parametrize(('entry', 'known', 'kinds', 'fate', 'mended'), ENTRIES)
-def test_each_kind_is_found_foretold_and_mended(
+def test_each_kind_is_found_predicted_and_mended(
     entry: str, known: dict[str, object], kinds: list[Kind], fate: State, mended: str
 ) -> None:
     listed = parse(f'Lead\n* {entry}\nEnd', HOME, title='L')
@@ -204,7 +204,7 @@ def test_json_is_mended_in_place() -> None:
     assert mended['targets'] == [{'title': 'User talk:New', 'site': SV, 'x': 1}, targets[1]]
 
 
-def test_members_of_a_category_are_foretold() -> None:
+def test_members_of_a_category_are_predicted() -> None:
     listed = from_category(['User talk:Anna', 'Category:Sub', 'File:X.png'], HOME, 'Category:L')
     assert listed.model == CATEGORY_MODEL
     states = list(lint(listed, standing(listed)).predictions.values())

@@ -66,7 +66,7 @@ def test_the_first_heading_is_the_subject_and_the_rest_the_body(text: str, subje
 
 
 def doubts(**texts: str) -> dict[str, tuple[str, ...]]:
-    """Give by language what is doubtful of pages that were changed one a minute, in this order."""
+    """Return by language what is doubtful of pages that were changed one a minute, in this order."""
     pages = [
         Page(
             BASE if code == 'base' else f'{BASE}/{code}',

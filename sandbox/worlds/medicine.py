@@ -111,7 +111,7 @@ def _attachment(now: datetime, person: Person, wiki: str, count: int) -> Attachm
 
 
 def _article_talk(now: datetime, topic: Sequence[Article]) -> Iterator[Page]:
-    """Give the talk pages of the English articles; those of the topic carry its banner."""
+    """Return the talk pages of the English articles; those of the topic carry its banner."""
     for article in topic:
         text = (article.banner or '') + '\nIs there a better picture?\n'
         first = Revision(UNREGISTERED[0], now - timedelta(days=2900), text, 'New talk page')

@@ -92,7 +92,7 @@ def _page(wiki: str, title: str, now: datetime, edits: Sequence[Edit]) -> Page:
 
 
 def _revisions(edit: Edit, text: str) -> Iterator[Revision]:
-    """Give what one edit leaves in the history: one revision, or two where it is a revert."""
+    """Return what one edit leaves in the history: one revision, or two where it is a revert."""
     moment = edit.time + timedelta(seconds=20)
     longer = text + prose(edit.size)
     if edit.habit is Habit.WRITES:

@@ -81,7 +81,7 @@ def _meta_pages(now: datetime) -> Iterator[Page]:
 
 
 def _delivery_list(now: datetime) -> Iterator[Page]:
-    """Give the list as people began it: one name was taken off, one account was renamed later."""
+    """Return the list as people began it: one name was taken off, one account was renamed later."""
     versions = [
         (400, 'Organizer', HAND_MADE + REMOVED, 'Begin a list'),
         (390, 'Organizer', HAND_MADE + REMOVED + OLD_NAME, 'Nora too'),

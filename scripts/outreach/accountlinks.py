@@ -89,12 +89,12 @@ class Resolver:
         self._look = look
 
     def references(self, text: str) -> tuple[Reference, ...]:
-        """Give all references to accounts in a text, in order."""
+        """Return all references to accounts in a text, in order."""
         found = [*self._links(text), *self._addresses(text), *self._templates(text)]
         return tuple(sorted(found, key=lambda one: (one.start, one.end, one.name)))
 
     def foreign_words(self, text: str) -> tuple[str, ...]:
-        """Give the targets of links that look like user pages by a namespace that is not known here."""
+        """Return the targets of links that look like user pages by a namespace that is not known here."""
         namespaces = self._look(self.home_host)
         found = []
         for link in LINK.finditer(text):
@@ -107,7 +107,7 @@ class Resolver:
         return tuple(found)
 
     def owner(self, title: str, host: str = '') -> tuple[str, str] | None:
-        """Give the account whose page a title is, and its wiki; interwiki prefixes are followed."""
+        """Return the account whose page a title is, and its wiki; interwiki prefixes are followed."""
         host = host or self.home_host
         title = tidy(title)
         for _ in range(MOST_PREFIXES):
@@ -149,7 +149,7 @@ class Resolver:
                     yield Reference(owner[0], host, call.start(), call.end(), stated, title)
 
     def _host(self, form: Form, values: Mapping[str, str]) -> tuple[str, bool]:
-        """Give the wiki that the parameters of a template name, and whether they name one."""
+        """Return the wiki that the parameters of a template name, and whether they name one."""
         if values.get('site'):
             return values['site'], True
         project = next((values[key] for key in form.project if values.get(key)), '')
@@ -160,7 +160,7 @@ class Resolver:
 
 
 def tidy(title: str) -> str:
-    """Give a link target as MediaWiki reads it: percent codes, entities, marks and wide colons resolved."""
+    """Return a link target as MediaWiki reads it: percent codes, entities, marks and wide colons resolved."""
     return BIDI_MARKS.sub('', unquote(decode_entities(title))).replace('：', ':').strip()
 
 

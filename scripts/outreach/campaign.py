@@ -62,7 +62,7 @@ def day(text: str) -> date:
 
 
 def window_start(since: date | timedelta, now: datetime) -> datetime:
-    """Give the first moment inside the window; raise ValueError where it would lie in the future."""
+    """Return the first moment inside the window; raise ValueError where it would lie in the future."""
     if isinstance(since, timedelta):
         return now - since
     start = datetime(since.year, since.month, since.day, tzinfo=now.tzinfo)
@@ -105,7 +105,7 @@ def language(text: str) -> str:
 
 
 def waves(text: str) -> tuple[str, ...]:
-    """Read the sizes of the waves: numbers or per cents, then at most one `rest`, parted by commas."""
+    """Read the sizes of the waves: numbers or per cents, then at most one `rest`, separated by commas."""
     sizes = tuple(part.strip().lower() for part in text.split(','))
     for size in sizes[:-1]:
         if not re.fullmatch(r'[1-9]\d*|(?:[1-9]\d?|100)\s*%', size):
@@ -169,17 +169,17 @@ SETTINGS: Mapping[str, Setting] = {
 
 
 def pick(*names: str) -> dict[str, Setting]:
-    """Give the settings of these names, for a script that has them as options too."""
+    """Return the settings of these names, for a script that has them as options too."""
     return {name: SETTINGS[name] for name in names}
 
 
 def subpage(campaign: str, *parts: str) -> str:
-    """Give the title of a page under the campaign page: `subpage('Outreach/X', 'stop')`."""
+    """Return the title of a page under the campaign page: `subpage('Outreach/X', 'stop')`."""
     return '/'.join((campaign, *parts))
 
 
 def stop_pages(campaign: str | None, user: str) -> tuple[str, ...]:
-    """Give the pages on which any text stops a run: the campaign's, if there is one, and the account's."""
+    """Return the pages on which any text stops a run: the campaign's, if there is one, and the account's."""
     own = (f'User:{user}/stop',) if user else ()
     return (subpage(campaign, 'stop'), *own) if campaign else own
 
@@ -218,7 +218,7 @@ def read_settings(
     read_page: Callable[[str], str | None],
     title_of: Callable[[str], str] = str,
 ) -> dict[str, Any]:
-    """Give the settings of a script from its command line and from the campaign page named there.
+    """Return the settings of a script from its command line and from the campaign page named there.
 
     `read_page` gives the text of a page of the campaign's wiki, None where there is no such page, and
     `title_of` a title as that wiki writes it: pages are told apart by their titles.
@@ -256,7 +256,7 @@ def _of_campaign(title: str, place: str, read_page: Callable[[str], str | None])
 
 
 def _campaign_templates(text: str) -> Iterator[list[tuple[str, str, int]]]:
-    """Give (name, value, line) of the parameters of every campaign template at the top level.
+    """Return (name, value, line) of the parameters of every campaign template at the top level.
 
     The line is that of the name; the value begins right after the sign of equality.
     """
@@ -275,7 +275,7 @@ def _campaign_templates(text: str) -> Iterator[list[tuple[str, str, int]]]:
 
 
 def _bare(value: mwparserfromhell.wikicode.Wikicode) -> str:
-    """Give the text of a value without comments; of these only the line breaks are left, as HIDDEN_BREAK."""
+    """Return the text of a value without comments; their line breaks are left, as HIDDEN_BREAK."""
     return ''.join(
         HIDDEN_BREAK * str(node).count('\n')
         if isinstance(node, mwparserfromhell.nodes.Comment)
@@ -285,7 +285,7 @@ def _bare(value: mwparserfromhell.wikicode.Wikicode) -> str:
 
 
 def _values(value: str, line: int, *, repeat: bool) -> Iterator[tuple[str, int]]:
-    """Give the value of a parameter with its line; of one that may be repeated, each of its lines.
+    """Return the value of a parameter with its line; of one that may be repeated, each of its lines.
 
     An empty value is none. A bullet before a line is not part of it; the asterisk of `*.wikipedia.org`
     is.

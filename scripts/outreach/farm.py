@@ -30,7 +30,7 @@ class Farm:
 
     @cached_property
     def matrix(self) -> tuple[WikiInfo, ...]:
-        """Give all wikis of the farm, from the site matrix of the campaign's wiki (one request).
+        """Return all wikis of the farm, from the site matrix of the campaign's wiki (one request).
 
         Where that wiki has no site matrix, the wikis are those that its Pywikibot family knows.
         """
@@ -46,16 +46,16 @@ class Farm:
 
     @cached_property
     def by_host(self) -> Mapping[str, WikiInfo]:
-        """Give the wikis of the farm by host."""
+        """Return the wikis of the farm by host."""
         return {info.host: info for info in self.matrix} | {self.home.host: self.home.info}
 
     @cached_property
     def by_dbname(self) -> Mapping[str, WikiInfo]:
-        """Give the wikis of the farm by database name (`enwiki`)."""
+        """Return the wikis of the farm by database name (`enwiki`)."""
         return {info.dbname: info for info in self.by_host.values()}
 
     def wiki(self, host: str) -> Wiki:
-        """Give the wiki at a host; raise KeyError for a host that is no wiki of this farm."""
+        """Return the wiki at a host; raise KeyError for a host that is no wiki of this farm."""
         if host not in self._wikis:
             self._wikis[host] = self.home.sister(self.by_host[host])
         return self._wikis[host]
@@ -85,10 +85,10 @@ class Farm:
 
 
 def largest_first(shares: Mapping[str, Sized]) -> list[str]:
-    """Give the hosts in the order of how much each is to be asked: begun last, the largest ends alone."""
+    """Return the hosts in the order of how much each is to be asked: begun last, the largest ends alone."""
     return sorted(shares, key=lambda host: (-len(shares[host]), host))
 
 
 def connect() -> Farm:
-    """Give the farm seen from the wiki of the user configuration (or of `-site`)."""
+    """Return the farm seen from the wiki of the user configuration (or of `-site`)."""
     return Farm(wiki.home())

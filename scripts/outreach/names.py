@@ -52,18 +52,18 @@ CANONICAL = {
 
 
 def first_upper(text: str) -> str:
-    """Give the text with its first letter in upper case, where that is one letter (not ß)."""
+    """Return the text with its first letter in upper case, where that is one letter (not ß)."""
     upper = text[:1].upper()
     return upper + text[1:] if len(upper) == 1 else text
 
 
 def blanks(text: str) -> str:
-    """Give the text in normal form C with underscores and runs of blanks as single blanks."""
+    """Return the text in normal form C with underscores and runs of blanks as single blanks."""
     return BLANKS.sub(' ', unicodedata.normalize('NFC', text)).strip(' ')
 
 
 def decode_entities(text: str) -> str:
-    """Give the text with its character references (`&amp;`, `&#61;`) as the characters they stand for."""
+    """Return the text with its character references (`&amp;`, `&#61;`) as the characters they stand for."""
     return ENTITY.sub(lambda match: html.unescape(match[0]), text)
 
 
@@ -74,7 +74,7 @@ def invisible_in(text: str) -> str:
 
 
 def normalize_user(text: str) -> str:
-    """Give the name of an account as MediaWiki stores it.
+    """Return the name of an account as MediaWiki stores it.
 
     Raises ValueError with the offending text where no account could have that name, and where it holds
     characters that nobody can see: such a name is not what it looks like.
@@ -113,7 +113,7 @@ def is_temporary(name: str) -> bool:
 
 
 def user_talk(name: str) -> str:
-    """Give the talk page of an account, by the name that works on every wiki."""
+    """Return the talk page of an account, by the name that works on every wiki."""
     return f'User talk:{name}'
 
 
@@ -128,7 +128,7 @@ class Namespaces:
     `local` and `canonical` give one name per number; `names` gives the number of every name in lower
     case, aliases and gender forms included; `sensitive` are the numbers whose titles keep a small first
     letter; `interwiki` gives the host behind a prefix and `specials` the canonical name of a special page
-    by any of its names in lower case, in so far as they were asked for.
+    by any of its names in lower case, if requested.
     """
 
     local: Mapping[int, str]
@@ -168,7 +168,7 @@ class Namespaces:
         return cls(local, canonical, names, frozenset(sensitive), interwiki, specials)
 
     def split(self, title: str) -> tuple[int, str]:
-        """Give the namespace number and the rest of a title as MediaWiki would store it.
+        """Return the namespace number and the rest of a title as MediaWiki would store it.
 
         Raises ValueError with the offending text where no wiki could have such a page.
         """
@@ -188,19 +188,19 @@ class Namespaces:
         return number, text if number in self.sensitive else first_upper(text)
 
     def canonical_title(self, title: str) -> str:
-        """Give the title with the namespace's canonical name, which works on wikis in any language."""
+        """Return the title with the namespace's canonical name, which works on wikis in any language."""
         number, rest = self.split(title)
         prefix = self.canonical.get(number) or self.local.get(number, '')
         return f'{prefix}:{rest}' if prefix else rest
 
     def local_title(self, title: str) -> str:
-        """Give the title as this wiki writes it."""
+        """Return the title as this wiki writes it."""
         number, rest = self.split(title)
         prefix = self.local.get(number, '')
         return f'{prefix}:{rest}' if prefix else rest
 
     def follow(self, title: str) -> tuple[str, str] | None:
-        """Give the host behind the interwiki prefix of a title and what follows the prefix.
+        """Return the host behind the interwiki prefix of a title and what follows the prefix.
 
         None where the title stays on this wiki. The host is '' where the prefix leads to no known one.
         """

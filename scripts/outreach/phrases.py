@@ -9,7 +9,7 @@ FOLDER = Path(__file__).parent / 'i18n'
 
 
 def of_script(script: str) -> dict[str, dict[str, str]]:
-    """Give the messages of a script by language and key, without the documentation (qqq)."""
+    """Return the messages of a script by language and key, without the documentation (qqq)."""
     languages: dict[str, dict[str, str]] = {}
     for path in sorted((FOLDER / script).glob('*.json')):
         if path.stem != 'qqq':
@@ -21,5 +21,5 @@ def of_script(script: str) -> dict[str, dict[str, str]]:
 
 
 def framed(text: str, language: str, direction: str) -> str:
-    """Give the text of a new page marked with its language and direction (ltr or rtl)."""
+    """Return the text of a new page marked with its language and direction (ltr or rtl)."""
     return f'<div lang="{language}" dir="{direction}" class="mw-content-{direction}">\n{text}\n</div>'

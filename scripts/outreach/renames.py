@@ -8,7 +8,7 @@ from outreach.wiki import Wiki
 
 
 def renames_since(wiki: Wiki, names: Collection[str], since: str) -> Mapping[str, str]:
-    """Give the new names of accounts renamed on the whole farm since a moment, by the old ones asked for.
+    """Return the new names of accounts renamed on the whole farm since a moment, by the old ones asked for.
 
     The log of renames is kept on the farm's central wiki (Special:Log/gblrename on Meta); it is read
     newest first, so that a chain of renames ends at the last name. With no moment nothing is asked.

@@ -29,7 +29,7 @@ class Revision:
 
 
 def by_number(wiki: Wiki, numbers: Iterable[int]) -> dict[int, Revision]:
-    """Give revisions by their numbers, 50 (or 500) a request; deleted ones are left out."""
+    """Return revisions by their numbers, 50 (or 500) per request; deleted ones are left out."""
     found: dict[int, Revision] = {}
     asked = dict.fromkeys(str(number) for number in sorted(numbers))
     for reply in wiki.query_each('revids', asked, **PROPERTIES):
@@ -38,13 +38,13 @@ def by_number(wiki: Wiki, numbers: Iterable[int]) -> dict[int, Revision]:
 
 
 def history(wiki: Wiki, title: str, **start: Any) -> Iterator[Revision]:
-    """Give the revisions of a page, the oldest first; `start` says where (`rvstartid`, `rvlimit` …)."""
+    """Return the revisions of a page, the oldest first; `start` says where (`rvstartid`, `rvlimit` …)."""
     for reply in wiki.query(**{'titles': title, 'rvdir': 'newer', 'rvlimit': 'max', **PROPERTIES, **start}):
         yield from _in_reply(reply)
 
 
 def first(wiki: Wiki, title: str) -> Revision | None:
-    """Give the revision that made a page; None where there is no such page."""
+    """Return the revision that made a page; None where there is no such page."""
     return next(history(wiki, title, rvlimit=1), None)
 
 
@@ -65,7 +65,7 @@ def _in_reply(reply: Mapping[str, Any]) -> Iterator[Revision]:
 
 
 def last_text_by(wiki: Wiki, title: str, user: str) -> str:
-    """Give the text of the newest revision of a page by one account; '' where there is none."""
+    """Return the text of the newest revision of a page by one account; '' where there is none."""
     if not user:
         return ''
     reply = wiki.call(

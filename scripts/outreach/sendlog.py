@@ -17,7 +17,7 @@ class LoggedSend:
 
 
 def sends_since(wiki: Wiki, since: str) -> list[LoggedSend]:
-    """Give the sends that the wiki logged since a moment, whoever made them; 500 a request."""
+    """Return the sends that the wiki logged since a moment, whoever made them; 500 per request."""
     found = []
     for reply in wiki.query(
         list='logevents',

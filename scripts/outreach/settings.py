@@ -48,7 +48,7 @@ def yes_or_no(text: str) -> bool:
 
 
 def whole_number(least: int = 0, most: int | None = None) -> Callable[[str], int]:
-    """Give a converter for whole numbers from `least` to `most` (thousands may be set off by commas)."""
+    """Return a converter for whole numbers from `least` to `most` (thousands may be set off by commas)."""
     bounds = f'of at least {least}' if most is None else f'from {least} to {most}'
 
     def convert(text: str) -> int:
@@ -63,7 +63,7 @@ def whole_number(least: int = 0, most: int | None = None) -> Callable[[str], int
 
 
 def one_of(*choices: str) -> Callable[[str], str]:
-    """Give a converter that takes one of the named choices, in any case."""
+    """Return a converter that takes one of the named choices, in any case."""
 
     def convert(text: str) -> str:
         if text.strip().lower() not in choices:
@@ -120,7 +120,7 @@ def from_command_line(
 def resolve(
     settings: Mapping[str, Setting], command_line: Iterable[Given], page: Iterable[Given] = ()
 ) -> dict[str, Any]:
-    """Give the value of every setting: from the command line, else from the page, else its default.
+    """Return the value of every setting: from the command line, else from the page, else its default.
 
     Values given on the page for settings that this script does not have are left alone: they are for
     other scripts. Raises BadInput with every value that could not be converted or is given twice.

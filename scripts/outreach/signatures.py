@@ -26,7 +26,7 @@ class Signature:
 
 
 def signature(text: str) -> Signature | None:
-    """Give the last signature in a text; None where nobody signed."""
+    """Return the last signature in a text; None where nobody signed."""
     names = [one or two for one, two in USER_LINK.findall(text)]
     if not names:
         return None
@@ -35,7 +35,7 @@ def signature(text: str) -> Signature | None:
 
 
 def signed_day(text: str) -> date | None:
-    """Give the day of the last time stamp in a text; None where there is none that is a day."""
+    """Return the day of the last time stamp in a text; None where there is none that is a day."""
     stamps = STAMP.findall(text)
     if not stamps:
         return None
@@ -47,12 +47,12 @@ def signed_day(text: str) -> date | None:
 
 
 def dated(day: date | None) -> str:
-    """Give a day as the pages write it; '' for none."""
+    """Return a day as the pages write it; '' for none."""
     return day.isoformat() if day else ''
 
 
 def without_signature(text: str) -> str:
-    """Give a signed text without the links to the signer and the time stamp."""
+    """Return a signed text without the links to the signer and the time stamp."""
     text = WHOLE_LINK.sub('', text)
     text = re.sub(r'\(\s*(?:\|\s*)*\)', '', STAMP.sub('', text))
     return re.sub(r'(?:^|\s)(?:--|—|–)\s*$', '', text.strip()).strip()

@@ -18,7 +18,7 @@ def namespaces(wiki: Wiki, *, prefixes: bool = False) -> Namespaces:
 
 
 def titles(wiki: Wiki) -> Callable[[str], str]:
-    """Give what writes a title as the wiki does, `project:x_y` as `Meta:X y`; it asks once, if at all."""
+    """Return what writes a title as the wiki does, `project:x_y` as `Meta:X y`; it asks once, if at all."""
     known: list[Namespaces] = []
 
     def title_of(title: str) -> str:
@@ -33,7 +33,7 @@ def titles(wiki: Wiki) -> Callable[[str], str]:
 
 
 def titles_under(wiki: Wiki, prefix: str) -> list[str]:
-    """Give the titles of all pages that begin with a title, redirects left out."""
+    """Return the titles of all pages that begin with a title, redirects left out."""
     number, name = namespace_of(wiki, prefix)
     found: list[str] = []
     for reply in wiki.query(
@@ -44,5 +44,5 @@ def titles_under(wiki: Wiki, prefix: str) -> list[str]:
 
 
 def namespace_of(wiki: Wiki, title: str) -> tuple[int, str]:
-    """Give the number of the namespace of a title, and the rest of the title."""
+    """Return the number of the namespace of a title, and the rest of the title."""
     return namespaces(wiki).split(title)

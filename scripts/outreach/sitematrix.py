@@ -22,7 +22,7 @@ class WikiInfo:
 
     @property
     def open(self) -> bool:
-        """Say whether anybody may read and edit there."""
+        """Return whether anybody may read and edit there."""
         return not (self.closed or self.private or self.fishbowl)
 
 

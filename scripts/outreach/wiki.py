@@ -70,12 +70,12 @@ class Wiki:
 
     @property
     def limit(self) -> int:
-        """Say how many titles or names one request may hold here (API:Query, `apihighlimits`)."""
+        """Return how many titles or names one request may hold here (API:Query, `apihighlimits`)."""
         return 500 if self.site.logged_in() and self.site.has_right('apihighlimits') else 50
 
     @property
     def user_name(self) -> str:
-        """Give the name of the account the scripts use here; '' where none is configured."""
+        """Return the name of the account the scripts use here; '' where none is configured."""
         return str(self.site.username() or '')
 
     def call(self, **parameters: Any) -> Reply:
@@ -97,7 +97,7 @@ class Wiki:
             raise Unreachable(self.host, f'gave no usable answer ({_first_line(error)})') from error
 
     def query(self, **parameters: Any) -> Iterator[Reply]:
-        """Give the `query` object of every reply, following continuation to the end.
+        """Return the `query` object of every reply, following continuation to the end.
 
         Each request is the original one plus the latest `continue`
         (https://www.mediawiki.org/wiki/API:Continue).
@@ -111,12 +111,12 @@ class Wiki:
                 return
 
     def query_each(self, name: str, values: Iterable[str], **parameters: Any) -> Iterator[Reply]:
-        """Ask the same about many values (`titles`, `ususers` …), as many a request as may be."""
+        """Ask the same about many values (`titles`, `ususers` …), as many per request as allowed."""
         for batch in batched(values, self.limit):
             yield from self.query(**{**parameters, name: list(batch)})
 
     def read_many(self, titles: Collection[str]) -> dict[str, Page]:
-        """Give the current text of many pages by the titles asked for, 50 or 500 a request."""
+        """Return the current text of many pages by the titles asked for, 50 or 500 per request."""
         answer: dict[str, Page] = {}
         for batch in batched(dict.fromkeys(titles), self.limit):
             found: dict[str, Page] = {}
@@ -138,16 +138,16 @@ class Wiki:
         return answer
 
     def read(self, title: str) -> Page:
-        """Give the current text of one page."""
+        """Return the current text of one page."""
         return self.read_many([title])[title]
 
     def family_wikis(self) -> tuple[WikiInfo, ...]:
-        """Give the wikis that the Pywikibot family of this one knows."""
+        """Return the wikis that the Pywikibot family of this one knows."""
         family = self.site.family
         return tuple(WikiInfo(str(family.dbName(code)), family.hostname(code), code) for code in family.langs)
 
     def sister(self, info: WikiInfo) -> Wiki:
-        """Give another wiki: out of the family of this one first, then out of any other.
+        """Return another wiki: out of the family of this one first, then out of any other.
 
         A wiki in no family gets one of its own: Pywikibot would else give two such wikis of one
         domain the same Site.
@@ -178,7 +178,7 @@ class Wiki:
             ) from error
 
     def rights(self) -> frozenset[str]:
-        """Give the rights that our account has now; raise Stopped where it is blocked sitewide."""
+        """Return the rights that our account has now; raise Stopped where it is blocked sitewide."""
         reply = self.call(action='query', meta='userinfo', uiprop='rights|blockinfo')
         info = reply['query']['userinfo']
         if 'blockid' in info and not info.get('blockpartial'):
@@ -186,7 +186,7 @@ class Wiki:
         return frozenset(info['rights'])
 
     def may_not_edit(self, titles: Collection[str]) -> dict[str, str]:
-        """Give those of the pages that our account may not edit, each with the wiki's reason."""
+        """Return those of the pages that our account may not edit, each with the wiki's reason."""
         refused: dict[str, str] = {}
         for reply in self.query_each(
             'titles', titles, prop='info', intestactions='edit', intestactionsdetail='full'
@@ -316,7 +316,7 @@ def start(args: Sequence[str]) -> list[str]:
 
 
 def home() -> Wiki:
-    """Give the wiki of the user configuration (or of `-site`), where the campaign lives."""
+    """Return the wiki of the user configuration (or of `-site`), where the campaign lives."""
     try:
         site = pywikibot.Site()
         family, code = site.family, site.code
@@ -326,7 +326,7 @@ def home() -> Wiki:
 
 
 def count_requests() -> Counter[str]:
-    """Give a counter that from now on counts the answered requests of this process by what they asked."""
+    """Return a counter that from now on counts the answered requests of this process by what they asked."""
     counter: Counter[str] = Counter()
 
     def count(response: requests.Response, *_args: Any, **_kwargs: Any) -> None:
@@ -342,7 +342,7 @@ def count_requests() -> Counter[str]:
 
 
 def simulating() -> bool:
-    """Say whether `-simulate` was given: everything is read and shown, nothing is written."""
+    """Return whether `-simulate` was given: everything is read and shown, nothing is written."""
     return bool(config.simulate)
 
 
@@ -360,7 +360,7 @@ def confirm(question: str, *, always: bool) -> bool:
 
 
 def say(script: str, language: str) -> Say:
-    """Give the texts of a script in a language: `say('x', 'sv')('summary', count=3)`.
+    """Return the texts of a script in a language: `say('x', 'sv')('summary', count=3)`.
 
     Falls back as Pywikibot's i18n does; raises TranslationError for a text that exists in no language.
     """

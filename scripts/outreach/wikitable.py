@@ -50,7 +50,7 @@ class Table:
 
 
 def mask(text: str) -> str:
-    """Give the text with everything that holds no table markup of the outer table made invisible.
+    """Return the text with everything that holds no table markup of the outer table made invisible.
 
     The result is as long as the text, so places in one are places in the other.
     """
@@ -63,7 +63,7 @@ def mask(text: str) -> str:
 
 
 def find_table(text: str, start: int = 0, end: int | None = None) -> Table | None:
-    """Give the first table between two places of the text; None where no table begins there.
+    """Return the first table between two places of the text; None where no table begins there.
 
     Raises ValueError naming the line where a table begins that is never closed.
     """
@@ -93,7 +93,7 @@ def find_table(text: str, start: int = 0, end: int | None = None) -> Table | Non
 
 
 def splice(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
-    """Give the text with some places (start, end, new text) replaced; the places do not overlap."""
+    """Return the text with some places (start, end, new text) replaced; the places do not overlap."""
     pieces: list[str] = []
     done = 0
     for start, end, new in sorted(changes):
@@ -103,7 +103,7 @@ def splice(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
 
 
 def _closed(text: str) -> Iterator[tuple[int, int]]:
-    """Give where comments, tags, templates, links and nested tables stand that are properly closed."""
+    """Return where comments, tags, templates, links and nested tables stand that are properly closed."""
     closers = {'}}': '{{', ']]': '[['}
     opened: list[tuple[str, int]] = []
     for token in TOKEN.finditer(text):
@@ -136,7 +136,7 @@ def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def _cell_spans(line: re.Match[str]) -> Iterator[tuple[int, int, bool]]:
-    """Give from where to where each cell of a line has its content, and whether it is a header cell."""
+    """Return from where to where each cell of a line has its content, and whether it is a header cell."""
     header = line[1] == '!'
     begin = line.start(2)
     for found in re.compile(r'\|\||!!' if header else r'\|\|').finditer(line.string, begin, line.end()):
@@ -151,7 +151,7 @@ def _without_attributes(inside: str, begin: int, end: int) -> int:
 
 
 def _close_cells(inside: str, spans: list[tuple[int, int, bool]], end: int) -> Iterator[Cell]:
-    """Give the cells of one line, without blanks around them; the last one reaches up to `end`."""
+    """Return the cells of one line, without blanks around them; the last one reaches up to `end`."""
     for number, (start, until, header) in enumerate(spans, 1):
         content = inside[start : end if number == len(spans) else until]
         lead = len(content) - len(content.lstrip()) if content.strip() else 0

@@ -17,7 +17,7 @@ BIDI_AND_CONTROL = re.compile('[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\
 
 
 def escape(text: str) -> str:
-    """Give wikitext that shows `text` as it is, on one line, whatever markup it tries to be.
+    """Return wikitext that shows `text` as it is, on one line, whatever markup it tries to be.
 
     Line breaks become blanks; control and bidi characters are dropped. The result is safe inside a
     list item, a table cell and a template argument (no `=` problem: name the argument).
@@ -29,17 +29,17 @@ def escape(text: str) -> str:
 
 
 def begin_marker(name: str) -> str:
-    """Give the comment that opens the region `name` on a page."""
+    """Return the comment that opens the region `name` on a page."""
     return f'<!-- outreach:begin {name} -->'
 
 
 def end_marker(name: str) -> str:
-    """Give the comment that closes the region `name` on a page."""
+    """Return the comment that closes the region `name` on a page."""
     return f'<!-- outreach:end {name} -->'
 
 
 def region(text: str, name: str) -> tuple[int, int] | None:
-    """Give where the inside of region `name` begins and ends in the text; None where there is none.
+    """Return where the inside of region `name` begins and ends in the text; None where there is none.
 
     Raises ValueError saying what is wrong and in which line where a marker is missing, stands twice
     or the end comes first: such a page is never written.
@@ -64,7 +64,7 @@ def region(text: str, name: str) -> tuple[int, int] | None:
 
 
 def replace_region(text: str, name: str, inside: str) -> str:
-    """Give the page with the inside of region `name` replaced; all other bytes stay.
+    """Return the page with the inside of region `name` replaced; all other bytes stay.
 
     Raises ValueError where the region is missing or broken: a page is never replaced instead.
     """
@@ -75,7 +75,7 @@ def replace_region(text: str, name: str, inside: str) -> str:
 
 
 def new_region(name: str, inside: str) -> str:
-    """Give a region of that name with its markers, to be put on a page that has none."""
+    """Return a region of that name with its markers, to be put on a page that has none."""
     return f'{begin_marker(name)}\n{inside.strip()}\n{end_marker(name)}'
 
 

@@ -74,7 +74,7 @@ class Scene:
         self.untouched = self.state()
 
     def state(self) -> list[tuple[object, ...]]:
-        """Give what every edit and every log entry on the campaign's wiki changes."""
+        """Return what every edit and every log entry on the campaign's wiki changes."""
         return self.farm.sql(
             'metawiki', 'SELECT MAX(rev_id), (SELECT MAX(log_id) FROM logging) FROM revision'
         )

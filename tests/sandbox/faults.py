@@ -22,7 +22,7 @@ HOW = ('kill after', 'lost before', 'lost after', '429', '502', '504', 'html')
 
 
 def all_cases(scene: Scene) -> Iterator[Case]:
-    """Give every case: killed at every request, and every fault at every write."""
+    """Return every case: killed at every request, and every fault at every write."""
     yield Case('nothing', 1)
     for number in range(1, requests_of(scene) + 1):
         yield Case('kill before', number)
@@ -33,7 +33,7 @@ def all_cases(scene: Scene) -> Iterator[Case]:
 
 
 def table(counts: Sequence[Count]) -> str:
-    """Give the result as text."""
+    """Return the result as text."""
     lines = [
         f'{one.case:<78} runs {one.runs}  duplicates {len(one.duplicates)}  lost {len(one.lost)}'
         + (f'  {one.note.strip().splitlines()[-1]}' if one.note.strip() else '')

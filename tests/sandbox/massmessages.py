@@ -82,7 +82,7 @@ def skips(wikis: Farm, host: str, subject: str) -> list[tuple[str, str]]:
 
 
 def failure(client: Client, **params: object) -> str:
-    """Give the error code of a call that must fail."""
+    """Return the error code of a call that must fail."""
     with pytest.raises(ApiFailure) as caught:
         client.call(token=client.token(), **params)
     return caught.value.code

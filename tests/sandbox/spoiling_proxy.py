@@ -43,7 +43,7 @@ class Spoiler:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def takes(self, asked: str) -> bool:
-        """Tell whether this is the request to spoil."""
+        """Return whether this is the request to spoil."""
         if self.kind and f'&action={self.kind}&' not in f'&{asked}&':
             return False
         self.seen.append(asked)
@@ -54,7 +54,7 @@ class Spoiler:
         return True
 
     def choose(self, url: str, body: str) -> Fault | None:
-        """Give the fault for a request, None for those that pass."""
+        """Return the fault for a request, None for those that pass."""
         asked = unquote_plus(f'{urlsplit(url).query}&{body}')
         with self.lock:
             if not self.takes(asked):

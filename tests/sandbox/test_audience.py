@@ -54,7 +54,7 @@ def build_targets(farm: Farm, *args: str, code: int = 0, **how: str) -> str:
 
 
 def listed(farm: Farm, title: str) -> dict[str, str]:
-    """Give who is on a list, with the host; nobody may be there twice."""
+    """Return who is on a list, with the host; nobody may be there twice."""
     targets = parse(farm.client(META).text(title) or '', META).targets
     names = [person_of(target) or str(target) for target in targets]
     assert len(names) == len(set(names))
@@ -66,7 +66,7 @@ def listed(farm: Farm, title: str) -> dict[str, str]:
 
 @cache
 def topic_edits() -> dict[str, list[tuple[str, str, int]]]:
-    """Give (wiki, page, bytes) of every edit to the topic that counts, by person."""
+    """Return (wiki, page, bytes) of every edit to the topic that counts, by person."""
     now = datetime.now(UTC)
     world = build(now)
     pages = {(page.wiki, page.title): page for page in world.pages}
@@ -84,7 +84,7 @@ def topic_edits() -> dict[str, list[tuple[str, str, int]]]:
 
 
 def figures(name: str) -> tuple[int, int, int]:
-    """Give a person's edits, pages and bytes added."""
+    """Return a person's edits, pages and bytes added."""
     by_page: dict[tuple[str, str], int] = defaultdict(int)
     edits = topic_edits().get(name, [])
     for wiki, title, size in edits:
@@ -123,7 +123,7 @@ def test_the_score_leaves_nobody_in_whom_the_truth_leaves_out(farm: Farm, least:
 
 
 def by_main_wiki(name: str) -> str:
-    """Give the Wikipedia with most edits where the person is not blocked."""
+    """Return the Wikipedia with most edits where the person is not blocked."""
     person = next(one for one in people() if one.name == name)
     free = {wiki: n for wiki, n in person.counts.items() if wiki in WIKIPEDIAS and wiki not in person.blocks}
     free |= {wiki: person.counts[wiki] for wiki, kind in person.blocks.items() if kind != 'infinite'}
@@ -131,7 +131,7 @@ def by_main_wiki(name: str) -> str:
 
 
 def by_home_wiki(name: str) -> str:
-    """Give the home wiki where it is a Wikipedia without a block, else the main one."""
+    """Return the home wiki where it is a Wikipedia without a block, else the main one."""
     person = next(one for one in people() if one.name == name)
     blocked = person.blocks.get(person.home) == 'infinite'
     return by_main_wiki(name) if blocked or person.home not in WIKIPEDIAS else BY_DBNAME[person.home].host

@@ -169,7 +169,7 @@ def test_two_sandboxes_do_not_see_each_other(empty_farm: Farm) -> None:
 
 
 def _processes_with(text: str) -> list[int]:
-    """Give the processes whose environment or command line names the state folder."""
+    """Return the processes whose environment or command line names the state folder."""
     found = []
     for entry in Path('/proc').iterdir():
         if entry.name.isdigit() and int(entry.name) != os.getpid():

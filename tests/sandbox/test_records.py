@@ -83,13 +83,13 @@ def sign_up(farm: Farm, meta: Client, people: Mapping[int, Sequence[str]]) -> No
 
 
 def rows(meta: Client) -> dict[str, LogRow]:
-    """Give the script's rows of the log by id."""
+    """Return the script's rows of the log by id."""
     page = logpage.parse(meta.text(PROMOTION_LOG) or '', PROMOTION_LOG, WORDS)
     return {row.id: row for row in page.rows if row.id}
 
 
 def revisions(meta: Client, title: str) -> list[dict[str, str]]:
-    """Give user and text of all revisions of a page, oldest first."""
+    """Return user and text of all revisions of a page, oldest first."""
     reply = meta.call(
         action='query', titles=title, prop='revisions', rvprop='content|user', rvslots='main',
         rvdir='newer', rvlimit='max',
@@ -99,7 +99,7 @@ def revisions(meta: Client, title: str) -> list[dict[str, str]]:
 
 
 def of_people(text: str) -> str:
-    """Give what belongs to people on a log: everything but our rows, and of these all cells but ours."""
+    """Return what belongs to people on a log: everything but our rows, and of these all cells but ours."""
     page = logpage.parse(text, PROMOTION_LOG, WORDS)
     rest = text
     for row in (row for row in page.rows if row.id):

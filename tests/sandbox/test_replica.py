@@ -65,7 +65,7 @@ def test_replicas_and_api_give_the_same_list_from_the_same_edits(
 
 
 def edits_read(folder: Path) -> dict[tuple[str, int, int], bytes]:
-    """Give the edits in the cache of a run by wiki, page and revision."""
+    """Return the edits in the cache of a run by wiki, page and revision."""
     evidence = Evidence(folder / 'outreach' / 'evidence.sqlite')
     rows = evidence._rows('SELECT host, page, revid, edits FROM page')
     evidence.close()

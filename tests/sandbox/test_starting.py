@@ -21,7 +21,7 @@ WAYS = ('pwb name', 'pwb scripts/name', 'python scripts/name.py', 'from another 
 
 @pytest.fixture(scope='module')
 def source_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give Pywikibot's source distribution, unpacked, with the `pwb.py` that a checkout has.
+    """Return Pywikibot's source distribution, unpacked, with the `pwb.py` that a checkout has.
 
     The source distributions of Pywikibot 11.8 and 11.9 leave `pwb.py` out. It starts the wrapper's
     `main`, which, unlike the installed `pwb` (`run`), is Pywikibot's directory mode.
@@ -38,7 +38,7 @@ def source_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def command(way: str, name: str, folder: Path, source_tree: Path) -> tuple[list[str], Path]:
-    """Give what a user types, and where."""
+    """Return what a user types, and where."""
     return {
         'pwb name': ([PWB, name], folder),
         'pwb scripts/name': ([PWB, f'scripts/{name}'], ROOT),

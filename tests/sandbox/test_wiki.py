@@ -24,7 +24,7 @@ META = 'meta.wikimedia.test'
 
 @pytest.fixture
 def outreach_farm(empty_farm: sandbox_farm.Farm, monkeypatch: pytest.MonkeyPatch) -> Iterator[Farm]:
-    """Give the scripts' own view of the sandbox, logged in on Meta, in this process."""
+    """Return the scripts' own view of the sandbox, logged in on Meta, in this process."""
     folder = empty_farm.pwb_directory(ADMIN)
     for name in ('http_proxy', 'HTTP_PROXY'):
         monkeypatch.setenv(name, empty_farm.proxy)

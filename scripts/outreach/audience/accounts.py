@@ -34,7 +34,7 @@ class GlobalAccount:
 
 
 def global_accounts(wiki: Wiki, names: Collection[str]) -> dict[str, GlobalAccount] | None:
-    """Give the global accounts of these names, 50 a request; who has none is not in the result.
+    """Return the global accounts of these names, 50 per request; who has none is not in the result.
 
     None where the wiki's CentralAuth is too old to be asked about many people.
     """
@@ -55,7 +55,7 @@ def global_accounts(wiki: Wiki, names: Collection[str]) -> dict[str, GlobalAccou
 
 
 def global_bots(wiki: Wiki) -> frozenset[str]:
-    """Give the names of all bots by global group, usually in one request."""
+    """Return the names of all bots by global group, usually in one request."""
     names: set[str] = set()
     for reply in wiki.query(list='globalallusers', agugroup=GLOBAL_BOTS, agulimit='max'):
         names |= {one['name'] for one in reply.get('globalallusers', ())}
@@ -63,7 +63,7 @@ def global_bots(wiki: Wiki) -> frozenset[str]:
 
 
 def whole_person(wiki: Wiki, name: str, wikis: Mapping[str, WikiInfo]) -> Person | None:
-    """Give a person with all local accounts, by one request; None where there is no such account.
+    """Return a person with all local accounts, by one request; None where there is no such account.
 
     Blocks are not read here: the reply does not tell partial blocks from others.
     """
@@ -99,7 +99,7 @@ Local = tuple[Account, int | None]
 
 
 def local_accounts(wiki: Wiki, names: Collection[str], now: datetime) -> dict[str, Local]:
-    """Give the accounts of these names on one wiki, 50 a request, each with its central id.
+    """Return the accounts of these names on one wiki, 50 per request, each with its central id.
 
     Who has no account there is not in the result. The central id is None where the wiki does not say.
     """
@@ -120,7 +120,7 @@ def local_accounts(wiki: Wiki, names: Collection[str], now: datetime) -> dict[st
 
 
 def block(user: Mapping[str, Any], now: datetime) -> Block:
-    """Tell how far a user of `list=users` is blocked at this moment."""
+    """Return how far a user of `list=users` is blocked at this moment."""
     if 'blockid' not in user or user['blockid'] is None:
         return Block.NONE
     if user.get('blockpartial'):
@@ -132,7 +132,7 @@ def block(user: Mapping[str, Any], now: datetime) -> Block:
 
 
 def active_since(wiki: Wiki, names: Collection[str], cutoff: str) -> set[str]:
-    """Give those of the names who edited this wiki since a moment.
+    """Return those of the names who edited this wiki since a moment.
 
     Contributions of many people come sorted by person: after each reply we go on with the people not
     seen yet, so that a busy person costs one request and 50 silent ones cost one together.
@@ -156,7 +156,7 @@ def active_since(wiki: Wiki, names: Collection[str], cutoff: str) -> set[str]:
 def decided(
     person: Person, edited: Iterable[str], fair_share: int, max_wikis: int, hosts: Collection[str] = ()
 ) -> bool:
-    """Tell whether the accounts known so far, where `edited` the topic, settle all that is asked.
+    """Return whether the accounts known so far, where `edited` the topic, settle all that is asked.
 
     Settled are the choice of the wiki (one where they edited the topic holds a fair share, or else the
     wiki with most of all edits is known and one of `hosts`, those of the campaign), whether the main
@@ -174,12 +174,12 @@ def decided(
 
 
 def edits_elsewhere(person: Person) -> int:
-    """Give how many of a person's edits are on wikis whose accounts are not known yet."""
+    """Return how many of a person's edits are on wikis whose accounts are not known yet."""
     return max(0, person.edits - sum(account.edits for account in person.accounts.values()))
 
 
 def with_accounts(person: Person, accounts: Mapping[str, Local | None]) -> Person:
-    """Give the person with what the wikis themselves said, by host.
+    """Return the person with what the wikis themselves said, by host.
 
     None, or an account that belongs to somebody else, means that the person has no account there.
     """

@@ -36,7 +36,7 @@ class ListState:
     renamed: Mapping[str, str] = field(default_factory=dict)
 
     def person(self, target: Target) -> str | None:
-        """Give the account of today behind a target; None where it is another kind of page."""
+        """Return the account of today behind a target; None where it is another kind of page."""
         name = self.places.person(target)
         return self.renamed.get(name, name) if name else None
 
@@ -67,7 +67,7 @@ class ListState:
 def standing(
     page: Page, history: Sequence[ListRevision], home_host: str, places: TitleResolver | None = None
 ) -> ListState:
-    """Give a list as it stands, with the memory of its history."""
+    """Return a list as it stands, with the memory of its history."""
     places = places or TitleResolver()
     removed, by_people = history_changes(history, home_host, places)
     current = parse(page.text, home_host, page.model, title=page.title)
@@ -75,7 +75,7 @@ def standing(
 
 
 def follow(current: DeliveryList, known: ListState) -> DeliveryList:
-    """Give the list with the entries of renamed accounts under their new names, the lines as they were."""
+    """Return the list with the entries of renamed accounts under their new names, the lines as they were."""
     wanted = {}
     for entry in current.entries:
         name = known.places.person(entry.target) if entry.target and not entry.fault else None
@@ -87,7 +87,7 @@ def follow(current: DeliveryList, known: ListState) -> DeliveryList:
 def revised(
     page: Page, known: ListState, wanted: Sequence[Target], stays: Callable[[Target], bool], lead: str
 ) -> tuple[str, Merge]:
-    """Give the new text of a list page and what the merge did.
+    """Return the new text of a list page and what the merge did.
 
     Whom no person put on the list leaves it when no longer wanted, unless `stays` says otherwise.
     `lead` is the rule in words; it stands between markers at the top.
@@ -112,7 +112,7 @@ def revised(
 
 
 def with_lead(text: str, lead: str) -> str:
-    """Give the page with the rule in words between our markers: where they stand, else at the top."""
+    """Return the page with the rule in words between our markers: where they stand, else at the top."""
     if wikitext.region(text, REGION) is None:
         block = wikitext.new_region(REGION, lead)
         return f'{block}\n\n{text.lstrip()}' if text.strip() else block + '\n'
@@ -122,7 +122,7 @@ def with_lead(text: str, lead: str) -> str:
 def split(
     targets: Sequence[Target], languages: Mapping[str, str], title: str, most: int
 ) -> dict[str, list[Target]]:
-    """Give the targets by list page: one page, or one a language where that would be too long.
+    """Return the targets by list page: one page, or one a language where that would be too long.
 
     `languages` gives the language of each host. The order is by host and name, so that the same people
     always give the same pages.

@@ -61,7 +61,7 @@ class Brief:
     now: datetime
 
     def rules(self, hosts: Collection[str]) -> Rules:
-        """Give by what everybody is judged, the wikis of the campaign being known."""
+        """Return by what everybody is judged, the wikis of the campaign being known."""
         return Rules(
             self.rule,
             WikiRule(hosts, self.wiki_of, self.fair_share),
@@ -176,7 +176,7 @@ def _titles(paths: Sequence[str], problems: list[Problem]) -> tuple[str, ...]:
 
 
 def source_wiki(farm: Farm, brief: Brief) -> Wiki:
-    """Give the wiki on which the topic is looked up; raise BadInput where it is none of the farm."""
+    """Return the wiki on which the topic is looked up; raise BadInput where it is none of the farm."""
     if brief.source is None:
         return farm.home
     try:

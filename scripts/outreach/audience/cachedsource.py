@@ -32,23 +32,23 @@ class KeptSource:
         self.source, self.evidence, self.now = source, evidence, now
 
     def edits(self, wiki: Wiki, articles: Iterable[Article], since: str) -> Read:
-        """Give what the other source gives: edits are kept by whoever reads them."""
+        """Return what the other source gives: edits are kept by whoever reads them."""
         return self.source.edits(wiki, articles, since)
 
     def contributors(self, wiki: Wiki, articles: Collection[Article]) -> dict[int, set[str]] | None:
-        """Give what the other source gives: only pages that changed are asked about."""
+        """Return what the other source gives: only pages that changed are asked about."""
         return self.source.contributors(wiki, articles)
 
     def global_bots(self) -> frozenset[str]:
-        """Give what the other source gives: it is one request."""
+        """Return what the other source gives: it is one request."""
         return self.source.global_bots()
 
     def whole_people(self, names: Collection[str]) -> dict[str, Person]:
-        """Give what the other source gives: whole people are kept by whoever asks for them."""
+        """Return what the other source gives: whole people are kept by whoever asks for them."""
         return self.source.whole_people(names)
 
     def global_accounts(self, names: Collection[str]) -> dict[str, GlobalAccount] | None:
-        """Give the global accounts of these names, at most a day old; None where nobody can tell."""
+        """Return the global accounts of these names, at most a day old; None where nobody can tell."""
         kept, ask = self._kept(GLOBAL, EVERYWHERE, names)
         fresh = self.source.global_accounts(ask) if ask else {}
         if fresh is None:
@@ -58,7 +58,7 @@ class KeptSource:
         return {**fresh, **{name: one for name, one in told.items() if one is not None}}
 
     def local_accounts(self, wiki: Wiki, names: Collection[str], now: datetime) -> dict[str, Local]:
-        """Give the accounts of these names on the wiki, at most a day old."""
+        """Return the accounts of these names on the wiki, at most a day old."""
         kept, ask = self._kept(ACCOUNT, wiki.host, names)
         fresh = self.source.local_accounts(wiki, ask, now) if ask else {}
         self._keep(ACCOUNT, wiki.host, ask, lambda name: _local_to_json(fresh.get(name)))
@@ -66,7 +66,7 @@ class KeptSource:
         return {**fresh, **{name: one for name, one in told.items() if one is not None}}
 
     def active_since(self, wiki: Wiki, names: Collection[str], cutoff: str) -> set[str]:
-        """Give those of the names who edited the wiki since a moment.
+        """Return those of the names who edited the wiki since a moment.
 
         Who was active since an earlier moment counts as active while that moment is at most a week
         earlier; who was not active since an earlier moment is not active since a later one, but the
@@ -88,7 +88,7 @@ class KeptSource:
         return active | found
 
     def _kept(self, question: str, host: str, names: Collection[str]) -> tuple[dict[str, str], list[str]]:
-        """Give what is known about these names, and those that must be asked about."""
+        """Return what is known about these names, and those that must be asked about."""
         kept = self.evidence.answers(question, host, names, iso(self.now - ACCOUNTS_KEPT))
         return kept, [name for name in names if name not in kept]
 

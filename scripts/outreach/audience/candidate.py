@@ -118,12 +118,12 @@ class Candidate:
 
 
 def iso(moment: datetime) -> str:
-    """Give a moment as the API writes it."""
+    """Return a moment as the API writes it."""
     return moment.strftime('%Y-%m-%dT%H:%M:%SZ')
 
 
 def reaches(rule: PlainRule | ScoreRule, done: Collection[Contribution], now: datetime) -> bool:
-    """Tell whether contributions reach the rule, or could: the score's count of edits is not known yet."""
+    """Return whether contributions reach the rule, or could: the score's count of edits is not known yet."""
     if isinstance(rule, PlainRule):
         return rule.met(done)
     last = datetime.fromisoformat(max(one.last for one in done))
@@ -134,7 +134,7 @@ def reaches(rule: PlainRule | ScoreRule, done: Collection[Contribution], now: da
 def funnel(
     counts: Mapping[str, int], silent: Mapping[str, EditKind], below: int, candidates: Mapping[str, Candidate]
 ) -> Funnel:
-    """Give the funnel: pages from `counts`, editors whose edits count for nothing, and the verdicts.
+    """Return the funnel: pages from `counts`, editors whose edits count for nothing, and the verdicts.
 
     `below` is the number of editors that did not reach the rule.
     """

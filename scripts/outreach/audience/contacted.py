@@ -15,7 +15,7 @@ from outreach.wiki import Wiki
 def contacted(
     wiki: Wiki, sends: Sequence[LoggedSend], places: TitleResolver | None = None
 ) -> dict[str, LoggedSend]:
-    """Give who was on the lists of these sends, by the names of then and of today, each with the latest.
+    """Return who was on the lists of these sends, by the names of then and of today, each with the latest.
 
     50 list texts a request, and the log of renames. `places` knows how wikis call their namespaces.
     """

@@ -59,12 +59,12 @@ class Edit:
 
 
 def pattern(comment: str) -> str:
-    """Give what the summaries of one run of a tool have in common: no section, links or figures."""
+    """Return what the summaries of one run of a tool have in common: no section, links or figures."""
     return VARIABLE.sub('#', SECTION.sub('', comment)).strip().lower()[:100]
 
 
 def kind(revision: Mapping[str, Any]) -> EditKind:
-    """Tell what kind of edit a revision is; its user must be visible."""
+    """Return what kind of edit a revision is; its user must be visible."""
     name, tags = revision['user'], set(revision.get('tags', ()))
     if is_temporary(name) or revision.get('temp'):
         return EditKind.TEMPORARY
@@ -76,7 +76,7 @@ def kind(revision: Mapping[str, Any]) -> EditKind:
 
 
 def edits_of(revisions: Iterable[Mapping[str, Any]], since: str) -> Iterator[Edit]:
-    """Give the edits made since a moment, from the revisions of one page in any order.
+    """Return the edits made since a moment, from the revisions of one page in any order.
 
     A revision is as the API gives it: revid, parentid, user, userid, timestamp, size, comment, tags.
     Where the parent of a revision is not among them and it is not the first, the change of size is
@@ -122,7 +122,7 @@ def read_edits(wiki: Wiki, article: Article, since: str) -> list[Edit]:
 
 
 def read_contributors(wiki: Wiki, pages: Iterable[int]) -> dict[int, set[str]]:
-    """Give the names of all who ever edited each page, bots left out: one request for 50 pages."""
+    """Return the names of all who ever edited each page, bots left out: one request for 50 pages."""
     names: dict[int, set[str]] = defaultdict(set)
     for reply in wiki.query_each(
         'pageids', map(str, pages), prop='contributors', pclimit='max', pcexcludegroup='bot'
@@ -133,7 +133,7 @@ def read_contributors(wiki: Wiki, pages: Iterable[int]) -> dict[int, set[str]]:
 
 
 def pages_worth_reading(contributors: Mapping[tuple[str, int], set[str]], least: int) -> set[tuple[str, int]]:
-    """Give the pages that somebody edited who edited at least so many of these pages."""
+    """Return the pages that somebody edited who edited at least so many of these pages."""
     edited: dict[str, int] = defaultdict(int)
     for names in contributors.values():
         for name in names:
@@ -144,7 +144,7 @@ def pages_worth_reading(contributors: Mapping[tuple[str, int], set[str]], least:
 def contributions(
     edits: Mapping[Article, Iterable[Edit]], since: str
 ) -> tuple[dict[str, list[Contribution]], dict[str, EditKind]]:
-    """Give what each person did to pages of one wiki, and why each other name did nothing that counts.
+    """Return what each person did to pages of one wiki, and why each other name did nothing that counts.
 
     The result does not depend on the order in which anything is given.
     """

@@ -68,7 +68,7 @@ class Evidence:
         self._db.close()
 
     def unread(self, articles: Iterable[Article], since: str) -> list[Article]:
-        """Give those of the articles that must be read: changed since, or read for a shorter window."""
+        """Return those of the articles that must be read: changed since, or read for a shorter window."""
         known: dict[str, dict[int, int]] = {}
         waiting = []
         for article in articles:
@@ -93,7 +93,7 @@ class Evidence:
             )
 
     def edits(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[Edit]]]:
-        """Give the edits kept for these articles, page by page; pages never read give none."""
+        """Return the edits kept for these articles, page by page; pages never read give none."""
         for article in articles:
             for (blob,) in self._rows(
                 'SELECT edits FROM page WHERE host = ? AND page = ?', (article.host, article.page)
@@ -105,7 +105,7 @@ class Evidence:
                 )
 
     def oldest(self) -> str:
-        """Give when the oldest page was read; '' where none was."""
+        """Return when the oldest page was read; '' where none was."""
         return str(self._rows("SELECT COALESCE(MIN(read), '') FROM page")[0][0])
 
     def keep_person(self, person: Person, read: str) -> None:
@@ -116,7 +116,7 @@ class Evidence:
             )
 
     def people(self, names: Collection[str], since: str) -> dict[str, Person]:
-        """Give the people of these names that were read since a moment."""
+        """Return the people of these names that were read since a moment."""
         wanted = set(names)
         return {
             name: _from_json(data)
@@ -133,7 +133,7 @@ class Evidence:
             self._db.execute('COMMIT')
 
     def answers(self, question: str, host: str, names: Collection[str], since: str) -> dict[str, str]:
-        """Give the answers kept about these names that were read since a moment."""
+        """Return the answers kept about these names that were read since a moment."""
         wanted = set(names)
         rows = self._rows(
             'SELECT name, data FROM answer WHERE question = ? AND host = ? AND read >= ?',

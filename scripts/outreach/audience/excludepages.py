@@ -49,7 +49,7 @@ NOBODY = Excluded()
 
 
 def read_excluded(farm: Farm, titles: Sequence[str]) -> Excluded:
-    """Give whom the campaign's exclude pages name; raise BadInput for a page that is not there."""
+    """Return whom the campaign's exclude pages name; raise BadInput for a page that is not there."""
     if not titles:
         return NOBODY
     pages = farm.home.read_many(titles)
@@ -62,7 +62,7 @@ def read_excluded(farm: Farm, titles: Sequence[str]) -> Excluded:
 
 
 def excluded(farm: Farm, pages: Mapping[str, Page], namespaces: Namespaces) -> Excluded:
-    """Give whom these pages name; raise BadInput where an item names a wiki that cannot be told."""
+    """Return whom these pages name; raise BadInput where an item names a wiki that cannot be told."""
     check_no_redirects(pages.values())
     wikis = wikis_on_pages({title: page.text for title, page in pages.items()}, farm.by_host)
     names: set[str] = set()
@@ -78,7 +78,7 @@ def excluded(farm: Farm, pages: Mapping[str, Page], namespaces: Namespaces) -> E
 
 
 def names_on_page(text: str, home_host: str, namespaces: Namespaces, model: str = 'wikitext') -> set[str]:
-    """Give the accounts that a page names, in whatever form: links, {{user}} and the like, targets.
+    """Return the accounts that a page names, in whatever form: links, {{user}} and the like, targets.
 
     Links to user pages, talk pages, their subpages and contributions count, with interwiki prefixes
     too: an account has the same name on all wikis.
@@ -95,7 +95,7 @@ def names_on_page(text: str, home_host: str, namespaces: Namespaces, model: str 
 
 
 def wikis_on_pages(texts: Mapping[str, str], hosts: Collection[str]) -> dict[str, str]:
-    """Give the wikis that pages exclude as a whole, each with the reason that stands there.
+    """Return the wikis that pages exclude as a whole, each with the reason that stands there.
 
     A list item excludes the wiki whose host it begins with; the rest of it is the reason. Raises
     BadInput with every host that is none of `hosts`: a wiki that cannot be told must not be written to.
@@ -123,7 +123,7 @@ def wikis_on_pages(texts: Mapping[str, str], hosts: Collection[str]) -> dict[str
 
 
 def _linked(title: str, namespaces: Namespaces) -> Iterator[str]:
-    """Give the account behind a link, prefixes of other wikis passed over."""
+    """Return the account behind a link, prefixes of other wikis passed over."""
     parts = title.strip().lstrip(':').split(':')
     for at in range(len(parts) - 1):
         try:

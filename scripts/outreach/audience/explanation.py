@@ -14,7 +14,7 @@ from outreach.audience.significance import Contribution, ScoreRule, band, bytes_
 def explain(
     name: str | None, candidates: Mapping[str, Candidate], found: Gathered, asked: Brief
 ) -> tuple[str, ...]:
-    """Give all that is known and decided about the person that the operator asked about."""
+    """Return all that is known and decided about the person that the operator asked about."""
     if name is None:
         return ()
     if name in candidates:
@@ -24,7 +24,7 @@ def explain(
 
 
 def not_reached(name: str, done: Sequence[Contribution], silent: str | None) -> list[str]:
-    """Give all that is known about somebody who did not reach the rule."""
+    """Return all that is known about somebody who did not reach the rule."""
     if not done:
         why = f'their edits do not count: {silent}' if silent else 'no edits to the topic in the window'
         return [name, f'  {why}', '  decided: left out']
@@ -43,7 +43,7 @@ def _done(name: str, contributions: Sequence[Contribution]) -> list[str]:
 
 
 def explained(one: Candidate, asked: Brief) -> list[str]:
-    """Give all that is known and decided about one person, in the order in which it was learnt."""
+    """Return all that is known and decided about one person, in the order in which it was learnt."""
     lines = _done(one.name, one.contributions)
     if one.person is not None:
         all_edits = sum(

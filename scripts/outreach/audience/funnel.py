@@ -45,12 +45,12 @@ class Funnel:
     steps: tuple[Step, ...]
 
     def left(self, name: str) -> int | None:
-        """Give how many were left after the step of that name; None where there is no such step."""
+        """Return how many were left after the step of that name; None where there is no such step."""
         return next((step.left for step in self.steps if step.name == name), None)
 
 
 def to_json(funnel: Funnel) -> str:
-    """Give the funnel as JSON: a list of {name, left, dropped}."""
+    """Return the funnel as JSON: a list of {name, left, dropped}."""
     steps = [
         {'name': step.name, 'left': step.left, 'dropped': dict(sorted(step.dropped.items()))}
         for step in funnel.steps
@@ -80,7 +80,7 @@ def from_wikitext(text: str) -> Funnel:
 
 
 def render_wikitext(funnel: Funnel, say: Say) -> str:
-    """Give the table with bars: one row a step, its bar as long as its share of the longest.
+    """Return the table with bars: one row a step, its bar as long as its share of the longest.
 
     `say` gives the words: `funnel-caption`, `funnel-step`, `funnel-left`, `dropped`,
     `step-<name>`, `reason-<reason>`. Bars are percentages in logical directions, so that the picture
@@ -101,7 +101,7 @@ def render_wikitext(funnel: Funnel, say: Say) -> str:
 
 
 def render_text(funnel: Funnel) -> str:
-    """Give the funnel for the terminal, in plain English."""
+    """Return the funnel for the terminal, in plain English."""
     width = max(len(f'{step.left:,}') for step in funnel.steps)
     lines = []
     for step in funnel.steps:

@@ -75,7 +75,7 @@ def find_pages(
 
 
 def estimate(pages: Pages, limit: int) -> str:
-    """Say what reading will cost, before it is begun, and how to make it cheaper.
+    """Return what reading will cost, before it is begun, and how to make it cheaper.
 
     How many people will reach the rule is not known yet. What asking about them cost, per page read, on
     worlds of 300 to 3,000 pages (`make bench`) is the measure: it was within a quarter of this.
@@ -132,7 +132,7 @@ def _worth_reading(
     unread: Mapping[str, Sequence[Article]],
     least: int,
 ) -> dict[str, list[Article]]:
-    """Give the unread pages that somebody edited who edited at least so many pages of the topic."""
+    """Return the unread pages that somebody edited who edited at least so many pages of the topic."""
     names: dict[tuple[str, int], set[str]] = {}
     waiting = {article for some in unread.values() for article in some}
     for article, edits in evidence.edits(article for article in pages.changed if article not in waiting):
@@ -152,7 +152,7 @@ def _worth_reading(
 def gather(
     evidence: Evidence, pages: Pages, rules: Rules, since: str, asked_for: str | None = None
 ) -> Gathered:
-    """Give what everybody did, from the cache: the same whatever order anything was read in."""
+    """Return what everybody did, from the cache: the same whatever order anything was read in."""
     done: dict[str, list[Contribution]] = defaultdict(list)
     silent: dict[str, EditKind] = {}
     by_host: dict[str, list[Article]] = defaultdict(list)

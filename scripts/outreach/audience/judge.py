@@ -42,7 +42,7 @@ class Judge:
         self.explained: frozenset[str] = frozenset()
 
     def judge(self, contributions: Mapping[str, list[Contribution]]) -> dict[str, Candidate]:
-        """Give everybody who reached the rule, with a choice or an exclusion, by name."""
+        """Return everybody who reached the rule, with a choice or an exclusion, by name."""
         new = [Candidate(name, sorted(done)) for name, done in sorted(contributions.items())]
         for _ in range(ROUNDS):
             self.candidates |= {one.name: one for one in new}
@@ -231,7 +231,7 @@ class Judge:
                 one.drop(Exclusion.INACTIVE, f'no edit anywhere in {self.rules.active_days} days')
 
     def _silent(self, candidates: list[Candidate], some: slice) -> list[Candidate]:
-        """Give those who are active on none of these of their wikis, of which the main one is the first."""
+        """Return those who are active on none of these of their wikis, of which the main one is the first."""
 
         def ask(wiki: Wiki, names: list[str]) -> set[str]:
             return self.source.active_since(wiki, names, self.rules.cutoff)

@@ -71,7 +71,7 @@ class ListPlan:
     problems: tuple[Problem, ...] = ()
 
     def words(self) -> list[str]:
-        """Say what will be written, page by page."""
+        """Return what will be written, page by page."""
         lines = list(self.notes)
         if not self.listed:
             lines.append('Nobody is to be asked: the funnel says where they were lost.')
@@ -122,7 +122,7 @@ def read(farm: Farm, brief: Brief) -> Known:
 
 
 def _standings(farm: Farm, pages: Mapping[str, Page]) -> dict[str, ListState]:
-    """Give the lists as they stand with their memory, by the titles that we use for them."""
+    """Return the lists as they stand with their memory, by the titles that we use for them."""
     home = farm.home
     places = _places(farm, pages.values())
     return {
@@ -161,7 +161,7 @@ def check(home: Wiki, plan: ListPlan) -> None:
 
 
 def _places(farm: Farm, pages: Iterable[Page]) -> TitleResolver:
-    """Give what tells whom entries mean: the namespaces of wikis where they are written in their language."""
+    """Return what tells whom entries mean: the namespaces of wikis that write them in their language."""
     hosts = {
         target.host
         for page in pages
@@ -173,7 +173,7 @@ def _places(farm: Farm, pages: Iterable[Page]) -> TitleResolver:
 
 
 def _contacted(home: Wiki, brief: Brief) -> dict[str, str]:
-    """Give who was on a list sent to lately, other than this campaign's own, with the words for it."""
+    """Return who was on a list sent to lately, other than this campaign's own, with the words for it."""
     if not brief.cooldown:
         return {}
     own = (f'{brief.campaign}/', brief.list_title)
@@ -206,7 +206,7 @@ def _with_renames(farm: Farm, standings: Mapping[str, ListState]) -> dict[str, L
 def plan(
     farm: Farm, brief: Brief, known: Known, candidates: Mapping[str, Candidate], funnel: Funnel, say: Say
 ) -> ListPlan:
-    """Give what is to be written: nothing that is already so."""
+    """Return what is to be written: nothing that is already so."""
     listed = {name for one in known.standings.values() for name in one.hand_made}
     wanted = [
         Target(one.choice.host, user_talk(one.name))
@@ -234,7 +234,7 @@ def plan(
 
 
 def _lead(brief: Brief, say: Say) -> str:
-    """Give what stands at the top of a list: the rule, and where the figures are."""
+    """Return what stands at the top of a list: the rule, and where the figures are."""
     if not brief.campaign:
         return rule_in_words(brief, say)
     more = say('rule-figures', page=subpage(brief.campaign, 'Funnel'))
@@ -289,7 +289,7 @@ class _Writer:
     say: Say
 
     def edit(self, page: Page, known: ListState, targets: Sequence[Target]) -> tuple[PageEdit | None, Merge]:
-        """Give the edit that brings these targets onto a page, None where it is already so."""
+        """Return the edit that brings these targets onto a page, None where it is already so."""
 
         def stays(target: Target) -> bool:
             name = known.person(target)
@@ -324,7 +324,7 @@ def _funnel_edit(home: Wiki, brief: Brief, funnel: Funnel, say: Say) -> list[Pag
 
 
 def rule_in_words(brief: Brief, say: Say) -> str:
-    """Give the rule that made the list, for its readers: neutral, without scores."""
+    """Return the rule that made the list, for its readers: neutral, without scores."""
     rule = brief.rule
     if isinstance(rule, PlainRule):
         asked = (('edits', rule.min_edits), ('pages', rule.min_pages), ('bytes', rule.min_bytes))

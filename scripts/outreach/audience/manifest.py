@@ -24,7 +24,7 @@ RULES = 1
 
 
 def name(list_title: str) -> str:
-    """Give the name of the file for a list: no title of a wiki can lead out of the folder."""
+    """Return the name of the file for a list: no title of a wiki can lead out of the folder."""
     return f'{quote(list_title, safe="")}.json'
 
 
@@ -35,7 +35,7 @@ def made_from(
     candidates: Mapping[str, Candidate],
     funnel: Funnel,
 ) -> str:
-    """Give the JSON of a run: rule, revisions of the pages read, what was decided, and the funnel.
+    """Return the JSON of a run: rule, revisions of the pages read, what was decided, and the funnel.
 
     `evidence` is the hash of all pages of the topic with their revisions: as long as it and the rest
     stay the same, the list does.

@@ -33,7 +33,7 @@ class TalkPage:
 
 
 def read_talk_pages(wiki: Wiki, names: Collection[str], senders: Collection[str]) -> dict[str, TalkPage]:
-    """Give what the talk pages of these people say on one wiki: a request for 50, and one more a wiki.
+    """Return what the talk pages of these people say on one wiki: a request for 50, and one more a wiki.
 
     Raises WikiError where the wiki does not name its opt-out category.
     """
@@ -63,7 +63,7 @@ def read_talk_pages(wiki: Wiki, names: Collection[str], senders: Collection[str]
 
 
 def opt_out_category(wiki: Wiki) -> tuple[str, Namespaces]:
-    """Give the category that opts out of messages on this wiki, as the wiki names it, and its namespaces.
+    """Return the category that opts out of messages on this wiki, as the wiki names it, and its namespaces.
 
     Raises WikiError where the wiki does not say, so that nobody is taken for willing who was never heard.
     """
@@ -94,7 +94,7 @@ def _end(title: str, redirects: Mapping[str, str]) -> str:
 
 
 def _owner(namespaces: Namespaces, title: str, name: str) -> str | None:
-    """Give the account that a redirected talk page belongs to, where it is another one."""
+    """Return the account that a redirected talk page belongs to, where it is another one."""
     try:
         number, rest = namespaces.split(title)
     except ValueError:
@@ -104,7 +104,7 @@ def _owner(namespaces: Namespaces, title: str, name: str) -> str | None:
 
 
 def bots_allowed(text: str, senders: Collection[str], *, somewhere: bool = False) -> bool:
-    """Tell whether a page lets these accounts write, by {{bots}} and {{nobots}}.
+    """Return whether a page lets these accounts write, by {{bots}} and {{nobots}}.
 
     Source: https://en.wikipedia.org/wiki/Template:Bots. In doubt the answer is no: a person who put
     the template there meant something by it. `somewhere` says that the page has one of the templates,

@@ -46,7 +46,7 @@ class Block(Enum):
 
     NONE = 'none'
     PARTIAL = 'partial'
-    SITEWIDE = 'sitewide, for a time'
+    SITEWIDE = 'sitewide, temporarily'
     INFINITE = 'sitewide, without end'
 
 
@@ -160,7 +160,7 @@ def choose_wiki(person: Person, seen: Seen, rule: WikiRule, stated: str | None =
 
 
 def _most_edits(accounts: Collection[Account], seen: Seen) -> Account:
-    """Give the account with most edits, then the latest edit to the topic, then by name of host."""
+    """Return the account with most edits, then the latest edit to the topic, then by name of host."""
     by_name = sorted(accounts, key=lambda account: account.host)
     by_recency = sorted(by_name, key=lambda account: seen.last_edit.get(account.host, ''), reverse=True)
     return max(by_recency, key=lambda account: account.edits)

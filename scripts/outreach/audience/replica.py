@@ -101,7 +101,7 @@ class ReplicaSource:
     def edits(
         self, wiki: Wiki, articles: Iterable[Article], since: str
     ) -> Iterator[tuple[Article, list[Edit]]]:
-        """Give the edits of each article since a moment: two queries for 500 pages."""
+        """Return the edits of each article since a moment: two queries for 500 pages."""
         waiting = list(articles)
         with closing(self._connected(wiki.dbname, wiki.host)) as db:
             for some in _batches(waiting, PAGES_A_QUERY):
@@ -120,7 +120,7 @@ class ReplicaSource:
         """Say that names alone cost no less here than the edits themselves."""
 
     def global_accounts(self, names: Collection[str]) -> dict[str, GlobalAccount] | None:
-        """Give the global accounts of these names; None where the replica has no edit counts."""
+        """Return the global accounts of these names; None where the replica has no edit counts."""
         found: dict[str, GlobalAccount] = {}
         for number, name, home, locked, edits in self._central(GLOBALS, names):
             if edits is None:
@@ -135,13 +135,13 @@ class ReplicaSource:
             self._central_ids[text(dbname), text(name)] = int(number or 0)
 
     def global_bots(self) -> frozenset[str]:
-        """Give the names of the bots by global group."""
+        """Return the names of the bots by global group."""
         with closing(self._connected(CENTRAL, CENTRAL)) as db:
             rows = self._rows(db, CENTRAL, BOTS, [], [GLOBAL_BOTS.encode()])
             return frozenset(text(name) for (name,) in rows)
 
     def whole_people(self, names: Collection[str]) -> dict[str, Person]:
-        """Give people with all their local accounts: a query on each wiki where any of them has one."""
+        """Return people with all their local accounts: a query on each wiki where any of them has one."""
         people = {text(row[1]): row for row in self._central(GLOBALS, names)}
         self._attach(names)
         groups: dict[str, set[str]] = defaultdict(set)
@@ -176,7 +176,7 @@ class ReplicaSource:
         )
 
     def local_accounts(self, wiki: Wiki, names: Collection[str], now: datetime) -> dict[str, Local]:
-        """Give the accounts of these names on the wiki, with blocks: two queries for 1,000."""
+        """Return the accounts of these names on the wiki, with blocks: two queries for 1,000."""
         moment = now.strftime('%Y%m%d%H%M%S')
         accounts = self._users(wiki, names, moment)
         blocks: dict[str, Block] = {}
@@ -208,7 +208,7 @@ class ReplicaSource:
         return {name: Account(wiki.host, count, frozenset(groups[name])) for name, count in edits.items()}
 
     def active_since(self, wiki: Wiki, names: Collection[str], cutoff: str) -> set[str]:
-        """Give those of the names who edited the wiki since a moment: a query for 1,000."""
+        """Return those of the names who edited the wiki since a moment: a query for 1,000."""
         active: set[str] = set()
         with closing(self._connected(wiki.dbname, wiki.host)) as db:
             for some in _batches(sorted(names), NAMES_A_QUERY):
@@ -260,18 +260,18 @@ class ReplicaSource:
 
 
 def stamp(moment: str) -> bytes:
-    """Give an ISO moment as MediaWiki's databases write it: 14 digits."""
+    """Return an ISO moment as MediaWiki's databases write it: 14 digits."""
     return ''.join(char for char in moment if char.isdigit()).encode()
 
 
 def iso(moment: str) -> str:
-    """Give 14 digits as an ISO moment."""
+    """Return 14 digits as an ISO moment."""
     m = moment
     return f'{m[:4]}-{m[4:6]}-{m[6:8]}T{m[8:10]}:{m[10:12]}:{m[12:14]}Z'
 
 
 def text(value: bytes | str | None) -> str:
-    """Give the text of a column, which the replicas' views give as bytes."""
+    """Return the text of a column, which the replicas' views give as bytes."""
     return value.decode('utf-8', 'replace') if isinstance(value, bytes) else str(value or '')
 
 
@@ -289,7 +289,7 @@ def _block(expiry: str, moment: str, *, sitewide: bool) -> Block:
 
 
 def _revision(row: Sequence[Any], tags: dict[int, list[str]]) -> Iterator[dict[str, Any]]:
-    """Give a revision as the API gives it, and its parent for the size alone."""
+    """Return a revision as the API gives it, and its parent for the size alone."""
     revid, _, parent, moment, size, deleted, name, user, comment, parent_size = row
     if parent and parent_size is not None:
         yield {'revid': parent, 'parentid': 0, 'timestamp': '', 'size': parent_size, 'user': ''}

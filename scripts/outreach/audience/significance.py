@@ -33,7 +33,7 @@ class Contribution:
 
 
 def bytes_added(contributions: Iterable[Contribution]) -> int:
-    """Give the bytes added: the sum of what each page gained, pages that shrank counting nothing."""
+    """Return the bytes added: the sum of what each page gained, pages that shrank counting nothing."""
     return sum(max(0, contribution.added) for contribution in contributions)
 
 
@@ -59,7 +59,7 @@ class PlainRule:
             raise ValueError('minedits, minpages and minbytes are all 0: that is no rule')
 
     def met(self, contributions: Collection[Contribution]) -> bool:
-        """Tell whether these contributions, all of one person, reach the rule."""
+        """Return whether these contributions, all of one person, reach the rule."""
         asked = [
             (self.min_edits, sum(one.edits for one in contributions)),
             (self.min_pages, len({(one.host, one.page) for one in contributions})),
@@ -88,12 +88,12 @@ class ScoreRule:
     least_pages = 1
 
     def met(self, contributions: Collection[Contribution], edits: int, now: datetime) -> bool:
-        """Tell whether one person's contributions, with `edits` in all, score high enough."""
+        """Return whether one person's contributions, with `edits` in all, score high enough."""
         return score(contributions, edits, now) >= self.min_score
 
 
 def page_score(added: int) -> float:
-    """Give 0 to 1 for the bytes that one person added to one page; 0 where it did not grow."""
+    """Return 0 to 1 for the bytes that one person added to one page; 0 where it did not grow."""
     if added <= 0:
         return 0.0
     kilobytes = added / 1000
@@ -102,29 +102,29 @@ def page_score(added: int) -> float:
 
 
 def pages_score(contributions: Iterable[Contribution]) -> float:
-    """Give 0 to 1 for all pages together: one minus the product of what each leaves open."""
+    """Return 0 to 1 for all pages together: one minus the product of what each leaves open."""
     return 1 - math.prod(1 - page_score(one.added) for one in contributions)
 
 
 def experience_score(edits: int) -> float:
-    """Give 0 to 1 for the number of all edits that the person has made."""
+    """Return 0 to 1 for the number of all edits that the person has made."""
     return 2 / (1 + math.exp(-3 * (edits / 1000) ** 0.66)) - 1
 
 
 def recency_score(days: float) -> float:
-    """Give 0 to 1 for the days since the person's last edit: 1 today, near 0 after years."""
+    """Return 0 to 1 for the days since the person's last edit: 1 today, near 0 after years."""
     months = max(0.0, days) / DAYS_IN_MONTH
     upper = months**2 + 1.2 * months + 0.7
     return upper / (0.3 * months**3 + upper)
 
 
 def combined(bytes_part: float, experience_part: float, recency_part: float) -> int:
-    """Give the whole score, 0 to 100: the geometric mean of the parts, weighed 4, 1 and 5."""
+    """Return the whole score, 0 to 100: the geometric mean of the parts, weighed 4, 1 and 5."""
     return round(100 * math.pow(bytes_part**4 * experience_part * recency_part**5, 0.1))
 
 
 def score(contributions: Collection[Contribution], edits: int, now: datetime) -> int:
-    """Give the score of one person, 0 to 100.
+    """Return the score of one person, 0 to 100.
 
     CampaignEvents counts on one wiki; over several, `edits` is the sum over them and the last edit
     is the last one that we saw anywhere. With no contributions the score is 0.
@@ -137,7 +137,7 @@ def score(contributions: Collection[Contribution], edits: int, now: datetime) ->
 
 
 def band(points: int) -> str:
-    """Give the word that stands for a score wherever it is shown."""
+    """Return the word that stands for a score wherever it is shown."""
     if points >= 70:
         return 'highly recommended'
     return 'recommended' if points >= 25 else 'not recommended'

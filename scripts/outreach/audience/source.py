@@ -29,25 +29,25 @@ class Source(Protocol):
     """The questions. Every method may raise WikiError; those that take a Wiki are about that wiki."""
 
     def edits(self, wiki: Wiki, articles: Iterable[Article], since: str) -> Read:
-        """Give the edits of each article since a moment."""
+        """Return the edits of each article since a moment."""
 
     def contributors(self, wiki: Wiki, articles: Collection[Article]) -> dict[int, set[str]] | None:
-        """Give who ever edited each article, by page id; None where that costs no less than the edits."""
+        """Return who ever edited each article, by page id; None where that costs no less than the edits."""
 
     def global_accounts(self, names: Collection[str]) -> dict[str, GlobalAccount] | None:
-        """Give the global accounts of these names; None where only `whole_people` can tell."""
+        """Return the global accounts of these names; None where only `whole_people` can tell."""
 
     def global_bots(self) -> frozenset[str]:
-        """Give the names of the bots by global group."""
+        """Return the names of the bots by global group."""
 
     def whole_people(self, names: Collection[str]) -> dict[str, Person]:
-        """Give people with all their local accounts; who has no global account is not in the result."""
+        """Return people with all their local accounts; who has no global account is not in the result."""
 
     def local_accounts(self, wiki: Wiki, names: Collection[str], now: datetime) -> dict[str, Local]:
-        """Give the accounts of these names on the wiki, each with its central id where that is known."""
+        """Return the accounts of these names on the wiki, each with its central id where that is known."""
 
     def active_since(self, wiki: Wiki, names: Collection[str], cutoff: str) -> set[str]:
-        """Give those of the names who edited the wiki since a moment."""
+        """Return those of the names who edited the wiki since a moment."""
 
 
 class ApiSource:
@@ -58,16 +58,16 @@ class ApiSource:
         self.hosts = sorted(hosts)
 
     def edits(self, wiki: Wiki, articles: Iterable[Article], since: str) -> Read:
-        """Give the edits of each article since a moment: no API call takes several pages."""
+        """Return the edits of each article since a moment: no API call takes several pages."""
         for article in articles:
             yield article, contributions.read_edits(wiki, article, since)
 
     def contributors(self, wiki: Wiki, articles: Collection[Article]) -> dict[int, set[str]] | None:
-        """Give who ever edited each article, 50 articles a request."""
+        """Return who ever edited each article, 50 articles a request."""
         return contributions.read_contributors(wiki, [article.page for article in articles])
 
     def global_accounts(self, names: Collection[str]) -> dict[str, GlobalAccount] | None:
-        """Give the global accounts of these names, 50 a request, three wikis side by side."""
+        """Return the global accounts of these names, 50 per request, three wikis side by side."""
         found: dict[str, GlobalAccount] = {}
         for some in self._dealt(names, self.farm.home.limit, accounts.global_accounts):
             if some is None:
@@ -76,11 +76,11 @@ class ApiSource:
         return found
 
     def global_bots(self) -> frozenset[str]:
-        """Give the names of the bots by global group, 500 a request."""
+        """Return the names of the bots by global group, 500 per request."""
         return accounts.global_bots(self.farm.home)
 
     def whole_people(self, names: Collection[str]) -> dict[str, Person]:
-        """Give people with all their local accounts, one request each, three wikis side by side."""
+        """Return people with all their local accounts, one request each, three wikis side by side."""
 
         def read(wiki: Wiki, names: Sequence[str]) -> dict[str, Person]:
             asked = ((name, accounts.whole_person(wiki, name, self.farm.by_dbname)) for name in names)
@@ -112,16 +112,16 @@ class ApiSource:
                 yield ask(self.farm.home, shares[host])
 
     def local_accounts(self, wiki: Wiki, names: Collection[str], now: datetime) -> dict[str, Local]:
-        """Give the accounts of these names on the wiki, 50 a request."""
+        """Return the accounts of these names on the wiki, 50 per request."""
         return accounts.local_accounts(wiki, names, now)
 
     def active_since(self, wiki: Wiki, names: Collection[str], cutoff: str) -> set[str]:
-        """Give those of the names who edited the wiki since a moment, up to 50 a request."""
+        """Return those of the names who edited the wiki since a moment, up to 50 per request."""
         return accounts.active_since(wiki, names, cutoff)
 
 
 def by_host(pairs: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:
-    """Give the second of each pair by the first, both sorted, each once."""
+    """Return the second of each pair by the first, both sorted, each once."""
     found: dict[str, list[str]] = {}
     for host, name in sorted(set(pairs)):
         found.setdefault(host, []).append(name)

@@ -68,7 +68,7 @@ class Reader:
         self.namespaces = siteinfo.namespaces(wiki)
 
     def read(self, sources: Sources) -> Topic:
-        """Give all articles that the sources name, in the order of their titles.
+        """Return all articles that the sources name, in the order of their titles.
 
         Raises BadInput naming every source that does not exist, is empty or gives an error.
         """
@@ -103,7 +103,7 @@ class Reader:
         return found
 
     def _subject(self, number: int, title: str) -> str | None:
-        """Give the article behind a page or its talk page; None for any other kind of page."""
+        """Return the article behind a page or its talk page; None for any other kind of page."""
         if number == 0:
             return title
         return title.partition(':')[2] if number == 1 else None
@@ -115,7 +115,7 @@ class Reader:
                 yield title
 
     def _resolved(self, title: str) -> str:
-        """Give the title of a page, behind a redirect where it is one; raise ValueError where it is none."""
+        """Return the title of a page, behind a redirect if it is one; raise ValueError where there is none."""
         for reply in self.wiki.query(titles=title, redirects=True):
             for page in reply.get('pages', ()):
                 if not page.get('missing') and not page.get('invalid'):
@@ -123,12 +123,12 @@ class Reader:
         raise ValueError(f'there is no {title} on {self.wiki.host}')
 
     def _in_namespace(self, name: str, number: int) -> str:
-        """Give the full title of a page that may be named with or without its namespace."""
+        """Return the full title of a page that may be named with or without its namespace."""
         found, rest = self.namespaces.split(name)
         return f'{self.namespaces.canonical[number]}:{rest if found == number else name}'
 
     def _banner(self, name: str) -> Iterator[str]:
-        """Give the articles under a WikiProject's banner, by the template or by the project's name.
+        """Return the articles under a WikiProject's banner, by the template or by the project's name.
 
         PageAssessments knows a project by its name without "WikiProject"; where it does not know it,
         the talk pages that embed the template are taken (also those that do so by a redirect).
@@ -149,7 +149,7 @@ class Reader:
             yield from self._articles(reply.get('embeddedin', ()))
 
     def _category(self, name: str, depth: int) -> Iterator[str]:
-        """Give the articles in a category and its subcategories down to `depth`, each asked once."""
+        """Return the articles in a category and its subcategories down to `depth`, each asked once."""
         level = [self._in_namespace(name, 14)]
         seen = set(level)
         for step in range(depth + 1):
@@ -186,7 +186,7 @@ class Reader:
             yield from self._articles(reply.get('allpages', ()))
 
     def _existing(self, names: Sequence[str]) -> set[str]:
-        """Give the articles of these names; each that is missing is a problem."""
+        """Return the articles of these names; each that is missing is a problem."""
         titles: dict[str, str] = {}
         for name in names:
             try:
@@ -209,7 +209,7 @@ class Reader:
         return found
 
     def _petscan(self, number: int) -> Iterator[str]:
-        """Give the articles of a saved PetScan query; an error or an empty answer is an error here."""
+        """Return the articles of a saved PetScan query; an error or an empty answer is an error here."""
         reply = self.fetch(PETSCAN.format(number))
         try:
             rows = reply['*'][0]['a']['*']
@@ -222,7 +222,7 @@ class Reader:
                 yield title.replace('_', ' ').removeprefix(f'{prefix}:')
 
     def _pagepile(self, number: int) -> Iterator[str]:
-        """Give the articles of a pile; it must be a pile of the source wiki."""
+        """Return the articles of a pile; it must be a pile of the source wiki."""
         reply = self.fetch(PAGEPILE.format(number))
         if not isinstance(reply, dict) or not isinstance(reply.get('pages'), list):
             raise ValueError('PagePile gave no list of pages')
@@ -234,7 +234,7 @@ class Reader:
                 yield rest
 
     def _sparql(self, query: str) -> Iterator[str]:
-        """Give the items that a query finds, whatever its variables are called."""
+        """Return the items that a query finds, whatever its variables are called."""
         reply = self.fetch(SPARQL.format(quote(query)))
         try:
             rows = reply['results']['bindings']
@@ -248,7 +248,7 @@ class Reader:
 
 
 def chosen_wikis(matrix: Iterable[WikiInfo], patterns: Collection[str]) -> dict[str, WikiInfo]:
-    """Give the wikis that a campaign may ask on, by dbname: those that are open and fit a pattern.
+    """Return the wikis that a campaign may ask on, by dbname: those that are open and fit a pattern.
 
     No pattern at all fits every open wiki. Raises BadInput naming each pattern that fits no open wiki.
     """
@@ -267,7 +267,7 @@ def chosen_wikis(matrix: Iterable[WikiInfo], patterns: Collection[str]) -> dict[
 
 
 def sitelinks(farm: Farm, source: Wiki, topic: Topic, wikis: Mapping[str, WikiInfo]) -> dict[str, set[str]]:
-    """Give the titles of the topic's articles on each of the wikis, by host.
+    """Return the titles of the topic's articles on each of the wikis, by host.
 
     One request for 50 titles. `topic` holds titles that exist on the source wiki, redirects resolved.
     """
@@ -320,7 +320,7 @@ class Article:
 
 
 def latest(wiki: Wiki, titles: Collection[str]) -> list[Article]:
-    """Give the articles of these titles with their latest revisions, redirects resolved, once each.
+    """Return the articles of these titles with their latest revisions, redirects resolved, once each.
 
     One request for 50 titles: pages untouched inside the window need nothing more than this.
     """

@@ -74,6 +74,6 @@ class Facts:
 
 
 def nearest(target: Target, hosts: Collection[str]) -> Target | None:
-    """Give the target with its host without `www.` or a mobile `m.`, where that is one of the hosts."""
+    """Return the target with its host without `www.` or a mobile `m.`, where that is one of the hosts."""
     plain = target.host.removeprefix('www.').replace('.m.', '.', 1)
     return replace(target, host=plain) if target.host not in hosts and plain in hosts else None

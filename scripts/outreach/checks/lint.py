@@ -127,7 +127,7 @@ def lint(
         for finding in _of_entry(entry, standing, places, predictions[entry])
     ]
     repeats = list(_repeats(listed, standing, places, predictions))
-    # Under the name of today the entry would only repeat the other one.
+    # Under the current name the entry would only repeat the other one.
     twice = {one.entry for one in repeats if one.kind is Kind.TWO_NAMES}
     findings = [one for one in findings if one.kind is not Kind.RENAMED or one.entry not in twice] + repeats
     findings.sort(key=lambda one: (one.entry.start if one.entry else -1, list(Kind).index(one.kind)))
@@ -142,7 +142,7 @@ def lint(
 
 
 def beyond(listed: DeliveryList, expanded: Collection[Target], places: TitleResolver) -> list[Target]:
-    """Give the targets that the wiki finds on the page and that no entry of the list names."""
+    """Return the targets that the wiki finds on the page and that no entry of the list names."""
     named = {places.of(entry.reading.taken) for entry in listed.entries if entry.reading.taken}
     return sorted({places.of(target) for target in expanded} - named)
 
@@ -151,7 +151,7 @@ def beyond(listed: DeliveryList, expanded: Collection[Target], places: TitleReso
 
 
 def predict(listed: DeliveryList, standing: Facts) -> dict[Entry, State]:
-    """Tell what would become of a message to each entry.
+    """Return what would become of a message to each entry.
 
     A second entry for the same page is DUPLICATE: MassMessage leaves out the exact same target, and of
     other spellings it lets its guard against repeated text decide, where it has one (since 1.41).
@@ -308,7 +308,7 @@ def _of_exclusion(
 
 
 def renamed_to(target: Target, standing: Facts, places: TitleResolver) -> str | None:
-    """Give the name that the account of a talk page has now, where it has another one.
+    """Return the name that the account of a talk page has now, where it has another one.
 
     The rename log says so for an account that is gone, and a talk page that redirects to another
     person's in any case.

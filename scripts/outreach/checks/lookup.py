@@ -173,7 +173,7 @@ def collect(
 
 
 def _central_ids(users: Mapping[tuple[str, str], Mapping[str, Any]]) -> dict[str, int]:
-    """Give the central ids of accounts that the wikis themselves say are attached, by name."""
+    """Return the central ids of accounts that the wikis themselves say are attached, by name."""
     return {
         name: int(user['centralids']['CentralAuth'])
         for (_, name), user in users.items()
@@ -183,7 +183,7 @@ def _central_ids(users: Mapping[tuple[str, str], Mapping[str, Any]]) -> dict[str
 
 
 def globally(farm: Farm, names: Collection[str]) -> tuple[frozenset[str], dict[str, int], tuple[str, ...]]:
-    """Give who is locked, the central ids by name, and what could not be found out."""
+    """Return who is locked, the central ids by name, and what could not be found out."""
     if not names:
         return frozenset(), {}, ()
     accounts = global_accounts(farm.home, names)
@@ -200,7 +200,7 @@ def globally(farm: Farm, names: Collection[str]) -> tuple[frozenset[str], dict[s
 
 
 def silent(farm: Farm, accounts: Iterable[tuple[str, str]], since: str) -> frozenset[str]:
-    """Give the people, of accounts as (host, name), who edited no wiki since a moment.
+    """Return the people, of accounts as (host, name), who edited no wiki since a moment.
 
     They are asked about first where they are listed, then on their other wikis. Somebody about whom a
     wiki does not answer is not called inactive.

@@ -19,7 +19,7 @@ REGION = 'check'
 
 
 def finding_text(finding: Finding, say: Say) -> str:
-    """Say what was found, in one sentence without the place."""
+    """Return what was found, in one sentence without the place."""
     key = f'finding-{finding.kind.value}'
     if finding.kind is Kind.BLOCKED and not finding.details['endless']:
         key += '-for-now'
@@ -29,7 +29,7 @@ def finding_text(finding: Finding, say: Say) -> str:
 
 
 def mend_text(finding: Finding, listed: DeliveryList, say: Say) -> str:
-    """Say how it is mended."""
+    """Return how it is mended."""
     if finding.change and finding.entry:
         return say('mend-change', entry=as_written(finding.change, finding, listed))
     if finding.remove:
@@ -41,24 +41,24 @@ def mend_text(finding: Finding, listed: DeliveryList, say: Say) -> str:
 
 
 def as_written(target: Target, finding: Finding, listed: DeliveryList) -> str:
-    """Give the entry as it should be written."""
+    """Return the entry as it should be written."""
     form = finding.entry.form if finding.entry else 'target'
     return str(target) if listed.model == JSON else written(target, form, listed.home_host)
 
 
 def shown(text: str) -> str:
-    """Give an entry on one line, with what nobody can see, or would turn the line round, written out."""
+    """Return an entry on one line, with what nobody can see, or would turn the line round, written out."""
     line = ' '.join(text.split())
     return wikitext.BIDI_AND_CONTROL.sub(lambda char: f'U+{ord(char[0]):04X}', line)
 
 
 def counted(number: int, one: str, more: str) -> str:
-    """Give a number with its noun."""
+    """Return a number with its noun."""
     return f'{number:,} {one if number == 1 else more}'
 
 
 def terminal_lines(listed: DeliveryList, report: Report, say: Say) -> Iterator[str]:
-    """Give the lines of the report for a terminal."""
+    """Return the lines of the report for a terminal."""
     hosts = {target.host for target in listed.targets}
     entries = counted(len(listed.entries), 'entry', 'entries')
     targets = counted(len(listed.targets), 'target', 'targets')
@@ -76,12 +76,12 @@ def terminal_lines(listed: DeliveryList, report: Report, say: Say) -> Iterator[s
         fault = f' ({finding.details["fault"]})' if 'fault' in finding.details else ''
         option = f' (-fix:{finding.kind.value})' if finding.mendable else ''
         yield f'    {finding_text(finding, say)}{fault}; {mend_text(finding, listed, say)}{option}'
-    foretold = ', '.join(f'{count} {state.value}' for state, count in report.counts.most_common())
-    yield f'  MassMessage would do: {foretold or "nothing"}.'
+    predicted = ', '.join(f'{count} {state.value}' for state, count in report.counts.most_common())
+    yield f'  MassMessage would do: {predicted or "nothing"}.'
 
 
 def report_region(listed: DeliveryList, report: Report, say: Say) -> str:
-    """Give the report as wikitext between markers: a table of findings and what is foretold."""
+    """Return the report as wikitext between markers: a table of findings and what is predicted."""
     rows = ['{| class="wikitable sortable"']
     rows.append(
         '! ' + ' !! '.join(say(f'column-{name}') for name in ('line', 'entry', 'finding', 'mend', 'fate'))
@@ -104,7 +104,7 @@ def report_region(listed: DeliveryList, report: Report, say: Say) -> str:
 
 
 def report_page(text: str, listed: DeliveryList, report: Report, say: Say) -> str:
-    """Give the page of the report with its region renewed; raise ValueError where its markers are broken."""
+    """Return the page of the report with its region renewed; raise ValueError for broken markers."""
     inside = report_region(listed, report, say)
     if wikitext.region(text, REGION) is None:
         new = wikitext.new_region(REGION, inside)
@@ -113,7 +113,7 @@ def report_page(text: str, listed: DeliveryList, report: Report, say: Say) -> st
 
 
 def note(listed: DeliveryList, removed: Sequence[Finding], say: Say) -> str:
-    """Give the section for the list's talk page that says who was taken off, why, and how to come back.
+    """Return the section for the list's talk page that says who was taken off, why, and how to come back.
 
     '' where nobody was: an entry that repeats another leaves its person on the list.
     """
@@ -129,21 +129,21 @@ def note(listed: DeliveryList, removed: Sequence[Finding], say: Say) -> str:
 
 
 def with_note(talk: str, section: str) -> str | None:
-    """Give the talk page with the section at its end, signed; None where it stands there already."""
+    """Return the talk page with the section at its end, signed; None where it stands there already."""
     if section in talk:
         return None
     return f'{talk.rstrip()}\n\n{section} ~~~~'.lstrip()
 
 
 def talk_page(title: str, namespaces: Namespaces) -> str:
-    """Give the talk page of a page, as its wiki writes it."""
+    """Return the talk page of a page, as its wiki writes it."""
     number, rest = namespaces.split(title)
     prefix = namespaces.local.get(number | 1) or namespaces.canonical[number | 1]
     return f'{prefix}:{rest}'
 
 
 def summary(fixes: Fixes, say: Say) -> str:
-    """Give the edit summary of a mended list."""
+    """Return the edit summary of a mended list."""
     return say('summary', removed=len(fixes.removed), changed=len(fixes.changed))
 
 

@@ -43,11 +43,11 @@ class DeliveryList:
         return tuple(found)
 
     def place(self, entry: Entry) -> str:
-        """Say where an entry stands."""
+        """Return where an entry stands."""
         return f'{self.title}, line {entry.line}' if self.title else f'line {entry.line}'
 
     def render(self) -> str:
-        """Give the text of the page."""
+        """Return the text of the page."""
         return self.text
 
 
@@ -69,7 +69,7 @@ def parse(
 
 
 def from_category(titles: Iterable[str], home_host: str, title: str = '') -> DeliveryList:
-    """Give the list that a category stands for: its members, read only."""
+    """Return the list that a category stands for: its members, read only."""
     entries = (
         Entry(at, at + 1, at + 1, name, 'category', read(name, '', home_host))
         for at, name in enumerate(titles)

@@ -18,7 +18,7 @@ LINE_WITH = re.compile(r'[ \t]*[*#:;]*[ \t]*')
 
 
 def without(current: DeliveryList, entries: Collection[Entry]) -> DeliveryList:
-    """Give the list without these entries; a line that held nothing else goes with its entry."""
+    """Return the list without these entries; a line that held nothing else goes with its entry."""
     if not entries:
         return current
     if current.model == JSON:
@@ -47,7 +47,7 @@ def _line_without(text: str, entries: Sequence[Entry]) -> str:
 
 
 def changed(current: DeliveryList, targets: Mapping[Entry, Target]) -> DeliveryList:
-    """Give the list with the targets of these entries changed; the rest of each line stays."""
+    """Return the list with the targets of these entries changed; the rest of each line stays."""
     if not targets:
         return current
     if current.model == JSON:
@@ -65,7 +65,7 @@ def _again(current: DeliveryList, text: str) -> DeliveryList:
 
 
 def extended(current: DeliveryList, new: Sequence[Target], *, headings: bool | None = None) -> DeliveryList:
-    """Give the list with these targets added, each where it belongs."""
+    """Return the list with these targets added, each where it belongs."""
     if not new:
         return current
     if current.model == JSON:
@@ -96,7 +96,7 @@ def extended(current: DeliveryList, new: Sequence[Target], *, headings: bool | N
 
 
 def _line_writer(current: DeliveryList, form: str) -> Callable[[Target], str]:
-    """Give what writes a line for a target: with the bullet that the page uses most."""
+    """Return what writes a line for a target: with the bullet that the page uses most."""
     bullets: Counter[str] = Counter()
     for entry in current.entries:
         begin = current.text.rfind('\n', 0, entry.start) + 1
@@ -113,14 +113,14 @@ def _main_form(current: DeliveryList) -> str:
 
 
 def _sections(text: str) -> list[tuple[str, int, int]]:
-    """Give the headings of a page, each with where its section begins (after it) and ends."""
+    """Return the headings of a page, each with where its section begins (after it) and ends."""
     found = list(HEADING.finditer(masked(text)))
     ends = [match.start() for match in found[1:]] + [len(text)]
     return [(match[2], match.end(), end) for match, end in zip(found, ends, strict=False)]
 
 
 def _by_host(current: DeliveryList) -> dict[str, tuple[int, int]]:
-    """Give the sections that stand for a wiki, by host.
+    """Return the sections that stand for a wiki, by host.
 
     A heading that holds a host stands for it, if no other wiki's entries are under it. Other headings do
     where every section with entries has those of one wiki only and there are two wikis at least: then
@@ -147,7 +147,7 @@ def _by_host(current: DeliveryList) -> dict[str, tuple[int, int]]:
 
 
 def _after_last(current: DeliveryList, begin: int, end: int) -> int:
-    """Give the end of the line of the last entry within the span, else the end of its text."""
+    """Return the end of the line of the last entry within the span, else the end of its text."""
     ends = [entry.end for entry in current.entries if begin <= entry.start < end]
     if not ends:
         return begin + len(current.text[begin:end].rstrip())
@@ -156,7 +156,7 @@ def _after_last(current: DeliveryList, begin: int, end: int) -> int:
 
 
 def _heading_before(text: str, begin: int) -> int:
-    """Give where the heading line that ends at `begin` starts."""
+    """Return where the heading line that ends at `begin` starts."""
     return text.rfind('\n', 0, begin) + 1
 
 

@@ -105,7 +105,7 @@ class TitleResolver:
         self._known: dict[Target, Target] = {}
 
     def of(self, target: Target) -> Target:
-        """Give the place that the target means; a title that no wiki could have stays as it is."""
+        """Return the place that the target means; a title that no wiki could have stays as it is."""
         place = self._known.get(target)
         if place is None:
             place = self._known[target] = self._place(target)
@@ -120,7 +120,7 @@ class TitleResolver:
         return Target(host, re.sub(r'^User:', 'User talk:', title))
 
     def person(self, target: Target) -> str | None:
-        """Give the account whose talk page (or a page below it) it is; None for other pages.
+        """Return the account whose talk page (or a page below it) it is; None for other pages.
 
         As MediaWiki does when it looks the account up, `User talk:User:Name` is taken for Name's.
         """
@@ -136,7 +136,7 @@ class TitleResolver:
 
 
 def masked(text: str) -> str:
-    """Give the text with everything that MediaWiki does not read as filler of the same length."""
+    """Return the text with everything that MediaWiki does not read as filler of the same length."""
 
     def cover(match: re.Match[str]) -> str:
         filler = UNREAD if match[1] else COMMENTED
@@ -148,7 +148,7 @@ def masked(text: str) -> str:
 def scan(
     text: str, home_host: str, words: Collection[str] = TARGET_WORDS, readable: str | None = None
 ) -> Iterator[Entry]:
-    """Give the entries of a wikitext page in order.
+    """Return the entries of a wikitext page in order.
 
     `words` are the names of the parser function that count; `readable` is `masked(text)` where the
     caller has it already.
@@ -174,7 +174,7 @@ def scan(
 
 
 def _call(inside: str, words: Collection[str]) -> tuple[str, list[str]] | None:
-    """Give the form and the arguments of what stands between braces; None where it is no target."""
+    """Return the form and the arguments of what stands between braces; None where it is no target."""
     plain = inside.replace(COMMENTED, '')
     if plain.lstrip().startswith('#'):
         name, colon, rest = plain.lstrip()[1:].partition(':')
@@ -265,7 +265,7 @@ def read(page: str, site: str, home_host: str) -> Reading:
 
 
 def written(target: Target, form: str, home_host: str) -> str:
-    """Give the entry for a target in one of the two wikitext forms; the host is left out at home."""
+    """Return the entry for a target in one of the two wikitext forms; the host is left out at home."""
     local = target.host == home_host
     if form == '#target':
         return f'{{{{#target:{target.page}}}}}' if local else f'{{{{#target:{target.page}|{target.host}}}}}'

@@ -19,7 +19,7 @@ EMPTY = '{"description": "", "targets": []}'
 
 
 def scan(text: str, home_host: str) -> list[Entry]:
-    """Give the entries of a list; raise ValueError with the line where the whole list is invalid."""
+    """Return the entries of a list; raise ValueError with the line where the whole list is invalid."""
     titles = {
         number: len(re.findall(r'"title"\s*:', line)) for number, line in enumerate(text.split('\n'), 1)
     }
@@ -62,7 +62,7 @@ def _possible(title: object) -> bool:
 def edited(
     text: str, home_host: str, remove: Collection[int], add: Sequence[Target], change: dict[int, Target]
 ) -> str:
-    """Give the list without the targets at these places, with others changed and more added.
+    """Return the list without the targets at these places, with others changed and more added.
 
     A list in canonical order (local first, then by host, then by title) stays in it; in any other list
     new targets go to the end. Unknown keys are kept, also of a changed target. The text is laid out as
@@ -93,7 +93,7 @@ def _order(one: dict[str, Any]) -> tuple[bytes, bytes]:
 
 
 def new(description: str, targets: Sequence[Target], home_host: str) -> str:
-    """Give the text of a new list."""
+    """Return the text of a new list."""
     return edited(
         json.dumps({'description': description, 'targets': []}), home_host, (), sorted(set(targets)), {}
     )

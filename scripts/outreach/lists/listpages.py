@@ -23,7 +23,7 @@ LIST_CATEGORY = 'massmessage-list-category'
 
 
 def delivery_list(page: Page, home_host: str, words: Collection[str] = TARGET_WORDS) -> DeliveryList:
-    """Give the delivery list on a page as it was read."""
+    """Return the delivery list on a page as it was read."""
     return parse(page.text, home_host, page.model, title=page.title, words=words)
 
 
@@ -67,7 +67,7 @@ def find_lists(wiki: Wiki, title: str, namespaces: Namespaces) -> tuple[tuple[Pa
 
 
 def expanded(wiki: Wiki, listed: DeliveryList) -> frozenset[Target]:
-    """Give the targets that the wiki finds on a wikitext list, those that templates bring along too.
+    """Return the targets that the wiki finds on a wikitext list, those that templates bring along too.
 
     Each is shown as a link to `//host/w/index.php?title=…` (message `massmessage-target`); no question
     to the wiki gives them as they are.
@@ -80,7 +80,7 @@ def expanded(wiki: Wiki, listed: DeliveryList) -> frozenset[Target]:
 
 
 def members(wiki: Wiki, category: str) -> tuple[str, ...]:
-    """Give the titles of the members of a category."""
+    """Return the titles of the members of a category."""
     titles: list[str] = []
     for reply in wiki.query(list='categorymembers', cmtitle=category, cmlimit='max', cmprop='title'):
         titles += [one['title'] for one in reply.get('categorymembers', ())]
@@ -88,7 +88,7 @@ def members(wiki: Wiki, category: str) -> tuple[str, ...]:
 
 
 def all_lists(wiki: Wiki, namespaces: Namespaces = ENGLISH) -> tuple[str, ...]:
-    """Give the titles of all delivery lists of a wiki: the members of its tracking category.
+    """Return the titles of all delivery lists of a wiki: the members of its tracking category.
 
     Source: https://www.mediawiki.org/wiki/Help:Extension:MassMessage. Pages of templates are left out:
     they only hold a line that other pages use.
@@ -102,7 +102,7 @@ def all_lists(wiki: Wiki, namespaces: Namespaces = ENGLISH) -> tuple[str, ...]:
 
 
 def overlaps(wiki: Wiki, people: Collection[str], places: TitleResolver) -> dict[str, int]:
-    """Give the lists of a wiki that name some of the people, and how many of them, most first."""
+    """Return the lists of a wiki that name some of the people, and how many of them, most first."""
     counts: dict[str, int] = {}
     for page in wiki.read_many(all_lists(wiki)).values():
         named = {places.person(target) for target in delivery_list(page, wiki.host).targets}
@@ -113,7 +113,7 @@ def overlaps(wiki: Wiki, people: Collection[str], places: TitleResolver) -> dict
 
 
 def revisions(wiki: Wiki, title: str) -> Iterator[ListRevision]:
-    """Give the revisions of a list page, oldest first, fifty a request."""
+    """Return the revisions of a list page, oldest first, fifty per request."""
     for one in history(wiki, title):
         yield ListRevision(one.text, one.user == wiki.user_name, one.model, one.time)
 

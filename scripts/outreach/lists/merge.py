@@ -76,7 +76,7 @@ class History:
 
 
 def person_of(target: Target, places: TitleResolver | None = None) -> str | None:
-    """Give the account of a user talk target; None where the target is another kind of page.
+    """Return the account of a user talk target; None where the target is another kind of page.
 
     Without `places` only the English and canonical namespace names are known.
     """
@@ -113,7 +113,7 @@ def history_of(
 def history_changes(
     revisions: Iterable[ListRevision], home_host: str, places: TitleResolver | None = None
 ) -> tuple[frozenset[Target], frozenset[Target]]:
-    """Give whom people removed and whom people added, as `history_of` does."""
+    """Return whom people removed and whom people added, as `history_of` does."""
     history = history_of(revisions, home_host, places)
     return history.removed, history.added
 
@@ -165,7 +165,7 @@ def _listed(some: DeliveryList, places: TitleResolver) -> set[Target]:
 
 
 def _with_people(targets: Iterable[Target], places: TitleResolver) -> set[Target | str]:
-    """Give the places of targets and, of user talk pages, the accounts: a person is one on all wikis."""
+    """Return the places of targets and, of user talk pages, the accounts: a person is one on all wikis."""
     known: set[Target | str] = set()
     for target in targets:
         place = places.of(target)

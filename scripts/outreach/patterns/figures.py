@@ -27,7 +27,7 @@ class Figure:
 
 
 def of_campaign(funnel: Funnel, sends: Sequence[Send], say: Say, step: Callable[[str], str]) -> list[Figure]:
-    """Give the figures of a campaign in the order in which it went; `step` names a step of the funnel."""
+    """Return the figures of a campaign in the order in which it went; `step` names a step of the funnel."""
     figures = [Figure(f'funnel-{one.name}', step(one.name), one.left) for one in funnel.steps]
     total = reach(sends)
     if total.sends:
@@ -42,7 +42,7 @@ def of_campaign(funnel: Funnel, sends: Sequence[Send], say: Say, step: Callable[
 
 
 def render(figures: Sequence[Figure], sentence: str, say: Say) -> str:
-    """Give a sentence and the table of the figures, one row each; a remark where there are none yet."""
+    """Return a sentence and the table of the figures, one row each; a remark where there are none yet."""
     if not figures:
         return f"''{say('no-figures')}''"
     lines = [
@@ -69,7 +69,7 @@ def narrowing(funnel: Funnel, say: Say) -> str:
 
 
 def trouble(sends: Sequence[Send], say: Say) -> str:
-    """Give as a list what went wrong: how many were not reached and why, and who minded."""
+    """Return as a list what went wrong: how many were not reached and why, and who minded."""
     counted: Counter[str] = Counter()
     for state, count in reach(sends).states.items():
         if state in TROUBLE:
@@ -83,7 +83,7 @@ def trouble(sends: Sequence[Send], say: Say) -> str:
 
 
 def _by_state(total: Reach, say: Say) -> list[Figure]:
-    """Give how many targets came to each end, delivery first, then by how often."""
+    """Return how many targets came to each end, delivery first, then by how often."""
     order = sorted(
         total.states.items(),
         key=lambda item: (item[0] is not State.DELIVERED, -item[1], item[0].value),

@@ -82,7 +82,7 @@ def _lint_body(pattern: Pattern, text: str, shelf: PatternContext) -> list[str]:
 
 
 def _levels_below(pattern: Pattern) -> list[int]:
-    """Give for each section the level of the heading that follows it, 0 for the last."""
+    """Return for each section the level of the heading that follows it, 0 for the last."""
     return [*(section.level for section in pattern.sections), 0][1:]
 
 
@@ -97,7 +97,7 @@ def _lint_figures(text: str, shelf: PatternContext) -> list[str]:
 
 
 def links(text: str) -> list[str]:
-    """Give the titles of the pages that a text links to, each once, files, categories and people left out."""
+    """Return the titles of the pages that a text links to, each once, without files, categories and people."""
     titles = dict.fromkeys(_title(link) for link in LINK.findall(text))
     return [
         title for title in titles if title and not re.match(r'(?i)(file|image|category|special|#)', title)
@@ -105,13 +105,13 @@ def links(text: str) -> list[str]:
 
 
 def topics(pattern: Pattern) -> tuple[str, ...]:
-    """Give the categories of a pattern that say what it is about; ('',) where there is none."""
+    """Return the categories of a pattern that say what it is about; ('',) where there is none."""
     found = tuple(name for name in pattern.categories if fold(name) != ROOT_CATEGORY)
     return found or ('',)
 
 
 def render_index(patterns: Sequence[Pattern], say: Say) -> str:
-    """Give the index: a table for each topic with summary, endorsements, status and day of creation."""
+    """Return the index: a table for each topic with summary, endorsements, status and day of creation."""
     by_topic: dict[str, list[Pattern]] = {}
     for pattern in patterns:
         for topic in topics(pattern):
@@ -123,7 +123,7 @@ def render_index(patterns: Sequence[Pattern], say: Say) -> str:
 
 
 def applying(patterns: Iterable[Pattern], words: Collection[str], own: str) -> list[Pattern]:
-    """Give the patterns that share words with a campaign, those with most first, without its own."""
+    """Return the patterns that share words with a campaign, those with most first, without its own."""
     wanted = {word.casefold() for text in words for word in WORD.findall(text)} - COMMON
     scored = []
     for pattern in patterns:
@@ -135,7 +135,7 @@ def applying(patterns: Iterable[Pattern], words: Collection[str], own: str) -> l
 
 
 def render_applying(patterns: Sequence[Pattern], say: Say) -> str:
-    """Give the patterns that apply as one table."""
+    """Return the patterns that apply as one table."""
     return _table(patterns, say) if patterns else f"''{say('no-patterns')}''"
 
 
@@ -159,7 +159,7 @@ def _table(patterns: Sequence[Pattern], say: Say) -> str:
 
 
 def _content(body: str) -> str:
-    """Give what a section says beside categories and empty items of lists."""
+    """Return what a section says beside categories and empty items of lists."""
     return re.sub(r'\[\[\s*:?category[^\]]*\]\]|^[*#:]+\s*$', '', body, flags=re.I | re.M).strip()
 
 

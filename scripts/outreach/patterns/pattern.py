@@ -64,26 +64,26 @@ class Pattern:
 
     @property
     def problem(self) -> str:
-        """Give the summary of the problem; '' where there is none."""
+        """Return the summary of the problem; '' where there is none."""
         return self.infobox.get('problem', '')
 
     @property
     def solution(self) -> str:
-        """Give the summary of the solution; '' where there is none."""
+        """Return the summary of the solution; '' where there is none."""
         return self.infobox.get('solution', '')
 
     @property
     def status(self) -> str:
-        """Give the status as people wrote it, such as DRAFT."""
+        """Return the status as people wrote it, such as DRAFT."""
         return self.infobox.get('status', '')
 
     def section(self, kind: str) -> Section | None:
-        """Give the first section of a kind."""
+        """Return the first section of a kind."""
         return next((section for section in self.sections if section.kind == kind), None)
 
 
 def is_translation(title: str, titles: Collection[str]) -> bool:
-    """Tell whether a page is the translation `Page/xx` of one of the pages: those are never edited."""
+    """Return whether a page is the translation `Page/xx` of one of the pages: those are never edited."""
     base, slash, code = title.rpartition('/')
     return bool(slash) and base in titles and bool(LANGUAGE_CODE.fullmatch(code))
 
@@ -108,7 +108,7 @@ def parse(text: str, title: str, words: Mapping[str, str]) -> Pattern:
 
 
 def heading_words(languages: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Give the folded headings of all languages with the kind of section, of messages by key."""
+    """Return the folded headings of all languages with the kind of section, of messages by key."""
     words: dict[str, str] = {}
     for messages in languages:
         for kind in SECTIONS:
@@ -118,7 +118,7 @@ def heading_words(languages: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
 
 def update(text: str, figures: str, trouble: str = '') -> str:
-    """Give the pattern with these figures between its markers, every other byte as it was.
+    """Return the pattern with these figures between its markers, every other byte as it was.
 
     What went wrong is kept too where the page has a region for it. Raises ValueError saying what is
     wrong where markers are missing, doubled, reversed or stand inside `<translate>`, where a change
@@ -143,12 +143,12 @@ def update(text: str, figures: str, trouble: str = '') -> str:
 
 
 def has_markers(text: str) -> bool:
-    """Tell whether a pattern has the markers of the figures, or one of them."""
+    """Return whether a pattern has the markers of the figures, or one of them."""
     return wikitext.begin_marker(REGION) in text or wikitext.end_marker(REGION) in text
 
 
 def insert_figures(text: str, words: Mapping[str, str], figures: str) -> str:
-    """Give a pattern that never had figures with them at the end of its solution, else of its text.
+    """Return a pattern that never had figures with them at the end of its solution, else of its text.
 
     Where the page is translatable they stand after the `</translate>` that follows, never inside.
     """
@@ -174,7 +174,7 @@ def insert_figures(text: str, words: Mapping[str, str], figures: str) -> str:
 def new_pattern(
     campaign: str, creator: str, figures: str, trouble: str, say: Say, infobox: str = INFOBOX
 ) -> str:
-    """Give the text of a new pattern: the figures in it, and gaps that people can see and fill."""
+    """Return the text of a new pattern: the figures in it, and gaps that people can see and fill."""
     gap = f"''{say('gap')}''"
     parts = [
         f'{{{{{infobox}',
@@ -200,7 +200,7 @@ def new_pattern(
 
 
 def _infobox(text: str) -> tuple[str, dict[str, str]]:
-    """Give name and parameters of the first template before the first heading that has both parameters."""
+    """Return name and parameters of the first template before the first heading that has both parameters."""
     first = HEADING.search(text)
     code = mwparserfromhell.parse(text[: first.start()] if first else text, skip_style_tags=True)
     for template in code.filter_templates():
@@ -224,7 +224,7 @@ def _sections(text: str, words: Mapping[str, str]) -> Iterable[Section]:
 
 
 def _endorsers(text: str) -> tuple[str, ...]:
-    """Give the distinct people who signed an item of the list, in order of first appearance."""
+    """Return the distinct people who signed an item of the list, in order of first appearance."""
     signers: dict[str, None] = {}
     for item in ITEM.findall(text):
         names = USER_LINK.findall(item)

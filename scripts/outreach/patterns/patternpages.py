@@ -36,7 +36,7 @@ def patterns(home: Wiki, prefix: str, words: Mapping[str, str]) -> tuple[list[Re
 
 
 def missing(home: Wiki, texts: Iterable[str]) -> frozenset[str]:
-    """Give those of the pages that some texts link to that do not exist on the wiki."""
+    """Return those of the pages that some texts link to that do not exist on the wiki."""
     titles = dict.fromkeys(title for text in texts for title in library.links(text))
     absent: set[str] = set()
     named: dict[str, str] = {}

@@ -46,7 +46,7 @@ class Announcement:
 
 
 def read(page: LogPage, vocabulary: Vocabulary, wikis: Wikis) -> list[Announcement]:
-    """Give what every row of the log says, in order; rows of headings and of nothing are left out."""
+    """Return what every row of the log says, in order; rows of headings and of nothing are left out."""
     return [
         _read_row(row, vocabulary, wikis)
         for row in page.rows
@@ -55,7 +55,7 @@ def read(page: LogPage, vocabulary: Vocabulary, wikis: Wikis) -> list[Announceme
 
 
 def unread(rows: Iterable[Announcement]) -> list[Announcement]:
-    """Give the rows whose status nobody can count."""
+    """Return the rows whose status nobody can count."""
     return [row for row in rows if row.status is None]
 
 
@@ -85,7 +85,7 @@ def _read_row(row: LogRow, vocabulary: Vocabulary, wikis: Wikis) -> Announcement
 
 
 def _status(row: LogRow, vocabulary: Vocabulary) -> Status | None:
-    """Give the status that a row says; a row with a date and none was announced, as people write it."""
+    """Return the status that a row says; a row with a date and none was announced, as people write it."""
     word = fold(row.value('status'))
     if word in vocabulary.statuses:
         return vocabulary.statuses[word]

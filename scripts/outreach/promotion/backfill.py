@@ -111,7 +111,7 @@ def _deliveries(wiki: Wiki, send: LoggedSend) -> int:
 
 
 def _prefixes_of_home(farm: Farm) -> Iterator[str]:
-    """Give the interwiki prefixes by which other wikis may link to the home wiki."""
+    """Return the interwiki prefixes by which other wikis may link to the home wiki."""
     reply = next(farm.home.query(meta='siteinfo', siprop='interwikimap'))
     for row in reply.get('interwikimap', ()):
         if urlsplit(row.get('url', '')).hostname == farm.home.host:
@@ -119,7 +119,7 @@ def _prefixes_of_home(farm: Farm) -> Iterator[str]:
 
 
 def _posts_on(wiki: Wiki, address: str, titles: Collection[str], prefixes: Iterable[str]) -> Iterator[Post]:
-    """Give the posts on one wiki; on what a page is found first, that is how it was found."""
+    """Return the posts on one wiki; on what a page is found first, that is how it was found."""
     found: dict[str, tuple[int, str]] = {}
     for kind, pages in (
         ('links', _address_links(wiki, address)),
@@ -136,7 +136,7 @@ def _posts_on(wiki: Wiki, address: str, titles: Collection[str], prefixes: Itera
 
 
 def _address_links(wiki: Wiki, address: str) -> Iterator[dict[str, Any]]:
-    """Give the pages with the web address, with whatever follows it."""
+    """Return the pages with the web address, with whatever follows it."""
     parts = urlsplit(address)
     if parts.hostname:
         for reply in wiki.query(
@@ -150,7 +150,7 @@ def _address_links(wiki: Wiki, address: str) -> Iterator[dict[str, Any]]:
 
 
 def _prefix_links(wiki: Wiki, titles: Iterable[str], prefixes: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Give the pages that link to the campaign's pages with an interwiki prefix."""
+    """Return the pages that link to the campaign's pages with an interwiki prefix."""
     for prefix in prefixes:
         for title in titles:
             for reply in wiki.query(
@@ -160,7 +160,7 @@ def _prefix_links(wiki: Wiki, titles: Iterable[str], prefixes: Iterable[str]) ->
 
 
 def _search(wiki: Wiki, titles: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Give the project pages that a search for the campaign's title finds, the best fifty."""
+    """Return the project pages that a search for the campaign's title finds, the best fifty."""
     for title in titles:
         reply = wiki.call(
             action='query', list='search', srsearch=f'"{title}"', srnamespace=PROJECT, srlimit=50, srprop=''

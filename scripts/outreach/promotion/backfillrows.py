@@ -71,13 +71,13 @@ def from_event(host: str, event: Mapping[str, Any]) -> LoggedSend:
 
 
 def is_delivery_of(edit: Mapping[str, Any], subject: str) -> bool:
-    """Tell whether a contribution of the delivery account is a copy of the message with this subject."""
+    """Return whether a contribution of the delivery account is a copy of the message with this subject."""
     comment = str(edit.get('comment', ''))
     return bool(subject) and subject in re.sub(r'/\*\s*(.*?)\s*\*/', r'\1', comment)
 
 
 def not_ours(sends: Iterable[LoggedSend], announced: Sequence[Announcement]) -> list[LoggedSend]:
-    """Give the sends that no row of the log is about.
+    """Return the sends that no row of the log is about.
 
     Our sends have the send page as list and as id of the row; a person's row for a send links to
     the list and has the day.
@@ -88,7 +88,7 @@ def not_ours(sends: Iterable[LoggedSend], announced: Sequence[Announcement]) -> 
 
 
 def send_entries(sends: Iterable[LoggedSend], say: Say) -> list[ScriptRow]:
-    """Give a row for each send, saying how it was found."""
+    """Return a row for each send, saying how it was found."""
     return [
         ScriptRow(
             id=f'sendlog {one.host} {one.log_id}',
@@ -112,7 +112,7 @@ def send_entries(sends: Iterable[LoggedSend], say: Say) -> list[ScriptRow]:
 def post_entries(
     posts: Iterable[Post], announced: Sequence[Announcement], wikis: Wikis, say: Say
 ) -> list[ScriptRow]:
-    """Give a row for each post that no row is about yet; an archive is about what its page is about."""
+    """Return a row for each post that no row is about yet; an archive is about what its page is about."""
     told = {place for row in announced if not row.id.startswith('suggested ') for place in row.pages}
     found: dict[str, ScriptRow] = {}
     for post in sorted(posts, key=lambda one: (one.time, one.place)):
@@ -137,7 +137,7 @@ def post_entries(
 
 
 def names_campaign(text: str, address: str, titles: Collection[str]) -> bool:
-    """Tell whether a page's text links to the campaign: its address, or its page by any prefix."""
+    """Return whether a page's text links to the campaign: its address, or its page by any prefix."""
     if address and re.sub('^https?:', '', address) in text:
         return True
     links = (link.replace('_', ' ').strip() for link in re.findall(r'\[\[([^\[\]|#]+)', text))
@@ -145,7 +145,7 @@ def names_campaign(text: str, address: str, titles: Collection[str]) -> bool:
 
 
 def first_holding(count: int, holds: Callable[[int], bool]) -> int:
-    """Give the oldest of the revisions 0 (newest) … count-1 from which on the page holds it until now.
+    """Return the oldest of the revisions 0 (newest) … count-1 from which on the page holds it until now.
 
     Asks about as few revisions as can be: steps that double, then halving. Revision 0 holds it.
     """
@@ -163,7 +163,7 @@ def first_holding(count: int, holds: Callable[[int], bool]) -> int:
 
 
 def _bases(title: str) -> Iterable[str]:
-    """Give a title and the pages above it: `A/b/c`, `A/b`, `A`."""
+    """Return a title and the pages above it: `A/b/c`, `A/b`, `A`."""
     parts = title.split('/')
     return ('/'.join(parts[:number]) for number in range(len(parts), 0, -1))
 

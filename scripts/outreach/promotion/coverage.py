@@ -52,7 +52,7 @@ def matrix(announced: Sequence[Announcement]) -> dict[str, Counter[str]]:
 def render_matrix(
     announced: Sequence[Announcement], languages: Iterable[str], autonyms: Mapping[str, str], say: Say
 ) -> str:
-    """Give the table language by kind of channel; a language without any announcement has a row of gaps."""
+    """Return the table language by kind of channel; a language without any announcement has a row of gaps."""
     counted = matrix(announced)
     rows = sorted({*languages, *counted} - {''}) + ([''] if '' in counted else [])
     used = [channel for channel in CHANNELS if any(counts[channel] for counts in counted.values())]
@@ -76,7 +76,7 @@ def render_matrix(
 
 
 def render_overview(found: Sequence[Standing], say: Say) -> str:
-    """Give a tile for each spot, with sign, colour and words on hover; then the same as plain lists."""
+    """Return a tile for each spot, with sign, colour and words on hover; then the same as plain lists."""
     style = 'display: flex; flex-wrap: wrap; gap: 2px; max-width: 60em;'
     lines = [
         f'<div role="img" aria-label="{_attribute(say("overview-label"))}" style="{style}">',
@@ -97,7 +97,7 @@ def render_figures(
     growth: Sequence[Growth],
     say: Say,
 ) -> str:
-    """Give the sums: rows, reach, languages, coverage; reach by channel as bars; waves; sign-ups."""
+    """Return the sums: rows, reach, languages, coverage; reach by channel as bars; waves; sign-ups."""
     sent = [row for row in announced if row.status is Status.SENT]
     reach = sum(row.reach or 0 for row in sent)
     lines = [
@@ -116,7 +116,7 @@ def render_figures(
 
 
 def _bars(sent: Iterable[Announcement], say: Say) -> list[str]:
-    """Give the reach by kind of channel as a table with bars, longest first."""
+    """Return the reach by kind of channel as a table with bars, longest first."""
     reach: Counter[str] = Counter()
     for row in sent:
         reach[row.channel if row.channel in CHANNELS else 'other'] += row.reach or 0
@@ -170,7 +170,7 @@ def _language(code: str, autonyms: Mapping[str, str], say: Say) -> str:
 
 
 def _cell(count: int, say: Say) -> str:
-    """Give a cell with a sign beside its colour; a gap sorts as nought."""
+    """Return a cell with a sign beside its colour; a gap sorts as nought."""
     state = GapState.ANNOUNCED if count else GapState.OPEN
     sign, colour = SIGNS[state]
     text = f'{sign} {count}' if count else f'<span title="{_attribute(say("gap-open"))}">{sign}</span>'
@@ -190,12 +190,12 @@ def _tile(one: Standing, say: Say) -> str:
 
 
 def _attribute(text: str) -> str:
-    """Give a text as the value of an attribute."""
+    """Return a text as the value of an attribute."""
     return wikitext.escape(text).replace('"', '&quot;')
 
 
 def _short(one: Standing) -> str:
-    """Give the short name of a spot: the code of a Wikipedia, else its label."""
+    """Return the short name of a spot: the code of a Wikipedia, else its label."""
     spot = one.spot
     plain_wiki = spot.place.host and not spot.place.page
     return spot.place.host.partition('.')[0] if plain_wiki else spot.label

@@ -12,7 +12,7 @@ from outreach.wiki import Wiki
 
 
 def deleted_rows(home: Wiki, title: str, missing: Mapping[str, int | date | None]) -> frozenset[str]:
-    """Give those of the ids that once stood on a page: they are not there now, so somebody deleted them.
+    """Return those of the ids that once stood on a page: they are not there now, so somebody deleted them.
 
     `missing` gives for each id since when it can have been there: a revision of this wiki, a day, or
     None. Reads the page's revisions from then on, the earliest first, only until all are found. With
@@ -30,7 +30,7 @@ def deleted_rows(home: Wiki, title: str, missing: Mapping[str, int | date | None
 
 
 def _starts(missing: Mapping[str, int | date | None]) -> Iterator[tuple[dict[str, Any], list[str]]]:
-    """Give the parameters of up to three readings of the history, each with its ids."""
+    """Return the parameters of up to three readings of the history, each with its ids."""
     revisions = {name: since for name, since in missing.items() if isinstance(since, int)}
     days = {name: since for name, since in missing.items() if isinstance(since, date)}
     if revisions:

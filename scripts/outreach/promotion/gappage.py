@@ -61,7 +61,7 @@ def claims(text: str, universe: Sequence[Spot], words: Collection[str], prefixes
 
 
 def update(text: str, found: Sequence[Standing], texts: Collection[str], say: Say) -> str:
-    """Give the page with its table of gaps brought up to date, what people wrote in it kept.
+    """Return the page with its table of gaps brought up to date, what people wrote in it kept.
 
     `texts` are the languages in which there is a text to copy.
     Raises ValueError saying what is wrong where the markers are missing or broken.
@@ -76,7 +76,7 @@ def update(text: str, found: Sequence[Standing], texts: Collection[str], say: Sa
 
 
 def update_texts(text: str, messages: Mapping[str, Message], found: Sequence[Standing], say: Say) -> str:
-    """Give the page with the texts to copy brought up to date, in the languages that have a gap."""
+    """Return the page with the texts to copy brought up to date, in the languages that have a gap."""
     region = wikitext.region(text, TEXTS)
     if region is None:
         return text
@@ -87,7 +87,7 @@ def update_texts(text: str, messages: Mapping[str, Message], found: Sequence[Sta
 
 
 def new_page(campaign: str, say: Say) -> str:
-    """Give the text of a new page of gaps, its regions still empty."""
+    """Return the text of a new page of gaps, its regions still empty."""
     return '\n'.join(
         [
             say('gaps-lead', campaign=f'[[:{campaign}]]'),
@@ -110,7 +110,7 @@ def render(
     people: Sequence[str],
     say: Say,
 ) -> str:
-    """Give the inside of the region: a sentence with the sum, then the table, heaviest gap first."""
+    """Return the inside of the region: a sentence with the sum, then the table, heaviest gap first."""
     lines = [' '.join(sums(found, say))]
     unit = found[0].spot.unit if found else 'editors'
     header = ('place', 'language', unit, 'state', 'claim')
@@ -132,7 +132,7 @@ def render(
 
 
 def sums(found: Sequence[Standing], say: Say) -> list[str]:
-    """Say how many spots have an announcement, and their share of the weight where there are weights."""
+    """Return how many spots have an announcement, and their share of the weight where there are weights."""
     announced, total, weighted = share(found)
     sentences = [say('gaps-sum', announced=announced, total=total)]
     if weighted is not None:
@@ -141,7 +141,7 @@ def sums(found: Sequence[Standing], say: Say) -> list[str]:
 
 
 def render_texts(messages: Mapping[str, Message], found: Sequence[Standing], say: Say) -> str:
-    """Give the announcement in each language that has a gap and a text, as wikitext to copy."""
+    """Return the announcement in each language that has a gap and a text, as wikitext to copy."""
     wanted = {one.spot.language for one in found if one.gap}
     lines: list[str] = []
     for language in sorted(wanted & messages.keys()):
@@ -156,7 +156,7 @@ def render_texts(messages: Mapping[str, Message], found: Sequence[Standing], say
 
 
 def state_text(one: Standing, say: Say) -> str:
-    """Give in words how a spot stands, with its sign."""
+    """Return in words how a spot stands, with its sign."""
     word = say(f'gap-{one.state.value}')
     sign = SIGNS[one.state][0]
     if one.state is GapState.CLAIMED and one.until:
@@ -169,7 +169,7 @@ def state_text(one: Standing, say: Say) -> str:
 
 
 def _day(day: date) -> str:
-    """Give a day that is neither wrapped nor turned around in a text from right to left."""
+    """Return a day that is neither wrapped nor turned around in a text from right to left."""
     return f'<span dir="ltr" style="white-space: nowrap;">{day.isoformat()}</span>'
 
 
@@ -191,7 +191,7 @@ def _row(one: Standing, cell: str, texts: Collection[str], say: Say) -> Iterator
 
 
 def _claim_cells(text: str) -> dict[str, str]:
-    """Give what people wrote in the last cell of our rows, by key of the spot."""
+    """Return what people wrote in the last cell of our rows, by key of the spot."""
     cells: dict[str, str] = {}
     for row_text, last in _rows(text):
         mark = ID.search(row_text)
@@ -203,13 +203,13 @@ def _claim_cells(text: str) -> dict[str, str]:
 
 
 def _rows_of_people(text: str) -> list[str]:
-    """Give the rows of the table that are not ours, as they stand; the header is ours."""
+    """Return the rows of the table that are not ours, as they stand; the header is ours."""
     rows = [row_text for row_text, _ in _rows(text)]
     return [row for row in rows[1:] if not ID.search(row) and row.strip().strip('|-').strip()]
 
 
 def _rows(text: str) -> Iterator[tuple[str, str]]:
-    """Give each row of the table of gaps with the text of its last cell; none where there is no table."""
+    """Return each row of the table of gaps with the text of its last cell; none where there is no table."""
     region = wikitext.region(text, REGION)
     table = find_table(text, *region) if region else None
     for row in table.rows if table else ():
@@ -218,7 +218,7 @@ def _rows(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _claims_in_headings(text: str, prefixes: Collection[str]) -> Iterator[Claim]:
-    """Give the claims that stand as sections of their own: `== Claim: sv.wikipedia.org ==`."""
+    """Return the claims that stand as sections of their own: `== Claim: sv.wikipedia.org ==`."""
     visible = mask(text)
     headings = list(HEADING.finditer(visible))
     ends = [*(later.start() for later in headings[1:]), len(text)]

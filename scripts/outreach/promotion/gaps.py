@@ -59,7 +59,7 @@ class Standing:
 
     @property
     def gap(self) -> bool:
-        """Tell whether somebody should still do something."""
+        """Return whether somebody should still do something."""
         return self.state not in (GapState.ANNOUNCED, GapState.DECLINED)
 
 
@@ -70,7 +70,7 @@ def standings(
     now: date,
     claim_days: int,
 ) -> list[Standing]:
-    """Give how every spot of the universe stands, the heaviest first, ties by key.
+    """Return how every spot of the universe stands, the heaviest first, ties by key.
 
     A claim holds for `claim_days` days from its signature; of several the latest counts.
     """
@@ -99,7 +99,7 @@ class _Index:
             self.by_platform.setdefault(row.platform, []).append(row)
 
     def about(self, spot: Spot) -> list[Announcement]:
-        """Give the rows about a spot: its page, else its wiki, else its language; or by its name."""
+        """Return the rows about a spot: its page, else its wiki, else its language; or by its name."""
         named = [row for name in sorted(spot.names) for row in self.by_platform.get(name, ())]
         if spot.place.page:
             return named + [row for page in _with_talk(spot.place) for row in self.by_page.get(page, ())]
@@ -109,12 +109,12 @@ class _Index:
 
 
 def _with_talk(place: Place) -> Collection[Place]:
-    """Give a page and its talk page: an affiliate is told on either."""
+    """Return a page and its talk page: an affiliate is told on either."""
     return {place, Place(place.host, f'Talk:{place.page}')}
 
 
 def _claims_in_rows(announced: Iterable[Announcement]) -> Iterable[Claim]:
-    """Give the claims that people wrote as rows of the log, with status, name and date."""
+    """Return the claims that people wrote as rows of the log, with status, name and date."""
     for row in announced:
         if row.status is Status.CLAIMED and row.by and len(row.date) == 10:
             places: list[Place | None] = [*sorted(row.pages), *(Place(host) for host in row.hosts)]
@@ -139,7 +139,7 @@ def _standing(
 
 
 def share(found: Collection[Standing]) -> tuple[int, int, float | None]:
-    """Give how many spots are announced, of how many, and their share of the weight (None: no weights)."""
+    """Return how many spots are announced, of how many, and their share of the weight (None: no weights)."""
     announced = [one for one in found if one.state is GapState.ANNOUNCED]
     total = sum(one.spot.weight for one in found)
     weighted = sum(one.spot.weight for one in announced) / total if total else None
@@ -147,7 +147,7 @@ def share(found: Collection[Standing]) -> tuple[int, int, float | None]:
 
 
 def by_state(found: Iterable[Standing]) -> Mapping[GapState, list[Standing]]:
-    """Give the spots by how they stand, in the order of the states."""
+    """Return the spots by how they stand, in the order of the states."""
     groups: dict[GapState, list[Standing]] = {state: [] for state in GapState}
     for one in found:
         groups[one.state].append(one)

@@ -16,7 +16,7 @@ ITEM = re.compile(r'^[*#:|].*$', re.MULTILINE)
 
 
 def span(day: date, today: date) -> int:
-    """Give how many days before and after a day are compared: the longest span that is over, else 0."""
+    """Return how many days before and after a day are compared: the longest span that is over, else 0."""
     return next((days for days in SPANS if day + timedelta(days=days) < today), 0)
 
 
@@ -44,7 +44,7 @@ def measure(
 
 
 def _text_at(home: Wiki, title: str, day: date) -> str:
-    """Give the text of a page as it was at the beginning of a day; '' before there was one."""
+    """Return the text of a page as it was at the beginning of a day; '' before there was one."""
     moment = datetime.combine(day, time(), UTC)
     reply = home.call(
         action='query',

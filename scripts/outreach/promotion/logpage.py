@@ -131,7 +131,7 @@ class LogRow:
     cells: Mapping[str, str]
 
     def value(self, column: str) -> str:
-        """Give what a reader sees in a cell, roughly: without comments and entities."""
+        """Return what a reader sees in a cell, roughly: without comments and entities."""
         return plain(self.cells.get(column, ''))
 
 
@@ -147,7 +147,7 @@ class LogPage:
 
     @cached_property
     def ids(self) -> frozenset[str]:
-        """Give the ids of the script's rows."""
+        """Return the ids of the script's rows."""
         return frozenset(row.id for row in self.rows if row.id)
 
 
@@ -167,17 +167,17 @@ class LogMerge:
 
 
 def fold(text: str) -> str:
-    """Give a word as it is compared: case and blanks do not matter."""
+    """Return a word as it is compared: case and blanks do not matter."""
     return ' '.join(text.split()).casefold()
 
 
 def plain(text: str) -> str:
-    """Give a cell's text without comments, entities and the quotes of bold and italics."""
+    """Return a cell's text without comments, entities and the quotes of bold and italics."""
     return unescape(re.sub("'{2,}", '', COMMENT.sub('', text))).strip()
 
 
 def ids_in(text: str) -> frozenset[str]:
-    """Give the ids of the script's rows in any text, such as an old revision."""
+    """Return the ids of the script's rows in any text, such as an old revision."""
     return frozenset(ID.findall(text))
 
 
@@ -278,7 +278,7 @@ def merge(
 def _updates(
     page: LogPage, row: LogRow, entry: ScriptRow, vocabulary: Vocabulary, say: Say
 ) -> tuple[list[tuple[int, int, str]], list[str]]:
-    """Give the changes that make the script's cells of one row true, and what cannot be changed."""
+    """Return the changes that make the script's cells of one row true, and what cannot be changed."""
     status = vocabulary.statuses.get(fold(row.value('status')))
     if status in LAST_WORDS and status is not entry.status:
         return [], []
@@ -306,7 +306,7 @@ def _updates(
 
 
 def _cells(entry: ScriptRow, say: Say) -> dict[str, str]:
-    """Give the wikitext of each cell of an entry."""
+    """Return the wikitext of each cell of an entry."""
     hosts = f' <!-- hosts: {" ".join(entry.hosts)} -->' if len(entry.hosts) > 1 else ''
     reach = '' if entry.reach is None else str(entry.reach)
     details = f'<small>{entry.details}</small>' if entry.details else ''
@@ -327,7 +327,7 @@ def _cells(entry: ScriptRow, say: Say) -> dict[str, str]:
 
 
 def render_row(entry: ScriptRow, columns: Sequence[str], say: Say) -> str:
-    """Give a new row, its id in the first cell and people's own columns empty."""
+    """Return a new row, its id in the first cell and people's own columns empty."""
     cells = _cells(entry, say)
     values = [cells.get(column, '') for column in columns]
     values[0] = f'<!-- id:{entry.id} --> {values[0]}'.strip()
@@ -338,7 +338,7 @@ def render_row(entry: ScriptRow, columns: Sequence[str], say: Say) -> str:
 
 
 def new_page(campaign: str, say: Say) -> str:
-    """Give the text of a new page with an empty log and a place for suggestions."""
+    """Return the text of a new page with an empty log and a place for suggestions."""
     return '\n'.join(
         [
             say('lead', campaign=f'[[:{campaign}]]'),
@@ -353,7 +353,7 @@ def new_page(campaign: str, say: Say) -> str:
 
 
 def new_table(say: Say) -> str:
-    """Give an empty log: the table inside its markers, in a box that scrolls on a narrow screen."""
+    """Return an empty log: the table inside its markers, in a box that scrolls on a narrow screen."""
     wide = {'link', 'reach', 'notes'}
     header = '\n'.join(
         f'! scope="col"{WIDE if column in wide else ""} | {say(f"column-{column}")}' for column in COLUMNS

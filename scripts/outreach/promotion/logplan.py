@@ -48,15 +48,15 @@ class PromotionLog:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """Give the words of the table in all languages."""
+        """Return the words of the table in all languages."""
         return Vocabulary.of(self.languages.values())
 
     def words(self, key: str) -> tuple[str, ...]:
-        """Give one text in all languages, folded."""
+        """Return one text in all languages, folded."""
         return tuple(fold(texts[key]) for texts in self.languages.values() if key in texts)
 
     def text_or_new(self, text: str) -> str:
-        """Give the text of the log, a new log where there is no text."""
+        """Return the text of the log, a new log where there is no text."""
         return text or self.frame(logpage.new_page(self.campaign, self.say))
 
     def announced(self, text: str) -> Sequence[Announcement]:
@@ -79,7 +79,7 @@ class PromotionLog:
         return replace(merge, notes=tuple(notes))
 
     def wanted(self, text: str, entries: Sequence[ScriptRow]) -> list[ScriptRow]:
-        """Give the entries, those of people's suggestions too, that have no row in the log."""
+        """Return the entries, those of people's suggestions too, that have no row in the log."""
         read = self._read(text)
         ids = read.page.ids
         return [one for one in self._with_suggested(read, entries)[0] if one.id not in ids]
@@ -96,7 +96,7 @@ class PromotionLog:
     def standings(
         self, log: str, page: str, universe: Sequence[Spot], today: date, claim_days: int
     ) -> list[Standing]:
-        """Give how each spot stands, by the log and by the claims on the page of gaps."""
+        """Return how each spot stands, by the log and by the claims on the page of gaps."""
         claims = [
             claim
             for text in dict.fromkeys((log, page))
@@ -109,7 +109,7 @@ class PromotionLog:
     def plan_gaps(
         self, title: str, text: str, found: Sequence[Standing], messages: Mapping[str, Message]
     ) -> str:
-        """Give the page of gaps brought up to date, a new one where there is no text."""
+        """Return the page of gaps brought up to date, a new one where there is no text."""
         text = text or self.frame(gappage.new_page(self.campaign, self.say))
         try:
             text = gappage.update(text, found, messages.keys(), self.say)
@@ -127,7 +127,7 @@ class PromotionLog:
         growth: Sequence[Growth],
         autonyms: Mapping[str, str],
     ) -> str:
-        """Give the page of coverage with its regions brought up to date; those it lacks stay away."""
+        """Return the page of coverage with its regions brought up to date; those it lacks stay away."""
         announced, say = self.announced(log), self.say
         languages = {one.spot.language for one in found if one.spot.language}
         insides = {

@@ -32,16 +32,16 @@ class Change:
 
     @cached_property
     def text(self) -> str:
-        """Give the new text of the page as it stood when it was read."""
+        """Return the new text of the page as it stood when it was read."""
         return self.become(self.before.text)
 
     @property
     def changes(self) -> bool:
-        """Tell whether there is anything to write."""
+        """Return whether there is anything to write."""
         return self.text.rstrip() != self.before.text.rstrip()
 
     def transform(self, now: Page) -> str:
-        """Give the new text of the page as it stands now, whoever edited it meanwhile."""
+        """Return the new text of the page as it stands now, whoever edited it meanwhile."""
         return self.text if now.text == self.before.text else self.become(now.text)
 
 
@@ -64,7 +64,7 @@ class Further:
         message: str,
         fallback: str,
     ) -> Iterator[Change]:
-        """Give the page of gaps of each universe, and of the first one the page of coverage too.
+        """Return the page of gaps of each universe, and of the first one the page of coverage too.
 
         Where the log has the markers of one of their regions, the first goes there instead of to a subpage.
         """

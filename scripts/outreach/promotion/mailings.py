@@ -63,7 +63,7 @@ def parse(lines: Iterable[str], name: str, channels: Mapping[str, str]) -> Count
 
 
 def entries(counted: Mapping[Mailing, int], today: date) -> list[ScriptRow]:
-    """Give a row of the log for each kind of mailing; one that lies ahead is planned."""
+    """Return a row of the log for each kind of mailing; one that lies ahead is planned."""
     return [
         ScriptRow(
             id=_id(mailing),
@@ -85,7 +85,7 @@ def _id(mailing: Mailing) -> str:
 
 
 def _wrong(row: Mapping[str, str | None], channels: Mapping[str, str]) -> list[str]:
-    """Say what is wrong with a line, without repeating what may be private."""
+    """Return what is wrong with a line, without repeating what may be private."""
     wrong = []
     try:
         date.fromisoformat((row['date'] or '').strip())

@@ -40,12 +40,12 @@ class Place:
 
     @property
     def key(self) -> str:
-        """Give a text that names the place, for ids."""
+        """Return a text that names the place, for ids."""
         return ' '.join(part for part in (self.host, self.page) if part)
 
     @property
     def link(self) -> str:
-        """Give wikitext that links to the place, whatever prefixes the wiki knows."""
+        """Return wikitext that links to the place, whatever prefixes the wiki knows."""
         if not self.host:
             return self.page if ADDRESS.fullmatch(self.page) else escape(self.page)
         title = re.sub('[^\\w/:.,()!-]', lambda found: _percent(found[0]), self.page.replace(' ', '_'))
@@ -61,26 +61,26 @@ class Wikis:
 
     @cached_property
     def by_host(self) -> Mapping[str, WikiInfo]:
-        """Give the wikis by host."""
+        """Return the wikis by host."""
         return {info.host: info for info in self.matrix}
 
     @cached_property
     def by_dbname(self) -> Mapping[str, WikiInfo]:
-        """Give the wikis by database name."""
+        """Return the wikis by database name."""
         return {info.dbname: info for info in self.matrix}
 
     @cached_property
     def by_language(self) -> Mapping[tuple[str, str], WikiInfo]:
-        """Give the wikis by (project, language code as in the host)."""
+        """Return the wikis by (project, language code as in the host)."""
         return {(info.group, info.host.partition('.')[0]): info for info in self.matrix}
 
     def language(self, host: str) -> str:
-        """Give the language of a wiki; '' for one that has none of its own."""
+        """Return the language of a wiki; '' for one that has none of its own."""
         info = self.by_host.get(host)
         return info.language if info and info.group in set(PROJECTS.values()) else ''
 
     def follow(self, title: str) -> Place | None:
-        """Give the place that a link leads to; None for a link to nothing but the wiki it stands on.
+        """Return the place that a link leads to; None for a link to nothing but the wiki it stands on.
 
         Once a prefix led to another wiki, only a language may follow: `c:Commons:X` is a page there.
         """
@@ -107,7 +107,7 @@ class Wikis:
         return Place(host, first_upper(text)) if host and (text or host != self.home) else None
 
     def at_address(self, address: str) -> Place | None:
-        """Give the place of a web address; a page of the farm's wikis where it is one of theirs."""
+        """Return the place of a web address; a page of the farm's wikis where it is one of theirs."""
         parts = urlsplit(address if '//' in address else f'//{address}')
         host = (parts.hostname or '').replace('.m.', '.')
         if host not in self.by_host:
@@ -119,7 +119,7 @@ class Wikis:
         return Place(host, first_upper(blanks(title).strip()))
 
     def places_in(self, text: str) -> Iterator[Place]:
-        """Give all places that a text names, in order of kind: links, addresses, hosts, database names."""
+        """Return all places that a text names, in order of kind: links, addresses, hosts, database names."""
         for link in LINK.finditer(text):
             place = self.follow(link[1])
             if place:
@@ -137,7 +137,7 @@ class Wikis:
 
 
 def hosts_of(places: Iterable[Place]) -> tuple[str, ...]:
-    """Give the wikis of some places, each once, in order."""
+    """Return the wikis of some places, each once, in order."""
     return tuple(dict.fromkeys(place.host for place in places if place.host))
 
 

@@ -13,7 +13,7 @@ STATUS = {SendState.SENT: Status.SENT, SendState.CANCELLED: Status.CANCELLED}
 
 
 def entry(send: Send, say: Say, *, region: str = '', audience: str = '', planned: str = '') -> ScriptRow:
-    """Give the row of the promotion log for a send: its id is the title of the send page.
+    """Return the row of the promotion log for a send: its id is the title of the send page.
 
     `planned` is the day on which a send that was not sent yet is to go out, '' where none was fixed.
     """
@@ -42,7 +42,7 @@ def entry(send: Send, say: Say, *, region: str = '', audience: str = '', planned
 
 
 def _details(send: Send, say: Say) -> str:
-    """Give in words how many targets there were, and how many came to each other end than delivery."""
+    """Return in words how many targets there were, and how many came to each other end than delivery."""
     if send.page.state is SendState.UNKNOWN:
         return say('unknown-send', targets=len(send.page.targets))
     if not send.results:

@@ -32,7 +32,7 @@ class Suggestion:
 
 
 def section(text: str, names: Collection[str]) -> tuple[int, int] | None:
-    """Give where the body of the first section with one of these folded headings begins and ends.
+    """Return where the body of the first section with one of these folded headings begins and ends.
 
     Subsections belong to it. None where there is no such section.
     """
@@ -73,7 +73,7 @@ def entries(
     wikis: Wikis,
     say: Say,
 ) -> Iterator[ScriptRow]:
-    """Give a row for each suggested place that no row of the log is about yet.
+    """Return a row for each suggested place that no row of the log is about yet.
 
     A suggestion for a wiki as such is met by any row about that wiki. What was suggested earlier
     and became a row keeps its row, so that it is found by its id and not suggested again.
@@ -99,7 +99,7 @@ def entries(
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]:
-    """Give (line number, text, is it an item of a list) of each line that may hold a suggestion."""
+    """Return (line number, text, is it an item of a list) of each line that may hold a suggestion."""
     visible = mask_comments(text)
     line_number = text.count('\n', 0, start) + 1
     for number, line in enumerate(visible[start:end].split('\n'), line_number):
@@ -109,7 +109,7 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]:
 
 
 def mask_comments(text: str) -> str:
-    """Give the text with comments and `<nowiki>` blanked out, every other byte in its place."""
+    """Return the text with comments and `<nowiki>` blanked out, every other byte in its place."""
 
     def blank(found: re.Match[str]) -> str:
         return re.sub(r'[^\n]', ' ', found[0])
@@ -118,7 +118,7 @@ def mask_comments(text: str) -> str:
 
 
 def _may_be(place: Place, wikis: Wikis) -> bool:
-    """Say whether a place can hold an announcement: no files, categories or single people."""
+    """Return whether a place can hold an announcement: no files, categories or single people."""
     return not NOT_A_PLACE.match(place.page) and (bool(place.page) or place.host != wikis.home)
 
 

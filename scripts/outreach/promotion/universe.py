@@ -44,12 +44,12 @@ class Spot:
 
     @property
     def names(self) -> frozenset[str]:
-        """Give the folded texts by which people may name it."""
+        """Return the folded texts by which people may name it."""
         return frozenset({fold(self.key), fold(self.label)})
 
 
 def wikipedias(matrix: Iterable[WikiInfo], weights: Mapping[str, int]) -> list[Spot]:
-    """Give all open Wikipedias with the number of their active editors, by host or language code."""
+    """Return all open Wikipedias with the number of their active editors, by host or language code."""
     return [
         Spot(
             info.host,
@@ -64,7 +64,7 @@ def wikipedias(matrix: Iterable[WikiInfo], weights: Mapping[str, int]) -> list[S
 
 
 def languages(weights: Mapping[str, int]) -> list[Spot]:
-    """Give the languages of a list with their numbers."""
+    """Return the languages of a list with their numbers."""
     return [Spot(code, code, language=code, weight=number) for code, number in weights.items()]
 
 
@@ -154,6 +154,6 @@ def _lua_string(token: re.Match[str]) -> str:
 
 
 def weights_of(replies: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[tuple[str, int]]:
-    """Give hosts with their active editors, of the `query` objects of siprop=statistics."""
+    """Return hosts with their active editors, of the `query` objects of siprop=statistics."""
     for host, reply in replies:
         yield host, int(reply.get('statistics', {}).get('activeusers', 0))

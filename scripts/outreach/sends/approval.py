@@ -22,7 +22,7 @@ LINK = re.compile(r'\[\[([^\[\]|]+)')
 
 
 def approvers(revisions: Iterable[Revision], plan: str, *, own: bool = False) -> frozenset[str]:
-    """Give who approved a plan, from the revisions of its send page, oldest first.
+    """Return who approved a plan, from the revisions of its send page, oldest first.
 
     An approval is a line `* <plan> <signature>` that its signer saved; it counts as long as a line of
     theirs stands there: who takes it out takes it back. Whoever made the page is left out unless `own`.
@@ -55,7 +55,7 @@ def _signed(line: str, user: str) -> bool:
 
 
 def read_approvers(wiki: Wiki, page: SendPage) -> frozenset[str]:
-    """Give who approved the plan of a send page, from its history: 50 revisions a request.
+    """Return who approved the plan of a send page, from its history: 50 revisions a request.
 
     A test may be looked at by whoever sent it, a plan not be approved by whoever made it.
     """
@@ -65,13 +65,13 @@ def read_approvers(wiki: Wiki, page: SendPage) -> frozenset[str]:
 
 
 def maker(wiki: Wiki, page: SendPage) -> str:
-    """Give the account that made a send page, by its history: what the page says may have been edited."""
+    """Return the account that made a send page, by its history: what the page says may have been edited."""
     made = first(wiki, page.title)
     return made.user if made else page.planned_by
 
 
 def why_not_approve(page: SendPage, user: str, planner: str) -> str:
-    """Say why this account may not approve this page, which `planner` made, or ''."""
+    """Return why this account may not approve this page, which `planner` made, or ''."""
     if page.is_test:
         return '' if page.state is SendState.SENT else 'the test was not sent yet'
     if page.state is not SendState.PLANNED:

@@ -19,7 +19,7 @@ def result_lines(
     final: Ends,
     doubles: Collection[Target],
 ) -> Iterator[str]:
-    """Say what became of each send, and name everybody who got the message twice, or by no send."""
+    """Return what became of each send, and name everybody who got the message twice, or by no send."""
     for page in pages:
         yield from _of_send(page, results[page.title], final)
     for target in sorted(doubles):

@@ -23,7 +23,7 @@ Ends = dict[tuple[bool, Target], Result]
 
 
 def ends(pages: Sequence[SendPage], results: Results) -> Ends:
-    """Give what became of each target in the end, over all sends; the sends of tests count apart."""
+    """Return what became of each target in the end, over all sends; the sends of tests count apart."""
     found: Ends = {}
     for page in pages:
         for one in results.get(page.title, ()):
@@ -34,7 +34,7 @@ def ends(pages: Sequence[SendPage], results: Results) -> Ends:
 
 
 def doubles(pages: Sequence[SendPage], results: Results) -> set[Target]:
-    """Give who got the message more than once: several copies of one send, or several sends; tests apart."""
+    """Return who got the message more than once: copies of one send, or several sends; tests apart."""
     came: Counter[Target] = Counter()
     for page in pages:
         for one in results.get(page.title, ()):
@@ -44,13 +44,13 @@ def doubles(pages: Sequence[SendPage], results: Results) -> set[Target]:
 
 
 def passing(page: SendPage, results: Sequence[Result], pages: Sequence[SendPage]) -> list[Target]:
-    """Give the targets of a page that failed for a reason that passes and that no other page took up."""
+    """Return the targets of a page that failed for a reason that passes and that no other page took up."""
     taken = taken_up(page, pages)
     return [one.target for one in results if may_go_better(one) and one.target not in taken]
 
 
 def taken_up(page: SendPage, pages: Sequence[SendPage]) -> set[Target]:
-    """Give the targets of a page that other pages have taken up; what was cancelled took up nobody."""
+    """Return the targets of a page that other pages have taken up; what was cancelled took up nobody."""
     return {
         target
         for one in pages
@@ -60,13 +60,13 @@ def taken_up(page: SendPage, pages: Sequence[SendPage]) -> set[Target]:
 
 
 def due(page: SendPage, results: Sequence[Result]) -> datetime:
-    """Give from when on failures can be taken up again: until then the job queue may try by itself."""
+    """Return from when on failures can be taken up again: until then the job queue may try by itself."""
     failed = [found[1] for one in results if may_go_better(one) and (found := AT.search(one.detail))]
     return datetime.fromisoformat(max([page.sent.split()[0], *failed])) + RETRIES
 
 
 def next_steps(pages: Sequence[SendPage], results: Results, now: datetime, campaign: str) -> Iterator[str]:
-    """Say what to do next, line by line. `pages` are all send pages of the campaign."""
+    """Return what to do next, line by line. `pages` are all send pages of the campaign."""
     for page in pages:
         if page.state in (SendState.CLAIMED, SendState.UNKNOWN):
             yield f'{page.title} is {page.state.value}: send_message -recheck settles it'

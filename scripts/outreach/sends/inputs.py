@@ -55,7 +55,7 @@ class Request:
 
     @property
     def rule(self) -> str:
-        """Give the rules of the sends as settings, for the send pages."""
+        """Return the rules of the sends as settings, for the send pages."""
         sizes = ', '.join(self.sizes)
         return f'waves = {sizes}; dailycap = {self.daily_cap}; cooldown = {self.cooldown}'
 
@@ -122,7 +122,7 @@ class Inputs:
 
     @property
     def languages(self) -> list[str]:
-        """Give the languages in which anybody is written to."""
+        """Return the languages in which anybody is written to."""
         return sorted({used for _spoken, used in self.audience()})
 
     def audience(self) -> dict[tuple[str, str], int]:
@@ -130,23 +130,23 @@ class Inputs:
         return audience(self.recipients, self.texts, self.campaign.default_language)
 
     def written_in(self, host: str) -> str:
-        """Give the language in which a wiki is written to."""
+        """Return the language in which a wiki is written to."""
         return self.texts.chosen(self.recipients.language_of[host], self.campaign.default_language)
 
     def body(self, page: SendPage) -> str:
-        """Give the text of a planned page as it stands now; '' where there is none any more."""
+        """Return the text of a planned page as it stands now; '' where there is none any more."""
         hosts = {target.host for target in page.targets}
         if page.language not in self.texts.messages or not hosts <= set(self.recipients.language_of):
             return ''
         return self.texts.body(page.language, hosts, self.recipients.language_of)
 
     def body_in(self, language: str) -> str:
-        """Give the text in a language as it goes to all wikis of the readers that are written to in it."""
+        """Return the text in a language as it goes to all wikis of the readers that are written to in it."""
         hosts = {one.host for one in self.recipients.targets if self.written_in(one.host) == language}
         return self.texts.body(language, hosts, self.recipients.language_of)
 
     def parcel(self, label: str, language: str, targets: tuple[Target, ...], follows: str = '') -> Parcel:
-        """Give a send of its own, outside of the waves: a test, or targets that are taken up again."""
+        """Return a send of its own, outside of the waves: a test, or targets that are taken up again."""
         free = free_label(label, language, self.campaign.title, {page.title for page in self.pages})
         made = parcel(free, language, targets, self.campaign, self.recipients.language_of, self.texts)
         return replace(made, page=replace(made.page, follows=follows))
@@ -207,12 +207,12 @@ def ground(farm: Farm, wanted: Request, pages: Sequence[SendPage], sender: str, 
 
 
 def targets_of(pages: Iterable[SendPage]) -> list[Target]:
-    """Give all targets of some send pages, each once."""
+    """Return all targets of some send pages, each once."""
     return sorted({target for page in pages for target in page.targets})
 
 
 def _renamed(home: Wiki, pages: Sequence[SendPage]) -> Mapping[str, str]:
-    """Give the new names of people on earlier send pages, by the old ones."""
+    """Return the new names of people on earlier send pages, by the old ones."""
     since = min((page.sent.split()[0] for page in pages if page.sent), default='')
     earlier = {name for page in pages for one in page.targets if (name := person_of(one))}
     return renames_since(home, earlier, since)

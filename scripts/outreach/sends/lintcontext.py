@@ -45,7 +45,7 @@ def read(farm: Farm, wanted: Request, subjects: Collection[str], now: datetime) 
 
 
 def _recent(home: Wiki, campaign: str, subjects: Collection[str], now: datetime) -> dict[str, Recent]:
-    """Give by subject what was sent under it in the last weeks, if not by this campaign."""
+    """Return by subject what was sent under it in the last weeks, if not by this campaign."""
     found: dict[str, tuple[str, int]] = {}
     for reply in home.query(
         list='logevents',
@@ -63,7 +63,7 @@ def _recent(home: Wiki, campaign: str, subjects: Collection[str], now: datetime)
 
 
 def _bodies(home: Wiki, lists: Mapping[str, int]) -> dict[str, str]:
-    """Give the texts that were sent from send pages, by title; any other list does not tell."""
+    """Return the texts that were sent from send pages, by title; any other list does not tell."""
     pinned: dict[str, int] = {}
     for one in revisions.by_number(home, lists.values()).values():
         try:

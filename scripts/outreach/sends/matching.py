@@ -71,7 +71,7 @@ class Traces:
     texts: Mapping[str, str] = field(default_factory=dict)
 
     def title(self, title: str) -> str:
-        """Give the title of the page that a target means on this wiki, as the wiki writes it."""
+        """Return the title of the page that a target means on this wiki, as the wiki writes it."""
         try:
             number, _rest = self.namespaces.split(title)
             local = self.namespaces.local_title(title)
@@ -100,7 +100,7 @@ class Origin:
 
 
 def wanted_edits(traces: Traces, targets: Iterable[Target], subjects: Iterable[str]) -> list[int]:
-    """Give the edits whose text must be read: those on the targets' pages, or with such a subject."""
+    """Return the edits whose text must be read: those on the targets' pages, or with such a subject."""
     titles = {traces.title(target.page) for target in targets}
     said = [f'/* {subject} */' for subject in subjects]
     return [
@@ -118,7 +118,7 @@ def results(
     settled: Collection[int] = (),
     body: str = '',
 ) -> list[Result]:
-    """Give what became of some targets of a send on one wiki.
+    """Return what became of some targets of a send on one wiki.
 
     `settled` are the revisions that are known to have brought the message to others. `body` is the
     text of the message once nothing more is to be expected: a page that has the very same section
@@ -156,18 +156,18 @@ def _in_time(time: str, page: SendPage) -> bool:
 
 
 def last_section(text: str, subject: str) -> str:
-    """Give a page from the last heading with this text to its end: what a delivery has just added."""
+    """Return a page from the last heading with this text to its end: what a delivery has just added."""
     starts = [one.start() for one in re.finditer(rf'^== *{re.escape(subject)} *==', text, re.MULTILINE)]
     return text[starts[-1] :] if starts else ''
 
 
 def tells_origin(text: str) -> bool:
-    """Tell whether a text holds the hidden comment of a delivery, whosever it is."""
+    """Return whether a text holds the hidden comment of a delivery, whosever it is."""
     return any(OLDID.search(comment) for comment in COMMENT.findall(text))
 
 
 def _sections(text: str, subject: str) -> list[str]:
-    """Give what stands under each heading of that text."""
+    """Return what stands under each heading of that text."""
     heading = rf'^== *{re.escape(subject)} *==(.*?)(?=^={{1,2}}[^=]|\Z)'
     return re.findall(heading, text, re.MULTILINE | re.DOTALL)
 

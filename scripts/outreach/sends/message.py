@@ -80,13 +80,13 @@ def parse(text: str, title: str, language: str, revid: int = 0) -> Message:
 
 
 def _heading_alone(part: re.Match[str]) -> str:
-    """Give a part without its marks where they would stand around or in the subject."""
+    """Return a part without its marks where they would stand around or in the subject."""
     line = part.string[: part.start()].rpartition('\n')[2]
     return part[2] if HEADING.search(part[2]) or re.fullmatch('=+ *', line) else part[0]
 
 
 def doubtful_source(base: Message, source: Message) -> Message:
-    """Give the source text of translations as Translate shows it, with a doubt where `base` says more.
+    """Return the source text of translations as Translate shows it, with a doubt where `base` says more.
 
     What was changed on the base page is not in any language before somebody marks it for translation.
     """
@@ -99,7 +99,7 @@ def doubtful_source(base: Message, source: Message) -> Message:
 def choose_language(
     wiki_language: str, languages: Mapping[str, Language], available: Collection[str], default: str
 ) -> str:
-    """Give the language to write in to a wiki: its own, else its first fallback, else the default.
+    """Return the language to write in to a wiki: its own, else its first fallback, else the default.
 
     The chain is MediaWiki's own (https://www.mediawiki.org/wiki/API:Languageinfo, `fallbacks`). The
     default comes after it, so a Catalan reader gets Spanish before the campaign's English.
@@ -112,7 +112,7 @@ def choose_language(
 
 
 def text_for(message: Message, wiki_languages: Collection[str], languages: Mapping[str, Language]) -> str:
-    """Give the body as it is sent to wikis with these content languages.
+    """Return the body as it is sent to wikis with these content languages.
 
     Where one of them has another language than the message, the body is marked with its language and
     direction, as MassMessage does for pages (never for the text that a client sends).
@@ -127,12 +127,12 @@ def text_for(message: Message, wiki_languages: Collection[str], languages: Mappi
 
 
 def languages_needed(wiki_languages: Collection[str], languages: Mapping[str, Language]) -> list[str]:
-    """Give all languages that a message may be wanted in, each once, in a fixed order."""
+    """Return all languages that a message may be wanted in, each once, in a fixed order."""
     chains = (languages.get(code, Language(code)) for code in sorted(wiki_languages))
     return list(dict.fromkeys(code for one in chains for code in (one.code, *one.fallbacks)))
 
 
 def page_of_language(title: str, base: str) -> str:
-    """Give the language in a title such as `Message/pt-br`, '' for a page that is no translation."""
+    """Return the language in a title such as `Message/pt-br`, '' for a page that is no translation."""
     code = title.removeprefix(base + '/')
     return code if code != title and re.fullmatch(r'[a-z]{2,}(-[a-z0-9]+)*', code) else ''

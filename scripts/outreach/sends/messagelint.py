@@ -94,7 +94,7 @@ class LintContext:
 
 
 def lint(message: Message, around: LintContext) -> list[MessageFinding]:
-    """Give everything that is wrong with one message, errors first."""
+    """Return everything that is wrong with one message, errors first."""
     whole = replace(message, body=with_footer(message.body, around.footer))
     checked = chain(
         _subject(message),
@@ -111,12 +111,12 @@ def lint(message: Message, around: LintContext) -> list[MessageFinding]:
 
 
 def with_footer(body: str, footer: str) -> str:
-    """Give the text of a message as MassMessage sends it from a wiki with this footer."""
+    """Return the text of a message as MassMessage sends it from a wiki with this footer."""
     return f'{body}\n{footer}' if footer else body
 
 
 def compare(message: Message, source: Message) -> list[MessageFinding]:
-    """Give where a translation links elsewhere or has other figures than the text it was made from."""
+    """Return where a translation links elsewhere or has other figures than the text it was made from."""
     found = []
     for what, of in (('links to', _targets), ('says', _figures)):
         here, there = of(message.body), of(source.body)
@@ -169,7 +169,7 @@ def _tags(message: Message) -> Checked:
 
 
 def _open_tags(text: str) -> Iterator[str]:
-    """Give the tags that are opened and never closed, or closed and never opened."""
+    """Return the tags that are opened and never closed, or closed and never opened."""
     stack: list[str] = []
     for closing, name, rest in ANY_TAG.findall(text):
         tag = name.lower()
@@ -187,7 +187,7 @@ def _open_tags(text: str) -> Iterator[str]:
 
 
 def _server_rule(text: str) -> Iterator[str]:
-    """Give the tags that MassMessage's form counts as unclosed: start tags without "/", minus end tags."""
+    """Return the tags that MassMessage's form counts as unclosed: start tags without "/", minus end tags."""
     opened = Counter(name for name in START_TAG.findall(text) if name not in VOID)
     opened.subtract(END_TAG.findall(text))
     for name, count in opened.items():
@@ -250,7 +250,7 @@ def _targets(body: str) -> Counter[str]:
 
 
 def _figures(body: str) -> Counter[str]:
-    """Give the numbers in a text as ASCII digits, those in links and addresses left out."""
+    """Return the numbers in a text as ASCII digits, those in links and addresses left out."""
     plain = ADDRESS.sub(' ', LINK.sub(' ', body))
     digits = ''.join(str(unicodedata.digit(char)) if char.isdigit() else char for char in plain)
     return Counter(NUMBER.findall(digits))

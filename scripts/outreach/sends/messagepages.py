@@ -17,7 +17,7 @@ TRANSLATE = '<translate'
 
 
 def read_languages(wiki: Wiki, codes: Collection[str]) -> dict[str, Language]:
-    """Give fallbacks, direction and name of languages (https://www.mediawiki.org/wiki/API:Languageinfo)."""
+    """Return fallbacks, direction and name of languages (https://www.mediawiki.org/wiki/API:Languageinfo)."""
     found: dict[str, Language] = {}
     for reply in wiki.query_each(
         'licode', sorted(codes), meta='languageinfo', liprop='code|fallbacks|dir|autonym'
@@ -46,7 +46,7 @@ def read_texts(wiki: Wiki, base: str, default: str, wiki_languages: Collection[s
 
 
 def messages_of(pages: Iterable[Page], base: str, default: str) -> dict[str, Message]:
-    """Give the messages by language out of the pages that were read; raise BadInput as `read_texts`."""
+    """Return the messages by language out of the pages that were read; raise BadInput as `read_texts`."""
     found: dict[str, Message] = {}
     changed: dict[str, str] = {}
     problems: list[Problem] = []
@@ -77,7 +77,7 @@ def messages_of(pages: Iterable[Page], base: str, default: str) -> dict[str, Mes
 
 
 def sent_texts(wiki: Wiki, pinned: Mapping[str, int]) -> dict[str, str]:
-    """Give the texts that were sent, by send page, from the revisions of their messages; 50 a request.
+    """Return the texts that were sent, by send page, from the revisions of their messages; 50 per request.
 
     What cannot be read any more is left out.
     """
@@ -93,7 +93,7 @@ def sent_texts(wiki: Wiki, pinned: Mapping[str, int]) -> dict[str, str]:
 
 
 def frame(wiki: Wiki, language: str) -> Callable[[str], str]:
-    """Give what marks the text of a new page with a language; nothing where it is the wiki's own or ''."""
+    """Return what marks the text of a new page with a language; nothing where it is the wiki's own or ''."""
     if language in ('', wiki.info.language):
         return str
     known = read_languages(wiki, {language}).get(language, Language(language))

@@ -49,7 +49,7 @@ class Operations:
     # -- what stands in the way
 
     def lint(self, ground: Inputs, around: LintContext) -> list[MessageFinding]:
-        """Give what is wrong with the messages that somebody will get."""
+        """Return what is wrong with the messages that somebody will get."""
         found = _stale(ground)
         source = ground.texts.messages[ground.campaign.default_language]
         for code in ground.languages:
@@ -61,7 +61,7 @@ class Operations:
         return found
 
     def contradictions(self, now: datetime) -> list[Problem]:
-        """Say where send pages and the send log do not agree: nobody may be planned before they do.
+        """Return where send pages and the send log do not agree: nobody may be planned before they do.
 
         Two requests where all is well, one or two more for every page that is in doubt.
         """
@@ -75,7 +75,7 @@ class Operations:
         ]
 
     def _denied(self, logged: Collection[str]) -> list[SendPage]:
-        """Give the pages that say that they were not sent, although the log shows it."""
+        """Return the pages that say that they were not sent, although the log shows it."""
         unsent = (SendState.PLANNED, SendState.CANCELLED)
         return [
             page
@@ -86,7 +86,7 @@ class Operations:
         ]
 
     def objections(self, ground: Inputs, pages: Sequence[SendPage], rules: SendRules) -> list[Problem]:
-        """Say why these planned pages must not be sent now: changed pins, people who said no, waves, tests.
+        """Return why these planned pages must not be sent now: pins, people who said no, waves, tests.
 
         The pages of tests are held to their pins only.
         """
@@ -117,7 +117,7 @@ class Operations:
     def _said_of_earlier_waves(
         self, wave: int, known: Mapping[str, Sequence[Result]], rules: SendRules
     ) -> list[Problem]:
-        """Say what speaks against the next wave; the readers of earlier ones are looked at anew."""
+        """Return what speaks against the next wave; the readers of earlier ones are looked at anew."""
         before = [page for page in preconditions.sent_before(self.book.pages, wave) if known[page.title]]
         fresh, silent = reactions.ask(self.farm, before, known)
         results = {**known, **fresh}
@@ -133,7 +133,7 @@ class Operations:
     # -- what is to be sent
 
     def tests(self, ground: Inputs) -> tuple[Parcel, ...]:
-        """Give the test sends that are missing: all testers get the text of every language."""
+        """Return the test sends that are missing: all testers get the text of every language."""
         if not ground.testers:
             raise BadInput([Problem('-test', 'testers names no list, or one without targets')])
         results = self.book.results()
@@ -151,7 +151,7 @@ class Operations:
         )
 
     def again(self, ground: Inputs, old: SendPage, targets: Sequence[Target]) -> Parcel | None:
-        """Give the send that takes up targets of another page; None where others took them all up.
+        """Return the send that takes up targets of another page; None where others took them all up.
 
         Only those come in who are still on the list and may still be asked, in the text of today.
         """
@@ -161,7 +161,7 @@ class Operations:
         return ground.parcel(old.wave, old.language, chosen, old.title) if chosen else None
 
     def preview(self, ground: Inputs, pages: Sequence[SendPage], footer: str) -> list[Preview]:
-        """Give how the messages of these sends will look, and those of all other languages of the readers.
+        """Return how the messages of these sends will look, and those of all other languages of the readers.
 
         The wiki's own parser renders them, with what it adds to every message: a request for each.
         """
@@ -210,12 +210,12 @@ class Operations:
                 ill = True
 
     def _objection(self, page: SendPage) -> str:
-        """Say why a page that was just claimed must not be sent after all."""
+        """Return why a page that was just claimed must not be sent after all."""
         changed = changed_since(self.home, [page])
         return changed.get(page.title, '') or self.book.clash(page)
 
     def concerned(self, mode: str, now: datetime) -> list[SendPage]:
-        """Give the pages that `approve`, `recheck` or `replan` would change."""
+        """Return the pages that `approve`, `recheck` or `replan` would change."""
         if mode == 'approve':
             return [page for page in self.book.pages if page.state is _before_approval(page)]
         if mode == 'replan':
@@ -332,12 +332,12 @@ class Operations:
 
 
 def _before_approval(page: SendPage) -> SendState:
-    """Give the state in which a page can be approved: tests are seen first."""
+    """Return the state in which a page can be approved: tests are seen first."""
     return SendState.SENT if page.is_test else SendState.PLANNED
 
 
 def _stale(ground: Inputs) -> list[MessageFinding]:
-    """Say where the lists have stood unchanged for so long that people may have left or moved since."""
+    """Return where the lists have stood unchanged for so long that people may have left or moved since."""
     days = ground.lists.age(ground.read)
     if days < STALE:
         return []

@@ -11,7 +11,7 @@ from outreach.sends.sendplan import WavePlan
 
 
 def plan_lines(stand: Inputs, plan: WavePlan) -> Iterator[str]:
-    """Say who gets which text, who gets nothing for which reason, and who is left for later."""
+    """Return who gets which text, who gets nothing for which reason, and who is left for later."""
     titles = ', '.join(one.title for one in stand.lists.pinned)
     yield f'{so_many(len(stand.lists.targets))} on {titles}, last changed {stand.lists.changed[:10]}.'
     for (spoken, used), count in sorted(stand.audience().items()):

@@ -55,12 +55,12 @@ class SendRules:
 
 
 def sent_before(pages: Sequence[SendPage], wave: int) -> list[SendPage]:
-    """Give the pages of all waves before number `wave` that were sent."""
+    """Return the pages of all waves before number `wave` that were sent."""
     return [page for page in _earlier(pages, wave) if page.state is SendState.SENT]
 
 
 def too_early(pages: Sequence[SendPage], wave: int, rules: SendRules, now: datetime) -> list[Problem]:
-    """Say why wave number `wave` may not go before another day, by the calendar of UTC."""
+    """Return why wave number `wave` may not go before another day, by the calendar of UTC."""
     found = []
     if rules.not_before and now.date() < rules.not_before:
         found.append(Problem(f'wave {wave}', f'nothing goes out before {rules.not_before} (notbefore)'))
@@ -74,7 +74,7 @@ def too_early(pages: Sequence[SendPage], wave: int, rules: SendRules, now: datet
 
 
 def barred(pages: Sequence[SendPage], withheld: Mapping[str, Sequence[Target]]) -> list[Problem]:
-    """Say which planned pages name people who must not be asked; `withheld` names them by reason."""
+    """Return which planned pages name people who must not be asked; `withheld` names them by reason."""
     found = []
     for page in pages:
         for reason, targets in withheld.items():
@@ -86,7 +86,7 @@ def barred(pages: Sequence[SendPage], withheld: Mapping[str, Sequence[Target]]) 
 
 
 def within(pages: Sequence[SendPage], allowance: int) -> tuple[list[SendPage], list[SendPage]]:
-    """Give the pages that may be sent today, when so many more messages may go out, and the others."""
+    """Return the pages that may be sent today, when so many more messages may go out, and the others."""
     now: list[SendPage] = []
     later: list[SendPage] = []
     for page in pages:
@@ -97,14 +97,14 @@ def within(pages: Sequence[SendPage], allowance: int) -> tuple[list[SendPage], l
 
 
 def named(items: Sequence[object]) -> str:
-    """Give the first few of them in words."""
+    """Return the first few of them in words."""
     return ', '.join(map(str, items[:NAMED])) + (' …' if len(items) > NAMED else '')
 
 
 def wave_before(
     pages: Sequence[SendPage], wave: int, results: Mapping[str, Sequence[Result]], limit: int
 ) -> list[Problem]:
-    """Say why wave number `wave` may not go yet. `results` are those of send pages by title."""
+    """Return why wave number `wave` may not go yet. `results` are those of send pages by title."""
     earlier = _earlier(pages, wave)
     last = max((sendplan.number(page.wave) for page in earlier), default=0)
     before = [page for page in earlier if sendplan.number(page.wave) == last]
@@ -123,7 +123,7 @@ def wave_before(
 def complaints(
     pages: Sequence[SendPage], wave: int, results: Mapping[str, Sequence[Result]], heard: int
 ) -> list[Problem]:
-    """Say who said no to the messages of earlier waves, where that is more people than were `heard`."""
+    """Return who said no to the messages of earlier waves, where that is more people than were `heard`."""
     found = [
         f'{one.target} ({one.reaction.value})'
         for page in sent_before(pages, wave)
@@ -169,7 +169,7 @@ def missing_test(
     results: Mapping[str, Sequence[Result]],
     seen: Collection[str],
 ) -> str:
-    """Say what is missing of the test of a message, or ''. `seen` are test pages that somebody approved."""
+    """Return what is missing of the test of a message, or ''. `seen`: test pages that somebody approved."""
     tests = [
         page
         for page in pages
@@ -188,7 +188,7 @@ def missing_test(
 
 
 def missing_approval(page: SendPage, names: Collection[str]) -> str:
-    """Say what is missing of the approval of a send page that these accounts approved, or ''."""
+    """Return what is missing of the approval of a send page that these accounts approved, or ''."""
     if names:
         return ''
     return (

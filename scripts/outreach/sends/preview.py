@@ -36,14 +36,14 @@ class Preview:
     language_links: tuple[str, ...] = ()
 
     def findings(self) -> list[MessageFinding]:
-        """Give what only a real parse shows."""
+        """Return what only a real parse shows."""
         links = ', '.join(self.language_links)
         text = f'the wiki takes these links for language links, which vanish: {links}'
         return [MessageFinding(self.message.title, text, error=True)] if links else []
 
 
 def section(subject: str, body: str) -> str:
-    """Give the section that MassMessage adds to a page, without its hidden comment."""
+    """Return the section that MassMessage adds to a page, without its hidden comment."""
     return f'== {subject} ==\n\n{body}'
 
 
@@ -90,10 +90,10 @@ def write(previews: Iterable[Preview], folder: Path, host: str) -> list[Path]:
 
 
 def sandbox_page(user: str) -> str:
-    """Give the title of the page on which a sender looks at previews."""
+    """Return the title of the page on which a sender looks at previews."""
     return f'User:{user}/Message preview'
 
 
 def on_page(previews: Sequence[Preview]) -> str:
-    """Give the wikitext of a page with all previews; links work there as they will elsewhere."""
+    """Return the wikitext of a page with all previews; links work there as they will elsewhere."""
     return '\n\n'.join(one.wikitext for one in previews)

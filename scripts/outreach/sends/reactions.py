@@ -53,7 +53,7 @@ class Delivery:
     result: Result
 
     def origin(self, dbname: str) -> Origin:
-        """Give what its hidden comment says."""
+        """Return what its hidden comment says."""
         return Origin(self.page.sent.partition(' ')[2] or self.page.planned_by, dbname, self.page.revision)
 
 
@@ -78,7 +78,7 @@ UNREAD = AsDelivered()
 
 
 def reaction(talk: ReplyPage, subject: str, origin: Origin, before: AsDelivered = UNREAD) -> Reaction:
-    """Tell what people did about a message, the gravest first.
+    """Return what people did about a message, the gravest first.
 
     `before` is needed only where the page does not hold the hidden comment of the message any more; some
     wikis take that comment out (see `arrival.py`), and the message stands there all the same.
@@ -97,7 +97,7 @@ def reaction(talk: ReplyPage, subject: str, origin: Origin, before: AsDelivered 
 
 
 def _end_of_message(text: str, subject: str, origin: Origin, before: AsDelivered) -> int | None:
-    """Give where on a page the message ends; None where it is gone."""
+    """Return where on a page the message ends; None where it is gone."""
     for comment in COMMENT.finditer(text):
         if origin.marks(comment[0]):
             return comment.end()
@@ -107,7 +107,7 @@ def _end_of_message(text: str, subject: str, origin: Origin, before: AsDelivered
 
 
 def read(wiki: Wiki, deliveries: Sequence[Delivery], dbname: str) -> list[tuple[str, Result]]:
-    """Give the deliveries on one wiki as (send page, result with what people did about it).
+    """Return the deliveries on one wiki as (send page, result with what people did about it).
 
     One request for the wiki, one for each 50 (or 500) talk pages, one for each 50 (or 500) messages that
     seem gone, as many for those whose page was moved, and one for each that is gone. Raises WikiError
@@ -170,7 +170,7 @@ def _talk_pages(wiki: Wiki, titles: Iterable[str], category: str) -> dict[str, R
 
 
 def _taken_back(wiki: Wiki, title: str, one: Delivery, dbname: str, before: AsDelivered) -> bool:
-    """Tell whether the edit that took a message off a page took it back; archiving does not."""
+    """Return whether the edit that took a message off a page took it back; archiving does not."""
     after = revisions.history(wiki, title, rvstartid=one.result.revision, rvlimit=EDITS_AFTER)
     for edit in islice(after, 1, EDITS_AFTER):
         if _end_of_message(edit.text or '', one.page.subject, one.origin(dbname), before) is None:
@@ -199,7 +199,7 @@ def ask(
 
 
 def _remembering(fresh: Result, known: Sequence[Result]) -> Result:
-    """Give a result that keeps what was known: an answer that is archived stays an answer."""
+    """Return a result that keeps what was known: an answer that is archived stays an answer."""
     before = next((one.reaction for one in known if one.target == fresh.target), Reaction.NONE)
     return replace(fresh, reaction=before) if fresh.reaction in GONE and before in ORDER else fresh
 
@@ -207,7 +207,7 @@ def _remembering(fresh: Result, known: Sequence[Result]) -> Result:
 def digest(
     results: Mapping[str, Sequence[Result]], subjects: Mapping[str, str], words: Mapping[Reaction, str]
 ) -> str:
-    """Give the digest as a region: how many people did what, and by wiki every one with a link.
+    """Return the digest as a region: how many people did what, and by wiki every one with a link.
 
     `subjects` are those of the send pages, `words` the names of reactions in the wiki's language. What
     wants an answer comes first on each wiki.
@@ -223,6 +223,6 @@ def digest(
 
 
 def _link(target: Target, subject: str) -> str:
-    """Give a link to the section of a message; what would end an external link is encoded."""
+    """Return a link to the section of a message; what would end an external link is encoded."""
     page, anchor = (quote(blanks(text).replace(' ', '_'), safe=UNQUOTED) for text in (target.page, subject))
     return f'[//{target.host}/wiki/{page}#{anchor} {wikitext.escape(target.page)}]'

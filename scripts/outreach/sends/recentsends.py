@@ -39,7 +39,7 @@ def sent_in_a_day(home: Wiki, sender: str, now: datetime) -> int:
 
 
 def own_sends(home: Wiki, campaign: str, now: datetime) -> frozenset[str]:
-    """Give the titles of the send pages of a campaign that the log of the last weeks shows as sent."""
+    """Return the titles of the send pages of a campaign that the log of the last weeks shows as sent."""
     sends = sendlog.sends_since(home, stamp(now - LOOK_BACK))
     return frozenset(send.title for send in sends if wave_and_language(send.title, campaign))
 
@@ -47,7 +47,7 @@ def own_sends(home: Wiki, campaign: str, now: datetime) -> frozenset[str]:
 def asked_lately(
     home: Wiki, days: int, now: datetime, own: Collection[str], places: TitleResolver
 ) -> frozenset[str]:
-    """Give who was on a list that anybody sent to in the last days; the campaign's `own` pages left out."""
+    """Return who was on a list that anybody sent to in the last days; the campaign's `own` pages left out."""
     if not days:
         return frozenset()
     sends = sendlog.sends_since(home, stamp(now - timedelta(days=days)))
@@ -55,5 +55,5 @@ def asked_lately(
 
 
 def stamp(moment: datetime) -> str:
-    """Give a moment as the API takes it."""
+    """Return a moment as the API takes it."""
     return moment.strftime('%Y-%m-%dT%H:%M:%SZ')

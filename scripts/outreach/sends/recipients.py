@@ -67,7 +67,7 @@ def read_facts(wiki: Wiki, titles: Sequence[str], now: datetime) -> WikiFacts:
 
 
 def titles_by_host(targets: Sequence[Target]) -> dict[str, list[str]]:
-    """Give the pages to ask each wiki about, each once."""
+    """Return the pages to ask each wiki about, each once."""
     titles: dict[str, dict[str, None]] = {}
     for target in targets:
         titles.setdefault(target.host, {})[target.page] = None
@@ -81,12 +81,12 @@ def gather(farm: Farm, targets: Sequence[Target], now: datetime) -> dict[str, Wi
 
 
 def places_of(facts: Mapping[str, WikiFacts | WikiError]) -> TitleResolver:
-    """Give how titles compare on the wikis that answered."""
+    """Return how titles compare on the wikis that answered."""
     return TitleResolver({host: one.namespaces for host, one in facts.items() if isinstance(one, WikiFacts)})
 
 
 def is_open(farm: Farm, host: str) -> bool:
-    """Tell whether the host is a wiki of the farm where anybody may write."""
+    """Return whether the host is a wiki of the farm where anybody may write."""
     return host == farm.home.host or (host in farm.by_host and farm.by_host[host].open)
 
 
@@ -96,7 +96,7 @@ def readers(
     excluded: Excluded = NOBODY,
     asked_lately: frozenset[str] = frozenset(),
 ) -> Recipients:
-    """Give who may get a message, and who not for which reason; the order of the list is kept."""
+    """Return who may get a message, and who not for which reason; the order of the list is kept."""
     places = places_of(facts)
     kept: list[Target] = []
     persons: dict[Target, str] = {}
@@ -128,7 +128,7 @@ def readers(
 
 
 def _names(target: Target, facts: WikiFacts, places: TitleResolver) -> Iterator[str]:
-    """Give the account of a target and, last, the one its talk page redirects to; else the page."""
+    """Return the account of a target and, last, the one its talk page redirects to; else the page."""
     yield places.person(target) or str(places.of(target))
     moved = facts.moved.get(target.page)
     if moved:

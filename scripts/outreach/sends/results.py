@@ -65,7 +65,7 @@ PASSING = re.compile(r'readonly|editconflict|ratelimited|maxlag|internal_api_err
 
 
 def may_go_better(result: Result) -> bool:
-    """Tell whether a failure was for a reason that passes by itself."""
+    """Return whether a failure was for a reason that passes by itself."""
     return result.state is State.FAILED and bool(PASSING.match(result.detail))
 
 
@@ -75,13 +75,13 @@ def counts(results: Iterable[Result]) -> Counter[State]:
 
 
 def merged(targets: Sequence[Target], known: Iterable[Result], fresh: Iterable[Result]) -> tuple[Result, ...]:
-    """Give one result for each target, in the order of the targets; the fresh one counts."""
+    """Return one result for each target, in the order of the targets; the fresh one counts."""
     found = {one.target: one for one in known} | {one.target: one for one in fresh}
     return tuple(found.get(target) or Result(target, State.UNKNOWN) for target in targets)
 
 
 def render_results(results: Sequence[Result], columns: Sequence[str] = ()) -> str:
-    """Give the results as a region that holds a wikitext table, one row per target in given order."""
+    """Return the results as a region that holds a wikitext table, one row per target in given order."""
     names = columns or ('Target', 'Wiki', 'State', 'Detail', 'Revision', 'Since then')
     rows = ['{| class="wikitable sortable"', '! ' + ' !! '.join(names)]
     for one in results:
@@ -126,7 +126,7 @@ def parse_results(text: str) -> tuple[Result, ...]:
 
 
 def with_region(text: str, lead: str, name: str, region: str) -> str:
-    """Give a page with this region, instead of the one it has or at its end; a new page gets a lead."""
+    """Return a page with this region, instead of the one it has or at its end; a new page gets a lead."""
     if wikitext.region(text, name) is None:
         return f'{text.rstrip() or lead}\n\n{region}'
     inside = region.partition('\n')[2].rpartition('\n')[0]

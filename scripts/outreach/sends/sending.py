@@ -67,7 +67,7 @@ class PageWords:
 
 
 def log_of(wiki: Wiki, title: str) -> tuple[LogEntry, ...]:
-    """Give what the send log holds about a send page, oldest first."""
+    """Return what the send log holds about a send page, oldest first."""
     entries = [
         LogEntry(
             row['logid'],
@@ -92,7 +92,7 @@ def log_of(wiki: Wiki, title: str) -> tuple[LogEntry, ...]:
 
 
 def _parsed(revision: revisions.Revision | None) -> SendPage | None:
-    """Give the send page in a revision; None where it is hidden, deleted or no send page."""
+    """Return the send page in a revision; None where it is hidden, deleted or no send page."""
     if revision is None or revision.text is None:
         return None
     try:
@@ -133,7 +133,7 @@ def send(
 
 
 def hash_of(page: SendPage, body: str) -> str:
-    """Give the hash that a send page must carry if this text goes to its targets."""
+    """Return the hash that a send page must carry if this text goes to its targets."""
     return sendpage.plan_hash(page.subject, body, page.targets, page.campaign, page.wave, page.language)
 
 
@@ -305,7 +305,7 @@ def _settle(
 def _otherwise(
     live: Sequence[LogEntry], planned: SendPage | None, claimed: SendPage | None, count: int | None
 ) -> str:
-    """Say how a send was not made as it was planned, or ''."""
+    """Return how a send was not made as it was planned, or ''."""
     entry = live[0]
     if len(live) > 1:
         return f'sent {len(live)} times: log entries {", ".join(str(one.id) for one in live)}'
@@ -323,7 +323,7 @@ def _otherwise(
 
 
 def _wait_for_log(wiki: Wiki, title: str) -> tuple[LogEntry, ...]:
-    """Give the log of a send page; a log that is still empty is asked again after a moment."""
+    """Return the log of a send page; a log that is still empty is asked again after a moment."""
     for pause in (0.0, SETTLE / 5, SETTLE):
         time.sleep(pause)
         entries = log_of(wiki, title)
@@ -333,7 +333,7 @@ def _wait_for_log(wiki: Wiki, title: str) -> tuple[LogEntry, ...]:
 
 
 def _release(wiki: Wiki, claimed: SendPage, texts: PageWords, note: str) -> None:
-    """Give a claim back after a refusal; where we may not edit any more the page stays claimed."""
+    """Return a claim back after a refusal; where we may not edit any more the page stays claimed."""
     try:
         _mark(wiki, claimed.title, claimed.claim, SendState.PLANNED, texts, note)
     except (Stopped, WikiError):

@@ -103,11 +103,11 @@ class SendPage:
 
     @property
     def is_test(self) -> bool:
-        """Tell whether this is a send to the testers."""
+        """Return whether this is a send to the testers."""
         return self.wave.startswith(TEST_WAVE)
 
     def render(self, headings: Headings | None = None) -> str:
-        """Give the wikitext of the page."""
+        """Return the wikitext of the page."""
         return _render(self, headings or Headings())
 
 
@@ -121,7 +121,7 @@ class Headings:
 
 
 def one_line(text: str) -> str:
-    """Give the text as one line: NFC, single blanks, no control characters and no bidi overrides.
+    """Return the text as one line: NFC, single blanks, no control characters and no bidi overrides.
 
     Joiners and direction marks stay: Persian, Indic and Hebrew texts are misspelt without them.
     """
@@ -134,7 +134,7 @@ def _unseen(char: str) -> bool:
 
 
 def _escape_line(text: str) -> str:
-    """Give wikitext that shows the line as it is, joiners and direction marks included."""
+    """Return wikitext that shows the line as it is, joiners and direction marks included."""
     parts = re.split(f'([{JOINERS}])', text)
     return ''.join(f'&#{ord(part)};' if part in JOINERS else _escape_part(part) for part in parts if part)
 
@@ -148,22 +148,22 @@ def _escape_part(text: str) -> str:
 
 
 def so_many(count: int) -> str:
-    """Give a number of targets in words for the terminal: `1 target`, `5,000 targets`."""
+    """Return a number of targets in words for the terminal: `1 target`, `5,000 targets`."""
     return f'{count:,} target{"" if count == 1 else "s"}'
 
 
 def send_title(campaign: str, wave: str, language: str) -> str:
-    """Give the title of the send page of a wave in a language."""
+    """Return the title of the send page of a wave in a language."""
     return subpage(campaign, SEND, wave, language)
 
 
 def results_title(send_page: str) -> str:
-    """Give the title of the page with the results of a send."""
+    """Return the title of the page with the results of a send."""
     return subpage(send_page, RESULTS)
 
 
 def wave_and_language(title: str, campaign: str) -> tuple[str, str] | None:
-    """Give wave and language of the title of a send page of this campaign; None for other pages."""
+    """Return wave and language of the title of a send page of this campaign; None for other pages."""
     parts = title.removeprefix(subpage(campaign, SEND, '')).split('/')
     if not title.startswith(subpage(campaign, SEND, '')) or len(parts) != 2:
         return None
@@ -173,7 +173,7 @@ def wave_and_language(title: str, campaign: str) -> tuple[str, str] | None:
 def plan_hash(
     subject: str, body: str, targets: Sequence[Target], campaign: str, wave: str, language: str
 ) -> str:
-    """Give the hash of what decides a send: 16 hex digits over subject, body, targets and place."""
+    """Return the hash of what decides a send: 16 hex digits over subject, body, targets and place."""
     content = [campaign, wave, language, subject, body, [[one.host, one.page] for one in targets]]
     packed = json.dumps(content, ensure_ascii=False, separators=(',', ':'))
     return hashlib.sha256(packed.encode()).hexdigest()[:16]
@@ -215,13 +215,13 @@ def parse(text: str, title: str) -> SendPage:
 
 
 def approval_lines(text: str) -> tuple[str, ...]:
-    """Give the lines of the last section of a send page, which is the one for approvals."""
+    """Return the lines of the last section of a send page, which is the one for approvals."""
     section = text.rpartition('\n== ')[2].partition('\n')[2]
     return tuple(line.rstrip() for line in section.split('\n') if line.strip())
 
 
 def _render(page: SendPage, headings: Headings) -> str:
-    """Give the wikitext: the state line first, so that a claim is a change of that line."""
+    """Return the wikitext: the state line first, so that a claim is a change of that line."""
     fields: list[tuple[str, str]] = [
         ('state', page.state.value),
         ('claim', page.claim),

@@ -32,7 +32,7 @@ class SendPages:
 
     @property
     def pages(self) -> tuple[SendPage, ...]:
-        """Give all send pages, tests too, wave after wave."""
+        """Return all send pages, tests too, wave after wave."""
         return tuple(page for _revid, page in self._read.values())
 
     def refresh(self) -> None:
@@ -52,7 +52,7 @@ class SendPages:
         self._read = {title: known[title] for title in revids if title in known}
 
     def _revids(self) -> dict[str, int]:
-        """Give the current revisions of all send pages, in the order of the waves: one request for 500."""
+        """Return the current revisions of all send pages, in the order of the waves: one request for 500."""
         number, name = self._place
         found: dict[str, int] = {}
         for reply in self.home.query(
@@ -83,7 +83,7 @@ class SendPages:
         return found
 
     def clash(self, page: SendPage) -> str:
-        """Say why a claimed page must not be sent: some of its people are on another page too.
+        """Return why a claimed page must not be sent: some of its people are on another page too.
 
         Every page is created before it is claimed, and this is asked after the claim. So of two runs
         that planned the same people at the same moment, at least one sees the page of the other.
@@ -101,7 +101,7 @@ class SendPages:
         return ''
 
     def _forbears(self, page: SendPage) -> Iterator[str]:
-        """Give the titles of the pages whose targets this one takes up again."""
+        """Return the titles of the pages whose targets this one takes up again."""
         pages = {one.title: one for one in self.pages}
         seen: set[str] = set()
         while page.follows and page.follows not in seen:
@@ -138,10 +138,10 @@ class SendPages:
 
 
 def persons(targets: Collection[Target]) -> set[str]:
-    """Give who these targets are: accounts, or pages that are no talk page of an account."""
+    """Return who these targets are: accounts, or pages that are no talk page of an account."""
     return {person_of(target) or str(target) for target in targets}
 
 
 def waiting(pages: Sequence[SendPage]) -> list[SendPage]:
-    """Give the pages that may be sent."""
+    """Return the pages that may be sent."""
     return [page for page in pages if page.state is SendState.PLANNED]

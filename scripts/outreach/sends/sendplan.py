@@ -70,11 +70,11 @@ class Texts:
         self.messages, self.languages = messages, languages
 
     def chosen(self, wiki_language: str, default: str) -> str:
-        """Give the language in which a wiki with this content language is written to."""
+        """Return the language in which a wiki with this content language is written to."""
         return choose_language(wiki_language, self.languages, self.messages, default)
 
     def body(self, language: str, hosts: Collection[str], language_of: Mapping[str, str]) -> str:
-        """Give the text in a language as it goes to these wikis."""
+        """Return the text in a language as it goes to these wikis."""
         spoken = {language_of[host] for host in hosts}
         return text_for(self.messages[language], spoken, self.languages)
 
@@ -97,13 +97,13 @@ def unique(readers: Recipients, taken: Collection[str]) -> Recipients:
 
 
 def persons_of(pages: Sequence[SendPage], readers: Recipients) -> set[str]:
-    """Give who is on these send pages, whether they are still on the list or not."""
+    """Return who is on these send pages, whether they are still on the list or not."""
     targets = {target for page in pages for target in page.targets}
     return {readers.person_of.get(one) or person_of(one) or str(one) for one in targets}
 
 
 def current_wave(pages: Sequence[SendPage]) -> tuple[int, bool]:
-    """Give the number of the wave to plan, and whether it is a new one.
+    """Return the number of the wave to plan, and whether it is a new one.
 
     A wave whose pages are all still planned was interrupted while it was being planned: it is
     completed. As soon as one of its pages was taken for sending, what is left is for the next wave.
@@ -117,13 +117,13 @@ def current_wave(pages: Sequence[SendPage]) -> tuple[int, bool]:
 
 
 def number(wave: str) -> int:
-    """Give the number of a wave from its label (`2`, `2.1`); 0 for a test."""
+    """Return the number of a wave from its label (`2`, `2.1`); 0 for a test."""
     head = wave.partition('.')[0]
     return int(head) if head.isdigit() else 0
 
 
 def free_label(wave: str, language: str, campaign: str, titles: Collection[str]) -> str:
-    """Give the first of `2`, `2.2`, `2.3` … for which there is no send page in this language yet."""
+    """Return the first of `2`, `2.2`, `2.3` … for which there is no send page in this language yet."""
     label, again = wave, 1
     while sendpage.send_title(campaign, label, language) in titles:
         again += 1
@@ -172,7 +172,7 @@ def parcels_of(
     texts: Texts,
     pages: Sequence[SendPage],
 ) -> tuple[Parcel, ...]:
-    """Give the sends of these targets, one for each language, in a fixed order."""
+    """Return the sends of these targets, one for each language, in a fixed order."""
     written_in = {
         host: texts.chosen(language_of[host], campaign.default_language)
         for host in {target.host for target in targets}
@@ -192,7 +192,7 @@ def parcel(
     language_of: Mapping[str, str],
     texts: Texts,
 ) -> Parcel:
-    """Give one send: the page that will be created for it, and its text."""
+    """Return one send: the page that will be created for it, and its text."""
     message = texts.messages[language]
     body = texts.body(language, {target.host for target in targets}, language_of)
     page = SendPage(

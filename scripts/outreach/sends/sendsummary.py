@@ -24,18 +24,18 @@ class Send:
 
     @property
     def sent(self) -> bool:
-        """Tell whether the send log holds it."""
+        """Return whether the send log holds it."""
         return self.page.state is SendState.SENT
 
     @property
     def date(self) -> str:
-        """Give the day on which it was sent; '' where it was not, or nobody knows."""
+        """Return the day on which it was sent; '' where it was not, or nobody knows."""
         day = re.match(r'\d{4}-\d{2}-\d{2}', self.page.sent)
         return day[0] if day and self.sent else ''
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """Give the wikis of the targets, those with most targets first."""
+        """Return the wikis of the targets, those with most targets first."""
         by_host = Counter(target.host for target in self.page.targets)
         return tuple(sorted(by_host, key=lambda host: (-by_host[host], host)))
 
@@ -66,7 +66,7 @@ class Reach:
 
 
 def send_titles(titles: Iterable[str], campaign: str) -> tuple[str, ...]:
-    """Give those of the pages under a campaign page that are send pages, wave 2 before wave 10."""
+    """Return those of the pages under a campaign page that are send pages, wave 2 before wave 10."""
     order: dict[str, tuple[list[int], str]] = {}
     for title in titles:
         place = wave_and_language(title, campaign)
@@ -115,7 +115,7 @@ def reach(sends: Sequence[Send]) -> Reach:
 
 
 def waves(sends: Iterable[Send]) -> dict[str, list[Send]]:
-    """Give the sends that were sent by wave, follow-ups (`2.1`) with their wave, in order of the day."""
+    """Return the sends that were sent by wave, follow-ups (`2.1`) with their wave, in order of the day."""
     found: dict[str, list[Send]] = {}
     for send in sorted((send for send in sends if send.date), key=lambda send: send.date):
         found.setdefault(send.page.wave.partition('.')[0], []).append(send)

@@ -53,7 +53,7 @@ QUESTION = re.compile('[?？؟¿]')
 
 
 def _plain(text: str) -> str:
-    """Give a text without capitals and accents, which many people leave out."""
+    """Return a text without capitals and accents, which many people leave out."""
     apart = unicodedata.normalize('NFKD', text.replace('’', "'")).casefold()
     return ''.join(char for char in apart if unicodedata.category(char) != 'Mn')
 
@@ -68,7 +68,7 @@ SAID, SAID_WITH = _any_of(THANKS), _any_of(ADDED)
 
 
 def only_thanks(text: str) -> bool:
-    """Tell whether a piece of a talk page, signed or not, says thanks and nothing else."""
+    """Return whether a piece of a talk page, signed or not, says thanks and nothing else."""
     if QUESTION.search(text):
         return False
     bare = TEMPLATE.sub(r' \1 ', SIGNATURE.sub('', TAG.sub('', text)))

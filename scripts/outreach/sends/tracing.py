@@ -39,12 +39,12 @@ class TraceRequest:
 
     @property
     def since(self) -> str:
-        """Give the moment of the send as the API writes it."""
+        """Return the moment of the send as the API writes it."""
         return self.page.sent.split()[0]
 
 
 def open_questions(page: SendPage, known: Sequence[Result], body: str = '') -> dict[str, TraceRequest]:
-    """Give by host what is still to be found out about a send."""
+    """Return by host what is still to be found out about a send."""
     settled = {one.target for one in known if one.state not in UNSETTLED}
     hosts: dict[str, list[Target]] = {}
     for target in page.targets:
@@ -81,7 +81,7 @@ def ask(
 
 
 def ask_wiki(wiki: Wiki, questions: Sequence[TraceRequest], dbname: str, now: datetime) -> Answers:
-    """Give what became of the targets of some sends on one wiki, by send page."""
+    """Return what became of the targets of some sends on one wiki, by send page."""
     traces = read_traces(wiki, questions)
     found = _settled(questions, dbname, traces, now)
     open_ = [one.target for some in found.values() for one in some if one.state is State.UNKNOWN]

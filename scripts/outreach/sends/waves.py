@@ -20,7 +20,7 @@ UNWELCOME = (State.FAILED, State.OPTED_OUT, State.WRONG_NAMESPACE, State.UNKNOWN
 
 
 def in_order(targets: Collection[Target], campaign: str) -> list[Target]:
-    """Give the targets in the order in which waves take them, whatever order they came in."""
+    """Return the targets in the order in which waves take them, whatever order they came in."""
 
     def draw(target: Target) -> tuple[bytes, Target]:
         return hashlib.sha256(f'{campaign}|{target.host}|{target.page}'.encode()).digest(), target
@@ -29,7 +29,7 @@ def in_order(targets: Collection[Target], campaign: str) -> list[Target]:
 
 
 def quota(wave: int, sizes: Sequence[str], whole: int) -> int | None:
-    """Give how many targets wave number `wave` (from 1) takes of a list of `whole`; None: the rest.
+    """Return how many targets wave number `wave` (from 1) takes of a list of `whole`; None: the rest.
 
     Waves beyond the sizes given take the rest.
     """
@@ -52,7 +52,7 @@ class WaveOutcome:
 
 
 def why_not_next(previous: Sequence[WaveOutcome], limit: int) -> str:
-    """Give the reason why the next wave may not go, or '' where nothing speaks against it.
+    """Return the reason why the next wave may not go, or '' where nothing speaks against it.
 
     `limit` is the most per cent of the last wave's targets that may have failed, opted out or
     complained.
@@ -74,12 +74,12 @@ def why_not_next(previous: Sequence[WaveOutcome], limit: int) -> str:
 
 
 def cut(targets: Sequence[Target], most: int | None) -> tuple[list[Target], list[Target]]:
-    """Give the first `most` targets (None: all) and those left over."""
+    """Return the first `most` targets (None: all) and those left over."""
     return (list(targets), []) if most is None else (list(targets[:most]), list(targets[most:]))
 
 
 def by_language(targets: Sequence[Target], language_of: Mapping[str, str]) -> dict[str, tuple[Target, ...]]:
-    """Give the targets of each language (`language_of` gives it for a host), all in a fixed order."""
+    """Return the targets of each language (`language_of` gives it for a host), all in a fixed order."""
     parcels: dict[str, list[Target]] = {}
     for target in sorted(targets):
         parcels.setdefault(language_of[target.host], []).append(target)

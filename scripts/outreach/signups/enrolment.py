@@ -33,7 +33,7 @@ BLOCKED = (Block.SITEWIDE, Block.INFINITE)
 
 @dataclass(frozen=True)
 class Enrolled:
-    """Somebody who signed up and can be reached: the account's name of today and its one wiki."""
+    """Somebody who signed up and can be reached: the account's current name and its one wiki."""
 
     signup: SignUp
     name: str
@@ -70,7 +70,7 @@ class Memory:
     renamed: Mapping[str, str] = field(default_factory=dict)
 
     def removed_since_renamed(self, places: TitleResolver) -> frozenset[Target]:
-        """Give the talk pages of today of people whom somebody took off by an older name."""
+        """Return the talk pages of today of people whom somebody took off by an older name."""
         return frozenset(
             Target(one.host, user_talk(new))
             for one in self.history.removed
@@ -128,7 +128,7 @@ def plan(
 
 
 def gone(pages: Iterable[SignUpPage], versions: Iterable[Sequence[tuple[str, SignUpPage]]]) -> dict[str, str]:
-    """Give the names that stood on sign-up pages and stand on none of them now, and when they left.
+    """Return the names that stood on sign-up pages and stand on none of them now, and when they left.
 
     `versions` are the revisions of each page with their times, oldest first.
     """
@@ -147,7 +147,7 @@ def gone(pages: Iterable[SignUpPage], versions: Iterable[Sequence[tuple[str, Sig
 
 
 def namespaces_of(farm: Farm, silent: set[str]) -> Look:
-    """Give what looks up the namespaces and prefixes of a wiki by host, each asked once.
+    """Return what looks up the namespaces and prefixes of a wiki by host, each asked once.
 
     None for a host that is no wiki of the farm; one that does not answer is put into `silent`.
     """
@@ -167,7 +167,7 @@ def namespaces_of(farm: Farm, silent: set[str]) -> Look:
 
 
 def foreign_hosts(listed: DeliveryList) -> set[str]:
-    """Give the wikis whose own namespace names a list may use: only those have to be looked up."""
+    """Return the wikis whose own namespace names a list may use: only those have to be looked up."""
     return {
         target.host for target in listed.targets if ':' in target.page and ENGLISH.split(target.page)[0] == 0
     }
@@ -228,7 +228,7 @@ def enrol(
 def _accounts(
     farm: Farm, by_host: Mapping[str, Collection[str]], now: datetime
 ) -> dict[tuple[str, str], Account]:
-    """Look up accounts on many wikis, fifty a request. A wiki that does not answer has none."""
+    """Look up accounts on many wikis, fifty per request. A wiki that does not answer has none."""
     known = [host for host in by_host if host in farm.by_host]
     answers = farm.each(known, lambda wiki: local_accounts(wiki, by_host[wiki.host], now), 'Accounts')
     return {

@@ -134,7 +134,7 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime) -> SignUpInput
 def invited(
     found: Sequence[Enrolled], no: Excluded, listed: Collection[str]
 ) -> tuple[list[Enrolled], list[Problem]]:
-    """Give those who may be on the list, each once, and say who is excluded; `listed` are on it already."""
+    """Return those who may be on the list, each once, and say who is excluded; `listed` are on it already."""
     first = {one.name: one for one in reversed(found)}  # an older name and that of today are one person
     barred = [one for one in found if no.names & {one.name, one.signup.name}]
     problems = [
@@ -167,5 +167,5 @@ def read_sources(home: Wiki, wanted: SignUpRequest) -> tuple[dict[str, Page], di
 
 
 def in_order(problem: Problem) -> list[tuple[int, str]]:
-    """Give what sorts problems by page and line, line 9 before line 10."""
+    """Return what sorts problems by page and line, line 9 before line 10."""
     return [(int(part), '') if part.isdecimal() else (0, part) for part in re.split(r'(\d+)', problem.place)]

@@ -16,7 +16,7 @@ ROSTER, RANKING = 'roster', 'ranking'
 
 
 def roster(enrolled: Sequence[Enrolled], say: Say) -> str:
-    """Give the table of everybody who signed up, in the order in which they did."""
+    """Return the table of everybody who signed up, in the order in which they did."""
     rows = ['{| class="wikitable sortable"']
     rows.append('! ' + ' !! '.join(say(f'column-{name}') for name in ('user', 'wiki', 'roles', 'signed')))
     for one in enrolled:
@@ -27,7 +27,7 @@ def roster(enrolled: Sequence[Enrolled], say: Say) -> str:
 
 
 def ranking_table(pages: Sequence[SignUpPage], say: Say) -> str:
-    """Give the table of the sign-up pages by the number of different people who signed."""
+    """Return the table of the sign-up pages by the number of different people who signed."""
     rows = ['{| class="wikitable sortable"']
     rows.append('! ' + ' !! '.join(say(f'column-{name}') for name in ('rank', 'page', 'people')))
     rank, before = 0, -1
@@ -38,7 +38,7 @@ def ranking_table(pages: Sequence[SignUpPage], say: Say) -> str:
 
 
 def with_region(text: str, name: str, inside: str) -> str:
-    """Give a page with its region renewed, or added at the end; raise ValueError for broken markers."""
+    """Return a page with its region renewed, or added at the end; raise ValueError for broken markers."""
     if wikitext.region(text, name) is None:
         new = wikitext.new_region(name, inside)
         return f'{text.rstrip()}\n\n{new}' if text.strip() else new
@@ -46,5 +46,5 @@ def with_region(text: str, name: str, inside: str) -> str:
 
 
 def export(enrolled: Sequence[Enrolled]) -> str:
-    """Give names, wikis and roles as plain text, a line for each person, parted by tabs."""
+    """Return names, wikis and roles as plain text, a line for each person, separated by tabs."""
     return ''.join(f'{one.name}\t{one.host}\t{", ".join(one.signup.roles)}\n' for one in enrolled)

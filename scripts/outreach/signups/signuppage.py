@@ -65,7 +65,7 @@ class SignUp:
 
     @property
     def place(self) -> str:
-        """Say where the person signed."""
+        """Return where the person signed."""
         return f'{self.page}, line {self.line}'
 
 
@@ -117,7 +117,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _chosen(lines: Sequence[str], sections: Collection[str]) -> tuple[list[Line], tuple[str, ...]]:
-    """Give the lines to read, with tables taken apart, and the headings they stand under."""
+    """Return the lines to read, with tables taken apart, and the headings they stand under."""
     wanted = {folded(name) for name in sections} or SECTIONS
     inside, level = False, 0
     kept: list[Line] = []
@@ -149,7 +149,7 @@ def _chosen(lines: Sequence[str], sections: Collection[str]) -> tuple[list[Line]
 
 
 def folded(heading: str) -> str:
-    """Give a heading as it compares: without markup, in small letters."""
+    """Return a heading as it compares: without markup, in small letters."""
     return ' '.join(re.sub(r"<[^<>]*>|'{2,}", '', heading).lower().rstrip(':').split())
 
 
@@ -187,7 +187,7 @@ def _row(cells: Sequence[str], number: int, column: int) -> Iterator[Line]:
 
 
 def _read_line(line: Line, title: str, resolver: Resolver) -> tuple[list[SignUp], str]:
-    """Give who signed up in a line, and what is unclear about it ('' where nothing is)."""
+    """Return who signed up in a line, and what is unclear about it ('' where nothing is)."""
     if ':' in line.bullet or '#*' in line.bullet:
         return [], ''  # an answer to somebody who signed
     references = resolver.references(line.text)
@@ -209,7 +209,7 @@ def _signup(reference: Reference, line: Line, title: str, after: str) -> SignUp:
 def _signers(
     line: Line, references: Sequence[Reference], stamps: Sequence[re.Match[str]], title: str
 ) -> Iterator[SignUp]:
-    """Give who signed before each timestamp: the last account named before it, not one that is thanked."""
+    """Return who signed before each timestamp: the last account named before it, not one that is thanked."""
     at = 0
     for stamp in stamps:
         before = [one for one in references if at <= one.start < stamp.start()]
@@ -274,7 +274,7 @@ def _registered(found: Iterable[SignUp]) -> tuple[list[SignUp], list[Problem]]:
 
 
 def unique(signups: Iterable[SignUp]) -> tuple[SignUp, ...]:
-    """Give each person once, in order: a wiki that was stated wins, and roles are put together."""
+    """Return each person once, in order: a wiki that was stated wins, and roles are put together."""
     people: dict[str, SignUp] = {}
     for one in signups:
         known = people.setdefault(one.name, one)
@@ -289,19 +289,19 @@ def unique(signups: Iterable[SignUp]) -> tuple[SignUp, ...]:
 
 
 def ranking(pages: Iterable[SignUpPage]) -> tuple[tuple[str, int], ...]:
-    """Give the pages by the number of different people who signed, most first, then by title."""
+    """Return the pages by the number of different people who signed, most first, then by title."""
     counts = {page.title: len({one.name for one in page.signups}) for page in pages}
     return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 
 def with_role(signups: Iterable[SignUp], roles: Collection[str]) -> tuple[SignUp, ...]:
-    """Give those who signed with one of these roles; all where no role is asked for."""
+    """Return those who signed with one of these roles; all where no role is asked for."""
     wanted = {role.strip().lower() for role in roles}
     return tuple(one for one in signups if not wanted or wanted & set(one.roles))
 
 
 def roles_in(after: str) -> tuple[str, ...]:
-    """Give the role tags in the text behind a signature: short words set off from it and by commas."""
+    """Return the role tags in the text behind a signature: short words set off from it and by commas."""
     plain = MARKUP.sub(' ', re.sub(r'\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]|\{\{[^{}]*\}\}', r'\1', after))
     apart = plain.lstrip()[:1] in tuple('–—-:,;(|•·./')
     plain = plain.strip(' \t–—-:,;()|•·./')

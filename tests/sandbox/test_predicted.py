@@ -1,4 +1,4 @@
-"""What check_targets foretells for an entry is what MassMessage then does with it."""
+"""What check_targets predicts for an entry is what MassMessage then does with it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sandbox.farm import Farm
 from sandbox.wikis import WIKIS
 from tests.sandbox.massmessages import DELIVERY_ACCOUNT, LIST_MODEL, META, SENDER, send
 
-DRIVER = Path(__file__).with_name('foretell.py')
+DRIVER = Path(__file__).with_name('predict.py')
 SCRIPTS = Path(__file__).parents[2] / 'scripts'
 SV, EN, DE, FR = (f'{code}.wikipedia.test' for code in ('sv', 'en', 'de', 'fr'))
 
@@ -105,7 +105,7 @@ LOGGED = {'skipoptout': OPTED_OUT, 'skipnouser': NO_USER, 'skipbadns': BAD_NAMES
 
 
 def came_to(farm: Farm, subjects: dict[str, str]) -> dict[str, list[str]]:
-    """Give what became of each subject: a word for every copy, skip and failure, over all wikis."""
+    """Return what became of each subject: a word for every copy, skip and failure, over all wikis."""
     found: dict[str, list[str]] = {title: [] for title in subjects}
     by_subject = {subject: title for title, subject in subjects.items()}
     for wiki in WIKIS:
@@ -131,35 +131,35 @@ def came_to(farm: Farm, subjects: dict[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def foretold(farm: Farm, titles: list[str]) -> dict[str, list[str]]:
-    """Give what the linter foretells for the lists, in the order of their entries."""
+def predicted(farm: Farm, titles: list[str]) -> dict[str, list[str]]:
+    """Return what the linter predicts for the lists, in the order of their entries."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv('PYTHONPATH', str(SCRIPTS))
         done = farm.pwb(str(DRIVER), *titles)
     assert done.returncode == 0, done.stdout
-    told = json.loads(done.stdout.split('FORETOLD')[1].splitlines()[0])
+    told = json.loads(done.stdout.split('PREDICTED')[1].splitlines()[0])
     return {title: [state for _, state in states] for title, states in told.items()}
 
 
 @pytest.fixture(scope='module')
 def fates(farm: Farm, world_snapshot: Path) -> dict[str, tuple[list[str], list[str]]]:
-    """Put every entry on a list of its own, foretell, send, and see what came of it."""
+    """Put every entry on a list of its own, predict, send, and see what came of it."""
     admin = farm.login(SENDER)
     subjects = {}
     for number, (entry, _) in enumerate(ENTRIES):
-        admin.edit(f'Foretold {number}', f'For a test.\n{entry}\n')
-        subjects[f'Foretold {number}'] = f'Subject w{number}e'
+        admin.edit(f'Predicted {number}', f'For a test.\n{entry}\n')
+        subjects[f'Predicted {number}'] = f'Subject w{number}e'
     for number, (one, _) in enumerate(JSON_ENTRIES):
         text = json.dumps({'description': '', 'targets': [one]})
-        admin.edit(f'Foretold json {number}', text, contentmodel=LIST_MODEL)
-        subjects[f'Foretold json {number}'] = f'Subject j{number}e'
+        admin.edit(f'Predicted json {number}', text, contentmodel=LIST_MODEL)
+        subjects[f'Predicted json {number}'] = f'Subject j{number}e'
     many = '\n'.join(f'* {{{{#target:{page}|{SV}}}}}' for page in SPELLINGS)
-    admin.edit('Foretold twice', many)
-    subjects['Foretold twice'] = 'Subject twice'
-    for page in ('User talk:Organizer', 'Foretold page', 'Category:Foretold more'):
-        admin.edit(page, 'For a test. [[Category:Foretold]]')
-    subjects['Category:Foretold'] = 'Subject category'
-    told = foretold(farm, list(subjects))
+    admin.edit('Predicted twice', many)
+    subjects['Predicted twice'] = 'Subject twice'
+    for page in ('User talk:Organizer', 'Predicted page', 'Category:Predicted more'):
+        admin.edit(page, 'For a test. [[Category:Predicted]]')
+    subjects['Category:Predicted'] = 'Subject category'
+    told = predicted(farm, list(subjects))
     for title, subject in subjects.items():
         send(admin, title, subject)
     farm.run_jobs()
@@ -169,37 +169,37 @@ def fates(farm: Farm, world_snapshot: Path) -> dict[str, tuple[list[str], list[s
 
 
 @pytest.mark.parametrize('number', range(len(ENTRIES)), ids=[entry for entry, _ in ENTRIES])
-def test_an_entry_in_wikitext_comes_to_what_was_foretold(
+def test_an_entry_in_wikitext_comes_to_what_was_predicted(
     fates: dict[str, tuple[list[str], list[str]]], number: int
 ) -> None:
     entry, fate = ENTRIES[number]
-    told, came = fates[f'Foretold {number}']
+    told, came = fates[f'Predicted {number}']
     assert told == ([fate] if told or fate != DROPPED else [])
     others = {TEMPORARY: [[DELIVERED]], INTERWIKI: [[DROPPED]]}.get(entry, [])
     assert (came or [DROPPED]) in [[fate], *others]
 
 
 @pytest.mark.parametrize('number', range(len(JSON_ENTRIES)), ids=[json.dumps(one) for one, _ in JSON_ENTRIES])
-def test_an_entry_in_json_comes_to_what_was_foretold(
+def test_an_entry_in_json_comes_to_what_was_predicted(
     fates: dict[str, tuple[list[str], list[str]]], number: int
 ) -> None:
-    told, came = fates[f'Foretold json {number}']
+    told, came = fates[f'Predicted json {number}']
     entry, fate = JSON_ENTRIES[number]
     assert told == [fate]
     assert (came or [DROPPED]) in [[fate], *([[DROPPED]] if entry == INTERWIKI_JSON else [])]
 
 
-def test_a_page_in_several_spellings_is_foretold_as_a_repeat(
+def test_a_page_in_several_spellings_is_predicted_as_a_repeat(
     fates: dict[str, tuple[list[str], list[str]]],
 ) -> None:
-    told, came = fates['Foretold twice']
+    told, came = fates['Predicted twice']
     assert told == [DELIVERED, DUPLICATE, DUPLICATE, DUPLICATE]
     assert set(came) == {DELIVERED}
     assert len(came) < len(told)
 
 
-def test_members_of_a_category_come_to_what_was_foretold(
+def test_members_of_a_category_come_to_what_was_predicted(
     fates: dict[str, tuple[list[str], list[str]]],
 ) -> None:
-    told, came = fates['Category:Foretold']
+    told, came = fates['Category:Predicted']
     assert sorted(told) == sorted(came) == [DELIVERED, DELIVERED, BAD_NAMESPACE]

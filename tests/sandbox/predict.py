@@ -1,4 +1,4 @@
-"""Run by `pwb`: print as JSON what the linter foretells for each entry of the lists given as arguments."""
+"""Run by `pwb`: print as JSON what the linter predicts for each entry of the lists given as arguments."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def main(*args: str) -> int:
         listed.title: [(entry.line, state.value) for entry, state in predict(listed, standing).items()]
         for listed in lists
     }
-    print('FORETOLD' + json.dumps(told))
+    print('PREDICTED' + json.dumps(told))
     return 0
 
 
