@@ -115,7 +115,7 @@ class Reader:
                 yield title
 
     def _resolved(self, title: str) -> str:
-        """Return the title of a page, behind a redirect if it is one; raise ValueError where there is none."""
+        """Return the title of a page, behind a redirect if it is one; raise ValueError for none."""
         for reply in self.wiki.query(titles=title, redirects=True):
             for page in reply.get('pages', ()):
                 if not page.get('missing') and not page.get('invalid'):

@@ -97,7 +97,7 @@ def _lint_figures(text: str, shelf: PatternContext) -> list[str]:
 
 
 def links(text: str) -> list[str]:
-    """Return the titles of the pages that a text links to, each once, without files, categories and people."""
+    """Return the titles of the pages that a text links to, each once, without files, categories, people."""
     titles = dict.fromkeys(_title(link) for link in LINK.findall(text))
     return [
         title for title in titles if title and not re.match(r'(?i)(file|image|category|special|#)', title)
