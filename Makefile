@@ -61,7 +61,7 @@ bench-full: setup
 	$(BIN)/python -m benchmarks --full
 
 faults: setup
-	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.faults
+	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.fault_table
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build ./*.egg-info

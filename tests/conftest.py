@@ -20,6 +20,8 @@ os.environ.update(PYWIKIBOT_DIR=str(BASE), PYWIKIBOT_NO_USER_CONFIG='2')
 
 SANDBOX = Path(__file__).parent / 'sandbox'
 
+pytest.register_assert_rewrite('tests.samples')
+
 
 @pytest.fixture(autouse=True)
 def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,45 @@ GLOBAL_OPTIONS = {
     'cc', 'simulate', 'debug', 'v', 'verbose', 'daemonize', 'maxlag', 'help',
 }  # fmt: skip
 
+# Modules without a test file of their name: why, or the tests against real MediaWiki that run them.
+TESTED_ELSEWHERE = {
+    'accountlinks': 'test_enrolment',
+    'audience/contacted': 'test_audience',
+    'audience/explanation': 'test_audience',
+    'audience/gather': 'test_audience',
+    'audience/listplan': 'test_audience',
+    'audience/manifest': 'test_audience',
+    'audience/replica': 'test_replica',
+    'checks/facts': 'test_lists',
+    'checks/lookup': 'test_lists',
+    'lists/edits': 'test_lists',
+    'lists/listpages': 'test_lists',
+    'pages': 'nothing in it decides anything',
+    'patterns/patternpages': 'test_records',
+    'phrases': 'nothing in it decides anything; its texts are tested here',
+    'problems': 'nothing in it decides anything',
+    'promotion/backfill': 'test_records',
+    'promotion/deletedrows': 'test_records',
+    'promotion/logsubpages': 'test_records',
+    'revisions': 'test_lists',
+    'sends/checkreport': 'test_delivery',
+    'sends/lintcontext': 'test_messages',
+    'sends/operations': 'test_sending',
+    'sends/planreport': 'test_sending',
+    'sends/preview': 'test_hostile',
+    'sends/recentsends': 'test_messages',
+    'sends/recipients': 'test_sending',
+    'sends/records': 'test_records',
+    'sends/sending': 'test_sending',
+    'sends/tracing': 'test_delivery',
+    'signups/inputs': 'test_enrolment',
+    'siteinfo': 'test_wiki',
+    'sitematrix': 'test_farm',
+    'wiki': 'test_wiki',
+}
+# Test files that are about no module of the package.
+OTHER_TESTS = {'test_house', 'test_world', 'test_benchmarks', 'test_list_options'}
+
 SCRIPT_LINES = 250
 MODULE_LINES = 400
 FUNCTION_LINES = 40
@@ -93,6 +132,24 @@ def test_importing_does_nothing() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_tests_mirror_the_package() -> None:
+    package, tests = ROOT / 'scripts' / 'outreach', ROOT / 'tests'
+    sandbox = {path.stem for path in (tests / 'sandbox').glob('test_*.py')}
+    modules = {
+        path.relative_to(package).with_suffix('').as_posix() for path in MODULES if path.stem != '__init__'
+    }
+    tested = {
+        path.relative_to(tests).with_name(path.stem.removeprefix('test_')).as_posix()
+        for path in tests.rglob('test_*.py')
+        if 'sandbox' not in path.relative_to(tests).parts and path.stem not in OTHER_TESTS
+    }
+    assert not tested - modules, 'test files of no module: rename them, or name them in OTHER_TESTS'
+    assert not TESTED_ELSEWHERE.keys() - modules, 'no such modules: take them out of TESTED_ELSEWHERE'
+    assert not tested & TESTED_ELSEWHERE.keys(), 'these have a test file: take them out of TESTED_ELSEWHERE'
+    assert not modules - tested - TESTED_ELSEWHERE.keys(), 'modules without a test file of their name'
+    assert {why for why in TESTED_ELSEWHERE.values() if ' ' not in why} <= sandbox
 
 
 @pytest.mark.parametrize('module', each(MODULES))

@@ -1,9 +1,11 @@
+"""Settings from the command line and the campaign page: values, and what is wrong with them."""
+
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-from outreach.campaign import host_pattern, language, link, waves, window, window_start
+from outreach.campaign import host_pattern, language, link, waves, window
 from outreach.problems import BadInput
 from outreach.settings import Given, Setting, from_command_line, page_title, resolve, whole_number
 
@@ -121,10 +123,3 @@ def test_values_that_make_no_sense(read: object, text: str) -> None:
     assert callable(read)
     with pytest.raises(ValueError, match=r'must|cannot'):
         read(text)
-
-
-def test_a_window_in_the_future_is_refused() -> None:
-    now = datetime(2026, 11, 21, tzinfo=UTC)
-    assert window_start(date(2026, 11, 20), now) == datetime(2026, 11, 20, tzinfo=UTC)
-    with pytest.raises(ValueError, match='future'):
-        window_start(date(2026, 11, 21), now)

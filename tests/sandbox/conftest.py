@@ -13,8 +13,8 @@ import pytest
 from sandbox.client import Client
 from sandbox.demo import STEPS, Step, run_step
 from sandbox.farm import Farm
-from tests.sandbox.massmessages import META, SENDER
-from tests.sandbox.stage import Stage
+from tests.sandbox.tools.massmessages import META, SENDER
+from tests.sandbox.tools.stage import Stage
 
 WORLD = 'medicine'
 FILLED: dict[Farm, Path] = {}

@@ -27,7 +27,7 @@ from sandbox.worlds.medicine import OPERATOR, ORGANIZER, TRUTH, build
 from sandbox.worlds.medicine_articles import articles
 from sandbox.worlds.medicine_meta import CAMPAIGN, DO_NOT_CONTACT, TARGETS
 from sandbox.worlds.medicine_people import people
-from tests.sandbox.faulty_proxy import Fault, faulty_proxy
+from tests.sandbox.tools.network_faults import Fault, faulty_proxy
 
 META = 'meta.wikimedia.test'
 WIKIPEDIAS = {wiki.dbname for wiki in WIKIS if wiki.host.endswith('.wikipedia.test')}

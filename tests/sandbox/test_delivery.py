@@ -10,9 +10,9 @@ from outreach.sends.results import Reaction, State
 
 from sandbox.farm import Farm
 from sandbox.worlds.medicine import ADMIN, OPERATOR
-from tests.sandbox.fault_cases import run_spoilt
-from tests.sandbox.spoiling_proxy import Spoiler, spoiling_proxy
-from tests.sandbox.stage import CAMPAIGN, CHECK, DE, EN, READERS, SEND, SV, Stage
+from tests.sandbox.tools.kill_points import Spoiler, spoiling_proxy
+from tests.sandbox.tools.spoilt_sends import run_spoilt
+from tests.sandbox.tools.stage import CAMPAIGN, CHECK, DE, EN, READERS, SEND, SV, Stage
 
 
 def opt_out(farm: Farm, host: str, name: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sandbox.farm import Farm
-from tests.sandbox.faulty_proxy import Fault, faulty_proxy
+from tests.sandbox.tools.network_faults import Fault, faulty_proxy
 
 SV, DE, ES, EN = (f'{code}.wikipedia.test' for code in ('sv', 'de', 'es', 'en'))
 LIST, SIGNUPS, EXCLUDE = (f'Outreach/Walks/{name}' for name in ('Targets', 'Participants', 'Exclude'))

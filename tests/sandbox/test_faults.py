@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sandbox.farm import Farm
-from tests.sandbox.fault_cases import Case, Count, Scene, spoil
-from tests.sandbox.fault_scenes import SCENES, late_for_all
+from tests.sandbox.tools.mishaps import SCENES, late_for_all
+from tests.sandbox.tools.spoilt_sends import Case, Count, Scene, spoil
 
 CASES = (
     Case('kill before', 3, 'edit'),  # half of the send pages are written

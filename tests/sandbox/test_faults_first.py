@@ -11,7 +11,7 @@ from sandbox.truth import arrivals, fingerprint
 from sandbox.worlds.medicine import OPERATOR, ORGANIZER, WITHOUT_RIGHT
 from sandbox.worlds.medicine_meta import CAMPAIGN, CAMPAIGN_TEXT
 from tests.sandbox.conftest import CampaignRun
-from tests.sandbox.faulty_proxy import Fault, faulty_proxy, on_action
+from tests.sandbox.tools.network_faults import Fault, faulty_proxy, on_action
 
 META = 'meta.wikimedia.test'
 SCRIPTS = ('build_targets', 'send_message', 'check_delivery', 'log_promotion', 'update_pattern')

@@ -9,7 +9,7 @@ import pytest
 
 from sandbox.client import ApiFailure, Client
 from sandbox.farm import Farm
-from tests.sandbox.massmessages import (
+from tests.sandbox.tools.massmessages import (
     DE,
     EN,
     LIST_MODEL,

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from sandbox.client import Client
 from sandbox.farm import Farm
 from sandbox.wikis import WIKIS
-from tests import test_merge
-from tests.sandbox.faulty_proxy import Fault, faulty_proxy
-from tests.sandbox.massmessages import LIST_MODEL, SENDER
+from tests.samples.listhistory import EDITS, TEXTS, people_lose_nothing
+from tests.sandbox.tools.massmessages import LIST_MODEL, SENDER
+from tests.sandbox.tools.network_faults import Fault, faulty_proxy
 
 SV, EN, DE, FR = (f'{code}.wikipedia.test' for code in ('sv', 'en', 'de', 'fr'))
 LIST, SIGNUPS = 'Outreach/Walks/Targets', 'Outreach/Walks/Participants'
@@ -416,7 +416,7 @@ def test_three_thousand_names_cost_at_most_two_hundred_requests(farm: Farm) -> N
     assert requests <= 200 - 3 * (40 - len(wikis))
 
 
-@given(st.sampled_from(test_merge.TEXTS), st.lists(test_merge.EDITS, max_size=14))
+@given(st.sampled_from(TEXTS), st.lists(EDITS, max_size=14))
 @settings(max_examples=2200, deadline=None)
 def test_the_laws_of_merging_hold_on_thousands_of_histories(text: str, edits: list[tuple[str, Any]]) -> None:
-    test_merge.people_lose_nothing(text, edits)
+    people_lose_nothing(text, edits)

@@ -12,7 +12,7 @@ import pytest
 
 from sandbox.client import Client
 from sandbox.farm import Farm
-from tests.sandbox.massmessages import (
+from tests.sandbox.tools.massmessages import (
     DE,
     DELIVERY_ACCOUNT,
     EN,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.worlds.medicine import ADMIN
-from tests.sandbox.stage import CAMPAIGN, EN, LEAVE, META, SEND, SV, TEXT, Stage
+from tests.sandbox.tools.stage import CAMPAIGN, EN, LEAVE, META, SEND, SV, TEXT, Stage
 
 
 def test_a_text_that_another_campaign_sent_lately_is_called_so(stage: Stage) -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from sandbox.farm import Farm
 from sandbox.wikis import WIKIS
-from tests.sandbox.massmessages import DELIVERY_ACCOUNT, LIST_MODEL, META, SENDER, send
+from tests.sandbox.tools.massmessages import DELIVERY_ACCOUNT, LIST_MODEL, META, SENDER, send
 
-DRIVER = Path(__file__).with_name('predict.py')
+DRIVER = Path(__file__).with_name('tools') / 'print_predictions.py'
 SCRIPTS = Path(__file__).parents[2] / 'scripts'
 SV, EN, DE, FR = (f'{code}.wikipedia.test' for code in ('sv', 'en', 'de', 'fr'))
 

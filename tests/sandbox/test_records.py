@@ -18,7 +18,7 @@ from sandbox.client import Client
 from sandbox.farm import Farm
 from sandbox.worlds.medicine import OPERATOR, ORGANIZER
 from sandbox.worlds.medicine_meta import CAMPAIGN, PATTERN, PATTERN_TEXT, PROMOTION_LOG
-from tests.sandbox.massmessages import DELIVERY_ACCOUNT, META
+from tests.sandbox.tools.massmessages import DELIVERY_ACCOUNT, META
 
 NOW = datetime.now(UTC)
 GAPS, COVERAGE = f'{PROMOTION_LOG}/Gaps', f'{PROMOTION_LOG}/Coverage'

@@ -10,9 +10,9 @@ from outreach.sends.results import State
 from outreach.sends.sendpage import SendState
 
 from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, WITHOUT_RIGHT
-from tests.sandbox.fault_cases import run_spoilt
-from tests.sandbox.spoiling_proxy import Spoiler
-from tests.sandbox.stage import CAMPAIGN, CHECK, EN, LEAVE, META, READERS, SEND, SV, TEXT, Stage
+from tests.sandbox.tools.kill_points import Spoiler
+from tests.sandbox.tools.spoilt_sends import run_spoilt
+from tests.sandbox.tools.stage import CAMPAIGN, CHECK, EN, LEAVE, META, READERS, SEND, SV, TEXT, Stage
 
 
 def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stage) -> None:

@@ -13,7 +13,7 @@ import pytest
 from sandbox.client import ApiFailure, Client
 from sandbox.farm import Farm
 from sandbox.wikis import BY_DBNAME, BY_HOST, WIKIS
-from tests.sandbox.massmessages import EN, META, SV
+from tests.sandbox.tools.massmessages import EN, META, SV
 
 WIKIDATA = 'www.wikidata.test'
 OPERATOR = 'Outreach-bot'

@@ -1,0 +1,147 @@
+"""Accounts and blocks: what is asked for, and what is settled without asking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import pytest
+from outreach.audience.accounts import (
+    active_since,
+    block,
+    decided,
+    edits_elsewhere,
+    global_accounts,
+    local_accounts,
+    whole_person,
+    with_accounts,
+)
+from outreach.audience.people import Account, Block, Person
+from outreach.wiki import Wiki
+
+from tests.samples.cannedwiki import Canned, canned
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+META, SV, EN = 'meta.w.test', 'sv.w.test', 'en.w.test'
+
+
+@pytest.mark.parametrize(
+    ('user', 'expected'),
+    [
+        ({}, Block.NONE),
+        ({'blockid': 1, 'blockexpiry': 'infinity'}, Block.INFINITE),
+        ({'blockid': 1, 'blockexpiry': 'infinite'}, Block.INFINITE),
+        ({'blockid': 1, 'blockexpiry': 'infinity', 'blockpartial': True}, Block.PARTIAL),
+        ({'blockid': 1, 'blockexpiry': '2026-12-01T00:00:00Z', 'blockpartial': False}, Block.SITEWIDE),
+        ({'blockid': 1, 'blockexpiry': '2026-11-01T00:00:00Z'}, Block.NONE),
+    ],
+)
+def test_blocks(user: dict[str, object], expected: Block) -> None:
+    assert block(user, NOW) is expected
+
+
+def known(edits: int, **local: int) -> Person:
+    accounts = {f'{name}.w.test': Account(f'{name}.w.test', n) for name, n in local.items()}
+    return Person('Ada', 7, None, accounts, edits)
+
+
+@pytest.mark.parametrize(
+    ('person', 'edited', 'settled'),
+    [
+        (known(100, sv=100), [SV], True),
+        (known(100, sv=60), [SV], True),  # 40 edits elsewhere: neither a larger wiki nor 20 wikis
+        (known(100, sv=49), [SV], False),  # the main wiki may be another one
+        (known(1000, sv=90, en=700), [SV], False),  # less than a fair share here
+        (known(1000, sv=700), [SV], False),  # 300 edits could be on 30 wikis
+        (known(1000, sv=900), [], False),
+    ],
+)
+def test_whole_accounts_are_asked_for_only_where_they_could_change_the_answer(
+    person: Person, edited: list[str], *, settled: bool
+) -> None:
+    assert decided(person, edited, fair_share=10, max_wikis=20) is settled
+
+
+@pytest.mark.parametrize(
+    ('person', 'settled'),
+    [
+        (known(1000, sv=90, en=800), True),  # no fair share here, and no wiki has more than en
+        (known(1000, sv=90, de=800), False),  # no wiki of the campaign
+        (known(1000, sv=90, en=455), False),  # as many edits may be on another wiki
+    ],
+)
+def test_the_main_wiki_settles_it_where_no_wiki_of_the_topic_has_a_fair_share(
+    person: Person, *, settled: bool
+) -> None:
+    assert decided(person, [SV], fair_share=10, max_wikis=99, hosts=[SV, EN]) is settled
+
+
+def test_edits_elsewhere_are_those_of_no_known_account() -> None:
+    assert edits_elsewhere(known(100, sv=60, en=30)) == 10
+    assert edits_elsewhere(known(100, sv=60, en=50)) == 0  # the sum is kept apart and may lag behind
+
+
+def test_a_block_unsettles() -> None:
+    person = Person('Ada', 7, None, {SV: Account(SV, 100, block=Block.INFINITE)}, 100)
+    assert not decided(person, [SV], fair_share=10, max_wikis=20)
+
+
+def test_an_account_of_somebody_else_is_not_counted() -> None:
+    told = {SV: (Account(SV, 5), 7), EN: (Account(EN, 9), 8), 'de.w.test': None}
+    person = with_accounts(known(100, de=50), told)
+    assert set(person.accounts) == {SV}
+
+
+def test_signs_of_life_cost_one_request_for_the_silent_and_go_on_after_the_busy() -> None:
+    alive = {'Busy', 'Calm'}
+
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        for name in asked['ucuser']:
+            if name in alive:
+                return {'query': {'usercontribs': [{'user': name}] * 500}, 'continue': {'uccontinue': 'x'}}
+        return {'query': {'usercontribs': []}}
+
+    wiki = Canned(answer)
+    names = ['Busy', 'Calm', *(f'Silent {n}' for n in range(40))]
+    assert active_since(cast(Wiki, wiki), names, '2025-01-01T00:00:00Z') == alive
+    assert len(wiki.asked) == 3
+
+
+@pytest.mark.parametrize(
+    'reply',
+    [
+        {'query': {}, 'warnings': {'main': 'Unrecognized value for parameter "list": globalusers.'}},
+        {'query': {'globalusers': [{'name': 'Ada', 'id': 7}]}},
+    ],
+)
+def test_an_old_centralauth_is_noticed(reply: Mapping[str, Any]) -> None:
+    assert global_accounts(canned(lambda asked: reply), ['Ada']) is None
+
+
+def test_missing_people_are_not_in_the_result() -> None:
+    row = {'name': 'Ada', 'id': 7, 'home': 'svwiki', 'editcount': 5, 'locked': False}
+    reply = {
+        'query': {'globalusers': [row, {'name': 'Bo', 'missing': True}, {'name': '1.2.3.4', 'invalid': True}]}
+    }
+    found = global_accounts(canned(lambda asked: reply), ['Ada', 'Bo', '1.2.3.4'])
+    assert found is not None
+    assert set(found) == {'Ada'}
+    assert (
+        whole_person(canned(lambda asked: {'query': {'globaluserinfo': {'missing': True}}}), 'Bo', {}) is None
+    )
+
+
+def test_accounts_on_a_wiki() -> None:
+    users = [
+        {'name': 'Ada', 'userid': 3, 'editcount': 9, 'groups': ['*', 'bot'],
+         'centralids': {'CentralAuth': 7}},
+        {'name': 'Bo', 'missing': True},
+        {'name': 'Cy', 'userid': 4, 'editcount': 1, 'centralids': {'CentralAuth': 8},
+         'attachedlocal': {'CentralAuth': False}},
+    ]  # fmt: skip
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    found = local_accounts(canned(lambda asked: {'query': {'users': users}}), ['Ada', 'Bo', 'Cy'], now)
+    assert found['Ada'] == (Account('en.w.test', 9, frozenset({'*', 'bot'}), Block.NONE), 7)
+    assert found['Cy'][1] == 0
+    assert 'Bo' not in found

@@ -1,0 +1,72 @@
+"""The brief of an audience: defaults, and everything that is wrong at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from outreach.audience import brief
+from outreach.audience.significance import PlainRule, ScoreRule
+from outreach.problems import BadInput
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+META, SV, EN = 'meta.w.test', 'sv.w.test', 'en.w.test'
+
+
+def given_brief(*args: str) -> brief.Brief:
+    return brief.read([*args, '-list:L', '-banner:B'], lambda title: None, NOW).brief
+
+
+def test_defaults() -> None:
+    asked = given_brief()
+    assert asked.rule == PlainRule(5, 3, 2000, 'any')
+    assert asked.since == '2021-11-22T00:00:00Z'
+    assert asked.max_wikis == 20
+    assert given_brief('-rule:score', '-minscore:40').rule == ScoreRule(40)
+
+
+@pytest.mark.parametrize(
+    ('args', 'texts'),
+    [
+        (['-banner:B'], ['-list']),
+        (['-list:L'], ['sources']),
+        ([], ['sources', '-list']),
+        (['-list:L', '-banner:B', '-since:2027-01-01'], ['future']),
+        (['-list:L', '-banner:B', '-minedits:0', '-minpages:0', '-minbytes:0'], ['no rule']),
+        (['-since:2027-01-01', '-minedits:0', '-minpages:0', '-minbytes:0'],
+         ['future', 'no rule', 'sources', '-list']),
+        (['-list:L', '-banner:B', '-need:most'], ['any, all']),
+        (['-list:L', '-banner:B', '-minscore:40'], ['-minscore:40: says nothing about -rule:plain']),
+        (['-list:L', '-banner:B', '-rule:score', '-minedits:4', '-need:all'], ['-minedits:4', '-need:all']),
+        (['-list:L', '-banner:B', '-wikis:http://x'], ['pattern of hosts']),
+        (['-list:L|x', '-banner:B[', '-petscan:no'], ["'|'", "'['", 'whole number']),
+        (['-list:L', '-file:no/such/file'], ['cannot be read']),
+    ],
+)  # fmt: skip
+def test_bad_briefs_are_refused_with_everything_that_is_wrong(args: list[str], texts: list[str]) -> None:
+    with pytest.raises(BadInput) as error:
+        brief.read(args, lambda title: None, NOW)
+    for text in texts:
+        assert text in str(error.value)
+
+
+def test_titles_come_from_files_too(tmp_path: Path) -> None:
+    path = tmp_path / 'titles.txt'
+    path.write_text('Malaria\n\n* [[Asthma]]\n', encoding='utf-8')
+    assert brief.read(['-list:L', f'-file:{path}'], lambda t: None, NOW).brief.sources.titles == (
+        'Malaria',
+        'Asthma',
+    )
+    path.write_text('Good\nBad[title\nAlso|bad\n', encoding='utf-8')
+    with pytest.raises(BadInput) as error:
+        brief.read(['-list:L', f'-file:{path}'], lambda t: None, NOW)
+    assert [problem.place for problem in error.value.problems] == [f'{path}, line 2', f'{path}, line 3']
+
+
+def test_the_campaign_page_counts_unless_the_command_line_says_otherwise() -> None:
+    page = '{{Outreach campaign\n| banner = B\n| minedits = 7\n| wikis =\n* sv.w.test\n* en.w.test\n}}'
+    asked = brief.read(['-campaign:C', '-minedits:9'], lambda title: page, NOW).brief
+    assert (asked.list_title, asked.wikis) == ('C/Targets', (SV, EN))
+    assert asked.rule == PlainRule(9, 3, 2000)
+    assert asked.window == timedelta(days=5 * 365)

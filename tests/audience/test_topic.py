@@ -1,0 +1,139 @@
+"""Sources of pages with canned replies: what a real wiki will not answer on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import pytest
+from outreach.audience.topic import Reader, Sources, Topic, chosen_wikis, sitelinks
+from outreach.problems import BadInput
+from outreach.sitematrix import WikiInfo
+from outreach.wiki import Wiki
+
+from tests.samples.cannedwiki import EN, SV, Answer, Canned, canned, farm_of, nothing
+
+MATRIX = [
+    WikiInfo('svwiki', 'sv.wikipedia.org', 'sv'),
+    WikiInfo('enwiki', 'en.wikipedia.org', 'en'),
+    WikiInfo('aawiki', 'aa.wikipedia.org', 'aa', closed=True),
+    WikiInfo('svwikivoyage', 'sv.wikivoyage.org', 'sv'),
+    WikiInfo('officewiki', 'office.wikimedia.org', 'en', private=True),
+    WikiInfo('foundationwiki', 'foundation.wikimedia.org', 'en', fishbowl=True),
+]
+
+
+@pytest.mark.parametrize(
+    ('patterns', 'expected'),
+    [
+        (['*.wikipedia.org'], {'svwiki', 'enwiki'}),
+        (['sv.wikipedia.org', '*.wikivoyage.org'], {'svwiki', 'svwikivoyage'}),
+        ([], {'svwiki', 'enwiki', 'svwikivoyage'}),
+    ],
+)
+def test_only_open_wikis_take_part(patterns: list[str], expected: set[str]) -> None:
+    assert set(chosen_wikis(MATRIX, patterns)) == expected
+
+
+def test_patterns_that_fit_no_open_wiki_are_all_named() -> None:
+    with pytest.raises(BadInput) as error:
+        chosen_wikis(
+            MATRIX, ['aa.wikipedia.org', '*.wikipediaXorg', 'office.wikimedia.org', '*.wikipedia.org']
+        )
+    assert len(error.value.problems) == 3
+
+
+def read(sources: Sources, reply: object = None, answer: Answer = nothing) -> Topic:
+    return Reader(canned(answer), lambda address: reply).read(sources)
+
+
+PETSCAN = {'*': [{'a': {'*': [
+    {'title': 'Yellow_fever', 'namespace': 0, 'nstext': ''},
+    {'title': 'Asthma', 'namespace': 1, 'nstext': 'Talk'}, {'title': 'Ada', 'namespace': 2, 'nstext': 'User'},
+]}}]}  # fmt: skip
+
+
+def test_petscan_gives_articles() -> None:
+    assert read(Sources(petscan=[7]), PETSCAN).titles == ('Asthma', 'Yellow fever')
+
+
+@pytest.mark.parametrize(
+    ('source', 'reply', 'text'),
+    [
+        (Sources(petscan=[7]), {'error': 'No such query'}, 'PetScan gave no list of pages No such query'),
+        (Sources(petscan=[7]), {'*': []}, 'no list of pages'),
+        (Sources(petscan=[7]), [], 'no list of pages'),
+        (Sources(petscan=[7]), {'*': [{'a': {'*': []}}]}, '-petscan:7: gives no article'),
+        (Sources(pagepile=[7]), {'error': 'bad id'}, 'PagePile gave no list of pages'),
+        (Sources(pagepile=[7]), {'pages': ['A'], 'wiki': 'svwiki'}, 'pile of svwiki, not of enwiki'),
+        (Sources(sparql=['SELECT']), {'results': {}}, 'gave no result'),
+        (Sources(sparql=['SELECT']), {'results': {'bindings': []}}, 'gives no article'),
+    ],
+)
+def test_a_tool_that_gives_nothing_is_never_silently_nobody(
+    source: Sources, reply: object, text: str
+) -> None:
+    with pytest.raises(BadInput, match=text):
+        read(source, reply)
+
+
+def test_all_bad_sources_are_named_together() -> None:
+    with pytest.raises(BadInput) as error:
+        read(Sources(petscan=[1, 2], pagepile=[3], sparql=['x']), {})
+    assert len(error.value.problems) == 4
+
+
+def test_pagepile_and_sparql() -> None:
+    pile = {'pages': ['Yellow_fever', 'Talk:Asthma', 'User:Ada'], 'wiki': 'enwiki'}
+    assert read(Sources(pagepile=[7]), pile).titles == ('Asthma', 'Yellow fever')
+    row = {'item': {'value': 'http://www.wikidata.org/entity/Q35869'}, 'label': {'value': 'asthma'}}
+    assert read(Sources(sparql=['SELECT']), {'results': {'bindings': [row]}}).items == ('Q35869',)
+
+
+def test_categories_that_hold_each_other_are_asked_once() -> None:
+    members = {
+        'Category:A': [{'ns': 14, 'title': 'Category:B'}, {'ns': 0, 'title': 'One'}],
+        'Category:B': [{'ns': 14, 'title': 'Category:A'}, {'ns': 1, 'title': 'Talk:Two'}],
+    }
+    wiki = Canned(lambda asked: {'query': {'categorymembers': members[asked['cmtitle']]}})
+    topic = Reader(cast(Wiki, wiki), lambda address: None).read(Sources(category=['A'], depth=9))
+    assert topic.titles == ('One', 'Two')
+    assert len(wiki.asked) == 2
+
+
+def test_without_the_project_the_banner_is_followed_by_its_template() -> None:
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        if asked.get('list') == 'projectpages':
+            return {'query': {}, 'warnings': {}}
+        if asked.get('list') == 'embeddedin':
+            assert asked['eititle'] == 'Template:WikiProject X'
+            return {'query': {'embeddedin': [{'ns': 1, 'title': 'Talk:A: b'}, {'ns': 0, 'title': 'C'}]}}
+        return {'query': {'pages': [{'title': 'Template:WikiProject X', 'ns': 10}]}}
+
+    assert read(Sources(banner=['X']), answer=answer).titles == ('A: b', 'C')
+
+
+def test_without_a_repository_language_links_are_followed() -> None:
+    link = {'lang': 'sv', 'url': 'https://sv.w.test/wiki/Astma', 'title': 'Astma'}
+    other = {'lang': 'xx', 'url': 'https://xx.w.test/wiki/X', 'title': 'X'}
+    pages = {'query': {'pages': [{'title': 'Asthma', 'langlinks': [link, other]}]}}
+    source = Canned(lambda asked: pages)
+    found = sitelinks(farm_of(source), cast(Wiki, source), Topic(('Asthma',)), {'enwiki': EN, 'svwiki': SV})
+    assert found == {'en.w.test': {'Asthma'}, 'sv.w.test': {'Astma'}}
+
+
+def test_sitelinks_are_asked_for_fifty_at_a_time() -> None:
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        names = asked.get('titles') or asked['ids']
+        links = {
+            name: {'sitelinks': {'svwiki': {'title': f'sv {name}'}, 'xxwiki': {'title': 'X'}}}
+            for name in names
+        }
+        return {'entities': links | {'-1': {'missing': ''}}}
+
+    source = Canned(nothing)
+    repository = Canned(answer, WikiInfo('wikidatawiki', 'wd.w.test', 'en'))
+    titles = tuple(f'T{n}' for n in range(120))
+    found = sitelinks(farm_of(source, repository), cast(Wiki, source), Topic(titles, ('Q1',)), {'svwiki': SV})
+    assert found['sv.w.test'] == {f'sv {name}' for name in (*titles, 'Q1')}
+    assert len(repository.asked) == 4

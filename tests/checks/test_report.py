@@ -1,0 +1,49 @@
+"""The report and the note about a list."""
+
+from __future__ import annotations
+
+from outreach.checks.lint import MENDABLE, Kind, fix, lint
+from outreach.checks.report import note, report_page, talk_page, terminal_lines, with_note
+from outreach.lists.deliverylist import parse
+from outreach.names import ENGLISH
+
+from tests.samples.checkedlist import HOME, SV, TARGET, standing
+
+
+def said(key: str, **parameters: object) -> str:
+    return f'{key}({", ".join(f"{name}={value}" for name, value in parameters.items())})'
+
+
+def test_reports_hold_hostile_names_as_text() -> None:
+    name = "''x'' <b> & __NOTOC__"
+    listed = parse(TARGET(name, SV).replace('<b>', '&lt;b&gt;'), HOME, title='L')
+    report = lint(listed, standing(listed))
+    page = report_page('Mine.', listed, report, said)
+    assert page.startswith('Mine.\n\n<!-- outreach:begin check -->')
+    assert report_page(page, listed, report, said) == page
+    row = next(line for line in page.split('\n') if line.startswith('| 1 ||'))
+    assert row.count('||') == 4
+    assert "''" not in row
+    assert '{{' not in row
+    assert '<b' not in row
+    (head, place, line, *_) = terminal_lines(listed, report, said)
+    assert head == 'L: 1 entry, 0 targets on 0 wikis.'
+    assert place.startswith('  line 1: {{target')
+    assert line.startswith('    finding-malformed(')
+
+
+def test_the_note_names_only_who_is_no_longer_on_the_list() -> None:
+    listed = parse('\n'.join(TARGET(name, SV) for name in ('Gone', 'Anna', 'anna')), HOME, title='L')
+    fixes = fix(listed, lint(listed, standing(listed, without=['Gone'])).findings, MENDABLE)
+    section = note(listed, fixes.removed, said)
+    assert section.count('\n* ') == 1
+    assert 'User talk:Gone@sv.x.org: finding-missing(' in section
+    talk = with_note('Hello.\n', section)
+    assert talk == f'Hello.\n\n{section} ~~~~'
+    assert with_note(talk.replace('~~~~', 'Bot 10:00'), section) is None
+    assert note(listed, [one for one in fixes.removed if one.kind is Kind.DUPLICATE], said) == ''
+
+
+def test_the_talk_page_of_a_list() -> None:
+    assert talk_page('Global/X', ENGLISH) == 'Talk:Global/X'
+    assert talk_page('user:A/X', ENGLISH) == 'User talk:A/X'

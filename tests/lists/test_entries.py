@@ -1,0 +1,66 @@
+"""Entries of a list, compared with a wikitext parser, and their titles."""
+
+from __future__ import annotations
+
+import re
+
+import mwparserfromhell
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from outreach.lists.deliverylist import parse
+from outreach.lists.entries import Target, TitleResolver, scan, written
+from outreach.lists.merge import merge
+
+from tests.samples.listtexts import HOME, PAGES, SV
+
+
+@given(PAGES)
+@settings(max_examples=100, deadline=None)
+def test_the_scanner_agrees_with_a_wikitext_parser(text: str) -> None:
+    # Comments and tags that are not closed are read by that parser in its own way, not in MediaWiki's.
+    plain = re.sub('<!-- | -->|</?nowiki>', '', text)
+    parsed = [
+        template
+        for template in mwparserfromhell.parse(plain).filter_templates()
+        if str(template.name).strip().lower().startswith(('target', '#target:'))
+    ]
+    assert [str(template) for template in parsed] == [entry.written for entry in scan(plain, HOME)]
+
+
+@given(
+    st.sampled_from(['target', '#target']),
+    st.sampled_from(
+        ['User talk:Anna', 'Talk:X', 'User talk:A=B', 'User talk:B/c', 'User:Bo', 'Wikipedia:X@y']
+    ),
+    st.sampled_from([HOME, 'sv.wikipedia.org']),
+)
+@settings(max_examples=40, deadline=None)
+def test_what_is_written_reads_back(form: str, page: str, host: str) -> None:
+    target = Target(host, page)
+    (entry,) = scan(written(target, form, HOME), HOME)
+    assert (entry.target, entry.fault, entry.form) == (target, '', form)
+
+
+# two spellings of one page
+SAME = [
+    ('User talk:Anna', 'user_talk:anna'),
+    ('User talk:Anna', 'User:Anna'),
+    ('User talk:Anna', 'Användardiskussion:Anna'),
+    ('User talk:Anna', 'ANVÄNDARE:Anna'),
+    ('User talk:Anna', 'User talk:\u200eAnna\u200f'),
+    ('User talk:Åsa', 'User talk:A\u030asa'),
+    ('User talk:Anna B', 'User_talk:Anna__B_'),
+    ('User talk:Anna', 'User talk:Anna#top'),
+    ('Project:Kaffe', 'Bybrunnen:kaffe'),
+]
+
+
+@pytest.mark.parametrize(('one', 'other'), SAME)
+def test_titles_compare_as_the_target_wiki_compares_them(one: str, other: str) -> None:
+    places = TitleResolver({'sv.wikipedia.org': SV})
+    host = 'sv.wikipedia.org'
+    assert places.of(Target(host, one)) == places.of(Target(host, other))
+    assert merge(
+        parse(f'{{{{#target:{one}|{host}}}}}', HOME), [Target(host, other)], places=places
+    ).added == ()  # fmt: skip

@@ -1,0 +1,36 @@
+"""The figures of a campaign in its learning pattern."""
+
+from __future__ import annotations
+
+from outreach.audience.funnel import Funnel, Step
+from outreach.patterns import figures
+from outreach.sends.results import Reaction, Result, State
+from outreach.sends.sendpage import SendState
+from outreach.sends.sendsummary import Send
+
+from tests.samples.sent import say, send
+
+
+def test_figures_follow_the_campaign_and_hold_no_zeros() -> None:
+    steps = Funnel((Step('articles', 24), Step('editors', 412), Step('list', 80)))
+    found = figures.of_campaign(steps, [send(states='df'), send(state=SendState.PLANNED)], say, str.upper)
+    assert [(one.key, one.label, one.value) for one in found] == [
+        ('funnel-articles', 'ARTICLES', 24), ('funnel-editors', 'EDITORS', 412), ('funnel-list', 'LIST', 80),
+        ('sends', 'Sends', 1), ('targets', 'Recipients on the lists', 2), ('delivered', 'Delivered', 1),
+        ('failed', 'Failed', 1), ('languages', 'Languages of the message', 1), ('wikis', 'Wikis reached', 1),
+    ]  # fmt: skip
+    assert '{{formatnum:412}}' in figures.narrowing(steps, say)
+    assert figures.narrowing(Funnel((Step('articles', 24), Step('editors', 412))), say) == ''
+    assert 'No figures yet' in figures.render([], '', say)
+
+
+def test_what_went_wrong_is_told_the_most_frequent_first() -> None:
+    one = send(states='dfoo', hosts='sv de')
+    angry = Result(one.results[0].target, State.DELIVERED, revision=7, reaction=Reaction.REVERTED)
+    text = figures.trouble([Send(one.page, (angry, *one.results[1:]))], say)
+    assert [line.split('|')[2] for line in text.split('\n')] == [
+        '2 people}} had opted out of such messages.',
+        '1 deliveries}} failed.',
+        '1 messages were}} reverted.',
+    ]
+    assert 'Nothing went wrong' in figures.trouble([send(states='dd')], say)

@@ -1,0 +1,87 @@
+"""The library of patterns: what one lacks, the index, what applies."""
+
+from __future__ import annotations
+
+import pytest
+from outreach.patterns import library, pattern
+from outreach.patterns.library import PatternContext
+
+from tests.samples.patternpage import BEGIN, END, PAGE, WORDS, say
+
+
+def lint(text: str, shelf: PatternContext | None = None) -> list[str]:
+    return [
+        problem.text
+        for problem in library.lint(pattern.parse(text, 'P', WORDS), text, shelf or PatternContext())
+    ]
+
+
+GOOD = """\
+{{Probox|problem=x|solution=y}}
+== What problem does this solve? ==
+a
+== What is the solution? ==
+b
+[[Category:Learning patterns]]
+"""
+
+
+@pytest.mark.parametrize(
+    ('text', 'shelf', 'found'),
+    [
+        (GOOD, PatternContext(), []),
+        (
+            'x',
+            PatternContext(),
+            ['no infobox', 'section on the problem', 'section on the solution', 'no category'],
+        ),
+        (GOOD.replace('problem=x', 'problem='), PatternContext(), ['gives no problem']),
+        (GOOD.replace('=y', '=' + 'y' * 201), PatternContext(), ['201 characters']),
+        (
+            GOOD.replace('a\n', '\n'),
+            PatternContext(),
+            ["line 2: the section 'What problem does this solve?' is empty"],
+        ),
+        (GOOD.replace('a\n', '* \n'), PatternContext(), ['is empty']),
+        (GOOD.replace('a\n', '=== c ===\nd\n'), PatternContext(), []),
+        (GOOD.replace('b\n', '[[:Gone|x]]\n'), PatternContext(frozenset({'Gone'})), ['links to Gone']),
+        (GOOD.replace('b\n', '[[Grants:Learning patterns/X]]'), PatternContext(), ['old place']),
+        (f'{GOOD}<translate>x</translate>', PatternContext(), ['never marked']),
+        (f'{GOOD}<translate><!--T:1-->x</translate>', PatternContext(), ['nobody has translated']),
+        (f'{GOOD}<translate><!--T:1-->x</translate>', PatternContext(translated=frozenset({'P'})), []),
+        (GOOD + BEGIN, PatternContext(), ['figures: ']),
+        (GOOD + f'{BEGIN}\nx\n{END}', PatternContext(figures='y'), ['out of date']),
+        (GOOD + f'{BEGIN}\nx\n{END}', PatternContext(figures='x'), []),
+    ],
+)
+def test_the_lint_names_what_a_pattern_lacks(text: str, shelf: PatternContext, found: list[str]) -> None:
+    problems = lint(text, shelf)
+    assert len(problems) == len(found), problems
+    assert all(part in problem for part, problem in zip(found, problems, strict=True))
+
+
+def test_the_index_has_every_topic_and_hostile_words_stay_words() -> None:
+    hostile = GOOD.replace('problem=x', "problem=''a'' [[b]] {{!}} x").replace(
+        '==\nb', '==\n[[Category:Food]]'
+    )
+    patterns = [
+        pattern.parse(PAGE, 'Learning patterns/Mass messaging', WORDS),
+        pattern.parse(hostile, 'Learning patterns/Cake', WORDS),
+        pattern.parse(GOOD, 'Learning patterns/Zero', WORDS),
+    ]
+    text = library.render_index(patterns, say)
+    assert [line for line in text.split('\n') if line.startswith('===')] == [
+        '=== Food ===', '=== Online engagement ===', f'=== {say("no-topic")} ===',
+    ]  # fmt: skip
+    assert '| [[:Learning patterns/Mass messaging|Mass messaging]] (DRAFT)\n' in text
+    assert '\n| 2\n| 16:08, 12 March 2015 (UTC)\n' in text
+    assert '&#91;&#91;b&#93;&#93;' in text
+
+
+def test_patterns_that_apply_share_words_with_the_campaign() -> None:
+    mass = pattern.parse(PAGE, 'Learning patterns/Mass messaging', WORDS)
+    cake = pattern.parse(GOOD.replace('=x', '=baking for medical people'), 'Learning patterns/Cake', WORDS)
+    zero = pattern.parse(GOOD, 'Learning patterns/Zero', WORDS)
+    words = ['Outreach/Medicine', 'editors of medical articles']
+    assert library.applying([zero, cake, mass], words, 'P') == [mass, cake]
+    assert library.applying([zero, cake, mass], words, mass.title) == [cake]

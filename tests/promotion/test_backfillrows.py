@@ -1,0 +1,94 @@
+"""What is found when looking back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from outreach.promotion import backfillrows
+from outreach.promotion.announcements import Announcement
+from outreach.promotion.backfillrows import LoggedSend, Post
+from outreach.promotion.logpage import ScriptRow, Status
+from outreach.promotion.places import Place, Wikis
+from outreach.sitematrix import WikiInfo
+
+from tests.samples.sent import say
+
+WIKIS = Wikis((WikiInfo('svwiki', 'sv.wikipedia.org', 'sv', 'wiki'),), 'meta.wikimedia.org')
+
+
+EVENT = {'logid': 5, 'timestamp': '2026-01-02T03:04:05Z', 'user': 'Bo', 'title': 'L', 'comment': 'Hej'}
+
+
+@pytest.mark.parametrize('params', [{'revid': 9}, {'4::revid': '9'}, {'0': 9}])
+def test_log_entries_of_all_ages_are_read(params: dict[str, Any]) -> None:
+    found = backfillrows.from_event('meta.wikimedia.org', {**EVENT, 'params': params})
+    assert found == LoggedSend('meta.wikimedia.org', 5, EVENT['timestamp'], 'Bo', 'L', 9, 'Hej')  # type: ignore[arg-type]  # a text
+
+
+def told(page: str, day: str = '2026-01-02', mark: str = '') -> Announcement:
+    places = frozenset({Place('meta.wikimedia.org', page), Place('sv.wikipedia.org', page)})
+    return Announcement(mark, 1, day, 'usertalk', (), '', Status.SENT, None, places, '', '')
+
+
+def test_sends_that_the_log_has_are_not_found_again() -> None:
+    one = backfillrows.from_event('meta.wikimedia.org', {**EVENT, 'params': {'revid': 9}})
+    assert backfillrows.not_ours([one], []) == [one]
+    assert backfillrows.not_ours([one], [told('Other'), told('L', '2026-01-03')]) == [one]
+    assert backfillrows.not_ours([one], [told('L')]) == []
+    assert backfillrows.not_ours([one], [told('x', mark='L')]) == []
+    entry = backfillrows.send_entries([one], say)[0]
+    assert (entry.id, entry.date, entry.once) == ('sendlog meta.wikimedia.org 5', '2026-01-02', True)
+    assert 'send log of meta' in entry.notes
+
+
+def posts(*pages: tuple[str, int]) -> list[Post]:
+    return [
+        Post(Place('sv.wikipedia.org', title), namespace, 5, '2026-01-02T03:04:05Z', 'Bo', 'links')
+        for title, namespace in pages
+    ]
+
+
+def ids(entries: list[ScriptRow]) -> list[str]:
+    return [entry.id.removeprefix('post sv.wikipedia.org ') for entry in entries]
+
+
+def test_posts_are_found_once_where_announcements_are_made() -> None:
+    found = posts(
+        ('Wikipedia:A', 4), ('Wikipedia:A/Archive 1', 4), ('Article', 0), ('User talk:Bo', 3), ('Talk:B', 1)
+    )
+    entries = backfillrows.post_entries(found, [], WIKIS, say)
+    assert ids(entries) == ['Talk:B', 'Wikipedia:A']
+    assert [entry.channel for entry in entries] == ['projectpage', 'villagepump']
+    assert entries[1].link == '[//sv.wikipedia.org/w/index.php?diff=5 Wikipedia:A]'
+    assert ids(backfillrows.post_entries(found, [told('Wikipedia:A')], WIKIS, say)) == ['Talk:B']
+    assert ids(backfillrows.post_entries(found, [told('Talk:B', mark='suggested x')], WIKIS, say)) == [
+        'Talk:B',
+        'Wikipedia:A',
+    ]
+
+
+@pytest.mark.parametrize(
+    ('text', 'names'),
+    [
+        ('[https://m.org/wiki/A this]', True), ('see //m.org/wiki/A', True), ('[[m:Outreach/Alps|x]]', True),
+        ('[[:meta:Outreach_Alps]]', False), ('[[m:Outreach/Alps/Targets]]', False), ('Outreach/Alps', False),
+    ],
+)  # fmt: skip
+def test_what_names_a_campaign(text: str, names: bool) -> None:  # noqa: FBT001  # a table
+    assert backfillrows.names_campaign(text, 'https://m.org/wiki/A', ['Outreach/Alps']) == names
+
+
+@given(st.integers(1, 300), st.data())
+def test_the_first_revision_is_found_with_few_questions(count: int, data: st.DataObject) -> None:
+    first = data.draw(st.integers(0, count - 1))
+    asked: list[int] = []
+
+    def holds(number: int) -> bool:
+        asked.append(number)
+        return number <= first
+
+    assert backfillrows.first_holding(count, holds) == first
+    assert len(asked) <= 2 * count.bit_length() + 2

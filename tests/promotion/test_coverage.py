@@ -1,0 +1,50 @@
+"""The page of coverage: figures and tiles."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from outreach.promotion import coverage, gaps, logpage
+from outreach.promotion.coverage import Growth, Wave
+from outreach.promotion.logpage import Status
+
+from tests.samples.gaps import BOOK, SPOTS, TODAY, row, say
+
+WAVES = [Wave('1', '2026-04-01', 9, 8, 1), Wave('2', '2026-04-09', 5, 4, 2)]
+
+
+def test_coverage_counts_what_was_sent_by_language_and_channel() -> None:
+    rows = [
+        row(Status.SENT, language='sv'), row(Status.SENT, language='sv', channel='usertalk', reach=5),
+        row(Status.SUGGESTED, language='de'), row(Status.SENT, channel='smoke', reach=2),
+    ]  # fmt: skip
+    assert coverage.matrix(rows) == {
+        'sv': Counter(villagepump=1, usertalk=1),
+        '': Counter(other=1),
+    }
+    table = coverage.render_matrix(rows, ['sv', 'ar'], {'ar': 'العربية'}, say)
+    assert 'ar – <bdi lang="ar">العربية</bdi>' in table
+    assert table.count('data-sort-value="0"') == 6
+    figures = coverage.render_figures(rows, [], WAVES, [Growth('1', '2026-04-01', 7, 2, 9)], say)
+    assert 'reached' in figures
+    assert '| 5\n' in figures.replace('style="text-align: end;" ', '').replace('| | ', '| ')
+    assert '| 9 in 7 days' in figures
+    assert f'| {say("total")}\n|\n| 14\n| 12\n| 3\n' in figures
+
+
+def test_tiles_have_signs_and_words_beside_their_colours() -> None:
+    found = gaps.standings(SPOTS, [row(Status.SENT, 'en.wikipedia.org')], [], TODAY, 14)
+    text = coverage.render_overview(found, say)
+    assert 'title="en: announced">✓ en</div>' in text
+    assert "* ✓ '''announced''' (1): en" in text
+    assert "* ○ '''open''' (4): ar, de, eo, sv" in text
+
+
+def test_the_page_of_coverage_keeps_everything_outside_its_regions() -> None:
+    log = logpage.new_page('Outreach/Alps', say)
+    found = gaps.standings(SPOTS, [], [], TODAY, 14)
+    first = BOOK.plan_coverage('C', '', log, found, [], [], {})
+    assert BOOK.plan_coverage('C', first, log, found, [], [], {}) == first
+    mine = first.replace('== Coverage ==', 'My remark.\n== Coverage ==').replace('* 0 of 5', '* 9 of 5')
+    again = BOOK.plan_coverage('C', mine, log, found, [], [], {})
+    assert again == first.replace('== Coverage ==', 'My remark.\n== Coverage ==')

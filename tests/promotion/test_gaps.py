@@ -1,0 +1,58 @@
+"""How a place stands: gap, claimed, covered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from outreach.promotion import gaps, universe
+from outreach.promotion.announcements import Announcement
+from outreach.promotion.gaps import Claim, GapState
+from outreach.promotion.logpage import Status
+from outreach.promotion.places import Place
+from outreach.promotion.universe import Spot
+
+from tests.samples.gaps import HOME, SPOTS, TODAY, row
+
+
+@pytest.mark.parametrize(
+    ('rows', 'claims', 'state'),
+    [
+        ([], [], GapState.OPEN),
+        ([row(Status.SENT, 'de.wikipedia.org')], [], GapState.OPEN),
+        ([row(Status.SENT, 'sv.wikipedia.org')], [], GapState.ANNOUNCED),
+        ([row(Status.SUGGESTED, 'sv.wikipedia.org'), row(Status.PLANNED, 'sv.wikipedia.org')], [],
+         GapState.PLANNED),
+        ([row(Status.FAILED, 'sv.wikipedia.org')], [], GapState.OPEN),
+        ([row(Status.CANCELLED, 'sv.wikipedia.org')], [], GapState.OPEN),
+        ([row(Status.DECLINED, 'sv.wikipedia.org')], [], GapState.DECLINED),
+        ([row(None, 'sv.wikipedia.org')], [], GapState.OPEN),
+        ([], [Claim('sv.wikipedia.org', None, 'Bo', TODAY - timedelta(days=14))], GapState.CLAIMED),
+        ([], [Claim('', Place('sv.wikipedia.org'), 'Bo', TODAY - timedelta(days=15))], GapState.OPEN),
+        ([row(Status.SENT, 'sv.wikipedia.org')], [Claim('sv.wikipedia.org', None, 'Bo', TODAY)],
+         GapState.ANNOUNCED),
+        ([row(Status.CLAIMED, 'sv.wikipedia.org', by='Bo', date='2026-05-09')], [], GapState.CLAIMED),
+        ([row(Status.CLAIMED, 'sv.wikipedia.org', by='Bo', date='2026-04-09')], [], GapState.OPEN),
+        ([row(Status.CLAIMED, 'sv.wikipedia.org', date='2026-05-09')], [], GapState.OPEN),
+    ],
+)  # fmt: skip
+def test_how_a_wiki_stands(rows: list[Announcement], claims: list[Claim], state: GapState) -> None:
+    found = gaps.standings(SPOTS, rows, claims, TODAY, 14)
+    assert [one.spot.key[:2] for one in found] == ['en', 'de', 'ar', 'sv', 'eo']
+    assert found[3].state is state
+
+
+def test_affiliates_are_met_by_page_talk_page_or_name_and_languages_by_code() -> None:
+    group = Spot('Wikimedia Lake', 'Wikimedia Lake', Place(HOME, 'Wikimedia Lake'))
+    for values in (
+        {'pages': frozenset({Place(HOME, 'Talk:Wikimedia Lake')})},
+        {'pages': frozenset({Place(HOME, 'Wikimedia Lake')})},
+        {'platform': 'wikimedia lake'},
+    ):
+        found = gaps.standings([group], [row(Status.SENT, **values)], [], TODAY, 14)
+        assert found[0].state is GapState.ANNOUNCED
+    found = gaps.standings(
+        universe.languages({'sv': 1, 'de': 2}), [row(Status.SENT, language='sv')], [], TODAY, 14
+    )
+    assert [one.state for one in found] == [GapState.OPEN, GapState.ANNOUNCED]
+    assert gaps.share(found) == (1, 2, 1 / 3)

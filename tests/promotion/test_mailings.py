@@ -1,0 +1,44 @@
+"""Mailings from a file, as numbers without a name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from outreach import phrases
+from outreach.problems import BadInput
+from outreach.promotion import mailings
+from outreach.promotion.logpage import Status, Vocabulary
+
+CHANNELS = Vocabulary.of(phrases.of_script('log_promotion').values()).channels
+
+
+CSV = """\
+date,channel,audience,name,email,language,count
+2026-03-01,email,affiliate contacts,Ann Example,ann@example.org,en,
+2026-03-01,Email,affiliate  contacts,Bo Example,bo@example.org,en,
+2026-03-01,e-post,affiliate contacts,,,en,50
+2026-09-01,mailing list,chapters,,,,1
+"""
+
+
+def test_mailings_become_numbers_without_a_name() -> None:
+    entries = mailings.entries(mailings.parse(CSV.splitlines(), 'x.csv', CHANNELS), date(2026, 5, 1))
+    assert [(one.date, one.channel, one.audience, one.reach, one.status) for one in entries] == [
+        ('2026-03-01', 'email', 'affiliate contacts', 52, Status.SENT),
+        ('2026-09-01', 'mailinglist', 'chapters', 1, Status.PLANNED),
+    ]
+    assert 'xample' not in repr(entries)
+
+
+def test_all_bad_lines_of_mailings_are_named_without_their_content() -> None:
+    bad = (
+        'date,channel,audience,language,count\n1 March,pigeon,ann@example.org,,\n2026-03-01,email,x,EN!,-1\n'
+    )
+    with pytest.raises(BadInput) as error:
+        mailings.parse(bad.splitlines(), 'x.csv', CHANNELS)
+    places = [problem.place for problem in error.value.problems]
+    assert places == ['x.csv, line 2'] * 3 + ['x.csv, line 3'] * 2
+    assert 'ann@' not in str(error.value)
+    with pytest.raises(BadInput, match='no column channel or audience'):
+        mailings.parse(['date,name'], 'x.csv', CHANNELS)

@@ -1,0 +1,53 @@
+"""Places: links as on Meta, hosts and addresses in what people write."""
+
+from __future__ import annotations
+
+import pytest
+from outreach.promotion.places import Place
+
+from tests.samples.logs import HOME, WIKIS
+
+
+@pytest.mark.parametrize(
+    ('link', 'place'),
+    [
+        ('Talk:Wikimedia Sweden', Place(HOME, 'Talk:Wikimedia Sweden')),
+        (':sv:Wikipedia:Bybrunnen', Place('sv.wikipedia.org', 'Wikipedia:Bybrunnen')),
+        ('w:sv:wikipedia:Bybrunnen#News', Place('sv.wikipedia.org', 'Wikipedia:Bybrunnen')),
+        ('w:Wikipedia:Village_pump', Place('en.wikipedia.org', 'Wikipedia:Village pump')),
+        ('wikt:sv:Wiktionary:Bybrunnen', Place('sv.wiktionary.org', 'Wiktionary:Bybrunnen')),
+        ('c:Commons:Village pump', Place('commons.wikimedia.org', 'Commons:Village pump')),
+        (':be-tarask:X', Place('be-tarask.wikipedia.org', 'X')),
+        (':w:de:', Place('de.wikipedia.org')),
+        ('m:Tech', Place(HOME, 'Tech')),
+        ('Meta:Babel', Place(HOME, 'Meta:Babel')),
+        ('m:w:sv:X', Place('sv.wikipedia.org', 'X')),
+        ('#here', None),
+    ],
+)
+def test_links_are_followed_as_on_meta(link: str, place: Place | None) -> None:
+    assert WIKIS.follow(link) == place
+
+
+@pytest.mark.parametrize(
+    ('text', 'places'),
+    [
+        ('see https://sv.m.wikipedia.org/wiki/Wikipedia:Bybrunnen_(teknik)!',
+         [Place('sv.wikipedia.org', 'Wikipedia:Bybrunnen (teknik)')]),
+        ('https://de.wikipedia.org/w/index.php?title=Wikipedia%3AKurier&action=edit',
+         [Place('de.wikipedia.org', 'Wikipedia:Kurier')]),
+        ('//discuss.example.org/t/5', [Place('', '//discuss.example.org/t/5')]),
+        ('svwiki, be_x_oldwiki and nowiki', [Place('sv.wikipedia.org'), Place('be-tarask.wikipedia.org')]),
+        ('EN.Wikipedia.org', [Place('en.wikipedia.org')]),
+        ('[[w:eo:X|sv.wikipedia.org]]', [Place('eo.wikipedia.org', 'X')]),
+        ('my grandmother. And her club', []),
+    ],
+)  # fmt: skip
+def test_places_are_found_in_what_people_write(text: str, places: list[Place]) -> None:
+    assert list(WIKIS.places_in(text)) == places
+
+
+def test_a_link_to_a_place_works_without_any_prefix() -> None:
+    place = Place('sv.wikipedia.org', 'Wikipedia:Fråga "x" [y]')
+    link = '[//sv.wikipedia.org/wiki/Wikipedia:Fråga_%22x%22_%5By%5D Wikipedia:Fråga "x" &#91;y&#93;]'
+    assert place.link == link

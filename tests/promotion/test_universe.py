@@ -1,0 +1,79 @@
+"""The universes in which gaps are looked for."""
+
+from __future__ import annotations
+
+import pytest
+from outreach.promotion import universe
+from outreach.promotion.places import Place
+from outreach.promotion.universe import Spot
+
+from tests.samples.gaps import HOME, MATRIX, WIKIS
+
+WEIGHTS = """\
+Active editors, [https://stats.example.org/2026 from 2026]:
+* en: 40,000
+# [[:sv:|sv]] – 2 450 editors
+| de || 18.000
+|-
+* eo
+sentence: 99
+* not a language at all: 5
+* sv: 7
+"""
+
+
+def test_weights_in_the_forms_that_people_write() -> None:
+    assert universe.read_weights(WEIGHTS) == {'en': 40000, 'sv': 2450, 'de': 18000, 'eo': 0}
+
+
+def test_all_open_wikipedias_and_no_other_wiki() -> None:
+    spots = universe.wikipedias(MATRIX, {'sv': 5, 'ar.wikipedia.org': 7})
+    assert [(spot.key, spot.language, spot.weight) for spot in spots] == [
+        ('en.wikipedia.org', 'en', 0), ('sv.wikipedia.org', 'sv', 5), ('de.wikipedia.org', 'de', 0),
+        ('eo.wikipedia.org', 'eo', 0), ('ar.wikipedia.org', 'ar', 7),
+    ]  # fmt: skip
+
+
+AFFILIATES = r"""
+-- kept by the portal
+local x = { 'no' }
+return {
+	{
+		group_name = 'Wikimedians of the Alps', org_type = 'User Group', member_count = '12',
+		dm_structure = {'Board', 'Democratic Process'},
+		group_page = 'meta.wikimedia.org/wiki/Alps User Group',
+		recognition_status = 'recognised', agreement_date = '01/02/2015', note = 'it\'s <br /> "quoted" }',
+	},
+	{ group_name = "Wikimedia Valley", recognition_status = 'recognized', agreement_date = '', },
+	{ group_name = 'Wikimedia Sea', recognition_status = 'suspended', agreement_date = '01/01/2010', },
+	{ group_name = 'Wikimedia Lake', recognition_status = 'recognised', agreement_date = '3/4/2011',
+		group_page = 'Wikimedia Lake', derecognition_date = '' },
+}
+"""
+
+
+def test_affiliates_that_may_receive_a_campaign() -> None:
+    assert universe.affiliates(AFFILIATES, WIKIS) == [
+        Spot(
+            'Wikimedians of the Alps',
+            'Wikimedians of the Alps',
+            Place(HOME, 'Alps User Group'),
+            weight=12,
+            unit='members',
+        ),
+        Spot('Wikimedia Lake', 'Wikimedia Lake', Place(HOME, 'Wikimedia Lake'), unit='members'),
+    ]
+
+
+@pytest.mark.parametrize('text', ['', 'return 5', 'return {{ a = "b" }', 'x = {}'])
+def test_what_is_no_data_module_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match='table'):
+        universe.affiliates(text, WIKIS)
+
+
+def test_a_directory_of_channels() -> None:
+    text = '* [[:sv:Wikipedia:Bybrunnen]]\n{|\n| https://lists.example.org/x || list\n|}\n[[w:de:Y]] prose'
+    assert [spot.key for spot in universe.channels(text, WIKIS)] == [
+        'sv.wikipedia.org Wikipedia:Bybrunnen',
+        'https://lists.example.org/x',
+    ]

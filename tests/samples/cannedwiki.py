@@ -1,0 +1,69 @@
+"""A wiki that answers what a test tells it to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, cast
+
+from outreach.farm import Farm
+from outreach.sitematrix import WikiInfo
+from outreach.wiki import Wiki
+
+NAMES = {0: '', 1: 'Talk', 2: 'User', 3: 'User talk', 10: 'Template', 14: 'Category'}
+SITEINFO = {
+    'namespaces': {str(n): {'id': n, 'name': name, 'canonical': name} for n, name in NAMES.items()},
+    'namespacealiases': [],
+}
+Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+EN = WikiInfo('enwiki', 'en.w.test', 'en')
+SV = WikiInfo('svwiki', 'sv.w.test', 'sv')
+
+
+class Canned:
+    """A wiki that gives the replies of a function and remembers what it was asked."""
+
+    limit = 50
+
+    def __init__(self, answer: Answer, info: WikiInfo = EN) -> None:
+        self.info, self.host, self.dbname = info, info.host, info.dbname
+        self.answer = answer
+        self.asked: list[Mapping[str, Any]] = []
+
+    def call(self, **parameters: Any) -> Mapping[str, Any]:
+        if parameters.get('meta') == 'siteinfo':
+            return {'query': SITEINFO}
+        self.asked.append(parameters)
+        return self.answer(parameters)
+
+    def query(self, **parameters: Any) -> Iterator[Mapping[str, Any]]:
+        more: Mapping[str, Any] = {}
+        while True:
+            reply = self.call(action='query', **{**parameters, **more})
+            yield reply.get('query', {})
+            more = reply.get('continue', {})
+            if not more:
+                return
+
+    def query_each(self, name: str, values: Iterable[str], **parameters: Any) -> Iterator[Mapping[str, Any]]:
+        waiting = list(values)
+        for at in range(0, len(waiting), self.limit):
+            yield from self.query(**{**parameters, name: waiting[at : at + self.limit]})
+
+
+def canned(answer: Answer, info: WikiInfo = EN) -> Wiki:
+    return cast(Wiki, Canned(answer, info))
+
+
+def nothing(parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {'query': {}}
+
+
+def farm_of(*wikis: Canned) -> Farm:
+    class Canny:
+        def __init__(self) -> None:
+            self.by_dbname = {wiki.dbname: wiki.info for wiki in wikis}
+
+        def wiki(self, host: str) -> Canned:
+            return next(wiki for wiki in wikis if wiki.host == host)
+
+    return cast(Farm, Canny())

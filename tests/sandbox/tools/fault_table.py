@@ -1,0 +1,69 @@
+"""Kill and break a real campaign at every step of the send path, go on after it, and count.
+
+`make faults` runs every case and prints the table; `test_faults.py` runs a telling part of it. Each
+case: the wikis are put back, a send is started and spoilt, it is started again until it has nothing
+more to do (unsettled sends are rechecked and sent again as an operator would). Then every send to every
+target that the log accepted is counted, for no guard against duplicates can hide one there; and the job
+queues run, and the messages that are on the wikis are counted.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+
+from sandbox.farm import Farm
+from tests.sandbox.tools import hostile_messages
+from tests.sandbox.tools.mishaps import SCENES
+from tests.sandbox.tools.spoilt_sends import Case, Count, Scene, requests_of, spoil
+
+HOW = ('kill after', 'lost before', 'lost after', '429', '502', '504', 'html')
+
+
+def all_cases(scene: Scene) -> Iterator[Case]:
+    """Return every case: killed at every request, and every fault at every write."""
+    yield Case('nothing', 1)
+    for number in range(1, requests_of(scene) + 1):
+        yield Case('kill before', number)
+    for kind in ('edit', 'massmessage'):
+        for number in range(1, requests_of(scene, kind) + 1):
+            for how in HOW:
+                yield Case(how, number, kind)
+
+
+def table(counts: Sequence[Count]) -> str:
+    """Return the result as text."""
+    lines = [
+        f'{one.case:<78} runs {one.runs}  duplicates {len(one.duplicates)}  lost {len(one.lost)}'
+        + (f'  {one.note.strip().splitlines()[-1]}' if one.note.strip() else '')
+        for one in counts
+    ]
+    runs, twice = sum(one.runs for one in counts), sum(len(one.duplicates) for one in counts)
+    lost, wrong = sum(len(one.lost) for one in counts), sum(bool(one.note or not one.hit) for one in counts)
+    last = f'{len(counts)} cases, {runs} runs, duplicates: {twice}, lost: {lost}, otherwise wrong: {wrong}'
+    return '\n'.join([*lines, last])
+
+
+def main() -> int:
+    """Run everything on a farm of its own and print the table."""
+    started = time.monotonic()
+    counts = []
+    with Farm.start() as farm:
+        farm.reset('medicine')
+        scene = Scene(farm, int(os.environ.get('FAULT_TARGETS', '200')))
+        print(farm.describe())
+        for case in all_cases(scene):
+            counts.append(spoil(scene, case))
+            print(table(counts[-1:]).splitlines()[0], flush=True)
+        for happen in SCENES:
+            counts.append(happen(scene))
+            print(table(counts[-1:]).splitlines()[0], flush=True)
+        sent, wrong = hostile_messages.differences(farm, 1850)
+    print('\n'.join([f'{sent} hostile messages, otherwise than previewed: {len(wrong)}', *wrong]))
+    print(table(counts).splitlines()[-1], f'({time.monotonic() - started:.0f} s)')
+    return 0 if all(one.good for one in counts) and not wrong else 1
+
+
+if __name__ == '__main__':
+    raise SystemExit(main())

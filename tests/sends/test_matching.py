@@ -1,0 +1,202 @@
+"""What became of targets, told from the traces that MassMessage leaves on a wiki."""
+
+from __future__ import annotations
+
+import pytest
+from outreach.lists.entries import Target
+from outreach.names import Namespaces
+from outreach.sends.matching import DeliveryEdit, Origin, Skip, Traces, results, wanted_edits
+from outreach.sends.results import State
+from outreach.sends.sendpage import Pinned, SendPage, SendState
+
+SV = Namespaces.from_siteinfo(
+    {
+        'namespaces': {
+            '0': {'id': 0, 'name': ''},
+            '2': {'id': 2, 'name': 'Användare', 'canonical': 'User'},
+            '3': {'id': 3, 'name': 'Användardiskussion', 'canonical': 'User talk'},
+            '4': {'id': 4, 'name': 'Wikipedia', 'canonical': 'Project'},
+        },
+        'namespacealiases': [{'id': 3, 'alias': 'Diskussion användare'}],
+    }
+)
+HOST = 'sv.wikipedia.test'
+ANN, BO = Target(HOST, 'User talk:Ann'), Target(HOST, 'User:bo')
+PAGE = SendPage(
+    title='Outreach/X/Send/1/sv',
+    campaign='Outreach/X',
+    wave='1',
+    language='sv',
+    subject='Hej',
+    targets=(ANN, BO),
+    lists=(Pinned('L', 1),),
+    message=Pinned('M', 2),
+    plan='aa',
+    planned_by='Bot One',
+    state=SendState.SENT,
+    revision=77,
+    sent='2026-05-01T10:00:00Z Bot One',
+)
+LIST = 'https://meta.wikimedia.test/w/index.php?title=Outreach/X/Send/1/sv&oldid=77'
+COMMENTS = [
+    f'<!-- Message sent by User:Bot One@metawiki using the list at {LIST} -->',
+    f'<!-- Meddelande skickades av User:Bot_One@metawiki med hjälp av listan på {LIST} -->',
+    f'<!-- {LIST} のリストを使用して User:Bot One@metawiki が送信したメッセージ -->',
+    f'<!-- Bot One@metawiki님이 {LIST} 의 명단을 사용하여 보냄 -->',
+    f'<!-- "{LIST}" Bot One@metawiki, -->',
+]
+OTHERS = [
+    COMMENTS[0].replace('oldid=77', 'oldid=770'),
+    COMMENTS[0].replace('Bot One', 'Bot Two'),
+    COMMENTS[0].replace('metawiki', 'enwiki'),
+    COMMENTS[0].strip('<!->'),
+    '<!-- oldid=77 -->',
+]
+
+
+def edit(revision: int, title: str, text: str) -> DeliveryEdit:
+    return DeliveryEdit(revision, title, '2026-05-01T10:01:00Z', '/* Hej */ nytt avsnitt', text)
+
+
+def states(traces: Traces, body: str = '') -> dict[str, tuple[State, str]]:
+    found = results(PAGE, 'metawiki', PAGE.targets, traces, body=body)
+    return {one.target.page: (one.state, one.detail) for one in found}
+
+
+@pytest.mark.parametrize('comment', COMMENTS)
+def test_the_hidden_comment_is_known_in_any_language_and_order(comment: str) -> None:
+    assert Origin('Bot One', 'metawiki', 77).marks(f'== Hej ==\nText\n{comment}\n') == 1
+
+
+@pytest.mark.parametrize('comment', OTHERS)
+def test_comments_of_other_sends_are_not_ours(comment: str) -> None:
+    assert Origin('Bot One', 'metawiki', 77).marks(comment) == 0
+
+
+def test_the_first_edit_with_our_comment_is_the_delivery() -> None:
+    later = f'{COMMENTS[1]}\n== Annat ==\n{OTHERS[0]}'
+    traces = Traces(
+        SV,
+        (
+            edit(12, 'Användardiskussion:Ann', later),
+            edit(11, 'Användardiskussion:Ann', COMMENTS[1]),
+            edit(13, 'Användardiskussion:Bo', COMMENTS[1]),
+        ),
+    )
+    found = results(PAGE, 'metawiki', PAGE.targets, traces)
+    assert [(one.state, one.revision) for one in found] == [(State.DELIVERED, 11), (State.DELIVERED, 13)]
+
+
+UNMARKED = [
+    ('== Hej ==\n\nText', State.DELIVERED),
+    ('== Hej ==\nold\n== Annat ==\nx\n\n== Hej ==\n\nText', State.DELIVERED),
+    ('== Hej ==\n\nText <!-- a note -->', State.DELIVERED),
+    (f'== Hej ==\n\nText\n{OTHERS[0]}', State.UNKNOWN),
+    ('== Annat ==\n\nText', State.UNKNOWN),
+    ('', State.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(('text', 'state'), UNMARKED)
+def test_a_delivery_without_its_comment_is_known_by_its_section(text: str, state: State) -> None:
+    traces = Traces(SV, (edit(11, 'Användardiskussion:Ann', text),))
+    assert states(traces)['User talk:Ann'] == (state, '')
+
+
+def test_an_edit_before_the_send_is_no_delivery_of_it() -> None:
+    early = DeliveryEdit(
+        11, 'Användardiskussion:Ann', '2026-05-01T09:59:59Z', '/* Hej */', '== Hej ==\n\nText'
+    )
+    assert states(Traces(SV, (early,)))['User talk:Ann'][0] is State.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ('action', 'state'),
+    [
+        ('skipoptout', State.OPTED_OUT),
+        ('skipnouser', State.NO_SUCH_USER),
+        ('skipbadns', State.WRONG_NAMESPACE),
+        ('failure', State.FAILED),
+    ],
+)
+def test_skips_are_read_from_the_log_under_the_local_title(action: str, state: State) -> None:
+    skip = Skip(action, 'Användardiskussion:Ann', '2026-05-01T10:01:00Z', 'Hej', 'protectedpage')
+    other = Skip(action, 'Användardiskussion:Bo', '2026-05-01T10:01:00Z', 'Another subject')
+    assert states(Traces(SV, skips=(skip, other))) == {
+        'User talk:Ann': (state, 'protectedpage'),
+        'User:bo': (State.UNKNOWN, ''),
+    }
+
+
+def test_a_failure_of_an_earlier_send_is_not_this_ones() -> None:
+    skip = Skip('failure', 'Användardiskussion:Ann', '2026-05-01T09:59:59Z', 'Hej', 'readonly')
+    assert states(Traces(SV, skips=(skip,)))['User talk:Ann'] == (State.UNKNOWN, '')
+
+
+def test_a_delivery_after_a_failure_counts() -> None:
+    skip = Skip('failure', 'Användardiskussion:Ann', '2026-05-01T10:01:00Z', 'Hej', 'readonly')
+    traces = Traces(SV, (edit(11, 'Användardiskussion:Ann', COMMENTS[0]),), (skip,))
+    assert states(traces)['User talk:Ann'] == (State.DELIVERED, '')
+
+
+def test_redirects_are_followed_and_said() -> None:
+    traces = Traces(
+        SV,
+        (edit(11, 'Användardiskussion:Ny', COMMENTS[0]),),
+        moved={'Användardiskussion:Ann': 'Användardiskussion:Ny'},
+    )
+    assert states(traces)['User talk:Ann'] == (State.DELIVERED, 'at Användardiskussion:Ny')
+
+
+def test_the_last_delivery_left_belongs_to_the_last_target_left() -> None:
+    moved = edit(12, 'Användardiskussion:Helt annan', COMMENTS[0])
+    traces = Traces(SV, (edit(11, 'Användardiskussion:Ann', COMMENTS[0]), moved))
+    assert states(traces)['User:bo'] == (State.DELIVERED, 'now at Användardiskussion:Helt annan')
+    assert states(Traces(SV, (moved,)))['User:bo'] == (State.UNKNOWN, '')
+    # asked again about Bo alone: what came to Ann, or went away with her page, is not his
+    for title in ('Användardiskussion:Ann', 'Användardiskussion:Ann, förr'):
+        traces = Traces(SV, (edit(11, title, COMMENTS[0]),))
+        (bo,) = results(PAGE, 'metawiki', [BO], traces, settled={11})
+        assert bo.state is State.UNKNOWN
+
+
+def test_a_page_that_was_moved_below_itself_is_an_archive() -> None:
+    names = ('Användardiskussion:Ann/Arkiv 1', 'Användardiskussion:Bo/2026')
+    traces = Traces(SV, tuple(edit(11 + n, name, COMMENTS[0]) for n, name in enumerate(names)))
+    assert {state for state, _ in states(traces).values()} == {State.DELIVERED}
+
+
+def test_what_is_said_a_month_later_under_the_same_subject_is_of_another_send() -> None:
+    skip = Skip('skipoptout', 'Användardiskussion:Ann', '2026-06-01T10:01:00Z', 'Hej')
+    bare = DeliveryEdit(
+        11, 'Användardiskussion:Bo', '2026-06-01T10:01:00Z', '/* Hej */ x', '== Hej ==\nText\n'
+    )
+    assert {state for state, _ in states(Traces(SV, (bare,), (skip,))).values()} == {State.UNKNOWN}
+
+
+def test_the_guard_against_duplicates_is_seen_only_when_all_is_quiet() -> None:
+    traces = Traces(SV, texts={'Användardiskussion:Ann': f'== Hej ==\nText\n{OTHERS[0]}\n\n== Annat =='})
+    assert states(traces)['User talk:Ann'][0] is State.UNKNOWN
+    assert states(traces, 'Text')['User talk:Ann'][0] is State.DUPLICATE
+    assert states(traces, 'Other text')['User talk:Ann'][0] is State.UNKNOWN
+    assert states(traces, 'Text')['User:bo'][0] is State.UNKNOWN
+
+
+def test_two_copies_are_said() -> None:
+    traces = Traces(SV, (edit(11, 'Användardiskussion:Ann', COMMENTS[0] * 2),))
+    assert states(traces)['User talk:Ann'] == (State.DELIVERED, '2 copies')
+    texts = (COMMENTS[0], f'{COMMENTS[0]}\n{OTHERS[0]}', f'{COMMENTS[0]}\n{OTHERS[0]}\n{COMMENTS[0]}')
+    later = [edit(11 + n, 'Användardiskussion:Ann', text) for n, text in enumerate(texts)]
+    assert states(Traces(SV, tuple(later[:2])))['User talk:Ann'] == (State.DELIVERED, '')
+    assert states(Traces(SV, tuple(later)))['User talk:Ann'] == (State.DELIVERED, '2 copies')
+    bare = [edit(21 + n, 'Användardiskussion:Ann', '== Hej ==\nText\n' * (n + 1)) for n in range(2)]
+    assert states(Traces(SV, tuple(bare)))['User talk:Ann'] == (State.DELIVERED, '2 copies')
+
+
+def test_only_edits_that_can_be_ours_are_read() -> None:
+    edits = (
+        edit(1, 'Användardiskussion:Ann', ''),
+        DeliveryEdit(2, 'Användardiskussion:Cy', '', '/* Nyhetsbrev */ nytt avsnitt'),
+        DeliveryEdit(3, 'Användardiskussion:Cy', '', 'nytt avsnitt: /* Hej */'),
+    )
+    assert wanted_edits(Traces(SV, edits), PAGE.targets, {'Hej'}) == [1, 3]

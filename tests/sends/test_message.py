@@ -1,0 +1,112 @@
+"""Messages: subject, body, language."""
+
+from __future__ import annotations
+
+import pytest
+from outreach.sends import message
+from outreach.sends.message import Language, Message, choose_language, text_for
+
+BASE = 'Outreach/Medicine/Message'
+TRANSLATED = """\
+<languages/>
+<noinclude>Please translate this.</noinclude>
+<translate>
+== Translation month == <!--T:1-->
+
+<!--T:2-->
+Come and help <tvar name="who">us</tvar> and <tvar|x>them</>. ~~~~~
+</translate>
+"""
+# what Translate writes where a part has not been translated: around blocks, and inside a line
+UNTRANSLATED = '<div lang="en" dir="ltr" class="mw-content-ltr">\n{}\n</div>'
+INLINE = '<span lang="en" dir="ltr" class="mw-content-ltr">Hello</span>'
+
+
+def note(body: str, subject: str = 'Hello', title: str = BASE) -> Message:
+    return Message('en', title, 1, subject, body)
+
+
+@pytest.mark.parametrize(
+    ('text', 'subject', 'body'),
+    [
+        ('== Hello ==\nText', 'Hello', 'Text'),
+        ('=Hello=\n\nText\n\n== More ==\nof it', 'Hello', 'Text\n\n== More ==\nof it'),
+        ('\n\n==  Two   blanks ==  \n Text ', 'Two blanks', 'Text'),
+        ('== A = B ==\nText', 'A = B', 'Text'),
+        ('== שלום ==\nטקסט {{int:x}}', 'שלום', 'טקסט {{int:x}}'),
+        ('== Hello == <!-- note -->\nText', 'Hello', 'Text'),
+        ('<noinclude>For readers here\n== Not this ==\n</noinclude>== Hello ==\nText', 'Hello', 'Text'),
+        (
+            '== Hi ==\nDear {{<includeonly/>subst:X}} ~~<noinclude/>~~<noinclude>, not this</noinclude>',
+            'Hi',
+            'Dear {{subst:X}} ~~~~',
+        ),
+        (TRANSLATED, 'Translation month', 'Come and help us and them. ~~~~~'),
+        (
+            '== Hej ==\n<span lang="en" dir="ltr" class="mw-translate-fuzzy">Old</span> text',
+            'Hej',
+            'Old text',
+        ),
+        (f'<languages/>\n{UNTRANSLATED.format("== Hello ==")}\n\nText', 'Hello', 'Text'),
+        (f'== {INLINE} ==\nText {INLINE}', 'Hello', f'Text {INLINE}'),
+        (f'== Hej ==\n{UNTRANSLATED.format("Text")}', 'Hej', UNTRANSLATED.format('Text')),
+    ],
+)
+def test_the_first_heading_is_the_subject_and_the_rest_the_body(text: str, subject: str, body: str) -> None:
+    read = message.parse(text, BASE, 'en')
+    assert (read.subject, read.body) == (subject, body)
+
+
+@pytest.mark.parametrize(
+    ('text', 'complaint'),
+    [
+        ('', 'has no heading'),
+        ('Just text', 'has no heading'),
+        ('Lost words\n== Hello ==\nText', "'Lost words' stands before the heading"),
+        ('== Hello ==\n', 'no text below'),
+        ('== \u200e ==\nText', 'no text below'),
+    ],
+)
+def test_a_page_that_is_no_message_is_refused(text: str, complaint: str) -> None:
+    with pytest.raises(ValueError, match=BASE) as error:
+        message.parse(text, BASE, 'en')
+    assert complaint in str(error.value)
+
+
+LANGUAGES = {
+    'ca': Language('ca', ('oc', 'es')),
+    'nb': Language('nb', ('no', 'nn', 'da', 'sv')),
+    'ar': Language('ar', (), 'rtl', 'العربية'),
+    'en': Language('en'),
+    'zh-hk': Language('zh-hk', ('zh-hant', 'zh-tw', 'zh')),
+}
+
+
+@pytest.mark.parametrize(
+    ('spoken', 'available', 'chosen'),
+    [
+        ('ca', {'en', 'es'}, 'es'),
+        ('ca', {'en', 'es', 'ca'}, 'ca'),
+        ('nb', {'en', 'sv'}, 'sv'),
+        ('zh-hk', {'en', 'zh'}, 'zh'),
+        ('fi', {'en', 'sv'}, 'en'),  # a wiki that told no chain
+        ('ar', {'en'}, 'en'),
+    ],
+)
+def test_a_reader_gets_the_nearest_language(spoken: str, available: set[str], chosen: str) -> None:
+    assert choose_language(spoken, LANGUAGES, available, 'en') == chosen
+
+
+def test_a_text_in_another_language_says_so_to_browsers() -> None:
+    arabic = Message('ar', f'{BASE}/ar', 1, 'x', 'نص')
+    assert text_for(arabic, {'ar'}, LANGUAGES) == 'نص'
+    assert text_for(arabic, {'ar', 'en'}, LANGUAGES).startswith('<div lang="ar" dir="rtl"')
+    assert text_for(note('Text'), {'fi'}, LANGUAGES).startswith('<div lang="en" dir="ltr"')
+
+
+@pytest.mark.parametrize(
+    ('title', 'code'),
+    [(BASE, ''), (f'{BASE}/sv', 'sv'), (f'{BASE}/pt-br', 'pt-br'), (f'{BASE}/Old', ''), (f'{BASE}/sv/x', '')],
+)
+def test_titles_tell_the_language(title: str, code: str) -> None:
+    assert message.page_of_language(title, BASE) == code

@@ -1,0 +1,107 @@
+"""What is wrong with a message before it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from outreach.sends import messagelint
+from outreach.sends.message import Message
+from outreach.sends.messagelint import LintContext, Recent, compare, lint
+
+BASE = 'Outreach/Medicine/Message'
+AROUND = LintContext(languages={'fr', 'sv', 'de'}, lists=('Outreach/Medicine/Targets',))
+LEAVE = 'To leave: [[m:Outreach/Medicine/Targets]]. 12:00, 1 May 2026 (UTC)'
+
+
+def note(body: str, subject: str = 'Hello', title: str = BASE) -> Message:
+    return Message('en', title, 1, subject, body)
+
+
+ERRORS = [
+    ('I <3 wikis', LEAVE, 'leaves "I"'),
+    ('x' * 241, LEAVE, '241 bytes'),
+    ('= x =', LEAVE, 'at both ends'),
+    ('ü' * 121, LEAVE, '242 bytes'),
+    ('Hello', f'{LEAVE} <!-- forgotten', 'a comment is not closed'),
+    ('Hello', f'<div>{LEAVE}', '<div> is not closed'),
+    ('Hello', f'{LEAVE}</small>', '</small> is not closed'),
+    ('Hello', f'<b><i>{LEAVE}</b></i>', '<i> is not closed'),
+    ('Hello', f'{LEAVE}\n{{|\n|x', 'a table is not closed'),
+    ('Hello', f'[[fr:Bonjour]] {LEAVE}', 'language link'),
+    ('Hello', f'[[fr:Bonjour|un [b] c]] {LEAVE}', 'language link'),
+    ('Hello', f'{LEAVE} {{{{x|}}}}\n{{|\n|x', 'a table is not closed'),
+    ('Hello', LEAVE + 'x' * 100_000, '100,0'),
+]
+WARNINGS = [
+    ('Hello', f'[[User:Ann]] {LEAVE}', 'links without interwiki prefix'),
+    ('Hello', 'To leave: [[m:Outreach/Medicine/Targets]].', 'no signature'),
+    ('Hello', 'Join us at 18:00 (UTC)! [[m:Outreach/Medicine/Targets]].', 'no signature'),
+    ('Hello', 'By 2026-05-01: [[m:Outreach/Medicine/Targets]].', 'no signature'),
+    ('Hello', 'To leave: [[m:Outreach/Medicine/Targets]]. <nowiki>~~~~</nowiki>', 'no signature'),
+    ('Hello', f'[[Wikipedia:Teahouse]] {LEAVE}', 'links without interwiki prefix'),
+    ('Hello', '<!-- [[m:Outreach/Medicine/Targets]] --> ~~~~', 'how to leave'),
+    ('Hello', 'No way out. ~~~~~', 'how to leave'),
+    ('Hello', f'{LEAVE} {{{{Foo}}}}', 'templates that may not exist'),
+    ('Hello', ''.join(f'[[m:User:P{n}]]' for n in range(5)) + LEAVE, '5 people are linked'),
+    ('Hello', LEAVE + 'word ' * 3000, 'a few sentences'),
+    ('Hello', f'<div style="a/b">{LEAVE}</div>', 'the form of MassMessage would call </div> unclosed'),
+    ('[[m:X]]', LEAVE, 'look odd'),
+]
+FINE = [
+    f'Hi {{{{subst:ROOTPAGENAME}}}}! [[:fr:Bonjour]], [[w:sv:Hej]] {LEAVE}',
+    f'[[File:A.png|20px]], [[Special:MyPage]], [[#here]] {LEAVE}',
+    f'<small>x</small><br><br /><nowiki><div></div></nowiki><!-- note --> {{{{int:Hello}}}} {LEAVE}',
+    f'<nowiki><!--</nowiki> <nowiki>{{|</nowiki> [[m:Outreach/Medicine/Targets#Swedish]] {LEAVE}',
+    '[[m:Outreach/Medicine/Targets#Swedish]] ~~~~',
+    f'<ul><li>one</li></ul> [https://example.org/?a=1 x] 2 < 3 {LEAVE}',
+]
+
+
+@pytest.mark.parametrize(('subject', 'body', 'says'), ERRORS)
+def test_errors_stop_a_send(subject: str, body: str, says: str) -> None:
+    assert [one for one in lint(note(body, subject), AROUND) if one.error and says in one.text]
+
+
+@pytest.mark.parametrize(('subject', 'body', 'says'), WARNINGS)
+def test_warnings_are_said(subject: str, body: str, says: str) -> None:
+    found = lint(note(body, subject), AROUND)
+    assert [one for one in found if not one.error and says in one.text], found
+    assert not [one for one in found if one.error]
+
+
+@pytest.mark.parametrize('body', FINE)
+def test_good_texts_pass(body: str) -> None:
+    assert lint(note(body), AROUND) == []
+
+
+@pytest.mark.parametrize(
+    ('recent', 'says'),
+    [
+        (Recent('Other/List', LEAVE), 'this very text was sent from Other/List lately'),
+        (Recent('Other/List'), 'sent under the same subject from Other/List lately'),
+        (Recent('Other/List', 'another text'), ''),
+    ],
+)
+def test_a_text_that_was_sent_lately_is_explained(recent: Recent, says: str) -> None:
+    found = lint(note(LEAVE), replace(AROUND, recent={'Hello': recent}))
+    assert [says in one.text for one in found] == [True] * bool(says)
+    assert all('put a date or a number into' in one.text and not one.error for one in found)
+    assert lint(note(LEAVE, 'Another subject'), replace(AROUND, recent={'Hello': recent})) == []
+
+
+def test_translations_that_differ_in_links_or_figures_are_named() -> None:
+    source = note('On 12 May: [[m:A]] https://a.test/x', title=BASE)
+    same = note('١٢ ماي: [[:m:A]] https://a.test/x', title=f'{BASE}/ar')
+    other = note('Den 13 maj: [[m:B]] https://a.test/x', title=f'{BASE}/sv')
+    assert compare(same, source) == []
+    said = ' '.join(one.text for one in compare(other, source))
+    assert all(word in said for word in ('"m:B"', '"m:A"', '"13"', '"12"'))
+    assert not any(one.error for one in compare(other, source))
+
+
+def test_errors_come_first() -> None:
+    found = lint(note('<div> no end', 'a <b'), AROUND)
+    assert [one.error for one in found] == sorted((one.error for one in found), reverse=True)
+    assert str(found[0]).startswith('error: ')
+    assert messagelint.MANY_PINGS < 5

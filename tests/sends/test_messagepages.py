@@ -1,0 +1,52 @@
+"""Which translations of a message may be out of date."""
+
+from __future__ import annotations
+
+from outreach.pages import Page
+from outreach.sends.messagepages import messages_of
+
+BASE = 'Outreach/Medicine/Message'
+TRANSLATED = """\
+<languages/>
+<noinclude>Please translate this.</noinclude>
+<translate>
+== Translation month == <!--T:1-->
+
+<!--T:2-->
+Come and help <tvar name="who">us</tvar> and <tvar|x>them</>. ~~~~~
+</translate>
+"""
+# what Translate writes where a part has not been translated: around blocks, and inside a line
+UNTRANSLATED = '<div lang="en" dir="ltr" class="mw-content-ltr">\n{}\n</div>'
+FUZZY = '<div class="mw-translate-fuzzy">\n{}\n</div>'
+
+
+def doubts(**texts: str) -> dict[str, tuple[str, ...]]:
+    """Return by language what is doubtful of pages that were changed one a minute, in this order."""
+    pages = [
+        Page(
+            BASE if code == 'base' else f'{BASE}/{code}',
+            text,
+            revid=number,
+            timestamp=f'2026-01-01T00:0{number}:00Z',
+        )
+        for number, (code, text) in enumerate(texts.items(), 1)
+    ]
+    return {code: one.doubts for code, one in messages_of(pages, BASE, 'en').items()}
+
+
+def test_a_translation_older_than_its_source_may_be_out_of_date() -> None:
+    found = doubts(sv='== Hej ==\nText', base='== Hello ==\nText', de='== Hallo ==\nText')
+    assert doubts(base='== Hello ==\nOld', en='== Hello ==\nNew') == {'en': ()}
+    assert found == {'sv': (f'may be out of date: {BASE} was changed later',), 'en': (), 'de': ()}
+
+
+def test_translate_tells_which_parts_are_out_of_date_or_not_translated() -> None:
+    source = '== Translation month ==\n\nCome and help us and them. ~~~~~'
+    half = '\n\n'.join((FUZZY.format('== Hej =='), UNTRANSLATED.format('Come'), FUZZY.format('Hjälp')))
+    found = doubts(sv=f'<languages/>\n{half}', de='== Monat ==\nKommt', en=source, base=TRANSLATED)
+    said = ('parts not translated yet: 1', 'parts translated from a text that was changed since: 2')
+    assert found == {'sv': said, 'de': (), 'en': ()}
+    changed = TRANSLATED.replace('Come', 'Do come')
+    unmarked = f'{BASE} was changed since it was last marked for translation'
+    assert doubts(base=changed, en=source)['en'] == (unmarked,)

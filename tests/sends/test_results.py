@@ -1,0 +1,114 @@
+"""Results of a send: read back as written; one result for each target, the fresh one counts."""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from outreach.lists.entries import Target
+from outreach.sends.results import (
+    Reaction,
+    Result,
+    State,
+    counts,
+    may_go_better,
+    merged,
+    parse_results,
+    render_results,
+)
+from outreach.wikitext import BIDI_AND_CONTROL
+
+HOST = 'sv.wikipedia.test'
+fitting = st.characters(
+    blacklist_categories=['Cs', 'Cc', 'Cf', 'Zl', 'Zp', 'Zs'], blacklist_characters='#<>[]|{}_'
+)
+names = (
+    st.text(fitting, min_size=1, max_size=30)
+    .map(lambda text: ' '.join(BIDI_AND_CONTROL.sub('', normalize('NFC', text)).split()))
+    .filter(bool)
+)
+details = st.sampled_from(['', 'protectedpage', 'a || b', "''it'' [[x]] {{y}}", 'x=1 ~~~~'])
+
+
+@st.composite
+def a_result(draw: st.DrawFn) -> Result:
+    state = draw(st.sampled_from(State))
+    revision = draw(st.integers(1, 10**9)) if state is State.DELIVERED else 0
+    reaction = draw(st.sampled_from(Reaction)) if revision else Reaction.NONE
+    return Result(Target(HOST, f'User talk:{draw(names)}'), state, draw(details), revision, reaction)
+
+
+@given(st.lists(a_result(), max_size=5))
+@settings(max_examples=60, deadline=None)
+def test_what_is_written_is_read_back(some: list[Result]) -> None:
+    text = f'Before\n\n{render_results(some)}\n\nAfter'
+    assert parse_results(text) == tuple(some)
+
+
+def test_a_row_that_an_editor_wrote_anew_is_not_passed_over() -> None:
+    text = render_results([Result(Target(HOST, 'User talk:Bo'), State.UNKNOWN)])
+    assert len(parse_results(text)) == 1
+    with pytest.raises(ValueError, match='is no row of results'):
+        parse_results(text.replace('| User talk:Bo', '|User talk:Bo'))
+
+
+def test_a_page_without_results_has_none() -> None:
+    assert parse_results('Nothing here yet.') == ()
+
+
+@pytest.mark.parametrize(
+    ('row', 'complaint'),
+    [
+        ('| User talk:A || sv.wikipedia.test || delivered || || || ', 'line 3'),
+        ('| User talk:A || sv.wikipedia.test || lost in the post || || || ', 'lost in the post'),
+        ('| only one cell', 'no row of results'),
+        ('| User talk:A || sv.wikipedia.test || failed || || [//x?oldid=5 5] || ', 'revision'),
+    ],
+)
+def test_a_damaged_row_is_refused_with_its_line(row: str, complaint: str) -> None:
+    text = f'<!-- outreach:begin results -->\n|-\n{row}\n<!-- outreach:end results -->'
+    with pytest.raises(ValueError, match='line 3') as error:
+        parse_results(text)
+    assert complaint in str(error.value)
+
+
+def test_every_target_has_exactly_one_result() -> None:
+    a, b, c = (Target(HOST, f'User talk:{name}') for name in 'ABC')
+    gone = Result(Target(HOST, 'User talk:X'), State.FAILED)
+    known = [Result(a, State.UNKNOWN), Result(b, State.FAILED, 'readonly'), gone]
+    fresh = [Result(a, State.DELIVERED, revision=5)]
+    found = merged([a, b, c], known, fresh)
+    assert found == (fresh[0], known[1], Result(c, State.UNKNOWN))
+    assert counts(found) == {State.DELIVERED: 1, State.FAILED: 1, State.UNKNOWN: 1}
+
+
+def test_a_delivery_has_a_revision_and_nothing_else_has() -> None:
+    target = Target(HOST, 'User talk:A')
+    for state in State:
+        revision = 0 if state is State.DELIVERED else 7
+        with pytest.raises(ValueError, match='a delivery has a revision'):
+            Result(target, state, revision=revision)
+
+
+CAMPAIGN, EN = 'Outreach/X', 'en.wikipedia.test'
+
+
+@pytest.mark.parametrize(
+    ('state', 'detail', 'better'),
+    [
+        (State.FAILED, 'readonly', True),
+        (State.FAILED, 'internal_api_error_DBQueryError', True),
+        (State.FAILED, 'protectedpage', False),
+        (State.FAILED, 'abusefilter-disallowed', False),
+        (State.UNKNOWN, '', False),
+        (State.OPTED_OUT, '', False),
+    ],
+)
+def test_only_failures_that_pass_by_themselves_are_tried_again(
+    state: State,
+    detail: str,
+    better: bool,  # noqa: FBT001
+) -> None:  # a column of the table
+    assert may_go_better(Result(Target(EN, 'User talk:A'), state, detail)) is better

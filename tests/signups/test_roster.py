@@ -1,0 +1,57 @@
+"""Rosters and rankings of sign-ups."""
+
+from __future__ import annotations
+
+import pytest
+from outreach.signups.enrolment import Enrolled
+from outreach.signups.roster import export, ranking_table, roster, with_region
+from outreach.signups.signuppage import SignUp, SignUpPage
+
+HOME, SV, DE = 'meta.x.org', 'sv.x.org', 'de.x.org'
+
+
+def enrolled(name: str, host: str = SV, *, stated: bool = False, roles: tuple[str, ...] = ()) -> Enrolled:
+    return Enrolled(SignUp(name, host, 'P', 1, stated=stated, roles=roles), name, host)
+
+
+def page(*names: str) -> SignUpPage:
+    return SignUpPage('P', tuple(SignUp(name, HOME, 'P', 1) for name in names))
+
+
+def said(key: str, **parameters: object) -> str:
+    return f'{key}{parameters or ""}'
+
+
+def test_a_roster_holds_names_as_text() -> None:
+    people = [enrolled("O''B & [[x]]", roles=('translator', 'speaker')), enrolled('Bo', HOME)]
+    table = roster(people, said)
+    rows = [line for line in table.split('\n') if line.startswith('| ')]
+    assert len(rows) == 2
+    assert rows[0].count('||') == 3
+    assert "O''B" not in rows[0]
+    assert 'translator, speaker' in rows[0]
+    assert rows[1] == '| [[User:Bo|Bo]] || meta.x.org ||  || [[:P]]'
+
+
+def test_pages_with_as_many_people_share_a_rank() -> None:
+    pages = [
+        SignUpPage(title, page(*names).signups) for title, names in (('A', 'xy'), ('B', 'zw'), ('C', 'x'))
+    ]
+    rows = [line for line in ranking_table(pages, said).split('\n') if line.startswith('| ')]
+    assert [row.split(' || ')[0] for row in rows] == ['| 1', '| 1', '| 3']
+
+
+def test_names_for_a_mailing_list() -> None:
+    assert (
+        export([enrolled('Anna', roles=('a', 'b')), enrolled('Bo', DE)])
+        == 'Anna\tsv.x.org\ta, b\nBo\tde.x.org\t\n'
+    )
+
+
+def test_a_region_is_renewed_in_place() -> None:
+    once = with_region('Mine.\n', 'roster', 'one')
+    assert once == 'Mine.\n\n<!-- outreach:begin roster -->\none\n<!-- outreach:end roster -->'
+    twice = with_region(f'{once}\nBelow.', 'roster', 'two')
+    assert twice.endswith('two\n<!-- outreach:end roster -->\nBelow.')
+    with pytest.raises(ValueError, match='is missing'):
+        with_region(once.replace('<!-- outreach:end roster -->', ''), 'roster', 'x')

@@ -1,0 +1,102 @@
+"""The campaign page: its template, its lines and its errors."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from outreach.campaign import (
+    parse,
+    pick,
+    read_settings,
+    subpage,
+    window_start,
+)
+from outreach.problems import BadInput
+from outreach.settings import Setting
+
+PAGE = """Welcome to the campaign.
+{{Outreach campaign
+| name    = Medicine <!-- working title -->
+| banner  =
+* WikiProject Medicine
+* WPMED
+| list    = Global message delivery/Targets/Medicine
+| minedits=
+| waves   = 20, rest
+}}
+Talk to us.
+"""
+
+
+def test_the_page_gives_its_values_with_their_lines() -> None:
+    given = parse(PAGE, 'Outreach/Medicine')
+    assert [(one.name, one.value) for one in given] == [
+        ('name', 'Medicine'),
+        ('banner', 'WikiProject Medicine'),
+        ('banner', 'WPMED'),
+        ('list', 'Global message delivery/Targets/Medicine'),
+        ('waves', '20, rest'),
+    ]
+    places = [one.place.removeprefix('Outreach/Medicine, line ') for one in given[1:4]]
+    assert places == ['5, parameter banner', '6, parameter banner', '7, parameter list']
+
+
+def test_each_value_of_a_repeated_parameter_has_its_own_line() -> None:
+    page = '{{Outreach campaign\n|wikis=*.wikipedia.org <!-- all\nof them -->\n* Swedish\n|since=1 year\n}}'
+    with pytest.raises(BadInput) as caught:
+        parse(page, 'C')
+    (problem,) = caught.value.problems
+    assert (problem.place, problem.text[:9]) == ('C, line 4, parameter wikis', "'Swedish'")
+
+
+def test_unknown_and_bad_parameters_are_reported_together_with_their_lines() -> None:
+    page = '{{Outreach campaign\n|lsit=X\n|minedits=many\n|waves=rest, 20\n|banner=A\n}}'
+    with pytest.raises(BadInput) as caught:
+        parse(page, 'C')
+    assert [problem.place for problem in caught.value.problems] == [
+        'C, line 2, parameter lsit',
+        'C, line 3, parameter minedits',
+        'C, line 4, parameter waves',
+    ]
+
+
+@pytest.mark.parametrize('text', ['', 'no template', PAGE + PAGE, '<nowiki>{{Outreach campaign}}</nowiki>'])
+def test_a_page_needs_exactly_one_template(text: str) -> None:
+    with pytest.raises(BadInput, match='exactly one'):
+        parse(text, 'C')
+
+
+def test_a_script_takes_what_is_its_own_from_the_page() -> None:
+    settings = {**pick('list', 'banner', 'since'), 'campaign': Setting(), 'always': Setting(flag=True)}
+    values = read_settings(
+        settings, ['-campaign:Outreach/Medicine', '-list:Mine'], {'Outreach/Medicine': PAGE}.get
+    )
+    assert values['list'] == 'Mine'
+    assert values['banner'] == ('WikiProject Medicine', 'WPMED')
+
+
+def test_a_campaign_page_that_does_not_exist_is_named() -> None:
+    with pytest.raises(BadInput, match='-campaign:Nowhere'):
+        read_settings({'campaign': Setting()}, ['-campaign:Nowhere'], lambda title: None)
+
+
+def test_errors_of_command_line_and_campaign_page_come_together() -> None:
+    settings = {**pick('list', 'minedits'), 'campaign': Setting()}
+    args = ['-alwyas', '-campaign:C', '-minedits:few']
+    with pytest.raises(BadInput) as caught:
+        read_settings(settings, args, lambda title: '{{Outreach campaign\n|lsit=X\n}}')
+    assert [problem.place for problem in caught.value.problems] == [
+        '-alwyas', 'C, line 2, parameter lsit', '-minedits:few',
+    ]  # fmt: skip
+
+
+def test_subpages() -> None:
+    assert subpage('Outreach/X', 'Send', '1', 'sv') == 'Outreach/X/Send/1/sv'
+
+
+def test_a_window_in_the_future_is_refused() -> None:
+    now = datetime(2026, 11, 21, tzinfo=UTC)
+    assert window_start(date(2026, 11, 20), now) == datetime(2026, 11, 20, tzinfo=UTC)
+    with pytest.raises(ValueError, match='future'):
+        window_start(date(2026, 11, 21), now)
