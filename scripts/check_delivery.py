@@ -33,7 +33,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pywikibot
-from outreach import siteinfo, wiki
+from outreach import siteinfo, wiki, wikitext
 from outreach.campaign import pick, read_settings, stop_pages, subpage
 from outreach.farm import Farm, connect
 from outreach.pages import Page
@@ -50,7 +50,6 @@ from outreach.sends.results import (
     counts,
     merged,
     render_results,
-    with_region,
 )
 from outreach.sends.sendpage import SendPage, SendState, results_title, so_many
 from outreach.sends.sendpages import SendPages
@@ -97,7 +96,7 @@ def plan(text: str, page: SendPage, results: Sequence[Result], say: wiki.Say) ->
     """Return the page of results of a send with these results; what people wrote on it stays."""
     columns = [say(name) for name in ('target', 'wiki', 'state', 'detail', 'revision', 'since')]
     table = render_results(results, columns)
-    return with_region(text, say('lead', page=page.title), REGION, table)
+    return wikitext.put_region(text, REGION, table, lead=say('lead', page=page.title))
 
 
 def look(
@@ -152,11 +151,11 @@ def changes(pages: Sequence[SendPage], results: Found, options: Options, say: wi
     found = [of_page(page) for page in pages]
     if options.replies:
         words = {one: say(f'did-{one.name.lower()}') for one in Reaction if one.value}
-        region = reactions.digest(results, {page.title: page.subject for page in pages}, words)
+        replies = reactions.digest(results, {page.title: page.subject for page in pages}, words)
         lead = say('replies-lead', campaign=options.wanted.campaign)
 
         def make(text: str) -> str:
-            return with_region(text, lead, reactions.REGION, region)
+            return wikitext.put_region(text, reactions.REGION, replies, lead=lead)
 
         title = subpage(options.wanted.campaign, 'Replies')
         found.append(Change(title, make, say('replies-summary')))

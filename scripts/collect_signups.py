@@ -50,7 +50,7 @@ from outreach.settings import Setting, home_title, one_of
 from outreach.signups import roster
 from outreach.signups.enrolment import EnrolmentPlan
 from outreach.signups.inputs import SignUpInputs, SignUpRequest, read_ground
-from outreach.wikitext import escape
+from outreach.wikitext import escape, put_region
 
 SCRIPT = 'collect_signups'
 
@@ -192,7 +192,7 @@ def write(farm: Farm, ground: SignUpInputs, options: Options, start: Page, say: 
     problems = [Problem(title, reason) for title, reason in home.may_not_edit(titles).items()]
     for title, name, inside in kept:
         try:
-            roster.with_region(home.read(title).text if title else '', name, inside)
+            put_region(home.read(title).text if title else '', name, inside)
         except ValueError as error:
             problems.append(Problem(title, str(error)))
     refuse(problems)
@@ -209,7 +209,7 @@ def write(farm: Farm, ground: SignUpInputs, options: Options, start: Page, say: 
 def keep(home: wiki.Wiki, title: str, name: str, inside: str, summary: str) -> None:
     """Keep a region of a page up to date; raise BadInput where its markers are broken."""
     try:
-        home.update(title, lambda now: roster.with_region(now.text, name, inside), summary)
+        home.update(title, lambda now: put_region(now.text, name, inside), summary)
     except ValueError as error:
         raise BadInput([Problem(title, str(error))]) from None
 

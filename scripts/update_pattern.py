@@ -127,10 +127,10 @@ def plan(
 
 def plan_list(text: str, title: str, lead: str, inside: str) -> str:
     """Return a page that lists patterns in its region; raise BadInput where the markers are broken."""
-    if not text:
-        return f'{lead}\n\n{wikitext.new_region(library.INDEX, inside)}'
     try:
-        return wikitext.replace_region(text, library.INDEX, inside)
+        if text:
+            return wikitext.replace_region(text, library.INDEX, inside)
+        return wikitext.put_region(text, library.INDEX, inside, lead=lead)
     except ValueError as error:
         raise BadInput([Problem(title, str(error))]) from None
 

@@ -1,10 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Literal
+
 import mwparserfromhell
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from outreach.wikitext import begin_marker, end_marker, escape, new_region, region, replace_region
+from outreach.wikitext import (
+    BrokenMarkers,
+    begin_marker,
+    end_marker,
+    escape,
+    new_region,
+    put_region,
+    region,
+    replace_region,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,14 +77,53 @@ def test_a_page_without_the_region_has_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ('page', 'says'),
+    ('page', 'line', 'says'),
     [
-        (f'a\n{begin_marker("f")}\nb', 'line 2'),
-        (f'{end_marker("f")}', 'missing'),
-        (f'{end_marker("f")}\n{begin_marker("f")}', 'before'),
-        (new_region('f', 'a') + '\n' + new_region('f', 'b'), '2 times'),
+        (f'a\n{begin_marker("f")}\nb', 2, 'line 2'),
+        (f'{end_marker("f")}', 1, 'missing'),
+        (f'a\n{end_marker("f")}\n{begin_marker("f")}', 2, 'before'),
+        (new_region('f', 'a') + '\n' + new_region('f', 'b'), 4, '2 times'),
     ],
 )
-def test_broken_markers_are_an_error_that_says_where(page: str, says: str) -> None:
-    with pytest.raises(ValueError, match=says):
-        replace_region(page, 'f', 'x')
+@pytest.mark.parametrize('change', [replace_region, put_region])
+def test_broken_markers_are_an_error_that_says_where(
+    page: str, line: int, says: str, change: Callable[[str, str, str], str]
+) -> None:
+    with pytest.raises(BrokenMarkers, match=says) as caught:
+        change(page, 'f', 'x')
+    assert caught.value.line == line
+
+
+def test_a_region_that_a_page_must_have_is_not_added() -> None:
+    with pytest.raises(BrokenMarkers, match='is missing') as caught:
+        replace_region('Mine.', 'f', 'x')
+    assert caught.value.line == 0
+
+
+NEW = new_region('f', 'x')
+
+
+@pytest.mark.parametrize(
+    ('text', 'at', 'after'),
+    [
+        ('', 'end', f'Lead.\n\n{NEW}'),
+        (' \n', 'start', f'{NEW}\n\nLead.'),
+        ('Mine.\n', 'end', f'Mine.\n\n{NEW}'),
+        ('\nMine.\n', 'start', f'{NEW}\n\nMine.\n'),
+        (f'a{new_region("f", "old")}b', 'start', f'a{NEW}b'),
+    ],
+)
+def test_a_region_is_put_where_it_stands_else_at_one_end(
+    text: str, at: Literal['start', 'end'], after: str
+) -> None:
+    assert put_region(text, 'f', 'x', lead='Lead.', at=at) == after
+    assert put_region(after, 'f', 'x', lead='Other.', at=at) == after
+
+
+def test_an_empty_page_without_a_lead_is_the_region() -> None:
+    assert put_region('', 'f', 'x') == NEW
+
+
+def test_a_region_that_says_so_already_keeps_its_blanks() -> None:
+    page = NEW.replace('\nx\n', ' x\n\n')
+    assert replace_region(page, 'f', 'x') == put_region(page, 'f', 'x') == page

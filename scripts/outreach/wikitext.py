@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Literal
 
 ENTITY = {char: f'&#{ord(char)};' for char in '&<>[]{}|=\'"_~#*:;!-+'}
 LINE_START = re.compile(r'^([ *#:;=!|+-])', re.MULTILINE)
@@ -38,10 +39,18 @@ def end_marker(name: str) -> str:
     return f'<!-- outreach:end {name} -->'
 
 
+class BrokenMarkers(ValueError):
+    """The markers of a region are not one pair in order. `line` is where to look, 0 for nowhere."""
+
+    def __init__(self, text: str, line: int = 0) -> None:
+        super().__init__(text)
+        self.line = line
+
+
 def region(text: str, name: str) -> tuple[int, int] | None:
     """Return where the inside of region `name` begins and ends in the text; None where there is none.
 
-    Raises ValueError saying what is wrong and in which line where a marker is missing, stands twice
+    Raises BrokenMarkers saying what is wrong and in which line where a marker is missing, stands twice
     or the end comes first: such a page is never written.
     """
     begins = [match.end() for match in re.finditer(re.escape(begin_marker(name)), text)]
@@ -51,14 +60,15 @@ def region(text: str, name: str) -> tuple[int, int] | None:
     for marker, places in ((begin_marker(name), begins), (end_marker(name), ends)):
         if not places:
             there = _line(text, (begins or ends)[0])
-            raise ValueError(f'{marker} is missing (its other half is in line {there})')
+            raise BrokenMarkers(f'{marker} is missing (its other half is in line {there})', there)
         if len(places) > 1:
-            lines = ', '.join(str(_line(text, place)) for place in places)
-            raise ValueError(f'{marker} stands there {len(places)} times (lines {lines})')
+            lines = [_line(text, place) for place in places]
+            all_lines = ', '.join(str(line) for line in lines)
+            raise BrokenMarkers(f'{marker} stands there {len(places)} times (lines {all_lines})', lines[1])
     if ends[0] < begins[0]:
-        raise ValueError(
-            f'{end_marker(name)} (line {_line(text, ends[0])}) stands before '
-            f'{begin_marker(name)} (line {_line(text, begins[0])})'
+        first, last = _line(text, ends[0]), _line(text, begins[0])
+        raise BrokenMarkers(
+            f'{end_marker(name)} (line {first}) stands before {begin_marker(name)} (line {last})', first
         )
     return begins[0], ends[0]
 
@@ -66,12 +76,31 @@ def region(text: str, name: str) -> tuple[int, int] | None:
 def replace_region(text: str, name: str, inside: str) -> str:
     """Return the page with the inside of region `name` replaced; all other bytes stay.
 
-    Raises ValueError where the region is missing or broken: a page is never replaced instead.
+    A region that says so already is left as it is, the blanks in it too. Raises BrokenMarkers where the
+    region is missing or broken: a page is never replaced instead.
     """
     found = region(text, name)
     if found is None:
-        raise ValueError(f'{begin_marker(name)} is missing')
+        raise BrokenMarkers(f'{begin_marker(name)} is missing')
+    if text[found[0] : found[1]].strip() == inside.strip():
+        return text
     return f'{text[: found[0]]}\n{inside.strip()}\n{text[found[1] :]}'
+
+
+def put_region(
+    text: str, name: str, inside: str, *, lead: str = '', at: Literal['start', 'end'] = 'end'
+) -> str:
+    """Return the page with region `name` in it: where its markers stand, else at the start or the end.
+
+    `lead` is what a page says that is still empty. All other bytes stay, but for blanks between the
+    text and a new region. Raises BrokenMarkers where the markers are not one pair in order.
+    """
+    if region(text, name) is not None:
+        return replace_region(text, name, inside)
+    new, before = new_region(name, inside), (text.strip() and text) or lead
+    if not before:
+        return new
+    return f'{new}\n\n{before.lstrip()}' if at == 'start' else f'{before.rstrip()}\n\n{new}'
 
 
 def new_region(name: str, inside: str) -> str:

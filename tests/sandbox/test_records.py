@@ -11,8 +11,9 @@ from outreach import phrases
 from outreach.lists.entries import Target
 from outreach.promotion import logpage
 from outreach.promotion.logpage import LogRow, Vocabulary
-from outreach.sends.results import Result, State, render_results
+from outreach.sends.results import REGION, Result, State, render_results
 from outreach.sends.sendpage import Pinned, SendPage, SendState, results_title, send_title
+from outreach.wikitext import new_region
 
 from sandbox.client import Client
 from sandbox.farm import Farm
@@ -61,7 +62,7 @@ def put_results(meta: Client, title: str, hosts: Sequence[str], failed: int) -> 
         Result(target, State.FAILED if number < failed else State.DELIVERED, '', 0 if number < failed else 9)
         for number, target in enumerate(targets(hosts))
     ]
-    meta.edit(results_title(title), render_results(results))
+    meta.edit(results_title(title), new_region(REGION, render_results(results)))
 
 
 def change(session: Client, title: str, old: str, new: str) -> None:

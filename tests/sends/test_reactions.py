@@ -61,7 +61,7 @@ def test_the_digest_links_each_reaction_by_wiki_and_nothing_else() -> None:
         Result(Target(EN, 'User talk:C'), State.DELIVERED, '', 7, Reaction.THANKED),
         Result(Target(EN, 'User talk:D'), State.DELIVERED, '', 8, Reaction.OPTED_OUT),
     ]
-    lines = digest({'S': some}, {'S': 'Hi [x]'}, words).split('\n')[1:-1]
+    lines = digest({'S': some}, {'S': 'Hi [x]'}, words).split('\n')
     assert lines == [
         'did ANSWERED: 1 · did OPTED_OUT: 1 · did THANKED: 1',
         f'=== {EN} ===',

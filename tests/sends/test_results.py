@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.lists.entries import Target
 from outreach.sends.results import (
+    REGION,
     Reaction,
     Result,
     State,
@@ -18,7 +19,7 @@ from outreach.sends.results import (
     parse_results,
     render_results,
 )
-from outreach.wikitext import BIDI_AND_CONTROL
+from outreach.wikitext import BIDI_AND_CONTROL, new_region
 
 HOST = 'sv.wikipedia.test'
 fitting = st.characters(
@@ -43,12 +44,12 @@ def a_result(draw: st.DrawFn) -> Result:
 @given(st.lists(a_result(), max_size=5))
 @settings(max_examples=60, deadline=None)
 def test_what_is_written_is_read_back(some: list[Result]) -> None:
-    text = f'Before\n\n{render_results(some)}\n\nAfter'
+    text = f'Before\n\n{new_region(REGION, render_results(some))}\n\nAfter'
     assert parse_results(text) == tuple(some)
 
 
 def test_a_row_that_an_editor_wrote_anew_is_not_passed_over() -> None:
-    text = render_results([Result(Target(HOST, 'User talk:Bo'), State.UNKNOWN)])
+    text = new_region(REGION, render_results([Result(Target(HOST, 'User talk:Bo'), State.UNKNOWN)]))
     assert len(parse_results(text)) == 1
     with pytest.raises(ValueError, match='is no row of results'):
         parse_results(text.replace('| User talk:Bo', '|User talk:Bo'))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from outreach.problems import BadInput
 from outreach.sends import sendsummary
-from outreach.sends.results import State, render_results
+from outreach.sends.results import REGION, State, render_results
+from outreach.wikitext import new_region
 
 from tests.samples.sent import send
 
@@ -31,7 +32,7 @@ def test_broken_send_pages_are_all_named_and_tests_left_out() -> None:
     good, test = send(states='dd'), send('test')
     texts = {
         good.page.title: good.page.render(),
-        f'{good.page.title}/Results': render_results(good.results),
+        f'{good.page.title}/Results': new_region(REGION, render_results(good.results)),
         test.page.title: test.page.render(),
     }
     assert [one.states for one in sendsummary.read_sends(texts, [good.page.title, test.page.title])] == [

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
 from outreach.signups.enrolment import Enrolled
-from outreach.signups.roster import export, ranking_table, roster, with_region
+from outreach.signups.roster import export, ranking_table, roster
 from outreach.signups.signuppage import SignUp, SignUpPage
 
 HOME, SV, DE = 'meta.x.org', 'sv.x.org', 'de.x.org'
@@ -46,12 +45,3 @@ def test_names_for_a_mailing_list() -> None:
         export([enrolled('Anna', roles=('a', 'b')), enrolled('Bo', DE)])
         == 'Anna\tsv.x.org\ta, b\nBo\tde.x.org\t\n'
     )
-
-
-def test_a_region_is_renewed_in_place() -> None:
-    once = with_region('Mine.\n', 'roster', 'one')
-    assert once == 'Mine.\n\n<!-- outreach:begin roster -->\none\n<!-- outreach:end roster -->'
-    twice = with_region(f'{once}\nBelow.', 'roster', 'two')
-    assert twice.endswith('two\n<!-- outreach:end roster -->\nBelow.')
-    with pytest.raises(ValueError, match='is missing'):
-        with_region(once.replace('<!-- outreach:end roster -->', ''), 'roster', 'x')

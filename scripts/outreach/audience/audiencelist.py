@@ -113,10 +113,7 @@ def revised(
 
 def with_lead(text: str, lead: str) -> str:
     """Return the page with the rule in words between our markers: where they stand, else at the top."""
-    if wikitext.region(text, REGION) is None:
-        block = wikitext.new_region(REGION, lead)
-        return f'{block}\n\n{text.lstrip()}' if text.strip() else block + '\n'
-    return wikitext.replace_region(text, REGION, lead)
+    return wikitext.put_region(text, REGION, lead, at='start')
 
 
 def split(

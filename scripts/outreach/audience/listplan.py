@@ -311,10 +311,7 @@ def _funnel_edit(home: Wiki, brief: Brief, funnel: Funnel, say: Say) -> list[Pag
     table = f'{rule_in_words(brief, say)}\n{render_wikitext(funnel, say)}'
 
     def transform(now: Page) -> str | None:
-        if wikitext.region(now.text, FUNNEL) is None:
-            block = wikitext.new_region(FUNNEL, table)
-            return f'{now.text.rstrip()}\n\n{block}' if now.text.strip() else block
-        return wikitext.replace_region(now.text, FUNNEL, table)
+        return wikitext.put_region(now.text, FUNNEL, table)
 
     page = home.read(subpage(brief.campaign, 'Funnel'))
     text = transform(page)

@@ -80,8 +80,8 @@ def terminal_lines(listed: DeliveryList, report: Report, say: Say) -> Iterator[s
     yield f'  MassMessage would do: {predicted or "nothing"}.'
 
 
-def report_region(listed: DeliveryList, report: Report, say: Say) -> str:
-    """Return the report as wikitext between markers: a table of findings and what is predicted."""
+def report_text(listed: DeliveryList, report: Report, say: Say) -> str:
+    """Return the report as wikitext: a table of findings and what is predicted."""
     rows = ['{| class="wikitable sortable"']
     rows.append(
         '! ' + ' !! '.join(say(f'column-{name}') for name in ('line', 'entry', 'finding', 'mend', 'fate'))
@@ -104,12 +104,8 @@ def report_region(listed: DeliveryList, report: Report, say: Say) -> str:
 
 
 def report_page(text: str, listed: DeliveryList, report: Report, say: Say) -> str:
-    """Return the page of the report with its region renewed; raise ValueError for broken markers."""
-    inside = report_region(listed, report, say)
-    if wikitext.region(text, REGION) is None:
-        new = wikitext.new_region(REGION, inside)
-        return f'{text.rstrip()}\n\n{new}' if text.strip() else new
-    return wikitext.replace_region(text, REGION, inside)
+    """Return the page of the report with its region renewed; raise BrokenMarkers."""
+    return wikitext.put_region(text, REGION, report_text(listed, report, say))
 
 
 def note(listed: DeliveryList, removed: Sequence[Finding], say: Say) -> str:

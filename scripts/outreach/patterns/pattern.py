@@ -137,8 +137,7 @@ def update(text: str, figures: str, trouble: str = '') -> str:
         if before.rfind('<translate') > before.rfind('</translate>'):
             line = before.count('\n') + 1
             raise ValueError(f'line {line}: the markers stand inside <translate>; move them out of it')
-        if text[found[0] : found[1]].strip() != inside.strip():
-            text = wikitext.replace_region(text, name, inside)
+        text = wikitext.replace_region(text, name, inside)
     return text
 
 

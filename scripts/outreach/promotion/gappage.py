@@ -64,26 +64,17 @@ def update(text: str, found: Sequence[Standing], texts: Collection[str], say: Sa
     """Return the page with its table of gaps brought up to date, what people wrote in it kept.
 
     `texts` are the languages in which there is a text to copy.
-    Raises ValueError saying what is wrong where the markers are missing or broken.
+    Raises BrokenMarkers where the markers are missing or broken.
     """
-    region = wikitext.region(text, REGION)
-    if region is None:
-        raise ValueError(f'{wikitext.begin_marker(REGION)} is missing')
     inside = render(found, texts, _claim_cells(text), _rows_of_people(text), say)
-    if text[region[0] : region[1]].strip() == inside.strip():
-        return text
     return wikitext.replace_region(text, REGION, inside)
 
 
 def update_texts(text: str, messages: Mapping[str, Message], found: Sequence[Standing], say: Say) -> str:
     """Return the page with the texts to copy brought up to date, in the languages that have a gap."""
-    region = wikitext.region(text, TEXTS)
-    if region is None:
+    if wikitext.region(text, TEXTS) is None:
         return text
-    inside = render_texts(messages, found, say)
-    if text[region[0] : region[1]].strip() == inside.strip():
-        return text
-    return wikitext.replace_region(text, TEXTS, inside)
+    return wikitext.replace_region(text, TEXTS, render_texts(messages, found, say))
 
 
 def new_page(campaign: str, say: Say) -> str:

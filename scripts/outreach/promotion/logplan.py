@@ -142,8 +142,7 @@ class PromotionLog:
             return self.frame('\n'.join(parts))
         try:
             for name, inside in insides.items():
-                region = wikitext.region(text, name)
-                if region and text[region[0] : region[1]].strip() != inside.strip():
+                if wikitext.region(text, name) is not None:
                     text = wikitext.replace_region(text, name, inside)
         except ValueError as error:
             raise BadInput([Problem(title, str(error))]) from None

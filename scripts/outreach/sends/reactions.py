@@ -207,7 +207,7 @@ def _remembering(fresh: Result, known: Sequence[Result]) -> Result:
 def digest(
     results: Mapping[str, Sequence[Result]], subjects: Mapping[str, str], words: Mapping[Reaction, str]
 ) -> str:
-    """Return the digest as a region: how many people did what, and by wiki every one with a link.
+    """Return the digest as wikitext: how many people did what, and by wiki every one with a link.
 
     `subjects` are those of the send pages, `words` the names of reactions in the wiki's language. What
     wants an answer comes first on each wiki.
@@ -219,7 +219,7 @@ def digest(
     for host, some in groupby(did, key=lambda item: item[0].target.host):
         lines.append(f'=== {host} ===')
         lines += [f'* {_link(one.target, subject)} · {words[one.reaction]}' for one, subject in some]
-    return wikitext.new_region(REGION, '\n'.join(lines))
+    return '\n'.join(lines)
 
 
 def _link(target: Target, subject: str) -> str:

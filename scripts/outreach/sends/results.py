@@ -81,7 +81,7 @@ def merged(targets: Sequence[Target], known: Iterable[Result], fresh: Iterable[R
 
 
 def render_results(results: Sequence[Result], columns: Sequence[str] = ()) -> str:
-    """Return the results as a region that holds a wikitext table, one row per target in given order."""
+    """Return the results as a wikitext table, one row per target in given order."""
     names = columns or ('Target', 'Wiki', 'State', 'Detail', 'Revision', 'Since then')
     rows = ['{| class="wikitable sortable"', '! ' + ' !! '.join(names)]
     for one in results:
@@ -95,7 +95,7 @@ def render_results(results: Sequence[Result], columns: Sequence[str] = ()) -> st
             one.reaction.value,
         )
         rows += ['|-', ('| ' + ' || '.join(cells)).rstrip()]
-    return wikitext.new_region(REGION, '\n'.join([*rows, '|}']))
+    return '\n'.join([*rows, '|}'])
 
 
 def parse_results(text: str) -> tuple[Result, ...]:
@@ -123,11 +123,3 @@ def parse_results(text: str) -> tuple[Result, ...]:
         except ValueError as error:
             raise ValueError(f'line {number}: {error}') from None
     return tuple(results)
-
-
-def with_region(text: str, lead: str, name: str, region: str) -> str:
-    """Return a page with this region, instead of the one it has or at its end; a new page gets a lead."""
-    if wikitext.region(text, name) is None:
-        return f'{text.rstrip() or lead}\n\n{region}'
-    inside = region.partition('\n')[2].rpartition('\n')[0]
-    return wikitext.replace_region(text, name, inside)

@@ -37,14 +37,6 @@ def ranking_table(pages: Sequence[SignUpPage], say: Say) -> str:
     return '\n'.join([say('ranking-lead', count=len(pages)), '', *rows, '|}'])
 
 
-def with_region(text: str, name: str, inside: str) -> str:
-    """Return a page with its region renewed, or added at the end; raise ValueError for broken markers."""
-    if wikitext.region(text, name) is None:
-        new = wikitext.new_region(name, inside)
-        return f'{text.rstrip()}\n\n{new}' if text.strip() else new
-    return wikitext.replace_region(text, name, inside)
-
-
 def export(enrolled: Sequence[Enrolled]) -> str:
     """Return names, wikis and roles as plain text, a line for each person, separated by tabs."""
     return ''.join(f'{one.name}\t{one.host}\t{", ".join(one.signup.roles)}\n' for one in enrolled)
