@@ -164,8 +164,8 @@ def _wrong_records(farm: Farm, outcomes: Counter[Outcome]) -> Iterator[str]:
     told: Counter[Outcome] = Counter()
     for title in _result_pages(farm):
         text = meta.text(title) or ''
-        told += Counter({outcome: text.count(f'|| {outcome} ||') for outcome in Outcome})
-        if '|| unknown ||' in text:
+        told += Counter({outcome: text.count(f'\n| {outcome}\n') for outcome in Outcome})
+        if '\n| unknown\n' in text:
             yield f'{title} has targets of which nobody knows what became'
     if told != outcomes:
         yield f'the pages of results say {dict(told)}, the wikis {dict(outcomes)}'

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from html import unescape
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.wikitable import find_table, mask, splice
+from outreach.wikitable import Content, Markup, find_table, mask, number, render, render_row, splice
+from outreach.wikitext import escape
 
 CASES = [
     ('{|\n! A !! B\n|-\n| 1 || 2\n|}', [['A', 'B'], ['1', '2']]),
@@ -85,3 +87,50 @@ def test_any_text_is_read_without_a_crash_and_masked_in_place(text: str) -> None
         cells = [cell for row in table.rows for cell in row.cells]
         assert all(0 <= cell.start <= cell.end <= len(text) for cell in cells)
         assert all(one.end <= two.start for one, two in itertools.pairwise(cells))
+
+
+def test_a_table_has_header_cells_with_a_scope() -> None:
+    assert render(
+        ['Name', Markup("''n''", 'class="x"')],
+        [['Bo', number(5)], Markup('|-\n| as it is\n|')],
+        caption='All',
+        classes=['sortable'],
+        style='width: 9em;',
+        named=True,
+        scrolls=True,
+    ).split('\n') == [
+        '<div style="overflow-x: auto;">',
+        '{| class="wikitable sortable" style="width: 9em;"',
+        '|+ All',
+        '! scope="col" | Name',
+        '! scope="col" class="x" | \'\'n\'\'',
+        '|-',
+        '! scope="row" style="text-align: start;" | Bo',
+        '| style="text-align: end;" | 5',
+        '|-',
+        '| as it is',
+        '|',
+        '|}',
+        '</div>',
+    ]
+
+
+def test_a_row_of_its_own_has_attributes_and_no_name_unless_asked() -> None:
+    assert render_row(['a', ''], attributes='data-x="1"') == '|- data-x="1"\n| a\n|'
+
+
+CELLS = st.text("a|!-+}{[]<>&'\n=x", max_size=8)
+
+
+@pytest.mark.parametrize('named', [True, False])
+@given(rows=st.lists(st.lists(CELLS, min_size=2, max_size=2), min_size=1, max_size=4))
+def test_text_in_a_cell_stays_text(*, named: bool, rows: list[list[Content]]) -> None:
+    text = render(['A', 'B'], rows, named=named)
+    table = find_table(text)
+    assert table is not None
+    head, *body = table.rows
+    assert [cell.header for cell in head.cells] == [True, True]
+    assert [[unescape(escape(str(cell))) for cell in row] for row in rows] == [
+        [unescape(text[cell.start : cell.end]) for cell in row.cells] for row in body
+    ]
+    assert [[cell.header for cell in row.cells] for row in body] == [[named, False]] * len(rows)

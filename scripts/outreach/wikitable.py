@@ -1,4 +1,7 @@
-"""Tables in wikitext: where each row and each cell stands, so that one cell can change and no other byte.
+"""Tables in wikitext: written in one way, and read so that one cell can change and no other byte.
+
+What we write has a header cell with a scope for each column, and for each row that has a name: screen
+readers tell them with every cell (https://www.mediawiki.org/wiki/Help:Tables#Accessibility_of_tables).
 
 Cells are found as MediaWiki's parser finds them (https://www.mediawiki.org/wiki/Help:Tables), in one
 pass over the text; what stands in comments, `<nowiki>`, templates, links and nested tables is no markup.
@@ -7,8 +10,10 @@ pass over the text; what stands in comments, `<nowiki>`, templates, links and ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from outreach import wikitext
 
 TOKEN = re.compile(
     r'<!--.*?(?:-->|\Z)'
@@ -20,6 +25,77 @@ TOKEN = re.compile(
 )
 MARKED_LINE = re.compile(r'^[ \t]*(\|-|\|\}|\|\+|\||!)(.*)$', re.MULTILINE)
 SINGLE_PIPE = re.compile(r'(?<!\|)\|(?!\|)')
+
+
+# on the line of a header cell this begins another one
+DOUBLE_MARK = re.compile('!(?=!)|(?<=!)!')
+NAMES_ROW = 'scope="row" style="text-align: start;"'
+
+
+@dataclass(frozen=True)
+class Markup:
+    """Wikitext of ours, written as it is. Whatever else is put into a table is text, and escaped.
+
+    `attributes` are those of the cell that it fills (`style="…"`).
+    """
+
+    wikitext: str
+    attributes: str = ''
+
+
+Content = str | int | Markup
+
+
+def number(count: int) -> Markup:
+    """Return a number that stands at the end of its cell, so that tens stand below tens."""
+    return Markup(str(count), 'style="text-align: end;"')
+
+
+def render(
+    columns: Iterable[Content],
+    rows: Iterable[Sequence[Content] | Markup],
+    *,
+    caption: Content = '',
+    classes: Iterable[str] = (),
+    style: str = '',
+    named: bool = False,
+    scrolls: bool = False,
+) -> str:
+    """Return a table: a header cell for each column, then each row with one cell per line.
+
+    A row that is Markup stands there as it is (see `render_row`). `named` rows have their name in the
+    first cell. A table that `scrolls` stands in a box of its own on a narrow screen.
+    """
+    look = f' style="{style}"' if style else ''
+    lines = [f'{{| class="{" ".join(["wikitable", *classes])}"{look}']
+    if caption:
+        lines.append(f'|+ {_wikitext(caption)}')
+    lines += [_cell(column, '!', 'scope="col"') for column in columns]
+    for row in rows:
+        lines.append(row.wikitext if isinstance(row, Markup) else render_row(row, named=named))
+    lines.append('|}')
+    return '\n'.join(['<div style="overflow-x: auto;">', *lines, '</div>'] if scrolls else lines)
+
+
+def render_row(cells: Sequence[Content], *, attributes: str = '', named: bool = False) -> str:
+    """Return one row, its `|-` included, without a line break at its end."""
+    lines = [f'|- {attributes}'.rstrip()]
+    for place, cell in enumerate(cells):
+        lines.append(_cell(cell, '!', NAMES_ROW) if named and place == 0 else _cell(cell, '|'))
+    return '\n'.join(lines)
+
+
+def _cell(content: Content, mark: str, attributes: str = '') -> str:
+    own = content.attributes if isinstance(content, Markup) else ''
+    given = ' '.join(part for part in (attributes, own) if part)
+    text = _wikitext(content)
+    if mark == '!':
+        text = DOUBLE_MARK.sub('&#33;', text)
+    return ' '.join(part for part in (mark, given and f'{given} |', text) if part)
+
+
+def _wikitext(content: Content) -> str:
+    return content.wikitext if isinstance(content, Markup) else wikitext.escape(str(content))
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ def test_reports_hold_hostile_names_as_text() -> None:
     page = report_page('Mine.', listed, report, said)
     assert page.startswith('Mine.\n\n<!-- outreach:begin check -->')
     assert report_page(page, listed, report, said) == page
-    row = next(line for line in page.split('\n') if line.startswith('| 1 ||'))
-    assert row.count('||') == 4
+    row = page.split('|-\n')[1]
+    assert row.startswith('! scope="row" style="text-align: start;" | 1\n')
+    assert row.count('\n| ') == 4
     assert "''" not in row
     assert '{{' not in row
     assert '<b' not in row

@@ -41,7 +41,7 @@ def test_a_page_of_gaps_lists_the_heaviest_first_with_texts_to_copy() -> None:
     ('old', 'new', 'key'),
     [
         (
-            '<!-- /claim -->\n|-\n| <!-- id:gap ar',
+            '<!-- /claim -->\n|-\n! scope="row" style="text-align: start;" | <!-- id:gap ar',
             f'<!-- /claim --> me! {BO}\n|-\n| <!-- id:gap ar',
             'de',
         ),

@@ -49,10 +49,37 @@ def test_what_is_written_is_read_back(some: list[Result]) -> None:
 
 
 def test_a_row_that_an_editor_wrote_anew_is_not_passed_over() -> None:
-    text = new_region(REGION, render_results([Result(Target(HOST, 'User talk:Bo'), State.UNKNOWN)]))
-    assert len(parse_results(text)) == 1
+    result = Result(Target(HOST, 'User talk:Bo'), State.UNKNOWN)
+    text = new_region(REGION, render_results([result]))
+    assert parse_results(text.replace('| User talk:Bo', '|User talk:Bo')) == (result,)
     with pytest.raises(ValueError, match='is no row of results'):
-        parse_results(text.replace('| User talk:Bo', '|User talk:Bo'))
+        parse_results(text.replace('| unknown\n', ''))
+
+
+def test_results_are_read_in_the_form_that_they_had_before() -> None:
+    old = f"""{{| class="wikitable sortable"
+! Target !! Wiki !! State !! Detail !! Revision !! Since then
+|-
+| User talk:A&#124; || {HOST} || delivered ||  || [//{HOST}/w/index.php?oldid=5 5] || answered
+|-
+| User talk:B || {HOST} || failed || protectedpage ||  ||
+|}}"""
+    assert parse_results(new_region(REGION, old)) == (
+        Result(Target(HOST, 'User talk:A|'), State.DELIVERED, '', 5, Reaction.ANSWERED),
+        Result(Target(HOST, 'User talk:B'), State.FAILED, 'protectedpage'),
+    )
+
+
+def test_each_row_of_results_is_named_by_its_target() -> None:
+    lines = render_results([Result(Target(HOST, 'User talk:Bo'), State.UNKNOWN)]).split('\n')
+    assert '! scope="col" | Target' in lines
+    assert '! scope="row" style="text-align: start;" | User talk:Bo' in lines
+
+
+def test_results_without_their_table_are_refused() -> None:
+    assert parse_results(new_region(REGION, '')) == ()
+    with pytest.raises(ValueError, match='line 1: the table of results is missing'):
+        parse_results(new_region(REGION, '| User talk:A || sv.wikipedia.test || unknown || || || '))
 
 
 def test_a_page_without_results_has_none() -> None:
@@ -69,7 +96,7 @@ def test_a_page_without_results_has_none() -> None:
     ],
 )
 def test_a_damaged_row_is_refused_with_its_line(row: str, complaint: str) -> None:
-    text = f'<!-- outreach:begin results -->\n|-\n{row}\n<!-- outreach:end results -->'
+    text = f'<!-- outreach:begin results -->{{|\n|-\n{row}\n|}}\n<!-- outreach:end results -->'
     with pytest.raises(ValueError, match='line 3') as error:
         parse_results(text)
     assert complaint in str(error.value)

@@ -24,20 +24,21 @@ def said(key: str, **parameters: object) -> str:
 def test_a_roster_holds_names_as_text() -> None:
     people = [enrolled("O''B & [[x]]", roles=('translator', 'speaker')), enrolled('Bo', HOME)]
     table = roster(people, said)
-    rows = [line for line in table.split('\n') if line.startswith('| ')]
-    assert len(rows) == 2
-    assert rows[0].count('||') == 3
-    assert "O''B" not in rows[0]
-    assert 'translator, speaker' in rows[0]
-    assert rows[1] == '| [[User:Bo|Bo]] || meta.x.org ||  || [[:P]]'
+    (head, first, second) = table.split('\n|-\n')
+    assert "O''B" not in first
+    assert 'translator, speaker' in first
+    assert second == (
+        '! scope="row" style="text-align: start;" | [[User:Bo|Bo]]\n| meta.x.org\n|\n| [[:P]]\n|}'
+    )
+    assert head.count('! scope="col" | column-') == 4
 
 
 def test_pages_with_as_many_people_share_a_rank() -> None:
     pages = [
         SignUpPage(title, page(*names).signups) for title, names in (('A', 'xy'), ('B', 'zw'), ('C', 'x'))
     ]
-    rows = [line for line in ranking_table(pages, said).split('\n') if line.startswith('| ')]
-    assert [row.split(' || ')[0] for row in rows] == ['| 1', '| 1', '| 3']
+    rows = ranking_table(pages, said).split('|-\n')[1:]
+    assert [row.split('\n')[0] for row in rows] == ['| 1', '| 1', '| 3']
 
 
 def test_names_for_a_mailing_list() -> None:

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from outreach.wikitable import Markup, number, render, render_row
+
 Say = Callable[..., str]
 
 ROW = re.compile(
@@ -89,15 +91,13 @@ def render_wikitext(funnel: Funnel, say: Say) -> str:
     longest = dict.fromkeys((True, False), 1)
     for step in funnel.steps:
         longest[_counts_pages(step)] = max(longest[_counts_pages(step)], step.left)
-    lines = [
-        '{| class="wikitable outreach-funnel" style="width: 100%; max-width: 40em"',
-        f'|+ {say("funnel-caption")}',
-        f'! scope="col" | {say("funnel-step")}',
-        f'! scope="col" | {say("funnel-left")}',
-    ]
-    for step in funnel.steps:
-        lines += _row(step, 100 * step.left / longest[_counts_pages(step)], say)
-    return '\n'.join([*lines, '|}'])
+    return render(
+        [say('funnel-step'), say('funnel-left')],
+        [_row(step, 100 * step.left / longest[_counts_pages(step)], say) for step in funnel.steps],
+        caption=say('funnel-caption'),
+        classes=['outreach-funnel'],
+        style='width: 100%; max-width: 40em',
+    )
 
 
 def render_text(funnel: Funnel) -> str:
@@ -112,7 +112,7 @@ def render_text(funnel: Funnel) -> str:
     return '\n'.join(lines)
 
 
-def _row(step: Step, percent: float, say: Say) -> list[str]:
+def _row(step: Step, percent: float, say: Say) -> Markup:
     dropped = ';'.join(f'{reason}:{count}' for reason, count in _ordered(step))
     bar = f'<div style="background: #36c; height: 0.5em; width: {percent:.1f}%; min-width: 1px"></div>'
     out = '<br />'.join(
@@ -121,11 +121,9 @@ def _row(step: Step, percent: float, say: Say) -> list[str]:
         if count
     )
     reasons = f'<div style="font-weight: normal; font-size: 90%">{out}</div>' if out else ''
-    return [
-        f'|- data-step="{step.name}" data-left="{step.left}" data-dropped="{dropped}"',
-        f'! scope="row" style="text-align: start; width: 100%" | {say(f"step-{step.name}")}{bar}{reasons}',
-        f'| style="text-align: end" | {step.left}',
-    ]
+    attributes = f'data-step="{step.name}" data-left="{step.left}" data-dropped="{dropped}"'
+    name = Markup(f'{say(f"step-{step.name}")}{bar}{reasons}')
+    return Markup(render_row([name, number(step.left)], attributes=attributes, named=True))
 
 
 def _ordered(step: Step) -> list[tuple[str, int]]:

@@ -14,6 +14,7 @@ from outreach.lists.entries import Target, written
 from outreach.names import Namespaces
 from outreach.sends.results import State
 from outreach.wiki import Say
+from outreach.wikitable import Content, Markup, render
 
 REGION = 'check'
 
@@ -82,25 +83,17 @@ def terminal_lines(listed: DeliveryList, report: Report, say: Say) -> Iterator[s
 
 def report_text(listed: DeliveryList, report: Report, say: Say) -> str:
     """Return the report as wikitext: a table of findings and what is predicted."""
-    rows = ['{| class="wikitable sortable"']
-    rows.append(
-        '! ' + ' !! '.join(say(f'column-{name}') for name in ('line', 'entry', 'finding', 'mend', 'fate'))
-    )
+    rows: list[tuple[Content, ...]] = []
     for finding in report.findings:
         entry = finding.entry
-        fate = say(f'state-{_key(report.predictions[entry])}') if entry else ''
-        cells = (
-            str(entry.line) if entry else '',
-            wikitext.escape(shown(entry.written)) if entry else '',
-            wikitext.escape(finding_text(finding, say)),
-            wikitext.escape(mend_text(finding, listed, say)),
-            fate,
-        )
-        rows += ['|-', '| ' + ' || '.join(cells)]
-    rows.append('|}')
+        place = (entry.line, shown(entry.written)) if entry else ('', '')
+        fate = Markup(say(f'state-{_key(report.predictions[entry])}') if entry else '')
+        rows.append((*place, finding_text(finding, say), mend_text(finding, listed, say), fate))
+    columns = [say(f'column-{name}') for name in ('line', 'entry', 'finding', 'mend', 'fate')]
+    table = render(columns, rows, classes=['sortable'], named=True)
     counts = [f'* {say(f"state-{_key(state)}")}: {count}' for state, count in report.counts.most_common()]
     lead = say('report-lead', list=f'[[:{listed.title}]]', count=len(listed.entries))
-    return '\n'.join([lead, '', *counts, '', *(rows if report.findings else [say('report-clean')])])
+    return '\n'.join([lead, '', *counts, '', table if report.findings else say('report-clean')])
 
 
 def report_page(text: str, listed: DeliveryList, report: Report, say: Say) -> str:

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from outreach import wikitable
 from outreach.audience.funnel import Funnel
 from outreach.sends.results import Reaction, State
 from outreach.sends.sendsummary import Reach, Send, reach
+from outreach.wikitable import Markup, render_row
 
 Say = Callable[..., str]
 
@@ -45,18 +47,13 @@ def render(figures: Sequence[Figure], sentence: str, say: Say) -> str:
     """Return a sentence and the table of the figures, one row each; a remark where there are none yet."""
     if not figures:
         return f"''{say('no-figures')}''"
-    lines = [
-        *([sentence] if sentence else []),
-        '{| class="wikitable outreach-figures"',
-        f'|+ {say("figures-caption")}',
-    ]
+    rows = []
     for figure in figures:
-        lines += [
-            f'|- data-figure="{figure.key}" data-value="{figure.value}"',
-            f'! scope="row" style="text-align: start;" | {figure.label}',
-            f'| style="text-align: end;" | {{{{formatnum:{figure.value}}}}}',
-        ]
-    return '\n'.join([*lines, '|}'])
+        value = Markup(f'{{{{formatnum:{figure.value}}}}}', 'style="text-align: end;"')
+        attributes = f'data-figure="{figure.key}" data-value="{figure.value}"'
+        rows.append(Markup(render_row([Markup(figure.label), value], attributes=attributes, named=True)))
+    table = wikitable.render((), rows, caption=say('figures-caption'), classes=['outreach-figures'])
+    return f'{sentence}\n{table}' if sentence else table
 
 
 def narrowing(funnel: Funnel, say: Say) -> str:

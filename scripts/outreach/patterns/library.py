@@ -10,6 +10,7 @@ from outreach import wikitext
 from outreach.patterns.pattern import REGION, Pattern
 from outreach.problems import Problem
 from outreach.promotion.logpage import fold
+from outreach.wikitable import Content, Markup, render
 
 INDEX = 'index'
 ROOT_CATEGORY = 'learning patterns'
@@ -141,21 +142,17 @@ def render_applying(patterns: Sequence[Pattern], say: Say) -> str:
 
 def _table(patterns: Sequence[Pattern], say: Say) -> str:
     names = ('pattern', 'summary', 'endorsements', 'created')
-    lines = ['<div style="overflow-x: auto;">', '{| class="wikitable sortable"']
-    lines += [f'! scope="col" | {say(f"index-{name}")}' for name in names]
+    rows: list[tuple[Content, ...]] = []
     for one in sorted(patterns, key=lambda pattern: pattern.title.casefold()):
         label = wikitext.escape(one.infobox.get('pattern') or one.title.rpartition('/')[2])
         status = f' ({wikitext.escape(one.status)})' if one.status else ''
         summary = [wikitext.escape(part) for part in (one.problem, one.solution) if part]
         arrow = f' {say("arrow")} '
-        lines += [
-            '|-',
-            f'| [[:{one.title}|{label}]]{status}',
-            f'| {arrow.join(summary)}'.rstrip(),
-            f'| {len(one.endorsers)}',
-            f'| {wikitext.escape(one.infobox.get("timestamp", ""))}'.rstrip(),
-        ]
-    return '\n'.join([*lines, '|}', '</div>'])
+        link = Markup(f'[[:{one.title}|{label}]]{status}')
+        created = one.infobox.get('timestamp', '')
+        rows.append((link, Markup(arrow.join(summary)), len(one.endorsers), created))
+    columns = [say(f'index-{name}') for name in names]
+    return render(columns, rows, classes=['sortable'], named=True, scrolls=True)
 
 
 def _content(body: str) -> str:

@@ -11,6 +11,7 @@ from outreach.promotion.announcements import Announcement
 from outreach.promotion.gappage import SIGNS, sums
 from outreach.promotion.gaps import GapState, Standing, by_state
 from outreach.promotion.logpage import CHANNELS, Status
+from outreach.wikitable import Content, Markup, number, render, render_row
 
 REGIONS = MATRIX, OVERVIEW, FIGURES = ('coverage', 'overview', 'figures')
 
@@ -58,21 +59,21 @@ def render_matrix(
     used = [channel for channel in CHANNELS if any(counts[channel] for counts in counted.values())]
     if not rows or not used:
         return f"''{say('nothing-announced')}''"
-    lines = [
-        '<div style="overflow-x: auto;">',
-        '{| class="wikitable sortable outreach-coverage"',
-        f'|+ {say("coverage-caption")}',
-        f'! scope="col" | {say("column-language")}',
-        *(f'! scope="col" | {say(f"channel-{channel}")}' for channel in used),
-    ]
+    table: list[Sequence[Content] | Markup] = []
     for language in rows:
         counts = counted.get(language, Counter())
-        lines += ['|-', f'! scope="row" style="text-align: start;" | {_language(language, autonyms, say)}']
-        lines += [_cell(counts[channel], say) for channel in used]
-    totals = [sum(counts[channel] for counts in counted.values()) for channel in used]
-    lines += ['|- class="sortbottom"', f'! scope="row" style="text-align: start;" | {say("total")}']
-    lines += [f'| style="text-align: end;" | {total}' for total in totals]
-    return '\n'.join([*lines, '|}', '</div>'])
+        name = Markup(_language(language, autonyms, say))
+        table.append([name, *(_cell(counts[channel], say) for channel in used)])
+    totals = [number(sum(counts[channel] for counts in counted.values())) for channel in used]
+    table.append(Markup(render_row([say('total'), *totals], attributes='class="sortbottom"', named=True)))
+    return render(
+        [say('column-language'), *(say(f'channel-{channel}') for channel in used)],
+        table,
+        caption=say('coverage-caption'),
+        classes=['sortable', 'outreach-coverage'],
+        named=True,
+        scrolls=True,
+    )
 
 
 def render_overview(found: Sequence[Standing], say: Say) -> str:
@@ -107,59 +108,56 @@ def render_figures(
     ]
     if found:
         lines += [f'* {sentence}' for sentence in sums(found, say)]
-    lines += _bars(sent, say)
-    if waves:
-        lines += _wave_table(waves, say)
-    if growth:
-        lines += _growth_table(growth, say)
+    tables = (_bars(sent, say), _wave_table(waves, say), _growth_table(growth, say))
+    lines += [table for table in tables if table]
     return '\n'.join(lines)
 
 
-def _bars(sent: Iterable[Announcement], say: Say) -> list[str]:
-    """Return the reach by kind of channel as a table with bars, longest first."""
+def _bars(sent: Iterable[Announcement], say: Say) -> str:
+    """Return the reach by kind of channel as a table with bars, longest first; '' without any."""
     reach: Counter[str] = Counter()
     for row in sent:
         reach[row.channel if row.channel in CHANNELS else 'other'] += row.reach or 0
     reach = +reach
     if not reach:
-        return []
+        return ''
     longest = max(reach.values())
-    lines = ['{| class="wikitable" style="width: 100%; max-width: 40em;"', f'|+ {say("chart-caption")}']
+    rows: list[Sequence[Content]] = []
     for channel, count in sorted(reach.items(), key=lambda item: (-item[1], item[0])):
         width = f'{100 * count / longest:.1f}%'
-        lines += [
-            '|-',
-            f'! scope="row" style="text-align: start;" | {say(f"channel-{channel}")}',
-            f'| style="text-align: end;" | {count}',
-            f'| style="width: 60%;" | <div style="background: #36c; height: 0.8em; width: {width};"></div>',
-        ]
-    return [*lines, '|}']
+        bar = f'<div style="background: #36c; height: 0.8em; width: {width};"></div>'
+        rows.append([say(f'channel-{channel}'), number(count), Markup(bar, 'style="width: 60%;"')])
+    style = 'width: 100%; max-width: 40em;'
+    return render((), rows, caption=say('chart-caption'), style=style, named=True)
 
 
-def _wave_table(waves: Sequence[Wave], say: Say) -> list[str]:
-    names = ('wave', 'day', 'recipients', 'delivered', 'answered')
-    lines = ['{| class="wikitable"', f'|+ {say("waves-caption")}']
-    lines += [f'! scope="col" | {say(f"waves-{name}")}' for name in names]
-    for one in waves:
-        lines += ['|-', f'| {one.wave}', f'| {one.day}']
-        lines += [f'| {count}' for count in (one.targets, one.delivered, one.answered)]
+def _wave_table(waves: Sequence[Wave], say: Say) -> str:
+    """Return what became of each wave, and the sums of several; '' without any."""
+    if not waves:
+        return ''
+    columns = [say(f'waves-{name}') for name in ('wave', 'day', 'recipients', 'delivered', 'answered')]
+    rows: list[Sequence[Content]] = [
+        [one.wave, one.day, one.targets, one.delivered, one.answered] for one in waves
+    ]
     if len(waves) > 1:
         sums = (sum(getattr(one, name) for one in waves) for name in ('targets', 'delivered', 'answered'))
-        lines += ['|-', f'| {say("total")}', '|', *(f'| {count}' for count in sums)]
-    return [*lines, '|}']
+        rows.append([say('total'), '', *sums])
+    return render(columns, rows, caption=say('waves-caption'), named=True)
 
 
-def _growth_table(growth: Sequence[Growth], say: Say) -> list[str]:
-    lines = ['{| class="wikitable"', f'|+ {say("signups-caption")}']
-    lines += [f'! scope="col" | {say(f"waves-{name}")}' for name in ('wave', 'day')]
-    lines += [f'! scope="col" | {say(f"signups-{name}")}' for name in ('before', 'after')]
+def _growth_table(growth: Sequence[Growth], say: Say) -> str:
+    """Return the sign-ups around each wave, and the sums of several; '' without any."""
+    if not growth:
+        return ''
+    columns = [say(name) for name in ('waves-wave', 'waves-day', 'signups-before', 'signups-after')]
+    rows: list[Sequence[Content]] = []
     for one in growth:
-        lines += ['|-', f'| {one.wave}', f'| {one.day}']
-        lines += [f'| {say("in-days", count=count, days=one.days)}' for count in (one.before, one.after)]
+        counts = (say('in-days', count=count, days=one.days) for count in (one.before, one.after))
+        rows.append([one.wave, one.day, *counts])
     if len(growth) > 1:
-        lines += ['|-', f'| {say("total")}', '|']
-        lines += [f'| {sum(getattr(one, name) for one in growth)}' for name in ('before', 'after')]
-    return [*lines, '|}']
+        sums = (sum(getattr(one, name) for one in growth) for name in ('before', 'after'))
+        rows.append([say('total'), '', *sums])
+    return render(columns, rows, caption=say('signups-caption'), named=True)
 
 
 def _language(code: str, autonyms: Mapping[str, str], say: Say) -> str:
@@ -169,13 +167,13 @@ def _language(code: str, autonyms: Mapping[str, str], say: Say) -> str:
     return f'{code} – <bdi lang="{code}">{wikitext.escape(name)}</bdi>' if name else code
 
 
-def _cell(count: int, say: Say) -> str:
+def _cell(count: int, say: Say) -> Markup:
     """Return a cell with a sign beside its colour; a gap sorts as nought."""
     state = GapState.ANNOUNCED if count else GapState.OPEN
     sign, colour = SIGNS[state]
     text = f'{sign} {count}' if count else f'<span title="{_attribute(say("gap-open"))}">{sign}</span>'
     style = f'background: {colour}; color: #202122; text-align: center;'
-    return f'| data-sort-value="{count}" style="{style}" | {text}'
+    return Markup(text, f'data-sort-value="{count}" style="{style}"')
 
 
 def _tile(one: Standing, say: Say) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape as html_escape
 
-from outreach import wikitext
+from outreach import wikitable, wikitext
 from outreach.promotion.gaps import Claim, GapState, Standing, share
 from outreach.promotion.logpage import ID, fold, plain
 from outreach.promotion.places import Wikis
@@ -19,7 +19,7 @@ from outreach.promotion.suggestions import parse as parse_places
 from outreach.promotion.universe import NOWHERE, Spot
 from outreach.sends.message import Message
 from outreach.signatures import signature
-from outreach.wikitable import find_table, mask
+from outreach.wikitable import Content, Markup, find_table, mask
 
 REGION = 'gaps'
 TEXTS = 'texts'
@@ -102,24 +102,26 @@ def render(
     say: Say,
 ) -> str:
     """Return the inside of the region: a sentence with the sum, then the table, heaviest gap first."""
-    lines = [' '.join(sums(found, say))]
     unit = found[0].spot.unit if found else 'editors'
     header = ('place', 'language', unit, 'state', 'claim')
-    lines += [
-        '<div style="overflow-x: auto;">',
-        '{| class="wikitable sortable plainlinks outreach-gaps"',
-        f'|+ {say("gaps-caption")}',
-        *(f'! scope="col" | {say(f"gaps-{name}")}' for name in header),
-    ]
+    rows: list[Sequence[Content] | Markup] = []
     shown = {one.spot.key for one in found if one.gap or one.state is GapState.DECLINED}
     for one in found:
         cell = cells.get(one.spot.key, '')
         if one.spot.key in shown or cell:
-            lines += _row(one, cell, texts, say)
+            rows.append(_row(one, cell, texts, say))
     lost = [key for key in cells if key not in {one.spot.key for one in found}]
-    for key in lost:
-        lines += ['|-', f'| <!-- id:gap {key} --> {wikitext.escape(key)}', '|', '|', '|', f'| {cells[key]}']
-    return '\n'.join([*lines, *(row.rstrip('\n') for row in people), '|}', '</div>'])
+    rows += [(_named(key, wikitext.escape(key)), '', '', '', Markup(cells[key])) for key in lost]
+    rows += [Markup(row.rstrip('\n')) for row in people]
+    table = wikitable.render(
+        [say(f'gaps-{name}') for name in header],
+        rows,
+        caption=say('gaps-caption'),
+        classes=['sortable', 'plainlinks', 'outreach-gaps'],
+        named=True,
+        scrolls=True,
+    )
+    return '\n'.join([' '.join(sums(found, say)), table])
 
 
 def sums(found: Sequence[Standing], say: Say) -> list[str]:
@@ -164,21 +166,27 @@ def _day(day: date) -> str:
     return f'<span dir="ltr" style="white-space: nowrap;">{day.isoformat()}</span>'
 
 
-def _row(one: Standing, cell: str, texts: Collection[str], say: Say) -> Iterator[str]:
+def _named(key: str, label: str) -> Markup:
+    """Return the first cell of a row of ours, with the key by which it is known again."""
+    return Markup(f'<!-- id:gap {key} --> {label}')
+
+
+def _row(one: Standing, cell: str, texts: Collection[str], say: Say) -> tuple[Content, ...]:
     spot = one.spot
     label = spot.place.link if spot.place != NOWHERE else wikitext.escape(spot.label)
     copy = f'[[#text-{spot.language}|{spot.language}]]' if spot.language in texts else spot.language
-    yield '|-'
-    yield f'| <!-- id:gap {spot.key} --> {label}'
-    yield f'| {copy}'.rstrip()
-    yield f'| {spot.weight}' if spot.weight else '|'
-    yield f'| style="background: {SIGNS[one.state][1]}; color: #202122;" | {state_text(one, say)}'
     link = ''
     if one.state in (GapState.OPEN, GapState.SUGGESTED):
         title = f'{{{{urlencode:{say("claim-heading")} {spot.key}}}}}'
         edit = f'{{{{fullurl:{{{{FULLPAGENAME}}}}|action=edit&section=new&preloadtitle={title}}}}}'
         link = f'<!-- claim -->[{edit} {say("claim-it")}]<!-- /claim -->'
-    yield f'| {" ".join(part for part in (link, cell) if part)}'.rstrip()
+    return (
+        _named(spot.key, label),
+        Markup(copy),
+        spot.weight or '',
+        Markup(state_text(one, say), f'style="background: {SIGNS[one.state][1]}; color: #202122;"'),
+        Markup(' '.join(part for part in (link, cell) if part)),
+    )
 
 
 def _claim_cells(text: str) -> dict[str, str]:

@@ -15,9 +15,9 @@ from enum import Enum
 from functools import cached_property
 from html import unescape
 
-from outreach import wikitext
+from outreach import wikitable, wikitext
 from outreach.problems import Problem
-from outreach.wikitable import Row, find_table, splice
+from outreach.wikitable import Markup, Row, find_table, splice
 
 REGION = 'log'
 COLUMNS = (
@@ -36,7 +36,7 @@ ISO_DATE = re.compile(r'\d{4}-\d{2}(?:-\d{2})?')
 NUMBER = re.compile(r'\d+(?:[., \u00a0\u202f]\d{3})*')
 
 # on a narrow screen the table is scrolled; no cell becomes a column of single words
-WIDE = ' style="min-width: 6em;"'
+WIDE = 'style="min-width: 6em;"'
 
 Say = Callable[..., str]
 
@@ -331,10 +331,9 @@ def render_row(entry: ScriptRow, columns: Sequence[str], say: Say) -> str:
     cells = _cells(entry, say)
     values = [cells.get(column, '') for column in columns]
     values[0] = f'<!-- id:{entry.id} --> {values[0]}'.strip()
-    if 'date' in columns:
-        number = columns.index('date')
-        values[number] = f'style="white-space: nowrap;" | {values[number]}'
-    return '|-\n' + ''.join(f'| {value}'.rstrip() + '\n' for value in values)
+    styles = ['style="white-space: nowrap;"' if column == 'date' else '' for column in columns]
+    row = [Markup(value, style) for value, style in zip(values, styles, strict=True)]
+    return wikitable.render_row(row) + '\n'
 
 
 def new_page(campaign: str, say: Say) -> str:
@@ -355,11 +354,8 @@ def new_page(campaign: str, say: Say) -> str:
 def new_table(say: Say) -> str:
     """Return an empty log: the table inside its markers, in a box that scrolls on a narrow screen."""
     wide = {'link', 'reach', 'notes'}
-    header = '\n'.join(
-        f'! scope="col"{WIDE if column in wide else ""} | {say(f"column-{column}")}' for column in COLUMNS
+    header = [Markup(say(f'column-{column}'), WIDE if column in wide else '') for column in COLUMNS]
+    table = wikitable.render(
+        header, (), caption=say('caption'), classes=['sortable', 'plainlinks'], scrolls=True
     )
-    return wikitext.new_region(
-        REGION,
-        '<div style="overflow-x: auto;">\n'
-        f'{{| class="wikitable sortable plainlinks"\n|+ {say("caption")}\n{header}\n|}}\n</div>',
-    )
+    return wikitext.new_region(REGION, table)

@@ -11,6 +11,7 @@ from enum import Enum
 
 from outreach import wikitext
 from outreach.lists.entries import Target
+from outreach.wikitable import Content, Markup, find_table, render
 
 REGION = 'results'
 COLUMNS = 6
@@ -82,44 +83,42 @@ def merged(targets: Sequence[Target], known: Iterable[Result], fresh: Iterable[R
 
 def render_results(results: Sequence[Result], columns: Sequence[str] = ()) -> str:
     """Return the results as a wikitext table, one row per target in given order."""
-    names = columns or ('Target', 'Wiki', 'State', 'Detail', 'Revision', 'Since then')
-    rows = ['{| class="wikitable sortable"', '! ' + ' !! '.join(names)]
+    rows: list[tuple[Content, ...]] = []
     for one in results:
-        link = f'[//{one.target.host}/w/index.php?oldid={one.revision} {one.revision}]'
-        cells = (
-            wikitext.escape(one.target.page),
-            one.target.host,
-            one.state.value,
-            wikitext.escape(one.detail),
-            link if one.revision else '',
-            one.reaction.value,
-        )
-        rows += ['|-', ('| ' + ' || '.join(cells)).rstrip()]
-    return '\n'.join([*rows, '|}'])
+        link = Markup(f'[//{one.target.host}/w/index.php?oldid={one.revision} {one.revision}]')
+        shown = link if one.revision else ''
+        target = one.target
+        rows.append((target.page, target.host, one.state.value, one.detail, shown, one.reaction.value))
+    names = columns or ('Target', 'Wiki', 'State', 'Detail', 'Revision', 'Since then')
+    return render(names, rows, classes=['sortable'], named=True)
 
 
 def parse_results(text: str) -> tuple[Result, ...]:
-    """Read the results of a page; a page without the region has none.
+    """Read the results of a page, whoever wrote its table last; a page without the region has none.
 
     Raises ValueError naming the line where a row makes no sense, or the marker that is missing.
     """
     found = wikitext.region(text, REGION)
     if found is None:
         return ()
-    before = text.count('\n', 0, found[0])
+    table = find_table(text, *found)
+    if table is None:
+        if text[found[0] : found[1]].strip():
+            line = text.count('\n', 0, found[0]) + 1
+            raise ValueError(f'line {line}: the table of results is missing')
+        return ()
     results = []
-    for number, line in enumerate(text[found[0] : found[1]].split('\n'), before + 1):
-        if not line.startswith('|') or line.startswith(('|-', '|}')):
+    for row in table.rows:
+        if not row.cells or all(cell.header for cell in row.cells):
             continue
-        if not line.startswith('| '):
-            raise ValueError(f'line {number}: {line!r} is no row of results')
-        cells = [html.unescape(cell).strip() for cell in line[2:].split('||')]
+        line = text.count('\n', 0, row.cells[0].start) + 1
+        cells = [html.unescape(text[cell.start : cell.end]).strip() for cell in row.cells]
         if len(cells) != COLUMNS:
-            raise ValueError(f'line {number}: {line!r} is no row of results')
+            raise ValueError(f'line {line}: {" | ".join(cells)!r} is no row of results')
         page, host, state, detail, link, reaction = cells
         revision = int(re.sub(r'\D.*', '', link.partition('oldid=')[2]) or 0)
         try:
             results.append(Result(Target(host, page), State(state), detail, revision, Reaction(reaction)))
         except ValueError as error:
-            raise ValueError(f'line {number}: {error}') from None
+            raise ValueError(f'line {line}: {error}') from None
     return tuple(results)

@@ -11,30 +11,33 @@ from outreach import wikitext
 from outreach.signups.enrolment import Enrolled
 from outreach.signups.signuppage import SignUpPage, ranking
 from outreach.wiki import Say
+from outreach.wikitable import Content, Markup, render
 
 ROSTER, RANKING = 'roster', 'ranking'
 
 
 def roster(enrolled: Sequence[Enrolled], say: Say) -> str:
     """Return the table of everybody who signed up, in the order in which they did."""
-    rows = ['{| class="wikitable sortable"']
-    rows.append('! ' + ' !! '.join(say(f'column-{name}') for name in ('user', 'wiki', 'roles', 'signed')))
+    rows: list[tuple[Content, ...]] = []
     for one in enrolled:
         name = wikitext.escape(one.name)
-        roles = wikitext.escape(', '.join(one.signup.roles))
-        rows += ['|-', f'| [[User:{name}|{name}]] || {one.host} || {roles} || [[:{one.signup.page}]]']
-    return '\n'.join([say('roster-lead', count=len(enrolled)), '', *rows, '|}'])
+        person, page = Markup(f'[[User:{name}|{name}]]'), Markup(f'[[:{one.signup.page}]]')
+        rows.append((person, one.host, ', '.join(one.signup.roles), page))
+    columns = [say(f'column-{name}') for name in ('user', 'wiki', 'roles', 'signed')]
+    table = render(columns, rows, classes=['sortable'], named=True)
+    return '\n'.join([say('roster-lead', count=len(enrolled)), '', table])
 
 
 def ranking_table(pages: Sequence[SignUpPage], say: Say) -> str:
     """Return the table of the sign-up pages by the number of different people who signed."""
-    rows = ['{| class="wikitable sortable"']
-    rows.append('! ' + ' !! '.join(say(f'column-{name}') for name in ('rank', 'page', 'people')))
+    rows: list[tuple[Content, ...]] = []
     rank, before = 0, -1
     for at, (title, count) in enumerate(ranking(pages), 1):
         rank, before = (rank, before) if count == before else (at, count)
-        rows += ['|-', f'| {rank} || [[:{title}]] || {count}']
-    return '\n'.join([say('ranking-lead', count=len(pages)), '', *rows, '|}'])
+        rows.append((rank, Markup(f'[[:{title}]]'), count))
+    columns = [say(f'column-{name}') for name in ('rank', 'page', 'people')]
+    table = render(columns, rows, classes=['sortable'])
+    return '\n'.join([say('ranking-lead', count=len(pages)), '', table])
 
 
 def export(enrolled: Sequence[Enrolled]) -> str:
