@@ -52,6 +52,7 @@ How it runs:
 -estimate        say what a run would cost, and stop
 -explain:…       print all that is known and decided about one account
 -replica         ask the Wiki Replicas in SQL instead of the API (on Toolforge)
+-accept:…        go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always          write without asking
 -simulate        show what would be written, and write nothing
 
@@ -84,6 +85,8 @@ from outreach.audience.topic import Reader, chosen_wikis
 from outreach.campaign import stop_pages
 from outreach.farm import Farm, connect
 from outreach.problems import BadInput, Problem
+from outreach.run import confirm, exit_code, texts
+from outreach.settings import ALWAYS
 from pywikibot import config
 from pywikibot.comms import http
 from pywikibot.exceptions import Error
@@ -113,10 +116,10 @@ def parse_options(
     given = brief.read(args, read_page, now, title_of)
     return Options(
         brief=given.brief,
-        estimate=given.values['estimate'],
-        explain=given.values['explain'],
-        replica=given.values['replica'],
-        always=given.values['always'],
+        estimate=given.values[brief.ESTIMATE],
+        explain=given.values[brief.EXPLAIN],
+        replica=given.values[brief.REPLICA],
+        always=given.values[ALWAYS],
     )
 
 
@@ -211,7 +214,7 @@ def write(farm: Farm, plan: listplan.ListPlan, *, always: bool) -> None:
         pywikibot.warning(str(problem))
     if not plan.edits:
         pywikibot.info('Nothing to write: the list is as it should be.')
-    elif wiki.confirm(f'Write {len(plan.edits)} pages?', always=always):
+    elif confirm(f'Write {len(plan.edits)} pages?', always=always):
         if not wiki.simulating():
             home.log_in()
             listplan.check(home, plan)
@@ -221,7 +224,7 @@ def write(farm: Farm, plan: listplan.ListPlan, *, always: bool) -> None:
 
 def main(*args: str) -> int:
     """Build the audience of a campaign, show it, and keep its list and its funnel."""
-    given = wiki.start(args)
+    given = wiki.arguments(args)
     farm = connect()
     home = farm.home
     now = datetime.now(UTC)
@@ -230,7 +233,7 @@ def main(*args: str) -> int:
     folder = Path(config.base_dir) / 'outreach'
     evidence = Evidence(folder / 'evidence.sqlite')
     try:
-        findings = find(farm, options, evidence, wiki.say(SCRIPT, home.info.language))
+        findings = find(farm, options, evidence, texts(SCRIPT, home.info.language))
     finally:
         evidence.close()
     if findings is not None:
@@ -243,4 +246,4 @@ def main(*args: str) -> int:
 
 
 if __name__ == '__main__':
-    raise SystemExit(wiki.run(main))
+    raise SystemExit(exit_code(main))

@@ -15,6 +15,7 @@ Options:
 -fallback:…    with -again: language for wikis whose own has no text (en)
 -cooldown:…    with -again: leave out who was on another list sent to in this many days (30)
 -exclude:…     with -again: a page that names people who must not be asked; may be repeated
+-accept:…      go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always        write without asking
 -simulate      show what was found, and write nothing
 
@@ -28,16 +29,17 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pywikibot
 from outreach import siteinfo, wiki, wikitext
-from outreach.campaign import pick, read_settings, stop_pages, subpage
+from outreach.campaign import COOLDOWN, EXCLUDE, FALLBACK, LIST, MESSAGE, read_settings, stop_pages, subpage
 from outreach.farm import Farm, connect
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem, WikiError, refuse
+from outreach.run import confirm, exit_code, texts
 from outreach.sends import checkreport, followup, reactions, tracing
 from outreach.sends.inputs import Request, ground
 from outreach.sends.messagepages import sent_texts
@@ -53,17 +55,15 @@ from outreach.sends.results import (
 )
 from outreach.sends.sendpage import SendPage, SendState, results_title, so_many
 from outreach.sends.sendpages import SendPages
-from outreach.settings import Setting, home_title, whole_number
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, flag, maybe, whole_number
 
 SCRIPT = 'check_delivery'
-SETTINGS: Mapping[str, Setting] = {
-    'campaign': Setting(home_title),
-    'wait': Setting(whole_number(0)),
-    'replies': Setting(flag=True, default=False),
-    'again': Setting(flag=True, default=False),
-    **pick('list', 'message', 'fallback', 'cooldown', 'exclude'),
-    'always': Setting(flag=True, default=False),
-}
+WAIT = maybe('wait', whole_number(0))
+REPLIES = flag('replies')
+AGAIN = flag('again')
+SETTINGS = (
+    CAMPAIGN, WAIT, REPLIES, AGAIN, LIST, MESSAGE, FALLBACK, COOLDOWN, EXCLUDE, ACCEPT, ALWAYS,
+)  # fmt: skip
 FINE = (State.DELIVERED, State.OPTED_OUT, State.DUPLICATE)
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 60.0  # seconds between two questions
 
@@ -86,10 +86,10 @@ def parse_options(
 ) -> Options:
     """Read the options and the campaign page; raise BadInput with everything that is wrong."""
     given = read_settings(SETTINGS, args, read_page, title_of)
-    if not given['campaign']:
+    if not given[CAMPAIGN]:
         raise BadInput([Problem('-campaign', 'is needed: whose sends are checked?')])
     wanted = Request.of(given)
-    return Options(wanted, given['wait'], given['replies'], given['again'], given['always'])
+    return Options(wanted, given[WAIT], given[REPLIES], given[AGAIN], given[ALWAYS])
 
 
 def plan(text: str, page: SendPage, results: Sequence[Result], say: wiki.Say) -> str:
@@ -168,7 +168,7 @@ def write(home: wiki.Wiki, wanted: Sequence[Change], *, always: bool) -> None:
     new = [one for one in wanted if one.apply(before[one.title]).rstrip() != before[one.title].text]
     if not new:
         pywikibot.info('Nothing to write.')
-    elif wiki.confirm(f'Write {", ".join(one.title for one in new)}?', always=always):
+    elif confirm(f'Write {", ".join(one.title for one in new)}?', always=always):
         for one in new:
             home.update(one.title, one.apply, one.summary, page=before[one.title])
 
@@ -179,7 +179,7 @@ def send_again(farm: Farm, book: SendPages, results: Found, silent: set[str], op
     Nobody is taken up on wikis that were `silent`: they may have got the message since.
     """
     home = farm.home
-    run = Operations(farm, book, wiki.say('send_message', home.info.language))
+    run = Operations(farm, book, texts('send_message', home.info.language))
     now = datetime.now(UTC)
     refuse(run.contradictions(now))
     stand = ground(farm, options.wanted, book.pages, home.user_name, now)
@@ -193,20 +193,20 @@ def send_again(farm: Farm, book: SendPages, results: Found, silent: set[str], op
         pywikibot.info('There is no failure now that may go better the next time.')
     for parcel in parcels:
         pywikibot.info(f'  {parcel.page.title}: {so_many(len(parcel.page.targets))} of {parcel.page.follows}')
-    if parcels and wiki.confirm('Plan to send to them again?', always=options.always):
+    if parcels and confirm('Plan to send to them again?', always=options.always):
         for outcome in run.create(stand, parcels):
             pywikibot.info(f'{outcome.title}: {outcome.text}; run send_message to send it')
 
 
 def main(*args: str) -> int:
     """Check the sends of a campaign, show the results and write them on consent."""
-    given = wiki.start(args)
+    given = wiki.arguments(args)
     farm = connect()
     home = farm.home
     options = parse_options(given, lambda title: home.read(title).text or None, siteinfo.titles(home))
     campaign = options.wanted.campaign
     home.stop_pages = stop_pages(campaign, home.user_name)
-    say = wiki.say(SCRIPT, home.info.language)
+    say = texts(SCRIPT, home.info.language)
     if not wiki.simulating():
         home.log_in()
     book = SendPages(home, campaign)
@@ -231,4 +231,4 @@ def main(*args: str) -> int:
 
 
 if __name__ == '__main__':
-    raise SystemExit(wiki.run(main))
+    raise SystemExit(exit_code(main))

@@ -18,6 +18,7 @@ Options:
 -report      write the findings to the subpage Check of each list
 -shrink      allow a list to lose more than a fifth of its entries
 -language:…  the language of what is written (else that of the wiki)
+-accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always      write without asking
 -simulate    show what would be written, and write nothing
 
@@ -29,14 +30,14 @@ or refused, nothing written; 3 stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pywikibot
 from outreach import siteinfo, wiki
 from outreach.audience.excludepages import read_excluded
-from outreach.campaign import language, pick, read_settings, stop_pages, subpage, window, window_start
+from outreach.campaign import EXCLUDE, LIST, PERLIST, read_settings, stop_pages, subpage
 from outreach.checks import report
 from outreach.checks.facts import Facts
 from outreach.checks.fixes import FixPlan, Wish, plan, refuse_shrinking, write
@@ -45,7 +46,8 @@ from outreach.checks.lookup import collect, rules_of
 from outreach.farm import connect
 from outreach.lists.listpages import expanded, find_lists
 from outreach.problems import BadInput, Problem
-from outreach.settings import Setting, home_title
+from outreach.run import confirm, exit_code, texts
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, flag, many, maybe, window, window_start
 
 SCRIPT = 'check_targets'
 
@@ -59,17 +61,14 @@ def kinds(text: str) -> frozenset[Kind]:
     return frozenset(by_name[name] for name in names)
 
 
-SETTINGS: Mapping[str, Setting] = {
-    'campaign': Setting(home_title),
-    **pick('list', 'perlist', 'exclude'),
-    'all': Setting(flag=True, default=False),
-    'fix': Setting(kinds, repeat=True),
-    'inactive': Setting(window),
-    'report': Setting(flag=True, default=False),
-    'shrink': Setting(flag=True, default=False),
-    'language': Setting(language),
-    'always': Setting(flag=True, default=False),
-}
+ALL = flag('all')
+FIX = many('fix', kinds)
+INACTIVE = maybe('inactive', window)
+REPORT = flag('report')
+SHRINK = flag('shrink')
+SETTINGS = (
+    CAMPAIGN, LIST, PERLIST, EXCLUDE, ALL, FIX, INACTIVE, REPORT, SHRINK, LANGUAGE, ACCEPT, ALWAYS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -90,22 +89,22 @@ def parse_options(
 ) -> Options:
     """Read the options from the command line and the campaign's page; raise BadInput with all errors."""
     given = read_settings(SETTINGS, args, read_page, title_of)
-    title = given['list'] or (subpage(given['campaign'], 'Targets') if given['campaign'] else '')
-    if not title and not given['all']:
+    title = given[LIST] or subpage(given[CAMPAIGN] or '', 'Targets') * bool(given[CAMPAIGN])
+    if not title and not given[ALL]:
         raise BadInput([Problem('-list', 'is needed: which list is to be checked? (or -campaign, or -all)')])
-    if given['all'] and given['list']:
+    if given[ALL] and given[LIST]:
         raise BadInput([Problem('-all -list', 'go one at a time')])
-    fixes = frozenset(kind for one in given['fix'] for kind in one)
-    if Kind.INACTIVE in fixes and not given['inactive']:
+    fixes = frozenset(kind for one in given[FIX] for kind in one)
+    if Kind.INACTIVE in fixes and not given[INACTIVE]:
         raise BadInput([Problem('-fix:inactive', 'needs -inactive:…, which says since when')])
     return Options(
-        campaign=given['campaign'] or '',
-        title='' if given['all'] else title,
-        exclude=given['exclude'],
-        inactive=given['inactive'],
-        wish=Wish(fixes, given['perlist'], report=given['report'], shrink=given['shrink']),
-        language=given['language'] or '',
-        always=given['always'],
+        campaign=given[CAMPAIGN] or '',
+        title='' if given[ALL] else title,
+        exclude=given[EXCLUDE],
+        inactive=given[INACTIVE],
+        wish=Wish(fixes, given[PERLIST], report=given[REPORT], shrink=given[SHRINK]),
+        language=given[LANGUAGE] or '',
+        always=given[ALWAYS],
     )
 
 
@@ -121,7 +120,7 @@ def inactive_since(options: Options, now: datetime) -> str | None:
 
 def show(plans: Sequence[FixPlan], standing: Facts, requests: int) -> None:
     """Print what was found on each list, and what would be mended."""
-    english = wiki.say(SCRIPT, 'en')
+    english = texts(SCRIPT, 'en')
     for one in plans:
         for line in report.terminal_lines(one.listed, one.report, english):
             pywikibot.info(line)
@@ -140,12 +139,12 @@ def ask(plans: Sequence[FixPlan], options: Options) -> bool:
         return False
     reports = ' and the reports' if options.wish.report else ''
     lists = report.counted(edits, 'mended list', 'mended lists')
-    return wiki.confirm(f'Save {lists}{reports}?', always=options.always)
+    return confirm(f'Save {lists}{reports}?', always=options.always)
 
 
 def main(*args: str) -> int:
     """Check lists, show what was found, and mend on consent."""
-    given = wiki.start(args)
+    given = wiki.arguments(args)
     farm = connect()
     home = farm.home
     options = parse_options(given, lambda title: home.read(title).text or None, siteinfo.titles(home))
@@ -161,11 +160,11 @@ def main(*args: str) -> int:
     refuse_shrinking(plans, options.wish)
     if ask(plans, options):
         home.log_in()
-        write(home, plans, options.wish, standing, wiki.say(SCRIPT, options.language or home.info.language))
+        write(home, plans, options.wish, standing, texts(SCRIPT, options.language or home.info.language))
         edits = any(one.edits for one in plans)
         return 1 if any(one.rest.findings for one in plans) or (edits and wiki.simulating()) else 0
     return 1 if any(one.report.findings for one in plans) else 0
 
 
 if __name__ == '__main__':
-    raise SystemExit(wiki.run(main))
+    raise SystemExit(exit_code(main))

@@ -21,6 +21,7 @@ Options:
 -export:…    also write names, wikis and roles to a new file, a line each
 -shrink      allow the list to lose more than a fifth of its entries
 -language:…  the language of what is written (else that of the wiki)
+-accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always      write without asking
 -simulate    show what would be written, and write nothing
 
@@ -32,21 +33,22 @@ unclear, 2 bad input or refused, nothing written, 3 stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pywikibot
 from outreach import siteinfo, wiki
-from outreach.campaign import language, pick, read_settings, stop_pages, subpage
+from outreach.campaign import EXCLUDE, LIST, SIGNUPS, WIKIS, read_settings, stop_pages, subpage
 from outreach.checks.report import counted
 from outreach.farm import Farm, connect
 from outreach.lists import listjson
 from outreach.lists.listpages import overlaps
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem, refuse
-from outreach.settings import Setting, home_title, one_of
+from outreach.run import confirm, exit_code, texts
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, flag, home_title, many, maybe, one, one_of
 from outreach.signups import roster
 from outreach.signups.enrolment import EnrolmentPlan
 from outreach.signups.inputs import SignUpInputs, SignUpRequest, read_ground
@@ -63,20 +65,18 @@ def new_file(text: str) -> Path:
     return path
 
 
-SETTINGS: Mapping[str, Setting] = {
-    'campaign': Setting(home_title),
-    **pick('signups', 'list', 'wikis', 'exclude'),
-    'under': Setting(home_title, repeat=True),
-    'section': Setting(repeat=True),
-    'role': Setting(repeat=True),
-    'model': Setting(one_of('wikitext', 'json'), default='wikitext'),
-    'roster': Setting(home_title),
-    'ranking': Setting(home_title),
-    'export': Setting(new_file),
-    'shrink': Setting(flag=True, default=False),
-    'language': Setting(language),
-    'always': Setting(flag=True, default=False),
-}
+UNDER = many('under', home_title)
+SECTION = many('section', str)
+ROLE = many('role', str)
+MODEL = one('model', one_of('wikitext', 'json'), default='wikitext')
+ROSTER = maybe('roster', home_title)
+RANKING = maybe('ranking', home_title)
+EXPORT = maybe('export', new_file)
+SHRINK = flag('shrink')
+SETTINGS = (
+    CAMPAIGN, SIGNUPS, LIST, WIKIS, EXCLUDE, UNDER, SECTION, ROLE, MODEL, ROSTER, RANKING, EXPORT, SHRINK,
+    LANGUAGE, ACCEPT, ALWAYS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -99,37 +99,37 @@ def parse_options(
 ) -> Options:
     """Read the options from the command line and the campaign's page; raise BadInput with all errors."""
     given = read_settings(SETTINGS, args, read_page, title_of)
-    campaign = given['campaign'] or ''
+    campaign = given[CAMPAIGN] or ''
     problems = []
-    if not given['signups'] and not given['under']:
+    if not given[SIGNUPS] and not given[UNDER]:
         problems.append(Problem('-signups', 'is needed: on which pages do people sign up? (or -under)'))
-    if not given['list'] and not campaign:
+    if not given[LIST] and not campaign:
         problems.append(Problem('-list', 'is needed: which list do they join? (or -campaign)'))
-    listed = given['list'] or subpage(campaign, 'Targets')
-    own = tuple(title for title in (given['roster'], given['ranking']) if title)
-    if listed in given['signups'] or {listed, *given['signups']} & set(own):
+    listed = given[LIST] or subpage(campaign, 'Targets')
+    own = tuple(title for title in (given[ROSTER], given[RANKING]) if title)
+    if listed in given[SIGNUPS] or {listed, *given[SIGNUPS]} & set(own):
         text = 'must be pages of their own: neither the list nor sign-up pages can be written over'
         problems.append(Problem('-list -signups -roster -ranking', text))
     refuse(problems)
     return Options(
         SignUpRequest(
             list=listed,
-            signups=given['signups'],
-            under=given['under'],
-            sections=given['section'],
-            roles=given['role'],
-            wikis=given['wikis'],
-            exclude=given['exclude'],
+            signups=given[SIGNUPS],
+            under=given[UNDER],
+            sections=given[SECTION],
+            roles=given[ROLE],
+            wikis=given[WIKIS],
+            exclude=given[EXCLUDE],
             own=own,
         ),
         campaign=campaign,
-        json=given['model'] == 'json',
-        roster=given['roster'] or '',
-        ranking=given['ranking'] or '',
-        export=given['export'],
-        shrink=given['shrink'],
-        language=given['language'] or '',
-        always=given['always'],
+        json=given[MODEL] == 'json',
+        roster=given[ROSTER] or '',
+        ranking=given[RANKING] or '',
+        export=given[EXPORT],
+        shrink=given[SHRINK],
+        language=given[LANGUAGE] or '',
+        always=given[ALWAYS],
     )
 
 
@@ -216,13 +216,13 @@ def keep(home: wiki.Wiki, title: str, name: str, inside: str, summary: str) -> N
 
 def main(*args: str) -> int:
     """Read who signed up, show what becomes of the list, and write it on consent."""
-    given = wiki.start(args)
+    given = wiki.arguments(args)
     farm = connect()
     home = farm.home
     options = parse_options(given, lambda title: home.read(title).text or None, siteinfo.titles(home))
     home.stop_pages = stop_pages(options.campaign, home.user_name)
     ground = read_ground(farm, options.wanted, datetime.now(UTC))
-    say = wiki.say(SCRIPT, options.language or home.info.language)
+    say = texts(SCRIPT, options.language or home.info.language)
     start = first_text(farm, ground, options, say)
     show(ground, ground.plan(start, home.host, shrink=True))
     planned = ground.plan(start, home.host, shrink=options.shrink)
@@ -237,11 +237,11 @@ def main(*args: str) -> int:
     )
     if not wanted:
         pywikibot.info('Nothing to write.')
-    elif wiki.confirm(f'Write to {options.wanted.list} on {home.host}?', always=options.always):
+    elif confirm(f'Write to {options.wanted.list} on {home.host}?', always=options.always):
         home.log_in()
         write(farm, ground, options, start, say)
     return 1 if ground.problems else 0
 
 
 if __name__ == '__main__':
-    raise SystemExit(wiki.run(main))
+    raise SystemExit(exit_code(main))

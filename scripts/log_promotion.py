@@ -27,6 +27,7 @@ Options:
 -link:…          the campaign's web address, for -backfill:links
 -wikis:…         the wikis where -backfill:links looks, such as *.wikipedia.org
 -language:…      the language of the words on the pages (else that of the wiki)
+-accept:…        go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always          write without asking
 -simulate        show what would be written, and write nothing
 
@@ -39,16 +40,28 @@ nothing written, 3 stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pywikibot
 from outreach import phrases, siteinfo, wiki
 from outreach.audience.topic import chosen_wikis
-from outreach.campaign import language, pick, read_settings, stop_pages, subpage
+from outreach.campaign import (
+    AUDIENCE,
+    FALLBACK,
+    LINK,
+    MESSAGE,
+    NOTBEFORE,
+    PROMOTIONLOG,
+    REGION,
+    SIGNUPS,
+    WIKIS,
+    read_settings,
+    stop_pages,
+    subpage,
+)
 from outreach.farm import Farm, connect
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.promotion import (
@@ -64,25 +77,35 @@ from outreach.promotion.logpage import LogMerge, ScriptRow
 from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.logsubpages import Change
 from outreach.promotion.places import Wikis
+from outreach.run import confirm, exit_code, texts
 from outreach.sends import messagepages, records
 from outreach.sends.sendsummary import Send
-from outreach.settings import Setting, home_title, one_of, page_title, whole_number
+from outreach.settings import (
+    ACCEPT,
+    ALWAYS,
+    CAMPAIGN,
+    LANGUAGE,
+    home_title,
+    many,
+    maybe,
+    one,
+    one_of,
+    page_title,
+    whole_number,
+)
 
 SCRIPT = 'log_promotion'
-SETTINGS: Mapping[str, Setting] = {
-    'campaign': Setting(home_title),
-    **pick('promotionlog', 'region', 'audience', 'notbefore', 'message', 'fallback'),
-    **pick('signups', 'link', 'wikis'),
-    'mailing': Setting(Path, repeat=True),
-    'gaps': Setting(readuniverse.asked, repeat=True),
-    'weights': Setting(home_title),
-    'claimdays': Setting(whole_number(1, 3650), default=14),
-    'backfill': Setting(one_of('sendlog', 'links'), repeat=True),
-    'sentlist': Setting(home_title, repeat=True),
-    'sender': Setting(page_title, repeat=True),
-    'language': Setting(language),
-    'always': Setting(flag=True, default=False),
-}
+MAILING = many('mailing', Path)
+GAPS = many('gaps', readuniverse.asked)
+WEIGHTS = maybe('weights', home_title)
+CLAIM_DAYS = one('claimdays', whole_number(1, 3650), default=14)
+BACKFILL = many('backfill', one_of('sendlog', 'links'))
+SENTLIST = many('sentlist', home_title)
+SENDER = many('sender', page_title)
+SETTINGS = (
+    CAMPAIGN, PROMOTIONLOG, REGION, AUDIENCE, NOTBEFORE, MESSAGE, FALLBACK, SIGNUPS, LINK, WIKIS, MAILING,
+    GAPS, WEIGHTS, CLAIM_DAYS, BACKFILL, SENTLIST, SENDER, LANGUAGE, ACCEPT, ALWAYS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,20 +139,38 @@ def parse_options(
     """Read the options from the command line and the campaign's page; raise BadInput with all errors."""
     given = read_settings(SETTINGS, args, read_page, title_of)
     problems = []
-    if not given['campaign']:
+    if not given[CAMPAIGN]:
         problems.append(Problem('-campaign', 'is needed: whose announcements are recorded?'))
-    if 'sendlog' in given['backfill'] and not (given['sentlist'] or given['sender']):
+    if 'sendlog' in given[BACKFILL] and not (given[SENTLIST] or given[SENDER]):
         problems.append(Problem('-backfill:sendlog', 'needs -sentlist or -sender: whose sends?'))
-    absent = [path for path in given['mailing'] if not path.is_file()]
+    absent = [path for path in given[MAILING] if not path.is_file()]
     problems += [Problem(f'-mailing:{path}', 'there is no such file') for path in absent]
     known = phrases.of_script(SCRIPT)
-    if given['language'] and given['language'] not in known:
+    if given[LANGUAGE] and given[LANGUAGE] not in known:
         problems.append(Problem('-language', f'there are words in these languages: {", ".join(known)}'))
     if problems:
         raise BadInput(problems)
-    given['promotionlog'] = given['promotionlog'] or subpage(given['campaign'], 'Log')
-    values: dict[str, Any] = {name: '' if value is None else value for name, value in given.items()}
-    return Options(**values)
+    return Options(
+        campaign=given[CAMPAIGN] or '',
+        promotionlog=given[PROMOTIONLOG] or subpage(given[CAMPAIGN] or '', 'Log'),
+        region=given[REGION] or '',
+        audience=given[AUDIENCE] or '',
+        notbefore=given[NOTBEFORE] or '',
+        message=given[MESSAGE] or '',
+        fallback=given[FALLBACK],
+        signups=given[SIGNUPS],
+        link=given[LINK] or '',
+        wikis=given[WIKIS],
+        mailing=given[MAILING],
+        gaps=given[GAPS],
+        weights=given[WEIGHTS] or '',
+        claimdays=given[CLAIM_DAYS],
+        backfill=given[BACKFILL],
+        sentlist=given[SENTLIST],
+        sender=given[SENDER],
+        language=given[LANGUAGE] or '',
+        always=given[ALWAYS],
+    )
 
 
 def read_mailings(options: Options, book: PromotionLog, today: date) -> list[ScriptRow]:
@@ -174,8 +215,8 @@ def show(merge: LogMerge, changes: Sequence[Change], errors: Sequence[WikiError]
         ('changed', merge.changed),
         ('deleted by people', merge.kept_out),
     ):
-        for one in ids:
-            pywikibot.info(f'  {kind}: {one}')
+        for row in ids:
+            pywikibot.info(f'  {kind}: {row}')
     for problem in (*merge.problems, *merge.notes):
         pywikibot.warning(str(problem))
     for error in errors:
@@ -198,12 +239,12 @@ def write(home: wiki.Wiki, changes: Sequence[Change]) -> None:
 
 def main(*args: str) -> int:
     """Read what was announced, show what is new, and bring it onto the pages of the log."""
-    given = wiki.start(args)
+    given = wiki.arguments(args)
     farm = connect()
     home, today = farm.home, datetime.now(UTC).date()
     options = parse_options(given, lambda title: home.read(title).text or None, siteinfo.titles(home))
     home.stop_pages = stop_pages(options.campaign, home.user_name)
-    say = wiki.say(SCRIPT, options.language or home.info.language)
+    say = texts(SCRIPT, options.language or home.info.language)
     words, wikis = phrases.of_script(SCRIPT), Wikis(farm.matrix, home.host)
     frame = messagepages.frame(home, options.language)
     book = PromotionLog(options.promotionlog, options.campaign, say, words, wikis, frame)
@@ -227,7 +268,7 @@ def main(*args: str) -> int:
     todo = [change for change in changes if change.changes]
     if not todo:
         pywikibot.info('Nothing to write.')
-    elif wiki.confirm(f'Write {len(todo)} pages on {home.host}?', always=options.always):
+    elif confirm(f'Write {len(todo)} pages on {home.host}?', always=options.always):
         if not wiki.simulating():
             home.log_in()
         write(home, todo)
@@ -235,4 +276,4 @@ def main(*args: str) -> int:
 
 
 if __name__ == '__main__':
-    raise SystemExit(wiki.run(main))
+    raise SystemExit(exit_code(main))

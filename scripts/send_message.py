@@ -28,6 +28,7 @@ Options:
 -resend:…      send again what this send page was to send and, says the log, did not; may be repeated
 -replan        cancel what was planned and not sent, and plan anew
 -request       plan for somebody else to send, and print the request to them
+-accept:…      go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always        write and send without asking
 -simulate      show what would be sent, and write nothing
 
@@ -39,40 +40,58 @@ Exit codes: 0 done (also: nothing to send), 1 finished, but something was not se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pywikibot
 from outreach import siteinfo, wiki
-from outreach.campaign import pick, read_settings, stop_pages
+from outreach.campaign import (
+    APPROVAL,
+    COOLDOWN,
+    DAILYCAP,
+    DELAY,
+    EXCLUDE,
+    FAILLIMIT,
+    FALLBACK,
+    LIST,
+    MESSAGE,
+    NOTBEFORE,
+    TESTERS,
+    WAVES,
+    read_settings,
+    stop_pages,
+)
 from outreach.farm import connect
 from outreach.problems import BadInput, Problem, refuse
+from outreach.run import confirm, exit_code, texts
 from outreach.sends import lintcontext, preconditions, preview, sending
 from outreach.sends.inputs import Inputs, Request, ground
 from outreach.sends.operations import Operations
 from outreach.sends.planreport import approval_lines, plan_lines, send_lines
-from outreach.sends.preconditions import SendRules
+from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules
 from outreach.sends.sending import Outcome
 from outreach.sends.sendpage import SendPage, SendState, so_many
 from outreach.sends.sendpages import SendPages, waiting
 from outreach.sends.sendplan import Parcel, WavePlan
-from outreach.settings import Setting, home_title, whole_number
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, Setting, flag, home_title, many, maybe
 
 SCRIPT = 'send_message'
-FLAG = Setting(flag=True, default=False)
-MODES = ('test', 'approve', 'preview', 'onpage', 'recheck', 'resend', 'replan', 'request')
-SETTINGS: Mapping[str, Setting] = {
-    'campaign': Setting(home_title),
-    **pick('list', 'message', 'fallback', 'waves', 'dailycap', 'cooldown', 'exclude'),
-    **pick('notbefore', 'delay', 'testers', 'faillimit', 'approval'),
-    'complaints': Setting(whole_number(0), default=0),
-    **dict.fromkeys(MODES, FLAG),
-    'preview': Setting(Path),
-    'resend': Setting(home_title, repeat=True),
-    'always': FLAG,
-}
+TEST = flag('test')
+APPROVE = flag('approve')
+PREVIEW = maybe('preview', Path)
+ONPAGE = flag('onpage')
+RECHECK = flag('recheck')
+RESEND = many('resend', home_title)
+REPLAN = flag('replan')
+REQUEST = flag('request')
+MODES: tuple[Setting[Any], ...] = (TEST, APPROVE, PREVIEW, ONPAGE, RECHECK, RESEND, REPLAN, REQUEST)
+SETTINGS = (
+    CAMPAIGN, LIST, MESSAGE, FALLBACK, WAVES, NOTBEFORE, DELAY, DAILYCAP, COOLDOWN, EXCLUDE, TESTERS,
+    FAILLIMIT, COMPLAINTS_SEEN, APPROVAL, *MODES, ACCEPT, ALWAYS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,8 +111,8 @@ def parse_options(
 ) -> Options:
     """Read the options and the campaign page; raise BadInput with everything that is wrong."""
     given = read_settings(SETTINGS, args, read_page, title_of)
-    campaign = given['campaign']
-    modes = [name for name in MODES if given[name]]
+    campaign = given[CAMPAIGN]
+    modes = [setting.name for setting in MODES if given[setting]]
     problems = []
     if not campaign:
         problems.append(Problem('-campaign', 'is needed: the send pages are kept under it'))
@@ -102,7 +121,7 @@ def parse_options(
     refuse(problems)
     wanted = Request.of(given)
     rules, mode = SendRules.of(given), modes[0] if modes else ''
-    return Options(wanted, rules, mode, given['preview'] or Path(), given['resend'], given['always'])
+    return Options(wanted, rules, mode, given[PREVIEW] or Path(), given[RESEND], given[ALWAYS])
 
 
 def show(lines: Iterable[str]) -> None:
@@ -138,7 +157,7 @@ def show_previews(
             pywikibot.info(f'wrote {path}')
         return 0
     title = preview.sandbox_page(run.home.user_name)
-    if wiki.confirm(f'Write the previews to {title}?', always=options.always):
+    if confirm(f'Write the previews to {title}?', always=options.always):
         run.home.update(title, lambda _now: preview.on_page(previews), run.say('preview'))
         pywikibot.info(f'Look at [[{title}]].')
     return 0
@@ -157,7 +176,7 @@ def care(run: Operations, options: Options, now: datetime) -> int | None:
         pywikibot.info(nothing)
     elif wiki.simulating():
         pywikibot.info('This was a simulation: nothing was written.')
-    elif wiki.confirm(question, always=options.always):
+    elif confirm(question, always=options.always):
         outcomes = tell(does(pages))
         return None if options.mode == 'replan' else code_of(outcomes)
     return None if options.mode == 'replan' and not pages else 0
@@ -168,7 +187,7 @@ def plan(run: Operations, stand: Inputs, options: Options) -> tuple[WavePlan, tu
     decided = stand.plan()
     if options.mode == 'test':
         return decided, run.tests(stand)
-    if options.mode == 'resend' and wiki.confirm('Settle these by the log first?', always=options.always):
+    if options.mode == 'resend' and confirm('Settle these by the log first?', always=options.always):
         outcomes, parcels = run.take_up(stand, options.resend)
         tell(outcomes)
         return decided, parcels
@@ -193,7 +212,7 @@ def send(
     count = sum(len(page.targets) for page in pages)
     verb = 'Ask somebody else to send' if options.mode == 'request' else 'Send'
     question = f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?'
-    if not wiki.confirm(question, always=options.always):
+    if not confirm(question, always=options.always):
         return 0
     outcomes = tell(run.settle())
     tell(run.create(stand, new))
@@ -210,7 +229,7 @@ def send(
 
 def main(*args: str) -> int:
     """Plan the next wave, show it, and send it on consent."""
-    given, now = wiki.start(args), datetime.now(UTC)
+    given, now = wiki.arguments(args), datetime.now(UTC)
     farm = connect()
     home = farm.home
     options = parse_options(given, lambda title: home.read(title).text or None, siteinfo.titles(home))
@@ -220,7 +239,7 @@ def main(*args: str) -> int:
         if sending.RIGHT not in home.rights() and options.mode in ('', 'test', 'resend', 'replan'):
             text = f'{home.user_name} may not send messages on {home.host}; -request asks somebody who may'
             raise BadInput([Problem('right massmessage', text)])
-    run = Operations(farm, SendPages(home, options.wanted.campaign), wiki.say(SCRIPT, home.info.language))
+    run = Operations(farm, SendPages(home, options.wanted.campaign), texts(SCRIPT, home.info.language))
     if options.mode != 'recheck':
         refuse(run.contradictions(now))
     if options.mode in ('approve', 'recheck', 'replan'):
@@ -246,4 +265,4 @@ def main(*args: str) -> int:
 
 
 if __name__ == '__main__':
-    raise SystemExit(wiki.run(main))
+    raise SystemExit(exit_code(main))

@@ -7,16 +7,17 @@ is made, with gaps for people to fill. Figures that did not change are no edit.
 What went wrong is kept too where the page has the markers `outreach:begin trouble` and `end trouble`.
 
 Options:
--campaign:…  the campaign's page; its settings count unless they are given here
+-campaign:…  the campaign's page; its settings count unless they are given here (none)
 -pattern:…   the page of the learning pattern (else the subpage Pattern of the campaign's page)
--name:…      the campaign's name, and
--audience:…  whom it asks: words by which -apply finds patterns
+-name:…      the campaign's name (none), and
+-audience:…  whom it asks (none): words by which -apply finds patterns
 -lint        say what patterns lack, and write nothing: the campaign's own, else all under -library
--index:…     write an index of the patterns, by topic, to this page, and nothing else
+-index:…     write an index of the patterns, by topic, to this page, and nothing else (none)
 -apply       write the patterns that may apply to the campaign to its subpage Patterns, and nothing else
 -library:…   the prefix of the pages that hold patterns (Learning patterns/)
 -infobox:…   the template of the infobox of a new pattern (Probox/Idealab)
 -language:…  the language of the words on the page (else that of the wiki)
+-accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always      write without asking
 -simulate    show what would be written, and write nothing
 
@@ -24,82 +25,60 @@ Examples: pwb update_pattern -campaign:Outreach/Medicine -simulate
           pwb update_pattern -lint
 
 Exit codes: 0 done (also: nothing to do), 1 the lint found something, 2 bad input, nothing written,
-3 stopped.
+3 stopped, or nobody consented.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-import pywikibot
-from outreach import phrases, revisions, siteinfo, wiki, wikitext
-from outreach.campaign import language, pick, read_settings, stop_pages, subpage
-from outreach.farm import connect
+from outreach import phrases, revisions, wikitext
+from outreach.campaign import AUDIENCE, NAME, PATTERN, subpage
 from outreach.patterns import figures, library, pattern, patternpages
-from outreach.problems import BadInput, Problem
-from outreach.promotion.logsubpages import Change
+from outreach.problems import BadInput, Problem, refuse
+from outreach.run import Change, Run, begin, exit_code
 from outreach.sends import messagepages, records
-from outreach.settings import Setting, home_title, page_title
+from outreach.settings import (
+    ACCEPT,
+    ALWAYS,
+    CAMPAIGN,
+    LANGUAGE,
+    Given,
+    flag,
+    home_title,
+    maybe,
+    one,
+    page_title,
+)
+from outreach.wiki import Say, Wiki, tell
 
 SCRIPT = 'update_pattern'
-SETTINGS: Mapping[str, Setting] = {
-    'campaign': Setting(home_title),
-    **pick('pattern', 'name', 'audience'),
-    'lint': Setting(flag=True, default=False),
-    'index': Setting(home_title),
-    'apply': Setting(flag=True, default=False),
-    'library': Setting(home_title, default=patternpages.PREFIX),
-    'infobox': Setting(page_title, default=pattern.INFOBOX),
-    'language': Setting(language),
-    'always': Setting(flag=True, default=False),
-}
+LINT = flag('lint')
+INDEX = maybe('index', home_title)
+APPLY = flag('apply')
+LIBRARY = one('library', home_title, default=patternpages.PREFIX)
+INFOBOX = one('infobox', page_title, default=pattern.INFOBOX)
+SETTINGS = (
+    CAMPAIGN, PATTERN, NAME, AUDIENCE, LINT, INDEX, APPLY, LIBRARY, INFOBOX, LANGUAGE, ACCEPT, ALWAYS,
+)  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Options:
-    """What one run is asked to do. `campaign` and `pattern` are '' for work on all patterns."""
-
-    campaign: str
-    pattern: str
-    words: tuple[str, ...]
-    lint: bool
-    index: str
-    apply: bool
-    library: str
-    infobox: str
-    language: str
-    always: bool
-
-
-def parse_options(
-    args: Sequence[str], read_page: Callable[[str], str | None], title_of: Callable[[str], str] = str
-) -> Options:
-    """Read the options from the command line and the campaign's page; raise BadInput with all errors."""
-    given = read_settings(SETTINGS, args, read_page, title_of)
-    campaign = given['campaign'] or ''
+def check(given: Given) -> list[Problem]:
+    """Return what is wrong with the options together."""
     problems = []
-    if not campaign and (given['apply'] or not (given['lint'] or given['index'])):
+    if not given[CAMPAIGN] and (given[APPLY] or not (given[LINT] or given[INDEX])):
         problems.append(Problem('-campaign', 'is needed: whose figures are shown?'))
-    if sum(bool(given[name]) for name in ('lint', 'index', 'apply')) > 1:
+    if sum(map(bool, (given[LINT], given[INDEX], given[APPLY]))) > 1:
         problems.append(Problem('-lint, -index, -apply', 'are three different things; give one of them'))
-    known = phrases.of_script(SCRIPT)
-    if given['language'] and given['language'] not in known:
-        problems.append(Problem('-language', f'there are words in these languages: {", ".join(known)}'))
-    if problems:
-        raise BadInput(problems)
-    return Options(
-        campaign=campaign,
-        pattern=given['pattern'] or (subpage(campaign, 'Pattern') if campaign else ''),
-        words=(campaign, given['name'] or '', given['audience'] or ''),
-        lint=given['lint'],
-        index=given['index'] or '',
-        apply=given['apply'],
-        library=given['library'],
-        infobox=given['infobox'],
-        language=given['language'] or '',
-        always=given['always'],
-    )
+    return problems + phrases.check_language(SCRIPT, given.place(LANGUAGE), given[LANGUAGE])
+
+
+def pattern_title(given: Given) -> str:
+    """Return the page of the campaign's pattern; '' for work on all patterns."""
+    campaign = given[CAMPAIGN]
+    return given[PATTERN] or (subpage(campaign, 'Pattern') if campaign else '')
 
 
 @dataclass(frozen=True)
@@ -111,28 +90,21 @@ class Figures:
     rows: tuple[figures.Figure, ...] = ()
 
 
-def plan(
-    text: str, options: Options, now: Figures, words: Mapping[str, str], creator: str, say: wiki.Say
-) -> str:
-    """Return the new text of the pattern; raise BadInput where its markers are broken."""
+def plan(text: str, given: Given, now: Figures, words: Mapping[str, str], creator: str, say: Say) -> str:
+    """Return the new text of the pattern; raise BrokenMarkers where its markers are broken."""
     if not text:
-        return pattern.new_pattern(options.campaign, creator, now.table, now.trouble, say, options.infobox)
-    try:
-        if wikitext.region(text, pattern.REGION) is None:
-            return pattern.insert_figures(text, words, now.table)
-        return pattern.update(text, now.table, now.trouble)
-    except ValueError as error:
-        raise BadInput([Problem(options.pattern, str(error))]) from None
+        campaign, infobox = given[CAMPAIGN] or '', given[INFOBOX]
+        return pattern.new_pattern(campaign, creator, now.table, now.trouble, say, infobox)
+    if wikitext.region(text, pattern.REGION) is None:
+        return pattern.insert_figures(text, words, now.table)
+    return pattern.update(text, now.table, now.trouble)
 
 
-def plan_list(text: str, title: str, lead: str, inside: str) -> str:
-    """Return a page that lists patterns in its region; raise BadInput where the markers are broken."""
-    try:
-        if text:
-            return wikitext.replace_region(text, library.INDEX, inside)
-        return wikitext.put_region(text, library.INDEX, inside, lead=lead)
-    except ValueError as error:
-        raise BadInput([Problem(title, str(error))]) from None
+def plan_list(text: str, lead: str, inside: str) -> str:
+    """Return a page that lists patterns in its region; raise BrokenMarkers where it has no region."""
+    if text:
+        return wikitext.replace_region(text, library.INDEX, inside)
+    return wikitext.put_region(text, library.INDEX, inside, lead=lead)
 
 
 def step_name(lang: str) -> Callable[[str], str]:
@@ -142,15 +114,15 @@ def step_name(lang: str) -> Callable[[str], str]:
     return lambda name: texts.get(f'step-{name}', name)
 
 
-def read_figures(home: wiki.Wiki, campaign: str, lang: str, say: wiki.Say) -> Figures:
+def read_figures(run: Run, campaign: str) -> Figures:
     """Read what a campaign's own pages say, as its pattern should show it."""
-    sends, funnel = records.sends(home, campaign), records.funnel_of(home, campaign)
-    rows = figures.of_campaign(funnel, sends, say, step_name(lang))
-    table = figures.render(rows, figures.narrowing(funnel, say), say)
-    return Figures(table, figures.trouble(sends, say), tuple(rows))
+    sends, funnel = records.sends(run.home, campaign), records.funnel_of(run.home, campaign)
+    rows = figures.of_campaign(funnel, sends, run.say, step_name(run.language))
+    table = figures.render(rows, figures.narrowing(funnel, run.say), run.say)
+    return Figures(table, figures.trouble(sends, run.say), tuple(rows))
 
 
-def refuse_removed(home: wiki.Wiki, title: str) -> None:
+def refuse_removed(home: Wiki, title: str) -> None:
     """Raise BadInput where we once put figures on the page: somebody has taken them away since."""
     if wikitext.begin_marker(pattern.REGION) in revisions.last_text_by(home, title, home.user_name):
         markers = f'{wikitext.begin_marker(pattern.REGION)} and {wikitext.end_marker(pattern.REGION)}'
@@ -159,79 +131,70 @@ def refuse_removed(home: wiki.Wiki, title: str) -> None:
         )
 
 
-def change_pattern(home: wiki.Wiki, options: Options, now: Figures, say: wiki.Say) -> Change:
+def change_pattern(run: Run, now: Figures) -> Change:
     """Return what becomes of the campaign's pattern."""
+    home, say = run.home, run.say
     words = pattern.heading_words(phrases.of_script(SCRIPT).values())
-    page = home.read(options.pattern)
+    page = home.read(pattern_title(run.given))
     if page.revid and not pattern.has_markers(page.text):
-        refuse_removed(home, options.pattern)
-    frame = messagepages.frame(home, options.language) if not page.revid else str
-    summary = say('summary' if page.revid else 'summary-new', campaign=options.campaign)
+        refuse_removed(home, page.title)
+    frame = messagepages.frame(home, run.given[LANGUAGE] or '') if not page.revid else str
+    summary = say('summary' if page.revid else 'summary-new', campaign=run.given[CAMPAIGN])
 
     def become(text: str) -> str:
-        new = plan(text, options, now, words, home.user_name, say)
+        new = plan(text, run.given, now, words, home.user_name, say)
         return new if text else frame(new)
 
     return Change(page, become, summary)
 
 
-def change_list(
-    home: wiki.Wiki, options: Options, read: Sequence[patternpages.ReadPattern], say: wiki.Say
-) -> Change:
+def change_list(run: Run) -> Change:
     """Return what becomes of the index, or of the list of patterns that apply."""
-    patterns = [one.pattern for one in read]
-    pywikibot.info(f'{len(patterns)} patterns under {options.library}')
-    title = options.index or subpage(options.campaign, 'Patterns')
-    if options.index:
+    given, say = run.given, run.say
+    words = pattern.heading_words(phrases.of_script(SCRIPT).values())
+    patterns = [one.pattern for one in patternpages.patterns(run.home, given[LIBRARY], words)[0]]
+    tell(f'{len(patterns)} patterns under {given[LIBRARY]}')
+    campaign = given[CAMPAIGN] or ''
+    title = given[INDEX] or subpage(campaign, 'Patterns')
+    if given[INDEX]:
         inside, lead = library.render_index(patterns, say), say('index-lead')
         summary = say('summary-index')
     else:
-        found = library.applying(patterns, options.words, options.pattern)
-        inside, lead = library.render_applying(found, say), say('apply-lead', campaign=options.campaign)
-        summary = say('summary-apply', campaign=options.campaign)
-    return Change(home.read(title), lambda text: plan_list(text, title, lead, inside), summary)
+        about = (campaign, given[NAME] or '', given[AUDIENCE] or '')
+        found = library.applying(patterns, about, pattern_title(given))
+        inside, lead = library.render_applying(found, say), say('apply-lead', campaign=campaign)
+        summary = say('summary-apply', campaign=campaign)
+    return Change(run.home.read(title), lambda text: plan_list(text, lead, inside), summary)
 
 
-def check(home: wiki.Wiki, options: Options, now: Figures | None) -> int:
-    """Return what patterns lack; the exit code tells whether they lack anything."""
+def lint(run: Run, now: Figures | None) -> int:
+    """Print what patterns lack; return the exit code, which tells whether they lack anything."""
     words = pattern.heading_words(phrases.of_script(SCRIPT).values())
-    prefix = options.pattern or options.library
-    read, translated = patternpages.patterns(home, prefix, words)
-    current = {options.pattern: now.table} if now else {}
-    problems = patternpages.lint(home, read, translated, current)
+    title = pattern_title(run.given)
+    read, translated = patternpages.patterns(run.home, title or run.given[LIBRARY], words)
+    problems = patternpages.lint(run.home, read, translated, {title: now.table} if now else {})
     for problem in problems:
-        pywikibot.info(f'  {problem}')
-    pywikibot.info(f'{len(read)} patterns under {prefix}, {len(problems)} things to mend.')
+        tell(f'  {problem}')
+    tell(f'{len(read)} patterns under {title or run.given[LIBRARY]}, {len(problems)} things to mend.')
     return 1 if problems else 0
 
 
 def main(*args: str) -> int:
     """Look at patterns, or bring the campaign's figures into its own; show it first."""
-    given = wiki.start(args)
-    home = connect().home
-    options = parse_options(given, lambda title: home.read(title).text or None, siteinfo.titles(home))
-    home.stop_pages = stop_pages(options.campaign, home.user_name)
-    lang = options.language or home.info.language
-    say = wiki.say(SCRIPT, lang)
-    now = read_figures(home, options.campaign, lang, say) if options.campaign and not options.apply else None
-    if options.lint:
-        return check(home, options, now)
-    if now and not options.index:
-        change = change_pattern(home, options, now, say)
-        for figure in now.rows:
-            pywikibot.info(f'{figure.value:>10,}  {figure.label}')
-    else:
-        words = pattern.heading_words(phrases.of_script(SCRIPT).values())
-        change = change_list(home, options, patternpages.patterns(home, options.library, words)[0], say)
-    title = change.before.title
-    if not change.changes:
-        pywikibot.info(f'{title} says so already; nothing to write.')
-    elif wiki.confirm(f'Write this to {title} on {home.host}?', always=options.always):
-        if not wiki.simulating():
-            home.log_in()
-        home.update(title, change.transform, change.summary, page=change.before)
+    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    refuse(check(run.given))
+    campaign = run.given[CAMPAIGN]
+    now = read_figures(run, campaign) if campaign and not run.given[APPLY] else None
+    if run.given[LINT]:
+        return lint(run, now)
+    if now is None or run.given[INDEX]:
+        run.write([change_list(run)])
+        return 0
+    for figure in now.rows:
+        tell(f'{figure.value:>10,}  {figure.label}')
+    run.write([change_pattern(run, now)])
     return 0
 
 
 if __name__ == '__main__':
-    raise SystemExit(wiki.run(main))
+    raise SystemExit(exit_code(main))

@@ -98,13 +98,15 @@ def each(paths: list[Path]) -> list[object]:
     return [pytest.param(path, id=path.stem) for path in paths]
 
 
-def test_there_are_seven_scripts_and_one_package() -> None:
+def test_among_the_scripts_there_is_nothing_but_the_package() -> None:
     entries = {path.name for path in (ROOT / 'scripts').iterdir() if not path.name.startswith(('_', '.'))}
     assert entries == {f'{name}.py' for name in SCRIPT_NAMES} | {'outreach'}
-    assert {
-        'build_targets', 'check_delivery', 'check_targets', 'collect_signups',
-        'log_promotion', 'send_message', 'update_pattern',
-    } == SCRIPT_NAMES  # fmt: skip
+
+
+@pytest.mark.parametrize('script', each(SCRIPTS))
+def test_a_script_is_named_for_what_it_does(script: Path) -> None:
+    assert re.fullmatch('[a-z]+_[a-z]+', script.stem), 'verb_noun'
+    assert script.stem == importlib.import_module(script.stem).SCRIPT
 
 
 def test_importing_does_nothing() -> None:
@@ -187,16 +189,38 @@ def test_script_names_shadow_nothing(script: Path) -> None:
 @pytest.mark.parametrize('script', each(SCRIPTS))
 def test_every_option_is_in_the_docstring_and_the_reverse(script: Path) -> None:
     settings = importlib.import_module(script.stem).SETTINGS
-    documented = set(re.findall(r'^-([a-z]+)', docstring(script), re.MULTILINE))
-    assert documented - {'simulate'} == set(settings)
-    assert {'campaign', 'always'} <= set(settings)
+    names = [setting.name for setting in settings]
+    assert len(set(names)) == len(names)
+    documented = re.findall(r'^-([a-z]+)', docstring(script), re.MULTILINE)
+    assert sorted({*documented} - {'simulate'}) == sorted(names)
+
+
+@pytest.mark.parametrize('script', each(SCRIPTS))
+def test_a_script_that_asks_can_be_answered_beforehand(script: Path) -> None:
+    names = {setting.name for setting in importlib.import_module(script.stem).SETTINGS}
+    assert ('always' in names) == ('accept' in names) == ('-simulate' in docstring(script))
+
+
+@pytest.mark.parametrize('script', each(SCRIPTS))
+def test_a_script_reads_no_setting_that_it_does_not_have(script: Path) -> None:
+    module = importlib.import_module(script.stem)
+    used = {
+        node.slice.id
+        for node in ast.walk(tree(script))
+        if isinstance(node, ast.Subscript)
+        and ast.unparse(node.value).split('.')[-1] == 'given'
+        and isinstance(node.slice, ast.Name)
+    }
+    assert {getattr(module, name).name for name in used if hasattr(module, name)} <= {
+        setting.name for setting in module.SETTINGS
+    }
 
 
 @pytest.mark.parametrize('script', each(SCRIPTS))
 def test_no_option_is_eaten_by_pywikibot(script: Path) -> None:
     from pywikibot import config
 
-    settings = set(importlib.import_module(script.stem).SETTINGS)
+    settings = {setting.name for setting in importlib.import_module(script.stem).SETTINGS}
     taken = GLOBAL_OPTIONS | {name for name, value in vars(config).items() if isinstance(value, int)}
     assert not settings & taken
 
@@ -216,8 +240,9 @@ def test_the_readme_lists_the_scripts_with_their_first_lines() -> None:
 
 @pytest.mark.parametrize('path', each(SCRIPTS + MODULES))
 def test_sizes_fit_in_a_head(path: Path) -> None:
-    most = SCRIPT_LINES if path in SCRIPTS else MODULE_LINES
-    assert len(path.read_text(encoding='utf-8').splitlines()) <= most
+    lines = len(path.read_text(encoding='utf-8').splitlines())
+    manual = len(docstring(path).splitlines()) if path in SCRIPTS else 0
+    assert lines - manual <= (SCRIPT_LINES if path in SCRIPTS else MODULE_LINES)
     long = {
         node.name: (node.end_lineno or 0) - node.lineno + 1
         for node in ast.walk(tree(path))

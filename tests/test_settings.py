@@ -2,38 +2,70 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from outreach.campaign import host_pattern, language, link, waves, window
 from outreach.problems import BadInput
-from outreach.settings import Given, Setting, from_command_line, page_title, resolve, whole_number
+from outreach.settings import (
+    Written,
+    doubt_code,
+    flag,
+    from_command_line,
+    host_pattern,
+    language,
+    link,
+    many,
+    maybe,
+    one,
+    page_title,
+    resolve,
+    waves,
+    whole_number,
+    window,
+    window_start,
+)
 
-SETTINGS = {
-    'list': Setting(page_title),
-    'banner': Setting(page_title, repeat=True),
-    'minedits': Setting(whole_number(0), default=5),
-    'approval': Setting(flag=True, default=False),
-}
+LIST = maybe('list', page_title)
+BANNER = many('banner', page_title)
+MIN_EDITS = one('minedits', whole_number(0), default=5)
+APPROVAL = flag('approval')
+SETTINGS = (LIST, BANNER, MIN_EDITS, APPROVAL)
 
 
 def test_options_win_over_the_campaign_page_and_defaults_fill_the_rest() -> None:
     page = [
-        Given('list', 'From page', 'line 2'),
-        Given('banner', 'A', 'line 3'),
-        Given('banner', 'B', 'line 4'),
+        Written('list', 'From page', 'line 2'),
+        Written('banner', 'A', 'line 3'),
+        Written('banner', 'B', 'line 4'),
     ]
     options, _ = from_command_line(['-list:From option', '-approval'], SETTINGS)
-    assert resolve(SETTINGS, options, page) == {
-        'list': 'From option',
-        'banner': ('A', 'B'),
-        'minedits': 5,
-        'approval': True,
-    }
+    given = resolve(SETTINGS, options, page)
+    assert given[LIST] == 'From option'
+    assert given[BANNER] == ('A', 'B')
+    assert given[MIN_EDITS] == 5
+    assert given[APPROVAL] is True
+
+
+def test_nobody_gives_anything() -> None:
+    given = resolve(SETTINGS, ())
+    assert (given[LIST], given[BANNER], given[MIN_EDITS], given[APPROVAL]) == (None, (), 5, False)
+
+
+def test_it_is_known_where_a_setting_was_given() -> None:
+    options, _ = from_command_line(['-minedits:5'], SETTINGS)
+    given = resolve(SETTINGS, options, [Written('list', 'L', 'Camp, line 2')])
+    assert MIN_EDITS in given
+    assert BANNER not in given
+    assert [given.place(one) for one in (LIST, MIN_EDITS, BANNER)] == [
+        'Camp, line 2', '-minedits:5', '-banner',
+    ]  # fmt: skip
 
 
 def test_settings_of_other_scripts_on_the_page_are_left_alone() -> None:
-    assert resolve({'list': SETTINGS['list']}, (), [Given('minedits', 'x', 'line 9')]) == {'list': None}
+    given = resolve([LIST], (), [Written('minedits', 'x', 'line 9')])
+    assert MIN_EDITS not in given
+    assert given[MIN_EDITS] == 5
 
 
 def test_a_title_with_a_colon_keeps_it() -> None:
@@ -43,21 +75,27 @@ def test_a_title_with_a_colon_keeps_it() -> None:
 
 
 def test_all_bad_options_are_named_at_once() -> None:
-    given, problems = from_command_line(
-        ['-lst:X', 'stray', '-approval:yes', '-list:', '-list:Good'], SETTINGS
-    )
+    args = ['-lst:X', 'stray', '-approval:yes', '-list:', '-list:Good']
+    written, problems = from_command_line(args, SETTINGS)
     assert [problem.place for problem in problems] == ['-lst:X', 'stray', '-approval:yes', '-list:']
-    assert [one.value for one in given] == ['Good']
+    assert [one.value for one in written] == ['Good']
+
+
+def test_a_misspelt_option_is_told_what_was_meant() -> None:
+    _, problems = from_command_line(['-lst:X', '-Approval', '-zzz'], SETTINGS)
+    assert [re.findall(r'did you mean (-\w+)', problem.text) for problem in problems] == [
+        ['-list'], ['-approval'], [],
+    ]  # fmt: skip
 
 
 def test_all_bad_values_are_named_with_their_place() -> None:
-    given = [
-        Given('minedits', 'many', 'Camp, line 3'),
-        Given('list', 'a[b', '-list:a[b'),
-        Given('approval', 'perhaps', 'Camp, line 5'),
+    written = [
+        Written('minedits', 'many', 'Camp, line 3'),
+        Written('list', 'a[b', '-list:a[b'),
+        Written('approval', 'perhaps', 'Camp, line 5'),
     ]
     with pytest.raises(BadInput) as caught:
-        resolve(SETTINGS, (), given)
+        resolve(SETTINGS, (), written)
     assert {problem.place for problem in caught.value.problems} == {
         'Camp, line 3',
         '-list:a[b',
@@ -69,7 +107,7 @@ def test_a_setting_given_twice_is_refused_unless_it_may_be_repeated() -> None:
     with pytest.raises(BadInput, match='more than once'):
         resolve(SETTINGS, from_command_line(['-list:A', '-list:B'], SETTINGS)[0])
     banners, _ = from_command_line(['-banner:A', '-banner:B'], SETTINGS)
-    assert resolve(SETTINGS, banners)['banner'] == ('A', 'B')
+    assert resolve(SETTINGS, banners)[BANNER] == ('A', 'B')
 
 
 @pytest.mark.parametrize(
@@ -85,6 +123,7 @@ def test_a_setting_given_twice_is_refused_unless_it_may_be_repeated() -> None:
         (language, 'PT-BR', 'pt-br'),
         (link, 'https://meta.wikimedia.org/wiki/X', 'https://meta.wikimedia.org/wiki/X'),
         (page_title, ':User talk:A_b ', 'User talk:A b'),
+        (doubt_code, ' everybody-out', 'everybody-out'),
     ],
 )
 def test_values_that_make_sense(read: object, text: str, value: object) -> None:
@@ -117,9 +156,17 @@ def test_values_that_make_sense(read: object, text: str, value: object) -> None:
         (link, 'https://x.org/ y'),
         (page_title, ' _ '),
         (page_title, 'a|b'),
+        (doubt_code, 'Shrinks!'),
     ],
 )
 def test_values_that_make_no_sense(read: object, text: str) -> None:
     assert callable(read)
     with pytest.raises(ValueError, match=r'must|cannot'):
         read(text)
+
+
+def test_a_window_in_the_future_is_refused() -> None:
+    now = datetime(2026, 11, 21, tzinfo=UTC)
+    assert window_start(date(2026, 11, 20), now) == datetime(2026, 11, 20, tzinfo=UTC)
+    with pytest.raises(ValueError, match='future'):
+        window_start(date(2026, 11, 21), now)

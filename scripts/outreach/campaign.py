@@ -9,168 +9,98 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from difflib import get_close_matches
 from typing import Any
-from urllib.parse import urlsplit
 
 import mwparserfromhell
 
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, refuse
 from outreach.settings import (
+    CAMPAIGN,
     Given,
     Setting,
+    Written,
+    by_name,
+    day,
+    flag,
     from_command_line,
     home_title,
+    host_name,
+    host_pattern,
+    language,
+    link,
+    many,
+    maybe,
+    one,
     one_of,
     page_title,
     resolve,
+    waves,
     whole_number,
+    window,
 )
 
 TEMPLATE = 'Outreach campaign'
 
 # stands for a line break in a comment: it is none in the value
 HIDDEN_BREAK = '\ue000'
-MOST_DAYS = 30 * 365
-BEGINNING = date(2001, 1, 15)
-UNIT_DAYS = {'day': 1, 'week': 7, 'month': 30, 'year': 365}
 
+NAME = maybe('name', str)
+# where pages come from
+SOURCE = maybe('source', host_name)
+BANNER = many('banner', page_title)
+CATEGORY = many('category', page_title)
+DEPTH = one('depth', whole_number(0, 20), default=0)
+LINKS = many('links', page_title)
+PAGE = many('page', page_title)
+PREFIX = many('prefix', page_title)
+PETSCAN = many('petscan', whole_number(1))
+PAGEPILE = many('pagepile', whole_number(1))
+SPARQL = many('sparql', str)
+WIKIS = many('wikis', host_pattern)
+# who contributed significantly
+RULE = one('rule', one_of('plain', 'score'), default='plain')
+SINCE: Setting[date | timedelta] = one('since', window, default=timedelta(days=5 * 365))
+MINEDITS = one('minedits', whole_number(0), default=5)
+MINPAGES = one('minpages', whole_number(0), default=3)
+MINBYTES = one('minbytes', whole_number(0), default=2000)
+NEED = one('need', one_of('any', 'all'), default='any')
+MINSCORE = one('minscore', whole_number(0, 100), default=25)
+# which wiki, and who must not be asked
+WIKIOF = one('wikiof', one_of('topic', 'main', 'home'), default='topic')
+FAIRSHARE = one('fairshare', whole_number(0, 100), default=10)
+MAXWIKIS = one('maxwikis', whole_number(1), default=20)
+KEEP = many('keep', home_title)
+EXCLUDE = many('exclude', home_title)
+ACTIVE = one('active', whole_number(1), default=365)
+COOLDOWN = one('cooldown', whole_number(0), default=30)
+# the delivery list
+LIST = maybe('list', home_title)
+PERLIST = one('perlist', whole_number(1), default=2000)
+SIGNUPS = many('signups', home_title)
+# the message and its delivery
+MESSAGE = maybe('message', home_title)
+FALLBACK = one('fallback', language, default='en')
+WAVES: Setting[tuple[str, ...]] = one('waves', waves, default=('rest',))
+NOTBEFORE = maybe('notbefore', day)
+DELAY = one('delay', whole_number(0), default=0)
+DAILYCAP = one('dailycap', whole_number(1), default=5000)
+APPROVAL = flag('approval')
+TESTERS = maybe('testers', home_title)
+FAILLIMIT = one('faillimit', whole_number(0, 100), default=10)
+# records
+PROMOTIONLOG = maybe('promotionlog', home_title)
+PATTERN = maybe('pattern', home_title)
+LINK = maybe('link', link)
+REGION = maybe('region', str)
+AUDIENCE = maybe('audience', str)
 
-def window(text: str) -> date | timedelta:
-    """Read how far back to look: a date (2024-01-31) or a span ('5 years', '18 months', '90 days')."""
-    span = re.fullmatch(r'(\d{1,4})\s*(day|week|month|year)s?', text.strip().lower())
-    if span:
-        days = int(span[1]) * UNIT_DAYS[span[2]]
-        if not 1 <= days <= MOST_DAYS:
-            raise ValueError('must be a span of at least a day and at most 30 years')
-        return timedelta(days=days)
-    try:
-        start = date.fromisoformat(text.strip())
-    except ValueError:
-        raise ValueError('must be a date such as 2024-01-31 or a span such as 5 years') from None
-    if start < BEGINNING:
-        raise ValueError(f'must be a date from {BEGINNING} on, when Wikipedia began')
-    return start
-
-
-def day(text: str) -> date:
-    """Read a date (2026-12-01); raise ValueError for anything else."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise ValueError('must be a date such as 2026-12-01') from None
-
-
-def window_start(since: date | timedelta, now: datetime) -> datetime:
-    """Return the first moment inside the window; raise ValueError where it would lie in the future."""
-    if isinstance(since, timedelta):
-        return now - since
-    start = datetime(since.year, since.month, since.day, tzinfo=now.tzinfo)
-    if start >= now:
-        raise ValueError(f'the window begins in the future: {since.isoformat()}')
-    return start
-
-
-def link(text: str) -> str:
-    """Read a web address; raise ValueError unless it is http(s) with a host and without blanks."""
-    parts = urlsplit(text.strip())
-    if (
-        parts.scheme not in ('http', 'https')
-        or not parts.hostname
-        or re.search(r'[\s<>"\[\]{}|]', text.strip())
-    ):
-        raise ValueError('must be a web address beginning with https://')
-    return text.strip()
-
-
-def host_name(text: str) -> str:
-    """Read the host of a wiki; raise ValueError where it is anything but a bare host name."""
-    if not re.fullmatch(r'[a-z0-9-]+(\.[a-z0-9-]+)+', text.strip().lower()):
-        raise ValueError('must be the host of a wiki, such as en.wikipedia.org')
-    return text.strip().lower()
-
-
-def host_pattern(text: str) -> str:
-    """Read a pattern of hosts, `*` standing for any language; raise ValueError for anything else."""
-    if not re.fullmatch(r'(\*|[a-z0-9-]+)(\.[a-z0-9-]+)+', text.strip().lower()):
-        raise ValueError('must be a host or a pattern of hosts, such as *.wikipedia.org')
-    return text.strip().lower()
-
-
-def language(text: str) -> str:
-    """Read a language code as MediaWiki writes it; raise ValueError for anything else."""
-    if not re.fullmatch(r'[a-z]{2,}(-[a-z0-9]+)*', text.strip().lower()):
-        raise ValueError('must be a language code, such as en or pt-br')
-    return text.strip().lower()
-
-
-def waves(text: str) -> tuple[str, ...]:
-    """Read the sizes of the waves: numbers or per cents, then at most one `rest`, separated by commas."""
-    sizes = tuple(part.strip().lower() for part in text.split(','))
-    for size in sizes[:-1]:
-        if not re.fullmatch(r'[1-9]\d*|(?:[1-9]\d?|100)\s*%', size):
-            raise ValueError('must be sizes such as 20, 200, rest or 5%, 20%, rest')
-    if not re.fullmatch(r'[1-9]\d*|(?:[1-9]\d?|100)\s*%|rest', sizes[-1]):
-        raise ValueError('must be sizes such as 20, 200, rest or 5%, 20%, rest')
-    return tuple(size.replace(' ', '') for size in sizes)
-
-
-SETTINGS: Mapping[str, Setting] = {
-    'name': Setting(),
-    # where pages come from
-    'source': Setting(host_name),
-    'banner': Setting(page_title, repeat=True),
-    'category': Setting(page_title, repeat=True),
-    'depth': Setting(whole_number(0, 20), default=0),
-    'links': Setting(page_title, repeat=True),
-    'page': Setting(page_title, repeat=True),
-    'prefix': Setting(page_title, repeat=True),
-    'petscan': Setting(whole_number(1), repeat=True),
-    'pagepile': Setting(whole_number(1), repeat=True),
-    'sparql': Setting(repeat=True),
-    'wikis': Setting(host_pattern, repeat=True),
-    # who contributed significantly
-    'rule': Setting(one_of('plain', 'score'), default='plain'),
-    'since': Setting(window, default=timedelta(days=5 * 365)),
-    'minedits': Setting(whole_number(0), default=5),
-    'minpages': Setting(whole_number(0), default=3),
-    'minbytes': Setting(whole_number(0), default=2000),
-    'need': Setting(one_of('any', 'all'), default='any'),
-    'minscore': Setting(whole_number(0, 100), default=25),
-    # which wiki, and who must not be asked
-    'wikiof': Setting(one_of('topic', 'main', 'home'), default='topic'),
-    'fairshare': Setting(whole_number(0, 100), default=10),
-    'maxwikis': Setting(whole_number(1), default=20),
-    'keep': Setting(home_title, repeat=True),
-    'exclude': Setting(home_title, repeat=True),
-    'active': Setting(whole_number(1), default=365),
-    'cooldown': Setting(whole_number(0), default=30),
-    # the delivery list
-    'list': Setting(home_title),
-    'perlist': Setting(whole_number(1), default=2000),
-    'signups': Setting(home_title, repeat=True),
-    # the message and its delivery
-    'message': Setting(home_title),
-    'fallback': Setting(language, default='en'),
-    'waves': Setting(waves, default=('rest',)),
-    'notbefore': Setting(day),
-    'delay': Setting(whole_number(0), default=0),
-    'dailycap': Setting(whole_number(1), default=5000),
-    'approval': Setting(flag=True, default=False),
-    'testers': Setting(home_title),
-    'faillimit': Setting(whole_number(0, 100), default=10),
-    # records
-    'promotionlog': Setting(home_title),
-    'pattern': Setting(home_title),
-    'link': Setting(link),
-    'region': Setting(),
-    'audience': Setting(),
-}
-
-
-def pick(*names: str) -> dict[str, Setting]:
-    """Return the settings of these names, for a script that has them as options too."""
-    return {name: SETTINGS[name] for name in names}
+SETTINGS: Mapping[str, Setting[Any]] = by_name(
+    setting
+    for setting in tuple(globals().values())
+    if isinstance(setting, Setting) and setting is not CAMPAIGN
+)
 
 
 def subpage(campaign: str, *parts: str) -> str:
@@ -184,7 +114,7 @@ def stop_pages(campaign: str | None, user: str) -> tuple[str, ...]:
     return (subpage(campaign, 'stop'), *own) if campaign else own
 
 
-def parse(text: str, title: str) -> tuple[Given, ...]:
+def parse(text: str, title: str) -> tuple[Written, ...]:
     """Read the campaign template out of a campaign page.
 
     Gives each value with its place (page, line and parameter). Raises BadInput with every unknown
@@ -195,59 +125,61 @@ def parse(text: str, title: str) -> tuple[Given, ...]:
         found = 'no' if not templates else str(len(templates))
         raise BadInput([Problem(title, f'holds {found} {{{{{TEMPLATE}}}}}; it needs exactly one')])
     problems: list[Problem] = []
-    given: list[Given] = []
+    written: list[Written] = []
     for name, value, line in templates[0]:
         if name not in SETTINGS:
-            place = f'{title}, line {line}, parameter {name}'
-            problems.append(Problem(place, 'is unknown; see the documentation of the template'))
+            close = get_close_matches(name.lower(), SETTINGS, 1)
+            meant = f'; did you mean {close[0]}?' if close else ''
+            text = f'is unknown{meant}; see the documentation of the template'
+            problems.append(Problem(f'{title}, line {line}, parameter {name}', text))
             continue
         for part, number in _values(value, line, repeat=SETTINGS[name].repeat):
-            given.append(Given(name, part, f'{title}, line {number}, parameter {name}'))
+            written.append(Written(name, part, f'{title}, line {number}, parameter {name}'))
     try:
-        resolve(SETTINGS, (), given)
+        resolve(SETTINGS.values(), (), written)
     except BadInput as error:
         problems.extend(error.problems)
     if problems:
         raise BadInput(problems)
-    return tuple(given)
+    return tuple(written)
 
 
 def read_settings(
-    settings: Mapping[str, Setting],
+    settings: Sequence[Setting[Any]],
     args: Sequence[str],
     read_page: Callable[[str], str | None],
     title_of: Callable[[str], str] = str,
-) -> dict[str, Any]:
+) -> Given:
     """Return the settings of a script from its command line and from the campaign page named there.
 
     `read_page` gives the text of a page of the campaign's wiki, None where there is no such page, and
     `title_of` a title as that wiki writes it: pages are told apart by their titles.
     Raises BadInput with everything that is wrong on the command line and on the campaign page.
     """
-    given, problems = from_command_line(args, settings)
-    page: tuple[Given, ...] = ()
-    for one in given:
-        if one.name == 'campaign':
+    written, problems = from_command_line(args, settings)
+    page: tuple[Written, ...] = ()
+    for text in written:
+        if text.name == CAMPAIGN.name:
             try:
-                page = _of_campaign(page_title(one.value), one.place, read_page)
+                page = _of_campaign(page_title(text.value), text.place, read_page)
             except BadInput as error:
                 problems.extend(error.problems)
             except ValueError:
                 continue  # resolve says the same with its place
     try:
-        values = resolve(settings, given, page)
+        given = resolve(settings, written, page)
     except BadInput as error:
         problems.extend(error.problems)
-    if problems:
-        raise BadInput(problems)
-    for name, setting in settings.items():
-        if setting.convert is home_title and values[name]:
-            one = values[name]
-            values[name] = tuple(map(title_of, one)) if setting.repeat else title_of(one)
-    return values
+    refuse(problems)
+    values = dict(given.values)
+    for setting in settings:
+        value = values[setting.name]
+        if setting.convert is home_title and value:
+            values[setting.name] = tuple(map(title_of, value)) if setting.repeat else title_of(value)
+    return Given(values, given.written)
 
 
-def _of_campaign(title: str, place: str, read_page: Callable[[str], str | None]) -> tuple[Given, ...]:
+def _of_campaign(title: str, place: str, read_page: Callable[[str], str | None]) -> tuple[Written, ...]:
     """Read the campaign page that an option names; raise BadInput where there is none or it is wrong."""
     text = read_page(title)
     if text is None:

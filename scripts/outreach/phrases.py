@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from outreach.problems import Problem
+
 FOLDER = Path(__file__).parent / 'i18n'
 
 
@@ -18,6 +20,14 @@ def of_script(script: str) -> dict[str, dict[str, str]]:
                 key.removeprefix(f'{script}-'): text for key, text in messages.items() if key[0] != '@'
             }
     return languages
+
+
+def check_language(script: str, place: str, language: str | None) -> list[Problem]:
+    """Return what is wrong with a language to write in: a script may have no words in it. None is right."""
+    known = of_script(script)
+    if language is None or language in known:
+        return []
+    return [Problem(place, f'there are words in these languages: {", ".join(known)}')]
 
 
 def framed(text: str, language: str, direction: str) -> str:

@@ -1,4 +1,4 @@
-"""Settings of a script: one table that serves the command line and the campaign page alike.
+"""Settings of a script: each is written once, typed, and serves the command line and the campaign page alike.
 
 A setting is given as a text with a name and a place (`-since:2024-01-01`, or a line of the campaign
 page). What is given is converted once, here, and all errors come together. Command-line values win
@@ -7,17 +7,69 @@ over the campaign page; a setting that may be repeated collects its values.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 from outreach.names import ENGLISH
 from outreach.problems import BadInput, Problem
 
+T = TypeVar('T')
+T_co = TypeVar('T_co', covariant=True)
+
+MOST_DAYS = 30 * 365
+BEGINNING = date(2001, 1, 15)
+UNIT_DAYS = {'day': 1, 'week': 7, 'month': 30, 'year': 365}
+
 
 @dataclass(frozen=True)
-class Given:
-    """One setting as somebody wrote it."""
+class Setting(Generic[T_co]):
+    """One setting that a script understands; make it with `one`, `maybe`, `many` or `flag`.
+
+    `convert` takes the text and returns the value, or raises ValueError saying what it should be.
+    `repeat` means that each giving adds a value: the result is a tuple. A `flag` takes no value on
+    the command line and yes/no on a page.
+    """
+
+    name: str
+    convert: Callable[[str], Any]
+    default: T_co
+    repeat: bool = False
+    flag: bool = False
+
+
+def one(name: str, convert: Callable[[str], T], *, default: T) -> Setting[T]:
+    """Return a setting that always has a value: what is given, else its default."""
+    return Setting(name, convert, default)
+
+
+def maybe(name: str, convert: Callable[[str], T]) -> Setting[T | None]:
+    """Return a setting that is None where nobody gives it."""
+    return Setting(name, convert, None)
+
+
+def many(name: str, convert: Callable[[str], T]) -> Setting[tuple[T, ...]]:
+    """Return a setting that may be repeated: the tuple of what is given, in order."""
+    return Setting(name, convert, (), repeat=True)
+
+
+def flag(name: str) -> Setting[bool]:
+    """Return a setting that is set by being there."""
+    return Setting(name, yes_or_no, default=False, flag=True)
+
+
+def by_name(settings: Iterable[Setting[Any]]) -> dict[str, Setting[Any]]:
+    """Return settings by their names."""
+    return {setting.name: setting for setting in settings}
+
+
+@dataclass(frozen=True)
+class Written:
+    """One setting as somebody wrote it, and where."""
 
     name: str
     value: str
@@ -25,18 +77,27 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Setting:
-    """One setting that a script understands.
+class Given:
+    """The values of the settings of one run: `given[CLAIM_DAYS]` is of the type of that setting.
 
-    `convert` takes the text and gives the value, or raises ValueError saying what it should be.
-    `repeat` means that each giving adds a value: the result is a tuple. A `flag` takes no value on
-    the command line and yes/no on a page.
+    A setting that the script does not have is at its default. `written` holds what was given, by name.
     """
 
-    convert: Callable[[str], Any] = str
-    default: Any = None
-    repeat: bool = False
-    flag: bool = False
+    values: Mapping[str, Any]
+    written: Mapping[str, tuple[Written, ...]] = field(default_factory=dict)
+
+    def __getitem__(self, setting: Setting[T]) -> T:
+        """Return the value of a setting."""
+        value: T = self.values.get(setting.name, setting.default)
+        return value
+
+    def __contains__(self, setting: Setting[Any]) -> bool:
+        """Whether somebody gave a setting, be it the value that it has anyway."""
+        return setting.name in self.written
+
+    def place(self, setting: Setting[Any]) -> str:
+        """Return where a setting was given (an option, or page and line), else the option's name."""
+        return self.written[setting.name][0].place if setting in self else f'-{setting.name}'
 
 
 def yes_or_no(text: str) -> bool:
@@ -98,55 +159,152 @@ def home_title(text: str) -> str:
     return page_title(text)
 
 
+def window(text: str) -> date | timedelta:
+    """Read how far back to look: a date (2024-01-31) or a span ('5 years', '18 months', '90 days')."""
+    span = re.fullmatch(r'(\d{1,4})\s*(day|week|month|year)s?', text.strip().lower())
+    if span:
+        days = int(span[1]) * UNIT_DAYS[span[2]]
+        if not 1 <= days <= MOST_DAYS:
+            raise ValueError('must be a span of at least a day and at most 30 years')
+        return timedelta(days=days)
+    try:
+        start = date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError('must be a date such as 2024-01-31 or a span such as 5 years') from None
+    if start < BEGINNING:
+        raise ValueError(f'must be a date from {BEGINNING} on, when Wikipedia began')
+    return start
+
+
+def day(text: str) -> date:
+    """Read a date (2026-12-01); raise ValueError for anything else."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError('must be a date such as 2026-12-01') from None
+
+
+def window_start(since: date | timedelta, now: datetime) -> datetime:
+    """Return the first moment inside the window; raise ValueError where it would lie in the future."""
+    if isinstance(since, timedelta):
+        return now - since
+    start = datetime(since.year, since.month, since.day, tzinfo=now.tzinfo)
+    if start >= now:
+        raise ValueError(f'the window begins in the future: {since.isoformat()}')
+    return start
+
+
+def link(text: str) -> str:
+    """Read a web address; raise ValueError unless it is http(s) with a host and without blanks."""
+    parts = urlsplit(text.strip())
+    if (
+        parts.scheme not in ('http', 'https')
+        or not parts.hostname
+        or re.search(r'[\s<>"\[\]{}|]', text.strip())
+    ):
+        raise ValueError('must be a web address beginning with https://')
+    return text.strip()
+
+
+def host_name(text: str) -> str:
+    """Read the host of a wiki; raise ValueError where it is anything but a bare host name."""
+    if not re.fullmatch(r'[a-z0-9-]+(\.[a-z0-9-]+)+', text.strip().lower()):
+        raise ValueError('must be the host of a wiki, such as en.wikipedia.org')
+    return text.strip().lower()
+
+
+def host_pattern(text: str) -> str:
+    """Read a pattern of hosts, `*` standing for any language; raise ValueError for anything else."""
+    if not re.fullmatch(r'(\*|[a-z0-9-]+)(\.[a-z0-9-]+)+', text.strip().lower()):
+        raise ValueError('must be a host or a pattern of hosts, such as *.wikipedia.org')
+    return text.strip().lower()
+
+
+def language(text: str) -> str:
+    """Read a language code as MediaWiki writes it; raise ValueError for anything else."""
+    if not re.fullmatch(r'[a-z]{2,}(-[a-z0-9]+)*', text.strip().lower()):
+        raise ValueError('must be a language code, such as en or pt-br')
+    return text.strip().lower()
+
+
+def waves(text: str) -> tuple[str, ...]:
+    """Read the sizes of the waves: numbers or per cents, then at most one `rest`, separated by commas."""
+    sizes = tuple(part.strip().lower() for part in text.split(','))
+    for size in sizes[:-1]:
+        if not re.fullmatch(r'[1-9]\d*|(?:[1-9]\d?|100)\s*%', size):
+            raise ValueError('must be sizes such as 20, 200, rest or 5%, 20%, rest')
+    if not re.fullmatch(r'[1-9]\d*|(?:[1-9]\d?|100)\s*%|rest', sizes[-1]):
+        raise ValueError('must be sizes such as 20, 200, rest or 5%, 20%, rest')
+    return tuple(size.replace(' ', '') for size in sizes)
+
+
 def from_command_line(
-    args: Sequence[str], settings: Mapping[str, Setting]
-) -> tuple[list[Given], list[Problem]]:
-    """Split arguments of the form `-name` and `-name:value`; give what is right, and what is wrong."""
-    given: list[Given] = []
+    args: Sequence[str], settings: Iterable[Setting[Any]]
+) -> tuple[list[Written], list[Problem]]:
+    """Split arguments of the form `-name` and `-name:value`; return what is right, and what is wrong."""
+    known = by_name(settings)
+    written: list[Written] = []
     problems: list[Problem] = []
     for arg in args:
         name, colon, value = arg.removeprefix('-').partition(':')
-        if not arg.startswith('-') or name not in settings:
-            problems.append(Problem(arg, 'unknown option; -help lists the options of this script'))
-        elif settings[name].flag and colon:
+        if not arg.startswith('-') or name not in known:
+            close = get_close_matches(name.lower(), known, 1)
+            meant = f'did you mean -{close[0]}? ' if close else ''
+            problems.append(Problem(arg, f'unknown option; {meant}-help lists the options of this script'))
+        elif known[name].flag and colon:
             problems.append(Problem(arg, f'takes no value: write -{name}'))
-        elif not settings[name].flag and not value.strip():
+        elif not known[name].flag and not value.strip():
             problems.append(Problem(arg, f'needs a value: -{name}:…'))
         else:
-            given.append(Given(name, value, arg))
-    return given, problems
+            written.append(Written(name, value, arg))
+    return written, problems
 
 
 def resolve(
-    settings: Mapping[str, Setting], command_line: Iterable[Given], page: Iterable[Given] = ()
-) -> dict[str, Any]:
+    settings: Iterable[Setting[Any]], command_line: Iterable[Written], page: Iterable[Written] = ()
+) -> Given:
     """Return the value of every setting: from the command line, else from the page, else its default.
 
     Values given on the page for settings that this script does not have are left alone: they are for
     other scripts. Raises BadInput with every value that could not be converted or is given twice.
     """
-    problems: list[Problem] = []
-    chosen: dict[str, list[Given]] = {}
+    known = by_name(settings)
+    chosen: dict[str, tuple[Written, ...]] = {}
     for source in (page, command_line):
-        here: dict[str, list[Given]] = {}
-        for given in source:
-            if given.name in settings:
-                here.setdefault(given.name, []).append(given)
+        here: dict[str, tuple[Written, ...]] = {}
+        for text in source:
+            if text.name in known:
+                here[text.name] = (*here.get(text.name, ()), text)
         chosen.update(here)
+    problems: list[Problem] = []
     values: dict[str, Any] = {}
-    for name, setting in settings.items():
+    for name, setting in known.items():
         converted = []
-        for given in chosen.get(name, ()):
+        for text in chosen.get(name, ()):
             try:
-                converted.append(yes_or_no(given.value) if setting.flag else setting.convert(given.value))
+                converted.append(setting.convert(text.value))
             except ValueError as error:
-                problems.append(Problem(given.place, f'{given.value!r} {error}'))
+                problems.append(Problem(text.place, f'{text.value!r} {error}'))
         if len(chosen.get(name, ())) > 1 and not setting.repeat:
             problems.append(Problem(chosen[name][-1].place, 'is given more than once'))
-        if setting.repeat:
-            values[name] = tuple(converted) if converted else (setting.default or ())
+        if converted:
+            values[name] = tuple(converted) if setting.repeat else converted[0]
         else:
-            values[name] = converted[0] if converted else setting.default
+            values[name] = setting.default
     if problems:
         raise BadInput(problems)
-    return values
+    return Given(values, chosen)
+
+
+def doubt_code(text: str) -> str:
+    """Read the code of a doubt, such as shrinks; raise ValueError for anything else."""
+    if not re.fullmatch(r'[a-z]+(-[a-z]+)*', text.strip()):
+        raise ValueError('must be the code of a doubt, as it stands in brackets behind the doubt')
+    return text.strip()
+
+
+# what every script that writes has
+CAMPAIGN = maybe('campaign', home_title)
+LANGUAGE = maybe('language', language)
+ACCEPT = many('accept', doubt_code)
+ALWAYS = flag('always')

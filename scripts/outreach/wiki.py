@@ -7,11 +7,12 @@ was lost.
 
 from __future__ import annotations
 
+import ast
 import logging
 import re
-import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -34,7 +35,7 @@ from pywikibot.site import APISite
 
 from outreach import pages
 from outreach.pages import Page, Saved
-from outreach.problems import Ambiguous, BadInput, EditConflict, Stopped, Unreachable, WikiError
+from outreach.problems import Ambiguous, EditConflict, Stopped, Unreachable, WikiError
 from outreach.sitematrix import WikiInfo
 
 Reply = dict[str, Any]
@@ -300,8 +301,8 @@ class Wiki:
         raise EditConflict(self.host, f'{title} is being edited by others all the time; run again later')
 
 
-def start(args: Sequence[str]) -> list[str]:
-    """Take Pywikibot's own options (`-simulate`, `-user` …) and give the arguments that are ours.
+def arguments(args: Sequence[str]) -> list[str]:
+    """Take Pywikibot's own options (`-simulate`, `-user` …) and return the arguments that are ours.
 
     Sets bounds that suit unattended runs: a dead wiki is given up after a few tries, and a captcha
     is an error, not a question. Raises Stopped where the wiki of the configuration is out of reach.
@@ -341,52 +342,45 @@ def count_requests() -> Counter[str]:
     return counter
 
 
+# what Pywikibot lends to `run`
+tell, warn, complain, show_diff = pywikibot.info, pywikibot.warning, pywikibot.error, pywikibot.showDiff
+
+
 def simulating() -> bool:
     """Return whether `-simulate` was given: everything is read and shown, nothing is written."""
     return bool(config.simulate)
 
 
-def confirm(question: str, *, always: bool) -> bool:
-    """Ask for consent before something is written; True with `-always` and under `-simulate`."""
-    if always or config.simulate:
-        return True
-    if not sys.stdin.isatty():
-        pywikibot.info('Nothing is written: nobody can be asked here. Give -always to consent beforehand.')
-        return False
-    try:
-        return bool(pywikibot.input_yn(question, default=False, automatic_quit=False))
-    except EOFError:
-        return False
+def configured(name: str) -> Any:
+    """Return what `user-config.py` says of our own: `configured('accept')` is its `_outreach_accept`.
+
+    The last assignment of a literal counts; None where there is none. Pywikibot forgets the names that it
+    does not know, and warns of those without an underscore, so the file is read again here.
+    """
+    path = Path(config.base_dir) / config.user_config_file
+    if not path.is_file():
+        return None
+    values = [
+        node.value
+        for node in ast.parse(path.read_bytes()).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == f'_outreach_{name}'
+    ]
+    return ast.literal_eval(values[-1]) if values else None
 
 
-def say(script: str, language: str) -> Say:
-    """Return the texts of a script in a language: `say('x', 'sv')('summary', count=3)`.
+def choose(question: str, answers: Mapping[str, str]) -> str:
+    """Ask a person to choose, `{'y': 'yes', 'n': 'no'}`; return the letter, 'n' for a bare return key."""
+    choices = [(word, letter) for letter, word in answers.items()]
+    return str(pywikibot.input_choice(question, choices, default='n', automatic_quit=False))
 
-    Falls back as Pywikibot's i18n does; raises TranslationError for a text that exists in no language.
+
+def text_in(language: str, key: str, parameters: Mapping[str, Any]) -> str:
+    """Return a text of `outreach/i18n` in a language or the one that it falls back to, filled in.
+
+    Raises TranslationError for a text that exists in no language.
     """
     i18n.set_messages_package('outreach.i18n')
-
-    def text(key: str, **parameters: Any) -> str:
-        return str(i18n.twtranslate(language, f'{script}-{key}', parameters or None))
-
-    return text
-
-
-def run(main: Callable[..., int], *args: str) -> int:
-    """Run a script's `main` and give its exit code, with every known error said in plain words."""
-    try:
-        return main(*args)
-    except BadInput as error:
-        for problem in error.problems:
-            pywikibot.error(str(problem))
-        pywikibot.error('Nothing was written.')
-        return 2
-    except (Stopped, WikiError) as error:
-        pywikibot.error(str(error))
-        return 3
-    except KeyboardInterrupt:
-        pywikibot.error('Stopped by you. Run the same command again to go on.')
-        return 3
+    return str(i18n.twtranslate(language, key, dict(parameters) or None))
 
 
 def _last_line_of_traceback(record: logging.LogRecord) -> bool:

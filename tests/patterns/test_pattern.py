@@ -67,7 +67,7 @@ def test_figures_change_between_their_markers_only() -> None:
         (f'{BEGIN} x', 'missing'),
         (f'{END}\n{BEGIN}', 'stands before'),
         (f'{BEGIN}{BEGIN}{END}', '2 times'),
-        (f'<translate>\n{BEGIN}{END}</translate>', 'line 2: the markers stand inside'),
+        (f'<translate>\n{BEGIN}{END}</translate>', 'the markers stand inside'),
     ],
 )
 def test_broken_markers_are_refused(text: str, message: str) -> None:

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
+from outreach import campaign
 from outreach.audience.candidate import Rules, iso
 from outreach.audience.people import WikiRule
 from outreach.audience.significance import PlainRule, ScoreRule
 from outreach.audience.topic import Sources
-from outreach.campaign import pick, read_settings, subpage, window_start
+from outreach.campaign import read_settings, subpage
 from outreach.farm import Farm
 from outreach.names import normalize_user
 from outreach.problems import BadInput, Problem
-from outreach.settings import Setting, home_title, page_title
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, Given, flag, many, maybe, page_title, window_start
 from outreach.wiki import Wiki
 
-SETTINGS: Mapping[str, Setting] = {
-    'campaign': Setting(home_title),
-    **pick(
-        'source', 'banner', 'category', 'depth', 'links', 'page', 'prefix', 'petscan', 'pagepile',
-        'sparql', 'wikis', 'rule', 'since', 'minedits', 'minpages', 'minbytes', 'need', 'minscore',
-        'wikiof', 'fairshare', 'maxwikis', 'keep', 'exclude', 'active', 'cooldown', 'signups', 'list',
-        'perlist',
-    ),
-    'file': Setting(repeat=True),
-    'shrink': Setting(flag=True, default=False),
-    'estimate': Setting(flag=True, default=False),
-    'explain': Setting(normalize_user),
-    'replica': Setting(flag=True, default=False),
-    'always': Setting(flag=True, default=False),
-}  # fmt: skip
+FILE = many('file', str)
+SHRINK = flag('shrink')
+ESTIMATE = flag('estimate')
+EXPLAIN = maybe('explain', normalize_user)
+REPLICA = flag('replica')
+SETTINGS = (
+    CAMPAIGN,
+    campaign.SOURCE, campaign.BANNER, campaign.CATEGORY, campaign.DEPTH, campaign.LINKS, campaign.PAGE,
+    campaign.PREFIX, campaign.PETSCAN, campaign.PAGEPILE, campaign.SPARQL, campaign.WIKIS, campaign.RULE,
+    campaign.SINCE, campaign.MINEDITS, campaign.MINPAGES, campaign.MINBYTES, campaign.NEED,
+    campaign.MINSCORE, campaign.WIKIOF, campaign.FAIRSHARE, campaign.MAXWIKIS, campaign.KEEP,
+    campaign.EXCLUDE, campaign.ACTIVE, campaign.COOLDOWN, campaign.SIGNUPS, campaign.LIST,
+    campaign.PERLIST,
+    FILE, SHRINK, ESTIMATE, EXPLAIN, REPLICA, ACCEPT, ALWAYS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class BriefSettings:
     """The brief, and every value by the name of its option."""
 
     brief: Brief
-    values: Mapping[str, Any]
+    values: Given
 
 
 def read(
@@ -88,29 +88,31 @@ def read(
     """Read the brief from the command line and the campaign's page; raise BadInput with all that is wrong."""
     values = read_settings(SETTINGS, args, read_page, title_of)
     problems: list[Problem] = []
-    titles = _titles(values['file'], problems)
-    problems += _of_the_other_rule(args, values['rule'])
-    sources = Sources(
-        titles=titles,
-        **{name: values[name] for name in vars(Sources()) if name != 'titles'},
-    )
+    titles = _titles(values[FILE], problems)
+    problems += _of_the_other_rule(args, values[campaign.RULE])
+    sources = _sources(values, titles)
     if not sources:
         problems.append(
             Problem('the sources', 'none is given: where do the articles come from (-banner, -category …)?')
         )
-    if not values['list'] and not values['campaign']:
+    if not values[campaign.LIST] and not values[CAMPAIGN]:
         problems.append(Problem('-list', 'is needed where there is no -campaign: where does the list go?'))
     since = ''
     rule: PlainRule | ScoreRule | None = None
     try:
-        since = iso(window_start(values['since'], now))
+        since = iso(window_start(values[campaign.SINCE], now))
     except ValueError as error:
         problems.append(Problem('-since', str(error)))
     try:
         rule = (
-            ScoreRule(values['minscore'])
-            if values['rule'] == 'score'
-            else PlainRule(values['minedits'], values['minpages'], values['minbytes'], values['need'])
+            ScoreRule(values[campaign.MINSCORE])
+            if values[campaign.RULE] == 'score'
+            else PlainRule(
+                values[campaign.MINEDITS],
+                values[campaign.MINPAGES],
+                values[campaign.MINBYTES],
+                values[campaign.NEED],
+            )
         )
     except ValueError as error:
         problems.append(Problem('the rule', str(error)))
@@ -119,28 +121,41 @@ def read(
     return BriefSettings(_brief(values, sources, rule, since, now), values)
 
 
-def _brief(
-    values: Mapping[str, Any], sources: Sources, rule: PlainRule | ScoreRule, since: str, now: datetime
-) -> Brief:
+def _sources(values: Given, titles: tuple[str, ...]) -> Sources:
+    return Sources(
+        banner=values[campaign.BANNER],
+        category=values[campaign.CATEGORY],
+        depth=values[campaign.DEPTH],
+        links=values[campaign.LINKS],
+        page=values[campaign.PAGE],
+        prefix=values[campaign.PREFIX],
+        petscan=values[campaign.PETSCAN],
+        pagepile=values[campaign.PAGEPILE],
+        sparql=values[campaign.SPARQL],
+        titles=titles,
+    )
+
+
+def _brief(values: Given, sources: Sources, rule: PlainRule | ScoreRule, since: str, now: datetime) -> Brief:
     return Brief(
-        campaign=values['campaign'],
-        list_title=values['list'] or subpage(values['campaign'], 'Targets'),
-        source=values['source'],
+        campaign=values[CAMPAIGN],
+        list_title=values[campaign.LIST] or subpage(values[CAMPAIGN] or '', 'Targets'),
+        source=values[campaign.SOURCE],
         sources=sources,
-        wikis=tuple(values['wikis']),
+        wikis=values[campaign.WIKIS],
         rule=rule,
         since=since,
-        window=values['since'],
-        wiki_of=values['wikiof'],
-        fair_share=values['fairshare'],
-        max_wikis=values['maxwikis'],
-        keep=tuple(values['keep']),
-        exclude=tuple(values['exclude']),
-        signups=tuple(values['signups']),
-        active=values['active'],
-        cooldown=values['cooldown'],
-        per_list=values['perlist'],
-        shrink=values['shrink'],
+        window=values[campaign.SINCE],
+        wiki_of=values[campaign.WIKIOF],
+        fair_share=values[campaign.FAIRSHARE],
+        max_wikis=values[campaign.MAXWIKIS],
+        keep=values[campaign.KEEP],
+        exclude=values[campaign.EXCLUDE],
+        signups=values[campaign.SIGNUPS],
+        active=values[campaign.ACTIVE],
+        cooldown=values[campaign.COOLDOWN],
+        per_list=values[campaign.PERLIST],
+        shrink=values[SHRINK],
         now=now,
     )
 

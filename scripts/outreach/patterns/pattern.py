@@ -120,12 +120,12 @@ def heading_words(languages: Iterable[Mapping[str, str]]) -> dict[str, str]:
 def update(text: str, figures: str, trouble: str = '') -> str:
     """Return the pattern with these figures between its markers, every other byte as it was.
 
-    What went wrong is kept too where the page has a region for it. Raises ValueError saying what is
+    What went wrong is kept too where the page has a region for it. Raises BrokenMarkers saying what is
     wrong where markers are missing, doubled, reversed or stand inside `<translate>`, where a change
     would make every translation outdated.
     """
     if wikitext.region(text, REGION) is None:
-        raise ValueError(
+        raise wikitext.BrokenMarkers(
             f'has no {wikitext.begin_marker(REGION)}: put it, and {wikitext.end_marker(REGION)} in a '
             'line below it, where the figures shall stand'
         )
@@ -136,7 +136,8 @@ def update(text: str, figures: str, trouble: str = '') -> str:
         before = text[: found[0]]
         if before.rfind('<translate') > before.rfind('</translate>'):
             line = before.count('\n') + 1
-            raise ValueError(f'line {line}: the markers stand inside <translate>; move them out of it')
+            text = 'the markers stand inside <translate>; move them out of it'
+            raise wikitext.BrokenMarkers(text, line)
         text = wikitext.replace_region(text, name, inside)
     return text
 

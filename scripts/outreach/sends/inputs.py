@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from outreach import siteinfo
 from outreach.audience.excludepages import read_excluded
-from outreach.campaign import subpage
+from outreach.campaign import COOLDOWN, DAILYCAP, EXCLUDE, FALLBACK, LIST, MESSAGE, TESTERS, WAVES, subpage
 from outreach.farm import Farm
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target
@@ -33,6 +32,7 @@ from outreach.sends.sendplan import (
     make_plan,
     parcel,
 )
+from outreach.settings import CAMPAIGN, Given
 from outreach.wiki import Wiki
 
 # the parts of a list that build_targets split
@@ -60,19 +60,19 @@ class Request:
         return f'waves = {sizes}; dailycap = {self.daily_cap}; cooldown = {self.cooldown}'
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> Request:
+    def of(cls, given: Given) -> Request:
         """Take it from settings; those that a script does not have are left at their defaults."""
-        campaign = given['campaign']
+        campaign = given[CAMPAIGN] or ''
         return cls(
             campaign=campaign,
-            lists=given['list'] or subpage(campaign, 'Targets'),
-            message=given['message'] or subpage(campaign, 'Message'),
-            default_language=given['fallback'],
-            sizes=given.get('waves', cls.sizes),
-            daily_cap=given.get('dailycap', cls.daily_cap),
-            cooldown=given['cooldown'],
-            exclude=given['exclude'],
-            testers=given.get('testers') or '',
+            lists=given[LIST] or subpage(campaign, 'Targets'),
+            message=given[MESSAGE] or subpage(campaign, 'Message'),
+            default_language=given[FALLBACK],
+            sizes=given[WAVES],
+            daily_cap=given[DAILYCAP],
+            cooldown=given[COOLDOWN],
+            exclude=given[EXCLUDE],
+            testers=given[TESTERS] or '',
         )
 
 

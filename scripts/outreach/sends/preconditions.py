@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
+from outreach.campaign import APPROVAL, DELAY, FAILLIMIT, NOTBEFORE, TESTERS
 from outreach.lists.entries import Target
 from outreach.problems import Problem
 from outreach.sends import sendplan, waves
@@ -15,7 +15,9 @@ from outreach.sends.followup import ends
 from outreach.sends.message import Message
 from outreach.sends.results import COMPLAINTS, Result, State, counts
 from outreach.sends.sendpage import SendPage, SendState, so_many
+from outreach.settings import Given, one, whole_number
 
+COMPLAINTS_SEEN = one('complaints', whole_number(0), default=0)
 NAMED = 5
 # what is to be done about a page of the wave before
 BEFORE_THE_NEXT = {
@@ -42,15 +44,15 @@ class SendRules:
     delay: int = 0
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> SendRules:
+    def of(cls, given: Given) -> SendRules:
         """Take them from settings."""
         return cls(
-            fail_limit=given['faillimit'],
-            test=bool(given['testers']),
-            approval=given['approval'],
-            complaints=given['complaints'],
-            not_before=given['notbefore'],
-            delay=given['delay'],
+            fail_limit=given[FAILLIMIT],
+            test=bool(given[TESTERS]),
+            approval=given[APPROVAL],
+            complaints=given[COMPLAINTS_SEEN],
+            not_before=given[NOTBEFORE],
+            delay=given[DELAY],
         )
 
 

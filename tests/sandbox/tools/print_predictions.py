@@ -10,11 +10,12 @@ from outreach.checks.lint import predict
 from outreach.checks.lookup import collect, rules_of
 from outreach.farm import connect
 from outreach.lists.listpages import read_lists
+from outreach.run import exit_code
 
 
 def main(*args: str) -> int:
     """Read the lists and print {title: [[line, state], …]}."""
-    titles = wiki.start(args)
+    titles = wiki.arguments(args)
     farm = connect()
     namespaces = rules_of(farm.home).namespaces
     lists = [listed for title in titles for _, listed in read_lists(farm.home, title, namespaces)]
@@ -28,4 +29,4 @@ def main(*args: str) -> int:
 
 
 if __name__ == '__main__':
-    raise SystemExit(wiki.run(main))
+    raise SystemExit(exit_code(main))

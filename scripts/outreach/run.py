@@ -1,0 +1,284 @@
+"""One run of a script: what it was asked, and the one way in which it asks back and writes.
+
+A run begins with everything that can go wrong early: the options, the account, its rights. What it
+writes is a list of changes; what makes them doubtful is a list of doubts. All of it is shown before one
+question, and saved after it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from outreach import siteinfo, wiki
+from outreach.campaign import read_settings, stop_pages
+from outreach.farm import Farm, connect
+from outreach.pages import Page
+from outreach.problems import BadInput, Problem, Stopped, WikiError, refuse
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, Setting, doubt_code
+from outreach.wiki import Say, Wiki, complain, tell, warn
+from outreach.wikitext import BrokenMarkers
+
+# everybody of so many falling out for one reason is more likely a fault than the truth
+MANY = 10
+YES_OR_NO = {'y': 'yes', 'n': 'no'}
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One thing that makes a plan doubtful: `-accept:CODE` passes it where nobody can be asked."""
+
+    code: str
+    place: str
+    text: str
+
+    def __str__(self) -> str:
+        return f'{self.place}: {self.text} [{self.code}]'
+
+
+def everybody_out(place: str, before: int, after: int, why: str) -> list[Doubt]:
+    """Return the doubt that ten or more people, and all that there were, fell out for one reason."""
+    if before < MANY or after:
+        return []
+    return [Doubt('everybody-out', place, f'all {before} fell out here: {why}')]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A page to write: how it stands, what it becomes from any text of it, and the summary.
+
+    `become` raises BrokenMarkers where our region on the page is broken. `model` is the content model of
+    a page that is new.
+    """
+
+    before: Page
+    become: Callable[[str], str]
+    summary: str
+    model: str = ''
+
+    @cached_property
+    def text(self) -> str:
+        """Return the new text of the page as it stood when it was read; raise BadInput where it is broken."""
+        return self._made_from(self.before.text)
+
+    @property
+    def changes(self) -> bool:
+        """Return whether there is anything to write."""
+        return self.text.rstrip() != self.before.text.rstrip()
+
+    def transform(self, now: Page) -> str:
+        """Return the new text of the page as it stands now, whoever edited it meanwhile."""
+        return self.text if now.text == self.before.text else self._made_from(now.text)
+
+    def _made_from(self, text: str) -> str:
+        try:
+            return self.become(text)
+        except BrokenMarkers as error:
+            where = f'{self.before.title}, line {error.line}' if error.line else self.before.title
+            raise BadInput([Problem(where, str(error))]) from None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a script. `asked_to_log_in` counts the requests that the log-in took, by what they asked."""
+
+    script: str
+    farm: Farm
+    given: Given
+    say: Say
+    now: datetime
+    asked_to_log_in: Counter[str]
+
+    @property
+    def home(self) -> Wiki:
+        """Return the wiki where the campaign lives."""
+        return self.farm.home
+
+    @property
+    def language(self) -> str:
+        """Return the language of what is written: as asked for, else that of the wiki."""
+        return self.given[LANGUAGE] or self.home.info.language
+
+    @property
+    def simulating(self) -> bool:
+        """Return whether `-simulate` was given: everything is read and shown, nothing is written."""
+        return wiki.simulating()
+
+    def requests(self) -> str:
+        """Return how many requests were answered, in words; those of the log-in apart."""
+        asked = self.farm.requests
+        kinds = ', '.join(f'{count} {kind}' for kind, count in asked.most_common())
+        log_in = sum(self.asked_to_log_in.values())
+        return f'{sum(asked.values())} requests: {kinds}.' + (f' To log in: {log_in}.' if log_in else '')
+
+    def write(self, changes: Sequence[Change], question: str = '', doubts: Sequence[Doubt] = ()) -> bool:
+        """Save those of the changes that change anything, after one question; return whether there were any.
+
+        Raises BadInput, before anything is asked or written, with every page whose markers are broken or
+        that our account may not edit; Stopped where there is no consent.
+        """
+        self.check(changes)
+        todo = [change for change in changes if change.changes]
+        if not todo:
+            tell('Nothing to write.')
+            return False
+        titles = list(dict.fromkeys(change.before.title for change in todo))
+        self.consent(question or f'Write {_named(titles)} on {self.home.host}?', doubts, todo)
+        self._save(todo)
+        return True
+
+    def check(self, changes: Sequence[Change]) -> None:
+        """Raise BadInput with every page that has broken markers, or that our account may not edit."""
+        problems: list[Problem] = []
+        titles: dict[str, None] = {}
+        for change in changes:
+            try:
+                titles |= {change.before.title: None} if change.changes else {}
+            except BadInput as error:
+                problems += error.problems
+        if titles and self.home.user_name:
+            refused = self.home.may_not_edit(list(titles))
+            problems += [Problem(title, f'cannot be edited: {why}') for title, why in refused.items()]
+        refuse(problems)
+
+    def consent(self, question: str, doubts: Sequence[Doubt] = (), changes: Sequence[Change] = ()) -> None:
+        """Ask one question that covers all doubts; raise Stopped without a yes.
+
+        Under `-simulate` there is nothing to consent to. On request every change is shown.
+        `-always` consents beforehand, but to no doubt that was not accepted by its code.
+        """
+        for doubt in doubts:
+            warn(str(doubt))
+        if self.simulating:
+            return
+        if not self.home.user_name:
+            raise Stopped('Nothing was written: no account is configured (usernames in user-config.py).')
+        accepted = {*self.given[ACCEPT], *_accepted_by_operator()}
+        open_ = list(dict.fromkeys(doubt.code for doubt in doubts if doubt.code not in accepted))
+        if self.given[ALWAYS] and not open_:
+            return
+        if not _somebody_is_there():
+            options = ['-always'] * (not self.given[ALWAYS]) + [f'-accept:{code}' for code in open_]
+            raise Stopped(
+                f'Nothing was written: nobody can be asked here. To consent beforehand: {" ".join(options)}'
+            )
+        _ask(question, changes)
+
+    def _save(self, changes: Sequence[Change]) -> None:
+        """Save changes one by one; a page that is changed twice is read again."""
+        written: list[str] = []
+        for change in changes:
+            title = change.before.title
+            page = None if title in written else change.before
+            try:
+                self.home.update(title, change.transform, change.summary, page=page, model=change.model)
+            except BadInput as error:
+                done = f'written before that: {", ".join(written)}' if written else 'nothing was written'
+                raise Stopped(f'{error} (somebody has edited it since; {done})') from None
+            written.append(title)
+
+
+def begin(script: str, settings: Sequence[Setting[Any]], args: Sequence[str], now: datetime) -> Run:
+    """Begin a run: connect, log in where an account is configured, read the options and the campaign page.
+
+    The log-in comes before everything else, also under `-simulate`: it is no write, and who has a wrong
+    password or a blocked account should hear so before an hour's search. Watches the stop pages.
+    Raises BadInput with everything that is wrong with the options.
+    """
+    ours = wiki.arguments(args)
+    farm = connect()
+    home = farm.home
+    if home.user_name:
+        home.log_in()
+        home.rights()
+    asked_to_log_in = Counter(farm.requests)
+    farm.requests.clear()
+    given = read_settings(settings, ours, lambda title: home.read(title).text or None, siteinfo.titles(home))
+    home.stop_pages = stop_pages(given[CAMPAIGN], home.user_name)
+    language = given[LANGUAGE] or home.info.language
+    return Run(script, farm, given, texts(script, language), now, asked_to_log_in)
+
+
+def texts(script: str, language: str) -> Say:
+    """Return the texts of a script in a language: `texts('x', 'sv')('summary', count=3)`.
+
+    Falls back as Pywikibot's i18n does; raises TranslationError for a text that exists in no language.
+    """
+
+    def say(key: str, **parameters: Any) -> str:
+        return wiki.text_in(language, f'{script}-{key}', parameters)
+
+    return say
+
+
+def exit_code(main: Callable[..., int], *args: str) -> int:
+    """Run a script's `main` and return its exit code, with every known error said in plain words."""
+    try:
+        return main(*args)
+    except BadInput as error:
+        for problem in error.problems:
+            complain(str(problem))
+        complain('Nothing was written.')
+        return 2
+    except (Stopped, WikiError) as error:
+        complain(str(error))
+        return 3
+    except KeyboardInterrupt:
+        complain('Stopped by you. Run the same command again to go on.')
+        return 3
+
+
+def confirm(question: str, *, always: bool) -> bool:
+    """Ask for consent; True with `-always` and under `-simulate` (for scripts that have no Run yet)."""
+    return always or wiki.simulating() or (_somebody_is_there() and wiki.choose(question, YES_OR_NO) == 'y')
+
+
+def _accepted_by_operator() -> Iterable[str]:
+    """Return the codes of doubts that `_outreach_accept` in `user-config.py` accepts."""
+    codes = wiki.configured('accept') or ()
+    try:
+        return [doubt_code(code) for code in codes]
+    except (AttributeError, TypeError, ValueError) as error:
+        place = '_outreach_accept in user-config.py'
+        raise BadInput([Problem(place, f'must be a list of codes: {error}')]) from None
+
+
+def _somebody_is_there() -> bool:
+    """Whether there is a terminal to ask at; where the standard input was closed there is none at all."""
+    return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
+
+
+def _ask(question: str, changes: Sequence[Change]) -> None:
+    """Ask until somebody says yes; raise Stopped for anything else."""
+    answers = {'y': 'yes', 'n': 'no'} | ({'d': 'diff'} if changes else {}) | {'q': 'quit'}
+    while True:
+        _forget_what_was_typed()
+        try:
+            answer = wiki.choose(question, answers)
+        except EOFError:
+            answer = 'n'
+        if answer == 'y':
+            return
+        if answer != 'd':
+            raise Stopped('Declined: nothing was written.')
+        for change in changes:
+            tell(f'{change.before.title} ({change.summary}):')
+            wiki.show_diff(change.before.text, change.text)
+
+
+def _forget_what_was_typed() -> None:
+    """Drop what was typed before the question was there to be read: it answers something else."""
+    try:
+        import termios
+    except ImportError:  # Windows has no such thing
+        return
+    termios.tcflush(sys.stdin, termios.TCIFLUSH)
+
+
+def _named(titles: Sequence[str]) -> str:
+    return ', '.join(titles) if len(titles) <= 3 else f'{titles[0]} and {len(titles) - 1} more pages'

@@ -1,0 +1,268 @@
+"""The one way in which a run asks and writes: on canned pages, without a wiki."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from outreach import run as runs
+from outreach import wiki
+from outreach.farm import Farm
+from outreach.pages import Page, Saved
+from outreach.problems import BadInput, Problem, Stopped, WikiError
+from outreach.run import Change, Doubt, Run, everybody_out, exit_code
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, from_command_line, resolve
+from outreach.wikitext import begin_marker, put_region
+from pywikibot import config
+
+SETTINGS = (CAMPAIGN, ACCEPT, ALWAYS)
+SHRINKS = Doubt('shrinks', 'Camp/Targets', 'would lose 30 of 40 entries')
+EVERYBODY = Doubt('everybody-out', 'the funnel', 'all 12 fell out here')
+
+
+@dataclass
+class Home:
+    """A wiki with a few pages: what is read, refused and saved."""
+
+    user_name: str = 'Bot'
+    host: str = 'meta.wikimedia.test'
+    refused: Mapping[str, str] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    saved: dict[str, str] = field(default_factory=dict)
+    meanwhile: Mapping[str, str] = field(default_factory=dict)
+
+    def may_not_edit(self, titles: Sequence[str]) -> Mapping[str, str]:
+        self.asked += titles
+        return self.refused
+
+    def update(
+        self, title: str, transform: Callable[[Page], str], summary: str, *, page: Page | None, model: str
+    ) -> Saved:
+        now = page if page and title not in self.meanwhile else Page(title, self.meanwhile.get(title, ''), 9)
+        self.saved[title] = transform(now)
+        return Saved(10)
+
+
+@pytest.fixture
+def home() -> Home:
+    return Home()
+
+
+def made(home: Home, *args: str) -> Run:
+    given = resolve(SETTINGS, from_command_line(args, SETTINGS)[0])
+    farm = Farm.__new__(Farm)
+    farm.home = cast(wiki.Wiki, home)
+    farm.requests = Counter({'query info': 2})
+    return Run('a_script', farm, given, lambda key, **_: key, datetime(2026, 11, 26, tzinfo=UTC), Counter())
+
+
+def change(title: str, text: str, before: str = 'old') -> Change:
+    return Change(Page(title, before, 1), lambda _: text, 'summary')
+
+
+class Terminal:
+    """A standard input at which somebody sits who gives these answers."""
+
+    closed = False
+
+    def isatty(self) -> bool:
+        return True
+
+
+def sit_down(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
+    """Let somebody answer; return the questions that they were asked."""
+    questions: list[str] = []
+    ready = list(answers)
+
+    def choose(question: str, options: Mapping[str, str]) -> str:
+        questions.append(question)
+        if not ready:
+            raise EOFError
+        assert ready[0] in options
+        return ready.pop(0)
+
+    monkeypatch.setattr(sys, 'stdin', Terminal())
+    monkeypatch.setattr(wiki, 'choose', choose)
+    monkeypatch.setattr(runs, '_forget_what_was_typed', lambda: questions.append('forgotten'))
+    return questions
+
+
+def nobody_there(monkeypatch: pytest.MonkeyPatch, stdin: object = None) -> None:
+    monkeypatch.setattr(sys, 'stdin', stdin)
+
+
+def test_only_what_changes_is_written_after_one_question(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = sit_down(monkeypatch, 'y')
+    changes = [change('A', 'new'), change('B', 'old'), change('C', 'new')]
+    assert made(home).write(changes)
+    assert home.saved == {'A': 'new', 'C': 'new'}
+    assert home.asked == ['A', 'C']
+    assert questions == ['forgotten', 'Write A, C on meta.wikimedia.test?']
+
+
+def test_nothing_to_write_asks_nothing(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    nobody_there(monkeypatch)
+    assert not made(home).write([change('A', 'old \n')], doubts=[SHRINKS])
+    assert not home.saved
+
+
+@pytest.mark.parametrize('answers', [('n',), ('q',), ('d', 'n'), ()])
+def test_whoever_does_not_say_yes_declines(
+    home: Home, monkeypatch: pytest.MonkeyPatch, answers: tuple[str, ...]
+) -> None:
+    sit_down(monkeypatch, *answers)
+    with pytest.raises(Stopped, match='Declined'):
+        made(home).write([change('A', 'new')])
+    assert not home.saved
+
+
+def test_every_diff_is_shown_on_request(
+    home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    questions = sit_down(monkeypatch, 'd', 'y')
+    shown: list[tuple[str, str]] = []
+    monkeypatch.setattr(wiki, 'show_diff', lambda before, after: shown.append((before, after)))
+    made(home).write([change('A', 'new'), change('B', 'newer')])
+    assert shown == [('old', 'new'), ('old', 'newer')]
+    assert questions.count('forgotten') == 2
+    assert set(home.saved) == {'A', 'B'}
+
+
+@pytest.mark.parametrize('stdin', [None, sys.__stdin__])
+def test_where_nobody_can_be_asked_nothing_is_written(
+    home: Home, monkeypatch: pytest.MonkeyPatch, stdin: object
+) -> None:
+    nobody_there(monkeypatch, stdin)
+    with pytest.raises(Stopped, match=r'nobody can be asked here.*-always'):
+        made(home).write([change('A', 'new')])
+    assert exit_code(lambda: int(made(home).write([change('A', 'new')]))) == 3
+    assert made(home, '-always').write([change('A', 'new')])
+    assert home.saved == {'A': 'new'}
+
+
+@pytest.mark.parametrize(
+    ('args', 'left'),
+    [
+        ((), '-always -accept:shrinks -accept:everybody-out'),
+        (('-always',), '-accept:shrinks -accept:everybody-out'),
+        (('-always', '-accept:everybody-out'), '-accept:shrinks'),
+        (('-accept:shrinks', '-accept:everybody-out'), '-always'),
+        (('-always', '-accept:shrinks', '-accept:everybody-out'), None),
+    ],
+)
+def test_unattended_each_doubt_is_accepted_by_its_code(
+    home: Home, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], left: str | None
+) -> None:
+    nobody_there(monkeypatch)
+    doubts = [SHRINKS, EVERYBODY, SHRINKS]
+    if left is None:
+        assert made(home, *args).write([change('A', 'new')], doubts=doubts)
+        return
+    with pytest.raises(Stopped) as stopped:
+        made(home, *args).write([change('A', 'new')], doubts=doubts)
+    assert str(stopped.value).endswith(f': {left}')
+    assert not home.saved
+
+
+def test_the_operator_accepts_doubts_in_the_configuration(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    nobody_there(monkeypatch)
+    monkeypatch.setattr(config, 'base_dir', str(tmp_path))
+    settings = tmp_path / config.user_config_file
+    settings.write_text("family = 'meta'\n_outreach_accept = ['shrinks']\nusernames['*']['*'] = 'Bot'\n")
+    assert made(home, '-always').write([change('A', 'new')], doubts=[SHRINKS])
+    settings.write_text('')
+    with pytest.raises(Stopped, match='-accept:shrinks'):
+        made(home, '-always').write([change('A', 'newer')], doubts=[SHRINKS])
+    settings.write_text('_outreach_accept = 7')
+    with pytest.raises(BadInput, match='_outreach_accept'):
+        made(home, '-always').write([change('A', 'newer')], doubts=[SHRINKS])
+
+
+def test_one_question_covers_all_doubts(
+    home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    questions = sit_down(monkeypatch, 'y')
+    warned: list[str] = []
+    monkeypatch.setattr(runs, 'warn', warned.append)
+    assert made(home, '-always').write([change('A', 'new')], doubts=[SHRINKS, EVERYBODY])
+    assert len(questions) == 2
+    assert warned == [
+        'Camp/Targets: would lose 30 of 40 entries [shrinks]',
+        'the funnel: all 12 fell out here [everybody-out]',
+    ]
+
+
+def test_broken_markers_and_protected_pages_are_refused_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = Home(refused={'A': 'protected'})
+    questions = sit_down(monkeypatch, 'y')
+    broken = f'x\n\n{begin_marker("r")}\n'
+    spoilt = Change(Page('B', broken, 1), lambda text: put_region(text, 'r', 'new'), '')
+    with pytest.raises(BadInput) as refused:
+        made(home).write([change('A', 'new'), spoilt])
+    assert [problem.place for problem in refused.value.problems] == ['B, line 3', 'A']
+    assert not questions
+    assert not home.saved
+
+
+def test_a_page_broken_meanwhile_stops_the_run_and_says_what_was_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sit_down(monkeypatch, 'y')
+    home = Home(meanwhile={'B': begin_marker('r')})
+    region = Change(Page('B', '', 1), lambda text: put_region(text, 'r', 'new'), '')
+    with pytest.raises(Stopped, match='written before that: A'):
+        made(home).write([change('A', 'new'), region])
+    assert set(home.saved) == {'A'}
+
+
+def test_a_page_changed_twice_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    sit_down(monkeypatch, 'y')
+    home = Home()
+    second = Change(Page('A', 'as it will be', 1), lambda text: f'{text}+2', '')
+    made(home).write([change('A', 'new'), second])
+    assert home.saved == {'A': '+2'}
+
+
+def test_without_an_account_nothing_is_written(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.user_name = ''
+    sit_down(monkeypatch, 'y')
+    with pytest.raises(Stopped, match='no account'):
+        made(home, '-always').write([change('A', 'new')])
+    assert not home.asked
+
+
+def test_ten_or_more_people_must_all_fall_out_to_be_a_doubt() -> None:
+    assert [len(everybody_out('step', *counts, 'why')) for counts in ((9, 0), (10, 0), (10, 1))] == [0, 1, 0]
+
+
+def test_requests_of_the_log_in_stand_apart(home: Home) -> None:
+    run = made(home)
+    assert run.requests() == '2 requests: 2 query info.'
+    run.asked_to_log_in.update({'login': 1, 'query tokens': 1})
+    assert run.requests() == '2 requests: 2 query info. To log in: 2.'
+
+
+@pytest.mark.parametrize(
+    ('error', 'code'),
+    [
+        (BadInput([Problem('-list', 'is wrong')]), 2),
+        (Stopped('stop'), 3),
+        (WikiError('en.wikipedia.test', 'no'), 3),
+        (KeyboardInterrupt(), 3),
+    ],
+)
+def test_every_known_error_has_its_exit_code(error: BaseException, code: int) -> None:
+    def main(*_args: Any) -> int:
+        raise error
+
+    assert exit_code(main) == code
