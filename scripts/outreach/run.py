@@ -125,7 +125,7 @@ class Run:
         self.check(changes)
         todo = [change for change in changes if change.changes]
         if not todo:
-            tell('Nothing to write.')
+            tell(f'Nothing to write: {_named([change.before.title for change in changes])} as it should be.')
             return False
         titles = list(dict.fromkeys(change.before.title for change in todo))
         self.consent(question or f'Write {_named(titles)} on {self.home.host}?', doubts, todo)

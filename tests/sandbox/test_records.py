@@ -310,7 +310,7 @@ def test_the_pattern_keeps_its_figures_and_nothing_else(wiki_state: Farm, meta: 
     ).replace('data-figure="failed" data-value="1"', 'data-figure="failed" data-value="2"').replace(
         '| {{formatnum:1}}\n|- data-figure="languages"', '| {{formatnum:2}}\n|- data-figure="languages"'
     )
-    assert 'nothing to write' in run()[1]
+    assert 'Nothing to write' in run()[1]
 
     # somebody takes the figures away: they are not put back
     meta.edit(PATTERN, PATTERN_TEXT)
