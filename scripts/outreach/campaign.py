@@ -7,14 +7,11 @@ takes one value per line, with or without a bullet. The parameters are documente
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from difflib import get_close_matches
 from typing import Any
 
-import mwparserfromhell
-
+from outreach import settingstemplate
 from outreach.problems import BadInput, Problem, refuse
 from outreach.settings import (
     CAMPAIGN,
@@ -42,9 +39,6 @@ from outreach.settings import (
 )
 
 TEMPLATE = 'Outreach campaign'
-
-# stands for a line break in a comment: it is none in the value
-HIDDEN_BREAK = '\ue000'
 
 NAME = maybe('name', str)
 # where pages come from
@@ -115,33 +109,11 @@ def stop_pages(campaign: str | None, user: str) -> tuple[str, ...]:
 
 
 def parse(text: str, title: str) -> tuple[Written, ...]:
-    """Read the campaign template out of a campaign page.
+    """Return the settings that the campaign template on a campaign page gives, each with its place.
 
-    Gives each value with its place (page, line and parameter). Raises BadInput with every unknown
-    parameter, every value that makes no sense and the template missing or standing there twice.
+    Raises BadInput with everything that is wrong with the template, or where it is missing.
     """
-    templates = list(_campaign_templates(text))
-    if len(templates) != 1:
-        found = 'no' if not templates else str(len(templates))
-        raise BadInput([Problem(title, f'holds {found} {{{{{TEMPLATE}}}}}; it needs exactly one')])
-    problems: list[Problem] = []
-    written: list[Written] = []
-    for name, value, line in templates[0]:
-        if name not in SETTINGS:
-            close = get_close_matches(name.lower(), SETTINGS, 1)
-            meant = f'; did you mean {close[0]}?' if close else ''
-            text = f'is unknown{meant}; see the documentation of the template'
-            problems.append(Problem(f'{title}, line {line}, parameter {name}', text))
-            continue
-        for part, number in _values(value, line, repeat=SETTINGS[name].repeat):
-            written.append(Written(name, part, f'{title}, line {number}, parameter {name}'))
-    try:
-        resolve(SETTINGS.values(), (), written)
-    except BadInput as error:
-        problems.extend(error.problems)
-    if problems:
-        raise BadInput(problems)
-    return tuple(written)
+    return settingstemplate.parse(text, title, TEMPLATE, SETTINGS)
 
 
 def read_settings(
@@ -185,46 +157,3 @@ def _of_campaign(title: str, place: str, read_page: Callable[[str], str | None])
     if text is None:
         raise BadInput([Problem(place, "there is no such page on the campaign's wiki")])
     return parse(text, title)
-
-
-def _campaign_templates(text: str) -> Iterator[list[tuple[str, str, int]]]:
-    """Return (name, value, line) of the parameters of every campaign template at the top level.
-
-    The line is that of the name; the value begins right after the sign of equality.
-    """
-    before = ''
-    for node in mwparserfromhell.parse(text).nodes:
-        if isinstance(node, mwparserfromhell.nodes.Template) and node.name.matches(TEMPLATE):
-            parameters = []
-            at = before + '{{' + str(node.name)
-            for parameter in node.params:
-                lead = len(str(parameter.name)) - len(str(parameter.name).lstrip())
-                line = (at + '|' + str(parameter.name)[:lead]).count('\n') + 1
-                parameters.append((str(parameter.name).strip(), _bare(parameter.value), line))
-                at += '|' + str(parameter)
-            yield parameters
-        before += str(node)
-
-
-def _bare(value: mwparserfromhell.wikicode.Wikicode) -> str:
-    """Return the text of a value without comments; their line breaks are left, as HIDDEN_BREAK."""
-    return ''.join(
-        HIDDEN_BREAK * str(node).count('\n')
-        if isinstance(node, mwparserfromhell.nodes.Comment)
-        else str(node)
-        for node in value.nodes
-    )
-
-
-def _values(value: str, line: int, *, repeat: bool) -> Iterator[tuple[str, int]]:
-    """Return the value of a parameter with its line; of one that may be repeated, each of its lines.
-
-    An empty value is none. A bullet before a line is not part of it; the asterisk of `*.wikipedia.org`
-    is.
-    """
-    for part in value.split('\n') if repeat else [value]:
-        bare = part.replace(HIDDEN_BREAK, '').strip()
-        bare = re.sub(r'^\*(?!\.)\s*', '', bare).strip() if repeat else bare
-        if bare:
-            yield bare, line
-        line += 1 + part.count(HIDDEN_BREAK)

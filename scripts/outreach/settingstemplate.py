@@ -1,0 +1,92 @@
+"""Settings that stand in a template on a wiki page: each parameter is a setting of that name.
+
+A parameter that may be repeated takes one value per line, with or without a bullet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+import mwparserfromhell
+
+from outreach.problems import BadInput, Problem
+from outreach.settings import Setting, Written, resolve
+
+# stands for a line break in a comment: it is none in the value
+HIDDEN_BREAK = '\ue000'
+
+
+def parse(text: str, title: str, template: str, settings: Mapping[str, Setting[Any]]) -> tuple[Written, ...]:
+    """Read a template of settings out of the text of the page `title`.
+
+    Gives each value with its place (page, line and parameter). Raises BadInput with every unknown
+    parameter, every value that makes no sense and the template missing or standing there twice.
+    """
+    templates = list(_templates(text, template))
+    if len(templates) != 1:
+        found = 'no' if not templates else str(len(templates))
+        raise BadInput([Problem(title, f'holds {found} {{{{{template}}}}}; it needs exactly one')])
+    problems: list[Problem] = []
+    written: list[Written] = []
+    for name, value, line in templates[0]:
+        if name not in settings:
+            close = get_close_matches(name.lower(), settings, 1)
+            meant = f'; did you mean {close[0]}?' if close else ''
+            why = f'is unknown{meant}; see the documentation of the template'
+            problems.append(Problem(f'{title}, line {line}, parameter {name}', why))
+            continue
+        for part, number in _values(value, line, repeat=settings[name].repeat):
+            written.append(Written(name, part, f'{title}, line {number}, parameter {name}'))
+    try:
+        resolve(settings.values(), (), written)
+    except BadInput as error:
+        problems.extend(error.problems)
+    if problems:
+        raise BadInput(problems)
+    return tuple(written)
+
+
+def _templates(text: str, template: str) -> Iterator[list[tuple[str, str, int]]]:
+    """Return (name, value, line) of the parameters of every template of that name at the top level.
+
+    The line is that of the name; the value begins right after the sign of equality.
+    """
+    before = ''
+    for node in mwparserfromhell.parse(text).nodes:
+        if isinstance(node, mwparserfromhell.nodes.Template) and node.name.matches(template):
+            parameters = []
+            at = before + '{{' + str(node.name)
+            for parameter in node.params:
+                lead = len(str(parameter.name)) - len(str(parameter.name).lstrip())
+                line = (at + '|' + str(parameter.name)[:lead]).count('\n') + 1
+                parameters.append((str(parameter.name).strip(), _bare(parameter.value), line))
+                at += '|' + str(parameter)
+            yield parameters
+        before += str(node)
+
+
+def _bare(value: mwparserfromhell.wikicode.Wikicode) -> str:
+    """Return the text of a value without comments; their line breaks are left, as HIDDEN_BREAK."""
+    return ''.join(
+        HIDDEN_BREAK * str(node).count('\n')
+        if isinstance(node, mwparserfromhell.nodes.Comment)
+        else str(node)
+        for node in value.nodes
+    )
+
+
+def _values(value: str, line: int, *, repeat: bool) -> Iterator[tuple[str, int]]:
+    """Return the value of a parameter with its line; of one that may be repeated, each of its lines.
+
+    An empty value is none. A bullet before a line is not part of it; the asterisk of `*.wikipedia.org`
+    is.
+    """
+    for part in value.split('\n') if repeat else [value]:
+        bare = part.replace(HIDDEN_BREAK, '').strip()
+        bare = re.sub(r'^\*(?!\.)\s*', '', bare).strip() if repeat else bare
+        if bare:
+            yield bare, line
+        line += 1 + part.count(HIDDEN_BREAK)
