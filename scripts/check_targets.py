@@ -45,6 +45,7 @@ from outreach.checks.lint import MENDABLE, Kind
 from outreach.checks.lookup import collect, rules_of
 from outreach.farm import connect
 from outreach.lists.listpages import expanded, find_lists
+from outreach.moments import iso
 from outreach.problems import BadInput, Problem
 from outreach.run import confirm, exit_code, texts
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, flag, many, maybe, window, window_start
@@ -113,7 +114,7 @@ def inactive_since(options: Options, now: datetime) -> str | None:
     if options.inactive is None:
         return None
     try:
-        return window_start(options.inactive, now).strftime('%Y-%m-%dT%H:%M:%SZ')
+        return iso(window_start(options.inactive, now))
     except ValueError as error:
         raise BadInput([Problem('-inactive', str(error))]) from None
 

@@ -29,9 +29,9 @@ class Revision:
 
 
 def by_number(wiki: Wiki, numbers: Iterable[int]) -> dict[int, Revision]:
-    """Return revisions by their numbers, 50 (or 500) per request; deleted ones are left out."""
+    """Return revisions by their numbers, 50 (or 500) per request; deleted ones, and 0, are left out."""
     found: dict[int, Revision] = {}
-    asked = dict.fromkeys(str(number) for number in sorted(numbers))
+    asked = dict.fromkeys(str(number) for number in sorted(numbers) if number)
     for reply in wiki.query_each('revids', asked, **PROPERTIES):
         found |= {one.id: one for one in _in_reply(reply)}
     return found

@@ -10,10 +10,10 @@ from typing import Any, cast
 import pytest
 from outreach.audience.accounts import GlobalAccount, Local
 from outreach.audience.cachedsource import ACCOUNTS_KEPT, ACTIVITY_KEPT, KeptSource
-from outreach.audience.candidate import iso
 from outreach.audience.evidence import Evidence
 from outreach.audience.people import Account, Block
 from outreach.audience.source import Source
+from outreach.moments import iso
 from outreach.wiki import Wiki
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)

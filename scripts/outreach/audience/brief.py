@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from outreach import campaign
-from outreach.audience.candidate import Rules, iso
+from outreach.audience.candidate import Rules
 from outreach.audience.people import WikiRule
 from outreach.audience.significance import PlainRule, ScoreRule
 from outreach.audience.topic import Sources
 from outreach.campaign import read_settings, subpage
 from outreach.farm import Farm
+from outreach.moments import iso
 from outreach.names import normalize_user
 from outreach.problems import BadInput, Problem
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, Given, flag, many, maybe, page_title, window_start

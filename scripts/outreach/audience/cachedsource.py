@@ -12,11 +12,11 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
 from outreach.audience.accounts import GlobalAccount, Local
-from outreach.audience.candidate import iso
 from outreach.audience.evidence import Evidence
 from outreach.audience.people import Account, Block, Person
 from outreach.audience.source import Read, Source
 from outreach.audience.topic import Article
+from outreach.moments import iso
 from outreach.wiki import Wiki
 
 ACCOUNTS_KEPT = timedelta(days=1)

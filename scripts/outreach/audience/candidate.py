@@ -19,6 +19,7 @@ from outreach.audience.significance import (
     pages_score,
     recency_score,
 )
+from outreach.moments import iso
 
 # Which reasons belong to which step of the funnel, in order.
 STEPS: Mapping[str, tuple[Exclusion, ...]] = {
@@ -115,11 +116,6 @@ class Candidate:
         self.notes.append(f'out: {exclusion.value} ({note})')
         if self.exclusion is None:
             self.exclusion = exclusion
-
-
-def iso(moment: datetime) -> str:
-    """Return a moment as the API writes it."""
-    return moment.strftime('%Y-%m-%dT%H:%M:%SZ')
 
 
 def reaches(rule: PlainRule | ScoreRule, done: Collection[Contribution], now: datetime) -> bool:

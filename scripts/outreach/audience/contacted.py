@@ -8,19 +8,19 @@ from outreach import revisions
 from outreach.lists.entries import TitleResolver
 from outreach.lists.merge import parse, person_of
 from outreach.renames import renames_since
-from outreach.sendlog import LoggedSend
+from outreach.sendlog import LogEntry
 from outreach.wiki import Wiki
 
 
 def contacted(
-    wiki: Wiki, sends: Sequence[LoggedSend], places: TitleResolver | None = None
-) -> dict[str, LoggedSend]:
+    wiki: Wiki, sends: Sequence[LogEntry], places: TitleResolver | None = None
+) -> dict[str, LogEntry]:
     """Return who was on the lists of these sends, by the names of then and of today, each with the latest.
 
     50 list texts a request, and the log of renames. `places` knows how wikis call their namespaces.
     """
     by_revision = {send.revid: send for send in sends}
-    found: dict[str, LoggedSend] = {}
+    found: dict[str, LogEntry] = {}
     for number, revision in revisions.by_number(wiki, by_revision).items():
         send = by_revision[number]
         for target in parse(revision.text or '', wiki.host, revision.model).targets:

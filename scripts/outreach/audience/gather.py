@@ -12,13 +12,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from outreach.audience.candidate import Rules, iso, reaches
+from outreach.audience.candidate import Rules, reaches
 from outreach.audience.contributions import EditKind, contributions, pages_worth_reading
 from outreach.audience.evidence import Evidence
 from outreach.audience.significance import Contribution
 from outreach.audience.source import Source
 from outreach.audience.topic import Article, Topic, latest, sitelinks
 from outreach.farm import Farm, largest_first
+from outreach.moments import iso
 from outreach.problems import WikiError
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki

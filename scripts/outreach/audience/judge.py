@@ -14,13 +14,14 @@ from datetime import timedelta
 from typing import TypeVar
 
 from outreach.audience.accounts import Local, decided, edits_elsewhere, with_accounts
-from outreach.audience.candidate import Candidate, Lists, Rules, iso
+from outreach.audience.candidate import Candidate, Lists, Rules
 from outreach.audience.evidence import Evidence
 from outreach.audience.optout import TalkPage, read_talk_pages
 from outreach.audience.people import Block, Exclusion, Person, choose_wiki
 from outreach.audience.significance import Contribution, PlainRule
 from outreach.audience.source import Source, by_host
 from outreach.farm import Farm, largest_first
+from outreach.moments import iso
 from outreach.names import normalize_user
 from outreach.problems import WikiError
 from outreach.renames import renames_since

@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from outreach import siteinfo, wikitext
+from outreach import sendlog, siteinfo, wikitext
 from outreach.audience.audiencelist import ListState, revised, split, standing
 from outreach.audience.brief import Brief
-from outreach.audience.candidate import Candidate, Lists, iso
+from outreach.audience.candidate import Candidate, Lists
 from outreach.audience.contacted import contacted
 from outreach.audience.excludepages import excluded, names_on_page
 from outreach.audience.funnel import Funnel, Say, render_wikitext
@@ -26,10 +26,10 @@ from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.listpages import revisions
 from outreach.lists.merge import Merge, person_of, shrinks_too_much
+from outreach.moments import iso
 from outreach.names import user_talk
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem, WikiError
-from outreach.sendlog import sends_since
 from outreach.siteinfo import titles_under
 from outreach.wiki import Wiki
 
@@ -177,7 +177,7 @@ def _contacted(home: Wiki, brief: Brief) -> dict[str, str]:
     if not brief.cooldown:
         return {}
     own = (f'{brief.campaign}/', brief.list_title)
-    sends = sends_since(home, iso(brief.now - timedelta(days=brief.cooldown)))
+    sends = sendlog.entries(home, since=iso(brief.now - timedelta(days=brief.cooldown)))
     others = [send for send in sends if not send.title.startswith(own if brief.campaign else own[1:])]
     return {name: f'on {send.title}, sent {send.time[:10]}' for name, send in contacted(home, others).items()}
 

@@ -15,12 +15,12 @@ import mwparserfromhell
 
 from outreach.names import CATEGORY, USER, USER_TALK, Namespaces, user_talk
 from outreach.problems import WikiError
+from outreach.sendlog import DELIVERER
 from outreach.wiki import Wiki
 
 OPT_OUT_MESSAGE = 'massmessage-optout-category'
 TEMPLATES = ('Template:Bots', 'Template:Nobots')
 # Who would be writing: a message comes from this account, whatever bot sent it for delivery.
-DELIVERY = 'MediaWiki message delivery'
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def bots_allowed(text: str, senders: Collection[str], *, somewhere: bool = False
     if only by way of another template.
     """
     found = False
-    ours = {name.casefold() for name in (*senders, DELIVERY, 'massmessage', 'all')}
+    ours = {name.casefold() for name in (*senders, DELIVERER, 'massmessage', 'all')}
     for template in mwparserfromhell.parse(text).filter_templates():
         name = str(template.name).replace('_', ' ').strip().capitalize()
         values = {

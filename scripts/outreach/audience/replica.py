@@ -18,6 +18,7 @@ from typing import Any
 import pymysql
 from pymysql.cursors import Cursor
 
+from outreach import moments
 from outreach.audience.accounts import ENDLESS, GLOBAL_BOTS, GlobalAccount, Local
 from outreach.audience.contributions import REVERTED, REVERTING, Edit, edits_of
 from outreach.audience.people import Account, Block, Person
@@ -106,7 +107,7 @@ class ReplicaSource:
         with closing(self._connected(wiki.dbname, wiki.host)) as db:
             for some in _batches(waiting, PAGES_A_QUERY):
                 pages = [article.page for article in some]
-                values = [*pages, stamp(since)]
+                values = [*pages, moments.to_database(since)]
                 tags: dict[int, list[str]] = defaultdict(list)
                 for revid, tag in self._rows(db, wiki.host, TAGGED, pages, [*values, *TAGS]):
                     tags[revid].append(text(tag))
@@ -212,7 +213,7 @@ class ReplicaSource:
         active: set[str] = set()
         with closing(self._connected(wiki.dbname, wiki.host)) as db:
             for some in _batches(sorted(names), NAMES_A_QUERY):
-                values = [*(name.encode() for name in some), stamp(cutoff)]
+                values = [*(name.encode() for name in some), moments.to_database(cutoff)]
                 active |= {text(name) for (name,) in self._rows(db, wiki.host, ACTIVE, some, values)}
         return active
 
@@ -259,17 +260,6 @@ class ReplicaSource:
             raise Unreachable(host, f'its replica did not answer ({error})') from error
 
 
-def stamp(moment: str) -> bytes:
-    """Return an ISO moment as MediaWiki's databases write it: 14 digits."""
-    return ''.join(char for char in moment if char.isdigit()).encode()
-
-
-def iso(moment: str) -> str:
-    """Return 14 digits as an ISO moment."""
-    m = moment
-    return f'{m[:4]}-{m[4:6]}-{m[6:8]}T{m[8:10]}:{m[10:12]}:{m[12:14]}Z'
-
-
 def text(value: bytes | str | None) -> str:
     """Return the text of a column, which the replicas' views give as bytes."""
     return value.decode('utf-8', 'replace') if isinstance(value, bytes) else str(value or '')
@@ -296,7 +286,7 @@ def _revision(row: Sequence[Any], tags: dict[int, list[str]]) -> Iterator[dict[s
     yield {
         'revid': revid,
         'parentid': parent or 0,
-        'timestamp': iso(text(moment)),
+        'timestamp': moments.from_database(text(moment)),
         'size': size or 0,
         'user': text(name),
         'userid': user or 0,

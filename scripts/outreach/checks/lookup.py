@@ -16,6 +16,7 @@ from outreach.audience.optout import OPT_OUT_MESSAGE
 from outreach.checks.facts import TARGET_WORD, Facts, Landing, WikiRules, nearest
 from outreach.farm import Farm
 from outreach.lists.entries import Target, TitleResolver
+from outreach.moments import iso
 from outreach.names import Namespaces
 from outreach.problems import WikiError
 from outreach.renames import renames_since
@@ -230,4 +231,4 @@ def _active(farm: Farm, hosts_of: Mapping[str, Collection[str]], since: str) -> 
 
 
 def _days_before(now: datetime, days: int) -> str:
-    return (now - timedelta(days=days)).strftime('%Y-%m-%dT%H:%M:%SZ')
+    return iso(now - timedelta(days=days))

@@ -8,52 +8,41 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from outreach import revisions
+from outreach import revisions, sendlog
 from outreach.farm import Farm
 from outreach.lists.deliverylist import parse as parse_list
+from outreach.moments import iso
 from outreach.promotion.backfillrows import (
     NOT_ANNOUNCEMENTS,
     PROJECT,
-    LoggedSend,
+    FoundSend,
     Post,
     first_holding,
-    from_event,
     is_delivery_of,
     names_campaign,
 )
 from outreach.promotion.places import Place
+from outreach.sendlog import DELIVERER, DELIVERY_TAG, LogEntry
 from outreach.wiki import Wiki
 
-# the account that delivers (https://www.mediawiki.org/wiki/Extension:MassMessage) and its change tag
-DELIVERER, DELIVERY_TAG = 'MediaWiki message delivery', 'massmessage-delivery'
 # deliveries come out of job queues: most within minutes, all but a few within this time
 DELIVERY_DAYS = 2
 
 
-def logged_sends(wiki: Wiki, lists: Iterable[str], senders: Iterable[str]) -> list[LoggedSend]:
+def logged_sends(wiki: Wiki, lists: Iterable[str], senders: Iterable[str]) -> list[FoundSend]:
     """Read the sends to some lists or by some senders out of a wiki's log, oldest first, each once."""
-    asked = [*({'letitle': title} for title in lists), *({'leuser': name} for name in senders)]
-    found: dict[int, LoggedSend] = {}
-    for selection in asked:
-        for reply in wiki.query(
-            list='logevents',
-            leaction='massmessage/send',
-            ledir='newer',
-            leprop='ids|title|user|timestamp|comment|details',
-            lelimit='max',
-            **selection,
-        ):
-            for event in reply.get('logevents', ()):
-                found[event['logid']] = from_event(wiki.host, event)
-    return [found[number] for number in sorted(found)]
+    to_lists = (sendlog.entries(wiki, title=title) for title in lists)
+    by_senders = (sendlog.entries(wiki, user=name) for name in senders)
+    found = {entry.id: entry for some in (*to_lists, *by_senders) for entry in some}
+    return [FoundSend(wiki.host, found[number]) for number in sorted(found)]
 
 
-def with_lists(wiki: Wiki, sends: Sequence[LoggedSend]) -> list[LoggedSend]:
+def with_lists(wiki: Wiki, sends: Sequence[FoundSend]) -> list[FoundSend]:
     """Add the wikis and the number of targets of the revision of the list that each send used."""
-    lists = revisions.by_number(wiki, {one.list_revision for one in sends if one.list_revision})
+    lists = revisions.by_number(wiki, {one.entry.revid for one in sends})
     done = []
     for one in sends:
-        used = lists.get(one.list_revision)
+        used = lists.get(one.entry.revid)
         listed = parse_list((used and used.text) or '', wiki.host, model=used.model if used else 'wikitext')
         targets = dict.fromkeys(listed.targets)
         hosts = dict.fromkeys(target.host for target in targets)
@@ -61,7 +50,7 @@ def with_lists(wiki: Wiki, sends: Sequence[LoggedSend]) -> list[LoggedSend]:
     return done
 
 
-def with_deliveries(farm: Farm, sends: Sequence[LoggedSend]) -> list[LoggedSend]:
+def with_deliveries(farm: Farm, sends: Sequence[FoundSend]) -> list[FoundSend]:
     """Add how many copies of each message were delivered on the wikis of its list within two days.
 
     A send of which one wiki could not be asked keeps None: a count of some wikis is no count.
@@ -69,13 +58,13 @@ def with_deliveries(farm: Farm, sends: Sequence[LoggedSend]) -> list[LoggedSend]
     hosts = sorted({host for one in sends for host in one.hosts if host in farm.by_host})
 
     def count(wiki: Wiki) -> dict[int, int]:
-        return {one.log_id: _deliveries(wiki, one) for one in sends if wiki.host in one.hosts}
+        return {one.entry.id: _deliveries(wiki, one.entry) for one in sends if wiki.host in one.hosts}
 
     counted = farm.each(hosts, count, 'deliveries')
     done = []
     for one in sends:
         answers = [counted.get(host) for host in one.hosts]
-        numbers = [answer[one.log_id] for answer in answers if isinstance(answer, dict)]
+        numbers = [answer[one.entry.id] for answer in answers if isinstance(answer, dict)]
         complete = len(numbers) == len(one.hosts)
         done.append(replace(one, delivered=sum(numbers) if complete and one.hosts else None))
     return done
@@ -90,9 +79,9 @@ def posts(farm: Farm, hosts: Iterable[str], address: str, titles: Collection[str
     return farm.each(hosts, lambda wiki: list(_posts_on(wiki, address, titles, prefixes)), 'posts')
 
 
-def _deliveries(wiki: Wiki, send: LoggedSend) -> int:
+def _deliveries(wiki: Wiki, send: LogEntry) -> int:
     """Count the copies of one message that were delivered on a wiki, a page once."""
-    start = datetime.fromisoformat(send.time.replace('Z', '+00:00'))
+    start = datetime.fromisoformat(send.time)
     end = start + timedelta(days=DELIVERY_DAYS)
     pages: set[str] = set()
     for reply in wiki.query(
@@ -101,7 +90,7 @@ def _deliveries(wiki: Wiki, send: LoggedSend) -> int:
         uctag=DELIVERY_TAG,
         ucdir='newer',
         ucstart=send.time,
-        ucend=end.strftime('%Y-%m-%dT%H:%M:%SZ'),
+        ucend=iso(end),
         ucprop='title|comment',
         uclimit='max',
     ):

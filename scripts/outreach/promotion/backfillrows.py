@@ -11,6 +11,7 @@ from outreach import wikitext
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.promotion.places import Place, Wikis
+from outreach.sendlog import LogEntry
 
 # where announcements are posted: project and help pages, portals, and talk pages except those of users
 PROJECT = 4
@@ -20,20 +21,15 @@ Say = Callable[..., str]
 
 
 @dataclass(frozen=True)
-class LoggedSend:
-    """An entry of the send log: its wiki, number, time, sender, list with revision, and the subject.
+class FoundSend:
+    """An entry of the send log of a wiki, and what could be found out about it.
 
     `hosts` and `listed` are the wikis and the number of targets of that revision of the list;
     `delivered` counts the deliveries found on those wikis, None where nobody looked.
     """
 
     host: str
-    log_id: int
-    time: str
-    sender: str
-    list_title: str
-    list_revision: int
-    subject: str
+    entry: LogEntry
     hosts: tuple[str, ...] = ()
     listed: int = 0
     delivered: int | None = None
@@ -51,32 +47,13 @@ class Post:
     found_by: str
 
 
-def from_event(host: str, event: Mapping[str, Any]) -> LoggedSend:
-    """Read an entry of `list=logevents` (`leaction=massmessage/send`, format version 2).
-
-    The revision stands under `revid`, in older entries under another key
-    (https://www.mediawiki.org/wiki/Extension:MassMessage).
-    """
-    numbers = [value for value in event.get('params', {}).values() if str(value).isdigit()]
-    revision = event.get('params', {}).get('revid', numbers[0] if numbers else 0)
-    return LoggedSend(
-        host=host,
-        log_id=int(event['logid']),
-        time=event['timestamp'],
-        sender=event.get('user', ''),
-        list_title=event.get('title', ''),
-        list_revision=int(revision),
-        subject=event.get('comment', ''),
-    )
-
-
 def is_delivery_of(edit: Mapping[str, Any], subject: str) -> bool:
     """Return whether a contribution of the delivery account is a copy of the message with this subject."""
     comment = str(edit.get('comment', ''))
     return bool(subject) and subject in re.sub(r'/\*\s*(.*?)\s*\*/', r'\1', comment)
 
 
-def not_ours(sends: Iterable[LoggedSend], announced: Sequence[Announcement]) -> list[LoggedSend]:
+def not_ours(sends: Iterable[FoundSend], announced: Sequence[Announcement]) -> list[FoundSend]:
     """Return the sends that no row of the log is about.
 
     Our sends have the send page as list and as id of the row; a person's row for a send links to
@@ -84,22 +61,26 @@ def not_ours(sends: Iterable[LoggedSend], announced: Sequence[Announcement]) -> 
     """
     ids = {row.id for row in announced}
     told = {(place.page, row.date) for row in announced for place in row.pages}
-    return [one for one in sends if one.list_title not in ids and (one.list_title, one.time[:10]) not in told]
+    return [
+        one
+        for one in sends
+        if one.entry.title not in ids and (one.entry.title, one.entry.time[:10]) not in told
+    ]
 
 
-def send_entries(sends: Iterable[LoggedSend], say: Say) -> list[ScriptRow]:
+def send_entries(sends: Iterable[FoundSend], say: Say) -> list[ScriptRow]:
     """Return a row for each send, saying how it was found."""
     return [
         ScriptRow(
-            id=f'sendlog {one.host} {one.log_id}',
-            date=one.time[:10],
+            id=f'sendlog {one.host} {one.entry.id}',
+            date=one.entry.time[:10],
             channel='usertalk',
             status=Status.SENT,
             wiki=one.hosts[0] if len(one.hosts) == 1 else say('wikis', count=len(one.hosts)),
             hosts=one.hosts,
-            audience=one.list_title,
-            link=f'[[Special:PermanentLink/{one.list_revision}|{wikitext.escape(one.subject)}]]',
-            by=_user(one.sender),
+            audience=one.entry.title,
+            link=f'[[Special:PermanentLink/{one.entry.revid}|{wikitext.escape(one.entry.subject)}]]',
+            by=_user(one.entry.user),
             reach=one.delivered,
             details=say('targets', targets=one.listed) if one.listed else '',
             notes=say('found-sendlog', host=one.host),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
+from outreach.moments import iso
 from outreach.promotion.coverage import Growth
 from outreach.signatures import USER_LINK
 from outreach.wiki import Wiki
@@ -53,7 +54,7 @@ def _text_at(home: Wiki, title: str, day: date) -> str:
         rvprop='content',
         rvslots='main',
         rvlimit=1,
-        rvstart=moment.strftime('%Y-%m-%dT%H:%M:%SZ'),
+        rvstart=iso(moment),
     )
     for page in reply['query']['pages']:
         for revision in page.get('revisions', ()):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from outreach import revisions
+from outreach import revisions, sendlog
 from outreach.farm import Farm
+from outreach.moments import iso
 from outreach.sends import sendpage
 from outreach.sends.inputs import Request
 from outreach.sends.messagelint import WIKIMEDIA_PREFIXES, LintContext, Recent
 from outreach.sends.messagepages import sent_texts
-from outreach.sends.recentsends import stamp
 from outreach.wiki import Wiki
 
 FOOTER = 'massmessage-message-footer'
@@ -46,20 +46,13 @@ def read(farm: Farm, wanted: Request, subjects: Collection[str], now: datetime) 
 
 def _recent(home: Wiki, campaign: str, subjects: Collection[str], now: datetime) -> dict[str, Recent]:
     """Return by subject what was sent under it in the last weeks, if not by this campaign."""
-    found: dict[str, tuple[str, int]] = {}
-    for reply in home.query(
-        list='logevents',
-        leaction='massmessage/send',
-        leend=stamp(now - RECENT),
-        leprop='title|comment|details',
-        lelimit='max',
-    ):
-        for entry in reply.get('logevents', ()):
-            title, subject = entry.get('title', ''), entry.get('comment', '')
-            if subject in subjects and not title.startswith(f'{campaign}/'):
-                found.setdefault(subject, (title, int(entry['params'].get('revid') or 0)))
-    bodies = _bodies(home, dict(found.values()))
-    return {subject: Recent(title, bodies.get(title)) for subject, (title, _) in found.items()}
+    found = {
+        send.subject: send
+        for send in sendlog.entries(home, since=iso(now - RECENT))
+        if send.subject in subjects and not send.title.startswith(f'{campaign}/')
+    }
+    bodies = _bodies(home, {send.title: send.revid for send in found.values()})
+    return {subject: Recent(send.title, bodies.get(send.title)) for subject, send in found.items()}
 
 
 def _bodies(home: Wiki, lists: Mapping[str, int]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from outreach import revisions, sendlog
 from outreach.audience.contacted import contacted
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import TitleResolver
+from outreach.moments import iso
 from outreach.sends.sendpage import wave_and_language
 from outreach.wiki import Wiki
 
@@ -19,18 +20,7 @@ LOOK_BACK = timedelta(days=90)
 
 def sent_in_a_day(home: Wiki, sender: str, now: datetime) -> int:
     """Count the targets of all sends of this account in the last 24 hours, over all its campaigns."""
-    revids = [
-        int(entry['params'].get('revid') or 0)
-        for reply in home.query(
-            list='logevents',
-            leaction='massmessage/send',
-            leuser=sender,
-            leend=stamp(now - DAY),
-            leprop='details|timestamp',
-            lelimit='max',
-        )
-        for entry in reply.get('logevents', ())
-    ]
+    revids = [send.revid for send in sendlog.entries(home, user=sender, since=iso(now - DAY))]
     lists = revisions.by_number(home, set(revids))
     sizes = {
         number: len(parse(one.text or '', home.host, one.model).targets) for number, one in lists.items()
@@ -40,7 +30,7 @@ def sent_in_a_day(home: Wiki, sender: str, now: datetime) -> int:
 
 def own_sends(home: Wiki, campaign: str, now: datetime) -> frozenset[str]:
     """Return the titles of the send pages of a campaign that the log of the last weeks shows as sent."""
-    sends = sendlog.sends_since(home, stamp(now - LOOK_BACK))
+    sends = sendlog.entries(home, since=iso(now - LOOK_BACK))
     return frozenset(send.title for send in sends if wave_and_language(send.title, campaign))
 
 
@@ -50,10 +40,5 @@ def asked_lately(
     """Return who was on a list that anybody sent to in the last days; the campaign's `own` pages left out."""
     if not days:
         return frozenset()
-    sends = sendlog.sends_since(home, stamp(now - timedelta(days=days)))
+    sends = sendlog.entries(home, since=iso(now - timedelta(days=days)))
     return frozenset(contacted(home, [send for send in sends if send.title not in own], places))
-
-
-def stamp(moment: datetime) -> str:
-    """Return a moment as the API takes it."""
-    return moment.strftime('%Y-%m-%dT%H:%M:%SZ')

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from outreach import revisions
+from outreach import revisions, sendlog
 from outreach.pages import Page
 from outreach.problems import Ambiguous, EditConflict, Stopped, WikiError
 from outreach.sends import sendpage
@@ -27,15 +27,13 @@ SETTLE = 2.0
 
 
 @dataclass(frozen=True)
-class LogEntry:
+class LoggedPage:
     """An entry of the send log, with the send page as its revision has it; None where that is unreadable."""
 
     id: int
-    title: str
     revid: int
     user: str
     time: str
-    subject: str
     page: SendPage | None = None
 
     @property
@@ -66,29 +64,14 @@ class PageWords:
     headings: Headings
 
 
-def log_of(wiki: Wiki, title: str) -> tuple[LogEntry, ...]:
+def log_of(wiki: Wiki, title: str) -> tuple[LoggedPage, ...]:
     """Return what the send log holds about a send page, oldest first."""
-    entries = [
-        LogEntry(
-            row['logid'],
-            row['title'],
-            int(row['params'].get('revid') or 0),
-            row.get('user', ''),
-            row['timestamp'],
-            row.get('comment', ''),
-        )
-        for reply in wiki.query(
-            list='logevents',
-            leaction='massmessage/send',
-            letitle=title,
-            leprop='ids|title|user|timestamp|comment|details',
-            ledir='newer',
-            lelimit='max',
-        )
-        for row in reply.get('logevents', ())
-    ]
-    read = revisions.by_number(wiki, {entry.revid for entry in entries})
-    return tuple(replace(entry, page=_parsed(read.get(entry.revid))) for entry in entries)
+    found = list(sendlog.entries(wiki, title=title))
+    read = revisions.by_number(wiki, {entry.revid for entry in found})
+    return tuple(
+        LoggedPage(entry.id, entry.revid, entry.user, entry.time, _parsed(read.get(entry.revid)))
+        for entry in found
+    )
 
 
 def _parsed(revision: revisions.Revision | None) -> SendPage | None:
@@ -264,7 +247,7 @@ def settle_down() -> None:
 def _settle(
     wiki: Wiki,
     title: str,
-    entries: Sequence[LogEntry],
+    entries: Sequence[LoggedPage],
     texts: PageWords,
     claimed: SendPage | None = None,
     count: int | None = None,
@@ -303,7 +286,7 @@ def _settle(
 
 
 def _otherwise(
-    live: Sequence[LogEntry], planned: SendPage | None, claimed: SendPage | None, count: int | None
+    live: Sequence[LoggedPage], planned: SendPage | None, claimed: SendPage | None, count: int | None
 ) -> str:
     """Return how a send was not made as it was planned, or ''."""
     entry = live[0]
@@ -322,7 +305,7 @@ def _otherwise(
     return ''
 
 
-def _wait_for_log(wiki: Wiki, title: str) -> tuple[LogEntry, ...]:
+def _wait_for_log(wiki: Wiki, title: str) -> tuple[LoggedPage, ...]:
     """Return the log of a send page; a log that is still empty is asked again after a moment."""
     for pause in (0.0, SETTLE / 5, SETTLE):
         time.sleep(pause)

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from outreach import revisions
-from outreach.audience.optout import DELIVERY
 from outreach.farm import Farm
 from outreach.lists.entries import Target
 from outreach.names import Namespaces
 from outreach.pages import from_reply
 from outreach.problems import WikiError
+from outreach.sendlog import DELIVERER
 from outreach.sends import matching
 from outreach.sends.matching import DeliveryEdit, Skip, Traces
 from outreach.sends.results import Result, State
@@ -111,13 +111,13 @@ def read_traces(wiki: Wiki, questions: Sequence[TraceRequest]) -> Traces:
         list=['usercontribs', 'logevents'],
         meta='siteinfo',
         siprop='namespaces|namespacealiases',
-        ucuser=DELIVERY,
+        ucuser=DELIVERER,
         ucstart=since,
         ucdir='newer',
         ucprop='ids|title|timestamp|comment',
         uclimit='max',
         letype='massmessage',
-        leuser=DELIVERY,
+        leuser=DELIVERER,
         lestart=since,
         ledir='newer',
         leprop='type|title|timestamp|details',

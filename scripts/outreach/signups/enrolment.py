@@ -20,6 +20,7 @@ from outreach.farm import Farm
 from outreach.lists.deliverylist import DeliveryList
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import History, Merge, merge
+from outreach.moments import iso
 from outreach.names import ENGLISH, Namespaces, user_talk
 from outreach.problems import Problem, WikiError
 from outreach.renames import renames_since
@@ -248,7 +249,7 @@ def _people(
     edits. Gives people by the name they signed with, and the new names of those who were renamed.
     """
     found = {name: whole_person(farm.home, name, farm.by_dbname) for name in sorted(names)}
-    since = (now - RENAMES_BACK).strftime('%Y-%m-%dT%H:%M:%SZ')
+    since = iso(now - RENAMES_BACK)
     renamed = dict(renames_since(farm.home, {name for name, one in found.items() if one is None}, since))
     found |= {old: whole_person(farm.home, new, farm.by_dbname) for old, new in renamed.items()}
     people = {name: person for name, person in found.items() if person}

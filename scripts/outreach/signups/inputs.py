@@ -15,6 +15,7 @@ from outreach.farm import Farm
 from outreach.lists.entries import TitleResolver
 from outreach.lists.listpages import delivery_list, read_history
 from outreach.lists.merge import shrinks_too_much
+from outreach.moments import iso
 from outreach.names import CATEGORY
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem, refuse
@@ -119,7 +120,7 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime) -> SignUpInput
         versions = [earlier(farm, title, resolver, wanted.sections) for title in texts]
         history = read_history(home, wanted.list, places)
         names = {name for one in (*listed.targets, *history.removed) if (name := places.person(one))}
-        since = (now - RENAMES_BACK).strftime('%Y-%m-%dT%H:%M:%SZ')
+        since = iso(now - RENAMES_BACK)
         renamed = renames_since(home, names - {one.name for one in enrolled}, since)
         # who may have been misread has not left
         left = {} if silent or missing else gone(pages, versions)
