@@ -6,7 +6,7 @@ category. Every finding names its line and how to mend it. Nothing is mended unl
 
 Options:
 -campaign:…  the campaign's page; its settings count unless they are given here
--list:…      the list (else the subpage Targets of the campaign's page); its subpages count too
+-list:…      the list (else the subpage Targets of the campaign's page) with its parts by language
 -all         all delivery lists of the wiki, from its tracking category
 -fix:…       mend findings of this kind; several separated by commas or by repeating. Kinds: malformed,
              unknownhost, namespace, missing, unregistered, renamed, blocked (without end), locked,

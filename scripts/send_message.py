@@ -7,7 +7,7 @@ was sent is never sent again.
 
 Options:
 -campaign:…    the campaign's page; its settings count unless they are given here
--list:…        the delivery list (else the subpage Targets of the campaign's page); its subpages count too
+-list:…        the delivery list (else the subpage Targets of the campaign's page) with its parts by language
 -message:…     the message (else the subpage Message); its subpages are the text in other languages
 -fallback:…    language for wikis whose own has no text (en)
 -waves:…       sizes of the waves, such as 20, 200, rest or 5%, rest

@@ -37,7 +37,6 @@ TESTED_ELSEWHERE = {
     'checks/facts': 'test_lists',
     'checks/lookup': 'test_lists',
     'lists/edits': 'test_lists',
-    'lists/listpages': 'test_lists',
     'pages': 'nothing in it decides anything',
     'patterns/patternpages': 'test_records',
     'phrases': 'nothing in it decides anything; its texts are tested here',

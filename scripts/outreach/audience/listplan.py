@@ -22,15 +22,14 @@ from outreach.audience.people import Exclusion
 from outreach.audience.significance import PlainRule
 from outreach.campaign import subpage
 from outreach.farm import Farm
+from outreach.lists import listpages
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target, TitleResolver
-from outreach.lists.listpages import revisions
 from outreach.lists.merge import Merge, person_of, shrinks_too_much
 from outreach.moments import iso
 from outreach.names import user_talk
-from outreach.pages import Page
+from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem, WikiError
-from outreach.siteinfo import titles_under
 from outreach.wiki import Wiki
 
 FUNNEL = 'funnel'
@@ -94,9 +93,10 @@ def read(farm: Farm, brief: Brief) -> Known:
     The lists are read first of all: they cost a few requests and save many.
     """
     home = farm.home
-    existing = [brief.list_title, *titles_under(home, f'{brief.list_title}/')]
+    existing = listpages.titles_of(home, brief.list_title)
     named = [*brief.keep, *brief.exclude, *brief.signups]
     pages = home.read_many([*existing, *named])
+    check_no_redirects([pages[title] for title in existing])
     standings = _standings(farm, {title: pages[title] for title in existing})
     _check_pages(home, brief, pages, standings, named)
     standings = _with_renames(farm, standings)
@@ -126,7 +126,7 @@ def _standings(farm: Farm, pages: Mapping[str, Page]) -> dict[str, ListState]:
     home = farm.home
     places = _places(farm, pages.values())
     return {
-        title: standing(page, list(revisions(home, title)) if page.revid else [], home.host, places)
+        title: standing(page, list(listpages.revisions(home, title)) if page.revid else [], home.host, places)
         for title, page in pages.items()
     }
 

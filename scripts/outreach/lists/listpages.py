@@ -20,6 +20,7 @@ from outreach.wiki import Wiki
 TEMPLATES = (10, 11, 828, 829)
 SHOWN_TARGET = re.compile(r'//([^/]+)/w/index\.php\?title=([^&]+)')
 LIST_CATEGORY = 'massmessage-list-category'
+PART = re.compile(r'/[a-z]{2,}(-[a-z0-9]+)*(/[1-9]\d*)?')
 
 
 def delivery_list(page: Page, home_host: str, words: Collection[str] = TARGET_WORDS) -> DeliveryList:
@@ -27,36 +28,38 @@ def delivery_list(page: Page, home_host: str, words: Collection[str] = TARGET_WO
     return parse(page.text, home_host, page.model, title=page.title, words=words)
 
 
-def read_lists(
-    wiki: Wiki, title: str, namespaces: Namespaces = ENGLISH
-) -> tuple[tuple[Page, DeliveryList], ...]:
-    """Read a list and its parts: the page and those of its subpages that have entries.
+def titles_of(wiki: Wiki, title: str) -> tuple[str, ...]:
+    """Return the titles of a list and of its parts, whether there is a page of that title or not.
 
-    A category is read as the list of its members. An empty result means that there is no such list.
-    Raises BadInput where the page is a redirect.
+    Parts are the subpages named by a language, and by a number where one language fills several pages
+    (`/sv`, `/sv/2`). This is the one definition of what belongs to a list; other subpages do not.
     """
-    number, _ = namespaces.split(title)
-    page = wiki.read(title)
-    check_no_redirects([page])
-    if number == CATEGORY:
-        inside = members(wiki, title)
-        return ((page, from_category(inside, wiki.host, title)),) if inside or page.revid else ()
-    parts = wiki.read_many(titles_under(wiki, f'{title}/'))
-    found = [(page, delivery_list(page, wiki.host))] if page.revid else []
-    for part in parts.values():
-        listed = delivery_list(part, wiki.host)
-        if listed.entries:
-            found.append((part, listed))
-    return tuple(found)
+    under = titles_under(wiki, f'{title}/')
+    return (title, *(one for one in under if PART.fullmatch(one, len(title))))
+
+
+def read(wiki: Wiki, title: str) -> tuple[Page, ...]:
+    """Read the pages of a list that exist: its own, and its parts.
+
+    Raises BadInput where its own is a redirect.
+    """
+    pages = wiki.read_many(titles_of(wiki, title)).values()
+    check_no_redirects(pages)
+    return tuple(page for page in pages if page.revid)
 
 
 def find_lists(wiki: Wiki, title: str, namespaces: Namespaces) -> tuple[tuple[Page, DeliveryList], ...]:
     """Read a list and its parts, or all lists of the wiki where `title` is ''.
 
-    Raises BadInput where there is none.
+    A category is read as the list of its members. Raises BadInput where there is none.
     """
-    if title:
-        found = read_lists(wiki, title, namespaces)
+    found: tuple[tuple[Page, DeliveryList], ...]
+    if title and namespaces.split(title)[0] == CATEGORY:
+        page, inside = wiki.read(title), members(wiki, title)
+        check_no_redirects([page])
+        found = ((page, from_category(inside, wiki.host, title)),) if inside or page.revid else ()
+    elif title:
+        found = tuple((page, delivery_list(page, wiki.host)) for page in read(wiki, title))
     else:
         pages = wiki.read_many(all_lists(wiki, namespaces)).values()
         found = tuple((page, delivery_list(page, wiki.host)) for page in pages)

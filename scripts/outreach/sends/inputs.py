@@ -1,8 +1,7 @@
-"""The ground that a plan stands on: settings, lists, readers and texts, read from the wikis once."""
+"""What a plan is made from: settings, lists, readers and texts, read from the wikis once."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +10,7 @@ from outreach import siteinfo
 from outreach.audience.excludepages import read_excluded
 from outreach.campaign import COOLDOWN, DAILYCAP, EXCLUDE, FALLBACK, LIST, MESSAGE, TESTERS, WAVES, subpage
 from outreach.farm import Farm
+from outreach.lists import listpages
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target
 from outreach.lists.merge import person_of
@@ -34,9 +34,6 @@ from outreach.sends.sendplan import (
 )
 from outreach.settings import CAMPAIGN, Given
 from outreach.wiki import Wiki
-
-# the parts of a list that build_targets split
-PART = re.compile(r'/[a-z]{2,}(-[a-z0-9]+)*(/[1-9]\d*)?')
 
 
 @dataclass(frozen=True)
@@ -153,12 +150,11 @@ class Inputs:
 
 
 def read_lists(home: Wiki, base: str) -> PinnedLists:
-    """Read the delivery list and, where it was split, its parts by language (`/sv`, `/en/2`).
+    """Read the delivery list and its parts.
 
     Raises BadInput with every entry that cannot be read, and where there is no list.
     """
-    parts = [title for title in siteinfo.titles_under(home, f'{base}/') if PART.fullmatch(title, len(base))]
-    pages = [page for page in home.read_many([base, *parts]).values() if page.revid]
+    pages = listpages.read(home, base)
     if not pages:
         raise BadInput([Problem(base, 'there is no such delivery list; build_targets makes one')])
     listed = [parse(page.text, home.host, page.model, title=page.title) for page in pages]

@@ -9,7 +9,7 @@ from outreach import wiki
 from outreach.checks.lint import predict
 from outreach.checks.lookup import collect, rules_of
 from outreach.farm import connect
-from outreach.lists.listpages import read_lists
+from outreach.lists.listpages import find_lists
 from outreach.run import exit_code
 
 
@@ -18,7 +18,7 @@ def main(*args: str) -> int:
     titles = wiki.arguments(args)
     farm = connect()
     namespaces = rules_of(farm.home).namespaces
-    lists = [listed for title in titles for _, listed in read_lists(farm.home, title, namespaces)]
+    lists = [listed for title in titles for _, listed in find_lists(farm.home, title, namespaces)]
     standing = collect(farm, [target for listed in lists for target in listed.named], datetime.now(UTC))
     told = {
         listed.title: [(entry.line, state.value) for entry, state in predict(listed, standing).items()]
