@@ -131,7 +131,7 @@ class Findings:
     funnel: Funnel
     record: str
     explanation: tuple[str, ...]
-    dead: tuple[str, ...]
+    failed: tuple[str, ...]
 
 
 def find(farm: Farm, options: Options, evidence: Evidence, say: wiki.Say) -> Findings | None:
@@ -148,21 +148,20 @@ def find(farm: Farm, options: Options, evidence: Evidence, say: wiki.Say) -> Fin
     hosts = frozenset(info.host for info in wikis.values())
     rules = asked.rules(hosts - set(known.lists.wikis_out))
     reads = answers(farm, options, hosts, evidence)
-    dead = {**pages.dead, **gather.read(farm, reads, evidence, pages, rules, asked.since)}
+    failed = {**pages.failed, **gather.read(farm, reads, evidence, pages, rules, asked.since)}
     found = gather.gather(evidence, pages, rules, asked.since, options.explain)
-    judge = Judge(farm, reads, evidence, rules, known.lists)
-    judge.dead |= dead
-    judge.explained = frozenset({options.explain}) if options.explain else frozenset()
+    explained = options.explain or None
+    judge = Judge(farm, reads, evidence, rules, known.lists, failed=failed, explained=explained)
     candidates = judge.judge(found.contributions)
     counts = {'articles': pages.articles, 'pages': pages.pages, 'changed-pages': len(pages.changed)}
-    figures = funnel(counts, found.silent, found.below, candidates)
-    known = replace(known, dead=frozenset(judge.dead))
+    figures = funnel(counts, found.uncounted, found.below, candidates)
+    known = replace(known, failed=frozenset(judge.failed))
     return Findings(
         listplan.plan(farm, asked, known, candidates, figures, say),
         figures,
         manifest.made_from(asked, known.pages, pages, candidates, figures),
         explain(options.explain, candidates, found, asked),
-        tuple(f'{host} could not be read ({error})' for host, error in sorted(judge.dead.items())),
+        tuple(f'{host} could not be read ({error})' for host, error in sorted(judge.failed.items())),
     )
 
 
@@ -200,7 +199,7 @@ def fetch(address: str) -> object:
 
 def show(findings: Findings) -> None:
     """Print the funnel, what would be written, and all about one person if that was asked for."""
-    for line in findings.dead:
+    for line in findings.failed:
         pywikibot.warning(f'{line}; its people are withheld')
     pywikibot.info('\n'.join([render_text(findings.funnel), *findings.plan.words(), *findings.explanation]))
 
@@ -242,7 +241,7 @@ def main(*args: str) -> int:
         write(farm, findings.plan, always=options.always)
     kinds = ', '.join(f'{count} {kind}' for kind, count in farm.requests.most_common())
     pywikibot.info(f'{sum(farm.requests.values())} requests: {kinds}.')
-    return 1 if findings is not None and findings.dead else 0
+    return 1 if findings is not None and findings.failed else 0
 
 
 if __name__ == '__main__':

@@ -110,7 +110,7 @@ def look(
             tracing.open_questions(page, results.get(page.title, ()), bodies.get(page.title, ''))
             for page in pages
         ]
-        fresh, silent = tracing.ask(farm, questions, datetime.now(UTC))
+        fresh, failed = tracing.ask(farm, questions, datetime.now(UTC))
         now = {
             page.title: merged(page.targets, results.get(page.title, ()), fresh.get(page.title, ()))
             for page in pages
@@ -120,7 +120,7 @@ def look(
         open_ = Counter(one.state for some in results.values() for one in some)[State.UNKNOWN]
         quiet = time.monotonic() - quiet_since >= 60 * (options.wait or 0)
         if options.wait is None or not open_ or quiet:
-            return results, silent
+            return results, failed
         pywikibot.info(f'{so_many(open_)} not settled yet; asking again in {pause:.0f} s …')
         time.sleep(pause)
         pause = min(LONGEST_PAUSE, pause * 1.5)
@@ -173,10 +173,10 @@ def write(home: wiki.Wiki, wanted: Sequence[Change], *, always: bool) -> None:
             home.update(one.title, one.apply, one.summary, page=before[one.title])
 
 
-def send_again(farm: Farm, book: SendPages, results: Found, silent: set[str], options: Options) -> None:
+def send_again(farm: Farm, book: SendPages, results: Found, failed: set[str], options: Options) -> None:
     """Plan a send for each page with failures that may go better the next time.
 
-    Nobody is taken up on wikis that were `silent`: they may have got the message since.
+    Nobody is taken up on wikis that were `failed`: they may have got the message since.
     """
     home = farm.home
     run = Operations(farm, book, texts('send_message', home.info.language))
@@ -185,7 +185,7 @@ def send_again(farm: Farm, book: SendPages, results: Found, silent: set[str], op
     stand = ground(farm, options.wanted, book.pages, home.user_name, now)
     parcels = []
     for page in book.pages:
-        some = [one for one in results.get(page.title, ()) if one.target.host not in silent]
+        some = [one for one in results.get(page.title, ()) if one.target.host not in failed]
         targets = followup.passing(page, some, book.pages)
         parcel = run.again(stand, page, targets) if targets and followup.due(page, some) <= now else None
         parcels += [parcel] if parcel else []
@@ -211,23 +211,23 @@ def main(*args: str) -> int:
         home.log_in()
     book = SendPages(home, campaign)
     pages = [page for page in book.pages if page.state is SendState.SENT]
-    results, silent = look(farm, pages, book.results(), options)
+    results, failed = look(farm, pages, book.results(), options)
     if options.replies:
         results, more = reactions.ask(farm, pages, results)
-        silent += more
+        failed += more
     final = followup.ends(pages, results)
     doubles = followup.doubles(pages, results)
     for line in checkreport.result_lines(pages, results, final, doubles):
         pywikibot.info(line)
-    for error in silent:
+    for error in failed:
         pywikibot.error(f'{error}; its targets stay as they are')
     write(home, changes(pages, results, options, say), always=options.always)
     if options.again:
-        send_again(farm, book, results, {error.host for error in silent}, options)
+        send_again(farm, book, results, {error.host for error in failed}, options)
         book.refresh()
     for line in followup.next_steps(book.pages, results, datetime.now(UTC), campaign):
         pywikibot.info(line)
-    return 1 if silent or doubles or any(one.state not in FINE for one in final.values()) else 0
+    return 1 if failed or doubles or any(one.state not in FINE for one in final.values()) else 0
 
 
 if __name__ == '__main__':

@@ -188,7 +188,7 @@ def look_back(
     """Find what was announced without us; give the wikis that could not be asked too."""
     announced = book.announced(log)
     entries: list[ScriptRow] = []
-    errors: list[WikiError] = []
+    failed: list[WikiError] = []
     if 'sendlog' in options.backfill:
         sends = backfill.logged_sends(farm.home, options.sentlist, options.sender)
         sends = backfill.with_lists(farm.home, backfillrows.not_ours(sends, announced))
@@ -196,10 +196,10 @@ def look_back(
     if 'links' in options.backfill:
         hosts = sorted(info.host for info in chosen_wikis(farm.matrix, options.wikis).values())
         found = backfill.posts(farm, hosts, options.link, [options.campaign])
-        errors = [posts for posts in found.values() if isinstance(posts, WikiError)]
-        posts = [post for posts in found.values() if not isinstance(posts, WikiError) for post in posts]
+        failed = list(found.failed.values())
+        posts = [post for posts in found.found.values() for post in posts]
         entries += backfillrows.post_entries(posts, announced, book.wikis, book.say)
-    return entries, errors
+    return entries, failed
 
 
 def rows_of_sends(sends: Sequence[Send], options: Options, book: PromotionLog) -> list[ScriptRow]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sized
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from tqdm import tqdm
 
@@ -18,6 +19,14 @@ Result = TypeVar('Result')
 
 # https://www.mediawiki.org/wiki/API:Etiquette asks for few requests at a time
 WIKIS_AT_ONCE = 3
+
+
+@dataclass(frozen=True)
+class Answers(Generic[Result]):
+    """What many wikis answered, and the error of each that failed; by host, in the order asked."""
+
+    found: Mapping[str, Result]
+    failed: Mapping[str, WikiError]
 
 
 class Farm:
@@ -60,28 +69,31 @@ class Farm:
             self._wikis[host] = self.home.sister(self.by_host[host])
         return self._wikis[host]
 
-    def each(
-        self, hosts: Iterable[str], work: Callable[[Wiki], Result], label: str
-    ) -> dict[str, Result | WikiError]:
-        """Do some work on many wikis, three at a time, and give what came out by host.
+    def each(self, hosts: Iterable[str], work: Callable[[Wiki], Result], label: str) -> Answers[Result]:
+        """Do some work on many wikis, three at a time, and return what came of it by host.
 
-        A wiki that fails gives its WikiError as result; the others go on. Progress is shown on a
-        terminal. The order of the result is that of the hosts, whatever came back first.
+        A wiki that fails is named with its error; the others go on. Progress is shown on a terminal.
+        The order is that of the hosts, whatever came back first.
         """
         wikis = [self.wiki(host) for host in dict.fromkeys(hosts)]
-        results: dict[str, Result | WikiError] = {}
+        found: dict[str, Result] = {}
+        failed: dict[str, WikiError] = {}
         with ThreadPoolExecutor(WIKIS_AT_ONCE) as pool:
             running = {pool.submit(work, wiki): wiki.host for wiki in wikis}
             try:
                 for done in tqdm(as_completed(running), label, len(running), disable=None, leave=False):
                     try:
-                        results[running[done]] = done.result()
+                        found[running[done]] = done.result()
                     except WikiError as error:
-                        results[running[done]] = error
+                        failed[running[done]] = error
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
-        return {wiki.host: results[wiki.host] for wiki in wikis}
+        hosts = [wiki.host for wiki in wikis]
+        return Answers(
+            {host: found[host] for host in hosts if host in found},
+            {host: failed[host] for host in hosts if host in failed},
+        )
 
 
 def largest_first(shares: Mapping[str, Sized]) -> list[str]:

@@ -19,7 +19,7 @@ from outreach.audience.optout import TalkPage
 from outreach.audience.people import Account, Block, Exclusion, Person, WikiRule
 from outreach.audience.significance import Contribution, PlainRule, ScoreRule
 from outreach.audience.source import Source
-from outreach.farm import Farm
+from outreach.farm import Answers, Farm
 from outreach.problems import WikiError
 from outreach.sitematrix import WikiInfo
 
@@ -54,13 +54,12 @@ class World:
         self.by_host = {info.host: info for info in INFOS}
         self.by_dbname = {info.dbname: info for info in INFOS}
 
-    def each(
-        self, hosts: Iterable[str], work: Callable[[Any], Result], label: str
-    ) -> dict[str, Result | WikiError]:
-        return {
-            host: WikiError(host, 'is dead') if host in self.dead else work(Stub(host, self.talk))
-            for host in hosts
-        }
+    def each(self, hosts: Iterable[str], work: Callable[[Any], Result], label: str) -> Answers[Result]:
+        asked = list(hosts)
+        return Answers(
+            {host: work(Stub(host, self.talk)) for host in asked if host not in self.dead},
+            {host: WikiError(host, 'is dead') for host in asked if host in self.dead},
+        )
 
     def global_accounts(self, names: Collection[str]) -> dict[str, GlobalAccount] | None:
         if not self.many:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 import pytest
 from outreach.audience.source import ApiSource
-from outreach.farm import Farm
+from outreach.farm import Answers, Farm
 from outreach.problems import WikiError
 
 Result = TypeVar('Result')
@@ -46,16 +46,15 @@ class World:
     def wiki(self, host: str) -> Stub:
         return self.wikis[host]
 
-    def each(
-        self, hosts: Iterable[str], work: Callable[[Any], Result], label: str
-    ) -> dict[str, Result | WikiError]:
-        results: dict[str, Result | WikiError] = {}
+    def each(self, hosts: Iterable[str], work: Callable[[Any], Result], label: str) -> Answers[Result]:
+        found: dict[str, Result] = {}
+        failed: dict[str, WikiError] = {}
         for host in hosts:
             try:
-                results[host] = work(self.wikis[host])
+                found[host] = work(self.wikis[host])
             except WikiError as error:
-                results[host] = error
-        return results
+                failed[host] = error
+        return Answers(found, failed)
 
     def asked(self) -> dict[str, list[int]]:
         return {host: wiki.asked for host, wiki in self.wikis.items() if wiki.asked}

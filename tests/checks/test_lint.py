@@ -80,7 +80,7 @@ def test_each_kind_is_found_predicted_and_mended(
 def test_a_wiki_that_did_not_answer_is_said_and_nobody_is_judged() -> None:
     listed = parse(TARGET('Anna', SV), HOME)
     known = standing(listed)
-    silent = Facts(HOME, known.hosts, {HOME: known.rules[HOME]}, unreadable={SV: 'time-out'})
+    silent = Facts(HOME, known.hosts, {HOME: known.rules[HOME]}, failed={SV: 'time-out'})
     report = lint(listed, silent)
     assert found(report) == [(Kind.UNREADABLE, 1)]
     assert report.counts == {State.UNKNOWN: 1}

@@ -187,8 +187,8 @@ def test_one_dead_wiki_does_not_stop_the_others(outreach_farm: Farm, monkeypatch
         return str(next(one.query(meta='siteinfo', siprop='general'))['general']['lang'])
 
     answers = outreach_farm.each(['ar.wikipedia.test', 'sv.wikipedia.test'], language, 'Asking')
-    assert isinstance(answers['ar.wikipedia.test'], Unreachable)
-    assert answers['sv.wikipedia.test'] == 'sv'
+    assert isinstance(answers.failed['ar.wikipedia.test'], Unreachable)
+    assert answers.found == {'sv.wikipedia.test': 'sv'}
 
 
 def test_a_question_may_run_over_many_replies(outreach_farm: Farm) -> None:

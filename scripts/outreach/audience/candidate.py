@@ -128,7 +128,10 @@ def reaches(rule: PlainRule | ScoreRule, done: Collection[Contribution], now: da
 
 
 def funnel(
-    counts: Mapping[str, int], silent: Mapping[str, EditKind], below: int, candidates: Mapping[str, Candidate]
+    counts: Mapping[str, int],
+    uncounted: Mapping[str, EditKind],
+    below: int,
+    candidates: Mapping[str, Candidate],
 ) -> Funnel:
     """Return the funnel: pages from `counts`, editors whose edits count for nothing, and the verdicts.
 
@@ -136,7 +139,7 @@ def funnel(
     """
     steps = [Step(name, counts[name]) for name in ('articles', 'pages', 'changed-pages')]
     left = below + len(candidates)
-    steps.append(Step('editors', left, Counter(kind.value for kind in silent.values())))
+    steps.append(Step('editors', left, Counter(kind.value for kind in uncounted.values())))
     why: dict[Exclusion, int] = defaultdict(int)
     for one in candidates.values():
         if one.exclusion is not None:

@@ -159,12 +159,12 @@ def contributions(
             else:
                 others[edit.user].add(edit.kind)
     found = {name: list(_of_one_person(done)) for name, done in by_name.items()}
-    silent = {
+    uncounted = {
         name: min(kinds, key=lambda one: list(EditKind).index(one))
         for name, kinds in others.items()
         if name not in found
     }
-    return found, silent
+    return found, uncounted
 
 
 def _of_one_person(done: list[tuple[str, Article, Edit]]) -> Iterator[Contribution]:

@@ -19,14 +19,14 @@ def explain(
         return ()
     if name in candidates:
         return tuple(explained(candidates[name], asked))
-    kind = found.silent.get(name)
+    kind = found.uncounted.get(name)
     return tuple(not_reached(name, found.asked_for, kind.value if kind else None))
 
 
-def not_reached(name: str, done: Sequence[Contribution], silent: str | None) -> list[str]:
+def not_reached(name: str, done: Sequence[Contribution], uncounted: str | None) -> list[str]:
     """Return all that is known about somebody who did not reach the rule."""
     if not done:
-        why = f'their edits do not count: {silent}' if silent else 'no edits to the topic in the window'
+        why = f'their edits do not count: {uncounted}' if uncounted else 'no edits to the topic in the window'
         return [name, f'  {why}', '  decided: left out']
     return [*_done(name, done), f'  decided: {Exclusion.BELOW_RULE.value}']
 

@@ -35,43 +35,45 @@ class Pages:
     pages: int
     changed: tuple[Article, ...]
     unread: tuple[Article, ...]
-    dead: Mapping[str, WikiError] = field(default_factory=dict)
+    failed: Mapping[str, WikiError] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Gathered:
     """What people did: of those who reach the rule all, of the others only how many they are.
 
-    `silent` are names whose edits count for nothing, with the reason; `asked_for` is what somebody did
+    `uncounted` are names whose edits count for nothing, with the reason; `asked_for` is what somebody did
     whom the operator asked about, whether it reaches the rule or not.
     """
 
     contributions: Mapping[str, list[Contribution]]
     below: int
-    silent: Mapping[str, EditKind]
+    uncounted: Mapping[str, EditKind]
     asked_for: Sequence[Contribution] = ()
 
 
 def find_pages(
     farm: Farm, source: Wiki, topic: Topic, wikis: Mapping[str, WikiInfo], since: str, evidence: Evidence
 ) -> Pages:
-    """Find the topic's pages on all wikis as they are now; a wiki that fails is in `dead`."""
+    """Find the topic's pages on all wikis as they are now; a wiki that fails is in `failed`."""
     here = latest(source, topic.titles)
     resolved = Topic(tuple(article.title for article in here), topic.items)
     titles = sitelinks(farm, source, resolved, wikis)
     others = {host: names for host, names in titles.items() if host != source.host}
-    results = farm.each(largest_first(others), lambda wiki: latest(wiki, others[wiki.host]), 'Pages')
+    answers = farm.each(largest_first(others), lambda wiki: latest(wiki, others[wiki.host]), 'Pages')
     found: list[Article] = list(here) if source.dbname in wikis else []
     more = titles.get(source.host, set()) - set(resolved.titles)
     if more:
         found += [article for article in latest(source, more) if article not in found]
-    for result in results.values():
-        if not isinstance(result, WikiError):
-            found += result
-    dead = {host: result for host, result in results.items() if isinstance(result, WikiError)}
+    for some in answers.found.values():
+        found += some
     changed = tuple(sorted(article for article in found if article.touched >= since))
     return Pages(
-        len(here) + len(topic.items), len(found), changed, tuple(evidence.unread(changed, since)), dead
+        len(here) + len(topic.items),
+        len(found),
+        changed,
+        tuple(evidence.unread(changed, since)),
+        answers.failed,
     )
 
 
@@ -101,8 +103,8 @@ def estimate(pages: Pages, limit: int) -> str:
 
 def read(
     farm: Farm, source: Source, evidence: Evidence, pages: Pages, rules: Rules, since: str
-) -> dict[str, WikiError]:
-    """Read the edits of all pages that are not in the cache yet, into the cache; give wikis that failed.
+) -> Mapping[str, WikiError]:
+    """Read the edits of all pages that are not in the cache yet, into it; return the wikis that failed.
 
     Where every wiki failed the error is raised: nobody at all is no answer.
     """
@@ -118,11 +120,10 @@ def read(
         for article, edits in source.edits(wiki, unread[wiki.host], since):
             evidence.keep(article, since, moment, edits)
 
-    results = farm.each(largest_first(unread), work, 'Edits')
-    dead = {host: result for host, result in results.items() if isinstance(result, WikiError)}
-    if dead and {article.host for article in pages.changed} <= set(dead):
-        raise next(iter(dead.values()))
-    return dead
+    failed = farm.each(largest_first(unread), work, 'Edits').failed
+    if failed and {article.host for article in pages.changed} <= set(failed):
+        raise next(iter(failed.values()))
+    return failed
 
 
 def _worth_reading(
@@ -138,13 +139,13 @@ def _worth_reading(
     waiting = {article for some in unread.values() for article in some}
     for article, edits in evidence.edits(article for article in pages.changed if article not in waiting):
         names[article.host, article.page] = {edit.user for edit in edits}
-    results = farm.each(
+    answers = farm.each(
         largest_first(unread), lambda wiki: source.contributors(wiki, unread[wiki.host]), 'Names'
     )
-    for host, result in results.items():
-        if isinstance(result, WikiError) or result is None:
-            return {host: list(some) for host, some in unread.items()}
-        names |= {(host, page): some for page, some in result.items()}
+    for host, known in answers.found.items():
+        names |= {(host, page): some for page, some in (known or {}).items()}
+    if answers.failed or None in answers.found.values():
+        return {host: list(some) for host, some in unread.items()}
     worth = pages_worth_reading(names, least)
     left = {host: [a for a in some if (a.host, a.page) in worth] for host, some in unread.items()}
     return {host: some for host, some in left.items() if some}
@@ -155,7 +156,7 @@ def gather(
 ) -> Gathered:
     """Return what everybody did, from the cache: the same whatever order anything was read in."""
     done: dict[str, list[Contribution]] = defaultdict(list)
-    silent: dict[str, EditKind] = {}
+    uncounted: dict[str, EditKind] = {}
     by_host: dict[str, list[Article]] = defaultdict(list)
     for article in pages.changed:
         by_host[article.host].append(article)
@@ -164,7 +165,7 @@ def gather(
         for name, some in found.items():
             done[name] += some
         for name, kind in quiet.items():
-            silent[name] = min(kind, silent.get(name, kind), key=list(EditKind).index)
+            uncounted[name] = min(kind, uncounted.get(name, kind), key=list(EditKind).index)
     reached = {name: some for name, some in done.items() if reaches(rules.rule, some, rules.now)}
-    silent = {name: kind for name, kind in silent.items() if name not in done}
-    return Gathered(reached, len(done) - len(reached), silent, done.get(asked_for or '', ()))
+    uncounted = {name: kind for name, kind in uncounted.items() if name not in done}
+    return Gathered(reached, len(done) - len(reached), uncounted, done.get(asked_for or '', ()))

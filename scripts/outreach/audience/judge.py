@@ -35,12 +35,23 @@ ROUNDS = 5
 class Judge:
     """Judges candidates together, question by question, each question asked about all who are left."""
 
-    def __init__(self, farm: Farm, source: Source, evidence: Evidence, rules: Rules, lists: Lists) -> None:
+    def __init__(
+        self,
+        farm: Farm,
+        source: Source,
+        evidence: Evidence,
+        rules: Rules,
+        lists: Lists,
+        *,
+        failed: Mapping[str, WikiError] | None = None,
+        explained: str | None = None,
+    ) -> None:
+        """Take what is known before: wikis that `failed` are not asked again, `explained` is asked more."""
         self.farm, self.source, self.evidence = farm, source, evidence
         self.rules, self.lists = rules, lists
         self.candidates: dict[str, Candidate] = {}
-        self.dead: dict[str, WikiError] = {}
-        self.explained: frozenset[str] = frozenset()
+        self.failed = dict(failed or {})
+        self.explained = explained
 
     def judge(self, contributions: Mapping[str, list[Contribution]]) -> dict[str, Candidate]:
         """Return everybody who reached the rule, with a choice or an exclusion, by name."""
@@ -59,16 +70,14 @@ class Judge:
 
     def _each(
         self, names: Mapping[str, list[str]], ask: Callable[[Wiki, list[str]], Result], label: str
-    ) -> dict[str, Result]:
-        """Ask each wiki about its names; a wiki that fails is remembered as dead."""
-        alive = [host for host in largest_first(names) if host not in self.dead and host in self.farm.by_host]
-        answers: dict[str, Result] = {}
-        for host, result in self.farm.each(alive, lambda wiki: ask(wiki, names[wiki.host]), label).items():
-            if isinstance(result, WikiError):
-                self.dead[host] = result
-            else:
-                answers[host] = result
-        return answers
+    ) -> Mapping[str, Result]:
+        """Ask each wiki about its names; a wiki that fails is not asked again."""
+        asked = [
+            host for host in largest_first(names) if host not in self.failed and host in self.farm.by_host
+        ]
+        answers = self.farm.each(asked, lambda wiki: ask(wiki, names[wiki.host]), label)
+        self.failed |= answers.failed
+        return answers.found
 
     # -- questions, in the order of their cost
 
@@ -194,10 +203,10 @@ class Judge:
     def _complete(self, candidates: list[Candidate]) -> None:
         """Look up whole accounts where the known ones do not settle everything."""
         undecided = [one for one in candidates if not one.complete and self._undecided(one)]
-        homes = Counter(one.known.home for one in undecided if one.name not in self.explained)
+        homes = Counter(one.known.home for one in undecided if one.name != self.explained)
         # Most people edit most on their home wiki, and that costs a request for 50 people; for a single
         # one it would cost as much as the whole account.
-        shared = [home for home, count in homes.items() if home and count > 1 and home not in self.dead]
+        shared = [home for home, count in homes.items() if home and count > 1 and home not in self.failed]
         self._ask_local((one.known.home, one.name) for one in undecided if one.known.home in shared)
         self._whole([one for one in undecided if one.exclusion is None and self._undecided(one)])
         for one in candidates:
@@ -207,7 +216,7 @@ class Judge:
                 one.drop(Exclusion.TOO_MANY_WIKIS, f'active on {one.known.active_on} wikis')
 
     def _undecided(self, one: Candidate) -> bool:
-        if one.name in self.explained or self.rules.wikis.wiki_of != 'topic':
+        if one.name == self.explained or self.rules.wikis.wiki_of != 'topic':
             return True
         share, hosts = self.rules.wikis.fair_share, self.rules.wikis.hosts
         return not decided(one.known, self._open_hosts(one), share, self._limit(one), hosts)
@@ -221,17 +230,17 @@ class Judge:
     def _activity(self, candidates: list[Candidate]) -> None:
         """Ask for a sign of life where the topic gives none: on the main wiki, others known, then on all."""
         waiting = [one for one in candidates if max(one.seen.last_edit.values()) < self.rules.cutoff]
-        waiting = self._silent(self._silent(waiting, slice(1)), slice(1, None))
+        waiting = self._inactive(self._inactive(waiting, slice(1)), slice(1, None))
         self._whole([one for one in waiting if not one.complete and edits_elsewhere(one.known)])
-        waiting = self._silent(waiting, slice(None))
+        waiting = self._inactive(waiting, slice(None))
         for one in waiting:
-            silent = [host for host in self._by_edits(one) if host in self.dead]
-            if silent:
-                one.drop(Exclusion.UNREADABLE, f'{silent[0]} could not be read')
+            unknown = [host for host in self._by_edits(one) if host in self.failed]
+            if unknown:
+                one.drop(Exclusion.UNREADABLE, f'{unknown[0]} could not be read')
             else:
                 one.drop(Exclusion.INACTIVE, f'no edit anywhere in {self.rules.active_days} days')
 
-    def _silent(self, candidates: list[Candidate], some: slice) -> list[Candidate]:
+    def _inactive(self, candidates: list[Candidate], some: slice) -> list[Candidate]:
         """Return those who are active on none of these of their wikis, of which the main one is the first."""
 
         def ask(wiki: Wiki, names: list[str]) -> set[str]:
@@ -258,7 +267,7 @@ class Judge:
                 (host, one.name)
                 for one in waiting
                 for host in {one.choice and one.choice.host, one.known.main}
-                if host and host not in one.asked and host not in self.dead
+                if host and host not in one.asked and host not in self.failed
             ]
             if not pairs:
                 break
@@ -276,7 +285,7 @@ class Judge:
         for host in closed:
             one.notes.append(f'nobody is asked on {host}: {self.lists.wikis_out[host]}')
         one.notes.append(f'chosen: {choice.host or "no wiki"} ({choice.reason})')
-        unread = sorted(one.looked_at & set(self.dead))
+        unread = sorted(one.looked_at & set(self.failed))
         if main and one.known.accounts[main].block is Block.INFINITE:
             one.drop(Exclusion.BLOCKED, f'blocked without end on the main wiki {main}')
         elif unread:

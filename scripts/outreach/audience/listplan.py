@@ -29,7 +29,7 @@ from outreach.lists.merge import Merge, person_of, shrinks_too_much
 from outreach.moments import iso
 from outreach.names import user_talk
 from outreach.pages import Page, check_no_redirects
-from outreach.problems import BadInput, Problem, WikiError
+from outreach.problems import BadInput, Problem
 from outreach.wiki import Wiki
 
 FUNNEL = 'funnel'
@@ -50,13 +50,13 @@ class PageEdit:
 
 @dataclass(frozen=True)
 class Known:
-    """What is on the campaign's wiki before anything is judged; `dead` are wikis that could not be read."""
+    """What is on the campaign's wiki before anything is judged; `failed` are wikis that could not be read."""
 
     lists: Lists
     pages: Mapping[str, Page]
     standings: Mapping[str, ListState]
     signed_up: frozenset[str] = frozenset()
-    dead: frozenset[str] = frozenset()
+    failed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -168,8 +168,7 @@ def _places(farm: Farm, pages: Iterable[Page]) -> TitleResolver:
         for target in parse(page.text, farm.home.host, page.model).targets
         if person_of(target) is None and target.host in farm.by_host
     }
-    results = farm.each(sorted(hosts), siteinfo.namespaces, 'Namespaces')
-    return TitleResolver({host: one for host, one in results.items() if not isinstance(one, WikiError)})
+    return TitleResolver(farm.each(sorted(hosts), siteinfo.namespaces, 'Namespaces').found)
 
 
 def _contacted(home: Wiki, brief: Brief) -> dict[str, str]:
@@ -190,14 +189,13 @@ def _with_renames(farm: Farm, standings: Mapping[str, ListState]) -> dict[str, L
             name = one.places.person(target)
             if name and target.host in farm.by_host:
                 wanted.setdefault(target.host, set()).add(name)
-    results = farm.each(
+    answers = farm.each(
         sorted(wanted), lambda wiki: read_talk_pages(wiki, wanted[wiki.host], []), 'Names on the list'
     )
     renamed = {
         name: page.moved_to
-        for result in results.values()
-        if not isinstance(result, WikiError)
-        for name, page in result.items()
+        for pages in answers.found.values()
+        for name, page in pages.items()
         if page.moved_to
     }
     return {title: replace(one, renamed=renamed) for title, one in standings.items()}
@@ -217,7 +215,7 @@ def plan(
     languages = {info.host: info.language for info in farm.matrix}
     pages = split(wanted, languages, brief.list_title, brief.per_list)
     emptied = [title for title, one in known.standings.items() if title not in pages and one.ours]
-    writer = _Writer(known.signed_up, leave if known.dead else None, _lead(brief, say), say)
+    writer = _Writer(known.signed_up, leave if known.failed else None, _lead(brief, say), say)
     merges = {}
     for title, targets in [*((title, []) for title in emptied), *pages.items()]:
         page = known.pages.get(title, Page(title))

@@ -24,7 +24,7 @@ from outreach.audience.contributions import REVERTED, REVERTING, Edit, edits_of
 from outreach.audience.people import Account, Block, Person
 from outreach.audience.topic import Article
 from outreach.farm import Farm
-from outreach.problems import Unreachable, WikiError
+from outreach.problems import Unreachable
 from outreach.wiki import Wiki
 
 PAGES_A_QUERY = 500
@@ -158,9 +158,10 @@ class ReplicaSource:
         def read(wiki: Wiki) -> dict[str, Account]:
             return self._users(wiki, by_wiki[wiki.host], '0')
 
-        for host, found in self.farm.each(sorted(by_wiki), read, 'Accounts').items():
-            if isinstance(found, WikiError):
-                raise found
+        answers = self.farm.each(sorted(by_wiki), read, 'Accounts')
+        for error in answers.failed.values():
+            raise error
+        for host, found in answers.found.items():
             for name, account in found.items():
                 accounts[name][host] = account
         return {

@@ -18,7 +18,6 @@ from outreach.audience.contributions import Edit
 from outreach.audience.people import Person
 from outreach.audience.topic import Article
 from outreach.farm import WIKIS_AT_ONCE, Farm
-from outreach.problems import WikiError
 from outreach.wiki import Wiki
 
 Read = Iterator[tuple[Article, list[Edit]]]
@@ -101,15 +100,13 @@ class ApiSource:
         shares: dict[str, list[str]] = defaultdict(list)
         for start, host in zip(range(0, len(ordered), size), cycle(hosts), strict=False):
             shares[host] += ordered[start : start + size]
-        results = self.farm.each(shares, lambda wiki: ask(wiki, shares[wiki.host]), 'Accounts')
-        for host, result in results.items():
-            if not isinstance(result, WikiError):
-                yield result
-            elif host == self.farm.home.host:
-                raise result
-            else:
-                self.hosts.remove(host)
-                yield ask(self.farm.home, shares[host])
+        answers = self.farm.each(shares, lambda wiki: ask(wiki, shares[wiki.host]), 'Accounts')
+        yield from answers.found.values()
+        for host, error in answers.failed.items():
+            if host == self.farm.home.host:
+                raise error
+            self.hosts.remove(host)
+            yield ask(self.farm.home, shares[host])
 
     def local_accounts(self, wiki: Wiki, names: Collection[str], now: datetime) -> dict[str, Local]:
         """Return the accounts of these names on the wiki, 50 per request."""

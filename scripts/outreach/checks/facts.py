@@ -54,7 +54,7 @@ class Facts:
     locked: frozenset[str] = frozenset()
     renamed: Mapping[str, str] = field(default_factory=dict)
     inactive: frozenset[str] = frozenset()
-    unreadable: Mapping[str, str] = field(default_factory=dict)
+    failed: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     remote: bool = True
     excluded: Excluded = field(default_factory=Excluded)

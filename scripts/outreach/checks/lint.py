@@ -232,7 +232,7 @@ def _of_entry(entry: Entry, standing: Facts, places: TitleResolver, predicted: S
         yield Finding(Kind.REMOTE, entry, {'host': target.host})
         return
     if target.host not in standing.rules:
-        yield Finding(Kind.UNREADABLE, entry, {'reason': standing.unreadable.get(target.host, '')})
+        yield Finding(Kind.UNREADABLE, entry, {'reason': standing.failed.get(target.host, '')})
         return
     if not standing.knows(target, places):
         return

@@ -18,7 +18,6 @@ from outreach.farm import Farm
 from outreach.lists.entries import Target, TitleResolver
 from outreach.moments import iso
 from outreach.names import Namespaces
-from outreach.problems import WikiError
 from outreach.renames import renames_since
 from outreach.wiki import Wiki
 
@@ -140,7 +139,7 @@ def collect(
     """Ask all wikis about the targets of one or several lists.
 
     `inactive_since` is a moment (ISO 8601): who edited no wiki since then is inactive. What a wiki does
-    not answer is named in `unreadable` or `notes`, never taken for a good answer.
+    not answer is named in `failed` or `notes`, never taken for a good answer.
     """
     by_host: dict[str, list[Target]] = {farm.home.host: []}
     for target in targets:
@@ -149,7 +148,7 @@ def collect(
     known = [host for host in by_host if host in farm.by_host]
     abroad = sorted(set(known) - {farm.home.host})
     answers = farm.each(known, lambda wiki: local_standing(wiki, by_host[wiki.host]), 'Looking up entries')
-    local = {host: one for host, one in answers.items() if isinstance(one, LocalStanding)}
+    local = answers.found
     landings = {place: landing for one in local.values() for place, landing in one.landings.items()}
     users = {(host, name): user for host, one in local.items() for name, user in one.users.items()}
     places = TitleResolver({host: one.rules.namespaces for host, one in local.items()})
@@ -166,8 +165,8 @@ def collect(
         central=_central_ids(users) | central,
         locked=locked,
         renamed=renames_since(farm.home, missing - moved, _days_before(now, RENAMES_BACK)),
-        inactive=silent(farm, users, inactive_since) if inactive_since else frozenset(),
-        unreadable={host: str(one) for host, one in answers.items() if isinstance(one, WikiError)},
+        inactive=inactive(farm, users, inactive_since) if inactive_since else frozenset(),
+        failed={host: str(error) for host, error in answers.failed.items()},
         notes=notes,
         remote=not abroad or remote_allowed(farm.home, abroad[0]),
     )
@@ -200,7 +199,7 @@ def globally(farm: Farm, names: Collection[str]) -> tuple[frozenset[str], dict[s
     return locked, {name: account.central_id for name, account in accounts.items()}, ()
 
 
-def silent(farm: Farm, accounts: Iterable[tuple[str, str]], since: str) -> frozenset[str]:
+def inactive(farm: Farm, accounts: Iterable[tuple[str, str]], since: str) -> frozenset[str]:
     """Return the people, of accounts as (host, name), who edited no wiki since a moment.
 
     They are asked about first where they are listed, then on their other wikis. Somebody about whom a
@@ -225,9 +224,10 @@ def _active(farm: Farm, hosts_of: Mapping[str, Collection[str]], since: str) -> 
             by_host.setdefault(host, []).append(name)
     answers = farm.each(by_host, lambda wiki: active_since(wiki, by_host[wiki.host], since), 'Last edits')
     active: set[str] = set()
-    for host, answer in answers.items():
-        active |= set(by_host[host]) if isinstance(answer, WikiError) else answer
-    return active
+    for answer in answers.found.values():
+        active |= answer
+    # who edits a wiki that does not answer is not called inactive
+    return active.union(*(by_host[host] for host in answers.failed))
 
 
 def _days_before(now: datetime, days: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from outreach import revisions, sendlog
-from outreach.farm import Farm
+from outreach.farm import Answers, Farm
 from outreach.lists.deliverylist import parse as parse_list
 from outreach.moments import iso
 from outreach.promotion.backfillrows import (
@@ -60,18 +60,17 @@ def with_deliveries(farm: Farm, sends: Sequence[FoundSend]) -> list[FoundSend]:
     def count(wiki: Wiki) -> dict[int, int]:
         return {one.entry.id: _deliveries(wiki, one.entry) for one in sends if wiki.host in one.hosts}
 
-    counted = farm.each(hosts, count, 'deliveries')
+    counted = farm.each(hosts, count, 'deliveries').found
     done = []
     for one in sends:
-        answers = [counted.get(host) for host in one.hosts]
-        numbers = [answer[one.entry.id] for answer in answers if isinstance(answer, dict)]
+        numbers = [counted[host][one.entry.id] for host in one.hosts if host in counted]
         complete = len(numbers) == len(one.hosts)
         done.append(replace(one, delivered=sum(numbers) if complete and one.hosts else None))
     return done
 
 
-def posts(farm: Farm, hosts: Iterable[str], address: str, titles: Collection[str]) -> dict[str, Any]:
-    """Look on some wikis for pages that link to the campaign: posts by host, or the WikiError of a wiki.
+def posts(farm: Farm, hosts: Iterable[str], address: str, titles: Collection[str]) -> Answers[list[Post]]:
+    """Look on some wikis for pages that link to the campaign.
 
     `address` is the campaign's web address, `titles` its pages on the home wiki.
     """

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from outreach.farm import Farm
-from outreach.problems import BadInput, Problem, WikiError
+from outreach.problems import BadInput, Problem
 from outreach.promotion import universe
 from outreach.promotion.places import Wikis
 from outreach.promotion.universe import AFFILIATES_PAGE, KINDS, Spot
@@ -80,11 +80,10 @@ def messages(home: Wiki, base: str, default: str, languages: Collection[str]) ->
 def _active(farm: Farm, found: Iterable[Spot]) -> Mapping[str, int]:
     """Ask Wikipedias for their numbers of active editors."""
     hosts = [spot.place.host for spot in found]
-    replies = farm.each(
+    answers = farm.each(
         hosts, lambda wiki: next(wiki.query(meta='siteinfo', siprop='statistics')), 'active editors'
     )
-    known = {host: reply for host, reply in replies.items() if not isinstance(reply, WikiError)}
-    return dict(universe.weights_of(known.items()))
+    return dict(universe.weights_of(answers.found.items()))
 
 
 def _text(home: Wiki, title: str) -> str:

@@ -119,12 +119,12 @@ class Operations:
     ) -> list[Problem]:
         """Return what speaks against the next wave; the readers of earlier ones are looked at anew."""
         before = [page for page in preconditions.sent_before(self.book.pages, wave) if known[page.title]]
-        fresh, silent = reactions.ask(self.farm, before, known)
+        fresh, failed = reactions.ask(self.farm, before, known)
         results = {**known, **fresh}
         return [
             *preconditions.wave_before(self.book.pages, wave, results, rules.fail_limit),
             *preconditions.complaints(self.book.pages, wave, results, rules.complaints),
-            *(Problem(f'wave {wave}', f'nobody knows how the last one was taken: {one}') for one in silent),
+            *(Problem(f'wave {wave}', f'nobody knows how the last one was taken: {one}') for one in failed),
         ]
 
     def _is_kept(self, page: SendPage) -> bool:

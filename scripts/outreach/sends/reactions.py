@@ -182,7 +182,7 @@ def _taken_back(wiki: Wiki, title: str, one: Delivery, dbname: str, before: AsDe
 def ask(
     farm: Farm, pages: Sequence[SendPage], results: Mapping[str, Sequence[Result]]
 ) -> tuple[dict[str, tuple[Result, ...]], list[WikiError]]:
-    """Look at all pages that got a message; give the results by send page, and the silent wikis."""
+    """Look at all pages that got a message; return results by send page, and the errors of wikis."""
     by_host: dict[str, list[Delivery]] = {}
     for page in pages:
         for one in results[page.title]:
@@ -191,11 +191,11 @@ def ask(
     dbname = farm.home.dbname
     answers = farm.each(by_host, lambda wiki: read(wiki, by_host[wiki.host], dbname), 'Reading replies')
     fresh: dict[str, list[Result]] = {}
-    for answer in answers.values():
-        for title, result in [] if isinstance(answer, WikiError) else answer:
+    for some in answers.found.values():
+        for title, result in some:
             fresh.setdefault(title, []).append(_remembering(result, results[title]))
     found = {one.title: merged(one.targets, results[one.title], fresh.get(one.title, ())) for one in pages}
-    return found, [answer for answer in answers.values() if isinstance(answer, WikiError)]
+    return found, list(answers.failed.values())
 
 
 def _remembering(fresh: Result, known: Sequence[Result]) -> Result:

@@ -10,7 +10,7 @@ from typing import Any
 from outreach.audience.accounts import block
 from outreach.audience.excludepages import NOBODY, Excluded
 from outreach.audience.people import Block
-from outreach.farm import Farm
+from outreach.farm import Answers, Farm
 from outreach.lists.entries import Target, TitleResolver
 from outreach.names import Namespaces
 from outreach.problems import WikiError
@@ -74,15 +74,15 @@ def titles_by_host(targets: Sequence[Target]) -> dict[str, list[str]]:
     return {host: list(pages) for host, pages in titles.items()}
 
 
-def gather(farm: Farm, targets: Sequence[Target], now: datetime) -> dict[str, WikiFacts | WikiError]:
-    """Ask every wiki of these targets, three at a time; a wiki that fails gives its error."""
+def gather(farm: Farm, targets: Sequence[Target], now: datetime) -> Answers[WikiFacts]:
+    """Ask every wiki of these targets, three at a time."""
     asked = titles_by_host([one for one in targets if is_open(farm, one.host)])
     return farm.each(asked, lambda wiki: read_facts(wiki, asked[wiki.host], now), 'Asking the wikis')
 
 
-def places_of(facts: Mapping[str, WikiFacts | WikiError]) -> TitleResolver:
+def places_of(facts: Answers[WikiFacts]) -> TitleResolver:
     """Return how titles compare on the wikis that answered."""
-    return TitleResolver({host: one.namespaces for host, one in facts.items() if isinstance(one, WikiFacts)})
+    return TitleResolver({host: one.namespaces for host, one in facts.found.items()})
 
 
 def is_open(farm: Farm, host: str) -> bool:
@@ -92,7 +92,7 @@ def is_open(farm: Farm, host: str) -> bool:
 
 def readers(
     listed: Sequence[Target],
-    facts: Mapping[str, WikiFacts | WikiError],
+    facts: Answers[WikiFacts],
     excluded: Excluded = NOBODY,
     asked_lately: frozenset[str] = frozenset(),
 ) -> Recipients:
@@ -102,9 +102,9 @@ def readers(
     persons: dict[Target, str] = {}
     withheld: dict[str, list[Target]] = {}
     for target in listed:
-        known = facts.get(target.host)
-        if not isinstance(known, WikiFacts):
-            reason = OUT_OF_REACH if known else NO_SUCH_WIKI
+        known = facts.found.get(target.host)
+        if known is None:
+            reason = OUT_OF_REACH if target.host in facts.failed else NO_SUCH_WIKI
             withheld.setdefault(reason, []).append(target)
             continue
         names = list(_names(target, known, places))
@@ -121,7 +121,7 @@ def readers(
             withheld.setdefault(COOLDOWN, []).append(target)
         else:
             kept.append(clean)
-    languages = {host: one.language for host, one in facts.items() if isinstance(one, WikiFacts)}
+    languages = {host: one.language for host, one in facts.found.items()}
     return Recipients(
         tuple(kept), languages, persons, {reason: tuple(some) for reason, some in withheld.items()}
     )

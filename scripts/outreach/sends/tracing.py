@@ -60,7 +60,7 @@ Answers = dict[str, list[Result]]
 def ask(
     farm: Farm, questions: Sequence[Mapping[str, TraceRequest]], now: datetime
 ) -> tuple[Answers, list[WikiError]]:
-    """Ask all wikis about all sends; give results by send page, and the wikis that did not answer."""
+    """Ask all wikis about all sends; return results by send page, and the error of each wiki that failed."""
     by_host: dict[str, list[TraceRequest]] = {}
     for question in questions:
         for host, asked in question.items():
@@ -74,10 +74,10 @@ def ask(
     answers = farm.each(
         known, lambda wiki: ask_wiki(wiki, by_host[wiki.host], farm.home.dbname, now), 'Asking the wikis'
     )
-    for answer in answers.values():
-        for title, results in ({} if isinstance(answer, WikiError) else answer).items():
+    for by_title in answers.found.values():
+        for title, results in by_title.items():
             found.setdefault(title, []).extend(results)
-    return found, [answer for answer in answers.values() if isinstance(answer, WikiError)]
+    return found, list(answers.failed.values())
 
 
 def ask_wiki(wiki: Wiki, questions: Sequence[TraceRequest], dbname: str, now: datetime) -> Answers:

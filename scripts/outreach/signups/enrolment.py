@@ -147,10 +147,10 @@ def gone(pages: Iterable[SignUpPage], versions: Iterable[Sequence[tuple[str, Sig
 # -- reading
 
 
-def namespaces_of(farm: Farm, silent: set[str]) -> Look:
+def namespaces_of(farm: Farm, failed: set[str]) -> Look:
     """Return what looks up the namespaces and prefixes of a wiki by host, each asked once.
 
-    None for a host that is no wiki of the farm; one that does not answer is put into `silent`.
+    None for a host that is no wiki of the farm; one that does not answer is put into `failed`.
     """
     known: dict[str, Namespaces | None] = {}
 
@@ -161,7 +161,7 @@ def namespaces_of(farm: Farm, silent: set[str]) -> Look:
                 if host in farm.by_host:
                     known[host] = siteinfo.namespaces(farm.wiki(host), prefixes=True)
             except WikiError:
-                silent.add(host)
+                failed.add(host)
         return known[host]
 
     return look
@@ -234,8 +234,7 @@ def _accounts(
     answers = farm.each(known, lambda wiki: local_accounts(wiki, by_host[wiki.host], now), 'Accounts')
     return {
         (host, name): account
-        for host, answer in answers.items()
-        if not isinstance(answer, WikiError)
+        for host, answer in answers.found.items()
         for name, (account, _) in answer.items()
     }
 

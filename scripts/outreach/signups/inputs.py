@@ -102,9 +102,9 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime) -> SignUpInput
     if namespaces.split(wanted.list)[0] == CATEGORY:
         raise BadInput([Problem(wanted.list, 'is a category, which is only read; name a page')])
     no = excluded(farm, out, namespaces) if out else NOBODY
-    silent: set[str] = set()
+    failed: set[str] = set()
     hosts = {info.host for info in chosen_wikis(farm.matrix, wanted.wikis).values()} - set(no.wikis)
-    look = namespaces_of(farm, silent)
+    look = namespaces_of(farm, failed)
     resolver = Resolver(home.host, look)
     pages = [read_page(page.text, title, resolver, wanted.sections) for title, page in texts.items()]
     people = with_role(unique(one for page in pages for one in page.signups), wanted.roles)
@@ -123,9 +123,9 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime) -> SignUpInput
         since = iso(now - RENAMES_BACK)
         renamed = renames_since(home, names - {one.name for one in enrolled}, since)
         # who may have been misread has not left
-        left = {} if silent or missing else gone(pages, versions)
+        left = {} if failed or missing else gone(pages, versions)
         memory = Memory(history, left, renamed)
-    problems += [Problem(host, SILENT) for host in silent]
+    problems += [Problem(host, SILENT) for host in failed]
     problems += missing
     problems += [problem for one in pages for problem in one.problems]
     problems.sort(key=in_order)
