@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: help setup system demo test unit sandbox-tests check sandbox bench bench-full faults clean
+.PHONY: help setup system demo test unit sandbox-tests check sandbox bench bench-full faults mutants clean
 
 help:
 	@echo 'make demo      a campaign from end to end on real MediaWiki, on this machine'
@@ -14,6 +14,7 @@ help:
 	@echo 'make sandbox   serve a freshly filled sandbox until Ctrl-C'
 	@echo 'make bench     what building, sending and large pages cost, quickly; make bench-full on a large world'
 	@echo 'make faults    kill and break the send path at every step'
+	@echo 'make mutants   put 300 small faults into the pure modules; show those that no unit test sees'
 	@echo 'make setup     only set up;  make clean  remove what was made'
 
 setup: system $(STAMP)
@@ -62,6 +63,9 @@ bench-full: setup
 
 faults: setup
 	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.fault_table
+
+mutants: setup
+	$(BIN)/python -m tests.mutants
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build ./*.egg-info

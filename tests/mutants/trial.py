@@ -1,0 +1,160 @@
+"""Trying mutants: each in a process of its own, which imports the mutant in place of the module.
+
+Nothing is written over the code. The tests of the module's own file come first; only if they all pass,
+all others of the unit tier that import the module, themselves or through what they import. The house
+tests look at the code as text, so they are left out.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from types import CodeType
+
+import hypothesis
+import mwparserfromhell
+import pytest
+
+from tests.mutants.choice import PACKAGE, ROOT, Mutant
+
+# What every test imports is imported once, before the processes part; the package itself never is.
+PRELOADED = (mwparserfromhell,)
+hypothesis.settings.register_profile(
+    'mutants', derandomize=True, database=None, phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate]
+)
+
+QUICK = (
+    '-q',
+    '-x',
+    '-p',
+    'no:cacheprovider',
+    '-p',
+    'no:xdist',
+    '--no-header',
+    '--tb=no',
+    '--disable-warnings',
+    '--hypothesis-profile=mutants',
+)
+LEFT_OUT = {'sandbox', 'mutants', 'test_house.py', 'test_benchmarks.py'}
+SECONDS = 120  # of the processor; a mutant that takes longer never ends, and whoever runs the tests sees it
+BYTES = 4 * 1024**3
+
+
+class Faulty(SourceFileLoader):
+    """Loads a module with a fault in it."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        super().__init__(dotted(mutant), str(PACKAGE / f'{mutant.module}.py'))
+        self.text = mutant.text
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Compile the module with the fault, whatever was compiled before."""
+        return compile(self.text, self.path, 'exec')
+
+
+class Finder(MetaPathFinder):
+    """Finds one module, and no other: the one with the fault."""
+
+    def __init__(self, loader: Faulty) -> None:
+        self.loader = loader
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        """Return where the module with the fault comes from."""
+        known = fullname == self.loader.name
+        return spec_from_file_location(fullname, self.loader.path, loader=self.loader) if known else None
+
+
+def dotted(mutant: Mutant) -> str:
+    """Return the name by which the module of a mutant is imported."""
+    return 'outreach.' + mutant.module.replace('/', '.')
+
+
+@cache
+def reached(path: Path) -> frozenset[str]:
+    """Return the dotted names of all modules of the project that a file imports, also through others."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding='utf-8'))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f'{node.module}.{alias.name}' for alias in node.names)}
+    for name in sorted(names):
+        for folder in (ROOT / 'scripts', ROOT):
+            file = folder / f'{name.replace(".", "/")}.py'
+            if file.exists():
+                names |= reached(file)
+    return frozenset(names)
+
+
+def tests_of(mutant: Mutant) -> tuple[list[str], list[str]]:
+    """Return the test file that mirrors the module, and all other test files that could see the fault."""
+    folder, _, name = mutant.module.rpartition('/')
+    own = ROOT / 'tests' / folder / f'test_{name}.py'
+    others = [
+        str(path)
+        for path in sorted((ROOT / 'tests').rglob('test_*.py'))
+        if path != own and not set(path.parts) & LEFT_OUT and dotted(mutant) in reached(path)
+    ]
+    return [str(own)] if own.exists() else [], others
+
+
+def begin(mutant: Mutant | None, tests: Sequence[str]) -> int:
+    """Start a process that runs tests, with a mutant unless None; return its id."""
+    process = os.fork()
+    if process:
+        return process
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+    signal.alarm(20 * SECONDS)
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
+    sys.dont_write_bytecode = mutant is not None
+    if mutant is not None:
+        sys.meta_path.insert(0, Finder(Faulty(mutant)))
+    os._exit(int(pytest.main([*QUICK, *tests])))
+
+
+def passed(status: int) -> bool:
+    """Whether the tests of a process all passed; a process that was killed at its limit did not."""
+    code = os.waitstatus_to_exitcode(status)
+    if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise RuntimeError(f'pytest could not run the tests ({code})')
+    return code == pytest.ExitCode.OK
+
+
+def baseline() -> None:
+    """Run the whole tier without a mutant: where a test fails anyway, every mutant would seem dead."""
+    tests = ['tests', *(f'--ignore=tests/{name}' for name in LEFT_OUT)]
+    if not passed(os.waitpid(begin(None, tests), 0)[1]):
+        raise SystemExit('the unit tests fail without any mutant: mend them first (make unit)')
+
+
+def survivors(mutants: Sequence[Mutant], cores: int, told: Callable[[int], None]) -> Iterator[Mutant]:
+    """Yield the mutants that no test sees; `told` hears how many are done."""
+    waiting = [(mutant, [tests for tests in tests_of(mutant) if tests]) for mutant in reversed(mutants)]
+    running: dict[int, tuple[Mutant, list[list[str]]]] = {}
+    done = 0
+    while waiting or running:
+        while waiting and len(running) < cores:
+            mutant, (tests, *later) = waiting.pop()
+            running[begin(mutant, tests)] = mutant, later
+        process, status = os.wait()
+        mutant, later = running.pop(process)
+        alive = passed(status)
+        if alive and later:
+            waiting.append((mutant, later))
+            continue
+        done += 1
+        told(done)
+        if alive:
+            yield mutant
