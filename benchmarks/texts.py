@@ -55,11 +55,11 @@ def lists() -> None:
     ]
     hosts = sorted({target.host for target in targets})
     begun = '\n'.join(f'== {host} ==\n* {{{{target|user=Old|site={host}}}}}' for host in hosts)
-    page = merge(parse(begun, HOME), targets).list.render()
+    page = merge(parse(begun, HOME), targets).list.text
     news = [*targets[:-100], *(Target('sv.wikipedia.org', f'User talk:New {at}') for at in range(100))]
     show(
         f'delivery list, {SIZE} targets: read, merge, write',
-        lambda: merge(parse(page, HOME), news, ours=targets).list.render(),
+        lambda: merge(parse(page, HOME), news, ours=targets).list.text,
         page,
     )
 

@@ -84,6 +84,7 @@ from outreach.audience.source import ApiSource, Source
 from outreach.audience.topic import Reader, chosen_wikis
 from outreach.campaign import stop_pages
 from outreach.farm import Farm, connect
+from outreach.phrases import Say
 from outreach.problems import BadInput, Problem
 from outreach.run import confirm, exit_code, texts
 from outreach.settings import ALWAYS
@@ -134,7 +135,7 @@ class Findings:
     failed: tuple[str, ...]
 
 
-def find(farm: Farm, options: Options, evidence: Evidence, say: wiki.Say) -> Findings | None:
+def find(farm: Farm, options: Options, evidence: Evidence, say: Say) -> Findings | None:
     """Read everything and decide what is to be written; None where only an estimate was asked for."""
     asked = options.brief
     source_wiki = brief.source_wiki(farm, asked)

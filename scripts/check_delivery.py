@@ -38,6 +38,7 @@ from outreach import siteinfo, wiki, wikitext
 from outreach.campaign import COOLDOWN, EXCLUDE, FALLBACK, LIST, MESSAGE, read_settings, stop_pages, subpage
 from outreach.farm import Farm, connect
 from outreach.pages import Page
+from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, WikiError, refuse
 from outreach.run import confirm, exit_code, texts
 from outreach.sends import checkreport, followup, reactions, tracing
@@ -92,7 +93,7 @@ def parse_options(
     return Options(wanted, given[WAIT], given[REPLIES], given[AGAIN], given[ALWAYS])
 
 
-def plan(text: str, page: SendPage, results: Sequence[Result], say: wiki.Say) -> str:
+def plan(text: str, page: SendPage, results: Sequence[Result], say: Say) -> str:
     """Return the page of results of a send with these results; what people wrote on it stays."""
     columns = [say(name) for name in ('target', 'wiki', 'state', 'detail', 'revision', 'since')]
     table = render_results(results, columns)
@@ -139,7 +140,7 @@ class Change:
         return self.make(now.text)
 
 
-def changes(pages: Sequence[SendPage], results: Found, options: Options, say: wiki.Say) -> list[Change]:
+def changes(pages: Sequence[SendPage], results: Found, options: Options, say: Say) -> list[Change]:
     """Return what is to be written: a page of results for each send, and the digest of replies."""
 
     def of_page(page: SendPage) -> Change:

@@ -49,6 +49,7 @@ from outreach.moments import iso
 from outreach.problems import BadInput, Problem
 from outreach.run import confirm, exit_code, texts
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, flag, many, maybe, window, window_start
+from outreach.words import counted
 
 SCRIPT = 'check_targets'
 
@@ -126,7 +127,7 @@ def show(plans: Sequence[FixPlan], standing: Facts, requests: int) -> None:
         for line in report.terminal_lines(one.listed, one.report, english):
             pywikibot.info(line)
         if one.edits:
-            off = report.counted(len(one.fixes.removed), 'entry', 'entries')
+            off = counted(len(one.fixes.removed), 'entry', 'entries')
             pywikibot.info(f'  To mend: {off} to take off, {len(one.fixes.changed)} to change.')
     for text in standing.notes:
         pywikibot.warning(text)
@@ -139,7 +140,7 @@ def ask(plans: Sequence[FixPlan], options: Options) -> bool:
     if not edits and not options.wish.report:
         return False
     reports = ' and the reports' if options.wish.report else ''
-    lists = report.counted(edits, 'mended list', 'mended lists')
+    lists = counted(edits, 'mended list', 'mended lists')
     return confirm(f'Save {lists}{reports}?', always=options.always)
 
 

@@ -41,11 +41,11 @@ from pathlib import Path
 import pywikibot
 from outreach import siteinfo, wiki
 from outreach.campaign import EXCLUDE, LIST, SIGNUPS, WIKIS, read_settings, stop_pages, subpage
-from outreach.checks.report import counted
 from outreach.farm import Farm, connect
 from outreach.lists import listjson
 from outreach.lists.listpages import overlaps
 from outreach.pages import Page
+from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, refuse
 from outreach.run import confirm, exit_code, texts
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, flag, home_title, many, maybe, one, one_of
@@ -53,6 +53,7 @@ from outreach.signups import roster
 from outreach.signups.enrolment import EnrolmentPlan
 from outreach.signups.inputs import SignUpInputs, SignUpRequest, read_ground
 from outreach.wikitext import escape, put_region
+from outreach.words import counted
 
 SCRIPT = 'collect_signups'
 
@@ -158,7 +159,7 @@ def show(ground: SignUpInputs, planned: EnrolmentPlan) -> None:
     say(f'{ground.page.title}: {len(merge.added)} more, {len(merge.removed)} fewer.')
 
 
-def first_text(farm: Farm, ground: SignUpInputs, options: Options, say: wiki.Say) -> Page:
+def first_text(farm: Farm, ground: SignUpInputs, options: Options, say: Say) -> Page:
     """Return the list to begin with: as it stands, or a new one in the model that we may create."""
     if ground.page.revid:
         return ground.page
@@ -171,7 +172,7 @@ def first_text(farm: Farm, ground: SignUpInputs, options: Options, say: wiki.Say
     return Page(options.wanted.list, f'{lead}\n\n')
 
 
-def write(farm: Farm, ground: SignUpInputs, options: Options, start: Page, say: wiki.Say) -> None:
+def write(farm: Farm, ground: SignUpInputs, options: Options, start: Page, say: Say) -> None:
     """Save the list and the pages and the file that were asked for.
 
     Raises BadInput, before anything is written, with every page that our account may not edit or that has

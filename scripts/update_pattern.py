@@ -37,6 +37,7 @@ from datetime import UTC, datetime
 from outreach import phrases, revisions, wikitext
 from outreach.campaign import AUDIENCE, NAME, PATTERN, subpage
 from outreach.patterns import figures, library, pattern, patternpages
+from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, refuse
 from outreach.run import Change, Run, begin, exit_code
 from outreach.sends import messagepages, records
@@ -52,7 +53,7 @@ from outreach.settings import (
     one,
     page_title,
 )
-from outreach.wiki import Say, Wiki, tell
+from outreach.wiki import Wiki, tell
 
 SCRIPT = 'update_pattern'
 LINT = flag('lint')

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from outreach.problems import Problem
+
+# the words of a script in one language: `say('summary', count=3)`
+Say = Callable[..., str]
 
 FOLDER = Path(__file__).parent / 'i18n'
 

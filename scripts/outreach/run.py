@@ -19,9 +19,10 @@ from outreach import siteinfo, wiki
 from outreach.campaign import read_settings, stop_pages
 from outreach.farm import Farm, connect
 from outreach.pages import Page
+from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, Stopped, WikiError, refuse
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, Setting, doubt_code
-from outreach.wiki import Say, Wiki, complain, tell, warn
+from outreach.wiki import Wiki, complain, tell, warn
 from outreach.wikitext import BrokenMarkers
 
 # everybody of so many falling out for one reason is more likely a fault than the truth

@@ -39,7 +39,6 @@ from outreach.problems import Ambiguous, EditConflict, Stopped, Unreachable, Wik
 from outreach.sitematrix import WikiInfo
 
 Reply = dict[str, Any]
-Say = Callable[..., str]
 
 TRIES = 3
 CONFLICTS = frozenset({'editconflict', 'articleexists', 'pagedeleted', 'missingtitle'})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.audience.funnel import (
     Funnel,
     Step,
-    from_json,
     from_wikitext,
     render_text,
     render_wikitext,
@@ -32,7 +33,7 @@ def say(key: str, **parameters: object) -> str:
 @given(FUNNELS)
 def test_what_is_written_is_read_back(funnel: Funnel) -> None:
     assert from_wikitext(f'before\n{render_wikitext(funnel, say)}\nafter') == funnel
-    assert from_json(to_json(funnel)) == funnel
+    assert [Step(**step) for step in json.loads(to_json(funnel))] == list(funnel.steps)
 
 
 def test_a_page_without_a_funnel_gives_an_empty_one() -> None:
@@ -67,9 +68,3 @@ def test_for_the_terminal() -> None:
 def test_nonsense_is_refused(bad: tuple[str, int, dict[str, int]]) -> None:
     with pytest.raises(ValueError, match=r'.'):
         Step(*bad)
-
-
-@pytest.mark.parametrize('text', ['{}', '[{"name": "x"}]', '[1]', 'null'])
-def test_other_json_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match='funnel'):
-        from_json(text)

@@ -73,8 +73,8 @@ def test_each_kind_is_found_predicted_and_mended(
     assert [one.kind for one in report.findings] == kinds
     assert list(report.predictions.values()) == [fate]
     fixes = fix(listed, report.findings, MENDABLE)
-    assert fixes.list.render() == (f'Lead\n* {mended}\nEnd' if mended else 'Lead\nEnd')
-    assert fix(listed, report.findings, ()).list.render() == listed.render()
+    assert fixes.list.text == (f'Lead\n* {mended}\nEnd' if mended else 'Lead\nEnd')
+    assert fix(listed, report.findings, ()).list.text == listed.text
 
 
 def test_a_wiki_that_did_not_answer_is_said_and_nobody_is_judged() -> None:
@@ -92,7 +92,7 @@ def test_an_entry_that_came_since_the_wikis_were_asked_is_left_alone() -> None:
     now = parse(f'{TARGET("Anna", SV)}\n{TARGET("Bo", SV)}', HOME)
     report = lint(now, standing(before, without=['Anna', 'Bo']))
     assert found(report) == [(Kind.MISSING, 1)]
-    assert fix(now, report.findings, MENDABLE).list.render() == TARGET('Bo', SV)
+    assert fix(now, report.findings, MENDABLE).list.text == TARGET('Bo', SV)
 
 
 def test_duplicates_name_the_first_line_and_leave_it() -> None:
@@ -103,7 +103,7 @@ def test_duplicates_name_the_first_line_and_leave_it() -> None:
     assert found(report) == [(Kind.DUPLICATE, 2), (Kind.DUPLICATE, 3)]
     assert {one.details['line'] for one in report.findings} == {'1'}
     assert list(report.predictions.values()) == [State.DELIVERED, State.DUPLICATE, State.DUPLICATE]
-    assert fix(listed, report.findings, {Kind.DUPLICATE}).list.render() == TARGET('Anna', SV)
+    assert fix(listed, report.findings, {Kind.DUPLICATE}).list.text == TARGET('Anna', SV)
 
 
 def test_of_one_person_on_several_wikis_the_one_with_most_edits_is_kept() -> None:
@@ -111,7 +111,7 @@ def test_of_one_person_on_several_wikis_the_one_with_most_edits_is_kept() -> Non
     edits = {(SV, 'Anna'): 10, (EN, 'Anna'): 900, (DE, 'Anna'): 900}
     report = lint(listed, standing(listed, edits=edits, central={'Anna': 7}))
     assert found(report) == [(Kind.SAME_PERSON, 1), (Kind.SAME_PERSON, 3)]
-    assert fix(listed, report.findings, {Kind.SAME_PERSON}).list.render() == TARGET('Anna', EN)
+    assert fix(listed, report.findings, {Kind.SAME_PERSON}).list.text == TARGET('Anna', EN)
 
 
 def test_a_wiki_where_nobody_would_be_reached_is_not_kept() -> None:
@@ -127,8 +127,8 @@ def test_one_person_under_two_names_keeps_the_name_of_today(how: dict[str, objec
     listed = parse(f'{TARGET("Old", SV)}\n{TARGET("New", SV)}', HOME)
     report = lint(listed, standing(listed, **how))  # type: ignore[arg-type]  # a table's keywords
     assert found(report) == [(Kind.TWO_NAMES, 1)]
-    assert fix(listed, report.findings, {Kind.RENAMED}).list.render() == listed.render()
-    assert fix(listed, report.findings, {Kind.TWO_NAMES}).list.render() == TARGET('New', SV)
+    assert fix(listed, report.findings, {Kind.RENAMED}).list.text == listed.text
+    assert fix(listed, report.findings, {Kind.TWO_NAMES}).list.text == TARGET('New', SV)
 
 
 def test_a_list_that_is_too_long_is_said_once() -> None:
@@ -141,7 +141,7 @@ def test_json_is_mended_in_place() -> None:
     targets = [{'title': 'User talk:Old', 'site': SV, 'x': 1}, {'title': 'User talk:Anna', 'site': HOME}]
     listed = parse(json.dumps({'description': 'd', 'targets': targets}), HOME, JSON)
     report = lint(listed, standing(listed, landings=MOVED))
-    mended = json.loads(fix(listed, report.findings, MENDABLE).list.render())
+    mended = json.loads(fix(listed, report.findings, MENDABLE).list.text)
     assert mended['targets'] == [{'title': 'User talk:New', 'site': SV, 'x': 1}, targets[1]]
 
 

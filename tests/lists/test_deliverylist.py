@@ -33,11 +33,11 @@ def test_every_shape_is_read(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize('case', CASES, ids=[case['name'] for case in CASES])
 def test_rendering_is_the_identity(case: dict[str, Any]) -> None:
     listed = parse(case['text'], HOME)
-    assert listed.render() == case['text']
+    assert listed.text == case['text']
     for entry in listed.entries:
         assert case['text'][entry.start : entry.end] == entry.written
         assert case['text'].count('\n', 0, entry.start) + 1 == entry.line
-    assert merge(listed, listed.targets).list.render() == case['text']
+    assert merge(listed, listed.targets).list.text == case['text']
 
 
 @given(PAGES)
@@ -49,7 +49,7 @@ def test_generated_pages_come_back_byte_for_byte(text: str) -> None:
     for entry in listed.entries:
         pieces += [text[at : entry.start], entry.written]
         at = entry.end
-    assert ''.join(pieces) + text[at:] == listed.render() == text
+    assert ''.join(pieces) + text[at:] == listed.text == text
 
 
 def test_a_category_is_read_only() -> None:

@@ -42,7 +42,7 @@ def test_json_lists_are_valid_or_refused_as_a_whole(text: str, broken: str, targ
     assert broken in listed.broken
     assert bool(broken) == bool(listed.broken)
     assert [str(target) for target in listed.targets] == targets
-    assert listed.render() == text
+    assert listed.text == text
     if broken:
         assert str(listed.problems[0]).startswith('L: ')
         with pytest.raises(ValueError, match=re.escape(listed.broken)):
@@ -68,7 +68,7 @@ def test_json_keeps_unknown_keys_and_order() -> None:
         }
     )
     merged = merge(parse(text, HOME, JSON), [Target('en.wikipedia.org', 'User talk:M')])
-    content = json.loads(merged.list.render())
+    content = json.loads(merged.list.text)
     assert list(content) == ['x', 'description', 'targets']
     assert content['targets'][0] == {'note': 'first', 'title': 'User talk:Z', 'site': 'sv.wikipedia.org'}
     assert [one['title'][-1] for one in content['targets']] == ['Z', 'A', 'M']
@@ -84,6 +84,6 @@ def test_json_in_canonical_order_stays_in_it() -> None:
     text = json.dumps({'description': '', 'targets': targets})
     new = [Target('en.x.org', 'Talk:Z'), Target('de.x.org', 'Talk:A'), Target(HOME, 'Talk:C')]
     merged = merge(parse(text, HOME, JSON), new)
-    order = [(one.get('site', ''), one['title']) for one in json.loads(merged.list.render())['targets']]
+    order = [(one.get('site', ''), one['title']) for one in json.loads(merged.list.text)['targets']]
     assert order == sorted(order)
     assert len(order) == 7

@@ -11,7 +11,7 @@ from outreach.lists.entries import Target
 from outreach.lists.merge import (
     ListRevision,
     Merge,
-    history_changes,
+    history_of,
     merge,
 )
 
@@ -42,11 +42,11 @@ class Wiki:
             self.history.append(ListRevision(text, ours))
 
     def run(self, wanted: list[Target]) -> Merge:
-        removed, added = history_changes(self.history, HOME)
+        past = history_of(self.history, HOME)
         before = parse(self.text, HOME)
-        ours = [target for target in before.targets if target not in added]
-        merged = merge(before, wanted, removed_by_people=removed, ours=ours)
-        self.save(merged.list.render(), ours=True)
+        ours = [target for target in before.targets if target not in past.added]
+        merged = merge(before, wanted, removed_by_people=past.removed, ours=ours)
+        self.save(merged.list.text, ours=True)
         return merged
 
 
@@ -88,7 +88,7 @@ def people_lose_nothing(text: str, edits: list[tuple[str, Any]]) -> None:
             assert not left & {target.page for target in merged.added}
             assert {target.page for target in what} - left <= names
             assert all(line in wiki.text for line in written)
-            assert wiki.run(what).list.render() == merged.list.render()
+            assert wiki.run(what).list.text == merged.list.text
             continue
         before = set(parse(wiki.text, HOME).targets)
         wiki.save(by_hand(wiki.text, kind, what), ours=False)

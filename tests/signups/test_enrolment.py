@@ -47,7 +47,7 @@ def test_who_left_leaves_unless_people_put_them_there() -> None:
     memory = remembered(by_people=talk('Bo'), left=['Anna', 'Bo', 'Dan'])
     planned = plan(LISTED, [], memory, TitleResolver())
     assert planned.left == planned.merge.removed == tuple(talk('Anna'))
-    assert planned.merge.list.render() == '* {{target|user=Bo|site=sv.x.org}} a friend'
+    assert planned.merge.list.text == '* {{target|user=Bo|site=sv.x.org}} a friend'
 
 
 def test_names_that_never_signed_are_left_alone() -> None:
@@ -60,14 +60,14 @@ def test_who_was_taken_off_by_people_stays_off_on_all_wikis() -> None:
         LISTED, [enrolled('Cem', DE, stated=True)], remembered(removed=talk('Cem')), TitleResolver()
     )
     assert planned.merge.kept_out == tuple(talk('Cem', host=DE))
-    assert planned.merge.list.render() == LISTED.render()
+    assert planned.merge.list.text == LISTED.text
 
 
 def test_who_is_on_the_list_by_an_older_name_does_not_join_again() -> None:
     memory = Memory(renamed={'Anna': 'Anna New'})
     planned = plan(LISTED, [enrolled('Anna New', DE, stated=True)], memory, TitleResolver())
     assert planned.older == tuple(talk('Anna'))
-    assert planned.merge.list.render() == LISTED.render()
+    assert planned.merge.list.text == LISTED.text
     assert plan(LISTED, [enrolled('Cem')], memory, TitleResolver()).older == ()
 
 
@@ -75,7 +75,7 @@ def test_who_was_taken_off_by_an_older_name_stays_off() -> None:
     memory = Memory(History(frozenset(talk('Cem'))), renamed={'Cem': 'Cem New'})
     planned = plan(LISTED, [enrolled('Cem New')], memory, TitleResolver())
     assert planned.merge.kept_out == tuple(talk('Cem New'))
-    assert planned.merge.list.render() == LISTED.render()
+    assert planned.merge.list.text == LISTED.text
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_the_sign_up_page_is_the_truth_for_what_came_from_it(
     names = {target.page.removeprefix('User talk:') for target in planned.merge.list.targets}
     assert names == (signed - (removed - by_hand - before)) | by_hand | (before & signed)
     again = plan(planned.merge.list, people, memory, TitleResolver())
-    assert again.merge.list.render() == planned.merge.list.render()
+    assert again.merge.list.text == planned.merge.list.text
 
 
 def test_only_wikis_with_words_of_their_own_are_looked_up() -> None:

@@ -14,7 +14,7 @@ from outreach import wikitext
 from outreach.lists.deliverylist import DeliveryList, parse
 from outreach.lists.edits import changed
 from outreach.lists.entries import Target, TitleResolver
-from outreach.lists.merge import ListRevision, Merge, history_changes, merge
+from outreach.lists.merge import ListRevision, Merge, history_of, merge
 from outreach.names import user_talk
 from outreach.pages import Page
 
@@ -69,9 +69,9 @@ def standing(
 ) -> ListState:
     """Return a list as it stands, with the memory of its history."""
     places = places or TitleResolver()
-    removed, by_people = history_changes(history, home_host, places)
+    past = history_of(history, home_host, places)
     current = parse(page.text, home_host, page.model, title=page.title)
-    return ListState(current, removed, by_people, places)
+    return ListState(current, past.removed, past.added, places)
 
 
 def follow(current: DeliveryList, known: ListState) -> DeliveryList:
@@ -107,7 +107,7 @@ def revised(
         places=known.places,
         headings=True,
     )
-    text = merged.list.render()
+    text = merged.list.text
     return (with_lead(text, lead) if page.model == 'wikitext' else text), merged
 
 

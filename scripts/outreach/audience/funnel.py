@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from outreach.phrases import Say
 from outreach.wikitable import Markup, number, render, render_row
-
-Say = Callable[..., str]
 
 ROW = re.compile(
     r'^\|-[^\n]*\bdata-step="(?P<name>[a-z-]+)"\s+data-left="(?P<left>\d+)"'
@@ -58,17 +57,6 @@ def to_json(funnel: Funnel) -> str:
         for step in funnel.steps
     ]
     return json.dumps(steps, indent=1)
-
-
-def from_json(text: str) -> Funnel:
-    """Read what `to_json` wrote; raise ValueError where it is anything else."""
-    steps = json.loads(text)
-    if not isinstance(steps, list):
-        raise ValueError('is not the JSON of a funnel: it is no list')
-    try:
-        return Funnel(tuple(Step(s['name'], s['left'], s['dropped']) for s in steps))
-    except (KeyError, TypeError) as error:
-        raise ValueError(f'is not the JSON of a funnel: {error}') from error
 
 
 def from_wikitext(text: str) -> Funnel:

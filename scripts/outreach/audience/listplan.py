@@ -16,7 +16,7 @@ from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate, Lists
 from outreach.audience.contacted import contacted
 from outreach.audience.excludepages import excluded, names_on_page
-from outreach.audience.funnel import Funnel, Say, render_wikitext
+from outreach.audience.funnel import Funnel, render_wikitext
 from outreach.audience.optout import read_talk_pages
 from outreach.audience.people import Exclusion
 from outreach.audience.significance import PlainRule
@@ -29,6 +29,7 @@ from outreach.lists.merge import Merge, person_of, shrinks_too_much
 from outreach.moments import iso
 from outreach.names import user_talk
 from outreach.pages import Page, check_no_redirects
+from outreach.phrases import Say
 from outreach.problems import BadInput, Problem
 from outreach.wiki import Wiki
 

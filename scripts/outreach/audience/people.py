@@ -62,7 +62,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Person:
-    """A global account and its local accounts, by host. `other_names` count as the same person."""
+    """A global account and its local accounts, by host."""
 
     name: str
     central_id: int
@@ -71,7 +71,6 @@ class Person:
     edits: int
     locked: bool = False
     global_groups: frozenset[str] = frozenset()
-    other_names: tuple[str, ...] = ()
 
     @property
     def main(self) -> str | None:

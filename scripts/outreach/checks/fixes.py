@@ -18,8 +18,9 @@ from outreach.lists.entries import Target
 from outreach.lists.listpages import delivery_list
 from outreach.lists.merge import shrinks_too_much
 from outreach.pages import Page
+from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, refuse
-from outreach.wiki import Say, Wiki
+from outreach.wiki import Wiki
 
 CHECK = 'Check'
 # what mending brings to light is mended too: mended once, an entry is read, known, and told from others

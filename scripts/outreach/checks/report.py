@@ -12,9 +12,10 @@ from outreach.checks.lint import TAKES_OFF, Finding, Fixes, Kind, Report
 from outreach.lists.deliverylist import JSON, DeliveryList
 from outreach.lists.entries import Target, written
 from outreach.names import Namespaces
+from outreach.phrases import Say
 from outreach.sends.results import State
-from outreach.wiki import Say
 from outreach.wikitable import Content, Markup, render
+from outreach.words import counted
 
 REGION = 'check'
 
@@ -51,11 +52,6 @@ def shown(text: str) -> str:
     """Return an entry on one line, with what nobody can see, or would turn the line round, written out."""
     line = ' '.join(text.split())
     return wikitext.BIDI_AND_CONTROL.sub(lambda char: f'U+{ord(char[0]):04X}', line)
-
-
-def counted(number: int, one: str, more: str) -> str:
-    """Return a number with its noun."""
-    return f'{number:,} {one if number == 1 else more}'
 
 
 def terminal_lines(listed: DeliveryList, report: Report, say: Say) -> Iterator[str]:

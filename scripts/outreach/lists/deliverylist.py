@@ -46,10 +46,6 @@ class DeliveryList:
         """Return where an entry stands."""
         return f'{self.title}, line {entry.line}' if self.title else f'line {entry.line}'
 
-    def render(self) -> str:
-        """Return the text of the page."""
-        return self.text
-
 
 def parse(
     text: str,

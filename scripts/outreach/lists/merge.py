@@ -25,7 +25,6 @@ __all__ = [
     'Target',
     'changed',
     'from_category',
-    'history_changes',
     'history_of',
     'merge',
     'parse',
@@ -108,14 +107,6 @@ def history_of(
             added = (added | come) - gone
         since = {place: since.get(place, revision.time) for place in now}
     return History(frozenset(removed), frozenset(added), since)
-
-
-def history_changes(
-    revisions: Iterable[ListRevision], home_host: str, places: TitleResolver | None = None
-) -> tuple[frozenset[Target], frozenset[Target]]:
-    """Return whom people removed and whom people added, as `history_of` does."""
-    history = history_of(revisions, home_host, places)
-    return history.removed, history.added
 
 
 def merge(

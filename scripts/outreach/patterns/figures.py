@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from outreach import wikitable
 from outreach.audience.funnel import Funnel
+from outreach.phrases import Say
 from outreach.sends.results import Reaction, State
 from outreach.sends.sendsummary import Reach, Send, reach
 from outreach.wikitable import Markup, render_row
-
-Say = Callable[..., str]
 
 PAGE_STEPS = frozenset({'articles', 'pages', 'changed-pages'})
 TROUBLE = frozenset({State.OPTED_OUT, State.NO_SUCH_USER, State.WRONG_NAMESPACE, State.FAILED, State.DROPPED})

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from outreach import wikitext
 from outreach.patterns.pattern import REGION, Pattern
+from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.promotion.logpage import fold
 from outreach.wikitable import Content, Markup, render
@@ -28,8 +29,6 @@ COMMON = frozenset(
     )
     for word in line.split()
 )
-
-Say = Callable[..., str]
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ Translate extension and to people: it is read over and never written.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import mwparserfromhell
 
 from outreach import wikitext
+from outreach.phrases import Say
 from outreach.promotion.places import LANGUAGE_CODE
 from outreach.signatures import STAMP, USER_LINK
 
@@ -35,8 +36,6 @@ MARKUP = re.compile(r'</?translate[^>]*>|<!--T:\d+-->|<tvar[^>]*>|</(?:tvar)?>|<
 HEADING = re.compile(r'^(={2,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:<!--.*?-->[ \t]*)*$', re.MULTILINE)
 CATEGORY = re.compile(r'\[\[[ \t]*:?[ \t]*category[ \t]*:[ \t]*([^|\]]+)', re.IGNORECASE)
 ITEM = re.compile(r'^[*#:]+.*$', re.MULTILINE)
-
-Say = Callable[..., str]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from outreach import wikitext
+from outreach.phrases import Say
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.promotion.places import Place, Wikis
@@ -16,8 +17,6 @@ from outreach.sendlog import LogEntry
 # where announcements are posted: project and help pages, portals, and talk pages except those of users
 PROJECT = 4
 NOT_ANNOUNCEMENTS = frozenset({0, 2, 3, 6, 7, 8, 9, 10, 14, 828, 829, 1198, 1199})
-
-Say = Callable[..., str]
 
 
 @dataclass(frozen=True)

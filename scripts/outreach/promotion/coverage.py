@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from outreach import wikitext
+from outreach.phrases import Say
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.gappage import SIGNS, sums
 from outreach.promotion.gaps import GapState, Standing, by_state
@@ -14,8 +15,6 @@ from outreach.promotion.logpage import CHANNELS, Status
 from outreach.wikitable import Content, Markup, number, render, render_row
 
 REGIONS = MATRIX, OVERVIEW, FIGURES = ('coverage', 'overview', 'figures')
-
-Say = Callable[..., str]
 
 
 @dataclass(frozen=True)

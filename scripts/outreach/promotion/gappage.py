@@ -6,11 +6,12 @@ What people write in that cell, and rows of their own in the table, survive ever
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape as html_escape
 
 from outreach import wikitable, wikitext
+from outreach.phrases import Say
 from outreach.promotion.gaps import Claim, GapState, Standing, share
 from outreach.promotion.logpage import ID, fold, plain
 from outreach.promotion.places import Wikis
@@ -32,8 +33,6 @@ SIGNS = {
     GapState.SUGGESTED: ('?', '#fef6e7'),
     GapState.OPEN: ('○', '#fee7e6'),
 }
-
-Say = Callable[..., str]
 
 
 def claims(text: str, universe: Sequence[Spot], words: Collection[str], prefixes: Collection[str],

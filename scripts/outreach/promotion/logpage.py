@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from html import unescape
 
 from outreach import wikitable, wikitext
+from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.wikitable import Markup, Row, find_table, splice
 
@@ -37,8 +38,6 @@ NUMBER = re.compile(r'\d+(?:[., \u00a0\u202f]\d{3})*')
 
 # on a narrow screen the table is scrolled; no cell becomes a column of single words
 WIDE = 'style="min-width: 6em;"'
-
-Say = Callable[..., str]
 
 
 class Status(Enum):

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from outreach import wikitext
+from outreach.phrases import Say
 from outreach.problems import BadInput, Problem
 from outreach.promotion import announcements, coverage, gappage, gaps, logpage, suggestions
 from outreach.promotion.announcements import Announcement
@@ -18,7 +19,6 @@ from outreach.promotion.places import Wikis
 from outreach.promotion.universe import Spot
 from outreach.sends.message import Message
 
-Say = Callable[..., str]
 Frame = Callable[[str], str]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from outreach import wikitext
+from outreach.phrases import Say
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.sends.results import State
 from outreach.sends.sendpage import SendState
-from outreach.sends.sendsummary import Say, Send
+from outreach.sends.sendsummary import Send
 
 # every other state is one of waiting
 STATUS = {SendState.SENT: Status.SENT, SendState.CANCELLED: Status.CANCELLED}

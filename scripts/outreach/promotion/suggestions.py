@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from outreach import wikitext
+from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.logpage import ScriptRow, Status, fold
@@ -18,8 +19,6 @@ HEADING = re.compile(r'^(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:\0*[ \t]*)*$', re.MU
 ITEM = re.compile(r'^[ \t]*(?:[*#:;]|[-•‣–](?=\s))?[ \t]*(?![*#:;])(.*)$')
 WITHDRAWN = re.compile(r'^\s*<(s|del|strike)>.*</\1>\s*$', re.DOTALL | re.IGNORECASE)
 NOT_A_PLACE = re.compile(r'(?:file|image|category|special|user|user talk):', re.IGNORECASE)
-
-Say = Callable[..., str]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from outreach.farm import Farm
 from outreach.lists.entries import Target
+from outreach.phrases import Say
 from outreach.problems import BadInput, Problem
 from outreach.sends import (
     approval,
@@ -30,7 +31,6 @@ from outreach.sends.sending import Outcome, PageWords
 from outreach.sends.sendpage import Headings, SendPage, SendState
 from outreach.sends.sendpages import SendPages, persons
 from outreach.sends.sendplan import Parcel
-from outreach.wiki import Say
 
 STALE = 30  # days
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from outreach.lists.entries import Target
 from outreach.problems import BadInput, Problem
 from outreach.sends.results import Reaction, Result, State, counts, parse_results
 from outreach.sends.sendpage import SendPage, SendState, parse, results_title, wave_and_language
-
-Say = Callable[..., str]
 
 
 @dataclass(frozen=True)

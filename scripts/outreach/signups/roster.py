@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from outreach import wikitext
+from outreach.phrases import Say
 from outreach.signups.enrolment import Enrolled
 from outreach.signups.signuppage import SignUpPage, ranking
-from outreach.wiki import Say
 from outreach.wikitable import Content, Markup, render
 
 ROSTER, RANKING = 'roster', 'ranking'
