@@ -40,7 +40,7 @@ Which wiki, and who is not asked:
 -exclude:…       page that names people who must not be asked, or wikis where nobody must be
 -active:…        an edit anywhere within this many days
 -cooldown:…      leave out who was on a list sent to within this many days
--signups:…       page where people sign up: they are never taken off the list
+-signups:…       page where people sign up: they are never removed from the list
 
 What is written:
 -campaign:…      the campaign's page; its settings count unless they are given here

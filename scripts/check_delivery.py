@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Find out what became of every target of the sends of a campaign.
+"""Report the outcome for every target of the sends of a campaign.
 
 Asks each wiki that was sent to, about twice, and writes a page of results beside each send page. Every
 target ends as one of: delivered, opted out, no such user, wrong namespace, failed (with the reason),

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Check delivery lists, predict what MassMessage would do with each line, and mend on request.
+"""Check delivery lists, predict what MassMessage would do with each line, and fix on request.
 
 A list may be a page with {{target}} or {{#target:}} lines, a list in MassMessage's own format, or a
-category. Every finding names its line and how to mend it. Nothing is mended unless asked by name.
+category. Every finding names its line and how to fix it. Nothing is fixed unless asked by name.
 
 Options:
 -campaign:…  the campaign's page; its settings count unless they are given here
 -list:…      the list (else the subpage Targets of the campaign's page) with its parts by language
 -all         all delivery lists of the wiki, from its tracking category
--fix:…       mend findings of this kind; several separated by commas or by repeating. Kinds: malformed,
-             unknownhost, namespace, missing, unregistered, renamed, blocked (without end), locked,
+-fix:…       fix findings of this kind; several separated by commas or by repeating. Kinds: malformed,
+             unknownhost, namespace, missing, unregistered, renamed, blocked (indefinitely), locked,
              optedout, excluded, inactive, duplicate, sameperson (keeps the wiki with most edits),
              twonames
 -exclude:…   a page that names people, or whole wikis, that must not be asked; may be repeated
@@ -24,7 +24,7 @@ Options:
 
 Example: pwb check_targets -list:Outreach/Medicine/Targets -fix:renamed,duplicate -simulate
 
-Exit codes: 0 nothing to find, or all of it mended; 1 there are findings, they are listed; 2 bad input
+Exit codes: 0 nothing to find, or all of it fixed; 1 there are findings, they are listed; 2 bad input
 or refused, nothing written; 3 stopped.
 """
 
@@ -41,7 +41,7 @@ from outreach.campaign import EXCLUDE, LIST, PERLIST, read_settings, stop_pages,
 from outreach.checks import report
 from outreach.checks.facts import Facts
 from outreach.checks.fixes import FixPlan, Wish, plan, refuse_shrinking, write
-from outreach.checks.lint import MENDABLE, Kind
+from outreach.checks.lint import FIXABLE, Kind
 from outreach.checks.lookup import collect, rules_of
 from outreach.farm import connect
 from outreach.lists.listpages import expanded, find_lists
@@ -55,8 +55,8 @@ SCRIPT = 'check_targets'
 
 
 def kinds(text: str) -> frozenset[Kind]:
-    """Read kinds of findings; raise ValueError for one that does not exist or cannot be mended."""
-    by_name = {kind.value: kind for kind in Kind if kind in MENDABLE}
+    """Read kinds of findings; raise ValueError for one that does not exist or cannot be fixed."""
+    by_name = {kind.value: kind for kind in Kind if kind in FIXABLE}
     names = [name.strip().lower() for name in text.split(',') if name.strip()]
     if not names or not set(names) <= set(by_name):
         raise ValueError(f'must be of these kinds: {", ".join(by_name)}')
@@ -95,7 +95,7 @@ def parse_options(
     if not title and not given[ALL]:
         raise BadInput([Problem('-list', 'is needed: which list is to be checked? (or -campaign, or -all)')])
     if given[ALL] and given[LIST]:
-        raise BadInput([Problem('-all -list', 'go one at a time')])
+        raise BadInput([Problem('-all -list', 'cannot be combined')])
     fixes = frozenset(kind for one in given[FIX] for kind in one)
     if Kind.INACTIVE in fixes and not given[INACTIVE]:
         raise BadInput([Problem('-fix:inactive', 'needs -inactive:…, which says since when')])
@@ -121,14 +121,14 @@ def inactive_since(options: Options, now: datetime) -> str | None:
 
 
 def show(plans: Sequence[FixPlan], standing: Facts, requests: int) -> None:
-    """Print what was found on each list, and what would be mended."""
+    """Print what was found on each list, and what would be fixed."""
     english = texts(SCRIPT, 'en')
     for one in plans:
         for line in report.terminal_lines(one.listed, one.report, english):
             pywikibot.info(line)
         if one.edits:
             off = counted(len(one.fixes.removed), 'entry', 'entries')
-            pywikibot.info(f'  To mend: {off} to take off, {len(one.fixes.changed)} to change.')
+            pywikibot.info(f'  To fix: {off} to remove, {len(one.fixes.changed)} to change.')
     for text in standing.notes:
         pywikibot.warning(text)
     pywikibot.info(f'{requests} requests.')
@@ -140,12 +140,12 @@ def ask(plans: Sequence[FixPlan], options: Options) -> bool:
     if not edits and not options.wish.report:
         return False
     reports = ' and the reports' if options.wish.report else ''
-    lists = counted(edits, 'mended list', 'mended lists')
+    lists = counted(edits, 'fixed list', 'fixed lists')
     return confirm(f'Save {lists}{reports}?', always=options.always)
 
 
 def main(*args: str) -> int:
-    """Check lists, show what was found, and mend on consent."""
+    """Check lists, show what was found, and fix on consent."""
     given = wiki.arguments(args)
     farm = connect()
     home = farm.home

@@ -3,7 +3,7 @@
 
 Signatures, links, user templates, tables and bare names in numbered lists are read; notes and prose are
 not people. Each name becomes an account with the wiki it signed from. Who leaves the sign-up page leaves
-the list; who was put on the list by hand stays, and who was taken off by hand stays off. "By hand" is
+the list; who was put on the list by hand stays, and who was removed by hand stays off. "By hand" is
 every edit of another account: let the scripts have one of their own.
 
 Options:
@@ -149,7 +149,7 @@ def show(ground: SignUpInputs, planned: EnrolmentPlan) -> None:
         'joins': merge.added,
         'left the sign-up page, leaves the list': planned.left,
         'moves to the wiki they named': planned.moved,
-        'was taken off by somebody, stays off': merge.kept_out,
+        'was removed by somebody, stays off': merge.kept_out,
         'is on the list for another wiki': merge.elsewhere,
         'is the older name of somebody who signed up (check_targets -fix:renamed)': planned.older,
     }

@@ -185,7 +185,7 @@ def read_mailings(options: Options, book: PromotionLog, today: date) -> list[Scr
 def look_back(
     farm: Farm, options: Options, book: PromotionLog, log: str
 ) -> tuple[list[ScriptRow], list[WikiError]]:
-    """Find what was announced without us; give the wikis that could not be asked too."""
+    """Find what was announced without us; return the wikis that could not be asked too."""
     announced = book.announced(log)
     entries: list[ScriptRow] = []
     failed: list[WikiError] = []

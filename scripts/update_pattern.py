@@ -128,7 +128,7 @@ def refuse_removed(home: Wiki, title: str) -> None:
     if wikitext.begin_marker(pattern.REGION) in revisions.last_text_by(home, title, home.user_name):
         markers = f'{wikitext.begin_marker(pattern.REGION)} and {wikitext.end_marker(pattern.REGION)}'
         raise BadInput(
-            [Problem(title, f'the figures were taken off this page; put {markers} back to have them')]
+            [Problem(title, f'the figures were removed from this page; put {markers} back to have them')]
         )
 
 
@@ -176,7 +176,7 @@ def lint(run: Run, now: Figures | None) -> int:
     problems = patternpages.lint(run.home, read, translated, {title: now.table} if now else {})
     for problem in problems:
         tell(f'  {problem}')
-    tell(f'{len(read)} patterns under {title or run.given[LIBRARY]}, {len(problems)} things to mend.')
+    tell(f'{len(read)} patterns under {title or run.given[LIBRARY]}, {len(problems)} things to fix.')
     return 1 if problems else 0
 
 

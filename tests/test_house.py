@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -62,6 +63,21 @@ TESTED_ELSEWHERE = {
 }
 # Test files that are about no module of the package.
 OTHER_TESTS = {'test_house', 'test_world', 'test_benchmarks', 'test_list_options'}
+
+# The folders from top to bottom: a module imports what stands below its own, and its own folder. Those
+# on one floor do not know each other; '' is what lies in no folder.
+FLOORS = (
+    {'patterns'},
+    {'measures'},
+    {'affiliates', 'channels', 'events', 'feeds', 'letters'},
+    {'promotion'},
+    {'signups'},
+    {'checks'},
+    {'sends'},
+    {'audience'},
+    {'lists'},
+    {''},
+)
 
 SCRIPT_LINES = 250
 MODULE_LINES = 400
@@ -159,6 +175,32 @@ def test_only_wiki_and_the_scripts_talk_to_pywikibot(module: Path) -> None:
         assert 'pywikibot' not in imported(module)
 
 
+def folder_of(name: str) -> str:
+    """Return the folder of a module of the package by its dotted name, '' for one in no folder."""
+    first = name.split('.')[1] if '.' in name else ''
+    return first if (ROOT / 'scripts' / 'outreach' / first).is_dir() else ''
+
+
+def imported_from_package(path: Path) -> Iterator[str]:
+    """Return the dotted names of the modules of the package that a file imports."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and (node.module or '').split('.')[0] == 'outreach':
+            yield from (f'{node.module}.{alias.name}' for alias in node.names)
+
+
+@pytest.mark.parametrize('module', each(MODULES))
+def test_every_import_goes_down(module: Path) -> None:
+    floor = {folder: number for number, folders in enumerate(FLOORS) for folder in folders}
+    here = folder_of(module_name(module))
+    for name in imported_from_package(module):
+        there = folder_of(name)
+        assert there == here or floor[there] > floor[here], f'{name} is not below {here or "the top"}'
+
+
+def test_nothing_is_imported_for_types_only() -> None:
+    assert not [path for path in SCRIPTS + MODULES if 'TYPE_CHECKING' in path.read_text(encoding='utf-8')]
+
+
 @pytest.mark.parametrize('path', each(SCRIPTS + MODULES))
 def test_nothing_imports_a_script(path: Path) -> None:
     assert not imported(path) & SCRIPT_NAMES
@@ -235,6 +277,27 @@ def test_the_readme_lists_the_scripts_with_their_first_lines() -> None:
     rows = dict(re.findall(r'^\| `(\w+)` \| (.+?) \|', (ROOT / 'README.md').read_text(), re.MULTILINE))
     first_lines = {script.stem: docstring(script).splitlines()[0].rstrip('.') for script in SCRIPTS}
     assert {name: line.rstrip('.') for name, line in rows.items() if name in SCRIPT_NAMES} == first_lines
+
+
+def test_what_the_architecture_says_is_tested_is() -> None:
+    text = (ROOT / 'docs' / 'architecture.md').read_text(encoding='utf-8')
+    named = set(re.findall(r'`(test_\w+)`', text))
+    written = {
+        node.name
+        for path in (ROOT / 'tests').rglob('test_*.py')
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert named
+    assert not named - written
+
+
+def test_every_decision_that_is_cited_is_written_down() -> None:
+    text = (ROOT / 'docs' / 'architecture.md').read_text(encoding='utf-8')
+    decided = set(re.findall(r'^\*\*(D\d+)\. ', text, re.MULTILINE))
+    assert len(decided) == 21
+    for path in [*SCRIPTS, *MODULES, ROOT / 'CONTRIBUTING.md']:
+        assert set(re.findall(r'\b(D\d+)\b', path.read_text(encoding='utf-8'))) <= decided, path
 
 
 @pytest.mark.parametrize('path', each(SCRIPTS + MODULES))

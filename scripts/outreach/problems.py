@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: where it stands, and what is wrong with it and how to mend it."""
+    """One thing that is wrong: where it stands, and what is wrong with it and how to fix it."""
 
     place: str
     text: str

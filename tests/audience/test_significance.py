@@ -31,7 +31,7 @@ def did(
     return Contribution(host, page, f'Page {page}', edits, added, moment, moment)
 
 
-# The values that CampaignEvents gives (facts/peers.md 1.1), to two decimals.
+# The values that https://www.mediawiki.org/wiki/Extension:CampaignEvents gives, to two decimals.
 @pytest.mark.parametrize(
     ('added', 'value'),
     [(-9, 0.0), (0, 0.0), (250, 0.0), (300, 0.01), (500, 0.1), (1000, 0.21), (2000, 0.42), (5000, 0.84),

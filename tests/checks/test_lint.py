@@ -8,7 +8,7 @@ import pytest
 from outreach.audience.excludepages import Excluded
 from outreach.audience.people import Block
 from outreach.checks.facts import Facts, Landing
-from outreach.checks.lint import MENDABLE, Kind, Report, fix, lint
+from outreach.checks.lint import FIXABLE, Kind, Report, fix, lint
 from outreach.lists.deliverylist import CATEGORY_MODEL, JSON, from_category, parse
 from outreach.lists.entries import Target
 from outreach.sends.results import State
@@ -72,7 +72,7 @@ def test_each_kind_is_found_predicted_and_mended(
     report = lint(listed, standing(listed, **known))  # type: ignore[arg-type]  # a table's keywords
     assert [one.kind for one in report.findings] == kinds
     assert list(report.predictions.values()) == [fate]
-    fixes = fix(listed, report.findings, MENDABLE)
+    fixes = fix(listed, report.findings, FIXABLE)
     assert fixes.list.text == (f'Lead\n* {mended}\nEnd' if mended else 'Lead\nEnd')
     assert fix(listed, report.findings, ()).list.text == listed.text
 
@@ -84,7 +84,7 @@ def test_a_wiki_that_did_not_answer_is_said_and_nobody_is_judged() -> None:
     report = lint(listed, silent)
     assert found(report) == [(Kind.UNREADABLE, 1)]
     assert report.counts == {State.UNKNOWN: 1}
-    assert not fix(listed, report.findings, MENDABLE).removed
+    assert not fix(listed, report.findings, FIXABLE).removed
 
 
 def test_an_entry_that_came_since_the_wikis_were_asked_is_left_alone() -> None:
@@ -92,7 +92,7 @@ def test_an_entry_that_came_since_the_wikis_were_asked_is_left_alone() -> None:
     now = parse(f'{TARGET("Anna", SV)}\n{TARGET("Bo", SV)}', HOME)
     report = lint(now, standing(before, without=['Anna', 'Bo']))
     assert found(report) == [(Kind.MISSING, 1)]
-    assert fix(now, report.findings, MENDABLE).list.text == TARGET('Bo', SV)
+    assert fix(now, report.findings, FIXABLE).list.text == TARGET('Bo', SV)
 
 
 def test_duplicates_name_the_first_line_and_leave_it() -> None:
@@ -141,7 +141,7 @@ def test_json_is_mended_in_place() -> None:
     targets = [{'title': 'User talk:Old', 'site': SV, 'x': 1}, {'title': 'User talk:Anna', 'site': HOME}]
     listed = parse(json.dumps({'description': 'd', 'targets': targets}), HOME, JSON)
     report = lint(listed, standing(listed, landings=MOVED))
-    mended = json.loads(fix(listed, report.findings, MENDABLE).list.text)
+    mended = json.loads(fix(listed, report.findings, FIXABLE).list.text)
     assert mended['targets'] == [{'title': 'User talk:New', 'site': SV, 'x': 1}, targets[1]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outreach.checks.lint import MENDABLE, Kind, fix, lint
+from outreach.checks.lint import FIXABLE, Kind, fix, lint
 from outreach.checks.report import note, report_page, talk_page, terminal_lines, with_note
 from outreach.lists.deliverylist import parse
 from outreach.names import ENGLISH
@@ -35,7 +35,7 @@ def test_reports_hold_hostile_names_as_text() -> None:
 
 def test_the_note_names_only_who_is_no_longer_on_the_list() -> None:
     listed = parse('\n'.join(TARGET(name, SV) for name in ('Gone', 'Anna', 'anna')), HOME, title='L')
-    fixes = fix(listed, lint(listed, standing(listed, without=['Gone'])).findings, MENDABLE)
+    fixes = fix(listed, lint(listed, standing(listed, without=['Gone'])).findings, FIXABLE)
     section = note(listed, fixes.removed, said)
     assert section.count('\n* ') == 1
     assert 'User talk:Gone@sv.x.org: finding-missing(' in section

@@ -42,8 +42,8 @@ def test_exclude_pages_keep_people_and_whole_wikis_off_the_list(wiki_state: Farm
     # Without the page they join; a check with it finds them, and takes them off when asked to.
     run(farm, 'collect_signups', *options, code=0)
     out = run(farm, 'check_targets', f'-exclude:{EXCLUDE}', code=1)
-    assert 'Ingrid Ek is named on an exclude page; take the entry off (-fix:excluded)' in out
-    assert f'nobody on {DE} is to be asked: asked us not to; take the entry off (-fix:excluded)' in out
+    assert 'Ingrid Ek is named on an exclude page; remove the entry (-fix:excluded)' in out
+    assert f'nobody on {DE} is to be asked: asked us not to; remove the entry (-fix:excluded)' in out
     out = run(farm, 'collect_signups', *options, f'-exclude:{EXCLUDE}', '-simulate', code=1)
     assert 'Ingrid Ek is named on an exclude page, and is on the list' in out
     run(farm, 'check_targets', f'-exclude:{EXCLUDE}', '-fix:excluded', '-shrink', '-always', code=0)
@@ -153,5 +153,5 @@ def test_who_is_on_the_list_by_an_older_name_is_not_put_on_it_again(wiki_state: 
     # Taken off by hand under the old name, she stays off under the new one.
     organizer.edit(LIST, 'Nobody yet.')
     out = run(farm, 'collect_signups', f'-signups:{SIGNUPS}', '-always', code=0)
-    assert f'Nora Newname@{SV}: was taken off by somebody, stays off' in out
+    assert f'Nora Newname@{SV}: was removed by somebody, stays off' in out
     assert organizer.text(LIST) == 'Nobody yet.'

@@ -83,7 +83,7 @@ def test_people_edit_between_all_steps_and_lose_nothing(wiki_state: Farm) -> Non
     organizer.edit(LIST, text(organizer, LIST) + f'\n* {{{{Target|user=Jürgen Groß|site={DE}}}}}')
     by_hand = text(organizer, LIST)
     out = collect(farm)
-    assert 'User talk:Per Dahlström@sv.wikipedia.test: was taken off by somebody, stays off' in out
+    assert 'User talk:Per Dahlström@sv.wikipedia.test: was removed by somebody, stays off' in out
     assert text(organizer, LIST) == by_hand
 
     # More people sign, one leaves, one who is on the list by hand signs and leaves again.

@@ -29,7 +29,7 @@ from tests.sandbox.tools.massmessages import (
     skips,
 )
 
-# facts/massmessage.md 0: the branch without a guard against a second copy, and its version.
+# the branch of MediaWiki 1.39 has no guard against a second copy; this is its version (Special:Version)
 UNGUARDED_VERSION = '0.4.0'
 
 

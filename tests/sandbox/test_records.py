@@ -316,7 +316,7 @@ def test_the_pattern_keeps_its_figures_and_nothing_else(wiki_state: Farm, meta: 
     meta.edit(PATTERN, PATTERN_TEXT)
     code, said = run()
     assert code == 2
-    assert 'taken off' in said
+    assert 'removed from this page' in said
     assert meta.text(PATTERN) == PATTERN_TEXT.rstrip()
 
 

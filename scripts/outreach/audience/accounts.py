@@ -3,7 +3,7 @@
 `list=globalusers` answers for 50 people at once but came to CentralAuth late; without it each person
 costs one request (`meta=globaluserinfo`). Source: facts about both in
 https://www.mediawiki.org/wiki/Extension:CentralAuth/API. Block, groups and edit count on one wiki come
-from `list=users`, 50 people a request.
+from `list=users`, 50 people per request.
 """
 
 from __future__ import annotations

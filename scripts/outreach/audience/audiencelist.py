@@ -1,4 +1,4 @@
-"""The delivery list of an audience: what is on its pages, whom people took off or put on, what to write.
+"""The delivery list of an audience: what is on its pages, whom people removed or added, what to write.
 
 A list that grows too long for one page is split by language: `Title`, else `Title/sv`, and where one
 language alone is too much `Title/sv/1`, `Title/sv/2` and so on.
@@ -122,7 +122,7 @@ def split(
     """Return the targets by list page: one page, or one a language where that would be too long.
 
     `languages` gives the language of each host. The order is by host and name, so that the same people
-    always give the same pages.
+    always make the same pages.
     """
     ordered = sorted(targets)
     if len(ordered) <= most:

@@ -1,4 +1,4 @@
-"""Who was on the lists of earlier sends, under the names of then and of today."""
+"""Who was on the lists of earlier sends, under the names of then and now."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from outreach.wiki import Wiki
 def contacted(
     wiki: Wiki, sends: Sequence[LogEntry], places: TitleResolver | None = None
 ) -> dict[str, LogEntry]:
-    """Return who was on the lists of these sends, by the names of then and of today, each with the latest.
+    """Return who was on the lists of these sends, by the names of then and now, each with the latest.
 
-    50 list texts a request, and the log of renames. `places` knows how wikis call their namespaces.
+    50 list texts per request, and the log of renames. `places` knows how wikis call their namespaces.
     """
     by_revision = {send.revid: send for send in sends}
     found: dict[str, LogEntry] = {}

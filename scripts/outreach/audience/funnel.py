@@ -119,5 +119,5 @@ def _ordered(step: Step) -> list[tuple[str, int]]:
 
 
 def _counts_pages(step: Step) -> bool:
-    """Tell steps that count pages from steps that count people: their bars are not compared."""
+    """Whether a step counts pages rather than people: their bars are not compared."""
     return step.name in ('articles', 'pages', 'changed-pages')

@@ -89,8 +89,8 @@ def estimate(pages: Pages, limit: int) -> str:
     minutes = (reading + people) * SECONDS_A_REQUEST / 3 / 60
     lines = [
         f'{pages.pages:,} pages; {touched:,} of them on {wikis:,} wikis were edited inside the window.',
-        f'{touched - reading:,} of those are in the cache, {reading:,} must be read: a request each.',
-        f'About {people:,} requests more for their editors, {limit} people a request where that is allowed.',
+        f'{touched - reading:,} of those are in the cache, {reading:,} must be read: one request each.',
+        f'About {people:,} requests more for their editors, {limit} people per request where allowed.',
         f'That is about {max(1, round(minutes)):,} minutes.',
     ]
     if reading > 1000:

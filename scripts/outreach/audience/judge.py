@@ -228,7 +228,7 @@ class Judge:
         return [host for host in one.seen.last_edit if host in self.rules.wikis.hosts]
 
     def _activity(self, candidates: list[Candidate]) -> None:
-        """Ask for a sign of life where the topic gives none: on the main wiki, others known, then on all."""
+        """Ask for recent activity where the topic gives none: on the main wiki, others known, then on all."""
         waiting = [one for one in candidates if max(one.seen.last_edit.values()) < self.rules.cutoff]
         waiting = self._inactive(self._inactive(waiting, slice(1)), slice(1, None))
         self._whole([one for one in waiting if not one.complete and edits_elsewhere(one.known)])
@@ -287,7 +287,7 @@ class Judge:
         one.notes.append(f'chosen: {choice.host or "no wiki"} ({choice.reason})')
         unread = sorted(one.looked_at & set(self.failed))
         if main and one.known.accounts[main].block is Block.INFINITE:
-            one.drop(Exclusion.BLOCKED, f'blocked without end on the main wiki {main}')
+            one.drop(Exclusion.BLOCKED, f'blocked indefinitely on the main wiki {main}')
         elif unread:
             one.drop(Exclusion.UNREADABLE, f'{unread[0]} could not be read')
         elif choice.host is None:
@@ -318,7 +318,7 @@ class Judge:
                     one.drop(Exclusion.NOBOTS, f'the talk page on {host} refuses bots')
 
     def _merge(self, candidates: list[Candidate]) -> list[Candidate]:
-        """Count people once whose talk page redirects to another account's; give those to judge anew.
+        """Count people once whose talk page redirects to another account's; return those to judge anew.
 
         Of two accounts that redirect to one another the last by name stays.
         """

@@ -77,7 +77,7 @@ class ListPlan:
             lines.append('Nobody is to be asked: the funnel says where they were lost.')
         if self.kept_out:
             names = ', '.join(str(target) for target in self.kept_out[:20])
-            lines.append(f'{len(self.kept_out)} kept out, because people took them off: {names}')
+            lines.append(f'{len(self.kept_out)} kept out, because people removed them: {names}')
         for edit in self.edits:
             change = f'{len(edit.added)} added, {len(edit.removed)} removed'
             lines.append(f'{edit.title}: {change}' if edit.added or edit.removed else f'{edit.title}: text')
@@ -278,7 +278,7 @@ def _notes(known: Known) -> tuple[str, ...]:
 class _Writer:
     """Writes list pages: the people `stay` do not leave, nor anybody but `leave` where that is given.
 
-    It is given in an outage, which takes nobody off for want of evidence: who is listed was heard when
+    It is given in an outage, which removes nobody for want of evidence: who is listed was heard when
     it was still possible.
     """
 

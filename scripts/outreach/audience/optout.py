@@ -33,7 +33,7 @@ class TalkPage:
 
 
 def read_talk_pages(wiki: Wiki, names: Collection[str], senders: Collection[str]) -> dict[str, TalkPage]:
-    """Return what the talk pages of these people say on one wiki: a request for 50, and one more a wiki.
+    """Return what the talk pages of these people say on one wiki: a request for 50, and one more per wiki.
 
     Raises WikiError where the wiki does not name its opt-out category.
     """

@@ -47,7 +47,7 @@ class Block(Enum):
     NONE = 'none'
     PARTIAL = 'partial'
     SITEWIDE = 'sitewide, temporarily'
-    INFINITE = 'sitewide, without end'
+    INFINITE = 'sitewide, indefinitely'
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Seen:
 
 
 def choose_wiki(person: Person, seen: Seen, rule: WikiRule, stated: str | None = None) -> Choice:
-    """Choose the one wiki for a person, by rule D3 of the README.
+    """Choose the one wiki for a person, as decision D3 of docs/architecture.md says.
 
     Of the wikis where the account exists, is not blocked from the whole site and that belong to the
     campaign: the one that the person stated; else, of those where they edited the topic, the one

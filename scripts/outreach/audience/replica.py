@@ -118,7 +118,7 @@ class ReplicaSource:
                     yield article, list(edits_of(revisions[article.page], since))
 
     def contributors(self, wiki: Wiki, articles: Collection[Article]) -> None:
-        """Say that names alone cost no less here than the edits themselves."""
+        """Return None: names alone cost no less here than the edits themselves."""
 
     def global_accounts(self, names: Collection[str]) -> dict[str, GlobalAccount] | None:
         """Return the global accounts of these names; None where the replica has no edit counts."""

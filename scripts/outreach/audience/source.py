@@ -62,7 +62,7 @@ class ApiSource:
             yield article, contributions.read_edits(wiki, article, since)
 
     def contributors(self, wiki: Wiki, articles: Collection[Article]) -> dict[int, set[str]] | None:
-        """Return who ever edited each article, 50 articles a request."""
+        """Return who ever edited each article, 50 articles per request."""
         return contributions.read_contributors(wiki, [article.page for article in articles])
 
     def global_accounts(self, names: Collection[str]) -> dict[str, GlobalAccount] | None:
@@ -90,7 +90,7 @@ class ApiSource:
     def _dealt(
         self, names: Collection[str], size: int, ask: Callable[[Wiki, Sequence[str]], Result]
     ) -> Iterator[Result]:
-        """Deal out names in batches among three wikis that take so many a request, and ask them.
+        """Deal out names in batches among three wikis that take so many per request, and ask them.
 
         It is about global accounts, which every wiki knows: what a wiki does not answer, home is asked.
         """

@@ -1,4 +1,4 @@
-"""Mending delivery lists: what a run would do to each list, and how it is written.
+"""Fixing delivery lists: what a run would do to each list, and how it is written.
 
 Everything is planned again on what stands on a page when it is saved.
 """
@@ -23,13 +23,13 @@ from outreach.problems import BadInput, Problem, refuse
 from outreach.wiki import Wiki
 
 CHECK = 'Check'
-# what mending brings to light is mended too: mended once, an entry is read, known, and told from others
+# what a fix brings to light is fixed too: fixed once, an entry is read, known, and told from others
 ROUNDS = 3
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What is wanted of a check: the kinds to mend, the longest list (0: any), a report, and if lists may
+    """What is wanted of a check: the kinds to fix, the longest list (0: any), a report, and if lists may
     lose more than a fifth of their entries.
     """
 
@@ -41,7 +41,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class FixPlan:
-    """What was found on one list, the mended list, and what is still found on that."""
+    """What was found on one list, the fixed list, and what is still found on that."""
 
     page: Page
     listed: DeliveryList
@@ -58,9 +58,9 @@ class FixPlan:
 def plan(
     page: Page, listed: DeliveryList, wish: Wish, standing: Facts, seen: Collection[Target] = ()
 ) -> FixPlan:
-    """Check one list and mend what was wished for; `seen` are the targets that the wiki finds on it.
+    """Check one list and fix what was wished for; `seen` are the targets that the wiki finds on it.
 
-    An entry that can be read once it is mended may turn out to repeat another one: so it is checked again.
+    An entry that can be read once it is fixed may turn out to repeat another one: so it is checked again.
     """
     report = rest = lint(listed, standing, wish.longest, seen)
     fixes, unseen = Fixes(listed, (), ()), beyond(listed, seen, standing.places)
@@ -85,7 +85,7 @@ def refuse_shrinking(plans: Sequence[FixPlan], wish: Wish) -> None:
 
 
 def write(home: Wiki, plans: Sequence[FixPlan], wish: Wish, standing: Facts, say: Say) -> None:
-    """Save the notes on talk pages, the mended lists and the reports.
+    """Save the notes on talk pages, the fixed lists and the reports.
 
     A note comes before its list: if the run is cut short in between, the next one finds the note and
     does not leave it twice. Raises BadInput, before anything is written, with every page that our
@@ -119,17 +119,17 @@ def _is_page(one: FixPlan) -> bool:
 
 
 def save_list(home: Wiki, one: FixPlan, wish: Wish, standing: Facts, say: Say) -> FixPlan:
-    """Save one mended list, planned again on what stands there then; give the plan that was saved."""
+    """Save one fixed list, planned again on what stands there then; return the plan that was saved."""
     last = one
 
-    def mended(now: Page) -> str:
+    def fixed(now: Page) -> str:
         nonlocal last
         last = plan(now, delivery_list(now, home.host), wish, standing)
         refuse_shrinking([last], wish)
         return last.fixes.list.text
 
     words = report.summary(one.fixes, say)
-    home.update(one.page.title, mended, words, page=one.page, model=one.page.model)
+    home.update(one.page.title, fixed, words, page=one.page, model=one.page.model)
     return last
 
 

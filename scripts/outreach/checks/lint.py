@@ -1,4 +1,4 @@
-"""What is wrong with a delivery list, what MassMessage would do with each line, and how to mend it.
+"""What is wrong with a delivery list, what MassMessage would do with each line, and how to fix it.
 
 Everything here is decided from values: the list as it stands and what the wikis said about it
 (`outreach.checks.facts`). The predictions follow https://www.mediawiki.org/wiki/Help:Extension:MassMessage
@@ -46,15 +46,15 @@ class Kind(Enum):
     UNREADABLE = 'unreadable'
 
 
-# Nothing on the list itself would mend the others.
-MENDABLE = frozenset(Kind) - {
+# Nothing on the list itself would fix the others.
+FIXABLE = frozenset(Kind) - {
     Kind.REMOTE,
     Kind.PROTECTED,
     Kind.TOO_LONG,
     Kind.TRANSCLUDED,
     Kind.UNREADABLE,
 }
-# These take somebody off who was on the list for a reason: the list's talk page says why.
+# These remove somebody who was on the list for a reason: the list's talk page says why.
 TAKES_OFF = frozenset(
     {
         Kind.MISSING,
@@ -73,7 +73,7 @@ TAKES_OFF = frozenset(
 class Finding:
     """One thing that was found. `entry` is None where it concerns the whole list.
 
-    `details` are the parameters of its text. It is mended by changing the entry to `change`, by taking
+    `details` are the parameters of its text. It is fixed by changing the entry to `change`, by taking
     it off (`remove`), or not by us.
     """
 
@@ -84,8 +84,8 @@ class Finding:
     remove: bool = False
 
     @property
-    def mendable(self) -> bool:
-        """Whether `-fix:` can mend it."""
+    def fixable(self) -> bool:
+        """Whether `-fix:` can fix it."""
         return self.remove or self.change is not None
 
 
@@ -104,7 +104,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Fixes:
-    """A mended list, who was taken off with the finding that says why, and which entries were changed."""
+    """A fixed list, who was removed with the finding that says why, and which entries were changed."""
 
     list: DeliveryList
     removed: tuple[Finding, ...]
@@ -117,7 +117,7 @@ def lint(
     """Find what is wrong with a list.
 
     No more than `longest` targets (0: any number) should be on a page. `expanded` are the targets that
-    the wiki finds when it expands all templates of the page, in so far as it was asked.
+    the wiki finds when it expands all templates of the page, if it was asked.
     """
     places = standing.places
     predictions = predict(listed, standing)
@@ -373,19 +373,19 @@ def _same_person(
         yield Finding(kind, entry, details, remove=True)
 
 
-# -- mending
+# -- fixing
 
 
 def fix(listed: DeliveryList, findings: Sequence[Finding], kinds: Collection[Kind]) -> Fixes:
-    """Mend the findings of these kinds. An entry that one finding takes off is not changed by another."""
-    chosen = [one for one in findings if one.kind in kinds and one.entry and one.mendable]
+    """Fix the findings of these kinds. An entry that one finding removes is not changed by another."""
+    chosen = [one for one in findings if one.kind in kinds and one.entry and one.fixable]
     going: dict[Entry, Finding] = {}
     for one in chosen:
         if one.remove and one.entry:
             going.setdefault(one.entry, one)
     staying = [one for one in chosen if one.change and one.entry not in going]
     changes = {one.entry: one.change for one in staying if one.entry and one.change}
-    mended = changed(listed, changes)
+    fixed = changed(listed, changes)
     # The same entries, found again by their order: a change moves what stands behind it.
-    gone = [mended.entries[at] for at, entry in enumerate(listed.entries) if entry in going]
-    return Fixes(without(mended, gone), tuple(going.values()), tuple(staying))
+    gone = [fixed.entries[at] for at, entry in enumerate(listed.entries) if entry in going]
+    return Fixes(without(fixed, gone), tuple(going.values()), tuple(staying))

@@ -94,7 +94,7 @@ def _ask(
     names: Collection[str],
     landings: dict[Target, Landing],
 ) -> dict[str, Mapping[str, Any]]:
-    """Ask about pages and accounts at once; put the pages into `landings` and give the accounts."""
+    """Ask about pages and accounts at once; put the pages into `landings` and return the accounts."""
     asked: dict[str, Any] = {'usprop': 'blockinfo|editcount|centralids', 'ususers': sorted(names)}
     question: dict[str, Any] = {'list': 'users', **asked} if names else {}
     titles = [place.page for place in places]

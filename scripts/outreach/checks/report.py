@@ -30,16 +30,16 @@ def finding_text(finding: Finding, say: Say) -> str:
     return say(key, **finding.details)
 
 
-def mend_text(finding: Finding, listed: DeliveryList, say: Say) -> str:
-    """Return how it is mended."""
+def fix_text(finding: Finding, listed: DeliveryList, say: Say) -> str:
+    """Return how to fix it."""
     if finding.change and finding.entry:
-        return say('mend-change', entry=as_written(finding.change, finding, listed))
+        return say('fix-change', entry=as_written(finding.change, finding, listed))
     if finding.remove:
-        return say('mend-remove')
+        return say('fix-remove')
     if finding.kind is Kind.UNKNOWN_HOST and finding.details['like']:
-        return say('mend-unknownhost', **finding.details)
+        return say('fix-unknownhost', **finding.details)
     known = {Kind.TOO_LONG, Kind.TRANSCLUDED, Kind.REMOTE, Kind.PROTECTED, Kind.UNREADABLE, Kind.BLOCKED}
-    return say(f'mend-{finding.kind.value}' if finding.kind in known else 'mend-rewrite')
+    return say(f'fix-{finding.kind.value}' if finding.kind in known else 'fix-rewrite')
 
 
 def as_written(target: Target, finding: Finding, listed: DeliveryList) -> str:
@@ -71,8 +71,8 @@ def terminal_lines(listed: DeliveryList, report: Report, say: Say) -> Iterator[s
             yield here
             place = here
         fault = f' ({finding.details["fault"]})' if 'fault' in finding.details else ''
-        option = f' (-fix:{finding.kind.value})' if finding.mendable else ''
-        yield f'    {finding_text(finding, say)}{fault}; {mend_text(finding, listed, say)}{option}'
+        option = f' (-fix:{finding.kind.value})' if finding.fixable else ''
+        yield f'    {finding_text(finding, say)}{fault}; {fix_text(finding, listed, say)}{option}'
     predicted = ', '.join(f'{count} {state.value}' for state, count in report.counts.most_common())
     yield f'  MassMessage would do: {predicted or "nothing"}.'
 
@@ -84,8 +84,8 @@ def report_text(listed: DeliveryList, report: Report, say: Say) -> str:
         entry = finding.entry
         place = (entry.line, shown(entry.written)) if entry else ('', '')
         fate = Markup(say(f'state-{_key(report.predictions[entry])}') if entry else '')
-        rows.append((*place, finding_text(finding, say), mend_text(finding, listed, say), fate))
-    columns = [say(f'column-{name}') for name in ('line', 'entry', 'finding', 'mend', 'fate')]
+        rows.append((*place, finding_text(finding, say), fix_text(finding, listed, say), fate))
+    columns = [say(f'column-{name}') for name in ('line', 'entry', 'finding', 'fix', 'fate')]
     table = render(columns, rows, classes=['sortable'], named=True)
     counts = [f'* {say(f"state-{_key(state)}")}: {count}' for state, count in report.counts.most_common()]
     lead = say('report-lead', list=f'[[:{listed.title}]]', count=len(listed.entries))
@@ -98,7 +98,7 @@ def report_page(text: str, listed: DeliveryList, report: Report, say: Say) -> st
 
 
 def note(listed: DeliveryList, removed: Sequence[Finding], say: Say) -> str:
-    """Return the section for the list's talk page that says who was taken off, why, and how to come back.
+    """Return the section for the list's talk page that says who was removed, why, and how to come back.
 
     '' where nobody was: an entry that repeats another leaves its person on the list.
     """
@@ -128,7 +128,7 @@ def talk_page(title: str, namespaces: Namespaces) -> str:
 
 
 def summary(fixes: Fixes, say: Say) -> str:
-    """Return the edit summary of a mended list."""
+    """Return the edit summary of a fixed list."""
     return say('summary', removed=len(fixes.removed), changed=len(fixes.changed))
 
 

@@ -1,7 +1,7 @@
 """Delivery lists in the JSON content model MassMessageListContent: unknown keys and order are kept.
 
-Source: https://www.mediawiki.org/wiki/Help:Extension:MassMessage (delivery lists); facts of the model
-from massmessage.md 4 (both keys required, `site` absent for local targets, canonical order).
+Source: https://www.mediawiki.org/wiki/Help:Extension:MassMessage (delivery lists). The model wants both
+keys, has no `site` for local targets, and puts what its own editor saves in a canonical order.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def render(figures: Sequence[Figure], sentence: str, say: Say) -> str:
 
 
 def narrowing(funnel: Funnel, say: Say) -> str:
-    """Say in a sentence from how many to how many people the funnel led; '' where it did not."""
+    """Return a sentence that says from how many to how many people the funnel led; '' where it did not."""
     people = [one.left for one in funnel.steps if one.name not in PAGE_STEPS]
     if len(people) < 2 or people[0] <= people[-1]:
         return ''

@@ -23,7 +23,7 @@ class ReadPattern:
 
 
 def patterns(home: Wiki, prefix: str, words: Mapping[str, str]) -> tuple[list[ReadPattern], frozenset[str]]:
-    """Read the patterns under a prefix that have an infobox; give the titles of the translated too.
+    """Read the patterns under a prefix that have an infobox; return the titles of the translated too.
 
     Redirects and translations are left out.
     """

@@ -55,7 +55,7 @@ def read(page: LogPage, vocabulary: Vocabulary, wikis: Wikis) -> list[Announceme
 
 
 def unread(rows: Iterable[Announcement]) -> list[Announcement]:
-    """Return the rows whose status nobody can count."""
+    """Return the rows whose status is not recognised."""
     return [row for row in rows if row.status is None]
 
 

@@ -73,7 +73,7 @@ class PromotionLog:
         merge = logpage.merge(read.page, known, self.vocabulary, self.say, removed=removed)
         notes = [Problem(f'{self.title}, {note.place}', note.text) for note in unreadable]
         notes += [
-            Problem(f'{self.title}, line {row.line}', 'has a status that nobody can count')
+            Problem(f'{self.title}, line {row.line}', 'has a status that is not recognised')
             for row in announcements.unread(read.announced)
         ]
         return replace(merge, notes=tuple(notes))

@@ -129,7 +129,7 @@ def _channel(place: Place) -> str:
 
 
 def _origin(signed: Signature | None, say: Say) -> str:
-    """Say in a cell who suggested it and when."""
+    """Return the cell that says who suggested it and when."""
     if signed is None:
         return say('suggested')
     name = wikitext.escape(signed.name)

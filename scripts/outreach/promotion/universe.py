@@ -125,7 +125,7 @@ def read_lua(text: str) -> list[dict[str, Any]]:
 
 
 def _lua_table(tokens: list[re.Match[str]], at: int) -> tuple[dict[str, Any], int]:
-    """Read one table that begins at a token; give it and the place after it. Positions count from 1."""
+    """Read one table that begins at a token; return it and the place after it. Positions count from 1."""
     table: dict[str, Any] = {}
     key, at = '', at + 1
     while at < len(tokens):

@@ -27,14 +27,14 @@ def plan_lines(stand: Inputs, plan: WavePlan) -> Iterator[str]:
 
 
 def approval_lines(pages: Iterable[SendPage]) -> Iterator[str]:
-    """Say of each send page what is approved with it."""
+    """Return for each send page what is approved with it."""
     for page in pages:
         yield from send_lines([page])
         yield f'    "{page.subject}", text {page.message}, plan {page.plan}, made by {page.planned_by}'
 
 
 def send_lines(pages: Iterable[SendPage], note: str = '') -> Iterator[str]:
-    """Say of each send page how many get it, and who is first and last."""
+    """Return for each send page how many get it, and who is first and last."""
     for page in pages:
         ends = ' … '.join(str(one) for one in dict.fromkeys((page.targets[0], page.targets[-1])))
         yield f'  {page.title}: {so_many(len(page.targets))}, {note or ends}'

@@ -65,7 +65,7 @@ def render(wiki: Wiki, message: Message, body: str, direction: str) -> Preview:
 
 
 def write(previews: Iterable[Preview], folder: Path, host: str) -> list[Path]:
-    """Write text and HTML of each preview to files named by language; give their paths."""
+    """Write text and HTML of each preview to files named by language; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     seen: Counter[str] = Counter()

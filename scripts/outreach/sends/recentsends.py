@@ -14,7 +14,7 @@ from outreach.sends.sendpage import wave_and_language
 from outreach.wiki import Wiki
 
 DAY = timedelta(days=1)
-# how far back the log is held against the send pages
+# how far back the log is compared with the send pages
 LOOK_BACK = timedelta(days=90)
 
 

@@ -52,7 +52,7 @@ class WaveOutcome:
 
 
 def why_not_next(previous: Sequence[WaveOutcome], limit: int) -> str:
-    """Return the reason why the next wave may not go, or '' where nothing speaks against it.
+    """Return the reason why the next wave may not go, or '' where there is none.
 
     `limit` is the most per cent of the last wave's targets that may have failed, opted out or
     complained.

@@ -27,7 +27,7 @@ from outreach.renames import renames_since
 from outreach.signups.signuppage import SignUp, SignUpPage, read_page
 
 RENAMES_BACK = timedelta(days=365)
-# Somebody blocked on all of these is not asked anywhere; more would be a request a wiki.
+# Somebody blocked on all of these is not asked anywhere; more would be a request per wiki.
 WIKIS_IN_QUESTION = 3
 BLOCKED = (Block.SITEWIDE, Block.INFINITE)
 
@@ -71,7 +71,7 @@ class Memory:
     renamed: Mapping[str, str] = field(default_factory=dict)
 
     def removed_since_renamed(self, places: TitleResolver) -> frozenset[Target]:
-        """Return the talk pages of today of people whom somebody took off by an older name."""
+        """Return the current talk pages of people whom somebody removed by an older name."""
         return frozenset(
             Target(one.host, user_talk(new))
             for one in self.history.removed
@@ -93,9 +93,9 @@ def plan(
     places: TitleResolver,
     since: DeliveryList | None = None,
 ) -> EnrolmentPlan:
-    """Bring the people who signed up onto a list, and take off those who left the sign-up pages.
+    """Bring the people who signed up onto a list, and remove those who left the sign-up pages.
 
-    Only entries that no person put on the list are taken off or moved to the wiki that somebody named.
+    Only entries that no person put on the list are removed or moved to the wiki that somebody named.
     `since` is the list as it was when the memory was read: what changed since then people did.
     """
     theirs = {places.of(target) for target in memory.history.added}

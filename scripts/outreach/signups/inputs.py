@@ -37,8 +37,8 @@ from outreach.siteinfo import titles_under
 from outreach.wiki import Wiki
 
 OUT = 'is named on an exclude page'
-OUT_ON_LIST = f'{OUT}, and is on the list: check_targets -fix:excluded takes them off'
-SILENT = 'gave no answer: links to it could not be read, and nobody is taken off the list'
+OUT_ON_LIST = f'{OUT}, and is on the list: check_targets -fix:excluded removes them'
+SILENT = 'gave no answer: links to it could not be read, and nobody is removed from the list'
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def invited(
 def missing_sections(pages: Sequence[SignUpPage], wanted: SignUpRequest) -> list[Problem]:
     """Name the sections that are asked for and stand on none of the pages; it may be a new heading."""
     there = {folded(name) for page in pages for name in page.sections}
-    text = 'is on none of the pages, so nobody is taken off the list'
+    text = 'is on none of the pages, so nobody is removed from the list'
     missing = [name for name in wanted.sections if there and folded(name) not in there]
     return [Problem(f'-section:{name}', text) for name in missing]
 
