@@ -28,6 +28,10 @@ GLOBAL_OPTIONS = {
 
 # Modules without a test file of their name: why, or the tests against real MediaWiki that run them.
 TESTED_ELSEWHERE = {
+    'channels/channelpages': 'test_channels',
+    'channels/channelwork': 'test_channels',
+    'channels/liaisons': 'test_channels',
+    'channels/survey': 'test_channels',
     'accountlinks': 'test_enrolment',
     'audience/contacted': 'test_audience',
     'audience/explanation': 'test_audience',

@@ -16,6 +16,7 @@ from sandbox.plain import plain_text
 from sandbox.truth import Arrival, compare
 from sandbox.wikis import BY_DBNAME, BY_HOST
 from sandbox.world import Account, Attachment, Outcome, Page, Revision, Truth, World
+from sandbox.worlds import medicine_pumps
 from sandbox.worlds.medicine import STAFF, TRUTH, build
 from sandbox.worlds.medicine_articles import Article, articles
 from sandbox.worlds.medicine_meta import CAMPAIGN, LANGUAGES, MESSAGE, ONWIKI
@@ -34,7 +35,8 @@ def test_the_world_is_as_large_as_promised() -> None:
     assert len(articles()) - len(TOPIC) == 6
     assert max(len(article.titles) for article in articles()) == 30
     assert 75 <= len(people()) <= 100
-    assert 1500 <= sum(len(page.revisions) for page in WORLD.pages) <= 1700
+    pumps = sum(len(page.revisions) for page in medicine_pumps.pages(NOW))
+    assert 1500 <= sum(len(page.revisions) for page in WORLD.pages) - pumps <= 1700
 
 
 def test_the_same_moment_gives_the_same_world() -> None:
@@ -131,7 +133,8 @@ def test_names_of_every_kind_get_a_message(holds: Callable[[str], bool]) -> None
 
 
 def test_every_account_is_in_the_truth_or_staff() -> None:
-    assert set(ACCOUNTS) == {person.name for person in people()} | set(STAFF)
+    talkers = {account.name for account in medicine_pumps.accounts(NOW, 9001)}
+    assert set(ACCOUNTS) == {person.name for person in people()} | set(STAFF) | talkers
     assert all(BY_DBNAME.keys() >= account.attached.keys() for account in WORLD.accounts)
 
 

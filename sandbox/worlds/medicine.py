@@ -16,6 +16,7 @@ from sandbox.world import (
     Truth,
     World,
 )
+from sandbox.worlds import medicine_pumps as pumps
 from sandbox.worlds.medicine_articles import WIKIPEDIAS, Article, articles
 from sandbox.worlds.medicine_edits import articles_pages
 from sandbox.worlds.medicine_meta import pages as other_pages
@@ -54,14 +55,15 @@ def build(now: datetime) -> World:
     return World(
         name='medicine',
         now=now,
-        accounts=tuple(_accounts(now, everybody)),
+        accounts=(*_accounts(now, everybody), *pumps.accounts(now, first=9001)),
         pages=(
             *articles_pages(now, topic, everybody),
             *_article_talk(now, topic),
             *_user_pages(now, everybody),
             *other_pages(now),
+            *pumps.pages(now),
         ),
-        items=tuple(Item(article.item, article.titles) for article in topic),
+        items=(*(Item(article.item, article.titles) for article in topic), *pumps.items()),
         assessments=tuple(
             Assessment('enwiki', 'Medicine', article.english, 'B', 'High')
             for article in topic

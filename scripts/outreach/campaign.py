@@ -86,6 +86,8 @@ FAILLIMIT = one('faillimit', whole_number(0, 100), default=10)
 # records
 PROMOTIONLOG = maybe('promotionlog', home_title)
 PATTERN = maybe('pattern', home_title)
+CHANNELS = maybe('channels', home_title)
+TRANSLATEDPAGE = maybe('translatedpage', home_title)
 LINK = maybe('link', link)
 REGION = maybe('region', str)
 AUDIENCE = maybe('audience', str)

@@ -71,6 +71,19 @@ def test_what_is_no_data_module_is_refused(text: str) -> None:
         universe.affiliates(text, WIKIS)
 
 
+def test_only_the_cell_under_its_head_is_the_channel_of_a_row() -> None:
+    text = (
+        '{|\n! Language !! Channel !! Liaison !! Notes\n'
+        '|-\n| sv || [[:sv:Wikipedia:Bybrunnen]] || [[User:Anna]] || see [[Talk:X]]\n'
+        '|-\n| de || by [https://forum.example.org mail] or [[:de:Y]] || ||\n|-\n| et\n|}'
+    )
+    assert [spot.key for spot in universe.channels(text, WIKIS, {'channel'})] == [
+        'sv.wikipedia.org Wikipedia:Bybrunnen',
+        'de.wikipedia.org Y',
+    ]
+    assert len(universe.channels(text, WIKIS, {'something else'})) > 2
+
+
 def test_a_directory_of_channels() -> None:
     text = '* [[:sv:Wikipedia:Bybrunnen]]\n{|\n| https://lists.example.org/x || list\n|}\n[[w:de:Y]] prose'
     assert [spot.key for spot in universe.channels(text, WIKIS)] == [

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from outreach import phrases
 from outreach.farm import Farm
 from outreach.problems import BadInput, Problem
 from outreach.promotion import universe
+from outreach.promotion.logpage import fold
 from outreach.promotion.places import Wikis
 from outreach.promotion.universe import AFFILIATES_PAGE, KINDS, Spot
 from outreach.sends import message
@@ -54,7 +56,7 @@ def spots(farm: Farm, wanted: GapRequest, weights_page: str, wikis: Wikis) -> li
         if wanted.kind == 'languages':
             found = universe.languages(universe.read_weights(text))
         elif wanted.kind == 'channels':
-            found = universe.channels(text, wikis)
+            found = universe.channels(text, wikis, _words_for_channel())
         else:
             found = universe.affiliates(text, wikis)
     except ValueError as error:
@@ -84,6 +86,12 @@ def _active(farm: Farm, found: Iterable[Spot]) -> Mapping[str, int]:
         hosts, lambda wiki: next(wiki.query(meta='siteinfo', siprop='statistics')), 'active editors'
     )
     return dict(universe.weights_of(answers.found.items()))
+
+
+def _words_for_channel() -> frozenset[str]:
+    """Return what the column of the channel is called in a directory, in all languages."""
+    languages = phrases.of_script('map_channels').values()
+    return frozenset(fold(one['column-channel']) for one in languages if 'column-channel' in one)
 
 
 def _text(home: Wiki, title: str) -> str:

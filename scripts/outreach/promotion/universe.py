@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from outreach.promotion.logpage import COMMENT, fold, plain
 from outreach.promotion.places import LANGUAGE_CODE, Place, Wikis
 from outreach.sitematrix import WikiInfo
+from outreach.wikitable import find_table
 
 KINDS = ('wikipedias', 'languages', 'affiliates', 'channels')
 AFFILIATES_PAGE = 'Module:Organizational Informations'
@@ -79,18 +80,43 @@ def read_weights(text: str) -> dict[str, int]:
     return weights
 
 
-def channels(text: str, wikis: Wikis) -> list[Spot]:
-    """Read a directory of channels: each item of a list or row of a table that names a place."""
+def channels(text: str, wikis: Wikis, heads: Collection[str] = ()) -> list[Spot]:
+    """Read a directory of channels; raise ValueError for a table that is never closed.
+
+    `heads` are the folded words for the column that holds the channel. In a table with such a column each
+    row is one channel, the first place that this cell names: liaisons and remarks in other cells are
+    none. Else each item of a list or row of a table gives every place that it names.
+    """
     spots: dict[str, Spot] = {}
-    for line in COMMENT.sub('', text).split('\n'):
+    found = _cells_under(text, heads)
+    for line in COMMENT.sub('', text).split('\n') if found is None else ():
         item = re.match(r'^[ \t]*[*#|]+[ \t]*(?![-}+])(.+)$', line)
-        if not item:
-            continue
-        for place in wikis.places_in(item[1]):
-            if place.page or place.host != wikis.home:
-                spot = Spot(place.key, place.key, place, wikis.language(place.host))
-                spots.setdefault(spot.key, spot)
+        places = list(wikis.places_in(item[1])) if item else []
+        spots |= {one.key: one for one in _spots(places, wikis) if one.key not in spots}
+    for cell in found or ():
+        places = list(wikis.places_in(COMMENT.sub('', cell)))[:1]
+        spots |= {one.key: one for one in _spots(places, wikis) if one.key not in spots}
     return list(spots.values())
+
+
+def _spots(places: Iterable[Place], wikis: Wikis) -> Iterator[Spot]:
+    for place in places:
+        if place.page or place.host != wikis.home:
+            yield Spot(place.key, place.key, place, wikis.language(place.host))
+
+
+def _cells_under(text: str, heads: Collection[str]) -> list[str] | None:
+    """Return the cells of the column with one of these heads; None where no table has such a column."""
+    at = 0
+    while table := find_table(text, at):
+        at = table.close + 2
+        header = next((row for row in table.rows if row.cells and row.cells[0].header), None)
+        labels = [fold(plain(text[cell.start : cell.end])) for cell in header.cells] if header else []
+        number = next((number for number, label in enumerate(labels) if label in heads), None)
+        if number is not None:
+            rows = [row for row in table.rows if row is not header and number < len(row.cells)]
+            return [text[row.cells[number].start : row.cells[number].end] for row in rows]
+    return None
 
 
 def affiliates(text: str, wikis: Wikis) -> list[Spot]:

@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+"""Keep a directory of where communities listen, measure how alive each is, and list who takes announcements.
+
+Pages of a kind are found by their item on Wikidata; people add rows, columns, preferences and notes of
+their own, and none of it is ever touched. How alive a page is comes from its history alone, in any
+language; no text and no signature is read. A dead page is never put on a list.
+
+Options:
+-campaign:…        the campaign's page; its settings count unless they are given here
+-channels:…        the directory (else the subpage Channels of the campaign's page)
+-kind:…            a kind of page and its item on Wikidata, such as village pump=Q16503 (the default); may be
+                   repeated, in the order in which kinds are taken
+-wikis:…           wikis that take part, such as *.wikipedia.org (else every open wiki); may be repeated
+-measure           measure the channels; without it only new ones are added
+-window:…          days over which is measured (365)
+-recent:…          days that count as recent (90)
+-alive:…           people who must have posted in the recent days (2)
+-languages:…       a page to show what each language community has
+-translatedpage:…  a page of the home wiki whose translation is shown there
+-targets:…         a delivery list to write, of the pages that take announcements
+-for:…             the language of the text that the list is for (en)
+-only:…            verdicts that the list takes (alive, slow, notice board), separated by commas
+-estimate          say what a run would cost, and stop
+-language:…        the language of what is written (else that of the wiki)
+-accept:…          pass a doubt of this code where nobody can be asked; may be repeated
+-always            write without asking
+-simulate          show what would be written, and write nothing
+
+Example: pwb map_channels -campaign:Outreach/Medicine -wikis:*.wikipedia.org -measure -simulate
+
+Exit codes: 0 done (also: nothing to do), 1 finished, but a wiki could not be read and its figures stay as
+they were, 2 bad input, nothing written, 3 stopped, or nobody consented.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from outreach import phrases, siteinfo
+from outreach.audience.evidence import Evidence
+from outreach.audience.topic import chosen_wikis
+from outreach.campaign import CHANNELS, TRANSLATEDPAGE, WIKIS, subpage
+from outreach.channels import channelwork, figures, sources
+from outreach.channels.channelwork import Known, Work
+from outreach.channels.directory import Vocabulary
+from outreach.channels.liveness import Thresholds, Verdict
+from outreach.channels.pumplist import TAKEN
+from outreach.channels.survey import Survey
+from outreach.problems import Problem, refuse
+from outreach.run import Change, Run, begin, exit_code, texts
+from outreach.settings import (
+    ACCEPT,
+    ALWAYS,
+    CAMPAIGN,
+    LANGUAGE,
+    Given,
+    flag,
+    home_title,
+    language,
+    many,
+    maybe,
+    one,
+    whole_number,
+)
+from outreach.wiki import tell, warn
+from pywikibot import config
+
+SCRIPT = 'map_channels'
+REASONS = {
+    'elsewhere': 'no page: people prefer another place',
+    'refused': 'no page: people want no announcements there',
+    'by-hand': 'by hand: MassMessage cannot post there',
+    'not-alive': 'no page: none that is alive',
+}
+
+
+def verdicts(text: str) -> frozenset[Verdict]:
+    """Read verdicts separated by commas; raise ValueError for one that a list cannot take."""
+    by_name = {verdict.value: verdict for verdict in TAKEN}
+    names = [' '.join(name.lower().split()) for name in text.split(',') if name.strip()]
+    if not names or not set(names) <= set(by_name):
+        raise ValueError(f'must be of these: {", ".join(sorted(by_name))}')
+    return frozenset(by_name[name] for name in names)
+
+
+KIND = many('kind', sources.page_kind)
+MEASURE = flag('measure')
+WINDOW = one('window', whole_number(1, 3650), default=365)
+RECENT = one('recent', whole_number(1, 3650), default=90)
+ALIVE = one('alive', whole_number(1), default=2)
+LANGUAGES = maybe('languages', home_title)
+TARGETS = maybe('targets', home_title)
+FOR = one('for', language, default='en')
+ONLY = one('only', verdicts, default=TAKEN)
+ESTIMATE = flag('estimate')
+SETTINGS = (
+    CAMPAIGN, CHANNELS, KIND, WIKIS, MEASURE, WINDOW, RECENT, ALIVE, LANGUAGES, TRANSLATEDPAGE, TARGETS, FOR,
+    ONLY, ESTIMATE, LANGUAGE, ACCEPT, ALWAYS,
+)  # fmt: skip
+
+
+def check(given: Given) -> list[Problem]:
+    """Return what is wrong with the options together."""
+    problems = []
+    if not given[CAMPAIGN] and not given[CHANNELS]:
+        problems.append(Problem('-channels', 'is needed: which page is the directory? (or -campaign)'))
+    if given[RECENT] > given[WINDOW]:
+        problems.append(Problem(given.place(RECENT), 'must not be longer than -window'))
+    names = [kind.name for kind in given[KIND]]
+    problems += [
+        Problem(f'-kind:{name}', 'is given twice')
+        for name in sorted({n for n in names if names.count(n) > 1})
+    ]
+    if given[TARGETS] and not given[MEASURE]:
+        problems.append(Problem('-targets', 'needs -measure: a dead page is never put on a list'))
+    return problems + phrases.check_language(SCRIPT, given.place(LANGUAGE), given[LANGUAGE])
+
+
+def work_of(run: Run) -> Work:
+    """Return what this run is asked to do."""
+    given = run.given
+    kinds = given[KIND] or (sources.PageKind('village pump', sources.VILLAGE_PUMP),)
+    return Work(
+        run,
+        title=given[CHANNELS] or subpage(given[CAMPAIGN] or '', 'Channels'),
+        kinds=kinds,
+        wikis=chosen_wikis(run.farm.matrix, given[WIKIS]),
+        limits=Thresholds(given[WINDOW], given[RECENT], given[ALIVE]),
+        vocabulary=Vocabulary.of(phrases.of_script(SCRIPT).values()),
+        namespaces=siteinfo.namespaces(run.home),
+    )
+
+
+def measured(work: Work, known: Known) -> Survey:
+    """Measure the channels, if asked for."""
+    if not work.run.given[MEASURE]:
+        return channelwork.NOTHING
+    evidence = Evidence(Path(config.base_dir) / 'outreach' / 'evidence.sqlite')
+    try:
+        return channelwork.measure(work, known, evidence)
+    finally:
+        evidence.close()
+
+
+def further(work: Work, text: str, survey: Survey) -> list[Change]:
+    """Return the changes of the pages that are made from the directory, which will have this text."""
+    given = work.run.given
+    changes = []
+    if languages := given[LANGUAGES]:
+        translated = given[TRANSLATEDPAGE] or ''
+        changes.append(channelwork.coverage_change(work, languages, text, survey, translated, announced=None))
+    if targets := given[TARGETS]:
+        chosen = channelwork.choices(work, text, survey, given[FOR], given[ONLY])
+        for one in chosen:
+            tell(f'  {one.host}: {one.target.page if one.target else REASONS[one.reason]}')
+        changes.append(channelwork.list_change(work, targets, chosen, survey))
+    return changes
+
+
+def show(work: Work, known: Known, survey: Survey) -> None:
+    """Print what was measured, by which rules, and which wikis did not answer."""
+    if survey.channels:
+        tell(figures.rules(work.limits, texts(SCRIPT, 'en')))
+    for line in channelwork.lines(known, survey):
+        tell(line)
+    for host, reason in survey.failed.items():
+        warn(f'{host}: not measured today, its figures stay as they were ({reason})')
+
+
+def main(*args: str) -> int:
+    """Find channels, measure them, show how alive they are, and keep the directory and its lists."""
+    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    refuse(check(run.given))
+    work = work_of(run)
+    known = channelwork.read(work)
+    if run.given[ESTIMATE]:
+        tell(known.estimate())
+        return 0
+    survey = measured(work, known)
+    show(work, known, survey)
+    change = channelwork.directory_change(work, known, survey)
+    run.write([change, *further(work, change.text, survey)])
+    return 1 if survey.failed else 0
+
+
+if __name__ == '__main__':
+    raise SystemExit(exit_code(main))

@@ -1,0 +1,239 @@
+"""The work on a directory of channels: reading it, measuring, and the pages that come of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from outreach import wikitext
+from outreach.audience.evidence import Evidence
+from outreach.channels import announcelist, directory, figures, languagecoverage, liaisons, sources
+from outreach.channels.directory import Channel, Directory, NewRow, Vocabulary
+from outreach.channels.languagecoverage import LanguageRow
+from outreach.channels.liveness import Thresholds, Verdict
+from outreach.channels.pumplist import Candidate, Choice, choose
+from outreach.channels.sources import PageKind
+from outreach.channels.survey import Survey, Surveyor
+from outreach.lists import listpages
+from outreach.lists.merge import History
+from outreach.names import Namespaces
+from outreach.pages import Page
+from outreach.problems import BadInput, Problem, refuse
+from outreach.promotion import deletedrows
+from outreach.promotion.places import Place, Wikis
+from outreach.run import Change, Run
+from outreach.sitematrix import WikiInfo
+
+NOTHING = Survey({}, {})
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one run works on: the directory `title`, and how channels are found, measured and read."""
+
+    run: Run
+    title: str
+    kinds: Sequence[PageKind]
+    wikis: Mapping[str, WikiInfo]
+    limits: Thresholds
+    vocabulary: Vocabulary
+    namespaces: Namespaces
+
+    @cached_property
+    def places(self) -> Wikis:
+        """Return how places are named on the home wiki."""
+        return Wikis(self.run.farm.matrix, self.run.home.host)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The directory as it stands, the channels that were found, and the ids of rows that people deleted."""
+
+    page: Page
+    directory: Directory
+    found: tuple[NewRow, ...]
+    removed: frozenset[str]
+
+    @property
+    def new(self) -> list[NewRow]:
+        """The channels that were found and that nobody deleted, in the order of the directory."""
+        return [row for row in self.found if row.id not in self.removed]
+
+    @property
+    def channels(self) -> list[Place]:
+        """All pages of wikis to be measured, each once."""
+        places = [row.place for row in self.directory.rows if row.place] + [row.place for row in self.new]
+        return list(dict.fromkeys(place for place in places if place.host and place.page))
+
+    def estimate(self) -> str:
+        """Return in words what measuring would cost."""
+        wikis = len({place.host for place in self.channels})
+        pages = len(self.channels)
+        return (
+            f'{pages} pages on {wikis} wikis: about {wikis} requests for the wikis and at most {pages} for '
+            f'histories (none for a page that did not change), and up to {2 * wikis} more for silent ones.'
+        )
+
+
+def parsed(work: Work, text: str) -> Directory:
+    """Read the directory out of a text; raise BadInput with everything that is wrong with it."""
+    try:
+        found, problems = directory.parse(text, work.title, work.vocabulary, work.places)
+    except wikitext.BrokenMarkers as error:
+        raise BadInput([Problem(f'{work.title}, line {error.line}', str(error))]) from None
+    except ValueError as error:
+        raise BadInput([Problem(work.title, str(error))]) from None
+    refuse(problems)
+    return found
+
+
+def read(work: Work) -> Known:
+    """Read the directory and find the channels: a few requests, whatever the number of wikis."""
+    home = work.run.home
+    page = home.read(work.title)
+    standing = parsed(work, page.text if page.text.strip() else directory.new_table(work.run.say))
+    found = sources.sitelinks(work.run.farm, work.kinds, work.wikis)
+    listed = {row.id for row in standing.rows}
+    missing: dict[str, None] = {row.id: None for row in found if row.id not in listed}
+    removed = deletedrows.deleted_rows(home, work.title, missing) if page.revid and missing else frozenset()
+    return Known(page, standing, tuple(found), removed)
+
+
+def measure(work: Work, known: Known, evidence: Evidence) -> Survey:
+    """Measure all channels that are pages of wikis of this farm."""
+    return Surveyor(work.run.farm, evidence, work.limits, work.run.now).survey(known.channels)
+
+
+def lines(known: Known, survey: Survey) -> Iterator[str]:
+    """Return what was found, line by line: verdicts with their numbers, and what people deleted."""
+    counts = Counter(one.measured.verdict for one in survey.channels.values())
+    if counts:
+        yield ', '.join(f'{counts[verdict]} {verdict.value}' for verdict in Verdict if counts[verdict]) + '.'
+    if known.removed:
+        yield f'{len(known.removed)} channels that people took off the directory stay off.'
+
+
+def directory_change(work: Work, known: Known, survey: Survey) -> Change:
+    """Return what becomes of the directory, whoever edits it meanwhile."""
+    say = work.run.say
+    measured = {key: figures.cells(one.measured, say) for key, one in survey.channels.items()}
+
+    def become(text: str) -> str:
+        begun = text.strip()
+        page = parsed(work, text if begun else directory.new_table(say))
+        merged = directory.merge(page, measured, known.found, removed=known.removed)
+        if begun:
+            return merged.text
+        ours = ', '.join(say(f'column-{column}') for column in directory.OURS)
+        return f'{say("lead", ours=ours)}\n\n{figures.rules(work.limits, say)}\n\n{merged.text}'
+
+    return Change(known.page, become, say('summary' if known.page.revid else 'summary-new'))
+
+
+def candidates(work: Work, channels: Sequence[Channel], survey: Survey) -> list[Candidate]:
+    """Return the rows of the directory that are pages of wikis, with what was measured there."""
+    home = work.run.home.host
+    found = []
+    for row in channels:
+        one = survey.channels.get(row.place.key) if row.place else None
+        if not row.place or one is None:
+            continue
+        spoken = {work.run.farm.by_host[row.place.host].language, *row.value('language').split()}
+        found.append(
+            Candidate(
+                row.place.host,
+                one.page.title,
+                row.value('kind').lower(),
+                one.measured.verdict,
+                one.page.takes_messages(home=row.place.host == home),
+                frozenset(spoken - {''}),
+                directory.preference(row, work.vocabulary),
+            )
+        )
+    return found
+
+
+def choices(work: Work, text: str, survey: Survey, language: str, only: frozenset[Verdict]) -> list[Choice]:
+    """Return which page of each wiki takes announcements; a wiki that did not answer is not among them."""
+    rows = parsed(work, text).rows
+    return choose(candidates(work, rows, survey), language, [kind.name for kind in work.kinds], only)
+
+
+def list_change(work: Work, title: str, chosen: Sequence[Choice], survey: Survey) -> Change:
+    """Return what becomes of the delivery list; the page of a wiki that did not answer stays on it."""
+    home, say = work.run.home, work.run.say
+    page = home.read(title)
+    history = listpages.read_history(home, title) if page.revid else History()
+    listed = listpages.delivery_list(page, home.host).targets
+    wanted = [one.target for one in chosen if one.target]
+    wanted += [target for target in listed if target.host in survey.failed]
+    lead = say('list-lead', directory=work.title)
+    return Change(
+        page,
+        lambda text: announcelist.text(
+            Page(title, text, page.revid, page.model), wanted, history, home.host, lead
+        ),
+        say('summary-list'),
+    )
+
+
+def coverage_change(
+    work: Work, title: str, text: str, survey: Survey, translated: str, announced: frozenset[str] | None
+) -> Change:
+    """Return what becomes of the page of languages: channels, preferences, liaisons, translation, the log."""
+    run = work.run
+    rows = parsed(work, text).rows
+    cells = [row.cells.get('liaison', '') for row in rows]
+    bands = liaisons.check(run.farm, liaisons.named(cells, work.namespaces), run.now)
+    texts = languagecoverage.read_translations(run.home, translated) if translated else {}
+    found = [
+        _language_row(work, code, some, survey, bands, texts.get(code), announced)
+        for code, some in sorted(_by_language(work, rows).items())
+    ]
+    inside = languagecoverage.render(
+        found, work.title, run.say, with_text=bool(translated), with_log=announced is not None
+    )
+    return Change(
+        run.home.read(title),
+        lambda now: wikitext.put_region(now, 'languages', inside),
+        run.say('summary-coverage'),
+    )
+
+
+def _by_language(work: Work, rows: Sequence[Channel]) -> dict[str, list[Channel]]:
+    found: dict[str, list[Channel]] = {}
+    for row in rows:
+        own = row.place.host if row.place else ''
+        codes = row.value('language').split() or [work.places.language(own)]
+        for code in codes:
+            if code:
+                found.setdefault(code, []).append(row)
+    return found
+
+
+def _language_row(
+    work: Work,
+    code: str,
+    rows: Sequence[Channel],
+    survey: Survey,
+    bands: Mapping[str, languagecoverage.Band],
+    translation: languagecoverage.Translation | None,
+    announced: frozenset[str] | None,
+) -> LanguageRow:
+    measured = [
+        survey.channels[row.place.key] for row in rows if row.place and row.place.key in survey.channels
+    ]
+    wanted = [row for row in rows if directory.preference(row, work.vocabulary).wanted]
+    elsewhere = [row for row in rows if directory.preference(row, work.vocabulary).elsewhere]
+    names = liaisons.named([row.cells.get('liaison', '') for row in rows], work.namespaces)
+    return LanguageRow(
+        code,
+        tuple(dict.fromkeys(one.measured.verdict for one in measured)),
+        tuple(row.place.link for row in wanted if row.place)
+        + tuple(wikitext.escape(row.value('preferred')) for row in elsewhere),
+        tuple((f'[[User:{name}|{wikitext.escape(name)}]]', bands[name]) for name in names),
+        translation,
+        None if announced is None else any(row.place and row.place.host in announced for row in rows),
+    )

@@ -1,0 +1,240 @@
+"""The directory of channels: a wikitable that people and the script share.
+
+A row is the script's when its first cell holds an id in a comment. In every row that names a page, the
+script keeps the measured cells of `OURS` true; all other cells, rows and columns belong to people and stay
+as they are, byte for byte. Columns are found by the words in the header row, in any language we know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from outreach import wikitext
+from outreach.problems import Problem
+from outreach.promotion.logpage import ID, fold, plain
+from outreach.promotion.places import LANGUAGE_CODE, Place, Wikis
+from outreach.wikitable import Row, find_table, splice
+
+REGION = 'channels'
+COLUMNS = (
+    'language', 'community', 'kind', 'channel', 'preferred', 'lastpost', 'posters', 'topics', 'answered',
+    'machines', 'verdict', 'checked', 'liaison', 'decided', 'notes',
+)  # fmt: skip
+OURS = ('lastpost', 'posters', 'topics', 'answered', 'machines', 'verdict', 'checked')
+# without these a row says nothing that could be measured or sent to
+NEEDED = ('channel', *OURS)
+
+Say = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of the directory in all languages that we know, folded."""
+
+    columns: Mapping[str, str]
+    yes: frozenset[str]
+    no: frozenset[str]
+
+    @classmethod
+    def of(cls, languages: Iterable[Mapping[str, str]]) -> Vocabulary:
+        """Make it of the messages of each language, by key: `column-channel`, `yes`, `no`."""
+        columns: dict[str, str] = {}
+        yes, no = {'yes', '✓'}, {'no', '✗'}
+        for messages in languages:
+            columns |= {
+                fold(messages[f'column-{name}']): name for name in COLUMNS if f'column-{name}' in messages
+            }
+            yes |= {fold(messages['yes'])} if 'yes' in messages else set()
+            no |= {fold(messages['no'])} if 'no' in messages else set()
+        return cls(columns, frozenset(yes), frozenset(no))
+
+
+@dataclass(frozen=True)
+class Preference:
+    """What people wrote into the cell "preferred".
+
+    `languages` are those of the texts that are wanted there, none for all; `elsewhere` says that they
+    prefer another place, which no wiki page of ours is.
+    """
+
+    wanted: bool = False
+    languages: frozenset[str] = frozenset()
+    refused: bool = False
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One row as it stands: `place` is what its channel cell names, None where we can read nothing."""
+
+    id: str
+    row: Row
+    line: int
+    cells: Mapping[str, str]
+    place: Place | None
+
+    def value(self, column: str) -> str:
+        """Return what a reader sees in a cell, roughly: without comments and entities."""
+        return plain(self.cells.get(column, ''))
+
+
+@dataclass(frozen=True)
+class Directory:
+    """A directory as read: the columns in their order on the page ('' for people's own)."""
+
+    text: str
+    columns: tuple[str, ...]
+    rows: tuple[Channel, ...]
+    close: int
+
+
+@dataclass(frozen=True)
+class NewRow:
+    """A channel that the script found: what it says fills people's cells once."""
+
+    id: str
+    language: str
+    community: str
+    kind: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What merging does: the new text, the ids of new rows, of changed ones and of rows people deleted."""
+
+    text: str
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    kept_out: tuple[str, ...] = ()
+
+
+def parse(text: str, title: str, vocabulary: Vocabulary, wikis: Wikis) -> tuple[Directory, list[Problem]]:
+    """Read a directory and everything that is wrong with its rows.
+
+    Raises ValueError saying what is wrong where the region or its table is missing, broken or not alone,
+    or a column that the script needs has no header: such a page is never written.
+    """
+    found = wikitext.region(text, REGION)
+    if found is None:
+        raise ValueError(f'{wikitext.begin_marker(REGION)} is missing; an empty page gets it by itself')
+    table = find_table(text, *found)
+    if table is None:
+        raise ValueError('there is no table between the markers of the directory')
+    if find_table(text, table.close + len('|}'), found[1]):
+        raise ValueError('there are two tables between the markers of the directory; it needs exactly one')
+    header = next((row for row in table.rows if row.cells and row.cells[0].header), None)
+    labels = [plain(text[cell.start : cell.end]) for cell in header.cells] if header else []
+    columns = tuple(vocabulary.columns.get(fold(label), '') for label in labels)
+    missing = [column for column in NEEDED if columns.count(column) != 1]
+    if missing:
+        raise ValueError(f'the header row must have each of these columns once: {", ".join(missing)}')
+    rows = [_channel(text, row, columns, wikis) for row in table.rows if row is not header and row.cells]
+    return Directory(text, columns, tuple(rows), table.close), list(_problems(rows, title, wikis))
+
+
+def _channel(text: str, row: Row, columns: Sequence[str], wikis: Wikis) -> Channel:
+    pairs = zip(columns, row.cells, strict=False)
+    cells = {column: text[cell.start : cell.end] for column, cell in pairs if column}
+    ids = ID.findall(text, row.start, row.end)
+    line = text.count('\n', 0, row.cells[0].start) + 1
+    place = next(wikis.places_in(cells.get('channel', '')), None)
+    return Channel(ids[0] if ids else '', row, line, cells, place)
+
+
+def _problems(rows: Sequence[Channel], title: str, wikis: Wikis) -> Iterable[Problem]:
+    """Name each row whose id stands twice, or whose channel is a page of no wiki of this farm."""
+    first: dict[str, int] = {}
+    domains = {host.split('.', 1)[-1] for host in wikis.by_host}
+    for row in rows:
+        if row.id in first:
+            text = f'the id {row.id!r} stands in line {first[row.id]} too; take it out of one of the rows'
+            yield Problem(f'{title}, line {row.line}', text)
+        first |= {row.id: row.line} if row.id else {}
+        address = re.search(r'//([a-z0-9.-]+)/wiki/', row.cells.get('channel', ''))
+        if address and address[1] not in wikis.by_host and address[1].split('.', 1)[-1] in domains:
+            yield Problem(f'{title}, line {row.line}', f'{address[1]} is no wiki of this farm')
+
+
+def preference(row: Channel, vocabulary: Vocabulary) -> Preference:
+    """Read the cell "preferred": yes, no, languages of texts (`en, fr`), or a place of their own."""
+    value = fold(row.value('preferred'))
+    if not value:
+        return Preference()
+    parts = [part for part in re.split(r'[\s,;()]+', value) if part]
+    words = {part for part in parts if part in vocabulary.yes}
+    codes = frozenset(part for part in parts if part not in vocabulary.yes)
+    if value in vocabulary.no:
+        return Preference(refused=True)
+    if words and not codes:
+        return Preference(wanted=True)
+    if all(LANGUAGE_CODE.fullmatch(code) and len(code.partition('-')[0]) <= 3 for code in codes):
+        return Preference(wanted=True, languages=codes)
+    return Preference(elsewhere=True)
+
+
+def merge(
+    page: Directory,
+    measured: Mapping[str, Mapping[str, str]],
+    new: Sequence[NewRow],
+    *,
+    removed: Collection[str] = (),
+) -> Merged:
+    """Bring figures and new rows into the directory; merging again changes nothing.
+
+    `measured` has the wikitext of the cells of `OURS` by `Place.key`, for rows of people too; `removed` are
+    ids of rows that a person has deleted: they stay out. A row with fewer cells than columns gets those
+    figures that it has cells for.
+    """
+    changes: list[tuple[int, int, str]] = []
+    changed: list[str] = []
+    for row in page.rows:
+        figures = measured.get(row.place.key, {}) if row.place else {}
+        updates = _updates(page, row, figures)
+        changes += updates
+        changed += [row.id or row.value('channel')] if updates else []
+    standing = {row.id for row in page.rows} | {row.place.key for row in page.rows if row.place}
+    fresh = [one for one in new if one.id not in standing and one.place.key not in standing]
+    added = [one for one in fresh if one.id not in removed]
+    if added:
+        rows = ''.join(render_row(one, measured.get(one.place.key, {}), page.columns) for one in added)
+        changes.append((page.close, page.close, rows))
+    kept_out = tuple(one.id for one in fresh if one.id in removed)
+    return Merged(splice(page.text, changes), tuple(one.id for one in added), tuple(changed), kept_out)
+
+
+def _updates(page: Directory, row: Channel, figures: Mapping[str, str]) -> list[tuple[int, int, str]]:
+    changes = []
+    for number, column in enumerate(page.columns[: len(row.row.cells)]):
+        cell = row.row.cells[number]
+        standing = page.text[cell.start : cell.end]
+        if column in OURS and column in figures and standing != figures[column]:
+            value = figures[column]
+            changes.append((cell.start, cell.end, value if cell.start != cell.end else f' {value}'))
+    return changes
+
+
+def render_row(row: NewRow, figures: Mapping[str, str], columns: Sequence[str]) -> str:
+    """Return a new row, its id in the first cell and people's own columns empty."""
+    cells = {
+        'language': wikitext.escape(row.language),
+        'community': wikitext.escape(row.community),
+        'kind': wikitext.escape(row.kind),
+        'channel': row.place.link,
+        **figures,
+    }
+    values = [cells.get(column, '') for column in columns]
+    values[0] = f'<!-- id:{row.id} --> {values[0]}'.strip()
+    return '|-\n' + ''.join(f'| {value}'.rstrip() + '\n' for value in values)
+
+
+def new_table(say: Say) -> str:
+    """Return an empty directory: the table inside its markers, in a box that scrolls on a narrow screen."""
+    header = '\n'.join(f'! scope="col" | {say(f"column-{column}")}' for column in COLUMNS)
+    return wikitext.new_region(
+        REGION,
+        '<div style="overflow-x: auto;">\n'
+        f'{{| class="wikitable sortable plainlinks"\n|+ {say("caption")}\n{header}\n|}}\n</div>',
+    )

@@ -1,0 +1,83 @@
+"""What the measured cells of a directory say about one channel, always with the numbers and the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from outreach import wikitext
+from outreach.channels.liveness import Activity, Thresholds, Verdict
+
+Say = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was found out about one channel on one day.
+
+    `active_users` is the wiki's own number, `now_at` the title of a page that was moved, `parts` how many
+    subpages an index shows, `instead` the page where people talk and how many they are.
+    """
+
+    day: date
+    verdict: Verdict
+    activity: Activity = field(default_factory=Activity)
+    active_users: int = 0
+    now_at: str = ''
+    parts: int = 0
+    missing: bool = False
+    board: bool = False
+    instead: tuple[str, int] | None = None
+
+
+def cells(one: Measured, say: Say) -> dict[str, str]:
+    """Return the wikitext of each measured cell."""
+    known = one.activity
+    if one.verdict is Verdict.UNKNOWN:
+        empty = dict.fromkeys(('lastpost', 'posters', 'topics', 'answered', 'machines'), '')
+        return {**empty, 'verdict': _verdict(one, say), 'checked': one.day.isoformat()}
+    answered = say('answered', count=known.answered, topics=known.topics)
+    if known.mass_messages:
+        answered += '<br />' + say('answered-mass', count=known.mass_answered, topics=known.mass_messages)
+    if known.days_to_answer is not None:
+        answered += '<br />' + say('days-to-answer', days=f'{known.days_to_answer:.1f}', count=known.answered)
+    posters = say('posters', count=known.posters, active=one.active_users)
+    if known.unattributed_share:
+        posters += '<br />' + say('unattributed', percent=_percent(known.unattributed_share))
+    return {
+        'lastpost': known.last_post.isoformat() if known.last_post else say('none'),
+        'posters': posters,
+        'topics': str(known.topics),
+        'answered': answered,
+        'machines': ''
+        if known.machine_share is None
+        else say('share', percent=_percent(known.machine_share)),
+        'verdict': _verdict(one, say),
+        'checked': one.day.isoformat(),
+    }
+
+
+def _verdict(one: Measured, say: Say) -> str:
+    parts = [say(f'verdict-{one.verdict.value.replace(" ", "-")}')]
+    if one.missing:
+        parts.append(say('is-missing'))
+    if one.board:
+        parts.append(say('is-board'))
+    if one.parts:
+        parts.append(say('is-index', count=one.parts))
+    if one.now_at:
+        parts.append(say('now-at', title=wikitext.escape(one.now_at)))
+    if one.instead:
+        parts.append(say('instead', title=wikitext.escape(one.instead[0]), count=one.instead[1]))
+    return '<br />'.join(parts)
+
+
+def rules(limits: Thresholds, say: Say) -> str:
+    """Return the sentence that says by which thresholds the verdicts were made."""
+    return say('rules', window=limits.window, recent=limits.recent, posters=limits.posters)
+
+
+def _percent(share: Fraction) -> int:
+    return round(100 * share)

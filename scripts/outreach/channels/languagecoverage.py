@@ -1,0 +1,171 @@
+"""What each language community has: a living channel, a preferred one, a liaison, the text, a notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from outreach import wikitable
+from outreach.channels.liveness import Verdict
+from outreach.problems import BadInput, Problem, WikiError
+from outreach.wiki import Wiki
+from outreach.wikitable import Markup
+
+Say = Callable[..., str]
+LIVING = frozenset({Verdict.ALIVE, Verdict.SLOW})
+
+
+class Band(Enum):
+    """How long ago a liaison last edited anything: a band, never a judgement."""
+
+    MONTH = 'month'
+    HALF_YEAR = 'half-year'
+    OLDER = 'older'
+    GONE = 'gone'
+    UNKNOWN = 'unknown'
+
+
+def band(last_edit: datetime | None, now: datetime, *, exists: bool, barred: bool) -> Band:
+    """Return the band of a liaison; `barred` says that the account is locked or blocked."""
+    if not exists or barred:
+        return Band.GONE
+    if last_edit is None:
+        return Band.UNKNOWN
+    age = now - last_edit
+    return (
+        Band.MONTH
+        if age <= timedelta(days=30)
+        else Band.HALF_YEAR
+        if age <= timedelta(days=180)
+        else Band.OLDER
+    )
+
+
+@dataclass(frozen=True)
+class Translation:
+    """How far a page is translated into one language: counts of its units, fuzzy ones among them outdated."""
+
+    total: int
+    translated: int
+    fuzzy: int = 0
+
+    @property
+    def percent(self) -> int:
+        """Return the translated share in per cent."""
+        return 100 * self.translated // self.total if self.total else 0
+
+
+def translations(rows: Iterable[Mapping[str, object]]) -> dict[str, Translation]:
+    """Read the rows of `meta=messagegroupstats` by language.
+
+    Source: https://www.mediawiki.org/wiki/Help:Extension:Translate/API.
+    """
+    found = {}
+    for row in rows:
+        numbers = [row.get(key) for key in ('total', 'translated', 'fuzzy')]
+        if isinstance(row.get('language'), str) and all(isinstance(one, int) for one in numbers):
+            total, translated, fuzzy = (int(str(one)) for one in numbers)
+            found[str(row['language'])] = Translation(total, translated, fuzzy)
+    return found
+
+
+@dataclass(frozen=True)
+class LanguageRow:
+    """What one language community has."""
+
+    language: str
+    verdicts: tuple[Verdict, ...] = ()
+    preferred: tuple[str, ...] = ()
+    liaisons: tuple[tuple[str, Band], ...] = ()
+    translation: Translation | None = None
+    announced: bool | None = None
+
+    @property
+    def lives(self) -> bool:
+        """Whether one of its channels is alive or slow."""
+        return bool(LIVING & set(self.verdicts))
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What a language community lacks (a key of the messages)."""
+
+    language: str
+    lack: str
+
+
+def gaps(rows: Sequence[LanguageRow], *, with_text: bool) -> list[Gap]:
+    """Return what is missing: no channel, only dead ones, no liaison, no translation of the text."""
+    found: list[Gap] = []
+    for row in rows:
+        if not row.verdicts:
+            found.append(Gap(row.language, 'no-channel'))
+        elif not row.lives and Verdict.UNKNOWN not in row.verdicts:
+            found.append(Gap(row.language, 'only-dead'))
+        if not row.liaisons:
+            found.append(Gap(row.language, 'no-liaison'))
+        if with_text and (row.translation is None or row.translation.percent < 100):
+            found.append(Gap(row.language, 'not-translated'))
+    return found
+
+
+def render(rows: Sequence[LanguageRow], directory: str, say: Say, *, with_text: bool, with_log: bool) -> str:
+    """Return the table of all languages: what each has, and in the last column what is missing."""
+    lacks: dict[str, list[str]] = {}
+    for gap in gaps(rows, with_text=with_text):
+        lacks.setdefault(gap.language, []).append(say(f'lack-{gap.lack}'))
+    columns = ['language', 'alive', 'preferred', 'liaison']
+    columns += ['translated'] * with_text + ['announced'] * with_log + ['lacks']
+    cells: list[list[str | Markup]] = [
+        [
+            one.language,
+            ', '.join(say(f'verdict-{verdict.value.replace(" ", "-")}') for verdict in one.verdicts),
+            Markup('<br />'.join(one.preferred)),
+            Markup('<br />'.join(f'{name} ({say(f"band-{band.value}")})' for name, band in one.liaisons)),
+            *([_translated(one.translation, say)] if with_text else []),
+            *([_announced(one, say)] if with_log else []),
+            ', '.join(lacks.get(one.language, ())),
+        ]
+        for one in rows
+    ]
+    table = wikitable.render(
+        [say(f'column-{column}') for column in columns],
+        cells,
+        caption=say('coverage-caption'),
+        classes=['sortable', 'plainlinks'],
+        named=True,
+        scrolls=True,
+    )
+    return f'{say("coverage-lead", directory=directory)}\n\n{table}'
+
+
+def _announced(one: LanguageRow, say: Say) -> str:
+    return '' if one.announced is None else say('yes' if one.announced else 'no')
+
+
+def _translated(one: Translation | None, say: Say) -> str:
+    if one is None:
+        return ''
+    if one.fuzzy:
+        return say('translated-outdated', percent=one.percent, fuzzy=one.fuzzy)
+    return say('translated', percent=one.percent)
+
+
+def read_translations(home: Wiki, page: str) -> dict[str, Translation]:
+    """Return how far a translatable page is translated, by language: what the wiki has counted so far.
+
+    It answers from its cache, stops at the first language that it has not counted and goes on counting
+    (https://www.mediawiki.org/wiki/Help:Extension:Translate/API), so a later run knows more. Raises
+    BadInput where the page is none that is translated.
+    """
+    found: dict[str, Translation] = {}
+    try:
+        for reply in home.query(meta='messagegroupstats', mgsgroup=f'page-{page}'):
+            found |= translations(reply.get('messagegroupstats', ()))
+    except WikiError as error:
+        raise BadInput(
+            [Problem('-translatedpage', f'{page} is not translated on {home.host} ({error.code})')]
+        ) from error
+    return found

@@ -1,0 +1,81 @@
+"""Which page of each wiki an announcement goes to: the one that people want, else one that is alive."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from outreach.channels.directory import Preference
+from outreach.channels.liveness import Verdict
+from outreach.lists.entries import Target
+
+EMBASSY = 'embassy'
+# what a list takes where nothing else is asked for: nobody measured the others, or nobody is there
+TAKEN = frozenset({Verdict.ALIVE, Verdict.SLOW, Verdict.NOTICE_BOARD})
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One channel that is a wiki page, as it stands now; `languages` are those of its wiki."""
+
+    host: str
+    title: str
+    kind: str
+    verdict: Verdict
+    takes_messages: bool
+    languages: frozenset[str] = frozenset()
+    preference: Preference = field(default_factory=Preference)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen for one wiki: the target, or None with the reason (a key of the messages)."""
+
+    host: str
+    target: Target | None
+    reason: str
+
+
+def choose(
+    candidates: Iterable[Candidate], language: str, kinds: Sequence[str], only: Collection[Verdict] = TAKEN
+) -> list[Choice]:
+    """Return what is chosen for each wiki, for a text in a language; at most one page a wiki, by host.
+
+    A dead page is never chosen, whoever prefers it. `kinds` are in the order in which they are taken.
+    """
+    by_host: dict[str, list[Candidate]] = {}
+    for one in candidates:
+        by_host.setdefault(one.host, []).append(one)
+    return [_choice(host, some, language, kinds, only) for host, some in sorted(by_host.items())]
+
+
+def _choice(
+    host: str, some: Sequence[Candidate], language: str, kinds: Sequence[str], only: Collection[Verdict]
+) -> Choice:
+    wanted = [one for one in some if one.preference.wanted and _fits(one, language)]
+    if not wanted and any(one.preference.elsewhere for one in some):
+        return Choice(host, None, 'elsewhere')
+    open_ = wanted or [one for one in some if not (one.preference.refused or one.preference.wanted)]
+    if not open_:
+        return Choice(host, None, 'refused')
+    postable = [one for one in open_ if one.takes_messages]
+    if not postable:
+        return Choice(host, None, 'by-hand')
+    alive = [one for one in postable if one.verdict in only or (wanted and one.verdict is Verdict.UNKNOWN)]
+    if not alive:
+        return Choice(host, None, 'not-alive')
+    best = min(alive, key=lambda one: _rank(one, language, kinds))
+    return Choice(host, Target(host, best.title), 'preferred' if best in wanted else 'measured')
+
+
+def _fits(one: Candidate, language: str) -> bool:
+    return not one.preference.languages or language in one.preference.languages
+
+
+def _rank(one: Candidate, language: str, kinds: Sequence[str]) -> tuple[int, int, int, str]:
+    """Return the rank of a page: named for the language, then the embassy for foreign texts, then by kind."""
+    named = 0 if language in one.preference.languages else 1
+    foreign = language not in one.languages
+    embassy = 0 if foreign and one.kind == EMBASSY else 1
+    known = kinds.index(one.kind) if one.kind in kinds else len(kinds)
+    return named, embassy, known, one.title

@@ -1,0 +1,67 @@
+"""Where channels are found: the items of page kinds on Wikidata, whose sitelinks name one page a wiki."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from outreach.channels.directory import NewRow
+from outreach.farm import Farm
+from outreach.problems import BadInput, Problem, refuse
+from outreach.promotion.places import Place
+from outreach.sitematrix import WikiInfo
+
+# "Project:Village pump"; items of other kinds are for their users to name (Special:WhatLinksHere shows them)
+VILLAGE_PUMP = 'Q16503'
+REPOSITORY = 'wikidatawiki'
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """A kind of channel and the Wikidata item of its pages."""
+
+    name: str
+    item: str
+
+
+def page_kind(text: str) -> PageKind:
+    """Read a kind and its item, such as `village pump=Q16503`; raise ValueError for anything else."""
+    name, _, item = (part.strip() for part in text.rpartition('='))
+    if not name or not re.fullmatch(r'[Qq][1-9][0-9]{0,9}', item):
+        raise ValueError(f'must be a name and an item, such as village pump={VILLAGE_PUMP}')
+    if re.search(r'[<>\n\[\]{}|]', name):
+        raise ValueError('the name of a kind holds no markup')
+    return PageKind(' '.join(name.lower().split()), item.upper())
+
+
+def sitelinks(farm: Farm, kinds: Sequence[PageKind], wikis: Mapping[str, WikiInfo]) -> list[NewRow]:
+    """Return the pages of these kinds on the wikis (by dbname): one request for all kinds.
+
+    Raises BadInput naming each item that does not exist or has no page on any wiki.
+    """
+    info = farm.by_dbname.get(REPOSITORY)
+    if info is None:
+        raise BadInput([Problem('-kind', 'this farm has no Wikidata that could tell the pages of a kind')])
+    reply = farm.wiki(info.host).call(
+        action='wbgetentities', props='sitelinks', ids=[kind.item for kind in kinds]
+    )
+    found: list[NewRow] = []
+    problems = []
+    for kind in kinds:
+        links = reply.get('entities', {}).get(kind.item, {}).get('sitelinks', {})
+        if not links:
+            problems.append(Problem(f'-kind:{kind.name}={kind.item}', 'this item has no page on any wiki'))
+        found += _rows(kind, links, wikis)
+    refuse(problems)
+    return sorted(found, key=lambda row: (row.language, row.place, row.kind))
+
+
+def _rows(
+    kind: PageKind, links: Mapping[str, Mapping[str, str]], wikis: Mapping[str, WikiInfo]
+) -> Iterable[NewRow]:
+    for dbname, link in links.items():
+        if dbname in wikis:
+            host = wikis[dbname].host
+            place = Place(host, link['title'])
+            yield NewRow(f'{kind.name} {host}', wikis[dbname].language, host, kind.name, place)

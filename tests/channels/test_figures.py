@@ -1,0 +1,64 @@
+"""What the measured cells say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from outreach import phrases
+from outreach.channels.directory import OURS
+from outreach.channels.figures import Measured, cells, rules
+from outreach.channels.liveness import Activity, Thresholds, Verdict
+
+DAY = date(2026, 11, 26)
+ENGLISH = phrases.of_script('map_channels')['en']
+SEEN = Activity(
+    posts=6, posters=2, topics=3, answered=2, machine_posts=2, mass_messages=2, mass_answered=1,
+    unattributed=2, days_to_answer=1.25, last_post=date(2026, 11, 2),
+)  # fmt: skip
+
+
+def say(key: str, **values: object) -> str:
+    return ENGLISH[key] % values if values else ENGLISH[key]
+
+
+def test_every_measured_cell_has_its_number() -> None:
+    found = cells(Measured(DAY, Verdict.ALIVE, SEEN, active_users=3), say)
+    assert found == {
+        'lastpost': '2026-11-02',
+        'posters': '2 (3 active accounts)<br />33 % of posts name no topic',
+        'topics': '3',
+        'answered': '2 of 3<br />mass messages: 1 of 2<br />first answer after 1.2 days (median of 2)',
+        'machines': '25 %',
+        'verdict': '✓ alive',
+        'checked': '2026-11-26',
+    }
+    assert set(found) == set(OURS)
+
+
+def test_a_page_where_nobody_ever_posted_says_so() -> None:
+    found = cells(Measured(DAY, Verdict.DEAD), say)
+    assert (found['lastpost'], found['machines'], found['answered']) == ('none', '', '0 of 0')
+
+
+def test_what_cannot_be_measured_has_no_figures_but_a_reason() -> None:
+    plain = Measured(DAY, Verdict.UNKNOWN)
+    assert cells(replace(plain, board=True), say)['verdict'].startswith(
+        '? not measurable<br />a discussion board'
+    )
+    assert 'there is no such page' in cells(replace(plain, missing=True), say)['verdict']
+    assert 'an index of 7 subpages' in cells(replace(plain, parts=7), say)['verdict']
+    assert cells(plain, say)['posters'] == ''
+
+
+def test_where_a_page_went_and_where_people_talk_instead_is_named_as_text() -> None:
+    found = cells(Measured(DAY, Verdict.DEAD, now_at='X|y', instead=('Help:[[Desk]]', 12)), say)
+    assert found['verdict'] == (
+        '✗ dead<br />the page is now X&#124;y<br />12 people talk on Help:&#91;&#91;Desk&#93;&#93;'
+    )
+
+
+def test_the_rule_is_printed_with_its_numbers() -> None:
+    assert rules(Thresholds(100, 30, 5), say).startswith(
+        'Measured over 100 days, and the last 30. Alive: at least 5 people posted in the last 30 days'
+    )

@@ -1,0 +1,75 @@
+"""What each language community has, and what is missing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from outreach import phrases
+from outreach.channels.languagecoverage import (
+    Band,
+    Gap,
+    LanguageRow,
+    Translation,
+    band,
+    gaps,
+    render,
+    translations,
+)
+from outreach.channels.liveness import Verdict
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+ENGLISH = phrases.of_script('map_channels')['en']
+
+
+def say(key: str, **values: object) -> str:
+    return ENGLISH[key] % values if values else ENGLISH[key]
+
+
+@pytest.mark.parametrize(
+    ('days', 'shown'), [(30, Band.MONTH), (31, Band.HALF_YEAR), (180, Band.HALF_YEAR), (181, Band.OLDER)]
+)
+def test_a_liaison_is_shown_by_a_band(days: int, shown: Band) -> None:
+    assert band(NOW - timedelta(days=days), NOW, exists=True, barred=False) is shown
+
+
+def test_who_is_locked_or_no_account_is_gone_and_who_is_not_known_is_not() -> None:
+    assert band(NOW, NOW, exists=True, barred=True) is Band.GONE
+    assert band(None, NOW, exists=False, barred=False) is Band.GONE
+    assert band(None, NOW, exists=True, barred=False) is Band.UNKNOWN
+
+
+def test_what_is_missing_is_named_for_each_language() -> None:
+    rows = [
+        LanguageRow('cs'),
+        LanguageRow('da', (Verdict.DEAD, Verdict.NOTICE_BOARD), liaisons=(('[[User:Ann]]', Band.MONTH),)),
+        LanguageRow('de', (Verdict.DEAD, Verdict.SLOW), translation=Translation(10, 9)),
+        LanguageRow('sv', (Verdict.UNKNOWN,), translation=Translation(10, 10)),
+    ]
+    assert gaps(rows, with_text=True) == [
+        Gap('cs', 'no-channel'), Gap('cs', 'no-liaison'), Gap('cs', 'not-translated'),
+        Gap('da', 'only-dead'), Gap('da', 'not-translated'),
+        Gap('de', 'no-liaison'), Gap('de', 'not-translated'),
+        Gap('sv', 'no-liaison'),
+    ]  # fmt: skip
+    assert Gap('sv', 'not-translated') not in gaps(rows, with_text=False)
+
+
+def test_translations_are_read_and_what_lacks_a_number_is_not_known() -> None:
+    rows = [
+        {'language': 'sv', 'total': 40, 'translated': 30, 'fuzzy': 2, 'proofread': 0},
+        {'language': 'de', 'total': 40},
+    ]
+    assert translations(rows) == {'sv': Translation(40, 30, 2)}
+    assert translations(rows)['sv'].percent == 75
+
+
+def test_the_table_says_it_in_words() -> None:
+    ann = ('[[User:Ann|Ann]]', Band.OLDER)
+    translation = Translation(4, 3, 1)
+    row = LanguageRow('sv', (Verdict.ALIVE,), ('[//x y]',), (ann,), translation, announced=True)
+    text = render([row, LanguageRow('cs')], 'X/Channels', say, with_text=True, with_log=True)
+    assert (
+        '| ✓ alive\n| [//x y]\n| [[User:Ann|Ann]] (last edit longer ago)\n| 75 %, 1 outdated\n| yes\n' in text
+    )
+    assert 'no channel, no liaison, text not translated' in text

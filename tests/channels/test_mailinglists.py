@@ -1,0 +1,57 @@
+"""How alive a mailing list is, from its threads alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from outreach.channels.liveness import Thresholds, Verdict
+from outreach.channels.mailinglists import address_of, list_address, measure
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+OPEN = {'description': 'Talk about talking', 'archive_policy': 'public'}
+
+
+def thread(day: str, replies: int) -> dict[str, Any]:
+    return {'date_active': f'{day}T10:00:00Z', 'replies_count': replies, 'subject': 'Hello'}
+
+
+def verdict(*threads: dict[str, Any], **detail: str) -> Verdict:
+    return measure({**OPEN, **detail}, threads, NOW, Thresholds())[0]
+
+
+def test_a_list_where_somebody_answered_lately_is_alive() -> None:
+    assert verdict(thread('2026-11-01', 2)) is Verdict.ALIVE
+    assert verdict(thread('2026-11-01', 0), thread('2026-05-01', 2)) is Verdict.SLOW
+    assert verdict(thread('2026-11-01', 0)) is Verdict.NOTICE_BOARD
+    assert verdict(thread('2025-10-01', 5)) is Verdict.DEAD
+
+
+@pytest.mark.parametrize('word', ['[ARCHIVED] old', '[Obsolete]', ' [disabled] use the forum'])
+def test_a_list_that_its_owners_closed_is_dead_whatever_is_in_it(word: str) -> None:
+    assert verdict(thread('2026-11-01', 2), description=word) is Verdict.DEAD
+
+
+def test_a_private_list_cannot_be_measured() -> None:
+    assert verdict(thread('2026-11-01', 2), archive_policy='private') is Verdict.UNKNOWN
+
+
+def test_threads_are_counted_and_nothing_of_people_is_kept() -> None:
+    found = measure(OPEN, [thread('2026-11-01', 2), thread('2026-10-01', 0)], NOW, Thresholds())[1]
+    assert (found.topics, found.answered, found.posts, found.posters) == (2, 1, 4, 0)
+
+
+def test_the_address_of_a_list_leads_to_its_own_host() -> None:
+    name, host = list_address(' Talk@lists.example.org ')
+    assert address_of(name, host)[1] == (
+        'https://lists.example.org/hyperkitty/api/list/talk@lists.example.org/threads/?format=json'
+    )
+
+
+@pytest.mark.parametrize(
+    'text', ['talk', 'talk@', 'a@b', 'x@lists.example.org/../y', 'x y@lists.example.org']
+)
+def test_what_is_no_address_of_a_list_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match='address of a mailing list'):
+        list_address(text)

@@ -1,0 +1,86 @@
+"""Which page of a wiki an announcement goes to."""
+
+from __future__ import annotations
+
+from outreach.channels.directory import Preference
+from outreach.channels.liveness import Verdict
+from outreach.channels.pumplist import TAKEN, Candidate, choose
+from outreach.lists.entries import Target
+
+ET = 'et.wikipedia.org'
+KINDS = ('village pump', 'embassy')
+PUMP = Candidate(
+    ET,
+    'Vikipeedia:Üldine arutelu',
+    'village pump',
+    Verdict.ALIVE,
+    takes_messages=True,
+    languages=frozenset({'et'}),
+)
+EMBASSY = Candidate(
+    ET,
+    'Vikipeedia arutelu:Saatkond',
+    'embassy',
+    Verdict.SLOW,
+    takes_messages=True,
+    languages=frozenset({'et'}),
+)
+
+
+def chosen(*candidates: Candidate, language: str = 'en', only: frozenset[Verdict] = TAKEN) -> Target | str:
+    (one,) = choose(candidates, language, KINDS, only)
+    return one.target or one.reason
+
+
+def but(one: Candidate, **changes: object) -> Candidate:
+    return Candidate(**{**vars(one), **changes})
+
+
+def test_a_foreign_text_goes_to_the_embassy_and_their_own_to_the_pump() -> None:  # A6
+    assert chosen(PUMP, EMBASSY) == Target(ET, EMBASSY.title)
+    assert chosen(PUMP, EMBASSY, language='et') == Target(ET, PUMP.title)
+
+
+def test_what_people_prefer_comes_first() -> None:
+    wanted = but(PUMP, preference=Preference(wanted=True))
+    assert chosen(wanted, EMBASSY) == Target(ET, PUMP.title)
+
+
+def test_what_people_prefer_for_a_language_comes_before_what_they_prefer_for_all() -> None:
+    for_all = but(PUMP, preference=Preference(wanted=True))
+    for_english = but(EMBASSY, preference=Preference(wanted=True, languages=frozenset({'en'})))
+    assert chosen(for_all, for_english) == Target(ET, EMBASSY.title)
+    assert chosen(for_all, for_english, language='et') == Target(ET, PUMP.title)
+
+
+def test_who_prefers_another_place_gets_no_target_here() -> None:  # A10
+    assert chosen(but(PUMP, preference=Preference(elsewhere=True)), EMBASSY) == 'elsewhere'
+
+
+def test_a_dead_page_is_never_chosen_whoever_prefers_it() -> None:
+    dead = but(PUMP, verdict=Verdict.DEAD, preference=Preference(wanted=True))
+    assert chosen(dead, EMBASSY) == 'not-alive'
+
+
+def test_a_page_where_nothing_can_be_posted_is_for_hands() -> None:  # A7
+    assert chosen(but(PUMP, takes_messages=False)) == 'by-hand'
+
+
+def test_a_page_that_people_named_may_be_too_young_to_be_measured() -> None:  # A5
+    young = but(PUMP, verdict=Verdict.UNKNOWN)
+    assert chosen(young) == 'not-alive'
+    assert chosen(but(young, preference=Preference(wanted=True))) == Target(ET, PUMP.title)
+
+
+def test_refused_pages_are_left_out() -> None:
+    assert chosen(but(PUMP, preference=Preference(refused=True))) == 'refused'
+    assert chosen(but(PUMP, preference=Preference(refused=True)), EMBASSY) == Target(ET, EMBASSY.title)
+
+
+def test_only_some_verdicts_may_be_asked_for() -> None:
+    assert chosen(EMBASSY, only=frozenset({Verdict.ALIVE})) == 'not-alive'
+
+
+def test_one_page_a_wiki() -> None:
+    other = but(PUMP, host='sv.wikipedia.org')
+    assert [one.host for one in choose([PUMP, EMBASSY, other], 'en', KINDS)] == [ET, 'sv.wikipedia.org']
