@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Pywikibot reads its configuration when it is imported, so this comes before any test module.
 BASE = Path(tempfile.mkdtemp(prefix='outreach-unit-'))
@@ -19,6 +20,10 @@ CONFIG.chmod(0o600)
 os.environ.update(PYWIKIBOT_DIR=str(BASE), PYWIKIBOT_NO_USER_CONFIG='2')
 
 SANDBOX = Path(__file__).parent / 'sandbox'
+
+# a law is not timed: how long an example takes says more about the machine than about the code
+settings.register_profile('untimed', deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile('untimed')
 
 pytest.register_assert_rewrite('tests.samples')
 

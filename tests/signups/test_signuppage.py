@@ -63,7 +63,7 @@ LINES = st.sampled_from([line for case in CASES for line in case['text'].split('
 
 
 @given(st.lists(LINES, max_size=25))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_mix_of_lines_is_read_without_guessing(lines: list[str]) -> None:
     text = '\n'.join(lines)
     page = read_page(text, 'P', RESOLVER)
