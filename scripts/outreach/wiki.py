@@ -33,7 +33,7 @@ from pywikibot.exceptions import (
 from pywikibot.family import Family
 from pywikibot.site import APISite
 
-from outreach import pages
+from outreach import leakgate, pages
 from outreach.pages import Page, Saved
 from outreach.problems import Ambiguous, EditConflict, Stopped, Unreachable, WikiError
 from outreach.sitematrix import WikiInfo
@@ -208,13 +208,14 @@ class Wiki:
             if page.text.strip():
                 raise Stopped(f'{title} on {self.host} says stop: {page.text.strip()[:200]}')
 
-    def post_once(self, action: str, **parameters: Any) -> Reply:
-        """Do something on the wiki with exactly one POST, never repeated.
+    def post_once(self, action: str, *, public: str = '', **parameters: Any) -> Reply:
+        """Do something on the wiki with exactly one POST, never repeated; `public` is what stands there now.
 
         Raises WikiError where the wiki said no (nothing was done), Stopped where we may not go on,
         and Ambiguous where no usable answer came: look at the wiki before anything else is tried.
         """
         self.check_stop_pages()
+        leakgate.check(private_folder(), parameters.values(), public)
         try:
             parameters['token'] = self.site.tokens['csrf']
             request = api.Request(
@@ -246,15 +247,15 @@ class Wiki:
         wiki merged the lines of somebody else's edit made in between: read again.
         """
         if config.simulate:
+            leakgate.check(private_folder(), (page.title, text, summary), page.text)
             pywikibot.info(f'Would save {page.title} on {self.host} ({summary}):')
             pywikibot.showDiff(page.text, text)
             return Saved(page.revid, changed=False)
         guard: Reply = {'baserevid': page.revid, 'nocreate': True} if page.revid else {'createonly': True}
-        if model:
-            guard['contentmodel'] = model
+        guard |= {'bot': bot or None, 'notminor': True} | ({'contentmodel': model} if model else {})
         try:
             reply = self.post_once(
-                'edit', title=page.title, text=text, summary=summary, bot=bot or None, notminor=True, **guard
+                'edit', public=page.text, title=page.title, text=text, summary=summary, **guard
             )
         except WikiError as error:
             if error.code in CONFLICTS:
@@ -343,6 +344,11 @@ def count_requests() -> Counter[str]:
 
 # what Pywikibot lends to `run`
 tell, warn, complain, show_diff = pywikibot.info, pywikibot.warning, pywikibot.error, pywikibot.showDiff
+
+
+def private_folder() -> Path:
+    """Return the folder of private files, which may not exist yet, beside the other local files."""
+    return Path(config.base_dir) / 'outreach' / 'private'
 
 
 def simulating() -> bool:
