@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+"""Check which affiliates may be written to, and why, and keep the lists for it.
+
+Joins the registry of affiliates, the list of who signed the agreement, standing and contacts. Each affiliate
+ends as write, ask or leave out; what is unknown is asked for and never counts as a yes. Names no person on a
+wiki. What comes out: a result page, a delivery list of talk pages, and a private list of contacts.
+
+Options:
+-campaign:…    the campaign's page: the result goes to its subpage Affiliates unless -result says where
+-registry:…    the page of the registry (Module:Organizational Informations)
+-signed:…      who signed the affiliate agreement: a page, or a file (.csv, .txt)
+-asof:…        of which day that list is (a page: its last edit), such as 2026-11-01
+-maxage:…      how many days old it may be without a doubt (90); more than a year is refused
+-require:…     what must be true: recognised (always), signed, standing; separated by commas
+-types:…       only affiliates of these types, such as User Group; separated by commas, as the next three
+-regions:…     only those of these regions
+-countries:…   only those of these countries
+-languages:…   only those that named one of these languages in their last report
+-same:…        a page of names that changed: * Old name = New name
+-exclude:…     a page of people or affiliates that must not be asked; may be repeated
+-nomail:…      the page of people who want no mail (Wikimedia nomail list, where clients are asked for)
+-liaisons:…    a page of liaisons by affiliate: the result lists the groups without one
+-contacts:…    a private file (CSV, chmod 600) of contact people with their addresses
+-clients:…     write the private list of contacts to this file; a name alone is one in the private folder
+-roles:…       only contacts with these roles, for -clients; separated by commas
+-here          allow private files in the shared home of Toolforge
+-result:…      the result page
+-talklist:…    a delivery list that gets the talk pages of those that may be written to
+-explain:…     show all facts about one affiliate, by name, code or id, and write nothing
+-language:…    the language of the words on the pages (else that of the wiki)
+-accept:…      go on unattended in spite of a doubt, by its code; may be repeated
+-always        write without asking
+-simulate      show what would be written, and write nothing
+
+Examples: pwb check_affiliates -signed:Outreach/Agreements -require:signed -result:Outreach/Affiliates
+          pwb check_affiliates -campaign:Outreach/X -contacts:contacts.csv -clients:clients.csv
+
+Exit codes: 0 done (also: nothing to do), 1 finished with problems that are listed, 2 bad input or
+refused, nothing written, 3 stopped or waiting for people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from outreach import leakgate, privatefiles, wiki, wikitext
+from outreach.affiliates import (
+    clientlist,
+    clients,
+    contactfile,
+    inputs,
+    optouts,
+    registry,
+    reporting,
+    talklist,
+)
+from outreach.affiliates.assessment import assess
+from outreach.affiliates.clients import Clients
+from outreach.affiliates.inputs import Inputs, Request
+from outreach.affiliates.resultpage import REGION, Report, render
+from outreach.affiliates.verdict import RECOGNISED, REQUIRABLE, Judged, Selection
+from outreach.campaign import EXCLUDE, subpage
+from outreach.problems import BadInput, Problem
+from outreach.run import Change, Run, begin, exit_code
+from outreach.settings import (
+    ACCEPT,
+    ALWAYS,
+    CAMPAIGN,
+    LANGUAGE,
+    day,
+    flag,
+    home_title,
+    many,
+    maybe,
+    whole_number,
+)
+from outreach.settings import one as setting
+from outreach.wiki import tell, warn
+
+SCRIPT = 'check_affiliates'
+
+
+def several(text: str) -> frozenset[str]:
+    """Read values that are separated by commas, folded; raise ValueError where there is none."""
+    values = frozenset(registry.fold(part) for part in text.split(',') if part.strip())
+    if not values:
+        raise ValueError('must be one or more values, separated by commas')
+    return values
+
+
+def required(text: str) -> frozenset[str]:
+    """Read what must be true; raise ValueError for anything else."""
+    names = several(text)
+    if not names <= set(REQUIRABLE):
+        raise ValueError(f'must be of these: {", ".join(REQUIRABLE)}')
+    return names
+
+
+def page_or_file(text: str) -> str:
+    """Read a title or the name of a file; raise ValueError for what is neither."""
+    return text.strip() if is_file(text) else home_title(text)
+
+
+def is_file(text: str) -> bool:
+    """Return whether a file is meant, not a page."""
+    return text.strip().lower().endswith(('.csv', '.tsv', '.txt')) or text.strip()[:1] in ('/', '.', '~')
+
+
+ALL: frozenset[str] = frozenset()
+REGISTRY = setting('registry', home_title, default=registry.PAGE)
+SIGNED = maybe('signed', page_or_file)
+AS_OF = maybe('asof', day)
+MAX_AGE = setting('maxage', whole_number(1, 365), default=90)
+REQUIRE = setting('require', required, default=frozenset({RECOGNISED}))
+TYPES = setting('types', several, default=ALL)
+REGIONS = setting('regions', several, default=ALL)
+COUNTRIES = setting('countries', several, default=ALL)
+LANGUAGES = setting('languages', several, default=ALL)
+SAME = maybe('same', home_title)
+NOMAIL = maybe('nomail', home_title)
+LIAISONS = maybe('liaisons', home_title)
+CONTACTS = maybe('contacts', str)
+CLIENTS = maybe('clients', str)
+ROLES = setting('roles', several, default=ALL)
+HERE = flag('here')
+RESULT = maybe('result', home_title)
+TALK_LIST = maybe('talklist', home_title)
+EXPLAIN = many('explain', str)
+SETTINGS = (
+    CAMPAIGN, REGISTRY, SIGNED, AS_OF, MAX_AGE, REQUIRE, TYPES, REGIONS, COUNTRIES, LANGUAGES, SAME, EXCLUDE,
+    NOMAIL, LIAISONS, CONTACTS, CLIENTS, ROLES, HERE, RESULT, TALK_LIST, EXPLAIN, LANGUAGE, ACCEPT, ALWAYS,
+)  # fmt: skip
+
+
+def check(run: Run) -> None:
+    """Raise BadInput with every rule between options that is broken."""
+    given, problems = run.given, []
+    if 'signed' in given[REQUIRE] and not given[SIGNED]:
+        problems.append(Problem('-require:signed', 'needs -signed:…, the list of who signed'))
+    if given[ROLES] and not given[CLIENTS]:
+        problems.append(Problem('-roles', 'goes with -clients:…'))
+    if given[CONTACTS] and not given[CLIENTS]:
+        problems.append(Problem('-contacts', 'goes with -clients:…, which names the file to be written'))
+    if problems:
+        raise BadInput(problems)
+
+
+def private_text(name: str) -> str:
+    """Read a private file, its addresses registered before anything else is done with it."""
+    folder, path = wiki.private_folder(), Path(name).expanduser()
+    text = privatefiles.read(path if path.exists() else folder / name)
+    leakgate.register(folder, text)
+    return text
+
+
+def request(run: Run) -> Request:
+    """Return what is to be read, with the texts of the files that were given."""
+    given = run.given
+    campaign, signed, contacts = given[CAMPAIGN], given[SIGNED] or '', given[CONTACTS]
+    return Request(
+        registry=given[REGISTRY],
+        signed=Path(signed).name if is_file(signed) else signed,
+        signed_text=private_text(signed) if is_file(signed) else None,
+        as_of=given[AS_OF],
+        same=given[SAME] or '',
+        exclude=given[EXCLUDE],
+        nomail=given[NOMAIL] or (optouts.NOMAIL if given[CLIENTS] else ''),
+        liaisons=given[LIAISONS] or '',
+        result=given[RESULT] or (subpage(campaign, 'Affiliates') if campaign else ''),
+        contacts=contactfile.read(private_text(contacts), Path(contacts).name) if contacts else (),
+        now=run.now,
+    )
+
+
+def changes(run: Run, asked: Request, found: Inputs, report: Report) -> list[Change]:
+    """Return what becomes of the result page and of the delivery list."""
+    planned = []
+    if asked.result:
+        inside = render(report, run.say)
+        become: Callable[[str], str] = lambda text: wikitext.put_region(text, REGION, inside)  # noqa: E731
+        planned.append(Change(found.pages[asked.result], become, run.say('summary')))
+    if title := run.given[TALK_LIST]:
+        planned.append(talklist.change(run.home, title, report, found.evidence.namespaces, run.say))
+    return planned
+
+
+def write_clients(run: Run, path: Path, found: Inputs, chosen: Clients) -> None:
+    """Write the private list; under -simulate say what would be written."""
+    count = f'{len(chosen.clients)} contacts, {len({one.person for one in chosen.clients})} people'
+    if run.simulating:
+        tell(f'Would write {count} to {path}.')
+        return
+    revision = found.evidence.source.revid
+    privatefiles.write(path, clientlist.render(chosen.clients, revision, run.now.date()))
+    tell(f'Wrote {count} to {path}: private, do not put it on a wiki.')
+
+
+def main(*args: str) -> int:
+    """Read all sources, judge every affiliate, show it, and write on consent."""
+    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    check(run)
+    given, name = run.given, run.given[CLIENTS]
+    path = privatefiles.place(name, wiki.private_folder(), here=given[HERE]) if name else None
+    asked = request(run)
+    found = inputs.read(run.home, asked)
+    rule = Selection(given[TYPES], given[REGIONS], given[COUNTRIES], given[LANGUAGES], given[REQUIRE])
+    judged = assess(found.evidence, rule)
+    if given[EXPLAIN]:
+        return explain(run, judged, found)
+    report = reporting.report(judged, found)
+    chosen = clients.choose(judged, asked.contacts, found.evidence, given[ROLES]) if path else Clients()
+    for line in reporting.terminal_lines(report, chosen, run.say):
+        tell(line)
+    for problem in report.problems:
+        warn(str(problem))
+    doubts = reporting.doubts(report, found, given[MAX_AGE], run.now.date())
+    planned = changes(run, asked, found, report)
+    written = run.write(planned, doubts=doubts) if planned else False
+    if path:
+        if not written:
+            run.consent(f'Write {len(chosen.clients)} contacts to {path}?', doubts)
+        write_clients(run, path, found, chosen)
+    tell(run.requests())
+    return 1 if report.problems or chosen.unmatched else 0
+
+
+def explain(run: Run, judged: Sequence[Judged], found: Inputs) -> int:
+    """Print everything that is known of some affiliates."""
+    code = 0
+    for name in run.given[EXPLAIN]:
+        meant = found.evidence.index.meaning(name)
+        lines = [
+            line for line in judged if any(line.affiliate is affiliate for affiliate in meant.affiliates)
+        ]
+        for line in lines:
+            for text in reporting.explanation(line, run.say):
+                tell(text)
+        if not lines:
+            alike = found.evidence.index.alike(name)
+            warn(f'{name}: no affiliate is called so{f"; did you mean {alike}?" if alike else ""}')
+            code = 1
+    return code
+
+
+if __name__ == '__main__':
+    raise SystemExit(exit_code(main))

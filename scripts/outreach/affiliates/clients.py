@@ -1,0 +1,119 @@
+"""Whom of an affiliate a letter may go to: those of the registry and of the private file, by person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from outreach.affiliates.assessment import Evidence
+from outreach.affiliates.clientlist import Client
+from outreach.affiliates.contactfile import PrivateContact
+from outreach.affiliates.contacts import State
+from outreach.affiliates.registry import Affiliate
+from outreach.affiliates.verdict import Judged, Verdict
+
+NO_ACCOUNT = 'no account'
+
+
+@dataclass(frozen=True)
+class Clients:
+    """The clients, how many were left out because they asked for it, and lines that mean no affiliate."""
+
+    clients: tuple[Client, ...] = ()
+    left_out: int = 0
+    unmatched: tuple[int, ...] = ()
+
+
+def choose(
+    judged: Iterable[Judged],
+    contacts: Sequence[PrivateContact],
+    evidence: Evidence,
+    roles: Collection[str] = (),
+) -> Clients:
+    """Return the clients of all affiliates that may be written to, in their order.
+
+    Only contacts whose account can be asked are taken, and those who have an address and no account; never
+    anybody who opted out, nor an address that stands beside the account of somebody who did. `roles`,
+    in small letters, keep those with such a role only.
+    """
+    gone = [one for one in contacts if one.user and _state(one.user, evidence) is State.OPTED_OUT]
+    refused = {one.email.casefold() for one in gone}
+    meanings = [(one, evidence.index.meaning(*one.affiliate).one) for one in contacts]
+    by_key: dict[str, list[PrivateContact]] = {}
+    for contact, affiliate in meanings:
+        if affiliate:
+            by_key.setdefault(affiliate.key, []).append(contact)
+    found: list[Client] = []
+    left_out = 0
+    for one in judged:
+        if one.verdict is Verdict.WRITE:
+            candidates = list(_candidates(one, by_key.get(one.affiliate.key, []), evidence))
+            good = [client for client, state in candidates if state in (State.USABLE, None)]
+            willing = [client for client in good if client.email.casefold() not in refused - {''}]
+            left_out += len(good) - len(willing) + sum(state is State.OPTED_OUT for _, state in candidates)
+            found += [client for client in willing if not roles or client.role.lower() in roles]
+    lost = tuple(contact.line for contact, affiliate in meanings if affiliate is None)
+    return Clients(tuple(_numbered(found, evidence)), left_out, tuple(dict.fromkeys(lost)))
+
+
+def _state(user: str, evidence: Evidence) -> State:
+    return evidence.state(evidence.accounts.renamed.get(user, user))
+
+
+def _candidates(
+    one: Judged, private: Sequence[PrivateContact], evidence: Evidence
+) -> Iterator[tuple[Client, State | None]]:
+    """Return the contacts of one affiliate with what is known of their accounts (None: they have none)."""
+    used: set[int] = set()
+    for contact in evidence.contacts(one.affiliate):
+        match = _match(contact.user, contact.slot, private, evidence)
+        if match:
+            used.add(id(match))
+        if contact.user:
+            yield _client(one, contact.slot, contact.user, match), evidence.state(contact.user)
+    for further in private:
+        if id(further) not in used:
+            user = evidence.accounts.renamed.get(further.user, further.user)
+            yield _client(one, 0, user, further), _state(user, evidence) if user else None
+
+
+def _match(
+    user: str, slot: int, private: Sequence[PrivateContact], evidence: Evidence
+) -> PrivateContact | None:
+    """Return the line of the file for a contact: of the same account, else of the same place without one."""
+    person = evidence.accounts.person
+    same = (one for one in private if one.user and user and person(one.user) == person(user))
+    return next(same, None) or next((one for one in private if not one.user and one.slot == slot), None)
+
+
+def _client(one: Judged, slot: int, user: str, private: PrivateContact | None) -> Client:
+    it: Affiliate = one.affiliate
+    registry = ['registry'] if slot else []
+    file = [f'contacts file, line {private.line}'] if private else []
+    return Client(
+        it.id, it.name, it.code, it.get('org_type') or '', it.get('region') or '',
+        ' '.join(one.languages), slot, user, private.name if private else '',
+        private.email if private else '', private.role if private else '',
+        '; '.join(registry + file), State.USABLE.value if user else NO_ACCOUNT, 0,
+    )  # fmt: skip
+
+
+def _numbered(found: Sequence[Client], evidence: Evidence) -> Iterator[Client]:
+    """Number the persons: who shares an account or an address is one."""
+    groups: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        while groups.setdefault(key, key) != key:
+            key = groups[key]
+        return key
+
+    keys = []
+    for one in found:
+        mine = [f'@{one.email.casefold()}'] if one.email else []
+        mine += [evidence.accounts.person(one.username)] if one.username else []
+        keys.append(mine[0])
+        for key in mine[1:]:
+            groups[root(key)] = root(mine[0])
+    numbers: Mapping[str, int] = {key: at for at, key in enumerate(dict.fromkeys(map(root, keys)), 1)}
+    for one, key in zip(found, keys, strict=True):
+        yield replace(one, person=numbers[root(key)])

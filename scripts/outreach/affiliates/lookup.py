@@ -1,0 +1,208 @@
+"""Asking the wiki about affiliates' pages and contact people, both in the same requests.
+
+`titles`, `list=users` and `list=globalusers` go together in one query, 50 (or 500) of each: 200 affiliates
+with 400 contacts cost eight requests. What a reply does not say is unknown, never "not blocked".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import zip_longest
+from typing import Any
+
+from outreach.affiliates.contacts import Accounts
+from outreach.audience.accounts import block
+from outreach.audience.optout import TEMPLATES, bots_allowed, opt_out_category
+from outreach.audience.people import Block
+from outreach.names import Namespaces
+from outreach.problems import WikiError
+from outreach.renames import renames_since
+from outreach.wiki import Reply, Wiki
+
+MOST_RENAME_REQUESTS = 4
+
+
+@dataclass(frozen=True)
+class Titles:
+    """What pages became of titles: `found` maps a title to the page it leads to, `missing` lead to none.
+
+    A title in neither was not told.
+    """
+
+    found: Mapping[str, str] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Talk pages that refuse messages; `told` are those that were answered for."""
+
+    told: frozenset[str] = frozenset()
+    refuse: frozenset[str] = frozenset()
+
+
+def look_up(
+    wiki: Wiki, titles: Collection[str], names: Collection[str], now: datetime
+) -> tuple[Titles, Accounts]:
+    """Ask about pages (redirects are followed) and accounts: a request for 50 of both."""
+    pages: dict[str, str] = {}
+    gone: set[str] = set()
+    accounts: list[Accounts] = []
+    for some_titles, some_names in zip_longest(
+        _batches(titles, wiki.limit), _batches(names, wiki.limit), fillvalue=()
+    ):
+        replies = list(wiki.query(**_parameters(some_titles, some_names)))
+        found = _titles(some_titles, replies)
+        pages |= found.found
+        gone |= found.missing
+        accounts.append(_accounts(replies, now))
+    return Titles(pages, frozenset(gone)), _joined(accounts)
+
+
+def _batches(values: Collection[str], size: int) -> Iterable[tuple[str, ...]]:
+    ordered = sorted(set(values))
+    return (tuple(ordered[at : at + size]) for at in range(0, len(ordered), size))
+
+
+def _parameters(titles: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
+    parameters: dict[str, Any] = {}
+    if titles:
+        parameters |= {'titles': list(titles), 'redirects': True}
+    if names:
+        parameters |= {
+            'list': ['users', 'globalusers'],
+            'ususers': list(names),
+            'usprop': 'blockinfo|centralids',
+            'gususers': list(names),
+            'gusprop': 'locked',
+        }
+    return parameters
+
+
+def _titles(asked: Sequence[str], replies: Iterable[Reply]) -> Titles:
+    moved: dict[str, str] = {}
+    there: set[str] = set()
+    gone: set[str] = set()
+    for reply in replies:
+        for kind in ('normalized', 'converted', 'redirects'):
+            moved |= {one['from']: one['to'] for one in reply.get(kind, ())}
+        for page in reply.get('pages', ()):
+            lost = page.get('missing') or page.get('invalid') or page.get('special')
+            (gone if lost or page.get('ns', -1) < 0 else there).add(page['title'])
+    ends = {title: _end(title, moved) for title in asked}
+    found = {title: end for title, end in ends.items() if end in there}
+    return Titles(found, frozenset(title for title, end in ends.items() if end in gone))
+
+
+def _end(title: str, moved: Mapping[str, str]) -> str:
+    for _ in range(4):  # normalised, converted, and a redirect that itself was written in another form
+        title = moved.get(title, title)
+    return title
+
+
+def _accounts(replies: Iterable[Reply], now: datetime) -> Accounts:
+    """Read accounts: alive is who has an account here, is not locked, and is not blocked from all pages."""
+    missing: set[str] = set()
+    blocked: set[str] = set()
+    here: set[str] = set()
+    locks: dict[str, bool] = {}
+    ids: dict[str, int] = {}
+    for reply in replies:
+        for one in reply.get('users', ()):
+            if one.get('missing') or one.get('invalid'):
+                missing.add(one['name'])
+            elif 'userid' in one:
+                here.add(one['name'])
+                if block(one, now) in (Block.SITEWIDE, Block.INFINITE):
+                    blocked.add(one['name'])
+        for one in reply.get('globalusers', ()):
+            if 'locked' in one and 'id' in one:
+                locks[one['name']] = bool(one['locked'] or one.get('hidden'))
+                ids[one['name']] = int(one['id'])
+    locked = {name for name, is_locked in locks.items() if is_locked}
+    alive = {name for name in here if locks.get(name) is False} - blocked
+    return Accounts(frozenset(missing), frozenset(locked), frozenset(blocked), frozenset(alive), ids)
+
+
+def _joined(some: Iterable[Accounts]) -> Accounts:
+    every = list(some)
+    ids: dict[str, int] = {}
+    for one in every:
+        ids |= one.ids
+    missing, locked, blocked, alive = (
+        frozenset().union(*(getattr(one, kind) for one in every))
+        for kind in ('missing', 'locked', 'blocked', 'alive')
+    )
+    return Accounts(missing, locked, blocked, alive, ids)
+
+
+def follow_renames(wiki: Wiki, known: Accounts, since: str, now: datetime) -> tuple[Accounts, frozenset[str]]:
+    """Return the accounts with those that were renamed under their new names, from the log of renames.
+
+    Also gives the missing accounts whose user page leads to another: that alone is no rename, so nobody knows
+    who they are. Only the newest part of the log is read, a few requests of it.
+    """
+    if not known.missing:
+        return known, frozenset()
+    renamed = renames_since(wiki, known.missing, since, most=MOST_RENAME_REQUESTS)
+    pages = [f'User:{name}' for name in sorted(known.missing - renamed.keys())[: wiki.limit]]
+    titles, new = look_up(wiki, pages, set(renamed.values()), now)
+    unclear = {title.removeprefix('User:') for title, end in titles.found.items() if end != title}
+    both = _joined([known, new])
+    lost = (both.missing - renamed.keys()) - unclear
+    return (
+        Accounts(lost, both.locked, both.blocked, both.alive, both.ids, dict(renamed)),
+        frozenset(unclear),
+    )
+
+
+def talk_pages(wiki: Wiki, titles: Collection[str], senders: Collection[str], category: str) -> Talk:
+    """Return which talk pages refuse messages: by the category of the wiki, or by {{bots}} and {{nobots}}."""
+    told: set[str] = set()
+    refuse: set[str] = set()
+    templates: dict[str, str] = {}
+    for batch in _batches(titles, wiki.limit):
+        replies = list(
+            wiki.query(
+                titles=list(batch), redirects=True, prop='categories|templates', clcategories=category,
+                cllimit='max', tltemplates='|'.join(TEMPLATES), tllimit='max',
+            )
+        )  # fmt: skip
+        ends = _titles(batch, replies)
+        told |= ends.found.keys() | ends.missing
+        pages = [page for reply in replies for page in reply.get('pages', ())]
+        marked = {page['title'] for page in pages if page.get('categories')}
+        with_bots = {page['title'] for page in pages if page.get('templates')}
+        refuse |= {title for title, end in ends.found.items() if end in marked}
+        templates |= {title: end for title, end in ends.found.items() if end in with_bots}
+    texts = wiki.read_many(sorted(set(templates.values()))) if templates else {}
+    refuse |= {
+        title
+        for title, end in templates.items()
+        if not bots_allowed(texts[end].text, senders, somewhere=True)
+    }
+    return Talk(frozenset(told), frozenset(refuse))
+
+
+def opt_out(wiki: Wiki) -> tuple[str, Namespaces | None]:
+    """Return the category that refuses messages, and the namespaces; '' and None where it has none."""
+    try:
+        return opt_out_category(wiki)
+    except WikiError as error:
+        if error.code != 'no-opt-out':
+            raise
+        return '', None
+
+
+def talk_title(title: str, namespaces: Namespaces) -> str:
+    """Return the talk page of a page, as the wiki writes it; '' where there is none."""
+    try:
+        number, rest = namespaces.split(title)
+    except ValueError:
+        return ''
+    if number < 0:
+        return ''
+    prefix = namespaces.local.get(number | 1) or namespaces.canonical.get(number | 1, '')
+    return f'{prefix}:{rest}' if prefix else ''

@@ -1,0 +1,72 @@
+"""Who asked not to be written to: accounts and affiliates on exclude pages, accounts on the no-mail list.
+
+It fails closed: a page that is not there, leads elsewhere or names nobody that can be read is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from outreach.affiliates.contacts import account_in
+from outreach.affiliates.registry import fold
+from outreach.audience.excludepages import names_on_page
+from outreach.lists.deliverylist import parse
+from outreach.lists.entries import masked
+from outreach.names import Namespaces, normalize_user
+from outreach.pages import Page, check_no_redirects
+from outreach.problems import Problem, refuse
+
+NOMAIL = 'Wikimedia nomail list'
+ITEM = re.compile(r'^[ \t]*[*#][*#:; \t]*([^\n]+)$', re.MULTILINE)
+LINK = re.compile(r'\[\[:?([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')
+
+
+@dataclass(frozen=True)
+class OptOuts:
+    """Accounts that must not be asked, and pages (folded titles) that must not be written to.
+
+    `complete` is False where no no-mail list was read: then nobody counts as willing.
+    """
+
+    names: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    complete: bool = True
+
+
+def read(exclude: Iterable[Page], nomail: Page | None, home_host: str, namespaces: Namespaces) -> OptOuts:
+    """Read these pages; raise BadInput for each that cannot be read as a list of names."""
+    pages = [*exclude, *([nomail] if nomail else [])]
+    refuse(Problem(page.title, 'there is no such page') for page in pages if not page.revid)
+    check_no_redirects(pages)
+    names: set[str] = set()
+    titles: set[str] = set()
+    problems = []
+    for page in pages:
+        here = names_on_page(page.text, home_host, namespaces, page.model)
+        text = masked(page.text)
+        there = {
+            target.page
+            for target in parse(page.text, home_host, page.model).targets
+            if target.host == home_host
+        }
+        there |= {link[1].strip() for link in LINK.finditer(text)}
+        bare = {name for item in ITEM.finditer(text) if (name := _bare_name(item[1], namespaces))}
+        if not here and not there and not bare:
+            problems.append(Problem(page.title, 'names nobody that can be read; write * [[User:Name]]'))
+        names |= here | bare
+        titles |= {fold(title) for title in there}
+    refuse(problems)
+    return OptOuts(frozenset(names), frozenset(titles), nomail is not None)
+
+
+def _bare_name(text: str, namespaces: Namespaces) -> str:
+    """Return the account that an item without any link names; in doubt it is one too many."""
+    plain = text.strip()
+    if any(mark in plain for mark in '[]{}<>|'):
+        return ''
+    try:
+        return account_in(plain, namespaces) or normalize_user(plain)
+    except ValueError:
+        return ''

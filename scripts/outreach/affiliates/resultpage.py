@@ -1,0 +1,237 @@
+"""The result page: counts, verdicts with their reasons, gaps, changes and sources, between markers.
+
+It is also the memory of the last run: which revision of the registry it saw, and which affiliates there were.
+No person is named on it. What stands there may have been changed by anybody: it can only make us ask.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from outreach import wikitable, wikitext
+from outreach.affiliates.nameindex import Meaning
+from outreach.affiliates.registry import Affiliate, is_title
+from outreach.affiliates.registrychanges import Changes
+from outreach.affiliates.verdict import RECOGNISED, SIGNED, STANDING, Answer, Fact, Judged, Source, Verdict
+from outreach.problems import Problem
+from outreach.wikitable import Content, Markup
+
+REGION = 'affiliates'
+MEMORY = re.compile(r'<!-- affiliates: registry ([0-9]{1,12}) since ([0-9]{1,12}) -->')
+ROW = re.compile(r'<!-- affiliate:([^ |>]{1,600})\|([^ |>]{0,900})\|(gone)?-->')
+SIGNS = {Answer.YES: '✓', Answer.NO: '✗', Answer.UNKNOWN: '?'}
+VERDICT_SIGNS = {
+    Verdict.WRITE: ('✓', '#d5fdf4'),
+    Verdict.ASK: ('?', '#fef6e7'),
+    Verdict.LEAVE_OUT: ('✗', '#fee7e6'),
+}
+MOST_LISTED = 500
+
+Say = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """One affiliate of the last run: its key, its name, and whether it was gone then already."""
+
+    key: str
+    name: str
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the last run left on the page: the revision it saw, the one before, and the affiliates."""
+
+    registry: int = 0
+    since: int = 0
+    affiliates: tuple[Remembered, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that the page says. `missing_*` are the gaps of both ways; texts about names come folded."""
+
+    judged: tuple[Judged, ...]
+    registry: int
+    since: int
+    sources: tuple[Source, ...]
+    vanished: tuple[Remembered, ...] = ()
+    changes: Changes | None = None
+    not_in_registry: tuple[Meaning, ...] = ()
+    not_on_list: tuple[Affiliate, ...] = ()
+    not_shown: tuple[tuple[str, tuple[Affiliate, ...]], ...] = ()
+    not_recognised: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    without_liaison: tuple[Affiliate, ...] | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def counts(self) -> Counter[Verdict]:
+        """Return how many affiliates have each verdict; those that vanished are to be asked about."""
+        counts = Counter(one.verdict for one in self.judged)
+        counts[Verdict.ASK] += len(self.vanished)
+        return counts
+
+
+def remembered(text: str) -> Memory:
+    """Read what the last run left on the page."""
+    found = MEMORY.search(text)
+    rows = (Remembered(unquote(row[1]), unquote(row[2]), bool(row[3])) for row in ROW.finditer(text))
+    return Memory(int(found[1]), int(found[2]), tuple(rows)) if found else Memory()
+
+
+def render(report: Report, say: Say) -> str:
+    """Return the inside of the region."""
+    counts = report.counts
+    blocks = [
+        f'<!-- affiliates: registry {report.registry} since {report.since} -->\n{say("lead")}',
+        '\n'.join(f'* {say(f"verdict-{one.value}")}: {counts[one]}' for one in Verdict),
+        _table(report, say),
+        *_section(
+            'contradictions', (_named(one.affiliate) for one in report.judged if one.contradiction), say
+        ),
+        *_section('not-in-registry', map(_meaning(say), report.not_in_registry), say),
+        *_section('not-on-list', map(_named, report.not_on_list), say),
+        *_names(report, say),
+        *_liaisons(report, say),
+        *_changes(report.changes, say),
+        *_section('problems', (wikitext.escape(str(one)) for one in report.problems), say),
+        *_section('sources', (_source(one) for one in report.sources), say),
+    ]
+    return '\n\n'.join(block for block in blocks if block)
+
+
+def _table(report: Report, say: Say) -> str:
+    order = list(Verdict)
+    rows = [(_sort_key(one, order), _row(one, say)) for one in report.judged]
+    gone = [_vanished_row(one, say) for one in report.vanished]
+    names = ('affiliate', 'type', 'region', 'recognised', 'signed', 'standing', 'verdict', 'reason')
+    return wikitable.render(
+        [say(f'column-{name}') for name in names],
+        [*gone, *(row for _, row in sorted(rows, key=lambda pair: pair[0]))],
+        caption=say('caption'),
+        classes=('sortable',),
+        named=True,
+        scrolls=True,
+    )
+
+
+def _sort_key(one: Judged, order: Sequence[Verdict]) -> tuple[bool, int, str]:
+    return not one.contradiction, order.index(one.verdict), one.affiliate.label.casefold()
+
+
+def _row(one: Judged, say: Say) -> list[Content]:
+    it = one.affiliate
+    return [
+        Markup(f'{_mark(it.key, it.label)} {_named(it)}'),
+        it.get('org_type') or '?',
+        it.get('region') or '?',
+        *(Markup(_answer(one.facts[name], say)) for name in (RECOGNISED, SIGNED, STANDING)),
+        _verdict(one.verdict, say),
+        say('semicolon').join(reason(fact, say) for fact in one.reasons),
+    ]
+
+
+def _vanished_row(one: Remembered, say: Say) -> list[Content]:
+    shown = Markup(f'{_mark(one.key, one.name, gone=True)} {wikitext.escape(one.name)}')
+    unknown = SIGNS[Answer.UNKNOWN]
+    return [shown, '?', '?', unknown, unknown, unknown, _verdict(Verdict.ASK, say), say('reason-vanished')]
+
+
+def _mark(key: str, name: str, *, gone: bool = False) -> str:
+    return f'<!-- affiliate:{quote(key, safe="")}|{quote(name, safe="")}|{"gone" if gone else ""}-->'
+
+
+def _verdict(verdict: Verdict, say: Say) -> Markup:
+    sign, colour = VERDICT_SIGNS[verdict]
+    return Markup(
+        f'{sign} {say(f"verdict-{verdict.value}")}', f'style="background: {colour}; color: #202122;"'
+    )
+
+
+def _answer(fact: Fact, say: Say) -> str:
+    return f'{SIGNS[fact.answer]} {wikitext.escape(reason(fact, say))}'
+
+
+def reason(fact: Fact, say: Say) -> str:
+    """Return a fact in words."""
+    return say(f'reason-{fact.code}', **fact.details)
+
+
+def _named(one: Affiliate) -> str:
+    """Return a link to the page of an affiliate; its name as text where it can be no title."""
+    label = wikitext.escape(one.label)
+    return (
+        f'[[:{one.name}|{label}]]' if one.name and is_title(one.name) and "'" * 2 not in one.name else label
+    )
+
+
+def _meaning(say: Say) -> Callable[[Meaning], str]:
+    def words(one: Meaning) -> str:
+        written = wikitext.escape(one.written)
+        return say('perhaps', written=written, alike=wikitext.escape(one.alike)) if one.alike else written
+
+    return words
+
+
+def _section(name: str, items: Iterable[str], say: Say) -> Iterator[str]:
+    """Return a heading with a list below it, where there is anything to list."""
+    lines = list(items)
+    if lines:
+        more = [f'* {say("more", count=len(lines) - MOST_LISTED)}'] if len(lines) > MOST_LISTED else []
+        shown = [f'* {line}' for line in lines[:MOST_LISTED]]
+        yield '\n'.join([f'=== {say(f"heading-{name}")} ===', *shown, *more])
+
+
+def _names(report: Report, say: Say) -> Iterator[str]:
+    for title, left_out in report.not_shown:
+        text = say('not-shown', page=wikitext.escape(title))
+        yield from _listed(text, map(_named, left_out))
+    for title, names in report.not_recognised:
+        text = say('only-shown', page=wikitext.escape(title))
+        yield from _listed(text, map(wikitext.escape, names))
+
+
+def _listed(text: str, items: Iterable[str]) -> Iterator[str]:
+    lines = [f'* {item}' for item in items]
+    if lines:
+        yield '\n'.join([f'=== {text} ===', *lines[:MOST_LISTED]])
+
+
+def _liaisons(report: Report, say: Say) -> Iterator[str]:
+    if report.without_liaison is not None:
+        everybody = [say('liaisons-complete')]
+        yield from _section(
+            'without-liaison', [_named(one) for one in report.without_liaison] or everybody, say
+        )
+
+
+def _changes(changes: Changes | None, say: Say) -> Iterator[str]:
+    if changes is None:
+        return
+    lines = [
+        *(say('change-new', affiliate=_named(one)) for one in changes.new),
+        *(say('change-gone', affiliate=_named(one)) for one in changes.gone),
+        *(
+            say('change-status', affiliate=_named(one), old=wikitext.escape(old or '?'),
+                new=wikitext.escape(one.status or '?'))
+            for one, old in changes.status
+        ),
+        *(say('change-contact', affiliate=_named(one)) for one in changes.contacts),
+    ]  # fmt: skip
+    between = say('between', before=_diff(changes.before), after=_diff(changes.after))
+    yield from _section('changes', [between, *(lines or [say('change-none')])], say)
+
+
+def _diff(revid: int) -> str:
+    return f'[[Special:Diff/{revid}|{revid}]]'
+
+
+def _source(one: Source) -> str:
+    title = f'[[:{one.title}]]' if one.revid else wikitext.escape(one.title)
+    revision = f', [[Special:PermanentLink/{one.revid}|{one.revid}]]' if one.revid else ''
+    return f'{title}{revision}{f", {one.day}" if one.day else ""}'

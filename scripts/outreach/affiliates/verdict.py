@@ -1,0 +1,174 @@
+"""May an affiliate be written to? Facts of three values, each with its source, and one verdict.
+
+*Write* only where every required fact is yes and there is a way to reach it. A no leaves it out. What is
+unknown is asked for: it never counts as a yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from outreach.affiliates.registry import REPORTING, STATUSES, Affiliate, Registry, fold, shared
+
+RECOGNISED, SIGNED, STANDING, PAGE, CONTACT, WANTED, WILLING = (
+    'recognised', 'signed', 'standing', 'page', 'contact', 'wanted', 'willing'
+)  # fmt: skip
+REQUIRABLE = (RECOGNISED, SIGNED, STANDING)
+ALLIED = 'allied or other organization'
+
+
+class Answer(Enum):
+    """What is known of a fact."""
+
+    YES = 'yes'
+    NO = 'no'
+    UNKNOWN = 'unknown'
+
+
+class Verdict(Enum):
+    """What follows for one affiliate, in the order in which the page shows them."""
+
+    WRITE = 'write'
+    ASK = 'ask'
+    LEAVE_OUT = 'leave-out'
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact comes from: a page and its revision (0: a file or a query), and the day of it."""
+
+    title: str
+    revid: int = 0
+    day: str = ''
+
+    def __str__(self) -> str:
+        revision = f', revision {self.revid}' if self.revid else ''
+        return f'{self.title}{revision}{f", {self.day}" if self.day else ""}'
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact: its answer, a code for why (a text of the page), what the text needs, and the source."""
+
+    answer: Answer
+    code: str
+    source: Source
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which affiliates a campaign is for, folded; an empty set means all. `require` names facts."""
+
+    types: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    require: frozenset[str] = frozenset({RECOGNISED})
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One affiliate with its facts and verdict. `reasons` decided it; `contradiction`: two sources disagree.
+
+    `talk` is the page where messages go, '' where there is none.
+    """
+
+    affiliate: Affiliate
+    facts: Mapping[str, Fact]
+    verdict: Verdict
+    reasons: tuple[Fact, ...]
+    languages: tuple[str, ...] = ()
+    talk: str = ''
+    vanished: bool = False
+
+    @property
+    def contradiction(self) -> bool:
+        """Return whether the list of who signed names an affiliate that is no longer one."""
+        return self._is(SIGNED, Answer.YES) and self._is(RECOGNISED, Answer.NO)
+
+    def _is(self, name: str, answer: Answer) -> bool:
+        return name in self.facts and self.facts[name].answer is answer
+
+
+def recognised(one: Affiliate, registry: Registry, source: Source) -> Fact:
+    """Return whether it is an affiliate now; an entry that stands there twice says nothing."""
+    known = STATUSES.get(one.status)
+    if shared(one) & registry.doubled:
+        return Fact(Answer.UNKNOWN, 'doubled', source)
+    if one.damaged or not one.name or not one.get('org_type'):
+        return Fact(Answer.UNKNOWN, 'incomplete', source)
+    if known is None:
+        return Fact(Answer.UNKNOWN, 'status-unknown', source, {'status': one.status or '?'})
+    return Fact(Answer.YES if known else Answer.NO, f'status-{_british(one.status)}', source)
+
+
+def _british(status: str) -> str:
+    return status.replace('recognized', 'recognised')
+
+
+def standing(one: Affiliate, source: Source) -> Fact:
+    """Return whether its reports are up to date, as the portal counts.
+
+    It is not asked of deferred and allied ones, and of those whom the staff check by hand: then nobody
+    knows. All keys that bear on it must be there. Levels of new affiliates (`-N`) count runs of the portal's
+    check, not days.
+    """
+    status, kind, bypass = one.status, one.get('org_type'), one.get('me_bypass_ooc_autochecks')
+    report, level = (one.get('uptodate_reporting') or '').lower(), one.get('out_of_compliance_level') or ''
+    if not status or not kind or bypass is None or report not in REPORTING:
+        return Fact(Answer.UNKNOWN, 'standing-unknown', source)
+    if status == 'deferred' or kind.lower() == ALLIED or bypass.lower() != 'no':
+        why = 'deferred' if status == 'deferred' else 'allied' if kind.lower() == ALLIED else 'bypass'
+        return Fact(Answer.UNKNOWN, f'standing-{why}', source)
+    if not STATUSES.get(status):
+        return Fact(Answer.UNKNOWN, 'standing-unknown', source)
+    if REPORTING[report]:
+        return Fact(Answer.YES, 'standing-new' if report.endswith('-n') else 'standing-good', source)
+    code = 'standing-late-new' if report.endswith('-n') else 'standing-late'
+    return Fact(Answer.NO, code, source, {'level': level if level.isdigit() else '?'})
+
+
+def wanted(one: Affiliate, languages: Collection[str], rule: Selection, source: Source) -> Fact:
+    """Return whether the campaign is for it; what is not said where it is asked for is unknown."""
+    asked = {'org_type': rule.types, 'region': rule.regions, 'group_country': rule.countries}
+    unknown = ''
+    for key, chosen in asked.items():
+        if chosen:
+            values = _several(one.get(key) or '', split=key == 'group_country')
+            if not values:
+                unknown = unknown or key
+            elif not values & chosen:
+                return Fact(Answer.NO, 'not-wanted', source, {'value': one.get(key) or ''})
+    if rule.languages and not languages:
+        unknown = unknown or 'language'
+    elif rule.languages and not rule.languages & set(languages):
+        return Fact(Answer.NO, 'not-wanted', source, {'value': ', '.join(languages)})
+    if unknown:
+        return Fact(Answer.UNKNOWN, 'not-said', source, {'value': unknown.replace('_', ' ')})
+    return Fact(Answer.YES, 'wanted', source)
+
+
+def _several(text: str, *, split: bool) -> frozenset[str]:
+    parts = text.replace(';', ',').split(',') if split else [text]
+    return frozenset(fold(part) for part in (*parts, text)) - {''}
+
+
+def judge(facts: Mapping[str, Fact], rule: Selection) -> tuple[Verdict, tuple[Fact, ...]]:
+    """Return the verdict and the facts that made it; a recognition that is gone always leaves it out."""
+    needed = [facts[name] for name in (WILLING, RECOGNISED, WANTED, *_required(rule))]
+    against = [fact for fact in needed if fact.answer is Answer.NO]
+    if against:
+        return Verdict.LEAVE_OUT, tuple(against)
+    open_ = [fact for fact in needed if fact.answer is not Answer.YES]
+    if open_:
+        return Verdict.ASK, tuple(open_)
+    ways = [facts[PAGE], facts[CONTACT]]
+    good = tuple(fact for fact in ways if fact.answer is Answer.YES)
+    return (Verdict.WRITE, good) if good else (Verdict.ASK, tuple(ways))
+
+
+def _required(rule: Selection) -> Iterable[str]:
+    return (name for name in REQUIRABLE if name in rule.require and name != RECOGNISED)

@@ -1,0 +1,99 @@
+"""The result page: hostile names stay text, no person is named, and it remembers the last run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import mwparserfromhell
+import pytest
+from outreach import wikitext
+from outreach.affiliates import resultpage
+from outreach.affiliates.inputs import Inputs
+from outreach.affiliates.registrychanges import compare
+from outreach.affiliates.reporting import report
+from outreach.affiliates.resultpage import Memory, Remembered
+
+from tests.affiliates.samples import entry, evidence, judged, read
+
+TEXTS: Mapping[str, str] = json.loads(
+    (Path(resultpage.__file__).parents[1] / 'i18n' / 'check_affiliates' / 'en.json').read_text(
+        encoding='utf-8'
+    )
+)
+HOSTILE = (
+    '-->{{delete}}',
+    "''' [[File:X.png]] '''",
+    '<script>',
+    '|}\n{| x',
+    '~~~~',
+    'a<!--',
+    '[[User:Ada]]',
+    '__NOTOC__',
+)
+
+
+def say(key: str, **parameters: object) -> str:
+    return TEXTS[f'check_affiliates-{key}'] % parameters if parameters else TEXTS[f'check_affiliates-{key}']
+
+
+def render(*entries: Mapping[str, object], memory: Memory | None = None) -> str:
+    known = read(*entries)
+    return resultpage.render(
+        report(list(judged(known).values()), Inputs(evidence(known), {}, memory or Memory())), say
+    )
+
+
+@pytest.mark.parametrize('name', HOSTILE)
+def test_hostile_names_stay_text_and_are_remembered(name: str) -> None:
+    text = render(entry('Fine'), entry(name, recognition_status=name, region=name, org_type=name))
+    code = mwparserfromhell.parse(text)
+    assert not code.filter_templates()
+    assert {str(link.title) for link in code.filter_wikilinks()} <= {
+        ':Fine', ':Module:Organizational Informations', f':{name}', 'Special:PermanentLink/7'
+    }  # fmt: skip
+    assert text.count('{|') == text.count('\n|}') == 1
+    assert Remembered(f'id{"".join(c for c in name.lower() if c.isascii() and c.isalnum())}',
+                      ' '.join(name.split())) in resultpage.remembered(text).affiliates  # fmt: skip
+    page = wikitext.put_region('', resultpage.REGION, text)
+    assert wikitext.put_region(page, resultpage.REGION, text) == page
+
+
+def test_no_person_is_named() -> None:
+    text = render(entry('Group A', group_contact1='User:Ada', group_contact2='User:Bo'))
+    assert 'Ada' not in text
+    assert 'Bo' not in text.replace('Board', '')
+
+
+def test_the_same_input_gives_the_same_page_and_remembers_two_revisions() -> None:
+    first = render(entry('Group A'))
+    memory = resultpage.remembered(first)
+    assert (memory.registry, memory.since) == (7, 0)
+    assert render(entry('Group A'), memory=memory) == first
+    older = render(entry('Group A'), memory=Memory(5, 3))
+    assert (resultpage.remembered(older).registry, resultpage.remembered(older).since) == (7, 5)
+    assert render(entry('Group A'), memory=resultpage.remembered(older)) == older
+
+
+@pytest.mark.parametrize(
+    'text', ['', 'prose', '<!-- affiliates: registry x since y -->', '<!-- affiliate:a|b|-->']
+)
+def test_a_page_of_others_remembers_nothing(text: str) -> None:
+    assert resultpage.remembered(text) == Memory()
+
+
+def test_changes_name_status_and_contacts_and_no_person() -> None:
+    before = read(entry('A'), entry('B'), entry('C', group_contact1='User:Old'))
+    after = read(
+        entry('B', recognition_status='suspended'), entry('C', group_contact1='User:New'), entry('D')
+    )
+    found = compare(before, 5, after, 7)
+    names = [[one.name for one in some] for some in (found.new, found.gone, found.contacts)]
+    assert names == [['D'], ['A'], ['C']]
+    assert [(one.name, old) for one, old in found.status] == [('B', 'recognised')]
+    known = Inputs(evidence(after), {}, Memory(5, 3), changes=found)
+    text = resultpage.render(report(list(judged(after).values()), known), say)
+    assert 'Status: [[:B|B]] (recognised, now suspended)' in text
+    assert '[[Special:Diff/5|5]]' in text
+    assert 'User:' not in text

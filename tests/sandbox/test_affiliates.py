@@ -1,0 +1,294 @@
+"""check_affiliates on real MediaWiki: who may be written to, what it costs, and that nothing gets out."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from outreach.affiliates import clientlist, companions, registry
+
+from sandbox import pwb_folder
+from sandbox.client import Client
+from sandbox.worlds.medicine import NEW_NAME, OLD_NAME, OPERATOR, ORGANIZER, SECOND_OPERATOR
+from tests.affiliates.samples import entry, module
+from tests.sandbox.tools import canaries
+from tests.sandbox.tools.massmessages import META
+from tests.sandbox.tools.stage import Stage
+
+RESULT, LIST, SIGNED, NOMAIL = (
+    'Outreach/Affiliates',
+    'Outreach/Affiliates/Talk',
+    'Outreach/Signed',
+    'Outreach/No mail',
+)
+PAGES = (f'-result:{RESULT}', f'-talklist:{LIST}')
+REQUIRED = (f'-signed:{SIGNED}', '-require:signed')
+PRIVATE = (f'-contacts:{canaries.CONTACTS}', f'-clients:{canaries.CLIENTS}', f'-nomail:{NOMAIL}')
+ENTRIES: tuple[dict[str, Any], ...] = (
+    entry('Wikimedia Arcadia', group_contact1=f'User:{ORGANIZER}', group_contact2='User:Nobody at all'),
+    entry('Wikimedia Borduria', recognition_status='deferred', group_contact1=f'User:{OLD_NAME}'),
+    entry('Wikimedia Caledonia', recognition_status='suspended'),
+    entry('Wikimedia Dystopia', group_contact1='', uptodate_reporting='Cross-N', out_of_compliance_level='5'),
+    entry("Wikimédia Côte d'Or", group_contact1='User:Xenia Excluded'),
+)  # fmt: skip
+
+
+def put_registry(meta: Client, entries: Sequence[Mapping[str, Any]]) -> None:
+    meta.edit(registry.PAGE, module(entries))
+
+
+@pytest.fixture
+def meta(stage: Stage) -> Client:
+    session: Client = stage.farm.login(ORGANIZER, META)
+    put_registry(session, ENTRIES)
+    report = {'group_name': 'Wikimedia Arcadia', 'languages_supported_by_affiliate': ['X~be-x-old']}
+    session.edit(companions.REPORTS, module([report]))
+    for one in ENTRIES[:3]:
+        session.edit(str(one['group_name']), 'Who we are.')
+    session.edit('Wikimedia Golden Coast', 'Who we are.')
+    session.edit("Wikimédia Côte d'Or", '#REDIRECT [[Wikimedia Golden Coast]]')
+    session.edit(NOMAIL, '* [[User:Xenia Excluded]]')
+    session.edit(
+        SIGNED,
+        '* Wikimedia Arcadia, 2020-02-03\n* Wikimedia Caledonia\n'
+        '* Wikimedia Golden Coast\n* Wikimedia Dystopie\n',
+    )
+    return session
+
+
+@pytest.fixture
+def contacts(stage: Stage) -> Path:
+    path = stage.farm.pwb_directory(OPERATOR) / canaries.CONTACTS
+    path.write_text(
+        'affiliate,name,username,email,role\n'
+        f'Wikimedia Arcadia,Ann,{ORGANIZER},{canaries.address(0)},Board Chair\n'
+        f'Wikimédia Côte d’Or,Xenia,Xenia Excluded,{canaries.address(1)},Other\n'
+        f'Wikimédia Côte d’Or,Desk,,{canaries.address(2)},Other\n'
+    )
+    path.chmod(0o600)
+    return path
+
+
+def text(meta: Client, title: str) -> str:
+    return meta.text(title) or ''
+
+
+def verdicts(page: str) -> dict[str, str]:
+    """Return the verdicts of the result page by the name of the affiliate."""
+    rows = re.findall(r'\|--> \[\[:([^|]+)\|.*?\n\| style="[^"]+" \| . ([A-Z][a-z ]+)\n', page, re.DOTALL)
+    return dict(rows)
+
+
+def test_everybody_ends_as_they_must_and_a_second_run_changes_nothing(stage: Stage, meta: Client) -> None:
+    done = stage.farm.pwb('check_affiliates', *REQUIRED, *PAGES, f'-nomail:{NOMAIL}', '-always')
+    assert done.returncode == 0, done.stdout
+    assert verdicts(text(meta, RESULT)) == {
+        'Wikimedia Caledonia': 'Leave out', 'Wikimedia Arcadia': 'Write', "Wikimédia Côte d'Or": 'Write',
+        'Wikimedia Borduria': 'Ask', 'Wikimedia Dystopia': 'Ask',
+    }  # fmt: skip
+    assert text(meta, RESULT).index('Caledonia') < text(meta, RESULT).index('Arcadia'), (
+        'contradictions come first'
+    )
+    assert 'Wikimedia Dystopie (perhaps Wikimedia Dystopia?)' in text(meta, RESULT)
+    targets = re.findall(r'page = ([^}]+?) \}\}', text(meta, LIST))
+    assert targets == ['Talk:Wikimedia Arcadia', 'Talk:Wikimedia Golden Coast']
+    before = [text(meta, RESULT), text(meta, LIST)]
+    again = stage.farm.pwb('check_affiliates', *REQUIRED, *PAGES, f'-nomail:{NOMAIL}', '-always')
+    assert (again.returncode, 'Nothing to write' in again.stdout) == (0, True), again.stdout
+    assert [text(meta, RESULT), text(meta, LIST)] == before
+
+
+def test_a_rename_is_followed_and_explained(stage: Stage, meta: Client) -> None:
+    done = stage.farm.pwb('check_affiliates', '-explain:Wikimedia Borduria', f'-nomail:{NOMAIL}')
+    assert 'contact: yes' in done.stdout, done.stdout
+    for name in (OLD_NAME, NEW_NAME):
+        assert name not in done.stdout
+    nobody = stage.farm.pwb('check_affiliates', '-explain:Wikimedia Bordurie')
+    assert nobody.returncode == 1
+    assert 'did you mean Wikimedia Borduria?' in nobody.stdout
+
+
+def test_what_people_took_off_stays_off_and_who_vanished_is_asked_and_stays(
+    stage: Stage, meta: Client
+) -> None:
+    arguments = ('check_affiliates', *PAGES, '-always')
+    assert stage.farm.pwb(*arguments).returncode == 0
+    taken = text(meta, LIST).replace('* {{target | page = Talk:Wikimedia Arcadia }}\n', '')
+    assert taken != text(meta, LIST)
+    meta.edit(LIST, taken)
+    put_registry(meta, ENTRIES[:4])
+    stopped = stage.farm.pwb(*arguments)
+    assert stopped.returncode == 3
+    assert '[registry-vanished]' in stopped.stdout
+    assert '-accept:registry-vanished' in stopped.stdout
+    shrunk = '-accept:registry-shrunk'
+    done = stage.farm.pwb(*arguments, shrunk, '-accept:registry-vanished')
+    assert done.returncode == 0, done.stdout
+    assert 'Arcadia' not in text(meta, LIST)
+    assert 'Talk:Wikimedia Golden Coast' in text(meta, LIST)
+    page = text(meta, RESULT)
+    assert 'gone from the registry without a word' in page
+    assert "Gone: [[:Wikimédia Côte d'Or" in page
+    put_registry(meta, [*ENTRIES[:1], *({**one, 'recognition_status': 'suspended'} for one in ENTRIES[1:4])])
+    assert stage.farm.pwb(*arguments, shrunk).returncode == 0, 'known to be gone already'
+    assert 'Borduria' not in text(meta, LIST)
+    assert 'Status: [[:Wikimedia Borduria|Wikimedia Borduria]] (deferred, now suspended)' in text(
+        meta, RESULT
+    )
+
+
+def test_a_registry_that_shrank_stops_unattended_runs(stage: Stage, meta: Client) -> None:
+    put_registry(meta, ENTRIES[:2])
+    stopped = stage.farm.pwb('check_affiliates', *PAGES, '-always')
+    assert (stopped.returncode, '[registry-shrunk]' in stopped.stdout) == (3, True), stopped.stdout
+    assert meta.text(RESULT) is None
+
+
+BROKEN = module(ENTRIES).replace("'Wikimedia Borduria'", "'Wikimedia Borduria", 1)
+
+
+@pytest.mark.parametrize(
+    ('pages', 'arguments', 'words'),
+    [
+        ({registry.PAGE: BROKEN}, (), f'{registry.PAGE}: line 26, column 16: the quote'),
+        ({registry.PAGE: '#REDIRECT [[X]]'}, (), 'line 1, column 1: here should be return'),
+        ({SIGNED: '#REDIRECT [[X]]'}, REQUIRED, 'is a redirect'),
+        ({SIGNED: 'Nobody yet.'}, REQUIRED, 'names nobody'),
+        ({}, ('-signed:Outreach/Nothing',), 'there is no such page'),
+        ({}, ('-require:signed',), 'needs -signed'),
+        ({}, ('-require:money', '-maxage:900'), 'must be of these: recognised, signed, standing'),
+        ({}, (f'-signed:{SIGNED}', '-asof:2024-01-01'), 'more than a year old'),
+        ({NOMAIL: 'empty'}, (f'-nomail:{NOMAIL}',), 'names nobody that can be read'),
+        ({}, ('-clients:clients.csv',), 'Wikimedia nomail list: there is no such page'),
+        ({}, ('-contacts:nothing.csv', '-clients:clients.csv'), 'cannot be read'),
+    ],
+)
+def test_bad_input_writes_nothing(
+    stage: Stage, meta: Client, pages: Mapping[str, str], arguments: Sequence[str], words: str
+) -> None:
+    for title, content in pages.items():
+        meta.edit(title, content)
+    done = stage.farm.pwb('check_affiliates', *PAGES, *arguments, '-always')
+    assert (done.returncode, words in done.stdout) == (2, True), done.stdout
+    assert meta.text(RESULT) is None
+
+
+def test_two_hundred_affiliates_cost_at_most_twenty_requests(stage: Stage, meta: Client) -> None:
+    entries = [
+        entry(f'Wikimedia Group {n}', group_contact1=f'User:First {n}', group_contact2=f'User:Second {n}')
+        for n in range(200)
+    ]
+    put_registry(meta, entries)
+    pages = ''.join(
+        f'<page><title>{one["group_name"]}</title><ns>0</ns><revision><text>X</text></revision></page>'
+        for one in entries
+    )
+    imported = stage.farm.php('metawiki', 'importDump.php', stdin=f'<mediawiki>{pages}</mediawiki>')
+    assert imported.returncode == 0, imported.stdout
+    arguments = ('check_affiliates', f'-result:{RESULT}', f'-nomail:{NOMAIL}', '-simulate')
+    done = stage.farm.pwb(*arguments, user=SECOND_OPERATOR)  # 50 of everything in a request
+    count = re.search(r'^(\d+) requests: (.*)', done.stdout, re.MULTILINE)
+    assert count, done.stdout
+    assert int(count[1]) <= 20, count[0]
+    assert 'Affiliates: 200 write' in done.stdout
+
+
+def test_the_private_list_and_the_last_gate(stage: Stage, meta: Client, contacts: Path) -> None:
+    done = stage.farm.pwb('check_affiliates', *PRIVATE, *PAGES, '-always')
+    assert done.returncode == 0, done.stdout
+    assert not canaries.holds(done.stdout.encode())
+    folder = contacts.parent / 'outreach' / 'private'
+    path = folder / canaries.CLIENTS
+    assert (path.stat().st_mode & 0o777, folder.stat().st_mode & 0o777) == (0o600, 0o700)
+    found = clientlist.read(path.read_text(), 'clients').clients
+    assert [(one.affiliate, one.username, one.email, one.language) for one in found] == [
+        ('Wikimedia Arcadia', ORGANIZER, canaries.address(0), 'be-tarask'),
+        ('Wikimedia Borduria', NEW_NAME, '', ''),
+        ("Wikimédia Côte d'Or", '', canaries.address(2), ''),
+    ]
+    # another process, without the contacts, is about to write what somebody put into the registry
+    put_registry(meta, [*ENTRIES, entry('Leak', group_country='X', region=canaries.address(0))])
+    other = stage.farm.pwb('check_affiliates', *PAGES, '-always')
+    assert other.returncode == 3, other.stdout
+    assert 'the text holds an address from a private file' in other.stdout
+    assert 'Leak' not in text(meta, RESULT)
+    put_registry(meta, ENTRIES)
+
+
+def test_contacts_that_others_may_read_are_refused(stage: Stage, meta: Client, contacts: Path) -> None:
+    contacts.chmod(0o644)
+    done = stage.farm.pwb('check_affiliates', *PRIVATE, *PAGES, '-always')
+    assert (done.returncode, 'chmod 600' in done.stdout) == (2, True), done.stdout
+    assert meta.text(RESULT) is None
+
+
+def command_lines() -> Iterator[bytes]:
+    """Return what the process list shows of every process: its arguments and its environment."""
+    for process in Path('/proc').glob('[0-9]*'):
+        for name in ('cmdline', 'environ'):
+            with contextlib.suppress(OSError):
+                yield (process / name).read_bytes()
+
+
+def run_and_kill(folder: Path, arguments: Sequence[str], at: str) -> str:
+    """Run a script, watch the process list, and kill it when it has printed some words; return its output."""
+    output = ''
+    with pwb_folder.start(folder, *arguments) as process:
+        assert process.stdout
+        for line in process.stdout:
+            output += line
+            assert not any(canaries.holds(shown) for shown in command_lines())
+            if at in line:
+                process.send_signal(signal.SIGKILL)
+                break
+        output += process.stdout.read()
+        process.wait()
+    return output
+
+
+@pytest.mark.parametrize(
+    'at', ['Logging in', 'Affiliates:', f'Saved {RESULT}', f'Saved {LIST}', 'Wrote', 'never']
+)
+def test_no_canary_gets_out_also_where_the_run_is_killed(
+    stage: Stage, meta: Client, contacts: Path, at: str
+) -> None:
+    begun = time.time() - 1
+    arguments = ('check_affiliates', *PRIVATE, *PAGES, '-always', '-log', '-v')
+    output = run_and_kill(contacts.parent, arguments, at)
+    contacts.write_text(contacts.read_text() + f'Nobody,{canaries.address(1)},x\n')
+    broken = stage.farm.pwb(*arguments)
+    assert broken.returncode == 2, broken.stdout
+    contacts.write_text(contacts.read_text().rpartition('Nobody')[0])
+    done = stage.farm.pwb(*arguments)
+    assert done.returncode == 0, done.stdout
+    assert not canaries.holds((output + broken.stdout + done.stdout).encode())
+    assert (
+        len(
+            clientlist.read(
+                (contacts.parent / 'outreach' / 'private' / canaries.CLIENTS).read_text(), ''
+            ).clients
+        )
+        == 3
+    )
+    assert list(canaries.files_with([stage.farm.directory])) == []
+    new = [
+        path
+        for path in Path(tempfile.gettempdir()).iterdir()
+        if path.is_file() and path.stat().st_mtime > begun
+    ]
+    assert [path for path in new if canaries.holds(path.read_bytes())] == []
+
+
+def test_the_search_finds_what_it_is_to_find(stage: Stage, meta: Client) -> None:
+    meta.edit('Outreach/Leak', f'Ask {canaries.address(0)}.')
+    assert [path.suffix for path in canaries.files_with([stage.farm.data])][:1] != []
+    found: subprocess.CompletedProcess[str] = stage.farm.php('metawiki', 'version.php')
+    assert found.returncode == 0
