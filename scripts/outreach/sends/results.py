@@ -108,10 +108,12 @@ def parse_results(text: str) -> tuple[Result, ...]:
             raise ValueError(f'line {line}: the table of results is missing')
         return ()
     results = []
+    line, counted = 1, 0
     for row in table.rows:
         if not row.cells or all(cell.header for cell in row.cells):
             continue
-        line = text.count('\n', 0, row.cells[0].start) + 1
+        at = row.cells[0].start
+        line, counted = line + text.count('\n', counted, at), at
         cells = [html.unescape(text[cell.start : cell.end]).strip() for cell in row.cells]
         if len(cells) != COLUMNS:
             raise ValueError(f'line {line}: {" | ".join(cells)!r} is no row of results')
