@@ -13,11 +13,13 @@ from outreach.audience.accounts import (
     decided,
     edits_elsewhere,
     global_accounts,
+    global_bots,
     local_accounts,
     whole_person,
     with_accounts,
 )
 from outreach.audience.people import Account, Block, Person
+from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 
 from tests.samples.cannedwiki import Canned, canned
@@ -145,3 +147,62 @@ def test_accounts_on_a_wiki() -> None:
     assert found['Ada'] == (Account('en.w.test', 9, frozenset({'*', 'bot'}), Block.NONE), 7)
     assert found['Cy'][1] == 0
     assert 'Bo' not in found
+
+
+@pytest.mark.parametrize(
+    ('person', 'edited', 'most', 'settled'),
+    [
+        (known(100, sv=91), [SV], 1, True),
+        (known(100, sv=90), [SV], 1, False),  # ten edits elsewhere may be a second wiki
+        (known(100, sv=50), [SV], 9, True),
+        (known(1000, sv=99, en=800), [SV], 99, False),  # a tenth less one edit
+        (known(1000, sv=100, en=800), [SV], 99, True),  # a fair share
+        (known(0, sv=0), [SV], 20, False),  # a share of nothing is none
+        (known(0), [], 20, False),
+    ],
+)
+def test_the_edges_of_what_is_settled(person: Person, edited: list[str], most: int, *, settled: bool) -> None:
+    assert decided(person, edited, fair_share=10, max_wikis=most) is settled
+
+
+def test_a_block_that_ends_now_is_over() -> None:
+    ends = {'blockid': 1, 'blockexpiry': '2026-11-21T00:00:00Z'}
+    assert block(ends, NOW) is Block.NONE
+    assert block(ends, datetime(2026, 11, 20, 23, 59, 59, tzinfo=UTC)) is Block.SITEWIDE
+
+
+def test_a_wiki_that_does_not_say_whose_an_account_is_is_believed() -> None:
+    users = [{'name': 'Ada', 'userid': 3}]
+    found = local_accounts(canned(lambda asked: {'query': {'users': users}}), ['Ada'], NOW)
+    assert found == {'Ada': (Account('en.w.test', 0), None)}
+    assert set(with_accounts(known(100, sv=50), {EN: found['Ada']}).accounts) == {SV, EN}
+
+
+def test_a_person_with_all_accounts() -> None:
+    wikis = {'svwiki': WikiInfo('svwiki', SV, 'sv'), 'enwiki': WikiInfo('enwiki', EN, 'en')}
+    merged = [
+        {'wiki': 'svwiki', 'editcount': 5, 'groups': ['sysop']}, {'wiki': 'enwiki'},
+        {'wiki': 'xxwiki', 'editcount': 99},
+    ]  # fmt: skip
+    info = {'name': 'Ada', 'id': 7, 'home': 'enwiki', 'merged': merged, 'groups': ['steward']}
+    replies = [info, {**info, 'editcount': 3, 'locked': True, 'home': 'xxwiki'}]
+    summed, told = (
+        whole_person(canned(lambda asked, info=info: {'query': {'globaluserinfo': info}}), 'Ada', wikis)
+        for info in replies
+    )
+    accounts = {SV: Account(SV, 5, frozenset({'sysop'})), EN: Account(EN, 0)}
+    groups = frozenset({'steward'})
+    assert summed == Person('Ada', 7, EN, accounts, 5, global_groups=groups)
+    assert told == Person('Ada', 7, None, accounts, 3, locked=True, global_groups=groups)
+
+
+def test_bots_of_the_whole_farm() -> None:
+    rows = [{'globalallusers': [{'name': 'Bot A'}]}, {}]
+    replies = iter([{'query': rows[0], 'continue': {'agufrom': 'x'}}, {'query': rows[1]}])
+    assert global_bots(canned(lambda asked: next(replies))) == {'Bot A'}
+
+
+def test_groups_known_before_are_kept_beside_those_of_the_wiki() -> None:
+    before = Person('Ada', 7, None, {SV: Account(SV, 5, frozenset({'bot'}))}, 5)
+    now = with_accounts(before, {SV: (Account(SV, 6, frozenset({'sysop'})), 7)})
+    assert now.accounts == {SV: Account(SV, 6, frozenset({'bot', 'sysop'}))}

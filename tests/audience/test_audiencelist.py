@@ -137,3 +137,27 @@ def test_splitting_loses_nobody_and_knows_no_order(
     assert all(len(some) <= most for some in pages.values())
     assert pages == split(targets[::-1], languages, 'List', most)
     assert all(re.fullmatch(r'List(/[a-z]+(/\d+)?)?', title) for title in pages)
+
+
+def test_a_list_is_split_only_when_it_is_longer_than_a_page() -> None:
+    three = [Target(SV, f'User talk:{name}') for name in 'CAB']
+    assert split(three, {SV: 'sv'}, 'L', 3) == {'L': sorted(three)}
+    assert split(three, {SV: 'sv'}, 'L', 2) == {'L/sv/1': sorted(three)[:2], 'L/sv/2': sorted(three)[2:]}
+
+
+def test_languages_that_are_short_enough_have_one_page_each() -> None:
+    swedish = [Target(SV, f'User talk:{n}') for n in range(5)]
+    english = [Target(EN, 'User talk:X')]
+    unknown = [Target('de.w.test', 'User talk:Y'), Target('de.w.test', 'User talk:Z')]
+    pages = split([*swedish, *english, *unknown], {SV: 'sv', EN: 'en'}, 'L', 2)
+    assert pages == {
+        'L/de': unknown, 'L/en': english,
+        'L/sv/1': swedish[:2], 'L/sv/2': swedish[2:4], 'L/sv/3': swedish[4:],
+    }  # fmt: skip
+
+
+def test_a_list_in_json_has_no_words_at_its_top() -> None:
+    page = Page('L', '{"description": "", "targets": []}', 1, 'MassMessageListContent')
+    text, merged = revised(page, standing(page, [], META), [talk('Ada')], lambda one: False, 'the rule')
+    assert merged.added == (talk('Ada'),)
+    assert 'the rule' not in text

@@ -70,3 +70,11 @@ def test_the_campaign_page_counts_unless_the_command_line_says_otherwise() -> No
     assert (asked.list_title, asked.wikis) == ('C/Targets', (SV, EN))
     assert asked.rule == PlainRule(9, 3, 2000)
     assert asked.window == timedelta(days=5 * 365)
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_what_is_wrong_in_the_next(tmp_path: Path) -> None:
+    path = tmp_path / 'titles.txt'
+    path.write_text('Bad[title\n', encoding='utf-8')
+    with pytest.raises(BadInput) as error:
+        brief.read(['-list:L', '-file:none', f'-file:{path}'], lambda t: None, NOW)
+    assert [problem.place for problem in error.value.problems][:2] == ['-file:none', f'{path}, line 1']

@@ -19,6 +19,7 @@ from outreach.audience.contributions import (
     kind,
     pages_worth_reading,
     pattern,
+    read_contributors,
     read_edits,
 )
 from outreach.audience.topic import Article
@@ -204,3 +205,37 @@ def test_reading_edits_stops_at_the_first_one_before_the_window() -> None:
     done = read_edits(cast(Wiki, wiki), article, '2024-01-01T00:00:00Z')
     assert [edit.added for edit in done] == [1, 1, 1]
     assert len(wiki.asked) == 2
+
+
+def test_a_pattern_is_the_beginning_of_a_long_summary() -> None:
+    assert pattern('x' * 101) == 'x' * 100
+
+
+def test_an_account_that_the_reply_does_not_number_is_an_account() -> None:
+    assert kind({'user': 'Ada'}) is EditKind.COUNTS
+
+
+def test_contributors_come_in_several_replies() -> None:
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        if 'pccontinue' in asked:
+            return {'query': {'pages': [{'pageid': 1, 'contributors': [{'name': 'Bo'}]}]}}
+        pages = [{'pageid': 1, 'contributors': [{'name': 'Ada'}]}, {'pageid': 2}]
+        return {'query': {'pages': pages}, 'continue': {'pccontinue': 'x'}}
+
+    wiki = Canned(answer)
+    assert read_contributors(cast(Wiki, wiki), [1, 2]) == {1: {'Ada', 'Bo'}, 2: set()}
+    assert wiki.asked[0]['pageids'] == ['1', '2']
+
+
+def test_an_edit_at_the_first_moment_of_the_window_counts() -> None:
+    first, earlier = edit('10:00:00', added=1), edit('09:59:59', added=2)
+    found, _ = contributions({article(1): [first, earlier]}, first.time)
+    assert [one.added for one in found['Ada']] == [1]
+    done = edits_of([revision(1, 0, 5)], '2026-02-01T00:00:00Z')
+    assert [one.added for one in done] == [5]
+
+
+def test_the_worst_that_is_known_of_an_editor_is_the_reason() -> None:
+    done = [edit('10:00:00', of=EditKind.REVERTING), edit('11:00:00', of=EditKind.REVERTED)]
+    _, silent = contributions({article(1): done}, SINCE)
+    assert silent == {'Ada': EditKind.REVERTED}

@@ -68,3 +68,12 @@ def test_for_the_terminal() -> None:
 def test_nonsense_is_refused(bad: tuple[str, int, dict[str, int]]) -> None:
     with pytest.raises(ValueError, match=r'.'):
         Step(*bad)
+
+
+def test_a_reason_that_took_nobody_is_no_nonsense() -> None:
+    assert Step('x', 0, {'y': 0}).dropped == {'y': 0}
+
+
+def test_how_many_were_left_after_a_step() -> None:
+    funnel = Funnel((Step('editors', 40), Step('listed', 0)))
+    assert (funnel.left('listed'), funnel.left('pages')) == (0, None)

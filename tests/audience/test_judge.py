@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 
 import pytest
@@ -47,6 +47,7 @@ class World:
         self.dead: set[str] = set()
         self.talk: dict[tuple[str, str], TalkPage] = {}
         self.alive: set[str] = set()
+        self.bots_here: set[tuple[str, str]] = set()
         self.asked_whole: list[str] = []
         self.asked_alive: list[tuple[str, list[str]]] = []
         self.home = Stub('meta.w.test')
@@ -82,7 +83,9 @@ class World:
         for name in names:
             person = self.people.get(name)
             if person and wiki.host in person.accounts:
-                found[name] = (person.accounts[wiki.host], person.central_id)
+                account = person.accounts[wiki.host]
+                groups = account.groups | ({'bot'} if (wiki.host, name) in self.bots_here else set())
+                found[name] = (replace(account, groups=groups), person.central_id)
         return found
 
     def active_since(self, wiki: Stub, names: Collection[str], cutoff: str) -> set[str]:
@@ -98,9 +101,11 @@ class Trial:
     lists: Lists = field(default_factory=Lists)
     rule: PlainRule | ScoreRule = field(default_factory=PlainRule)
     evidence: Evidence = field(default_factory=Evidence)
+    hosts: frozenset[str] = frozenset({SV, EN, DE})
+    now: datetime = NOW
 
     def judge(self, **done: list[Contribution]) -> dict[str, Candidate]:
-        rules = Rules(self.rule, WikiRule(frozenset({SV, EN, DE})), NOW)
+        rules = Rules(self.rule, WikiRule(self.hosts), self.now)
         judge = Judge(cast(Farm, self.world), cast(Source, self.world), self.evidence, rules, self.lists)
         return judge.judge({name.replace('_', ' '): some for name, some in done.items()})
 
@@ -338,3 +343,108 @@ def test_nobody_is_asked_against_anything_known(people: list[Any], dead: set[str
     assert {name: verdict(one) for name, one in turned.items()} == {
         n: verdict(one) for n, one in found.items()
     }
+
+
+def test_who_edited_the_topic_within_the_time_is_active_without_being_asked_for() -> None:
+    for day, asked in (('2025-11-21', []), ('2025-11-20', [(SV, ['Ada'])])):
+        world = World(person())
+        world.alive = {'Ada'}
+        assert verdict(Trial(world).judge(Ada=[did(days=day)])['Ada']) == SV
+        assert world.asked_alive[:1] == asked
+
+
+@pytest.mark.parametrize(('wikis', 'out'), [(19, None), (20, Exclusion.TOO_MANY_WIKIS)])
+def test_an_account_may_be_active_on_twenty_wikis(wikis: int, out: Exclusion | None) -> None:
+    many = {f'{n}.w.test': Account(f'{n}.w.test', 50) for n in range(wikis)}
+    ada = Person('Ada', 1, SV, {**many, SV: Account(SV, 400)}, wikis * 50 + 400)
+    assert Trial(World(ada)).judge(Ada=[did()])['Ada'].exclusion is out
+
+
+def test_people_who_share_a_home_wiki_are_asked_about_there_together() -> None:
+    ada, bo = person('Ada', sv=900, en=10), person('Bo', 2, sv=900, en=10)
+    world = World(ada, bo)
+    judged = Trial(world).judge(Ada=[did(EN)], Bo=[did(EN)])
+    assert [verdict(one) for one in judged.values()] == [SV, SV]
+    assert world.asked_whole == []
+    alone = World(ada)
+    assert verdict(Trial(alone).judge(Ada=[did(EN)])['Ada']) == SV
+    assert alone.asked_whole == ['Ada']
+
+
+def test_what_was_read_of_a_person_holds_for_a_week() -> None:
+    world = World(person(), many=False)
+    trial = Trial(world)
+    for later, times in ((timedelta(), 1), (timedelta(days=7), 1), (timedelta(days=7, seconds=1), 2)):
+        trial.now = NOW + later
+        assert verdict(trial.judge(Ada=[did()])['Ada']) == SV
+        assert world.asked_whole == ['Ada'] * times
+
+
+def test_what_was_just_read_counts_more_than_what_is_kept() -> None:
+    world = World(person(sv=100), many=False)
+    trial = Trial(world)
+    trial.judge(Ada=[did()])
+    trial.now = NOW + timedelta(days=30)
+    world.people['Ada'] = person(sv=100, en=5000)
+    assert verdict(trial.judge(Ada=[did()])['Ada']) == EN
+
+
+def test_a_lock_is_seen_where_many_cannot_be_asked_at_once() -> None:
+    locked = Person('Ada', 1, SV, {SV: Account(SV, 100)}, 100, locked=True)
+    assert Trial(World(locked, many=False)).judge(Ada=[did()])['Ada'].exclusion is Exclusion.LOCKED
+
+
+def test_the_wiki_that_somebody_stated_is_asked_with_those_of_the_topic() -> None:
+    world = World(person(sv=900, de=1))
+    assert verdict(Trial(world, Lists(stated={'Ada': DE})).judge(Ada=[did()])['Ada']) == DE
+    assert world.asked_whole == []
+
+
+def test_a_bot_is_found_on_the_wiki_that_was_asked_last() -> None:
+    world = World(person(sv=10, en=900))
+    world.bots_here = {(EN, 'Ada')}
+    assert Trial(world).judge(Ada=[did(SV)])['Ada'].exclusion is Exclusion.BOT
+
+
+def test_the_first_wiki_that_could_not_be_read_is_named() -> None:
+    world = World(person(sv=100, en=900))
+    world.dead = {SV, EN}
+    old = Trial(world).judge(Ada=[did(DE, days='2024-01-01')])['Ada']
+    assert old.notes[-1] == f'out: unreadable ({EN} could not be read)'
+
+
+def test_a_talk_page_that_refuses_bots_refuses_us() -> None:
+    world = World(person())
+    world.talk[SV, 'Ada'] = TalkPage(nobots=True)
+    assert Trial(world).judge(Ada=[did()])['Ada'].exclusion is Exclusion.NOBOTS
+
+
+def test_of_two_accounts_that_talk_pages_redirect_to_the_first_is_judged() -> None:
+    world = World(person('Old', sv=500, en=500), person('B', 2), person('C', 3))
+    world.talk |= {(SV, 'Old'): TalkPage(moved_to='C'), (EN, 'Old'): TalkPage(moved_to='B')}
+    judged = Trial(world).judge(Old=[did(SV), did(EN)])
+    assert {name: (one.name, verdict(one)) for name, one in judged.items()} == {
+        'B': ('B', SV), 'Old': ('Old', 'same-person'),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ('account', 'out', 'reason'),
+    [
+        (Account(SV, 100), {}, 'no-wiki'),
+        (Account(SV, 100), {SV: 'asked us not to'}, 'excluded-wiki'),
+        (Account(SV, 100, block=Block.SITEWIDE), {}, 'blocked'),
+    ],
+)
+def test_who_has_no_wiki_of_the_campaign_is_told_why(
+    account: Account, out: dict[str, str], reason: str
+) -> None:
+    ada = Person('Ada', 1, SV, {SV: account}, 100)
+    one = Trial(World(ada), Lists(wikis_out=out), hosts=frozenset({EN})).judge(Ada=[did()])['Ada']
+    assert verdict(one) == reason
+    assert (f'nobody is asked on {SV}: asked us not to' in one.notes) is bool(out)
+
+
+def test_the_home_wiki_is_known_from_the_batch() -> None:
+    one = Trial(World(person())).judge(Ada=[did()])['Ada']
+    assert (one.known.home, one.complete) == (SV, False)

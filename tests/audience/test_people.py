@@ -113,3 +113,15 @@ def test_bots_are_known_by_their_groups(groups: list[str], *, is_bot: bool) -> N
 def test_a_rule_that_makes_no_sense_is_refused(bad: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=str(next(iter(bad.values())))):
         WikiRule(HOSTS, **bad)  # type: ignore[arg-type]  # a table's keywords
+
+
+def test_the_main_wiki_is_the_one_with_most_edits() -> None:
+    assert person({SV: 100, EN: 900, DE: 5}).main == EN
+    assert person({SV: 7, DE: 7}).main == DE
+    assert person({}).main is None
+
+
+def test_a_fair_share_may_be_nothing_or_all() -> None:
+    seen = Seen({SV: DAY.format(1)})
+    assert choose_wiki(person({SV: 1, EN: 900}), seen, WikiRule(HOSTS, fair_share=0)).host == SV
+    assert choose_wiki(person({SV: 1, EN: 900}), seen, WikiRule(HOSTS, fair_share=100)).host == EN

@@ -154,3 +154,22 @@ def test_shrunk_pages_take_nothing_away() -> None:
 )
 def test_bands(points: int, word: str) -> None:
     assert band(points) == word
+
+
+def test_the_rules_that_hold_where_nobody_says_otherwise() -> None:
+    plain = PlainRule()
+    assert (plain.min_edits, plain.min_pages, plain.min_bytes, plain.need) == (5, 3, 2000, 'any')
+    assert ScoreRule().min_score == 25
+    assert [ScoreRule(score).min_score for score in (0, 100)] == [0, 100]
+
+
+@pytest.mark.parametrize('rule', [(1, 0, 0), (0, 1, 0), (0, 0, 1)])
+def test_one_condition_is_a_rule(rule: tuple[int, int, int]) -> None:
+    assert PlainRule(*rule).met([did(1, 1)])
+
+
+@pytest.mark.parametrize(
+    ('parts', 'points'), [((1, 1, 0.5), 71), ((0.5, 1, 1), 76), ((1, 0.5, 1), 93), ((0, 1, 1), 0)]
+)
+def test_the_parts_of_the_score_weigh_4_1_and_5(parts: tuple[float, float, float], points: int) -> None:
+    assert combined(*parts) == points

@@ -24,7 +24,7 @@ PACKAGE = ROOT / 'scripts' / 'outreach'
 TELLING = re.compile(
     r'core/(NumberReplacer|AddNot|ZeroIterationForLoop'
     r'|Replace(True|False|And|Or|Break|Continue)With\w+'
-    r'|ReplaceComparisonOperator_(Lt_LtE|LtE_Lt|Gt_GtE|GtE_Gt|Eq_NotEq|NotEq_Eq|Eq_GtE|Is_IsNot|IsNot_Is)'
+    r'|ReplaceComparisonOperator_(Lt_LtE|LtE_Lt|Gt_GtE|GtE_Gt|Eq_NotEq|NotEq_Eq|Is_IsNot|IsNot_Is)'
     r'|ReplaceBinaryOperator_(Add_Sub|Sub_Add|Mul_FloorDiv|FloorDiv_Mul|Div_Mul|BitOr_BitAnd|BitAnd_BitOr)'
     r'|ReplaceUnaryOperator_(USub_UAdd|Delete_Not))'
 )
