@@ -185,11 +185,9 @@ def test_a_person_with_all_accounts() -> None:
         {'wiki': 'xxwiki', 'editcount': 99},
     ]  # fmt: skip
     info = {'name': 'Ada', 'id': 7, 'home': 'enwiki', 'merged': merged, 'groups': ['steward']}
-    replies = [info, {**info, 'editcount': 3, 'locked': True, 'home': 'xxwiki'}]
-    summed, told = (
-        whole_person(canned(lambda asked, info=info: {'query': {'globaluserinfo': info}}), 'Ada', wikis)
-        for info in replies
-    )
+    locked = {**info, 'editcount': 3, 'locked': True, 'home': 'xxwiki'}
+    summed = whole_person(canned(lambda asked: {'query': {'globaluserinfo': info}}), 'Ada', wikis)
+    told = whole_person(canned(lambda asked: {'query': {'globaluserinfo': locked}}), 'Ada', wikis)
     accounts = {SV: Account(SV, 5, frozenset({'sysop'})), EN: Account(EN, 0)}
     groups = frozenset({'steward'})
     assert summed == Person('Ada', 7, EN, accounts, 5, global_groups=groups)
@@ -197,9 +195,12 @@ def test_a_person_with_all_accounts() -> None:
 
 
 def test_bots_of_the_whole_farm() -> None:
-    rows = [{'globalallusers': [{'name': 'Bot A'}]}, {}]
-    replies = iter([{'query': rows[0], 'continue': {'agufrom': 'x'}}, {'query': rows[1]}])
-    assert global_bots(canned(lambda asked: next(replies))) == {'Bot A'}
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        if 'agufrom' in asked:
+            return {'query': {}}
+        return {'query': {'globalallusers': [{'name': 'Bot A'}]}, 'continue': {'agufrom': 'x'}}
+
+    assert global_bots(canned(answer)) == {'Bot A'}
 
 
 def test_groups_known_before_are_kept_beside_those_of_the_wiki() -> None:

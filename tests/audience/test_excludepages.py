@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
-from outreach.audience.excludepages import names_on_page, wikis_on_pages
+from outreach.audience.excludepages import Excluded, excluded, names_on_page, wikis_on_pages
+from outreach.farm import Farm
 from outreach.names import CANONICAL, ENGLISH, Namespaces
+from outreach.pages import Page
 from outreach.problems import BadInput
 
 GERMAN = Namespaces(
@@ -67,3 +72,25 @@ def test_a_host_that_is_no_wiki_is_refused_with_its_line() -> None:
         wikis_on_pages({'P': text}, HOSTS)
     assert [one.place for one in error.value.problems] == ['P, line 5', 'P, line 6', 'P, line 7']
     assert 'se.wikipedia.test' in error.value.problems[0].text
+
+
+def exclude(**texts: str) -> Excluded:
+    home = SimpleNamespace(host='meta.wikimedia.test')
+    farm = cast(Farm, SimpleNamespace(home=home, by_host=dict.fromkeys(HOSTS)))
+    return excluded(farm, {name: Page(name, text, 1) for name, text in texts.items()}, GERMAN)
+
+
+def test_exclude_pages_add_up() -> None:
+    found = exclude(A='* [[User:Ada]]\n* sv.wikipedia.test no', B='* [[User:Bo]]', C='')
+    assert found == Excluded(frozenset({'Ada', 'Bo'}), {'sv.wikipedia.test': 'no'})
+
+
+@pytest.mark.parametrize('text', ['* sv.wikipedia.test', 'Nobody yet.', '* [[User:Ada]]\n* and a note'])
+def test_a_page_that_names_somebody_or_has_no_list_is_fine(text: str) -> None:
+    assert exclude(P=text)
+
+
+def test_every_list_that_names_nobody_is_refused() -> None:
+    with pytest.raises(BadInput) as error:
+        exclude(A='* Ada Example', B='# the other one', C='* [[User:Cy]]')
+    assert [one.place for one in error.value.problems] == ['A', 'B']

@@ -57,3 +57,15 @@ def test_a_category_is_read_only() -> None:
     assert [target.page for target in listed.targets] == ['User talk:A', 'User talk:A/b']
     with pytest.raises(ValueError, match='can only be read'):
         merge(listed, [])
+
+
+def test_members_of_a_category_are_counted_from_one() -> None:
+    listed = from_category(['User talk:A', 'x<y', 'User talk:C'], HOME, 'Category:X')
+    assert [(one.start, one.end, one.line) for one in listed.entries] == [(0, 1, 1), (1, 2, 2), (2, 3, 3)]
+    assert [problem.place for problem in listed.problems] == ['Category:X, line 2']
+
+
+def test_everybody_whom_an_entry_could_mean_is_named() -> None:
+    listed = parse('{{target|user=User:Ann|site=sv.wikipedia.org}}', HOME)
+    assert listed.targets == ()
+    assert [one.page for one in listed.named] == ['User talk:Ann', 'User talk:User:Ann']

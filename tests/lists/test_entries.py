@@ -64,3 +64,45 @@ def test_titles_compare_as_the_target_wiki_compares_them(one: str, other: str) -
     assert merge(
         parse(f'{{{{#target:{one}|{host}}}}}', HOME), [Target(host, other)], places=places
     ).added == ()  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ('text', 'target', 'fault'),
+    [
+        ('{{target|user=Ann|' + 'x' * 100, None, 'not closed'),
+        ('{{target|{{{1}}}|site=sv.w.org}}', None, 'holds other templates'),
+        ('{{#target:Talk:A|site=sv.w.org}}', 'Talk:A@sv.w.org', 'site= is not read here'),
+        ('{{#target:Talk:A|1=sv.w.org}}', 'Talk:A@sv.w.org', '{{#target:Talk:A|sv.w.org}}'),
+        ('{{TARGET|user=A}}', None, '{{TARGET}} is another template'),
+        ('{{target|user=A|page=Talk:B}}', None, 'keep one'),
+        ('{{target|site=sv.w.org}}', None, 'names nobody'),
+        ('{{target|page=Talk:B|site=https://sv.w.org/wiki}}', 'Talk:B@sv.w.org', 'write sv.w.org'),
+        ('{{target|page=Talk:B|site=swedish}}', 'Talk:B@swedish', "'swedish' is no host"),
+    ],
+)
+def test_what_is_wrong_with_an_entry_is_said_with_whom_it_means(
+    text: str, target: str | None, fault: str
+) -> None:
+    (entry,) = scan(text, HOME)
+    assert (entry.target and str(entry.target)) == target
+    assert fault in entry.fault
+
+
+def test_an_entry_that_is_not_closed_ends_with_its_line() -> None:
+    (entry,) = scan('{{target|user=Ann\n* more words', HOME)
+    assert entry.written == '{{target|user=Ann'
+
+
+def test_the_host_is_left_out_at_home_only() -> None:
+    home, away = Target(HOME, 'User talk:A'), Target('sv.w.org', 'User talk:A/b')
+    assert [written(one, form, HOME) for one in (home, away) for form in ('target', '#target')] == [
+        '{{target | user = A }}', '{{#target:User talk:A}}',
+        '{{target | page = User talk:A/b | site = sv.w.org }}', '{{#target:User talk:A/b|sv.w.org}}',
+    ]  # fmt: skip
+
+
+def test_a_talk_page_of_a_user_page_is_that_persons() -> None:
+    places = TitleResolver()
+    assert places.person(Target(HOME, 'User talk:User:Ann/x')) == 'Ann'
+    assert places.person(Target(HOME, 'User talk:Ann')) == 'Ann'
+    assert places.person(Target(HOME, 'Talk:Ann')) is None

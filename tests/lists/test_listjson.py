@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from outreach.lists import listjson
 from outreach.lists.deliverylist import JSON, parse
 from outreach.lists.entries import Target
 from outreach.lists.merge import merge
@@ -87,3 +88,29 @@ def test_json_in_canonical_order_stays_in_it() -> None:
     order = [(one.get('site', ''), one['title']) for one in json.loads(merged.list.text)['targets']]
     assert order == sorted(order)
     assert len(order) == 7
+
+
+def test_each_entry_has_its_place_in_the_array_and_its_line() -> None:
+    text = listjson.new('', [Target(HOME, 'Talk:A'), Target('en.wikipedia.org', 'Talk:B')], HOME)
+    entries = parse(text, HOME, JSON).entries
+    lines = [number for number, line in enumerate(text.split('\n'), 1) if '"title"' in line]
+    assert [(one.start, one.end, one.line) for one in entries] == [(0, 1, lines[0]), (1, 2, lines[1])]
+    assert lines[0] > 1
+
+
+def test_two_targets_may_stand_in_one_line() -> None:
+    text = '{"description": "",\n"targets": [{"title": "A"}, {"title": "B"},\n{"\\u0074itle": "C"}]}'
+    assert [one.line for one in parse(text, HOME, JSON).entries] == [2, 2, 1]
+
+
+def test_a_target_that_moves_home_loses_its_host() -> None:
+    text = '{"description": "", "targets": [{"title": "A", "site": "en.wikipedia.org", "x": 1}]}'
+    moved = json.loads(listjson.edited(text, HOME, (), (), {0: Target(HOME, 'B')}))
+    assert moved['targets'] == [{'title': 'B', 'x': 1}]
+    back = json.loads(listjson.edited(json.dumps(moved), HOME, (), (), {0: Target('zz.w.org', 'B')}))
+    assert back['targets'] == [{'title': 'B', 'x': 1, 'site': 'zz.w.org'}]
+
+
+def test_an_empty_page_is_an_empty_list() -> None:
+    listed = parse('', HOME, JSON)
+    assert (listed.broken, listed.entries) == ('', ())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from outreach.promotion import announcements, logpage
 from outreach.promotion.logpage import Status
 from outreach.promotion.places import Place
 
-from tests.samples.logs import ROWS, WIKIS, WORDS, say
+from tests.samples.logs import HOME, ROWS, WIKIS, WORDS, say
 
 
 def test_what_rows_of_people_say() -> None:
@@ -23,3 +24,32 @@ def test_what_rows_of_people_say() -> None:
     ]
     assert read[0].pages == {Place('sv.wikipedia.org', 'Wikipedia:Bybrunnen')}
     assert announcements.unread(read) == [read[4]]
+
+
+def said_in(*cells: str) -> announcements.Announcement:
+    row = '|-\n| ' + ' || '.join(cells) + '\n'
+    text = logpage.new_page('Outreach/Alps', say).replace('|}\n</div>', f'{row}|}}\n</div>')
+    return announcements.read(logpage.parse(text, 'Log', WORDS), WORDS, WIKIS)[0]
+
+
+def test_a_wiki_is_told_from_the_link_where_the_row_names_none() -> None:
+    by_link = said_in('2026-05-01', 'forum', '', '', '', '', '[[:sv:X]]', '', 'sent', '', '', '')
+    at_home = said_in('2026-05-01', 'forum', '', '', '', '', '[[Talk:X]]', '', 'sent', '', '', '')
+    named = said_in('2026-05-01', 'forum', HOME, '', '', '', '[[Talk:X]]', '', 'sent', '', '', '')
+    assert [one.hosts for one in (by_link, at_home, named)] == [('sv.wikipedia.org',), (), (HOME,)]
+
+
+@pytest.mark.parametrize(
+    ('date', 'status', 'known'),
+    [
+        ('', '{{done}}', Status.SENT),
+        ('', '{{Yes|ok}}', Status.SENT),
+        ('2026-05-01', '', Status.SENT),
+        ('', '', Status.SUGGESTED),
+        ('2026-05-01', 'perhaps', None),
+        ('', 'perhaps', None),
+    ],
+)
+def test_how_people_say_that_it_was_done(date: str, status: str, known: Status | None) -> None:
+    one = said_in(date, 'forum', 'X', '', '', '', '', '', status, '', '', '')
+    assert one.status is known

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,3 +84,51 @@ def test_the_first_revision_is_found_with_few_questions(count: int, data: st.Dat
 
     assert backfillrows.first_holding(count, holds) == first
     assert len(asked) <= 2 * count.bit_length() + 2
+
+
+def test_a_found_send_says_what_could_be_found_out() -> None:
+    entry = LogEntry(5, 'L', 9, 'Bo_T', '2026-01-02T03:04:05Z', 'Hej [[du]]')
+    bare = FoundSend('meta.wikimedia.org', entry)
+    full = replace(bare, hosts=('sv.wikipedia.org',), listed=3, delivered=2)
+    one, two, several = backfillrows.send_entries([bare, full, replace(full, hosts=('a.org', 'b.org'))], say)
+    assert (one.details, one.reach, two.reach) == ('', None, 2)
+    assert '3 recipients' in two.details
+    assert (two.wiki, two.hosts) == ('sv.wikipedia.org', ('sv.wikipedia.org',))
+    assert '2' in several.wiki
+    assert two.by == '[[User:Bo_T|Bo_T]]'
+    assert two.link == '[[Special:PermanentLink/9|Hej &#91;&#91;du&#93;&#93;]]'
+    nobody = backfillrows.send_entries([replace(bare, entry=replace(entry, user=''))], say)
+    assert nobody[0].by == ''
+
+
+def test_announcements_are_made_in_projects_portals_and_on_talk_pages() -> None:
+    announced = [
+        number
+        for number in (*range(16), 100, 101, 828, 829, 1198, 1199)
+        if backfillrows.post_entries(posts(('X', number)), [], WIKIS, say)
+    ]
+    assert announced == [1, 4, 5, 11, 12, 13, 15, 100, 101]
+
+
+def test_a_post_is_dated_and_signed_by_who_made_it() -> None:
+    (entry,) = backfillrows.post_entries(posts(('Wikipedia:A', 4)), [], WIKIS, say)
+    assert (entry.date, entry.by, entry.language) == ('2026-01-02', '[[User:Bo|Bo]]', 'sv')
+
+
+@pytest.mark.parametrize(
+    ('comment', 'subject', 'delivery'),
+    [
+        ('/* Hej du */ nytt avsnitt', 'Hej du', True),
+        ('/*  Hej du*/', 'Hej du', True),
+        ('Hej du', 'Hej du', True),
+        ('/* Hej */', 'Hej du', False),
+        ('/* Hej */', '', False),
+    ],
+)
+def test_a_copy_of_a_message_is_known_by_its_subject(comment: str, subject: str, *, delivery: bool) -> None:
+    assert backfillrows.is_delivery_of({'comment': comment}, subject) is delivery
+
+
+def test_a_campaign_without_an_address_is_known_by_its_title() -> None:
+    assert backfillrows.names_campaign('[[Outreach/Alps]]', '', ['Outreach/Alps'])
+    assert not backfillrows.names_campaign('https://m.org', '', ['Outreach/Alps'])

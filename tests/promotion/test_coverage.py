@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from outreach.promotion import coverage, gaps, logpage
@@ -48,3 +49,40 @@ def test_the_page_of_coverage_keeps_everything_outside_its_regions() -> None:
     mine = first.replace('== Coverage ==', 'My remark.\n== Coverage ==').replace('* 0 of 5', '* 9 of 5')
     again = BOOK.plan_coverage('C', mine, log, found, [], [], {})
     assert again == first.replace('== Coverage ==', 'My remark.\n== Coverage ==')
+
+
+def test_bars_are_as_long_as_their_share_of_the_longest() -> None:
+    rows = [
+        row(Status.SENT, channel='usertalk', reach=200), row(Status.SENT, channel='email', reach=50),
+        row(Status.SENT, channel='smoke', reach=50), row(Status.SENT, channel='forum'),
+    ]  # fmt: skip
+    text = coverage.render_figures(rows, [], [], [], say)
+    assert re.findall(r'width: (\d+\.\d)%', text) == ['100.0', '25.0', '25.0']
+    names = [say(f'channel-{name}') for name in ('usertalk', 'email', 'other')]
+    assert [text.index(name) for name in names] == sorted(text.index(name) for name in names)
+    assert say('channel-forum') not in text
+    assert say('sum-reach', count=300) in text
+
+
+def test_several_waves_have_a_sum_and_one_has_none() -> None:
+    growth = [Growth('1', '2026-04-01', 7, 2, 9), Growth('2', '2026-04-09', 30, 1, 1)]
+    total = say('total')
+    for waves, grown, sums in ((WAVES, growth, 2), (WAVES[:1], growth[:1], 0), (WAVES[:1], growth, 1)):
+        text = coverage.render_figures([], [], waves, grown, say)
+        assert text.count(total) == sums
+    assert f'{total}\n|\n| 3\n| 10\n' in coverage.render_figures([], [], [], growth, say)
+
+
+def test_each_row_of_a_table_is_named_by_its_first_cell() -> None:
+    rows = [row(Status.SENT, language='sv', reach=5)]
+    text = coverage.render_figures(rows, [], WAVES, [Growth('1', '2026-04-01', 7, 2, 9)], say)
+    assert text.count('! scope="row"') == 1 + 3 + 1
+    assert coverage.render_matrix(rows, ['sv', 'ar'], {}, say).count('! scope="row"') == 3
+
+
+def test_a_language_is_a_row_of_its_own_and_several_are_the_last() -> None:
+    rows = [row(Status.SENT, language='sv'), row(Status.SENT)]
+    table = coverage.render_matrix(rows, ['ar'], {}, say)
+    places = [table.index(name) for name in ('| ar', '| sv', say('several-languages'))]
+    assert places == sorted(places)
+    assert say('several-languages') not in coverage.render_matrix(rows[:1], ['ar'], {}, say)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from outreach.promotion import gaps, universe
@@ -56,3 +56,34 @@ def test_affiliates_are_met_by_page_talk_page_or_name_and_languages_by_code() ->
     )
     assert [one.state for one in found] == [GapState.OPEN, GapState.ANNOUNCED]
     assert gaps.share(found) == (1, 2, 1 / 3)
+
+
+def test_how_an_announced_a_claimed_and_a_lapsed_spot_stand() -> None:
+    rows = [row(Status.SENT, 'sv.wikipedia.org'), row(Status.SENT, 'sv.wikipedia.org', date='2026-04-01')]
+    (spot,) = (one for one in SPOTS if one.key == 'sv.wikipedia.org')
+    claim = Claim(spot.key, None, 'Bo', TODAY - timedelta(days=14))
+
+    def standing(rows: list[Announcement], claims: list[Claim], today: date = TODAY) -> gaps.Standing:
+        return gaps.standings([spot], rows, claims, today, 14)[0]
+
+    announced, claimed = standing(rows, []), standing([], [claim])
+    lapsed = standing([], [claim], TODAY + timedelta(days=1))
+    planned = standing([row(Status.PLANNED, spot.key)], [])
+    assert (announced.day, announced.gap) == ('2026-04-01', False)
+    assert (claimed.by, claimed.until, claimed.lapsed, claimed.gap) == ('Bo', TODAY, None, True)
+    assert (lapsed.state, lapsed.lapsed, lapsed.until) == (GapState.OPEN, claim, None)
+    assert (planned.day, planned.gap) == ('', True)
+
+
+def test_the_latest_of_several_claims_counts() -> None:
+    (spot,) = (one for one in SPOTS if one.key == 'sv.wikipedia.org')
+    claims = [
+        Claim(spot.key, None, by, TODAY - timedelta(days=ago)) for by, ago in (('A', 3), ('B', 1), ('C', 2))
+    ]
+    assert gaps.standings([spot], [], claims, TODAY, 14)[0].by == 'B'
+
+
+def test_a_universe_without_weights_has_no_share_of_them() -> None:
+    found = gaps.standings([Spot('x', 'x')], [], [], TODAY, 14)
+    assert gaps.share(found) == (0, 1, None)
+    assert [len(some) for some in gaps.by_state(found).values()] == [0, 0, 0, 0, 0, 1]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 from outreach.promotion import growth
+from outreach.promotion.coverage import Growth
 from outreach.sends import sendsummary
 from outreach.sends.sendpage import SendState
 
+from tests.samples.cannedwiki import canned
 from tests.samples.sent import send
 
 
@@ -26,3 +30,20 @@ def test_sign_ups_are_people_and_each_counts_once() -> None:
     sends = [send('1'), send('1.1', sent='2026-03-01T00:00:00Z'), send('2', SendState.PLANNED)]
     days = {wave: [one.date for one in some] for wave, some in sendsummary.waves(sends).items()}
     assert days == {'1': ['2026-03-01', '2026-03-05']}
+
+
+def test_sign_ups_are_compared_before_and_after_each_wave_that_is_long_enough_ago() -> None:
+    asked: list[tuple[str, str]] = []
+
+    def answer(parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+        asked.append((parameters['titles'], parameters['rvstart'][:10]))
+        names = {'2026-04-24': 'A', '2026-05-01': 'AB', '2026-05-08': 'ABCD'}[parameters['rvstart'][:10]]
+        text = ''.join(f'# [[User:{name}]]\n' for name in names)
+        rows = [{'slots': {'main': {'content': text}}}]
+        return {'query': {'pages': [{'revisions': rows}] if parameters['titles'] == 'P' else [{}]}}
+
+    waves = [('1', date(2026, 5, 1)), ('2', date(2026, 5, 30))]
+    found = growth.measure(canned(answer), ['P', 'Q'], waves, date(2026, 5, 9))
+    assert found == [Growth('1', '2026-05-01', 7, 1, 2)]
+    assert len(asked) == 6
+    assert growth.measure(canned(answer), [], waves, date(2026, 5, 9)) == []

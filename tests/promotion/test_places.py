@@ -51,3 +51,18 @@ def test_a_link_to_a_place_works_without_any_prefix() -> None:
     place = Place('sv.wikipedia.org', 'Wikipedia:Fråga "x" [y]')
     link = '[//sv.wikipedia.org/wiki/Wikipedia:Fråga_%22x%22_%5By%5D Wikipedia:Fråga "x" &#91;y&#93;]'
     assert place.link == link
+
+
+def test_a_platform_is_its_address_or_its_name() -> None:
+    assert Place('', 'https://lists.example.org/x').link == 'https://lists.example.org/x'
+    assert Place('', 'Radio [x]').link == 'Radio &#91;x&#93;'
+    assert Place('sv.wikipedia.org').link == '[//sv.wikipedia.org/wiki/ sv.wikipedia.org]'
+    assert (Place('a.org', 'B').key, Place('a.org').key, Place('', 'B').key) == ('a.org B', 'a.org', 'B')
+
+
+@pytest.mark.parametrize(
+    ('host', 'language'),
+    [('sv.wikipedia.org', 'sv'), ('commons.wikimedia.org', ''), (HOME, ''), ('no.such.org', '')],
+)
+def test_only_wikis_in_one_language_have_one(host: str, language: str) -> None:
+    assert WIKIS.language(host) == language

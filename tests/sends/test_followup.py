@@ -97,3 +97,23 @@ def test_the_next_step_is_named() -> None:
     assert '1 wrote back' in answered
     assert 'send_message' in rest[0]
     assert steps() == []
+
+
+def test_three_copies_and_three_sends_are_one_double() -> None:
+    copies = {FIRST.title: [replace(ARRIVED, detail='3 copies')]}
+    assert doubles([FIRST], copies) == {ANN}
+    assert doubles([FIRST], {FIRST.title: [replace(ARRIVED, detail='1 copies')]}) == set()
+
+
+def test_a_target_without_a_trace_is_given_up_after_an_hour() -> None:
+    waiting = Result(BEN, State.UNKNOWN)
+    sent = {minute: replace(FIRST, sent=f'2026-05-01T{minute}Z Bot') for minute in ('11:00:00', '11:00:01')}
+    assert 'without a trace an hour after' in steps(sent['11:00:00'], w1=[waiting])[0]
+    assert 'not settled yet' in steps(sent['11:00:01'], w1=[waiting])[0]
+
+
+def test_what_can_be_taken_up_again_now_is_said_so() -> None:
+    early = replace(FIRST, sent='2026-05-01T08:00:00Z Bot')
+    assert steps(early, w1=[FAILED])[0].endswith('-again takes them up now.')
+    later = replace(FIRST, sent='2026-05-01T08:00:01Z Bot')
+    assert steps(later, w1=[FAILED])[0].endswith('-again takes them up from 12:00 UTC on.')

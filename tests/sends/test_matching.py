@@ -200,3 +200,46 @@ def test_only_edits_that_can_be_ours_are_read() -> None:
         DeliveryEdit(3, 'Användardiskussion:Cy', '', 'nytt avsnitt: /* Hej */'),
     )
     assert wanted_edits(Traces(SV, edits), PAGE.targets, {'Hej'}) == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ('time', 'inside'),
+    [
+        ('2026-05-01T09:59:59Z', False),
+        ('2026-05-01T10:00:00Z', True),
+        ('2026-05-08T10:00:00Z', True),
+        ('2026-05-08T10:00:01Z', False),
+    ],
+)
+def test_what_comes_within_a_week_can_be_of_a_send(time: str, *, inside: bool) -> None:
+    unmarked = DeliveryEdit(11, 'Användardiskussion:Ann', time, '/* Hej */', '== Hej ==\n\nText')
+    skip = Skip('skipoptout', 'Användardiskussion:Bo', time, 'Hej')
+    found = states(Traces(SV, (unmarked,), (skip,)))
+    assert (found['User talk:Ann'][0] is State.DELIVERED) is inside
+    assert (found['User:bo'][0] is State.OPTED_OUT) is inside
+
+
+def test_the_last_entry_of_the_log_counts() -> None:
+    skips = [
+        Skip('failure', 'Användardiskussion:Ann', f'2026-05-01T1{hour}:00:00Z', 'Hej', why)
+        for hour, why in ((3, 'readonly'), (2, 'protectedpage'))
+    ]
+    assert states(Traces(SV, skips=tuple(skips)))['User talk:Ann'] == (
+        State.FAILED, 'readonly at 2026-05-01T13:00:00Z',
+    )  # fmt: skip
+
+
+def test_the_section_that_the_guard_saw_is_named_by_its_own_list() -> None:
+    older, newer = (COMMENTS[0].replace('oldid=77', f'oldid={number}') for number in (50, 60))
+    section = f'== Hej ==\n\nText\n{older} {newer}\n'
+    traces = Traces(SV, texts={'Användardiskussion:Ann': f'{section}== Hej ==\n\nText\n{older}'})
+    assert states(traces, body='Text')['User talk:Ann'] == (
+        State.DUPLICATE, 'the page has this message already (list revision 60)',
+    )  # fmt: skip
+
+
+def test_titles_that_no_wiki_could_have_stay_as_they_are() -> None:
+    traces = Traces(SV)
+    assert traces.title('User talk:A|b') == 'User talk:A|b'
+    assert traces.title('User:ann') == 'Användardiskussion:Ann'
+    assert traces.title('Project:ann') == 'Wikipedia:Ann'

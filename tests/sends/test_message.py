@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from outreach.sends import message
 from outreach.sends.message import Language, Message, choose_language, text_for
@@ -110,3 +112,38 @@ def test_a_text_in_another_language_says_so_to_browsers() -> None:
 )
 def test_titles_tell_the_language(title: str, code: str) -> None:
     assert message.page_of_language(title, BASE) == code
+
+
+def test_a_message_that_stands_in_no_revision_has_the_number_0() -> None:
+    assert message.parse('== Hello ==\nText', BASE, 'en').revid == 0
+    assert message.parse('== Hello ==\nText', BASE, 'en', 9).revid == 9
+
+
+@pytest.mark.parametrize(
+    ('base', 'doubts'),
+    [
+        (note('Two  words\n'), ()),
+        (note('Two words more'), (f'{BASE} was changed since it was last marked for translation',)),
+        (note('A word'), (f'{BASE} was changed since it was last marked for translation',)),
+        (note('Two words', 'Hullo'), (f'{BASE} was changed since it was last marked for translation',)),
+    ],
+)
+def test_a_base_page_that_says_more_than_its_translations_is_doubtful(
+    base: Message, doubts: tuple[str, ...]
+) -> None:
+    source = Message('en', f'{BASE}/en', 5, 'Hello', 'Two words', ('old',))
+    assert message.doubtful_source(base, source) == replace(source, doubts=('old', *doubts))
+
+
+def test_languages_that_may_be_wanted_are_asked_for_once() -> None:
+    assert message.languages_needed(['nb', 'ca', 'es'], LANGUAGES) == [
+        'ca', 'oc', 'es', 'nb', 'no', 'nn', 'da', 'sv',
+    ]  # fmt: skip
+
+
+def test_each_kind_of_doubt_is_counted() -> None:
+    fuzzy = '<span lang="sv" class="mw-translate-fuzzy">Gammal</span>'
+    read = message.parse(f'== Hej ==\n{fuzzy} {fuzzy} {INLINE}', BASE, 'sv')
+    assert read.doubts == (
+        'parts not translated yet: 1', 'parts translated from a text that was changed since: 2',
+    )  # fmt: skip

@@ -110,3 +110,18 @@ def test_approval_is_somebody_elses() -> None:
     page = one_page(SendState.PLANNED)
     assert page.plan in missing_approval(page, ())
     assert missing_approval(page, {'Organizer'}) == ''
+
+
+def test_a_page_that_takes_failures_up_again_does_not_hold_up_the_next_wave() -> None:
+    page = one_page(SendState.PLANNED)
+    (problem,) = wave_before([page], 2, {}, 10)
+    assert 'goes before the next wave' in problem.text
+    assert wave_before([replace(page, follows='Outreach/X/Send/1/sv')], 2, {}, 10) == []
+    claimed = replace(page, follows='Outreach/X/Send/1/sv', state=SendState.CLAIMED)
+    assert len(wave_before([claimed], 2, {}, 10)) == 1
+
+
+def test_a_tenth_may_fail_and_no_complaint_is_known_where_nobody_says_otherwise() -> None:
+    rules = SendRules()
+    assert (rules.fail_limit, rules.complaints, rules.delay, rules.not_before) == (10, 0, 0, None)
+    assert (rules.test, rules.approval) == (False, False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from outreach.lists.entries import Target
 from outreach.sends.matching import Origin
-from outreach.sends.reactions import ORDER, AsDelivered, ReplyPage, digest, reaction
+from outreach.sends.reactions import ORDER, AsDelivered, ReplyPage, _remembering, digest, reaction
 from outreach.sends.results import Reaction, Result, State
 
 CAMPAIGN, EN = 'Outreach/X', 'en.wikipedia.test'
@@ -70,3 +70,38 @@ def test_the_digest_links_each_reaction_by_wiki_and_nothing_else() -> None:
         '=== sv.w.test ===',
         '* [//sv.w.test/wiki/User_talk:%C3%85sa_%22x%22#Hi_%5Bx%5D User talk:Åsa "x"] · did ANSWERED',
     ]
+
+
+def test_what_was_archived_stays_what_it_was() -> None:
+    target = Target(EN, 'User talk:A')
+
+    def result(did: Reaction) -> Result:
+        return Result(target, State.DELIVERED, '', 5, did)
+
+    def kept(fresh: Reaction, known: Reaction) -> Reaction:
+        return _remembering(result(fresh), [result(known)]).reaction
+
+    assert kept(Reaction.REMOVED, Reaction.ANSWERED) is Reaction.ANSWERED
+    assert kept(Reaction.BLANKED, Reaction.NONE) is Reaction.BLANKED
+    assert kept(Reaction.NONE, Reaction.ANSWERED) is Reaction.NONE
+    assert kept(Reaction.THANKED, Reaction.REVERTED) is Reaction.THANKED
+    assert _remembering(result(Reaction.REMOVED), []).reaction is Reaction.REMOVED
+
+
+def test_a_talk_page_opts_out_only_where_it_says_so() -> None:
+    assert not ReplyPage('User talk:A', '').opted_out
+
+
+def test_in_a_digest_graver_reactions_and_earlier_names_come_first() -> None:
+    words = {one: one.name for one in Reaction}
+    some = [
+        Result(Target(EN, f'User talk:{name}'), State.DELIVERED, '', 5, did)
+        for name, did in (('C', Reaction.THANKED), ('B', Reaction.ANSWERED), ('A', Reaction.ANSWERED))
+    ]
+    lines = digest({'S': some}, {'S': 'Hi'}, words).split('\n')[2:]
+    assert [line.split('User talk:')[1] for line in lines] == [
+        'A] · ANSWERED',
+        'B] · ANSWERED',
+        'C] · THANKED',
+    ]
+    assert digest({'S': []}, {'S': 'Hi'}, words) == ''

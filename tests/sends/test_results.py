@@ -140,3 +140,19 @@ def test_only_failures_that_pass_by_themselves_are_tried_again(
     better: bool,  # noqa: FBT001
 ) -> None:  # a column of the table
     assert may_go_better(Result(Target(EN, 'User talk:A'), state, detail)) is better
+
+
+def test_a_page_without_its_table_is_refused_with_the_line_of_its_marker() -> None:
+    text = f'One\ntwo\n{new_region(REGION, "no table")}\nafter\n\n'
+    with pytest.raises(ValueError, match='line 3: the table'):
+        parse_results(text)
+
+
+def test_a_row_is_named_by_the_line_of_its_first_cell() -> None:
+    text = new_region(REGION, '{|\n|-\n\n| a || b\n|}')
+    with pytest.raises(ValueError, match=r"line 5: 'a \| b' is no row"):
+        parse_results(text)
+
+
+def test_only_failures_may_go_better() -> None:
+    assert not may_go_better(Result(Target(EN, 'User talk:A'), State.UNKNOWN, 'readonly'))

@@ -133,3 +133,15 @@ def test_the_hash_changes_with_everything_that_decides_a_send() -> None:
     ]
     hashes = {sendpage.plan_hash(*one) for one in (base, *changed)}
     assert len(hashes) == len(changed) + 1
+
+
+def test_what_the_log_says_of_a_send_is_read_back() -> None:
+    page = replace(PAGE, state=SendState.SENT, revision=77, log_id=12, sent='2026-05-01T10:00:00Z Bot')
+    read = sendpage.parse(page.render(), page.title)
+    assert (read.revision, read.log_id, read.sent) == (77, 12, '2026-05-01T10:00:00Z Bot')
+    unsent = sendpage.parse(PAGE.render(), PAGE.title)
+    assert (unsent.revision, unsent.log_id, unsent.sent) == (0, 0, '')
+
+
+def test_a_subject_may_have_240_bytes() -> None:
+    assert sendpage.MAX_SUBJECT_BYTES == 240

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.lists.entries import Target
 from outreach.sends.results import State
-from outreach.sends.waves import WaveOutcome, in_order, quota, why_not_next
+from outreach.sends.waves import WaveOutcome, by_language, cut, in_order, quota, why_not_next
 
 from tests.samples.plans import NAMES
 
@@ -55,3 +55,44 @@ def test_the_next_wave_waits_for_a_good_end_of_the_last(
 ) -> None:
     reason = why_not_next([WaveOutcome('1', 20, results, complaints)], 10)
     assert (says in reason) if says else reason == ''
+
+
+def test_a_wave_whose_results_are_empty_was_not_checked() -> None:
+    assert 'nobody has checked' in why_not_next([WaveOutcome('1', 20, Counter())], 10)
+
+
+def test_a_wave_without_complaints_has_none() -> None:
+    assert WaveOutcome('1', 20, None).complaints == 0
+
+
+def test_what_went_wrong_is_said_by_kind() -> None:
+    results = Counter({State.FAILED: 1, State.OPTED_OUT: 2, State.WRONG_NAMESPACE: 1, State.DELIVERED: 4})
+    reason = why_not_next([WaveOutcome('2', 9, results, 1)], 10)
+    assert reason == (
+        'of the 9 targets of wave 2, 56 % went wrong (1 failed, 2 opted out, 1 wrong namespace, 1 complaints)'
+        '; the campaign allows 10 % (faillimit)'
+    )
+
+
+def test_every_wave_before_is_looked_at() -> None:
+    good = WaveOutcome('1', 20, Counter({State.DELIVERED: 20}))
+    assert why_not_next([good, WaveOutcome('2', 20, None)], 10).startswith('wave 2')
+    assert why_not_next([good, good], 10) == why_not_next([], 10) == ''
+
+
+def test_a_wave_of_nobody_went_well() -> None:
+    assert why_not_next([WaveOutcome('1', 0, Counter({State.DROPPED: 1}))], 0) == ''
+
+
+def test_a_wave_is_cut_off_the_front() -> None:
+    targets = [Target('en.wikipedia.test', name) for name in 'CAB']
+    assert cut(targets, 2) == (targets[:2], targets[2:])
+    assert cut(targets, 0) == ([], targets)
+    assert cut(targets, None) == (targets, [])
+
+
+def test_each_language_has_its_targets_in_order() -> None:
+    en, sv = ([Target(f'{code}.w.test', name) for name in 'BA'] for code in ('en', 'sv'))
+    spoken = {'en.w.test': 'en', 'sv.w.test': 'sv'}
+    assert by_language([*sv, *en], spoken) == {'en': tuple(en[::-1]), 'sv': tuple(sv[::-1])}
+    assert list(by_language([*sv, *en], spoken)) == ['en', 'sv']
