@@ -53,28 +53,28 @@ def main(modules: Sequence[str]) -> int:
     settings = tomllib.loads((ROOT / 'pyproject.toml').read_text(encoding='utf-8'))['tool']['mutants']
     known = reasons()
     started = time.monotonic()
-    mutants = choose(modules or settings['modules'], settings['number'], settings['seed'])
+    places = choose(modules or settings['modules'], settings['number'], settings['seed'])
     trial.baseline()
 
     def told(done: int) -> None:
         if sys.stderr.isatty() or done % 50 == 0:
-            print(f'{done} of {len(mutants)}', file=sys.stderr, end='\r' if sys.stderr.isatty() else '\n')
+            print(f'{done} of {len(places)}', file=sys.stderr, end='\r' if sys.stderr.isatty() else '\n')
 
     alive = []
-    for mutant in trial.survivors(mutants, CORES, told):
+    for mutant in trial.survivors(places, CORES, told):
         alive.append(mutant)
         print(f'survives: {known[mutant]}\n{mutant}' if mutant in known else stub(mutant), flush=True)
-    killed, new = len(mutants) - len(alive), [mutant for mutant in alive if mutant not in known]
+    killed, new = len(places) - len(alive), [mutant for mutant in alive if mutant not in known]
     used = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     print(
-        f'{killed} of {len(mutants)} mutants die ({killed / len(mutants):.1%}), {len(alive)} survive, '
+        f'{killed} of {len(places)} mutants die ({killed / len(places):.1%}), {len(alive)} survive, '
         f'{len(new)} of them without a reason; {time.monotonic() - started:.0f} seconds, '
         f'{used:.0f} of the processor in {CORES} processes, load {os.getloadavg()[1]:.1f}'
     )
-    for mutant in mutants:
-        if mutant in known and mutant not in alive:
-            print(f'dies now, its reason can go: {mutant}')
-    return 1 if new or killed < ENOUGH * len(mutants) else 0
+    if not modules:
+        for mutant in known.keys() - set(alive):
+            print(f'dies or is not drawn any more, its reason can go: {mutant}')
+    return 1 if new or killed < ENOUGH * len(places) else 0
 
 
 if __name__ == '__main__':

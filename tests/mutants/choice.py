@@ -70,8 +70,9 @@ class Place:
         )
         return hashlib.sha256('\n'.join(words).encode()).digest()
 
-    def mutant(self, source: str) -> Mutant:
-        """Make the fault in the text of the module."""
+    def mutant(self) -> Mutant:
+        """Make the fault in the text of the module; that takes as long as parsing it."""
+        source = source_of(self.module)
         text = mutate_code(source, get_operator(self.kind)(), self.number)
         pairs = zip(source.splitlines(), text.splitlines(), strict=False)
         line, becomes = next((old.strip(), new.strip()) for old, new in pairs if old != new)
@@ -112,8 +113,14 @@ def function_at(tree: ast.Module, line: int) -> str:
             return '.'.join(names)
 
 
-def places(module: str, source: str) -> Iterator[Place]:
+def source_of(module: str) -> str:
+    """Return the text of a module such as `lists/merge`."""
+    return (PACKAGE / f'{module}.py').read_text(encoding='utf-8')
+
+
+def places(module: str) -> Iterator[Place]:
     """Yield every place of a module where a telling fault can be made."""
+    source = source_of(module)
     tree = ast.parse(source)
     hidden, lines = out_of_reach(tree), source.splitlines()
     nodes = list(ast_nodes(get_ast(source)))
@@ -127,13 +134,10 @@ def places(module: str, source: str) -> Iterator[Place]:
                 yield Place(module, function_at(tree, start[0]), line.strip(), column, kind, number)
 
 
-def choose(modules: Iterable[str], number: int, seed: str) -> list[Mutant]:
-    """Draw `number` mutants of the modules, at most one for every line."""
-    sources = {module: (PACKAGE / f'{module}.py').read_text(encoding='utf-8') for module in modules}
+def choose(modules: Iterable[str], number: int, seed: str) -> list[Place]:
+    """Draw `number` places of the modules, at most one for every line."""
     of_line: dict[tuple[str, str, str], Place] = {}
-    for module, source in sources.items():
-        for place in places(module, source):
-            line = (place.module, place.function, place.line)
-            of_line[line] = min(place, of_line.get(line, place), key=lambda one: one.rank(seed))
-    drawn = sorted(of_line.values(), key=lambda one: one.rank(seed))[:number]
-    return [place.mutant(sources[place.module]) for place in drawn]
+    for place in (place for module in modules for place in places(module)):
+        line = (place.module, place.function, place.line)
+        of_line[line] = min(place, of_line.get(line, place), key=lambda one: one.rank(seed))
+    return sorted(of_line.values(), key=lambda one: one.rank(seed))[:number]

@@ -14,23 +14,24 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import CodeType
 
-import hypothesis
-import mwparserfromhell
 import pytest
+from hypothesis import Phase, settings
 
-from tests.mutants.choice import PACKAGE, ROOT, Mutant
+from tests.mutants.choice import PACKAGE, ROOT, Mutant, Place
 
-# What every test imports is imported once, before the processes part; the package itself never is.
-PRELOADED = (mwparserfromhell,)
-hypothesis.settings.register_profile(
-    'mutants', derandomize=True, database=None, phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate]
-)
+# What all tests import is imported once, before the processes part: first the conftest, which tells
+# Pywikibot where its configuration is. The package itself never is.
+for name in ('tests.conftest', 'pywikibot.data.api', 'pywikibot.comms.http', 'mwparserfromhell', 'tqdm'):
+    import_module(name)
+# a fault is as dead by a long example as by a short one
+settings.register_profile('mutants', derandomize=True, database=None, phases=[Phase.explicit, Phase.generate])
 
 QUICK = (
     '-q',
@@ -45,7 +46,7 @@ QUICK = (
     '--hypothesis-profile=mutants',
 )
 LEFT_OUT = {'sandbox', 'mutants', 'test_house.py', 'test_benchmarks.py'}
-SECONDS = 120  # of the processor; a mutant that takes longer never ends, and whoever runs the tests sees it
+SECONDS = 60  # of the processor; a mutant that takes longer never ends, and whoever runs the tests sees it
 BYTES = 4 * 1024**3
 
 
@@ -53,7 +54,7 @@ class Faulty(SourceFileLoader):
     """Loads a module with a fault in it."""
 
     def __init__(self, mutant: Mutant) -> None:
-        super().__init__(dotted(mutant), str(PACKAGE / f'{mutant.module}.py'))
+        super().__init__(dotted(mutant.module), str(PACKAGE / f'{mutant.module}.py'))
         self.text = mutant.text
 
     def get_code(self, fullname: str) -> CodeType:
@@ -73,9 +74,9 @@ class Finder(MetaPathFinder):
         return spec_from_file_location(fullname, self.loader.path, loader=self.loader) if known else None
 
 
-def dotted(mutant: Mutant) -> str:
-    """Return the name by which the module of a mutant is imported."""
-    return 'outreach.' + mutant.module.replace('/', '.')
+def dotted(module: str) -> str:
+    """Return the name by which a module such as `lists/merge` is imported."""
+    return 'outreach.' + module.replace('/', '.')
 
 
 @cache
@@ -95,20 +96,20 @@ def reached(path: Path) -> frozenset[str]:
     return frozenset(names)
 
 
-def tests_of(mutant: Mutant) -> tuple[list[str], list[str]]:
+def tests_of(module: str) -> tuple[list[str], list[str]]:
     """Return the test file that mirrors the module, and all other test files that could see the fault."""
-    folder, _, name = mutant.module.rpartition('/')
+    folder, _, name = module.rpartition('/')
     own = ROOT / 'tests' / folder / f'test_{name}.py'
     others = [
         str(path)
         for path in sorted((ROOT / 'tests').rglob('test_*.py'))
-        if path != own and not set(path.parts) & LEFT_OUT and dotted(mutant) in reached(path)
+        if path != own and not set(path.parts) & LEFT_OUT and dotted(module) in reached(path)
     ]
     return [str(own)] if own.exists() else [], others
 
 
-def begin(mutant: Mutant | None, tests: Sequence[str]) -> int:
-    """Start a process that runs tests, with a mutant unless None; return its id."""
+def begin(place: Place | None, tests: Sequence[str]) -> int:
+    """Start a process that runs tests, with a fault at a place unless None; return its id."""
     process = os.fork()
     if process:
         return process
@@ -118,9 +119,9 @@ def begin(mutant: Mutant | None, tests: Sequence[str]) -> int:
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
     os.dup2(nothing, 2)
-    sys.dont_write_bytecode = mutant is not None
-    if mutant is not None:
-        sys.meta_path.insert(0, Finder(Faulty(mutant)))
+    if place is not None:
+        sys.dont_write_bytecode = True
+        sys.meta_path.insert(0, Finder(Faulty(place.mutant())))
     os._exit(int(pytest.main([*QUICK, *tests])))
 
 
@@ -139,22 +140,22 @@ def baseline() -> None:
         raise SystemExit('the unit tests fail without any mutant: mend them first (make unit)')
 
 
-def survivors(mutants: Sequence[Mutant], cores: int, told: Callable[[int], None]) -> Iterator[Mutant]:
+def survivors(places: Sequence[Place], cores: int, told: Callable[[int], None]) -> Iterator[Mutant]:
     """Yield the mutants that no test sees; `told` hears how many are done."""
-    waiting = [(mutant, [tests for tests in tests_of(mutant) if tests]) for mutant in reversed(mutants)]
-    running: dict[int, tuple[Mutant, list[list[str]]]] = {}
+    waiting = [(place, [tests for tests in tests_of(place.module) if tests]) for place in reversed(places)]
+    running: dict[int, tuple[Place, list[list[str]]]] = {}
     done = 0
     while waiting or running:
         while waiting and len(running) < cores:
-            mutant, (tests, *later) = waiting.pop()
-            running[begin(mutant, tests)] = mutant, later
+            place, (tests, *later) = waiting.pop()
+            running[begin(place, tests)] = place, later
         process, status = os.wait()
-        mutant, later = running.pop(process)
+        place, later = running.pop(process)
         alive = passed(status)
         if alive and later:
-            waiting.append((mutant, later))
+            waiting.append((place, later))
             continue
         done += 1
         told(done)
         if alive:
-            yield mutant
+            yield place.mutant()

@@ -87,3 +87,38 @@ def test_what_people_write_in_the_last_cell_survives_and_nothing_flaps(parts: li
     assert written.strip() in once
     assert person in once
     assert page_of_gaps(text=once) == once
+
+
+def test_a_page_whose_languages_have_no_text_says_so() -> None:
+    found = gaps.standings(SPOTS, [], [], TODAY, 14)
+    assert gappage.render_texts({}, found, say) == f"''{say('no-texts')}''"
+
+
+def test_a_copy_is_linked_where_there_is_one() -> None:
+    text = page_of_gaps()
+    assert '| [[#text-ar|ar]]\n' in text
+    assert '| de\n' in text
+
+
+def test_the_colour_of_a_state_is_behind_its_words() -> None:
+    assert f'style="background: #fee7e6; color: #202122;" | ○ {say("gap-open")}' in page_of_gaps()
+
+
+def test_a_claim_that_ran_out_is_said_and_the_place_is_open_again() -> None:
+    old = f'* [[:sv:]] [[User:Bo]] {STAMP.replace("3 May", "3 April")}'
+    text = page_of_gaps(text=page_of_gaps().replace(say('claims-lead'), f'{say("claims-lead")}\n{old}'))
+    line = next(line for line in text.split('|-\n') if 'id:gap sv.' in line)
+    assert f'○ {say("gap-open")}; ' in line
+    assert 'Bo' in line
+    assert '>2026-04-03<' in line
+
+
+def test_a_name_that_is_no_place_of_the_universe_claims_nothing() -> None:
+    lead = say('claims-lead')
+    text = page_of_gaps().replace(lead, f'{lead}\n* Nowhere – I try. {BO}\n* {BO}')
+    assert claims_on(text) == []
+
+
+def test_a_heading_that_is_no_claim_claims_nothing() -> None:
+    text = page_of_gaps().replace(TEXTS, f'== About ar.wikipedia.org ==\n{BO}\n{TEXTS}')
+    assert claims_on(text) == []

@@ -194,3 +194,47 @@ def test_laws_on_generated_pages(lines: list[str], numbers: list[int], where: in
     before = [one.id for one in logpage.parse(text, LOG, WORDS).rows if one.id]
     after = [one.id for one in logpage.parse(once.text, LOG, WORDS).rows if one.id]
     assert after[: len(before)] == before
+
+
+def test_a_copy_is_named_by_its_line_and_the_id_of_its_first_mark() -> None:
+    page = logpage.parse(WITH_TWO, LOG, WORDS)
+    first, second = (WITH_TWO[row.row.start : row.row.end] for row in page.rows)
+    copied = second.replace('<!-- id', '<!-- id:new --> <!-- id', 1)
+    text = insert_before(WITH_TWO, '|}', first + copied)
+    read = logpage.parse(text, LOG, WORDS)
+    assert [row.id for row in read.rows] == [sent(1).id, sent(2).id, '', 'new']
+    (problem,) = read.problems
+    line = text.count('\n', 0, text.rindex(f'id:{sent(1).id}'))
+    assert problem.place == f'{LOG}, line {line}'
+    assert [row.line for row in read.rows] == [text.count('\n', 0, row.row.start) + 1 for row in read.rows]
+
+
+def test_a_row_without_all_its_cells_is_brought_up_to_date_as_far_as_it_goes() -> None:
+    page = logpage.parse(WITH_TWO, LOG, WORDS)
+    row = page.rows[0].row
+    short = f'|-\n| <!-- id:{sent(1).id} --> 2026-02-01 || user talk page || || || || || || || sent\n'
+    text = WITH_TWO[: row.start] + short + WITH_TWO[row.end :]
+    result = merged(text, sent(1), sent(2))
+    assert f'| <!-- id:{sent(1).id} --> 2026-03-01 ||' in result.text
+    assert result.changed == (sent(1).id,)
+    assert [str(one).partition(': ')[2] for one in result.problems] == ['has no cell for Reach']
+
+
+def test_a_status_that_is_right_in_another_language_stays_and_the_rest_is_brought_up_to_date() -> None:
+    text = WITH_TWO.replace('| sent\n', '| skickad\n', 1)
+    result = merged(text, sent(1, reach=6), sent(2))
+    assert result.text == text.replace('| 5<br />', '| 6<br />', 1)
+
+
+def test_dates_do_not_wrap_and_wide_columns_are_wide() -> None:
+    assert logpage.render_row(sent(1), ('channel', 'date', ''), SAY).split('\n') == [
+        '|-', f'| <!-- id:{sent(1).id} --> user talk page', f'| {NOWRAP} | 2026-03-01', '|', '',
+    ]  # fmt: skip
+    headers = [line for line in EMPTY.split('\n') if line.startswith('!')]
+    wide = [line.rpartition(' | ')[2] for line in headers if 'min-width' in line]
+    assert wide == [SAY(f'column-{name}') for name in ('link', 'reach', 'notes')]
+
+
+def test_rows_without_a_date_come_last() -> None:
+    undated = replace(sent(1), id='x', date='')
+    assert merged(EMPTY, undated, sent(2), sent(1)).added == (sent(1).id, sent(2).id, 'x')

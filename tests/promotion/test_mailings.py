@@ -42,3 +42,32 @@ def test_all_bad_lines_of_mailings_are_named_without_their_content() -> None:
     assert 'ann@' not in str(error.value)
     with pytest.raises(BadInput, match='no column channel or audience'):
         mailings.parse(['date,name'], 'x.csv', CHANNELS)
+
+
+def test_regions_and_languages_are_kept_in_one_form() -> None:
+    lines = ['date,channel,audience,language,region,count', '2026-03-01,email,x, SV , the  Alps ,2']
+    (entry,) = mailings.entries(mailings.parse(lines, 'x.csv', CHANNELS), date(2026, 3, 1))
+    assert (entry.language, entry.region, entry.reach, entry.status) == ('sv', 'the Alps', 2, Status.SENT)
+    assert entry.id == 'mailing 2026-03-01 · email · x · sv · the Alps'
+
+
+@pytest.mark.parametrize(
+    ('line', 'wrong'),
+    [
+        ('2026-03-01,,x,,1', 'channel'),
+        ('2026-03-01,email,,,1', 'audience'),
+        ('2026-03-01,email,x,,0', 'count'),
+        ('2026-03-01,email,x,,1000000000', 'count'),
+        (',email,x,,1', 'date'),
+        ('2026-03-01,email,x,Swedish!,1', 'language'),
+    ],
+)
+def test_each_column_is_looked_at(line: str, wrong: str) -> None:
+    with pytest.raises(BadInput) as error:
+        mailings.parse(['date,channel,audience,language,count', line], 'x.csv', CHANNELS)
+    assert [wrong in problem.text for problem in error.value.problems] == [True]
+
+
+def test_a_line_may_stand_for_a_billion_less_one() -> None:
+    lines = ['date,channel,audience,count', '2026-03-01,email,x,999999999']
+    assert sum(mailings.parse(lines, 'x.csv', CHANNELS).values()) == 999_999_999

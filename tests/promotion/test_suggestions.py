@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from outreach.promotion import announcements, logpage, suggestions
 from outreach.promotion.places import Place
 from outreach.signatures import Signature
@@ -63,3 +64,41 @@ def test_what_the_log_has_already_is_not_suggested_again() -> None:
 
 def test_a_page_without_the_section_has_no_suggestions() -> None:
     assert suggestions.parse('* [[w:de:X]]', {'suggestions'}, WIKIS) == ([], [])
+
+
+def test_a_line_without_a_place_is_shown_up_to_its_hundredth_letter() -> None:
+    text = f'== S ==\n* {"x" * 101}'
+    _, (note,) = suggestions.parse(text, {'s'}, WIKIS)
+    assert note.text.endswith(f'{"x" * 100!r}')
+
+
+def test_headings_and_withdrawn_lines_suggest_nothing() -> None:
+    text = '== S ==\n=== [[w:de:A]] ===\n* <del>[[w:de:B]]</del>\n* \n* [[w:de:C]]'
+    found, notes = suggestions.parse(text, {'s'}, WIKIS)
+    assert [one.place.page for one in found] == ['C']
+    assert notes == []
+
+
+def test_a_wiki_that_was_only_suggested_may_be_suggested_again() -> None:
+    row = '|-\n| <!-- id:suggested x --> || forum || dewiki || || || || || || suggested || || || \n'
+    sent = row.replace('<!-- id:suggested x -->', '2026-01-01').replace('suggested ||', 'sent ||')
+    for rows, ids in ((row, ['suggested de.wikipedia.org']), (sent, [])):
+        text = logpage.new_page('Outreach/Alps', say).replace('|}\n</div>', f'{rows}|}}\n</div>')
+        read = announcements.read(logpage.parse(text, 'Log', WORDS), WORDS, WIKIS)
+        found, _ = suggestions.parse('== S ==\n* dewiki', {'s'}, WIKIS)
+        assert [one.id for one in suggestions.entries(found, read, WIKIS, say)] == ids
+
+
+@pytest.mark.parametrize(
+    ('place', 'channel'),
+    [
+        ('[[w:de:Diskussion]]', 'projectpage'),
+        ('[[w:de:Talk:X]]', 'projectpage'),
+        ('[[w:de:Wikipedia:Kurier]]', 'villagepump'),
+        ('dewiki', 'villagepump'),
+        ('https://lists.example.org/x', 'other'),
+    ],
+)
+def test_a_place_tells_its_channel(place: str, channel: str) -> None:
+    found, _ = suggestions.parse(f'== S ==\n* {place}', {'s'}, WIKIS)
+    assert [one.channel for one in suggestions.entries(found, [], WIKIS, say)] == [channel]

@@ -105,3 +105,43 @@ def test_errors_come_first() -> None:
     assert [one.error for one in found] == sorted((one.error for one in found), reverse=True)
     assert str(found[0]).startswith('error: ')
     assert messagelint.MANY_PINGS < 5
+
+
+def said(body: str, subject: str = 'Hello', around: LintContext = AROUND) -> str:
+    return ' '.join(one.text for one in lint(note(body, subject), around))
+
+
+def test_what_is_just_short_enough_passes() -> None:
+    filled = f'{LEAVE} '
+    for most, words in ((10_000, 'a few sentences'), (100_000, 'nobody wants that')):
+        assert words not in said(filled + 'x' * (most - len(filled)))
+        assert words in said(filled + 'x' * (most + 1 - len(filled)))
+    assert 'the most' not in said(LEAVE, 'x' * 240)
+
+
+def test_three_people_may_be_linked() -> None:
+    people = [f'[[m:User:P{number}]]' for number in range(4)]
+    assert 'people are linked' not in said(''.join(people[:3]) + LEAVE)
+    assert '4 people are linked' in said(''.join(people) + LEAVE)
+
+
+def test_without_a_list_there_is_no_way_to_leave_it() -> None:
+    assert said('~~~~', around=LintContext()) == ''
+
+
+def test_of_many_things_five_are_named() -> None:
+    five, six = (''.join(f'[[Page {number}]]' for number in range(most)) for most in (5, 6))
+    assert said(five + LEAVE).endswith('"Page 3", "Page 4"')
+    assert said(six + LEAVE).endswith('"Page 3", "Page 4" and 1 more')
+
+
+def test_the_form_of_massmessage_counts_tags_in_its_own_way() -> None:
+    assert 'would call <b> unclosed' in said(f'<nowiki><b></nowiki> {LEAVE}')
+    assert 'unclosed' not in said(f'<b>x</b> <br> {LEAVE}')
+
+
+def test_figures_in_other_digits_are_the_same_figures() -> None:
+    source = note('On 12 May, 1,200 people')
+    assert compare(note('१२ मई, १,२०० लोग', title=f'{BASE}/hi'), source) == []
+    (wrong,) = compare(note('१३ मई, १,२०० लोग 12', title=f'{BASE}/hi'), source)
+    assert wrong.text == f'says "13"; {BASE} does not'

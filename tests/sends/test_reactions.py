@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
 import pytest
+from outreach.farm import Answers, Farm
 from outreach.lists.entries import Target
+from outreach.problems import WikiError
 from outreach.sends.matching import Origin
-from outreach.sends.reactions import ORDER, AsDelivered, ReplyPage, _remembering, digest, reaction
+from outreach.sends.reactions import (
+    ORDER,
+    AsDelivered,
+    Delivery,
+    ReplyPage,
+    _remembering,
+    ask,
+    digest,
+    reaction,
+    read,
+)
 from outreach.sends.results import Reaction, Result, State
+from outreach.sends.sendpage import Pinned, SendPage, SendState
+from outreach.wiki import Wiki
+
+from tests.samples.cannedwiki import SITEINFO, Canned
 
 CAMPAIGN, EN = 'Outreach/X', 'en.wikipedia.test'
 
@@ -105,3 +126,111 @@ def test_in_a_digest_graver_reactions_and_earlier_names_come_first() -> None:
         'C] · THANKED',
     ]
     assert digest({'S': []}, {'S': 'Hi'}, words) == ''
+
+
+SEND = SendPage(
+    title=f'{CAMPAIGN}/Send/1/en', campaign=CAMPAIGN, wave='1', language='en', subject='Hello',
+    targets=(), lists=(Pinned('L', 1),), message=Pinned('M', 2), plan='aa', planned_by='Bot',
+    state=SendState.SENT, revision=77, sent='2026-05-01T10:00:00Z Bot',
+)  # fmt: skip
+DELIVERED = f'{SECTION}\n{COMMENT}'
+
+
+def shown(revid: int, title: str, text: str, *tags: str, comment: str = '') -> dict[str, Any]:
+    return {
+        'title': title,
+        'revisions': [
+            {
+                'revid': revid, 'timestamp': '2026-05-02T00:00:00Z', 'user': 'Ann', 'comment': comment,
+                'tags': tags, 'slots': {'main': {'content': text}},
+            }
+        ],
+    }  # fmt: skip
+
+
+def wiki_with(talk: Mapping[str, str], before: Mapping[int, str], after: Sequence[dict[str, Any]]) -> Canned:
+    """Make a wiki with talk pages as they are, revisions that brought messages, and what came after."""
+
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        if 'ammessages' in asked:
+            return {'query': {**SITEINFO, 'allmessages': [{'content': 'Opted-out'}]}}
+        if 'revids' in asked:
+            pages = [shown(int(number), before[int(number)], DELIVERED) for number in asked['revids']]
+            return {'query': {'pages': pages}}
+        if 'rvdir' in asked:
+            return {'query': {'pages': after}}
+        found = [
+            {**shown(1, title, talk[title]), 'categories': [{}] if title.endswith('Out') else []}
+            for title in asked['titles']
+            if title in talk
+        ]
+        return {'query': {'pages': found}}
+
+    return Canned(answer)
+
+
+def reacted(wiki: Canned, *targets: str) -> list[tuple[Reaction, str]]:
+    some = [
+        Delivery(SEND, Result(Target(EN, title), State.DELIVERED, revision=number))
+        for number, title in enumerate(targets, 10)
+    ]
+    return [(one.reaction, title) for title, one in read(cast(Wiki, wiki), some, 'metawiki')]
+
+
+def test_talk_pages_are_read_as_they_are_now() -> None:
+    talk = {
+        'User talk:Ann': f'{DELIVERED}\n:Thanks!',
+        'User talk:Out': DELIVERED,
+        'User talk:Bo/Archive': f'{DELIVERED}\n:When is it?',
+    }
+    wiki = wiki_with(talk, {12: 'User talk:Bo/Archive'}, [])
+    found = reacted(wiki, 'User talk:Ann', 'User talk:Out', 'User talk:Bo')
+    assert [did for did, _ in found] == [Reaction.THANKED, Reaction.OPTED_OUT, Reaction.ANSWERED]
+    assert {title for _, title in found} == {SEND.title}
+
+
+@pytest.mark.parametrize(
+    ('edit', 'did'),
+    [
+        (shown(2, 'x', 'gone', 'mw-undo'), Reaction.REVERTED),
+        (shown(2, 'x', 'gone', 'mw-rollback'), Reaction.REVERTED),
+        (shown(2, 'x', 'gone', 'mw-manual-revert'), Reaction.REVERTED),
+        (shown(2, 'x', 'gone', 'mw-manual-revert', comment='Archiving'), Reaction.REMOVED),
+        (shown(2, 'x', 'gone', 'mw-undo', comment='Archiving'), Reaction.REVERTED),
+        (shown(2, 'x', 'gone'), Reaction.REMOVED),
+        (shown(2, 'x', f'{DELIVERED} more', 'mw-undo'), Reaction.REMOVED),
+    ],
+)
+def test_an_edit_that_takes_the_message_back_is_a_no(edit: dict[str, Any], did: Reaction) -> None:
+    after = [shown(10, 'x', DELIVERED), edit]
+    wiki = wiki_with({'User talk:Ann': 'gone'}, {10: 'User talk:Ann'}, after)
+    assert reacted(wiki, 'User talk:Ann') == [(did, SEND.title)]
+
+
+@pytest.mark.parametrize(('others', 'did'), [(8, Reaction.REVERTED), (9, Reaction.REMOVED)])
+def test_the_ten_edits_since_the_delivery_are_looked_at(others: int, did: Reaction) -> None:
+    kept = [shown(10 + number, 'x', DELIVERED) for number in range(1 + others)]
+    wiki = wiki_with(
+        {'User talk:Ann': 'gone'}, {10: 'User talk:Ann'}, [*kept, shown(99, 'x', 'gone', 'mw-undo')]
+    )
+    assert reacted(wiki, 'User talk:Ann') == [(did, SEND.title)]
+    assert wiki.asked[-1]['rvlimit'] == 10
+
+
+def test_what_could_not_be_read_stays_as_it_was_known() -> None:
+    ann = Result(Target(EN, 'User talk:Ann'), State.DELIVERED, '', 10, Reaction.ANSWERED)
+    bo = Result(Target('sv.w.test', 'User talk:Bo'), State.DELIVERED, '', 11, Reaction.THANKED)
+    di = Result(Target(EN, 'User talk:Di'), State.FAILED, 'readonly')
+    page = replace(SEND, targets=(ann.target, bo.target, di.target))
+    error = WikiError('sv.w.test', 'is dead')
+    wiki = wiki_with({'User talk:Ann': 'gone'}, {10: 'User talk:Ann'}, [shown(10, 'x', DELIVERED)])
+    wiki.host = EN
+
+    def each(hosts: Iterable[str], work: Callable[[Any], Any], label: str) -> Answers[Any]:
+        assert sorted(hosts) == [EN, 'sv.w.test']
+        return Answers({EN: work(wiki)}, {'sv.w.test': error})
+
+    farm = cast(Farm, SimpleNamespace(home=SimpleNamespace(dbname='metawiki'), each=each))
+    found, errors = ask(farm, [page], {page.title: [ann, bo, di]})
+    assert found == {page.title: (ann, bo, di)}
+    assert errors == [error]

@@ -1,0 +1,57 @@
+"""What is told about one person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from outreach.audience import brief
+from outreach.audience.candidate import Candidate
+from outreach.audience.explanation import explained, not_reached
+from outreach.audience.optout import TalkPage
+from outreach.audience.people import Account, Block, Choice, Exclusion, Person
+from outreach.audience.significance import Contribution, ScoreRule
+
+SV, EN = 'sv.w.test', 'en.w.test'
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+ASKED = brief.read(['-list:L', '-banner:B'], lambda title: None, NOW).brief
+DONE = [
+    Contribution(SV, 2, 'Pesten', 3, -20, '2026-10-01T00:00:00Z', '2026-11-01T00:00:00Z'),
+    Contribution(EN, 1, 'Plague', 4, 1500, '2026-09-01T00:00:00Z', '2026-09-02T00:00:00Z'),
+]
+
+
+def test_who_did_nothing_that_counts_is_told_why() -> None:
+    assert not_reached('Ada', [], 'reverted')[1] == '  their edits do not count: reverted'
+    assert not_reached('Ada', [], None)[1] == '  no edits to the topic in the window'
+    assert not_reached('Ada', DONE, None) == [
+        'Ada',
+        f'  {EN}: Plague: 4 edits, +1,500 bytes, 2026-09-01 to 2026-09-02',
+        f'  {SV}: Pesten: 3 edits, -20 bytes, 2026-10-01 to 2026-11-01',
+        '  in all 7 edits that count, 1,500 bytes added',
+        '  decided: below-rule',
+    ]
+
+
+def test_all_that_is_known_of_a_candidate_is_told() -> None:
+    accounts = {
+        SV: Account(SV, 1200, block=Block.PARTIAL), EN: Account(EN, 0), 'de.w.test': Account('de.w.test', 0)
+    }  # fmt: skip
+    one = Candidate('Ada', DONE, Person('Ada', 1, None, accounts, 1200), asked={EN})
+    one.talk = {SV: TalkPage(nobots=True), EN: TalkPage(opted_out=True, moved_to='Eve')}
+    one.choice = Choice(SV, 'most edits')
+    one.notes = ['a note']
+    assert explained(one, ASKED)[4:] == [
+        f'  account on {SV}: 1,200 edits, block: partial',
+        f'  account on {EN}: 0 edits, block: none',
+        f'  home wiki: unknown; main wiki: {SV}',
+        f'  talk page on {EN}: opted out, lets bots write, redirects to Eve',
+        f'  talk page on {SV}: not opted out, refuses bots',
+        '  a note',
+        f'  decided: asked on {SV}',
+    ]
+    one.drop(Exclusion.NOBOTS, 'x')
+    assert explained(one, ASKED)[-1] == '  decided: nobots'
+    scored = replace(ASKED, rule=ScoreRule())
+    assert explained(one, scored)[4] == '  by score: recommended'
+    assert explained(Candidate('Ada', DONE), scored)[4:] == ['  decided: asked on ?']
