@@ -10,6 +10,8 @@ Options:
 -channels:…        the directory (else the subpage Channels of the campaign's page)
 -kind:…            a kind of page and its item on Wikidata, such as village pump=Q16503 (the default); may be
                    repeated, in the order in which kinds are taken
+-affiliates        list the talk pages of recognised affiliates too, from the registry
+-registry:…        the page of the registry (Module:Organizational Informations)
 -wikis:…           wikis that take part, such as *.wikipedia.org (else every open wiki); may be repeated
 -measure           measure the channels; without it only new ones are added
 -window:…          days over which is measured (365)
@@ -38,6 +40,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from outreach import phrases, siteinfo
+from outreach.affiliates import registry
 from outreach.audience.evidence import Evidence
 from outreach.audience.topic import chosen_wikis
 from outreach.campaign import CHANNELS, TRANSLATEDPAGE, WIKIS, subpage
@@ -85,6 +88,8 @@ def verdicts(text: str) -> frozenset[Verdict]:
 
 
 KIND = many('kind', sources.page_kind)
+AFFILIATES = flag('affiliates')
+REGISTRY = one('registry', home_title, default=registry.PAGE)
 MEASURE = flag('measure')
 WINDOW = one('window', whole_number(1, 3650), default=365)
 RECENT = one('recent', whole_number(1, 3650), default=90)
@@ -95,8 +100,8 @@ FOR = one('for', language, default='en')
 ONLY = one('only', verdicts, default=TAKEN)
 ESTIMATE = flag('estimate')
 SETTINGS = (
-    CAMPAIGN, CHANNELS, KIND, WIKIS, MEASURE, WINDOW, RECENT, ALIVE, LANGUAGES, TRANSLATEDPAGE, TARGETS, FOR,
-    ONLY, ESTIMATE, LANGUAGE, ACCEPT, ALWAYS,
+    CAMPAIGN, CHANNELS, KIND, AFFILIATES, REGISTRY, WIKIS, MEASURE, WINDOW, RECENT, ALIVE, LANGUAGES,
+    TRANSLATEDPAGE, TARGETS, FOR, ONLY, ESTIMATE, LANGUAGE, ACCEPT, ALWAYS,
 )  # fmt: skip
 
 
@@ -129,6 +134,7 @@ def work_of(run: Run) -> Work:
         limits=Thresholds(given[WINDOW], given[RECENT], given[ALIVE]),
         vocabulary=Vocabulary.of(phrases.of_script(SCRIPT).values()),
         namespaces=siteinfo.namespaces(run.home),
+        registry=given[REGISTRY] if given[AFFILIATES] else '',
     )
 
 

@@ -81,6 +81,12 @@ def test_only_some_verdicts_may_be_asked_for() -> None:
     assert chosen(EMBASSY, only=frozenset({Verdict.ALIVE})) == 'not-alive'
 
 
+def test_each_affiliate_is_a_community_of_its_own() -> None:
+    one = but(PUMP, host='meta.wikimedia.org', title='Talk:Alps', kind='affiliate')
+    found = choose([one, but(one, title='Talk:Sea')], 'en', KINDS)
+    assert [choice.target.page for choice in found if choice.target] == ['Talk:Alps', 'Talk:Sea']
+
+
 def test_one_page_a_wiki() -> None:
     other = but(PUMP, host='sv.wikipedia.org')
     assert [one.host for one in choose([PUMP, EMBASSY, other], 'en', KINDS)] == [ET, 'sv.wikipedia.org']

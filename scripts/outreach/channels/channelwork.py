@@ -40,6 +40,7 @@ class Work:
     limits: Thresholds
     vocabulary: Vocabulary
     namespaces: Namespaces
+    registry: str = ''
 
     @cached_property
     def places(self) -> Wikis:
@@ -95,6 +96,7 @@ def read(work: Work) -> Known:
     page = home.read(work.title)
     standing = parsed(work, page.text if page.text.strip() else directory.new_table(work.run.say))
     found = sources.sitelinks(work.run.farm, work.kinds, work.wikis)
+    found += sources.affiliates(work.run.farm, work.registry) if work.registry else []
     listed = {row.id for row in standing.rows}
     missing: dict[str, None] = {row.id: None for row in found if row.id not in listed}
     removed = deletedrows.deleted_rows(home, work.title, missing) if page.revid and missing else frozenset()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from outreach.channels.directory import Preference
 from outreach.channels.liveness import Verdict
+from outreach.channels.sources import AFFILIATE
 from outreach.lists.entries import Target
 
 EMBASSY = 'embassy'
@@ -39,14 +40,16 @@ class Choice:
 def choose(
     candidates: Iterable[Candidate], language: str, kinds: Sequence[str], only: Collection[Verdict] = TAKEN
 ) -> list[Choice]:
-    """Return what is chosen for each wiki, for a text in a language; at most one page a wiki, by host.
+    """Return what is chosen for each community, for a text in a language: at most one page.
 
-    A dead page is never chosen, whoever prefers it. `kinds` are in the order in which they are taken.
+    A wiki is one community, and so is each affiliate. A dead page is never chosen, whoever prefers it.
+    `kinds` are in the order in which they are taken.
     """
-    by_host: dict[str, list[Candidate]] = {}
+    communities: dict[tuple[str, str], list[Candidate]] = {}
     for one in candidates:
-        by_host.setdefault(one.host, []).append(one)
-    return [_choice(host, some, language, kinds, only) for host, some in sorted(by_host.items())]
+        own = one.title if one.kind == AFFILIATE else ''
+        communities.setdefault((one.host, own), []).append(one)
+    return [_choice(host, some, language, kinds, only) for (host, _), some in sorted(communities.items())]
 
 
 def _choice(

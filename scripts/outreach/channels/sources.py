@@ -1,4 +1,4 @@
-"""Where channels are found: the items of page kinds on Wikidata, whose sitelinks name one page a wiki."""
+"""Where channels are found: the sitelinks of page kinds on Wikidata, and the registry of affiliates."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from outreach.affiliates import registry
+from outreach.affiliates.luadata import LuaError
 from outreach.channels.directory import NewRow
 from outreach.farm import Farm
 from outreach.problems import BadInput, Problem, refuse
@@ -15,6 +17,7 @@ from outreach.sitematrix import WikiInfo
 # "Project:Village pump"; items of other kinds are for their users to name (Special:WhatLinksHere shows them)
 VILLAGE_PUMP = 'Q16503'
 REPOSITORY = 'wikidatawiki'
+AFFILIATE = 'affiliate'
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,28 @@ def sitelinks(farm: Farm, kinds: Sequence[PageKind], wikis: Mapping[str, WikiInf
         found += _rows(kind, links, wikis)
     refuse(problems)
     return sorted(found, key=lambda row: (row.language, row.place, row.kind))
+
+
+def affiliates(farm: Farm, title: str) -> list[NewRow]:
+    """Return the talk pages of recognised affiliates on the home wiki: one request.
+
+    An affiliate whose standing cannot be told is left out here; `check_affiliates` names it. Raises
+    BadInput where the page is no registry.
+    """
+    page = farm.home.read(title)
+    if not page.revid:
+        raise BadInput([Problem(title, f'there is no such page on {farm.home.host}')])
+    try:
+        known = registry.parse(page.text, title).affiliates
+    except LuaError as error:
+        raise BadInput([Problem(title, str(error))]) from None
+    home = farm.home.host
+    found = [
+        NewRow(f'{AFFILIATE} {one.key}', '', one.label, AFFILIATE, Place(home, f'Talk:{one.name}'))
+        for one in known
+        if registry.STATUSES.get(one.status) and registry.is_title(one.name) and not one.damaged
+    ]
+    return sorted(found, key=lambda row: row.community)
 
 
 def _rows(
