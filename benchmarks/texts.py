@@ -20,6 +20,7 @@ from outreach import phrases
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target
 from outreach.lists.merge import merge
+from outreach.names import ENGLISH
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.places import Wikis
@@ -73,7 +74,8 @@ def log() -> None:
 
     def book() -> PromotionLog:
         matrix = (WikiInfo('svwiki', 'sv.wikipedia.org', 'sv', 'wiki'),)
-        return PromotionLog('Outreach/X/Log', 'Outreach/X', say, words, Wikis(matrix, HOME))
+        wikis = Wikis(matrix, HOME, {HOME: ENGLISH}.get)
+        return PromotionLog('Outreach/X/Log', 'Outreach/X', say, words, wikis)
 
     many = [replace(SENT, id=f'send {number}') for number in range(SIZE)]
     page = book().plan('', many, ()).text

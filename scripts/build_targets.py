@@ -133,6 +133,7 @@ class Findings:
     record: str
     explanation: tuple[str, ...]
     failed: tuple[str, ...]
+    unread: tuple[Problem, ...] = ()
 
 
 def find(farm: Farm, options: Options, evidence: Evidence, say: Say) -> Findings | None:
@@ -163,6 +164,7 @@ def find(farm: Farm, options: Options, evidence: Evidence, say: Say) -> Findings
         manifest.made_from(asked, known.pages, pages, candidates, figures),
         explain(options.explain, candidates, found, asked),
         tuple(f'{host} could not be read ({error})' for host, error in sorted(judge.failed.items())),
+        known.unread,
     )
 
 
@@ -202,6 +204,8 @@ def show(findings: Findings) -> None:
     """Print the funnel, what would be written, and all about one person if that was asked for."""
     for line in findings.failed:
         pywikibot.warning(f'{line}; its people are withheld')
+    for problem in findings.unread:
+        pywikibot.warning(str(problem))
     pywikibot.info('\n'.join([render_text(findings.funnel), *findings.plan.words(), *findings.explanation]))
 
 
@@ -242,7 +246,7 @@ def main(*args: str) -> int:
         write(farm, findings.plan, always=options.always)
     kinds = ', '.join(f'{count} {kind}' for kind, count in farm.requests.most_common())
     pywikibot.info(f'{sum(farm.requests.values())} requests: {kinds}.')
-    return 1 if findings is not None and findings.failed else 0
+    return 1 if findings is not None and (findings.failed or findings.unread) else 0
 
 
 if __name__ == '__main__':

@@ -156,7 +156,9 @@ def main(*args: str) -> int:
     excluded = read_excluded(farm, options.exclude)
     lists = find_lists(home, options.title, rules_of(home).namespaces)
     targets = [target for _, listed in lists for target in listed.named]
-    standing = replace(collect(farm, targets, now, since), excluded=excluded)
+    known = collect(farm, targets, now, since)
+    notes = (*known.notes, *map(str, (*excluded.unread, *excluded.lifted)))
+    standing = replace(known, excluded=excluded, notes=notes)
     plans = [plan(page, listed, options.wish, standing, expanded(home, listed)) for page, listed in lists]
     show(plans, standing, sum(farm.requests.values()))
     refuse_shrinking(plans, options.wish)
@@ -164,8 +166,9 @@ def main(*args: str) -> int:
         home.log_in()
         write(home, plans, options.wish, standing, texts(SCRIPT, options.language or home.info.language))
         edits = any(one.edits for one in plans)
-        return 1 if any(one.rest.findings for one in plans) or (edits and wiki.simulating()) else 0
-    return 1 if any(one.report.findings for one in plans) else 0
+        left = any(one.rest.findings for one in plans) or bool(excluded.unread)
+        return 1 if left or (edits and wiki.simulating()) else 0
+    return 1 if any(one.report.findings for one in plans) or excluded.unread else 0
 
 
 if __name__ == '__main__':

@@ -142,6 +142,9 @@ def show(ground: SignUpInputs, planned: EnrolmentPlan) -> None:
         people = counted(len(page.signups), 'person', 'people')
         notes = counted(page.notes, 'line names', 'lines name')
         say(f'{page.title}: {people}{where}; {notes} nobody.')
+        if page.answers:
+            lines = ', '.join(one.place.rpartition(' ')[2] for one in page.answers)
+            say(f'{page.title}: taken for answers to people who signed, not for sign-ups: lines {lines}')
     for problem in ground.problems:
         pywikibot.warning(str(problem))
     merge = planned.merge

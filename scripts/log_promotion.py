@@ -245,7 +245,10 @@ def main(*args: str) -> int:
     options = parse_options(given, lambda title: home.read(title).text or None, siteinfo.titles(home))
     home.stop_pages = stop_pages(options.campaign, home.user_name)
     say = texts(SCRIPT, options.language or home.info.language)
-    words, wikis = phrases.of_script(SCRIPT), Wikis(farm.matrix, home.host)
+    words, wikis = (
+        phrases.of_script(SCRIPT),
+        Wikis(farm.matrix, home.host, siteinfo.looked_up(farm, set()), siteinfo.month_names(home)),
+    )
     frame = messagepages.frame(home, options.language)
     book = PromotionLog(options.promotionlog, options.campaign, say, words, wikis, frame)
     page, sends = home.read(book.title), records.sends(home, options.campaign)

@@ -247,6 +247,8 @@ def main(*args: str) -> int:
         if code is not None:
             return code
     stand = ground(farm, options.wanted, run.book.pages, home.user_name, now)
+    for problem in stand.unread:
+        pywikibot.warning(str(problem))
     decided, new = plan(run, stand, options)
     show(plan_lines(stand, decided))
     subjects = {one.subject for one in stand.texts.messages.values()}
@@ -261,7 +263,7 @@ def main(*args: str) -> int:
     problems = [Problem(one.place, one.text) for one in findings if one.error]
     problems += run.objections(stand, pages, options.rules)
     refuse(problems)
-    return send(run, stand, new, old, options)
+    return send(run, stand, new, old, options) or int(bool(stand.unread))
 
 
 if __name__ == '__main__':

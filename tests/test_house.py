@@ -32,7 +32,6 @@ TESTED_ELSEWHERE = {
     'channels/channelwork': 'test_channels',
     'channels/liaisons': 'test_channels',
     'channels/survey': 'test_channels',
-    'accountlinks': 'test_enrolment',
     'affiliates/inputs': 'test_affiliates',
     'affiliates/lookup': 'test_affiliates',
     'affiliates/registrychanges': 'the tests of affiliates/resultpage',
@@ -65,7 +64,7 @@ TESTED_ELSEWHERE = {
     'wiki': 'test_wiki',
 }
 # Test files that are about no module of the package.
-OTHER_TESTS = {'test_house', 'test_world', 'test_benchmarks', 'test_list_options'}
+OTHER_TESTS = {'test_house', 'test_world', 'test_benchmarks', 'test_list_options', 'test_written'}
 
 # The folders from top to bottom: a module imports what stands below its own, and its own folder. Those
 # on one floor do not know each other; '' is what lies in no folder.

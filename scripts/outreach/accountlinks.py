@@ -1,4 +1,4 @@
-"""References to accounts in wikitext: links, web addresses and templates, resolved to a name and a wiki.
+"""Whom a line names: links, web addresses and templates, resolved to accounts and the wikis they stand on.
 
 An account is global; the wiki that a reference points to only tells where the person feels at home.
 Sources: https://www.mediawiki.org/wiki/Help:Links (interwiki chains, prefixes), the documentation of the
@@ -8,12 +8,15 @@ templates on Meta, Commons, English and French Wikipedia.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
 
+from outreach import siteinfo
+from outreach.farm import Farm
+from outreach.linktargets import LinkTargets, addresses, links, tidy
 from outreach.names import (
     BIDI_MARKS,
+    ENGLISH,
     USER,
     USER_TALK,
     Namespaces,
@@ -22,16 +25,12 @@ from outreach.names import (
     normalize_user,
 )
 
-Look = Callable[[str], Namespaces | None]
-
 SPECIAL = -1
 OWNER_PAGES = frozenset({'Contributions', 'CentralAuth', 'Emailuser', 'Userrights', 'Log', 'Listfiles'})
-MOST_PREFIXES = 4
-LINK = re.compile(r'\[\[([^\[\]{}|\n]+)(?:\|[^\[\]\n]*)?\]\]')
-ADDRESS = re.compile(
-    r'(\[)?(?:https?:)?//([a-z0-9-]+(?:\.[a-z0-9-]+)+)/(?:wiki/|w/index\.php\?(?:[^\s\]]*?&)?title=)([^\s\]|<>"&?]+)(?(1)[^\]\n]*\]?)'
-)
-TEMPLATE = re.compile(r'\{\{\s*([^{}|\n]+?)\s*((?:\|[^{}]*)?)\}\}')
+ENGLISH_SPECIALS = {page.lower(): page for page in OWNER_PAGES} | {'contribs': 'Contributions'}
+SMALL_I = re.compile(r'[:/][ _]?i')  # which letter its capital is depends on the wiki
+PARAMETER = re.compile(r'[\w -]+')
+TEMPLATE = re.compile(r'\{\{([^{}|]*)(\|[^{}]*)?\}\}')
 
 
 @dataclass(frozen=True)
@@ -49,15 +48,51 @@ class Form:
 ONE = Form()
 TEMPLATES: Mapping[str, Form] = {
     **dict.fromkeys(
-        ('Ul', 'Ut', 'User link', 'Userlink', 'User links', 'Userlinks', 'Usertalk', 'Admin'), ONE
+        (
+            'Ul',
+            'Ut',
+            'User link',
+            'Userlink',
+            'User links',
+            'Userlinks',
+            'Usertalk',
+            'User talk',
+            'Admin',
+            'User-link',
+            'User contribs',
+            'Usercontribs',
+            'Vandal',
+            'IPuser',
+            'Benutzer',
+            'Usuario',
+            'Utilisateur',
+        ),
+        ONE,
     ),
     **dict.fromkeys((f'User{number}' for number in range(16)), ONE),
     'User': Form(project=('2', 'project'), language=('3', 'lang')),
     'U': Form(language=('lang', '3')),
-    'User-multi': Form(names=('user', '1')),
+    **dict.fromkeys(('User-multi', 'User-multi/template'), Form(names=('user', '1'))),
     'Target': Form(names=('user',), project=(), language=()),
     **dict.fromkeys(
-        ('Ping', 'Reply to', 'Replyto', 'Re', 'Noping', 'Userlist', 'User list'), Form(names=('*',))
+        (
+            'Ping',
+            'Ping2',
+            'Pinging',
+            'Reply to',
+            'Replyto',
+            'Reply',
+            'Re',
+            'Noping',
+            'Noping2',
+            'Userlist',
+            'User list',
+            'Mention',
+            'Mentions',
+            'Notify',
+            'Yo',
+        ),
+        Form(names=('*',)),
     ),
     **dict.fromkeys(('Unsigned', 'UnsignedIP', 'Unsigned2'), Form(names=('1', '2'), unsigned=True)),
 }
@@ -78,27 +113,20 @@ class Reference:
     template: str = ''
 
 
-class Resolver:
-    """Finds references on the pages of one wiki. `look` gives the namespaces of a wiki by host.
-
-    `look` gives None for a host that is no wiki of the farm.
-    """
-
-    def __init__(self, home_host: str, look: Look) -> None:
-        self.home_host = home_host
-        self._look = look
+class Resolver(LinkTargets):
+    """Finds references on the pages of one wiki, and where links and addresses there lead."""
 
     def references(self, text: str) -> tuple[Reference, ...]:
-        """Return all references to accounts in a text, in order."""
+        """Return all references to accounts in a text, in order; what is not read there must be out of it."""
         found = [*self._links(text), *self._addresses(text), *self._templates(text)]
         return tuple(sorted(found, key=lambda one: (one.start, one.end, one.name)))
 
     def foreign_words(self, text: str) -> tuple[str, ...]:
         """Return the targets of links that look like user pages by a namespace that is not known here."""
-        namespaces = self._look(self.home_host)
+        namespaces = self.look(self.home_host)
         found = []
-        for link in LINK.finditer(text):
-            title = tidy(link[1]).lstrip(':')
+        for link in links(text):
+            title = tidy(link.target).lstrip(':')
             prefix = title.partition(':')[0]
             if ':' not in title or namespaces is None or namespaces.follow(title) is not None:
                 continue
@@ -108,40 +136,45 @@ class Resolver:
 
     def owner(self, title: str, host: str = '') -> tuple[str, str] | None:
         """Return the account whose page a title is, and its wiki; interwiki prefixes are followed."""
-        host = host or self.home_host
-        title = tidy(title)
-        for _ in range(MOST_PREFIXES):
-            namespaces = self._look(host)
-            if namespaces is None:
-                return None
-            further = namespaces.follow(title)
-            if further is None:
-                name = _owner(title, namespaces)
-                return (name, host) if name else None
-            host, title = further
-        return None
+        leads = self.follow(title, host)
+        return self.owner_on(*leads) if leads else None
+
+    def owner_on(self, host: str, title: str) -> tuple[str, str] | None:
+        """Return the account whose page a title on a wiki is, and that wiki; prefixes are not followed.
+
+        The words that hold on all wikis (User, User talk, Special) need no question to that wiki.
+        """
+        name = _owner(title, ENGLISH)
+        if name is None or SMALL_I.search(title):
+            namespaces = self.look(host)
+            name = _owner(title, namespaces) if namespaces else None
+        return (name, host) if name else None
+
+    def at(self, address: str) -> tuple[str, str] | None:
+        """Return the account whose page a web address shows, and its wiki."""
+        leads = self.at_address(address)
+        return self.owner_on(*leads) if leads and leads[1] else None
 
     def _links(self, text: str) -> Iterator[Reference]:
-        for link in LINK.finditer(text):
-            owner = self.owner(link[1])
+        for link in links(text):
+            owner = self.owner(link.target)
             if owner:
                 name, host = owner
-                yield Reference(name, host, link.start(), link.end(), host != self.home_host)
+                yield Reference(name, host, link.start, link.end, host != self.home_host)
 
     def _addresses(self, text: str) -> Iterator[Reference]:
-        for address in ADDRESS.finditer(text):
-            host = address[2].replace('.m.', '.', 1)
-            owner = self.owner(address[3], host)
+        for address in addresses(text):
+            owner = self.at(address.target)
             if owner:
-                yield Reference(owner[0], owner[1], address.start(), address.end(), stated=True)
+                yield Reference(owner[0], owner[1], address.start, address.end, stated=True)
 
     def _templates(self, text: str) -> Iterator[Reference]:
         for call in TEMPLATE.finditer(text):
-            title = first_upper(re.sub(r'^(?:[Tt]emplate:|:)', '', call[1].replace('_', ' ').strip()))
+            title = template_name(call[1])
             form = TEMPLATES.get(title)
             if form is None:
                 continue
-            values = _arguments(call[2])
+            values = _arguments(call[2] or '')
             host, stated = self._host(form, values)
             for value in _names(form, values):
                 owner = self.owner(value) or _plain(value, host)
@@ -159,9 +192,21 @@ class Resolver:
         return (owner[1], True) if owner else (self.home_host, False)
 
 
-def tidy(title: str) -> str:
-    """Return a link target as MediaWiki reads it: percent codes, entities, marks and wide colons resolved."""
-    return BIDI_MARKS.sub('', unquote(decode_entities(title))).replace('：', ':').strip()
+def resolver_of(farm: Farm, failed: set[str]) -> Resolver:
+    """Return what finds references on the pages of the home wiki; silent wikis are put into `failed`."""
+    hosts = {dbname: info.host for dbname, info in farm.by_dbname.items()}
+    return Resolver(farm.home.host, siteinfo.looked_up(farm, failed), hosts)
+
+
+# English words only, and no prefixes: for a text by itself
+PLAIN = Resolver('', {'': ENGLISH}.get)
+
+
+def template_name(written: str) -> str:
+    """Return the name of a template as MediaWiki reads it in a call."""
+    name = written.replace('_', ' ').strip().removeprefix(':')
+    prefix, colon, rest = name.partition(':')
+    return first_upper(rest.strip() if colon and prefix.strip().lower() == 'template' else name)
 
 
 def _owner(title: str, namespaces: Namespaces) -> str | None:
@@ -169,10 +214,10 @@ def _owner(title: str, namespaces: Namespaces) -> str | None:
         number, rest = namespaces.split(title)
         if number == SPECIAL:
             page, _, name = rest.partition('/')
-            known = namespaces.specials.get(page.lower(), page)
-            return normalize_user(name) if known in OWNER_PAGES and name else None
+            known = namespaces.specials.get(page.lower()) or ENGLISH_SPECIALS.get(page.lower(), page)
+            return normalize_user(name, namespaces.language) if known in OWNER_PAGES and name else None
         if number in (USER, USER_TALK):
-            return normalize_user(rest.partition('/')[0])
+            return normalize_user(rest.partition('/')[0], namespaces.language)
     except ValueError:
         return None
     return None
@@ -183,7 +228,7 @@ def _arguments(text: str) -> dict[str, str]:
     position = 0
     for argument in text.split('|')[1:]:
         name, equals, value = argument.partition('=')
-        if equals and re.fullmatch(r'[\w -]+', name.strip()):
+        if equals and PARAMETER.fullmatch(name.strip()):
             values[name.strip()] = value.strip()
         else:
             position += 1

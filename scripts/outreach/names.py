@@ -27,6 +27,11 @@ ENTITY = re.compile(r'&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,3
 OLD_IP = re.compile(r'\d{1,3}\.\d{1,3}\.\d{1,3}\.(?:xxx|\d{1,3})')
 TEMPORARY = re.compile(r'~2\d{3}-\d[\d-]*')
 MAX_TITLE_BYTES = 255
+# Languages in which a small i keeps its dot (core's LanguageTr, LanguageAz, LanguageKaa).
+DOTTED = frozenset({'tr', 'az', 'kaa'})
+# Names that an account gets when its owner leaves for good: nobody is there to be asked, and the name
+# is nobody's business. https://meta.wikimedia.org/wiki/Right_to_vanish, T195888, T420848
+VANISHED = re.compile(r'(?:renamed|vanished)[ _]?(?:user|account)(?![^\W\d_]).{0,200}', re.IGNORECASE)
 
 # Canonical names work on every wiki, whatever its language (Manual:Namespace).
 CANONICAL = {
@@ -51,9 +56,15 @@ CANONICAL = {
 }
 
 
-def first_upper(text: str) -> str:
-    """Return the text with its first letter in upper case, where that is one letter (not ß)."""
-    upper = text[:1].upper()
+def first_upper(text: str, language: str = '') -> str:
+    """Return the text with its first letter as the titles of a wiki in that language have it.
+
+    That is the title case of the letter where it is one letter: Georgian stays, ǆ becomes ǅ, ß stays
+    (core's Language::ucfirst with PHP's MB_CASE_TITLE, T292552; Wikimedia's UcfirstOverrides.php).
+    """
+    if text[:1] == 'i' and language in DOTTED:
+        return f'İ{text[1:]}'
+    upper = text[:1].title()
     return upper + text[1:] if len(upper) == 1 else text
 
 
@@ -73,8 +84,8 @@ def invisible_in(text: str) -> str:
     return f'U+{ord(found[0]):04X}' if found else ''
 
 
-def normalize_user(text: str) -> str:
-    """Return the name of an account as MediaWiki stores it.
+def normalize_user(text: str, language: str = '') -> str:
+    """Return the name of an account as MediaWiki stores it, on a wiki in that language.
 
     Raises ValueError with the offending text where no account could have that name, and where it holds
     characters that nobody can see: such a name is not what it looks like.
@@ -82,7 +93,7 @@ def normalize_user(text: str) -> str:
     hidden = invisible_in(text)
     if hidden:
         raise ValueError(f'{text!r} holds the invisible character {hidden}')
-    name = first_upper(blanks(text))
+    name = first_upper(blanks(text), language)
     if not name:
         raise ValueError(f'{text!r} is no name of an account: it is empty')
     forbidden = NOT_IN_TITLES.search(name) or re.search(r'[/#]', name)
@@ -112,6 +123,11 @@ def is_temporary(name: str) -> bool:
     return bool(TEMPORARY.fullmatch(name))
 
 
+def is_vanished(name: str) -> bool:
+    """Whether the name is one that accounts get when their owners vanish, as `Renamed user 8f3a2c1b`."""
+    return bool(VANISHED.fullmatch(name))
+
+
 def user_talk(name: str) -> str:
     """Return the talk page of an account, by the name that works on every wiki."""
     return f'User talk:{name}'
@@ -128,7 +144,7 @@ class Namespaces:
     `local` and `canonical` give one name per number; `names` gives the number of every name in lower
     case, aliases and gender forms included; `sensitive` are the numbers whose titles keep a small first
     letter; `interwiki` gives the host behind a prefix and `specials` the canonical name of a special page
-    by any of its names in lower case, if requested.
+    by any of its names in lower case, if requested. `language` is that of the wiki's content.
     """
 
     local: Mapping[int, str]
@@ -137,12 +153,13 @@ class Namespaces:
     sensitive: frozenset[int] = frozenset()
     interwiki: Mapping[str, str] = field(default_factory=dict)
     specials: Mapping[str, str] = field(default_factory=dict)
+    language: str = ''
 
     @classmethod
     def from_siteinfo(cls, reply: Mapping[str, Any]) -> Namespaces:
         """Read the `query` object of siprop=namespaces|namespacealiases, formatversion 2.
 
-        `interwikimap` and `specialpagealiases` are read where they were asked for.
+        `interwikimap`, `specialpagealiases` and `general` are read where they were asked for.
         """
         local: dict[int, str] = {}
         canonical = dict(CANONICAL)
@@ -165,7 +182,8 @@ class Namespaces:
             for alias in one['aliases']
         }
         interwiki = _interwiki(reply.get('interwikimap', ()))
-        return cls(local, canonical, names, frozenset(sensitive), interwiki, specials)
+        language = str(reply.get('general', {}).get('lang', ''))
+        return cls(local, canonical, names, frozenset(sensitive), interwiki, specials, language)
 
     def split(self, title: str) -> tuple[int, str]:
         """Return the namespace number and the rest of a title as MediaWiki would store it.
@@ -185,7 +203,12 @@ class Namespaces:
             raise ValueError(f'{title!r} is no page title')
         if re.search(r'(?:^|/)\.{1,2}(?:/|$)|~~~', text) or len(text.encode()) > MAX_TITLE_BYTES:
             raise ValueError(f'{title!r} is no page title')
-        return number, text if number in self.sensitive else first_upper(text)
+        return number, text if number in self.sensitive else first_upper(text, self.language)
+
+    def split_prefix(self, title: str) -> int | None:
+        """Return the number of the namespace that a title names; None where it names none."""
+        prefix, colon, _ = title.removeprefix(':').partition(':')
+        return self.names.get(_fold(prefix)) if colon else None
 
     def canonical_title(self, title: str) -> str:
         """Return the title with the namespace's canonical name, which works on wikis in any language."""

@@ -1,49 +1,57 @@
-"""Signatures on talk pages in English, as Meta has them: who signed, and when."""
+"""Signatures on talk pages: who signed, and when."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-USER = r'\[\[[^\[\]|]*?\b(?:user|user[ _]talk)[ _]*:[ _]*'
-CONTRIBUTIONS = r'\[\[[^\[\]|]*?special:contrib[^/\[\]|]*/'
-USER_LINK = re.compile(rf'{USER}([^\[\]|/#]+)|{CONTRIBUTIONS}([^\[\]|#]+)', re.IGNORECASE)
-WHOLE_LINK = re.compile(rf'(?:{USER}|{CONTRIBUTIONS})[^\[\]]*\]\]', re.IGNORECASE)
-MONTHS = (
-    'january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october',
-    'november', 'december',
-)  # fmt: skip
-STAMP = re.compile(rf'\d{{1,2}}:\d{{2}}, (\d{{1,2}}) ({"|".join(MONTHS)}) (\d{{4}}) \(UTC\)', re.IGNORECASE)
+from outreach.accountlinks import PLAIN, Resolver
+from outreach.linktargets import links
+from outreach.timestamps import IN_ENGLISH, Months, time_stamps
+
+WORD = re.compile(r'\w')
+MARKUP = re.compile(r'<[^<>]*>|&#?\w+;')
+EMPTY_BRACKETS = re.compile(r'\([\s|•·]*\)')
+DASHES = re.compile(r'(?:--|—|–)\s*$')
 
 
 @dataclass(frozen=True)
 class Signature:
-    """Who signed, and on which day (None where the signature has no date)."""
+    """Who signed, and on which day (None where the signature has no date that could be read)."""
 
     name: str
     day: date | None
 
 
-def signature(text: str) -> Signature | None:
-    """Return the last signature in a text; None where nobody signed."""
-    names = [one or two for one, two in USER_LINK.findall(text)]
-    if not names:
-        return None
-    name = names[-1].replace('_', ' ').strip()
-    return Signature(name[:1].upper() + name[1:], signed_day(text))
+def signatures(text: str, resolver: Resolver = PLAIN, months: Months = IN_ENGLISH) -> Iterator[Signature]:
+    """Return who signed in a text, in order: before each time stamp the last account that is named.
+
+    Whoever is named after it was thanked or called, as on talk pages everywhere.
+    """
+    references = resolver.references(text)
+    at = 0
+    for stamp in time_stamps(text, months):
+        before = [one for one in references if at <= one.start < stamp.end]
+        at = max([stamp.end, *(one.end for one in before)])
+        if before:
+            yield Signature(before[-1].name, stamp.day)
 
 
-def signed_day(text: str) -> date | None:
-    """Return the day of the last time stamp in a text; None where there is none that is a day."""
-    stamps = STAMP.findall(text)
-    if not stamps:
-        return None
-    day, month, year = stamps[-1]
-    try:
-        return date(int(year), MONTHS.index(month.lower()) + 1, int(day))
-    except ValueError:
-        return None
+def signature(text: str, resolver: Resolver = PLAIN, months: Months = IN_ENGLISH) -> Signature | None:
+    """Return the last signature in a text; None where nobody signed.
+
+    Without a time stamp the last account counts, that of an {{unsigned}} before any other.
+    """
+    signed = list(signatures(text, resolver, months))
+    if signed:
+        return signed[-1]
+    references = resolver.references(text)
+    unsigned = [one for one in references if one.template.startswith('Unsigned')]
+    last = (unsigned or list(references))[-1:]
+    days = [stamp.day for stamp in time_stamps(text, months)]
+    return Signature(last[0].name, days[-1] if days else None) if last else None
 
 
 def dated(day: date | None) -> str:
@@ -51,8 +59,27 @@ def dated(day: date | None) -> str:
     return day.isoformat() if day else ''
 
 
-def without_signature(text: str) -> str:
-    """Return a signed text without the links to the signer and the time stamp."""
-    text = WHOLE_LINK.sub('', text)
-    text = re.sub(r'\(\s*(?:\|\s*)*\)', '', STAMP.sub('', text))
-    return re.sub(r'(?:^|\s)(?:--|—|–)\s*$', '', text.strip()).strip()
+def without_signature(text: str, resolver: Resolver = PLAIN) -> str:
+    """Return a signed text without the links to accounts and without the time stamps."""
+    spans = [(one.start, one.end) for one in resolver.references(text)]
+    spans += [(stamp.start, stamp.end) for stamp in time_stamps(text)]
+    left, done = [], 0
+    for start, end in sorted(spans):
+        left.append(text[done : max(done, start)])
+        done = max(done, end)
+    text = EMPTY_BRACKETS.sub('', ''.join([*left, text[done:]]))
+    return DASHES.sub('', text.strip()).strip()
+
+
+def unsigned(text: str) -> str:
+    """Return what was said in a text, without the links that lead up to a time stamp, whatever they name."""
+    kept, done = [], 0
+    for stamp in time_stamps(text):
+        start = stamp.start
+        for link in reversed(list(links(text[done:start]))):
+            if WORD.search(MARKUP.sub('', text[done + link.end : start])):
+                break
+            start = done + link.start
+        kept.append(text[done:start])
+        done = stamp.end
+    return ''.join([*kept, text[done:]])

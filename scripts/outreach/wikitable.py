@@ -11,19 +11,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outreach import wikitext
+from outreach.visibletext import hidden_spans
 
 TOKEN = re.compile(
-    r'<!--.*?(?:-->|\Z)'
-    r'|<(nowiki|pre|syntaxhighlight|source|math|ref)\b[^>]*?(?:/>|>.*?</\1\s*>)'
-    r'|\{\{|\}\}|\[\[|\]\]'
-    r'|^[ \t:]*\{\|'
-    r'|^[ \t]*\|\}(?!\})',
-    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+    r'\{\{|\}\}|\[\[|\]\]|^[ \t:]*+\{\||^[ \t]*+\|\}(?!\})',
+    re.MULTILINE,
 )
-MARKED_LINE = re.compile(r'^[ \t]*(\|-|\|\}|\|\+|\||!)(.*)$', re.MULTILINE)
+OPENING = re.compile(r'^[ \t:]*+\{\|.*$', re.MULTILINE)
+HIDES_MARKUP = frozenset({'nowiki', 'pre', 'syntaxhighlight', 'source', 'math', 'ref'})
+MARKED_LINE = re.compile(r'^[ \t]*+(\|-|\|\}|\|\+|\||!)(.*)$', re.MULTILINE)
+CELLS, HEADERS = re.compile(r'\|\|'), re.compile(r'\|\||!!')
+SPAN = re.compile(r'\b(colspan|rowspan)\s*=\s*["\']?\s*(\d{1,4})', re.IGNORECASE)
+MOST_SPAN = 1000  # as in HTML
 SINGLE_PIPE = re.compile(r'(?<!\|)\|(?!\|)')
 
 
@@ -100,11 +102,16 @@ def _wikitext(content: Content) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: where its content stands, without the blanks around it and without attributes."""
+    """One cell: where its content stands, without the blanks around it and without attributes.
+
+    `columns` and `rows` are how many of each it spans.
+    """
 
     start: int
     end: int
     header: bool = False
+    columns: int = 1
+    rows: int = 1
 
 
 @dataclass(frozen=True)
@@ -145,27 +152,53 @@ def find_table(text: str, start: int = 0, end: int | None = None) -> Table | Non
     """
     end = len(text) if end is None else end
     inside = mask(text[start:end])
-    opening = re.search(r'^[ \t:]*\{\|.*$', inside, re.MULTILINE)
+    opening = OPENING.search(inside)
     if opening is None:
         return None
+    table = _read_table(inside, opening)
+    if table.close < len(inside):
+        return _shifted(table, start)
+    line_number = text.count('\n', 0, opening.start() + start) + 1
+    raise ValueError(f'the table that begins in line {line_number} is never closed with |}}')
+
+
+def find_tables(text: str) -> Iterator[Table]:
+    """Return the tables of a text in order; one that is never closed goes to the end, as in MediaWiki."""
+    inside = mask(text)
+    at = 0
+    while opening := OPENING.search(inside, at):
+        table = _read_table(inside, opening)
+        yield table
+        at = max(table.close, opening.end())
+
+
+def _read_table(inside: str, opening: re.Match[str]) -> Table:
+    """Read the table that begins here in a masked text; it ends with the text where it is never closed."""
     rows: list[Row] = []
     cells: list[Cell] = []
     row_start = None
-    spans: list[tuple[int, int, bool]] = []
+    spans: list[_Content] = []
     for line in MARKED_LINE.finditer(inside, opening.end()):
         cells += _close_cells(inside, spans, line.start())
         spans = []
         if line[1] in ('|-', '|}'):
             if row_start is not None:
-                rows.append(Row(row_start + start, line.start() + start, _moved(cells, start)))
+                rows.append(Row(row_start, line.start(), tuple(cells)))
             cells, row_start = [], line.start()
         elif line[1] != '|+':
             row_start = line.start() if row_start is None else row_start
             spans = list(_cell_spans(line))
         if line[1] == '|}':
-            return Table(opening.start() + start, line.start() + start, tuple(rows))
-    line_number = text.count('\n', 0, opening.start() + start) + 1
-    raise ValueError(f'the table that begins in line {line_number} is never closed with |}}')
+            return Table(opening.start(), line.start(), tuple(rows))
+    if row_start is not None:
+        cells += _close_cells(inside, spans, len(inside))
+        rows.append(Row(row_start, len(inside), tuple(cells)))
+    return Table(opening.start(), len(inside), tuple(rows))
+
+
+def _shifted(table: Table, by: int) -> Table:
+    rows = tuple(Row(row.start + by, row.end + by, _moved(row.cells, by)) for row in table.rows)
+    return Table(table.start + by, table.close + by, rows)
 
 
 def splice(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
@@ -180,27 +213,35 @@ def splice(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
 
 def _closed(text: str) -> Iterator[tuple[int, int]]:
     """Return where comments, tags, templates, links and nested tables stand that are properly closed."""
+    hidden = [(start, end) for start, end, _ in hidden_spans(text, HIDES_MARKUP)]
+    yield from hidden
     closers = {'}}': '{{', ']]': '[['}
     opened: list[tuple[str, int]] = []
+    depth = {'{{': 0, '[[': 0, '{|': 0}
+    passed = 0
     for token in TOKEN.finditer(text):
+        while passed < len(hidden) and hidden[passed][1] <= token.start():
+            passed += 1
+        if passed < len(hidden) and hidden[passed][0] <= token.start():
+            continue
         what = token[0].strip(' \t:')
-        if what in ('{{', '[[', '{|'):
+        if what in depth:
             opened.append((what, token.start()))
-        elif what not in (*closers, '|}'):
-            yield token.span()
-        else:
-            opener = closers.get(what, '{|')
-            at = next((i for i in range(len(opened) - 1, -1, -1) if opened[i][0] == opener), None)
-            if at is None:
-                continue
-            start = opened[at][1]
-            del opened[at:]
-            nested = any(name == '{|' for name, _ in opened)
-            if opener == '{|' and not nested:
-                continue
-            if opener == '[[' and '\n|' in text[start : token.start()]:
-                continue
-            yield start, token.end()
+            depth[what] += 1
+            continue
+        opener = closers.get(what, '{|')
+        if not depth[opener]:
+            continue
+        while True:  # what was opened inside and never closed is plain text
+            name, start = opened.pop()
+            depth[name] -= 1
+            if name == opener:
+                break
+        if opener == '{|' and not depth['{|']:
+            continue
+        if opener == '[[' and text.find('\n|', start, token.start()) >= 0:
+            continue
+        yield start, token.end()
 
 
 def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -211,28 +252,63 @@ def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             done = end
 
 
-def _cell_spans(line: re.Match[str]) -> Iterator[tuple[int, int, bool]]:
+@dataclass(frozen=True)
+class _Content:
+    """Where a cell of one line has its content, and what its attributes say."""
+
+    start: int
+    end: int
+    header: bool
+    columns: int
+    rows: int
+
+
+def _cell_spans(line: re.Match[str]) -> Iterator[_Content]:
     """Return from where to where each cell of a line has its content, and whether it is a header cell."""
     header = line[1] == '!'
     begin = line.start(2)
-    for found in re.compile(r'\|\||!!' if header else r'\|\|').finditer(line.string, begin, line.end()):
-        yield _without_attributes(line.string, begin, found.start()), found.start(), header
-        begin = found.end()
-    yield _without_attributes(line.string, begin, line.end()), line.end(), header
+    ends = [*(HEADERS if header else CELLS).finditer(line.string, begin, line.end()), None]
+    for found in ends:
+        end = found.start() if found else line.end()
+        attributes = SINGLE_PIPE.search(line.string, begin, end)
+        spans = {'colspan': 1, 'rowspan': 1}
+        if attributes:
+            spans |= {
+                name.lower(): min(int(number), MOST_SPAN) or 1
+                for name, number in SPAN.findall(line.string, begin, attributes.start())
+            }
+        yield _Content(
+            attributes.end() if attributes else begin, end, header, spans['colspan'], spans['rowspan']
+        )
+        begin = found.end() if found else end
 
 
-def _without_attributes(inside: str, begin: int, end: int) -> int:
-    attributes = SINGLE_PIPE.search(inside, begin, end)
-    return attributes.end() if attributes else begin
-
-
-def _close_cells(inside: str, spans: list[tuple[int, int, bool]], end: int) -> Iterator[Cell]:
+def _close_cells(inside: str, spans: list[_Content], end: int) -> Iterator[Cell]:
     """Return the cells of one line, without blanks around them; the last one reaches up to `end`."""
-    for number, (start, until, header) in enumerate(spans, 1):
-        content = inside[start : end if number == len(spans) else until]
+    for number, one in enumerate(spans, 1):
+        content = inside[one.start : end if number == len(spans) else one.end]
         lead = len(content) - len(content.lstrip()) if content.strip() else 0
-        yield Cell(start + lead, start + max(lead, len(content.rstrip())), header)
+        start, until = one.start + lead, one.start + max(lead, len(content.rstrip()))
+        yield Cell(start, until, one.header, one.columns, one.rows)
 
 
 def _moved(cells: Iterable[Cell], by: int) -> tuple[Cell, ...]:
-    return tuple(Cell(cell.start + by, cell.end + by, cell.header) for cell in cells)
+    return tuple(replace(cell, start=cell.start + by, end=cell.end + by) for cell in cells)
+
+
+def grid(rows: Iterable[Row]) -> Iterator[tuple[Row, dict[int, Cell]]]:
+    """Return the rows, each with its cells by the number of the column, those that reach into it included."""
+    hanging: dict[int, tuple[Cell, int]] = {}
+    for row in rows:
+        placed = {column: cell for column, (cell, _) in hanging.items()}
+        hanging = {column: (cell, left - 1) for column, (cell, left) in hanging.items() if left > 1}
+        column = 0
+        for cell in row.cells:
+            while column in placed:
+                column += 1
+            for at in range(column, column + cell.columns):
+                placed[at] = cell
+                if cell.rows > 1:
+                    hanging[at] = (cell, cell.rows - 1)
+            column += cell.columns
+        yield row, placed

@@ -14,13 +14,16 @@ ENTITY = {char: f'&#{ord(char)};' for char in '&<>[]{}|=\'"_~#*:;!-+'}
 LINE_START = re.compile(r'^([ *#:;=!|+-])', re.MULTILINE)
 INLINE = re.compile(r"[&<>\[\]{}|]|'(?=')|(?<=')'|_(?=_)|(?<=_)_|~(?=~)|(?<=~)~|(?<=:)/(?=/)|=(?=\s*$)")
 MAGIC_LINK = re.compile(r'\b(ISBN|RFC|PMID)(?=\s)')
-BIDI_AND_CONTROL = re.compile('[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
+BIDI_AND_CONTROL = re.compile(
+    '[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]'
+)
 
 
 def escape(text: str) -> str:
     """Return wikitext that shows `text` as it is, on one line, whatever markup it tries to be.
 
-    Line breaks become blanks; control and bidi characters are dropped. The result is safe inside a
+    Line breaks become blanks; control and bidi characters are dropped, the joiners of Persian, Indic scripts
+    and emoji (U+200C, U+200D) are not. The result is safe inside a
     list item, a table cell and a template argument (no `=` problem: name the argument).
     """
     line = ' '.join(BIDI_AND_CONTROL.sub('', unicodedata.normalize('NFC', text)).split())

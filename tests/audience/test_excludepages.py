@@ -1,29 +1,35 @@
-"""Pages that name who must not be asked, people and whole wikis."""
+"""Pages that name who must not be asked: every item excludes somebody, or is named with its line."""
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
-from outreach.audience.excludepages import Excluded, excluded, names_on_page, wikis_on_pages
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from outreach.audience import excludepages
+from outreach.audience.excludepages import Excluded, names_on_page, read_page
 from outreach.farm import Farm
-from outreach.names import CANONICAL, ENGLISH, Namespaces
 from outreach.pages import Page
 from outreach.problems import BadInput
+from outreach.sitematrix import WikiInfo
 
-GERMAN = Namespaces(
-    {**CANONICAL, 2: 'Benutzer', 3: 'Benutzer Diskussion'},
-    CANONICAL,
-    {**ENGLISH.names, 'benutzer': 2, 'benutzerin': 2, 'benutzer diskussion': 3},
-)
+from tests.samples.cannedwiki import Canned
+from tests.samples.wikis import RESOLVER
 
 NAMED = [
     ('[[User:Ada]]', {'Ada'}),
     ('[[user talk:ada_Bo|talk]]', {'Ada Bo'}),
     ('[[User:Ada/Notes|notes]]', {'Ada'}),
     ('[[:de:Benutzerin:Ada]]', {'Ada'}),
-    ('[[Benutzer Diskussion:Ada#top]]', {'Ada'}),
+    ('[[:de:Benutzer Diskussion:Ada#top]]', {'Ada'}),
+    ('[[Benutzer:Ada]]', set()),
+    ('{{userlist\n|Ada\n|Bo}}', {'Ada', 'Bo'}),
+    ('<s>[[User:Ada]]</s> <!-- [[User:Bo]] --> <nowiki>[[User:Cy]]</nowiki>', set()),
+    ('[[User:Ada|[Ada]]] [[User:Bo|B [talk]]]', {'Ada', 'Bo'}),
+    ('[//de.m.wikipedia.org/wiki/BD:Ada x] //sv.wikipedia.org/w/index.php?title=User:Bo&x=1', {'Ada', 'Bo'}),
+    ('https://de.wikipedia.org/wiki/Spezial:Beitr%C3%A4ge/Ada', {'Ada'}),
+    ('https://en.wikipedia.org/wiki/Special:Contributions?target=Bo', {'Bo'}),
     ('[[w:sv:User:Ada]]', {'Ada'}),
     ('[[Special:Contributions/Ada]]', {'Ada'}),
     ('{{u|Ada}} {{User | Bo }} {{ping|1=Cy}}', {'Ada', 'Bo', 'Cy'}),
@@ -38,59 +44,159 @@ NAMED = [
 
 @pytest.mark.parametrize(('text', 'names'), NAMED)
 def test_names_in_whatever_form(text: str, names: set[str]) -> None:
-    assert names_on_page(text, 'meta.wikimedia.test', GERMAN) == names
+    assert names_on_page(text, RESOLVER) == names
 
 
-HOSTS = frozenset({'sv.wikipedia.test', 'de.wikipedia.test'})
 EXCLUDED_WIKIS = [
-    ('* sv.wikipedia.test', {'sv.wikipedia.test': 'see P'}),
-    (
-        '* sv.wikipedia.test: asked us not to, [[w:sv:X]]',
-        {'sv.wikipedia.test': 'asked us not to, [[w:sv:X]]'},
-    ),
-    ('#SV.wikipedia.test – said no', {'sv.wikipedia.test': 'said no'}),
-    ('* [//sv.wikipedia.test Swedish] no', {'sv.wikipedia.test': 'Swedish] no'}),
-    ('* https://de.wikipedia.test/wiki/X said no', {'de.wikipedia.test': '/wiki/X said no'}),
+    ('* sv.wikipedia.org', {'sv.wikipedia.org': 'see P'}),
+    ('* sv.wikipedia.org: asked us not to, [[w:sv:X]]', {'sv.wikipedia.org': 'asked us not to, [[w:sv:X]]'}),
+    ('#SV.wikipedia.org – said no', {'sv.wikipedia.org': 'said no'}),
+    ('* [//sv.wikipedia.org Swedish] no', {'sv.wikipedia.org': 'Swedish] no'}),
+    ('* https://de.wikipedia.org/wiki/X said no', {'de.wikipedia.org': '/wiki/X said no'}),
+    ('* https://de.m.wikipedia.org', {'de.wikipedia.org': 'see P'}),
+    ('* https://de.wikipedia.org/wiki/Benutzer:Berta', {}),
     ('* [[:sv:User:Ann]], [[w:sv:Village pump]]\nSee [[:sv:]]', {}),
-    ('We asked sv.wikipedia.test in May.', {}),
-    ('* We asked sv.wikipedia.test in May.', {}),
-    ('<!-- * sv.wikipedia.test -->\n* [[User:Ann]], {{target|user=A|site=de.wikipedia.test}}', {}),
-    ('* {{target|user=A|site=de.wikipedia.test}}\n* J.R.R. Somebody\n* e.g. nobody', {}),
+    ('We asked sv.wikipedia.org in May.', {}),
+    ('* We asked sv.wikipedia.org in May.', {}),
+    ('* <s>sv.wikipedia.org</s>', {}),
+    ('<!-- * sv.wikipedia.org -->\n* [[User:Ann]], {{target|user=A|site=de.wikipedia.org}}', {}),
+    ('* {{target|user=A|site=de.wikipedia.org}}\n* J.R.R. Somebody\n* e.g. nobody', {}),
 ]
 
 
 @pytest.mark.parametrize(('text', 'wikis'), EXCLUDED_WIKIS)
 def test_wikis_are_excluded_as_a_whole_with_the_reason(text: str, wikis: dict[str, str]) -> None:
-    assert wikis_on_pages({'P': text}, HOSTS) == wikis
+    assert read_page(text, 'P', RESOLVER).wikis == wikis
 
 
-def test_a_host_that_is_no_wiki_is_refused_with_its_line() -> None:
-    text = (
-        'No:\n<!-- on\ntwo -->\n* sv.wikipedia.test\n* se.wikipedia.test\n* xx.wikipedia.test no\n* [[:sv:]]'
-    )
-    with pytest.raises(BadInput) as error:
-        wikis_on_pages({'P': text}, HOSTS)
-    assert [one.place for one in error.value.problems] == ['P, line 5', 'P, line 6', 'P, line 7']
-    assert 'se.wikipedia.test' in error.value.problems[0].text
+UNREAD = """{{Shortcut|X}}
+Nobody may ask these people:
+* [[User:Ada]] – asked by mail
+*: and her sister
+* Bo Ek
+* [[Benutzer:Cem]]
+<!-- on
+two lines -->
+* dewiki
+* [[:sv:]] as a whole
+* se.wikipedia.org
+{|
+! Name
+|-
+| [[User:Dan]]
+|-
+| nobody
+|}
+{{userlinks|Eva}}
+# <s>[[User:Fia]]</s>
+* https://example.org/wiki/User:Gert
+"""
 
 
-def exclude(**texts: str) -> Excluded:
-    home = SimpleNamespace(host='meta.wikimedia.test')
-    farm = cast(Farm, SimpleNamespace(home=home, by_host=dict.fromkeys(HOSTS)))
-    return excluded(farm, {name: Page(name, text, 1) for name, text in texts.items()}, GERMAN)
+def test_every_item_that_gives_nobody_is_named_with_its_line() -> None:
+    found = read_page(UNREAD, 'P', RESOLVER)
+    assert found.names == {'Ada', 'Dan', 'Eva'}
+    lines = [int(one.place.rpartition(' ')[2]) for one in found.unread]
+    assert lines == [1, 5, 6, 9, 10, 11, 16, 21]
+    assert [one.place for one in found.lifted] == ['P, line 20']
+    assert 'database name' in found.unread[3].text
+    assert 'there is no such wiki' in found.unread[5].text
 
 
-def test_exclude_pages_add_up() -> None:
-    found = exclude(A='* [[User:Ada]]\n* sv.wikipedia.test no', B='* [[User:Bo]]', C='')
-    assert found == Excluded(frozenset({'Ada', 'Bo'}), {'sv.wikipedia.test': 'no'})
+# how people name somebody: forms that can be read, then forms that cannot
+READ = (
+    '[[User:{}]]', '[[user talk:{}|talk]]', '[[:de:Benutzerin:{}]]', '[[w:sv:Användare:{}]]', '{{{{u|{}}}}}',
+    '{{{{ping|{}}}}}', '{{{{user link|{}}}}}', '{{{{User-multi|user={}}}}}', '{{{{noping|{}|Zoe}}}}',
+    'https://sv.wikipedia.org/wiki/Användare:{}', '[https://de.m.wikipedia.org/wiki/BD:{} x]',
+    '//zh.wikipedia.org/zh-tw/User:{}', '[[Special:Contributions/{}]]',
+    '{{{{target|user={}|site=de.wikipedia.org}}}}', '{{{{#target:User talk:{}}}}}', '[[User：{}]]',
+    '[[User:{}/sub#x|[x] y]]', '{{{{userlist\n|{}\n}}}}', '[[:pl:Dyskusja_wikipedysty:{}]]',
+)  # fmt: skip
+FORMS = (
+    *READ, '[[Benutzer:{}]]', '@{}', '{}', "\'\'{}\'\'", '[[mailto:{}]]', '{{{{Nobody knows|{}}}}}',
+    '<s>[[User:{}]]</s>', '{{{{strike|[[User:{}]]}}}}',
+)  # fmt: skip
+PLACES = (
+    '* {}',
+    '# {}',
+    '*{} – said no',
+    ': {}',
+    '; {}',
+    '{{|\n! Name\n|-\n| {}\n|}}',
+    '** {}',
+    '* As asked: {}',
+)
 
 
-@pytest.mark.parametrize('text', ['* sv.wikipedia.test', 'Nobody yet.', '* [[User:Ada]]\n* and a note'])
-def test_a_page_that_names_somebody_or_has_no_list_is_fine(text: str) -> None:
-    assert exclude(P=text)
+@given(st.lists(st.tuples(st.sampled_from(FORMS), st.sampled_from(PLACES)), min_size=2, max_size=4))
+@settings(max_examples=300, deadline=None)
+def test_who_is_named_is_excluded_or_said(forms: list[tuple[str, str]]) -> None:
+    names = [f'Person{number}' for number in range(len(forms))]
+    items = [place.format(form.format(name)) for (form, place), name in zip(forms, names, strict=True)]
+    text = '\n'.join(items)
+    found = read_page(text, 'P', RESOLVER)
+    lines = text.split('\n')
+    said = {int(one.place.rpartition(' ')[2]) for one in (*found.unread, *found.lifted)}
+    told = '\n'.join(lines[number - 1] for number in said)
+    # in a table the row is named, which begins a line above
+    told += '\n'.join(lines[number] for number in said if number < len(lines))
+    for name in names:
+        assert name in found.names or name in told
+    assert not found.wikis
 
 
-def test_every_list_that_names_nobody_is_refused() -> None:
-    with pytest.raises(BadInput) as error:
-        exclude(A='* Ada Example', B='# the other one', C='* [[User:Cy]]')
-    assert [one.place for one in error.value.problems] == ['A', 'B']
+def test_names_are_read_alike_in_every_pair_of_forms() -> None:
+    for one in READ:
+        for other in READ:
+            text = f'* {one.format("Ada")}\n* {other.format("Bo")}'
+            assert {'Ada', 'Bo'} <= read_page(text, 'P', RESOLVER).names
+
+
+class FarmOf:
+    """A farm of one wiki that answers; the others are never asked."""
+
+    def __init__(self, home: Canned) -> None:
+        self.home = home
+        hosts = (home.host, 'de.wikipedia.org')
+        self.by_dbname = {f'{host}wiki': WikiInfo(f'{host}wiki', host, 'en') for host in hosts}
+        self.by_host = {one.host: one for one in self.by_dbname.values()}
+
+    def wiki(self, host: str) -> Canned:
+        assert host == self.home.host
+        return self.home
+
+
+def test_a_line_that_cannot_be_read_loses_nobody() -> None:
+    """What the page said when it could last be read whole still holds."""
+    texts = ['* [[User:Ada]]\n* Bo', '* Ada', '* [[User:Ada]]\n* de.wikipedia.org', '* [[User:Cem]]']
+
+    def answer(_: Any) -> dict[str, Any]:
+        found = [
+            {
+                'revid': 9 - at,
+                'timestamp': '2026-01-01T00:00:00Z',
+                'tags': [],
+                'slots': {'main': {'content': text, 'contentmodel': 'wikitext'}},
+            }
+            for at, text in enumerate(texts)
+        ]
+        return {'query': {'pages': [{'title': 'P', 'revisions': found}]}}
+
+    wiki = Canned(answer)
+    farm = cast(Farm, FarmOf(wiki))
+    found = excludepages.excluded(farm, {'P': Page('P', texts[0], 9)})
+    assert found.names == {'Ada'}
+    assert found.wikis == {'de.wikipedia.org': 'see P'}
+    assert [one.place for one in found.unread] == ['P, line 2']
+    assert excludepages.excluded(farm, {'P': Page('P', texts[2], 9)}).unread == ()
+    assert len(wiki.asked) == 1
+    texts[1:] = ['* Cem']
+    with pytest.raises(BadInput, match='P, line 1'):
+        excludepages.excluded(farm, {'P': Page('P', '* Ada', 9)})
+
+
+def test_what_several_pages_say_is_put_together() -> None:
+    first, second = Excluded(frozenset({'A'}), {'x': '1'}), Excluded(frozenset({'B'}), {'x': '2'})
+    both = excludepages.together([first, second])
+    assert both.names == {'A', 'B'}
+    assert both.wikis == {'x': '1'}

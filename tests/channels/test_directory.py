@@ -11,13 +11,15 @@ from outreach.channels.directory import NewRow, Preference, Vocabulary
 from outreach.promotion.places import Place, Wikis
 from outreach.sitematrix import WikiInfo
 
+from tests.samples.wikis import look_of
+
 MATRIX = (
     WikiInfo('svwiki', 'sv.wikipedia.org', 'sv', group='wiki'),
     WikiInfo('etwiki', 'et.wikipedia.org', 'et', group='wiki'),
     WikiInfo('enwiki', 'en.wikipedia.org', 'en', group='wiki'),
     WikiInfo('metawiki', 'meta.wikimedia.org', 'en', group='special'),
 )
-WIKIS = Wikis(MATRIX, 'meta.wikimedia.org')
+WIKIS = Wikis(MATRIX, 'meta.wikimedia.org', look_of(MATRIX))
 WORDS = Vocabulary.of(phrases.of_script('map_channels').values())
 ENGLISH = phrases.of_script('map_channels')['en']
 PUMP = Place('sv.wikipedia.org', 'Wikipedia:Bybrunnen')

@@ -16,8 +16,10 @@ from outreach.sendlog import LogEntry
 from outreach.sitematrix import WikiInfo
 
 from tests.samples.sent import say
+from tests.samples.wikis import look_of
 
-WIKIS = Wikis((WikiInfo('svwiki', 'sv.wikipedia.org', 'sv', 'wiki'),), 'meta.wikimedia.org')
+MATRIX = (WikiInfo('svwiki', 'sv.wikipedia.org', 'sv', 'wiki'),)
+WIKIS = Wikis(MATRIX, 'meta.wikimedia.org', look_of(MATRIX))
 
 
 def told(page: str, day: str = '2026-01-02', mark: str = '') -> Announcement:

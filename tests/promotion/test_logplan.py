@@ -13,6 +13,8 @@ from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.places import Wikis
 from outreach.sitematrix import WikiInfo
 
+from tests.samples.wikis import look_of
+
 LANGUAGES = phrases.of_script('log_promotion')
 MATRIX = tuple(WikiInfo(f'{code}wiki', f'{code}.wikipedia.org', code, 'wiki') for code in ('en', 'sv', 'de'))
 
@@ -24,7 +26,11 @@ def say(key: str, **parameters: Any) -> str:
 
 def book() -> PromotionLog:
     return PromotionLog(
-        'Outreach/Alps/Log', 'Outreach/Alps', say, LANGUAGES, Wikis(MATRIX, 'meta.wikimedia.org')
+        'Outreach/Alps/Log',
+        'Outreach/Alps',
+        say,
+        LANGUAGES,
+        Wikis(MATRIX, 'meta.wikimedia.org', look_of(MATRIX)),
     )
 
 

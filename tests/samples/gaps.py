@@ -13,6 +13,8 @@ from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.places import Wikis
 from outreach.sitematrix import WikiInfo
 
+from tests.samples.wikis import look_of
+
 HOME = 'meta.wikimedia.org'
 LANGUAGES = phrases.of_script('log_promotion')
 CODES = ('en', 'sv', 'de', 'eo', 'ar')
@@ -22,7 +24,7 @@ MATRIX = (
     WikiInfo('svwikibooks', 'sv.wikibooks.org', 'sv', 'wikibooks'),
     WikiInfo('metawiki', HOME, 'en', 'meta'),
 )
-WIKIS = Wikis(MATRIX, HOME)
+WIKIS = Wikis(MATRIX, HOME, look_of(MATRIX))
 TODAY = date(2026, 5, 10)
 
 

@@ -10,23 +10,20 @@ from outreach.promotion.logpage import Vocabulary
 from outreach.promotion.places import Wikis
 from outreach.sitematrix import WikiInfo
 
+from tests.samples.wikis import look_of
+
 HOME = 'meta.wikimedia.org'
 LANGUAGES = phrases.of_script('log_promotion')
 WORDS = Vocabulary.of(LANGUAGES.values())
-WIKIS = Wikis(
-    (
-        *(
-            WikiInfo(f'{code}wiki', f'{code}.wikipedia.org', code, 'wiki')
-            for code in ('en', 'sv', 'de', 'eo')
-        ),
-        WikiInfo('enwiktionary', 'en.wiktionary.org', 'en', 'wiktionary'),
-        WikiInfo('svwiktionary', 'sv.wiktionary.org', 'sv', 'wiktionary'),
-        WikiInfo('be_x_oldwiki', 'be-tarask.wikipedia.org', 'be-tarask', 'wiki'),
-        WikiInfo('commonswiki', 'commons.wikimedia.org', 'en', 'commons'),
-        WikiInfo('metawiki', HOME, 'en', 'meta'),
-    ),
-    HOME,
+MATRIX = (
+    *(WikiInfo(f'{code}wiki', f'{code}.wikipedia.org', code, 'wiki') for code in ('en', 'sv', 'de', 'eo')),
+    WikiInfo('enwiktionary', 'en.wiktionary.org', 'en', 'wiktionary'),
+    WikiInfo('svwiktionary', 'sv.wiktionary.org', 'sv', 'wiktionary'),
+    WikiInfo('be_x_oldwiki', 'be-tarask.wikipedia.org', 'be-tarask', 'wiki'),
+    WikiInfo('commonswiki', 'commons.wikimedia.org', 'en', 'commons'),
+    WikiInfo('metawiki', HOME, 'en', 'meta'),
 )
+WIKIS = Wikis(MATRIX, HOME, look_of(MATRIX))
 
 
 def say(key: str, **parameters: Any) -> str:

@@ -71,7 +71,10 @@ def test_an_exclude_page_that_is_not_there_stops_the_run(wiki_state: Farm) -> No
 
 @pytest.mark.parametrize(
     ('text', 'says'),
-    [(f'#REDIRECT [[{LIST}]]', 'is a redirect'), ('No:\n* Ingrid Ek', 'names nobody that can be read')],
+    [
+        (f'#REDIRECT [[{LIST}]]', ': is a redirect'),
+        ('No:\n* Ingrid Ek', ', line 2: gives neither'),
+    ],
 )
 def test_an_exclude_page_that_cannot_be_read_excludes_nobody_in_silence(
     wiki_state: Farm, text: str, says: str
@@ -80,14 +83,14 @@ def test_an_exclude_page_that_cannot_be_read_excludes_nobody_in_silence(
     organizer.edit(EXCLUDE, text)
     organizer.edit(SIGNUPS, sign('Ingrid Ek', 'sv'))
     options = (f'-signups:{SIGNUPS}', f'-exclude:{EXCLUDE}', '-always')
-    assert f'{EXCLUDE}: {says}' in run(wiki_state, 'collect_signups', *options, code=2)
+    assert f'{EXCLUDE}{says}' in run(wiki_state, 'collect_signups', *options, code=2)
     assert organizer.text(LIST) is None
 
 
 def test_odd_lines_are_named_and_hold_up_nobody(wiki_state: Farm) -> None:
     organizer = wiki_state.login('Organizer')
     organizer.edit(EXCLUDE, '* [[User:Pilar Montes]]')
-    organizer.edit(SIGNUPS, f'# Help: bring food\n# User:Pilar Montes\n{sign("Ingrid Ek", "sv")}')
+    organizer.edit(SIGNUPS, f'# Help: bring food\n# [[User:Pilar Montes]]\n{sign("Ingrid Ek", "sv")}')
     out = run(wiki_state, 'collect_signups', f'-signups:{SIGNUPS}', f'-exclude:{EXCLUDE}', '-always', code=1)
     assert f'{SIGNUPS}, line 1: there is no account Help: bring food' in out
     assert f'{SIGNUPS}, line 2: Pilar Montes is named on an exclude page' in out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outreach.signups.enrolment import Enrolled
-from outreach.signups.roster import export, ranking_table, roster
+from outreach.signups.roster import export, ranking, ranking_table, roster
 from outreach.signups.signuppage import SignUp, SignUpPage
 
 HOME, SV, DE = 'meta.x.org', 'sv.x.org', 'de.x.org'
@@ -46,3 +46,11 @@ def test_names_for_a_mailing_list() -> None:
         export([enrolled('Anna', roles=('a', 'b')), enrolled('Bo', DE)])
         == 'Anna\tsv.x.org\ta, b\nBo\tde.x.org\t\n'
     )
+
+
+def test_submissions_rank_by_different_people() -> None:
+    def page(title: str, *names: str) -> SignUpPage:
+        return SignUpPage(title, tuple(SignUp(name, 'meta.wikimedia.org', title, 1) for name in names))
+
+    pages = [page('B', 'x'), page('C', 'x', 'y', 'y'), page('A', 'z'), page('D')]
+    assert ranking(pages) == (('C', 2), ('A', 1), ('B', 1), ('D', 0))

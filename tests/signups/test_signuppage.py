@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.accountlinks import Resolver
 from outreach.names import CANONICAL, ENGLISH, Namespaces
-from outreach.signups.signuppage import SignUp, SignUpPage, ranking, read_page, unique, with_role
+from outreach.signups.signuppage import SignUp, read_page, unique, with_role
 
 HOME = 'meta.wikimedia.org'
 CASES: list[dict[str, Any]] = tomllib.loads(
@@ -86,11 +86,3 @@ def test_roles_are_chosen_whatever_their_case() -> None:
     people = [SignUp('A', HOME, 'P', 1, roles=('translator',)), SignUp('B', HOME, 'P', 2)]
     assert [one.name for one in with_role(people, ['Translator '])] == ['A']
     assert with_role(people, []) == tuple(people)
-
-
-def test_submissions_rank_by_different_people() -> None:
-    def page(title: str, *names: str) -> SignUpPage:
-        return SignUpPage(title, tuple(SignUp(name, HOME, title, 1) for name in names))
-
-    pages = [page('B', 'x'), page('C', 'x', 'y', 'y'), page('A', 'z'), page('D')]
-    assert ranking(pages) == (('C', 2), ('A', 1), ('B', 1), ('D', 0))

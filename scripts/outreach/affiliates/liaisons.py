@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from outreach import wikitable
 from outreach.affiliates.nameindex import NameIndex
 from outreach.affiliates.registry import Affiliate
-from outreach.lists.entries import masked
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem
+from outreach.visibletext import masked
 
 ITEM = re.compile(r'^[ \t]*[*#][*# \t]*([^\n]+)$', re.MULTILINE)
 LINK = re.compile(r'\[\[:?([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')

@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from outreach.accountlinks import Resolver
 from outreach.affiliates.contacts import account_in
 from outreach.affiliates.registry import fold
 from outreach.audience.excludepages import names_on_page
 from outreach.lists.deliverylist import parse
-from outreach.lists.entries import masked
 from outreach.names import Namespaces, normalize_user
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import Problem, refuse
+from outreach.visibletext import masked
 
 NOMAIL = 'Wikimedia nomail list'
 ITEM = re.compile(r'^[ \t]*[*#][*#:; \t]*([^\n]+)$', re.MULTILINE)
@@ -43,8 +44,9 @@ def read(exclude: Iterable[Page], nomail: Page | None, home_host: str, namespace
     names: set[str] = set()
     titles: set[str] = set()
     problems = []
+    resolver = Resolver(home_host, {home_host: namespaces}.get)
     for page in pages:
-        here = names_on_page(page.text, home_host, namespaces, page.model)
+        here = names_on_page(page.text, resolver, page.model)
         text = masked(page.text)
         there = {
             target.page

@@ -17,9 +17,9 @@ from datetime import date, timedelta
 from outreach import wikitable
 from outreach.affiliates.nameindex import Meaning, NameIndex
 from outreach.affiliates.registry import day
-from outreach.lists.entries import COMMENTED, UNREAD, masked
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem
+from outreach.visibletext import COMMENTED, UNREAD, masked
 
 OLDEST = timedelta(days=365)
 YES = frozenset(('yes', 'y', 'signed', 'done', 'tick', '✓', '✔', 'true'))

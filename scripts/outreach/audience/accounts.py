@@ -120,15 +120,25 @@ def local_accounts(wiki: Wiki, names: Collection[str], now: datetime) -> dict[st
 
 
 def block(user: Mapping[str, Any], now: datetime) -> Block:
-    """Return how far a user of `list=users` is blocked at this moment."""
-    if 'blockid' not in user or user['blockid'] is None:
+    """Return how far a user of `list=users` is blocked at this moment, by the gravest of several blocks.
+
+    Blocked is who has the key `blockid`; where several blocks come together it is null and
+    `blockcomponents` holds each (core ApiBlockInfoHelper; $wgEnableMultiBlocks is set on all wikis).
+    """
+    if 'blockid' not in user:
         return Block.NONE
-    if user.get('blockpartial'):
+    found = (_block(one, now) for one in user.get('blockcomponents') or [user])
+    return max(found, key=list(Block).index)
+
+
+def _block(one: Mapping[str, Any], now: datetime) -> Block:
+    expiry = str(one.get('blockexpiry', 'infinity'))
+    endless = expiry in ENDLESS
+    if not endless and datetime.fromisoformat(expiry) <= now:
+        return Block.NONE
+    if one.get('blockpartial'):
         return Block.PARTIAL
-    expiry = str(user.get('blockexpiry', 'infinity'))
-    if expiry in ENDLESS:
-        return Block.INFINITE
-    return Block.SITEWIDE if datetime.fromisoformat(expiry) > now else Block.NONE
+    return Block.INFINITE if endless else Block.SITEWIDE
 
 
 def active_since(wiki: Wiki, names: Collection[str], cutoff: str) -> set[str]:

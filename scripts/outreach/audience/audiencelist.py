@@ -15,7 +15,7 @@ from outreach.lists.deliverylist import DeliveryList, parse
 from outreach.lists.edits import changed
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import ListRevision, Merge, history_of, merge
-from outreach.names import user_talk
+from outreach.names import is_vanished, user_talk
 from outreach.pages import Page
 
 REGION = 'rule'
@@ -42,8 +42,9 @@ class ListState:
 
     @property
     def people(self) -> frozenset[str]:
-        """Everybody on the list, by the account of today."""
-        return frozenset(name for target in self.current.targets if (name := self.person(target)))
+        """Everybody on the list, by the account of today; who vanished is nobody."""
+        names = (self.person(target) for target in self.current.targets)
+        return frozenset(name for name in names if name and not is_vanished(name))
 
     @property
     def stated(self) -> dict[str, str]:
@@ -63,6 +64,12 @@ class ListState:
         added = {self.places.of(target) for target in self.current.targets} - self.by_people
         return frozenset(target for target in added if self.person(target) not in hand_made)
 
+    @property
+    def gone(self) -> frozenset[Target]:
+        """The targets on the list whose owners vanished, whoever put them there."""
+        there = {self.places.of(target) for target in self.current.targets}
+        return frozenset(target for target in there if is_vanished(self.person(target) or ''))
+
 
 def standing(
     page: Page, history: Sequence[ListRevision], home_host: str, places: TitleResolver | None = None
@@ -79,8 +86,10 @@ def follow(current: DeliveryList, known: ListState) -> DeliveryList:
     wanted = {}
     for entry in current.entries:
         name = known.places.person(entry.target) if entry.target and not entry.fault else None
-        if entry.target and name and name in known.renamed:
-            wanted[entry] = replace(entry.target, page=user_talk(known.renamed[name]))
+        now = known.renamed.get(name or '')
+        if entry.target and now and not is_vanished(now):
+            _, slash, below = known.places.of(entry.target).page.partition('/')
+            wanted[entry] = replace(entry.target, page=f'{user_talk(now)}{slash}{below}')
     return changed(current, wanted) if wanted else current
 
 
@@ -94,7 +103,7 @@ def revised(
     """
     current = follow(parse(page.text, known.current.home_host, page.model, title=page.title), known)
     want = {known.places.of(target) for target in wanted}
-    leaving = {one for one in known.ours if one not in want and not stays(one)}
+    leaving = {one for one in known.ours if one not in want and not stays(one)} | known.gone
     staying = [target for target in current.targets if known.places.of(target) not in leaving]
     listed = {known.person(target) for target in staying}
     new = [target for target in wanted if known.person(target) not in listed]

@@ -1,48 +1,47 @@
 """Pages that name people, and the exclude pages of a campaign: whom, and which whole wikis, nobody may ask.
 
-A page of names that cannot be read must never mean that nobody is excluded: a missing page, or a wiki
-that cannot be told, is refused.
+A page of names that cannot be read must never mean that nobody is excluded: a missing page is refused,
+and every item that gives neither a person nor a wiki is named with its line. Nobody can halt a campaign
+by such a line: what the page said when it could last be read still holds.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import mwparserfromhell
-
-from outreach import siteinfo
+from outreach import revisions
+from outreach.accountlinks import TEMPLATE, Resolver, resolver_of, template_name
 from outreach.farm import Farm
-from outreach.lists.deliverylist import parse
-from outreach.lists.entries import masked
+from outreach.lists.deliverylist import WIKITEXT, parse
 from outreach.lists.merge import person_of
-from outreach.names import USER, USER_TALK, Namespaces, first_upper, normalize_user
 from outreach.pages import Page, check_no_redirects
-from outreach.problems import BadInput, Problem, refuse
+from outreach.problems import BadInput, Problem
+from outreach.visibletext import live, readable, struck_spans
+from outreach.wikitable import find_tables
 
-LINK = re.compile(r'\[\[([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')
-# a list item that begins with a host, as it is or as a link to it
-WIKI_ITEM = re.compile(
-    r'^[*#:;]+[ \t]*(?:\[?(?:https?:)?//)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?![\w.-])(.*)$',
-    re.MULTILINE | re.IGNORECASE,
-)
-# one that begins with a link to a prefix alone: [[:sv:]], [[w:sv:|Swedish]]
-PREFIX_ITEM = re.compile(
-    r'^[*#:;]+[ \t]*\[\[(:?[a-z-]+(?::[a-z-]+)*:)[ \t]*(?:\|[^\]\n]*)?\]\]', re.MULTILINE
-)
-ITEM = re.compile(r'^[*#][^*#:;]', re.MULTILINE)
-USER_TEMPLATES = frozenset(
-    {'User', 'U', 'Ping', 'Reply to', 'Re', 'Noping', 'Userlink', 'Usertalk', 'Ut', 'Target'}
-)
+MARKS = re.compile(r'[*#:;]*')
+# what an item may begin with instead of a person: the host of a wiki, alone or in an address
+ADDRESS = re.compile(r'\[?(?:https?:)?//', re.IGNORECASE)
+HOST = re.compile(r'[a-z0-9-]+(?:\.[a-z0-9-]+)+(?![\w.-])', re.IGNORECASE)
+PREFIX_LINK = re.compile(r'\[\[(:?[a-z-]+(?::[a-z-]+)*:)[ \t]*(?:\|[^\[\]\n]*)?\]\]')
+WORD = re.compile(r'\w')
+UNREAD = 'gives neither a person nor a wiki; write * [[User:Name]], or * and the host of a wiki'
+WIKI_WORD = 'names a wiki by {} instead of its host, such as sv.wikipedia.org'
 
 
 @dataclass(frozen=True)
 class Excluded:
-    """Whom the exclude pages name: accounts, and wikis as a whole with the reason, by host."""
+    """Whom the exclude pages name: accounts, and wikis as a whole with the reason, by host.
+
+    `unread` are the items that give neither, `lifted` those that somebody struck out.
+    """
 
     names: frozenset[str] = frozenset()
     wikis: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[Problem, ...] = ()
+    lifted: tuple[Problem, ...] = ()
 
 
 NOBODY = Excluded()
@@ -58,88 +57,164 @@ def read_excluded(farm: Farm, titles: Sequence[str]) -> Excluded:
     ]
     if gone:
         raise BadInput(gone)
-    return excluded(farm, pages, siteinfo.namespaces(farm.home))
+    return excluded(farm, pages)
 
 
-def excluded(farm: Farm, pages: Mapping[str, Page], namespaces: Namespaces) -> Excluded:
-    """Return whom these pages name; raise BadInput where an item names a wiki that cannot be told."""
+def excluded(farm: Farm, pages: Mapping[str, Page]) -> Excluded:
+    """Return whom these pages name; of a page that cannot be read whole also what it said before.
+
+    Raises BadInput for a page that redirects to another one, and for one that never named anybody who
+    could be told.
+    """
     check_no_redirects(pages.values())
-    wikis = wikis_on_pages({title: page.text for title, page in pages.items()}, farm.by_host)
-    names: set[str] = set()
-    problems: list[Problem] = []
+    silent: set[str] = set()
+    resolver = resolver_of(farm, silent)
+    found = []
     for title, page in pages.items():
-        here, bare = names_on_page(page.text, farm.home.host, namespaces, page.model), masked(page.text)
-        if not here and not WIKI_ITEM.search(bare) and ITEM.search(bare):
-            text = 'names nobody that can be read; write * [[User:Name]], or * and the host of a wiki'
-            problems.append(Problem(title, text))
-        names |= here
-    refuse(problems)
-    return Excluded(frozenset(names), wikis)
+        now = read_page(page.text, title, resolver, page.model)
+        found.append(now)
+        if now.unread:
+            before = _before(farm, title, page.model, resolver)
+            if before is None and not (now.names or now.wikis):
+                raise BadInput(now.unread)
+            found += [Excluded(before.names, before.wikis)] if before else []
+    found.append(
+        Excluded(unread=tuple(Problem(host, 'did not say how its links are read') for host in silent))
+    )
+    return together(found)
 
 
-def names_on_page(text: str, home_host: str, namespaces: Namespaces, model: str = 'wikitext') -> set[str]:
-    """Return the accounts that a page names, in whatever form: links, {{user}} and the like, targets.
+def _before(farm: Farm, title: str, model: str, resolver: Resolver) -> Excluded | None:
+    """Return what a page said in its last revision that could be read whole; None where there was none."""
+    for revision in revisions.history(farm.home, title, rvdir='older'):
+        if revision.text is not None:
+            before = read_page(revision.text, title, resolver, model)
+            if not before.unread:
+                return before
+    return None
+
+
+def together(found: Iterable[Excluded]) -> Excluded:
+    """Return several readings as one; of two reasons for a wiki the first counts."""
+    names: set[str] = set()
+    wikis: dict[str, str] = {}
+    unread: list[Problem] = []
+    lifted: list[Problem] = []
+    for one in found:
+        names |= one.names
+        wikis = {**one.wikis, **wikis}
+        unread += one.unread
+        lifted += one.lifted
+    return Excluded(frozenset(names), wikis, tuple(unread), tuple(lifted))
+
+
+def read_page(text: str, title: str, resolver: Resolver, model: str = WIKITEXT) -> Excluded:
+    """Return whom one exclude page names, and which of its items could not be read."""
+    if model != WIKITEXT:
+        listed = parse(text, resolver.home_host, model, title=title)
+        return Excluded(frozenset(names_on_page(text, resolver, model)), {}, listed.problems)
+    wikis: dict[str, str] = {}
+    unread: list[Problem] = []
+    for number, item in _items(text, resolver):
+        place = f'{title}, line {number}'
+        if resolver.references(item):
+            continue
+        named = _wiki(item, resolver)
+        if named and named[0]:
+            wikis.setdefault(named[0], named[1] or f'see {title}')
+        elif not _targets(item, resolver.home_host):
+            unread.append(Problem(place, f'{(named[1] if named else UNREAD)}: {item.strip()[:80]!r}'))
+    return Excluded(
+        frozenset(names_on_page(text, resolver)), wikis, tuple(unread), _lifted(text, title, resolver)
+    )
+
+
+def names_on_page(text: str, resolver: Resolver, model: str = WIKITEXT) -> set[str]:
+    """Return the accounts that a page names: by links, addresses, {{user}} and the like, or targets.
 
     Links to user pages, talk pages, their subpages and contributions count, with interwiki prefixes
-    too: an account has the same name on all wikis.
+    too: an account has the same name on all wikis. Who is struck out is not named.
     """
-    names = {person for target in parse(text, home_host, model).targets if (person := person_of(target))}
-    for link in LINK.finditer(text):
-        names |= set(_linked(link[1], namespaces))
-    for template in mwparserfromhell.parse(text).filter_templates():
-        if first_upper(str(template.name).replace('_', ' ').strip()) in USER_TEMPLATES:
-            for parameter in template.params:
-                if str(parameter.name).strip() in ('1', 'user', 'User'):
-                    names |= set(_named(str(parameter.value)))
-    return names
+    if model != WIKITEXT:
+        return _targets(text, resolver.home_host, model)
+    plain = live(text)
+    return _targets(plain, resolver.home_host) | {one.name for one in resolver.references(plain)}
 
 
-def wikis_on_pages(texts: Mapping[str, str], hosts: Collection[str]) -> dict[str, str]:
-    """Return the wikis that pages exclude as a whole, each with the reason that stands there.
+def _targets(text: str, home_host: str, model: str = WIKITEXT) -> set[str]:
+    """Return the people whom the entries of a delivery list mean, faulty ones too."""
+    listed = parse(text, home_host, model) if model != WIKITEXT or '{{' in text else None
+    return {person for target in (listed.named if listed else ()) if (person := person_of(target))}
 
-    A list item excludes the wiki whose host it begins with; the rest of it is the reason. Raises
-    BadInput with every host that is none of `hosts`: a wiki that cannot be told must not be written to.
+
+def _items(text: str, resolver: Resolver) -> Iterator[tuple[int, str]]:
+    """Return (line, text) of every item: list items, rows of tables, and templates by themselves.
+
+    A remark below an item (`*:`) belongs to it.
     """
-    found: dict[str, str] = {}
-    problems: list[Problem] = []
-    for title, text in texts.items():
-        bare = masked(text)
-        wrong: list[tuple[int, str]] = []
-        for item in WIKI_ITEM.finditer(bare):
-            host = item[1].lower()
-            if host in hosts:
-                found.setdefault(host, ' '.join(item[2].lstrip(' \t]–—:,-').split()) or f'see {title}')
-            else:
-                wrong.append((item.start(), f'excludes {host}, but there is no such wiki here'))
-        for item in PREFIX_ITEM.finditer(bare):
-            words = f'names a wiki by the prefix {item[1]} instead of its host, such as sv.wikipedia.org'
-            wrong.append((item.start(), words))
-        for start, words in sorted(wrong):
-            line = text.count('\n', 0, start) + 1
-            problems.append(Problem(f'{title}, line {line}', words))
-    if problems:
-        raise BadInput(problems)
-    return found
+    plain = live(text)
+    done, number = 0, 1
+    for table in find_tables(plain):
+        yield from _list_items(plain[done : table.start], number, resolver)
+        number += plain.count('\n', done, table.start)
+        line, counted = number, table.start
+        for row in table.rows:
+            cells = [plain[cell.start : cell.end] for cell in row.cells]
+            line, counted = line + plain.count('\n', counted, row.start), row.start
+            if any(WORD.search(cell) for cell in cells) and not all(cell.header for cell in row.cells):
+                yield line, ' '.join(cells)
+        end = plain.find('\n', table.close)
+        done = len(plain) if end < 0 else end
+        number += plain.count('\n', table.start, done)
+    yield from _list_items(plain[done:], number, resolver)
 
 
-def _linked(title: str, namespaces: Namespaces) -> Iterator[str]:
-    """Return the account behind a link, prefixes of other wikis passed over."""
-    parts = title.strip().lstrip(':').split(':')
-    for at in range(len(parts) - 1):
-        try:
-            number, rest = namespaces.split(':'.join(parts[at:]))
-        except ValueError:
-            continue
-        if number in (USER, USER_TALK):
-            yield from _named(rest.partition('/')[0])
-            return
-        if number == -1 and '/' in rest:
-            yield from _named(rest.partition('/')[2])
-            return
+def _list_items(text: str, number: int, resolver: Resolver) -> Iterator[tuple[int, str]]:
+    above = ''
+    for at, line in enumerate(text.split('\n'), number):
+        found = MARKS.match(line)
+        marks = found[0] if found else ''
+        item = line[len(marks) :].strip()
+        if not marks:
+            above = ''
+            call = TEMPLATE.match(item)
+            if call and template_name(call[1]):
+                yield at, item
+        elif WORD.search(item):
+            remark = marks != above and marks.endswith(':') and above and marks.startswith(above)
+            if not remark or resolver.foreign_words(item):
+                above = marks
+                yield at, item
 
 
-def _named(text: str) -> Iterator[str]:
-    try:
-        yield normalize_user(text)
-    except ValueError:
-        return
+def _wiki(item: str, resolver: Resolver) -> tuple[str, str] | None:
+    """Return the wiki that an item begins with and the reason behind it, or ('', what is wrong with it).
+
+    None where it does not begin with a wiki. The address of a page of a person is that person's.
+    """
+    address = ADDRESS.match(item)
+    begin = address.end() if address else 0
+    host = HOST.match(item, begin)
+    if host:
+        known = resolver.host_of(host[0])
+        if known:
+            return known, ' '.join(item[host.end() :].lstrip(' \t]–—:,-').split())
+        return '', f'excludes {host[0].lower()}, but there is no such wiki here'
+    link = PREFIX_LINK.match(item)
+    if link:
+        return '', WIKI_WORD.format(f'the prefix {link[1]}')
+    word = item.partition(' ')[0].strip(',;:')
+    return ('', WIKI_WORD.format('its database name')) if word in resolver.farm else None
+
+
+def _lifted(text: str, title: str, resolver: Resolver) -> tuple[Problem, ...]:
+    """Name the people who are struck out on the page, and stand nowhere else on it."""
+    plain = readable(text)
+    still = {one.name for one in resolver.references(live(text))}
+    told = []
+    for start, end in struck_spans(plain):
+        names = {one.name for one in resolver.references(plain[start:end])} - still
+        if names:
+            place = f'{title}, line {plain.count(chr(10), 0, start) + 1}'
+            told.append(Problem(place, f'{", ".join(sorted(names))} is struck out: not excluded any more'))
+    return tuple(told)

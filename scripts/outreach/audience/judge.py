@@ -22,7 +22,7 @@ from outreach.audience.significance import Contribution, PlainRule
 from outreach.audience.source import Source, by_host
 from outreach.farm import Farm, largest_first
 from outreach.moments import iso
-from outreach.names import normalize_user
+from outreach.names import is_vanished, normalize_user
 from outreach.problems import WikiError
 from outreach.renames import renames_since
 from outreach.wiki import Wiki
@@ -89,6 +89,8 @@ class Judge:
                     one.drop(Exclusion.BAD_NAME, f'{one.name!r} is written in another way')
             except ValueError as error:
                 one.drop(Exclusion.BAD_NAME, str(error))
+            if is_vanished(one.name):
+                one.drop(Exclusion.LOCKED, 'the person left')
             self._by_name(one, one.name)
 
     def _by_name(self, one: Candidate, name: str) -> None:
@@ -117,6 +119,9 @@ class Judge:
 
     def _rename(self, one: Candidate, name: str) -> None:
         """Go on under the new name; what was done under both counts together, once."""
+        if is_vanished(name):
+            one.drop(Exclusion.LOCKED, 'the person left, and the account has another name')
+            return
         one.notes.append(f'renamed to {name}')
         twin = self.candidates.get(name)
         if twin is not None:

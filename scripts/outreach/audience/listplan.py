@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from outreach import sendlog, siteinfo, wikitext
+from outreach.accountlinks import resolver_of
 from outreach.audience.audiencelist import ListState, revised, split, standing
 from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate, Lists
@@ -27,7 +28,7 @@ from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import Merge, person_of, shrinks_too_much
 from outreach.moments import iso
-from outreach.names import user_talk
+from outreach.names import is_vanished, user_talk
 from outreach.pages import Page, check_no_redirects
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem
@@ -51,13 +52,18 @@ class PageEdit:
 
 @dataclass(frozen=True)
 class Known:
-    """What is on the campaign's wiki before anything is judged; `failed` are wikis that could not be read."""
+    """What is on the campaign's wiki before anything is judged; `failed` are wikis that could not be read.
+
+    `unread` are items of exclude pages that name nobody who could be told, `lifted` those struck out.
+    """
 
     lists: Lists
     pages: Mapping[str, Page]
     standings: Mapping[str, ListState]
     signed_up: frozenset[str] = frozenset()
     failed: frozenset[str] = frozenset()
+    unread: tuple[Problem, ...] = ()
+    lifted: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,10 +107,10 @@ def read(farm: Farm, brief: Brief) -> Known:
     standings = _standings(farm, {title: pages[title] for title in existing})
     _check_pages(home, brief, pages, standings, named)
     standings = _with_renames(farm, standings)
-    namespaces = siteinfo.namespaces(home)
-    out = excluded(farm, {title: pages[title] for title in brief.exclude}, namespaces)
+    out = excluded(farm, {title: pages[title] for title in brief.exclude})
+    resolver = resolver_of(farm, set())
     names = {
-        title: names_on_page(pages[title].text, home.host, namespaces, pages[title].model)
+        title: names_on_page(pages[title].text, resolver, pages[title].model)
         for title in (*brief.keep, *brief.signups)
     }
     return Known(
@@ -119,6 +125,8 @@ def read(farm: Farm, brief: Brief) -> Known:
         pages,
         standings,
         frozenset().union(*(names[title] for title in brief.signups)),
+        unread=out.unread,
+        lifted=out.lifted,
     )
 
 
@@ -270,7 +278,13 @@ def _notes(known: Known) -> tuple[str, ...]:
     }
     return (
         *(f'Nobody is asked on {host}: {reason}' for host, reason in sorted(known.lists.wikis_out.items())),
-        *(f'{old} is now {new}: the entry follows.' for old, new in sorted(renamed.items())),
+        *(
+            f'{old} is gone: the entry is taken off.'
+            if is_vanished(new)
+            else f'{old} is now {new}: the entry follows.'
+            for old, new in sorted(renamed.items())
+        ),
+        *(str(problem) for problem in known.lifted),
     )
 
 

@@ -26,6 +26,7 @@ PETSCAN = 'https://petscan.wmcloud.org/?psid={}&format=json&doit=1'
 PAGEPILE = 'https://pagepile.toolforge.org/api.php?action=get_data&doit&format=json&id={}'
 SPARQL = 'https://query.wikidata.org/sparql?format=json&query={}'
 ITEM = re.compile(r'https?://[^/]+/entity/(Q[1-9]\d*)')
+ITEM_ID = re.compile(r'Q[1-9]\d*')
 REPOSITORY = 'wikidatawiki'
 
 
@@ -217,6 +218,9 @@ class Reader:
         except (KeyError, IndexError, TypeError, AttributeError) as error:
             told = reply.get('error', '') if isinstance(reply, dict) else ''
             raise ValueError(f'PetScan gave no list of pages {told}'.strip()) from error
+        named = [title for namespace, _, title in pages if namespace == 0]
+        if named and all(ITEM_ID.fullmatch(title) for title in named):
+            raise ValueError('PetScan gave items of Wikidata, not pages')
         for namespace, prefix, title in pages:
             if namespace in (0, 1):
                 yield title.replace('_', ' ').removeprefix(f'{prefix}:')

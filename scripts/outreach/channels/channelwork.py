@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from outreach import wikitext
+from outreach import siteinfo, wikitext
 from outreach.audience.evidence import Evidence
 from outreach.channels import announcelist, directory, figures, languagecoverage, liaisons, sources
 from outreach.channels.directory import Channel, Directory, NewRow, Vocabulary
@@ -45,7 +45,8 @@ class Work:
     @cached_property
     def places(self) -> Wikis:
         """Return how places are named on the home wiki."""
-        return Wikis(self.run.farm.matrix, self.run.home.host)
+        farm = self.run.farm
+        return Wikis(farm.matrix, farm.home.host, siteinfo.looked_up(farm, set()))
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,17 @@ from datetime import datetime
 from outreach.audience.accounts import whole_person
 from outreach.channels.languagecoverage import Band, band
 from outreach.farm import Farm
+from outreach.linktargets import links
 from outreach.names import USER, USER_TALK, Namespaces
 from outreach.problems import WikiError
-from outreach.promotion.places import LINK
 
 
 def named(cells: Iterable[str], namespaces: Namespaces) -> list[str]:
     """Return the accounts that cells of liaisons link to, each once, in order."""
     found: dict[str, None] = {}
     for cell in cells:
-        for link in LINK.finditer(cell):
-            number, name = namespaces.split(link[1].lstrip(':'))
+        for link in links(cell):
+            number, name = namespaces.split(link.target.lstrip(':'))
             if number in (USER, USER_TALK) and name.partition('/')[0].strip():
                 found[name.partition('/')[0].strip()] = None
     return list(found)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from outreach.audience.excludepages import Excluded
 from outreach.audience.people import Block
+from outreach.linktargets import host_of
 from outreach.lists.entries import Target, TitleResolver
 from outreach.names import Namespaces
 
@@ -74,6 +75,6 @@ class Facts:
 
 
 def nearest(target: Target, hosts: Collection[str]) -> Target | None:
-    """Return the target with its host without `www.` or a mobile `m.`, where that is one of the hosts."""
-    plain = target.host.removeprefix('www.').replace('.m.', '.', 1)
-    return replace(target, host=plain) if target.host not in hosts and plain in hosts else None
+    """Return the target with the host whose mobile or www. view it names, where that is one of the hosts."""
+    host = host_of(target.host, hosts.__contains__)
+    return replace(target, host=host) if host and target.host not in hosts else None

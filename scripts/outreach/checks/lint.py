@@ -18,7 +18,7 @@ from outreach.checks.facts import Facts, Landing, nearest
 from outreach.lists.deliverylist import DeliveryList
 from outreach.lists.edits import changed, without
 from outreach.lists.entries import Entry, Target, TitleResolver
-from outreach.names import PROJECT, USER_TALK, is_ip, is_temporary, user_talk
+from outreach.names import PROJECT, USER_TALK, is_ip, is_temporary, is_vanished, user_talk
 from outreach.sends.results import State
 
 
@@ -275,8 +275,14 @@ def _of_person(
         yield Finding(Kind.UNREGISTERED, entry, {'name': name}, remove=True)
         return
     now = renamed_to(target, standing, places)
+    if is_vanished(now or name) or (now and now in standing.locked):
+        # where the name of today is nobody's business, only the old one is shown
+        yield Finding(Kind.MISSING, entry, {'name': name, 'host': host}, remove=True)
+        return
     if now:
-        yield Finding(Kind.RENAMED, entry, {'name': name, 'new': now}, Target(host, user_talk(now)))
+        _, slash, below = places.of(target).page.partition('/')
+        page = f'{user_talk(now)}{slash}{below}'
+        yield Finding(Kind.RENAMED, entry, {'name': name, 'new': now}, Target(host, page))
         return
     if not standing.exists(host, name):
         yield Finding(Kind.MISSING, entry, {'name': name, 'host': host}, remove=True)
@@ -341,6 +347,8 @@ def _repeats(
         name = places.person(entry.target)
         if name and '/' not in place.page:
             now = renamed_to(entry.target, standing, places) or name
+            if is_vanished(now):
+                continue
             people[standing.central.get(now, now)].append((entry, now if now != name else ''))
     for entries in people.values():
         if len(entries) > 1:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from outreach.lists import listjson
 from outreach.lists.deliverylist import JSON, DeliveryList, parse
-from outreach.lists.entries import HOST, Entry, Target, masked, written
+from outreach.lists.entries import HOST, Entry, Target, written
+from outreach.visibletext import masked
 
 HEADING = re.compile(r'^(={1,6})[ \t]*(.+?)[ \t]*\1[ \t\ue000]*$', re.MULTILINE)
 LINE_WITH = re.compile(r'[ \t]*[*#:;]*[ \t]*')

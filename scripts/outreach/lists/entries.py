@@ -13,15 +13,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from outreach.names import (
+    BIDI_MARKS,
     ENGLISH,
     INVISIBLE,
     USER,
+    USER_TALK,
     Namespaces,
     decode_entities,
     first_upper,
-    invisible_in,
     user_talk,
 )
+from outreach.visibletext import COMMENTED, UNREAD, masked
 
 BLANKS = ' \t\n\r\0\x0b'  # what PHP's trim takes off; any other blank is a part of the name or the host
 HOST = re.compile(r'[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+')
@@ -29,13 +31,6 @@ HOST = re.compile(r'[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-
 TARGET_WORDS = frozenset(
     ('target', 'ziel', 'destino', 'cíl', 'odbiorca', 'mål', 'هدف', '目标', '目標', '대상')
 )  # fmt: skip
-# What MediaWiki does not read: comments (an unclosed one hides the rest of the page) and the insides
-# of these tags (an unclosed one is plain text). Source: Manual:Parser, preprocessor.
-HIDDEN = re.compile(
-    r'<!--.*?(?:-->|\Z)|<(nowiki|pre|includeonly|source|syntaxhighlight|math)(?:\s[^<>]*)?(?<!/)>.*?</\1\s*>',
-    re.DOTALL | re.IGNORECASE,
-)
-COMMENTED, UNREAD = '\ue000', '\ue001'
 OPENING = re.compile(r'\{\{[\s\ue000]*(?=(?:[^\s{}|:]+\s*:\s*)?[Tt][Aa][Rr][Gg][Ee][Tt][\s_\ue000|}]|#)')
 NESTED = 'holds other templates or is not closed; write the name and the host out'
 BODY = re.compile(r'[^{}]*\}\}')
@@ -133,16 +128,6 @@ class TitleResolver:
         except ValueError:
             return root or None
         return rest if number == USER else root
-
-
-def masked(text: str) -> str:
-    """Return the text with everything that MediaWiki does not read as filler of the same length."""
-
-    def cover(match: re.Match[str]) -> str:
-        filler = UNREAD if match[1] else COMMENTED
-        return ''.join('\n' if char == '\n' else filler for char in match[0])
-
-    return HIDDEN.sub(cover, text) if '<' in text else text
 
 
 def scan(
@@ -252,15 +237,16 @@ def read(page: str, site: str, home_host: str) -> Reading:
         faults.append(f'{site!r} is no host' + (f'; write {guess}' if HOST.fullmatch(guess) else ''))
         host = guess or host
     try:
-        ENGLISH.split(page)
+        number, _ = ENGLISH.split(page)
     except ValueError as error:
         return Reading(None, '; '.join([str(error), *faults]), has_host=bool(site))
     target = Target(host, decode_entities(page).strip())
     taken = None if faults else target
-    hidden = invisible_in(page)
+    unseen = INVISIBLE if number in (USER, USER_TALK) else BIDI_MARKS
+    hidden = unseen.search(page)
     if hidden:
-        faults.append(f'the name holds the invisible character {hidden}')
-        target = Target(host, INVISIBLE.sub('', target.page))
+        faults.append(f'the name holds the invisible character U+{ord(hidden[0][0]):04X}')
+        target = Target(host, unseen.sub('', target.page))
     return Reading(target, '; '.join(faults), taken, has_host=bool(site))
 
 

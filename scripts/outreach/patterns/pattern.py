@@ -8,15 +8,18 @@ Translate extension and to people: it is read over and never written.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import mwparserfromhell
 
 from outreach import wikitext
+from outreach.accountlinks import PLAIN, Resolver
+from outreach.names import is_ip, is_temporary
 from outreach.phrases import Say
 from outreach.promotion.places import LANGUAGE_CODE
-from outreach.signatures import STAMP, USER_LINK
+from outreach.signatures import signatures
+from outreach.visibletext import live
 
 REGION, TROUBLE = 'figures', 'trouble'
 # one of Meta's infoboxes that take these parameters (https://meta.wikimedia.org/wiki/Template:Probox)
@@ -35,7 +38,8 @@ SECTIONS = (
 MARKUP = re.compile(r'</?translate[^>]*>|<!--T:\d+-->|<tvar[^>]*>|</(?:tvar)?>|<!--.*?-->', re.DOTALL)
 HEADING = re.compile(r'^(={2,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:<!--.*?-->[ \t]*)*$', re.MULTILINE)
 CATEGORY = re.compile(r'\[\[[ \t]*:?[ \t]*category[ \t]*:[ \t]*([^|\]]+)', re.IGNORECASE)
-ITEM = re.compile(r'^[*#:]+.*$', re.MULTILINE)
+MARKS = re.compile(r'\{\{|\}\}|\[\[|\]\]|\|')
+CLOSERS = {'{{': '}}', '[[': ']]'}
 
 
 @dataclass(frozen=True)
@@ -87,20 +91,19 @@ def is_translation(title: str, titles: Collection[str]) -> bool:
     return bool(slash) and base in titles and bool(LANGUAGE_CODE.fullmatch(code))
 
 
-def parse(text: str, title: str, words: Mapping[str, str]) -> Pattern:
+def parse(text: str, title: str, words: Mapping[str, str], resolver: Resolver = PLAIN) -> Pattern:
     """Read a learning pattern; `words` are folded headings in all languages with their kind.
 
     A page without an infobox gives an empty one: what is missing is for the lint to say.
     """
     sections = tuple(_sections(text, words))
     template, infobox = _infobox(text)
-    endorsements = [section.body for section in sections if section.kind == 'endorsements']
     return Pattern(
         title=title,
         template=template,
         infobox=infobox,
         sections=sections,
-        endorsers=_endorsers('\n'.join(endorsements)),
+        endorsers=_endorsers('\n'.join(_endorsements(sections)), resolver),
         categories=tuple(dict.fromkeys(name.strip().replace('_', ' ') for name in CATEGORY.findall(text))),
         translatable='<translate>' in text,
     )
@@ -201,15 +204,35 @@ def new_pattern(
 def _infobox(text: str) -> tuple[str, dict[str, str]]:
     """Return name and parameters of the first template before the first heading that has both parameters."""
     first = HEADING.search(text)
-    code = mwparserfromhell.parse(text[: first.start()] if first else text, skip_style_tags=True)
-    for template in code.filter_templates():
-        names = {str(parameter.name).strip().lower() for parameter in template.params}
-        if {'problem', 'solution'} <= names:
-            return _clean(str(template.name)), {
-                str(parameter.name).strip().lower(): _clean(str(parameter.value))
-                for parameter in template.params
-            }
+    lead = text[: first.start()] if first else text
+    for template in mwparserfromhell.parse(lead, skip_style_tags=True).filter_templates():
+        values = {str(one.name).strip().lower(): _clean(str(one.value)) for one in template.params}
+        if {'problem', 'solution'} <= values.keys():
+            return _clean(str(template.name)), values
+    # an open tag or a stray brace in a value hides the whole template from that parser, not from MediaWiki
+    for name, *arguments in _calls(lead):
+        pairs = (argument.partition('=') for argument in arguments if '=' in argument)
+        values = {key.strip().lower(): _clean(value) for key, _, value in pairs}
+        if {'problem', 'solution'} <= values.keys():
+            return _clean(name), values
     return '', {}
+
+
+def _calls(text: str) -> Iterator[list[str]]:
+    """Return the outermost template calls of a text, each as its name and its arguments."""
+    opened: list[str] = []
+    parts: list[str] = []
+    at = 0
+    for mark in MARKS.finditer(text):
+        if mark[0] in CLOSERS:
+            if not opened:
+                parts, at = [], mark.end()
+            opened.append(mark[0])
+        elif mark[0] == '|' and len(opened) == 1:
+            parts.append(text[at : mark.start()])
+            at = mark.end()
+        elif opened and mark[0] == CLOSERS[opened[-1]] and opened.pop() == '{{' and not opened:
+            yield [*parts, text[at : mark.start()]]
 
 
 def _sections(text: str, words: Mapping[str, str]) -> Iterable[Section]:
@@ -219,18 +242,25 @@ def _sections(text: str, words: Mapping[str, str]) -> Iterable[Section]:
         name = _clean(heading[2])
         line = text.count('\n', 0, heading.start()) + 1
         body = _clean(text[heading.end() : ends[number]])
-        yield Section(words.get(_fold(name), ''), name, len(heading[1]), body, line)
+        yield Section(words.get(_fold(name.strip("'")), ''), name, len(heading[1]), body, line)
 
 
-def _endorsers(text: str) -> tuple[str, ...]:
-    """Return the distinct people who signed an item of the list, in order of first appearance."""
-    signers: dict[str, None] = {}
-    for item in ITEM.findall(text):
-        names = USER_LINK.findall(item)
-        if names and STAMP.search(item):
-            name = (names[-1][0] or names[-1][1]).replace('_', ' ').strip()
-            signers[name[:1].upper() + name[1:]] = None
-    return tuple(signers)
+def _endorsements(sections: Iterable[Section]) -> Iterator[str]:
+    """Return the bodies of the sections of endorsements, those below them included."""
+    level = 0
+    for section in sections:
+        if section.kind == 'endorsements':
+            level = section.level
+        elif section.level <= level:
+            level = 0
+        if level:
+            yield section.body
+
+
+def _endorsers(text: str, resolver: Resolver) -> tuple[str, ...]:
+    """Return the distinct people who signed, in order of first appearance: registered, and not struck out."""
+    names = (one.name for one in signatures(live(text), resolver))
+    return tuple(dict.fromkeys(name for name in names if not (is_ip(name) or is_temporary(name))))
 
 
 def _clean(text: str) -> str:

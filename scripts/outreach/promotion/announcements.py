@@ -19,6 +19,7 @@ from outreach.promotion.logpage import (
 )
 from outreach.promotion.places import LANGUAGE_CODE, Place, Wikis, hosts_of
 from outreach.signatures import signature
+from outreach.visibletext import live
 
 # https://meta.wikimedia.org/wiki/Template:Done and its usual redirects
 DONE = re.compile(r'\{\{\s*(?:done|yes|tick|resolved)\s*[|}]', re.IGNORECASE)
@@ -68,7 +69,7 @@ def _read_row(row: LogRow, vocabulary: Vocabulary, wikis: Wikis) -> Announcement
     language = row.value('language').casefold()
     number = NUMBER.search(row.value('reach'))
     day = ISO_DATE.search(row.value('date'))
-    signed = signature(row.cells.get('by', ''))
+    signed = signature(live(row.cells.get('by', '')), wikis.resolver, wikis.months)
     return Announcement(
         id=row.id,
         line=row.line,
@@ -78,7 +79,7 @@ def _read_row(row: LogRow, vocabulary: Vocabulary, wikis: Wikis) -> Announcement
         language=language if LANGUAGE_CODE.fullmatch(language) else _language(hosts, wikis),
         status=_status(row, vocabulary),
         reach=int(re.sub(r'\D', '', number[0])) if number else None,
-        pages=frozenset(place for place in places if place.page),
+        pages=frozenset(place for place in places if place.page and place.page[:8] != 'Special:'),
         platform=fold(row.value('wiki')),
         by=signed.name if signed else row.value('by'),
     )

@@ -13,6 +13,7 @@ from outreach.promotion.announcements import Announcement
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.promotion.places import Place, Wikis
 from outreach.sendlog import LogEntry
+from outreach.visibletext import section_name
 
 # where announcements are posted: project and help pages, portals, and talk pages except those of users
 PROJECT = 4
@@ -48,8 +49,9 @@ class Post:
 
 def is_delivery_of(edit: Mapping[str, Any], subject: str) -> bool:
     """Return whether a contribution of the delivery account is a copy of the message with this subject."""
-    comment = str(edit.get('comment', ''))
-    return bool(subject) and subject in re.sub(r'/\*\s*(.*?)\s*\*/', r'\1', comment)
+    comment = ' '.join(str(edit.get('comment', '')).replace('/*', ' ').replace('*/', ' ').split())
+    said = ' '.join(subject.split())
+    return bool(said) and (said in comment or section_name(said) in comment)
 
 
 def not_ours(sends: Iterable[FoundSend], announced: Sequence[Announcement]) -> list[FoundSend]:

@@ -20,6 +20,7 @@ from outreach.promotion.suggestions import parse as parse_places
 from outreach.promotion.universe import NOWHERE, Spot
 from outreach.sends.message import Message
 from outreach.signatures import signature
+from outreach.visibletext import live
 from outreach.wikitable import Content, Markup, find_table, mask
 
 REGION = 'gaps'
@@ -44,19 +45,19 @@ def claims(text: str, universe: Sequence[Spot], words: Collection[str], prefixes
     """
     found: list[Claim] = []
     for key, cell in _claim_cells(text).items():
-        found += _claim(key, cell)
+        found += _claim(key, cell, wikis)
     names = {name: spot for spot in universe for name in spot.names}
     places, notes = parse_places(text, words, wikis)
     for one in places:
         if one.signed and one.signed.day:
             found.append(Claim('', one.place, one.signed.name, one.signed.day))
-    lines = text.split('\n')
+    lines = live(text).split('\n')
     for note in notes:
         line = lines[int(note.place.rpartition(' ')[2]) - 1]
         named = re.match(r'^[*#:\s]*(.+?)(?:\s*[:,–—]\s|\s--|\s*\[\[|\s*$)', line)
         if named and fold(plain(named[1])) in names:
-            found += _claim(plain(named[1]), line)
-    return found + list(_claims_in_headings(text, prefixes))
+            found += _claim(plain(named[1]), line, wikis)
+    return found + list(_claims_in_headings(live(text), prefixes, wikis))
 
 
 def update(text: str, found: Sequence[Standing], texts: Collection[str], say: Say) -> str:
@@ -215,7 +216,7 @@ def _rows(text: str) -> Iterator[tuple[str, str]]:
         yield text[row.start : row.end], last
 
 
-def _claims_in_headings(text: str, prefixes: Collection[str]) -> Iterator[Claim]:
+def _claims_in_headings(text: str, prefixes: Collection[str], wikis: Wikis) -> Iterator[Claim]:
     """Return the claims that stand as sections of their own: `== Claim: sv.wikipedia.org ==`."""
     visible = mask(text)
     headings = list(HEADING.finditer(visible))
@@ -224,11 +225,11 @@ def _claims_in_headings(text: str, prefixes: Collection[str]) -> Iterator[Claim]
         title = plain(text[heading.start(2) : heading.end(2)])
         for prefix in prefixes:
             if fold(title).startswith(fold(prefix)):
-                yield from _claim(title[len(prefix) :].strip(), text[heading.end() : ends[number]])
+                yield from _claim(title[len(prefix) :].strip(), text[heading.end() : ends[number]], wikis)
                 break
 
 
-def _claim(key: str, text: str) -> Iterator[Claim]:
-    signed = signature(text)
+def _claim(key: str, text: str, wikis: Wikis) -> Iterator[Claim]:
+    signed = signature(live(text), wikis.resolver, wikis.months)
     if signed and signed.day:
         yield Claim(key, None, signed.name, signed.day)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
+from outreach.accountlinks import PLAIN, Resolver
 from outreach.moments import iso
 from outreach.promotion.coverage import Growth
-from outreach.signatures import USER_LINK
+from outreach.visibletext import live
 from outreach.wiki import Wiki
 
 # whole spans only, so that a figure changes when a span is over and not every day
@@ -21,11 +22,10 @@ def span(day: date, today: date) -> int:
     return next((days for days in SPANS if day + timedelta(days=days) < today), 0)
 
 
-def count_people(text: str) -> int:
+def count_people(text: str, resolver: Resolver = PLAIN) -> int:
     """Count the people who signed up in the lists and tables of a page, each once."""
-    items = '\n'.join(ITEM.findall(text))
-    names = (one or two for one, two in USER_LINK.findall(items))
-    return len({name.replace('_', ' ').strip().casefold() for name in names})
+    items = '\n'.join(ITEM.findall(live(text)))
+    return len({one.name for one in resolver.references(items)})
 
 
 def measure(

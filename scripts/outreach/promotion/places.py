@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-from outreach.names import blanks, first_upper
+from outreach.accountlinks import Resolver
+from outreach.linktargets import ADDRESS, Look, addresses, links
+from outreach.names import CATEGORY, ENGLISH, USER, USER_TALK, blanks, first_upper
 from outreach.sitematrix import WikiInfo
+from outreach.timestamps import IN_ENGLISH, Months
+from outreach.visibletext import cut, live
 from outreach.wikitext import escape
 
-# https://meta.wikimedia.org/wiki/Help:Interwiki_linking
-PROJECTS = {
-    'w': 'wiki', 'wikipedia': 'wiki', 'wikt': 'wiktionary', 'wiktionary': 'wiktionary', 'b': 'wikibooks',
-    'wikibooks': 'wikibooks', 'q': 'wikiquote', 'wikiquote': 'wikiquote', 's': 'wikisource',
-    'wikisource': 'wikisource', 'n': 'wikinews', 'wikinews': 'wikinews', 'v': 'wikiversity',
-    'wikiversity': 'wikiversity', 'voy': 'wikivoyage', 'wikivoyage': 'wikivoyage',
-}  # fmt: skip
-SPECIALS = {
-    'm': 'metawiki', 'meta': 'metawiki', 'c': 'commonswiki', 'commons': 'commonswiki', 'd': 'wikidatawiki',
-    'wikidata': 'wikidatawiki', 'species': 'specieswiki', 'mw': 'mediawikiwiki', 'incubator': 'incubatorwiki',
-}  # fmt: skip
-LINK = re.compile(r'\[\[([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')
-ADDRESS = re.compile(r'(?:https?:)?//[^\s<>"\[\]{}|]+')
-HOST = re.compile(r'\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b')
+# projects whose wikis have a language of their own
+LANGUAGE_PROJECTS = frozenset(
+    (
+        'wiki', 'wiktionary', 'wikibooks', 'wikiquote', 'wikisource', 'wikinews', 'wikiversity', 'wikivoyage',
+    )
+)  # fmt: skip
+# nothing is announced on files, categories, special pages or the pages of a single person
+MEDIA, SPECIAL, FILE = -2, -1, 6
+NO_PLACES = frozenset({MEDIA, SPECIAL, FILE, CATEGORY, USER, USER_TALK})
+TAG = re.compile(r'<[^<>]*>')
+HOST = re.compile(r'(?<![\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)+')
 DBNAME = re.compile(r'\b[a-z][a-z0-9_]*wik(?:i|t|ti|tionary|ibooks|iquote|isource|inews|iversity|ivoyage)\b')
 LANGUAGE_CODE = re.compile(r'[a-z]{2,}(?:-[a-z0-9]+)*')
 
@@ -54,10 +54,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Wikis:
-    """The wikis of the farm, to read how people name them. `home` is the host where the text stands."""
+    """The wikis of the farm, to read how people name them. `home` is the host where the text stands.
+
+    `look` gives the namespaces and prefixes of a wiki by host, `months` those of time stamps at home.
+    """
 
     matrix: tuple[WikiInfo, ...]
     home: str
+    look: Look
+    months: Months = field(default_factory=lambda: IN_ENGLISH)
 
     @cached_property
     def by_host(self) -> Mapping[str, WikiInfo]:
@@ -70,67 +75,53 @@ class Wikis:
         return {info.dbname: info for info in self.matrix}
 
     @cached_property
-    def by_language(self) -> Mapping[tuple[str, str], WikiInfo]:
-        """Return the wikis by (project, language code as in the host)."""
-        return {(info.group, info.host.partition('.')[0]): info for info in self.matrix}
+    def resolver(self) -> Resolver:
+        """Return what tells where links lead, and whom a line names."""
+        return Resolver(self.home, self.look, {info.dbname: info.host for info in self.matrix})
 
     def language(self, host: str) -> str:
         """Return the language of a wiki; '' for one that has none of its own."""
         info = self.by_host.get(host)
-        return info.language if info and info.group in set(PROJECTS.values()) else ''
+        return info.language if info and info.group in LANGUAGE_PROJECTS else ''
 
     def follow(self, title: str) -> Place | None:
-        """Return the place that a link leads to; None for a link to nothing but the wiki it stands on.
-
-        Once a prefix led to another wiki, only a language may follow: `c:Commons:X` is a page there.
-        """
-        text = blanks(unescape(title)).strip().removeprefix(':').strip()
-        text = text.partition('#')[0].strip()
-        host, group, here = self.home, 'wiki', True
-        while ':' in text:
-            prefix, _, rest = (part.strip() for part in text.partition(':'))
-            prefix = prefix.lower()
-            special = self.by_dbname.get(SPECIALS.get(prefix, ''))
-            if here and special and special.host != self.home:
-                return Place(special.host, first_upper(rest))
-            if here and special and prefix == 'm':
-                text = rest
-                continue
-            if here and prefix in PROJECTS and (PROJECTS[prefix], 'en') in self.by_language:
-                group = PROJECTS[prefix]
-                host = self.by_language[group, 'en'].host
-            elif (group, prefix) in self.by_language:
-                host = self.by_language[group, prefix].host
-            else:
-                break
-            text, here = rest, False
-        return Place(host, first_upper(text)) if host and (text or host != self.home) else None
+        """Return the place that a link leads to; None for a link to nothing but the wiki it stands on."""
+        leads = self.resolver.follow(title)
+        if leads is None:
+            return None
+        host, text = leads
+        text = blanks(text.removeprefix(':').partition('#')[0])
+        return Place(host, first_upper(text)) if text or host != self.home else None
 
     def at_address(self, address: str) -> Place | None:
         """Return the place of a web address; a page of the farm's wikis where it is one of theirs."""
-        parts = urlsplit(address if '//' in address else f'//{address}')
-        host = (parts.hostname or '').replace('.m.', '.')
-        if host not in self.by_host:
-            return Place('', address) if parts.hostname else None
-        path = unquote(parts.path)
-        title = path.removeprefix('/wiki/') if path.startswith('/wiki/') else ''
-        if 'title=' in parts.query:
-            title = unquote(re.split('[&]', parts.query.partition('title=')[2])[0])
-        return Place(host, first_upper(blanks(title).strip()))
+        leads = self.resolver.at_address(address)
+        if leads:
+            return Place(leads[0], first_upper(leads[1]))
+        try:
+            return Place('', address) if urlsplit(address).hostname else None
+        except ValueError:
+            return None
+
+    def may_hold(self, place: Place) -> bool:
+        """Whether something can be announced at a place: on no file, category or page of a single person."""
+        if not place.page or not place.host:
+            return True
+        namespaces = self.look(place.host) if ':' in place.page else None
+        return (namespaces or ENGLISH).split_prefix(place.page) not in NO_PLACES
 
     def places_in(self, text: str) -> Iterator[Place]:
-        """Return all places that a text names, in order of kind: links, addresses, hosts, database names."""
-        for link in LINK.finditer(text):
-            place = self.follow(link[1])
-            if place:
-                yield place
-        rest = LINK.sub(' ', text)
-        for address in ADDRESS.findall(rest):
-            closing = '' if '(' in address else ')'
-            place = self.at_address(address.rstrip(f'.,;:!?{closing}'))
-            if place:
-                yield place
-        rest = ADDRESS.sub(' ', rest).lower()
+        """Return all places that a text names, in order of kind: links, addresses, hosts, database names.
+
+        What is hidden or struck out, and the names of tags, name nothing.
+        """
+        plain = live(text)
+        found = list(links(plain))
+        yield from (place for link in found if (place := self.follow(link.target)))
+        rest = cut(plain, ((link.start, link.end) for link in found))
+        there = list(addresses(rest))
+        yield from (place for one in there if (place := self.at_address(one.target)))
+        rest = TAG.sub(' ', cut(rest, ((one.start, one.end) for one in there))).lower()
         yield from (Place(host) for host in HOST.findall(rest) if host in self.by_host)
         known = (name for name in DBNAME.findall(rest) if name in self.by_dbname)
         yield from (Place(self.by_dbname[name].host) for name in known)

@@ -13,12 +13,11 @@ from outreach.promotion.announcements import Announcement
 from outreach.promotion.logpage import ScriptRow, Status, fold
 from outreach.promotion.places import Place, Wikis
 from outreach.signatures import Signature, dated, signature, without_signature
+from outreach.visibletext import live, readable
 from outreach.wikitable import mask
 
 HEADING = re.compile(r'^(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:\0*[ \t]*)*$', re.MULTILINE)
-ITEM = re.compile(r'^[ \t]*(?:[*#:;]|[-•‣–](?=\s))?[ \t]*(?![*#:;])(.*)$')
-WITHDRAWN = re.compile(r'^\s*<(s|del|strike)>.*</\1>\s*$', re.DOTALL | re.IGNORECASE)
-NOT_A_PLACE = re.compile(r'(?:file|image|category|special|user|user talk):', re.IGNORECASE)
+ITEM = re.compile(r'[ \t]*+(?:[*#:;]|[-•‣–](?=\s))?[ \t]*+(?![*#:;])(.*)')
 
 
 @dataclass(frozen=True)
@@ -50,16 +49,21 @@ def parse(text: str, names: Collection[str], wikis: Wikis) -> tuple[list[Suggest
 
     Replies (deeper in the list), withdrawn lines and everything in comments are no suggestions.
     """
-    found = section(text, names)
+    plain = live(text)
+    found = section(plain, names)
     if found is None:
         return [], []
     suggestions: dict[Place, Suggestion] = {}
     notes: list[Problem] = []
-    for number, line, listed in _items(text, *found):
-        places = [place for place in wikis.places_in(without_signature(line)) if _may_be(place, wikis)]
+    whole = readable(text).split('\n')
+    for number, line, listed in _items(plain, *found):
+        signed = signature(line, wikis.resolver, wikis.months)
+        said = wikis.places_in(without_signature(line, wikis.resolver))
+        places = [place for place in said if _may_be(place, wikis)]
         for place in places:
-            suggestions.setdefault(place, Suggestion(place, number, signature(line)))
-        if not places and listed:
+            suggestions.setdefault(place, Suggestion(place, number, signed))
+        withdrawn = line not in whole[number - 1]
+        if not places and listed and not withdrawn:
             notes.append(
                 Problem(f'line {number}', f'names no place that we can find: {line.strip()[:100]!r}')
             )
@@ -97,28 +101,18 @@ def entries(
         )
 
 
-def _items(text: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]:
+def _items(plain: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]:
     """Return (line number, text, is it an item of a list) of each line that may hold a suggestion."""
-    visible = mask_comments(text)
-    line_number = text.count('\n', 0, start) + 1
-    for number, line in enumerate(visible[start:end].split('\n'), line_number):
-        item = ITEM.match(line)
-        if item and item[1].strip() and not HEADING.match(line) and not WITHDRAWN.match(item[1]):
+    line_number = plain.count('\n', 0, start) + 1
+    for number, line in enumerate(plain[start:end].split('\n'), line_number):
+        item = ITEM.fullmatch(line)
+        if item and item[1].strip() and not HEADING.match(line):
             yield number, item[1], item.start(1) > 0 and not line[0].isspace()
 
 
-def mask_comments(text: str) -> str:
-    """Return the text with comments and `<nowiki>` blanked out, every other byte in its place."""
-
-    def blank(found: re.Match[str]) -> str:
-        return re.sub(r'[^\n]', ' ', found[0])
-
-    return re.sub(r'<!--.*?(?:-->|\Z)|<(nowiki|pre)\b[^>]*>.*?</\1\s*>', blank, text, flags=re.S | re.I)
-
-
 def _may_be(place: Place, wikis: Wikis) -> bool:
-    """Return whether a place can hold an announcement: no files, categories or single people."""
-    return not NOT_A_PLACE.match(place.page) and (bool(place.page) or place.host != wikis.home)
+    """Whether a place can hold an announcement, and is another one than the wiki of the log."""
+    return wikis.may_hold(place) and (bool(place.page) or place.host != wikis.home)
 
 
 def _channel(place: Place) -> str:

@@ -94,7 +94,8 @@ class Inputs:
     """Everything that a plan is made from, as read at the moment `read`.
 
     `testers` are those who get a test, none without a test. `allowance` is how many messages may still go
-    out today, `barred` who is on a page that waits to be sent and must not be asked, by reason.
+    out today, `barred` who is on a page that waits to be sent and must not be asked, by reason. `unread`
+    are items of exclude pages that name nobody who could be told.
     """
 
     campaign: SendTerms
@@ -107,6 +108,7 @@ class Inputs:
     barred: Mapping[str, tuple[Target, ...]]
     renamed: Mapping[str, str]
     read: datetime
+    unread: tuple[Problem, ...] = ()
 
     @property
     def cap(self) -> int:
@@ -199,6 +201,7 @@ def ground(farm: Farm, wanted: Request, pages: Sequence[SendPage], sender: str, 
         ).withheld,
         renamed=_renamed(home, pages),
         read=now,
+        unread=out.unread,
     )
 
 

@@ -19,6 +19,7 @@ from outreach.lists.entries import Target
 from outreach.names import USER, USER_TALK, Namespaces
 from outreach.sends.results import Result, State, may_go_better
 from outreach.sends.sendpage import SendPage
+from outreach.visibletext import in_summary
 
 COMMENT = re.compile(r'<!--(.*?)-->', re.DOTALL)
 OLDID = re.compile(r'[?&]oldid=(\d+)')
@@ -102,11 +103,11 @@ class Origin:
 def wanted_edits(traces: Traces, targets: Iterable[Target], subjects: Iterable[str]) -> list[int]:
     """Return the edits whose text must be read: those on the targets' pages, or with such a subject."""
     titles = {traces.title(target.page) for target in targets}
-    said = [f'/* {subject} */' for subject in subjects]
+    said = list(subjects)
     return [
         edit.revision
         for edit in traces.edits
-        if edit.title in titles or any(mark in edit.summary for mark in said)
+        if edit.title in titles or any(in_summary(subject, edit.summary) for subject in said)
     ]
 
 
@@ -143,7 +144,7 @@ def results(
 
 def _unmarked(edit: DeliveryEdit, page: SendPage) -> bool:
     """Tell a delivery under our subject since our send whose hidden comment the wiki took out."""
-    if not _in_time(edit.time, page) or f'/* {page.subject} */' not in edit.summary:
+    if not _in_time(edit.time, page) or not in_summary(page.subject, edit.summary):
         return False
     section = last_section(edit.text, page.subject)
     return bool(section) and not tells_origin(section)

@@ -17,6 +17,8 @@ import mwparserfromhell
 
 from outreach.sends.message import Message
 from outreach.sends.sendpage import MAX_SUBJECT_BYTES
+from outreach.timestamps import time_stamps
+from outreach.visibletext import readable
 
 MAX_BODY, LONG_BODY = 100_000, 10_000
 MANY_PINGS = 3
@@ -51,8 +53,6 @@ UNREAD = re.compile(
 )
 LINK = re.compile(r'\[\[([^\[\]|\n]+)(?:\|(?:[^\[\]]|\[[^\[\]]*\])*)?\]\]')
 ADDRESS = re.compile(r'https?://[^\s<>"\[\]{}|]+')
-# with a time, as archive bots look for it: `12:00, 1 May 2026 (UTC)`; a date in a sentence is none
-SIGNED = re.compile(r'~{4,5}|\d{1,2}[:.]\d{2}\b[^\n]{1,40}\d{4}[^\n\d]{0,3}\(\w')
 NUMBER = re.compile(r'\d+(?:[.,:]\d+)*')
 PASSED_ON = re.compile(r'\{\{\s*(?:int|subst|safesubst|#\w+)\s*:', re.IGNORECASE)
 
@@ -222,7 +222,9 @@ def _leaving(message: Message, around: LintContext) -> Checked:
 
 
 def _signature(message: Message) -> Checked:
-    if not SIGNED.search(UNREAD.sub('', message.body)):
+    text = readable(message.body)
+    # with a time and its zone, as archive bots look for it; a date in a sentence is none
+    if '~~~~' not in text and not any(time_stamps(text)):
         yield False, 'has no signature or time: bots that archive talk pages would never archive it'
 
 

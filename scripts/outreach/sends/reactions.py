@@ -10,19 +10,26 @@ from itertools import groupby, islice
 from urllib.parse import quote
 
 from outreach import revisions, wikitext
+from outreach.accountlinks import TEMPLATE
 from outreach.audience.optout import opt_out_category
 from outreach.farm import Farm
+from outreach.linktargets import links
 from outreach.lists.entries import Target
-from outreach.names import blanks
+from outreach.names import CATEGORY, ENGLISH, Namespaces, blanks
 from outreach.problems import WikiError
+from outreach.sends.discussions import Discussions
 from outreach.sends.matching import COMMENT, Origin, last_section, tells_origin
 from outreach.sends.results import Reaction, Result, State, merged
 from outreach.sends.sendpage import SendPage
 from outreach.sends.thanks import only_thanks
+from outreach.timestamps import time_stamps
+from outreach.visibletext import TAG, cut, readable
 from outreach.wiki import Wiki
 
 REGION = 'replies'
-NEXT_SECTION = re.compile(r'^={1,2}[^=].*?={1,2}[ \t]*$', re.MULTILINE)
+NEXT_SECTION = re.compile(r'^={1,2}[^=\n][^\n]*=[ \t]*$', re.MULTILINE)
+WORD = re.compile(r'\w')
+INDENTED = re.compile(r'^[:*#].*$', re.MULTILINE)
 # https://www.mediawiki.org/wiki/Manual:Tags: an edit that takes others back, and one that happens to end
 # in a text of before, as an archive bot's does
 TAKING_BACK, AS_BEFORE = frozenset({'mw-undo', 'mw-rollback'}), 'mw-manual-revert'
@@ -31,6 +38,12 @@ ARCHIVED = re.compile(
     re.IGNORECASE,
 )
 EDITS_AFTER = 10
+# what ends a box, a collapsed part or an archive, and what only moves what follows
+CLOSING = re.compile(
+    r'</[a-z]+[ \t]*>|__[A-Z]+__|^[ \t]*\|\}|\{\{[ \t]*(?:cob|hab|abot|rab|-|clear|clr|[^{}|<>\n]{0,40}'
+    r'(?:bottom|end|foot|footer|ende|fin|slut|fine|koniec|конец))[ \t]*(?:\|[^{}]*)?\}\}',
+    re.IGNORECASE | re.MULTILINE,
+)
 # what an organizer should look at first comes first
 ORDER = (
     Reaction.ANSWERED,
@@ -59,11 +72,12 @@ class Delivery:
 
 @dataclass(frozen=True)
 class ReplyPage:
-    """A talk page as it stands now."""
+    """A talk page as it stands now; `text` is None for a page that is no wikitext, such as a board."""
 
     title: str
-    text: str
+    text: str | None
     opted_out: bool = False
+    namespaces: Namespaces = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -85,15 +99,53 @@ def reaction(talk: ReplyPage, subject: str, origin: Origin, before: AsDelivered 
     """
     if talk.opted_out:
         return Reaction.OPTED_OUT
-    end = _end_of_message(talk.text, subject, origin, before)
-    if end is None:
-        return Reaction.REMOVED if talk.text.strip() else Reaction.BLANKED
-    rest = talk.text[end:]
-    following = NEXT_SECTION.search(rest)
-    below = (rest[: following.start()] if following else rest).strip()
-    if not below:
+    if talk.text is None:
         return Reaction.NONE
-    return Reaction.THANKED if only_thanks(below) else Reaction.ANSWERED
+    said = said_about(talk.text, subject, origin, before, talk.namespaces)
+    if said is None:
+        return Reaction.REMOVED if talk.text.strip() else Reaction.BLANKED
+    if not said:
+        return Reaction.NONE
+    return Reaction.THANKED if only_thanks(said) else Reaction.ANSWERED
+
+
+def said_about(
+    text: str, subject: str, origin: Origin, before: AsDelivered, namespaces: Namespaces = ENGLISH
+) -> str | None:
+    """Return what was said in the section of a message, '' where nothing was; None where it is gone."""
+    end = _end_of_message(text, subject, origin, before)
+    if end is None:
+        return None
+    following = NEXT_SECTION.search(text, end)
+    below = said_below(text[end : following.start() if following else len(text)], namespaces)
+    return '\n'.join(part for part in (said_above(text[:end], subject, before), below) if part)
+
+
+def said_below(rest: str, namespaces: Namespaces = ENGLISH) -> str:
+    """Return what stands below a message without what says nothing: comments, categories, closing markup."""
+    plain = readable(rest)
+    quiet = ((one.start, one.end) for one in links(plain) if _is_category(one.target, namespaces))
+    return CLOSING.sub('', cut(plain, quiet)).strip()
+
+
+def _is_category(target: str, namespaces: Namespaces) -> bool:
+    return not target.lstrip().startswith(':') and namespaces.split_prefix(target) == CATEGORY
+
+
+def said_above(text: str, subject: str, before: AsDelivered = UNREAD) -> str:
+    """Return what was said between a message and its hidden comment, which some edits leave at the end.
+
+    That is what was not delivered; where that is not known, the indented lines below its signature that
+    somebody signed.
+    """
+    section = readable(last_section(text, subject))
+    was = readable(last_section(before.text, subject))
+    if was:
+        known = {' '.join(line.split()) for line in was.split('\n')}
+        return '\n'.join(line for line in section.split('\n') if ' '.join(line.split()) not in known)
+    signed = next((stamp.end for stamp in time_stamps(section)), len(section))
+    lines = (line[0] for line in INDENTED.finditer(section, signed))
+    return '\n'.join(line for line in lines if any(time_stamps(line)))
 
 
 def _end_of_message(text: str, subject: str, origin: Origin, before: AsDelivered) -> int | None:
@@ -113,12 +165,13 @@ def read(wiki: Wiki, deliveries: Sequence[Delivery], dbname: str) -> list[tuple[
     seem gone, as many for those whose page was moved, and one for each that is gone. Raises WikiError
     where the wiki does not say how people opt out.
     """
-    category, _namespaces = opt_out_category(wiki)
-    talks = _talk_pages(wiki, {one.result.target.page for one in deliveries}, category)
+    category, namespaces = opt_out_category(wiki)
+    talks = _talk_pages(wiki, {one.result.target.page for one in deliveries}, category, namespaces)
     gone = [
         one.result.revision
         for one in deliveries
-        if not one.origin(dbname).marks(talks[one.result.target.page].text)
+        if (text := talks[one.result.target.page].text) is not None
+        and (not one.origin(dbname).marks(text) or said_above(text, one.page.subject))
     ]
     before = {
         number: AsDelivered(one.text or '', one.title)
@@ -126,23 +179,50 @@ def read(wiki: Wiki, deliveries: Sequence[Delivery], dbname: str) -> list[tuple[
     }
     here = {talk.title for talk in talks.values()}
     moved = {one.title for one in before.values()} - here
-    talks |= _talk_pages(wiki, moved, category) if moved else {}
-    found = []
+    talks |= _talk_pages(wiki, moved, category, namespaces) if moved else {}
+    found: list[tuple[str, Result]] = []
+    wordless: list[tuple[str, Delivery]] = []
     for one in deliveries:
         was = before.get(one.result.revision, UNREAD)
         talk = talks[was.title if was.title in moved else one.result.target.page]
         did = reaction(talk, one.page.subject, one.origin(dbname), was)
         if did in GONE and _taken_back(wiki, talk.title, one, dbname, was):
             did = Reaction.REVERTED
+        if did is Reaction.ANSWERED:
+            said = said_about(talk.text or '', one.page.subject, one.origin(dbname), was) or ''
+            if not WORD.search(TEMPLATE.sub('', TAG.sub('', said))):
+                wordless.append((talk.title, one))
         found.append((one.page.title, replace(one.result, reaction=did)))
-    return found
+    quiet = _unanswered(wiki, wordless)
+    return [
+        (title, replace(one, reaction=Reaction.NONE) if one.target in quiet else one) for title, one in found
+    ]
 
 
-def _talk_pages(wiki: Wiki, titles: Iterable[str], category: str) -> dict[str, ReplyPage]:
+def _unanswered(wiki: Wiki, wordless: Sequence[tuple[str, Delivery]]) -> set[Target]:
+    """Return the targets where DiscussionTools sees no reply in what stands below a message without words.
+
+    Templates that close a box are called in every language, and so are those that answer.
+    """
+    if not wordless:
+        return set()
+    discussions = Discussions(wiki)
+    times = revisions.by_number(wiki, [one.result.revision for _, one in wordless])
+    return {
+        one.result.target
+        for title, one in wordless
+        if one.result.revision in times
+        and discussions.replies(title, one.page.subject, times[one.result.revision].time) == 0
+    }
+
+
+def _talk_pages(
+    wiki: Wiki, titles: Iterable[str], category: str, namespaces: Namespaces
+) -> dict[str, ReplyPage]:
     """Read talk pages with the answer to whether they opt out, redirects followed, by title asked for."""
     asked = sorted(titles)
     moved: dict[str, str] = {}
-    texts: dict[str, str] = {}
+    texts: dict[str, str | None] = {}
     out: set[str] = set()
     for reply in wiki.query_each(
         'titles',
@@ -158,14 +238,16 @@ def _talk_pages(wiki: Wiki, titles: Iterable[str], category: str) -> dict[str, R
             moved |= {one['from']: one['to'] for one in reply.get(kind, ())}
         for page in reply.get('pages', ()):
             if page.get('revisions'):
-                texts[page['title']] = page['revisions'][0]['slots']['main'].get('content', '')
+                slot = page['revisions'][0]['slots']['main']
+                wikitext_page = slot.get('contentmodel', 'wikitext') == 'wikitext'
+                texts[page['title']] = slot.get('content', '') if wikitext_page else None
             if page.get('categories'):
                 out.add(page['title'])
     found = {}
     for title in asked:
         local = moved.get(title, title)
         there = moved.get(local, local)
-        found[title] = ReplyPage(there, texts.get(there, ''), there in out)
+        found[title] = ReplyPage(there, texts.get(there, ''), there in out, namespaces)
     return found
 
 

@@ -12,7 +12,7 @@ from outreach.audience.excludepages import NOBODY, Excluded
 from outreach.audience.people import Block
 from outreach.farm import Answers, Farm
 from outreach.lists.entries import Target, TitleResolver
-from outreach.names import Namespaces
+from outreach.names import Namespaces, is_vanished
 from outreach.problems import WikiError
 from outreach.sends.sendplan import Recipients
 from outreach.wiki import Wiki
@@ -22,6 +22,7 @@ NO_SUCH_WIKI = 'no such open wiki'
 EXCLUDED = 'excluded'
 COOLDOWN = 'asked lately'
 BLOCKED = 'blocked there for good'
+GONE = 'left for good'
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,8 @@ def readers(
             withheld.setdefault(reason, []).append(target)
         elif excluded.names & set(names):
             withheld.setdefault(EXCLUDED, []).append(target)
+        elif any(is_vanished(name) for name in names):
+            withheld.setdefault(GONE, []).append(target)
         elif known.blocked & set(names):
             withheld.setdefault(BLOCKED, []).append(target)
         elif asked_lately & set(names):

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from outreach.signatures import unsigned
+
 # one line for each group of languages, those of the largest wikis first
 THANKS = """
 thanks, thank you, thank u, thx, ty, many thanks, cheers, much appreciated
@@ -44,10 +46,6 @@ för informationen, för inbjudan, bardzo, za wiadomość, za zaproszenie, за 
 
 TAG = re.compile(r'</?[a-zA-Z][^<>]*>')
 TEMPLATE = re.compile(r'\{\{([^{}|]*)(?:\|[^{}]*)?\}\}')
-# the links to whoever signed, and after them a time that ends with its zone, as in every language
-SIGNATURE = re.compile(
-    r"(?:[^\w\[\]\n]*\[\[[^\[\]\n]*\]\])+[^\[\]\n]*\d[^\[\]\n]*\([^()\n]{2,8}\)[ \t']*$", re.MULTILINE
-)
 SMILEY = re.compile(r'[:;=]-?[)DP](?!\w)|<3(?!\w)')
 QUESTION = re.compile('[?？؟¿]')
 
@@ -71,6 +69,6 @@ def only_thanks(text: str) -> bool:
     """Return whether a piece of a talk page, signed or not, says thanks and nothing else."""
     if QUESTION.search(text):
         return False
-    bare = TEMPLATE.sub(r' \1 ', SIGNATURE.sub('', TAG.sub('', text)))
+    bare = TEMPLATE.sub(r' \1 ', TAG.sub('', unsigned(text)))
     left, count = SAID.subn(' ', _plain(SMILEY.sub(' ', bare)))
     return bool(count) and not re.search(r'\w', SAID_WITH.sub(' ', left))

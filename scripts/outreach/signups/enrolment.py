@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from outreach import revisions, siteinfo
-from outreach.accountlinks import Look, Resolver
+from outreach import revisions
+from outreach.accountlinks import Resolver
 from outreach.audience.accounts import local_accounts, whole_person
 from outreach.audience.people import Account, Block, Person, Seen, WikiRule, choose_wiki
 from outreach.checks.lookup import globally
@@ -21,8 +21,8 @@ from outreach.lists.deliverylist import DeliveryList
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import History, Merge, merge
 from outreach.moments import iso
-from outreach.names import ENGLISH, Namespaces, user_talk
-from outreach.problems import Problem, WikiError
+from outreach.names import ENGLISH, user_talk
+from outreach.problems import Problem
 from outreach.renames import renames_since
 from outreach.signups.signuppage import SignUp, SignUpPage, read_page
 
@@ -145,26 +145,6 @@ def gone(pages: Iterable[SignUpPage], versions: Iterable[Sequence[tuple[str, Sig
 
 
 # -- reading
-
-
-def namespaces_of(farm: Farm, failed: set[str]) -> Look:
-    """Return what looks up the namespaces and prefixes of a wiki by host, each asked once.
-
-    None for a host that is no wiki of the farm; one that does not answer is put into `failed`.
-    """
-    known: dict[str, Namespaces | None] = {}
-
-    def look(host: str) -> Namespaces | None:
-        if host not in known:
-            known[host] = None
-            try:
-                if host in farm.by_host:
-                    known[host] = siteinfo.namespaces(farm.wiki(host), prefixes=True)
-            except WikiError:
-                failed.add(host)
-        return known[host]
-
-    return look
 
 
 def foreign_hosts(listed: DeliveryList) -> set[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from outreach import siteinfo
-from outreach.accountlinks import Resolver
+from outreach.accountlinks import resolver_of
 from outreach.audience.excludepages import NOBODY, Excluded, excluded
 from outreach.audience.topic import chosen_wikis
 from outreach.farm import Farm
@@ -29,7 +29,6 @@ from outreach.signups.enrolment import (
     enrol,
     foreign_hosts,
     gone,
-    namespaces_of,
     plan,
 )
 from outreach.signups.signuppage import SignUpPage, folded, read_page, unique, with_role
@@ -101,11 +100,11 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime) -> SignUpInput
     namespaces = siteinfo.namespaces(home)
     if namespaces.split(wanted.list)[0] == CATEGORY:
         raise BadInput([Problem(wanted.list, 'is a category, which is only read; name a page')])
-    no = excluded(farm, out, namespaces) if out else NOBODY
+    no = excluded(farm, out) if out else NOBODY
     failed: set[str] = set()
     hosts = {info.host for info in chosen_wikis(farm.matrix, wanted.wikis).values()} - set(no.wikis)
-    look = namespaces_of(farm, failed)
-    resolver = Resolver(home.host, look)
+    resolver = resolver_of(farm, failed)
+    look = resolver.look
     pages = [read_page(page.text, title, resolver, wanted.sections) for title, page in texts.items()]
     people = with_role(unique(one for page in pages for one in page.signups), wanted.roles)
     found, problems = enrol(farm, people, hosts, now)
@@ -113,7 +112,7 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime) -> SignUpInput
     places = TitleResolver({host: known for host in foreign_hosts(listed) if (known := look(host))})
     there = {name for target in listed.targets if (name := places.person(target))}
     enrolled, barred = invited(found, no, there)
-    problems += barred
+    problems += [*barred, *no.unread]
     missing = missing_sections(pages, wanted)
     memory = Memory()
     if page.revid:

@@ -5,12 +5,12 @@ All words come from the script's texts (`say`); names are escaped where they bec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from outreach import wikitext
 from outreach.phrases import Say
 from outreach.signups.enrolment import Enrolled
-from outreach.signups.signuppage import SignUpPage, ranking
+from outreach.signups.signuppage import SignUpPage
 from outreach.wikitable import Content, Markup, render
 
 ROSTER, RANKING = 'roster', 'ranking'
@@ -26,6 +26,12 @@ def roster(enrolled: Sequence[Enrolled], say: Say) -> str:
     columns = [say(f'column-{name}') for name in ('user', 'wiki', 'roles', 'signed')]
     table = render(columns, rows, classes=['sortable'], named=True)
     return '\n'.join([say('roster-lead', count=len(enrolled)), '', table])
+
+
+def ranking(pages: Iterable[SignUpPage]) -> tuple[tuple[str, int], ...]:
+    """Return the pages by the number of different people who signed, most first, then by title."""
+    counts = {page.title: len({one.name for one in page.signups}) for page in pages}
+    return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 
 def ranking_table(pages: Sequence[SignUpPage], say: Say) -> str:

@@ -2,19 +2,23 @@
 
 A line counts where somebody signed it (a reference to an account and a timestamp), or where it begins
 with a reference to an account and goes on with nothing but a remark. Notes and prose are not people, and
-a name is never guessed: what is unclear is reported with its line.
+a name is never guessed: a line that names an account and gives nobody is always told.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from outreach.accountlinks import Reference, Resolver
-from outreach.lists.entries import COMMENTED, UNREAD, masked
+from outreach.accountlinks import TEMPLATE, Reference, Resolver
+from outreach.linktargets import links
 from outreach.names import BIDI_MARKS, decode_entities, is_ip, is_temporary, normalize_user
 from outreach.problems import Problem
+from outreach.signups.signuptable import LINE_BREAK, TableRow, read_rows
+from outreach.timestamps import TimeStamp, time_stamps
+from outreach.visibletext import live
+from outreach.wikitable import find_tables
 
 # Headings under which people sign; pages in other languages name theirs by -section.
 SECTIONS = frozenset(
@@ -24,27 +28,15 @@ SECTIONS = frozenset(
         'sign-ups', 'supporters', 'volunteer', 'volunteers',
     )
 )  # fmt: skip
-HEADING = re.compile(r'^(={1,6})\s*(.+?)\s*\1\s*$')
-PSEUDO_HEADING = re.compile(r"^(?:;\s*(?:''')?|''')([^':]+?):?(?:''')?:?\s*$")
 PSEUDO_LEVEL = 7
-ITEM = re.compile(r'^([*#:;]*)\s*(.*)$')
-BREAK = re.compile(r'^-{4,}')
-# Hour and minute, a year near them and the time zone in brackets, in Latin capitals or in another
-# script: a signature in any language. "(room 5)" is no time zone.
-ZONE = r'\((?:[A-Z]{2,5}(?:[+-]\d{1,2})?|[^()!-~\n]{1,14})\)'
-TIMESTAMP = re.compile(
-    rf'\d{{1,2}}[:.]\d{{2}}(?!\d)[^\n\[\]]{{0,45}}?(?<!\d)\d{{4}}(?!\d)[^\n\[\]()]{{0,20}}{ZONE}'
-    rf'|(?<!\d)\d{{4}}(?!\d)[^\n\[\]]{{0,45}}?\d{{1,2}}[:.]\d{{2}}(?!\d)[^\n\[\]()]{{0,12}}{ZONE}'
-)
-STRUCK = re.compile(r'<(s|strike|del)\b[^<>]*>.*?</\1\s*>', re.DOTALL | re.IGNORECASE)
+BULLET = re.compile(r'[*#:;]*')
+BREAK = re.compile(r'-{4,}')
 MARKUP = re.compile(
-    r"<[^<>]+>|'{2,}|\[\[(?:File|Image|Datei|Fichier|Archivo)[^\]]*\]\]|&nbsp;", re.IGNORECASE
+    r"<[^<>]*>|'{2,}|\[\[(?:File|Image|Datei|Fichier|Archivo)[^\[\]]*\]\]|&nbsp;", re.IGNORECASE
 )
-BETWEEN = re.compile(r"^[\s,;&/()'’|•·-]*$")
-REMARK = re.compile(r"^\s*(?:$|[–—,;:(/•·|-]|'')")
-NAME_COLUMN = re.compile(
-    r'\b(?:user ?names?|users?|names?|participants?|attendees?|accounts?)\b', re.IGNORECASE
-)
+BETWEEN = re.compile(r"[\s,;&/()'’|•·-]*")
+REMARK = re.compile(r"\s*(?:$|[–—,;:(/•·|-]|'')")
+SET_OFF = re.compile(r'\s(?:–|—|--?)\s')
 MOST_WORDS = 5
 
 
@@ -71,22 +63,52 @@ class SignUp:
 
 @dataclass(frozen=True)
 class SignUpPage:
-    """What was read from one page: people, what was unclear, and how many lines name nobody."""
+    """What was read from one page: people, what was unclear, and how many lines name nobody.
+
+    `answers` are the lines by which somebody answers one who signed: they name people who do not join.
+    """
 
     title: str
     signups: tuple[SignUp, ...]
     problems: tuple[Problem, ...] = ()
     sections: tuple[str, ...] = ()
     notes: int = 0
+    answers: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a section: its number, the list marks before it and the text."""
+    """One line of a section: its number, the list marks before it (`=` for a heading) and the text.
+
+    A row of a table is a line that was read already.
+    """
 
     number: int
     bullet: str
     text: str
+    row: TableRow | None = None
+
+
+@dataclass
+class _Thread:
+    """The lines above one in a list: who of them gave people, by their marks."""
+
+    above: list[tuple[str, bool]] = field(default_factory=list)
+    people: bool = False
+
+    def answers(self, line: Line) -> bool:
+        """Whether a line stands below one by somebody who signed, as an answer does."""
+        marks = line.bullet
+        if not marks.strip(':'):
+            return bool(marks) and self.people
+        while self.above and not (marks.startswith(self.above[-1][0]) and marks != self.above[-1][0]):
+            self.above.pop()
+        return bool(self.above) and self.above[-1][1] and marks[len(self.above[-1][0])] in ':*'
+
+    def add(self, line: Line, *, people: bool) -> None:
+        self.people = (self.people or people) and line.bullet != '='
+        if line.bullet.strip(':'):
+            self.above.append((line.bullet, people))
 
 
 def read_page(text: str, title: str, resolver: Resolver, sections: Collection[str] = ()) -> SignUpPage:
@@ -94,58 +116,116 @@ def read_page(text: str, title: str, resolver: Resolver, sections: Collection[st
 
     Where sections are named and none is there, that is a problem and nobody signed up.
     """
-    readable = STRUCK.sub(_blank, masked(text)).replace(COMMENTED, '').replace(UNREAD, '')
-    chosen, headings = _chosen(readable.split('\n'), sections)
+    readable = live(text)
+    chosen, headings = _chosen(readable, sections, resolver)
     if sections and not headings:
         wanted = ', '.join(sorted(sections))
         return SignUpPage(title, (), (Problem(title, f'has no section {wanted}'),))
     found: list[SignUp] = []
-    problems: list[Problem] = []
+    problems = [
+        Problem(f'{title}, line {one.number}', one.text) for one in _over_lines(readable, chosen, resolver)
+    ]
+    answers: list[Problem] = []
     notes = 0
-    for line in chosen:
-        people, problem = _read_line(line, title, resolver)
+    thread = _Thread()
+    for at, line in enumerate(chosen):
+        place = f'{title}, line {line.number}'
+        if thread.answers(line):
+            names = ', '.join(dict.fromkeys(one.name for one in resolver.references(line.text)))
+            if names:
+                answers.append(Problem(place, f'answers somebody who signed: {names} does not join by it'))
+            continue
+        below = chosen[at + 1 : at + 2]
+        people, problem = _read_line(line, below, title, resolver)
+        thread.add(line, people=bool(people))
         found += people
         if problem:
-            problems.append(Problem(f'{title}, line {line.number}', problem))
+            problems.append(Problem(place, problem))
         notes += not people and not problem
     people, refused = _registered(found)
-    return SignUpPage(title, unique(people), (*problems, *refused), headings, notes)
+    return SignUpPage(title, unique(people), (*problems, *refused), headings, notes, tuple(answers))
 
 
-def _blank(match: re.Match[str]) -> str:
-    return '\n' * match[0].count('\n')
+def _over_lines(text: str, chosen: Sequence[Line], resolver: Resolver) -> Iterator[Line]:
+    """Return the templates over several lines that name people: no line of theirs can be read by itself."""
+    numbers = {line.number for line in chosen}
+    told: dict[int, list[str]] = {}
+    line, counted = 1, 0
+    for one in resolver.references(text) if '{{' in text else ():
+        line, counted = line + text.count('\n', counted, one.start), one.start
+        if one.template and text.find('\n', one.start, one.end) >= 0 and line in numbers:
+            told.setdefault(line, [one.template]).append(one.name)
+    for number, (template, *names) in told.items():
+        words = f'{{{{{template}}}}} over several lines names {", ".join(names)}: write it in one line'
+        yield Line(number, '', words)
 
 
-def _chosen(lines: Sequence[str], sections: Collection[str]) -> tuple[list[Line], tuple[str, ...]]:
-    """Return the lines to read, with tables taken apart, and the headings they stand under."""
+def _chosen(text: str, sections: Collection[str], resolver: Resolver) -> tuple[list[Line], tuple[str, ...]]:
+    """Return the lines to read, tables row by row, and the headings they stand under."""
     wanted = {folded(name) for name in sections} or SECTIONS
     inside, level = False, 0
     kept: list[Line] = []
     everything: list[Line] = []
     headings: list[str] = []
-    for number, text in enumerate(lines, 1):
-        heading = HEADING.match(text)
-        pseudo = None if heading else PSEUDO_HEADING.match(text)
-        if heading or pseudo:
-            here = len(heading[1]) if heading else PSEUDO_LEVEL
-            name = heading[2] if heading else pseudo[1] if pseudo else ''
+    for line in _lines(text, resolver):
+        here, name = (0, '') if line.row else _heading(line.text)
+        if here:
             if folded(name) in wanted:
                 inside, level = True, here
                 headings.append(name)
-            elif inside and here <= level:
+                continue
+            if inside and here <= level:
                 inside = False
-            continue
-        if BREAK.match(text):
+            if not resolver.references(name):
+                continue
+            line = Line(line.number, '=', name)
+        elif not line.row and BREAK.match(line.text):
             inside = False
             continue
-        item = ITEM.match(text)
-        if item and item[2].strip():
-            line = Line(number, item[1], item[2].strip())
+        if line.bullet != '=' and not line.row:
+            marks = BULLET.match(line.text)
+            bullet = marks[0] if marks else ''
+            line = Line(line.number, bullet, line.text[len(bullet) :].strip())
+        if line.text or line.row:
             everything.append(line)
             if inside:
                 kept.append(line)
     whole = not headings and not sections
-    return _rows(everything if whole else kept), tuple(headings)
+    return (everything if whole else kept), tuple(headings)
+
+
+def _lines(text: str, resolver: Resolver) -> Iterator[Line]:
+    """Return the lines of a page with their whole text, each row of a table as one."""
+    number, done = 1, 0
+    for table in find_tables(text):
+        yield from _plain_lines(text[done : table.start], number)
+        number += text.count('\n', done, table.start)
+        line, counted = number, table.start
+        for row in read_rows(text, table, resolver):
+            line, counted = line + text.count('\n', counted, row.at), row.at
+            yield Line(line, '|', '', row)
+        end = text.find('\n', table.close)
+        done = len(text) if end < 0 else end
+        number += text.count('\n', table.start, done)
+    yield from _plain_lines(text[done:], number)
+
+
+def _plain_lines(text: str, number: int) -> Iterator[Line]:
+    yield from (Line(at, '', line) for at, line in enumerate(text.split('\n'), number))
+
+
+def _heading(line: str) -> tuple[int, str]:
+    """Return the level and the text of a heading, or of a line that stands for one; (0, '') for others."""
+    text = line.rstrip()
+    if text.startswith('=') and text.endswith('=') and len(text) > 2:
+        level = min(6, len(text) - len(text.lstrip('=')), len(text) - len(text.rstrip('=')))
+        name = text[level : len(text) - level].strip()
+        return (level, name) if name else (0, '')
+    if text.startswith((';', "'''")):
+        name = text.removeprefix(';').lstrip().removeprefix("'''")
+        name = name.rstrip().removesuffix(':').removesuffix("'''").removesuffix(':').strip()
+        return (PSEUDO_LEVEL, name) if name and not set(name) & set("':") else (0, '')
+    return 0, ''
 
 
 def folded(heading: str) -> str:
@@ -153,52 +233,48 @@ def folded(heading: str) -> str:
     return ' '.join(re.sub(r"<[^<>]*>|'{2,}", '', heading).lower().rstrip(':').split())
 
 
-def _rows(lines: Iterable[Line]) -> list[Line]:
-    """Put each row of a table into one line whose mark is `|`; other lines stay as they are."""
-    result: list[Line] = []
-    row: list[str] | None = None
-    number, column = 0, -1
-    for line in lines:
-        text = line.text if not line.bullet else f'{line.bullet} {line.text}'
-        if text.startswith('{|') and row is None:
-            row, number, column = [], line.number, -1
-        elif row is None:
-            result.append(line)
-        elif text.startswith(('|-', '|}')):
-            result += _row(row, number, column)
-            row, number = ([], line.number + 1) if text.startswith('|-') else (None, 0)
-        elif text.startswith('!'):
-            names = re.split(r'!!|\|\|', text[1:])
-            column = next((at for at, name in enumerate(names) if NAME_COLUMN.search(name)), column)
-        elif text.startswith('|+'):
-            continue
-        elif text.startswith('|'):
-            number = number if row else line.number
-            row += re.split(r'\|\|', text[1:])
-        elif row:
-            row[-1] += f' {text}'
-    return result
-
-
-def _row(cells: Sequence[str], number: int, column: int) -> Iterator[Line]:
-    named = cells[column].strip() if 0 <= column < len(cells) else ''
-    if any(cell.strip() for cell in cells):
-        yield Line(number, '|' if named else '||', named or ' '.join(cell.strip() for cell in cells))
-
-
-def _read_line(line: Line, title: str, resolver: Resolver) -> tuple[list[SignUp], str]:
+def _read_line(line: Line, below: Sequence[Line], title: str, resolver: Resolver) -> tuple[list[SignUp], str]:
     """Return who signed up in a line, and what is unclear about it ('' where nothing is)."""
-    if ':' in line.bullet or '#*' in line.bullet:
-        return [], ''  # an answer to somebody who signed
+    if line.row:
+        return _read_row(line, line.row, title, resolver)
     references = resolver.references(line.text)
-    stamps = list(TIMESTAMP.finditer(line.text))
+    stamps = list(time_stamps(line.text))
     if stamps:
         signers = list(_signers(line, references, stamps, title))
         return signers, '' if signers else _unread(line, resolver, 'is signed without a link to an account')
     unsigned = [one for one in references if one.template.startswith('Unsigned')]
     if unsigned:
         return [_signup(unsigned[-1], line, title, '')], ''
-    return _leading(line, references, title) if references else _bare(line, title, resolver)
+    if references:
+        return _leading(line, references, title)
+    if any(_heads(line, one, resolver) for one in below):
+        return [], _unread(line, resolver, '')
+    return _bare(line, line.text, title, resolver)
+
+
+def _heads(line: Line, below: Line, resolver: Resolver) -> bool:
+    """Whether a numbered line is the heading of a group: the next one is deeper, and a person's."""
+    deeper = below.bullet.removeprefix(line.bullet) if below.bullet.startswith(line.bullet) else ''
+    if '#' not in line.bullet or deeper[:1] not in tuple('#*'):
+        return False
+    return deeper.endswith('#') or bool(resolver.references(below.text))
+
+
+def _read_row(line: Line, row: TableRow, title: str, resolver: Resolver) -> tuple[list[SignUp], str]:
+    if row.people:
+        roles = f' – {row.roles}' if row.roles.strip() else ''
+        found = [_signup(one, line, title, roles) for one in row.people]
+    else:
+        found, told = [], []
+        for part in LINE_BREAK.split(row.bare):
+            some, problem = _bare(replace(line, text=part, bullet='|'), part, title, resolver)
+            found += some
+            told += [problem] if problem else []
+        if told:
+            return [], '; '.join([*told, *([row.problem] if row.problem else [])])
+    if row.host:
+        found = [replace(one, host=row.host, stated=True) for one in found]
+    return found, row.problem
 
 
 def _signup(reference: Reference, line: Line, title: str, after: str) -> SignUp:
@@ -207,52 +283,62 @@ def _signup(reference: Reference, line: Line, title: str, after: str) -> SignUp:
 
 
 def _signers(
-    line: Line, references: Sequence[Reference], stamps: Sequence[re.Match[str]], title: str
+    line: Line, references: Sequence[Reference], stamps: Sequence[TimeStamp], title: str
 ) -> Iterator[SignUp]:
     """Return who signed before each timestamp: the last account named before it, not one that is thanked."""
     at = 0
     for stamp in stamps:
-        before = [one for one in references if at <= one.start < stamp.start()]
-        at = max([stamp.end(), *(one.end for one in before)])
+        before = [one for one in references if at <= one.start < stamp.end]
+        at = max([stamp.end, *(one.end for one in before)])
         if before:
             yield _signup(before[-1], line, title, line.text[at:] if stamp is stamps[-1] else '')
 
 
 def _leading(line: Line, references: Sequence[Reference], title: str) -> tuple[list[SignUp], str]:
     """Read an unsigned line that names accounts: those at its beginning, if only a remark follows them."""
-    if line.bullet == '||':
-        return [_signup(references[0], line, title, '')], ''
     group: list[Reference] = []
     end = 0
     for one in references:
-        if not BETWEEN.match(MARKUP.sub('', line.text[end : max(end, one.start)])):
+        if not BETWEEN.fullmatch(MARKUP.sub('', line.text[end : max(end, one.start)])):
             break
         group.append(one)
         end = max(end, one.end)
     rest = line.text[end:]
-    clear = '#' in line.bullet or line.bullet == '|' or REMARK.match(MARKUP.sub('', rest))
+    clear = '#' in line.bullet or line.bullet == '=' or REMARK.match(MARKUP.sub('', rest))
     if group and clear:
         return [_signup(one, line, title, rest) for one in group], ''
     names = ', '.join(dict.fromkeys(one.name for one in references))
     return [], f'names {names} in a sentence, without a signature: not taken for a sign-up'
 
 
-def _bare(line: Line, title: str, resolver: Resolver) -> tuple[list[SignUp], str]:
+def _bare(line: Line, text: str, title: str, resolver: Resolver) -> tuple[list[SignUp], str]:
     """Read a line without references: a numbered line or a cell for names may hold a name and no more.
 
-    Bulleted lines are notes as often as names, so a bare name there is nobody.
+    A dash with blanks around it sets roles off. Bulleted lines are notes as often as names, so a bare
+    name there is nobody.
     """
     unknown = _unread(line, resolver, '')
     if unknown or not ('#' in line.bullet or line.bullet == '|'):
         return [], unknown
-    text = BIDI_MARKS.sub('', MARKUP.sub('', decode_entities(line.text))).strip()
-    if len(text.split()) > MOST_WORDS or re.search(r'[.!?:]$|\.\.\.|~~~', text):
+    text = BIDI_MARKS.sub('', MARKUP.sub('', decode_entities(text))).strip()
+    apart = SET_OFF.search(text)
+    text, after = (text[: apart.start()], text[apart.start() :]) if apart else (text, '')
+    if (
+        not text
+        or len(text.split()) > MOST_WORDS
+        or text.endswith(tuple('.!?:'))
+        or '...' in text
+        or '~~~' in text
+    ):
         return [], ''
+    if line.bullet == '|' and ',' in text:
+        return [], f'{text!r} may be one name or several: link each of them'
     try:
         name = normalize_user(text)
     except ValueError:
         return [], f'{text!r} is no name of an account'
-    return [SignUp(name, resolver.home_host, title, line.number, bare=True)], ''
+    roles = roles_in(after)
+    return [SignUp(name, resolver.home_host, title, line.number, bare=True, roles=roles)], ''
 
 
 def _unread(line: Line, resolver: Resolver, otherwise: str) -> str:
@@ -288,12 +374,6 @@ def unique(signups: Iterable[SignUp]) -> tuple[SignUp, ...]:
     return tuple(people.values())
 
 
-def ranking(pages: Iterable[SignUpPage]) -> tuple[tuple[str, int], ...]:
-    """Return the pages by the number of different people who signed, most first, then by title."""
-    counts = {page.title: len({one.name for one in page.signups}) for page in pages}
-    return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
-
-
 def with_role(signups: Iterable[SignUp], roles: Collection[str]) -> tuple[SignUp, ...]:
     """Return those who signed with one of these roles; all where no role is asked for."""
     wanted = {role.strip().lower() for role in roles}
@@ -302,7 +382,11 @@ def with_role(signups: Iterable[SignUp], roles: Collection[str]) -> tuple[SignUp
 
 def roles_in(after: str) -> tuple[str, ...]:
     """Return the role tags in the text behind a signature: short words set off from it and by commas."""
-    plain = MARKUP.sub(' ', re.sub(r'\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]|\{\{[^{}]*\}\}', r'\1', after))
+    done, parts = 0, []
+    for link in links(after):
+        parts += [after[done : link.start], link.label or link.target]
+        done = link.end
+    plain = MARKUP.sub(' ', TEMPLATE.sub(' ', ''.join([*parts, after[done:]])))
     apart = plain.lstrip()[:1] in tuple('–—-:,;(|•·./')
     plain = plain.strip(' \t–—-:,;()|•·./')
     if not plain or not apart or len(plain.split()) > MOST_WORDS * 2:

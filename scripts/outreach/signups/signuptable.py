@@ -1,0 +1,110 @@
+"""Tables where people sign up: which column holds the people, which their wiki, and whom each row names.
+
+Columns are counted over all header cells, whatever their attributes and spans; a column of user names
+goes before one of names, and a link before bare text. Who stands in another column is never taken for
+somebody who signs up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from outreach.accountlinks import Reference, Resolver
+from outreach.columns import Columns, columns_of, is_label, plain, wiki_named
+from outreach.timestamps import time_stamps
+from outreach.wikitable import Cell, Row, Table, grid
+
+LINE_BREAK = re.compile(r'<br\b[^<>]*>|\n', re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """What one row says: the people whom it names, or a bare name, and what is unclear ('' nothing).
+
+    `host` is the wiki that a column gives for them, '' where none does.
+    """
+
+    at: int
+    people: tuple[Reference, ...] = ()
+    bare: str = ''
+    host: str = ''
+    roles: str = ''
+    problem: str = ''
+
+
+def read_rows(text: str, table: Table, resolver: Resolver) -> Iterator[TableRow]:
+    """Return what each row of a table says, header rows left out; `at` is where the row begins."""
+    columns = Columns()
+    labels: dict[int, str] = {}
+    body = False
+    for row, placed in grid(table.rows):
+        cells = {column: text[cell.start : cell.end] for column, cell in placed.items()}
+        if not any(cell.strip() for cell in cells.values()):
+            continue
+        if _is_header(row, cells, resolver, body=body):
+            if not body:
+                for column, words in cells.items():
+                    labels[column] = f'{labels.get(column, "")} {plain(words)}'.strip()
+                columns = columns_of(labels)
+            continue
+        body = True
+        yield replace(_read(cells, columns, resolver), at=_begin(row))
+
+
+def _begin(row: Row) -> int:
+    return row.cells[0].start if row.cells else row.start
+
+
+def _is_header(row: Row, cells: Mapping[int, str], resolver: Resolver, *, body: bool) -> bool:
+    """Whether a row is a header: all header cells and nobody named, or words for columns at the top."""
+    if any(resolver.references(cell) for cell in cells.values()):
+        return False
+    own: Sequence[Cell] = row.cells
+    if all(cell.header for cell in own):
+        return True
+    words = [plain(cell) for cell in cells.values()]
+    return not body and any(is_label(word) for word in words)
+
+
+def _read(cells: Mapping[int, str], columns: Columns, resolver: Resolver) -> TableRow:
+    named = {column: found for column, cell in cells.items() if (found := resolver.references(cell))}
+    roles = cells.get(columns.roles, '') if columns.roles is not None else ''
+    host, problem = _host(cells, columns, resolver)
+    row = TableRow(0, host=host, roles=roles, problem=problem)
+    chosen = columns.of_people
+    column = next((one for one in chosen if one in named), None)
+    if column is not None:
+        return replace(row, people=_people(cells[column], named[column]))
+    bare = next((cells[one] for one in chosen if cells.get(one, '').strip()), '')
+    open_to = [one for one in sorted(named) if one not in columns.others]
+    if open_to and not (bare and len(open_to) > 1):
+        return replace(row, people=_people(cells[open_to[0]], named[open_to[0]]))
+    if named:
+        names = ', '.join(dict.fromkeys(one.name for some in named.values() for one in some))
+        told = f'names {names}, but not in a column of people who sign up: not taken for a sign-up'
+        return replace(row, problem='; '.join(part for part in (told, problem) if part))
+    return replace(row, bare=bare)
+
+
+def _people(cell: str, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """Return the people of a cell: who signed in it, else everybody whom it names."""
+    signed = []
+    at = 0
+    for stamp in time_stamps(cell):
+        before = [one for one in references if at <= one.start < stamp.end]
+        signed += before[-1:]
+        at = stamp.end
+    return tuple(signed) or references
+
+
+def _host(cells: Mapping[int, str], columns: Columns, resolver: Resolver) -> tuple[str, str]:
+    """Return the wiki that a row gives for its people, and what is wrong where none can be told."""
+    cell = cells.get(columns.wiki, '').strip() if columns.wiki is not None else ''
+    if not cell:
+        return '', ''
+    host = wiki_named(cell, resolver)
+    words = plain(cell)
+    told = '' if host or not words else f'{words!r} names no wiki: write its host, such as sv.wikipedia.org'
+    return host, told

@@ -1,0 +1,169 @@
+"""What of a wikitext is read: comments, `<nowiki>` and the like are not, and struck text was taken back.
+
+Everything here passes over a text once. Sources: https://www.mediawiki.org/wiki/Manual:Parser (what the
+preprocessor hides), https://en.wikipedia.org/wiki/Template:Strikethrough (how people strike out).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+
+COMMENTED, UNREAD = '\ue000', '\ue001'
+# What MediaWiki does not read inside of; a tag that is never closed is plain text.
+UNREAD_TAGS = frozenset({'nowiki', 'pre', 'includeonly', 'source', 'syntaxhighlight', 'math'})
+MARK = re.compile(r'<!--|<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[\s/][^<>]*)?)>')
+STRIKING = frozenset({'s', 'strike', 'del'})
+# these stand around a text or are given it as their parameter
+STRIKING_TEMPLATES = frozenset(
+    (
+        's', 'st', 'strike', 'stricken', 'strikethrough', 'strike out', 'strikeout', 'struck', 'strikes',
+        'strike-through', 'del', 'withdrawn',
+    )
+)  # fmt: skip
+QUOTES = re.compile("'{2,}")
+TAG = re.compile('<[^<>]*>')
+LINK = re.compile(r'\[\[([^\[\]]*)\]\]|\[(?:https?:)?//[^\s\[\]]+ ([^\[\]]*)\]')
+BRACES = re.compile(r'\{\{|\}\}')
+TEMPLATE_NAME = re.compile(r'[^{}|\n]*')
+
+Span = tuple[int, int]
+
+
+def hidden_spans(text: str, tags: Collection[str] = UNREAD_TAGS) -> Iterator[tuple[int, int, bool]]:
+    """Return where MediaWiki reads nothing, in order: begin, end, and whether it is a comment.
+
+    Inside of `tags` nothing is read. A comment that is never closed hides the rest of the page.
+    """
+    if '<' not in text:
+        return
+    closing = _closing_tags(text, tags)
+    at = 0
+    while mark := MARK.search(text, at):
+        at = mark.end()
+        if mark[0] == '<!--':
+            end = text.find('-->', at)
+            at = len(text) if end < 0 else end + 3
+            yield mark.start(), at, True
+        elif not mark[1] and mark[2].lower() in tags and not mark[3].endswith('/'):
+            ends = closing[mark[2].lower()]
+            place = bisect_left(ends, (at, 0))
+            if place < len(ends):
+                at = ends[place][1]
+                yield mark.start(), at, False
+
+
+def _closing_tags(text: str, tags: Collection[str]) -> dict[str, list[Span]]:
+    found: dict[str, list[Span]] = defaultdict(list)
+    for mark in MARK.finditer(text):
+        if mark[1] and mark[2].lower() in tags:
+            found[mark[2].lower()].append(mark.span())
+    return found
+
+
+def masked(text: str) -> str:
+    """Return the text with everything that MediaWiki does not read as filler of the same length."""
+    pieces: list[str] = []
+    done = 0
+    for start, end, comment in hidden_spans(text):
+        filler = COMMENTED if comment else UNREAD
+        pieces += [text[done:start], ''.join('\n' if c == '\n' else filler for c in text[start:end])]
+        done = end
+    return ''.join([*pieces, text[done:]]) if pieces else text
+
+
+def readable(text: str) -> str:
+    """Return the text without what MediaWiki does not read; line breaks stay, so lines keep their numbers."""
+    return cut(text, ((start, end) for start, end, _ in hidden_spans(text)))
+
+
+def live(text: str) -> str:
+    """Return the text that is read and was not struck out; line breaks stay."""
+    plain = readable(text)
+    return cut(plain, struck_spans(plain))
+
+
+def cut(text: str, spans: Iterable[Span]) -> str:
+    """Return the text without these spans, which are in order and apart; their line breaks stay."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in spans:
+        pieces += [text[done:start], '\n' * text.count('\n', start, end)]
+        done = end
+    return ''.join([*pieces, text[done:]]) if pieces else text
+
+
+def struck_spans(text: str) -> list[Span]:
+    """Return where a text is struck out, by a tag, a style or a template: in order, and apart.
+
+    A tag that is never closed strikes out its line.
+    """
+    spans = sorted([*_struck_by_tags(text), *_struck_by_templates(text)])
+    apart: list[Span] = []
+    for start, end in spans:
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(apart[-1][1], end))
+        else:
+            apart.append((start, end))
+    return apart
+
+
+def section_name(heading: str) -> str:
+    """Return a heading as MediaWiki writes it into the summary of an edit: without links, quotes and tags.
+
+    Source: core's Parser::stripSectionName.
+    """
+    parts, done = [], 0
+    for start, end, label in _links(heading):
+        parts += [heading[done:start], label]
+        done = end
+    text = QUOTES.sub('', ''.join([*parts, heading[done:]]))
+    return ' '.join(TAG.sub('', text).split())
+
+
+def _links(text: str) -> Iterator[tuple[int, int, str]]:
+    """Return the links of a heading with what is shown of them; a label with links in it is left alone."""
+    for link in LINK.finditer(text):
+        target, pipe, label = (link[1] or '').partition('|')
+        yield link.start(), link.end(), link[2] or (label if pipe and label else target.removeprefix(':'))
+
+
+def in_summary(subject: str, summary: str) -> bool:
+    """Whether the summary of an edit says that it is about the section of this heading."""
+    return f'/* {section_name(subject)} */' in summary or f'/* {subject} */' in summary
+
+
+def _struck_by_tags(text: str) -> Iterator[Span]:
+    opened: dict[str, list[tuple[int, bool]]] = defaultdict(list)
+    for mark in MARK.finditer(text):
+        tag = (mark[2] or '').lower()
+        if not mark[1]:
+            if not mark[3].endswith('/'):
+                strikes = tag in STRIKING or 'line-through' in mark[3].lower()
+                opened[tag].append((mark.start(), strikes))
+        elif opened[tag]:
+            start, strikes = opened[tag].pop()
+            if strikes:
+                yield start, mark.end()
+    for left in opened.values():
+        for start, strikes in left:
+            if strikes:
+                end = text.find('\n', start)
+                yield start, len(text) if end < 0 else end
+
+
+def _struck_by_templates(text: str) -> Iterator[Span]:
+    opened: list[tuple[int, bool]] = []
+    for mark in BRACES.finditer(text):
+        if mark[0] == '{{':
+            name = TEMPLATE_NAME.match(text, mark.end())
+            word = name[0].replace('_', ' ').strip().lower() if name else ''
+            strikes = word.removeprefix('template:').strip() in STRIKING_TEMPLATES
+            # where nothing follows the name, the call closes at once and strikes nothing
+            opened.append((mark.start(), strikes))
+        elif opened:
+            start, strikes = opened.pop()
+            if strikes:
+                yield start, mark.end()

@@ -1,0 +1,78 @@
+"""Tables where people sign up, with all that headers, attributes and spans can be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from outreach.signups.signuppage import read_page
+
+from tests.samples.wikis import RESOLVER
+
+TABLES: list[tuple[str, list[str], int]] = [
+    ('! Name !! Wiki\n|-\n| Dewi Lestari K || sv.wikipedia.org', ['Dewi Lestari K@sv!?'], 0),
+    ('! User !! Home wiki\n|-\n| [[User:A]] || dewiki\n|-\n| [[User:B]] || [[:sv:]]\n|-\n| [[User:C]] || pl',
+     ['A@de!', 'B@sv!', 'C@pl!'], 0),
+    ('! User !! Wiki\n|-\n| [[User:A]] || all of them', ['A@meta'], 1),
+    ('!rowspan="2"|No.\n!colspan=2|Who\n|-\n!User\n!Real name\n|-\n|1\n|[[User:A]]\n|Bo', ['A@meta'],
+     0),
+    ('! Country !! User\n|-\n| rowspan=2 | Sweden || [[User:A]]\n|-\n| [[User:B]]', ['A@meta', 'B@meta'], 0),
+    ('! Participants\n|-\n| [[User:A]], [[User:B]]<br />{{u|C}}', ['A@meta', 'B@meta', 'C@meta'], 0),
+    ('! Name !! Role\n|-\n| Anna – translator || \n|-\n| {{u|B}} || speaker',
+     ['Anna@meta? (translator)', 'B@meta (speaker)'], 0),
+    ('! Participant !! Invited by\n|-\n| Bo || [[User:A]]', [], 1),
+    ('! Name !! Account\n|-\n| Bo Ek || [[User:A]]', ['A@meta'], 0),
+    ("| \'\'\'Username\'\'\' || Country\n|-\n| Anna || Sweden", ['Anna@meta?'], 0),
+    ('! Username\n|-\n| Smith, Bo\n|-\n| Anna', ['Anna@meta?'], 1),
+    ('|-\n| Sweden || [[User:A]] 10:00, 1 May 2026 (UTC)\n|-\n! scope=row | [[User:B]]\n| maps',
+     ['A@meta', 'B@meta'], 0),
+]  # fmt: skip
+
+
+def people(text: str) -> tuple[list[str], int]:
+    page = read_page(f'== Participants ==\n{{| class="wikitable"\n{text}\n|}}', 'P', RESOLVER)
+    shown = []
+    for one in page.signups:
+        roles = f' ({", ".join(one.roles)})' if one.roles else ''
+        shown.append(f'{one.name}@{one.host.partition(".")[0]}{"!" * one.stated}{"?" * one.bare}{roles}')
+    return shown, len(page.problems)
+
+
+@pytest.mark.parametrize(('text', 'found', 'told'), TABLES)
+def test_rows_of_tables(text: str, found: list[str], told: int) -> None:
+    assert people(text) == (found, told)
+
+
+LABELS = ('User', 'Username', 'Country', 'Topic', 'No.', 'Real name', 'Invited by', 'Wiki')
+FORMS = (
+    '[[User:{}]]',
+    '{{{{u|{}}}}}',
+    '[[:de:Benutzerin:{}|x]]',
+    "'''[[User talk:{}|{}]]'''",
+    'style="x" | [[User:{}]]',
+)
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_every_account_in_a_table_signs_up_or_its_row_is_told(data: Any) -> None:
+    labels = data.draw(st.lists(st.sampled_from(LABELS), min_size=1, max_size=4, unique=True))
+    apart = data.draw(st.booleans())
+    header = (
+        '\n'.join(f'! class="name" | {label}' for label in labels) if apart else '! ' + ' !! '.join(labels)
+    )
+    rows, names = [], []
+    for row in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(labels) - 1))
+        form = data.draw(st.sampled_from(FORMS))
+        names.append(f'Person{row}')
+        cells = [form.format(*[names[-1]] * 2) if column == at else '' for column in range(len(labels))]
+        rows.append('|-\n' + '\n'.join(f'| {cell}'.rstrip() for cell in cells))
+    text = '== Participants ==\n{|\n' + header + '\n' + '\n'.join(rows) + '\n|}'
+    page = read_page(text, 'P', RESOLVER)
+    told = ' '.join(problem.text for problem in page.problems)
+    for name in names:
+        assert name in {one.name for one in page.signups} or name in told
+    assert {one.name for one in page.signups} <= set(names)

@@ -1,0 +1,57 @@
+"""What of a wikitext is read, and what somebody struck out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from outreach.visibletext import in_summary, live, masked, readable, section_name
+
+STRUCK = [
+    ('a <s>b</s> c', 'a  c'),
+    ('a <S class="x">b <s>c</s> d</S> e', 'a  e'),
+    ('<del>b</del><strike>c</strike>', ''),
+    ('{{strike|{{u|Anna}} 10:00}} c', ' c'),
+    ('{{ Stricken | 1 = a }}{{Template:S|b}}c', 'c'),
+    ('<span style="text-decoration: line-through;">a <span>b</span></span>c', 'c'),
+    ('<span style="color: red">a</span>', '<span style="color: red">a</span>'),
+    ('# <s>open\n# next', '# \n# next'),
+    ('<s>\n# a\n# b\n</s>c', '\n\n\nc'),
+    ('</s> a <s/> b {{s', '</s> a <s/> b {{s'),
+    ('<nowiki><s></nowiki>a</s>', 'a</s>'),
+]
+
+
+@pytest.mark.parametrize(('text', 'left'), STRUCK)
+def test_what_is_struck_out_is_not_live(text: str, left: str) -> None:
+    assert live(text) == left
+
+
+PIECES = st.sampled_from(
+    ('<!--', '-->', '<nowiki>', '</nowiki>', '<pre x="y">', '</pre >', '<s>', '</s>', '{{s|', '{{', '}}',
+     'a', '\n', '<')
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=30).map(''.join))
+def test_lines_keep_their_numbers(text: str) -> None:
+    assert len(masked(text)) == len(text)
+    for shown in (masked(text), readable(text), live(text)):
+        assert shown.count('\n') == text.count('\n')
+    assert '<!--' not in readable(text)
+
+
+NAMES = [
+    ("''The Signpost'': 2 May 2026", 'The Signpost: 2 May 2026'),
+    ("'''Feminism''' & Folklore", 'Feminism & Folklore'),
+    ('[[m:X|Our news]] and [[:de:Y]]', 'Our news and de:Y'),
+    ('[https://example.org the site]  is <b>up</b>', 'the site is up'),
+]
+
+
+@pytest.mark.parametrize(('heading', 'name'), NAMES)
+def test_headings_in_summaries(heading: str, name: str) -> None:
+    assert section_name(heading) == name
+    assert in_summary(heading, f'/* {name} */ new section')
+    assert in_summary(heading, f'/* {heading} */')
+    assert not in_summary(heading, f'/* {name}, too */')
