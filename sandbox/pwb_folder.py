@@ -23,7 +23,9 @@ mylang = 'meta'
 usernames['*']['*'] = {user!r}
 password_file = 'user-password.py'
 user_families_paths = [{families!r}]
-user_script_paths = ['scripts']
+user_script_paths = ['led', 'scripts']
+_outreach_hosts = ['*.wikimedia.test', '*.planet.wikimedia.test', '*.example.test']
+_outreach_pages = ['Outreach']
 put_throttle = 0
 minthrottle = 0
 max_retries = 3
@@ -35,10 +37,10 @@ solve_captcha = False
 def write_configuration(folder: Path, user: str, password: str, proxy: str) -> None:
     """Write `user-config.py` and the password file into a folder, readable by the owner only."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    scripts = folder / 'scripts'
-    if not scripts.exists():
-        # Pywikibot looks for user_script_paths under its base folder only.
-        scripts.symlink_to(REPOSITORY / 'scripts', target_is_directory=True)
+    for name, there in (('scripts', REPOSITORY / 'scripts'), ('led', REPOSITORY / 'sandbox' / 'led')):
+        if not (folder / name).exists():
+            # Pywikibot looks for user_script_paths under its base folder only.
+            (folder / name).symlink_to(there, target_is_directory=True)
     _write_private(
         folder / 'user-config.py',
         _CONFIGURATION.format(proxy=proxy, user=user, families=str(REPOSITORY / 'families')),

@@ -43,6 +43,8 @@ TESTED_ELSEWHERE = {
     'audience/manifest': 'test_audience',
     'audience/replica': 'test_replica',
     'checks/lookup': 'test_lists',
+    'feeds/pagechanges': 'test_feed',
+    'fetching': 'test_fetching',
     'pages': 'nothing in it decides anything',
     'patterns/patternpages': 'test_records',
     'phrases': 'nothing in it decides anything; its texts are tested here',
@@ -64,7 +66,9 @@ TESTED_ELSEWHERE = {
     'wiki': 'test_wiki',
 }
 # Test files that are about no module of the package.
-OTHER_TESTS = {'test_house', 'test_world', 'test_benchmarks', 'test_list_options', 'test_written'}
+OTHER_TESTS = {
+    'test_house', 'test_world', 'test_benchmarks', 'test_contract', 'test_list_options', 'test_written',
+}  # fmt: skip
 
 # The folders from top to bottom: a module imports what stands below its own, and its own folder. Those
 # on one floor do not know each other; '' is what lies in no folder.

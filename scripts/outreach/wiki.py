@@ -342,8 +342,9 @@ def count_requests() -> Counter[str]:
     return counter
 
 
-# what Pywikibot lends to `run`
+# what Pywikibot lends to `run`, and how it says who asks
 tell, warn, complain, show_diff = pywikibot.info, pywikibot.warning, pywikibot.error, pywikibot.showDiff
+user_agent = http.user_agent
 
 
 def private_folder() -> Path:

@@ -1,0 +1,1 @@
+"""News on a wiki page: feeds of blogs, forums and lists, read, merged, and kept on the page."""

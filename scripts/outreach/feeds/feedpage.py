@@ -1,0 +1,268 @@
+"""The region of news on a page: its rows in every form, written and read back.
+
+What must last stands in comments: at the end of each row its id, the day on which it was first seen and
+its date; further the ids of rows that people took away, and since when a source fails. Each row is one
+line in every form, and has the same core, a link in `<bdi>`, so that a row can change its form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+
+from outreach import wikitable, wikitext
+from outreach.feeds.items import Item, Languages, source_key
+from outreach.feeds.sources import Source
+from outreach.phrases import Say
+from outreach.weblinks import in_wikitext
+from outreach.wikitable import Markup
+
+REGION = 'feed'
+ID = r'[0-9a-f]{16}'
+MARK = re.compile(rf'<!-- item:({ID}) (\d{{4}}-\d\d-\d\d)(?: (\d{{4}}-\d\d-\d\dT\d\d:\d\dZ))? -->')
+CORE = re.compile(r'<bdi[^<>\n]*>\[([^\s\[\]]+) [^\[\]\n]*\]</bdi>')
+REMOVED = re.compile(r'<!-- removed by people: ([0-9a-f ]+) -->')
+TROUBLE = re.compile(r'<!-- (failing|gone):([0-9a-f]{6}) (\d{4}-\d\d-\d\d) -->')
+CHOICE = re.compile(r'<!-- choice:([0-9a-f]{6}) -->')
+NOTE_DAYS = 7
+
+
+class Form(StrEnum):
+    """How the rows are laid out."""
+
+    LIST = 'list'
+    TABLE = 'table'
+    BY_DAY = 'by day'
+    BY_SOURCE = 'by source'
+
+
+class Show(StrEnum):
+    """What a row shows beside its title."""
+
+    DATE = 'date'
+    SOURCE = 'source'
+    AUTHOR = 'author'
+    TAGS = 'tags'
+    DISCUSSION = 'discussion'
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the page: its id, the day it was first seen, its date (None for none), and its text.
+
+    `core` is the link with its title; `in_table` says in which of the two layouts `text` is.
+    """
+
+    id: str
+    seen: date
+    moment: datetime | None
+    core: str
+    text: str
+    in_table: bool = False
+
+    @property
+    def when(self) -> datetime:
+        """Return by what rows are ordered: without a date, the beginning of the day of the first sight."""
+        return self.moment or datetime.combine(self.seen, time(), UTC)
+
+    @property
+    def link(self) -> str:
+        """Return the address in the row; '' where people took it out."""
+        found = CORE.search(self.core)
+        return found[1] if found else ''
+
+
+@dataclass(frozen=True)
+class Region:
+    """What a region says: its rows in order, what people took away, troubles (kind and day) by source.
+
+    `choice` is the digest of the filters by which it was filled, `strange` are lines that are not ours.
+    """
+
+    rows: tuple[Row, ...] = ()
+    removed: frozenset[str] = frozenset()
+    troubles: dict[str, tuple[str, date]] = field(default_factory=dict)
+    choice: str = ''
+    exists: bool = True
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a page is written: form, what is shown, sources by key, the words, and the languages.
+
+    `head` is a line of wikitext above the rows.
+    """
+
+    form: Form
+    show: frozenset[Show]
+    sources: dict[str, Source]
+    say: Say
+    languages: Languages = field(default_factory=Languages)
+    head: str = ''
+
+    @property
+    def in_table(self) -> bool:
+        """Return whether rows are rows of a table."""
+        return self.form is Form.TABLE
+
+
+def read(text: str) -> Region:
+    """Read the region of a page; raise ValueError where its markers are broken.
+
+    A row that people changed by hand is read all the same as long as its comment is there.
+    """
+    found = wikitext.region(text, REGION)
+    if found is None:
+        return Region(exists=False)
+    inside = text[found[0] : found[1]]
+    rows = []
+    for line in inside.splitlines():
+        mark = MARK.search(line)
+        if mark:
+            rows.append(_read_row(line, mark))
+    removed = frozenset(word for one in REMOVED.finditer(inside) for word in one[1].split())
+    troubles = {one[2]: (one[1], day) for one in TROUBLE.finditer(inside) if (day := _day(one[3]))}
+    choice = CHOICE.search(inside)
+    return Region(
+        tuple(row for row in rows if row is not None), removed, troubles, choice[1] if choice else ''
+    )
+
+
+def row(item: Item, seen: date, layout: Layout) -> Row:
+    """Return the row of an item on a page of that layout."""
+    bdi = '<bdi>'
+    if item.language:
+        direction = 'rtl' if item.language in layout.languages.rtl else 'ltr'
+        bdi = f'<bdi lang="{item.language}" dir="{direction}">'
+    core = f'{bdi}[{in_wikitext(item.link)} {wikitext.escape(item.title)}]</bdi>'
+    mark = f'<!-- item:{item.id} {seen.isoformat()}{_stamp(item.moment)} -->'
+    parts = {
+        Show.DATE: _shown_day(item.moment) if item.moment else '',
+        Show.SOURCE: _bdi(item.source.label),
+        Show.AUTHOR: ', '.join(map(_bdi, item.authors)),
+        Show.TAGS: ', '.join(map(_bdi, item.tags)),
+        Show.DISCUSSION: f'[{in_wikitext(item.discussion)} {layout.say("discussion")}]'
+        if item.discussion
+        else '',
+    }
+    return Row(item.id, seen, item.moment, core, _laid_out(core, parts, layout) + mark, layout.in_table)
+
+
+def kept_row(old: Row, layout: Layout) -> Row:
+    """Return a row that only the page knows, as it stands; in another layout, what can be said of it."""
+    if old.in_table == layout.in_table:
+        return old
+    source = layout.sources.get(source_key(old.id))
+    parts = {
+        Show.DATE: _shown_day(old.moment) if old.moment else '',
+        Show.SOURCE: _bdi(source.label) if source else '',
+    }
+    mark = f'<!-- item:{old.id} {old.seen.isoformat()}{_stamp(old.moment)} -->'
+    text = _laid_out(old.core, parts, layout) + mark
+    return Row(old.id, old.seen, old.moment, old.core, text, layout.in_table)
+
+
+def render(region: Region, layout: Layout) -> str:
+    """Return the inside of the region."""
+    lines: list[str] = []
+    if not region.rows:
+        lines = [f"''{layout.say('nothing')}''"]
+    elif layout.form is Form.TABLE:
+        lines = [_table(region.rows, layout)]
+    elif layout.form is Form.LIST:
+        lines = [one.text for one in region.rows]
+    else:
+        lines = list(_groups(region.rows, layout))
+    for key, (kind, day) in sorted(region.troubles.items()):
+        if key in layout.sources:
+            name = _bdi(layout.sources[key].label)
+            said = layout.say(kind, source=name, day=_shown(day.isoformat()))
+            lines += ['', f"''{said}''<!-- {kind}:{key} {day.isoformat()} -->"]
+    if region.removed:
+        lines.append(f'<!-- removed by people: {" ".join(sorted(region.removed))} -->')
+    lines.append(f'<!-- choice:{region.choice} -->')
+    return '\n'.join([layout.head, '', *lines] if layout.head else lines)
+
+
+def _read_row(line: str, mark: re.Match[str]) -> Row | None:
+    seen = _day(mark[2])
+    if seen is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(mark[3]) if mark[3] else None
+    except ValueError:
+        moment = None
+    core = CORE.search(line)
+    return Row(mark[1], seen, moment, core[0] if core else '', line, line.startswith('|'))
+
+
+def _laid_out(core: str, parts: dict[Show, str], layout: Layout) -> str:
+    shown = {name: parts.get(name, '') for name in Show if name in layout.show}
+    if layout.in_table:
+        date_first = [shown.pop(Show.DATE)] if Show.DATE in shown else []
+        return f'| {" || ".join([*date_first, core, *shown.values()])}'
+    if layout.form is Form.BY_DAY:
+        shown.pop(Show.DATE, '')
+    if layout.form is Form.BY_SOURCE:
+        shown.pop(Show.SOURCE, '')
+    if shown.get(Show.TAGS):
+        shown[Show.TAGS] = f"''{shown[Show.TAGS]}''"
+    first = [shown.pop(Show.DATE, '')]
+    return f'* {" · ".join(part for part in [*first, core, *shown.values()] if part)}'
+
+
+def _table(rows: Sequence[Row], layout: Layout) -> str:
+    shown = [name for name in Show if name in layout.show]
+    columns = [*(name for name in shown if name is Show.DATE), 'title']
+    columns += [name for name in shown if name is not Show.DATE]
+    return wikitable.render(
+        [Markup(layout.say(f'column-{name}')) for name in columns],
+        [Markup(f'|-\n{one.text}') for one in rows],
+        caption=Markup(layout.say('caption')),
+        classes=('sortable', 'plainlinks', 'outreach-feed'),
+        scrolls=True,
+    )
+
+
+def _groups(rows: Sequence[Row], layout: Layout) -> Iterator[str]:
+    """Return the rows under headings: days as they come, sources in the order of the settings."""
+    by_heading: dict[str, list[str]] = {}
+    if layout.form is Form.BY_SOURCE:
+        by_heading = {wikitext.escape(source.label): [] for source in layout.sources.values()}
+    for one in rows:
+        source = layout.sources.get(source_key(one.id))
+        heading = _shown(one.when.date().isoformat())
+        if layout.form is Form.BY_SOURCE:
+            heading = wikitext.escape(source.label) if source else ''
+        by_heading.setdefault(heading, []).append(one.text)
+    for heading, texts in by_heading.items():
+        if texts:
+            yield f'=== {heading} ==='
+            yield from texts
+
+
+def _shown_day(moment: datetime) -> str:
+    return _shown(moment.date().isoformat())
+
+
+def _shown(day: str) -> str:
+    """Return a day that is neither wrapped nor turned around in a text from right to left."""
+    return f'<time datetime="{day}" dir="ltr" style="white-space: nowrap;">{day}</time>'
+
+
+def _bdi(text: str) -> str:
+    return f'<bdi>{wikitext.escape(text)}</bdi>' if text else ''
+
+
+def _stamp(moment: datetime | None) -> str:
+    return f' {moment:%Y-%m-%dT%H:%MZ}' if moment else ''
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,187 @@
+"""The pages of news on a wiki: which may be filled, what their templates ask for, and what the wiki says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from outreach import revisions, settingstemplate, siteinfo
+from outreach.accountlinks import Resolver
+from outreach.feeds import digest, feedpage
+from outreach.feeds.feedpage import Form, Region
+from outreach.feeds.feedsettings import MOST_ROWS, TEMPLATE, FeedSettings, settings, shown, words
+from outreach.feeds.items import Languages, fold
+from outreach.feeds.sources import source
+from outreach.pages import Page
+from outreach.problems import BadInput, Problem
+from outreach.reachable import AllowedHosts, NotAllowed
+from outreach.settings import (
+    by_name,
+    flag,
+    home_title,
+    language,
+    many,
+    maybe,
+    one,
+    one_of,
+    resolve,
+    whole_number,
+    window,
+)
+from outreach.signups.signuppage import read_page
+from outreach.wiki import Wiki
+from outreach.wikitext import BrokenMarkers
+
+PARAMETERS = by_name(
+    [
+        many('sources', source),
+        *(maybe(name, words) for name in ('tags', 'categories', 'words', 'authors')),
+        maybe('languages', lambda text: tuple(map(language, words(text)))),
+        maybe('period', window),
+        one('length', whole_number(1, MOST_ROWS), default=10),
+        one('form', one_of(*Form), default=str(Form.LIST)),
+        maybe('show', shown),
+        flag('page per language'),
+        maybe('page language', language),
+        maybe('digest', home_title),
+    ]
+)
+LINKS_AT_ONCE = 20
+
+
+@dataclass(frozen=True)
+class NewsPage:
+    """A page of news: how it stands, what its template asks for, what its region says, and in which
+    language its own words are ('': that of the run).
+    """
+
+    page: Page
+    settings: FeedSettings
+    region: Region
+    language: str = ''
+
+    def in_language(self, code: str, page: Page) -> NewsPage:
+        """Return the page beside this one that has the news of one language only."""
+        choice = replace(self.settings.choice, languages=(code,))
+        wanted = replace(self.settings, title=page.title, choice=choice, per_language=False, digest='')
+        return NewsPage(page, wanted, feedpage.read(page.text), code)
+
+
+def is_under(title: str, prefixes: Iterable[str]) -> bool:
+    """Return whether a page is one of the named ones, or below one of them: where our output may go."""
+    return any(
+        title == prefix.rstrip('/') or title.startswith(f'{prefix.rstrip("/")}/') for prefix in prefixes
+    )
+
+
+def with_template(home: Wiki, prefixes: Collection[str]) -> list[str]:
+    """Return the titles of the pages that hold the template and may be filled; 500 per request."""
+    found: list[str] = []
+    for reply in home.query(list='embeddedin', eititle=f'Template:{TEMPLATE}', eilimit='max'):
+        found += [page['title'] for page in reply.get('embeddedin', ())]
+    return sorted(title for title in found if is_under(title, prefixes))
+
+
+def read(
+    home: Wiki, titles: Collection[str], hosts: AllowedHosts, prefixes: Collection[str]
+) -> tuple[list[NewsPage], list[Problem]]:
+    """Return the pages that can be filled, and everything that is wrong with the others."""
+    found: list[NewsPage] = []
+    problems: list[Problem] = []
+    for title, page in home.read_many(titles).items():
+        try:
+            found.append(_read(page, hosts, {*prefixes, title}))
+        except BadInput as error:
+            problems += error.problems
+        except BrokenMarkers as error:
+            problems.append(Problem(f'{title}, line {error.line}' if error.line else title, str(error)))
+    return found, problems
+
+
+def _read(page: Page, hosts: AllowedHosts, prefixes: Collection[str]) -> NewsPage:
+    if not page.revid:
+        raise BadInput([Problem(page.title, 'there is no such page')])
+    written = settingstemplate.parse(page.text, page.title, TEMPLATE, PARAMETERS)
+    given = resolve(PARAMETERS.values(), (), written)
+    problems: list[Problem] = []
+    for one_source, place in zip(given.values['sources'], given.written.get('sources', ()), strict=True):
+        try:
+            hosts.check(one_source.link)
+        except NotAllowed as error:
+            problems.append(Problem(place.place, f'{place.value!r} {error}'))
+    target = given.values['digest']
+    if target and not is_under(target, prefixes):
+        why = f'{target} is not below this page, nor where this bot may write'
+        problems.append(Problem(given.written['digest'][0].place, why))
+    if target == page.title:
+        problems.append(Problem(given.written['digest'][0].place, 'must be another page than this one'))
+    try:
+        wanted = settings(page.title, given.values)
+    except ValueError as error:
+        problems.append(Problem(page.title, f'its template {error}'))
+    if problems:
+        raise BadInput(problems)
+    return NewsPage(page, wanted, feedpage.read(page.text), given.values['page language'] or '')
+
+
+def languages(home: Wiki) -> Languages:
+    """Return all languages that the wiki knows (https://www.mediawiki.org/wiki/API:Languageinfo)."""
+    names: dict[str, str] = {}
+    autonyms: dict[str, str] = {}
+    rtl: set[str] = set()
+    for reply in home.query(meta='languageinfo', liprop='autonym|dir|name', uselang='en'):
+        for code, about in reply.get('languageinfo', {}).items():
+            autonyms[code] = about.get('autonym') or code
+            if about.get('dir') == 'rtl':
+                rtl.add(code)
+            for name in (about.get('name'), about.get('autonym')):
+                if name:
+                    names.setdefault(fold(name), code)
+    return Languages(frozenset(autonyms), names, frozenset(rtl), autonyms)
+
+
+def language_pages(home: Wiki, news: NewsPage, wanted: Iterable[str], known: Languages) -> list[NewsPage]:
+    """Return the pages per language beside a page: those of the wanted languages, and those there are."""
+    base = news.page.title
+    there = {title.removeprefix(f'{base}/') for title in siteinfo.titles_under(home, f'{base}/')}
+    codes = sorted({*wanted, *(there & known.codes)})
+    pages = home.read_many([f'{base}/{code}' for code in codes])
+    found = [news.in_language(code, pages[f'{base}/{code}']) for code in codes]
+    return [one for one in found if not one.page.revid or one.region.exists]
+
+
+def taken_away(home: Wiki, news: NewsPage) -> frozenset[str]:
+    """Return the ids of rows that people took off the page since our account last wrote it: one request."""
+    if not news.region.exists:
+        return frozenset()
+    last = revisions.last_text_by(home, news.page.title, home.user_name)
+    try:
+        wrote = {row.id for row in feedpage.read(last).rows}
+    except BrokenMarkers:
+        return frozenset()
+    return frozenset(wrote - {row.id for row in news.region.rows})
+
+
+def refused_links(home: Wiki, links: Sequence[str]) -> frozenset[str]:
+    """Return those of the links that the wiki's list of spam forbids: one of them would fail the whole save.
+
+    Asks Extension:SpamBlacklist (https://www.mediawiki.org/wiki/Extension:SpamBlacklist#API); where the
+    wiki does not have it, no link is refused.
+    """
+    if not links or not home.site.has_extension('SpamBlacklist'):
+        return frozenset()
+    found: set[str] = set()
+    for start in range(0, len(links), LINKS_AT_ONCE):
+        some = links[start : start + LINKS_AT_ONCE]
+        reply = home.call(action='spamblacklist', url=list(some))
+        matches = reply.get('spamblacklist', {}).get('matches', ())
+        found |= {link for link in some if any(match in link for match in matches)}
+    return frozenset(found)
+
+
+def signed_up(home: Wiki, page: Page) -> list[str]:
+    """Return who signed up on the page of a digest, outside of its region, in the order of the page."""
+    namespaces = siteinfo.namespaces(home, prefixes=True)
+    resolver = Resolver(home.host, lambda host: namespaces if host == home.host else None)
+    found = read_page(digest.outside(page.text), page.title, resolver)
+    return list(dict.fromkeys(one.name for one in found.signups if not one.bare))

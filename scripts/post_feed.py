@@ -1,0 +1,210 @@
+#!/usr/bin/env python3
+"""Keep news of blogs, forums and mailing lists on wiki pages: filtered, merged, up to date.
+
+Each page says itself what it wants, in one {{Outreach feed}} template that any editor can fill in. What
+is written stands between two markers, nothing else on the page is touched. Withdrawn posts leave the
+page, rows that people take away stay away, and a source that fails leaves its rows standing. Without
+changes there is no edit. Only hosts that user-config.py allows are asked (_outreach_hosts), only pages
+that are named here or begin with one of its _outreach_pages are filled.
+
+Options:
+-page:…      a page to fill; may be repeated (else all below _outreach_pages that have the template)
+-campaign:…  the campaign's page: the pages below it are filled too, and its stop page counts (none)
+-language:…  the language of the words on pages that name none (else that of the wiki)
+-accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none). "emptied" takes
+             the rows of a source away that answers, but suddenly without any items
+-always      write without asking
+-simulate    show what would be written, and write nothing
+
+Where only the newest posts of one feed are wanted, and the wiki has Extension:RSS and allows that feed,
+<rss max=5>https://…</rss> does it without a bot.
+
+Examples: pwb post_feed -page:Outreach/Medicine/News -simulate
+          pwb post_feed -always
+
+Exit codes: 0 done (also: nothing to do), 1 finished, but a source or a page failed and is listed,
+2 bad input, nothing written, 3 stopped, or nobody consented.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from outreach import phrases, revisions, wiki
+from outreach.feeds import newspages
+from outreach.feeds.collecting import Desk, collect
+from outreach.feeds.feedplan import FeedPlan, Reading, State
+from outreach.feeds.guardedreading import check_parser
+from outreach.feeds.newspages import NewsPage
+from outreach.feeds.pagechanges import (
+    Edition,
+    PlannedPage,
+    digest_changes,
+    head_line,
+    offered_languages,
+    planned,
+)
+from outreach.fetchcache import FetchCache
+from outreach.fetching import Fetcher
+from outreach.problems import BadInput, Problem, refuse
+from outreach.reachable import AllowedHosts
+from outreach.run import Change, Run, begin, exit_code, texts
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, home_title, many
+from outreach.wiki import complain, tell, warn
+from pywikibot import config
+
+SCRIPT = 'post_feed'
+PAGE = many('page', home_title)
+SETTINGS = (PAGE, CAMPAIGN, LANGUAGE, ACCEPT, ALWAYS)
+EMPTIED = 'emptied'
+HOSTS = (
+    'diff.wikimedia.org', 'wikimediafoundation.org', 'techblog.wikimedia.org', '*.planet.wikimedia.org',
+    'lists.wikimedia.org', 'meta.wikimedia.org', 'phabricator.wikimedia.org',
+)  # fmt: skip
+
+MakeFetcher = Callable[[AllowedHosts, str], Fetcher]
+
+
+def allowed_hosts() -> AllowedHosts:
+    """Return the hosts that the operator allows; raise BadInput where the setting makes no sense."""
+    given = wiki.configured('hosts')
+    try:
+        return AllowedHosts.read(HOSTS if given is None else given)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise BadInput([Problem('_outreach_hosts in user-config.py', f'{error}')]) from None
+
+
+def output_prefixes(run: Run) -> list[str]:
+    """Return the titles at and below which this run may write pages."""
+    given = wiki.configured('pages')
+    if given is not None and not (
+        isinstance(given, list | tuple) and all(isinstance(one, str) for one in given)
+    ):
+        raise BadInput([Problem('_outreach_pages in user-config.py', 'must be a list of titles')])
+    campaign = run.given[CAMPAIGN]
+    return [*(given or ()), *([campaign] if campaign else []), *run.given[PAGE]]
+
+
+def read_pages(run: Run, hosts: AllowedHosts) -> tuple[list[NewsPage], list[Problem]]:
+    """Return the pages to fill, and what is wrong with others; named pages must all be right.
+
+    A page that was only found stops nobody else's.
+    """
+    prefixes = output_prefixes(run)
+    if not prefixes:
+        refuse(
+            [Problem('-page', 'is needed: which page is filled? (or set _outreach_pages in user-config.py)')]
+        )
+    titles = list(run.given[PAGE]) or newspages.with_template(run.home, prefixes)
+    news, problems = newspages.read(run.home, titles, hosts, prefixes)
+    if run.given[PAGE]:
+        refuse(problems)
+    return news, problems
+
+
+def read_sources(run: Run, news: Sequence[NewsPage], fetcher: Fetcher) -> Edition:
+    """Ask the sources of all pages, each once."""
+    gone = {key for page in news for key, (kind, _) in page.region.troubles.items() if kind == 'gone'}
+    cache = FetchCache(Path(config.base_dir) / 'outreach' / 'fetched.sqlite')
+    languages = newspages.languages(run.home)
+    desk = Desk(fetcher, cache, languages, run.now)
+    readings = collect(desk, (source for page in news for source in page.settings.sources), gone)
+    cache.close()
+    asked = Counter(fetcher.requests)
+    tell(f'{sum(asked.values())} requests to {len(asked)} hosts of sources.')
+    return Edition(
+        readings,
+        languages,
+        run.now,
+        lambda code: texts(SCRIPT, code) if code else run.say,
+        EMPTIED in run.given[ACCEPT],
+    )
+
+
+def plan_page(run: Run, news: NewsPage, edition: Edition) -> list[PlannedPage]:
+    """Return the plan for a page, and for its pages per language; what the wiki calls spam is left out."""
+    first = planned(run.home, news, edition)
+    new = set(first.plan(news.page.text).new)
+    links = [one.link for one in first.plan(news.page.text).items if one.id in new]
+    spam = newspages.refused_links(run.home, links)
+    for link in sorted(spam):
+        warn(f'{news.page.title}: {link} is on the wiki’s list of spam, and left out')
+    edition = edition.without(spam) if spam else edition
+    if not news.settings.per_language:
+        return [planned(run.home, news, edition) if spam else first]
+    wanted = offered_languages(first)
+    pages = newspages.language_pages(run.home, news, wanted, edition.languages)
+    head = head_line(news, pages, edition)
+    return [planned(run.home, news, edition, head), *(planned(run.home, one, edition) for one in pages)]
+
+
+def digests(run: Run, page: PlannedPage) -> list[Change]:
+    """Return the changes that write the digest of a page, where it has one and one is due."""
+    title = page.news.settings.digest
+    if not title:
+        return []
+    written = revisions.last_text_by(run.home, title, run.home.user_name)
+    return list(digest_changes(run.home, page, run.home.read(title), written))
+
+
+def show_readings(edition: Edition) -> None:
+    """Print how each source stood, and which of its items are left out."""
+    for reading in edition.readings.values():
+        since = f' since {reading.since.isoformat()}' if reading.since else ''
+        detail = f': {reading.detail}' if reading.detail else ''
+        line = f'  {reading.source.label}: {reading.state}{since}, {len(reading.items)} items{detail}'
+        tell(line) if reading.state.answered else warn(line.strip())
+        for refused in reading.refused:
+            warn(f'{reading.source.label}: left out {refused}')
+
+
+def show_plan(page: PlannedPage, done: FeedPlan) -> None:
+    """Print what happens to the rows of a page."""
+    titles = {one.id: one.title for one in done.items}
+    tell(f'{page.news.page.title}: {len(done.region.rows)} rows')
+    for kind, ids in (
+        ('new', done.new),
+        ('withdrawn', done.withdrawn),
+        ('written again as the source has it', done.rewritten),
+        ('stays away, people took it off', done.kept_away),
+    ):
+        for one in ids:
+            tell(f'  {kind}: {titles.get(one, one)}')
+    for label in done.emptied:
+        warn(f'{label}: answers without any items; its rows stay [{EMPTIED}]')
+
+
+def failed(reading: Reading) -> bool:
+    """Return whether a source failed; one that is gone for good is said on the page instead."""
+    return not reading.state.answered and reading.state is not State.GONE
+
+
+def main(*args: str, make_fetcher: MakeFetcher = Fetcher) -> int:
+    """Read pages and sources, show what becomes of the pages, and write them."""
+    check_parser()
+    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    refuse(phrases.check_language(SCRIPT, run.given.place(LANGUAGE), run.given[LANGUAGE]))
+    hosts = allowed_hosts()
+    news, problems = read_pages(run, hosts)
+    for problem in problems:
+        complain(str(problem))
+    edition = read_sources(run, news, make_fetcher(hosts, wiki.user_agent(run.home.site)))
+    show_readings(edition)
+    pages = [page for one in news for page in plan_page(run, one, edition)]
+    plans = [page.plan(page.news.page.text) for page in pages]
+    for page, done in zip(pages, plans, strict=True):
+        show_plan(page, done)
+    filled = [
+        page for page, done in zip(pages, plans, strict=True) if done.region.rows or page.news.page.revid
+    ]
+    changes = [page.change() for page in filled]
+    run.write([*changes, *(change for page in filled for change in digests(run, page))])
+    held = any(done.emptied for done in plans)
+    return 1 if problems or held or any(map(failed, edition.readings.values())) else 0
+
+
+if __name__ == '__main__':
+    raise SystemExit(exit_code(main))

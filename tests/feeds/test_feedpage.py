@@ -1,0 +1,151 @@
+"""The region on a page: every form written, and read back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from outreach import wikitext
+from outreach.feeds import feedpage
+from outreach.feeds.feedpage import REGION, Form, Layout, Region, Row, Show, kept_row, read, render, row
+from outreach.feeds.items import Item, Languages
+from outreach.feeds.sources import source
+
+DIFF = source('https://diff.example/feed/ – Diff')
+BLOG = source('https://blog.example/feed/ – Blog')
+SEEN = date(2026, 11, 25)
+MOMENT = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+EVERYTHING = frozenset(Show)
+
+
+def say(key: str, **parameters: Any) -> str:
+    return f'{key}{"".join(f" {value}" for value in parameters.values())}'
+
+
+def layout(form: Form = Form.LIST, show: frozenset[Show] = EVERYTHING) -> Layout:
+    sources = {one.key: one for one in (DIFF, BLOG)}
+    return Layout(form, show, sources, say, Languages(rtl=frozenset({'fa'})))
+
+
+def item(number: int, title: str = 'Title', **more: Any) -> Item:
+    about: dict[str, Any] = {
+        'moment': MOMENT,
+        'authors': ('Ana',),
+        'tags': ('a', 'b'),
+        'language': 'en',
+        **more,
+    }
+    of = about.pop('source', DIFF)
+    return Item(of, f'{of.key}{number:010x}', f'https://diff.example/{number}', title, **about)
+
+
+def region_of(rows: tuple[Row, ...], chosen: Layout, **more: Any) -> Region:
+    return read(wikitext.new_region(REGION, render(Region(rows, choice='0a1b2c', **more), chosen)))
+
+
+def test_a_row_of_a_list() -> None:
+    """C6, C41"""
+    found = row(item(1, 'خبر', language='fa', discussion='https://forum.example/t/x/1'), SEEN, layout())
+    assert found.text == (
+        '* <time datetime="2026-11-24" dir="ltr" style="white-space: nowrap;">2026-11-24</time>'
+        ' · <bdi lang="fa" dir="rtl">[https://diff.example/1 خبر]</bdi> · <bdi>Diff</bdi> · <bdi>Ana</bdi>'
+        " · ''<bdi>a</bdi>, <bdi>b</bdi>'' · [https://forum.example/t/x/1 discussion]"
+        f'<!-- item:{DIFF.key}0000000001 2026-11-25 2026-11-24T10:30Z -->'
+    )
+
+
+def test_without_a_date_there_is_none() -> None:
+    """C36"""
+    found = row(item(1, moment=None), SEEN, layout())
+    assert 'time' not in found.text
+    assert found.when == datetime(2026, 11, 25, tzinfo=UTC)
+
+
+@pytest.mark.parametrize('form', Form)
+@pytest.mark.parametrize('show', [EVERYTHING, frozenset(), frozenset({Show.TAGS, Show.DATE})], ids=len)
+def test_every_form_is_read_as_it_was_written(form: Form, show: frozenset[Show]) -> None:
+    """C24"""
+    chosen = layout(form, show)
+    rows = tuple(
+        row(item(number, f'T{number}', source=of), SEEN, chosen) for number, of in enumerate((DIFF, BLOG))
+    )
+    found = region_of(rows, chosen, removed=frozenset({'0' * 16}), troubles={DIFF.key: ('failing', SEEN)})
+    assert found == Region(rows, frozenset({'0' * 16}), {DIFF.key: ('failing', SEEN)}, '0a1b2c')
+
+
+@pytest.mark.parametrize('before', Form)
+@pytest.mark.parametrize('after', Form)
+def test_a_row_that_only_the_page_knows_can_change_its_form(before: Form, after: Form) -> None:
+    old = row(item(1), SEEN, layout(before))
+    new = kept_row(old, layout(after))
+    assert (new.id, new.seen, new.moment, new.core) == (old.id, old.seen, old.moment, old.core)
+    assert region_of((new,), layout(after)).rows == (new,)
+    if old.in_table == new.in_table:
+        assert new == old
+
+
+def test_by_source_and_by_day_have_headings() -> None:
+    rows = tuple(
+        row(item(number, source=of), SEEN, layout(Form.BY_SOURCE))
+        for number, of in ((1, BLOG), (2, DIFF), (3, BLOG))
+    )
+    lines = render(Region(rows), layout(Form.BY_SOURCE)).splitlines()
+    assert [line for line in lines if line.startswith('=')] == ['=== Diff ===', '=== Blog ===']
+    days = render(Region(rows), layout(Form.BY_DAY)).splitlines()
+    assert [line[:9] for line in days if line.startswith('=')] == ['=== <time']
+
+
+def test_an_empty_list_says_so() -> None:
+    assert render(Region(), layout()).startswith("''nothing''")
+
+
+def test_troubles_of_sources_that_are_no_more_are_not_told() -> None:
+    """C33"""
+    text = render(Region(troubles={'abcdef': ('failing', SEEN), DIFF.key: ('gone', SEEN)}), layout())
+    assert 'abcdef' not in text
+    assert f"''gone <bdi>Diff</bdi> {feedpage._shown('2026-11-25')}''" in text
+
+
+@given(st.text(), st.text(), st.text())
+def test_text_of_strangers_makes_no_rows_and_no_lines(title: str, tag: str, name: str) -> None:
+    """C38, C39"""
+    for form in Form:
+        made = row(item(1, title, tags=(tag,), authors=(name,)), SEEN, layout(form))
+        assert made.text.count('\n') == 0
+        assert made.text.count('<!--') == 1
+        assert len(made.text.split('||')) == (6 if form is Form.TABLE else 1)
+        assert made.core == row(item(1, title), SEEN, layout()).core
+        assert region_of((made,), layout(form)).rows == (made,)
+
+
+@given(st.text(alphabet='<!->item:0123456789abcdef outreach begin feed end\n', max_size=80))
+def test_no_title_imitates_our_marks(title: str) -> None:
+    """C39"""
+    forged = f'<!-- item:{"0" * 16} 2026-11-24 --><!-- outreach:end feed -->{title}'
+    made = row(item(1, forged), SEEN, layout())
+    found = region_of((made,), layout())
+    assert [one.id for one in found.rows] == [made.id]
+
+
+@pytest.mark.parametrize('day', ['2026-13-45', '0000-00-00'])
+def test_marks_that_people_damaged_are_no_rows(day: str) -> None:
+    text = wikitext.new_region(REGION, f'* x<!-- item:{"0" * 16} {day} -->')
+    assert read(text).rows == ()
+
+
+def test_a_row_whose_link_people_took_out_is_a_row() -> None:
+    text = wikitext.new_region(REGION, f'* only words<!-- item:{"0" * 16} 2026-11-24 -->')
+    [one] = read(text).rows
+    assert (one.core, one.link) == ('', '')
+
+
+def test_a_page_without_a_region() -> None:
+    assert read('Hello') == Region(exists=False)
+
+
+def test_a_head_stands_above() -> None:
+    assert render(Region(), replace(layout(), head='Hello')).startswith("Hello\n\n''nothing''")

@@ -1,0 +1,42 @@
+"""Reading answers in a process that can be ended."""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+
+import pytest
+from outreach.feeds.guardedreading import check_parser, read_all
+from outreach.feeds.reading import SECONDS
+from outreach.fetching import Answer
+from outreach.problems import BadInput
+
+from tests.feeds import samples
+
+LINK = 'https://blog.example/feed/'
+
+
+def answer(body: bytes) -> Answer:
+    return Answer(200, LINK, {'content-type': 'application/rss+xml'}, body)
+
+
+def test_hostile_markup_holds_up_nobody() -> None:
+    """C21: 5 MB of nested tags would take feedparser half a minute."""
+    hostile = samples.rss(samples.rss_item(1, 'A', more=f'<description>{"<div>" * 1_000_000}</description>'))
+    assert 5_000_000 < len(hostile) < 5_001_000
+    began = time.monotonic()
+    found = read_all([answer(samples.WORDPRESS), answer(hostile), answer(samples.ATOM)])
+    assert time.monotonic() - began < 3 * SECONDS
+    assert found[1] is None
+    assert [len(one['entries']) if one else 0 for one in found] == [1, 0, 1]
+
+
+def test_nothing_to_read_is_no_process() -> None:
+    assert read_all([]) == []
+
+
+def test_without_the_library_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    check_parser()
+    monkeypatch.setattr(importlib.util, 'find_spec', lambda name: None)
+    with pytest.raises(BadInput, match='pip install'):
+        check_parser()

@@ -1,0 +1,22 @@
+"""Every sentence of a contract is cited by a test."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+
+
+def test_every_sentence_of_the_feeds_is_cited() -> None:
+    contract = (TESTS / 'feeds' / 'contract.md').read_text(encoding='utf-8')
+    promised = re.findall(r'^- (C\d+) ', contract, re.MULTILINE)
+    assert promised == [f'C{number}' for number in range(1, len(promised) + 1)]
+    files = [
+        *TESTS.joinpath('feeds').glob('test_*.py'),
+        TESTS / 'sandbox' / 'test_feed.py',
+        TESTS / 'sandbox' / 'test_fetching.py',
+    ]
+    cited = {number for path in files for number in re.findall(r'\bC\d+\b', path.read_text(encoding='utf-8'))}
+    assert set(promised) - cited == set(), 'no test cites these'
+    assert cited - set(promised) == set(), 'there are no such sentences'
