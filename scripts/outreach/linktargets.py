@@ -18,6 +18,7 @@ Look = Callable[[str], Namespaces | None]
 Leads = tuple[str, str]
 
 MOST_PREFIXES = 4
+MOBILE_DOTS = 2  # in m.wikidata.org
 NO_TARGET = re.compile(r'[\[\]{}<>\n]')
 ADDRESS = re.compile(r'(?:https?:)?//[^\s<>"\[\]{}|]+', re.IGNORECASE)
 WIDE_COLON = re.compile(r'(:?[^:：]*)：')
@@ -93,7 +94,9 @@ def host_of(host: str, known: Callable[[str], bool]) -> str:
     https://wikitech.wikimedia.org/wiki/Mobile_web: `de.m.wikipedia.org`, `m.wikidata.org`.
     """
     host = host.lower().rstrip('.')
-    plain = host.removeprefix('www.').replace('.m.', '.', 1).removeprefix('m.')
+    plain = host.removeprefix('www.').replace('.m.', '.', 1)
+    if plain.count('.') == MOBILE_DOTS:
+        plain = plain.removeprefix('m.')
     return next((one for one in (host, plain, f'www.{plain}') if known(one)), '')
 
 
