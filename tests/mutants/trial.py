@@ -31,7 +31,13 @@ from tests.mutants.choice import PACKAGE, ROOT, Mutant, Place
 for name in ('tests.conftest', 'pywikibot.data.api', 'pywikibot.comms.http', 'mwparserfromhell', 'tqdm'):
     import_module(name)
 # a fault is as dead by a long example as by a short one
-settings.register_profile('mutants', derandomize=True, database=None, phases=[Phase.explicit, Phase.generate])
+settings.register_profile(
+    'mutants',
+    settings.get_profile('untimed'),
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+)
 
 QUICK = (
     '-q',
