@@ -39,7 +39,7 @@ demo: setup
 test: unit sandbox-tests
 
 unit: setup
-	$(BIN)/pytest tests --ignore=tests/sandbox
+	$(BIN)/pytest tests --ignore=tests/sandbox --numprocesses 2
 
 sandbox-tests: setup unit
 	$(BIN)/pytest tests/sandbox --numprocesses 2 --dist loadfile
@@ -48,7 +48,7 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest tests --ignore=tests/sandbox
+	$(BIN)/pytest tests --ignore=tests/sandbox --numprocesses 2
 
 sandbox: setup
 	@$(BIN)/python -m sandbox serve medicine

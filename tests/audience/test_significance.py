@@ -53,6 +53,10 @@ def test_score_of_recency(days: float, value: float) -> None:
     assert round(recency_score(days), 2) == value
 
 
+def test_an_edit_that_lies_ahead_is_one_of_today() -> None:
+    assert recency_score(-1) == recency_score(-400) == recency_score(0) == 1
+
+
 @pytest.mark.parametrize(
     ('added', 'days', 'edits', 'points'),
     [

@@ -52,7 +52,7 @@ QUICK = (
     '--hypothesis-profile=mutants',
 )
 LEFT_OUT = {'sandbox', 'mutants', 'test_house.py', 'test_benchmarks.py'}
-SECONDS = 60  # of the processor; a mutant that takes longer never ends, and whoever runs the tests sees it
+SECONDS = 40  # of the processor; a mutant that takes longer never ends, and whoever runs the tests sees it
 BYTES = 4 * 1024**3
 
 

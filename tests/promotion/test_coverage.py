@@ -53,8 +53,8 @@ def test_the_page_of_coverage_keeps_everything_outside_its_regions() -> None:
 
 def test_bars_are_as_long_as_their_share_of_the_longest() -> None:
     rows = [
-        row(Status.SENT, channel='usertalk', reach=200), row(Status.SENT, channel='email', reach=50),
-        row(Status.SENT, channel='smoke', reach=50), row(Status.SENT, channel='forum'),
+        row(Status.SENT, channel='smoke', reach=50), row(Status.SENT, channel='email', reach=50),
+        row(Status.SENT, channel='usertalk', reach=200), row(Status.SENT, channel='forum'),
     ]  # fmt: skip
     text = coverage.render_figures(rows, [], [], [], say)
     assert re.findall(r'width: (\d+\.\d)%', text) == ['100.0', '25.0', '25.0']

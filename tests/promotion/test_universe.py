@@ -65,7 +65,7 @@ def test_affiliates_that_may_receive_a_campaign() -> None:
     ]
 
 
-@pytest.mark.parametrize('text', ['', 'return 5', 'return {{ a = "b" }', 'x = {}'])
+@pytest.mark.parametrize('text', ['', 'return', 'return 5', 'return {{ a = "b" }', 'x = {}'])
 def test_what_is_no_data_module_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match='table'):
         universe.affiliates(text, WIKIS)

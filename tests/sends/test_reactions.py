@@ -148,14 +148,19 @@ def shown(revid: int, title: str, text: str, *tags: str, comment: str = '') -> d
     }  # fmt: skip
 
 
-def wiki_with(talk: Mapping[str, str], before: Mapping[int, str], after: Sequence[dict[str, Any]]) -> Canned:
+def wiki_with(
+    talk: Mapping[str, str],
+    before: Mapping[int, str],
+    after: Sequence[dict[str, Any]],
+    brought: str = DELIVERED,
+) -> Canned:
     """Make a wiki with talk pages as they are, revisions that brought messages, and what came after."""
 
     def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
         if 'ammessages' in asked:
             return {'query': {**SITEINFO, 'allmessages': [{'content': 'Opted-out'}]}}
         if 'revids' in asked:
-            pages = [shown(int(number), before[int(number)], DELIVERED) for number in asked['revids']]
+            pages = [shown(int(number), before[int(number)], brought) for number in asked['revids']]
             return {'query': {'pages': pages}}
         if 'rvdir' in asked:
             return {'query': {'pages': after}}
@@ -187,6 +192,12 @@ def test_talk_pages_are_read_as_they_are_now() -> None:
     found = reacted(wiki, 'User talk:Ann', 'User talk:Out', 'User talk:Bo')
     assert [did for did, _ in found] == [Reaction.THANKED, Reaction.OPTED_OUT, Reaction.ANSWERED]
     assert {title for _, title in found} == {SEND.title}
+
+
+def test_a_message_is_known_by_its_text_where_the_wiki_takes_the_comment_out() -> None:
+    talk = {'User talk:Ann': f'{SECTION}\n:Thanks!', 'User talk:Bo': 'x'}
+    wiki = wiki_with(talk, {10: 'User talk:Ann', 11: 'User talk:Bo'}, [], brought=SECTION)
+    assert [did for did, _ in reacted(wiki, *talk)] == [Reaction.THANKED, Reaction.REMOVED]
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ def test_the_order_of_the_list_does_not_steer_who_comes_first(names: list[str]) 
         (3, ('20',), 100, None),
         (1, ('5%', 'rest'), 101, 6),
         (1, ('1%',), 3, 1),
+        (1, ('20%',), 100, 20),
     ],
 )
 def test_sizes_are_numbers_per_cents_or_the_rest(
