@@ -9,48 +9,50 @@ Deleted, reverted and reverting edits do not count. Of edits with one summary on
 a minute one counts, for that is a tool at work; one page counts for at most 20 edits and 20,000 bytes,
 for more of it says no more about the person.
 
-Where articles come from (each may be given several times, in any mix):
--source:…        the host of the wiki on which the topic is looked up (else the campaign's wiki)
--banner:…        WikiProject banner on talk pages
--category:…      category; -depth:… says how many levels of subcategories (0)
--depth:…         levels of subcategories
--links:…         page; everything that it links to
--page:…          single article
--prefix:…        beginning of titles
--file:…          local file with one title a line
--petscan:…       number of a PetScan query
--pagepile:…      number of a PagePile list
--sparql:…        query for Wikidata items
--wikis:…         wikis that take part, such as *.wikipedia.org (else every open wiki)
+Where articles come from, in any mix:
+-source:…        the host of the wiki on which the topic is looked up (else the campaign's)
+-banner:…        WikiProject banner on talk pages; may be repeated (none)
+-category:…      category; may be repeated (none)
+-depth:…         levels of subcategories (0)
+-links:…         page; everything that it links to; may be repeated (none)
+-page:…          single article; may be repeated (none)
+-prefix:…        beginning of titles; may be repeated (none)
+-file:…          local file with one title a line; may be repeated (none)
+-petscan:…       number of a PetScan query; may be repeated (none)
+-pagepile:…      number of a PagePile list; may be repeated (none)
+-sparql:…        query for Wikidata items; may be repeated (none)
+-wikis:…         wikis that take part, such as *.wikipedia.org; may be repeated (else every open wiki)
 
 Who contributed significantly:
--rule:…          plain (edits, pages, bytes) or score (0 to 100, as CampaignEvents scores)
--since:…         how far back: 2024-01-31, 5 years, 18 months
--minedits:…      edits that are enough; 0 takes the condition out, as for the next two
--minpages:…      pages that are enough
--minbytes:…      bytes added that are enough
--need:…          any of the three is enough, or all are needed
--minscore:…      with -rule:score, the least score
+-rule:…          plain (edits, pages, bytes) or score, 0 to 100 as CampaignEvents scores (plain)
+-since:…         how far back, such as 2024-01-31 or 18 months (5 years)
+-minedits:…      edits that are enough; 0 takes the condition out, as for the next two (5)
+-minpages:…      pages that are enough (3)
+-minbytes:…      bytes added that are enough (2000)
+-need:…          any of the three is enough, or all are needed (any)
+-minscore:…      with -rule:score, the least score (25)
 
 Which wiki, and who is not asked:
--wikiof:…        topic, main or home: the wiki where a person is asked
--fairshare:…     per cent of a person's edits that the topic's wiki must hold
--maxwikis:…      leave out accounts active (10 edits) on more wikis than this
--keep:…          page that names accounts which -maxwikis does not leave out
--exclude:…       page that names people who must not be asked, or wikis where nobody must be
--active:…        an edit anywhere within this many days
--cooldown:…      leave out who was on a list sent to within this many days
--signups:…       page where people sign up: they are never removed from the list
+-wikiof:…        main or home or topic: the wiki where a person is asked (topic)
+-fairshare:…     per cent of a person's edits that the topic's wiki must hold (10)
+-maxwikis:…      leave out accounts active (10 edits) on more wikis than this (20)
+-keep:…          page that names accounts which -maxwikis does not leave out; may be repeated
+                 (none)
+-exclude:…       page that names people, or whole wikis, that must not be asked; may be repeated
+                 (none)
+-active:…        an edit anywhere within this many days (365)
+-cooldown:…      leave out who was on a list sent to within this many days (30)
+-signups:…       page where people sign up: they are never removed from the list; may be repeated
+                 (none)
 
 What is written:
--campaign:…      the campaign's page; its settings count unless they are given here
+-campaign:…      the campaign's page; its settings count unless given here (none)
 -list:…          the delivery list (else the subpage Targets of the campaign's page)
--perlist:…       longest list; longer ones are split by language
--shrink          allow a list to lose more than a fifth of its entries
+-perlist:…       longest list; longer ones are split by language (2000)
 
 How it runs:
 -estimate        say what a run would cost, and stop
--explain:…       print all that is known and decided about one account
+-explain:…       print all that is known and decided about one account (none)
 -replica         ask the Wiki Replicas in SQL instead of the API (on Toolforge)
 -accept:…        go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always          write without asking
@@ -59,21 +61,18 @@ How it runs:
 Example: pwb build_targets -campaign:Outreach/Medicine -simulate
 
 Exit codes: 0 done (also: nothing to do), 1 finished, but a wiki could not be read and its people are
-withheld, 2 bad input, nothing written, 3 stopped.
+withheld, 2 bad input, nothing written, 3 stopped, or nobody consented.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 
-import pywikibot
-from outreach import siteinfo, wiki
 from outreach.audience import brief, gather, listplan, manifest
-from outreach.audience.brief import Brief
+from outreach.audience.brief import ESTIMATE, EXPLAIN, REPLICA, Brief
 from outreach.audience.cachedsource import KeptSource
 from outreach.audience.candidate import funnel
 from outreach.audience.evidence import Evidence
@@ -82,46 +81,15 @@ from outreach.audience.funnel import Funnel, render_text
 from outreach.audience.judge import Judge
 from outreach.audience.source import ApiSource, Source
 from outreach.audience.topic import Reader, chosen_wikis
-from outreach.campaign import stop_pages
-from outreach.farm import Farm, connect
-from outreach.phrases import Say
-from outreach.problems import BadInput, Problem
-from outreach.run import confirm, exit_code, texts
-from outreach.settings import ALWAYS
+from outreach.problems import BadInput, Problem, refuse
+from outreach.run import Run, begin, exit_code
+from outreach.wiki import tell, warn
 from pywikibot import config
 from pywikibot.comms import http
 from pywikibot.exceptions import Error
 
 SCRIPT = 'build_targets'
 SETTINGS = brief.SETTINGS
-
-
-@dataclass(frozen=True)
-class Options:
-    """What one run is asked to do: the brief says for whom, the rest how."""
-
-    brief: Brief
-    estimate: bool
-    explain: str | None
-    replica: bool
-    always: bool
-
-
-def parse_options(
-    args: Sequence[str],
-    read_page: Callable[[str], str | None],
-    now: datetime,
-    title_of: Callable[[str], str] = str,
-) -> Options:
-    """Read the options from the command line and the campaign's page; raise BadInput with all errors."""
-    given = brief.read(args, read_page, now, title_of)
-    return Options(
-        brief=given.brief,
-        estimate=given.values[brief.ESTIMATE],
-        explain=given.values[brief.EXPLAIN],
-        replica=given.values[brief.REPLICA],
-        always=given.values[ALWAYS],
-    )
 
 
 @dataclass(frozen=True)
@@ -136,48 +104,47 @@ class Findings:
     unread: tuple[Problem, ...] = ()
 
 
-def find(farm: Farm, options: Options, evidence: Evidence, say: Say) -> Findings | None:
+def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
     """Read everything and decide what is to be written; None where only an estimate was asked for."""
-    asked = options.brief
+    farm, explained = run.farm, run.given[EXPLAIN]
     source_wiki = brief.source_wiki(farm, asked)
     wikis = chosen_wikis(farm.matrix, asked.wikis)
     known = listplan.read(farm, asked)
     topic = Reader(source_wiki, fetch).read(asked.sources)
     pages = gather.find_pages(farm, source_wiki, topic, wikis, asked.since, evidence)
-    if options.estimate:
-        pywikibot.info(gather.estimate(pages, source_wiki.limit))
+    if run.given[ESTIMATE]:
+        tell(gather.estimate(pages, source_wiki.limit))
         return None
     hosts = frozenset(info.host for info in wikis.values())
     rules = asked.rules(hosts - set(known.lists.wikis_out))
-    reads = answers(farm, options, hosts, evidence)
+    reads = answers(run, hosts, evidence)
     failed = {**pages.failed, **gather.read(farm, reads, evidence, pages, rules, asked.since)}
-    found = gather.gather(evidence, pages, rules, asked.since, options.explain)
-    explained = options.explain or None
+    found = gather.gather(evidence, pages, rules, asked.since, explained)
     judge = Judge(farm, reads, evidence, rules, known.lists, failed=failed, explained=explained)
     candidates = judge.judge(found.contributions)
     counts = {'articles': pages.articles, 'pages': pages.pages, 'changed-pages': len(pages.changed)}
     figures = funnel(counts, found.uncounted, found.below, candidates)
     known = replace(known, failed=frozenset(judge.failed))
     return Findings(
-        listplan.plan(farm, asked, known, candidates, figures, say),
+        listplan.plan(farm, asked, known, candidates, figures, run.say),
         figures,
         manifest.made_from(asked, known.pages, pages, candidates, figures),
-        explain(options.explain, candidates, found, asked),
+        explain(explained, candidates, found, asked),
         tuple(f'{host} could not be read ({error})' for host, error in sorted(judge.failed.items())),
         known.unread,
     )
 
 
-def answers(farm: Farm, options: Options, hosts: frozenset[str], evidence: Evidence) -> Source:
+def answers(run: Run, hosts: frozenset[str], evidence: Evidence) -> Source:
     """Return who answers the questions about pages and people: the API, or the replicas."""
-    if not options.replica:
-        return KeptSource(ApiSource(farm, hosts), evidence, options.brief.now)
+    if not run.given[REPLICA]:
+        return KeptSource(ApiSource(run.farm, hosts), evidence, run.now)
     try:
         from outreach.audience.replica import ReplicaSource, Server
     except ImportError as error:
         raise BadInput([Problem('-replica', f'needs pymysql: pip install pymysql ({error})')]) from error
     return ReplicaSource(
-        farm,
+        run.farm,
         Server(
             config.db_hostname_format,
             config.db_name_format,
@@ -203,50 +170,31 @@ def fetch(address: str) -> object:
 def show(findings: Findings) -> None:
     """Print the funnel, what would be written, and all about one person if that was asked for."""
     for line in findings.failed:
-        pywikibot.warning(f'{line}; its people are withheld')
+        warn(f'{line}; its people are withheld')
     for problem in findings.unread:
-        pywikibot.warning(str(problem))
-    pywikibot.info('\n'.join([render_text(findings.funnel), *findings.plan.words(), *findings.explanation]))
-
-
-def write(farm: Farm, plan: listplan.ListPlan, *, always: bool) -> None:
-    """Write what is planned, after consent, where our account may write all of it."""
-    home = farm.home
-    if plan.problems and not wiki.simulating():
-        raise BadInput(plan.problems)
-    for problem in plan.problems:
-        pywikibot.warning(str(problem))
-    if not plan.edits:
-        pywikibot.info('Nothing to write: the list is as it should be.')
-    elif confirm(f'Write {len(plan.edits)} pages?', always=always):
-        if not wiki.simulating():
-            home.log_in()
-            listplan.check(home, plan)
-        for edit in plan.edits:
-            home.update(edit.title, edit.transform, edit.summary)
+        warn(str(problem))
+    tell('\n'.join([render_text(findings.funnel), *findings.plan.words(), *findings.explanation]))
 
 
 def main(*args: str) -> int:
     """Build the audience of a campaign, show it, and keep its list and its funnel."""
-    given = wiki.arguments(args)
-    farm = connect()
-    home = farm.home
-    now = datetime.now(UTC)
-    options = parse_options(given, lambda title: home.read(title).text or None, now, siteinfo.titles(home))
-    home.stop_pages = stop_pages(options.brief.campaign, home.user_name)
+    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    asked = brief.read(run.given, run.now)
     folder = Path(config.base_dir) / 'outreach'
     evidence = Evidence(folder / 'evidence.sqlite')
     try:
-        findings = find(farm, options, evidence, texts(SCRIPT, home.info.language))
+        findings = find(run, asked, evidence)
     finally:
         evidence.close()
-    if findings is not None:
-        (folder / manifest.name(options.brief.list_title)).write_text(findings.record, encoding='utf-8')
-        show(findings)
-        write(farm, findings.plan, always=options.always)
-    kinds = ', '.join(f'{count} {kind}' for kind, count in farm.requests.most_common())
-    pywikibot.info(f'{sum(farm.requests.values())} requests: {kinds}.')
-    return 1 if findings is not None and (findings.failed or findings.unread) else 0
+    if findings is None:
+        tell(run.requests())
+        return 0
+    (folder / manifest.name(asked.list_title)).write_text(findings.record, encoding='utf-8')
+    show(findings)
+    refuse(findings.plan.problems)
+    run.write(findings.plan.changes, doubts=findings.plan.doubts)
+    tell(run.requests())
+    return 1 if findings.failed or findings.unread else 0
 
 
 if __name__ == '__main__':

@@ -6,29 +6,30 @@ ends as write, ask or leave out; what is unknown is asked for and never counts a
 wiki. What comes out: a result page, a delivery list of talk pages, and a private list of contacts.
 
 Options:
--campaign:…    the campaign's page: the result goes to its subpage Affiliates unless -result says where
+-campaign:…    the campaign's page: the result goes to its subpage Affiliates unless -result is given (none)
 -registry:…    the page of the registry (Module:Organizational Informations)
--signed:…      who signed the affiliate agreement: a page, or a file (.csv, .txt)
--asof:…        of which day that list is (a page: its last edit), such as 2026-11-01
+-signed:…      who signed the affiliate agreement: a page, or a .csv or .txt file (none)
+-asof:…        of which day that list is, such as 2026-11-01 (else the last edit of its page)
 -maxage:…      how many days old it may be without a doubt (90); more than a year is refused
--require:…     what must be true: recognised (always), signed, standing; separated by commas
--types:…       only affiliates of these types, such as User Group; separated by commas, as the next three
--regions:…     only those of these regions
--countries:…   only those of these countries
--languages:…   only those that named one of these languages in their last report
--same:…        a page of names that changed: * Old name = New name
--exclude:…     a page of people or affiliates that must not be asked; may be repeated
--nomail:…      the page of people who want no mail (Wikimedia nomail list, where clients are asked for)
--liaisons:…    a page of liaisons by affiliate: the result lists the groups without one
--contacts:…    a private file (CSV, chmod 600) of contact people with their addresses
--clients:…     write the private list of contacts to this file; a name alone is one in the private folder
--roles:…       only contacts with these roles, for -clients; separated by commas
+-require:…     what must be true: signed, standing, and always recognised; separated by commas (recognised)
+-types:…       only affiliates of these types, such as User Group; separated by commas, as below (all)
+-regions:…     only those of these regions (all)
+-countries:…   only those of these countries (all)
+-languages:…   only those that named one of these languages in their last report (all)
+-same:…        a page of names that changed: * Old name = New name (none)
+-exclude:…     a page of people or affiliates that must not be asked; may be repeated (none)
+-nomail:…      the page of people who want no mail (else Wikimedia nomail list, where -clients is given)
+-liaisons:…    a page of liaisons by affiliate: the result lists the groups without one (none)
+-contacts:…    a private file (CSV, chmod 600) of contact people with their addresses (none)
+-clients:…     write the private list of contacts to this file, a bare name in the private folder (none)
+-roles:…       only contacts with these roles, for -clients; separated by commas (all)
 -here          allow private files in the shared home of Toolforge
--result:…      the result page
--talklist:…    a delivery list that gets the talk pages of those that may be written to
--explain:…     show all facts about one affiliate, by name, code or id, and write nothing
+-result:…      the result page (else the subpage Affiliates of the campaign's page)
+-talklist:…    a delivery list that gets the talk pages of those that may be written to (none)
+-explain:…     show all facts about one affiliate, by name, code or id, and write nothing; may be repeated
+               (none)
 -language:…    the language of the words on the pages (else that of the wiki)
--accept:…      go on unattended in spite of a doubt, by its code; may be repeated
+-accept:…      go on unattended in spite of a doubt, by its code; may be repeated (none)
 -always        write without asking
 -simulate      show what would be written, and write nothing
 

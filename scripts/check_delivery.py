@@ -6,15 +6,15 @@ target ends as one of: delivered, opted out, no such user, wrong namespace, fail
 duplicate, dropped, unknown. Run it again later: what is settled stays settled.
 
 Options:
--campaign:…    the campaign's page; its settings count unless they are given here
--wait:…        ask again until all is settled, or nothing has changed for so many minutes
+-campaign:…    the campaign's page; its settings count unless given here (none)
+-wait:…        ask again until all is settled, or nothing has changed for so many minutes (none)
 -replies       look also at what people did since: answered, thanked, reverted …; writes a digest
 -again         plan a send for failures that may go better the next time; send_message sends it
--list:…        with -again: the delivery list (else the subpage Targets of the campaign's page)
+-list:…        with -again: the delivery list (else the subpage Targets)
 -message:…     with -again: the message (else the subpage Message)
 -fallback:…    with -again: language for wikis whose own has no text (en)
 -cooldown:…    with -again: leave out who was on another list sent to in this many days (30)
--exclude:…     with -again: a page that names people who must not be asked; may be repeated
+-exclude:…     with -again: a page that names people who must not be asked; may be repeated (none)
 -accept:…      go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always        write without asking
 -simulate      show what was found, and write nothing
@@ -22,7 +22,7 @@ Options:
 Example: pwb check_delivery -campaign:Outreach/Medicine -wait:10 -replies
 
 Exit codes: 0 done (also: nothing to check), 1 finished, and targets that did not get the message are
-listed, 2 bad input, nothing written, 3 stopped.
+listed, 2 bad input, nothing written, 3 stopped, or nobody consented.
 """
 
 from __future__ import annotations

@@ -6,10 +6,10 @@ their own, and none of it is ever touched. How alive a page is comes from its hi
 language; no text and no signature is read. A dead page is never put on a list.
 
 Options:
--campaign:…        the campaign's page; its settings count unless they are given here
+-campaign:…        the campaign's page; its settings count unless given here (none)
 -channels:…        the directory (else the subpage Channels of the campaign's page)
--kind:…            a kind of page and its item on Wikidata, such as village pump=Q16503 (the default); may be
-                   repeated, in the order in which kinds are taken
+-kind:…            a kind of page and its item on Wikidata, such as village pump=Q16503 (else that one);
+                   may be repeated, in the order in which kinds are taken
 -affiliates        list the talk pages of recognised affiliates too, from the registry
 -registry:…        the page of the registry (Module:Organizational Informations)
 -wikis:…           wikis that take part, such as *.wikipedia.org (else every open wiki); may be repeated
@@ -17,14 +17,14 @@ Options:
 -window:…          days over which is measured (365)
 -recent:…          days that count as recent (90)
 -alive:…           people who must have posted in the recent days (2)
--languages:…       a page to show what each language community has
--translatedpage:…  a page of the home wiki whose translation is shown there
--targets:…         a delivery list to write, of the pages that take announcements
+-languages:…       a page to show what each language community has (none)
+-translatedpage:…  a page of the home wiki whose translation is shown there (none)
+-targets:…         a delivery list to write, of the pages that take announcements (none)
 -for:…             the language of the text that the list is for (en)
 -only:…            verdicts that the list takes (alive, slow, notice board), separated by commas
 -estimate          say what a run would cost, and stop
 -language:…        the language of what is written (else that of the wiki)
--accept:…          pass a doubt of this code where nobody can be asked; may be repeated
+-accept:…          pass a doubt of this code where nobody can be asked; may be repeated (none)
 -always            write without asking
 -simulate          show what would be written, and write nothing
 

@@ -6,26 +6,26 @@ each language of the wave, and each is sent by MassMessage exactly once. Run it 
 was sent is never sent again.
 
 Options:
--campaign:…    the campaign's page; its settings count unless they are given here
+-campaign:…    the campaign's page; its settings count unless given here (none)
 -list:…        the delivery list (else the subpage Targets of the campaign's page) with its parts by language
 -message:…     the message (else the subpage Message); its subpages are the text in other languages
 -fallback:…    language for wikis whose own has no text (en)
--waves:…       sizes of the waves, such as 20, 200, rest or 5%, rest
--notbefore:…   the first day of sending, such as 2026-12-01
+-waves:…       sizes of the waves, such as 20, 200, rest or 5%, rest (rest)
+-notbefore:…   the first day of sending, such as 2026-12-01 (none)
 -delay:…       days between one wave and the next (0)
 -dailycap:…    most messages in 24 hours, over all campaigns of the account (5000)
 -cooldown:…    leave out who was on any list sent to in this many days (30)
--exclude:…     a page that names people, or whole wikis, that must not be asked; may be repeated
--testers:…     the delivery list for tests; with it nothing is sent before its test was seen
+-exclude:…     a page that names people, or whole wikis, that must not be asked; may be repeated (none)
+-testers:…     the delivery list for tests; with it nothing is sent before its test was seen (none)
 -faillimit:…   per cent of failures and complaints in a wave that stop the next one (10)
 -complaints:…  how many opt-outs and complaints you have looked at; more stop the next wave (0)
 -approval      let nothing go out before another account has approved it
 -test          send to the testers, each of them every language
 -approve       approve what waits for it, and the tests that you have looked at
--preview:…     write each message as text and HTML into this folder, and send nothing
+-preview:…     write each message as text and HTML into this folder, and send nothing (none)
 -onpage        put the previews on a subpage of your own user page, and send nothing
 -recheck       settle sends that an earlier run left open: the send log decides
--resend:…      send again what this send page was to send and, says the log, did not; may be repeated
+-resend:…      send again what this send page was to send and, says the log, did not; may be repeated (none)
 -replan        cancel what was planned and not sent, and plan anew
 -request       plan for somebody else to send, and print the request to them
 -accept:…      go on in spite of doubts of this kind, unattended; may be repeated (none)

@@ -9,6 +9,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
+from enum import Enum
 from functools import cache
 from pathlib import Path
 
@@ -39,7 +41,6 @@ TESTED_ELSEWHERE = {
     'affiliates/talklist': 'test_affiliates',
     'affiliates/verdict': 'the tests of affiliates/assessment',
     'audience/gather': 'test_audience',
-    'audience/listplan': 'test_audience',
     'audience/manifest': 'test_audience',
     'audience/replica': 'test_replica',
     'checks/lookup': 'test_lists',
@@ -61,7 +62,6 @@ TESTED_ELSEWHERE = {
     'sends/records': 'test_records',
     'sends/sending': 'test_sending',
     'sends/tracing': 'test_delivery',
-    'signups/inputs': 'test_enrolment',
     'siteinfo': 'test_wiki',
     'wiki': 'test_wiki',
 }
@@ -241,6 +241,33 @@ def test_every_option_is_in_the_docstring_and_the_reverse(script: Path) -> None:
     assert len(set(names)) == len(names)
     documented = re.findall(r'^-([a-z]+)', docstring(script), re.MULTILINE)
     assert sorted({*documented} - {'simulate'}) == sorted(names)
+
+
+def shown(default: object) -> set[str]:
+    """Return the parts of a default as the manual gives them: `(5 years)`, `(alive, slow)`."""
+    if isinstance(default, timedelta):
+        years, days = divmod(default.days, 365)
+        return {f'{default.days} days' if days else f'{years} years'}
+    parts = default if isinstance(default, tuple | frozenset) else (default,)
+    return {str(part.value if isinstance(part, Enum) else part) for part in parts}
+
+
+@pytest.mark.parametrize('script', each(SCRIPTS))
+def test_the_manual_says_what_every_option_is_if_nobody_gives_it(script: Path) -> None:
+    """`-name:… text (default)`: (none), (all) or (else …) where there is no value; flags have no `:…`."""
+    manual = {
+        match[1]: ' '.join(match[0].split())
+        for match in re.finditer(r'^-([a-z]+).*(?:\n +.*)*', docstring(script), re.MULTILINE)
+    }
+    for setting in importlib.import_module(script.stem).SETTINGS:
+        text = manual[setting.name]
+        assert setting.flag != text.startswith(f'-{setting.name}:…'), text
+        assert setting.repeat == ('may be repeated' in text), text
+        if setting.default in (None, (), frozenset()):
+            assert re.search(r'\((none|all|else [^)]+)\)', text), text
+        elif not setting.flag:
+            told = [set(part.split(', ')) for part in re.findall(r'\(([^)]+)\)', text)]
+            assert shown(setting.default) in told, text
 
 
 @pytest.mark.parametrize('script', each(SCRIPTS))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import check_targets
 import collect_signups
 import pytest
+from outreach.campaign import read_settings
 from outreach.checks.lint import Kind
-from outreach.problems import BadInput
+from outreach.problems import BadInput, refuse
+from outreach.settings import Given
 
 CAMPAIGN = """{{Outreach campaign
 | name = Walks
@@ -25,11 +27,26 @@ def read(title: str) -> str | None:
     return CAMPAIGN if title == 'Walks' else None
 
 
+def checked(args: list[str]) -> Given:
+    """Return the options of check_targets; raise BadInput with all that is wrong."""
+    given = read_settings(check_targets.SETTINGS, args, read)
+    refuse(check_targets.check(given, datetime(2026, 11, 26, tzinfo=UTC)))
+    return given
+
+
+def collected(args: list[str]) -> Given:
+    """Return the options of collect_signups; raise BadInput with all that is wrong."""
+    given = read_settings(collect_signups.SETTINGS, args, read)
+    refuse(collect_signups.check(given))
+    return given
+
+
 def test_a_campaign_page_fills_in_what_the_command_line_leaves_out() -> None:
-    checked = check_targets.parse_options(['-campaign:Walks', '-report'], read)
-    assert (checked.title, checked.wish.longest, checked.wish.report) == ('Walks/Targets', 50, True)
-    collected = collect_signups.parse_options(['-campaign:Walks', '-signups:X'], read).wanted
-    assert (collected.list, collected.signups, collected.wikis) == (
+    given = checked(['-campaign:Walks', '-report'])
+    wish = check_targets.wish_of(given)
+    assert (check_targets.title_of(given), wish.longest, wish.report) == ('Walks/Targets', 50, True)
+    wanted = collect_signups.request(collected(['-campaign:Walks', '-signups:X']))
+    assert (wanted.list, wanted.signups, wanted.wikis) == (
         'Walks/Targets',
         ('X',),
         ('*.wikipedia.org',),
@@ -41,9 +58,9 @@ def test_a_campaign_page_fills_in_what_the_command_line_leaves_out() -> None:
 )
 def test_kinds_to_mend_and_windows(option: str, inactive: object) -> None:
     args = ['-list:L', '-fix:renamed, Duplicate', '-fix:inactive', f'-inactive:{option}']
-    options = check_targets.parse_options(args, read)
-    assert options.wish.fix == {Kind.RENAMED, Kind.DUPLICATE, Kind.INACTIVE}
-    assert options.inactive == inactive
+    given = checked(args)
+    assert check_targets.wish_of(given).fix == {Kind.RENAMED, Kind.DUPLICATE, Kind.INACTIVE}
+    assert given[check_targets.INACTIVE] == inactive
 
 
 @pytest.mark.parametrize(
@@ -56,11 +73,13 @@ def test_kinds_to_mend_and_windows(option: str, inactive: object) -> None:
         (['-list:A|B', '-perlist:0', '-inactive:soon'], ["holds '|'", 'whole number', 'a date such as']),
         (['-list:L', '-list:M'], ['more than once']),
         (['-campaign:Nope'], ['no such page']),
+        (['-all', '-list:L', '-fix:inactive'], ['-all -list: cannot be combined', 'needs -inactive']),
+        (['-list:L', '-inactive:2027-01-01'], ['-inactive:2027-01-01: the window begins in the future']),
     ],
 )
 def test_check_targets_refuses_bad_options_all_at_once(args: list[str], said: list[str]) -> None:
     with pytest.raises(BadInput) as refused:
-        check_targets.parse_options(args, read)
+        checked(args)
     assert len(refused.value.problems) == len(said)
     for part, problem in zip(said, refused.value.problems, strict=True):
         assert part in str(problem)
@@ -71,10 +90,10 @@ def test_collect_signups_refuses_bad_options_all_at_once(tmp_path: Path) -> None
     taken.write_text('x')
     args = ['-list:L', '-signups:S', '-model:xml', f'-export:{taken}', '-wikis:**']
     with pytest.raises(BadInput) as refused:
-        collect_signups.parse_options(args, read)
+        collected(args)
     assert sorted(problem.place.split(':')[0] for problem in refused.value.problems) == [
         '-export', '-model', '-wikis',
     ]  # fmt: skip
     with pytest.raises(BadInput) as refused:
-        collect_signups.parse_options([], read)
+        collected([])
     assert [problem.place for problem in refused.value.problems] == ['-signups', '-list']

@@ -59,7 +59,15 @@ def made(home: Home, *args: str) -> Run:
     farm = Farm.__new__(Farm)
     farm.home = cast(wiki.Wiki, home)
     farm.requests = Counter({'query info': 2})
-    return Run('a_script', farm, given, lambda key, **_: key, datetime(2026, 11, 26, tzinfo=UTC), Counter())
+    return Run(
+        'a_script',
+        farm,
+        given,
+        lambda key, **_: key,
+        datetime(2026, 11, 26, tzinfo=UTC),
+        frozenset(),
+        Counter(),
+    )
 
 
 def change(title: str, text: str, before: str = 'old') -> Change:
@@ -249,7 +257,7 @@ def test_requests_of_the_log_in_stand_apart(home: Home) -> None:
     run = made(home)
     assert run.requests() == '2 requests: 2 query info.'
     run.asked_to_log_in.update({'login': 1, 'query tokens': 1})
-    assert run.requests() == '2 requests: 2 query info. To log in: 2.'
+    assert run.requests() == 'To log in: 2 requests.\n2 requests: 2 query info.'
 
 
 @pytest.mark.parametrize(

@@ -86,13 +86,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a script. `asked_to_log_in` counts the requests that the log-in took, by what they asked."""
+    """One run of a script. `rights` are those of our account, none where there is none.
+
+    `asked_to_log_in` counts the requests that the log-in took, by what they asked.
+    """
 
     script: str
     farm: Farm
     given: Given
     say: Say
     now: datetime
+    rights: frozenset[str]
     asked_to_log_in: Counter[str]
 
     @property
@@ -111,11 +115,12 @@ class Run:
         return wiki.simulating()
 
     def requests(self) -> str:
-        """Return how many requests were answered, in words; those of the log-in apart."""
+        """Return how many requests were answered, in words; those of the log-in in a line of their own."""
         asked = self.farm.requests
         kinds = ', '.join(f'{count} {kind}' for kind, count in asked.most_common())
         log_in = sum(self.asked_to_log_in.values())
-        return f'{sum(asked.values())} requests: {kinds}.' + (f' To log in: {log_in}.' if log_in else '')
+        apart = f'To log in: {log_in} requests.\n' if log_in else ''
+        return f'{apart}{sum(asked.values())} requests: {kinds}.'
 
     def write(self, changes: Sequence[Change], question: str = '', doubts: Sequence[Doubt] = ()) -> bool:
         """Save those of the changes that change anything, after one question; return whether there were any.
@@ -126,7 +131,8 @@ class Run:
         self.check(changes)
         todo = [change for change in changes if change.changes]
         if not todo:
-            tell(f'Nothing to write: {_named([change.before.title for change in changes])} as it should be.')
+            pages = _named([change.before.title for change in changes])
+            tell(f'Nothing to write; up to date: {pages}.' if pages else 'Nothing to write.')
             return False
         titles = list(dict.fromkeys(change.before.title for change in todo))
         self.consent(question or f'Write {_named(titles)} on {self.home.host}?', doubts, todo)
@@ -135,13 +141,8 @@ class Run:
 
     def check(self, changes: Sequence[Change]) -> None:
         """Raise BadInput with every page that has broken markers, or that our account may not edit."""
-        problems: list[Problem] = []
-        titles: dict[str, None] = {}
-        for change in changes:
-            try:
-                titles |= {change.before.title: None} if change.changes else {}
-            except BadInput as error:
-                problems += error.problems
+        problems = broken(changes)
+        titles = {change.before.title: None for change in changes if not broken([change]) and change.changes}
         if titles and self.home.user_name:
             refused = self.home.may_not_edit(list(titles))
             problems += [Problem(title, f'cannot be edited: {why}') for title, why in refused.items()]
@@ -184,6 +185,17 @@ class Run:
             written.append(title)
 
 
+def broken(changes: Iterable[Change]) -> list[Problem]:
+    """Return what stands in the way of changes on the pages themselves: broken markers, with their lines."""
+    problems: list[Problem] = []
+    for change in changes:
+        try:
+            change.text  # noqa: B018  (made here once, and kept)
+        except BadInput as error:
+            problems += error.problems
+    return problems
+
+
 def begin(script: str, settings: Sequence[Setting[Any]], args: Sequence[str], now: datetime) -> Run:
     """Begin a run: connect, log in where an account is configured, read the options and the campaign page.
 
@@ -194,15 +206,16 @@ def begin(script: str, settings: Sequence[Setting[Any]], args: Sequence[str], no
     ours = wiki.arguments(args)
     farm = connect()
     home = farm.home
+    rights: frozenset[str] = frozenset()
     if home.user_name:
         home.log_in()
-        home.rights()
+        rights = home.rights()
     asked_to_log_in = Counter(farm.requests)
     farm.requests.clear()
     given = read_settings(settings, ours, lambda title: home.read(title).text or None, siteinfo.titles(home))
     home.stop_pages = stop_pages(given[CAMPAIGN], home.user_name)
     language = given[LANGUAGE] or home.info.language
-    return Run(script, farm, given, texts(script, language), now, asked_to_log_in)
+    return Run(script, farm, given, texts(script, language), now, rights, asked_to_log_in)
 
 
 def texts(script: str, language: str) -> Say:

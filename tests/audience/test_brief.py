@@ -8,14 +8,19 @@ from pathlib import Path
 import pytest
 from outreach.audience import brief
 from outreach.audience.significance import PlainRule, ScoreRule
+from outreach.campaign import read_settings
 from outreach.problems import BadInput
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 META, SV, EN = 'meta.w.test', 'sv.w.test', 'en.w.test'
 
 
+def read(*args: str, page: str | None = None) -> brief.Brief:
+    return brief.read(read_settings(brief.SETTINGS, args, lambda _: page), NOW)
+
+
 def given_brief(*args: str) -> brief.Brief:
-    return brief.read([*args, '-list:L', '-banner:B'], lambda title: None, NOW).brief
+    return read(*args, '-list:L', '-banner:B')
 
 
 def test_defaults() -> None:
@@ -46,7 +51,7 @@ def test_defaults() -> None:
 )  # fmt: skip
 def test_bad_briefs_are_refused_with_everything_that_is_wrong(args: list[str], texts: list[str]) -> None:
     with pytest.raises(BadInput) as error:
-        brief.read(args, lambda title: None, NOW)
+        read(*args)
     for text in texts:
         assert text in str(error.value)
 
@@ -54,19 +59,19 @@ def test_bad_briefs_are_refused_with_everything_that_is_wrong(args: list[str], t
 def test_titles_come_from_files_too(tmp_path: Path) -> None:
     path = tmp_path / 'titles.txt'
     path.write_text('Malaria\n\n* [[Asthma]]\n', encoding='utf-8')
-    assert brief.read(['-list:L', f'-file:{path}'], lambda t: None, NOW).brief.sources.titles == (
+    assert read('-list:L', f'-file:{path}').sources.titles == (
         'Malaria',
         'Asthma',
     )
     path.write_text('Good\nBad[title\nAlso|bad\n', encoding='utf-8')
     with pytest.raises(BadInput) as error:
-        brief.read(['-list:L', f'-file:{path}'], lambda t: None, NOW)
+        read('-list:L', f'-file:{path}')
     assert [problem.place for problem in error.value.problems] == [f'{path}, line 2', f'{path}, line 3']
 
 
 def test_the_campaign_page_counts_unless_the_command_line_says_otherwise() -> None:
     page = '{{Outreach campaign\n| banner = B\n| minedits = 7\n| wikis =\n* sv.w.test\n* en.w.test\n}}'
-    asked = brief.read(['-campaign:C', '-minedits:9'], lambda title: page, NOW).brief
+    asked = read('-campaign:C', '-minedits:9', page=page)
     assert (asked.list_title, asked.wikis) == ('C/Targets', (SV, EN))
     assert asked.rule == PlainRule(9, 3, 2000)
     assert asked.window == timedelta(days=5 * 365)
@@ -76,5 +81,5 @@ def test_a_file_that_cannot_be_read_does_not_hide_what_is_wrong_in_the_next(tmp_
     path = tmp_path / 'titles.txt'
     path.write_text('Bad[title\n', encoding='utf-8')
     with pytest.raises(BadInput) as error:
-        brief.read(['-list:L', '-file:none', f'-file:{path}'], lambda t: None, NOW)
+        read('-list:L', '-file:none', f'-file:{path}')
     assert [problem.place for problem in error.value.problems][:2] == ['-file:none', f'{path}, line 1']

@@ -11,10 +11,11 @@ from outreach.audience.explanation import explained, not_reached
 from outreach.audience.optout import TalkPage
 from outreach.audience.people import Account, Block, Choice, Exclusion, Person
 from outreach.audience.significance import Contribution, ScoreRule
+from outreach.campaign import read_settings
 
 SV, EN = 'sv.w.test', 'en.w.test'
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
-ASKED = brief.read(['-list:L', '-banner:B'], lambda title: None, NOW).brief
+ASKED = brief.read(read_settings(brief.SETTINGS, ['-list:L', '-banner:B'], lambda _: None), NOW)
 DONE = [
     Contribution(SV, 2, 'Pesten', 3, -20, '2026-10-01T00:00:00Z', '2026-11-01T00:00:00Z'),
     Contribution(EN, 1, 'Plague', 4, 1500, '2026-09-01T00:00:00Z', '2026-09-02T00:00:00Z'),

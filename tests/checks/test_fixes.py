@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from outreach.checks.fixes import Wish, plan
-from outreach.checks.lint import Kind
+import pytest
+from outreach.checks.fixes import FixPlan, Wish, plan
+from outreach.checks.lint import Finding, Fixes, Kind, Report
 from outreach.lists.deliverylist import parse
 from outreach.pages import Page
 
@@ -21,3 +22,28 @@ def test_an_entry_that_repeats_another_once_it_is_mended_is_taken_off_in_the_sam
     assert not done.rest.findings
     again = plan(Page('L', done.fixes.list.text), done.fixes.list, wish, known)
     assert not again.edits
+
+
+def mended(entries: int, left: int, kinds: list[Kind]) -> FixPlan:
+    """Return a plan that leaves so many of the entries of a list, for these reasons."""
+    lines = [f'* {TARGET(f"U{number}", SV)}' for number in range(entries)]
+    listed, after = parse('\n'.join(lines), HOME), parse('\n'.join(lines[:left]), HOME)
+    nothing = Report((), {})
+    fixes = Fixes(after, tuple(Finding(kind, None) for kind in kinds), ())
+    return FixPlan(Page('L', listed.text), listed, nothing, fixes, nothing)
+
+
+@pytest.mark.parametrize(
+    ('plan_made', 'codes'),
+    [
+        (mended(10, 8, [Kind.MISSING] * 2), []),
+        (mended(10, 7, [Kind.MISSING] * 3), ['shrinks']),
+        (mended(10, 0, [Kind.MISSING] * 10), ['shrinks', 'everybody-out']),
+        (mended(10, 0, [Kind.MISSING] * 9 + [Kind.LOCKED]), ['shrinks']),
+        (mended(9, 0, [Kind.MISSING] * 9), ['shrinks']),
+    ],
+)
+def test_a_mended_list_is_in_doubt_where_much_goes_or_all_goes_for_one_reason(
+    plan_made: FixPlan, codes: list[str]
+) -> None:
+    assert [doubt.code for doubt in plan_made.doubts] == codes

@@ -41,7 +41,8 @@ def test_the_note_names_only_who_is_no_longer_on_the_list() -> None:
     assert 'User talk:Gone@sv.x.org: finding-missing(' in section
     talk = with_note('Hello.\n', section)
     assert talk == f'Hello.\n\n{section} ~~~~'
-    assert with_note(talk.replace('~~~~', 'Bot 10:00'), section) is None
+    there = talk.replace('~~~~', 'Bot 10:00')
+    assert with_note(there, section) == there
     assert note(listed, [one for one in fixes.removed if one.kind is Kind.DUPLICATE], said) == ''
 
 

@@ -16,8 +16,11 @@ from outreach.lists.merge import (
     history_of,
     merge,
     person_of,
-    shrinks_too_much,
+    refuse_unforeseen,
+    shrinking,
 )
+from outreach.problems import Stopped
+from outreach.run import Doubt
 
 from tests.samples.listhistory import EDITS, TEXTS, WANTED, people_lose_nothing
 from tests.samples.listtexts import HOME, SV
@@ -100,8 +103,16 @@ def test_a_list_may_lose_a_fifth_but_not_more() -> None:
     ten = parse('\n'.join(f'{{{{target|user=U{at}}}}}' for at in range(10)), HOME)
     eight = parse('\n'.join(f'{{{{target|user=U{at}}}}}' for at in range(8)), HOME)
     seven = parse('\n'.join(f'{{{{target|user=U{at}}}}}' for at in range(7)), HOME)
-    assert not shrinks_too_much(ten, eight)
-    assert shrinks_too_much(ten, seven)
+    assert not shrinking(ten, eight)
+    (doubt,) = shrinking(ten, seven)
+    assert (doubt.code, doubt.text) == ('shrinks', 'would lose 3 of 10 entries')
+
+
+def test_a_doubt_that_nobody_was_asked_about_stops_the_run() -> None:
+    doubt = Doubt('shrinks', 'L', 'would lose 3 of 10 entries')
+    refuse_unforeseen([doubt], [Doubt('shrinks', 'L', 'would lose 4 of 10 entries')])
+    with pytest.raises(Stopped, match='would lose 3 of 10'):
+        refuse_unforeseen([doubt], [Doubt('not-ours', 'L', '')])
 
 
 def test_who_went_while_the_script_was_at_work_stays_out() -> None:

@@ -242,10 +242,10 @@ def test_people_and_script_share_the_list(wiki_state: Farm) -> None:
     assert after['Casual Cora'] == 'en.wikipedia.test'
     assert by_hand.rstrip() in (farm.client(META).text(TARGETS) or '')
     assert 'Nothing to write' in build_targets(farm, '-always')
-    said = build_targets(farm, '-always', '-minedits:12', '-need:all', code=2)
-    assert 'give -shrink if that is right' in said
+    said = build_targets(farm, '-always', '-minedits:12', '-need:all', code=3)
+    assert '[shrinks]' in said
     assert listed(farm, TARGETS) == after
-    build_targets(farm, '-always', '-minedits:12', '-need:all', '-shrink')
+    build_targets(farm, '-always', '-minedits:12', '-need:all', '-accept:shrinks')
     assert {'Hanna Handmade', 'Casual Cora'} <= set(listed(farm, TARGETS)) < set(after)
 
 

@@ -46,7 +46,7 @@ def test_exclude_pages_keep_people_and_whole_wikis_off_the_list(wiki_state: Farm
     assert f'nobody on {DE} is to be asked: asked us not to; remove the entry (-fix:excluded)' in out
     out = run(farm, 'collect_signups', *options, f'-exclude:{EXCLUDE}', '-simulate', code=1)
     assert 'Ingrid Ek is named on an exclude page, and is on the list' in out
-    run(farm, 'check_targets', f'-exclude:{EXCLUDE}', '-fix:excluded', '-shrink', '-always', code=0)
+    run(farm, 'check_targets', f'-exclude:{EXCLUDE}', '-fix:excluded', '-accept:shrinks', '-always', code=0)
     assert (organizer.text(LIST) or '').splitlines() == [lead, pilar]
     assert f'nobody on {DE} is to be asked: asked us not to' in (organizer.text(f'Talk:{LIST}') or '')
 
@@ -123,7 +123,7 @@ def test_lists_and_rosters_under_the_same_title_are_no_sign_up_pages(wiki_state:
     options = ('-under:Outreach/Walks/', '-roster:Outreach/Walks/Roster', '-always')
     run(farm, 'collect_signups', *options, code=0)
     organizer.edit(SIGNUPS, sign('Ingrid Ek', 'sv'))
-    out = run(farm, 'collect_signups', *options, '-shrink', code=0)
+    out = run(farm, 'collect_signups', *options, '-accept:shrinks', code=0)
     assert f'User talk:Pilar Montes@{ES}: left the sign-up page' in out
     assert 'Outreach/Walks/Targets: 1 p' not in out
 
@@ -135,7 +135,7 @@ def test_a_section_that_is_gone_and_a_category_are_refused_as_places(wiki_state:
     options = (f'-signups:{SIGNUPS}', '-section:A', '-section:B', '-always')
     run(farm, 'collect_signups', *options, code=0)
     organizer.edit(SIGNUPS, (organizer.text(SIGNUPS) or '').replace('== A ==', '== Alpha =='))
-    out = run(farm, 'collect_signups', *options, '-shrink', code=1)
+    out = run(farm, 'collect_signups', *options, '-accept:shrinks', code=1)
     assert '-section:A: is on none of the pages' in out
     assert (organizer.text(LIST) or '').count('user =') == 2
     done = farm.pwb('collect_signups', f'-signups:{SIGNUPS}', '-list:Category:Walkers', '-always')
@@ -150,7 +150,7 @@ def test_who_is_on_the_list_by_an_older_name_is_not_put_on_it_again(wiki_state: 
     organizer.edit(SIGNUPS, sign('Nora Newname', 'sv'))
     out = run(farm, 'collect_signups', f'-signups:{SIGNUPS}', '-always', code=0)
     assert 'Nora Oldname' in out
-    assert 'Nothing to write.' in out
+    assert 'Nothing to write' in out
     assert organizer.text(LIST) == old
 
     # Taken off by hand under the old name, she stays off under the new one.

@@ -105,7 +105,7 @@ def test_people_edit_between_all_steps_and_lose_nothing(wiki_state: Farm) -> Non
     mended = text(organizer, LIST)
     assert f'* {{{{target | user = Jürgen Groß | site = {DE} }}}}' in mended
     count = revisions(farm, LIST)
-    assert 'Nothing to write.' in collect(farm)
+    assert 'Nothing to write' in collect(farm)
     check(farm, LIST, '-fix:malformed,duplicate', '-always')
     assert revisions(farm, LIST) == count
 
@@ -117,15 +117,16 @@ def test_somebody_whom_the_script_added_after_they_left_the_sign_up_page_stays(w
     collect(farm)
     put(organizer, SIGNUPS, sign('Ingrid Ek', ':sv:').rstrip('\n'), '')
     refused = farm.pwb('collect_signups', f'-list:{LIST}', f'-signups:{SIGNUPS}', '-always')
-    assert refused.returncode == 2
+    assert refused.returncode == 3
     assert f'User talk:Ingrid Ek@{SV}: left the sign-up page' in refused.stdout
-    assert 'would lose 1 of 2 entries; give -shrink' in refused.stdout
-    collect(farm, '-shrink')
+    assert 'would lose 1 of 2 entries [shrinks]' in refused.stdout
+    assert 'To consent beforehand: -accept:shrinks' in refused.stdout
+    collect(farm, '-accept:shrinks')
     listed = text(organizer, LIST)
     assert 'Ingrid Ek' not in listed
     time.sleep(1.1)  # the wiki tells times by the second
     bot.edit(LIST, f'{listed}\n* {{{{target|user=Ingrid Ek|site={SV}}}}}')
-    assert 'Nothing to write.' in collect(farm)
+    assert 'Nothing to write' in collect(farm)
 
 
 def test_people_may_edit_at_the_very_moment_of_a_save(wiki_state: Farm) -> None:
@@ -150,7 +151,7 @@ def test_people_may_edit_at_the_very_moment_of_a_save(wiki_state: Farm) -> None:
     assert next(edits, None) is None
     names = re.findall(r'user ?= ?([^|]*?) ?\|', text(organizer, LIST))
     assert names == ['Jürgen Groß', 'Pilar Montes']
-    assert 'Nothing to write.' in collect(farm)
+    assert 'Nothing to write' in collect(farm)
 
 
 def test_who_names_another_wiki_moves_there_but_not_by_hand_made_entries(wiki_state: Farm) -> None:
@@ -263,14 +264,16 @@ def test_removed_people_are_named_on_the_talk_page(wiki_state: Farm) -> None:
     organizer = farm.login('Organizer')
     names = ['Ivan Blocked', 'Ingrid Ek', 'Nobody At All', 'Grace Abara', 'Per Dahlström', 'Åsa Öberg']
     organizer.edit(LIST, '\n'.join(f'* {{{{target|user={name}|site={SV}}}}}' for name in names))
-    refused = check(farm, LIST, '-fix:missing', '-always', code=2)
-    assert check(farm, LIST, '-inactive:2099-01-01', code=2).startswith('ERROR: -inactive: the window begins')
-    assert 'would lose 3 of 6 entries; give -shrink' in refused
+    refused = check(farm, LIST, '-fix:missing', '-always', code=3)
+    assert check(farm, LIST, '-inactive:2099-01-01', code=2).startswith(
+        'ERROR: -inactive:2099-01-01: the window begins'
+    )
+    assert 'would lose 3 of 6 entries [shrinks]' in refused
     before = revisions(farm, LIST)
-    shown = check(farm, LIST, '-fix:missing', '-shrink', '-simulate', code=1)
+    shown = check(farm, LIST, '-fix:missing', '-accept:shrinks', '-simulate', code=1)
     assert f'- * {{{{target|user=Nobody At All|site={SV}}}}}' in shown
     assert revisions(farm, LIST) == before
-    check(farm, LIST, '-fix:missing', '-shrink', '-always')
+    check(farm, LIST, '-fix:missing', '-accept:shrinks', '-always')
     note = text(organizer, f'Talk:{LIST}')
     for name in ('Ivan Blocked', 'Nobody At All', 'Grace Abara'):
         assert f'* User talk:{name}@{SV}: there is no account {name} on {SV}' in note
@@ -317,7 +320,7 @@ def test_a_list_in_json_is_mended_with_nothing_lost(wiki_state: Farm) -> None:
     ]
     content = {'description': 'Friends', 'kept': {'a': 1}, 'targets': targets}
     admin.edit('Json list', json.dumps(content), contentmodel=LIST_MODEL)
-    check(farm, 'Json list', '-fix:renamed,duplicate', '-shrink', '-always')
+    check(farm, 'Json list', '-fix:renamed,duplicate', '-accept:shrinks', '-always')
     targets[0]['title'] = 'User talk:Nora Newname'
     assert json.loads(text(admin, 'Json list')) == content | {'targets': targets[:2]}
 
@@ -348,7 +351,7 @@ def test_a_broken_report_is_refused_before_the_list_is_written(wiki_state: Farm)
     organizer.edit(f'{LIST}/Check', '<!-- outreach:begin check -->')
     before = revisions(farm, LIST)
     out = check(farm, LIST, '-fix:duplicate', '-report', '-always', code=2)
-    assert f'{LIST}/Check: ' in out
+    assert f'{LIST}/Check, line 1: ' in out
     assert revisions(farm, LIST) == before
 
 
@@ -411,7 +414,7 @@ def test_three_thousand_names_cost_at_most_two_hundred_requests(farm: Farm) -> N
         farm.login('Organizer').edit(LIST, '\n'.join(entries))
         out = check(farm, LIST, '-perlist:4000')
     assert f'{len(names)} delivered' in out
-    requests = int(out.split(' requests.')[0].split()[-1])
+    requests = int(out.split(' requests: ')[0].split()[-1])
     # 75 names on each of 40 wikis take three requests a wiki, as 101 names do.
     assert requests <= 200 - 3 * (40 - len(wikis))
 

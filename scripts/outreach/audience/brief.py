@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from outreach.audience.candidate import Rules
 from outreach.audience.people import WikiRule
 from outreach.audience.significance import PlainRule, ScoreRule
 from outreach.audience.topic import Sources
-from outreach.campaign import read_settings, subpage
+from outreach.campaign import subpage
 from outreach.farm import Farm
 from outreach.moments import iso
 from outreach.names import normalize_user
@@ -21,7 +21,6 @@ from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, Given, flag, many, maybe
 from outreach.wiki import Wiki
 
 FILE = many('file', str)
-SHRINK = flag('shrink')
 ESTIMATE = flag('estimate')
 EXPLAIN = maybe('explain', normalize_user)
 REPLICA = flag('replica')
@@ -33,7 +32,7 @@ SETTINGS = (
     campaign.MINSCORE, campaign.WIKIOF, campaign.FAIRSHARE, campaign.MAXWIKIS, campaign.KEEP,
     campaign.EXCLUDE, campaign.ACTIVE, campaign.COOLDOWN, campaign.SIGNUPS, campaign.LIST,
     campaign.PERLIST,
-    FILE, SHRINK, ESTIMATE, EXPLAIN, REPLICA, ACCEPT, ALWAYS,
+    FILE, ESTIMATE, EXPLAIN, REPLICA, ACCEPT, ALWAYS,
 )  # fmt: skip
 
 
@@ -58,7 +57,6 @@ class Brief:
     active: int
     cooldown: int
     per_list: int
-    shrink: bool
     now: datetime
 
     def rules(self, hosts: Collection[str]) -> Rules:
@@ -72,25 +70,11 @@ class Brief:
         )
 
 
-@dataclass(frozen=True)
-class BriefSettings:
-    """The brief, and every value by the name of its option."""
-
-    brief: Brief
-    values: Given
-
-
-def read(
-    args: Sequence[str],
-    read_page: Callable[[str], str | None],
-    now: datetime,
-    title_of: Callable[[str], str] = str,
-) -> BriefSettings:
-    """Read the brief from the command line and the campaign's page; raise BadInput with all that is wrong."""
-    values = read_settings(SETTINGS, args, read_page, title_of)
+def read(values: Given, now: datetime) -> Brief:
+    """Return the brief that the settings make; raise BadInput with all that is wrong with them together."""
     problems: list[Problem] = []
     titles = _titles(values[FILE], problems)
-    problems += _of_the_other_rule(args, values[campaign.RULE])
+    problems += _of_the_other_rule(values)
     sources = _sources(values, titles)
     if not sources:
         problems.append(
@@ -119,7 +103,7 @@ def read(
         problems.append(Problem('the rule', str(error)))
     if problems or rule is None:
         raise BadInput(problems)
-    return BriefSettings(_brief(values, sources, rule, since, now), values)
+    return _brief(values, sources, rule, since, now)
 
 
 def _sources(values: Given, titles: tuple[str, ...]) -> Sources:
@@ -156,18 +140,19 @@ def _brief(values: Given, sources: Sources, rule: PlainRule | ScoreRule, since: 
         active=values[campaign.ACTIVE],
         cooldown=values[campaign.COOLDOWN],
         per_list=values[campaign.PERLIST],
-        shrink=values[SHRINK],
         now=now,
     )
 
 
-def _of_the_other_rule(args: Sequence[str], rule: str) -> list[Problem]:
-    """Name the options that say something about the rule that was not chosen."""
-    others = ('minedits', 'minpages', 'minbytes', 'need') if rule == 'score' else ('minscore',)
+def _of_the_other_rule(values: Given) -> list[Problem]:
+    """Name the options that say something about the rule that was not chosen; a page may say both."""
+    rule = values[campaign.RULE]
+    plain = (campaign.MINEDITS, campaign.MINPAGES, campaign.MINBYTES, campaign.NEED)
+    others = plain if rule == 'score' else (campaign.MINSCORE,)
     return [
-        Problem(arg, f'says nothing about -rule:{rule}')
-        for arg in args
-        if arg.removeprefix('-').partition(':')[0] in others
+        Problem(values.place(setting), f'says nothing about -rule:{rule}')
+        for setting in others
+        if setting in values and values.place(setting).startswith('-')
     ]
 
 

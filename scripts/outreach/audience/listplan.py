@@ -6,7 +6,7 @@ after somebody else's edit came in between.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -26,28 +26,18 @@ from outreach.farm import Farm
 from outreach.lists import listpages
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target, TitleResolver
-from outreach.lists.merge import Merge, person_of, shrinks_too_much
+from outreach.lists.merge import Merge, person_of, shrinking
 from outreach.moments import iso
 from outreach.names import is_vanished, user_talk
 from outreach.pages import Page, check_no_redirects
 from outreach.phrases import Say
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, refuse
+from outreach.run import Change, Doubt, broken, everybody_out
 from outreach.wiki import Wiki
 
 FUNNEL = 'funnel'
 # $wgMaxArticleSize, 2,048 kB, less room for what people add (Manual:$wgMaxArticleSize)
 PAGE_BYTES = 2_000_000
-
-
-@dataclass(frozen=True)
-class PageEdit:
-    """One page to write: `transform` gives its new text from what stands there, None for no change."""
-
-    title: str
-    transform: Callable[[Page], str | None]
-    summary: str
-    added: tuple[Target, ...] = ()
-    removed: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,12 +58,16 @@ class Known:
 
 @dataclass(frozen=True)
 class ListPlan:
-    """What will be written; `problems` stand in the way of writing any of it."""
+    """What will be written, what was done to each list, and what is doubtful about it.
 
-    edits: tuple[PageEdit, ...]
+    `problems` stand in the way of writing any of it.
+    """
+
+    changes: tuple[Change, ...]
+    merges: Mapping[str, Merge]
     listed: int
-    kept_out: tuple[Target, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def words(self) -> list[str]:
@@ -81,16 +75,21 @@ class ListPlan:
         lines = list(self.notes)
         if not self.listed:
             lines.append('Nobody is to be asked: the funnel says where they were lost.')
-        if self.kept_out:
-            names = ', '.join(str(target) for target in self.kept_out[:20])
-            lines.append(f'{len(self.kept_out)} kept out, because people removed them: {names}')
-        for edit in self.edits:
-            change = f'{len(edit.added)} added, {len(edit.removed)} removed'
-            lines.append(f'{edit.title}: {change}' if edit.added or edit.removed else f'{edit.title}: text')
-            lines += [f'  + {target}' for target in edit.added[:20]]
-            if len(edit.added) > 20:
-                lines.append(f'  + … and {len(edit.added) - 20} more')
-            lines += [f'  - {target}' for target in edit.removed]
+        kept_out = [target for merged in self.merges.values() for target in merged.kept_out]
+        if kept_out:
+            names = ', '.join(str(target) for target in kept_out[:20])
+            lines.append(f'{len(kept_out)} kept out, because people removed them: {names}')
+        for change in self.changes:
+            title = change.before.title
+            done = self.merges.get(title)
+            if done is None or not (done.added or done.removed):
+                lines.append(f'{title}: text')
+                continue
+            lines.append(f'{title}: {len(done.added)} added, {len(done.removed)} removed')
+            lines += [f'  + {target}' for target in done.added[:20]]
+            if len(done.added) > 20:
+                lines.append(f'  + … and {len(done.added) - 20} more')
+            lines += [f'  - {target}' for target in done.removed]
         return lines
 
 
@@ -162,13 +161,6 @@ def _check_pages(
         raise BadInput(problems)
 
 
-def check(home: Wiki, plan: ListPlan) -> None:
-    """Raise BadInput naming every page of the plan that our account may not edit."""
-    refused = home.may_not_edit([edit.title for edit in plan.edits])
-    if refused:
-        raise BadInput(Problem(title, f'cannot be edited: {reason}') for title, reason in refused.items())
-
-
 def _places(farm: Farm, pages: Iterable[Page]) -> TitleResolver:
     """Return what tells whom entries mean: the namespaces of wikis that write them in their language."""
     hosts = {
@@ -213,7 +205,7 @@ def _with_renames(farm: Farm, standings: Mapping[str, ListState]) -> dict[str, L
 def plan(
     farm: Farm, brief: Brief, known: Known, candidates: Mapping[str, Candidate], funnel: Funnel, say: Say
 ) -> ListPlan:
-    """Return what is to be written: nothing that is already so."""
+    """Return what is to be written: nothing that is already so; raise BadInput for broken markers."""
     listed = {name for one in known.standings.values() for name in one.hand_made}
     wanted = [
         Target(one.choice.host, user_talk(one.name))
@@ -225,19 +217,24 @@ def plan(
     pages = split(wanted, languages, brief.list_title, brief.per_list)
     emptied = [title for title, one in known.standings.items() if title not in pages and one.ours]
     writer = _Writer(known.signed_up, leave if known.failed else None, _lead(brief, say), say)
-    merges = {}
+    merges: dict[str, Merge] = {}
+    changes: list[Change] = []
     for title, targets in [*((title, []) for title in emptied), *pages.items()]:
         page = known.pages.get(title, Page(title))
         one = known.standings.get(title) or standing(page, [], farm.home.host)
-        merges[title] = writer.edit(page, one, targets)
-    edits = [edit for edit, _ in merges.values() if edit is not None]
-    edits += _funnel_edit(farm.home, brief, funnel, say)
-    kept_out = tuple(target for _, merged in merges.values() for target in merged.kept_out)
-    results = {title: merged for title, (_, merged) in merges.items()}
-    problems = _too_long(results)
-    if not brief.shrink and not emptied:
-        problems += _shrinking(known, results)
-    return ListPlan(tuple(edits), len(wanted), kept_out, _notes(known), tuple(problems))
+        change, merges[title] = writer.change(page, one, targets)
+        changes.append(change)
+    changes += _funnel_page(farm.home, brief, funnel, say)
+    refuse(broken(changes))
+    doubts = everybody_fell_out(funnel) + ([] if emptied else _shrinking(known, merges))
+    return ListPlan(
+        tuple(change for change in changes if change.changes),
+        merges,
+        len(wanted),
+        _notes(known),
+        tuple(doubts),
+        tuple(_too_long(merges)),
+    )
 
 
 def _lead(brief: Brief, say: Say) -> str:
@@ -258,15 +255,25 @@ def _too_long(merges: Mapping[str, Merge]) -> list[Problem]:
     ]
 
 
-def _shrinking(known: Known, merges: Mapping[str, Merge]) -> list[Problem]:
-    """Name the lists that would lose more than a fifth of their entries: a mistake is likely."""
-    problems = []
-    for title, merged in merges.items():
-        before = known.standings[title].current if title in known.standings else None
-        if before is not None and shrinks_too_much(before, merged.list):
-            lost = f'{len(merged.removed)} of {len(before.entries)} entries'
-            problems.append(Problem(title, f'would lose {lost}; give -shrink if that is right'))
-    return problems
+def _shrinking(known: Known, merges: Mapping[str, Merge]) -> list[Doubt]:
+    """Return the doubts about lists that lose much."""
+    return [
+        doubt
+        for title, merged in merges.items()
+        if title in known.standings
+        for doubt in shrinking(known.standings[title].current, merged.list)
+    ]
+
+
+def everybody_fell_out(funnel: Funnel) -> list[Doubt]:
+    """Return the doubts about steps at which everybody who was left fell out for one reason."""
+    doubts: list[Doubt] = []
+    for step in funnel.steps:
+        reasons = [reason for reason, count in step.dropped.items() if count]
+        if len(reasons) == 1:
+            why = reasons[0].replace('-', ' ')
+            doubts += everybody_out(f'the funnel, {step.name}', step.dropped[reasons[0]], step.left, why)
+    return doubts
 
 
 def _notes(known: Known) -> tuple[str, ...]:
@@ -301,36 +308,31 @@ class _Writer:
     lead: str
     say: Say
 
-    def edit(self, page: Page, known: ListState, targets: Sequence[Target]) -> tuple[PageEdit | None, Merge]:
-        """Return the edit that brings these targets onto a page, None where it is already so."""
+    def change(self, page: Page, known: ListState, targets: Sequence[Target]) -> tuple[Change, Merge]:
+        """Return what brings these targets onto a page, and what that does to the list."""
 
         def stays(target: Target) -> bool:
             name = known.person(target)
             return name in self.stay or (self.leave is not None and name not in self.leave)
 
-        def transform(now: Page) -> str | None:
-            return revised(now, known, targets, stays, self.lead)[0]
+        def become(text: str) -> str:
+            return revised(replace(page, text=text), known, targets, stays, self.lead)[0]
 
-        text, merged = revised(page, known, targets, stays, self.lead)
-        if text.rstrip() == page.text.rstrip():
-            return None, merged
+        try:
+            merged = revised(page, known, targets, stays, self.lead)[1]
+        except wikitext.BrokenMarkers:
+            return Change(page, become, ''), Merge(known.current, (), (), ())
         summary = self.say('summary', added=len(merged.added), removed=len(merged.removed))
-        return PageEdit(page.title, transform, summary, merged.added, merged.removed), merged
+        return Change(page, become, summary), merged
 
 
-def _funnel_edit(home: Wiki, brief: Brief, funnel: Funnel, say: Say) -> list[PageEdit]:
+def _funnel_page(home: Wiki, brief: Brief, funnel: Funnel, say: Say) -> list[Change]:
     if not brief.campaign:
         return []
     table = f'{rule_in_words(brief, say)}\n{render_wikitext(funnel, say)}'
-
-    def transform(now: Page) -> str | None:
-        return wikitext.put_region(now.text, FUNNEL, table)
-
     page = home.read(subpage(brief.campaign, 'Funnel'))
-    text = transform(page)
-    if text is None or text.rstrip() == page.text.rstrip():
-        return []
-    return [PageEdit(page.title, transform, say('summary-funnel', campaign=brief.campaign))]
+    summary = say('summary-funnel', campaign=brief.campaign)
+    return [Change(page, lambda text: wikitext.put_region(text, FUNNEL, table), summary)]
 
 
 def rule_in_words(brief: Brief, say: Say) -> str:

@@ -6,9 +6,8 @@ Everything is planned again on what stands on a page when it is saved.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from outreach import wikitext
 from outreach.campaign import subpage
 from outreach.checks import report
 from outreach.checks.facts import Facts
@@ -16,10 +15,10 @@ from outreach.checks.lint import Fixes, Kind, Report, beyond, fix, lint
 from outreach.lists.deliverylist import CATEGORY_MODEL, DeliveryList
 from outreach.lists.entries import Target
 from outreach.lists.listpages import delivery_list
-from outreach.lists.merge import shrinks_too_much
+from outreach.lists.merge import refuse_unforeseen, shrinking
 from outreach.pages import Page
 from outreach.phrases import Say
-from outreach.problems import BadInput, Problem, refuse
+from outreach.run import Change, Doubt, everybody_out
 from outreach.wiki import Wiki
 
 CHECK = 'Check'
@@ -29,14 +28,11 @@ ROUNDS = 3
 
 @dataclass(frozen=True)
 class Wish:
-    """What is wanted of a check: the kinds to fix, the longest list (0: any), a report, and if lists may
-    lose more than a fifth of their entries.
-    """
+    """What is wanted of a check: the kinds to fix, the longest list (0: any), and a report."""
 
     fix: frozenset[Kind] = frozenset()
     longest: int = 0
     report: bool = False
-    shrink: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +49,16 @@ class FixPlan:
     def edits(self) -> bool:
         """Whether the list would be saved."""
         return self.fixes.list.text != self.listed.text
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """What makes the fixed list doubtful: it shrinks, or all of it goes for one reason."""
+        before, after = self.listed, self.fixes.list
+        found = shrinking(before, after)
+        kinds = {finding.kind.value for finding in self.fixes.removed}
+        if len(kinds) == 1:
+            found += everybody_out(before.title, len(before.entries), len(after.entries), kinds.pop())
+        return found
 
 
 def plan(
@@ -73,79 +79,61 @@ def plan(
     return FixPlan(page, listed, report, fixes, rest)
 
 
-def refuse_shrinking(plans: Sequence[FixPlan], wish: Wish) -> None:
-    """Raise BadInput naming each list that would lose too much."""
-    problems = []
-    for one in plans:
-        if shrinks_too_much(one.listed, one.fixes.list) and not wish.shrink:
-            lost = f'{len(one.listed.entries) - len(one.fixes.list.entries)} of {len(one.listed.entries)}'
-            text = f'would lose {lost} entries; give -shrink if that is right'
-            problems.append(Problem(one.listed.title, text))
-    refuse(problems)
-
-
-def write(home: Wiki, plans: Sequence[FixPlan], wish: Wish, standing: Facts, say: Say) -> None:
-    """Save the notes on talk pages, the fixed lists and the reports.
+def changes(home: Wiki, plans: Sequence[FixPlan], wish: Wish, standing: Facts, say: Say) -> list[Change]:
+    """Return what is to be written: for each list the note on its talk page, the fixed list, its report.
 
     A note comes before its list: if the run is cut short in between, the next one finds the note and
-    does not leave it twice. Raises BadInput, before anything is written, with every page that our
-    account may not edit.
+    does not leave it twice.
     """
     talk = {
         one.page.title: report.talk_page(one.page.title, standing.rules[home.host].namespaces)
         for one in plans
         if one.edits
     }
-    reports = [subpage(one.page.title, CHECK) for one in plans if wish.report and _is_page(one)]
-    refused = home.may_not_edit([*talk, *talk.values(), *reports])
-    problems = [Problem(title, reason) for title, reason in refused.items()]
-    for title, page in home.read_many(reports).items():
-        try:
-            wikitext.region(page.text, report.REGION)
-        except ValueError as error:
-            problems.append(Problem(title, str(error)))
-    refuse(problems)
+    reports = {
+        one.page.title: subpage(one.page.title, CHECK) for one in plans if wish.report and _is_page(one)
+    }
+    pages = home.read_many([*talk.values(), *reports.values()])
+    found: list[Change] = []
     for one in plans:
+        title = one.page.title
         section = report.note(one.listed, one.fixes.removed, say)
         if section:
-            save_note(home, talk[one.page.title], section, say)
-        saved = save_list(home, one, wish, standing, say) if one.edits else one
-        if wish.report and _is_page(one):
-            write_report(home, saved, say)
+            found.append(note_change(pages[talk[title]], section, say))
+        if one.edits:
+            found.append(list_change(home, one, wish, standing, say))
+        if title in reports:
+            found.append(report_change(pages[reports[title]], one, say))
+    return found
 
 
 def _is_page(one: FixPlan) -> bool:
     return one.listed.model != CATEGORY_MODEL
 
 
-def save_list(home: Wiki, one: FixPlan, wish: Wish, standing: Facts, say: Say) -> FixPlan:
-    """Save one fixed list, planned again on what stands there then; return the plan that was saved."""
-    last = one
+def list_change(home: Wiki, one: FixPlan, wish: Wish, standing: Facts, say: Say) -> Change:
+    """Return what fixes a list: planned again on what stands there, should that be something else by then."""
 
-    def fixed(now: Page) -> str:
-        nonlocal last
-        last = plan(now, delivery_list(now, home.host), wish, standing)
-        refuse_shrinking([last], wish)
-        return last.fixes.list.text
+    def become(text: str) -> str:
+        if text == one.page.text:
+            return one.fixes.list.text
+        now = replace(one.page, text=text)
+        again = plan(now, delivery_list(now, home.host), wish, standing)
+        refuse_unforeseen(again.doubts, one.doubts)
+        return again.fixes.list.text
 
-    words = report.summary(one.fixes, say)
-    home.update(one.page.title, fixed, words, page=one.page, model=one.page.model)
-    return last
-
-
-def save_note(home: Wiki, talk: str, section: str, say: Say) -> None:
-    """Leave the note on the talk page of a list."""
-    home.update(talk, lambda now: report.with_note(now.text, section), say('note-summary'))
+    return Change(one.page, become, report.summary(one.fixes, say), one.page.model)
 
 
-def write_report(home: Wiki, one: FixPlan, say: Say) -> None:
-    """Save what is left to find on a list to its report page; raise BadInput for broken markers."""
-    title = subpage(one.page.title, CHECK)
-    try:
-        home.update(
-            title,
-            lambda now: report.report_page(now.text, one.fixes.list, one.rest, say),
-            say('report-summary', count=len(one.rest.findings)),
-        )
-    except ValueError as error:
-        raise BadInput([Problem(title, str(error))]) from None
+def note_change(talk: Page, section: str, say: Say) -> Change:
+    """Return what leaves the note on the talk page of a list, once."""
+    return Change(talk, lambda text: report.with_note(text, section), say('note-summary'))
+
+
+def report_change(page: Page, one: FixPlan, say: Say) -> Change:
+    """Return what puts on the report page of a list what is left to find on it."""
+    return Change(
+        page,
+        lambda text: report.report_page(text, one.fixes.list, one.rest, say),
+        say('report-summary', count=len(one.rest.findings)),
+    )

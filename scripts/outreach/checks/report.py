@@ -113,10 +113,10 @@ def note(listed: DeliveryList, removed: Sequence[Finding], say: Say) -> str:
     return '\n'.join([f'== {say("note-heading")} ==', lead, *lines, say('note-back')])
 
 
-def with_note(talk: str, section: str) -> str | None:
-    """Return the talk page with the section at its end, signed; None where it stands there already."""
+def with_note(talk: str, section: str) -> str:
+    """Return the talk page with the section at its end, signed, unless it stands there already."""
     if section in talk:
-        return None
+        return talk
     return f'{talk.rstrip()}\n\n{section} ~~~~'.lstrip()
 
 

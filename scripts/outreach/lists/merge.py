@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from outreach.lists.deliverylist import CATEGORY_MODEL, JSON, WIKITEXT, DeliveryList, from_category, parse
 from outreach.lists.edits import changed, extended, without
 from outreach.lists.entries import Entry, Target, TitleResolver
+from outreach.problems import Stopped
+from outreach.run import Doubt
 
 __all__ = [
     'CATEGORY_MODEL',
@@ -29,7 +31,7 @@ __all__ = [
     'merge',
     'parse',
     'person_of',
-    'shrinks_too_much',
+    'shrinking',
     'without',
 ]
 
@@ -167,6 +169,17 @@ def _with_people(targets: Iterable[Target], places: TitleResolver) -> set[Target
     return known
 
 
-def shrinks_too_much(before: DeliveryList, after: DeliveryList) -> bool:
-    """Whether the list would lose more than a fifth of its entries, which needs consent of its own."""
-    return len(after.entries) < len(before.entries) * (1 - SHRINK_LIMIT)
+def shrinking(before: DeliveryList, after: DeliveryList) -> list[Doubt]:
+    """Return the doubt that a list loses more than a fifth of its entries: a mistake is likely."""
+    if len(after.entries) >= len(before.entries) * (1 - SHRINK_LIMIT):
+        return []
+    lost = f'{len(before.entries) - len(after.entries)} of {len(before.entries)}'
+    return [Doubt('shrinks', before.title, f'would lose {lost} entries')]
+
+
+def refuse_unforeseen(doubts: Iterable[Doubt], foreseen: Iterable[Doubt]) -> None:
+    """Raise Stopped where a plan made again is in doubt for a reason that nobody was asked about."""
+    codes = {doubt.code for doubt in foreseen}
+    for doubt in doubts:
+        if doubt.code not in codes:
+            raise Stopped(f'{doubt}: somebody has edited it since; look again')

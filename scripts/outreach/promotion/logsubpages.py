@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 from outreach import wikitext
 from outreach.campaign import subpage
@@ -16,33 +15,11 @@ from outreach.promotion.coverage import Wave
 from outreach.promotion.gaps import Standing
 from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.universe import Spot
+from outreach.run import Change
 from outreach.sends import messagepages, sendsummary
 from outreach.sends.sendsummary import Send
 
 COVERAGE = 'Coverage'
-
-
-@dataclass(frozen=True)
-class Change:
-    """A page to write: how it stands, what it becomes from any text of it, and the summary."""
-
-    before: Page
-    become: Callable[[str], str]
-    summary: str
-
-    @cached_property
-    def text(self) -> str:
-        """Return the new text of the page as it stood when it was read."""
-        return self.become(self.before.text)
-
-    @property
-    def changes(self) -> bool:
-        """Return whether there is anything to write."""
-        return self.text.rstrip() != self.before.text.rstrip()
-
-    def transform(self, now: Page) -> str:
-        """Return the new text of the page as it stands now, whoever edited it meanwhile."""
-        return self.text if now.text == self.before.text else self.become(now.text)
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ from outreach.audience.topic import chosen_wikis
 from outreach.farm import Farm
 from outreach.lists.entries import TitleResolver
 from outreach.lists.listpages import delivery_list, read_history
-from outreach.lists.merge import shrinks_too_much
+from outreach.lists.merge import shrinking
 from outreach.moments import iso
 from outreach.names import CATEGORY
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem, refuse
 from outreach.renames import renames_since
+from outreach.run import Doubt, everybody_out
 from outreach.signups.enrolment import (
     RENAMES_BACK,
     Enrolled,
@@ -74,21 +75,19 @@ class SignUpInputs:
     page: Page
     memory: Memory
     places: TitleResolver
+    doubts: tuple[Doubt, ...] = ()
 
-    def plan(self, now: Page, home_host: str, *, shrink: bool) -> EnrolmentPlan:
-        """Plan the list on what stands there now; raise BadInput where it must not be written."""
+    def plan(self, now: Page, home_host: str) -> EnrolmentPlan:
+        """Plan the list on what stands there now; raise BadInput where it is broken."""
         current = delivery_list(now, home_host)
         try:
-            planned = plan(
-                current, self.enrolled, self.memory, self.places, delivery_list(self.page, home_host)
-            )
+            return plan(current, self.enrolled, self.memory, self.places, delivery_list(self.page, home_host))
         except ValueError as error:
             raise BadInput([Problem(now.title, str(error))]) from None
-        if shrinks_too_much(current, planned.merge.list) and not shrink:
-            lost = len(current.entries) - len(planned.merge.list.entries)
-            text = f'would lose {lost} of {len(current.entries)} entries; give -shrink if that is right'
-            raise BadInput([Problem(now.title, text)])
-        return planned
+
+    def doubts_of(self, now: Page, planned: EnrolmentPlan, home_host: str) -> list[Doubt]:
+        """Return what makes a plan for the list doubtful, made on what stands there now."""
+        return [*self.doubts, *shrinking(delivery_list(now, home_host), planned.merge.list)]
 
 
 def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime) -> SignUpInputs:
@@ -128,7 +127,14 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime) -> SignUpInput
     problems += missing
     problems += [problem for one in pages for problem in one.problems]
     problems.sort(key=in_order)
-    return SignUpInputs(tuple(pages), tuple(enrolled), tuple(problems), page, memory, places)
+    doubts = nobody_left(len(people), len(found), len(enrolled))
+    return SignUpInputs(tuple(pages), tuple(enrolled), tuple(problems), page, memory, places, doubts)
+
+
+def nobody_left(people: int, found: int, enrolled: int) -> tuple[Doubt, ...]:
+    """Return the doubts about the steps from names to accounts, and from those to who may be asked."""
+    place, why = 'people who signed up', 'no account of theirs may be asked'
+    return (*everybody_out(place, people, found, why), *everybody_out(place, found, enrolled, OUT))
 
 
 def invited(
