@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from outreach.promotion import universe
 from outreach.promotion.places import Place
-from outreach.promotion.universe import Spot
 
 from tests.samples.gaps import HOME, MATRIX, WIKIS
 
@@ -36,7 +35,6 @@ def test_all_open_wikipedias_and_no_other_wiki() -> None:
 
 AFFILIATES = r"""
 -- kept by the portal
-local x = { 'no' }
 return {
 	{
 		group_name = 'Wikimedians of the Alps', org_type = 'User Group', member_count = '12',
@@ -45,6 +43,7 @@ return {
 		recognition_status = 'recognised', agreement_date = '01/02/2015', note = 'it\'s <br /> "quoted" }',
 	},
 	{ group_name = "Wikimedia Valley", recognition_status = 'recognized', agreement_date = '', },
+	{ group_name = 'Wikimedia Bay', recognition_status = 'deferred' },
 	{ group_name = 'Wikimedia Sea', recognition_status = 'suspended', agreement_date = '01/01/2010', },
 	{ group_name = 'Wikimedia Lake', recognition_status = 'recognised', agreement_date = '3/4/2011',
 		group_page = 'Wikimedia Lake', derecognition_date = '' },
@@ -52,23 +51,28 @@ return {
 """
 
 
-def test_affiliates_that_may_receive_a_campaign() -> None:
-    assert universe.affiliates(AFFILIATES, WIKIS) == [
-        Spot(
-            'Wikimedians of the Alps',
-            'Wikimedians of the Alps',
-            Place(HOME, 'Alps User Group'),
-            weight=12,
-            unit='members',
-        ),
-        Spot('Wikimedia Lake', 'Wikimedia Lake', Place(HOME, 'Wikimedia Lake'), unit='members'),
+# contract: C41
+def test_affiliates_of_today_by_the_page_of_their_name() -> None:
+    found = universe.affiliates(AFFILIATES, 'Module:X', HOME, {'Wikimedia Lake': 'Wikimedia Big Lake'})
+    assert [(spot.label, spot.place, spot.weight, spot.unit) for spot in found] == [
+        ('Wikimedians of the Alps', Place(HOME, 'Wikimedians of the Alps'), 12, 'members'),
+        ('Wikimedia Valley', Place(HOME, 'Wikimedia Valley'), 0, 'members'),
+        ('Wikimedia Bay', Place(HOME, 'Wikimedia Bay'), 0, 'members'),
+        ('Wikimedia Lake', Place(HOME, 'Wikimedia Big Lake'), 0, 'members'),
     ]
 
 
-@pytest.mark.parametrize('text', ['', 'return', 'return 5', 'return {{ a = "b" }', 'x = {}'])
-def test_what_is_no_data_module_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match='table'):
-        universe.affiliates(text, WIKIS)
+@pytest.mark.parametrize(
+    'text',
+    [
+        '', 'return 5', 'return {{ group_name = "b" }', 'x = {}', "os.execute('x')",
+        "return { { group_name = 'A, recognition_status = 'suspended' } }",
+        "return { { group_name = 'x' .. 'y' } }",
+    ],
+)  # fmt: skip
+def test_what_is_no_registry_is_refused_with_its_place(text: str) -> None:
+    with pytest.raises(ValueError, match=r'^line \d+, column \d+: '):
+        universe.affiliates(text, 'Module:X', HOME, {})
 
 
 def test_only_the_cell_under_its_head_is_the_channel_of_a_row() -> None:

@@ -61,6 +61,17 @@ def look_up(
     return Titles(pages, frozenset(gone)), _joined(accounts)
 
 
+def follow(wiki: Wiki, titles: Collection[str]) -> Titles:
+    """Return to which pages titles lead, a request for 50."""
+    found: dict[str, str] = {}
+    gone: set[str] = set()
+    for batch in _batches(titles, wiki.limit):
+        some = _titles(batch, wiki.query(**_parameters(batch, ())))
+        found |= some.found
+        gone |= some.missing
+    return Titles(found, frozenset(gone))
+
+
 def _batches(values: Collection[str], size: int) -> Iterable[tuple[str, ...]]:
     ordered = sorted(set(values))
     return (tuple(ordered[at : at + size]) for at in range(0, len(ordered), size))

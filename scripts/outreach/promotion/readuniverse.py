@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from outreach import phrases
+from outreach.affiliates import lookup
 from outreach.farm import Farm
 from outreach.problems import BadInput, Problem
 from outreach.promotion import universe
@@ -58,7 +59,7 @@ def spots(farm: Farm, wanted: GapRequest, weights_page: str, wikis: Wikis) -> li
         elif wanted.kind == 'channels':
             found = universe.channels(text, wikis, _words_for_channel())
         else:
-            found = universe.affiliates(text, wikis)
+            found = _affiliates(farm.home, wanted.page, text)
     except ValueError as error:
         raise BadInput([Problem(wanted.page, str(error))]) from None
     if not found:
@@ -77,6 +78,12 @@ def messages(home: Wiki, base: str, default: str, languages: Collection[str]) ->
         except ValueError:
             continue
     return found
+
+
+def _affiliates(home: Wiki, title: str, text: str) -> list[Spot]:
+    """Return the affiliates with the pages to which their names lead."""
+    names = [spot.label for spot in universe.affiliates(text, title, home.host, {}) if spot.place.page]
+    return universe.affiliates(text, title, home.host, lookup.follow(home, names).found)
 
 
 def _active(farm: Farm, found: Iterable[Spot]) -> Mapping[str, int]:

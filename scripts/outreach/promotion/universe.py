@@ -7,23 +7,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from outreach.affiliates import registry
+from outreach.names import first_upper
 from outreach.promotion.logpage import COMMENT, fold, plain
 from outreach.promotion.places import LANGUAGE_CODE, Place, Wikis
 from outreach.sitematrix import WikiInfo
 from outreach.wikitable import find_table
 
 KINDS = ('wikipedias', 'languages', 'affiliates', 'channels')
-AFFILIATES_PAGE = 'Module:Organizational Informations'
+AFFILIATES_PAGE = registry.PAGE
 # `code: number`, a table row with both, or the code alone; a word after the code makes it prose
 LANGUAGE_LINE = re.compile(
     r'^[ \t]*(?:[*#|]+[ \t]*)*\[{0,2}:?([a-z]{2,}(?:-[a-z0-9]+)*)\b(?!\s+[a-z])'
     r'[^\d\n]*?((?:\d[\d., \u00a0\u202f]*)?)[^\d\n]*$'
 )
-LUA = re.compile(
-    r"--\[\[.*?\]\]|--[^\n]*|'((?:\\.|[^'\\])*)'|\"((?:\\.|[^\"\\])*)\"|([A-Za-z_]\w*)|(\d+)|([{}=,;\[\]])",
-    re.DOTALL,
-)
-RECOGNISED = frozenset({'recognised', 'recognized'})
 
 
 NOWHERE = Place('', '')
@@ -119,64 +116,22 @@ def _cells_under(text: str, heads: Collection[str]) -> list[str] | None:
     return None
 
 
-def affiliates(text: str, wikis: Wikis) -> list[Spot]:
-    """Read the affiliates that may receive a campaign out of their Lua data module.
+def affiliates(text: str, title: str, home: str, redirects: Mapping[str, str]) -> list[Spot]:
+    """Return the affiliates of the registry, deferred ones too, with the number of their members.
 
-    These are recognised, have an agreement date and are not suspended; the weight is the number of
-    members. Source of the fields: https://meta.wikimedia.org/wiki/Module:Organizational_Informations.
-    Raises ValueError where the text is no such module.
+    Their page is the one of their name on the wiki `home`, after a redirect; `group_page` is a page of their
+    members, often on another site. Raises LuaError where the text is no registry.
     """
-    spots = []
-    for group in read_lua(text):
-        name = str(group.get('group_name', '')).strip()
-        status = str(group.get('recognition_status', '')).strip().lower()
-        if not name or status not in RECOGNISED or not str(group.get('agreement_date', '')).strip():
-            continue
-        members = re.sub(r'\D', '', str(group.get('member_count', '')))
-        page = str(group.get('group_page', '')).strip()
-        address = '/' in page and '.' in page.partition('/')[0]
-        place = wikis.at_address(page) if address else wikis.follow(page)
-        spots.append(Spot(name, name, place or NOWHERE, weight=int(members or 0), unit='members'))
-    return spots
+    current = [one for one in registry.parse(text, title).affiliates if registry.STATUSES.get(one.status)]
+    return [
+        Spot(one.name, one.name, _page(redirects.get(one.name, one.name), home), '', one.members, 'members')
+        for one in current
+        if one.name
+    ]
 
 
-def read_lua(text: str) -> list[dict[str, Any]]:
-    """Read a Lua module that returns a table of tables of strings; raise ValueError for anything else."""
-    tokens = [match for match in LUA.finditer(text) if not match[0].startswith('--')]
-    position = next((i for i, token in enumerate(tokens) if token[3] == 'return'), -1) + 1
-    if not position or position >= len(tokens) or tokens[position][0] != '{':
-        raise ValueError('this module does not return a table')
-    value, _ = _lua_table(tokens, position)
-    return [one for one in value.values() if isinstance(one, dict)]
-
-
-def _lua_table(tokens: list[re.Match[str]], at: int) -> tuple[dict[str, Any], int]:
-    """Read one table that begins at a token; return it and the place after it. Positions count from 1."""
-    table: dict[str, Any] = {}
-    key, at = '', at + 1
-    while at < len(tokens):
-        token = tokens[at]
-        value: Any = None
-        if token[0] == '}':
-            return table, at + 1
-        if token[0] == '{':
-            value, at = _lua_table(tokens, at)
-        else:
-            if token[3] and at + 1 < len(tokens) and tokens[at + 1][0] == '=':
-                key, at = token[3], at + 2
-                continue
-            if token[5] is None:
-                value = _lua_string(token)
-            at += 1
-        if value is not None:
-            table[key or str(len(table) + 1)] = value
-            key = ''
-    raise ValueError('a table of this module is never closed')
-
-
-def _lua_string(token: re.Match[str]) -> str:
-    text = token[1] if token[1] is not None else token[2] if token[2] is not None else token[0]
-    return plain(re.sub(r'\\(.)', lambda found: {'n': ' ', 't': ' '}.get(found[1], found[1]), text))
+def _page(title: str, home: str) -> Place:
+    return Place(home, first_upper(title)) if registry.is_title(title) else NOWHERE
 
 
 def weights_of(replies: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[tuple[str, int]]:
