@@ -42,6 +42,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize('form', FORMS)
+# contract: C39
 def test_an_address_does_not_leave_in_any_form(folder: Path, form: str) -> None:
     with pytest.raises(Stopped) as raised:
         leakgate.check(folder, ['fine', f'Ask {form} about it', None])

@@ -21,6 +21,7 @@ def place(name: str, folder: Path, **more: object) -> Path:
     return privatefiles.place(name, folder, here=bool(more.get('here')), toolforge=NOT_TOOLFORGE)
 
 
+# contract: C27
 def test_folder_and_files_are_the_operators_alone(folder: Path) -> None:
     old = os.umask(0)
     try:
@@ -66,6 +67,7 @@ def test_a_name_alone_lies_in_the_private_folder_even_in_a_clone(folder: Path) -
     assert place('clients.csv', folder) == folder / 'clients.csv'
 
 
+# contract: C28
 def test_no_repository_and_no_folder_of_logs(folder: Path, tmp_path: Path) -> None:
     (tmp_path / 'clone' / '.git').mkdir(parents=True)
     (tmp_path / 'clone' / 'deep').mkdir()
@@ -79,6 +81,7 @@ def test_no_repository_and_no_folder_of_logs(folder: Path, tmp_path: Path) -> No
     assert place(str(tmp_path / 'c.csv'), folder) == tmp_path / 'c.csv'
 
 
+# contract: C13
 def test_on_toolforge_only_with_here(folder: Path, tmp_path: Path) -> None:
     for toolforge in ((tmp_path, tmp_path / 'no'), (tmp_path / 'no', tmp_path)):
         with pytest.raises(BadInput, match='-here'):

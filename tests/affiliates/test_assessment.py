@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ from outreach.affiliates.verdict import RECOGNISED, SIGNED, STANDING, Answer, Se
 from tests.affiliates.samples import TODAY, entry, evidence, judged, module, read, signed_page
 
 
+# contract: T1, C17
 def test_case_1_a_deferred_affiliate_is_one_but_its_standing_is_asked() -> None:
     known = read(entry('Wikimedia Arcadia', recognition_status='deferred'))
     for require, outcome in (((), Verdict.WRITE), ((STANDING,), Verdict.ASK)):
@@ -29,6 +31,7 @@ def test_case_1_a_deferred_affiliate_is_one_but_its_standing_is_asked() -> None:
         assert one.verdict is outcome
 
 
+# contract: T2, C16
 def test_case_2_a_day_of_recognition_is_no_signature() -> None:
     known = read(entry('Wikimedia Arcadia', agreement_date='05/06/2019'), entry('Wikimedia Borduria'))
     signed = signed_page('* Wikimedia Borduria')
@@ -40,6 +43,7 @@ def test_case_2_a_day_of_recognition_is_no_signature() -> None:
 
 
 @pytest.mark.parametrize('status', ['derecognised', 'derecognized', 'suspended'])
+# contract: T3, C15, C7
 def test_case_3_signed_and_gone_is_left_out_and_shown_first(status: str) -> None:
     known = read(entry('Aardvark'), entry('Wikimedia Zubrowka', recognition_status=status))
     found = Inputs(
@@ -53,6 +57,7 @@ def test_case_3_signed_and_gone_is_left_out_and_shown_first(status: str) -> None
     assert 'heading-contradictions' in text
 
 
+# contract: T4, C17
 def test_case_4_levels_of_new_affiliates_count_checks_and_exclude_only_where_asked() -> None:
     known = read(entry('New one', uptodate_reporting='Cross-N', out_of_compliance_level='5'))
     assert judged(known)['New one'].verdict is Verdict.WRITE
@@ -61,6 +66,7 @@ def test_case_4_levels_of_new_affiliates_count_checks_and_exclude_only_where_ask
     assert (one.facts[STANDING].code, one.facts[STANDING].details) == ('standing-late-new', {'level': '5'})
 
 
+# contract: T5, C8
 def test_case_5_a_broken_companion_makes_languages_unknown_and_nothing_else() -> None:
     broken = "return {\n\t{\n\t\tgroup_name = 'A',\n\t\tcountries = {'Cote D'ivoire'},\n\t},\n}"
     with pytest.raises(LuaError, match=r'line 4, column 24: .*ivoire'):
@@ -71,6 +77,7 @@ def test_case_5_a_broken_companion_makes_languages_unknown_and_nothing_else() ->
     assert judged(known, rule=rule, languages=None)['Wikimedia Arcadia'].verdict is Verdict.ASK
 
 
+# contract: T6
 def test_case_6_a_lost_quote_refuses_the_registry_with_its_line() -> None:
     text = module([entry('Wikimedia Arcadia', recognition_status='suspended')])
     broken = text.replace("'Wikimedia Arcadia'", "'Wikimedia Arcadia")
@@ -79,6 +86,7 @@ def test_case_6_a_lost_quote_refuses_the_registry_with_its_line() -> None:
     assert (raised.value.line, raised.value.column) == (5, 16)
 
 
+# contract: T7, C20, C21, C23
 def test_case_7_apostrophes_are_one_and_likeness_is_only_suggested() -> None:
     known = read(entry("Wikimédia Côte d'Ivoire"), entry('Wikimedia Community User Group Arcadia'))
     signed = signed_page('* Wikime\u0301dia_côte  d’ivoire\n* Wikimedia User Group Arcadia')
@@ -92,6 +100,7 @@ def test_case_7_apostrophes_are_one_and_likeness_is_only_suggested() -> None:
     ]
 
 
+# contract: T8, C19
 def test_case_8_one_person_is_one_contact_of_one_or_three_affiliates() -> None:
     known = read(
         entry('Group A', group_contact1='User:Ada', group_contact2='[[user:Ada|me]]'),
@@ -106,6 +115,7 @@ def test_case_8_one_person_is_one_contact_of_one_or_three_affiliates() -> None:
     ]  # fmt: skip
 
 
+# contract: T9
 def test_case_9_a_rename_is_followed_by_the_log_and_a_redirect_alone_is_asked() -> None:
     known = read(entry('Group A', group_contact1='User:Old'), entry('Group B', group_contact1='User:Moved'))
     accounts = Accounts(missing=frozenset(), alive=frozenset({'New'}), ids={'New': 5}, renamed={'Old': 'New'})
@@ -118,6 +128,7 @@ def test_case_9_a_rename_is_followed_by_the_log_and_a_redirect_alone_is_asked() 
     assert [one.username for one in choose(every.values(), (), seen).clients] == ['New']
 
 
+# contract: T10
 def test_case_10_an_entry_that_vanished_is_asked_and_stays_known() -> None:
     before = read(entry('Group A'), entry('Group B'))
     found = Inputs(evidence(before), {}, Memory())
@@ -185,6 +196,7 @@ def test_what_is_mutated_is_a_mixed_registry() -> None:
 
 
 @pytest.mark.parametrize('mark', ["(?<!\\\\)'", '{', '}'])
+# contract: C37
 def test_one_lost_quote_or_brace_anywhere_refuses_the_registry(mark: str) -> None:
     places = [found.start() for found in re.finditer(mark, MODULE)]
     assert len(places) > 10
@@ -192,12 +204,14 @@ def test_one_lost_quote_or_brace_anywhere_refuses_the_registry(mark: str) -> Non
 
 
 @pytest.mark.parametrize('follows', ['accord', '90s', 'nuit', 'tard', 'élan', '195', "\\'x"])
+# contract: C37
 def test_one_lost_quote_inside_a_text_refuses_the_registry_or_its_entry_is_unknown(follows: str) -> None:
     for at in (found.end() - 1 for found in re.finditer(r"\\'(?=accord)", MODULE)):
         broken = MODULE[:at] + follows + MODULE[at + 1 + len('accord') :]
         assert owner(at) not in (written_to(broken) or set())
 
 
+# contract: C37
 def test_one_lost_key_anywhere_refuses_the_registry() -> None:
     """Both with its sign of equality, so that the value stands alone, and without."""
     for begin, end in KEYS:
@@ -205,6 +219,7 @@ def test_one_lost_key_anywhere_refuses_the_registry() -> None:
         assert written_to(MODULE[:begin] + MODULE[end + len(' = ') :]) is None
 
 
+# contract: C37, C4
 def test_one_lost_field_lets_nobody_in_and_makes_what_rests_on_it_unknown() -> None:
     for begin, end in FIELDS:
         left = written_to(MODULE[:begin] + MODULE[end:])
@@ -225,6 +240,7 @@ def test_a_piece_lost_from_an_entry_lets_nobody_in(number: int, at: int, length:
     assert (written_to(broken) or set()) <= MAY_BE_WRITTEN_TO | {'name:good', "name:côte d'or"}
 
 
+# contract: C22
 def test_an_entry_that_stands_there_twice_is_asked() -> None:
     for other in (
         entry('Group A'),
@@ -235,3 +251,17 @@ def test_an_entry_that_stands_there_twice_is_asked() -> None:
         every = evidence(known)
         verdicts = {one.verdict for one in assessment.assess(every, Selection())}
         assert verdicts == {Verdict.ASK}
+
+
+def test_every_sentence_of_the_contract_is_cited() -> None:
+    root = Path(__file__).parents[2]
+    contract = (root / 'docs' / 'affiliates-contract.md').read_text(encoding='utf-8')
+    numbers = re.findall(r'^- ([CT]\d+)\. ', contract, re.MULTILINE)
+    cited = [
+        number
+        for path in (root / 'tests').rglob('test_*.py')
+        for line in re.findall(r'^# contract: (.*)$', path.read_text(encoding='utf-8'), re.MULTILINE)
+        for number in line.split(', ')
+    ]
+    assert len(numbers) == len(set(numbers)) > 50
+    assert set(cited) == set(numbers)

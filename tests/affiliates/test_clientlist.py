@@ -21,11 +21,13 @@ ONE = Client(
 
 
 @given(st.lists(CLIENTS, max_size=5))
+# contract: C29
 def test_what_is_written_is_read_back(clients: list[Client]) -> None:
     found = clientlist.read(clientlist.render(clients, 12, DAY), 'clients.csv')
     assert (found.clients, found.registry, found.checked) == (tuple(clients), 12, DAY)
 
 
+# contract: C29
 def test_the_file_warns_and_holds_no_formula() -> None:
     text = clientlist.render([ONE], 12, DAY)
     assert text.splitlines()[0] == (

@@ -35,6 +35,7 @@ def test_contacts_of_affiliates_that_may_be_written_to_with_usable_accounts() ->
     assert short(chosen()) == [('Group A', 'Ada', '', 1), ('Group A', 'Bo', '', 2)]
 
 
+# contract: C29, C19
 def test_the_file_adds_addresses_and_people_and_one_person_has_one_number() -> None:
     found = chosen(
         'Group A,Ann,ada,ann@example.org,Chair\nGroup A,Dee,Dee,dee@example.org,\n'
@@ -57,6 +58,7 @@ def test_the_file_adds_addresses_and_people_and_one_person_has_one_number() -> N
     assert found.unmatched == (7,)
 
 
+# contract: C10
 def test_who_opted_out_is_left_out_by_account_and_by_address() -> None:
     rows = 'Group A,Ann,Ada,ann@example.org,\nGroup C,,,Ann@Example.org,\n'
     found = chosen(rows, frozenset({'Ada'}))
@@ -68,6 +70,7 @@ def test_without_a_list_of_opt_outs_no_account_is_taken() -> None:
     assert short(chosen(complete=False)) == []
 
 
+# contract: C13
 def test_roles() -> None:
     assert short(chosen('Group A,Ann,Ada,ann@example.org,Board Chair\n', frozenset(), 'board chair')) == [
         ('Group A', 'Ada', 'ann@example.org', 1)

@@ -23,6 +23,7 @@ def test_languages_come_from_the_latest_report_that_has_some_by_codes_of_languag
     assert companions.languages(text) == {'group a': ('gsw', 'sgs'), 'group b': ('fr',)}
 
 
+# contract: C34
 def test_the_lists_of_names_show_what_the_registry_lost() -> None:
     known = read(entry('Group A'), entry('Group B')).affiliates
     names = companions.listed_names('Group A,\ngroup_c,\n')

@@ -14,6 +14,7 @@ WIDE = (
 )
 
 
+# contract: C36
 def test_a_row_for_each_affiliate_as_the_export_writes_it() -> None:
     text = (
         f'{WIDE}\nWikimedia Arcadia,Ann,User:Ada,ann@example.org,N/A,N/A,N/A,\n'
@@ -47,6 +48,7 @@ def test_a_row_for_each_contact_with_roles_in_any_delimiter() -> None:
         ('"Secret,Ann,Ada', 'line 2: a quote is not closed'),
     ],
 )
+# contract: C36
 def test_a_shifted_row_is_refused_with_its_line_and_not_shown(row: str, words: str) -> None:
     with pytest.raises(BadInput) as raised:
         contactfile.read(f'{WIDE}\n{row}\n', 'contacts.csv')

@@ -49,6 +49,7 @@ ACCOUNTS = Accounts(
         ('Blocked', State.BLOCKED), ('Nobody told', State.UNKNOWN),
     ],
 )  # fmt: skip
+# contract: C19
 def test_states_of_accounts(user: str, state: State) -> None:
     assert ACCOUNTS.state(user, ()) is state
     assert ACCOUNTS.state(user, {user, 'New'}) is State.OPTED_OUT

@@ -25,6 +25,7 @@ PAGE = """\
 """
 
 
+# contract: C30
 def test_who_is_named_counts_and_an_empty_place_does_not() -> None:
     covered = liaisons.with_liaison(Page('Liaisons', PAGE, 1), INDEX)
     assert [one.name for one in liaisons.without(KNOWN.affiliates, covered)] == [

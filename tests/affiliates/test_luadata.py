@@ -78,6 +78,7 @@ def of_table(value: Any) -> Any:
 
 @settings(max_examples=200, deadline=None)
 @given(TABLES, st.sampled_from(("'", '"', '[[')), st.sampled_from(('', '\n\t')))
+# contract: C31
 def test_what_is_read_is_what_lua_reads(value: Plain, quote: str, between: str) -> None:
     text = 'return ' + as_lua(value, quote, between)
     assert of_table(luadata.read(text)) == lua_of(text)
@@ -153,6 +154,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize('text', REFUSED)
+# contract: C31
 def test_what_is_no_data_is_refused_with_its_place(text: str) -> None:
     line, column, words = REFUSED[text]
     with pytest.raises(LuaError) as raised:

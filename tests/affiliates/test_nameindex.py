@@ -29,17 +29,20 @@ INDEX = NameIndex.of(KNOWN, {'Arcadian Wikipedians': 'Wikimedia Arcadia'}, {'Arc
         (('',), []),
     ],
 )
+# contract: C20, C22
 def test_meanings(written: tuple[str, ...], names: list[str]) -> None:
     meaning = INDEX.meaning(*written)
     assert [one.name for one in meaning.affiliates] == names
     assert (meaning.one is not None) == (len(names) == 1)
 
 
+# contract: C21
 def test_what_is_only_alike_is_suggested() -> None:
     assert INDEX.alike('Wikimedia Arkadia') == 'Wikimedia Arcadia'
     assert INDEX.alike('Something else') == ''
 
 
+# contract: C9
 def test_old_names() -> None:
     assert read_same('Old names:\n* [[Old]] = [[New]]\n# A = B\n', 'X') == {'Old': 'New', 'A': 'B'}
     for text in ('* Old', 'nothing', '* = New'):

@@ -14,6 +14,7 @@ from tests.affiliates.samples import HOST, entry, judged, read
 from outreach.affiliates.verdict import Verdict  # isort: skip
 
 
+# contract: C10
 def test_people_and_affiliates() -> None:
     exclude = Page(
         'Do not contact', '* [[User:Ada]]\n* [[Group A]], asked us\n* {{target | page = Talk:Group B }}', 1
@@ -34,6 +35,7 @@ def test_without_a_no_mail_list_it_is_incomplete() -> None:
 @pytest.mark.parametrize(
     'page', [Page('X'), Page('X', '', 1), Page('X', 'prose', 1), Page('X', '#REDIRECT [[Y]]', 1)]
 )
+# contract: C10
 def test_a_page_that_cannot_be_read_is_refused(page: Page) -> None:
     for exclude, nomail in (([page], None), ([], page)):
         with pytest.raises(BadInput):

@@ -39,6 +39,7 @@ def test_breaks_and_blanks_are_blanks() -> None:
         ({'dm_structure': ['A\x07B']}, 'a text holds a character that nobody types'),
     ],
 )
+# contract: C33, C15
 def test_what_is_not_known_is_listed_with_its_line(values: dict[str, str], words: str) -> None:
     problems = [str(problem) for problem in read(entry('Fine'), entry('Group A', **values)).problems]
     assert len(problems) == 1
@@ -69,6 +70,7 @@ def test_a_key_with_two_values_is_unknown_and_with_the_same_twice_is_not() -> No
         ("return { { region = 'Europe' } }", 'holds no affiliate'),
     ],
 )
+# contract: C31
 def test_what_is_no_table_of_entries_is_refused(text: str, words: str) -> None:
     with pytest.raises(LuaError, match=words):
         registry.parse(text)

@@ -47,6 +47,7 @@ def lines(found: SignedList) -> list[tuple[tuple[str, ...], bool | None, str]]:
         ('* Wikimedia Arcadia, 2031-01-01', (('Wikimedia Arcadia',), None, '2031-01-01')),
     ],
 )
+# contract: C6, C16
 def test_items_of_a_page(item: str, expected: tuple[tuple[str, ...], bool | None, str]) -> None:
     assert lines(signed_page(f'Who signed:\n{item}\nThanks!')) == [expected]
 
@@ -79,6 +80,7 @@ def test_what_is_struck_or_commented_out_says_nothing() -> None:
         '# who signed\nWikimedia Arcadia, 2020-02-03\n\nFoo, Inc.: no\n',
     ],
 )
+# contract: C6
 def test_files(text: str) -> None:
     found = signedlist.of_file(text, 'signed.csv', date(2026, 11, 1), TODAY)
     assert lines(found) == [(('Wikimedia Arcadia',), True, '2020-02-03'), (('Foo, Inc.',), False, '')]
@@ -96,11 +98,13 @@ def test_files(text: str) -> None:
         (Page('A', '* X', 1, timestamp='2025-11-01T00:00:00Z'), 'more than a year old'),
     ],
 )
+# contract: C35
 def test_a_list_that_is_none_is_refused(page: Page, words: str) -> None:
     with pytest.raises(BadInput, match=words):
         signedlist.of_page(page, None, TODAY)
 
 
+# contract: C11
 def test_the_day_of_a_list() -> None:
     page = Page('A', '* X', 1, timestamp='2025-11-01T00:00:00Z')
     assert signedlist.of_page(page, date(2026, 10, 1), TODAY).of == date(2026, 10, 1)

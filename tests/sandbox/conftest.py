@@ -13,6 +13,7 @@ import pytest
 from sandbox.client import Client
 from sandbox.demo import STEPS, Step, run_step
 from sandbox.farm import Farm
+from tests.sandbox.tools import canaries
 from tests.sandbox.tools.massmessages import META, SENDER
 from tests.sandbox.tools.stage import Stage
 
@@ -36,6 +37,8 @@ def farm() -> Iterator[Farm]:
         running.reset(WORLD)
         FILLED[running] = running.snapshot()
         yield running
+        # after all tests of this process, those that kill scripts too: databases, logs, configurations
+        assert list(canaries.files_with([running.directory])) == []
 
 
 @pytest.fixture(scope='session')

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 import signal
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -72,6 +71,7 @@ def contacts(stage: Stage) -> Path:
         f'Wikimedia Arcadia,Ann,{ORGANIZER},{canaries.address(0)},Board Chair\n'
         f'Wikimédia Côte d’Or,Xenia,Xenia Excluded,{canaries.address(1)},Other\n'
         f'Wikimédia Côte d’Or,Desk,,{canaries.address(2)},Other\n'
+        f'Wikimedia Caledonia,Cy,,{canaries.CONTROL},Other\n'
     )
     path.chmod(0o600)
     return path
@@ -87,6 +87,7 @@ def verdicts(page: str) -> dict[str, str]:
     return dict(rows)
 
 
+# contract: C1, C2, C3, C4, C12, C18, C23
 def test_everybody_ends_as_they_must_and_a_second_run_changes_nothing(stage: Stage, meta: Client) -> None:
     done = stage.farm.pwb('check_affiliates', *REQUIRED, *PAGES, f'-nomail:{NOMAIL}', '-always')
     assert done.returncode == 0, done.stdout
@@ -106,6 +107,7 @@ def test_everybody_ends_as_they_must_and_a_second_run_changes_nothing(stage: Sta
     assert [text(meta, RESULT), text(meta, LIST)] == before
 
 
+# contract: C14, T9
 def test_a_rename_is_followed_and_explained(stage: Stage, meta: Client) -> None:
     done = stage.farm.pwb('check_affiliates', '-explain:Wikimedia Borduria', f'-nomail:{NOMAIL}')
     assert 'contact: yes' in done.stdout, done.stdout
@@ -116,6 +118,7 @@ def test_a_rename_is_followed_and_explained(stage: Stage, meta: Client) -> None:
     assert 'did you mean Wikimedia Borduria?' in nobody.stdout
 
 
+# contract: C26, T10
 def test_what_people_took_off_stays_off_and_who_vanished_is_asked_and_stays(
     stage: Stage, meta: Client
 ) -> None:
@@ -145,6 +148,7 @@ def test_what_people_took_off_stays_off_and_who_vanished_is_asked_and_stays(
     )
 
 
+# contract: C32
 def test_a_registry_that_shrank_stops_unattended_runs(stage: Stage, meta: Client) -> None:
     put_registry(meta, ENTRIES[:2])
     stopped = stage.farm.pwb('check_affiliates', *PAGES, '-always')
@@ -171,6 +175,7 @@ BROKEN = module(ENTRIES).replace("'Wikimedia Borduria'", "'Wikimedia Borduria", 
         ({}, ('-contacts:nothing.csv', '-clients:clients.csv'), 'cannot be read'),
     ],
 )
+# contract: C5, C7, C10, C11, C31, C35
 def test_bad_input_writes_nothing(
     stage: Stage, meta: Client, pages: Mapping[str, str], arguments: Sequence[str], words: str
 ) -> None:
@@ -181,6 +186,7 @@ def test_bad_input_writes_nothing(
     assert meta.text(RESULT) is None
 
 
+# contract: C38
 def test_two_hundred_affiliates_cost_at_most_twenty_requests(stage: Stage, meta: Client) -> None:
     entries = [
         entry(f'Wikimedia Group {n}', group_contact1=f'User:First {n}', group_contact2=f'User:Second {n}')
@@ -201,6 +207,7 @@ def test_two_hundred_affiliates_cost_at_most_twenty_requests(stage: Stage, meta:
     assert 'Affiliates: 200 write' in done.stdout
 
 
+# contract: C2, C13, C27, C39
 def test_the_private_list_and_the_last_gate(stage: Stage, meta: Client, contacts: Path) -> None:
     done = stage.farm.pwb('check_affiliates', *PRIVATE, *PAGES, '-always')
     assert done.returncode == 0, done.stdout
@@ -215,7 +222,7 @@ def test_the_private_list_and_the_last_gate(stage: Stage, meta: Client, contacts
         ("Wikimédia Côte d'Or", '', canaries.address(2), ''),
     ]
     # another process, without the contacts, is about to write what somebody put into the registry
-    put_registry(meta, [*ENTRIES, entry('Leak', group_country='X', region=canaries.address(0))])
+    put_registry(meta, [*ENTRIES, entry('Leak', group_country='X', region=canaries.CONTROL)])
     other = stage.farm.pwb('check_affiliates', *PAGES, '-always')
     assert other.returncode == 3, other.stdout
     assert 'the text holds an address from a private file' in other.stdout
@@ -257,6 +264,7 @@ def run_and_kill(folder: Path, arguments: Sequence[str], at: str) -> str:
 @pytest.mark.parametrize(
     'at', ['Logging in', 'Affiliates:', f'Saved {RESULT}', f'Saved {LIST}', 'Wrote', 'never']
 )
+# contract: C40
 def test_no_canary_gets_out_also_where_the_run_is_killed(
     stage: Stage, meta: Client, contacts: Path, at: str
 ) -> None:
@@ -287,8 +295,7 @@ def test_no_canary_gets_out_also_where_the_run_is_killed(
     assert [path for path in new if canaries.holds(path.read_bytes())] == []
 
 
-def test_the_search_finds_what_it_is_to_find(stage: Stage, meta: Client) -> None:
-    meta.edit('Outreach/Leak', f'Ask {canaries.address(0)}.')
-    assert [path.suffix for path in canaries.files_with([stage.farm.data])][:1] != []
-    found: subprocess.CompletedProcess[str] = stage.farm.php('metawiki', 'version.php')
-    assert found.returncode == 0
+def test_the_search_finds_what_a_wiki_holds(stage: Stage, meta: Client) -> None:
+    meta.edit('Outreach/Leak', f'Ask {canaries.CONTROL}.')
+    found = canaries.files_with([stage.farm.data], [canaries.CONTROL.encode()])
+    assert {path.name.partition('.')[0] for path in found} == {'metawiki'}

@@ -22,7 +22,7 @@ from outreach.wikitable import Content, Markup
 
 REGION = 'affiliates'
 MEMORY = re.compile(r'<!-- affiliates: registry ([0-9]{1,12}) since ([0-9]{1,12}) -->')
-ROW = re.compile(r'<!-- affiliate:([^ |>]{1,600})\|([^ |>]{0,900})\|(gone)?-->')
+ROW = re.compile(r'<!-- affiliate:([^ |>]{1,600})\|([^ |>]{0,900})\|([^ |>]{0,900})\|(gone)?-->')
 SIGNS = {Answer.YES: '✓', Answer.NO: '✗', Answer.UNKNOWN: '?'}
 VERDICT_SIGNS = {
     Verdict.WRITE: ('✓', '#d5fdf4'),
@@ -36,10 +36,11 @@ Say = Callable[..., str]
 
 @dataclass(frozen=True)
 class Remembered:
-    """One affiliate of the last run: its key, its name, and whether it was gone then already."""
+    """One affiliate of the last run: its key, name and talk page, and whether it was gone then already."""
 
     key: str
     name: str
+    talk: str = ''
     gone: bool = False
 
 
@@ -80,7 +81,10 @@ class Report:
 def remembered(text: str) -> Memory:
     """Read what the last run left on the page."""
     found = MEMORY.search(text)
-    rows = (Remembered(unquote(row[1]), unquote(row[2]), bool(row[3])) for row in ROW.finditer(text))
+    rows = (
+        Remembered(unquote(row[1]), unquote(row[2]), unquote(row[3]), bool(row[4]))
+        for row in ROW.finditer(text)
+    )
     return Memory(int(found[1]), int(found[2]), tuple(rows)) if found else Memory()
 
 
@@ -127,7 +131,7 @@ def _sort_key(one: Judged, order: Sequence[Verdict]) -> tuple[bool, int, str]:
 def _row(one: Judged, say: Say) -> list[Content]:
     it = one.affiliate
     return [
-        Markup(f'{_mark(it.key, it.label)} {_named(it)}'),
+        Markup(f'{_mark(it.key, it.label, one.talk)} {_named(it)}'),
         it.get('org_type') or '?',
         it.get('region') or '?',
         *(Markup(_answer(one.facts[name], say)) for name in (RECOGNISED, SIGNED, STANDING)),
@@ -137,13 +141,14 @@ def _row(one: Judged, say: Say) -> list[Content]:
 
 
 def _vanished_row(one: Remembered, say: Say) -> list[Content]:
-    shown = Markup(f'{_mark(one.key, one.name, gone=True)} {wikitext.escape(one.name)}')
+    shown = Markup(f'{_mark(one.key, one.name, one.talk, gone=True)} {wikitext.escape(one.name)}')
     unknown = SIGNS[Answer.UNKNOWN]
     return [shown, '?', '?', unknown, unknown, unknown, _verdict(Verdict.ASK, say), say('reason-vanished')]
 
 
-def _mark(key: str, name: str, *, gone: bool = False) -> str:
-    return f'<!-- affiliate:{quote(key, safe="")}|{quote(name, safe="")}|{"gone" if gone else ""}-->'
+def _mark(key: str, name: str, talk: str, *, gone: bool = False) -> str:
+    parts = '|'.join(quote(part, safe='') for part in (key, name, talk))
+    return f'<!-- affiliate:{parts}|{"gone" if gone else ""}-->'
 
 
 def _verdict(verdict: Verdict, say: Say) -> Markup:

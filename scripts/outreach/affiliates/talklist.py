@@ -38,7 +38,7 @@ def plan(
     Whom we put there leaves it when it may no longer be written to. An affiliate that vanished from the
     registry without a word stays: nobody said anything against it.
     """
-    lost = {fold(talk_title(one.name, namespaces)) for one in vanished}
+    lost = {fold(one.talk or talk_title(one.name, namespaces)) for one in vanished}
     return revised(page, known, wanted, lambda target: fold(target.page) in lost, lead)
 
 
