@@ -97,14 +97,7 @@ def test_a_directory_of_channels() -> None:
 
 
 def test_a_spot_weighs_nothing_where_nobody_knows() -> None:
-    assert Spot('x', 'x').weight == 0
-
-
-def test_tables_of_lua_are_read_by_key_or_by_place() -> None:
-    text = "return { { 'one', 2, x = 'three', { 'four' } }, { a = 'b' }, 'stray' }"
-    first, second = universe.read_lua(text)
-    assert first == {'1': 'one', '2': '2', 'x': 'three', '4': {'1': 'four'}}
-    assert second == {'a': 'b'}
+    assert universe.Spot('x', 'x').weight == 0
 
 
 def test_the_home_wiki_alone_is_no_channel_but_its_pages_and_other_wikis_are() -> None:
