@@ -10,13 +10,15 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from sandbox import news
 from sandbox.farm import Farm
 from sandbox.plain import plain_text
 from sandbox.truth import Arrival, arrivals, compare, fingerprint
 from sandbox.wikis import BY_HOST
 from sandbox.world import Outcome
-from sandbox.worlds.medicine import TRUTH
+from sandbox.worlds.medicine import ORGANIZER, TRUTH
 from sandbox.worlds.medicine_meta import (
     CAMPAIGN,
     LANGUAGES,
@@ -32,6 +34,7 @@ META = 'meta.wikimedia.test'
 FUNNEL = f'{CAMPAIGN}/Funnel'
 FALLBACK = 'en'
 JOBS = 'python -m sandbox jobs'
+NEWS = f'pwb post_feed -page:{news.PAGE} -always'
 STEPS = (
     f'pwb build_targets -campaign:{CAMPAIGN} -always',
     f'pwb send_message -campaign:{CAMPAIGN} -always',
@@ -96,7 +99,24 @@ def run_campaign(farm: Farm, say: Callable[[str], None]) -> list[str]:
         done = run_step(farm, command)
         say(done.output.rstrip())
         problems += done.problems
-    return problems
+    return problems + run_news(farm, say)
+
+
+def run_news(farm: Farm, say: Callable[[str], None]) -> list[str]:
+    """Bring the campaign's page of news up to date; its organizer has made it if there was none."""
+    if farm.client(META).text(news.PAGE) is None:
+        farm.login(ORGANIZER).edit(news.PAGE, news.SETTINGS)
+    say(f'\n$ {NEWS}')
+    with news.news_server(farm.directory) as server:
+        news.tell(server, datetime.now(UTC))
+        done = run_step(farm, NEWS)
+    say(done.output.rstrip())
+    text = farm.client(META).text(news.PAGE) or ''
+    titles = [title for title, *_ in (*news.POSTS, *news.OF_OTHERS) if '<' not in title]
+    wrong = [
+        f'{news.PAGE} has {title!r} {text.count(title)} times' for title in titles if text.count(title) != 1
+    ]
+    return done.problems + wrong
 
 
 def run_step(farm: Farm, command: str) -> Step:
@@ -184,6 +204,7 @@ def _show_results(farm: Farm) -> None:
         **{f'What became of {title.removesuffix("/Results")}': title for title in _result_pages(farm)},
         'The promotion log': PROMOTION_LOG,
         'The learning pattern': PATTERN,
+        'The news': news.PAGE,
     }
     for label, title in pages.items():
         _title(f'{label}: http://{META}/wiki/{title.replace(" ", "_")}')

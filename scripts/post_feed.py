@@ -113,6 +113,14 @@ def read_sources(run: Run, news: Sequence[NewsPage], fetcher: Fetcher) -> Editio
     desk = Desk(fetcher, cache, languages, run.now)
     readings = collect(desk, (source for page in news for source in page.settings.sources), gone)
     cache.close()
+    codes = {
+        code
+        for one in readings.values()
+        for item in one.items
+        for code in (item.language, item.site_language)
+    }
+    codes |= {source.language for page in news for source in page.settings.sources}
+    languages = newspages.with_directions(run.home, languages, codes)
     asked = Counter(fetcher.requests)
     tell(f'{sum(asked.values())} requests to {len(asked)} hosts of sources.')
     return Edition(

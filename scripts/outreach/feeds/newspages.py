@@ -15,6 +15,7 @@ from outreach.feeds.sources import source
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
 from outreach.reachable import AllowedHosts, NotAllowed
+from outreach.sends.messagepages import read_languages
 from outreach.settings import (
     by_name,
     flag,
@@ -125,19 +126,29 @@ def _read(page: Page, hosts: AllowedHosts, prefixes: Collection[str]) -> NewsPag
 
 
 def languages(home: Wiki) -> Languages:
-    """Return all languages that the wiki knows (https://www.mediawiki.org/wiki/API:Languageinfo)."""
+    """Return all languages that the wiki knows, by autonyms and English names: two requests.
+
+    https://www.mediawiki.org/wiki/API:Siteinfo; their directions are not known yet, see `with_directions`.
+    """
     names: dict[str, str] = {}
     autonyms: dict[str, str] = {}
-    rtl: set[str] = set()
-    for reply in home.query(meta='languageinfo', liprop='autonym|dir|name', uselang='en'):
-        for code, about in reply.get('languageinfo', {}).items():
-            autonyms[code] = about.get('autonym') or code
-            if about.get('dir') == 'rtl':
-                rtl.add(code)
-            for name in (about.get('name'), about.get('autonym')):
-                if name:
-                    names.setdefault(fold(name), code)
-    return Languages(frozenset(autonyms), names, frozenset(rtl), autonyms)
+    for asked in ({}, {'siinlanguagecode': 'en'}):
+        reply = home.call(action='query', meta='siteinfo', siprop='languages', **asked)
+        for one_language in reply['query']['languages']:
+            code, name = one_language['code'], one_language['name']
+            autonyms.setdefault(code, name)
+            names.setdefault(fold(name), code)
+    return Languages(frozenset(autonyms), names, autonyms=autonyms)
+
+
+def with_directions(home: Wiki, known: Languages, codes: Collection[str]) -> Languages:
+    """Return the languages with the direction of some of them: one request for 50.
+
+    The wiki takes seconds to tell it of all languages (API:Languageinfo loads each of them).
+    """
+    asked = set(codes) & known.codes
+    found = read_languages(home, asked) if asked else {}
+    return replace(known, rtl=frozenset(code for code, one in found.items() if one.direction == 'rtl'))
 
 
 def language_pages(home: Wiki, news: NewsPage, wanted: Iterable[str], known: Languages) -> list[NewsPage]:
