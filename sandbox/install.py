@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from sandbox import php
 from sandbox.state import SandboxError, Setup, cache_entry, schema_files
-from sandbox.wikis import WIKIS, languages
+from sandbox.wikis import ELSEWHERE, WIKIS, languages
 
 ADMIN = 'Admin'
 ADMIN_PASSWORD = 'sandbox admin'
@@ -96,6 +97,7 @@ def _write_configuration(directory: Path, setup: Setup, localisation: Path) -> N
     config = {
         'wikis': wikis,
         'l10n': str(localisation),
+        'elsewhere': {wiki.dbname: wiki.host for wiki in ELSEWHERE},
         'extensions': {extension.name: str(extension.path) for extension in setup.extensions},
     }
     _write(directory / 'config.json', json.dumps(config))
@@ -104,6 +106,9 @@ def _write_configuration(directory: Path, setup: Setup, localisation: Path) -> N
     _write(directory / 'langlist', '\n'.join(codes) + '\n')
     closed = [wiki.dbname for wiki in WIKIS if wiki.closed]
     _write(directory / 'closed.dblist', '\n'.join(closed) + '\n')
+    for flag in ('private', 'fishbowl'):
+        marked = [wiki.dbname for wiki in ELSEWHERE if getattr(wiki, flag)]
+        _write(directory / f'{flag}.dblist', '\n'.join(marked) + '\n')
 
 
 def _write(path: Path, text: str) -> None:
@@ -148,6 +153,7 @@ def _install_one(setup: Setup, folder: Path) -> Path:
     with closing(sqlite3.connect(database)) as connection:
         with connection:
             _empty(connection)
+            _add_languages(connection, setup)
         _add_tables(connection, setup, central=False)
         connection.execute('PRAGMA journal_mode=WAL')
         connection.execute('VACUUM')
@@ -176,6 +182,19 @@ def _prefixes() -> Mapping[str, str]:
     prefixes = {wiki.code: wiki.url for wiki in WIKIS}
     short = {'m': 'meta', 'd': 'wikidata', 'c': 'commons', 'w': 'en', 'wikipedia': 'en'}
     return prefixes | {prefix: prefixes[code] for prefix, code in short.items()}
+
+
+def _add_languages(connection: sqlite3.Connection, setup: Setup) -> None:
+    """Make a prefix of every language that MediaWiki knows: a wiki of Wikimedia has hundreds of prefixes."""
+    names = next(setup.mediawiki.glob('**/data/Names.php')).read_text(encoding='utf-8')
+    connection.executemany(
+        'INSERT OR IGNORE INTO interwiki (iw_prefix, iw_url, iw_api, iw_wikiid, iw_local, iw_trans)'
+        " VALUES (?, ?, '', '', 1, 0)",
+        [
+            (code, f'http://{code}.wikipedia.test/wiki/$1')
+            for code in re.findall(r"^\s*'([a-z-]+)' => '", names, re.MULTILINE)
+        ],
+    )
 
 
 def _create_central(setup: Setup, path: Path) -> None:

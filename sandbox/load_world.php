@@ -326,9 +326,12 @@ class LoadWorld extends Maintenance {
 			'gu_locked' => (int)$account['locked'], 'gu_hidden_level' => (int)$account['hidden'],
 		] );
 		$this->insert( $central, 'globalnames', [ 'gn_name' => $account['name'] ] );
-		$this->insert( $central, 'global_edit_count', [
-			'gec_user' => $account['id'], 'gec_count' => array_sum( array_column( $account['attached'], 'editcount' ) ),
-		] );
+		// Counts are begun when somebody first asks for them: one account in ten has none yet.
+		if ( $account['id'] % 10 ) {
+			$this->insert( $central, 'global_edit_count', [
+				'gec_user' => $account['id'], 'gec_count' => array_sum( array_column( $account['attached'], 'editcount' ) ),
+			] );
+		}
 		foreach ( $account['global_groups'] as $group ) {
 			$this->insert( $central, 'global_user_groups', [ 'gug_user' => $account['id'], 'gug_group' => $group ] );
 			foreach ( self::GROUP_RIGHTS[$group] ?? [ 'read' ] as $right ) {

@@ -94,10 +94,13 @@ VIEWS = {
     'revision_userindex': 'SELECT rev_id, rev_page, IF(rev_deleted & 4, NULL, rev_actor) AS rev_actor, '
     'IF(rev_deleted & 2, 0, rev_comment_id) AS rev_comment_id, rev_timestamp, rev_len, rev_parent_id, '
     'rev_deleted FROM {0}.revision',
+    # the rows that a revision uses; the views `actor` and `comment` look at every other use too, and are slow
+    'actor_revision': 'SELECT * FROM {0}.actor',
+    'comment_revision': 'SELECT * FROM {0}.comment',
     **{
         name: f'SELECT * FROM {{0}}.{name}'
         for name in (
-            'actor', 'comment', 'change_tag', 'change_tag_def', 'user', 'user_groups', 'block_target', 'block'
+            'change_tag', 'change_tag_def', 'user', 'user_groups', 'block_target', 'block'
         )
     },
 }  # fmt: skip
@@ -112,8 +115,8 @@ CENTRAL_TABLES: Mapping[str, tuple[str, str]] = {
         'SELECT lu_wiki, lu_name, lu_global_id FROM localuser',
     ),
     'global_user_groups': (
-        'gug_user INT, gug_group VARBINARY(255), KEY (gug_user)',
-        'SELECT gug_user, gug_group FROM global_user_groups',
+        'gug_user INT, gug_group VARBINARY(255), gug_expiry BINARY(14), KEY (gug_user)',
+        'SELECT gug_user, gug_group, gug_expiry FROM global_user_groups',
     ),
 }
 
@@ -131,20 +134,12 @@ class Replicas:
     def load(self, data: Path) -> None:
         """Make the replicas hold what the wikis of the folder hold now."""
         with closing(self._root()) as db:
-            counts: dict[bytes, int] = {}
             for path in sorted(data.glob('*wiki.sqlite')):
                 with closing(sqlite3.connect(path, timeout=60)) as source:
                     self._copy(db, source, path.stem, _sources(source), VIEWS)
-                    for name, edits in source.execute('SELECT user_name, user_editcount FROM user'):
-                        counts[_bytes(name)] = counts.get(_bytes(name), 0) + (edits or 0)
             with closing(sqlite3.connect(data / 'centralauth.sqlite', timeout=60)) as source:
                 central = {name: f'SELECT * FROM {{0}}.{name}' for name in CENTRAL_TABLES}
                 self._copy(db, source, 'centralauth', CENTRAL_TABLES, central)
-                ids = source.execute('SELECT gu_id, gu_name FROM globaluser').fetchall()
-            with db.cursor() as cursor:
-                cursor.execute('CREATE TABLE centralauth.gec (gec_user INT PRIMARY KEY, gec_count INT)')
-                _insert(cursor, 'centralauth.gec', [(n, counts.get(_bytes(name), 0)) for n, name in ids])
-                cursor.execute('CREATE VIEW centralauth_p.global_edit_count AS SELECT * FROM centralauth.gec')
 
     def _copy(
         self,
@@ -167,10 +162,6 @@ class Replicas:
             for view, query in views.items():
                 cursor.execute(f'CREATE VIEW {dbname}_p.{view} AS {query.format(dbname)}')
             cursor.execute(f"GRANT SELECT ON {dbname}_p.* TO '{USER}'@'127.0.0.1'")
-
-
-def _bytes(value: str | bytes) -> bytes:
-    return value.encode() if isinstance(value, str) else value
 
 
 def _insert(cursor: Any, table: str, rows: Sequence[Sequence[Any]]) -> None:

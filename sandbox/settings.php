@@ -136,6 +136,26 @@ if ( is_file( "$sandboxState/busy-$wgDBname" ) ) {
 		return !$result;
 	};
 }
+// Several blocks of one account at a time ($wgEnableMultiBlocks, MediaWiki 1.43 and later): older ones cannot
+// keep them. Whose block says that there is another one is shown with both, as ApiBlockInfoHelper shows them.
+$wgHooks['APIQueryAfterExecute'][] = static function ( $module ) {
+	if ( $module->getModuleName() !== 'users' ) {
+		return;
+	}
+	$result = $module->getResult();
+	foreach ( $result->getResultData( [ 'query', 'users' ] ) ?? [] as $sandboxAt => $sandboxUser ) {
+		if ( is_int( $sandboxAt ) && str_ends_with( $sandboxUser['blockreason'] ?? '', '(and another block)' ) ) {
+			$keys = [ 'blockid' => 1, 'blockedby' => 1, 'blockedbyid' => 1, 'blockreason' => 1, 'blockedtimestamp' => 1,
+				'blockexpiry' => 1, 'blockpartial' => 1, 'blocknocreate' => 1, 'blockanononly' => 1 ];
+			$first = array_intersect_key( $sandboxUser, $keys );
+			$second = [ 'blockid' => $first['blockid'] + 100000, 'blockpartial' => true ] + $first;
+			$parts = [ $second, $first ];
+			ApiResult::setIndexedTagName( $parts, 'component' );
+			$both = [ 'blockid' => null, 'blockedby' => '', 'blockedbyid' => 0, 'blockcomponents' => $parts ];
+			$result->addValue( [ 'query', 'users' ], $sandboxAt, $both + $sandboxUser, ApiResult::OVERRIDE );
+		}
+	}
+};
 $wgPasswordAttemptThrottle = [];
 $wgAccountCreationThrottle = [];
 $wgMaxArticleSize = 2048;
@@ -164,6 +184,9 @@ $sandboxExtensions = $sandbox['extensions'];
 $wgCentralAuthDatabase = 'centralauth';
 $wgSiteMatrixFile = "$sandboxState/langlist";
 $wgSiteMatrixClosedSites = "$sandboxState/closed.dblist";
+$wgSiteMatrixPrivateSites = "$sandboxState/private.dblist";
+$wgSiteMatrixFishbowlSites = "$sandboxState/fishbowl.dblist";
+$wgSiteMatrixElsewhere = $sandbox['elsewhere'];
 $wgSiteMatrixSites = [
 	'wiki' => [ 'name' => 'Wikipedia', 'host' => 'www.wikipedia.test', 'prefix' => 'w' ],
 ];
@@ -172,6 +195,12 @@ if ( is_file( "$IP/extensions/ParserFunctions/extension.json" ) ) {
 	wfLoadExtension( 'ParserFunctions' );
 }
 foreach ( $sandboxExtensions as $sandboxName => $sandboxPath ) {
+	// As on Wikimedia's wikis: nine of them have it (mediawiki-config, wmgUsePageAssessments).
+	if ( $sandboxName === 'PageAssessments'
+		&& !in_array( $wgDBname, [ 'enwiki', 'trwiki', 'arwiki', 'frwiki', 'huwiki', 'zhwiki' ], true )
+	) {
+		continue;
+	}
 	wfLoadExtension( $sandboxName, "$sandboxPath/extension.json" );
 }
 if ( isset( $sandboxExtensions['MassMessage'] ) ) {

@@ -23,6 +23,8 @@ class Wiki:
     sitename: str
     project_namespace: str
     closed: bool = False
+    private: bool = False
+    fishbowl: bool = False
 
     @property
     def url(self) -> str:
@@ -92,6 +94,21 @@ WIKIS: tuple[Wiki, ...] = (
         'Commons',
     ),
     *_WIKIPEDIAS,
+)
+
+# told of in the site matrix, and not served: a wiki that only members may read, one that only they edit
+ELSEWHERE: tuple[Wiki, ...] = (
+    Wiki('boardwiki', 'board.wikimedia.test', 'en', 'special', 'board', 'Board', 'Project', private=True),
+    Wiki(
+        'labtestwiki',
+        'chapter.wikimedia.test',
+        'en',
+        'special',
+        'labtest',
+        'Chapter',
+        'Project',
+        fishbowl=True,
+    ),
 )
 
 BY_DBNAME: Mapping[str, Wiki] = MappingProxyType({wiki.dbname: wiki for wiki in WIKIS})

@@ -105,7 +105,7 @@ def _attachment(now: datetime, person: Person, wiki: str, count: int) -> Attachm
             expiry=now - timedelta(days=30) if kind == 'expired' else INFINITY,
             at=now - timedelta(days=60),
             partial=kind == 'partial',
-            reason='Long discussion on the noticeboard',
+            reason='Long discussion on the noticeboard' + (' (and another block)' if kind == 'two' else ''),
             by=ADMIN,
         )
     age = REGISTERED if wiki == person.home else REGISTERED - timedelta(days=100)

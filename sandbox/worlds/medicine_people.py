@@ -188,7 +188,7 @@ def _not_to_be_asked() -> list[Person]:
         person('LinkBot', 'eswiki 70000, enwiki 300', 'eswiki 20', out('bot'),
                global_groups=['global-bot'], size=30),
         person('Lock Lockley', 'plwiki 800', 'plwiki 6', out('locked'), locked=True),
-        person('Ivan Blocked', 'ruwiki 3000', 'ruwiki 7', out('blocked'), blocks={'ruwiki': 'infinite'}),
+        person('Ivan Blocked', 'ruwiki 3000', 'ruwiki 7', out('blocked'), blocks={'ruwiki': 'two'}),
         person('Bo Partblock', 'svwiki 1100', 'svwiki 6', blocks={'svwiki': 'partial'}),
         person('Pat Pastblock', 'enwiki 770', 'enwiki 6', blocks={'enwiki': 'expired'}),
         person('Lena Elsewhere', 'eswiki 300, frwiki 5000', 'eswiki 5, frwiki 3', on('frwiki'),

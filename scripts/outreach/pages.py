@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from outreach.problems import Problem, refuse
+from outreach.problems import CannotTell, Problem, refuse
+from outreach.replies import is_set
 
 # The word is another one in each language (https://www.mediawiki.org/wiki/Help:Redirects).
 REDIRECT = re.compile(r'\s*#[^\s\[\]#*:{]+\s*:?\s*\[\[([^\[\]|]+)')
@@ -34,15 +35,23 @@ class Saved:
     changed: bool = True
 
 
-def from_reply(page: Mapping[str, Any]) -> Page:
-    """Read a page out of a reply of `prop=revisions` in format version 2."""
+def from_reply(page: Mapping[str, Any], host: str) -> Page:
+    """Return a page out of a reply of `prop=revisions` in format version 2.
+
+    Raises CannotTell where the wiki has the page and does not show its text (hidden, or lost): such a slot
+    has neither model nor text (core ApiQueryRevisionsBase), and that is not an empty page.
+    """
     if not page.get('revisions'):
-        return Page(page['title'])
+        if any(is_set(page, flag) for flag in ('missing', 'invalid', 'special')):
+            return Page(page['title'])
+        raise CannotTell(host, f'revisions of {page["title"]}')
     revision = page['revisions'][0]
-    slot = revision['slots']['main']
+    slot = revision.get('slots', {}).get('main', {})
+    if 'content' not in slot:
+        raise CannotTell(host, f'the text of {page["title"]} is hidden or lost')
     return Page(
         page['title'],
-        slot.get('content', ''),
+        slot['content'],
         revision['revid'],
         slot['contentmodel'],
         revision['timestamp'],

@@ -44,6 +44,17 @@ class Unreachable(WikiError):
     """A wiki gave no usable answer to a question: time-out, server error, or a page instead of data."""
 
 
+class CannotTell(Unreachable):
+    """A wiki answered in a shape that we do not know; the message names the key."""
+
+    def __init__(self, host: str, fault: str) -> None:
+        super().__init__(
+            host,
+            f'answered in a shape that is not known here ({fault}); nobody can tell what it means',
+            'shape',
+        )
+
+
 class Ambiguous(WikiError):
     """Nobody can say whether a wiki did what it was asked to do."""
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from outreach.replies import is_set
+from outreach.replyshapes import sites_of
+
 
 @dataclass(frozen=True)
 class WikiInfo:
@@ -31,19 +34,14 @@ def parse(reply: Mapping[str, Any]) -> Iterator[WikiInfo]:
     for key, group in reply.items():
         if key == 'count':
             continue
-        for site in group if key == 'specials' else group.get('site', ()):
+        for site in sites_of(key, group):
             language = site.get('lang', '') if key == 'specials' else group['code']
             yield WikiInfo(
                 dbname=site['dbname'],
                 host=urlsplit(site['url']).netloc,
                 language=language,
                 group=site.get('code', ''),
-                closed=_set(site, 'closed'),
-                private=_set(site, 'private'),
-                fishbowl=_set(site, 'fishbowl'),
+                closed=is_set(site, 'closed'),
+                private=is_set(site, 'private'),
+                fishbowl=is_set(site, 'fishbowl'),
             )
-
-
-def _set(site: Mapping[str, Any], flag: str) -> bool:
-    """Read a flag that is True in one format of the API and an empty text in the other."""
-    return flag in site and site[flag] is not False

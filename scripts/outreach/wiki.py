@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pywikibot
 import requests
@@ -33,9 +32,9 @@ from pywikibot.exceptions import (
 from pywikibot.family import Family
 from pywikibot.site import APISite
 
-from outreach import leakgate, pages
+from outreach import leakgate, pace, pages, replyshapes
 from outreach.pages import Page, Saved
-from outreach.problems import Ambiguous, EditConflict, Stopped, Unreachable, WikiError
+from outreach.problems import Ambiguous, CannotTell, EditConflict, Stopped, Unreachable, WikiError
 from outreach.sitematrix import WikiInfo
 
 Reply = dict[str, Any]
@@ -81,7 +80,8 @@ class Wiki:
     def call(self, **parameters: Any) -> Reply:
         """Ask one question and give the whole reply. Lists are joined, True is a bare parameter.
 
-        Raises Unreachable where no usable answer comes, WikiError with the API's code otherwise.
+        Raises Unreachable where no usable answer comes, CannotTell where it is not of the shape that we know,
+        WikiError with the API's code otherwise (`no-module` for a list that the wiki does not know).
         """
         request = api.Request(
             site=self.site,
@@ -90,11 +90,18 @@ class Wiki:
             parameters={'formatversion': 2, **parameters},
         )
         try:
-            return dict(request.submit())
+            reply = dict(request.submit())
         except APIError as error:
             raise WikiError(self.host, f'{error.code}: {error.info}', error.code) from error
         except (Error, OSError) as error:
             raise Unreachable(self.host, f'gave no usable answer ({_first_line(error)})') from error
+        unknown = replyshapes.lacks_module(parameters, reply)
+        if unknown:
+            raise WikiError(self.host, f'knows no list={unknown}', 'no-module')
+        wrong = replyshapes.wrong(parameters, reply)
+        if wrong:
+            raise CannotTell(self.host, wrong)
+        return reply
 
     def query(self, **parameters: Any) -> Iterator[Reply]:
         """Return the `query` object of every reply, following continuation to the end.
@@ -119,7 +126,7 @@ class Wiki:
         """Return the current text of many pages by the titles asked for, 50 or 500 per request."""
         answer: dict[str, Page] = {}
         for batch in batched(dict.fromkeys(titles), self.limit):
-            found: dict[str, Page] = {}
+            told: dict[str, Reply] = {}
             renamed: dict[str, str] = {}
             for reply in self.query(
                 titles=list(batch),
@@ -128,13 +135,13 @@ class Wiki:
                 rvslots='main',
             ):
                 renamed |= {one['from']: one['to'] for one in reply.get('normalized', ())}
-                found |= {
-                    page['title']: pages.from_reply(page)
-                    for page in reply.get('pages', ())
-                    if page['title'] not in found or page.get('revisions')
-                }
+                for page in reply.get('pages', ()):
+                    told[page['title']] = {**told.get(page['title'], {}), **page}
             for title in batch:
-                answer[title] = found.get(renamed.get(title, title), Page(title))
+                page = told.get(renamed.get(title, title))
+                if page is None:
+                    raise CannotTell(self.host, f'pages: nothing about {title}')
+                answer[title] = pages.from_reply(page, self.host)
         return answer
 
     def read(self, title: str) -> Page:
@@ -227,7 +234,7 @@ class Wiki:
         except (Error, EOFError, OSError) as error:
             raise Stopped(f'{self.host}: {action} was not sent: {_first_line(error)}') from error
         try:
-            return dict(request.submit())
+            reply = dict(request.submit())
         except MaxlagTimeoutError as error:
             raise WikiError(self.host, 'is too busy, nothing was done; try again later', 'maxlag') from error
         except APIError as error:
@@ -238,6 +245,10 @@ class Wiki:
             raise WikiError(self.host, f'{error.code}: {error.info}', error.code) from error
         except (Error, OSError) as error:
             raise Ambiguous(self.host, f'no answer to {action} ({_first_line(error)})') from error
+        wrong = replyshapes.wrong({'action': action}, reply)
+        if wrong:
+            raise Ambiguous(self.host, f'the answer to {action} cannot be understood ({wrong})')
+        return reply
 
     def save(self, page: Page, text: str, summary: str, *, bot: bool = True, model: str = '') -> Saved:
         """Save a new text for the page as it was read, or raise EditConflict: a compare-and-swap.
@@ -331,12 +342,7 @@ def count_requests() -> Counter[str]:
     counter: Counter[str] = Counter()
 
     def count(response: requests.Response, *_args: Any, **_kwargs: Any) -> None:
-        body = response.request.body or b''
-        text = body.decode('utf-8', 'replace') if isinstance(body, bytes) else str(body)
-        asked = parse_qs(f'{urlsplit(response.request.url or "").query}&{text}')
-        modules = [asked[kind][0] for kind in ('list', 'prop', 'meta') if kind in asked]
-        modules = [name for name in modules if name != 'userinfo'] or modules
-        counter[' '.join([asked.get('action', ['other'])[0], *modules[:1]])] += 1
+        counter[pace.kind(response.request.url or '', response.request.body)] += 1
 
     http.session.hooks['response'].append(count)
     return counter

@@ -12,9 +12,6 @@ from outreach.audience.accounts import (
     block,
     decided,
     edits_elsewhere,
-    global_accounts,
-    global_bots,
-    local_accounts,
     whole_person,
     with_accounts,
 )
@@ -32,11 +29,11 @@ META, SV, EN = 'meta.w.test', 'sv.w.test', 'en.w.test'
     ('user', 'expected'),
     [
         ({}, Block.NONE),
-        ({'blockid': 1, 'blockexpiry': 'infinity'}, Block.INFINITE),
-        ({'blockid': 1, 'blockexpiry': 'infinite'}, Block.INFINITE),
+        ({'blockid': 1, 'blockexpiry': 'infinity', 'blockpartial': False}, Block.INFINITE),
+        ({'blockid': 1, 'blockexpiry': 'infinite', 'blockpartial': False}, Block.INFINITE),
         ({'blockid': 1, 'blockexpiry': 'infinity', 'blockpartial': True}, Block.PARTIAL),
         ({'blockid': 1, 'blockexpiry': '2026-12-01T00:00:00Z', 'blockpartial': False}, Block.SITEWIDE),
-        ({'blockid': 1, 'blockexpiry': '2026-11-01T00:00:00Z'}, Block.NONE),
+        ({'blockid': 1, 'blockexpiry': '2026-11-01T00:00:00Z', 'blockpartial': False}, Block.NONE),
     ],
 )
 def test_blocks(user: dict[str, object], expected: Block) -> None:
@@ -111,45 +108,6 @@ def test_signs_of_life_cost_one_request_for_the_silent_and_go_on_after_the_busy(
 
 
 @pytest.mark.parametrize(
-    'reply',
-    [
-        {'query': {}, 'warnings': {'main': 'Unrecognized value for parameter "list": globalusers.'}},
-        {'query': {'globalusers': [{'name': 'Ada', 'id': 7}]}},
-    ],
-)
-def test_an_old_centralauth_is_noticed(reply: Mapping[str, Any]) -> None:
-    assert global_accounts(canned(lambda asked: reply), ['Ada']) is None
-
-
-def test_missing_people_are_not_in_the_result() -> None:
-    row = {'name': 'Ada', 'id': 7, 'home': 'svwiki', 'editcount': 5, 'locked': False}
-    reply = {
-        'query': {'globalusers': [row, {'name': 'Bo', 'missing': True}, {'name': '1.2.3.4', 'invalid': True}]}
-    }
-    found = global_accounts(canned(lambda asked: reply), ['Ada', 'Bo', '1.2.3.4'])
-    assert found is not None
-    assert set(found) == {'Ada'}
-    assert (
-        whole_person(canned(lambda asked: {'query': {'globaluserinfo': {'missing': True}}}), 'Bo', {}) is None
-    )
-
-
-def test_accounts_on_a_wiki() -> None:
-    users = [
-        {'name': 'Ada', 'userid': 3, 'editcount': 9, 'groups': ['*', 'bot'],
-         'centralids': {'CentralAuth': 7}},
-        {'name': 'Bo', 'missing': True},
-        {'name': 'Cy', 'userid': 4, 'editcount': 1, 'centralids': {'CentralAuth': 8},
-         'attachedlocal': {'CentralAuth': False}},
-    ]  # fmt: skip
-    now = datetime(2026, 1, 1, tzinfo=UTC)
-    found = local_accounts(canned(lambda asked: {'query': {'users': users}}), ['Ada', 'Bo', 'Cy'], now)
-    assert found['Ada'] == (Account('en.w.test', 9, frozenset({'*', 'bot'}), Block.NONE), 7)
-    assert found['Cy'][1] == 0
-    assert 'Bo' not in found
-
-
-@pytest.mark.parametrize(
     ('person', 'edited', 'most', 'settled'),
     [
         (known(100, sv=91), [SV], 1, True),
@@ -166,16 +124,9 @@ def test_the_edges_of_what_is_settled(person: Person, edited: list[str], most: i
 
 
 def test_a_block_that_ends_now_is_over() -> None:
-    ends = {'blockid': 1, 'blockexpiry': '2026-11-21T00:00:00Z'}
+    ends = {'blockid': 1, 'blockexpiry': '2026-11-21T00:00:00Z', 'blockpartial': False}
     assert block(ends, NOW) is Block.NONE
     assert block(ends, datetime(2026, 11, 20, 23, 59, 59, tzinfo=UTC)) is Block.SITEWIDE
-
-
-def test_a_wiki_that_does_not_say_whose_an_account_is_is_believed() -> None:
-    users = [{'name': 'Ada', 'userid': 3}]
-    found = local_accounts(canned(lambda asked: {'query': {'users': users}}), ['Ada'], NOW)
-    assert found == {'Ada': (Account('en.w.test', 0), None)}
-    assert set(with_accounts(known(100, sv=50), {EN: found['Ada']}).accounts) == {SV, EN}
 
 
 def test_a_person_with_all_accounts() -> None:
@@ -186,21 +137,13 @@ def test_a_person_with_all_accounts() -> None:
     ]  # fmt: skip
     info = {'name': 'Ada', 'id': 7, 'home': 'enwiki', 'merged': merged, 'groups': ['steward']}
     locked = {**info, 'editcount': 3, 'locked': True, 'home': 'xxwiki'}
-    summed = whole_person(canned(lambda asked: {'query': {'globaluserinfo': info}}), 'Ada', wikis)
+    counted = {**info, 'editcount': 5}
+    summed = whole_person(canned(lambda asked: {'query': {'globaluserinfo': counted}}), 'Ada', wikis)
     told = whole_person(canned(lambda asked: {'query': {'globaluserinfo': locked}}), 'Ada', wikis)
     accounts = {SV: Account(SV, 5, frozenset({'sysop'})), EN: Account(EN, 0)}
     groups = frozenset({'steward'})
     assert summed == Person('Ada', 7, EN, accounts, 5, global_groups=groups)
     assert told == Person('Ada', 7, None, accounts, 3, locked=True, global_groups=groups)
-
-
-def test_bots_of_the_whole_farm() -> None:
-    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
-        if 'agufrom' in asked:
-            return {'query': {}}
-        return {'query': {'globalallusers': [{'name': 'Bot A'}]}, 'continue': {'agufrom': 'x'}}
-
-    assert global_bots(canned(answer)) == {'Bot A'}
 
 
 def test_groups_known_before_are_kept_beside_those_of_the_wiki() -> None:

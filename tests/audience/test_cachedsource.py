@@ -23,7 +23,7 @@ HOST = 'sv.w.test'
 WIKI = cast(Wiki, SimpleNamespace(host=HOST))
 ADA = (Account(HOST, 12, frozenset({'bot', 'user'}), Block.PARTIAL), 7)
 BO = (Account(HOST, 0), None)
-GLOBAL_ADA = GlobalAccount('Ada', 7, 'svwiki', 30, locked=True)
+GLOBAL_ADA = GlobalAccount('Ada', 7, 30, locked=True, groups=frozenset({'steward'}))
 
 
 class Canned:

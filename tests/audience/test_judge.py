@@ -67,12 +67,9 @@ class World:
             return None
         found = (self.people[name] for name in names if name in self.people)
         return {
-            one.name: GlobalAccount(one.name, one.central_id, 'svwiki', one.edits, one.locked)
+            one.name: GlobalAccount(one.name, one.central_id, one.edits, one.locked, one.global_groups)
             for one in found
         }
-
-    def global_bots(self) -> frozenset[str]:
-        return frozenset({'Global bot'})
 
     def whole_people(self, names: Collection[str]) -> dict[str, Person]:
         self.asked_whole += names
@@ -268,7 +265,8 @@ def test_blocks_on_the_main_wiki_and_elsewhere() -> None:
 
 def test_bots_by_any_group() -> None:
     local = Person('Ada', 1, SV, {SV: Account(SV, 5, frozenset({'bot'}))}, 5)
-    judged = Trial(World(local, person('Global bot', 2))).judge(Ada=[did()], Global_bot=[did()])
+    other = Person('Global bot', 2, SV, {SV: Account(SV, 5)}, 5, global_groups=frozenset({'local-bot'}))
+    judged = Trial(World(local, other)).judge(Ada=[did()], Global_bot=[did()])
     assert {one.exclusion for one in judged.values()} == {Exclusion.BOT}
 
 

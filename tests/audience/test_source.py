@@ -28,11 +28,23 @@ class Stub:
             self.asked.append(len(batch))
             if self.dead:
                 raise WikiError(self.host, 'is dead')
-            yield {'globalusers': [{'name': n, 'id': 1, 'editcount': 1, 'locked': False} for n in batch]}
+            yield {
+                'globalusers': [
+                    {'name': n, 'centralid': 1, 'editcount': 1, 'locked': False, 'groups': []} for n in batch
+                ]
+            }
 
     def query(self, **parameters: object) -> Iterator[dict[str, Any]]:
         for _ in self.query_each('guiuser', [str(parameters['guiuser'])]):
-            yield {'globaluserinfo': {'id': 1, 'name': parameters['guiuser'], 'editcount': 1}}
+            yield {
+                'globaluserinfo': {
+                    'id': 1,
+                    'name': parameters['guiuser'],
+                    'home': '',
+                    'editcount': 1,
+                    'groups': [],
+                }
+            }
 
 
 class World:

@@ -15,22 +15,25 @@ from typing import Any
 
 from outreach.audience.people import ACTIVE_EDITS, Account, Block, Person
 from outreach.problems import WikiError
+from outreach.replies import is_set
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 
-GLOBAL_BOTS = 'global-bot'
 ENDLESS = frozenset({'infinity', 'infinite', 'indefinite', 'never'})
 
 
 @dataclass(frozen=True)
 class GlobalAccount:
-    """What one request tells about many people: id, home wiki (dbname), all edits, and locks."""
+    """What one request tells about many people: id, all edits, locks and global groups.
+
+    `edits` may be less than there are, where the wiki has not counted them yet.
+    """
 
     name: str
     central_id: int
-    home: str
     edits: int
     locked: bool
+    groups: frozenset[str] = frozenset()
 
 
 def global_accounts(wiki: Wiki, names: Collection[str]) -> dict[str, GlobalAccount] | None:
@@ -39,27 +42,23 @@ def global_accounts(wiki: Wiki, names: Collection[str]) -> dict[str, GlobalAccou
     None where the wiki's CentralAuth is too old to be asked about many people.
     """
     found: dict[str, GlobalAccount] = {}
-    for reply in wiki.query_each('gususers', sorted(names), list='globalusers', gusprop='locked|editcount'):
-        if 'globalusers' not in reply:
+    try:
+        for reply in wiki.query_each(
+            'gususers', sorted(names), list='globalusers', gusprop='locked|editcount|groups'
+        ):
+            for one in reply['globalusers']:
+                if not is_set(one, 'missing') and not is_set(one, 'invalid'):
+                    found[one['name']] = _global_account(one)
+    except WikiError as error:
+        if error.code == 'no-module':
             return None
-        for one in reply['globalusers']:
-            if one.get('missing') or one.get('invalid') or 'id' not in one:
-                continue
-            if 'editcount' not in one or 'locked' not in one:
-                return None
-            locked = bool(one['locked'] or one.get('hidden'))
-            found[one['name']] = GlobalAccount(
-                one['name'], int(one['id']), one.get('home', ''), int(one['editcount']), locked
-            )
+        raise
     return found
 
 
-def global_bots(wiki: Wiki) -> frozenset[str]:
-    """Return the names of all bots by global group, usually in one request."""
-    names: set[str] = set()
-    for reply in wiki.query(list='globalallusers', agugroup=GLOBAL_BOTS, agulimit='max'):
-        names |= {one['name'] for one in reply.get('globalallusers', ())}
-    return frozenset(names)
+def _global_account(one: Mapping[str, Any]) -> GlobalAccount:
+    locked = any(is_set(one, flag) for flag in ('locked', 'hidden', 'suppressed'))
+    return GlobalAccount(one['name'], one['centralid'], one['editcount'], locked, frozenset(one['groups']))
 
 
 def whole_person(wiki: Wiki, name: str, wikis: Mapping[str, WikiInfo]) -> Person | None:
@@ -70,11 +69,11 @@ def whole_person(wiki: Wiki, name: str, wikis: Mapping[str, WikiInfo]) -> Person
     try:
         reply = next(iter(wiki.query(meta='globaluserinfo', guiuser=name, guiprop='merged|groups|editcount')))
     except WikiError as error:
-        if error.code == 'baduser':  # no account can have that name
+        if error.code in ('baduser', 'invaliduser'):  # no account can have that name
             return None
         raise
-    info = reply.get('globaluserinfo', {})
-    if info.get('missing') or 'id' not in info:
+    info = reply['globaluserinfo']
+    if is_set(info, 'missing'):
         return None
     accounts = {}
     for one in info.get('merged', ()):
@@ -82,16 +81,14 @@ def whole_person(wiki: Wiki, name: str, wikis: Mapping[str, WikiInfo]) -> Person
             host = wikis[one['wiki']].host
             groups = frozenset(one.get('groups', ()))
             accounts[host] = Account(host, int(one.get('editcount') or 0), groups)
-    edits = info.get('editcount')
-    home = wikis[info['home']].host if info.get('home') in wikis else None
     return Person(
         info['name'],
-        int(info['id']),
-        home,
+        info['id'],
+        wikis[info['home']].host if info['home'] in wikis else None,
         accounts,
-        int(edits) if edits is not None else sum(account.edits for account in accounts.values()),
-        bool(info.get('locked') or info.get('hidden')),
-        frozenset(info.get('groups', ())),
+        info['editcount'],
+        is_set(info, 'locked') or is_set(info, 'hidden'),
+        frozenset(info['groups']),
     )
 
 
@@ -101,21 +98,18 @@ Local = tuple[Account, int | None]
 def local_accounts(wiki: Wiki, names: Collection[str], now: datetime) -> dict[str, Local]:
     """Return the accounts of these names on one wiki, 50 per request, each with its central id.
 
-    Who has no account there is not in the result. The central id is None where the wiki does not say.
+    Who has no account there is not in the result. The central id is 0 for an account that is nobody's.
     """
     found: dict[str, Local] = {}
     for reply in wiki.query_each(
         'ususers', sorted(names), list='users', usprop='blockinfo|groups|editcount|centralids'
     ):
         for one in reply.get('users', ()):
-            if one.get('missing') or one.get('invalid') or 'userid' not in one:
+            if is_set(one, 'missing') or is_set(one, 'invalid'):
                 continue
-            account = Account(
-                wiki.host, int(one.get('editcount') or 0), frozenset(one.get('groups', ())), block(one, now)
-            )
-            attached = one.get('attachedlocal', {}).get('CentralAuth', True)
-            central = one.get('centralids', {}).get('CentralAuth')
-            found[one['name']] = (account, (int(central) if attached else 0) if central is not None else None)
+            account = Account(wiki.host, one['editcount'], frozenset(one['groups']), block(one, now))
+            attached, central = one['attachedlocal']['CentralAuth'], one['centralids']['CentralAuth']
+            found[one['name']] = (account, central if attached else 0)
     return found
 
 
@@ -132,11 +126,10 @@ def block(user: Mapping[str, Any], now: datetime) -> Block:
 
 
 def _block(one: Mapping[str, Any], now: datetime) -> Block:
-    expiry = str(one.get('blockexpiry', 'infinity'))
-    endless = expiry in ENDLESS
-    if not endless and datetime.fromisoformat(expiry) <= now:
+    endless = one['blockexpiry'] in ENDLESS
+    if not endless and datetime.fromisoformat(one['blockexpiry']) <= now:
         return Block.NONE
-    if one.get('blockpartial'):
+    if one['blockpartial']:
         return Block.PARTIAL
     return Block.INFINITE if endless else Block.SITEWIDE
 
@@ -172,6 +165,8 @@ def decided(
     wiki with most of all edits is known and one of `hosts`, those of the campaign), whether the main
     wiki is among those known, and whether the account can be active on more than `max_wikis`.
     """
+    if uncounted(person):
+        return False
     rest = edits_elsewhere(person)
     best = max((account.edits for account in person.accounts.values()), default=0)
     here = max((person.accounts[host].edits for host in edited if host in person.accounts), default=0)
@@ -181,6 +176,14 @@ def decided(
     return (
         free and (fair or by_main) and best >= rest and person.active_on + rest // ACTIVE_EDITS <= max_wikis
     )
+
+
+def uncounted(person: Person) -> bool:
+    """Return whether the wikis know of more edits than the global count, which then was never begun.
+
+    CentralAuth's ApiQueryGlobalUsers.php: "gec_count may not always be initialized".
+    """
+    return person.edits < sum(account.edits for account in person.accounts.values())
 
 
 def edits_elsewhere(person: Person) -> int:

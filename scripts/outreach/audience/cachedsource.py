@@ -21,7 +21,7 @@ from outreach.wiki import Wiki
 
 ACCOUNTS_KEPT = timedelta(days=1)
 ACTIVITY_KEPT = timedelta(days=7)
-GLOBAL, ACCOUNT, ACTIVITY = 'global', 'account', 'activity'
+GLOBAL, ACCOUNT, ACTIVITY = 'global account', 'account', 'activity'
 EVERYWHERE = ''
 
 
@@ -38,10 +38,6 @@ class KeptSource:
     def contributors(self, wiki: Wiki, articles: Collection[Article]) -> dict[int, set[str]] | None:
         """Return what the other source gives: only pages that changed are asked about."""
         return self.source.contributors(wiki, articles)
-
-    def global_bots(self) -> frozenset[str]:
-        """Return what the other source gives: it is one request."""
-        return self.source.global_bots()
 
     def whole_people(self, names: Collection[str]) -> dict[str, Person]:
         """Return what the other source gives: whole people are kept by whoever asks for them."""
@@ -100,12 +96,15 @@ class KeptSource:
 def _global_to_json(account: GlobalAccount | None) -> str:
     if account is None:
         return 'null'
-    return json.dumps([account.central_id, account.home, account.edits, account.locked])
+    return json.dumps([account.central_id, account.edits, account.locked, sorted(account.groups)])
 
 
 def _global_from_json(name: str, text: str) -> GlobalAccount | None:
     told = json.loads(text)
-    return None if told is None else GlobalAccount(name, *told)
+    if told is None:
+        return None
+    central_id, edits, locked, groups = told
+    return GlobalAccount(name, central_id, edits, locked, frozenset(groups))
 
 
 def _local_to_json(local: Local | None) -> str:

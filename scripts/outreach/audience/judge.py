@@ -7,7 +7,6 @@ cannot be read withholds its people.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -142,9 +141,8 @@ class Judge:
         for one in candidates:
             told = found.get(one.name)
             if told is not None:
-                home = self.farm.by_dbname.get(told.home)
                 one.person = Person(
-                    told.name, told.central_id, home.host if home else None, {}, told.edits, told.locked
+                    told.name, told.central_id, None, {}, told.edits, told.locked, told.groups
                 )
                 one.notes.append(f'global account {told.central_id}, {told.edits:,} edits in all')
 
@@ -170,10 +168,11 @@ class Judge:
             )
 
     def _bots(self, candidates: list[Candidate]) -> None:
-        bots = self.source.global_bots() if candidates else frozenset()
+        """Leave out bots: by a global group, or by a group on a wiki where the person was seen."""
         for one in candidates:
-            if one.name in bots:
+            if one.known.bot:
                 one.drop(Exclusion.BOT, 'bot by a global group')
+        candidates = [one for one in candidates if one.exclusion is None]
         pairs = {(host, one.name) for one in candidates for host in one.seen.last_edit}
         stated = {(self.lists.stated.get(one.name, ''), one.name) for one in candidates}
         self._ask_local(sorted(pairs | {pair for pair in stated if pair[0] in self.farm.by_host}))
@@ -207,13 +206,7 @@ class Judge:
 
     def _complete(self, candidates: list[Candidate]) -> None:
         """Look up whole accounts where the known ones do not settle everything."""
-        undecided = [one for one in candidates if not one.complete and self._undecided(one)]
-        homes = Counter(one.known.home for one in undecided if one.name != self.explained)
-        # Most people edit most on their home wiki, and that costs a request for 50 people; for a single
-        # one it would cost as much as the whole account.
-        shared = [home for home, count in homes.items() if home and count > 1 and home not in self.failed]
-        self._ask_local((one.known.home, one.name) for one in undecided if one.known.home in shared)
-        self._whole([one for one in undecided if one.exclusion is None and self._undecided(one)])
+        self._whole([one for one in candidates if not one.complete and self._undecided(one)])
         for one in candidates:
             if one.known.bot:
                 one.drop(Exclusion.BOT, 'bot by a group on a wiki')

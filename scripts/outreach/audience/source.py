@@ -36,9 +36,6 @@ class Source(Protocol):
     def global_accounts(self, names: Collection[str]) -> dict[str, GlobalAccount] | None:
         """Return the global accounts of these names; None where only `whole_people` can tell."""
 
-    def global_bots(self) -> frozenset[str]:
-        """Return the names of the bots by global group."""
-
     def whole_people(self, names: Collection[str]) -> dict[str, Person]:
         """Return people with all their local accounts; who has no global account is not in the result."""
 
@@ -73,10 +70,6 @@ class ApiSource:
                 return None
             found |= some
         return found
-
-    def global_bots(self) -> frozenset[str]:
-        """Return the names of the bots by global group, 500 per request."""
-        return accounts.global_bots(self.farm.home)
 
     def whole_people(self, names: Collection[str]) -> dict[str, Person]:
         """Return people with all their local accounts, one request each, three wikis side by side."""

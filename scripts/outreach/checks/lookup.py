@@ -194,7 +194,7 @@ def globally(farm: Farm, names: Collection[str]) -> tuple[frozenset[str], dict[s
         for name in sorted(names):
             person = whole_person(farm.home, name, farm.by_dbname)
             if person:
-                accounts[name] = GlobalAccount(name, person.central_id, '', person.edits, person.locked)
+                accounts[name] = GlobalAccount(name, person.central_id, person.edits, person.locked)
     locked = frozenset(name for name, account in accounts.items() if account.locked)
     return locked, {name: account.central_id for name, account in accounts.items()}, ()
 

@@ -167,5 +167,5 @@ def _look_at_pages(wiki: Wiki, traces: Traces, targets: Sequence[Target]) -> Tra
         moved |= {one['from']: one['to'] for one in reply.get('redirects', ())}
         for page in reply.get('pages', ()):
             if page.get('revisions'):
-                texts[page['title']] = from_reply(page).text
+                texts[page['title']] = from_reply(page, wiki.host).text
     return replace(traces, moved=moved, texts=texts)

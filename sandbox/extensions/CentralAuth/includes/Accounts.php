@@ -49,6 +49,11 @@ class Accounts {
 		], __METHOD__, [ 'ORDER BY' => 'gug_group' ] );
 	}
 
+	/** The edit count as it is kept; 0 where it was never begun. */
+	public static function keptEditCount( int $id ): int {
+		return (int)self::db()->selectField( 'global_edit_count', 'gec_count', [ 'gec_user' => $id ], __METHOD__ );
+	}
+
 	/** The sum of the edit counts on all wikis. */
 	public static function editCount( string $name ): int {
 		return array_sum( array_map(

@@ -22,7 +22,7 @@ class ApiMassMessage extends ApiBase {
 
 		$footer = $this->msg( 'massmessage-message-footer' )->inContentLanguage()->plain();
 		$message = $params['message'] ?? '';
-		if ( trim( $footer ) !== '' && $footer !== '-' ) {
+		if ( trim( $footer ) !== '' ) {
 			$message .= "\n" . $footer;
 		}
 		$pageMessage = $params['page-message'] ?? '';

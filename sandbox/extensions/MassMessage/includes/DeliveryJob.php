@@ -17,7 +17,7 @@ class DeliveryJob extends Job {
 
 	/**
 	 * @param \Title|array $title
-	 * @param array $params 'target' (title as listed), 'subject', 'message', 'page-message', 'origin' (wiki id
+	 * @param array $params 'target' (title as listed), 'originalTitle' (before redirects of the sending wiki), 'subject', 'message', 'page-message', 'origin' (wiki id
 	 *  of the sending wiki), 'comment' (sender, wiki id and list URL for the hidden comment)
 	 */
 	public function __construct( $title, $params ) {
@@ -48,7 +48,7 @@ class DeliveryJob extends Job {
 		if ( self::isOfNoUser( $page ) ) {
 			return $this->log( 'skipnouser', $page );
 		}
-		return $this->deliver( $page );
+		return $this->deliver( $page, $listed );
 	}
 
 	private static function mayPostIn( Title $page ): bool {
@@ -77,7 +77,7 @@ class DeliveryJob extends Job {
 			|| MediaWikiServices::getInstance()->getUserNameUtils()->isTemp( $name );
 	}
 
-	private function deliver( Title $page ): bool {
+	private function deliver( Title $page, Title $listed ): bool {
 		$pageText = '';
 		$pageLanguage = '';
 		if ( $this->params['page-message'] !== '' ) {
@@ -97,10 +97,10 @@ class DeliveryJob extends Job {
 			$this->log( 'failure-section', $page, [ '5::subject_section' => '', '6::source_page' => null ] );
 			return false;
 		}
-		return $this->post( $page, $subject, $this->body( $page, $pageText, $pageLanguage ), $hash );
+		return $this->post( $page, $subject, $this->body( $page, $listed, $pageText, $pageLanguage ), $hash );
 	}
 
-	private function body( Title $page, string $pageText, string $pageLanguage ): string {
+	private function body( Title $page, Title $listed, string $pageText, string $pageLanguage ): string {
 		$services = MediaWikiServices::getInstance();
 		$language = $page->getPageLanguage();
 		if ( $pageText !== '' && $pageLanguage !== $language->getCode() ) {
@@ -109,7 +109,14 @@ class DeliveryJob extends Job {
 		}
 		$comment = wfMessage( 'massmessage-hidden-comment', ...$this->params['comment'] )
 			->inLanguage( $language )->text();
-		return trim( "$pageText\n\n{$this->params['message']}" ) . "\n$comment";
+		$text = trim( "$pageText\n\n{$this->params['message']}" );
+		// As of MediaWiki 1.45; also where only User: became User talk:.
+		$asked = $this->params['originalTitle'] ?? $listed->getPrefixedText();
+		if ( $asked !== $page->getPrefixedText() ) {
+			$notice = wfMessage( 'massmessage-redirect-notice', $asked )->inLanguage( $language )->text();
+			$text .= "\n\n$notice";
+		}
+		return "$text\n$comment";
 	}
 
 	private function post( Title $page, string $subject, string $text, string $hash ): bool {

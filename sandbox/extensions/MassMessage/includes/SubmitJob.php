@@ -18,7 +18,8 @@ class SubmitJob extends Job {
 		$jobsByWiki = [];
 		foreach ( $this->params['pages'] as $target ) {
 			$jobsByWiki[ $target['wiki'] ][] = new JobSpecification(
-				'MassMessageJob', [ 'target' => $target['title'] ] + $this->params['data'],
+				'MassMessageJob', [ 'target' => $target['title'], 'originalTitle' => $target['originalTitle'] ?? $target['title'] ]
+					+ $this->params['data'],
 				[ 'removeDuplicates' => true ]
 			);
 		}

@@ -47,9 +47,7 @@ class TargetFunction {
 		}
 		$host = $host === '' ? Farm::localHost() : $host;
 		$script = MediaWikiServices::getInstance()->getMainConfig()->get( 'Script' );
-		return wfMessage(
-			'massmessage-target', $host, $script, wfUrlencode( strtr( $title, ' ', '_' ) ), $title
-		)->inContentLanguage()->plain();
+		return wfMessage( 'massmessage-target', $host, $script, $title )->inContentLanguage()->plain();
 	}
 
 	private static function fault( ?Title $title, string $host ): ?string {

@@ -75,15 +75,19 @@ class TargetLookup {
 		return $wiki === null ? null : $target + [ 'wiki' => $wiki ];
 	}
 
-	/** Local targets become the page that will be posted to; then each exact target stays once. */
+	/**
+	 * Local targets become the page that will be posted to; then each exact target stays once. As of 1.45 a
+	 * redirect and the page that it leads to are two.
+	 */
 	private static function normalise( array $targets ): array {
 		$once = [];
 		foreach ( $targets as $target ) {
 			if ( $target['wiki'] === WikiMap::getCurrentWikiId() ) {
 				$page = self::convert( Title::newFromText( $target['title'] ) );
+				$target['originalTitle'] = $page->getPrefixedText();
 				$target['title'] = ( self::followRedirect( $page ) ?? $page )->getPrefixedText();
 			}
-			$once[ implode( "\n", [ $target['title'], $target['wiki'], $target['site'] ?? '' ] ) ] = $target;
+			$once[ implode( "\n", [ $target['title'], $target['wiki'], $target['site'] ?? '', $target['originalTitle'] ?? '' ] ) ] = $target;
 		}
 		return array_values( $once );
 	}

@@ -37,14 +37,12 @@ class ApiQueryProjectPages extends ApiQueryGeneratorBase {
 			'pa_project_id', 'pa_class', 'pa_importance', 'pap_project_title',
 			'page_id', 'page_namespace', 'page_title',
 		] );
-		if ( isset( $params['projects'] ) ) {
-			$known = $this->getDB()->selectFieldValues( 'page_assessments_projects', 'pap_project_title',
-				[ 'pap_project_title' => $params['projects'] ], __METHOD__ );
-			foreach ( array_diff( $params['projects'], $known ) as $name ) {
-				$this->addWarning( [ 'apiwarn-pageassessments-badproject', wfEscapeWikiText( $name ) ] );
-			}
-			$this->addWhereFld( 'pap_project_title', $params['projects'] );
+		$known = $this->getDB()->selectFieldValues( 'page_assessments_projects', 'pap_project_title',
+			[ 'pap_project_title' => $params['projects'] ], __METHOD__ );
+		foreach ( array_diff( $params['projects'], $known ) as $name ) {
+			$this->addWarning( [ 'apiwarn-pageassessments-badproject', wfEscapeWikiText( $name ) ] );
 		}
+		$this->addWhereFld( 'pap_project_title', $params['projects'] );
 		if ( isset( $params['continue'] ) ) {
 			[ $project, $page ] = array_map( 'intval', explode( '|', $params['continue'] . '|' ) );
 			$this->addWhere( "pa_project_id > $project OR (pa_project_id = $project AND pa_page_id >= $page)" );
@@ -84,7 +82,10 @@ class ApiQueryProjectPages extends ApiQueryGeneratorBase {
 	public function getAllowedParams() {
 		return [
 			'assessments' => false,
-			'projects' => [ ParamValidator::PARAM_TYPE => 'string', ParamValidator::PARAM_ISMULTI => true ],
+			'projects' => [
+				ParamValidator::PARAM_TYPE => 'string', ParamValidator::PARAM_ISMULTI => true,
+				ParamValidator::PARAM_REQUIRED => true,
+			],
 			'limit' => [
 				ParamValidator::PARAM_TYPE => 'limit', ParamValidator::PARAM_DEFAULT => 10,
 				IntegerDef::PARAM_MIN => 1, IntegerDef::PARAM_MAX => ApiBase::LIMIT_BIG1,

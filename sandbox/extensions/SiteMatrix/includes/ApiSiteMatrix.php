@@ -22,19 +22,22 @@ class ApiSiteMatrix extends ApiBase {
 
 	public function execute() {
 		$params = $this->extractRequestParams();
-		$closed = self::linesOf( $this->getConfig()->get( 'SiteMatrixClosedSites' ) );
+		$lists = [];
+		foreach ( [ 'closed' => 'Closed', 'private' => 'Private', 'fishbowl' => 'Fishbowl' ] as $flag => $name ) {
+			$lists[$flag] = self::linesOf( $this->getConfig()->get( "SiteMatrix{$name}Sites" ) );
+		}
 		$codes = self::linesOf( $this->getConfig()->get( 'SiteMatrixFile' ) );
-		$wikis = $this->getConfig()->get( 'LocalDatabases' );
+		$wikis = [ ...$this->getConfig()->get( 'LocalDatabases' ), ...array_keys( $this->getConfig()->get( 'SiteMatrixElsewhere' ) ) ];
 		sort( $wikis );
 		$matrix = [ 'count' => count( $wikis ) ];
 		$specials = [];
 		foreach ( $wikis as $wiki ) {
-			$isClosed = in_array( $wiki, $closed, true );
-			$isWanted = array_intersect( $isClosed ? [ 'all', 'closed' ] : [ 'all' ], $params['state'] );
+			$flags = array_keys( array_filter( $lists, static fn ( $list ) => in_array( $wiki, $list, true ) ) );
+			$isWanted = array_intersect( [ 'all', ...$flags ], $params['state'] );
 			$code = strtr( preg_replace( '/wiki$/', '', $wiki ), '_', '-' );
-			$site = $this->site( $wiki, $code ) + ( $isClosed ? [ 'closed' => true ] : [] );
+			$site = $this->site( $wiki, $code ) + array_fill_keys( $flags, true );
 			if ( in_array( $code, $codes, true ) ) {
-				$site = array_intersect_key( [ 'code' => 'wiki' ] + $site, array_flip( [ ...$params['siteprop'], 'closed' ] ) );
+				$site = array_intersect_key( [ 'code' => 'wiki' ] + $site, array_flip( [ ...$params['siteprop'], ...$flags ] ) );
 				$matrix[] = $this->language( $code, $isWanted ? [ $site ] : [], $params['langprop'] );
 			} elseif ( $isWanted ) {
 				$specials[] = $site;
@@ -64,6 +67,10 @@ class ApiSiteMatrix extends ApiBase {
 	}
 
 	private function site( string $wiki, string $code ): array {
+		$host = $this->getConfig()->get( 'SiteMatrixElsewhere' )[$wiki] ?? null;
+		if ( $host ) {
+			return [ 'url' => "http://$host", 'dbname' => $wiki, 'code' => $code, 'lang' => 'en', 'sitename' => $code ];
+		}
 		return [
 			'url' => WikiMap::getWiki( $wiki )->getCanonicalServer(),
 			'dbname' => $wiki,

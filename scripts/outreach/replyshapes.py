@@ -1,0 +1,367 @@
+"""The shapes of the replies that the scripts rely on, one for each request form that they use.
+
+Read in the sources that Wikimedia's wikis run in late 2026: MediaWiki core `includes/Api` (1.46), CentralAuth
+(89c06419), SiteMatrix (6c79fe9d), PageAssessments (03ea923d), Wikibase (3ffc6928), MassMessage (dd41d82f);
+documented under https://www.mediawiki.org/wiki/API:Main_page. What a key's absence means is said beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from outreach.replies import Asked, Entry, Key, Kind, Many, Named, Shape, asked_in, fault, may, need
+
+COUNT = (int,)
+TEXT = (str,)
+BLOCK = ('blockpartial', 'blockexpiry')
+
+
+def _block(entry: Entry) -> str:
+    """Return the key of an account's block that does not go with the others.
+
+    Blocked is who has `blockid`, which is null where several blocks come together; then
+    `blockcomponents` holds them (core ApiBlockInfoHelper and CompositeBlock; $wgEnableMultiBlocks is set
+    on all wikis).
+    """
+    if 'blockid' not in entry:
+        return next((key for key in entry if re.match('block(ed|id|expiry|partial|reason|comp)', key)), '')
+    if entry['blockid'] is None and not entry.get('blockcomponents'):
+        return 'blockid'
+    whole = entry.get('blockcomponents') or [entry]
+    return next((key for one in whole for key in BLOCK if key not in one), '')
+
+
+CENTRAL = Shape((need('CentralAuth', int),))
+ATTACHED = Shape((need('CentralAuth', bool),))
+USER = Shape(
+    (
+        need('name', str),
+        need('userid', int),
+        need('groups', list, 'usprop=groups'),
+        need('editcount', int, 'usprop=editcount'),
+        need('centralids', CENTRAL, 'usprop=centralids'),
+        need('attachedlocal', ATTACHED, 'usprop=centralids'),
+        may('blockid', (int, type(None)), 'the account is not blocked'),
+        may('blockcomponents', list, 'there is one block at most'),
+        may('blockpartial', bool, 'as blockid'),
+        may('blockexpiry', str, 'as blockid'),
+    ),
+    ('missing', 'invalid'),  # hidden people are missing (core ApiQueryUsers)
+    _block,
+)
+# CentralAuth ApiQueryGlobalUsers.php: no `id` and no `home`
+GLOBAL_USER = Shape(
+    (
+        need('name', str),
+        need('centralid', int),
+        need('locked', bool, 'gusprop=locked'),
+        need('editcount', int, 'gusprop=editcount'),
+        may('hidden', bool, 'the account is not hidden'),
+        may('suppressed', bool, 'the account is not suppressed'),
+    ),
+    ('missing', 'invalid'),
+)
+ATTACHED_WIKI = Shape(
+    (
+        need('wiki', str),
+        may('editcount', (int, type(None)), 'the wiki has no row of it: no edits'),
+        may('groups', list, 'in no group there'),
+    )
+)
+GLOBAL_INFO = Shape(
+    (
+        need('id', int),
+        need('name', str),
+        need('home', (str, type(None))),
+        may('merged', Many(ATTACHED_WIKI), 'attached nowhere'),
+        need('groups', list, 'guiprop=groups'),
+        need('editcount', int, 'guiprop=editcount'),
+        may('locked', bool, 'not locked'),
+        may('hidden', bool, 'not hidden'),
+    ),
+    ('missing',),
+    lambda entry: 'merged' if entry.get('editcount') and not entry.get('merged') else '',
+)
+USERINFO = Shape(
+    (
+        need('name', str),
+        need('id', int),
+        need('rights', list, 'uiprop=rights'),
+        need('groups', list, 'uiprop=groups'),
+        may('blockid', (int, type(None)), 'our account is not blocked'),
+        may('anon', bool, 'we are logged in'),
+    ),
+    (),
+    _block,
+)
+CONTRIBUTION = Shape(
+    (
+        need('user', str, unless='userhidden'),
+        need('revid', int, 'ucprop=ids'),
+        need('title', str, 'ucprop=title'),
+        need('timestamp', str, 'ucprop=timestamp'),
+        need('comment', str, 'ucprop=comment', 'commenthidden'),
+    )
+)
+# core ApiQueryLogEvents::extractRowInfo: a hidden action has no title and no params
+LOG_ENTRY = Shape(
+    (
+        need('logid', int, 'leprop=ids'),
+        need('title', str, 'leprop=title', 'actionhidden suppressed'),
+        need('action', str, 'leprop=type', 'actionhidden suppressed'),
+        need('params', dict, 'leprop=details', 'actionhidden suppressed'),
+        need('user', str, 'leprop=user', 'userhidden suppressed'),
+        need('timestamp', str, 'leprop=timestamp'),
+        need('comment', str, 'leprop=comment', 'commenthidden suppressed'),
+    )
+)
+RENAME = Shape((need('olduser', str), need('newuser', str)))
+# MassMessage tells the revision of the list since October 2013 (T54911)
+SEND = Shape((need('revid', int, 'leend'),))
+PINNED_SINCE = '2013-12-01'
+# core ApiQueryRevisionsBase: slots whose text is hidden, lost or of another format have neither key
+SLOT = Shape(
+    (
+        need(
+            'content', str, 'rvprop=content', 'texthidden textmissing missing badcontentformat nosuchsection'
+        ),
+        need('contentmodel', str, unless='texthidden textmissing missing badcontentformat nosuchsection'),
+    )
+)
+HIDDEN = 'texthidden textmissing suppressed'
+REVISION = Shape(
+    (
+        need('revid', int, 'rvprop=ids'),
+        need('parentid', int, 'rvprop=ids'),
+        need('timestamp', str, 'rvprop=timestamp'),
+        need('user', str, 'rvprop=user', 'userhidden'),
+        need('userid', int, 'rvprop=userid', 'userhidden'),
+        need('size', int, 'rvprop=size'),
+        need('tags', list, 'rvprop=tags'),
+        need('comment', str, 'rvprop=comment', 'commenthidden'),
+        need('sha1', str, 'rvprop=sha1', 'sha1hidden texthidden'),
+        need('slots', Shape((need('main', SLOT),)), 'rvprop=content', HIDDEN),
+    )
+)
+PROTECTION = Shape((need('type', str), need('level', str)))
+REFUSAL = Shape((need('code', str),))
+TITLE = Shape((need('title', str),))
+PLACED = Shape((need('ns', int), need('title', str)))
+CONTRIBUTOR = Shape((need('name', str),))
+LANGUAGE_LINK = Shape((need('lang', str), need('title', str), need('url', str, 'llprop=url')))
+GONE = 'missing invalid special known'
+PAGE: Mapping[str, tuple[Key, ...]] = {
+    'revisions': (need('revisions', Many(REVISION), unless=GONE),),
+    'info': (
+        need('contentmodel', str, unless='invalid special'),
+        need('lastrevid', int, unless=GONE),
+        need('protection', Many(PROTECTION), 'inprop=protection', 'invalid special'),
+        need('actions', Shape((need('edit', Many(REFUSAL)),)), 'intestactions=edit', 'invalid special'),
+    ),
+    'categories': (may('categories', Many(TITLE), 'in none of the categories asked for'),),
+    'templates': (may('templates', Many(TITLE), 'none of the templates asked for'),),
+    'links': (may('links', Many(PLACED), 'no links'),),
+    'langlinks': (may('langlinks', Many(LANGUAGE_LINK), 'no language links'),),
+    'contributors': (may('contributors', Many(CONTRIBUTOR), 'only people without an account'),),
+}
+MOVE = Shape((need('from', str), need('to', str, unless='tointerwiki')))
+MESSAGE = Shape((need('name', str), need('content', str)), ('missing',))
+NAMESPACE = Shape((need('id', int), need('name', str), may('canonical', str, 'the main namespace')))
+SITEINFO: Mapping[str, Kind] = {
+    'general': Shape((need('lang', str), may('server', str, 'not looked at'))),
+    'namespaces': Named(NAMESPACE),
+    'namespacealiases': Many(Shape((need('id', int), need('alias', str)))),
+    'interwikimap': Many(Shape((need('prefix', str), need('url', str)))),
+    'specialpagealiases': Many(Shape((need('realname', str), need('aliases', list)))),
+    'magicwords': Many(Shape((need('name', str), need('aliases', list)))),
+    'statistics': Shape((need('activeusers', int),)),
+}
+LANGUAGE = Shape(
+    (
+        need('fallbacks', list, 'liprop=fallbacks'),
+        need('dir', str, 'liprop=dir'),
+        need('autonym', str, 'liprop=autonym'),
+    )
+)
+# PageAssessments ApiQueryProjectPages.php: pages by project
+PROJECT_PAGES = Named(Many(Shape((need('pageid', int), need('ns', int), need('title', str)))))
+LISTS: Mapping[str, tuple[str, Kind]] = {
+    'users': ('users', Many(USER)),
+    'globalusers': ('globalusers', Many(GLOBAL_USER)),
+    'globalallusers': ('globalallusers', Many(Shape((need('name', str), need('id', int))))),
+    'usercontribs': ('usercontribs', Many(CONTRIBUTION)),
+    'logevents': ('logevents', Many(LOG_ENTRY)),
+    'projectpages': ('projects', PROJECT_PAGES),
+    'allpages': ('allpages', Many(PLACED)),
+    'embeddedin': ('embeddedin', Many(PLACED)),
+    'categorymembers': ('categorymembers', Many(PLACED)),
+    'search': ('search', Many(PLACED)),
+    'exturlusage': ('exturlusage', Many(PLACED)),
+    'iwbacklinks': ('iwbacklinks', Many(PLACED)),
+}
+METAS: Mapping[str, tuple[str, Kind]] = {
+    'globaluserinfo': ('globaluserinfo', GLOBAL_INFO),
+    'userinfo': ('userinfo', USERINFO),
+    'allmessages': ('allmessages', Many(MESSAGE)),
+    'languageinfo': ('languageinfo', Named(LANGUAGE)),
+}
+SITE = Shape(
+    (
+        need('url', str),
+        need('dbname', str),
+        need('code', str),
+        may('closed', (bool, str), 'open'),
+        may('private', (bool, str), 'anybody may read it'),
+        may('fishbowl', (bool, str), 'anybody may edit it'),
+    )
+)
+PARSED = Shape(
+    (
+        need('text', str, 'prop=text'),
+        need('langlinks', Many(Shape((need('lang', str), need('title', str)))), 'prop=langlinks'),
+        need('externallinks', list, 'prop=externallinks'),
+    )
+)
+# Wikibase GetEntities.php; an item without sitelinks has an empty table
+ENTITY = Shape(
+    (need('sitelinks', Named(Shape((need('site', str), need('title', str)))), 'props=sitelinks'),),
+    ('missing',),
+)
+# what a write tells that was done; anything else is no answer to it
+EDIT = Shape(
+    (
+        need('result', str),
+        may('newrevid', int, 'nothing was changed'),
+        may('oldrevid', int, 'nothing was changed'),
+        may('nochange', (bool, str), 'a revision was made'),
+    )
+)
+SENT = Shape((need('result', str), need('count', int)))
+ACTIONS: Mapping[str, tuple[str, Kind]] = {
+    'parse': ('parse', PARSED),
+    'wbgetentities': ('entities', Named(ENTITY)),
+    'edit': ('edit', EDIT),
+    'massmessage': ('massmessage', SENT),
+}
+LANGUAGE_GROUP = Shape((need('code', str), need('site', Many(SITE))))
+
+
+def wrong(parameters: Mapping[str, Any], reply: Entry) -> str:
+    """Return what is wrong with the reply to a request, with its form, place and key; '' for nothing."""
+    asked = asked_in(parameters)
+    found = fault(shape_of(asked, reply), reply, asked)
+    form = ' '.join(f'{name}={parameters[name]}' for name in ('list', 'prop', 'meta') if name in parameters)
+    return found and f'{form or parameters.get("action", "")}: {found}'
+
+
+def lacks_module(parameters: Mapping[str, Any], reply: Entry) -> str:
+    """Return the list or property that a wiki does not know: it warns of it by name and leaves it out."""
+    warned = str(reply.get('warnings', {}).get('query', ''))
+    asked = asked_in(parameters)
+    known = reply.get('query', {})
+    for module in asked.get('list', ()):
+        if LISTS.get(module, ('',))[0] not in known and re.search(rf'\b{re.escape(module)}\b', warned):
+            return module
+    return ''
+
+
+def shape_of(asked: Asked, reply: Entry) -> Shape:
+    """Return the shape that the reply to a request has to have."""
+    action = next(iter(asked.get('action', ['query'])))
+    if action == 'query':
+        inside = Shape(tuple(_query(asked, whole=_whole(asked, reply))))
+        # core ApiContinuationManager: a reply that is not continued says that its batch is complete
+        return Shape((_top(asked, inside), need('batchcomplete', (bool, str), unless='continue')))
+    if action == 'sitematrix':
+        return Shape((need('sitematrix', _matrix(reply.get('sitematrix'))),))
+    if action in ACTIONS:
+        key, kind = ACTIONS[action]
+        return Shape((need(key, kind),))
+    return Shape(())
+
+
+def _top(asked: Asked, inside: Shape) -> Key:
+    """Return the key `query`: absent where a generator gives no page, and in what is continued."""
+    if _continued(asked) or ('generator' in asked and not asked.keys() & {'list', 'meta'}):
+        return may('query', inside, 'there is no such page, or nothing more')
+    return need('query', inside)
+
+
+def _continued(asked: Asked) -> bool:
+    return 'continue' in asked
+
+
+def _whole(asked: Asked, reply: Entry) -> bool:
+    """Return whether all about the pages asked for is in this one reply."""
+    return not _continued(asked) and 'continue' not in reply
+
+
+def _query(asked: Asked, *, whole: bool) -> Iterator[Key]:
+    """Return what must be in `query`; of what is continued, each reply holds a part."""
+    first = not _continued(asked)
+    for kinds, modules in ((LISTS, asked.get('list', ())), (METAS, asked.get('meta', ()))):
+        for module in sorted(modules):
+            if module in kinds:
+                key, kind = kinds[module]
+                if module == 'logevents':
+                    kind = _log(asked)
+                yield need(key, kind) if first else may(key, kind, 'told in another reply')
+    if 'siteinfo' in asked.get('meta', ()):
+        for part in sorted(asked.get('siprop', {'general'})):
+            if part in SITEINFO:
+                yield need(part, SITEINFO[part]) if first else may(part, SITEINFO[part], 'told before')
+    if asked.keys() & {'titles', 'pageids', 'revids', 'generator'}:
+        yield from (may(name, Many(MOVE), 'no title was changed') for name in ('normalized', 'redirects'))
+        pages = Many(_page(asked, whole=whole))
+        sure = first and asked.keys() & {'titles', 'pageids'}
+        yield need('pages', pages) if sure else may('pages', pages, 'there is no such page')
+
+
+def _page(asked: Asked, *, whole: bool) -> Shape:
+    gone = '' if 'titles' in asked else 'missing'  # a page that is asked for by its number has no title then
+    keys = [need('title', str, unless=gone), need('ns', int, unless=f'invalid {gone}')]
+    keys.append(need('pageid', int, unless=GONE))
+    for prop in sorted(asked.get('prop', ())):
+        for key in PAGE.get(prop, ()):
+            keys.append(key if whole else replace(key, absent='told in another reply'))
+    return Shape(tuple(keys))
+
+
+def _unpinned(entry: Entry) -> str:
+    """Return `revid` where a send does not tell the revision of its list although it is not that old."""
+    recent = entry.get('timestamp', '') >= PINNED_SINCE and 'params' in entry
+    return 'revid' if recent and 'revid' not in entry['params'] else ''
+
+
+def _log(asked: Asked) -> Many:
+    """Return what an entry of the log needs: of sends and renames also what was sent, or renamed."""
+    told = {('leaction', 'massmessage/send'): SEND, ('letype', 'gblrename'): RENAME}
+    for (parameter, value), shape in told.items():
+        if value in asked.get(parameter, ()):
+            own = need('params', shape, 'leprop=details', 'actionhidden suppressed')
+            others = (key for key in LOG_ENTRY.keys if key.name != 'params')
+            rule = _unpinned if shape is SEND else LOG_ENTRY.contradiction
+            return Many(replace(LOG_ENTRY, keys=(*others, own), contradiction=rule))
+    return Many(LOG_ENTRY)
+
+
+def _matrix(reply: Any) -> Shape:
+    """Return the shape of a site matrix: languages under numbers, all other wikis under `specials`."""
+    groups = reply if isinstance(reply, Mapping) else {}
+    numbers = [name for name in groups if name not in ('count', 'specials')]
+    languages = tuple(may(name, LANGUAGE_GROUP, 'no wiki in this language') for name in numbers)
+    return Shape((need('count', int), need('specials', Many(SITE)), *languages), (), _few_sites)
+
+
+def _few_sites(matrix: Entry) -> str:
+    """Return `count` where the matrix tells of far fewer wikis than it counts."""
+    told = [site for name, group in matrix.items() if name != 'count' for site in sites_of(name, group)]
+    return 'count' if len(told) * 10 < int(matrix.get('count', 0)) * 9 else ''
+
+
+def sites_of(name: str, group: Any) -> list[Entry]:
+    """Return the wikis of one entry of a site matrix: of a language, or those of none (`specials`)."""
+    return list(group) if name == 'specials' else list(group.get('site', ()))
