@@ -12,7 +12,7 @@ import pytest
 
 from sandbox.client import ApiFailure, Client
 from sandbox.farm import Farm
-from sandbox.wikis import BY_DBNAME, BY_HOST, WIKIS
+from sandbox.wikis import BY_DBNAME, BY_HOST, ELSEWHERE, WIKIS
 from tests.sandbox.tools.massmessages import EN, META, SV
 
 WIKIDATA = 'www.wikidata.test'
@@ -92,7 +92,7 @@ def test_many_global_accounts_at_once_where_the_module_is(farm: Farm) -> None:
         'action': 'query',
         'list': 'globalusers',
         'gususers': [*names, 'Nobody'],
-        'gusprop': 'locked|editcount',
+        'gusprop': 'locked|editcount|groups',
     }
     if 'globalusers' not in lists:
         # CentralAuth before May 2026, such as branch REL1_39.
@@ -103,9 +103,12 @@ def test_many_global_accounts_at_once_where_the_module_is(farm: Farm) -> None:
     assert list(found) == names
     for account in accounts:
         entry = found[account['name']]
-        assert entry['id'] == account['id']
+        assert entry['centralid'] == account['id']
         assert entry['locked'] is account['locked']
-        assert entry['editcount'] == sum(local['editcount'] for local in account['attached'].values())
+        begun = account['id'] % 10
+        edits = sum(local['editcount'] for local in account['attached'].values())
+        assert entry['editcount'] == (edits if begun else 0)
+        assert entry['groups'] == account['global_groups']
 
 
 def test_renames_are_in_metas_log(farm: Farm) -> None:
@@ -171,8 +174,15 @@ def test_one_bot_password_serves_every_wiki(wiki_state: Farm, grants: str, *, ma
 
 def test_site_matrix_has_every_wiki(farm: Farm) -> None:
     matrix = farm.api(META, action='sitematrix')['sitematrix']
-    assert matrix.pop('count') == len(WIKIS)
+    elsewhere = () if any(one.real for one in farm.setup.extensions) else ELSEWHERE
+    assert matrix.pop('count') == len(WIKIS) + len(elsewhere)
     specials = {site['dbname']: site for site in matrix.pop('specials')}
+    for wiki in elsewhere:
+        site = specials.pop(wiki.dbname)
+        assert site['url'] == wiki.url
+        assert [flag for flag in ('private', 'fishbowl') if flag in site] == (
+            ['private'] if wiki.private else ['fishbowl']
+        )
     languages = {site['dbname']: (entry, site) for entry in matrix.values() for site in entry['site']}
     for wiki in WIKIS:
         if wiki.project == 'wikipedia':

@@ -67,7 +67,7 @@ class ApiQueryGlobalUsers extends ApiQueryBase {
 	public function getAllowedParams() {
 		return [
 			'users' => [
-				ParamValidator::PARAM_TYPE => 'user', ParamValidator::PARAM_ISMULTI => true,
+				ParamValidator::PARAM_TYPE => 'string', ParamValidator::PARAM_ISMULTI => true,
 				ParamValidator::PARAM_REQUIRED => true,
 			],
 			'prop' => [
