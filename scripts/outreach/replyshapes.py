@@ -120,7 +120,7 @@ LOG_ENTRY = Shape(
 )
 RENAME = Shape((need('olduser', str), need('newuser', str)))
 # MassMessage tells the revision of the list since October 2013 (T54911)
-SEND = Shape((need('revid', int, 'leend'),))
+SEND = Shape((need('revid', int, 'lestart'),))
 PINNED_SINCE = '2013-12-01'
 # core ApiQueryRevisionsBase: slots whose text is hidden, lost or of another format have neither key
 SLOT = Shape(

@@ -11,7 +11,7 @@ from outreach.audience.people import Block
 from outreach.farm import Farm
 from outreach.problems import CannotTell
 from outreach.renames import renames_since
-from outreach.sendlog import sends_since
+from outreach.sendlog import entries
 from outreach.sitematrix import WikiInfo
 
 from tests.samples.recorded import answering, recorded
@@ -76,8 +76,8 @@ def test_several_blocks_without_their_parts_are_a_contradiction(monkeypatch: pyt
 
 def test_hidden_entries_of_the_log_do_not_break_its_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     sends, renames = (one.reply for one in recorded('logevents'))
-    found = sends_since(answering(monkeypatch, sends), '2026-01-01T00:00:00Z')
-    assert [one.revid for one in found] == [9100]
+    found = entries(answering(monkeypatch, sends), since='2026-01-01T00:00:00Z')
+    assert [(one.title, one.revid) for one in found] == [('User:Olga/Send 1/en', 9100), ('', 0)]
     assert renames_since(answering(monkeypatch, renames), ['Adda'], '2025-01-01T00:00:00Z') == {'Adda': 'Ada'}
 
 

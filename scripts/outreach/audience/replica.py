@@ -136,7 +136,7 @@ class ReplicaSource:
         people = {text(row[1]): row for row in self._central(GLOBALS, names)}
         self._attach(names)
         groups: dict[str, set[str]] = defaultdict(set)
-        for name, group in self._central(GROUPS, names, stamp(datetime.now(UTC).isoformat())[:14]):
+        for name, group in self._central(GROUPS, names, moments.to_database(moments.iso(datetime.now(UTC)))):
             groups[text(name)].add(text(group))
         by_wiki: dict[str, list[str]] = defaultdict(list)
         for (dbname, name), number in self._central_ids.items():
