@@ -161,6 +161,7 @@ PAGE: Mapping[str, tuple[Key, ...]] = {
         need('protection', Many(PROTECTION), 'inprop=protection', 'invalid special'),
         need('actions', Shape((need('edit', Many(REFUSAL)),)), 'intestactions=edit', 'invalid special'),
     ),
+    'pageprops': (may('pageprops', dict, 'none of the properties asked for'),),
     'categories': (may('categories', Many(TITLE), 'in none of the categories asked for'),),
     'templates': (may('templates', Many(TITLE), 'none of the templates asked for'),),
     'links': (may('links', Many(PLACED), 'no links'),),
