@@ -150,6 +150,12 @@ PROTECTION = Shape((need('type', str), need('level', str)))
 REFUSAL = Shape((need('code', str),))
 TITLE = Shape((need('title', str),))
 PLACED = Shape((need('ns', int), need('title', str)))
+CHANGE = Shape(
+    (
+        need('title', str, 'rcprop=title', 'actionhidden suppressed'),
+        need('user', str, 'rcprop=user', 'userhidden suppressed'),
+    )
+)
 CONTRIBUTOR = Shape((need('name', str),))
 LANGUAGE_LINK = Shape((need('lang', str), need('title', str), need('url', str, 'llprop=url')))
 GONE = 'missing invalid special known'
@@ -180,6 +186,8 @@ SITEINFO: Mapping[str, Kind] = {
     'magicwords': Many(Shape((need('name', str), need('aliases', list)))),
     'statistics': Shape((need('activeusers', int),)),
 }
+# Translate MessageGroupStatsActionApi.php; its own key of the language is `code` or `language`
+STATISTICS = Shape((need('total', int), need('translated', int), need('fuzzy', int)))
 LANGUAGE = Shape(
     (
         need('fallbacks', list, 'liprop=fallbacks'),
@@ -202,11 +210,14 @@ LISTS: Mapping[str, tuple[str, Kind]] = {
     'search': ('search', Many(PLACED)),
     'exturlusage': ('exturlusage', Many(PLACED)),
     'iwbacklinks': ('iwbacklinks', Many(PLACED)),
+    'allusers': ('allusers', Many(Shape((need('name', str),)))),
+    'recentchanges': ('recentchanges', Many(CHANGE)),
 }
 METAS: Mapping[str, tuple[str, Kind]] = {
     'globaluserinfo': ('globaluserinfo', GLOBAL_INFO),
     'userinfo': ('userinfo', USERINFO),
     'allmessages': ('allmessages', Many(MESSAGE)),
+    'messagegroupstats': ('messagegroupstats', Many(STATISTICS)),
     'languageinfo': ('languageinfo', Named(LANGUAGE)),
 }
 SITE = Shape(
