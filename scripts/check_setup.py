@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""Look at the wikis for the first time, only reading: what works, what does not, and what to do.
+
+Says in a table, with yes, no, "cannot tell" or "not used": the account and what it may do (and what it may
+beyond any task), how many requests a minute it has, its user agent, the stop pages, the templates that a
+campaign needs, who delivers messages, every request that the scripts make (those that write are only asked
+about) held against what these scripts expect, how people opt out, the replicas, the tools, and the extras.
+
+-campaign:…      the campaign's page; what its settings use is looked at
+-wikis:…         wikis whose opt-out category is asked for (else the campaign's and -source)
+-source:…        the wiki on which the topic is looked up
+-petscan:…       number of a PetScan query, if that tool is to be tried
+-pagepile:…      number of a PagePile list, likewise
+-sparql:…        a query of Wikidata, likewise
+-replica         try the Wiki Replicas too
+-json:…          file to keep the table in
+-record:…        folder to keep the replies in, with names, texts and ids replaced
+
+Example: pwb check_setup -campaign:Outreach/Medicine
+
+Exit codes: 0 all well, 1 something does not work or cannot be told, 2 bad options, 3 the wiki is out of reach
+or the account cannot be used.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pywikibot
+from outreach import campaign, sites
+from outreach.audience.topic import chosen_wikis
+from outreach.checks import probes, recording, setupreport
+from outreach.checks.setupreport import Row, Verdict
+from outreach.problems import BadInput, Problem, WikiError
+from outreach.run import Run, begin, exit_code
+from outreach.settings import CAMPAIGN, flag, maybe
+from pywikibot import config
+
+SCRIPT = 'check_setup'
+REPLICA = flag('replica')
+JSON = maybe('json', Path)
+RECORD = maybe('record', Path)
+SETTINGS = (
+    CAMPAIGN, campaign.WIKIS, campaign.SOURCE, campaign.PETSCAN, campaign.PAGEPILE, campaign.SPARQL,
+    REPLICA, JSON, RECORD,
+)  # fmt: skip
+
+
+class Record:
+    """Keeps the replies of a look, to be written as fixtures."""
+
+    def __init__(self, date: str) -> None:
+        self.date, self.replace = date, recording.Replacing()
+        self.kept: list[dict[str, Any]] = []
+
+    def __call__(self, request: Mapping[str, Any], reply: Any) -> None:
+        """Keep a reply, with names and ids replaced."""
+        self.kept.append(recording.fixture('check_setup', self.date, request, reply, self.replace))
+
+
+def account(run: Run) -> Iterator[Row]:
+    """Return who we are, what we may do, and how fast."""
+    home, pace = run.home, run.farm.pace
+    if not home.user_name:
+        yield Row('an account', Verdict.NO, '', 'name one in user-config.py (usernames)')
+    else:
+        way = 'by OAuth' if config.authenticate else 'by password'
+        yield Row('logged in', Verdict.YES, f'as {home.user_name} on {home.host}, {way}')
+        yield from setupreport.rights_rows(home.rights(), home.host)
+    yield Row('requests a minute', Verdict.YES, pace.words())
+    contact = sites.has_contact()
+    todo = '' if contact else 'put an address or a page into user_agent_description in user-config.py'
+    yield Row('user agent has a contact', Verdict.YES if contact else Verdict.NO, sites.user_agent(), todo)
+
+
+def replicas(run: Run) -> Row:
+    """Return whether the Wiki Replicas answer, where they are to be used."""
+    if not run.given[REPLICA]:
+        return Row('replicas', Verdict.UNUSED)
+    try:
+        from outreach.audience.replica import ReplicaSource, Server
+    except ImportError as error:
+        return Row('replicas', Verdict.NO, str(error), 'pip install pymysql')
+    server = Server(
+        config.db_hostname_format, config.db_name_format, config.db_port or 3306, config.db_connect_file,
+        config.db_username, config.db_password,
+    )  # fmt: skip
+    try:
+        ReplicaSource(run.farm, server).whole_people([run.home.user_name or 'Example'])
+    except WikiError as error:
+        return Row('replicas', Verdict.NO, str(error), 'see db_… in user-config.py; they answer on Toolforge')
+    return Row('replicas', Verdict.YES)
+
+
+def looked_at(run: Run) -> list[str]:
+    """Return the hosts whose opt-out category is asked for."""
+    given = run.given
+    asked = [info.host for info in chosen_wikis(run.farm.matrix, given[campaign.WIKIS]).values()]
+    hosts = asked if given[campaign.WIKIS] else [run.home.host]
+    source = given[campaign.SOURCE]
+    if source and source not in run.farm.by_host:
+        raise BadInput([Problem(f'-source:{source}', 'is no wiki of this farm')])
+    return list(dict.fromkeys([*hosts, *([source] if source else [])]))
+
+
+def look(run: Run, record: Record) -> Iterator[Row]:
+    """Look at everything, in the order in which it would stop a campaign."""
+    home, given = run.home, run.given
+    yield from account(run)
+    yield from probes.pages(home)
+    yield from probes.reading(home, record)
+    yield from probes.writing(home, record)
+    yield probes.wikidata(run.farm, record)
+    yield from probes.delivery(home)
+    yield from probes.opting_out(run.farm, looked_at(run))
+    yield replicas(run)
+    yield from probes.tools(given[campaign.PETSCAN], given[campaign.PAGEPILE], given[campaign.SPARQL])
+    yield from probes.machine()
+
+
+def keep(run: Run, rows: list[Row], record: Record) -> None:
+    """Write the files that were asked for."""
+    file, folder = run.given[JSON], run.given[RECORD]
+    if file:
+        file.write_text(setupreport.as_json(rows), encoding='utf-8')
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        text = json.dumps(record.kept, ensure_ascii=False, indent=1) + '\n'
+        (folder / f'{run.home.dbname}.json').write_text(text, encoding='utf-8')
+
+
+def main(*args: str) -> int:
+    """Look, print the table, and keep what was asked for."""
+    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    record = Record(run.now.date().isoformat())
+    rows = list(look(run, record))
+    pywikibot.info(setupreport.table(rows))
+    keep(run, rows, record)
+    wrong = [row for row in rows if row.verdict in (Verdict.NO, Verdict.UNKNOWN)]
+    pywikibot.info(f'{len(rows)} questions: {len(wrong)} to look at. {run.requests()}')
+    return 0 if setupreport.works(rows) else 1
+
+
+if __name__ == '__main__':
+    raise SystemExit(exit_code(main))

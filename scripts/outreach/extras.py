@@ -1,0 +1,13 @@
+"""The libraries that only some runs need: the extras of pyproject.toml."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+# extra: its module, and what it is for
+EXTRAS = {'replica': ('pymysql', 'to ask the Wiki Replicas in SQL (-replica)')}
+
+
+def installed(module: str) -> bool:
+    """Return whether a module could be imported."""
+    return find_spec(module) is not None

@@ -1,0 +1,173 @@
+"""A first look finds all well on a sound set-up, and names exactly what is spoilt in any other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from outreach import replyshapes
+
+from sandbox import gateway
+from sandbox.farm import Farm
+from sandbox.worlds.medicine import ADMIN, OPERATOR
+
+META = 'meta.wikimedia.test'
+Change = Callable[[str, dict[str, Any]], None]
+
+
+def first(name: str, wrong: str) -> Change:
+    """Return what renames a key in the first entry of a list or a table of `query`."""
+
+    def change(asked: str, reply: dict[str, Any]) -> None:
+        found = reply.get('query', {}).get(name)
+        entry = found[0] if isinstance(found, list) and found else found
+        if isinstance(entry, dict) and wrong in entry:
+            entry[f'{wrong}x'] = entry.pop(wrong)
+
+    return change
+
+
+def page(wrong: str) -> Change:
+    def change(asked: str, reply: dict[str, Any]) -> None:
+        for one in reply.get('query', {}).get('pages', ()):
+            if wrong in one and 'prop=info' in asked:
+                one[f'{wrong}x'] = one.pop(wrong)
+
+    return change
+
+
+def no_right(right: str) -> Change:
+    def change(asked: str, reply: dict[str, Any]) -> None:
+        info = reply.get('query', {}).get('userinfo', {})
+        if 'rights' in info:
+            info['rights'] = [one for one in info['rights'] if one != right]
+
+    return change
+
+
+def more_rights(asked: str, reply: dict[str, Any]) -> None:
+    info = reply.get('query', {}).get('userinfo', {})
+    if 'rights' in info:
+        info['rights'] = [*info['rights'], 'userrights']
+
+
+def no_template(asked: str, reply: dict[str, Any]) -> None:
+    for number, one in enumerate(reply.get('query', {}).get('pages', ())):
+        if one.get('title') == 'Template:Target' and 'rvprop' in asked:
+            reply['query']['pages'][number] = {'ns': 10, 'title': one['title'], 'missing': True}
+
+
+def no_tag(asked: str, reply: dict[str, Any]) -> None:
+    if 'tags' in reply.get('query', {}):
+        reply['query']['tags'] = [{'name': 'mw-reverted'}]
+
+
+def no_parameter(asked: str, reply: dict[str, Any]) -> None:
+    for module in reply.get('paraminfo', {}).get('modules', ()):
+        if 'modules=massmessage' in asked:
+            module['parameters'] = [one for one in module['parameters'] if one['name'] != 'spamlist']
+
+
+def no_opt_out(asked: str, reply: dict[str, Any]) -> None:
+    for one in reply.get('query', {}).get('allmessages', ()):
+        one['missing'] = True
+        one.pop('content', None)
+
+
+def matrix(asked: str, reply: dict[str, Any]) -> None:
+    for site in reply.get('sitematrix', {}).get('specials', ()):
+        site.pop('dbname')
+
+
+def item(asked: str, reply: dict[str, Any]) -> None:
+    for entity in reply.get('entities', {}).values():
+        entity.pop('sitelinks', None)
+        entity.pop('missing', None)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A spoilt set-up: what is changed in the replies, and which question must be answered with no."""
+
+    change: Change
+    question: str
+    verdict: str = 'cannot tell'
+
+
+CASES = {
+    'centralid renamed': Case(first('globalusers', 'centralid'), 'list=globalusers'),
+    'home renamed': Case(first('globaluserinfo', 'home'), 'meta=globaluserinfo'),
+    'users without editcount': Case(first('users', 'editcount'), 'list=users'),
+    'log without params': Case(first('logevents', 'timestamp'), 'list=logevents'),
+    'pages without contentmodel': Case(page('contentmodel'), 'prop=info'),
+    'sites without dbname': Case(matrix, 'action=sitematrix'),
+    'items without sitelinks': Case(item, 'action=wbgetentities', 'no'),
+    'no right to edit': Case(no_right('edit'), 'may build and write lists', 'no'),
+    'a right too many': Case(more_rights, 'may no more than it needs', 'no'),
+    'a template missing': Case(no_template, 'Template:Target is there', 'no'),
+    'no tag of deliveries': Case(no_tag, 'tag massmessage-delivery', 'no'),
+    'massmessage without spamlist': Case(no_parameter, 'action=massmessage', 'no'),
+    'no opt-out category': Case(no_opt_out, f'opting out on {META}'),
+}  # fmt: skip
+
+
+@pytest.fixture
+def sound(wiki_state: Farm) -> Farm:
+    """Return the farm with the templates of onwiki/ and an account that may no more than it needs."""
+    admin = wiki_state.login(ADMIN, META)
+    for path in sorted((Path(__file__).parents[2] / 'onwiki' / 'Template').glob('*.wikitext')):
+        admin.edit(f'Template:{path.stem}', path.read_text(encoding='utf-8'))
+    return wiki_state
+
+
+def look(
+    farm: Farm, tmp_path: Path, *args: str, proxy: str | None = None, code: int = 0
+) -> dict[str, dict[str, str]]:
+    file = tmp_path / 'setup.json'
+    done = farm.pwb('check_setup', f'-json:{file}', *args, user=OPERATOR, proxy=proxy)
+    assert done.returncode == code, done.stdout
+    return {row['question']: row for row in json.loads(file.read_text(encoding='utf-8'))}
+
+
+def test_all_is_well_on_the_sandbox_and_can_be_recorded(sound: Farm, tmp_path: Path) -> None:
+    rows = look(sound, tmp_path, f'-record:{tmp_path / "replies"}', '-wikis:sv.wikipedia.test')
+    assert {row['verdict'] for row in rows.values()} == {'yes', 'not used'}
+    kept = json.loads((tmp_path / 'replies' / 'metawiki.json').read_text(encoding='utf-8'))
+    assert len(kept) > 20
+    assert OPERATOR not in json.dumps(kept)
+    for one in kept:
+        assert replyshapes.wrong(one['request'], one['reply']) == ''
+
+
+@pytest.mark.parametrize('name', CASES)
+def test_what_is_spoilt_is_named_exactly(sound: Farm, tmp_path: Path, name: str) -> None:
+    case = CASES[name]
+    with gateway.running(sound.proxy, change=case.change) as proxy:
+        rows = look(sound, tmp_path, proxy=proxy.url, code=1)
+    wrong = {
+        row['question']: row['verdict'] for row in rows.values() if row['verdict'] in ('no', 'cannot tell')
+    }
+    assert wrong == {case.question: case.verdict}
+
+
+def test_a_stop_page_is_named(sound: Farm, tmp_path: Path) -> None:
+    sound.login(ADMIN, META).edit(f'User:{OPERATOR}/stop', 'please wait')
+    rows = look(sound, tmp_path, code=1)
+    assert [row['question'] for row in rows.values() if row['verdict'] == 'no'] == [
+        f'User:{OPERATOR}/stop says nothing'
+    ]
+
+
+def test_a_wrong_password_is_said_and_ends_with_3(sound: Farm) -> None:
+    done = sound.pwb('check_setup', user=OPERATOR, password='wrong')
+    assert done.returncode == 3
+    assert 'Could not log in' in done.stdout
+
+
+def test_wikis_out_of_reach_end_with_3(sound: Farm) -> None:
+    done = sound.pwb('check_setup', user=OPERATOR, proxy='http://127.0.0.1:1')
+    assert done.returncode == 3, done.stdout
