@@ -21,6 +21,7 @@ Where articles come from, in any mix:
 -petscan:…       number of a PetScan query; may be repeated (none)
 -pagepile:…      number of a PagePile list; may be repeated (none)
 -sparql:…        query for Wikidata items; may be repeated (none)
+-graph:…         which part of Wikidata is queried: main or scholarly (main)
 -wikis:…         wikis that take part, such as *.wikipedia.org; may be repeated (else every open wiki)
 
 Who contributed significantly:
@@ -68,9 +69,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from http import HTTPStatus
 from pathlib import Path
 
+from outreach import sites
 from outreach.audience import brief, gather, listplan, manifest
 from outreach.audience.brief import ESTIMATE, EXPLAIN, REPLICA, Brief
 from outreach.audience.cachedsource import KeptSource
@@ -85,8 +86,6 @@ from outreach.problems import BadInput, Problem, refuse
 from outreach.run import Run, begin, exit_code
 from outreach.wiki import tell, warn
 from pywikibot import config
-from pywikibot.comms import http
-from pywikibot.exceptions import Error
 
 SCRIPT = 'build_targets'
 SETTINGS = brief.SETTINGS
@@ -110,10 +109,10 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
     source_wiki = brief.source_wiki(farm, asked)
     wikis = chosen_wikis(farm.matrix, asked.wikis)
     known = listplan.read(farm, asked)
-    topic = Reader(source_wiki, fetch).read(asked.sources)
+    topic = Reader(source_wiki, sites.fetch).read(asked.sources)
     pages = gather.find_pages(farm, source_wiki, topic, wikis, asked.since, evidence)
     if run.given[ESTIMATE]:
-        tell(gather.estimate(pages, source_wiki.limit))
+        tell(gather.estimate(pages, source_wiki.limit, farm.pace))
         return None
     hosts = frozenset(info.host for info in wikis.values())
     rules = asked.rules(hosts - set(known.lists.wikis_out))
@@ -154,17 +153,6 @@ def answers(run: Run, hosts: frozenset[str], evidence: Evidence) -> Source:
             config.db_password,
         ),
     )
-
-
-def fetch(address: str) -> object:
-    """Fetch JSON from a tool's web service; raise ValueError where it gives anything else."""
-    try:
-        reply = http.fetch(address)
-        if reply.status_code != HTTPStatus.OK:
-            raise ValueError(f'the service answered with status {reply.status_code}')
-        return reply.json()
-    except (Error, OSError) as error:  # requests' errors and Python's ConnectionError are OSErrors
-        raise ValueError(f'the service gave no usable answer ({type(error).__name__})') from error
 
 
 def show(findings: Findings) -> None:

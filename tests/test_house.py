@@ -62,9 +62,11 @@ TESTED_ELSEWHERE = {
     'sends/records': 'test_records',
     'sends/sending': 'test_sending',
     'sends/tracing': 'test_delivery',
+    'checks/probes': 'test_setup',
     'replies': 'test_shapes',
     'replyshapes': 'test_shapes',
     'siteinfo': 'test_wiki',
+    'sites': 'test_wiki',
     'wiki': 'test_wiki',
 }
 # Test files that are about no module of the package.
@@ -180,7 +182,7 @@ def test_the_tests_mirror_the_package() -> None:
 
 @pytest.mark.parametrize('module', each(MODULES))
 def test_only_wiki_and_the_scripts_talk_to_pywikibot(module: Path) -> None:
-    if module.stem != 'wiki':
+    if module.stem not in ('wiki', 'sites'):
         assert 'pywikibot' not in imported(module)
 
 
@@ -352,7 +354,7 @@ def test_sizes_fit_in_a_head(path: Path) -> None:
 
 @pytest.mark.parametrize('module', each(MODULES))
 def test_the_core_asks_no_clock_and_rolls_no_dice(module: Path) -> None:
-    if module.stem in {'wiki', 'replica', 'evidence'}:
+    if module.stem in {'wiki', 'sites', 'replica', 'evidence'}:
         return
     text = module.read_text(encoding='utf-8')
     assert not re.search(r'datetime\.now|date\.today|time\.time\(|os\.environ|import random', text)

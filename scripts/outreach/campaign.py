@@ -52,6 +52,7 @@ PREFIX = many('prefix', page_title)
 PETSCAN = many('petscan', whole_number(1))
 PAGEPILE = many('pagepile', whole_number(1))
 SPARQL = many('sparql', str)
+GRAPH = one('graph', one_of('main', 'scholarly'), default='main')
 WIKIS = many('wikis', host_pattern)
 # who contributed significantly
 RULE = one('rule', one_of('plain', 'score'), default='plain')

@@ -10,8 +10,9 @@ from typing import Generic, TypeVar
 
 from tqdm import tqdm
 
-from outreach import sitematrix, wiki
-from outreach.problems import WikiError
+from outreach import pace, sitematrix, sites, wiki
+from outreach.pace import RateClass
+from outreach.problems import Stopped, WikiError
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 
@@ -19,6 +20,9 @@ Result = TypeVar('Result')
 
 # https://www.mediawiki.org/wiki/API:Etiquette asks for few requests at a time
 WIKIS_AT_ONCE = 3
+# a log-in takes about four requests
+WORTH_A_LOG_IN = 20
+BOT_GROUPS = frozenset({'global-bot', 'local-bot'})
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,28 @@ class Farm:
 
     def __init__(self, home: Wiki) -> None:
         self.home = home
-        self.requests = wiki.count_requests()
+        self.requests = sites.count_requests()
+        self.pace = sites.paced()
         self._wikis = {home.host: home}
+
+    def find_pace(self) -> None:
+        """Find out, after the log-in, how many requests a minute our account may make, and keep to that.
+
+        `_outreach_minute` in user-config.py says how many seconds the gateway's minute has, for trials.
+        """
+        self.pace.known = rate_class(self.home)
+        self.pace.minute = float(wiki.configured('minute') or 60)
+
+    def log_in_where(self, counts: Mapping[str, int]) -> None:
+        """Log in on each wiki from which many reads follow, where our account may ask more than others.
+
+        `counts` are the requests to come, by host. Log-ins count nothing at the gateway.
+        """
+        if not self.home.site.logged_in() or self.pace.known.per_minute == pace.CONTACT.per_minute:
+            return
+        for host, count in counts.items():
+            if count >= WORTH_A_LOG_IN and host in self.by_host and not self.wiki(host).site.logged_in():
+                self.wiki(host).may_log_in()
 
     @cached_property
     def matrix(self) -> tuple[WikiInfo, ...]:
@@ -94,6 +118,37 @@ class Farm:
             {host: found[host] for host in hosts if host in found},
             {host: failed[host] for host in hosts if host in failed},
         )
+
+
+def rate_class(home: Wiki) -> RateClass:
+    """Return the class that the requests of our account count in at Wikimedia's gateway, after the log-in.
+
+    `_outreach_rate_class` in user-config.py wins: only the gateway knows who is established. An account with
+    the bot flag on any wiki is in a global group (mediawiki-config CommonSettings.php, `local-bot`).
+    """
+    named = wiki.configured('rate_class')
+    if named is not None:
+        if named not in pace.CLASSES:
+            known = ', '.join(pace.CLASSES)
+            raise Stopped(f'_outreach_rate_class in user-config.py is {named!r}; it may be {known}.')
+        return pace.CLASSES[named]
+    if not sites.behind_gateway(home.site):
+        return pace.UNLIMITED
+    logged_in = bool(home.site.logged_in())
+    return pace.rate_class(
+        toolforge=sites.on_toolforge(),
+        bot=logged_in and (home.site.has_right('bot') or is_bot(home)),
+        logged_in=logged_in,
+        contact=sites.has_contact(),
+    )
+
+
+def is_bot(home: Wiki) -> bool:
+    """Return whether our account is a bot somewhere, by its global groups (one request)."""
+    reply = home.call(
+        action='query', meta='globaluserinfo', guiuser=home.user_name, guiprop='merged|groups|editcount'
+    )
+    return bool(BOT_GROUPS & set(reply['query']['globaluserinfo'].get('groups', ())))
 
 
 def largest_first(shares: Mapping[str, Sized]) -> list[str]:

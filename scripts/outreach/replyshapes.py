@@ -200,7 +200,6 @@ PROJECT_PAGES = Named(Many(Shape((need('pageid', int), need('ns', int), need('ti
 LISTS: Mapping[str, tuple[str, Kind]] = {
     'users': ('users', Many(USER)),
     'globalusers': ('globalusers', Many(GLOBAL_USER)),
-    'globalallusers': ('globalallusers', Many(Shape((need('name', str), need('id', int))))),
     'usercontribs': ('usercontribs', Many(CONTRIBUTION)),
     'logevents': ('logevents', Many(LOG_ENTRY)),
     'projectpages': ('projects', PROJECT_PAGES),
@@ -212,6 +211,7 @@ LISTS: Mapping[str, tuple[str, Kind]] = {
     'iwbacklinks': ('iwbacklinks', Many(PLACED)),
     'allusers': ('allusers', Many(Shape((need('name', str),)))),
     'recentchanges': ('recentchanges', Many(CHANGE)),
+    'tags': ('tags', Many(Shape((need('name', str),)))),
 }
 METAS: Mapping[str, tuple[str, Kind]] = {
     'globaluserinfo': ('globaluserinfo', GLOBAL_INFO),
@@ -255,6 +255,10 @@ SENT = Shape((need('result', str), need('count', int)))
 ACTIONS: Mapping[str, tuple[str, Kind]] = {
     'parse': ('parse', PARSED),
     'wbgetentities': ('entities', Named(ENTITY)),
+    'paraminfo': (
+        'paraminfo',
+        Shape((need('modules', Many(Shape((need('parameters', Many(Shape((need('name', str),)))),)))),)),
+    ),
     'edit': ('edit', EDIT),
     'massmessage': ('massmessage', SENT),
 }

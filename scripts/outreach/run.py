@@ -210,6 +210,7 @@ def begin(script: str, settings: Sequence[Setting[Any]], args: Sequence[str], no
     if home.user_name:
         home.log_in()
         rights = home.rights()
+    farm.find_pace()
     asked_to_log_in = Counter(farm.requests)
     farm.requests.clear()
     given = read_settings(settings, ours, lambda title: home.read(title).text or None, siteinfo.titles(home))

@@ -9,17 +9,13 @@ from __future__ import annotations
 
 import ast
 import logging
-import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pywikibot
-import requests
 from pywikibot import config, i18n
 from pywikibot.backports import batched
-from pywikibot.comms import http
 from pywikibot.data import api
 from pywikibot.exceptions import (
     APIError,
@@ -29,10 +25,8 @@ from pywikibot.exceptions import (
     UnknownFamilyError,
     UnknownSiteError,
 )
-from pywikibot.family import Family
-from pywikibot.site import APISite
 
-from outreach import leakgate, pace, pages, replyshapes
+from outreach import leakgate, pages, replyshapes, sites
 from outreach.pages import Page, Saved
 from outreach.problems import Ambiguous, CannotTell, EditConflict, Stopped, Unreachable, WikiError
 from outreach.sitematrix import WikiInfo
@@ -42,21 +36,8 @@ Reply = dict[str, Any]
 TRIES = 3
 CONFLICTS = frozenset({'editconflict', 'articleexists', 'pagedeleted', 'missingtitle'})
 LOST_RIGHTS = frozenset(
-    {'blocked', 'autoblocked', 'permissiondenied', 'readonly', 'assertuserfailed', 'assertnameduserfailed'}
+    {'blocked', 'autoblocked', 'permissiondenied', 'assertuserfailed', 'assertnameduserfailed'}
 )
-
-
-class QuietSite(APISite):  # type: ignore[misc]  # Pywikibot's classes are not all typed
-    """A wiki that is only read: it does not ask who we are as soon as it is constructed."""
-
-    def login(self, *args: Any, cookie_only: bool = False, **kwargs: Any) -> None:
-        """Log in when somebody asks for it, not at construction (`cookie_only`)."""
-        if not cookie_only:
-            super().login(*args, **kwargs)
-
-    def has_extension(self, name: str) -> bool:
-        """Spare two requests a wiki: before any `prop`, Pywikibot asks if there is ProofreadPage."""
-        return name != 'ProofreadPage' and bool(super().has_extension(name))
 
 
 class Wiki:
@@ -159,20 +140,23 @@ class Wiki:
         A wiki in no family gets one of its own: Pywikibot would else give two such wikis of one
         domain the same Site.
         """
-        for name in dict.fromkeys([self.site.family.name, *sorted(config.family_files)]):
-            try:
-                family = Family.load(name)
-            except UnknownFamilyError:
-                continue
-            for code in getattr(family, 'langs', {}):
-                if family.hostname(code) == info.host:
-                    return Wiki(pywikibot.Site(code, family, interface=QuietSite), info)
-        name = re.sub('[^a-z0-9]', '', info.dbname)
-        config.family_files[name] = f'{self.site.protocol()}://{info.host}/w/api.php'
-        site = pywikibot.Site(name, name, interface=QuietSite)
+        site = sites.at(info.host, info.dbname, self.site)
         if site.hostname() != info.host:
             raise WikiError(info.host, f'Pywikibot takes it for {site.hostname()}')
         return Wiki(site, info)
+
+    def may_log_in(self) -> bool:
+        """Return whether our account could be logged in here; says why not where that fails.
+
+        What is only read can be read by anybody, but whoever is logged in may ask more often and for more
+        at once (`pace`, `apihighlimits`).
+        """
+        try:
+            self.log_in()
+        except Stopped as error:
+            pywikibot.warning(f'{self.host} is read without logging in ({error})')
+            return False
+        return True
 
     def log_in(self) -> None:
         """Log in with the account of the user configuration; raise Stopped where that fails."""
@@ -244,6 +228,10 @@ class Wiki:
                 raise Stopped(f'{self.host} refused {action}: {error.code}: {error.info}') from error
             raise WikiError(self.host, f'{error.code}: {error.info}', error.code) from error
         except (Error, OSError) as error:
+            refused = sites.refused()
+            if refused:
+                text = f'refused {action} for now ({refused}); nothing was done, try again later'
+                raise WikiError(self.host, text, refused) from error
             raise Ambiguous(self.host, f'no answer to {action} ({_first_line(error)})') from error
         wrong = replyshapes.wrong({'action': action}, reply)
         if wrong:
@@ -335,17 +323,6 @@ def home() -> Wiki:
         return Wiki(site, WikiInfo(str(family.dbName(code)), family.hostname(code), site.lang))
     except (Error, OSError) as error:
         raise Stopped(f'The wiki of user-config.py cannot be used: {_first_line(error)}') from error
-
-
-def count_requests() -> Counter[str]:
-    """Return a counter that from now on counts the answered requests of this process by what they asked."""
-    counter: Counter[str] = Counter()
-
-    def count(response: requests.Response, *_args: Any, **_kwargs: Any) -> None:
-        counter[pace.kind(response.request.url or '', response.request.body)] += 1
-
-    http.session.hooks['response'].append(count)
-    return counter
 
 
 # what Pywikibot lends to `run`, and how it says who asks

@@ -47,10 +47,17 @@ def read(sources: Sources, reply: object = None, answer: Answer = nothing) -> To
     return Reader(canned(answer), lambda address: reply).read(sources)
 
 
-PETSCAN = {'*': [{'a': {'*': [
-    {'title': 'Yellow_fever', 'namespace': 0, 'nstext': ''},
-    {'title': 'Asthma', 'namespace': 1, 'nstext': 'Talk'}, {'title': 'Ada', 'namespace': 2, 'nstext': 'User'},
-]}}]}  # fmt: skip
+PETSCAN = {'wiki': 'enwiki', 'namespaces': {}, 'status': 'OK', 'pagecount': 3, 'pages': [
+    {'page_id': 1, 'page_namespace': 0, 'page_title': 'Yellow_fever', 'page_len': 9},
+    {'page_id': 2, 'page_namespace': 1, 'page_title': 'Asthma', 'page_len': 9},
+    {'page_id': 3, 'page_namespace': 10, 'page_title': 'Stub', 'page_len': 9},
+]}  # fmt: skip
+ITEMS = {'wiki': 'wikidatawiki', 'pages': [{'page_id': 4, 'page_namespace': 0, 'page_title': 'Q35869'}]}
+
+
+def test_petscan_about_wikidata_gives_items() -> None:
+    found = read(Sources(petscan=[7]), ITEMS)
+    assert (found.titles, found.items) == ((), ('Q35869',))
 
 
 def test_petscan_gives_articles() -> None:
@@ -61,9 +68,11 @@ def test_petscan_gives_articles() -> None:
     ('source', 'reply', 'text'),
     [
         (Sources(petscan=[7]), {'error': 'No such query'}, 'PetScan gave no list of pages No such query'),
-        (Sources(petscan=[7]), {'*': []}, 'no list of pages'),
+        (Sources(petscan=[7]), {'pages': []}, 'no list of pages'),
+        (Sources(petscan=[7]), {'wiki': 'enwiki', 'pages': [{'page_title': 'A'}]}, 'no list of pages'),
+        (Sources(petscan=[7]), {**PETSCAN, 'wiki': 'dewiki'}, 'is a query about dewiki, not enwiki'),
         (Sources(petscan=[7]), [], 'no list of pages'),
-        (Sources(petscan=[7]), {'*': [{'a': {'*': []}}]}, '-petscan:7: gives no article'),
+        (Sources(petscan=[7]), {'wiki': 'enwiki', 'pages': []}, '-petscan:7: gives no article'),
         (Sources(pagepile=[7]), {'error': 'bad id'}, 'PagePile gave no list of pages'),
         (Sources(pagepile=[7]), {'pages': ['A'], 'wiki': 'svwiki'}, 'pile of svwiki, not of enwiki'),
         (Sources(sparql=['SELECT']), {'results': {}}, 'gave no result'),

@@ -12,6 +12,7 @@ from outreach.farm import Farm
 from outreach.problems import CannotTell
 from outreach.renames import renames_since
 from outreach.sendlog import entries
+from outreach.sends.recipients import read_facts
 from outreach.sitematrix import WikiInfo
 
 from tests.samples.recorded import answering, recorded
@@ -107,3 +108,12 @@ def test_a_page_is_told_by_its_flag_not_by_what_it_lacks() -> None:
     assert pages.from_reply({'title': 'Gone', 'missing': True, 'ns': 0}, 'sv.wikipedia.org').revid == 0
     with pytest.raises(CannotTell):
         pages.from_reply({'title': 'Gone', 'pageid': 5, 'ns': 0}, 'sv.wikipedia.org')
+
+
+def test_boards_are_told_from_talk_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    board = recorded('pageparts')[-1].reply
+    site = {'general': {'lang': 'en'}, 'namespaces': {}, 'namespacealiases': []}
+    users = {'users': [{'name': 'Board', 'missing': True}]}
+    wiki = answering(monkeypatch, {**board, 'query': {**board['query'], **site, **users}})
+    facts = read_facts(wiki, ['User talk:Board', 'User talk:Threads', 'User talk:Ada'], NOW)
+    assert facts.boards == {'User talk:Board', 'User talk:Threads'}

@@ -27,8 +27,9 @@ REPLICA = flag('replica')
 SETTINGS = (
     CAMPAIGN,
     campaign.SOURCE, campaign.BANNER, campaign.CATEGORY, campaign.DEPTH, campaign.LINKS, campaign.PAGE,
-    campaign.PREFIX, campaign.PETSCAN, campaign.PAGEPILE, campaign.SPARQL, campaign.WIKIS, campaign.RULE,
-    campaign.SINCE, campaign.MINEDITS, campaign.MINPAGES, campaign.MINBYTES, campaign.NEED,
+    campaign.PREFIX, campaign.PETSCAN, campaign.PAGEPILE, campaign.SPARQL, campaign.GRAPH,
+    campaign.WIKIS, campaign.RULE, campaign.SINCE, campaign.MINEDITS, campaign.MINPAGES,
+    campaign.MINBYTES, campaign.NEED,
     campaign.MINSCORE, campaign.WIKIOF, campaign.FAIRSHARE, campaign.MAXWIKIS, campaign.KEEP,
     campaign.EXCLUDE, campaign.ACTIVE, campaign.COOLDOWN, campaign.SIGNUPS, campaign.LIST,
     campaign.PERLIST,
@@ -117,6 +118,7 @@ def _sources(values: Given, titles: tuple[str, ...]) -> Sources:
         petscan=values[campaign.PETSCAN],
         pagepile=values[campaign.PAGEPILE],
         sparql=values[campaign.SPARQL],
+        graph=values[campaign.GRAPH],
         titles=titles,
     )
 

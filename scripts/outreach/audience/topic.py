@@ -16,17 +16,24 @@ from urllib.parse import quote, urlsplit
 
 from outreach import siteinfo
 from outreach.farm import Farm
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, WikiError
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 
 Fetch = Callable[[str], Any]
 
-PETSCAN = 'https://petscan.wmcloud.org/?psid={}&format=json&doit=1'
+PETSCAN = (
+    'https://petscan.wmcloud.org/?psid={}&format=json&doit=1&output_compatability=quick-intersection&sparse='
+)
 PAGEPILE = 'https://pagepile.toolforge.org/api.php?action=get_data&doit&format=json&id={}'
-SPARQL = 'https://query.wikidata.org/sparql?format=json&query={}'
+# Since May 2025 each holds a part of Wikidata: articles of scholarship are in a graph of their own
+# (https://www.wikidata.org/wiki/Wikidata:SPARQL_query_service/WDQS_graph_split).
+SPARQL = {
+    'main': 'https://query.wikidata.org/sparql?query={}',
+    'scholarly': 'https://query-scholarly.wikidata.org/sparql?query={}',
+}
+QID = re.compile(r'Q[1-9]\d*')
 ITEM = re.compile(r'https?://[^/]+/entity/(Q[1-9]\d*)')
-ITEM_ID = re.compile(r'Q[1-9]\d*')
 REPOSITORY = 'wikidatawiki'
 
 
@@ -46,10 +53,11 @@ class Sources:
     petscan: Sequence[int] = ()
     pagepile: Sequence[int] = ()
     sparql: Sequence[str] = ()
+    graph: str = 'main'
     titles: Sequence[str] = ()
 
     def __bool__(self) -> bool:
-        return any(value for name, value in vars(self).items() if name != 'depth')
+        return any(value for name, value in vars(self).items() if name not in ('depth', 'graph'))
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ class Reader:
     def __init__(self, wiki: Wiki, fetch: Fetch) -> None:
         self.wiki, self.fetch = wiki, fetch
         self.problems: list[Problem] = []
+        self.items: set[str] = set()
         self.namespaces = siteinfo.namespaces(wiki)
 
     def read(self, sources: Sources) -> Topic:
@@ -86,20 +95,23 @@ class Reader:
                 titles |= self._collected(f'-{place}:{name}', read, name)
         if sources.page or sources.titles:
             titles |= self._existing([*sources.page, *sources.titles])
-        items: set[str] = set()
+        items = self.items
         for query in sources.sparql:
-            items |= self._collected(f'-sparql:{query}', self._sparql, query)
+            items |= self._collected(
+                f'-sparql:{query}', lambda text: self._sparql(text, sources.graph), query
+            )
         if self.problems:
             raise BadInput(self.problems)
         return Topic(tuple(sorted(titles)), tuple(sorted(items)))
 
     def _collected(self, place: str, read: Callable[[Any], Iterable[str]], name: object) -> set[str]:
         try:
+            before = len(self.items)
             found = set(read(name))
         except ValueError as error:
             self.problems.append(Problem(place, str(error)))
             return set()
-        if not found:
+        if not found and len(self.items) == before:
             self.problems.append(Problem(place, f'gives no article on {self.wiki.host}'))
         return found
 
@@ -138,10 +150,14 @@ class Reader:
         rest = template.partition(':')[2]
         project = rest.removeprefix('WikiProject ')
         pages: list[Mapping[str, Any]] = []
-        for reply in self.wiki.query(list='projectpages', wppprojects=project, wpplimit='max'):
-            projects_found = reply.get('projects', {})
-            for found in projects_found.values() if isinstance(projects_found, dict) else projects_found:
-                pages += found
+        try:
+            for reply in self.wiki.query(list='projectpages', wppprojects=project, wpplimit='max'):
+                projects = reply.get('projects') or {}  # an empty table of PHP is a list
+                for found in projects.values():
+                    pages += found
+        except WikiError as error:
+            if error.code != 'no-module':  # most wikis have no PageAssessments
+                raise
         if pages:
             yield from self._articles(pages)
             return
@@ -210,20 +226,23 @@ class Reader:
         return found
 
     def _petscan(self, number: int) -> Iterator[str]:
-        """Return the articles of a saved PetScan query; an error or an empty answer is an error here."""
+        """Return the articles of a saved PetScan query; a query about Wikidata gives items.
+
+        The form `quick-intersection` is the one that names the wiki (petscan_rs, src/render/json.rs).
+        """
         reply = self.fetch(PETSCAN.format(number))
+        told = reply.get('error', '') if isinstance(reply, dict) else ''
         try:
-            rows = reply['*'][0]['a']['*']
-            pages = [(int(row['namespace']), row.get('nstext', ''), str(row['title'])) for row in rows]
-        except (KeyError, IndexError, TypeError, AttributeError) as error:
-            told = reply.get('error', '') if isinstance(reply, dict) else ''
+            wiki, rows = reply['wiki'], reply['pages']
+            pages = [(int(row['page_namespace']), str(row['page_title']).replace('_', ' ')) for row in rows]
+        except (KeyError, TypeError, ValueError) as error:
             raise ValueError(f'PetScan gave no list of pages {told}'.strip()) from error
-        named = [title for namespace, _, title in pages if namespace == 0]
-        if named and all(ITEM_ID.fullmatch(title) for title in named):
-            raise ValueError('PetScan gave items of Wikidata, not pages')
-        for namespace, prefix, title in pages:
-            if namespace in (0, 1):
-                yield title.replace('_', ' ').removeprefix(f'{prefix}:')
+        if wiki == REPOSITORY:
+            self.items |= {title for namespace, title in pages if namespace == 0 and QID.fullmatch(title)}
+        elif wiki != self.wiki.dbname:
+            raise ValueError(f'is a query about {wiki}, not {self.wiki.dbname}: give -source:')
+        else:
+            yield from (title for namespace, title in pages if namespace in (0, 1))
 
     def _pagepile(self, number: int) -> Iterator[str]:
         """Return the articles of a pile; it must be a pile of the source wiki."""
@@ -237,9 +256,9 @@ class Reader:
             if namespace in (0, 1):
                 yield rest
 
-    def _sparql(self, query: str) -> Iterator[str]:
+    def _sparql(self, query: str, graph: str) -> Iterator[str]:
         """Return the items that a query finds, whatever its variables are called."""
-        reply = self.fetch(SPARQL.format(quote(query)))
+        reply = self.fetch(SPARQL[graph].format(quote(query)))
         try:
             rows = reply['results']['bindings']
         except (KeyError, TypeError) as error:

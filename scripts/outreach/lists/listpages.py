@@ -18,7 +18,7 @@ from outreach.wiki import Wiki
 
 # Template, Module and their talk pages (Module: https://www.mediawiki.org/wiki/Extension:Scribunto)
 TEMPLATES = (10, 11, 828, 829)
-SHOWN_TARGET = re.compile(r'//([^/]+)/w/index\.php\?title=([^&]+)')
+SHOWN_TARGET = re.compile(r'href="(?:https?:)?//([^/"]+)/w/index\.php\?title=([^&"]+)"')
 LIST_CATEGORY = 'massmessage-list-category'
 PART = re.compile(r'/[a-z]{2,}(-[a-z0-9]+)*(/[1-9]\d*)?')
 
@@ -73,13 +73,14 @@ def expanded(wiki: Wiki, listed: DeliveryList) -> frozenset[Target]:
     """Return the targets that the wiki finds on a wikitext list, those that templates bring along too.
 
     Each is shown as a link to `//host/w/index.php?title=…` (message `massmessage-target`); no question
-    to the wiki gives them as they are.
+    to the wiki gives them as they are. The links are read off the page as it is shown: those to the wiki's
+    own host are in no table of links ($wgRegisterInternalExternals).
     """
     if listed.model != WIKITEXT:
         return frozenset()
-    reply = wiki.call(action='parse', page=listed.title, prop='externallinks', disablelimitreport=True)
-    links = (SHOWN_TARGET.fullmatch(link) for link in reply['parse']['externallinks'])
-    return frozenset(Target(link[1], unquote(link[2]).replace('_', ' ')) for link in links if link)
+    reply = wiki.call(action='parse', page=listed.title, prop='text', disablelimitreport=True)
+    links = SHOWN_TARGET.finditer(reply['parse']['text'])
+    return frozenset(Target(link[1], unquote(link[2]).replace('_', ' ')) for link in links)
 
 
 def members(wiki: Wiki, category: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def read(farm: Farm, wanted: Request, subjects: Collection[str], now: datetime) 
         languages=frozenset(languages - WIKIMEDIA_PREFIXES),
         prefixes=WIKIMEDIA_PREFIXES | {row['prefix'] for row in rows},
         lists=(wanted.lists, wanted.campaign),
-        footer='' if footer == '-' else footer,
+        footer=footer,
         recent=_recent(home, wanted.campaign, subjects, now),
     )
 

@@ -23,18 +23,22 @@ EXCLUDED = 'excluded'
 COOLDOWN = 'asked lately'
 BLOCKED = 'blocked there for good'
 GONE = 'left for good'
+BOARD = 'a discussion board, where nobody can tell what becomes of a message'
+FLOW, LIQUID_THREADS = 'flow-board', 'use-liquid-threads'
 
 
 @dataclass(frozen=True)
 class WikiFacts:
     """What one wiki tells: its content language, its namespaces, where talk pages redirect to, and which
-    of the accounts are blocked sitewide and for good.
+    of the accounts are blocked sitewide and for good. `boards` are pages that are no wikitext: a message
+    may fail there or go elsewhere, so nobody can tell what becomes of it.
     """
 
     language: str
     namespaces: Namespaces
     moved: Mapping[str, str] = field(default_factory=dict)
     blocked: frozenset[str] = frozenset()
+    boards: frozenset[str] = frozenset()
 
 
 def read_facts(wiki: Wiki, titles: Sequence[str], now: datetime) -> WikiFacts:
@@ -45,6 +49,7 @@ def read_facts(wiki: Wiki, titles: Sequence[str], now: datetime) -> WikiFacts:
     moved: dict[str, str] = {}
     normal: dict[str, str] = {}
     blocked: set[str] = set()
+    boards: set[str] = set()
     general: Mapping[str, str] = {}
     namespaces: Namespaces | None = None
     about: dict[str, Any] = {'meta': 'siteinfo', 'siprop': 'general|namespaces|namespacealiases'}
@@ -52,11 +57,13 @@ def read_facts(wiki: Wiki, titles: Sequence[str], now: datetime) -> WikiFacts:
         batch = titles[start : start + wiki.limit]
         names = sorted({title.partition(':')[2].partition('/')[0].strip() for title in batch} - {''})
         people = {'list': 'users', 'ususers': names, 'usprop': 'blockinfo'} if names else {}
-        for reply in wiki.query(titles=list(batch), redirects=True, **about, **people):
+        asked = {'titles': list(batch), 'redirects': True, 'prop': 'info|pageprops', 'ppprop': LIQUID_THREADS}
+        for reply in wiki.query(**asked, **about, **people):
             if 'namespaces' in reply:
                 general, namespaces = reply['general'], Namespaces.from_siteinfo(reply)
             normal |= {one['from']: one['to'] for one in reply.get('normalized', ())}
             moved |= {one['from']: one['to'] for one in reply.get('redirects', ())}
+            boards |= {one['title'] for one in reply.get('pages', ()) if _is_board(one)}
             blocked |= {one['name'] for one in reply.get('users', ()) if block(one, now) is Block.INFINITE}
         about = {}
     if namespaces is None:
@@ -64,7 +71,18 @@ def read_facts(wiki: Wiki, titles: Sequence[str], now: datetime) -> WikiFacts:
     followed = {
         title: moved[normal.get(title, title)] for title in titles if normal.get(title, title) in moved
     }
-    return WikiFacts(general['lang'], namespaces, followed, frozenset(blocked))
+    there = {title: followed.get(title, normal.get(title, title)) for title in titles}
+    on_boards = frozenset(title for title, page in there.items() if page in boards)
+    return WikiFacts(general['lang'], namespaces, followed, frozenset(blocked), on_boards)
+
+
+def _is_board(page: Mapping[str, Any]) -> bool:
+    """Return whether a page takes messages in a way of its own: Flow (read-only since 2025) or LiquidThreads.
+
+    Sources: mediawiki-config InitialiseSettings.php ($wgFlowReadOnly, dblists/flow); a page with
+    LiquidThreads has the page property of that name.
+    """
+    return page.get('contentmodel') == FLOW or LIQUID_THREADS in page.get('pageprops', {})
 
 
 def titles_by_host(targets: Sequence[Target]) -> dict[str, list[str]]:
@@ -118,6 +136,8 @@ def readers(
             withheld.setdefault(EXCLUDED, []).append(target)
         elif any(is_vanished(name) for name in names):
             withheld.setdefault(GONE, []).append(target)
+        elif target.page in known.boards:
+            withheld.setdefault(BOARD, []).append(target)
         elif known.blocked & set(names):
             withheld.setdefault(BLOCKED, []).append(target)
         elif asked_lately & set(names):

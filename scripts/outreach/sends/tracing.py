@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from outreach import revisions
+from outreach import moments, revisions
 from outreach.farm import Farm
 from outreach.lists.entries import Target
 from outreach.names import Namespaces
@@ -22,6 +22,8 @@ from outreach.wiki import Wiki
 
 # after this long without a trace the queue of a wiki has long passed a target
 QUIET = timedelta(hours=1)
+# what the account did later than this after the last send belongs to other sends
+ARRIVED_BY = timedelta(days=7)
 UNSETTLED = (State.UNKNOWN, State.FAILED, State.DUPLICATE)
 
 
@@ -104,6 +106,8 @@ def _settled(questions: Sequence[TraceRequest], dbname: str, traces: Traces, now
 def read_traces(wiki: Wiki, questions: Sequence[TraceRequest]) -> Traces:
     """Read the edits and the log of the delivery account since the first of the sends."""
     since = min(asked.since for asked in questions)
+    last = datetime.fromisoformat(max(asked.since for asked in questions))
+    until = moments.iso(last + ARRIVED_BY)
     edits: list[DeliveryEdit] = []
     skips: list[Skip] = []
     namespaces: Namespaces | None = None
@@ -113,12 +117,14 @@ def read_traces(wiki: Wiki, questions: Sequence[TraceRequest]) -> Traces:
         siprop='namespaces|namespacealiases',
         ucuser=DELIVERER,
         ucstart=since,
+        ucend=until,
         ucdir='newer',
         ucprop='ids|title|timestamp|comment',
         uclimit='max',
         letype='massmessage',
         leuser=DELIVERER,
         lestart=since,
+        leend=until,
         ledir='newer',
         leprop='type|title|timestamp|details',
         lelimit='max',
@@ -141,9 +147,12 @@ def _edit(row: Mapping[str, Any]) -> DeliveryEdit:
 
 
 def _skip(row: Mapping[str, Any]) -> Skip:
-    about = row['params']
+    """Return an entry of the log; of a hidden one (`actionhidden`) nothing but the moment is known."""
+    about = row.get('params', {})
     reason = str(about.get('reason', ''))
-    return Skip(row['action'], row['title'], row['timestamp'], about.get('subject', ''), reason)
+    return Skip(
+        row.get('action', ''), row.get('title', ''), row['timestamp'], about.get('subject', ''), reason
+    )
 
 
 def _with_texts(wiki: Wiki, traces: Traces, questions: Sequence[TraceRequest]) -> Traces:

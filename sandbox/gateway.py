@@ -1,0 +1,151 @@
+"""A proxy that stands before a farm as Wikimedia's gateway does: limits by minute, and writes refused by lag.
+
+A minute may be shorter, for trials. `change` alters what the wikis answer, for trials of replies that no
+wiki of the sandbox gives.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+HOP_BY_HOP = frozenset(
+    {'connection', 'keep-alive', 'transfer-encoding', 'proxy-connection', 'content-length'}
+)
+EXEMPT = ({'action': 'login'}, {'action': 'clientlogin'}, {'meta': 'tokens'})
+WRITES = frozenset({'edit', 'massmessage'})
+LAGGED = {'error': {'code': 'readonly', 'info': 'The wiki is currently in read-only mode.'}}
+
+Change = Callable[[str, dict[str, Any]], None]
+
+
+@dataclass
+class Limits:
+    """What the gateway lets through: so many requests a minute (None: all), of `minute` seconds.
+
+    `lag` writes in a row are refused as `readonly` before each one that is done.
+    """
+
+    per_minute: int | None = None
+    minute: float = 60.0
+    lag: int = 0
+    passed: int = 0
+    refused: int = 0
+    _since: float = 0.0
+    _count: int = 0
+    _lagged: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def wait(self, asked: Mapping[str, list[str]]) -> int:
+        """Return after how many seconds a request may be tried again, 0 where it may pass."""
+        if any(all(value in asked.get(key, ()) for key, value in one.items()) for one in EXEMPT):
+            return 0
+        with self._lock:
+            now = time.monotonic()
+            if now - self._since >= self.minute:
+                self._since, self._count = now, 0
+            if self.per_minute is not None and self._count >= self.per_minute:
+                self.refused += 1
+                return max(1, math.ceil(self.minute - (now - self._since)))
+            self._count += 1
+            self.passed += 1
+            return 0
+
+    def lags(self, asked: Mapping[str, list[str]]) -> bool:
+        """Return whether a write is refused because the replicas lag."""
+        if not WRITES & set(asked.get('action', ())):
+            return False
+        with self._lock:
+            self._lagged = (self._lagged + 1) % (self.lag + 1)
+            return bool(self._lagged)
+
+
+class Gateway(ThreadingHTTPServer):
+    """Passes requests on to `upstream` within the limits."""
+
+    daemon_threads = True
+
+    def __init__(self, upstream: str, limits: Limits, change: Change | None) -> None:
+        super().__init__(('127.0.0.1', 0), _Handler)
+        self.upstream, self.limits, self.change = urlsplit(upstream).netloc, limits, change
+
+    @property
+    def url(self) -> str:
+        """The address for `http_proxy`."""
+        return f'http://127.0.0.1:{self.server_port}'
+
+
+@contextmanager
+def running(upstream: str, limits: Limits | None = None, change: Change | None = None) -> Iterator[Gateway]:
+    """Run a gateway in front of a farm's proxy until the end of the block."""
+    server = Gateway(upstream, limits or Limits(), change)
+    thread = threading.Thread(target=server.serve_forever, kwargs={'poll_interval': 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Gateway
+
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class names it so
+        """Keep quiet."""
+
+    def _serve(self) -> None:
+        body = self.rfile.read(int(self.headers.get('Content-Length') or 0))
+        text = f'{urlsplit(self.path).query}&{body.decode("utf-8", "replace")}'
+        asked, limits = parse_qs(text), self.server.limits
+        seconds = limits.wait(asked)
+        if seconds:
+            self._answer(
+                429, {'Content-Type': 'text/plain', 'Retry-After': str(seconds)}, b'Too many requests'
+            )
+        elif limits.lags(asked):
+            headers = {'Content-Type': 'application/json', 'MediaWiki-API-Error': 'readonly'}
+            self._answer(200, headers, json.dumps(LAGGED).encode())
+        else:
+            self._pass_on(body, ' '.join(f'{key}={",".join(value)}' for key, value in asked.items()))
+
+    def _pass_on(self, body: bytes, asked: str) -> None:
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP}
+        upstream = http.client.HTTPConnection(self.server.upstream, timeout=120)
+        upstream.request(self.command, self.path, body, {**headers, 'Accept-Encoding': 'identity'})
+        reply = upstream.getresponse()
+        content = reply.read()
+        upstream.close()
+        if self.server.change is not None and content.startswith(b'{'):
+            told = json.loads(content)
+            self.server.change(asked, told)
+            content = json.dumps(told).encode()
+        self._answer(reply.status, reply.getheaders(), content)
+
+    def _answer(self, status: int, headers: Any, content: bytes) -> None:
+        try:
+            self.send_response_only(status)
+            for name, value in headers.items() if isinstance(headers, dict) else headers:
+                if name.lower() not in HOP_BY_HOP:
+                    self.send_header(name, value)
+            self.send_header('Content-Length', str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True

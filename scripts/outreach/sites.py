@@ -1,0 +1,128 @@
+"""Pywikibot's sites, and the one HTTP session through which all requests of a run go.
+
+The session counts what is asked and keeps the pace of the run (`pace`): below Pywikibot, so that nothing
+goes out at another one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import pywikibot
+import requests
+from pywikibot import config
+from pywikibot.comms import http
+from pywikibot.exceptions import UnknownFamilyError
+from pywikibot.family import Family, WikimediaFamily
+from pywikibot.site import APISite
+
+from outreach.pace import Pace, PacedAdapter, kind
+
+# how often a wiki that lags is asked again before a request is given up
+LAG_TRIES = 5
+# to connect, and to wait for a tool's answer
+TOOL_SECONDS = (6.05, 300)
+LONGEST_ADDRESS = 4000
+
+
+class QuietSite(APISite):  # type: ignore[misc]  # Pywikibot's classes are not all typed
+    """A wiki that is only read: it does not ask who we are as soon as it is constructed."""
+
+    def login(self, *args: Any, cookie_only: bool = False, **kwargs: Any) -> None:
+        """Log in when somebody asks for it, not at construction (`cookie_only`)."""
+        if not cookie_only:
+            super().login(*args, **kwargs)
+
+    def has_extension(self, name: str) -> bool:
+        """Spare two requests a wiki: before any `prop`, Pywikibot asks if there is ProofreadPage."""
+        return name != 'ProofreadPage' and bool(super().has_extension(name))
+
+
+def at(host: str, dbname: str, home: Any) -> Any:
+    """Return the site at a host: out of the family of another site first, then out of any other.
+
+    A wiki in no family gets one of its own: Pywikibot would else give two such wikis of one domain the
+    same Site.
+    """
+    for name in dict.fromkeys([home.family.name, *sorted(config.family_files)]):
+        try:
+            family = Family.load(name)
+        except UnknownFamilyError:
+            continue
+        for code in getattr(family, 'langs', {}):
+            if family.hostname(code) == host:
+                return pywikibot.Site(code, family, interface=QuietSite)
+    name = re.sub('[^a-z0-9]', '', dbname)
+    config.family_files[name] = f'{home.protocol()}://{host}/w/api.php'
+    return pywikibot.Site(name, name, interface=QuietSite)
+
+
+def count_requests() -> Counter[str]:
+    """Return a counter that from now on counts the answered requests of this process by what they asked."""
+    counter: Counter[str] = Counter()
+
+    def count(response: requests.Response, *_args: Any, **_kwargs: Any) -> None:
+        counter[kind(response.request.url or '', response.request.body)] += 1
+
+    http.session.hooks['response'].append(count)
+    return counter
+
+
+def paced() -> Pace:
+    """Return the pace that all requests of this process keep from now on."""
+    pace = Pace()
+    adapter = PacedAdapter(pace, float(config.retry_wait), LAG_TRIES)
+    for prefix in ('http://', 'https://'):
+        http.session.mount(prefix, adapter)
+    return pace
+
+
+def refused() -> str:
+    """Return why a wiki did nothing at the last request of this thread, '' where it may have done it."""
+    adapter = http.session.get_adapter('https://')
+    return adapter.refused if isinstance(adapter, PacedAdapter) else ''
+
+
+def fetch(address: str) -> object:
+    """Return the JSON of a tool's web service; raise ValueError where it gives anything else.
+
+    A query of Wikidata may run a minute, one of PetScan for some. Long addresses go as a form.
+    """
+    headers = {'User-Agent': user_agent(), 'Accept': 'application/sparql-results+json, application/json'}
+    bare, _, asked = address.partition('?')
+    try:
+        if len(address) > LONGEST_ADDRESS:
+            headers['Content-Type'] = 'application/x-www-form-urlencoded'
+            reply = http.session.post(bare, data=asked, headers=headers, timeout=TOOL_SECONDS)
+        else:
+            reply = http.session.get(address, headers=headers, timeout=TOOL_SECONDS)
+        if reply.status_code != HTTPStatus.OK:
+            raise ValueError(f'the service answered with status {reply.status_code}')
+        return reply.json()
+    except OSError as error:  # requests' errors and Python's ConnectionError are OSErrors
+        raise ValueError(f'the service gave no usable answer ({type(error).__name__})') from error
+
+
+def behind_gateway(site: Any) -> bool:
+    """Return whether a site is one of Wikimedia's, where the gateway counts requests."""
+    return isinstance(site.family, WikimediaFamily)
+
+
+def on_toolforge() -> bool:
+    """Return whether we run on Wikimedia Cloud Services (https://wikitech.wikimedia.org/wiki/Portal:Toolforge)."""
+    return Path('/etc/wmcs-project').is_file() or 'TOOL_DATA_DIR' in os.environ
+
+
+def has_contact() -> bool:
+    """Return whether the user agent tells whom to write to: a name, an address or a page."""
+    return bool(config.user_agent_description or config.usernames)
+
+
+def user_agent() -> str:
+    """Return the user agent of our requests, as Pywikibot writes it."""
+    return str(http.user_agent())
