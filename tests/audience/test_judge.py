@@ -358,17 +358,6 @@ def test_an_account_may_be_active_on_twenty_wikis(wikis: int, out: Exclusion | N
     assert Trial(World(ada)).judge(Ada=[did()])['Ada'].exclusion is out
 
 
-def test_people_who_share_a_home_wiki_are_asked_about_there_together() -> None:
-    ada, bo = person('Ada', sv=900, en=10), person('Bo', 2, sv=900, en=10)
-    world = World(ada, bo)
-    judged = Trial(world).judge(Ada=[did(EN)], Bo=[did(EN)])
-    assert [verdict(one) for one in judged.values()] == [SV, SV]
-    assert world.asked_whole == []
-    alone = World(ada)
-    assert verdict(Trial(alone).judge(Ada=[did(EN)])['Ada']) == SV
-    assert alone.asked_whole == ['Ada']
-
-
 def test_what_was_read_of_a_person_holds_for_a_week() -> None:
     world = World(person(), many=False)
     trial = Trial(world)
@@ -441,8 +430,3 @@ def test_who_has_no_wiki_of_the_campaign_is_told_why(
     one = Trial(World(ada), Lists(wikis_out=out), hosts=frozenset({EN})).judge(Ada=[did()])['Ada']
     assert verdict(one) == reason
     assert (f'nobody is asked on {SV}: asked us not to' in one.notes) is bool(out)
-
-
-def test_the_home_wiki_is_known_from_the_batch() -> None:
-    one = Trial(World(person())).judge(Ada=[did()])['Ada']
-    assert (one.known.home, one.complete) == (SV, False)
