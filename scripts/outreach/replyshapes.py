@@ -259,6 +259,9 @@ ACTIONS: Mapping[str, tuple[str, Kind]] = {
         'paraminfo',
         Shape((need('modules', Many(Shape((need('parameters', Many(Shape((need('name', str),)))),)))),)),
     ),
+    # SpamBlacklist ApiSpamBlacklist.php; DiscussionTools ApiDiscussionToolsPageInfo.php
+    'spamblacklist': ('spamblacklist', Shape((need('result', str), may('matches', list, 'none matches')))),
+    'discussiontoolspageinfo': ('discussiontoolspageinfo', Shape((need('threaditemshtml', list),))),
     'edit': ('edit', EDIT),
     'massmessage': ('massmessage', SENT),
 }

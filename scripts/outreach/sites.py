@@ -123,6 +123,6 @@ def has_contact() -> bool:
     return bool(config.user_agent_description or config.usernames)
 
 
-def user_agent() -> str:
-    """Return the user agent of our requests, as Pywikibot writes it."""
-    return str(http.user_agent())
+def user_agent(site: Any = None) -> str:
+    """Return the user agent of our requests (to a site), as Pywikibot writes it."""
+    return str(http.user_agent(site))

@@ -327,7 +327,7 @@ def home() -> Wiki:
 
 # what Pywikibot lends to `run`, and how it says who asks
 tell, warn, complain, show_diff = pywikibot.info, pywikibot.warning, pywikibot.error, pywikibot.showDiff
-user_agent = http.user_agent
+user_agent = sites.user_agent
 
 
 def private_folder() -> Path:
