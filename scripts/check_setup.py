@@ -6,15 +6,15 @@ beyond any task), how many requests a minute it has, its user agent, the stop pa
 campaign needs, who delivers messages, every request that the scripts make (those that write are only asked
 about) held against what these scripts expect, how people opt out, the replicas, the tools, and the extras.
 
--campaign:…      the campaign's page; what its settings use is looked at
--wikis:…         wikis whose opt-out category is asked for (else the campaign's and -source)
--source:…        the wiki on which the topic is looked up
--petscan:…       number of a PetScan query, if that tool is to be tried
--pagepile:…      number of a PagePile list, likewise
--sparql:…        a query of Wikidata, likewise
+-campaign:…      the campaign's page; what its settings use is looked at (none)
+-wikis:…         wikis whose opt-out category is asked for; may be repeated (else the campaign's)
+-source:…        the wiki on which the topic is looked up (none)
+-petscan:…       number of a PetScan query, if that tool is to be tried; may be repeated (none)
+-pagepile:…      number of a PagePile list, likewise; may be repeated (none)
+-sparql:…        a query of Wikidata, likewise; may be repeated (none)
 -replica         try the Wiki Replicas too
--json:…          file to keep the table in
--record:…        folder to keep the replies in, with names, texts and ids replaced
+-json:…          file to keep the table in (none)
+-record:…        folder to keep the replies in, with names, texts and ids replaced (none)
 
 Example: pwb check_setup -campaign:Outreach/Medicine
 
