@@ -120,6 +120,7 @@ def read_sources(run: Run, news: Sequence[NewsPage], fetcher: Fetcher) -> Editio
         for code in (item.language, item.site_language)
     }
     codes |= {source.language for page in news for source in page.settings.sources}
+    codes |= {page.language for page in news}
     languages = newspages.with_directions(run.home, languages, codes)
     asked = Counter(fetcher.requests)
     tell(f'{sum(asked.values())} requests to {len(asked)} hosts of sources.')

@@ -53,13 +53,14 @@ LINKS_AT_ONCE = 20
 @dataclass(frozen=True)
 class NewsPage:
     """A page of news: how it stands, what its template asks for, what its region says, and in which
-    language its own words are ('': that of the run).
+    language its own words are ('': that of the run). `framed` regions are marked with that language.
     """
 
     page: Page
     settings: FeedSettings
     region: Region
     language: str = ''
+    framed: bool = False
 
     def in_language(self, code: str, page: Page) -> NewsPage:
         """Return the page beside this one that has the news of one language only."""
@@ -122,7 +123,8 @@ def _read(page: Page, hosts: AllowedHosts, prefixes: Collection[str]) -> NewsPag
         problems.append(Problem(page.title, f'its template {error}'))
     if problems:
         raise BadInput(problems)
-    return NewsPage(page, wanted, feedpage.read(page.text), given.values['page language'] or '')
+    code = given.values['page language'] or ''
+    return NewsPage(page, wanted, feedpage.read(page.text), code, framed=bool(code))
 
 
 def languages(home: Wiki) -> Languages:

@@ -85,6 +85,8 @@ class PlannedPage:
     def become(self, text: str) -> str:
         """Return the new text of the page."""
         inside = feedpage.render(self.plan(text).region, self.layout)
+        if self.news.framed:
+            inside = phrases.framed(inside, self.news.language, self._direction)
         if text.strip():
             return wikitext.put_region(text, feedpage.REGION, inside)
         return self._new_page(inside)
@@ -100,8 +102,12 @@ class PlannedPage:
         code, languages = self.news.language, self.edition.languages
         main = self.news.page.title.rpartition('/')[0]
         lead = self.layout.say('lead', language=languages.autonyms.get(code, code), page=f'[[:{main}]]')
-        direction = 'rtl' if code in languages.rtl else 'ltr'
-        return phrases.framed(wikitext.put_region('', feedpage.REGION, inside, lead=lead), code, direction)
+        page = wikitext.put_region('', feedpage.REGION, inside, lead=lead)
+        return phrases.framed(page, code, self._direction)
+
+    @property
+    def _direction(self) -> str:
+        return 'rtl' if self.news.language in self.edition.languages.rtl else 'ltr'
 
 
 def planned(home: Wiki, news: NewsPage, edition: Edition, head: str = '') -> PlannedPage:
