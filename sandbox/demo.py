@@ -20,6 +20,8 @@ from sandbox.wikis import BY_HOST
 from sandbox.world import Outcome
 from sandbox.worlds.medicine import ORGANIZER, TRUTH
 from sandbox.worlds.medicine_meta import (
+    AFFILIATES,
+    AGREEMENTS,
     CAMPAIGN,
     LANGUAGES,
     LOG_TEXT,
@@ -33,6 +35,7 @@ from sandbox.worlds.medicine_meta import (
 META = 'meta.wikimedia.test'
 FUNNEL = f'{CAMPAIGN}/Funnel'
 FALLBACK = 'en'
+AFFILIATES_PAGE = f'{CAMPAIGN}/Affiliates'
 JOBS = 'python -m sandbox jobs'
 NEWS = f'pwb post_feed -page:{news.PAGE} -always'
 STEPS = (
@@ -42,6 +45,7 @@ STEPS = (
     f'pwb check_delivery -campaign:{CAMPAIGN} -always',
     f'pwb log_promotion -campaign:{CAMPAIGN} -always',
     f'pwb update_pattern -campaign:{CAMPAIGN} -always',
+    f'pwb check_affiliates -campaign:{CAMPAIGN} -signed:{AGREEMENTS} -require:signed -always',
 )
 
 
@@ -148,6 +152,7 @@ def check_campaign(farm: Farm) -> list[str]:
         *compare(TRUTH, found),
         *_wrong_languages(found),
         *_wrong_list(farm),
+        *_wrong_affiliates(farm),
         *_wrong_records(farm, Counter(arrival.outcome for arrival in found)),
     ]
 
@@ -165,6 +170,14 @@ def _wrong_list(farm: Farm) -> Iterator[str]:
     for line in ('<!-- met her in Milan -->', 'Add yourself or take your name off'):
         if line not in text:
             yield f'{TARGETS} lost what people wrote: {line!r}'
+
+
+def _wrong_affiliates(farm: Farm) -> Iterator[str]:
+    rows = (farm.client(META).text(AFFILIATES_PAGE) or '').split('|-')
+    for name, words in AFFILIATES.items():
+        row = next((row for row in rows if f'[[:{name}|' in row), '')
+        if not all(word in row for word in words):
+            yield f'{AFFILIATES_PAGE} does not say of {name}: {", ".join(words)}'
 
 
 def _wrong_records(farm: Farm, outcomes: Counter[Outcome]) -> Iterator[str]:
@@ -205,6 +218,7 @@ def _show_results(farm: Farm) -> None:
         'The promotion log': PROMOTION_LOG,
         'The learning pattern': PATTERN,
         'The news': news.PAGE,
+        'The affiliates': AFFILIATES_PAGE,
     }
     for label, title in pages.items():
         _title(f'{label}: http://{META}/wiki/{title.replace(" ", "_")}')

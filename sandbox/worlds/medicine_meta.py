@@ -12,6 +12,14 @@ MESSAGE = f'{CAMPAIGN}/Message'
 PROMOTION_LOG = f'{CAMPAIGN}/Log'
 PATTERN = 'Learning patterns/Medicine by messages'
 DO_NOT_CONTACT = 'Outreach/Do not contact'
+AGREEMENTS = 'Outreach/Agreements'
+# how each affiliate of the registry must end where a signed agreement is asked for, with the words for why
+AFFILIATES = {
+    'Wikimedia Arcadia': ('Write', 'its talk page'),
+    'Wikimedians of Borduria': ('Write', 'its reports are deferred'),
+    'Wikimedia Community of Caledonia': ('Ask', 'not on the list'),
+    "Wikimédia Côte d'Or": ('Leave out', 'suspended'),
+}
 
 ONWIKI = Path(__file__).parents[2] / 'onwiki'
 TEXTS = Path(__file__).with_name('medicine_pages')
@@ -75,6 +83,11 @@ def _meta_pages(now: datetime) -> Iterator[Page]:
     yield _one_revision(now, DO_NOT_CONTACT, text_of('excluded'))
     yield _one_revision(now, PATTERN, PATTERN_TEXT)
     yield _one_revision(now, PROMOTION_LOG, LOG_TEXT)
+    yield _one_revision(now, AGREEMENTS, text_of('agreements'))
+    yield _one_revision(now, 'Module:Organizational Informations', text_of('registry'))
+    yield _one_revision(now, 'Module:Activities Reports', text_of('reports'))
+    for name in AFFILIATES:
+        yield _one_revision(now, name, 'Who we are, and what we do.')
     for language in LANGUAGES:
         title = MESSAGE if language == 'en' else f'{MESSAGE}/{language}'
         yield _one_revision(now, title, message(language, now))

@@ -162,7 +162,7 @@ BROKEN = module(ENTRIES).replace("'Wikimedia Borduria'", "'Wikimedia Borduria", 
 @pytest.mark.parametrize(
     ('pages', 'arguments', 'words'),
     [
-        ({registry.PAGE: BROKEN}, (), f'{registry.PAGE}: line 26, column 16: the quote'),
+        ({registry.PAGE: BROKEN}, (), f'{registry.PAGE}: line 25, column 16: the quote'),
         ({registry.PAGE: '#REDIRECT [[X]]'}, (), 'line 1, column 1: here should be return'),
         ({SIGNED: '#REDIRECT [[X]]'}, REQUIRED, 'is a redirect'),
         ({SIGNED: 'Nobody yet.'}, REQUIRED, 'names nobody'),
