@@ -14,6 +14,7 @@ help:
 	@echo 'make sandbox   serve a freshly filled sandbox until Ctrl-C'
 	@echo 'make bench     what building, sending and large pages cost, quickly; make bench-full on a large world'
 	@echo 'make faults    kill and break the send path at every step'
+	@echo 'make attacks   attack a campaign as people without any right can'
 	@echo 'make mutants   put 300 small faults into the pure modules; show those that no unit test sees'
 	@echo 'make setup     only set up;  make clean  remove what was made'
 
@@ -60,6 +61,9 @@ bench: setup
 
 bench-full: setup
 	$(BIN)/python -m benchmarks --full
+
+attacks: setup
+	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.attacks
 
 faults: setup
 	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.fault_table

@@ -31,6 +31,8 @@ minthrottle = 0
 max_retries = 3
 retry_wait = 0
 solve_captcha = False
+_outreach_pages = ['Outreach/', 'Learning patterns/']
+_outreach_trusted = ['Outreach-bot', 'Second operator', 'Organizer']
 """
 
 

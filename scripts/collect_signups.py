@@ -55,7 +55,7 @@ from outreach.settings import (
     one,
     one_of,
 )
-from outreach.signups import roster
+from outreach.signups import roster, signers
 from outreach.signups.enrolment import EnrolmentPlan
 from outreach.signups.inputs import SignUpInputs, SignUpRequest, read_ground
 from outreach.wiki import tell, warn
@@ -187,7 +187,8 @@ def main(*args: str) -> int:
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
     refuse(check(run.given))
     home, export = run.home, run.given[EXPORT]
-    ground = read_ground(run.farm, request(run.given), run.now)
+    trusted = None if signers.CODE in run.given[ACCEPT] else run.trust
+    ground = read_ground(run.farm, request(run.given), run.now, trusted)
     start = first_text(run, ground)
     planned = ground.plan(start, home.host)
     show(ground, planned)

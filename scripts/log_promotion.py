@@ -66,6 +66,7 @@ from outreach.promotion import (
     backfill,
     backfillrows,
     deletedrows,
+    invariants,
     logsubpages,
     mailings,
     readuniverse,
@@ -139,7 +140,9 @@ def read_mailings(run: Run, book: PromotionLog) -> list[ScriptRow]:
     return entries
 
 
-def look_back(run: Run, book: PromotionLog, log: str) -> tuple[list[ScriptRow], list[WikiError]]:
+def look_back(
+    run: Run, book: PromotionLog, log: str, own: Sequence[Send]
+) -> tuple[list[ScriptRow], list[WikiError]]:
     """Find what was announced without us; return the wikis that could not be asked too."""
     farm, given = run.farm, run.given
     announced = book.announced(log)
@@ -147,7 +150,8 @@ def look_back(run: Run, book: PromotionLog, log: str) -> tuple[list[ScriptRow], 
     failed: list[WikiError] = []
     if 'sendlog' in given[BACKFILL]:
         sends = backfill.logged_sends(farm.home, given[SENTLIST], given[SENDER])
-        sends = backfill.with_lists(farm.home, backfillrows.not_ours(sends, announced))
+        ours = [send.page.title for send in own]
+        sends = backfill.with_lists(farm.home, backfillrows.not_ours(sends, announced, ours))
         entries += backfillrows.send_entries(backfill.with_deliveries(farm, sends), book.say)
     if 'links' in given[BACKFILL]:
         hosts = sorted(info.host for info in chosen_wikis(farm.matrix, given[WIKIS]).values())
@@ -215,9 +219,10 @@ def main(*args: str) -> int:
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
     refuse(check(run.given))
     book = read_log(run)
-    page, sends = run.home.read(book.title), records.sends(run.home, book.campaign)
-    found, errors = look_back(run, book, page.text)
+    page, sends = run.home.read(book.title), records.sends(run.trust, book.campaign, run.now)
+    found, errors = look_back(run, book, page.text, sends)
     entries = [*rows_of_sends(sends, run), *read_mailings(run, book), *found]
+    refuse(invariants.broken(entries))
     merge, change = plan_log(run, book, page, entries)
     changes = [change, *further_pages(run, book, merge.text, sends)]
     refuse(broken(changes))

@@ -21,7 +21,7 @@ Options:
 -complaints:…  how many opt-outs and complaints you have looked at; more stop the next wave (0)
 -approval      let nothing go out before another account has approved it
 -test          send to the testers, each of them every language
--approve       approve what waits for it, and the tests that you have looked at
+-approve       approve the plans that wait for it, and the tests that you have looked at
 -preview:…     write each message as text and HTML into this folder, and send nothing (none)
 -onpage        put the previews on a subpage of your own user page, and send nothing
 -recheck       settle sends that an earlier run left open: the send log decides
@@ -34,20 +34,17 @@ Options:
 
 Example: pwb send_message -campaign:Outreach/Medicine -simulate
 
-Exit codes: 0 done (also: nothing to send), 1 finished, but something was not sent or is unknown,
-2 bad input or refused, nothing sent, 3 stopped.
+Exit codes: 0 done (also: nothing to send), 1 finished, but something was not sent, is unknown, or went
+to others than planned, 2 bad input or refused, nothing sent, 3 stopped, or waiting for an approval.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pywikibot
-from outreach import siteinfo, wiki
 from outreach.campaign import (
     APPROVAL,
     COOLDOWN,
@@ -61,22 +58,21 @@ from outreach.campaign import (
     NOTBEFORE,
     TESTERS,
     WAVES,
-    read_settings,
-    stop_pages,
 )
-from outreach.farm import connect
 from outreach.problems import BadInput, Problem, refuse
-from outreach.run import confirm, exit_code, texts
-from outreach.sends import lintcontext, preconditions, preview, sending
+from outreach.run import Run, begin, exit_code
+from outreach.sends import lintcontext, preconditions, preview
 from outreach.sends.inputs import Inputs, Request, ground
 from outreach.sends.operations import Operations
-from outreach.sends.planreport import approval_lines, plan_lines, send_lines
+from outreach.sends.planreport import approval_lines, book_lines, plan_lines, send_lines
 from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules
 from outreach.sends.sending import Outcome
-from outreach.sends.sendpage import SendPage, SendState, so_many
+from outreach.sends.sendpage import SendPage, so_many
 from outreach.sends.sendpages import SendPages, waiting
-from outreach.sends.sendplan import Parcel, WavePlan
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, Setting, flag, home_title, many, maybe
+from outreach.sends.sendstate import SendState
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, Given, Setting, flag, home_title, many, maybe
+from outreach.trust import RIGHT
+from outreach.wiki import tell
 
 SCRIPT = 'send_message'
 TEST = flag('test')
@@ -92,178 +88,174 @@ SETTINGS = (
     CAMPAIGN, LIST, MESSAGE, FALLBACK, WAVES, NOTBEFORE, DELAY, DAILYCAP, COOLDOWN, EXCLUDE, TESTERS,
     FAILLIMIT, COMPLAINTS_SEEN, APPROVAL, *MODES, ACCEPT, ALWAYS,
 )  # fmt: skip
+WITHOUT_THE_RIGHT = (APPROVE, PREVIEW, ONPAGE, RECHECK, REQUEST)
 
 
-@dataclass(frozen=True)
-class Options:
-    """What this run is asked to do: `mode` is the one special thing asked for, '' for a plain send."""
-
-    wanted: Request
-    rules: SendRules
-    mode: str = ''
-    folder: Path = Path()
-    resend: tuple[str, ...] = ()
-    always: bool = False
-
-
-def parse_options(
-    args: Sequence[str], read_page: Callable[[str], str | None], title_of: Callable[[str], str] = str
-) -> Options:
-    """Read the options and the campaign page; raise BadInput with everything that is wrong."""
-    given = read_settings(SETTINGS, args, read_page, title_of)
-    campaign = given[CAMPAIGN]
-    modes = [setting.name for setting in MODES if given[setting]]
+def check(given: Given) -> list[Problem]:
+    """Return what is wrong between the options."""
     problems = []
-    if not campaign:
+    if not given[CAMPAIGN]:
         problems.append(Problem('-campaign', 'is needed: the send pages are kept under it'))
+    modes = [setting.name for setting in MODES if given[setting]]
     if len(modes) > 1:
-        problems.append(Problem(' '.join(f'-{name}' for name in modes), 'go one at a time'))
-    refuse(problems)
-    wanted = Request.of(given)
-    rules, mode = SendRules.of(given), modes[0] if modes else ''
-    return Options(wanted, rules, mode, given[PREVIEW] or Path(), given[RESEND], given[ALWAYS])
+        problems.append(Problem(' '.join(f'-{name}' for name in modes), 'cannot be combined'))
+    return problems
 
 
 def show(lines: Iterable[str]) -> None:
     """Print lines."""
     for line in lines:
-        pywikibot.info(line)
+        tell(line)
 
 
-def tell(outcomes: Iterable[Outcome]) -> list[Outcome]:
+def told(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """Print outcomes as they come, and keep them."""
     kept = []
     for one in outcomes:
-        pywikibot.info(f'{one.title}: {one.text}')
+        tell(f'{one.title}: {one.text}')
         kept.append(one)
     return kept
 
 
 def code_of(outcomes: Sequence[Outcome]) -> int:
-    """Return the exit code: 1 where something was refused or is unknown."""
+    """Return the exit code: 1 where something was refused or is unknown, 3 where it waits for somebody."""
     open_states = (SendState.UNKNOWN, SendState.CLAIMED)
-    return 1 if any(one.refused or one.state in open_states for one in outcomes) else 0
+    if any(one.refused or one.state in open_states for one in outcomes):
+        return 1
+    return 3 if any(one.waits for one in outcomes) else 0
 
 
 def show_previews(
-    run: Operations, stand: Inputs, pages: Sequence[SendPage], footer: str, options: Options
+    run: Run, operations: Operations, stand: Inputs, pages: Sequence[SendPage], footer: str
 ) -> int:
     """Write the previews to files, or to a page of our own."""
-    previews = run.preview(stand, pages, footer)
-    for finding in [finding for one in previews for finding in one.findings()]:
-        pywikibot.info(str(finding))
-    if options.mode == 'preview':
-        for path in preview.write(previews, options.folder, run.home.host):
-            pywikibot.info(f'wrote {path}')
+    previews = operations.preview(stand, pages, footer)
+    show(str(finding) for one in previews for finding in one.findings())
+    folder = run.given[PREVIEW]
+    if folder:
+        show(f'wrote {path}' for path in preview.write(previews, folder, run.home.host))
         return 0
     title = preview.sandbox_page(run.home.user_name)
-    if confirm(f'Write the previews to {title}?', always=options.always):
-        run.home.update(title, lambda _now: preview.on_page(previews), run.say('preview'))
-        pywikibot.info(f'Look at [[{title}]].')
+    run.consent(f'Write the previews to {title}?')
+    run.home.update(title, lambda _now: preview.on_page(previews), run.say('preview'))
+    tell(f'Look at [[{title}]].')
     return 0
 
 
-def care(run: Operations, options: Options, now: datetime) -> int | None:
-    """Approve, settle or cancel what was planned before; give the exit code, None where planning goes on."""
-    does, question, nothing = {
-        'approve': (run.approve, 'Approve these?', 'Nothing waits for approval.'),
-        'recheck': (run.recheck, 'Settle these by the send log?', 'Nothing is open.'),
-        'replan': (run.replan, 'Cancel these, and plan anew?', 'Nothing waits to be sent.'),
-    }[options.mode]
-    pages = run.concerned(options.mode, now)
-    show(approval_lines(pages) if options.mode == 'approve' else send_lines(pages))
+def recheck(run: Run, operations: Operations) -> int:
+    """Settle what earlier runs left open."""
+    pages = operations.book.unsettled
+    show(send_lines(pages))
     if not pages:
-        pywikibot.info(nothing)
-    elif wiki.simulating():
-        pywikibot.info('This was a simulation: nothing was written.')
-    elif confirm(question, always=options.always):
-        outcomes = tell(does(pages))
-        return None if options.mode == 'replan' else code_of(outcomes)
-    return None if options.mode == 'replan' and not pages else 0
+        tell('Nothing is open.')
+        return 0
+    run.consent('Settle these by the send log?')
+    return 0 if run.simulating else code_of(told(operations.recheck(pages)))
 
 
-def plan(run: Operations, stand: Inputs, options: Options) -> tuple[WavePlan, tuple[Parcel, ...]]:
-    """Decide what is new to send: the next wave, a test, or what is taken up again."""
+def replan(run: Run, operations: Operations) -> None:
+    """Cancel what was planned or asked for and not sent."""
+    states = (SendState.PLANNED, SendState.REQUESTED)
+    pages = [page for page in operations.book.pages if page.state in states]
+    show(send_lines(pages))
+    if not pages:
+        tell('Nothing waits to be sent.')
+        return
+    run.consent('Cancel these, and plan anew?')
+    if not run.simulating:
+        told(operations.replan(pages))
+
+
+def approve(run: Run, operations: Operations, stand: Inputs) -> int:
+    """Approve the plans that wait, after showing their targets and texts."""
+    pages = operations.to_approve()
+    show(approval_lines(pages, stand))
+    if not pages:
+        tell('Nothing waits for approval.')
+        return 0
+    run.consent('Approve these?')
+    return 0 if run.simulating else code_of(told(operations.approve(stand, pages)))
+
+
+def new_pages(run: Run, operations: Operations, stand: Inputs) -> tuple[SendPage, ...]:
+    """Decide what is new to send: the next wave, a test, or what is taken up again; show the plan."""
     decided = stand.plan()
-    if options.mode == 'test':
-        return decided, run.tests(stand)
-    if options.mode == 'resend' and confirm('Settle these by the log first?', always=options.always):
-        outcomes, parcels = run.take_up(stand, options.resend)
-        tell(outcomes)
-        return decided, parcels
-    return decided, decided.parcels
+    pages = decided.pages
+    if run.given[TEST]:
+        pages = operations.tests(stand)
+    elif run.given[RESEND]:
+        run.consent('Settle these by the log first?')
+        outcomes, pages = operations.take_up(stand, run.given[RESEND])
+        told(outcomes)
+    show(plan_lines(stand, decided))
+    return pages
 
 
 def send(
-    run: Operations, stand: Inputs, new: Sequence[Parcel], old: Sequence[SendPage], options: Options
+    run: Run, operations: Operations, stand: Inputs, new: Sequence[SendPage], old: Sequence[SendPage]
 ) -> int:
     """Ask for consent, then write the send pages and send them."""
-    pages, over = preconditions.within([*old, *(parcel.page for parcel in new)], stand.allowance)
-    show(send_lines(pages))
+    rules = SendRules.of(run.given)
+    pages, over = preconditions.within([*old, *new], stand.allowance)
+    show(send_lines(pages, stand=stand))
     show(send_lines(over, f'left for later; {stand.allowance} more may go out today'))
-    unsettled = [page for page in run.book.pages if page.state in sending.OPEN]
-    if not pages and not unsettled:
+    if not pages and not operations.book.unsettled:
         why = 'everybody is on a send page already, withheld or left for later'
-        pywikibot.info(f'Nothing to send: {why if stand.lists.targets else "the list names nobody"}.')
+        tell(f'Nothing to send: {why if stand.lists.targets else "the list names nobody"}.')
         return 0
-    if wiki.simulating():
-        pywikibot.info('This was a simulation: nothing was written or sent.')
+    if run.simulating:
+        tell('This was a simulation: nothing was written or sent.')
         return 0
-    count = sum(len(page.targets) for page in pages)
-    verb = 'Ask somebody else to send' if options.mode == 'request' else 'Send'
-    question = f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?'
-    if not confirm(question, always=options.always):
-        return 0
-    outcomes = tell(run.settle())
-    tell(run.create(stand, new))
-    run.book.refresh()
-    if options.mode == 'request':
-        return code_of(outcomes + tell(run.request(stand, pages, options.rules)))
-    outcomes += tell(run.close(options.resend))
-    outcomes += tell(run.send(stand, pages, options.rules))
+    count = sum(len(page.targets) - len(stand.removed(page)) for page in pages)
+    verb = 'Ask somebody else to send' if run.given[REQUEST] else 'Send'
+    run.consent(f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?')
+    outcomes = told(operations.settle())
+    told(operations.create(stand, new))
+    operations.book.refresh()
+    if run.given[REQUEST]:
+        return code_of(outcomes + told(operations.request(stand, pages, rules)))
+    outcomes += told(operations.close(run.given[RESEND]))
+    outcomes += told(operations.send(stand, pages, rules))
     if any(one.state is SendState.SENT for one in outcomes):
-        campaign = options.wanted.campaign
-        pywikibot.info(f'Next, when the messages are out: pwb check_delivery -campaign:{campaign}')
-    return code_of(outcomes)
+        tell(f'Next, when the messages are out: pwb check_delivery -campaign:{run.given[CAMPAIGN]}')
+    return code_of(outcomes) or int(bool(stand.vouching.taken_off))
 
 
 def main(*args: str) -> int:
     """Plan the next wave, show it, and send it on consent."""
-    given, now = wiki.arguments(args), datetime.now(UTC)
-    farm = connect()
-    home = farm.home
-    options = parse_options(given, lambda title: home.read(title).text or None, siteinfo.titles(home))
-    home.stop_pages = stop_pages(options.wanted.campaign, home.user_name)
-    if not wiki.simulating():
-        home.log_in()
-        if sending.RIGHT not in home.rights() and options.mode in ('', 'test', 'resend', 'replan'):
-            text = f'{home.user_name} may not send messages on {home.host}; -request asks somebody who may'
-            raise BadInput([Problem('right massmessage', text)])
-    run = Operations(farm, SendPages(home, options.wanted.campaign), texts(SCRIPT, home.info.language))
-    if options.mode != 'recheck':
-        refuse(run.contradictions(now))
-    if options.mode in ('approve', 'recheck', 'replan'):
-        code = care(run, options, now)
-        if code is not None:
-            return code
-    stand = ground(farm, options.wanted, run.book.pages, home.user_name, now)
-    for problem in stand.unread:
-        pywikibot.warning(str(problem))
-    decided, new = plan(run, stand, options)
-    show(plan_lines(stand, decided))
+    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    given, home = run.given, run.home
+    refuse(check(given))
+    home.check_stop_pages()
+    may_do_without = any(given[setting] for setting in WITHOUT_THE_RIGHT) or run.simulating
+    if not may_do_without and RIGHT not in home.rights():
+        text = f'{home.user_name} may not send messages on {home.host}; -request asks somebody who may'
+        raise BadInput([Problem('right massmessage', text)])
+    wanted = Request.of(given, run.unvouched)
+    book = SendPages(run.trust, wanted.campaign, run.now)
+    operations = Operations(run.farm, book, run.say, looked_at=not given[ALWAYS])
+    show(book_lines(book))
+    if given[RECHECK]:
+        return recheck(run, operations)
+    refuse(book.contradictions())
+    if given[REPLAN]:
+        replan(run, operations)
+    stand = ground(run.farm, run.trust, wanted, book, run.now)
+    show(f'warning: {problem}' for problem in stand.unread)
+    if given[APPROVE]:
+        return approve(run, operations, stand)
+    new = new_pages(run, operations, stand)
     subjects = {one.subject for one in stand.texts.messages.values()}
-    around = lintcontext.read(farm, options.wanted, subjects, now)
-    findings = run.lint(stand, around)
-    for finding in findings:
-        pywikibot.info(str(finding))
-    old = [page for page in waiting(run.book.pages) if page.is_test is (options.mode == 'test')]
-    pages = [*old, *(parcel.page for parcel in new)]
-    if options.mode in ('preview', 'onpage'):
-        return show_previews(run, stand, pages, around.footer, options)
+    around = lintcontext.read(run.farm, wanted, subjects, run.now)
+    findings = operations.lint(stand, around)
+    show(map(str, findings))
+    old = [page for page in waiting(book.pages) if page.is_test is given[TEST]]
+    pages = [*old, *new]
+    if given[PREVIEW] or given[ONPAGE]:
+        return show_previews(run, operations, stand, pages, around.footer)
     problems = [Problem(one.place, one.text) for one in findings if one.error]
-    problems += run.objections(stand, pages, options.rules)
-    refuse(problems)
-    return send(run, stand, new, old, options) or int(bool(stand.unread))
+    refuse([*problems, *operations.objections(stand, pages, SendRules.of(given))])
+    return send(run, operations, stand, new, old) or int(bool(stand.unread))
 
 
 if __name__ == '__main__':

@@ -117,7 +117,7 @@ def step_name(lang: str) -> Callable[[str], str]:
 
 def read_figures(run: Run, campaign: str) -> Figures:
     """Read what a campaign's own pages say, as its pattern should show it."""
-    sends, funnel = records.sends(run.home, campaign), records.funnel_of(run.home, campaign)
+    sends, funnel = records.sends(run.trust, campaign, run.now), records.funnel_of(run.home, campaign)
     rows = figures.of_campaign(funnel, sends, run.say, step_name(run.language))
     table = figures.render(rows, figures.narrowing(funnel, run.say), run.say)
     return Figures(table, figures.trouble(sends, run.say), tuple(rows))

@@ -18,6 +18,7 @@ from outreach.pages import Page, Saved
 from outreach.problems import BadInput, Problem, Stopped, WikiError
 from outreach.run import Change, Doubt, Run, everybody_out, exit_code
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, from_command_line, resolve
+from outreach.trust import Trust
 from outreach.wikitext import begin_marker, put_region
 from pywikibot import config
 
@@ -36,6 +37,9 @@ class Home:
     asked: list[str] = field(default_factory=list)
     saved: dict[str, str] = field(default_factory=dict)
     meanwhile: Mapping[str, str] = field(default_factory=dict)
+
+    def guard(self, _title: str) -> None:
+        """Refuse nothing."""
 
     def may_not_edit(self, titles: Sequence[str]) -> Mapping[str, str]:
         self.asked += titles
@@ -59,15 +63,8 @@ def made(home: Home, *args: str) -> Run:
     farm = Farm.__new__(Farm)
     farm.home = cast(wiki.Wiki, home)
     farm.requests = Counter({'query info': 2})
-    return Run(
-        'a_script',
-        farm,
-        given,
-        lambda key, **_: key,
-        datetime(2026, 11, 26, tzinfo=UTC),
-        frozenset(),
-        Counter(),
-    )
+    now, trust = datetime(2026, 11, 26, tzinfo=UTC), Trust(farm.home, frozenset({'Bot'}))
+    return Run('a_script', farm, given, lambda key, **_: key, now, frozenset(), Counter(), trust)
 
 
 def change(title: str, text: str, before: str = 'old') -> Change:

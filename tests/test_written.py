@@ -27,6 +27,7 @@ from outreach.sends.message import Message
 from outreach.sends.messagelint import LintContext
 from outreach.sends.messagelint import lint as lint_message
 from outreach.sends.reactions import ReplyPage, reaction
+from outreach.sends.sendstate import Sent
 from outreach.signatures import signature
 from outreach.signups.signuppage import read_page as read_signups
 from outreach.wiki import Wiki
@@ -42,8 +43,8 @@ CASES: list[dict[str, Any]] = tomllib.loads(
 LANGUAGES = phrases.of_script('log_promotion')
 PATTERN_WORDS = pattern.heading_words(phrases.of_script('update_pattern').values())
 MARK = '<!-- Bot@metawiki https://meta.wikimedia.org/w/index.php?title=x&oldid=77 -->'
-ORIGIN = Origin('Bot', 'metawiki', 77)
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
+ORIGIN = Origin('metawiki', (Sent(NOW, 'Bot', 77),))
 
 
 def signups(text: str) -> list[str]:

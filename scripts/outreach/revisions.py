@@ -37,6 +37,14 @@ def by_number(wiki: Wiki, numbers: Iterable[int]) -> dict[int, Revision]:
     return found
 
 
+def latest(wiki: Wiki, titles: Iterable[str]) -> dict[str, Revision]:
+    """Return the newest revisions of pages by title, 50 (or 500) per request; missing pages are left out."""
+    found: dict[str, Revision] = {}
+    for reply in wiki.query_each('titles', dict.fromkeys(titles), **PROPERTIES):
+        found |= {one.title: one for one in _in_reply(reply)}
+    return found
+
+
 def history(wiki: Wiki, title: str, **start: Any) -> Iterator[Revision]:
     """Return the revisions of a page, the oldest first; `start` says where (`rvstartid`, `rvlimit` …)."""
     for reply in wiki.query(**{'titles': title, 'rvdir': 'newer', 'rvlimit': 'max', **PROPERTIES, **start}):

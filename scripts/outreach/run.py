@@ -15,13 +15,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from outreach import siteinfo, wiki
+from outreach import outputs, safety, siteinfo, stops, trust, wiki
 from outreach.campaign import read_settings, stop_pages
 from outreach.farm import Farm, connect
 from outreach.pages import Page
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, Stopped, WikiError, refuse
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, Setting, doubt_code
+from outreach.trust import Trust
 from outreach.wiki import Wiki, complain, tell, warn
 from outreach.wikitext import BrokenMarkers
 
@@ -88,7 +89,8 @@ class Change:
 class Run:
     """One run of a script. `rights` are those of our account, none where there is none.
 
-    `asked_to_log_in` counts the requests that the log-in took, by what they asked.
+    `asked_to_log_in` counts the requests that the log-in took, by what they asked. `trust` tells whose
+    edits count, `unvouched` which settings of the campaign page rest on those of others.
     """
 
     script: str
@@ -98,6 +100,8 @@ class Run:
     now: datetime
     rights: frozenset[str]
     asked_to_log_in: Counter[str]
+    trust: Trust
+    unvouched: tuple[str, ...] = ()
 
     @property
     def home(self) -> Wiki:
@@ -143,6 +147,11 @@ class Run:
         """Raise BadInput with every page that has broken markers, or that our account may not edit."""
         problems = broken(changes)
         titles = {change.before.title: None for change in changes if not broken([change]) and change.changes}
+        for title in titles:
+            try:
+                self.home.guard(title)
+            except BadInput as error:
+                problems += error.problems
         if titles and self.home.user_name:
             refused = self.home.may_not_edit(list(titles))
             problems += [Problem(title, f'cannot be edited: {why}') for title, why in refused.items()]
@@ -215,8 +224,16 @@ def begin(script: str, settings: Sequence[Setting[Any]], args: Sequence[str], no
     farm.requests.clear()
     given = read_settings(settings, ours, lambda title: home.read(title).text or None, siteinfo.titles(home))
     home.stop_pages = stop_pages(given[CAMPAIGN], home.user_name)
+    outputs.watch(home, given)
+    trusted = trust.read(home)
+    stops.watch(trusted)
+    campaign = given[CAMPAIGN]
+    held = safety.read(trusted, given, campaign, settings) if campaign else safety.Held(given)
+    for line in held.told:
+        warn(f'{campaign}: {line}')
     language = given[LANGUAGE] or home.info.language
-    return Run(script, farm, given, texts(script, language), now, rights, asked_to_log_in)
+    say = texts(script, language)
+    return Run(script, farm, held.given, say, now, rights, asked_to_log_in, trusted, held.doubts)
 
 
 def texts(script: str, language: str) -> Say:

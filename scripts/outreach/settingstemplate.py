@@ -49,6 +49,16 @@ def parse(text: str, title: str, template: str, settings: Mapping[str, Setting[A
     return tuple(written)
 
 
+def pairs(text: str, template: str, settings: Mapping[str, Setting[Any]]) -> frozenset[tuple[str, str]]:
+    """Return all (name, value) that the template gives on a page, whether they make sense or not."""
+    return frozenset(
+        (name, part)
+        for parameters in _templates(text, template)
+        for name, value, line in parameters
+        for part, _line in _values(value, line, repeat=name in settings and settings[name].repeat)
+    )
+
+
 def _templates(text: str, template: str) -> Iterator[list[tuple[str, str, int]]]:
     """Return (name, value, line) of the parameters of every template of that name at the top level.
 

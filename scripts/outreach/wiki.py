@@ -44,9 +44,10 @@ class Wiki:
     """One wiki: questions in batches, pages, and the one way to save a page."""
 
     def __init__(self, site: Any, info: WikiInfo) -> None:
-        self.site, self.info = site, info
-        self.host, self.dbname = info.host, info.dbname
+        self.site, self.info, self.host, self.dbname = site, info, info.host, info.dbname
         self.stop_pages: tuple[str, ...] = ()
+        self.blanked_stop: Callable[[Page], str] = lambda _page: ''  # what stands all the same, see `stops`
+        self.guard: Callable[[str], None] = lambda _title: None  # refuses titles, see `outputs`
 
     @property
     def limit(self) -> int:
@@ -189,15 +190,13 @@ class Wiki:
 
     def check_stop_pages(self) -> None:
         """Raise Stopped where a stop page has any text, or cannot be read."""
-        if not self.stop_pages:
-            return
         try:
             stops = self.read_many(self.stop_pages)
         except WikiError as error:
             raise Stopped(f'The stop page could not be read, so nothing more is written ({error})') from error
         for title, page in stops.items():
-            if page.text.strip():
-                raise Stopped(f'{title} on {self.host} says stop: {page.text.strip()[:200]}')
+            if stop := page.text.strip() or self.blanked_stop(page):
+                raise Stopped(f'{title} on {self.host} says stop: {stop[:200]}')
 
     def post_once(self, action: str, *, public: str = '', **parameters: Any) -> Reply:
         """Do something on the wiki with exactly one POST, never repeated; `public` is what stands there now.
@@ -250,6 +249,7 @@ class Wiki:
             pywikibot.info(f'Would save {page.title} on {self.host} ({summary}):')
             pywikibot.showDiff(page.text, text)
             return Saved(page.revid, changed=False)
+        self.guard(page.title)
         guard: Reply = {'baserevid': page.revid, 'nocreate': True} if page.revid else {'createonly': True}
         guard |= {'bot': bot or None, 'notminor': True} | ({'contentmodel': model} if model else {})
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from outreach.audience.funnel import Funnel, Step
 from outreach.patterns import figures
 from outreach.sends.results import Reaction, Result, State
-from outreach.sends.sendpage import SendState
+from outreach.sends.sendstate import SendState
 from outreach.sends.sendsummary import Send
 
 from tests.samples.sent import say, send

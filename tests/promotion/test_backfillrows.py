@@ -33,6 +33,9 @@ def test_sends_that_the_log_has_are_not_found_again() -> None:
     assert backfillrows.not_ours([one], [told('Other'), told('L', '2026-01-03')]) == [one]
     assert backfillrows.not_ours([one], [told('L')]) == []
     assert backfillrows.not_ours([one], [told('x', mark='L')]) == []
+    assert backfillrows.not_ours([one], [], ['L']) == []
+    test = replace(one, entry=replace(one.entry, title='Outreach/X/Send/test/en'))
+    assert backfillrows.not_ours([test], []) == []
     entry = backfillrows.send_entries([one], say)[0]
     assert (entry.id, entry.date, entry.once) == ('sendlog meta.wikimedia.org 5', '2026-01-02', True)
     assert 'send log of meta' in entry.notes

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from outreach.promotion import growth
 from outreach.promotion.coverage import Growth
 from outreach.sends import sendsummary
-from outreach.sends.sendpage import SendState
+from outreach.sends.sendstate import SendState, Sent
 
 from tests.samples.cannedwiki import canned
 from tests.samples.sent import send
@@ -27,7 +27,8 @@ def test_sign_ups_are_people_and_each_counts_once() -> None:
         '# [[User:Ann]]\n* [[User talk:ann|x]] 1\n# [[User:Bo_T]]\nProse [[User:Cy]]\n| [[User:Di]]\n* nobody'
     )
     assert growth.count_people(text) == 3
-    sends = [send('1'), send('1.1', sent='2026-03-01T00:00:00Z'), send('2', SendState.PLANNED)]
+    early = Sent(datetime(2026, 3, 1, tzinfo=UTC), 'Bot')
+    sends = [send('1'), send('1.1', sent=early), send('2', SendState.PLANNED)]
     days = {wave: [one.date for one in some] for wave, some in sendsummary.waves(sends).items()}
     assert days == {'1': ['2026-03-01', '2026-03-05']}
 

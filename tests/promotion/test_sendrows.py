@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from outreach.promotion import sendrows
 from outreach.promotion.logpage import Status
-from outreach.sends.sendpage import SendState
+from outreach.sends.sendstate import SendState
 from outreach.sends.sendsummary import Send
 
 from tests.samples.sent import say, send

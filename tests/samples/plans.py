@@ -7,8 +7,9 @@ from dataclasses import replace
 from outreach.lists.entries import Target
 from outreach.lists.merge import person_of
 from outreach.sends.message import Language, Message
-from outreach.sends.sendpage import Pinned, SendPage, SendState
+from outreach.sends.sendpage import Pinned, SendPage
 from outreach.sends.sendplan import Recipients, SendTerms, Texts, WavePlan, make_plan
+from outreach.sends.sendstate import SendState
 
 CAMPAIGN = SendTerms('Outreach/X', (Pinned('Outreach/X/Targets', 9),), 'Bot', ('2', '4', 'rest'))
 LANGUAGES = {code: Language(code) for code in ('en', 'sv', 'fi')}
@@ -32,9 +33,9 @@ NAMES = tuple(f'P{n}' for n in range(12))
 
 
 def sent(plan: WavePlan) -> list[SendPage]:
-    return [replace(parcel.page, state=SendState.SENT) for parcel in plan.parcels]
+    return [replace(page, state=SendState.SENT) for page in plan.pages]
 
 
 def one_page(state: SendState = SendState.SENT) -> SendPage:
-    page = make_plan(replace(CAMPAIGN, sizes=('rest',)), readers('A'), TEXTS, []).parcels[0].page
+    page = make_plan(replace(CAMPAIGN, sizes=('rest',)), readers('A'), TEXTS, []).pages[0]
     return replace(page, state=state)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from outreach import phrases
 from outreach.lists.entries import Target
 from outreach.sends.results import Result, State
-from outreach.sends.sendpage import Pinned, SendPage, SendState
+from outreach.sends.sendpage import Pinned, SendPage
+from outreach.sends.sendstate import SendState, Sent
 from outreach.sends.sendsummary import Send
 
 WORDS = {script: phrases.of_script(script)['en'] for script in ('log_promotion', 'update_pattern')}
@@ -35,6 +37,7 @@ def send(
     page = SendPage(
         f'Outreach/Alps/Send/{wave}/sv', 'Outreach/Alps', wave, 'sv', "''Hej'' [[du]]", targets,
         (Pinned('Outreach/Alps/Targets', 10),), Pinned('Outreach/Alps/Message/sv', 12), 'abc', 'Bo_t', state,
-        **{'sent': '2026-03-05T10:00:00Z' if state is SendState.SENT else ''} | values,
+        **{'sent': Sent(datetime(2026, 3, 5, 10, tzinfo=UTC), 'Bot') if state is SendState.SENT else None}
+        | values,
     )  # fmt: skip
     return Send(page, results)

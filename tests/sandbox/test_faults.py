@@ -9,6 +9,7 @@ import pytest
 
 from sandbox.farm import Farm
 from tests.sandbox.tools.mishaps import SCENES, late_for_all
+from tests.sandbox.tools.schedules import schedule
 from tests.sandbox.tools.spoilt_sends import Case, Count, Scene, spoil
 
 CASES = (
@@ -43,3 +44,9 @@ TELLING = [scene for scene in SCENES if scene is not late_for_all]
 def test_what_goes_wrong_around_a_send(scene: Scene, happen: Callable[[Scene], Count]) -> None:
     count = happen(scene)
     assert (count.duplicates, count.lost, count.note) == ([], [], '')
+
+
+@pytest.mark.parametrize('seed', [1, 2])
+def test_a_schedule_with_hostile_editors_doubles_nobody_and_loses_nobody(scene: Scene, seed: int) -> None:
+    count = schedule(scene, seed)
+    assert (count.duplicates, count.lost, count.note) == ([], [], ''), count.case

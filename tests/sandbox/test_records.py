@@ -11,8 +11,9 @@ from outreach import phrases
 from outreach.lists.entries import Target
 from outreach.promotion import logpage
 from outreach.promotion.logpage import LogRow, Vocabulary
-from outreach.sends.results import REGION, Result, State, render_results
-from outreach.sends.sendpage import Pinned, SendPage, SendState, results_title, send_title
+from outreach.sends.results import REGION, Result, State, render_results, signed
+from outreach.sends.sendpage import Pinned, SendPage, results_title, send_title, signed_summary, together
+from outreach.sends.sendstate import SendState, Sent
 from outreach.wikitext import new_region
 
 from sandbox.client import Client
@@ -47,12 +48,14 @@ def put_send(
 ) -> str:
     """Write a send page as send_message leaves it; give its title."""
     title = send_title(CAMPAIGN, wave, language)
+    sent = Sent(datetime.fromisoformat(f'{day(ago)}T10:00:00Z'), OPERATOR)
     page = SendPage(
         title, CAMPAIGN, wave, language, 'The translation month', targets(hosts),
-        (Pinned(f'{CAMPAIGN}/Targets', 1),), Pinned(f'{CAMPAIGN}/Message', 1), 'abc', OPERATOR, state,
-        sent=f'{day(ago)}T10:00:00Z' if state is SendState.SENT else '',
+        (Pinned(f'{CAMPAIGN}/Targets', 1),), Pinned(f'{CAMPAIGN}/Message', 1), 'ab' * 8, OPERATOR, state,
+        sent=sent if state is SendState.SENT else None,
     )  # fmt: skip
-    meta.edit(title, page.render())
+    text = together([page])[0].render()
+    meta.edit(title, text, signed_summary('Plan', text))
     return title
 
 
@@ -62,7 +65,8 @@ def put_results(meta: Client, title: str, hosts: Sequence[str], failed: int) -> 
         Result(target, State.FAILED if number < failed else State.DELIVERED, '', 0 if number < failed else 9)
         for number, target in enumerate(targets(hosts))
     ]
-    meta.edit(results_title(title), new_region(REGION, render_results(results)))
+    text = new_region(REGION, render_results(results))
+    meta.edit(results_title(title), text, signed('Results', results))
 
 
 def change(session: Client, title: str, old: str, new: str) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from outreach.lists.entries import Target
 from outreach.sends import sendpage
 from outreach.sends.results import State
-from outreach.sends.sendpage import SendState
+from outreach.sends.sendstate import SendState
 
-from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, WITHOUT_RIGHT
+from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, SECOND_OPERATOR, WITHOUT_RIGHT
 from tests.sandbox.tools.kill_points import Spoiler
 from tests.sandbox.tools.spoilt_sends import run_spoilt
 from tests.sandbox.tools.stage import CAMPAIGN, CHECK, EN, LEAVE, META, READERS, SEND, SV, TEXT, Stage
@@ -35,7 +36,8 @@ def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stag
     reverted.call(action='edit', title=second.targets[0].page, undo=revision, token=reverted.token())
     said = stage.run(SEND, code=2)  # sees for itself what nobody has looked for since
     assert '1 complaints' in said
-    assert f'one person said no to earlier messages: {second.targets[0]}' in said
+    assert 'one person said no to earlier messages' in said
+    assert f'{second.targets[0]} (reverted)' in said
     again = stage.run(SEND, '-complaints:1', code=2)
     assert 'said no' not in again
     assert '1 complaints' in again
@@ -61,8 +63,8 @@ def test_what_is_left_of_a_wave_that_was_killed_goes_before_the_next_one(stage: 
 
 def test_a_wave_that_somebody_else_is_to_send_goes_before_the_next_one(stage: Stage) -> None:
     stage.readers(waves='2, rest')
-    stage.run(SEND, '-request', user=WITHOUT_RIGHT)
-    for more, user in (((), OPERATOR), (('-request',), WITHOUT_RIGHT)):
+    stage.run(SEND, '-request', user=ORGANIZER)
+    for more, user in (((), OPERATOR), (('-request',), ORGANIZER)):
         said = stage.run(SEND, *more, code=2, user=user)
         assert f'{stage.page().title}: is requested: it is to be sent before the next wave' in said
     assert stage.sends() == []
@@ -98,43 +100,54 @@ def test_a_test_that_reached_nobody_or_was_cancelled_can_be_made_again(stage: St
     assert stage.page('test.3').state is SendState.SENT
 
 
+APPROVALS = f'{CAMPAIGN}/Approvals'
+
+
 def test_an_approval_is_somebody_elses_and_of_exactly_this_plan(stage: Stage) -> None:
     stage.readers(approval='yes')
-    assert 'waits for approval' in stage.run(SEND)
+    assert 'waits for approval' in stage.run(SEND, code=3)
     plan = stage.page().plan
     assert 'somebody else must approve' in stage.run(SEND, '-approve', code=1)
+    said = stage.run(SEND, '-approve', user=WITHOUT_RIGHT)
+    assert f'it counts for operators who name {WITHOUT_RIGHT} in _outreach_trusted' in said
     operator = stage.farm.login(OPERATOR)
-    title = stage.page().title
-    forged = f'{operator.text(title)}\n* {plan} [[User:{ORGANIZER}]] 12:00, 1 May 2026 (UTC)'
-    operator.edit(title, forged)
-    assert 'waits for approval' in stage.run(SEND)
-    stage.organizer.edit(title, f'{stage.organizer.text(title)}\n* {plan} ~~~~')
+    operator.edit(APPROVALS, f'* {plan} [[User:{ORGANIZER}]] 12:00, 1 May 2026 (UTC)')
+    nobody = stage.farm.login(WITHOUT_RIGHT)
+    nobody.edit(APPROVALS, f'{nobody.text(APPROVALS)}\n* {plan} ~~~~')
+    assert 'waits for approval' in stage.run(SEND, code=3)
+    stage.organizer.edit(APPROVALS, f'{stage.organizer.text(APPROVALS)}\n* {plan} ~~~~ ')
+    nobody.edit(APPROVALS, '')
     assert stage.sends() == []
     assert 'sent to 4 targets' in stage.run(SEND)
     assert stage.page().state is SendState.SENT
 
 
-def test_who_must_not_be_asked_since_the_plan_was_made_is_not(stage: Stage) -> None:
+def test_who_left_since_the_plan_was_made_is_left_off_and_nobody_else_is_held_up(stage: Stage) -> None:
     stage.readers(approval='yes', exclude='Outreach/No')
     stage.organizer.edit('Outreach/No', 'Nobody yet.')
-    assert 'waits for approval' in stage.run(SEND)
+    assert 'waits for approval' in stage.run(SEND, code=3)
     said = stage.run(SEND, '-approve', user=ORGANIZER)
-    assert f'{stage.page().title}: 4 targets' in said
+    assert f'{EN}: User talk:Grace Abara, User talk:Hollis Grant' in said
+    assert '| Text of the message.' in said
     stage.organizer.edit('Outreach/No', '* [[User:Mira Main]]')
-    said = stage.run(SEND, code=2)
-    assert f'1 target must not be asked (excluded): User talk:Mira Main@{EN}' in said
-    assert stage.sends() == []
-    assert 'waits for approval' in stage.run(SEND, '-replan')
-    stage.run(SEND, '-approve', user=ORGANIZER)
-    stage.run(SEND)
-    assert [one.page for one in stage.page('1.2').targets] == [f'User talk:{name}' for name in READERS[:3]]
-    assert stage.sends() == [stage.page('1.2').title]
-    assert 'Nothing waits for approval' in stage.run(SEND, '-approve', user=ORGANIZER)
+    listed = f'{CAMPAIGN}/Targets'
+    now = (stage.organizer.text(listed) or '').replace('Hollis Grant', 'Tobias Finch')
+    stage.organizer.edit(listed, now)
+    said = stage.run(SEND, code=3)  # who came since waits for another approval
+    assert f'left off: User talk:Mira Main@{EN} (excluded)' in said
+    assert f'left off: User talk:Hollis Grant@{EN} (not on the list any more)' in said
+    assert stage.sends() == [stage.page().title]
+    assert [one.page for one in stage.page().targets] == ['User talk:Grace Abara', 'User talk:Meredith Vale']
+    assert [one.target.page for one in stage.page().removed] == [
+        'User talk:Hollis Grant',
+        'User talk:Mira Main',
+    ]
+    assert stage.page('1.2').targets == (Target(EN, 'User talk:Tobias Finch'),)
 
 
 def test_the_daily_cap_holds_for_what_was_planned_before_others_sent(stage: Stage) -> None:
     stage.readers(approval='yes', dailycap='5')
-    stage.run(SEND)
+    stage.run(SEND, code=3)
     stage.run(SEND, '-approve', user=ORGANIZER)
     second = 'Outreach/Second'
     settings = '| cooldown = 0\n| list = Outreach/Delivery/Targets\n| dailycap = 5\n'
@@ -145,52 +158,51 @@ def test_the_daily_cap_holds_for_what_was_planned_before_others_sent(stage: Stag
     assert f'{stage.page().title}: 4 targets, left for later; 1 more may go out today' in said
     assert 'Nothing to send' in said
     assert stage.page().state is SendState.PLANNED
-    stage.run(SEND, '-dailycap:8')
-    assert stage.page().state is SendState.SENT
+    assert 'dailycap = 5 is now dailycap = 8; -replan' in stage.run(SEND, '-dailycap:8', code=2)
+    assert stage.page().state is SendState.PLANNED
 
 
 def test_without_the_right_somebody_else_is_asked(stage: Stage) -> None:
     stage.readers()
     assert '-request' in stage.run(SEND, code=2, user=WITHOUT_RIGHT)
     assert stage.organizer.text(f'{CAMPAIGN}/Send/1/en') is None
-    said = stage.run(SEND, '-request', user=WITHOUT_RIGHT)
+    said = stage.run(SEND, '-request', user=ORGANIZER)
     assert '== Please send a message: Hello ==' in said
     assert 'Text of the message.' in said
     admin = stage.farm.login(OPERATOR)
     page = stage.page()
     body = said[said.index('Text of the message.') :].partition('\n')[0]
     admin.call(action='massmessage', spamlist=page.title, subject='Hello', message=body, token=admin.token())
-    assert 'send_message -recheck settles it' in stage.run(CHECK, user=WITHOUT_RIGHT)
-    stage.run(SEND, '-recheck', user=WITHOUT_RIGHT)
+    assert 'send_message -recheck settles it' in stage.run(CHECK, user=ORGANIZER)
+    stage.run(SEND, '-recheck', user=ORGANIZER)
     assert stage.page().state is SendState.SENT
     stage.farm.run_jobs()
     stage.run(CHECK)
     assert {one.state for one in stage.results().values()} == {State.DELIVERED}
 
 
-def test_a_send_page_that_somebody_put_back_is_not_sent_again(stage: Stage) -> None:
+def test_what_somebody_writes_on_a_page_that_was_sent_changes_nothing(stage: Stage) -> None:
     stage.readers()
     stage.run(SEND)
     sent = stage.page()
-    planned = replace(sent, state=SendState.PLANNED, revision=0, log_id=0, sent='', claim='')
-    stage.organizer.edit(sent.title, planned.render())
+    nobody = stage.farm.login(WITHOUT_RIGHT)
+    planned = replace(sent, state=SendState.PLANNED, sent=None, claim='')
+    nobody.edit(sent.title, planned.render())
     stage.organizer.edit(f'{CAMPAIGN}/Message', f'{TEXT} More.')
-    for mode in ((), ('-replan',), ('-simulate',)):
-        said = stage.run(SEND, *mode, code=2)
-        assert f'{sent.title}: is planned, but the send log shows that it was sent' in said
-    stage.run(SEND, '-recheck')
-    assert 'Nothing to send' in stage.run(SEND)
+    for mode in ((), ('-replan',), ('-recheck',)):
+        said = stage.run(SEND, *mode)
+        assert f'{sent.title}: was edited by {WITHOUT_RIGHT}' in said
     assert len(stage.sends()) == 1
-    assert replace(stage.page(), claim=sent.claim) == sent
 
 
 def test_people_who_are_on_two_pages_get_no_second_message(stage: Stage) -> None:
     stage.readers(approval='yes')
-    stage.run(SEND)
+    stage.run(SEND, code=3)
     page = stage.page()
     title = sendpage.send_title(CAMPAIGN, '2', 'en')
     other = replace(page, title=title, wave='2', state=SendState.UNKNOWN, targets=page.targets[:1])
-    stage.organizer.edit(title, other.render())
+    text = other.render()
+    stage.organizer.edit(title, text, sendpage.signed_summary('Unknown', text))
     stage.run(SEND, '-approve', user=ORGANIZER)
     assert f'1 of its targets are on {title} too (Grace Abara)' in stage.run(SEND, code=1)
     assert stage.sends() == []
@@ -221,8 +233,11 @@ def test_a_target_that_somebody_slips_in_at_the_last_moment_is_told(stage: Stage
 
     said = run_spoilt(stage.farm, Spoiler('nothing', 1, 'massmessage', slip_in), SEND)
     assert 'sent to 5 targets' in said
-    assert 'somebody had changed the targets: 1 more and 0 fewer than planned' in said
-    assert '1 more and 0 fewer' in stage.page().note
+    stranger = f'1 (User talk:Tobias Finch@{EN}) more and 0 fewer than planned'
+    assert f'somebody had changed the targets: {stranger}' in said
+    assert stranger in stage.page().note
+    stage.farm.run_jobs()
+    assert f'User talk:Tobias Finch@{EN} was on no plan, and was sent to' in stage.run(CHECK, code=1)
 
 
 def test_a_stop_at_the_moment_of_the_send_does_not_hide_it(stage: Stage) -> None:
@@ -240,21 +255,18 @@ def test_a_stop_at_the_moment_of_the_send_does_not_hide_it(stage: Stage) -> None
     assert len(stage.sends()) == 1
 
 
-def test_a_planned_page_that_somebody_edited_is_not_sent(stage: Stage) -> None:
+def test_of_a_planned_page_that_somebody_edited_the_plan_is_sent(stage: Stage) -> None:
     stage.readers(approval='yes')
-    stage.run(SEND)
+    stage.run(SEND, code=3)
     page = stage.page()
-    for text in (
-        (stage.organizer.text(page.title) or '').replace('Mira Main', 'Tobias Finch'),
-        (stage.organizer.text(page.title) or '').replace('; subject : Hello', '; subject : Bye'),
-    ):
-        with stage.farm.undone():
-            stage.organizer.edit(page.title, text)
-            stage.run(SEND, '-approve', user=ORGANIZER)
-            said = stage.run(SEND, code=1)
-            assert 'does not hold what was planned any more' in said
-            assert '-replan' in said
-            assert stage.sends() == []
+    nobody = stage.farm.login(WITHOUT_RIGHT)
+    for old, new in (('Mira Main', 'Tobias Finch'), ('; subject : Hello', '; subject : Bye')):
+        nobody.edit(page.title, (nobody.text(page.title) or '').replace(old, new))
+    said = stage.run(SEND, '-approve', user=ORGANIZER)
+    assert f'{page.title}: was edited by {WITHOUT_RIGHT}' in said
+    assert 'Tobias Finch' not in said
+    stage.run(SEND)
+    assert (stage.page().targets, stage.page().subject) == (page.targets, 'Hello')
 
 
 def test_an_edit_that_is_merged_into_the_claim_takes_it_back(stage: Stage) -> None:
@@ -291,16 +303,13 @@ def test_a_category_and_a_list_that_names_nobody_send_nothing(stage: Stage) -> N
 
 def test_a_request_waits_for_the_approval_and_can_be_had_again(stage: Stage) -> None:
     stage.readers(approval='yes')
-    assert 'waits for approval' in stage.run(SEND, '-request', user=WITHOUT_RIGHT)
-    operator = stage.farm.login(OPERATOR)
-    text = (operator.text(stage.page().title) or '').replace(WITHOUT_RIGHT, 'Somebody else')
-    stage.farm.login(WITHOUT_RIGHT).edit(stage.page().title, text)
-    assert 'somebody else must approve' in stage.run(SEND, '-approve', code=1, user=WITHOUT_RIGHT)
-    said = stage.run(SEND, '-approve', user=ORGANIZER)
+    assert 'waits for approval' in stage.run(SEND, '-request', code=3, user=ORGANIZER)
+    assert 'somebody else must approve' in stage.run(SEND, '-approve', code=1, user=ORGANIZER)
+    said = stage.run(SEND, '-approve', user=SECOND_OPERATOR)
     assert '"Hello", text [[Special:PermanentLink/' in said
-    assert f'plan {stage.page().plan}' in said
+    assert f'Plan {stage.page().plan}' in said
     for _ in range(2):
-        assert '<pre>\nText of the message.' in stage.run(SEND, '-request', user=WITHOUT_RIGHT)
+        assert '<pre>\nText of the message.' in stage.run(SEND, '-request', user=ORGANIZER)
         assert stage.page().state is SendState.REQUESTED
 
 
@@ -309,7 +318,7 @@ def test_a_request_waits_for_the_approval_and_can_be_had_again(stage: Stage) -> 
     [
         ({'action': 'delete'}, 'no such page any more'),
         ({'action': 'move', 'to': 'Outreach/Elsewhere', 'noredirect': True}, 'no such page any more'),
-        ({'action': 'move', 'to': 'Outreach/Elsewhere'}, 'this is no send page'),
+        ({'action': 'move', 'to': 'Outreach/Elsewhere'}, 'no such page any more'),
     ],
 )
 def test_nobody_is_asked_again_where_a_send_page_was_moved_or_deleted(
@@ -348,5 +357,5 @@ def test_what_was_sent_cannot_be_sent_again_by_naming_it(stage: Stage) -> None:
     stage.run(SEND)
     assert 'is sent' in stage.run(SEND, f'-resend:{CAMPAIGN}/Send/1/en', code=2)
     assert 'is no send page' in stage.run(SEND, '-resend:Outreach/Nothing', code=2)
-    assert 'go one at a time' in stage.run(SEND, '-test', '-recheck', code=2)
+    assert 'cannot be combined' in stage.run(SEND, '-test', '-recheck', code=2)
     assert len(stage.sends()) == 1

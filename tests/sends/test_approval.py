@@ -1,64 +1,52 @@
-"""Who approved a send page, and who may."""
+"""Who approved which plan, and who may."""
 
 from __future__ import annotations
 
-from outreach.lists.entries import Target
-from outreach.revisions import Revision
-from outreach.sends.approval import approvers, why_not_approve
-from outreach.sends.sendpage import Pinned, SendPage, SendState
+from dataclasses import replace
 
-HOST = 'sv.wikipedia.test'
-ANN, BO = Target(HOST, 'User talk:Ann'), Target(HOST, 'User:bo')
-PAGE = SendPage(
-    title='Outreach/X/Send/1/sv',
-    campaign='Outreach/X',
-    wave='1',
-    language='sv',
-    subject='Hej',
-    targets=(ANN, BO),
-    lists=(Pinned('L', 1),),
-    message=Pinned('M', 2),
-    plan='aa',
-    planned_by='Bot One',
-    state=SendState.SENT,
-    revision=77,
-    sent='2026-05-01T10:00:00Z Bot One',
-)
+from outreach.revisions import Revision
+from outreach.sends.approval import approvers, by_another, why_not_approve
+from outreach.sends.sendstate import SendState
+
+from tests.samples.plans import one_page
+
+PLAN, OTHER = 'aa' * 8, 'bb' * 8
+LINE = f'* {PLAN} [[User:Organizer|Organizer]] 10:00, 1 May 2026 (UTC)'
 
 
 def saved(user: str, *lines: str) -> Revision:
-    text = '\n'.join(['; state : planned', '', '== Approval ==', *lines])
-    return Revision(1, PAGE.title, text, user=user)
+    return Revision(1, 'Outreach/X/Approvals', '\n'.join(['Approvals.', *lines]), user=user)
 
 
-def test_who_approved_is_who_saved_the_line() -> None:
-    line = '* aa [[User:Organizer|Organizer]] 10:00, 1 May 2026 (UTC)'
-    made = saved('Bot One')
-    assert approvers([saved('Bot One'), saved('Organizer', line)], 'aa') == {'Organizer'}
-    # a signature that somebody else typed
-    assert approvers([saved('Bot One', line)], 'aa', own=True) == set()
-    # an approval of another plan, and one that was taken back
-    assert approvers([made, saved('Organizer', line.replace('aa', 'bb'))], 'aa') == set()
-    assert approvers([made, saved('Organizer', line), saved('Organizer')], 'aa') == set()
+def test_who_approved_is_who_first_saved_the_line() -> None:
+    assert approvers([saved('Bot'), saved('Organizer', LINE)]) == {PLAN: {'Organizer'}}
+    # a signature that somebody else typed, also where its owner puts it back later
+    assert approvers([saved('Mallory', LINE)]) == {}
+    assert approvers([saved('Mallory', LINE), saved('Eve'), saved('Organizer', LINE)]) == {}
+    # an approval of another plan, one that was taken back, and one that somebody else took out
+    assert approvers([saved('Organizer', LINE.replace(PLAN, OTHER))]) == {OTHER: {'Organizer'}}
+    assert approvers([saved('Organizer', LINE), saved('Organizer')]) == {}
+    assert approvers([saved('Organizer', LINE), saved('Mallory')]) == {PLAN: {'Organizer'}}
+    assert approvers([saved('Organizer', LINE), saved('Admin')], {'Admin'}) == {}
     # later edits of others do not take it over
-    tidy = line.replace('* aa', '*  aa')
-    assert approvers([made, saved('Organizer', line), saved('Bot One', line, '* more')], 'aa') == {
-        'Organizer'
-    }
-    assert approvers([made, saved('Organizer', line), saved('Bot One', tidy)], 'aa') == {'Organizer'}
-    # who made the page, whatever it says of its planner, and who tidied their line
-    own = '* aa [[User talk:Bot One|x]]'
-    assert approvers([made, saved('Bot One', own), saved('Mira', f'{own} ')], 'aa') == set()
-    assert approvers([made, saved('Bot One', own)], 'aa', own=True) == {'Bot One'}
-    # no signature, no account, and a line that says something else
-    assert approvers([made, saved('Mira', '* aa')], 'aa') == set()
-    assert approvers([made, saved('192.0.2.7', '* aa [[Special:Contributions/192.0.2.7]]')], 'aa') == set()
-    assert approvers([made, saved('Mira', '* I object, do not send aa! [[User:Mira]]')], 'aa') == set()
-    assert approvers([made, saved('Mira', '* aa [[:m:Benutzerin:mira|M]]')], 'aa') == {'Mira'}
+    assert approvers([saved('Organizer', LINE), saved('Mallory', f'{LINE} ok')]) == {PLAN: {'Organizer'}}
+    # no signature, no account, no line of its own, and a target
+    assert approvers([saved('Mira', f'* {PLAN}')]) == {}
+    assert approvers([saved('192.0.2.7', f'* {PLAN} [[Special:Contributions/192.0.2.7]]')]) == {}
+    assert approvers([saved('Mira', f'* I object to {PLAN}! [[User:Mira]]')]) == {}
+    assert approvers([saved('Mira', '* {{#target:User:Mira|sv.wikipedia.test}} [[User:Mira]]')]) == {}
+    assert approvers([saved('Mira', f'* {PLAN} [[:m:Benutzerin:mira|M]]')]) == {PLAN: {'Mira'}}
 
 
-def test_nobody_approves_their_own_plan() -> None:
-    planned = SendPage(**{**vars(PAGE), 'state': SendState.PLANNED})
-    assert 'somebody else' in why_not_approve(planned, 'Bot One', 'Bot One')
-    assert why_not_approve(planned, 'Organizer', 'Bot One') == ''
-    assert 'sent already' in why_not_approve(PAGE, 'Organizer', 'Bot One')
+def test_nobody_approves_their_own_plan_nor_without_being_allowed_to() -> None:
+    page = replace(one_page(SendState.PLANNED), planned_by='Bot One')
+    may = {'Bot One', 'Organizer'}
+    assert 'somebody else' in why_not_approve([page], 'Bot One', may)
+    assert 'may not approve' in why_not_approve([page], 'Mallory', may)
+    assert why_not_approve([page], 'Organizer', may) == ''
+    test = replace(page, wave='test')
+    assert 'not sent yet' in why_not_approve([test], 'Bot One', may)
+    assert why_not_approve([replace(test, state=SendState.SENT)], 'Bot One', may) == ''
+    granted = {page.plan: frozenset({'Bot One'})}
+    assert by_another(page, granted) == frozenset()
+    assert by_another(test, granted) == {'Bot One'}

@@ -9,7 +9,8 @@ from outreach.lists.entries import Target
 from outreach.sends.checkreport import result_lines
 from outreach.sends.followup import doubles, due, ends, next_steps, passing
 from outreach.sends.results import Reaction, Result, State
-from outreach.sends.sendpage import Pinned, SendPage, SendState
+from outreach.sends.sendpage import Pinned, SendPage
+from outreach.sends.sendstate import SendState, Sent
 
 CAMPAIGN = 'Outreach/X'
 ANN, BEN = (Target('sv.wikipedia.test', f'User talk:{name}') for name in ('Ann', 'Ben'))
@@ -27,17 +28,20 @@ def page(wave: str, follows: str = '', state: SendState = SendState.SENT) -> Sen
         subject='Hej',
         message=Pinned(f'{CAMPAIGN}/Message', 1),
         lists=(Pinned(f'{CAMPAIGN}/Targets', 2),),
-        rule='',
         planned_by='Bot',
-        plan='',
+        digest='',
         targets=(ANN, BEN),
         state=state,
-        sent='2026-05-01T11:30:00Z Bot',
+        sent=Sent(datetime(2026, 5, 1, 11, 30, tzinfo=UTC), 'Bot'),
         follows=follows,
     )
 
 
 FIRST = page('1')
+
+
+def at(time: str) -> Sent:
+    return Sent(datetime.fromisoformat(time), 'Bot')
 
 
 def steps(*pages: SendPage, **results: list[Result]) -> list[str]:
@@ -62,7 +66,7 @@ def test_who_got_it_twice_is_named() -> None:
     both = {FIRST.title: [ARRIVED, replace(ARRIVED, target=BEN)], test.title: [replace(ARRIVED, target=BEN)]}
     assert doubles([FIRST, again, test], both) == set()
     assert doubles([FIRST, again, test], {**both, again.title: [ARRIVED]}) == {ANN}
-    copies = {FIRST.title: [replace(ARRIVED, detail='2 copies'), FAILED]}
+    copies = {FIRST.title: [replace(ARRIVED, copies=2), FAILED]}
     assert doubles([FIRST], copies) == {ANN}
     lines = list(result_lines([FIRST], copies, ends([FIRST], copies), {ANN}))
     assert lines[-1] == f'  got the message more than once: {ANN}'
@@ -76,7 +80,7 @@ def test_what_passes_is_taken_up_once_and_when_the_queue_has_given_up() -> None:
     assert passing(FIRST, [FAILED], [FIRST, replace(follower, state=SendState.CANCELLED)]) == [ANN]
     assert passing(FIRST, [FAILED], [FIRST, replace(follower, targets=(BEN,))]) == [ANN]
     assert due(FIRST, [FAILED]) == datetime(2026, 5, 1, 15, 30, tzinfo=UTC)
-    late = replace(FAILED, detail='readonly at 2026-05-01T13:00:00Z')
+    late = replace(FAILED, failed_at=datetime(2026, 5, 1, 13, tzinfo=UTC))
     assert due(FIRST, [late, lasting]) == datetime(2026, 5, 1, 17, 0, tzinfo=UTC)
 
 
@@ -88,7 +92,9 @@ def test_the_next_step_is_named() -> None:
         '1 target not settled yet: run this again in some minutes, or with -wait:10.',
         f'1 target of {FIRST.title} failed for reasons that pass: -again takes them up from 15:30 UTC on.',
     ]
-    lost, *rest = steps(replace(FIRST, sent='2026-05-01T10:30:00Z Bot'), w1=[ARRIVED, waiting])
+    lost, *rest = steps(
+        replace(FIRST, sent=Sent(datetime(2026, 5, 1, 10, 30, tzinfo=UTC), 'Bot')), w1=[ARRIVED, waiting]
+    )
     assert lost.startswith('1 target without a trace an hour after the send')
     assert 'send_message' in rest[0]
     assert 'once somebody has sent it' in steps(page('1', state=SendState.REQUESTED))[0]
@@ -100,20 +106,20 @@ def test_the_next_step_is_named() -> None:
 
 
 def test_three_copies_and_three_sends_are_one_double() -> None:
-    copies = {FIRST.title: [replace(ARRIVED, detail='3 copies')]}
+    copies = {FIRST.title: [replace(ARRIVED, copies=3)]}
     assert doubles([FIRST], copies) == {ANN}
-    assert doubles([FIRST], {FIRST.title: [replace(ARRIVED, detail='1 copies')]}) == set()
+    assert doubles([FIRST], {FIRST.title: [replace(ARRIVED, copies=1)]}) == set()
 
 
 def test_a_target_without_a_trace_is_given_up_after_an_hour() -> None:
     waiting = Result(BEN, State.UNKNOWN)
-    sent = {minute: replace(FIRST, sent=f'2026-05-01T{minute}Z Bot') for minute in ('11:00:00', '11:00:01')}
+    sent = {minute: replace(FIRST, sent=at(f'2026-05-01T{minute}Z')) for minute in ('11:00:00', '11:00:01')}
     assert 'without a trace an hour after' in steps(sent['11:00:00'], w1=[waiting])[0]
     assert 'not settled yet' in steps(sent['11:00:01'], w1=[waiting])[0]
 
 
 def test_what_can_be_taken_up_again_now_is_said_so() -> None:
-    early = replace(FIRST, sent='2026-05-01T08:00:00Z Bot')
+    early = replace(FIRST, sent=at('2026-05-01T08:00:00Z'))
     assert steps(early, w1=[FAILED])[0].endswith('-again takes them up now.')
-    later = replace(FIRST, sent='2026-05-01T08:00:01Z Bot')
+    later = replace(FIRST, sent=at('2026-05-01T08:00:01Z'))
     assert steps(later, w1=[FAILED])[0].endswith('-again takes them up from 12:00 UTC on.')

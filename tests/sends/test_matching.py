@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from outreach.lists.entries import Target
 from outreach.names import Namespaces
 from outreach.sends.matching import DeliveryEdit, Origin, Skip, Traces, results, wanted_edits
 from outreach.sends.results import State
-from outreach.sends.sendpage import Pinned, SendPage, SendState
+from outreach.sends.sendpage import Pinned, SendPage
+from outreach.sends.sendstate import SendState, Sent
 
 SV = Namespaces.from_siteinfo(
     {
@@ -31,11 +35,10 @@ PAGE = SendPage(
     targets=(ANN, BO),
     lists=(Pinned('L', 1),),
     message=Pinned('M', 2),
-    plan='aa',
+    digest='aa',
     planned_by='Bot One',
     state=SendState.SENT,
-    revision=77,
-    sent='2026-05-01T10:00:00Z Bot One',
+    sent=Sent(datetime(2026, 5, 1, 10, tzinfo=UTC), 'Bot One', 77),
 )
 LIST = 'https://meta.wikimedia.test/w/index.php?title=Outreach/X/Send/1/sv&oldid=77'
 COMMENTS = [
@@ -65,12 +68,12 @@ def states(traces: Traces, body: str = '') -> dict[str, tuple[State, str]]:
 
 @pytest.mark.parametrize('comment', COMMENTS)
 def test_the_hidden_comment_is_known_in_any_language_and_order(comment: str) -> None:
-    assert Origin('Bot One', 'metawiki', 77).marks(f'== Hej ==\nText\n{comment}\n') == 1
+    assert Origin('metawiki', PAGE.every_send).marks(f'== Hej ==\nText\n{comment}\n') == 1
 
 
 @pytest.mark.parametrize('comment', OTHERS)
 def test_comments_of_other_sends_are_not_ours(comment: str) -> None:
-    assert Origin('Bot One', 'metawiki', 77).marks(comment) == 0
+    assert Origin('metawiki', PAGE.every_send).marks(comment) == 0
 
 
 def test_the_first_edit_with_our_comment_is_the_delivery() -> None:
@@ -182,15 +185,48 @@ def test_the_guard_against_duplicates_is_seen_only_when_all_is_quiet() -> None:
     assert states(traces, 'Text')['User:bo'][0] is State.UNKNOWN
 
 
-def test_two_copies_are_said() -> None:
-    traces = Traces(SV, (edit(11, 'Användardiskussion:Ann', COMMENTS[0] * 2),))
-    assert states(traces)['User talk:Ann'] == (State.DELIVERED, '2 copies')
-    texts = (COMMENTS[0], f'{COMMENTS[0]}\n{OTHERS[0]}', f'{COMMENTS[0]}\n{OTHERS[0]}\n{COMMENTS[0]}')
-    later = [edit(11 + n, 'Användardiskussion:Ann', text) for n, text in enumerate(texts)]
-    assert states(Traces(SV, tuple(later[:2])))['User talk:Ann'] == (State.DELIVERED, '')
-    assert states(Traces(SV, tuple(later)))['User talk:Ann'] == (State.DELIVERED, '2 copies')
-    bare = [edit(21 + n, 'Användardiskussion:Ann', '== Hej ==\nText\n' * (n + 1)) for n in range(2)]
-    assert states(Traces(SV, tuple(bare)))['User talk:Ann'] == (State.DELIVERED, '2 copies')
+def copies(*edits: DeliveryEdit) -> int:
+    return results(PAGE, 'metawiki', [ANN], Traces(SV, edits))[0].copies
+
+
+def on_ann(*texts: str) -> list[DeliveryEdit]:
+    """Return edits of one page, each with the text of the one before."""
+    return [
+        replace(edit(11 + n, 'Användardiskussion:Ann', text), before=before)
+        for n, (before, text) in enumerate(zip(('', *texts), texts, strict=False))
+    ]
+
+
+def test_two_copies_are_counted() -> None:
+    assert copies(*on_ann(COMMENTS[0] * 2)) == 2
+    other = f'{COMMENTS[0]}\n{OTHERS[0]}'
+    assert copies(*on_ann(COMMENTS[0], other)) == 1
+    assert copies(*on_ann(COMMENTS[0], other, f'{other}\n{COMMENTS[0]}')) == 2
+    assert copies(*on_ann('== Hej ==\nText\n', '== Hej ==\nText\n== Hej ==\nText\n')) == 2
+
+
+def test_a_comment_that_somebody_planted_before_another_delivery_is_none_of_ours() -> None:
+    planted = f'== Old ==\n{COMMENTS[0]}'
+    other = replace(
+        edit(11, 'Användardiskussion:Ann', f'{planted}\n\n== News ==\nx\n{OTHERS[0]}'),
+        before=planted,
+        summary='/* News */',
+    )
+    assert states(Traces(SV, (other,)))['User talk:Ann'][0] is State.UNKNOWN
+
+
+def test_a_delivery_without_its_comment_belongs_to_one_send_only() -> None:
+    late = edit(11, 'Användardiskussion:Ann', '== Hej ==\n\nText')
+    follower = replace(PAGE, sent=Sent(datetime(2026, 5, 1, 10, 0, 30, tzinfo=UTC), 'Bot One', 78))
+    traces = Traces(SV, (late,))
+    later = {ANN: '2026-05-01T10:00:30Z'}
+    first = results(PAGE, 'metawiki', [ANN], traces, later=later)
+    second = results(follower, 'metawiki', [ANN], traces)
+    assert [one.state for one in (*first, *second)] == [State.UNKNOWN, State.DELIVERED]
+    early = replace(late, time='2026-05-01T10:00:10Z')
+    first = results(PAGE, 'metawiki', [ANN], Traces(SV, (early,)), later=later)
+    assert first[0].state is State.DELIVERED
+    assert results(follower, 'metawiki', [ANN], Traces(SV, (early,)))[0].state is State.UNKNOWN
 
 
 def test_only_edits_that_can_be_ours_are_read() -> None:
@@ -224,9 +260,9 @@ def test_the_last_entry_of_the_log_counts() -> None:
         Skip('failure', 'Användardiskussion:Ann', f'2026-05-01T1{hour}:00:00Z', 'Hej', why)
         for hour, why in ((3, 'readonly'), (2, 'protectedpage'))
     ]
-    assert states(Traces(SV, skips=tuple(skips)))['User talk:Ann'] == (
-        State.FAILED, 'readonly at 2026-05-01T13:00:00Z',
-    )  # fmt: skip
+    (last,) = results(PAGE, 'metawiki', [ANN], Traces(SV, skips=tuple(skips)))
+    at = datetime(2026, 5, 1, 13, tzinfo=UTC)
+    assert (last.state, last.detail, last.failed_at) == (State.FAILED, 'readonly', at)
 
 
 def test_the_section_that_the_guard_saw_is_named_by_its_own_list() -> None:

@@ -9,41 +9,30 @@ import pytest
 from outreach.lists.entries import Target
 from outreach.sends.preconditions import (
     SendRules,
-    barred,
     complaints,
     missing_approval,
     missing_test,
     too_early,
     wave_before,
+    why_approved,
     within,
 )
 from outreach.sends.results import Reaction, Result, State
-from outreach.sends.sendpage import SendState
 from outreach.sends.sendplan import make_plan
+from outreach.sends.sendstate import SendState, Sent
 
 from tests.samples.plans import CAMPAIGN, NAMES, TEXTS, one_page, readers
 
 
 def test_pages_that_are_over_the_cap_wait_and_smaller_ones_go() -> None:
     plan = make_plan(replace(CAMPAIGN, sizes=('rest',)), readers(*NAMES), TEXTS, [])
-    pages = [parcel.page for parcel in plan.parcels]
+    pages = list(plan.pages)
     sizes = [len(page.targets) for page in pages]
     assert sizes == [8, 4]
     for allowance, now in ((12, [8, 4]), (11, [8]), (8, [8]), (7, [4]), (3, []), (0, [])):
         fit, over = within(pages, allowance)
         assert [len(page.targets) for page in fit] == now
         assert {*fit, *over} == set(pages)
-
-
-def test_who_must_not_be_asked_is_named_with_the_page_and_the_reason() -> None:
-    plan = make_plan(replace(CAMPAIGN, sizes=('rest',)), readers(*NAMES), TEXTS, [])
-    pages = [parcel.page for parcel in plan.parcels]
-    out = {'excluded': pages[0].targets[:2], 'asked lately': (Target('x.test', 'User talk:Nobody'),)}
-    (problem,) = barred(pages, out)
-    assert problem.place == pages[0].title
-    first, second = sorted(pages[0].targets[:2])
-    assert problem.text.startswith(f'2 targets must not be asked (excluded): {first}, {second};')
-    assert barred(pages[1:], out) == []
 
 
 def test_a_wave_whose_failures_were_taken_up_again_counts_the_last_try() -> None:
@@ -85,7 +74,7 @@ def test_each_no_to_an_earlier_wave_is_looked_at_by_somebody() -> None:
     ],
 )
 def test_waves_keep_to_the_calendar(rules: SendRules, wave: int, says: str) -> None:
-    page = replace(one_page(), sent='2026-05-01T11:30:00Z Bot')
+    page = replace(one_page(), sent=Sent(datetime(2026, 5, 1, 11, 30, tzinfo=UTC), 'Bot'))
     found = too_early([page], wave, rules, datetime(2026, 5, 1, 12, tzinfo=UTC))
     assert [says in one.text for one in found] == [True] * bool(says)
 
@@ -106,10 +95,34 @@ def test_a_test_must_be_sent_arrive_and_be_seen() -> None:
     assert '-test' in missing_test(replace(text, revid=77), [page], arrived, {page.title})
 
 
-def test_approval_is_somebody_elses() -> None:
+def test_an_approval_is_needed_for_ever_and_where_nobody_looks() -> None:
     page = one_page(SendState.PLANNED)
-    assert page.plan in missing_approval(page, ())
-    assert missing_approval(page, {'Organizer'}) == ''
+    asked = SendRules(approval=True)
+    doubtful = replace(page, doubts=('text of M by Mallory',))
+    made_so = replace(page, settings='approval = yes; waves = rest')
+    for one, rules, looked_at, needs in (
+        (page, SendRules(), False, False),
+        (page, asked, True, True),
+        (made_so, SendRules(), True, True),
+        (doubtful, SendRules(), True, False),
+        (doubtful, SendRules(), False, True),
+        (replace(doubtful, wave='test'), asked, False, False),
+    ):
+        why = why_approved(one, rules, looked_at=looked_at)
+        assert bool(why) is needs
+        assert (page.plan in missing_approval(one, (), why)) is needs
+        assert missing_approval(one, {'Organizer'}, why) == ''
+
+
+def test_strangers_and_doubles_of_a_wave_are_looked_at_before_the_next() -> None:
+    page = one_page()
+    stranger = Target('x.test', 'User talk:Nobody')
+    (problem,) = complaints([replace(page, strangers=(stranger,))], 2, {}, 0)
+    assert f'{stranger} (was on no plan)' in problem.text
+    twice = {page.title: [Result(page.targets[0], State.DELIVERED, revision=5, copies=2)]}
+    (problem,) = complaints([page], 2, twice, 0)
+    assert 'got it more than once' in problem.text
+    assert complaints([page], 2, twice, 1) == []
 
 
 def test_a_page_that_takes_failures_up_again_does_not_hold_up_the_next_wave() -> None:

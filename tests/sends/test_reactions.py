@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -24,7 +25,8 @@ from outreach.sends.reactions import (
     read,
 )
 from outreach.sends.results import Reaction, Result, State
-from outreach.sends.sendpage import Pinned, SendPage, SendState
+from outreach.sends.sendpage import Pinned, SendPage
+from outreach.sends.sendstate import SendState, Sent
 from outreach.wiki import Wiki
 
 from tests.samples.cannedwiki import SITEINFO, Canned
@@ -33,7 +35,7 @@ CAMPAIGN, EN = 'Outreach/X', 'en.wikipedia.test'
 
 
 COMMENT = '<!-- Bot@metawiki https://meta.wikimedia.test/w/index.php?title=x&oldid=77 -->'
-ORIGIN = Origin('Bot', 'metawiki', 77)
+ORIGIN = Origin('metawiki', (Sent(datetime(2026, 5, 1, 10, tzinfo=UTC), 'Bot', 77),))
 
 
 SECTION = '== Hello ==\nText\n\n=== More ===\n[[w:Link]]'
@@ -130,8 +132,8 @@ def test_in_a_digest_graver_reactions_and_earlier_names_come_first() -> None:
 
 SEND = SendPage(
     title=f'{CAMPAIGN}/Send/1/en', campaign=CAMPAIGN, wave='1', language='en', subject='Hello',
-    targets=(), lists=(Pinned('L', 1),), message=Pinned('M', 2), plan='aa', planned_by='Bot',
-    state=SendState.SENT, revision=77, sent='2026-05-01T10:00:00Z Bot',
+    targets=(), lists=(Pinned('L', 1),), message=Pinned('M', 2), digest='aa', planned_by='Bot',
+    state=SendState.SENT, sent=Sent(datetime(2026, 5, 1, 10, tzinfo=UTC), 'Bot', 77),
 )  # fmt: skip
 DELIVERED = f'{SECTION}\n{COMMENT}'
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +12,11 @@ from hypothesis import strategies as st
 from outreach.lists import merge
 from outreach.lists.entries import Target
 from outreach.sends import sendpage
-from outreach.sends.sendpage import LIVE, Pinned, SendPage, SendState, one_line
+from outreach.sends.sendpage import Pinned, SendPage, digest_of, one_line, signed_summary, vouched
+from outreach.sends.sendstate import NEXT, Removed, SendState, Sent
 
 CAMPAIGN = 'Outreach/Medicine'
+OLD = Path(__file__).parents[1] / 'samples' / 'sends_0_1'
 PAGE = SendPage(
     title=f'{CAMPAIGN}/Send/1/sv',
     campaign=CAMPAIGN,
@@ -25,9 +29,11 @@ PAGE = SendPage(
     ),
     lists=(Pinned(f'{CAMPAIGN}/Targets', 12),),
     message=Pinned(f'{CAMPAIGN}/Message/sv', 34),
-    plan='0123456789abcdef',
+    digest='0123456789abcdef',
     planned_by='Outreach-bot',
+    settings='waves = 2, rest',
 )
+(PAGE,) = sendpage.together([PAGE])
 plain = st.text(st.characters(blacklist_categories=['Cs', 'Cc']), max_size=60)
 fitting = st.characters(
     blacklist_categories=['Cs', 'Cc', 'Zl', 'Zp', 'Zs'], blacklist_characters='#<>[]|{}_\ufffd'
@@ -45,7 +51,9 @@ def test_what_is_written_is_read_back(subject: str, note: str, names: list[str],
         note=note,
         targets=tuple(Target('sv.wikipedia.test', f'User talk:{name}') for name in names),
         state=state,
-        approvals=('* 0123456789abcdef [[User:Organizer]]',),
+        sent=Sent(datetime(2026, 5, 1, 10, tzinfo=UTC), 'Bot', 7, 8) if state is SendState.SENT else None,
+        removed=(Removed(Target('sv.wikipedia.test', 'User talk:Gone'), one_line(f'left: {note} | </pre>')),),
+        doubts=('text by [[Mallory]] {{x}}',),
     )
     assert sendpage.parse(page.render(), page.title) == page
 
@@ -53,7 +61,7 @@ def test_what_is_written_is_read_back(subject: str, note: str, names: list[str],
 @pytest.mark.parametrize('state', SendState)
 def test_massmessage_sees_targets_only_while_a_page_is_claimed_or_requested(state: SendState) -> None:
     seen = merge.parse(replace(PAGE, state=state).render(), 'meta.wikimedia.test').targets
-    assert seen == (PAGE.targets if state in LIVE else ())
+    assert seen == (PAGE.targets if state.exposed else ())
 
 
 def test_a_claim_changes_the_state_the_claim_and_the_shutters_only() -> None:
@@ -120,27 +128,70 @@ def test_names_that_would_be_markup_are_no_targets(name: str) -> None:
         replace(PAGE, targets=(Target('sv.wikipedia.test', f'User talk:{name}'),))
 
 
-def test_the_hash_changes_with_everything_that_decides_a_send() -> None:
-    base = ('Subject', 'Body', PAGE.targets, CAMPAIGN, '1', 'sv')
+def test_the_digest_changes_with_everything_that_decides_a_send() -> None:
     changed = [
-        ('Other', *base[1:]),
-        ('Subject', 'Body ', *base[2:]),
-        ('Subject', 'Body', PAGE.targets[:1], *base[3:]),
-        ('Subject', 'Body', PAGE.targets[::-1], *base[3:]),
-        (*base[:3], 'Outreach/Other', '1', 'sv'),
-        (*base[:4], '1.2', 'sv'),
-        (*base[:5], 'en'),
+        replace(PAGE, subject='Other'),
+        replace(PAGE, targets=PAGE.targets[:1]),
+        replace(PAGE, campaign='Outreach/Other'),
+        replace(PAGE, wave='1.2'),
+        replace(PAGE, language='en'),
+        replace(PAGE, settings='waves = rest'),
+        replace(PAGE, follows='Outreach/Medicine/Send/0/sv'),
+        replace(PAGE, planned_by='Somebody'),
+        replace(PAGE, doubts=('names',)),
+        replace(PAGE, message=Pinned(PAGE.message.title, 35)),
+        replace(PAGE, lists=(Pinned(f'{CAMPAIGN}/Targets', 13),)),
     ]
-    hashes = {sendpage.plan_hash(*one) for one in (base, *changed)}
-    assert len(hashes) == len(changed) + 1
+    digests = {digest_of(page, 'Body') for page in (PAGE, *changed)} | {digest_of(PAGE, 'Body ')}
+    assert len(digests) == len(changed) + 2
+
+
+def test_who_is_left_off_was_planned_all_the_same() -> None:
+    first, second = PAGE.targets
+    less = replace(PAGE, targets=(second,), removed=(Removed(first, 'left'),), state=SendState.CLAIMED)
+    assert digest_of(less, 'Body') == digest_of(PAGE, 'Body')
+    assert merge.parse(less.render(), 'meta.wikimedia.test').targets == (second,)
+
+
+def test_a_page_counts_only_as_a_script_saved_it() -> None:
+    text = PAGE.render()
+    good = signed_summary('Planned', text)
+    assert vouched(text, PAGE.title, good) == PAGE
+    for changed, summary in (
+        (text, 'Planned'),  # by hand
+        (text.replace('Åsa', 'Eva'), good),  # with lines of somebody else
+        (text.replace('; format : 2\n', ''), good),
+        ('', good),
+    ):
+        assert vouched(changed, PAGE.title, summary) is None
+
+
+@pytest.mark.parametrize('name', [path.stem for path in sorted(OLD.iterdir())])
+def test_pages_of_version_0_1_are_read_and_written_as_they_were(name: str) -> None:
+    text = (OLD / f'{name}.wikitext').read_text()
+    page = vouched(text, 'Outreach/Delivery/Send/1/en', 'About to send this message')
+    assert page
+    assert (page.format, len(page.targets)) == (1, 2)
+    again = replace(page, state=SendState.CANCELLED).render()
+    assert vouched(again, page.title, signed_summary('x', again)) == replace(page, state=SendState.CANCELLED)
+
+
+def test_a_state_becomes_another_only_by_the_table() -> None:
+    for before in SendState:
+        page = replace(PAGE, state=before)
+        for after in SendState:
+            if after in NEXT[before] or after is SendState.SENT:
+                assert page.becomes(after).state is after
+            else:
+                with pytest.raises(ValueError, match='does not become'):
+                    page.becomes(after)
 
 
 def test_what_the_log_says_of_a_send_is_read_back() -> None:
-    page = replace(PAGE, state=SendState.SENT, revision=77, log_id=12, sent='2026-05-01T10:00:00Z Bot')
-    read = sendpage.parse(page.render(), page.title)
-    assert (read.revision, read.log_id, read.sent) == (77, 12, '2026-05-01T10:00:00Z Bot')
-    unsent = sendpage.parse(PAGE.render(), PAGE.title)
-    assert (unsent.revision, unsent.log_id, unsent.sent) == (0, 0, '')
+    sent = Sent(datetime(2026, 5, 1, 10, tzinfo=UTC), 'Bot', 77, 12)
+    page = replace(PAGE, state=SendState.SENT, sent=sent)
+    assert sendpage.parse(page.render(), page.title).sent == sent
+    assert sendpage.parse(PAGE.render(), PAGE.title).sent is None
 
 
 def test_a_subject_may_have_240_bytes() -> None:

@@ -1,24 +1,24 @@
-"""The send pages of a campaign, read together."""
+"""The send pages of a campaign, read together: as scripts wrote them, and as the log shows their sends."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from dataclasses import replace
-from typing import Any, cast
+from datetime import UTC, datetime
 
 import pytest
 from outreach.lists.entries import Target
-from outreach.pages import Page
-from outreach.problems import BadInput
-from outreach.sends.sendpage import Pinned, SendPage, SendState, send_title
+from outreach.sends.sendpage import Pinned, SendPage, send_title, together
 from outreach.sends.sendpages import SendPages
-from outreach.wiki import Wiki
+from outreach.sends.sendstate import SendState, Sent
+
+from tests.samples.sendwiki import BOT, SendWiki, trust
 
 CAMPAIGN, EN = 'Outreach/X', 'en.wikipedia.test'
+NOW = datetime(2026, 5, 2, tzinfo=UTC)
 
 
 def page(wave: str, language: str, *names: str, state: SendState = SendState.PLANNED) -> SendPage:
-    return SendPage(
+    made = SendPage(
         title=send_title(CAMPAIGN, wave, language),
         campaign=CAMPAIGN,
         wave=wave,
@@ -27,38 +27,19 @@ def page(wave: str, language: str, *names: str, state: SendState = SendState.PLA
         targets=tuple(Target(EN, f'User talk:{name}') for name in names),
         lists=(Pinned('L', 1),),
         message=Pinned('M', 2),
-        plan='aa',
-        planned_by='Bot',
+        digest='aa' * 8,
+        planned_by=BOT,
         state=state,
+        sent=Sent(NOW, BOT, 1, 1) if state is SendState.SENT else None,
     )
+    return together([made])[0]
 
 
-class CannedWiki:
-    """A wiki that holds some pages; counts how many texts were read."""
-
-    def __init__(self, *pages: SendPage) -> None:
-        self.texts = {one.title: one.render() for one in pages}
-        self.read = 0
-
-    def query(self, **asked: Any) -> Iterator[dict[str, Any]]:
-        assert asked.get('generator') == 'allpages'
-        yield {'pages': [{'title': one, 'lastrevid': self.revid(one)} for one in self.texts]}
-
-    def call(self, **asked: Any) -> dict[str, Any]:
-        assert asked.get('meta') == 'siteinfo'
-        return {'query': {'namespaces': {'0': {'id': 0, 'name': ''}}, 'namespacealiases': []}}
-
-    def read_many(self, titles: Collection[str]) -> dict[str, Page]:
-        self.read += len(titles)
-        return {title: Page(title, self.texts[title], self.revid(title)) for title in titles}
-
-    def revid(self, title: str) -> int:
-        return hash(self.texts[title]) % 10**6 + 1
-
-
-def book(*pages: SendPage) -> tuple[SendPages, CannedWiki]:
-    wiki = CannedWiki(*pages)
-    return SendPages(cast(Wiki, wiki), CAMPAIGN), wiki
+def book(*pages: SendPage) -> tuple[SendPages, SendWiki]:
+    wiki = SendWiki()
+    for one in pages:
+        wiki.put(one)
+    return SendPages(trust(wiki), CAMPAIGN, NOW), wiki
 
 
 @pytest.mark.parametrize(
@@ -72,14 +53,20 @@ def book(*pages: SendPage) -> tuple[SendPages, CannedWiki]:
         (page('2', 'sv', 'Ann', state=SendState.CANCELLED), False),
         (page('2', 'sv', 'Bo', state=SendState.SENT), False),
         (page('test', 'en', 'Ann', state=SendState.SENT), False),
+        (page('correction', 'en', 'Ann', state=SendState.SENT), False),
     ],
 )
 def test_a_claimed_page_sees_the_pages_of_other_runs(other: SendPage, clashes: bool) -> None:  # noqa: FBT001
     ours = page('1', 'en', 'Ann', 'Cy', state=SendState.CLAIMED)
     kept, wiki = book(ours)
-    wiki.texts[other.title] = other.render()  # written after we read the book
+    wiki.put(other)  # written after we read the book
     assert bool(kept.clash(ours)) is clashes
     assert ('User' not in kept.clash(ours)) or not clashes
+
+
+def test_a_test_reaches_every_tester_in_every_language() -> None:
+    kept, _ = book(page('test', 'en', 'Ann', state=SendState.SENT))
+    assert kept.clash(page('test', 'sv', 'Ann', state=SendState.CLAIMED)) == ''
 
 
 def test_a_second_try_does_not_clash_with_the_first() -> None:
@@ -93,24 +80,62 @@ def test_a_second_try_does_not_clash_with_the_first() -> None:
 
 def test_only_what_changed_is_read_again() -> None:
     kept, wiki = book(page('1', 'en', 'Ann'), page('1', 'sv', 'Bo'))
-    assert wiki.read == 2
+    read = wiki.texts_read
     kept.refresh()
-    assert wiki.read == 2
-    changed = page('1', 'sv', 'Bo', state=SendState.SENT)
-    wiki.texts[changed.title] = changed.render()
+    assert wiki.texts_read == read
+    wiki.put(page('1', 'sv', 'Bo', state=SendState.SENT))
     kept.refresh()
-    assert wiki.read == 3
+    assert wiki.texts_read == read + 1
     assert [one.state for one in kept.pages] == [SendState.PLANNED, SendState.SENT]
 
 
-def test_broken_pages_are_all_named_and_other_pages_left_alone() -> None:
-    wiki = CannedWiki()
-    wiki.texts = {
-        f'{CAMPAIGN}/Send/1/en': 'scribble',
-        f'{CAMPAIGN}/Send/2/en': '',
-        f'{CAMPAIGN}/Send/1/en/Results': 'a table',
-        f'{CAMPAIGN}/Send/notes': 'whatever',
-    }
-    with pytest.raises(BadInput) as error:
-        SendPages(cast(Wiki, wiki), CAMPAIGN)
-    assert [one.place for one in error.value.problems] == [f'{CAMPAIGN}/Send/1/en', f'{CAMPAIGN}/Send/2/en']
+def test_what_others_write_is_not_believed_and_is_told() -> None:
+    mine = page('1', 'en', 'Ann')
+    kept, wiki = book(mine)
+    wiki.edit(mine.title, replace(mine, targets=()).render())
+    wiki.edit(f'{CAMPAIGN}/Send/2/en', page('2', 'en', 'Eve').render())
+    wiki.edit(f'{CAMPAIGN}/Send/3/en', 'scribble')
+    wiki.edit(f'{CAMPAIGN}/Send/notes', 'whatever')
+    kept.refresh()
+    assert kept.pages == (mine,)
+    assert kept.edited() == {mine.title: 'Mallory'}
+    assert set(kept.strangers) == {f'{CAMPAIGN}/Send/2/en', f'{CAMPAIGN}/Send/3/en'}
+    assert set(kept.strangers) < kept.titles
+    assert kept.contradictions() == []
+
+
+def test_of_a_page_that_was_sent_the_logged_revision_counts() -> None:
+    planned = page('1', 'en', 'Ann', 'Bo')
+    kept, wiki = book(planned)
+    claimed = replace(planned, state=SendState.CLAIMED)
+    wiki.put(claimed)
+    open_ = claimed.render().replace('User talk:Bo|', 'User talk:Eve|').replace('claimed', 'planned')
+    logged = wiki.edit(planned.title, open_)
+    wiki.sent(planned.title, logged, subject='Other words')
+    wiki.edit(planned.title, replace(planned, targets=()).render())
+    kept.refresh()
+    kept.read_log()
+    (now,) = kept.pages
+    assert now.state is SendState.SENT
+    assert now.subject == 'Other words'
+    assert {one.page for one in now.targets} == {'User talk:Ann', 'User talk:Eve'}
+    assert {one.page for one in now.strangers} == {'User talk:Eve'}
+    assert [one.title for one in kept.unsettled] == [planned.title]
+    # sent once more, by somebody else
+    wiki.sent(planned.title, logged, user='Eve')
+    kept.read_log()
+    assert [one.by for one in kept.pages[0].every_send] == [BOT, 'Eve']
+
+
+def test_a_send_from_a_page_that_no_run_made_counts_as_sent_to_strangers() -> None:
+    kept, wiki = book()
+    title = f'{CAMPAIGN}/Send/1/en'
+    wiki.sent(title, wiki.edit(title, '{{#target:User talk:Ann|en.wikipedia.test}}'))
+    kept.refresh()
+    kept.read_log()
+    (now,) = kept.pages
+    assert (now.state, now.targets, now.strangers) == (
+        SendState.SENT,
+        now.strangers,
+        (Target(EN, 'User talk:Ann'),),
+    )

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.lists.entries import Target
 from outreach.sends import waves
-from outreach.sends.sendpage import SendPage, SendState
+from outreach.sends.sendpage import SendPage
 from outreach.sends.sendplan import Recipients, current_wave, make_plan, unique
+from outreach.sends.sendstate import SendState
 
 from tests.samples.plans import CAMPAIGN, HOSTS, NAMES, SPOKEN, TEXTS, readers, sent
 
@@ -32,16 +33,17 @@ def test_waves_take_their_sizes_and_then_the_rest() -> None:
 @settings(max_examples=40, deadline=None)
 def test_an_interrupted_plan_is_completed_to_the_same_wave(written: int, chance: random.Random) -> None:
     whole = make_plan(CAMPAIGN, readers(*NAMES), TEXTS, [])
-    some = chance.sample(list(whole.parcels), min(written, len(whole.parcels)))
-    rest = make_plan(CAMPAIGN, readers(*NAMES), TEXTS, [parcel.page for parcel in some])
-    assert {*some, *rest.parcels} == set(whole.parcels)
+    some = chance.sample(list(whole.pages), min(written, len(whole.pages)))
+    rest = make_plan(CAMPAIGN, readers(*NAMES), TEXTS, some)
+    assert {page.digest for page in (*some, *rest.pages)} == {page.digest for page in whole.pages}
+    assert all(page.digest in page.parts for page in rest.pages)
 
 
 def test_a_daily_cap_cuts_the_wave_and_leaves_the_rest_for_another_day() -> None:
     free = replace(CAMPAIGN, sizes=('rest',))
     plan = make_plan(free, readers(*NAMES), TEXTS, [], cap=5)
     assert (plan.size, plan.later) == (5, 7)
-    assert make_plan(free, readers(*NAMES), TEXTS, sent(plan), cap=0).parcels == ()
+    assert make_plan(free, readers(*NAMES), TEXTS, sent(plan), cap=0).pages == ()
 
 
 def test_one_person_on_two_wikis_or_twice_on_the_list_gets_one_message() -> None:
@@ -56,15 +58,15 @@ def test_who_was_renamed_or_moved_to_another_wiki_since_is_not_asked_again() -> 
     first = make_plan(replace(CAMPAIGN, sizes=('rest',)), readers('Old', 'Ann'), TEXTS, [])
     now = readers('New', 'Zed', 'Ann')
     plan = make_plan(CAMPAIGN, now, TEXTS, sent(first), renamed={'Old': 'New'})
-    assert [one.page for parcel in plan.parcels for one in parcel.page.targets] == ['User talk:Zed']
+    assert [one.page for page in plan.pages for one in page.targets] == ['User talk:Zed']
 
 
 def test_cancelled_pages_free_their_people_and_a_title_is_never_used_twice() -> None:
     first = make_plan(CAMPAIGN, readers(*NAMES), TEXTS, [])
-    cancelled = [replace(parcel.page, state=SendState.CANCELLED) for parcel in first.parcels]
+    cancelled = [replace(page, state=SendState.CANCELLED) for page in first.pages]
     second = make_plan(CAMPAIGN, readers(*NAMES), TEXTS, cancelled)
     assert second.wave == 1
-    assert not {page.title for page in cancelled} & {parcel.page.title for parcel in second.parcels}
+    assert not {page.title for page in cancelled} & {page.title for page in second.pages}
     assert second.size == first.size
 
 
@@ -78,10 +80,11 @@ def test_cancelled_pages_free_their_people_and_a_title_is_never_used_twice() -> 
         ([('1', SendState.SENT), ('2', SendState.CANCELLED)], (2, True)),
         ([('10', SendState.SENT), ('9.2', SendState.SENT)], (11, True)),
         ([('test', SendState.SENT)], (1, True)),
+        ([('1', SendState.SENT), ('correction', SendState.SENT)], (2, True)),
     ],
 )
 def test_which_wave_comes_next(states: list[tuple[str, SendState]], expected: tuple[int, bool]) -> None:
-    page = make_plan(CAMPAIGN, readers(*NAMES), TEXTS, []).parcels[0].page
+    page = make_plan(CAMPAIGN, readers(*NAMES), TEXTS, []).pages[0]
     assert current_wave([replace(page, wave=wave, state=state) for wave, state in states]) == expected
 
 
@@ -89,5 +92,5 @@ def test_five_thousand_targets_are_planned_at_once() -> None:
     names = tuple(f'Somebody {n}' for n in range(5000))
     plan = make_plan(replace(CAMPAIGN, sizes=('rest',)), readers(*names), TEXTS, [])
     assert plan.size == 5000
-    assert [parcel.page.language for parcel in plan.parcels] == ['en', 'sv']
+    assert [page.language for page in plan.pages] == ['en', 'sv']
     assert waves.cut([], 3) == ([], [])

@@ -79,7 +79,23 @@ def expanded(wiki: Wiki, listed: DeliveryList) -> frozenset[Target]:
     if listed.model != WIKITEXT:
         return frozenset()
     reply = wiki.call(action='parse', page=listed.title, prop='text', disablelimitreport=True)
-    links = SHOWN_TARGET.finditer(reply['parse']['text'])
+    return _shown(reply['parse']['text'])
+
+
+def expanded_in(wiki: Wiki, revid: int) -> frozenset[Target]:
+    """Return the targets that the wiki finds in a revision of a wikitext page, as `expanded`."""
+    reply = wiki.call(action='parse', oldid=revid, prop='text', disablelimitreport=True)
+    return _shown(reply['parse']['text'])
+
+
+def seen(wiki: Wiki, title: str) -> tuple[int, frozenset[Target]]:
+    """Return the current revision of a page and the targets that the wiki finds in it, as `expanded`."""
+    reply = wiki.call(action='parse', page=title, prop='text|revid', disablelimitreport=True)
+    return reply['parse']['revid'], _shown(reply['parse']['text'])
+
+
+def _shown(page: str) -> frozenset[Target]:
+    links = SHOWN_TARGET.finditer(page)
     return frozenset(Target(link[1], unquote(link[2]).replace('_', ' ')) for link in links)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from outreach import wikitext
 from outreach.phrases import Say
+from outreach.promotion import invariants
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.promotion.places import Place, Wikis
@@ -54,17 +55,20 @@ def is_delivery_of(edit: Mapping[str, Any], subject: str) -> bool:
     return bool(said) and (said in comment or section_name(said) in comment)
 
 
-def not_ours(sends: Iterable[FoundSend], announced: Sequence[Announcement]) -> list[FoundSend]:
-    """Return the sends that no row of the log is about.
+def not_ours(
+    sends: Iterable[FoundSend], announced: Sequence[Announcement], own: Collection[str] = ()
+) -> list[FoundSend]:
+    """Return the sends that no row of the log is about, nor will be: `own` are send pages of the campaign.
 
     Our sends have the send page as list and as id of the row; a person's row for a send links to
-    the list and has the day.
+    the list and has the day. Tests are no announcements, whosever they are.
     """
-    ids = {row.id for row in announced}
+    ids = {row.id for row in announced} | {*own}
     told = {(place.page, row.date) for row in announced for place in row.pages}
     return [
         one
         for one in sends
+        if not invariants.is_test(one.entry.title)
         if one.entry.title not in ids and (one.entry.title, one.entry.time[:10]) not in told
     ]
 
@@ -82,7 +86,10 @@ def send_entries(sends: Iterable[FoundSend], say: Say) -> list[ScriptRow]:
             audience=one.entry.title,
             link=f'[[Special:PermanentLink/{one.entry.revid}|{wikitext.escape(one.entry.subject)}]]',
             by=_user(one.entry.user),
-            reach=one.delivered,
+            # messages of several sends under one subject cannot be told apart: no figure is better than that
+            reach=one.delivered if not one.listed or (one.delivered or 0) <= one.listed else None,
+            recipients=one.listed or None,
+            sends=(f'log entry {one.entry.id}',),
             details=say('targets', targets=one.listed) if one.listed else '',
             notes=say('found-sendlog', host=one.host),
             once=True,

@@ -110,6 +110,8 @@ class ScriptRow:
     notes: str = ''
     since: int | datetime.date | None = None
     once: bool = False
+    recipients: int | None = None
+    sends: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.id.strip() or re.search(r'[<>\n]', self.id):

@@ -6,7 +6,7 @@ from outreach import wikitext
 from outreach.phrases import Say
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.sends.results import State
-from outreach.sends.sendpage import SendState
+from outreach.sends.sendstate import SendState
 from outreach.sends.sendsummary import Send
 
 # every other state is one of waiting
@@ -36,6 +36,8 @@ def entry(send: Send, say: Say, *, region: str = '', audience: str = '', planned
         link=f'[[:{page.title}|{wikitext.escape(page.subject)}]]',
         by=f'[[User:{page.planned_by}|{wikitext.escape(page.planned_by)}]]' if page.planned_by else '',
         reach=delivered if send.results else None,
+        recipients=len(page.targets),
+        sends=tuple(f'log entry {one.log_id}' for one in page.every_send if one.log_id),
         details=_details(send, say),
         feedback=f'[[{{{{TALKPAGENAME:{page.campaign}}}}}|{say("feedback")}]]',
         since=max(pin.revid for pin in (*page.lists, page.message)),

@@ -1,49 +1,54 @@
-"""Approvals: a line on the send page that names the plan, signed by somebody who may approve it.
+"""Approvals: lines on `<campaign>/Approvals`, one for each plan, saved by somebody who may approve it.
 
-A signature is text that anybody can type, so it is the page's history that tells who approved: the
-account that saved the first revision with the line.
+A line is `* <number of the plan> <signature>`. A signature is text that anybody can type, so it is the
+page's history that tells who approved: the account that saved the line. MassMessage never reads this
+page, and no script reads anything else from it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from outreach.campaign import subpage
 from outreach.names import blanks, first_upper, is_ip, is_temporary
 from outreach.pages import Page
-from outreach.revisions import Revision, first, history
-from outreach.sends import sendpage
-from outreach.sends.sending import PageWords
-from outreach.sends.sendpage import SendPage, SendState
-from outreach.wiki import Wiki
+from outreach.revisions import Revision, history
+from outreach.sends.sendpage import SendPage
+from outreach.sends.sendstate import SendState
+from outreach.trust import Trust
 
+APPROVALS = 'Approvals'
+LINE = re.compile(r'\*\s*([0-9a-f]{16})\b')
 LINK = re.compile(r'\[\[([^\[\]|]+)')
 
 
-def approvers(revisions: Iterable[Revision], plan: str, *, own: bool = False) -> frozenset[str]:
-    """Return who approved a plan, from the revisions of its send page, oldest first.
+def approvers(revisions: Iterable[Revision], may: Collection[str] = ()) -> dict[str, frozenset[str]]:
+    """Return who approved which plan, from the revisions of the page, oldest first.
 
-    An approval is a line `* <plan> <signature>` that its signer saved; it counts as long as a line of
-    theirs stands there: who takes it out takes it back. Whoever made the page is left out unless `own`.
+    Who is the first to save a line, and is linked to in it as in a signature, approves its plan; who puts
+    back a line that stood there before does not. The approval is taken back when its author, or somebody
+    of `may`, takes the line out; from anybody else that changes nothing.
     """
-    granted: set[str] = set()
+    granted: dict[str, str] = {}  # author by line
+    seen: set[str] = set()
     before: set[str] = set()
-    maker: str | None = None
     for revision in revisions:
-        maker = revision.user if maker is None else maker
-        if not revision.text:
+        if revision.text is None:
             continue
-        lines = {line for line in sendpage.approval_lines(revision.text) if _names(line, plan)}
-        granted = {user for user in granted if any(_signed(line, user) for line in lines)}
-        if any(_signed(line, revision.user) for line in lines - before):
-            granted.add(revision.user)
-        before = lines
-    return frozenset(granted if own else granted - {maker or ''})
-
-
-def _names(line: str, plan: str) -> bool:
-    return bool(re.match(rf'\*\s*{re.escape(plan)}\b', line))
+        lines = {' '.join(line.split()) for line in revision.text.split('\n') if LINE.match(line.strip())}
+        new = lines - seen
+        granted |= {line: revision.user for line in new if _signed(line, revision.user)}
+        for line in before - lines:
+            if revision.user in {granted.get(line), *may}:
+                granted.pop(line, None)
+        seen, before = seen | lines, lines
+    found: dict[str, set[str]] = {}
+    for line, user in granted.items():
+        plan = LINE.match(line)
+        if plan:
+            found.setdefault(plan[1], set()).add(user)
+    return {plan: frozenset(users) for plan, users in found.items()}
 
 
 def _signed(line: str, user: str) -> bool:
@@ -54,45 +59,38 @@ def _signed(line: str, user: str) -> bool:
     return user in {first_upper(part.strip()) for part in parts}
 
 
-def read_approvers(wiki: Wiki, page: SendPage) -> frozenset[str]:
-    """Return who approved the plan of a send page, from its history: 50 revisions a request.
-
-    A test may be looked at by whoever sent it, a plan not be approved by whoever made it.
-    """
-    if not any(_names(line, page.plan) for line in page.approvals):
-        return frozenset()
-    return approvers(history(wiki, page.title), page.plan, own=page.is_test)
+def read(trust: Trust, campaign: str) -> dict[str, frozenset[str]]:
+    """Return who approved which plan and may do so: 50 revisions per request, and one for the rights."""
+    page = list(history(trust.wiki, subpage(campaign, APPROVALS)))
+    may = trust.may_approve({one.user for one in page})
+    return {plan: users & may for plan, users in approvers(page, may).items()}
 
 
-def maker(wiki: Wiki, page: SendPage) -> str:
-    """Return the account that made a send page, by its history: what the page says may have been edited."""
-    made = first(wiki, page.title)
-    return made.user if made else page.planned_by
+def by_another(page: SendPage, granted: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return who approved the plan of a page and did not make it; a test may be looked at by its sender."""
+    users = granted.get(page.plan, frozenset())
+    return users if page.is_test else users - {page.planned_by}
 
 
-def why_not_approve(page: SendPage, user: str, planner: str) -> str:
-    """Return why this account may not approve this page, which `planner` made, or ''."""
-    if page.is_test:
-        return '' if page.state is SendState.SENT else 'the test was not sent yet'
-    if page.state is not SendState.PLANNED:
-        return f'it is {page.state.value} already'
-    if user == planner:
+def why_not_approve(pages: Sequence[SendPage], user: str, may: Collection[str]) -> str:
+    """Return why this account may not approve the plan of these pages, or ''."""
+    if user not in may:
+        return (
+            f'{user} may not approve: only accounts in _outreach_trusted of user-config.py, and those that '
+            'hold the right massmessage'
+        )
+    if all(page.is_test for page in pages):
+        return '' if any(page.state is SendState.SENT for page in pages) else 'the test was not sent yet'
+    if any(user == page.planned_by for page in pages):
         return f'{user} planned it; somebody else must approve it'
     return ''
 
 
-def approve(wiki: Wiki, page: SendPage, texts: PageWords, summary: str) -> bool:
-    """Approve the plan of a send page with our signature; False where the plan is another one by now."""
-    line = f'* {page.plan} ~~~~'
-    done = True
+def approve(trust: Trust, campaign: str, plans: Collection[str], lead: str, summary: str) -> None:
+    """Approve plans with our signature."""
 
     def add(now: Page) -> str | None:
-        nonlocal done
-        current = sendpage.parse(now.text, page.title)
-        done = current.plan == page.plan and current.state is page.state
-        if not done:
-            return None
-        return replace(current, approvals=(*current.approvals, line)).render(texts.headings)
+        lines = [f'* {plan} ~~~~' for plan in sorted(plans)]
+        return '\n'.join([now.text.rstrip() or lead, *lines])
 
-    wiki.update(page.title, add, summary)
-    return done
+    trust.wiki.update(subpage(campaign, APPROVALS), add, summary)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from outreach.lists.entries import Target
 from outreach.sends.results import Reaction, Result, State, may_go_better
-from outreach.sends.sendpage import SendPage, SendState, so_many
+from outreach.sends.sendpage import SendPage, so_many
+from outreach.sends.sendstate import SendState
 from outreach.sends.tracing import QUIET
 
 # A job that failed is tried three times, each an hour after the last (includes/MainConfigSchema.php,
 # JobTypeConf: claimTTL 3600; JobQueueDB: maxTries 3).
 RETRIES = timedelta(hours=4)
-COPIES = re.compile(r'(\d+) copies')
-AT = re.compile(r' at (\d{4}-\d\d-\d\dT[\d:]+Z)$')
 Results = Mapping[str, Sequence[Result]]
 # by whether it was a test, and target
 Ends = dict[tuple[bool, Target], Result]
@@ -34,13 +32,16 @@ def ends(pages: Sequence[SendPage], results: Results) -> Ends:
 
 
 def doubles(pages: Sequence[SendPage], results: Results) -> set[Target]:
-    """Return who got the message more than once: copies of one send, or several sends; tests apart."""
-    came: Counter[Target] = Counter()
+    """Return who got the message more than once: copies of one send, or several sends.
+
+    Tests come in every language, and a correction is another message.
+    """
+    came: Counter[tuple[str, Target]] = Counter()
     for page in pages:
         for one in results.get(page.title, ()):
             if one.state is State.DELIVERED and not page.is_test:
-                came[one.target] += int(found[1]) if (found := COPIES.fullmatch(one.detail)) else 1
-    return {target for target, count in came.items() if count > 1}
+                came[page.kind, one.target] += one.copies
+    return {target for (_, target), count in came.items() if count > 1}
 
 
 def passing(page: SendPage, results: Sequence[Result], pages: Sequence[SendPage]) -> list[Target]:
@@ -61,8 +62,8 @@ def taken_up(page: SendPage, pages: Sequence[SendPage]) -> set[Target]:
 
 def due(page: SendPage, results: Sequence[Result]) -> datetime:
     """Return from when on failures can be taken up again: until then the job queue may try by itself."""
-    failed = [found[1] for one in results if may_go_better(one) and (found := AT.search(one.detail))]
-    return datetime.fromisoformat(max([page.sent.split()[0], *failed])) + RETRIES
+    failed = [one.failed_at for one in results if may_go_better(one) and one.failed_at]
+    return max([*(one.time for one in page.every_send), *failed]) + RETRIES
 
 
 def next_steps(pages: Sequence[SendPage], results: Results, now: datetime, campaign: str) -> Iterator[str]:
@@ -74,7 +75,7 @@ def next_steps(pages: Sequence[SendPage], results: Results, now: datetime, campa
             yield f'{page.title} is requested: once somebody has sent it, send_message -recheck settles it'
     every = [one for some in results.values() for one in some]
     open_ = Counter(
-        datetime.fromisoformat(page.sent.split()[0]) + QUIET <= now
+        max(sent.time for sent in page.every_send) + QUIET <= now
         for page in pages
         for one in results.get(page.title, ())
         if one.state is State.UNKNOWN

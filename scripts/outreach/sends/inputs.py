@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import zip_longest
+from typing import Any
 
 from outreach import siteinfo
-from outreach.audience.excludepages import read_excluded
-from outreach.campaign import COOLDOWN, DAILYCAP, EXCLUDE, FALLBACK, LIST, MESSAGE, TESTERS, WAVES, subpage
+from outreach.accountlinks import resolver_of
+from outreach.audience import takenoff
+from outreach.audience.excludepages import Excluded, names_on_page, read_excluded
+from outreach.audience.takenoff import TakenOff
+from outreach.campaign import (
+    APPROVAL,
+    COOLDOWN,
+    DAILYCAP,
+    DELAY,
+    EXCLUDE,
+    FAILLIMIT,
+    FALLBACK,
+    LIST,
+    MESSAGE,
+    NOTBEFORE,
+    TESTERS,
+    WAVES,
+    subpage,
+)
 from outreach.farm import Farm
 from outreach.lists import listpages
 from outreach.lists.deliverylist import parse
-from outreach.lists.entries import Target
+from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import person_of
 from outreach.names import CATEGORY
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, refuse
 from outreach.renames import renames_since
-from outreach.sends import recentsends, recipients
+from outreach.revisions import Revision
+from outreach.sends import recentsends, recipients, vouching
 from outreach.sends.messagepages import read_texts
 from outreach.sends.sendpage import Pinned, SendPage
-from outreach.sends.sendpages import waiting
+from outreach.sends.sendpages import SendPages, waiting
 from outreach.sends.sendplan import (
-    Parcel,
     Recipients,
     SendTerms,
     Texts,
@@ -30,15 +49,28 @@ from outreach.sends.sendplan import (
     audience,
     free_label,
     make_plan,
-    parcel,
+    send_page,
 )
-from outreach.settings import CAMPAIGN, Given
+from outreach.sends.sendstate import Removed
+from outreach.sends.vouching import Vouching
+from outreach.settings import CAMPAIGN, Given, Setting
+from outreach.trust import Trust, read_authorship
 from outreach.wiki import Wiki
+
+RULES_OF_FOLLOWERS = (APPROVAL, LIST, MESSAGE, FALLBACK, COOLDOWN, EXCLUDE)
+RULES_OF_WAVES = (TESTERS, WAVES, NOTBEFORE, DELAY, DAILYCAP, FAILLIMIT)
+NOT_LISTED = 'not on the list any more'
+MOST_TESTERS = 20
 
 
 @dataclass(frozen=True)
 class Request:
-    """What the organizer wants: pages of lists and message, and the rules of the waves."""
+    """What the organizer wants: pages of lists and message, and the rules of the waves.
+
+    `settings` are all rules of a wave in words, `follow_settings` those of a send that takes targets up
+    again: they are part of what is approved. `unvouched` are the settings that rest on edits of somebody
+    whom we do not trust.
+    """
 
     campaign: str
     lists: str
@@ -49,15 +81,12 @@ class Request:
     cooldown: int = 30
     exclude: tuple[str, ...] = ()
     testers: str = ''
-
-    @property
-    def rule(self) -> str:
-        """Return the rules of the sends as settings, for the send pages."""
-        sizes = ', '.join(self.sizes)
-        return f'waves = {sizes}; dailycap = {self.daily_cap}; cooldown = {self.cooldown}'
+    unvouched: tuple[str, ...] = ()
+    settings: str = ''
+    follow_settings: str = ''
 
     @classmethod
-    def of(cls, given: Given) -> Request:
+    def of(cls, given: Given, unvouched: tuple[str, ...] = ()) -> Request:
         """Take it from settings; those that a script does not have are left at their defaults."""
         campaign = given[CAMPAIGN] or ''
         return cls(
@@ -70,7 +99,31 @@ class Request:
             cooldown=given[COOLDOWN],
             exclude=given[EXCLUDE],
             testers=given[TESTERS] or '',
+            unvouched=unvouched,
+            settings=in_words(given, [*RULES_OF_FOLLOWERS, *RULES_OF_WAVES]),
+            follow_settings=in_words(given, RULES_OF_FOLLOWERS),
         )
+
+
+def in_words(given: Given, settings: Sequence[Setting[Any]]) -> str:
+    """Return the values of settings as one line, in this order."""
+
+    def value(setting: Setting[Any]) -> str:
+        found = given[setting]
+        if isinstance(found, tuple):
+            return ', '.join(map(str, found)) or '-'
+        if isinstance(found, bool):
+            return 'yes' if found else 'no'
+        return '-' if found is None else str(found)
+
+    return '; '.join(f'{setting.name} = {value(setting)}' for setting in settings)
+
+
+def settings_changed(planned: str, now: str) -> str:
+    """Return which settings are others than those that a page was planned by, in words; '' for none."""
+    before, after = ([*text.split('; ')] for text in (planned, now))
+    changed = [f'{old} is now {new}' for old, new in zip_longest(before, after, fillvalue='-') if old != new]
+    return ', '.join(changed)
 
 
 @dataclass(frozen=True)
@@ -94,8 +147,9 @@ class Inputs:
     """Everything that a plan is made from, as read at the moment `read`.
 
     `testers` are those who get a test, none without a test. `allowance` is how many messages may still go
-    out today, `barred` who is on a page that waits to be sent and must not be asked, by reason. `unread`
-    are items of exclude pages that name nobody who could be told.
+    out today, `barred` who is on a page that waits to be sent and must not be asked, by reason; `titles`
+    are those of all pages under the campaign's sends, whoever made them. `vouching` tells who stands
+    behind all this, `unread` are items of exclude pages that name nobody who could be told.
     """
 
     campaign: SendTerms
@@ -108,6 +162,9 @@ class Inputs:
     barred: Mapping[str, tuple[Target, ...]]
     renamed: Mapping[str, str]
     read: datetime
+    titles: frozenset[str] = frozenset()
+    follow_settings: str = ''
+    vouching: Vouching = field(default_factory=Vouching)
     unread: tuple[Problem, ...] = ()
 
     @property
@@ -117,7 +174,9 @@ class Inputs:
 
     def plan(self) -> WavePlan:
         """Plan the next wave."""
-        return make_plan(self.campaign, self.recipients, self.texts, self.pages, self.cap, self.renamed)
+        return make_plan(
+            self.campaign, self.recipients, self.texts, self.pages, self.cap, self.renamed, self.titles
+        )
 
     @property
     def languages(self) -> list[str]:
@@ -144,11 +203,38 @@ class Inputs:
         hosts = {one.host for one in self.recipients.targets if self.written_in(one.host) == language}
         return self.texts.body(language, hosts, self.recipients.language_of)
 
-    def parcel(self, label: str, language: str, targets: tuple[Target, ...], follows: str = '') -> Parcel:
+    def send_page(
+        self, label: str, language: str, targets: tuple[Target, ...], follows: str = ''
+    ) -> SendPage:
         """Return a send of its own, outside of the waves: a test, or targets that are taken up again."""
-        free = free_label(label, language, self.campaign.title, {page.title for page in self.pages})
-        made = parcel(free, language, targets, self.campaign, self.recipients.language_of, self.texts)
-        return replace(made, page=replace(made.page, follows=follows))
+        free = free_label(label, language, self.campaign.title, self.titles)
+        terms = replace(self.campaign, settings=self.follow_settings) if follows else self.campaign
+        return send_page(free, language, targets, terms, self.recipients.language_of, self.texts, follows)
+
+    def removed(self, page: SendPage) -> tuple[Removed, ...]:
+        """Return which targets of a planned page must not be sent to as things stand now, and why.
+
+        People may leave until the last moment. Who came since waits for the next plan.
+        """
+        reasons = {one: reason for reason, some in self.barred.items() for one in some}
+        if page.is_test:
+            reasons, listed = {}, frozenset(self.testers)
+        elif page.kind:
+            reasons = {one: why for one, why in reasons.items() if why != recipients.COOLDOWN}
+            listed = frozenset(page.targets)
+        else:
+            listed = frozenset(self.recipients.targets)
+        return tuple(
+            Removed(one, reasons.get(one, NOT_LISTED))
+            for one in page.targets
+            if one in reasons or one not in listed
+        )
+
+    def settings_changed(self, page: SendPage) -> str:
+        """Return which settings are others than those that a page was planned by; '' for none."""
+        return settings_changed(
+            page.settings, self.follow_settings if page.follows else self.campaign.settings
+        )
 
 
 def read_lists(home: Wiki, base: str) -> PinnedLists:
@@ -171,28 +257,33 @@ def read_lists(home: Wiki, base: str) -> PinnedLists:
     return PinnedLists(pinned, targets, max(page.timestamp for page in pages))
 
 
-def ground(farm: Farm, wanted: Request, pages: Sequence[SendPage], sender: str, now: datetime) -> Inputs:
-    """Read everything that a plan is made from: one or a few requests for each wiki of the lists."""
-    home = farm.home
+def ground(farm: Farm, trust: Trust, wanted: Request, book: SendPages, now: datetime) -> Inputs:
+    """Read everything that a plan is made from: one or a few requests for each wiki of the lists.
+
+    `wanted.unvouched` says which settings nobody we trust vouches for.
+    """
+    home, pages, sender = farm.home, book.pages, farm.home.user_name
     lists = read_lists(home, wanted.lists)
-    testers = read_lists(home, wanted.testers) if wanted.testers else PinnedLists((), (), '')
+    testers = read_testers(trust, wanted.testers)
     planned = waiting(pages)
     facts = recipients.gather(farm, [*lists.targets, *testers.targets, *targets_of(planned)], now)
-    out = read_excluded(farm, wanted.exclude)
-    own = {page.title for page in pages}
+    out, held = read_out(farm, trust, wanted.exclude)
+    own = book.titles
     lately = recentsends.asked_lately(home, wanted.cooldown, now, own, recipients.places_of(facts))
     who = recipients.readers(lists.targets, facts, out, lately)
     used = {who.language_of[one.host] for one in who.targets} | {page.language for page in planned}
     texts = read_texts(home, wanted.message, wanted.default_language, used)
+    behind = vouching_of(trust, wanted, lists, texts, who, pages, recipients.places_of(facts))
+    default, settings = wanted.default_language, wanted.settings
     campaign = SendTerms(
-        wanted.campaign, lists.pinned, sender, wanted.sizes, wanted.default_language, wanted.rule
+        wanted.campaign, lists.pinned, sender, wanted.sizes, default, settings, behind.doubts
     )
     sent = recentsends.sent_in_a_day(home, sender, now) if sender else 0
     return Inputs(
         campaign=campaign,
         lists=lists,
         recipients=who,
-        testers=recipients.readers(testers.targets, facts).targets,
+        testers=recipients.readers(testers.targets, facts).targets[:MOST_TESTERS],
         texts=texts,
         pages=tuple(pages),
         allowance=max(0, wanted.daily_cap - sent),
@@ -201,8 +292,66 @@ def ground(farm: Farm, wanted: Request, pages: Sequence[SendPage], sender: str, 
         ).withheld,
         renamed=_renamed(home, pages),
         read=now,
+        titles=book.titles,
+        follow_settings=wanted.follow_settings,
+        vouching=replace(behind, taken_off=held),
         unread=out.unread,
     )
+
+
+def read_out(farm: Farm, trust: Trust, titles: Sequence[str]) -> tuple[Excluded, tuple[TakenOff, ...]]:
+    """Return whom exclude pages name, and those of them whom somebody took off who may not."""
+    out = read_excluded(farm, titles)
+    if not titles:
+        return out, ()
+    resolver = resolver_of(farm, set())
+
+    def names(one: Revision) -> frozenset[str]:
+        return frozenset(names_on_page(one.text or '', resolver, one.model))
+
+    held = takenoff.read(trust, titles, names)
+    return replace(out, names=out.names | {one.name for one in held}), held
+
+
+def vouching_of(
+    trust: Trust,
+    wanted: Request,
+    lists: PinnedLists,
+    texts: Texts,
+    who: Recipients,
+    pages: Sequence[SendPage],
+    places: TitleResolver,
+) -> Vouching:
+    """Return who stands behind the settings, the lists and the texts that somebody will get."""
+    used = {texts.chosen(who.language_of[one.host], wanted.default_language) for one in who.targets}
+    messages = [Pinned(texts.messages[code].title, texts.messages[code].revid) for code in sorted(used)]
+    found = vouching.read(trust, lists.pinned, messages, [wanted.campaign, *wanted.exclude], pages, places)
+    return replace(found, doubts=(*wanted.unvouched, *found.doubts))
+
+
+def read_testers(trust: Trust, title: str) -> PinnedLists:
+    """Read the testers of a campaign: those whom a trusted account, or they themselves, put on their list.
+
+    Raises BadInput where others did, and where there are more than MOST_TESTERS: a test goes out before
+    anybody has looked at it.
+    """
+    if not title:
+        return PinnedLists((), (), '')
+    found = read_lists(trust.wiki, title)
+    problems = []
+    for one in found.pinned:
+        known = read_authorship(
+            trust.wiki, one.title, lambda rev: vouching.targets_in(trust.wiki, rev), trust
+        )
+        foreign = known.by_others(trust, lambda target: person_of(target) or '')
+        problems += [
+            Problem(one.title, f'{target} was put here by {user or "somebody hidden"}, not by themselves')
+            for target, user in sorted(foreign.items())
+        ]
+    if len(set(found.targets)) > MOST_TESTERS:
+        problems.append(Problem(title, f'names {len(set(found.targets))} testers; at most {MOST_TESTERS}'))
+    refuse(problems)
+    return found
 
 
 def targets_of(pages: Iterable[SendPage]) -> list[Target]:
@@ -212,27 +361,24 @@ def targets_of(pages: Iterable[SendPage]) -> list[Target]:
 
 def _renamed(home: Wiki, pages: Sequence[SendPage]) -> Mapping[str, str]:
     """Return the new names of people on earlier send pages, by the old ones."""
-    since = min((page.sent.split()[0] for page in pages if page.sent), default='')
+    since = min((one.stamp for page in pages for one in page.every_send), default='')
     earlier = {name for page in pages for one in page.targets if (name := person_of(one))}
     return renames_since(home, earlier, since)
 
 
-def changed_since(home: Wiki, pages: Sequence[SendPage]) -> dict[str, str]:
-    """Say for each send page that was planned from other revisions what was changed since.
+def message_changed(home: Wiki, pages: Sequence[SendPage]) -> dict[str, str]:
+    """Return for each send page whose message was edited since it was planned what was changed.
 
     One request for all of them: titles and revisions, no texts.
     """
-    pinned = {one for page in pages for one in (*page.lists, page.message)}
+    pinned = {page.message for page in pages}
     now: dict[str, int] = {}
     for reply in home.query_each('titles', sorted({one.title for one in pinned}), prop='info'):
         now |= {page['title']: page.get('lastrevid', 0) for page in reply.get('pages', ())}
     changed: dict[str, str] = {}
     for page in pages:
-        edited = [
-            f'{one.title} (planned from revision {one.revid}, now {now.get(one.title, 0)})'
-            for one in (*page.lists, page.message)
-            if now.get(one.title, 0) != one.revid
-        ]
-        if edited:
-            changed[page.title] = f'was planned before somebody changed {", ".join(edited)}'
+        one = page.message
+        if now.get(one.title, 0) != one.revid:
+            what = f'{one.title} (planned from revision {one.revid}, now {now.get(one.title, 0)})'
+            changed[page.title] = f'was planned before somebody changed {what}'
     return changed

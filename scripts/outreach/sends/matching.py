@@ -19,6 +19,7 @@ from outreach.lists.entries import Target
 from outreach.names import USER, USER_TALK, Namespaces
 from outreach.sends.results import Result, State, may_go_better
 from outreach.sends.sendpage import SendPage
+from outreach.sends.sendstate import Sent
 from outreach.visibletext import in_summary
 
 COMMENT = re.compile(r'<!--(.*?)-->', re.DOTALL)
@@ -37,13 +38,20 @@ STATE_OF = {
 
 @dataclass(frozen=True)
 class DeliveryEdit:
-    """An edit of the delivery account, with the text of the page after it ('' where not read)."""
+    """An edit of the delivery account, with the texts of the page after and before it ('' where not read)."""
 
     revision: int
     title: str
     time: str
     summary: str = ''
     text: str = ''
+    parent: int = 0
+    before: str = ''
+
+    @property
+    def added(self) -> str:
+        """Return what this edit added: a delivery is the end of the page, whatever stood there before."""
+        return self.text.removeprefix(self.before.rstrip())
 
 
 @dataclass(frozen=True)
@@ -85,29 +93,37 @@ class Traces:
 
 @dataclass(frozen=True)
 class Origin:
-    """What the hidden comment of a delivery says: who sent it, from which wiki, with which list."""
+    """What the hidden comments of the deliveries of a page say: from which wiki, by whom, with which list.
 
-    sender: str
+    There is more than one send only where the log shows that the page was sent more than once.
+    """
+
     dbname: str
-    revision: int
+    sends: tuple[Sent, ...]
 
     def marks(self, text: str) -> int:
         """Count the deliveries from here that a page's text holds."""
-        mark = f'{self.sender}@{self.dbname}'.replace('_', ' ')
+        comments = [(one.replace('_', ' '), OLDID.findall(one)) for one in COMMENT.findall(text)]
         return sum(
-            mark in comment.replace('_', ' ') and str(self.revision) in OLDID.findall(comment)
-            for comment in COMMENT.findall(text)
+            any(self._mark(send) in words and str(send.revision) in numbers for send in self.sends)
+            for words, numbers in comments
         )
+
+    def _mark(self, send: Sent) -> str:
+        return f'{send.by}@{self.dbname}'.replace('_', ' ')
 
 
 def wanted_edits(traces: Traces, targets: Iterable[Target], subjects: Iterable[str]) -> list[int]:
-    """Return the edits whose text must be read: those on the targets' pages, or with such a subject."""
+    """Return the revisions whose text must be read: of the edits on the targets' pages, or with such a
+    subject, and of those before them."""
     titles = {traces.title(target.page) for target in targets}
     said = list(subjects)
     return [
-        edit.revision
+        number
         for edit in traces.edits
         if edit.title in titles or any(in_summary(subject, edit.summary) for subject in said)
+        for number in (edit.parent, edit.revision)
+        if number
     ]
 
 
@@ -118,16 +134,24 @@ def results(
     traces: Traces,
     settled: Collection[int] = (),
     body: str = '',
+    later: Mapping[Target, str] | None = None,
 ) -> list[Result]:
     """Return what became of some targets of a send on one wiki.
 
     `settled` are the revisions that are known to have brought the message to others. `body` is the
     text of the message once nothing more is to be expected: a page that has the very same section
-    from another send then tells of the server's guard against duplicates.
+    from another send then tells of the server's guard against duplicates. `later` tells when the next
+    send under this subject to a target was made: a delivery without its comment belongs to the last send
+    before it.
     """
-    origin = Origin(page.sent.partition(' ')[2] or page.planned_by, dbname, page.revision)
+    origin = Origin(dbname, page.every_send)
+    until = {traces.title(target.page): time for target, time in (later or {}).items()}
     ours = sorted(
-        (one for one in traces.edits if origin.marks(one.text) or _unmarked(one, page)),
+        (
+            one
+            for one in traces.edits
+            if origin.marks(one.added) or _unmarked(one, page, until.get(one.title, ''))
+        ),
         key=lambda one: one.revision,
     )
     by_title: dict[str, list[DeliveryEdit]] = {}
@@ -142,9 +166,12 @@ def results(
     return found
 
 
-def _unmarked(edit: DeliveryEdit, page: SendPage) -> bool:
-    """Tell a delivery under our subject since our send whose hidden comment the wiki took out."""
+def _unmarked(edit: DeliveryEdit, page: SendPage, until: str = '') -> bool:
+    """Whether an edit is a delivery under our subject since our send, and before the next one (`until`),
+    whose hidden comment the wiki took out."""
     if not _in_time(edit.time, page) or not in_summary(page.subject, edit.summary):
+        return False
+    if until and edit.time >= until:
         return False
     section = last_section(edit.text, page.subject)
     return bool(section) and not tells_origin(section)
@@ -152,8 +179,8 @@ def _unmarked(edit: DeliveryEdit, page: SendPage) -> bool:
 
 def _in_time(time: str, page: SendPage) -> bool:
     """Whether something can have come from a send: a subject may be used again, by anybody."""
-    sent = datetime.fromisoformat(page.sent.partition(' ')[0])
-    return sent <= datetime.fromisoformat(time) <= sent + LATEST
+    moment = datetime.fromisoformat(time)
+    return any(one.time <= moment <= one.time + LATEST for one in page.every_send)
 
 
 def last_section(text: str, subject: str) -> str:
@@ -183,10 +210,8 @@ def _result(
     for place in (title, there, *below):
         if place in ours:
             detail = f'at {place}' if place != title else ''
-            copies = _copies(ours[place], page, origin)
-            if copies > 1:
-                detail = f'{copies} copies'
-            return Result(target, State.DELIVERED, detail, ours[place][0].revision)
+            copies = sum(max(1, origin.marks(one.added)) for one in ours[place])
+            return Result(target, State.DELIVERED, detail, ours[place][0].revision, copies=copies)
     skips = [
         one
         for one in traces.skips
@@ -198,16 +223,9 @@ def _result(
         last = max(skips, key=lambda one: one.time)
         failed = Result(target, STATE_OF[last.action], last.reason)
         # when, for what passes may be tried again by the queue itself before it is by us
-        return replace(failed, detail=f'{last.reason} at {last.time}') if may_go_better(failed) else failed
+        when = datetime.fromisoformat(last.time)
+        return replace(failed, failed_at=when) if may_go_better(failed) else failed
     return Result(target, State.UNKNOWN)
-
-
-def _copies(edits: Sequence[DeliveryEdit], page: SendPage, origin: Origin) -> int:
-    """Count how often the message came to one page: marks on the page at any time, or unmarked edits."""
-    return max(
-        sum(_unmarked(one, page) for one in edits),
-        *(origin.marks(one.text) for one in edits),
-    )
 
 
 def _renamed(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from outreach.farm import Farm
 from outreach.lists.entries import Target
@@ -18,33 +17,44 @@ from outreach.sends import (
     preconditions,
     preview,
     reactions,
-    recentsends,
     sending,
+    sendpage,
     sendplan,
 )
-from outreach.sends.inputs import Inputs, changed_since
+from outreach.sends.believed import PageWords
+from outreach.sends.inputs import Inputs, message_changed
 from outreach.sends.messagelint import LintContext, MessageFinding
 from outreach.sends.preconditions import SendRules
 from outreach.sends.preview import Preview
 from outreach.sends.results import Result
-from outreach.sends.sending import Outcome, PageWords
-from outreach.sends.sendpage import Headings, SendPage, SendState
+from outreach.sends.sending import Outcome
+from outreach.sends.sendpage import Headings, SendPage
 from outreach.sends.sendpages import SendPages, persons
-from outreach.sends.sendplan import Parcel
+from outreach.sends.sendstate import SendState
+from outreach.trust import RIGHT
 
 STALE = 30  # days
 
 
 class Operations:
-    """What this run knows, and what it can do. Every method that sends or writes gives outcomes."""
+    """What this run knows, and what it can do. Every method that sends or writes gives outcomes.
 
-    def __init__(self, farm: Farm, book: SendPages, say: Say) -> None:
+    `looked_at` says that a person confirms what is sent: `-always` is not looking.
+    """
+
+    def __init__(self, farm: Farm, book: SendPages, say: Say, *, looked_at: bool = False) -> None:
         self.farm, self.home, self.book, self.say = farm, farm.home, book, say
+        self.trust, self.looked_at = book.trust, looked_at
         self.mark = f'{self.home.user_name} {secrets.token_hex(4)}'
         keys = {state: state.value for state in SendState} | {SendState.PLANNED: 'released'}
         self.texts = PageWords(
-            lambda state: say(keys[state]), Headings(say('lead'), say('targets'), say('approval'))
+            lambda state: say(keys[state]), Headings(say('lead'), say('targets'), say('removed'))
         )
+
+    @cached_property
+    def granted(self) -> Mapping[str, frozenset[str]]:
+        """Return who approved which plan of the campaign, read once."""
+        return approval.read(self.trust, self.book.campaign)
 
     # -- what stands in the way
 
@@ -60,58 +70,39 @@ class Operations:
             found += [MessageFinding(message.title, doubt) for doubt in message.doubts]
         return found
 
-    def contradictions(self, now: datetime) -> list[Problem]:
-        """Return where send pages and the send log do not agree: nobody may be planned before they do.
-
-        Two requests where all is well, one or two more for every page that is in doubt.
-        """
-        logged = recentsends.own_sends(self.home, self.book.campaign, now)
-        here = {page.title for page in self.book.pages}
-        gone = 'was sent, says the log, but there is no such page any more: undelete it, or move it back'
-        but = 'but the send log shows that it was sent: -recheck settles it'
-        return [
-            *(Problem(title, gone) for title in sorted(logged - here)),
-            *(Problem(page.title, f'is {page.state.value}, {but}') for page in self._denied(logged)),
-        ]
-
-    def _denied(self, logged: Collection[str]) -> list[SendPage]:
-        """Return the pages that say that they were not sent, although the log shows it."""
-        unsent = (SendState.PLANNED, SendState.CANCELLED)
-        return [
-            page
-            for page in self.book.pages
-            if page.title in logged
-            and page.state in unsent
-            and any(entry.live for entry in sending.log_of(self.home, page.title))
-        ]
-
     def objections(self, ground: Inputs, pages: Sequence[SendPage], rules: SendRules) -> list[Problem]:
-        """Return why these planned pages must not be sent now: pins, people who said no, waves, tests.
+        """Return why these planned pages must not be sent now: changes since the plan, waves, tests.
 
-        The pages of tests are held to their pins only.
+        The pages of tests are held to their plan only.
         """
-        kept = [page for page in pages if self._is_kept(page)]
-        changed = changed_since(self.home, kept)
+        kept = [page for page in pages if page.title in self.book.titles]
+        changed = message_changed(self.home, kept)
+        for page in kept:
+            settings = ground.settings_changed(page)
+            if settings:
+                changed.setdefault(page.title, f'was planned by other settings: {settings}')
         found = [Problem(title, f'{text}; -replan makes a new plan') for title, text in changed.items()]
-        main = [page for page in pages if not page.is_test]
+        main = [page for page in pages if not page.kind]
         if not main:
             return found
-        found += preconditions.barred([page for page in main if page in kept], ground.barred)
         results = self.book.results()
         new = [page for page in main if not page.follows]
         for wave in sorted({sendplan.number(page.wave) for page in new}):
             found += preconditions.too_early(self.book.pages, wave, rules, ground.read)
             found += self._said_of_earlier_waves(wave, results, rules)
-        if rules.test:
-            seen = {
-                page.title
-                for page in self.book.pages
-                if page.is_test and approval.read_approvers(self.home, page)
-            }
-            for code in sorted({page.language for page in main}):
-                message = ground.texts.messages.get(code)
-                missing = message and preconditions.missing_test(message, self.book.pages, results, seen)
-                found += [Problem(message.title, missing)] if message and missing else []
+        return found + (self._untested(ground, main, results) if rules.test else [])
+
+    def _untested(
+        self, ground: Inputs, pages: Sequence[SendPage], results: Mapping[str, Sequence[Result]]
+    ) -> list[Problem]:
+        """Return which texts no tester has seen; who approved a plan has said that its texts look right."""
+        open_ = [page for page in pages if not approval.by_another(page, self.granted)]
+        seen = {page.title for page in self.book.pages if approval.by_another(page, self.granted)}
+        found = []
+        for code in sorted({page.language for page in open_}):
+            message = ground.texts.messages.get(code)
+            missing = message and preconditions.missing_test(message, self.book.pages, results, seen)
+            found += [Problem(message.title, missing)] if message and missing else []
         return found
 
     def _said_of_earlier_waves(
@@ -127,12 +118,9 @@ class Operations:
             *(Problem(f'wave {wave}', f'nobody knows how the last one was taken: {one}') for one in failed),
         ]
 
-    def _is_kept(self, page: SendPage) -> bool:
-        return any(one.title == page.title for one in self.book.pages)
-
     # -- what is to be sent
 
-    def tests(self, ground: Inputs) -> tuple[Parcel, ...]:
+    def tests(self, ground: Inputs) -> tuple[SendPage, ...]:
         """Return the test sends that are missing: all testers get the text of every language."""
         if not ground.testers:
             raise BadInput([Problem('-test', 'testers names no list, or one without targets')])
@@ -144,13 +132,15 @@ class Operations:
             and page.state is not SendState.CANCELLED
             and not preconditions.in_vain(results.get(page.title, ()))
         }
-        return tuple(
-            ground.parcel('test', code, tuple(sorted(ground.testers)))
-            for code in ground.languages
-            if (code, ground.texts.messages[code].revid) not in have
+        return sendpage.together(
+            [
+                ground.send_page(sendpage.TEST_WAVE, code, tuple(sorted(ground.testers)))
+                for code in ground.languages
+                if (code, ground.texts.messages[code].revid) not in have
+            ]
         )
 
-    def again(self, ground: Inputs, old: SendPage, targets: Sequence[Target]) -> Parcel | None:
+    def again(self, ground: Inputs, old: SendPage, targets: Sequence[Target]) -> SendPage | None:
         """Return the send that takes up targets of another page; None where others took them all up.
 
         Only those come in who are still on the list and may still be asked, in the text of today.
@@ -158,7 +148,7 @@ class Operations:
         taken = followup.taken_up(old, self.book.pages)
         now = persons(ground.testers if old.is_test else ground.recipients.targets)
         chosen = tuple(one for one in sorted(targets) if persons([one]) <= now and one not in taken)
-        return ground.parcel(old.wave, old.language, chosen, old.title) if chosen else None
+        return ground.send_page(old.wave, old.language, chosen, old.title) if chosen else None
 
     def preview(self, ground: Inputs, pages: Sequence[SendPage], footer: str) -> list[Preview]:
         """Return how the messages of these sends will look, and those of all other languages of the readers.
@@ -181,115 +171,46 @@ class Operations:
 
     # -- doing it
 
-    def create(self, ground: Inputs, parcels: Sequence[Parcel]) -> Iterator[Outcome]:
+    def create(self, ground: Inputs, pages: Sequence[SendPage]) -> Iterator[Outcome]:
         """Create the send pages of a plan, all of them before any is sent."""
-        for parcel in parcels:
-            name = ground.texts.languages[parcel.page.language].autonym
-            summary = self.say('planned', count=len(parcel.page.targets), language=name)
-            yield self.book.create(parcel.page, self.texts, summary)
+        for page in pages:
+            name = ground.texts.languages[page.language].autonym
+            yield self.book.create(
+                page, self.texts, self.say('planned', count=len(page.targets), language=name)
+            )
 
     def send(self, ground: Inputs, pages: Sequence[SendPage], rules: SendRules) -> Iterator[Outcome]:
         """Send planned pages one after the other, those that need it only when approved.
 
         Once an answer was lost the others are left for another run: the wiki or the way to it is ill.
         """
-        ill = False
+        lost_answer = False
         for page in pages:
-            if ill:
+            if lost_answer:
                 text = 'was not tried, because an answer was lost; run again when the wiki is well'
                 yield Outcome(page.title, SendState.PLANNED, text, refused=True)
                 continue
-            missing = self._approval_missing(page, rules)
+            missing = self.approval_missing(page, rules)
             if missing:
-                yield Outcome(page.title, SendState.PLANNED, missing)
+                yield Outcome(page.title, SendState.PLANNED, missing, waits=True)
                 continue
+            removed = ground.removed(page)
             body = ground.body(page)
-            outcome = sending.send(self.home, page.title, body, self.mark, self.texts, self._objection)
+            outcome = sending.send(
+                self.trust, page.title, body, removed, self.mark, self.texts, self._objection
+            )
             yield outcome
-            if outcome.state is SendState.UNKNOWN:
-                ill = True
+            lost_answer = outcome.state is SendState.UNKNOWN
 
     def _objection(self, page: SendPage) -> str:
         """Return why a page that was just claimed must not be sent after all."""
-        changed = changed_since(self.home, [page])
+        changed = message_changed(self.home, [page])
         return changed.get(page.title, '') or self.book.clash(page)
 
-    def concerned(self, mode: str, now: datetime) -> list[SendPage]:
-        """Return the pages that `approve`, `recheck` or `replan` would change."""
-        if mode == 'approve':
-            return [page for page in self.book.pages if page.state is _before_approval(page)]
-        if mode == 'replan':
-            states = {SendState.PLANNED, SendState.REQUESTED}
-            return [page for page in self.book.pages if page.state in states]
-        logged = recentsends.own_sends(self.home, self.book.campaign, now)
-        return [*(page for page in self.book.pages if page.state in sending.OPEN), *self._denied(logged)]
-
-    def settle(self) -> Iterator[Outcome]:
-        """Settle by the log alone what earlier runs left open, or others were asked to send."""
-        for page in self.book.pages:
-            if page.state in sending.OPEN:
-                yield sending.from_log(self.home, page, self.texts)
-
-    def recheck(self, pages: Sequence[SendPage]) -> Iterator[Outcome]:
-        """Settle what earlier runs left open: shut the targets, then let the log decide.
-
-        What somebody else was asked to send stays open for them.
-        """
-        for page in pages:
-            if page.state is SendState.REQUESTED:
-                yield sending.from_log(self.home, page, self.texts)
-            else:
-                yield sending.recheck(self.home, page.title, self.texts)
-
-    def replan(self, pages: Sequence[SendPage]) -> Iterator[Outcome]:
-        """Cancel all pages that were planned and not sent, so that their people are planned anew.
-
-        A page that somebody else was asked to send is shut first; then the log says whether it was sent.
-        """
-        for page in pages:
-            if page.state is SendState.PLANNED:
-                yield self.book.cancel(page, self.texts)
-            else:
-                yield sending.withdraw(self.home, page, self.texts)
-        self.book.refresh()
-
-    def approve(self, pages: Sequence[SendPage]) -> Iterator[Outcome]:
-        """Approve what waits for approval, and tests that were seen."""
-        for page in pages:
-            mine = self.home.user_name in approval.read_approvers(self.home, page)
-            planner = approval.maker(self.home, page)
-            reason = approval.why_not_approve(page, self.home.user_name, planner)
-            if mine or reason:
-                yield Outcome(page.title, page.state, reason or 'is approved already', refused=bool(reason))
-            elif approval.approve(self.home, page, self.texts, self.say('approved', plan=page.plan)):
-                yield Outcome(page.title, page.state, f'plan {page.plan} is approved')
-            else:
-                yield Outcome(page.title, page.state, 'was changed meanwhile; look again', refused=True)
-
-    def take_up(self, ground: Inputs, titles: Sequence[str]) -> tuple[list[Outcome], tuple[Parcel, ...]]:
-        """Find the pages that `-resend` names to be unsent, and give the sends that replace them.
-
-        Raises BadInput for a page that the log shows as sent, or that is no send page.
-        """
-        pages = {page.title: page for page in self.book.pages}
-        problems = [
-            Problem(f'-resend:{title}', 'is no send page of this campaign')
-            for title in titles
-            if title not in pages
-        ]
-        for title in pages.keys() & set(titles):
-            sending.recheck(self.home, title, self.texts)
-        sending.settle_down()
-        outcomes = [sending.recheck(self.home, title, self.texts) for title in titles if title in pages]
-        problems += [
-            Problem(f'-resend:{one.title}', f'is {one.state.value}; only what is unknown can be sent again')
-            for one in outcomes
-            if one.state is not SendState.UNKNOWN
-        ]
-        if problems:
-            raise BadInput(problems)
-        parcels = [self.again(ground, pages[title], pages[title].targets) for title in titles]
-        return outcomes, tuple(parcel for parcel in parcels if parcel)
+    def approval_missing(self, page: SendPage, rules: SendRules) -> str:
+        """Return what is missing of the approval of a page, or ''."""
+        why = preconditions.why_approved(page, rules, looked_at=self.looked_at)
+        return preconditions.missing_approval(page, approval.by_another(page, self.granted), why)
 
     def request(self, ground: Inputs, pages: Sequence[SendPage], rules: SendRules) -> Iterator[Outcome]:
         """Open planned pages for somebody else to send, and give the requests to them.
@@ -298,12 +219,12 @@ class Operations:
         """
         asked = [page for page in self.book.pages if page.state is SendState.REQUESTED]
         for page in pages:
-            missing = self._approval_missing(page, rules)
+            missing = self.approval_missing(page, rules)
             if missing:
-                yield Outcome(page.title, SendState.PLANNED, missing)
+                yield Outcome(page.title, SendState.PLANNED, missing, waits=True)
                 continue
             outcome = sending.open_for_others(
-                self.home, page.title, ground.body(page), self.texts, self.say('requested')
+                self.trust, page.title, ground.body(page), ground.removed(page), self.texts
             )
             asked += [page] if outcome.state is SendState.REQUESTED else []
             yield outcome
@@ -318,22 +239,103 @@ class Operations:
             text = f'\n\n{words}\n\n<pre>\n{ground.body(page)}\n</pre>\n'
             yield Outcome(page.title, SendState.REQUESTED, text)
 
-    def _approval_missing(self, page: SendPage, rules: SendRules) -> str:
-        if not rules.approval or page.is_test:
-            return ''
-        return preconditions.missing_approval(page, approval.read_approvers(self.home, page))
+    # -- what was planned or sent before
+
+    def to_approve(self) -> list[SendPage]:
+        """Return the pages whose plan waits for an approval, and tests that were sent."""
+        wanted = {True: SendState.SENT, False: SendState.PLANNED}
+        return [
+            page
+            for page in self.book.pages
+            if page.plan
+            and page.state is wanted[page.is_test]
+            and not approval.by_another(page, self.granted)
+        ]
+
+    def approve(self, ground: Inputs, pages: Sequence[SendPage]) -> Iterator[Outcome]:
+        """Approve the plans of these pages, each once, if they are what their numbers say."""
+        me = self.home.user_name
+        may = self.trust.may_approve([me])
+        holds = RIGHT in self.home.rights()
+        known = '' if holds else f'; it counts for operators who name {me} in _outreach_trusted'
+        good: set[str] = set()
+        for plan in dict.fromkeys(page.plan for page in pages):
+            some = [page for page in pages if page.plan == plan]
+            reason = approval.why_not_approve(some, me, may)
+            wrong = [
+                page
+                for page in some
+                if not page.is_test and page.digest != sendpage.digest_of(page, ground.body(page))
+            ]
+            if wrong:
+                reason = 'its text was changed since it was planned; -replan'
+            good |= set() if reason else {plan}
+            for page in some:
+                yield Outcome(
+                    page.title,
+                    page.state,
+                    reason or f'plan {plan} is approved{known}',
+                    refused=bool(reason),
+                )
+        if good:
+            approval.approve(
+                self.trust, self.book.campaign, good, self.say('approvals-lead'), self.say('approved-plan')
+            )
+
+    def settle(self) -> Iterator[Outcome]:
+        """Settle by the log alone what earlier runs left open, or others were asked to send."""
+        for page in self.book.unsettled:
+            yield sending.from_log(self.trust, page, self.texts)
+
+    def recheck(self, pages: Sequence[SendPage]) -> Iterator[Outcome]:
+        """Settle what earlier runs left open: hide the targets, then let the log decide.
+
+        What somebody else was asked to send stays open for them.
+        """
+        for page in pages:
+            if page.state is SendState.REQUESTED:
+                yield sending.from_log(self.trust, page, self.texts)
+            else:
+                yield sending.recheck(self.trust, page.title, self.texts)
+
+    def replan(self, pages: Sequence[SendPage]) -> Iterator[Outcome]:
+        """Cancel all pages that were planned and not sent, so that their people are planned anew."""
+        for page in pages:
+            yield sending.cancel(self.trust, page.title, self.texts)
+        self.book.refresh()
+        self.book.read_log()
+
+    def take_up(self, ground: Inputs, titles: Sequence[str]) -> tuple[list[Outcome], tuple[SendPage, ...]]:
+        """Find the pages that `-resend` names to be unsent, and give the sends that replace them.
+
+        Raises BadInput for a page that the log shows as sent, or that is no send page.
+        """
+        pages = {page.title: page for page in self.book.pages}
+        problems = [
+            Problem(f'-resend:{title}', 'is no send page of this campaign')
+            for title in titles
+            if title not in pages
+        ]
+        for title in pages.keys() & set(titles):
+            sending.recheck(self.trust, title, self.texts)
+        sending.settle_down()
+        outcomes = [sending.recheck(self.trust, title, self.texts) for title in titles if title in pages]
+        problems += [
+            Problem(f'-resend:{one.title}', f'is {one.state.value}; only what is unknown can be sent again')
+            for one in outcomes
+            if one.state is not SendState.UNKNOWN
+        ]
+        if problems:
+            raise BadInput(problems)
+        made = [self.again(ground, pages[title], pages[title].targets) for title in titles]
+        return outcomes, sendpage.together([page for page in made if page])
 
     def close(self, titles: Sequence[str]) -> Iterator[Outcome]:
         """Cancel pages whose targets other pages have taken up."""
         successors = {page.follows: page.title for page in self.book.pages if page.follows}
         for page in self.book.pages:
             if page.title in titles and page.state is SendState.UNKNOWN and page.title in successors:
-                yield self.book.cancel(replace(page), self.texts, successors[page.title])
-
-
-def _before_approval(page: SendPage) -> SendState:
-    """Return the state in which a page can be approved: tests are seen first."""
-    return SendState.SENT if page.is_test else SendState.PLANNED
+                yield sending.cancel(self.trust, page.title, self.texts, successor=successors[page.title])
 
 
 def _stale(ground: Inputs) -> list[MessageFinding]:

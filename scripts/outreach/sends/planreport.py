@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from outreach.sends.inputs import Inputs
 from outreach.sends.preconditions import named
 from outreach.sends.sendpage import SendPage, so_many
+from outreach.sends.sendpages import SendPages
 from outreach.sends.sendplan import WavePlan
 
 
@@ -24,17 +25,44 @@ def plan_lines(stand: Inputs, plan: WavePlan) -> Iterator[str]:
         yield f'  {plan.taken} are on send pages already'
     if plan.later:
         yield f'  {plan.later} are left for later; {stand.cap} more may go out today'
+    yield from stand.vouching.lines()
 
 
-def approval_lines(pages: Iterable[SendPage]) -> Iterator[str]:
-    """Return for each send page what is approved with it."""
-    for page in pages:
-        yield from send_lines([page])
-        yield f'    "{page.subject}", text {page.message}, plan {page.plan}, made by {page.planned_by}'
+def book_lines(book: SendPages) -> Iterator[str]:
+    """Name the send pages on which somebody else wrote: what they wrote is not believed."""
+    for title, user in sorted(book.edited().items()):
+        yield f'  {title}: was edited by {user}; what counts is what a script wrote there last'
+    for title, user in sorted(book.strangers.items()):
+        what = 'counts only by what the send log shows of it' if title in book.log else 'is left alone'
+        yield f'  {title}: was not written by an account that this run trusts ({user}); it {what}'
+    for page in book.pages:
+        for target in page.strangers:
+            yield f'  {page.title}: {target} was on no plan, and was sent to'
+        if len(page.every_send) > 1:
+            yield f'  {page.title}: was sent {len(page.every_send)} times'
 
 
-def send_lines(pages: Iterable[SendPage], note: str = '') -> Iterator[str]:
-    """Return for each send page how many get it, and who is first and last."""
+def approval_lines(pages: Sequence[SendPage], stand: Inputs) -> Iterator[str]:
+    """Say of each plan what is approved with it: every target, and the text."""
+    for plan in dict.fromkeys(page.plan for page in pages):
+        some = [page for page in pages if page.plan == plan]
+        yield f'Plan {plan}, made by {some[0].planned_by}: {so_many(sum(len(one.targets) for one in some))}'
+        for doubt in some[0].doubts:
+            yield f'  nobody trusted vouches for: {doubt}'
+        yield f'  {some[0].settings}'
+        for page in some:
+            yield from send_lines([page])
+            for host in sorted({target.host for target in page.targets}):
+                names = ', '.join(one.page for one in page.targets if one.host == host)
+                yield f'    {host}: {names}'
+            yield f'    "{page.subject}", text {page.message}:'
+            yield from (f'    | {line}' for line in stand.body(page).split('\n'))
+
+
+def send_lines(pages: Iterable[SendPage], note: str = '', stand: Inputs | None = None) -> Iterator[str]:
+    """Say of each send page how many get it, who is first and last, and who was taken off since."""
     for page in pages:
         ends = ' … '.join(str(one) for one in dict.fromkeys((page.targets[0], page.targets[-1])))
         yield f'  {page.title}: {so_many(len(page.targets))}, {note or ends}'
+        for one in stand.removed(page) if stand else ():
+            yield f'    left off: {one.target} ({one.reason})'

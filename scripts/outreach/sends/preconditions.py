@@ -7,14 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from outreach.campaign import APPROVAL, DELAY, FAILLIMIT, NOTBEFORE, TESTERS
-from outreach.lists.entries import Target
+from outreach.campaign import APPROVAL, DELAY, FAILLIMIT, NOTBEFORE, TESTERS, subpage
 from outreach.problems import Problem
 from outreach.sends import sendplan, waves
-from outreach.sends.followup import ends
+from outreach.sends.approval import APPROVALS
+from outreach.sends.followup import doubles, ends
 from outreach.sends.message import Message
 from outreach.sends.results import COMPLAINTS, Result, State, counts
-from outreach.sends.sendpage import SendPage, SendState, so_many
+from outreach.sends.sendpage import SendPage
+from outreach.sends.sendstate import SendState
 from outreach.settings import Given, one, whole_number
 
 COMPLAINTS_SEEN = one('complaints', whole_number(0), default=0)
@@ -66,24 +67,13 @@ def too_early(pages: Sequence[SendPage], wave: int, rules: SendRules, now: datet
     found = []
     if rules.not_before and now.date() < rules.not_before:
         found.append(Problem(f'wave {wave}', f'nothing goes out before {rules.not_before} (notbefore)'))
-    last = max((page.sent.split()[0] for page in sent_before(pages, wave)), default='')
-    if last:
-        free = datetime.fromisoformat(last) + timedelta(days=rules.delay)
+    sent = [one for page in sent_before(pages, wave) for one in page.every_send]
+    if sent:
+        last = max(sent, key=lambda one: one.time)
+        free = last.time + timedelta(days=rules.delay)
         if now < free:
-            text = f'the wave before went out at {last}: from {free:%Y-%m-%d %H:%M} UTC on (delay)'
+            text = f'the wave before went out at {last.stamp}: from {free:%Y-%m-%d %H:%M} UTC on (delay)'
             found.append(Problem(f'wave {wave}', text))
-    return found
-
-
-def barred(pages: Sequence[SendPage], withheld: Mapping[str, Sequence[Target]]) -> list[Problem]:
-    """Return which planned pages name people who must not be asked; `withheld` names them by reason."""
-    found = []
-    for page in pages:
-        for reason, targets in withheld.items():
-            here = sorted(set(page.targets) & set(targets))
-            if here:
-                text = f'{so_many(len(here))} must not be asked ({reason}): {named(here)}'
-                found.append(Problem(page.title, f'{text}; -replan makes a plan without them'))
     return found
 
 
@@ -125,21 +115,26 @@ def wave_before(
 def complaints(
     pages: Sequence[SendPage], wave: int, results: Mapping[str, Sequence[Result]], heard: int
 ) -> list[Problem]:
-    """Return who said no to the messages of earlier waves, where that is more people than were `heard`."""
+    """Return to whom wrong was done by earlier waves, where that is more people than were `heard`.
+
+    They said no, or the message came to them although nobody had planned it, or more than once.
+    """
     found = [
         f'{one.target} ({one.reaction.value})'
         for page in sent_before(pages, wave)
         for one in results.get(page.title, ())
         if one.reaction in COMPLAINTS
     ]
+    found += [f'{target} (was on no plan)' for page in sent_before(pages, wave) for target in page.strangers]
+    found += [f'{target} (got it more than once)' for target in sorted(doubles(pages, results))]
     if len(found) <= heard:
         return []
     people = 'one person' if len(found) == 1 else f'{len(found)} people'
     return [
         Problem(
             f'wave {wave}',
-            f'{people} said no to earlier messages: {named(found)}; look why, answer them, '
-            f'and go on with -complaints:{len(found)} (check_delivery -replies lists them all)',
+            f'{people} said no to earlier messages, or got them wrongly: {named(found)}; look why, answer '
+            f'them, and go on with -complaints:{len(found)} (check_delivery -replies lists them all)',
         )
     ]
 
@@ -189,11 +184,30 @@ def missing_test(
     return f'it is not known whether the test arrived: run check_delivery ({tests[-1].title})'
 
 
-def missing_approval(page: SendPage, names: Collection[str]) -> str:
-    """Return what is missing of the approval of a send page that these accounts approved, or ''."""
-    if names:
+def missing_approval(page: SendPage, names: Collection[str], why: str) -> str:
+    """Return what is missing of the approval of a send page that these accounts approved, or ''.
+
+    `why` says why it needs one, '' where it needs none.
+    """
+    if names or not why:
         return ''
     return (
-        f'waits for approval of plan {page.plan} by somebody else than {page.planned_by}: '
-        f'`pwb send_message -campaign:{page.campaign} -approve`, or the line "* {page.plan} ~~~~" at its end'
+        f'waits for approval of plan {page.plan} by somebody else than {page.planned_by} ({why}): '
+        f'`pwb send_message -campaign:{page.campaign} -approve`, or the line "* {page.plan} ~~~~" on '
+        f'{subpage(page.campaign, APPROVALS)}'
     )
+
+
+def why_approved(page: SendPage, rules: SendRules, *, looked_at: bool) -> str:
+    """Return why a page goes out only with an approval, or '' where it needs none.
+
+    A plan made under approval needs it for ever. Where nobody looks (`-always`), so does one that rests
+    on what nobody we trust has written.
+    """
+    if page.is_test:
+        return ''
+    if rules.approval or 'approval = yes' in page.settings.split('; '):
+        return 'the campaign asks for it'
+    if page.doubts and not looked_at:
+        return f'nobody we trust vouches for: {"; ".join(page.doubts)}'
+    return ''

@@ -67,7 +67,7 @@ class Delivery:
 
     def origin(self, dbname: str) -> Origin:
         """Return what its hidden comment says."""
-        return Origin(self.page.sent.partition(' ')[2] or self.page.planned_by, dbname, self.page.revision)
+        return Origin(dbname, self.page.every_send)
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def reaction(talk: ReplyPage, subject: str, origin: Origin, before: AsDelivered 
     """Return what people did about a message, the gravest first.
 
     `before` is needed only where the page does not hold the hidden comment of the message any more; some
-    wikis take that comment out (see `arrival.py`), and the message stands there all the same.
+    wikis take that comment out (see `matching`), and the message stands there all the same.
     """
     if talk.opted_out:
         return Reaction.OPTED_OUT

@@ -10,12 +10,9 @@ from outreach.audience.contacted import contacted
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import TitleResolver
 from outreach.moments import iso
-from outreach.sends.sendpage import wave_and_language
 from outreach.wiki import Wiki
 
 DAY = timedelta(days=1)
-# how far back the log is compared with the send pages
-LOOK_BACK = timedelta(days=90)
 
 
 def sent_in_a_day(home: Wiki, sender: str, now: datetime) -> int:
@@ -26,12 +23,6 @@ def sent_in_a_day(home: Wiki, sender: str, now: datetime) -> int:
         number: len(parse(one.text or '', home.host, one.model).targets) for number, one in lists.items()
     }
     return sum(sizes.get(revid, 0) for revid in revids)
-
-
-def own_sends(home: Wiki, campaign: str, now: datetime) -> frozenset[str]:
-    """Return the titles of the send pages of a campaign that the log of the last weeks shows as sent."""
-    sends = sendlog.entries(home, since=iso(now - LOOK_BACK))
-    return frozenset(send.title for send in sends if wave_and_language(send.title, campaign))
 
 
 def asked_lately(

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from outreach.audience import funnel
 from outreach.audience.funnel import Funnel
 from outreach.campaign import subpage
-from outreach.sends.sendpage import SEND, results_title
-from outreach.sends.sendsummary import Send, read_sends, send_titles
-from outreach.siteinfo import titles_under
+from outreach.sends.sendpages import SendPages
+from outreach.sends.sendsummary import Send
+from outreach.trust import Trust
 from outreach.wiki import Wiki
 
 FUNNEL = 'Funnel'
 
 
-def sends(home: Wiki, campaign: str) -> tuple[Send, ...]:
-    """Read all send pages of a campaign with their results; raise BadInput naming broken ones."""
-    titles = send_titles(titles_under(home, subpage(campaign, SEND, '')), campaign)
-    pages = home.read_many([*titles, *map(results_title, titles)])
-    return read_sends({title: page.text for title, page in pages.items()}, titles)
+def sends(trust: Trust, campaign: str, now: datetime) -> tuple[Send, ...]:
+    """Read all sends of a campaign with their results, as the log shows them; tests are none.
+
+    Raises BadInput naming pages of results that cannot be read.
+    """
+    book = SendPages(trust, campaign, now)
+    results = book.results()
+    return tuple(Send(page, results.get(page.title, ())) for page in book.pages if not page.is_test)
 
 
 def funnel_of(home: Wiki, campaign: str) -> Funnel:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from outreach import wikitext
@@ -15,6 +18,9 @@ from outreach.wikitable import Content, Markup, find_table, render
 
 REGION = 'results'
 COLUMNS = 6
+CHECKSUM = re.compile(r'\(([0-9a-f]{16})\)$')
+COPIES = re.compile(r'(\d{1,6}) copies')
+FAILED_AT = re.compile(r'(.*) at (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)')
 
 
 class State(Enum):
@@ -48,13 +54,19 @@ COMPLAINTS = (Reaction.REVERTED, Reaction.OPTED_OUT)
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one target. `revision` is the delivery's on the target wiki, 0 for none."""
+    """What became of one target.
+
+    `revision` is the delivery's on the target wiki, 0 for none, and `copies` how often the message came.
+    `failed_at` is when a failure that may pass was logged.
+    """
 
     target: Target
     state: State
     detail: str = ''
     revision: int = 0
     reaction: Reaction = Reaction.NONE
+    copies: int = 1
+    failed_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if (self.state is State.DELIVERED) != bool(self.revision):
@@ -75,6 +87,31 @@ def counts(results: Iterable[Result]) -> Counter[State]:
     return Counter(result.state for result in results)
 
 
+def signed(summary: str, results: Iterable[Result]) -> str:
+    """Return an edit summary that ends with the checksum of the results that are saved with it.
+
+    Only results of such a save by a trusted account are believed: what else stands on a page of results
+    is asked of the wikis again.
+    """
+    return f'{summary} ({_checksum(results)})'
+
+
+def _checksum(results: Iterable[Result]) -> str:
+    content = [[*map(str, (one.target, one.state.value, _in_words(one), one.revision))] for one in results]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def vouched(text: str, summary: str) -> tuple[Result, ...] | None:
+    """Return the results on a page that a trusted account saved; None unless check_delivery wrote them so.
+
+    Version 0.1 wrote no checksum; its results are believed as they stand. Raises ValueError as
+    `parse_results`.
+    """
+    found = parse_results(text)
+    sum_ = CHECKSUM.search(summary)
+    return found if not sum_ or sum_[1] == _checksum(found) else None
+
+
 def merged(targets: Sequence[Target], known: Iterable[Result], fresh: Iterable[Result]) -> tuple[Result, ...]:
     """Return one result for each target, in the order of the targets; the fresh one counts."""
     found = {one.target: one for one in known} | {one.target: one for one in fresh}
@@ -88,9 +125,28 @@ def render_results(results: Sequence[Result], columns: Sequence[str] = ()) -> st
         link = Markup(f'[//{one.target.host}/w/index.php?oldid={one.revision} {one.revision}]')
         shown = link if one.revision else ''
         target = one.target
-        rows.append((target.page, target.host, one.state.value, one.detail, shown, one.reaction.value))
+        rows.append((target.page, target.host, one.state.value, _in_words(one), shown, one.reaction.value))
     names = columns or ('Target', 'Wiki', 'State', 'Detail', 'Revision', 'Since then')
     return render(names, rows, classes=['sortable'], named=True)
+
+
+def _in_words(result: Result) -> str:
+    """Return the detail of a result as it stands in the table; `_read` reads it back."""
+    if result.copies > 1:
+        return f'{result.copies} copies'
+    if result.failed_at:
+        return f'{result.detail} at {result.failed_at:%Y-%m-%dT%H:%M:%SZ}'
+    return result.detail
+
+
+def _read(target: Target, state: State, detail: str, revision: int, reaction: Reaction) -> Result:
+    copies, failed = COPIES.fullmatch(detail), FAILED_AT.fullmatch(detail)
+    if copies and state is State.DELIVERED:
+        return Result(target, state, '', revision, reaction, copies=int(copies[1]))
+    if failed and state is State.FAILED:
+        when = datetime.fromisoformat(failed[2])
+        return Result(target, state, failed[1], revision, reaction, failed_at=when)
+    return Result(target, state, detail, revision, reaction)
 
 
 def parse_results(text: str) -> tuple[Result, ...]:
@@ -120,7 +176,7 @@ def parse_results(text: str) -> tuple[Result, ...]:
         page, host, state, detail, link, reaction = cells
         revision = int(re.sub(r'\D.*', '', link.partition('oldid=')[2]) or 0)
         try:
-            results.append(Result(Target(host, page), State(state), detail, revision, Reaction(reaction)))
+            results.append(_read(Target(host, page), State(state), detail, revision, Reaction(reaction)))
         except ValueError as error:
             raise ValueError(f'line {line}: {error}') from None
     return tuple(results)

@@ -3,50 +3,40 @@
 `action=massmessage` has no idempotency (https://www.mediawiki.org/wiki/Extension:MassMessage/API): asked
 twice it sends twice. So a send happens only from the one revision of the send page in which it is
 claimed, and the claim is a compare-and-swap. Where an answer is lost the send log decides; where the
-log cannot tell, the targets are shut again, and nothing is sent until somebody says so.
+log cannot tell, the targets are hidden again, and nothing is sent until somebody says so.
+
+Every step reads the page as trusted accounts saved it, and writes it whole: what somebody else put on
+it meanwhile is neither believed nor kept. What the wiki itself sees on the claimed page is asked as
+the last thing before the POST, and must be what was planned.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from outreach import revisions, sendlog
-from outreach.pages import Page
+from outreach.lists import listpages
+from outreach.lists.entries import Target
 from outreach.problems import Ambiguous, EditConflict, Stopped, WikiError
-from outreach.sends import sendpage
-from outreach.sends.sendpage import Headings, SendPage, SendState
-from outreach.wiki import Wiki
+from outreach.sends import believed, logged, sendpage
+from outreach.sends.believed import Believed, PageWords
+from outreach.sends.logged import LoggedSend
+from outreach.sends.sendpage import FORMAT, SendPage, so_many
+from outreach.sends.sendstate import Removed, SendState
+from outreach.trust import RIGHT, Trust
 
-RIGHT = 'massmessage'
-# states that the send log may settle
-OPEN = frozenset({SendState.CLAIMED, SendState.UNKNOWN, SendState.REQUESTED})
 # how long a request that the server was working on may need to reach the log, in seconds
 SETTLE = 2.0
-
-
-@dataclass(frozen=True)
-class LoggedPage:
-    """An entry of the send log, with the send page as its revision has it; None where that is unreadable."""
-
-    id: int
-    revid: int
-    user: str
-    time: str
-    page: SendPage | None = None
-
-    @property
-    def live(self) -> bool:
-        """Whether the targets were open in its revision; one that cannot be read counts as open."""
-        return self.page is None or self.page.state in sendpage.LIVE
+NAMED = 10
 
 
 @dataclass(frozen=True)
 class Outcome:
     """How a send page stands after something was done about it, in words for the operator.
 
-    `refused` says that the send was not made for a reason that the operator has to mend.
+    `refused` says that the send was not made, or not as planned, for a reason that the operator has to
+    look at; `waits` that it waits for somebody else.
     """
 
     title: str
@@ -54,111 +44,126 @@ class Outcome:
     text: str
     targets: int = 0
     refused: bool = False
-
-
-@dataclass(frozen=True)
-class PageWords:
-    """Edit summaries and headings in the language of the campaign's wiki."""
-
-    summary: Callable[[SendState], str]
-    headings: Headings
-
-
-def log_of(wiki: Wiki, title: str) -> tuple[LoggedPage, ...]:
-    """Return what the send log holds about a send page, oldest first."""
-    found = list(sendlog.entries(wiki, title=title))
-    read = revisions.by_number(wiki, {entry.revid for entry in found})
-    return tuple(
-        LoggedPage(entry.id, entry.revid, entry.user, entry.time, _parsed(read.get(entry.revid)))
-        for entry in found
-    )
-
-
-def _parsed(revision: revisions.Revision | None) -> SendPage | None:
-    """Return the send page in a revision; None where it is hidden, deleted or no send page."""
-    if revision is None or revision.text is None:
-        return None
-    try:
-        return sendpage.parse(revision.text, revision.title)
-    except ValueError:
-        return None
+    waits: bool = False
 
 
 def send(
-    wiki: Wiki, title: str, body: str, mark: str, texts: PageWords, objection: Callable[[SendPage], str]
+    trust: Trust,
+    title: str,
+    body: str,
+    removed: Sequence[Removed],
+    mark: str,
+    words: PageWords,
+    objection: Callable[[SendPage], str],
 ) -> Outcome:
     """Send what a planned send page says, at most once.
 
-    `body` is the text of the message; with the page's subject and targets it must give the page's
-    hash. `mark` tells this run from every other. `objection` is asked after the claim and gives a
-    reason not to send, or ''. Raises Stopped where nothing more may be done.
+    `body` is the text of the message; it must give the page's digest. `removed` are the targets that
+    must not be sent to any more. `mark` tells this run from every other. `objection` is asked after the
+    claim and returns a reason not to send, or ''. Raises Stopped where nothing more may be done.
     """
+    wiki = trust.wiki
     if RIGHT not in wiki.rights():
         raise Stopped(f'{wiki.user_name} has lost the right to send messages on {wiki.host}')
-    page = wiki.read(title)
-    planned = sendpage.parse(page.text, title)
-    if planned.state is not SendState.PLANNED:
-        return Outcome(title, planned.state, f'is {planned.state.value} already')
-    if planned.plan != hash_of(planned, body):
-        text = 'does not hold what was planned any more: subject, text or targets were changed; -replan'
-        return Outcome(title, planned.state, text, refused=True)
-    claimed = _claim(wiki, page, planned, mark, texts)
+    planned = believed.read(trust, title)
+    refusal = _why_not(title, planned, body)
+    if refusal or planned is None:
+        return refusal or Outcome(title, SendState.UNKNOWN, 'is gone', refused=True)
+    wanted = left_off(planned.page, removed)
+    if not wanted.targets:
+        return cancel(trust, title, words, 'everybody on it was taken off since it was planned')
+    claimed = _claim(trust, planned, replace(wanted.becomes(SendState.CLAIMED), claim=mark), words)
     if isinstance(claimed, Outcome):
         return claimed
-    entries = log_of(wiki, title)
+    entries = logged.of_page(trust, title)
     if any(entry.live for entry in entries):
-        return _settle(wiki, title, entries, texts)
-    reason = objection(claimed)
+        return _settle(trust, title, entries, words)
+    reason = objection(claimed.page) or _seen_otherwise(trust, claimed)
     if reason:
-        _release(wiki, claimed, texts, reason)
+        _release(trust, claimed.page, words, reason)
         return Outcome(title, SendState.PLANNED, f'was not sent: {reason}', refused=True)
-    return _post(wiki, claimed, body, texts)
+    return _post(trust, claimed, body, words)
 
 
-def hash_of(page: SendPage, body: str) -> str:
-    """Return the hash that a send page must carry if this text goes to its targets."""
-    return sendpage.plan_hash(page.subject, body, page.targets, page.campaign, page.wave, page.language)
+def _why_not(title: str, now: Believed | None, body: str) -> Outcome | None:
+    """Return why a page can be neither sent nor opened for others; None where it can."""
+    if now is None:
+        text = 'there is no such send page that a trusted account wrote'
+        return Outcome(title, SendState.UNKNOWN, text, refused=True)
+    page = now.page
+    if page.state is not SendState.PLANNED:
+        return Outcome(title, page.state, f'is {page.state.value} already')
+    if page.format < FORMAT:
+        text = 'was planned by version 0.1, which did not pin all that decides a send; -replan plans it anew'
+        return Outcome(title, page.state, text, refused=True)
+    if page.digest != sendpage.digest_of(page, body):
+        text = 'does not hold what was planned any more: the text was changed; -replan'
+        return Outcome(title, page.state, text, refused=True)
+    return None
 
 
-def _claim(wiki: Wiki, page: Page, planned: SendPage, mark: str, texts: PageWords) -> SendPage | Outcome:
-    """Take the send page for this run; give it as claimed, with the revision, or why not."""
-    claimed = replace(planned, state=SendState.CLAIMED, claim=mark)
-    wanted = claimed.render(texts.headings)
+def left_off(page: SendPage, removed: Sequence[Removed]) -> SendPage:
+    """Return a page without those of its targets that were removed, which it names with the reason."""
+    off = [one for one in removed if one.target in page.targets]
+    gone = {one.target for one in off}
+    kept = tuple(one for one in page.targets if one not in gone)
+    removed_so_far = sorted({*page.removed, *off}, key=lambda one: one.target)
+    return replace(page, targets=kept, removed=tuple(removed_so_far))
+
+
+def _claim(trust: Trust, planned: Believed, wanted: SendPage, words: PageWords) -> Believed | Outcome:
+    """Take the send page for this run; return it as claimed, or why not."""
+    title = wanted.title
     try:
-        revid = wiki.save(page, wanted, texts.summary(SendState.CLAIMED)).revid
+        saved = believed.save(trust.wiki, planned.latest, wanted, words)
     except EditConflict:
-        return Outcome(planned.title, SendState.CLAIMED, 'was taken or changed by somebody at this moment')
+        return Outcome(title, SendState.CLAIMED, 'was taken or changed by somebody at this moment')
     except Ambiguous:
-        revid = 0
-    now = wiki.read(planned.title)
-    if now.text.rstrip() == wanted.rstrip() and revid in (0, now.revid):
-        return replace(claimed, revision=now.revid)
-    if revid:
-        # somebody's edit of other lines was merged into ours: this is not what was planned
-        _mark(wiki, planned.title, mark, SendState.PLANNED, texts, 'edited while it was being claimed')
-    return Outcome(
-        planned.title, planned.state, 'could not be claimed; nothing was sent, run again', refused=True
-    )
+        saved = 0
+    now = believed.read(trust, title)
+    if now and now.page == wanted and not now.edited_by and saved in (0, now.revid):
+        return now
+    if now and (now.edited_by or now.page.claim == wanted.claim):
+        # a save into which the wiki merged somebody's lines does not count, but its targets are open
+        _release(trust, wanted, words, 'edited while it was being claimed')
+    text = 'could not be claimed; nothing was sent, run again'
+    return Outcome(title, SendState.PLANNED, text, refused=True)
 
 
-def _post(wiki: Wiki, claimed: SendPage, body: str, texts: PageWords) -> Outcome:
+def _seen_otherwise(trust: Trust, claimed: Believed) -> str:
+    """Return how what the wiki sees on a claimed page differs from the plan, or ''."""
+    revid, seen = listpages.seen(trust.wiki, claimed.page.title)
+    if revid != claimed.revid:
+        return 'somebody edited the page after it was claimed'
+    more, fewer = seen - set(claimed.page.targets), set(claimed.page.targets) - seen
+    if more or fewer:
+        return f'the wiki sees other targets than planned: {_named(more)} more, {_named(fewer)} fewer'
+    return ''
+
+
+def _named(targets: Collection[Target]) -> str:
+    first = ', '.join(map(str, sorted(targets)[:NAMED]))
+    return f'{len(targets)} ({first}{" …" if len(targets) > NAMED else ""})' if targets else '0'
+
+
+def _post(trust: Trust, claimed: Believed, body: str, words: PageWords) -> Outcome:
     """Make the one request of a claimed send page, and find out what came of it."""
-    title = claimed.title
+    page, title = claimed.page, claimed.page.title
     try:
-        reply = wiki.post_once('massmessage', spamlist=title, subject=claimed.subject, message=body)
+        reply = trust.wiki.post_once('massmessage', spamlist=title, subject=page.subject, message=body)
     except Stopped:
-        _release(wiki, claimed, texts, '')
+        _release(trust, page, words, '')
         raise
     except Ambiguous as error:
-        # the log decides; where it has nothing the targets are shut, and the send is unknown
-        return recheck(wiki, title, texts, str(error))
+        # the log decides; where it has nothing the targets are hidden, and the send is unknown
+        return recheck(trust, title, words, str(error))
     except WikiError as error:
-        _release(wiki, claimed, texts, str(error))
+        _release(trust, page, words, str(error))
         return Outcome(title, SendState.PLANNED, f'the wiki refused it: {error}', refused=True)
     count = int(reply['massmessage'].get('count', 0))
     try:
-        outcome = _settle(wiki, title, _wait_for_log(wiki, title), texts, claimed, count)
-    except Stopped as error:
+        outcome = _settle(trust, title, _wait_for_log(trust, title), words, claimed, count)
+    except (Stopped, WikiError) as error:
         text = f'{title} went out to {count} targets, and its page does not say so yet: -recheck settles it'
         raise Stopped(f'{text}. {error}') from error
     if outcome.state is SendState.SENT or count == 0:
@@ -166,77 +171,93 @@ def _post(wiki: Wiki, claimed: SendPage, body: str, texts: PageWords) -> Outcome
     return replace(outcome, text=f'{outcome.text} (the wiki said that it queued {count})')
 
 
-def open_for_others(wiki: Wiki, title: str, body: str, texts: PageWords, summary: str) -> Outcome:
-    """Open the targets of a planned page, so that somebody who has the right can send to them."""
-    page = wiki.read(title)
-    planned = sendpage.parse(page.text, title)
-    if planned.state is not SendState.PLANNED or planned.plan != hash_of(planned, body):
-        text = f'is {planned.state.value} and does not hold what was planned any more'
-        return Outcome(title, planned.state, text, refused=True)
+def open_for_others(
+    trust: Trust, title: str, body: str, removed: Sequence[Removed], words: PageWords
+) -> Outcome:
+    """Expose the targets of a planned page, so that somebody who has the right can send to them."""
+    planned = believed.read(trust, title)
+    refusal = _why_not(title, planned, body)
+    if refusal or planned is None:
+        return refusal or Outcome(title, SendState.UNKNOWN, 'is gone', refused=True)
+    wanted = left_off(planned.page, removed)
+    if not wanted.targets:
+        return cancel(trust, title, words, 'everybody on it was taken off since it was planned')
     try:
-        wiki.save(page, replace(planned, state=SendState.REQUESTED).render(texts.headings), summary)
+        saved = believed.save(trust.wiki, planned.latest, wanted.becomes(SendState.REQUESTED), words)
     except EditConflict:
-        return Outcome(title, planned.state, 'was changed by somebody at this moment', refused=True)
+        saved = 0
+    if not saved:
+        _release(trust, wanted.becomes(SendState.REQUESTED), words, '')
+        return Outcome(title, SendState.PLANNED, 'was changed by somebody at this moment', refused=True)
     return Outcome(title, SendState.REQUESTED, 'is requested: its targets are open for whoever sends it')
 
 
-def from_log(wiki: Wiki, send_page: SendPage, texts: PageWords) -> Outcome:
+def from_log(trust: Trust, page: SendPage, words: PageWords) -> Outcome:
     """Settle a send page by the log alone: where the log has nothing the page stays as it is."""
-    entries = log_of(wiki, send_page.title)
+    entries = logged.of_page(trust, page.title)
     if any(entry.live for entry in entries):
-        return _settle(wiki, send_page.title, entries, texts)
-    text = f'is {send_page.state.value}: a run was about to send it, or is just doing so; -recheck settles it'
-    if send_page.state is SendState.REQUESTED:
+        return _settle(trust, page.title, entries, words)
+    text = f'is {page.state.value}: a run was about to send it, or is just doing so; -recheck settles it'
+    if page.state is SendState.REQUESTED:
         text = 'is requested: nobody has sent it yet'
-    return Outcome(send_page.title, send_page.state, text, len(send_page.targets))
+    return Outcome(page.title, page.state, text, len(page.targets))
 
 
-def recheck(wiki: Wiki, title: str, texts: PageWords, why: str = '') -> Outcome:
+def recheck(trust: Trust, title: str, words: PageWords, why: str = '') -> Outcome:
     """Settle a send page that is claimed or unknown, by the log.
 
-    Where the log has nothing, the targets are shut first, so that a request which is still on its way
+    Where the log has nothing, the targets are hidden first, so that a request which is still on its way
     finds nobody to send to; then the log is asked once more.
     """
-    send_page = sendpage.parse(wiki.read(title).text, title)
-    entries = log_of(wiki, title)
+    entries = logged.of_page(trust, title)
     if any(entry.live for entry in entries):
-        return _settle(wiki, title, entries, texts)
-    if send_page.state not in (SendState.CLAIMED, SendState.UNKNOWN):
-        return Outcome(title, send_page.state, f'is {send_page.state.value}; the log has no send of it')
-    if send_page.state is SendState.CLAIMED:
+        return _settle(trust, title, entries, words)
+    now = believed.read(trust, title)
+    if now is None:
+        return Outcome(title, SendState.UNKNOWN, 'no trusted account wrote this page', refused=True)
+    page = now.page
+    if page.state not in (SendState.CLAIMED, SendState.UNKNOWN):
+        return Outcome(title, page.state, f'is {page.state.value}; the log has no send of it')
+    if page.state is SendState.CLAIMED or now.edited_by:
         note = f'no entry in the send log; {why}' if why else 'no entry in the send log'
-        _mark(wiki, title, send_page.claim, SendState.UNKNOWN, texts, note)
+        _mark(trust, page, SendState.UNKNOWN, words, note)
         settle_down()
-        entries = log_of(wiki, title)
+        entries = logged.of_page(trust, title)
         if any(entry.live for entry in entries):
-            return _settle(wiki, title, entries, texts)
+            return _settle(trust, title, entries, words)
     return Outcome(
         title,
         SendState.UNKNOWN,
         f'is unknown: a run was about to send it, and the send log has nothing. '
         f'Look at a few of its targets; if nobody got the message, -resend:{title} sends it',
-        len(send_page.targets),
+        len(page.targets),
     )
 
 
-def withdraw(wiki: Wiki, asked: SendPage, texts: PageWords) -> Outcome:
-    """Cancel a page that somebody else was asked to send, unless the log shows that it was sent."""
-    outcome = from_log(wiki, asked, texts)
-    if outcome.state is SendState.SENT:
-        return outcome
+def cancel(trust: Trust, title: str, words: PageWords, why: str = '', successor: str = '') -> Outcome:
+    """Cancel a page that was never sent; one that is being sent is left alone.
 
-    def shut(page: Page) -> str | None:
-        now = sendpage.parse(page.text, asked.title)
-        if now.state is not SendState.REQUESTED:
+    A page that somebody else was asked to send is hidden first; then the log says whether it was sent.
+    """
+    was_open = False
+
+    def hidden(now: SendPage) -> SendPage | None:
+        nonlocal was_open
+        if now.state in (SendState.SENT, SendState.CLAIMED, SendState.CANCELLED):
             return None
-        return replace(now, state=SendState.CANCELLED).render(texts.headings)
+        was_open = now.state is SendState.REQUESTED
+        return now.becomes(SendState.CANCELLED, successor=successor, note=sendpage.one_line(why))
 
-    wiki.update(asked.title, shut, texts.summary(SendState.CANCELLED))
-    settle_down()
-    outcome = from_log(wiki, asked, texts)
-    if outcome.state is SendState.SENT:
-        return outcome
-    return Outcome(asked.title, SendState.CANCELLED, 'is cancelled')
+    page = believed.change(trust, title, words, hidden)
+    if page is None:
+        return Outcome(title, SendState.UNKNOWN, 'no trusted account wrote this page', refused=True)
+    if was_open:
+        settle_down()
+        entries = logged.of_page(trust, title)
+        if any(entry.live for entry in entries):
+            return _settle(trust, title, entries, words)
+    refused = page.state is not SendState.CANCELLED
+    return Outcome(title, page.state, f'is {page.state.value}{f": {why}" if why else ""}', refused=refused)
 
 
 def settle_down() -> None:
@@ -245,14 +266,14 @@ def settle_down() -> None:
 
 
 def _settle(
-    wiki: Wiki,
+    trust: Trust,
     title: str,
-    entries: Sequence[LoggedPage],
-    texts: PageWords,
-    claimed: SendPage | None = None,
+    entries: Sequence[LoggedSend],
+    words: PageWords,
+    claimed: Believed | None = None,
     count: int | None = None,
 ) -> Outcome:
-    """Write onto the send page what the send log says, and give it as outcome.
+    """Write onto the send page what the send log says, and return it as outcome.
 
     `claimed` is the page in the revision that this run claimed, `count` what the wiki says it queued.
     What was not sent as it was planned is said, and counts as refused: somebody has to look at it.
@@ -261,76 +282,76 @@ def _settle(
     if not live:
         text = 'was shut by somebody while it was being sent, so it went to nobody'
         return Outcome(title, SendState.UNKNOWN, f'{text}; -recheck settles it', refused=True)
-    entry = live[0]
-    planned = claimed or _parsed(revisions.first(wiki, title))
-    doubt = _otherwise(live, planned, claimed, count)
+    doubt, told = '', ''
 
-    def sent(page: Page) -> str | None:
-        now = sendpage.parse(page.text, title)
-        note = doubt or now.note
-        done = replace(
-            now,
-            state=SendState.SENT,
-            revision=entry.revid,
-            log_id=entry.id,
-            sent=f'{entry.time} {entry.user}',
-            note=note,
-        )
-        return done.render(texts.headings)
+    def sent(now: SendPage) -> SendPage | None:
+        nonlocal doubt
+        doubt = _otherwise(live, now, claimed, count)
+        return now.becomes(SendState.SENT, sent=live[0].sent, note=doubt or now.note)
 
-    wiki.update(title, sent, texts.summary(SendState.SENT))
-    sent_as = entry.page or planned
-    targets = len(sent_as.targets) if sent_as else 0
-    text = f'sent to {sendpage.so_many(targets)} (log entry {entry.id})'
-    return Outcome(title, SendState.SENT, f'{text}; {doubt}' if doubt else text, targets, refused=bool(doubt))
+    page = believed.change(trust, title, words, sent)
+    if page is None:
+        told = 'its page is gone; the log has it'
+    got = logged.as_sent(title, '', live, page) if page else None
+    targets = len(got.targets) if got else 0
+    text = f'sent to {so_many(targets)} (log entry {live[0].send.id})'
+    said = '; '.join(one for one in (text, doubt, told) if one)
+    return Outcome(title, SendState.SENT, said, targets, refused=bool(doubt or told))
 
 
 def _otherwise(
-    live: Sequence[LoggedPage], planned: SendPage | None, claimed: SendPage | None, count: int | None
+    live: Sequence[LoggedSend], planned: SendPage, claimed: Believed | None, count: int | None
 ) -> str:
     """Return how a send was not made as it was planned, or ''."""
-    entry = live[0]
     if len(live) > 1:
-        return f'sent {len(live)} times: log entries {", ".join(str(one.id) for one in live)}'
-    if entry.page and planned and set(entry.page.targets) != set(planned.targets):
-        here, there = set(entry.page.targets), set(planned.targets)
+        return f'sent {len(live)} times: log entries {", ".join(str(one.send.id) for one in live)}'
+    (entry,) = live
+    here, there = set(entry.targets or planned.targets), set(planned.targets)
+    if here != there:
         return (
-            f'sent from revision {entry.revid}, in which somebody had changed the targets: '
-            f'{len(here - there)} more and {len(there - here)} fewer than planned'
+            f'sent from revision {entry.send.revid}, in which somebody had changed the targets: '
+            f'{_named(here - there)} more and {_named(there - here)} fewer than planned'
         )
-    if claimed and entry.revid != claimed.revision:
-        return f'sent from revision {entry.revid}, not from {claimed.revision}, which was claimed'
-    if count is not None and planned and count != len(planned.targets):
+    if claimed and entry.send.revid != claimed.revid:
+        return f'sent from revision {entry.send.revid}, not from {claimed.revid}, which was claimed'
+    if entry.send.subject and sendpage.one_line(entry.send.subject) != planned.subject:
+        return f'sent under another subject: {sendpage.one_line(entry.send.subject)}'
+    if count is not None and count != len(planned.targets):
         return f'the wiki queued {count} of {len(planned.targets)} targets'
     return ''
 
 
-def _wait_for_log(wiki: Wiki, title: str) -> tuple[LoggedPage, ...]:
+def _wait_for_log(trust: Trust, title: str) -> tuple[LoggedSend, ...]:
     """Return the log of a send page; a log that is still empty is asked again after a moment."""
     for pause in (0.0, SETTLE / 5, SETTLE):
         time.sleep(pause)
-        entries = log_of(wiki, title)
+        entries = logged.of_page(trust, title)
         if entries:
             return entries
     return ()
 
 
-def _release(wiki: Wiki, claimed: SendPage, texts: PageWords, note: str) -> None:
-    """Return a claim back after a refusal; where we may not edit any more the page stays claimed."""
+def _release(trust: Trust, claimed: SendPage, words: PageWords, note: str) -> None:
+    """Return a claim after a refusal; where we may not edit any more the page stays claimed."""
     try:
-        _mark(wiki, claimed.title, claimed.claim, SendState.PLANNED, texts, note)
+        _mark(trust, claimed, SendState.PLANNED, words, note)
     except (Stopped, WikiError):
         return
 
 
-def _mark(wiki: Wiki, title: str, claim: str, state: SendState, texts: PageWords, note: str) -> None:
-    """Change the state of a page that carries this claim; a page that does not is left alone."""
+def _mark(trust: Trust, ours: SendPage, state: SendState, words: PageWords, note: str) -> None:
+    """Change the state of a page that carries this claim; a page that does not is left alone.
 
-    def change(page: Page) -> str | None:
-        now = sendpage.parse(page.text, title)
-        if now.claim != claim or now.state is not SendState.CLAIMED:
+    Where a save of ours does not count, because somebody's lines were merged into it, the page counts
+    as it was before, and is written anew: what stands there now is not what it should be.
+    """
+
+    def change(now: SendPage) -> SendPage | None:
+        if now.state is state:
+            return replace(now, note=sendpage.one_line(note))
+        if now.claim != ours.claim or now.state is not ours.state:
             return None
         kept = '' if state is SendState.PLANNED else now.claim
-        return replace(now, state=state, claim=kept, note=sendpage.one_line(note)).render(texts.headings)
+        return now.becomes(state, claim=kept, note=sendpage.one_line(note))
 
-    wiki.update(title, change, texts.summary(state))
+    believed.change(trust, ours.title, words, change)

@@ -3,9 +3,15 @@
 There is one page per (wave, language) under the campaign page. It is the ledger of a send: a person
 can read it, and any machine rebuilds the whole state from it and from the `send` log.
 
+Anybody can edit it, so what stands on it is believed only in a revision that a trusted account saved
+by a script: its edit summary ends with the checksum of the whole text (`signed_summary`). An edit by
+hand has none, and lines of somebody else that the wiki merged into a save of ours do not match it.
+
 The targets stand inside `<pre>`, where MediaWiki does not run them, except while the page is claimed
 for sending. So a send that arrives late, twice or by mistake finds a delivery list without targets:
 MassMessage expands the list when it gets the request, and a list without targets sends nothing.
+
+Pages without a line `format` were written by version 0.1. They are read, they are never sent.
 """
 
 from __future__ import annotations
@@ -15,39 +21,31 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import Enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
 from outreach import wikitext
 from outreach.campaign import subpage
 from outreach.lists.entries import Target
+from outreach.sends.sendstate import NEXT, Removed, SendState, Sent
 
 SEND = 'Send'
 RESULTS = 'Results'
 TEST_WAVE = 'test'
+CORRECTION = 'correction'
+FORMAT = 2
 MAX_SUBJECT_BYTES = 240  # https://www.mediawiki.org/wiki/Help:Extension:MassMessage
 
 JOINERS = '\u200c\u200d\u200e\u200f'
 LINE = re.compile(r'^; ([a-z ]+) :[ \t]?(.*)$', re.MULTILINE)
 TARGET_LINE = re.compile(r'^\* \{\{#target:([^|{}]+)\|([^|{}]+)\}\}$', re.MULTILINE)
-WAVE = re.compile(r'(?:[1-9]\d*(?:\.[1-9]\d*)?|test(?:\.[1-9]\d*)?)')
+REMOVED_LINE = re.compile(r'^\* ([^|{}]+)\|([^|{}]+)\|(.*)$', re.MULTILINE)
+WAVE = re.compile(r'(?:[1-9]\d*|test|correction)(?:\.[1-9]\d*)?')
+HASH = re.compile(r'[0-9a-f]{16}')
+CHECKSUM = re.compile(r'\(([0-9a-f]{16})\)$')
 PERMANENT_LINK = re.compile(r'\[\[Special:PermanentLink/(\d+)\|(.+)\]\]')
-
-
-class SendState(Enum):
-    """How far a send has come."""
-
-    PLANNED = 'planned'  # may be sent
-    CLAIMED = 'claimed'  # one run has taken it and is about to send
-    SENT = 'sent'  # the send log holds it
-    UNKNOWN = 'unknown'  # a run took it, and whether it was sent is not known
-    REQUESTED = 'requested'  # waits for somebody else, who has the right, to send it
-    CANCELLED = 'cancelled'  # never sent and never will be; `successor` may name a page instead
-
-
-# the states in which MassMessage sees the targets
-LIVE = frozenset({SendState.CLAIMED, SendState.REQUESTED})
 
 
 @dataclass(frozen=True)
@@ -65,10 +63,13 @@ class Pinned:
 class SendPage:
     """One send: (wave, language), its targets, and what it was made from.
 
-    `plan` is the hash of everything that decides what is delivered to whom (`plan_hash`). `claim` is
-    the mark of the run that took the page. `revision` and `log_id` name the entry in the send log
-    once it is known. `follows` names the page whose targets this one takes up again, `successor` the
-    page that does so instead of this one. `approvals` are the lines of the approval section as they stand.
+    `digest` is the hash of everything that decides what is delivered to whom (`digest_of`), `plan` that
+    of all pages that were planned together, whose digests are `parts`: it is what somebody approves.
+    `doubts` are what nobody whom we trust has vouched for. `claim` is the mark of the run that took the
+    page, `follows` names the page whose targets this one takes up again, `successor` the page that does
+    so instead of this one. `removed` are targets that were planned and left off at the send.
+    `strangers` and `sends` are not on the page: who was sent to, says the log, although nobody had planned
+    it, and all entries of the log that sent to anybody from the page.
     """
 
     title: str
@@ -79,25 +80,29 @@ class SendPage:
     targets: tuple[Target, ...]
     lists: tuple[Pinned, ...]
     message: Pinned
-    plan: str
+    digest: str
     planned_by: str
     state: SendState = SendState.PLANNED
-    rule: str = ''
+    settings: str = ''
+    plan: str = ''
+    parts: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     claim: str = ''
-    revision: int = 0
-    log_id: int = 0
-    sent: str = ''
+    sent: Sent | None = None
     successor: str = ''
     follows: str = ''
     note: str = ''
-    approvals: tuple[str, ...] = field(default=())
+    removed: tuple[Removed, ...] = ()
+    format: int = FORMAT
+    strangers: tuple[Target, ...] = ()
+    sends: tuple[Sent, ...] = ()
 
     def __post_init__(self) -> None:
         if not WAVE.fullmatch(self.wave):
             raise ValueError(f'{self.wave!r} is no wave: it is a number such as 2, 2.1 or the word test')
         if self.subject != one_line(self.subject) or not self.subject:
             raise ValueError(f'the subject {self.subject!r} is empty or not one plain line')
-        for target in self.targets:
+        for target in self.planned_targets:
             if re.search(r'[|{}<>\[\]\n]', target.page + target.host):
                 raise ValueError(f'{target.page!r} on {target.host!r} cannot be a target')
 
@@ -105,6 +110,27 @@ class SendPage:
     def is_test(self) -> bool:
         """Return whether this is a send to the testers."""
         return self.wave.startswith(TEST_WAVE)
+
+    @property
+    def every_send(self) -> tuple[Sent, ...]:
+        """Return all sends from this page that are known."""
+        return self.sends or ((self.sent,) if self.sent else ())
+
+    @property
+    def kind(self) -> str:
+        """Return what sort of send it is, `test`, `correction` or '': nobody gets two of the same sort."""
+        return next((kind for kind in (TEST_WAVE, CORRECTION) if self.wave.startswith(kind)), '')
+
+    @property
+    def planned_targets(self) -> tuple[Target, ...]:
+        """Return all targets that were planned, those that were left off since too, in order."""
+        return tuple(sorted({*self.targets, *(one.target for one in self.removed)}))
+
+    def becomes(self, state: SendState, **changes: Any) -> SendPage:
+        """Return the page in another state; raise ValueError where that is no step of `NEXT`."""
+        if state not in NEXT[self.state] and state is not SendState.SENT:
+            raise ValueError(f'{self.title}: {self.state.value} does not become {state.value}')
+        return replace(self, state=state, **changes)
 
     def render(self, headings: Headings | None = None) -> str:
         """Return the wikitext of the page."""
@@ -117,7 +143,7 @@ class Headings:
 
     lead: str = 'Who gets this message, and what became of it. Please do not edit this page by hand.'
     targets: str = 'Targets'
-    approval: str = 'Approval'
+    removed: str = 'Left off since it was planned'
 
 
 def one_line(text: str) -> str:
@@ -170,64 +196,139 @@ def wave_and_language(title: str, campaign: str) -> tuple[str, str] | None:
     return (parts[0], parts[1]) if WAVE.fullmatch(parts[0]) else None
 
 
-def plan_hash(
-    subject: str, body: str, targets: Sequence[Target], campaign: str, wave: str, language: str
-) -> str:
-    """Return the hash of what decides a send: 16 hex digits over subject, body, targets and place."""
-    content = [campaign, wave, language, subject, body, [[one.host, one.page] for one in targets]]
+def _hash(content: object) -> str:
     packed = json.dumps(content, ensure_ascii=False, separators=(',', ':'))
     return hashlib.sha256(packed.encode()).hexdigest()[:16]
 
 
+def digest_of(page: SendPage, body: str) -> str:
+    """Return the hash of what is sent and by which rules, if this text goes to the page's planned targets.
+
+    Who was left off since counts as planned: people leave without changing what was approved.
+    """
+    return _hash(
+        [
+            FORMAT,
+            [page.campaign, page.wave, page.language, page.subject, body],
+            [[one.host, one.page] for one in page.planned_targets],
+            [page.settings, page.follows, page.planned_by, *page.doubts],
+            [str(page.message), *map(str, page.lists)],
+        ]
+    )
+
+
+def together(pages: Sequence[SendPage]) -> tuple[SendPage, ...]:
+    """Return pages that are planned together under one number: the hash of all their digests."""
+    parts = tuple(sorted(page.digest for page in pages))
+    return tuple(replace(page, plan=_hash(parts), parts=parts) for page in pages)
+
+
+def checksum(text: str) -> str:
+    """Return the checksum of a text as the wiki keeps it (NFC, no blanks at the end)."""
+    return _hash(unicodedata.normalize('NFC', text).rstrip())
+
+
+def signed_summary(summary: str, text: str) -> str:
+    """Return an edit summary that ends with the checksum of the text that is saved with it."""
+    return f'{summary} ({checksum(text)})'
+
+
+def vouched(text: str, title: str, summary: str) -> SendPage | None:
+    """Return the send page in a revision that a trusted account saved; None unless a script wrote it so.
+
+    A page of version 0.1 has no checksum, nor have its summaries.
+    """
+    signed = CHECKSUM.search(summary)
+    try:
+        page = parse(text, title)
+    except ValueError:
+        return None
+    if signed:
+        return page if signed[1] == checksum(text) else None
+    return page if page.format < FORMAT else None
+
+
 def parse(text: str, title: str) -> SendPage:
     """Read a send page; raise ValueError saying what is missing or makes no sense, and where."""
-    head, _, rest = text.partition('\n== ')
-    values = {match[1]: html.unescape(match[2]).strip() for match in LINE.finditer(head)}
+    head, targets, removed, *_ = [*text.split('\n== '), '', '']
+    lines = [(match[1], html.unescape(match[2]).strip()) for match in LINE.finditer(head)]
+    values = dict(lines)
     try:
-        return SendPage(
+        kind = int(values.get('format', 1))
+        digest = values['digest' if kind == FORMAT else 'plan']
+        page = SendPage(
             title=title,
             campaign=_unlinked(values['campaign']),
             wave=values['wave'],
             language=values['language'],
             subject=values['subject'],
-            targets=tuple(Target(match[2], match[1]) for match in TARGET_LINE.finditer(rest)),
-            lists=tuple(_pinned(match[2]) for match in LINE.finditer(head) if match[1] == 'list'),
+            targets=tuple(Target(match[2], match[1]) for match in TARGET_LINE.finditer(targets)),
+            lists=tuple(_pinned(value) for name, value in lines if name == 'list'),
             message=_pinned(values['message']),
-            plan=values['plan'],
+            digest=digest,
             planned_by=values['planned by'],
             state=SendState(values['state']),
-            rule=values.get('rule', ''),
+            settings=values.get('settings', values.get('rule', '')),
+            plan=values['plan'] if kind == FORMAT else '',
+            parts=tuple(values['parts'].split()) if kind == FORMAT else (),
+            doubts=tuple(value for name, value in lines if name == 'doubt'),
             claim=values.get('claim', ''),
-            revision=int(values.get('revision', 0) or 0),
-            log_id=int(values.get('log entry', 0) or 0),
-            sent=values.get('sent', ''),
+            sent=_sent(values),
             successor=_unlinked(values.get('successor', '')),
             follows=_unlinked(values.get('follows', '')),
             note=values.get('note', ''),
-            approvals=approval_lines(rest),
+            removed=_removed(removed) if kind == FORMAT else (),
+            format=kind,
         )
+        _check(page)
     except KeyError as error:
         raise ValueError(
             f'{title}: this is no send page: the line "; {error.args[0]} :" is missing'
         ) from None
     except ValueError as error:
         raise ValueError(f'{title}: {error}') from None
+    return page
 
 
-def approval_lines(text: str) -> tuple[str, ...]:
-    """Return the lines of the last section of a send page, which is the one for approvals."""
-    section = text.rpartition('\n== ')[2].partition('\n')[2]
-    return tuple(line.rstrip() for line in section.split('\n') if line.strip())
+def _check(page: SendPage) -> None:
+    """Raise ValueError where fields of a page do not fit together."""
+    hashes = (page.digest, page.plan, *page.parts) if page.format == FORMAT else (page.digest,)
+    if not all(HASH.fullmatch(one) for one in hashes):
+        raise ValueError('digest, plan and parts are 16 hexadecimal digits each')
+    if page.format == FORMAT and (page.plan != _hash(page.parts) or page.digest not in page.parts):
+        raise ValueError('the plan is not the hash of its parts')
+    if page.format > FORMAT:
+        raise ValueError(f'was written by a later version of the scripts (format {page.format})')
+    if page.state is SendState.SENT and page.sent is None:
+        raise ValueError('was sent, but the line "; sent :" is missing')
+
+
+def _sent(values: Mapping[str, str]) -> Sent | None:
+    """Read when and by whom a page was sent; raise ValueError where that makes no sense."""
+    if not values.get('sent'):
+        return None
+    time, _, by = values['sent'].partition(' ')
+    if not re.fullmatch(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ', time):
+        raise ValueError(f'{time!r} is no moment such as 2026-05-01T10:00:00Z')
+    numbers = [int(values.get(name) or 0) for name in ('revision', 'log entry')]
+    return Sent(datetime.fromisoformat(time), by, *numbers)
+
+
+def _removed(text: str) -> tuple[Removed, ...]:
+    return tuple(
+        Removed(Target(match[2], match[1]), html.unescape(match[3])) for match in REMOVED_LINE.finditer(text)
+    )
 
 
 def _render(page: SendPage, headings: Headings) -> str:
     """Return the wikitext: the state line first, so that a claim is a change of that line."""
+    sent = page.sent
     fields: list[tuple[str, str]] = [
         ('state', page.state.value),
         ('claim', page.claim),
-        ('sent', page.sent),
-        ('revision', str(page.revision or '')),
-        ('log entry', str(page.log_id or '')),
+        ('sent', f'{sent.stamp} {wikitext.escape(sent.by)}' if sent else ''),
+        ('revision', str((sent and sent.revision) or '')),
+        ('log entry', str((sent and sent.log_id) or '')),
         ('successor', f'[[:{page.successor}]]' if page.successor else ''),
         ('follows', f'[[:{page.follows}]]' if page.follows else ''),
         ('note', _escape_line(page.note)),
@@ -237,27 +338,25 @@ def _render(page: SendPage, headings: Headings) -> str:
         ('subject', _escape_line(page.subject)),
         ('message', str(page.message)),
         *(('list', str(one)) for one in page.lists),
-        ('rule', _escape_line(page.rule)),
+        ('settings' if page.format == FORMAT else 'rule', _escape_line(page.settings)),
+        *(('doubt', _escape_line(one)) for one in page.doubts),
         ('planned by', wikitext.escape(page.planned_by)),
-        ('plan', page.plan),
+        ('digest', page.digest if page.format == FORMAT else ''),
+        ('plan', page.plan if page.format == FORMAT else page.digest),
+        ('parts', ' '.join(page.parts)),
+        ('format', str(FORMAT) if page.format == FORMAT else ''),
     ]
     head = [headings.lead, '', *(f'; {name} : {value}' for name, value in fields if value)]
-    live = page.state in LIVE
-    targets = [f'* {{{{#target:{one.page}|{one.host}}}}}' for one in page.targets]
-    opening, closing = ('<div>', '</div>') if live else ('<pre>', '</pre>')
-    return '\n'.join(
-        [
-            *head,
-            '',
-            f'== {headings.targets} ({len(page.targets)}) ==',
-            opening,
-            *targets,
-            closing,
-            '',
-            f'== {headings.approval} ==',
-            *page.approvals,
+    opening, closing = ('<div>', '</div>') if page.state.exposed else ('<pre>', '</pre>')
+    lines = [f'* {{{{#target:{one.page}|{one.host}}}}}' for one in page.targets]
+    text = [*head, '', f'== {headings.targets} ({len(page.targets)}) ==', opening, *lines, closing]
+    if page.removed:
+        left = [
+            f'* {one.target.page}|{one.target.host}|{wikitext.escape(one_line(one.reason))}'
+            for one in page.removed
         ]
-    ).rstrip()
+        text += ['', f'== {headings.removed} ({len(page.removed)}) ==', '<pre>', *left, '</pre>']
+    return '\n'.join(text)
 
 
 def _unlinked(value: str) -> str:

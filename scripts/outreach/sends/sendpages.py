@@ -1,55 +1,92 @@
-"""All send pages of a campaign together: who is on which, and that nobody is on two that are sent."""
+"""All send pages of a campaign together, as trusted accounts wrote them and as the log shows their sends."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
 
-from outreach import siteinfo
+from outreach import revisions, siteinfo
 from outreach.campaign import subpage
 from outreach.lists.entries import Target
 from outreach.lists.merge import person_of
 from outreach.pages import Page
-from outreach.problems import BadInput, EditConflict, Problem, refuse
-from outreach.sends import sendpage, sendsummary
-from outreach.sends.results import Result, parse_results
-from outreach.sends.sending import Outcome, PageWords
-from outreach.sends.sendpage import SendPage, SendState, results_title
-from outreach.wiki import Wiki
+from outreach.problems import EditConflict, Problem
+from outreach.revisions import Revision
+from outreach.sends import believed, logged, sendpage, sendsummary
+from outreach.sends.believed import Believed, PageWords
+from outreach.sends.logged import LoggedSend
+from outreach.sends.results import Result, vouched
+from outreach.sends.sending import Outcome
+from outreach.sends.sendpage import SendPage, results_title
+from outreach.sends.sendstate import SendState
+from outreach.trust import Trust
 
-# states in which the people of a page have got the message, or may have
-TAKEN = frozenset({SendState.CLAIMED, SendState.SENT, SendState.UNKNOWN, SendState.REQUESTED})
+# how far back the log is held against the send pages, where they do not say that a send is older
+LOOK_BACK = timedelta(days=90)
 
 
 class SendPages:
-    """The send pages of a campaign as they were read, and again when it matters."""
+    """The send pages of a campaign as they were read, and again when it matters.
 
-    def __init__(self, home: Wiki, campaign: str) -> None:
-        self.home, self.campaign = home, campaign
-        self._read: dict[str, tuple[int, SendPage]] = {}
-        self._place = siteinfo.namespace_of(home, subpage(campaign, sendpage.SEND, ''))
+    `log` holds by title what the send log shows, `strangers` who wrote last on pages that no trusted
+    account wrote, by title.
+    """
+
+    def __init__(self, trust: Trust, campaign: str, now: datetime) -> None:
+        self.trust, self.home, self.campaign = trust, trust.wiki, campaign
+        self.log: dict[str, tuple[LoggedSend, ...]] = {}
+        self.strangers: dict[str, str] = {}
+        self._now = now
+        self._read: dict[str, tuple[int, Believed | None]] = {}
+        self._pages: tuple[SendPage, ...] | None = None
+        self._place = siteinfo.namespace_of(self.home, subpage(campaign, sendpage.SEND, ''))
         self.refresh()
+        self.read_log()
 
     @property
     def pages(self) -> tuple[SendPage, ...]:
-        """Return all send pages, tests too, wave after wave."""
-        return tuple(page for _revid, page in self._read.values())
+        """Return all send pages, tests too, wave after wave; those that were sent as the log shows them."""
+        if self._pages is None:
+            counting = {title: one.page for title, (_, one) in self._read.items() if one}
+            found = {
+                title: logged.as_sent(title, self.campaign, self.log.get(title, ()), counting.get(title))
+                for title in sendsummary.send_titles({*counting, *self.log}, self.campaign)
+            }
+            self._pages = tuple(page for page in found.values() if page)
+        return self._pages
+
+    @property
+    def titles(self) -> frozenset[str]:
+        """Return the titles that are taken, by whomsoever."""
+        return frozenset({*self._read, *self.log})
 
     def refresh(self) -> None:
-        """Read those send pages that are new or changed; raise BadInput naming those that are broken."""
+        """Read those send pages that are new or changed: 50 (or 500) per request, and a few more for
+        each page that somebody else has edited."""
         revids = self._revids()
         stale = [title for title, revid in revids.items() if self._read.get(title, (0, None))[0] != revid]
-        fresh: dict[str, tuple[int, SendPage]] = {}
-        problems: list[Problem] = []
-        for title, page in self.home.read_many(stale).items():
-            try:
-                fresh[title] = page.revid, sendpage.parse(page.text, title)
-            except ValueError as error:
-                problems.append(Problem(title, str(error).removeprefix(f'{title}: ')))
-        if problems:
-            raise BadInput(problems)
-        known = self._read | fresh
-        self._read = {title: known[title] for title in revids if title in known}
+        read = revisions.by_number(self.home, [revids[title] for title in stale])
+        latest = {one.title: one for one in read.values()}
+        known = dict(self._read)
+        for title in stale:
+            newest = [latest[title]] if title in latest else []
+            counts = believed.newest(title, self.trust, newest) or believed.read(self.trust, title)
+            known[title] = revids[title], counts
+        self._read = {title: known[title] for title in revids}
+        self.strangers = {
+            title: latest[title].user if title in latest else self.strangers.get(title, '')
+            for title, (_, one) in self._read.items()
+            if one is None
+        }
+        self._pages = None
+
+    def read_log(self) -> None:
+        """Read what the send log shows of the campaign, back to its first send."""
+        sent = [one.page.sent.time for _, one in self._read.values() if one and one.page.sent]
+        since = min([self._now - LOOK_BACK, *sent])
+        self.log = logged.of_campaign(self.trust, self.campaign, f'{since:%Y-%m-%dT%H:%M:%SZ}')
+        self._pages = None
 
     def _revids(self) -> dict[str, int]:
         """Return the current revisions of all send pages, in the order of the waves: one request for 500."""
@@ -65,36 +102,88 @@ class SendPages:
             found |= {page['title']: page['lastrevid'] for page in reply.get('pages', ())}
         return {title: found[title] for title in sendsummary.send_titles(found, self.campaign)}
 
-    def results(self) -> dict[str, tuple[Result, ...]]:
-        """Read what is known of the targets of every send, by send page; 50 (or 500) pages a request.
+    @property
+    def unsettled(self) -> tuple[SendPage, ...]:
+        """Return the pages that do not say yet what became of them, as they stand on the wiki."""
+        sent = {title for title, entries in self.log.items() if any(entry.live for entry in entries)}
+        pages = [one.page for _, one in self._read.values() if one]
+        return tuple(
+            page
+            for page in pages
+            if page.state.unsettled or (page.title in sent and page.state is not SendState.SENT)
+        )
 
-        Raises BadInput naming every page of results that cannot be read: what was settled must not be lost.
+    def edited(self) -> dict[str, str]:
+        """Return the send pages that somebody edited since a script wrote them, and who did."""
+        return {title: one.edited_by for title, (_, one) in self._read.items() if one and one.edited_by}
+
+    def contradictions(self) -> list[Problem]:
+        """Return what speaks against planning anything: sends without their page, and pages whose makers
+        may send but are not trusted. One request where there are any of these."""
+        found = []
+        for title, entries in self.log.items():
+            if not any(entry.live for entry in entries):
+                continue
+            if title not in self._read or any(entry.now not in ('', title) for entry in entries):
+                text = 'was sent, says the log, but there is no such page any more'
+                found.append(Problem(title, f'{text}: undelete it, or move it back'))
+        makers = self.trust.may_approve(set(self.strangers.values()))
+        found += [
+            Problem(
+                title,
+                f'was written by {user}, who may send too, and whom this run does not trust: name them in '
+                f'_outreach_trusted of user-config.py, or have the page deleted',
+            )
+            for title, user in self.strangers.items()
+            if user in makers and title not in self.log
+        ]
+        return found
+
+    def results(self) -> dict[str, tuple[Result, ...]]:
+        """Return what trusted accounts wrote of the targets of every send, by send page.
+
+        50 (or 500) pages per request, and one more for each page that somebody else has edited since. A
+        page that nobody wrote whom we trust says nothing: the wikis are asked again.
         """
         titles = [page.title for page in self.pages if page.state is SendState.SENT]
-        read = self.home.read_many([results_title(title) for title in titles])
+        latest = revisions.latest(self.home, [results_title(title) for title in titles])
         found: dict[str, tuple[Result, ...]] = {}
-        problems: list[Problem] = []
         for title in titles:
-            try:
-                found[title] = parse_results(read[results_title(title)].text)
-            except ValueError as error:
-                problems.append(Problem(results_title(title), f'{error}; undo the edit that broke it'))
-        refuse(problems)
+            newest = latest.get(results_title(title))
+            found[title] = ()
+            if newest:
+                known = self._believed_results([newest])
+                older = revisions.history(self.home, newest.title, rvdir='older')
+                found[title] = (self._believed_results(older) or ()) if known is None else known
         return found
+
+    def _believed_results(self, newest_first: Iterable[Revision]) -> tuple[Result, ...] | None:
+        """Return the results of the newest revision that counts; None where there is none."""
+        for one in newest_first:
+            if one.text is None or one.user not in self.trust:
+                continue
+            with suppress(ValueError):
+                known = vouched(one.text, one.comment)
+                if known is not None:
+                    return known
+        return None
 
     def clash(self, page: SendPage) -> str:
         """Return why a claimed page must not be sent: some of its people are on another page too.
 
         Every page is created before it is claimed, and this is asked after the claim. So of two runs
-        that planned the same people at the same moment, at least one sees the page of the other.
+        that planned the same people at the same moment, at least one sees the page of the other. A test
+        goes to the same people in every language.
         """
+        if page.is_test:
+            return ''
         self.refresh()
         ours = persons(page.targets)
         forbears = set(self._forbears(page))
         for other in self.pages:
-            if other.title == page.title or other.title in forbears or other.is_test != page.is_test:
+            if other.title == page.title or other.title in forbears or other.kind != page.kind:
                 continue
-            both = ours & persons(other.targets) if other.state in TAKEN else set()
+            both = ours & persons(other.targets) if other.state.taken else set()
             if both:
                 names = ', '.join(sorted(both)[:3])
                 return f'{len(both)} of its targets are on {other.title} too ({names}); -replan mends that'
@@ -111,30 +200,15 @@ class SendPages:
                 return
             page = pages[page.follows]
 
-    def create(self, page: SendPage, texts: PageWords, summary: str) -> Outcome:
+    def create(self, page: SendPage, words: PageWords, summary: str) -> Outcome:
         """Create a send page; where it is there already nothing is changed."""
         try:
-            self.home.save(Page(page.title), page.render(texts.headings), summary)
+            believed.save(self.home, Page(page.title), page, words, summary)
         except EditConflict:
             return Outcome(page.title, page.state, 'was planned by another run at the same moment')
         return Outcome(
             page.title, page.state, f'planned for {sendpage.so_many(len(page.targets))}', len(page.targets)
         )
-
-    def cancel(self, page: SendPage, texts: PageWords, successor: str = '') -> Outcome:
-        """Cancel a page that was never sent; one that was taken meanwhile is left alone."""
-        allowed = {page.state} - {SendState.CLAIMED, SendState.SENT}
-
-        def change(now: Page) -> str | None:
-            current = sendpage.parse(now.text, page.title)
-            if current.state not in allowed:
-                return None
-            done = replace(current, state=SendState.CANCELLED, successor=successor)
-            return done.render(texts.headings)
-
-        self.home.update(page.title, change, texts.summary(SendState.CANCELLED))
-        state = sendpage.parse(self.home.read(page.title).text, page.title).state
-        return Outcome(page.title, state, f'is {state.value}', refused=state is not SendState.CANCELLED)
 
 
 def persons(targets: Collection[Target]) -> set[str]:

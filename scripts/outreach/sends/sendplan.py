@@ -10,7 +10,8 @@ from outreach.lists.entries import Target
 from outreach.lists.merge import person_of
 from outreach.sends import sendpage, waves
 from outreach.sends.message import Language, Message, choose_language, text_for
-from outreach.sends.sendpage import Pinned, SendPage, SendState
+from outreach.sends.sendpage import Pinned, SendPage
+from outreach.sends.sendstate import SendState
 
 
 @dataclass(frozen=True)
@@ -29,30 +30,29 @@ class Recipients:
 
 @dataclass(frozen=True)
 class SendTerms:
-    """What a plan rests on that is the same for all its sends."""
+    """What a plan rests on that is the same for all its sends.
+
+    `settings` are the rules in words, `doubts` what nobody we trust vouches for.
+    """
 
     title: str
     lists: tuple[Pinned, ...]
     planned_by: str
     sizes: tuple[str, ...] = ('rest',)
     default_language: str = 'en'
-    rule: str = ''
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """One send of a plan: its send page as it will be created, and the text that goes out."""
-
-    page: SendPage
-    body: str
+    settings: str = ''
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class WavePlan:
-    """The next wave. `later` counts the targets left for other waves, `taken` those on send pages."""
+    """The next wave: its send pages as they will be created.
+
+    `later` counts the targets left for other waves, `taken` those on send pages.
+    """
 
     wave: int
-    parcels: tuple[Parcel, ...]
+    pages: tuple[SendPage, ...]
     later: int
     taken: int
     withheld: Mapping[str, tuple[Target, ...]]
@@ -60,7 +60,7 @@ class WavePlan:
     @property
     def size(self) -> int:
         """Count the targets of the wave."""
-        return sum(len(parcel.page.targets) for parcel in self.parcels)
+        return sum(len(page.targets) for page in self.pages)
 
 
 class Texts:
@@ -108,7 +108,7 @@ def current_wave(pages: Sequence[SendPage]) -> tuple[int, bool]:
     A wave whose pages are all still planned was interrupted while it was being planned: it is
     completed. As soon as one of its pages was taken for sending, what is left is for the next wave.
     """
-    main = [page for page in pages if not page.is_test and page.state is not SendState.CANCELLED]
+    main = [page for page in pages if not page.kind and page.state is not SendState.CANCELLED]
     if not main:
         return 1, True
     last = max(number(page.wave) for page in main)
@@ -117,7 +117,7 @@ def current_wave(pages: Sequence[SendPage]) -> tuple[int, bool]:
 
 
 def number(wave: str) -> int:
-    """Return the number of a wave from its label (`2`, `2.1`); 0 for a test."""
+    """Return the number of a wave from its label (`2`, `2.1`); 0 for a test or a correction."""
     head = wave.partition('.')[0]
     return int(head) if head.isdigit() else 0
 
@@ -138,18 +138,20 @@ def make_plan(
     pages: Sequence[SendPage],
     cap: int | None = None,
     renamed: Mapping[str, str] | None = None,
+    titles: Collection[str] = (),
 ) -> WavePlan:
     """Plan the next wave of a campaign.
 
     `pages` are all its send pages so far; who is on one of them that is not cancelled is not planned
     again, nor under a new name (`renamed` gives it by the old one). `cap` is how many messages may
-    still go out today.
+    still go out today, `titles` are those of all pages that are there, whoever made them.
     """
-    live = [page for page in pages if page.state is not SendState.CANCELLED and not page.is_test]
+    live = [page for page in pages if page.state is not SendState.CANCELLED and not page.kind]
     taken = persons_of(live, readers)
     taken |= {new for old, new in (renamed or {}).items() if old in taken}
     waiting = unique(readers, taken)
     wave, new = current_wave(pages)
+    titles = {*titles, *(page.title for page in pages)}
     # what is left of the wave before goes first, and is checked, before anybody is in the next one
     first = new and any(page.state is SendState.PLANNED and not page.follows for page in live)
     begun = sum(len(page.targets) for page in live if number(page.wave) == wave and not page.follows)
@@ -160,39 +162,46 @@ def make_plan(
     limits = [left for left in wanted if left is not None]
     order = waves.in_order(waiting.targets, campaign.title)
     chosen, later = waves.cut(order, max(0, min(limits)) if limits else None)
-    parcels = parcels_of(str(wave), chosen, campaign, readers.language_of, texts, pages)
-    return WavePlan(wave, parcels, len(later), served, waiting.withheld)
+    new_pages = pages_of(str(wave), chosen, campaign, readers.language_of, texts, titles)
+    return WavePlan(wave, new_pages, len(later), served, waiting.withheld)
 
 
-def parcels_of(
+def pages_of(
     wave: str,
     targets: Sequence[Target],
     campaign: SendTerms,
     language_of: Mapping[str, str],
     texts: Texts,
-    pages: Sequence[SendPage],
-) -> tuple[Parcel, ...]:
-    """Return the sends of these targets, one for each language, in a fixed order."""
+    titles: Collection[str],
+) -> tuple[SendPage, ...]:
+    """Return the sends of these targets, one for each language, planned together.
+
+    `titles` are the pages that are there already.
+    """
     written_in = {
         host: texts.chosen(language_of[host], campaign.default_language)
         for host in {target.host for target in targets}
     }
-    titles = {page.title for page in pages}
-    return tuple(
-        parcel(free_label(wave, code, campaign.title, titles), code, some, campaign, language_of, texts)
-        for code, some in waves.by_language(targets, written_in).items()
+    return sendpage.together(
+        [
+            send_page(
+                free_label(wave, code, campaign.title, titles), code, some, campaign, language_of, texts
+            )
+            for code, some in waves.by_language(targets, written_in).items()
+        ]
     )
 
 
-def parcel(
+def send_page(
     wave: str,
     language: str,
     targets: tuple[Target, ...],
     campaign: SendTerms,
     language_of: Mapping[str, str],
     texts: Texts,
-) -> Parcel:
-    """Return one send: the page that will be created for it, and its text."""
+    follows: str = '',
+) -> SendPage:
+    """Return one send as its page will be created, but for the number of the plan."""
     message = texts.messages[language]
     body = texts.body(language, {target.host for target in targets}, language_of)
     page = SendPage(
@@ -204,11 +213,13 @@ def parcel(
         targets=targets,
         lists=campaign.lists,
         message=Pinned(message.title, message.revid),
-        plan=sendpage.plan_hash(message.subject, body, targets, campaign.title, wave, language),
+        digest='',
         planned_by=campaign.planned_by,
-        rule=campaign.rule,
+        settings=sendpage.one_line(campaign.settings),
+        doubts=tuple(map(sendpage.one_line, campaign.doubts)),
+        follows=follows,
     )
-    return Parcel(page, body)
+    return replace(page, digest=sendpage.digest_of(page, body))
 
 
 def audience(readers: Recipients, texts: Texts, default: str) -> dict[tuple[str, str], int]:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from outreach.lists.entries import Target
-from outreach.problems import BadInput, Problem
-from outreach.sends.results import Reaction, Result, State, counts, parse_results
-from outreach.sends.sendpage import SendPage, SendState, parse, results_title, wave_and_language
+from outreach.sends.results import Reaction, Result, State, counts
+from outreach.sends.sendpage import SendPage, wave_and_language
+from outreach.sends.sendstate import SendState
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,7 @@ class Send:
     @property
     def date(self) -> str:
         """Return the day on which it was sent; '' where it was not, or nobody knows."""
-        day = re.match(r'\d{4}-\d{2}-\d{2}', self.page.sent)
-        return day[0] if day and self.sent else ''
+        return f'{self.page.sent.time:%Y-%m-%d}' if self.page.sent and self.sent else ''
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -71,26 +70,6 @@ def send_titles(titles: Iterable[str], campaign: str) -> tuple[str, ...]:
         if place:
             order[title] = ([int(part) for part in re.findall(r'\d+', place[0])], place[1])
     return tuple(sorted(order, key=lambda title: order[title]))
-
-
-def read_sends(texts: Mapping[str, str], titles: Iterable[str]) -> tuple[Send, ...]:
-    """Read send pages and their results out of the texts of pages by title, without test sends.
-
-    Raises BadInput naming every page that cannot be read: a record of half the sends is no record.
-    """
-    sends: list[Send] = []
-    problems: list[Problem] = []
-    for title in titles:
-        results = results_title(title)
-        try:
-            page = parse(texts[title], title)
-            if not page.is_test:
-                sends.append(Send(page, parse_results(texts.get(results, ''))))
-        except ValueError as error:
-            problems.append(Problem(title, str(error).removeprefix(f'{title}: ')))
-    if problems:
-        raise BadInput(problems)
-    return tuple(sends)
 
 
 def reach(sends: Sequence[Send]) -> Reach:

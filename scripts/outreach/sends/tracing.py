@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,29 +31,51 @@ UNSETTLED = (State.UNKNOWN, State.FAILED, State.DUPLICATE)
 class TraceRequest:
     """The targets of a send on one wiki that are not settled yet, and the revisions that settled the others.
 
-    `body` is the text that was sent, '' where nobody can tell.
+    `body` is the text that was sent, '' where nobody can tell; `later` tells when the next send under the
+    same subject was made to a target.
     """
 
     page: SendPage
     targets: tuple[Target, ...]
     settled: frozenset[int] = frozenset()
     body: str = ''
+    later: Mapping[Target, str] = field(default_factory=dict)
 
     @property
     def since(self) -> str:
-        """Return the moment of the send as the API writes it."""
-        return self.page.sent.split()[0]
+        """Return the moment of the first send as the API writes it: never earlier than the send log says."""
+        return min(one.stamp for one in self.page.every_send)
 
 
-def open_questions(page: SendPage, known: Sequence[Result], body: str = '') -> dict[str, TraceRequest]:
-    """Return by host what is still to be found out about a send."""
+def open_questions(
+    page: SendPage, known: Sequence[Result], body: str = '', others: Sequence[SendPage] = ()
+) -> dict[str, TraceRequest]:
+    """Return by host what is still to be found out about a send; `others` are the sends of the campaign."""
+    later = next_sends(page, others)
     settled = {one.target for one in known if one.state not in UNSETTLED}
     hosts: dict[str, list[Target]] = {}
     for target in page.targets:
         if target not in settled:
             hosts.setdefault(target.host, []).append(target)
     revids = {host: frozenset(one.revision for one in known if one.target.host == host) for host in hosts}
-    return {host: TraceRequest(page, tuple(targets), revids[host], body) for host, targets in hosts.items()}
+    return {
+        host: TraceRequest(page, tuple(targets), revids[host], body, later) for host, targets in hosts.items()
+    }
+
+
+def next_sends(page: SendPage, others: Sequence[SendPage]) -> dict[Target, str]:
+    """Return when the next send under the same subject was made to each target of a page, if one was."""
+    if not page.sent:
+        return {}
+    same = [
+        (other.sent.stamp, other.targets)
+        for other in others
+        if other.sent and other.subject == page.subject and other.sent.time > page.sent.time
+    ]
+    found: dict[Target, str] = {}
+    for time, targets in sorted(same, reverse=True):
+        found |= dict.fromkeys(set(targets) & set(page.targets), time)
+    return found
 
 
 Answers = dict[str, list[Result]]
@@ -98,7 +120,7 @@ def _settled(questions: Sequence[TraceRequest], dbname: str, traces: Traces, now
         old = now - datetime.fromisoformat(asked.since) > QUIET
         body = asked.body if old else ''
         found[asked.page.title] = matching.results(
-            asked.page, dbname, asked.targets, traces, asked.settled, body
+            asked.page, dbname, asked.targets, traces, asked.settled, body, asked.later
         )
     return found
 
@@ -143,7 +165,9 @@ def read_traces(wiki: Wiki, questions: Sequence[TraceRequest]) -> Traces:
 
 
 def _edit(row: Mapping[str, Any]) -> DeliveryEdit:
-    return DeliveryEdit(row['revid'], row['title'], row['timestamp'], row.get('comment', ''))
+    return DeliveryEdit(
+        row['revid'], row['title'], row['timestamp'], row.get('comment', ''), parent=row.get('parentid', 0)
+    )
 
 
 def _skip(row: Mapping[str, Any]) -> Skip:
@@ -156,13 +180,15 @@ def _skip(row: Mapping[str, Any]) -> Skip:
 
 
 def _with_texts(wiki: Wiki, traces: Traces, questions: Sequence[TraceRequest]) -> Traces:
-    """Read the texts of those edits that can be ours: one request for each 50 (or 500)."""
+    """Read the texts before and after those edits that can be ours: 50 (or 500) per request."""
     targets = [target for asked in questions for target in asked.targets]
     revids = matching.wanted_edits(traces, targets, {asked.page.subject for asked in questions})
     texts = {number: one.text or '' for number, one in revisions.by_number(wiki, revids).items()}
-    return replace(
-        traces, edits=tuple(replace(edit, text=texts.get(edit.revision, '')) for edit in traces.edits)
+    edits = (
+        replace(edit, text=texts.get(edit.revision, ''), before=texts.get(edit.parent, ''))
+        for edit in traces.edits
     )
+    return replace(traces, edits=tuple(edits))
 
 
 def _look_at_pages(wiki: Wiki, traces: Traces, targets: Sequence[Target]) -> Traces:

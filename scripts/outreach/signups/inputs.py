@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from outreach import siteinfo
-from outreach.accountlinks import resolver_of
+from outreach.accountlinks import Resolver, resolver_of
 from outreach.audience.excludepages import NOBODY, Excluded, excluded
 from outreach.audience.topic import chosen_wikis
 from outreach.farm import Farm
@@ -20,6 +20,7 @@ from outreach.names import CATEGORY
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem, refuse
 from outreach.renames import renames_since
+from outreach.revisions import Revision
 from outreach.run import Doubt, everybody_out
 from outreach.signups.enrolment import (
     RENAMES_BACK,
@@ -32,8 +33,10 @@ from outreach.signups.enrolment import (
     gone,
     plan,
 )
+from outreach.signups.signers import own_signatures
 from outreach.signups.signuppage import SignUpPage, folded, read_page, unique, with_role
 from outreach.siteinfo import titles_under
+from outreach.trust import Trust
 from outreach.wiki import Wiki
 
 OUT = 'is named on an exclude page'
@@ -90,8 +93,11 @@ class SignUpInputs:
         return [*self.doubts, *shrinking(delivery_list(now, home_host), planned.merge.list)]
 
 
-def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime) -> SignUpInputs:
-    """Read sign-up pages, accounts and the list; raise BadInput where a page is missing."""
+def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust | None = None) -> SignUpInputs:
+    """Read sign-up pages, accounts and the list; raise BadInput where a page is missing.
+
+    With `trust` only those count who signed up themselves, or whom an account that we trust did.
+    """
     home = farm.home
     texts, out = read_sources(home, wanted)
     page = home.read(wanted.list)
@@ -111,20 +117,18 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime) -> SignUpInput
     places = TitleResolver({host: known for host in foreign_hosts(listed) if (known := look(host))})
     there = {name for target in listed.targets if (name := places.person(target))}
     enrolled, barred = invited(found, no, there)
-    problems += [*barred, *no.unread]
+    enrolled, forged = own_signatures(trust, enrolled, names_in(resolver, wanted.sections))
     missing = missing_sections(pages, wanted)
     memory = Memory()
     if page.revid:
         versions = [earlier(farm, title, resolver, wanted.sections) for title in texts]
         history = read_history(home, wanted.list, places)
         names = {name for one in (*listed.targets, *history.removed) if (name := places.person(one))}
-        since = iso(now - RENAMES_BACK)
-        renamed = renames_since(home, names - {one.name for one in enrolled}, since)
+        renamed = renames_since(home, names - {one.name for one in enrolled}, iso(now - RENAMES_BACK))
         # who may have been misread has not left
         left = {} if failed or missing else gone(pages, versions)
         memory = Memory(history, left, renamed)
-    problems += [Problem(host, SILENT) for host in failed]
-    problems += missing
+    problems += [*barred, *forged, *no.unread, *missing, *(Problem(host, SILENT) for host in failed)]
     problems += [problem for one in pages for problem in one.problems]
     problems.sort(key=in_order)
     doubts = nobody_left(len(people), len(found), len(enrolled))
@@ -135,6 +139,18 @@ def nobody_left(people: int, found: int, enrolled: int) -> tuple[Doubt, ...]:
     """Return the doubts about the steps from names to accounts, and from those to who may be asked."""
     place, why = 'people who signed up', 'no account of theirs may be asked'
     return (*everybody_out(place, people, found, why), *everybody_out(place, found, enrolled, OUT))
+
+
+def names_in(resolver: Resolver, sections: Collection[str]) -> Callable[[Revision], frozenset[str]]:
+    """Return what tells whom a revision of a sign-up page names."""
+    chosen = tuple(sections)
+
+    def names(one: Revision) -> frozenset[str]:
+        return frozenset(
+            signup.name for signup in read_page(one.text or '', one.title, resolver, chosen).signups
+        )
+
+    return names
 
 
 def invited(

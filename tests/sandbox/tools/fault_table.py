@@ -16,8 +16,10 @@ from collections.abc import Iterator, Sequence
 from sandbox.farm import Farm
 from tests.sandbox.tools import hostile_messages
 from tests.sandbox.tools.mishaps import SCENES
+from tests.sandbox.tools.schedules import schedule
 from tests.sandbox.tools.spoilt_sends import Case, Count, Scene, requests_of, spoil
 
+SCHEDULES = 20
 HOW = ('kill after', 'lost before', 'lost after', '429', '502', '504', 'html')
 
 
@@ -58,6 +60,9 @@ def main() -> int:
             print(table(counts[-1:]).splitlines()[0], flush=True)
         for happen in SCENES:
             counts.append(happen(scene))
+            print(table(counts[-1:]).splitlines()[0], flush=True)
+        for seed in range(1, SCHEDULES + 1):
+            counts.append(schedule(scene, seed))
             print(table(counts[-1:]).splitlines()[0], flush=True)
         sent, wrong = hostile_messages.differences(farm, 1850)
     print('\n'.join([f'{sent} hostile messages, otherwise than previewed: {len(wrong)}', *wrong]))

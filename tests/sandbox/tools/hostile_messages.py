@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outreach.lists import merge
 from outreach.lists.entries import Target
 from outreach.names import ENGLISH
 from outreach.sends import message, messagelint, preview
-from outreach.sends.sendpage import Pinned, SendPage, SendState, plan_hash
+from outreach.sends.sendpage import Pinned, SendPage, digest_of, together
+from outreach.sends.sendstate import SendState
 
 from sandbox.farm import Farm
 from sandbox.worlds.medicine import OPERATOR
@@ -144,7 +145,7 @@ def _pieces(chance: random.Random, most: int) -> list[str]:
 def send_page(subject: str, body: str, page: str) -> SendPage:
     """Make the claimed send page of a message to one page."""
     chosen = (Target(EN, page),)
-    return SendPage(
+    made = SendPage(
         title='Outreach/Hostile/Send/1/en',
         campaign='Outreach/Hostile',
         wave='1',
@@ -153,10 +154,11 @@ def send_page(subject: str, body: str, page: str) -> SendPage:
         targets=chosen,
         lists=(Pinned('Outreach/Hostile/Targets', 1),),
         message=Pinned('Outreach/Hostile/Message', 1),
-        plan=plan_hash(subject, body, chosen, 'Outreach/Hostile', '1', 'en'),
+        digest='',
         planned_by=OPERATOR,
         state=SendState.CLAIMED,
     )
+    return together([replace(made, digest=digest_of(made, body))])[0]
 
 
 def differences(farm: Farm, count: int) -> tuple[int, list[str]]:

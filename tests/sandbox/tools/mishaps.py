@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from urllib.parse import unquote_plus
 
-from sandbox.worlds.medicine import ADMIN, OPERATOR, SECOND_OPERATOR
+from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, SECOND_OPERATOR
 from tests.sandbox.tools.kill_points import Spoiler, spoiling_proxy
 from tests.sandbox.tools.network_faults import Fault, faulty_proxy
 from tests.sandbox.tools.spoilt_sends import CAMPAIGN, META, TARGETS, Count, Scene, run_spoilt
@@ -53,7 +53,7 @@ def stop_page(scene: Scene) -> Count:
 
 
 def _set(scene: Scene, title: str, text: str) -> None:
-    scene.farm.login(ADMIN).edit(title, text)
+    scene.farm.login(ORGANIZER).edit(title, text)
 
 
 def _edited(scene: Scene, name: str, edit: Callable[[], None], sent: int) -> Count:
@@ -74,9 +74,15 @@ def _edited(scene: Scene, name: str, edit: Callable[[], None], sent: int) -> Cou
 
 
 def edited_list(scene: Scene) -> Count:
-    """Let a person edit the delivery list between plan and send."""
+    """Let a person edit the delivery list between plan and send: who is still on it gets the message."""
+    scene.put_back()
     text = scene.farm.client(META).text(TARGETS) or ''
-    return _edited(scene, 'the list is edited', lambda: _set(scene, TARGETS, f'Names.\n{text}'), 0)
+    edit = lambda: _set(scene, TARGETS, f'Names.\n{text}')  # noqa: E731  # one use, beside its text
+    said = run_spoilt(scene.farm, Spoiler('nothing', 2, 'edit', edit))
+    runs, note = scene.go_on()
+    if 'sent to' not in said:
+        note = f'was not sent: {said[-400:]}'
+    return scene.count('the list is edited', runs + 1, note=note)
 
 
 def edited_message(scene: Scene) -> Count:

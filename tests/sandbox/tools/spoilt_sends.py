@@ -12,7 +12,7 @@ from outreach.lists.deliverylist import parse
 
 from sandbox import pwb_folder
 from sandbox.farm import Farm
-from sandbox.worlds.medicine import ADMIN, OPERATOR
+from sandbox.worlds.medicine import OPERATOR, ORGANIZER
 from tests.sandbox.tools.kill_points import Spoiler, spoiling_proxy
 
 META = 'meta.wikimedia.test'
@@ -63,7 +63,7 @@ class Scene:
     def __init__(self, farm: Farm, targets: int) -> None:
         self.farm = farm
         self.targets = [(HOSTS[n % len(HOSTS)], f'Fault target {n}') for n in range(targets)]
-        admin = farm.login(ADMIN)
+        admin = farm.login(ORGANIZER)
         lines = [f'* {{{{#target:Project talk:{name}|{host}}}}}' for host, name in self.targets]
         admin.edit(TARGETS, '\n'.join(lines))
         admin.edit(
@@ -171,10 +171,10 @@ def spoil(scene: Scene, case: Case, also: Callable[[], None] = lambda: None) -> 
     return scene.count(name, runs + 1, hit=bool(spoiler.hit), note=note)
 
 
-def run_spoilt(farm: Farm, spoiler: Spoiler, command: Sequence[str] = SEND) -> str:
+def run_spoilt(farm: Farm, spoiler: Spoiler, command: Sequence[str] = SEND, user: str = OPERATOR) -> str:
     """Send behind a proxy that spoils a request; give what the script said before its end."""
     with spoiling_proxy(farm.proxy, spoiler) as proxy:
-        process = pwb_folder.start(farm.pwb_directory(OPERATOR, proxy=proxy.url), *command)
+        process = pwb_folder.start(farm.pwb_directory(user, proxy=proxy.url), *command)
         spoiler.pid = process.pid
         return process.communicate(timeout=300)[0]
 

@@ -1,0 +1,118 @@
+"""Settings that protect people: a campaign page may make them stricter, never looser.
+
+Anybody can edit a campaign page. A looser value counts only if a trusted account wrote it, by the
+page's history, or if the campaign's sends need an approval, which then covers it. What a trusted account
+wrote holds also where somebody else took it off. The command line comes first, as always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from outreach import settingstemplate
+from outreach.campaign import (
+    APPROVAL,
+    COOLDOWN,
+    DAILYCAP,
+    DELAY,
+    EXCLUDE,
+    FAILLIMIT,
+    NOTBEFORE,
+    SETTINGS,
+    TEMPLATE,
+    TESTERS,
+)
+from outreach.settings import Given, Setting
+from outreach.trust import Authorship, Trust, read_authorship
+
+# the greater, the stricter
+STRICTNESS: Mapping[Setting[Any], Callable[[Any], Any]] = {
+    APPROVAL: bool,
+    DAILYCAP: lambda messages: -messages,
+    COOLDOWN: int,
+    FAILLIMIT: lambda per_cent: -per_cent,
+    DELAY: int,
+    NOTBEFORE: lambda day: day.toordinal() if day else 0,
+    TESTERS: bool,
+}
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Held:
+    """The settings that count; `told`: which values of the page do not, `doubts`: what nobody vouches for."""
+
+    given: Given
+    told: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def read(trust: Trust, given: Given, title: str, settings: Sequence[Setting[Any]]) -> Held:
+    """Return the settings of a run that count, by the history of its campaign page: about two requests."""
+    known = read_authorship(
+        trust.wiki, title, lambda one: settingstemplate.pairs(one.text or '', TEMPLATE, SETTINGS), trust
+    )
+    return hold(given, known, trust, settings)
+
+
+def hold(given: Given, known: Authorship[Pair], trust: Trust, settings: Sequence[Setting[Any]]) -> Held:
+    """Return the settings that count; `known` tells who put which (name, value) on the campaign page."""
+    trusted = {pair for pair, user in known.put.items() if user in trust}
+    trusted |= {
+        pair
+        for pair, user in known.off.items()
+        if user not in trust and any(one in trust for one in known.ever[pair])
+    }
+    of_page = [one for one in settings if not given.place(one).startswith('-') or one not in given]
+    values, told = dict(given.values), []
+    for setting in of_page:
+        meant = list(_converted(setting, [value for name, value in sorted(trusted) if name == setting.name]))
+        now = given[setting]
+        if setting is EXCLUDE:
+            values[setting.name] = tuple(dict.fromkeys([*now, *meant]))
+        elif setting in STRICTNESS:
+            strictness = STRICTNESS[setting]
+            held = max(meant or [setting.default], key=strictness)
+            by = _author(setting, known, trust)
+            covered = values.get(APPROVAL.name) and setting is not APPROVAL and not meant
+            if by and not covered and strictness(now) < strictness(held):
+                values[setting.name] = held
+                told.append(f'{setting.name} = {now} by {by} is looser than {held}, which holds')
+    return Held(Given(values, given.written), tuple(told), tuple(_doubts(of_page, known, trust)))
+
+
+def _converted(setting: Setting[Any], values: Sequence[str]) -> Iterator[Any]:
+    for value in values:
+        with suppress(ValueError):  # what once stood there need not have made sense
+            yield setting.convert(value)
+
+
+def _author(setting: Setting[Any], known: Authorship[Pair], trust: Trust) -> str:
+    """Return who, without being trusted, set or took off a setting on the page; '' if nobody."""
+    users = [
+        user or 'somebody hidden'
+        for pairs in (known.put, known.off)
+        for (name, _value), user in sorted(pairs.items())
+        if name == setting.name and user not in trust
+    ]
+    return users[0] if users else ''
+
+
+def _doubts(settings: Sequence[Setting[Any]], known: Authorship[Pair], trust: Trust) -> list[str]:
+    """Return which settings rest on an edit of somebody whom we do not trust."""
+    by_user: dict[str, list[str]] = {}
+    for setting in settings:
+        put = [user for (name, _), user in known.put.items() if name == setting.name and user not in trust]
+        off = [
+            user
+            for (name, value), user in known.off.items()
+            if name == setting.name
+            and user not in trust
+            and any(one in trust for one in known.ever[name, value])
+        ]
+        for user in {*put, *off}:
+            by_user.setdefault(user or 'somebody hidden', []).append(setting.name)
+    return [f'settings by {user}: {", ".join(sorted(names))}' for user, names in sorted(by_user.items())]

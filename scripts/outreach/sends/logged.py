@@ -1,0 +1,124 @@
+"""What the send log shows of send pages: it, and not the page, is the memory of what was sent.
+
+Of a page that was sent, targets and subject are those of the revision that the log names, whatever
+stands on the page now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from outreach import revisions, sendlog
+from outreach.lists import listpages
+from outreach.lists.deliverylist import parse
+from outreach.lists.entries import Target
+from outreach.revisions import Revision
+from outreach.sendlog import LogEntry
+from outreach.sends import sendpage
+from outreach.sends.sendpage import Pinned, SendPage
+from outreach.sends.sendstate import SendState, Sent
+from outreach.trust import Trust
+
+
+@dataclass(frozen=True)
+class LoggedSend:
+    """A send from a send page. `targets` are those that MassMessage saw in the revision; None: unreadable.
+
+    `title` is that of the page in the log, `now` where that revision stands now ('' where it is deleted).
+    """
+
+    send: LogEntry
+    targets: frozenset[Target] | None
+    now: str = ''
+
+    @property
+    def live(self) -> bool:
+        """Whether anybody was sent to; a revision that cannot be read counts as one that was."""
+        return self.targets is None or bool(self.targets)
+
+    @property
+    def sent(self) -> Sent:
+        """Return when and by whom, for the send page."""
+        one = self.send
+        return Sent(datetime.fromisoformat(one.time), one.user, one.revid, one.id)
+
+
+def of_page(trust: Trust, title: str) -> tuple[LoggedSend, ...]:
+    """Return what the send log holds about one send page, oldest first."""
+    return with_targets(trust, list(sendlog.entries(trust.wiki, title=title)))
+
+
+def with_targets(trust: Trust, sends: Sequence[LogEntry]) -> tuple[LoggedSend, ...]:
+    """Return entries of the log with the targets of their revisions, oldest first; 50 per request."""
+    read = revisions.by_number(trust.wiki, {one.revid for one in sends})
+    entries = []
+    for one in sorted(sends, key=lambda one: (one.time, one.id)):
+        found = read.get(one.revid)
+        targets = None if found is None or found.text is None else _seen(trust, found)
+        entries.append(LoggedSend(one, targets, found.title if found else ''))
+    return tuple(entries)
+
+
+def _seen(trust: Trust, revision: Revision) -> frozenset[Target]:
+    """Return the targets that MassMessage sees in a revision.
+
+    Of one that a script of ours wrote they are known. Of any other the wiki is asked, for templates
+    bring along what does not stand in the text.
+    """
+    page = sendpage.vouched(revision.text or '', revision.title, revision.comment)
+    if page and revision.user in trust:
+        return frozenset(page.targets if page.state.exposed else ())
+    written = parse(revision.text or '', trust.wiki.host, revision.model).targets
+    return listpages.expanded_in(trust.wiki, revision.id) | frozenset(written)
+
+
+def as_sent(
+    title: str, campaign: str, entries: Sequence[LoggedSend], page: SendPage | None
+) -> SendPage | None:
+    """Return a send page as the log shows that it was sent; as it is where nobody was sent to.
+
+    `page` is the page as it counts, None where none does: then everybody who was sent to is a stranger.
+    """
+    live = [one for one in entries if one.live]
+    if not live:
+        return page
+    first = live[0]
+    base = page or _unplanned(title, campaign, first)
+    planned = frozenset(page.planned_targets if page else ())
+    readable = [one.targets for one in live if one.targets is not None]
+    got = frozenset().union(*readable) if readable else planned
+    return replace(
+        base,
+        state=SendState.SENT,
+        sent=first.sent,
+        subject=sendpage.one_line(first.send.subject) or base.subject,
+        targets=tuple(sorted(got)),
+        strangers=tuple(sorted(got - planned)),
+        sends=tuple(one.sent for one in live),
+    )
+
+
+def _unplanned(title: str, campaign: str, entry: LoggedSend) -> SendPage:
+    """Return a send page for what somebody sent from a page that no run of ours made."""
+    wave, language = sendpage.wave_and_language(title, campaign) or ('1', 'und')
+    subject = sendpage.one_line(entry.send.subject) or '?'
+    nowhere = Pinned(title, entry.send.revid)
+    return SendPage(
+        title, campaign, wave, language, subject, (), (nowhere,), nowhere, '0' * 16, entry.send.user,
+        SendState.SENT, sent=entry.sent,
+    )  # fmt: skip
+
+
+def of_campaign(trust: Trust, campaign: str, since: str) -> dict[str, tuple[LoggedSend, ...]]:
+    """Return by title what the log shows since a moment of the send pages of a campaign, whoever sent.
+
+    One request for 500 sends of the wiki, one for 50 (or 500) of our revisions.
+    """
+    sends = sendlog.entries(trust.wiki, since=since)
+    ours = [one for one in sends if sendpage.wave_and_language(one.title, campaign)]
+    found: dict[str, tuple[LoggedSend, ...]] = {}
+    for entry in with_targets(trust, ours):
+        found[entry.send.title] = (*found.get(entry.send.title, ()), entry)
+    return found

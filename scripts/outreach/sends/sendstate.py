@@ -1,0 +1,70 @@
+"""How far a send has come: its states, what may become of each, and what the send log says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from outreach.lists.entries import Target
+
+
+class SendState(Enum):
+    """How far a send has come."""
+
+    PLANNED = 'planned'  # may be sent
+    CLAIMED = 'claimed'  # one run has taken it and is about to send
+    SENT = 'sent'  # the send log holds it
+    UNKNOWN = 'unknown'  # a run took it, and whether it was sent is not known
+    REQUESTED = 'requested'  # waits for somebody else, who has the right, to send it
+    CANCELLED = 'cancelled'  # never sent and never will be; `successor` may name a page instead
+
+    @property
+    def exposed(self) -> bool:
+        """Whether MassMessage sees the targets."""
+        return self in (SendState.CLAIMED, SendState.REQUESTED)
+
+    @property
+    def taken(self) -> bool:
+        """Whether the people of the page have got the message, or may have."""
+        return self not in (SendState.PLANNED, SendState.CANCELLED)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether the send log has yet to say whether it was sent."""
+        return self.taken and self is not SendState.SENT
+
+
+# What a run may make of a page. To `sent` leads the send log alone, from every state: the log decides.
+NEXT: Mapping[SendState, frozenset[SendState]] = {
+    SendState.PLANNED: frozenset({SendState.CLAIMED, SendState.REQUESTED, SendState.CANCELLED}),
+    SendState.CLAIMED: frozenset({SendState.PLANNED, SendState.UNKNOWN}),
+    SendState.REQUESTED: frozenset({SendState.CANCELLED}),
+    SendState.UNKNOWN: frozenset({SendState.CANCELLED}),
+    SendState.CANCELLED: frozenset(),
+    SendState.SENT: frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the send log says of a send: when (UTC), by whom, from which revision, and its entry."""
+
+    time: datetime
+    by: str
+    revision: int = 0
+    log_id: int = 0
+
+    @property
+    def stamp(self) -> str:
+        """Return the moment as the API writes it."""
+        return f'{self.time:%Y-%m-%dT%H:%M:%SZ}'
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A target that was planned and not sent to, because somebody asked for that in time."""
+
+    target: Target
+    reason: str

@@ -1,0 +1,135 @@
+"""What a plan rests on, and who vouches for it: who wrote the texts, the settings and the names on the lists.
+
+`-always` is not looking: what neither a trusted account nor the person concerned has written is a doubt
+of the plan. An operator who confirms the plan has seen it; unattended it goes only with an approval.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from outreach import revisions
+from outreach.audience.takenoff import TakenOff
+from outreach.lists.deliverylist import parse
+from outreach.lists.entries import Target, TitleResolver
+from outreach.revisions import Revision
+from outreach.sends.sendpage import Pinned, SendPage
+from outreach.trust import Authorship, Trust, read_authorship
+from outreach.wiki import Wiki
+
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class LastEdit:
+    """Who edited a page last, when, and who may edit it ('' for everybody)."""
+
+    title: str
+    user: str
+    time: str
+    protected: str = ''
+
+    def __str__(self) -> str:
+        when = self.time[:16].replace('T', ' ')
+        return f'{self.title}: {self.user} on {when}; {self.protected or "not protected"}'
+
+
+@dataclass(frozen=True)
+class Vouching:
+    """Who stands behind what a plan is made from.
+
+    `doubts` say in words what nobody we trust has vouched for, `last` who edited each page last, `added`
+    counts by account the names that came onto the lists since the last plan, `taken_off` are names of
+    exclude pages that somebody took off who may not.
+    """
+
+    doubts: tuple[str, ...] = ()
+    last: tuple[LastEdit, ...] = ()
+    added: Mapping[str, int] | None = None
+    taken_off: tuple[TakenOff, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Return all of it for the terminal."""
+        yield from (f'  last edit of {one}' for one in self.last)
+        if self.added:
+            who = ', '.join(f'{count} by {_named([user])}' for user, count in sorted(self.added.items()))
+            yield f'  names added since the last plan: {who}'
+        yield from (f'  {one}' for one in self.taken_off)
+        yield from (f'  nobody we trust vouches for: {one}' for one in self.doubts)
+
+
+def read(
+    trust: Trust,
+    lists: Sequence[Pinned],
+    messages: Sequence[Pinned],
+    others: Collection[str],
+    pages: Sequence[SendPage],
+    places: TitleResolver,
+) -> Vouching:
+    """Read who vouches for lists and messages. `others` are pages that are only shown; one is asked for all.
+
+    About two requests for each list and message page, one for the last edits.
+    """
+    doubts: list[str] = []
+    for one in messages:
+        writers = _writers(read_authorship(trust.wiki, one.title, _lines, trust), trust)
+        if writers:
+            doubts.append(f'text of {one.title} by {_named(writers)}')
+    names: Counter[str] = Counter()
+    added: Counter[str] = Counter()
+    for one in lists:
+        known = read_authorship(trust.wiki, one.title, lambda rev: targets_in(trust.wiki, rev), trust)
+        foreign = known.by_others(trust, lambda target: places.person(target) or '')
+        names.update(foreign.values())
+        added.update(_added(trust.wiki, one, known, pages))
+    if names:
+        doubts.append(f'{names.total()} names put on the list by {_named(sorted(names))}')
+    titles = dict.fromkeys([*(one.title for one in (*lists, *messages)), *others])
+    return Vouching(tuple(doubts), tuple(last_edits(trust.wiki, titles)), added)
+
+
+def _lines(revision: Revision) -> frozenset[str]:
+    return frozenset(line.strip() for line in (revision.text or '').split('\n') if line.strip())
+
+
+def targets_in(wiki: Wiki, revision: Revision) -> frozenset[Target]:
+    """Return the targets that stand on a revision of a delivery list."""
+    return frozenset(parse(revision.text or '', wiki.host, revision.model).targets)
+
+
+def _writers(known: Authorship[str], trust: Trust) -> list[str]:
+    """Return who wrote lines that stand there, or took lines off, without being trusted.
+
+    A line of a trusted account that somebody else took off is a change of the text like any other.
+    """
+    taken = {user for line, user in known.off.items() if any(one in trust for one in known.ever[line])}
+    return sorted({*known.put.values(), *taken} - trust.accounts)
+
+
+def _added(wiki: Wiki, now: Pinned, known: Authorship[Target], pages: Sequence[SendPage]) -> Counter[str]:
+    """Count by account the names that came onto a list since the revision of the last plan."""
+    earlier = [one.revid for page in pages for one in page.lists if one.title == now.title]
+    if not earlier:
+        return Counter()
+    then = revisions.by_number(wiki, [max(earlier)]).get(max(earlier))
+    stood = targets_in(wiki, then) if then else frozenset()
+    return Counter(user for target, user in known.put.items() if target not in stood)
+
+
+def last_edits(wiki: Wiki, titles: Collection[str]) -> Iterator[LastEdit]:
+    """Return who edited pages last, and who may: 50 (or 500) per request; missing pages are left out."""
+    for reply in wiki.query_each(
+        'titles', titles, prop='revisions|info', rvprop='user|timestamp', inprop='protection'
+    ):
+        for page in reply.get('pages', ()):
+            for one in page.get('revisions', ()):
+                levels = [row['level'] for row in page.get('protection', ()) if row.get('type') == 'edit']
+                protected = f'only {levels[0]} may edit it' if levels else ''
+                yield LastEdit(page['title'], one.get('user', ''), one['timestamp'], protected)
+
+
+def _named(users: Sequence[str]) -> str:
+    shown = [user or 'somebody hidden' for user in users[:NAMED]]
+    return ', '.join(shown) + (' …' if len(users) > NAMED else '')

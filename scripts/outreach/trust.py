@@ -1,0 +1,137 @@
+"""Whose words count: accounts that we trust, who may approve, and who put what on a page.
+
+A page of a wiki is written by anybody. What a run writes or sends depends only on what accounts that it
+trusts have saved: our own and those that the operator names in `user-config.py`
+(`_outreach_trusted = ['Name', …]`). What others wrote is input: a name, a suggestion, a claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from outreach import revisions, wiki
+from outreach.names import normalize_user
+from outreach.problems import BadInput, Problem
+from outreach.revisions import Revision
+from outreach.wiki import Wiki
+
+# who holds it may send to everybody anyway (https://www.mediawiki.org/wiki/Extension:MassMessage)
+RIGHT = 'massmessage'
+PLACE = '_outreach_trusted in user-config.py'
+K = TypeVar('K', bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Trust:
+    """The accounts whose edits count as ours on a wiki."""
+
+    wiki: Wiki
+    accounts: frozenset[str]
+
+    def __contains__(self, user: str) -> bool:
+        return user in self.accounts
+
+    def may_approve(self, users: Collection[str]) -> frozenset[str]:
+        """Return those of the users who may approve a send or lift a stop; 50 (or 500) per request.
+
+        They are the trusted accounts, and whoever may send messages on the wiki.
+        """
+        found = {user for user in users if user in self}
+        others = sorted(set(users) - found - {''})
+        for reply in self.wiki.query_each('ususers', others, list='users', usprop='rights'):
+            found |= {one['name'] for one in reply.get('users', ()) if RIGHT in one.get('rights', ())}
+        return frozenset(found)
+
+
+def read(home: Wiki) -> Trust:
+    """Return whom the operator trusts; raise BadInput where the configuration is not a list of names."""
+    named = wiki.configured('trusted') or ()
+    if isinstance(named, str) or not all(isinstance(name, str) for name in named):
+        raise BadInput([Problem(PLACE, "must be a list of account names: ['Name', 'Other name']")])
+    try:
+        accounts = {normalize_user(name) for name in (*named, home.user_name) if name}
+    except ValueError as error:
+        raise BadInput([Problem(PLACE, str(error))]) from None
+    return Trust(home, frozenset(accounts))
+
+
+@dataclass(frozen=True)
+class Authorship(Generic[K]):
+    """Who put what on a page, by its history. '' stands for an account that the wiki hides.
+
+    `put` tells by whose edit it stands there now, `ever` whoever put it there at any time, `off` who took
+    off last what stands there no more.
+    """
+
+    put: Mapping[K, str] = field(default_factory=dict)
+    ever: Mapping[K, frozenset[str]] = field(default_factory=dict)
+    off: Mapping[K, str] = field(default_factory=dict)
+
+    def by_others(self, trust: Trust, owner: Callable[[K], str] = lambda _key: '') -> dict[K, str]:
+        """Return what neither a trusted account nor its owner ever put there, with whose edit it stands."""
+        return {
+            key: user
+            for key, user in self.put.items()
+            if not any(one in trust or (one and one == owner(key)) for one in self.ever[key])
+        }
+
+
+def authorship(history: Iterable[tuple[str, frozenset[K] | None]]) -> Authorship[K]:
+    """Return who put what, from the revisions oldest first: user, and what stood there (None: hidden).
+
+    What a hidden revision brought is seen in the next one only, and is not that one's author's.
+    """
+    put: dict[K, str] = {}
+    ever: dict[K, frozenset[str]] = {}
+    off: dict[K, str] = {}
+    before: frozenset[K] = frozenset()
+    after_hidden = False
+    for user, now in history:
+        if now is None:
+            after_hidden = True
+            continue
+        author = '' if after_hidden else user
+        after_hidden = False
+        for key in now - before:
+            put[key] = author
+            ever[key] = ever.get(key, frozenset()) | {author}
+            off.pop(key, None)
+        for key in before - now:
+            del put[key]
+            off[key] = author
+        before = now
+    return Authorship(put, ever, off)
+
+
+def read_authorship(
+    home: Wiki, title: str, keys: Callable[[Revision], frozenset[K]], trust: Trust
+) -> Authorship[K]:
+    """Return who put what on a page, `keys` being what stands in a revision.
+
+    One request for 500 revisions tells who edited; texts are read only of the edits of people whom we do
+    not trust, of the revisions before them, and of the newest: 50 (or 500) per request.
+    """
+    rows = [
+        (row['revid'], row.get('user', ''))
+        for reply in home.query(
+            titles=title, prop='revisions', rvprop='ids|user', rvlimit='max', rvdir='newer'
+        )
+        for page in reply.get('pages', ())
+        for row in page.get('revisions', ())
+    ]
+    wanted = {
+        number
+        for at, (_, user) in enumerate(rows)
+        if user not in trust
+        for number, _ in rows[max(0, at - 1) : at + 1]
+    }
+    wanted |= {number for number, _ in rows[-1:]}
+    read_ = revisions.by_number(home, wanted)
+
+    def stood(number: int) -> frozenset[K] | None:
+        found = read_.get(number)
+        return None if found is None or found.text is None else keys(found)
+
+    return authorship((user, stood(number)) for number, user in rows if number in wanted)

@@ -1,0 +1,148 @@
+"""A wiki with send pages, their history and the send log, for tests that take no time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from outreach.pages import Page, Saved
+from outreach.problems import EditConflict
+from outreach.sends.sendpage import SendPage, signed_summary
+from outreach.trust import Trust
+from outreach.wiki import Wiki
+
+BOT = 'Outreach-bot'
+TARGET = re.compile(r'\{\{#target:([^|{}]+)\|([^|{}]+)\}\}')
+
+
+@dataclass
+class Row:
+    """A revision."""
+
+    id: int
+    title: str
+    text: str
+    user: str
+    comment: str
+
+
+@dataclass
+class SendWiki:
+    """Keeps pages and a send log. `post` is what the server does with `action=massmessage`.
+
+    `meanwhile` happens before each save or POST; it may edit.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    log: list[dict[str, Any]] = field(default_factory=list)
+    posts: int = 0
+    post: Callable[[SendWiki, str, str], dict[str, Any]] | None = None
+    meanwhile: Callable[[SendWiki, str], None] = lambda _wiki, _what: None
+    texts_read: int = 0
+    holders: frozenset[str] = frozenset()
+    host, dbname, user_name, limit = 'meta.wikimedia.test', 'metawiki', BOT, 50
+
+    def edit(self, title: str, text: str, user: str = 'Mallory', comment: str = '') -> int:
+        self.rows.append(Row(len(self.rows) + 1, title, text, user, comment))
+        return len(self.rows)
+
+    def put(self, page: SendPage, user: str = BOT) -> int:
+        text = page.render()
+        return self.edit(page.title, text, user, signed_summary('x', text))
+
+    def sent(self, title: str, revid: int, subject: str = 'Hello', user: str = BOT) -> None:
+        number = len(self.log) + 1
+        self.log.append(
+            {
+                'logid': number, 'title': title, 'user': user, 'comment': subject,
+                'timestamp': f'2026-05-01T10:00:{number:02}Z', 'params': {'revid': revid},
+            }
+        )  # fmt: skip
+
+    def newest(self, title: str) -> Row | None:
+        return next((row for row in reversed(self.rows) if row.title == title), None)
+
+    # -- what the scripts ask
+
+    def rights(self) -> frozenset[str]:
+        return frozenset({'massmessage'})
+
+    def call(self, **asked: Any) -> dict[str, Any]:
+        if asked['action'] == 'parse':
+            row = self.newest(asked['page']) if 'page' in asked else self.rows[asked['oldid'] - 1]
+            assert row
+            open_ = re.sub(r'<pre>.*?</pre>', '', row.text, flags=re.DOTALL)
+            links = [
+                f'<a href="//{host}/w/index.php?title={page.replace(" ", "_")}">'
+                for page, host in TARGET.findall(open_)
+            ]
+            return {'parse': {'text': ' '.join(links), 'revid': row.id}}
+        return {'query': {'namespaces': {'0': {'id': 0, 'name': ''}}, 'namespacealiases': []}}
+
+    def query(self, **asked: Any) -> Iterator[dict[str, Any]]:
+        if asked.get('generator') == 'allpages':
+            titles = dict.fromkeys(row.title for row in self.rows)
+            newest = {title: row.id for title in titles if (row := self.newest(title))}
+            yield {'pages': [{'title': title, 'lastrevid': number} for title, number in newest.items()]}
+        elif asked.get('list') == 'logevents':
+            logged = [one for one in self.log if asked.get('letitle') in (None, one['title'])]
+            yield {'logevents': logged[::-1]}
+        elif asked.get('list') == 'users':
+            rights = {True: ['massmessage'], False: []}
+            yield {
+                'users': [{'name': name, 'rights': rights[name in self.holders]} for name in asked['ususers']]
+            }
+        elif 'revids' in asked:
+            yield {'pages': [self._page([self.rows[int(number) - 1]]) for number in asked['revids']]}
+        elif isinstance(asked['titles'], list):
+            found = [row for title in asked['titles'] if (row := self.newest(title))]
+            yield {'pages': [self._page([row]) for row in found]}
+        else:
+            rows = [row for row in self.rows if row.title == asked['titles']]
+            yield {
+                'pages': [self._page(rows[::-1] if asked.get('rvdir') == 'older' else rows)] if rows else []
+            }
+
+    def query_each(self, name: str, values: Iterable[str], **asked: Any) -> Iterator[dict[str, Any]]:
+        some = list(values)
+        yield from self.query(**{name: some}, **asked) if some else ()
+
+    def _page(self, rows: list[Row]) -> dict[str, Any]:
+        self.texts_read += len(rows)
+        return {
+            'title': rows[0].title,
+            'revisions': [
+                {
+                    'revid': row.id, 'user': row.user, 'comment': row.comment, 'tags': [],
+                    'timestamp': '2026-05-01T09:00:00Z',
+                    'slots': {'main': {'content': row.text, 'contentmodel': 'wikitext'}},
+                }
+                for row in rows
+            ],
+        }  # fmt: skip
+
+    # -- what they do
+
+    def save(self, page: Page, text: str, summary: str) -> Saved:
+        self.meanwhile(self, 'save')
+        now = self.newest(page.title)
+        if (now.id if now else 0) != page.revid:
+            raise EditConflict(self.host, 'was changed')
+        return Saved(self.edit(page.title, text, BOT, summary))
+
+    def post_once(self, _action: str, *, spamlist: str, subject: str, message: str) -> dict[str, Any]:
+        assert message
+        self.meanwhile(self, 'post')
+        self.posts += 1
+        assert self.post
+        return self.post(self, spamlist, subject)
+
+
+def as_wiki(wiki: SendWiki) -> Wiki:
+    return cast(Wiki, wiki)
+
+
+def trust(wiki: SendWiki, *others: str) -> Trust:
+    return Trust(as_wiki(wiki), frozenset({BOT, *others}))

@@ -1,0 +1,65 @@
+"""Whose words count, and who put what on a page."""
+
+from __future__ import annotations
+
+from outreach.trust import Trust, authorship, read_authorship
+
+from tests.samples.sendwiki import SendWiki, as_wiki, trust
+
+
+def on(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+def test_who_put_what_is_told_by_the_history() -> None:
+    known = authorship(
+        [
+            ('Ann', on('Ann', 'Bo')),
+            ('Bo', on('Ann', 'Bo', 'Cy')),
+            ('Eve', on('Ann')),
+            ('Dan', on('Ann', 'Bo')),
+            ('', on('Ann', 'Bo', 'Hid')),
+        ]
+    )
+    assert known.put == {'Ann': 'Ann', 'Bo': 'Dan', 'Hid': ''}
+    assert known.ever['Bo'] == {'Ann', 'Dan'}
+    assert known.off == {'Cy': 'Eve'}
+
+
+def test_what_a_hidden_revision_brought_is_not_the_next_ones() -> None:
+    known = authorship([('Bot', on('Ann')), ('Eve', None), ('Bot', on('Ann', 'Eve'))])
+    assert known.put == {'Ann': 'Bot', 'Eve': ''}
+
+
+def test_what_neither_we_nor_its_owner_put_there_is_told_apart() -> None:
+    known = authorship(
+        [('Bot', on('Ann')), ('Bo', on('Ann', 'Bo')), ('Eve', on('Ann', 'Bo', 'Cy')), ('Eve', on('Bo', 'Cy'))]
+    )
+    ours = Trust(as_wiki(SendWiki()), frozenset({'Bot'}))
+    assert known.by_others(ours, lambda name: name) == {'Cy': 'Eve'}
+    # who vandalizes and is undone does not make others' names theirs
+    back = authorship([('Bo', on('Bo')), ('Eve', on()), ('Dan', on('Bo'))])
+    assert back.by_others(ours, lambda name: name) == {}
+
+
+def test_only_edits_of_others_and_what_they_changed_are_read() -> None:
+    wiki = SendWiki()
+    for number, (user, text) in enumerate(
+        [
+            ('Outreach-bot', 'Ann'),
+            ('Outreach-bot', 'Ann Bo'),
+            ('Eve', 'Ann Bo Cy'),
+            ('Outreach-bot', 'Ann Bo Cy Di'),
+        ]
+    ):
+        assert wiki.edit('L', text, user) == number + 1
+    wiki.texts_read = 0
+    known = read_authorship(as_wiki(wiki), 'L', lambda one: frozenset((one.text or '').split()), trust(wiki))
+    assert known.put == {'Ann': 'Outreach-bot', 'Bo': 'Outreach-bot', 'Cy': 'Eve', 'Di': 'Outreach-bot'}
+    assert wiki.texts_read - len(wiki.rows) == 3  # the first one is not read
+
+
+def test_who_may_approve_is_trusted_or_holds_the_right() -> None:
+    wiki = SendWiki()
+    wiki.holders = frozenset({'Admin'})
+    assert trust(wiki, 'Organizer').may_approve({'Organizer', 'Admin', 'Eve', ''}) == {'Organizer', 'Admin'}
