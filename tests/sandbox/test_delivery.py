@@ -66,24 +66,22 @@ def test_every_kind_of_target_ends_in_its_own_state(stage: Stage) -> None:
     assert 'Nothing to write' in stage.run(CHECK, code=1)
 
 
-def test_results_that_somebody_broke_are_named_and_nothing_is_lost(stage: Stage) -> None:
+def test_results_that_somebody_broke_are_put_right_and_nothing_is_lost(stage: Stage) -> None:
     stage.readers(waves='2, rest')
     stage.run(SEND)
     stage.farm.run_jobs()
     stage.run(CHECK)
     title = sendpage.results_title(stage.page().title)
     whole = stage.organizer.text(title) or ''
-    for broken in (
-        whole.replace('| delivered\n', '| arrived\n', 1),
-        whole.replace('end results', 'end of results'),
-    ):
-        assert broken != whole
-        stage.organizer.edit(title, broken)
-        for command in (CHECK, SEND):
-            said = stage.run(command, code=2)
-            assert f'{title}: ' in said
-            assert 'undo the edit that broke it' in said
-        assert stage.organizer.text(title) == broken
+    broken = whole.replace('delivered', 'arrived', 1)
+    assert broken != whole
+    stage.organizer.edit(title, broken)
+    stage.run(CHECK)
+    assert stage.organizer.text(title) == whole
+    markers = whole.replace('end results', 'end of results')
+    stage.organizer.edit(title, markers)
+    assert f'{title}' in stage.run(CHECK, code=2)
+    assert stage.organizer.text(title) == markers
     stage.organizer.edit(title, f'{whole}\n\nMira wrote by mail.')
     stage.run(SEND)
     stage.farm.run_jobs()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from outreach.lists.entries import Target
 from outreach.sends import reactions
 from outreach.sends.followup import Ends
-from outreach.sends.results import Reaction, Result, State
+from outreach.sends.results import Reaction, Result, State, in_words
 from outreach.sends.sendpage import SendPage, so_many
 
 NAMED = 5
@@ -40,8 +40,9 @@ def _of_send(page: SendPage, results: Sequence[Result], final: Ends) -> Iterator
             continue
         later += final[page.is_test, one.target].state is State.DELIVERED
         open_ += one.state is State.UNKNOWN
+        words = in_words(one)
         if final[page.is_test, one.target] is one and (one.state is not State.UNKNOWN or open_ <= NAMED):
-            yield f'  {one.state.value}: {one.target}{f" ({one.detail})" if one.detail else ""}'
+            yield f'  {one.state.value}: {one.target}{f" ({words})" if words else ""}'
     if open_ > NAMED:
         yield f'  … and {open_ - NAMED:,} more of which nothing is known yet'
     if later:

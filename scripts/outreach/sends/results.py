@@ -97,7 +97,7 @@ def signed(summary: str, results: Iterable[Result]) -> str:
 
 
 def _checksum(results: Iterable[Result]) -> str:
-    content = [[*map(str, (one.target, one.state.value, _in_words(one), one.revision))] for one in results]
+    content = [[*map(str, (one.target, one.state.value, in_words(one), one.revision))] for one in results]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
@@ -125,12 +125,12 @@ def render_results(results: Sequence[Result], columns: Sequence[str] = ()) -> st
         link = Markup(f'[//{one.target.host}/w/index.php?oldid={one.revision} {one.revision}]')
         shown = link if one.revision else ''
         target = one.target
-        rows.append((target.page, target.host, one.state.value, _in_words(one), shown, one.reaction.value))
+        rows.append((target.page, target.host, one.state.value, in_words(one), shown, one.reaction.value))
     names = columns or ('Target', 'Wiki', 'State', 'Detail', 'Revision', 'Since then')
     return render(names, rows, classes=['sortable'], named=True)
 
 
-def _in_words(result: Result) -> str:
+def in_words(result: Result) -> str:
     """Return the detail of a result as it stands in the table; `_read` reads it back."""
     if result.copies > 1:
         return f'{result.copies} copies'
