@@ -247,7 +247,7 @@ def main(*args: str) -> int:
     new = new_pages(run, operations, stand)
     subjects = {one.subject for one in stand.texts.messages.values()}
     around = lintcontext.read(run.farm, wanted, subjects, run.now)
-    findings = operations.lint(stand, around)
+    findings = [*operations.lint(stand, around), *operations.blocked_links(stand)]
     show(map(str, findings))
     old = [page for page in waiting(book.pages) if page.is_test is given[TEST]]
     pages = [*old, *new]

@@ -13,6 +13,7 @@ from outreach.problems import BadInput, Problem
 from outreach.sends import (
     approval,
     followup,
+    linkblocks,
     messagelint,
     preconditions,
     preview,
@@ -69,6 +70,14 @@ class Operations:
                 found += messagelint.compare(message, source)
             found += [MessageFinding(message.title, doubt) for doubt in message.doubts]
         return found
+
+    def blocked_links(self, ground: Inputs) -> list[MessageFinding]:
+        """Return which links of the texts the wikis of their readers block, before the first wave."""
+        if any(page.state is SendState.SENT and not page.kind for page in self.book.pages):
+            return []
+        hosts = {one.host for one in ground.recipients.targets}
+        bodies = {code: ground.body_in(code) for code in ground.languages}
+        return linkblocks.read(self.farm, {host: bodies[ground.written_in(host)] for host in hosts})
 
     def objections(self, ground: Inputs, pages: Sequence[SendPage], rules: SendRules) -> list[Problem]:
         """Return why these planned pages must not be sent now: changes since the plan, waves, tests.

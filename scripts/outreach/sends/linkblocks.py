@@ -1,0 +1,44 @@
+"""Links that wikis block: a message that holds one does not arrive there, and nobody is told but the log.
+
+Source: https://www.mediawiki.org/wiki/Extension:SpamBlacklist, `action=spamblacklist`. A wiki without that
+module does not tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from outreach.farm import Farm
+from outreach.sends.messagelint import MessageFinding
+from outreach.wiki import Wiki
+
+LINK = re.compile(r'https?://[^\s<>"\[\]{}|]+')
+NAMED = 5
+
+
+def links(text: str) -> tuple[str, ...]:
+    """Return the web addresses of a text, each once."""
+    return tuple(dict.fromkeys(found.rstrip(".,;:!?)'") for found in LINK.findall(text)))
+
+
+def read(farm: Farm, texts: Mapping[str, str]) -> list[MessageFinding]:
+    """Ask each wiki whether it blocks links of the text that it gets (by host): a request for each wiki."""
+    asked = {host: found for host, text in texts.items() if (found := links(text))}
+    answers = farm.each(asked, lambda wiki: blocked(wiki, asked[wiki.host]), 'Asking for blocked links')
+    return list(_findings(answers.found, sorted(answers.failed)))
+
+
+def blocked(wiki: Wiki, addresses: Collection[str]) -> tuple[str, ...]:
+    """Return what a wiki says that it blocks in some addresses."""
+    reply = wiki.call(action='spamblacklist', url=list(addresses))['spamblacklist']
+    return tuple(map(str, reply.get('matches', ()))) if reply['result'] == 'blacklisted' else ()
+
+
+def _findings(found: Mapping[str, Collection[str]], silent: Collection[str]) -> Iterator[MessageFinding]:
+    for host, matches in sorted(found.items()):
+        if matches:
+            yield MessageFinding(host, f'blocks {", ".join(matches)}: the message would not arrive there')
+    if silent:
+        first = ', '.join(list(silent)[:NAMED]) + (' …' if len(silent) > NAMED else '')
+        yield MessageFinding(first, 'does not tell which links it blocks')
