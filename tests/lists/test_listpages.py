@@ -35,7 +35,7 @@ class ListWiki(Canned):
         if kind == 'categorymembers':
             return {'query': {'categorymembers': [{'title': title} for title in self.tracked]}}
         links = ['//sv.w.test/w/index.php?title=User_talk:%C3%85sa', '//sv.w.test/wiki/X', 'https://x.org']
-        return {'parse': {'externallinks': links}}
+        return {'parse': {'text': ' '.join(f'<a href="{link}">' for link in links)}}
 
     def read_many(self, titles: Sequence[str]) -> dict[str, Page]:
         return {one: Page(one, self.texts.get(one, ''), 5 if one in self.texts else 0) for one in titles}
