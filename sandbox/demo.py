@@ -16,8 +16,9 @@ from sandbox import news
 from sandbox.farm import Farm
 from sandbox.plain import plain_text
 from sandbox.truth import Arrival, arrivals, compare, fingerprint
-from sandbox.wikis import BY_HOST
+from sandbox.wikis import BY_DBNAME, BY_HOST
 from sandbox.world import Outcome
+from sandbox.worlds import medicine_pumps as pumps
 from sandbox.worlds.medicine import ORGANIZER, TRUTH
 from sandbox.worlds.medicine_meta import (
     AFFILIATES,
@@ -36,6 +37,7 @@ META = 'meta.wikimedia.test'
 FUNNEL = f'{CAMPAIGN}/Funnel'
 FALLBACK = 'en'
 AFFILIATES_PAGE = f'{CAMPAIGN}/Affiliates'
+PUMPS = f'{CAMPAIGN}/Pumps'
 JOBS = 'python -m sandbox jobs'
 NEWS = f'pwb post_feed -page:{news.PAGE} -always'
 STEPS = (
@@ -43,6 +45,7 @@ STEPS = (
     f'pwb send_message -campaign:{CAMPAIGN} -always',
     JOBS,
     f'pwb check_delivery -campaign:{CAMPAIGN} -always',
+    f'pwb map_channels -campaign:{CAMPAIGN} -wikis:*.wikipedia.test -measure -targets:{PUMPS} -always',
     f'pwb log_promotion -campaign:{CAMPAIGN} -always',
     f'pwb update_pattern -campaign:{CAMPAIGN} -always',
     f'pwb check_affiliates -campaign:{CAMPAIGN} -signed:{AGREEMENTS} -require:signed -always',
@@ -156,6 +159,7 @@ def check_campaign(farm: Farm) -> list[str]:
         *_wrong_languages(found),
         *_wrong_list(farm),
         *_wrong_affiliates(farm),
+        *_wrong_pumps(farm),
         *_wrong_records(farm, Counter(arrival.outcome for arrival in found)),
     ]
 
@@ -181,6 +185,18 @@ def _wrong_affiliates(farm: Farm) -> Iterator[str]:
         row = next((row for row in rows if f'[[:{name}|' in row), '')
         if not all(word in row for word in words):
             yield f'{AFFILIATES_PAGE} does not say of {name}: {", ".join(words)}'
+
+
+def _wrong_pumps(farm: Farm) -> Iterator[str]:
+    meta = farm.client(META)
+    directory, listed = meta.text(pumps.DIRECTORY) or '', meta.text(PUMPS) or ''
+    for wiki, verdict in pumps.VERDICTS.items():
+        host = BY_DBNAME[wiki].host
+        row = directory.partition(f'<!-- id:village pump {host} -->')[2].partition('|-')[0]
+        if f' {verdict}' not in row:
+            yield f'{pumps.DIRECTORY} does not say that the pump of {host} is {verdict}'
+        if (f'site = {host} ' in listed) != (verdict not in ('dead', 'not measurable')):
+            yield f'{PUMPS} is wrong about {host}, whose pump is {verdict}'
 
 
 def _wrong_records(farm: Farm, outcomes: Counter[Outcome]) -> Iterator[str]:

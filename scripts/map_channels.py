@@ -12,6 +12,7 @@ Options:
                    may be repeated, in the order in which kinds are taken
 -affiliates        list the talk pages of recognised affiliates too, from the registry
 -registry:…        the page of the registry (Module:Organizational Informations)
+-lists:…           a mailing list, such as list@lists.example.org (none); may be repeated
 -wikis:…           wikis that take part, such as *.wikipedia.org (else every open wiki); may be repeated
 -measure           measure the channels; without it only new ones are added
 -window:…          days over which is measured (365)
@@ -39,17 +40,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outreach import phrases, siteinfo
+from outreach import hosts, phrases, siteinfo, wiki
 from outreach.affiliates import registry
 from outreach.audience.evidence import Evidence
 from outreach.audience.topic import chosen_wikis
 from outreach.campaign import CHANNELS, TRANSLATEDPAGE, WIKIS, subpage
-from outreach.channels import channelwork, figures, sources
+from outreach.channels import channelwork, figures, listsurvey, mailinglists, sources
 from outreach.channels.channelwork import Known, Work
 from outreach.channels.directory import Vocabulary
 from outreach.channels.liveness import Thresholds, Verdict
 from outreach.channels.pumplist import TAKEN
 from outreach.channels.survey import Survey
+from outreach.fetching import Fetcher
 from outreach.problems import Problem, refuse
 from outreach.run import Change, Run, begin, exit_code, texts
 from outreach.settings import (
@@ -90,6 +92,7 @@ def verdicts(text: str) -> frozenset[Verdict]:
 KIND = many('kind', sources.page_kind)
 AFFILIATES = flag('affiliates')
 REGISTRY = one('registry', home_title, default=registry.PAGE)
+LISTS = many('lists', mailinglists.list_address)
 MEASURE = flag('measure')
 WINDOW = one('window', whole_number(1, 3650), default=365)
 RECENT = one('recent', whole_number(1, 3650), default=90)
@@ -100,7 +103,8 @@ FOR = one('for', language, default='en')
 ONLY = one('only', verdicts, default=TAKEN)
 ESTIMATE = flag('estimate')
 SETTINGS = (
-    CAMPAIGN, CHANNELS, KIND, AFFILIATES, REGISTRY, WIKIS, MEASURE, WINDOW, RECENT, ALIVE, LANGUAGES,
+    CAMPAIGN, CHANNELS, KIND, AFFILIATES, REGISTRY, LISTS, WIKIS, MEASURE, WINDOW, RECENT, ALIVE,
+    LANGUAGES,
     TRANSLATEDPAGE, TARGETS, FOR, ONLY, ESTIMATE, LANGUAGE, ACCEPT, ALWAYS,
 )  # fmt: skip
 
@@ -119,6 +123,7 @@ def check(given: Given) -> list[Problem]:
     ]
     if given[TARGETS] and not given[MEASURE]:
         problems.append(Problem('-targets', 'needs -measure: a dead page is never put on a list'))
+    problems += listsurvey.refused(given[LISTS], hosts.allowed_hosts())
     return problems + phrases.check_language(SCRIPT, given.place(LANGUAGE), given[LANGUAGE])
 
 
@@ -135,6 +140,7 @@ def work_of(run: Run) -> Work:
         vocabulary=Vocabulary.of(phrases.of_script(SCRIPT).values()),
         namespaces=siteinfo.namespaces(run.home),
         registry=given[REGISTRY] if given[AFFILIATES] else '',
+        lists=given[LISTS],
     )
 
 
@@ -142,9 +148,10 @@ def measured(work: Work, known: Known) -> Survey:
     """Measure the channels, if asked for."""
     if not work.run.given[MEASURE]:
         return channelwork.NOTHING
+    fetcher = Fetcher(hosts.allowed_hosts(), wiki.user_agent(work.run.home.site))
     evidence = Evidence(Path(config.base_dir) / 'outreach' / 'evidence.sqlite')
     try:
-        return channelwork.measure(work, known, evidence)
+        return channelwork.measure(work, known, evidence, fetcher)
     finally:
         evidence.close()
 
@@ -186,7 +193,9 @@ def main(*args: str) -> int:
     survey = measured(work, known)
     show(work, known, survey)
     change = channelwork.directory_change(work, known, survey)
-    run.write([change, *further(work, change.text, survey)])
+    changes = [change, *further(work, change.text, survey)]
+    tell(run.requests())
+    run.write(changes)
     return 1 if survey.failed else 0
 
 

@@ -49,6 +49,7 @@ from outreach.feeds.pagechanges import (
 )
 from outreach.fetchcache import FetchCache
 from outreach.fetching import Fetcher
+from outreach.hosts import allowed_hosts
 from outreach.problems import BadInput, Problem, refuse
 from outreach.reachable import AllowedHosts
 from outreach.run import Change, Run, begin, exit_code, texts
@@ -60,21 +61,8 @@ SCRIPT = 'post_feed'
 PAGE = many('page', home_title)
 SETTINGS = (PAGE, CAMPAIGN, LANGUAGE, ACCEPT, ALWAYS)
 EMPTIED = 'emptied'
-HOSTS = (
-    'diff.wikimedia.org', 'wikimediafoundation.org', 'techblog.wikimedia.org', '*.planet.wikimedia.org',
-    'lists.wikimedia.org', 'meta.wikimedia.org', 'phabricator.wikimedia.org',
-)  # fmt: skip
 
 MakeFetcher = Callable[[AllowedHosts, str], Fetcher]
-
-
-def allowed_hosts() -> AllowedHosts:
-    """Return the hosts that the operator allows; raise BadInput where the setting makes no sense."""
-    given = wiki.configured('hosts')
-    try:
-        return AllowedHosts.read(HOSTS if given is None else given)
-    except (AttributeError, TypeError, ValueError) as error:
-        raise BadInput([Problem('_outreach_hosts in user-config.py', f'{error}')]) from None
 
 
 def output_prefixes(run: Run) -> list[str]:

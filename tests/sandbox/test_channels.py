@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -10,8 +11,11 @@ from sandbox.farm import Farm
 from sandbox.wikis import BY_DBNAME
 from sandbox.worlds.medicine_pumps import DIRECTORY, VERDICTS, title_of
 from tests.sandbox.conftest import Pwb
+from tests.sandbox.tools.kill_points import Spoiler
+from tests.sandbox.tools.spoilt_sends import run_spoilt
 
 PUMPS = 'Outreach/Medicine/Pumps'
+LANGUAGES = 'Outreach/Medicine/Languages'
 ASKED = ('-campaign:Outreach/Medicine', '-wikis:*.wikipedia.test', '-kind:village pump=Q16503',
          '-kind:embassy=Q90000001', '-measure')  # fmt: skip
 
@@ -80,6 +84,43 @@ def test_a_moved_pump_keeps_its_row_and_is_measured_where_it_is_now(wiki_state: 
     assert 'Village pump' in cells[3]
     assert cells[10].startswith('? not measurable')  # the new page has no history yet
     assert 'Wikipedia:Bybrunnen' in cells[10]
+
+
+def test_a_run_that_is_killed_at_any_write_comes_to_the_same_when_it_is_run_again(wiki_state: Farm) -> None:
+    titles = (DIRECTORY, LANGUAGES, PUMPS)
+    command = ('map_channels', *ASKED, f'-targets:{PUMPS}', f'-languages:{LANGUAGES}', '-always')
+    with wiki_state.undone():
+        assert wiki_state.pwb(*command).returncode == 0
+        wanted = [page(wiki_state, title) for title in titles]
+    assert all(wanted)
+    for how, number in (('kill before', 1), ('kill after', 1), ('kill after', 2), ('lost after', 3)):
+        with wiki_state.undone():
+            spoiler = Spoiler(how, number, 'edit')
+            run_spoilt(wiki_state, spoiler, command)
+            assert spoiler.hit
+            assert wiki_state.pwb(*command).returncode == 0
+            assert [page(wiki_state, title) for title in titles] == wanted
+
+
+def test_requests_are_one_for_a_wiki_and_one_for_a_page_and_none_for_what_did_not_change(
+    wiki_state: Farm, pwb: Pwb
+) -> None:
+    cache = wiki_state.pwb_directory('Outreach-bot') / 'outreach' / 'evidence.sqlite'
+    cache.unlink(missing_ok=True)
+    first, again = (counted(pwb('map_channels', *ASKED, '-simulate').stdout) for _ in range(2))
+    pages = len(VERDICTS) + 1
+    silent = 2 * sum(verdict in ('dead', 'notice board') for verdict in VERDICTS.values())
+    assert first['query revisions'] - again['query revisions'] == pages
+    assert first['query info'] <= len(VERDICTS) + 5
+    assert sum(first.values()) <= len(VERDICTS) + pages + silent + 20
+
+
+def counted(output: str) -> Counter[str]:
+    """Return the requests that a run counted, by kind."""
+    line = next(line for line in output.splitlines() if re.match(r'\d+ requests: ', line))
+    return Counter(
+        {kind: int(count) for count, kind in re.findall(r'(\d+) ([a-z ]+)[,.]', line.partition(': ')[2])}
+    )
 
 
 @pytest.mark.parametrize(

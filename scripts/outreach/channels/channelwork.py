@@ -9,13 +9,22 @@ from functools import cached_property
 
 from outreach import siteinfo, wikitext
 from outreach.audience.evidence import Evidence
-from outreach.channels import announcelist, directory, figures, languagecoverage, liaisons, sources
+from outreach.channels import (
+    announcelist,
+    directory,
+    figures,
+    languagecoverage,
+    liaisons,
+    listsurvey,
+    sources,
+)
 from outreach.channels.directory import Channel, Directory, NewRow, Vocabulary
 from outreach.channels.languagecoverage import LanguageRow
 from outreach.channels.liveness import Thresholds, Verdict
 from outreach.channels.pumplist import Candidate, Choice, choose
 from outreach.channels.sources import PageKind
 from outreach.channels.survey import Survey, Surveyor
+from outreach.fetching import Fetcher
 from outreach.lists import listpages
 from outreach.lists.merge import History
 from outreach.names import Namespaces
@@ -41,6 +50,7 @@ class Work:
     vocabulary: Vocabulary
     namespaces: Namespaces
     registry: str = ''
+    lists: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def places(self) -> Wikis:
@@ -98,15 +108,19 @@ def read(work: Work) -> Known:
     standing = parsed(work, page.text if page.text.strip() else directory.new_table(work.run.say))
     found = sources.sitelinks(work.run.farm, work.kinds, work.wikis)
     found += sources.affiliates(work.run.farm, work.registry) if work.registry else []
+    found += listsurvey.rows(work.lists)
     listed = {row.id for row in standing.rows}
     missing: dict[str, None] = {row.id: None for row in found if row.id not in listed}
     removed = deletedrows.deleted_rows(home, work.title, missing) if page.revid and missing else frozenset()
     return Known(page, standing, tuple(found), removed)
 
 
-def measure(work: Work, known: Known, evidence: Evidence) -> Survey:
-    """Measure all channels that are pages of wikis of this farm."""
-    return Surveyor(work.run.farm, evidence, work.limits, work.run.now).survey(known.channels)
+def measure(work: Work, known: Known, evidence: Evidence, fetcher: Fetcher) -> Survey:
+    """Measure all channels that are pages of wikis of this farm, and the mailing lists."""
+    run = work.run
+    pages = Surveyor(run.farm, evidence, work.limits, run.now).survey(known.channels)
+    lists = listsurvey.survey(work.lists, fetcher, work.limits, run.now)
+    return Survey({**pages.channels, **lists.channels}, {**pages.failed, **lists.failed})
 
 
 def lines(known: Known, survey: Survey) -> Iterator[str]:
@@ -141,7 +155,7 @@ def candidates(work: Work, channels: Sequence[Channel], survey: Survey) -> list[
     found = []
     for row in channels:
         one = survey.channels.get(row.place.key) if row.place else None
-        if not row.place or one is None:
+        if not row.place or not row.place.host or one is None:
             continue
         spoken = {work.run.farm.by_host[row.place.host].language, *row.value('language').split()}
         found.append(

@@ -43,7 +43,9 @@ def cells(one: Measured, say: Say) -> dict[str, str]:
         answered += '<br />' + say('answered-mass', count=known.mass_answered, topics=known.mass_messages)
     if known.days_to_answer is not None:
         answered += '<br />' + say('days-to-answer', days=f'{known.days_to_answer:.1f}', count=known.answered)
-    posters = say('posters', count=known.posters, active=one.active_users)
+    posters = say('posters', count=known.posters, active=one.active_users) if known.posters else ''
+    if not known.posts:
+        posters = say('posters', count=0, active=one.active_users)
     if known.unattributed_share:
         posters += '<br />' + say('unattributed', percent=_percent(known.unattributed_share))
     return {
