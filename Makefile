@@ -5,14 +5,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: help setup system demo test unit sandbox-tests check sandbox bench bench-full faults mutants clean
+.PHONY: help setup system demo test test-143 unit sandbox-tests check sandbox bench bench-full bench-large faults mutants clean
 
 help:
 	@echo 'make demo      a campaign from end to end on real MediaWiki, on this machine'
 	@echo 'make test      all tests: unit tests, then those against real MediaWiki'
+	@echo 'make test-143  the tests against real MediaWiki on MediaWiki 1.43, that of Debian 13, unpacked beside the cache'
 	@echo 'make check     formatting, lint, types, unit tests'
 	@echo 'make sandbox   serve a freshly filled sandbox until Ctrl-C'
-	@echo 'make bench     what building, sending and large pages cost, quickly; make bench-full on a large world'
+	@echo 'make bench     what building, sending and large pages cost, quickly; make bench-full on a large world, bench-large on one four times as large'
 	@echo 'make faults    kill and break the send path at every step'
 	@echo 'make attacks   attack a campaign as people without any right can'
 	@echo 'make mutants   put 300 small faults into the pure modules; show those that no unit test sees'
@@ -45,6 +46,9 @@ unit: setup
 sandbox-tests: setup unit
 	$(BIN)/pytest tests/sandbox --numprocesses 2 --dist loadfile
 
+test-143: setup
+	MEDIAWIKI_DIR="$$(sandbox/trixie)" $(BIN)/pytest tests/sandbox --numprocesses 2 --dist loadfile
+
 check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -57,6 +61,7 @@ sandbox: setup
 bench: setup
 	$(BIN)/python -m benchmarks.texts
 	$(BIN)/python -m benchmarks.sends
+	$(BIN)/python -m benchmarks.gateway
 	$(BIN)/python -m benchmarks
 
 bench-full: setup
@@ -64,6 +69,8 @@ bench-full: setup
 
 attacks: setup
 	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.attacks
+bench-large: setup
+	$(BIN)/python -m benchmarks --large
 
 faults: setup
 	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.fault_table

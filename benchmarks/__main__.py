@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks import ROOT, measure, reckoning, report, world
 from benchmarks.measure import Run
-from benchmarks.world import ELSEWHERE, FULL, SMALL, WINDOW, Scale
+from benchmarks.world import ELSEWHERE, FULL, LARGE, SMALL, WINDOW, Scale
 from sandbox import bulk, replicas
 from sandbox.bulk import BulkWorld, Edit
 from sandbox.farm import Farm
@@ -45,8 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default=400,
         help="how many people today's script reads before the others are reckoned up (400)",
     )
+    parser.add_argument('--large', action='store_true', help='four times the large world')
     options = parser.parse_args(arguments)
-    scale = FULL if options.full else SMALL
+    scale = LARGE if options.large else FULL if options.full else SMALL
     now = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     made = world.generate(scale, now)
     describe(scale, made)

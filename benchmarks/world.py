@@ -51,6 +51,7 @@ class Scale:
 WIKIPEDIAS = tuple(wiki.dbname for wiki in WIKIS if wiki.project == 'wikipedia' and not wiki.closed)
 SMALL = Scale(300, 10_000, 2_500)
 FULL = Scale(3_000, 200_000, 50_000)
+LARGE = Scale(12_000, 800_000, 200_000)
 
 
 def stamp(moment: datetime) -> str:

@@ -100,7 +100,7 @@ def test_every_request_form_of_the_scripts_is_declared_and_recorded() -> None:
         ('generator', 'allpages'),
     }
     asked = {pair for pair in asked if not pair[1].endswith('wiki')}  # a table of wikis, not a question
-    parsed = {('prop', name) for name in ('text', 'externallinks', 'langlinks', 'threaditemshtml')}
+    parsed = {('prop', name) for name in ('text', 'externallinks', 'langlinks', 'revid', 'threaditemshtml')}
     assert ('list', 'users') in asked
     assert asked - declared - parsed == set()
     on_file = {
