@@ -31,6 +31,12 @@ def first(name: str, wrong: str) -> Change:
     return change
 
 
+def renames(asked: str, reply: dict[str, Any]) -> None:
+    for entry in reply.get('query', {}).get('logevents', ()):
+        if 'gblrename' in asked:
+            entry['params'].pop('newuser')
+
+
 def page(wrong: str) -> Change:
     def change(asked: str, reply: dict[str, Any]) -> None:
         for one in reply.get('query', {}).get('pages', ()):
@@ -102,7 +108,7 @@ CASES = {
     'centralid renamed': Case(first('globalusers', 'centralid'), 'list=globalusers'),
     'home renamed': Case(first('globaluserinfo', 'home'), 'meta=globaluserinfo'),
     'users without editcount': Case(first('users', 'editcount'), 'list=users'),
-    'log without params': Case(first('logevents', 'timestamp'), 'list=logevents'),
+    'renames without names': Case(renames, 'list=logevents of renames'),
     'pages without contentmodel': Case(page('contentmodel'), 'prop=info'),
     'sites without dbname': Case(matrix, 'action=sitematrix'),
     'items without sitelinks': Case(item, 'action=wbgetentities', 'no'),
