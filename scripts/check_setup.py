@@ -99,8 +99,9 @@ def replicas(run: Run) -> Row:
 def looked_at(run: Run) -> list[str]:
     """Return the hosts whose opt-out category is asked for."""
     given = run.given
-    asked = [info.host for info in chosen_wikis(run.farm.matrix, given[campaign.WIKIS]).values()]
-    hosts = asked if given[campaign.WIKIS] else [run.home.host]
+    hosts = [run.home.host]
+    if given[campaign.WIKIS]:
+        hosts = [info.host for info in chosen_wikis(run.farm.matrix, given[campaign.WIKIS]).values()]
     source = given[campaign.SOURCE]
     if source and source not in run.farm.by_host:
         raise BadInput([Problem(f'-source:{source}', 'is no wiki of this farm')])
