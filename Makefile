@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: help setup system demo test test-143 unit sandbox-tests check sandbox bench bench-full bench-large faults mutants clean
+.PHONY: help setup system demo test test-143 unit sandbox-tests check sandbox bench bench-full bench-large attacks faults mutants clean
 
 help:
 	@echo 'make demo      a campaign from end to end on real MediaWiki, on this machine'
@@ -69,6 +69,7 @@ bench-full: setup
 
 attacks: setup
 	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.attacks
+
 bench-large: setup
 	$(BIN)/python -m benchmarks --large
 
