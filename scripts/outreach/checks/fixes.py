@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from outreach.campaign import subpage
 from outreach.checks import report
 from outreach.checks.facts import Facts
-from outreach.checks.lint import Fixes, Kind, Report, beyond, fix, lint
+from outreach.checks.lint import Fixes, Kind, Report, fix, lint
+from outreach.checks.straylines import beyond
 from outreach.lists.deliverylist import CATEGORY_MODEL, DeliveryList
 from outreach.lists.entries import Target
 from outreach.lists.listpages import delivery_list

@@ -15,6 +15,7 @@ from enum import Enum
 
 from outreach.audience.people import Block
 from outreach.checks.facts import Facts, Landing, nearest
+from outreach.checks.straylines import beyond, stray_lines
 from outreach.lists.deliverylist import DeliveryList
 from outreach.lists.edits import changed, without
 from outreach.lists.entries import Entry, Target, TitleResolver
@@ -44,6 +45,8 @@ class Kind(Enum):
     TOO_LONG = 'toolong'
     TRANSCLUDED = 'transcluded'
     UNREADABLE = 'unreadable'
+    STRUCK = 'struck'
+    NO_ENTRY = 'noentry'
 
 
 # Nothing on the list itself would fix the others.
@@ -53,6 +56,7 @@ FIXABLE = frozenset(Kind) - {
     Kind.TOO_LONG,
     Kind.TRANSCLUDED,
     Kind.UNREADABLE,
+    Kind.NO_ENTRY,
 }
 # These remove somebody who was on the list for a reason: the list's talk page says why.
 TAKES_OFF = frozenset(
@@ -126,6 +130,9 @@ def lint(
         for entry in listed.entries
         for finding in _of_entry(entry, standing, places, predictions[entry])
     ]
+    for entry in stray_lines(listed, standing):
+        predictions[entry] = State.DROPPED
+        findings.append(Finding(Kind.NO_ENTRY, entry, {'name': entry.fault}))
     repeats = list(_repeats(listed, standing, places, predictions))
     # Under the current name the entry would only repeat the other one.
     twice = {one.entry for one in repeats if one.kind is Kind.TWO_NAMES}
@@ -139,12 +146,6 @@ def lint(
     if longest and number > longest:
         findings.insert(0, Finding(Kind.TOO_LONG, None, {'count': str(number), 'most': str(longest)}))
     return Report(tuple(findings), predictions)
-
-
-def beyond(listed: DeliveryList, expanded: Collection[Target], places: TitleResolver) -> list[Target]:
-    """Return the targets that the wiki finds on the page and that no entry of the list names."""
-    named = {places.of(entry.reading.taken) for entry in listed.entries if entry.reading.taken}
-    return sorted({places.of(target) for target in expanded} - named)
 
 
 # -- what MassMessage would do
@@ -225,6 +226,8 @@ def _of_entry(entry: Entry, standing: Facts, places: TitleResolver, predicted: S
     if target is None or entry.fault or not _read(entry, standing):
         yield _malformed(entry, standing, places)
         return
+    if entry.struck:
+        yield Finding(Kind.STRUCK, entry, remove=True)
     if target.host not in standing.hosts:
         yield _unknown_host(entry, target, standing)
         return

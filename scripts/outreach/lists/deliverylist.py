@@ -25,8 +25,9 @@ class DeliveryList:
 
     @property
     def targets(self) -> tuple[Target, ...]:
-        """The live entries in order, duplicates included."""
-        return tuple(entry.target for entry in self.entries if entry.target and not entry.fault)
+        """The live entries in order, duplicates included; who is struck out wishes to leave."""
+        live = (entry for entry in self.entries if not (entry.fault or entry.struck))
+        return tuple(entry.target for entry in live if entry.target)
 
     @property
     def named(self) -> tuple[Target, ...]:

@@ -23,7 +23,7 @@ from outreach.names import (
     first_upper,
     user_talk,
 )
-from outreach.visibletext import COMMENTED, UNREAD, masked
+from outreach.visibletext import COMMENTED, UNREAD, masked, struck_spans
 
 BLANKS = ' \t\n\r\0\x0b'  # what PHP's trim takes off; any other blank is a part of the name or the host
 HOST = re.compile(r'[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+')
@@ -67,7 +67,8 @@ class Reading:
 class Entry:
     """One entry of a list: where it stands, what is written and how it reads.
 
-    `start` and `end` are the span in the page text (in the JSON model: the place in the array).
+    `start` and `end` are the span in the page text (in the JSON model: the place in the array). An entry
+    that is `struck` out is a wish to leave, which MassMessage does not see.
     """
 
     start: int
@@ -76,6 +77,7 @@ class Entry:
     written: str
     form: str
     reading: Reading
+    struck: bool = False
 
     @property
     def target(self) -> Target | None:
@@ -139,7 +141,8 @@ def scan(
     caller has it already.
     """
     readable = masked(text) if readable is None else readable
-    line, counted = 1, 0
+    struck = struck_spans(readable)
+    line, counted, passed = 1, 0, 0
     at = 0
     while opening := OPENING.search(readable, at):
         at = opening.end()
@@ -154,7 +157,10 @@ def scan(
         # Nested or unclosed: what it names is not in the text, and guessing is not our business.
         reading = _read(form, arguments, home_host) if body else Reading(None, NESTED)
         end = body.end() if body else at + len(inside)
-        yield Entry(opening.start(), end, line, text[opening.start() : end], form, reading)
+        while passed < len(struck) and struck[passed][1] <= opening.start():
+            passed += 1
+        off = passed < len(struck) and struck[passed][0] <= opening.start()
+        yield Entry(opening.start(), end, line, text[opening.start() : end], form, reading, off)
         at = end
 
 

@@ -154,7 +154,7 @@ def merge(
 
 
 def _listed(some: DeliveryList, places: TitleResolver) -> set[Target]:
-    return {places.of(entry.target) for entry in some.entries if entry.target}
+    return {places.of(entry.target) for entry in some.entries if entry.target and not entry.struck}
 
 
 def _with_people(targets: Iterable[Target], places: TitleResolver) -> set[Target | str]:
