@@ -24,6 +24,11 @@ Where articles come from, in any mix:
 -graph:…         which part of Wikidata is queried: main or scholarly (main)
 -wikis:…         wikis that take part, such as *.wikipedia.org; may be repeated (else every open wiki)
 
+Whom somebody named (with a topic: only those of them who edited it):
+-people:…        local file with people: names, `name, wiki`, `name@host`, addresses of user pages, a table
+                 with a header or without one, a list for MassMessage; the wiki that it gives counts (none)
+-segment:…       only rows with this in a column of the file (country=Sweden); may be repeated (none)
+
 Who contributed significantly:
 -rule:…          plain (edits, pages, bytes) or score, 0 to 100 as CampaignEvents scores (plain)
 -since:…         how far back, such as 2024-01-31 or 18 months (5 years)
@@ -62,33 +67,42 @@ How it runs:
 Example: pwb build_targets -campaign:Outreach/Medicine -simulate
 
 Exit codes: 0 done (also: nothing to do), 1 finished, but a wiki could not be read and its people are
-withheld, 2 bad input, nothing written, 3 stopped, or nobody consented.
+withheld, or lines of an exclude page or of the file name nobody for sure, 2 bad input, nothing written,
+3 stopped, or nobody consented.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from outreach import sites
-from outreach.audience import brief, gather, listplan, manifest
+from outreach.audience import brief, gather, handed, listplan, manifest
 from outreach.audience.brief import ESTIMATE, EXPLAIN, REPLICA, Brief
 from outreach.audience.cachedsource import KeptSource
-from outreach.audience.candidate import funnel
+from outreach.audience.candidate import Rules, funnel
 from outreach.audience.evidence import Evidence
 from outreach.audience.explanation import explain
 from outreach.audience.funnel import Funnel, render_text
+from outreach.audience.handed import HandedList
 from outreach.audience.judge import Judge
+from outreach.audience.peoplefile import Unread
 from outreach.audience.source import ApiSource, Source
 from outreach.audience.topic import Reader, chosen_wikis
-from outreach.problems import BadInput, Problem, refuse
+from outreach.problems import BadInput, Problem, WikiError, refuse
 from outreach.run import Run, begin, exit_code
+from outreach.sitematrix import WikiInfo
 from outreach.wiki import tell, warn
 from pywikibot import config
 
 SCRIPT = 'build_targets'
 SETTINGS = brief.SETTINGS
+
+
+Topic = tuple[gather.Pages, gather.Gathered, Mapping[str, WikiError]]
+NO_TOPIC: Topic = (gather.Pages(0, 0, (), ()), gather.Gathered({}, 0, {}), {})
 
 
 @dataclass(frozen=True)
@@ -100,30 +114,38 @@ class Findings:
     record: str
     explanation: tuple[str, ...]
     failed: tuple[str, ...]
-    unread: tuple[Problem, ...] = ()
+    unread: tuple[Problem, ...]
+    named: HandedList | None
+    unresolved: tuple[Unread, ...]
 
 
 def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
     """Read everything and decide what is to be written; None where only an estimate was asked for."""
     farm, explained = run.farm, run.given[EXPLAIN]
-    source_wiki = brief.source_wiki(farm, asked)
     wikis = chosen_wikis(farm.matrix, asked.wikis)
+    named = handed.read(farm, asked.people, asked.segments) if asked.people else None
     known = listplan.read(farm, asked)
-    topic = Reader(source_wiki, sites.fetch).read(asked.sources)
-    pages = gather.find_pages(farm, source_wiki, topic, wikis, asked.since, evidence)
-    if run.given[ESTIMATE]:
-        tell(gather.estimate(pages, source_wiki.limit, farm.pace))
-        return None
+    lists = replace(known.lists, stated={**named.file.stated, **known.lists.stated}) if named else known.lists
     hosts = frozenset(info.host for info in wikis.values())
-    rules = asked.rules(hosts - set(known.lists.wikis_out))
+    rules = asked.rules(hosts - set(lists.wikis_out))
     reads = answers(run, hosts, evidence)
-    failed = {**pages.failed, **gather.read(farm, reads, evidence, pages, rules, asked.since)}
-    found = gather.gather(evidence, pages, rules, asked.since, explained)
-    judge = Judge(farm, reads, evidence, rules, known.lists, failed=failed, explained=explained)
-    candidates = judge.judge(found.contributions)
+    if run.given[ESTIMATE] and named:
+        tell(named.estimate(farm.home.limit, wikis))
+    topic = read_topic(run, asked, wikis, rules, reads, evidence) if asked.sources else NO_TOPIC
+    if run.given[ESTIMATE] or topic is None:
+        return None
+    pages, found, failed = topic
+    by_topic = bool(asked.sources)
+    done = named.among(found.contributions, topic=by_topic) if named else found.contributions
+    judge = Judge(farm, reads, evidence, rules, lists, failed=failed, explained=explained)
+    candidates = judge.judge(done)
     counts = {'articles': pages.articles, 'pages': pages.pages, 'changed-pages': len(pages.changed)}
-    figures = funnel(counts, found.uncounted, found.below, candidates)
-    known = replace(known, failed=frozenset(judge.failed))
+    figures = (
+        handed.funnel(named, candidates, topic=by_topic)
+        if named
+        else funnel(counts, found.uncounted, found.below, candidates)
+    )
+    known = replace(known, lists=lists, failed=frozenset(judge.failed))
     return Findings(
         listplan.plan(farm, asked, known, candidates, figures, run.say),
         figures,
@@ -131,7 +153,24 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
         explain(explained, candidates, found, asked),
         tuple(f'{host} could not be read ({error})' for host, error in sorted(judge.failed.items())),
         known.unread,
+        named,
+        named.unresolved(candidates) if named else (),
     )
+
+
+def read_topic(
+    run: Run, asked: Brief, wikis: Mapping[str, WikiInfo], rules: Rules, reads: Source, evidence: Evidence
+) -> Topic | None:
+    """Read the topic's pages and who edited them; None where only an estimate was asked for."""
+    farm = run.farm
+    source_wiki = brief.source_wiki(farm, asked)
+    topic = Reader(source_wiki, sites.fetch).read(asked.sources)
+    pages = gather.find_pages(farm, source_wiki, topic, wikis, asked.since, evidence)
+    if run.given[ESTIMATE]:
+        tell(gather.estimate(pages, source_wiki.limit, farm.pace))
+        return None
+    failed = {**pages.failed, **gather.read(farm, reads, evidence, pages, rules, asked.since)}
+    return pages, gather.gather(evidence, pages, rules, asked.since, run.given[EXPLAIN]), failed
 
 
 def answers(run: Run, hosts: frozenset[str], evidence: Evidence) -> Source:
@@ -161,6 +200,9 @@ def show(findings: Findings) -> None:
         warn(f'{line}; its people are withheld')
     for problem in findings.unread:
         warn(str(problem))
+    if findings.named:
+        for line in findings.named.summary(findings.unresolved):
+            tell(line)
     tell('\n'.join([render_text(findings.funnel), *findings.plan.words(), *findings.explanation]))
 
 
@@ -179,10 +221,13 @@ def main(*args: str) -> int:
         return 0
     (folder / manifest.name(asked.list_title)).write_text(findings.record, encoding='utf-8')
     show(findings)
+    if findings.named and not run.simulating:
+        path = findings.named.write_unresolved(findings.unresolved)
+        tell(f'The lines that gave nobody are in {path}.' if path else 'Every line gave somebody.')
     refuse(findings.plan.problems)
     run.write(findings.plan.changes, doubts=findings.plan.doubts)
     tell(run.requests())
-    return 1 if findings.failed or findings.unread else 0
+    return 1 if findings.failed or findings.unread or findings.unresolved else 0
 
 
 if __name__ == '__main__':

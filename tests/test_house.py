@@ -41,6 +41,7 @@ TESTED_ELSEWHERE = {
     'affiliates/talklist': 'test_affiliates',
     'affiliates/verdict': 'the tests of affiliates/assessment',
     'audience/gather': 'test_audience',
+    'audience/handed': 'test_people_file',
     'audience/manifest': 'test_audience',
     'audience/replica': 'test_replica',
     'checks/lookup': 'test_lists',

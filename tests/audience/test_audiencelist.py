@@ -111,6 +111,23 @@ def test_a_renamed_account_keeps_its_line_whoever_changes_the_name() -> None:
     assert revised(list_page(after), later, [], nobody, 'Rule')[0] == after
 
 
+def test_who_left_for_good_leaves_the_list_and_is_never_named() -> None:
+    text = f'{entry("Old name")}\n{entry("Ben")}\n'
+    stood = standing(list_page(text), [ListRevision(text, ours=False)], META)
+    stood = replace(stood, renamed={'Old name': 'Vanished user 12'})
+    after, merged = revised(list_page(text), stood, [], nobody, 'Rule')
+    assert merged.removed == (talk('Old name'),)
+    assert 'Vanished' not in after
+    assert entry('Ben') in after
+
+
+def test_a_page_below_a_talk_page_keeps_its_name_when_its_owner_is_renamed() -> None:
+    text = '* {{target | page = User talk:Old name/News | site = sv.w.test }}\n'
+    stood = standing(list_page(text), [ListRevision(text, ours=False)], META)
+    after, _ = revised(list_page(text), replace(stood, renamed={'Old name': 'New'}), [], nobody, 'Rule')
+    assert '{{target | page = User talk:New/News | site = sv.w.test }}' in after
+
+
 def test_the_lead_is_kept_between_its_markers() -> None:
     once = with_lead('Text of people.\n', 'Rule one.')
     twice = with_lead(once, 'Rule two.')

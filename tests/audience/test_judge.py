@@ -100,9 +100,12 @@ class Trial:
     evidence: Evidence = field(default_factory=Evidence)
     hosts: frozenset[str] = frozenset({SV, EN, DE})
     now: datetime = NOW
+    named: bool = False
 
     def judge(self, **done: list[Contribution]) -> dict[str, Candidate]:
-        rules = Rules(self.rule, WikiRule(self.hosts), self.now)
+        """Judge editors, or people whom somebody named: those need not be active."""
+        some = {'active_days': 0, 'max_wikis': 0} if self.named else {}
+        rules = Rules(self.rule, WikiRule(self.hosts), self.now, **some)
         judge = Judge(cast(Farm, self.world), cast(Source, self.world), self.evidence, rules, self.lists)
         return judge.judge({name.replace('_', ' '): some for name, some in done.items()})
 
@@ -155,12 +158,36 @@ def test_without_the_batch_everybody_is_asked_about_once() -> None:
     [
         (Lists(excluded={'Ada'}), Exclusion.EXCLUDED),
         (Lists(removed={'Ada'}), Exclusion.REMOVED),
+        (Lists(removed={'Ada'}, moved={'Ada': EN}), Exclusion.MOVED),
         (Lists(contacted={'Ada': 'on X'}), Exclusion.CONTACTED),
     ],
 )
 def test_lists_come_first_and_cost_nothing(lists: Lists, reason: Exclusion) -> None:
     world = World()
     assert Trial(world, lists).judge(Ada=[did()])['Ada'].exclusion is reason
+
+
+def test_a_list_of_names_is_settled_in_batches_wherever_people_edit_most() -> None:
+    """A few whole accounts tell which wikis to ask about all the others."""
+    everybody = [person(f'P{n}', n + 1, **{'sv' if n % 2 else 'en': 100, 'de': 3}) for n in range(60)]
+    world = World(*everybody)
+    found = Trial(world, named=True).judge(**{one.name: [] for one in everybody})
+    assert {name: verdict(one) for name, one in found.items()} == {one.name: one.main for one in everybody}
+    assert len(world.asked_whole) == audience.FEW
+
+
+def test_the_wiki_that_a_list_of_names_gives_is_taken_where_it_can_be() -> None:
+    world = World(person('Ada', 1, sv=100, en=5), person('Bo', 2, sv=100))
+    lists = Lists(stated={'Ada': EN, 'Bo': EN})
+    found = Trial(world, lists, named=True).judge(Ada=[], Bo=[])
+    assert [verdict(found[name]) for name in ('Ada', 'Bo')] == [EN, SV]
+
+
+def test_who_left_for_good_is_never_named_by_the_new_name(pages: dict[str, str]) -> None:
+    pages['Ada'] = 'Renamed user 8f3a2c1b'
+    one = Trial(World(person('Renamed user 8f3a2c1b'))).judge(Ada=[did()])['Ada']
+    assert one.exclusion is Exclusion.LOCKED
+    assert not any('8f3a' in note for note in one.notes)
 
 
 def test_an_account_that_is_not_theirs_is_never_chosen() -> None:

@@ -6,10 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from outreach import campaign
 from outreach.audience.candidate import Rules
 from outreach.audience.people import WikiRule
+from outreach.audience.peoplefile import Segment
 from outreach.audience.significance import PlainRule, ScoreRule
 from outreach.audience.topic import Sources
 from outreach.campaign import subpage
@@ -17,13 +19,40 @@ from outreach.farm import Farm
 from outreach.moments import iso
 from outreach.names import normalize_user
 from outreach.problems import BadInput, Problem
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, Given, flag, many, maybe, page_title, window_start
+from outreach.settings import (
+    ACCEPT,
+    ALWAYS,
+    CAMPAIGN,
+    Given,
+    Setting,
+    flag,
+    many,
+    maybe,
+    page_title,
+    window_start,
+)
 from outreach.wiki import Wiki
 
+
+def segment(text: str) -> Segment:
+    """Read a segment of a file as `column=value`; raise ValueError for anything else."""
+    column, equals, value = (part.strip().casefold() for part in text.partition('='))
+    if not (column and equals and value):
+        raise ValueError('must be a column and what stands in it, such as country=Sweden')
+    return column, value
+
+
 FILE = many('file', str)
+PEOPLE = maybe('people', str)
+SEGMENT = many('segment', segment)
 ESTIMATE = flag('estimate')
 EXPLAIN = maybe('explain', normalize_user)
 REPLICA = flag('replica')
+# what is asked of the editors of a topic, and of nobody whom somebody named
+OF_TOPICS: tuple[Setting[Any], ...] = (
+    campaign.SOURCE, campaign.SINCE, campaign.MINEDITS, campaign.MINPAGES, campaign.MINBYTES, campaign.NEED,
+    campaign.MINSCORE, campaign.ACTIVE, campaign.MAXWIKIS, campaign.KEEP,
+)  # fmt: skip
 SETTINGS = (
     CAMPAIGN,
     campaign.SOURCE, campaign.BANNER, campaign.CATEGORY, campaign.DEPTH, campaign.LINKS, campaign.PAGE,
@@ -33,13 +62,17 @@ SETTINGS = (
     campaign.MINSCORE, campaign.WIKIOF, campaign.FAIRSHARE, campaign.MAXWIKIS, campaign.KEEP,
     campaign.EXCLUDE, campaign.ACTIVE, campaign.COOLDOWN, campaign.SIGNUPS, campaign.LIST,
     campaign.PERLIST,
-    FILE, ESTIMATE, EXPLAIN, REPLICA, ACCEPT, ALWAYS,
+    FILE, PEOPLE, SEGMENT, ESTIMATE, EXPLAIN, REPLICA, ACCEPT, ALWAYS,
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Brief:
-    """Whom a campaign wants to ask. `since` is the first moment of the window, `window` how it was said."""
+    """Whom a campaign wants to ask. `since` is the first moment of the window, `window` how it was said.
+
+    `people` is a local file of people, cut to these `segments`; with sources, only those of them count who
+    edited the topic.
+    """
 
     campaign: str | None
     list_title: str
@@ -59,16 +92,15 @@ class Brief:
     cooldown: int
     per_list: int
     now: datetime
+    people: str | None = None
+    segments: tuple[Segment, ...] = ()
 
     def rules(self, hosts: Collection[str]) -> Rules:
         """Return by what everybody is judged, the wikis of the campaign being known."""
-        return Rules(
-            self.rule,
-            WikiRule(hosts, self.wiki_of, self.fair_share),
-            self.now,
-            self.active,
-            self.max_wikis,
-        )
+        wikis = WikiRule(hosts, self.wiki_of, self.fair_share)
+        if self.people and not self.sources:  # who was named by somebody need not be active, nor on few wikis
+            return Rules(PlainRule(), wikis, self.now, 0, 0)
+        return Rules(self.rule, wikis, self.now, self.active, self.max_wikis)
 
 
 def read(values: Given, now: datetime) -> Brief:
@@ -77,10 +109,7 @@ def read(values: Given, now: datetime) -> Brief:
     titles = _titles(values[FILE], problems)
     problems += _of_the_other_rule(values)
     sources = _sources(values, titles)
-    if not sources:
-        problems.append(
-            Problem('the sources', 'none is given: where do the articles come from (-banner, -category …)?')
-        )
+    problems += _without_topic(values, sources)
     if not values[campaign.LIST] and not values[CAMPAIGN]:
         problems.append(Problem('-list', 'is needed where there is no -campaign: where does the list go?'))
     since = ''
@@ -105,6 +134,21 @@ def read(values: Given, now: datetime) -> Brief:
     if problems or rule is None:
         raise BadInput(problems)
     return _brief(values, sources, rule, since, now)
+
+
+def _without_topic(values: Given, sources: Sources) -> list[Problem]:
+    """Name what is missing, or says nothing, where no topic is given."""
+    problems = []
+    if values[SEGMENT] and not values[PEOPLE]:
+        problems.append(Problem('-segment', 'cuts a file of people: give it by -people'))
+    if sources:
+        return problems
+    if not values[PEOPLE]:
+        text = 'none is given: where do the articles come from (-banner, -category …), or people (-people)?'
+        return [*problems, Problem('the sources', text)]
+    unused = (one for one in OF_TOPICS if one in values and values.place(one).startswith('-'))
+    text = 'says nothing about people of a file; give a topic too, or leave it out'
+    return [*problems, *(Problem(values.place(one), text) for one in unused)]
 
 
 def _sources(values: Given, titles: tuple[str, ...]) -> Sources:
@@ -143,6 +187,8 @@ def _brief(values: Given, sources: Sources, rule: PlainRule | ScoreRule, since: 
         cooldown=values[campaign.COOLDOWN],
         per_list=values[campaign.PERLIST],
         now=now,
+        people=values[PEOPLE],
+        segments=values[SEGMENT],
     )
 
 

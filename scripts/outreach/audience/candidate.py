@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -24,7 +24,7 @@ from outreach.moments import iso
 # Which reasons belong to which step of the funnel, in order.
 STEPS: Mapping[str, tuple[Exclusion, ...]] = {
     'significant': (Exclusion.BELOW_RULE,),
-    'unopposed': (Exclusion.EXCLUDED, Exclusion.REMOVED, Exclusion.CONTACTED),
+    'unopposed': (Exclusion.EXCLUDED, Exclusion.REMOVED, Exclusion.MOVED, Exclusion.CONTACTED),
     'people': (
         Exclusion.BAD_NAME,
         Exclusion.NO_ACCOUNT,
@@ -46,7 +46,10 @@ STEPS: Mapping[str, tuple[Exclusion, ...]] = {
 
 @dataclass(frozen=True)
 class Rules:
-    """By what everybody is judged; `now` and the days make the moments."""
+    """By what everybody is judged; `now` and the days make the moments.
+
+    Without `active_days` nobody has to be active, without `max_wikis` on as many wikis as they like.
+    """
 
     rule: PlainRule | ScoreRule
     wikis: WikiRule
@@ -64,11 +67,13 @@ class Rules:
 class Lists:
     """What lists on the wiki say about people, by name; `stated` is the wiki that somebody stated.
 
+    `moved` are those whom a person took off and put on for another wiki, with its host.
     `wikis_out` are the hosts of wikis where nobody must be asked, with the reason.
     """
 
     excluded: Collection[str] = ()
     removed: Collection[str] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
     contacted: Mapping[str, str] = field(default_factory=dict)
     keep: Collection[str] = ()
     stated: Mapping[str, str] = field(default_factory=dict)
@@ -140,13 +145,15 @@ def funnel(
     steps = [Step(name, counts[name]) for name in ('articles', 'pages', 'changed-pages')]
     left = below + len(candidates)
     steps.append(Step('editors', left, Counter(kind.value for kind in uncounted.values())))
-    why: dict[Exclusion, int] = defaultdict(int)
-    for one in candidates.values():
-        if one.exclusion is not None:
-            why[one.exclusion] += 1
-    why[Exclusion.BELOW_RULE] += below
-    for name, reasons in STEPS.items():
-        dropped = {reason.value: why[reason] for reason in reasons if why[reason]}
+    for name, dropped in dropped_by_step(candidates, below):
         left -= sum(dropped.values())
         steps.append(Step(name, left, dropped))
     return Funnel(tuple(steps))
+
+
+def dropped_by_step(candidates: Mapping[str, Candidate], below: int) -> Iterator[tuple[str, dict[str, int]]]:
+    """Return the steps that judge people, in order, each with how many it takes and why."""
+    why = Counter(one.exclusion for one in candidates.values() if one.exclusion is not None)
+    why[Exclusion.BELOW_RULE] += below
+    for name, reasons in STEPS.items():
+        yield name, {reason.value: why[reason] for reason in reasons if why[reason]}

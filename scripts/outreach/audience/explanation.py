@@ -19,6 +19,8 @@ def explain(
         return ()
     if name in candidates:
         return tuple(explained(candidates[name], asked))
+    if asked.people and not asked.sources:
+        return (name, f'  is not named in {asked.people}', '  decided: left out')
     kind = found.uncounted.get(name)
     return tuple(not_reached(name, found.asked_for, kind.value if kind else None))
 
@@ -39,6 +41,8 @@ def _done(name: str, contributions: Sequence[Contribution]) -> list[str]:
             f'{done.first[:10]} to {done.last[:10]}'
         )
     edits = sum(done.edits for done in contributions)
+    if not contributions:
+        return lines
     return [*lines, f'  in all {edits} edits that count, {bytes_added(contributions):,} bytes added']
 
 

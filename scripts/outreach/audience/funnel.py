@@ -72,9 +72,9 @@ def from_wikitext(text: str) -> Funnel:
 def render_wikitext(funnel: Funnel, say: Say) -> str:
     """Return the table with bars: one row a step, its bar as long as its share of the longest.
 
-    `say` gives the words: `funnel-caption`, `funnel-step`, `funnel-left`, `dropped`,
-    `step-<name>`, `reason-<reason>`. Bars are percentages in logical directions, so that the picture
-    holds on a narrow screen and from right to left.
+    `say` gives the words: `funnel-caption` (without articles `funnel-caption-people`), `funnel-step`,
+    `funnel-left`, `dropped`, `step-<name>`, `reason-<reason>`. Bars are percentages in logical
+    directions, so that the picture holds on a narrow screen and from right to left.
     """
     longest = dict.fromkeys((True, False), 1)
     for step in funnel.steps:
@@ -82,7 +82,7 @@ def render_wikitext(funnel: Funnel, say: Say) -> str:
     return render(
         [say('funnel-step'), say('funnel-left')],
         [_row(step, 100 * step.left / longest[_counts_pages(step)], say) for step in funnel.steps],
-        caption=say('funnel-caption'),
+        caption=say('funnel-caption' if _counts_pages(funnel.steps[0]) else 'funnel-caption-people'),
         classes=['outreach-funnel'],
         style='width: 100%; max-width: 40em',
     )

@@ -7,6 +7,7 @@ cannot be read withholds its people.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -29,6 +30,10 @@ from outreach.wiki import Wiki
 Result = TypeVar('Result')
 PEOPLE_KEPT = timedelta(days=7)
 ROUNDS = 5
+A_YEAR = timedelta(days=365)
+# so many whole accounts tell where most people of a list edit most
+FEW = 10
+OPEN = (Block.NONE, Block.PARTIAL)
 
 
 class Judge:
@@ -95,7 +100,9 @@ class Judge:
     def _by_name(self, one: Candidate, name: str) -> None:
         if name in self.lists.excluded:
             one.drop(Exclusion.EXCLUDED, 'named on an exclude page')
-        if name in self.lists.removed:
+        if name in self.lists.moved:
+            one.drop(Exclusion.MOVED, f'a person moved the entry to {self.lists.moved[name]}')
+        elif name in self.lists.removed:
             one.drop(Exclusion.REMOVED, 'a person took the name off the list')
         if name in self.lists.contacted:
             one.drop(Exclusion.CONTACTED, self.lists.contacted[name])
@@ -105,7 +112,7 @@ class Judge:
         self._look_up(candidates)
         missing = [one for one in candidates if one.person is None]
         names = {one.name for one in missing}
-        after = renames_since(self.farm.home, names, self.evidence.oldest()) if missing else {}
+        after = renames_since(self.farm.home, names, self._since()) if missing else {}
         renamed = [one for one in missing if one.name in after]
         for one in renamed:
             self._rename(one, after[one.name])
@@ -115,6 +122,11 @@ class Judge:
                 one.drop(Exclusion.NO_ACCOUNT, 'no global account of this name')
             elif one.person is not None and one.person.locked:
                 one.drop(Exclusion.LOCKED, 'the global account is locked or hidden')
+
+    def _since(self) -> str:
+        """Return the moment since when renames count: as long as edits are looked at, else a year."""
+        handed = any(not one.contributions for one in self.candidates.values())
+        return iso(self.rules.now - A_YEAR) if handed else self.evidence.oldest()
 
     def _rename(self, one: Candidate, name: str) -> None:
         """Go on under the new name; what was done under both counts together, once."""
@@ -206,28 +218,51 @@ class Judge:
 
     def _complete(self, candidates: list[Candidate]) -> None:
         """Look up whole accounts where the known ones do not settle everything."""
+        self._ask_likely(candidates)
         self._whole([one for one in candidates if not one.complete and self._undecided(one)])
         for one in candidates:
             if one.known.bot:
                 one.drop(Exclusion.BOT, 'bot by a group on a wiki')
-            if one.known.active_on > self._limit(one):
+            if self._limit(one) and one.known.active_on > self._limit(one):
                 one.drop(Exclusion.TOO_MANY_WIKIS, f'active on {one.known.active_on} wikis')
 
+    def _ask_likely(self, candidates: list[Candidate]) -> None:
+        """Ask the wikis where many people have most of their edits, for those who never edited the topic.
+
+        A few whole accounts tell which wikis those are; asking one of them spares whole accounts, as long
+        as it settles more people than a request holds.
+        """
+        waiting = [one for one in candidates if not one.contributions and self._undecided(one)]
+        waiting = [one for one in waiting if not one.complete and one.name != self.explained]
+        few, waiting = waiting[:FEW], waiting[FEW:]
+        self._whole(few)
+        mains = Counter(one.person.main for one in few if one.person)
+        for host, _ in mains.most_common():
+            if host and host not in self.failed and len(waiting) > FEW:
+                self._ask_local((host, one.name) for one in waiting)
+                waiting = [one for one in waiting if one.exclusion is None and self._undecided(one)]
+
     def _undecided(self, one: Candidate) -> bool:
+        stated = one.known.accounts.get(self.lists.stated.get(one.name, ''))
+        if stated and not self._limit(one) and one.name != self.explained and stated.block in OPEN:
+            return stated.host not in self.rules.wikis.hosts
         if one.name == self.explained or self.rules.wikis.wiki_of != 'topic':
             return True
         share, hosts = self.rules.wikis.fair_share, self.rules.wikis.hosts
-        return not decided(one.known, self._open_hosts(one), share, self._limit(one), hosts)
+        return not decided(one.known, self._open_hosts(one), share, self._limit(one) or 10**6, hosts)
 
     def _limit(self, one: Candidate) -> int:
-        return 10**6 if one.name in self.lists.keep else self.rules.max_wikis
+        return 0 if one.name in self.lists.keep else self.rules.max_wikis
 
     def _open_hosts(self, one: Candidate) -> list[str]:
         return [host for host in one.seen.last_edit if host in self.rules.wikis.hosts]
 
     def _activity(self, candidates: list[Candidate]) -> None:
         """Ask for recent activity where the topic gives none: on the main wiki, others known, then on all."""
-        waiting = [one for one in candidates if max(one.seen.last_edit.values()) < self.rules.cutoff]
+        if not self.rules.active_days:
+            return
+        last = {one.name: max(one.seen.last_edit.values(), default='') for one in candidates}
+        waiting = [one for one in candidates if last[one.name] < self.rules.cutoff]
         waiting = self._inactive(self._inactive(waiting, slice(1)), slice(1, None))
         self._whole([one for one in waiting if not one.complete and edits_elsewhere(one.known)])
         waiting = self._inactive(waiting, slice(None))

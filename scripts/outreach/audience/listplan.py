@@ -116,6 +116,7 @@ def read(farm: Farm, brief: Brief) -> Known:
         Lists(
             excluded=out.names,
             removed={name for one in standings.values() for t in one.removed if (name := one.person(t))},
+            moved=_moved(standings),
             contacted=_contacted(home, brief),
             keep=frozenset().union(*(names[title] for title in brief.keep)),
             stated={name: host for one in standings.values() for name, host in one.stated.items()},
@@ -127,6 +128,17 @@ def read(farm: Farm, brief: Brief) -> Known:
         unread=out.unread,
         lifted=out.lifted,
     )
+
+
+def _moved(standings: Mapping[str, ListState]) -> dict[str, str]:
+    """Return the wiki where people put somebody whom they took off for another one, by name."""
+    removed = {name for one in standings.values() for t in one.removed if (name := one.person(t))}
+    return {
+        name: target.host
+        for one in standings.values()
+        for target in one.current.targets
+        if (name := one.person(target)) in removed and name and one.places.of(target) in one.by_people
+    }
 
 
 def _standings(farm: Farm, pages: Mapping[str, Page]) -> dict[str, ListState]:
@@ -337,6 +349,13 @@ def _funnel_page(home: Wiki, brief: Brief, funnel: Funnel, say: Say) -> list[Cha
 
 def rule_in_words(brief: Brief, say: Say) -> str:
     """Return the rule that made the list, for its readers: neutral, without scores."""
+    if brief.people and not brief.sources:
+        return say('rule-people')
+    words = _rule_of_topic(brief, say)
+    return f'{words} {say("rule-among")}' if brief.people else words
+
+
+def _rule_of_topic(brief: Brief, say: Say) -> str:
     rule = brief.rule
     if isinstance(rule, PlainRule):
         asked = (('edits', rule.min_edits), ('pages', rule.min_pages), ('bytes', rule.min_bytes))

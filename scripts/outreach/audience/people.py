@@ -35,6 +35,7 @@ class Exclusion(Enum):
     NOBOTS = 'nobots'
     EXCLUDED = 'excluded'
     REMOVED = 'removed'
+    MOVED = 'moved'
     CONTACTED = 'contacted'
     UNREADABLE = 'unreadable'
     EXCLUDED_WIKI = 'excluded-wiki'

@@ -61,16 +61,10 @@ FIXABLE = frozenset(Kind) - {
 # These remove somebody who was on the list for a reason: the list's talk page says why.
 TAKES_OFF = frozenset(
     {
-        Kind.MISSING,
-        Kind.BLOCKED,
-        Kind.LOCKED,
-        Kind.OPTED_OUT,
-        Kind.EXCLUDED,
-        Kind.INACTIVE,
-        Kind.UNREGISTERED,
-        Kind.NAMESPACE,
+        Kind.MISSING, Kind.BLOCKED, Kind.LOCKED, Kind.OPTED_OUT, Kind.EXCLUDED, Kind.INACTIVE,
+        Kind.UNREGISTERED, Kind.NAMESPACE,
     }
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,13 @@ from datetime import datetime, timedelta
 
 from outreach import revisions
 from outreach.accountlinks import Resolver
-from outreach.audience.accounts import local_accounts, whole_person
+from outreach.audience.accounts import (
+    GlobalAccount,
+    decided,
+    global_accounts,
+    local_accounts,
+    whole_person,
+)
 from outreach.audience.people import Account, Block, Person, Seen, WikiRule, choose_wiki
 from outreach.checks.lookup import globally
 from outreach.farm import Farm
@@ -21,7 +27,7 @@ from outreach.lists.deliverylist import DeliveryList
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import History, Merge, merge
 from outreach.moments import iso
-from outreach.names import ENGLISH, user_talk
+from outreach.names import ENGLISH, is_vanished, user_talk
 from outreach.problems import Problem
 from outreach.renames import renames_since
 from outreach.signups.signuppage import SignUp, SignUpPage, read_page
@@ -30,6 +36,7 @@ RENAMES_BACK = timedelta(days=365)
 # Somebody blocked on all of these is not asked anywhere; more would be a request per wiki.
 WIKIS_IN_QUESTION = 3
 BLOCKED = (Block.SITEWIDE, Block.INFINITE)
+ANY_NUMBER = 10**6
 
 
 @dataclass(frozen=True)
@@ -170,18 +177,11 @@ def enrol(
 ) -> tuple[list[Enrolled], list[Problem]]:
     """Look up everybody who signed up and choose a wiki for each; who cannot be reached is a problem.
 
-    The wiki they signed from is taken where the account exists there, is not blocked and the wiki is
-    among `hosts`; else the one with most of their edits. Names without an account are never guessed.
+    The wiki that they named is taken where the account exists there, is not blocked and the wiki is among
+    `hosts`; else the one with most of their edits, as for everybody. Names without an account are never
+    guessed, and who left for good is not named by another name.
     """
-    by_host: dict[str, set[str]] = {}
-    for one in signups:
-        by_host.setdefault(one.host, set()).add(one.name)
-    local = _accounts(farm, by_host, now)
-    settled = {
-        one.name
-        for one in signups
-        if one.host in hosts and (told := local.get((one.host, one.name))) and told.block not in BLOCKED
-    }
+    settled = _settled(farm, signups, hosts, now)
     waiting = {one.name: one.host for one in signups if one.name not in settled}
     people, renamed = _people(farm, waiting, hosts, now)
     locked, _, notes = globally(farm, settled)
@@ -191,19 +191,46 @@ def enrol(
     for one in signups:
         person = people.get(one.name)
         name = person.name if person else renamed.get(one.name, one.name)
-        if one.name not in settled and person is None:
+        if is_vanished(name):
+            problems.append(Problem(one.place, f'{one.name} left for good'))
+        elif one.name not in settled and person is None:
             problems.append(Problem(one.place, f'there is no account {one.name}'))
         elif name in locked:
             problems.append(Problem(one.place, f'the account {name} is locked on all wikis'))
         elif person is None:
             enrolled.append(Enrolled(one, name, one.host))
         else:
-            choice = choose_wiki(person, Seen(), WikiRule(hosts, 'main'), one.host)
+            choice = choose_wiki(person, Seen(), WikiRule(hosts, 'main'), one.host if one.stated else None)
             if choice.host:
                 enrolled.append(Enrolled(one, name, choice.host))
             else:
                 problems.append(Problem(one.place, f'{name}: {choice.reason}'))
     return enrolled, problems
+
+
+def _settled(farm: Farm, signups: Sequence[SignUp], hosts: Collection[str], now: datetime) -> set[str]:
+    """Return who is asked where they signed: they named that wiki, or it has most of their edits."""
+    by_host: dict[str, set[str]] = {}
+    for one in signups:
+        by_host.setdefault(one.host, set()).add(one.name)
+    local = _accounts(farm, by_host, now)
+    known = global_accounts(farm.home, {one.name for one in signups if not one.stated}) or {}
+    return {
+        one.name
+        for one in signups
+        if one.host in hosts
+        and (told := local.get((one.host, one.name)))
+        and told.block not in BLOCKED
+        and (one.stated or _edits_here(told, known.get(one.name), hosts))
+    }
+
+
+def _edits_here(account: Account, known: GlobalAccount | None, hosts: Collection[str]) -> bool:
+    """Whether an account is known to be the one with most of its owner's edits, without asking for others."""
+    if known is None:
+        return False
+    person = Person(known.name, known.central_id, None, {account.host: account}, known.edits, known.locked)
+    return decided(person, (), 0, ANY_NUMBER, hosts)
 
 
 def _accounts(

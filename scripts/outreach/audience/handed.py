@@ -1,0 +1,117 @@
+"""People whom an organizer has on a list of their own: from a local file to candidates, and back to it.
+
+Whoever is named becomes a candidate like those of a topic, without edits to it; what cannot be told goes
+into a file beside the input, line by line. Nothing of the file but names and wikis is kept or shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from outreach.accountlinks import resolver_of
+from outreach.audience import peoplefile
+from outreach.audience.candidate import Candidate, dropped_by_step
+from outreach.audience.funnel import Funnel, Step
+from outreach.audience.judge import FEW
+from outreach.audience.people import Exclusion
+from outreach.audience.peoplefile import NO_ACCOUNT, PeopleFile, Segment, Unread
+from outreach.audience.significance import Contribution
+from outreach.farm import Farm
+from outreach.problems import BadInput, Problem
+from outreach.sitematrix import WikiInfo
+
+UNRESOLVED = '.unresolved.tsv'
+SHOWN_LINES = 3
+
+
+@dataclass(frozen=True)
+class HandedList:
+    """A file of people as it was read: where it lies and what it says."""
+
+    path: Path
+    file: PeopleFile
+
+    def among(
+        self, contributions: Mapping[str, list[Contribution]], *, topic: bool
+    ) -> dict[str, list[Contribution]]:
+        """Return everybody of the file with their edits; with a `topic` only who reached its rule."""
+        names = [one.name for one in self.file.people if not topic or one.name in contributions]
+        return {name: contributions.get(name, []) for name in names}
+
+    def estimate(self, limit: int, wikis: Mapping[str, WikiInfo]) -> str:
+        """Return about how many requests it takes to look everybody up, so many people in each."""
+        people = len(self.file.people)
+        hosts = min(len(set(self.file.stated.values())) or len(wikis), people)
+        return f'{people:,} people: about {3 * -(-people // limit) + 3 * hosts + FEW:,} requests.'
+
+    def unresolved(self, candidates: Mapping[str, Candidate]) -> tuple[Unread, ...]:
+        """Return the lines that gave nobody, those included whose names turned out to have no account."""
+        lost = {
+            one.name
+            for one in candidates.values()
+            if one.exclusion in (Exclusion.NO_ACCOUNT, Exclusion.BAD_NAME)
+        }
+        more = [Unread(one.line, one.name, NO_ACCOUNT) for one in self.file.people if one.name in lost]
+        return tuple(sorted([*self.file.unread, *more], key=lambda one: (one.line, one.text)))
+
+    def summary(self, unresolved: Sequence[Unread]) -> list[str]:
+        """Return what is said on the terminal: how many people, and one line for each kind of trouble."""
+        file = self.file
+        lines = [f'{self.path.name}: {len(file.people):,} people, {file.again:,} of them named again.']
+        if file.left_out:
+            lines.append(f'{self.path.name}: {file.left_out:,} rows are in no segment that was asked for.')
+        by_reason: dict[str, list[int]] = {}
+        for one in unresolved:
+            by_reason.setdefault(one.reason, []).append(one.line)
+        for reason, numbers in sorted(by_reason.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+            some = ', '.join(str(number) for number in numbers[:SHOWN_LINES])
+            more = ', …' if len(numbers) > SHOWN_LINES else ''
+            lines.append(f'{self.path.name}: {len(numbers):,} × {reason} (line {some}{more})')
+        return lines
+
+    def write_unresolved(self, unresolved: Sequence[Unread]) -> Path | None:
+        """Write the lines that gave nobody beside the input, for its owner alone; None where all did."""
+        path = self.path.with_name(self.path.name + UNRESOLVED)
+        if not unresolved:
+            path.unlink(missing_ok=True)
+            return None
+        text = ''.join(f'{one.line}\t{one.reason}\t{one.text.strip()}\n' for one in unresolved)
+        path.touch(mode=0o600)
+        path.write_text(text, encoding='utf-8')
+        return path
+
+
+def read(farm: Farm, path: str, segments: Sequence[Segment]) -> HandedList:
+    """Read a file of people; raise BadInput where it cannot be read or names nobody at all."""
+    failed: set[str] = set()
+    place = Path(path).expanduser()
+    try:
+        file = peoplefile.read_file(place, resolver_of(farm, failed), segments)
+    except (OSError, ValueError) as error:
+        raise BadInput([Problem(f'-people:{path}', f'cannot be used: {error}')]) from None
+    problems = [
+        Problem(host, 'gave no answer: pages of its people could not be read') for host in sorted(failed)
+    ]
+    if not file.people:
+        reasons = ', '.join(f'{count} × {reason}' for reason, count in file.reasons.most_common())
+        problems.append(Problem(f'-people:{path}', f'names nobody ({reasons or "it is empty"})'))
+    if problems:
+        raise BadInput(problems)
+    return HandedList(place, file)
+
+
+def funnel(handed: HandedList, candidates: Mapping[str, Candidate], *, topic: bool) -> Funnel:
+    """Return the funnel of a list of people, cut by a topic where there is one."""
+    file = handed.file
+    cut = {'unclear': len(file.unread), 'segment': file.left_out, 'again': file.again}
+    left = len(file.people)
+    steps = [Step('named', left, {reason: count for reason, count in cut.items() if count})]
+    below = left - len(candidates) if topic else 0
+    for name, dropped in dropped_by_step(candidates, below):
+        if not topic and name in ('significant', 'active'):
+            continue
+        left -= sum(dropped.values())
+        steps.append(Step(name, left, dropped))
+    return Funnel(tuple(steps))

@@ -1,0 +1,155 @@
+"""A list that somebody was handed, in all its forms: the same people, and the rest is said."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from outreach.audience.peoplefile import (
+    BAD_NAME,
+    GONE,
+    NO_NAME,
+    NO_PERSON,
+    NO_WIKI,
+    UNREGISTERED,
+    decoded,
+    read,
+    read_file,
+)
+
+from tests.samples.wikis import RESOLVER
+
+PEOPLE = ['Anna Ek@de', 'Bo@sv', 'Ced']
+FORMS = {
+    'names, and wikis behind a comma': 'Anna Ek, de.wikipedia.org\nBo,svwiki\nCed,\n',
+    'name@host': 'Anna Ek@de.wikipedia.org\nBo@sv.m.wikipedia.org\nCed\n',
+    'csv with a header': """Real name,Username,Wiki,E-mail
+"Ek, A.",Anna Ek,dewiki,a@b.org
+B,Bo,sv,b@b.org
+,Ced,,
+""",
+    'semicolons': '\ufeffBenutzer;Username;Home wiki\n1;Anna Ek;de\n2;Bo;sv.wikipedia.org\n3;Ced;\n',
+    'tabs, database names, no header': """User talk:Anna Ek\tdewiki
+Benutzer:Anna Ek\tdewiki
+User talk:Bo\tsvwiki
+User:Ced\t
+""",
+    'addresses': """https://de.wikipedia.org/wiki/Benutzerin:Anna_Ek
+https://sv.m.wikipedia.org/wiki/Anv%C3%A4ndardiskussion:Bo
+//meta.wikimedia.org/wiki/User:Ced/sub
+""",
+    'links': '* [[:de:BD:Anna Ek|x]]\n# [[:sv:User:Bo]]\n1. [[User:Ced]]\n',
+    'a list of EdwardsBot': """== List ==
+Introduction
+* {{target | user = Anna Ek | site = de.wikipedia.org }}
+* {{target | page = User talk:Bo | site = sv.wikipedia.org}}
+* {{target | user = Ced }}
+""",
+    'the parser function': """{{#target:User talk:Anna Ek|de.wikipedia.org}}
+{{#target:User:Bo|sv.wikipedia.org}}
+{{#target:User talk:Ced}}""",
+    'a list of another wiki as JSON': json.dumps(
+        {
+            'description': '',
+            'targets': [
+                {'title': 'Benutzer Diskussion:Anna Ek', 'site': 'de.wikipedia.org'},
+                {'title': 'User talk:Bo', 'site': 'sv.wikipedia.org'},
+                {'title': 'User talk:Ced'},
+            ],
+        }
+    ),
+    'names as JSON': '["Anna Ek@de.wikipedia.org", "Bo@sv.wikipedia.org", "Ced"]',
+}
+
+
+def shown(text: str) -> list[str]:
+    """Return who is named, with the wiki where it is another one than this."""
+    hosts = ((one.name, one.host.partition('.')[0]) for one in read(text, RESOLVER).people)
+    return [f'{name}@{host}' if host not in ('', 'meta') else name for name, host in hosts]
+
+
+@pytest.mark.parametrize('form', FORMS)
+def test_every_form_gives_the_same_people(form: str) -> None:
+    assert shown(FORMS[form]) == PEOPLE
+    assert not [one for one in read(FORMS[form], RESOLVER).unread if one.text != 'Introduction']
+    assert shown(FORMS[form].replace('\n', '\r\n')) == PEOPLE
+
+
+UNRESOLVED = [
+    ('Anna@xx.wikipedia.org', NO_WIKI),
+    ('https://example.org/wiki/User:Anna', NO_WIKI),
+    ('https://de.wikipedia.org/wiki/Wikipedia:Kurier', NO_PERSON),
+    ('192.0.2.7', UNREGISTERED),
+    ('[[User:~2026-12345-6]]', UNREGISTERED),
+    ('Renamed user 8f3a2c1b', GONE),
+    ('a|b', BAD_NAME),
+    ('*', NO_NAME),
+]
+
+
+@pytest.mark.parametrize(('line', 'reason'), UNRESOLVED)
+def test_what_cannot_be_told_is_given_back_with_its_line(line: str, reason: str) -> None:
+    found = read(f'Anna\n{line}\nBo\n', RESOLVER)
+    assert [one.name for one in found.people] == ['Anna', 'Bo']
+    assert [(one.line, one.reason) for one in found.unread] == [(2, reason)]
+
+
+def test_who_is_named_twice_is_one_and_the_wiki_that_is_given_counts() -> None:
+    found = read('anna\nAnna@de.wikipedia.org\nUser:Anna\n', RESOLVER)
+    assert [(one.name, one.host, one.line) for one in found.people] == [('Anna', 'de.wikipedia.org', 1)]
+    assert found.again == 2
+    assert found.stated == {'Anna': 'de.wikipedia.org'}
+
+
+def test_a_comma_may_belong_to_a_name() -> None:
+    assert [one.name for one in read('Smith, Bo\nAnna\nCed\n', RESOLVER).people] == [
+        'Smith, Bo',
+        'Anna',
+        'Ced',
+    ]
+
+
+TABLE = 'Username,Country,Topic\nAnna,Sweden,Maps\nBo,Norway,Maps\nCed,sweden,Film\n'
+
+
+def test_segments_cut_by_the_columns_of_the_file() -> None:
+    found = read(TABLE, RESOLVER, [('country', 'sweden'), ('topic', 'maps')])
+    assert [one.name for one in found.people] == ['Anna']
+    assert found.left_out == 2
+    either = read(TABLE, RESOLVER, [('country', 'sweden'), ('country', 'norway')])
+    assert len(either.people) == 3
+    with pytest.raises(ValueError, match="no column 'region'"):
+        read(TABLE, RESOLVER, [('region', 'x')])
+
+
+def test_files_as_spreadsheets_save_them(tmp_path: Path) -> None:
+    path = tmp_path / 'list.csv'
+    for raw in (codecs.BOM_UTF8 + b'Anna\n', 'Anna\r\n'.encode('utf-16'), b'Anna'):
+        path.write_bytes(raw)
+        assert [one.name for one in read_file(path, RESOLVER).people] == ['Anna']
+    with pytest.raises(ValueError, match='not saved as UTF-8'):
+        decoded('Ånna'.encode('latin-1'))
+    with pytest.raises(ValueError, match='no text'):
+        decoded(b'PK\0\0')
+
+
+WRITTEN = (
+    '{}', '* {}', '"{}"', '{}@de.wikipedia.org', '{}, dewiki', 'User:{}', '[[:de:Benutzer:{}]]',
+    '{{{{u|{}}}}}', 'https://sv.wikipedia.org/wiki/User_talk:{}', '{}@nowhere.example', 'https://example.org/{}',
+    '[[Talk:{}]]',
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WRITTEN), min_size=1, max_size=8))
+@settings(max_examples=200, deadline=None)
+def test_everybody_is_read_or_the_line_is_given_back(forms: list[str]) -> None:
+    names = [f'Person{number}' for number in range(len(forms))]
+    text = '\n'.join(form.format(name) for form, name in zip(forms, names, strict=True))
+    found = read(text, RESOLVER)
+    told = ' '.join(one.text for one in found.unread)
+    for name in names:
+        assert any(name in one.name for one in found.people) or name in told
