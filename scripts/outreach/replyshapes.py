@@ -159,6 +159,8 @@ CHANGE = Shape(
 CONTRIBUTOR = Shape((need('name', str),))
 LANGUAGE_LINK = Shape((need('lang', str), need('title', str), need('url', str, 'llprop=url')))
 GONE = 'missing invalid special known'
+# what leaves revisions out: a page may have none by that user, or in that time
+PART_OF_HISTORY = frozenset({'rvuser', 'rvstart', 'rvend', 'rvstartid', 'rvendid'})
 PAGE: Mapping[str, tuple[Key, ...]] = {
     'revisions': (need('revisions', Many(REVISION), unless=GONE),),
     'info': (
@@ -346,6 +348,8 @@ def _page(asked: Asked, *, whole: bool) -> Shape:
     for prop in sorted(asked.get('prop', ())):
         for key in PAGE.get(prop, ()):
             keys.append(key if whole else replace(key, absent='told in another reply'))
+            if key.name == 'revisions' and PART_OF_HISTORY & asked.keys():
+                keys[-1] = replace(key, absent='no revision in that part of the history')
     return Shape(tuple(keys))
 
 
