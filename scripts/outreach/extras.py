@@ -5,7 +5,10 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 # extra: its module, and what it is for
-EXTRAS = {'replica': ('pymysql', 'to ask the Wiki Replicas in SQL (-replica)')}
+EXTRAS = {
+    'replica': ('pymysql', 'to ask the Wiki Replicas in SQL (-replica)'),
+    'feeds': ('feedparser', 'to read feeds (post_feed)'),
+}
 
 
 def installed(module: str) -> bool:

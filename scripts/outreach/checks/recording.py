@@ -18,8 +18,8 @@ IDS = frozenset({
 })  # fmt: skip
 
 
-# parameters that name people or pages (`ususers`, `guiuser`, `titles`)
-ABOUT_PEOPLE = re.compile(r'(?:users?|titles?)$')
+# parameters that name people or pages (`ususers`, `guiuser`, `titles`, `page`)
+ABOUT_PEOPLE = re.compile(r'(?:users?|titles?|page)$')
 
 
 class Replacing:
