@@ -19,6 +19,7 @@ from outreach.audience.people import Block
 from outreach.names import Namespaces
 from outreach.problems import WikiError
 from outreach.renames import renames_since
+from outreach.replies import is_set
 from outreach.wiki import Reply, Wiki
 
 MOST_RENAME_REQUESTS = 4
@@ -53,12 +54,24 @@ def look_up(
     for some_titles, some_names in zip_longest(
         _batches(titles, wiki.limit), _batches(names, wiki.limit), fillvalue=()
     ):
-        replies = list(wiki.query(**_parameters(some_titles, some_names)))
+        replies = _ask(wiki, some_titles, some_names)
         found = _titles(some_titles, replies)
         pages |= found.found
         gone |= found.missing
         accounts.append(_accounts(replies, now))
     return Titles(pages, frozenset(gone)), _joined(accounts)
+
+
+def _ask(wiki: Wiki, titles: Sequence[str], names: Sequence[str]) -> list[Reply]:
+    """Ask about both; where the wiki cannot tell of locks, without them: then they are unknown."""
+    parameters = _parameters(titles, names)
+    try:
+        return list(wiki.query(**parameters))
+    except WikiError as error:
+        if error.code != 'no-module':
+            raise
+    here = {name: value for name, value in parameters.items() if not name.startswith('gus')}
+    return list(wiki.query(**here | {'list': 'users'}))
 
 
 def follow(wiki: Wiki, titles: Collection[str]) -> Titles:
@@ -83,7 +96,7 @@ def _parameters(titles: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
         parameters |= {'titles': list(titles), 'redirects': True}
     if names:
         parameters |= {
-            'list': ['users', 'globalusers'],
+            'list': 'users|globalusers',
             'ususers': list(names),
             'usprop': 'blockinfo|centralids',
             'gususers': list(names),
@@ -100,7 +113,7 @@ def _titles(asked: Sequence[str], replies: Iterable[Reply]) -> Titles:
         for kind in ('normalized', 'converted', 'redirects'):
             moved |= {one['from']: one['to'] for one in reply.get(kind, ())}
         for page in reply.get('pages', ()):
-            lost = page.get('missing') or page.get('invalid') or page.get('special')
+            lost = any(is_set(page, flag) for flag in ('missing', 'invalid', 'special'))
             (gone if lost or page.get('ns', -1) < 0 else there).add(page['title'])
     ends = {title: _end(title, moved) for title in asked}
     found = {title: end for title, end in ends.items() if end in there}
@@ -122,16 +135,16 @@ def _accounts(replies: Iterable[Reply], now: datetime) -> Accounts:
     ids: dict[str, int] = {}
     for reply in replies:
         for one in reply.get('users', ()):
-            if one.get('missing') or one.get('invalid'):
+            if is_set(one, 'missing') or is_set(one, 'invalid'):
                 missing.add(one['name'])
             elif 'userid' in one:
                 here.add(one['name'])
                 if block(one, now) in (Block.SITEWIDE, Block.INFINITE):
                     blocked.add(one['name'])
         for one in reply.get('globalusers', ()):
-            if 'locked' in one and 'id' in one:
-                locks[one['name']] = bool(one['locked'] or one.get('hidden'))
-                ids[one['name']] = int(one['id'])
+            if 'centralid' in one:
+                locks[one['name']] = any(is_set(one, flag) for flag in ('locked', 'hidden', 'suppressed'))
+                ids[one['name']] = one['centralid']
     locked = {name for name, is_locked in locks.items() if is_locked}
     alive = {name for name in here if locks.get(name) is False} - blocked
     return Accounts(frozenset(missing), frozenset(locked), frozenset(blocked), frozenset(alive), ids)
