@@ -118,6 +118,18 @@ def test_a_rename_is_followed_and_explained(stage: Stage, meta: Client) -> None:
     assert 'did you mean Wikimedia Borduria?' in nobody.stdout
 
 
+# contract: C18
+def test_a_talk_page_that_refuses_messages_is_not_listed(stage: Stage, meta: Client) -> None:
+    meta.edit('Talk:Wikimedia Arcadia', '{{Nobots}}')
+    meta.edit('Talk:Wikimedia Golden Coast', '{{bots|deny=all}}')
+    done = stage.farm.pwb('check_affiliates', *PAGES, f'-nomail:{NOMAIL}', '-always')
+    assert done.returncode == 0, done.stdout
+    found = verdicts(text(meta, RESULT))
+    assert (found['Wikimedia Arcadia'], found["Wikimédia Côte d'Or"]) == ('Write', 'Ask')
+    assert 'its talk page refuses messages' in text(meta, RESULT)
+    assert re.findall(r'page = ([^}]+?) \}\}', text(meta, LIST)) == ['Talk:Wikimedia Borduria']
+
+
 # contract: C26, T10
 def test_what_people_took_off_stays_off_and_who_vanished_is_asked_and_stays(
     stage: Stage, meta: Client

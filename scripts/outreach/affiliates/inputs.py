@@ -164,14 +164,15 @@ def _evidence(
     lost = _lost_names(signed, index)
     people = {contact.user for one in current for contact in named(one, namespaces)}
     people |= {contact.user for contact in request.contacts}
-    titles, accounts = lookup.look_up(
-        home, {one.name for one in current if is_title(one.name)} | set(lost), people - {''}, request.now
-    )
+    asked_for = {one.name for one in current if is_title(one.name)}
+    guessed = {lookup.talk_title(name, namespaces) for name in asked_for} - {''}
+    seen = lookup.look_up(home, asked_for | guessed | set(lost), people - {''}, request.now, category)
+    titles = seen.titles
     since = max(_since(current), request.now - RENAMES_SINCE).strftime('%Y-%m-%dT%H:%M:%SZ')
-    accounts, unclear = lookup.follow_renames(home, accounts, since, request.now)
+    accounts, unclear = lookup.follow_renames(home, seen.accounts, since, request.now)
     pages_of = {one.name: titles.found[one.name] for one in current if one.name in titles.found}
     talks = {title for page in pages_of.values() if (title := lookup.talk_title(page, namespaces))}
-    talk = lookup.talk_pages(home, talks, [home.user_name], category) if category else None
+    talk = lookup.talk_pages(home, talks, [home.user_name], category, seen) if category else None
     redirects = {name: _name_of(titles.found[name], pages_of) for name in lost if name in titles.found}
     languages, problems = _languages(pages[companions.REPORTS])
     asked = Source(home.host, 0, request.now.date().isoformat())

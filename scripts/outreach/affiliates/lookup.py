@@ -1,14 +1,15 @@
 """Asking the wiki about affiliates' pages and contact people, both in the same requests.
 
 `titles`, `list=users` and `list=globalusers` go together in one query, 50 (or 500) of each: 200 affiliates
-with 400 contacts cost eight requests. What a reply does not say is unknown, never "not blocked".
+with their talk pages and 400 contacts cost eight requests. What a reply does not say is unknown, never
+"not blocked".
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import zip_longest
 from typing import Any
 
@@ -23,6 +24,7 @@ from outreach.replies import is_set
 from outreach.wiki import Reply, Wiki
 
 MOST_RENAME_REQUESTS = 4
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -44,27 +46,47 @@ class Talk:
     refuse: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class Found:
+    """What one look found: pages, accounts, and which pages (by their own titles) bear a mark.
+
+    `opted_out` are in the category that refuses messages, `bots` have one of the templates for bots.
+    """
+
+    titles: Titles
+    accounts: Accounts
+    opted_out: frozenset[str] = frozenset()
+    bots: frozenset[str] = frozenset()
+
+
 def look_up(
-    wiki: Wiki, titles: Collection[str], names: Collection[str], now: datetime
-) -> tuple[Titles, Accounts]:
-    """Ask about pages (redirects are followed) and accounts: a request for 50 of both."""
+    wiki: Wiki, titles: Collection[str], names: Collection[str], now: datetime, category: str = ''
+) -> Found:
+    """Ask about pages (redirects are followed) and accounts: a request for 50 of both.
+
+    With a category, pages are also looked at for it and for the templates that refuse bots.
+    """
     pages: dict[str, str] = {}
     gone: set[str] = set()
     accounts: list[Accounts] = []
+    marks: dict[str, set[str]] = {'categories': set(), 'templates': set()}
     for some_titles, some_names in zip_longest(
         _batches(titles, wiki.limit), _batches(names, wiki.limit), fillvalue=()
     ):
-        replies = _ask(wiki, some_titles, some_names)
+        replies = _ask(wiki, _parameters(some_titles, some_names, category))
         found = _titles(some_titles, replies)
         pages |= found.found
         gone |= found.missing
         accounts.append(_accounts(replies, now))
-    return Titles(pages, frozenset(gone)), _joined(accounts)
+        for page in (page for reply in replies for page in reply.get('pages', ())):
+            for kind, marked in marks.items():
+                marked |= {page['title']} if page.get(kind) else set()
+    opted_out, bots = (frozenset(some) for some in marks.values())
+    return Found(Titles(pages, frozenset(gone)), _joined(accounts), opted_out, bots)
 
 
-def _ask(wiki: Wiki, titles: Sequence[str], names: Sequence[str]) -> list[Reply]:
+def _ask(wiki: Wiki, parameters: Mapping[str, Any]) -> list[Reply]:
     """Ask about both; where the wiki cannot tell of locks, without them: then they are unknown."""
-    parameters = _parameters(titles, names)
     try:
         return list(wiki.query(**parameters))
     except WikiError as error:
@@ -90,10 +112,18 @@ def _batches(values: Collection[str], size: int) -> Iterable[tuple[str, ...]]:
     return (tuple(ordered[at : at + size]) for at in range(0, len(ordered), size))
 
 
-def _parameters(titles: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
+def _parameters(titles: Sequence[str], names: Sequence[str], category: str = '') -> dict[str, Any]:
     parameters: dict[str, Any] = {}
     if titles:
         parameters |= {'titles': list(titles), 'redirects': True}
+    if titles and category:
+        parameters |= {
+            'prop': 'categories|templates',
+            'clcategories': category,
+            'cllimit': 'max',
+            'tltemplates': '|'.join(TEMPLATES),
+            'tllimit': 'max',
+        }
     if names:
         parameters |= {
             'list': 'users|globalusers',
@@ -172,9 +202,9 @@ def follow_renames(wiki: Wiki, known: Accounts, since: str, now: datetime) -> tu
         return known, frozenset()
     renamed = renames_since(wiki, known.missing, since, most=MOST_RENAME_REQUESTS)
     pages = [f'User:{name}' for name in sorted(known.missing - renamed.keys())[: wiki.limit]]
-    titles, new = look_up(wiki, pages, set(renamed.values()), now)
-    unclear = {title.removeprefix('User:') for title, end in titles.found.items() if end != title}
-    both = _joined([known, new])
+    new = look_up(wiki, pages, set(renamed.values()), now)
+    unclear = {title.removeprefix('User:') for title, end in new.titles.found.items() if end != title}
+    both = _joined([known, new.accounts])
     lost = (both.missing - renamed.keys()) - unclear
     return (
         Accounts(lost, both.locked, both.blocked, both.alive, both.ids, dict(renamed)),
@@ -182,32 +212,30 @@ def follow_renames(wiki: Wiki, known: Accounts, since: str, now: datetime) -> tu
     )
 
 
-def talk_pages(wiki: Wiki, titles: Collection[str], senders: Collection[str], category: str) -> Talk:
-    """Return which talk pages refuse messages: by the category of the wiki, or by {{bots}} and {{nobots}}."""
-    told: set[str] = set()
-    refuse: set[str] = set()
-    templates: dict[str, str] = {}
-    for batch in _batches(titles, wiki.limit):
-        replies = list(
-            wiki.query(
-                titles=list(batch), redirects=True, prop='categories|templates', clcategories=category,
-                cllimit='max', tltemplates='|'.join(TEMPLATES), tllimit='max',
-            )
-        )  # fmt: skip
-        ends = _titles(batch, replies)
-        told |= ends.found.keys() | ends.missing
-        pages = [page for reply in replies for page in reply.get('pages', ())]
-        marked = {page['title'] for page in pages if page.get('categories')}
-        with_bots = {page['title'] for page in pages if page.get('templates')}
-        refuse |= {title for title, end in ends.found.items() if end in marked}
-        templates |= {title: end for title, end in ends.found.items() if end in with_bots}
-    texts = wiki.read_many(sorted(set(templates.values()))) if templates else {}
-    refuse |= {
-        title
-        for title, end in templates.items()
-        if not bots_allowed(texts[end].text, senders, somewhere=True)
-    }
-    return Talk(frozenset(told), frozenset(refuse))
+def talk_pages(
+    wiki: Wiki, titles: Collection[str], senders: Collection[str], category: str, known: Found
+) -> Talk:
+    """Return which talk pages refuse messages: by the category of the wiki, or by {{bots}} and {{nobots}}.
+
+    What `known` does not tell of is asked. Its accounts do not matter.
+    """
+    ends = _ends(known, titles)
+    rest = set(titles) - ends.keys()
+    looked = [known, look_up(wiki, rest, (), NEVER, category)] if rest else [known]
+    ends = {title: end for one in looked for title, end in _ends(one, titles).items()}
+    out = {title for title, end in ends.items() if any(end in one.opted_out for one in looked)}
+    bots = {title: end for title, end in ends.items() if any(end in one.bots for one in looked)}
+    texts = wiki.read_many(sorted(set(bots.values()))) if bots else {}
+    for title, end in bots.items():
+        if not bots_allowed(texts[end].text, senders, somewhere=True):
+            out.add(title)
+    return Talk(frozenset(ends), frozenset(out))
+
+
+def _ends(found: Found, titles: Collection[str]) -> dict[str, str]:
+    """Return where titles lead; one without a page leads to itself, one that was not told of is left out."""
+    missing = {title: title for title in titles if title in found.titles.missing}
+    return missing | {title: found.titles.found[title] for title in titles if title in found.titles.found}
 
 
 def opt_out(wiki: Wiki) -> tuple[str, Namespaces | None]:
