@@ -101,13 +101,15 @@ def test_count_is_that_of_usable_targets(sender: Client, targets: Sequence[str],
     assert reply == {'result': 'success', 'count': count}
 
 
-def test_local_redirects_of_targets_and_lists_are_followed_once(sender: Client) -> None:
+def test_local_redirects_of_targets_and_lists_are_followed_once(farm: Farm, sender: Client) -> None:
     goal, source = fresh('User talk:Standin goal'), fresh('User talk:Standin source')
     sender.edit(source, f'#REDIRECT [[{goal}]]')
     title = make_list(sender, goal, source)
     pointer = fresh('Standin pointer')
     sender.edit(pointer, f'#REDIRECT [[{title}]]')
-    assert send(sender, pointer, fresh('S'))['count'] == 1
+    # as of MediaWiki 1.45 a redirect and its goal are two targets; the releases before count one
+    count = 1 if 'MassMessage (real)' in farm.describe() else 2
+    assert send(sender, pointer, fresh('S'))['count'] == count
 
 
 def test_a_category_is_a_list(sender: Client) -> None:

@@ -111,9 +111,10 @@ class DeliveryJob extends Job {
 			->inLanguage( $language )->text();
 		$text = trim( "$pageText\n\n{$this->params['message']}" );
 		// As of MediaWiki 1.45; also where only User: became User talk:.
-		$asked = $this->params['originalTitle'] ?? $listed->getPrefixedText();
-		if ( $asked !== $page->getPrefixedText() ) {
-			$notice = wfMessage( 'massmessage-redirect-notice', $asked )->inLanguage( $language )->text();
+		$asked = Title::newFromText( $this->params['originalTitle'] ?? '' ) ?? $listed;
+		if ( !$asked->equals( $page ) ) {
+			$notice = wfMessage( 'massmessage-redirect-notice', $asked->getPrefixedText() )
+				->inLanguage( $language )->text();
 			$text .= "\n\n$notice";
 		}
 		return "$text\n$comment";
