@@ -76,6 +76,13 @@ def test_nothing_ends_a_link_or_is_markup(text: str) -> None:
     assert in_wikitext(written) == written
 
 
+@pytest.mark.parametrize(
+    'tail', ['~~~~', '~~~', '__NOTOC__', '&lt;', '&#91;', "''", '\u3000', '{{x}}', '-{x}-', '<!--']
+)
+def test_what_a_wiki_would_replace_or_end_with_is_encoded(tail: str) -> None:
+    assert tail not in in_wikitext(f'https://e.example/{tail}x')
+
+
 def test_letters_of_any_script_stay() -> None:
     assert in_wikitext('https://e.example/ن/東') == 'https://e.example/ن/東'
 
