@@ -25,7 +25,6 @@ password_file = 'user-password.py'
 user_families_paths = [{families!r}]
 user_script_paths = ['led', 'scripts']
 _outreach_hosts = ['*.wikimedia.test', '*.planet.wikimedia.test', '*.example.test']
-_outreach_pages = ['Outreach']
 put_throttle = 0
 minthrottle = 0
 max_retries = 3

@@ -33,7 +33,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outreach import phrases, revisions, wiki
+from outreach import outputs, phrases, revisions, wiki
 from outreach.feeds import newspages
 from outreach.feeds.collecting import Desk, collect
 from outreach.feeds.feedplan import FeedPlan, Reading, State
@@ -50,7 +50,7 @@ from outreach.feeds.pagechanges import (
 from outreach.fetchcache import FetchCache
 from outreach.fetching import Fetcher
 from outreach.hosts import allowed_hosts
-from outreach.problems import BadInput, Problem, refuse
+from outreach.problems import Problem, refuse
 from outreach.reachable import AllowedHosts
 from outreach.run import Change, Run, begin, exit_code, texts
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, home_title, many
@@ -65,29 +65,16 @@ EMPTIED = 'emptied'
 MakeFetcher = Callable[[AllowedHosts, str], Fetcher]
 
 
-def output_prefixes(run: Run) -> list[str]:
-    """Return the titles at and below which this run may write pages."""
-    given = wiki.configured('pages')
-    if given is not None and not (
-        isinstance(given, list | tuple) and all(isinstance(one, str) for one in given)
-    ):
-        raise BadInput([Problem('_outreach_pages in user-config.py', 'must be a list of titles')])
-    campaign = run.given[CAMPAIGN]
-    return [*(given or ()), *([campaign] if campaign else []), *run.given[PAGE]]
-
-
 def read_pages(run: Run, hosts: AllowedHosts) -> tuple[list[NewsPage], list[Problem]]:
     """Return the pages to fill, and what is wrong with others; named pages must all be right.
 
     A page that was only found stops nobody else's.
     """
-    prefixes = output_prefixes(run)
-    if not prefixes:
-        refuse(
-            [Problem('-page', 'is needed: which page is filled? (or set _outreach_pages in user-config.py)')]
-        )
-    titles = list(run.given[PAGE]) or newspages.with_template(run.home, prefixes)
-    news, problems = newspages.read(run.home, titles, hosts, prefixes)
+    campaign = run.given[CAMPAIGN]
+    if not (campaign or run.given[PAGE] or outputs.prefixes()):
+        why = 'is needed: which page is filled? (or set _outreach_pages in user-config.py)'
+        refuse([Problem('-page', why)])
+    news, problems = newspages.read(run.home, run.given[PAGE] or newspages.with_template(run.home), hosts)
     if run.given[PAGE]:
         refuse(problems)
     return news, problems

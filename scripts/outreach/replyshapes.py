@@ -187,6 +187,7 @@ SITEINFO: Mapping[str, Kind] = {
     'specialpagealiases': Many(Shape((need('realname', str), need('aliases', list)))),
     'magicwords': Many(Shape((need('name', str), need('aliases', list)))),
     'statistics': Shape((need('activeusers', int),)),
+    'languages': Many(Shape((need('code', str), need('name', str)))),
 }
 # Translate MessageGroupStatsActionApi.php; its own key of the language is `code` or `language`
 STATISTICS = Shape((need('total', int), need('translated', int), need('fuzzy', int)))

@@ -69,30 +69,30 @@ class NewsPage:
         return NewsPage(page, wanted, feedpage.read(page.text), code)
 
 
-def is_under(title: str, prefixes: Iterable[str]) -> bool:
-    """Return whether a page is one of the named ones, or below one of them: where our output may go."""
-    return any(
-        title == prefix.rstrip('/') or title.startswith(f'{prefix.rstrip("/")}/') for prefix in prefixes
-    )
+def why_not(home: Wiki, title: str) -> str:
+    """Return why this run must not write to a page (see `outputs`); '' where it may."""
+    try:
+        home.guard(title)
+    except BadInput as error:
+        return '; '.join(problem.text for problem in error.problems)
+    return ''
 
 
-def with_template(home: Wiki, prefixes: Collection[str]) -> list[str]:
+def with_template(home: Wiki) -> list[str]:
     """Return the titles of the pages that hold the template and may be filled; 500 per request."""
     found: list[str] = []
     for reply in home.query(list='embeddedin', eititle=f'Template:{TEMPLATE}', eilimit='max'):
         found += [page['title'] for page in reply.get('embeddedin', ())]
-    return sorted(title for title in found if is_under(title, prefixes))
+    return sorted(title for title in found if not why_not(home, title))
 
 
-def read(
-    home: Wiki, titles: Collection[str], hosts: AllowedHosts, prefixes: Collection[str]
-) -> tuple[list[NewsPage], list[Problem]]:
+def read(home: Wiki, titles: Collection[str], hosts: AllowedHosts) -> tuple[list[NewsPage], list[Problem]]:
     """Return the pages that can be filled, and everything that is wrong with the others."""
     found: list[NewsPage] = []
     problems: list[Problem] = []
     for title, page in home.read_many(titles).items():
         try:
-            found.append(_read(page, hosts, {*prefixes, title}))
+            found.append(_read(home, page, hosts))
         except BadInput as error:
             problems += error.problems
         except BrokenMarkers as error:
@@ -100,9 +100,10 @@ def read(
     return found, problems
 
 
-def _read(page: Page, hosts: AllowedHosts, prefixes: Collection[str]) -> NewsPage:
+def _read(home: Wiki, page: Page, hosts: AllowedHosts) -> NewsPage:
     if not page.revid:
         raise BadInput([Problem(page.title, 'there is no such page')])
+    home.guard(page.title)
     written = settingstemplate.parse(page.text, page.title, TEMPLATE, PARAMETERS)
     given = resolve(PARAMETERS.values(), (), written)
     problems: list[Problem] = []
@@ -112,11 +113,12 @@ def _read(page: Page, hosts: AllowedHosts, prefixes: Collection[str]) -> NewsPag
         except NotAllowed as error:
             problems.append(Problem(place.place, f'{place.value!r} {error}'))
     target = given.values['digest']
-    if target and not is_under(target, prefixes):
-        why = f'{target} is not below this page, nor where this bot may write'
-        problems.append(Problem(given.written['digest'][0].place, why))
     if target == page.title:
         problems.append(Problem(given.written['digest'][0].place, 'must be another page than this one'))
+    elif target and (reason := why_not(home, target)):
+        problems.append(Problem(given.written['digest'][0].place, f'{target} {reason}'))
+    if given.values['page per language'] and (reason := why_not(home, f'{page.title}/en')):
+        problems.append(Problem(given.written['page per language'][0].place, f'{page.title}/en {reason}'))
     try:
         wanted = settings(page.title, given.values)
     except ValueError as error:
