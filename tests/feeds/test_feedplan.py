@@ -136,6 +136,24 @@ def test_a_source_that_fails_changes_nothing(items: list[Item], wanted: FeedSett
     assert run(*failing, wanted=wanted, before=before).region == before
 
 
+@given(
+    st.lists(
+        st.builds(item, st.integers(1, 15), days=st.integers(0, 40), of=st.sampled_from([DIFF, PLANET, LIST]))
+    ),
+    st.sets(st.sampled_from([DIFF, PLANET, LIST])),
+)
+def test_whichever_sources_fail_the_page_stays(items: list[Item], failing: set[Source]) -> None:
+    """C33: nor does another source that carries the same take their rows over."""
+    wanted = replace(WANTED, length=100)
+    readings = [reading(*(one for one in items if one.source == of), of=of) for of in WANTED.sources]
+    before = run(*readings, wanted=wanted).region
+    now = [
+        replace(one, state=State.FAILING, items=(), since=NOW.date()) if one.source in failing else one
+        for one in readings
+    ]
+    assert run(*now, wanted=wanted, before=before).region == before
+
+
 def test_rows_are_the_newest_first_and_cut() -> None:
     done = run(reading(item(1, days=9), item(2, days=3), item(3, days=5)), wanted=replace(WANTED, length=2))
     assert titles(done) == ['T2', 'T3']

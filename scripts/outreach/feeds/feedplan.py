@@ -89,7 +89,7 @@ def plan(
     """
     readings = {key: one if emptied else _held(one, before) for key, one in readings.items()}
     offered = _offered(wanted, readings)
-    row_of = _matches(before.rows, offered)
+    offered, row_of = _matches(before.rows, offered, readings)
     kept, withdrawn = _kept(before, {row.id for row in row_of.values()}, readings, wanted)
     away = (before.removed | frozenset(deleted)) - {row.id for row in before.rows}
     away &= {one.id for one in offered} | {one for one in away if not _answered(readings, one)}
@@ -136,16 +136,33 @@ def _held(reading: Reading, before: Region) -> Reading:
     return replace(reading, state=State.EMPTIED) if emptied else reading
 
 
-def _matches(rows: Sequence[Row], offered: Sequence[Item]) -> dict[str, Row]:
-    """Return the row of each item that has one, by the item's id: known by id, else by its address."""
+def _matches(
+    rows: Sequence[Row], offered: Sequence[Item], readings: Mapping[str, Reading]
+) -> tuple[list[Item], dict[str, Row]]:
+    """Return the items that count, and by their ids the rows that they have: by id, else by address.
+
+    An item whose row belongs to another source, which fails just now, does not count.
+    """
     by_id = {row.id: row for row in rows}
     by_address = {same_address(row.link): row for row in rows if row.link}
     found: dict[str, Row] = {}
+    counting: list[Item] = []
     for one in offered:
         row = by_id.get(one.id) or by_address.get(same_address(one.link))
+        if _stands_in(one, row, readings):
+            continue
+        counting.append(one)
         if row is not None:
             found[one.id] = row
-    return found
+    return counting, found
+
+
+def _stands_in(item: Item, row: Row | None, readings: Mapping[str, Reading]) -> bool:
+    """Return whether an item has a row of another source, which fails just now: the row stands as it is."""
+    if row is None or source_key(row.id) == item.source.key:
+        return False
+    other = readings.get(source_key(row.id))
+    return other is not None and (not other.state.answered or other.state is State.MALFORMED)
 
 
 def _kept(
