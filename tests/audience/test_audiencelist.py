@@ -178,3 +178,8 @@ def test_a_list_in_json_has_no_words_at_its_top() -> None:
     text, merged = revised(page, standing(page, [], META), [talk('Ada')], lambda one: False, 'the rule')
     assert merged.added == (talk('Ada'),)
     assert 'the rule' not in text
+
+
+def test_only_accounts_of_people_who_vanished_are_gone() -> None:
+    text = f'{entry("Renamed user 8f3a2c1b")}\n{entry("Ada")}\n{{{{#target:Talk:X|{SV}}}}}\n'
+    assert standing(list_page(text), [], META).gone == {talk('Renamed user 8f3a2c1b')}

@@ -106,3 +106,17 @@ def test_a_talk_page_of_a_user_page_is_that_persons() -> None:
     assert places.person(Target(HOME, 'User talk:User:Ann/x')) == 'Ann'
     assert places.person(Target(HOME, 'User talk:Ann')) == 'Ann'
     assert places.person(Target(HOME, 'Talk:Ann')) is None
+
+
+@pytest.mark.parametrize(
+    ('page', 'fault'),
+    [
+        ('User talk:A\u200cB', 'the name holds the invisible character U+200C'),
+        ('User:A\u200bB', 'the name holds the invisible character U+200B'),
+        ('Talk:A\u200cB', ''),  # a title may need the joiner
+        ('Talk:A\u200e\u202dB', 'the name holds the invisible character U+200E'),
+    ],
+)
+def test_names_hold_nothing_unseen_and_titles_no_marks_of_direction(page: str, fault: str) -> None:
+    (entry,) = scan(f'{{{{#target:{page}|sv.w.org}}}}', HOME)
+    assert entry.fault == fault

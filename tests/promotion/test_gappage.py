@@ -11,6 +11,7 @@ from outreach.promotion import gappage, gaps
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.gaps import Claim
 from outreach.promotion.logpage import Status
+from outreach.promotion.universe import languages
 from outreach.sends.message import Message
 
 from tests.samples.gaps import BOOK, SPOTS, TODAY, WIKIS, row, say
@@ -122,3 +123,11 @@ def test_a_name_that_is_no_place_of_the_universe_claims_nothing() -> None:
 def test_a_heading_that_is_no_claim_claims_nothing() -> None:
     text = page_of_gaps().replace(TEXTS, f'== About ar.wikipedia.org ==\n{BO}\n{TEXTS}')
     assert claims_on(text) == []
+
+
+def test_a_language_is_claimed_by_its_code() -> None:
+    text = page_of_gaps().replace(say('claims-lead'), f'{say("claims-lead")}\n* eo – I try. {BO}')
+    spots = languages({'eo': 5})
+    words, prefixes = BOOK.words('heading-claims'), BOOK.words('claim-heading')
+    (claim,) = gappage.claims(text, spots, words, prefixes, WIKIS)
+    assert (claim.key, claim.by, claim.place) == ('eo', 'Bo', None)

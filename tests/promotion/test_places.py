@@ -66,3 +66,18 @@ def test_a_platform_is_its_address_or_its_name() -> None:
 )
 def test_only_wikis_in_one_language_have_one(host: str, language: str) -> None:
     assert WIKIS.language(host) == language
+
+
+@pytest.mark.parametrize(
+    ('place', 'may'),
+    [
+        (Place('sv.wikipedia.org'), True),
+        (Place('', 'https://lists.example.org/x'), True),
+        (Place('sv.wikipedia.org', 'Bybrunnen'), True),
+        (Place('sv.wikipedia.org', 'Project:Bybrunnen'), True),
+        (Place('sv.wikipedia.org', 'File:Map.svg'), False),
+        (Place('sv.wikipedia.org', 'User talk:Bo'), False),
+    ],
+)
+def test_nothing_is_announced_on_a_file_or_to_a_single_person(place: Place, *, may: bool) -> None:
+    assert WIKIS.may_hold(place) is may
