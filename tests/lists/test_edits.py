@@ -110,3 +110,8 @@ def test_sections_of_one_wiki_each_are_its_place_if_there_are_two_at_least() -> 
 def test_a_heading_with_a_host_stands_for_it_before_anybody_is_under_it() -> None:
     text = f'== {SV} ==\n\n== Version 2.0 ==\nx\n'
     assert put_in(text, Target(SV, 'User talk:N')) == f'== {SV} ==\n* {new("N")}\n\n== Version 2.0 ==\nx\n'
+
+
+def test_a_version_in_a_heading_is_no_host() -> None:
+    text = '== Version 2.0 ==\nx\n'
+    assert put_in(text, Target(SV, 'User talk:N')) == f'== Version 2.0 ==\nx\n* {new("N")}\n'

@@ -53,3 +53,9 @@ def test_a_wiki_is_told_from_the_link_where_the_row_names_none() -> None:
 def test_how_people_say_that_it_was_done(date: str, status: str, known: Status | None) -> None:
     one = said_in(date, 'forum', 'X', '', '', '', '', '', status, '', '', '')
     assert one.status is known
+
+
+def test_a_special_page_is_no_place_that_was_told() -> None:
+    link = '[[Special:Diff/5]] [[Talk:X]]'
+    one = said_in('2026-05-01', 'forum', '', '', '', '', link, '', 'sent', '', '', '')
+    assert [place.page for place in one.pages] == ['Talk:X']

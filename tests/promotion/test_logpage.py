@@ -238,3 +238,23 @@ def test_dates_do_not_wrap_and_wide_columns_are_wide() -> None:
 def test_rows_without_a_date_come_last() -> None:
     undated = replace(sent(1), id='x', date='')
     assert merged(EMPTY, undated, sent(2), sent(1)).added == (sent(1).id, sent(2).id, 'x')
+
+
+def test_a_row_above_the_header_is_a_persons() -> None:
+    text = WITH_TWO.replace('\n! ', '\n|-\n| see the talk page\n|-\n! ', 1)
+    assert text != WITH_TWO
+    page = logpage.parse(text, LOG, WORDS)
+    assert page.columns == logpage.parse(WITH_TWO, LOG, WORDS).columns
+    assert [row.id for row in page.rows] == ['', sent(1).id, sent(2).id]
+
+
+def test_a_cell_that_a_row_lacks_does_not_keep_the_others_from_the_truth() -> None:
+    swapped = EMPTY.replace('! scope="col" | Date\n', '').replace('| Notes\n', '| Notes\n! Date\n')
+    text = merged(swapped, sent(1)).text
+    row = logpage.parse(text, LOG, WORDS).rows[0].row
+    last = row.cells[-1]
+    assert text[last.start : last.end] == sent(1).date
+    short = text[: text.rindex('\n', 0, last.start)] + text[last.end :]
+    result = merged(short, sent(1, reach=6))
+    assert result.text == short.replace('| 5<br />', '| 6<br />')
+    assert [str(one).partition(': ')[2] for one in result.problems] == ['has no cell for Date']

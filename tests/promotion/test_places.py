@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from outreach.names import ENGLISH, Namespaces
 from outreach.promotion.places import Place
 
 from tests.samples.logs import HOME, WIKIS
@@ -81,3 +84,18 @@ def test_only_wikis_in_one_language_have_one(host: str, language: str) -> None:
 )
 def test_nothing_is_announced_on_a_file_or_to_a_single_person(place: Place, *, may: bool) -> None:
     assert WIKIS.may_hold(place) is may
+
+
+def test_namespaces_are_those_of_the_wiki_and_asked_for_only_where_there_may_be_one() -> None:
+    asked: list[str] = []
+    german = replace(ENGLISH, names={**ENGLISH.names, 'datei': 6, 'benutzerin': 2})
+
+    def look(host: str) -> Namespaces:
+        asked.append(host)
+        return german
+
+    wikis = replace(WIKIS, look=look)
+    host = 'de.wikipedia.org'
+    pages = ('Kurier', 'Datei:Karte.svg', 'Benutzerin:Ada', 'Autorenportal:Ada')
+    assert [wikis.may_hold(Place(host, page)) for page in pages] == [True, False, False, True]
+    assert asked == [host] * 3
