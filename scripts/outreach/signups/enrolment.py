@@ -173,17 +173,19 @@ def earlier(
 
 
 def enrol(
-    farm: Farm, signups: Sequence[SignUp], hosts: Collection[str], now: datetime
+    farm: Farm, signups: Sequence[SignUp], hosts: Collection[str], now: datetime, failed: set[str]
 ) -> tuple[list[Enrolled], list[Problem]]:
     """Look up everybody who signed up and choose a wiki for each; who cannot be reached is a problem.
 
     The wiki that they named is taken where the account exists there, is not blocked and the wiki is among
     `hosts`; else the one with most of their edits, as for everybody. Names without an account are never
-    guessed, and who left for good is not named by another name.
+    guessed, and who left for good is not named by another name. Wikis that do not answer are put into
+    `failed`, and who named one of them is not asked anywhere else.
     """
-    settled = _settled(farm, signups, hosts, now)
+    settled = _settled(farm, signups, hosts, now, failed)
+    signups = [one for one in signups if not (one.stated and one.host in failed)]
     waiting = {one.name: one.host for one in signups if one.name not in settled}
-    people, renamed = _people(farm, waiting, hosts, now)
+    people, renamed = _people(farm, waiting, hosts, now, failed)
     locked, _, notes = globally(farm, settled)
     locked |= {person.name for person in people.values() if person.locked}
     enrolled: list[Enrolled] = []
@@ -208,12 +210,14 @@ def enrol(
     return enrolled, problems
 
 
-def _settled(farm: Farm, signups: Sequence[SignUp], hosts: Collection[str], now: datetime) -> set[str]:
+def _settled(
+    farm: Farm, signups: Sequence[SignUp], hosts: Collection[str], now: datetime, failed: set[str]
+) -> set[str]:
     """Return who is asked where they signed: they named that wiki, or it has most of their edits."""
     by_host: dict[str, set[str]] = {}
     for one in signups:
         by_host.setdefault(one.host, set()).add(one.name)
-    local = _accounts(farm, by_host, now)
+    local = _accounts(farm, by_host, now, failed)
     known = global_accounts(farm.home, {one.name for one in signups if not one.stated}) or {}
     return {
         one.name
@@ -234,11 +238,12 @@ def _edits_here(account: Account, known: GlobalAccount | None, hosts: Collection
 
 
 def _accounts(
-    farm: Farm, by_host: Mapping[str, Collection[str]], now: datetime
+    farm: Farm, by_host: Mapping[str, Collection[str]], now: datetime, failed: set[str]
 ) -> dict[tuple[str, str], Account]:
-    """Look up accounts on many wikis, fifty per request. A wiki that does not answer has none."""
+    """Look up accounts on many wikis, fifty per request. One that does not answer is in `failed`."""
     known = [host for host in by_host if host in farm.by_host]
     answers = farm.each(known, lambda wiki: local_accounts(wiki, by_host[wiki.host], now), 'Accounts')
+    failed.update(answers.failed)
     return {
         (host, name): account
         for host, answer in answers.found.items()
@@ -247,7 +252,7 @@ def _accounts(
 
 
 def _people(
-    farm: Farm, names: Mapping[str, str], hosts: Collection[str], now: datetime
+    farm: Farm, names: Mapping[str, str], hosts: Collection[str], now: datetime, failed: set[str]
 ) -> tuple[dict[str, Person], dict[str, str]]:
     """Look up people one by one, renamed ones too, with their blocks on the wikis that come into question.
 
@@ -267,7 +272,7 @@ def _people(
             {names[name]} & person.accounts.keys() & set(hosts)
         ):
             by_host.setdefault(host, set()).add(person.name)
-    told = _accounts(farm, by_host, now)
+    told = _accounts(farm, by_host, now, failed)
     for name, person in people.items():
         here = {host: account for (host, who), account in told.items() if who == person.name}
         people[name] = replace(person, accounts=here)

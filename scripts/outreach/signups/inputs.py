@@ -112,7 +112,7 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust |
     look = resolver.look
     pages = [read_page(page.text, title, resolver, wanted.sections) for title, page in texts.items()]
     people = with_role(unique(one for page in pages for one in page.signups), wanted.roles)
-    found, problems = enrol(farm, people, hosts, now)
+    found, problems = enrol(farm, people, hosts, now, failed)
     listed = delivery_list(page, home.host)
     places = TitleResolver({host: known for host in foreign_hosts(listed) if (known := look(host))})
     there = {name for target in listed.targets if (name := places.person(target))}
