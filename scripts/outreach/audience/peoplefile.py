@@ -272,7 +272,8 @@ def _mostly(body: Sequence[tuple[int, str, list[str]]], at: int, says: Callable[
 
 
 def _is_data(cell: str, resolver: Resolver) -> bool:
-    return bool(resolver.references(cell) or HOST.fullmatch(cell) or cell in resolver.farm)
+    host = cell.rpartition('@')[2]
+    return bool(resolver.references(cell) or HOST.fullmatch(host) or cell in resolver.farm)
 
 
 def _wiki(text: str, resolver: Resolver) -> str:
