@@ -110,6 +110,9 @@ def test_an_installed_copy_is_found_by_pwb(farm: Farm, tmp_path: Path) -> None:
     config = folder / 'user-config.py'
     config.touch(mode=0o600)
     config.write_text((theirs / 'user-config.py').read_text().replace("['scripts']", '[]'))
+    password = folder / 'user-password.py'
+    password.touch(mode=0o600)
+    password.write_text((theirs / 'user-password.py').read_text())
     done = subprocess.run(
         [PWB, 'send_message', '-campaign:No such campaign'],
         cwd=tmp_path,
