@@ -26,7 +26,10 @@ NEVER = {8: 'a message of the interface', 10: 'a template', 828: 'a module'}
 
 @dataclass(frozen=True)
 class Outputs:
-    """Where a run may write. `named` are titles of the command line, `prefixes` beginnings of titles."""
+    """Where a run may write: `named` are titles of the command line, each with what lies below it.
+
+    `prefixes` are beginnings of titles.
+    """
 
     account: str
     campaign: str
@@ -52,7 +55,8 @@ class Outputs:
         if number // 2 * 2 == USER:
             ours = rest.startswith(f'{self.account}/') or about in self.named
             return '' if ours else "is somebody's user page"
-        if about in self.named or (self.campaign and about.startswith(f'{self.campaign}/')):
+        given = (*self.named, *([self.campaign] if self.campaign else []))
+        if about in self.named or about.startswith(tuple(f'{one}/' for one in given)):
             return ''
         if any(about.startswith(prefix) for prefix in self.prefixes):
             return ''
@@ -96,7 +100,9 @@ def _is_title(text: str) -> bool:
 def watch(home: Wiki, given: Given) -> None:
     """Let every save on the campaign's wiki be refused where the page is none that may be written to."""
     title_of = siteinfo.titles(home)
-    allowed = prefixes()
+    # who asks for all lists on the command line has named them all
+    every = any(one.place.startswith('-') for one in given.written.get('all', ()))
+    allowed = ('',) if every else prefixes()
     known: list[Outputs] = []
 
     def guard(title: str) -> None:

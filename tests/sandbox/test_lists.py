@@ -227,8 +227,8 @@ def test_a_roster_a_ranking_and_names_for_a_mailing_list(wiki_state: Farm) -> No
     done = farm.pwb('collect_signups', f'-list:{LIST}', '-under:Walks/Talk', '-always', *more)
     assert 'Walks/Talk 1, line 6: names Tobias Finch in a sentence' in done.stdout
     assert names.read_text(encoding='utf-8').splitlines() == [
-        'Ingrid Ek\tmeta.wikimedia.test\ttranslator, speaker',
-        'Grace Abara\tmeta.wikimedia.test\ttranslator, speaker',
+        'Ingrid Ek\tsv.wikipedia.test\ttranslator, speaker',
+        'Grace Abara\ten.wikipedia.test\ttranslator, speaker',
     ]
     roster = text(organizer, 'Walks roster')
     assert roster.startswith('Our people.\n\nThank you all.')
