@@ -240,12 +240,17 @@ class Farm:
             raise ValueError(f'no password is known for {user!r}')
         return known[user]
 
-    def pwb_directory(self, user: str, password: str | None = None, proxy: str | None = None) -> Path:
-        """Return a Pywikibot folder (PYWIKIBOT_DIR) set up for the farm and that account."""
+    def pwb_directory(
+        self, user: str, password: str | None = None, proxy: str | None = None, more: str = ''
+    ) -> Path:
+        """Return a Pywikibot folder (PYWIKIBOT_DIR) set up for the farm and that account.
+
+        `more` are further lines of its `user-config.py`.
+        """
         secret = self.password(user) if password is None else password
         proxy = proxy or self.proxy
-        folder = self.directory / 'pywikibot' / state.text_key(user, secret, proxy)
-        pwb_folder.write_configuration(folder, user, secret, proxy)
+        folder = self.directory / 'pywikibot' / state.text_key(user, secret, proxy, more)
+        pwb_folder.write_configuration(folder, user, secret, proxy, more)
         return folder
 
     def pwb(
@@ -254,14 +259,16 @@ class Farm:
         user: str = pwb_folder.OPERATOR,
         password: str | None = None,
         proxy: str | None = None,
+        more: str = '',
         stdin: str = '',
         timeout: float = 300,
     ) -> subprocess.CompletedProcess[str]:
         """Run `pwb` as a user would, with standard output and error together in `stdout`.
 
-        `password` and `proxy` stand in for the right ones, for tests of what goes wrong.
+        `password` and `proxy` stand in for the right ones, for tests of what goes wrong; `more` are further
+        lines of `user-config.py`.
         """
-        folder = self.pwb_directory(user, password, proxy)
+        folder = self.pwb_directory(user, password, proxy, more)
         with pwb_folder.start(folder, *args, stdin=subprocess.PIPE) as process:
             try:
                 output, _ = process.communicate(stdin, timeout)

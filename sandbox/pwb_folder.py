@@ -35,8 +35,11 @@ _outreach_trusted = ['Outreach-bot', 'Second operator', 'Organizer']
 """
 
 
-def write_configuration(folder: Path, user: str, password: str, proxy: str) -> None:
-    """Write `user-config.py` and the password file into a folder, readable by the owner only."""
+def write_configuration(folder: Path, user: str, password: str, proxy: str, more: str = '') -> None:
+    """Write `user-config.py` and the password file into a folder, readable by the owner only.
+
+    `more` are lines of an operator's own below ours.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, there in (('scripts', REPOSITORY / 'scripts'), ('led', REPOSITORY / 'sandbox' / 'led')):
         if not (folder / name).exists():
@@ -44,7 +47,7 @@ def write_configuration(folder: Path, user: str, password: str, proxy: str) -> N
             (folder / name).symlink_to(there, target_is_directory=True)
     _write_private(
         folder / 'user-config.py',
-        _CONFIGURATION.format(proxy=proxy, user=user, families=str(REPOSITORY / 'families')),
+        _CONFIGURATION.format(proxy=proxy, user=user, families=str(REPOSITORY / 'families')) + more,
     )
     _write_private(folder / 'user-password.py', f'({user!r}, {password!r})\n')
 

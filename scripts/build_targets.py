@@ -78,7 +78,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outreach import sites
+from outreach import sites, tools
 from outreach.audience import brief, gather, handed, listplan, manifest
 from outreach.audience.brief import ESTIMATE, EXPLAIN, REPLICA, Brief
 from outreach.audience.cachedsource import KeptSource
@@ -164,7 +164,7 @@ def read_topic(
     """Read the topic's pages and who edited them; None where only an estimate was asked for."""
     farm = run.farm
     source_wiki = brief.source_wiki(farm, asked)
-    topic = Reader(source_wiki, sites.fetch).read(asked.sources)
+    topic = Reader(source_wiki, sites.fetch, tools.addresses()).read(asked.sources)
     pages = gather.find_pages(farm, source_wiki, topic, wikis, asked.since, evidence)
     if run.given[ESTIMATE]:
         tell(gather.estimate(pages, source_wiki.limit, farm.pace))

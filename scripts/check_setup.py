@@ -7,6 +7,7 @@ campaign needs, who delivers messages, every request that the scripts make (thos
 about) held against what these scripts expect, how people opt out, the replicas, the tools, and the extras.
 
 -campaign:…      the campaign's page; what its settings use is looked at (none)
+-task:…          what the account is for, build or send; more rights than that are named (send)
 -wikis:…         wikis whose opt-out category is asked for; may be repeated (else the campaign's)
 -source:…        the wiki on which the topic is looked up (none)
 -petscan:…       number of a PetScan query, if that tool is to be tried; may be repeated (none)
@@ -37,15 +38,16 @@ from outreach.checks import probes, recording, setupreport
 from outreach.checks.setupreport import Row, Verdict
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.run import Run, begin, exit_code
-from outreach.settings import CAMPAIGN, flag, maybe
+from outreach.settings import CAMPAIGN, flag, maybe, one, one_of
 from pywikibot import config
 
 SCRIPT = 'check_setup'
+TASK = one('task', one_of(*setupreport.NEEDS), default='send')
 REPLICA = flag('replica')
 JSON = maybe('json', Path)
 RECORD = maybe('record', Path)
 SETTINGS = (
-    CAMPAIGN, campaign.WIKIS, campaign.SOURCE, campaign.PETSCAN, campaign.PAGEPILE, campaign.SPARQL,
+    CAMPAIGN, TASK, campaign.WIKIS, campaign.SOURCE, campaign.PETSCAN, campaign.PAGEPILE, campaign.SPARQL,
     REPLICA, JSON, RECORD,
 )  # fmt: skip
 
@@ -70,7 +72,7 @@ def account(run: Run) -> Iterator[Row]:
     else:
         way = 'by OAuth' if config.authenticate else 'by password'
         yield Row('logged in', Verdict.YES, f'as {home.user_name} on {home.host}, {way}')
-        yield from setupreport.rights_rows(home.rights(), home.host)
+        yield from setupreport.rights_rows(home.rights(), home.host, run.given[TASK])
     yield Row('requests a minute', Verdict.YES, pace.words())
     contact = sites.has_contact()
     todo = '' if contact else 'put an address or a page into user_agent_description in user-config.py'

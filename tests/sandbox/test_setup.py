@@ -14,6 +14,7 @@ from outreach import replyshapes
 from sandbox import gateway
 from sandbox.farm import Farm
 from sandbox.worlds.medicine import ADMIN, OPERATOR
+from tests.sandbox.tools import listtools
 
 META = 'meta.wikimedia.test'
 Change = Callable[[str, dict[str, Any]], None]
@@ -112,7 +113,8 @@ CASES = {
     'pages without contentmodel': Case(page('contentmodel'), 'prop=info'),
     'sites without dbname': Case(matrix, 'action=sitematrix'),
     'items without sitelinks': Case(item, 'action=wbgetentities', 'no'),
-    'no right to edit': Case(no_right('edit'), 'may build and write lists', 'no'),
+    'no right to edit': Case(no_right('edit'), 'may build and write lists, ask for sends', 'no'),
+    'no right to send': Case(no_right('massmessage'), 'may send messages', 'no'),
     'a right too many': Case(more_rights, 'may no more than it needs', 'no'),
     'a template missing': Case(no_template, 'Template:Target is there', 'no'),
     'no tag of deliveries': Case(no_tag, 'tag massmessage-delivery', 'no'),
@@ -131,10 +133,10 @@ def sound(wiki_state: Farm) -> Farm:
 
 
 def look(
-    farm: Farm, tmp_path: Path, *args: str, proxy: str | None = None, code: int = 0
+    farm: Farm, tmp_path: Path, *args: str, proxy: str | None = None, more: str = '', code: int = 0
 ) -> dict[str, dict[str, str]]:
     file = tmp_path / 'setup.json'
-    done = farm.pwb('check_setup', f'-json:{file}', *args, user=OPERATOR, proxy=proxy)
+    done = farm.pwb('check_setup', f'-json:{file}', *args, user=OPERATOR, proxy=proxy, more=more)
     assert done.returncode == code, done.stdout
     return {row['question']: row for row in json.loads(file.read_text(encoding='utf-8'))}
 
@@ -158,6 +160,36 @@ def test_what_is_spoilt_is_named_exactly(sound: Farm, tmp_path: Path, name: str)
         row['question']: row['verdict'] for row in rows.values() if row['verdict'] in ('no', 'cannot tell')
     }
     assert wrong == {case.question: case.verdict}
+
+
+TOOLS = ('-petscan:7', '-pagepile:7', '-sparql:SELECT ?item WHERE {}')
+SPOILT_TOOLS = {
+    'petscan': {'pages': []},
+    'pagepile': {'wiki': 'enwiki'},
+    'sparql': {'head': {}},
+    'sparql-scholarly': b'<html>busy</html>',
+}
+
+
+def test_the_tools_are_tried_where_a_source_needs_them(sound: Farm, tmp_path: Path) -> None:
+    with listtools.running() as tools:
+        rows = look(sound, tmp_path, *TOOLS, more=tools.setting)
+    assert {rows[f'tool {name}']['verdict'] for name in SPOILT_TOOLS} == {'yes'}
+    assert len(tools.asked) == 4
+
+
+@pytest.mark.parametrize('name', SPOILT_TOOLS)
+def test_a_tool_that_answers_otherwise_is_named(sound: Farm, tmp_path: Path, name: str) -> None:
+    with listtools.running({name: SPOILT_TOOLS[name]}) as tools:
+        rows = look(sound, tmp_path, *TOOLS, more=tools.setting, code=1)
+    wrong = [row['question'] for row in rows.values() if row['verdict'] in ('no', 'cannot tell')]
+    assert wrong == [f'tool {name}']
+
+
+def test_a_builder_need_not_be_able_to_send(sound: Farm, tmp_path: Path) -> None:
+    rows = look(sound, tmp_path, '-task:build', code=1)
+    wrong = {row['question']: row['found'] for row in rows.values() if row['verdict'] == 'no'}
+    assert wrong == {'may no more than it needs': 'massmessage'}
 
 
 def test_a_stop_page_is_named(sound: Farm, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from outreach import siteinfo
+from outreach import siteinfo, tools
 from outreach.farm import Farm
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.sitematrix import WikiInfo
@@ -22,16 +22,6 @@ from outreach.wiki import Wiki
 
 Fetch = Callable[[str], Any]
 
-PETSCAN = (
-    'https://petscan.wmcloud.org/?psid={}&format=json&doit=1&output_compatability=quick-intersection&sparse='
-)
-PAGEPILE = 'https://pagepile.toolforge.org/api.php?action=get_data&doit&format=json&id={}'
-# Since May 2025 each holds a part of Wikidata: articles of scholarship are in a graph of their own
-# (https://www.wikidata.org/wiki/Wikidata:SPARQL_query_service/WDQS_graph_split).
-SPARQL = {
-    'main': 'https://query.wikidata.org/sparql?query={}',
-    'scholarly': 'https://query-scholarly.wikidata.org/sparql?query={}',
-}
 QID = re.compile(r'Q[1-9]\d*')
 ITEM = re.compile(r'https?://[^/]+/entity/(Q[1-9]\d*)')
 REPOSITORY = 'wikidatawiki'
@@ -69,10 +59,13 @@ class Topic:
 
 
 class Reader:
-    """Reads the sources of one topic; every source that gives nothing is a problem, named at the end."""
+    """Reads the sources of one topic; every source that gives nothing is a problem, named at the end.
 
-    def __init__(self, wiki: Wiki, fetch: Fetch) -> None:
-        self.wiki, self.fetch = wiki, fetch
+    `addresses` are those of the tools, by name (`tools.ADDRESSES`).
+    """
+
+    def __init__(self, wiki: Wiki, fetch: Fetch, addresses: Mapping[str, str] = tools.ADDRESSES) -> None:
+        self.wiki, self.fetch, self.addresses = wiki, fetch, addresses
         self.problems: list[Problem] = []
         self.items: set[str] = set()
         self.namespaces = siteinfo.namespaces(wiki)
@@ -230,7 +223,7 @@ class Reader:
 
         The form `quick-intersection` is the one that names the wiki (petscan_rs, src/render/json.rs).
         """
-        reply = self.fetch(PETSCAN.format(number))
+        reply = self.fetch(self.addresses[tools.PETSCAN].format(number))
         told = reply.get('error', '') if isinstance(reply, dict) else ''
         try:
             wiki, rows = reply['wiki'], reply['pages']
@@ -246,7 +239,7 @@ class Reader:
 
     def _pagepile(self, number: int) -> Iterator[str]:
         """Return the articles of a pile; it must be a pile of the source wiki."""
-        reply = self.fetch(PAGEPILE.format(number))
+        reply = self.fetch(self.addresses[tools.PAGEPILE].format(number))
         if not isinstance(reply, dict) or not isinstance(reply.get('pages'), list):
             raise ValueError('PagePile gave no list of pages')
         if reply.get('wiki', self.wiki.dbname) != self.wiki.dbname:
@@ -258,7 +251,7 @@ class Reader:
 
     def _sparql(self, query: str, graph: str) -> Iterator[str]:
         """Return the items that a query finds, whatever its variables are called."""
-        reply = self.fetch(SPARQL[graph].format(quote(query)))
+        reply = self.fetch(self.addresses[tools.GRAPHS[graph]].format(quote(query)))
         try:
             rows = reply['results']['bindings']
         except (KeyError, TypeError) as error:

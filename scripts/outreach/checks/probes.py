@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from outreach import extras, replyshapes, sites
+from outreach import tools as toolboxes
 from outreach.audience.optout import opt_out_category
-from outreach.audience.topic import PAGEPILE, PETSCAN, SPARQL
 from outreach.checks.setupreport import Row, Verdict
 from outreach.farm import Farm
 from outreach.problems import CannotTell, WikiError
 from outreach.sendlog import DELIVERER, DELIVERY_TAG
+from outreach.tools import GRAPHS, PAGEPILE, PETSCAN
 from outreach.wiki import Wiki
 
 Form = Mapping[str, Any]
@@ -19,6 +21,8 @@ Recorder = Callable[[Form, Any], None]
 
 ONWIKI = ('Template:Outreach campaign', 'Template:Target')
 ONE_ITEM = 'SELECT ?item WHERE { VALUES ?item { <http://www.wikidata.org/entity/Q42> } }'
+# The keys without which an answer of a tool cannot be read.
+ANSWERS = {PETSCAN: ('wiki', 'pages'), PAGEPILE: ('pages',), **dict.fromkeys(GRAPHS.values(), ('results',))}
 WRITES = {
     'edit': {'title', 'text', 'summary', 'baserevid', 'createonly', 'nocreate', 'contentmodel', 'token'},
     'massmessage': {'spamlist', 'subject', 'message', 'token'},
@@ -188,21 +192,32 @@ def opting_out(farm: Farm, hosts: list[str]) -> Iterator[Row]:
 
 def tools(petscan: tuple[int, ...], pagepile: tuple[int, ...], sparql: tuple[str, ...]) -> Iterator[Row]:
     """Return whether the tools that the campaign's sources need answer; others are not used."""
-    asked: list[tuple[str, str]] = []
-    asked += [('PetScan', PETSCAN.format(number)) for number in petscan[:1]]
-    asked += [('PagePile', PAGEPILE.format(number)) for number in pagepile[:1]]
-    asked += [(f'SPARQL ({graph})', form.format(ONE_ITEM)) for graph, form in SPARQL.items() if sparql]
-    used = {name for name, _ in asked}
-    for name, address in asked:
-        try:
-            sites.fetch(address)
-        except ValueError as error:
-            yield Row(name, Verdict.NO, str(error), 'try again later, or give the pages in a file (-file)')
+    used = {
+        PETSCAN: str(petscan[0]) if petscan else '',
+        PAGEPILE: str(pagepile[0]) if pagepile else '',
+        **dict.fromkeys(GRAPHS.values(), quote(ONE_ITEM) if sparql else ''),
+    }
+    addresses = toolboxes.addresses()
+    for name, asked in used.items():
+        if asked:
+            yield _tool(name, addresses[name].format(asked))
         else:
-            yield Row(name, Verdict.YES)
-    for name in ('PetScan', 'PagePile', 'SPARQL (main)', 'SPARQL (scholarly)'):
-        if name not in used:
-            yield Row(name, Verdict.UNUSED, 'no source of this campaign needs it')
+            yield Row(f'tool {name}', Verdict.UNUSED, 'no source of this campaign needs it')
+
+
+def _tool(name: str, address: str) -> Row:
+    """Return whether a tool answers, and in the form that the sources read."""
+    host = urlsplit(address).netloc
+    try:
+        reply = sites.fetch(address)
+    except ValueError as error:
+        todo = 'try again later, or give the pages in a file (-file)'
+        return Row(f'tool {name}', Verdict.NO, f'{host}: {error}', todo)
+    for key in ANSWERS[name]:
+        if not isinstance(reply, dict) or key not in reply:
+            todo = 'report this: the tool has changed what it answers'
+            return Row(f'tool {name}', Verdict.UNKNOWN, f'{host}: no {key!r} in the answer', todo)
+    return Row(f'tool {name}', Verdict.YES, host)
 
 
 def machine() -> Iterator[Row]:

@@ -8,10 +8,15 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 
 # What each task needs of our account on the campaign's wiki, and under which grant of a bot password or of
-# OAuth it comes (facts: MassMessage's right is in `highvolume` alone).
-NEEDS: dict[str, tuple[frozenset[str], str]] = {
-    'build and write lists': (frozenset({'edit', 'createpage'}), 'editpage, createeditmovepage'),
-    'send messages': (frozenset({'massmessage'}), 'highvolume'),
+# OAuth it comes (facts: MassMessage's right is in `highvolume` alone). Who asks for a send only edits.
+SENDING = frozenset({'massmessage'})
+NEEDS: dict[str, tuple[str, frozenset[str], str]] = {
+    'build': (
+        'build and write lists, ask for sends',
+        frozenset({'edit', 'createpage'}),
+        'editpage, createeditmovepage',
+    ),
+    'send': ('send messages', SENDING, 'highvolume'),
 }
 # What no task of ours needs: an account that a script uses should not have it.
 POWERS = frozenset({
@@ -40,24 +45,26 @@ class Row:
     todo: str = ''
 
 
-def rights_rows(rights: Collection[str], host: str) -> list[Row]:
-    """Return what our account can do on the campaign's wiki, and what it could do beyond any task."""
+def rights_rows(rights: Collection[str], host: str, task: str) -> list[Row]:
+    """Return what our account can do on the campaign's wiki, and what it could do beyond its task.
+
+    `task` is one of NEEDS, the most that the account is for: who builds lists should not be able to send.
+    """
     rows = []
-    for task, (needed, grant) in NEEDS.items():
+    for name, (doing, needed, grant) in NEEDS.items():
         missing = sorted(needed - set(rights))
-        may_be_missing = task == 'send messages'
-        verdict = (Verdict.UNUSED if may_be_missing else Verdict.NO) if missing else Verdict.YES
-        todo = f'get {", ".join(missing)} (grant: {grant})' if missing else ''
-        rows.append(Row(f'may {task}', verdict, f'on {host}', todo))
-    too_much = sorted(POWERS & set(rights))
-    rows.append(
-        Row(
-            'may no more than it needs',
-            Verdict.NO if too_much else Verdict.YES,
-            ', '.join(too_much),
-            'use an account, or a bot password with fewer grants, without these rights' if too_much else '',
-        )
-    )
+        other = ', or say that this account only builds (-task:build)' if name == 'send' else ''
+        if name == 'send' != task:
+            rows.append(Row(f'may {doing}', Verdict.UNUSED, f'-task:{task}'))
+        elif missing:
+            todo = f'get {", ".join(missing)} (grant: {grant}){other}'
+            rows.append(Row(f'may {doing}', Verdict.NO, f'on {host}', todo))
+        else:
+            rows.append(Row(f'may {doing}', Verdict.YES, f'on {host}'))
+    unneeded = POWERS if task == 'send' else POWERS | SENDING
+    too_much = ', '.join(sorted(unneeded & set(rights)))
+    todo = 'use an account, or a bot password with fewer grants, without these rights' if too_much else ''
+    rows.append(Row('may no more than it needs', Verdict.NO if too_much else Verdict.YES, too_much, todo))
     return rows
 
 
