@@ -21,11 +21,11 @@ from outreach.feeds.collecting import Desk, collect
 from outreach.feeds.feedpage import Layout, Region
 from outreach.feeds.feedplan import FeedPlan, plan
 from outreach.feeds.feedsettings import FeedSettings
-from outreach.feeds.guardedreading import read_all
 from outreach.feeds.items import Languages
 from outreach.feeds.sources import Source, source
 from outreach.fetchcache import FetchCache
 from outreach.fetching import Answer, Fetcher
+from outreach.guardedreading import read_all
 from outreach.reachable import AllowedHosts
 
 from benchmarks.report import target
@@ -96,7 +96,10 @@ def main() -> int:
         asked_again = len(server.requests) - asked
     body = b'<?xml version="1.0"?><rss version="2.0"><channel><item><title>x</title><description>'
     began = time.monotonic()
-    [nothing] = read_all([Answer(200, 'https://x.example.test/', {}, body + b'<div>' * (HOSTILE // 5))])
+    [nothing] = read_all(
+        'outreach.feeds.reading',
+        [Answer(200, 'https://x.example.test/', {}, body + b'<div>' * (HOSTILE // 5))],
+    )
     hostile = time.monotonic() - began
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     kilobytes = len(feed(1)) / 1000

@@ -33,11 +33,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outreach import outputs, phrases, revisions, wiki
+from outreach import outputs, phrases, revisions, settingspages, wiki
+from outreach.asking import State
 from outreach.feeds import newspages
 from outreach.feeds.collecting import Desk, collect
-from outreach.feeds.feedplan import FeedPlan, Reading, State
-from outreach.feeds.guardedreading import check_parser
+from outreach.feeds.feedplan import FeedPlan, Reading
+from outreach.feeds.feedsettings import TEMPLATE
 from outreach.feeds.newspages import NewsPage
 from outreach.feeds.pagechanges import (
     Edition,
@@ -49,6 +50,7 @@ from outreach.feeds.pagechanges import (
 )
 from outreach.fetchcache import FetchCache
 from outreach.fetching import Fetcher
+from outreach.guardedreading import check_library
 from outreach.hosts import allowed_hosts
 from outreach.problems import Problem, refuse
 from outreach.reachable import AllowedHosts
@@ -74,7 +76,8 @@ def read_pages(run: Run, hosts: AllowedHosts) -> tuple[list[NewsPage], list[Prob
     if not (campaign or run.given[PAGE] or outputs.prefixes()):
         why = 'is needed: which page is filled? (or set _outreach_pages in user-config.py)'
         refuse([Problem('-page', why)])
-    news, problems = newspages.read(run.home, run.given[PAGE] or newspages.with_template(run.home), hosts)
+    titles = run.given[PAGE] or settingspages.with_template(run.home, TEMPLATE)
+    news, problems = newspages.read(run.home, titles, hosts)
     if run.given[PAGE]:
         refuse(problems)
     return news, problems
@@ -113,7 +116,7 @@ def plan_page(run: Run, news: NewsPage, edition: Edition) -> list[PlannedPage]:
     first = planned(run.home, news, edition)
     new = set(first.plan(news.page.text).new)
     links = [one.link for one in first.plan(news.page.text).items if one.id in new]
-    spam = newspages.refused_links(run.home, links)
+    spam = settingspages.refused_links(run.home, links)
     for link in sorted(spam):
         warn(f'{news.page.title}: {link} is on the wiki’s list of spam, and left out')
     edition = edition.without(spam) if spam else edition
@@ -168,7 +171,7 @@ def failed(reading: Reading) -> bool:
 
 def main(*args: str, make_fetcher: MakeFetcher = Fetcher) -> int:
     """Read pages and sources, show what becomes of the pages, and write them."""
-    check_parser()
+    check_library('feeds')
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
     refuse(phrases.check_language(SCRIPT, run.given.place(LANGUAGE), run.given[LANGUAGE]))
     hosts = allowed_hosts()

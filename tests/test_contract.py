@@ -14,6 +14,8 @@ def test_every_sentence_of_the_feeds_is_cited() -> None:
     assert promised == [f'C{number}' for number in range(1, len(promised) + 1)]
     files = [
         *TESTS.joinpath('feeds').glob('test_*.py'),
+        TESTS / 'test_guardedreading.py',
+        TESTS / 'test_settingspages.py',
         TESTS / 'sandbox' / 'test_feed.py',
         TESTS / 'sandbox' / 'test_fetching.py',
     ]

@@ -45,6 +45,8 @@ TESTED_ELSEWHERE = {
     'audience/manifest': 'test_audience',
     'audience/replica': 'test_replica',
     'checks/lookup': 'test_lists',
+    'asking': 'the tests of feeds/collecting',
+    'feeds/newspages': 'test_feed',
     'feeds/pagechanges': 'test_feed',
     'fetching': 'test_fetching',
     'pages': 'nothing in it decides anything',

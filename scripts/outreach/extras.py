@@ -8,6 +8,7 @@ from importlib.util import find_spec
 EXTRAS = {
     'replica': ('pymysql', 'to ask the Wiki Replicas in SQL (-replica)'),
     'feeds': ('feedparser', 'to read feeds (post_feed)'),
+    'events': ('recurring_ical_events', 'to read and write calendars (post_events)'),
 }
 
 

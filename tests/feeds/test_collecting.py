@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from outreach.asking import State
 from outreach.feeds.collecting import Desk, collect
-from outreach.feeds.feedplan import Reading, State
+from outreach.feeds.feedplan import Reading
 from outreach.feeds.items import Languages
 from outreach.feeds.reading import read
 from outreach.feeds.sources import Source, source

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from outreach import wikitext
+from outreach.asking import State
 from outreach.feeds import feedpage
 from outreach.feeds.feedpage import REGION, Form, Layout, Region
-from outreach.feeds.feedplan import FeedPlan, Reading, State, plan
+from outreach.feeds.feedplan import FeedPlan, Reading, plan
 from outreach.feeds.feedsettings import Choice, FeedSettings
 from outreach.feeds.items import Item
 from outreach.feeds.sources import Source, source

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.feeds.reading import Entry, read, serve
+from outreach.feeds.reading import Entry, read
+from outreach.guardedreading import serve
 
 from tests.feeds import samples
 
@@ -132,6 +133,6 @@ def test_answers_come_line_by_line(tmp_path: Path) -> None:
     path = tmp_path / 'body'
     path.write_bytes(samples.WORDPRESS)
     out = io.StringIO()
-    asked = json.dumps({'file': str(path), 'link': LINK, 'type': ''})
-    serve([asked, asked], out)
+    asked = json.dumps({'file': str(path), 'link': LINK, 'type': '', 'words': ''})
+    serve(lambda body, link, kind, _words: read(body, link, kind), [asked, asked], out)
     assert [len(json.loads(line)['entries']) for line in out.getvalue().splitlines()] == [1, 1]

@@ -1,32 +1,25 @@
-"""Asking all sources, each once however many pages want it, and saying how each of them stood.
-
-What the answers mean is in facts/feed-events.md section 2.
-"""
+"""Asking all sources, each once however many pages want it, and saying how each of them stood."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
+from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
-from outreach.feeds import guardedreading
-from outreach.feeds.feedplan import Reading, State
+from outreach import guardedreading
+from outreach.asking import State, ask_all
+from outreach.feeds.feedplan import Reading
 from outreach.feeds.items import Languages, item
 from outreach.feeds.sources import Source
 from outreach.fetchcache import FetchCache
-from outreach.fetching import Answer, Fetcher, FetchFailed, Validators
-from outreach.reachable import NotAllowed
+from outreach.fetching import Answer, Fetcher
 
-HOSTS_AT_ONCE = 3
-LONGEST_QUIET = timedelta(days=7)
-SHORTEST_QUIET = timedelta(minutes=10)
 MOST_REFUSED = 20
 
 Parse = Callable[[Sequence[Answer]], Sequence[dict[str, Any] | None]]
+READ_ALL: Parse = partial(guardedreading.read_all, 'outreach.feeds.reading')
 
 
 @dataclass(frozen=True)
@@ -47,7 +40,7 @@ class Desk:
     cache: FetchCache
     languages: Languages
     now: datetime
-    parse: Parse = guardedreading.read_all
+    parse: Parse = READ_ALL
 
 
 def collect(desk: Desk, sources: Iterable[Source], gone: Collection[str] = frozenset()) -> dict[str, Reading]:
@@ -56,69 +49,19 @@ def collect(desk: Desk, sources: Iterable[Source], gone: Collection[str] = froze
     `gone` are the keys of sources that said for good that they are no more: they are not asked again.
     """
     by_key = {source.key: source for source in sources}
-    by_host: dict[str, list[Source]] = {}
-    for source in by_key.values():
-        if source.key not in gone:
-            by_host.setdefault(urlsplit(source.link).hostname or '', []).append(source)
-    with ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
-        asked = [
-            one for some in pool.map(lambda share: _ask_host(desk, share), by_host.values()) for one in some
-        ]
+    links = [source.link for key, source in by_key.items() if key not in gone]
+    answers = ask_all(desk.fetcher, desk.cache, desk.now, links)
+    asked = [
+        Fetched(source, one.state, one.answer, one.detail)
+        for source in by_key.values()
+        if (one := answers.get(source.link)) and source.key not in gone
+    ]
     read = [one for one in asked if one.answer is not None]
     parsed = desk.parse([one.answer for one in read if one.answer is not None])
     readings = {one.source.key: _trouble(desk, one) for one in asked if one.answer is None}
     readings |= {one.source.key: _reading(desk, one, found) for one, found in zip(read, parsed, strict=True)}
     readings |= {key: Reading(by_key[key], State.GONE) for key in gone if key in by_key}
     return {key: readings[key] for key in by_key}
-
-
-def _ask_host(desk: Desk, sources: Sequence[Source]) -> list[Fetched]:
-    return [_ask(desk, source) for source in sources]
-
-
-def _ask(desk: Desk, source: Source) -> Fetched:
-    """Ask one source, by what the cache knows of it."""
-    host = urlsplit(source.link).hostname or ''
-    until = desk.cache.quiet_until(host)
-    if until is not None and until > desk.now:
-        return Fetched(source, State.LATER, detail=f'asked to be left alone until {until:%Y-%m-%d %H:%M} UTC')
-    kept = desk.cache.answer(source.link)
-    try:
-        answer = desk.fetcher.fetch(source.link, kept.validators if kept else Validators())
-    except NotAllowed as error:
-        return Fetched(source, State.FAILING, detail=f'leads to what {error}')
-    except FetchFailed as error:
-        return Fetched(source, State.FAILING, detail=str(error))
-    moved = f'moved to {answer.moved_to}: please write that in the template' if answer.moved_to else ''
-    if answer.status == 304 and kept is not None:
-        return Fetched(source, State.UNCHANGED, kept, moved)
-    if answer.status == 200:
-        return Fetched(source, State.FRESH, answer, moved)
-    if answer.status == 410:
-        return Fetched(source, State.GONE, detail='says that it is gone for good (410)')
-    if answer.status in (401, 403):
-        return Fetched(source, State.CLOSED, detail=f'is closed to the public ({answer.status})')
-    if answer.status in (429, 503):
-        until = desk.now + _quiet(answer.headers.get('retry-after', ''), desk.now)
-        desk.cache.be_quiet(host, until)
-        return Fetched(
-            source, State.LATER, detail=f'is busy ({answer.status}); asked again from {until:%H:%M} UTC on'
-        )
-    return Fetched(source, State.FAILING, detail=f'answers {answer.status}')
-
-
-def _quiet(text: str, now: datetime) -> timedelta:
-    """Return how long a host wants to be left alone, out of its Retry-After: seconds, or a date."""
-    wanted = SHORTEST_QUIET
-    if text.strip().isdigit():
-        wanted = timedelta(seconds=min(int(text.strip()[:9]), LONGEST_QUIET.total_seconds()))
-    elif text.strip():
-        try:
-            moment = parsedate_to_datetime(text)
-            wanted = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
-        except (ValueError, TypeError, OverflowError):
-            wanted = SHORTEST_QUIET
-    return min(max(wanted, timedelta()), LONGEST_QUIET)
 
 
 def _trouble(desk: Desk, fetched: Fetched) -> Reading:

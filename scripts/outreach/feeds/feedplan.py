@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
+from outreach.asking import State
 from outreach.feeds import feedpage
 from outreach.feeds.feedpage import NOTE_DAYS, Layout, Region, Row
 from outreach.feeds.feedsettings import FeedSettings
@@ -19,24 +19,6 @@ from outreach.feeds.sources import Kind, Source
 from outreach.weblinks import same_address
 
 SMALL_SHIFT = timedelta(days=1)
-
-
-class State(StrEnum):
-    """How a source stood when it was asked."""
-
-    FRESH = 'fresh'
-    UNCHANGED = 'unchanged'
-    MALFORMED = 'malformed, but read'
-    FAILING = 'failing'
-    EMPTIED = 'looks emptied'
-    GONE = 'gone'
-    CLOSED = 'closed to the public'
-    LATER = 'asks to be left alone'
-
-    @property
-    def answered(self) -> bool:
-        """Return whether there are items to go by."""
-        return self in (State.FRESH, State.UNCHANGED, State.MALFORMED)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from outreach import revisions, settingstemplate, siteinfo
@@ -29,6 +29,7 @@ from outreach.settings import (
     whole_number,
     window,
 )
+from outreach.settingspages import why_not
 from outreach.signups.signuppage import read_page
 from outreach.wiki import Wiki
 from outreach.wikitext import BrokenMarkers
@@ -47,7 +48,6 @@ PARAMETERS = by_name(
         maybe('digest', home_title),
     ]
 )
-LINKS_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
@@ -67,23 +67,6 @@ class NewsPage:
         choice = replace(self.settings.choice, languages=(code,))
         wanted = replace(self.settings, title=page.title, choice=choice, per_language=False, digest='')
         return NewsPage(page, wanted, feedpage.read(page.text), code)
-
-
-def why_not(home: Wiki, title: str) -> str:
-    """Return why this run must not write to a page (see `outputs`); '' where it may."""
-    try:
-        home.guard(title)
-    except BadInput as error:
-        return '; '.join(problem.text for problem in error.problems)
-    return ''
-
-
-def with_template(home: Wiki) -> list[str]:
-    """Return the titles of the pages that hold the template and may be filled; 500 per request."""
-    found: list[str] = []
-    for reply in home.query(list='embeddedin', eititle=f'Template:{TEMPLATE}', eilimit='max'):
-        found += [page['title'] for page in reply.get('embeddedin', ())]
-    return sorted(title for title in found if not why_not(home, title))
 
 
 def read(home: Wiki, titles: Collection[str], hosts: AllowedHosts) -> tuple[list[NewsPage], list[Problem]]:
@@ -175,23 +158,6 @@ def taken_away(home: Wiki, news: NewsPage) -> frozenset[str]:
     except BrokenMarkers:
         return frozenset()
     return frozenset(wrote - {row.id for row in news.region.rows})
-
-
-def refused_links(home: Wiki, links: Sequence[str]) -> frozenset[str]:
-    """Return those of the links that the wiki's list of spam forbids: one of them would fail the whole save.
-
-    Asks Extension:SpamBlacklist (https://www.mediawiki.org/wiki/Extension:SpamBlacklist#API); where the
-    wiki does not have it, no link is refused.
-    """
-    if not links or not home.site.has_extension('SpamBlacklist'):
-        return frozenset()
-    found: set[str] = set()
-    for start in range(0, len(links), LINKS_AT_ONCE):
-        some = links[start : start + LINKS_AT_ONCE]
-        reply = home.call(action='spamblacklist', url=list(some))
-        matches = reply.get('spamblacklist', {}).get('matches', ())
-        found |= {link for link in some if any(match in link for match in matches)}
-    return frozenset(found)
 
 
 def signed_up(home: Wiki, page: Page) -> list[str]:

@@ -8,22 +8,20 @@ not read, JSON Feed and Discourse's lists, is read here. Every text is cut to a 
 from __future__ import annotations
 
 import calendar
-import faulthandler
 import io
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, TextIO
+from typing import Any
 from urllib.parse import urljoin
 
+from outreach.guardedreading import serve
 from outreach.weblinks import links_in
 
 MOST_ENTRIES = 1000
 MOST_TAGS = 50
 SHORT, LONG, BODY = 300, 2000, 200_000
-SECONDS = 10.0
 
 Entry = dict[str, Any]
 
@@ -191,21 +189,5 @@ def _moment(value: Any) -> str:
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
 
 
-def serve(lines: Iterable[str], out: TextIO) -> None:
-    """Answer requests, one JSON object in a line each: `file`, `link` and `type` of an answer.
-
-    Ends the process where one takes longer than it may: whoever asked sees that its answer is missing.
-    """
-    with open(os.devnull, 'w') as nowhere:  # noqa: PTH123  # faulthandler needs a file that stays open
-        for line in lines:
-            asked = json.loads(line)
-            faulthandler.dump_traceback_later(SECONDS, exit=True, file=nowhere)
-            with open(asked['file'], 'rb') as body:  # noqa: PTH123
-                found = read(body.read(), asked['link'], asked['type'])
-            faulthandler.cancel_dump_traceback_later()
-            out.write(json.dumps(found) + '\n')
-            out.flush()
-
-
 if __name__ == '__main__':
-    serve(sys.stdin, sys.stdout)
+    serve(lambda body, link, kind, _words: read(body, link, kind), sys.stdin, sys.stdout)

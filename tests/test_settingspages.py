@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from outreach.feeds.newspages import refused_links, why_not
 from outreach.problems import BadInput, Problem
+from outreach.settingspages import refused_links, why_not
 from outreach.wiki import Wiki
 
 

@@ -6,13 +6,13 @@ import importlib.util
 import time
 
 import pytest
-from outreach.feeds.guardedreading import check_parser, read_all
-from outreach.feeds.reading import SECONDS
 from outreach.fetching import Answer
+from outreach.guardedreading import SECONDS, check_library, read_all
 from outreach.problems import BadInput
 
 from tests.feeds import samples
 
+READER = 'outreach.feeds.reading'
 LINK = 'https://blog.example/feed/'
 
 
@@ -25,18 +25,18 @@ def test_hostile_markup_holds_up_nobody() -> None:
     hostile = samples.rss(samples.rss_item(1, 'A', more=f'<description>{"<div>" * 1_000_000}</description>'))
     assert 5_000_000 < len(hostile) < 5_001_000
     began = time.monotonic()
-    found = read_all([answer(samples.WORDPRESS), answer(hostile), answer(samples.ATOM)])
+    found = read_all(READER, [answer(samples.WORDPRESS), answer(hostile), answer(samples.ATOM)])
     assert time.monotonic() - began < 3 * SECONDS
     assert found[1] is None
     assert [len(one['entries']) if one else 0 for one in found] == [1, 0, 1]
 
 
 def test_nothing_to_read_is_no_process() -> None:
-    assert read_all([]) == []
+    assert read_all(READER, []) == []
 
 
 def test_without_the_library_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    check_parser()
+    check_library('feeds')
     monkeypatch.setattr(importlib.util, 'find_spec', lambda name: None)
     with pytest.raises(BadInput, match='pip install'):
-        check_parser()
+        check_library('feeds')

@@ -1,0 +1,104 @@
+"""Asking hosts outside the wikis, each one thing at a time, and saying how each answer stood.
+
+What the answers mean is in facts/feed-events.md section 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from outreach.fetchcache import FetchCache
+from outreach.fetching import Answer, Fetcher, FetchFailed, Validators
+from outreach.reachable import NotAllowed
+
+HOSTS_AT_ONCE = 3
+LONGEST_QUIET = timedelta(days=7)
+SHORTEST_QUIET = timedelta(minutes=10)
+
+
+class State(StrEnum):
+    """How a source stood when it was asked."""
+
+    FRESH = 'fresh'
+    UNCHANGED = 'unchanged'
+    MALFORMED = 'malformed, but read'
+    FAILING = 'failing'
+    EMPTIED = 'looks emptied'
+    GONE = 'gone'
+    CLOSED = 'closed to the public'
+    LATER = 'asks to be left alone'
+
+    @property
+    def answered(self) -> bool:
+        """Return whether there is something to go by."""
+        return self in (State.FRESH, State.UNCHANGED, State.MALFORMED)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What came of asking one address: an answer to read, or how it stands without one."""
+
+    state: State
+    answer: Answer | None = None
+    detail: str = ''
+
+
+def ask_all(fetcher: Fetcher, cache: FetchCache, now: datetime, links: Iterable[str]) -> dict[str, Asked]:
+    """Return what came of asking each address, three hosts at a time, by what the cache knows of it."""
+    by_host: dict[str, list[str]] = {}
+    for link in dict.fromkeys(links):
+        by_host.setdefault(urlsplit(link).hostname or '', []).append(link)
+    with ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
+        shares = pool.map(
+            lambda some: [(one, ask(fetcher, cache, now, one)) for one in some], by_host.values()
+        )
+        return {link: asked for share in shares for link, asked in share}
+
+
+def ask(fetcher: Fetcher, cache: FetchCache, now: datetime, link: str) -> Asked:
+    """Ask one address, by what the cache knows of it."""
+    host = urlsplit(link).hostname or ''
+    until = cache.quiet_until(host)
+    if until is not None and until > now:
+        return Asked(State.LATER, detail=f'asked to be left alone until {until:%Y-%m-%d %H:%M} UTC')
+    kept = cache.answer(link)
+    try:
+        answer = fetcher.fetch(link, kept.validators if kept else Validators())
+    except NotAllowed as error:
+        return Asked(State.FAILING, detail=f'leads to what {error}')
+    except FetchFailed as error:
+        return Asked(State.FAILING, detail=str(error))
+    moved = f'moved to {answer.moved_to}: please write that in the template' if answer.moved_to else ''
+    if answer.status == 304 and kept is not None:
+        return Asked(State.UNCHANGED, kept, moved)
+    if answer.status == 200:
+        return Asked(State.FRESH, answer, moved)
+    if answer.status == 410:
+        return Asked(State.GONE, detail='says that it is gone for good (410)')
+    if answer.status in (401, 403):
+        return Asked(State.CLOSED, detail=f'is closed to the public ({answer.status})')
+    if answer.status in (429, 503):
+        until = now + _quiet(answer.headers.get('retry-after', ''), now)
+        cache.be_quiet(host, until)
+        return Asked(State.LATER, detail=f'is busy ({answer.status}); asked again from {until:%H:%M} UTC on')
+    return Asked(State.FAILING, detail=f'answers {answer.status}')
+
+
+def _quiet(text: str, now: datetime) -> timedelta:
+    """Return how long a host wants to be left alone, out of its Retry-After: seconds, or a date."""
+    wanted = SHORTEST_QUIET
+    if text.strip().isdigit():
+        wanted = timedelta(seconds=min(int(text.strip()[:9]), LONGEST_QUIET.total_seconds()))
+    elif text.strip():
+        try:
+            moment = parsedate_to_datetime(text)
+            wanted = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
+        except (ValueError, TypeError, OverflowError):
+            wanted = SHORTEST_QUIET
+    return min(max(wanted, timedelta()), LONGEST_QUIET)
