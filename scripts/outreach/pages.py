@@ -11,7 +11,7 @@ from outreach.problems import CannotTell, Problem, refuse
 from outreach.replies import is_set
 
 # The word is another one in each language (https://www.mediawiki.org/wiki/Help:Redirects).
-REDIRECT = re.compile(r'\s*#[^\s\[\]#*:{]+\s*:?\s*\[\[([^\[\]|]+)')
+REDIRECT = re.compile(r'\s*+#[^\s\[\]#*:{]++\s*+:?\s*+\[\[([^\[\]|]+)')
 
 
 @dataclass(frozen=True)

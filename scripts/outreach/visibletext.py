@@ -14,6 +14,8 @@ from collections.abc import Collection, Iterable, Iterator
 COMMENTED, UNREAD = '\ue000', '\ue001'
 # What MediaWiki does not read inside of; a tag that is never closed is plain text.
 UNREAD_TAGS = frozenset({'nowiki', 'pre', 'includeonly', 'source', 'syntaxhighlight', 'math'})
+# a comment with what it says; one that is never closed hides the rest of the page
+COMMENT = re.compile(r'<!--((?:[^-]++|(?!-->)-)*+)(?:-->)?')
 MARK = re.compile(r'<!--|<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[\s/][^<>]*)?)>')
 STRIKING = frozenset({'s', 'strike', 'del'})
 # these stand around a text or are given it as their parameter

@@ -10,6 +10,7 @@ pass over the text; what stands in comments, `<nowiki>`, templates, links and ne
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,11 +21,12 @@ TOKEN = re.compile(
     r'\{\{|\}\}|\[\[|\]\]|^[ \t:]*+\{\||^[ \t]*+\|\}(?!\})',
     re.MULTILINE,
 )
+ROW = re.compile(r'\n\|')
 OPENING = re.compile(r'^[ \t:]*+\{\|.*$', re.MULTILINE)
 HIDES_MARKUP = frozenset({'nowiki', 'pre', 'syntaxhighlight', 'source', 'math', 'ref'})
 MARKED_LINE = re.compile(r'^[ \t]*+(\|-|\|\}|\|\+|\||!)(.*)$', re.MULTILINE)
 CELLS, HEADERS = re.compile(r'\|\|'), re.compile(r'\|\||!!')
-SPAN = re.compile(r'\b(colspan|rowspan)\s*=\s*["\']?\s*(\d{1,4})', re.IGNORECASE)
+SPAN = re.compile(r'\b(colspan|rowspan)\s*+=\s*+["\']?\s*+(\d{1,4})', re.IGNORECASE)
 MOST_SPAN = 1000  # as in HTML
 SINGLE_PIPE = re.compile(r'(?<!\|)\|(?!\|)')
 
@@ -215,6 +217,7 @@ def _closed(text: str) -> Iterator[tuple[int, int]]:
     """Return where comments, tags, templates, links and nested tables stand that are properly closed."""
     hidden = [(start, end) for start, end, _ in hidden_spans(text, HIDES_MARKUP)]
     yield from hidden
+    rows = [row.start() for row in ROW.finditer(text)]
     closers = {'}}': '{{', ']]': '[['}
     opened: list[tuple[str, int]] = []
     depth = {'{{': 0, '[[': 0, '{|': 0}
@@ -239,9 +242,14 @@ def _closed(text: str) -> Iterator[tuple[int, int]]:
                 break
         if opener == '{|' and not depth['{|']:
             continue
-        if opener == '[[' and text.find('\n|', start, token.start()) >= 0:
+        if opener == '[[' and _row_between(rows, start, token.start()):
             continue
         yield start, token.end()
+
+
+def _row_between(rows: Sequence[int], start: int, end: int) -> bool:
+    place = bisect_left(rows, start)
+    return place < len(rows) and rows[place] + 1 < end
 
 
 def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,7 @@ import mwparserfromhell
 from outreach.affiliates import luadata
 from outreach.affiliates.luadata import Table
 from outreach.affiliates.registry import Affiliate, day, fold
+from outreach.visibletext import COMMENT
 
 REPORTS = 'Module:Activities Reports'
 NAMES = 'Wikimedia Affiliates Data Portal/MRL/List Of All Wikimedia Affiliates'
@@ -33,7 +34,7 @@ LANGUAGE_OF_WIKI: Mapping[str, str] = {
     'roa-tara': 'roa-x-tara', 'simple': 'en', 'zh-classical': 'lzh', 'zh-min-nan': 'nan', 'zh-yue': 'yue',
 }  # fmt: skip
 CODE = re.compile(r'[a-z]{2,}(?:-[a-z0-9]+)*')
-HIDDEN = re.compile(r'<!--[^>]*-->|</?translate>|<tvar[^>]*>|</tvar>')
+HIDDEN = re.compile(rf'{COMMENT.pattern}|</?translate>|<tvar[^<>]*>|</tvar>')
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem
 from outreach.visibletext import masked
 
-ITEM = re.compile(r'^[ \t]*[*#][*# \t]*([^\n]+)$', re.MULTILINE)
+ITEM = re.compile(r'^[ \t]*+[*#][*# \t]*+([^\n]+)$', re.MULTILINE)
 LINK = re.compile(r'\[\[:?([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')
 OPEN = frozenset(('', '-', '–', '—', '?', 'none', 'n/a', 'vacant', 'wanted'))
 

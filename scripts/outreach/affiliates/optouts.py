@@ -20,7 +20,7 @@ from outreach.problems import Problem, refuse
 from outreach.visibletext import masked
 
 NOMAIL = 'Wikimedia nomail list'
-ITEM = re.compile(r'^[ \t]*[*#][*#:; \t]*([^\n]+)$', re.MULTILINE)
+ITEM = re.compile(r'^[ \t]*+[*#][*#:; \t]*+([^\n]+)$', re.MULTILINE)
 LINK = re.compile(r'\[\[:?([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')
 
 

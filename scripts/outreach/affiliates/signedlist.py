@@ -31,7 +31,7 @@ COLUMNS: Mapping[str, str] = {
     'agreement signed': 'signed',
     'date': 'date', 'signed on': 'date', 'date signed': 'date', 'agreement date': 'date',
 }  # fmt: skip
-ITEM = re.compile(r'^[ \t]*[*#][*# \t]*([^\n]+)$', re.MULTILINE)
+ITEM = re.compile(r'^[ \t]*+[*#][*# \t]*+([^\n]+)$', re.MULTILINE)
 LINK = re.compile(r'\[\[:?([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')
 IN_BRACKETS = re.compile(r'\(([^()\n]{1,80})\)')
 MARKUP = re.compile(r"'''?|</?(?:bdi|small|b|i|u)>|\{\{|\}\}")

@@ -33,7 +33,7 @@ PAGE_EDITS = 20
 PAGE_BYTES = 20_000
 MINUTE = timedelta(minutes=1)
 ROWS = 500
-SECTION = re.compile(r'/\*.*?\*/')
+SECTION = re.compile(r'/\*(?:[^*]++|(?!\*/)\*)*+(?:\*/)?')
 VARIABLE = re.compile(r'\[\[[^\[\]]*\]\]|\d+')
 
 

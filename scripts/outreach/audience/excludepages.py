@@ -194,11 +194,11 @@ def _wiki(item: str, resolver: Resolver) -> tuple[str, str] | None:
     """
     address = ADDRESS.match(item)
     begin = address.end() if address else 0
-    host = HOST.match(item, begin)
+    host = HOST.match(item[begin:])
     if host:
         known = resolver.host_of(host[0])
         if known:
-            return known, ' '.join(item[host.end() :].lstrip(' \t]–—:,-').split())
+            return known, ' '.join(item[begin + host.end() :].lstrip(' \t]–—:,-').split())
         return '', f'excludes {host[0].lower()}, but there is no such wiki here'
     link = PREFIX_LINK.match(item)
     if link:

@@ -283,7 +283,8 @@ def _wiki(text: str, resolver: Resolver) -> str:
 
 def _person(cell: str, wiki: str, resolver: Resolver) -> tuple[str, str] | str:
     """Return the name and the wiki that a row gives, or the reason why it gives nobody."""
-    text = MARKS.sub('', cell.strip(), count=1).strip()
+    mark = MARKS.match(cell.strip())
+    text = cell.strip()[mark.end() if mark else 0 :].strip()
     host = _wiki(wiki, resolver)
     if wiki.strip() and not host:
         return NO_WIKI

@@ -9,13 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from outreach.headings import headings
 from outreach.lists import listjson
 from outreach.lists.deliverylist import JSON, DeliveryList, parse
-from outreach.lists.entries import HOST, Entry, Target, written
-from outreach.visibletext import masked
+from outreach.lists.entries import Entry, Target, hosts_in, written
+from outreach.visibletext import COMMENTED, masked
 
-HEADING = re.compile(r'^(={1,6})[ \t]*(.+?)[ \t]*\1[ \t\ue000]*$', re.MULTILINE)
-LINE_WITH = re.compile(r'[ \t]*[*#:;]*[ \t]*')
+LINE_WITH = re.compile(r'[ \t]*+[*#:;]*+[ \t]*+')
 
 
 def without(current: DeliveryList, entries: Collection[Entry]) -> DeliveryList:
@@ -115,9 +115,9 @@ def _main_form(current: DeliveryList) -> str:
 
 def _sections(text: str) -> list[tuple[str, int, int]]:
     """Return the headings of a page, each with where its section begins (after it) and ends."""
-    found = list(HEADING.finditer(masked(text)))
-    ends = [match.start() for match in found[1:]] + [len(text)]
-    return [(match[2], match.end(), end) for match, end in zip(found, ends, strict=False)]
+    found = list(headings(masked(text), COMMENTED))
+    ends = [heading.start for heading in found[1:]] + [len(text)]
+    return [(heading.title, heading.end, end) for heading, end in zip(found, ends, strict=False)]
 
 
 def _by_host(current: DeliveryList) -> dict[str, tuple[int, int]]:
@@ -133,9 +133,9 @@ def _by_host(current: DeliveryList) -> dict[str, tuple[int, int]]:
         sections.append((heading.lower(), hosts, (begin, end)))
     named: dict[str, tuple[int, int]] = {}
     for heading, hosts, span in sections:
-        found = HOST.search(heading)
-        if found and hosts <= {found[0]} and (hosts or found[0].count('.') > 1):
-            named.setdefault(found[0], span)
+        found = next(hosts_in(heading), '')
+        if found and hosts <= {found} and (hosts or found.count('.') > 1):
+            named.setdefault(found, span)
     if named:
         return named
     guessed: dict[str, tuple[int, int]] = {}

@@ -26,14 +26,16 @@ from outreach.names import (
 from outreach.visibletext import COMMENTED, UNREAD, masked, struck_spans
 
 BLANKS = ' \t\n\r\0\x0b'  # what PHP's trim takes off; any other blank is a part of the name or the host
-HOST = re.compile(r'[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+')
+HOST = re.compile(r'(?!-)[a-z0-9-]++(?<!-)(?:\.(?!-)[a-z0-9-]++(?<!-))+')
+HOST_LETTERS = re.compile(r'[a-z0-9.-]+')
 # The name of the parser function in the languages that translate it; `target` works everywhere.
 TARGET_WORDS = frozenset(
     ('target', 'ziel', 'destino', 'cíl', 'odbiorca', 'mål', 'هدف', '目标', '目標', '대상')
 )  # fmt: skip
-OPENING = re.compile(r'\{\{[\s\ue000]*(?=(?:[^\s{}|:]+\s*:\s*)?[Tt][Aa][Rr][Gg][Ee][Tt][\s_\ue000|}]|#)')
+OPENING = re.compile(r'\{\{[\s\ue000]*+(?=(?:[^\s{}|:]++\s*+:\s*+)?[Tt][Aa][Rr][Gg][Ee][Tt][\s_\ue000|}]|#)')
 NESTED = 'holds other templates or is not closed; write the name and the host out'
-BODY = re.compile(r'[^{}]*\}\}')
+BRACE = re.compile('[{}]')
+PIPES_AND_LINKS = re.compile(r'[|\[\]]')
 WRAPPER = re.compile(r'(?:(?i:template)\s*:\s*)?[Tt]arget')
 
 
@@ -148,15 +150,16 @@ def scan(
         at = opening.end()
         line += readable.count('\n', counted, opening.start())
         counted = opening.start()
-        body = BODY.match(readable, at)
-        inside = readable[at : body.end() - 2] if body else readable[at : at + 80].split('\n')[0]
+        brace = BRACE.search(readable, at)
+        body = brace if brace and readable.startswith('}}', brace.start()) else None
+        inside = readable[at : body.start()] if body else readable[at : at + 80].split('\n')[0]
         call = _call(inside, words)
         if call is None:
             continue
         form, arguments = call
         # Nested or unclosed: what it names is not in the text, and guessing is not our business.
         reading = _read(form, arguments, home_host) if body else Reading(None, NESTED)
-        end = body.end() if body else at + len(inside)
+        end = body.start() + 2 if body else at + len(inside)
         while passed < len(struck) and struck[passed][1] <= opening.start():
             passed += 1
         off = passed < len(struck) and struck[passed][0] <= opening.start()
@@ -181,7 +184,14 @@ def _arguments(text: str) -> list[str]:
     """Split at the pipes that do not belong to a link."""
     if '[[' not in text:
         return text.split('|')
-    return re.split(r'\|(?![^\[\]]*\]\])', text)
+    parts, end, linked = [], len(text), False
+    for mark in reversed(list(PIPES_AND_LINKS.finditer(text))):
+        if mark[0] != '|':
+            linked = text.startswith(']]', mark.start())
+        elif not linked:
+            parts.append(text[mark.end() : end])
+            end = mark.start()
+    return [text[:end], *reversed(parts)]
 
 
 def _read(form: str, arguments: Sequence[str], home_host: str) -> Reading:
@@ -239,7 +249,7 @@ def read(page: str, site: str, home_host: str) -> Reading:
     host = (site or home_host).strip(BLANKS)
     faults = []
     if not HOST.fullmatch(host):
-        guess = re.sub(r'^(?:https?:)?//|[/:].*$', '', host.lower()).strip()
+        guess = _host_in_address(host.lower())
         faults.append(f'{site!r} is no host' + (f'; write {guess}' if HOST.fullmatch(guess) else ''))
         host = guess or host
     try:
@@ -256,11 +266,23 @@ def read(page: str, site: str, home_host: str) -> Reading:
     return Reading(target, '; '.join(faults), taken, has_host=bool(site))
 
 
+def _host_in_address(text: str) -> str:
+    bare = text.removeprefix('http:').removeprefix('https:').removeprefix('//')
+    return re.split('[/:]', bare, maxsplit=1)[0].strip()
+
+
+def hosts_in(text: str) -> Iterator[str]:
+    """Return what may be hosts in a text in small letters, such as a heading."""
+    for word in HOST_LETTERS.findall(text):
+        if HOST.fullmatch(word.strip('.-')):
+            yield word.strip('.-')
+
+
 def written(target: Target, form: str, home_host: str) -> str:
     """Return the entry for a target in one of the two wikitext forms; the host is left out at home."""
     local = target.host == home_host
     if form == '#target':
         return f'{{{{#target:{target.page}}}}}' if local else f'{{{{#target:{target.page}|{target.host}}}}}'
-    name = re.fullmatch(r'User[ _]talk:\s*([^/|{}\[\]]+)', first_upper(target.page))
+    name = re.fullmatch(r'User[ _]talk:\s*+([^/|{}\[\]]+)', first_upper(target.page))
     what = f'user = {name[1]}' if name else f'page = {target.page}'
     return f'{{{{target | {what} }}}}' if local else f'{{{{target | {what} | site = {target.host} }}}}'

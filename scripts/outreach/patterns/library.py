@@ -156,7 +156,7 @@ def _table(patterns: Sequence[Pattern], say: Say) -> str:
 
 def _content(body: str) -> str:
     """Return what a section says beside categories and empty items of lists."""
-    return re.sub(r'\[\[\s*:?category[^\]]*\]\]|^[*#:]+\s*$', '', body, flags=re.I | re.M).strip()
+    return re.sub(r'\[\[\s*+:?category[^\[\]]*+\]\]|^[*#:]++[ \t]*+$', '', body, flags=re.I | re.M).strip()
 
 
 def _title(link: str) -> str:

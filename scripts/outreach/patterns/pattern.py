@@ -15,11 +15,12 @@ import mwparserfromhell
 
 from outreach import wikitext
 from outreach.accountlinks import PLAIN, Resolver
+from outreach.headings import Heading, headings
 from outreach.names import is_ip, is_temporary
 from outreach.phrases import Say
 from outreach.promotion.places import LANGUAGE_CODE
 from outreach.signatures import signatures
-from outreach.visibletext import live
+from outreach.visibletext import COMMENT, live
 
 REGION, TROUBLE = 'figures', 'trouble'
 # one of Meta's infoboxes that take these parameters (https://meta.wikimedia.org/wiki/Template:Probox)
@@ -35,9 +36,8 @@ SECTIONS = (
     'external',
     'references',
 )
-MARKUP = re.compile(r'</?translate[^>]*>|<!--T:\d+-->|<tvar[^>]*>|</(?:tvar)?>|<!--.*?-->', re.DOTALL)
-HEADING = re.compile(r'^(={2,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:<!--.*?-->[ \t]*)*$', re.MULTILINE)
-CATEGORY = re.compile(r'\[\[[ \t]*:?[ \t]*category[ \t]*:[ \t]*([^|\]]+)', re.IGNORECASE)
+MARKUP = re.compile(rf'</?translate[^<>]*>|<tvar[^<>]*>|</(?:tvar)?>|{COMMENT.pattern}')
+CATEGORY = re.compile(r'\[\[[ \t]*+:?[ \t]*+category[ \t]*+:[ \t]*+([^|\]]+)', re.IGNORECASE)
 MARKS = re.compile(r'\{\{|\}\}|\[\[|\]\]|\|')
 CLOSERS = {'{{': '}}', '[[': ']]'}
 
@@ -154,13 +154,13 @@ def insert_figures(text: str, words: Mapping[str, str], figures: str) -> str:
 
     Where the page is translatable they stand after the `</translate>` that follows, never inside.
     """
-    headings = list(HEADING.finditer(text))
-    kinds = [words.get(_fold(_clean(heading[2])), '') for heading in headings]
+    found = _headings(text)
+    kinds = [words.get(_fold(_clean(heading.title)), '') for heading in found]
     at = len(text)
     if 'solution' in kinds:
         number = kinds.index('solution')
-        level = len(headings[number][1])
-        at = next((later.start() for later in headings[number + 1 :] if len(later[1]) <= level), at)
+        level = found[number].level
+        at = next((later.start for later in found[number + 1 :] if later.level <= level), at)
     elif category := CATEGORY.search(text):
         at = category.start()
     if text.rfind('<translate', 0, at) > text.rfind('</translate>', 0, at):
@@ -203,8 +203,8 @@ def new_pattern(
 
 def _infobox(text: str) -> tuple[str, dict[str, str]]:
     """Return name and parameters of the first template before the first heading that has both parameters."""
-    first = HEADING.search(text)
-    lead = text[: first.start()] if first else text
+    first = next(iter(_headings(text)), None)
+    lead = text[: first.start] if first else text
     for template in mwparserfromhell.parse(lead, skip_style_tags=True).filter_templates():
         values = {str(one.name).strip().lower(): _clean(str(one.value)) for one in template.params}
         if {'problem', 'solution'} <= values.keys():
@@ -236,13 +236,20 @@ def _calls(text: str) -> Iterator[list[str]]:
 
 
 def _sections(text: str, words: Mapping[str, str]) -> Iterable[Section]:
-    headings = list(HEADING.finditer(text))
-    ends = [*(heading.start() for heading in headings[1:]), len(text)]
-    for number, heading in enumerate(headings):
-        name = _clean(heading[2])
-        line = text.count('\n', 0, heading.start()) + 1
-        body = _clean(text[heading.end() : ends[number]])
-        yield Section(words.get(_fold(name.strip("'")), ''), name, len(heading[1]), body, line)
+    found = _headings(text)
+    ends = [*(heading.start for heading in found[1:]), len(text)]
+    line, counted = 1, 0
+    for heading, end in zip(found, ends, strict=False):
+        name = _clean(heading.title)
+        line += text.count('\n', counted, heading.start)
+        counted = heading.start
+        body = _clean(text[heading.end : end])
+        yield Section(words.get(_fold(name.strip("'")), ''), name, heading.level, body, line)
+
+
+def _headings(text: str) -> list[Heading]:
+    """Return the headings of sections; one `=` makes the title of a page."""
+    return [heading for heading in headings(text) if heading.level > 1]
 
 
 def _endorsements(sections: Iterable[Section]) -> Iterator[str]:

@@ -11,11 +11,12 @@ from datetime import date
 from html import escape as html_escape
 
 from outreach import wikitable, wikitext
+from outreach.headings import headings
 from outreach.phrases import Say
 from outreach.promotion.gaps import Claim, GapState, Standing, share
 from outreach.promotion.logpage import ID, fold, plain
 from outreach.promotion.places import Wikis
-from outreach.promotion.suggestions import HEADING
+from outreach.promotion.suggestions import MASKED
 from outreach.promotion.suggestions import parse as parse_places
 from outreach.promotion.universe import NOWHERE, Spot
 from outreach.sends.message import Message
@@ -24,6 +25,9 @@ from outreach.visibletext import live
 from outreach.wikitable import Content, Markup, find_table, mask
 
 REGION = 'gaps'
+CLAIM, CLAIM_END = '<!-- claim -->', '<!-- /claim -->'
+# what may follow what an item of a list names
+REMARK = re.compile(r'[:,–—]\s|\s--|\[\[')
 TEXTS = 'texts'
 # a shape beside the colour, so that the colour is never the only signal
 SIGNS = {
@@ -54,9 +58,9 @@ def claims(text: str, universe: Sequence[Spot], words: Collection[str], prefixes
     lines = live(text).split('\n')
     for note in notes:
         line = lines[int(note.place.rpartition(' ')[2]) - 1]
-        named = re.match(r'^[*#:\s]*(.+?)(?:\s*[:,–—]\s|\s--|\s*\[\[|\s*$)', line)
-        if named and fold(plain(named[1])) in names:
-            found += _claim(plain(named[1]), line, wikis)
+        named = plain(_before_remark(line))
+        if fold(named) in names:
+            found += _claim(named, line, wikis)
     return found + list(_claims_in_headings(live(text), prefixes, wikis))
 
 
@@ -179,7 +183,7 @@ def _row(one: Standing, cell: str, texts: Collection[str], say: Say) -> tuple[Co
     if one.state in (GapState.OPEN, GapState.SUGGESTED):
         title = f'{{{{urlencode:{say("claim-heading")} {spot.key}}}}}'
         edit = f'{{{{fullurl:{{{{FULLPAGENAME}}}}|action=edit&section=new&preloadtitle={title}}}}}'
-        link = f'<!-- claim -->[{edit} {say("claim-it")}]<!-- /claim -->'
+        link = f'{CLAIM}[{edit} {say("claim-it")}]{CLAIM_END}'
     return (
         _named(spot.key, label),
         Markup(copy),
@@ -195,10 +199,30 @@ def _claim_cells(text: str) -> dict[str, str]:
     for row_text, last in _rows(text):
         mark = ID.search(row_text)
         if mark and mark[1].startswith('gap '):
-            written = re.sub(r'<!-- claim -->.*?<!-- /claim -->', '', last, flags=re.DOTALL).strip()
+            written = _without_link(last)
             if written:
                 cells[mark[1].removeprefix('gap ')] = written
     return cells
+
+
+def _without_link(cell: str) -> str:
+    """Return a cell without the link of ours by which one claims; all else in it is of people."""
+    parts: list[str] = []
+    rest = cell
+    while True:
+        before, _, inside = rest.partition(CLAIM)
+        _, closed, after = inside.partition(CLAIM_END)
+        if not closed:
+            return ''.join([*parts, rest]).strip()
+        parts.append(before)
+        rest = after
+
+
+def _before_remark(line: str) -> str:
+    """Return what an item of a list names: up to a remark, a link or the signature."""
+    item = line.lstrip('*#: \t')
+    remark = REMARK.search(item, 1)
+    return (item[: remark.start()] if remark else item).strip()
 
 
 def _rows_of_people(text: str) -> list[str]:
@@ -219,13 +243,13 @@ def _rows(text: str) -> Iterator[tuple[str, str]]:
 def _claims_in_headings(text: str, prefixes: Collection[str], wikis: Wikis) -> Iterator[Claim]:
     """Return the claims that stand as sections of their own: `== Claim: sv.wikipedia.org ==`."""
     visible = mask(text)
-    headings = list(HEADING.finditer(visible))
-    ends = [*(later.start() for later in headings[1:]), len(text)]
-    for number, heading in enumerate(headings):
-        title = plain(text[heading.start(2) : heading.end(2)])
+    found = list(headings(visible, MASKED))
+    ends = [*(later.start for later in found[1:]), len(text)]
+    for heading, end in zip(found, ends, strict=False):
+        title = plain(text[heading.title_start : heading.title_end])
         for prefix in prefixes:
             if fold(title).startswith(fold(prefix)):
-                yield from _claim(title[len(prefix) :].strip(), text[heading.end() : ends[number]], wikis)
+                yield from _claim(title[len(prefix) :].strip(), text[heading.end : end], wikis)
                 break
 
 

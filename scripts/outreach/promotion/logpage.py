@@ -18,6 +18,7 @@ from html import unescape
 from outreach import wikitable, wikitext
 from outreach.phrases import Say
 from outreach.problems import Problem
+from outreach.visibletext import COMMENT
 from outreach.wikitable import Markup, Row, find_table, splice
 
 REGION = 'log'
@@ -30,11 +31,10 @@ CHANNELS = (
     'usertalk', 'villagepump', 'projectpage', 'affiliate', 'mailinglist', 'email', 'banner', 'social',
     'event', 'forum', 'blog', 'other',
 )  # fmt: skip
-ID = re.compile(r'<!--[ \t]*id:(.*?)[ \t]*-->')
-HOSTS = re.compile(r'<!--[ \t]*hosts:(.*?)-->', re.DOTALL)
-COMMENT = re.compile(r'<!--.*?-->', re.DOTALL)
+ID = re.compile(r'<!--[ \t]*+id:((?:[^<>\n \t-]++|-(?!->)|[ \t]++(?!-->))*+)[ \t]*+-->')
+HOSTS = re.compile(r'<!--[ \t]*+hosts:([^<>]*?)-->')
 ISO_DATE = re.compile(r'\d{4}-\d{2}(?:-\d{2})?')
-NUMBER = re.compile(r'\d+(?:[., \u00a0\u202f]\d{3})*')
+NUMBER = re.compile(r'(?<!\d)\d{1,12}(?:[., \u00a0\u202f]\d{3}){0,4}')
 
 # on a narrow screen the table is scrolled; no cell becomes a column of single words
 WIDE = 'style="min-width: 6em;"'

@@ -18,7 +18,7 @@ from outreach.promotion.logpage import CHANNELS, ScriptRow, Status, fold
 from outreach.promotion.places import LANGUAGE_CODE
 
 NEEDED = ('date', 'channel', 'audience')
-LOOKS_PRIVATE = re.compile(r'@|\+?\d[\d ()/-]{6,}\d|\[\[', re.IGNORECASE)
+LOOKS_PRIVATE = re.compile(r'@|\+?\d[\d ()/-]{6,40}\d|\[\[', re.IGNORECASE)
 
 
 class Mailing(NamedTuple):
@@ -99,7 +99,7 @@ def _wrong(row: Mapping[str, str | None], channels: Mapping[str, str]) -> list[s
     language = (row.get('language') or '').strip().lower()
     if language and not LANGUAGE_CODE.fullmatch(language):
         wrong.append('the language must be a code such as sv')
-    if not re.fullmatch(r'\s*(?:[1-9]\d{0,8})?\s*', row.get('count') or ''):
+    if not re.fullmatch(r'(?:[1-9]\d{0,8})?', (row.get('count') or '').strip()):
         wrong.append('the count must be a whole number of at least 1')
     return wrong
 

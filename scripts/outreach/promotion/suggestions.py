@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from outreach import wikitext
+from outreach.headings import headings
 from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.promotion.announcements import Announcement
@@ -16,7 +17,7 @@ from outreach.signatures import Signature, dated, signature, without_signature
 from outreach.visibletext import live, readable
 from outreach.wikitable import mask
 
-HEADING = re.compile(r'^(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:\0*[ \t]*)*$', re.MULTILINE)
+MASKED = '\0'  # what `mask` writes
 ITEM = re.compile(r'[ \t]*+(?:[*#:;]|[-•‣–](?=\s))?[ \t]*+(?![*#:;])(.*)')
 
 
@@ -35,12 +36,11 @@ def section(text: str, names: Collection[str]) -> tuple[int, int] | None:
     Subsections belong to it. None where there is no such section.
     """
     visible = mask(text)
-    headings = list(HEADING.finditer(visible))
-    for number, heading in enumerate(headings):
-        if fold(text[heading.start(2) : heading.end(2)]) in names:
-            level = len(heading[1])
-            ends = [later.start() for later in headings[number + 1 :] if len(later[1]) <= level]
-            return heading.end(), min(ends, default=len(text))
+    found = list(headings(visible, MASKED))
+    for number, heading in enumerate(found):
+        if fold(text[heading.title_start : heading.title_end]) in names:
+            ends = [later.start for later in found[number + 1 :] if later.level <= heading.level]
+            return heading.end, min(ends, default=len(text))
     return None
 
 
@@ -106,7 +106,7 @@ def _items(plain: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]:
     line_number = plain.count('\n', 0, start) + 1
     for number, line in enumerate(plain[start:end].split('\n'), line_number):
         item = ITEM.fullmatch(line)
-        if item and item[1].strip() and not HEADING.match(line):
+        if item and item[1].strip() and not any(headings(line, MASKED)):
             yield number, item[1], item.start(1) > 0 and not line[0].isspace()
 
 

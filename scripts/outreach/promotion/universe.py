@@ -9,17 +9,18 @@ from typing import Any
 
 from outreach.affiliates import registry
 from outreach.names import first_upper
-from outreach.promotion.logpage import COMMENT, fold, plain
+from outreach.promotion.logpage import fold, plain
 from outreach.promotion.places import LANGUAGE_CODE, Place, Wikis
 from outreach.sitematrix import WikiInfo
+from outreach.visibletext import COMMENT
 from outreach.wikitable import find_table
 
 KINDS = ('wikipedias', 'languages', 'affiliates', 'channels')
 AFFILIATES_PAGE = registry.PAGE
 # `code: number`, a table row with both, or the code alone; a word after the code makes it prose
 LANGUAGE_LINE = re.compile(
-    r'^[ \t]*(?:[*#|]+[ \t]*)*\[{0,2}:?([a-z]{2,}(?:-[a-z0-9]+)*)\b(?!\s+[a-z])'
-    r'[^\d\n]*?((?:\d[\d., \u00a0\u202f]*)?)[^\d\n]*$'
+    r'[*#| \t]*+\[{0,2}:?([a-z][a-z0-9-]++)(?!\w|\s+[a-z])'
+    r'[^\d\n]*+((?:\d[\d., \u00a0\u202f]{0,30}+)?)[^\d\n]*$'
 )
 
 
@@ -87,7 +88,7 @@ def channels(text: str, wikis: Wikis, heads: Collection[str] = ()) -> list[Spot]
     spots: dict[str, Spot] = {}
     found = _cells_under(text, heads)
     for line in COMMENT.sub('', text).split('\n') if found is None else ():
-        item = re.match(r'^[ \t]*[*#|]+[ \t]*(?![-}+])(.+)$', line)
+        item = re.match(r'[ \t]*+[*#|]++[ \t]*+(?![-}+])(.+)$', line)
         places = list(wikis.places_in(item[1])) if item else []
         spots |= {one.key: one for one in _spots(places, wikis) if one.key not in spots}
     for cell in found or ():

@@ -20,9 +20,9 @@ from outreach.names import USER, USER_TALK, Namespaces
 from outreach.sends.results import Result, State, may_go_better
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import Sent
-from outreach.visibletext import in_summary
+from outreach.visibletext import COMMENT, in_summary
 
-COMMENT = re.compile(r'<!--(.*?)-->', re.DOTALL)
+NEXT_HEADING = re.compile(r'^={1,2}[^=]', re.MULTILINE)
 OLDID = re.compile(r'[?&]oldid=(\d+)')
 # how long after a send its jobs may still run
 LATEST = timedelta(days=7)
@@ -196,8 +196,11 @@ def tells_origin(text: str) -> bool:
 
 def _sections(text: str, subject: str) -> list[str]:
     """Return what stands under each heading of that text."""
-    heading = rf'^== *{re.escape(subject)} *==(.*?)(?=^={{1,2}}[^=]|\Z)'
-    return re.findall(heading, text, re.MULTILINE | re.DOTALL)
+    bodies = []
+    for heading in re.finditer(rf'^== *{re.escape(subject)} *==', text, re.MULTILINE):
+        following = NEXT_HEADING.search(text, heading.end())
+        bodies.append(text[heading.end() : following.start() if following else len(text)])
+    return bodies
 
 
 def _result(

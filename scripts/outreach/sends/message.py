@@ -10,24 +10,22 @@ markup is taken out.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from outreach.headings import headings
 from outreach.sends.sendpage import JOINERS, one_line
 
-HEADING = re.compile(r'^(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*(?:<!--.*?-->[ \t]*)*$', re.MULTILINE)
 NOT_SENT = re.compile(
-    r'<noinclude>.*?</noinclude>|</?(?:translate|onlyinclude|includeonly|noinclude)(?:\s[^>]*)?/?>|<languages\s*/>'
-    r'|^<!--T:\w+-->[ \t]*\n?|[ \t]*<!--T:\w+-->[ \t]?',
-    re.DOTALL | re.MULTILINE,
+    r'<noinclude>(?:[^<]++|(?!</noinclude>)<)*+(?:</noinclude>)?'
+    r'|</?(?:translate|onlyinclude|includeonly|noinclude)(?:\s[^<>]*+)?/?>|<languages\s*/>'
+    r'|^<!--T:\w+-->[ \t]*+\n?|(?<![ \t])[ \t]*+<!--T:\w+-->[ \t]?'
+    r'|<tvar[|\s][^<>]*>|</(?:tvar)?>',
+    re.MULTILINE,
 )
-OLD_TVAR = re.compile(r'<tvar\|[^>]*>(.*?)</>', re.DOTALL)
-NEW_TVAR = re.compile(r'<tvar\s[^>]*>(.*?)</tvar>', re.DOTALL)
 # what Translate writes around parts whose source was changed, and around parts that nobody has translated
-FUZZY = re.compile(r'<(span|div) [^>]*class="mw-translate-fuzzy"[^>]*>\n?(.*?)\n?</\1>', re.DOTALL)
-UNTRANSLATED = re.compile(
-    r'<(span|div) lang="[^"<>]*" dir="(?:ltr|rtl)" class="mw-content-(?:ltr|rtl)">(.*?)</\1>', re.DOTALL
-)
+FUZZY = re.compile(r'<(span|div) (?=[^<>]*class="mw-translate-fuzzy")[^<>]*>')
+UNTRANSLATED = re.compile(r'<(span|div) lang="[^"<>]*" dir="(?:ltr|rtl)" class="mw-content-(?:ltr|rtl)">')
 
 
 @dataclass(frozen=True)
@@ -57,13 +55,14 @@ class Message:
 
 def parse(text: str, title: str, language: str, revid: int = 0) -> Message:
     """Read the page of a message; raise ValueError saying what it lacks."""
-    marked = NEW_TVAR.sub(r'\1', OLD_TVAR.sub(r'\1', NOT_SENT.sub('', text)))
-    plain = UNTRANSLATED.sub(_heading_alone, FUZZY.sub(r'\2', marked))
-    heading = HEADING.search(plain)
+    marked = NOT_SENT.sub('', text)
+    whole = _replaced(marked, FUZZY, lambda inside, _: inside.removeprefix('\n').removesuffix('\n'))
+    plain = _replaced(whole, UNTRANSLATED, _heading_alone)
+    heading = next(headings(plain), None)
     if heading is None:
         raise ValueError(f'{title}: has no heading; its first heading is the subject of the message')
-    subject = one_line(heading[2])
-    before, body = plain[: heading.start()].strip(), plain[heading.end() :].strip()
+    subject = one_line(heading.title)
+    before, body = plain[: heading.start].strip(), plain[heading.end :].strip()
     if before:
         raise ValueError(
             f'{title}: {before.splitlines()[0][:80]!r} stands before the heading and would not be sent; '
@@ -72,17 +71,40 @@ def parse(text: str, title: str, language: str, revid: int = 0) -> Message:
     if not subject.strip(JOINERS) or not body:
         raise ValueError(f'{title}: has no text below its heading')
     counted = {
-        'parts not translated yet': len(UNTRANSLATED.findall(marked)),
-        'parts translated from a text that was changed since': len(FUZZY.findall(marked)),
+        'parts not translated yet': len(list(_elements(marked, UNTRANSLATED))),
+        'parts translated from a text that was changed since': len(list(_elements(marked, FUZZY))),
     }
     doubts = (f'{what}: {count}' for what, count in counted.items() if count)
     return Message(language, title, revid, subject, body, tuple(doubts))
 
 
-def _heading_alone(part: re.Match[str]) -> str:
+def _elements(text: str, opening: re.Pattern[str]) -> Iterator[tuple[re.Match[str], int, int]]:
+    """Return each opening tag that is closed, with where its content and the closing tag end."""
+    at, unclosed = 0, set()
+    while tag := opening.search(text, at):
+        closing = f'</{tag[1]}>'
+        end = -1 if closing in unclosed else text.find(closing, tag.end())
+        at = tag.end() if end < 0 else end + len(closing)
+        if end < 0:
+            unclosed.add(closing)
+        else:
+            yield tag, end, at
+
+
+def _replaced(text: str, opening: re.Pattern[str], become: Callable[[str, re.Match[str]], str | None]) -> str:
+    """Return the text with each element as `become` makes it of its content; None leaves it alone."""
+    pieces, done = [], 0
+    for tag, content_end, end in _elements(text, opening):
+        new = become(text[tag.end() : content_end], tag)
+        pieces += [text[done : tag.start()], text[tag.start() : end] if new is None else new]
+        done = end
+    return ''.join([*pieces, text[done:]])
+
+
+def _heading_alone(inside: str, tag: re.Match[str]) -> str | None:
     """Return a part without its marks where they would stand around or in the subject."""
-    line = part.string[: part.start()].rpartition('\n')[2]
-    return part[2] if HEADING.search(part[2]) or re.fullmatch('=+ *', line) else part[0]
+    line = tag.string[tag.string.rfind('\n', 0, tag.start()) + 1 : tag.start()]
+    return inside if any(headings(inside)) or re.fullmatch('=+ *', line) else None
 
 
 def doubtful_source(base: Message, source: Message) -> Message:

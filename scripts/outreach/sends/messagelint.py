@@ -18,7 +18,7 @@ import mwparserfromhell
 from outreach.sends.message import Message
 from outreach.sends.sendpage import MAX_SUBJECT_BYTES
 from outreach.timestamps import time_stamps
-from outreach.visibletext import readable
+from outreach.visibletext import cut, hidden_spans, readable
 
 MAX_BODY, LONG_BODY = 100_000, 10_000
 MANY_PINGS = 3
@@ -44,16 +44,13 @@ WIKIMEDIA_PREFIXES = frozenset(
 OWN_PROJECT = frozenset(
     re.findall(r'\w+', 'wikipedia wiktionary wikibooks wikinews wikiquote wikisource wikiversity wikivoyage')
 )
-EVERYWHERE = re.compile(r'\s*:?\s*(?:file|image|media|special)\s*:|\s*#|\s*/', re.IGNORECASE)
+EVERYWHERE = re.compile(r'\s*+(?::?\s*+(?:file|image|media|special)\s*+:|#|/)', re.IGNORECASE)
 START_TAG = re.compile(r'<([a-zA-Z]\w*)(?:\s[^<>/]*)?>')
 END_TAG = re.compile(r'</([a-zA-Z]\w*)\s*>')
 ANY_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?)>')
-UNREAD = re.compile(
-    r'<!--.*?-->|<(nowiki|pre|syntaxhighlight|math)\b[^>]*>.*?</\1\s*>', re.DOTALL | re.IGNORECASE
-)
 LINK = re.compile(r'\[\[([^\[\]|\n]+)(?:\|(?:[^\[\]]|\[[^\[\]]*\])*)?\]\]')
 ADDRESS = re.compile(r'https?://[^\s<>"\[\]{}|]+')
-NUMBER = re.compile(r'\d+(?:[.,:]\d+)*')
+NUMBER = re.compile(r'\d[\d.,:]*')
 PASSED_ON = re.compile(r'\{\{\s*(?:int|subst|safesubst|#\w+)\s*:', re.IGNORECASE)
 
 
@@ -156,7 +153,7 @@ def _size(message: Message) -> Checked:
 
 
 def _tags(message: Message) -> Checked:
-    read = UNREAD.sub('', message.body)
+    read = _read(message.body)
     if '<!--' in read:
         yield True, 'a comment is not closed ("-->"): everything after it would be hidden'
     parsed = set(_open_tags(read))
@@ -166,6 +163,12 @@ def _tags(message: Message) -> Checked:
         yield False, f'the form of MassMessage would call {tag} unclosed'
     if len(re.findall(r'(?<!\{)\{\|', read)) > len(re.findall(r'\|\}(?!\})', read)):
         yield True, 'a table is not closed ("|}")'
+
+
+def _read(body: str) -> str:
+    """Return what the wiki reads of a text; a comment that is never closed stays, for the lint to name."""
+    spans = hidden_spans(body)
+    return cut(body, ((start, end) for start, end, _ in spans if body.endswith('>', start, end)))
 
 
 def _open_tags(text: str) -> Iterator[str]:
@@ -198,7 +201,7 @@ def _server_rule(text: str) -> Iterator[str]:
 def _links(message: Message, around: LintContext) -> Checked:
     bare: list[str] = []
     people: set[str] = set()
-    for target in LINK.findall(UNREAD.sub('', message.body)):
+    for target in LINK.findall(_read(message.body)):
         prefix, colon, _ = target.strip().lstrip(':').partition(':')
         known = prefix.strip().lower()
         if re.search(r'(?:^|:)\s*user(?: talk)?\s*:', target, re.IGNORECASE) and '{{' not in target:
@@ -215,7 +218,7 @@ def _links(message: Message, around: LintContext) -> Checked:
 
 
 def _leaving(message: Message, around: LintContext) -> Checked:
-    links = LINK.findall(UNREAD.sub('', message.body))
+    links = LINK.findall(_read(message.body))
     linked = {target.partition('#')[0].replace('_', ' ').strip() for target in links}
     if around.lists and not any(link.endswith(title) for link in linked for title in around.lists):
         yield False, f'does not say how to leave: it links to none of {_some(sorted(around.lists))}'
@@ -255,7 +258,7 @@ def _figures(body: str) -> Counter[str]:
     """Return the numbers in a text as ASCII digits, those in links and addresses left out."""
     plain = ADDRESS.sub(' ', LINK.sub(' ', body))
     digits = ''.join(str(unicodedata.digit(char)) if char.isdigit() else char for char in plain)
-    return Counter(NUMBER.findall(digits))
+    return Counter(number.rstrip('.,:') for number in NUMBER.findall(digits))
 
 
 def _some(texts: Collection[str]) -> str:

@@ -18,12 +18,12 @@ from outreach.lists.entries import Target
 from outreach.names import CATEGORY, ENGLISH, Namespaces, blanks
 from outreach.problems import WikiError
 from outreach.sends.discussions import Discussions
-from outreach.sends.matching import COMMENT, Origin, last_section, tells_origin
+from outreach.sends.matching import Origin, last_section, tells_origin
 from outreach.sends.results import Reaction, Result, State, merged
 from outreach.sends.sendpage import SendPage
 from outreach.sends.thanks import only_thanks
 from outreach.timestamps import time_stamps
-from outreach.visibletext import TAG, cut, readable
+from outreach.visibletext import COMMENT, TAG, cut, readable
 from outreach.wiki import Wiki
 
 REGION = 'replies'
@@ -40,8 +40,8 @@ ARCHIVED = re.compile(
 EDITS_AFTER = 10
 # what ends a box, a collapsed part or an archive, and what only moves what follows
 CLOSING = re.compile(
-    r'</[a-z]+[ \t]*>|__[A-Z]+__|^[ \t]*\|\}|\{\{[ \t]*(?:cob|hab|abot|rab|-|clear|clr|[^{}|<>\n]{0,40}'
-    r'(?:bottom|end|foot|footer|ende|fin|slut|fine|koniec|конец))[ \t]*(?:\|[^{}]*)?\}\}',
+    r'</[a-z]+[ \t]*>|__[A-Z]+__|^[ \t]*+\|\}|\{\{[ \t]*+(?:cob|hab|abot|rab|-|clear|clr|[^{}|<>\n]{0,40}'
+    r'(?:bottom|end|foot|footer|ende|fin|slut|fine|koniec|конец))[ \t]*+(?:\|[^{}]*)?\}\}',
     re.IGNORECASE | re.MULTILINE,
 )
 # what an organizer should look at first comes first

@@ -40,8 +40,8 @@ MAX_SUBJECT_BYTES = 240  # https://www.mediawiki.org/wiki/Help:Extension:MassMes
 
 JOINERS = '\u200c\u200d\u200e\u200f'
 LINE = re.compile(r'^; ([a-z ]+) :[ \t]?(.*)$', re.MULTILINE)
-TARGET_LINE = re.compile(r'^\* \{\{#target:([^|{}]+)\|([^|{}]+)\}\}$', re.MULTILINE)
-REMOVED_LINE = re.compile(r'^\* ([^|{}]+)\|([^|{}]+)\|(.*)$', re.MULTILINE)
+TARGET_LINE = re.compile(r'^\* \{\{#target:([^|{}\n]+)\|([^|{}\n]+)\}\}$', re.MULTILINE)
+REMOVED_LINE = re.compile(r'^\* ([^|{}\n]+)\|([^|{}\n]+)\|(.*)$', re.MULTILINE)
 WAVE = re.compile(r'(?:[1-9]\d*|test|correction)(?:\.[1-9]\d*)?')
 HASH = re.compile(r'[0-9a-f]{16}')
 CHECKSUM = re.compile(r'\(([0-9a-f]{16})\)$')
