@@ -130,7 +130,7 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
     rules = asked.rules(hosts - set(lists.wikis_out))
     reads = answers(run, hosts, evidence)
     if run.given[ESTIMATE] and named:
-        tell(named.estimate(farm.home.limit, wikis))
+        tell(*named.estimate(farm.home.limit, wikis).split('\n'))
     topic = read_topic(run, asked, wikis, rules, reads, evidence) if asked.sources else NO_TOPIC
     if run.given[ESTIMATE] or topic is None:
         return None
@@ -167,7 +167,7 @@ def read_topic(
     topic = Reader(source_wiki, sites.fetch, tools.addresses()).read(asked.sources)
     pages = gather.find_pages(farm, source_wiki, topic, wikis, asked.since, evidence)
     if run.given[ESTIMATE]:
-        tell(gather.estimate(pages, source_wiki.limit, farm.pace))
+        tell(*gather.estimate(pages, source_wiki.limit, farm.pace).split('\n'))
         return None
     failed = {**pages.failed, **gather.read(farm, reads, evidence, pages, rules, asked.since)}
     return pages, gather.gather(evidence, pages, rules, asked.since, run.given[EXPLAIN]), failed
@@ -203,7 +203,7 @@ def show(findings: Findings) -> None:
     if findings.named:
         for line in findings.named.summary(findings.unresolved):
             tell(line)
-    tell('\n'.join([render_text(findings.funnel), *findings.plan.words(), *findings.explanation]))
+    tell(*render_text(findings.funnel).split('\n'), *findings.plan.words(), *findings.explanation)
 
 
 def main(*args: str) -> int:
@@ -217,7 +217,7 @@ def main(*args: str) -> int:
     finally:
         evidence.close()
     if findings is None:
-        tell(run.requests())
+        tell(*run.requests())
         return 0
     (folder / manifest.name(asked.list_title)).write_text(findings.record, encoding='utf-8')
     show(findings)
@@ -226,7 +226,7 @@ def main(*args: str) -> int:
         tell(f'The lines that gave nobody are in {path}.' if path else 'Every line gave somebody.')
     refuse(findings.plan.problems)
     run.write(findings.plan.changes, doubts=findings.plan.doubts)
-    tell(run.requests())
+    tell(*run.requests())
     return 1 if findings.failed or findings.unread or findings.unresolved else 0
 
 

@@ -223,7 +223,7 @@ def main(*args: str) -> int:
         if not written:
             run.consent(f'Write {len(chosen.clients)} contacts to {path}?', doubts)
         write_clients(run, path, found, chosen)
-    tell(run.requests())
+    tell(*run.requests())
     return 1 if report.problems or chosen.unmatched else 0
 
 

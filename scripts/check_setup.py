@@ -31,7 +31,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pywikibot
 from outreach import campaign, sites
 from outreach.audience.topic import chosen_wikis
 from outreach.checks import probes, recording, setupreport
@@ -39,6 +38,7 @@ from outreach.checks.setupreport import Row, Verdict
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.run import Run, begin, exit_code
 from outreach.settings import CAMPAIGN, flag, maybe, one, one_of
+from outreach.wiki import tell
 from pywikibot import config
 
 SCRIPT = 'check_setup'
@@ -141,10 +141,10 @@ def main(*args: str) -> int:
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
     record = Record(run.now.date().isoformat())
     rows = list(look(run, record))
-    pywikibot.info(setupreport.table(rows))
+    tell(*setupreport.table(rows).split('\n'))
     keep(run, rows, record)
     wrong = [row for row in rows if row.verdict in (Verdict.NO, Verdict.UNKNOWN)]
-    pywikibot.info(f'{len(rows)} questions: {len(wrong)} to look at. {run.requests()}')
+    tell(f'{len(rows)} questions: {len(wrong)} to look at.', *run.requests())
     return 0 if setupreport.works(rows) else 1
 
 

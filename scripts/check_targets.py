@@ -139,7 +139,7 @@ def main(*args: str) -> int:
     standing = replace(known, excluded=excluded, notes=notes)
     plans = [plan(page, listed, wish, standing, expanded(home, listed)) for page, listed in lists]
     show(plans, standing)
-    tell(run.requests())
+    tell(*run.requests())
     doubts = [doubt for one in plans for doubt in one.doubts]
     asked = wish.fix or wish.report
     written = asked and run.write(changes(home, plans, wish, standing, run.say), doubts=doubts)

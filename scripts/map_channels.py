@@ -174,7 +174,7 @@ def further(work: Work, text: str, survey: Survey) -> list[Change]:
 def show(work: Work, known: Known, survey: Survey) -> None:
     """Print what was measured, by which rules, and which wikis did not answer."""
     if survey.channels:
-        tell(figures.rules(work.limits, texts(SCRIPT, 'en')))
+        tell(*figures.rules(work.limits, texts(SCRIPT, 'en')).split('\n'))
     for line in channelwork.lines(known, survey):
         tell(line)
     for host, reason in survey.failed.items():
@@ -188,13 +188,13 @@ def main(*args: str) -> int:
     work = work_of(run)
     known = channelwork.read(work)
     if run.given[ESTIMATE]:
-        tell(known.estimate())
+        tell(*known.estimate().split('\n'))
         return 0
     survey = measured(work, known)
     show(work, known, survey)
     change = channelwork.directory_change(work, known, survey)
     changes = [change, *further(work, change.text, survey)]
-    tell(run.requests())
+    tell(*run.requests())
     run.write(changes)
     return 1 if survey.failed else 0
 

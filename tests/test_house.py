@@ -77,7 +77,8 @@ TESTED_ELSEWHERE = {
 }
 # Test files that are about no module of the package.
 OTHER_TESTS = {
-    'test_house', 'test_world', 'test_benchmarks', 'test_contract', 'test_list_options', 'test_written', 'test_regexes',
+    'test_house', 'test_world', 'test_benchmarks', 'test_contract', 'test_list_options', 'test_written',
+    'test_regexes',
 }  # fmt: skip
 
 # The folders from top to bottom: a module imports what stands below its own, and its own folder. Those
@@ -188,7 +189,7 @@ def test_the_tests_mirror_the_package() -> None:
 
 @pytest.mark.parametrize('module', each(MODULES))
 def test_only_wiki_and_the_scripts_talk_to_pywikibot(module: Path) -> None:
-    if module.stem not in ('wiki', 'sites'):
+    if module.stem not in ('wiki', 'sites', 'terminal'):
         assert 'pywikibot' not in imported(module)
 
 
@@ -203,6 +204,16 @@ def imported_from_package(path: Path) -> Iterator[str]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.ImportFrom) and (node.module or '').split('.')[0] == 'outreach':
             yield from (f'{node.module}.{alias.name}' for alias in node.names)
+
+
+@pytest.mark.parametrize('path', each(SCRIPTS + MODULES))
+def test_everything_is_printed_in_one_place(path: Path) -> None:
+    if path.stem != 'terminal':
+        text = path.read_text(encoding='utf-8')
+        assert not re.findall(r'\bprint\(|sys\.std\w+\.write', text)
+        assert not re.findall(
+            r'pywikibot\.(?:info|out|stdout|warning|error|log|critical|showDiff|input)', text
+        )
 
 
 @pytest.mark.parametrize('module', each(MODULES))

@@ -252,9 +252,9 @@ def test_ten_or_more_people_must_all_fall_out_to_be_a_doubt() -> None:
 
 def test_requests_of_the_log_in_stand_apart(home: Home) -> None:
     run = made(home)
-    assert run.requests() == '2 requests: 2 query info.'
+    assert run.requests() == ('2 requests: 2 query info.',)
     run.asked_to_log_in.update({'login': 1, 'query tokens': 1})
-    assert run.requests() == 'To log in: 2 requests.\n2 requests: 2 query info.'
+    assert run.requests() == ('To log in: 2 requests.', '2 requests: 2 query info.')
 
 
 @pytest.mark.parametrize(

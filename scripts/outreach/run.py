@@ -118,13 +118,13 @@ class Run:
         """Return whether `-simulate` was given: everything is read and shown, nothing is written."""
         return wiki.simulating()
 
-    def requests(self) -> str:
-        """Return how many requests were answered, in words; those of the log-in in a line of their own."""
+    def requests(self) -> tuple[str, ...]:
+        """Return in lines how many requests were answered; those of the log-in have one of their own."""
         asked = self.farm.requests
         kinds = ', '.join(f'{count} {kind}' for kind, count in asked.most_common())
         log_in = sum(self.asked_to_log_in.values())
-        apart = f'To log in: {log_in} requests.\n' if log_in else ''
-        return f'{apart}{sum(asked.values())} requests: {kinds}.'
+        apart = (f'To log in: {log_in} requests.',) if log_in else ()
+        return (*apart, f'{sum(asked.values())} requests: {kinds}.')
 
     def write(self, changes: Sequence[Change], question: str = '', doubts: Sequence[Doubt] = ()) -> bool:
         """Save those of the changes that change anything, after one question; return whether there were any.

@@ -8,7 +8,6 @@ was lost.
 from __future__ import annotations
 
 import ast
-import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ from pywikibot.exceptions import (
     UnknownSiteError,
 )
 
-from outreach import leakgate, pages, replyshapes, sites
+from outreach import leakgate, pages, replyshapes, shown, sites, terminal
 from outreach.pages import Page, Saved
 from outreach.problems import Ambiguous, CannotTell, EditConflict, Stopped, Unreachable, WikiError
 from outreach.sitematrix import WikiInfo
@@ -155,7 +154,7 @@ class Wiki:
         try:
             self.log_in()
         except Stopped as error:
-            pywikibot.warning(f'{self.host} is read without logging in ({error})')
+            warn(f'{self.host} is read without logging in ({error})')
             return False
         return True
 
@@ -244,10 +243,11 @@ class Wiki:
         MediaWiki hides a conflict of one account with itself. `merged` in the result says that the
         wiki merged the lines of somebody else's edit made in between: read again.
         """
+        summary = shown.summary(summary)
         if config.simulate:
             leakgate.check(private_folder(), (page.title, text, summary), page.text)
-            pywikibot.info(f'Would save {page.title} on {self.host} ({summary}):')
-            pywikibot.showDiff(page.text, text)
+            tell(f'Would save {page.title} on {self.host} ({summary}):')
+            show_diff(page.text, text)
             return Saved(page.revid, changed=False)
         self.guard(page.title)
         guard: Reply = {'baserevid': page.revid, 'nocreate': True} if page.revid else {'createonly': True}
@@ -293,7 +293,7 @@ class Wiki:
                 page = None
                 continue
             if done.changed:
-                pywikibot.info(f'Saved {title} on {self.host}.')
+                tell(f'Saved {title} on {self.host}.')
             if not done.merged:
                 return done
             page = None
@@ -306,7 +306,7 @@ def arguments(args: Sequence[str]) -> list[str]:
     Sets bounds that suit unattended runs: a dead wiki is given up after a few tries, and a captcha
     is an error, not a question. Raises Stopped where the wiki of the configuration is out of reach.
     """
-    logging.getLogger('pywiki').addFilter(_last_line_of_traceback)
+    terminal.watch()
     config.max_retries = min(TRIES, config.max_retries)
     config.solve_captcha = False
     try:
@@ -325,8 +325,10 @@ def home() -> Wiki:
         raise Stopped(f'The wiki of user-config.py cannot be used: {_first_line(error)}') from error
 
 
-# what Pywikibot lends to `run`, and how it says who asks
-tell, warn, complain, show_diff = pywikibot.info, pywikibot.warning, pywikibot.error, pywikibot.showDiff
+# what `run` and the scripts print with, and how Pywikibot says who asks
+tell, warn, complain, show_diff, choose = (
+    terminal.tell, terminal.warn, terminal.complain, terminal.show_diff, terminal.choose
+)  # fmt: skip
 user_agent = sites.user_agent
 
 
@@ -357,12 +359,6 @@ def configured(name: str) -> Any:
     return ast.literal_eval(values[-1]) if values else None
 
 
-def choose(question: str, answers: Mapping[str, str]) -> str:
-    """Ask a person to choose, `{'y': 'yes', 'n': 'no'}`; return the letter, 'n' for a bare return key."""
-    choices = [(word, letter) for letter, word in answers.items()]
-    return str(pywikibot.input_choice(question, choices, default='n', automatic_quit=False))
-
-
 def text_in(language: str, key: str, parameters: Mapping[str, Any]) -> str:
     """Return a text of `outreach/i18n` in a language or the one that it falls back to, filled in.
 
@@ -370,13 +366,6 @@ def text_in(language: str, key: str, parameters: Mapping[str, Any]) -> str:
     """
     i18n.set_messages_package('outreach.i18n')
     return str(i18n.twtranslate(language, key, dict(parameters) or None))
-
-
-def _last_line_of_traceback(record: logging.LogRecord) -> bool:
-    """Shorten what Pywikibot prints when it retries: what went wrong, not where in Pywikibot."""
-    if record.getMessage().startswith('Traceback'):
-        record.msg, record.args = record.getMessage().strip().splitlines()[-1], None
-    return True
 
 
 def _first_line(error: BaseException) -> str:

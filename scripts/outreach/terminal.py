@@ -1,0 +1,66 @@
+"""What a run prints, and how it asks: the one place where anything reaches the terminal or a log.
+
+Text from wikis is made harmless here (`shown`), so that no script has to think of it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+import pywikibot
+
+from outreach import shown
+
+OURS = {'ours': True}
+
+
+class _Quotes(logging.Filter):
+    """Shows what Pywikibot prints by itself as text; `show_diff` says so while it prints."""
+
+    shows_changes = False
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change what a record says, and let it through."""
+        if not (getattr(record, 'ours', False) or self.shows_changes):
+            record.msg, record.args = shown.of_pywikibot(record.getMessage()), None
+        return True
+
+
+QUOTES = _Quotes()
+
+
+def watch() -> None:
+    """Let nothing reach the terminal or a log of Pywikibot that was not made harmless."""
+    logging.getLogger('pywiki').addFilter(QUOTES)
+
+
+def tell(*lines: str) -> None:
+    """Print lines: each argument is one, whatever text from a wiki stands in it."""
+    pywikibot.info('\n'.join(map(shown.line, lines)), extra=OURS)
+
+
+def warn(text: str) -> None:
+    """Print a warning, on one line."""
+    pywikibot.warning(shown.remark(text), extra=OURS)
+
+
+def complain(text: str) -> None:
+    """Print an error, on one line."""
+    pywikibot.error(shown.remark(text), extra=OURS)
+
+
+def show_diff(before: str, after: str) -> None:
+    """Print what changes from one text to another, in Pywikibot's colours."""
+    QUOTES.shows_changes = True
+    try:
+        pywikibot.showDiff(shown.page(before), shown.page(after))
+    finally:
+        QUOTES.shows_changes = False
+
+
+def choose(question: str, answers: Mapping[str, str]) -> str:
+    """Ask a person to choose, `{'y': 'yes', 'n': 'no'}`; return the letter, 'n' for a bare return key."""
+    choices = [(word, letter) for letter, word in answers.items()]
+    asked = shown.remark(question)
+    return str(pywikibot.input_choice(asked, choices, default='n', automatic_quit=False))
