@@ -32,7 +32,7 @@ Change = Callable[[str, dict[str, Any]], None]
 class Limits:
     """What the gateway lets through: so many requests a minute (None: all), of `minute` seconds.
 
-    `lag` writes in a row are refused as `readonly` before each one that is done.
+    `lag` writes in a row are refused as `readonly` before each one that is done; `lagged` counts them.
     """
 
     per_minute: int | None = None
@@ -40,9 +40,10 @@ class Limits:
     lag: int = 0
     passed: int = 0
     refused: int = 0
+    lagged: int = 0
     _since: float = 0.0
     _count: int = 0
-    _lagged: int = 0
+    _in_a_row: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def wait(self, asked: Mapping[str, list[str]]) -> int:
@@ -65,8 +66,9 @@ class Limits:
         if not WRITES & set(asked.get('action', ())):
             return False
         with self._lock:
-            self._lagged = (self._lagged + 1) % (self.lag + 1)
-            return bool(self._lagged)
+            self._in_a_row = (self._in_a_row + 1) % (self.lag + 1)
+            self.lagged += bool(self._in_a_row)
+            return bool(self._in_a_row)
 
 
 class Gateway(ThreadingHTTPServer):
