@@ -1,8 +1,9 @@
-"""The lower bound: how many requests the Action API needs at least for a topic, term by term.
+"""The lower bound: how many requests the rules demand of the Action API at least, term by term.
 
 Limits of https://www.mediawiki.org/wiki/API:Query: 500 rows of a list and 50 titles, ids or names a
 request, without the right `apihighlimits`. Revisions of several pages, and whole accounts of several
-people, cannot be asked for together.
+people, cannot be asked for together. The bound knows beforehand what each answer will be: who is asked
+about where is what the rules demand of somebody who knows.
 """
 
 from __future__ import annotations
@@ -15,20 +16,20 @@ from dataclasses import dataclass
 class Facts:
     """What decides the cost: numbers of articles, pages and people, by wiki where that matters.
 
-    `revisions` are those inside the window, of each page touched inside it; `finalists` reached the rule,
-    each edited the topic on the wikis of `edited_on`; `undecided` are those finalists for whom only the
-    whole account tells which wiki is theirs; `asked_on` has those left for whom a talk page must be
-    read, by the wiki chosen for them; `silent_on` has those whose edits to the topic are no sign of
-    life, by the wiki where they edit most.
+    `revisions` are those inside the window, of each page touched inside it; `finalists` reached the rule;
+    `asked_on` has whose account and blocks are asked for on a wiki: where they edited the topic, their main
+    wiki and the chosen one; `whole` are those of whom only the whole account tells which wiki is theirs;
+    `read_on` has whose talk page is read there, for opt-outs count on every wiki that was looked at;
+    `silent_on` has whose edits to the topic are no sign of life, by the wikis that tell whether they live.
     """
 
     articles: int
     pages: Mapping[str, int]
     revisions: Sequence[int]
     finalists: int
-    edited_on: Mapping[str, int]
-    undecided: int
     asked_on: Mapping[str, int]
+    whole: int
+    read_on: Mapping[str, int]
     silent_on: Mapping[str, int]
 
 
@@ -52,24 +53,24 @@ def each(counts: Mapping[str, int], limit: int) -> int:
 
 
 def lower_bound(facts: Facts, rows: int = 500, titles: int = 50) -> tuple[Term, ...]:
-    """Return the least requests for a list of people, one request an account (`meta=globaluserinfo`)."""
+    """Return the least requests for a list of people, from nothing known."""
+    reading = sum(max(1, batches(count, rows)) for count in facts.revisions)
+    accounts = batches(facts.finalists, titles) + each(facts.asked_on, titles) + facts.whole
     return (
         *_pages(facts, rows, titles),
-        Term('accounts', 'U', facts.finalists),
-        Term('talk pages', 'sum ceil(U_w/T) + W', each(facts.asked_on, titles) + len(facts.asked_on)),
-        Term('last edits', 'N', sum(facts.silent_on.values())),
-    )
-
-
-def lower_bound_in_batches(facts: Facts, rows: int = 500, titles: int = 50) -> tuple[Term, ...]:
-    """Return the least requests where the wiki tells about many accounts at once (`list=globalusers`)."""
-    accounts = batches(facts.finalists, titles) + each(facts.edited_on, titles) + facts.undecided
-    return (
-        *_pages(facts, rows, titles),
-        Term('accounts', 'ceil(U/T) + sum ceil(E_w/T) + undecided', accounts),
-        Term('talk pages', 'sum ceil(U_w/T) + W', each(facts.asked_on, titles) + len(facts.asked_on)),
+        Term('revisions', 'sum max(1, ceil(R_p/L))', reading),
+        Term('accounts', 'ceil(U/T) + sum ceil(A_w/T) + whole', accounts),
+        _talk(facts, titles),
         Term('last edits', 'sum ceil(N_w/T)', each(facts.silent_on, titles)),
     )
+
+
+def lower_bound_again(facts: Facts, changed: int, rows: int = 500, titles: int = 50) -> tuple[Term, ...]:
+    """Return the least requests of a second run on the same day, after `changed` pages were edited.
+
+    Accounts are known from the first run; what is on the wiki and may have been changed by people is not.
+    """
+    return (*_pages(facts, rows, titles), Term('revisions', 'C', changed), _talk(facts, titles))
 
 
 def _pages(facts: Facts, rows: int, titles: int) -> tuple[Term, ...]:
@@ -77,12 +78,11 @@ def _pages(facts: Facts, rows: int, titles: int) -> tuple[Term, ...]:
         Term('articles', 'ceil(P/L)', batches(facts.articles, rows)),
         Term('sitelinks', 'ceil(P/T)', batches(facts.articles, titles)),
         Term('latest revisions', 'sum ceil(S_w/T)', each(facts.pages, titles)),
-        Term(
-            'revisions',
-            'sum max(1, ceil(R_p/L))',
-            sum(max(1, batches(count, rows)) for count in facts.revisions),
-        ),
     )
+
+
+def _talk(facts: Facts, titles: int) -> Term:
+    return Term('talk pages', 'sum ceil(K_w/T) + W', each(facts.read_on, titles) + len(facts.read_on))
 
 
 def total(terms: Sequence[Term]) -> int:

@@ -7,11 +7,13 @@ told from others, for a generated world has none to speak of.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from outreach.audience.people import ACTIVE_EDITS, Person, Seen, WikiRule, choose_wiki
+from outreach.audience.accounts import decided
 from outreach.audience.people import Account as LocalAccount
+from outreach.audience.people import Person, Seen, WikiRule, choose_wiki
 from outreach.audience.significance import Contribution, PlainRule
 
 from benchmarks.bound import Facts
@@ -24,6 +26,16 @@ MAX_WIKIS = 20
 REVERTING = frozenset({'mw-reverted', 'mw-undo', 'mw-rollback', 'mw-manual-revert'})
 
 
+@dataclass
+class Look:
+    """On which wikis one person is looked at, and for what; `whole` where only the whole account tells."""
+
+    asked: set[str] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
+    whole: bool = False
+
+
 def facts(world: BulkWorld, now: datetime) -> Facts:
     """Return the facts of a world for a run at a moment."""
     since, cutoff = stamp(now - WINDOW), stamp(now - ACTIVE)
@@ -32,31 +44,44 @@ def facts(world: BulkWorld, now: datetime) -> Facts:
     accounts = {account.id: account for account in world.accounts}
     finalists = [(accounts[user], some) for user, some in done.items() if user > 0 and RULE.met(some)]
     alive = {edit.user for page in world.pages if page.title == ELSEWHERE for edit in page.edits}
-    silent = [one for one, some in finalists if max(part.last for part in some) < cutoff]
-    gone = {one.id for one in silent} - alive
-    asked: Counter[str] = Counter()
-    edited: Counter[str] = Counter()
-    undecided = 0
-    for one, some in finalists:
-        edited.update({part.host for part in some})
-        person, seen = _person(one), Seen(_last(some))
-        undecided += not _decided(person, seen)
-        if (
-            one.id not in gone
-            and not (one.bot or one.locked or one.blocked)
-            and person.active_on <= MAX_WIKIS
-        ):
-            asked[choose_wiki(person, seen, WikiRule(one.edits, 'topic', FAIR_SHARE)).host or ''] += 1
+    looks = [_look(one, some, cutoff, alive) for one, some in finalists]
     return Facts(
         articles=len(world.assessed),
         pages=Counter(page.wiki for page in topic),
         revisions=[_inside(page, since) for page in topic if page.edits[-1].time >= since],
         finalists=len(finalists),
-        edited_on=edited,
-        undecided=undecided,
-        asked_on=asked,
-        silent_on=Counter(max(one.edits, key=lambda dbname: one.edits[dbname]) for one in silent),
+        asked_on=Counter(dbname for one in looks for dbname in one.asked),
+        whole=sum(one.whole for one in looks),
+        read_on=Counter(dbname for one in looks for dbname in one.read),
+        silent_on=Counter(dbname for one in looks for dbname in one.silent),
     )
+
+
+def _look(account: Account, done: Iterable[Contribution], cutoff: str, alive: Collection[int]) -> Look:
+    """Return where the rules look at somebody, who leaves at the first reason not to be asked."""
+    look, person, seen = Look(), _person(account), Seen(_last(done))
+    if account.locked:
+        return look
+    look.asked |= set(seen.last_edit)
+    if account.bot:
+        return look
+    look.whole = not _decided(person, seen)
+    if person.active_on > MAX_WIKIS:
+        return look
+    if max(seen.last_edit.values()) < cutoff:
+        # who lives is found where they live; of who does not, every wiki has to say so
+        look.silent = (
+            {account.home} if account.id in alive else {host for host in account.edits if account.edits[host]}
+        )
+        look.whole |= account.id not in alive and bool(look.silent - set(seen.last_edit))
+        if account.id not in alive:
+            return look
+    chosen = choose_wiki(person, seen, WikiRule(account.edits, 'topic', FAIR_SHARE)).host
+    looked_at = {*seen.last_edit, *(host for host in (chosen, person.main) if host)}
+    look.asked |= looked_at
+    if not account.blocked:
+        look.read = looked_at & set(account.edits)
+    return look
 
 
 def _inside(page: Page, since: str) -> int:
@@ -96,13 +121,9 @@ def _person(account: Account) -> Person:
 
 
 def _decided(person: Person, seen: Seen) -> bool:
-    """Return whether the accounts where somebody edited the topic, and the home wiki's, settle the choice.
+    """Return whether the accounts where somebody edited the topic settle the choice.
 
-    They do where one of them has so many edits that none elsewhere can have more, and the edits
-    elsewhere are too few for an account that is active on too many wikis.
+    `list=globalusers` tells of no home wiki (CentralAuth ApiQueryGlobalUsers.php).
     """
-    hosts = {*seen.last_edit, *({person.home} - {None})}
-    known = [account.edits for host, account in person.accounts.items() if host in hosts]
-    rest = person.edits - sum(known)
-    active = sum(count >= ACTIVE_EDITS for count in known) + rest // ACTIVE_EDITS
-    return max(known) > rest and active <= MAX_WIKIS
+    known = {host: account for host, account in person.accounts.items() if host in seen.last_edit}
+    return decided(replace(person, accounts=known), seen.last_edit, FAIR_SHARE, MAX_WIKIS, person.accounts)
