@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: help setup system demo test test-143 unit sandbox-tests check sandbox bench bench-full bench-large attacks faults mutants clean
+.PHONY: help setup system demo test test-143 unit sandbox-tests check sandbox bench bench-full bench-large attacks faults mutants pictures clean
 
 help:
 	@echo 'make demo      a campaign from end to end on real MediaWiki, on this machine'
@@ -17,6 +17,7 @@ help:
 	@echo 'make faults    kill and break the send path at every step'
 	@echo 'make attacks   attack a campaign as people without any right can'
 	@echo 'make mutants   put 300 small faults into the pure modules; show those that no unit test sees'
+	@echo 'make pictures  every page of a finished campaign as readers see it, wide, on a phone, dark, right-to-left'
 	@echo 'make setup     only set up;  make clean  remove what was made'
 
 setup: system $(STAMP)
@@ -75,6 +76,11 @@ bench-large: setup
 
 faults: setup
 	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.fault_table
+
+pictures: setup
+	@sandbox/fonts
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check playwright axe-playwright-python
+	$(BIN)/python -m sandbox.pictures
 
 mutants: setup
 	$(BIN)/python -m tests.mutants

@@ -46,7 +46,7 @@ OF_OTHERS = (
 @contextmanager
 def news_server(directory: Path) -> Iterator[TlsServer]:
     """Serve feeds until the block ends; `directory` is that of the farm, whose scripts are led here."""
-    server, file = TlsServer(), directory / 'news.json'
+    server, file = TlsServer(), directory / 'outside.json'
     with server.running():
         file.write_text(json.dumps({'port': server.port, 'address': ADDRESS, 'roots': server.roots}))
         try:

@@ -63,6 +63,12 @@ if ( $sandboxWiki['project'] === 'wikipedia' ) {
 }
 $wgDefaultSkin = 'vector';
 wfLoadSkin( 'Vector' );
+if ( is_file( "$IP/skins/MinervaNeue/skin.json" ) ) {
+	wfLoadSkin( 'MinervaNeue' );
+}
+// Dark pages for readers, on MediaWiki 1.43 (https://www.mediawiki.org/wiki/Manual:$wgVectorNightMode).
+$wgVectorNightMode = [ 'beta' => true, 'logged_out' => true, 'logged_in' => true ];
+$wgMinervaNightMode = [ 'base' => true, 'beta' => true, 'loggedin' => true, 'amc' => true ];
 $wgLogos = [ '1x' => "$wgScriptPath/resources/assets/mediawiki.png" ];
 $wgSecretKey = hash( 'sha256', 'sandbox' );
 $wgAuthenticationTokenVersion = '1';

@@ -72,7 +72,7 @@ class Setup:
             parts += [extension.path / 'extension.json']
             parts += sorted(extension.path.glob('**/i18n/**/*.json'))
             parts += sorted(extension.path.glob('*.php'))
-        return _hash([str(self.mediawiki), self.version], parts)
+        return _hash([str(self.mediawiki), self.version, 'Vector, Minerva'], parts)
 
     def code_key(self) -> str:
         """Hash the code that a filled world depends on, beyond what `install_key` covers."""

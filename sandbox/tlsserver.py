@@ -72,10 +72,11 @@ def versioned(body: bytes, etag: str, modified: str, kind: str = 'application/rs
 
 
 class TlsServer:
-    """The server; `script` maps (host, path with query) to what is said, anything else is 404."""
+    """The server; `script` maps (host, path with query) to what is said, else `hosts` the host, else 404."""
 
     def __init__(self) -> None:
         self.script: dict[tuple[str, str], Script] = {}
+        self.hosts: dict[str, Script] = {}
         self.requests: list[Request] = []
         self.connected: list[str] = []
         self.most_at_once: dict[str, int] = {}
@@ -165,7 +166,8 @@ class TlsServer:
                     self._answer(secure, request)
 
     def _answer(self, secure: ssl.SSLSocket, request: Request) -> None:
-        script = self.script.get((request.host, request.path), Reply(status=404))
+        whole_host = self.hosts.get(request.host, Reply(status=404))
+        script = self.script.get((request.host, request.path), whole_host)
         reply = script(request) if callable(script) else script
         time.sleep(reply.pause)
         whole = bytes(reply)

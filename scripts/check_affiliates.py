@@ -62,7 +62,7 @@ from outreach.affiliates.clients import Clients
 from outreach.affiliates.inputs import Inputs, Request
 from outreach.affiliates.resultpage import REGION, Report, render
 from outreach.affiliates.verdict import RECOGNISED, REQUIRABLE, Judged, Selection
-from outreach.campaign import EXCLUDE, subpage
+from outreach.campaign import EXCLUDE, LIAISONS, subpage
 from outreach.problems import BadInput, Problem
 from outreach.run import Change, Run, begin, exit_code
 from outreach.settings import (
@@ -121,7 +121,6 @@ COUNTRIES = setting('countries', several, default=ALL)
 LANGUAGES = setting('languages', several, default=ALL)
 SAME = maybe('same', home_title)
 NOMAIL = maybe('nomail', home_title)
-LIAISONS = maybe('liaisons', home_title)
 CONTACTS = maybe('contacts', str)
 CLIENTS = maybe('clients', str)
 ROLES = setting('roles', several, default=ALL)

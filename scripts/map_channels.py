@@ -20,6 +20,8 @@ Options:
 -alive:…           people who must have posted in the recent days (2)
 -languages:…       a page to show what each language community has (none)
 -translatedpage:…  a page of the home wiki whose translation is shown there (none)
+-liaisons:…        a page of liaisons by language, such as * sv: [[User:Name]], shown there too (none)
+-promotionlog:…    the log that says there where was announced (else the subpage Log of the campaign's page)
 -targets:…         a delivery list to write, of the pages that take announcements (none)
 -for:…             the language of the text that the list is for (en)
 -only:…            verdicts that the list takes (alive, slow, notice board), separated by commas
@@ -37,6 +39,7 @@ they were, 2 bad input, nothing written, 3 stopped, or nobody consented.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,14 +47,15 @@ from outreach import hosts, phrases, siteinfo, wiki
 from outreach.affiliates import registry
 from outreach.audience.evidence import Evidence
 from outreach.audience.topic import chosen_wikis
-from outreach.campaign import CHANNELS, TRANSLATEDPAGE, WIKIS, subpage
-from outreach.channels import channelwork, figures, listsurvey, mailinglists, sources
+from outreach.campaign import CHANNELS, KIND, LIAISONS, PROMOTIONLOG, TRANSLATEDPAGE, WIKIS, subpage
+from outreach.channels import channelwork, figures, languagepage, listsurvey, mailinglists
 from outreach.channels.channelwork import Known, Work
 from outreach.channels.directory import Vocabulary
 from outreach.channels.liveness import Thresholds, Verdict
 from outreach.channels.pumplist import TAKEN
 from outreach.channels.survey import Survey
 from outreach.fetching import Fetcher
+from outreach.pagekinds import VILLAGE_PUMP, PageKind
 from outreach.problems import Problem, refuse
 from outreach.run import Change, Run, begin, exit_code, texts
 from outreach.settings import (
@@ -89,7 +93,6 @@ def verdicts(text: str) -> frozenset[Verdict]:
     return frozenset(by_name[name] for name in names)
 
 
-KIND = many('kind', sources.page_kind)
 AFFILIATES = flag('affiliates')
 REGISTRY = one('registry', home_title, default=registry.PAGE)
 LISTS = many('lists', mailinglists.list_address)
@@ -104,8 +107,7 @@ ONLY = one('only', verdicts, default=TAKEN)
 ESTIMATE = flag('estimate')
 SETTINGS = (
     CAMPAIGN, CHANNELS, KIND, AFFILIATES, REGISTRY, LISTS, WIKIS, MEASURE, WINDOW, RECENT, ALIVE,
-    LANGUAGES,
-    TRANSLATEDPAGE, TARGETS, FOR, ONLY, ESTIMATE, LANGUAGE, ACCEPT, ALWAYS,
+    LANGUAGES, TRANSLATEDPAGE, LIAISONS, PROMOTIONLOG, TARGETS, FOR, ONLY, ESTIMATE, LANGUAGE, ACCEPT, ALWAYS,
 )  # fmt: skip
 
 
@@ -130,7 +132,7 @@ def check(given: Given) -> list[Problem]:
 def work_of(run: Run) -> Work:
     """Return what this run is asked to do."""
     given = run.given
-    kinds = given[KIND] or (sources.PageKind('village pump', sources.VILLAGE_PUMP),)
+    kinds = given[KIND] or (PageKind('village pump', VILLAGE_PUMP),)
     return Work(
         run,
         title=given[CHANNELS] or subpage(given[CAMPAIGN] or '', 'Channels'),
@@ -144,11 +146,11 @@ def work_of(run: Run) -> Work:
     )
 
 
-def measured(work: Work, known: Known) -> Survey:
+def measured(work: Work, known: Known, make_fetcher: Callable[..., Fetcher]) -> Survey:
     """Measure the channels, if asked for."""
     if not work.run.given[MEASURE]:
         return channelwork.NOTHING
-    fetcher = Fetcher(hosts.allowed_hosts(), wiki.user_agent(work.run.home.site))
+    fetcher = make_fetcher(hosts.allowed_hosts(), wiki.user_agent(work.run.home.site))
     evidence = Evidence(Path(config.base_dir) / 'outreach' / 'evidence.sqlite')
     try:
         return channelwork.measure(work, known, evidence, fetcher)
@@ -161,8 +163,10 @@ def further(work: Work, text: str, survey: Survey) -> list[Change]:
     given = work.run.given
     changes = []
     if languages := given[LANGUAGES]:
-        translated = given[TRANSLATEDPAGE] or ''
-        changes.append(channelwork.coverage_change(work, languages, text, survey, translated, announced=None))
+        campaign = given[CAMPAIGN]
+        log = given[PROMOTIONLOG] or (subpage(campaign, 'Log') if campaign else '')
+        asked = languagepage.Asked(languages, given[TRANSLATEDPAGE] or '', given[LIAISONS] or '', log)
+        changes.append(languagepage.change(work, asked, text, survey))
     if targets := given[TARGETS]:
         chosen = channelwork.choices(work, text, survey, given[FOR], given[ONLY])
         for one in chosen:
@@ -181,8 +185,11 @@ def show(work: Work, known: Known, survey: Survey) -> None:
         warn(f'{host}: not measured today, its figures stay as they were ({reason})')
 
 
-def main(*args: str) -> int:
-    """Find channels, measure them, show how alive they are, and keep the directory and its lists."""
+def main(*args: str, make_fetcher: Callable[..., Fetcher] = Fetcher) -> int:
+    """Find channels, measure them, show how alive they are, and keep the directory and its lists.
+
+    `make_fetcher` makes the only thing that connects to hosts outside the wikis.
+    """
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
     refuse(check(run.given))
     work = work_of(run)
@@ -190,7 +197,7 @@ def main(*args: str) -> int:
     if run.given[ESTIMATE]:
         tell(*known.estimate().split('\n'))
         return 0
-    survey = measured(work, known)
+    survey = measured(work, known, make_fetcher)
     show(work, known, survey)
     change = channelwork.directory_change(work, known, survey)
     changes = [change, *further(work, change.text, survey)]

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from outreach.campaign import BANNER, LIST, MINEDITS, SINCE, parse, read_settings, subpage
+from outreach.campaign import (
+    BANNER,
+    CHANNELS,
+    KIND,
+    LIAISONS,
+    LIST,
+    MINEDITS,
+    SINCE,
+    parse,
+    read_settings,
+    subpage,
+)
+from outreach.pagekinds import PageKind
 from outreach.problems import BadInput
 from outreach.settings import ALWAYS, CAMPAIGN
 
@@ -32,6 +44,17 @@ def test_the_page_gives_its_values_with_their_lines() -> None:
     ]
     places = [one.place.removeprefix('Outreach/Medicine, line ') for one in given[1:4]]
     assert places == ['5, parameter banner', '6, parameter banner', '7, parameter list']
+
+
+# contract of channels: M6
+def test_the_page_may_say_where_channels_are_looked_for() -> None:
+    page = (
+        '{{Outreach campaign\n| kind =\n* village pump=Q16503\n* embassy=Q42\n| liaisons = '
+        'Outreach/Liaisons\n| channels = Outreach/Channels\n}}'
+    )
+    given = read_settings((CAMPAIGN, KIND, LIAISONS, CHANNELS), ['-campaign:Outreach/X'], lambda _: page)
+    assert given[KIND] == (PageKind('village pump', 'Q16503'), PageKind('embassy', 'Q42'))
+    assert (given[LIAISONS], given[CHANNELS]) == ('Outreach/Liaisons', 'Outreach/Channels')
 
 
 def test_each_value_of_a_repeated_parameter_has_its_own_line() -> None:

@@ -8,6 +8,25 @@ from pathlib import Path
 TESTS = Path(__file__).parent
 
 
+def test_every_sentence_of_the_channels_is_cited() -> None:
+    contract = (TESTS.parent / 'docs' / 'channels-contract.md').read_text(encoding='utf-8')
+    promised = re.findall(r'^- ([MA]\d+)\. ', contract, re.MULTILINE)
+    assert promised == [
+        *(f'M{number}' for number in range(1, 24)),
+        *(f'A{number}' for number in range(1, 13)),
+    ]
+    lines = [
+        line
+        for path in TESTS.rglob('test_*.py')
+        for line in re.findall(
+            r'^# contract of channels: (.*)$', path.read_text(encoding='utf-8'), re.MULTILINE
+        )
+    ]
+    cited = {number for line in lines for number in line.split(', ')}
+    assert set(promised) - cited == set(), 'no test cites these'
+    assert cited - set(promised) == set(), 'there are no such sentences'
+
+
 def test_every_sentence_of_the_feeds_is_cited() -> None:
     contract = (TESTS / 'feeds' / 'contract.md').read_text(encoding='utf-8')
     promised = re.findall(r'^- (C\d+) ', contract, re.MULTILINE)

@@ -32,7 +32,8 @@ GLOBAL_OPTIONS = {
 TESTED_ELSEWHERE = {
     'channels/channelpages': 'test_channels',
     'channels/channelwork': 'test_channels',
-    'channels/liaisons': 'test_channels',
+    'channels/languagepage': 'test_channels',
+    'channels/sources': 'test_channels',
     'channels/survey': 'test_channels',
     'affiliates/inputs': 'test_affiliates',
     'affiliates/lookup': 'test_affiliates',

@@ -15,12 +15,14 @@ DIRECTORY = 'Outreach/Medicine/Channels'
 NEW_SECTION = {
     'svwiki': '/* {} */ nytt avsnitt', 'ruwiki': '/* {} */ новая тема', 'arwiki': '/* {} */ قسم جديد',
     'dewiki': 'Neuer Abschnitt /* {} */', 'frwiki': '/* {} */ nouvelle section',
-    'eswiki': 'Sección nueva: /* {} */',
+    'eswiki': 'Sección nueva: /* {} */', 'thwiki': '/* {} */ ส่วนใหม่',
 }  # fmt: skip
-HEADINGS = {'ruwiki': 'Май', 'arwiki': 'سؤال', 'zhwiki': '问题', 'jawiki': '質問'}
+HEADINGS = {
+    'ruwiki': 'Май', 'arwiki': 'سؤال', 'zhwiki': '问题', 'jawiki': '質問', 'thwiki': 'พฤษภาคม 2569',
+}  # fmt: skip
 VERDICTS: Mapping[str, str] = {
     **dict.fromkeys(WIKIPEDIAS, 'slow'),
-    **dict.fromkeys(('enwiki', 'svwiki', 'ruwiki', 'arwiki', 'zhwiki', 'dewiki'), 'alive'),
+    **dict.fromkeys(('enwiki', 'svwiki', 'ruwiki', 'arwiki', 'thwiki', 'zhwiki', 'dewiki'), 'alive'),
     **dict.fromkeys(('dawiki', 'fiwiki', 'elwiki'), 'notice board'),
     **dict.fromkeys(('eowiki', 'rowiki'), 'dead'),
     'viwiki': 'not measurable',

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from outreach import settingstemplate
+from outreach.pagekinds import page_kind
 from outreach.problems import BadInput, Problem, refuse
 from outreach.settings import (
     CAMPAIGN,
@@ -88,6 +89,8 @@ FAILLIMIT = one('faillimit', whole_number(0, 100), default=10)
 PROMOTIONLOG = maybe('promotionlog', home_title)
 PATTERN = maybe('pattern', home_title)
 CHANNELS = maybe('channels', home_title)
+KIND = many('kind', page_kind)
+LIAISONS = maybe('liaisons', home_title)
 TRANSLATEDPAGE = maybe('translatedpage', home_title)
 LINK = maybe('link', link)
 REGION = maybe('region', str)

@@ -35,6 +35,10 @@ def test_who_is_named_counts_and_an_empty_place_does_not() -> None:
     ]
 
 
+def test_a_page_of_languages_names_no_affiliate_and_is_no_mistake() -> None:
+    assert liaisons.with_liaison(Page('L', '* sv, nb: [[User:Ada]]', 1), INDEX) == frozenset()
+
+
 @pytest.mark.parametrize('page', [Page('L'), Page('L', '#REDIRECT [[M]]', 1), Page('L', '* Nobody: X', 1)])
 def test_a_page_that_says_nothing_is_refused(page: Page) -> None:
     with pytest.raises(BadInput):

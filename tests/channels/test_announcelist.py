@@ -26,6 +26,7 @@ def test_the_list_says_why_and_names_the_pages_once() -> None:
     assert again == text
 
 
+# contract of channels: M19
 def test_what_people_took_off_stays_off_and_what_they_put_on_stays_on() -> None:
     text = listed(SV)
     new = announcelist.text(Page('L', text, 1), [DE, FI], History(removed=frozenset({DE})), META, 'Why')

@@ -38,40 +38,62 @@ def page(text: str = '') -> directory.Directory:
     return read
 
 
+def with_figures() -> str:
+    """Return a table to which people added a column for every single figure."""
+    heads = ''.join(f'! {ENGLISH[f"column-{column}"]}\n' for column in directory.FIGURES)
+    return directory.new_table(say).replace('|}', f'{heads}|}}')
+
+
 def filled() -> str:
     return directory.merge(page(), {PUMP.key: FIGURES}, [NEW]).text
 
 
+# contract of channels: M7, M9
 def test_a_new_channel_becomes_a_row_and_a_second_run_changes_nothing() -> None:
     text = filled()
     (row,) = page(text).rows
     assert (row.id, row.place) == (NEW.id, PUMP)
-    assert {column: row.cells[column] for column in directory.OURS} == FIGURES
+    assert (row.value('language'), row.value('kind'), row.value('verdict')) == ('sv', 'village pump', 'alive')
+    assert 'sv.wikipedia.org' in row.value('channel')
     again = directory.merge(page(text), {PUMP.key: FIGURES}, [NEW])
     assert (again.text, again.added, again.changed) == (text, (), ())
 
 
+# contract of channels: M7, M8
+def test_a_table_has_seven_columns_and_people_may_add_one_for_each_figure() -> None:
+    assert page().columns == directory.SHOWN
+    assert len(directory.SHOWN) == 7
+    text = directory.merge(page(with_figures()), {PUMP.key: FIGURES}, [NEW]).text
+    (row,) = page(text).rows
+    assert {column: row.cells[column] for column in directory.OURS} == FIGURES
+
+
+# contract of channels: M8
 def test_only_measured_cells_change() -> None:
     text = filled().replace('|\n| \n', '|\n')
     row = page(text).rows[0]
     cell = row.row.cells[page(text).columns.index('preferred')]
     written = f'{text[: cell.start]} Telegram, see [[Talk:X]] &amp; ask{text[cell.end :]}'
-    merged = directory.merge(page(written), {PUMP.key: {**FIGURES, 'topics': '8'}}, [NEW])
-    assert merged.text == written.replace('| 7\n', '| 8\n')
+    merged = directory.merge(page(written), {PUMP.key: {**FIGURES, 'verdict': 'slow'}}, [NEW])
+    assert merged.text == written.replace('| alive\n', '| slow\n')
     assert merged.changed == (NEW.id,)
 
 
+# contract of channels: M8
 def test_rows_and_columns_of_people_stay() -> None:
-    text = filled().replace('! scope="col" | Notes', '! scope="col" | Notes\n! Our own column')
+    text = filled().replace('What people decided\n', 'What people decided\n! Our own column\n')
     own = '|- class="mine"\n| et || Eesti || forum || [https://forum.example.org Foorum] || yes\n'
     text = text.replace('|}', f'{own}|}}')
     merged = directory.merge(page(text), {PUMP.key: {**FIGURES, 'verdict': 'slow'}}, [NEW])
     assert merged.text == text.replace('| alive\n', '| slow\n')
 
 
+# contract of channels: M10
 def test_figures_come_into_rows_of_people_too_where_there_are_cells() -> None:
-    cells = ' || '.join(['et', '', 'embassy', '[[:w:et:Vikipeedia arutelu:Saatkond]]', 'en', '', '', '', ''])
-    text = directory.new_table(say).replace('|}', f'|-\n| {cells}\n|}}')
+    cells = ' || '.join(
+        ['et', 'embassy', '[[:w:et:Vikipeedia arutelu:Saatkond]]', 'en', '', '', '', '', '', '', '']
+    )
+    text = with_figures().replace('|}', f'|-\n| {cells}\n|}}')
     key = Place('et.wikipedia.org', 'Vikipeedia arutelu:Saatkond').key
     merged = directory.merge(page(text), {key: FIGURES}, [])
     assert [page(merged.text).rows[0].value(column) for column in ('lastpost', 'answered', 'kind')] == [
@@ -79,13 +101,15 @@ def test_figures_come_into_rows_of_people_too_where_there_are_cells() -> None:
     ]  # fmt: skip
 
 
+# contract of channels: M10
 def test_a_row_that_people_deleted_stays_away() -> None:
     merged = directory.merge(page(), {}, [NEW], removed=[NEW.id])
     assert (merged.text, merged.kept_out) == (page().text, (NEW.id,))
 
 
+# contract of channels: M10
 def test_a_page_that_people_listed_is_not_listed_again() -> None:
-    text = directory.new_table(say).replace('|}', '|-\n| sv || || || [[:w:sv:Wikipedia:Bybrunnen]]\n|}')
+    text = directory.new_table(say).replace('|}', '|-\n| sv || || [[:w:sv:Wikipedia:Bybrunnen]]\n|}')
     assert directory.merge(page(text), {}, [NEW]).added == ()
 
 
@@ -102,16 +126,18 @@ def test_a_page_that_people_listed_is_not_listed_again() -> None:
     ],
 )
 def test_what_people_prefer_is_read(cell: str, preference: Preference) -> None:
-    cells = ' || '.join(['sv', '', 'pump', '[[:w:sv:Wikipedia:Bybrunnen]]', cell])
+    cells = ' || '.join(['sv', 'pump', '[[:w:sv:Wikipedia:Bybrunnen]]', cell])
     row = page(directory.new_table(say).replace('|}', f'|-\n| {cells} ||\n|}}')).rows[0]
     assert directory.preference(row, WORDS) == preference
 
 
+# contract of channels: M23
 @pytest.mark.parametrize(
     ('change', 'error'),
     [
         (lambda text: 'Nothing', 'begin channels'),
-        (lambda text: text.replace('Verdict', 'Opinion'), 'these columns once: verdict'),
+        (lambda text: text.replace('How alive', 'Opinion'), 'these columns once: verdict'),
+        (lambda text: text.replace('Liaison', 'How alive'), 'these columns once: verdict'),
         (lambda text: text.replace('|}', '|}\n{|\n|-\n| x\n|}', 1), 'two tables'),
     ],
 )
@@ -121,10 +147,11 @@ def test_a_broken_directory_is_refused(change: object, error: str) -> None:
         directory.parse(change(filled()), 'Channels', WORDS, WIKIS)
 
 
+# contract of channels: M23
 def test_all_wrong_rows_are_named_with_their_lines() -> None:
     text = filled()
     row = text[text.index('|-\n') : text.index('|}')]
-    other = '|-\n| xx || || || [//xx.wikipedia.org/wiki/Pump Pump]\n'
+    other = '|-\n| xx || || [//xx.wikipedia.org/wiki/Pump Pump]\n'
     _, problems = directory.parse(text.replace('|}', f'{row}{other}|}}'), 'Channels', WORDS, WIKIS)
     assert ['stands in line' in str(one) or 'is no wiki of this farm' in str(one) for one in problems] == [
         True,
@@ -141,4 +168,4 @@ def test_no_field_changes_the_rows_of_the_table(language: str, kind: str, title:
     merged = directory.merge(page(), {new.place.key: FIGURES}, [new])
     rows = page(merged.text).rows
     assert [row.id for row in rows] == ['x y.z']
-    assert len(rows[0].row.cells) == len(directory.COLUMNS)
+    assert len(rows[0].row.cells) == len(directory.SHOWN)

@@ -39,6 +39,7 @@ def test_who_is_locked_or_no_account_is_gone_and_who_is_not_known_is_not() -> No
     assert band(None, NOW, exists=True, barred=False) is Band.UNKNOWN
 
 
+# contract of channels: M18
 def test_what_is_missing_is_named_for_each_language() -> None:
     rows = [
         LanguageRow('cs'),
@@ -64,6 +65,7 @@ def test_translations_are_read_and_what_lacks_a_number_is_not_known() -> None:
     assert translations(rows)['sv'].percent == 75
 
 
+# contract of channels: M18
 def test_the_table_says_it_in_words() -> None:
     ann = ('[[User:Ann|Ann]]', Band.OLDER)
     translation = Translation(4, 3, 1)

@@ -64,6 +64,7 @@ def test_what_is_no_answer_of_a_list_fails_and_measures_nothing(
     assert (dict(found.channels), list(found.failed)) == ({}, ['talk@lists.example.org'])
 
 
+# contract of channels: M4
 def test_a_host_that_the_operator_did_not_allow_is_refused() -> None:
     assert refused([TALK], AllowedHosts.read(['lists.example.org'])) == []
     (problem,) = refused([TALK], AllowedHosts.read(['lists.wikimedia.org']))

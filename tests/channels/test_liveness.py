@@ -52,6 +52,7 @@ def judged(*edits: PageEdit, since: float = 1100) -> Verdict:
     return verdict(history(*edits, since=since), NOW, LIMITS)
 
 
+# contract of channels: M12, M16
 @pytest.mark.parametrize(
     ('comment', 'tags', 'grew', 'kind'),
     [
@@ -74,17 +75,20 @@ def test_what_a_revision_did_is_told_by_tags_size_and_summary(
     assert classify(comment=comment, tags=tags, grew=grew, words=SV)[0] is kind
 
 
+# contract of channels: M12
 def test_english_words_say_nothing_on_a_wiki_with_its_own() -> None:
     assert classify(comment='/* Q */ new section', tags=[], grew=9, words=SV)[0] is Kind.REPLY
 
 
-def test_40_mass_messages_a_year_and_no_person_make_a_notice_board() -> None:  # A1
+# contract of channels: A1
+def test_40_mass_messages_a_year_and_no_person_make_a_notice_board() -> None:
     edits = [mass(9 * number + 1, f'News {number}') for number in range(40)]
     assert judged(*edits, since=360) is Verdict.NOTICE_BOARD
     found = measure(edits, ago(365), NOW)
     assert (found.posts, found.machine_posts, found.machine_share) == (0, 40, Fraction(1))
 
 
+# contract of channels: M13
 def test_three_years_of_mass_messages_that_nobody_answered_are_dead() -> None:
     edits = [mass(30 * number + 1, f'News {number}') for number in range(40)]
     assert judged(*edits, since=1200) is Verdict.DEAD
@@ -97,7 +101,8 @@ def test_nothing_at_all_in_a_year_is_dead() -> None:
     assert judged(topic(364, 'Ann', 'Old')) is Verdict.NOTICE_BOARD
 
 
-def test_a_bot_that_archives_is_no_poster_and_takes_no_thread_away() -> None:  # A2
+# contract of channels: A2
+def test_a_bot_that_archives_is_no_poster_and_takes_no_thread_away() -> None:
     row = {'user': 'Arkivbotten', 'comment': 'Arkiverar 3 diskussioner', 'tags': [], 'size': 1}
     rows = [
         {**row, 'timestamp': '2026-11-25T10:00:00Z'},
@@ -109,7 +114,8 @@ def test_a_bot_that_archives_is_no_poster_and_takes_no_thread_away() -> None:  #
     assert (found.posts, found.posters, found.topics, found.answered, found.machine_posts) == (2, 2, 1, 1, 0)
 
 
-def test_one_admin_who_thanks_for_each_mass_message_makes_it_slow() -> None:  # A3
+# contract of channels: A3
+def test_one_admin_who_thanks_for_each_mass_message_makes_it_slow() -> None:
     edits = [mass(10 * n + 5, f'N{n}') for n in range(6)]
     edits += [reply(10 * n + 4, 'Admin', f'N{n}') for n in range(6)]
     assert judged(*edits) is Verdict.SLOW
@@ -117,7 +123,8 @@ def test_one_admin_who_thanks_for_each_mass_message_makes_it_slow() -> None:  # 
     assert (found.posters, found.mass_messages, found.mass_answered) == (1, 6, 6)
 
 
-def test_two_people_of_a_tiny_wiki_who_talk_weekly_are_alive() -> None:  # A9
+# contract of channels: A9
+def test_two_people_of_a_tiny_wiki_who_talk_weekly_are_alive() -> None:
     edits = [
         one for n in range(10) for one in (topic(7 * n + 3, 'Ann', f'Q{n}'), reply(7 * n + 2, 'Bo', f'Q{n}'))
     ]
@@ -125,6 +132,7 @@ def test_two_people_of_a_tiny_wiki_who_talk_weekly_are_alive() -> None:  # A9
     assert measure(edits, ago(90), NOW).regulars == 2
 
 
+# contract of channels: M13
 def test_alive_needs_people_and_an_answer_in_the_last_days() -> None:
     both = [topic(5, 'Ann', 'Q'), topic(4, 'Bo', 'R')]
     assert judged(*both) is Verdict.NOTICE_BOARD
@@ -138,7 +146,8 @@ def test_who_answers_oneself_or_too_late_answers_nobody() -> None:
     assert measure([*edits[:2], reply(46, 'Bo', 'Q')], ago(90), NOW).answered == 1
 
 
-def test_a_reply_without_a_heading_is_a_post_that_answers_nobody_knows_what() -> None:  # A12
+# contract of channels: A12
+def test_a_reply_without_a_heading_is_a_post_that_answers_nobody_knows_what() -> None:
     plain = Words('/* $1 */ new section')
     assert classify(comment='', tags=[], grew=50, words=plain) == (Kind.REPLY, '')
     edits = [topic(9, 'Ann', 'Q'), PageEdit(ago(8), 'Bo', Kind.REPLY)]
@@ -154,7 +163,8 @@ def test_a_page_younger_than_90_days_cannot_be_measured() -> None:
     assert verdict(older, NOW, LIMITS) is Verdict.ALIVE
 
 
-def test_no_language_of_a_date_is_read() -> None:  # A11
+# contract of channels: A11
+def test_no_language_of_a_date_is_read() -> None:
     rows = [
         {'timestamp': '2026-05-07T10:00:00Z', 'user': 'Бо', 'comment': '/* Май */ новая тема', 'tags': [],
          'size': 9},

@@ -28,6 +28,7 @@ def test_a_list_where_somebody_answered_lately_is_alive() -> None:
     assert verdict(thread('2025-10-01', 5)) is Verdict.DEAD
 
 
+# contract of channels: M4
 @pytest.mark.parametrize('word', ['[ARCHIVED] old', '[Obsolete]', ' [disabled] use the forum'])
 def test_a_list_that_its_owners_closed_is_dead_whatever_is_in_it(word: str) -> None:
     assert verdict(thread('2026-11-01', 2), description=word) is Verdict.DEAD
@@ -37,6 +38,7 @@ def test_a_private_list_cannot_be_measured() -> None:
     assert verdict(thread('2026-11-01', 2), archive_policy='private') is Verdict.UNKNOWN
 
 
+# contract of channels: M4
 def test_threads_are_counted_and_nothing_of_people_is_kept() -> None:
     found = measure(OPEN, [thread('2026-11-01', 2), thread('2026-10-01', 0)], NOW, Thresholds())[1]
     assert (found.topics, found.answered, found.posts, found.posters) == (2, 1, 4, 0)
@@ -45,7 +47,7 @@ def test_threads_are_counted_and_nothing_of_people_is_kept() -> None:
 def test_the_address_of_a_list_leads_to_its_own_host() -> None:
     name, host = list_address(' Talk@lists.example.org ')
     assert address_of(name, host)[1] == (
-        'https://lists.example.org/hyperkitty/api/list/talk@lists.example.org/threads/?format=json'
+        'https://lists.example.org/hyperkitty/api/list/talk@lists.example.org/threads/?format=json&limit=100'
     )
 
 

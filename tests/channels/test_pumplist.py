@@ -36,11 +36,13 @@ def but(one: Candidate, **changes: object) -> Candidate:
     return Candidate(**{**vars(one), **changes})
 
 
-def test_a_foreign_text_goes_to_the_embassy_and_their_own_to_the_pump() -> None:  # A6
+# contract of channels: A6, M20
+def test_a_foreign_text_goes_to_the_embassy_and_their_own_to_the_pump() -> None:
     assert chosen(PUMP, EMBASSY) == Target(ET, EMBASSY.title)
     assert chosen(PUMP, EMBASSY, language='et') == Target(ET, PUMP.title)
 
 
+# contract of channels: M19
 def test_what_people_prefer_comes_first() -> None:
     wanted = but(PUMP, preference=Preference(wanted=True))
     assert chosen(wanted, EMBASSY) == Target(ET, PUMP.title)
@@ -53,20 +55,24 @@ def test_what_people_prefer_for_a_language_comes_before_what_they_prefer_for_all
     assert chosen(for_all, for_english, language='et') == Target(ET, PUMP.title)
 
 
-def test_who_prefers_another_place_gets_no_target_here() -> None:  # A10
+# contract of channels: A10
+def test_who_prefers_another_place_gets_no_target_here() -> None:
     assert chosen(but(PUMP, preference=Preference(elsewhere=True)), EMBASSY) == 'elsewhere'
 
 
+# contract of channels: M19
 def test_a_dead_page_is_never_chosen_whoever_prefers_it() -> None:
     dead = but(PUMP, verdict=Verdict.DEAD, preference=Preference(wanted=True))
     assert chosen(dead, EMBASSY) == 'not-alive'
 
 
-def test_a_page_where_nothing_can_be_posted_is_for_hands() -> None:  # A7
+# contract of channels: A7, M19
+def test_a_page_where_nothing_can_be_posted_is_for_hands() -> None:
     assert chosen(but(PUMP, takes_messages=False)) == 'by-hand'
 
 
-def test_a_page_that_people_named_may_be_too_young_to_be_measured() -> None:  # A5
+# contract of channels: A5
+def test_a_page_that_people_named_may_be_too_young_to_be_measured() -> None:
     young = but(PUMP, verdict=Verdict.UNKNOWN)
     assert chosen(young) == 'not-alive'
     assert chosen(but(young, preference=Preference(wanted=True))) == Target(ET, PUMP.title)
@@ -77,10 +83,12 @@ def test_refused_pages_are_left_out() -> None:
     assert chosen(but(PUMP, preference=Preference(refused=True)), EMBASSY) == Target(ET, EMBASSY.title)
 
 
+# contract of channels: M20
 def test_only_some_verdicts_may_be_asked_for() -> None:
     assert chosen(EMBASSY, only=frozenset({Verdict.ALIVE})) == 'not-alive'
 
 
+# contract of channels: M3
 def test_each_affiliate_is_a_community_of_its_own() -> None:
     one = but(PUMP, host='meta.wikimedia.org', title='Talk:Alps', kind='affiliate')
     found = choose([one, but(one, title='Talk:Sea')], 'en', KINDS)

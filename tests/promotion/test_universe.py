@@ -75,6 +75,7 @@ def test_what_is_no_registry_is_refused_with_its_place(text: str) -> None:
         universe.affiliates(text, 'Module:X', HOME, {})
 
 
+# contract of channels: M21
 def test_only_the_cell_under_its_head_is_the_channel_of_a_row() -> None:
     text = (
         '{|\n! Language !! Channel !! Liaison !! Notes\n'

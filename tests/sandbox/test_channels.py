@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
+from outreach.channels import directory
 
 from sandbox.farm import Farm
+from sandbox.hyperkitty import Archive, site
+from sandbox.news import news_server
 from sandbox.wikis import BY_DBNAME
 from sandbox.worlds.medicine_pumps import DIRECTORY, VERDICTS, title_of
 from tests.sandbox.conftest import Pwb
 from tests.sandbox.tools.kill_points import Spoiler
 from tests.sandbox.tools.spoilt_sends import run_spoilt
+from tests.sandbox.tools.stage import CAMPAIGN, CHECK, SEND, Stage
 
 PUMPS = 'Outreach/Medicine/Pumps'
 LANGUAGES = 'Outreach/Medicine/Languages'
@@ -24,24 +29,30 @@ def page(farm: Farm, title: str) -> str:
     return farm.login('Organizer').text(title) or ''
 
 
-def rows(text: str) -> dict[str, list[str]]:
-    """Return the cells of each row by its id."""
+def rows(text: str) -> dict[str, dict[str, str]]:
+    """Return the cells of each row by its id and the name of their column."""
     found = {}
     for row in text.split('|-\n')[1:]:
         cells = [line.removeprefix('|').strip() for line in row.split('\n|}')[0].splitlines()]
         name = re.match(r'<!-- id:(.*?) -->', cells[0])
         if name:
-            found[name[1]] = cells
+            found[name[1]] = dict(zip(directory.SHOWN, cells, strict=True))
     return found
 
 
+def pump(farm: Farm, wiki: str) -> dict[str, str]:
+    """Return the row of the pump of a wiki."""
+    return rows(page(farm, DIRECTORY))[f'village pump {BY_DBNAME[wiki].host}']
+
+
+# contract of channels: M1, M2, M9, M12, M13, M19
 def test_the_pumps_of_all_wikis_are_listed_with_their_verdicts_and_nothing_dead_is_sent_to(
     wiki_state: Farm, pwb: Pwb
 ) -> None:
     done = pwb('map_channels', *ASKED, f'-targets:{PUMPS}', '-always')
     assert done.returncode == 0, done.stdout
     told = {
-        name: cells[10].partition('<br />')[0][2:]
+        name: cells['verdict'].partition('<br />')[0][2:]
         for name, cells in rows(page(wiki_state, DIRECTORY)).items()
     }
     wanted = {f'village pump {BY_DBNAME[wiki].host}': verdict for wiki, verdict in VERDICTS.items()}
@@ -59,13 +70,103 @@ def test_the_pumps_of_all_wikis_are_listed_with_their_verdicts_and_nothing_dead_
     assert wiki_state.sql('metawiki', 'SELECT MAX(rev_id) FROM revision') == before
 
 
+# contract of channels: A11, M12, M14
+def test_pumps_in_other_scripts_are_read_alike(wiki_state: Farm, pwb: Pwb) -> None:
+    pwb('map_channels', *ASKED, '-always')
+    figure = re.compile(r'(?:people who posted|topics answered|by machines): (\d+(?: of \d+)?)')
+    for wiki in ('svwiki', 'ruwiki', 'arwiki', 'thwiki', 'zhwiki'):
+        assert figure.findall(pump(wiki_state, wiki)['verdict']) == ['2', '2 of 2', '33'], wiki
+
+
+# contract of channels: A6, M19
+def test_announcements_reach_the_pumps_that_take_them_and_none_of_the_dead(stage: Stage) -> None:
+    stage.prepare()
+    list_page = f'{CAMPAIGN}/Targets'
+    made = stage.farm.pwb(
+        'map_channels', f'-channels:{CAMPAIGN}/Channels', f'-targets:{list_page}', *ASKED[1:], '-always'
+    )
+    assert made.returncode == 0, made.stdout
+    stage.run(SEND)
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    reached = {
+        wiki
+        for wiki in VERDICTS
+        if 'Text of the message.' in (stage.farm.client(BY_DBNAME[wiki].host).text(title_of(wiki)) or '')
+    }
+    taken = {wiki for wiki, verdict in VERDICTS.items() if verdict not in ('dead', 'not measurable')}
+    assert reached == taken - {'dawiki'}
+    embassy = stage.farm.client('da.wikipedia.test').text('Wikipedia diskussion:Embassy')
+    assert 'Text of the message.' in (embassy or ''), 'a text in another language goes to the embassy'
+
+
+# contract of channels: M4
+def test_mailing_lists_are_measured_over_https_and_nobody_in_them_is_named(
+    wiki_state: Farm, pwb: Pwb
+) -> None:
+    archives = {
+        'talk': Archive(tuple((f'Zq9 subject {n}', 3 + n, n % 2) for n in range(30))),
+        'old': Archive((('Zq9 hello', 700, 4),)),
+        'closed': Archive((('Zq9 new', 1, 4),), '[ARCHIVED] use the forum'),
+        'board': Archive((('Zq9 secret', 1, 4),), policy='private'),
+    }
+    host = 'lists.example.test'
+    asked = [f'-lists:{name}@{host}' for name in (*archives, 'nowhere')]
+    with news_server(wiki_state.directory) as server:
+        server.hosts[host] = site(host, archives, datetime.now(UTC))
+        done = pwb('map_channels', '-campaign:Outreach/Medicine', '-wikis:sv.wikipedia.test', '-measure',
+                   *asked, '-always')  # fmt: skip
+        assert done.returncode == 0, done.stdout
+        assert Counter(request.host for request in server.requests) == {host: 2 * len(asked)}
+    told = rows(page(wiki_state, DIRECTORY))
+    verdicts = [
+        told[f'mailing list {name}@{host}']['verdict'].partition('<br />')[0][2:] for name in archives
+    ]
+    assert verdicts == ['alive', 'dead', 'dead', 'not measurable']
+    assert 'topics answered: 15 of 30' in told[f'mailing list talk@{host}']['verdict']
+    assert 'Zq9' not in page(wiki_state, DIRECTORY) + done.stdout
+
+
+LOG = """<!-- outreach:begin log -->
+{| class="wikitable"
+! Date !! Channel !! Wiki !! Language !! Status !! Reach
+|-
+| 2026-11-01 || Village pump || sv.wikipedia.test || sv || sent || 10
+|-
+| 2026-11-01 || Village pump || de.wikipedia.test || de || planned ||
+|}
+<!-- outreach:end log -->"""
+
+
+# contract of channels: M5, M18
+def test_each_language_is_shown_with_its_liaisons_and_what_was_announced_in_it(
+    wiki_state: Farm, pwb: Pwb
+) -> None:
+    meta = wiki_state.login('Organizer')
+    meta.edit('Outreach/Liaisons', '* sv, xh: [[User:Organizer]]\n* [[User:Åsa Öberg]] {{#babel:ru|en-2}}')
+    meta.edit('Outreach/Log', LOG)
+    done = pwb('map_channels', *ASKED, f'-languages:{LANGUAGES}', '-liaisons:Outreach/Liaisons',
+               '-promotionlog:Outreach/Log', '-always')  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    told = {
+        row.splitlines()[0].rpartition('| ')[2]: row.splitlines()[1:]
+        for row in page(wiki_state, LANGUAGES).split('|-\n')[1:]
+    }
+    assert [told[code][3] for code in ('sv', 'de', 'ru')] == ['| yes', '| no', '| no']
+    assert 'User:Organizer' in told['sv'][2]
+    assert 'User:Åsa Öberg' in told['ru'][2]
+    assert 'no liaison' not in told['ru'][4]
+    assert 'no liaison' in told['de'][4]
+
+
+# contract of channels: A10, M8, M10
 def test_what_people_write_and_delete_in_the_directory_holds(wiki_state: Farm, pwb: Pwb) -> None:
     pwb('map_channels', *ASKED, '-always')
     text = page(wiki_state, DIRECTORY)
     swedish = next(row for row in text.split('|-\n') if 'id:village pump sv.wikipedia.test' in row)
     finnish = next(row for row in text.split('|-\n') if 'id:village pump fi.wikipedia.test' in row)
     lines = swedish.split('\n')
-    lines[4] = '| Telegram, ask [[User:Organizer]]'
+    lines[3] = '| Telegram, ask [[User:Organizer]]'
     edited = text.replace(swedish, '\n'.join(lines)).replace(f'|-\n{finnish}', '')
     wiki_state.login('Organizer').edit(DIRECTORY, edited)
     done = pwb('map_channels', *ASKED, f'-targets:{PUMPS}', '-always')
@@ -74,18 +175,43 @@ def test_what_people_write_and_delete_in_the_directory_holds(wiki_state: Farm, p
     assert 'sv.wikipedia.test' not in page(wiki_state, PUMPS)
 
 
+# contract of channels: A8
 def test_a_moved_pump_keeps_its_row_and_is_measured_where_it_is_now(wiki_state: Farm, pwb: Pwb) -> None:
     pwb('map_channels', *ASKED, '-always')
     admin = wiki_state.login('Meta admin', 'sv.wikipedia.test')
     admin.edit('Wikipedia:Bybrunnen', 'En ny plats.')
     admin.edit(title_of('svwiki'), '#OMDIRIGERING [[Wikipedia:Bybrunnen]]')
     pwb('map_channels', *ASKED, '-always')
-    cells = rows(page(wiki_state, DIRECTORY))['village pump sv.wikipedia.test']
-    assert 'Village pump' in cells[3]
-    assert cells[10].startswith('? not measurable')  # the new page has no history yet
-    assert 'Wikipedia:Bybrunnen' in cells[10]
+    cells = pump(wiki_state, 'svwiki')
+    assert 'Village pump' in cells['channel']
+    assert cells['verdict'].startswith('? not measurable')  # the new page has no history yet
+    assert 'Wikipedia:Bybrunnen' in cells['verdict']
 
 
+# contract of channels: A4
+def test_an_index_that_only_shows_its_subpages_is_never_dead(wiki_state: Farm, pwb: Pwb) -> None:
+    wiki_state.login('Meta admin', 'eo.wikipedia.test').edit(title_of('eowiki'), '{{/2026}}')
+    wiki_state.run_jobs()
+    pwb('map_channels', *ASKED, '-always')
+    assert pump(wiki_state, 'eowiki')['verdict'].startswith('? not measurable<br />an index of 1 subpages')
+    assert pump(wiki_state, 'rowiki')['verdict'].startswith('✗ dead')
+
+
+# contract of channels: M17
+def test_a_wiki_that_does_not_answer_keeps_its_figures_and_its_place_on_the_list(
+    wiki_state: Farm, pwb: Pwb
+) -> None:
+    command = ('map_channels', *ASKED, f'-targets:{PUMPS}', '-always')
+    assert pwb(*command).returncode == 0
+    before = page(wiki_state, DIRECTORY), page(wiki_state, PUMPS)
+    broken = wiki_state.data / 'svwiki.sqlite'
+    broken.write_bytes(b'no database')
+    done = pwb(*command)
+    assert (done.returncode, 'sv.wikipedia.test: not measured today' in done.stdout) == (1, True), done.stdout
+    assert (page(wiki_state, DIRECTORY), page(wiki_state, PUMPS)) == before
+
+
+# contract of channels: M11
 def test_a_run_that_is_killed_at_any_write_comes_to_the_same_when_it_is_run_again(wiki_state: Farm) -> None:
     titles = (DIRECTORY, LANGUAGES, PUMPS)
     command = ('map_channels', *ASKED, f'-targets:{PUMPS}', f'-languages:{LANGUAGES}', '-always')
@@ -102,6 +228,7 @@ def test_a_run_that_is_killed_at_any_write_comes_to_the_same_when_it_is_run_agai
             assert [page(wiki_state, title) for title in titles] == wanted
 
 
+# contract of channels: M22
 def test_requests_are_one_for_a_wiki_and_one_for_a_page_and_none_for_what_did_not_change(
     wiki_state: Farm, pwb: Pwb
 ) -> None:
@@ -123,6 +250,7 @@ def counted(output: str) -> Counter[str]:
     )
 
 
+# contract of channels: M23
 @pytest.mark.parametrize(
     ('options', 'error'),
     [
@@ -138,6 +266,7 @@ def test_bad_input_is_refused(farm: Farm, pwb: Pwb, options: list[str], error: s
     assert (done.returncode, error in done.stdout) == (2, True), done.stdout
 
 
+# contract of channels: M23
 def test_a_directory_with_a_broken_marker_is_bad_input_with_its_line(wiki_state: Farm, pwb: Pwb) -> None:
     wiki_state.login('Organizer').edit(DIRECTORY, 'x\n<!-- outreach:begin channels -->\n')
     done = pwb('map_channels', '-campaign:Outreach/Medicine', '-always')

@@ -1,4 +1,4 @@
-"""Which groups have no liaison yet, from a page that lists liaisons by affiliate."""
+"""Which groups have no liaison yet, from a page that lists liaisons by affiliate, or by language too."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from outreach.problems import BadInput, Problem
 from outreach.visibletext import masked
 
 ITEM = re.compile(r'^[ \t]*+[*#][*# \t]*+([^\n]+)$', re.MULTILINE)
+LANGUAGES = re.compile(r'[a-z]{2,3}+(?:-[a-z]++)*+(?:[\s,;/]++[a-z]{2,3}+(?:-[a-z]++)*+)*+')
 LINK = re.compile(r'\[\[:?([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')
 OPEN = frozenset(('', '-', '–', '—', '?', 'none', 'n/a', 'vacant', 'wanted'))
 
@@ -21,14 +22,15 @@ def with_liaison(page: Page, index: NameIndex) -> frozenset[str]:
     """Return the keys of the affiliates for which the page names somebody.
 
     An item or a row names the affiliate first and the liaison after it; where nothing follows there is
-    none. Raises BadInput for a page that is missing, leads elsewhere or names no affiliate.
+    none. Lines that begin with languages are for `map_channels`. Raises BadInput for a page that is missing,
+    leads elsewhere or names neither.
     """
     if not page.revid:
         raise BadInput([Problem(page.title, 'there is no such page')])
     check_no_redirects([page])
-    rows = list(_rows(masked(page.text)))
-    meant = [(index.meaning(name).one, person) for name, person in rows]
-    if not any(one for one, _ in meant):
+    named = [(_plain(first), _plain(rest).strip(' :,;–—-')) for first, rest in rows(masked(page.text))]
+    meant = [(index.meaning(name).one, person) for name, person in named]
+    if not any(one for one, _ in meant) and not any(LANGUAGES.fullmatch(name) for name, _ in named):
         raise BadInput([Problem(page.title, 'names no affiliate; write * [[Affiliate]]: [[User:Name]]')])
     return frozenset(one.key for one, person in meant if one and person.lower() not in OPEN)
 
@@ -38,25 +40,27 @@ def without(affiliates: Iterable[Affiliate], covered: frozenset[str]) -> tuple[A
     return tuple(one for one in affiliates if one.key not in covered)
 
 
-def _rows(text: str) -> Iterator[tuple[str, str]]:
+def rows(text: str) -> Iterator[tuple[str, str]]:
+    """Return what each item of a list or row of the first table names first, and the rest, as wikitext."""
     try:
         table = wikitable.find_table(text)
     except ValueError:
         table = None
     for row in table.rows if table else ():
-        cells = [_plain(text[cell.start : cell.end]) for cell in row.cells]
+        cells = [text[cell.start : cell.end] for cell in row.cells]
         if cells:
-            yield cells[0], ' '.join(cells[1:]).strip()
+            yield cells[0], ' '.join(cells[1:])
     inside = range(table.start, table.close) if table else range(0)
     for item in ITEM.finditer(text):
         if item.start() in inside:
             continue
-        link = LINK.match(item[1].strip())
+        line = item[1].strip()
+        link = LINK.match(line)
         if link:
-            yield link[1].strip(), _plain(item[1].strip()[link.end() :]).strip(' :,;–—-')
+            yield link[0], line[link.end() :]
         else:
-            name, _, rest = _plain(item[1]).partition(':')
-            yield name.strip(), rest.strip(' ,;–—-')
+            first, _, rest = line.partition(':')
+            yield first, rest
 
 
 def _plain(text: str) -> str:

@@ -13,21 +13,18 @@ from outreach.channels import (
     announcelist,
     directory,
     figures,
-    languagecoverage,
-    liaisons,
     listsurvey,
     sources,
 )
 from outreach.channels.directory import Channel, Directory, NewRow, Vocabulary
-from outreach.channels.languagecoverage import LanguageRow
 from outreach.channels.liveness import Thresholds, Verdict
 from outreach.channels.pumplist import Candidate, Choice, choose
-from outreach.channels.sources import PageKind
 from outreach.channels.survey import Survey, Surveyor
 from outreach.fetching import Fetcher
 from outreach.lists import listpages
 from outreach.lists.merge import History
 from outreach.names import Namespaces
+from outreach.pagekinds import PageKind
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem, refuse
 from outreach.promotion import deletedrows
@@ -143,8 +140,8 @@ def directory_change(work: Work, known: Known, survey: Survey) -> Change:
         merged = directory.merge(page, measured, known.found, removed=known.removed)
         if begun:
             return merged.text
-        ours = ', '.join(say(f'column-{column}') for column in directory.OURS)
-        return f'{say("lead", ours=ours)}\n\n{figures.rules(work.limits, say)}\n\n{merged.text}'
+        lead = say('lead', ours=say('column-verdict'), preferred=say('column-preferred'))
+        return f'{lead}\n\n{figures.rules(work.limits, say)}\n\n{merged.text}'
 
     return Change(known.page, become, say('summary' if known.page.revid else 'summary-new'))
 
@@ -193,64 +190,4 @@ def list_change(work: Work, title: str, chosen: Sequence[Choice], survey: Survey
             Page(title, text, page.revid, page.model), wanted, history, home.host, lead
         ),
         say('summary-list'),
-    )
-
-
-def coverage_change(
-    work: Work, title: str, text: str, survey: Survey, translated: str, announced: frozenset[str] | None
-) -> Change:
-    """Return what becomes of the page of languages: channels, preferences, liaisons, translation, the log."""
-    run = work.run
-    rows = parsed(work, text).rows
-    cells = [row.cells.get('liaison', '') for row in rows]
-    bands = liaisons.check(run.farm, liaisons.named(cells, work.namespaces), run.now)
-    texts = languagecoverage.read_translations(run.home, translated) if translated else {}
-    found = [
-        _language_row(work, code, some, survey, bands, texts.get(code), announced)
-        for code, some in sorted(_by_language(work, rows).items())
-    ]
-    inside = languagecoverage.render(
-        found, work.title, run.say, with_text=bool(translated), with_log=announced is not None
-    )
-    return Change(
-        run.home.read(title),
-        lambda now: wikitext.put_region(now, 'languages', inside),
-        run.say('summary-coverage'),
-    )
-
-
-def _by_language(work: Work, rows: Sequence[Channel]) -> dict[str, list[Channel]]:
-    found: dict[str, list[Channel]] = {}
-    for row in rows:
-        own = row.place.host if row.place else ''
-        codes = row.value('language').split() or [work.places.language(own)]
-        for code in codes:
-            if code:
-                found.setdefault(code, []).append(row)
-    return found
-
-
-def _language_row(
-    work: Work,
-    code: str,
-    rows: Sequence[Channel],
-    survey: Survey,
-    bands: Mapping[str, languagecoverage.Band],
-    translation: languagecoverage.Translation | None,
-    announced: frozenset[str] | None,
-) -> LanguageRow:
-    measured = [
-        survey.channels[row.place.key] for row in rows if row.place and row.place.key in survey.channels
-    ]
-    wanted = [row for row in rows if directory.preference(row, work.vocabulary).wanted]
-    elsewhere = [row for row in rows if directory.preference(row, work.vocabulary).elsewhere]
-    names = liaisons.named([row.cells.get('liaison', '') for row in rows], work.namespaces)
-    return LanguageRow(
-        code,
-        tuple(dict.fromkeys(one.measured.verdict for one in measured)),
-        tuple(row.place.link for row in wanted if row.place)
-        + tuple(wikitext.escape(row.value('preferred')) for row in elsewhere),
-        tuple((f'[[User:{name}|{wikitext.escape(name)}]]', bands[name]) for name in names),
-        translation,
-        None if announced is None else any(row.place and row.place.host in announced for row in rows),
     )

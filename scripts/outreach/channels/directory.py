@@ -8,25 +8,25 @@ as they are, byte for byte. Columns are found by the words in the header row, in
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from outreach import wikitext
+from outreach import wikitable, wikitext
+from outreach.phrases import Say
 from outreach.problems import Problem
-from outreach.promotion.logpage import ID, fold, plain
+from outreach.promotion.logpage import ID, WIDE, fold, head, plain, words
 from outreach.promotion.places import LANGUAGE_CODE, Place, Wikis
-from outreach.wikitable import Row, find_table, splice
+from outreach.wikitable import Markup, Row, find_table, splice
 
 REGION = 'channels'
-COLUMNS = (
-    'language', 'community', 'kind', 'channel', 'preferred', 'lastpost', 'posters', 'topics', 'answered',
-    'machines', 'verdict', 'checked', 'liaison', 'decided', 'notes',
-)  # fmt: skip
-OURS = ('lastpost', 'posters', 'topics', 'answered', 'machines', 'verdict', 'checked')
+# what a new directory has: a table that is read without scrolling
+SHOWN = ('language', 'kind', 'channel', 'preferred', 'verdict', 'liaison', 'decided')
+# columns that people may add for single figures, which the verdict says together
+FIGURES = ('lastpost', 'posters', 'topics', 'answered', 'machines', 'checked')
+COLUMNS = (*SHOWN, 'community', *FIGURES)
+OURS = ('verdict', *FIGURES)
 # without these a row says nothing that could be measured or sent to
-NEEDED = ('channel', *OURS)
-
-Say = Callable[..., str]
+NEEDED = ('channel', 'verdict')
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,10 @@ class Vocabulary:
     @classmethod
     def of(cls, languages: Iterable[Mapping[str, str]]) -> Vocabulary:
         """Make it of the messages of each language, by key: `column-channel`, `yes`, `no`."""
-        columns: dict[str, str] = {}
-        yes, no = {'yes', '✓'}, {'no', '✗'}
-        for messages in languages:
-            columns |= {
-                fold(messages[f'column-{name}']): name for name in COLUMNS if f'column-{name}' in messages
-            }
-            yes |= {fold(messages['yes'])} if 'yes' in messages else set()
-            no |= {fold(messages['no'])} if 'no' in messages else set()
-        return cls(columns, frozenset(yes), frozenset(no))
+        known = list(languages)
+        yes = {fold(messages['yes']) for messages in known if 'yes' in messages}
+        no = {fold(messages['no']) for messages in known if 'no' in messages}
+        return cls(words(known, 'column', COLUMNS), frozenset(yes | {'✓'}), frozenset(no | {'✗'}))
 
 
 @dataclass(frozen=True)
@@ -125,12 +120,11 @@ def parse(text: str, title: str, vocabulary: Vocabulary, wikis: Wikis) -> tuple[
         raise ValueError('there is no table between the markers of the directory')
     if find_table(text, table.close + len('|}'), found[1]):
         raise ValueError('there are two tables between the markers of the directory; it needs exactly one')
-    header = next((row for row in table.rows if row.cells and row.cells[0].header), None)
-    labels = [plain(text[cell.start : cell.end]) for cell in header.cells] if header else []
-    columns = tuple(vocabulary.columns.get(fold(label), '') for label in labels)
-    missing = [column for column in NEEDED if columns.count(column) != 1]
-    if missing:
-        raise ValueError(f'the header row must have each of these columns once: {", ".join(missing)}')
+    header, columns = head(text, table, vocabulary.columns)
+    wrong = [column for column in NEEDED if column not in columns]
+    wrong += [column for column in COLUMNS if columns.count(column) > 1]
+    if wrong:
+        raise ValueError(f'the header row must have each of these columns once: {", ".join(wrong)}')
     rows = [_channel(text, row, columns, wikis) for row in table.rows if row is not header and row.cells]
     return Directory(text, columns, tuple(rows), table.close), list(_problems(rows, title, wikis))
 
@@ -218,23 +212,24 @@ def _updates(page: Directory, row: Channel, figures: Mapping[str, str]) -> list[
 
 def render_row(row: NewRow, figures: Mapping[str, str], columns: Sequence[str]) -> str:
     """Return a new row, its id in the first cell and people's own columns empty."""
+    where = f'<br /><small>{row.place.host}</small>' if row.place.host else ''
     cells = {
         'language': wikitext.escape(row.language),
         'community': wikitext.escape(row.community),
         'kind': wikitext.escape(row.kind),
-        'channel': row.place.link,
+        'channel': row.place.link + where,
         **figures,
     }
     values = [cells.get(column, '') for column in columns]
     values[0] = f'<!-- id:{row.id} --> {values[0]}'.strip()
-    return '|-\n' + ''.join(f'| {value}'.rstrip() + '\n' for value in values)
+    return wikitable.render_row([Markup(value) for value in values]) + '\n'
 
 
 def new_table(say: Say) -> str:
     """Return an empty directory: the table inside its markers, in a box that scrolls on a narrow screen."""
-    header = '\n'.join(f'! scope="col" | {say(f"column-{column}")}' for column in COLUMNS)
-    return wikitext.new_region(
-        REGION,
-        '<div style="overflow-x: auto;">\n'
-        f'{{| class="wikitable sortable plainlinks"\n|+ {say("caption")}\n{header}\n|}}\n</div>',
+    wide = {'channel', 'verdict'}
+    header = [Markup(say(f'column-{column}'), WIDE if column in wide else '') for column in SHOWN]
+    table = wikitable.render(
+        header, (), caption=say('caption'), classes=['sortable', 'plainlinks'], scrolls=True
     )
+    return wikitext.new_region(REGION, table)

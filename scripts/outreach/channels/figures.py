@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
 from outreach import wikitext
 from outreach.channels.liveness import Activity, Thresholds, Verdict
-
-Say = Callable[..., str]
+from outreach.phrases import Say
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Measured:
 
 
 def cells(one: Measured, say: Say) -> dict[str, str]:
-    """Return the wikitext of each measured cell."""
+    """Return the wikitext of each measured cell; that of the verdict says all figures together."""
     known = one.activity
     if one.verdict is Verdict.UNKNOWN:
         empty = dict.fromkeys(('lastpost', 'posters', 'topics', 'answered', 'machines'), '')
@@ -73,7 +72,27 @@ def _verdict(one: Measured, say: Say) -> str:
         parts.append(say('now-at', title=wikitext.escape(one.now_at)))
     if one.instead:
         parts.append(say('instead', title=wikitext.escape(one.instead[0]), count=one.instead[1]))
+    parts.append(f'<small>{"; ".join(_told(one, say))}</small>')
     return '<br />'.join(parts)
+
+
+def _told(one: Measured, say: Say) -> Iterator[str]:
+    known = one.activity
+    if one.verdict is not Verdict.UNKNOWN:
+        yield say('told-posters', count=known.posters, active=one.active_users)
+        if known.last_post:
+            yield say('told-last', day=known.last_post.isoformat())
+        if known.topics:
+            yield say('told-answered', count=known.answered, topics=known.topics)
+        if known.days_to_answer is not None:
+            yield say('told-wait', days=f'{known.days_to_answer:.1f}')
+        if known.mass_messages:
+            yield say('told-mass', count=known.mass_answered, topics=known.mass_messages)
+        if known.machine_share:
+            yield say('told-machines', percent=_percent(known.machine_share))
+        if known.unattributed_share:
+            yield say('unattributed', percent=_percent(known.unattributed_share))
+    yield say('told-checked', day=one.day.isoformat())
 
 
 def rules(limits: Thresholds, say: Say) -> str:

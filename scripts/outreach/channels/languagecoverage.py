@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
 from outreach import wikitable
 from outreach.channels.liveness import Verdict
+from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.wiki import Wiki
 from outreach.wikitable import Markup
 
-Say = Callable[..., str]
 LIVING = frozenset({Verdict.ALIVE, Verdict.SLOW})
 
 

@@ -14,6 +14,8 @@ from outreach.channels.liveness import Activity, Thresholds, Verdict
 
 # what list owners write before the description of a list that nobody should write to
 CLOSED = re.compile(r'\s*\[(archived|obsolete|disabled)\]', re.IGNORECASE)
+# a page of threads has 10 unless more are asked for; of a livelier list only so many are counted
+MOST_THREADS = 100
 ADDRESS = re.compile(r'([a-z0-9][a-z0-9._+-]{0,63})@((?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,20})')
 
 
@@ -28,7 +30,7 @@ def list_address(text: str) -> tuple[str, str]:
 def address_of(name: str, host: str) -> tuple[str, str]:
     """Return the web addresses of a list's own entry and of its threads, the latest first."""
     base = f'https://{host}/hyperkitty/api/list/{name}@{host}'
-    return f'{base}/?format=json', f'{base}/threads/?format=json'
+    return f'{base}/?format=json', f'{base}/threads/?format=json&limit={MOST_THREADS}'
 
 
 def measure(

@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from outreach.affiliates import registry
 from outreach.affiliates.luadata import LuaError
 from outreach.channels.directory import NewRow
 from outreach.farm import Farm
+from outreach.pagekinds import PageKind
 from outreach.problems import BadInput, Problem, refuse
 from outreach.promotion.places import Place
 from outreach.sitematrix import WikiInfo
 
-# "Project:Village pump"; items of other kinds are for their users to name (Special:WhatLinksHere shows them)
-VILLAGE_PUMP = 'Q16503'
 REPOSITORY = 'wikidatawiki'
 AFFILIATE = 'affiliate'
-
-
-@dataclass(frozen=True)
-class PageKind:
-    """A kind of channel and the Wikidata item of its pages."""
-
-    name: str
-    item: str
-
-
-def page_kind(text: str) -> PageKind:
-    """Read a kind and its item, such as `village pump=Q16503`; raise ValueError for anything else."""
-    name, _, item = (part.strip() for part in text.rpartition('='))
-    if not name or not re.fullmatch(r'[Qq][1-9][0-9]{0,9}', item):
-        raise ValueError(f'must be a name and an item, such as village pump={VILLAGE_PUMP}')
-    if re.search(r'[<>\n\[\]{}|]', name):
-        raise ValueError('the name of a kind holds no markup')
-    return PageKind(' '.join(name.lower().split()), item.upper())
 
 
 def sitelinks(farm: Farm, kinds: Sequence[PageKind], wikis: Mapping[str, WikiInfo]) -> list[NewRow]:

@@ -19,7 +19,7 @@ from outreach import wikitable, wikitext
 from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.visibletext import COMMENT
-from outreach.wikitable import Markup, Row, find_table, splice
+from outreach.wikitable import Markup, Row, Table, find_table, splice
 
 REGION = 'log'
 COLUMNS = (
@@ -67,20 +67,13 @@ class Vocabulary:
     @classmethod
     def of(cls, languages: Iterable[Mapping[str, str]]) -> Vocabulary:
         """Make it of the messages of each language, by key: `column-date`, `status-sent` …"""
-        columns: dict[str, str] = {}
-        statuses: dict[str, Status] = {}
-        channels: dict[str, str] = {}
-        for messages in languages:
-            columns |= {
-                fold(messages[f'column-{name}']): name for name in COLUMNS if f'column-{name}' in messages
-            }
-            channels |= {
-                fold(messages[f'channel-{name}']): name for name in CHANNELS if f'channel-{name}' in messages
-            }
-            for status in Status:
-                if f'status-{status.value}' in messages:
-                    statuses[fold(messages[f'status-{status.value}'])] = status
-        return cls(columns, statuses, channels)
+        known = list(languages)
+        statuses = words(known, 'status', [status.value for status in Status])
+        return cls(
+            words(known, 'column', COLUMNS),
+            {word: Status(value) for word, value in statuses.items()},
+            words(known, 'channel', CHANNELS),
+        )
 
 
 @dataclass(frozen=True)
@@ -177,6 +170,21 @@ def plain(text: str) -> str:
     return unescape(re.sub("'{2,}", '', COMMENT.sub('', text))).strip()
 
 
+def words(languages: Iterable[Mapping[str, str]], what: str, names: Iterable[str]) -> dict[str, str]:
+    """Return, by the folded word of any language, the name it stands for: the messages `what-name`."""
+    keys = {f'{what}-{name}': name for name in names}
+    return {
+        fold(messages[key]): name for messages in languages for key, name in keys.items() if key in messages
+    }
+
+
+def head(text: str, table: Table, known: Mapping[str, str]) -> tuple[Row | None, tuple[str, ...]]:
+    """Return the header row of a table, and the name of each column by known words ('' for people's own)."""
+    row = next((row for row in table.rows if row.cells and row.cells[0].header), None)
+    labels = [plain(text[cell.start : cell.end]) for cell in row.cells] if row else []
+    return row, tuple(known.get(fold(label), '') for label in labels)
+
+
 def ids_in(text: str) -> frozenset[str]:
     """Return the ids of the script's rows in any text, such as an old revision."""
     return frozenset(ID.findall(text))
@@ -194,9 +202,7 @@ def parse(text: str, title: str, vocabulary: Vocabulary) -> LogPage:
     table = find_table(text, *found)
     if table is None:
         raise ValueError(f'{title}: there is no table between the markers of the log')
-    header = next((row for row in table.rows if row.cells and row.cells[0].header), None)
-    labels = [plain(text[cell.start : cell.end]) for cell in header.cells] if header else []
-    columns = tuple(vocabulary.columns.get(fold(label), '') for label in labels)
+    header, columns = head(text, table, vocabulary.columns)
     missing = [column for column in OURS if columns.count(column) != 1]
     if missing:
         raise ValueError(

@@ -9,7 +9,7 @@ from typing import Any
 
 from outreach.affiliates import registry
 from outreach.names import first_upper
-from outreach.promotion.logpage import fold, plain
+from outreach.promotion.logpage import fold, head
 from outreach.promotion.places import LANGUAGE_CODE, Place, Wikis
 from outreach.sitematrix import WikiInfo
 from outreach.visibletext import COMMENT
@@ -108,10 +108,9 @@ def _cells_under(text: str, heads: Collection[str]) -> list[str] | None:
     at = 0
     while table := find_table(text, at):
         at = table.close + 2
-        header = next((row for row in table.rows if row.cells and row.cells[0].header), None)
-        labels = [fold(plain(text[cell.start : cell.end])) for cell in header.cells] if header else []
-        number = next((number for number, label in enumerate(labels) if label in heads), None)
-        if number is not None:
+        header, columns = head(text, table, dict.fromkeys(heads, 'channel'))
+        if 'channel' in columns:
+            number = columns.index('channel')
             rows = [row for row in table.rows if row is not header and number < len(row.cells)]
             return [text[row.cells[number].start : row.cells[number].end] for row in rows]
     return None

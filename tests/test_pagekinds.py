@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from outreach.channels.sources import PageKind, page_kind
+from outreach.pagekinds import PageKind, page_kind
 
 
 def test_a_kind_is_a_name_and_an_item() -> None:

@@ -1,0 +1,165 @@
+"""Pictures of every page of a finished campaign, as readers see them: `python -m sandbox.pictures [FOLDER]`.
+
+Runs the campaign of the demo in English and in Arabic, and takes each page wide, on a phone and, where
+MediaWiki can do it, dark. Those that the documentation shows are brought up to date there. With axe, pages
+whose content breaks rules of WCAG level A or AA are named, and the exit code is 1.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from sandbox import news
+from sandbox.demo import META, NEWS, STEPS, run_step
+from sandbox.farm import Farm
+from sandbox.state import REPOSITORY
+from sandbox.worlds.medicine_meta import CAMPAIGN, PATTERN, PROMOTION_LOG
+from sandbox.worlds.medicine_pumps import DIRECTORY
+
+SHOWN = REPOSITORY / 'docs' / 'screenshots'
+SCRIPTS = REPOSITORY / 'scripts'
+LANGUAGES = ('en', 'ar')
+# of a longer page the upper part says how it looks
+MOST_HEIGHT = 1600
+MORE = (
+    f'pwb map_channels -campaign:{CAMPAIGN} -languages:{CAMPAIGN}/Languages -always',
+    f'pwb log_promotion -campaign:{CAMPAIGN} -gaps:wikipedias -always',
+)
+NAMES = {
+    f'{PROMOTION_LOG}/Gaps': 'gaps',
+    f'{PROMOTION_LOG}/Coverage': 'coverage',
+    PROMOTION_LOG: 'log',
+    PATTERN: 'pattern',
+    DIRECTORY: 'channels',
+}
+RULES = {'runOnly': {'type': 'tag', 'values': ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}}
+CONTENT = {'include': [['.mw-parser-output']]}
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way to look at a page: the skin and its options, and the width of the window."""
+
+    name: str
+    width: int
+    height: int
+    query: Mapping[str, str] = field(default_factory=dict)
+    since: tuple[int, int] = (1, 39)
+
+
+VECTOR, MINERVA = {'useskin': 'vector-2022'}, {'useskin': 'minerva'}
+FORMS = (
+    Form('', 1280, 900, VECTOR),
+    Form('phone', 390, 844, MINERVA),
+    Form('dark', 1280, 900, {**VECTOR, 'vectornightmode': '1'}, since=(1, 43)),
+    Form('phone-dark', 390, 844, {**MINERVA, 'minervanightmode': '1'}, since=(1, 43)),
+)
+
+
+def main(folder: Path) -> int:
+    """Take all pictures into a folder; return 1 where a page breaks a rule, 0 else."""
+    folder.mkdir(parents=True, exist_ok=True)
+    broken: list[str] = []
+    with Farm.start() as farm, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which('chromium'),
+            proxy={'server': farm.proxy},
+            args=['--no-sandbox'] if os.geteuid() == 0 else [],
+        )
+        for language in LANGUAGES:
+            farm.reset('medicine')
+            run_campaign(farm, language)
+            version = tuple(int(part) for part in farm.setup.version.split('.')[:2])
+            for form in FORMS:
+                if version >= form.since:
+                    broken += pictures(farm, browser, form, language, folder)
+        browser.close()
+    print('\n'.join(broken) or f'No page breaks a rule of WCAG. Pictures are in {folder}.')
+    return 1 if broken else 0
+
+
+def run_campaign(farm: Farm, language: str) -> None:
+    """Run the campaign of the demo, its pages of news, gaps and languages too, in a language."""
+    for command in (*STEPS, *MORE):
+        done = run_step(farm, in_language(command, language))
+        print(f'{done.code}  {done.command}', flush=True)
+    farm.login('Organizer').edit(news.PAGE, news.SETTINGS)
+    with news.news_server(farm.directory) as server:
+        news.tell(server, datetime.now(UTC))
+        run_step(farm, in_language(NEWS, language))
+    farm.run_jobs()
+
+
+def in_language(command: str, language: str) -> str:
+    """Return a command with the language of what it writes, where its script has words in it."""
+    parts = command.split()
+    name = parts[1] if parts[0] == 'pwb' else ''
+    spoken = (SCRIPTS / 'outreach' / 'i18n' / name / f'{language}.json').is_file()
+    takes = name and '\n-language:' in (SCRIPTS / f'{name}.py').read_text(encoding='utf-8')
+    return f'{command} -language:{language}' if language != 'en' and spoken and takes else command
+
+
+def pages(farm: Farm) -> Iterator[tuple[str, str]]:
+    """Return the pages of the campaign, each with the name of its pictures."""
+    reply = farm.api(META, action='query', list='allpages', apprefix=f'{CAMPAIGN}', aplimit='max')
+    titles = [PATTERN, *(str(page['title']) for page in reply['query']['allpages'])]
+    for title in titles:
+        below = title.removeprefix(CAMPAIGN).strip('/') or 'campaign'
+        yield title, NAMES.get(title, below.lower().replace('/', '-').replace(' ', '-'))
+
+
+def pictures(farm: Farm, browser: Browser, form: Form, language: str, folder: Path) -> list[str]:
+    """Take every page in one form; return the rules that each of them breaks."""
+    context = browser.new_context(viewport={'width': form.width, 'height': form.height})
+    page = context.new_page()
+    page.set_default_timeout(120_000)
+    found: list[str] = []
+    for title, name in pages(farm):
+        query = urlencode({**form.query, 'uselang': language})
+        page.goto(f'http://{META}/wiki/{quote(title.replace(" ", "_"))}?{query}', wait_until='load')
+        file = '-'.join(part for part in (name, language, form.name) if part) + '.png'
+        take(page, form, folder / file)
+        if (SHOWN / file).exists():
+            shutil.copyfile(folder / file, SHOWN / file)
+        found += [f'{file}: {line}' for line in violations(page)]
+    context.close()
+    print(f'{language}, {form.name or "desktop"}: {len(found)} rules broken', flush=True)
+    return found
+
+
+def take(page: Page, form: Form, path: Path) -> None:
+    """Take a page from its top, at most so high."""
+    height = int(page.evaluate('document.documentElement.scrollHeight'))
+    size = {'width': form.width, 'height': max(form.height, min(height, MOST_HEIGHT))}
+    page.screenshot(path=path, full_page=True, clip={'x': 0, 'y': 0, **size})
+
+
+def violations(page: Page) -> list[str]:
+    """Return the rules of level A and AA that the content of a page breaks, each with where first."""
+    if not page.locator('.mw-parser-output').count():
+        return []
+    response: dict[str, Any] = Axe().run(page, context=CONTENT, options=RULES).response
+    return [
+        f'{one["id"]} ({one["impact"]}), {len(one["nodes"])} times: {one["nodes"][0]["html"][:120]}'
+        for one in response['violations']
+    ]
+
+
+def folder_of(args: Sequence[str]) -> Path:
+    """Return the folder that was named, else one for what is built."""
+    return Path(args[0]) if args else REPOSITORY / 'build' / 'pictures'
+
+
+if __name__ == '__main__':
+    sys.exit(main(folder_of(sys.argv[1:])))

@@ -1,0 +1,126 @@
+"""The page of languages: what each community has, brought together from directory, liaisons, text and log."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from outreach import phrases, wikitext
+from outreach.channels import directory, languagecoverage, liaisons
+from outreach.channels.channelwork import Work, parsed
+from outreach.channels.directory import Channel
+from outreach.channels.languagecoverage import Band, LanguageRow, Translation
+from outreach.channels.survey import Survey
+from outreach.promotion import universe
+from outreach.promotion.gaps import GapState
+from outreach.promotion.logplan import PromotionLog
+from outreach.run import Change, texts
+
+REGION = 'languages'
+LOG_SCRIPT = 'log_promotion'
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which pages are brought together: the page to write, and ('' for none) those to read."""
+
+    title: str
+    translated: str = ''
+    liaisons: str = ''
+    log: str = ''
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What was read: liaisons by language, how long ago each edited, translations, languages announced in.
+
+    None for a source that nobody asked for, or a log that is not there yet.
+    """
+
+    liaisons: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    bands: Mapping[str, Band] = field(default_factory=dict)
+    translations: Mapping[str, Translation] | None = None
+    announced: Collection[str] | None = None
+
+
+def change(work: Work, asked: Asked, text: str, survey: Survey) -> Change:
+    """Return what becomes of the page of languages, with the directory as it will be.
+
+    Raises BadInput for a page of liaisons, a translated page or a log that cannot be read.
+    """
+    run = work.run
+    by_language = _by_language(work, parsed(work, text).rows)
+    listed = _liaisons(work, asked.liaisons)
+    codes = sorted({*by_language, *listed})
+    cells = [row.cells.get('liaison', '') for rows in by_language.values() for row in rows]
+    names = [*liaisons.named(cells, work.namespaces), *(one for some in listed.values() for one in some)]
+    known = Sources(
+        listed,
+        liaisons.check(run.farm, list(dict.fromkeys(names)), run.now),
+        languagecoverage.read_translations(run.home, asked.translated) if asked.translated else None,
+        _announced(work, asked.log, codes) if asked.log else None,
+    )
+    rows = [_row(work, code, by_language.get(code, ()), survey, known) for code in codes]
+    inside = languagecoverage.render(
+        rows,
+        work.title,
+        run.say,
+        with_text=known.translations is not None,
+        with_log=known.announced is not None,
+    )
+    return Change(
+        run.home.read(asked.title),
+        lambda now: wikitext.put_region(now, REGION, inside),
+        run.say('summary-coverage'),
+    )
+
+
+def _liaisons(work: Work, title: str) -> dict[str, list[str]]:
+    if not title:
+        return {}
+    matrix = work.run.farm.matrix
+    known = {info.language: info.language for info in matrix} | {info.host: info.language for info in matrix}
+    return liaisons.by_language(work.run.home.read(title), work.namespaces, known)
+
+
+def _announced(work: Work, title: str, codes: Collection[str]) -> frozenset[str] | None:
+    """Return the languages in which the log has an announcement, as `-gaps:languages` counts them."""
+    run = work.run
+    page = run.home.read(title)
+    if not page.revid:
+        return None
+    words = phrases.of_script(LOG_SCRIPT)
+    book = PromotionLog(title, '', texts(LOG_SCRIPT, run.language), words, work.places)
+    spots = universe.languages(dict.fromkeys(codes, 0))
+    found = book.standings(page.text, '', spots, run.now.date(), 1)
+    return frozenset(one.spot.language for one in found if one.state is GapState.ANNOUNCED)
+
+
+def _by_language(work: Work, rows: Sequence[Channel]) -> dict[str, list[Channel]]:
+    found: dict[str, list[Channel]] = {}
+    for row in rows:
+        own = row.place.host if row.place else ''
+        codes = row.value('language').split() or [work.places.language(own)]
+        for code in codes:
+            if code:
+                found.setdefault(code, []).append(row)
+    return found
+
+
+def _row(work: Work, code: str, rows: Sequence[Channel], survey: Survey, known: Sources) -> LanguageRow:
+    measured = [
+        survey.channels[row.place.key] for row in rows if row.place and row.place.key in survey.channels
+    ]
+    wanted = [row for row in rows if directory.preference(row, work.vocabulary).wanted]
+    elsewhere = [row for row in rows if directory.preference(row, work.vocabulary).elsewhere]
+    own = liaisons.named([row.cells.get('liaison', '') for row in rows], work.namespaces)
+    names = dict.fromkeys([*own, *known.liaisons.get(code, ())])
+    return LanguageRow(
+        code,
+        tuple(dict.fromkeys(one.measured.verdict for one in measured)),
+        tuple(row.place.link for row in wanted if row.place)
+        + tuple(wikitext.escape(row.value('preferred')) for row in elsewhere),
+        tuple((f'[[User:{name}|{wikitext.escape(name)}]]', known.bands[name]) for name in names),
+        (known.translations or {}).get(code),
+        None if known.announced is None else code in known.announced,
+    )
