@@ -91,8 +91,12 @@ from outreach.audience.judge import Judge
 from outreach.audience.peoplefile import Unread
 from outreach.audience.source import ApiSource, Source
 from outreach.audience.topic import Reader, chosen_wikis
+from outreach.lists.merge import person_of
 from outreach.problems import BadInput, Problem, WikiError, refuse
 from outreach.run import Run, begin, exit_code
+from outreach.sends import heldout
+from outreach.sends.sendpages import SendPages
+from outreach.settings import CAMPAIGN
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import tell, warn
 from pywikibot import config
@@ -206,6 +210,15 @@ def show(findings: Findings) -> None:
     tell(*render_text(findings.funnel).split('\n'), *findings.plan.words(), *findings.explanation)
 
 
+def show_held_out(run: Run) -> None:
+    """Say of the person who is explained until when they are held out, if they are."""
+    campaign, name = run.given[CAMPAIGN], run.given[EXPLAIN]
+    if campaign and name:
+        held = heldout.on_pages(SendPages(run.trust, campaign, run.now).pages)
+        for line in heldout.lines([one for one in held if person_of(one.target) == name], run.now):
+            tell(f'  {line}')
+
+
 def main(*args: str) -> int:
     """Build the audience of a campaign, show it, and keep its list and its funnel."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
@@ -221,6 +234,7 @@ def main(*args: str) -> int:
         return 0
     (folder / manifest.name(asked.list_title)).write_text(findings.record, encoding='utf-8')
     show(findings)
+    show_held_out(run)
     if findings.named and not run.simulating:
         path = findings.named.write_unresolved(findings.unresolved)
         tell(f'The lines that gave nobody are in {path}.' if path else 'Every line gave somebody.')

@@ -43,7 +43,9 @@ from outreach.checks.lookup import collect, rules_of
 from outreach.lists.listpages import expanded, find_lists
 from outreach.moments import iso
 from outreach.problems import Problem, refuse
-from outreach.run import begin, exit_code, texts
+from outreach.run import Run, begin, exit_code, texts
+from outreach.sends import heldout
+from outreach.sends.sendpages import SendPages
 from outreach.settings import (
     ACCEPT,
     ALWAYS,
@@ -125,6 +127,14 @@ def show(plans: Sequence[FixPlan], standing: Facts) -> None:
         warn(text)
 
 
+def show_held_out(run: Run) -> None:
+    """Print who of the campaign's people is held out, and until which day."""
+    campaign = run.given[CAMPAIGN]
+    pages = SendPages(run.trust, campaign, run.now).pages if campaign else ()
+    for line in heldout.lines(list(heldout.on_pages(pages)), run.now):
+        tell(f'  {line}')
+
+
 def main(*args: str) -> int:
     """Check lists, show what was found, and fix on consent."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
@@ -139,6 +149,7 @@ def main(*args: str) -> int:
     standing = replace(known, excluded=excluded, notes=notes)
     plans = [plan(page, listed, wish, standing, expanded(home, listed)) for page, listed in lists]
     show(plans, standing)
+    show_held_out(run)
     tell(*run.requests())
     doubts = [doubt for one in plans for doubt in one.doubts]
     asked = wish.fix or wish.report

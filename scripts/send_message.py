@@ -18,6 +18,10 @@ Options:
 -exclude:…     a page that names people, or whole wikis, that must not be asked; may be repeated (none)
 -testers:…     the delivery list for tests; with it nothing is sent before its test was seen (none)
 -faillimit:…   per cent of failures and complaints in a wave that stop the next one (10)
+-outcome:…     what is counted: signup, topicedit or anyedit (signup)
+-outcomewindow:… days after its wave in which it counts (30)
+-holdout:…     per cent of the people who are asked later, so that it can be told what asking did (0)
+-holdoutuntil:… days after their wave on which they are asked (else outcomewindow and 7)
 -complaints:…  how many opt-outs and complaints you have looked at; more stop the next wave (0)
 -approval      let nothing go out before another account has approved it
 -test          send to the testers, each of them every language
@@ -45,6 +49,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from outreach import holdout
 from outreach.campaign import (
     APPROVAL,
     COOLDOWN,
@@ -53,9 +58,13 @@ from outreach.campaign import (
     EXCLUDE,
     FAILLIMIT,
     FALLBACK,
+    HOLDOUT,
+    HOLDOUTUNTIL,
     LIST,
     MESSAGE,
     NOTBEFORE,
+    OUTCOME,
+    OUTCOMEWINDOW,
     TESTERS,
     WAVES,
 )
@@ -86,7 +95,8 @@ REQUEST = flag('request')
 MODES: tuple[Setting[Any], ...] = (TEST, APPROVE, PREVIEW, ONPAGE, RECHECK, RESEND, REPLAN, REQUEST)
 SETTINGS = (
     CAMPAIGN, LIST, MESSAGE, FALLBACK, WAVES, NOTBEFORE, DELAY, DAILYCAP, COOLDOWN, EXCLUDE, TESTERS,
-    FAILLIMIT, COMPLAINTS_SEEN, APPROVAL, *MODES, ACCEPT, ALWAYS,
+    FAILLIMIT, OUTCOME, OUTCOMEWINDOW, HOLDOUT, HOLDOUTUNTIL, COMPLAINTS_SEEN, APPROVAL, *MODES, ACCEPT,
+    ALWAYS,
 )  # fmt: skip
 WITHOUT_THE_RIGHT = (APPROVE, PREVIEW, ONPAGE, RECHECK, REQUEST)
 
@@ -99,7 +109,7 @@ def check(given: Given) -> list[Problem]:
     modes = [setting.name for setting in MODES if given[setting]]
     if len(modes) > 1:
         problems.append(Problem(' '.join(f'-{name}' for name in modes), 'cannot be combined'))
-    return problems
+    return problems + holdout.problems(given)
 
 
 def show(lines: Iterable[str]) -> None:

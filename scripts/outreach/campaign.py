@@ -85,6 +85,13 @@ DAILYCAP = one('dailycap', whole_number(1), default=5000)
 APPROVAL = flag('approval')
 TESTERS = maybe('testers', home_title)
 FAILLIMIT = one('faillimit', whole_number(0, 100), default=10)
+# what is measured, fixed before the first send
+OUTCOME = one('outcome', one_of('signup', 'topicedit', 'anyedit'), default='signup')
+OUTCOMEWINDOW = one('outcomewindow', whole_number(1, 365), default=30)
+HOLDOUT = one('holdout', whole_number(0, 50), default=0)
+HOLDOUTUNTIL = maybe('holdoutuntil', whole_number(1, 730))
+CRITERIA = maybe('criteria', home_title)
+STAFF = maybe('staff', home_title)
 # records
 PROMOTIONLOG = maybe('promotionlog', home_title)
 PATTERN = maybe('pattern', home_title)

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.lists.entries import Target
-from outreach.sends import waves
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendplan import Recipients, current_wave, make_plan, unique
 from outreach.sends.sendstate import SendState
@@ -93,4 +92,3 @@ def test_five_thousand_targets_are_planned_at_once() -> None:
     plan = make_plan(replace(CAMPAIGN, sizes=('rest',)), readers(*names), TEXTS, [])
     assert plan.size == 5000
     assert [page.language for page in plan.pages] == ['en', 'sv']
-    assert waves.cut([], 3) == ([], [])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.lists.entries import Target
 from outreach.sends.results import State
-from outreach.sends.waves import WaveOutcome, by_language, cut, in_order, quota, why_not_next
+from outreach.sends.waves import WaveOutcome, by_language, in_order, quota, why_not_next
 
 from tests.samples.plans import NAMES
 
@@ -83,13 +83,6 @@ def test_every_wave_before_is_looked_at() -> None:
 
 def test_a_wave_of_nobody_went_well() -> None:
     assert why_not_next([WaveOutcome('1', 0, Counter({State.DROPPED: 1}))], 0) == ''
-
-
-def test_a_wave_is_cut_off_the_front() -> None:
-    targets = [Target('en.wikipedia.test', name) for name in 'CAB']
-    assert cut(targets, 2) == (targets[:2], targets[2:])
-    assert cut(targets, 0) == ([], targets)
-    assert cut(targets, None) == (targets, [])
 
 
 def test_each_language_has_its_targets_in_order() -> None:

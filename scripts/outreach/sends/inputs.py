@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
-from outreach import siteinfo
+from outreach import holdout, siteinfo
 from outreach.accountlinks import resolver_of
 from outreach.audience import takenoff
 from outreach.audience.excludepages import Excluded, names_on_page, read_excluded
@@ -29,6 +29,7 @@ from outreach.campaign import (
     subpage,
 )
 from outreach.farm import Farm
+from outreach.holdout import Design
 from outreach.lists import listpages
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target, TitleResolver
@@ -84,11 +85,13 @@ class Request:
     unvouched: tuple[str, ...] = ()
     settings: str = ''
     follow_settings: str = ''
+    design: Design | None = None
 
     @classmethod
     def of(cls, given: Given, unvouched: tuple[str, ...] = ()) -> Request:
         """Take it from settings; those that a script does not have are left at their defaults."""
-        campaign = given[CAMPAIGN] or ''
+        campaign, design = given[CAMPAIGN] or '', holdout.of(given)
+        measured = f'; {design.words}' if design else ''
         return cls(
             campaign=campaign,
             lists=given[LIST] or subpage(campaign, 'Targets'),
@@ -100,8 +103,9 @@ class Request:
             exclude=given[EXCLUDE],
             testers=given[TESTERS] or '',
             unvouched=unvouched,
-            settings=in_words(given, [*RULES_OF_FOLLOWERS, *RULES_OF_WAVES]),
+            settings=in_words(given, [*RULES_OF_FOLLOWERS, *RULES_OF_WAVES]) + measured,
             follow_settings=in_words(given, RULES_OF_FOLLOWERS),
+            design=design,
         )
 
 
@@ -175,7 +179,14 @@ class Inputs:
     def plan(self) -> WavePlan:
         """Plan the next wave."""
         return make_plan(
-            self.campaign, self.recipients, self.texts, self.pages, self.cap, self.renamed, self.titles
+            self.campaign,
+            self.recipients,
+            self.texts,
+            self.pages,
+            self.cap,
+            self.renamed,
+            self.titles,
+            self.read,
         )
 
     @property
@@ -276,7 +287,7 @@ def ground(farm: Farm, trust: Trust, wanted: Request, book: SendPages, now: date
     behind = vouching_of(trust, wanted, lists, texts, who, pages, recipients.places_of(facts))
     default, settings = wanted.default_language, wanted.settings
     campaign = SendTerms(
-        wanted.campaign, lists.pinned, sender, wanted.sizes, default, settings, behind.doubts
+        wanted.campaign, lists.pinned, sender, wanted.sizes, default, settings, behind.doubts, wanted.design
     )
     sent = recentsends.sent_in_a_day(home, sender, now) if sender else 0
     return Inputs(
@@ -362,7 +373,7 @@ def targets_of(pages: Iterable[SendPage]) -> list[Target]:
 def _renamed(home: Wiki, pages: Sequence[SendPage]) -> Mapping[str, str]:
     """Return the new names of people on earlier send pages, by the old ones."""
     since = min((one.stamp for page in pages for one in page.every_send), default='')
-    earlier = {name for page in pages for one in page.targets if (name := person_of(one))}
+    earlier = {name for page in pages for one in (*page.targets, *page.held) if (name := person_of(one))}
     return renames_since(home, earlier, since)
 
 

@@ -13,6 +13,7 @@ from outreach.problems import BadInput, Problem
 from outreach.sends import (
     approval,
     followup,
+    heldout,
     linkblocks,
     messagelint,
     preconditions,
@@ -49,7 +50,8 @@ class Operations:
         self.mark = f'{self.home.user_name} {secrets.token_hex(4)}'
         keys = {state: state.value for state in SendState} | {SendState.PLANNED: 'released'}
         self.texts = PageWords(
-            lambda state: say(keys[state]), Headings(say('lead'), say('targets'), say('removed'))
+            lambda state: say(keys[state]),
+            Headings(say('lead'), say('targets'), say('removed'), say('held')),
         )
 
     @cached_property
@@ -91,6 +93,7 @@ class Operations:
             if settings:
                 changed.setdefault(page.title, f'was planned by other settings: {settings}')
         found = [Problem(title, f'{text}; -replan makes a new plan') for title, text in changed.items()]
+        found += heldout.changed(self.book.pages, ground.campaign.design)
         main = [page for page in pages if not page.kind]
         if not main:
             return found

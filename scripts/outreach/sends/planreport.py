@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from outreach.sends import heldout
 from outreach.sends.inputs import Inputs
 from outreach.sends.preconditions import named
 from outreach.sends.sendpage import SendPage, so_many
 from outreach.sends.sendpages import SendPages
-from outreach.sends.sendplan import WavePlan
+from outreach.sends.sendplan import WavePlan, unique
+from outreach.sends.sendstate import SendState
 
 
 def plan_lines(stand: Inputs, plan: WavePlan) -> Iterator[str]:
@@ -25,7 +27,23 @@ def plan_lines(stand: Inputs, plan: WavePlan) -> Iterator[str]:
         yield f'  {plan.taken} are on send pages already'
     if plan.later:
         yield f'  {plan.later} are left for later; {stand.cap} more may go out today'
+    if plan.held:
+        yield f'  {plan.held} are held out of this wave'
+    if plan.waiting:
+        yield f'  {plan.waiting} are held out of earlier waves, and wait for their day'
+    yield from prospect(stand)
     yield from stand.vouching.lines()
+
+
+def prospect(stand: Inputs) -> Iterator[str]:
+    """Say before the first send what difference the campaign could see at all."""
+    if any(page.state is SendState.SENT and not page.kind for page in stand.pages):
+        return
+    design, who = stand.campaign.design, stand.recipients
+    persons = unique(who, ()).targets
+    share = design.share if design else 0
+    held = len(heldout.draw(persons, stand.campaign.title, share, who.central))
+    yield from heldout.prospect(len(who.central.keys() & set(persons)) - held, held, design)
 
 
 def book_lines(book: SendPages) -> Iterator[str]:
@@ -55,6 +73,8 @@ def approval_lines(pages: Sequence[SendPage], stand: Inputs) -> Iterator[str]:
             for host in sorted({target.host for target in page.targets}):
                 names = ', '.join(one.page for one in page.targets if one.host == host)
                 yield f'    {host}: {names}'
+            if page.held:
+                yield f'    held out: {", ".join(map(str, page.held))}'
             yield f'    "{page.subject}", text {page.message}:'
             yield from (f'    | {line}' for line in stand.body(page).split('\n'))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from outreach.farm import Answers, Farm
 from outreach.lists.entries import Target, TitleResolver
 from outreach.names import Namespaces, is_vanished
 from outreach.problems import WikiError
+from outreach.replies import is_set
 from outreach.sends.sendplan import Recipients
 from outreach.wiki import Wiki
 
@@ -24,6 +25,8 @@ COOLDOWN = 'asked lately'
 BLOCKED = 'blocked there for good'
 GONE = 'left for good'
 BOARD = 'a discussion board, where nobody can tell what becomes of a message'
+# https://www.mediawiki.org/wiki/API:Users
+ACCOUNTS = {'list': 'users', 'usprop': 'blockinfo|centralids'}
 FLOW, LIQUID_THREADS = 'flow-board', 'use-liquid-threads'
 
 
@@ -31,7 +34,8 @@ FLOW, LIQUID_THREADS = 'flow-board', 'use-liquid-threads'
 class WikiFacts:
     """What one wiki tells: its content language, its namespaces, where talk pages redirect to, and which
     of the accounts are blocked sitewide and for good. `boards` are pages that are no wikitext: a message
-    may fail there or go elsewhere, so nobody can tell what becomes of it.
+    may fail there or go elsewhere, so nobody can tell what becomes of it. `central` are the central ids
+    of the accounts that are global, by name.
     """
 
     language: str
@@ -39,16 +43,18 @@ class WikiFacts:
     moved: Mapping[str, str] = field(default_factory=dict)
     blocked: frozenset[str] = frozenset()
     boards: frozenset[str] = frozenset()
+    central: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_facts(wiki: Wiki, titles: Sequence[str], now: datetime) -> WikiFacts:
     """Read what a wiki tells about some of its pages: one request for each 50 (or 500) titles.
 
-    The same request asks for the accounts that the pages are named after.
+    The same request asks for the accounts that the pages are named after; those to whose talk pages others
+    are redirected take one more.
     """
     moved: dict[str, str] = {}
     normal: dict[str, str] = {}
-    blocked: set[str] = set()
+    users: list[Mapping[str, Any]] = []
     boards: set[str] = set()
     general: Mapping[str, str] = {}
     namespaces: Namespaces | None = None
@@ -56,7 +62,7 @@ def read_facts(wiki: Wiki, titles: Sequence[str], now: datetime) -> WikiFacts:
     for start in range(0, len(titles), wiki.limit):
         batch = titles[start : start + wiki.limit]
         names = sorted({title.partition(':')[2].partition('/')[0].strip() for title in batch} - {''})
-        people = {'list': 'users', 'ususers': names, 'usprop': 'blockinfo'} if names else {}
+        people = {'ususers': names, **ACCOUNTS} if names else {}
         asked = {'titles': list(batch), 'redirects': True, 'prop': 'info|pageprops', 'ppprop': LIQUID_THREADS}
         for reply in wiki.query(**asked, **about, **people):
             if 'namespaces' in reply:
@@ -64,16 +70,29 @@ def read_facts(wiki: Wiki, titles: Sequence[str], now: datetime) -> WikiFacts:
             normal |= {one['from']: one['to'] for one in reply.get('normalized', ())}
             moved |= {one['from']: one['to'] for one in reply.get('redirects', ())}
             boards |= {one['title'] for one in reply.get('pages', ()) if _is_board(one)}
-            blocked |= {one['name'] for one in reply.get('users', ()) if block(one, now) is Block.INFINITE}
+            users += reply.get('users', ())
         about = {}
     if namespaces is None:
         raise WikiError(wiki.host, 'did not tell its namespaces')
     followed = {
         title: moved[normal.get(title, title)] for title in titles if normal.get(title, title) in moved
     }
+    asked_for = {title.partition(':')[2].partition('/')[0].strip() for title in titles}
+    moved_to = {title.partition(':')[2].partition('/')[0].strip() for title in followed.values()} - asked_for
+    for reply in wiki.query_each('ususers', sorted(moved_to - {''}), **ACCOUNTS):
+        users += reply.get('users', ())
+    blocked = {one['name'] for one in users if block(one, now) is Block.INFINITE}
+    central = {one['name']: number for one in users if (number := _central_id(one))}
     there = {title: followed.get(title, normal.get(title, title)) for title in titles}
     on_boards = frozenset(title for title, page in there.items() if page in boards)
-    return WikiFacts(general['lang'], namespaces, followed, frozenset(blocked), on_boards)
+    return WikiFacts(general['lang'], namespaces, followed, frozenset(blocked), on_boards, central)
+
+
+def _central_id(user: Mapping[str, Any]) -> int:
+    """Return the central id of an account; 0 for one that is missing, or nobody's on the whole farm."""
+    if is_set(user, 'missing') or is_set(user, 'invalid') or not user['attachedlocal']['CentralAuth']:
+        return 0
+    return int(user['centralids']['CentralAuth'])
 
 
 def _is_board(page: Mapping[str, Any]) -> bool:
@@ -119,35 +138,42 @@ def readers(
     places = places_of(facts)
     kept: list[Target] = []
     persons: dict[Target, str] = {}
+    central: dict[Target, int] = {}
     withheld: dict[str, list[Target]] = {}
     for target in listed:
         known = facts.found.get(target.host)
         if known is None:
-            reason = OUT_OF_REACH if target.host in facts.failed else NO_SUCH_WIKI
-            withheld.setdefault(reason, []).append(target)
+            why = OUT_OF_REACH if target.host in facts.failed else NO_SUCH_WIKI
+            withheld.setdefault(why, []).append(target)
             continue
         names = list(_names(target, known, places))
         clean = Target(target.host, places.of(target).page)
         persons[clean] = names[-1]
-        if target.host in excluded.wikis:
-            reason = f'{target.host} is excluded: {excluded.wikis[target.host]}'
-            withheld.setdefault(reason, []).append(target)
-        elif excluded.names & set(names):
-            withheld.setdefault(EXCLUDED, []).append(target)
-        elif any(is_vanished(name) for name in names):
-            withheld.setdefault(GONE, []).append(target)
-        elif target.page in known.boards:
-            withheld.setdefault(BOARD, []).append(target)
-        elif known.blocked & set(names):
-            withheld.setdefault(BLOCKED, []).append(target)
-        elif asked_lately & set(names):
-            withheld.setdefault(COOLDOWN, []).append(target)
+        if names[-1] in known.central:
+            central[clean] = known.central[names[-1]]
+        why = _why_not(target, names, known, excluded)
+        if not why and asked_lately & set(names):
+            why = COOLDOWN
+        if why:
+            withheld.setdefault(why, []).append(target)
         else:
             kept.append(clean)
     languages = {host: one.language for host, one in facts.found.items()}
-    return Recipients(
-        tuple(kept), languages, persons, {reason: tuple(some) for reason, some in withheld.items()}
-    )
+    left = {reason: tuple(some) for reason, some in withheld.items()}
+    return Recipients(tuple(kept), languages, persons, left, central)
+
+
+def _why_not(target: Target, names: Collection[str], known: WikiFacts, excluded: Excluded) -> str:
+    """Return why a target gets nothing, whoever wrote to it lately; '' where it may."""
+    if target.host in excluded.wikis:
+        return f'{target.host} is excluded: {excluded.wikis[target.host]}'
+    if excluded.names & set(names):
+        return EXCLUDED
+    if any(is_vanished(name) for name in names):
+        return GONE
+    if target.page in known.boards:
+        return BOARD
+    return BLOCKED if known.blocked & set(names) else ''
 
 
 def _names(target: Target, facts: WikiFacts, places: TitleResolver) -> Iterator[str]:

@@ -41,6 +41,7 @@ MAX_SUBJECT_BYTES = 240  # https://www.mediawiki.org/wiki/Help:Extension:MassMes
 JOINERS = '\u200c\u200d\u200e\u200f'
 LINE = re.compile(r'^; ([a-z ]+) :[ \t]?(.*)$', re.MULTILINE)
 TARGET_LINE = re.compile(r'^\* \{\{#target:([^|{}\n]+)\|([^|{}\n]+)\}\}$', re.MULTILINE)
+HELD_LINE = re.compile(r'^\* ([^|{}\n]+)\|([^|{}\n]+)$', re.MULTILINE)
 REMOVED_LINE = re.compile(r'^\* ([^|{}\n]+)\|([^|{}\n]+)\|(.*)$', re.MULTILINE)
 WAVE = re.compile(r'(?:[1-9]\d*|test|correction)(?:\.[1-9]\d*)?')
 HASH = re.compile(r'[0-9a-f]{16}')
@@ -67,7 +68,8 @@ class SendPage:
     of all pages that were planned together, whose digests are `parts`: it is what somebody approves.
     `doubts` are what nobody whom we trust has vouched for. `claim` is the mark of the run that took the
     page, `follows` names the page whose targets this one takes up again, `successor` the page that does
-    so instead of this one. `removed` are targets that were planned and left off at the send.
+    so instead of this one. `removed` are targets that were planned and left off at the send, `held` those
+    held out of the wave, on its first page.
     `strangers` and `sends` are not on the page: who was sent to, says the log, although nobody had planned
     it, and all entries of the log that sent to anybody from the page.
     """
@@ -93,6 +95,7 @@ class SendPage:
     follows: str = ''
     note: str = ''
     removed: tuple[Removed, ...] = ()
+    held: tuple[Target, ...] = ()
     format: int = FORMAT
     strangers: tuple[Target, ...] = ()
     sends: tuple[Sent, ...] = ()
@@ -102,7 +105,7 @@ class SendPage:
             raise ValueError(f'{self.wave!r} is no wave: it is a number such as 2, 2.1 or the word test')
         if self.subject != one_line(self.subject) or not self.subject:
             raise ValueError(f'the subject {self.subject!r} is empty or not one plain line')
-        for target in self.planned_targets:
+        for target in (*self.planned_targets, *self.held):
             if re.search(r'[|{}<>\[\]\n]', target.page + target.host):
                 raise ValueError(f'{target.page!r} on {target.host!r} cannot be a target')
 
@@ -144,6 +147,7 @@ class Headings:
     lead: str = 'Who gets this message, and what became of it. Please do not edit this page by hand.'
     targets: str = 'Targets'
     removed: str = 'Left off since it was planned'
+    held: str = 'Held out of this wave: they are asked later'
 
 
 def one_line(text: str) -> str:
@@ -213,6 +217,7 @@ def digest_of(page: SendPage, body: str) -> str:
             [[one.host, one.page] for one in page.planned_targets],
             [page.settings, page.follows, page.planned_by, *page.doubts],
             [str(page.message), *map(str, page.lists)],
+            *([[[one.host, one.page] for one in page.held]] if page.held else []),
         ]
     )
 
@@ -250,8 +255,8 @@ def vouched(text: str, title: str, summary: str) -> SendPage | None:
 
 def parse(text: str, title: str) -> SendPage:
     """Read a send page; raise ValueError saying what is missing or makes no sense, and where."""
-    head, targets, removed, *_ = [*text.split('\n== '), '', '']
-    lines = [(match[1], html.unescape(match[2]).strip()) for match in LINE.finditer(head)]
+    head, targets, below = [*text.split('\n== ', 2), '', ''][:3]
+    lines = [(one[1], html.unescape(one[2]).strip()) for one in LINE.finditer(head)]
     values = dict(lines)
     try:
         kind = int(values.get('format', 1))
@@ -262,7 +267,7 @@ def parse(text: str, title: str) -> SendPage:
             wave=values['wave'],
             language=values['language'],
             subject=values['subject'],
-            targets=tuple(Target(match[2], match[1]) for match in TARGET_LINE.finditer(targets)),
+            targets=tuple(Target(one[2], one[1]) for one in TARGET_LINE.finditer(targets)),
             lists=tuple(_pinned(value) for name, value in lines if name == 'list'),
             message=_pinned(values['message']),
             digest=digest,
@@ -277,14 +282,14 @@ def parse(text: str, title: str) -> SendPage:
             successor=_unlinked(values.get('successor', '')),
             follows=_unlinked(values.get('follows', '')),
             note=values.get('note', ''),
-            removed=_removed(removed) if kind == FORMAT else (),
+            removed=_removed(below) if kind == FORMAT else (),
+            held=tuple(Target(one[2], one[1]) for one in HELD_LINE.finditer(below)),
             format=kind,
         )
         _check(page)
     except KeyError as error:
-        raise ValueError(
-            f'{title}: this is no send page: the line "; {error.args[0]} :" is missing'
-        ) from None
+        missing = f'this is no send page: the line "; {error.args[0]} :" is missing'
+        raise ValueError(f'{title}: {missing}') from None
     except ValueError as error:
         raise ValueError(f'{title}: {error}') from None
     return page
@@ -356,6 +361,9 @@ def _render(page: SendPage, headings: Headings) -> str:
             for one in page.removed
         ]
         text += ['', f'== {headings.removed} ({len(page.removed)}) ==', '<pre>', *left, '</pre>']
+    if page.held:
+        later = [f'* {one.page}|{one.host}' for one in page.held]
+        text += ['', f'== {headings.held} ({len(page.held)}) ==', '<pre>', *later, '</pre>']
     return '\n'.join(text)
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
+from outreach.holdout import Design
 from outreach.lists.entries import Target
 from outreach.lists.merge import person_of
-from outreach.sends import sendpage, waves
+from outreach.sends import heldout, sendpage, waves
 from outreach.sends.message import Language, Message, choose_language, text_for
 from outreach.sends.sendpage import Pinned, SendPage
 from outreach.sends.sendstate import SendState
+
+# every day of those held out is still to come
+BEFORE_ANY = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -19,20 +24,23 @@ class Recipients:
     """Who may get the message, as the wikis tell: the targets in the order of the lists.
 
     `language_of` gives the content language of a host, `person_of` the account behind a target (the
-    target itself where it is no talk page of an account). `withheld` names who gets nothing, by reason.
+    target itself where it is no talk page of an account), `central` its central id where it is global.
+    `withheld` names who gets nothing, by reason.
     """
 
     targets: tuple[Target, ...]
     language_of: Mapping[str, str]
     person_of: Mapping[Target, str]
     withheld: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
+    central: Mapping[Target, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class SendTerms:
     """What a plan rests on that is the same for all its sends.
 
-    `settings` are the rules in words, `doubts` what nobody we trust vouches for.
+    `settings` are the rules in words, `doubts` what nobody we trust vouches for. `design` says what is
+    measured, None for nothing.
     """
 
     title: str
@@ -42,13 +50,15 @@ class SendTerms:
     default_language: str = 'en'
     settings: str = ''
     doubts: tuple[str, ...] = ()
+    design: Design | None = None
 
 
 @dataclass(frozen=True)
 class WavePlan:
     """The next wave: its send pages as they will be created.
 
-    `later` counts the targets left for other waves, `taken` those on send pages.
+    `later` counts the targets left for other waves, `taken` those on send pages, `waiting` those who
+    were held out of earlier waves and whose day has not come.
     """
 
     wave: int
@@ -56,6 +66,12 @@ class WavePlan:
     later: int
     taken: int
     withheld: Mapping[str, tuple[Target, ...]]
+    waiting: int = 0
+
+    @property
+    def held(self) -> int:
+        """Count the people who are held out of the wave."""
+        return sum(len(page.held) for page in self.pages)
 
     @property
     def size(self) -> int:
@@ -139,17 +155,22 @@ def make_plan(
     cap: int | None = None,
     renamed: Mapping[str, str] | None = None,
     titles: Collection[str] = (),
+    now: datetime = BEFORE_ANY,
 ) -> WavePlan:
     """Plan the next wave of a campaign.
 
     `pages` are all its send pages so far; who is on one of them that is not cancelled is not planned
     again, nor under a new name (`renamed` gives it by the old one). `cap` is how many messages may
-    still go out today, `titles` are those of all pages that are there, whoever made them.
+    still go out today, `titles` are those of all pages that are there, whoever made them. Who was held
+    out waits until the day is there (`now`).
     """
     live = [page for page in pages if page.state is not SendState.CANCELLED and not page.kind]
     taken = persons_of(live, readers)
     taken |= {new for old, new in (renamed or {}).items() if old in taken}
     waiting = unique(readers, taken)
+    known = heldout.by_person(live, readers.person_of, renamed or {})
+    back = {one for one in waiting.targets if readers.person_of[one] in known}
+    waits = {one for one in back if known[readers.person_of[one]].waits(now)}
     wave, new = current_wave(pages)
     titles = {*titles, *(page.title for page in pages)}
     # what is left of the wave before goes first, and is checked, before anybody is in the next one
@@ -160,10 +181,12 @@ def make_plan(
     size = waves.quota(wave, campaign.sizes, whole)
     wanted = (0 if first else None, None if size is None else size - begun, cap)
     limits = [left for left in wanted if left is not None]
-    order = waves.in_order(waiting.targets, campaign.title)
-    chosen, later = waves.cut(order, max(0, min(limits)) if limits else None)
-    new_pages = pages_of(str(wave), chosen, campaign, readers.language_of, texts, titles)
-    return WavePlan(wave, new_pages, len(later), served, waiting.withheld)
+    order = waves.in_order(set(waiting.targets) - waits, campaign.title, readers.central)
+    share = campaign.design.share if campaign.design else 0
+    drawn = heldout.draw(set(order) - back, campaign.title, share, readers.central)
+    chosen, held, later = heldout.split(order, drawn, max(0, min(limits)) if limits else None)
+    new_pages = pages_of(str(wave), chosen, campaign, readers.language_of, texts, titles, held)
+    return WavePlan(wave, new_pages, len(later), served, waiting.withheld, len(waits))
 
 
 def pages_of(
@@ -173,19 +196,27 @@ def pages_of(
     language_of: Mapping[str, str],
     texts: Texts,
     titles: Collection[str],
+    held: Sequence[Target] = (),
 ) -> tuple[SendPage, ...]:
     """Return the sends of these targets, one for each language, planned together.
 
-    `titles` are the pages that are there already.
+    `titles` are the pages that are there already. The first page names who is `held` out of the wave.
     """
     written_in = {
         host: texts.chosen(language_of[host], campaign.default_language)
         for host in {target.host for target in targets}
     }
+    on_page = [tuple(sorted(held))]
     return sendpage.together(
         [
             send_page(
-                free_label(wave, code, campaign.title, titles), code, some, campaign, language_of, texts
+                free_label(wave, code, campaign.title, titles),
+                code,
+                some,
+                campaign,
+                language_of,
+                texts,
+                held=on_page.pop() if on_page else (),
             )
             for code, some in waves.by_language(targets, written_in).items()
         ]
@@ -200,6 +231,7 @@ def send_page(
     language_of: Mapping[str, str],
     texts: Texts,
     follows: str = '',
+    held: tuple[Target, ...] = (),
 ) -> SendPage:
     """Return one send as its page will be created, but for the number of the plan."""
     message = texts.messages[language]
@@ -218,6 +250,7 @@ def send_page(
         settings=sendpage.one_line(campaign.settings),
         doubts=tuple(map(sendpage.one_line, campaign.doubts)),
         follows=follows,
+        held=held,
     )
     return replace(page, digest=sendpage.digest_of(page, body))
 

@@ -1,6 +1,6 @@
 """Waves: who comes first, how many at a time, and when the next wave may go.
 
-The order is drawn by a hash of the campaign and the target: anybody can draw it again, nobody can
+The order is drawn by a hash of the campaign and the person: anybody can draw it again, nobody can
 steer it, and a small first wave is a fair sample of all wikis.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from outreach import holdout
 from outreach.lists.entries import Target
 from outreach.sends.results import State
 
@@ -19,10 +20,18 @@ from outreach.sends.results import State
 UNWELCOME = (State.FAILED, State.OPTED_OUT, State.WRONG_NAMESPACE, State.UNKNOWN)
 
 
-def in_order(targets: Collection[Target], campaign: str) -> list[Target]:
-    """Return the targets in the order in which waves take them, whatever order they came in."""
+def in_order(
+    targets: Collection[Target], campaign: str, central: Mapping[Target, int] | None = None
+) -> list[Target]:
+    """Return the targets in the order in which waves take them, whatever order they came in.
+
+    `central` are the central ids of those that are people: their place does not change with name or wiki.
+    """
+    known = central or {}
 
     def draw(target: Target) -> tuple[bytes, Target]:
+        if target in known:
+            return holdout.place_in_waves(campaign, known[target]), target
         return hashlib.sha256(f'{campaign}|{target.host}|{target.page}'.encode()).digest(), target
 
     return sorted(targets, key=draw)
@@ -71,11 +80,6 @@ def why_not_next(previous: Sequence[WaveOutcome], limit: int) -> str:
                 f'({", ".join(kinds)}); the campaign allows {limit} % (faillimit)'
             )
     return ''
-
-
-def cut(targets: Sequence[Target], most: int | None) -> tuple[list[Target], list[Target]]:
-    """Return the first `most` targets (None: all) and those left over."""
-    return (list(targets), []) if most is None else (list(targets[:most]), list(targets[most:]))
 
 
 def by_language(targets: Sequence[Target], language_of: Mapping[str, str]) -> dict[str, tuple[Target, ...]]:

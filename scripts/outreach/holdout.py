@@ -1,0 +1,82 @@
+"""The hold-out of a campaign: some people are asked later, so that it can be told what asking did.
+
+Who they are is drawn by a hash of the campaign and the person's central id: anybody can draw it again,
+nobody can steer it, and a person stays in the same group whatever they are called and wherever they read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from outreach.campaign import HOLDOUT, HOLDOUTUNTIL, OUTCOME, OUTCOMEWINDOW
+from outreach.problems import Problem
+from outreach.settings import Given
+
+# a week between the end of the window and the day on which those held out are asked
+AFTERWARDS = 7
+FIXED = (OUTCOME, OUTCOMEWINDOW, HOLDOUT, HOLDOUTUNTIL)
+WORDS = re.compile(
+    r'(?:^|; )(outcome = ([a-z]+); outcomewindow = (\d+); holdout = (\d+); holdoutuntil = (\d+))(?:;|$)'
+)
+
+
+@dataclass(frozen=True)
+class Design:
+    """What is measured, fixed before the first send: the outcome, within how many days of the wave, how many
+    per cent are held out, and how many days after their wave they are asked themselves.
+    """
+
+    outcome: str = OUTCOME.default
+    window: int = OUTCOMEWINDOW.default
+    share: int = 0
+    until: int = OUTCOMEWINDOW.default + AFTERWARDS
+
+    @property
+    def words(self) -> str:
+        """Return it as it stands among the settings of a plan, which its hash covers."""
+        return (
+            f'{OUTCOME.name} = {self.outcome}; {OUTCOMEWINDOW.name} = {self.window}; '
+            f'{HOLDOUT.name} = {self.share}; {HOLDOUTUNTIL.name} = {self.until}'
+        )
+
+
+def of(given: Given) -> Design | None:
+    """Return what settings fix; None where none of them is given."""
+    if not any(setting in given for setting in FIXED):
+        return None
+    window, until = given[OUTCOMEWINDOW], given[HOLDOUTUNTIL]
+    return Design(given[OUTCOME], window, given[HOLDOUT], window + AFTERWARDS if until is None else until)
+
+
+def in_settings(settings: str) -> Design | None:
+    """Return what the settings of a plan, in words, fixed; None where they fixed nothing."""
+    found = WORDS.search(settings)
+    if found is None:
+        return None
+    window, share, until = (int(found[number]) for number in (3, 4, 5))
+    return Design(found[2], window, share, until)
+
+
+def problems(given: Given) -> list[Problem]:
+    """Return what is wrong between these settings: who is asked inside the window is no control."""
+    design = of(given)
+    if design is None or design.until >= design.window:
+        return []
+    text = f'{design.until} days end before the window of {design.window} days (outcomewindow) does'
+    return [Problem(given.place(HOLDOUTUNTIL), f'{text}: who is asked meanwhile can be compared with nobody')]
+
+
+def drawn(campaign: str, central_id: int, share: int) -> bool:
+    """Return whether a person is held out: the hash is below so many per cent of all hashes."""
+    return int.from_bytes(_hash(f'{campaign}|holdout|{central_id}')) * 100 < share << 256
+
+
+def place_in_waves(campaign: str, central_id: int) -> bytes:
+    """Return what sorts people into waves, by a draw of its own."""
+    return _hash(f'{campaign}|wave|{central_id}')
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()

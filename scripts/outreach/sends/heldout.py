@@ -1,0 +1,129 @@
+"""Who is held out of the waves of a campaign, and until when.
+
+The held-out people of a wave stand on the first send page that was planned for it. They wait from the day
+on which the wave went out; after that they are asked as everybody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from outreach import holdout, proportions
+from outreach.holdout import Design
+from outreach.lists.entries import Target
+from outreach.lists.merge import person_of
+from outreach.problems import Problem
+from outreach.sends.sendpage import SendPage
+from outreach.sends.sendstate import SendState
+
+# how many of a hundred do it anyway: what invitations were seen to meet, and a lively community
+BASES = (1, 5)
+
+
+@dataclass(frozen=True)
+class Held:
+    """One target that is held out of a wave. `until` is None where the wave was not sent yet."""
+
+    target: Target
+    wave: str
+    until: datetime | None
+
+    def waits(self, now: datetime) -> bool:
+        """Return whether the day has not come."""
+        return self.until is None or now < self.until
+
+
+def on_pages(pages: Sequence[SendPage]) -> Iterator[Held]:
+    """Return everybody who was held out of a wave, by the send pages that were not cancelled."""
+    live = [page for page in pages if page.state is not SendState.CANCELLED and not page.kind]
+    for page in live:
+        design = holdout.in_settings(page.settings)
+        if not page.held or design is None:
+            continue
+        sent = [one.time for other in live if other.plan == page.plan for one in other.every_send]
+        until = max(sent) + timedelta(days=design.until) if sent else None
+        yield from (Held(target, page.wave, until) for target in page.held)
+
+
+def by_person(
+    pages: Sequence[SendPage], person_at: Mapping[Target, str], renamed: Mapping[str, str]
+) -> dict[str, Held]:
+    """Return everybody who was held out by name, of today and of then, the last time counting."""
+    found: dict[str, Held] = {}
+    for one in on_pages(pages):
+        name = person_at.get(one.target) or person_of(one.target) or str(one.target)
+        found[name] = found[renamed.get(name, name)] = one
+    return found
+
+
+def draw(
+    targets: Collection[Target], campaign: str, share: int, central: Mapping[Target, int]
+) -> set[Target]:
+    """Return those of the targets that are held out; who has no global account is not drawn."""
+    return {one for one in targets if one in central and holdout.drawn(campaign, central[one], share)}
+
+
+def split(
+    order: Sequence[Target], drawn: Collection[Target], most: int | None
+) -> tuple[list[Target], list[Target], list[Target]]:
+    """Return who is asked in a wave of `most` (None: all), who is held out of it, and who is left over.
+
+    Held out of it are those who would have been asked had they not been drawn. Where that leaves nobody to
+    compare them with, they are asked.
+    """
+    if not set(order) - set(drawn):
+        drawn = ()
+    asked: list[Target] = []
+    held: list[Target] = []
+    for at, target in enumerate(order):
+        if target in drawn:
+            held.append(target)
+        elif most is None or len(asked) < most:
+            asked.append(target)
+        else:
+            return (asked, held, list(order[at:])) if asked else ([], [], list(order))
+    return asked, held, []
+
+
+def lines(held: Sequence[Held], now: datetime) -> Iterator[str]:
+    """Say until which day people are held out, those of one day together; not of those whose day has come."""
+    days: dict[str, list[str]] = {}
+    for one in held:
+        if one.waits(now):
+            day = (
+                f'until {one.until:%Y-%m-%d}' if one.until else f'of wave {one.wave}, which was not sent yet'
+            )
+            days.setdefault(day, []).append(str(one.target))
+    for day, targets in sorted(days.items()):
+        yield f'held out {day}: {", ".join(targets)}'
+
+
+def changed(pages: Sequence[SendPage], design: Design | None) -> list[Problem]:
+    """Return what was fixed before the first send and is another now: that cannot be."""
+    sent = [page for page in pages if page.state is SendState.SENT and not page.kind]
+    now = design.words if design else 'nothing is measured'
+    for page in sorted(sent, key=lambda one: min(send.time for send in one.every_send)):
+        fixed = holdout.in_settings(page.settings)
+        before = fixed.words if fixed else 'nothing is measured'
+        if before == now:
+            return []
+        text = f'was fixed before the first send and cannot be changed since: {before}; now it is {now}'
+        return [Problem('outcome, outcomewindow, holdout, holdoutuntil', text)]
+    return []
+
+
+def prospect(asked: int, held: int, design: Design | None) -> Iterator[str]:
+    """Say before the first send what difference could be seen at all, between so many people."""
+    if design is None or not design.share:
+        yield '  Nobody is held out (holdout): what the message does will not be known.'
+        return
+    yield f'  {design.share} % are held out, {held} people, until {design.until} days after their wave.'
+    for base in BASES:
+        least = proportions.seen_rise(asked, held, base / 100)
+        if least is None:
+            yield f'  If {base} % do it unasked, no difference could be seen: there are too few people.'
+        else:
+            told = f'{100 * least:.1f} % of the {asked} who are asked do; less mostly is not'
+            yield f'  If {base} % do it unasked, it is seen in 4 cases of 5 where {told}.'
