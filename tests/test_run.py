@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -14,7 +14,7 @@ import pytest
 from outreach import run as runs
 from outreach import wiki
 from outreach.farm import Farm
-from outreach.pages import Page, Saved
+from outreach.pages import Outlook, Page, Saved
 from outreach.problems import BadInput, Problem, Stopped, WikiError
 from outreach.run import Change, Doubt, Run, everybody_out, exit_code
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, from_command_line, resolve
@@ -34,6 +34,7 @@ class Home:
     user_name: str = 'Bot'
     host: str = 'meta.wikimedia.test'
     refused: Mapping[str, str] = field(default_factory=dict)
+    editors: frozenset[str] = frozenset({'Ann', 'Bot'})
     asked: list[str] = field(default_factory=list)
     saved: dict[str, str] = field(default_factory=dict)
     meanwhile: Mapping[str, str] = field(default_factory=dict)
@@ -41,9 +42,9 @@ class Home:
     def guard(self, _title: str) -> None:
         """Refuse nothing."""
 
-    def may_not_edit(self, titles: Sequence[str]) -> Mapping[str, str]:
+    def before_edit(self, titles: Sequence[str]) -> Mapping[str, Outlook]:
         self.asked += titles
-        return self.refused
+        return {title: Outlook(self.refused.get(title, ''), self.editors) for title in titles}
 
     def update(
         self, title: str, transform: Callable[[Page], str], summary: str, *, page: Page | None, model: str
@@ -203,6 +204,29 @@ def test_one_question_covers_all_doubts(
         'Camp/Targets: would lose 30 of 40 entries [shrinks]',
         'the funnel: all 12 fell out here [everybody-out]',
     ]
+
+
+@pytest.mark.parametrize('editors', [frozenset(), frozenset({'Ann'})])
+def test_a_page_that_none_of_our_accounts_edited_is_a_doubt(
+    monkeypatch: pytest.MonkeyPatch, editors: frozenset[str]
+) -> None:
+    nobody_there(monkeypatch)
+    home = Home(editors=editors)
+    changes = [change('A', 'new'), change('B', 'new', before=' \n'), change('C', 'old')]
+    with pytest.raises(Stopped, match=r': -accept:not-ours$'):
+        made(home, '-always').write(changes)
+    warned: list[str] = []
+    monkeypatch.setattr(runs, 'warn', warned.append)
+    assert made(home, '-always', '-accept:not-ours').write(changes)
+    assert warned == ['A: was never edited by an account of ours [not-ours]']
+    assert set(home.saved) == {'A', 'B'}
+
+
+def test_a_page_that_a_trusted_account_edited_is_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    nobody_there(monkeypatch)
+    home = Home(editors=frozenset({'Ann', 'Operator'}))
+    run = replace(made(home, '-always'), trust=Trust(cast(wiki.Wiki, home), frozenset({'Bot', 'Operator'})))
+    assert run.write([change('A', 'new')])
 
 
 def test_broken_markers_and_protected_pages_are_refused_together(

@@ -1,4 +1,4 @@
-"""A page as it was read, and what became of a save."""
+"""A page as it was read, what an edit of it would meet, and what became of a save."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ class Page:
     model: str = 'wikitext'
     timestamp: str = ''
     user: str = ''
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What an edit of a page would meet: the wiki's reason against it, and the accounts that edited it."""
+
+    refused: str = ''
+    editors: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,6 @@ from outreach.wikitext import BrokenMarkers
 
 # everybody of so many falling out for one reason is more likely a fault than the truth
 MANY = 10
-YES_OR_NO = {'y': 'yes', 'n': 'no'}
 
 
 @dataclass(frozen=True)
@@ -129,33 +128,44 @@ class Run:
     def write(self, changes: Sequence[Change], question: str = '', doubts: Sequence[Doubt] = ()) -> bool:
         """Save those of the changes that change anything, after one question; return whether there were any.
 
-        Raises BadInput, before anything is asked or written, with every page whose markers are broken or
-        that our account may not edit; Stopped where there is no consent.
+        A page with a text that none of our accounts ever edited is a doubt (`not-ours`). Raises BadInput,
+        before anything is asked or written, with every page whose markers are broken or that our account may
+        not edit; Stopped where there is no consent.
         """
-        self.check(changes)
+        found = self._checked(changes)
         todo = [change for change in changes if change.changes]
         if not todo:
             pages = _named([change.before.title for change in changes])
             tell(f'Nothing to write; up to date: {pages}.' if pages else 'Nothing to write.')
             return False
         titles = list(dict.fromkeys(change.before.title for change in todo))
-        self.consent(question or f'Write {_named(titles)} on {self.home.host}?', doubts, todo)
+        self.consent(question or f'Write {_named(titles)} on {self.home.host}?', [*doubts, *found], todo)
         self._save(todo)
         return True
 
-    def check(self, changes: Sequence[Change]) -> None:
-        """Raise BadInput with every page that has broken markers, or that our account may not edit."""
+    def _checked(self, changes: Sequence[Change]) -> list[Doubt]:
+        """Return which of the pages that would be written are not ours yet.
+
+        Raises BadInput with every page that has broken markers, or that our account may not edit.
+        """
         problems = broken(changes)
-        titles = {change.before.title: None for change in changes if not broken([change]) and change.changes}
+        pages = [change.before for change in changes if not broken([change]) and change.changes]
+        titles = list(dict.fromkeys(page.title for page in pages))
         for title in titles:
             try:
                 self.home.guard(title)
             except BadInput as error:
                 problems += error.problems
-        if titles and self.home.user_name:
-            refused = self.home.may_not_edit(list(titles))
-            problems += [Problem(title, f'cannot be edited: {why}') for title, why in refused.items()]
+        known = self.home.before_edit(titles) if titles and self.home.user_name else {}
+        problems += [
+            Problem(title, f'cannot be edited: {one.refused}') for title, one in known.items() if one.refused
+        ]
         refuse(problems)
+        return [
+            Doubt('not-ours', title, 'was never edited by an account of ours')
+            for title in dict.fromkeys(page.title for page in pages if page.text.strip())
+            if title in known and not known[title].editors & self.trust.accounts
+        ]
 
     def consent(self, question: str, doubts: Sequence[Doubt] = (), changes: Sequence[Change] = ()) -> None:
         """Ask one question that covers all doubts; raise Stopped without a yes.
@@ -263,11 +273,6 @@ def exit_code(main: Callable[..., int], *args: str) -> int:
     except KeyboardInterrupt:
         complain('Stopped by you. Run the same command again to go on.')
         return 3
-
-
-def confirm(question: str, *, always: bool) -> bool:
-    """Ask for consent; True with `-always` and under `-simulate` (for scripts that have no Run yet)."""
-    return always or wiki.simulating() or (_somebody_is_there() and wiki.choose(question, YES_OR_NO) == 'y')
 
 
 def _accepted_by_operator() -> Iterable[str]:

@@ -26,7 +26,7 @@ from pywikibot.exceptions import (
 )
 
 from outreach import leakgate, pages, replyshapes, shown, sites, terminal
-from outreach.pages import Page, Saved
+from outreach.pages import Outlook, Page, Saved
 from outreach.problems import Ambiguous, CannotTell, EditConflict, Stopped, Unreachable, WikiError
 from outreach.sitematrix import WikiInfo
 
@@ -176,16 +176,27 @@ class Wiki:
             raise Stopped(f'{info["name"]} is blocked on {self.host}: {info.get("blockreason", "")}')
         return frozenset(info['rights'])
 
-    def may_not_edit(self, titles: Collection[str]) -> dict[str, str]:
-        """Return those of the pages that our account may not edit, each with the wiki's reason."""
-        refused: dict[str, str] = {}
+    def before_edit(self, titles: Collection[str]) -> dict[str, Outlook]:
+        """Return what an edit of pages would meet, 50 (or 500) per request.
+
+        Who edited a page comes in parts of 500 (or 5,000) accounts (API:Contributors).
+        """
+        found: dict[str, Outlook] = {}
         for reply in self.query_each(
-            'titles', titles, prop='info', intestactions='edit', intestactionsdetail='full'
+            'titles',
+            titles,
+            prop='info|contributors',
+            intestactions='edit',
+            intestactionsdetail='full',
+            pclimit='max',
         ):
             for page in reply.get('pages', ()):
-                for error in page.get('actions', {}).get('edit', ())[:1]:
-                    refused[page['title']] = error.get('text') or error['code']
-        return refused
+                known = found.get(page['title'], Outlook())
+                errors = page.get('actions', {}).get('edit', ())
+                refused = next((error.get('text') or error['code'] for error in errors), known.refused)
+                editors = known.editors | {one['name'] for one in page.get('contributors', ())}
+                found[page['title']] = Outlook(refused, editors)
+        return found
 
     def check_stop_pages(self) -> None:
         """Raise Stopped where a stop page has any text, or cannot be read."""

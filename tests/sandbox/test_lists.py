@@ -320,7 +320,7 @@ def test_a_list_in_json_is_mended_with_nothing_lost(wiki_state: Farm) -> None:
     ]
     content = {'description': 'Friends', 'kept': {'a': 1}, 'targets': targets}
     admin.edit('Json list', json.dumps(content), contentmodel=LIST_MODEL)
-    check(farm, 'Json list', '-fix:renamed,duplicate', '-accept:shrinks', '-always')
+    check(farm, 'Json list', '-fix:renamed,duplicate', '-accept:shrinks', '-accept:not-ours', '-always')
     targets[0]['title'] = 'User talk:Nora Newname'
     assert json.loads(text(admin, 'Json list')) == content | {'targets': targets[:2]}
 

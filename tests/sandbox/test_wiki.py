@@ -161,7 +161,15 @@ def test_a_stop_page_that_cannot_be_read_stops(outreach_farm: Farm, monkeypatch:
 
 def test_a_protected_page_is_refused_and_named_beforehand(outreach_farm: Farm) -> None:
     swedish = outreach_farm.wiki('sv.wikipedia.test')
-    assert list(swedish.may_not_edit(['MediaWiki:Sidebar', 'Fri sida'])) == ['MediaWiki:Sidebar']
+    known = swedish.before_edit(['MediaWiki:Sidebar', 'Fri sida'])
+    assert [title for title, one in known.items() if one.refused] == ['MediaWiki:Sidebar']
+
+
+def test_who_edited_a_page_is_known_before_an_edit(outreach_farm: Farm) -> None:
+    home = outreach_farm.home
+    home.update('Ours', lambda page: 'text', 'summary')
+    known = home.before_edit(['Ours', 'Nowhere'])
+    assert {title: one.editors for title, one in known.items()} == {'Ours': {ADMIN}, 'Nowhere': frozenset()}
 
 
 def test_simulation_writes_nothing(outreach_farm: Farm, monkeypatch: pytest.MonkeyPatch) -> None:
