@@ -17,7 +17,8 @@ Where articles come from, in any mix:
 -links:…         page; everything that it links to; may be repeated (none)
 -page:…          single article; may be repeated (none)
 -prefix:…        beginning of titles; may be repeated (none)
--file:…          local file with one title a line; may be repeated (none)
+-file:…          local file with one title a line, of which a title without a page is a doubt (red-link);
+                 may be repeated (none)
 -petscan:…       number of a PetScan query; may be repeated (none)
 -pagepile:…      number of a PagePile list; may be repeated (none)
 -sparql:…        query for Wikidata items; may be repeated (none)
@@ -93,7 +94,7 @@ from outreach.audience.source import ApiSource, Source
 from outreach.audience.topic import Reader, chosen_wikis
 from outreach.lists.merge import person_of
 from outreach.problems import BadInput, Problem, WikiError, refuse
-from outreach.run import Run, begin, exit_code
+from outreach.run import Doubt, Run, begin, exit_code
 from outreach.sends import heldout
 from outreach.sends.sendpages import SendPages
 from outreach.settings import CAMPAIGN
@@ -121,6 +122,7 @@ class Findings:
     unread: tuple[Problem, ...]
     named: HandedList | None
     unresolved: tuple[Unread, ...]
+    doubts: tuple[Doubt, ...]
 
 
 def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
@@ -159,6 +161,7 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
         known.unread,
         named,
         named.unresolved(candidates) if named else (),
+        pages.doubts,
     )
 
 
@@ -239,7 +242,7 @@ def main(*args: str) -> int:
         path = findings.named.write_unresolved(findings.unresolved)
         tell(f'The lines that gave nobody are in {path}.' if path else 'Every line gave somebody.')
     refuse(findings.plan.problems)
-    run.write(findings.plan.changes, doubts=findings.plan.doubts)
+    run.write(findings.plan.changes, doubts=[*findings.doubts, *findings.plan.doubts])
     tell(*run.requests())
     return 1 if findings.failed or findings.unread or findings.unresolved else 0
 

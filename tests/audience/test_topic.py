@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import pytest
-from outreach.audience.topic import Reader, Sources, Topic, chosen_wikis, sitelinks
+from outreach.audience.topic import Listed, Reader, Sources, Topic, chosen_wikis, sitelinks
 from outreach.problems import BadInput
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
@@ -90,6 +90,31 @@ def test_all_bad_sources_are_named_together() -> None:
     with pytest.raises(BadInput) as error:
         read(Sources(petscan=[1, 2], pagepile=[3], sparql=['x']), {})
     assert len(error.value.problems) == 4
+
+
+def existing(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Answer that of all pages only Malaria exists, as a wiki writes titles."""
+    titles = {title: title[0].upper() + title[1:] for title in asked['titles']}
+    moved = [{'from': title, 'to': known} for title, known in titles.items() if title != known]
+    pages = [{'title': known, 'missing': known != 'Malaria'} for known in titles.values()]
+    return {'query': {'normalized': moved, 'pages': pages}}
+
+
+def test_a_red_link_in_a_file_is_a_doubt_that_says_where() -> None:
+    listed = [Listed('Malaria', 'f, line 1'), Listed('astma', 'f, line 2'), Listed('astma', 'f, line 9')]
+    topic = read(Sources(titles=listed), answer=existing)
+    assert topic.titles == ('Malaria',)
+    assert [(one.code, one.place) for one in topic.doubts] == [
+        ('red-link', 'f, line 2'),
+        ('red-link', 'f, line 9'),
+    ]
+
+
+def test_a_page_that_is_named_and_missing_is_a_problem_as_is_a_file_of_red_links() -> None:
+    sources = Sources(page=['Astma', 'User:Ann'], titles=[Listed('Nowhere', 'f, line 1')])
+    with pytest.raises(BadInput) as error:
+        read(sources, answer=existing)
+    assert [one.place for one in error.value.problems] == ['-page:User:Ann', '-page:Astma', '-file']
 
 
 def test_pagepile_and_sparql() -> None:

@@ -178,7 +178,7 @@ def test_pages_of_every_kind_of_source_come_together(farm: Farm, tmp_path: Path)
 SOURCES = {
     '-banner:No such thing': 'no Template:No such thing',
     '-category:No such category': 'no Category:No such category',
-    '-page:No such page': 'No such page: there is no such page',
+    '-page:No such page': 'No such page: there is no page No such page',
     '-page:User:Somebody': 'User:Somebody: is not an article',
     '-links:No such page': 'no page No such page',
     '-prefix:Zzzz': '-prefix:Zzzz: gives no article',

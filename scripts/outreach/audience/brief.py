@@ -13,7 +13,7 @@ from outreach.audience.candidate import Rules
 from outreach.audience.people import WikiRule
 from outreach.audience.peoplefile import Segment
 from outreach.audience.significance import PlainRule, ScoreRule
-from outreach.audience.topic import Sources
+from outreach.audience.topic import Listed, Sources
 from outreach.campaign import subpage
 from outreach.farm import Farm
 from outreach.moments import iso
@@ -151,7 +151,7 @@ def _without_topic(values: Given, sources: Sources) -> list[Problem]:
     return [*problems, *(Problem(values.place(one), text) for one in unused)]
 
 
-def _sources(values: Given, titles: tuple[str, ...]) -> Sources:
+def _sources(values: Given, titles: tuple[Listed, ...]) -> Sources:
     return Sources(
         banner=values[campaign.BANNER],
         category=values[campaign.CATEGORY],
@@ -204,7 +204,7 @@ def _of_the_other_rule(values: Given) -> list[Problem]:
     ]
 
 
-def _titles(paths: Sequence[str], problems: list[Problem]) -> tuple[str, ...]:
+def _titles(paths: Sequence[str], problems: list[Problem]) -> tuple[Listed, ...]:
     """Read titles from local files, one a line; what cannot be read or be a title is a problem."""
     titles = []
     for path in paths:
@@ -218,7 +218,7 @@ def _titles(paths: Sequence[str], problems: list[Problem]) -> tuple[str, ...]:
             if not bare:
                 continue
             try:
-                titles.append(page_title(bare))
+                titles.append(Listed(page_title(bare), f'{path}, line {number}'))
             except ValueError as error:
                 problems.append(Problem(f'{path}, line {number}', f'{line.strip()!r} {error}'))
     return tuple(titles)

@@ -22,6 +22,7 @@ from outreach.farm import WIKIS_AT_ONCE, Farm, largest_first
 from outreach.moments import iso
 from outreach.pace import Pace
 from outreach.problems import WikiError
+from outreach.run import Doubt
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 
@@ -30,13 +31,17 @@ SECONDS_A_REQUEST = 0.3
 
 @dataclass(frozen=True)
 class Pages:
-    """The pages of a topic: all of them counted, those touched inside the window, those still to read."""
+    """The pages of a topic: all of them counted, those touched inside the window, those still to read.
+
+    `doubts` are those of the topic.
+    """
 
     articles: int
     pages: int
     changed: tuple[Article, ...]
     unread: tuple[Article, ...]
     failed: Mapping[str, WikiError] = field(default_factory=dict)
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,7 @@ def find_pages(
         changed,
         tuple(evidence.unread(changed, since)),
         answers.failed,
+        topic.doubts,
     )
 
 

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 from outreach import siteinfo, tools
 from outreach.farm import Farm
 from outreach.problems import BadInput, Problem, WikiError
+from outreach.run import Doubt
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 
@@ -28,10 +29,18 @@ REPOSITORY = 'wikidatawiki'
 
 
 @dataclass(frozen=True)
+class Listed:
+    """A title as a line of a file gives it, and where that line is."""
+
+    title: str
+    place: str
+
+
+@dataclass(frozen=True)
 class Sources:
     """Where the articles come from; each source may be given any number of times, in any mix.
 
-    `titles` are titles that were read from a file.
+    `titles` were read from files.
     """
 
     banner: Sequence[str] = ()
@@ -44,7 +53,7 @@ class Sources:
     pagepile: Sequence[int] = ()
     sparql: Sequence[str] = ()
     graph: str = 'main'
-    titles: Sequence[str] = ()
+    titles: Sequence[Listed] = ()
 
     def __bool__(self) -> bool:
         return any(value for name, value in vars(self).items() if name not in ('depth', 'graph'))
@@ -52,10 +61,14 @@ class Sources:
 
 @dataclass(frozen=True)
 class Topic:
-    """What the sources gave: titles of articles on the source wiki, and items of Wikidata."""
+    """What the sources gave: titles of articles on the source wiki, and items of Wikidata.
+
+    `doubts` are titles of a file that there is no page of.
+    """
 
     titles: tuple[str, ...]
     items: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 class Reader:
@@ -67,6 +80,7 @@ class Reader:
     def __init__(self, wiki: Wiki, fetch: Fetch, addresses: Mapping[str, str] = tools.ADDRESSES) -> None:
         self.wiki, self.fetch, self.addresses = wiki, fetch, addresses
         self.problems: list[Problem] = []
+        self.doubts: list[Doubt] = []
         self.items: set[str] = set()
         self.namespaces = siteinfo.namespaces(wiki)
 
@@ -86,8 +100,11 @@ class Reader:
         ):
             for name in names:
                 titles |= self._collected(f'-{place}:{name}', read, name)
-        if sources.page or sources.titles:
-            titles |= self._existing([*sources.page, *sources.titles])
+        titles |= self._existing([Listed(name, f'-page:{name}') for name in sources.page], of_file=False)
+        listed = self._existing(sources.titles, of_file=True)
+        if sources.titles and not listed:
+            self.problems.append(Problem('-file', f'gives no article on {self.wiki.host}'))
+        titles |= listed
         items = self.items
         for query in sources.sparql:
             items |= self._collected(
@@ -95,7 +112,7 @@ class Reader:
             )
         if self.problems:
             raise BadInput(self.problems)
-        return Topic(tuple(sorted(titles)), tuple(sorted(items)))
+        return Topic(tuple(sorted(titles)), tuple(sorted(items)), tuple(self.doubts))
 
     def _collected(self, place: str, read: Callable[[Any], Iterable[str]], name: object) -> set[str]:
         try:
@@ -195,27 +212,32 @@ class Reader:
         ):
             yield from self._articles(reply.get('allpages', ()))
 
-    def _existing(self, names: Sequence[str]) -> set[str]:
-        """Return the articles of these names; each that is missing is a problem."""
-        titles: dict[str, str] = {}
+    def _existing(self, names: Sequence[Listed], *, of_file: bool) -> set[str]:
+        """Return the articles of these names. One that is missing is a doubt in a file, else a problem."""
+        asked: dict[str, list[Listed]] = defaultdict(list)
         for name in names:
             try:
-                number, rest = self.namespaces.split(name)
+                number, rest = self.namespaces.split(name.title)
             except ValueError as error:
-                self.problems.append(Problem(f'-page:{name}', str(error)))
+                self.problems.append(Problem(name.place, f'{name.title!r} {error}'))
                 continue
             if number in (0, 1):
-                titles[rest] = name
+                asked[rest].append(name)
             else:
-                self.problems.append(Problem(f'-page:{name}', 'is not an article'))
+                self.problems.append(Problem(name.place, f'{name.title} is not an article'))
         found: set[str] = set()
-        for reply in self.wiki.query_each('titles', sorted(titles)):
+        for reply in self.wiki.query_each('titles', sorted(asked)):
+            before = {one['to']: one['from'] for one in reply.get('normalized', ())}
             for page in reply.get('pages', ()):
-                if page.get('missing') or page.get('invalid'):
-                    place = f'-page:{titles.get(page["title"], page["title"])}'
-                    self.problems.append(Problem(place, f'there is no such page on {self.wiki.host}'))
-                else:
+                if not page.get('missing') and not page.get('invalid'):
                     found.add(page['title'])
+                    continue
+                for name in asked[before.get(page['title'], page['title'])]:
+                    text = f'there is no page {name.title} on {self.wiki.host}'
+                    if of_file:
+                        self.doubts.append(Doubt('red-link', name.place, text))
+                    else:
+                        self.problems.append(Problem(name.place, text))
         return found
 
     def _petscan(self, number: int) -> Iterator[str]:
