@@ -183,3 +183,10 @@ def test_a_list_in_json_has_no_words_at_its_top() -> None:
 def test_only_accounts_of_people_who_vanished_are_gone() -> None:
     text = f'{entry("Renamed user 8f3a2c1b")}\n{entry("Ada")}\n{{{{#target:Talk:X|{SV}}}}}\n'
     assert standing(list_page(text), [], META).gone == {talk('Renamed user 8f3a2c1b')}
+
+
+def test_a_faulty_line_stays_as_it_is_whoever_is_renamed() -> None:
+    text = '* {{target | user = User talk:Old name | site = sv.w.test }}\n'
+    stood = standing(list_page(text), [ListRevision(text, ours=False)], META)
+    after, _ = revised(list_page(text), replace(stood, renamed={'Old name': 'New'}), [], nobody, 'Rule')
+    assert text in after

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from outreach.audience import brief
 from outreach.audience.significance import PlainRule, ScoreRule
+from outreach.audience.topic import Listed
 from outreach.campaign import read_settings
 from outreach.problems import BadInput
 
@@ -60,8 +61,8 @@ def test_titles_come_from_files_too(tmp_path: Path) -> None:
     path = tmp_path / 'titles.txt'
     path.write_text('Malaria\n\n* [[Asthma]]\n', encoding='utf-8')
     assert read('-list:L', f'-file:{path}').sources.titles == (
-        'Malaria',
-        'Asthma',
+        Listed('Malaria', f'{path}, line 1'),
+        Listed('Asthma', f'{path}, line 3'),
     )
     path.write_text('Good\nBad[title\nAlso|bad\n', encoding='utf-8')
     with pytest.raises(BadInput) as error:
@@ -83,3 +84,20 @@ def test_a_file_that_cannot_be_read_does_not_hide_what_is_wrong_in_the_next(tmp_
     with pytest.raises(BadInput) as error:
         read('-list:L', '-file:none', f'-file:{path}')
     assert [problem.place for problem in error.value.problems][:2] == ['-file:none', f'{path}, line 1']
+
+
+def test_a_segment_is_a_column_and_a_value() -> None:
+    assert brief.segment(' Country = Sweden=North ') == ('country', 'sweden=north')
+
+
+@pytest.mark.parametrize('text', ['country', 'country=', '=Sweden', ' = '])
+def test_half_a_segment_is_none(text: str) -> None:
+    with pytest.raises(ValueError, match='must be a column and what stands in it'):
+        brief.segment(text)
+
+
+def test_who_was_named_need_not_be_active_nor_on_few_wikis() -> None:
+    named = read('-list:L', '-people:p.csv').rules({SV})
+    assert (named.rule, named.active_days, named.max_wikis) == (PlainRule(), 0, 0)
+    both = read('-list:L', '-people:p.csv', '-banner:B').rules({SV})
+    assert (both.active_days, both.max_wikis) == (365, 20)

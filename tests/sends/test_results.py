@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from unicodedata import normalize
 
 import pytest
@@ -156,3 +157,12 @@ def test_a_row_is_named_by_the_line_of_its_first_cell() -> None:
 
 def test_only_failures_may_go_better() -> None:
     assert not may_go_better(Result(Target(EN, 'User talk:A'), State.UNKNOWN, 'readonly'))
+
+
+def test_copies_and_the_moment_of_a_failure_are_read_back() -> None:
+    target = Target(HOST, 'User talk:Bo')
+    some = (
+        Result(target, State.DELIVERED, revision=5, copies=3),
+        Result(target, State.FAILED, 'readonly', failed_at=datetime(2026, 5, 1, 10, tzinfo=UTC)),
+    )
+    assert parse_results(new_region(REGION, render_results(some))) == some

@@ -196,3 +196,10 @@ def test_what_the_log_says_of_a_send_is_read_back() -> None:
 
 def test_a_subject_may_have_240_bytes() -> None:
     assert sendpage.MAX_SUBJECT_BYTES == 240
+
+
+def test_the_rule_of_a_page_is_called_settings_since_version_2() -> None:
+    assert '; settings : waves = 2, rest\n' in PAGE.render()
+    old = replace(PAGE, format=1, plan='', parts=()).render()
+    assert '; rule : waves = 2, rest\n' in old
+    assert '; settings' not in old
