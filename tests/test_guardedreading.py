@@ -7,7 +7,7 @@ import time
 
 import pytest
 from outreach.fetching import Answer
-from outreach.guardedreading import SECONDS, check_library, read_all
+from outreach.guardedreading import check_library, read_all
 from outreach.problems import BadInput
 
 from tests.feeds import samples
@@ -25,8 +25,8 @@ def test_hostile_markup_holds_up_nobody() -> None:
     hostile = samples.rss(samples.rss_item(1, 'A', more=f'<description>{"<div>" * 1_000_000}</description>'))
     assert 5_000_000 < len(hostile) < 5_001_000
     began = time.monotonic()
-    found = read_all(READER, [answer(samples.WORDPRESS), answer(hostile), answer(samples.ATOM)])
-    assert time.monotonic() - began < 3 * SECONDS
+    found = read_all(READER, [answer(samples.WORDPRESS), answer(hostile), answer(samples.ATOM)], seconds=2)
+    assert time.monotonic() - began < 20
     assert found[1] is None
     assert [len(one['entries']) if one else 0 for one in found] == [1, 0, 1]
 

@@ -22,6 +22,7 @@ from outreach.fetching import Answer
 from outreach.problems import Problem, refuse
 
 SCRIPTS = Path(__file__).resolve().parents[1]
+# for one answer; most take a tenth of a second
 SECONDS = 10
 
 # what a module that reads takes (body, link, content type, further words), and gives: JSON
@@ -35,8 +36,8 @@ def check_library(extra: str) -> None:
         refuse([Problem(library, f'is not installed, and is needed {purpose}: pip install ".[{extra}]"')])
 
 
-def read_all(module: str, answers: Sequence[Answer], words: str = '') -> list[Any]:
-    """Return what a module (`outreach.feeds.reading`) makes of each answer; None where it took too long.
+def read_all(module: str, answers: Sequence[Answer], words: str = '', seconds: int = SECONDS) -> list[Any]:
+    """Return what a module (`outreach.feeds.reading`) makes of each answer; None where it took longer.
 
     Also where its process broke. `words` go to the module as they are.
     """
@@ -49,22 +50,22 @@ def read_all(module: str, answers: Sequence[Answer], words: str = '') -> list[An
             kind = answer.headers.get('content-type', '')
             asked.append(json.dumps({'file': str(path), 'link': answer.link, 'type': kind, 'words': words}))
         while len(found) < len(asked):
-            found += _read(module, asked[len(found) :])
+            found += _read(module, asked[len(found) :], seconds)
             if len(found) < len(asked):
                 found.append(None)  # the one at which the process ended
     return found
 
 
-def _read(module: str, asked: Sequence[str]) -> list[Any]:
+def _read(module: str, asked: Sequence[str], seconds: int) -> list[Any]:
     """Return the answers that one process gave before it ended."""
     done = subprocess.run(
-        [sys.executable, '-X', 'utf8', '-m', module],
+        [sys.executable, '-X', 'utf8', '-m', module, str(seconds)],
         cwd=SCRIPTS,
         input='\n'.join(asked),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         encoding='utf-8',
-        timeout=(SECONDS + 5) * len(asked),
+        timeout=(seconds + 5) * len(asked),
         check=False,
     )
     return [json.loads(line) for line in done.stdout.splitlines() if line.endswith('}')]
@@ -73,12 +74,14 @@ def _read(module: str, asked: Sequence[str]) -> list[Any]:
 def serve(read: Read, lines: Iterable[str], out: TextIO) -> None:
     """Answer requests, one JSON object in a line each: `file`, `link`, `type` of an answer, and `words`.
 
-    Ends the process where one takes longer than it may: whoever asked sees that its answer is missing.
+    Ends the process where one takes longer than the seconds that it was started with: whoever asked sees
+    that its answer is missing.
     """
+    seconds = int(sys.argv[1])
     with open(os.devnull, 'w') as nowhere:  # noqa: PTH123  # faulthandler needs a file that stays open
         for line in lines:
             asked = json.loads(line)
-            faulthandler.dump_traceback_later(SECONDS, exit=True, file=nowhere)
+            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
             with open(asked['file'], 'rb') as body:  # noqa: PTH123
                 found = read(body.read(), asked['link'], asked['type'], asked['words'])
             faulthandler.cancel_dump_traceback_later()

@@ -76,7 +76,7 @@ def of_table(value: Any) -> Any:
     return frozenset((key, of_table(inner)) for key, inner in pairs.items() if inner is not None)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TABLES, st.sampled_from(("'", '"', '[[')), st.sampled_from(('', '\n\t')))
 # contract: C31
 def test_what_is_read_is_what_lua_reads(value: Plain, quote: str, between: str) -> None:
@@ -84,7 +84,7 @@ def test_what_is_read_is_what_lua_reads(value: Plain, quote: str, between: str) 
     assert of_table(luadata.read(text)) == lua_of(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(FRAGMENTS)
 def test_whatever_is_accepted_lua_accepts_with_the_same_values(parts: list[str]) -> None:
     text = 'return {' + ' '.join(parts) + '}'

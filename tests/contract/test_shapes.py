@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from outreach import replyshapes
 from outreach.problems import Ambiguous, CannotTell, WikiError
 from outreach.replies import asked_in
+from outreach.wiki import Wiki
 
 from tests.samples.recorded import Recorded, Spoiled, answering, recorded, spoiled
 
@@ -17,12 +19,14 @@ SCRIPTS = Path(__file__).resolve().parents[2] / 'scripts'
 ALL = recorded()
 COMPLETE = [one for one in ALL if not replyshapes.lacks_module(one.request, one.reply)]
 WRITES = ('edit', 'massmessage')
-SPOILED = [
-    Spoiled(one, f'{broken.key}{" (renamed)" if rename else ""}', broken.reply)
+SPOILED = {
+    one.name: [
+        Spoiled(one, f'{broken.key}{" (renamed)" if rename else ""}', broken.reply)
+        for rename in (False, True)
+        for broken in spoiled(one, rename=rename)
+    ]
     for one in COMPLETE
-    for rename in (False, True)
-    for broken in spoiled(one, rename=rename)
-]
+}
 
 
 @pytest.mark.parametrize('one', COMPLETE, ids=str)
@@ -31,34 +35,41 @@ def test_what_production_answers_has_the_shape(one: Recorded) -> None:
     assert re.fullmatch(r'202[4-6]-\d\d-\d\d', one.date)
 
 
-@pytest.mark.parametrize(
-    'broken', [one for one in SPOILED if one.recorded.request['action'] not in WRITES], ids=str
-)
+def unseen(monkeypatch: pytest.MonkeyPatch, one: Recorded, ask: Callable[[Wiki], object]) -> list[str]:
+    """Return what may be missing in a recorded reply without an error that names the wiki and the key."""
+    found = []
+    for broken in SPOILED[one.name]:
+        wiki = answering(monkeypatch, broken.reply)
+        try:
+            ask(wiki)
+        except (CannotTell, Ambiguous) as error:
+            key = broken.key.removesuffix(' (renamed)').split()[-1]
+            if wiki.host in str(error) and key in str(error):
+                continue
+        found.append(str(broken))
+    return found
+
+
+@pytest.mark.parametrize('one', [one for one in COMPLETE if one.request['action'] not in WRITES], ids=str)
 def test_a_reply_without_a_key_that_is_needed_is_no_answer(
-    monkeypatch: pytest.MonkeyPatch, broken: Spoiled
+    monkeypatch: pytest.MonkeyPatch, one: Recorded
 ) -> None:
-    wiki = answering(monkeypatch, broken.reply)
-    with pytest.raises(CannotTell) as caught:
-        wiki.call(**broken.recorded.request)
-    assert broken.key.removesuffix(' (renamed)').split()[-1] in str(caught.value)
-    assert wiki.host in str(caught.value)
+    assert unseen(monkeypatch, one, lambda wiki: wiki.call(**one.request)) == []
 
 
-@pytest.mark.parametrize(
-    'broken', [one for one in SPOILED if one.recorded.request['action'] in WRITES], ids=str
-)
+@pytest.mark.parametrize('one', [one for one in COMPLETE if one.request['action'] in WRITES], ids=str)
 def test_a_write_whose_answer_lacks_a_key_may_have_been_done(
-    monkeypatch: pytest.MonkeyPatch, broken: Spoiled
+    monkeypatch: pytest.MonkeyPatch, one: Recorded
 ) -> None:
-    wiki = answering(monkeypatch, broken.reply)
-    with pytest.raises(Ambiguous):
-        wiki.post_once(
-            **{name: value for name, value in broken.recorded.request.items() if name != 'formatversion'}
-        )
+    asked = {name: value for name, value in one.request.items() if name != 'formatversion'}
+    assert unseen(monkeypatch, one, lambda wiki: wiki.post_once(**asked)) == []
+    for broken in SPOILED[one.name]:
+        with pytest.raises(Ambiguous):
+            answering(monkeypatch, broken.reply).post_once(**asked)
 
 
 def test_enough_keys_are_needed() -> None:
-    assert len(SPOILED) > 200
+    assert sum(map(len, SPOILED.values())) > 200
 
 
 @pytest.mark.parametrize('one', [one for one in ALL if one not in COMPLETE], ids=str)
