@@ -177,6 +177,16 @@ class Farm:
         finally:
             mark.unlink()
 
+    @contextmanager
+    def blocking_links(self, dbname: str) -> Iterator[None]:
+        """Let a wiki block, and tell, the links that its page MediaWiki:Spam-blacklist names meanwhile."""
+        mark = self.directory / f'blocks-{dbname}'
+        mark.touch()
+        try:
+            yield
+        finally:
+            mark.unlink()
+
     def _run_waiting_jobs(self, dbname: str) -> int:
         script = self.setup.mediawiki / 'maintenance' / 'runJobs.php'
         # One failing job in fifty would else hold up all jobs of its kind for a second, in all sandboxes.

@@ -142,6 +142,12 @@ if ( is_file( "$sandboxState/busy-$wgDBname" ) ) {
 		return !$result;
 	};
 }
+if ( is_file( "$sandboxState/blocks-$wgDBname" ) ) {
+	// Links are blocked, by this wiki's own list alone (https://www.mediawiki.org/wiki/Extension:SpamBlacklist).
+	$wgBlacklistSettings = [ 'spam' => [ 'files' => [] ] ];
+	$wgLocalisationCacheConf['storeDirectory'] = "$sandboxState/cache";
+	wfLoadExtension( 'SpamBlacklist' );
+}
 // Several blocks of one account at a time ($wgEnableMultiBlocks, MediaWiki 1.43 and later): older ones cannot
 // keep them. Whose block says that there is another one is shown with both, as ApiBlockInfoHelper shows them.
 $wgHooks['APIQueryAfterExecute'][] = static function ( $module ) {

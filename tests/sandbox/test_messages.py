@@ -128,3 +128,13 @@ def test_what_the_wiki_adds_to_every_message_is_previewed_and_checked(stage: Sta
 def test_a_language_that_nobody_knows_is_refused(stage: Stage) -> None:
     stage.readers()
     assert '-fallback: qq is no language' in stage.run(SEND, '-fallback:qq', code=2)
+
+
+def test_links_that_a_wiki_blocks_are_named_before_the_first_wave(stage: Stage) -> None:
+    text = f'== Hello ==\nSee https://evil.example/page and https://good.example/. {LEAVE}'
+    stage.prepare(('User talk:Grace Abara', EN), ('User talk:Organizer', META), message=text)
+    with stage.farm.blocking_links('metawiki'):
+        stage.farm.login(ADMIN).edit('MediaWiki:Spam-blacklist', 'evil\\.example')
+        said = stage.run(SEND, '-simulate')
+    assert f'{META}: blocks evil.example: the message would not arrive there' in said
+    assert f'{EN}: does not tell which links it blocks' in said
