@@ -130,7 +130,7 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
     farm, explained = run.farm, run.given[EXPLAIN]
     wikis = chosen_wikis(farm.matrix, asked.wikis)
     named = handed.read(farm, asked.people, asked.segments) if asked.people else None
-    known = listplan.read(farm, asked)
+    known = listplan.read(farm, asked, run.trust)
     lists = replace(known.lists, stated={**named.file.stated, **known.lists.stated}) if named else known.lists
     hosts = frozenset(info.host for info in wikis.values())
     rules = asked.rules(hosts - set(lists.wikis_out))

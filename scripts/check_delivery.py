@@ -44,10 +44,11 @@ from outreach.sends.inputs import Request, ground
 from outreach.sends.messagepages import sent_texts
 from outreach.sends.operations import Operations
 from outreach.sends.planreport import book_lines
-from outreach.sends.results import REGION, Reaction, Result, State, counts, merged, render_results, signed
-from outreach.sends.sendpage import SendPage, results_title, so_many, together
+from outreach.sends.results import REGION, Reaction, Result, State, counts, render_results, signed
+from outreach.sends.sendpage import CORRECTION, SendPage, results_title, so_many, together
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendstate import SendState
+from outreach.sends.tracing import Found
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, flag, maybe, whole_number
 from outreach.wiki import complain, tell
 
@@ -60,8 +61,6 @@ SETTINGS = (
 )  # fmt: skip
 FINE = (State.DELIVERED, State.OPTED_OUT, State.DUPLICATE)
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 60.0  # seconds between two questions
-
-Found = dict[str, tuple[Result, ...]]
 
 
 def plan(text: str, page: SendPage, results: Sequence[Result], say: Say) -> str:
@@ -78,15 +77,7 @@ def look(
     results, quiet_since, pause = known, time.monotonic(), FIRST_PAUSE
     bodies = sent_texts(farm.home, {page.title: page.message.revid for page in pages})
     while True:
-        questions = [
-            tracing.open_questions(page, results.get(page.title, ()), bodies.get(page.title, ''), pages)
-            for page in pages
-        ]
-        fresh, failed = tracing.ask(farm, questions, datetime.now(UTC))
-        now = {
-            page.title: merged(page.targets, results.get(page.title, ()), fresh.get(page.title, ()))
-            for page in pages
-        }
+        now, failed = tracing.follow(farm, pages, results, bodies, datetime.now(UTC))
         if now != results:
             results, quiet_since = now, time.monotonic()
         open_ = Counter(one.state for some in results.values() for one in some)[State.UNKNOWN]
@@ -131,11 +122,11 @@ def send_again(run: Run, book: SendPages, results: Found, failed: set[str]) -> N
     """
     operations = Operations(run.farm, book, texts('send_message', run.language))
     refuse(book.contradictions())
-    stand = ground(run.farm, run.trust, Request.of(run.given, run.unvouched), book, run.now)
+    stand = ground(run.farm, Request.of(run.given, run.unvouched), book, run.now)
     made = []
     for page in book.pages:
         some = [one for one in results.get(page.title, ()) if one.target.host not in failed]
-        targets = followup.passing(page, some, book.pages)
+        targets = followup.passing(page, some, book.pages) if page.kind != CORRECTION else []
         new = (
             operations.again(stand, page, targets)
             if targets and followup.due(page, some) <= run.now
@@ -159,7 +150,7 @@ def main(*args: str) -> int:
     campaign = run.given[CAMPAIGN]
     if not campaign:
         raise BadInput([Problem('-campaign', 'is needed: whose sends are checked?')])
-    book = SendPages(run.trust, campaign, run.now)
+    book = SendPages(run.trust, campaign, run.now, run.given[COOLDOWN])
     pages = [page for page in book.pages if page.state is SendState.SENT]
     results, failed = look(run.farm, pages, book.results(), run.given[WAIT])
     if run.given[REPLIES]:

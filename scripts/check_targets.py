@@ -141,7 +141,7 @@ def main(*args: str) -> int:
     refuse(check(run.given, run.now))
     farm, home, wish = run.farm, run.home, wish_of(run.given)
     since = inactive_since(run.given[INACTIVE], run.now)
-    excluded = read_excluded(farm, run.given[EXCLUDE])
+    excluded = read_excluded(farm, run.given[EXCLUDE], run.trust)
     lists = find_lists(home, title_of(run.given), rules_of(home).namespaces)
     targets = [target for _, listed in lists for target in listed.named]
     known = collect(farm, targets, run.now, since)

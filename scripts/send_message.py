@@ -25,6 +25,10 @@ Options:
 -complaints:…  how many opt-outs and complaints you have looked at; more stop the next wave (0)
 -approval      let nothing go out before another account has approved it
 -test          send to the testers, each of them every language
+-wrong:…       a send that should not have been made, as 2, 2/sv or the title of its page; may be repeated
+               (none). Marks it, cancels what is left, and reports where it arrived, wiki by wiki
+-reason:…      with -wrong: what was wrong, for everybody to read (none)
+-correction    send to all who got what -wrong named the text on the subpage Correction
 -approve       approve the plans that wait for it, and the tests that you have looked at
 -preview:…     write each message as text and HTML into this folder, and send nothing (none)
 -onpage        put the previews on a subpage of your own user page, and send nothing
@@ -50,36 +54,30 @@ from pathlib import Path
 from typing import Any
 
 from outreach import holdout
-from outreach.campaign import (
-    APPROVAL,
-    COOLDOWN,
-    DAILYCAP,
-    DELAY,
-    EXCLUDE,
-    FAILLIMIT,
-    FALLBACK,
-    HOLDOUT,
-    HOLDOUTUNTIL,
-    LIST,
-    MESSAGE,
-    NOTBEFORE,
-    OUTCOME,
-    OUTCOMEWINDOW,
-    TESTERS,
-    WAVES,
-)
+from outreach.campaign import stop_pages
 from outreach.problems import BadInput, Problem, refuse
 from outreach.run import Run, begin, exit_code
-from outreach.sends import lintcontext, preconditions, preview
-from outreach.sends.inputs import Inputs, Request, ground
+from outreach.sends import lintcontext, preconditions, preview, wrongsends
+from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Request, ground
 from outreach.sends.operations import Operations
 from outreach.sends.planreport import approval_lines, book_lines, plan_lines, send_lines
 from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules
-from outreach.sends.sending import Outcome
-from outreach.sends.sendpage import SendPage, so_many
+from outreach.sends.sending import Outcome, code_of
+from outreach.sends.sendpage import CORRECTION, TEST_WAVE, SendPage, so_many
 from outreach.sends.sendpages import SendPages, waiting
 from outreach.sends.sendstate import SendState
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, Given, Setting, flag, home_title, many, maybe
+from outreach.sends.wrongsends import CORRECT, REASON, WRONG
+from outreach.settings import (
+    ACCEPT,
+    ALWAYS,
+    CAMPAIGN,
+    Given,
+    Setting,
+    flag,
+    home_title,
+    many,
+    maybe,
+)  # fmt: skip
 from outreach.trust import RIGHT
 from outreach.wiki import tell
 
@@ -92,13 +90,12 @@ RECHECK = flag('recheck')
 RESEND = many('resend', home_title)
 REPLAN = flag('replan')
 REQUEST = flag('request')
-MODES: tuple[Setting[Any], ...] = (TEST, APPROVE, PREVIEW, ONPAGE, RECHECK, RESEND, REPLAN, REQUEST)
+MODES: tuple[Setting[Any], ...] = (TEST, APPROVE, PREVIEW, ONPAGE, RECHECK, RESEND, REPLAN, REQUEST, WRONG)
 SETTINGS = (
-    CAMPAIGN, LIST, MESSAGE, FALLBACK, WAVES, NOTBEFORE, DELAY, DAILYCAP, COOLDOWN, EXCLUDE, TESTERS,
-    FAILLIMIT, OUTCOME, OUTCOMEWINDOW, HOLDOUT, HOLDOUTUNTIL, COMPLAINTS_SEEN, APPROVAL, *MODES, ACCEPT,
-    ALWAYS,
+    CAMPAIGN, *RULES_OF_FOLLOWERS, *RULES_OF_WAVES, *holdout.FIXED, COMPLAINTS_SEEN, *MODES, REASON, CORRECT,
+    ACCEPT, ALWAYS,
 )  # fmt: skip
-WITHOUT_THE_RIGHT = (APPROVE, PREVIEW, ONPAGE, RECHECK, REQUEST)
+WITHOUT_THE_RIGHT = (APPROVE, PREVIEW, ONPAGE, RECHECK, REQUEST, WRONG)
 
 
 def check(given: Given) -> list[Problem]:
@@ -109,7 +106,9 @@ def check(given: Given) -> list[Problem]:
     modes = [setting.name for setting in MODES if given[setting]]
     if len(modes) > 1:
         problems.append(Problem(' '.join(f'-{name}' for name in modes), 'cannot be combined'))
-    return problems + holdout.problems(given)
+    if given[CORRECT] and given[TEST]:
+        problems.append(Problem('-correction -test', 'cannot be combined'))
+    return [*problems, *wrongsends.check(given), *holdout.problems(given)]
 
 
 def show(lines: Iterable[str]) -> None:
@@ -122,17 +121,9 @@ def told(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """Print outcomes as they come, and keep them."""
     kept = []
     for one in outcomes:
-        tell(f'{one.title}: {one.text}')
+        show(f'{one.title}: {one.text}'.split('\n'))
         kept.append(one)
     return kept
-
-
-def code_of(outcomes: Sequence[Outcome]) -> int:
-    """Return the exit code: 1 where something was refused or is unknown, 3 where it waits for somebody."""
-    open_states = (SendState.UNKNOWN, SendState.CLAIMED)
-    if any(one.refused or one.state in open_states for one in outcomes):
-        return 1
-    return 3 if any(one.waits for one in outcomes) else 0
 
 
 def show_previews(
@@ -163,10 +154,25 @@ def recheck(run: Run, operations: Operations) -> int:
     return 0 if run.simulating else code_of(told(operations.recheck(pages)))
 
 
+def halt(run: Run, operations: Operations) -> int:
+    """Mark wrong sends, cancel what is left, and report where they arrived."""
+    book, reason = operations.book, run.given[REASON] or ''
+    pages = wrongsends.named(run.given[WRONG], book.pages, book.campaign)
+    show(send_lines(pages, 'will be marked as wrong'))
+    show(send_lines(wrongsends.left(book.pages), 'will be cancelled'))
+    run.consent('Mark and cancel these?')
+    if run.simulating:
+        return 0
+    outcomes = told(wrongsends.halt(book, pages, reason, operations.texts, run.say('wrong-mark')))
+    found = wrongsends.look(run.farm, book, run.now)
+    wrongsends.publish(book, found.results, run.say)
+    show(wrongsends.lines(book.pages, found, book.campaign))
+    return code_of(outcomes) or int(not found.settled)
+
+
 def replan(run: Run, operations: Operations) -> None:
     """Cancel what was planned or asked for and not sent."""
-    states = (SendState.PLANNED, SendState.REQUESTED)
-    pages = [page for page in operations.book.pages if page.state in states]
+    pages = operations.to_replan(correction=run.given[CORRECT])
     show(send_lines(pages))
     if not pages:
         tell('Nothing waits to be sent.')
@@ -178,7 +184,7 @@ def replan(run: Run, operations: Operations) -> None:
 
 def approve(run: Run, operations: Operations, stand: Inputs) -> int:
     """Approve the plans that wait, after showing their targets and texts."""
-    pages = operations.to_approve()
+    pages = operations.to_approve(correction=run.given[CORRECT])
     show(approval_lines(pages, stand))
     if not pages:
         tell('Nothing waits for approval.')
@@ -189,7 +195,7 @@ def approve(run: Run, operations: Operations, stand: Inputs) -> int:
 
 def new_pages(run: Run, operations: Operations, stand: Inputs) -> tuple[SendPage, ...]:
     """Decide what is new to send: the next wave, a test, or what is taken up again; show the plan."""
-    decided = stand.plan()
+    decided = stand.correction() if run.given[CORRECT] else stand.plan()
     pages = decided.pages
     if run.given[TEST]:
         pages = operations.tests(stand)
@@ -199,6 +205,17 @@ def new_pages(run: Run, operations: Operations, stand: Inputs) -> tuple[SendPage
         told(outcomes)
     show(plan_lines(stand, decided))
     return pages
+
+
+def take_off(run: Run, operations: Operations, stand: Inputs) -> None:
+    """Take those who left since off the pages that others were asked to send."""
+    leavers = operations.leavers(stand)
+    for title, some in leavers.items():
+        show(f'  {title}: {one.target} comes off ({one.reason})' for one in some)
+    if leavers:
+        run.consent('Take them off?')
+    if leavers and not run.simulating:
+        told(operations.take_off(leavers))
 
 
 def send(
@@ -218,7 +235,8 @@ def send(
         return 0
     count = sum(len(page.targets) - len(stand.removed(page)) for page in pages)
     verb = 'Ask somebody else to send' if run.given[REQUEST] else 'Send'
-    run.consent(f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?')
+    doubts = wrongsends.doubts(operations.book.pages) if any(not page.kind for page in pages) else []
+    run.consent(f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?', doubts)
     outcomes = told(operations.settle())
     told(operations.create(stand, new))
     operations.book.refresh()
@@ -228,7 +246,7 @@ def send(
     outcomes += told(operations.send(stand, pages, rules))
     if any(one.state is SendState.SENT for one in outcomes):
         tell(f'Next, when the messages are out: pwb check_delivery -campaign:{run.given[CAMPAIGN]}')
-    return code_of(outcomes) or int(bool(stand.vouching.taken_off))
+    return code_of(outcomes)
 
 
 def main(*args: str) -> int:
@@ -236,33 +254,38 @@ def main(*args: str) -> int:
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
     given, home = run.given, run.home
     refuse(check(given))
+    if given[WRONG]:  # a stop of the campaign does not keep it from being halted
+        home.stop_pages = stop_pages(None, home.user_name)
     home.check_stop_pages()
     may_do_without = any(given[setting] for setting in WITHOUT_THE_RIGHT) or run.simulating
     if not may_do_without and RIGHT not in home.rights():
         text = f'{home.user_name} may not send messages on {home.host}; -request asks somebody who may'
         raise BadInput([Problem('right massmessage', text)])
-    wanted = Request.of(given, run.unvouched)
-    book = SendPages(run.trust, wanted.campaign, run.now)
+    wanted = Request.of(given, run.unvouched, correction=given[CORRECT])
+    book = SendPages(run.trust, wanted.campaign, run.now, wanted.cooldown)
     operations = Operations(run.farm, book, run.say, looked_at=not given[ALWAYS])
     show(book_lines(book))
-    if given[RECHECK]:
-        return recheck(run, operations)
+    if given[RECHECK] or given[WRONG]:
+        return recheck(run, operations) if given[RECHECK] else halt(run, operations)
     refuse(book.contradictions())
     if given[REPLAN]:
         replan(run, operations)
-    stand = ground(run.farm, run.trust, wanted, book, run.now)
+    readers = wrongsends.readers(run.farm, book, run.now) if given[CORRECT] else None
+    stand = ground(run.farm, wanted, book, run.now, readers)
     show(f'warning: {problem}' for problem in stand.unread)
     if given[APPROVE]:
         return approve(run, operations, stand)
     new = new_pages(run, operations, stand)
     subjects = {one.subject for one in stand.texts.messages.values()}
-    around = lintcontext.read(run.farm, wanted, subjects, run.now)
+    around = lintcontext.read(run.farm, wanted, subjects, book.sends, run.now)
     findings = [*operations.lint(stand, around), *operations.blocked_links(stand)]
     show(map(str, findings))
-    old = [page for page in waiting(book.pages) if page.is_test is given[TEST]]
+    kind = TEST_WAVE if given[TEST] else CORRECTION if given[CORRECT] else ''
+    old = [page for page in waiting(book.pages) if page.kind == kind]
     pages = [*old, *new]
     if given[PREVIEW] or given[ONPAGE]:
         return show_previews(run, operations, stand, pages, around.footer)
+    take_off(run, operations, stand)
     problems = [Problem(one.place, one.text) for one in findings if one.error]
     refuse([*problems, *operations.objections(stand, pages, SendRules.of(given))])
     return send(run, operations, stand, new, old) or int(bool(stand.unread))

@@ -59,6 +59,7 @@ TESTED_ELSEWHERE = {
     'sends/lintcontext': 'test_messages',
     'sends/logged': 'test_sendpages in tests/sends',
     'sends/operations': 'test_sending',
+    'sends/pinnedlists': 'test_sending',
     'sends/planreport': 'test_sending',
     'sends/preview': 'test_hostile',
     'sends/recentsends': 'test_messages',

@@ -67,11 +67,14 @@ def from_reply(page: Mapping[str, Any], host: str) -> Page:
     )
 
 
+def redirects_to(page: Page) -> str:
+    """Return the page that a page only points to, '' where something stands there itself."""
+    found = REDIRECT.match(page.text)
+    return found[1].strip() if found and page.model == 'wikitext' else ''
+
+
 def check_no_redirects(pages: Iterable[Page]) -> None:
     """Raise BadInput naming each page that only points to another one: nothing stands there itself."""
-    problems = []
-    for page in pages:
-        found = REDIRECT.match(page.text)
-        if found and page.model == 'wikitext':
-            problems.append(Problem(page.title, f'is a redirect; give {found[1].strip()}'))
-    refuse(problems)
+    refuse(
+        Problem(page.title, f'is a redirect; give {place}') for page in pages if (place := redirects_to(page))
+    )

@@ -20,6 +20,6 @@ def test_a_name_is_taken_off_by_the_person_or_a_trusted_account_only() -> None:
         ('Eve', on()),
         ('Ann', on('Ann')),
     ]
-    (held,) = still_held('No', authorship(history), trust(SendWiki(), 'Organizer'))
+    (held,) = still_held(authorship(history), trust(SendWiki(), 'Organizer'))
     assert (held.name, held.user) == ('Di', 'Eve')
-    assert str(held) == 'No: Di was taken off by Eve, and still counts'
+    assert str(held) == 'Di was taken off by Eve, and still counts'

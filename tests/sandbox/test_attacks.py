@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sandbox.farm import Farm
-from tests.sandbox.tools.attacks import ATTACKS, Attack, verdict
+from tests.sandbox.tools.attacks.__main__ import ATTACKS
+from tests.sandbox.tools.attacks.arena import Attack, verdict
 
 TELLING = (
     'a line taken off a page that was sent',
@@ -14,10 +15,13 @@ TELLING = (
     'targets added after the last look',
     'list and message of their own',
     'results forged',
+    'an exclude page moved and emptied',
+    'a stop written over and blanked',
     'a page that version 0.1 sent, edited',
 )
 
 
 @pytest.mark.parametrize('attack', [one for one in ATTACKS if one.what in TELLING], ids=lambda one: one.what)
 def test_an_attack_is_held_or_told(wiki_state: Farm, attack: Attack) -> None:
-    assert verdict(wiki_state, attack)[0] == attack.wanted, verdict
+    said, why = verdict(wiki_state, attack)
+    assert said == attack.wanted, why

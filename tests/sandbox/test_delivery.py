@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
 
 from outreach.sends import sendpage
 from outreach.sends.results import Reaction, State
@@ -137,15 +136,6 @@ def test_people_who_answer_thank_revert_blank_or_leave_are_listed_with_links(sta
     assert 'Nothing to write' in stage.run(CHECK, '-replies')
 
 
-def hours_later(stage: Stage) -> None:
-    """Let the first send, and what failed of it, have been five hours ago."""
-    ago = datetime.now(UTC) - timedelta(hours=5)
-    moved = "UPDATE logging SET log_timestamp = ? WHERE log_type = 'massmessage'"
-    stage.farm.sql('metawiki', moved, f'{ago:%Y%m%d%H%M%S}')
-    then = f'{ago + timedelta(minutes=1):%Y%m%d%H%M%S}'
-    stage.farm.sql('enwiki', "UPDATE logging SET log_timestamp = ? WHERE log_type = 'massmessage'", then)
-
-
 def test_a_failure_that_passes_is_sent_again_to_those_only_who_got_nothing(stage: Stage) -> None:
     stage.prepare(*((f'User talk:{name}', EN) for name in READERS), ('User talk:Åsa Öberg', SV))
     stage.run(SEND)
@@ -155,7 +145,7 @@ def test_a_failure_that_passes_is_sent_again_to_those_only_who_got_nothing(stage
     assert '4 failed' in said
     assert '(ratelimited at ' in said
     assert 'no failure now' in said, 'the queue of the wiki may still try by itself'
-    hours_later(stage)
+    stage.hours_later('enwiki')
     assert 'Send/1.2/en: 4 targets of' in stage.run(CHECK, '-again', code=1)
     assert 'Send/1.2/en: sent to 4 targets' in stage.run(SEND)
     stage.farm.run_jobs()
@@ -174,7 +164,7 @@ def test_a_check_that_is_killed_comes_to_the_same_when_it_is_run_again(stage: St
     stage.run(SEND)
     with stage.farm.busy('enwiki'):
         stage.farm.run_jobs()
-    hours_later(stage)
+    stage.hours_later('enwiki')
     swede = stage.farm.login(ADMIN, SV)
     swede.edit('User talk:Åsa Öberg', f'{swede.text("User talk:Åsa Öberg")}\n:När börjar det? ~~~~')
     check = (*CHECK, '-replies', '-again')

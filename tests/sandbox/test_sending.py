@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -360,3 +361,25 @@ def test_what_was_sent_cannot_be_sent_again_by_naming_it(stage: Stage) -> None:
     assert 'is no send page' in stage.run(SEND, '-resend:Outreach/Nothing', code=2)
     assert 'cannot be combined' in stage.run(SEND, '-test', '-recheck', code=2)
     assert len(stage.sends()) == 1
+
+
+def test_the_plan_shows_who_edited_what_last_what_is_protected_and_who_added_names(stage: Stage) -> None:
+    no, listed = f'{CAMPAIGN}/No', f'{CAMPAIGN}/Targets'
+    stage.organizer.edit(no, '* [[User:Mira Main]]')
+    stage.readers(exclude=no, waves='2, rest')
+    admin = stage.farm.login(ADMIN)
+    asked = {'title': f'{CAMPAIGN}/Message', 'protections': 'edit=sysop', 'token': admin.token()}
+    admin.call(action='protect', **asked)
+    said = stage.run(SEND)
+    for title in (CAMPAIGN, listed, no):
+        assert re.search(rf'last edit of {title}: {ORGANIZER} on \d{{4}}-.*; not protected', said), title
+    # to protect a page is an edit of it
+    assert re.search(rf'last edit of {CAMPAIGN}/Message: {ADMIN} on .*; only sysop may edit it', said)
+    assert 'names added' not in said
+    for user, name in ((WITHOUT_RIGHT, 'Tobias Finch'), (ORGANIZER, 'Ingrid Ek')):
+        editor = stage.farm.login(user)
+        editor.edit(listed, f'{editor.text(listed)}\n* {{{{#target:User talk:{name}|{EN}}}}}')
+    said = stage.run(SEND, '-simulate', code=2)
+    assert f'last edit of {listed}: {ORGANIZER} on ' in said
+    assert f'names added since the last plan: 1 by {WITHOUT_RIGHT}, 1 by {ORGANIZER}' in said
+    assert f'nobody we trust vouches for: 1 names put on the list by {WITHOUT_RIGHT}' in said

@@ -54,11 +54,11 @@ def test_a_target_ends_with_its_delivery_else_with_its_last_try() -> None:
     gone = Result(BEN, State.NO_SUCH_USER)
     results = {FIRST.title: [FAILED, gone], again.title: [ARRIVED], test.title: [FAILED]}
     assert ends([FIRST, again, test], results) == {
-        (False, ANN): ARRIVED,
-        (False, BEN): gone,
-        (True, ANN): FAILED,
+        ('', ANN): ARRIVED,
+        ('', BEN): gone,
+        ('test', ANN): FAILED,
     }
-    assert ends([FIRST, again], {FIRST.title: [ARRIVED], again.title: [FAILED]}) == {(False, ANN): ARRIVED}
+    assert ends([FIRST, again], {FIRST.title: [ARRIVED], again.title: [FAILED]}) == {('', ANN): ARRIVED}
 
 
 def test_who_got_it_twice_is_named() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from outreach.sends.inputs import PinnedLists
+from outreach.sends.pinnedlists import PinnedLists
 
 
 def test_a_list_ages_from_its_last_change() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from outreach.lists import merge
 from outreach.lists.entries import Target
 from outreach.sends import sendpage
-from outreach.sends.sendpage import Pinned, SendPage, digest_of, one_line, signed_summary, vouched
+from outreach.sends.sendpage import Pinned, SendPage, digest_of, one_line, says_to_be, signed_summary, vouched
 from outreach.sends.sendstate import NEXT, Removed, SendState, Sent
 
 CAMPAIGN = 'Outreach/Medicine'
@@ -112,7 +112,7 @@ def test_titles_tell_wave_and_language(title: str, place: tuple[str, str] | None
         (lambda text: text.replace('state : planned', 'state : perhaps'), 'perhaps'),
         (lambda text: text.replace('; wave : 1', '; wave : one'), "'one' is no wave"),
         (lambda text: text.replace('Special:PermanentLink/34', 'Special:Log'), 'no link to a revision'),
-        (lambda text: '', 'this is no send page'),
+        (lambda text: '', 'is no send page'),
     ],
 )
 def test_a_damaged_page_is_refused_with_its_title(damage: object, complaint: str) -> None:
@@ -169,7 +169,7 @@ def test_a_page_counts_only_as_a_script_saved_it() -> None:
 @pytest.mark.parametrize('name', [path.stem for path in sorted(OLD.iterdir())])
 def test_pages_of_version_0_1_are_read_and_written_as_they_were(name: str) -> None:
     text = (OLD / f'{name}.wikitext').read_text()
-    page = vouched(text, 'Outreach/Delivery/Send/1/en', 'About to send this message')
+    page = vouched(text, says_to_be(text), 'About to send this message')
     assert page
     assert (page.format, len(page.targets)) == (1, 2)
     again = replace(page, state=SendState.CANCELLED).render()

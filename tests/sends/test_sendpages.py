@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from outreach.lists.entries import Target
-from outreach.sends.sendpage import Pinned, SendPage, send_title, together
+from outreach.sends.sendpage import Pinned, SendPage, send_title, signed_summary, together
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendstate import SendState, Sent
 
@@ -139,3 +139,29 @@ def test_a_send_from_a_page_that_no_run_made_counts_as_sent_to_strangers() -> No
         now.strangers,
         (Target(EN, 'User talk:Ann'),),
     )
+
+
+def test_a_send_from_a_page_that_somebody_moved_away_is_known_by_what_the_page_says() -> None:
+    planned = page('1', 'en', 'Ann')
+    kept, wiki = book(planned)
+    claimed = replace(planned, state=SendState.REQUESTED).render()
+    wiki.sent('User:Mallory/x', wiki.edit('User:Mallory/x', claimed))
+    wiki.sent('User:Mallory/y', wiki.edit('User:Mallory/y', claimed.replace(CAMPAIGN, 'Outreach/Y')))
+    kept.read_log()
+    assert set(kept.log) == {planned.title}
+    (now,) = kept.pages
+    assert (now.state, now.targets, now.strangers) == (SendState.SENT, planned.targets, ())
+    (problem,) = kept.contradictions()
+    assert (problem.place, problem.text.rpartition(': ')[2]) == (
+        planned.title,
+        'undelete it, or move it back',
+    )
+
+
+def test_a_page_that_belongs_elsewhere_does_not_count() -> None:
+    moved = page('1', 'en', 'Ann')
+    kept, wiki = book()
+    wiki.edit(f'{CAMPAIGN}/Send/5/en', moved.render(), BOT, signed_summary('x', moved.render()))
+    kept.refresh()
+    assert kept.pages == ()
+    assert set(kept.strangers) == {f'{CAMPAIGN}/Send/5/en'}

@@ -2,7 +2,8 @@
 
 A page of names that cannot be read must never mean that nobody is excluded: a missing page is refused,
 and every item that gives neither a person nor a wiki is named with its line. Nobody can halt a campaign
-by such a line: what the page said when it could last be read still holds.
+by such a line, or by a redirect or a move: what the page said when it could last be read still holds, and
+so do the names that somebody took off who may not (`takenoff`).
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from dataclasses import dataclass, field
 
 from outreach import revisions
 from outreach.accountlinks import TEMPLATE, Resolver, resolver_of, template_name
+from outreach.audience import takenoff
 from outreach.farm import Farm
 from outreach.lists.deliverylist import WIKITEXT, parse
 from outreach.lists.merge import person_of
-from outreach.pages import Page, check_no_redirects
+from outreach.pages import Page, redirects_to
 from outreach.problems import BadInput, Problem
+from outreach.revisions import Revision
+from outreach.trust import Trust
 from outreach.visibletext import live, readable, struck_spans
 from outreach.wikitable import find_tables
 
@@ -35,7 +39,8 @@ WIKI_WORD = 'names a wiki by {} instead of its host, such as sv.wikipedia.org'
 class Excluded:
     """Whom the exclude pages name: accounts, and wikis as a whole with the reason, by host.
 
-    `unread` are the items that give neither, `lifted` those that somebody struck out.
+    `unread` are the items that give neither, and what holds though somebody took it off; `lifted` are
+    those that somebody struck out.
     """
 
     names: frozenset[str] = frozenset()
@@ -47,7 +52,7 @@ class Excluded:
 NOBODY = Excluded()
 
 
-def read_excluded(farm: Farm, titles: Sequence[str]) -> Excluded:
+def read_excluded(farm: Farm, titles: Sequence[str], trust: Trust) -> Excluded:
     """Return whom the campaign's exclude pages name; raise BadInput for a page that is not there."""
     if not titles:
         return NOBODY
@@ -57,27 +62,31 @@ def read_excluded(farm: Farm, titles: Sequence[str]) -> Excluded:
     ]
     if gone:
         raise BadInput(gone)
-    return excluded(farm, pages)
+    return excluded(farm, pages, trust)
 
 
-def excluded(farm: Farm, pages: Mapping[str, Page]) -> Excluded:
+def excluded(farm: Farm, pages: Mapping[str, Page], trust: Trust | None = None) -> Excluded:
     """Return whom these pages name; of a page that cannot be read whole also what it said before.
 
-    Raises BadInput for a page that redirects to another one, and for one that never named anybody who
-    could be told.
+    A page that redirects to another one says what that says. With `trust` the names count that somebody
+    took off who may not. Raises BadInput for a page that never named anybody who could be told.
     """
-    check_no_redirects(pages.values())
     silent: set[str] = set()
     resolver = resolver_of(farm, silent)
+    places = {one for page in pages.values() if (one := redirects_to(page))} - set(pages)
+    moved = farm.home.read_many(places) if places else {}
+    there = {title: page for title, page in moved.items() if page.revid}
     found = []
-    for title, page in pages.items():
-        now = read_page(page.text, title, resolver, page.model)
+    for title, page in {**pages, **there}.items():
+        place = redirects_to(page)
+        now = _redirect(title, place) if place else read_page(page.text, title, resolver, page.model)
         found.append(now)
         if now.unread:
             before = _before(farm, title, page.model, resolver)
-            if before is None and not (now.names or now.wikis):
+            if before is None and not (now.names or now.wikis or place in there):
                 raise BadInput(now.unread)
             found += [Excluded(before.names, before.wikis)] if before else []
+        found += [_held(trust, title, resolver)] if trust else []
     found.append(
         Excluded(unread=tuple(Problem(host, 'did not say how its links are read') for host in silent))
     )
@@ -92,6 +101,24 @@ def _before(farm: Farm, title: str, model: str, resolver: Resolver) -> Excluded 
             if not before.unread:
                 return before
     return None
+
+
+def _redirect(title: str, place: str) -> Excluded:
+    return Excluded(unread=(Problem(title, f'is a redirect; give {place}'),))
+
+
+def _held(trust: Trust, title: str, resolver: Resolver) -> Excluded:
+    """Return whom a page named, persons and wikis, before somebody took them off who may not."""
+
+    def named(one: Revision) -> frozenset[str]:
+        found = read_page(one.text or '', title, resolver, one.model)
+        return found.names | frozenset(found.wikis)
+
+    held = takenoff.read(trust, title, named)
+    hosts = {one.name for one in held if HOST.fullmatch(one.name)}
+    names = frozenset(one.name for one in held) - hosts
+    told = tuple(Problem(title, str(one)) for one in held)
+    return Excluded(names, dict.fromkeys(sorted(hosts), f'see {title}'), told)
 
 
 def together(found: Iterable[Excluded]) -> Excluded:

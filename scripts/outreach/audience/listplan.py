@@ -33,6 +33,7 @@ from outreach.pages import Page, check_no_redirects
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, refuse
 from outreach.run import Change, Doubt, broken, everybody_out
+from outreach.trust import Trust
 from outreach.wiki import Wiki
 
 FUNNEL = 'funnel'
@@ -93,7 +94,7 @@ class ListPlan:
         return lines
 
 
-def read(farm: Farm, brief: Brief) -> Known:
+def read(farm: Farm, brief: Brief, trust: Trust) -> Known:
     """Read what the campaign's wiki says about people; raise BadInput with every page that is missing.
 
     The lists are read first of all: they cost a few requests and save many.
@@ -106,7 +107,7 @@ def read(farm: Farm, brief: Brief) -> Known:
     standings = _standings(farm, {title: pages[title] for title in existing})
     _check_pages(home, brief, pages, standings, named)
     standings = _with_renames(farm, standings)
-    out = excluded(farm, {title: pages[title] for title in brief.exclude})
+    out = excluded(farm, {title: pages[title] for title in brief.exclude}, trust)
     resolver = resolver_of(farm, set())
     names = {
         title: names_on_page(pages[title].text, resolver, pages[title].model)

@@ -6,6 +6,7 @@ from outreach import wikitext
 from outreach.phrases import Say
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.sends.results import State
+from outreach.sends.sendpage import CORRECTION
 from outreach.sends.sendstate import SendState
 from outreach.sends.sendsummary import Send
 
@@ -45,7 +46,19 @@ def entry(send: Send, say: Say, *, region: str = '', audience: str = '', planned
 
 
 def _details(send: Send, say: Say) -> str:
-    """Return in words how many targets there were, and how many came to each other end than delivery."""
+    """Return in words how many targets there were, and how many came to each other end than delivery.
+
+    Of a send that should not have been made it is said, with the reason; of a correction that it is one.
+    """
+    if send.page.wrong:
+        reason = wikitext.escape(send.page.wrong)
+        return say('wrong-send', reason=reason, figures=_figures(send, say))
+    if send.page.kind == CORRECTION:
+        return say('correction', figures=_figures(send, say))
+    return _figures(send, say)
+
+
+def _figures(send: Send, say: Say) -> str:
     if send.page.state is SendState.UNKNOWN:
         return say('unknown-send', targets=len(send.page.targets))
     if not send.results:

@@ -60,12 +60,17 @@ def read(trust: Trust, title: str) -> Believed | None:
 
 
 def change(
-    trust: Trust, title: str, words: PageWords, become: Callable[[SendPage], SendPage | None]
+    trust: Trust,
+    title: str,
+    words: PageWords,
+    become: Callable[[SendPage], SendPage | None],
+    summary: str = '',
 ) -> SendPage | None:
     """Change a send page as it counts, whoever else edits it meanwhile; return how it counts then.
 
     `become` returns what must stand there, or None to leave the page alone. What somebody else wrote on
-    it is not kept. None where no such page counts any more: it was deleted, or moved away.
+    it is not kept. None where no such page counts any more: it was deleted, or moved away. The edit
+    `summary` is else that of the state.
     """
     for _ in range(TRIES):
         now = read(trust, title)
@@ -75,7 +80,7 @@ def change(
         if wanted is None or (wanted == now.page and not now.edited_by):
             return now.page
         try:
-            saved = save(trust.wiki, now.latest, wanted, words)
+            saved = save(trust.wiki, now.latest, wanted, words, summary)
         except (EditConflict, Ambiguous):
             continue
         if saved:

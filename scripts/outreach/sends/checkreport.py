@@ -38,10 +38,10 @@ def _of_send(page: SendPage, results: Sequence[Result], final: Ends) -> Iterator
             yield f'  {one.reaction.value}: {one.target}'
         if one.state is State.DELIVERED:
             continue
-        later += final[page.is_test, one.target].state is State.DELIVERED
+        later += final[page.kind, one.target].state is State.DELIVERED
         open_ += one.state is State.UNKNOWN
         words = in_words(one)
-        if final[page.is_test, one.target] is one and (one.state is not State.UNKNOWN or open_ <= NAMED):
+        if final[page.kind, one.target] is one and (one.state is not State.UNKNOWN or open_ <= NAMED):
             yield f'  {one.state.value}: {one.target}{f" ({words})" if words else ""}'
     if open_ > NAMED:
         yield f'  … and {open_ - NAMED:,} more of which nothing is known yet'

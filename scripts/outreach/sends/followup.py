@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from outreach.lists.entries import Target
 from outreach.sends.results import Reaction, Result, State, may_go_better
-from outreach.sends.sendpage import SendPage, so_many
+from outreach.sends.sendpage import CORRECTION, SendPage, so_many
 from outreach.sends.sendstate import SendState
 from outreach.sends.tracing import QUIET
 
@@ -16,18 +16,18 @@ from outreach.sends.tracing import QUIET
 # JobTypeConf: claimTTL 3600; JobQueueDB: maxTries 3).
 RETRIES = timedelta(hours=4)
 Results = Mapping[str, Sequence[Result]]
-# by whether it was a test, and target
-Ends = dict[tuple[bool, Target], Result]
+# by sort of send (`SendPage.kind`) and target
+Ends = dict[tuple[str, Target], Result]
 
 
 def ends(pages: Sequence[SendPage], results: Results) -> Ends:
-    """Return what became of each target in the end, over all sends; the sends of tests count apart."""
+    """Return what became of each target in the end, over all sends; tests and corrections count apart."""
     found: Ends = {}
     for page in pages:
         for one in results.get(page.title, ()):
-            known = found.get((page.is_test, one.target))
+            known = found.get((page.kind, one.target))
             if known is None or known.state is not State.DELIVERED:
-                found[page.is_test, one.target] = one
+                found[page.kind, one.target] = one
     return found
 
 
@@ -93,7 +93,8 @@ def next_steps(pages: Sequence[SendPage], results: Results, now: datetime, campa
             from_ = due(page, results[page.title])
             when = 'now' if from_ <= now else f'from {from_:%H:%M} UTC on'
             failed = f'{so_many(len(again))} of {page.title} failed for reasons that pass'
-            yield f'{failed}: -again takes them up {when}.'
+            by = 'send_message -correction' if page.kind == CORRECTION else '-again'
+            yield f'{failed}: {by} takes them up {when}.'
     answered = sum(one.reaction is Reaction.ANSWERED for one in every)
     if answered:
         yield f'{answered} wrote back and may wait for an answer: -replies lists them on {campaign}/Replies.'

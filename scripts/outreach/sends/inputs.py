@@ -8,11 +8,8 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
-from outreach import holdout, siteinfo
-from outreach.accountlinks import resolver_of
-from outreach.audience import takenoff
-from outreach.audience.excludepages import Excluded, names_on_page, read_excluded
-from outreach.audience.takenoff import TakenOff
+from outreach import holdout
+from outreach.audience.excludepages import read_excluded
 from outreach.campaign import (
     APPROVAL,
     COOLDOWN,
@@ -30,16 +27,13 @@ from outreach.campaign import (
 )
 from outreach.farm import Farm
 from outreach.holdout import Design
-from outreach.lists import listpages
-from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import person_of
-from outreach.names import CATEGORY
-from outreach.problems import BadInput, Problem, refuse
+from outreach.problems import Problem
 from outreach.renames import renames_since
-from outreach.revisions import Revision
 from outreach.sends import recentsends, recipients, vouching
 from outreach.sends.messagepages import read_texts
+from outreach.sends.pinnedlists import MOST_TESTERS, PinnedLists, read_lists, read_testers
 from outreach.sends.sendpage import Pinned, SendPage
 from outreach.sends.sendpages import SendPages, waiting
 from outreach.sends.sendplan import (
@@ -49,19 +43,19 @@ from outreach.sends.sendplan import (
     WavePlan,
     audience,
     free_label,
+    make_correction,
     make_plan,
     send_page,
 )
-from outreach.sends.sendstate import Removed
+from outreach.sends.sendstate import Removed, SendState
 from outreach.sends.vouching import Vouching
 from outreach.settings import CAMPAIGN, Given, Setting
-from outreach.trust import Trust, read_authorship
+from outreach.trust import Trust
 from outreach.wiki import Wiki
 
 RULES_OF_FOLLOWERS = (APPROVAL, LIST, MESSAGE, FALLBACK, COOLDOWN, EXCLUDE)
 RULES_OF_WAVES = (TESTERS, WAVES, NOTBEFORE, DELAY, DAILYCAP, FAILLIMIT)
 NOT_LISTED = 'not on the list any more'
-MOST_TESTERS = 20
 
 
 @dataclass(frozen=True)
@@ -88,22 +82,30 @@ class Request:
     design: Design | None = None
 
     @classmethod
-    def of(cls, given: Given, unvouched: tuple[str, ...] = ()) -> Request:
-        """Take it from settings; those that a script does not have are left at their defaults."""
-        campaign, design = given[CAMPAIGN] or '', holdout.of(given)
+    def of(cls, given: Given, unvouched: tuple[str, ...] = (), *, correction: bool = False) -> Request:
+        """Take it from settings; those that a script does not have are left at their defaults.
+
+        A `correction` has its own text, unless the command line names one; its readers were asked lately,
+        and nobody is held out.
+        """
+        campaign, design = given[CAMPAIGN] or '', None if correction else holdout.of(given)
         measured = f'; {design.words}' if design else ''
+        rules = RULES_OF_FOLLOWERS if correction else (*RULES_OF_FOLLOWERS, *RULES_OF_WAVES)
+        message = given[MESSAGE] or subpage(campaign, 'Message')
+        if correction and not given.place(MESSAGE).startswith('-message:'):
+            message = subpage(campaign, 'Correction')
         return cls(
             campaign=campaign,
             lists=given[LIST] or subpage(campaign, 'Targets'),
-            message=given[MESSAGE] or subpage(campaign, 'Message'),
+            message=message,
             default_language=given[FALLBACK],
             sizes=given[WAVES],
             daily_cap=given[DAILYCAP],
-            cooldown=given[COOLDOWN],
+            cooldown=0 if correction else given[COOLDOWN],
             exclude=given[EXCLUDE],
             testers=given[TESTERS] or '',
             unvouched=unvouched,
-            settings=in_words(given, [*RULES_OF_FOLLOWERS, *RULES_OF_WAVES]) + measured,
+            settings=in_words(given, rules) + measured,
             follow_settings=in_words(given, RULES_OF_FOLLOWERS),
             design=design,
         )
@@ -128,22 +130,6 @@ def settings_changed(planned: str, now: str) -> str:
     before, after = ([*text.split('; ')] for text in (planned, now))
     changed = [f'{old} is now {new}' for old, new in zip_longest(before, after, fillvalue='-') if old != new]
     return ', '.join(changed)
-
-
-@dataclass(frozen=True)
-class PinnedLists:
-    """The delivery lists of a campaign in their current revisions, and their targets in order.
-
-    `changed` is when the last of them was changed.
-    """
-
-    pinned: tuple[Pinned, ...]
-    targets: tuple[Target, ...]
-    changed: str
-
-    def age(self, now: datetime) -> int:
-        """Count the days since the last change."""
-        return (now - datetime.fromisoformat(self.changed)).days
 
 
 @dataclass(frozen=True)
@@ -188,6 +174,10 @@ class Inputs:
             self.titles,
             self.read,
         )
+
+    def correction(self) -> WavePlan:
+        """Plan the correction of wrong sends for all readers at once; the lists are those who got them."""
+        return make_correction(self.campaign, self.recipients, self.texts, self.titles)
 
     @property
     def languages(self) -> list[str]:
@@ -248,86 +238,52 @@ class Inputs:
         )
 
 
-def read_lists(home: Wiki, base: str) -> PinnedLists:
-    """Read the delivery list and its parts.
-
-    Raises BadInput with every entry that cannot be read, and where there is no list.
-    """
-    pages = listpages.read(home, base)
-    if not pages:
-        raise BadInput([Problem(base, 'there is no such delivery list; build_targets makes one')])
-    listed = [parse(page.text, home.host, page.model, title=page.title) for page in pages]
-    problems = [problem for one in listed for problem in one.problems]
-    if problems:
-        raise BadInput(problems)
-    pinned = tuple(Pinned(page.title, page.revid) for page in pages)
-    targets = tuple(target for one in listed for target in one.targets)
-    if not targets and siteinfo.namespace_of(home, base)[0] == CATEGORY:
-        text = 'is a category: its members are in no revision that a send could name; write them on a list'
-        raise BadInput([Problem(base, text)])
-    return PinnedLists(pinned, targets, max(page.timestamp for page in pages))
-
-
-def ground(farm: Farm, trust: Trust, wanted: Request, book: SendPages, now: datetime) -> Inputs:
+def ground(
+    farm: Farm, wanted: Request, book: SendPages, now: datetime, corrected: PinnedLists | None = None
+) -> Inputs:
     """Read everything that a plan is made from: one or a few requests for each wiki of the lists.
 
-    `wanted.unvouched` says which settings nobody we trust vouches for.
+    `corrected` are those who are to get a correction; they stand for the lists then.
     """
-    home, pages, sender = farm.home, book.pages, farm.home.user_name
-    lists = read_lists(home, wanted.lists)
+    home, trust, pages, sender = farm.home, book.trust, book.pages, farm.home.user_name
+    lists = corrected or read_lists(home, wanted.lists)
     testers = read_testers(trust, wanted.testers)
-    planned = waiting(pages)
+    planned = [page for page in pages if page.state in (SendState.PLANNED, SendState.REQUESTED)]
     facts = recipients.gather(farm, [*lists.targets, *testers.targets, *targets_of(planned)], now)
-    out, held = read_out(farm, trust, wanted.exclude)
-    own = book.titles
-    lately = recentsends.asked_lately(home, wanted.cooldown, now, own, recipients.places_of(facts))
+    places = recipients.places_of(facts)
+    out = read_excluded(farm, wanted.exclude, trust)
+    lately = recentsends.asked_lately(home, book.sends, wanted.cooldown, now, book.titles, places)
     who = recipients.readers(lists.targets, facts, out, lately)
+    barred = targets_of(page for page in planned if not page.is_test)
+    default = wanted.default_language
     used = {who.language_of[one.host] for one in who.targets} | {page.language for page in planned}
-    texts = read_texts(home, wanted.message, wanted.default_language, used)
-    behind = vouching_of(trust, wanted, lists, texts, who, pages, recipients.places_of(facts))
-    default, settings = wanted.default_language, wanted.settings
-    campaign = SendTerms(
-        wanted.campaign, lists.pinned, sender, wanted.sizes, default, settings, behind.doubts, wanted.design
-    )
-    sent = recentsends.sent_in_a_day(home, sender, now) if sender else 0
+    texts = read_texts(home, wanted.message, default, used)
+    # who got a wrong send is told by the wikis, whoever put them on its page
+    behind = vouching_of(trust, wanted, () if corrected else lists.pinned, texts, who, pages, places)
+    terms = wanted.campaign, lists.pinned, sender, wanted.sizes, default, wanted.settings, behind.doubts
+    sent = recentsends.sent_in_a_day(home, book.sends, sender, now) if sender else 0
     return Inputs(
-        campaign=campaign,
+        campaign=SendTerms(*terms, wanted.design),
         lists=lists,
         recipients=who,
         testers=recipients.readers(testers.targets, facts).targets[:MOST_TESTERS],
         texts=texts,
         pages=tuple(pages),
         allowance=max(0, wanted.daily_cap - sent),
-        barred=recipients.readers(
-            targets_of(page for page in planned if not page.is_test), facts, out, lately
-        ).withheld,
+        barred=recipients.readers(barred, facts, out, lately).withheld,
         renamed=_renamed(home, pages),
         read=now,
         titles=book.titles,
         follow_settings=wanted.follow_settings,
-        vouching=replace(behind, taken_off=held),
-        unread=out.unread,
+        vouching=behind,
+        unread=(*out.unread, *testers.left_out),
     )
-
-
-def read_out(farm: Farm, trust: Trust, titles: Sequence[str]) -> tuple[Excluded, tuple[TakenOff, ...]]:
-    """Return whom exclude pages name, and those of them whom somebody took off who may not."""
-    out = read_excluded(farm, titles)
-    if not titles:
-        return out, ()
-    resolver = resolver_of(farm, set())
-
-    def names(one: Revision) -> frozenset[str]:
-        return frozenset(names_on_page(one.text or '', resolver, one.model))
-
-    held = takenoff.read(trust, titles, names)
-    return replace(out, names=out.names | {one.name for one in held}), held
 
 
 def vouching_of(
     trust: Trust,
     wanted: Request,
-    lists: PinnedLists,
+    lists: Sequence[Pinned],
     texts: Texts,
     who: Recipients,
     pages: Sequence[SendPage],
@@ -336,33 +292,8 @@ def vouching_of(
     """Return who stands behind the settings, the lists and the texts that somebody will get."""
     used = {texts.chosen(who.language_of[one.host], wanted.default_language) for one in who.targets}
     messages = [Pinned(texts.messages[code].title, texts.messages[code].revid) for code in sorted(used)]
-    found = vouching.read(trust, lists.pinned, messages, [wanted.campaign, *wanted.exclude], pages, places)
+    found = vouching.read(trust, lists, messages, [wanted.campaign, *wanted.exclude], pages, places)
     return replace(found, doubts=(*wanted.unvouched, *found.doubts))
-
-
-def read_testers(trust: Trust, title: str) -> PinnedLists:
-    """Read the testers of a campaign: those whom a trusted account, or they themselves, put on their list.
-
-    Raises BadInput where others did, and where there are more than MOST_TESTERS: a test goes out before
-    anybody has looked at it.
-    """
-    if not title:
-        return PinnedLists((), (), '')
-    found = read_lists(trust.wiki, title)
-    problems = []
-    for one in found.pinned:
-        known = read_authorship(
-            trust.wiki, one.title, lambda rev: vouching.targets_in(trust.wiki, rev), trust
-        )
-        foreign = known.by_others(trust, lambda target: person_of(target) or '')
-        problems += [
-            Problem(one.title, f'{target} was put here by {user or "somebody hidden"}, not by themselves')
-            for target, user in sorted(foreign.items())
-        ]
-    if len(set(found.targets)) > MOST_TESTERS:
-        problems.append(Problem(title, f'names {len(set(found.targets))} testers; at most {MOST_TESTERS}'))
-    refuse(problems)
-    return found
 
 
 def targets_of(pages: Iterable[SendPage]) -> list[Target]:

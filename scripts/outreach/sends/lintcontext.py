@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from outreach import revisions, sendlog
+from outreach import revisions
 from outreach.farm import Farm
 from outreach.moments import iso
+from outreach.sendlog import LogEntry
 from outreach.sends import sendpage
 from outreach.sends.inputs import Request
 from outreach.sends.messagelint import WIKIMEDIA_PREFIXES, LintContext, Recent
@@ -18,10 +19,12 @@ FOOTER = 'massmessage-message-footer'
 RECENT = timedelta(days=60)
 
 
-def read(farm: Farm, wanted: Request, subjects: Collection[str], now: datetime) -> LintContext:
-    """Ask the campaign's wiki for its interwiki prefixes and for recent sends: two requests.
+def read(
+    farm: Farm, wanted: Request, subjects: Collection[str], sends: Sequence[LogEntry], now: datetime
+) -> LintContext:
+    """Ask the campaign's wiki for its interwiki prefixes; `sends` are those that it logged lately.
 
-    Where one of the subjects was sent lately the text of it is read, in two more.
+    Where one of the subjects was sent lately the text of it is read, in two more requests.
     """
     home = farm.home
     reply = home.call(
@@ -40,15 +43,19 @@ def read(farm: Farm, wanted: Request, subjects: Collection[str], now: datetime) 
         prefixes=WIKIMEDIA_PREFIXES | {row['prefix'] for row in rows},
         lists=(wanted.lists, wanted.campaign),
         footer=footer,
-        recent=_recent(home, wanted.campaign, subjects, now),
+        recent=_recent(
+            home, wanted.campaign, subjects, [one for one in sends if one.time >= iso(now - RECENT)]
+        ),
     )
 
 
-def _recent(home: Wiki, campaign: str, subjects: Collection[str], now: datetime) -> dict[str, Recent]:
+def _recent(
+    home: Wiki, campaign: str, subjects: Collection[str], sends: Sequence[LogEntry]
+) -> dict[str, Recent]:
     """Return by subject what was sent under it in the last weeks, if not by this campaign."""
     found = {
         send.subject: send
-        for send in sendlog.entries(home, since=iso(now - RECENT))
+        for send in sends
         if send.subject in subjects and not send.title.startswith(f'{campaign}/')
     }
     bodies = _bodies(home, {send.title: send.revid for send in found.values()})

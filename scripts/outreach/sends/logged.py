@@ -111,14 +111,21 @@ def _unplanned(title: str, campaign: str, entry: LoggedSend) -> SendPage:
     )  # fmt: skip
 
 
-def of_campaign(trust: Trust, campaign: str, since: str) -> dict[str, tuple[LoggedSend, ...]]:
-    """Return by title what the log shows since a moment of the send pages of a campaign, whoever sent.
+def of_campaign(trust: Trust, campaign: str, sends: Sequence[LogEntry]) -> dict[str, tuple[LoggedSend, ...]]:
+    """Return by title which of the sends of a wiki were those of a campaign's send pages, whoever sent.
 
-    One request for 500 sends of the wiki, one for 50 (or 500) of our revisions.
+    MassMessage follows a redirect, so of a page that somebody moved away the log has the other title:
+    what the revision says to be decides. One request for 50 (or 500) revisions.
     """
-    sends = sendlog.entries(trust.wiki, since=since)
-    ours = [one for one in sends if sendpage.wave_and_language(one.title, campaign)]
+    ours = {one.id: one.title for one in sends if sendpage.wave_and_language(one.title, campaign)}
+    others = [one for one in sends if one.id not in ours]
+    read = revisions.by_number(trust.wiki, {one.revid for one in others})
+    for one in others:
+        place = sendpage.says_to_be(read[one.revid].text or '') if one.revid in read else ''
+        if sendpage.wave_and_language(place, campaign):
+            ours[one.id] = place
     found: dict[str, tuple[LoggedSend, ...]] = {}
-    for entry in with_targets(trust, ours):
-        found[entry.send.title] = (*found.get(entry.send.title, ()), entry)
+    for entry in with_targets(trust, [one for one in sends if one.id in ours]):
+        title = ours[entry.send.id]
+        found[title] = (*found.get(title, ()), entry)
     return found

@@ -32,7 +32,7 @@ from outreach.sends.results import Result
 from outreach.sends.sending import Outcome
 from outreach.sends.sendpage import Headings, SendPage
 from outreach.sends.sendpages import SendPages, persons
-from outreach.sends.sendstate import SendState
+from outreach.sends.sendstate import Removed, SendState
 from outreach.trust import RIGHT
 
 STALE = 30  # days
@@ -47,6 +47,7 @@ class Operations:
     def __init__(self, farm: Farm, book: SendPages, say: Say, *, looked_at: bool = False) -> None:
         self.farm, self.home, self.book, self.say = farm, farm.home, book, say
         self.trust, self.looked_at = book.trust, looked_at
+        self.wrong = {page.title for page in book.pages if page.wrong}  # as this run was shown them
         self.mark = f'{self.home.user_name} {secrets.token_hex(4)}'
         keys = {state: state.value for state in SendState} | {SendState.PLANNED: 'released'}
         self.texts = PageWords(
@@ -120,7 +121,7 @@ class Operations:
     def _said_of_earlier_waves(
         self, wave: int, known: Mapping[str, Sequence[Result]], rules: SendRules
     ) -> list[Problem]:
-        """Return what speaks against the next wave; the readers of earlier ones are looked at anew."""
+        """Return why the next wave may not go yet; the readers of earlier ones are looked up again."""
         before = [page for page in preconditions.sent_before(self.book.pages, wave) if known[page.title]]
         fresh, failed = reactions.ask(self.farm, before, known)
         results = {**known, **fresh}
@@ -158,7 +159,8 @@ class Operations:
         Only those come in who are still on the list and may still be asked, in the text of today.
         """
         taken = followup.taken_up(old, self.book.pages)
-        now = persons(ground.testers if old.is_test else ground.recipients.targets)
+        listed = ground.testers if old.is_test else ground.recipients.targets
+        now = persons(targets if old.kind == sendpage.CORRECTION else listed)
         chosen = tuple(one for one in sorted(targets) if persons([one]) <= now and one not in taken)
         return ground.send_page(old.wave, old.language, chosen, old.title) if chosen else None
 
@@ -194,12 +196,12 @@ class Operations:
     def send(self, ground: Inputs, pages: Sequence[SendPage], rules: SendRules) -> Iterator[Outcome]:
         """Send planned pages one after the other, those that need it only when approved.
 
-        Once an answer was lost the others are left for another run: the wiki or the way to it is ill.
+        Once an answer was lost the others are left for another run: the wiki, or the network, has a fault.
         """
         lost_answer = False
         for page in pages:
             if lost_answer:
-                text = 'was not tried, because an answer was lost; run again when the wiki is well'
+                text = 'was not tried, because an answer was lost; run again when the wiki answers'
                 yield Outcome(page.title, SendState.PLANNED, text, refused=True)
                 continue
             missing = self.approval_missing(page, rules)
@@ -217,7 +219,12 @@ class Operations:
     def _objection(self, page: SendPage) -> str:
         """Return why a page that was just claimed must not be sent after all."""
         changed = message_changed(self.home, [page])
-        return changed.get(page.title, '') or self.book.clash(page)
+        return changed.get(page.title, '') or self.book.clash(page) or self._halted()
+
+    def _halted(self) -> str:
+        """Return which send somebody has marked as wrong since this run began; the pages were read anew."""
+        new = [one.title for one in self.book.pages if one.wrong and one.title not in self.wrong]
+        return f'the campaign was halted: {", ".join(new)} should not have been sent' if new else ''
 
     def approval_missing(self, page: SendPage, rules: SendRules) -> str:
         """Return what is missing of the approval of a page, or ''."""
@@ -253,13 +260,14 @@ class Operations:
 
     # -- what was planned or sent before
 
-    def to_approve(self) -> list[SendPage]:
-        """Return the pages whose plan waits for an approval, and tests that were sent."""
+    def to_approve(self, *, correction: bool = False) -> list[SendPage]:
+        """Return the pages whose plan waits for an approval, and tests that were sent; or corrections."""
         wanted = {True: SendState.SENT, False: SendState.PLANNED}
         return [
             page
             for page in self.book.pages
             if page.plan
+            and (page.kind == sendpage.CORRECTION) is correction
             and page.state is wanted[page.is_test]
             and not approval.by_another(page, self.granted)
         ]
@@ -294,6 +302,17 @@ class Operations:
                 self.trust, self.book.campaign, good, self.say('approvals-lead'), self.say('approved-plan')
             )
 
+    def leavers(self, ground: Inputs) -> dict[str, tuple[Removed, ...]]:
+        """Return who must come off pages that others were asked to send and have not sent, by page."""
+        asked = [page for page in self.book.pages if page.state is SendState.REQUESTED]
+        return {page.title: removed for page in asked if (removed := ground.removed(page))}
+
+    def take_off(self, leavers: Mapping[str, Sequence[Removed]]) -> Iterator[Outcome]:
+        """Take people off pages that others were asked to send."""
+        for title, removed in leavers.items():
+            yield sending.take_off(self.trust, title, removed, self.texts)
+        self.book.refresh()
+
     def settle(self) -> Iterator[Outcome]:
         """Settle by the log alone what earlier runs left open, or others were asked to send."""
         for page in self.book.unsettled:
@@ -309,6 +328,15 @@ class Operations:
                 yield sending.from_log(self.trust, page, self.texts)
             else:
                 yield sending.recheck(self.trust, page.title, self.texts)
+
+    def to_replan(self, *, correction: bool = False) -> list[SendPage]:
+        """Return the pages that were planned or asked for and not sent; or those of corrections."""
+        states = (SendState.PLANNED, SendState.REQUESTED)
+        return [
+            page
+            for page in self.book.pages
+            if page.state in states and (page.kind == sendpage.CORRECTION) is correction
+        ]
 
     def replan(self, pages: Sequence[SendPage]) -> Iterator[Outcome]:
         """Cancel all pages that were planned and not sent, so that their people are planned anew."""

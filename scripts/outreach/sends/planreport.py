@@ -56,6 +56,8 @@ def book_lines(book: SendPages) -> Iterator[str]:
     for page in book.pages:
         for target in page.strangers:
             yield f'  {page.title}: {target} was on no plan, and was sent to'
+        if page.wrong:
+            yield f'  {page.title}: should not have been sent: {page.wrong}'
         if len(page.every_send) > 1:
             yield f'  {page.title}: was sent {len(page.every_send)} times'
 

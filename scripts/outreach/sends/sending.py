@@ -47,6 +47,14 @@ class Outcome:
     waits: bool = False
 
 
+def code_of(outcomes: Sequence[Outcome]) -> int:
+    """Return the exit code: 1 where something was refused or is unknown, 3 where it waits for somebody."""
+    open_states = (SendState.UNKNOWN, SendState.CLAIMED)
+    if any(one.refused or one.state in open_states for one in outcomes):
+        return 1
+    return 3 if any(one.waits for one in outcomes) else 0
+
+
 def send(
     trust: Trust,
     title: str,
@@ -192,6 +200,21 @@ def open_for_others(
     return Outcome(title, SendState.REQUESTED, 'is requested: its targets are open for whoever sends it')
 
 
+def take_off(trust: Trust, title: str, removed: Sequence[Removed], words: PageWords) -> Outcome:
+    """Take targets off a page that somebody else was asked to send; for the others it stays open."""
+    page = believed.change(
+        trust,
+        title,
+        words,
+        lambda now: left_off(now, removed) if now.state is SendState.REQUESTED else None,
+    )
+    if page and page.state is SendState.REQUESTED and not page.targets:
+        return cancel(trust, title, words, 'everybody on it was taken off since it was planned')
+    state = page.state if page else SendState.UNKNOWN
+    names = ', '.join(str(one.target) for one in removed)
+    return Outcome(title, state, f'is {state.value} without {names}')
+
+
 def from_log(trust: Trust, page: SendPage, words: PageWords) -> Outcome:
     """Settle a send page by the log alone: where the log has nothing the page stays as it is."""
     entries = logged.of_page(trust, page.title)
@@ -280,7 +303,7 @@ def _settle(
     """
     live = [entry for entry in entries if entry.live]
     if not live:
-        text = 'was shut by somebody while it was being sent, so it went to nobody'
+        text = 'had its targets hidden by somebody while it was being sent, so it went to nobody'
         return Outcome(title, SendState.UNKNOWN, f'{text}; -recheck settles it', refused=True)
     doubt, told = '', ''
 

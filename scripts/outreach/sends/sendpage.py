@@ -69,7 +69,7 @@ class SendPage:
     `doubts` are what nobody whom we trust has vouched for. `claim` is the mark of the run that took the
     page, `follows` names the page whose targets this one takes up again, `successor` the page that does
     so instead of this one. `removed` are targets that were planned and left off at the send, `held` those
-    held out of the wave, on its first page.
+    held out of the wave, on its first page. `wrong` says why a send should not have been made, '' of others.
     `strangers` and `sends` are not on the page: who was sent to, says the log, although nobody had planned
     it, and all entries of the log that sent to anybody from the page.
     """
@@ -94,6 +94,7 @@ class SendPage:
     successor: str = ''
     follows: str = ''
     note: str = ''
+    wrong: str = ''
     removed: tuple[Removed, ...] = ()
     held: tuple[Target, ...] = ()
     format: int = FORMAT
@@ -200,6 +201,15 @@ def wave_and_language(title: str, campaign: str) -> tuple[str, str] | None:
     return (parts[0], parts[1]) if WAVE.fullmatch(parts[0]) else None
 
 
+def says_to_be(text: str) -> str:
+    """Return the title of the send page that a text says to be, wherever it stands; '' for other texts."""
+    values = {match[1]: html.unescape(match[2]).strip() for match in LINE.finditer(text)}
+    campaign, wave, language = (values.get(name, '') for name in ('campaign', 'wave', 'language'))
+    if not (campaign and language and WAVE.fullmatch(wave)):
+        return ''
+    return send_title(_unlinked(campaign), wave, language)
+
+
 def _hash(content: object) -> str:
     packed = json.dumps(content, ensure_ascii=False, separators=(',', ':'))
     return hashlib.sha256(packed.encode()).hexdigest()[:16]
@@ -282,21 +292,23 @@ def parse(text: str, title: str) -> SendPage:
             successor=_unlinked(values.get('successor', '')),
             follows=_unlinked(values.get('follows', '')),
             note=values.get('note', ''),
+            wrong=values.get('wrong', ''),
             removed=_removed(below) if kind == FORMAT else (),
             held=tuple(Target(one[2], one[1]) for one in HELD_LINE.finditer(below)),
             format=kind,
         )
         _check(page)
     except KeyError as error:
-        missing = f'this is no send page: the line "; {error.args[0]} :" is missing'
-        raise ValueError(f'{title}: {missing}') from None
+        raise ValueError(f'{title}: is no send page: the line "; {error.args[0]} :" is missing') from None
     except ValueError as error:
         raise ValueError(f'{title}: {error}') from None
     return page
 
 
 def _check(page: SendPage) -> None:
-    """Raise ValueError where fields of a page do not fit together."""
+    """Raise ValueError where fields of a page do not fit together, or say that it belongs elsewhere."""
+    if page.title != send_title(page.campaign, page.wave, page.language):
+        raise ValueError(f'is wave {page.wave} ({page.language}) of {page.campaign}, which stands elsewhere')
     hashes = (page.digest, page.plan, *page.parts) if page.format == FORMAT else (page.digest,)
     if not all(HASH.fullmatch(one) for one in hashes):
         raise ValueError('digest, plan and parts are 16 hexadecimal digits each')
@@ -337,6 +349,7 @@ def _render(page: SendPage, headings: Headings) -> str:
         ('successor', f'[[:{page.successor}]]' if page.successor else ''),
         ('follows', f'[[:{page.follows}]]' if page.follows else ''),
         ('note', _escape_line(page.note)),
+        ('wrong', _escape_line(page.wrong)),
         ('campaign', f'[[:{page.campaign}]]'),
         ('wave', page.wave),
         ('language', page.language),
@@ -356,10 +369,8 @@ def _render(page: SendPage, headings: Headings) -> str:
     lines = [f'* {{{{#target:{one.page}|{one.host}}}}}' for one in page.targets]
     text = [*head, '', f'== {headings.targets} ({len(page.targets)}) ==', opening, *lines, closing]
     if page.removed:
-        left = [
-            f'* {one.target.page}|{one.target.host}|{wikitext.escape(one_line(one.reason))}'
-            for one in page.removed
-        ]
+        told = [(one.target, wikitext.escape(one_line(one.reason))) for one in page.removed]
+        left = [f'* {target.page}|{target.host}|{reason}' for target, reason in told]
         text += ['', f'== {headings.removed} ({len(page.removed)}) ==', '<pre>', *left, '</pre>']
     if page.held:
         later = [f'* {one.page}|{one.host}' for one in page.held]

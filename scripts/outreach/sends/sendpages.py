@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from outreach import revisions, siteinfo
+from outreach import revisions, sendlog, siteinfo
 from outreach.campaign import subpage
 from outreach.lists.entries import Target
 from outreach.lists.merge import person_of
+from outreach.moments import iso
 from outreach.pages import Page
 from outreach.problems import EditConflict, Problem
 from outreach.revisions import Revision
+from outreach.sendlog import LogEntry
 from outreach.sends import believed, logged, sendpage, sendsummary
 from outreach.sends.believed import Believed, PageWords
 from outreach.sends.logged import LoggedSend
@@ -29,13 +31,16 @@ LOOK_BACK = timedelta(days=90)
 class SendPages:
     """The send pages of a campaign as they were read, and again when it matters.
 
-    `log` holds by title what the send log shows, `strangers` who wrote last on pages that no trusted
-    account wrote, by title.
+    `sends` are all sends that the wiki logged in the last `days` (at least 90), and since the first one of
+    the campaign; `log` holds by title what they show of its pages, `strangers` who wrote last on pages
+    that no trusted account wrote, by title.
     """
 
-    def __init__(self, trust: Trust, campaign: str, now: datetime) -> None:
+    def __init__(self, trust: Trust, campaign: str, now: datetime, days: int = 0) -> None:
         self.trust, self.home, self.campaign = trust, trust.wiki, campaign
+        self.sends: tuple[LogEntry, ...] = ()
         self.log: dict[str, tuple[LoggedSend, ...]] = {}
+        self._look_back = max(LOOK_BACK, timedelta(days=days))
         self.strangers: dict[str, str] = {}
         self._now = now
         self._read: dict[str, tuple[int, Believed | None]] = {}
@@ -82,10 +87,11 @@ class SendPages:
         self._pages = None
 
     def read_log(self) -> None:
-        """Read what the send log shows of the campaign, back to its first send."""
+        """Read the send log, back to the first send of the campaign: one request for 500 sends."""
         sent = [one.page.sent.time for _, one in self._read.values() if one and one.page.sent]
-        since = min([self._now - LOOK_BACK, *sent])
-        self.log = logged.of_campaign(self.trust, self.campaign, f'{since:%Y-%m-%dT%H:%M:%SZ}')
+        since = min([self._now - self._look_back, *sent])
+        self.sends = tuple(sendlog.entries(self.home, since=iso(since)))
+        self.log = logged.of_campaign(self.trust, self.campaign, self.sends)
         self._pages = None
 
     def _revids(self) -> dict[str, int]:
@@ -118,7 +124,7 @@ class SendPages:
         return {title: one.edited_by for title, (_, one) in self._read.items() if one and one.edited_by}
 
     def contradictions(self) -> list[Problem]:
-        """Return what speaks against planning anything: sends without their page, and pages whose makers
+        """Return why nothing may be planned: sends without their page, and pages whose makers
         may send but are not trusted. One request where there are any of these."""
         found = []
         for title, entries in self.log.items():
@@ -183,11 +189,20 @@ class SendPages:
         for other in self.pages:
             if other.title == page.title or other.title in forbears or other.kind != page.kind:
                 continue
+            if page.kind == sendpage.CORRECTION and self._of_earlier_sends(other):
+                continue
             both = ours & persons(other.targets) if other.state.taken else set()
             if both:
                 names = ', '.join(sorted(both)[:3])
-                return f'{len(both)} of its targets are on {other.title} too ({names}); -replan mends that'
+                return (
+                    f'{len(both)} of its targets are on {other.title} too ({names}); -replan plans them anew'
+                )
         return ''
+
+    def _of_earlier_sends(self, correction: SendPage) -> bool:
+        """Return whether a correction went out before the last wrong send, and so was of others."""
+        wrong = [one.sent.time for one in self.pages if one.wrong and one.sent]
+        return bool(correction.sent and wrong and correction.sent.time < max(wrong))
 
     def _forbears(self, page: SendPage) -> Iterator[str]:
         """Return the titles of the pages whose targets this one takes up again."""

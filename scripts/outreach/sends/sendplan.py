@@ -189,6 +189,15 @@ def make_plan(
     return WavePlan(wave, new_pages, len(later), served, waiting.withheld, len(waits))
 
 
+def make_correction(
+    campaign: SendTerms, readers: Recipients, texts: Texts, titles: Collection[str]
+) -> WavePlan:
+    """Plan one send for each language to all readers; `titles` are those of all pages that are there."""
+    who = unique(readers, ())
+    pages = pages_of(sendpage.CORRECTION, who.targets, campaign, who.language_of, texts, titles)
+    return WavePlan(0, pages, 0, 0, who.withheld)
+
+
 def pages_of(
     wave: str,
     targets: Sequence[Target],

@@ -16,7 +16,7 @@ from outreach.problems import WikiError
 from outreach.sendlog import DELIVERER
 from outreach.sends import matching
 from outreach.sends.matching import DeliveryEdit, Skip, Traces
-from outreach.sends.results import Result, State
+from outreach.sends.results import Result, State, merged
 from outreach.sends.sendpage import SendPage
 from outreach.wiki import Wiki
 
@@ -79,6 +79,26 @@ def next_sends(page: SendPage, others: Sequence[SendPage]) -> dict[Target, str]:
 
 
 Answers = dict[str, list[Result]]
+# by send page
+Found = dict[str, tuple[Result, ...]]
+
+
+def follow(
+    farm: Farm, pages: Sequence[SendPage], known: Found, bodies: Mapping[str, str], now: datetime
+) -> tuple[Found, list[WikiError]]:
+    """Ask once what became of the targets of some sends; return what is known now, and who did not answer.
+
+    `known` is what was known before, `bodies` the texts that were sent, both by send page.
+    """
+    questions = [
+        open_questions(page, known.get(page.title, ()), bodies.get(page.title, ''), pages) for page in pages
+    ]
+    fresh, failed = ask(farm, questions, now)
+    found = {
+        page.title: merged(page.targets, known.get(page.title, ()), fresh.get(page.title, ()))
+        for page in pages
+    }
+    return found, failed
 
 
 def ask(

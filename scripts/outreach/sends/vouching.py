@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from outreach import revisions
-from outreach.audience.takenoff import TakenOff
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target, TitleResolver
 from outreach.revisions import Revision
@@ -41,14 +40,12 @@ class Vouching:
     """Who stands behind what a plan is made from.
 
     `doubts` say in words what nobody we trust has vouched for, `last` who edited each page last, `added`
-    counts by account the names that came onto the lists since the last plan, `taken_off` are names of
-    exclude pages that somebody took off who may not.
+    counts by account the names that came onto the lists since the last plan.
     """
 
     doubts: tuple[str, ...] = ()
     last: tuple[LastEdit, ...] = ()
     added: Mapping[str, int] | None = None
-    taken_off: tuple[TakenOff, ...] = ()
 
     def lines(self) -> Iterator[str]:
         """Return all of it for the terminal."""
@@ -56,7 +53,6 @@ class Vouching:
         if self.added:
             who = ', '.join(f'{count} by {_named([user])}' for user, count in sorted(self.added.items()))
             yield f'  names added since the last plan: {who}'
-        yield from (f'  {one}' for one in self.taken_off)
         yield from (f'  nobody we trust vouches for: {one}' for one in self.doubts)
 
 

@@ -105,7 +105,7 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust |
     namespaces = siteinfo.namespaces(home)
     if namespaces.split(wanted.list)[0] == CATEGORY:
         raise BadInput([Problem(wanted.list, 'is a category, which is only read; name a page')])
-    no = excluded(farm, out) if out else NOBODY
+    no = excluded(farm, out, trust) if out else NOBODY
     failed: set[str] = set()
     hosts = {info.host for info in chosen_wikis(farm.matrix, wanted.wikis).values()} - set(no.wikis)
     resolver = resolver_of(farm, failed)

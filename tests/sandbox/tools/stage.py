@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from outreach.sends import results, sendpage
 from outreach.sends.results import Result
 from outreach.sends.sendpage import SendPage
@@ -39,6 +41,13 @@ class Stage:
         for name in READERS:
             admin.edit(f'User talk:{name}', '== Welcome ==\nHello.')
         self.prepare(*((f'User talk:{name}', EN) for name in READERS), **settings)
+
+    def hours_later(self, dbname: str) -> None:
+        """Let all sends, and what failed of them on a wiki, have been five hours ago."""
+        ago = datetime.now(UTC) - timedelta(hours=5)
+        moved = "UPDATE logging SET log_timestamp = ? WHERE log_type = 'massmessage'"
+        self.farm.sql('metawiki', moved, f'{ago:%Y%m%d%H%M%S}')
+        self.farm.sql(dbname, moved, f'{ago + timedelta(minutes=1):%Y%m%d%H%M%S}')
 
     def run(self, command: tuple[str, ...], *more: str, code: int = 0, user: str = OPERATOR) -> str:
         """Run a script that must end with this code; give what it said."""

@@ -1,0 +1,194 @@
+"""Attack A7 and section 2: whoever edits campaign page, list, message, exclude or stop pages gives orders."""
+
+from __future__ import annotations
+
+from sandbox.worlds.medicine import OPERATOR, ORGANIZER, WITHOUT_RIGHT
+from tests.sandbox.tools.attacks import arena
+from tests.sandbox.tools.attacks.arena import (
+    APPROVALS,
+    LISTED,
+    SPAM,
+    STRANGERS,
+    Arena,
+    Attack,
+    Step,
+    lines_of,
+    not_sent,
+)  # fmt: skip
+from tests.sandbox.tools.stage import CAMPAIGN, READERS
+
+NO = f'{CAMPAIGN}/No'
+STOP = f'{CAMPAIGN}/stop'
+COOLDOWN = '| cooldown = 0\n'
+SIGNUPS = f'{CAMPAIGN}/Sign-ups'
+# where no page of ours is, though our account may edit there
+ELSEWHERE = (
+    'Main Page', f'User:{OPERATOR}/common.js', f'User:{ORGANIZER}', 'Template:Foo', 'Talk:Main Page',
+    f'User:{OPERATOR}/stop', STOP, CAMPAIGN,
+)  # fmt: skip
+WRITERS = {'list': 'collect_signups', 'promotionlog': 'log_promotion', 'pattern': 'update_pattern'}
+WRITTEN = 'was written:'
+
+
+def with_settings(**settings: str) -> Step:
+    """Return a beginning: the campaign with these settings of its organizer."""
+    return lambda ground: ground.readers(**settings)
+
+
+def setting(old: str, new: str) -> Step:
+    """Return an attack that changes something on the campaign page."""
+    return lambda ground: ground.mallory.change(CAMPAIGN, (old, new))
+
+
+def list_and_message_of_ones_own(ground: Arena) -> None:
+    ground.mallory.edit(f'User:{WITHOUT_RIGHT}/L', lines_of(*STRANGERS))
+    ground.mallory.edit(f'User:{WITHOUT_RIGHT}/M', f'== {SPAM} ==\nNow.')
+    own = f'| list = User:{WITHOUT_RIGHT}/L\n| message = User:{WITHOUT_RIGHT}/M\n| dailycap = 1000000\n'
+    ground.mallory.change(CAMPAIGN, (COOLDOWN, own))
+
+
+def added_and_approved_by_the_same(ground: Arena) -> None:
+    ground.mallory.append(LISTED, lines_of(STRANGERS[0]))
+    ground.go()
+    ground.mallory.edit(APPROVALS, f'* {ground.page().plan} ~~~~')
+
+
+def text_changed(ground: Arena) -> None:
+    ground.mallory.edit(f'{CAMPAIGN}/Message', f'== {SPAM} ==\nNow.')
+
+
+def a_translation_of_ones_own(ground: Arena) -> None:
+    ground.mallory.edit(f'{CAMPAIGN}/Message/en', f'== {SPAM} ==\nNow.')
+
+
+def more_than_two(ground: Arena) -> str:
+    return 'more went out than the cap allows' if sum(ground.got().values()) > 2 else ''
+
+
+def excluding(ground: Arena) -> None:
+    """Let an exclude page name somebody on the list."""
+    ground.organizer.edit(NO, f'* [[User:{READERS[0]}]]')
+    ground.readers(exclude=NO)
+
+
+def on_the_exclude_page(text: str) -> Step:
+    """Return an attack that makes something else of the exclude page."""
+    return lambda ground: ground.mallory.edit(NO, text)
+
+
+def exclude_page_moved(ground: Arena) -> None:
+    ground.mallory.move(NO, f'User:{WITHOUT_RIGHT}/No')
+    ground.mallory.edit(f'User:{WITHOUT_RIGHT}/No', 'Nobody.')
+
+
+def left_out_and_the_others_written_to(ground: Arena) -> str:
+    got = ground.got()
+    if got[f'User talk:{READERS[0].replace(" ", "_")}']:
+        return 'who is excluded was written to'
+    if not got:
+        return 'a line halted everything'
+    return '' if ground.code == 1 and NO in ground.last else 'the page is not named'
+
+
+def only_left_out(ground: Arena) -> str:
+    return (
+        'who is excluded was written to' if ground.got()[f'User talk:{READERS[0].replace(" ", "_")}'] else ''
+    )
+
+
+def stopped(ground: Arena) -> None:
+    ground.readers()
+    ground.organizer.edit(STOP, 'Please wait.')
+
+
+def stop_blanked(ground: Arena) -> None:
+    ground.mallory.edit(STOP, '')
+
+
+def stop_written_over_and_blanked(ground: Arena) -> None:
+    ground.mallory.edit(STOP, 'Go on!')
+    ground.mallory.edit(STOP, '')
+
+
+def still_stopped(ground: Arena) -> str:
+    if ground.sends() or ground.code != 3:
+        return 'the stop does not stand'
+    ground.organizer.edit(STOP, 'x')
+    ground.organizer.edit(STOP, '')
+    ground.go()
+    return '' if ground.sends() else 'who stopped it cannot take it back'
+
+
+def settings_that_write_elsewhere(ground: Arena) -> None:
+    """Let a page parameter name each of those pages, and run the scripts that write to it."""
+    ground.organizer.edit(SIGNUPS, '# [[User:Grace Abara]] 12:00, 1 May 2026 (UTC)')
+    for page in ('Main Page', f'User:{ORGANIZER}', 'Template:Foo', 'Talk:Main Page'):
+        ground.organizer.edit(page, 'As it was.')
+    for page in ELSEWHERE:
+        for name, script in WRITERS.items():
+            given = f'| cooldown = 0\n| {name} = {page}\n| signups = {SIGNUPS}\n'
+            ground.mallory.edit(CAMPAIGN, f'{{{{Outreach campaign\n{given}}}}}')
+            before = ground.text(page)
+            ground.go(script, f'-campaign:{CAMPAIGN}', '-always')
+            if ground.text(page) != before:
+                ground.said.append((0, f'{WRITTEN} {page} by {script}'))
+
+
+def nothing_written(ground: Arena) -> str:
+    return '; '.join(said for _, said in ground.said if said.startswith(WRITTEN))
+
+
+def signed_for_somebody_else(ground: Arena) -> None:
+    ground.organizer.edit(SIGNUPS, 'Sign here:')
+    ground.mallory.append(SIGNUPS, '# [[User:Tobias Finch]] 12:00, 1 May 2026 (UTC)')
+    ground.mallory.append(SIGNUPS, '# ~~~~')
+    ground.go('collect_signups', f'-campaign:{CAMPAIGN}', '-always')
+
+
+def only_oneself_is_listed(ground: Arena) -> str:
+    listed, said = ground.text(LISTED), ground.last
+    if 'Tobias Finch' in listed:
+        return 'who did not sign is on the list'
+    if WITHOUT_RIGHT not in listed:
+        return 'who signed is not on the list'
+    told = 'Tobias Finch was signed up by somebody else' in said and ground.code == 1
+    return '' if told else 'it is not told'
+
+
+ATTACKS = (
+    Attack('A7', 'list and message of their own', arena.ready, list_and_message_of_ones_own),
+    Attack('A7', 'a name added and approved by the same', with_settings(approval='yes'),
+           added_and_approved_by_the_same),
+    Attack('A7', 'the approval taken off the campaign page', with_settings(approval='yes'),
+           setting('| approval = yes\n', ''), arena.send, not_sent),
+    Attack('A7', 'the text of the message changed', arena.ready, text_changed, arena.send, not_sent),
+    Attack('A7', 'a translation of their own', arena.ready, a_translation_of_ones_own, arena.send, not_sent),
+    Attack('2', 'the daily cap made looser', with_settings(dailycap='2'),
+           setting('dailycap = 2', 'dailycap = 1000000'), arena.send_twice, more_than_two),
+    Attack('2', 'the daily cap taken off', with_settings(dailycap='2'), setting('| dailycap = 2\n', ''),
+           arena.send_twice, more_than_two),
+    Attack('2', 'the testers taken off', with_settings(testers=LISTED),
+           setting(f'| testers = {LISTED}\n', ''), arena.send, not_sent),
+    Attack('2', 'the first day of sending taken off', with_settings(notbefore='2099-01-31'),
+           setting('| notbefore = 2099-01-31\n', ''), arena.send, not_sent),
+    Attack('2', 'the exclude page taken off', excluding, setting(f'| exclude = {NO}\n', ''), arena.send,
+           only_left_out),
+    Attack('B6', 'an exclude page spoilt by a line', excluding,
+           on_the_exclude_page(f'* [[User:{READERS[0]}]]\n* whoever'), arena.send,
+           left_out_and_the_others_written_to),
+    Attack('B6', 'an exclude page blanked', excluding, on_the_exclude_page(''), arena.send,
+           left_out_and_the_others_written_to),
+    Attack('B6', 'an exclude page replaced by prose', excluding, on_the_exclude_page('Nobody any more.'),
+           arena.send, left_out_and_the_others_written_to),
+    Attack('B6', 'an exclude page made a redirect', excluding, on_the_exclude_page('#REDIRECT [[Main Page]]'),
+           arena.send, left_out_and_the_others_written_to),
+    Attack('B6', 'an exclude page moved and emptied', excluding, exclude_page_moved, arena.send,
+           left_out_and_the_others_written_to),
+    Attack('B6', 'a sign-up signed for somebody else', with_settings(signups=SIGNUPS),
+           signed_for_somebody_else, arena.nothing, only_oneself_is_listed),
+    Attack('C8', 'a stop blanked', stopped, stop_blanked, arena.send, still_stopped),
+    Attack('C8', 'a stop written over and blanked', stopped, stop_written_over_and_blanked, arena.send,
+           still_stopped),
+    Attack('B1', 'page parameters that lead elsewhere', arena.nothing, settings_that_write_elsewhere,
+           arena.nothing, nothing_written),
+)  # fmt: skip

@@ -1,0 +1,210 @@
+"""Attacks A1 to A6 of the review: at most once, and only the people on the list."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from sandbox.worlds.medicine import OPERATOR, ORGANIZER, WITHOUT_RIGHT
+from tests.sandbox.tools.attacks import arena
+from tests.sandbox.tools.attacks.arena import (
+    APPROVALS,
+    LISTED,
+    STRANGERS,
+    Arena,
+    Attack,
+    lines_of,
+    next_wave_held,
+    title,
+)  # fmt: skip
+from tests.sandbox.tools.stage import CHECK, EN, READERS, SEND
+
+EVIL = f'{{{{User:{WITHOUT_RIGHT}/x}}}}'
+
+
+def line_taken_off(ground: Arena) -> None:
+    ground.mallory.change(title(), (lines_of(READERS[0]), ''))
+
+
+def blank_left_out(ground: Arena) -> None:
+    ground.mallory.edit(title(), ground.text(title()).replace('* {{#target:', '*{{#target:'))
+
+
+def blanked(ground: Arena) -> None:
+    ground.mallory.edit(title(), '')
+
+
+def replaced_by_a_plan(ground: Arena) -> None:
+    plan = re.sub('; (claim|sent|revision|log entry) : .*\n', '', ground.text(title()))
+    ground.mallory.edit(title(), plan.replace('; state : sent', '; state : planned'))
+
+
+def moved_away(ground: Arena) -> None:
+    ground.mallory.move(title(), f'User:{WITHOUT_RIGHT}/gone')
+
+
+def names_of_the_sent_come_back(ground: Arena) -> None:
+    """Let the same people stand on the list again under other titles."""
+    more = lines_of(*(name[0].lower() + name[1:].replace(' ', '_') for name in READERS))
+    ground.organizer.edit(LISTED, f'{ground.text(LISTED)}\n{more}')
+
+
+def state_between_claim_and_request(ground: Arena) -> None:
+    change = ('; state : claimed', '; state : planned')
+    ground.go_with('massmessage', lambda: ground.mallory.change(title(), change))
+
+
+def state_of_a_requested_page(ground: Arena) -> None:
+    ground.go(*SEND, '-request', user=ORGANIZER)
+    ground.mallory.change(title(), ('; state : requested', '; state : planned'))
+    sender = ground.farm.login('Second operator')
+    sender.call(
+        action='massmessage', spamlist=title(), subject='Hello', message='Text.', token=sender.token()
+    )
+
+
+def transclusion_at_the_end(ground: Arena) -> None:
+    ground.mallory.edit(f'User:{WITHOUT_RIGHT}/x', lines_of(*STRANGERS))
+    ground.mallory.append(title(), f':Fine! {EVIL}')
+
+
+def transclusion_in_a_field(ground: Arena) -> None:
+    ground.mallory.edit(f'User:{WITHOUT_RIGHT}/x', lines_of(STRANGERS[0]))
+    ground.mallory.change(title(), ('; campaign :', f'; successor : {EVIL}\n; campaign :'))
+
+
+def transclusion_at_the_moment_of_the_request(ground: Arena) -> None:
+    ground.mallory.edit(f'User:{WITHOUT_RIGHT}/x', lines_of(*STRANGERS))
+    ground.go_with('massmessage', lambda: ground.mallory.append(title(), EVIL))
+
+
+def merged_into_the_claim(ground: Arena) -> None:
+    line = (f'* {{{{#target:User talk:{READERS[0]}|', f'* {{{{#target:User talk:{STRANGERS[0]}|')
+    ground.go_with('edit', lambda: ground.mallory.change(title(), line))
+
+
+def a_page_of_ones_own(ground: Arena) -> None:
+    ground.mallory.send_page()
+
+
+def named(ground: Arena) -> str:
+    known = 'was not written by an account that this run trusts' in ground.last
+    return '' if known else 'the page was not named'
+
+
+def one_with_an_approval(ground: Arena) -> None:
+    page = ground.mallory.send_page()
+    ground.mallory.edit(APPROVALS, f'* {page.plan} ~~~~')
+
+
+def one_that_follows_another(ground: Arena) -> None:
+    ground.mallory.send_page(title=title('1.2'), wave='1.2', follows=title())
+
+
+def one_in_place_of_the_next_wave(ground: Arena) -> None:
+    ground.mallory.send_page(title=title('2'), wave='2')
+
+
+def pins_changed_after_people_left(ground: Arena) -> None:
+    left = [f'User talk:{name}' for name in READERS[:2]]
+    kept = [line for line in ground.text(LISTED).split('\n') if not any(name in line for name in left)]
+    ground.organizer.edit(LISTED, '\n'.join(kept))
+    ground.mallory.edit(title(), re.sub(r'PermanentLink/\d+', 'PermanentLink/1', ground.text(title())))
+
+
+def who_left_got_it(ground: Arena) -> str:
+    got = ground.got()
+    left = [f'User talk:{name.replace(" ", "_")}' for name in READERS[:2]]
+    return 'who left was written to' if any(got[name] for name in left) else ''
+
+
+def targets_after_the_last_look(ground: Arena) -> None:
+    more = ('</div>', f'{lines_of(*STRANGERS)}</div>')
+    ground.go_with('massmessage', lambda: ground.mallory.change(title(), more))
+
+
+def strangers_are_told(ground: Arena) -> str:
+    """Return which stranger the check does not name, whether it is no success, and whether a wave follows."""
+    ground.farm.run_jobs()
+    said = ground.go(*CHECK)
+    if ground.code != 1:
+        return 'the check calls it a success'
+    missing = [name for name in STRANGERS if f'User talk:{name}@{EN} was on no plan' not in said]
+    return f'not named: {missing}' if missing else next_wave_held(ground, 'was on no plan')
+
+
+def blanked_while_it_is_sent(ground: Arena) -> None:
+    ground.go_with('massmessage', partial(blanked, ground))
+    ground.go(*SEND, '-recheck')
+
+
+def an_approval_that_is_a_target(ground: Arena) -> None:
+    line = lines_of(STRANGERS[0])
+    ground.mallory.edit(APPROVALS, line)
+    ground.mallory.append(title(), f'\n== Approval ==\n{line}')
+
+
+def request_of_the_log(ground: Arena) -> None:
+    """Give the operator's request to the sender, and let an editor swap the targets of the open page."""
+    ground.go(*SEND, '-request', user=ORGANIZER)
+    ground.mallory.change(title(), ('</div>', f'{lines_of(*STRANGERS)}</div>'))
+    sender = ground.farm.login(OPERATOR)
+    sender.call(
+        action='massmessage', spamlist=title(), subject='Hello', message='Text.', token=sender.token()
+    )
+
+
+def asked_and_moved_away(ground: Arena) -> None:
+    """Move a page away that somebody else is asked to send; MassMessage follows the redirect."""
+    ground.go(*SEND, '-request', user=ORGANIZER)
+    moved_away(ground)
+    sender = ground.farm.login('Second operator')
+    sender.call(
+        action='massmessage', spamlist=title(), subject='Hello', message='Text.', token=sender.token()
+    )
+
+
+def moved_at_the_last_moment(ground: Arena) -> None:
+    ground.go_with('massmessage', partial(moved_away, ground))
+    ground.go(*SEND, '-recheck')
+
+
+def somebody_got_it(ground: Arena) -> str:
+    return '' if ground.got() else 'nobody got it: this shows nothing'
+
+
+ATTACKS = (
+    Attack('A1', 'a page moved away that others are asked to send', arena.ready, asked_and_moved_away,
+           arena.send_twice, somebody_got_it),
+    Attack('A1', 'a page moved away at the last moment', arena.ready, moved_at_the_last_moment,
+           arena.send_twice, somebody_got_it),
+    Attack('A1', 'a line taken off a page that was sent', arena.sent, line_taken_off),
+    Attack('A1', 'a blank left out on a page that was sent', arena.sent, blank_left_out),
+    Attack('A1', 'a page that was sent, blanked', arena.sent, blanked, arena.send_twice),
+    Attack('A1', 'a page that was sent, made a plan again', arena.sent, replaced_by_a_plan, arena.send_twice),
+    Attack('A1', 'a page that was sent, moved away', arena.sent, moved_away),
+    Attack('A1', 'who got it, on the list in other forms', arena.sent, names_of_the_sent_come_back),
+    Attack('A2', 'the state changed between claim and request', arena.ready, state_between_claim_and_request),
+    Attack('A2', 'the state of a requested page changed', arena.ready, state_of_a_requested_page,
+           arena.send_twice),
+    Attack('A3', 'a transclusion at the end of a planned page', arena.planned, transclusion_at_the_end,
+           arena.approve_and_send),
+    Attack('A3', 'a transclusion in a field of it', arena.planned, transclusion_in_a_field,
+           arena.approve_and_send),
+    Attack('A3', 'a target changed at the moment of the claim', arena.approved, merged_into_the_claim),
+    Attack('A4', 'a send page of their own', arena.ready, a_page_of_ones_own, arena.send, named),
+    Attack('A4', 'one with an approval of their own', arena.planned, one_with_an_approval),
+    Attack('A4', 'one that follows a page that was sent', arena.sent, one_that_follows_another),
+    Attack('A4', 'one in place of the next wave', arena.sent, one_in_place_of_the_next_wave),
+    Attack('A5', 'the pins changed after people left', arena.approved, pins_changed_after_people_left,
+           arena.send, who_left_got_it),
+    Attack('A6', 'targets added after the last look', arena.ready, targets_after_the_last_look,
+           arena.nothing, strangers_are_told, 'told'),
+    Attack('A6', 'a transclusion added after the last look', arena.ready,
+           transclusion_at_the_moment_of_the_request, arena.nothing, strangers_are_told, 'told'),
+    Attack('A6', 'targets added to a page that others are asked to send', arena.ready, request_of_the_log,
+           arena.nothing, strangers_are_told, 'told'),
+    Attack('C2', 'the page blanked while it is sent', arena.ready, blanked_while_it_is_sent),
+    Attack('C9', 'an approval that is a target', arena.planned, an_approval_that_is_a_target,
+           arena.approve_and_send),
+)  # fmt: skip
