@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: help setup system demo test test-143 unit sandbox-tests check sandbox bench bench-full bench-large attacks faults mutants pictures clean
+.PHONY: help setup system demo test test-143 unit sandbox-tests check sandbox bench bench-full bench-large attacks faults mutants pictures canaries clean
 
 help:
 	@echo 'make demo      a campaign from end to end on real MediaWiki, on this machine'
@@ -16,6 +16,7 @@ help:
 	@echo 'make bench     what building, sending and large pages cost, quickly; make bench-full on a large world, bench-large on one four times as large'
 	@echo 'make faults    kill and break the send path at every step'
 	@echo 'make attacks   attack a campaign as people without any right can'
+	@echo 'make canaries  run what handles private addresses, kills included, and look for them everywhere'
 	@echo 'make mutants   put 300 small faults into the pure modules; show those that no unit test sees'
 	@echo 'make pictures  every page of a finished campaign as readers see it, wide, on a phone, dark, right-to-left'
 	@echo 'make setup     only set up;  make clean  remove what was made'
@@ -76,6 +77,9 @@ bench-large: setup
 
 faults: setup
 	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.fault_table
+
+canaries: setup
+	$(BIN)/pytest $(wildcard tests/sandbox/test_affiliates.py tests/sandbox/test_*letter*.py) --numprocesses 2 --dist loadfile
 
 pictures: setup
 	@sandbox/fonts

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pywikibot import family
 
-_WIKIPEDIAS = 'aa ar cs da de el en eo es fa fi fr he hi hu id it ja ko nl no pl pt ro ru sv th tr uk vi zh'
+_WIKIPEDIAS = 'aa ar bn cs da de el en eo es fa fi fr he hu id it ja ko nl no pl pt ro ru sv th tr uk vi zh'
 
 
 class Family(family.Family):  # type: ignore[misc]  # Pywikibot has no types

@@ -70,7 +70,7 @@ _WIKIPEDIAS = (
     _wikipedia('el', 'Βικιπαίδεια'),
     _wikipedia('tr', 'Vikipedi'),
     _wikipedia('fa', 'ویکی‌پدیا'),
-    _wikipedia('hi', 'विकिपीडिया'),
+    _wikipedia('bn', 'উইকিপিডিয়া'),
     _wikipedia('th', 'วิกิพีเดีย'),
     _wikipedia('ko', '위키백과'),
     _wikipedia('zh', 'Wikipedia'),

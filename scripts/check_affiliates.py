@@ -20,6 +20,9 @@ Options:
 -exclude:…     a page of people or affiliates that must not be asked; may be repeated (none)
 -nomail:…      the page of people who want no mail (else Wikimedia nomail list, where -clients is given)
 -liaisons:…    a page of liaisons by affiliate: the result lists the groups without one (none)
+-referrals:…   a page where affiliates name pages and people of their communities: the result lists those
+               that may be written to and named none (none)
+-secondwave:…  a delivery list that gets what they named, for a second message (none)
 -contacts:…    a private file (CSV, chmod 600) of contact people with their addresses (none)
 -clients:…     write the private list of contacts to this file, a bare name in the private folder (none)
 -roles:…       only contacts with these roles, for -clients; separated by commas (all)
@@ -43,16 +46,19 @@ refused, nothing written, 3 stopped or waiting for people.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outreach import leakgate, privatefiles, wiki, wikitext
+from outreach import leakgate, privatefiles, siteinfo, wiki, wikitext
+from outreach.accountlinks import Resolver
 from outreach.affiliates import (
     clientlist,
     clients,
     contactfile,
     inputs,
     optouts,
+    referrals,
     registry,
     reporting,
     talklist,
@@ -63,6 +69,7 @@ from outreach.affiliates.inputs import Inputs, Request
 from outreach.affiliates.resultpage import REGION, Report, render
 from outreach.affiliates.verdict import RECOGNISED, REQUIRABLE, Judged, Selection
 from outreach.campaign import EXCLUDE, LIAISONS, subpage
+from outreach.lists.entries import Target
 from outreach.problems import BadInput, Problem
 from outreach.run import Change, Run, begin, exit_code
 from outreach.settings import (
@@ -121,6 +128,8 @@ COUNTRIES = setting('countries', several, default=ALL)
 LANGUAGES = setting('languages', several, default=ALL)
 SAME = maybe('same', home_title)
 NOMAIL = maybe('nomail', home_title)
+REFERRALS = maybe('referrals', home_title)
+SECOND_WAVE = maybe('secondwave', home_title)
 CONTACTS = maybe('contacts', str)
 CLIENTS = maybe('clients', str)
 ROLES = setting('roles', several, default=ALL)
@@ -130,7 +139,8 @@ TALK_LIST = maybe('talklist', home_title)
 EXPLAIN = many('explain', str)
 SETTINGS = (
     CAMPAIGN, REGISTRY, SIGNED, AS_OF, MAX_AGE, REQUIRE, TYPES, REGIONS, COUNTRIES, LANGUAGES, SAME, EXCLUDE,
-    NOMAIL, LIAISONS, CONTACTS, CLIENTS, ROLES, HERE, RESULT, TALK_LIST, EXPLAIN, LANGUAGE, ACCEPT, ALWAYS,
+    NOMAIL, LIAISONS, REFERRALS, SECOND_WAVE, CONTACTS, CLIENTS, ROLES, HERE, RESULT, TALK_LIST, EXPLAIN,
+    LANGUAGE, ACCEPT, ALWAYS,
 )  # fmt: skip
 
 
@@ -143,6 +153,8 @@ def check(run: Run) -> None:
         problems.append(Problem('-roles', 'goes with -clients:…'))
     if given[CONTACTS] and not given[CLIENTS]:
         problems.append(Problem('-contacts', 'goes with -clients:…, which names the file to be written'))
+    if given[SECOND_WAVE] and not given[REFERRALS]:
+        problems.append(Problem('-secondwave', 'goes with -referrals:…, which says where'))
     if problems:
         raise BadInput(problems)
 
@@ -168,14 +180,28 @@ def request(run: Run) -> Request:
         exclude=given[EXCLUDE],
         nomail=given[NOMAIL] or (optouts.NOMAIL if given[CLIENTS] else ''),
         liaisons=given[LIAISONS] or '',
+        referrals=given[REFERRALS] or '',
         result=given[RESULT] or (subpage(campaign, 'Affiliates') if campaign else ''),
         contacts=contactfile.read(private_text(contacts), Path(contacts).name) if contacts else (),
         now=run.now,
     )
 
 
-def changes(run: Run, asked: Request, found: Inputs, report: Report) -> list[Change]:
-    """Return what becomes of the result page and of the delivery list."""
+def referred(run: Run, found: Inputs, report: Report) -> tuple[Report, list[Target]]:
+    """Return the report with who named nobody of its communities, and what the others named."""
+    title, farm = run.given[REFERRALS], run.farm
+    if not title:
+        return report, []
+    hosts = {info.dbname: info.host for info in farm.matrix}
+    resolver = Resolver(farm.home.host, siteinfo.looked_up(farm, set()), hosts)
+    named, problems = referrals.read(found.pages[title], found.evidence.index, resolver)
+    silent = tuple(referrals.without(report.judged, named))
+    told = replace(report, without_referral=silent, problems=(*report.problems, *problems))
+    return told, referrals.second_wave(report.judged, named)
+
+
+def changes(run: Run, asked: Request, found: Inputs, report: Report, wave: Sequence[Target]) -> list[Change]:
+    """Return what becomes of the result page and of the delivery lists."""
     planned = []
     if asked.result:
         inside = render(report, run.say)
@@ -183,6 +209,10 @@ def changes(run: Run, asked: Request, found: Inputs, report: Report) -> list[Cha
         planned.append(Change(found.pages[asked.result], become, run.say('summary')))
     if title := run.given[TALK_LIST]:
         planned.append(talklist.change(run.home, title, report, found.evidence.namespaces, run.say))
+    if title := run.given[SECOND_WAVE]:
+        lead, summary = run.say('second-wave-lead'), run.say('second-wave-summary')
+        names = found.evidence.namespaces
+        planned.append(talklist.kept(run.home, title, wave, (), names, lead, summary))
     return planned
 
 
@@ -209,14 +239,18 @@ def main(*args: str) -> int:
     judged = assess(found.evidence, rule)
     if given[EXPLAIN]:
         return explain(run, judged, found)
-    report = reporting.report(judged, found)
+    report, wave = referred(run, found, reporting.report(judged, found))
     chosen = clients.choose(judged, asked.contacts, found.evidence, given[ROLES]) if path else Clients()
     for line in reporting.terminal_lines(report, chosen, run.say):
         tell(line)
     for problem in report.problems:
         warn(str(problem))
     doubts = reporting.doubts(report, found, given[MAX_AGE], run.now.date())
-    planned = changes(run, asked, found, report)
+    deciding = {asked.signed, asked.same, asked.referrals} - {''}
+    doubts += reporting.by_others(
+        [found.pages[one] for one in sorted(deciding & set(found.pages))], run.trust
+    )
+    planned = changes(run, asked, found, report, wave)
     written = run.write(planned, doubts=doubts) if planned else False
     if path:
         if not written:

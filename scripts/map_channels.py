@@ -125,6 +125,8 @@ def check(given: Given) -> list[Problem]:
     ]
     if given[TARGETS] and not given[MEASURE]:
         problems.append(Problem('-targets', 'needs -measure: a dead page is never put on a list'))
+    if given[LANGUAGES] and not given[MEASURE]:
+        problems.append(Problem('-languages', 'needs -measure: it says whether a channel lives'))
     problems += listsurvey.refused(given[LISTS], hosts.allowed_hosts())
     return problems + phrases.check_language(SCRIPT, given.place(LANGUAGE), given[LANGUAGE])
 

@@ -11,7 +11,7 @@ from outreach.problems import Stopped
 
 PRIVATE = (
     'affiliate,name,username,email\nArcadia,Ann,Ada,Ann.Example+x@mail.example.org\n'
-    'B,Bo,,"o\'hara@ümlaut.example"\n'
+    'B,Bo,,"o\'hara@ümlaut.example"\nC,Ida,,ida@xn--hst-sna.example\n'
 )
 FORMS = (
     'Ann.Example+x@mail.example.org',
@@ -26,6 +26,8 @@ FORMS = (
     '[mailto:ann.example+x@mail.example.org. Ann]',
     "o'hara@ümlaut.example",
     "(o'hara@u\u0308mlaut.example)",
+    "o'hara@xn--mlaut-jva.example",
+    'ida@höst.example',
     'ann.example+x&commat;mail.example.org',
     'ann.example%2Bx%40mail.example.org',
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 OWN_TITLES = ('enwiki', 'svwiki', 'eswiki', 'arwiki', 'hewiki', 'dewiki', 'frwiki', 'jawiki', 'plwiki')
 OTHER_WIKIPEDIAS = (
     'ptwiki', 'itwiki', 'nlwiki', 'ruwiki', 'ukwiki', 'cswiki', 'dawiki', 'nowiki', 'fiwiki',
-    'huwiki', 'elwiki', 'trwiki', 'fawiki', 'hiwiki', 'thwiki', 'kowiki', 'zhwiki', 'idwiki',
+    'huwiki', 'elwiki', 'trwiki', 'fawiki', 'thwiki', 'bnwiki', 'kowiki', 'zhwiki', 'idwiki',
     'viwiki', 'rowiki', 'eowiki',
 )  # fmt: skip
 WIKIPEDIAS = OWN_TITLES + OTHER_WIKIPEDIAS

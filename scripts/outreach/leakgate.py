@@ -8,6 +8,7 @@ invisible characters.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import html
 import os
@@ -45,7 +46,8 @@ def register(folder: Path, text: str) -> int:
         known = _Register.load(register)
     if known is None:
         raise BadInput([Problem(str(register), 'cannot be written')])
-    pairs = list(addresses(_plain(text)))
+    found = addresses(_plain(text))
+    pairs = [(local, domain) for local, written in found for domain in _domains(written)]
     whole = {known.of(f'{local}@{domain}') for local, domain in pairs} - known.hashes
     new = whole | ({known.of(domain) for _, domain in pairs} - known.hashes)
     handle = os.open(register, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -66,6 +68,16 @@ def addresses(text: str) -> Iterator[tuple[str, str]]:
         if before and domain:
             for local in {before[0], before[0].strip("'`.*=_")} - {''}:
                 yield local, domain
+
+
+def _domains(domain: str) -> set[str]:
+    """Return a domain as it is written, and in letters of all scripts and in ASCII alone (RFC 5890)."""
+    found = {domain}
+    with contextlib.suppress(UnicodeError):
+        found.add(domain.encode('idna').decode('ascii').lower())
+    with contextlib.suppress(UnicodeError):
+        found.add(domain.encode('ascii').decode('idna').casefold())
+    return found
 
 
 def check(folder: Path, texts: Iterable[object], public: str = '') -> None:

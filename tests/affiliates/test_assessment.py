@@ -12,6 +12,7 @@ from outreach.affiliates import assessment, companions, registry, reporting, res
 from outreach.affiliates.clients import choose
 from outreach.affiliates.contacts import Accounts, State
 from outreach.affiliates.inputs import Inputs
+from outreach.affiliates.lookup import Titles
 from outreach.affiliates.luadata import LuaError
 from outreach.affiliates.nameindex import NameIndex, unmatched
 from outreach.affiliates.registrychanges import compare
@@ -251,6 +252,14 @@ def test_an_entry_that_stands_there_twice_is_asked() -> None:
         every = evidence(known)
         verdicts = {one.verdict for one in assessment.assess(every, Selection())}
         assert verdicts == {Verdict.ASK}
+
+
+# contract: C45
+def test_the_page_of_a_person_is_never_an_affiliates() -> None:
+    known = read(entry('User:Victim', group_contact1=''), entry('Group B', group_contact1=''))
+    led_away = Titles({'User:Victim': 'User:Victim', 'Group B': 'User talk:Victim'})
+    every = assessment.assess(evidence(known, titles=led_away), Selection())
+    assert [(one.verdict, one.talk) for one in every] == [(Verdict.ASK, ''), (Verdict.ASK, '')]
 
 
 def test_every_sentence_of_the_contract_is_cited() -> None:

@@ -91,7 +91,7 @@ def test_rows_and_columns_of_people_stay() -> None:
 # contract of channels: M10
 def test_figures_come_into_rows_of_people_too_where_there_are_cells() -> None:
     cells = ' || '.join(
-        ['et', 'embassy', '[[:w:et:Vikipeedia arutelu:Saatkond]]', 'en', '', '', '', '', '', '', '']
+        ['et', '[[:w:et:Vikipeedia arutelu:Saatkond]]', '', 'en', 'embassy', '', '', '', '', '', '']
     )
     text = with_figures().replace('|}', f'|-\n| {cells}\n|}}')
     key = Place('et.wikipedia.org', 'Vikipeedia arutelu:Saatkond').key
@@ -109,7 +109,7 @@ def test_a_row_that_people_deleted_stays_away() -> None:
 
 # contract of channels: M10
 def test_a_page_that_people_listed_is_not_listed_again() -> None:
-    text = directory.new_table(say).replace('|}', '|-\n| sv || || [[:w:sv:Wikipedia:Bybrunnen]]\n|}')
+    text = directory.new_table(say).replace('|}', '|-\n| sv || [[:w:sv:Wikipedia:Bybrunnen]]\n|}')
     assert directory.merge(page(text), {}, [NEW]).added == ()
 
 
@@ -126,7 +126,7 @@ def test_a_page_that_people_listed_is_not_listed_again() -> None:
     ],
 )
 def test_what_people_prefer_is_read(cell: str, preference: Preference) -> None:
-    cells = ' || '.join(['sv', 'pump', '[[:w:sv:Wikipedia:Bybrunnen]]', cell])
+    cells = ' || '.join(['sv', '[[:w:sv:Wikipedia:Bybrunnen]]', '', cell])
     row = page(directory.new_table(say).replace('|}', f'|-\n| {cells} ||\n|}}')).rows[0]
     assert directory.preference(row, WORDS) == preference
 
@@ -151,7 +151,7 @@ def test_a_broken_directory_is_refused(change: object, error: str) -> None:
 def test_all_wrong_rows_are_named_with_their_lines() -> None:
     text = filled()
     row = text[text.index('|-\n') : text.index('|}')]
-    other = '|-\n| xx || || [//xx.wikipedia.org/wiki/Pump Pump]\n'
+    other = '|-\n| xx || [//xx.wikipedia.org/wiki/Pump Pump]\n'
     _, problems = directory.parse(text.replace('|}', f'{row}{other}|}}'), 'Channels', WORDS, WIKIS)
     assert ['stands in line' in str(one) or 'is no wiki of this farm' in str(one) for one in problems] == [
         True,

@@ -31,9 +31,10 @@ def test_every_measured_cell_has_its_number() -> None:
         'topics': '3',
         'answered': '2 of 3<br />mass messages: 1 of 2<br />first answer after 1.2 days (median of 2)',
         'machines': '25 %',
-        'verdict': '✓ alive<br /><small>people who posted: 2 (active accounts: 3); last post: 2026-11-02; '
-        'topics answered: 2 of 3; days to the first answer: 1.2 (median); mass messages answered: 1 of 2; '
-        'by machines: 25 %; posts that name no topic: 33 %; measured on 2026-11-26</small>',
+        'verdict': '✓ alive<br /><small>people who posted: 2 (active accounts: 3); '
+        'last post: <bdi>2026-11-02</bdi>; topics answered: 2 of 3; '
+        'days to the first answer: 1.2 (median); mass messages answered: 1 of 2; by machines: 25 %; '
+        'posts that name no topic: 33 %; measured on <bdi>2026-11-26</bdi></small>',
         'checked': '2026-11-26',
     }
     assert set(found) == set(OURS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +19,20 @@ from tests.sandbox.tools.massmessages import META, SENDER
 from tests.sandbox.tools.stage import Stage
 
 WORLD = 'medicine'
+BEGUN = time.time()
 FILLED: dict[Farm, Path] = {}
 
 Pwb = Callable[..., 'subprocess.CompletedProcess[str]']
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Look, at the end of the whole run, for private addresses in what it left behind, kills included."""
+    if hasattr(session.config, 'workerinput'):
+        return
+    found = list(canaries.left_behind(BEGUN))
+    if found:
+        print('\nprivate addresses were left in:', *found, sep='\n  ')
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope='session')
@@ -85,9 +97,12 @@ def campaign_run(farm: Farm, world_snapshot: Path) -> CampaignRun:
 
 @pytest.fixture
 def wiki_state(farm: Farm, world_snapshot: Path) -> Iterator[Farm]:
-    """The farm, put back after the test to what the world made it."""
+    """The farm, put back after the test to what the world made it; nothing private may stand on its wikis."""
+    begun = time.time()
     yield farm
+    leaked = list(canaries.files_with([farm.data], since=begun))
     farm.restore(world_snapshot)
+    assert leaked == []
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import signal
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from outreach.affiliates import clientlist, companions, registry
 
 from sandbox import pwb_folder
 from sandbox.client import Client
-from sandbox.worlds.medicine import NEW_NAME, OLD_NAME, OPERATOR, ORGANIZER, SECOND_OPERATOR
+from sandbox.worlds.medicine import ADMIN, NEW_NAME, OLD_NAME, OPERATOR, ORGANIZER, SECOND_OPERATOR
 from tests.affiliates.samples import entry, module
 from tests.sandbox.tools import canaries
 from tests.sandbox.tools.massmessages import META
@@ -168,6 +167,54 @@ def test_a_registry_that_shrank_stops_unattended_runs(stage: Stage, meta: Client
     assert meta.text(RESULT) is None
 
 
+# contract: C43
+def test_where_all_fall_out_for_one_reason_an_unattended_run_stops(stage: Stage, meta: Client) -> None:
+    put_registry(meta, [entry(f'Wikimedia Group {n}', recognition_status='suspended') for n in range(40)])
+    stopped = stage.farm.pwb('check_affiliates', *PAGES, '-always')
+    assert (stopped.returncode, '[everybody-out]' in stopped.stdout) == (3, True), stopped.stdout
+    assert meta.text(RESULT) is None
+    done = stage.farm.pwb('check_affiliates', *PAGES, '-always', '-accept:everybody-out')
+    assert done.returncode == 0, done.stdout
+
+
+# contract: C44, C45
+def test_what_a_stranger_saved_last_is_a_doubt_and_a_redirect_to_a_person_is_no_page(
+    stage: Stage, meta: Client
+) -> None:
+    stage.farm.login(ADMIN, META).edit(SIGNED, '* Wikimedia Arcadia\n* Wikimedia Borduria\n')
+    meta.edit('Wikimedia Borduria', '#REDIRECT [[User:Xenia Excluded]]')
+    put_registry(meta, [*ENTRIES, entry(f'User:{ORGANIZER}', group_contact1='')])
+    asked = ('check_affiliates', *REQUIRED, *PAGES, f'-nomail:{NOMAIL}', '-always')
+    stopped = stage.farm.pwb(*asked)
+    assert (stopped.returncode, f'{SIGNED}: was last saved by an account' in stopped.stdout) == (3, True)
+    assert meta.text(RESULT) is None
+    done = stage.farm.pwb(*asked, '-accept:page-by-others')
+    assert done.returncode == 0, done.stdout
+    assert re.findall(r'page = ([^}]+?) \}\}', text(meta, LIST)) == ['Talk:Wikimedia Arcadia']
+    assert 'user =' not in text(meta, LIST)
+
+
+# contract: C42
+def test_what_affiliates_name_in_their_communities_is_the_second_wave(stage: Stage, meta: Client) -> None:
+    meta.edit(
+        'Outreach/Referrals',
+        '* [[Wikimedia Arcadia]]: [[:sv:Wikipedia:Village pump]], [[User:Organizer]]\n'
+        '* [[Wikimedia Caledonia]]: [[:de:Wikipedia:Village pump]]\n',
+    )
+    wave = 'Outreach/Affiliates/Second wave'
+    asked = (*PAGES, '-referrals:Outreach/Referrals', f'-secondwave:{wave}', f'-nomail:{NOMAIL}', '-always')
+    done = stage.farm.pwb('check_affiliates', *asked)
+    assert done.returncode == 0, done.stdout
+    assert re.findall(r'page = (.+?) \| site = (.+?) \}\}|user = (.+?) \}\}', text(meta, wave)) == [
+        ('', '', 'Organizer'), ('Wikipedia:Village pump', 'sv.wikipedia.test', ''),
+    ]  # fmt: skip
+    named_none = text(meta, RESULT).partition('Named nobody of their communities yet')[2].partition('===')[2]
+    assert 'Wikimedia Borduria' in named_none.partition('\n=')[0]
+    assert 'Wikimedia Arcadia' not in named_none.partition('\n=')[0]
+    again = stage.farm.pwb('check_affiliates', *asked)
+    assert (again.returncode, 'Nothing to write' in again.stdout) == (0, True), again.stdout
+
+
 BROKEN = module(ENTRIES).replace("'Wikimedia Borduria'", "'Wikimedia Borduria", 1)
 
 
@@ -249,14 +296,6 @@ def test_contacts_that_others_may_read_are_refused(stage: Stage, meta: Client, c
     assert meta.text(RESULT) is None
 
 
-def command_lines() -> Iterator[bytes]:
-    """Return what the process list shows of every process: its arguments and its environment."""
-    for process in Path('/proc').glob('[0-9]*'):
-        for name in ('cmdline', 'environ'):
-            with contextlib.suppress(OSError):
-                yield (process / name).read_bytes()
-
-
 def run_and_kill(folder: Path, arguments: Sequence[str], at: str) -> str:
     """Run a script, watch the process list, and kill it when it has printed some words; return its output."""
     output = ''
@@ -264,7 +303,7 @@ def run_and_kill(folder: Path, arguments: Sequence[str], at: str) -> str:
         assert process.stdout
         for line in process.stdout:
             output += line
-            assert not any(canaries.holds(shown) for shown in command_lines())
+            assert not any(canaries.holds(shown) for shown in canaries.command_lines())
             if at in line:
                 process.send_signal(signal.SIGKILL)
                 break
@@ -299,12 +338,19 @@ def test_no_canary_gets_out_also_where_the_run_is_killed(
         == 3
     )
     assert list(canaries.files_with([stage.farm.directory])) == []
-    new = [
-        path
-        for path in Path(tempfile.gettempdir()).iterdir()
-        if path.is_file() and path.stat().st_mtime > begun
-    ]
-    assert [path for path in new if canaries.holds(path.read_bytes())] == []
+    assert list(canaries.left_behind(begun)) == []
+
+
+def test_what_a_run_leaves_behind_is_found() -> None:
+    begun = time.time() - 1
+    with tempfile.NamedTemporaryFile(prefix='outreach-leak-') as file:
+        file.write(f'to: {canaries.address(0)}'.encode('utf-16'))
+        file.flush()
+        assert list(canaries.left_behind(begun)) == [file.name]
+    with tempfile.TemporaryDirectory(prefix='outreach-leak-') as folder:
+        (Path(folder) / 'log').write_text(canaries.address(1))
+        assert list(canaries.left_behind(begun)) == [f'{folder}/log']
+        assert list(canaries.left_behind(time.time() + 60)) == []
 
 
 def test_the_search_finds_what_a_wiki_holds(stage: Stage, meta: Client) -> None:

@@ -259,6 +259,7 @@ def counted(output: str) -> Counter[str]:
         (['-window:30', '-recent:90'], 'must not be longer than -window'),
         (['-only:dead'], 'must be of these'),
         (['-targets:X'], 'needs -measure'),
+        (['-languages:X'], 'needs -measure'),
     ],
 )
 def test_bad_input_is_refused(farm: Farm, pwb: Pwb, options: list[str], error: str) -> None:

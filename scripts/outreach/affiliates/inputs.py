@@ -49,6 +49,7 @@ class Request:
     exclude: tuple[str, ...] = ()
     nomail: str = ''
     liaisons: str = ''
+    referrals: str = ''
     result: str = ''
     contacts: tuple[PrivateContact, ...] = ()
     now: datetime = datetime(1970, 1, 1, tzinfo=UTC)
@@ -115,8 +116,15 @@ def read(home: Wiki, request: Request) -> Inputs:
 
 def _titles(request: Request) -> list[str]:
     signed = request.signed if request.signed_text is None else ''
-    further = (signed, request.same, *request.exclude, request.nomail, request.liaisons, request.result)
-    titles = (request.registry, companions.REPORTS, companions.NAMES, *companions.SHOWN, *further)
+    named = (
+        request.same,
+        *request.exclude,
+        request.nomail,
+        request.liaisons,
+        request.referrals,
+        request.result,
+    )
+    titles = (request.registry, companions.REPORTS, companions.NAMES, *companions.SHOWN, signed, *named)
     return [title for title in dict.fromkeys(titles) if title]
 
 

@@ -17,7 +17,7 @@ from outreach.affiliates.contacts import Accounts
 from outreach.audience.accounts import block
 from outreach.audience.optout import TEMPLATES, bots_allowed, opt_out_category
 from outreach.audience.people import Block
-from outreach.names import Namespaces
+from outreach.names import USER, USER_TALK, Namespaces
 from outreach.problems import WikiError
 from outreach.renames import renames_since
 from outreach.replies import is_set
@@ -249,12 +249,15 @@ def opt_out(wiki: Wiki) -> tuple[str, Namespaces | None]:
 
 
 def talk_title(title: str, namespaces: Namespaces) -> str:
-    """Return the talk page of a page, as the wiki writes it; '' where there is none."""
+    """Return the talk page of a page, as the wiki writes it; '' where there is none.
+
+    A page of a person is none of an affiliate, whatever the registry or a redirect says.
+    """
     try:
         number, rest = namespaces.split(title)
     except ValueError:
         return ''
-    if number < 0:
+    if number < 0 or number in (USER, USER_TALK):
         return ''
     prefix = namespaces.local.get(number | 1) or namespaces.canonical.get(number | 1, '')
     return f'{prefix}:{rest}' if prefix else ''

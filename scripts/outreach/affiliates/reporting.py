@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from outreach.affiliates import companions, liaisons
@@ -13,7 +13,9 @@ from outreach.affiliates.nameindex import unmatched
 from outreach.affiliates.registry import fold
 from outreach.affiliates.resultpage import Remembered, Report, Say, reason
 from outreach.affiliates.verdict import RECOGNISED, SIGNED, Answer, Judged, Verdict
+from outreach.pages import Page
 from outreach.run import Doubt, everybody_out
+from outreach.trust import Trust
 
 
 def report(judged: Sequence[Judged], found: Inputs) -> Report:
@@ -41,7 +43,7 @@ def report(judged: Sequence[Judged], found: Inputs) -> Report:
             if names.title == companions.NAMES
         ),
         liaisons.without(open_, found.covered) if found.covered is not None else None,
-        found.problems,
+        problems=found.problems,
     )
 
 
@@ -51,6 +53,14 @@ def vanished(found: Inputs) -> tuple[Remembered, ...]:
     return tuple(
         one for one in found.memory.affiliates if one.key not in here and f'name:{fold(one.name)}' not in here
     )
+
+
+def by_others(pages: Iterable[Page], trust: Trust) -> list[Doubt]:
+    """Return the doubt for each page that decides who is written to and was last saved by a stranger."""
+    text = 'was last saved by an account that _outreach_trusted in user-config.py does not name'
+    return [
+        Doubt('page-by-others', page.title, text) for page in pages if page.revid and page.user not in trust
+    ]
 
 
 def doubts(report: Report, found: Inputs, max_age: int, today: date) -> list[Doubt]:

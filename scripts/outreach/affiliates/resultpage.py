@@ -68,6 +68,7 @@ class Report:
     not_shown: tuple[tuple[str, tuple[Affiliate, ...]], ...] = ()
     not_recognised: tuple[tuple[str, tuple[str, ...]], ...] = ()
     without_liaison: tuple[Affiliate, ...] | None = None
+    without_referral: tuple[Judged, ...] | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -102,6 +103,7 @@ def render(report: Report, say: Say) -> str:
         *_section('not-on-list', map(_named, report.not_on_list), say),
         *_names(report, say),
         *_liaisons(report, say),
+        *_referrals(report, say),
         *_changes(report.changes, say),
         *_section('problems', (wikitext.escape(str(one)) for one in report.problems), say),
         *_section('sources', (_source(one) for one in report.sources), say),
@@ -113,7 +115,7 @@ def _table(report: Report, say: Say) -> str:
     order = list(Verdict)
     rows = [(_sort_key(one, order), _row(one, say)) for one in report.judged]
     gone = [_vanished_row(one, say) for one in report.vanished]
-    names = ('affiliate', 'type', 'region', 'recognised', 'signed', 'standing', 'verdict', 'reason')
+    names = ('affiliate', 'type', 'recognised', 'signed', 'standing', 'verdict', 'reason')
     return wikitable.render(
         [say(f'column-{name}') for name in names],
         [*gone, *(row for _, row in sorted(rows, key=lambda pair: pair[0]))],
@@ -132,8 +134,7 @@ def _row(one: Judged, say: Say) -> list[Content]:
     it = one.affiliate
     return [
         Markup(f'{_mark(it.key, it.label, one.talk)} {_named(it)}'),
-        it.get('org_type') or '?',
-        it.get('region') or '?',
+        Markup('<br />'.join(wikitext.escape(it.get(key) or '?') for key in ('org_type', 'region'))),
         *(Markup(_answer(one.facts[name], say)) for name in (RECOGNISED, SIGNED, STANDING)),
         _verdict(one.verdict, say),
         say('semicolon').join(reason(fact, say) for fact in one.reasons),
@@ -143,7 +144,7 @@ def _row(one: Judged, say: Say) -> list[Content]:
 def _vanished_row(one: Remembered, say: Say) -> list[Content]:
     shown = Markup(f'{_mark(one.key, one.name, one.talk, gone=True)} {wikitext.escape(one.name)}')
     unknown = SIGNS[Answer.UNKNOWN]
-    return [shown, '?', '?', unknown, unknown, unknown, _verdict(Verdict.ASK, say), say('reason-vanished')]
+    return [shown, '?', unknown, unknown, unknown, _verdict(Verdict.ASK, say), say('reason-vanished')]
 
 
 def _mark(key: str, name: str, talk: str, *, gone: bool = False) -> str:
@@ -213,6 +214,17 @@ def _liaisons(report: Report, say: Say) -> Iterator[str]:
         yield from _section(
             'without-liaison', [_named(one) for one in report.without_liaison] or everybody, say
         )
+
+
+def _referrals(report: Report, say: Say) -> Iterator[str]:
+    if report.without_referral is not None:
+        lines = [
+            f'{_named(one.affiliate)} ({wikitext.escape(", ".join(one.languages))})'
+            if one.languages
+            else _named(one.affiliate)
+            for one in report.without_referral
+        ]
+        yield from _section('without-referral', lines or [say('referrals-complete')], say)
 
 
 def _changes(changes: Changes | None, say: Say) -> Iterator[str]:

@@ -43,14 +43,27 @@ def plan(
 
 
 def change(home: Wiki, title: str, report: Report, namespaces: Namespaces, say: Say) -> Change:
-    """Return what becomes of the list page, with what people did to it read from its history."""
+    """Return what becomes of the list of talk pages."""
+    wanted = targets(report.judged, home.host)
+    return kept(home, title, wanted, report.vanished, namespaces, say('list-lead'), say('list-summary'))
+
+
+def kept(
+    home: Wiki,
+    title: str,
+    wanted: Sequence[Target],
+    vanished: Collection[Remembered],
+    namespaces: Namespaces,
+    lead: str,
+    summary: str,
+) -> Change:
+    """Return what becomes of a list page, with what people did to it read from its history."""
     page = home.read(title)
     check_no_redirects([page])
     places = TitleResolver({home.host: namespaces})
     known = standing(page, list(revisions(home, title)) if page.revid else [], home.host, places)
-    wanted = targets(report.judged, home.host)
 
     def become(text: str) -> str:
-        return plan(replace(page, text=text), known, wanted, report.vanished, namespaces, say('list-lead'))[0]
+        return plan(replace(page, text=text), known, wanted, vanished, namespaces, lead)[0]
 
-    return Change(page, become, say('list-summary'))
+    return Change(page, become, summary)

@@ -11,12 +11,12 @@ from typing import Any
 
 from outreach.audience.evidence import Evidence
 from outreach.channels.liveness import SILENT_DAYS, History, Kind, PageEdit, Words, edits_of
+from outreach.names import PROJECT, USER_TALK
 from outreach.wiki import Wiki
 
 # https://www.mediawiki.org/wiki/Extension:LiquidThreads keeps this property of a page
 LIQUID_THREADS = 'use-liquid-threads'
 DISCUSSION_TOOLS = 'DiscussionTools'
-PROJECT = 4
 QUESTION = 'channel history'
 # a page where fewer people talk is no better place than the one that it would replace
 TALKERS = 3
@@ -48,9 +48,11 @@ class ChannelPage:
     def takes_messages(self, *, home: bool) -> bool:
         """Whether MassMessage may post here: talk pages, project pages and, on the home wiki, main pages.
 
+        The talk page of a person is no channel of a community, whoever wrote it into the directory.
         Source: https://www.mediawiki.org/wiki/Help:Extension:MassMessage.
         """
-        allowed = self.namespace % 2 == 1 or self.namespace == PROJECT or (home and self.namespace == 0)
+        talk = self.namespace % 2 == 1 and self.namespace != USER_TALK
+        allowed = talk or self.namespace == PROJECT or (home and self.namespace == 0)
         return self.readable and allowed and not self.protected
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,6 +30,8 @@ from outreach.problems import BadInput, Problem, refuse
 from outreach.promotion import deletedrows
 from outreach.promotion.places import Place, Wikis
 from outreach.run import Change, Run
+from outreach.sends import messagepages
+from outreach.settings import LANGUAGE
 from outreach.sitematrix import WikiInfo
 
 NOTHING = Survey({}, {})
@@ -48,6 +50,11 @@ class Work:
     namespaces: Namespaces
     registry: str = ''
     lists: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def frame(self) -> Callable[[str], str]:
+        """Return what marks a text of ours with its language where that is not the home wiki's own."""
+        return messagepages.frame(self.run.home, self.run.given[LANGUAGE] or '')
 
     @cached_property
     def places(self) -> Wikis:
@@ -141,7 +148,7 @@ def directory_change(work: Work, known: Known, survey: Survey) -> Change:
         if begun:
             return merged.text
         lead = say('lead', ours=say('column-verdict'), preferred=say('column-preferred'))
-        return f'{lead}\n\n{figures.rules(work.limits, say)}\n\n{merged.text}'
+        return work.frame(f'{lead}\n\n{figures.rules(work.limits, say)}\n\n{merged.text}')
 
     return Change(known.page, become, say('summary' if known.page.revid else 'summary-new'))
 
@@ -183,7 +190,7 @@ def list_change(work: Work, title: str, chosen: Sequence[Choice], survey: Survey
     listed = listpages.delivery_list(page, home.host).targets
     wanted = [one.target for one in chosen if one.target]
     wanted += [target for target in listed if target.host in survey.failed]
-    lead = say('list-lead', directory=work.title)
+    lead = work.frame(say('list-lead', directory=work.title))
     return Change(
         page,
         lambda text: announcelist.text(

@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from outreach import wikitable, wikitext
 from outreach.phrases import Say
 from outreach.problems import Problem
-from outreach.promotion.logpage import ID, WIDE, fold, head, plain, words
+from outreach.promotion.logpage import ID, fold, head, plain, words
 from outreach.promotion.places import LANGUAGE_CODE, Place, Wikis
 from outreach.wikitable import Markup, Row, find_table, splice
 
 REGION = 'channels'
 # what a new directory has: a table that is read without scrolling
-SHOWN = ('language', 'kind', 'channel', 'preferred', 'verdict', 'liaison', 'decided')
+SHOWN = ('language', 'channel', 'verdict', 'preferred', 'kind', 'liaison', 'decided')
+# on a phone the table is scrolled: the figures are not broken into one word a line
+WIDE = {'channel': 'style="min-width: 8em;"', 'verdict': 'style="min-width: 15em;"'}
 # columns that people may add for single figures, which the verdict says together
 FIGURES = ('lastpost', 'posters', 'topics', 'answered', 'machines', 'checked')
 COLUMNS = (*SHOWN, 'community', *FIGURES)
@@ -227,8 +229,7 @@ def render_row(row: NewRow, figures: Mapping[str, str], columns: Sequence[str]) 
 
 def new_table(say: Say) -> str:
     """Return an empty directory: the table inside its markers, in a box that scrolls on a narrow screen."""
-    wide = {'channel', 'verdict'}
-    header = [Markup(say(f'column-{column}'), WIDE if column in wide else '') for column in SHOWN]
+    header = [Markup(say(f'column-{column}'), WIDE.get(column, '')) for column in SHOWN]
     table = wikitable.render(
         header, (), caption=say('caption'), classes=['sortable', 'plainlinks'], scrolls=True
     )

@@ -81,7 +81,7 @@ def _told(one: Measured, say: Say) -> Iterator[str]:
     if one.verdict is not Verdict.UNKNOWN:
         yield say('told-posters', count=known.posters, active=one.active_users)
         if known.last_post:
-            yield say('told-last', day=known.last_post.isoformat())
+            yield say('told-last', day=_day(known.last_post))
         if known.topics:
             yield say('told-answered', count=known.answered, topics=known.topics)
         if known.days_to_answer is not None:
@@ -92,7 +92,12 @@ def _told(one: Measured, say: Say) -> Iterator[str]:
             yield say('told-machines', percent=_percent(known.machine_share))
         if known.unattributed_share:
             yield say('unattributed', percent=_percent(known.unattributed_share))
-    yield say('told-checked', day=one.day.isoformat())
+    yield say('told-checked', day=_day(one.day))
+
+
+def _day(day: date) -> str:
+    """Return a day whose parts keep their order between words that are read from right to left."""
+    return f'<bdi>{day.isoformat()}</bdi>'
 
 
 def rules(limits: Thresholds, say: Say) -> str:

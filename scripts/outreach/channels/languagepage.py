@@ -10,6 +10,7 @@ from outreach.channels import directory, languagecoverage, liaisons
 from outreach.channels.channelwork import Work, parsed
 from outreach.channels.directory import Channel
 from outreach.channels.languagecoverage import Band, LanguageRow, Translation
+from outreach.channels.liveness import Verdict
 from outreach.channels.survey import Survey
 from outreach.promotion import universe
 from outreach.promotion.gaps import GapState
@@ -68,9 +69,10 @@ def change(work: Work, asked: Asked, text: str, survey: Survey) -> Change:
         with_text=known.translations is not None,
         with_log=known.announced is not None,
     )
+    new = wikitext.new_region(REGION, inside)
     return Change(
         run.home.read(asked.title),
-        lambda now: wikitext.put_region(now, REGION, inside),
+        lambda now: wikitext.put_region(now, REGION, inside) if now.strip() else work.frame(new),
         run.say('summary-coverage'),
     )
 
@@ -108,16 +110,14 @@ def _by_language(work: Work, rows: Sequence[Channel]) -> dict[str, list[Channel]
 
 
 def _row(work: Work, code: str, rows: Sequence[Channel], survey: Survey, known: Sources) -> LanguageRow:
-    measured = [
-        survey.channels[row.place.key] for row in rows if row.place and row.place.key in survey.channels
-    ]
+    measured = [survey.channels.get(row.place.key) if row.place else None for row in rows]
     wanted = [row for row in rows if directory.preference(row, work.vocabulary).wanted]
     elsewhere = [row for row in rows if directory.preference(row, work.vocabulary).elsewhere]
     own = liaisons.named([row.cells.get('liaison', '') for row in rows], work.namespaces)
     names = dict.fromkeys([*own, *known.liaisons.get(code, ())])
     return LanguageRow(
         code,
-        tuple(dict.fromkeys(one.measured.verdict for one in measured)),
+        tuple(dict.fromkeys(one.measured.verdict if one else Verdict.UNKNOWN for one in measured)),
         tuple(row.place.link for row in wanted if row.place)
         + tuple(wikitext.escape(row.value('preferred')) for row in elsewhere),
         tuple((f'[[User:{name}|{wikitext.escape(name)}]]', known.bands[name]) for name in names),

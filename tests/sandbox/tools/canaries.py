@@ -1,9 +1,18 @@
-"""Addresses that must never get out of the contacts file, and the search for them after a whole test run."""
+"""Addresses that must never get out of private files, and the search for them after a whole test run.
+
+Before the wikis of a test are put back, what changed there is searched (`files_with`); at the end of each
+process, all that its sandbox holds; at the end of the whole run, what it left on the machine (`left_behind`).
+"""
 
 from __future__ import annotations
 
+import contextlib
+import json
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from sandbox import state
 
 # in lower case, as they would be in any form: the local parts alone, so that a part of one is found too
 CANARIES = (b'zq7canary.ann', b'zq7canary.bo', b'zq7canary.info')
@@ -24,11 +33,54 @@ def holds(content: bytes, words: Iterable[bytes] = CANARIES) -> bool:
     return any(word in folded or word in folded.replace(b'\0', b'') for word in words)
 
 
-def files_with(folders: Iterable[Path], words: Iterable[bytes] = CANARIES) -> Iterator[Path]:
-    """Return the files below some folders, other than the two private ones, in which one of them stands."""
+def files_with(
+    folders: Iterable[Path], words: Iterable[bytes] = CANARIES, since: float = 0
+) -> Iterator[Path]:
+    """Return the files below some folders, other than the private ones, in which one of them stands.
+
+    Only those that were changed since a moment, as `time.time()` gives it.
+    """
     looked_for = tuple(words)
     for folder in folders:
         for path in sorted(folder.rglob('*')):
-            private = path.is_symlink() or path.name in ALLOWED
-            if path.is_file() and not private and holds(path.read_bytes(), looked_for):
+            with contextlib.suppress(FileNotFoundError, PermissionError):
+                private = path.is_symlink() or path.name in ALLOWED or not path.is_file()
+                changed = not private and path.stat().st_mtime >= since
+                if changed and holds(path.read_bytes(), looked_for):
+                    yield path
+
+
+def command_lines() -> Iterator[bytes]:
+    """Return what the process list shows of every process: its arguments and its environment."""
+    for process in Path('/proc').glob('[0-9]*'):
+        for name in ('cmdline', 'environ'):
+            with contextlib.suppress(OSError):
+                yield (process / name).read_bytes()
+
+
+def left_behind(since: float) -> Iterator[str]:
+    """Return where one of them stands after a run that began at a moment.
+
+    Looked at are temporary files, sandboxes whose owner was killed, and the process list.
+    """
+    temporary = Path(tempfile.gettempdir())
+    folders = [
+        path for path in temporary.glob('*') if path.is_dir() and not path.name.startswith('pytest-of')
+    ]
+    ours = [
+        folder for folder in folders if folder.name.startswith(('outreach', 'tmp', 'pywikibot', 'snapshot'))
+    ]
+    yield from map(str, files_with([*ours, *_orphans()], since=since))
+    for path in temporary.glob('*'):
+        with contextlib.suppress(OSError):
+            if path.is_file() and path.stat().st_mtime >= since and holds(path.read_bytes()):
+                yield str(path)
+    if any(holds(shown) for shown in command_lines()):
+        yield 'the process list'
+
+
+def _orphans() -> Iterator[Path]:
+    for path in state.runtime_root().glob('outreach-sandbox-*'):
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            if not state.process_alive(json.loads((path / 'owner.json').read_text(encoding='utf-8'))['pid']):
                 yield path
