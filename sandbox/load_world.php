@@ -8,6 +8,7 @@
 
 use MediaWiki\Block\DatabaseBlock;
 use MediaWiki\MediaWikiServices;
+use MediaWiki\Permissions\UltimateAuthority;
 use MediaWiki\Revision\MutableRevisionRecord;
 use MediaWiki\Revision\RevisionRecord;
 use MediaWiki\Revision\SlotRecord;
@@ -57,6 +58,7 @@ class LoadWorld extends Maintenance {
 		$balancers->commitPrimaryChanges( __METHOD__ );
 		DeferredUpdates::doUpdates();
 
+		$this->loadFiles();
 		$this->updateLinks( $parsed );
 		// After the links: a parse would take these away again.
 		$this->loadAssessments();
@@ -228,6 +230,21 @@ class LoadWorld extends Maintenance {
 
 	// -- Logs ----------------------------------------------------------------------------------
 
+	/** Pictures that lie in the folder of the repository, as if somebody had uploaded them. */
+	private function loadFiles(): void {
+		foreach ( $this->world['files'] ?? [] as $file ) {
+			if ( $file['wiki'] !== $this->wiki ) {
+				continue;
+			}
+			$by = new UltimateAuthority( $this->user( $file['user'] ) );
+			$local = $this->services->getRepoGroup()->getLocalRepo()->newFile( $file['name'] );
+			$done = $local ? $local->recordUpload3( '', 'New file', $file['text'], $by ) : null;
+			if ( !$done || !$done->isOK() ) {
+				$this->fatalError( "«{$file['name']}» is no file that lies beside the settings" );
+			}
+		}
+	}
+
 	private function loadLogs(): void {
 		foreach ( $this->world['logs'] ?? [] as $log ) {
 			if ( $log['wiki'] === $this->wiki ) {
@@ -312,6 +329,11 @@ class LoadWorld extends Maintenance {
 				] );
 				$this->insert( $central, 'localnames', [ 'ln_wiki' => $this->wiki, 'ln_name' => $account['name'] ] );
 			}
+		}
+		foreach ( $this->wiki === 'metawiki' ? $this->world['events'] ?? [] : [] as $event ) {
+			$this->insert( $central, 'campaign_events', [
+				'event_id' => $event['id'], 'event_data' => json_encode( $event, JSON_UNESCAPED_UNICODE ),
+			] );
 		}
 		$central->commit( __METHOD__ );
 	}

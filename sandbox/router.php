@@ -46,8 +46,8 @@
 			'png' => 'image/png', 'gif' => 'image/gif', 'jpg' => 'image/jpeg', 'ico' => 'image/x-icon',
 			'woff' => 'font/woff', 'woff2' => 'font/woff2', 'ttf' => 'font/ttf' ];
 		$type = $types[strtolower( pathinfo( $path, PATHINFO_EXTENSION ) )] ?? null;
-		$file = $root . substr( $path, 2 );
-		if ( $type === null || !preg_match( '!^/w/(resources|skins|extensions)/!', $path )
+		$file = str_starts_with( $path, '/w/images/' ) ? __DIR__ . '/files' . substr( $path, 9 ) : $root . substr( $path, 2 );
+		if ( $type === null || !preg_match( '!^/w/(resources|skins|extensions|images)/!', $path )
 			|| str_contains( $path, '..' ) || !is_file( $file )
 		) {
 			http_response_code( 404 );

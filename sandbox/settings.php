@@ -74,6 +74,11 @@ $wgSecretKey = hash( 'sha256', 'sandbox' );
 $wgAuthenticationTokenVersion = '1';
 $wgEnableEmail = false;
 $wgEnableUploads = false;
+// The files of Meta are those beside this one: a picture of the world.
+$wgLocalFileRepo = [
+	'class' => LocalRepo::class, 'name' => 'local', 'backend' => 'local-backend', 'hashLevels' => 0,
+	'directory' => __DIR__ . '/files', 'url' => "$wgScriptPath/images", 'deletedDir' => "$sandboxState/images/deleted",
+];
 $wgPingback = false;
 $wgShellLocale = 'C.UTF-8';
 $wgUseDatabaseMessages = true;

@@ -25,6 +25,7 @@ REPOSITORY = HERE.parent
 
 STAND_INS = (
     'AntiSpoof',
+    'CampaignEvents',
     'CentralAuth',
     'MassMessage',
     'PageAssessments',
@@ -108,7 +109,7 @@ def _find_extensions() -> Iterator[Extension]:
     if real_root and not Path(real_root).is_dir():
         raise SandboxError(f'SANDBOX_EXTENSIONS names {real_root}, which is not a folder')
     for name in STAND_INS:
-        if real_root and name != 'Wikibase' and (Path(real_root) / name).is_dir():
+        if real_root and name not in ('Wikibase', 'CampaignEvents') and (Path(real_root) / name).is_dir():
             yield Extension(name, (Path(real_root) / name).resolve(), real=True)
         elif (HERE / 'extensions' / name / 'extension.json').is_file():
             yield Extension(name, HERE / 'extensions' / name, real=False)

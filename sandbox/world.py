@@ -142,7 +142,10 @@ class Assessment:
 
 @dataclass(frozen=True)
 class World:
-    """All that is on all wikis at `now`."""
+    """All that is on all wikis at `now`.
+
+    `events` are those of CampaignEvents, each with its `id`; `files` lie in `sandbox/files`.
+    """
 
     name: str
     now: datetime
@@ -152,6 +155,8 @@ class World:
     assessments: Sequence[Assessment] = ()
     renames: Sequence[Rename] = ()
     logs: Sequence[Mapping[str, Any]] = field(default=())
+    events: Sequence[Mapping[str, Any]] = field(default=())
+    files: Sequence[Mapping[str, str]] = field(default=())
 
     def __post_init__(self) -> None:
         problems = [*self._repeated(), *self._unknown_editors(), *self._later_than_now()]

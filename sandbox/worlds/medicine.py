@@ -16,6 +16,7 @@ from sandbox.world import (
     Truth,
     World,
 )
+from sandbox.worlds import medicine_events as events
 from sandbox.worlds import medicine_pumps as pumps
 from sandbox.worlds.medicine_articles import WIKIPEDIAS, Article, articles
 from sandbox.worlds.medicine_edits import articles_pages
@@ -62,6 +63,7 @@ def build(now: datetime) -> World:
             *_user_pages(now, everybody),
             *other_pages(now),
             *pumps.pages(now),
+            *events.pages(now),
         ),
         items=(*(Item(article.item, article.titles) for article in topic), *pumps.items()),
         assessments=tuple(
@@ -69,6 +71,8 @@ def build(now: datetime) -> World:
             for article in topic
             if article.banner
         ),
+        events=events.events(now),
+        files=(events.FILE,),
         renames=(Rename(OLD_NAME, NEW_NAME, now - timedelta(days=200), ADMIN),),
     )
 

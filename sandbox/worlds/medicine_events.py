@@ -1,0 +1,97 @@
+"""The two events of the world "medicine": one is over and nobody wrote its report, one is to come."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sandbox.world import Page, Revision
+from sandbox.worlds.medicine_meta import CAMPAIGN
+
+CALENDAR = f'{CAMPAIGN}/Events'
+OVER, TO_COME = 'Cairo health edit-a-thon', 'Malmö medical meetup'
+MAP = 'World location map.png'
+FILE = {
+    'wiki': 'metawiki',
+    'name': MAP,
+    'user': 'Organizer',
+    'text': 'The world, equirectangular; of [https://www.naturalearthdata.com/ Natural Earth], public domain',
+}
+SETTINGS = f"""Where people of our campaign meet. Write above or below the calendar.
+
+{{{{Outreach events
+| sources =
+* campaignevents wikis=arwiki,svwiki
+| period = %s..%s
+| form = table
+| map = picture
+| map file = {MAP}
+| places = {CAMPAIGN}/Places
+| reports = {CAMPAIGN}/Reports
+| counts = yes
+}}}}
+
+== Calendar ==
+<!-- outreach:begin events -->
+<!-- outreach:end events -->
+
+== Map ==
+<!-- outreach:begin eventmap -->
+<!-- outreach:end eventmap -->
+
+== Reports ==
+<!-- outreach:begin eventreports -->
+<!-- outreach:end eventreports -->
+
+== Numbers ==
+<!-- outreach:begin eventcounts -->
+<!-- outreach:end eventcounts -->
+
+== What people say ==
+This stays as it is."""
+PLACES = """Where our places are, a line each.
+
+* Cairo = 30.04, 31.24
+* Malmö = 55.60, 13.00
+"""
+
+
+def events(now: datetime) -> tuple[Mapping[str, Any], ...]:
+    """Return what CampaignEvents tells of the events."""
+    return (
+        _event(501, OVER, now - timedelta(days=40), 'Africa/Cairo', 'EG', 'Cairo', 'arwiki'),
+        _event(502, TO_COME, now + timedelta(days=12), 'Europe/Stockholm', 'SE', 'Malmö', 'svwiki'),
+    )
+
+
+def pages(now: datetime) -> Iterator[Page]:
+    """Return the pages of the events, and of their calendar before any script filled it."""
+    first, last = (now + timedelta(days=days) for days in (-90, 90))
+    texts = {
+        CALENDAR: SETTINGS % (first.date(), last.date()),
+        f'{CAMPAIGN}/Places': PLACES,
+        f'Event:{OVER}': 'Come and write about health.',
+        f'Event:{TO_COME}': 'Kom och skriv om medicin.',
+    }
+    for title, text in texts.items():
+        yield Page('metawiki', title, (Revision('Organizer', now - timedelta(days=30), text, 'New page'),))
+
+
+def _event(
+    number: int, name: str, day: datetime, zone: str, country: str, city: str, wiki: str
+) -> Mapping[str, Any]:
+    return {
+        'id': number,
+        'name': name,
+        'event_page': f'Event:{name}',
+        'event_page_wiki': 'metawiki',
+        'timezone': zone,
+        'start_time': f'{day:%Y%m%d}170000',
+        'end_time': f'{day:%Y%m%d}200000',
+        'inperson_meeting': True,
+        'meeting_country_code': country,
+        'meeting_address': city,
+        'types': ['editing-event'],
+        'wikis': [wiki],
+        'organizers': ['Organizer'],
+        'participants': [],
+    }
