@@ -62,6 +62,7 @@ sandbox: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks.texts
+	$(BIN)/python -m benchmarks.events
 	$(BIN)/python -m benchmarks.sends
 	$(BIN)/python -m benchmarks.gateway
 	$(BIN)/python -m benchmarks

@@ -41,3 +41,17 @@ def test_every_sentence_of_the_feeds_is_cited() -> None:
     cited = {number for path in files for number in re.findall(r'\bC\d+\b', path.read_text(encoding='utf-8'))}
     assert set(promised) - cited == set(), 'no test cites these'
     assert cited - set(promised) == set(), 'there are no such sentences'
+
+
+def test_every_sentence_of_the_events_is_cited() -> None:
+    contract = (TESTS.parent / 'docs' / 'events-contract.md').read_text(encoding='utf-8')
+    promised = re.findall(r'^- (C\d+) ', contract, re.MULTILINE)
+    assert promised == [f'C{number}' for number in range(1, len(promised) + 1)]
+    files = [
+        *TESTS.joinpath('events').glob('test_*.py'),
+        TESTS / 'test_campaignevents.py',
+        TESTS / 'sandbox' / 'test_events.py',
+    ]
+    text = '\n'.join(path.read_text(encoding='utf-8') for path in files)
+    cited = set(re.findall(r'\b[CT]\d{1,2}\b', text))
+    assert {*promised, *(f'T{number}' for number in range(1, 19))} == cited

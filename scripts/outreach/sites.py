@@ -108,6 +108,14 @@ def fetch(address: str) -> object:
         raise ValueError(f'the service gave no usable answer ({type(error).__name__})') from error
 
 
+def get(site: Any, path: str, parameters: dict[str, str]) -> tuple[int, str]:
+    """Return status and text of an address of a wiki that is not its Action API; raise OSError for none."""
+    address = f'{site.protocol()}://{site.hostname()}{path}'
+    headers = {'User-Agent': user_agent(site)}
+    reply = http.session.get(address, params=parameters, headers=headers, timeout=config.socket_timeout)
+    return reply.status_code, reply.text
+
+
 def behind_gateway(site: Any) -> bool:
     """Return whether a site is one of Wikimedia's, where the gateway counts requests."""
     return isinstance(site.family, WikimediaFamily)

@@ -383,11 +383,3 @@ def test_the_plan_shows_who_edited_what_last_what_is_protected_and_who_added_nam
     assert f'last edit of {listed}: {ORGANIZER} on ' in said
     assert f'names added since the last plan: 1 by {WITHOUT_RIGHT}, 1 by {ORGANIZER}' in said
     assert f'nobody we trust vouches for: 1 names put on the list by {WITHOUT_RIGHT}' in said
-
-
-def test_the_send_log_is_read_once_in_a_run_and_again_only_for_what_is_sent(stage: Stage) -> None:
-    stage.readers(cooldown='30')
-    spoiler = Spoiler('nothing', 0)
-    assert 'sent to 4 targets' in run_spoilt(stage.farm, spoiler, SEND)
-    asked = [one for one in spoiler.seen if 'leaction=massmessage/send' in one]
-    assert len([one for one in asked if 'letitle=' not in one]) == 1

@@ -1,0 +1,247 @@
+"""Events of Extension:CampaignEvents: the public list of all of them, and what each says of itself.
+
+The list is an includable special page (since MediaWiki 1.44), which `action=parse` gives to anybody; details
+are given by REST. One wiki's list covers all wikis that share accounts. The shapes, and what they do not
+have (no "cancelled", offsets as zones, `null` and absent addresses), are in facts/feed-events.md section 7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlsplit
+
+from outreach import restroutes
+from outreach.problems import CannotTell, WikiError
+from outreach.wiki import Wiki
+
+EXTENSION = 'CampaignEvents'
+PATH = '/rest.php/campaignevents/v0'
+MOST_LISTED = 5000
+MOST_PAGES = 500
+OURS = 'ext-campaignevents-'
+ROW, LINK = f'{OURS}events-list-row', f'{OURS}events-list-link'
+WIDGET = f'{OURS}textwithicon-widget'
+EVENT_ID = re.compile(
+    r'Special:(?:EventDetails|RegisterForEvent)/(\d{1,9})\b|"wgCampaignEventsEventID":\s*(\d{1,9})'
+)
+NEEDED = ('id', 'name', 'event_page', 'event_page_wiki', 'start_time', 'end_time')
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One row of the list: the address of the event's page, its name, and all its words, by their icons.
+
+    `number` is its id where a link of the row names it, else 0.
+    """
+
+    page: str
+    name: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    number: int = 0
+
+    @property
+    def country(self) -> str:
+        """Return the country, in the language of the list; '' for none."""
+        return self.words.get('globe', '')
+
+    @property
+    def seen(self) -> str:
+        """Return all that the row says, in one text: another one where the event changed."""
+        return '\n'.join(
+            [self.page, self.name, *(f'{icon}={self.words[icon]}' for icon in sorted(self.words))]
+        )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which events are listed: days in UTC, and filters as the special page has them ('' for all)."""
+
+    first: date
+    last: date
+    wikis: str = ''
+    topics: str = ''
+    types: str = ''
+    country: str = ''
+    mode: str = ''
+    all_wikis: bool = True
+
+
+def listed(wiki: Wiki, wanted: Wanted, language: str) -> list[Listed]:
+    """Return the events that touch the days: one request. `language` is that of the words in the rows.
+
+    Raises CannotTell where the wiki does not show its list in a page, and WikiError where it is too long.
+    """
+    asked = {
+        'limit': str(MOST_LISTED),
+        'wpStartDate': wanted.first.isoformat(),
+        'wpEndDate': wanted.last.isoformat(),
+        'wpFilterWikis': wanted.wikis,
+        'wpFilterTopics': wanted.topics,
+        'wpFilterEventTypes': wanted.types,
+        'wpCountry': wanted.country,
+        'wpParticipationOptions': {'online': '1', 'inperson': '2'}.get(wanted.mode, ''),
+        'wpIncludeAllWikis': '1' if wanted.all_wikis else '0',
+        'wpOpenSections': 'ongoing,upcoming',
+    }
+    parameters = '|'.join(f'{name}={value}' for name, value in asked.items() if value)
+    reply = wiki.call(
+        action='parse',
+        text=f'{{{{Special:AllEvents|{parameters}}}}}',
+        title='Project:Events',
+        contentmodel='wikitext',
+        prop='text',
+        uselang=language,
+        disablelimitreport=True,
+    )
+    html = reply['parse']['text']
+    if OURS not in html:
+        raise CannotTell(
+            wiki.host, 'its list of events cannot be included in a page (MediaWiki before 1.44?)'
+        )
+    found = read_list(html)
+    if len(found) >= MOST_LISTED:
+        raise WikiError(
+            wiki.host, f'lists {len(found):,} events or more: choose fewer, by wikis= or country='
+        )
+    return found
+
+
+def read_list(html: str) -> list[Listed]:
+    """Return the rows of the list out of its HTML, each page once."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    rows = {one.page: one for one in reader.rows if one.page}
+    return list(rows.values())
+
+
+def number_on(html: str) -> int:
+    """Return the id of the event whose page this is, as its readers see it; 0 where it names none."""
+    found = EVENT_ID.search(html)
+    return int(found[1] or found[2]) if found else 0
+
+
+def details(wiki: Wiki, number: int) -> dict[str, Any] | None:
+    """Return what an event says of itself; None where there is no such registration (any more)."""
+    told = restroutes.ask(wiki, f'{PATH}/event_registration/{number}')
+    if told is None:
+        return None
+    lacks = [name for name in NEEDED if name not in told]
+    if lacks:
+        raise CannotTell(wiki.host, f'event {number}: its details lack {", ".join(lacks)}')
+    return dict(told)
+
+
+def organizers(wiki: Wiki, number: int) -> list[str]:
+    """Return the names of the organizers of an event, 11 per request; hidden accounts are left out."""
+    rows = _pages(wiki, f'{PATH}/event_registration/{number}/organizers', 'last_organizer_id', 'id')
+    return [str(row['user_name']) for row in rows if row.get('user_name')]
+
+
+def participants(wiki: Wiki, number: int) -> list[str]:
+    """Return the names of those who take part in an event in public, 20 per request.
+
+    To an organizer the wiki tells of private ones too: they are left out.
+    """
+    path = f'{PATH}/event_registration/{number}/participants'
+    rows = _pages(wiki, path, 'last_participant_id', 'participant_id')
+    return [str(row['user_name']) for row in rows if row.get('user_name') and not row.get('private')]
+
+
+def number_at(wiki: Wiki, address: str) -> int:
+    """Return the id of the event whose page is at an address of a wiki; 0 where it names none."""
+    parts = urlsplit(address)
+    return number_on(restroutes.html(wiki, f'{parts.path}?{parts.query}' if parts.query else parts.path))
+
+
+def _pages(wiki: Wiki, path: str, parameter: str, last: str) -> Iterator[Mapping[str, Any]]:
+    """Return the rows of all pages of a list; raise CannotTell where one cannot be gone on from."""
+    after: dict[str, str] = {}
+    for _ in range(MOST_PAGES):
+        rows: Any = restroutes.ask(wiki, path, **after)
+        if rows is None:
+            raise WikiError(wiki.host, f'has no {path.removeprefix(PATH)}', 'no-event')
+        if not isinstance(rows, Sequence) or not all(isinstance(row, Mapping) for row in rows):
+            raise CannotTell(wiki.host, f'{path}: no list of people')
+        if not rows:
+            return
+        yield from rows
+        following = str(rows[-1].get(last, ''))
+        if not following.isdigit() or following == after.get(parameter):
+            raise CannotTell(wiki.host, f'{path}: rows without {last}')
+        after = {parameter: following}
+    raise CannotTell(wiki.host, f'{path}: more than {MOST_PAGES} pages of people')
+
+
+def _icon(name: str) -> str:
+    """Return the icon that a class names, `…-icon--globe` or `oo-ui-icon-mapPin`; '' for none."""
+    before, found, icon = name.partition('icon-')
+    return icon.strip('-') if found and (not before or before.endswith('-')) else ''
+
+
+class _Reader(HTMLParser):
+    """Reads the rows: what is told apart is told by classes, since words are in the reader's language."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[Listed] = []
+        self._depth = 0
+        self._page, self._name, self._number = '', '', 0
+        self._words: dict[str, str] = {}
+        self._in_link, self._icon, self._widget = False, '', 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a row, a link or one of the words with an icon."""
+        told = {name: value or '' for name, value in attrs}
+        classes = told.get('class', '').split()
+        if tag == 'li' and ROW in classes:
+            self._depth, self._page, self._name, self._number, self._words = 1, '', '', 0, {}
+            self._widget, self._icon = 0, ''
+            return
+        if not self._depth:
+            return
+        self._depth += tag == 'li'
+        if tag == 'a':
+            self._in_link = LINK in classes
+            self._page = told.get('href', '') if self._in_link else self._page
+            found = EVENT_ID.search(told.get('href', ''))
+            self._number = int(found[1]) if found and found[1] else self._number
+        if tag == 'div' and self._widget:
+            self._widget += 1
+        if tag == 'div' and WIDGET in classes:
+            self._widget, self._icon = 1, 'words'
+        icon = next((found for one in classes if (found := _icon(one))), '')
+        if self._widget and icon:
+            self._icon = icon
+        if tag == 'strong':
+            self._icon = 'days'
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a row, a link or one of the words."""
+        if not self._depth:
+            return
+        if tag == 'a':
+            self._in_link = False
+        if tag == 'strong':
+            self._icon = ''
+        if tag == 'div' and self._widget:
+            self._widget -= 1
+            self._icon = self._icon if self._widget else ''
+        if tag == 'li':
+            self._depth -= 1
+            if not self._depth:
+                words = {icon: ' '.join(text.split()) for icon, text in self._words.items()}
+                said = {icon: text for icon, text in words.items() if text}
+                self.rows.append(Listed(self._page, ' '.join(self._name.split()), said, self._number))
+
+    def handle_data(self, data: str) -> None:
+        """Keep the words of a row."""
+        if self._depth and self._in_link:
+            self._name += data
+        elif self._depth and self._icon:
+            self._words[self._icon] = self._words.get(self._icon, '') + data

@@ -1,0 +1,261 @@
+"""Events out of what hosts outside the wikis answered: calendars, forums, sites with The Events Calendar.
+
+Only what a calendar shows is taken; guests, hosts and links to meetings are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from outreach.events.countries import country, english
+from outreach.events.event import Event, Found, Mode, Rank, Sighting, Status, checked, key, made_id, mode_of
+from outreach.events.eventlinks import Linker, of_html, plain
+from outreach.events.eventsettings import modes
+from outreach.events.eventsources import TYPES
+from outreach.events.spans import Span, local, span, zone_of
+from outreach.settings import language
+from outreach.weblinks import web_link
+
+MEETING = re.compile(
+    r'(?:^|\.)(?:zoom\.us|meet\.google\.com|teams\.microsoft\.com|meet\.jit\.si|webex\.com)$'
+)
+ADDRESS = re.compile(r'https?://\S+')
+LONG_UID = 16
+STATUSES = {'CANCELLED': Status.CANCELLED, 'TENTATIVE': Status.TENTATIVE, 'CONFIRMED': Status.CONFIRMED}
+
+
+def of_calendar(told: Mapping[str, Any], source: str, label: str, linker: Linker) -> Found:
+    """Return the events that `icsreading.read` found in a calendar."""
+    problems = [(label, str(one)) for one in told['problems']]
+    sightings: list[Sighting] = []
+    for one in told['events']:
+        try:
+            made, note = _of_component(one, source, label, linker)
+        except ValueError as error:
+            problems.append((label, f'{one["name"][:80]!r} ({one["uid"][:80]}): {error}'))
+            continue
+        sightings.append(made)
+        problems += [(label, f'{made.event.name!r}: {note}')] if note else []
+    return Found(tuple(sightings), tuple(problems))
+
+
+def _of_component(one: Mapping[str, Any], source: str, label: str, linker: Linker) -> tuple[Sighting, str]:
+    ours = one['ours']
+    zone = ours.get('zone', '')
+    when, note = _span(one, zone)
+    code = country(plain(ours.get('country', '')))
+    place, online = _place(one['place'])
+    place = place.removesuffix(english(code)).rstrip(', ') if code else place
+    mode = mode_of(online, bool(place) and not online)
+    if ours.get('mode'):
+        mode = Mode.UNKNOWN if ours['mode'] == 'none' else modes(ours['mode'])[0]
+    link = _link(one['url'], linker)
+    said = ours.get('status', '')
+    status = Status(said.replace('none', '')) if said else STATUSES.get(one['status'], Status.NONE)
+    further = [known[0] for word in ours.get('links', '').split() if (known := _link(word, linker))]
+    event = Event(
+        plain(one['name']),
+        when,
+        mode,
+        place,
+        code or _country_of(place),
+        checked(*map(float, one['geo'])) if one['geo'] else None,
+        tuple(map(language, filter(None, ours.get('languages', '').split(',')))),
+        tuple(word for each in one['types'] if (word := each.strip().lower().replace(' ', '-')) in TYPES),
+        links=tuple(filter(None, [link[0] if link else '', *further])),
+        status=status,
+    )
+    if not event.name:
+        raise ValueError('has no name')
+    if event.online:
+        event = replace(event, span=when.in_utc())
+    uid = one['uid'] if len(one['uid']) >= LONG_UID or '@' in one['uid'] else f'{source}/{one["uid"]}'
+    made = made_id('ics', uid, one['recurrence'])
+    keys = {key('uid', f'{uid}#{one["recurrence"]}'), key('id', made), *(link[1] if link else ())}
+    return Sighting(event, Rank.CALENDAR, source, frozenset(keys), label, made), note
+
+
+def _span(one: Mapping[str, Any], ours: str) -> tuple[Span, str]:
+    start, end = _moment(one['start']), _moment(one['end'])
+    if start is None:
+        raise ValueError('has no start')
+    if ours == 'unknown':
+        made, note = span(start, end)
+        return Span(made.first, made.last, unclear=True), note
+    made, note = span(start, end, one['zone'] or '')
+    if ours and made.begins is not None:
+        return local(made, ours), note
+    return made, note
+
+
+def _moment(text: str) -> date | datetime | None:
+    if not text:
+        return None
+    return datetime.fromisoformat(text) if 'T' in text else date.fromisoformat(text)
+
+
+def _place(text: str) -> tuple[str, bool]:
+    """Return a place without addresses, which may lead into a meeting, and whether it is only online."""
+    bare = plain(ADDRESS.sub('', text).strip(' ,;'))
+    online = bool(ADDRESS.search(text) and not bare) or bare.lower() in ('online', 'virtual', 'zoom', 'jitsi')
+    return '' if online else bare, online
+
+
+def _country_of(place: str) -> str:
+    last = place.rpartition(',')[2].strip()
+    code = country(last)
+    return code if len(code) == 2 and code != last else ''
+
+
+def _link(text: str, linker: Linker) -> tuple[str, frozenset[str]] | None:
+    """Return an address and what an event with it is known by; None for none, and for a meeting's."""
+    try:
+        link = web_link(text)
+    except ValueError:
+        return None
+    if MEETING.search(urlsplit(link).hostname or ''):
+        return None
+    linked = linker.address(link)
+    return linked.address, linked.keys
+
+
+def of_forum(told: Any, source: str, host: str, linker: Linker) -> Found:
+    """Return the events of a Discourse forum, of its calendar of today or of the older plugin."""
+    problems: list[tuple[str, str]] = []
+    sightings: list[Sighting] = []
+    for one in _forum_rows(told):
+        try:
+            sightings += _of_topic(one, source, host, linker)
+        except (ValueError, KeyError, TypeError) as error:
+            problems.append((host, f'topic {one.get("topic", "?")}: {error or type(error).__name__}'))
+    return Found(tuple(sightings), tuple(problems))
+
+
+def _forum_rows(told: Any) -> Iterator[dict[str, Any]]:
+    """Return the events of either plugin in one form."""
+    if not isinstance(told, Mapping):
+        raise ValueError('answers in a form that is none of a calendar')
+    topics = told.get('topic_list', {}).get('topics') if isinstance(told.get('topic_list'), Mapping) else None
+    if not isinstance(told.get('events'), list) and not isinstance(topics, list):
+        raise ValueError('answers in a form that is none of a calendar')
+    for one in told.get('events') or ():
+        post = one.get('post') or {}
+        topic = post.get('topic') or {}
+        yield {
+            'topic': topic.get('id'),
+            'name': one.get('name') or topic.get('title'),
+            'start': one.get('starts_at'),
+            'end': one.get('ends_at'),
+            'zone': one.get('timezone'),
+            'link': post.get('url'),
+            'place': one.get('location'),
+            'status': one.get('status'),
+            'dates': one.get('upcoming_dates') or (),
+        }
+    for one in topics or ():
+        event, at = one.get('event'), (one.get('location') or {}).get('geo_location') or {}
+        if event:
+            yield {
+                'topic': one.get('id'),
+                'name': one.get('title'),
+                'start': event.get('start'),
+                'end': event.get('end'),
+                'zone': event.get('timezone'),
+                'link': f'/t/{one.get("slug")}/{one.get("id")}',
+                'place': at.get('city'),
+                'country': at.get('countrycode') or at.get('country'),
+                'all_day': event.get('all_day'),
+                'geo': [at['lat'], at['lon']] if at.get('lat') and at.get('lon') else [],
+                'dates': (),
+            }
+
+
+def _of_topic(one: Mapping[str, Any], source: str, host: str, linker: Linker) -> Iterator[Sighting]:
+    topic = int(one['topic'])
+    dates = one['dates'] or [{'starts_at': one['start'], 'ends_at': one['end']}]
+    for number, each in enumerate(dates):
+        start, end = _iso(each['starts_at']), _iso(each.get('ends_at'))
+        if start is None:
+            raise ValueError('has no start')
+        zone = str(one.get('zone') or '')
+        if one.get('all_day'):
+            when, _ = span(start.date(), end.date() if end else None)
+        else:
+            when, _ = span(_there(start, zone), _there(end, zone) if end else None, zone or 'UTC')
+        place, online = _place(str(one.get('place') or ''))
+        link = linker.address(web_link(str(one['link']), f'https://{host}/'))
+        name = f'topic:{host}/{topic}' if len(dates) == 1 else f'topic:{host}/{topic}#{when.first}'
+        made = made_id('forum', name)
+        event = Event(
+            of_html(str(one['name'])),
+            when.in_utc() if online else when,
+            mode_of(online, bool(place)),
+            place,
+            country(str(one.get('country') or '')) or _country_of(place),
+            checked(*map(float, one['geo'])) if one.get('geo') else None,
+            links=(link.address,),
+            status=Status.CANCELLED if str(one.get('status')) == 'cancelled' else Status.NONE,
+        )
+        keys = {name, key('id', made)} | (link.keys if len(dates) == 1 else frozenset())
+        yield Sighting(event, Rank.SITE, source, frozenset(keys), f'{host}, {number + 1}', made)
+
+
+def of_tribe(told: Sequence[Mapping[str, Any]], source: str, host: str, linker: Linker) -> Found:
+    """Return the events of a site with The Events Calendar, out of all its pages."""
+    problems: list[tuple[str, str]] = []
+    sightings: list[Sighting] = []
+    for one in told:
+        try:
+            sightings.append(_of_tribe(one, source, host, linker))
+        except (ValueError, KeyError, TypeError) as error:
+            problems.append((host, f'{str(one.get("title"))[:80]!r}: {error or type(error).__name__}'))
+    return Found(tuple(sightings), tuple(problems))
+
+
+def _of_tribe(one: Mapping[str, Any], source: str, host: str, linker: Linker) -> Sighting:
+    start, end = _iso(one['start_date']), _iso(one.get('end_date'))
+    if start is None:
+        raise ValueError('has no start')
+    if one.get('all_day'):
+        when, _ = span(start.date(), end.date() if end else None)
+    else:
+        when, _ = span(start, end, str(one.get('timezone') or ''))
+    venue = one.get('venue') or {}
+    venue = venue if isinstance(venue, Mapping) else {}
+    named = of_html(str(venue.get('city') or venue.get('venue') or ''))
+    place, online = _place(named)
+    at = (venue.get('geo_lat'), venue.get('geo_lng'))
+    link = linker.address(str(one['url']))
+    name = key('tribe', str(one.get('global_id') or f'{host}?id={one["id"]}'))
+    made = made_id('tribe', name)
+    event = Event(
+        of_html(str(one['title'])),
+        when.in_utc() if online else when,
+        mode_of(online, bool(place)) if venue else Mode.UNKNOWN,
+        place,
+        country(of_html(str(venue.get('country') or ''))),
+        checked(float(at[0]), float(at[1])) if at[0] and at[1] else None,
+        links=(link.address,),
+    )
+    return Sighting(event, Rank.SITE, source, link.keys | {name, key('id', made)}, host, made)
+
+
+def _iso(value: Any) -> datetime | None:
+    if not value:
+        return None
+    return datetime.fromisoformat(str(value))
+
+
+def _there(moment: datetime, zone: str) -> datetime:
+    """Return a moment without its zone where the local time of another one is meant."""
+    if moment.tzinfo is None or not zone:
+        return moment
+    try:
+        return moment.astimezone(zone_of(zone)).replace(tzinfo=None)
+    except ValueError:
+        return moment

@@ -1,0 +1,182 @@
+"""Asking all sources of all calendars, hosts outside the wikis each once, and saying how each stood."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from outreach.asking import Asked, State, ask, ask_all
+from outreach.events import calendarsource, campaignsource, eventtables, typedrows
+from outreach.events.calendarplan import Reading
+from outreach.events.campaignsource import CampaignDesk
+from outreach.events.event import Entry, Found
+from outreach.events.eventsettings import EventSettings
+from outreach.events.eventsources import Kind, Source, of_file
+from outreach.fetching import Answer, Fetcher
+from outreach.problems import WikiError
+from outreach.timestamps import Months
+
+MOST_PAGES = 40
+
+Parse = Callable[[Sequence[Answer], str], Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a collection works with: the wikis and the cache, the fetcher, the months of the wiki, the reader.
+
+    `files` are local calendars, by the name of their source.
+    """
+
+    campaign: CampaignDesk
+    fetcher: Fetcher
+    months: Months
+    parse: Parse
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked for one calendar: its settings, what stands there, and the language of its words."""
+
+    settings: EventSettings
+    before: Collection[Entry]
+    text: str
+    language: str
+    today: date
+
+
+def collect(desk: Desk, questions: Sequence[Question], own: Callable[[str], Source]) -> list[list[Reading]]:
+    """Return what the sources of each calendar said; rows on a page itself are the first source of it.
+
+    `own` makes the source that the rows of a page are.
+    """
+    links = [
+        _link(one, question)
+        for question in questions
+        for one in question.settings.sources
+        if one.kind.fetched
+    ]
+    campaign = desk.campaign
+    asked = ask_all(desk.fetcher, campaign.cache, campaign.now, links)
+    return [
+        [
+            _own(desk, question, own(question.settings.title)),
+            *(_reading(desk, question, one, asked) for one in question.settings.sources),
+            *(_file(desk, question, name, body) for name, body in desk.files.items()),
+        ]
+        for question in questions
+    ]
+
+
+def _own(desk: Desk, question: Question, source: Source) -> Reading:
+    found = typedrows.read(question.text, source.where, source.key, desk.campaign.linker)
+    return Reading(source, State.FRESH, found)
+
+
+def _reading(desk: Desk, question: Question, source: Source, asked: Mapping[str, Asked]) -> Reading:
+    """Return what one source said of one calendar; what cannot be read is a failing source."""
+    try:
+        if source.kind is Kind.CAMPAIGN_EVENTS:
+            return campaignsource.read(
+                desk.campaign, source, question.settings, question.before, question.language
+            )
+        if source.kind in (Kind.TABLE, Kind.ROWS):
+            return Reading(source, State.FRESH, _of_page(desk, source))
+        return _fetched(desk, question, source, asked[_link(source, question)])
+    except (ValueError, WikiError) as error:
+        return Reading(source, State.FAILING, detail=str(error))
+
+
+def _of_page(desk: Desk, source: Source) -> Found:
+    """Return the events of a page of the farm; raise ValueError where there is none, or no table on it."""
+    leads = desk.campaign.linker.targets.follow(source.where)
+    if leads is None:
+        raise ValueError(f'{source.where} leads to no wiki of the farm')
+    host, title = leads
+    home = desk.campaign.home
+    page = (home if host == home.host else desk.campaign.farm.wiki(host)).read(title)
+    if not page.revid:
+        raise ValueError('there is no such page')
+    linker = desk.campaign.linker
+    if source.kind is Kind.ROWS:
+        return typedrows.read(page.text, source.where, source.key, linker)
+    return eventtables.read(page.text, source, linker, desk.months)
+
+
+def _link(source: Source, question: Question) -> str:
+    """Return the address of a source; The Events Calendar gives only some days unless asked for others."""
+    if source.kind is not Kind.TRIBE:
+        return source.where
+    first, last = question.settings.period.days(question.today)
+    return f'{source.where}&start_date={first}&end_date={last}'
+
+
+def _fetched(desk: Desk, question: Question, source: Source, asked: Asked) -> Reading:
+    reading = Reading(source, asked.state, detail=asked.detail)
+    if asked.answer is None:
+        return reading
+    host = urlsplit(source.where).hostname or ''
+    linker = desk.campaign.linker
+    if source.kind is Kind.ICS:
+        return _calendar(desk, question, reading, asked.answer)
+    if source.kind is Kind.DISCOURSE:
+        found = calendarsource.of_forum(_json(asked.answer), source.key, host, linker)
+    else:
+        found = calendarsource.of_tribe(_pages(desk, asked.answer), source.key, host, linker)
+    _keep(desk, source, question, asked)
+    return replace(reading, found=found)
+
+
+def _file(desk: Desk, question: Question, name: str, body: bytes) -> Reading:
+    reading = Reading(of_file(name), State.FRESH)
+    return _calendar(desk, question, reading, Answer(200, '', {}, body))
+
+
+def _calendar(desk: Desk, question: Question, reading: Reading, answer: Answer) -> Reading:
+    first, last = question.settings.period.days(question.today)
+    [told] = desk.parse([answer], f'{first} {last}')
+    if told is None:
+        return replace(reading, state=State.FAILING, detail='takes too long to read, or breaks the reader')
+    if not told['calendar']:
+        why = '; '.join(told['problems']) or 'it is none'
+        return replace(reading, state=State.FAILING, detail=f'cannot be read as a calendar: {why}'[:300])
+    source = reading.source
+    if reading.state is State.FRESH and source.kind is Kind.ICS:
+        desk.campaign.cache.keep(source.where, answer)
+    found = calendarsource.of_calendar(told, source.key, source.label, desk.campaign.linker)
+    return replace(reading, found=found)
+
+
+def _json(answer: Answer) -> Any:
+    try:
+        return json.loads(answer.body)
+    except ValueError:
+        raise ValueError('answers with something that is no JSON, such as a page to log in') from None
+
+
+def _pages(desk: Desk, answer: Answer) -> list[Mapping[str, Any]]:
+    """Return the events of all pages of The Events Calendar; raise ValueError where one is missing."""
+    rows: list[Mapping[str, Any]] = []
+    for _ in range(MOST_PAGES):
+        told = _json(answer)
+        if not isinstance(told, Mapping) or not isinstance(told.get('events'), list):
+            raise ValueError('answers in a form that is none of The Events Calendar')
+        rows += [one for one in told['events'] if isinstance(one, Mapping)]
+        following = told.get('next_rest_url')
+        if not following:
+            return rows
+        asked = ask(desk.fetcher, desk.campaign.cache, desk.campaign.now, str(following))
+        if asked.answer is None:
+            raise ValueError(f'{following}: {asked.detail}')
+        answer = asked.answer
+    raise ValueError(f'has more than {MOST_PAGES} pages of events')
+
+
+def _keep(desk: Desk, source: Source, question: Question, asked: Asked) -> None:
+    if asked.state is State.FRESH and asked.answer is not None:
+        desk.campaign.cache.keep(_link(source, question), asked.answer)

@@ -1,0 +1,132 @@
+"""What of an event must last, as flat texts: a comment on the page, a line of the JSON file.
+
+The page is the database: another machine goes on from it. In a comment nothing may end it, and nothing
+may be what a wiki replaces on saving (signatures, templates); so such characters are written as JSON's own
+escapes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+
+from outreach.events.event import ID, Entry, Event, Mode, Status, coordinates
+from outreach.events.spans import Span, zone_of
+from outreach.settings import language
+
+MARK = re.compile(r'<!-- event:(\{[^{}\n]*+\}) -->')
+REPLACED = re.compile(r'[<>&~{}\[\]|]|--')
+
+
+def comment(entry: Entry) -> str:
+    """Return the comment that holds an entry."""
+    pairs = (f'"{name}": {_safe(value)}' for name, value in texts(entry).items())
+    return f'<!-- event:{{{", ".join(pairs)}}} -->'
+
+
+def entries(text: str) -> Iterator[tuple[Entry, str]]:
+    """Return the entries of a text with the line that each stands in; comments that are spoilt are none."""
+    for line in text.splitlines():
+        for found in MARK.finditer(line):
+            try:
+                made = entry(json.loads(found[1]))
+            except (ValueError, KeyError, TypeError):
+                continue
+            yield made, line
+
+
+def texts(entry_: Entry) -> dict[str, str]:
+    """Return the texts that an entry is written as, without those that are empty."""
+    event, when = entry_.event, entry_.span
+    place = f'{event.coordinates[0]:.5f},{event.coordinates[1]:.5f}' if event.coordinates else ''
+    written = {
+        'id': entry_.id,
+        'name': event.name,
+        'start': _moment(when.first, when.begins),
+        'end': _moment(when.last, when.ends),
+        'zone': 'unknown' if when.unclear else when.zone,
+        'mode': str(event.mode),
+        'place': event.place,
+        'country': event.country,
+        'coordinates': place,
+        'languages': ','.join(event.languages),
+        'types': ','.join(event.types),
+        'wikis': ','.join(event.wikis),
+        'links': ' '.join(event.links),
+        'status': str(event.status),
+        'registration': event.registration,
+        'report': event.report,
+        'note': event.note,
+        'keys': ' '.join(sorted(entry_.keys)),
+        'sources': ' '.join(entry_.sources),
+        'changed': f'{entry_.changed:%Y-%m-%dT%H:%MZ}',
+        'sequence': str(entry_.sequence or ''),
+        'withdrawn': entry_.withdrawn.isoformat() if entry_.withdrawn else '',
+        'stands': 'yes' if entry_.stands else '',
+    }
+    return {name: value for name, value in written.items() if value}
+
+
+def entry(given: Mapping[str, str]) -> Entry:
+    """Return the entry out of its texts; raise ValueError or KeyError where they make none."""
+    told = {name: str(value) for name, value in given.items()}
+    if not ID.fullmatch(told['id']) or not told['name']:
+        raise ValueError(f'{told["id"]!r} is no event')
+    event = Event(
+        told['name'],
+        _span(told),
+        Mode(told.get('mode', '')),
+        told.get('place', ''),
+        told.get('country', ''),
+        coordinates(told['coordinates']) if 'coordinates' in told else None,
+        tuple(map(language, _words(told, 'languages'))),
+        _words(told, 'types'),
+        _words(told, 'wikis'),
+        tuple(told.get('links', '').split()),
+        Status(told.get('status', '')),
+        told.get('registration', ''),
+        told.get('report', ''),
+        told.get('note', ''),
+    )
+    return Entry(
+        told['id'],
+        event,
+        frozenset(told.get('keys', '').split()),
+        tuple(told.get('sources', '').split()),
+        datetime.fromisoformat(told['changed']),
+        int(told.get('sequence', '0')),
+        date.fromisoformat(told['withdrawn']) if 'withdrawn' in told else None,
+        told.get('stands') == 'yes',
+    )
+
+
+def _words(told: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(filter(None, told.get(name, '').split(',')))
+
+
+def _span(told: Mapping[str, str]) -> Span:
+    first, _, begins = told['start'].partition('T')
+    last, _, ends = told['end'].partition('T')
+    zone = told.get('zone', '')
+    unclear = zone == 'unknown'
+    if begins and not unclear:
+        zone_of(zone)
+    return Span(
+        date.fromisoformat(first),
+        date.fromisoformat(last),
+        time.fromisoformat(begins) if begins else None,
+        time.fromisoformat(ends) if ends else None,
+        '' if unclear else zone,
+        unclear,
+    )
+
+
+def _moment(day: date, at: time | None) -> str:
+    return f'{day.isoformat()}T{at:%H:%M}' if at else day.isoformat()
+
+
+def _safe(value: str) -> str:
+    written = json.dumps(value, ensure_ascii=False)
+    return REPLACED.sub(lambda found: ''.join(f'\\u{ord(char):04x}' for char in found[0]), written)

@@ -1,0 +1,179 @@
+"""Events on a map: a mapframe, or a picture with links on it; always with the same places as a list beneath.
+
+What Kartographer and MediaWiki allow is in facts/feed-events.md section 10: descriptions are wikitext, a
+`</mapframe>` in them would end the map, there is no clustering of own markers, and positions in per cent are
+kept on elements of a page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from outreach import wikitext
+from outreach.events import countries
+from outreach.events.calendarpage import Layout, title, when
+from outreach.events.event import Entry, Mode, fold
+from outreach.events.eventlinks import shown
+
+REGION = 'eventmap'
+MOST_LINES = 10
+CLOSE = 0.01
+WIDTH = 720
+COLOUR, HOLLOW = '36c', 'a2a9b1'
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One place on the map: where, its name, its events, and whether only the country is known."""
+
+    at: tuple[float, float]
+    name: str
+    country: str
+    entries: tuple[Entry, ...]
+    vague: bool = False
+
+
+@dataclass(frozen=True)
+class Geography:
+    """All places of a calendar, and the events that have none: online, or nobody says where."""
+
+    spots: tuple[Spot, ...]
+    online: tuple[Entry, ...] = ()
+    nowhere: tuple[Entry, ...] = ()
+
+
+def geography(entries: Iterable[Entry], layout: Layout) -> Geography:
+    """Return where events are: those within 0.01° are one place, those with a country only in its middle."""
+    groups: dict[tuple[float, float, bool], list[Entry]] = {}
+    online: list[Entry] = []
+    nowhere: list[Entry] = []
+    for one in entries:
+        centre = countries.centre(one.event.country)
+        if one.event.mode is Mode.ONLINE:
+            online.append(one)
+        elif one.event.coordinates:
+            latitude, longitude = one.event.coordinates
+            groups.setdefault((round(latitude, 2), round(longitude, 2), False), []).append(one)
+        elif centre:
+            groups.setdefault((*centre, True), []).append(one)
+        else:
+            nowhere.append(one)
+    spots = [_spot(place, some, layout) for place, some in groups.items()]
+    spots.sort(key=lambda spot: (fold(layout.country(spot.country)), spot.vague, fold(spot.name), spot.at))
+    return Geography(tuple(spots), tuple(online), tuple(nowhere))
+
+
+def mapframe(found: Geography, layout: Layout, language: str) -> str:
+    """Return the interactive map of Extension:Kartographer."""
+    features = json.dumps(
+        {'type': 'FeatureCollection', 'features': [_feature(spot, layout) for spot in found.spots]},
+        ensure_ascii=False,
+    )
+    # nothing in a text may end the tag
+    inside = features.replace('<', '\\u003c')
+    alt = wikitext.escape(layout.say('map-alt', places=len(found.spots))).replace('"', '&quot;')
+    return (
+        '<mapframe width="full" height="400" latitude="20" longitude="10" zoom="2" '
+        f'lang="{language}" alt="{alt}">{inside}</mapframe>'
+    )
+
+
+def picture(found: Geography, layout: Layout, file: str) -> str:
+    """Return a picture of the world with a link at each place; needs no extension."""
+    alt = wikitext.escape(layout.say('map-alt', places=len(found.spots)))
+    marks = [_mark(at, spot, layout) for at, spot in enumerate(found.spots)]
+    box = f'<div dir="ltr" style="position: relative; width: {WIDTH}px; line-height: 0;">'
+    image = f'[[File:{file}|{WIDTH}px|alt={alt}|link=]]'
+    return '\n'.join([f'<div style="overflow-x: auto;">{box}{image}', *marks, '</div></div>'])
+
+
+def text_equivalent(found: Geography, layout: Layout) -> str:
+    """Return the same places and events as a list by country, for whoever does not see the map."""
+    lines: list[str] = []
+    country = None
+    for at, spot in enumerate(found.spots):
+        if spot.country != country:
+            country = spot.country
+            lines.append(
+                f'; <bdi>{wikitext.escape(layout.country(country) or layout.say("country-unknown"))}</bdi>'
+            )
+        anchor = f'<span id="{_anchor(at)}"></span>'
+        lines.append(f': {anchor}{_place(spot, layout)}: {_listed(spot.entries, layout)}')
+    for label, some in (('online', found.online), ('nowhere', found.nowhere)):
+        if some:
+            lines += [f'; {layout.say(f"places-{label}")}', f': {_listed(some, layout)}']
+    heading = f"'''{layout.say('places')}'''"
+    return '\n'.join([heading, *lines]) if lines else ''
+
+
+def on_map(features: str) -> list[tuple[float, float, str]]:
+    """Return (latitude, longitude, title) of each marker of GeoJSON: what the list beneath must say too."""
+    found = json.loads(features)
+    return [
+        (one['geometry']['coordinates'][1], one['geometry']['coordinates'][0], one['properties']['title'])
+        for one in found['features']
+    ]
+
+
+def _spot(place: tuple[float, float, bool], entries: Sequence[Entry], layout: Layout) -> Spot:
+    latitude, longitude, vague = place
+    event = entries[0].event
+    country = layout.country(event.country) if event.country else ''
+    name = layout.say('somewhere', country=country) if vague else event.place or country
+    return Spot(
+        (latitude, longitude), name or f'{latitude}, {longitude}', event.country, tuple(entries), vague
+    )
+
+
+def _feature(spot: Spot, layout: Layout) -> dict[str, object]:
+    latitude, longitude = spot.at
+    return {
+        'type': 'Feature',
+        'geometry': {'type': 'Point', 'coordinates': [longitude, latitude]},
+        'properties': {
+            'title': wikitext.escape(spot.name),
+            'description': '<br>'.join(_lines(spot.entries, layout)),
+            'marker-symbol': 'marker-stroked' if spot.vague else 'marker',
+            'marker-color': HOLLOW if spot.vague else COLOUR,
+            'marker-size': 'large' if len(spot.entries) > 1 else 'medium',
+        },
+    }
+
+
+def _mark(at: int, spot: Spot, layout: Layout) -> str:
+    latitude, longitude = spot.at
+    left, top = (longitude + 180) / 3.6, (90 - latitude) / 1.8
+    sign = '○' if spot.vague else '●'
+    label = wikitext.escape(f'{spot.name}: {spot.entries[0].event.name}').replace('"', '&quot;')
+    style = (
+        f'position: absolute; left: {left:.2f}%; top: {top:.2f}%; line-height: 1; font-weight: bold; '
+        'transform: translate(-50%, -50%);'
+    )
+    links = spot.entries[0].event.links
+    if len(spot.entries) > 1 or not links:
+        several = f'{sign}{len(spot.entries)}' if len(spot.entries) > 1 else sign
+        return f'<div title="{label}" style="{style}">[[#{_anchor(at)}|{several}]]</div>'
+    return f'<div title="{label}" style="{style}">{shown(links[0], sign, layout.base)}</div>'
+
+
+def _anchor(at: int) -> str:
+    return f'eventplace-{at + 1}'
+
+
+def _place(spot: Spot, layout: Layout) -> str:
+    if spot.vague:
+        return layout.say('place-unknown')
+    return f'<bdi>{wikitext.escape(spot.name)}</bdi>'
+
+
+def _lines(entries: Sequence[Entry], layout: Layout) -> list[str]:
+    """Return a line for each event of a place, ten at most, and how many more there are."""
+    lines = [f'{title(one, layout)}: {when(one.event, layout)}' for one in entries[:MOST_LINES]]
+    more = len(entries) - MOST_LINES
+    return [*lines, layout.say('more', count=more)] if more > 0 else lines
+
+
+def _listed(entries: Sequence[Entry], layout: Layout) -> str:
+    return ' · '.join(_lines(entries, layout))

@@ -1,0 +1,220 @@
+#!/usr/bin/env python3
+"""Keep a calendar and a map of events on wiki pages, from many sources, and say which reports are missing.
+
+Each page says itself what it wants, in one {{Outreach events}} template that any editor can fill in: events
+of Extension:CampaignEvents, tables and {{Outreach event}} rows that people keep, calendars (ICS), forums,
+sites with The Events Calendar. One event from several sources is one row; what people write goes first. What
+is written stands between markers, nothing else on the page is touched. Events that vanish from their source
+are struck for a month, a source that fails leaves its events standing. Without changes there is no edit.
+Only hosts that user-config.py allows are asked (_outreach_hosts), only pages that are named here or begin
+with one of its _outreach_pages are filled.
+
+Options:
+-page:…      a page to fill; may be repeated (else all below _outreach_pages that have the template)
+-campaign:…  the campaign's page: the pages below it are filled too, and its stop page counts (none)
+-icsin:…     a calendar in a local file, for all these pages; may be repeated (none)
+-ics:…       also write the calendar to this file, for people to subscribe to; with one -page (none)
+-json:…      also write the events to this file as JSON; with one -page (none)
+-language:…  the language of the words on pages that name none (else that of the wiki)
+-accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none). "emptied" takes
+             the events of a source away that answers, but suddenly without any
+-always      write without asking
+-simulate    show what would be written, and write nothing
+
+Where only events of CampaignEvents are wanted, as a list, {{Special:AllEvents}} on the page shows them
+without a bot.
+
+Examples: pwb post_events -page:Outreach/Medicine/Events -simulate
+          pwb post_events -page:Outreach/Medicine/Events -ics:public_html/medicine.ics -always
+
+Exit codes: 0 done (also: nothing to do), 1 finished, but a source or a page failed, or single events could
+not be read, and all are listed, 2 bad input, nothing written, 3 stopped, or nobody consented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from outreach import guardedreading, outputs, phrases, settingspages, siteinfo, wiki
+from outreach.accountlinks import resolver_of
+from outreach.asking import State
+from outreach.events import calendarpages, exports, icswriting
+from outreach.events.calendarchanges import PlannedCalendar, Surroundings, planned
+from outreach.events.calendarpage import Layout
+from outreach.events.calendarpages import CalendarPage, base_of
+from outreach.events.calendarplan import CalendarPlan, Reading
+from outreach.events.campaignsource import CampaignDesk
+from outreach.events.collecting import Desk, Question, collect
+from outreach.events.eventlinks import Linker
+from outreach.events.eventsettings import TEMPLATE, MapForm
+from outreach.events.eventsources import own_rows
+from outreach.fetchcache import FetchCache
+from outreach.fetching import Fetcher
+from outreach.guardedreading import check_library
+from outreach.hosts import allowed_hosts
+from outreach.problems import Problem, refuse
+from outreach.reachable import AllowedHosts
+from outreach.run import Change, Run, begin, exit_code, texts
+from outreach.sends.messagepages import read_languages
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, home_title, many, maybe
+from outreach.wiki import complain, tell, warn
+from pywikibot import config
+
+SCRIPT = 'post_events'
+PAGE = many('page', home_title)
+ICS_IN = many('icsin', str)
+ICS = maybe('ics', exports.new_place)
+JSON = maybe('json', exports.new_place)
+SETTINGS = (PAGE, CAMPAIGN, ICS_IN, ICS, JSON, LANGUAGE, ACCEPT, ALWAYS)
+EMPTIED = 'emptied'
+READER = 'outreach.events.icsreading'
+SHOWN = 20
+
+MakeFetcher = Callable[[AllowedHosts, str], Fetcher]
+
+
+def read_pages(run: Run, hosts: AllowedHosts) -> tuple[list[CalendarPage], list[Problem]]:
+    """Return the pages to fill, and what is wrong with others; named pages must all be right.
+
+    A page that was only found stops nobody else's.
+    """
+    given = run.given
+    problems = []
+    if not (given[CAMPAIGN] or given[PAGE] or outputs.prefixes()):
+        why = 'is needed: which page is filled? (or set _outreach_pages in user-config.py)'
+        problems.append(Problem('-page', why))
+    if (given[ICS] or given[JSON]) and len(given[PAGE]) != 1:
+        problems.append(Problem('-ics, -json', 'need exactly one -page: a file is that of one calendar'))
+    refuse(problems)
+    titles = given[PAGE] or settingspages.with_template(run.home, TEMPLATE)
+    pages, wrong = calendarpages.read(run.home, titles, hosts)
+    if given[PAGE]:
+        refuse(wrong)
+    return pages, wrong
+
+
+def read_files(paths: Sequence[str]) -> dict[str, bytes]:
+    """Return local calendars by their paths; raise BadInput with all that cannot be read."""
+    found: dict[str, bytes] = {}
+    problems = []
+    for path in paths:
+        try:
+            found[path] = Path(path).expanduser().read_bytes()
+        except OSError as error:
+            problems.append(Problem(f'-icsin:{path}', f'cannot be read: {error}'))
+    refuse(problems)
+    return found
+
+
+def plan_pages(
+    run: Run, pages: Sequence[CalendarPage], fetcher: Fetcher, files: dict[str, bytes]
+) -> list[PlannedCalendar]:
+    """Ask all sources, each once, and return the plan of every page."""
+    home, failed = run.home, set[str]()
+    cache = FetchCache(Path(config.base_dir) / 'outreach' / 'fetched.sqlite')
+    linker = Linker(base_of(home), resolver_of(run.farm, failed))
+    campaign = CampaignDesk(run.farm, cache, linker, run.now)
+    parse = partial(guardedreading.read_all, READER)
+    desk = Desk(campaign, fetcher, siteinfo.month_names(home), parse, files)
+    questions = [
+        Question(one.settings, one.before, one.own_text, one.language or run.language, run.now.date())
+        for one in pages
+    ]
+    readings = collect(desk, questions, own_rows)
+    cache.close()
+    tell(f'{sum(fetcher.requests.values())} requests to {len(fetcher.requests)} hosts of sources.')
+    return [plan_page(run, page, some) for page, some in zip(pages, readings, strict=True)]
+
+
+def plan_page(run: Run, page: CalendarPage, readings: list[Reading]) -> PlannedCalendar:
+    """Return the plan of one page."""
+    home, language = run.home, page.language or run.language
+    told = read_languages(home, {language}).get(language)
+    picture = page.settings.map is MapForm.PICTURE
+    around = Surroundings(
+        base_of(home),
+        language,
+        told.direction if told else 'ltr',
+        picture and calendarpages.has_file(home, page.settings.map_file),
+        home.site.has_extension('LabeledSectionTransclusion'),
+    )
+    if picture and not around.has_file:
+        warn(
+            f'{page.page.title}: there is no File:{page.settings.map_file}; the places stand there as a list'
+        )
+    names = {code: name for one in readings for code, name in one.names.items()}
+    say = texts(SCRIPT, page.language) if page.language else run.say
+    layout = Layout(page.settings.form, say, run.now, around.base, names)
+    first = PlannedCalendar(page, readings, layout, around, {}, frozenset(), EMPTIED in run.given[ACCEPT])
+    return planned(home, first)
+
+
+def show(planned_: PlannedCalendar, done: CalendarPlan) -> bool:
+    """Print how each source stood and what becomes of the events; return whether all is well."""
+    title = planned_.calendar.page.title
+    for reading in planned_.readings:
+        detail = f': {reading.detail}' if reading.detail else ''
+        line = f'  {reading.source.label}: {reading.state}, {len(reading.found.sightings)} events{detail}'
+        tell(line) if reading.state.answered else warn(line.strip())
+    names = {one.id: f'{one.event.name} ({one.span.first})' for one in done.everything}
+    tell(f'{title}: {len(done.entries)} events')
+    for kind, ids in (('new', done.new), ('changed', done.changed), ('withdrawn', done.withdrawn)):
+        for one in ids[:SHOWN]:
+            tell(f'  {kind}: {names.get(one, one)}')
+        if len(ids) > SHOWN:
+            tell(f'  {kind}: {len(ids) - SHOWN} more')
+    for year, some in done.archived.items():
+        tell(f'  {planned_.calendar.settings.archive}/{year}: {len(some)} events')
+    wrong = (*planned_.calendar.problems, *done.problems)
+    for place, problem in wrong:
+        warn(f'{place}: {problem}')
+    for label in done.emptied:
+        warn(f'{label}: answers without any events; those that it had stay [{EMPTIED}]')
+    answered = all(one.state.answered or one.state is State.GONE for one in planned_.readings)
+    return answered and not wrong and not done.emptied
+
+
+def changes(run: Run, one: PlannedCalendar, done: CalendarPlan) -> list[Change]:
+    """Return what is written for a page: its archives first, so that nothing is ever on none of them."""
+    pages = {year: calendarpages.archive(run.home, one.calendar, year) for year in done.archived}
+    written = [one.archive_change(pages[year], some) for year, some in done.archived.items()]
+    return [*written, one.change()]
+
+
+def write_files(run: Run, one: PlannedCalendar, done: CalendarPlan) -> None:
+    """Write the files that were asked for: exactly what stands on the page."""
+    title, host = one.calendar.page.title, run.home.host
+    for path, made in ((run.given[ICS], icswriting.write), (run.given[JSON], exports.json_file)):
+        if path is not None and run.simulating:
+            tell(f'Would write {path}: {len(done.entries)} events.')
+        elif path is not None:
+            changed = exports.write(path, made(done.entries, title, host))
+            tell(f'{path}: {len(done.entries)} events, {"written" if changed else "unchanged"}.')
+
+
+def main(*args: str, make_fetcher: MakeFetcher = Fetcher) -> int:
+    """Read pages and sources, show what becomes of the calendars, and write them."""
+    check_library('events')
+    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    refuse(phrases.check_language(SCRIPT, run.given.place(LANGUAGE), run.given[LANGUAGE]))
+    hosts = allowed_hosts()
+    files = read_files(run.given[ICS_IN])
+    pages, problems = read_pages(run, hosts)
+    for problem in problems:
+        complain(str(problem))
+    calendars = plan_pages(run, pages, make_fetcher(hosts, wiki.user_agent(run.home.site)), files)
+    plans = [one.plan() for one in calendars]
+    well = [show(one, done) for one, done in zip(calendars, plans, strict=True)]
+    run.write(
+        [change for one, done in zip(calendars, plans, strict=True) for change in changes(run, one, done)]
+    )
+    for one, done in zip(calendars, plans, strict=True):
+        write_files(run, one, done)
+    return 0 if all(well) and not problems else 1
+
+
+if __name__ == '__main__':
+    raise SystemExit(exit_code(main))

@@ -1,0 +1,173 @@
+"""Events of calendars, forums and sites."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from outreach.events.calendarsource import of_calendar, of_forum, of_tribe
+from outreach.events.event import Mode, Status
+
+from tests.events.samples import at, days, linker
+
+PLAIN: dict[str, Any] = {
+    'uid': 'long-enough-to-be-known@x',
+    'recurrence': '',
+    'name': 'Meetup',
+    'start': '2026-12-04T18:00:00',
+    'end': '2026-12-04T20:00:00',
+    'zone': 'UTC',
+    'place': 'Malmö, Sweden',
+    'geo': [],
+    'url': 'https://c.example/x',
+    'status': '',
+    'types': [],
+    'ours': {},
+}
+
+
+def calendar(**changes: Any) -> Any:
+    return of_calendar({'events': [{**PLAIN, **changes}], 'problems': []}, 'src', 'Chapter', linker())
+
+
+def test_an_event_of_a_calendar() -> None:
+    [one] = calendar(status='TENTATIVE', geo=[55.6, 13.0]).sightings
+    assert (one.event.name, one.event.place, one.event.country) == ('Meetup', 'Malmö, Sweden', 'SE')
+    assert (one.event.mode, one.event.status, one.event.coordinates) == (
+        Mode.IN_PERSON,
+        Status.TENTATIVE,
+        (55.6, 13.0),
+    )
+    assert {'uid:long-enough-to-be-known@x#', 'link:c.example/x', f'id:{one.id}'} == one.keys
+
+
+def test_a_short_uid_is_one_of_its_source_only() -> None:
+    [one] = calendar(uid='7').sightings
+    assert 'uid:src/7#' in one.keys
+
+
+@pytest.mark.parametrize(
+    ('changes', 'mode', 'place', 'links'),
+    [
+        ({'place': 'https://us02.zoom.us/j/1?pwd=x'}, Mode.ONLINE, '', 1),
+        ({'url': 'https://us02.zoom.us/j/1', 'place': 'Online'}, Mode.ONLINE, '', 0),
+        ({'url': 'javascript:x', 'place': ''}, Mode.UNKNOWN, '', 0),
+        ({'place': 'Library, https://meet.jit.si/x'}, Mode.IN_PERSON, 'Library', 1),
+    ],
+)
+def test_links_to_meetings_are_not_kept(changes: dict[str, str], mode: Mode, place: str, links: int) -> None:
+    """C10, C36"""
+    [one] = calendar(**changes).sightings
+    assert (one.event.mode, one.event.place, len(one.event.links)) == (mode, place, links)
+    assert 'zoom' not in repr(one)
+    assert 'jit.si' not in repr(one)
+
+
+@pytest.mark.parametrize(
+    'changes',
+    [
+        {'name': ''},
+        {'start': ''},
+        {'end': '2026-12-01T00:00:00'},
+        {'geo': [120, 30]},
+        {'ours': {'mode': 'flying'}},
+    ],
+)
+def test_what_is_wrong_with_one_event_is_told(changes: dict[str, Any]) -> None:
+    found = calendar(**changes)
+    assert found.sightings == ()
+    assert found.problems[0][0] == 'Chapter'
+
+
+TOPIC = {
+    'id': 5,
+    'name': 'Call &amp; chat',
+    'starts_at': '2026-12-01T17:00:00.000Z',
+    'ends_at': '2026-12-01T18:00:00.000Z',
+    'timezone': 'Europe/Paris',
+    'post': {'id': 9, 'url': '/t/call/12', 'topic': {'id': 12, 'title': 'Call'}},
+    'creator': {'username': 'Secret'},
+    'invitees': [{'username': 'Guest'}],
+}
+
+
+def test_a_forum_of_today_and_of_before() -> None:
+    """C10"""
+    [one] = of_forum({'events': [TOPIC]}, 'src', 'f.example', linker()).sightings
+    assert (one.event.name, one.event.links) == ('Call & chat', ('https://f.example/t/call/12',))
+    assert one.event.span == at('2026-12-01T18:00', '2026-12-01T19:00', 'Europe/Paris')
+    assert 'topic:f.example/12' in one.keys
+    assert 'Secret' not in repr(one)
+    assert 'Guest' not in repr(one)
+    repeated = {
+        **TOPIC,
+        'upcoming_dates': [
+            {'starts_at': '2026-12-01T17:00:00Z', 'ends_at': None},
+            {'starts_at': '2026-12-08T17:00:00Z'},
+        ],
+    }
+    assert (
+        len({two.id for two in of_forum({'events': [repeated]}, 'src', 'f.example', linker()).sightings}) == 2
+    )
+    older = {
+        'id': 12,
+        'title': 'Camp',
+        'slug': 'camp',
+        'event': {'start': '2026-12-04T00:00:00Z', 'end': '2026-12-06T00:00:00Z', 'all_day': True},
+        'location': {
+            'geo_location': {'lat': '46.0', 'lon': '9.3', 'city': 'Esino Lario', 'countrycode': 'it'}
+        },
+    }
+    [old] = of_forum(
+        {'topic_list': {'topics': [older, {'id': 1, 'title': 'x'}]}}, 'src', 'f.example', linker()
+    ).sightings
+    assert (old.event.span, old.event.country, old.event.coordinates) == (
+        days('2026-12-04', '2026-12-06'),
+        'IT',
+        (46.0, 9.3),
+    )
+    assert one.keys & old.keys == {'topic:f.example/12', f'id:{one.id}'}
+
+
+def test_forms_that_are_none_of_a_forum() -> None:
+    forms: tuple[Any, ...] = ([], {'x': 1}, 'text')
+    for wrong in forms:
+        with pytest.raises(ValueError, match='form'):
+            of_forum(wrong, 'src', 'f.example', linker())
+    found = of_forum({'events': [{**TOPIC, 'starts_at': None}, {'post': None}]}, 'src', 'f.example', linker())
+    assert (len(found.sightings), len(found.problems)) == (0, 2)
+
+
+def test_a_site_with_the_events_calendar() -> None:
+    """C10"""
+    told = {
+        'id': 3,
+        'global_id': 'diff.example?id=3',
+        'title': 'Wiki &#8217;fest',
+        'url': 'https://diff.example/event/x/',
+        'start_date': '2026-12-04 00:00:00',
+        'end_date': '2026-12-06 23:59:59',
+        'timezone': 'Europe/Rome',
+        'all_day': True,
+        'venue': {'city': 'Rome', 'country': 'Italy', 'geo_lat': 41.9, 'geo_lng': 12.5},
+    }
+    timed = {
+        **told,
+        'id': 4,
+        'global_id': None,
+        'all_day': False,
+        'start_date': '2026-12-04 10:00:00',
+        'end_date': '2026-12-04 12:00:00',
+        'venue': [],
+    }
+    found = of_tribe([told, timed, {**told, 'url': 'javascript:x'}], 'src', 'diff.example', linker())
+    one, two = found.sightings
+    assert (one.event.name, one.event.span, one.event.country, one.event.mode) == (
+        'Wiki ’fest',
+        days('2026-12-04', '2026-12-06'),
+        'IT',
+        Mode.IN_PERSON,
+    )
+    assert 'tribe:diff.example?id=3' in one.keys
+    assert two.event.span == at('2026-12-04T10:00', '2026-12-04T12:00', 'Europe/Rome')
+    assert len(found.problems) == 1
