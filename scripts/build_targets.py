@@ -28,6 +28,8 @@ Where articles come from, in any mix:
 Whom somebody named (with a topic: only those of them who edited it):
 -people:…        local file with people: names, `name, wiki`, `name@host`, addresses of user pages, a table
                  with a header or without one, a list for MassMessage; the wiki that it gives counts (none)
+-organizers:…    who organizes events of Extension:CampaignEvents, as `wikis=svwiki,fiwiki types=contest
+                 country=SE since=2026-01-01`; why each is named goes to a local file (none)
 -segment:…       only rows with this in a column of the file (country=Sweden); may be repeated (none)
 
 Who contributed significantly:
@@ -80,7 +82,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from outreach import sites, tools
-from outreach.audience import brief, gather, handed, listplan, manifest
+from outreach.audience import brief, gather, handed, listplan, manifest, organizers
 from outreach.audience.brief import ESTIMATE, EXPLAIN, REPLICA, Brief
 from outreach.audience.cachedsource import KeptSource
 from outreach.audience.candidate import Rules, funnel
@@ -89,6 +91,7 @@ from outreach.audience.explanation import explain
 from outreach.audience.funnel import Funnel, render_text
 from outreach.audience.handed import HandedList
 from outreach.audience.judge import Judge
+from outreach.audience.organizers import Organizers
 from outreach.audience.peoplefile import Unread
 from outreach.audience.source import ApiSource, Source
 from outreach.audience.topic import Reader, chosen_wikis
@@ -129,7 +132,7 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
     """Read everything and decide what is to be written; None where only an estimate was asked for."""
     farm, explained = run.farm, run.given[EXPLAIN]
     wikis = chosen_wikis(farm.matrix, asked.wikis)
-    named = handed.read(farm, asked.people, asked.segments) if asked.people else None
+    named = read_named(run, asked)
     known = listplan.read(farm, asked, run.trust)
     lists = replace(known.lists, stated={**named.file.stated, **known.lists.stated}) if named else known.lists
     hosts = frozenset(info.host for info in wikis.values())
@@ -163,6 +166,16 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
         named.unresolved(candidates) if named else (),
         pages.doubts,
     )
+
+
+def read_named(run: Run, asked: Brief) -> HandedList | None:
+    """Return whom a file names, or who organizes events; None where nobody is named."""
+    if asked.people:
+        return handed.read(run.farm, asked.people, asked.segments)
+    if asked.organizers is None:
+        return None
+    folder = Path(config.base_dir) / 'outreach'
+    return organizers.read(run.farm, asked.organizers, run.now, folder / 'organizers.tsv')
 
 
 def read_topic(
@@ -238,7 +251,9 @@ def main(*args: str) -> int:
     (folder / manifest.name(asked.list_title)).write_text(findings.record, encoding='utf-8')
     show(findings)
     show_held_out(run)
-    if findings.named and not run.simulating:
+    if isinstance(findings.named, Organizers):
+        tell(f'Who was named, and why: {findings.named.write_reasons()}')
+    elif findings.named and not run.simulating:
         path = findings.named.write_unresolved(findings.unresolved)
         tell(f'The lines that gave nobody are in {path}.' if path else 'Every line gave somebody.')
     refuse(findings.plan.problems)

@@ -10,6 +10,8 @@ Options:
 -campaign:…  the campaign's page; its settings count unless given here (none)
 -signups:…   a page where people sign up; may be repeated (none)
 -under:…     all pages whose titles begin so such as submissions; may be repeated (none)
+-event:…     number of an event of Extension:CampaignEvents, whose public participants are sign-ups;
+             may be repeated (none)
 -section:…   read this section only; may be repeated (else the usual ones, Participants …)
 -role:…      only people who signed with this role as # ~~~~ – translator; may be repeated (all)
 -wikis:…     wikis where people may be asked, such as *.wikipedia.org; may be repeated (all)
@@ -54,6 +56,7 @@ from outreach.settings import (
     maybe,
     one,
     one_of,
+    whole_number,
 )
 from outreach.signups import roster, signers
 from outreach.signups.enrolment import EnrolmentPlan
@@ -74,6 +77,7 @@ def new_file(text: str) -> Path:
 
 
 UNDER = many('under', home_title)
+EVENT = many('event', whole_number(1))
 SECTION = many('section', str)
 ROLE = many('role', str)
 MODEL = one('model', one_of('wikitext', 'json'), default='wikitext')
@@ -81,16 +85,17 @@ ROSTER = maybe('roster', home_title)
 RANKING = maybe('ranking', home_title)
 EXPORT = maybe('export', new_file)
 SETTINGS = (
-    CAMPAIGN, SIGNUPS, LIST, WIKIS, EXCLUDE, UNDER, SECTION, ROLE, MODEL, ROSTER, RANKING, EXPORT,
-    LANGUAGE, ACCEPT, ALWAYS,
+    CAMPAIGN, SIGNUPS, LIST, WIKIS, EXCLUDE, UNDER, EVENT, SECTION, ROLE, MODEL, ROSTER, RANKING,
+    EXPORT, LANGUAGE, ACCEPT, ALWAYS,
 )  # fmt: skip
 
 
 def check(given: Given) -> list[Problem]:
     """Return what is wrong with the options together."""
     problems = []
-    if not given[SIGNUPS] and not given[UNDER]:
-        problems.append(Problem('-signups', 'is needed: on which pages do people sign up? (or -under)'))
+    if not (given[SIGNUPS] or given[UNDER]) and not given[EVENT]:
+        why = 'is needed: on which pages do people sign up? (or -under, -event)'
+        problems.append(Problem('-signups', why))
     if not given[LIST] and not given[CAMPAIGN]:
         problems.append(Problem('-list', 'is needed: which list do they join? (or -campaign)'))
     wanted = request(given)
@@ -111,6 +116,7 @@ def request(given: Given) -> SignUpRequest:
         wikis=given[WIKIS],
         exclude=given[EXCLUDE],
         own=tuple(title for title in (given[ROSTER], given[RANKING]) if title),
+        events=given[EVENT],
     )
 
 

@@ -37,16 +37,6 @@ def by_number(wiki: Wiki, numbers: Iterable[int]) -> dict[int, Revision]:
     return found
 
 
-def comments(wiki: Wiki, numbers: Iterable[int]) -> dict[int, str]:
-    """Return the edit summaries of revisions by their numbers, 50 (or 500) per request; no texts."""
-    found: dict[int, str] = {}
-    asked = dict.fromkeys(str(number) for number in sorted(numbers) if number)
-    for reply in wiki.query_each('revids', asked, prop='revisions', rvprop='ids|comment'):
-        for page in reply.get('pages', ()):
-            found |= {one['revid']: one.get('comment', '') for one in page.get('revisions', ())}
-    return found
-
-
 def latest(wiki: Wiki, titles: Iterable[str]) -> dict[str, Revision]:
     """Return the newest revisions of pages by title, 50 (or 500) per request; missing pages are left out."""
     found: dict[str, Revision] = {}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from outreach import campaign
+from outreach.audience import organizers
 from outreach.audience.candidate import Rules
 from outreach.audience.people import WikiRule
 from outreach.audience.peoplefile import Segment
@@ -45,6 +46,7 @@ def segment(text: str) -> Segment:
 FILE = many('file', str)
 PEOPLE = maybe('people', str)
 SEGMENT = many('segment', segment)
+ORGANIZERS = maybe('organizers', organizers.choice)
 ESTIMATE = flag('estimate')
 EXPLAIN = maybe('explain', normalize_user)
 REPLICA = flag('replica')
@@ -62,7 +64,7 @@ SETTINGS = (
     campaign.MINSCORE, campaign.WIKIOF, campaign.FAIRSHARE, campaign.MAXWIKIS, campaign.KEEP,
     campaign.EXCLUDE, campaign.ACTIVE, campaign.COOLDOWN, campaign.SIGNUPS, campaign.LIST,
     campaign.PERLIST,
-    FILE, PEOPLE, SEGMENT, ESTIMATE, EXPLAIN, REPLICA, ACCEPT, ALWAYS,
+    FILE, PEOPLE, SEGMENT, ORGANIZERS, ESTIMATE, EXPLAIN, REPLICA, ACCEPT, ALWAYS,
 )  # fmt: skip
 
 
@@ -70,8 +72,8 @@ SETTINGS = (
 class Brief:
     """Whom a campaign wants to ask. `since` is the first moment of the window, `window` how it was said.
 
-    `people` is a local file of people, cut to these `segments`; with sources, only those of them count who
-    edited the topic.
+    `people` is a local file of people, cut to these `segments`, `organizers` are those of events; with
+    sources, only those of them count who edited the topic.
     """
 
     campaign: str | None
@@ -94,11 +96,17 @@ class Brief:
     now: datetime
     people: str | None = None
     segments: tuple[Segment, ...] = ()
+    organizers: organizers.Choice | None = None
+
+    @property
+    def named(self) -> bool:
+        """Return whether people are named, by a file or as organizers of events."""
+        return bool(self.people or self.organizers)
 
     def rules(self, hosts: Collection[str]) -> Rules:
         """Return by what everybody is judged, the wikis of the campaign being known."""
         wikis = WikiRule(hosts, self.wiki_of, self.fair_share)
-        if self.people and not self.sources:  # who was named by somebody need not be active, nor on few wikis
+        if self.named and not self.sources:  # who was named by somebody need not be active, nor on few wikis
             return Rules(PlainRule(), wikis, self.now, 0, 0)
         return Rules(self.rule, wikis, self.now, self.active, self.max_wikis)
 
@@ -139,11 +147,13 @@ def read(values: Given, now: datetime) -> Brief:
 def _without_topic(values: Given, sources: Sources) -> list[Problem]:
     """Name what is missing, or says nothing, where no topic is given."""
     problems = []
+    if values[PEOPLE] and values[ORGANIZERS]:
+        problems.append(Problem('-organizers', 'name people, and so does -people: give one of them'))
     if values[SEGMENT] and not values[PEOPLE]:
         problems.append(Problem('-segment', 'cuts a file of people: give it by -people'))
     if sources:
         return problems
-    if not values[PEOPLE]:
+    if not (values[PEOPLE] or values[ORGANIZERS]):
         text = 'none is given: where do the articles come from (-banner, -category …), or people (-people)?'
         return [*problems, Problem('the sources', text)]
     unused = (one for one in OF_TOPICS if one in values and values.place(one).startswith('-'))
@@ -189,6 +199,7 @@ def _brief(values: Given, sources: Sources, rule: PlainRule | ScoreRule, since: 
         now=now,
         people=values[PEOPLE],
         segments=values[SEGMENT],
+        organizers=values[ORGANIZERS],
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from outreach import revisions
-from outreach.pages import Page, redirects_to
+from outreach.pages import Page
 from outreach.problems import Ambiguous, EditConflict
 from outreach.revisions import Revision
 from outreach.sends import sendpage
@@ -57,13 +57,6 @@ def newest(title: str, trust: Trust, newest_first: Iterable[Revision]) -> Believ
 def read(trust: Trust, title: str) -> Believed | None:
     """Read the send page that counts, newest revisions first; 50 (or 500) per request."""
     return newest(title, trust, revisions.history(trust.wiki, title, rvdir='older'))
-
-
-def led_to(trust: Trust, title: str) -> set[str]:
-    """Return the pages to which a page ever redirected: somebody may have moved a send page there."""
-    kept = revisions.history(trust.wiki, title)
-    places = {redirects_to(Page(title, one.text or '', model=one.model)) for one in kept}
-    return {one.replace('_', ' ') for one in places - {''}}
 
 
 def change(

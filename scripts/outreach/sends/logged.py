@@ -6,12 +6,11 @@ stands on the page now.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from outreach import revisions, sendlog
-from outreach.campaign import subpage
 from outreach.lists import listpages
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target
@@ -112,24 +111,17 @@ def _unplanned(title: str, campaign: str, entry: LoggedSend) -> SendPage:
     )  # fmt: skip
 
 
-def of_campaign(
-    trust: Trust, campaign: str, sends: Sequence[LogEntry], led: Mapping[str, str]
-) -> dict[str, tuple[LoggedSend, ...]]:
+def of_campaign(trust: Trust, campaign: str, sends: Sequence[LogEntry]) -> dict[str, tuple[LoggedSend, ...]]:
     """Return by title which of the sends of a wiki were those of a campaign's send pages, whoever sent.
 
-    MassMessage follows a redirect, so of a page that somebody moved away the log has the other title: it
-    is known by the summary of the move, or because the page redirected there (`led` gives the send page).
-    One request for 50 (or 500) other sends, without texts, and one for as many revisions of ours.
+    MassMessage follows a redirect, so of a page that somebody moved away the log has the other title:
+    what the revision says to be decides. One request for 50 (or 500) revisions.
     """
     ours = {one.id: one.title for one in sends if sendpage.wave_and_language(one.title, campaign)}
     others = [one for one in sends if one.id not in ours]
-    said = revisions.comments(trust.wiki, {one.revid for one in others})
-    base = subpage(campaign, sendpage.SEND, '')
-    moved = [one for one in others if one.title in led or base in said.get(one.revid, '')]
-    read = revisions.by_number(trust.wiki, {one.revid for one in moved})
-    for one in moved:
-        text = read[one.revid].text or '' if one.revid in read else ''
-        place = sendpage.says_to_be(text) or led.get(one.title, '')
+    read = revisions.by_number(trust.wiki, {one.revid for one in others})
+    for one in others:
+        place = sendpage.says_to_be(read[one.revid].text or '') if one.revid in read else ''
         if sendpage.wave_and_language(place, campaign):
             ours[one.id] = place
     found: dict[str, tuple[LoggedSend, ...]] = {}

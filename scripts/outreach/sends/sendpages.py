@@ -43,7 +43,6 @@ class SendPages:
         self._look_back = max(LOOK_BACK, timedelta(days=days))
         self.strangers: dict[str, str] = {}
         self._now = now
-        self._led: dict[str, str] = {}  # where pages without a revision that counts ever redirected to
         self._read: dict[str, tuple[int, Believed | None]] = {}
         self._pages: tuple[SendPage, ...] | None = None
         self._place = siteinfo.namespace_of(self.home, subpage(campaign, sendpage.SEND, ''))
@@ -79,8 +78,6 @@ class SendPages:
             newest = [latest[title]] if title in latest else []
             counts = believed.newest(title, self.trust, newest) or believed.read(self.trust, title)
             known[title] = revids[title], counts
-            if counts is None:
-                self._led |= dict.fromkeys(believed.led_to(self.trust, title), title)
         self._read = {title: known[title] for title in revids}
         self.strangers = {
             title: latest[title].user if title in latest else self.strangers.get(title, '')
@@ -94,7 +91,7 @@ class SendPages:
         sent = [one.page.sent.time for _, one in self._read.values() if one and one.page.sent]
         since = min([self._now - self._look_back, *sent])
         self.sends = tuple(sendlog.entries(self.home, since=iso(since)))
-        self.log = logged.of_campaign(self.trust, self.campaign, self.sends, self._led)
+        self.log = logged.of_campaign(self.trust, self.campaign, self.sends)
         self._pages = None
 
     def _revids(self) -> dict[str, int]:

@@ -22,6 +22,7 @@ from outreach.problems import BadInput, Problem, refuse
 from outreach.renames import renames_since
 from outreach.revisions import Revision
 from outreach.run import Doubt, everybody_out
+from outreach.signups import eventsignups
 from outreach.signups.enrolment import (
     RENAMES_BACK,
     Enrolled,
@@ -50,7 +51,8 @@ class SignUpRequest:
 
     `under` are beginnings of titles. Without `sections` the usual ones are read, without `roles`
     everybody counts, and without `wikis` (patterns of hosts) people may be asked on every open wiki.
-    `exclude` are pages that name who must not be asked, `own` the roster and the ranking.
+    `exclude` are pages that name who must not be asked, `own` the roster and the ranking. `events` are
+    numbers of events whose participants count as sign-ups.
     """
 
     list: str
@@ -61,6 +63,7 @@ class SignUpRequest:
     wikis: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    events: tuple[int, ...] = ()
 
     @property
     def ours(self) -> tuple[str, ...]:
@@ -109,12 +112,12 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust |
     failed: set[str] = set()
     hosts = {info.host for info in chosen_wikis(farm.matrix, wanted.wikis).values()} - set(no.wikis)
     resolver = resolver_of(farm, failed)
-    look = resolver.look
     pages = [read_page(page.text, title, resolver, wanted.sections) for title, page in texts.items()]
+    pages += eventsignups.read(home, wanted.events)
     people = with_role(unique(one for page in pages for one in page.signups), wanted.roles)
     found, problems = enrol(farm, people, hosts, now, failed)
     listed = delivery_list(page, home.host)
-    places = TitleResolver({host: known for host in foreign_hosts(listed) if (known := look(host))})
+    places = TitleResolver({host: known for host in foreign_hosts(listed) if (known := resolver.look(host))})
     there = {name for target in listed.targets if (name := places.person(target))}
     enrolled, barred = invited(found, no, there)
     enrolled, forged = own_signatures(trust, enrolled, names_in(resolver, wanted.sections))

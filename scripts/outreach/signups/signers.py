@@ -27,11 +27,14 @@ def own_signatures(
     """
     if trust is None:
         return list(enrolled), []
-    pages = dict.fromkeys(one.signup.page for one in enrolled)
+    pages = dict.fromkeys(one.signup.page for one in enrolled if not one.signup.registered)
     saved = {page: read_authorship(trust.wiki, page, names, trust).ever for page in pages}
     kept: list[Enrolled] = []
     problems: list[Problem] = []
     for one in enrolled:
+        if one.signup.registered:
+            kept.append(one)
+            continue
         users = saved[one.signup.page].get(one.signup.name, frozenset())
         if any(user in trust or user in (one.name, one.signup.name) for user in users):
             kept.append(one)

@@ -44,7 +44,8 @@ MOST_WORDS = 5
 class SignUp:
     """One person who signed up: `host` is the wiki they signed from, `stated` where they named it.
 
-    A `bare` name stands there without a link: whether it is an account has to be asked.
+    A `bare` name stands there without a link: whether it is an account has to be asked. Who `registered`
+    did so with the account itself: nobody can have signed for them.
     """
 
     name: str
@@ -54,6 +55,7 @@ class SignUp:
     stated: bool = False
     bare: bool = False
     roles: tuple[str, ...] = ()
+    registered: bool = False
 
     @property
     def place(self) -> str:

@@ -1,0 +1,107 @@
+"""Who organizes events on the wikis, in the countries or of the types that are named, and why they are named.
+
+Events of Extension:CampaignEvents, whose organizers are public (facts/feed-events.md section 7).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from outreach import campaignevents
+from outreach.audience.handed import HandedList
+from outreach.audience.peoplefile import Named, PeopleFile
+from outreach.campaignevents import Listed, Wanted
+from outreach.farm import Farm
+from outreach.names import is_temporary, normalize_user
+from outreach.problems import BadInput, Problem, WikiError
+from outreach.settings import day
+
+YEAR = timedelta(days=365)
+NAMES = ('wikis', 'topics', 'types', 'country')
+VALUE = re.compile(r'[A-Za-z0-9_-]+(?:,[A-Za-z0-9_-]+)*')
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which events count: those of these wikis, topics, types, country, from a day on (None: a year back)."""
+
+    options: Mapping[str, str] = field(default_factory=dict)
+    since: date | None = None
+
+    def wanted(self, today: date) -> Wanted:
+        """Return what is asked of the list: events up to a year ahead."""
+        wikis, topics, types, country = (self.options.get(name, '') for name in NAMES)
+        first = self.since or today - YEAR
+        return Wanted(first, today + YEAR, wikis, topics, types, country, all_wikis=not wikis)
+
+
+def choice(text: str) -> Choice:
+    """Read which events count, `wikis=svwiki types=contest since=2026-01-01`; raise ValueError for none."""
+    options: dict[str, str] = {}
+    since = None
+    for word in text.split():
+        name, _, value = word.partition('=')
+        if name == 'since':
+            since = day(value)
+        elif name not in NAMES or not VALUE.fullmatch(value):
+            raise ValueError(f'must be among wikis=, topics=, types=, country=, since=: {word!r}')
+        else:
+            options[name] = value.upper() if name == 'country' else value
+    if not options:
+        raise ValueError('must choose events, such as wikis=svwiki,fiwiki types=contest country=SE')
+    return Choice(options, since)
+
+
+@dataclass(frozen=True)
+class Organizers(HandedList):
+    """People who organize events, with the reason for each, as a list that somebody was handed."""
+
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def write_reasons(self) -> Path:
+        """Write who was named and why beside the other local files; return where."""
+        lines = [f'{name}\t{"; ".join(why)}\n' for name, why in sorted(self.reasons.items())]
+        self.path.write_text(''.join(lines), encoding='utf-8')
+        return self.path
+
+
+def read(farm: Farm, chosen: Choice, now: datetime, path: Path) -> Organizers:
+    """Return who organizes the events; raise BadInput where there is nobody, or the list cannot be had.
+
+    One request for the list, and two for each event. `path` is where their reasons are written.
+    """
+    try:
+        rows = campaignevents.listed(farm.home, chosen.wanted(now.date()), farm.home.info.language)
+        named = [(row, _organizers(farm, row)) for row in rows]
+    except WikiError as error:
+        raise BadInput([Problem('-organizers', f'cannot be told: {error}')]) from None
+    reasons = _reasons(named)
+    if not reasons:
+        raise BadInput([Problem('-organizers', f'nobody: {len(rows)} events were found')])
+    people = tuple(Named(name, '', number) for number, name in enumerate(reasons, 1))
+    return Organizers(path, PeopleFile(people), reasons)
+
+
+def _organizers(farm: Farm, row: Listed) -> list[str]:
+    host = urlsplit(row.page).hostname or ''
+    number = row.number
+    if not number and host in farm.by_host:
+        number = campaignevents.number_at(farm.wiki(host), row.page)
+    return campaignevents.organizers(farm.home, number) if number else []
+
+
+def _reasons(named: Iterable[tuple[Listed, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
+    """Return why each person is named: the events, with what the list says of them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row, names in named:
+        told = ', '.join(filter(None, (row.words.get('days', ''), row.country)))
+        for written in names:
+            name = normalize_user(written)
+            if not is_temporary(name):
+                found[name] = (*found.get(name, ()), f'organizes {row.name} ({told})')
+    return found
