@@ -326,7 +326,9 @@ def test_reports_and_the_archive(wiki_state: Farm, editor: Client) -> None:
     assert '>4<' in parsed(wiki_state, PAGE)['text'].replace('\n', '')
 
 
-def test_what_is_wrong_is_said_at_once_and_nothing_is_written(wiki_state: Farm, editor: Client) -> None:
+def test_what_is_wrong_is_said_at_once_and_nothing_is_written(
+    wiki_state: Farm, editor: Client, tmp_path: Path
+) -> None:
     """C4, C42"""
     editor.edit(
         PAGE,
@@ -339,7 +341,8 @@ def test_what_is_wrong_is_said_at_once_and_nothing_is_written(wiki_state: Farm, 
     said = run(wiki_state, code=2)
     assert 'evil.example, which the operator of this bot did not allow' in said
     assert 'Main Page' in said
-    assert '-page' in run(wiki_state, '-page:Outreach/Other', '-ics:/tmp/none/x.ics', code=2)
+    said = run(wiki_state, '-page:Outreach/Other', f'-ics:{tmp_path / "x.ics"}', code=2)
+    assert 'exactly one -page' in said
     assert '<!-- outreach' not in (editor.text(PAGE) or '')
 
 
