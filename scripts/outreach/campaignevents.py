@@ -215,7 +215,7 @@ class _Reader(HTMLParser):
             self._widget += 1
         if tag == 'div' and WIDGET in classes:
             self._widget, self._icon = 1, 'words'
-        icon = next((found for one in classes if (found := _icon(one))), '')
+        icon = next(filter(None, map(_icon, classes)), '')
         if self._widget and icon:
             self._icon = icon
         if tag == 'strong':
