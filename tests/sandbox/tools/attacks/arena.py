@@ -35,7 +35,7 @@ OLD = Path(__file__).parents[3] / 'samples' / 'sends_0_1'
 TRACEBACK = 'Traceback (most recent call last)'
 GERMAN = 'Project talk:Anlaufstelle'
 PEOPLE = frozenset('User talk:' + name.replace(' ', '_') for name in READERS)
-ON_THE_LIST = PEOPLE | {f'5:{GERMAN.partition(":")[2]}@dewiki'}
+ON_THE_LIST = PEOPLE | {'User talk:Organizer', f'5:{GERMAN.partition(":")[2]}@dewiki'}
 
 
 def title(wave: str = '1') -> str:
