@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from outreach import sendlog
 from outreach.problems import Ambiguous, WikiError
-from outreach.sends import believed, sending
+from outreach.sends import believed, logged, sending
 from outreach.sends.believed import PageWords
 from outreach.sends.sending import Outcome
 from outreach.sends.sendpage import Headings, SendPage, digest_of, together
@@ -266,4 +267,15 @@ def test_a_page_that_no_trusted_account_wrote_is_not_sent() -> None:
     wiki = SendWiki()
     wiki.put(MADE, user='Mallory')
     assert send(wiki).refused
+    assert wiki.posts == 0
+
+
+def test_a_send_that_the_log_has_under_another_title_is_settled_by_it() -> None:
+    wiki = made(SendState.PLANNED)
+    revid = wiki.put(replace(MADE, state=SendState.REQUESTED))
+    wiki.sent('User:Mallory/x', revid)
+    entries = logged.with_targets(trust(wiki), list(sendlog.entries(trust(wiki).wiki)))
+    outcome = sending.as_logged(trust(wiki), TITLE, entries, WORDS)
+    assert (outcome.state, outcome.targets, outcome.refused) == (SendState.SENT, 2, False)
+    assert state_of(wiki).state is SendState.SENT
     assert wiki.posts == 0

@@ -316,7 +316,14 @@ class Operations:
     def settle(self) -> Iterator[Outcome]:
         """Settle by the log alone what earlier runs left open, or others were asked to send."""
         for page in self.book.unsettled:
-            yield sending.from_log(self.trust, page, self.texts)
+            yield self._as_logged(page) or sending.from_log(self.trust, page, self.texts)
+
+    def _as_logged(self, page: SendPage) -> Outcome | None:
+        """Settle a page that the log shows as sent, be it under the title to which somebody had moved it."""
+        entries = self.book.log.get(page.title, ())
+        if not any(entry.live for entry in entries):
+            return None
+        return sending.as_logged(self.trust, page.title, entries, self.texts)
 
     def recheck(self, pages: Sequence[SendPage]) -> Iterator[Outcome]:
         """Settle what earlier runs left open: hide the targets, then let the log decide.
@@ -325,9 +332,9 @@ class Operations:
         """
         for page in pages:
             if page.state is SendState.REQUESTED:
-                yield sending.from_log(self.trust, page, self.texts)
+                yield self._as_logged(page) or sending.from_log(self.trust, page, self.texts)
             else:
-                yield sending.recheck(self.trust, page.title, self.texts)
+                yield self._as_logged(page) or sending.recheck(self.trust, page.title, self.texts)
 
     def to_replan(self, *, correction: bool = False) -> list[SendPage]:
         """Return the pages that were planned or asked for and not sent; or those of corrections."""
@@ -356,10 +363,14 @@ class Operations:
             for title in titles
             if title not in pages
         ]
-        for title in pages.keys() & set(titles):
-            sending.recheck(self.trust, title, self.texts)
+        named = [pages[title] for title in titles if title in pages]
+        for page in named:
+            sending.recheck(self.trust, page.title, self.texts)
         sending.settle_down()
-        outcomes = [sending.recheck(self.trust, title, self.texts) for title in titles if title in pages]
+        self.book.read_log()
+        outcomes = [
+            self._as_logged(page) or sending.recheck(self.trust, page.title, self.texts) for page in named
+        ]
         problems += [
             Problem(f'-resend:{one.title}', f'is {one.state.value}; only what is unknown can be sent again')
             for one in outcomes

@@ -215,6 +215,11 @@ def take_off(trust: Trust, title: str, removed: Sequence[Removed], words: PageWo
     return Outcome(title, state, f'is {state.value} without {names}')
 
 
+def as_logged(trust: Trust, title: str, entries: Sequence[LoggedSend], words: PageWords) -> Outcome:
+    """Settle a send page by entries of the log that show that it was sent, under whatever title."""
+    return _settle(trust, title, entries, words)
+
+
 def from_log(trust: Trust, page: SendPage, words: PageWords) -> Outcome:
     """Settle a send page by the log alone: where the log has nothing the page stays as it is."""
     entries = logged.of_page(trust, page.title)

@@ -22,7 +22,7 @@ from outreach.pages import Page
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, WikiError, refuse
 from outreach.run import Doubt
-from outreach.sends import believed, followup, logged, sending, tracing
+from outreach.sends import believed, followup, sending, tracing
 from outreach.sends.believed import PageWords
 from outreach.sends.messagepages import sent_texts
 from outreach.sends.pinnedlists import PinnedLists
@@ -105,6 +105,7 @@ def halt(
     book: SendPages, pages: Sequence[SendPage], reason: str, words: PageWords, summary: str
 ) -> Iterator[Outcome]:
     """Mark sends as wrong, then cancel what is left; a run at work sees the marks at its next claim."""
+    book.read_log()
     for page in pages:
         yield _mark(book, page, reason, words, summary)
     for page in left(book.pages):
@@ -118,11 +119,11 @@ def halt(
 
 def _mark(book: SendPages, page: SendPage, reason: str, words: PageWords, summary: str) -> Outcome:
     """Mark one send as wrong, once the log shows it; a send that is open is settled first."""
-    title = page.title
-    if not any(entry.live for entry in logged.of_page(book.trust, title)):
+    title, entries = page.title, book.log.get(page.title, ())
+    if not any(entry.live for entry in entries):
         return sending.recheck(book.trust, title, words, 'the campaign was halted')
     if page.title in {one.title for one in book.unsettled}:
-        sending.from_log(book.trust, page, words)
+        sending.as_logged(book.trust, title, entries, words)
     now = believed.change(
         book.trust,
         title,
