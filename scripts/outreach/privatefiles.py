@@ -78,12 +78,17 @@ def write(path: Path, text: str) -> None:
 
     A run that is killed in between leaves no file or one that is cut off, which its first line shows.
     """
+    write_bytes(path, text.encode('utf-8'))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Replace a private file by bytes, as `write` does."""
     try:
         path.unlink(missing_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise BadInput([Problem(str(path), f'cannot be written: {error.strerror}')]) from None
     with os.fdopen(handle, 'wb') as file:
-        file.write(text.encode('utf-8'))
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())

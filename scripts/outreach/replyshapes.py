@@ -44,6 +44,7 @@ USER = Shape(
         need('editcount', int, 'usprop=editcount'),
         need('centralids', CENTRAL, 'usprop=centralids'),
         need('attachedlocal', ATTACHED, 'usprop=centralids'),
+        may('emailable', (bool, str), 'takes no e-mail by the wiki'),
         may('blockid', (int, type(None)), 'the account is not blocked'),
         may('blockcomponents', list, 'there is one block at most'),
         may('blockpartial', bool, 'as blockid'),
@@ -91,6 +92,8 @@ USERINFO = Shape(
         need('id', int),
         need('rights', list, 'uiprop=rights'),
         need('groups', list, 'uiprop=groups'),
+        need('ratelimits', (dict, list), 'uiprop=ratelimits'),
+        may('emailauthenticated', str, 'no confirmed address'),
         may('blockid', (int, type(None)), 'our account is not blocked'),
         may('anon', bool, 'we are logged in'),
     ),
@@ -255,6 +258,8 @@ EDIT = Shape(
     )
 )
 SENT = Shape((need('result', str), need('count', int)))
+# core ApiEmailUser.php: Success, Warnings (it went out all the same) or Failure
+MAILED = Shape((need('result', str), may('errors', list, 'nothing went wrong')))
 ACTIONS: Mapping[str, tuple[str, Kind]] = {
     'parse': ('parse', PARSED),
     'wbgetentities': ('entities', Named(ENTITY)),
@@ -267,6 +272,7 @@ ACTIONS: Mapping[str, tuple[str, Kind]] = {
     'discussiontoolspageinfo': ('discussiontoolspageinfo', Shape((need('threaditemshtml', list),))),
     'edit': ('edit', EDIT),
     'massmessage': ('massmessage', SENT),
+    'emailuser': ('emailuser', MAILED),
 }
 LANGUAGE_GROUP = Shape((need('code', str), need('site', Many(SITE))))
 

@@ -18,7 +18,7 @@ from tests.samples.recorded import Recorded, Spoiled, answering, recorded, spoil
 SCRIPTS = Path(__file__).resolve().parents[2] / 'scripts'
 ALL = recorded()
 COMPLETE = [one for one in ALL if not replyshapes.lacks_module(one.request, one.reply)]
-WRITES = ('edit', 'massmessage')
+WRITES = ('edit', 'massmessage', 'emailuser')
 SPOILED = {
     one.name: [
         Spoiled(one, f'{broken.key}{" (renamed)" if rename else ""}', broken.reply)

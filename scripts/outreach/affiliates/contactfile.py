@@ -26,6 +26,7 @@ COLUMNS: Mapping[str, str] = {
     **dict.fromkeys(('username', 'user name', 'user', 'account'), 'username'),
     **dict.fromkeys(('email', 'e-mail', 'mail', 'email address', 'email_address'), 'email'),
     **dict.fromkeys(('role', 'designation', 'position'), 'role'),
+    **dict.fromkeys(('language', 'languages', 'lang'), 'language'),
 }
 NUMBERED = re.compile(r'(?:primary[ _])?contact[ _]?([12])[ _](.+)')
 ADDRESS = re.compile(r'[^@ \t]{1,64}@[^@ \t]{1,255}')
@@ -42,16 +43,20 @@ class PrivateContact:
     email: str
     role: str
     line: int
+    language: str = ''
 
 
-def read(text: str, place: str) -> tuple[PrivateContact, ...]:
-    """Read the file; raise BadInput with every line that does not agree with the header."""
+def read(text: str, place: str, *, grouped: bool = True) -> tuple[PrivateContact, ...]:
+    """Read the file; raise BadInput with every line that does not agree with the header.
+
+    With `grouped` every contact belongs to an affiliate; else a row may be of a person alone.
+    """
     rows = _rows(text, place)
     if not rows:
         raise BadInput([Problem(place, 'is empty')])
     (number, header), *body = rows
     columns = [_column(cell) for cell in header]
-    if not any(name in ('affiliate', 'code', 'id') for _, name in columns):
+    if grouped and not any(name in ('affiliate', 'code', 'id') for _, name in columns):
         problem = 'has no column for the affiliate; begin with: affiliate,name,username,email,role'
         raise BadInput([Problem(f'{place}, line {number}', problem)])
     problems: list[Problem] = []
@@ -60,7 +65,7 @@ def read(text: str, place: str) -> tuple[PrivateContact, ...]:
         wrong = list(_wrong(cells, columns))
         problems += [Problem(f'{place}, line {number}', text) for text in wrong]
         if not wrong:
-            found += _contacts(cells, columns, number)
+            found += _contacts(cells, columns, number, grouped=grouped)
     if not found and not problems:
         problems.append(Problem(place, 'holds a header and nobody'))
     if problems:
@@ -119,7 +124,7 @@ def _user(cell: str) -> str | None:
 
 
 def _contacts(
-    cells: Sequence[str], columns: Sequence[tuple[int, str]], line: int
+    cells: Sequence[str], columns: Sequence[tuple[int, str]], line: int, *, grouped: bool
 ) -> Iterator[PrivateContact]:
     given: dict[int, dict[str, str]] = {}
     for cell, (slot, name) in zip(cells, columns, strict=True):
@@ -131,7 +136,7 @@ def _contacts(
         given[0] = row
     for slot, one in sorted(given.items()):
         user = _user(one['username']) if 'username' in one else ''
-        if affiliate and (user or 'email' in one):
+        if (affiliate or not grouped) and (user or 'email' in one):
             yield PrivateContact(
                 affiliate,
                 slot,
@@ -140,4 +145,5 @@ def _contacts(
                 one.get('email', ''),
                 one.get('role', ''),
                 line,
+                one.get('language', row.get('language', '')),
             )
