@@ -14,7 +14,7 @@ help:
 	@echo 'make check     formatting, lint, types, unit tests'
 	@echo 'make sandbox   serve a freshly filled sandbox until Ctrl-C'
 	@echo 'make bench     what building, sending and large pages cost, quickly; make bench-full on a large world, bench-large on one four times as large'
-	@echo 'make faults    kill and break the send path at every step'
+	@echo 'make faults    kill and break letters and the send path at every step'
 	@echo 'make attacks   attack a campaign as people without any right can'
 	@echo 'make canaries  run what handles private addresses, kills included, and look for them everywhere'
 	@echo 'make mutants   put 300 small faults into the pure modules; show those that no unit test sees'
@@ -77,6 +77,7 @@ bench-large: setup
 	$(BIN)/python -m benchmarks --large
 
 faults: setup
+	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.letter_faults
 	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.fault_table
 
 canaries: setup

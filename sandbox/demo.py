@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 
 from sandbox import news
 from sandbox.farm import Farm
 from sandbox.plain import plain_text
+from sandbox.pwb_folder import OPERATOR
 from sandbox.truth import Arrival, arrivals, compare, fingerprint
 from sandbox.wikis import BY_DBNAME, BY_HOST
 from sandbox.world import Outcome
@@ -26,11 +28,13 @@ from sandbox.worlds.medicine_meta import (
     CAMPAIGN,
     LANGUAGES,
     LOG_TEXT,
+    NO_MAIL,
     PATTERN,
     PATTERN_TEXT,
     PROMOTION_LOG,
     TARGETS,
     subject,
+    text_of,
 )
 
 META = 'meta.wikimedia.test'
@@ -39,6 +43,17 @@ FALLBACK = 'en'
 AFFILIATES_PAGE = f'{CAMPAIGN}/Affiliates'
 PUMPS = f'{CAMPAIGN}/Pumps'
 JOBS = 'python -m sandbox jobs'
+# who speaks for two of the affiliates, as somebody handed it to the organizer
+CONTACTS = """affiliate,name,username,email,role
+Wikimedia Arcadia,Ann,Organizer,ann@arcadia.example,Board Chair
+Wikimedians of Borduria,,,desk@borduria.example,Office
+"""
+LETTERS_IN = {
+    'en': 'An invitation to write about medicine together',
+    'sv': 'En inbjudan att skriva om medicin tillsammans',
+}
+DRAFTS = 'outreach/private/drafts'
+MAILINGS = 'outreach/private/mailings-Outreach-Medicine.csv'
 NEWS = f'pwb post_feed -page:{news.PAGE} -always'
 STEPS = (
     f'pwb build_targets -campaign:{CAMPAIGN} -always',
@@ -49,6 +64,16 @@ STEPS = (
     f'pwb log_promotion -campaign:{CAMPAIGN} -always',
     f'pwb update_pattern -campaign:{CAMPAIGN} -always',
     f'pwb check_affiliates -campaign:{CAMPAIGN} -signed:{AGREEMENTS} -require:signed -always',
+)
+
+LETTERS = (
+    (
+        f'pwb check_affiliates -campaign:{CAMPAIGN} -signed:{AGREEMENTS} -require:signed '
+        '-contacts:contacts.csv -clients:clients.csv -always'
+    ),
+    f'pwb write_letters -campaign:{CAMPAIGN} -clients:clients.csv -always',
+    f'pwb write_letters -campaign:{CAMPAIGN} -settle:drafts=sent -report -audience:affiliates',
+    f'pwb log_promotion -campaign:{CAMPAIGN} -mailing:{MAILINGS} -always',
 )
 
 
@@ -84,7 +109,7 @@ def _run(farm: Farm) -> int:
     print(f'{farm.describe()}. Filling 33 wikis with the world "medicine" …', flush=True)
     farm.reset('medicine')
     _title('The campaign')
-    problems = run_campaign(farm, _say) + run_news(farm, _say)
+    problems = run_campaign(farm, _say) + run_letters(farm, _say) + run_news(farm, _say)
     problems += check_campaign(farm)
     _title('The same again: nothing may change on any wiki')
     news_before = farm.client(META).text(news.PAGE)
@@ -103,13 +128,27 @@ def _run(farm: Farm) -> int:
 
 def run_campaign(farm: Farm, say: Callable[[str], None]) -> list[str]:
     """Run all steps of the campaign; name those that did not end as they must."""
+    return _run_all(farm, STEPS, say)
+
+
+def _run_all(farm: Farm, commands: Sequence[str], say: Callable[[str], None]) -> list[str]:
     problems = []
-    for command in STEPS:
+    for command in commands:
         say(f'\n$ {command}')
         done = run_step(farm, command)
         say(done.output.rstrip())
         problems += done.problems
     return problems
+
+
+def run_letters(farm: Farm, say: Callable[[str], None]) -> list[str]:
+    """Leave drafts for the contacts of affiliates, and log the numbers; name what did not end as it must."""
+    contacts = farm.pwb_directory(OPERATOR) / 'contacts.csv'
+    contacts.touch(mode=0o600)
+    contacts.write_text(CONTACTS, encoding='utf-8')
+    if farm.client(META).text(NO_MAIL) is None:
+        farm.login(ORGANIZER).edit(NO_MAIL, text_of('nomail'))
+    return _run_all(farm, LETTERS, say)
 
 
 def run_news(farm: Farm, say: Callable[[str], None]) -> list[str]:
@@ -141,7 +180,7 @@ def run_again(farm: Farm, say: Callable[[str], None]) -> list[str]:
     """Run the campaign once more; name every wiki that it changed."""
     farm.run_jobs()  # the links tables of the pages that the last steps saved
     before = fingerprint(farm)
-    problems = run_campaign(farm, say)
+    problems = run_campaign(farm, say) + run_letters(farm, say)
     after = fingerprint(farm)
     changed = [
         f'the second round changed {wiki}: {before[wiki]} became {after[wiki]}'
@@ -160,6 +199,7 @@ def check_campaign(farm: Farm) -> list[str]:
         *_wrong_list(farm),
         *_wrong_affiliates(farm),
         *_wrong_pumps(farm),
+        *_wrong_letters(farm),
         *_wrong_records(farm, Counter(arrival.outcome for arrival in found)),
     ]
 
@@ -185,6 +225,19 @@ def _wrong_affiliates(farm: Farm) -> Iterator[str]:
         row = next((row for row in rows if f'[[:{name}|' in row), '')
         if not all(word in row for word in words):
             yield f'{AFFILIATES_PAGE} does not say of {name}: {", ".join(words)}'
+
+
+def _wrong_letters(farm: Farm) -> Iterator[str]:
+    found = {
+        str(mail['Subject']): str(mail['To'])
+        for path in farm.pwb_directory(OPERATOR).glob(f'{DRAFTS}/*/*.eml')
+        for mail in [message_from_bytes(path.read_bytes(), policy=policy.default)]
+    }
+    if sorted(found) != sorted(LETTERS_IN.values()):
+        yield f'the drafts are {sorted(found)}, not one in each of {", ".join(LETTERS_IN)}'
+    log = farm.client(META).text(PROMOTION_LOG) or ''
+    if log.count(' · email · affiliates · ') != len(LETTERS_IN):
+        yield f'{PROMOTION_LOG} does not tell of {len(LETTERS_IN)} kinds of letters'
 
 
 def _wrong_pumps(farm: Farm) -> Iterator[str]:

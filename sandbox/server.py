@@ -87,7 +87,12 @@ def _launch(setup: Setup, state: Path, port: int) -> Server:
     env['PHP_CLI_SERVER_WORKERS'] = str(WORKERS)
     serve = php.command(
         ['-S', f'127.0.0.1:{port}', '-t', str(setup.mediawiki), str(HERE / 'router.php')],
-        {'display_errors': '0', 'log_errors': '1', 'error_log': str(state / 'php-errors.log')},
+        {
+            'display_errors': '0',
+            'log_errors': '1',
+            'error_log': str(state / 'php-errors.log'),
+            'sendmail_path': str(HERE / 'mailcatcher'),
+        },
     )
     with (state / 'server.log').open('ab') as log:
         process = subprocess.Popen(

@@ -72,7 +72,11 @@ $wgMinervaNightMode = [ 'base' => true, 'beta' => true, 'loggedin' => true, 'amc
 $wgLogos = [ '1x' => "$wgScriptPath/resources/assets/mediawiki.png" ];
 $wgSecretKey = hash( 'sha256', 'sandbox' );
 $wgAuthenticationTokenVersion = '1';
-$wgEnableEmail = false;
+// E-mail as on Wikimedia's wikis (mediawiki-config, InitialiseSettings.php): confirmed addresses only, answers go to
+// the sender. What PHP sends is caught by sandbox/mailcatcher; nothing leaves the machine.
+$wgEnableEmail = $wgEnableUserEmail = $wgEmailAuthentication = $wgUserEmailUseReplyTo = true;
+$wgEnotifUserTalk = $wgEnotifWatchlist = false;
+$wgPasswordSender = 'wiki@meta.wikimedia.test';
 $wgEnableUploads = false;
 // The files of Meta are those beside this one: a picture of the world.
 $wgLocalFileRepo = [
@@ -139,7 +143,22 @@ $sandboxProxy = getenv( 'SANDBOX_PROXY' ) ?: false;
 $wgHTTPProxy = $sandboxProxy;
 $wgJobRunRate = 0;
 $wgJobTypeConf['default'] = [ 'class' => 'JobQueueDB', 'order' => 'fifo', 'claimTTL' => 3600 ];
-$wgRateLimits = [];
+// 20 letters a day by account, 5 for newcomers (mediawiki-config, wgRateLimits); the key was emailuser in 1.39.
+$wgRateLimits = array_fill_keys( [ 'emailuser', 'sendemail' ], [ 'user' => [ 20, 86400 ], 'newbie' => [ 5, 86400 ] ] );
+// Without a cache MediaWiki counts nothing, so what an account has sent is counted in the folder of mails.
+$wgHooks['PingLimiter'][] = static function ( $user, $action, &$result, $by = 1 ) use ( $sandboxState, $wgRateLimits ) {
+	if ( !isset( $wgRateLimits[$action] ) || $user->isAllowed( 'noratelimit' ) ) {
+		return true;
+	}
+	$count = "$sandboxState/mail/count-" . $user->getId();
+	$sent = is_file( $count ) ? filesize( $count ) : 0;
+	$result = $sent >= $wgRateLimits[$action][$user->isNewbie() ? 'newbie' : 'user'][0];
+	if ( !$result && $by ) {
+		@mkdir( dirname( $count ) );
+		file_put_contents( $count, str_repeat( '.', $by ), FILE_APPEND );
+	}
+	return false;
+};
 if ( is_file( "$sandboxState/busy-$wgDBname" ) ) {
 	// https://www.mediawiki.org/wiki/Manual:Hooks/PingLimiter: as if everybody had edited too much.
 	$wgHooks['PingLimiter'][] = static function ( $user, $action, &$result ) {

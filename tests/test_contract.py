@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 TESTS = Path(__file__).parent
+DOCS = TESTS.parent / 'docs'
 
 
 def test_every_sentence_of_the_channels_is_cited() -> None:
@@ -55,3 +56,19 @@ def test_every_sentence_of_the_events_is_cited() -> None:
     text = '\n'.join(path.read_text(encoding='utf-8') for path in files)
     cited = set(re.findall(r'\b[CT]\d{1,2}\b', text))
     assert {*promised, *(f'T{number}' for number in range(1, 19))} == cited
+
+
+def test_every_sentence_about_letters_is_cited() -> None:
+    contract = (DOCS / 'letters-contract.md').read_text(encoding='utf-8')
+    promised = re.findall(r'^- ([CT]\d+)\. ', contract, re.MULTILINE)
+    numbers = {kind: [one for one in promised if one[0] == kind] for kind in 'CT'}
+    for kind, some in numbers.items():
+        assert some == [f'{kind}{number}' for number in range(1, len(some) + 1)]
+    files = [*TESTS.joinpath('letters').glob('*.py'), *TESTS.joinpath('sandbox').glob('test_letters.py')]
+    files += [TESTS / 'sandbox' / 'test_submission.py', TESTS / 'sandbox' / 'test_letter_faults.py']
+    lines = re.findall(
+        r'^# letters: (.*)$', '\n'.join(one.read_text(encoding='utf-8') for one in files), re.MULTILINE
+    )
+    cited = {number for line in lines for number in re.findall(r'\b[CT]\d+\b', line)}
+    assert set(promised) - cited == set(), 'no test cites these'
+    assert cited - set(promised) == set(), 'there are no such sentences'

@@ -13,6 +13,8 @@ PROMOTION_LOG = f'{CAMPAIGN}/Log'
 PATTERN = 'Learning patterns/Medicine by messages'
 DO_NOT_CONTACT = 'Outreach/Do not contact'
 AGREEMENTS = 'Outreach/Agreements'
+LETTER = f'{CAMPAIGN}/Letter'
+NO_MAIL = 'Wikimedia nomail list'
 # how each affiliate of the registry must end where a signed agreement is asked for, with the words for why
 AFFILIATES = {
     'Wikimedia Arcadia': ('Write', 'its talk page'),
@@ -84,6 +86,8 @@ def _meta_pages(now: datetime) -> Iterator[Page]:
     yield _one_revision(now, PATTERN, PATTERN_TEXT)
     yield _one_revision(now, PROMOTION_LOG, LOG_TEXT)
     yield _one_revision(now, AGREEMENTS, text_of('agreements'))
+    yield _one_revision(now, LETTER, text_of('letter.en'))
+    yield _one_revision(now, f'{LETTER}/sv', text_of('letter.sv'))
     yield _one_revision(now, 'Module:Organizational Informations', text_of('registry'))
     yield _one_revision(now, 'Module:Activities Reports', text_of('reports'))
     for name in AFFILIATES:

@@ -1,4 +1,4 @@
-"""Addresses that must never get out of private files, and the search for them after a whole test run.
+"""Addresses that must never get out of private files and letters, and the search for them after a run.
 
 Before the wikis of a test are put back, what changed there is searched (`files_with`); at the end of each
 process, all that its sandbox holds; at the end of the whole run, what it left on the machine (`left_behind`).
@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from sandbox import state
 
 # in lower case, as they would be in any form: the local parts alone, so that a part of one is found too
 CANARIES = (b'zq7canary.ann', b'zq7canary.bo', b'zq7canary.info')
+# of accounts: they are in the wikis' own tables of users, and in the mails that the wikis send
+OF_ACCOUNTS = b'zq7account'
 # one that a test puts on a wiki itself, to see that the gate and the search work
 CONTROL = 'zq8control@control.example'
 CONTACTS, CLIENTS = 'canary-contacts.csv', 'canary-clients.csv'
 ALLOWED = frozenset((CONTACTS, CLIENTS))
+# where letters are drafted, and where the sandbox keeps what its wikis sent
+LETTERS = frozenset(('drafts', 'mail'))
 
 
 def address(number: int) -> str:
@@ -36,7 +42,7 @@ def holds(content: bytes, words: Iterable[bytes] = CANARIES) -> bool:
 def files_with(
     folders: Iterable[Path], words: Iterable[bytes] = CANARIES, since: float = 0
 ) -> Iterator[Path]:
-    """Return the files below some folders, other than the private ones, in which one of them stands.
+    """Return the files below some folders, but for private ones and letters, in which one of them stands.
 
     Only those that were changed since a moment, as `time.time()` gives it.
     """
@@ -45,6 +51,7 @@ def files_with(
         for path in sorted(folder.rglob('*')):
             with contextlib.suppress(FileNotFoundError, PermissionError):
                 private = path.is_symlink() or path.name in ALLOWED or not path.is_file()
+                private = private or bool(LETTERS & set(path.parts))
                 changed = not private and path.stat().st_mtime >= since
                 if changed and holds(path.read_bytes(), looked_for):
                     yield path
@@ -84,3 +91,21 @@ def _orphans() -> Iterator[Path]:
         with contextlib.suppress(OSError, ValueError, KeyError):
             if not state.process_alive(json.loads((path / 'owner.json').read_text(encoding='utf-8'))['pid']):
                 yield path
+
+
+def rows_with(database: Path, words: Iterable[bytes]) -> set[str]:
+    """Return the columns (`user.user_email`) of a wiki's database in which one of them stands."""
+    looked_for = tuple(words)
+    found: set[str] = set()
+    with closing(sqlite3.connect(database)) as db:
+        db.text_factory = bytes
+        tables = [
+            row[0].decode() for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        for table in tables:
+            rows = db.execute(f'SELECT * FROM "{table}"')
+            names = [column[0] for column in rows.description]
+            for row in rows:
+                cells = zip(names, row, strict=True)
+                found |= {f'{table}.{name}' for name, cell in cells if holds(str(cell).encode(), looked_for)}
+    return found

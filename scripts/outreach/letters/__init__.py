@@ -1,0 +1,1 @@
+"""Personal letters: one for each person, left as drafts or sent at most once."""

@@ -1,0 +1,105 @@
+"""The page `<campaign>/Letters`: which ledger a campaign's letters are in, so that no two machines write.
+
+Only what our own account saved there counts, so nobody else can set or clear it. Each run that writes letters
+leaves a new token: a ledger that was copied or put back from yesterday no longer knows the one that stands
+there, and refuses as well. No person is named on it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from outreach.campaign import subpage
+from outreach.letters.ledger import Ledger
+from outreach.pages import Page
+from outreach.phrases import Say
+from outreach.problems import BadInput, Problem, Stopped
+from outreach.revisions import history
+from outreach.wiki import Wiki
+
+LEDGER = re.compile(r'^\* ledger: ([0-9a-f]{16})$', re.MULTILINE)
+TOKEN = re.compile(r'^\* run: ([0-9a-f]{16})$', re.MULTILINE)
+# actions after which the history of a page is not all there (https://www.mediawiki.org/wiki/Manual:Log_actions)
+LOST = frozenset({'delete', 'delete_redir', 'delete_redir2', 'move', 'move_redir', 'revision'})
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What our account said last on the page: '' for nothing. `lost`: its words are not all there."""
+
+    ledger: str = ''
+    token: str = ''
+    lost: bool = False
+
+
+def title_of(campaign: str) -> str:
+    """Return the title of the page."""
+    return subpage(campaign, 'Letters')
+
+
+def read(home: Wiki, title: str) -> Claim:
+    """Return what our account said last on the page: one request, two where it said nothing."""
+    if not home.user_name:
+        return Claim()  # nobody can write, so nobody is kept from it
+    last = next(history(home, title, rvdir='older', rvuser=home.user_name, rvlimit=1), None)
+    if last is not None:
+        ledger, token = LEDGER.search(last.text or ''), TOKEN.search(last.text or '')
+        return Claim(ledger[1], token[1]) if ledger and token else Claim(lost=True)
+    gone = {
+        str(one.get('action', 'revision'))
+        for reply in home.query(list='logevents', letitle=title, leprop='ids|title|type', lelimit='max')
+        for one in reply.get('logevents', ())
+    }
+    return Claim(lost=bool(gone & LOST))
+
+
+def why_not(claim: Claim, ledger: str, taken: str, begun: str) -> str:
+    """Return why a ledger must not write letters, or ''.
+
+    `taken` is the token that it left there last, `begun` one that it was about to leave; '' for none.
+    """
+    if claim.lost:
+        return 'was moved, deleted or hidden in part, so nobody can tell which ledger wrote; have it put back'
+    if not claim.ledger:
+        return 'is gone, though this ledger wrote there' if taken else ''
+    if claim.ledger != ledger:
+        return f'says that the letters are in another ledger ({claim.ledger}, not {ledger}); write from there'
+    if claim.token not in {taken, begun}:
+        return 'says that this ledger wrote letters since: this file is a copy, or an old one'
+    return ''
+
+
+def render(ledger: str, token: str, say: Say) -> str:
+    """Return the text of the page."""
+    return f'{say("claim-lead")}\n* ledger: {ledger}\n* run: {token}\n'
+
+
+def check(home: Wiki, ledger: Ledger) -> None:
+    """Raise BadInput where this ledger must not write letters of its campaign."""
+    title = title_of(ledger.campaign)
+    claim = read(home, title)
+    taken, begun = ledger.tokens()
+    reason = why_not(claim, ledger.id, taken, begun)
+    if reason:
+        raise BadInput([Problem(title, reason)])
+    if begun and claim.token == begun:
+        ledger.took_token(begun)  # a run was killed between the page and the ledger
+
+
+def take(home: Wiki, ledger: Ledger, say: Say) -> None:
+    """Leave a new token of ours on the page, by compare-and-swap; raise Stopped where we must not write."""
+    title = title_of(ledger.campaign)
+    taken, _ = ledger.tokens()
+    token = ledger.begin_token()
+
+    def become(_now: Page) -> str:
+        reason = why_not(read(home, title), ledger.id, taken, token)
+        if reason:
+            raise Stopped(f'{title} {reason}')
+        return render(ledger.id, token, say)
+
+    home.update(title, become, say('claim-summary'))
+    if read(home, title).token != token:
+        raise Stopped(f'{title} was not saved by our account; nothing was written')
+    ledger.took_token(token)

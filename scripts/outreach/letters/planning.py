@@ -1,0 +1,95 @@
+"""From what an organizer asks for to a plan: texts, people and opt-outs read, checked and put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from outreach import phrases
+from outreach.letters import lettertext, people, reading, reporting, wikimail, willing
+from outreach.letters.ledger import Ledger
+from outreach.letters.letter import Channel
+from outreach.letters.letterplan import Ground, LetterPlan, LetterTexts, make_plan
+from outreach.letters.reading import Named, Watch
+from outreach.problems import Problem, refuse
+from outreach.run import Doubt, Run, everybody_out
+
+
+def channels(text: str) -> tuple[str, ...]:
+    """Read by which channels letters go out; raise ValueError for anything else."""
+    names = tuple(dict.fromkeys(part.strip().lower() for part in text.split(',')))
+    known = [one.value for one in Channel]
+    if not set(names) <= set(known):
+        raise ValueError(f'must be of these, separated by commas: {", ".join(known)}')
+    return names
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for: a page or folder of texts, channels in order, and whom not to write to.
+
+    `sender` is the name of who writes.
+    """
+
+    letter: str
+    fallback: str
+    channels: tuple[Channel, ...]
+    exclude: tuple[str, ...]
+    nomail: str
+    cooldown: int
+    sender: str = ''
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan, what it was made from, and what is doubtful or wrong about it. `lines` say it on a terminal."""
+
+    plan: LetterPlan
+    texts: LetterTexts
+    doubts: tuple[Doubt, ...]
+    problems: tuple[Problem, ...]
+    lines: tuple[str, ...]
+
+
+def plan_letters(run: Run, ledger: Ledger, told: Named, wanted: Request) -> Planned:
+    """Read everything and plan; raise BadInput with all that is wrong with texts, people and letters."""
+    home = run.home
+    out = reading.opted_out(home, wanted.exclude, wanted.nomail)
+    found = reading.accounts(home, told.lines, run.now)
+    who = people.together(told.lines, found.ids)
+    texts = reading.texts(
+        home, wanted.letter, wanted.fallback, {code for one in who.people for code in one.languages}
+    )
+    words = phrases.of_script(run.script)
+    refuse(
+        Problem(one.place, one.text)
+        for code, text in texts.texts.items()
+        for one in lettertext.lint(text, lettertext.own_words(words, code))
+    )
+    users = sorted({one.user for one in who.people if one.user})
+    able = wikimail.emailable(home, users) if Channel.WIKI in wanted.channels else frozenset()
+    ground = Ground(wanted.channels, able, wanted.sender, home.host, words)
+    known = reading.known(home, who.people, found, out)
+    plan = make_plan(
+        who.people, texts, ground, willing.all_out(who.people, known, ledger, wanted.cooldown, run.now)
+    )
+    refuse(plan.errors)
+    doubts = [*told.doubts, *reading.doubts_of(texts, [one.language for one in plan.letters])]
+    reason = willing.one_reason(plan.withheld)
+    if reason:
+        doubts += everybody_out('people', len(who.people), len(plan.letters), reason)
+    lines = (*(f'  {one}' for one in who.merged), *_lines(plan, texts, ground))
+    return Planned(plan, texts, tuple(doubts), (*told.problems, *who.problems), lines)
+
+
+def _lines(plan: LetterPlan, texts: LetterTexts, ground: Ground) -> Iterator[str]:
+    """Return what the plan comes to, and three letters with the names masked."""
+    yield from reporting.plan_lines(plan, {code: text.title for code, text in texts.texts.items()})
+    masked = [reporting.masked(one.recipient) for one in plan.samples]
+    able = Ground(ground.channels, frozenset({reporting.ACCOUNT}), ground.sender, ground.wiki, ground.words)
+    yield from reporting.sample_lines(make_plan(masked, texts, able, {}).letters)
+
+
+def watch(run: Run, wanted: Request, texts: LetterTexts) -> Watch:
+    """Return what is looked at again before each letter."""
+    return Watch(run.home, wanted.letter, texts, wanted.exclude, wanted.nomail)

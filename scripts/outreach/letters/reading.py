@@ -1,0 +1,276 @@
+"""Reading what a plan of letters is made from: texts, people, accounts, and who must not be written to."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from outreach import leakgate, privatefiles, siteinfo
+from outreach.accountlinks import resolver_of
+from outreach.affiliates import clientlist, contactfile, lookup, optouts
+from outreach.affiliates.contacts import Accounts
+from outreach.affiliates.optouts import OptOuts
+from outreach.audience import peoplefile
+from outreach.audience.optout import read_talk_pages
+from outreach.farm import Farm
+from outreach.letters import lettertext, people
+from outreach.letters.letter import Letter, Recipient, Source
+from outreach.letters.letterplan import LetterTexts
+from outreach.letters.people import Line
+from outreach.letters.willing import Known, named_out, users_of
+from outreach.lists import listpages
+from outreach.lists.deliverylist import WIKITEXT, parse
+from outreach.lists.merge import person_of
+from outreach.pages import Page, check_no_redirects
+from outreach.problems import BadInput, Problem, Stopped, WikiError, refuse
+from outreach.run import Doubt
+from outreach.sends import message, messagepages
+from outreach.sends.message import Message
+from outreach.signups import signuppage
+from outreach.wiki import Wiki
+
+OLD = timedelta(days=90)
+FILES = ('.txt', '.wikitext')
+HAS_ADDRESSES = re.compile(r'\be-?mail', re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Named:
+    """The lines that name people, and what is doubtful or wrong with where they are from."""
+
+    lines: tuple[Line, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def is_folder(name: str) -> bool:
+    """Return whether a folder of texts is meant, not a page of the wiki."""
+    return name[:1] in ('.', '/', '~')
+
+
+def is_file(name: str) -> bool:
+    """Return whether a file of people is meant, not a page."""
+    return name.strip().lower().endswith(('.csv', '.tsv', '.txt', '.json')) or is_folder(name.strip())
+
+
+# -- Texts -------------------------------------------------------------------------------------------
+
+
+def texts(home: Wiki, name: str, default: str, spoken: Collection[str]) -> LetterTexts:
+    """Read the texts of a letter, `name` being a page or a folder, for people who speak these languages.
+
+    Raises BadInput with everything that is wrong with them.
+    """
+    if not is_folder(name):
+        read = messagepages.read_texts(home, name, default, spoken)
+        found = {code: lettertext.plain(one) for code, one in read.messages.items()}
+        pins = {code: str(one.revid) for code, one in found.items()}
+        return LetterTexts(found, read.languages, default, pins)
+    found = _of_folder(Path(name).expanduser(), default)
+    languages = messagepages.read_languages(home, {*spoken, default, *found})
+    return LetterTexts(found, languages, default, {code: _pin(one) for code, one in found.items()})
+
+
+def _of_folder(folder: Path, default: str) -> dict[str, Message]:
+    """Read `sv.txt` and the like; raise BadInput with every file that is no letter."""
+    found: dict[str, Message] = {}
+    problems: list[Problem] = []
+    for path in sorted(one for one in folder.glob('*') if one.suffix in FILES) if folder.is_dir() else ():
+        try:
+            text = peoplefile.decoded(path.read_bytes())
+            found[path.stem] = lettertext.plain(message.parse(text, path.name, path.stem))
+        except ValueError as error:
+            problems.append(Problem(str(path), str(error).removeprefix(f'{path.name}: ')))
+    if default not in found and not problems:
+        problems.append(
+            Problem(str(folder), f'holds no {default}.txt, the text for who has no other language')
+        )
+    refuse(problems)
+    return found
+
+
+def _pin(one: Message) -> str:
+    return hashlib.sha256(f'{one.subject}\n{one.body}'.encode()).hexdigest()[:16]
+
+
+def doubts_of(found: LetterTexts, used: Iterable[str]) -> list[Doubt]:
+    """Return what is doubtful about the texts that somebody gets: parts not translated, or out of date."""
+    return [
+        Doubt('letter-outdated', found.texts[code].title, doubt)
+        for code in sorted(set(used))
+        for doubt in found.texts[code].doubts
+    ]
+
+
+# -- People ------------------------------------------------------------------------------------------
+
+
+def private_text(name: str, folder: Path) -> str:
+    """Read a private file, by its path or in the private folder, its addresses registered before all."""
+    path = Path(name).expanduser()
+    text = privatefiles.read(path if path.exists() else folder / name)
+    leakgate.register(folder, text)
+    return text
+
+
+def of_clients(home: Wiki, text: str, place: str, now: datetime) -> Named:
+    """Read a client list of check_affiliates; one that is old, or of another registry, is doubtful."""
+    told = clientlist.read(text, place)
+    doubts = []
+    if now.date() - told.checked > OLD:
+        doubts.append(Doubt('clients-old', place, f'is of {told.checked}; run check_affiliates again'))
+    elif told.registry:
+        reply = home.call(action='query', revids=told.registry, prop='info')['query']
+        last = max((page.get('lastrevid', 0) for page in reply.get('pages', ())), default=0)
+        if last != told.registry:
+            text = 'is from a registry that was changed, or is gone, since; run check_affiliates again'
+            doubts.append(Doubt('clients-old', place, text))
+    return Named(tuple(people.of_clients(told.clients, place)), tuple(doubts))
+
+
+def of_file(farm: Farm, text: str, place: str) -> Named:
+    """Read a private file: a table with addresses, or names in any of the forms that such lists have."""
+    first = next((line for line in text.splitlines() if line.strip()), '')
+    if HAS_ADDRESSES.search(first):
+        return Named(tuple(people.of_contacts(contactfile.read(text, place, grouped=False), place)))
+    failed: set[str] = set()
+    resolver = resolver_of(farm, failed)
+    told = peoplefile.read(text, resolver)
+    refuse(Problem(host, 'gave no answer: pages of its people could not be read') for host in sorted(failed))
+    refuse([Problem(place, 'names nobody')] if not told.people else [])
+    lines = [
+        Line(f'{place}, line {one.line}', one.name, languages=_spoken(farm, one.host), page=place)
+        for one in told.people
+    ]
+    problems = [Problem(f'{place}, line {one.line}', one.reason) for one in told.unread]
+    return Named(tuple(lines), (), tuple(problems))
+
+
+def of_page(farm: Farm, title: str) -> Named:
+    """Read whom a page of the campaign's wiki names: a delivery list with its parts, or a sign-up page."""
+    home = farm.home
+    page = home.read(title)
+    refuse([Problem(title, 'there is no such page')] if not page.revid else [])
+    check_no_redirects([page])
+    listed = _of_list(farm, title)
+    if listed.lines:
+        return listed
+    signed = _of_signups(farm, page)
+    refuse(
+        [Problem(title, 'names nobody: neither entries of a delivery list nor people who signed up')]
+        if not signed.lines
+        else []
+    )
+    return signed
+
+
+def _of_list(farm: Farm, title: str) -> Named:
+    lines: list[Line] = []
+    problems: list[Problem] = []
+    for page in listpages.read(farm.home, title):
+        listed = parse(page.text, farm.home.host, page.model, title=page.title)
+        problems += listed.problems
+        for entry in listed.entries:
+            user = person_of(entry.target) if entry.target and not (entry.fault or entry.struck) else None
+            if user and entry.target:
+                spoken = _spoken(farm, entry.target.host)
+                lines.append(
+                    Line(listed.place(entry), user, languages=spoken, source=Source.LIST, page=title)
+                )
+    return Named(tuple(lines), (), tuple(problems))
+
+
+def _of_signups(farm: Farm, page: Page) -> Named:
+    failed: set[str] = set()
+    if page.model != WIKITEXT:
+        return Named()
+    read = signuppage.read_page(page.text, page.title, resolver_of(farm, failed))
+    refuse(Problem(host, 'gave no answer: links to it could not be read') for host in sorted(failed))
+    lines = [
+        Line(one.place, one.name, languages=_spoken(farm, one.host), source=Source.SIGNUP, page=page.title)
+        for one in read.signups
+        if not one.bare
+    ]
+    return Named(tuple(lines), (), read.problems)
+
+
+def _spoken(farm: Farm, host: str) -> tuple[str, ...]:
+    """Return the language of a wiki that somebody reads; the campaign's own wiki tells nothing."""
+    info = farm.by_host.get(host)
+    return (info.language,) if info and info.language and host != farm.home.host else ()
+
+
+# -- Who must not be written to ------------------------------------------------------------------------
+
+
+def opted_out(home: Wiki, exclude: Sequence[str], nomail: str) -> OptOuts:
+    """Read who asked not to be written to; raise BadInput where a page is missing, empty or unreadable."""
+    pages = home.read_many([*exclude, nomail])
+    return optouts.read(
+        [pages[title] for title in exclude], pages[nomail], home.host, siteinfo.namespaces(home)
+    )
+
+
+def accounts(home: Wiki, lines: Iterable[Line], now: datetime) -> Accounts:
+    """Ask about the accounts of these lines: 50 a request."""
+    return lookup.look_up(home, (), sorted({one.user for one in lines if one.user}), now).accounts
+
+
+def known(home: Wiki, some: Iterable[Recipient], found: Accounts, out: OptOuts) -> Known:
+    """Ask what the talk pages of people say, and return all that is known of them."""
+    users = sorted({user for one in some for user in users_of(one)})
+    talk = read_talk_pages(home, users, {home.user_name}) if users else {}
+    return Known(out, found, talk)
+
+
+# -- Once more before each letter ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What is read again before each letter: the texts, and the pages of those who must not be written to."""
+
+    home: Wiki
+    name: str
+    texts: LetterTexts
+    exclude: tuple[str, ...]
+    nomail: str
+
+    def check(self, letter: Letter) -> str:
+        """Return why this person must not get the letter any more, or ''.
+
+        Raises Stopped where the stop page says so, where a text was changed since it was approved, and where
+        a page of those who must not be written to cannot be read.
+        """
+        self.home.check_stop_pages()
+        try:
+            pages = self.home.read_many([*self._pinned(), *self.exclude, self.nomail])
+            namespaces = siteinfo.namespaces(self.home)
+            excluding = [pages[title] for title in self.exclude]
+            out = optouts.read(excluding, pages[self.nomail], self.home.host, namespaces)
+        except (BadInput, WikiError) as error:
+            raise Stopped(f'Who must not be written to cannot be told any more: {error}') from None
+        changed = [title for title, revid in self._pinned().items() if pages[title].revid != revid]
+        if changed or not self._files_same():
+            where = ', '.join(changed) or self.name
+            raise Stopped(
+                f'{where} was edited since the letters were approved; look at them and approve them again.'
+            )
+        return named_out(letter.recipient, out)
+
+    def _pinned(self) -> Mapping[str, int]:
+        pages = {one.title: one.revid for one in self.texts.texts.values() if one.revid}
+        return {} if is_folder(self.name) else pages
+
+    def _files_same(self) -> bool:
+        if not is_folder(self.name):
+            return True
+        try:
+            now = _of_folder(Path(self.name).expanduser(), self.texts.default)
+        except BadInput:
+            return False
+        return {code: _pin(one) for code, one in now.items()} == dict(self.texts.pins)

@@ -1,0 +1,84 @@
+"""Letters by the wiki's own mail (`action=emailuser`): one POST each, and what its answer means.
+
+The wiki keeps no log of it and gives no number, so an answer that is lost is never found again; the copy to
+the sender (`ccme`) is the only evidence, and it does not count against the limit (tried, facts section 3.1).
+https://www.mediawiki.org/wiki/API:Emailuser
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from outreach.letters.letter import Outcome, State
+from outreach.problems import Ambiguous, WikiError
+from outreach.replies import is_set
+from outreach.wiki import Wiki
+
+# codes of MediaWiki 1.39 and of today; before any of these nothing is counted, and nothing goes out
+NOBODY = frozenset(
+    {
+        'notarget', 'emailnotarget', 'baduser_target', 'nosuchuser', 'noemail', 'noemailtext', 'nowikiemail',
+        'nowikiemailtext', 'usermaildisabled',
+    }
+)  # fmt: skip
+# of Wikimedia's limit of 20 a day we use 15 at most, of any other limit as large a part
+SHARE = 0.75
+DAY = 86400
+
+
+def hand_over(home: Wiki, user: str, subject: str, text: str) -> Outcome:
+    """Send one letter to an account; return what became of it. Raises Stopped where nothing may go out."""
+    try:
+        reply = home.post_once('emailuser', target=user, subject=subject, text=text, ccme=True)
+    except Ambiguous:
+        return Outcome(State.UNKNOWN, 'no answer', stop=True)
+    except WikiError as error:
+        if error.code in NOBODY:
+            return Outcome(State.REFUSED, error.code, counts=False)
+        # every other code of the API means that nothing was done: too many for today, blocked, busy
+        return Outcome(State.LATER, error.code, stop=True, counts=False)
+    return meaning(reply['emailuser'])
+
+
+def meaning(reply: Mapping[str, Any]) -> Outcome:
+    """Return what the result means: Success, Warnings (it went out, the copy did not) or Failure."""
+    if reply['result'] in ('Success', 'Warnings'):
+        return Outcome(State.SENT, '' if reply['result'] == 'Success' else 'no copy to us')
+    codes = [str(one.get('code', '')) for one in reply.get('errors', ()) if isinstance(one, Mapping)]
+    if codes and all(code.startswith('php-mail-error') for code in codes):
+        return Outcome(State.LATER, codes[0])
+    # a hook that takes the mail over is reported as if it had not gone out
+    return Outcome(State.UNKNOWN, (codes or ['Failure'])[0])
+
+
+def emailable(home: Wiki, users: list[str]) -> frozenset[str]:
+    """Return the accounts that have a confirmed address and take mail (not `disablemail`): 50 a request.
+
+    Who muted us counts as such all the same; the wiki refuses when it is asked to send.
+    """
+    found: set[str] = set()
+    for reply in home.query_each('ususers', users, list='users', usprop='emailable'):
+        found |= {one['name'] for one in reply.get('users', ()) if is_set(one, 'emailable')}
+    return frozenset(found)
+
+
+def may_send(home: Wiki) -> tuple[str, int]:
+    """Return why our account may not send mail ('' if it may), and how many a day we take: 0 for no limit.
+
+    One request. The limit is called emailuser in 1.39 and sendemail since.
+    """
+    reply = home.call(action='query', meta='userinfo', uiprop='rights|ratelimits|email')['query']['userinfo']
+    if 'sendemail' not in reply['rights']:
+        return 'has not the right sendemail; the grant is called "Send email to other users"', 0
+    if not reply.get('emailauthenticated'):
+        return 'has no confirmed e-mail address, which a sender needs', 0
+    limits = reply['ratelimits'] if isinstance(reply['ratelimits'], Mapping) else {}
+    return '', share(limits)
+
+
+def share(limits: Mapping[str, Any]) -> int:
+    """Return our share of the wiki's limits a day; 0 where it sets none."""
+    kinds = [kind for name in ('emailuser', 'sendemail') for kind in limits.get(name, {}).values()]
+    days = [int(one['hits']) * max(1, DAY // max(1, int(one['seconds']))) for one in kinds]
+    return max(1, int(min(days) * SHARE)) if days else 0

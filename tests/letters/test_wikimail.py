@@ -1,0 +1,82 @@
+"""What the wiki's answers to a letter mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import pytest
+from outreach.letters import wikimail
+from outreach.letters.letter import Outcome, State
+from outreach.problems import Ambiguous, Stopped, WikiError
+from outreach.wiki import Wiki
+
+
+class Answering:
+    """A wiki that answers a letter in one way, and counts how often it was asked."""
+
+    def __init__(self, answer: Mapping[str, Any] | Exception) -> None:
+        self.answer, self.asked = answer, 0
+
+    def post_once(self, action: str, **parameters: Any) -> Mapping[str, Any]:
+        assert (action, parameters['ccme']) == ('emailuser', True)
+        self.asked += 1
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return {'emailuser': self.answer}
+
+
+def sent(answer: Mapping[str, Any] | Exception) -> Outcome:
+    wiki = Answering(answer)
+    outcome = wikimail.hand_over(cast(Wiki, wiki), 'Ada', 'Hello', 'Text')
+    assert wiki.asked == 1
+    return outcome
+
+
+# letters: C38, T1
+@pytest.mark.parametrize(
+    ('answer', 'state', 'stop', 'counts'),
+    [
+        ({'result': 'Success'}, State.SENT, False, True),
+        ({'result': 'Warnings', 'warnings': [{}]}, State.SENT, False, True),
+        ({'result': 'Failure', 'errors': [{'code': 'php-mail-error-unknown'}]}, State.LATER, False, True),
+        ({'result': 'Failure', 'errors': [{'code': 'hookaborted'}]}, State.UNKNOWN, False, True),
+        ({'result': 'Failure'}, State.UNKNOWN, False, True),
+        ({'result': 'Nothing we know'}, State.UNKNOWN, False, True),
+        (Ambiguous('h', 'no answer'), State.UNKNOWN, True, True),
+        *((WikiError('h', 'x', code), State.REFUSED, False, False) for code in sorted(wikimail.NOBODY)),
+        *(
+            (WikiError('h', 'x', code), State.LATER, True, False)
+            for code in ('ratelimited', 'cantsend', 'badtoken', 'maxlag', 'blockedemailuser', 'readonly')
+        ),
+    ],
+)
+def test_what_an_answer_means(
+    answer: Mapping[str, Any] | Exception,
+    state: State,
+    stop: object,
+    counts: object,
+) -> None:
+    found = sent(answer)
+    assert (found.state, found.stop, found.counts) == (state, stop, counts)
+
+
+def test_a_stop_is_passed_on() -> None:
+    with pytest.raises(Stopped):
+        sent(Stopped('the stop page'))
+
+
+# letters: C6
+@pytest.mark.parametrize(
+    ('limits', 'ours'),
+    [
+        ({}, 0),
+        ({'edit': {'user': {'hits': 1, 'seconds': 60}}}, 0),
+        ({'sendemail': {'user-global': {'hits': 20, 'seconds': 86400}}}, 15),
+        ({'emailuser': {'user': {'hits': 20, 'seconds': 86400}, 'newbie': {'hits': 5, 'seconds': 86400}}}, 3),
+        ({'sendemail': {'user': {'hits': 1, 'seconds': 86400}}}, 1),
+        ({'sendemail': {'user': {'hits': 2, 'seconds': 3600}}}, 36),
+    ],
+)
+def test_our_share_is_below_the_limit_of_the_wiki(limits: Mapping[str, Any], ours: int) -> None:
+    assert wikimail.share(limits) == ours
