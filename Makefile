@@ -65,6 +65,7 @@ bench: setup
 	$(BIN)/python -m benchmarks.events
 	$(BIN)/python -m benchmarks.sends
 	$(BIN)/python -m benchmarks.gateway
+	$(BIN)/python -m benchmarks.channels
 	$(BIN)/python -m benchmarks
 
 bench-full: setup

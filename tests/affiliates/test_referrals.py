@@ -25,7 +25,7 @@ KNOWN = read(*(entry(f'Group {letter}') for letter in 'ABC'))
 INDEX = NameIndex.of(KNOWN)
 PAGE = """\
 * [[Group A]]: [[:sw:Wikipedia:Jumuia]], [[User:Amina/Notes|Amina]], [[:sw:Wikipedia:Jumuia#Habari]]
-* Group B: [[:sw:Makala]] and [[Outreach/Here]] <!-- [[User:Hidden]] -->
+* Group B: [[:sw:Makala]] and [[Outreach/Here]], [[Special:Log]] <!-- [[User:Hidden]] -->
 * [[Group C]]:
 * [[Nobody known]]: [[User:X]]
 """
@@ -43,7 +43,7 @@ def test_pages_and_people_are_taken_where_messages_may_be_posted() -> None:
         ('Group B', (Target(HOME, 'Outreach/Here'),)),
         ('Group C', ()),
     ]
-    assert ['Group B names something there' in str(one) for one in problems] == [True]
+    assert ['Group B names something there' in str(one) for one in problems] == [True, True]
 
 
 # contract: C42

@@ -76,7 +76,8 @@ def _target(link: str, resolver: Resolver) -> Target | None:
     if number in (USER, USER_TALK):
         owner = name.partition('/')[0].strip()
         return Target(host, f'User talk:{owner}') if owner else None
-    allowed = number % 2 == 1 or number == PROJECT or (number == 0 and host == resolver.home_host)
+    talk = number > 0 and number % 2 == 1
+    allowed = talk or number == PROJECT or (number == 0 and host == resolver.home_host)
     return Target(host, title) if allowed and name else None
 
 

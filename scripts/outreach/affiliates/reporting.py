@@ -91,6 +91,9 @@ def terminal_lines(report: Report, chosen: Clients, say: Say) -> Iterator[str]:
     for one in report.judged:
         if one.verdict is Verdict.ASK:
             yield f'  ask: {one.affiliate.label}: {_reasons(one, say)}'
+    for one in report.judged:
+        if one.verdict is Verdict.LEAVE_OUT and not one.contradiction:
+            yield f'  leave out: {one.affiliate.label}: {_reasons(one, say)}'
     for lost in report.vanished:
         yield f'  ask: {lost.name}: {say("reason-vanished")}'
     for meaning in report.not_in_registry:
