@@ -13,7 +13,7 @@ MAP = 'World location map.png'
 FILE = {
     'wiki': 'metawiki',
     'name': MAP,
-    'user': 'Organizer',
+    'user': 'Uploader',  # nobody of this world: an upload counts as an edit
     'text': 'The world, equirectangular; of [https://www.naturalearthdata.com/ Natural Earth], public domain',
 }
 SETTINGS = f"""Where people of our campaign meet. Write above or below the calendar.

@@ -323,6 +323,11 @@ def test_reports_and_the_archive(wiki_state: Farm, editor: Client) -> None:
     assert '== What happened ==' in unescape(opened)
     assert f"'''Old''' took place on {old} in Rome." in unescape(opened)
     assert 'Nothing to write' in run(wiki_state)
+    # killed after the archive was written: the calendar is as it was, and nothing is lost or there twice
+    editor.edit(PAGE, f'{wanted}\n{lines}')
+    run(wiki_state)
+    assert rows(editor.text(PAGE)) == rows(text)
+    assert [editor.text(f'Outreach/Past/{year}') or '' for year in {old[:4], fresh[:4]}] == past
     assert '>4<' in parsed(wiki_state, PAGE)['text'].replace('\n', '')
 
 
