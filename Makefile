@@ -92,6 +92,11 @@ pictures: setup
 mutants: setup
 	$(BIN)/python -m tests.mutants
 
+# a file of 5,000 people in each of nine forms: the list that it becomes, and what it costs
+.PHONY: people-lists
+people-lists: setup
+	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.people_lists
+
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build ./*.egg-info
 	rm -rf "$${SANDBOX_CACHE:-$${XDG_CACHE_HOME:-$$HOME/.cache}/outreach-sandbox}"

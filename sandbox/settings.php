@@ -192,6 +192,25 @@ $wgHooks['APIQueryAfterExecute'][] = static function ( $module ) {
 		}
 	}
 };
+// System users, which accounts become when their owners vanish: MediaWiki 1.46 says of them that they are
+// (core ApiQueryUsers), older ones do not.
+$wgHooks['APIQueryAfterExecute'][] = static function ( $module ) {
+	$users = $module->getModuleName() === 'users' ? $module->getResult()->getResultData( [ 'query', 'users' ] ) ?? [] : [];
+	$names = array_column( array_filter( $users, 'is_array' ), 'name' );
+	if ( $names ) {
+		$gone = MediaWiki\MediaWikiServices::getInstance()->getDBLoadBalancer()->getConnection( DB_REPLICA )
+			->newSelectQueryBuilder()->select( 'user_name' )->from( 'user' )
+			->where( [ 'user_name' => $names, 'user_token' => User::INVALID_TOKEN ] )
+			->caller( 'sandbox' )->fetchFieldValues();
+		foreach ( $users as $sandboxAt => $sandboxUser ) {
+			if ( is_int( $sandboxAt ) && in_array( $sandboxUser['name'], $gone, true ) ) {
+				$module->getResult()->addValue(
+					[ 'query', 'users' ], $sandboxAt, [ 'systemuser' => true ] + $sandboxUser, ApiResult::OVERRIDE
+				);
+			}
+		}
+	}
+};
 $wgPasswordAttemptThrottle = [];
 $wgAccountCreationThrottle = [];
 $wgMaxArticleSize = 2048;
@@ -236,6 +255,14 @@ foreach ( $sandboxExtensions as $sandboxName => $sandboxPath ) {
 		&& !in_array( $wgDBname, [ 'enwiki', 'trwiki', 'arwiki', 'frwiki', 'huwiki', 'zhwiki' ], true )
 	) {
 		continue;
+	}
+	// On all wikis of Wikimedia; here on one, for the real one brings VisualEditor and Parsoid along.
+	if ( in_array( $sandboxName, [ 'DiscussionTools', 'Linter' ], true ) && $wgDBname !== 'bnwiki' ) {
+		continue;
+	}
+	if ( $sandboxName === 'Linter' ) {
+		wfLoadExtension( 'Parsoid', "$IP/vendor/wikimedia/parsoid/extension.json" );
+		wfLoadExtension( 'VisualEditor' );
 	}
 	wfLoadExtension( $sandboxName, "$sandboxPath/extension.json" );
 }

@@ -104,6 +104,23 @@ def normalize_user(text: str, language: str = '') -> str:
     return name
 
 
+def same_account(name: str) -> str:
+    """Return what the names of one account have in common on all wikis: compare with it, never show it.
+
+    No two accounts differ in the case of their first letter alone, but wikis and we may write it in two
+    ways, where PHP and Python know other letters (T292552).
+    """
+    return name[:1].casefold() + name[1:]
+
+
+def spellings(name: str) -> frozenset[str]:
+    """Return a name with its first letter as any MediaWiki may have it: those before 1.40 make of Georgian
+    letters capitals that nobody writes (T292552).
+    """
+    upper = name[:1].upper()
+    return frozenset({name, upper + name[1:] if len(upper) == 1 else name})
+
+
 def is_ip(name: str) -> bool:
     """Whether the name is an IP address or a range: somebody without an account."""
     if OLD_IP.fullmatch(name):

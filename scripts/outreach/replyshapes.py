@@ -49,6 +49,7 @@ USER = Shape(
         may('blockcomponents', list, 'there is one block at most'),
         may('blockpartial', bool, 'as blockid'),
         may('blockexpiry', str, 'as blockid'),
+        may('systemuser', bool, 'somebody may log in to it'),
     ),
     ('missing', 'invalid'),  # hidden people are missing (core ApiQueryUsers)
     _block,

@@ -36,6 +36,7 @@ class Stub:
     host: str
     talk: Mapping[tuple[str, str], TalkPage] = field(default_factory=dict)
     user_name: str = 'Outreach-bot'
+    limit: int = 50
 
 
 class World:
@@ -50,6 +51,7 @@ class World:
         self.bots_here: set[tuple[str, str]] = set()
         self.asked_whole: list[str] = []
         self.asked_here: list[str] = []
+        self.asked_together: list[tuple[str, int]] = []
         self.asked_alive: list[tuple[str, list[str]]] = []
         self.home = Stub('meta.w.test')
         self.matrix = tuple(INFOS)
@@ -86,6 +88,16 @@ class World:
                 groups = account.groups | ({'bot'} if (wiki.host, name) in self.bots_here else set())
                 found[name] = (replace(account, groups=groups), person.central_id)
         return found
+
+    def wiki(self, host: str) -> Stub:
+        return Stub(host, self.talk)
+
+    def people_on(
+        self, wiki: Stub, names: Collection[str], now: datetime, senders: Collection[str]
+    ) -> tuple[dict[str, Local], dict[str, TalkPage]]:
+        self.asked_together.append((wiki.host, len(names)))
+        pages = {name: wiki.talk.get((wiki.host, name), TalkPage()) for name in names}
+        return self.local_accounts(wiki, names, now), pages
 
     def active_since(self, wiki: Stub, names: Collection[str], cutoff: str) -> set[str]:
         self.asked_alive.append((wiki.host, list(names)))
@@ -176,7 +188,7 @@ def test_a_list_of_names_is_settled_in_batches_wherever_people_edit_most() -> No
     world = World(*everybody)
     found = Trial(world, named=True).judge(**{one.name: [] for one in everybody})
     assert {name: verdict(one) for name, one in found.items()} == {one.name: one.main for one in everybody}
-    assert len(world.asked_whole) == 10
+    assert len(world.asked_whole) == audience.FEW == 5
 
 
 def test_who_was_asked_about_one_by_one_is_not_asked_about_in_batches_too() -> None:
@@ -185,6 +197,55 @@ def test_who_was_asked_about_one_by_one_is_not_asked_about_in_batches_too() -> N
     Trial(world, named=True, wiki_of='main').judge(**{one.name: [] for one in everybody})
     assert len(world.asked_whole) == 30
     assert len(world.asked_here) == 30
+
+
+def test_wikis_that_few_people_edit_most_are_found_too() -> None:
+    """Whoever is left after the largest wikis is asked about by a few whole accounts again."""
+    mains = ['sv'] * 800 + ['en'] * 150 + ['de'] * 50
+    everybody = [person(f'P{n:04}', n + 1, **{main: 100}) for n, main in enumerate(mains)]
+    world = World(*everybody)
+    found = Trial(world, named=True).judge(**{one.name: [] for one in everybody})
+    assert all(verdict(found[one.name]) == one.main for one in everybody)
+    assert len(world.asked_whole) <= 3 * audience.FEW
+    # in batches: the largest first, then about those only who are not settled
+    assert sum(-(-count // 50) for _, count in world.asked_together) <= 20 + 4 + 1 + 3
+
+
+def test_people_of_many_small_wikis_are_asked_about_one_by_one() -> None:
+    """Asking a wiki about everybody would cost more than it settles."""
+    everybody = [person(f'P{n:03}', n + 1, **{f'w{n % 60}': 100}) for n in range(300)]
+    world = World(*everybody)
+    for one in everybody:
+        world.by_host |= dict.fromkeys(one.accounts, INFOS[0])
+    hosts = frozenset(world.by_host)
+    found = Trial(world, named=True, hosts=hosts).judge(**{one.name: [] for one in everybody})
+    assert all(verdict(found[one.name]) == one.main for one in everybody)
+    assert len(world.asked_whole) + len(world.asked_together) * 6 < 330
+
+
+def test_opt_outs_are_read_with_the_accounts() -> None:
+    people = [person('Ada', 1, sv=100, en=5), person('Bo', 2, sv=100, en=90)]
+    world = World(*people)
+    world.talk = {(EN, 'Ada'): TalkPage(opted_out=True), (SV, 'Bo'): TalkPage(moved_to='Cy')}
+    lists = Lists(stated={'Ada': EN, 'Bo': EN})
+    found = Trial(world, lists, named=True).judge(Ada=[], Bo=[])
+    assert verdict(found['Ada']) == 'opted-out'
+    assert world.asked_together == [(EN, 2)]
+
+
+def test_whose_stated_wiki_does_not_answer_is_asked_nowhere() -> None:
+    world = World(person('Ada', 1, sv=100, en=5))
+    world.dead = {EN}
+    found = Trial(world, Lists(stated={'Ada': EN}), named=True).judge(Ada=[])
+    assert verdict(found['Ada']) == 'unreadable'
+
+
+def test_nobody_is_behind_a_system_user() -> None:
+    gone = replace(person(), accounts={SV: Account(SV, 100, system=True)})
+    assert Trial(World(gone)).judge(Ada=[did()])['Ada'].exclusion is Exclusion.LOCKED
+    assert Trial(World(gone), Lists(stated={'Ada': SV}), named=True).judge(Ada=[])['Ada'].exclusion is (
+        Exclusion.LOCKED
+    )
 
 
 def test_the_wiki_that_a_list_of_names_gives_is_taken_where_it_can_be() -> None:

@@ -14,11 +14,14 @@ from datetime import datetime
 from typing import Any
 
 from outreach.audience.people import ACTIVE_EDITS, Account, Block, Person
+from outreach.names import same_account
 from outreach.problems import WikiError
 from outreach.replies import is_set
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 
+# what `list=users` is asked for (core ApiQueryUsers)
+USER_FACTS = 'blockinfo|groups|editcount|centralids'
 ENDLESS = frozenset({'infinity', 'infinite', 'indefinite', 'never'})
 
 
@@ -42,13 +45,15 @@ def global_accounts(wiki: Wiki, names: Collection[str]) -> dict[str, GlobalAccou
     None where the wiki's CentralAuth is too old to be asked about many people.
     """
     found: dict[str, GlobalAccount] = {}
+    asked = {same_account(name): name for name in names}
     try:
         for reply in wiki.query_each(
             'gususers', sorted(names), list='globalusers', gusprop='locked|editcount|groups'
         ):
             for one in reply['globalusers']:
                 if not is_set(one, 'missing') and not is_set(one, 'invalid'):
-                    found[one['name']] = _global_account(one)
+                    name = asked.get(same_account(one['name']), one['name'])
+                    found[name] = _global_account(one)
     except WikiError as error:
         if error.code == 'no-module':
             return None
@@ -100,16 +105,24 @@ def local_accounts(wiki: Wiki, names: Collection[str], now: datetime) -> dict[st
 
     Who has no account there is not in the result. The central id is 0 for an account that is nobody's.
     """
+    replies = wiki.query_each('ususers', sorted(names), list='users', usprop=USER_FACTS)
+    return locally(wiki.host, (one for reply in replies for one in reply.get('users', ())), names, now)
+
+
+def locally(
+    host: str, users: Iterable[Mapping[str, Any]], names: Collection[str], now: datetime
+) -> dict[str, Local]:
+    """Return the accounts that replies of `list=users` tell of, by the names asked for."""
+    asked = {same_account(name): name for name in names}
     found: dict[str, Local] = {}
-    for reply in wiki.query_each(
-        'ususers', sorted(names), list='users', usprop='blockinfo|groups|editcount|centralids'
-    ):
-        for one in reply.get('users', ()):
-            if is_set(one, 'missing') or is_set(one, 'invalid'):
-                continue
-            account = Account(wiki.host, one['editcount'], frozenset(one['groups']), block(one, now))
-            attached, central = one['attachedlocal']['CentralAuth'], one['centralids']['CentralAuth']
-            found[one['name']] = (account, central if attached else 0)
+    for one in users:
+        if is_set(one, 'missing') or is_set(one, 'invalid'):
+            continue
+        groups, gone = frozenset(one['groups']), is_set(one, 'systemuser')
+        account = Account(host, one['editcount'], groups, block(one, now), gone)
+        attached, central = one['attachedlocal']['CentralAuth'], one['centralids']['CentralAuth']
+        name = asked.get(same_account(one['name']), one['name'])
+        found[name] = (account, central if attached else 0)
     return found
 
 

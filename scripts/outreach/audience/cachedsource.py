@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from outreach.audience.accounts import GlobalAccount, Local
 from outreach.audience.evidence import Evidence
 from outreach.audience.people import Account, Block, Person
-from outreach.audience.source import Read, Source
+from outreach.audience.source import OnWiki, Read, Source
 from outreach.audience.topic import Article
 from outreach.moments import iso
 from outreach.wiki import Wiki
@@ -60,6 +60,16 @@ class KeptSource:
         self._keep(ACCOUNT, wiki.host, ask, lambda name: _local_to_json(fresh.get(name)))
         told = {name: _local_from_json(wiki.host, text) for name, text in kept.items()}
         return {**fresh, **{name: one for name, one in told.items() if one is not None}}
+
+    def people_on(
+        self, wiki: Wiki, names: Collection[str], now: datetime, senders: Collection[str]
+    ) -> OnWiki:
+        """Return the accounts of these names, at most a day old, and talk pages of who was asked about."""
+        kept, ask = self._kept(ACCOUNT, wiki.host, names)
+        fresh, talk = self.source.people_on(wiki, ask, now, senders) if ask else ({}, {})
+        self._keep(ACCOUNT, wiki.host, ask, lambda name: _local_to_json(fresh.get(name)))
+        told = {name: _local_from_json(wiki.host, text) for name, text in kept.items()}
+        return {**fresh, **{name: one for name, one in told.items() if one is not None}}, talk
 
     def active_since(self, wiki: Wiki, names: Collection[str], cutoff: str) -> set[str]:
         """Return those of the names who edited the wiki since a moment.
@@ -111,12 +121,13 @@ def _local_to_json(local: Local | None) -> str:
     if local is None:
         return 'null'
     account, central_id = local
-    return json.dumps([account.edits, sorted(account.groups), account.block.name, central_id])
+    told = [account.edits, sorted(account.groups), account.block.name, account.system, central_id]
+    return json.dumps(told)
 
 
 def _local_from_json(host: str, text: str) -> Local | None:
     told = json.loads(text)
     if told is None:
         return None
-    edits, groups, block, central_id = told
-    return Account(host, edits, frozenset(groups), Block[block]), central_id
+    edits, groups, block, system, central_id = told
+    return Account(host, edits, frozenset(groups), Block[block], system), central_id

@@ -21,7 +21,7 @@ from outreach.audience.people import Account, Person
 from outreach.audience.topic import Article
 from outreach.problems import Stopped
 
-VERSION = 2
+VERSION = 3
 SCHEMA = """
 CREATE TABLE page (host TEXT, page INTEGER, revid INTEGER, since TEXT, read TEXT, edits BLOB,
                    PRIMARY KEY (host, page)) WITHOUT ROWID;

@@ -13,13 +13,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
-from outreach.audience.accounts import Local, decided, edits_elsewhere, with_accounts
+from outreach.audience.accounts import decided, edits_elsewhere, with_accounts
 from outreach.audience.candidate import Candidate, Lists, Rules
 from outreach.audience.evidence import Evidence
 from outreach.audience.optout import TalkPage, read_talk_pages
 from outreach.audience.people import Block, Exclusion, Person, choose_wiki
 from outreach.audience.significance import Contribution, PlainRule
-from outreach.audience.source import Source, by_host
+from outreach.audience.source import OnWiki, Source, by_host
 from outreach.farm import Farm, largest_first
 from outreach.moments import iso
 from outreach.names import is_vanished, normalize_user
@@ -32,7 +32,7 @@ PEOPLE_KEPT = timedelta(days=7)
 ROUNDS = 5
 A_YEAR = timedelta(days=365)
 # so many whole accounts tell where most people of a list edit most
-FEW = 10
+FEW = 5
 OPEN = (Block.NONE, Block.PARTIAL)
 
 
@@ -185,26 +185,39 @@ class Judge:
             if one.known.bot:
                 one.drop(Exclusion.BOT, 'bot by a global group')
         candidates = [one for one in candidates if one.exclusion is None]
+        stated = [(self.lists.stated.get(one.name, ''), one) for one in candidates]
+        stated = [(host, one) for host, one in stated if host in self.farm.by_host]
+        self._ask_local(((host, one.name) for host, one in stated if not one.contributions), talk=True)
         pairs = {(host, one.name) for one in candidates for host in one.seen.last_edit}
-        stated = {(self.lists.stated.get(one.name, ''), one.name) for one in candidates}
-        self._ask_local(sorted(pairs | {pair for pair in stated if pair[0] in self.farm.by_host}))
+        self._ask_local(sorted(pairs | {(host, one.name) for host, one in stated if one.contributions}))
 
-    def _ask_local(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Ask wikis for accounts, blocks and groups where that was not asked yet."""
+    def _ask_local(self, pairs: Iterable[tuple[str, str]], *, talk: bool = False) -> None:
+        """Ask wikis for accounts, blocks and groups where that was not asked yet, and for `talk` pages.
+
+        Those are worth asking for where most people turn out to be asked on that wiki.
+        """
         pairs = [(host, name) for host, name in pairs if host not in self.candidates[name].asked]
+        sender = self.farm.home.user_name
 
-        def ask(wiki: Wiki, names: list[str]) -> dict[str, Local]:
-            return self.source.local_accounts(wiki, names, self.rules.now)
+        def ask(wiki: Wiki, names: list[str]) -> OnWiki:
+            if talk:
+                return self.source.people_on(wiki, names, self.rules.now, [sender])
+            return self.source.local_accounts(wiki, names, self.rules.now), {}
 
         wanted = by_host(pairs)
-        for host, found in self._each(wanted, ask, 'Accounts by wiki').items():
+        for host, (found, pages) in self._each(wanted, ask, 'Accounts by wiki').items():
             for name in wanted[host]:
                 one = self.candidates[name]
                 one.asked.add(host)
                 one.person = with_accounts(one.known, {host: found.get(name)})
-        for _, name in pairs:
-            if self.candidates[name].known.bot and self.candidates[name].exclusion is None:
-                self.candidates[name].drop(Exclusion.BOT, 'bot by a group on a wiki')
+                one.talk |= {host: pages[name]} if name in pages else {}
+        for host, name in pairs:
+            one = self.candidates[name]
+            account = one.known.accounts.get(host)
+            if one.exclusion is None and one.known.bot:
+                one.drop(Exclusion.BOT, 'bot by a group on a wiki')
+            if one.exclusion is None and account and account.system:
+                one.drop(Exclusion.LOCKED, f'a system user on {host}: nobody can log in to it')
 
     def _score(self, candidates: list[Candidate]) -> None:
         if isinstance(self.rules.rule, PlainRule):
@@ -229,18 +242,26 @@ class Judge:
     def _ask_likely(self, candidates: list[Candidate]) -> None:
         """Ask the wikis where many people have most of their edits, for those who never edited the topic.
 
-        A few whole accounts tell which wikis those are; asking one of them spares whole accounts, as long
-        as it settles more people than a request holds.
+        A few whole accounts, from all over the alphabet, tell which wikis those are; asking one of them
+        spares whole accounts. So it goes on with those who are left, as long as it spares requests.
         """
         waiting = [one for one in candidates if not one.contributions and self._undecided(one)]
         waiting = [one for one in waiting if not one.complete and one.name != self.explained]
-        few, waiting = waiting[:FEW], waiting[FEW:]
-        self._whole(few)
-        mains = Counter(one.person.main for one in few if one.person)
-        for host, _ in mains.most_common():
-            if host and host not in self.failed and len(waiting) > FEW:
-                self._ask_local((host, one.name) for one in waiting)
-                waiting = [one for one in waiting if one.exclusion is None and self._undecided(one)]
+        asked: set[str] = set()
+        spared = FEW
+        while len(waiting) > FEW and spared > 0:
+            spared = len(waiting) - FEW
+            few = waiting[:: len(waiting) // FEW][:FEW]
+            self._whole(few)
+            waiting = [one for one in waiting if all(one is not other for other in few)]
+            mains = Counter(one.known.main for one in few)
+            for host, _ in mains.most_common():
+                if host and len(waiting) > FEW and host not in asked | self.failed.keys():
+                    asked.add(host)
+                    spared -= -(-len(waiting) // self.farm.wiki(host).limit)
+                    self._ask_local(((host, one.name) for one in waiting), talk=True)
+                    waiting = [one for one in waiting if one.exclusion is None and self._undecided(one)]
+            spared -= len(waiting)
 
     def _undecided(self, one: Candidate) -> bool:
         stated = one.known.accounts.get(self.lists.stated.get(one.name, ''))
@@ -318,7 +339,7 @@ class Judge:
         for host in closed:
             one.notes.append(f'nobody is asked on {host}: {self.lists.wikis_out[host]}')
         one.notes.append(f'chosen: {choice.host or "no wiki"} ({choice.reason})')
-        unread = sorted(one.looked_at & set(self.failed))
+        unread = sorted((one.looked_at | {self.lists.stated.get(one.name, '')}) & set(self.failed))
         if main and one.known.accounts[main].block is Block.INFINITE:
             one.drop(Exclusion.BLOCKED, f'blocked indefinitely on the main wiki {main}')
         elif unread:
@@ -331,7 +352,11 @@ class Judge:
     def _talk(self, candidates: list[Candidate]) -> None:
         """Read the talk pages on every wiki that was looked at."""
         looked_at = {one.name: one.looked_at & set(one.known.accounts) for one in candidates}
-        wanted = by_host((host, one.name) for one in candidates for host in looked_at[one.name])
+        for one in candidates:
+            one.talk = {host: page for host, page in one.talk.items() if host in looked_at[one.name]}
+        wanted = by_host(
+            (host, one.name) for one in candidates for host in looked_at[one.name] if host not in one.talk
+        )
         sender = self.farm.home.user_name
 
         def ask(wiki: Wiki, names: list[str]) -> dict[str, TalkPage]:

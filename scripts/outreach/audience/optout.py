@@ -8,7 +8,7 @@ redirects to the talk page of the account that the person uses now.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import mwparserfromhell
@@ -16,7 +16,7 @@ import mwparserfromhell
 from outreach.names import CATEGORY, USER, USER_TALK, Namespaces, user_talk
 from outreach.problems import WikiError
 from outreach.sendlog import DELIVERER
-from outreach.wiki import Wiki
+from outreach.wiki import Reply, Wiki
 
 OPT_OUT_MESSAGE = 'massmessage-optout-category'
 TEMPLATES = ('Template:Bots', 'Template:Nobots')
@@ -37,16 +37,25 @@ def read_talk_pages(wiki: Wiki, names: Collection[str], senders: Collection[str]
 
     Raises WikiError where the wiki does not name its opt-out category.
     """
+    return talk_pages_and_users(wiki, names, senders)[0]
+
+
+def talk_pages_and_users(
+    wiki: Wiki, names: Collection[str], senders: Collection[str], user_facts: str = ''
+) -> tuple[dict[str, TalkPage], list[Reply]]:
+    """Return what talk pages say, and what `list=users` tells about their owners: both by the same requests.
+
+    Raises WikiError where the wiki does not name its opt-out category.
+    """
     category, namespaces = opt_out_category(wiki)
     titles = {namespaces.local_title(user_talk(name)): name for name in sorted(names)}
     found: dict[str, TalkPage] = {}
     redirects: dict[str, str] = {}
     categories: dict[str, set[str]] = {}
     with_template: set[str] = set()
-    for reply in wiki.query_each(
-        'titles', titles, prop='categories|templates', clcategories=category, cllimit='max',
-        tltemplates='|'.join(TEMPLATES), tllimit='max', redirects=True,
-    ):  # fmt: skip
+    users: list[Reply] = []
+    for reply in _replies(wiki, titles, category, user_facts):
+        users += reply.get('users', ())
         redirects |= {one['from']: one['to'] for one in reply.get('redirects', ())}
         for page in reply.get('pages', ()):
             categories.setdefault(page['title'], set()).update(
@@ -59,7 +68,18 @@ def read_talk_pages(wiki: Wiki, names: Collection[str], senders: Collection[str]
         page = _end(title, redirects)
         refuses = page in texts and not bots_allowed(texts[page].text, senders, somewhere=True)
         found[name] = TalkPage(bool(categories.get(page)), refuses, _owner(namespaces, page, name))
-    return found
+    return found, users
+
+
+def _replies(wiki: Wiki, titles: Mapping[str, str], category: str, user_facts: str) -> Iterator[Reply]:
+    every = list(titles)
+    for at in range(0, len(every), wiki.limit):
+        some = every[at : at + wiki.limit]
+        owners = {'list': 'users', 'usprop': user_facts, 'ususers': [titles[title] for title in some]}
+        yield from wiki.query(
+            titles=some, prop='categories|templates', clcategories=category, cllimit='max',
+            tltemplates='|'.join(TEMPLATES), tllimit='max', redirects=True, **(owners if user_facts else {}),
+        )  # fmt: skip
 
 
 def opt_out_category(wiki: Wiki) -> tuple[str, Namespaces]:

@@ -40,6 +40,7 @@ class Exclusion(Enum):
     UNREADABLE = 'unreadable'
     EXCLUDED_WIKI = 'excluded-wiki'
     NO_WIKI = 'no-wiki'
+    SEGMENT = 'segment'
 
 
 class Block(Enum):
@@ -53,12 +54,16 @@ class Block(Enum):
 
 @dataclass(frozen=True)
 class Account:
-    """The local account of a person on one wiki."""
+    """The local account of a person on one wiki.
+
+    Nobody can log in to a system user; accounts become one when their owners vanish (T420848).
+    """
 
     host: str
     edits: int
     groups: frozenset[str] = frozenset()
     block: Block = Block.NONE
+    system: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from outreach.audience import accounts
 from outreach.audience.accounts import ENDLESS, GlobalAccount, Local
 from outreach.audience.contributions import REVERTED, REVERTING, Edit, edits_of
 from outreach.audience.people import Account, Block, Person
+from outreach.audience.source import OnWiki
 from outreach.audience.topic import Article
 from outreach.farm import Farm
 from outreach.problems import Unreachable
@@ -183,6 +184,13 @@ class ReplicaSource:
             )
             for name, account in users.items()
         }
+
+    def people_on(
+        self, wiki: Wiki, names: Collection[str], now: datetime, senders: Collection[str]
+    ) -> OnWiki:
+        """Return the accounts of these names on the wiki; talk pages are read from the wiki itself later."""
+        del senders  # who would write is asked of talk pages
+        return self.local_accounts(wiki, names, now), {}
 
     def _users(self, wiki: Wiki, names: Collection[str], moment: str) -> dict[str, Account]:
         edits: dict[str, int] = {}

@@ -12,15 +12,17 @@ from datetime import datetime
 from itertools import cycle, islice
 from typing import Protocol, TypeVar
 
-from outreach.audience import accounts, contributions
+from outreach.audience import accounts, contributions, optout
 from outreach.audience.accounts import GlobalAccount, Local
 from outreach.audience.contributions import Edit
+from outreach.audience.optout import TalkPage
 from outreach.audience.people import Person
 from outreach.audience.topic import Article
 from outreach.farm import WIKIS_AT_ONCE, Farm
 from outreach.wiki import Wiki
 
 Read = Iterator[tuple[Article, list[Edit]]]
+OnWiki = tuple[dict[str, Local], dict[str, TalkPage]]
 Result = TypeVar('Result')
 
 
@@ -41,6 +43,11 @@ class Source(Protocol):
 
     def local_accounts(self, wiki: Wiki, names: Collection[str], now: datetime) -> dict[str, Local]:
         """Return the accounts of these names on the wiki, each with its central id where that is known."""
+
+    def people_on(
+        self, wiki: Wiki, names: Collection[str], now: datetime, senders: Collection[str]
+    ) -> OnWiki:
+        """Return the accounts of these names on the wiki, and what talk pages say that cost nothing more."""
 
     def active_since(self, wiki: Wiki, names: Collection[str], cutoff: str) -> set[str]:
         """Return those of the names who edited the wiki since a moment."""
@@ -104,6 +111,13 @@ class ApiSource:
     def local_accounts(self, wiki: Wiki, names: Collection[str], now: datetime) -> dict[str, Local]:
         """Return the accounts of these names on the wiki, 50 per request."""
         return accounts.local_accounts(wiki, names, now)
+
+    def people_on(
+        self, wiki: Wiki, names: Collection[str], now: datetime, senders: Collection[str]
+    ) -> OnWiki:
+        """Return accounts and talk pages of these names on the wiki, 50 of both per request."""
+        talk, users = optout.talk_pages_and_users(wiki, names, senders, accounts.USER_FACTS)
+        return accounts.locally(wiki.host, users, names, now), talk
 
     def active_since(self, wiki: Wiki, names: Collection[str], cutoff: str) -> set[str]:
         """Return those of the names who edited the wiki since a moment, up to 50 per request."""

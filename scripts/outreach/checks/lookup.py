@@ -114,7 +114,8 @@ def _ask(
         for page in reply.get('pages', ()):
             pages[page['title']] = {**pages.get(page['title'], {}), **page}
         for user in reply.get('users', ()):
-            if 'userid' in user and not user.get('missing') and not user.get('invalid'):
+            # nobody can log in to a system user: accounts become one when their owners vanish (T420848)
+            if 'userid' in user and not any(user.get(flag) for flag in ('missing', 'invalid', 'systemuser')):
                 users[user['name']] = user
     for place in places:
         title = renamed.get(place.page, place.page)

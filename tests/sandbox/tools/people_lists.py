@@ -1,0 +1,161 @@
+"""A list of 5,000 people that somebody was handed, in nine forms: what each becomes, and what that costs.
+
+`make people-lists` goes through all of them and prints the table; `test_people_file.py` takes three.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.bound import batches, each
+from sandbox import bulk
+from sandbox.bulk import Account, BulkWorld
+from sandbox.farm import Farm
+from sandbox.pwb_folder import OPERATOR
+from sandbox.wikis import BY_DBNAME
+from tests.sandbox.tools.massmessages import META
+
+PEOPLE, LIMIT = 5_000, 50
+SHARES = {'enwiki': 60, 'svwiki': 15, 'dewiki': 10, 'frwiki': 8, 'arwiki': 5, 'jawiki': 2}
+USER = {'svwiki': 'Användare', 'dewiki': 'Benutzerin', 'frwiki': 'Utilisatrice'}
+LIST = 'Lists/Handed'
+SECRET = 'handed list 5000'
+LISTED = PEOPLE - PEOPLE // 100 - PEOPLE // 1000
+
+
+def account(number: int, dbname: str) -> Account:
+    """Return somebody who edits one wiki most: of a hundred one opted out, of a thousand one is locked."""
+    rest = {'metawiki': 2} | {other: 3 for other in ('enwiki', 'svwiki') if other != dbname}
+    return Account(
+        number, f'Reader {number:04}', dbname, {dbname: 40 + number % 400, **rest},
+        locked=number % 1000 == 7, opted_out=number % 100 == 3,
+    )  # fmt: skip
+
+
+def homes() -> list[str]:
+    """Return the wiki where each of them edits most."""
+    dice = random.Random(1)
+    return dice.choices(list(SHARES), list(SHARES.values()), k=PEOPLE)
+
+
+def world() -> BulkWorld:
+    """Return the wikis with all of these people, and nothing else."""
+    accounts = [account(number, dbname) for number, dbname in enumerate(homes(), 1)]
+    return BulkWorld('enwiki', 'None', accounts, [], [], [])
+
+
+def fill(farm: Farm) -> None:
+    """Make the wikis of a farm those of these people; the bot is one on Meta alone."""
+    bulk.fill(farm, 'people of a file, 1', world)
+    done = farm.php('metawiki', 'createAndPromote.php', '--bot', OPERATOR, SECRET)
+    assert done.returncode == 0, done.stderr
+
+
+def named() -> list[tuple[str, str, str]]:
+    """Return everybody as (name, database name, host)."""
+    return [(f'Reader {n:04}', dbname, BY_DBNAME[dbname].host) for n, dbname in enumerate(homes(), 1)]
+
+
+def address(name: str, dbname: str, host: str) -> str:
+    """Return the web address of somebody's user page, in the words of the wiki."""
+    return f'https://{host}/wiki/{USER.get(dbname, "User")}:{name.replace(" ", "_")}'
+
+
+FORMS: Mapping[str, Callable[[], str]] = {
+    'names': lambda: '\n'.join(name for name, _, _ in named()),
+    'name, wiki': lambda: '\n'.join(f'{name}, {host}' for name, _, host in named()),
+    'name@host': lambda: '\n'.join(f'{name}@{host}' for name, _, host in named()),
+    'csv': lambda: 'Username,Country,Wiki\n' + '\n'.join(f'{name},X,{db}' for name, db, _ in named()),
+    'semicolons': lambda: (
+        '\ufeffReal name;User;Home wiki\n' + '\n'.join(f'A;{n};{db}' for n, db, _ in named())
+    ),
+    'sends from the server': lambda: '\n'.join(f'User talk:{name}\t{db}' for name, db, _ in named()),
+    'addresses': lambda: '\n'.join(address(*one) for one in named()),
+    'EdwardsBot': lambda: '\n'.join(f'* {{{{target | user = {n} | site = {h}}}}}' for n, _, h in named()),
+    'JSON': lambda: json.dumps({'targets': [{'title': f'User talk:{n}', 'site': h} for n, _, h in named()]}),
+}
+
+
+def bound(*, stated: bool) -> int:
+    """Return the least requests: global accounts, accounts and talk pages of each wiki, in batches.
+
+    One that knew beforehand which wiki is whose needs no more, also where the file does not say it.
+    """
+    by_wiki = Counter(homes())
+    accounts = batches(PEOPLE, LIMIT) + each(by_wiki, LIMIT)
+    return accounts + each(by_wiki, LIMIT) + len(by_wiki) * (1 if stated else 2)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a file became: how many entries, how many of them as they should be, requests, and findings."""
+
+    form: str
+    entries: int
+    right: int
+    requests: int
+    least: int
+    findings: int
+    output: str
+
+    @property
+    def good(self) -> bool:
+        """Whether the list is the one that it should be, at no more than 1.1 times the bound."""
+        whole = self.entries == self.right == LISTED and not self.findings
+        return whole and self.requests <= 1.1 * self.least
+
+    def __str__(self) -> str:
+        share = self.requests / self.least
+        return (
+            f'{self.form:<22} {self.entries:>6,} entries, {self.right:>6,} right, {self.requests} requests, '
+            f'{share:.2f} of the bound {self.least}, {self.findings} findings'
+        )
+
+
+def build(farm: Farm, path: Path, *more: str) -> str:
+    """Return what build_targets prints about a file, no answers being kept from before."""
+    for kept in (farm.pwb_directory(OPERATOR, SECRET) / 'outreach').glob('evidence.sqlite*'):
+        kept.unlink()
+    options = (f'-people:{path}', f'-list:{LIST}', '-perlist:6000', '-always', *more)
+    done = farm.pwb('build_targets', *options, password=SECRET)
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def make(farm: Farm, form: str, folder: Path) -> Made:
+    """Build the list out of the file in a form, check it with check_targets, and put the wikis back."""
+    path = folder / 'people.txt'
+    path.write_text(FORMS[form](), encoding='utf-8')
+    with farm.undone():
+        said = build(farm, path)
+        text = farm.client(META).text(LIST) or ''
+        checked = farm.pwb('check_targets', f'-list:{LIST}', '-perlist:6000', password=SECRET)
+    spent = re.search(r'^(\d+) requests:', said, re.MULTILINE)
+    assert spent, said
+    assert 'were named by the organizer' in text
+    right = sum(f'user = {name} | site = {host}' in text for name, _, host in named())
+    least = bound(stated=form != 'names')
+    return Made(form, text.count('{{target'), right, int(spent[1]), least, checked.returncode, said)
+
+
+def main() -> int:
+    """Make all lists and print the table; 0 where all of them are good."""
+    with Farm.start() as farm, tempfile.TemporaryDirectory() as folder:
+        fill(farm)
+        made = []
+        for form in FORMS:
+            made.append(make(farm, form, Path(folder)))
+            print(made[-1], flush=True)
+    return 0 if all(one.good for one in made) else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main())
