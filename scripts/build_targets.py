@@ -28,9 +28,12 @@ Where articles come from, in any mix:
 Whom somebody named (with a topic: only those of them who edited it):
 -people:…        local file with people: names, `name, wiki`, `name@host`, addresses of user pages, a table
                  with a header or without one, a list for MassMessage; the wiki that it gives counts (none)
+-fromlist:…      a delivery list of this wiki, in place of a file (none)
 -organizers:…    who organizes events of Extension:CampaignEvents, as `wikis=svwiki,fiwiki types=contest
                  country=SE since=2026-01-01`; why each is named goes to a local file (none)
--segment:…       only rows with this in a column of the file (country=Sweden); may be repeated (none)
+-segment:…       only rows with this in a column of the file (country=Sweden), under this heading of the list
+                 (section=Sweden), or asked on a wiki in this language (language=sv, also with a topic);
+                 may be repeated (none)
 
 Who contributed significantly:
 -rule:…          plain (edits, pages, bytes) or score, 0 to 100 as CampaignEvents scores (plain)
@@ -85,7 +88,7 @@ from outreach import sites, tools
 from outreach.audience import brief, gather, handed, listplan, manifest, organizers
 from outreach.audience.brief import ESTIMATE, EXPLAIN, REPLICA, Brief
 from outreach.audience.cachedsource import KeptSource
-from outreach.audience.candidate import Rules, funnel
+from outreach.audience.candidate import Rules, cut_to_languages, funnel
 from outreach.audience.evidence import Evidence
 from outreach.audience.explanation import explain
 from outreach.audience.funnel import Funnel, render_text
@@ -133,6 +136,7 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
     farm, explained = run.farm, run.given[EXPLAIN]
     wikis = chosen_wikis(farm.matrix, asked.wikis)
     named = read_named(run, asked)
+    languages = wanted_languages(run, named.file.languages if asked.handed and named else asked.languages)
     known = listplan.read(farm, asked, run.trust)
     lists = replace(known.lists, stated={**named.file.stated, **known.lists.stated}) if named else known.lists
     hosts = frozenset(info.host for info in wikis.values())
@@ -148,6 +152,7 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
     done = named.among(found.contributions, topic=by_topic) if named else found.contributions
     judge = Judge(farm, reads, evidence, rules, lists, failed=failed, explained=explained)
     candidates = judge.judge(done)
+    cut_to_languages(candidates.values(), languages, {info.host: info.language for info in farm.matrix})
     counts = {'articles': pages.articles, 'pages': pages.pages, 'changed-pages': len(pages.changed)}
     figures = (
         handed.funnel(named, candidates, topic=by_topic)
@@ -169,13 +174,23 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
 
 
 def read_named(run: Run, asked: Brief) -> HandedList | None:
-    """Return whom a file names, or who organizes events; None where nobody is named."""
-    if asked.people:
-        return handed.read(run.farm, asked.people, asked.segments)
+    """Return whom a file or a list names, or who organizes events; None where nobody is named."""
+    folder = Path(config.base_dir) / 'outreach'
+    if asked.handed:
+        return handed.read(run.farm, asked.people or '', asked.from_list or '', asked.segments, folder)
     if asked.organizers is None:
         return None
-    folder = Path(config.base_dir) / 'outreach'
     return organizers.read(run.farm, asked.organizers, run.now, folder / 'organizers.tsv')
+
+
+def wanted_languages(run: Run, languages: frozenset[str]) -> frozenset[str]:
+    """Return the languages of the wikis to which the list is cut; raise BadInput for those of no wiki."""
+    there = {info.language for info in run.farm.matrix}
+    refuse(
+        Problem(f'-segment:language={code}', 'is the language of no wiki here')
+        for code in sorted(languages - there)
+    )
+    return languages
 
 
 def read_topic(

@@ -6,15 +6,52 @@ A column of user names goes before one of names; who stands in a column of other
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from outreach.accountlinks import Resolver
 from outreach.names import decode_entities
 
 MARKUP = re.compile(r"<[^<>]*>|'{2,}|&nbsp;")
-USERS = re.compile(r'\b(?:user ?names?|users?|accounts?|signatures?|signed|sign)\b', re.IGNORECASE)
-NAMES = re.compile(r'\b(?:names?|participants?|attendees?|members?|people|persons?|who)\b', re.IGNORECASE)
+# what people write above a column of user names, and of names, in the languages of large wikis
+USER_WORDS = (
+    'user ?names?', 'users?', 'user ?ids?', 'accounts?', 'signatures?', 'signed', 'sign',
+    'benutzer(?:in|innen)?', 'benutzernamen?', 'benutzer-?konto', 'konto', 'unterschrift', 'användare',
+    'användarnamn', 'brukere?', 'brukernavn', 'brugere?', 'brugernavn', 'käyttäjä', 'käyttäjätunnus',
+    'gebruikers?', 'gebruikersnaam', 'utilisat(?:eur|rice)s?', "nom d[’']utilisat(?:eur|rice)",
+    'usuari[oa]s?', 'nombre de usuari[oa]', 'usuári[oa]s?', 'nome de usuário', 'utent[ei]',
+    'nome utente', "nom d[’']usuari", 'użytkowni(?:k|czka|cy)', 'nazwa użytkownika',
+    'uživatel(?:é|ské jméno)?', 'felhasználó(?:név|k)?', 'utilizator', 'nume de utilizator',
+    'kullanıcı(?: adı|lar)?', 'участни(?:к|ца|ки)', 'имя участника', 'користувач(?:ка|і)?',
+    'корисни[кц](?:а|ци)?', 'корисничко име', 'korisni[kc](?:a|i)?', 'korisničko ime', 'χρήστης',
+    'όνομα χρήστη', 'משתמש(?:ת|ים)?', 'שם משתמש', '(?:اسم ال)?مستخدمة?', 'المستخدم', 'نام کاربری',
+    'کاربر', 'सदस्य(?:नाम)?', 'ব্যবহারকারী(?:র নাম)?', 'ชื่อผู้ใช้', 'ผู้ใช้', 'pengguna',
+    'nama pengguna', 'người dùng', 'tên người dùng', '用户名?', '用戶名?', '使用者名稱?', '利用者名?',
+    '사용자(?: ?이름)?', 'მომხმარებელ?ი?', 'uzanto', 'salutnomo',
+)  # fmt: skip
+NAME_WORDS = (
+    'names?', 'participants?', 'attendees?', 'members?', 'people', 'persons?', 'who',
+    'teilnehmer(?:in|innen)?', 'namn', 'deltagare', 'navn', 'deltakere?', 'nimi', 'osallistuja', 'naam',
+    'deelnemers?', 'nom', 'nombres?', 'participantes?', 'nomes?', 'nom[ei]', 'partecipanti',
+    'uczestni(?:k|cy)', 'jméno', 'účastníci', 'név', 'résztvevők?', 'nume', 'participanți',
+    'katılımcı(?:lar)?', 'имя', 'участвующие', "ім[’']я", 'учасники', 'име', 'учесници', 'ime',
+    'učesnici', 'όνομα', 'συμμετέχοντες', 'שם', 'משתתפים', 'الاسم', 'المشاركون', 'نام',
+    'شرکت\u200cکنندگان', 'नाम', 'নাম', 'ชื่อ', 'ผู้เข้าร่วม', 'nama', 'peserta', 'tên', '姓名', '名前',
+    '参加者', '参与者', '이름', 'სახელი',
+)  # fmt: skip
+WIKI_WORDS = (
+    'wikis?', 'home ?wiki', 'projects?', 'site', 'wikipedia', 'db ?names?', 'heimwiki', 'projekt',
+    'hemwiki', 'proyecto', 'projet', 'projeto', 'progetto', 'вики', 'проект', 'вікі', 'ויקי', 'ويكي',
+    'مشروع', 'ویکی', 'پروژه', 'วิกิ', '维基', '維基', 'ウィキ', '위키', 'ვიკი', 'vikio?',
+)  # fmt: skip
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    # letters of scripts with marks between them do not all count as letters of words
+    return re.compile(rf'(?<!\w)(?:{"|".join(sorted(words, key=len, reverse=True))})(?!\w)', re.IGNORECASE)
+
+
+USERS, NAMES, WIKIS = _any_of(USER_WORDS), _any_of(NAME_WORDS), _any_of(WIKI_WORDS)
 OTHER_NAMES = re.compile(r'\b(?:real|full|first|last|given|family|event|project|group|team)\b', re.IGNORECASE)
 # somebody who has to do with the person of the row, and is another one
 OTHER_PEOPLE = re.compile(
@@ -22,7 +59,6 @@ OTHER_PEOPLE = re.compile(
     r'review\w*|partners?|buddy|approv\w*|with|comments?|notes?|remarks?)\b',
     re.IGNORECASE,
 )
-WIKIS = re.compile(r'\b(?:wikis?|home ?wiki|projects?|site|wikipedia)\b', re.IGNORECASE)
 ROLES = re.compile(r'\broles?\b', re.IGNORECASE)
 CODE = re.compile(r'[a-z]{2,}(?:-[a-z]+){0,3}')
 HOST = re.compile(r'[a-z0-9-]+(?:\.[a-z0-9-]+){1,5}')
@@ -45,7 +81,8 @@ class Columns:
 
 
 def columns_of(labels: Mapping[int, str]) -> Columns:
-    """Return which column is which, by the words above them."""
+    """Return which column is which, by the words above them (`user_name` as well as `User name`)."""
+    labels = {at: label.replace('_', ' ') for at, label in labels.items()}
 
     def first(pattern: re.Pattern[str], *, but: re.Pattern[str] | None = None) -> int | None:
         return next(
@@ -70,6 +107,7 @@ def columns_of(labels: Mapping[int, str]) -> Columns:
 
 def is_label(text: str) -> bool:
     """Whether a cell is one of the words that stand above a column of people."""
+    text = text.replace('_', ' ')
     return bool(USERS.fullmatch(text) or NAMES.fullmatch(text))
 
 

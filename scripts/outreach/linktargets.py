@@ -13,14 +13,21 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from outreach.names import BIDI_MARKS, ENGLISH, Namespaces, blanks, decode_entities
+from outreach.visibletext import cut
 
 Look = Callable[[str], Namespaces | None]
 Leads = tuple[str, str]
 
 MOST_PREFIXES = 4
+FILE = 6
 MOBILE_DOTS = 2  # in m.wikidata.org
 NO_TARGET = re.compile(r'[\[\]{}<>\n]')
 ADDRESS = re.compile(r'(?:https?:)?//[^\s<>"\[\]{}|]+', re.IGNORECASE)
+# as people type it, without what comes before the host
+TYPED = re.compile(
+    rf'{ADDRESS.pattern}|(?<![\w.@/:-])[a-z0-9-]++(?:\.[a-z0-9-]++)++/(?:wiki|w)/[^\s<>"\[\]{{}}|]+',
+    re.IGNORECASE,
+)
 WIDE_COLON = re.compile(r'(:?[^:：]*)：')
 # /zh-tw/, /sr-el/: a page in one of its scripts ($wgVariantArticlePath)
 IN_A_SCRIPT = re.compile(r'[a-z]{2,3}(?:-[a-z]{2,8}){0,2}')
@@ -59,7 +66,7 @@ def links(text: str) -> Iterator[Written]:
 
 def addresses(text: str) -> Iterator[Written]:
     """Return the web addresses of a wikitext in order, each with the brackets and words around it."""
-    for address in ADDRESS.finditer(text):
+    for address in TYPED.finditer(text):
         start, end, label = address.start(), address.end(), ''
         if start and text[start - 1] == '[':
             line_end = text.find('\n', end)
@@ -150,6 +157,14 @@ class LinkTargets:
         found = [(one.start, self.follow(one.target)) for one in links(text)]
         found += [(one.start, self.at_address(one.target)) for one in addresses(text)]
         yield from (leads for _, leads in sorted(found, key=lambda one: one[0]) if leads)
+
+    def without_pictures(self, text: str) -> str:
+        """Return a text without the links of its wiki that show files; line breaks stay."""
+        namespaces = self.look(self.home_host)
+        if namespaces is None:
+            return text
+        files = (one for one in links(text) if namespaces.split_prefix(tidy(one.target)) == FILE)
+        return cut(text, ((one.start, one.end) for one in files if not one.target.lstrip().startswith(':')))
 
     def at_address(self, address: str) -> Leads | None:
         """Return the wiki that a web address is on and the title that it shows ('' for the wiki as such).

@@ -48,6 +48,10 @@ def test_defaults() -> None:
         (['-list:L', '-banner:B', '-wikis:http://x'], ['pattern of hosts']),
         (['-list:L|x', '-banner:B[', '-petscan:no'], ["'|'", "'['", 'whole number']),
         (['-list:L', '-file:no/such/file'], ['cannot be read']),
+        (['-list:L', '-people:p', '-fromlist:M'], ['two lists of people']),
+        (['-list:L', '-fromlist:L'], ['the list that is written']),
+        (['-list:L', '-banner:B', '-segment:country=Sweden'], ['-people or -fromlist']),
+        (['-list:L', '-fromlist:M', '-minedits:9'], ['says nothing about people of a file']),
     ],
 )  # fmt: skip
 def test_bad_briefs_are_refused_with_everything_that_is_wrong(args: list[str], texts: list[str]) -> None:
@@ -55,6 +59,15 @@ def test_bad_briefs_are_refused_with_everything_that_is_wrong(args: list[str], t
         read(*args)
     for text in texts:
         assert text in str(error.value)
+
+
+def test_people_of_a_list_need_neither_a_topic_nor_to_be_active() -> None:
+    asked = read('-list:L', '-fromlist:M', '-segment:section=Sweden', '-segment:Language=SV')
+    assert (asked.handed, asked.from_list) == (True, 'M')
+    assert (asked.segments, asked.languages) == ((('section', 'sweden'), ('language', 'sv')), {'sv'})
+    assert (asked.rules([SV]).active_days, asked.rules([SV]).max_wikis) == (0, 0)
+    topic = given_brief('-segment:language=sv')
+    assert (topic.handed, topic.languages, topic.rules([SV]).active_days) == (False, {'sv'}, 365)
 
 
 def test_titles_come_from_files_too(tmp_path: Path) -> None:

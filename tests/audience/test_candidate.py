@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from outreach.audience.candidate import Candidate, Rules, funnel, reaches
+from outreach.audience.candidate import Candidate, Rules, cut_to_languages, funnel, reaches
 from outreach.audience.contributions import EditKind
 from outreach.audience.people import Account, Choice, Exclusion, Person, WikiRule
 from outreach.audience.significance import (
@@ -75,3 +75,19 @@ def test_people_are_looked_at_where_they_edited_and_where_they_are_to_be_asked()
     assert one.looked_at == {SV, EN}
     one.choice = Choice(META, 'stated')
     assert one.looked_at == {SV, EN, META}
+
+
+def test_a_list_is_cut_to_the_languages_of_the_wikis_where_people_are_asked() -> None:
+    def chosen() -> list[Candidate]:
+        some = [Candidate(name, [], choice=Choice(host, '')) for name, host in (('Ada', SV), ('Bo', EN))]
+        return [*some, Candidate('Cy', [], exclusion=Exclusion.BOT, choice=Choice(EN, ''))]
+
+    languages = {SV: 'sv', EN: 'en'}
+    for wanted, reasons in (
+        ({'sv'}, [None, Exclusion.SEGMENT]),
+        ({'sv', 'en'}, [None, None]),
+        ((), [None, None]),
+    ):
+        everybody = chosen()
+        cut_to_languages(everybody, wanted, languages)
+        assert [one.exclusion for one in everybody] == [*reasons, Exclusion.BOT]

@@ -14,6 +14,7 @@ from outreach.pages import Page
 from outreach.problems import BadInput
 from outreach.sitematrix import WikiInfo
 
+from tests.samples import naming
 from tests.samples.cannedwiki import Canned
 from tests.samples.wikis import RESOLVER
 
@@ -51,7 +52,7 @@ EXCLUDED_WIKIS = [
     ('* sv.wikipedia.org', {'sv.wikipedia.org': 'see P'}),
     ('* sv.wikipedia.org: asked us not to, [[w:sv:X]]', {'sv.wikipedia.org': 'asked us not to, [[w:sv:X]]'}),
     ('#SV.wikipedia.org – said no', {'sv.wikipedia.org': 'said no'}),
-    ('* [//sv.wikipedia.org Swedish] no', {'sv.wikipedia.org': 'Swedish] no'}),
+    ('* [//sv.wikipedia.org Swedish] no', {'sv.wikipedia.org': 'Swedish no'}),
     ('* https://de.wikipedia.org/wiki/X said no', {'de.wikipedia.org': '/wiki/X said no'}),
     ('* https://de.m.wikipedia.org', {'de.wikipedia.org': 'see P'}),
     ('* https://de.wikipedia.org/wiki/Benutzer:Berta', {}),
@@ -103,19 +104,14 @@ def test_every_item_that_gives_nobody_is_named_with_its_line() -> None:
     assert 'there is no such wiki' in found.unread[5].text
 
 
-# how people name somebody: forms that can be read, then forms that cannot
+# how people name somebody: forms that can be read, then forms that cannot; entries of lists are read here too
 READ = (
-    '[[User:{}]]', '[[user talk:{}|talk]]', '[[:de:Benutzerin:{}]]', '[[w:sv:Användare:{}]]', '{{{{u|{}}}}}',
-    '{{{{ping|{}}}}}', '{{{{user link|{}}}}}', '{{{{User-multi|user={}}}}}', '{{{{noping|{}|Zoe}}}}',
-    'https://sv.wikipedia.org/wiki/Användare:{}', '[https://de.m.wikipedia.org/wiki/BD:{} x]',
-    '//zh.wikipedia.org/zh-tw/User:{}', '[[Special:Contributions/{}]]',
-    '{{{{target|user={}|site=de.wikipedia.org}}}}', '{{{{#target:User talk:{}}}}}', '[[User：{}]]',
-    '[[User:{}/sub#x|[x] y]]', '{{{{userlist\n|{}\n}}}}', '[[:pl:Dyskusja_wikipedysty:{}]]',
-)  # fmt: skip
-FORMS = (
-    *READ, '[[Benutzer:{}]]', '@{}', '{}', "\'\'{}\'\'", '[[mailto:{}]]', '{{{{Nobody knows|{}}}}}',
-    '<s>[[User:{}]]</s>', '{{{{strike|[[User:{}]]}}}}',
-)  # fmt: skip
+    *naming.READ,
+    '{{{{target|user={}|site=de.wikipedia.org}}}}',
+    '{{{{#target:User talk:{}}}}}',
+    '{{{{userlist\n|{}\n}}}}',
+)
+FORMS = (*READ, '{}', *naming.UNREAD, *naming.STRUCK)
 PLACES = (
     '* {}',
     '# {}',

@@ -19,6 +19,7 @@ from outreach.audience.peoplefile import (
     decoded,
     read,
     read_file,
+    read_pages,
 )
 
 from tests.samples.wikis import RESOLVER
@@ -135,6 +136,46 @@ def test_files_as_spreadsheets_save_them(tmp_path: Path) -> None:
         decoded('Ånna'.encode('latin-1'))
     with pytest.raises(ValueError, match='no text'):
         decoded(b'PK\0\0')
+
+
+HEADED = """== Sweden ==
+* [[:sv:User:Anna]]
+== Norway ==
+* [[User:Bo]]
+* [[User:Ced]]
+"""
+
+
+def test_a_list_is_cut_by_its_headings_too() -> None:
+    entries = HEADED.replace('* [[User:Bo]]', '* {{target|user=Bo|site=sv.wikipedia.org}}')
+    for text in (HEADED, entries):
+        found = read(text, RESOLVER, [('section', 'norway')])
+        assert [one.name for one in found.people] == ['Bo', 'Ced']
+        assert (found.left_out, found.unread) == (1, ())
+    parts = read_pages(
+        {'L': HEADED, 'L/sv': entries.replace('Sweden', 'Norway')}, RESOLVER, [('section', 'norway')]
+    )
+    assert [one.name for one in parts.people] == ['Bo', 'Ced', 'Anna']
+
+
+def test_objects_of_a_json_list_have_columns() -> None:
+    text = json.dumps([{'name': 'Anna', 'Country': 'Sweden'}, {'name': 'Bo', 'Country': 'Norway'}])
+    assert [one.name for one in read(text, RESOLVER, [('country', 'norway')]).people] == ['Bo']
+
+
+@pytest.mark.parametrize(
+    'text', ['Anna\nBo\n', '{{target|user=Anna}}\n', '["Anna"]', 'Anna@sv.wikipedia.org\n']
+)
+def test_a_segment_that_nothing_tells_is_refused_in_every_form(text: str) -> None:
+    """Else everybody would be invited."""
+    with pytest.raises(ValueError, match="no column 'country'"):
+        read(text, RESOLVER, [('country', 'sweden')])
+
+
+def test_a_language_is_that_of_the_wiki_unless_a_column_gives_it() -> None:
+    assert read('Anna\n', RESOLVER, [('language', 'sv')]).languages == {'sv'}
+    found = read('User,Language\nAnna,sv\nBo,de\n', RESOLVER, [('language', 'sv')])
+    assert ([one.name for one in found.people], found.languages) == (['Anna'], set())
 
 
 WRITTEN = (

@@ -9,7 +9,7 @@ from outreach.promotion.places import Wikis
 from outreach.sitematrix import WikiInfo
 
 HOME = 'meta.wikimedia.org'
-CODES = ('en', 'sv', 'de', 'pl', 'es', 'fr', 'hu', 'zh', 'fa', 'ka', 'tr', 'no')
+CODES = ('en', 'sv', 'de', 'pl', 'es', 'fr', 'hu', 'zh', 'fa', 'ka', 'tr', 'no', 'sr', 'th', 'ar', 'ja')
 PREFIXES = {code: f'{code}.wikipedia.org' for code in CODES} | {
     'm': HOME,
     'w': 'en.wikipedia.org',
@@ -39,7 +39,7 @@ def wiki(language: str = 'en', **names: int) -> Namespaces:
 
 
 NAMESPACES = {
-    HOME: wiki(Meta=4),
+    HOME: wiki(Meta=4, Image=6),
     'en.wikipedia.org': wiki(Wikipedia=4, WP=4),
     'commons.wikimedia.org': wiki(Commons=4),
     'www.wikidata.org': wiki(Wikidata=4),
@@ -59,6 +59,12 @@ NAMESPACES = {
     'ka.wikipedia.org': wiki('ka', მომხმარებელი=2),
     'tr.wikipedia.org': wiki('tr', Kullanıcı=2),
     'no.wikipedia.org': wiki('nb', Bruker=2),
+    'sr.wikipedia.org': wiki(
+        'sr', Корисник=2, Корисница=2, Korisnik=2, Korisnica=2, Разговор_са_корисником=3
+    ),
+    'th.wikipedia.org': wiki('th', ผู้ใช้=2, คุยกับผู้ใช้=3, วิกิพีเดีย=4),
+    'ar.wikipedia.org': wiki('ar', مستخدم=2, مستخدمة=2, نقاش_المستخدم=3),
+    'ja.wikipedia.org': wiki('ja', 利用者=2),
 }
 DBNAMES = {f'{code}wiki': f'{code}.wikipedia.org' for code in CODES} | {
     'metawiki': HOME,

@@ -12,7 +12,7 @@ from outreach import campaign
 from outreach.audience import organizers
 from outreach.audience.candidate import Rules
 from outreach.audience.people import WikiRule
-from outreach.audience.peoplefile import Segment
+from outreach.audience.peoplefile import LANGUAGE, Segment
 from outreach.audience.significance import PlainRule, ScoreRule
 from outreach.audience.topic import Listed, Sources
 from outreach.campaign import subpage
@@ -27,6 +27,7 @@ from outreach.settings import (
     Given,
     Setting,
     flag,
+    home_title,
     many,
     maybe,
     page_title,
@@ -36,7 +37,7 @@ from outreach.wiki import Wiki
 
 
 def segment(text: str) -> Segment:
-    """Read a segment of a file as `column=value`; raise ValueError for anything else."""
+    """Read a segment of a list as `column=value`; raise ValueError for anything else."""
     column, equals, value = (part.strip().casefold() for part in text.partition('='))
     if not (column and equals and value):
         raise ValueError('must be a column and what stands in it, such as country=Sweden')
@@ -45,6 +46,7 @@ def segment(text: str) -> Segment:
 
 FILE = many('file', str)
 PEOPLE = maybe('people', str)
+FROM_LIST = maybe('fromlist', home_title)
 SEGMENT = many('segment', segment)
 ORGANIZERS = maybe('organizers', organizers.choice)
 ESTIMATE = flag('estimate')
@@ -64,7 +66,7 @@ SETTINGS = (
     campaign.MINSCORE, campaign.WIKIOF, campaign.FAIRSHARE, campaign.MAXWIKIS, campaign.KEEP,
     campaign.EXCLUDE, campaign.ACTIVE, campaign.COOLDOWN, campaign.SIGNUPS, campaign.LIST,
     campaign.PERLIST,
-    FILE, PEOPLE, SEGMENT, ORGANIZERS, ESTIMATE, EXPLAIN, REPLICA, ACCEPT, ALWAYS,
+    FILE, PEOPLE, FROM_LIST, SEGMENT, ORGANIZERS, ESTIMATE, EXPLAIN, REPLICA, ACCEPT, ALWAYS,
 )  # fmt: skip
 
 
@@ -72,8 +74,8 @@ SETTINGS = (
 class Brief:
     """Whom a campaign wants to ask. `since` is the first moment of the window, `window` how it was said.
 
-    `people` is a local file of people, cut to these `segments`, `organizers` are those of events; with
-    sources, only those of them count who edited the topic.
+    `people` is a local file of people, or `from_list` a delivery list on the wiki, cut to these `segments`;
+    `organizers` are those of events. With sources, only those of them count who edited the topic.
     """
 
     campaign: str | None
@@ -95,13 +97,24 @@ class Brief:
     per_list: int
     now: datetime
     people: str | None = None
+    from_list: str | None = None
     segments: tuple[Segment, ...] = ()
     organizers: organizers.Choice | None = None
 
     @property
     def named(self) -> bool:
-        """Return whether people are named, by a file or as organizers of events."""
-        return bool(self.people or self.organizers)
+        """Return whether people are named, by a file, on a list, or as organizers of events."""
+        return bool(self.handed or self.organizers)
+
+    @property
+    def handed(self) -> bool:
+        """Whether somebody named the people, in a file or on a list."""
+        return bool(self.people or self.from_list)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages of the wikis that segments ask for."""
+        return frozenset(value for column, value in self.segments if column == LANGUAGE)
 
     def rules(self, hosts: Collection[str]) -> Rules:
         """Return by what everybody is judged, the wikis of the campaign being known."""
@@ -147,18 +160,28 @@ def read(values: Given, now: datetime) -> Brief:
 def _without_topic(values: Given, sources: Sources) -> list[Problem]:
     """Name what is missing, or says nothing, where no topic is given."""
     problems = []
-    if values[PEOPLE] and values[ORGANIZERS]:
-        problems.append(Problem('-organizers', 'name people, and so does -people: give one of them'))
-    if values[SEGMENT] and not values[PEOPLE]:
-        problems.append(Problem('-segment', 'cuts a file of people: give it by -people'))
+    if values[ORGANIZERS] and (values[PEOPLE] or values[FROM_LIST]):
+        problems.append(Problem('-organizers', 'name people, and so does -people or -fromlist: give one'))
+    handed = bool(values[PEOPLE] or values[FROM_LIST])
+    if not handed and any(column != LANGUAGE for column, _ in values[SEGMENT]):
+        text = 'cuts a file of people or a list: give it by -people or -fromlist (language= cuts any list)'
+        problems.append(Problem('-segment', text))
+    if values[PEOPLE] and values[FROM_LIST]:
+        problems.append(Problem('-people -fromlist', 'are two lists of people; give one of them'))
+    if values[FROM_LIST] and values[FROM_LIST] == _list_title(values):
+        problems.append(Problem('-fromlist', 'is the list that is written; name another one'))
     if sources:
         return problems
-    if not (values[PEOPLE] or values[ORGANIZERS]):
+    if not (handed or values[ORGANIZERS]):
         text = 'none is given: where do the articles come from (-banner, -category …), or people (-people)?'
         return [*problems, Problem('the sources', text)]
     unused = (one for one in OF_TOPICS if one in values and values.place(one).startswith('-'))
     text = 'says nothing about people of a file; give a topic too, or leave it out'
     return [*problems, *(Problem(values.place(one), text) for one in unused)]
+
+
+def _list_title(values: Given) -> str:
+    return values[campaign.LIST] or subpage(values[CAMPAIGN] or '', 'Targets')
 
 
 def _sources(values: Given, titles: tuple[Listed, ...]) -> Sources:
@@ -180,7 +203,7 @@ def _sources(values: Given, titles: tuple[Listed, ...]) -> Sources:
 def _brief(values: Given, sources: Sources, rule: PlainRule | ScoreRule, since: str, now: datetime) -> Brief:
     return Brief(
         campaign=values[CAMPAIGN],
-        list_title=values[campaign.LIST] or subpage(values[CAMPAIGN] or '', 'Targets'),
+        list_title=_list_title(values),
         source=values[campaign.SOURCE],
         sources=sources,
         wikis=values[campaign.WIKIS],
@@ -198,6 +221,7 @@ def _brief(values: Given, sources: Sources, rule: PlainRule | ScoreRule, since: 
         per_list=values[campaign.PERLIST],
         now=now,
         people=values[PEOPLE],
+        from_list=values[FROM_LIST],
         segments=values[SEGMENT],
         organizers=values[ORGANIZERS],
     )

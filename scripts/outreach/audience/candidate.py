@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -40,7 +40,7 @@ STEPS: Mapping[str, tuple[Exclusion, ...]] = {
         Exclusion.NO_WIKI,
         Exclusion.UNREADABLE,
     ),
-    'listed': (Exclusion.OPTED_OUT, Exclusion.NOBOTS),
+    'listed': (Exclusion.OPTED_OUT, Exclusion.NOBOTS, Exclusion.SEGMENT),
 }
 
 
@@ -121,6 +121,19 @@ class Candidate:
         self.notes.append(f'out: {exclusion.value} ({note})')
         if self.exclusion is None:
             self.exclusion = exclusion
+
+
+def cut_to_languages(
+    candidates: Iterable[Candidate], languages: Collection[str], language_of: Mapping[str, str]
+) -> None:
+    """Leave out who is asked on a wiki in none of these languages; without languages nobody.
+
+    `language_of` gives the language of a wiki by host.
+    """
+    for one in candidates:
+        host = one.choice.host if one.choice else None
+        if languages and one.exclusion is None and host and language_of.get(host) not in languages:
+            one.drop(Exclusion.SEGMENT, f'asked on {host}, whose language was not asked for')
 
 
 def reaches(rule: PlainRule | ScoreRule, done: Collection[Contribution], now: datetime) -> bool:

@@ -18,6 +18,7 @@ from outreach.audience import takenoff
 from outreach.farm import Farm
 from outreach.lists.deliverylist import WIKITEXT, parse
 from outreach.lists.merge import person_of
+from outreach.names import spellings
 from outreach.pages import Page, redirects_to
 from outreach.problems import BadInput, Problem
 from outreach.revisions import Revision
@@ -128,7 +129,7 @@ def together(found: Iterable[Excluded]) -> Excluded:
     unread: list[Problem] = []
     lifted: list[Problem] = []
     for one in found:
-        names |= one.names
+        names |= {spelling for name in one.names for spelling in spellings(name)}
         wikis = {**one.wikis, **wikis}
         unread += one.unread
         lifted += one.lifted
@@ -225,7 +226,9 @@ def _wiki(item: str, resolver: Resolver) -> tuple[str, str] | None:
     if host:
         known = resolver.host_of(host[0])
         if known:
-            return known, ' '.join(item[begin + host.end() :].lstrip(' \t]–—:,-').split())
+            reason = item[begin + host.end() :]
+            reason = reason.replace(']', '', 1) if item.startswith('[') else reason
+            return known, ' '.join(reason.lstrip(' \t]–—:,-').split())
         return '', f'excludes {host[0].lower()}, but there is no such wiki here'
     link = PREFIX_LINK.match(item)
     if link:

@@ -19,8 +19,8 @@ def explain(
         return ()
     if name in candidates:
         return tuple(explained(candidates[name], asked))
-    if asked.people and not asked.sources:
-        return (name, f'  is not named in {asked.people}', '  decided: left out')
+    if asked.handed and not asked.sources:
+        return (name, f'  is not named in {asked.people or asked.from_list}', '  decided: left out')
     kind = found.uncounted.get(name)
     return tuple(not_reached(name, found.asked_for, kind.value if kind else None))
 

@@ -1,4 +1,4 @@
-"""People whom an organizer has on a list of their own: from a local file to candidates, and back to it.
+"""People whom an organizer has on a list: from a local file, or a page, to candidates, and back to it.
 
 Whoever is named becomes a candidate like those of a topic, without edits to it; what cannot be told goes
 into a file beside the input, line by line. Nothing of the file but names and wikis is kept or shown.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from outreach.accountlinks import resolver_of
 from outreach.audience import peoplefile
@@ -19,7 +20,8 @@ from outreach.audience.people import Exclusion
 from outreach.audience.peoplefile import NO_ACCOUNT, PeopleFile, Segment, Unread
 from outreach.audience.significance import Contribution
 from outreach.farm import Farm
-from outreach.problems import BadInput, Problem
+from outreach.lists import listpages
+from outreach.problems import BadInput, Problem, refuse
 from outreach.sitematrix import WikiInfo
 
 UNRESOLVED = '.unresolved.tsv'
@@ -28,8 +30,9 @@ SHOWN_LINES = 3
 
 @dataclass(frozen=True)
 class HandedList:
-    """A file of people as it was read: where it lies and what it says."""
+    """A list of people as it was read: what it is called, beside what its unclear lines go, what it says."""
 
+    name: str
     path: Path
     file: PeopleFile
 
@@ -59,16 +62,16 @@ class HandedList:
     def summary(self, unresolved: Sequence[Unread]) -> list[str]:
         """Return what is said on the terminal: how many people, and one line for each kind of trouble."""
         file = self.file
-        lines = [f'{self.path.name}: {len(file.people):,} people, {file.again:,} of them named again.']
+        lines = [f'{self.name}: {len(file.people):,} people, {file.again:,} of them named again.']
         if file.left_out:
-            lines.append(f'{self.path.name}: {file.left_out:,} rows are in no segment that was asked for.')
+            lines.append(f'{self.name}: {file.left_out:,} rows are in no segment that was asked for.')
         by_reason: dict[str, list[int]] = {}
         for one in unresolved:
             by_reason.setdefault(one.reason, []).append(one.line)
         for reason, numbers in sorted(by_reason.items(), key=lambda pair: (-len(pair[1]), pair[0])):
             some = ', '.join(str(number) for number in numbers[:SHOWN_LINES])
             more = ', …' if len(numbers) > SHOWN_LINES else ''
-            lines.append(f'{self.path.name}: {len(numbers):,} × {reason} (line {some}{more})')
+            lines.append(f'{self.name}: {len(numbers):,} × {reason} (line {some}{more})')
         return lines
 
     def write_unresolved(self, unresolved: Sequence[Unread]) -> Path | None:
@@ -83,23 +86,32 @@ class HandedList:
         return path
 
 
-def read(farm: Farm, path: str, segments: Sequence[Segment]) -> HandedList:
-    """Read a file of people; raise BadInput where it cannot be read or names nobody at all."""
+def read(farm: Farm, path: str, title: str, segments: Sequence[Segment], folder: Path) -> HandedList:
+    """Read a file of people, or where a `title` is given the delivery list of that title.
+
+    Raises BadInput where it cannot be read or names nobody at all. What a page does not say for sure
+    goes into `folder`.
+    """
     failed: set[str] = set()
-    place = Path(path).expanduser()
+    resolver = resolver_of(farm, failed)
+    place = folder / quote(title, safe='') if title else Path(path).expanduser()
+    option = f'-fromlist:{title}' if title else f'-people:{path}'
     try:
-        file = peoplefile.read_file(place, resolver_of(farm, failed), segments)
+        if title:
+            texts = {page.title: page.text for page in listpages.read(farm.home, title)}
+            file = peoplefile.read_pages(texts, resolver, segments)
+        else:
+            file = peoplefile.read_file(place, resolver, segments)
     except (OSError, ValueError) as error:
-        raise BadInput([Problem(f'-people:{path}', f'cannot be used: {error}')]) from None
+        raise BadInput([Problem(option, f'cannot be used: {error}')]) from None
     problems = [
         Problem(host, 'gave no answer: pages of its people could not be read') for host in sorted(failed)
     ]
     if not file.people:
         reasons = ', '.join(f'{count} × {reason}' for reason, count in file.reasons.most_common())
-        problems.append(Problem(f'-people:{path}', f'names nobody ({reasons or "it is empty"})'))
-    if problems:
-        raise BadInput(problems)
-    return HandedList(place, file)
+        problems.append(Problem(option, f'names nobody ({reasons or "it is empty"})'))
+    refuse(problems)
+    return HandedList(title or place.name, place, file)
 
 
 def funnel(handed: HandedList, candidates: Mapping[str, Candidate], *, topic: bool) -> Funnel:

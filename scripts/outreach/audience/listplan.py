@@ -350,10 +350,12 @@ def _funnel_page(home: Wiki, brief: Brief, funnel: Funnel, say: Say) -> list[Cha
 
 def rule_in_words(brief: Brief, say: Say) -> str:
     """Return the rule that made the list, for its readers: neutral, without scores."""
+    if brief.from_list and not brief.sources:
+        return say('rule-fromlist', page=brief.from_list)
     if brief.people and not brief.sources:
         return say('rule-people')
     words = _rule_of_topic(brief, say)
-    return f'{words} {say("rule-among")}' if brief.people else words
+    return f'{words} {say("rule-among")}' if brief.handed else words
 
 
 def _rule_of_topic(brief: Brief, say: Say) -> str:

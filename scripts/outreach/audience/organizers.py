@@ -84,7 +84,7 @@ def read(farm: Farm, chosen: Choice, now: datetime, path: Path) -> Organizers:
     if not reasons:
         raise BadInput([Problem('-organizers', f'nobody: {len(rows)} events were found')])
     people = tuple(Named(name, '', number) for number, name in enumerate(reasons, 1))
-    return Organizers(path, PeopleFile(people), reasons)
+    return Organizers('the organizers of events', path, PeopleFile(people), reasons)
 
 
 def _organizers(farm: Farm, row: Listed) -> list[str]:
