@@ -34,10 +34,13 @@ unclear, 2 bad input or refused, nothing written, 3 stopped, or nobody consented
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
+from outreach import manyproblems, privatefiles
 from outreach.campaign import EXCLUDE, LIST, SIGNUPS, WIKIS, subpage
 from outreach.lists import listjson
 from outreach.lists.listpages import overlaps
@@ -64,8 +67,10 @@ from outreach.signups.inputs import SignUpInputs, SignUpRequest, read_ground
 from outreach.wiki import tell, warn
 from outreach.wikitext import escape, put_region
 from outreach.words import counted
+from pywikibot import config
 
 SCRIPT = 'collect_signups'
+MOST_LINES = 10
 
 
 def new_file(text: str) -> Path:
@@ -125,13 +130,13 @@ def show(ground: SignUpInputs, planned: EnrolmentPlan) -> None:
     for page in ground.pages:
         where = f' (sections: {", ".join(page.sections)})' if page.sections else ''
         people = counted(len(page.signups), 'person', 'people')
-        notes = counted(page.notes, 'line names', 'lines name')
-        tell(f'{page.title}: {people}{where}; {notes} nobody.')
+        notes = counted(len(page.nobody), 'line names', 'lines name')
+        tell(f'{page.title}: {people}{where}; {notes} nobody{some_lines(page.nobody)}.')
         if page.answers:
-            lines = ', '.join(one.place.rpartition(' ')[2] for one in page.answers)
-            tell(f'{page.title}: taken for answers to people who signed, not for sign-ups: lines {lines}')
-    for problem in ground.problems:
-        warn(str(problem))
+            lines = some_lines([int(one.place.rpartition(' ')[2]) for one in page.answers])
+            tell(f'{page.title}: taken for answers to people who signed, not for sign-ups{lines}')
+    for line in manyproblems.lines(ground.problems):
+        warn(line)
     merge = planned.merge
     kinds = {
         'joins': merge.added,
@@ -145,6 +150,26 @@ def show(ground: SignUpInputs, planned: EnrolmentPlan) -> None:
         for target in targets:
             tell(f'  {target}: {words}')
     tell(f'{ground.page.title}: {len(merge.added)} more, {len(merge.removed)} fewer.')
+
+
+def some_lines(numbers: Sequence[int]) -> str:
+    """Return which lines of a page are meant, the first of them where there are many; '' for none."""
+    if not numbers:
+        return ''
+    some = ', '.join(str(number) for number in numbers[:MOST_LINES])
+    return f' (line{"s" * (len(numbers) > 1)} {some}{", …" * (len(numbers) > MOST_LINES)})'
+
+
+def write_unclear(ground: SignUpInputs, title: str) -> None:
+    """Write the problems that the terminal tells in one line into a file that only its owner can read."""
+    path = Path(config.base_dir) / 'outreach' / f'{quote(title, safe="")}.unclear.tsv'
+    table = manyproblems.table(ground.problems)
+    if table:
+        path.parent.mkdir(exist_ok=True)
+        privatefiles.write(path, table)
+        tell(f'Each of these lines is in {path}.')
+    else:
+        path.unlink(missing_ok=True)
 
 
 def first_text(run: Run, ground: SignUpInputs) -> Page:
@@ -198,6 +223,8 @@ def main(*args: str) -> int:
     start = first_text(run, ground)
     planned = ground.plan(start, home.host)
     show(ground, planned)
+    if not run.simulating:
+        write_unclear(ground, ground.page.title)
     if not ground.page.revid:
         names = {one.name for one in ground.enrolled}
         for title, count in overlaps(home, names, ground.places).items():

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: where it stands, and what is wrong with it and how to fix it."""
+    """One thing that is wrong: where it stands, and what is wrong with it and how to fix it.
+
+    `kind` says what it has in common with others of which there may be thousands.
+    """
 
     place: str
     text: str
+    kind: str = field(default='', compare=False)
 
     def __str__(self) -> str:
         return f'{self.place}: {self.text}'

@@ -182,10 +182,11 @@ def enrol(
     guessed, and who left for good is not named by another name. Wikis that do not answer are put into
     `failed`, and who named one of them is not asked anywhere else.
     """
-    settled = _settled(farm, signups, hosts, now, failed)
+    known = global_accounts(farm.home, {one.name for one in signups})
+    settled = _settled(farm, signups, hosts, now, failed, known or {})
     signups = [one for one in signups if not (one.stated and one.host in failed)]
     waiting = {one.name: one.host for one in signups if one.name not in settled}
-    people, renamed = _people(farm, waiting, hosts, now, failed)
+    people, renamed = _people(farm, waiting, hosts, now, failed, known)
     locked, _, notes = globally(farm, settled)
     locked |= {person.name for person in people.values() if person.locked}
     enrolled: list[Enrolled] = []
@@ -193,12 +194,14 @@ def enrol(
     for one in signups:
         person = people.get(one.name)
         name = person.name if person else renamed.get(one.name, one.name)
-        if is_vanished(name):
-            problems.append(Problem(one.place, f'{one.name} left for good'))
+        if is_vanished(name) or (person and any(account.system for account in person.accounts.values())):
+            problems.append(Problem(one.place, f'{one.name} left for good', 'left for good'))
         elif one.name not in settled and person is None:
-            problems.append(Problem(one.place, f'there is no account {one.name}'))
+            text = f'there is no account {one.name}'
+            problems.append(Problem(one.place, text, 'there is no account of that name'))
         elif name in locked:
-            problems.append(Problem(one.place, f'the account {name} is locked on all wikis'))
+            text = f'the account {name} is locked on all wikis'
+            problems.append(Problem(one.place, text, 'the account is locked on all wikis'))
         elif person is None:
             enrolled.append(Enrolled(one, name, one.host))
         else:
@@ -206,25 +209,33 @@ def enrol(
             if choice.host:
                 enrolled.append(Enrolled(one, name, choice.host))
             else:
-                problems.append(Problem(one.place, f'{name}: {choice.reason}'))
+                problems.append(Problem(one.place, f'{name}: {choice.reason}', choice.reason))
     return enrolled, problems
 
 
+Known = Mapping[str, GlobalAccount]
+
+
 def _settled(
-    farm: Farm, signups: Sequence[SignUp], hosts: Collection[str], now: datetime, failed: set[str]
+    farm: Farm,
+    signups: Sequence[SignUp],
+    hosts: Collection[str],
+    now: datetime,
+    failed: set[str],
+    known: Known,
 ) -> set[str]:
     """Return who is asked where they signed: they named that wiki, or it has most of their edits."""
     by_host: dict[str, set[str]] = {}
     for one in signups:
         by_host.setdefault(one.host, set()).add(one.name)
     local = _accounts(farm, by_host, now, failed)
-    known = global_accounts(farm.home, {one.name for one in signups if not one.stated}) or {}
     return {
         one.name
         for one in signups
         if one.host in hosts
         and (told := local.get((one.host, one.name)))
         and told.block not in BLOCKED
+        and not told.system
         and (one.stated or _edits_here(told, known.get(one.name), hosts))
     }
 
@@ -252,14 +263,23 @@ def _accounts(
 
 
 def _people(
-    farm: Farm, names: Mapping[str, str], hosts: Collection[str], now: datetime, failed: set[str]
+    farm: Farm,
+    names: Mapping[str, str],
+    hosts: Collection[str],
+    now: datetime,
+    failed: set[str],
+    known: Known | None,
 ) -> tuple[dict[str, Person], dict[str, str]]:
     """Look up people one by one, renamed ones too, with their blocks on the wikis that come into question.
 
     `names` gives the wiki that each signed from; in question are that one and those with most of their
-    edits. Gives people by the name they signed with, and the new names of those who were renamed.
+    edits. Gives people by the name they signed with, and the new names of those who were renamed. Who is
+    not among the `known` global accounts is asked about by renames only.
     """
-    found = {name: whole_person(farm.home, name, farm.by_dbname) for name in sorted(names)}
+    found: dict[str, Person | None] = dict.fromkeys(sorted(names))
+    for name in found:
+        if known is None or name in known:
+            found[name] = whole_person(farm.home, name, farm.by_dbname)
     since = iso(now - RENAMES_BACK)
     renamed = dict(renames_since(farm.home, {name for name, one in found.items() if one is None}, since))
     found |= {old: whole_person(farm.home, new, farm.by_dbname) for old, new in renamed.items()}

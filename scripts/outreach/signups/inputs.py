@@ -163,7 +163,7 @@ def invited(
     first = {one.name: one for one in reversed(found)}  # an older name and that of today are one person
     barred = [one for one in found if no.names & {one.name, one.signup.name}]
     problems = [
-        Problem(one.signup.place, f'{one.name} {OUT_ON_LIST if one.name in listed else OUT}')
+        Problem(one.signup.place, f'{one.name} {OUT_ON_LIST if one.name in listed else OUT}', OUT)
         for one in barred
     ]
     return [one for one in found if first[one.name] is one and one not in barred], problems

@@ -41,5 +41,5 @@ def own_signatures(
             continue
         by = ', '.join(sorted(user or 'somebody hidden' for user in users)) or 'nobody knows whom'
         text = f'{one.name} was signed up by somebody else ({by}); -accept:{CODE} takes them on'
-        problems.append(Problem(one.signup.place, text))
+        problems.append(Problem(one.signup.place, text, 'was signed up by somebody else'))
     return kept, problems

@@ -31,13 +31,17 @@ SECTIONS = frozenset(
 PSEUDO_LEVEL = 7
 BULLET = re.compile(r'[*#:;]*')
 BREAK = re.compile(r'-{4,}')
-MARKUP = re.compile(
-    r"<[^<>]*>|'{2,}|\[\[(?:File|Image|Datei|Fichier|Archivo)[^\[\]]*\]\]|&nbsp;", re.IGNORECASE
-)
+MARKUP = re.compile(r"<[^<>]*>|'{2,}|&nbsp;")
 BETWEEN = re.compile(r"[\s,;&/()'’|•·-]*")
 REMARK = re.compile(r"\s*(?:$|[–—,;:(/•·|-]|'')")
 SET_OFF = re.compile(r'\s(?:–|—|--?)\s')
 MOST_WORDS = 5
+# what the texts of problems of one kind share
+KINDS = (
+    'not taken for a sign-up', 'is signed without a link to an account', 'is no name of an account',
+    'may be one name or several', 'is no user page on', 'names no wiki', 'over several lines',
+    'is not a registered account',
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,13 +72,14 @@ class SignUpPage:
     """What was read from one page: people, what was unclear, and how many lines name nobody.
 
     `answers` are the lines by which somebody answers one who signed: they name people who do not join.
+    `nobody` are the numbers of the lines that name nobody at all.
     """
 
     title: str
     signups: tuple[SignUp, ...]
     problems: tuple[Problem, ...] = ()
     sections: tuple[str, ...] = ()
-    notes: int = 0
+    nobody: tuple[int, ...] = ()
     answers: tuple[Problem, ...] = ()
 
 
@@ -118,17 +123,17 @@ def read_page(text: str, title: str, resolver: Resolver, sections: Collection[st
 
     Where sections are named and none is there, that is a problem and nobody signed up.
     """
-    readable = live(text)
+    readable = resolver.without_pictures(live(text))
     chosen, headings = _chosen(readable, sections, resolver)
     if sections and not headings:
         wanted = ', '.join(sorted(sections))
         return SignUpPage(title, (), (Problem(title, f'has no section {wanted}'),))
     found: list[SignUp] = []
     problems = [
-        Problem(f'{title}, line {one.number}', one.text) for one in _over_lines(readable, chosen, resolver)
+        _problem(f'{title}, line {one.number}', one.text) for one in _over_lines(readable, chosen, resolver)
     ]
     answers: list[Problem] = []
-    notes = 0
+    nobody: list[int] = []
     thread = _Thread()
     for at, line in enumerate(chosen):
         place = f'{title}, line {line.number}'
@@ -142,10 +147,15 @@ def read_page(text: str, title: str, resolver: Resolver, sections: Collection[st
         thread.add(line, people=bool(people))
         found += people
         if problem:
-            problems.append(Problem(place, problem))
-        notes += not people and not problem
+            problems.append(_problem(place, problem))
+        nobody += [] if people or problem else [line.number]
     people, refused = _registered(found)
-    return SignUpPage(title, unique(people), (*problems, *refused), headings, notes, tuple(answers))
+    told = (*problems, *refused)
+    return SignUpPage(title, unique(people), told, headings, tuple(nobody), tuple(answers))
+
+
+def _problem(place: str, text: str) -> Problem:
+    return Problem(place, text, next((kind for kind in KINDS if kind in text), ''))
 
 
 def _over_lines(text: str, chosen: Sequence[Line], resolver: Resolver) -> Iterator[Line]:
@@ -178,7 +188,7 @@ def _chosen(text: str, sections: Collection[str], resolver: Resolver) -> tuple[l
                 continue
             if inside and here <= level:
                 inside = False
-            if not resolver.references(name):
+            if not resolver.references(name) and not resolver.foreign_words(name):
                 continue
             line = Line(line.number, '=', name)
         elif not line.row and BREAK.match(line.text):
@@ -355,7 +365,7 @@ def _registered(found: Iterable[SignUp]) -> tuple[list[SignUp], list[Problem]]:
     people, refused = [], []
     for one in found:
         if is_ip(one.name) or is_temporary(one.name):
-            refused.append(Problem(one.place, f'{one.name} is not a registered account'))
+            refused.append(_problem(one.place, f'{one.name} is not a registered account'))
         else:
             people.append(one)
     return people, refused

@@ -8,7 +8,7 @@ somebody who signs up.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from outreach.accountlinks import Reference, Resolver
@@ -50,7 +50,8 @@ def read_rows(text: str, table: Table, resolver: Resolver) -> Iterator[TableRow]
                 columns = columns_of(labels)
             continue
         body = True
-        yield replace(_read(cells, columns, resolver), at=_begin(row))
+        wide = frozenset(column for column, cell in placed.items() if cell.columns > 1)
+        yield replace(_read(cells, columns, resolver, wide), at=_begin(row))
 
 
 def _begin(row: Row) -> int:
@@ -68,16 +69,18 @@ def _is_header(row: Row, cells: Mapping[int, str], resolver: Resolver, *, body: 
     return not body and any(is_label(word) for word in words)
 
 
-def _read(cells: Mapping[int, str], columns: Columns, resolver: Resolver) -> TableRow:
+def _read(cells: Mapping[int, str], columns: Columns, resolver: Resolver, wide: Collection[int]) -> TableRow:
+    """Read a row; a cell over several columns (`wide`) is a remark: it has no bare name, and no wiki."""
     named = {column: found for column, cell in cells.items() if (found := resolver.references(cell))}
     roles = cells.get(columns.roles, '') if columns.roles is not None else ''
-    host, problem = _host(cells, columns, resolver)
+    own = {column: cell for column, cell in cells.items() if column not in wide}
+    host, problem = _host(own, columns, resolver)
     row = TableRow(0, host=host, roles=roles, problem=problem)
     chosen = columns.of_people
     column = next((one for one in chosen if one in named), None)
     if column is not None:
         return replace(row, people=_people(cells[column], named[column]))
-    bare = next((cells[one] for one in chosen if cells.get(one, '').strip()), '')
+    bare = next((own[one] for one in chosen if own.get(one, '').strip()), '')
     open_to = [one for one in sorted(named) if one not in columns.others]
     if open_to and not (bare and len(open_to) > 1):
         return replace(row, people=_people(cells[open_to[0]], named[open_to[0]]))
