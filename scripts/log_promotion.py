@@ -42,7 +42,7 @@ nothing written, 3 stopped, or nobody consented.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -188,14 +188,19 @@ def plan_log(
     return merge, Change(page, lambda text: book.plan(text, entries, removed).text, summary)
 
 
-def further_pages(run: Run, book: PromotionLog, log: str, sends: Sequence[Send]) -> Iterator[Change]:
-    """Return the pages of gaps and coverage that were asked for."""
+def further_pages(
+    run: Run, book: PromotionLog, log: str, sends: Sequence[Send]
+) -> tuple[list[Change], list[Problem]]:
+    """Return the pages of gaps and coverage that were asked for, and the claims there that do not count."""
     given, today = run.given, run.now.date()
     further = logsubpages.Further(run.farm, book, log, given[WEIGHTS] or '', given[CLAIM_DAYS], today)
-    return further.pages(given[GAPS], sends, given[SIGNUPS], given[MESSAGE] or '', given[FALLBACK])
+    pages = further.pages(given[GAPS], sends, given[SIGNUPS], given[MESSAGE] or '', given[FALLBACK])
+    return list(pages), further.notes
 
 
-def show(merge: LogMerge, changes: Sequence[Change], errors: Sequence[WikiError]) -> None:
+def show(
+    merge: LogMerge, changes: Sequence[Change], errors: Sequence[WikiError], notes: Sequence[Problem]
+) -> None:
     """Print what a run does, row by row and page by page, and what it could not read."""
     for kind, ids in (
         ('new', merge.added),
@@ -204,7 +209,7 @@ def show(merge: LogMerge, changes: Sequence[Change], errors: Sequence[WikiError]
     ):
         for row in ids:
             tell(f'  {kind}: {row}')
-    for problem in (*merge.problems, *merge.notes):
+    for problem in (*merge.problems, *merge.notes, *notes):
         warn(str(problem))
     for error in errors:
         complain(f'not looked at: {error}')
@@ -224,9 +229,10 @@ def main(*args: str) -> int:
     entries = [*rows_of_sends(sends, run), *read_mailings(run, book), *found]
     refuse(invariants.broken(entries))
     merge, change = plan_log(run, book, page, entries)
-    changes = [change, *further_pages(run, book, merge.text, sends)]
+    further, notes = further_pages(run, book, merge.text, sends)
+    changes = [change, *further]
     refuse(broken(changes))
-    show(merge, changes, errors)
+    show(merge, changes, errors, notes)
     run.write(changes)
     return 1 if merge.problems or errors else 0
 

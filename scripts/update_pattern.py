@@ -35,6 +35,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from outreach import phrases, revisions, wikitext
+from outreach.accountlinks import Resolver, resolver_of
 from outreach.campaign import AUDIENCE, NAME, PATTERN, subpage
 from outreach.patterns import figures, library, pattern, patternpages
 from outreach.phrases import Say
@@ -149,11 +150,16 @@ def change_pattern(run: Run, now: Figures) -> Change:
     return Change(page, become, summary)
 
 
+def reader(run: Run) -> Resolver:
+    """Return what tells whom the links on a pattern name; links to a silent wiki name nobody."""
+    return resolver_of(run.farm, set())
+
+
 def change_list(run: Run) -> Change:
     """Return what becomes of the index, or of the list of patterns that apply."""
     given, say = run.given, run.say
     words = pattern.heading_words(phrases.of_script(SCRIPT).values())
-    patterns = [one.pattern for one in patternpages.patterns(run.home, given[LIBRARY], words)[0]]
+    patterns = [one.pattern for one in patternpages.patterns(run.home, given[LIBRARY], words, reader(run))[0]]
     tell(f'{len(patterns)} patterns under {given[LIBRARY]}')
     campaign = given[CAMPAIGN] or ''
     title = given[INDEX] or subpage(campaign, 'Patterns')
@@ -172,7 +178,7 @@ def lint(run: Run, now: Figures | None) -> int:
     """Print what patterns lack; return the exit code, which tells whether they lack anything."""
     words = pattern.heading_words(phrases.of_script(SCRIPT).values())
     title = pattern_title(run.given)
-    read, translated = patternpages.patterns(run.home, title or run.given[LIBRARY], words)
+    read, translated = patternpages.patterns(run.home, title or run.given[LIBRARY], words, reader(run))
     problems = patternpages.lint(run.home, read, translated, {title: now.table} if now else {})
     for problem in problems:
         tell(f'  {problem}')

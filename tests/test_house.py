@@ -43,6 +43,7 @@ TESTED_ELSEWHERE = {
     'audience/handed': 'test_people_file',
     'audience/manifest': 'test_audience',
     'audience/organizers': 'test_events',
+    'audience/peoplerows': 'the tests of audience/peoplefile',
     'audience/replica': 'test_replica',
     'checks/lookup': 'test_lists',
     'asking': 'the tests of feeds/collecting',
@@ -93,7 +94,7 @@ TESTED_ELSEWHERE = {
 # Test files that are about no module of the package.
 OTHER_TESTS = {
     'test_house', 'test_world', 'test_benchmarks', 'test_contract', 'test_list_options', 'test_written',
-    'test_regexes',
+    'test_regexes', 'test_named',
 }  # fmt: skip
 
 # The folders from top to bottom: a module imports what stands below its own, and its own folder. Those

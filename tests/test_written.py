@@ -13,6 +13,7 @@ import pytest
 from outreach import phrases, wikitext
 from outreach.audience.accounts import block
 from outreach.audience.excludepages import names_on_page, read_page
+from outreach.audience.peoplefile import read as read_people
 from outreach.audience.topic import Reader, Sources
 from outreach.checks.lint import Kind, lint
 from outreach.lists.deliverylist import parse
@@ -114,6 +115,9 @@ READERS: dict[str, Callable[[str], Any]] = {
         reaction(ReplyPage('User talk:A', text.replace('MARK', MARK)), 'Hej', ORIGIN).value
     ),
     'counted': lambda text: is_delivery_of({'comment': text.strip().split('\n')[1]}, text.split('\n')[0]),
+    'people': lambda text: [
+        f'{one.name}@{one.host}'.rstrip('@') for one in read_people(text, RESOLVER).people
+    ],
     'renamed': renamed,
     'petscan': petscan,
 }

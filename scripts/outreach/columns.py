@@ -6,7 +6,7 @@ A column of user names goes before one of names; who stands in a column of other
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from outreach.accountlinks import Resolver
@@ -44,14 +44,11 @@ WIKI_WORDS = (
     'hemwiki', 'proyecto', 'projet', 'projeto', 'progetto', 'вики', 'проект', 'вікі', 'ויקי', 'ويكي',
     'مشروع', 'ویکی', 'پروژه', 'วิกิ', '维基', '維基', 'ウィキ', '위키', 'ვიკი', 'vikio?',
 )  # fmt: skip
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    # letters of scripts with marks between them do not all count as letters of words
-    return re.compile(rf'(?<!\w)(?:{"|".join(sorted(words, key=len, reverse=True))})(?!\w)', re.IGNORECASE)
-
-
-USERS, NAMES, WIKIS = _any_of(USER_WORDS), _any_of(NAME_WORDS), _any_of(WIKI_WORDS)
+# letters of scripts with marks between them do not all count as letters of words
+BEGIN, END = r'(?<!\w)(?:', r')(?!\w)'
+USERS = re.compile(f'{BEGIN}{"|".join(USER_WORDS)}{END}', re.IGNORECASE)
+NAMES = re.compile(f'{BEGIN}{"|".join(NAME_WORDS)}{END}', re.IGNORECASE)
+WIKIS = re.compile(f'{BEGIN}{"|".join(WIKI_WORDS)}{END}', re.IGNORECASE)
 OTHER_NAMES = re.compile(r'\b(?:real|full|first|last|given|family|event|project|group|team)\b', re.IGNORECASE)
 # somebody who has to do with the person of the row, and is another one
 OTHER_PEOPLE = re.compile(

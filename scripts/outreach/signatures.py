@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from outreach.accountlinks import PLAIN, Resolver
+from outreach.accountlinks import PLAIN, Reference, Resolver
 from outreach.linktargets import links
-from outreach.timestamps import IN_ENGLISH, Months, time_stamps
+from outreach.timestamps import IN_ENGLISH, Months, TimeStamp, time_stamps
 
 WORD = re.compile(r'\w')
 MARKUP = re.compile(r'<[^<>]*>|&#?\w+;')
@@ -30,13 +30,20 @@ def signatures(text: str, resolver: Resolver = PLAIN, months: Months = IN_ENGLIS
 
     Whoever is named after it was thanked or called, as on talk pages everywhere.
     """
-    references = resolver.references(text)
+    for who, stamp, _ in signers(resolver.references(text), time_stamps(text, months)):
+        yield Signature(who.name, stamp.day)
+
+
+def signers(
+    references: Sequence[Reference], stamps: Iterable[TimeStamp]
+) -> Iterator[tuple[Reference, TimeStamp, int]]:
+    """Return who signed, of those named in a text: the account, its time stamp, and where both end."""
     at = 0
-    for stamp in time_stamps(text, months):
+    for stamp in stamps:
         before = [one for one in references if at <= one.start < stamp.end]
         at = max([stamp.end, *(one.end for one in before)])
         if before:
-            yield Signature(before[-1].name, stamp.day)
+            yield before[-1], stamp, at
 
 
 def signature(text: str, resolver: Resolver = PLAIN, months: Months = IN_ENGLISH) -> Signature | None:

@@ -64,10 +64,13 @@ def test_bad_briefs_are_refused_with_everything_that_is_wrong(args: list[str], t
 def test_people_of_a_list_need_neither_a_topic_nor_to_be_active() -> None:
     asked = read('-list:L', '-fromlist:M', '-segment:section=Sweden', '-segment:Language=SV')
     assert (asked.handed, asked.from_list) == (True, 'M')
-    assert (asked.segments, asked.languages) == ((('section', 'sweden'), ('language', 'sv')), {'sv'})
+    assert (asked.segments, asked.languages) == (
+        (('section', 'sweden'), ('language', 'sv')),
+        frozenset({'sv'}),
+    )
     assert (asked.rules([SV]).active_days, asked.rules([SV]).max_wikis) == (0, 0)
     topic = given_brief('-segment:language=sv')
-    assert (topic.handed, topic.languages, topic.rules([SV]).active_days) == (False, {'sv'}, 365)
+    assert (topic.handed, topic.languages, topic.rules([SV]).active_days) == (False, frozenset({'sv'}), 365)
 
 
 def test_titles_come_from_files_too(tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ def test_a_segment_that_nothing_tells_is_refused_in_every_form(text: str) -> Non
 def test_a_language_is_that_of_the_wiki_unless_a_column_gives_it() -> None:
     assert read('Anna\n', RESOLVER, [('language', 'sv')]).languages == {'sv'}
     found = read('User,Language\nAnna,sv\nBo,de\n', RESOLVER, [('language', 'sv')])
-    assert ([one.name for one in found.people], found.languages) == (['Anna'], set())
+    assert ([one.name for one in found.people], found.languages) == (['Anna'], frozenset())
 
 
 WRITTEN = (

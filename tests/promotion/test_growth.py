@@ -14,6 +14,7 @@ from outreach.sends.sendstate import SendState, Sent
 
 from tests.samples.cannedwiki import canned
 from tests.samples.sent import send
+from tests.samples.wikis import RESOLVER
 
 
 @pytest.mark.parametrize(('ago', 'days'), [(0, 0), (7, 0), (8, 7), (30, 7), (31, 30), (400, 30)])
@@ -23,10 +24,17 @@ def test_only_whole_spans_are_compared(ago: int, days: int) -> None:
 
 
 def test_sign_ups_are_people_and_each_counts_once() -> None:
-    text = (
-        '# [[User:Ann]]\n* [[User talk:ann|x]] 1\n# [[User:Bo_T]]\nProse [[User:Cy]]\n| [[User:Di]]\n* nobody'
+    text = '# [[User:Ann]]\n* [[User talk:ann|x]] – 1\n# [[User:Bo_T]]\nProse [[User:Cy]]\n* nobody'
+    assert growth.count_people(text, RESOLVER) == 2
+    table = (
+        '{|\n! Name !! Invited by\n|-\n| [[:sv:Användare:Di]] || [[User:Cy]]\n|}\n# <s>[[User:Ann]]</s>\n# Ed'
     )
-    assert growth.count_people(text) == 3
+    assert growth.count_people(table, RESOLVER) == 1
+    signed = "[[:pl:Wikipedystka:Ann]] 10:00, 1 maj 2026 (CEST)\n:''[[User:Bo]] thanks'' [[User:Ann]]"
+    assert growth.count_people(f'== Uczestnicy ==\n# {signed}', RESOLVER) == 1
+
+
+def test_sends_are_counted_from_the_first_day_of_a_wave() -> None:
     early = Sent(datetime(2026, 3, 1, tzinfo=UTC), 'Bot')
     sends = [send('1'), send('1.1', sent=early), send('2', SendState.PLANNED)]
     days = {wave: [one.date for one in some] for wave, some in sendsummary.waves(sends).items()}
@@ -44,7 +52,7 @@ def test_sign_ups_are_compared_before_and_after_each_wave_that_is_long_enough_ag
         return {'query': {'pages': [{'revisions': rows}] if parameters['titles'] == 'P' else [{}]}}
 
     waves = [('1', date(2026, 5, 1)), ('2', date(2026, 5, 30))]
-    found = growth.measure(canned(answer), ['P', 'Q'], waves, date(2026, 5, 9))
+    found = growth.measure(canned(answer), ['P', 'Q'], waves, date(2026, 5, 9), RESOLVER)
     assert found == [Growth('1', '2026-05-01', 7, 1, 2)]
     assert len(asked) == 6
-    assert growth.measure(canned(answer), [], waves, date(2026, 5, 9)) == []
+    assert growth.measure(canned(answer), [], waves, date(2026, 5, 9), RESOLVER) == []

@@ -11,7 +11,9 @@ from sandbox.farm import Farm
 from sandbox.worlds.medicine import ADMIN
 from tests.sandbox.tools.kill_points import Spoiler, spoiling_proxy
 from tests.sandbox.tools.spoilt_sends import run_spoilt
-from tests.sandbox.tools.stage import CAMPAIGN, CHECK, DE, EN, READERS, SEND, SV, Stage
+from tests.sandbox.tools.stage import CAMPAIGN, CHECK, DE, EN, LEAVE, READERS, SEND, SV, Stage
+
+TH = 'th.wikipedia.test'
 
 
 def opt_out(farm: Farm, host: str, name: str) -> None:
@@ -87,6 +89,35 @@ def test_results_that_somebody_broke_are_put_right_and_nothing_is_lost(stage: St
     stage.run(CHECK)
     assert len(stage.sends()) == 2
     assert (stage.organizer.text(title) or '').endswith('Mira wrote by mail.')
+
+
+def test_discussiontools_tells_replies_in_every_language(stage: Stage) -> None:
+    """On the Thai wiki, which has it: months, years and words of its own in every signature."""
+    pages = {
+        'Project talk:Closed': ('\n{{จบ}}\n', Reaction.NONE),
+        'Project talk:Answered': ('\n:{{ไม่}} [[User:Grace Abara]] ~~~~~\n', Reaction.ANSWERED),
+        'Project talk:Added to': (f'\n:อีกเรื่องหนึ่ง [[User:{ADMIN}]] ~~~~~\n', Reaction.NONE),
+        'Project talk:Added and asked': (
+            f'\n:อีก [[User:{ADMIN}]] ~~~~~\n::เริ่มเมื่อไร [[ผู้ใช้:Grace Abara]] ~~~~~\n',
+            Reaction.ANSWERED,
+        ),
+        'Project talk:Not signed': ('\n:เริ่มเมื่อไร\n', Reaction.ANSWERED),
+    }
+    message = f'== Hello ==\nText of the message. {LEAVE.replace("]] ", f"]] [[m:User:{ADMIN}]] ", 1)}'
+    stage.prepare(*((title, TH) for title in pages), message=message)
+    stage.run(SEND)
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    somebody = stage.farm.login(ADMIN, TH)
+    for title, (more, _) in pages.items():
+        somebody.edit(title, f'{somebody.text(title)}{more}')
+    extensions = stage.farm.api(TH, action='query', meta='siteinfo', siprop='extensions')['query'][
+        'extensions'
+    ]
+    assert 'DiscussionTools' in {one['name'] for one in extensions}
+    stage.run(CHECK, '-replies')
+    found = {one.target.page: one.reaction for one in stage.results().values()}
+    assert found == {title: reaction for title, (_, reaction) in pages.items()}
 
 
 def test_people_who_answer_thank_revert_blank_or_leave_are_listed_with_links(stage: Stage) -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from outreach.revisions import Revision
-from outreach.sends.approval import approvers, by_another, why_not_approve
+from outreach.sends import approval
+from outreach.sends.approval import by_another, why_not_approve
 from outreach.sends.sendstate import SendState
 
 from tests.samples.plans import one_page
+from tests.samples.wikis import RESOLVER
 
 PLAN, OTHER = 'aa' * 8, 'bb' * 8
 LINE = f'* {PLAN} [[User:Organizer|Organizer]] 10:00, 1 May 2026 (UTC)'
+
+
+def approvers(history: list[Revision], may: Collection[str] = ()) -> dict[str, frozenset[str]]:
+    return approval.approvers(history, RESOLVER, may)
 
 
 def saved(user: str, *lines: str) -> Revision:
@@ -35,7 +42,11 @@ def test_who_approved_is_who_first_saved_the_line() -> None:
     assert approvers([saved('192.0.2.7', f'* {PLAN} [[Special:Contributions/192.0.2.7]]')]) == {}
     assert approvers([saved('Mira', f'* I object to {PLAN}! [[User:Mira]]')]) == {}
     assert approvers([saved('Mira', '* {{#target:User:Mira|sv.wikipedia.test}} [[User:Mira]]')]) == {}
-    assert approvers([saved('Mira', f'* {PLAN} [[:m:Benutzerin:mira|M]]')]) == {PLAN: {'Mira'}}
+    assert approvers([saved('Mira', f'* {PLAN} [[:de:Benutzerin:mira|M]]')]) == {PLAN: {'Mira'}}
+    # who strikes or comments out the own line takes it back, and nobody else's word does that
+    for gone in (LINE.replace('[[', '<s>[[') + '</s>', f'<!--\n{LINE}\n-->', f'{{{{s|\n{LINE}\n}}}}'):
+        assert approvers([saved('Organizer', LINE), saved('Organizer', gone)]) == {}
+        assert approvers([saved('Organizer', LINE), saved('Mallory', gone)]) == {PLAN: {'Organizer'}}
 
 
 def test_nobody_approves_their_own_plan_nor_without_being_allowed_to() -> None:

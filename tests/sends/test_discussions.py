@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 from outreach.problems import WikiError
-from outreach.sends.discussions import Discussions, count_replies
+from outreach.sends.discussions import Discussions, Replies, count_replies
 from outreach.wiki import Wiki
 
 from tests.samples.cannedwiki import Canned
@@ -53,10 +53,22 @@ THREADS = [
 
 @pytest.mark.parametrize(('items', 'count'), THREADS)
 def test_comments_after_the_message_are_counted_once(items: list[dict[str, Any]], count: int | None) -> None:
-    assert count_replies(items, "''Hej'' & du", SINCE) == count
+    expected = None if count is None else Replies(count)
+    assert count_replies(items, "''Hej'' & du", SINCE) == expected
 
 
-def asked(*, there: bool, reply: Mapping[str, Any] | WikiError) -> int | None:
+def test_who_replies_within_the_minute_replies() -> None:
+    at_once = heading('Hej', comment('Ann', 11))
+    assert count_replies([at_once], 'Hej', '2026-05-01T11:30:40Z') == Replies(1)
+    assert count_replies([at_once], 'Hej', '2026-05-01T11:31:00Z') == Replies(0)
+
+
+def test_what_the_authors_of_a_message_add_is_no_reply() -> None:
+    later = heading('Hej', comment('Org', 9, comment('Ann', 11, comment('org', 12)), comment('Bot', 13)))
+    assert count_replies([later], 'Hej', SINCE, ['Org', 'Bot']) == Replies(1, 2)
+
+
+def asked(*, there: bool, reply: Mapping[str, Any] | WikiError) -> Replies | None:
     def answer(parameters: Mapping[str, Any]) -> Mapping[str, Any]:
         if isinstance(reply, WikiError):
             raise reply
@@ -73,7 +85,7 @@ def asked(*, there: bool, reply: Mapping[str, Any] | WikiError) -> int | None:
 
 def test_a_wiki_that_does_not_tell_is_not_believed_to_say_no() -> None:
     items = {'discussiontoolspageinfo': {'threaditemshtml': [heading('Hej', MESSAGE)]}}
-    assert asked(there=True, reply=items) == 2
+    assert asked(there=True, reply=items) == Replies(2)
     assert asked(there=False, reply=items) is None
     assert asked(there=True, reply={}) is None
     assert asked(there=True, reply=WikiError('x', 'nosuchrevid: no', 'nosuchrevid')) is None

@@ -12,7 +12,7 @@ import pytest
 from outreach.farm import Answers, Farm
 from outreach.lists.entries import Target
 from outreach.problems import WikiError
-from outreach.sends.discussions import Discussions
+from outreach.sends.discussions import Discussions, Replies
 from outreach.sends.matching import Origin
 from outreach.sends.reactions import (
     ORDER,
@@ -250,26 +250,50 @@ def test_what_could_not_be_read_stays_as_it_was_known() -> None:
     assert errors == [error]
 
 
+MORE = ':More. [[User:Bot]] 10:12, 3 May 2026 (UTC)'
+
+
 @pytest.mark.parametrize(
     ('below', 'replies', 'did'),
     [
-        ('{{Kasten zu}}', 0, Reaction.NONE),
-        ('{{Svar|Ann}}', 1, Reaction.ANSWERED),
+        ('{{Kasten zu}}', Replies(), Reaction.NONE),
+        ('{{Svar|Ann}}', Replies(1), Reaction.ANSWERED),
         ('{{Kasten zu}}', None, Reaction.ANSWERED),
-        (':When?', 0, Reaction.ANSWERED),
+        (':When?', Replies(), Reaction.ANSWERED),
+        (MORE, Replies(0, 1), Reaction.NONE),
+        (MORE, None, Reaction.ANSWERED),
+        (f'{MORE}\n:When?', Replies(0, 1), Reaction.ANSWERED),
+        (f'{MORE}\n:When? [[User:Ann]] 10:13, 3 May 2026 (UTC)', Replies(1, 1), Reaction.ANSWERED),
     ],
 )
-def test_what_stands_below_without_words_is_an_answer_unless_the_wiki_sees_none(
-    monkeypatch: pytest.MonkeyPatch, below: str, replies: int | None, did: Reaction
+def test_what_stands_below_is_an_answer_unless_the_wiki_sees_none(
+    monkeypatch: pytest.MonkeyPatch, below: str, replies: Replies | None, did: Reaction
 ) -> None:
-    asked: list[tuple[str, str, str]] = []
+    asked: list[tuple[str, str, str, set[str]]] = []
 
-    def count(_self: object, title: str, subject: str, since: str) -> int | None:
-        asked.append((title, subject, since))
+    def count(_self: object, title: str, subject: str, since: str, authors: set[str]) -> Replies | None:
+        asked.append((title, subject, since, authors))
         return replies
 
+    monkeypatch.setattr(Discussions, 'there', True)
     monkeypatch.setattr(Discussions, 'replies', count)
-    wiki = wiki_with({'User talk:Ann': f'{DELIVERED}\n{below}'}, {10: 'User talk:Ann'}, [])
+    signed = DELIVERED.replace(COMMENT, f'[[m:User:Org|Org]] 10:00, 1 May 2026 (UTC)\n{COMMENT}')
+    wiki = wiki_with({'User talk:Ann': f'{signed}\n{below}'}, {10: 'User talk:Ann'}, [], brought=signed)
     assert reacted(wiki, 'User talk:Ann') == [(did, SEND.title)]
-    wordless = below.startswith('{{')
-    assert asked == [('User talk:Ann', 'Hello', '2026-05-02T00:00:00Z')] * wordless
+    assert asked == [('User talk:Ann', 'Hello', '2026-05-02T00:00:00Z', {'Bot', 'Org'})]
+
+
+def test_whose_talk_page_it_is_never_counts_as_an_author(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message may address its reader by a link, just before the time stamp."""
+    asked: list[set[str]] = []
+
+    def count(_self: object, title: str, subject: str, since: str, authors: set[str]) -> Replies:
+        asked.append(authors)
+        return Replies(1)
+
+    monkeypatch.setattr(Discussions, 'there', True)
+    monkeypatch.setattr(Discussions, 'replies', count)
+    signed = DELIVERED.replace(COMMENT, f'Dear [[User:Ann]]! 10:00, 1 May 2026 (UTC)\n{COMMENT}')
+    wiki = wiki_with({'User talk:Ann': f'{signed}\n:When?'}, {10: 'User talk:Ann'}, [], brought=signed)
+    assert reacted(wiki, 'User talk:Ann') == [(Reaction.ANSWERED, SEND.title)]
+    assert asked == [{'Bot'}]

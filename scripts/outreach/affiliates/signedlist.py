@@ -19,7 +19,7 @@ from outreach.affiliates.nameindex import Meaning, NameIndex
 from outreach.affiliates.registry import day
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem
-from outreach.visibletext import COMMENTED, UNREAD, masked
+from outreach.visibletext import COMMENTED, UNREAD, masked, struck_spans
 
 OLDEST = timedelta(days=365)
 YES = frozenset(('yes', 'y', 'signed', 'done', 'tick', '✓', '✔', 'true'))
@@ -36,7 +36,6 @@ LINK = re.compile(r'\[\[:?([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')
 IN_BRACKETS = re.compile(r'\(([^()\n]{1,80})\)')
 MARKUP = re.compile(r"'''?|</?(?:bdi|small|b|i|u)>|\{\{|\}\}")
 SEPARATORS = ',;:|–—-\t'
-STRUCK = ('<s>', '<del>', '<strike>', '{{s|', '{{strike|')
 
 
 @dataclass(frozen=True)
@@ -173,7 +172,7 @@ def _table(title: str, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Signed
 
 def _item(text: str, place: str) -> Iterator[Signed | Problem]:
     """Read one item: a name, then perhaps yes or no and a day, set off by a comma, a colon or a dash."""
-    if any(mark in text.lower() for mark in STRUCK):
+    if struck_spans(text):
         yield Problem(place, 'is struck: it says neither yes nor no')
         return
     link = LINK.search(text)

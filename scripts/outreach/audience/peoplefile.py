@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from outreach.accountlinks import Resolver
-from outreach.audience.peoplerows import HOST, MARKS, Row, accounts_in, rows, wiki_in
+from outreach.audience.peoplerows import HOST, Row, accounts_in, rows, wiki_in, without_mark
 from outreach.columns import plain
 from outreach.linktargets import addresses
 from outreach.names import is_ip, is_temporary, is_vanished, normalize_user
@@ -161,8 +161,7 @@ def _known(every: Sequence[Row], segments: Sequence[Segment]) -> list[Segment]:
 
 def _people(cell: str, wiki: str, resolver: Resolver) -> list[tuple[str, str]] | str:
     """Return whom a row names, each with the wiki that it gives, or the reason why it gives nobody."""
-    mark = MARKS.match(cell.strip())
-    text = cell.strip()[mark.end() if mark else 0 :].strip()
+    text = without_mark(cell)
     host = wiki_in(wiki, resolver)
     if wiki.strip() and not host:
         return NO_WIKI

@@ -57,8 +57,8 @@ def rows(text: str, resolver: Resolver) -> list[Row]:
     ]
     delimiter = _delimiter([line for _, line in lines], resolver)
     if not delimiter:
-        header = bool(lines) and is_label(plain(MARKS.sub('', lines[0][1].strip().strip('"'), count=1)))
-        return [Row(number, line, line, '', sections.of(number)) for number, line in lines[header:]]
+        header = bool(lines) and is_label(plain(without_mark(lines[0][1]).strip('"')))
+        return [_plain_row(number, line, sections, resolver) for number, line in lines[header:]]
     table = list(_table(text, delimiter))
     columns = _Columns.of(table, resolver)
     return [
@@ -66,6 +66,12 @@ def rows(text: str, resolver: Resolver) -> list[Row]:
              columns.labelled(cells))
         for number, written, cells in table[columns.header :]
     ]  # fmt: skip
+
+
+def without_mark(line: str) -> str:
+    """Return a line without the mark of a list before it."""
+    mark = MARKS.match(line.strip())
+    return line.strip()[mark.end() if mark else 0 :].strip()
 
 
 @dataclass(frozen=True)
@@ -148,8 +154,7 @@ def _delimiter(lines: Sequence[str], resolver: Resolver) -> str:
             return delimiter
         if columns_of(dict(enumerate(first))).of_people and not any(_is_data(one, resolver) for one in first):
             return delimiter
-        last = (line.rpartition(',')[2] for line in parted)
-        if any(wiki_in(cell, resolver) and not resolver.references(cell) for cell in last):
+        if sum(_is_wiki(line.rpartition(',')[2], resolver) for line in parted) >= len(parted) * MOST:
             return delimiter
         if sum(line.count(',') > 1 for line in parted) >= len(lines) * MOST:
             return delimiter
@@ -191,7 +196,12 @@ class _Columns:
             at for at in range(width)
             if at != wiki and _mostly(body, at, lambda cell: bool(accounts_in(cell, '', resolver)))
         ]  # fmt: skip
-        people = next(iter(told.of_people), None) if labelled else None
+        called = [
+            *told.of_people,
+            *(at for at, label in enumerate(first) if columns_of({at: label}).of_people),
+        ]
+        named = [at for at in called if not _mostly(body, at, lambda cell: bool(NO_NAME.fullmatch(cell)))]
+        people = next(iter(named), None) if labelled else None
         if people is None:
             rest = [at for at in range(width) if at != wiki]
             words = [at for at in rest if not _mostly(body, at, lambda cell: bool(NO_NAME.fullmatch(cell)))]
@@ -206,6 +216,21 @@ class _Columns:
     def labelled(self, cells: Sequence[str]) -> dict[str, str]:
         """Return the cells of a row by the labels of their columns, as they compare."""
         return {label: self.cell(cells, at) for label, at in self.labels.items()}
+
+
+def _plain_row(number: int, line: str, sections: _Sections, resolver: Resolver) -> Row:
+    """Return a line as a row: a name, and behind a comma perhaps a wiki."""
+    name, comma, wiki = line.rpartition(',')
+    if comma and name.strip() and _is_wiki(wiki, resolver):
+        return Row(number, line, name, wiki, sections.of(number))
+    return Row(number, line, line, '', sections.of(number))
+
+
+def _is_wiki(cell: str, resolver: Resolver) -> bool:
+    """Whether what stands behind a comma is a wiki; a first name with a capital is none (Bo, Li, Jo)."""
+    written = cell.strip()
+    told = written == written.lower() or HOST.fullmatch(written)
+    return bool(told and wiki_in(cell, resolver)) and not resolver.references(cell)
 
 
 def _mostly(body: Sequence[tuple[int, str, list[str]]], at: int, says: Callable[[str], bool]) -> bool:

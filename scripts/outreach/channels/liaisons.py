@@ -6,15 +6,15 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from outreach.accountlinks import Resolver
 from outreach.affiliates.liaisons import rows
 from outreach.audience.accounts import whole_person
 from outreach.channels.languagecoverage import Band, band
 from outreach.farm import Farm
-from outreach.linktargets import links
-from outreach.names import USER, USER_TALK, Namespaces
+from outreach.names import Namespaces
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem, WikiError
-from outreach.visibletext import masked
+from outreach.visibletext import live, masked
 
 BABEL = re.compile(r'\{\{\s*#?babel\s*[:|]([^{}]*)\}\}', re.IGNORECASE)
 # https://www.mediawiki.org/wiki/Extension:Babel: no level or N is a mother tongue, 3 and more is fluent
@@ -25,13 +25,8 @@ BETWEEN = re.compile(r'[\s,;/]+')
 
 def named(cells: Iterable[str], namespaces: Namespaces) -> list[str]:
     """Return the accounts that cells of liaisons link to, each once, in order."""
-    found: dict[str, None] = {}
-    for cell in cells:
-        for link in links(cell):
-            number, name = namespaces.split(link.target.lstrip(':'))
-            if number in (USER, USER_TALK) and name.partition('/')[0].strip():
-                found[name.partition('/')[0].strip()] = None
-    return list(found)
+    resolver = Resolver('', {'': namespaces}.get)
+    return list(dict.fromkeys(one.name for cell in cells for one in resolver.references(live(cell))))
 
 
 def by_language(page: Page, namespaces: Namespaces, known: Mapping[str, str]) -> dict[str, list[str]]:

@@ -70,6 +70,7 @@ def _lint_body(pattern: Pattern, text: str, shelf: PatternContext) -> list[str]:
     found += [f'has no section on the {kind}' for kind in ('problem', 'solution') if kind not in kinds]
     if not pattern.categories:
         found.append('has no category')
+    found += [f'{name} endorses it without a signature with a date: not counted' for name in pattern.unsigned]
     found += _lint_figures(text, shelf)
     linked = dict.fromkeys(_title(link) for link in LINK.findall(text))
     found += [f'links to {link}, which does not exist' for link in linked if link in shelf.missing]

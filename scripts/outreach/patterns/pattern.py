@@ -20,6 +20,7 @@ from outreach.names import is_ip, is_temporary
 from outreach.phrases import Say
 from outreach.promotion.places import LANGUAGE_CODE
 from outreach.signatures import signatures
+from outreach.timestamps import time_stamps
 from outreach.visibletext import COMMENT, live
 
 REGION, TROUBLE = 'figures', 'trouble'
@@ -55,7 +56,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A learning pattern as data; texts are wikitext without translation markup."""
+    """A learning pattern as data; texts are wikitext without translation markup.
+
+    `unsigned` are those who begin a line of the endorsements that nobody signed, and endorse it nowhere else.
+    """
 
     title: str
     template: str
@@ -64,6 +68,7 @@ class Pattern:
     endorsers: tuple[str, ...]
     categories: tuple[str, ...]
     translatable: bool
+    unsigned: tuple[str, ...] = ()
 
     @property
     def problem(self) -> str:
@@ -98,14 +103,17 @@ def parse(text: str, title: str, words: Mapping[str, str], resolver: Resolver = 
     """
     sections = tuple(_sections(text, words))
     template, infobox = _infobox(text)
+    endorsements = live('\n'.join(_endorsements(sections)))
+    endorsers = _endorsers(endorsements, resolver)
     return Pattern(
         title=title,
         template=template,
         infobox=infobox,
         sections=sections,
-        endorsers=_endorsers('\n'.join(_endorsements(sections)), resolver),
+        endorsers=endorsers,
         categories=tuple(dict.fromkeys(name.strip().replace('_', ' ') for name in CATEGORY.findall(text))),
         translatable='<translate>' in text,
+        unsigned=tuple(one for one in _leading(endorsements, resolver) if one not in endorsers),
     )
 
 
@@ -265,9 +273,17 @@ def _endorsements(sections: Iterable[Section]) -> Iterator[str]:
 
 
 def _endorsers(text: str, resolver: Resolver) -> tuple[str, ...]:
-    """Return the distinct people who signed, in order of first appearance: registered, and not struck out."""
-    names = (one.name for one in signatures(live(text), resolver))
+    """Return the distinct people who signed, in order of first appearance; only those with an account."""
+    names = (one.name for one in signatures(text, resolver))
     return tuple(dict.fromkeys(name for name in names if not (is_ip(name) or is_temporary(name))))
+
+
+def _leading(text: str, resolver: Resolver) -> Iterator[str]:
+    """Return who is named at the beginning of a line without a time stamp."""
+    for line in text.split('\n'):
+        found = resolver.references(line)
+        if found and not re.search(r'\w', line[: found[0].start]) and not any(time_stamps(line)):
+            yield found[0].name
 
 
 def _clean(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from outreach import siteinfo
+from outreach.accountlinks import Resolver
 from outreach.patterns import library, pattern
 from outreach.patterns.pattern import Pattern
 from outreach.problems import Problem
@@ -22,16 +23,21 @@ class ReadPattern:
     text: str
 
 
-def patterns(home: Wiki, prefix: str, words: Mapping[str, str]) -> tuple[list[ReadPattern], frozenset[str]]:
+def patterns(
+    home: Wiki, prefix: str, words: Mapping[str, str], resolver: Resolver
+) -> tuple[list[ReadPattern], frozenset[str]]:
     """Read the patterns under a prefix that have an infobox; return the titles of the translated too.
 
-    Redirects and translations are left out.
+    Redirects and translations are left out. `resolver` tells whom the links there name.
     """
     titles = siteinfo.titles_under(home, prefix)
     sources = {title for title in titles if not pattern.is_translation(title, titles)}
     translated = {title.rpartition('/')[0] for title in titles if title not in sources}
     pages = home.read_many(sorted(sources))
-    found = [ReadPattern(pattern.parse(page.text, title, words), page.text) for title, page in pages.items()]
+    found = [
+        ReadPattern(pattern.parse(page.text, title, words, resolver), page.text)
+        for title, page in pages.items()
+    ]
     return [one for one in found if one.pattern.template], frozenset(translated)
 
 

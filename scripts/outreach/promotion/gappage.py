@@ -13,6 +13,7 @@ from html import escape as html_escape
 from outreach import wikitable, wikitext
 from outreach.headings import headings
 from outreach.phrases import Say
+from outreach.problems import Problem
 from outreach.promotion.gaps import Claim, GapState, Standing, share
 from outreach.promotion.logpage import ID, fold, plain
 from outreach.promotion.places import Wikis
@@ -24,6 +25,8 @@ from outreach.signatures import signature
 from outreach.visibletext import live
 from outreach.wikitable import Content, Markup, find_table, mask
 
+UNDATED = 'is not signed with a date, so it does not count: sign it with ~~~~'
+WORD = re.compile(r'\w')
 REGION = 'gaps'
 CLAIM, CLAIM_END = '<!-- claim -->', '<!-- /claim -->'
 # what may follow what an item of a list names
@@ -42,26 +45,38 @@ SIGNS = {
 
 def claims(text: str, universe: Sequence[Spot], words: Collection[str], prefixes: Collection[str],
            wikis: Wikis) -> list[Claim]:  # fmt: skip
+    """Return the claims of a page that count, as `read_claims` reads them."""
+    return read_claims(text, universe, words, prefixes, wikis)[0]
+
+
+def read_claims(text: str, universe: Sequence[Spot], words: Collection[str], prefixes: Collection[str],
+                wikis: Wikis) -> tuple[list[Claim], list[Problem]]:  # fmt: skip
     """Read the signed claims of a page: in the table, in a section of claims, in headings of their own.
 
     `words` are folded headings of the section, `prefixes` what begins a heading of one claim. A claim
-    without a dated signature is none: nobody could say when it lapses.
+    without a dated signature is none, and named: nobody could say when it lapses.
     """
-    found: list[Claim] = []
-    for key, cell in _claim_cells(text).items():
-        found += _claim(key, cell, wikis)
+    said = [(f'the claim of {key}', key, cell) for key, cell in _claim_cells(text).items()]
     names = {name: spot for spot in universe for name in spot.names}
     places, notes = parse_places(text, words, wikis)
-    for one in places:
-        if one.signed and one.signed.day:
-            found.append(Claim('', one.place, one.signed.name, one.signed.day))
+    found = [
+        Claim('', one.place, one.signed.name, one.signed.day)
+        for one in places
+        if one.signed and one.signed.day
+    ]
+    undated = {f'line {one.line}' for one in places if not (one.signed and one.signed.day)}
     lines = live(text).split('\n')
     for note in notes:
         line = lines[int(note.place.rpartition(' ')[2]) - 1]
         named = plain(_before_remark(line))
         if fold(named) in names:
-            found += _claim(named, line, wikis)
-    return found + list(_claims_in_headings(live(text), prefixes, wikis))
+            said.append((note.place, named, line))
+    said += [(f'the claim of {key}', key, body) for key, body in _claims_in_headings(live(text), prefixes)]
+    for place, key, words_said in said:
+        claimed = list(_claim(key, words_said, wikis))
+        found += claimed
+        undated |= {place} if WORD.search(live(words_said)) and not claimed else set()
+    return found, [Problem(place, UNDATED) for place in sorted(undated)]
 
 
 def update(text: str, found: Sequence[Standing], texts: Collection[str], say: Say) -> str:
@@ -240,8 +255,10 @@ def _rows(text: str) -> Iterator[tuple[str, str]]:
         yield text[row.start : row.end], last
 
 
-def _claims_in_headings(text: str, prefixes: Collection[str], wikis: Wikis) -> Iterator[Claim]:
-    """Return the claims that stand as sections of their own: `== Claim: sv.wikipedia.org ==`."""
+def _claims_in_headings(text: str, prefixes: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Return the claims that stand as sections of their own, `== Claim: sv.wikipedia.org ==`: of what, and
+    what is said there.
+    """
     visible = mask(text)
     found = list(headings(visible, MASKED))
     ends = [*(later.start for later in found[1:]), len(text)]
@@ -249,7 +266,7 @@ def _claims_in_headings(text: str, prefixes: Collection[str], wikis: Wikis) -> I
         title = plain(text[heading.title_start : heading.title_end])
         for prefix in prefixes:
             if fold(title).startswith(fold(prefix)):
-                yield from _claim(title[len(prefix) :].strip(), text[heading.end : end], wikis)
+                yield title[len(prefix) :].strip(), text[heading.end : end]
                 break
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from outreach.accountlinks import PLAIN, Resolver
+from outreach.accountlinks import Resolver
 from outreach.moments import iso
 from outreach.promotion.coverage import Growth
-from outreach.visibletext import live
+from outreach.signups.signuppage import read_page
 from outreach.wiki import Wiki
 
 # whole spans only, so that a figure changes when a span is over and not every day
 SPANS = (30, 7)
-ITEM = re.compile(r'^[*#:|].*$', re.MULTILINE)
 
 
 def span(day: date, today: date) -> int:
@@ -22,23 +20,29 @@ def span(day: date, today: date) -> int:
     return next((days for days in SPANS if day + timedelta(days=days) < today), 0)
 
 
-def count_people(text: str, resolver: Resolver = PLAIN) -> int:
-    """Count the people who signed up in the lists and tables of a page, each once."""
-    items = '\n'.join(ITEM.findall(live(text)))
-    return len({one.name for one in resolver.references(items)})
+def count_people(text: str, resolver: Resolver) -> int:
+    """Count the people who signed up on a page, each once; a name without a link may be nobody's."""
+    return len({one.name for one in read_page(text, '', resolver).signups if not one.bare})
 
 
 def measure(
-    home: Wiki, pages: Sequence[str], reached: Iterable[tuple[str, date]], today: date
+    home: Wiki,
+    pages: Sequence[str],
+    reached: Iterable[tuple[str, date]],
+    today: date,
+    resolver: Resolver,
 ) -> list[Growth]:
-    """Compare the sign-ups before and after each wave: three requests a page and wave."""
+    """Compare the sign-ups before and after each wave: three requests a page and wave.
+
+    `resolver` tells whom the links on the home wiki name.
+    """
     found = []
     for wave, day in reached:
         days = span(day, today)
         if days and pages:
             moments = [day - timedelta(days=days), day, day + timedelta(days=days)]
             start, middle, end = (
-                sum(count_people(_text_at(home, page, at)) for page in pages) for at in moments
+                sum(count_people(_text_at(home, page, at), resolver) for page in pages) for at in moments
             )
             found.append(Growth(wave, day.isoformat(), days, middle - start, end - middle))
     return found

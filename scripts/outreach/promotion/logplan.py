@@ -13,7 +13,7 @@ from outreach.problems import BadInput, Problem
 from outreach.promotion import announcements, coverage, gappage, gaps, logpage, suggestions
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.coverage import Growth, Wave
-from outreach.promotion.gaps import Standing
+from outreach.promotion.gaps import Claim, Standing
 from outreach.promotion.logpage import LogMerge, ScriptRow, Status, Vocabulary, fold
 from outreach.promotion.places import Wikis
 from outreach.promotion.universe import Spot
@@ -97,14 +97,17 @@ class PromotionLog:
         self, log: str, page: str, universe: Sequence[Spot], today: date, claim_days: int
     ) -> list[Standing]:
         """Return how each spot stands, by the log and by the claims on the page of gaps."""
-        claims = [
-            claim
-            for text in dict.fromkeys((log, page))
-            for claim in gappage.claims(
-                text, universe, self.words('heading-claims'), self.words('claim-heading'), self.wikis
-            )
-        ]
+        texts = dict.fromkeys((log, page))
+        claims = [claim for text in texts for claim in self._claims(text, universe)[0]]
         return gaps.standings(universe, self.announced(log), claims, today, claim_days)
+
+    def unsigned_claims(self, title: str, page: str, universe: Sequence[Spot]) -> list[Problem]:
+        """Name the claims on a page that do not count, because nobody signed them with a date."""
+        return [Problem(f'{title}, {one.place}', one.text) for one in self._claims(page, universe)[1]]
+
+    def _claims(self, text: str, universe: Sequence[Spot]) -> tuple[list[Claim], list[Problem]]:
+        words, prefixes = self.words('heading-claims'), self.words('claim-heading')
+        return gappage.read_claims(text, universe, words, prefixes, self.wikis)
 
     def plan_gaps(
         self, title: str, text: str, found: Sequence[Standing], messages: Mapping[str, Message]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from outreach import wikitext
 from outreach.campaign import subpage
 from outreach.farm import Farm
 from outreach.pages import Page
+from outreach.problems import Problem
 from outreach.promotion import coverage, gappage, growth, readuniverse
 from outreach.promotion.coverage import Wave
 from outreach.promotion.gaps import Standing
@@ -24,7 +25,10 @@ COVERAGE = 'Coverage'
 
 @dataclass(frozen=True)
 class Further:
-    """What the further pages are made from: the farm, the log as it will be, and what was asked for."""
+    """What the further pages are made from: the farm, the log as it will be, and what was asked for.
+
+    `notes` are the claims on them that do not count, once the pages have been read.
+    """
 
     farm: Farm
     book: PromotionLog
@@ -32,6 +36,7 @@ class Further:
     weights: str
     claim_days: int
     today: date
+    notes: list[Problem] = field(default_factory=list)
 
     def pages(
         self,
@@ -49,6 +54,7 @@ class Further:
             universe = readuniverse.spots(self.farm, asked, self.weights, self.book.wikis)
             regions = (gappage.REGION,) if number == 0 else ()
             before = self._read(readuniverse.SUBPAGE[asked.kind], regions)
+            self.notes.extend(self.book.unsigned_claims(before.title, before.text, universe))
             yield self._gaps(before, universe, message or subpage(self.book.campaign, 'Message'), fallback)
             if number == 0:
                 yield self._coverage(self._standings(before.text, universe), sends, signups)
@@ -75,7 +81,7 @@ class Further:
         before = self._read(COVERAGE, coverage.REGIONS)
         by_wave = sendsummary.waves(sends)
         days = [(wave, date.fromisoformat(some[0].date)) for wave, some in by_wave.items()]
-        grown = growth.measure(home, signups, days, self.today)
+        grown = growth.measure(home, signups, days, self.today, self.book.wikis.resolver)
         waves = [_wave(wave, some) for wave, some in by_wave.items()]
         known = messagepages.read_languages(home, _languages(one.spot for one in found))
         autonyms = {code: one.autonym for code, one in known.items()}

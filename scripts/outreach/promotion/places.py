@@ -13,7 +13,7 @@ from outreach.linktargets import ADDRESS, Look, addresses, links
 from outreach.names import CATEGORY, ENGLISH, USER, USER_TALK, blanks, first_upper
 from outreach.sitematrix import WikiInfo
 from outreach.timestamps import IN_ENGLISH, Months
-from outreach.visibletext import cut, live
+from outreach.visibletext import cut, hidden_spans, live
 from outreach.wikitext import escape
 
 # projects whose wikis have a language of their own
@@ -26,6 +26,7 @@ LANGUAGE_PROJECTS = frozenset(
 MEDIA, SPECIAL, FILE = -2, -1, 6
 NO_PLACES = frozenset({MEDIA, SPECIAL, FILE, CATEGORY, USER, USER_TALK})
 TAG = re.compile(r'<[^<>]*>')
+FOOTNOTES = frozenset({'ref'})
 HOST = re.compile(r'(?<![\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)+')
 DBNAME = re.compile(r'\b[a-z][a-z0-9_]*wik(?:i|t|ti|tionary|ibooks|iquote|isource|inews|iversity|ivoyage)\b')
 LANGUAGE_CODE = re.compile(r'[a-z]{2,}(?:-[a-z0-9]+)*')
@@ -113,9 +114,10 @@ class Wikis:
     def places_in(self, text: str) -> Iterator[Place]:
         """Return all places that a text names, in order of kind: links, addresses, hosts, database names.
 
-        What is hidden or struck out, and the names of tags, name nothing.
+        What is hidden or struck out, pictures, footnotes, and the names of tags name nothing.
         """
-        plain = live(text)
+        plain = self.resolver.without_pictures(live(text))
+        plain = cut(plain, ((start, end) for start, end, _ in hidden_spans(plain, FOOTNOTES)))
         found = list(links(plain))
         yield from (place for link in found if (place := self.follow(link.target)))
         rest = cut(plain, ((link.start, link.end) for link in found))

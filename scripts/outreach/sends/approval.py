@@ -10,25 +10,30 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from outreach.accountlinks import Resolver, resolver_of
 from outreach.campaign import subpage
-from outreach.names import blanks, first_upper, is_ip, is_temporary
+from outreach.farm import Farm
+from outreach.names import is_ip, is_temporary, same_account
 from outreach.pages import Page
 from outreach.revisions import Revision, history
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import SendState
 from outreach.trust import Trust
+from outreach.visibletext import live
 
 APPROVALS = 'Approvals'
 LINE = re.compile(r'\*\s*([0-9a-f]{16})\b')
-LINK = re.compile(r'\[\[([^\[\]|]+)')
 
 
-def approvers(revisions: Iterable[Revision], may: Collection[str] = ()) -> dict[str, frozenset[str]]:
+def approvers(
+    revisions: Iterable[Revision], resolver: Resolver, may: Collection[str] = ()
+) -> dict[str, frozenset[str]]:
     """Return who approved which plan, from the revisions of the page, oldest first.
 
     Who is the first to save a line, and is linked to in it as in a signature, approves its plan; who puts
     back a line that stood there before does not. The approval is taken back when its author, or somebody
-    of `may`, takes the line out; from anybody else that changes nothing.
+    of `may`, takes the line out, strikes or comments it out; from anybody else that changes nothing.
+    `resolver` tells whom the links on the page name.
     """
     granted: dict[str, str] = {}  # author by line
     seen: set[str] = set()
@@ -36,9 +41,10 @@ def approvers(revisions: Iterable[Revision], may: Collection[str] = ()) -> dict[
     for revision in revisions:
         if revision.text is None:
             continue
-        lines = {' '.join(line.split()) for line in revision.text.split('\n') if LINE.match(line.strip())}
+        text = live(revision.text)
+        lines = {' '.join(line.split()) for line in text.split('\n') if LINE.match(line.strip())}
         new = lines - seen
-        granted |= {line: revision.user for line in new if _signed(line, revision.user)}
+        granted |= {line: revision.user for line in new if _signed(line, revision.user, resolver)}
         for line in before - lines:
             if revision.user in {granted.get(line), *may}:
                 granted.pop(line, None)
@@ -51,19 +57,21 @@ def approvers(revisions: Iterable[Revision], may: Collection[str] = ()) -> dict[
     return {plan: frozenset(users) for plan, users in found.items()}
 
 
-def _signed(line: str, user: str) -> bool:
+def _signed(line: str, user: str, resolver: Resolver) -> bool:
     """Whether a line links to this account, as a signature does; nobody else signs than accounts."""
     if not user or is_ip(user) or is_temporary(user):
         return False
-    parts = {blanks(part) for link in LINK.findall(line) for part in re.split('[:/#]', link)}
-    return user in {first_upper(part.strip()) for part in parts}
+    return any(same_account(one.name) == same_account(user) for one in resolver.references(line))
 
 
-def read(trust: Trust, campaign: str) -> dict[str, frozenset[str]]:
-    """Return who approved which plan and may do so: 50 revisions per request, and one for the rights."""
+def read(trust: Trust, campaign: str, farm: Farm) -> dict[str, frozenset[str]]:
+    """Return who approved which plan and may do so: 50 revisions per request, and one for the rights.
+
+    One more for each wiki that a signature there links to by words of its own.
+    """
     page = list(history(trust.wiki, subpage(campaign, APPROVALS)))
     may = trust.may_approve({one.user for one in page})
-    return {plan: users & may for plan, users in approvers(page, may).items()}
+    return {plan: users & may for plan, users in approvers(page, resolver_of(farm, set()), may).items()}
 
 
 def by_another(page: SendPage, granted: Mapping[str, frozenset[str]]) -> frozenset[str]:

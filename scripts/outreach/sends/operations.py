@@ -58,7 +58,7 @@ class Operations:
     @cached_property
     def granted(self) -> Mapping[str, frozenset[str]]:
         """Return who approved which plan of the campaign, read once."""
-        return approval.read(self.trust, self.book.campaign)
+        return approval.read(self.trust, self.book.campaign, self.farm)
 
     # -- what stands in the way
 

@@ -10,11 +10,11 @@ from itertools import groupby, islice
 from urllib.parse import quote
 
 from outreach import revisions, wikitext
-from outreach.accountlinks import TEMPLATE
+from outreach.accountlinks import TEMPLATE, Resolver
 from outreach.audience.optout import opt_out_category
 from outreach.farm import Farm
 from outreach.linktargets import links
-from outreach.lists.entries import Target
+from outreach.lists.entries import Target, TitleResolver
 from outreach.names import CATEGORY, ENGLISH, Namespaces, blanks
 from outreach.problems import WikiError
 from outreach.sends.discussions import Discussions
@@ -22,6 +22,7 @@ from outreach.sends.matching import Origin, last_section, tells_origin
 from outreach.sends.results import Reaction, Result, State, merged
 from outreach.sends.sendpage import SendPage
 from outreach.sends.thanks import only_thanks
+from outreach.signatures import signature
 from outreach.timestamps import time_stamps
 from outreach.visibletext import COMMENT, TAG, cut, readable
 from outreach.wiki import Wiki
@@ -40,8 +41,8 @@ ARCHIVED = re.compile(
 EDITS_AFTER = 10
 # what ends a box, a collapsed part or an archive, and what only moves what follows
 CLOSING = re.compile(
-    r'</[a-z]+[ \t]*>|__[A-Z]+__|^[ \t]*+\|\}|\{\{[ \t]*+(?:cob|hab|abot|rab|-|clear|clr|[^{}|<>\n]{0,40}'
-    r'(?:bottom|end|foot|footer|ende|fin|slut|fine|koniec|конец))[ \t]*+(?:\|[^{}]*)?\}\}',
+    r'</[a-z]+[ \t]*>|__[A-Z]+__|^[ \t]*+\|\}|\{\{[ \t]*+(?:cob|hab|abot|rab|-|clear|clr|reflist(?:-talk)?|'
+    r'[^{}|<>\n]{0,40}(?:bottom|end|foot|footer|ende|fin|slut|fine|koniec|конец))[ \t]*+(?:\|[^{}]*)?\}\}',
     re.IGNORECASE | re.MULTILINE,
 )
 # what an organizer should look at first comes first
@@ -91,6 +92,26 @@ class AsDelivered:
 UNREAD = AsDelivered()
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What seems to answer a message: on which page, to which delivery, and what it says."""
+
+    title: str
+    delivery: Delivery
+    said: str
+
+    @property
+    def words(self) -> bool:
+        """Whether it says anything but templates and tags."""
+        return bool(WORD.search(TEMPLATE.sub('', TAG.sub('', self.said))))
+
+    @property
+    def unsigned_words(self) -> bool:
+        """Whether it ends with words that nobody signed."""
+        end = max((stamp.end for stamp in time_stamps(self.said)), default=0)
+        return bool(WORD.search(TEMPLATE.sub('', TAG.sub('', self.said[end:]))))
+
+
 def reaction(talk: ReplyPage, subject: str, origin: Origin, before: AsDelivered = UNREAD) -> Reaction:
     """Return what people did about a message, the gravest first.
 
@@ -125,7 +146,8 @@ def said_below(rest: str, namespaces: Namespaces = ENGLISH) -> str:
     """Return what stands below a message without what says nothing: comments, categories, closing markup."""
     plain = readable(rest)
     quiet = ((one.start, one.end) for one in links(plain) if _is_category(one.target, namespaces))
-    return CLOSING.sub('', cut(plain, quiet)).strip()
+    left = CLOSING.sub('', cut(plain, quiet)).strip()
+    return left if TAG.sub('', left).strip(' \t\n-:*#') else ''
 
 
 def _is_category(target: str, namespaces: Namespaces) -> bool:
@@ -181,7 +203,7 @@ def read(wiki: Wiki, deliveries: Sequence[Delivery], dbname: str) -> list[tuple[
     moved = {one.title for one in before.values()} - here
     talks |= _talk_pages(wiki, moved, category, namespaces) if moved else {}
     found: list[tuple[str, Result]] = []
-    wordless: list[tuple[str, Delivery]] = []
+    answers: list[Answer] = []
     for one in deliveries:
         was = before.get(one.result.revision, UNREAD)
         talk = talks[was.title if was.title in moved else one.result.target.page]
@@ -190,30 +212,50 @@ def read(wiki: Wiki, deliveries: Sequence[Delivery], dbname: str) -> list[tuple[
             did = Reaction.REVERTED
         if did is Reaction.ANSWERED:
             said = said_about(talk.text or '', one.page.subject, one.origin(dbname), was) or ''
-            if not WORD.search(TEMPLATE.sub('', TAG.sub('', said))):
-                wordless.append((talk.title, one))
+            answers.append(Answer(talk.title, one, said))
         found.append((one.page.title, replace(one.result, reaction=did)))
-    quiet = _unanswered(wiki, wordless)
+    quiet = _unanswered(wiki, answers, namespaces)
     return [
         (title, replace(one, reaction=Reaction.NONE) if one.target in quiet else one) for title, one in found
     ]
 
 
-def _unanswered(wiki: Wiki, wordless: Sequence[tuple[str, Delivery]]) -> set[Target]:
-    """Return the targets where DiscussionTools sees no reply in what stands below a message without words.
+def _unanswered(wiki: Wiki, answers: Sequence[Answer], namespaces: Namespaces) -> set[Target]:
+    """Return the targets where DiscussionTools, if it is there, sees no reply of anybody else.
 
-    Templates that close a box are called in every language, and so are those that answer.
+    Templates that close a box are called in every language, and so are those that answer; and whoever
+    signed the message may have added something. What nobody signed, it does not see: words stay an answer.
     """
-    if not wordless:
-        return set()
     discussions = Discussions(wiki)
-    times = revisions.by_number(wiki, [one.result.revision for _, one in wordless])
-    return {
-        one.result.target
-        for title, one in wordless
-        if one.result.revision in times
-        and discussions.replies(title, one.page.subject, times[one.result.revision].time) == 0
-    }
+    if not answers or not discussions.there:
+        return set()
+    quiet: set[Target] = set()
+    delivered = revisions.by_number(wiki, [one.delivery.result.revision for one in answers])
+    for one in answers:
+        result, subject = one.delivery.result, one.delivery.page.subject
+        came = delivered.get(result.revision)
+        if came is None:
+            continue
+        authors = _authors(wiki, one.delivery, came.text or '', namespaces)
+        replies = discussions.replies(one.title, subject, came.time, authors)
+        if replies and not replies.others and not (one.unsigned_words if replies.own else one.words):
+            quiet.add(result.target)
+    return quiet
+
+
+def _authors(wiki: Wiki, one: Delivery, text: str, namespaces: Namespaces) -> set[str]:
+    """Return who signed a message, and who planned it; never whose talk page it is.
+
+    As DiscussionTools does, what stands before the last words of a link, such as `m:`, is read over.
+    """
+    resolver = Resolver(wiki.host, {wiki.host: replace(namespaces, interwiki={})}.get)
+    section = last_section(text, one.page.subject)
+    for link in links(section):
+        local = link.target.rpartition(':')[0].rpartition(':')[0]
+        section = section.replace(f'[[{local}:', '[[') if local else section
+    signed = signature(section, resolver)
+    owner = TitleResolver({wiki.host: namespaces}).person(one.result.target)
+    return {one.page.planned_by, signed.name if signed else ''} - {'', owner}
 
 
 def _talk_pages(

@@ -15,8 +15,9 @@ from outreach.accountlinks import TEMPLATE, Reference, Resolver
 from outreach.linktargets import links
 from outreach.names import BIDI_MARKS, decode_entities, is_ip, is_temporary, normalize_user
 from outreach.problems import Problem
+from outreach.signatures import signers
 from outreach.signups.signuptable import LINE_BREAK, TableRow, read_rows
-from outreach.timestamps import TimeStamp, time_stamps
+from outreach.timestamps import time_stamps
 from outreach.visibletext import live
 from outreach.wikitable import find_tables
 
@@ -252,8 +253,11 @@ def _read_line(line: Line, below: Sequence[Line], title: str, resolver: Resolver
     references = resolver.references(line.text)
     stamps = list(time_stamps(line.text))
     if stamps:
-        signers = list(_signers(line, references, stamps, title))
-        return signers, '' if signers else _unread(line, resolver, 'is signed without a link to an account')
+        signed = [
+            _signup(who, line, title, line.text[end:] if stamp is stamps[-1] else '')
+            for who, stamp, end in signers(references, stamps)
+        ]
+        return signed, '' if signed else _unread(line, resolver, 'is signed without a link to an account')
     unsigned = [one for one in references if one.template.startswith('Unsigned')]
     if unsigned:
         return [_signup(unsigned[-1], line, title, '')], ''
@@ -292,18 +296,6 @@ def _read_row(line: Line, row: TableRow, title: str, resolver: Resolver) -> tupl
 def _signup(reference: Reference, line: Line, title: str, after: str) -> SignUp:
     roles = roles_in(after)
     return SignUp(reference.name, reference.host, title, line.number, reference.stated, roles=roles)
-
-
-def _signers(
-    line: Line, references: Sequence[Reference], stamps: Sequence[TimeStamp], title: str
-) -> Iterator[SignUp]:
-    """Return who signed before each timestamp: the last account named before it, not one that is thanked."""
-    at = 0
-    for stamp in stamps:
-        before = [one for one in references if at <= one.start < stamp.end]
-        at = max([stamp.end, *(one.end for one in before)])
-        if before:
-            yield _signup(before[-1], line, title, line.text[at:] if stamp is stamps[-1] else '')
 
 
 def _leading(line: Line, references: Sequence[Reference], title: str) -> tuple[list[SignUp], str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from outreach.accountlinks import Reference, Resolver
 from outreach.columns import Columns, columns_of, is_label, plain, wiki_named
+from outreach.signatures import signers
 from outreach.timestamps import time_stamps
 from outreach.wikitable import Cell, Row, Table, grid
 
@@ -93,13 +94,7 @@ def _read(cells: Mapping[int, str], columns: Columns, resolver: Resolver, wide: 
 
 def _people(cell: str, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
     """Return the people of a cell: who signed in it, else everybody whom it names."""
-    signed = []
-    at = 0
-    for stamp in time_stamps(cell):
-        before = [one for one in references if at <= one.start < stamp.end]
-        signed += before[-1:]
-        at = stamp.end
-    return tuple(signed) or references
+    return tuple(who for who, _, _ in signers(references, time_stamps(cell))) or references
 
 
 def _host(cells: Mapping[int, str], columns: Columns, resolver: Resolver) -> tuple[str, str]:
