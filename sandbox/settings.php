@@ -257,7 +257,7 @@ foreach ( $sandboxExtensions as $sandboxName => $sandboxPath ) {
 		continue;
 	}
 	// On all wikis of Wikimedia; here on one, for the real one brings VisualEditor and Parsoid along.
-	if ( in_array( $sandboxName, [ 'DiscussionTools', 'Linter' ], true ) && $wgDBname !== 'bnwiki' ) {
+	if ( in_array( $sandboxName, [ 'DiscussionTools', 'Linter' ], true ) && $wgDBname !== 'thwiki' ) {
 		continue;
 	}
 	if ( $sandboxName === 'Linter' ) {

@@ -27,11 +27,16 @@ STAND_INS = (
     'AntiSpoof',
     'CampaignEvents',
     'CentralAuth',
+    'Linter',
+    'DiscussionTools',
     'MassMessage',
     'PageAssessments',
     'SiteMatrix',
     'Wikibase',
 )
+# the real DiscussionTools takes these too, and VisualEditor, which MediaWiki's packages bring along
+NEEDS = {'DiscussionTools': ('Linter',)}
+OURS_ALWAYS = ('Wikibase', 'CampaignEvents')
 _PREFIX = 'outreach-sandbox-'
 _KEPT_ENTRIES = 4
 _OLDEST = (1, 39)
@@ -109,7 +114,11 @@ def _find_extensions() -> Iterator[Extension]:
     if real_root and not Path(real_root).is_dir():
         raise SandboxError(f'SANDBOX_EXTENSIONS names {real_root}, which is not a folder')
     for name in STAND_INS:
-        if real_root and name not in ('Wikibase', 'CampaignEvents') and (Path(real_root) / name).is_dir():
+        needed = (name, *NEEDS.get(name, ()))
+        real = (
+            real_root and name not in OURS_ALWAYS and all((Path(real_root) / one).is_dir() for one in needed)
+        )
+        if real_root and real:
             yield Extension(name, (Path(real_root) / name).resolve(), real=True)
         elif (HERE / 'extensions' / name / 'extension.json').is_file():
             yield Extension(name, HERE / 'extensions' / name, real=False)
@@ -124,9 +133,12 @@ def schema_files(extension: Extension, *, central: bool) -> list[Path]:
         ('AntiSpoof', False): 'sql/sqlite',
         ('AntiSpoof', True): 'sql/sqlite',
         ('CentralAuth', True): 'schema/sqlite',
+        ('Linter', False): 'sql/sqlite',
         ('PageAssessments', False): 'db/sqlite',
     }
     place = places.get((extension.name, central))
+    if (extension.name, central) == ('DiscussionTools', False):
+        return sorted((extension.path / 'sql' / 'sqlite').glob('*.sql'))
     if place is None:
         return []
     return [extension.path / place / 'tables-generated.sql']
