@@ -67,10 +67,7 @@ STEPS = (
 )
 
 LETTERS = (
-    (
-        f'pwb check_affiliates -campaign:{CAMPAIGN} -signed:{AGREEMENTS} -require:signed '
-        '-contacts:contacts.csv -clients:clients.csv -always'
-    ),
+    'pwb check_affiliates -contacts:contacts.csv -clients:clients.csv -always',
     f'pwb write_letters -campaign:{CAMPAIGN} -clients:clients.csv -always',
     f'pwb write_letters -campaign:{CAMPAIGN} -settle:drafts=sent -report -audience:affiliates',
     f'pwb log_promotion -campaign:{CAMPAIGN} -mailing:{MAILINGS} -always',
