@@ -21,6 +21,7 @@ from outreach.letters.ledger import Ledger
 from outreach.letters.letter import OPEN, State
 
 from tests.letters.samples import CAMPAIGN, PAGE, letters
+from tests.sandbox.tools import letter_run
 from tests.sandbox.tools.mailservers import DROP, GARBAGE, Authority, FailingServer
 
 ROOT = Path(__file__).parents[3]
@@ -80,7 +81,7 @@ def _lines_of_a_run() -> int:
     with tempfile.TemporaryDirectory() as name:
         server = FailingServer(Authority.of(Path(name)), hear=lines.append)
         with server.running():
-            _run(Path(name) / 'private', server, 0)
+            _run(Path(name) / 'private', server)
     return len(lines)
 
 
@@ -93,16 +94,16 @@ def run_case(case: LetterCase) -> LetterCount:
             hit = _spoil(folder, server, case)
             server.phase, server.hear = '', lambda _line: None
             for _ in range(3):
-                _run(folder, server, 0)
+                _run(folder, server)
         return _count(case, folder, server, hit=hit)
 
 
 def _spoil(folder: Path, server: FailingServer, case: LetterCase) -> bool:
     """Run once with the fault; return whether it came to it."""
     if case.what == 'killed after commit':
-        return _run(folder, server, case.number) == -signal.SIGKILL
+        return _started(folder, server, case.number).wait() == -signal.SIGKILL
     if case.what == 'letter':
-        _run(folder, server, 0)
+        _run(folder, server)
         return server.offered >= case.number
     heard: list[str] = []
     process: list[subprocess.Popen[bytes]] = []
@@ -118,8 +119,8 @@ def _spoil(folder: Path, server: FailingServer, case: LetterCase) -> bool:
     return process[0].wait() == -signal.SIGKILL
 
 
-def _run(folder: Path, server: FailingServer, commit: int) -> int:
-    return _started(folder, server, commit).wait()
+def _run(folder: Path, server: FailingServer) -> int:
+    return letter_run.send(folder, server.port, server.authority.cafile, PEOPLE)
 
 
 def _started(folder: Path, server: FailingServer, commit: int) -> subprocess.Popen[bytes]:

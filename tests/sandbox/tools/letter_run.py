@@ -42,16 +42,14 @@ def kill_at(commit: int) -> None:
     patch.object(Ledger, '_change', counted).start()
 
 
-def main(folder: str, port: str, cafile: str, people: str, commit: str) -> int:
-    """Send to whoever may still be sent to."""
-    kill_at(int(commit))
-    submission.SECONDS = 3.0
-    settings = MailSettings('Olga', 'olga@example.org', host='localhost', port=int(port), cafile=cafile)
-    book = Ledger.open(Path(folder), CAMPAIGN, PAGE)
+def send(folder: Path, port: int, cafile: Path, people: int) -> int:
+    """Send to whoever of so many people may still be sent to, as a run does; 1 where something was left."""
+    settings = MailSettings('Olga', 'olga@example.org', host='localhost', port=port, cafile=str(cafile))
+    book = Ledger.open(folder, CAMPAIGN, PAGE)
     book.recover(frozenset())
     waiting = [
         one
-        for one in letters(int(people))
+        for one in letters(people)
         if all(entry.state in OPEN for entry in book.known(one.recipient.identities))
     ]
 
@@ -59,11 +57,22 @@ def main(folder: str, port: str, cafile: str, people: str, commit: str) -> int:
         return datetime.now(UTC)
 
     hand = hands.by_channel(cast(Wiki, None), book, settings, clock)
-    pacing = Pacing({Channel.SMTP: 100})
-    done = Sending(book, hand, lambda _one: '', pacing, clock, lambda _seconds: None, print).send(waiting)
-    book.close()
-    return int(done.unfinished)
+    one = Sending(
+        book,
+        hand,
+        lambda _one: '',
+        Pacing({Channel.SMTP: 100}),
+        clock,
+        lambda _seconds: None,
+        lambda _text: None,
+    )
+    try:
+        with patch.object(submission, 'SECONDS', 3.0):
+            return int(one.send(waiting).unfinished)
+    finally:
+        book.close()
 
 
 if __name__ == '__main__':
-    sys.exit(main(*sys.argv[1:]))
+    kill_at(int(sys.argv[5]))
+    sys.exit(send(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])))
