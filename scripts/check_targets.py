@@ -143,6 +143,8 @@ def main(*args: str) -> int:
     since = inactive_since(run.given[INACTIVE], run.now)
     excluded = read_excluded(farm, run.given[EXCLUDE], run.trust)
     lists = find_lists(home, title_of(run.given), rules_of(home).namespaces)
+    if run.given[ALL]:
+        run.may_write(page.title for page, _ in lists)
     targets = [target for _, listed in lists for target in listed.named]
     known = collect(farm, targets, run.now, since)
     notes = (*known.notes, *map(str, (*excluded.unread, *excluded.lifted)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from outreach.names import ENGLISH
 from outreach.outputs import Outputs
@@ -52,3 +54,9 @@ def test_pages_of_the_campaign_and_of_the_operator_are_written_to(title: str) ->
 )
 def test_no_other_page_is(title: str) -> None:
     assert OUTPUTS.why_not(title)
+
+
+def test_lists_that_were_asked_for_together_are_written_to_unless_they_are_somebodys() -> None:
+    found = replace(OUTPUTS, found=frozenset({'Other/List', 'User:Organizer/List', 'Template:List'}))
+    titles = ('Other/List', 'Other/List/Report', 'Other/Listing', 'User:Organizer/List', 'Template:List')
+    assert [title for title in titles if not found.why_not(title)] == ['Other/List', 'Other/List/Report']

@@ -21,6 +21,8 @@ Leads = tuple[str, str]
 MOST_PREFIXES = 4
 FILE = 6
 MOBILE_DOTS = 2  # in m.wikidata.org
+# a link on one line whose label holds no bracket; group 1 is its target
+LINK = re.compile(r'\[\[:?([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')
 NO_TARGET = re.compile(r'[\[\]{}<>\n]')
 ADDRESS = re.compile(r'(?:https?:)?//[^\s<>"\[\]{}|]+', re.IGNORECASE)
 # as people type it, without what comes before the host

@@ -9,7 +9,7 @@ else's user page, or a stop page.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from outreach import siteinfo, wiki
@@ -28,7 +28,7 @@ NEVER = {8: 'a message of the interface', 10: 'a template', 828: 'a module'}
 class Outputs:
     """Where a run may write: `named` are titles of the command line, each with what lies below it.
 
-    `prefixes` are beginnings of titles.
+    `found` are others that the command line asked for together, `prefixes` beginnings of titles.
     """
 
     account: str
@@ -36,6 +36,7 @@ class Outputs:
     named: frozenset[str]
     prefixes: tuple[str, ...]
     namespaces: Namespaces
+    found: frozenset[str] = frozenset()
 
     def why_not(self, title: str) -> str:
         """Return why a page must not be written to, or ''. A talk page counts as its page."""
@@ -55,8 +56,8 @@ class Outputs:
         if number // 2 * 2 == USER:
             ours = rest.startswith(f'{self.account}/') or about in self.named
             return '' if ours else "is somebody's user page"
-        given = (*self.named, *([self.campaign] if self.campaign else []))
-        if about in self.named or about.startswith(tuple(f'{one}/' for one in given)):
+        given = (*self.named, *self.found, *([self.campaign] if self.campaign else []))
+        if about in self.named | self.found or about.startswith(tuple(f'{one}/' for one in given)):
             return ''
         if any(about.startswith(prefix) for prefix in self.prefixes):
             return ''
@@ -97,19 +98,21 @@ def _is_title(text: str) -> bool:
     return True
 
 
-def watch(home: Wiki, given: Given) -> None:
-    """Let every save on the campaign's wiki be refused where the page is none that may be written to."""
+def watch(home: Wiki, given: Given, found: Iterable[str] = ()) -> None:
+    """Let every save on the campaign's wiki be refused where the page is none that may be written to.
+
+    `found` are pages that the command line asked for without their titles, such as all lists.
+    """
     title_of = siteinfo.titles(home)
-    # who asks for all lists on the command line has named them all
-    every = any(one.place.startswith('-') for one in given.written.get('all', ()))
-    allowed = ('',) if every else prefixes()
+    allowed, asked_for = prefixes(), frozenset(found)
     known: list[Outputs] = []
 
     def guard(title: str) -> None:
         if not known:
             named = titles_of_command_line(given, title_of)
             account, campaign = home.user_name, given[CAMPAIGN] or ''
-            known.append(Outputs(account, campaign, named, allowed, siteinfo.namespaces(home)))
+            spaces = siteinfo.namespaces(home)
+            known.append(Outputs(account, campaign, named, allowed, spaces, asked_for))
         reason = known[0].why_not(title)
         if reason:
             raise BadInput([Problem(title, f'is not written to: it {reason}')])

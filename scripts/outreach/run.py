@@ -125,6 +125,10 @@ class Run:
         apart = (f'To log in: {log_in} requests.',) if log_in else ()
         return (*apart, f'{sum(asked.values())} requests: {kinds}.')
 
+    def may_write(self, titles: Iterable[str]) -> None:
+        """Let pages be written that the command line asked for without their titles, such as all lists."""
+        outputs.watch(self.home, self.given, titles)
+
     def write(self, changes: Sequence[Change], question: str = '', doubts: Sequence[Doubt] = ()) -> bool:
         """Save those of the changes that change anything, after one question; return whether there were any.
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import History
-from outreach.signups.enrolment import Enrolled, Memory, foreign_hosts, gone, plan
+from outreach.signups.enrolment import Enrolled, Memory, gone, plan
 from outreach.signups.signuppage import SignUp, SignUpPage
 
 HOME, SV, DE = 'meta.x.org', 'sv.x.org', 'de.x.org'
@@ -123,8 +123,3 @@ def test_the_sign_up_page_is_the_truth_for_what_came_from_it(
     assert names == (signed - (removed - by_hand - before)) | by_hand | (before & signed)
     again = plan(planned.merge.list, people, memory, TitleResolver())
     assert again.merge.list.text == planned.merge.list.text
-
-
-def test_only_wikis_with_words_of_their_own_are_looked_up() -> None:
-    text = '{{#target:Användare:A|sv.x.org}}{{target|user=B|site=de.x.org}}{{#target:X|fr.x.org}}'
-    assert foreign_hosts(parse(text, HOME)) == {SV}

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from outreach import wikitable
 from outreach.affiliates.nameindex import NameIndex
 from outreach.affiliates.registry import Affiliate
+from outreach.linktargets import LINK
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem
 from outreach.visibletext import masked
 
 ITEM = re.compile(r'^[ \t]*+[*#][*# \t]*+([^\n]+)$', re.MULTILINE)
 LANGUAGES = re.compile(r'[a-z]{2,3}+(?:-[a-z]++)*+(?:[\s,;/]++[a-z]{2,3}+(?:-[a-z]++)*+)*+')
-LINK = re.compile(r'\[\[:?([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')
 OPEN = frozenset(('', '-', '–', '—', '?', 'none', 'n/a', 'vacant', 'wanted'))
 
 

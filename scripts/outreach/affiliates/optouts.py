@@ -13,6 +13,7 @@ from outreach.accountlinks import Resolver
 from outreach.affiliates.contacts import account_in
 from outreach.affiliates.registry import fold
 from outreach.audience.excludepages import names_on_page
+from outreach.linktargets import LINK
 from outreach.lists.deliverylist import parse
 from outreach.names import Namespaces, normalize_user
 from outreach.pages import Page, check_no_redirects
@@ -21,7 +22,6 @@ from outreach.visibletext import masked
 
 NOMAIL = 'Wikimedia nomail list'
 ITEM = re.compile(r'^[ \t]*+[*#][*#:; \t]*+([^\n]+)$', re.MULTILINE)
-LINK = re.compile(r'\[\[:?([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from outreach import wikitable
 from outreach.affiliates.nameindex import Meaning, NameIndex
 from outreach.affiliates.registry import day
+from outreach.linktargets import LINK
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem
 from outreach.visibletext import COMMENTED, UNREAD, masked, struck_spans
@@ -32,7 +33,6 @@ COLUMNS: Mapping[str, str] = {
     'date': 'date', 'signed on': 'date', 'date signed': 'date', 'agreement date': 'date',
 }  # fmt: skip
 ITEM = re.compile(r'^[ \t]*+[*#][*# \t]*+([^\n]+)$', re.MULTILINE)
-LINK = re.compile(r'\[\[:?([^\[\]|\n]+)(?:\|[^\[\]\n]*)?\]\]')
 IN_BRACKETS = re.compile(r'\(([^()\n]{1,80})\)')
 MARKUP = re.compile(r"'''?|</?(?:bdi|small|b|i|u)>|\{\{|\}\}")
 SEPARATORS = ',;:|–—-\t'

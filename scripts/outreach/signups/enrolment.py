@@ -1,5 +1,4 @@
-"""From sign-ups to a delivery list: accounts are looked up, one wiki is chosen for each, and who left
-the sign-up page leaves the list.
+"""From sign-ups to a delivery list: who signed up joins it, and who left the sign-up page leaves it.
 
 The sign-up pages are the source of truth for the entries that came from them; entries that people put
 on the list by hand are theirs.
@@ -7,36 +6,14 @@ on the list by hand are theirs.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from outreach import revisions
-from outreach.accountlinks import Resolver
-from outreach.audience.accounts import (
-    GlobalAccount,
-    decided,
-    global_accounts,
-    local_accounts,
-    whole_person,
-)
-from outreach.audience.people import Account, Block, Person, Seen, WikiRule, choose_wiki
-from outreach.checks.lookup import globally
-from outreach.farm import Farm
 from outreach.lists.deliverylist import DeliveryList
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import History, Merge, merge
-from outreach.moments import iso
-from outreach.names import ENGLISH, is_vanished, user_talk
-from outreach.problems import Problem
-from outreach.renames import renames_since
-from outreach.signups.signuppage import SignUp, SignUpPage, read_page
-
-RENAMES_BACK = timedelta(days=365)
-# Somebody blocked on all of these is not asked anywhere; more would be a request per wiki.
-WIKIS_IN_QUESTION = 3
-BLOCKED = (Block.SITEWIDE, Block.INFINITE)
-ANY_NUMBER = 10**6
+from outreach.names import user_talk
+from outreach.signups.signuppage import SignUp, SignUpPage
 
 
 @dataclass(frozen=True)
@@ -149,151 +126,3 @@ def gone(pages: Iterable[SignUpPage], versions: Iterable[Sequence[tuple[str, Sig
             before = names
     now = {one.name for page in pages for one in page.signups}
     return {name: time for name, time in left.items() if name not in now}
-
-
-# -- reading
-
-
-def foreign_hosts(listed: DeliveryList) -> set[str]:
-    """Return the wikis whose own namespace names a list may use: only those have to be looked up."""
-    return {
-        target.host for target in listed.targets if ':' in target.page and ENGLISH.split(target.page)[0] == 0
-    }
-
-
-def earlier(
-    farm: Farm, title: str, resolver: Resolver, sections: Collection[str]
-) -> list[tuple[str, SignUpPage]]:
-    """Read all revisions of a sign-up page with their times, hidden ones left out, oldest first."""
-    return [
-        (one.time, read_page(one.text, title, resolver, sections))
-        for one in revisions.history(farm.home, title)
-        if one.text is not None
-    ]
-
-
-def enrol(
-    farm: Farm, signups: Sequence[SignUp], hosts: Collection[str], now: datetime, failed: set[str]
-) -> tuple[list[Enrolled], list[Problem]]:
-    """Look up everybody who signed up and choose a wiki for each; who cannot be reached is a problem.
-
-    The wiki that they named is taken where the account exists there, is not blocked and the wiki is among
-    `hosts`; else the one with most of their edits, as for everybody. Names without an account are never
-    guessed, and who left for good is not named by another name. Wikis that do not answer are put into
-    `failed`, and who named one of them is not asked anywhere else.
-    """
-    known = global_accounts(farm.home, {one.name for one in signups})
-    settled = _settled(farm, signups, hosts, now, failed, known or {})
-    signups = [one for one in signups if not (one.stated and one.host in failed)]
-    waiting = {one.name: one.host for one in signups if one.name not in settled}
-    people, renamed = _people(farm, waiting, hosts, now, failed, known)
-    locked, _, notes = globally(farm, settled)
-    locked |= {person.name for person in people.values() if person.locked}
-    enrolled: list[Enrolled] = []
-    problems = [Problem('locks', note) for note in notes]
-    for one in signups:
-        person = people.get(one.name)
-        name = person.name if person else renamed.get(one.name, one.name)
-        if is_vanished(name) or (person and any(account.system for account in person.accounts.values())):
-            problems.append(Problem(one.place, f'{one.name} left for good', 'left for good'))
-        elif one.name not in settled and person is None:
-            text = f'there is no account {one.name}'
-            problems.append(Problem(one.place, text, 'there is no account of that name'))
-        elif name in locked:
-            text = f'the account {name} is locked on all wikis'
-            problems.append(Problem(one.place, text, 'the account is locked on all wikis'))
-        elif person is None:
-            enrolled.append(Enrolled(one, name, one.host))
-        else:
-            choice = choose_wiki(person, Seen(), WikiRule(hosts, 'main'), one.host if one.stated else None)
-            if choice.host:
-                enrolled.append(Enrolled(one, name, choice.host))
-            else:
-                problems.append(Problem(one.place, f'{name}: {choice.reason}', choice.reason))
-    return enrolled, problems
-
-
-Known = Mapping[str, GlobalAccount]
-
-
-def _settled(
-    farm: Farm,
-    signups: Sequence[SignUp],
-    hosts: Collection[str],
-    now: datetime,
-    failed: set[str],
-    known: Known,
-) -> set[str]:
-    """Return who is asked where they signed: they named that wiki, or it has most of their edits."""
-    by_host: dict[str, set[str]] = {}
-    for one in signups:
-        by_host.setdefault(one.host, set()).add(one.name)
-    local = _accounts(farm, by_host, now, failed)
-    return {
-        one.name
-        for one in signups
-        if one.host in hosts
-        and (told := local.get((one.host, one.name)))
-        and told.block not in BLOCKED
-        and not told.system
-        and (one.stated or _edits_here(told, known.get(one.name), hosts))
-    }
-
-
-def _edits_here(account: Account, known: GlobalAccount | None, hosts: Collection[str]) -> bool:
-    """Whether an account is known to be the one with most of its owner's edits, without asking for others."""
-    if known is None:
-        return False
-    person = Person(known.name, known.central_id, None, {account.host: account}, known.edits, known.locked)
-    return decided(person, (), 0, ANY_NUMBER, hosts)
-
-
-def _accounts(
-    farm: Farm, by_host: Mapping[str, Collection[str]], now: datetime, failed: set[str]
-) -> dict[tuple[str, str], Account]:
-    """Look up accounts on many wikis, fifty per request. One that does not answer is in `failed`."""
-    known = [host for host in by_host if host in farm.by_host]
-    answers = farm.each(known, lambda wiki: local_accounts(wiki, by_host[wiki.host], now), 'Accounts')
-    failed.update(answers.failed)
-    return {
-        (host, name): account
-        for host, answer in answers.found.items()
-        for name, (account, _) in answer.items()
-    }
-
-
-def _people(
-    farm: Farm,
-    names: Mapping[str, str],
-    hosts: Collection[str],
-    now: datetime,
-    failed: set[str],
-    known: Known | None,
-) -> tuple[dict[str, Person], dict[str, str]]:
-    """Look up people one by one, renamed ones too, with their blocks on the wikis that come into question.
-
-    `names` gives the wiki that each signed from; in question are that one and those with most of their
-    edits. Gives people by the name they signed with, and the new names of those who were renamed. Who is
-    not among the `known` global accounts is asked about by renames only.
-    """
-    found: dict[str, Person | None] = dict.fromkeys(sorted(names))
-    for name in found:
-        if known is None or name in known:
-            found[name] = whole_person(farm.home, name, farm.by_dbname)
-    since = iso(now - RENAMES_BACK)
-    renamed = dict(renames_since(farm.home, {name for name, one in found.items() if one is None}, since))
-    found |= {old: whole_person(farm.home, new, farm.by_dbname) for old, new in renamed.items()}
-    people = {name: person for name, person in found.items() if person}
-    by_host: dict[str, set[str]] = {}
-    for name, person in people.items():
-        open_to = [account for host, account in person.accounts.items() if host in hosts]
-        best = sorted(open_to, key=lambda account: (-account.edits, account.host))[:WIKIS_IN_QUESTION]
-        for host in {account.host for account in best} | (
-            {names[name]} & person.accounts.keys() & set(hosts)
-        ):
-            by_host.setdefault(host, set()).add(person.name)
-    told = _accounts(farm, by_host, now, failed)
-    for name, person in people.items():
-        here = {host: account for (host, who), account in told.items() if who == person.name}
-        people[name] = replace(person, accounts=here)
-    return people, renamed

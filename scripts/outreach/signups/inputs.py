@@ -23,17 +23,8 @@ from outreach.renames import renames_since
 from outreach.revisions import Revision
 from outreach.run import Doubt, everybody_out
 from outreach.signups import eventsignups
-from outreach.signups.enrolment import (
-    RENAMES_BACK,
-    Enrolled,
-    EnrolmentPlan,
-    Memory,
-    earlier,
-    enrol,
-    foreign_hosts,
-    gone,
-    plan,
-)
+from outreach.signups.enrolment import Enrolled, EnrolmentPlan, Memory, gone, plan
+from outreach.signups.lookup import RENAMES_BACK, earlier, enrol, foreign_hosts
 from outreach.signups.signers import own_signatures
 from outreach.signups.signuppage import SignUpPage, folded, read_page, unique, with_role
 from outreach.siteinfo import titles_under
