@@ -45,12 +45,13 @@ from outreach.sends.messagepages import sent_texts
 from outreach.sends.operations import Operations
 from outreach.sends.planreport import book_lines
 from outreach.sends.results import REGION, Reaction, Result, State, counts, render_results, signed
-from outreach.sends.sendpage import CORRECTION, SendPage, results_title, so_many, together
+from outreach.sends.sendpage import CORRECTION, SendPage, results_title, together
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendstate import SendState
 from outreach.sends.tracing import Found
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, flag, maybe, whole_number
 from outreach.wiki import complain, tell
+from outreach.words import so_many
 
 SCRIPT = 'check_delivery'
 WAIT = maybe('wait', whole_number(0))

@@ -63,7 +63,7 @@ from outreach.sends.operations import Operations
 from outreach.sends.planreport import approval_lines, book_lines, plan_lines, send_lines
 from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules
 from outreach.sends.sending import Outcome, code_of
-from outreach.sends.sendpage import CORRECTION, TEST_WAVE, SendPage, so_many
+from outreach.sends.sendpage import CORRECTION, TEST_WAVE, SendPage
 from outreach.sends.sendpages import SendPages, waiting
 from outreach.sends.sendstate import SendState
 from outreach.sends.wrongsends import CORRECT, REASON, WRONG
@@ -80,6 +80,7 @@ from outreach.settings import (
 )  # fmt: skip
 from outreach.trust import RIGHT
 from outreach.wiki import tell
+from outreach.words import so_many
 
 SCRIPT = 'send_message'
 TEST = flag('test')

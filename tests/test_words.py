@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from outreach import words
 from outreach.words import counted
 
 
@@ -11,3 +12,13 @@ def test_one_is_not_many() -> None:
         '1 entry',
         '2,000 entries',
     ]
+
+
+def test_the_first_few_are_named() -> None:
+    assert words.named(['A', 'B']) == 'A, B'
+    assert words.named(range(6)) == '0, 1, 2, 3, 4 …'
+    assert words.named(range(3), 3) == '0, 1, 2'
+
+
+def test_targets_are_counted() -> None:
+    assert [words.so_many(count) for count in (0, 1, 5000)] == ['0 targets', '1 target', '5,000 targets']

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+NAMED = 5
+
 
 def counted(number: int, one: str, more: str) -> str:
     """Return a number with its noun: `1 entry`, `2,000 entries`."""
     return f'{number:,} {one if number == 1 else more}'
+
+
+def so_many(count: int) -> str:
+    """Return a number of targets: `1 target`, `5,000 targets`."""
+    return counted(count, 'target', 'targets')
+
+
+def named(items: Sequence[object], most: int = NAMED) -> str:
+    """Return the first few of them, separated by commas: `A, B, C …`."""
+    return ', '.join(map(str, items[:most])) + (' …' if len(items) > most else '')

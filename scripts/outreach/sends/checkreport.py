@@ -8,7 +8,8 @@ from outreach.lists.entries import Target
 from outreach.sends import reactions
 from outreach.sends.followup import Ends
 from outreach.sends.results import Reaction, Result, State, in_words
-from outreach.sends.sendpage import SendPage, so_many
+from outreach.sends.sendpage import SendPage
+from outreach.words import so_many
 
 NAMED = 5
 

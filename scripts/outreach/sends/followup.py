@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from outreach.lists.entries import Target
 from outreach.sends.results import Reaction, Result, State, may_go_better
-from outreach.sends.sendpage import CORRECTION, SendPage, so_many
+from outreach.sends.sendpage import CORRECTION, SendPage
 from outreach.sends.sendstate import SendState
 from outreach.sends.tracing import QUIET
+from outreach.words import so_many
 
 # A job that failed is tried three times, each an hour after the last (includes/MainConfigSchema.php,
 # JobTypeConf: claimTTL 3600; JobQueueDB: maxTries 3).

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator, Mapping
 from outreach.farm import Farm
 from outreach.sends.messagelint import MessageFinding
 from outreach.wiki import Wiki
+from outreach.words import named
 
 LINK = re.compile(r'https?://[^\s<>"\[\]{}|]+')
-NAMED = 5
 
 
 def links(text: str) -> tuple[str, ...]:
@@ -40,5 +40,5 @@ def _findings(found: Mapping[str, Collection[str]], silent: Collection[str]) -> 
         if matches:
             yield MessageFinding(host, f'blocks {", ".join(matches)}: the message would not arrive there')
     if silent:
-        first = ', '.join(list(silent)[:NAMED]) + (' …' if len(silent) > NAMED else '')
+        first = named(list(silent))
         yield MessageFinding(first, 'does not tell which links it blocks')

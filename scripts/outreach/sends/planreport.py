@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from outreach.sends import heldout
 from outreach.sends.inputs import Inputs
-from outreach.sends.preconditions import named
-from outreach.sends.sendpage import SendPage, so_many
+from outreach.sends.sendpage import SendPage
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendplan import WavePlan, unique
 from outreach.sends.sendstate import SendState
+from outreach.words import named, so_many
 
 
 def plan_lines(stand: Inputs, plan: WavePlan) -> Iterator[str]:

@@ -17,9 +17,9 @@ from outreach.sends.results import COMPLAINTS, Result, State, counts
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import SendState
 from outreach.settings import Given, one, whole_number
+from outreach.words import named
 
 COMPLAINTS_SEEN = one('complaints', whole_number(0), default=0)
-NAMED = 5
 # what is to be done about a page of the wave before
 BEFORE_THE_NEXT = {
     SendState.PLANNED: 'it goes before the next wave; -replan plans both anew',
@@ -86,11 +86,6 @@ def within(pages: Sequence[SendPage], allowance: int) -> tuple[list[SendPage], l
         allowance -= len(page.targets) if fits else 0
         (now if fits else later).append(page)
     return now, later
-
-
-def named(items: Sequence[object]) -> str:
-    """Return the first few of them in words."""
-    return ', '.join(map(str, items[:NAMED])) + (' …' if len(items) > NAMED else '')
 
 
 def wave_before(

@@ -22,13 +22,13 @@ from outreach.problems import Ambiguous, EditConflict, Stopped, WikiError
 from outreach.sends import believed, logged, sendpage
 from outreach.sends.believed import Believed, PageWords
 from outreach.sends.logged import LoggedSend
-from outreach.sends.sendpage import FORMAT, SendPage, so_many
+from outreach.sends.sendpage import FORMAT, SendPage
 from outreach.sends.sendstate import Removed, SendState
 from outreach.trust import RIGHT, Trust
+from outreach.words import named, so_many
 
 # how long a request that the server was working on may need to reach the log, in seconds
 SETTLE = 2.0
-NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -150,8 +150,7 @@ def _seen_otherwise(trust: Trust, claimed: Believed) -> str:
 
 
 def _named(targets: Collection[Target]) -> str:
-    first = ', '.join(map(str, sorted(targets)[:NAMED]))
-    return f'{len(targets)} ({first}{" …" if len(targets) > NAMED else ""})' if targets else '0'
+    return f'{len(targets)} ({named(sorted(targets), 10)})' if targets else '0'
 
 
 def _post(trust: Trust, claimed: Believed, body: str, words: PageWords) -> Outcome:

@@ -178,11 +178,6 @@ def _escape_part(text: str) -> str:
     return lead + wikitext.escape(stripped) + trail
 
 
-def so_many(count: int) -> str:
-    """Return a number of targets in words for the terminal: `1 target`, `5,000 targets`."""
-    return f'{count:,} target{"" if count == 1 else "s"}'
-
-
 def send_title(campaign: str, wave: str, language: str) -> str:
     """Return the title of the send page of a wave in a language."""
     return subpage(campaign, SEND, wave, language)

@@ -23,6 +23,7 @@ from outreach.sends.sending import Outcome
 from outreach.sends.sendpage import SendPage, results_title
 from outreach.sends.sendstate import SendState
 from outreach.trust import Trust
+from outreach.words import so_many
 
 # how far back the log is held against the send pages, where they do not say that a send is older
 LOOK_BACK = timedelta(days=90)
@@ -221,9 +222,7 @@ class SendPages:
             believed.save(self.home, Page(page.title), page, words, summary)
         except EditConflict:
             return Outcome(page.title, page.state, 'was planned by another run at the same moment')
-        return Outcome(
-            page.title, page.state, f'planned for {sendpage.so_many(len(page.targets))}', len(page.targets)
-        )
+        return Outcome(page.title, page.state, f'planned for {so_many(len(page.targets))}', len(page.targets))
 
 
 def persons(targets: Collection[Target]) -> set[str]:

@@ -17,8 +17,7 @@ from outreach.revisions import Revision
 from outreach.sends.sendpage import Pinned, SendPage
 from outreach.trust import Authorship, Trust, read_authorship
 from outreach.wiki import Wiki
-
-NAMED = 5
+from outreach.words import named
 
 
 @dataclass(frozen=True)
@@ -127,5 +126,4 @@ def last_edits(wiki: Wiki, titles: Collection[str]) -> Iterator[LastEdit]:
 
 
 def _named(users: Sequence[str]) -> str:
-    shown = [user or 'somebody hidden' for user in users[:NAMED]]
-    return ', '.join(shown) + (' …' if len(users) > NAMED else '')
+    return named([user or 'somebody hidden' for user in users])

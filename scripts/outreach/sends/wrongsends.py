@@ -28,12 +28,13 @@ from outreach.sends.messagepages import sent_texts
 from outreach.sends.pinnedlists import PinnedLists
 from outreach.sends.results import Result, State, counts
 from outreach.sends.sending import Outcome
-from outreach.sends.sendpage import CORRECTION, SEND, Pinned, SendPage, one_line, so_many
+from outreach.sends.sendpage import CORRECTION, SEND, Pinned, SendPage, one_line
 from outreach.sends.sendpages import SendPages, persons
 from outreach.sends.sendstate import SendState
 from outreach.settings import Given, flag, many, maybe, page_title
 from outreach.wikitable import Content, Markup
 from outreach.wikitext import BrokenMarkers, put_region
+from outreach.words import so_many
 
 WRONG = many('wrong', page_title)
 REASON = maybe('reason', one_line)
