@@ -71,13 +71,11 @@ def _read(module: str, asked: Sequence[str], seconds: int) -> list[Any]:
     return [json.loads(line) for line in done.stdout.splitlines() if line.endswith('}')]
 
 
-def serve(read: Read, lines: Iterable[str], out: TextIO) -> None:
+def serve(read: Read, lines: Iterable[str], out: TextIO, seconds: int = SECONDS) -> None:
     """Answer requests, one JSON object in a line each: `file`, `link`, `type` of an answer, and `words`.
 
-    Ends the process where one takes longer than the seconds that it was started with: whoever asked sees
-    that its answer is missing.
+    Ends the process where one takes longer than that: whoever asked sees that its answer is missing.
     """
-    seconds = int(sys.argv[1])
     with open(os.devnull, 'w') as nowhere:  # noqa: PTH123  # faulthandler needs a file that stays open
         for line in lines:
             asked = json.loads(line)

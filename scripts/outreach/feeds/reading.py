@@ -190,4 +190,4 @@ def _moment(value: Any) -> str:
 
 
 if __name__ == '__main__':
-    serve(lambda body, link, kind, _words: read(body, link, kind), sys.stdin, sys.stdout)
+    serve(lambda body, link, kind, _words: read(body, link, kind), sys.stdin, sys.stdout, int(sys.argv[1]))
