@@ -6,7 +6,6 @@ wiki of the sandbox gives.
 
 from __future__ import annotations
 
-import http.client
 import json
 import math
 import threading
@@ -18,9 +17,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-HOP_BY_HOP = frozenset(
-    {'connection', 'keep-alive', 'transfer-encoding', 'proxy-connection', 'content-length'}
-)
+from sandbox import passing
+
 EXEMPT = ({'action': 'login'}, {'action': 'clientlogin'}, {'meta': 'tokens'})
 WRITES = frozenset({'edit', 'massmessage'})
 LAGGED = {'error': {'code': 'readonly', 'info': 'The wiki is currently in read-only mode.'}}
@@ -90,14 +88,8 @@ class Gateway(ThreadingHTTPServer):
 def running(upstream: str, limits: Limits | None = None, change: Change | None = None) -> Iterator[Gateway]:
     """Run a gateway in front of a farm's proxy until the end of the block."""
     server = Gateway(upstream, limits or Limits(), change)
-    thread = threading.Thread(target=server.serve_forever, kwargs={'poll_interval': 0.05}, daemon=True)
-    thread.start()
-    try:
+    with passing.running(server):
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -118,36 +110,19 @@ class _Handler(BaseHTTPRequestHandler):
         asked, limits = parse_qs(text), self.server.limits
         seconds = limits.wait(asked)
         if seconds:
-            self._answer(
-                429, {'Content-Type': 'text/plain', 'Retry-After': str(seconds)}, b'Too many requests'
-            )
+            headers = [('Content-Type', 'text/plain'), ('Retry-After', str(seconds))]
+            passing.answer(self, 429, headers, b'Too many requests')
         elif limits.lags(asked):
-            headers = {'Content-Type': 'application/json', 'MediaWiki-API-Error': 'readonly'}
-            self._answer(200, headers, json.dumps(LAGGED).encode())
+            headers = [('Content-Type', 'application/json'), ('MediaWiki-API-Error', 'readonly')]
+            passing.answer(self, 200, headers, json.dumps(LAGGED).encode())
         else:
             self._pass_on(body, ' '.join(f'{key}={",".join(value)}' for key, value in asked.items()))
 
     def _pass_on(self, body: bytes, asked: str) -> None:
-        headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP}
-        upstream = http.client.HTTPConnection(self.server.upstream, timeout=120)
-        upstream.request(self.command, self.path, body, {**headers, 'Accept-Encoding': 'identity'})
-        reply = upstream.getresponse()
-        content = reply.read()
-        upstream.close()
+        headers = {**dict(passing.kept(self.headers.items())), 'Accept-Encoding': 'identity'}
+        status, told, content = passing.pass_on(self.server.upstream, self.command, self.path, body, headers)
         if self.server.change is not None and content.startswith(b'{'):
-            told = json.loads(content)
-            self.server.change(asked, told)
-            content = json.dumps(told).encode()
-        self._answer(reply.status, reply.getheaders(), content)
-
-    def _answer(self, status: int, headers: Any, content: bytes) -> None:
-        try:
-            self.send_response_only(status)
-            for name, value in headers.items() if isinstance(headers, dict) else headers:
-                if name.lower() not in HOP_BY_HOP:
-                    self.send_header(name, value)
-            self.send_header('Content-Length', str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-        except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True
+            reply = json.loads(content)
+            self.server.change(asked, reply)
+            content = json.dumps(reply).encode()
+        passing.answer(self, status, told, content)
