@@ -365,6 +365,13 @@ def test_the_readme_lists_the_scripts_with_their_first_lines() -> None:
     assert {name: line.rstrip('.') for name, line in rows.items() if name in SCRIPT_NAMES} == first_lines
 
 
+def test_every_folder_is_in_the_picture_of_the_architecture() -> None:
+    text = (ROOT / 'docs' / 'architecture.md').read_text(encoding='utf-8')
+    folders = {path.parent.name for path in MODULES} - {'outreach', 'i18n'}
+    assert folders <= set(re.findall(r'^\| `(\w+)/` \|', text, re.MULTILINE))
+    assert folders <= set(re.findall(r'\w+', text.partition('```mermaid')[2].partition('```')[0]))
+
+
 def test_what_the_architecture_says_is_tested_is() -> None:
     text = (ROOT / 'docs' / 'architecture.md').read_text(encoding='utf-8')
     named = set(re.findall(r'`(test_\w+)`', text))
