@@ -67,17 +67,7 @@ from outreach.sends.sendpage import CORRECTION, TEST_WAVE, SendPage
 from outreach.sends.sendpages import SendPages, waiting
 from outreach.sends.sendstate import SendState
 from outreach.sends.wrongsends import CORRECT, REASON, WRONG
-from outreach.settings import (
-    ACCEPT,
-    ALWAYS,
-    CAMPAIGN,
-    Given,
-    Setting,
-    flag,
-    home_title,
-    many,
-    maybe,
-)  # fmt: skip
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, Given, Setting, flag, home_title, many, maybe
 from outreach.trust import RIGHT
 from outreach.wiki import tell
 from outreach.words import so_many
