@@ -193,7 +193,7 @@ class Resolver(LinkTargets):
 
 
 def resolver_of(farm: Farm, failed: set[str]) -> Resolver:
-    """Return what finds references on the pages of the home wiki; silent wikis are put into `failed`."""
+    """Return what finds references on the pages of the home wiki; `failed` takes wikis without an answer."""
     hosts = {dbname: info.host for dbname, info in farm.by_dbname.items()}
     return Resolver(farm.home.host, siteinfo.looked_up(farm, failed), hosts)
 

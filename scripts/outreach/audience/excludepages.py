@@ -72,8 +72,8 @@ def excluded(farm: Farm, pages: Mapping[str, Page], trust: Trust | None = None) 
     A page that redirects to another one says what that says. With `trust` the names count that somebody
     took off who may not. Raises BadInput for a page that never named anybody who could be told.
     """
-    silent: set[str] = set()
-    resolver = resolver_of(farm, silent)
+    failed: set[str] = set()
+    resolver = resolver_of(farm, failed)
     places = {one for page in pages.values() if (one := redirects_to(page))} - set(pages)
     moved = farm.home.read_many(places) if places else {}
     there = {title: page for title, page in moved.items() if page.revid}
@@ -89,7 +89,7 @@ def excluded(farm: Farm, pages: Mapping[str, Page], trust: Trust | None = None) 
             found += [Excluded(before.names, before.wikis)] if before else []
         found += [_held(trust, title, resolver)] if trust else []
     found.append(
-        Excluded(unread=tuple(Problem(host, 'did not say how its links are read') for host in silent))
+        Excluded(unread=tuple(Problem(host, 'did not say how its links are read') for host in failed))
     )
     return together(found)
 

@@ -69,9 +69,9 @@ class PromotionLog:
         Raises BadInput where the page has no whole log.
         """
         read = self._read(text)
-        known, unreadable = self._with_suggested(read, entries)
+        known, unread = self._with_suggested(read, entries)
         merge = logpage.merge(read.page, known, self.vocabulary, self.say, removed=removed)
-        notes = [Problem(f'{self.title}, {note.place}', note.text) for note in unreadable]
+        notes = [Problem(f'{self.title}, {note.place}', note.text) for note in unread]
         notes += [
             Problem(f'{self.title}, line {row.line}', 'has a status that is not recognised')
             for row in announcements.unread(read.announced)

@@ -33,7 +33,7 @@ from outreach.wiki import Wiki
 
 OUT = 'is named on an exclude page'
 OUT_ON_LIST = f'{OUT}, and is on the list: check_targets -fix:excluded removes them'
-SILENT = 'gave no answer: links to it could not be read, and nobody is removed from the list'
+NO_ANSWER = 'gave no answer: links to it could not be read, and nobody is removed from the list'
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust |
         # who may have been misread has not left
         left = {} if failed or missing else gone(pages, versions)
         memory = Memory(history, left, renamed)
-    problems += [*barred, *forged, *no.unread, *missing, *(Problem(host, SILENT) for host in failed)]
+    problems += [*barred, *forged, *no.unread, *missing, *(Problem(host, NO_ANSWER) for host in failed)]
     problems += [problem for one in pages for problem in one.problems]
     problems.sort(key=in_order)
     doubts = nobody_left(len(people), len(found), len(enrolled))
