@@ -384,20 +384,6 @@ def test_what_the_architecture_says_is_tested_is() -> None:
     assert not named - written
 
 
-def test_every_doubt_is_explained_to_operators() -> None:
-    table = (ROOT / 'docs' / 'real-wikis.md').read_text(encoding='utf-8').partition('## Doubts')[2]
-    codes = {
-        node.args[0].value
-        for path in [*SCRIPTS, *MODULES]
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split('.')[-1] == 'Doubt'
-        if node.args and isinstance(node.args[0], ast.Constant)
-    }
-    explained = set(re.findall(r'^\| `([a-z-]+)` \|', table.partition('\n## ')[0], re.MULTILINE))
-    assert codes
-    assert codes <= explained
-
-
 def test_what_contributing_imports_is_there() -> None:
     text = (ROOT / 'CONTRIBUTING.md').read_text(encoding='utf-8')
     for module, names in re.findall(r'^ +from (outreach[\w.]*) import (.+)$', text, re.MULTILINE):
