@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: help setup system demo test test-143 unit sandbox-tests check sandbox bench bench-full bench-large attacks faults mutants pictures canaries clean
+.PHONY: help setup system demo test test-143 unit sandbox-tests check sandbox bench bench-full bench-large attacks faults fuzz bombs mutants pictures canaries clean
 
 help:
 	@echo 'make demo      a campaign from end to end on real MediaWiki, on this machine'
@@ -17,6 +17,8 @@ help:
 	@echo 'make faults    kill and break letters and the send path at every step'
 	@echo 'make attacks   attack a campaign as people without any right can'
 	@echo 'make canaries  run what handles private addresses, kills included, and look for them everywhere'
+	@echo 'make fuzz      10,000 spoilt pages for every reader of pages, replies and files; NUMBER=… SEED=…'
+	@echo 'make bombs     texts that make careless readers slow, 100 kB each and 2 MB of ordinary pages'
 	@echo 'make mutants   put 300 small faults into the pure modules; show those that no unit test sees'
 	@echo 'make pictures  every page of a finished campaign as readers see it, wide, on a phone, dark, right-to-left'
 	@echo 'make setup     only set up;  make clean  remove what was made'
@@ -88,6 +90,15 @@ pictures: setup
 	@sandbox/fonts
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check playwright axe-playwright-python
 	$(BIN)/python -m sandbox.pictures
+
+NUMBER ?= 10000
+SEED ?= 1
+
+fuzz: setup
+	PYTHONPATH=scripts $(BIN)/python -m tests.hostile fuzz $(NUMBER) $(SEED)
+
+bombs: setup
+	PYTHONPATH=scripts $(BIN)/python -m tests.hostile bombs
 
 mutants: setup
 	$(BIN)/python -m tests.mutants

@@ -65,6 +65,7 @@ What is written:
 How it runs:
 -estimate        say what a run would cost, and stop
 -explain:…       print all that is known and decided about one account (none)
+-forget:…        remove all that is kept on this machine about this account, and stop; may be repeated (none)
 -replica         ask the Wiki Replicas in SQL instead of the API (on Toolforge)
 -accept:…        go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always          write without asking
@@ -79,16 +80,17 @@ withheld, or lines of an exclude page or of the file name nobody for sure, 2 bad
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from outreach import sites, tools
 from outreach.audience import brief, gather, handed, listplan, manifest, organizers
-from outreach.audience.brief import ESTIMATE, EXPLAIN, REPLICA, Brief
+from outreach.audience.brief import ESTIMATE, EXPLAIN, FORGET, REPLICA, Brief
 from outreach.audience.cachedsource import KeptSource
-from outreach.audience.candidate import Rules, cut_to_languages, funnel
+from outreach.audience.candidate import Rules, cut_to_languages, funnel, without_account
 from outreach.audience.evidence import Evidence
 from outreach.audience.explanation import explain
 from outreach.audience.funnel import Funnel, render_text
@@ -159,6 +161,8 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
         if named
         else funnel(counts, found.uncounted, found.below, candidates)
     )
+    # an account that a wiki has hidden since is in no file of ours from now on
+    evidence.forget(without_account(candidates))
     known = replace(known, lists=lists, failed=frozenset(judge.failed))
     return Findings(
         listplan.plan(farm, asked, known, candidates, figures, run.say),
@@ -250,16 +254,24 @@ def show_held_out(run: Run) -> None:
             tell(f'  {line}')
 
 
+def forget(folder: Path, names: Sequence[str]) -> None:
+    """Remove what is kept on this machine about people of these names."""
+    with closing(Evidence(folder / 'evidence.sqlite')) as evidence:
+        kept = evidence.forget(names)
+    files = manifest.forget(folder, names)
+    tell(f'Forgot {", ".join(names)}: {kept} entries of evidence, and a name in {files} files of runs.')
+
+
 def main(*args: str) -> int:
     """Build the audience of a campaign, show it, and keep its list and its funnel."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
-    asked = brief.read(run.given, run.now)
     folder = Path(config.base_dir) / 'outreach'
-    evidence = Evidence(folder / 'evidence.sqlite')
-    try:
+    if run.given[FORGET]:
+        forget(folder, run.given[FORGET])
+        return 0
+    asked = brief.read(run.given, run.now)
+    with closing(Evidence(folder / 'evidence.sqlite')) as evidence:
         findings = find(run, asked, evidence)
-    finally:
-        evidence.close()
     if findings is None:
         tell(*run.requests())
         return 0

@@ -127,3 +127,33 @@ def test_an_empty_page_without_a_lead_is_the_region() -> None:
 def test_a_region_that_says_so_already_keeps_its_blanks() -> None:
     page = NEW.replace('\nx\n', ' x\n\n')
     assert replace_region(page, 'f', 'x') == put_region(page, 'f', 'x') == page
+
+
+ENGLAND = '\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f'
+
+
+@pytest.mark.parametrize(
+    'text',
+    [
+        'می\u200cخواهم', 'क्\u200dष', 'ශ්\u200dරී', '👩\u200d🔬', '👩🏽\u200d❤️\u200d👨', ENGLAND,
+        'ខ្មែរ\u200bភាសា', '葛\U000e0100', 'é',
+    ],
+)  # fmt: skip
+def test_what_a_script_is_spelt_with_stays(text: str) -> None:
+    assert escape(text) == text
+
+
+@pytest.mark.parametrize(
+    'unseen', '\u202e\u2066\u200e\u200f\u061c\x9b\x07\ufeff\u2063\ufff9\u206a\U000e0041\x00'
+)
+def test_what_reorders_or_hides_goes(unseen: str) -> None:
+    assert escape(f'a{unseen}b') == 'ab'
+    assert escape(f'\U0001f3f4{unseen}b') == '\U0001f3f4b'
+
+
+@pytest.mark.parametrize(
+    'address', ['mailto:a@b.example', 'news:x', 'tel:+1', 'URN:isbn:1', 'geo:1,2', 'https://x']
+)
+def test_an_address_is_no_link(address: str) -> None:
+    assert address.partition(':')[0] + ':' not in escape(address) or '//' in address
+    assert mwparserfromhell.parse(escape(address)).filter_external_links() == []

@@ -47,8 +47,16 @@ def from_reply(page: Mapping[str, Any], host: str) -> Page:
     """Return a page out of a reply of `prop=revisions` in format version 2.
 
     Raises CannotTell where the wiki has the page and does not show its text (hidden, or lost): such a slot
-    has neither model nor text (core ApiQueryRevisionsBase), and that is not an empty page.
+    has neither model nor text (core ApiQueryRevisionsBase), and that is not an empty page. Also where
+    anything else lacks.
     """
+    try:
+        return _read(page, host)
+    except (AttributeError, IndexError, KeyError, TypeError) as error:
+        raise CannotTell(host, f'a page or its revision lacks {error}') from None
+
+
+def _read(page: Mapping[str, Any], host: str) -> Page:
     if not page.get('revisions'):
         if any(is_set(page, flag) for flag in ('missing', 'invalid', 'special')):
             return Page(page['title'])

@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from outreach import outputs, safety, siteinfo, stops, trust, wiki
+from outreach import localfiles, outputs, safety, siteinfo, stops, trust, wiki
 from outreach.campaign import read_settings, stop_pages
 from outreach.farm import Farm, connect
 from outreach.pages import Page
@@ -227,6 +227,7 @@ def begin(script: str, settings: Sequence[Setting[Any]], args: Sequence[str], no
     Raises BadInput with everything that is wrong with the options.
     """
     ours = wiki.arguments(args)
+    localfiles.prepare(wiki.private_folder().parent)
     farm = connect()
     home = farm.home
     rights: frozenset[str] = frozenset()

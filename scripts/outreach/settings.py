@@ -196,13 +196,17 @@ def window_start(since: date | timedelta, now: datetime) -> datetime:
 
 def link(text: str) -> str:
     """Read a web address; raise ValueError unless it is http(s) with a host and without blanks."""
-    parts = urlsplit(text.strip())
+    wrong = 'must be a web address beginning with https://'
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:
+        raise ValueError(wrong) from None
     if (
         parts.scheme not in ('http', 'https')
         or not parts.hostname
         or re.search(r'[\s<>"\[\]{}|]', text.strip())
     ):
-        raise ValueError('must be a web address beginning with https://')
+        raise ValueError(wrong)
     return text.strip()
 
 

@@ -12,8 +12,10 @@ from typing import Any
 
 import mwparserfromhell
 
+from outreach import wikicode
 from outreach.problems import BadInput, Problem
 from outreach.settings import Setting, Written, resolve
+from outreach.wikicode import TooMuch
 
 # stands for a line break in a comment: it is none in the value
 HIDDEN_BREAK = '\ue000'
@@ -25,7 +27,10 @@ def parse(text: str, title: str, template: str, settings: Mapping[str, Setting[A
     Gives each value with its place (page, line and parameter). Raises BadInput with every unknown
     parameter, every value that makes no sense and the template missing or standing there twice.
     """
-    templates = list(_templates(text, template))
+    try:
+        templates = list(_templates(text, template))
+    except TooMuch as error:
+        raise BadInput([Problem(title, str(error))]) from None
     if len(templates) != 1:
         found = 'no' if not templates else str(len(templates))
         raise BadInput([Problem(title, f'holds {found} {{{{{template}}}}}; it needs exactly one')])
@@ -50,10 +55,17 @@ def parse(text: str, title: str, template: str, settings: Mapping[str, Setting[A
 
 
 def pairs(text: str, template: str, settings: Mapping[str, Setting[Any]]) -> frozenset[tuple[str, str]]:
-    """Return all (name, value) that the template gives on a page, whether they make sense or not."""
+    """Return all (name, value) that the template gives on a page, whether they make sense or not.
+
+    A text that cannot be parsed gives none.
+    """
+    try:
+        templates = list(_templates(text, template))
+    except TooMuch:
+        return frozenset()
     return frozenset(
         (name, part)
-        for parameters in _templates(text, template)
+        for parameters in templates
         for name, value, line in parameters
         for part, _line in _values(value, line, repeat=name in settings and settings[name].repeat)
     )
@@ -64,18 +76,18 @@ def _templates(text: str, template: str) -> Iterator[list[tuple[str, str, int]]]
 
     The line is that of the name; the value begins right after the sign of equality.
     """
-    before = ''
-    for node in mwparserfromhell.parse(text).nodes:
+    before = 1
+    for node in wikicode.parse(text).nodes:
         if isinstance(node, mwparserfromhell.nodes.Template) and node.name.matches(template):
             parameters = []
-            at = before + '{{' + str(node.name)
+            line = before + str(node.name).count('\n')
             for parameter in node.params:
                 lead = len(str(parameter.name)) - len(str(parameter.name).lstrip())
-                line = (at + '|' + str(parameter.name)[:lead]).count('\n') + 1
-                parameters.append((str(parameter.name).strip(), _bare(parameter.value), line))
-                at += '|' + str(parameter)
+                here = line + str(parameter.name)[:lead].count('\n')
+                parameters.append((str(parameter.name).strip(), _bare(parameter.value), here))
+                line += str(parameter).count('\n')
             yield parameters
-        before += str(node)
+        before += str(node).count('\n')
 
 
 def _bare(value: mwparserfromhell.wikicode.Wikicode) -> str:

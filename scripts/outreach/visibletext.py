@@ -141,6 +141,8 @@ def _struck_by_tags(text: str) -> Iterator[Span]:
     opened: dict[str, list[tuple[int, bool]]] = defaultdict(list)
     for mark in MARK.finditer(text):
         tag = (mark[2] or '').lower()
+        if not tag:
+            continue
         if not mark[1]:
             if not mark[3].endswith('/'):
                 strikes = tag in STRIKING or 'line-through' in mark[3].lower()

@@ -30,17 +30,31 @@ def web_link(text: str, base: str = '') -> str:
         raise ValueError('is too long for a web address')
     if '\\' in address or any(unicodedata.category(char) in ('Cc', 'Cs') for char in address):
         raise ValueError('holds characters that no web address has')
-    full = urljoin(base, address) if base else address
-    parts = urlsplit(full)
+    full, parts = _parts(address, base)
     if parts.scheme not in DEFAULT_PORTS:
         raise ValueError('is not a web address beginning with https:// or http://')
     if parts.username is not None or parts.password is not None or '@' in parts.netloc:
         raise ValueError('names an account before the host')
     if not parts.hostname or not HOST.fullmatch(parts.hostname):
         raise ValueError('has no proper host')
-    if parts.port == 0:
+    if _port(parts) == 0:
         raise ValueError('has no proper port')
     return full
+
+
+def _parts(address: str, base: str) -> tuple[str, SplitResult]:
+    try:
+        full = urljoin(base, address) if base else address
+        return full, urlsplit(full)
+    except ValueError:  # such as `//℀`, whose compatible form holds a slash
+        raise ValueError('is no web address') from None
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:
+        return 0
 
 
 def same_address(link: str) -> str:

@@ -117,7 +117,8 @@ class Wiki:
             ):
                 renamed |= {one['from']: one['to'] for one in reply.get('normalized', ())}
                 for page in reply.get('pages', ()):
-                    told[page['title']] = {**told.get(page['title'], {}), **page}
+                    name = page.get('title', '')
+                    told[name] = {**told.get(name, {}), **page}
             for title in batch:
                 page = told.get(renamed.get(title, title))
                 if page is None:

@@ -28,6 +28,7 @@ MARKED_LINE = re.compile(r'^[ \t]*+(\|-|\|\}|\|\+|\||!)(.*)$', re.MULTILINE)
 CELLS, HEADERS = re.compile(r'\|\|'), re.compile(r'\|\||!!')
 SPAN = re.compile(r'\b(colspan|rowspan)\s*+=\s*+["\']?\s*+(\d{1,4})', re.IGNORECASE)
 MOST_SPAN = 1000  # as in HTML
+MOST_COLUMNS = 100  # what stands further out is in no column that anybody reads
 SINGLE_PIPE = re.compile(r'(?<!\|)\|(?!\|)')
 
 
@@ -106,7 +107,7 @@ def _wikitext(content: Content) -> str:
 class Cell:
     """One cell: where its content stands, without the blanks around it and without attributes.
 
-    `columns` and `rows` are how many of each it spans.
+    `columns` and `rows` are how many of each it spans; `begin` is where it begins with its attributes.
     """
 
     start: int
@@ -114,6 +115,7 @@ class Cell:
     header: bool = False
     columns: int = 1
     rows: int = 1
+    begin: int = 0
 
 
 @dataclass(frozen=True)
@@ -269,6 +271,7 @@ class _Content:
     header: bool
     columns: int
     rows: int
+    begin: int
 
 
 def _cell_spans(line: re.Match[str]) -> Iterator[_Content]:
@@ -286,7 +289,12 @@ def _cell_spans(line: re.Match[str]) -> Iterator[_Content]:
                 for name, number in SPAN.findall(line.string, begin, attributes.start())
             }
         yield _Content(
-            attributes.end() if attributes else begin, end, header, spans['colspan'], spans['rowspan']
+            attributes.end() if attributes else begin,
+            end,
+            header,
+            spans['colspan'],
+            spans['rowspan'],
+            begin,
         )
         begin = found.end() if found else end
 
@@ -297,11 +305,13 @@ def _close_cells(inside: str, spans: list[_Content], end: int) -> Iterator[Cell]
         content = inside[one.start : end if number == len(spans) else one.end]
         lead = len(content) - len(content.lstrip()) if content.strip() else 0
         start, until = one.start + lead, one.start + max(lead, len(content.rstrip()))
-        yield Cell(start, until, one.header, one.columns, one.rows)
+        yield Cell(start, until, one.header, one.columns, one.rows, one.begin)
 
 
 def _moved(cells: Iterable[Cell], by: int) -> tuple[Cell, ...]:
-    return tuple(replace(cell, start=cell.start + by, end=cell.end + by) for cell in cells)
+    return tuple(
+        replace(cell, start=cell.start + by, end=cell.end + by, begin=cell.begin + by) for cell in cells
+    )
 
 
 def grid(rows: Iterable[Row]) -> Iterator[tuple[Row, dict[int, Cell]]]:
@@ -314,7 +324,7 @@ def grid(rows: Iterable[Row]) -> Iterator[tuple[Row, dict[int, Cell]]]:
         for cell in row.cells:
             while column in placed:
                 column += 1
-            for at in range(column, column + cell.columns):
+            for at in range(column, min(column + cell.columns, MOST_COLUMNS)):
                 placed[at] = cell
                 if cell.rows > 1:
                     hanging[at] = (cell, cell.rows - 1)

@@ -12,24 +12,42 @@ from typing import Literal
 
 ENTITY = {char: f'&#{ord(char)};' for char in '&<>[]{}|=\'"_~#*:;!-+'}
 LINE_START = re.compile(r'^([ *#:;=!|+-])', re.MULTILINE)
+# addresses without // that MediaWiki links all the same ($wgUrlProtocols, https://www.mediawiki.org/wiki/Manual:$wgUrlProtocols)
+BARE_ADDRESS = re.compile(
+    r'\b(bitcoin|geo|magnet|mailto|matrix|news|sip|sips|sms|tel|urn|xmpp):(?=\S)', re.IGNORECASE
+)
 INLINE = re.compile(r"[&<>\[\]{}|]|'(?=')|(?<=')'|_(?=_)|(?<=_)_|~(?=~)|(?<=~)~|(?<=:)/(?=/)|=(?=\s*$)")
 MAGIC_LINK = re.compile(r'\b(ISBN|RFC|PMID)(?=\s)')
+# what reorders text (marks, embeddings, isolates, the deprecated formats) or hides it (controls, annotations,
+# operators that nobody sees, tags). Joiners, breaks of Khmer and Thai, and selectors of a form stay.
 BIDI_AND_CONTROL = re.compile(
-    '[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]'
+    '[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2061-\u2064\u2066-\u206f\ufeff'
+    '\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]'
 )
+# the flags of England, Scotland and Wales are spelt with tags (https://unicode.org/reports/tr51/#valid-emoji-tag-sequences)
+FLAG = re.compile('\U0001f3f4[\U000e0030-\U000e007a]{1,6}\U000e007f')
 
 
 def escape(text: str) -> str:
     """Return wikitext that shows `text` as it is, on one line, whatever markup it tries to be.
 
-    Line breaks become blanks; control and bidi characters are dropped, the joiners of Persian, Indic scripts
-    and emoji (U+200C, U+200D) are not. The result is safe inside a
+    Line breaks become blanks. Dropped is only what reorders or hides text: what Persian, Indic scripts, Thai
+    and emoji are spelt with (U+200C, U+200D, U+200B, selectors, flags) stays. The result is safe inside a
     list item, a table cell and a template argument (no `=` problem: name the argument).
     """
-    line = ' '.join(BIDI_AND_CONTROL.sub('', unicodedata.normalize('NFC', text)).split())
+    line = ' '.join(_seen(unicodedata.normalize('NFC', text)).split())
     escaped = INLINE.sub(lambda match: f'&#{ord(match[0])};', line)
     escaped = MAGIC_LINK.sub(lambda match: f'{match[0][0]}&#{ord(match[0][1])};{match[0][2:]}', escaped)
+    escaped = BARE_ADDRESS.sub(r'\1&#58;', escaped)
     return LINE_START.sub(lambda match: f'&#{ord(match[1])};', escaped)
+
+
+def _seen(text: str) -> str:
+    parts, done = [], 0
+    for flag in FLAG.finditer(text):
+        parts += [BIDI_AND_CONTROL.sub('', text[done : flag.start()]), flag[0]]
+        done = flag.end()
+    return ''.join([*parts, BIDI_AND_CONTROL.sub('', text[done:])])
 
 
 def begin_marker(name: str) -> str:

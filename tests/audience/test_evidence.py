@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from outreach.audience import manifest
 from outreach.audience.contributions import Edit, EditKind
 from outreach.audience.evidence import Evidence
 from outreach.audience.people import Account, Person
@@ -102,3 +104,34 @@ def test_a_killed_run_leaves_what_it_had_read(path: Path) -> None:
     evidence = Evidence(path)
     assert evidence.unread([article(page) for page in range(1, 51)], '') == []
     assert evidence._db.execute('PRAGMA integrity_check').fetchone() == ('ok',)
+
+
+def test_who_is_forgotten_is_nowhere_in_the_file(path: Path) -> None:
+    evidence = Evidence(path)
+    ann = Person('Ann', 7, 'enwiki', {'en.w.test': Account('en.w.test', 3, frozenset())}, 3)
+    evidence.keep_person(ann, READ)
+    evidence.keep_answers('talk', 'en.w.test', {'Ann': 'x', 'Bo': 'y'}, READ)
+    edit = Edit('Ann', '2026-02-03T00:00:00Z', 9, EditKind.COUNTS, 'a pattern that only Ann has')
+    evidence.keep(article(), SINCE, READ, [*EDITS, edit])
+    evidence.keep(article(2), SINCE, READ, EDITS)
+    assert evidence.forget(['Ann', 'Nobody']) == 3
+    assert evidence.forget(['Ann']) == 0
+    assert list(evidence.edits([article(), article(2)])) == [(article(), EDITS), (article(2), EDITS)]
+    assert evidence.unread([article()], SINCE) == []
+    assert evidence.answers('talk', 'en.w.test', ['Ann', 'Bo'], SINCE) == {'Bo': 'y'}
+    evidence.close()
+    assert b'Ann' not in path.read_bytes()
+
+
+def test_a_file_of_a_run_forgets_a_name(tmp_path: Path) -> None:
+    file = tmp_path / 'List.json'
+    file.write_text('{"people": {"Ann": "bot", "Bo": "sv.w.test"}, "rules": 1}')
+    (tmp_path / 'Other.json').write_text('{"people": {"Bo": ""}}')
+    assert manifest.forget(tmp_path, ['Ann']) == 1
+    assert json.loads(file.read_text()) == {'people': {'Bo': 'sv.w.test'}, 'rules': 1}
+
+
+def test_the_file_is_the_accounts_own(path: Path) -> None:
+    Evidence(path).close()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700

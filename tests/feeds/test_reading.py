@@ -129,7 +129,8 @@ def test_no_json_breaks_the_reader(value: Any) -> None:
         read(json.dumps(body).encode(), LINK, '')
 
 
-def test_answers_come_line_by_line(tmp_path: Path) -> None:
+def test_answers_come_line_by_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr('sys.argv', ['reading', '10'])
     path = tmp_path / 'body'
     path.write_bytes(samples.WORDPRESS)
     out = io.StringIO()

@@ -399,3 +399,29 @@ def _twice(graph: Graph, components: Mapping[Node, int], node: Node) -> list[Cha
         if again:
             return [*(apart or []), *again]
     return None
+
+
+def loops(pattern: str, flags: int = 0, *, search: bool, whole: bool = False) -> Iterator[Finding]:
+    """Return a text for each loop of a pattern that leads into it and goes round it."""
+    automaton = Automaton(pattern, flags, search=search, whole=whole)
+    graph = _graph(automaton)
+    components = _components(graph)
+    starts = [(node,) for node in graph if automaton.states[node[0]] in automaton.starts]
+
+    def text(read: Iterable[Chars]) -> str:
+        return ''.join(automaton.letter(chars) for chars in read)
+
+    for node in components:
+        if automaton.states[node[0]].search:
+            continue
+        lead = [node[1]] if (node,) in starts else None
+        for start in starts if lead is None else ():
+            rest = _path(graph, [start], (node,), lambda at: True)
+            lead = [start[0][1], *rest] if rest else lead
+            if lead:
+                break
+        round_ = _path(
+            graph, [(node,)], (node,), lambda at, own=components[node]: components.get(at[0]) == own
+        )
+        if lead and round_:
+            yield Finding('loop', text(lead), text(round_))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.promotion import gappage, gaps
 from outreach.promotion.announcements import Announcement
+from outreach.promotion.gappage import CLAIM_END
 from outreach.promotion.gaps import Claim
 from outreach.promotion.logpage import Status
 from outreach.promotion.universe import languages
@@ -131,3 +132,15 @@ def test_a_language_is_claimed_by_its_code() -> None:
     words, prefixes = BOOK.words('heading-claims'), BOOK.words('claim-heading')
     (claim,) = gappage.claims(text, spots, words, prefixes, WIKIS)
     assert (claim.key, claim.by, claim.place) == ('eo', 'Bo', None)
+
+
+@pytest.mark.parametrize(
+    'written', ['|x|', 'style="color: red" | text', 'see x|y', '| b | c', 'a || b', '[[A|B]]', '{{a|b=c}} x']
+)
+def test_what_people_write_into_the_last_cell_stays_as_they_wrote_it(written: str) -> None:
+    page = BOOK.plan_gaps('G', '', BOOK.standings('', '', SPOTS, TODAY, 14), {})
+    end = page.index(CLAIM_END) + len(CLAIM_END)
+    changed = page[:end] + f' {written}' + page[end:]
+    for _ in range(3):
+        changed = BOOK.plan_gaps('G', changed, BOOK.standings('', changed, SPOTS, TODAY, 14), {})
+        assert written in changed

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-import mwparserfromhell
-
+from outreach import wikicode
 from outreach.affiliates import luadata
 from outreach.affiliates.luadata import Table
 from outreach.affiliates.registry import Affiliate, day, fold
+from outreach.problems import BadInput, Problem
 from outreach.visibletext import COMMENT
 
 REPORTS = 'Module:Activities Reports'
@@ -83,14 +84,24 @@ def listed_names(text: str, title: str = NAMES) -> Names:
 
 
 def shown_names(texts: Mapping[str, str]) -> Names:
-    """Read the lists that Meta shows: names, codes and pages in calls of one template."""
+    """Read the lists that Meta shows: names, codes and pages in calls of one template.
+
+    Raises BadInput for a list that cannot be parsed.
+    """
     found: set[str] = set()
-    for text in texts.values():
-        for call in mwparserfromhell.parse(text).filter_templates():
+    for title, text in texts.items():
+        for call in _calls(text, title):
             if str(call.name).strip().replace('_', ' ') == LISTING:
                 given = {str(one.name).strip(): HIDDEN.sub('', str(one.value)).strip() for one in call.params}
                 found |= {fold(given[key]) for key in ('name', 'code', 'page') if given.get(key)}
     return Names(', '.join(texts), frozenset(found))
+
+
+def _calls(text: str, title: str) -> Iterable[Any]:
+    try:
+        return wikicode.parse(text).filter_templates()
+    except wikicode.TooMuch as error:
+        raise BadInput([Problem(title, str(error))]) from None
 
 
 def not_listed(recognised: Iterable[Affiliate], names: Names) -> tuple[Affiliate, ...]:

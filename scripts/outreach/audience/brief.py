@@ -51,6 +51,7 @@ SEGMENT = many('segment', segment)
 ORGANIZERS = maybe('organizers', organizers.choice)
 ESTIMATE = flag('estimate')
 EXPLAIN = maybe('explain', normalize_user)
+FORGET = many('forget', normalize_user)
 REPLICA = flag('replica')
 # what is asked of the editors of a topic, and of nobody whom somebody named
 OF_TOPICS: tuple[Setting[Any], ...] = (
@@ -66,7 +67,7 @@ SETTINGS = (
     campaign.MINSCORE, campaign.WIKIOF, campaign.FAIRSHARE, campaign.MAXWIKIS, campaign.KEEP,
     campaign.EXCLUDE, campaign.ACTIVE, campaign.COOLDOWN, campaign.SIGNUPS, campaign.LIST,
     campaign.PERLIST,
-    FILE, PEOPLE, FROM_LIST, SEGMENT, ORGANIZERS, ESTIMATE, EXPLAIN, REPLICA, ACCEPT, ALWAYS,
+    FILE, PEOPLE, FROM_LIST, SEGMENT, ORGANIZERS, ESTIMATE, EXPLAIN, FORGET, REPLICA, ACCEPT, ALWAYS,
 )  # fmt: skip
 
 

@@ -170,3 +170,8 @@ def dropped_by_step(candidates: Mapping[str, Candidate], below: int) -> Iterator
     why[Exclusion.BELOW_RULE] += below
     for name, reasons in STEPS.items():
         yield name, {reason.value: why[reason] for reason in reasons if why[reason]}
+
+
+def without_account(candidates: Mapping[str, Candidate]) -> list[str]:
+    """Return the names under which there is no account any more, such as one that was hidden."""
+    return [one.name for one in candidates.values() if one.exclusion is Exclusion.NO_ACCOUNT]

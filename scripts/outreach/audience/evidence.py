@@ -11,7 +11,7 @@ import json
 import sqlite3
 import threading
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 from outreach.audience.contributions import Edit, EditKind
 from outreach.audience.people import Account, Person
 from outreach.audience.topic import Article
+from outreach.localfiles import journal
 from outreach.problems import Stopped
 
 VERSION = 3
@@ -38,14 +39,17 @@ class Evidence:
     def __init__(self, path: Path | None = None) -> None:
         self._lock = threading.Lock()
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600)
         self._db = self._opened(path)
 
     def _opened(self, path: Path | None) -> sqlite3.Connection:
         """Open the file; one that is of another version or broken is begun anew: it is a cache."""
         db = sqlite3.connect(path or ':memory:', check_same_thread=False, isolation_level=None, timeout=30)
         try:
-            db.execute('PRAGMA journal_mode = WAL')
+            db.execute(f'PRAGMA journal_mode = {journal(path.parent) if path else "MEMORY"}')
+            # what is forgotten is written over, not left in the file
+            db.execute('PRAGMA secure_delete = ON')
             db.execute('PRAGMA synchronous = NORMAL')
             version = db.execute('PRAGMA user_version').fetchone()[0]
         except sqlite3.OperationalError as error:
@@ -85,11 +89,10 @@ class Evidence:
     def keep(self, article: Article, since: str, read: str, edits: Collection[Edit]) -> None:
         """Keep the edits of a page since a moment, as read at the moment `read`."""
         rows = [(edit.user, edit.time, edit.added, KINDS.index(edit.kind), edit.pattern) for edit in edits]
-        blob = zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(',', ':')).encode(), 1)
         with self._lock:
             self._db.execute(
                 'INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)',
-                (article.host, article.page, article.revid, since, read, blob),
+                (article.host, article.page, article.revid, since, read, _packed(rows)),
             )
 
     def edits(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[Edit]]]:
@@ -141,9 +144,38 @@ class Evidence:
         )
         return {name: data for name, data in rows if name in wanted}
 
+    def forget(self, names: Collection[str]) -> int:
+        """Remove everything that is kept about people of these names; return how many entries there were.
+
+        Their edits go from the pages that were read; those pages count as read, so they do not come back
+        before somebody edits there again.
+        """
+        gone = set(names)
+        count = 0
+        with self._lock:
+            self._db.execute('BEGIN IMMEDIATE')
+            for name in gone:
+                for table in ('person', 'answer'):
+                    done = self._db.execute(f'DELETE FROM {table} WHERE name = ?', (name,))  # noqa: S608
+                    count += done.rowcount
+            for host, page, blob in self._db.execute('SELECT host, page, edits FROM page').fetchall():
+                rows = json.loads(zlib.decompress(blob))
+                kept = [row for row in rows if row[0] not in gone]
+                if len(kept) < len(rows):
+                    count += len(rows) - len(kept)
+                    self._db.execute(
+                        'UPDATE page SET edits = ? WHERE host = ? AND page = ?', (_packed(kept), host, page)
+                    )
+            self._db.execute('COMMIT')
+        return count
+
     def _rows(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         with self._lock, closing(self._db.execute(query, values)) as cursor:
             return cursor.fetchall()
+
+
+def _packed(rows: Sequence[Sequence[object]]) -> bytes:
+    return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(',', ':')).encode(), 1)
 
 
 def _to_json(person: Person) -> str:

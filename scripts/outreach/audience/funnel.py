@@ -16,10 +16,11 @@ from outreach.phrases import Say
 from outreach.wikitable import Markup, number, render, render_row
 
 ROW = re.compile(
-    r'^\|-[^\n]*\bdata-step="(?P<name>[a-z-]+)"\s+data-left="(?P<left>\d+)"'
+    r'^\|-[^\n]*\bdata-step="(?P<name>[a-z-]+)"\s+data-left="(?P<left>[0-9]{1,12})"'
     r'\s+data-dropped="(?P<dropped>[a-z0-9:; -]*)"',
     re.MULTILINE,
 )
+DROPPED = re.compile(r'(?<![a-z-])([a-z-]++):([0-9]{1,12})(?=;|$)')
 WORD = re.compile(r'[a-z]+(-[a-z]+)*')
 
 
@@ -63,8 +64,7 @@ def from_wikitext(text: str) -> Funnel:
     """Read the funnel back from a page that holds `render_wikitext`'s table; empty where none."""
     steps = []
     for row in ROW.finditer(text):
-        pairs = (pair.split(':') for pair in row['dropped'].split(';') if pair)
-        dropped = {reason.strip(): int(count) for reason, count in pairs}
+        dropped = {pair[1]: int(pair[2]) for pair in DROPPED.finditer(row['dropped'])}
         steps.append(Step(row['name'], int(row['left']), dropped))
     return Funnel(tuple(steps))
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate
 from outreach.audience.funnel import Funnel, to_json
 from outreach.audience.gather import Pages
+from outreach.audience.people import Exclusion
 from outreach.pages import Page
 
 # Raised whenever the same evidence would give another list than before.
@@ -26,6 +28,19 @@ RULES = 1
 def name(list_title: str) -> str:
     """Return the name of the file for a list: no title of a wiki can lead out of the folder."""
     return f'{quote(list_title, safe="")}.json'
+
+
+def forget(folder: Path, names: Collection[str]) -> int:
+    """Remove people of these names from all files of runs in a folder; return from how many files."""
+    count = 0
+    for path in folder.glob('*.json'):
+        record = json.loads(path.read_text(encoding='utf-8'))
+        people = record.get('people', {})
+        if people.keys() & set(names):
+            record['people'] = {name: why for name, why in people.items() if name not in names}
+            path.write_text(_written(record), encoding='utf-8')
+            count += 1
+    return count
 
 
 def made_from(
@@ -50,9 +65,17 @@ def made_from(
         'inputs': {title: page.revid for title, page in inputs.items() if page.revid},
         'evidence': hashlib.sha256(evidence.encode()).hexdigest(),
         'revisions': revisions,
-        'people': {one.name: _verdict(one) for one in candidates.values()},
+        'people': {
+            one.name: _verdict(one)
+            for one in candidates.values()
+            if one.exclusion is not Exclusion.NO_ACCOUNT
+        },
         'funnel': json.loads(to_json(funnel)),
     }
+    return _written(record)
+
+
+def _written(record: Mapping[str, Any]) -> str:
     return json.dumps(record, sort_keys=True, ensure_ascii=False, indent=1) + '\n'
 
 

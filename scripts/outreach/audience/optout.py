@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-import mwparserfromhell
-
+from outreach import wikicode
 from outreach.names import CATEGORY, USER, USER_TALK, Namespaces, user_talk
 from outreach.problems import WikiError
 from outreach.sendlog import DELIVERER
@@ -132,7 +131,11 @@ def bots_allowed(text: str, senders: Collection[str], *, somewhere: bool = False
     """
     found = False
     ours = {name.casefold() for name in (*senders, DELIVERER, 'massmessage', 'all')}
-    for template in mwparserfromhell.parse(text).filter_templates():
+    try:
+        templates = wikicode.parse(text).filter_templates()
+    except wikicode.TooMuch:
+        return False
+    for template in templates:
         name = str(template.name).replace('_', ' ').strip().capitalize()
         values = {
             str(p.name).strip().lower(): {v.strip().casefold() for v in str(p.value).split(',') if v.strip()}

@@ -101,7 +101,7 @@ def _json(text: str) -> list[Row] | None:
     """Return the rows of a JSON list: of MassMessage's own form, of names, or of objects with a name."""
     try:
         told = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if isinstance(told, dict):
         told = told.get('targets', told.get('people', []))

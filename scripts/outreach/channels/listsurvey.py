@@ -65,4 +65,7 @@ def _json(fetcher: Fetcher, link: str) -> Any:
         return {'archive_policy': 'private', 'results': []}
     if answer.status != 200:
         raise FetchFailed(f'status {answer.status}')
-    return json.loads(answer.body)
+    try:
+        return json.loads(answer.body)
+    except RecursionError:
+        raise FetchFailed('no usable JSON') from None

@@ -27,7 +27,9 @@ REFERENCE = re.compile(r'&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});', re
 HIDDEN = frozenset({'script', 'style'})
 BLOCKS = frozenset({'blockquote', 'br', 'div', 'li', 'ol', 'p', 'pre', 'ul'})
 # invisible, and able to turn around what stands beside them; joiners stay: Persian and emoji need them
-UNWANTED = re.compile('[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]')
+UNWANTED = re.compile(
+    '[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]'
+)
 REPLY = re.compile(r'(?:re|aw|sv|fwd?|wg|antw|tr|rv|odp)\s?:\s?', re.IGNORECASE)
 LIST_NAME = re.compile(r'\[[^\[\]]{1,60}\]\s?')
 FORUM_TOPIC = re.compile(r'/t/[^/]{1,300}/\d{1,9}/?')
@@ -116,7 +118,7 @@ def identity(source: Source, given: str, link: str) -> str:
     """
     name = fold(given) if source.kind is Kind.LIST else given
     name = _comparable(name) or name or same_address(link)
-    return source.key + hashlib.sha256(name.encode()).hexdigest()[:ID_LETTERS]
+    return source.key + hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:ID_LETTERS]
 
 
 def source_key(item_id: str) -> str:

@@ -38,6 +38,8 @@ def _load(text: str) -> dict[str, Any]:
         content = json.loads(text or EMPTY)
     except json.JSONDecodeError as error:
         raise ValueError(f'line {error.lineno} is no JSON: {error.msg}') from None
+    except (ValueError, RecursionError):
+        raise ValueError('the list holds numbers or brackets that no list has') from None
     if not isinstance(content, dict) or not isinstance(content.get('description'), str):
         raise ValueError('the list has no "description" text: MassMessage refuses the whole list')
     targets = content.get('targets')
@@ -89,7 +91,7 @@ def _object(target: Target, home_host: str) -> dict[str, str]:
 
 
 def _order(one: dict[str, Any]) -> tuple[bytes, bytes]:
-    return str(one.get('site', '')).encode(), str(one['title']).encode()
+    return _bytes(one.get('site', '')), _bytes(one['title'])
 
 
 def new(description: str, targets: Sequence[Target], home_host: str) -> str:
@@ -97,3 +99,7 @@ def new(description: str, targets: Sequence[Target], home_host: str) -> str:
     return edited(
         json.dumps({'description': description, 'targets': []}), home_host, (), sorted(set(targets)), {}
     )
+
+
+def _bytes(value: object) -> bytes:
+    return str(value).encode(errors='surrogatepass')

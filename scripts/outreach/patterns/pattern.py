@@ -11,9 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import mwparserfromhell
-
-from outreach import wikitext
+from outreach import wikicode, wikitext
 from outreach.accountlinks import PLAIN, Resolver
 from outreach.headings import Heading, headings
 from outreach.names import is_ip, is_temporary
@@ -213,7 +211,11 @@ def _infobox(text: str) -> tuple[str, dict[str, str]]:
     """Return name and parameters of the first template before the first heading that has both parameters."""
     first = next(iter(_headings(text)), None)
     lead = text[: first.start] if first else text
-    for template in mwparserfromhell.parse(lead, skip_style_tags=True).filter_templates():
+    try:
+        templates = wikicode.parse(lead, skip_style_tags=True).filter_templates()
+    except wikicode.TooMuch:
+        templates = []
+    for template in templates:
         values = {str(one.name).strip().lower(): _clean(str(one.value)) for one in template.params}
         if {'problem', 'solution'} <= values.keys():
             return _clean(str(template.name)), values

@@ -204,7 +204,7 @@ def _row(one: Standing, cell: str, texts: Collection[str], say: Say) -> tuple[Co
         Markup(copy),
         spot.weight or '',
         Markup(state_text(one, say), f'style="background: {SIGNS[one.state][1]}; color: #202122;"'),
-        Markup(' '.join(part for part in (link, cell) if part)),
+        Markup(' '.join(part for part in ((cell, link) if '|' in cell else (link, cell)) if part)),
     )
 
 
@@ -247,11 +247,11 @@ def _rows_of_people(text: str) -> list[str]:
 
 
 def _rows(text: str) -> Iterator[tuple[str, str]]:
-    """Return each row of the table of gaps with the text of its last cell; none where there is no table."""
+    """Return each row of the table of gaps with its last cell as written; none where there is no table."""
     region = wikitext.region(text, REGION)
     table = find_table(text, *region) if region else None
     for row in table.rows if table else ():
-        last = text[row.cells[-1].start : row.cells[-1].end] if row.cells else ''
+        last = text[row.cells[-1].begin : row.cells[-1].end] if row.cells else ''
         yield text[row.start : row.end], last
 
 

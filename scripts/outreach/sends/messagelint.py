@@ -13,8 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-import mwparserfromhell
-
+from outreach import wikicode
 from outreach.sends.message import Message
 from outreach.sends.sendpage import MAX_SUBJECT_BYTES
 from outreach.timestamps import time_stamps
@@ -232,7 +231,11 @@ def _signature(message: Message) -> Checked:
 
 
 def _templates(message: Message) -> Checked:
-    code = mwparserfromhell.parse(PASSED_ON.sub('{{#passed:', message.body))
+    try:
+        code = wikicode.parse(PASSED_ON.sub('{{#passed:', message.body))
+    except wikicode.TooMuch as error:
+        yield True, f'the text {error}'
+        return
     names = {str(one.name).strip() for one in code.filter_templates() if not str(one.name).startswith('#')}
     local = sorted(name for name in names if not re.fullmatch(r'[A-Z]+', name))
     if local:

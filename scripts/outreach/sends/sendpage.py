@@ -207,7 +207,7 @@ def says_to_be(text: str) -> str:
 
 def _hash(content: object) -> str:
     packed = json.dumps(content, ensure_ascii=False, separators=(',', ':'))
-    return hashlib.sha256(packed.encode()).hexdigest()[:16]
+    return hashlib.sha256(packed.encode(errors='surrogatepass')).hexdigest()[:16]
 
 
 def digest_of(page: SendPage, body: str) -> str:
@@ -343,8 +343,8 @@ def _render(page: SendPage, headings: Headings) -> str:
         ('log entry', str((sent and sent.log_id) or '')),
         ('successor', f'[[:{page.successor}]]' if page.successor else ''),
         ('follows', f'[[:{page.follows}]]' if page.follows else ''),
-        ('note', _escape_line(page.note)),
-        ('wrong', _escape_line(page.wrong)),
+        ('note', _escape_line(one_line(page.note))),
+        ('wrong', _escape_line(one_line(page.wrong))),
         ('campaign', f'[[:{page.campaign}]]'),
         ('wave', page.wave),
         ('language', page.language),

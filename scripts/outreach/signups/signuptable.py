@@ -61,18 +61,19 @@ def _begin(row: Row) -> int:
 
 def _is_header(row: Row, cells: Mapping[int, str], resolver: Resolver, *, body: bool) -> bool:
     """Whether a row is a header: all header cells and nobody named, or words for columns at the top."""
-    if any(resolver.references(cell) for cell in cells.values()):
+    if any(resolver.references(cell) for cell in set(cells.values())):
         return False
     own: Sequence[Cell] = row.cells
     if all(cell.header for cell in own):
         return True
-    words = [plain(cell) for cell in cells.values()]
+    words = [plain(cell) for cell in set(cells.values())]
     return not body and any(is_label(word) for word in words)
 
 
 def _read(cells: Mapping[int, str], columns: Columns, resolver: Resolver, wide: Collection[int]) -> TableRow:
     """Read a row; a cell over several columns (`wide`) is a remark: it has no bare name, and no wiki."""
-    named = {column: found for column, cell in cells.items() if (found := resolver.references(cell))}
+    known = {cell: resolver.references(cell) for cell in set(cells.values())}
+    named = {column: known[cell] for column, cell in cells.items() if known[cell]}
     roles = cells.get(columns.roles, '') if columns.roles is not None else ''
     own = {column: cell for column, cell in cells.items() if column not in wide}
     host, problem = _host(own, columns, resolver)

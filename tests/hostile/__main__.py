@@ -1,0 +1,101 @@
+"""`make fuzz` and `make bombs`: spoilt pages and bombs for every reader.
+
+python -m tests.hostile fuzz [NUMBER [SEED]]    so many spoilt pages for each reader (10,000)
+python -m tests.hostile bombs                   each bomb at 100 kB and 2 MB of each sample, for each reader
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+
+# Pywikibot reads its configuration when it is imported; here it needs none
+os.environ |= {'PYWIKIBOT_NO_USER_CONFIG': '2', 'PYWIKIBOT_DIR': tempfile.mkdtemp(prefix='outreach-fuzz-')}
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from tests.hostile.bombs import (
+    BOMB_LETTERS,
+    BOMB_SECONDS,
+    BOMBS,
+    PAGE_LETTERS,
+    PAGE_SECONDS,
+    TooSlow,
+    bombs_for,
+    guard,
+    use,
+)  # fmt: skip
+from tests.hostile.fuzzing import SPOILINGS, Spoiling, attempt, try_all
+from tests.hostile.inventory import expressions
+from tests.hostile.readers import READERS
+
+NUMBER, SEED = 10_000, 1
+
+
+def fuzz(number: int, start: int) -> int:
+    """Give each reader so many spoilt pages; what it does not declare ends the run with its traceback."""
+    print(f'{number:,} spoilt pages for each of {len(READERS)} readers, seed {start}', flush=True)
+
+    @seed(start)
+    @settings(
+        max_examples=number,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(SPOILINGS)
+    def run(spoiling: Spoiling) -> None:
+        try_all(spoiling)
+
+    before = time.process_time()
+    run()
+    print(f'None was read otherwise than declared; {time.process_time() - before:,.0f} s of the processor.')
+    return 0
+
+
+def bombs() -> int:
+    """Set off every bomb at every reader and pattern; return 1 where one was too slow or failed."""
+    wrong = [*_bombed_readers(), *_bombed_patterns()]
+    print('\n'.join(wrong) or 'No bomb held anything up.')
+    return 1 if wrong else 0
+
+
+def _bombed_readers() -> Iterator[str]:
+    slowest: tuple[float, str] = (0.0, '')
+    for name, reader in READERS.items():
+        ordinary = (('ordinary text', sample) for sample in reader.samples)
+        for bomb, text in (*((one, make(BOMB_LETTERS)) for one, make in BOMBS.items()), *ordinary):
+            whole = text if bomb in BOMBS else (text + '\n') * (PAGE_LETTERS // (len(text) + 1))
+            whole = whole[: reader.most] if reader.most else whole
+            before = time.process_time()
+            try:
+                with guard(BOMB_SECONDS if bomb in BOMBS else PAGE_SECONDS):
+                    attempt(reader, whole)
+            except TooSlow:
+                yield f'{name}: too slow on {bomb}, {len(whole):,} letters'
+            slowest = max(slowest, (time.process_time() - before, f'{name} on {bomb}'))
+    print(f'{len(READERS)} readers, {len(BOMBS)} bombs; the slowest took {slowest[0]:.1f} s: {slowest[1]}')
+
+
+def _bombed_patterns() -> Iterator[str]:
+    count = 0
+    for one in expressions():
+        for bomb in bombs_for(one, BOMB_LETTERS):
+            count += 1
+            try:
+                with guard(BOMB_SECONDS):
+                    use(one, bomb)
+            except TooSlow:
+                yield f'{one.place}: too slow on {bomb[:60]!r}…'
+    print(f'{count} texts made for the loops of single patterns')
+
+
+if __name__ == '__main__':
+    what, *numbers = sys.argv[1:] or ['fuzz']
+    if what == 'bombs':
+        raise SystemExit(bombs())
+    raise SystemExit(fuzz(*[int(one) for one in numbers[:2]], *[NUMBER, SEED][len(numbers[:2]) :]))

@@ -1,0 +1,498 @@
+"""Every reader of text that others wrote, pages, replies, files, summaries, with the errors it declares.
+
+`READERS` names them as `module:function`. A function of the package with a parameter such as `text` that
+is in neither table fails `test_every_reader_has_a_fuzz_target`: add it here, with a sample of what it reads,
+so that `make fuzz` and `make bombs` try it too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from outreach import (
+    campaign,
+    columns,
+    headings,
+    leakgate,
+    linktargets,
+    names,
+    pagekinds,
+    pages,
+    replyshapes,
+    settings,
+    settingstemplate,
+    shown,
+    signatures,
+    timestamps,
+    visibletext,
+    weblinks,
+    wikicode,
+    wikitable,
+    wikitext,
+)  # fmt: skip
+from outreach.affiliates import (
+    clientlist,
+    companions,
+    contactfile,
+    contacts,
+    liaisons,
+    luadata,
+    nameindex,
+    registry,
+    resultpage,
+    signedlist,
+)  # fmt: skip
+from outreach.audience import audiencelist, brief, contributions, excludepages, funnel, optout, peoplefile
+from outreach.channels import directory, liveness, mailinglists
+from outreach.checks import lint, report, straylines
+from outreach.feeds import digest, feedpage, feedsettings, items, reading
+from outreach.feeds import sources as feedsources
+from outreach.lists import deliverylist, entries, listjson
+from outreach.pages import Page
+from outreach.patterns import library, pattern
+from outreach.problems import BadInput, CannotTell
+from outreach.promotion import (
+    backfillrows,
+    gappage,
+    growth,
+    logpage,
+    readuniverse,
+    suggestions,
+    universe,
+)  # fmt: skip
+from outreach.sends import (
+    linkblocks,
+    matching,
+    message,
+    messagelint,
+    preview,
+    reactions,
+    results,
+    sendpage,
+    thanks,
+)
+from outreach.signups import signuppage, signuptable
+from outreach.wikitext import BrokenMarkers
+
+from tests.channels.test_directory import WIKIS as CHANNEL_WIKIS
+from tests.channels.test_directory import WORDS as CHANNEL_WORDS
+from tests.channels.test_liveness import SV
+from tests.hostile import samples
+from tests.samples import gaps, logs, patternpage
+from tests.samples.sent import send
+from tests.samples.wikis import HOME, RESOLVER
+
+TODAY = date(2026, 11, 26)
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
+SV_HOST = 'sv.wikipedia.org'
+SENT = send(states='df')
+ORIGIN = matching.Origin('metawiki', SENT.page.every_send)
+INDEX = nameindex.NameIndex.of(registry.parse(samples.LUA))
+MESSAGE = message.Message('sv', 'M/sv', 1, 'Hej', 'Text')
+WORDS = gaps.BOOK.words('heading-claims')
+ENTRY = {
+    'title': '',
+    'link': 'https://x.example/1',
+    'id': '',
+    'author': '',
+    'text': '',
+    'date': '',
+    'tags': [],
+}
+SOURCE = feedsources.source('https://blog.example/feed/ – Blog')
+NO_LIST = deliverylist.parse('', HOME, title='L')
+Read = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A reader: what it does with a text, which errors it declares, and pages of the kind that it reads.
+
+    `most` is the longest text that reaches it, in letters, where something before it sees to that.
+    """
+
+    read: Read
+    errors: tuple[type[Exception], ...] = ()
+    samples: tuple[str, ...] = ()
+    most: int = 0
+
+
+def page(text: str, **values: Any) -> Page:
+    """Return a page with this text."""
+    return replace(Page('P', text, 7), **values)
+
+
+def _messages(text: str) -> object:
+    return messagelint.lint(replace(MESSAGE, body=text or 'x'), messagelint.LintContext(languages=('sv',)))
+
+
+def _pattern_lint(text: str) -> object:
+    read = pattern.parse(text, 'P', patternpage.WORDS, RESOLVER)
+    return library.lint(read, text, library.PatternContext())
+
+
+def _directory(text: str) -> object:
+    read, _ = directory.parse(text, 'P', CHANNEL_WORDS, CHANNEL_WIKIS)
+    return directory.merge(read, {}, [])
+
+
+def _log(text: str) -> object:
+    return gaps.BOOK.plan(text, [], ())
+
+
+def _gaps(text: str) -> object:
+    found = gaps.BOOK.standings(samples.LOG, text, gaps.SPOTS, gaps.TODAY, 14)
+    return gaps.BOOK.plan_gaps('G', text, found, {'sv': MESSAGE})
+
+
+def _rows(text: str) -> object:
+    return [list(signuptable.read_rows(text, table, RESOLVER)) for table in wikitable.find_tables(text)]
+
+
+def _item(text: str) -> object:
+    entry = ENTRY | dict.fromkeys(('title', 'author', 'text'), text) | {'tags': [text], 'link': text}
+    return items.item(SOURCE, entry, items.Languages(frozenset({'en', 'sv'})))
+
+
+def _reply(text: str) -> object:
+    """Read what a wiki answered as `Wiki.read` does: its shape first."""
+    try:
+        reply = json.loads(text)
+    except (ValueError, RecursionError):
+        return None  # Pywikibot tells what is no JSON
+    asked = {
+        'action': 'query',
+        'prop': 'revisions',
+        'rvprop': 'ids|content|timestamp|user',
+        'rvslots': 'main',
+    }
+    if (
+        not isinstance(reply, dict)
+        or replyshapes.lacks_module(asked, reply)
+        or replyshapes.wrong(asked, reply)
+    ):
+        return None
+    return [pages.from_reply(one, HOME) for one in reply.get('query', {}).get('pages', ())]
+
+
+def _excluded(text: str) -> object:
+    return [excludepages.read_page(text, 'P', RESOLVER, model) for model in ('wikitext', listjson.MODEL)]
+
+
+def _delivery_list(text: str) -> object:
+    listed = [deliverylist.parse(text, HOME, model) for model in ('wikitext', listjson.MODEL)]
+    return [[*one.targets, *one.problems, *one.named] for one in listed]
+
+
+READERS: dict[str, Reader] = {
+    'accountlinks:Resolver.references': Reader(RESOLVER.references, samples=(samples.SIGN_UPS,)),
+    'accountlinks:Resolver.foreign_words': Reader(RESOLVER.foreign_words, samples=(samples.SIGN_UPS,)),
+    'affiliates/clientlist:read': Reader(lambda text: clientlist.read(text, 'F'), (BadInput,)),
+    'affiliates/companions:languages': Reader(companions.languages, (luadata.LuaError,), (samples.LUA,)),
+    'affiliates/companions:listed_names': Reader(
+        lambda text: companions.listed_names(text, 'P'), (BadInput,)
+    ),
+    'affiliates/companions:shown_names': Reader(
+        lambda text: companions.shown_names({'T': text}), (BadInput,)
+    ),
+    'affiliates/contactfile:read': Reader(
+        lambda text: contactfile.read(text, 'F'), (BadInput,), (samples.CONTACT_FILE,)
+    ),
+    'affiliates/contacts:account_in': Reader(lambda text: contacts.account_in(text, names.ENGLISH)),
+    'affiliates/liaisons:rows': Reader(lambda text: list(liaisons.rows(text)), (), (samples.SIGNED_LIST,)),
+    'affiliates/liaisons:with_liaison': Reader(
+        lambda text: liaisons.with_liaison(page(text), INDEX), (BadInput,), (samples.SIGNED_LIST,)
+    ),
+    'affiliates/luadata:read': Reader(luadata.read, (luadata.LuaError,), (samples.LUA,)),
+    'affiliates/nameindex:NameIndex.alike': Reader(INDEX.alike, most=255),
+    'affiliates/nameindex:read_same': Reader(lambda text: nameindex.read_same(text, 'P'), (BadInput,)),
+    'affiliates/registry:parse': Reader(registry.parse, (luadata.LuaError, BadInput), (samples.LUA,)),
+    'affiliates/registry:day': Reader(registry.day),
+    'affiliates/resultpage:remembered': Reader(resultpage.remembered, (), (samples.AFFILIATES,)),
+    'affiliates/signedlist:of_page': Reader(
+        lambda text: signedlist.of_page(page(text, timestamp='2026-11-20T00:00:00Z'), None, TODAY),
+        (BadInput,),
+        (samples.SIGNED_LIST,),
+    ),
+    'affiliates/signedlist:of_file': Reader(
+        lambda text: signedlist.of_file(text, 'F', TODAY, TODAY), (BadInput,), (samples.PEOPLE_FILE,)
+    ),
+    'audience/audiencelist:with_lead': Reader(
+        lambda text: audiencelist.with_lead(text, 'Lead'), (BrokenMarkers,), (samples.LIST,)
+    ),
+    'audience/brief:segment': Reader(brief.segment, (ValueError,)),
+    'audience/contributions:pattern': Reader(contributions.pattern, samples=('/* A */ x [[B]] 7',)),
+    'audience/excludepages:read_page': Reader(_excluded, samples=(samples.EXCLUDED, samples.JSON_LIST)),
+    'audience/excludepages:names_on_page': Reader(
+        lambda text: excludepages.names_on_page(text, RESOLVER), samples=(samples.EXCLUDED,)
+    ),
+    'audience/funnel:from_wikitext': Reader(funnel.from_wikitext, samples=(samples.FUNNEL,)),
+    'audience/optout:bots_allowed': Reader(
+        lambda text: optout.bots_allowed(text, ['Bot']), samples=(samples.OPT_OUT,)
+    ),
+    'audience/peoplefile:read': Reader(
+        lambda text: peoplefile.read(text, RESOLVER), samples=(samples.PEOPLE_FILE, samples.LIST)
+    ),
+    'campaign:parse': Reader(lambda text: campaign.parse(text, 'P'), (BadInput,), (samples.CAMPAIGN,)),
+    'channels/directory:parse': Reader(_directory, (ValueError,), (samples.DIRECTORY,)),
+    'channels/liveness:Words.starts_section': Reader(SV.starts_section, samples=('/* A */ nytt avsnitt',)),
+    'channels/liveness:classify': Reader(
+        lambda text: liveness.classify(comment=text, tags=(), grew=5, words=SV), samples=('/* A */ x',)
+    ),
+    'channels/mailinglists:list_address': Reader(mailinglists.list_address, (ValueError,)),
+    'checks/report:report_page': Reader(
+        lambda text: report.report_page(text, NO_LIST, lint.Report((), {}), lambda key, **_: key),
+        (BrokenMarkers,),
+        (samples.CHECK,),
+    ),
+    'checks/report:shown': Reader(report.shown),
+    'checks/straylines:named_with_wiki': Reader(lambda text: straylines.named_with_wiki(text, RESOLVER)),
+    'columns:is_label': Reader(columns.is_label),
+    'columns:plain': Reader(columns.plain),
+    'columns:wiki_named': Reader(lambda text: columns.wiki_named(text, RESOLVER)),
+    'feeds/digest:last': Reader(lambda text: digest.last(text, TODAY), samples=(samples.FEED,)),
+    'feeds/digest:due': Reader(lambda text: digest.due(text, TODAY), samples=(samples.FEED,)),
+    'feeds/digest:news': Reader(lambda text: digest.news((), text, TODAY), samples=(samples.FEED,)),
+    'feeds/digest:outside': Reader(digest.outside, (BrokenMarkers,), (samples.FEED,)),
+    'feeds/digest:with_section': Reader(
+        lambda text: digest.with_section(text, '== A =='), samples=(samples.FEED,)
+    ),
+    'feeds/digest:is_there': Reader(lambda text: digest.is_there('== A ==', text), samples=(samples.FEED,)),
+    'feeds/feedpage:read': Reader(feedpage.read, (BrokenMarkers,), (samples.FEED,)),
+    'feeds/feedsettings:words': Reader(feedsettings.words, (ValueError,)),
+    'feeds/feedsettings:shown': Reader(feedsettings.shown, (ValueError,)),
+    'feeds/items:Languages.code': Reader(items.Languages().code),
+    'feeds/items:item': Reader(_item, (ValueError,)),
+    'feeds/items:plain': Reader(items.plain),
+    'feeds/items:fold': Reader(items.fold),
+    'feeds/items:author': Reader(items.author),
+    'feeds/items:identity': Reader(lambda text: items.identity(SOURCE, text, 'https://x.example/1')),
+    'feeds/reading:read': Reader(
+        lambda text: reading.read(text.encode('utf-8', 'replace'), 'https://blog.example/feed/', 'text/xml'),
+        (ValueError,),
+        (samples.RSS,),
+    ),
+    'feeds/sources:source': Reader(feedsources.source, (ValueError,), ('list:a@lists.example.org – A',)),
+    'headings:headings': Reader(lambda text: list(headings.headings(text, '\0')), samples=(samples.PATTERN,)),
+    'leakgate:addresses': Reader(lambda text: list(leakgate.addresses(text))),
+    'linktargets:links': Reader(lambda text: list(linktargets.links(text)), samples=(samples.SIGN_UPS,)),
+    'linktargets:addresses': Reader(lambda text: list(linktargets.addresses(text))),
+    'linktargets:LinkTargets.places': Reader(
+        lambda text: list(RESOLVER.places(text)), samples=(samples.EXCLUDED,)
+    ),
+    'lists/deliverylist:parse': Reader(_delivery_list, samples=(samples.LIST, samples.JSON_LIST)),
+    'lists/entries:scan': Reader(lambda text: list(entries.scan(text, HOME)), samples=(samples.LIST,)),
+    'lists/entries:read': Reader(lambda text: entries.read(text, text, HOME), samples=('User talk:A',)),
+    'lists/entries:hosts_in': Reader(lambda text: list(entries.hosts_in(text))),
+    'lists/listjson:scan': Reader(
+        lambda text: listjson.scan(text, HOME), (ValueError,), (samples.JSON_LIST,)
+    ),
+    'lists/listjson:edited': Reader(
+        lambda text: listjson.edited(text, HOME, (), (entries.Target(SV_HOST, 'User talk:A'),), {}),
+        (ValueError,),
+        (samples.JSON_LIST,),
+    ),
+    'names:first_upper': Reader(names.first_upper),
+    'names:blanks': Reader(names.blanks),
+    'names:decode_entities': Reader(names.decode_entities),
+    'names:invisible_in': Reader(names.invisible_in),
+    'names:normalize_user': Reader(names.normalize_user, (ValueError,)),
+    'names:Namespaces.split': Reader(names.ENGLISH.split, (ValueError,), ('User talk:A/b#c',)),
+    'replyshapes:wrong': Reader(_reply, (CannotTell,), (samples.REPLY,)),
+    'replyshapes:lacks_module': Reader(_reply, (CannotTell,), (samples.REPLY,)),
+    'pages:check_no_redirects': Reader(
+        lambda text: pages.check_no_redirects([page(text)]), (BadInput,), ('#REDIRECT [[A]]',)
+    ),
+    'pagekinds:page_kind': Reader(pagekinds.page_kind, (ValueError,), ('village pump=Q16503',)),
+    'patterns/library:lint': Reader(_pattern_lint, samples=(samples.PATTERN,)),
+    'patterns/library:links': Reader(library.links, samples=(samples.PATTERN,)),
+    'patterns/pattern:parse': Reader(
+        lambda text: pattern.parse(text, 'P', patternpage.WORDS, RESOLVER), samples=(samples.PATTERN,)
+    ),
+    'patterns/pattern:update': Reader(
+        lambda text: pattern.update(text, '5', 'x'), (BrokenMarkers,), (samples.PATTERN,)
+    ),
+    'patterns/pattern:insert_figures': Reader(
+        lambda text: pattern.insert_figures(text, patternpage.WORDS, '5'), samples=(samples.PATTERN,)
+    ),
+    'patterns/pattern:has_markers': Reader(pattern.has_markers),
+    'promotion/backfillrows:names_campaign': Reader(
+        lambda text: backfillrows.names_campaign(text, 'https://x.example', ['Outreach/X'])
+    ),
+    'promotion/gappage:claims': Reader(
+        lambda text: gappage.claims(text, gaps.SPOTS, WORDS, ('Claim:',), gaps.WIKIS),
+        (BrokenMarkers, ValueError),
+        (samples.GAPS,),
+    ),
+    'promotion/gappage:update': Reader(_gaps, (BadInput, ValueError), (samples.GAPS,)),
+    'promotion/growth:count_people': Reader(growth.count_people, samples=(samples.SIGN_UPS,)),
+    'promotion/logpage:fold': Reader(logpage.fold),
+    'promotion/logpage:plain': Reader(logpage.plain),
+    'promotion/logpage:ids_in': Reader(logpage.ids_in, samples=(samples.LOG,)),
+    'promotion/logpage:parse': Reader(
+        lambda text: logpage.parse(text, 'P', logs.WORDS), (ValueError,), (samples.LOG,)
+    ),
+    'promotion/logplan:PromotionLog.plan': Reader(_log, (BadInput,), (samples.LOG,)),
+    'promotion/places:Wikis.places_in': Reader(
+        lambda text: list(gaps.WIKIS.places_in(text)), samples=(samples.LOG,)
+    ),
+    'promotion/readuniverse:asked': Reader(readuniverse.asked, (ValueError,)),
+    'promotion/suggestions:section': Reader(
+        lambda text: suggestions.section(text, {'ideas'}), samples=(samples.LOG,)
+    ),
+    'promotion/suggestions:parse': Reader(
+        lambda text: suggestions.parse(text, {'ideas'}, gaps.WIKIS), samples=(samples.LOG,)
+    ),
+    'promotion/universe:read_weights': Reader(universe.read_weights, samples=(samples.WEIGHTS,)),
+    'promotion/universe:channels': Reader(
+        lambda text: universe.channels(text, gaps.WIKIS, {'channel'}), (ValueError,), (samples.DIRECTORY,)
+    ),
+    'promotion/universe:affiliates': Reader(
+        lambda text: universe.affiliates(text, 'P', HOME, {}), (luadata.LuaError, BadInput), (samples.LUA,)
+    ),
+    'sends/linkblocks:links': Reader(linkblocks.links),
+    'sends/matching:Origin.marks': Reader(ORIGIN.marks, samples=(samples.TALK,)),
+    'sends/matching:last_section': Reader(
+        lambda text: matching.last_section(text, 'Hej'), samples=(samples.TALK,)
+    ),
+    'sends/matching:tells_origin': Reader(matching.tells_origin, samples=(samples.TALK,)),
+    'sends/message:parse': Reader(
+        lambda text: message.parse(text, 'M', 'en'), (ValueError,), (samples.MESSAGE,)
+    ),
+    'sends/messagelint:lint': Reader(_messages, samples=(samples.MESSAGE,)),
+    'sends/messagelint:with_footer': Reader(lambda text: messagelint.with_footer(text, text)),
+    'sends/messagelint:compare': Reader(
+        lambda text: messagelint.compare(replace(MESSAGE, body=text), MESSAGE), samples=(samples.MESSAGE,)
+    ),
+    'sends/preview:section': Reader(lambda text: preview.section(text, text)),
+    'sends/reactions:said_about': Reader(
+        lambda text: reactions.said_about(text, 'Hej', ORIGIN, reactions.UNREAD), samples=(samples.TALK,)
+    ),
+    'sends/reactions:said_above': Reader(
+        lambda text: reactions.said_above(text, 'Hej'), samples=(samples.TALK,)
+    ),
+    'sends/results:vouched': Reader(
+        lambda text: results.vouched(text, text), (ValueError,), (samples.RESULTS,)
+    ),
+    'sends/results:parse_results': Reader(results.parse_results, (ValueError,), (samples.RESULTS,)),
+    'sends/sendpage:one_line': Reader(sendpage.one_line),
+    'sends/sendpage:checksum': Reader(sendpage.checksum),
+    'sends/sendpage:says_to_be': Reader(sendpage.says_to_be, samples=(samples.SEND_PAGE,)),
+    'sends/sendpage:signed_summary': Reader(lambda text: sendpage.signed_summary(text, text)),
+    'sends/sendpage:vouched': Reader(
+        lambda text: sendpage.vouched(text, 'Outreach/X/Send/1/en', text), samples=(samples.SEND_PAGE,)
+    ),
+    'sends/sendpage:parse': Reader(
+        lambda text: sendpage.parse(text, 'Outreach/X/Send/1/en'), (ValueError,), (samples.SEND_PAGE,)
+    ),
+    'sends/thanks:only_thanks': Reader(
+        thanks.only_thanks, samples=('Tack! [[User:A]] 10:12, 3 March 2026 (UTC)',)
+    ),
+    **{
+        f'settings:{name}': Reader(getattr(settings, name), (ValueError,), (sample,))
+        for name, sample in {
+            'yes_or_no': 'yes',
+            'page_title': 'A',
+            'home_title': 'A',
+            'window': '2 years',
+            'day': '2026-01-31',
+            'link': 'https://x.example/',
+            'host_name': 'a.example',
+            'host_pattern': '*.example',
+            'language': 'sv',
+            'waves': '20, 10 %, rest',
+            'doubt_code': 'a-b',
+        }.items()
+    },
+    'settingstemplate:parse': Reader(
+        lambda text: settingstemplate.parse(text, 'P', campaign.TEMPLATE, campaign.SETTINGS),
+        (BadInput,),
+        (samples.CAMPAIGN,),
+    ),
+    'settingstemplate:pairs': Reader(
+        lambda text: settingstemplate.pairs(text, campaign.TEMPLATE, campaign.SETTINGS),
+        (),
+        (samples.CAMPAIGN,),
+    ),
+    'shown:line': Reader(shown.line),
+    'shown:remark': Reader(shown.remark),
+    'shown:page': Reader(shown.page),
+    'shown:summary': Reader(shown.summary),
+    'shown:of_pywikibot': Reader(shown.of_pywikibot),
+    'signatures:signatures': Reader(
+        lambda text: list(signatures.signatures(text, RESOLVER)), samples=(samples.SIGN_UPS,)
+    ),
+    'signatures:signature': Reader(
+        lambda text: signatures.signature(text, RESOLVER), samples=(samples.SIGN_UPS,)
+    ),
+    'signatures:without_signature': Reader(
+        lambda text: signatures.without_signature(text, RESOLVER), samples=(samples.SIGN_UPS,)
+    ),
+    'signatures:unsigned': Reader(signatures.unsigned, samples=(samples.SIGN_UPS,)),
+    'signups/signuppage:read_page': Reader(
+        lambda text: signuppage.read_page(text, 'P', RESOLVER), samples=(samples.SIGN_UPS,)
+    ),
+    'signups/signuppage:folded': Reader(signuppage.folded),
+    'signups/signuptable:read_rows': Reader(_rows, samples=(samples.SIGN_UPS,)),
+    'timestamps:time_stamps': Reader(
+        lambda text: list(timestamps.time_stamps(text)), samples=(samples.TALK,)
+    ),
+    'visibletext:hidden_spans': Reader(
+        lambda text: list(visibletext.hidden_spans(text)), samples=(samples.MESSAGE,)
+    ),
+    'visibletext:masked': Reader(visibletext.masked, samples=(samples.MESSAGE,)),
+    'visibletext:readable': Reader(visibletext.readable, samples=(samples.MESSAGE,)),
+    'visibletext:live': Reader(visibletext.live, samples=(samples.LIST,)),
+    'visibletext:struck_spans': Reader(visibletext.struck_spans, samples=(samples.LIST,)),
+    'visibletext:section_name': Reader(visibletext.section_name),
+    'visibletext:in_summary': Reader(lambda text: visibletext.in_summary(text, text)),
+    'weblinks:web_link': Reader(weblinks.web_link, (ValueError,), ('https://x.example/a?b=c',)),
+    'wikicode:parse': Reader(wikicode.parse, (wikicode.TooMuch,), (samples.CAMPAIGN,)),
+    'wikitable:mask': Reader(wikitable.mask, samples=(samples.LOG,)),
+    'wikitable:find_table': Reader(wikitable.find_table, (ValueError,), (samples.LOG,)),
+    'wikitable:find_tables': Reader(lambda text: list(wikitable.find_tables(text)), samples=(samples.LOG,)),
+    'wikitext:escape': Reader(wikitext.escape),
+    'wikitext:region': Reader(
+        lambda text: wikitext.region(text, 'figures'), (BrokenMarkers,), (samples.PATTERN,)
+    ),
+    'wikitext:replace_region': Reader(
+        lambda text: wikitext.replace_region(text, 'figures', 'x'), (BrokenMarkers,), (samples.PATTERN,)
+    ),
+    'wikitext:put_region': Reader(
+        lambda text: wikitext.put_region(text, 'figures', 'x'), (BrokenMarkers,), (samples.PATTERN,)
+    ),
+}
+
+# What has such a parameter and reads nothing that others wrote by itself, and why.
+NO_READERS = {
+    'checks/recording:Replacing.name': 'names for fixtures; nothing is read',
+    'feeds/pagechanges:PlannedPage.become': 'reads with feeds/feedpage',
+    'feeds/pagechanges:PlannedPage.plan': 'reads with feeds/feedpage',
+    'leakgate:register': 'reads with leakgate:addresses, and writes a file',
+    'phrases:framed': 'frames words of ours',
+    'privatefiles:write': 'writes',
+    'promotion/gappage:update_texts': 'is in promotion/gappage:update',
+    'promotion/logpage:head': 'is in promotion/logpage:parse',
+    'promotion/logplan:PromotionLog.announced': 'reads with promotion/logpage',
+    'promotion/logplan:PromotionLog.plan_coverage': 'reads with promotion/logpage and wikitext:put_region',
+    'promotion/logplan:PromotionLog.plan_gaps': 'is in promotion/gappage:update',
+    'promotion/logplan:PromotionLog.text_or_new': 'reads nothing',
+    'promotion/logplan:PromotionLog.wanted': 'reads with promotion/logpage',
+    'sends/matching:results': 'a body of ours; its readers are here',
+    'sends/sendpage:digest_of': 'a body of ours, hashed',
+    'sends/tracing:open_questions': 'a body of ours',
+    'terminal:complain': 'prints with shown:remark',
+    'terminal:warn': 'prints with shown:remark',
+    'visibletext:cut': 'is in every reader of visibletext',
+    'wiki:Wiki.save': 'saves',
+    'wikitable:splice': 'is in every change of a table',
+    'channels/announcelist:text': 'reads with lists/deliverylist',
+    'channels/channelwork:parsed': 'reads with channels/directory',
+    'channels/languagepage:change': 'reads with channels/directory',
+    'channels/channelwork:choices': 'reads with channels/directory',
+    'channels/channelwork:coverage_change': 'reads with channels/directory',
+}

@@ -1,0 +1,47 @@
+"""Some of the bombs that `make bombs` sets off, at a small part of their size."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.hostile.bombs import BOMBS, SHAPES, UNITS, TooSlow, bombs_for, guard, use
+from tests.hostile.fuzzing import attempt
+from tests.hostile.inventory import expressions
+from tests.hostile.readers import READERS
+
+LETTERS = 4_000
+SECONDS = 3.0
+# each reader gets each shape, and of the other bombs one in so many, another one than its neighbour
+ONE_IN = 60
+
+
+def test_the_guard_stops_what_is_slow_and_nothing_else() -> None:
+    with pytest.raises(TooSlow), guard(0.2):
+        while True:
+            pass
+    with guard(0.2):
+        pass
+
+
+@pytest.mark.parametrize('name', READERS)
+def test_no_bomb_holds_a_reader_up(name: str) -> None:
+    number = list(READERS).index(name)
+    chosen = [*SHAPES, *list(BOMBS)[number % ONE_IN :: ONE_IN]]
+    for bomb in chosen:
+        with guard(SECONDS):
+            attempt(READERS[name], BOMBS[bomb](READERS[name].most or LETTERS))
+
+
+def test_every_bomb_is_given_to_some_reader() -> None:
+    assert len(BOMBS) == 2 * len(UNITS) + len(SHAPES)
+    assert len(READERS) > ONE_IN
+
+
+def test_no_pattern_is_held_up_by_a_text_made_for_it() -> None:
+    count = 0
+    for one in expressions():
+        for bomb in bombs_for(one, LETTERS):
+            count += 1
+            with guard(SECONDS):
+                use(one, bomb)
+    assert count > 200

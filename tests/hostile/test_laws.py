@@ -1,0 +1,89 @@
+"""Pages of ours are written in one way: reading one and writing it again gives the same bytes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from outreach import wikitext
+from outreach.affiliates import resultpage
+from outreach.audience.funnel import Funnel, Step, from_wikitext, render_wikitext
+from outreach.lists.entries import Target
+from outreach.sends import results, sendpage
+from outreach.sends.results import Reaction, Result, State
+from outreach.sends.sendstate import Removed, SendState, Sent
+
+from tests.hostile.fuzzing import TOKENS
+from tests.samples.plans import one_page
+
+FIELD = st.lists(
+    st.one_of(st.sampled_from([one for one in TOKENS if len(one) < 60]), st.text(max_size=8)), max_size=6
+).map(lambda parts: ''.join(parts).replace('\ud800', ''))
+LINE = FIELD.map(sendpage.one_line)
+PAGE = one_page(SendState.PLANNED)
+COUNT = st.integers(1, 10**9)
+
+
+@given(note=FIELD, subject=LINE, settings=LINE, doubts=st.lists(LINE.filter(bool), max_size=2), reason=LINE)
+def test_a_send_page(note: str, subject: str, settings: str, doubts: list[str], reason: str) -> None:
+    assume(subject.strip(sendpage.JOINERS))
+    page = replace(
+        PAGE,
+        note=note,
+        subject=subject,
+        settings=settings,
+        doubts=tuple(doubts),
+        removed=(Removed(Target('sv.wikipedia.org', 'User talk:Gone'), reason),),
+        sent=Sent(datetime(2026, 5, 1, tzinfo=UTC), 'Bot', 7, 8),
+    )
+    text = page.render()
+    read = sendpage.parse(text, page.title)
+    assert read.render() == text
+    assert read.targets == page.targets
+    assert (read.digest, read.plan, read.state) == (page.digest, page.plan, page.state)
+
+
+@given(
+    st.lists(st.tuples(FIELD, FIELD, st.sampled_from(State), st.sampled_from(Reaction), COUNT), max_size=4)
+)
+def test_a_page_of_results(fields: list[tuple[str, str, State, Reaction, int]]) -> None:
+    rows = [
+        Result(
+            Target('sv.wikipedia.org', f'User talk:{page}'),
+            state,
+            detail,
+            revision if state is State.DELIVERED else 0,
+            reaction,
+        )
+        for page, detail, state, reaction, revision in fields
+    ]
+    text = wikitext.new_region(results.REGION, results.render_results(rows))
+    read = results.parse_results(text)
+    assert [one.state for one in read] == [one.state for one in rows]
+    assert wikitext.new_region(results.REGION, results.render_results(read)) == text
+
+
+NAME = st.from_regex('[a-z]{1,8}(-[a-z]{1,8})?', fullmatch=True)
+
+
+@given(
+    st.lists(st.builds(Step, NAME, COUNT, st.dictionaries(NAME, COUNT, max_size=3)), min_size=1, max_size=4)
+)
+def test_a_funnel(steps: list[Step]) -> None:
+    funnel = Funnel(tuple(steps))
+    text = render_wikitext(funnel, lambda key, **_: key)
+    assert from_wikitext(text) == funnel
+    assert render_wikitext(from_wikitext(text), lambda key, **_: key) == text
+
+
+@given(st.lists(st.tuples(FIELD.filter(bool), FIELD, FIELD, st.booleans()), max_size=3))
+def test_what_the_page_of_affiliates_remembers(rows: list[tuple[str, str, str, bool]]) -> None:
+    known = tuple(
+        resultpage.Remembered(key[:50], name[:50], talk[:50], gone=True) for key, name, talk, _ in rows
+    )
+    report = resultpage.Report((), 7, 5, (), vanished=known)
+    read = resultpage.remembered(resultpage.render(report, lambda key, **_: key))
+    assert [(one.key, one.name) for one in read.affiliates] == [(one.key, one.name) for one in known]
+    assert (read.registry, read.since) == (7, 5)
