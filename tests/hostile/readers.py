@@ -46,9 +46,33 @@ from outreach.affiliates import (
     resultpage,
     signedlist,
 )  # fmt: skip
-from outreach.audience import audiencelist, brief, contributions, excludepages, funnel, optout, peoplefile
+from outreach.audience import (
+    audiencelist,
+    brief,
+    contributions,
+    excludepages,
+    funnel,
+    optout,
+    organizers,
+    peoplefile,
+)
 from outreach.channels import directory, liveness, mailinglists
 from outreach.checks import lint, report, straylines
+from outreach.events import (
+    calendarpage,
+    countries,
+    datewords,
+    entrydata,
+    event,
+    eventlinks,
+    eventsettings,
+    eventsources,
+    eventtables,
+    icsreading,
+    spans,
+    typedrows,
+)
+from outreach.events import places as eventplaces
 from outreach.feeds import digest, feedpage, feedsettings, items, reading
 from outreach.feeds import sources as feedsources
 from outreach.lists import deliverylist, entries, listjson
@@ -81,6 +105,7 @@ from outreach.wikitext import BrokenMarkers
 from tests.channels.test_directory import WIKIS as CHANNEL_WIKIS
 from tests.channels.test_directory import WORDS as CHANNEL_WORDS
 from tests.channels.test_liveness import SV
+from tests.events import samples as eventsamples
 from tests.hostile import samples
 from tests.samples import gaps, logs, patternpage
 from tests.samples.sent import send
@@ -104,6 +129,8 @@ ENTRY = {
     'tags': [],
 }
 SOURCE = feedsources.source('https://blog.example/feed/ – Blog')
+LINKER = eventsamples.linker()
+TABLE = eventsources.source('table:Meetups name=1 date=2 place=3 language=4 zone=UTC')
 NO_LIST = deliverylist.parse('', HOME, title='L')
 Read = Callable[[str], object]
 
@@ -254,6 +281,40 @@ READERS: dict[str, Reader] = {
     'columns:is_label': Reader(columns.is_label),
     'columns:plain': Reader(columns.plain),
     'columns:wiki_named': Reader(lambda text: columns.wiki_named(text, RESOLVER)),
+    'audience/organizers:choice': Reader(organizers.choice, (ValueError,), ('wikis=svwiki types=contest',)),
+    'events/calendarpage:read': Reader(calendarpage.read, (BrokenMarkers,), (samples.EVENTS,)),
+    'events/countries:code_of': Reader(countries.code_of),
+    'events/countries:country': Reader(countries.country),
+    'events/datewords:when': Reader(datewords.when, (ValueError,), ('16–18 May 2026, 17:00 UTC',)),
+    'events/entrydata:entries': Reader(lambda text: list(entrydata.entries(text)), samples=(samples.EVENTS,)),
+    'events/event:coordinates': Reader(event.coordinates, (ValueError,), ('48.86, 2.35',)),
+    'events/event:fold': Reader(event.fold),
+    'events/event:words': Reader(event.words),
+    'events/eventlinks:Linker.address': Reader(LINKER.address, (ValueError,), ('https://c.example/t',)),
+    'events/eventlinks:Linker.first': Reader(LINKER.first, samples=("'''[[Event:Oslo|Oslo]]'''",)),
+    'events/eventlinks:Linker.typed': Reader(LINKER.typed, (ValueError,), ('[[Event:Fika]]',)),
+    'events/eventlinks:of_cell': Reader(eventlinks.of_cell, samples=("'''[[Event:Oslo|Oslo]]'''",)),
+    'events/eventlinks:of_html': Reader(eventlinks.of_html, samples=('<p>a <b>b</b></p>',)),
+    'events/eventlinks:plain': Reader(eventlinks.plain),
+    **{
+        f'events/eventsettings:{name}': Reader(getattr(eventsettings, name), (ValueError,))
+        for name in ('countries', 'modes', 'period', 'report_pattern', 'types')
+    },
+    'events/eventsources:source': Reader(eventsources.source, (ValueError,), ('table:A name=1 date=2 – B',)),
+    'events/eventtables:read': Reader(
+        lambda text: eventtables.read(text, TABLE, LINKER, timestamps.IN_ENGLISH),
+        (ValueError,),
+        (samples.EVENT_TABLE,),
+    ),
+    'events/icsreading:read': Reader(
+        lambda text: icsreading.read(text.encode('utf-8', 'replace'), '', '', '2026-11-01 2027-01-31'),
+        samples=(samples.ICS,),
+    ),
+    'events/places:read': Reader(lambda text: eventplaces.read(text, 'P'), samples=('* Oslo = 59.9, 10.7',)),
+    'events/spans:typed': Reader(spans.typed, (ValueError,), ('2026-12-04 18:00',)),
+    'events/typedrows:read': Reader(
+        lambda text: typedrows.read(text, 'P', 'src', LINKER), samples=(samples.EVENT_ROWS,)
+    ),
     'feeds/digest:last': Reader(lambda text: digest.last(text, TODAY), samples=(samples.FEED,)),
     'feeds/digest:due': Reader(lambda text: digest.due(text, TODAY), samples=(samples.FEED,)),
     'feeds/digest:news': Reader(lambda text: digest.news((), text, TODAY), samples=(samples.FEED,)),
@@ -469,6 +530,10 @@ READERS: dict[str, Reader] = {
 
 # What has such a parameter and reads nothing that others wrote by itself, and why.
 NO_READERS = {
+    'events/calendarchanges:PlannedCalendar.become': 'reads with events/calendarpage',
+    'events/calendarchanges:PlannedCalendar.plan': 'reads with events/calendarpage',
+    'events/exports:new_place': 'a path that the operator gives',
+    'events/exports:write': 'writes a file of ours',
     'checks/recording:Replacing.name': 'names for fixtures; nothing is read',
     'feeds/pagechanges:PlannedPage.become': 'reads with feeds/feedpage',
     'feeds/pagechanges:PlannedPage.plan': 'reads with feeds/feedpage',

@@ -9,6 +9,9 @@ from outreach.sends.sendpage import together
 from outreach.sends.sendstate import SendState
 
 from tests.channels.test_directory import filled
+from tests.events.test_eventtables import TABLE
+from tests.events.test_icsreading import calendar, event
+from tests.events.test_typedrows import GOOD
 from tests.feeds.samples import DISCOURSE_RSS
 from tests.samples import logs
 from tests.samples.gaps import BOOK, SPOTS, TODAY
@@ -100,3 +103,9 @@ REPLY = """{"batchcomplete": true, "query": {"pages": [{"pageid": 1, "ns": 0, "t
 {"revid": 7, "parentid": 0, "user": "B", "timestamp": "2026-05-01T10:00:00Z", "slots": {"main": {
 "contentmodel": "wikitext", "contentformat": "text/x-wiki", "content": "x"}}}]},
 {"ns": 0, "title": "B", "missing": true}]}}"""
+EVENT_TABLE = TABLE
+EVENT_ROWS = GOOD
+ICS = calendar(event('DTSTART:20261204T180000Z', 'DTEND:20261204T190000Z', 'LOCATION:Oslo')).decode()
+EVENTS = wikitext.new_region(
+    'events', '* x <!-- event:{"id":"a","name":"b","start":"2026-12-04","end":"2026-12-04"} -->'
+)

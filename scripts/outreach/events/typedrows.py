@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import mwparserfromhell
 
+from outreach import wikicode
 from outreach.events.countries import country
 from outreach.events.event import (
     ID,
@@ -46,7 +47,11 @@ def read(text: str, title: str, source: str, linker: Linker) -> Found:
     sightings: list[Sighting] = []
     problems: list[tuple[str, str]] = []
     ids: dict[str, str] = {}
-    for given, line in _rows(text):
+    try:
+        rows = list(_rows(text))
+    except wikicode.TooMuch as error:
+        return Found((), ((title, str(error)),))
+    for given, line in rows:
         place = f'{title}, line {line}'
         row = _Row(given, linker)
         made = row.sighting(source, place)
@@ -66,13 +71,13 @@ def _rows(text: str) -> Iterator[tuple[dict[str, str], int]]:
     """Return the parameters of each row, and its line."""
     if not re.search(r'\{\{\s*+[Oo]utreach[ _]event\b', text):
         return
-    at = 0
-    for node in mwparserfromhell.parse(text).filter_templates(
-        matches=lambda node: node.name.matches(TEMPLATE)
-    ):
+    at, line, counted = 0, 1, 0
+    for node in wikicode.parse(text).filter_templates(matches=lambda node: node.name.matches(TEMPLATE)):
         at = max(text.find(str(node), at), 0)
+        line += text.count('\n', counted, at) if at >= counted else 0
+        counted = max(at, counted)
         given = {str(one.name).strip().lower(): _bare(one.value) for one in node.params}
-        yield {name: value for name, value in given.items() if value}, text.count('\n', 0, at) + 1
+        yield {name: value for name, value in given.items() if value}, line
         at += 1
 
 
