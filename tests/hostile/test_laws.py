@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from outreach import wikitext
 from outreach.affiliates import resultpage
@@ -26,14 +26,15 @@ PAGE = one_page(SendState.PLANNED)
 COUNT = st.integers(1, 10**9)
 
 
-@given(note=FIELD, subject=LINE, settings=LINE, doubts=st.lists(LINE.filter(bool), max_size=2), reason=LINE)
-def test_a_send_page(note: str, subject: str, settings: str, doubts: list[str], reason: str) -> None:
+@settings(derandomize=True)
+@given(note=FIELD, subject=LINE, rules=LINE, doubts=st.lists(LINE.filter(bool), max_size=2), reason=LINE)
+def test_a_send_page(note: str, subject: str, rules: str, doubts: list[str], reason: str) -> None:
     assume(subject.strip(sendpage.JOINERS))
     page = replace(
         PAGE,
         note=note,
         subject=subject,
-        settings=settings,
+        settings=rules,
         doubts=tuple(doubts),
         removed=(Removed(Target('sv.wikipedia.org', 'User talk:Gone'), reason),),
         sent=Sent(datetime(2026, 5, 1, tzinfo=UTC), 'Bot', 7, 8),
@@ -45,6 +46,7 @@ def test_a_send_page(note: str, subject: str, settings: str, doubts: list[str], 
     assert (read.digest, read.plan, read.state) == (page.digest, page.plan, page.state)
 
 
+@settings(derandomize=True)
 @given(
     st.lists(st.tuples(FIELD, FIELD, st.sampled_from(State), st.sampled_from(Reaction), COUNT), max_size=4)
 )
@@ -68,6 +70,7 @@ def test_a_page_of_results(fields: list[tuple[str, str, State, Reaction, int]]) 
 NAME = st.from_regex('[a-z]{1,8}(-[a-z]{1,8})?', fullmatch=True)
 
 
+@settings(derandomize=True)
 @given(
     st.lists(st.builds(Step, NAME, COUNT, st.dictionaries(NAME, COUNT, max_size=3)), min_size=1, max_size=4)
 )
@@ -78,6 +81,7 @@ def test_a_funnel(steps: list[Step]) -> None:
     assert render_wikitext(from_wikitext(text), lambda key, **_: key) == text
 
 
+@settings(derandomize=True)
 @given(st.lists(st.tuples(FIELD.filter(bool), FIELD, FIELD, st.booleans()), max_size=3))
 def test_what_the_page_of_affiliates_remembers(rows: list[tuple[str, str, str, bool]]) -> None:
     known = tuple(

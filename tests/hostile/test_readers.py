@@ -47,7 +47,7 @@ def test_every_reader_has_a_fuzz_target() -> None:
     assert not READERS.keys() & NO_READERS.keys()
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, derandomize=True)
 @given(SPOILINGS)
 def test_readers_raise_only_what_they_declare(spoiling: Spoiling) -> None:
     try_all(spoiling)
