@@ -75,6 +75,7 @@ from outreach.events import (
 from outreach.events import places as eventplaces
 from outreach.feeds import digest, feedpage, feedsettings, items, reading
 from outreach.feeds import sources as feedsources
+from outreach.letters import afterwards, lettertext, mailaddress, planning
 from outreach.lists import deliverylist, entries, listjson
 from outreach.pages import Page
 from outreach.patterns import library, pattern
@@ -340,6 +341,12 @@ READERS: dict[str, Reader] = {
     'feeds/sources:source': Reader(feedsources.source, (ValueError,), ('list:a@lists.example.org – A',)),
     'headings:headings': Reader(lambda text: list(headings.headings(text, '\0')), samples=(samples.PATTERN,)),
     'leakgate:addresses': Reader(lambda text: list(leakgate.addresses(text))),
+    'letters/afterwards:settled': Reader(afterwards.settled, (ValueError,), ('17=sent',)),
+    'letters/afterwards:no_address': Reader(afterwards.no_address, (ValueError,)),
+    'letters/lettertext:parse': Reader(lettertext.parse, (ValueError,), ('Dear {name}',)),
+    'letters/mailaddress:identity': Reader(mailaddress.identity, samples=('a@b.example',)),
+    'letters/mailaddress:readable': Reader(mailaddress.readable, (ValueError,), ('a@b.example',)),
+    'letters/planning:channels': Reader(planning.channels, (ValueError,), ('talk, mail',)),
     'linktargets:links': Reader(lambda text: list(linktargets.links(text)), samples=(samples.SIGN_UPS,)),
     'linktargets:addresses': Reader(lambda text: list(linktargets.addresses(text))),
     'linktargets:LinkTargets.places': Reader(
@@ -530,6 +537,8 @@ READERS: dict[str, Reader] = {
 
 # What has such a parameter and reads nothing that others wrote by itself, and why.
 NO_READERS = {
+    'letters/ledger:Ledger.keep_test': 'a text of ours',
+    'letters/ledger:Ledger.tested': 'a text of ours',
     'events/calendarchanges:PlannedCalendar.become': 'reads with events/calendarpage',
     'events/calendarchanges:PlannedCalendar.plan': 'reads with events/calendarpage',
     'events/exports:new_place': 'a path that the operator gives',

@@ -28,6 +28,7 @@ from outreach.wikitable import Content, Markup, find_table, mask
 UNDATED = 'is not signed with a date, so it does not count: sign it with ~~~~'
 WORD = re.compile(r'\w')
 REGION = 'gaps'
+COLUMNS = 5
 CLAIM, CLAIM_END = '<!-- claim -->', '<!-- /claim -->'
 # what may follow what an item of a list names
 REMARK = re.compile(r'[:,–—]\s|\s--|\[\[')
@@ -251,8 +252,10 @@ def _rows(text: str) -> Iterator[tuple[str, str]]:
     region = wikitext.region(text, REGION)
     table = find_table(text, *region) if region else None
     for row in table.rows if table else ():
-        last = text[row.cells[-1].begin : row.cells[-1].end] if row.cells else ''
-        yield text[row.start : row.end], last
+        # what people split into further cells is theirs too
+        last = row.cells[:COLUMNS][-1:]
+        written = text[last[0].begin : row.cells[-1].end] if last else ''
+        yield text[row.start : row.end], written
 
 
 def _claims_in_headings(text: str, prefixes: Collection[str]) -> Iterator[tuple[str, str]]:
