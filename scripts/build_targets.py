@@ -90,7 +90,8 @@ from outreach import sites, tools
 from outreach.audience import brief, gather, handed, listplan, manifest, organizers
 from outreach.audience.brief import ESTIMATE, EXPLAIN, FORGET, REPLICA, Brief
 from outreach.audience.cachedsource import KeptSource
-from outreach.audience.candidate import Rules, cut_to_languages, funnel, without_account
+from outreach.audience.candidate import Candidate, Rules, cut_to_languages, funnel, without_account
+from outreach.audience.contributions import Contribution
 from outreach.audience.evidence import Evidence
 from outreach.audience.explanation import explain
 from outreach.audience.funnel import Funnel, render_text
@@ -153,7 +154,7 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
     by_topic = bool(asked.sources)
     done = named.among(found.contributions, topic=by_topic) if named else found.contributions
     judge = Judge(farm, reads, evidence, rules, lists, failed=failed, explained=explained)
-    candidates = judge.judge(done)
+    candidates = judged(judge, done, evidence)
     cut_to_languages(candidates.values(), languages, {info.host: info.language for info in farm.matrix})
     counts = {'articles': pages.articles, 'pages': pages.pages, 'changed-pages': len(pages.changed)}
     figures = (
@@ -161,8 +162,6 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
         if named
         else funnel(counts, found.uncounted, found.below, candidates)
     )
-    # an account that a wiki has hidden since is in no file of ours from now on
-    evidence.forget(without_account(candidates))
     known = replace(known, lists=lists, failed=frozenset(judge.failed))
     return Findings(
         listplan.plan(farm, asked, known, candidates, figures, run.say),
@@ -195,6 +194,13 @@ def wanted_languages(run: Run, languages: frozenset[str]) -> frozenset[str]:
         for code in sorted(languages - there)
     )
     return languages
+
+
+def judged(judge: Judge, done: Mapping[str, list[Contribution]], evidence: Evidence) -> dict[str, Candidate]:
+    """Judge everybody; an account that a wiki has hidden since goes out of our files from now on."""
+    candidates = judge.judge(done)
+    evidence.forget(without_account(candidates))
+    return candidates
 
 
 def read_topic(

@@ -397,7 +397,9 @@ READERS: dict[str, Reader] = {
         (samples.GAPS,),
     ),
     'promotion/gappage:update': Reader(_gaps, (BadInput, ValueError), (samples.GAPS,)),
-    'promotion/growth:count_people': Reader(growth.count_people, samples=(samples.SIGN_UPS,)),
+    'promotion/growth:count_people': Reader(
+        lambda text: growth.count_people(text, RESOLVER), samples=(samples.SIGN_UPS,)
+    ),
     'promotion/logpage:fold': Reader(logpage.fold),
     'promotion/logpage:plain': Reader(logpage.plain),
     'promotion/logpage:ids_in': Reader(logpage.ids_in, samples=(samples.LOG,)),
