@@ -91,13 +91,13 @@ from outreach.audience import brief, gather, handed, listplan, manifest, organiz
 from outreach.audience.brief import ESTIMATE, EXPLAIN, FORGET, REPLICA, Brief
 from outreach.audience.cachedsource import KeptSource
 from outreach.audience.candidate import Candidate, Rules, cut_to_languages, funnel, without_account
-from outreach.audience.contributions import Contribution
 from outreach.audience.evidence import Evidence
 from outreach.audience.explanation import explain
 from outreach.audience.funnel import Funnel, render_text
 from outreach.audience.handed import HandedList
 from outreach.audience.judge import Judge
 from outreach.audience.organizers import Organizers
+from outreach.audience.people import Contribution
 from outreach.audience.peoplefile import Unread
 from outreach.audience.source import ApiSource, Source
 from outreach.audience.topic import Reader, chosen_wikis

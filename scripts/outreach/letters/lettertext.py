@@ -22,7 +22,7 @@ FIELDS = ('name', 'affiliate', 'code', 'type', 'region', 'role', 'username', 'se
 OWN_WORDS = ('why', 'optout')
 OPENS, CLOSES = '{{{', '}}}'
 MARK = re.compile(r'\{\{\{|\}\}\}')
-FIELD = re.compile(r'[ \t]*([A-Za-z]+)[ \t]*(\||\}\}\})')
+FIELD = re.compile(r'(?<=\{)[ \t]*+([A-Za-z]++)[ \t]*+(\||\}\}\})')
 DEEPEST = 4
 MAX_SUBJECT, MAX_LINE = 78, 998  # RFC 5322, 2.1.1
 WIKI_MARKUP = re.compile(
