@@ -97,8 +97,8 @@ from outreach.audience.funnel import Funnel, render_text
 from outreach.audience.handed import HandedList
 from outreach.audience.judge import Judge
 from outreach.audience.organizers import Organizers
-from outreach.audience.people import Contribution
 from outreach.audience.peoplefile import Unread
+from outreach.audience.significance import Contribution
 from outreach.audience.source import ApiSource, Source
 from outreach.audience.topic import Reader, chosen_wikis
 from outreach.lists.merge import person_of
