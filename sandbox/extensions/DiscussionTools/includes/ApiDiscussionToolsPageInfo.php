@@ -51,8 +51,11 @@ class ApiDiscussionToolsPageInfo extends ApiBase {
 			->caller( __METHOD__ )->fetchFieldValues();
 		$found = [];
 		foreach ( $moments as $moment ) {
-			$minute = substr( wfTimestamp( TS_MW, $moment ), 0, 12 ) . '00';
-			$found[ $language->timeanddate( $minute, false, false ) . " ($zone)" ] = $minute;
+			// who signs at the end of a minute may save at the beginning of the next one
+			foreach ( [ 60, 0 ] as $before ) {
+				$minute = substr( wfTimestamp( TS_MW, (int)wfTimestamp( TS_UNIX, $moment ) - $before ), 0, 12 ) . '00';
+				$found[ $language->timeanddate( $minute, false, false ) . " ($zone)" ] = $minute;
+			}
 		}
 		return $found;
 	}
