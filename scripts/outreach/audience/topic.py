@@ -224,7 +224,8 @@ class Reader:
             if number in (0, 1):
                 asked[rest].append(name)
             else:
-                self.problems.append(Problem(name.place, f'{name.title} is not an article'))
+                named = f'{name.title} ' * of_file  # another place than the line of a file names it already
+                self.problems.append(Problem(name.place, f'{named}is not an article'))
         found: set[str] = set()
         for reply in self.wiki.query_each('titles', sorted(asked)):
             before = {one['to']: one['from'] for one in reply.get('normalized', ())}
