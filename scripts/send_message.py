@@ -62,6 +62,7 @@ from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Re
 from outreach.sends.operations import Operations
 from outreach.sends.planreport import approval_lines, book_lines, plan_lines, send_lines
 from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules
+from outreach.sends.recipients import nobody_left
 from outreach.sends.sending import Outcome, code_of
 from outreach.sends.sendpage import CORRECTION, TEST_WAVE, SendPage
 from outreach.sends.sendpages import SendPages, waiting
@@ -219,6 +220,8 @@ def send(
     show(send_lines(over, f'left for later; {stand.allowance} more may go out today'))
     if not pages and not operations.book.unsettled:
         why = 'everybody is on a send page already, withheld or left for later'
+        if empty := nobody_left(stand.campaign.title, stand.recipients):
+            run.consent('Leave it at that?', empty)
         tell(f'Nothing to send: {why if stand.lists.targets else "the list names nobody"}.')
         return 0
     if run.simulating:

@@ -78,7 +78,6 @@ TESTED_ELSEWHERE = {
     'sends/planreport': 'test_sending',
     'sends/preview': 'test_hostile',
     'sends/recentsends': 'test_messages',
-    'sends/recipients': 'test_sending',
     'sends/records': 'test_records',
     'sends/sendstate': 'test_sendpage in tests/sends',
     'sends/tracing': 'test_delivery',

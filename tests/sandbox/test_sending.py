@@ -383,3 +383,12 @@ def test_the_plan_shows_who_edited_what_last_what_is_protected_and_who_added_nam
     assert f'last edit of {listed}: {ORGANIZER} on ' in said
     assert f'names added since the last plan: 1 by {WITHOUT_RIGHT}, 1 by {ORGANIZER}' in said
     assert f'nobody we trust vouches for: 1 names put on the list by {WITHOUT_RIGHT}' in said
+
+
+def test_where_everybody_falls_out_for_one_reason_nobody_takes_it_for_done(stage: Stage) -> None:
+    stage.prepare(*((f'User talk:Reader {number}', EN) for number in range(12)), exclude='Lists/no')
+    stage.organizer.edit('Lists/no', f'* {EN}: decided at the village pump')
+    said = stage.run(SEND, code=3)
+    assert 'all 12 fell out here: en.wikipedia.test is excluded: decided at the village pump' in said
+    assert '-accept:everybody-out' in said
+    assert 'Nothing to send' in stage.run(SEND, '-accept:everybody-out')

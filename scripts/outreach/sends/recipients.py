@@ -15,6 +15,7 @@ from outreach.lists.entries import Target, TitleResolver
 from outreach.names import Namespaces, is_vanished
 from outreach.problems import WikiError
 from outreach.replies import is_set
+from outreach.run import Doubt, everybody_out
 from outreach.sends.sendplan import Recipients
 from outreach.wiki import Wiki
 
@@ -161,6 +162,14 @@ def readers(
     languages = {host: one.language for host, one in facts.found.items()}
     left = {reason: tuple(some) for reason, some in withheld.items()}
     return Recipients(tuple(kept), languages, persons, left, central)
+
+
+def nobody_left(place: str, recipients: Recipients) -> list[Doubt]:
+    """Return the doubt that ten or more targets of a list were all withheld for one reason."""
+    if len(recipients.withheld) != 1:
+        return []
+    [(reason, targets)] = recipients.withheld.items()
+    return everybody_out(place, len(targets) + len(recipients.targets), len(recipients.targets), reason)
 
 
 def _why_not(target: Target, names: Collection[str], known: WikiFacts, excluded: Excluded) -> str:
