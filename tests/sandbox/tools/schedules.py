@@ -117,8 +117,9 @@ class Schedule:
 
     def changed(self, title: str, text: str) -> str:
         """Return what somebody makes of a page."""
-        if title == CAMPAIGN:
-            return text.replace('| cooldown = 0', '| cooldown = 0\n| dailycap = 1000000')
+        if title == CAMPAIGN:  # once: who gives a setting twice has it refused, and is told so
+            looser = '| cooldown = 0\n| dailycap = 1000000'
+            return text if looser in text else text.replace('| cooldown = 0', looser)
         lines = text.split('\n')
         at = self.chance.randrange(len(lines))
         return self.chance.choice(
