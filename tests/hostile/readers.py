@@ -55,6 +55,7 @@ from outreach.audience import (
     optout,
     organizers,
     peoplefile,
+    peoplerows,
 )
 from outreach.channels import directory, liveness, mailinglists
 from outreach.checks import lint, report, straylines
@@ -265,6 +266,16 @@ READERS: dict[str, Reader] = {
     'audience/peoplefile:read': Reader(
         lambda text: peoplefile.read(text, RESOLVER), samples=(samples.PEOPLE_FILE, samples.LIST)
     ),
+    'audience/peoplefile:read_pages': Reader(
+        lambda text: peoplefile.read_pages({'A': text}, RESOLVER), samples=(samples.LIST,)
+    ),
+    'audience/peoplerows:accounts_in': Reader(
+        lambda text: list(peoplerows.accounts_in(text, HOME, RESOLVER))
+    ),
+    'audience/peoplerows:rows': Reader(
+        lambda text: list(peoplerows.rows(text, RESOLVER)), samples=(samples.PEOPLE_FILE, samples.JSON_LIST)
+    ),
+    'audience/peoplerows:wiki_in': Reader(lambda text: peoplerows.wiki_in(text, RESOLVER)),
     'campaign:parse': Reader(lambda text: campaign.parse(text, 'P'), (BadInput,), (samples.CAMPAIGN,)),
     'channels/directory:parse': Reader(_directory, (ValueError,), (samples.DIRECTORY,)),
     'channels/liveness:Words.starts_section': Reader(SV.starts_section, samples=('/* A */ nytt avsnitt',)),
@@ -347,6 +358,9 @@ READERS: dict[str, Reader] = {
     'letters/mailaddress:identity': Reader(mailaddress.identity, samples=('a@b.example',)),
     'letters/mailaddress:readable': Reader(mailaddress.readable, (ValueError,), ('a@b.example',)),
     'letters/planning:channels': Reader(planning.channels, (ValueError,), ('talk, mail',)),
+    'linktargets:LinkTargets.without_pictures': Reader(
+        RESOLVER.without_pictures, samples=(samples.SIGN_UPS,)
+    ),
     'linktargets:links': Reader(lambda text: list(linktargets.links(text)), samples=(samples.SIGN_UPS,)),
     'linktargets:addresses': Reader(lambda text: list(linktargets.addresses(text))),
     'linktargets:LinkTargets.places': Reader(
@@ -546,12 +560,7 @@ NO_READERS = {
     'measures/monthreport:month': 'has no sample here yet',
     'measures/monthreport:stands': 'has no sample here yet',
     'measures/published:parse': 'has no sample here yet',
-    'audience/peoplefile:read_pages': 'has no sample here yet',
-    'audience/peoplerows:accounts_in': 'has no sample here yet',
-    'audience/peoplerows:rows': 'has no sample here yet',
-    'audience/peoplerows:wiki_in': 'has no sample here yet',
-    'linktargets:LinkTargets.without_pictures': 'has no sample here yet',
-    'promotion/gappage:read_claims': 'has no sample here yet',
+    'promotion/gappage:read_claims': 'is in promotion/gappage:claims',
     'letters/ledger:Ledger.keep_test': 'a text of ours',
     'letters/ledger:Ledger.tested': 'a text of ours',
     'events/calendarchanges:PlannedCalendar.become': 'reads with events/calendarpage',
