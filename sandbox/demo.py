@@ -20,6 +20,7 @@ from sandbox.pwb_folder import OPERATOR
 from sandbox.truth import Arrival, arrivals, compare, fingerprint
 from sandbox.wikis import BY_DBNAME, BY_HOST
 from sandbox.world import Outcome
+from sandbox.worlds import medicine_events as events
 from sandbox.worlds import medicine_pumps as pumps
 from sandbox.worlds.medicine import ORGANIZER, TRUTH
 from sandbox.worlds.medicine_meta import (
@@ -55,6 +56,7 @@ LETTERS_IN = {
 DRAFTS = 'outreach/private/drafts'
 MAILINGS = 'outreach/private/mailings-Outreach-Medicine.csv'
 NEWS = f'pwb post_feed -page:{news.PAGE} -always'
+EVENTS = f'pwb post_events -page:{events.CALENDAR} -always'
 STEPS = (
     f'pwb build_targets -campaign:{CAMPAIGN} -always',
     f'pwb send_message -campaign:{CAMPAIGN} -always',
@@ -107,12 +109,13 @@ def _run(farm: Farm) -> int:
     farm.reset('medicine')
     _title('The campaign')
     problems = run_campaign(farm, _say) + run_letters(farm, _say) + run_news(farm, _say)
+    problems += run_events(farm, _say)
     problems += check_campaign(farm)
     _title('The same again: nothing may change on any wiki')
-    news_before = farm.client(META).text(news.PAGE)
-    problems += run_again(farm, _say) + run_news(farm, _say)
-    if farm.client(META).text(news.PAGE) != news_before:
-        problems.append(f'the second round changed {news.PAGE}')
+    pages = {title: farm.client(META).text(title) for title in (news.PAGE, events.CALENDAR)}
+    problems += run_again(farm, _say) + run_news(farm, _say) + run_events(farm, _say)
+    changed = [title for title, text in pages.items() if farm.client(META).text(title) != text]
+    problems += [f'the second round changed {title}' for title in changed]
     _show_results(farm)
     if problems:
         _title('WRONG: what is on the wikis is not what must be there')
@@ -162,6 +165,21 @@ def run_news(farm: Farm, say: Callable[[str], None]) -> list[str]:
     wrong = [
         f'{news.PAGE} has {title!r} {text.count(title)} times' for title in titles if text.count(title) != 1
     ]
+    return done.problems + wrong
+
+
+def run_events(farm: Farm, say: Callable[[str], None]) -> list[str]:
+    """Bring the campaign's calendar up to date: both events on its map, one of them without a report."""
+    say(f'\n$ {EVENTS}')
+    done = run_step(farm, EVENTS)
+    say(done.output.rstrip())
+    text = farm.client(META).text(events.CALENDAR) or ''
+    missing = text.partition('outreach:begin eventreports')[2].partition('outreach:end')[0]
+    wrong = []
+    if text.count('<!-- event:') != 2 or text.count('position: absolute') != 2:
+        wrong.append(f'{events.CALENDAR} does not have both events in its table and on its map')
+    if events.OVER not in missing or events.TO_COME in missing:
+        wrong.append(f'{events.CALENDAR} does not say whose report is missing')
     return done.problems + wrong
 
 
@@ -287,6 +305,7 @@ def _show_results(farm: Farm) -> None:
         'The promotion log': PROMOTION_LOG,
         'The learning pattern': PATTERN,
         'The news': news.PAGE,
+        'The events': events.CALENDAR,
         'The affiliates': AFFILIATES_PAGE,
     }
     for label, title in pages.items():

@@ -22,7 +22,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from sandbox import news
-from sandbox.demo import META, NEWS, STEPS, run_step
+from sandbox.demo import EVENTS, META, NEWS, STEPS, run_step
 from sandbox.farm import Farm
 from sandbox.state import REPOSITORY
 from sandbox.worlds.medicine_meta import CAMPAIGN, PATTERN, PROMOTION_LOG
@@ -100,6 +100,7 @@ def run_campaign(farm: Farm, language: str) -> None:
     with news.news_server(farm.directory) as server:
         news.tell(server, datetime.now(UTC))
         run_step(farm, in_language(NEWS, language))
+    run_step(farm, in_language(EVENTS, language))
     farm.run_jobs()
 
 
