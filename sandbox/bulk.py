@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -409,3 +410,67 @@ def _global_accounts(
     tables.insert(
         'global_edit_count', 'gec_user gec_count', ((a.id, sum(a.edits.values())) for a in accounts)
     )
+
+
+def grow_older(folder: Path, dbname: str, days: int) -> None:
+    """Move all that ever happened on a wiki so many days back: revisions and log entries alike."""
+
+    def earlier(moment: str | bytes) -> str:
+        text = moment.decode() if isinstance(moment, bytes) else moment
+        then = datetime.fromisoformat(f'{text[:8]}T{text[8:]}') - timedelta(days=days)
+        return f'{then:%Y%m%d%H%M%S}'
+
+    with closing(sqlite3.connect(folder / f'{dbname}.sqlite', timeout=60)) as db, db:
+        db.create_function('earlier', 1, earlier, deterministic=True)
+        for table, column in (
+            ('logging', 'log_timestamp'),
+            ('revision', 'rev_timestamp'),
+            ('recentchanges', 'rc_timestamp'),
+        ):
+            db.execute(f'UPDATE {table} SET {column} = earlier({column})')
+
+
+def add_texts(folder: Path, dbname: str, title: str, versions: Iterable[tuple[str, str, str]]) -> None:
+    """Add revisions with their own texts to a page that is there: who, when (20261121000000), and the text.
+
+    The last of them is what stands there then.
+    """
+    with closing(sqlite3.connect(folder / f'{dbname}.sqlite', timeout=60)) as db, db:
+        tables = Tables(db)
+        page, last = db.execute(
+            'SELECT page_id, page_latest FROM page WHERE page_namespace = 0 AND page_title = ?',
+            (title.replace(' ', '_'),),
+        ).fetchone()
+        for user, time, text in versions:
+            last = _add_text(tables, page, last, user, time, text)
+        db.execute('UPDATE page SET page_latest = ?, page_len = ? WHERE page_id = ?', (last, len(text), page))
+
+
+def _add_text(tables: Tables, page: int, parent: int, user: str, time: str, text: str) -> int:
+    """Write one revision with its text; return its number."""
+    db, size = tables.db, len(text.encode())
+    sha1 = base36(hashlib.sha1(text.encode(), usedforsecurity=False).digest())
+    number, old = tables.following('revision', 'rev_id'), tables.following('text', 'old_id')
+    content, comment = tables.following('content', 'content_id'), tables.following('comment', 'comment_id')
+    found = db.execute('SELECT actor_id FROM actor WHERE actor_name = ?', (user,)).fetchone()
+    actor = found[0] if found else tables.following('actor', 'actor_id')
+    if not found:
+        tables.insert('actor', 'actor_id actor_user actor_name', [(actor, None, user)])
+    model = db.execute("SELECT model_id FROM content_models WHERE model_name = 'wikitext'").fetchone()[0]
+    tables.insert('text', 'old_id old_text old_flags', [(old, text, 'utf-8')])
+    tables.insert('comment', 'comment_id comment_hash comment_text', [(comment, 0, '')])
+    tables.insert(
+        'content',
+        'content_id content_size content_sha1 content_model content_address',
+        [(content, size, sha1, model, f'tt:{old}')],
+    )
+    tables.insert(
+        'revision',
+        'rev_id rev_page rev_comment_id rev_actor rev_timestamp rev_len rev_parent_id rev_sha1',
+        [(number, page, comment, actor, time, size, parent, sha1)],
+    )
+    tables.insert('revision_comment_temp', 'revcomment_rev revcomment_comment_id', [(number, comment)])
+    tables.insert(
+        'slots', 'slot_revision_id slot_role_id slot_content_id slot_origin', [(number, 1, content, number)]
+    )
+    return number

@@ -147,8 +147,8 @@ def _block(one: Mapping[str, Any], now: datetime) -> Block:
     return Block.INFINITE if endless else Block.SITEWIDE
 
 
-def active_since(wiki: Wiki, names: Collection[str], cutoff: str) -> set[str]:
-    """Return those of the names who edited this wiki since a moment.
+def active_since(wiki: Wiki, names: Collection[str], cutoff: str, until: str | None = None) -> set[str]:
+    """Return those of the names who edited this wiki since a moment, and no later than `until`.
 
     Contributions of many people come sorted by person: after each reply we go on with the people not
     seen yet, so that a busy person costs one request and 50 silent ones cost one together.
@@ -158,8 +158,9 @@ def active_since(wiki: Wiki, names: Collection[str], cutoff: str) -> set[str]:
     while waiting:
         batch, waiting = waiting[: wiki.limit], waiting[wiki.limit :]
         reply = wiki.call(
-            action='query', list='usercontribs', ucuser=batch, ucend=cutoff, ucprop='timestamp', uclimit='max'
-        )
+            action='query', list='usercontribs', ucuser=batch, ucend=cutoff, ucstart=until,
+            ucprop='timestamp', uclimit='max',
+        )  # fmt: skip
         rows = reply.get('query', {}).get('usercontribs', ())
         seen = {row['user'] for row in rows}
         active |= seen

@@ -130,7 +130,7 @@ def read(values: Given, now: datetime) -> Brief:
     problems: list[Problem] = []
     titles = _titles(values[FILE], problems)
     problems += _of_the_other_rule(values)
-    sources = _sources(values, titles)
+    sources = sources_of(values, titles)
     problems += _without_topic(values, sources)
     if not values[campaign.LIST] and not values[CAMPAIGN]:
         problems.append(Problem('-list', 'is needed where there is no -campaign: where does the list go?'))
@@ -185,7 +185,8 @@ def _list_title(values: Given) -> str:
     return values[campaign.LIST] or subpage(values[CAMPAIGN] or '', 'Targets')
 
 
-def _sources(values: Given, titles: tuple[Listed, ...]) -> Sources:
+def sources_of(values: Given, titles: tuple[Listed, ...] = ()) -> Sources:
+    """Return where the articles of a topic come from, by the settings; `titles` were read from files."""
     return Sources(
         banner=values[campaign.BANNER],
         category=values[campaign.CATEGORY],

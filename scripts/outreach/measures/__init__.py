@@ -1,0 +1,1 @@
+"""Did it work: those asked against those held out, before and after, criteria and monthly reports."""

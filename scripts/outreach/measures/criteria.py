@@ -1,0 +1,151 @@
+"""Success criteria: a wikitable of people, in which the script keeps three cells of rows that it can count.
+
+A row is counted where its cell "how counted" begins with a measure of ours and a colon. What that cell says
+is hashed: as soon as somebody words it in another way, what was counted before is no longer comparable.
+Everything else on the page belongs to people and stays as it is, byte for byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from outreach.phrases import Say
+from outreach.problems import Problem
+from outreach.promotion.logpage import fold, plain
+from outreach.wikitable import Cell, find_tables, grid, splice
+
+COLUMNS = ('criterion', 'counted', 'target', 'previous', 'now', 'met', 'note')
+NEEDED = ('counted', 'target', 'previous', 'now', 'met')
+MEASURES = (
+    'sign-ups', 'new sign-ups', 'left', 'asked', 'delivered', 'answered', 'opted out', 'participants',
+)  # fmt: skip
+MEASURE = re.compile(r'([a-z -]+?)\s*(?::|$)')
+TARGET = re.compile(r'(≤|<=|at most)?\s*(\d[\d., \u00a0\u202f]*)(?!\w)')
+STORED = re.compile(r'<!--\s*counted (\d{4}-\d\d) ([0-9a-f]{8})\s*-->')
+MET = '✅'
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The page with its cells renewed, what could not be counted, and the criteria met for the first time."""
+
+    text: str
+    problems: tuple[Problem, ...] = ()
+    newly_met: tuple[str, ...] = ()
+
+
+def words(languages: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Return the columns by their names in all languages that we know, folded."""
+    return {
+        fold(messages[f'criteria-{name}']): name
+        for messages in languages
+        for name in COLUMNS
+        if f'criteria-{name}' in messages
+    }
+
+
+def definition(text: str) -> str:
+    """Return the hash of how something is counted: case, blanks and markup of bold do not matter."""
+    return hashlib.sha256(fold(plain(text)).encode()).hexdigest()[:8]
+
+
+def update(
+    text: str,
+    title: str,
+    figures: Mapping[str, int],
+    today: date,
+    columns: Mapping[str, str],
+    say: Say,
+) -> Counted:
+    """Return the page with what the measures (`figures`) are now; a new month moves "now" to "previous"."""
+    changes: list[tuple[int, int, str]] = []
+    problems: list[Problem] = []
+    met: list[str] = []
+    rows = list(_rows(text, columns))
+    for row in rows:
+        written = {name: text[cell.start : cell.end] for name, cell in row.items()}
+        problem = _wrong(written, figures)
+        if problem:
+            line = text.count('\n', 0, row['counted'].start) + 1
+            problems.append(Problem(f'{title}, line {line}', problem))
+        if problem is None:
+            new = _renewed(written, figures, today, say)
+            changes += _changes(row, written, new)
+            if new['met'] != written['met'] and new['met']:
+                met.append(plain(written.get('criterion', written['counted'])))
+    if not rows:
+        needed = ', '.join(say(f'criteria-{name}') for name in NEEDED)
+        problems.append(Problem(title, f'has no table of criteria with the columns {needed}'))
+    return Counted(splice(text, changes), tuple(problems), tuple(met))
+
+
+def _rows(text: str, columns: Mapping[str, str]) -> Iterator[dict[str, Cell]]:
+    """Return the rows of the tables whose headers name all columns that are needed, by those names."""
+    for table in find_tables(text):
+        at: dict[str, int] = {}
+        for _, cells in grid(table.rows):
+            named = {
+                columns[word]: column
+                for column, cell in cells.items()
+                if cell.header and (word := fold(plain(text[cell.start : cell.end]))) in columns
+            }
+            if set(NEEDED) <= set(named):
+                at = named
+            elif at and all(at[name] in cells for name in NEEDED):
+                yield {name: cells[column] for name, column in at.items() if column in cells}
+
+
+def _wrong(written: Mapping[str, str], figures: Mapping[str, int]) -> str | None:
+    """Return what keeps a row from being counted; '' where people decide it, None where nothing does."""
+    counted = plain(written['counted']).lower()
+    head = MEASURE.match(counted)
+    name = head[1].strip() if head else ''
+    target = TARGET.fullmatch(plain(written['target']).lower())
+    if name not in MEASURES:
+        if target and ':' in counted:
+            return f'{name!r} is no measure; there are {", ".join(MEASURES)}. It is left to people'
+        return ''
+    if target is None:
+        return f'the target of {name!r} must be a number, such as 100 or at most 5'
+    return None if name in figures else f'{name!r} is not known here'
+
+
+def _renewed(written: Mapping[str, str], figures: Mapping[str, int], today: date, say: Say) -> dict[str, str]:
+    """Return the three cells as they should be."""
+    head = MEASURE.match(plain(written['counted']).lower())
+    figure = figures[head[1].strip()] if head else 0
+    hashed, month = definition(written['counted']), f'{today:%Y-%m}'
+    stored = STORED.search(written['now'])
+    previous = written['previous']
+    if stored is None:
+        previous = say('criteria-na')
+    elif stored[2] != hashed:
+        previous = say('criteria-na-changed')
+    elif stored[1] < month:
+        previous = STORED.sub('', written['now']).strip()
+    limit = TARGET.fullmatch(plain(written['target']).lower())
+    digits = int(re.sub(r'\D', '', limit[2])) if limit else 0
+    reached = figure <= digits if limit and limit[1] else figure >= digits
+    kept = '' if stored and stored[2] != hashed else written['met']
+    return {
+        'previous': previous,
+        'now': f'{figure} <!-- counted {month} {hashed} -->',
+        'met': kept or (f'{MET} {today.isoformat()}' if reached else ''),
+    }
+
+
+def _changes(
+    row: Mapping[str, Cell], written: Mapping[str, str], new: Mapping[str, str]
+) -> Sequence[tuple[int, int, str]]:
+    found = []
+    for name, text in new.items():
+        cell = row[name]
+        if text != written[name]:
+            # an empty cell begins right behind its mark
+            lead = ' ' if cell.start == cell.end and text else ''
+            found.append((cell.start, cell.end, lead + text))
+    return found

@@ -1,0 +1,308 @@
+"""What is measured from: send pages and results, sign-up pages, accounts, and edits; all of it public."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from outreach import holdout, revisions, sites
+from outreach.accountlinks import Resolver, resolver_of
+from outreach.audience import brief
+from outreach.audience.accounts import global_accounts, local_accounts
+from outreach.audience.excludepages import names_on_page
+from outreach.audience.topic import Reader, chosen_wikis, sitelinks
+from outreach.campaign import SIGNUPS, SOURCE, STAFF, WIKIS
+from outreach.farm import Farm
+from outreach.holdout import Design
+from outreach.lists.deliverylist import parse
+from outreach.lists.merge import person_of
+from outreach.measures import edits, groups, joining
+from outreach.measures.edits import Span
+from outreach.measures.groups import Account, Member
+from outreach.measures.joining import SignUps, Version
+from outreach.moments import iso
+from outreach.problems import Problem, WikiError
+from outreach.renames import renames_since
+from outreach.run import Run
+from outreach.sends import sendplan
+from outreach.sends.sendpage import SendPage
+from outreach.sends.sendpages import SendPages
+from outreach.sends.sendsummary import Send
+from outreach.settings import Given
+from outreach.signups.signuppage import read_page
+
+BOTS = frozenset({'bot', 'global-bot', 'local-bot'})
+OF_THE_FOUNDATION = ('(WMF)', '-WMF')
+
+
+@dataclass(frozen=True)
+class Measured:
+    """All that the figures are made from.
+
+    `design` is what was fixed before the first send (None: nothing was), `now_given` what the settings say
+    today. `when` tells when each person did first what is counted, `unknown` the wikis of which nobody knows.
+    `later` tells who was on the list at each wave's send. `edited` tells by wave who edited on days 31 to 60.
+    `left_out` counts people who sign up but are not counted, by reason.
+    """
+
+    campaign: str
+    sends: tuple[Send, ...]
+    design: Design | None
+    now_given: Design | None
+    people: Mapping[str, Member]
+    accounts: Mapping[str, Account]
+    signups: SignUps
+    when: Mapping[str, datetime]
+    pages: tuple[str, ...] = ()
+    later: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    edited: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def outcome(self) -> Design:
+        """Return what is counted: as it was fixed, else as the settings say today."""
+        return self.design or self.now_given or Design()
+
+
+def read(run: Run, campaign: str) -> Measured:
+    """Read everything: a few requests for the campaign, one for 50 people or 50 revisions of sign-ups."""
+    farm = run.farm
+    book = SendPages(run.trust, campaign, run.now)
+    results = book.results()
+    sends = tuple(Send(page, results.get(page.title, ())) for page in book.pages if not page.is_test)
+    pages = [send.page for send in sends]
+    found = list(groups.members(pages))
+    accounts = read_accounts(farm, found, pages, run.now)
+    people = groups.people(found, accounts)
+    design, now_given = groups.fixed(pages), holdout.of(run.given)
+    counted = design or now_given or Design()
+    signups, titles, left_out, problems = read_signups(run, accounts)
+    when: Mapping[str, datetime] = {key: one.at for key, one in signups.joined.items()}
+    unknown: frozenset[str] = frozenset()
+    window = timedelta(days=counted.window)
+    if counted.outcome != 'signup':
+        titles_of = topic_pages(run) if counted.outcome == 'topicedit' else None
+        over = {key: one for key, one in people.items() if one.start + window <= run.now}
+        when, silent = first_edits(farm, over, accounts, timedelta(0), window, titles_of)
+        unknown, problems = frozenset(silent), [*problems, *silent.values()]
+    stayed, silent = read_retention(farm, people, accounts, run.now)
+    return Measured(
+        campaign=campaign,
+        sends=sends,
+        design=design,
+        now_given=now_given,
+        people=people,
+        accounts=accounts,
+        signups=signups,
+        when=when,
+        pages=tuple(titles),
+        later=read_listed(run, pages, accounts),
+        edited=stayed,
+        unknown=unknown,
+        left_out=left_out,
+        problems=(*problems, *(one for host, one in silent.items() if host not in unknown)),
+    )
+
+
+def read_accounts(
+    farm: Farm, found: Sequence[Member], pages: Sequence[SendPage], now: datetime
+) -> dict[str, Account]:
+    """Return who the names on send pages are today: renames since then, and 50 people a request."""
+    names = {one.name for one in found}
+    since = min((groups.first_send(page) for page in groups.sent(pages)), default=None)
+    renamed = renames_since(farm.home, names, iso(since)) if since else {}
+    today = {name: renamed.get(name, name) for name in names}
+    known = global_accounts(farm.home, set(today.values()))
+    if known is not None:
+        central = {name: one.central_id for name, one in known.items()}
+    else:
+        by_host: dict[str, set[str]] = {}
+        for one in found:
+            by_host.setdefault(one.host, set()).add(today[one.name])
+        there = {host: names for host, names in by_host.items() if host in farm.by_host}
+        answers = farm.each(there, lambda wiki: local_accounts(wiki, there[wiki.host], now), 'Accounts')
+        central = {
+            name: number for some in answers.found.values() for name, (_, number) in some.items() if number
+        }
+    # the ids of people stand for them; a name without one stands for itself
+    return {name: Account(f'#{central[new]}' if new in central else new, new) for name, new in today.items()}
+
+
+def keys_of(accounts: Mapping[str, Account]) -> Callable[[str], str]:
+    """Return what gives the person behind a name of then or of today."""
+    known = {name: one.key for name, one in accounts.items()} | {
+        one.name: one.key for one in accounts.values()
+    }
+    return lambda name: known.get(name, name)
+
+
+def read_signups(
+    run: Run, accounts: Mapping[str, Account]
+) -> tuple[SignUps, list[str], dict[str, int], list[Problem]]:
+    """Read the histories of the sign-up pages; return who is counted, the pages, who is not, and problems.
+
+    A page that was moved is followed by its redirect: its history went with it.
+    """
+    farm, home, key = run.farm, run.home, keys_of(accounts)
+    failed: set[str] = set()
+    resolver = resolver_of(farm, failed)
+    wanted, problems = resolved(run, run.given[SIGNUPS])
+    found = [
+        joining.read(versions(run, title, resolver), key, lambda user: user in run.trust) for title in wanted
+    ]
+    signups = joining.together(found)
+    staff = staff_names(run, resolver)
+    names = {name for name in signups.joined if not name.startswith('#')} | {
+        one.name for one in accounts.values() if one.key in signups.joined
+    }
+    bots = {
+        row['name']
+        for reply in home.query_each('ususers', sorted(names), list='users', usprop='groups')
+        for row in reply.get('users', ())
+        if BOTS & set(row.get('groups', ()))
+    }
+    out = {
+        'staff': frozenset(key(name) for name in names if name in staff or of_foundation(name)),
+        'bots': frozenset(map(key, bots)),
+    }
+    left_out = {reason: len(keys & signups.joined.keys()) for reason, keys in out.items()}
+    left_out['by-others'] = len(signups.by_others)
+    problems += [Problem(host, 'gave no answer: links to it could not be read') for host in sorted(failed)]
+    return signups.without(frozenset().union(*out.values())), wanted, left_out, problems
+
+
+def of_foundation(name: str) -> bool:
+    """Whether a name says that its account is one of Wikimedia's staff."""
+    return any(mark in name for mark in OF_THE_FOUNDATION)
+
+
+def staff_names(run: Run, resolver: Resolver) -> set[str]:
+    """Return who is named on the page of those who are not counted."""
+    title = run.given[STAFF]
+    return set(names_on_page(run.home.read(title).text, resolver)) if title else set()
+
+
+def resolved(run: Run, titles: Collection[str]) -> tuple[list[str], list[Problem]]:
+    """Return the pages behind titles, redirects followed, and name those that are not there."""
+    moved: dict[str, str] = {}
+    missing: set[str] = set()
+    for reply in run.home.query_each('titles', dict.fromkeys(titles), redirects=True, prop='info'):
+        moved |= {one['from']: one['to'] for one in reply.get('normalized', ())}
+        moved |= {one['from']: one['to'] for one in reply.get('redirects', ())}
+        missing |= {page['title'] for page in reply.get('pages', ()) if page.get('missing')}
+    found: dict[str, None] = {}
+    problems = []
+    for title in titles:
+        there = moved.get(title, title)
+        there = moved.get(there, there)
+        if there in missing:
+            problems.append(Problem(title, 'there is no such page: nobody has signed up there'))
+        else:
+            found[there] = None
+    return list(found), problems
+
+
+def versions(run: Run, title: str, resolver: Resolver) -> Iterator[Version]:
+    """Return who stood on a sign-up page in each of its revisions, oldest first."""
+    for one in revisions.history(run.home, title):
+        names = None
+        if one.text is not None:
+            names = frozenset(signup.name for signup in read_page(one.text, title, resolver).signups)
+        yield Version(datetime.fromisoformat(one.time), one.user, names)
+
+
+def topic_pages(run: Run) -> Mapping[str, Collection[str]]:
+    """Return the pages of the campaign's topic on each of its wikis, as the settings say."""
+    given, farm = run.given, run.farm
+    named = given[SOURCE]
+    source = farm.wiki(named) if named else farm.home
+    topic = Reader(source, sites.fetch).read(brief.sources_of(given))
+    return sitelinks(farm, source, topic, chosen_wikis(farm.matrix, given[WIKIS]))
+
+
+def has_topic(given: Given) -> bool:
+    """Whether the settings name any source of pages."""
+    return bool(brief.sources_of(given))
+
+
+def first_edits(
+    farm: Farm,
+    people: Mapping[str, Member],
+    accounts: Mapping[str, Account],
+    first: timedelta,
+    last: timedelta,
+    topic: Mapping[str, Collection[str]] | None = None,
+) -> tuple[dict[str, datetime], dict[str, Problem]]:
+    """Return who edited between two moments after the beginning of their windows, and the silent wikis.
+
+    Whoever did is given the beginning: that they did it is asked, not when.
+    """
+    name_of = {one.key: one.name for one in accounts.values()}
+    spans = edits.together(
+        Span(one.host, one.start + first, one.start + last, frozenset({name_of.get(key, one.name)}))
+        for key, one in people.items()
+    )
+    answers = edits.ask(farm, [one for one in spans if one.host in farm.by_host], topic)
+    did: dict[str, datetime] = {}
+    active = {span: who for some in answers.found.values() for span, who in some.items()}
+    by_span = {(span.host, span.start): who for span, who in active.items()}
+    for key, one in people.items():
+        if name_of.get(key, one.name) in by_span.get((one.host, one.start + first), ()):
+            did[key] = one.start
+    return did, _silent(answers.failed)
+
+
+def _silent(failed: Mapping[str, WikiError]) -> dict[str, Problem]:
+    return {
+        host: Problem(host, f'its people are not measured today ({error})') for host, error in failed.items()
+    }
+
+
+FIRST_DAY, LAST_DAY = timedelta(days=30), timedelta(days=60)
+
+
+def read_retention(
+    farm: Farm, people: Mapping[str, Member], accounts: Mapping[str, Account], now: datetime
+) -> tuple[dict[int, frozenset[str]], dict[str, Problem]]:
+    """Return for each wave of which sixty days are over who edited on days 31 to 60, where all answered."""
+    waves = groups.days(people)
+    over = {wave for wave, (_, last) in waves.items() if last + LAST_DAY <= now}
+    some = {key: one for key, one in people.items() if one.wave in over}
+    did, silent = first_edits(farm, some, accounts, FIRST_DAY, LAST_DAY)
+    lost = {one.wave for one in some.values() if one.host in silent}
+    return {
+        wave: frozenset(key for key, one in some.items() if one.wave == wave and key in did)
+        for wave in sorted(over - lost)
+    }, silent
+
+
+def read_listed(
+    run: Run, pages: Sequence[SendPage], accounts: Mapping[str, Account]
+) -> dict[int, frozenset[str]]:
+    """Return who was on the list when each wave was planned, where there are several of them."""
+    gone = groups.sent(pages)
+    waves = sorted({sendplan.number(page.wave) for page in gone})
+    if len(waves) < 2:
+        return {}
+    pins = {
+        wave: {pin.revid for page in gone if sendplan.number(page.wave) == wave for pin in page.lists}
+        for wave in waves[:-1]
+    }
+    read_ = revisions.by_number(run.home, frozenset().union(*pins.values()))
+    key = keys_of(accounts)
+    return {
+        wave: frozenset(
+            key(name)
+            for number in numbers
+            if number in read_
+            for name in _on_list(read_[number].text or '', run.home.host, read_[number].model)
+        )
+        for wave, numbers in pins.items()
+    }
+
+
+def _on_list(text: str, host: str, model: str) -> Iterable[str]:
+    return (name for target in parse(text, host, model).targets if (name := person_of(target)))

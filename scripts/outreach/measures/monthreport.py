@@ -1,0 +1,86 @@
+"""The report of a month: written once, and corrected by a visible line only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from html import unescape
+
+from outreach import wikitext
+from outreach.measures import published
+from outreach.measures.published import Figure
+from outreach.phrases import Say
+
+REGION = 'month'
+FORM = re.compile(r'(\d{4})-(0[1-9]|1[0-2])')
+CORRECTION = re.compile(r'<!-- corrected ([a-z0-9-]+)=([^\n]*?) -->')
+
+
+@dataclass(frozen=True)
+class Month:
+    """A calendar month in UTC."""
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        return f'{self.year}-{self.number:02}'
+
+    @property
+    def start(self) -> datetime:
+        """Return its first moment."""
+        return datetime(self.year, self.number, 1, tzinfo=UTC)
+
+    @property
+    def end(self) -> datetime:
+        """Return the first moment after it."""
+        year, number = divmod(self.year * 12 + self.number, 12)
+        return datetime(year, number + 1, 1, tzinfo=UTC)
+
+    def __contains__(self, moment: datetime) -> bool:
+        return self.start <= moment < self.end
+
+
+def month(text: str) -> Month:
+    """Read a month such as 2026-11; raise ValueError for anything else."""
+    found = FORM.fullmatch(text.strip())
+    if found is None or int(found[1]) < 2001:
+        raise ValueError('must be a month such as 2026-11')
+    return Month(int(found[1]), int(found[2]))
+
+
+def render(which: Month, figures: Sequence[Figure], sentences: Sequence[str], say: Say) -> str:
+    """Return a new report as wikitext; `sentences` say what was found in the windows that ended then."""
+    table = published.table(figures, say('month-caption', month=str(which)), say)
+    lines = [table, *(f'* {sentence}' for sentence in sentences)]
+    return wikitext.put_region('', REGION, '\n'.join(lines), lead=say('month-lead', month=str(which)))
+
+
+def stands(text: str) -> dict[str, str]:
+    """Return the figures of a report as they were written, or corrected since, by key."""
+    written = {key: unescape(value) for key, value in published.parse(text, REGION).items()}
+    return written | {key: unescape(value) for key, value in CORRECTION.findall(text)}
+
+
+def corrected(text: str, figures: Sequence[Figure], today: date, say: Say) -> str:
+    """Return a report with a line for each figure that is another than it says; else the report as it is.
+
+    Figures that the report did not have are no corrections: it was written without them.
+    """
+    known = stands(text)
+    lines = []
+    for one in figures:
+        before = known.get(one.key)
+        if before is None or before == one.value:
+            continue
+        words = say(
+            'month-corrected',
+            day=today.isoformat(),
+            figure=published.label(one.key, say),
+            before=wikitext.escape(before),
+            now=wikitext.escape(one.value),
+        )
+        lines.append(f'* {words} <!-- corrected {one.key}={wikitext.escape(one.value)} -->')
+    return f'{text.rstrip()}\n' + '\n'.join(lines) if lines else text

@@ -1,0 +1,63 @@
+"""Figures as our pages publish them: rows of a table that carry a key, and what stood there before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from outreach import revisions, wikitable, wikitext
+from outreach.campaign import subpage
+from outreach.phrases import Say
+from outreach.trust import Trust
+from outreach.wikitable import Content, Markup, render_row
+
+PAGE = 'Measures'
+REGION = 'measures'
+ROW = re.compile(r'^\|- data-figure="([a-z0-9-]+)" data-value="([^"\n]*)"$', re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: a key that is the same in every language, and its value as it stands on the page."""
+
+    key: str
+    value: str
+
+
+def table(figures: Sequence[Figure], caption: str, say: Say) -> str:
+    """Return the table of figures, a row each."""
+    rows = []
+    for one in figures:
+        shown = f'{{{{formatnum:{one.value}}}}}' if one.value.isdecimal() else wikitext.escape(one.value)
+        attributes = f'data-figure="{one.key}" data-value="{_attribute(one.value)}"'
+        cells: list[Content] = [label(one.key, say), Markup(shown, 'style="text-align: end;"')]
+        rows.append(Markup(render_row(cells, attributes=attributes, named=True)))
+    return wikitable.render((), rows, caption=caption, classes=['outreach-figures'])
+
+
+def label(key: str, say: Say) -> str:
+    """Return the words for a figure; that of a wave is told by its number."""
+    name, _, number = key.rpartition('-')
+    return say(f'figure-{name}', wave=number) if number.isdecimal() else say(f'figure-{key}')
+
+
+def parse(text: str, region: str = REGION) -> dict[str, str]:
+    """Return the figures in a region of a page, by key."""
+    inside = wikitext.region(text, region)
+    return dict(ROW.findall(text[slice(*inside)])) if inside else {}
+
+
+def read(trust: Trust, campaign: str) -> Mapping[str, str]:
+    """Return the figures that a trusted account saved last on the page of measures; none without a page."""
+    for one in revisions.history(trust.wiki, subpage(campaign, PAGE), rvdir='older', rvlimit=5):
+        if one.text is not None and one.user in trust:
+            try:
+                return parse(one.text)
+            except wikitext.BrokenMarkers:
+                continue
+    return {}
+
+
+def _attribute(text: str) -> str:
+    return wikitext.escape(text).replace('"', '&quot;')

@@ -1,0 +1,28 @@
+"""Small counts of people, as they may be published: below five it is "1-4".
+
+As Wikimedia's geoeditors data and CampaignEvents do it, nobody should be told from a table by what is left of
+its sum: where one cell is hidden, the next smallest is hidden too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+FEW = 5
+ONE_TO_FOUR = '1–4'
+HIDDEN = '…'
+
+
+def shown(count: int) -> str:
+    """Return a count of people who are not public by themselves: from 1 to 4 only that it is so few."""
+    return ONE_TO_FOUR if 0 < count < FEW else str(count)
+
+
+def column(counts: Sequence[int]) -> list[str]:
+    """Return the cells of a column whose sum is known: none can be told from the others."""
+    cells = [shown(count) for count in counts]
+    if sum(cell == ONE_TO_FOUR for cell in cells) == 1:
+        open_ = [(count, at) for at, count in enumerate(counts) if count >= FEW]
+        if open_:
+            cells[min(open_)[1]] = HIDDEN
+    return cells

@@ -1,0 +1,114 @@
+"""The page of measures, and that every sentence of the contract is tested."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from outreach.measures import measurepage, results
+from outreach.measures.beforeafter import Spans
+from outreach.measures.effect import Effect, Tally
+from outreach.measures.measurepage import render_page, sentence
+from outreach.measures.results import Results
+from outreach.proportions import Interval
+
+from tests.measures.samples import DAY, NOW, ROOT, START, checked, measured, page, say
+
+JOINED = {number: number % 30 for number in range(60)}
+
+
+def found(joined: dict[int, int] | None = None) -> Results:
+    sends = [checked(page('1', range(180), range(200, 220)))]
+    return results.of(measured(sends, JOINED if joined is None else joined), NOW)
+
+
+def test_a_page_says_what_asking_did_in_words_and_figures() -> None:
+    """M12, M15, M24, M25, M26"""
+    text = render_page(found(), say)
+    assert '60 of 180: {{formatnum:33.3}} ({{formatnum:26.9}} to {{formatnum:40.5}})' in text
+    assert '0 of 20: {{formatnum:0.0}}' in text
+    assert '| More of those asked did it.' in text
+    assert 'the true difference is at least this large' in text
+    assert '10 % of the people were drawn to be asked later' in text
+    assert text.count('role="img"') == 2
+    assert 'aria-label="Asked: 33.3 %"' in text
+    assert '<code>sha256("Outreach/X|holdout|<var>id</var>")</code>' in text
+    assert '[[:Outreach/X/Send/1/en]], [[:Sign-ups]].' in text
+    assert render_page(found(), say) == text
+    assert 'P17' not in text, 'a person is named'
+
+
+def test_nobody_of_all_is_too_few_to_say_with_its_interval() -> None:
+    """B1"""
+    text = render_page(found({}), say)
+    assert '| Too few to say.' in text
+    assert '{{formatnum:0.0}} ({{formatnum:-16.1}} to {{formatnum:2.1}})' in text
+
+
+def test_what_is_not_over_not_known_or_without_control_is_said() -> None:
+    """M14, M37"""
+    open_, none = Effect(Tally(9), Tally(9), NOW + DAY), Effect(Tally(9), Tally(), NOW)
+    assert sentence(open_, NOW, say) == 'Not over before 2026-11-27.'
+    assert sentence(none, NOW, say) == 'Nobody to compare with.'
+    assert sentence(replace(none, known=False), NOW, say) == 'Not measured: a wiki gave no answer.'
+    equal = Effect(Tally(1000, 0, 50), Tally(1000, 0, 50), NOW)
+    assert sentence(equal, NOW, say) == 'No difference seen; one smaller than 2.0 points would not have been.'
+    early = results.of(measured([checked(page('1', range(9), (10,)))], {1: 2}), START + 3 * DAY)
+    assert '1 of 9' not in render_page(early, say)
+
+
+def test_other_tables_stand_there_where_there_is_something_to_say() -> None:
+    """M19, M20, M21, M23"""
+    one = found()
+    (wave,) = one.waves
+    more = replace(
+        one,
+        spans=(Spans(1, START.date(), 30, 5, 9, 4, 4), Spans(1, START.date(), 30, 50, 90, 4, 4)),
+        waves=(replace(wave, stayed=(Tally(180, 0, 30), Tally())),),
+    )
+    text = render_page(more, say)
+    assert text.count('Too few to say.') == 1
+    assert 'this does not tell why' in text
+    assert '30 of 180' in text
+    assert 'asked themselves by then' in text
+    assert 'A no to the message' in text
+    assert 'Of those asked 100 % are on en.wikipedia.test, of those held out 100 %.' in text
+
+
+def test_a_table_by_wiki_is_shown_only_when_asked_for_and_hides_few() -> None:
+    """M34, B13"""
+    sends = [
+        checked(page('1', range(40))),
+        checked(replace(page('1', range(50, 60), host='sv.wikipedia.test'), title='Outreach/X/Send/1/sv')),
+    ]
+    one = results.of(measured(sends, {**dict.fromkeys(range(9), 3), 50: 4, 51: 5}), NOW)
+    assert 'sv.wikipedia.test' not in render_page(one, say).partition('Counted from')[0]
+    text = render_page(one, say, by_wiki=True)
+    row = text.partition('sv.wikipedia.test')[2].splitlines()[1:3]
+    assert row == ['| 10', '| 1–4']
+    assert text.partition('en.wikipedia.test')[2].splitlines()[1:3] == ['| 40', '| …']
+
+
+def test_the_ends_of_an_interval_have_a_minus_and_no_negative_nought() -> None:
+    assert measurepage.interval_text(Interval(-0.0001, -0.05, 0.0), say) == (
+        '{{formatnum:0.0}} ({{formatnum:-5.0}} to {{formatnum:0.0}})'
+    )
+
+
+def test_a_campaign_that_sent_nothing_says_so() -> None:
+    text = render_page(results.of(measured([], {}), NOW), say)
+    assert 'Nothing was sent yet.' in text
+    assert 'not fixed before the first message' in text
+
+
+def test_every_sentence_of_the_contract_is_cited_by_a_test() -> None:
+    contract = (ROOT / 'docs' / 'measures-contract.md').read_text(encoding='utf-8')
+    numbers = re.findall(r'^- ([MB]\d+)\. ', contract, re.MULTILINE)
+    cited = {
+        number
+        for path in (ROOT / 'tests').rglob('test_*.py')
+        for line in re.findall(r'^    """([MB]\d+(?:, [MB]\d+)*)"""$', path.read_text('utf-8'), re.MULTILINE)
+        for number in line.split(', ')
+    }
+    assert len(numbers) == len(set(numbers)) > 50
+    assert cited == set(numbers)

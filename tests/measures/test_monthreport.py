@@ -1,0 +1,49 @@
+"""The report of a month: written once, corrected by a line that everybody sees."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from outreach.measures import monthreport
+from outreach.measures.monthreport import Month, corrected, month, stands
+from outreach.measures.published import Figure
+
+from tests.measures.samples import say
+
+NOVEMBER = Month(2026, 11)
+FIGURES = [Figure('new-sign-ups', '12'), Figure('wave-1', '9/180, 0/20'), Figure('private', '1–4')]
+DAY = date(2026, 12, 5)
+
+
+def test_a_month_is_read_and_knows_its_ends() -> None:
+    assert month(' 2026-11 ') == NOVEMBER
+    assert str(Month(2026, 3)) == '2026-03'
+    assert NOVEMBER.end == Month(2026, 12).start
+    assert Month(2026, 12).end == Month(2027, 1).start
+    assert NOVEMBER.start in NOVEMBER
+    assert NOVEMBER.end not in NOVEMBER
+    for wrong in ('2026', '2026-13', '2026-1', 'November', '1999-01'):
+        with pytest.raises(ValueError, match='must be a month'):
+            month(wrong)
+
+
+def test_a_report_gives_its_figures_back_and_is_not_written_again() -> None:
+    """M27"""
+    text = monthreport.render(NOVEMBER, FIGURES, ['Wave 1: Too few to say.'], say)
+    assert stands(text) == {one.key: one.value for one in FIGURES}
+    assert '* Wave 1: Too few to say.' in text
+    assert 'Wave 1: did it' in text
+    assert corrected(text, FIGURES, DAY, say) == text
+    assert corrected(text, [*FIGURES, Figure('events', '3')], DAY, say) == text
+
+
+def test_a_wrong_figure_is_corrected_by_a_visible_line_once() -> None:
+    """M27"""
+    text = monthreport.render(NOVEMBER, FIGURES, [], say) + '\nWritten by people.'
+    now = [Figure('new-sign-ups', '13'), *FIGURES[1:]]
+    once = corrected(text, now, DAY, say)
+    assert once.startswith(text)
+    assert 'Corrected on 2026-12-05: New sign-ups in the month was 12 and is 13.' in once
+    assert corrected(once, now, DAY, say) == once
+    assert 'was 13 and is 12' in corrected(once, FIGURES, DAY, say)
