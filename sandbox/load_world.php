@@ -230,7 +230,7 @@ class LoadWorld extends Maintenance {
 
 	// -- Logs ----------------------------------------------------------------------------------
 
-	/** Pictures that lie in the folder of the repository, as if somebody had uploaded them. */
+	/** Pictures that lie in the folder of the repository, as if somebody had uploaded them; their pages are there. */
 	private function loadFiles(): void {
 		foreach ( $this->world['files'] ?? [] as $file ) {
 			if ( $file['wiki'] !== $this->wiki ) {
@@ -238,7 +238,7 @@ class LoadWorld extends Maintenance {
 			}
 			$by = new UltimateAuthority( $this->user( $file['user'] ) );
 			$local = $this->services->getRepoGroup()->getLocalRepo()->newFile( $file['name'] );
-			$done = $local ? $local->recordUpload3( '', 'New file', $file['text'], $by ) : null;
+			$done = $local ? $local->recordUpload3( '', 'New file', '', $by, false, false, [], false ) : null;
 			if ( !$done || !$done->isOK() ) {
 				$this->fatalError( "«{$file['name']}» is no file that lies beside the settings" );
 			}

@@ -10,12 +10,8 @@ from sandbox.worlds.medicine_meta import CAMPAIGN
 CALENDAR = f'{CAMPAIGN}/Events'
 OVER, TO_COME = 'Cairo health edit-a-thon', 'Malmö medical meetup'
 MAP = 'World location map.png'
-FILE = {
-    'wiki': 'metawiki',
-    'name': MAP,
-    'user': 'Uploader',  # nobody of this world: an upload counts as an edit
-    'text': 'The world, equirectangular; of [https://www.naturalearthdata.com/ Natural Earth], public domain',
-}
+FILE = {'wiki': 'metawiki', 'name': MAP, 'user': 'Organizer'}
+FILE_TEXT = 'The world, equirectangular; of [https://www.naturalearthdata.com/ Natural Earth], public domain'
 SETTINGS = f"""Where people of our campaign meet. Write above or below the calendar.
 
 {{{{Outreach events
@@ -69,6 +65,7 @@ def pages(now: datetime) -> Iterator[Page]:
     texts = {
         CALENDAR: SETTINGS % (first.date(), last.date()),
         f'{CAMPAIGN}/Places': PLACES,
+        f'File:{MAP}': FILE_TEXT,
         f'Event:{OVER}': 'Come and write about health.',
         f'Event:{TO_COME}': 'Kom och skriv om medicin.',
     }
