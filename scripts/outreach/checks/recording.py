@@ -18,8 +18,8 @@ IDS = frozenset({
 })  # fmt: skip
 
 
-# parameters that name people or pages (`ususers`, `guiuser`, `titles`, `page`)
-ABOUT_PEOPLE = re.compile(r'(?:users?|titles?|page)$')
+# parameters that name people or pages (`ususers`, `guiuser`, `titles`, `page`, `target` of a mail)
+ABOUT_PEOPLE = re.compile(r'(?:users?|titles?|page|target)$')
 
 
 class Replacing:
