@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: help setup system demo test test-143 unit sandbox-tests check sandbox bench bench-full bench-large attacks faults fuzz bombs mutants pictures canaries clean
+.PHONY: help setup system demo test test-143 unit sandbox-tests check sandbox bench bench-full bench-large attacks effects faults fuzz bombs mutants pictures canaries clean
 
 help:
 	@echo 'make demo      a campaign from end to end on real MediaWiki, on this machine'
@@ -14,6 +14,7 @@ help:
 	@echo 'make check     formatting, lint, types, unit tests'
 	@echo 'make sandbox   serve a freshly filled sandbox until Ctrl-C'
 	@echo 'make bench     what building, sending and large pages cost, quickly; make bench-full on a large world, bench-large on one four times as large'
+	@echo 'make effects   draw 10,000 campaigns, and hold how often the measures are right against exact sums'
 	@echo 'make faults    kill and break letters and the send path at every step'
 	@echo 'make attacks   attack a campaign as people without any right can'
 	@echo 'make canaries  run what handles private addresses, kills included, and look for them everywhere'
@@ -78,6 +79,9 @@ attacks: setup
 
 bench-large: setup
 	$(BIN)/python -m benchmarks --large
+
+effects: setup
+	PYTHONPATH=scripts $(BIN)/python -m benchmarks.effects
 
 faults: setup
 	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.letter_faults

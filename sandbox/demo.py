@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
-from sandbox import news
+from sandbox import measured, news
 from sandbox.farm import Farm
 from sandbox.plain import plain_text
 from sandbox.pwb_folder import OPERATOR
@@ -116,6 +116,8 @@ def _run(farm: Farm) -> int:
     problems += run_again(farm, _say) + run_news(farm, _say) + run_events(farm, _say)
     changed = [title for title, text in pages.items() if farm.client(META).text(title) != text]
     problems += [f'the second round changed {title}' for title in changed]
+    _title('Did it work? A campaign that held out one person in ten')
+    problems += measured.run(farm, lambda command: _run_all(farm, [command], _say), _say)
     _show_results(farm)
     if problems:
         _title('WRONG: what is on the wikis is not what must be there')
@@ -307,6 +309,7 @@ def _show_results(farm: Farm) -> None:
         'The news': news.PAGE,
         'The events': events.CALENDAR,
         'The affiliates': AFFILIATES_PAGE,
+        'What asking did': measured.PAGE,
     }
     for label, title in pages.items():
         _title(f'{label}: http://{META}/wiki/{title.replace(" ", "_")}')

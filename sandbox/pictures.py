@@ -21,7 +21,7 @@ from urllib.parse import quote, urlencode
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from sandbox import news
+from sandbox import measured, news
 from sandbox.demo import EVENTS, META, NEWS, STEPS, run_step
 from sandbox.farm import Farm
 from sandbox.state import REPOSITORY
@@ -44,6 +44,7 @@ NAMES = {
     PROMOTION_LOG: 'log',
     PATTERN: 'pattern',
     DIRECTORY: 'channels',
+    measured.PAGE: 'measures',
 }
 RULES = {'runOnly': {'type': 'tag', 'values': ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}}
 CONTENT = {'include': [['.mw-parser-output']]}
@@ -101,6 +102,7 @@ def run_campaign(farm: Farm, language: str) -> None:
         news.tell(server, datetime.now(UTC))
         run_step(farm, in_language(NEWS, language))
     run_step(farm, in_language(EVENTS, language))
+    measured.run(farm, lambda command: run_step(farm, in_language(command, language)).problems, print)
     farm.run_jobs()
 
 
@@ -116,7 +118,7 @@ def in_language(command: str, language: str) -> str:
 def pages(farm: Farm) -> Iterator[tuple[str, str]]:
     """Return the pages of the campaign, each with the name of its pictures."""
     reply = farm.api(META, action='query', list='allpages', apprefix=f'{CAMPAIGN}', aplimit='max')
-    titles = [PATTERN, *(str(page['title']) for page in reply['query']['allpages'])]
+    titles = [PATTERN, measured.PAGE, *(str(page['title']) for page in reply['query']['allpages'])]
     for title in titles:
         below = title.removeprefix(CAMPAIGN).strip('/') or 'campaign'
         yield title, NAMES.get(title, below.lower().replace('/', '-').replace(' ', '-'))

@@ -37,6 +37,7 @@ from datetime import UTC, datetime
 from outreach import phrases, revisions, wikitext
 from outreach.accountlinks import Resolver, resolver_of
 from outreach.campaign import AUDIENCE, NAME, PATTERN, subpage
+from outreach.measures import published
 from outreach.patterns import figures, library, pattern, patternpages
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, refuse
@@ -120,6 +121,7 @@ def read_figures(run: Run, campaign: str) -> Figures:
     """Read what a campaign's own pages say, as its pattern should show it."""
     sends, funnel = records.sends(run.trust, campaign, run.now), records.funnel_of(run.home, campaign)
     rows = figures.of_campaign(funnel, sends, run.say, step_name(run.language))
+    rows += figures.of_measures(published.read(run.trust, campaign), run.say)
     table = figures.render(rows, figures.narrowing(funnel, run.say), run.say)
     return Figures(table, figures.trouble(sends, run.say), tuple(rows))
 

@@ -34,3 +34,15 @@ def test_what_went_wrong_is_told_the_most_frequent_first() -> None:
         '1 messages were}} reverted.',
     ]
     assert 'Nothing went wrong' in figures.trouble([send(states='dd')], say)
+
+
+def test_what_was_measured_comes_from_its_page() -> None:
+    """M31"""
+    published = {'asked-counted': '180', 'asked-did': '9', 'sign-ups': '41', 'wave-1': '9', 'held-did': 'x'}
+    found = figures.of_measures(published, say)
+    assert [(one.key, one.value) for one in found] == [
+        ('measured-asked-counted', 180),
+        ('measured-asked-did', 9),
+        ('measured-sign-ups', 41),
+    ]
+    assert figures.of_measures({}, say) == []

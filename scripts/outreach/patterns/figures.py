@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from outreach import wikitable
@@ -14,6 +14,7 @@ from outreach.sends.sendsummary import Reach, Send, reach
 from outreach.wikitable import Markup, render_row
 
 PAGE_STEPS = frozenset({'articles', 'pages', 'changed-pages'})
+MEASURED = ('asked-counted', 'asked-did', 'held-counted', 'held-did', 'sign-ups')
 TROUBLE = frozenset({State.OPTED_OUT, State.NO_SUCH_USER, State.WRONG_NAMESPACE, State.FAILED, State.DROPPED})
 MINDED = (Reaction.REVERTED, Reaction.BLANKED, Reaction.OPTED_OUT)
 
@@ -40,6 +41,15 @@ def of_campaign(funnel: Funnel, sends: Sequence[Send], say: Say, step: Callable[
             Figure('wikis', say('figure-wikis'), len(total.wikis)),
         ]
     return figures
+
+
+def of_measures(published: Mapping[str, str], say: Say) -> list[Figure]:
+    """Return what was measured of the campaign, as its page of measures publishes it by key."""
+    return [
+        Figure(f'measured-{key}', say(f'figure-measured-{key}'), int(published[key]))
+        for key in MEASURED
+        if published.get(key, '').isdecimal()
+    ]
 
 
 def render(figures: Sequence[Figure], sentence: str, say: Say) -> str:
