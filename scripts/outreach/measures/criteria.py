@@ -23,7 +23,7 @@ NEEDED = ('counted', 'target', 'previous', 'now', 'met')
 MEASURES = (
     'sign-ups', 'new sign-ups', 'left', 'asked', 'delivered', 'answered', 'opted out', 'participants',
 )  # fmt: skip
-MEASURE = re.compile(r'([a-z -]+?)\s*(?::|$)')
+MEASURE = re.compile(r'([a-z -]++)\s*+(?::|$)')
 TARGET = re.compile(r'(≤|<=|at most)?\s*(\d[\d., \u00a0\u202f]*)(?!\w)')
 STORED = re.compile(r'<!--\s*counted (\d{4}-\d\d) ([0-9a-f]{8})\s*-->')
 MET = '✅'

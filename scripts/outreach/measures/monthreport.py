@@ -15,7 +15,7 @@ from outreach.phrases import Say
 
 REGION = 'month'
 FORM = re.compile(r'(\d{4})-(0[1-9]|1[0-2])')
-CORRECTION = re.compile(r'<!-- corrected ([a-z0-9-]+)=([^\n]*?) -->')
+CORRECTION = re.compile(r'<!-- corrected ([a-z0-9-]++)=([^<>\n]*+)>')  # values are escaped
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def render(which: Month, figures: Sequence[Figure], sentences: Sequence[str], sa
 def stands(text: str) -> dict[str, str]:
     """Return the figures of a report as they were written, or corrected since, by key."""
     written = {key: unescape(value) for key, value in published.parse(text, REGION).items()}
-    return written | {key: unescape(value) for key, value in CORRECTION.findall(text)}
+    later = {key: unescape(value.removesuffix(' --')) for key, value in CORRECTION.findall(text)}
+    return written | later
 
 
 def corrected(text: str, figures: Sequence[Figure], today: date, say: Say) -> str:
