@@ -215,7 +215,7 @@ class Schedule:
                 return number, ''
             elif '-replan' in said:
                 self.scene.send('-replan')
-            if 'check_delivery' in said:
+            if 'check_delivery' in said or ' unknown' in said:
                 self.jobs()
                 self.check()
         return ROUNDS, f'not at its end after {ROUNDS} rounds: {said[-600:]}'
