@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.client import Client
-from sandbox.demo import STEPS, Step, run_step
+from sandbox.demo import STEPS, Step, run_letters, run_step
 from sandbox.farm import Farm
 from tests.sandbox.tools import canaries
 from tests.sandbox.tools.massmessages import META, SENDER
@@ -90,6 +90,7 @@ def campaign_run(farm: Farm, world_snapshot: Path) -> CampaignRun:
         if command.startswith('pwb '):
             before[command.split()[1]] = farm.snapshot()
         steps.append(run_step(farm, command))
+    assert run_letters(farm, lambda _line: None) == []
     after = farm.snapshot()
     farm.restore(world_snapshot)
     return CampaignRun(steps, before, after)
