@@ -7,6 +7,7 @@ import re
 import pytest
 
 from sandbox.farm import Farm
+from sandbox.worlds.medicine import OPERATOR
 from sandbox.worlds.medicine_meta import CAMPAIGN, PROMOTION_LOG
 from tests.sandbox.tools import hostile_messages
 
@@ -42,6 +43,16 @@ def test_a_list_or_sign_up_page_prints_no_line_of_ours(wiki_state: Farm, script:
     done = wiki_state.pwb(script, *options, '-simulate', '-always')
     assert done.returncode in (0, 1, 2, 3), done.stdout
     assert 'Traceback' not in done.stdout
+    assert looks_like_ours(done.stdout) == []
+
+
+def test_a_stop_page_prints_no_line_of_ours(wiki_state: Farm) -> None:
+    meta = wiki_state.login('Organizer')
+    meta.edit(LIST, '* {{target|user=Ingrid Ek|site=sv.wikipedia.test}}\n' * 2)
+    meta.edit(f'User:{OPERATOR}/stop', f'Please stop{SPOOF}')
+    done = wiki_state.pwb('check_targets', f'-list:{LIST}', '-fix:duplicate', '-always', '-accept:shrinks')
+    assert done.returncode == 3, done.stdout
+    assert 'says stop: Please stop' in done.stdout
     assert looks_like_ours(done.stdout) == []
 
 

@@ -16,8 +16,9 @@ from outreach.feeds import feedpage
 from outreach.lists.entries import Target
 from outreach.patterns import library, pattern
 from outreach.problems import Problem
-from outreach.promotion import gappage, universe
+from outreach.promotion import gappage, logpage, universe
 from outreach.promotion.gaps import GapState, Standing
+from outreach.promotion.logpage import ScriptRow, Status
 from outreach.promotion.places import Place
 from outreach.sends import results, sendpage
 from outreach.sends.results import Result, State
@@ -76,6 +77,15 @@ def result(field: str) -> str:
     return results.render_results([Result(target, State.DELIVERED, field, 7), Result(target, failed, field)])
 
 
+def log(field: str) -> str:
+    row = ScriptRow(
+        'send 1', '2026-05-01', 'other', Status.SENT, field, language=field, region=field, audience=field,
+        details=escape(field), feedback=escape(field), notes=escape(field), by=escape(field),
+        link=escape(field),
+    )  # fmt: skip
+    return '{|\n' + logpage.render_row(row, logpage.COLUMNS, words('log_promotion')) + '\n|}'
+
+
 def gaps(field: str) -> str:
     spot = universe.Spot('a', field, universe.NOWHERE, 'sv', 5)
     claimed = Standing(spot, GapState.CLAIMED, by='A', until=date(2026, 5, 1))
@@ -118,7 +128,7 @@ def patterns(field: str) -> str:
 
 
 PAGES: dict[str, Callable[[str], str]] = {
-    'send page': send, 'results': result, 'gaps': gaps, 'roster': sign_ups, 'feed': feed,
+    'send page': send, 'results': result, 'log': log, 'gaps': gaps, 'roster': sign_ups, 'feed': feed,
     'channels': channels, 'affiliates': affiliates, 'index of patterns': patterns,
 }  # fmt: skip
 COUNTED = (

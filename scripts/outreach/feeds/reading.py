@@ -40,9 +40,13 @@ def read(body: bytes, link: str, content_type: str) -> dict[str, Any]:
     headers = {'content-location': link}
     if content_type:
         headers['content-type'] = content_type
-    found = feedparser.parse(
-        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        found = feedparser.parse(
+            io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except ValueError:
+        # feedparser runs into a name of a namespace with a blank in it
+        return {'entries': [], 'feed': False, 'whole': False, 'language': ''}
     broken = bool(found.bozo) and isinstance(found.get('bozo_exception'), _sax_error())
     entries = [_entry(one) for one in found.entries[:MOST_ENTRIES]]
     if broken and entries and not entries[-1]['link']:
