@@ -196,6 +196,7 @@ def test_a_page_that_was_moved_and_names_that_others_signed(sent: HeldOut) -> No
     assert published.parse(stage.organizer.text(PAGE) or '') == before
 
 
+@pytest.mark.long
 def test_killed_at_any_write_it_ends_with_the_same_pages(sent: HeldOut) -> None:
     """M38"""
     stage, _, _ = sent
@@ -294,6 +295,7 @@ def big() -> Iterator[tuple[Farm, dict[str, int]]]:
         yield farm, {one.name: one.id for one in accounts}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ('title', 'shares', 'sentence'),
     [('Planted', (50, 10), 'More of those asked did it.'), ('Null', (20, 20), 'No difference seen')],
