@@ -2,12 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
-from outreach.problems import BadInput
+from outreach import settingstemplate
+from outreach.pages import Page
+from outreach.problems import BadInput, Problem
+from outreach.reachable import AllowedHosts, NotAllowed
+from outreach.settings import Given, Setting, resolve
 from outreach.wiki import Wiki
+from outreach.wikitext import BrokenMarkers
 
+Made = TypeVar('Made')
 LINKS_AT_ONCE = 20
+
+
+def read_each(
+    home: Wiki, titles: Collection[str], read: Callable[[Page], Made]
+) -> tuple[list[Made], list[Problem]]:
+    """Return what `read` makes of each page, and everything that is wrong with those that it refuses.
+
+    `read` raises BadInput or BrokenMarkers; the pages come 50 (or 500) per request.
+    """
+    found: list[Made] = []
+    problems: list[Problem] = []
+    for title, page in home.read_many(titles).items():
+        try:
+            found.append(read(page))
+        except BadInput as error:
+            problems += error.problems
+        except BrokenMarkers as error:
+            problems.append(Problem(f'{title}, line {error.line}' if error.line else title, str(error)))
+    return found, problems
+
+
+def given_on(home: Wiki, page: Page, template: str, parameters: Mapping[str, Setting[Any]]) -> Given:
+    """Return the settings in the template on a page; raise BadInput for a page that we cannot fill."""
+    if not page.revid:
+        raise BadInput([Problem(page.title, 'there is no such page')])
+    home.guard(page.title)
+    written = settingstemplate.parse(page.text, page.title, template, parameters)
+    return resolve(parameters.values(), (), written)
+
+
+def forbidden(hosts: AllowedHosts, given: Given, links: Iterable[str | None]) -> list[Problem]:
+    """Return the sources that may not be fetched; `links` are theirs in order, None for one that is not."""
+    problems = []
+    for link, place in zip(links, given.written.get('sources', ()), strict=True):
+        try:
+            if link is not None:
+                hosts.check(link)
+        except NotAllowed as error:
+            problems.append(Problem(place.place, f'{place.value!r} {error}'))
+    return problems
 
 
 def why_not(home: Wiki, title: str) -> str:

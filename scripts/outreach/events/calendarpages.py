@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from outreach import settingstemplate, siteinfo, wikitext
+from outreach import settingspages, siteinfo, wikitext
 from outreach.events import calendarpage, places
 from outreach.events.event import Entry
 from outreach.events.eventmap import REGION as MAP
@@ -13,11 +13,9 @@ from outreach.events.eventreports import COUNTS, REPORTS, report_title
 from outreach.events.eventsettings import PARAMETERS, TEMPLATE, EventSettings, settings
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
-from outreach.reachable import AllowedHosts, NotAllowed
-from outreach.settings import resolve
+from outreach.reachable import AllowedHosts
 from outreach.settingspages import why_not
 from outreach.wiki import Wiki
-from outreach.wikitext import BrokenMarkers
 
 
 @dataclass(frozen=True)
@@ -56,31 +54,13 @@ def read(
     home: Wiki, titles: Collection[str], hosts: AllowedHosts
 ) -> tuple[list[CalendarPage], list[Problem]]:
     """Return the pages that can be filled, and everything that is wrong with the others."""
-    found: list[CalendarPage] = []
-    problems: list[Problem] = []
-    for title, page in home.read_many(titles).items():
-        try:
-            found.append(_read(home, page, hosts))
-        except BadInput as error:
-            problems += error.problems
-        except BrokenMarkers as error:
-            problems.append(Problem(f'{title}, line {error.line}' if error.line else title, str(error)))
-    return found, problems
+    return settingspages.read_each(home, titles, lambda page: _read(home, page, hosts))
 
 
 def _read(home: Wiki, page: Page, hosts: AllowedHosts) -> CalendarPage:
-    if not page.revid:
-        raise BadInput([Problem(page.title, 'there is no such page')])
-    home.guard(page.title)
-    written = settingstemplate.parse(page.text, page.title, TEMPLATE, PARAMETERS)
-    given = resolve(PARAMETERS.values(), (), written)
-    problems: list[Problem] = []
-    for source, place in zip(given.values['sources'], given.written.get('sources', ()), strict=True):
-        try:
-            if source.kind.fetched:
-                hosts.check(source.where)
-        except NotAllowed as error:
-            problems.append(Problem(place.place, f'{place.value!r} {error}'))
+    given = settingspages.given_on(home, page, TEMPLATE, PARAMETERS)
+    links = (one.where if one.kind.fetched else None for one in given.values['sources'])
+    problems = settingspages.forbidden(hosts, given, links)
     target = given.values['archive']
     if target and (reason := why_not(home, f'{target}/2026')):
         problems.append(Problem(given.written['archive'][0].place, f'{target} {reason}'))

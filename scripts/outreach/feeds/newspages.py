@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from outreach import revisions, settingstemplate, siteinfo
+from outreach import revisions, settingspages, siteinfo
 from outreach.accountlinks import Resolver
 from outreach.feeds import digest, feedpage
 from outreach.feeds.feedpage import Form, Region
@@ -14,7 +14,7 @@ from outreach.feeds.items import Languages, fold
 from outreach.feeds.sources import source
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
-from outreach.reachable import AllowedHosts, NotAllowed
+from outreach.reachable import AllowedHosts
 from outreach.sends.messagepages import read_languages
 from outreach.settings import (
     by_name,
@@ -25,7 +25,6 @@ from outreach.settings import (
     maybe,
     one,
     one_of,
-    resolve,
     whole_number,
     window,
 )
@@ -71,30 +70,14 @@ class NewsPage:
 
 def read(home: Wiki, titles: Collection[str], hosts: AllowedHosts) -> tuple[list[NewsPage], list[Problem]]:
     """Return the pages that can be filled, and everything that is wrong with the others."""
-    found: list[NewsPage] = []
-    problems: list[Problem] = []
-    for title, page in home.read_many(titles).items():
-        try:
-            found.append(_read(home, page, hosts))
-        except BadInput as error:
-            problems += error.problems
-        except BrokenMarkers as error:
-            problems.append(Problem(f'{title}, line {error.line}' if error.line else title, str(error)))
-    return found, problems
+    return settingspages.read_each(home, titles, lambda page: _read(home, page, hosts))
 
 
 def _read(home: Wiki, page: Page, hosts: AllowedHosts) -> NewsPage:
-    if not page.revid:
-        raise BadInput([Problem(page.title, 'there is no such page')])
-    home.guard(page.title)
-    written = settingstemplate.parse(page.text, page.title, TEMPLATE, PARAMETERS)
-    given = resolve(PARAMETERS.values(), (), written)
-    problems: list[Problem] = []
-    for one_source, place in zip(given.values['sources'], given.written.get('sources', ()), strict=True):
-        try:
-            hosts.check(one_source.link)
-        except NotAllowed as error:
-            problems.append(Problem(place.place, f'{place.value!r} {error}'))
+    given = settingspages.given_on(home, page, TEMPLATE, PARAMETERS)
+    problems = settingspages.forbidden(
+        hosts, given, (one_source.link for one_source in given.values['sources'])
+    )
     target = given.values['digest']
     if target == page.title:
         problems.append(Problem(given.written['digest'][0].place, 'must be another page than this one'))
