@@ -71,6 +71,29 @@ def versioned(body: bytes, etag: str, modified: str, kind: str = 'application/rs
     return reply
 
 
+@contextmanager
+def accepting(listener: socket.socket, serve: Callable[[socket.socket], None]) -> Iterator[None]:
+    """Give each connection to `serve`, one after the other, until the block ends; close the listener."""
+
+    def accept() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            serve(connection)
+
+    thread = threading.Thread(target=accept, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join()
+
+
 class TlsServer:
     """The server; `script` maps (host, path with query) to what is said, else `hosts` the host, else 404."""
 
@@ -117,23 +140,11 @@ class TlsServer:
     @contextmanager
     def running(self) -> Iterator[TlsServer]:
         """Serve until the block ends."""
-        thread = threading.Thread(target=self._accept, daemon=True)
-        thread.start()
-        try:
+        with accepting(self._listener, self._begin):
             yield self
-        finally:
-            with suppress(OSError):
-                self._listener.shutdown(socket.SHUT_RDWR)
-            self._listener.close()
-            thread.join()
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+    def _begin(self, connection: socket.socket) -> None:
+        threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _context(self, host: str) -> ssl.SSLContext:
         with self._lock:

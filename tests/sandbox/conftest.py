@@ -14,6 +14,8 @@ import pytest
 from sandbox.client import Client
 from sandbox.demo import STEPS, Step, run_letters, run_step
 from sandbox.farm import Farm
+from sandbox.news import news_server
+from sandbox.tlsserver import TlsServer
 from tests.sandbox.tools import canaries
 from tests.sandbox.tools.massmessages import META, SENDER
 from tests.sandbox.tools.stage import Stage
@@ -119,6 +121,13 @@ def sandbox_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     monkeypatch.setenv('SANDBOX_DIR', str(folder))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def server(wiki_state: Farm) -> Iterator[TlsServer]:
+    """The outside world, for scripts that fetch: hosts that say what a script tells them."""
+    with news_server(wiki_state.directory) as running:
+        yield running
 
 
 @pytest.fixture

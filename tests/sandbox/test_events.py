@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
@@ -15,22 +14,15 @@ from outreach.events.icsreading import read as read_calendar
 
 from sandbox.client import Client
 from sandbox.farm import Farm
-from sandbox.news import news_server
 from sandbox.tlsserver import Reply, TlsServer
 from sandbox.worlds.medicine import ORGANIZER
-from tests.sandbox.test_feed import parsed, shape
+from tests.sandbox.tools.parsedpage import parsed, shape
 
 META = 'meta.wikimedia.test'
 PAGE = 'Outreach/Events'
 CHAPTER, DIFF, FORUM = 'chapter.example.test', 'diff.wikimedia.test', 'forum.example.test'
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 STAMP = '%Y%m%d%H%M%S'
-
-
-@pytest.fixture
-def server(wiki_state: Farm) -> Iterator[TlsServer]:
-    with news_server(wiki_state.directory) as running:
-        yield running
 
 
 @pytest.fixture

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import escape, unescape
-from typing import Any
 
 import pytest
 
 from sandbox.client import Client
 from sandbox.farm import Farm
-from sandbox.news import news_server
 from sandbox.tlsserver import Reply, TlsServer, versioned
 from sandbox.worlds.medicine import ORGANIZER
 from tests.feeds import samples
+from tests.sandbox.tools.parsedpage import parsed, shape
 
 META = 'meta.wikimedia.test'
 BLOG, OTHER = 'blog.example.test', 'other.example.test'
@@ -29,12 +27,6 @@ HOSTILE = (
     '# * ; : <nowiki> <pre> <noinclude> <includeonly> &lt;b&gt; {{{1}}} [https://evil.example x]',
     'نیم\u200cفاصله \u202eevil \u2067 RFC 1234',
 )
-
-
-@pytest.fixture
-def server(wiki_state: Farm) -> Iterator[TlsServer]:
-    with news_server(wiki_state.directory) as running:
-        yield running
 
 
 @pytest.fixture
@@ -65,23 +57,6 @@ def run(farm: Farm, *args: str, code: int = 0) -> str:
 
 def rows(text: str | None) -> list[str]:
     return re.findall(r'\[https?://\S+ ([^\]]*)\]</bdi>', text or '')
-
-
-def parsed(farm: Farm, title: str) -> dict[str, Any]:
-    props = 'text|links|categories|templates|externallinks|images|sections|properties'
-    return dict(farm.api(META, action='parse', page=title, prop=props)['parse'])
-
-
-def shape(page: dict[str, Any]) -> tuple[Any, ...]:
-    """Return what titles must not change: rows, links, categories, templates and headings."""
-    html = page['text']
-    counts = tuple(
-        html.count(f'<{tag}') for tag in ('li', 'tr', 'td', 'bdi', 'h2', 'h3', 'table', 'pre', 'script')
-    )
-    lists = tuple(
-        sorted(map(str, page[name])) for name in ('links', 'categories', 'templates', 'images', 'properties')
-    )
-    return counts, lists, sorted(page['externallinks']), len(page['sections'])
 
 
 def test_a_page_is_filled_kept_and_left_alone(wiki_state: Farm, editor: Client, server: TlsServer) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from typing import Any
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from sandbox.tlsserver import accepting
 
 HOST = 'localhost'
 USER, PASSWORD = 'olga', 'correct horse'
@@ -134,27 +135,15 @@ class FailingServer:
 
     @contextmanager
     def running(self) -> Iterator[FailingServer]:
-        thread = threading.Thread(target=self._accept, daemon=True)
-        thread.start()
-        try:
+        with accepting(self._listener, self._speak):
             yield self
-        finally:
-            with suppress(OSError):
-                self._listener.shutdown(socket.SHUT_RDWR)
-            self._listener.close()
-            thread.join()
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            with (
-                suppress(OSError, ssl.SSLError),
-                self.authority.context.wrap_socket(connection, server_side=True) as one,
-            ):
-                self._serve(one)
+    def _speak(self, connection: socket.socket) -> None:
+        with (
+            suppress(OSError, ssl.SSLError),
+            self.authority.context.wrap_socket(connection, server_side=True) as one,
+        ):
+            self._serve(one)
 
     def _spoils(self, phase: str) -> bool:
         return self.phase == phase and self.only in (0, self.offered)
