@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: help setup system demo test test-143 unit sandbox-tests check sandbox bench bench-full bench-large attacks effects faults fuzz bombs mutants pictures canaries clean
+.PHONY: spoiled help setup system demo test test-143 unit sandbox-tests check sandbox bench bench-full bench-large attacks effects faults fuzz bombs mutants pictures canaries clean
 
 help:
 	@echo 'make demo      a campaign from end to end on real MediaWiki, on this machine'
@@ -20,6 +20,7 @@ help:
 	@echo 'make canaries  run what handles private addresses, kills included, and look for them everywhere'
 	@echo 'make fuzz      10,000 spoilt pages for every reader of pages, replies and files; NUMBER=… SEED=…'
 	@echo 'make bombs     texts that make careless readers slow, 100 kB each and 2 MB of ordinary pages'
+	@echo 'make spoiled   run each script once for every key of a reply that it needs, with that key renamed'
 	@echo 'make mutants   put 300 small faults into the pure modules; show those that no unit test sees'
 	@echo 'make pictures  every page of a finished campaign as readers see it, wide, on a phone, dark, right-to-left'
 	@echo 'make setup     only set up;  make clean  remove what was made'
@@ -103,6 +104,9 @@ fuzz: setup
 
 bombs: setup
 	PYTHONPATH=scripts $(BIN)/python -m tests.hostile bombs
+
+spoiled: setup
+	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.spoiled_replies
 
 mutants: setup
 	$(BIN)/python -m tests.mutants
