@@ -140,8 +140,10 @@ class Farm:
         return folder
 
     def restore(self, folder: Path) -> None:
-        """Put the content of a snapshot back."""
+        """Put the content of a snapshot back; what scripts keep of the wikis as they were goes."""
         install.copy_databases(folder, self.data)
+        for kept in (self.directory / 'pywikibot').glob('*/outreach/*.sqlite'):
+            kept.unlink()
         self._clients.clear()
 
     @contextmanager
@@ -205,6 +207,13 @@ class Farm:
         env = php.environment(self.setup, self.directory, proxy=self.proxy)
         env['SANDBOX_WIKI'] = dbname
         return php.run([str(path), f'--wiki={dbname}', *args], env=env, stdin=stdin)
+
+    def evaluate(self, dbname: str, code: str) -> str:
+        """Run one line of PHP inside a wiki and give what it printed; eval.php exits with 0 whatever was thrown."""
+        done = self.php(dbname, 'eval.php', stdin=code)
+        if done.returncode or 'Caught exception' in done.stderr:
+            raise RuntimeError(f'{dbname}: {code}\n{done.stdout}{done.stderr}')
+        return done.stdout
 
     def sql(self, dbname: str, query: str, *args: object) -> list[tuple[Any, ...]]:
         """Run a query on a wiki's database (or `centralauth`) and give its rows."""

@@ -112,8 +112,7 @@ def test_wikis_reach_one_another(empty_farm: Farm) -> None:
         'echo MediaWiki\\MediaWikiServices::getInstance()->getHttpRequestFactory()'
         "->get( 'http://sv.wikipedia.test/w/api.php?action=query&meta=siteinfo&format=json' );\n"
     )
-    done = empty_farm.php('metawiki', 'eval.php', stdin=code)
-    assert '"wikiid":"svwiki"' in done.stdout
+    assert '"wikiid":"svwiki"' in empty_farm.evaluate('metawiki', code)
 
 
 # -- Writing, jobs, and taking back ----------------------------------------------------------------

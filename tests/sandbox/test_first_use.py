@@ -154,8 +154,8 @@ def test_who_was_moved_by_hand_was_not_removed(wiki_state: Farm, tmp_path: Path)
 
 def test_nobody_is_behind_an_account_that_became_a_system_user(wiki_state: Farm, tmp_path: Path) -> None:
     """As when its owner vanishes (T420848)."""
-    code = "User::newSystemUser( 'Ingrid Ek', [ 'steal' => true ] );"
-    assert wiki_state.php('svwiki', 'eval.php', stdin=code).returncode == 0
+    code = "echo User::newSystemUser( 'Ingrid Ek', [ 'steal' => true ] )->isSystemUser();"
+    assert wiki_state.evaluate('svwiki', code).strip() == '1'
     path = tmp_path / 'names.txt'
     path.write_text('Ingrid Ek, sv\nGrace Abara\n', encoding='utf-8')
     said = run(wiki_state, *BUILD, f'-people:{path}')

@@ -40,8 +40,8 @@ AMBIGUOUS = {'fj', 'gur', 'ksw', 'nys'}
 @pytest.fixture(scope='module')
 def languages(empty_farm: Farm) -> dict[str, Any]:
     moments = '$moments = [' + ', '.join(f"'{moment}'" for moment in MOMENTS) + '];'
-    done = empty_farm.php('metawiki', 'eval.php', stdin=' '.join((moments + STAMPS).split('\n')))
-    found: dict[str, Any] = json.loads(done.stdout[done.stdout.index('{') : done.stdout.rindex('}') + 1])
+    said = empty_farm.evaluate('metawiki', ' '.join((moments + STAMPS).split('\n')))
+    found: dict[str, Any] = json.loads(said[said.index('{') : said.rindex('}') + 1])
     return found
 
 
