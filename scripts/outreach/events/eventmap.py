@@ -19,7 +19,6 @@ from outreach.events.eventlinks import shown
 
 REGION = 'eventmap'
 MOST_LINES = 10
-CLOSE = 0.01
 WIDTH = 720
 COLOUR, HOLLOW = '36c', 'a2a9b1'
 
@@ -106,15 +105,6 @@ def text_equivalent(found: Geography, layout: Layout) -> str:
             lines += [f'; {layout.say(f"places-{label}")}', f': {_listed(some, layout)}']
     heading = f"'''{layout.say('places')}'''"
     return '\n'.join([heading, *lines]) if lines else ''
-
-
-def on_map(features: str) -> list[tuple[float, float, str]]:
-    """Return (latitude, longitude, title) of each marker of GeoJSON: what the list beneath must say too."""
-    found = json.loads(features)
-    return [
-        (one['geometry']['coordinates'][1], one['geometry']['coordinates'][0], one['properties']['title'])
-        for one in found['features']
-    ]
 
 
 def _spot(place: tuple[float, float, bool], entries: Sequence[Entry], layout: Layout) -> Spot:

@@ -45,8 +45,7 @@ class LetterTexts:
 class Ground:
     """What a plan is made from besides people and texts.
 
-    `out` tells why somebody must not be written to, by identity of the ledger or account ('' none):
-    it is asked for each person. `emailable` are accounts that the wiki's mail reaches; `sender` is the name
+    `emailable` are accounts that the wiki's mail reaches; `sender` is the name
     of who writes, `wiki` what the campaign's wiki is called.
     """
 
@@ -63,7 +62,6 @@ class LetterPlan:
 
     letters: tuple[Letter, ...] = ()
     withheld: Mapping[str, int] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
     errors: tuple[Problem, ...] = ()
 
     @property
@@ -161,7 +159,6 @@ def make_plan(
     """Plan all letters. `out` says why somebody must not be written to, by the first of their places."""
     letters: list[Letter] = []
     withheld: Counter[str] = Counter()
-    problems: list[Problem] = []
     errors: list[Problem] = []
     parsed = {
         code: (lettertext.parse(one.subject), lettertext.parse(one.body)) for code, one in texts.texts.items()
@@ -184,7 +181,7 @@ def make_plan(
         letters.append(
             Letter(one, channel, language, wanted, ' '.join(title.split()), text, texts.pins[language])
         )
-    return LetterPlan(tuple(letters), dict(withheld), tuple(problems), tuple(errors))
+    return LetterPlan(tuple(letters), dict(withheld), tuple(errors))
 
 
 def _wrong(subject: str, empty: Collection[str], title: str) -> str:

@@ -10,7 +10,6 @@ from itertools import pairwise
 from math import ceil
 
 from outreach.measures.groups import Member
-from outreach.measures.joining import Joined
 from outreach.proportions import Interval, difference, wilson
 
 # what is smaller than five of a hundred may be called nothing
@@ -93,11 +92,6 @@ def beyond(gap: Interval) -> float:
 def points(share: float) -> str:
     """Return a share in points of a hundred, one digit after the point, never less than it is."""
     return f'{ceil(1000 * share - 1e-9) / 10:.1f}'
-
-
-def signed_up(joined: Mapping[str, Joined]) -> Mapping[str, datetime]:
-    """Return when each person did it first, for `tally`."""
-    return {key: one.at for key, one in joined.items()}
 
 
 def tally(
