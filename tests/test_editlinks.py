@@ -1,0 +1,63 @@
+"""Links that open a filled edit form: what is asked for, and that nothing in them is markup."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pytest
+from outreach.editlinks import NEW, approve, claim, edit_link, resume, stop
+
+HOSTILE = [
+    'A|b=c&action=delete',
+    '~~~~',
+    '__NOTOC__',
+    "x]] '''y''' {{z}}",
+    'Åsa & Bö',
+    '<ref>',
+    'a\nb',
+    'C++',
+]
+
+
+def asked(link: str) -> tuple[str, list[tuple[str, str]]]:
+    found = re.fullmatch(r'\{\{fullurl:([^|]*)\|([^|]*)\}\}', link)
+    assert found
+    return unquote(found[1]), parse_qsl(found[2], keep_blank_values=True)
+
+
+def test_an_approval_is_a_signed_line_under_the_others() -> None:
+    page, query = asked(approve('Outreach/X', '0123456789abcdef'))
+    assert page == 'Outreach/X/Approvals'
+    assert query == [
+        ('action', 'edit'),
+        ('section', 'new'),
+        ('preload', 'Template:Outreach campaign/approve'),
+        ('preloadparams[]', '0123456789abcdef'),
+        ('editintro', 'Template:Outreach campaign/approve/intro'),
+        ('nosummary', '1'),
+    ]
+
+
+def test_a_stop_is_added_and_a_page_to_be_emptied_is_opened_as_it_is() -> None:
+    assert ('section', 'new') in asked(stop('Outreach/X'))[1]
+    assert [name for name, _ in asked(resume('Outreach/X'))[1]] == ['action', 'editintro']
+
+
+def test_a_claim_has_its_heading() -> None:
+    query = dict(asked(claim('Outreach/X/Log/Gaps', 'Claim: sv.wikipedia.org'))[1])
+    assert query['preloadtitle'] == 'Claim: sv.wikipedia.org'
+    assert 'nosummary' not in query
+
+
+@pytest.mark.parametrize('text', HOSTILE)
+def test_whatever_stands_in_a_link_arrives_and_is_no_markup(text: str) -> None:
+    link = edit_link(text, preload=text, params=[text, ''], section=NEW, heading=text, summary=text)
+    page, query = asked(link)
+    assert page == text.replace(' ', '_')
+    assert [value for name, value in query if name in ('preload', 'preloadtitle', 'summary')] == [text] * 3
+    assert [value for name, value in query if name == 'preloadparams[]'] == [text, '']
+    assert not re.search(r"~~|__|''|[\[\]<>\s]", link)
+    full = edit_link(text, preload=text, base='https://meta.wikimedia.org')
+    assert dict(parse_qsl(urlsplit(full).query))['title'] == text.replace(' ', '_')
+    assert not re.search(r"~~|__|''|[\[\]<>{}|\s]", full)
