@@ -208,7 +208,7 @@ def read_topic(
 ) -> Topic | None:
     """Read the topic's pages and who edited them; None where only an estimate was asked for."""
     farm = run.farm
-    source_wiki = brief.source_wiki(farm, asked)
+    source_wiki = brief.source_wiki(farm, asked.source)
     topic = Reader(source_wiki, sites.fetch, tools.addresses()).read(asked.sources)
     pages = gather.find_pages(farm, source_wiki, topic, wikis, asked.since, evidence)
     if run.given[ESTIMATE]:

@@ -66,7 +66,6 @@ TESTED_ELSEWHERE = {
     'pages': 'nothing in it decides anything',
     'measures/beforehand': 'test_measures',
     'measures/edits': 'test_measures',
-    'measures/inputs': 'test_measures',
     'patterns/patternpages': 'test_records',
     'phrases': 'nothing in it decides anything; its texts are tested here',
     'problems': 'nothing in it decides anything',

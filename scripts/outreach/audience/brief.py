@@ -261,11 +261,11 @@ def _titles(paths: Sequence[str], problems: list[Problem]) -> tuple[Listed, ...]
     return tuple(titles)
 
 
-def source_wiki(farm: Farm, brief: Brief) -> Wiki:
-    """Return the wiki on which the topic is looked up; raise BadInput where it is none of the farm."""
-    if brief.source is None:
+def source_wiki(farm: Farm, source: str | None) -> Wiki:
+    """Return the wiki (its host, None for home) on which a topic is looked up; raise BadInput for no wiki."""
+    if source is None:
         return farm.home
     try:
-        return farm.wiki(brief.source)
+        return farm.wiki(source)
     except KeyError:
-        raise BadInput([Problem(f'-source:{brief.source}', 'is no wiki of this farm')]) from None
+        raise BadInput([Problem(f'-source:{source}', 'is no wiki of this farm')]) from None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from outreach import holdout, revisions, sites
+from outreach import holdout, revisions, sites, tools
 from outreach.accountlinks import Resolver, resolver_of
 from outreach.audience import brief
 from outreach.audience.accounts import global_accounts, local_accounts
@@ -217,9 +217,8 @@ def versions(run: Run, title: str, resolver: Resolver) -> Iterator[Version]:
 def topic_pages(run: Run) -> Mapping[str, Collection[str]]:
     """Return the pages of the campaign's topic on each of its wikis, as the settings say."""
     given, farm = run.given, run.farm
-    named = given[SOURCE]
-    source = farm.wiki(named) if named else farm.home
-    topic = Reader(source, sites.fetch).read(brief.sources_of(given))
+    source = brief.source_wiki(farm, given[SOURCE])
+    topic = Reader(source, sites.fetch, tools.addresses()).read(brief.sources_of(given))
     return sitelinks(farm, source, topic, chosen_wikis(farm.matrix, given[WIKIS]))
 
 
