@@ -51,7 +51,6 @@ TESTED_ELSEWHERE = {
     'feeds/newspages': 'test_feed',
     'events/calendarchanges': 'test_events',
     'events/calendarpages': 'test_events',
-    'events/collecting': 'test_events',
     'feeds/pagechanges': 'test_feed',
     'fetching': 'test_fetching',
     'letters/afterwards': 'test_letters',

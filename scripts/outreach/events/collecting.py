@@ -50,6 +50,14 @@ class Question:
     today: date
 
 
+@dataclass(frozen=True)
+class Unread:
+    """A calendar (ICS) that nobody has read yet: how its source stood, and what to read."""
+
+    reading: Reading
+    answer: Answer
+
+
 def collect(desk: Desk, questions: Sequence[Question], own: Callable[[str], Source]) -> list[list[Reading]]:
     """Return what the sources of each calendar said; rows on a page itself are the first source of it.
 
@@ -63,14 +71,21 @@ def collect(desk: Desk, questions: Sequence[Question], own: Callable[[str], Sour
     ]
     campaign = desk.campaign
     asked = ask_all(desk.fetcher, campaign.cache, campaign.now, links)
-    return [
-        [
-            _own(desk, question, own(question.settings.title)),
-            *(_reading(desk, question, one, asked) for one in question.settings.sources),
-            *(_file(desk, question, name, body) for name, body in desk.files.items()),
-        ]
-        for question in questions
+    return [_readings(desk, one, own(one.settings.title), asked) for one in questions]
+
+
+def _readings(desk: Desk, question: Question, own: Source, asked: Mapping[str, Asked]) -> list[Reading]:
+    """Return what the sources of one calendar said; one process reads all that are calendars (ICS)."""
+    said: list[Reading | Unread] = [_own(desk, question, own)]
+    said += [_reading(desk, question, one, asked) for one in question.settings.sources]
+    said += [
+        Unread(Reading(of_file(name), State.FRESH), Answer(200, '', {}, body))
+        for name, body in desk.files.items()
     ]
+    unread = [one for one in said if isinstance(one, Unread)]
+    first, last = question.settings.period.days(question.today)
+    told = iter(desk.parse([one.answer for one in unread], f'{first} {last}') if unread else ())
+    return [_calendar(desk, one, next(told)) if isinstance(one, Unread) else one for one in said]
 
 
 def _own(desk: Desk, question: Question, source: Source) -> Reading:
@@ -78,7 +93,7 @@ def _own(desk: Desk, question: Question, source: Source) -> Reading:
     return Reading(source, State.FRESH, found)
 
 
-def _reading(desk: Desk, question: Question, source: Source, asked: Mapping[str, Asked]) -> Reading:
+def _reading(desk: Desk, question: Question, source: Source, asked: Mapping[str, Asked]) -> Reading | Unread:
     """Return what one source said of one calendar; what cannot be read is a failing source."""
     try:
         if source.kind is Kind.CAMPAIGN_EVENTS:
@@ -116,14 +131,14 @@ def _link(source: Source, question: Question) -> str:
     return f'{source.where}&start_date={first}&end_date={last}'
 
 
-def _fetched(desk: Desk, question: Question, source: Source, asked: Asked) -> Reading:
+def _fetched(desk: Desk, question: Question, source: Source, asked: Asked) -> Reading | Unread:
     reading = Reading(source, asked.state, detail=asked.detail)
     if asked.answer is None:
         return reading
     host = urlsplit(source.where).hostname or ''
     linker = desk.campaign.linker
     if source.kind is Kind.ICS:
-        return _calendar(desk, question, reading, asked.answer)
+        return Unread(reading, asked.answer)
     if source.kind is Kind.DISCOURSE:
         found = calendarsource.of_forum(_json(asked.answer), source.key, host, linker)
     else:
@@ -132,14 +147,9 @@ def _fetched(desk: Desk, question: Question, source: Source, asked: Asked) -> Re
     return replace(reading, found=found)
 
 
-def _file(desk: Desk, question: Question, name: str, body: bytes) -> Reading:
-    reading = Reading(of_file(name), State.FRESH)
-    return _calendar(desk, question, reading, Answer(200, '', {}, body))
-
-
-def _calendar(desk: Desk, question: Question, reading: Reading, answer: Answer) -> Reading:
-    first, last = question.settings.period.days(question.today)
-    [told] = desk.parse([answer], f'{first} {last}')
+def _calendar(desk: Desk, unread: Unread, told: Mapping[str, Any] | None) -> Reading:
+    """Return what the reader told of a calendar; None where it took too long, or broke."""
+    reading = unread.reading
     if told is None:
         return replace(reading, state=State.FAILING, detail='takes too long to read, or breaks the reader')
     if not told['calendar']:
@@ -147,7 +157,7 @@ def _calendar(desk: Desk, question: Question, reading: Reading, answer: Answer) 
         return replace(reading, state=State.FAILING, detail=f'cannot be read as a calendar: {why}'[:300])
     source = reading.source
     if reading.state is State.FRESH and source.kind is Kind.ICS:
-        desk.campaign.cache.keep(source.where, answer)
+        desk.campaign.cache.keep(source.where, unread.answer)
     found = calendarsource.of_calendar(told, source.key, source.label, desk.campaign.linker)
     return replace(reading, found=found)
 

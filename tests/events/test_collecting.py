@@ -1,0 +1,65 @@
+"""Asking the sources of calendars: here the calendars that one process reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from outreach.asking import Asked, State
+from outreach.events import collecting
+from outreach.events.campaignsource import CampaignDesk
+from outreach.events.collecting import Desk, Question, collect
+from outreach.events.eventsources import own_rows
+from outreach.farm import Farm
+from outreach.fetchcache import FetchCache
+from outreach.fetching import Answer, Fetcher
+
+from tests.events.samples import NOW, linker, wanted
+
+GOOD = b'BEGIN:VCALENDAR ...'
+SOURCES = '* ics:https://a.example/x.ics\n* ics:https://b.example/y.ics'
+
+
+def told(answer: Answer) -> dict[str, Any] | None:
+    """Return what a reader makes of an answer: one that breaks, one that is no calendar, an empty one."""
+    return {b'bomb': None, b'page': {'calendar': False, 'events': [], 'problems': ['it is HTML']}}.get(
+        answer.body, {'calendar': True, 'events': [], 'problems': []}
+    )
+
+
+def test_one_process_reads_all_calendars_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies = {'https://a.example/x.ics': b'bomb', 'https://b.example/y.ics': GOOD}
+    asked = {link: Asked(State.FRESH, Answer(200, link, {}, body)) for link, body in bodies.items()}
+    monkeypatch.setattr(collecting, 'ask_all', lambda *_: asked)
+    calls: list[tuple[list[bytes], str]] = []
+
+    def parse(answers: Sequence[Answer], words: str) -> Sequence[Any]:
+        calls.append(([one.body for one in answers], words))
+        return [told(one) for one in answers]
+
+    campaign = CampaignDesk(cast(Farm, SimpleNamespace()), FetchCache(), linker(), NOW)
+    # two files of one name, in two folders
+    desk = Desk(campaign, cast(Fetcher, None), {}, parse, {'one/c.ics': b'page', 'two/c.ics': GOOD})
+    question = Question(wanted(sources=SOURCES), (), '', 'en', NOW.date())
+    [readings] = collect(desk, [question], own_rows)
+    assert [bodies for bodies, _ in calls] == [[b'bomb', GOOD, b'page', GOOD]]
+    assert [one.state for one in readings] == [
+        State.FRESH, State.FAILING, State.FRESH, State.FAILING, State.FRESH,
+    ]  # fmt: skip
+    assert 'breaks the reader' in readings[1].detail
+    assert 'it is HTML' in readings[3].detail
+    assert campaign.cache.answer('https://a.example/x.ics') is None
+    assert campaign.cache.answer('https://b.example/y.ics') is not None
+
+
+def test_a_page_without_calendars_starts_no_process() -> None:
+    def parse(answers: Sequence[Answer], words: str) -> Sequence[Any]:
+        raise AssertionError('there is nothing to read')
+
+    campaign = CampaignDesk(cast(Farm, SimpleNamespace()), FetchCache(), linker(), NOW)
+    desk = Desk(campaign, cast(Fetcher, None), {}, parse, {})
+    question = Question(wanted(), (), '', 'en', NOW.date())
+    readings = collect(desk, [question, question], own_rows)
+    assert [len(some) for some in readings] == [1, 1]
