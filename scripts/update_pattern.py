@@ -142,7 +142,7 @@ def change_pattern(run: Run, now: Figures) -> Change:
     page = home.read(pattern_title(run.given))
     if page.revid and not pattern.has_markers(page.text):
         refuse_removed(home, page.title)
-    frame = messagepages.frame(home, run.given[LANGUAGE] or '') if not page.revid else str
+    frame = messagepages.frame(home, run.given[LANGUAGE] or '')
     summary = say('summary' if page.revid else 'summary-new', campaign=run.given[CAMPAIGN])
 
     def become(text: str) -> str:

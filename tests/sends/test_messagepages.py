@@ -1,9 +1,15 @@
-"""Which translations of a message may be out of date."""
+"""Which translations of a message may be out of date, and how a new page says its language."""
 
 from __future__ import annotations
 
+from typing import cast
+
 from outreach.pages import Page
+from outreach.sends import messagepages
 from outreach.sends.messagepages import messages_of
+from outreach.wiki import Wiki
+
+from tests.samples.cannedwiki import Canned
 
 BASE = 'Outreach/Medicine/Message'
 TRANSLATED = """\
@@ -50,3 +56,16 @@ def test_translate_tells_which_parts_are_out_of_date_or_not_translated() -> None
     changed = TRANSLATED.replace('Come', 'Do come')
     unmarked = f'{BASE} was changed since it was last marked for translation'
     assert doubts(base=changed, en=source)['en'] == (unmarked,)
+
+
+ARABIC = {'code': 'ar', 'fallbacks': [], 'dir': 'rtl', 'autonym': 'العربية'}
+
+
+def test_the_direction_is_asked_for_once_and_only_where_a_page_is_new() -> None:
+    wiki = Canned(lambda _: {'query': {'languageinfo': {'ar': ARABIC}}})
+    frame = messagepages.frame(cast(Wiki, wiki), 'ar')
+    assert wiki.asked == []
+    assert frame('a').startswith('<div lang="ar" dir="rtl"')
+    assert frame('b').startswith('<div lang="ar" dir="rtl"')
+    assert len(wiki.asked) == 1
+    assert messagepages.frame(cast(Wiki, wiki), 'en')('c') == 'c'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 
 from outreach import phrases, revisions
 from outreach.pages import Page
@@ -93,8 +94,15 @@ def sent_texts(wiki: Wiki, pinned: Mapping[str, int]) -> dict[str, str]:
 
 
 def frame(wiki: Wiki, language: str) -> Callable[[str], str]:
-    """Return what marks the text of a new page with a language; nothing where it is the wiki's own or ''."""
+    """Return what marks the text of a new page with a language; nothing where it is the wiki's own or ''.
+
+    The direction of the language is asked for when a text is marked first: most pages are there already.
+    """
     if language in ('', wiki.info.language):
         return str
-    known = read_languages(wiki, {language}).get(language, Language(language))
-    return lambda text: phrases.framed(text, language, known.direction)
+
+    @cache
+    def direction() -> str:
+        return read_languages(wiki, {language}).get(language, Language(language)).direction
+
+    return lambda text: phrases.framed(text, language, direction())
