@@ -34,6 +34,7 @@ not be read, and all are listed, 2 bad input, nothing written, 3 stopped, or nob
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -45,7 +46,7 @@ from outreach.events import calendarpages, exports, icswriting
 from outreach.events.calendarchanges import PlannedCalendar, Surroundings, planned
 from outreach.events.calendarpage import Layout
 from outreach.events.calendarpages import CalendarPage, base_of
-from outreach.events.calendarplan import CalendarPlan, Reading
+from outreach.events.calendarplan import Reading
 from outreach.events.campaignsource import CampaignDesk
 from outreach.events.collecting import Desk, Question, collect
 from outreach.events.eventlinks import Linker
@@ -58,6 +59,7 @@ from outreach.hosts import allowed_hosts
 from outreach.problems import Problem, refuse
 from outreach.reachable import AllowedHosts
 from outreach.run import Change, Run, begin, exit_code, texts
+from outreach.sends.message import Language
 from outreach.sends.messagepages import read_languages
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, home_title, many, maybe
 from outreach.wiki import complain, tell, warn
@@ -114,30 +116,34 @@ def plan_pages(
 ) -> list[PlannedCalendar]:
     """Ask all sources, each once, and return the plan of every page."""
     home, failed = run.home, set[str]()
-    cache = FetchCache(Path(config.base_dir) / 'outreach' / 'fetched.sqlite')
     linker = Linker(base_of(home), resolver_of(run.farm, failed))
-    campaign = CampaignDesk(run.farm, cache, linker, run.now)
     parse = partial(guardedreading.read_all, READER)
-    desk = Desk(campaign, fetcher, siteinfo.month_names(home), parse, files)
+    months = siteinfo.month_names(home)
     questions = [
         Question(one.settings, one.before, one.own_text, one.language or run.language, run.now.date())
         for one in pages
     ]
-    readings = collect(desk, questions, own_rows)
-    cache.close()
+    with closing(FetchCache(Path(config.base_dir) / 'outreach' / 'fetched.sqlite')) as cache:
+        campaign = CampaignDesk(run.farm, cache, linker, run.now)
+        readings = collect(Desk(campaign, fetcher, months, parse, files), questions, own_rows)
     tell(f'{sum(fetcher.requests.values())} requests to {len(fetcher.requests)} hosts of sources.')
-    return [plan_page(run, page, some) for page, some in zip(pages, readings, strict=True)]
+    languages = read_languages(home, {one.language for one in questions})
+    return [
+        plan_page(run, page, some, languages.get(page.language or run.language))
+        for page, some in zip(pages, readings, strict=True)
+    ]
 
 
-def plan_page(run: Run, page: CalendarPage, readings: list[Reading]) -> PlannedCalendar:
-    """Return the plan of one page."""
-    home, language = run.home, page.language or run.language
-    told = read_languages(home, {language}).get(language)
+def plan_page(
+    run: Run, page: CalendarPage, readings: list[Reading], language: Language | None
+) -> PlannedCalendar:
+    """Return the plan of one page, in a language (None: one that the wiki does not know)."""
+    home = run.home
     picture = page.settings.map is MapForm.PICTURE
     around = Surroundings(
         base_of(home),
-        language,
-        told.direction if told else 'ltr',
+        page.language or run.language,
+        language.direction if language else 'ltr',
         picture and calendarpages.has_file(home, page.settings.map_file),
         home.site.has_extension('LabeledSectionTransclusion'),
     )
@@ -152,47 +158,48 @@ def plan_page(run: Run, page: CalendarPage, readings: list[Reading]) -> PlannedC
     return planned(home, first)
 
 
-def show(planned_: PlannedCalendar, done: CalendarPlan) -> bool:
+def show(one: PlannedCalendar) -> bool:
     """Print how each source stood and what becomes of the events; return whether all is well."""
-    title = planned_.calendar.page.title
-    for reading in planned_.readings:
+    title, done = one.calendar.page.title, one.done
+    for reading in one.readings:
         detail = f': {reading.detail}' if reading.detail else ''
         line = f'  {reading.source.label}: {reading.state}, {len(reading.found.sightings)} events{detail}'
         tell(line) if reading.state.answered else warn(line.strip())
-    names = {one.id: f'{one.event.name} ({one.span.first})' for one in done.everything}
+    names = {entry.id: f'{entry.event.name} ({entry.span.first})' for entry in done.everything}
     tell(f'{title}: {len(done.entries)} events')
     for kind, ids in (('new', done.new), ('changed', done.changed), ('withdrawn', done.withdrawn)):
-        for one in ids[:SHOWN]:
-            tell(f'  {kind}: {names.get(one, one)}')
+        for id_ in ids[:SHOWN]:
+            tell(f'  {kind}: {names.get(id_, id_)}')
         if len(ids) > SHOWN:
             tell(f'  {kind}: {len(ids) - SHOWN} more')
     for year, some in done.archived.items():
-        tell(f'  {planned_.calendar.settings.archive}/{year}: {len(some)} events')
-    wrong = (*planned_.calendar.problems, *done.problems)
+        tell(f'  {one.calendar.settings.archive}/{year}: {len(some)} events')
+    wrong = (*one.calendar.problems, *done.problems)
     for place, problem in wrong:
         warn(f'{place}: {problem}')
     for label in done.emptied:
         warn(f'{label}: answers without any events; those that it had stay [{EMPTIED}]')
-    answered = all(one.state.answered or one.state is State.GONE for one in planned_.readings)
+    answered = all(some.state.answered or some.state is State.GONE for some in one.readings)
     return answered and not wrong and not done.emptied
 
 
-def changes(run: Run, one: PlannedCalendar, done: CalendarPlan) -> list[Change]:
+def changes(run: Run, one: PlannedCalendar) -> list[Change]:
     """Return what is written for a page: its archives first, so that nothing is ever on none of them."""
-    pages = {year: calendarpages.archive(run.home, one.calendar, year) for year in done.archived}
-    written = [one.archive_change(pages[year], some) for year, some in done.archived.items()]
+    archived = one.done.archived
+    pages = {year: calendarpages.archive(run.home, one.calendar, year) for year in archived}
+    written = [one.archive_change(pages[year], some) for year, some in archived.items()]
     return [*written, one.change()]
 
 
-def write_files(run: Run, one: PlannedCalendar, done: CalendarPlan) -> None:
+def write_files(run: Run, one: PlannedCalendar) -> None:
     """Write the files that were asked for: exactly what stands on the page."""
-    title, host = one.calendar.page.title, run.home.host
+    title, host, entries = one.calendar.page.title, run.home.host, one.done.entries
     for path, made in ((run.given[ICS], icswriting.write), (run.given[JSON], exports.json_file)):
         if path is not None and run.simulating:
-            tell(f'Would write {path}: {len(done.entries)} events.')
+            tell(f'Would write {path}: {len(entries)} events.')
         elif path is not None:
-            changed = exports.write(path, made(done.entries, title, host))
-            tell(f'{path}: {len(done.entries)} events, {"written" if changed else "unchanged"}.')
+            changed = exports.write(path, made(entries, title, host))
+            tell(f'{path}: {len(entries)} events, {"written" if changed else "unchanged"}.')
 
 
 def main(*args: str, make_fetcher: MakeFetcher = Fetcher) -> int:
@@ -206,13 +213,10 @@ def main(*args: str, make_fetcher: MakeFetcher = Fetcher) -> int:
     for problem in problems:
         complain(str(problem))
     calendars = plan_pages(run, pages, make_fetcher(hosts, wiki.user_agent(run.home.site)), files)
-    plans = [one.plan() for one in calendars]
-    well = [show(one, done) for one, done in zip(calendars, plans, strict=True)]
-    run.write(
-        [change for one, done in zip(calendars, plans, strict=True) for change in changes(run, one, done)]
-    )
-    for one, done in zip(calendars, plans, strict=True):
-        write_files(run, one, done)
+    well = [show(one) for one in calendars]
+    run.write([change for one in calendars for change in changes(run, one)])
+    for one in calendars:
+        write_files(run, one)
     return 0 if all(well) and not problems else 1
 
 

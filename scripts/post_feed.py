@@ -30,6 +30,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,7 +38,7 @@ from outreach import outputs, phrases, revisions, settingspages, wiki
 from outreach.asking import State
 from outreach.feeds import newspages
 from outreach.feeds.collecting import Desk, collect
-from outreach.feeds.feedplan import FeedPlan, Reading
+from outreach.feeds.feedplan import Reading
 from outreach.feeds.feedsettings import TEMPLATE
 from outreach.feeds.newspages import NewsPage
 from outreach.feeds.pagechanges import (
@@ -86,18 +87,17 @@ def read_pages(run: Run, hosts: AllowedHosts) -> tuple[list[NewsPage], list[Prob
 def read_sources(run: Run, news: Sequence[NewsPage], fetcher: Fetcher) -> Edition:
     """Ask the sources of all pages, each once."""
     gone = {key for page in news for key, (kind, _) in page.region.troubles.items() if kind == 'gone'}
-    cache = FetchCache(Path(config.base_dir) / 'outreach' / 'fetched.sqlite')
     languages = newspages.languages(run.home)
-    desk = Desk(fetcher, cache, languages, run.now)
-    readings = collect(desk, (source for page in news for source in page.settings.sources), gone)
-    cache.close()
+    sources = [source for page in news for source in page.settings.sources]
+    with closing(FetchCache(Path(config.base_dir) / 'outreach' / 'fetched.sqlite')) as cache:
+        readings = collect(Desk(fetcher, cache, languages, run.now), sources, gone)
     codes = {
         code
         for one in readings.values()
         for item in one.items
         for code in (item.language, item.site_language)
     }
-    codes |= {source.language for page in news for source in page.settings.sources}
+    codes |= {source.language for source in sources}
     codes |= {page.language for page in news}
     languages = newspages.with_directions(run.home, languages, codes)
     asked = Counter(fetcher.requests)
@@ -114,8 +114,8 @@ def read_sources(run: Run, news: Sequence[NewsPage], fetcher: Fetcher) -> Editio
 def plan_page(run: Run, news: NewsPage, edition: Edition) -> list[PlannedPage]:
     """Return the plan for a page, and for its pages per language; what the wiki calls spam is left out."""
     first = planned(run.home, news, edition)
-    new = set(first.plan(news.page.text).new)
-    links = [one.link for one in first.plan(news.page.text).items if one.id in new]
+    new = set(first.done.new)
+    links = [one.link for one in first.done.items if one.id in new]
     spam = settingspages.refused_links(run.home, links)
     for link in sorted(spam):
         warn(f'{news.page.title}: {link} is on the wiki’s list of spam, and left out')
@@ -148,8 +148,9 @@ def show_readings(edition: Edition) -> None:
             warn(f'{reading.source.label}: left out {refused}')
 
 
-def show_plan(page: PlannedPage, done: FeedPlan) -> None:
+def show_plan(page: PlannedPage) -> None:
     """Print what happens to the rows of a page."""
+    done = page.done
     titles = {one.id: one.title for one in done.items}
     tell(f'{page.news.page.title}: {len(done.region.rows)} rows')
     for kind, ids in (
@@ -181,15 +182,12 @@ def main(*args: str, make_fetcher: MakeFetcher = Fetcher) -> int:
     edition = read_sources(run, news, make_fetcher(hosts, wiki.user_agent(run.home.site)))
     show_readings(edition)
     pages = [page for one in news for page in plan_page(run, one, edition)]
-    plans = [page.plan(page.news.page.text) for page in pages]
-    for page, done in zip(pages, plans, strict=True):
-        show_plan(page, done)
-    filled = [
-        page for page, done in zip(pages, plans, strict=True) if done.region.rows or page.news.page.revid
-    ]
+    for page in pages:
+        show_plan(page)
+    filled = [page for page in pages if page.done.region.rows or page.news.page.revid]
     changes = [page.change() for page in filled]
     run.write([*changes, *(change for page in filled for change in digests(run, page))])
-    held = any(done.emptied for done in plans)
+    held = any(page.done.emptied for page in pages)
     return 1 if problems or held or any(map(failed, edition.readings.values())) else 0
 
 

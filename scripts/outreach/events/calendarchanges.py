@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from outreach import phrases, settingspages, wikitext
 from outreach.events import calendarpage, calendarpages, calendarplan, eventmap, eventreports
@@ -53,11 +54,19 @@ class PlannedCalendar:
         """Return the time of the run."""
         return self.layout.now
 
-    def plan(self, text: str | None = None) -> CalendarPlan:
-        """Return what the calendar becomes, from another text of its page where one is given."""
-        calendar = self.calendar
-        if text is not None and text != calendar.page.text:
-            calendar = replace(calendar, page=replace(calendar.page, text=text))
+    @cached_property
+    def done(self) -> CalendarPlan:
+        """Return what the calendar becomes, its page being as it was read."""
+        return self._plan(self.calendar)
+
+    def plan(self, text: str) -> CalendarPlan:
+        """Return what the calendar becomes where its page has that text."""
+        page = self.calendar.page
+        if text == page.text:
+            return self.done
+        return self._plan(replace(self.calendar, page=replace(page, text=text)))
+
+    def _plan(self, calendar: CalendarPage) -> CalendarPlan:
         return calendarplan.plan(
             calendar.settings, self.readings, calendar.before, self.now, calendar.places, emptied=self.emptied
         )
@@ -98,8 +107,7 @@ class PlannedCalendar:
 
     def change(self) -> Change:
         """Return what becomes of the page, with its summary."""
-        done = self.plan()
-        say = self.layout.say
+        done, say = self.done, self.layout.say
         summary = say('summary', new=len(done.new), changed=len(done.changed), withdrawn=len(done.withdrawn))
         return Change(self.calendar.page, self.become, summary)
 
@@ -109,9 +117,10 @@ class PlannedCalendar:
         main = self.calendar.page.title
         lead = say('archive-lead', page=f'[[:{main}]]')
 
+        known = {one.id for one in self.calendar.before}
+
         def become(text: str) -> str:
-            gone = {one.id for one in calendarpage.read(text)} - {one.id for one in self.calendar.before}
-            others = [one for one in calendarpage.read(text) if one.id in gone]
+            others = [one for one in calendarpage.read(text) if one.id not in known]
             kept = sorted([*entries, *others], key=lambda one: one.order)
             inside = self._framed(calendarpage.render(kept, layout))
             return wikitext.put_region(text, calendarpage.REGION, inside, lead=lead)
@@ -128,15 +137,15 @@ def planned(home: Wiki, first: PlannedCalendar) -> PlannedCalendar:
     """Return the plan of a page with what the wiki says: links that it calls spam are left out, reports that
     are there are linked.
     """
-    done = first.plan()
-    new = {link for one in done.entries if one.id in {*done.new, *done.changed} for link in one.event.links}
+    done = first.done
+    fresh = {*done.new, *done.changed}
+    new = {link for one in done.entries if one.id in fresh for link in one.event.links}
     spam = settingspages.refused_links(home, sorted(new))
     for link in sorted(spam):
         warn(f'{first.calendar.page.title}: {link} is on the wiki’s list of spam, and left out')
     if spam:
         first = replace(first, readings=[_without(one, spam) for one in first.readings])
-        done = first.plan()
-    over = [one for one in done.everything if one.span.over(first.now) and not one.off]
+    over = [one for one in first.done.everything if one.span.over(first.now) and not one.off]
     told = calendarpages.reports(home, first.calendar.settings, over, first.around.base)
     there = {id_: title for id_, (title, exists) in told.items() if exists}
     addresses = {id_: page_address(title, first.around.base) for id_, title in there.items()}

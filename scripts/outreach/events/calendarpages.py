@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from outreach import settingspages, siteinfo, wikitext
 from outreach.events import calendarpage, places
@@ -32,13 +33,13 @@ class CalendarPage:
     language: str = ''
     problems: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def before(self) -> list[Entry]:
+    @cached_property
+    def before(self) -> tuple[Entry, ...]:
         """Return the entries that stand on the page and in its archives, each once."""
         found = {one.id: one for page in self.archives.values() for one in calendarpage.read(page.text)}
-        return list((found | {one.id: one for one in calendarpage.read(self.page.text)}).values())
+        return tuple((found | {one.id: one for one in calendarpage.read(self.page.text)}).values())
 
-    @property
+    @cached_property
     def own_text(self) -> str:
         """Return the text that people wrote: the page without our regions."""
         text = self.page.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 
 from outreach import phrases, wikitext
 from outreach.feeds import digest, feedpage, feedplan
@@ -64,8 +64,16 @@ class PlannedPage:
             self.head,
         )
 
+    @cached_property
+    def done(self) -> FeedPlan:
+        """Return what the region becomes on the page as it was read."""
+        return self._plan(self.news.page.text)
+
     def plan(self, text: str) -> FeedPlan:
         """Return what the region becomes on a page with that text; raise BrokenMarkers where it is broken."""
+        return self.done if text == self.news.page.text else self._plan(text)
+
+    def _plan(self, text: str) -> FeedPlan:
         edition = self.edition
         readings = {
             source.key: edition.readings[source.key]
@@ -93,8 +101,7 @@ class PlannedPage:
 
     def change(self) -> Change:
         """Return what becomes of the page, with its summary."""
-        done = self.plan(self.news.page.text)
-        summary = self.layout.say('summary', new=len(done.new), gone=len(done.withdrawn))
+        summary = self.layout.say('summary', new=len(self.done.new), gone=len(self.done.withdrawn))
         return Change(self.news.page, self.become, summary)
 
     def _new_page(self, inside: str) -> str:
@@ -113,7 +120,7 @@ class PlannedPage:
 def planned(home: Wiki, news: NewsPage, edition: Edition, head: str = '') -> PlannedPage:
     """Return the plan for a page; the wiki is asked what people took away only where rows are new."""
     page = PlannedPage(news, edition, head=head)
-    if not page.plan(news.page.text).new:
+    if not page.done.new:
         return page
     return replace(page, deleted=taken_away(home, news))
 
@@ -129,9 +136,8 @@ def head_line(news: NewsPage, pages: Sequence[NewsPage], edition: Edition) -> st
 
 def offered_languages(page: PlannedPage) -> set[str]:
     """Return the languages in which there is news that the page wants."""
-    done = page.plan(page.news.page.text)
     choice = page.news.settings.choice
-    return {one.language for one in done.items if one.language and choice.wants(one)}
+    return {one.language for one in page.done.items if one.language and choice.wants(one)}
 
 
 def digest_changes(home: Wiki, page: PlannedPage, target: Page, last_written: str) -> Iterator[Change]:
@@ -144,7 +150,7 @@ def digest_changes(home: Wiki, page: PlannedPage, target: Page, last_written: st
     day = digest.due(there, today)
     if day is None:
         return
-    rows = digest.news(page.plan(page.news.page.text).region.rows, there, day)
+    rows = digest.news(page.done.region.rows, there, day)
     if not rows and day == today:
         return
     say = page.edition.words(page.news.language)
