@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from outreach import sharedkeys
 from outreach.affiliates.assessment import Evidence
 from outreach.affiliates.clientlist import Client
 from outreach.affiliates.contactfile import PrivateContact
@@ -100,20 +101,9 @@ def _client(one: Judged, slot: int, user: str, private: PrivateContact | None) -
 
 def _numbered(found: Sequence[Client], evidence: Evidence) -> Iterator[Client]:
     """Number the persons: who shares an account or an address is one."""
-    groups: dict[str, str] = {}
-
-    def root(key: str) -> str:
-        while groups.setdefault(key, key) != key:
-            key = groups[key]
-        return key
-
     keys = []
     for one in found:
         mine = [f'@{one.email.casefold()}'] if one.email else []
-        mine += [evidence.accounts.person(one.username)] if one.username else []
-        keys.append(mine[0])
-        for key in mine[1:]:
-            groups[root(key)] = root(mine[0])
-    numbers: Mapping[str, int] = {key: at for at, key in enumerate(dict.fromkeys(map(root, keys)), 1)}
-    for one, key in zip(found, keys, strict=True):
-        yield replace(one, person=numbers[root(key)])
+        keys.append([*mine, evidence.accounts.person(one.username)] if one.username else mine)
+    for one, number in zip(found, sharedkeys.numbers(keys), strict=True):
+        yield replace(one, person=number + 1)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from outreach import sharedkeys
 from outreach.events.event import Event, Rank, Sighting, fold, made_id, unique
 
 
@@ -38,8 +39,9 @@ def merged(sightings: Iterable[Sighting], order: Mapping[str, int]) -> list[Merg
         sightings,
         key=lambda one: (one.rank, order.get(one.source, len(order)), one.place, sorted(one.keys), one.id),
     )
-    groups = _groups(ordered)
-    return [_one(group, order) for group in groups]
+    # the page of a series, which one source gives for several events, is the own page of none
+    useless = {name for name in unique(ordered) if name.startswith(('link:', 'page:'))}
+    return [_one(group, order) for group in sharedkeys.groups(ordered, lambda one: one.keys - useless)]
 
 
 def perhaps_the_same(events: Sequence[Merged]) -> list[tuple[Merged, Merged]]:
@@ -54,28 +56,6 @@ def perhaps_the_same(events: Sequence[Merged]) -> list[tuple[Merged, Merged]]:
             found.append((first[about], one))
         first.setdefault(about, one)
     return found
-
-
-def _groups(sightings: Sequence[Sighting]) -> list[list[Sighting]]:
-    """Return the sightings in groups of those that are connected by keys, in order."""
-    useless = {name for name in unique(sightings) if name.startswith(('link:', 'page:'))}
-    parent = list(range(len(sightings)))
-
-    def root(at: int) -> int:
-        while parent[at] != at:
-            parent[at] = parent[parent[at]]
-            at = parent[at]
-        return at
-
-    holder: dict[str, int] = {}
-    for at, one in enumerate(sightings):
-        for name in one.keys - useless:
-            first, second = root(holder.setdefault(name, at)), root(at)
-            parent[max(first, second)] = min(first, second)
-    groups: dict[int, list[Sighting]] = {}
-    for at, one in enumerate(sightings):
-        groups.setdefault(root(at), []).append(one)
-    return list(groups.values())
 
 
 def _one(group: Sequence[Sighting], order: Mapping[str, int]) -> Merged:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from outreach import sharedkeys
 from outreach.affiliates.clientlist import Client
 from outreach.affiliates.contactfile import PrivateContact
 from outreach.letters import mailaddress
@@ -72,7 +73,7 @@ def together(lines: Sequence[Line], ids: Mapping[str, int]) -> People:
     people: list[Recipient] = []
     problems: list[Problem] = []
     merged: list[Problem] = []
-    for some in _same(lines, ids):
+    for some in sharedkeys.groups(lines, lambda one: identities(one, ids) | one.ties):
         places = tuple(one.place for one in some)
         addresses = {mailaddress.identity(one.address): one.address for one in some if one.address}
         wrong = _wrong(some, addresses)
@@ -91,25 +92,6 @@ def identities(line: Line, ids: Mapping[str, int]) -> set[str]:
     if line.user:
         found |= {f'user:{line.user}'} | ({f'#{ids[line.user]}'} if line.user in ids else set())
     return found
-
-
-def _same(lines: Sequence[Line], ids: Mapping[str, int]) -> list[list[Line]]:
-    """Put together the lines that share an identity or a tie, in the order of their first lines."""
-    roots: dict[str, str] = {}
-
-    def root(key: str) -> str:
-        while roots.setdefault(key, key) != key:
-            key = roots[key]
-        return key
-
-    keys = [sorted(identities(one, ids) | one.ties) for one in lines]
-    for mine in keys:
-        for key in mine[1:]:
-            roots[root(key)] = root(mine[0])
-    found: dict[str, list[Line]] = {}
-    for one, mine in zip(lines, keys, strict=True):
-        found.setdefault(root(mine[0]), []).append(one)
-    return list(found.values())
 
 
 def _wrong(some: Sequence[Line], addresses: Mapping[str, str]) -> str:
