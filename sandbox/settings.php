@@ -87,6 +87,8 @@ $wgPingback = false;
 $wgShellLocale = 'C.UTF-8';
 $wgUseDatabaseMessages = true;
 $wgCapitalLinks = true;
+// As on Wikimedia's wikis (mediawiki-config, wgExtraSignatureNamespaces): people sign there, too.
+$wgExtraSignatureNamespaces = [ NS_PROJECT, NS_HELP ];
 $wgNamespacesWithSubpages[NS_MAIN] = true;
 
 // --- Database and caches -----------------------------------------------------------------------
@@ -257,7 +259,7 @@ foreach ( $sandboxExtensions as $sandboxName => $sandboxPath ) {
 		continue;
 	}
 	// On all wikis of Wikimedia; here on one, for the real one brings VisualEditor and Parsoid along.
-	if ( in_array( $sandboxName, [ 'DiscussionTools', 'Linter' ], true ) && $wgDBname !== 'thwiki' ) {
+	if ( in_array( $sandboxName, [ 'DiscussionTools', 'Echo', 'Linter' ], true ) && $wgDBname !== 'thwiki' ) {
 		continue;
 	}
 	if ( $sandboxName === 'Linter' ) {

@@ -27,6 +27,7 @@ STAND_INS = (
     'AntiSpoof',
     'CampaignEvents',
     'CentralAuth',
+    'Echo',
     'Linter',
     'DiscussionTools',
     'MassMessage',
@@ -133,6 +134,7 @@ def schema_files(extension: Extension, *, central: bool) -> list[Path]:
         ('AntiSpoof', False): 'sql/sqlite',
         ('AntiSpoof', True): 'sql/sqlite',
         ('CentralAuth', True): 'schema/sqlite',
+        ('Echo', False): 'sql/sqlite',
         ('Linter', False): 'sql/sqlite',
         ('PageAssessments', False): 'db/sqlite',
     }

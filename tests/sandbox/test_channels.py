@@ -188,6 +188,26 @@ def test_a_moved_pump_keeps_its_row_and_is_measured_where_it_is_now(wiki_state: 
     assert 'Wikipedia:Bybrunnen' in cells['verdict']
 
 
+# contract of channels: M16
+def test_on_a_wiki_with_discussiontools_comments_are_known_by_their_tags(wiki_state: Farm, pwb: Pwb) -> None:
+    host, title = BY_DBNAME['thwiki'].host, title_of('thwiki')
+    asks, answers = wiki_state.login('Organizer', host), wiki_state.login('Meta admin', host)
+    asks.call(action='edit', title=title, section='new', sectiontitle='คำถามใหม่', text='ใครรู้บ้าง ~~~~',
+              token=asks.token())  # fmt: skip
+    for text in ('\n: I do, and will tell you. ~~~~', '\n[[Category:Pumps]]'):
+        answers.call(action='edit', title=title, appendtext=text, token=answers.token())
+    wiki_state.run_jobs()
+    reply = answers.call(action='query', prop='revisions', titles=title, rvprop='tags', rvlimit=3)
+    category, answer, topic = (one['tags'] for one in reply['query']['pages'][0]['revisions'])
+    real = any(one.name == 'Echo' for one in wiki_state.setup.extensions)
+    tag = 'discussiontools-added-comment'
+    assert (tag in topic, tag in answer, tag in category) == (real, real, False)
+    pwb('map_channels', *ASKED, '-always')
+    people, machines = 4 + 1 + (tag in answer), 2
+    share = round(100 * machines / (machines + people))
+    assert f'by machines: {share} %' in pump(wiki_state, 'thwiki')['verdict']
+
+
 # contract of channels: A4
 def test_an_index_that_only_shows_its_subpages_is_never_dead(wiki_state: Farm, pwb: Pwb) -> None:
     wiki_state.login('Meta admin', 'eo.wikipedia.test').edit(title_of('eowiki'), '{{/2026}}')
