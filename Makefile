@@ -14,7 +14,7 @@ help:
 	@echo 'make check     formatting, lint, types, unit tests'
 	@echo 'make sandbox   serve a freshly filled sandbox until Ctrl-C'
 	@echo 'make bench     what building, sending and large pages cost, quickly; make bench-full on a large world, bench-large on one four times as large'
-	@echo 'make effects   draw 10,000 campaigns, and hold how often the measures are right against exact sums'
+	@echo 'make effects   draw 10,000 campaigns, and hold how often the measures are right against exact sums; then measure 2,000 accounts'
 	@echo 'make faults    kill and break letters and the send path at every step'
 	@echo 'make attacks   attack a campaign as people without any right can'
 	@echo 'make canaries  run what handles private addresses, kills included, and look for them everywhere'
@@ -83,6 +83,7 @@ bench-large: setup
 
 effects: setup
 	PYTHONPATH=scripts $(BIN)/python -m benchmarks.effects
+	$(BIN)/pytest -m long tests/sandbox/test_measures.py
 
 faults: setup
 	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.letter_faults

@@ -11,7 +11,7 @@ Options:
 -staff:…         page that names accounts which are not counted (none)
 -criteria:…      page with the table of success criteria, whose figures are kept true (none)
 -month:…         write the report of a month, such as 2026-11 (none)
--events:…        page of events with their counts by month, for that report (none)
+-events:…        page of events, or their archive, for that report and the criteria; may be repeated (none)
 -sofar           show the figures of a month that is not over, and write nothing
 -plan            say before the first send what difference could be seen, and what measuring costs
 -bywiki          add a table by wiki; counts below five are not told
@@ -51,8 +51,8 @@ Exit codes: 0 done (also: nothing to do, nothing over yet), 1 finished, but some
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 
 from outreach import holdout, phrases, wikitext
 from outreach.campaign import (
@@ -88,18 +88,18 @@ from outreach.measures import (
     published,
     results,
 )
-from outreach.measures.eventfigures import MonthOfEvents
+from outreach.measures.eventfigures import EventFigures
 from outreach.measures.monthreport import Month
 from outreach.measures.results import Results
-from outreach.problems import BadInput, Problem, refuse
+from outreach.problems import Problem, refuse
 from outreach.run import Change, Run, begin, exit_code, texts
 from outreach.sends import messagepages
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, flag, home_title, maybe
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, flag, home_title, many, maybe
 from outreach.wiki import tell, warn
 
 SCRIPT = 'measure_campaign'
 MONTH = maybe('month', monthreport.month)
-EVENTS = maybe('events', home_title)
+EVENTS = many('events', home_title)
 SOFAR = flag('sofar')
 PLAN = flag('plan')
 BYWIKI = flag('bywiki')
@@ -122,6 +122,8 @@ def check(given: Given, now: datetime) -> list[Problem]:
         problems.append(Problem('-sofar', 'needs -month: the figures of which month?'))
     if given[PLAN] and month:
         problems.append(Problem('-plan -month', 'cannot be combined'))
+    if given[EVENTS] and not (month or given[CRITERIA]):
+        problems.append(Problem('-events', 'needs -month or -criteria: who is to tell of them?'))
     if month and now < month.start:
         problems.append(Problem(f'-month:{month}', 'has not begun'))
     elif month and now < month.end and not given[SOFAR]:
@@ -134,7 +136,7 @@ def check(given: Given, now: datetime) -> list[Problem]:
     return problems + phrases.check_language(SCRIPT, given.place(LANGUAGE), given[LANGUAGE])
 
 
-def changes(run: Run, found: Results) -> Iterator[Change]:
+def changes(run: Run, found: Results, events: Sequence[EventFigures]) -> Iterator[Change]:
     """Return the pages that become others: that of the measures, the criteria, and the report of a month."""
     given, say = run.given, run.say
     frame = messagepages.frame(run.home, given[LANGUAGE] or '')
@@ -149,23 +151,21 @@ def changes(run: Run, found: Results) -> Iterator[Change]:
     yield Change(run.home.read(title), become, say('summary'))
     month = given[MONTH]
     if month:
-        yield month_change(run, found, month)
+        yield month_change(run, found, month, events)
 
 
-def events_of(run: Run, month: Month) -> MonthOfEvents | None:
-    """Return how many events the page of events counts in a month, where one is given."""
-    title = run.given[EVENTS]
-    if not title:
-        return None
-    try:
-        return eventfigures.of_page(run.home.read(title).text, str(month))
-    except wikitext.BrokenMarkers as error:
-        raise BadInput([Problem(title, str(error))]) from None
+def events_of(run: Run) -> list[EventFigures]:
+    """Return the events that the report tells of; those of the criteria are all that have begun."""
+    given, month, today = run.given, run.given[MONTH], run.now.date()
+    first, last = date.min, today
+    if month and not given[CRITERIA]:
+        first, last = month.start.date(), min(month.end.date(), today)
+    return eventfigures.read(run.trust, given[EVENTS], first, last)
 
 
-def month_change(run: Run, found: Results, month: Month) -> Change:
+def month_change(run: Run, found: Results, month: Month, events: Sequence[EventFigures]) -> Change:
     """Return the report of a month: new, or with a line for every figure that was wrong."""
-    figures = list(results.of_month(found, month, events_of(run, month)))
+    figures = list(results.of_month(found, month, events))
     ended = results.ended(found, month)
     sentences = [
         run.say('month-wave', wave=one.wave, words=measurepage.sentence(one.effect, found.now, run.say))
@@ -184,7 +184,9 @@ def month_change(run: Run, found: Results, month: Month) -> Change:
     )
 
 
-def criteria_change(run: Run, found: Results) -> tuple[Change | None, list[Problem]]:
+def criteria_change(
+    run: Run, found: Results, events: Sequence[EventFigures]
+) -> tuple[Change | None, list[Problem]]:
     """Return the page of criteria with today's figures, and what in it cannot be counted."""
     title, today = run.given[CRITERIA], run.now.date()
     if not title:
@@ -192,7 +194,7 @@ def criteria_change(run: Run, found: Results) -> tuple[Change | None, list[Probl
     page = run.home.read(title)
     if not page.revid:
         return None, [Problem(title, 'there is no such page of criteria')]
-    figures = results.of_criteria(found, Month(today.year, today.month), None)
+    figures = results.of_criteria(found, Month(today.year, today.month), events)
     columns = criteria.words(phrases.of_script(SCRIPT).values())
 
     def renewed(text: str) -> criteria.Counted:
@@ -231,10 +233,10 @@ def show(found: Results) -> None:
             tell(f'Not counted ({reason}): {count}.')
 
 
-def show_month(run: Run, found: Results, month: Month) -> int:
+def show_month(found: Results, month: Month, events: Sequence[EventFigures]) -> int:
     """Print how a month stands that is not over."""
     english = texts(SCRIPT, 'en')
-    for one in results.of_month(found, month, events_of(run, month)):
+    for one in results.of_month(found, month, events):
         tell(f'{one.value:>10}  {published.label(one.key, english)}')
     return 0
 
@@ -250,15 +252,16 @@ def main(*args: str) -> int:
             tell(line)
         return 0
     found = results.of(inputs.read(run, campaign), run.now)
+    events = events_of(run)
     show(found)
     if month and given[SOFAR]:
-        return show_month(run, found, month)
-    kept, problems = criteria_change(run, found)
+        return show_month(found, month, events)
+    kept, problems = criteria_change(run, found, events)
     problems = [*found.measured.problems, *problems]
     for problem in problems:
         warn(str(problem))
     if found.waves or found.measured.pages:
-        run.write([*changes(run, found), *([kept] if kept else [])])
+        run.write([*changes(run, found, events), *([kept] if kept else [])])
     tell(*run.requests())
     return 1 if problems or found.unchecked else 0
 

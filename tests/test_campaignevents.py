@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from outreach import campaignevents, restroutes
-from outreach.campaignevents import number_on, participants, read_list
+from outreach.campaignevents import Registered, number_on, participants, read_list, registered
 from outreach.problems import CannotTell, WikiError
 from outreach.wiki import Wiki
 
@@ -71,14 +71,19 @@ class Canned(Wiki):
 def test_people_are_read_to_the_last_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """C40"""
     pages: dict[str, object] = {
-        '': [{'participant_id': 4, 'user_name': 'Ann'}, {'participant_id': 9}],
-        '9': [{'participant_id': 12, 'user_name': 'Bo'}],
+        '': [
+            {'participant_id': 4, 'user_name': 'Ann'},
+            {'participant_id': 9},
+            {'participant_id': 11, 'private': True},
+        ],
+        '11': [{'participant_id': 12, 'user_name': 'Bo', 'private': False}],
         '12': [],
     }
     monkeypatch.setattr(
         restroutes, 'ask', lambda wiki, path, **asked: wiki.pages[asked.get('last_participant_id', '')]
     )
     assert participants(Canned(pages), 1) == ['Ann', 'Bo']
+    assert registered(Canned(pages), 1) == Registered(('Ann', 'Bo'), 1)
     for shape in (
         {'': [{'user_name': 'Ann'}]},
         {'': {'x': 1}},

@@ -12,8 +12,8 @@ DOCS = TESTS.parent / 'docs'
 def test_every_sentence_of_the_channels_is_cited() -> None:
     contract = (TESTS.parent / 'docs' / 'channels-contract.md').read_text(encoding='utf-8')
     promised = re.findall(r'^- ([MA]\d+)\. ', contract, re.MULTILINE)
-    assert promised == [
-        *(f'M{number}' for number in range(1, 24)),
+    assert sorted(promised, key=lambda one: (one[0] == 'A', int(one[1:]))) == [
+        *(f'M{number}' for number in range(1, 25)),
         *(f'A{number}' for number in range(1, 13)),
     ]
     lines = [
@@ -70,5 +70,22 @@ def test_every_sentence_about_letters_is_cited() -> None:
         r'^# letters: (.*)$', '\n'.join(one.read_text(encoding='utf-8') for one in files), re.MULTILINE
     )
     cited = {number for line in lines for number in re.findall(r'\b[CT]\d+\b', line)}
+    assert set(promised) - cited == set(), 'no test cites these'
+    assert cited - set(promised) == set(), 'there are no such sentences'
+
+
+def test_every_sentence_of_the_measures_is_cited() -> None:
+    contract = (DOCS / 'measures-contract.md').read_text(encoding='utf-8')
+    promised = re.findall(r'^- ([MB]\d+)\. ', contract, re.MULTILINE)
+    assert promised == [
+        *(f'M{number}' for number in range(1, 42)),
+        *(f'B{number}' for number in range(1, 14)),
+    ]
+    cited = {
+        number
+        for path in TESTS.rglob('test_*.py')
+        for line in re.findall(r'^    """([MB]\d+(?:, [MB]\d+)*)"""$', path.read_text('utf-8'), re.MULTILINE)
+        for number in line.split(', ')
+    }
     assert set(promised) - cited == set(), 'no test cites these'
     assert cited - set(promised) == set(), 'there are no such sentences'

@@ -71,6 +71,17 @@ class Wanted:
     all_wikis: bool = True
 
 
+@dataclass(frozen=True)
+class Registered:
+    """Who takes part in an event: names of those in public, and how many in private.
+
+    The wiki tells of private ones only to organizers of the event: for all others it seems there are none.
+    """
+
+    public: tuple[str, ...]
+    private: int = 0
+
+
 def listed(wiki: Wiki, wanted: Wanted, language: str) -> list[Listed]:
     """Return the events that touch the days: one request. `language` is that of the words in the rows.
 
@@ -143,14 +154,17 @@ def organizers(wiki: Wiki, number: int) -> list[str]:
     return [str(row['user_name']) for row in rows if row.get('user_name')]
 
 
-def participants(wiki: Wiki, number: int) -> list[str]:
-    """Return the names of those who take part in an event in public, 20 per request.
-
-    To an organizer the wiki tells of private ones too: they are left out.
-    """
+def registered(wiki: Wiki, number: int) -> Registered:
+    """Return who takes part in an event, 20 per request; hidden accounts are left out."""
     path = f'{PATH}/event_registration/{number}/participants'
-    rows = _pages(wiki, path, 'last_participant_id', 'participant_id')
-    return [str(row['user_name']) for row in rows if row.get('user_name') and not row.get('private')]
+    rows = list(_pages(wiki, path, 'last_participant_id', 'participant_id'))
+    public = (str(row['user_name']) for row in rows if row.get('user_name') and not row.get('private'))
+    return Registered(tuple(public), sum(bool(row.get('private')) for row in rows))
+
+
+def participants(wiki: Wiki, number: int) -> list[str]:
+    """Return the names of those who take part in an event in public, 20 per request."""
+    return list(registered(wiki, number).public)
 
 
 def number_at(wiki: Wiki, address: str) -> int:

@@ -7,7 +7,7 @@ trusts have saved: our own and those that the operator names in `user-config.py`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -32,6 +32,12 @@ class Trust:
 
     def __contains__(self, user: str) -> bool:
         return user in self.accounts
+
+    def saved(self, title: str) -> Iterator[str]:
+        """Return the texts of a page that trusted accounts saved, the newest first."""
+        for one in revisions.history(self.wiki, title, rvdir='older', rvlimit=5):
+            if one.text is not None and one.user in self:
+                yield one.text
 
     def may_approve(self, users: Collection[str]) -> frozenset[str]:
         """Return those of the users who may approve a send or lift a stop; 50 (or 500) per request.

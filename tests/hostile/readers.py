@@ -78,6 +78,7 @@ from outreach.feeds import digest, feedpage, feedsettings, items, reading
 from outreach.feeds import sources as feedsources
 from outreach.letters import afterwards, lettertext, mailaddress, planning
 from outreach.lists import deliverylist, entries, listjson
+from outreach.measures import criteria, monthreport, published
 from outreach.pages import Page
 from outreach.patterns import library, pattern
 from outreach.problems import BadInput, CannotTell
@@ -109,6 +110,9 @@ from tests.channels.test_directory import WORDS as CHANNEL_WORDS
 from tests.channels.test_liveness import SV
 from tests.events import samples as eventsamples
 from tests.hostile import samples
+from tests.measures.samples import say as measured_say
+from tests.measures.test_criteria import update as update_criteria
+from tests.measures.test_monthreport import FIGURES as MONTH_FIGURES
 from tests.samples import gaps, logs, patternpage
 from tests.samples.sent import send
 from tests.samples.wikis import HOME, RESOLVER
@@ -432,6 +436,18 @@ READERS: dict[str, Reader] = {
         lambda text: suggestions.parse(text, {'ideas'}, gaps.WIKIS), samples=(samples.LOG,)
     ),
     'promotion/universe:read_weights': Reader(universe.read_weights, samples=(samples.WEIGHTS,)),
+    'measures/criteria:definition': Reader(criteria.definition, samples=('sign-ups: on our page',)),
+    'measures/criteria:update': Reader(update_criteria, samples=(samples.CRITERIA,)),
+    'measures/monthreport:corrected': Reader(
+        lambda text: monthreport.corrected(text, MONTH_FIGURES, date(2026, 12, 5), measured_say),
+        (BrokenMarkers,),
+        (samples.MONTH_REPORT,),
+    ),
+    'measures/monthreport:month': Reader(monthreport.month, (ValueError,), ('2026-11',)),
+    'measures/monthreport:stands': Reader(monthreport.stands, (BrokenMarkers,), (samples.MONTH_REPORT,)),
+    'measures/published:parse': Reader(
+        lambda text: published.parse(text, monthreport.REGION), (BrokenMarkers,), (samples.MONTH_REPORT,)
+    ),
     'promotion/universe:channels': Reader(
         lambda text: universe.channels(text, gaps.WIKIS, {'channel'}), (ValueError,), (samples.DIRECTORY,)
     ),
@@ -553,13 +569,6 @@ READERS: dict[str, Reader] = {
 
 # What has such a parameter and reads nothing that others wrote by itself, and why.
 NO_READERS = {
-    'measures/criteria:definition': 'has no sample here yet',
-    'measures/criteria:update': 'has no sample here yet',
-    'measures/eventfigures:of_page': 'has no sample here yet',
-    'measures/monthreport:corrected': 'has no sample here yet',
-    'measures/monthreport:month': 'has no sample here yet',
-    'measures/monthreport:stands': 'has no sample here yet',
-    'measures/published:parse': 'has no sample here yet',
     'promotion/gappage:read_claims': 'is in promotion/gappage:claims',
     'letters/ledger:Ledger.keep_test': 'a text of ours',
     'letters/ledger:Ledger.tested': 'a text of ours',

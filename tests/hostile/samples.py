@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from outreach import wikitext
 from outreach.audience.funnel import Funnel, Step, render_wikitext
+from outreach.measures import monthreport
 from outreach.sends import results
 from outreach.sends.sendpage import together
 from outreach.sends.sendstate import SendState
@@ -13,6 +14,10 @@ from tests.events.test_eventtables import TABLE
 from tests.events.test_icsreading import calendar, event
 from tests.events.test_typedrows import GOOD
 from tests.feeds.samples import DISCOURSE_RSS
+from tests.measures.samples import say
+from tests.measures.test_criteria import page as criteria_page
+from tests.measures.test_criteria import row as criteria_row
+from tests.measures.test_monthreport import FIGURES, NOVEMBER
 from tests.samples import logs
 from tests.samples.gaps import BOOK, SPOTS, TODAY
 from tests.samples.patternpage import PAGE
@@ -108,4 +113,8 @@ EVENT_ROWS = GOOD
 ICS = calendar(event('DTSTART:20261204T180000Z', 'DTEND:20261204T190000Z', 'LOCATION:Oslo')).decode()
 EVENTS = wikitext.new_region(
     'events', '* x <!-- event:{"id":"a","name":"b","start":"2026-12-04","end":"2026-12-04"} -->'
+)
+CRITERIA = criteria_page(criteria_row(), criteria_row('opted out: since the message', 'at most 5'))
+MONTH_REPORT = monthreport.render(NOVEMBER, FIGURES, ['Wave 1: Too few to say.'], say) + (
+    '* Corrected on 2026-12-05: it was 12 and is 13. <!-- corrected new-sign-ups=13 -->\n'
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from outreach.measures import measurepage, results
@@ -12,7 +11,7 @@ from outreach.measures.measurepage import render_page, sentence
 from outreach.measures.results import Results
 from outreach.proportions import Interval
 
-from tests.measures.samples import DAY, NOW, ROOT, START, checked, measured, page, say
+from tests.measures.samples import DAY, NOW, START, checked, measured, page, say
 
 JOINED = {number: number % 30 for number in range(60)}
 
@@ -99,16 +98,3 @@ def test_a_campaign_that_sent_nothing_says_so() -> None:
     text = render_page(results.of(measured([], {}), NOW), say)
     assert 'Nothing was sent yet.' in text
     assert 'not fixed before the first message' in text
-
-
-def test_every_sentence_of_the_contract_is_cited_by_a_test() -> None:
-    contract = (ROOT / 'docs' / 'measures-contract.md').read_text(encoding='utf-8')
-    numbers = re.findall(r'^- ([MB]\d+)\. ', contract, re.MULTILINE)
-    cited = {
-        number
-        for path in (ROOT / 'tests').rglob('test_*.py')
-        for line in re.findall(r'^    """([MB]\d+(?:, [MB]\d+)*)"""$', path.read_text('utf-8'), re.MULTILINE)
-        for number in line.split(', ')
-    }
-    assert len(numbers) == len(set(numbers)) > 50
-    assert cited == set(numbers)

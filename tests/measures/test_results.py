@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from outreach.measures import results
 from outreach.measures.effect import Tally, Verdict
-from outreach.measures.eventfigures import MonthOfEvents
+from outreach.measures.eventfigures import EventFigures
 from outreach.measures.inputs import of_foundation
 from outreach.measures.monthreport import Month
 from outreach.measures.published import Figure
@@ -70,22 +71,23 @@ def test_figures_criteria_and_months_tell_the_same() -> None:
         Figure('left', '0'),
     ]
     november, september, october = (Month(2026, number) for number in (11, 9, 10))
-    known = results.of_criteria(found(), november, MonthOfEvents(2, 18, '6', 0))
+    held = [EventFigures(date(2026, 10, 5), 12, 3), EventFigures(date(2026, 11, 5), 6, 7)]
+    known = results.of_criteria(found(), november, held)
     assert known == {
         'asked': 270, 'delivered': 270, 'answered': 0, 'opted out': 0, 'sign-ups': 61, 'new sign-ups': 1,
         'left': 0, 'participants': 18,
     }  # fmt: skip
-    told = {one.key: one.value for one in results.of_month(found(), september, None)}
+    told = {one.key: one.value for one in results.of_month(found(), september, held)}
     counts = {key: int(value) for key, value in told.items()}
     sums = {'new-sign-ups': 60, 'sign-ups': 60, 'left': 0, 'sends': 1, 'targets': 180, 'delivered': 180}
     assert counts == sums
-    assert {one.key: one.value for one in results.of_month(found(), october, None)}[
-        'wave-1'
-    ] == '60/180, 0/20'
-    events = {one.key for one in results.of_month(found(), october, MonthOfEvents(1, 5, '1–4', 0))}
-    assert {'events', 'participants', 'private'} <= events
-    bare = [one.key for one in results.of_month(found(), october, MonthOfEvents(3))]
+    assert {one.key: one.value for one in results.of_month(found(), october)}['wave-1'] == '60/180, 0/20'
+    events = {one.key: one.value for one in results.of_month(found(), october, held)}
+    assert (events['events'], events['participants'], events['private']) == ('1', '12', '1–4')
+    bare = [one.key for one in results.of_month(found(), october, [EventFigures(date(2026, 10, 5))])]
     assert bare[-1] == 'events'
+    half = [EventFigures(date(2026, 10, 5)), EventFigures(date(2026, 10, 6), 4)]
+    assert list(results.of_month(found(), october, half))[-1] == Figure('unknown', '1')
 
 
 def test_waves_are_compared_with_those_who_waited() -> None:

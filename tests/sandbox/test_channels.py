@@ -136,15 +136,23 @@ LOG = """<!-- outreach:begin log -->
 | 2026-11-01 || Village pump || de.wikipedia.test || de || planned ||
 |}
 <!-- outreach:end log -->"""
+KEPT = """<!-- outreach:begin channels -->
+{| class="wikitable"
+! Language !! Channel !! How alive !! Survey !! Results !! Materials
+|-
+| sv || https://chat.example.test/sv || || [https://survey.example.test/sv Svara] || || [[Outreach/Leaflet]]
+|}
+<!-- outreach:end channels -->"""
 
 
-# contract of channels: M5, M18
+# contract of channels: M5, M18, M24
 def test_each_language_is_shown_with_its_liaisons_and_what_was_announced_in_it(
     wiki_state: Farm, pwb: Pwb
 ) -> None:
     meta = wiki_state.login('Organizer')
     meta.edit('Outreach/Liaisons', '* sv, xh: [[User:Organizer]]\n* [[User:Åsa Öberg]] {{#babel:ru|en-2}}')
     meta.edit('Outreach/Log', LOG)
+    meta.edit(DIRECTORY, KEPT)
     done = pwb('map_channels', *ASKED, f'-languages:{LANGUAGES}', '-liaisons:Outreach/Liaisons',
                '-promotionlog:Outreach/Log', '-always')  # fmt: skip
     assert done.returncode == 0, done.stdout
@@ -155,8 +163,14 @@ def test_each_language_is_shown_with_its_liaisons_and_what_was_announced_in_it(
     assert [told[code][3] for code in ('sv', 'de', 'ru')] == ['| yes', '| no', '| no']
     assert 'User:Organizer' in told['sv'][2]
     assert 'User:Åsa Öberg' in told['ru'][2]
-    assert 'no liaison' not in told['ru'][4]
-    assert 'no liaison' in told['de'][4]
+    assert 'no liaison' not in told['ru'][8]
+    assert 'no liaison' in told['de'][8]
+    leaflet = '[//meta.wikimedia.test/wiki/Outreach/Leaflet Outreach/Leaflet]'
+    asked = '[//meta.wikimedia.test/wiki/User:Organizer User:Organizer]'
+    ending = f'{asked} · https://survey.example.test/sv · {leaflet}'
+    survey, results, materials, to_copy = (line.removeprefix('|').strip() for line in told['sv'][4:8])
+    assert (survey, results, materials) == ('https://survey.example.test/sv', '', leaflet)
+    assert to_copy == f'<code><nowiki>{ending}</nowiki></code>'
 
 
 # contract of channels: A10, M8, M10

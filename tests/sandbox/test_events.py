@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 import pytest
 from outreach.events.icsreading import read as read_calendar
@@ -16,13 +15,12 @@ from sandbox.client import Client
 from sandbox.farm import Farm
 from sandbox.tlsserver import Reply, TlsServer
 from sandbox.worlds.medicine import ORGANIZER
+from tests.sandbox.tools.heldevents import NOW, event, hold
 from tests.sandbox.tools.parsedpage import parsed, shape
 
 META = 'meta.wikimedia.test'
 PAGE = 'Outreach/Events'
 CHAPTER, DIFF, FORUM = 'chapter.example.test', 'diff.wikimedia.test', 'forum.example.test'
-NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-STAMP = '%Y%m%d%H%M%S'
 
 
 @pytest.fixture
@@ -33,35 +31,6 @@ def editor(wiki_state: Farm) -> Client:
 
 def day(ahead: int) -> str:
     return str((NOW + timedelta(days=ahead)).date())
-
-
-def event(number: int, name: str, ahead: int, **more: Any) -> dict[str, Any]:
-    start = (NOW + timedelta(days=ahead)).replace(hour=10)
-    return {
-        'id': number,
-        'name': name,
-        'event_page': f'Event:{name}',
-        'event_page_wiki': 'metawiki',
-        'timezone': 'Africa/Cairo',
-        'start_time': start.strftime(STAMP),
-        'end_time': (start + timedelta(hours=2)).strftime(STAMP),
-        'inperson_meeting': True,
-        'meeting_country_code': 'EG',
-        'meeting_address': 'Cairo',
-        'types': ['meetup'],
-        'wikis': ['arwiki'],
-        'organizers': ['Organizer'],
-        'participants': [],
-        **more,
-    }
-
-
-def hold(farm: Farm, *events: dict[str, Any], pages: bool = True) -> None:
-    """Put events into the list, each with its page."""
-    for one in events:
-        farm.sql('centralauth', 'REPLACE INTO campaign_events VALUES (?, ?)', one['id'], json.dumps(one))
-        if pages:
-            farm.login(ORGANIZER).edit(one['event_page'], f'{{{{DISPLAYTITLE:{one["id"]}}}}} Come!')
 
 
 def settings(**parameters: str) -> str:

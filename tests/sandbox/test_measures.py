@@ -9,7 +9,7 @@ from urllib.parse import unquote_plus
 
 import pytest
 from outreach.holdout import Design, drawn, in_settings
-from outreach.measures import published
+from outreach.measures import monthreport, published
 from outreach.sends.sendpage import SendPage
 
 from benchmarks.sends import readers
@@ -18,15 +18,16 @@ from sandbox.bulk import BulkWorld
 from sandbox.farm import Farm
 from sandbox.wikis import BY_DBNAME
 from sandbox.worlds.medicine import ADMIN, OPERATOR
+from tests.sandbox.tools.heldevents import event, hold
 from tests.sandbox.tools.kill_points import Spoiler
 from tests.sandbox.tools.network_faults import Fault, faulty_proxy
 from tests.sandbox.tools.spoilt_sends import run_spoilt
 from tests.sandbox.tools.stage import CAMPAIGN, CHECK, EN, META, READERS, SEND, Stage
 
 NOW = datetime.now(UTC)
-SIGNUPS, CRITERIA = f'{CAMPAIGN}/Sign-ups', f'{CAMPAIGN}/Criteria'
+SIGNUPS, CRITERIA, EVENTS = (f'{CAMPAIGN}/{name}' for name in ('Sign-ups', 'Criteria', 'Events'))
 PAGE = f'{CAMPAIGN}/Measures'
-AGE = 40
+AGE, OLD = 40, 70
 MONTH = f'{NOW - timedelta(days=AGE - 7):%Y-%m}'  # in which the window ended
 MEASURE = ('measure_campaign', f'-campaign:{CAMPAIGN}', '-always')
 PASSING = ('-complaints:99', '-faillimit:100')
@@ -144,11 +145,17 @@ def test_a_hold_out_set_after_the_first_send_is_refused(stage: Stage) -> None:
 
 
 def test_a_campaign_is_measured_and_left_alone(sent: HeldOut) -> None:
-    """M12, M25, M28, M32, M39, B3, B4, B7"""
+    """M12, M25, M28, M30, M32, M33, M39, B3, B4, B7"""
     stage, known, held = sent
+    private = [{'name': f'P{number}', 'private': number < 3} for number in range(5)]
+    hold(stage.farm, event(601, 'Meetup', 7 - AGE, organizers=[OPERATOR], participants=private))
+    shown = f'sources =\n* campaignevents\n| period = {NOW - timedelta(AGE):%Y-%m-%d}..{NOW:%Y-%m-%d}'
+    stage.organizer.edit(EVENTS, f'{{{{Outreach events\n| {shown}\n}}}}')
+    stage.run(('post_events', f'-page:{EVENTS}', '-always'))
     folder = stage.farm.pwb_directory(OPERATOR)
     before = {path for path in folder.rglob('*') if 'outreach' in path.parts}
-    said = stage.run(MEASURE, f'-criteria:{CRITERIA}', f'-month:{MONTH}')
+    more = (f'-criteria:{CRITERIA}', f'-month:{MONTH}', f'-events:{EVENTS}')
+    said = stage.run(MEASURE, *more)
     asked = len(known) - len(held)
     assert f'Wave 1, {NOW - timedelta(days=AGE):%Y-%m-%d}: {asked} asked, {len(held)} held out.' in said
     assert f'asked: 2 of {asked - 1} did, 1 had before' in said
@@ -162,7 +169,9 @@ def test_a_campaign_is_measured_and_left_alone(sent: HeldOut) -> None:
     assert '| 5 <!-- counted' in (stage.organizer.text(CRITERIA) or '')
     report = stage.organizer.text(f'{PAGE}/{MONTH}') or ''
     assert f'data-value="2/{asked - 1}, 1/{len(held)}"' in report
-    again = stage.run(MEASURE, f'-criteria:{CRITERIA}', f'-month:{MONTH}')
+    figures = {'participants': '2', 'private': '1–4'}
+    assert figures.items() <= published.parse(report, monthreport.REGION).items()
+    again = stage.run(MEASURE, *more)
     assert 'Nothing to write; up to date' in again
     assert {path for path in folder.rglob('*') if 'outreach' in path.parts} == before
 
@@ -196,7 +205,6 @@ def test_a_page_that_was_moved_and_names_that_others_signed(sent: HeldOut) -> No
     assert published.parse(stage.organizer.text(PAGE) or '') == before
 
 
-@pytest.mark.long
 def test_killed_at_any_write_it_ends_with_the_same_pages(sent: HeldOut) -> None:
     """M38"""
     stage, _, _ = sent
@@ -206,15 +214,15 @@ def test_killed_at_any_write_it_ends_with_the_same_pages(sent: HeldOut) -> None:
     stage.run(command)
     whole = [stage.organizer.text(title) for title in titles]
     assert all(whole)
-    for how in ('kill before', 'kill after'):
-        for number in (1, 2, 3):
-            stage.farm.restore(untouched)
-            spoiler = Spoiler(how, number, 'edit')
-            run_spoilt(stage.farm, spoiler, command)
-            assert spoiler.hit
-            stage.run(command)
-            assert [stage.organizer.text(title) for title in titles] == whole, (how, number)
-            assert 'Nothing to write' in stage.run(command)
+    # killed before a write is killed after the one before it
+    for how, number in (('kill before', 1), ('kill after', 1), ('kill after', 2), ('lost after', 3)):
+        stage.farm.restore(untouched)
+        spoiler = Spoiler(how, number, 'edit')
+        run_spoilt(stage.farm, spoiler, command)
+        assert spoiler.hit
+        stage.run(command)
+        assert [stage.organizer.text(title) for title in titles] == whole, (how, number)
+    assert 'Nothing to write' in stage.run(command)
 
 
 def test_all_bad_input_is_told_at_once_and_nothing_is_written(stage: Stage) -> None:
@@ -233,11 +241,11 @@ def test_all_bad_input_is_told_at_once_and_nothing_is_written(stage: Stage) -> N
 
 
 def test_edits_are_counted_where_people_were_asked_and_a_silent_wiki_is_named(stage: Stage) -> None:
-    """M17, M37"""
+    """M11, M17, M20, M37"""
     farm = stage.farm
     stage.readers()
     editor = farm.login(ADMIN, EN)
-    for title in ('Of the topic', 'Something else'):
+    for title in ('Of the topic', 'Something else', 'Yet another'):
         editor.edit(title, 'Text.')
     said = farm.pwb('measure_campaign', f'-campaign:{CAMPAIGN}', '-plan', '-holdout:25', '-signups:X').stdout
     assert '4 on the list, 4 of them may be asked.' in said
@@ -246,12 +254,15 @@ def test_edits_are_counted_where_people_were_asked_and_a_silent_wiki_is_named(st
     farm.run_jobs()
     stage.run(CHECK)
     for dbname in ('metawiki', 'enwiki'):
-        bulk.grow_older(farm.data, dbname, AGE)
-    for title, name in (('Of the topic', READERS[0]), ('Something else', READERS[1])):
-        moment = f'{NOW - timedelta(days=AGE - 3):%Y%m%d%H%M%S}'
+        bulk.grow_older(farm.data, dbname, OLD)
+    titles = ('Of the topic', 'Something else', 'Yet another')
+    for title, name, day in zip(titles, READERS, (3, 3, 45), strict=False):
+        moment = f'{NOW - timedelta(days=OLD - day):%Y%m%d%H%M%S}'
         bulk.add_texts(farm.data, 'enwiki', title, [(name, moment, 'More text.')])
     window = ('-outcomewindow:7',)
     assert 'asked: 2 of 4 did' in stage.run(MEASURE, '-outcome:anyedit', *window)
+    kept = (stage.organizer.text(PAGE) or '').partition('|+ Who was still there')[2].partition('|}')[0]
+    assert '| 1 of 4' in kept
     topic = ('-outcome:topicedit', '-source:en.wikipedia.test', '-page:Of the topic')
     assert 'asked: 1 of 4 did' in stage.run(MEASURE, *topic, *window)
     assert 'What is counted was not fixed before' in (stage.organizer.text(PAGE) or '')

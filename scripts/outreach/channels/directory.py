@@ -25,7 +25,9 @@ SHOWN = ('language', 'channel', 'verdict', 'preferred', 'kind', 'liaison', 'deci
 WIDE = {'channel': 'style="min-width: 8em;"', 'verdict': 'style="min-width: 15em;"'}
 # columns that people may add for single figures, which the verdict says together
 FIGURES = ('lastpost', 'posters', 'topics', 'answered', 'machines', 'checked')
-COLUMNS = (*SHOWN, 'community', *FIGURES)
+# what people may keep for their community, by links: the page of languages shows it
+FURTHER = ('survey', 'results', 'materials')
+COLUMNS = (*SHOWN, 'community', *FIGURES, *FURTHER)
 OURS = ('verdict', *FIGURES)
 # without these a row says nothing that could be measured or sent to
 NEEDED = ('channel', 'verdict')
@@ -124,7 +126,7 @@ def parse(text: str, title: str, vocabulary: Vocabulary, wikis: Wikis) -> tuple[
         raise ValueError('there are two tables between the markers of the directory; it needs exactly one')
     header, columns = head(text, table, vocabulary.columns)
     wrong = [column for column in NEEDED if column not in columns]
-    wrong += [column for column in COLUMNS if columns.count(column) > 1]
+    wrong += [column for column in COLUMNS if columns.count(column) > 1 and column not in FURTHER]
     if wrong:
         raise ValueError(f'the header row must have each of these columns once: {", ".join(wrong)}')
     rows = [_channel(text, row, columns, wikis) for row in table.rows if row is not header and row.cells]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -73,7 +73,11 @@ def translations(rows: Iterable[Mapping[str, object]]) -> dict[str, Translation]
 
 @dataclass(frozen=True)
 class LanguageRow:
-    """What one language community has."""
+    """What one language community has.
+
+    `further` are links to surveys, results and materials, for each of these that the directory has a column
+    for; `ending` is wikitext with links for the end of a message.
+    """
 
     language: str
     verdicts: tuple[Verdict, ...] = ()
@@ -81,6 +85,8 @@ class LanguageRow:
     liaisons: tuple[tuple[str, Band], ...] = ()
     translation: Translation | None = None
     announced: bool | None = None
+    further: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ending: str = ''
 
     @property
     def lives(self) -> bool:
@@ -117,7 +123,10 @@ def render(rows: Sequence[LanguageRow], directory: str, say: Say, *, with_text: 
     for gap in gaps(rows, with_text=with_text):
         lacks.setdefault(gap.language, []).append(say(f'lack-{gap.lack}'))
     columns = ['language', 'alive', 'preferred', 'liaison']
-    columns += ['translated'] * with_text + ['announced'] * with_log + ['lacks']
+    further = list(dict.fromkeys(column for one in rows for column in one.further))
+    with_ending = any(one.ending for one in rows)
+    columns += ['translated'] * with_text + ['announced'] * with_log
+    columns += [*further, *(['ending'] * with_ending), 'lacks']
     cells: list[list[str | Markup]] = [
         [
             one.language,
@@ -126,6 +135,8 @@ def render(rows: Sequence[LanguageRow], directory: str, say: Say, *, with_text: 
             Markup('<br />'.join(f'{name} ({say(f"band-{band.value}")})' for name, band in one.liaisons)),
             *([_translated(one.translation, say)] if with_text else []),
             *([_announced(one, say)] if with_log else []),
+            *(Markup('<br />'.join(one.further.get(column, ()))) for column in further),
+            *([_to_copy(one.ending)] if with_ending else []),
             ', '.join(lacks.get(one.language, ())),
         ]
         for one in rows
@@ -139,6 +150,11 @@ def render(rows: Sequence[LanguageRow], directory: str, say: Say, *, with_text: 
         scrolls=True,
     )
     return f'{say("coverage-lead", directory=directory)}\n\n{table}'
+
+
+def _to_copy(text: str) -> str | Markup:
+    """Return wikitext as its readers copy it."""
+    return Markup(f'<code><nowiki>{text}</nowiki></code>') if text else ''
 
 
 def _announced(one: LanguageRow, say: Say) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outreach import phrases, wikitext
@@ -15,6 +15,7 @@ from outreach.channels.survey import Survey
 from outreach.promotion import universe
 from outreach.promotion.gaps import GapState
 from outreach.promotion.logplan import PromotionLog
+from outreach.promotion.places import Place
 from outreach.run import Change, texts
 
 REGION = 'languages'
@@ -50,7 +51,8 @@ def change(work: Work, asked: Asked, text: str, survey: Survey) -> Change:
     Raises BadInput for a page of liaisons, a translated page or a log that cannot be read.
     """
     run = work.run
-    by_language = _by_language(work, parsed(work, text).rows)
+    page = parsed(work, text)
+    by_language = _by_language(work, page.rows)
     listed = _liaisons(work, asked.liaisons)
     codes = sorted({*by_language, *listed})
     cells = [row.cells.get('liaison', '') for rows in by_language.values() for row in rows]
@@ -61,7 +63,8 @@ def change(work: Work, asked: Asked, text: str, survey: Survey) -> Change:
         languagecoverage.read_translations(run.home, asked.translated) if asked.translated else None,
         _announced(work, asked.log, codes) if asked.log else None,
     )
-    rows = [_row(work, code, by_language.get(code, ()), survey, known) for code in codes]
+    columns = [column for column in directory.FURTHER if column in page.columns]
+    rows = [_row(work, code, by_language.get(code, ()), survey, known, columns) for code in codes]
     inside = languagecoverage.render(
         rows,
         work.title,
@@ -109,12 +112,20 @@ def _by_language(work: Work, rows: Sequence[Channel]) -> dict[str, list[Channel]
     return found
 
 
-def _row(work: Work, code: str, rows: Sequence[Channel], survey: Survey, known: Sources) -> LanguageRow:
+def _row(
+    work: Work,
+    code: str,
+    rows: Sequence[Channel],
+    survey: Survey,
+    known: Sources,
+    columns: Sequence[str],
+) -> LanguageRow:
     measured = [survey.channels.get(row.place.key) if row.place else None for row in rows]
     wanted = [row for row in rows if directory.preference(row, work.vocabulary).wanted]
     elsewhere = [row for row in rows if directory.preference(row, work.vocabulary).elsewhere]
     own = liaisons.named([row.cells.get('liaison', '') for row in rows], work.namespaces)
     names = dict.fromkeys([*own, *known.liaisons.get(code, ())])
+    further = {column: _links(work, rows, column) for column in columns}
     return LanguageRow(
         code,
         tuple(dict.fromkeys(one.measured.verdict if one else Verdict.UNKNOWN for one in measured)),
@@ -123,4 +134,25 @@ def _row(work: Work, code: str, rows: Sequence[Channel], survey: Survey, known: 
         tuple((f'[[User:{name}|{wikitext.escape(name)}]]', known.bands[name]) for name in names),
         (known.translations or {}).get(code),
         None if known.announced is None else code in known.announced,
+        further,
+        _ending(work, names, known.bands, further),
     )
+
+
+def _links(work: Work, rows: Sequence[Channel], column: str) -> tuple[str, ...]:
+    """Return links to all places that a column names."""
+    places = (place for row in rows for place in work.places.places_in(row.cells.get(column, '')))
+    return tuple(dict.fromkeys(place.link for place in places))
+
+
+def _ending(
+    work: Work, names: Iterable[str], bands: Mapping[str, Band], further: Mapping[str, Sequence[str]]
+) -> str:
+    """Return links for the end of a message: whom to ask, those who edited last first; survey, materials.
+
+    They lead to the same pages from whatever wiki the message is read on.
+    """
+    there = [name for name in names if bands[name] is not Band.GONE]
+    ranked = sorted(there, key=lambda name: list(Band).index(bands[name]))
+    people = [Place(work.run.home.host, f'User:{name}').link for name in ranked]
+    return ' · '.join([*people, *further.get('survey', ()), *further.get('materials', ())])

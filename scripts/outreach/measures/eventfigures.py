@@ -1,30 +1,31 @@
-"""What events add to a monthly report: how many there were, and how many registered for them.
+"""What events add to reports: how many there were, and how many registered for them.
 
-A page of events with its counts by month (`post_events`) tells how many there were; whoever knows who
-registered hands that in (`EventFigures`). A report says nothing of events where nobody does. Who registered
-privately is told by number only, and below five only that they are so few.
+The events are those of pages of events (`post_events`), as an account that we trust saved them last. Who
+registered for an event of Extension:CampaignEvents is asked of the wiki; of other events nobody knows. The
+wiki tells of private registrations only to the organizers of an event: they are told by number, and below
+five only that they are so few.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from outreach import wikitext
+from outreach import campaignevents, wikitext
+from outreach.events import calendarpage
+from outreach.events.event import Entry
 from outreach.measures.smallcounts import FEW, shown
-from outreach.promotion.logpage import plain
-from outreach.wikitable import find_tables
+from outreach.problems import Problem, WikiError, refuse
+from outreach.trust import Trust
+from outreach.wiki import Wiki
 
-# the region of a page of events that tells how many there are
-REGION = 'eventcounts'
-SECTION = re.compile(r'<section [^<>]*/>')
+KEY = 'ce:'
 
 
 @dataclass(frozen=True)
 class EventFigures:
-    """One event: its day, and who registered publicly and privately (None: nobody knows)."""
+    """One event: its first day, and who registered publicly and privately (None: nobody knows)."""
 
     day: date
     public: int | None = None
@@ -32,10 +33,11 @@ class EventFigures:
 
 
 @dataclass(frozen=True)
-class MonthOfEvents:
-    """The events of one month, as they may be published.
+class SomeEvents:
+    """Some events, as they may be published.
 
-    `participants` is None and `private` '' where nobody knows; `unknown` counts events without these figures.
+    `participants` is None and `private` '' where nobody knows; `unknown` counts events of which nobody
+    knows who registered.
     """
 
     events: int
@@ -44,8 +46,8 @@ class MonthOfEvents:
     unknown: int = 0
 
 
-def of_month(events: Iterable[EventFigures], month: str) -> MonthOfEvents | None:
-    """Return the figures of the events of a month (`2026-11`); None where there were none.
+def of_month(events: Iterable[EventFigures], month: str) -> SomeEvents | None:
+    """Return the figures of the events that began in a month (`2026-11`); None where there were none.
 
     Private registrations enter the sum of participants only where they are five or more: else they could be
     told from it.
@@ -53,28 +55,74 @@ def of_month(events: Iterable[EventFigures], month: str) -> MonthOfEvents | None
     some = [one for one in events if f'{one.day:%Y-%m}' == month]
     if not some:
         return None
-    private = sum(one.private or 0 for one in some)
-    public = sum(one.public or 0 for one in some)
-    return MonthOfEvents(
+    public = [one.public for one in some if one.public is not None]
+    private = [one.private for one in some if one.private is not None]
+    added = sum(private) if sum(private) >= FEW else 0
+    return SomeEvents(
         events=len(some),
-        participants=public + (private if private >= FEW else 0),
-        private=shown(private),
-        unknown=sum(one.public is None for one in some),
+        participants=sum(public) + added if public else None,
+        private=shown(sum(private)) if private else '',
+        unknown=len(some) - len(public),
     )
 
 
-def of_page(text: str, month: str) -> MonthOfEvents | None:
-    """Return how many events a page of events counts in a month (`2026-11`); None where it says nothing.
+def in_public(events: Iterable[EventFigures]) -> int | None:
+    """Return how many registered in public for all events together; None where nobody knows of any.
 
-    Raises BrokenMarkers where the region of the counts is broken.
+    Beside the months' figures, a sum with private registrations would tell those that are hidden there.
     """
-    inside = wikitext.region(text, REGION)
-    if inside is None:
-        return None
-    counts = text[slice(*inside)]
-    for table in find_tables(counts):
-        for row in table.rows:
-            cells = [plain(SECTION.sub('', counts[cell.start : cell.end])) for cell in row.cells]
-            if len(cells) == 2 and cells[0] == month and cells[1].isdecimal():
-                return MonthOfEvents(int(cells[1]))
+    public = [one.public for one in events if one.public is not None]
+    return sum(public) if public else None
+
+
+def read(trust: Trust, titles: Collection[str], first: date, last: date) -> list[EventFigures]:
+    """Return the events on some pages that began on these days, with who registered: a request for 20 people.
+
+    An event on several pages (a calendar and its archive) counts once, and one that does not take place
+    does not count. Raises BadInput naming the pages that no trusted account has filled.
+    """
+    entries: dict[str, Entry] = {}
+    problems: list[Problem] = []
+    for title in titles:
+        found = _saved(trust, title)
+        if found is None:
+            what = 'is no page of events: no account that is trusted has filled it; post_events does'
+            problems.append(Problem(f'-events:{title}', what))
+        entries |= {one.id: one for one in found or () if not one.off}
+    refuse(problems)
+    return [_figures(trust.wiki, one) for one in entries.values() if first <= one.span.first <= last]
+
+
+def _saved(trust: Trust, title: str) -> list[Entry] | None:
+    """Return the events of a page as a trusted account saved it last; None where there is no such text."""
+    for text in trust.saved(title):
+        try:
+            if wikitext.region(text, calendarpage.REGION):
+                return calendarpage.read(text)
+        except wikitext.BrokenMarkers:
+            continue
     return None
+
+
+def _figures(home: Wiki, entry: Entry) -> EventFigures:
+    numbers = sorted(_numbers(entry))
+    try:
+        people = [campaignevents.registered(home, number) for number in numbers]
+    except WikiError as error:
+        if error.code not in ('no-event', 'no-route'):
+            raise
+        people = []
+    if not people:
+        return EventFigures(entry.span.first)
+    public = {name for one in people for name in one.public}
+    # who is no organizer is told of nobody private, so none seen does not mean that there is none
+    private = sum(one.private for one in people)
+    return EventFigures(entry.span.first, len(public), private or None)
+
+
+def _numbers(entry: Entry) -> Iterator[int]:
+    """Return the numbers by which CampaignEvents knows an event."""
+    for key in entry.keys:
+        number = key.removeprefix(KEY)
+        if key.startswith(KEY) and number.isdecimal():
+            yield int(number)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from outreach import revisions, wikitable, wikitext
+from outreach import wikitable, wikitext
 from outreach.campaign import subpage
 from outreach.phrases import Say
 from outreach.trust import Trust
@@ -50,12 +50,11 @@ def parse(text: str, region: str = REGION) -> dict[str, str]:
 
 def read(trust: Trust, campaign: str) -> Mapping[str, str]:
     """Return the figures that a trusted account saved last on the page of measures; none without a page."""
-    for one in revisions.history(trust.wiki, subpage(campaign, PAGE), rvdir='older', rvlimit=5):
-        if one.text is not None and one.user in trust:
-            try:
-                return parse(one.text)
-            except wikitext.BrokenMarkers:
-                continue
+    for text in trust.saved(subpage(campaign, PAGE)):
+        try:
+            return parse(text)
+        except wikitext.BrokenMarkers:
+            continue
     return {}
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from outreach.measures import beforeafter, effect, groups
+from outreach.measures import beforeafter, effect, eventfigures, groups
 from outreach.measures.beforeafter import Spans
 from outreach.measures.effect import Effect, Tally, Waiting
-from outreach.measures.eventfigures import MonthOfEvents
+from outreach.measures.eventfigures import EventFigures
 from outreach.measures.inputs import LAST_DAY, Measured
 from outreach.measures.monthreport import Month
 from outreach.measures.published import Figure
@@ -136,8 +136,8 @@ def figures(found: Results) -> Iterator[Figure]:
         yield Figure('left', str(signups.left(found.now)))
 
 
-def of_criteria(found: Results, month: Month, events: MonthOfEvents | None) -> dict[str, int]:
-    """Return the measures that criteria may name."""
+def of_criteria(found: Results, month: Month, events: Sequence[EventFigures] = ()) -> dict[str, int]:
+    """Return the measures that criteria may name; `events` are all that have begun."""
     sends = found.measured.sends
     reach = sendsummary.reach([one for one in sends if not one.page.kind])
     known = {
@@ -153,13 +153,12 @@ def of_criteria(found: Results, month: Month, events: MonthOfEvents | None) -> d
             'new sign-ups': signups.between(month.start, month.end),
             'left': signups.left(found.now),
         }
-    if events and events.participants is not None:
-        known['participants'] = events.participants
-    return known
+    participants = eventfigures.in_public(events)
+    return known if participants is None else known | {'participants': participants}
 
 
-def of_month(found: Results, month: Month, events: MonthOfEvents | None) -> Iterator[Figure]:
-    """Return the figures of a month: those that nothing after its end changes."""
+def of_month(found: Results, month: Month, events: Sequence[EventFigures] = ()) -> Iterator[Figure]:
+    """Return the figures of a month: those that nothing after its end changes; `events` may be of others."""
     signups, end = found.measured.signups, min(month.end, found.now)
     if found.measured.pages:
         yield Figure('new-sign-ups', str(signups.between(month.start, end)))
@@ -174,11 +173,15 @@ def of_month(found: Results, month: Month, events: MonthOfEvents | None) -> Iter
         groups_ = (one.effect.asked, one.effect.held)
         counts = ', '.join(f'{some.did}/{some.counted}' for some in groups_ if some.people)
         yield Figure(f'wave-{one.wave}', counts)
-    if events:
-        yield Figure('events', str(events.events))
-    if events and events.participants is not None:
-        yield Figure('participants', str(events.participants))
-        yield Figure('private', events.private)
+    some = eventfigures.of_month(events, str(month))
+    if some:
+        yield Figure('events', str(some.events))
+    if some and some.participants is not None:
+        yield Figure('participants', str(some.participants))
+        if some.private:
+            yield Figure('private', some.private)
+        if some.unknown:
+            yield Figure('unknown', str(some.unknown))
 
 
 def ended(found: Results, month: Month) -> list[WaveResult]:
