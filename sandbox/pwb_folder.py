@@ -11,7 +11,8 @@ from sandbox.state import REPOSITORY
 
 OPERATOR = 'Outreach-bot'
 
-_NOT_INHERITED = ('PYTEST', 'PYWIKIBOT', 'PWB')
+# Without compiled modules beside the sources every run of a script would compile all of them: half a second.
+_NOT_INHERITED = ('PYTEST', 'PYWIKIBOT', 'PWB', 'PYTHONDONTWRITEBYTECODE')
 
 _CONFIGURATION = """\
 import os as _os
