@@ -209,7 +209,7 @@ class Farm:
         return php.run([str(path), f'--wiki={dbname}', *args], env=env, stdin=stdin)
 
     def evaluate(self, dbname: str, code: str) -> str:
-        """Run one line of PHP inside a wiki and give what it printed; eval.php exits with 0 whatever was thrown."""
+        """Run one line of PHP inside a wiki; eval.php exits with 0 whatever was thrown."""
         done = self.php(dbname, 'eval.php', stdin=code)
         if done.returncode or 'Caught exception' in done.stderr:
             raise RuntimeError(f'{dbname}: {code}\n{done.stdout}{done.stderr}')

@@ -46,6 +46,8 @@ TESTED_ELSEWHERE = {
     'audience/organizers': 'test_events',
     'audience/peoplerows': 'the tests of audience/peoplefile',
     'audience/replica': 'test_replica',
+    'campaigns/campaignstate': 'the tests of campaigns/due',
+    'campaigns/decisions': 'the tests of campaigns/due',
     'checks/lookup': 'test_lists',
     'asking': 'the tests of feeds/collecting',
     'feeds/newspages': 'test_feed',
@@ -101,6 +103,7 @@ OTHER_TESTS = {
 # The folders from top to bottom: a module imports what stands below its own, and its own folder. Those
 # on one floor do not know each other; '' is what lies in no folder.
 FLOORS = (
+    {'campaigns'},
     {'patterns'},
     {'measures'},
     {'channels', 'events', 'feeds', 'letters'},

@@ -57,6 +57,7 @@ from outreach.audience import (
     peoplefile,
     peoplerows,
 )
+from outreach.campaigns import accepted
 from outreach.channels import directory, liveness, mailinglists
 from outreach.checks import lint, report, straylines
 from outreach.events import (
@@ -280,6 +281,9 @@ READERS: dict[str, Reader] = {
         lambda text: list(peoplerows.rows(text, RESOLVER)), samples=(samples.PEOPLE_FILE, samples.JSON_LIST)
     ),
     'audience/peoplerows:wiki_in': Reader(lambda text: peoplerows.wiki_in(text, RESOLVER)),
+    'campaigns/accepted:from_json': Reader(
+        lambda text: accepted.from_json(text, 'P'), (BadInput,), ('{"campaigns": [{"page": "Outreach/X"}]}',)
+    ),
     'campaign:parse': Reader(lambda text: campaign.parse(text, 'P'), (BadInput,), (samples.CAMPAIGN,)),
     'channels/directory:parse': Reader(_directory, (ValueError,), (samples.DIRECTORY,)),
     'channels/liveness:Words.starts_section': Reader(SV.starts_section, samples=('/* A */ nytt avsnitt',)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -104,6 +104,20 @@ def lint(message: Message, around: LintContext) -> list[MessageFinding]:
     )
     found = [MessageFinding(message.title, text, error) for error, text in checked]
     return sorted(found, key=lambda one: not one.error)
+
+
+def lint_all(
+    messages: Mapping[str, Message], codes: Iterable[str], default: str, around: LintContext
+) -> list[MessageFinding]:
+    """Return everything that is wrong with the messages in these languages, held against the default one."""
+    found: list[MessageFinding] = []
+    source = messages[default]
+    for message in (messages[code] for code in codes):
+        found += lint(message, around)
+        if message.title != source.title:
+            found += compare(message, source)
+        found += [MessageFinding(message.title, doubt) for doubt in message.doubts]
+    return found
 
 
 def with_footer(body: str, footer: str) -> str:

@@ -64,15 +64,8 @@ class Operations:
 
     def lint(self, ground: Inputs, around: LintContext) -> list[MessageFinding]:
         """Return what is wrong with the messages that somebody will get."""
-        found = _stale(ground)
-        source = ground.texts.messages[ground.campaign.default_language]
-        for code in ground.languages:
-            message = ground.texts.messages[code]
-            found += messagelint.lint(message, around)
-            if message.title != source.title:
-                found += messagelint.compare(message, source)
-            found += [MessageFinding(message.title, doubt) for doubt in message.doubts]
-        return found
+        default = ground.campaign.default_language
+        return _stale(ground) + messagelint.lint_all(ground.texts.messages, ground.languages, default, around)
 
     def blocked_links(self, ground: Inputs) -> list[MessageFinding]:
         """Return which links of the texts the wikis of their readers block, before the first wave."""

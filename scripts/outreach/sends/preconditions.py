@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import Enum
 
 from outreach.campaign import APPROVAL, DELAY, FAILLIMIT, NOTBEFORE, TESTERS, subpage
 from outreach.problems import Problem
@@ -155,6 +156,35 @@ def in_vain(results: Sequence[Result]) -> bool:
     return bool(results) and not found[State.DELIVERED] and not found[State.UNKNOWN]
 
 
+class Tested(Enum):
+    """How far the test of a text has come."""
+
+    MISSING = 'the testers have not got this text yet: run with -test'
+    UNCHECKED = 'it is not known whether the test arrived: run check_delivery'
+    UNSEEN = 'nobody has said that the test looks right'
+    SEEN = ''
+
+
+def tested(
+    message: Message,
+    pages: Sequence[SendPage],
+    results: Mapping[str, Sequence[Result]],
+    seen: Collection[str],
+) -> tuple[Tested, SendPage | None]:
+    """Return how far the test of a message has come, and its page. `seen`: test pages somebody approved."""
+    tests = [
+        page
+        for page in pages
+        if page.is_test and page.language == message.language and page.state is SendState.SENT
+        if page.message.revid == message.revid and not in_vain(results.get(page.title, ()))
+    ]
+    for page in tests:
+        found = counts(results.get(page.title, ()))
+        if found[State.DELIVERED] and not found[State.UNKNOWN]:
+            return (Tested.SEEN if page.title in seen else Tested.UNSEEN), page
+    return (Tested.UNCHECKED, tests[-1]) if tests else (Tested.MISSING, None)
+
+
 def missing_test(
     message: Message,
     pages: Sequence[SendPage],
@@ -162,21 +192,10 @@ def missing_test(
     seen: Collection[str],
 ) -> str:
     """Return what is missing of the test of a message, or ''. `seen`: test pages that somebody approved."""
-    tests = [
-        page
-        for page in pages
-        if page.is_test and page.language == message.language and page.state is SendState.SENT
-        if page.message.revid == message.revid and not in_vain(results.get(page.title, ()))
-    ]
-    if not tests:
-        return 'the testers have not got this text yet: run with -test'
-    for page in tests:
-        found = counts(results.get(page.title, ()))
-        if found[State.DELIVERED] and not found[State.UNKNOWN]:
-            if page.title in seen:
-                return ''
-            return f'nobody has said that the test looks right: look at {page.title}, then run with -approve'
-    return f'it is not known whether the test arrived: run check_delivery ({tests[-1].title})'
+    stage, page = tested(message, pages, results, seen)
+    if stage is Tested.UNSEEN and page:
+        return f'{stage.value}: look at {page.title}, then run with -approve'
+    return f'{stage.value} ({page.title})' if stage is Tested.UNCHECKED and page else stage.value
 
 
 def missing_approval(page: SendPage, names: Collection[str], why: str) -> str:
