@@ -1,6 +1,7 @@
 """Kill and break a real campaign at every step of the send path, go on after it, and count.
 
-`make faults` runs every case and prints the table; `test_faults.py` runs a telling part of it. Each
+`make faults` runs every case and prints the table; `test_faults.py` runs a telling part of it. Parts and
+seeds of schedules can be named: `python -m tests.sandbox.tools.fault_table schedules 6 7`. Each
 case: the wikis are put back, a send is started and spoilt, it is started again until it has nothing
 more to do (unsettled sends are rechecked and sent again as an operator would). Then every send to every
 target that the log accepted is counted, for no guard against duplicates can hide one there; and the job
@@ -49,27 +50,28 @@ def table(counts: Sequence[Count]) -> str:
     return '\n'.join([*lines, last])
 
 
-def counts_of(scene: Scene, parts: Sequence[str]) -> Iterator[Count]:
+def counts_of(scene: Scene, parts: Sequence[str], seeds: Sequence[int]) -> Iterator[Count]:
     """Return what becomes of everybody: in each case, when something goes wrong around, in each schedule."""
     if 'cases' in parts:
         yield from (spoil(scene, case) for case in all_cases(scene))
     if 'mishaps' in parts:
         yield from (happen(scene) for happen in SCENES)
     if 'schedules' in parts:
-        yield from (schedule(scene, seed) for seed in range(1, SCHEDULES + 1))
+        yield from (schedule(scene, seed) for seed in seeds)
 
 
 def main() -> int:
     """Run everything, or the parts that are named, on a farm of its own and print the table."""
     started = time.monotonic()
-    parts = sys.argv[1:] or PARTS
+    parts = [one for one in sys.argv[1:] if not one.isdigit()] or PARTS
+    seeds = [int(one) for one in sys.argv[1:] if one.isdigit()] or range(1, SCHEDULES + 1)
     counts: list[Count] = []
     sent, wrong = 0, list[str]()
     with Farm.start() as farm:
         farm.reset('medicine')
         scene = Scene(farm, int(os.environ.get('FAULT_TARGETS', '200')))
         print(farm.describe())
-        for count in counts_of(scene, parts):
+        for count in counts_of(scene, parts, seeds):
             counts.append(count)
             print(table([count]).splitlines()[0], flush=True)
         if 'messages' in parts:
