@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
 from outreach import restroutes
+from outreach.htmltext import Tag, pieces
 from outreach.problems import CannotTell, WikiError
 from outreach.wiki import Wiki
 
@@ -125,8 +125,8 @@ def listed(wiki: Wiki, wanted: Wanted, language: str) -> list[Listed]:
 def read_list(html: str) -> list[Listed]:
     """Return the rows of the list out of its HTML, each page once."""
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    for piece in pieces(html):
+        reader.take(piece)
     rows = {one.page: one for one in reader.rows if one.page}
     return list(rows.values())
 
@@ -198,20 +198,27 @@ def _icon(name: str) -> str:
     return icon.strip('-') if found and (not before or before.endswith('-')) else ''
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Reads the rows: what is told apart is told by classes, since words are in the reader's language."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.rows: list[Listed] = []
         self._depth = 0
         self._page, self._name, self._number = '', '', 0
         self._words: dict[str, str] = {}
         self._in_link, self._icon, self._widget = False, '', 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def take(self, piece: Tag | str) -> None:
+        """Take the next tag or text."""
+        if isinstance(piece, str):
+            self._keep(piece)
+        elif piece.closes:
+            self._end(piece.name)
+        else:
+            self._begin(piece.name, piece.attributes)
+
+    def _begin(self, tag: str, told: Mapping[str, str]) -> None:
         """Begin a row, a link or one of the words with an icon."""
-        told = {name: value or '' for name, value in attrs}
         classes = told.get('class', '').split()
         if tag == 'li' and ROW in classes:
             self._depth, self._page, self._name, self._number, self._words = 1, '', '', 0, {}
@@ -235,7 +242,7 @@ class _Reader(HTMLParser):
         if tag == 'strong':
             self._icon = 'days'
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         """End a row, a link or one of the words."""
         if not self._depth:
             return
@@ -253,7 +260,7 @@ class _Reader(HTMLParser):
                 said = {icon: text for icon, text in words.items() if text}
                 self.rows.append(Listed(self._page, ' '.join(self._name.split()), said, self._number))
 
-    def handle_data(self, data: str) -> None:
+    def _keep(self, data: str) -> None:
         """Keep the words of a row."""
         if self._depth and self._in_link:
             self._name += data

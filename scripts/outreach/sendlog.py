@@ -58,5 +58,5 @@ def entries(wiki: Wiki, *, title: str = '', user: str = '', since: str = '') -> 
 
 def _revision(parameters: Mapping[str, Any]) -> int:
     """Return the revision of the list: under `revid`, in old entries under `4::revid` or a number."""
-    numbers = [value for value in parameters.values() if str(value).isdigit()]
+    numbers = [value for value in parameters.values() if str(value).isdecimal()]
     return int(parameters.get('revid') or parameters.get('4::revid') or next(iter(numbers), 0))

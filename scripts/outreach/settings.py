@@ -22,6 +22,7 @@ T = TypeVar('T')
 T_co = TypeVar('T_co', covariant=True)
 
 MOST_DAYS = 30 * 365
+MOST_DIGITS = 12
 BEGINNING = date(2001, 1, 15)
 UNIT_DAYS = {'day': 1, 'week': 7, 'month': 30, 'year': 365}
 
@@ -114,7 +115,7 @@ def whole_number(least: int = 0, most: int | None = None) -> Callable[[str], int
 
     def convert(text: str) -> int:
         digits = text.strip().replace(',', '')
-        if not (digits.isascii() and digits.isdigit()):
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS):
             raise ValueError(f'must be a whole number {bounds}')
         if int(digits) < least or (most is not None and int(digits) > most):
             raise ValueError(f'must be a whole number {bounds}')

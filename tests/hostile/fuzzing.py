@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import TracebackType
 
 from hypothesis import strategies as st
 
@@ -62,17 +64,29 @@ SPOILINGS = st.builds(
 )
 
 
-def try_all(spoiling: Spoiling, names: Sequence[str] = ()) -> None:
-    """Give a spoilt page to every reader; let through what a reader does not declare, with its name."""
-    for name in names or READERS:
-        text = spoiling.of(READERS[name])
+class Caught(AbstractContextManager['Caught']):
+    """Keeps what is raised inside; nothing but errors, so that a guard or Ctrl-C still ends the trial."""
+
+    error: Exception | None = None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        self.error = error if isinstance(error, Exception) else None
+        return self.error is not None
+
+
+def failures(spoiling: Spoiling) -> Iterator[tuple[str, Exception]]:
+    """Give a spoilt page to every reader; return what each raised that it does not declare, with its page."""
+    for name, reader in READERS.items():
+        text = spoiling.of(reader)
         # MediaWiki stores no half of a character; a feed may send one
         text = text if name.startswith('feeds/') else text.replace('\ud800', '')
-        try:
-            attempt(READERS[name], text)
-        except Exception as error:
-            error.add_note(f'{name} on {text!r}')
-            raise
+        with Caught() as caught:
+            attempt(reader, text)
+        if caught.error:
+            caught.error.add_note(f'{name} on {text!r}')
+            yield name, caught.error
 
 
 def attempt(reader: Reader, text: str) -> None:

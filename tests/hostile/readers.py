@@ -15,8 +15,10 @@ from typing import Any
 
 from outreach import (
     campaign,
+    campaignevents,
     columns,
     headings,
+    htmltext,
     leakgate,
     linktargets,
     names,
@@ -280,10 +282,13 @@ READERS: dict[str, Reader] = {
     'audience/peoplerows:rows': Reader(
         lambda text: list(peoplerows.rows(text, RESOLVER)), samples=(samples.PEOPLE_FILE, samples.JSON_LIST)
     ),
+    'audience/peoplerows:without_mark': Reader(peoplerows.without_mark, samples=('* [[User:A]]',)),
     'audience/peoplerows:wiki_in': Reader(lambda text: peoplerows.wiki_in(text, RESOLVER)),
     'campaigns/accepted:from_json': Reader(
         lambda text: accepted.from_json(text, 'P'), (BadInput,), ('{"campaigns": [{"page": "Outreach/X"}]}',)
     ),
+    'campaignevents:read_list': Reader(campaignevents.read_list, samples=(samples.EVENT_LIST,)),
+    'campaignevents:number_on': Reader(campaignevents.number_on, samples=(samples.EVENT_LIST,)),
     'campaign:parse': Reader(lambda text: campaign.parse(text, 'P'), (BadInput,), (samples.CAMPAIGN,)),
     'channels/directory:parse': Reader(_directory, (ValueError,), (samples.DIRECTORY,)),
     'channels/liveness:Words.starts_section': Reader(SV.starts_section, samples=('/* A */ nytt avsnitt',)),
@@ -359,6 +364,9 @@ READERS: dict[str, Reader] = {
     ),
     'feeds/sources:source': Reader(feedsources.source, (ValueError,), ('list:a@lists.example.org – A',)),
     'headings:headings': Reader(lambda text: list(headings.headings(text, '\0')), samples=(samples.PATTERN,)),
+    'htmltext:has_tags': Reader(htmltext.has_tags, samples=('<p>a <b>b</b></p>',)),
+    'htmltext:pieces': Reader(lambda text: list(htmltext.pieces(text)), samples=(samples.EVENT_LIST,)),
+    'htmltext:without_tags': Reader(htmltext.without_tags, samples=('<p>a <b>b</b></p>',)),
     'leakgate:addresses': Reader(lambda text: list(leakgate.addresses(text))),
     'letters/afterwards:settled': Reader(afterwards.settled, (ValueError,), ('17=sent',)),
     'letters/afterwards:no_address': Reader(afterwards.no_address, (ValueError,)),
@@ -554,6 +562,7 @@ READERS: dict[str, Reader] = {
     'visibletext:struck_spans': Reader(visibletext.struck_spans, samples=(samples.LIST,)),
     'visibletext:section_name': Reader(visibletext.section_name),
     'visibletext:in_summary': Reader(lambda text: visibletext.in_summary(text, text)),
+    'weblinks:links_in': Reader(weblinks.links_in, samples=('<a href="https://x.example/">a</a>',)),
     'weblinks:web_link': Reader(weblinks.web_link, (ValueError,), ('https://x.example/a?b=c',)),
     'wikicode:parse': Reader(wikicode.parse, (wikicode.TooMuch,), (samples.CAMPAIGN,)),
     'wikitable:mask': Reader(wikitable.mask, samples=(samples.LOG,)),

@@ -23,6 +23,7 @@ from tests.samples.gaps import BOOK, SPOTS, TODAY
 from tests.samples.patternpage import PAGE
 from tests.samples.plans import one_page
 from tests.samples.sent import send
+from tests.test_campaignevents import ROW
 
 LIST = """Keep it sorted.
 == sv.wikipedia.org ==
@@ -118,3 +119,4 @@ CRITERIA = criteria_page(criteria_row(), criteria_row('opted out: since the mess
 MONTH_REPORT = monthreport.render(NOVEMBER, FIGURES, ['Wave 1: Too few to say.'], say) + (
     '* Corrected on 2026-12-05: it was 12 and is 13. <!-- corrected new-sign-ups=13 -->\n'
 )
+EVENT_LIST = ROW

@@ -20,6 +20,7 @@ FIRST = re.compile(
     rf'# {WARNING}; ([0-9]{{1,7}}) lines; registry revision ([0-9]{{1,12}}); '
     r'checked ([0-9]{4}-[0-9]{2}-[0-9]{2})'
 )
+NUMBER = re.compile('[0-9]{1,9}')
 FORMULA = ('=', '+', '-', '@', '\t', '\r', "'")
 
 
@@ -81,7 +82,7 @@ def read(text: str, place: str) -> ClientList:
     wrong = [
         Problem(f'{place}, line {number}', 'is no line of a client list')
         for number, row in enumerate(rows[1:], 3)
-        if len(row) != len(COLUMNS) or not row[6].isdecimal() or not row[13].isdecimal()
+        if len(row) != len(COLUMNS) or not NUMBER.fullmatch(row[6]) or not NUMBER.fullmatch(row[13])
     ]
     if len(rows) - 1 != int(head[1]):
         wrong.append(Problem(place, f'has {len(rows) - 1} lines instead of {head[1]}: make it again'))

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from urllib.parse import quote, unquote, urlsplit
 
 from outreach import wikitext
 from outreach.events.event import link_key, page_key
+from outreach.htmltext import without_tags
 from outreach.linktargets import LinkTargets, addresses, links
 from outreach.weblinks import in_wikitext, web_link
 from outreach.wikitext import BIDI_AND_CONTROL
 
 MOST_NAME = 200
-UNSEEN = frozenset({'script', 'style'})
 BOLD = re.compile("'{2,}")
 AS_IN_TITLES = "!$()*,/:;@~'"
 
@@ -113,34 +113,7 @@ def plain(text: str, most: int = MOST_NAME) -> str:
 
 def of_html(text: str, most: int = MOST_NAME) -> str:
     """Return the text of a piece of HTML; what only looks like it (`1 < 2`) stays."""
-    reader = _Text()
-    reader.feed(text)
-    reader.close()
-    return plain(''.join(reader.parts), most)
-
-
-class _Text(HTMLParser):
-    """Keeps what readers see: no tags, no scripts and styles."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._unseen = False
-
-    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
-        """Begin what is not seen; other tags part words."""
-        self._unseen = tag in UNSEEN
-        self.parts.append(' ')
-
-    def handle_endtag(self, tag: str) -> None:
-        """End what is not seen."""
-        self._unseen = self._unseen and tag not in UNSEEN
-        self.parts.append(' ')
-
-    def handle_data(self, data: str) -> None:
-        """Keep a text."""
-        if not self._unseen:
-            self.parts.append(data)
+    return plain(html.unescape(without_tags(text)), most)
 
 
 def of_cell(text: str, most: int = MOST_NAME) -> str:

@@ -18,6 +18,7 @@ from outreach.weblinks import web_link
 
 LABEL = re.compile(r'\s[–—]\s')
 OPTION = re.compile(r'(?<!\s)\s++(?=[a-z]++=)')
+COLUMN = re.compile('[1-9][0-9]?')
 KEY_LETTERS = 6
 # the columns that a table of people may have, and what in each
 COLUMNS = ('name', 'date', 'end', 'time', 'zone', 'place', 'country', 'mode', 'language', 'link', 'type')
@@ -67,7 +68,7 @@ class Source:
         return {
             name: int(number) - 1
             for name, number in self.options.items()
-            if name in COLUMNS and number.isdigit()
+            if name in COLUMNS and COLUMN.fullmatch(number)
         }
 
 
@@ -146,11 +147,7 @@ def _table(where: str, options: dict[str, str]) -> str:
     for name in ('name', 'date'):
         if name not in options:
             raise ValueError('needs at least name= and date=, the numbers of those columns')
-    wrong = [
-        name
-        for name, value in options.items()
-        if name != 'zone' and not (value.isdigit() and len(value) < 3 and int(value))
-    ]
+    wrong = [name for name, value in options.items() if name != 'zone' and not COLUMN.fullmatch(value)]
     if wrong:
         raise ValueError(f'needs the number of a column, from 1 on, as {", ".join(wrong)}=')
     return home_title(where)

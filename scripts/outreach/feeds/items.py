@@ -13,19 +13,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from outreach.feeds.sources import KEY_LETTERS, Kind, Source
+from outreach.htmltext import has_tags, without_tags
 from outreach.weblinks import same_address, web_link
 
 MOST_LETTERS = 200
 ID_LETTERS = 10
 
-INLINE_TAGS = (
-    'a|abbr|b|bdi|big|blockquote|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|kbd|li|mark|ol|p|pre|q|s|small'
-    '|span|strike|strong|sub|sup|tt|u|ul|script|style|wbr'
-)
-TAG = re.compile(rf'<(/?)({INLINE_TAGS})\b[^<>]*>', re.IGNORECASE)
 REFERENCE = re.compile(r'&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});', re.IGNORECASE)
-HIDDEN = frozenset({'script', 'style'})
-BLOCKS = frozenset({'blockquote', 'br', 'div', 'li', 'ol', 'p', 'pre', 'ul'})
 # invisible, and able to turn around what stands beside them; joiners stay: Persian and emoji need them
 UNWANTED = re.compile(
     '[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]'
@@ -131,8 +125,8 @@ def plain(text: str, most: int = MOST_LETTERS) -> str:
 
     It is decoded once more where it holds tags or references: feeds escape twice, and not all of them.
     """
-    if TAG.search(text) or REFERENCE.search(text):
-        text = html.unescape(_without_tags(text))
+    if has_tags(text) or REFERENCE.search(text):
+        text = html.unescape(without_tags(text))
     text = unicodedata.normalize('NFC', UNWANTED.sub('', text.replace('\n', ' ').replace('\t', ' ')))
     return _cut(' '.join(text.split()), most)
 
@@ -196,23 +190,6 @@ def _comparable(link: str) -> str:
         return same_address(web_link(link))
     except ValueError:
         return ''
-
-
-def _without_tags(text: str) -> str:
-    """Return the text between tags; what stands in a script or a style is no text."""
-    kept: list[str] = []
-    hidden, done = '', 0
-    for tag in TAG.finditer(text):
-        name = tag[2].lower()
-        if not hidden:
-            kept.append(text[done : tag.start()])
-            kept.append(' ' if name in BLOCKS else '')
-        if tag[1] and name == hidden:
-            hidden = ''
-        elif not tag[1] and not hidden and name in HIDDEN:
-            hidden = name
-        done = tag.end()
-    return ''.join(kept) + ('' if hidden else text[done:])
 
 
 def _subject(title: str) -> str:

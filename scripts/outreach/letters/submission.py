@@ -21,6 +21,7 @@ from outreach.problems import Stopped
 
 SECONDS = 60.0
 OK, GO_ON, CLOSING, FAILED = 200, 354, 421, 500
+SIZE = re.compile('[0-9]{1,20}')  # https://www.rfc-editor.org/rfc/rfc1870#section-3
 ENHANCED = re.compile(r'[245]\.\d{1,3}\.\d{1,3}\b')  # RFC 3463
 DOT = re.compile(rb'^\.', re.MULTILINE)
 
@@ -87,7 +88,7 @@ def word_of(code: int, text: bytes | str) -> str:
 def hand_over(session: smtplib.SMTP, sender: str, address: str, content: bytes) -> Outcome:
     """Hand one letter to one recipient over; return what became of it. Nothing is ever tried again here."""
     size = session.esmtp_features.get('size', '')
-    if size.isdigit() and 0 < int(size) < len(content):
+    if SIZE.fullmatch(size) and 0 < int(size) < len(content):
         return Outcome(State.REFUSED, f'the server takes no more than {size} bytes', counts=False)
     ask: list[tuple[Phase, str]] = [
         (Phase.MAIL, f'MAIL FROM:<{mailaddress.readable(sender)}>'),

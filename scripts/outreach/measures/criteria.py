@@ -24,7 +24,7 @@ MEASURES = (
     'sign-ups', 'new sign-ups', 'left', 'asked', 'delivered', 'answered', 'opted out', 'participants',
 )  # fmt: skip
 MEASURE = re.compile(r'([a-z -]++)\s*+(?::|$)')
-TARGET = re.compile(r'(≤|<=|at most)?\s*(\d[\d., \u00a0\u202f]*)(?!\w)')
+TARGET = re.compile(r'(≤|<=|at most)?\s*(\d[\d., \u00a0\u202f]{0,20})(?!\w)')
 STORED = re.compile(r'<!--\s*counted (\d{4}-\d\d) ([0-9a-f]{8})\s*-->')
 MET = '✅'
 

@@ -19,6 +19,7 @@ from outreach.wikitable import Content, Markup, find_table, render
 REGION = 'results'
 COLUMNS = 6
 CHECKSUM = re.compile(r'\(([0-9a-f]{16})\)$')
+REVISION = re.compile('oldid=([0-9]{1,12})')
 COPIES = re.compile(r'(\d{1,6}) copies')
 FAILED_AT = re.compile(r'(.*) at (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)')
 
@@ -174,7 +175,7 @@ def parse_results(text: str) -> tuple[Result, ...]:
         if len(cells) != COLUMNS:
             raise ValueError(f'line {line}: {" | ".join(cells)!r} is no row of results')
         page, host, state, detail, link, reaction = cells
-        revision = int(re.sub(r'\D.*', '', link.partition('oldid=')[2]) or 0)
+        revision = int(number[1]) if (number := REVISION.search(link)) else 0
         try:
             results.append(_read(Target(host, page), State(state), detail, revision, Reaction(reaction)))
         except ValueError as error:
