@@ -51,11 +51,6 @@ def history(wiki: Wiki, title: str, **start: Any) -> Iterator[Revision]:
         yield from _in_reply(reply)
 
 
-def first(wiki: Wiki, title: str) -> Revision | None:
-    """Return the revision that made a page; None where there is no such page."""
-    return next(history(wiki, title, rvlimit=1), None)
-
-
 def _in_reply(reply: Mapping[str, Any]) -> Iterator[Revision]:
     for page in reply.get('pages', ()):
         for one in page.get('revisions', ()):
