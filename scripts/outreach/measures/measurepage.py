@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from outreach import wikitext
 from outreach.measures import published, results, smallcounts
-from outreach.measures.effect import Effect, Tally, Verdict, beyond, points
+from outreach.measures.effect import Effect, Tally, Verdict, beyond, points, tally
+from outreach.measures.groups import Member
 from outreach.measures.results import Results, WaveResult
 from outreach.phrases import Say
 from outreach.proportions import Interval
@@ -237,19 +238,20 @@ def _complaints(found: Results, say: Say) -> str:
 
 def _by_wiki(found: Results, say: Say) -> str:
     """Return how many of those asked did it on each wiki, so that nobody can be told from it."""
-    measured, window = found.measured, found.measured.outcome.window
+    measured = found.measured
+    window = timedelta(days=measured.outcome.window)
     over = {one.wave for one in found.waves if one.effect.over <= found.now and one.effect.known}
-    asked = {key: one for key, one in measured.people.items() if not one.held and one.wave in over}
-    people = Counter(one.host for one in asked.values())
-    did = Counter(
-        one.host
-        for key, one in asked.items()
-        if key in measured.when and 0 <= (measured.when[key] - one.start).days < window
-    )
-    hosts = sorted(people, key=lambda host: (-people[host], host))
+    asked: dict[str, list[tuple[str, Member]]] = {}
+    for key, one in measured.people.items():
+        if not one.held and one.wave in over:
+            asked.setdefault(one.host, []).append((key, one))
+    hosts = sorted(asked, key=lambda host: (-len(asked[host]), host))
     if not hosts:
         return ''
-    cells = [smallcounts.column([counted[host] for host in hosts]) for counted in (people, did)]
+    tallies = [tally(asked[host], measured.when, window) for host in hosts]
+    cells = [
+        smallcounts.column(counts) for counts in zip(*((one.people, one.did) for one in tallies), strict=True)
+    ]
     rows: list[Sequence[Content]] = [list(row) for row in zip(hosts, *cells, strict=True)]
     columns = [say(f'column-{name}') for name in ('wiki', 'asked', 'did')]
     return render(columns, rows, caption=say('wikis-caption'), named=True, scrolls=True)
