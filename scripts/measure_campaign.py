@@ -95,6 +95,7 @@ from outreach.problems import Problem, refuse
 from outreach.run import Change, Run, begin, exit_code, texts
 from outreach.sends import messagepages
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, flag, home_title, many, maybe
+from outreach.sharedtable import words
 from outreach.wiki import tell, warn
 
 SCRIPT = 'measure_campaign'
@@ -195,7 +196,7 @@ def criteria_change(
     if not page.revid:
         return None, [Problem(title, 'there is no such page of criteria')]
     figures = results.of_criteria(found, Month(today.year, today.month), events)
-    columns = criteria.words(phrases.of_script(SCRIPT).values())
+    columns = words(phrases.of_script(SCRIPT).values(), 'criteria', criteria.COLUMNS)
 
     def renewed(text: str) -> criteria.Counted:
         return criteria.update(text, title, figures, today, columns, run.say)

@@ -27,6 +27,7 @@ from outreach import (
     replyshapes,
     settings,
     settingstemplate,
+    sharedtable,
     shown,
     signatures,
     timestamps,
@@ -430,9 +431,9 @@ READERS: dict[str, Reader] = {
     'promotion/growth:count_people': Reader(
         lambda text: growth.count_people(text, RESOLVER), samples=(samples.SIGN_UPS,)
     ),
-    'promotion/logpage:fold': Reader(logpage.fold),
-    'promotion/logpage:plain': Reader(logpage.plain),
-    'promotion/logpage:ids_in': Reader(logpage.ids_in, samples=(samples.LOG,)),
+    'sharedtable:fold': Reader(sharedtable.fold),
+    'sharedtable:plain': Reader(sharedtable.plain),
+    'sharedtable:ids_in': Reader(sharedtable.ids_in, samples=(samples.LOG,)),
     'promotion/logpage:parse': Reader(
         lambda text: logpage.parse(text, 'P', logs.WORDS), (ValueError,), (samples.LOG,)
     ),
@@ -596,7 +597,7 @@ NO_READERS = {
     'phrases:framed': 'frames words of ours',
     'privatefiles:write': 'writes',
     'promotion/gappage:update_texts': 'is in promotion/gappage:update',
-    'promotion/logpage:head': 'is in promotion/logpage:parse',
+    'sharedtable:head': 'is in promotion/logpage:parse',
     'promotion/logplan:PromotionLog.announced': 'reads with promotion/logpage',
     'promotion/logplan:PromotionLog.plan_coverage': 'reads with promotion/logpage and wikitext:put_region',
     'promotion/logplan:PromotionLog.plan_gaps': 'is in promotion/gappage:update',

@@ -8,10 +8,11 @@ import pytest
 from outreach import phrases
 from outreach.measures import criteria
 from outreach.measures.criteria import Counted, definition
+from outreach.sharedtable import words
 
 from tests.measures.samples import say
 
-COLUMNS = criteria.words(phrases.of_script('measure_campaign').values())
+COLUMNS = words(phrases.of_script('measure_campaign').values(), 'criteria', criteria.COLUMNS)
 TODAY = date(2026, 11, 26)
 HEAD = '! Criterion !! How counted !! Target !! Previous !! Now !! Met on !! Note'
 COUNTED = 'sign-ups: people on the page'

@@ -11,12 +11,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from outreach import wikitable, wikitext
+from outreach import sharedtable, wikitext
 from outreach.phrases import Say
 from outreach.problems import Problem
-from outreach.promotion.logpage import ID, fold, head, plain, words
 from outreach.promotion.places import LANGUAGE_CODE, Place, Wikis
-from outreach.wikitable import Markup, Row, find_table, splice
+from outreach.sharedtable import ID, fold, head, plain, put, words
+from outreach.wikitable import Row, find_table, splice
 
 REGION = 'channels'
 # what a new directory has: a table that is read without scrolling
@@ -209,8 +209,7 @@ def _updates(page: Directory, row: Channel, figures: Mapping[str, str]) -> list[
         cell = row.row.cells[number]
         standing = page.text[cell.start : cell.end]
         if column in OURS and column in figures and standing != figures[column]:
-            value = figures[column]
-            changes.append((cell.start, cell.end, value if cell.start != cell.end else f' {value}'))
+            changes.append(put(cell, figures[column]))
     return changes
 
 
@@ -224,15 +223,9 @@ def render_row(row: NewRow, figures: Mapping[str, str], columns: Sequence[str]) 
         'channel': row.place.link + where,
         **figures,
     }
-    values = [cells.get(column, '') for column in columns]
-    values[0] = f'<!-- id:{row.id} --> {values[0]}'.strip()
-    return wikitable.render_row([Markup(value) for value in values]) + '\n'
+    return sharedtable.new_row(row.id, cells, columns, {})
 
 
 def new_table(say: Say) -> str:
     """Return an empty directory: the table inside its markers, in a box that scrolls on a narrow screen."""
-    header = [Markup(say(f'column-{column}'), WIDE.get(column, '')) for column in SHOWN]
-    table = wikitable.render(
-        header, (), caption=say('caption'), classes=['sortable', 'plainlinks'], scrolls=True
-    )
-    return wikitext.new_region(REGION, table)
+    return sharedtable.new_table(REGION, SHOWN, say, WIDE)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from outreach.phrases import Say
 from outreach.problems import Problem
-from outreach.promotion.logpage import fold, plain
+from outreach.sharedtable import fold, plain, put
 from outreach.wikitable import Cell, find_tables, grid, splice
 
 COLUMNS = ('criterion', 'counted', 'target', 'previous', 'now', 'met', 'note')
@@ -36,16 +36,6 @@ class Counted:
     text: str
     problems: tuple[Problem, ...] = ()
     newly_met: tuple[str, ...] = ()
-
-
-def words(languages: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Return the columns by their names in all languages that we know, folded."""
-    return {
-        fold(messages[f'criteria-{name}']): name
-        for messages in languages
-        for name in COLUMNS
-        if f'criteria-{name}' in messages
-    }
 
 
 def definition(text: str) -> str:
@@ -145,7 +135,5 @@ def _changes(
     for name, text in new.items():
         cell = row[name]
         if text != written[name]:
-            # an empty cell begins right behind its mark
-            lead = ' ' if cell.start == cell.end and text else ''
-            found.append((cell.start, cell.end, lead + text))
+            found.append(put(cell, text))
     return found

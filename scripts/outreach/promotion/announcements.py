@@ -14,10 +14,9 @@ from outreach.promotion.logpage import (
     LogRow,
     Status,
     Vocabulary,
-    fold,
-    plain,
 )
 from outreach.promotion.places import LANGUAGE_CODE, Place, Wikis, hosts_of
+from outreach.sharedtable import fold, plain
 from outreach.signatures import signature
 from outreach.visibletext import live
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from outreach import revisions
-from outreach.promotion import logpage
+from outreach import revisions, sharedtable
 from outreach.wiki import Wiki
 
 
@@ -23,7 +22,7 @@ def deleted_rows(home: Wiki, title: str, missing: Mapping[str, int | date | None
         wanted = set(ids)
         own = {'rvuser': home.user_name} if home.user_name and not start else {}
         for one in revisions.history(home, title, **start, **own):
-            found |= wanted & logpage.ids_in(one.text or '')
+            found |= wanted & sharedtable.ids_in(one.text or '')
             if wanted <= found:
                 break
     return frozenset(found)

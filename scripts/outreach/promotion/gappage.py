@@ -15,12 +15,12 @@ from outreach.headings import headings
 from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.promotion.gaps import Claim, GapState, Standing, share
-from outreach.promotion.logpage import ID, fold, plain
 from outreach.promotion.places import Wikis
 from outreach.promotion.suggestions import MASKED
 from outreach.promotion.suggestions import parse as parse_places
 from outreach.promotion.universe import NOWHERE, Spot
 from outreach.sends.message import Message
+from outreach.sharedtable import ID, fold, plain
 from outreach.signatures import signature
 from outreach.visibletext import live
 from outreach.wikitable import Content, Markup, find_table, mask

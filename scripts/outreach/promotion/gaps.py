@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from enum import Enum
 
 from outreach.promotion.announcements import Announcement
-from outreach.promotion.logpage import Status, fold
+from outreach.promotion.logpage import Status
 from outreach.promotion.places import Place
 from outreach.promotion.universe import Spot
+from outreach.sharedtable import fold
 
 
 class GapState(Enum):

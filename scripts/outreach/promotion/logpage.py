@@ -13,13 +13,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from html import unescape
 
-from outreach import wikitable, wikitext
+from outreach import sharedtable, wikitext
 from outreach.phrases import Say
 from outreach.problems import Problem
-from outreach.visibletext import COMMENT
-from outreach.wikitable import Markup, Row, Table, find_table, splice
+from outreach.sharedtable import ID, fold, head, plain, put, words
+from outreach.wikitable import Row, find_table, splice
 
 REGION = 'log'
 COLUMNS = (
@@ -31,7 +30,6 @@ CHANNELS = (
     'usertalk', 'villagepump', 'projectpage', 'affiliate', 'mailinglist', 'email', 'banner', 'social',
     'event', 'forum', 'blog', 'other',
 )  # fmt: skip
-ID = re.compile(r'<!--[ \t]*+id:((?:[^<>\n \t-]++|-(?!->)|[ \t]++(?!-->))*+)[ \t]*+-->')
 HOSTS = re.compile(r'<!--[ \t]*+hosts:([^<>]*?)-->')
 ISO_DATE = re.compile(r'\d{4}-\d{2}(?:-\d{2})?')
 NUMBER = re.compile(r'(?<!\d)\d{1,12}(?:[., \u00a0\u202f]\d{3}){0,4}')
@@ -160,36 +158,6 @@ class LogMerge:
     notes: tuple[Problem, ...] = ()
 
 
-def fold(text: str) -> str:
-    """Return a word as it is compared: case and blanks do not matter."""
-    return ' '.join(text.split()).casefold()
-
-
-def plain(text: str) -> str:
-    """Return a cell's text without comments, entities and the quotes of bold and italics."""
-    return unescape(re.sub("'{2,}", '', COMMENT.sub('', text))).strip()
-
-
-def words(languages: Iterable[Mapping[str, str]], what: str, names: Iterable[str]) -> dict[str, str]:
-    """Return, by the folded word of any language, the name it stands for: the messages `what-name`."""
-    keys = {f'{what}-{name}': name for name in names}
-    return {
-        fold(messages[key]): name for messages in languages for key, name in keys.items() if key in messages
-    }
-
-
-def head(text: str, table: Table, known: Mapping[str, str]) -> tuple[Row | None, tuple[str, ...]]:
-    """Return the header row of a table, and the name of each column by known words ('' for people's own)."""
-    row = next((row for row in table.rows if row.cells and row.cells[0].header), None)
-    labels = [plain(text[cell.start : cell.end]) for cell in row.cells] if row else []
-    return row, tuple(known.get(fold(label), '') for label in labels)
-
-
-def ids_in(text: str) -> frozenset[str]:
-    """Return the ids of the script's rows in any text, such as an old revision."""
-    return frozenset(ID.findall(text))
-
-
 def parse(text: str, title: str, vocabulary: Vocabulary) -> LogPage:
     """Read a promotion log.
 
@@ -308,7 +276,7 @@ def _updates(
         if mark:
             value = f'{mark[0]} {value}'.strip()
         if standing != value:
-            changes.append((cell.start, cell.end, value if cell.start != cell.end else f' {value}'))
+            changes.append(put(cell, value))
     return changes, wrong
 
 
@@ -335,12 +303,9 @@ def _cells(entry: ScriptRow, say: Say) -> dict[str, str]:
 
 def render_row(entry: ScriptRow, columns: Sequence[str], say: Say) -> str:
     """Return a new row, its id in the first cell and people's own columns empty."""
-    cells = _cells(entry, say)
-    values = [cells.get(column, '') for column in columns]
-    values[0] = f'<!-- id:{entry.id} --> {values[0]}'.strip()
-    styles = ['style="white-space: nowrap;"' if column == 'date' else '' for column in columns]
-    row = [Markup(value, style) for value, style in zip(values, styles, strict=True)]
-    return wikitable.render_row(row) + '\n'
+    return sharedtable.new_row(
+        entry.id, _cells(entry, say), columns, {'date': 'style="white-space: nowrap;"'}
+    )
 
 
 def new_page(campaign: str, say: Say) -> str:
@@ -360,9 +325,5 @@ def new_page(campaign: str, say: Say) -> str:
 
 def new_table(say: Say) -> str:
     """Return an empty log: the table inside its markers, in a box that scrolls on a narrow screen."""
-    wide = {'link', 'reach', 'notes'}
-    header = [Markup(say(f'column-{column}'), WIDE if column in wide else '') for column in COLUMNS]
-    table = wikitable.render(
-        header, (), caption=say('caption'), classes=['sortable', 'plainlinks'], scrolls=True
-    )
-    return wikitext.new_region(REGION, table)
+    wide = dict.fromkeys(('link', 'reach', 'notes'), WIDE)
+    return sharedtable.new_table(REGION, COLUMNS, say, wide)

@@ -14,10 +14,11 @@ from outreach.promotion import announcements, coverage, gappage, gaps, logpage, 
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.coverage import Growth, Wave
 from outreach.promotion.gaps import Claim, Standing
-from outreach.promotion.logpage import LogMerge, ScriptRow, Status, Vocabulary, fold
+from outreach.promotion.logpage import LogMerge, ScriptRow, Status, Vocabulary
 from outreach.promotion.places import Wikis
 from outreach.promotion.universe import Spot
 from outreach.sends.message import Message
+from outreach.sharedtable import fold
 
 Frame = Callable[[str], str]
 

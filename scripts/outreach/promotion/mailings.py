@@ -14,8 +14,9 @@ from datetime import date
 from typing import NamedTuple
 
 from outreach.problems import BadInput, Problem
-from outreach.promotion.logpage import CHANNELS, ScriptRow, Status, fold
+from outreach.promotion.logpage import CHANNELS, ScriptRow, Status
 from outreach.promotion.places import LANGUAGE_CODE
+from outreach.sharedtable import fold
 
 NEEDED = ('date', 'channel', 'audience')
 LOOKS_PRIVATE = re.compile(r'@|\+?\d[\d ()/-]{6,40}\d|\[\[', re.IGNORECASE)

@@ -10,11 +10,11 @@ from outreach.affiliates import lookup
 from outreach.farm import Farm
 from outreach.problems import BadInput, Problem
 from outreach.promotion import universe
-from outreach.promotion.logpage import fold
 from outreach.promotion.places import Wikis
 from outreach.promotion.universe import AFFILIATES_PAGE, KINDS, Spot
 from outreach.sends import message
 from outreach.sends.message import Message
+from outreach.sharedtable import fold
 from outreach.wiki import Wiki
 
 # the subpage of the log that holds the gaps of each kind of universe

@@ -11,8 +11,9 @@ from outreach.headings import headings
 from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.promotion.announcements import Announcement
-from outreach.promotion.logpage import ScriptRow, Status, fold
+from outreach.promotion.logpage import ScriptRow, Status
 from outreach.promotion.places import Place, Wikis
+from outreach.sharedtable import fold
 from outreach.signatures import Signature, dated, signature, without_signature
 from outreach.visibletext import live, readable
 from outreach.wikitable import mask

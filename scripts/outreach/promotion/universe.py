@@ -9,8 +9,8 @@ from typing import Any
 
 from outreach.affiliates import registry
 from outreach.names import first_upper
-from outreach.promotion.logpage import fold, head
 from outreach.promotion.places import LANGUAGE_CODE, Place, Wikis
+from outreach.sharedtable import fold, head
 from outreach.sitematrix import WikiInfo
 from outreach.visibletext import COMMENT
 from outreach.wikitable import find_table

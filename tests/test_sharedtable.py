@@ -1,0 +1,46 @@
+"""Tables that people and scripts share."""
+
+from __future__ import annotations
+
+from outreach import sharedtable, wikitext
+from outreach.wikitable import find_table, splice
+
+LANGUAGES = ({'column-day': 'Day', 'column-who': 'Who'}, {'column-day': 'Tag'})
+
+
+def test_columns_are_found_by_their_words_in_any_language() -> None:
+    known = sharedtable.words(LANGUAGES, 'column', ('day', 'who', 'what'))
+    assert known == {'day': 'day', 'who': 'who', 'tag': 'day'}
+    text = "{|\n|+ Caption\n! '''Tag''' <!-- x --> !! Mine !! WHO\n|-\n| 1 || 2 || 3\n|}"
+    table = find_table(text)
+    assert table is not None
+    header, columns = sharedtable.head(text, table, known)
+    assert header is table.rows[0]
+    assert columns == ('day', '', 'who')
+
+
+def test_a_cell_is_written_behind_its_mark_and_emptied() -> None:
+    text = '{|\n| a ||\n|}'
+    table = find_table(text)
+    assert table is not None
+    full, empty = table.rows[0].cells
+    assert splice(text, [sharedtable.put(full, ''), sharedtable.put(empty, 'b')]) == '{|\n|  || b\n|}'
+    assert splice(text, [sharedtable.put(empty, '')]) == text
+
+
+def test_a_new_row_has_its_id_first_and_leaves_columns_of_people_empty() -> None:
+    made = sharedtable.new_row('1', {'who': 'Ann', 'day': ''}, ('day', '', 'who'), {'who': 'lang="en"'})
+    table = find_table(f'{{|\n{made}|}}')
+    assert table is not None
+    cells = [f'{{|\n{made}|}}'[cell.start : cell.end] for cell in table.rows[-1].cells]
+    assert cells == ['<!-- id:1 -->', '', 'Ann']
+    assert sharedtable.ids_in(made) == {'1'}
+
+
+def test_a_new_table_stands_between_markers_with_its_header() -> None:
+    text = sharedtable.new_table('r', ('day', 'who'), lambda key: f'({key})', {})
+    found = wikitext.region(text, 'r')
+    assert found is not None
+    table = find_table(text, *found)
+    assert table is not None
+    assert sharedtable.head(text, table, {'(column-day)': 'day'})[1] == ('day', '')
