@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from outreach import wikitext
+from outreach import linktargets, wikitext
 from outreach.patterns.pattern import REGION, Pattern
 from outreach.phrases import Say
 from outreach.problems import Problem
-from outreach.promotion.logpage import fold
+from outreach.sharedtable import fold
 from outreach.wikitable import Content, Markup, render
 
 INDEX = 'index'
@@ -18,7 +18,6 @@ ROOT_CATEGORY = 'learning patterns'
 # where patterns lived before (https://meta.wikimedia.org/wiki/Learning_patterns)
 OLD_PREFIXES = ('grants:evaluation/library/learning patterns/', 'grants:learning patterns/')
 MAX_SUMMARY = 200
-LINK = re.compile(r'\[\[:?([^\[\]|#\n]+)')
 WORD = re.compile(r'[^\W\d_]{4,}')
 # what nearly every pattern says, so that it tells nothing about one
 COMMON = frozenset(
@@ -72,7 +71,7 @@ def _lint_body(pattern: Pattern, text: str, shelf: PatternContext) -> list[str]:
         found.append('has no category')
     found += [f'{name} endorses it without a signature with a date: not counted' for name in pattern.unsigned]
     found += _lint_figures(text, shelf)
-    linked = dict.fromkeys(_title(link) for link in LINK.findall(text))
+    linked = dict.fromkeys(_title(link.target) for link in linktargets.links(text))
     found += [f'links to {link}, which does not exist' for link in linked if link in shelf.missing]
     found += [f'links to the old place {link}' for link in linked if link.lower().startswith(OLD_PREFIXES)]
     if pattern.translatable and '<!--T:' not in text:
@@ -99,7 +98,7 @@ def _lint_figures(text: str, shelf: PatternContext) -> list[str]:
 
 def links(text: str) -> list[str]:
     """Return the titles of the pages that a text links to, each once, without files, categories, people."""
-    titles = dict.fromkeys(_title(link) for link in LINK.findall(text))
+    titles = dict.fromkeys(_title(link.target) for link in linktargets.links(text))
     return [
         title for title in titles if title and not re.match(r'(?i)(file|image|category|special|#)', title)
     ]
@@ -161,4 +160,5 @@ def _content(body: str) -> str:
 
 
 def _title(link: str) -> str:
-    return ' '.join(link.replace('_', ' ').split()).removeprefix(':').strip()
+    """Return the title of a page out of a link target, its section left out."""
+    return ' '.join(link.partition('#')[0].replace('_', ' ').split()).removeprefix(':').strip()

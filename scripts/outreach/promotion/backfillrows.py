@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from outreach import wikitext
+from outreach.linktargets import links
 from outreach.phrases import Say
 from outreach.promotion import invariants
 from outreach.promotion.announcements import Announcement
@@ -129,8 +130,8 @@ def names_campaign(text: str, address: str, titles: Collection[str]) -> bool:
     """Return whether a page's text links to the campaign: its address, or its page by any prefix."""
     if address and re.sub('^https?:', '', address) in text:
         return True
-    links = (link.replace('_', ' ').strip() for link in re.findall(r'\[\[([^\[\]|#]+)', text))
-    return any(link.endswith(f':{title}') or link == title for link in links for title in titles)
+    linked = (link.target.partition('#')[0].replace('_', ' ').strip() for link in links(text))
+    return any(link.endswith(f':{title}') or link == title for link in linked for title in titles)
 
 
 def first_holding(count: int, holds: Callable[[int], bool]) -> int:

@@ -47,6 +47,7 @@ EVERYWHERE = re.compile(r'\s*+(?::?\s*+(?:file|image|media|special)\s*+:|#|/)', 
 START_TAG = re.compile(r'<([a-zA-Z]\w*)(?:\s[^<>/]*)?>')
 END_TAG = re.compile(r'</([a-zA-Z]\w*)\s*>')
 ANY_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?)>')
+# other than `linktargets.links`, it takes links with templates in their targets, which a message may have
 LINK = re.compile(r'\[\[([^\[\]|\n]+)(?:\|(?:[^\[\]]|\[[^\[\]]*\])*)?\]\]')
 ADDRESS = re.compile(r'https?://[^\s<>"\[\]{}|]+')
 NUMBER = re.compile(r'\d[\d.,:]*')
