@@ -195,8 +195,8 @@ def referred(run: Run, found: Inputs, report: Report) -> tuple[Report, list[Targ
     hosts = {info.dbname: info.host for info in farm.matrix}
     resolver = Resolver(farm.home.host, siteinfo.looked_up(farm, set()), hosts)
     named, problems = referrals.read(found.pages[title], found.evidence.index, resolver)
-    silent = tuple(referrals.without(report.judged, named))
-    told = replace(report, without_referral=silent, problems=(*report.problems, *problems))
+    unanswered = tuple(referrals.without(report.judged, named))
+    told = replace(report, without_referral=unanswered, problems=(*report.problems, *problems))
     return told, referrals.second_wave(report.judged, named)
 
 

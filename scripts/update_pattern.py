@@ -153,7 +153,7 @@ def change_pattern(run: Run, now: Figures) -> Change:
 
 
 def reader(run: Run) -> Resolver:
-    """Return what tells whom the links on a pattern name; links to a silent wiki name nobody."""
+    """Return what tells whom the links on a pattern name; those to a wiki without an answer name nobody."""
     return resolver_of(run.farm, set())
 
 

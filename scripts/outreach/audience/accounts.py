@@ -151,7 +151,7 @@ def active_since(wiki: Wiki, names: Collection[str], cutoff: str, until: str | N
     """Return those of the names who edited this wiki since a moment, and no later than `until`.
 
     Contributions of many people come sorted by person: after each reply we go on with the people not
-    seen yet, so that a busy person costs one request and 50 silent ones cost one together.
+    seen yet, so that a busy person costs one request and 50 inactive ones cost one together.
     """
     waiting = sorted(names)
     active: set[str] = set()

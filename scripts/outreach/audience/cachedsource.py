@@ -86,10 +86,10 @@ class KeptSource:
             asked, _, verdict = kept.get(name, '').partition(' ')
             if verdict == 'active' and asked >= earliest:
                 active.add(name)
-            elif verdict != 'silent' or asked > cutoff:
+            elif verdict != 'inactive' or asked > cutoff:
                 ask.append(name)
         found = self.source.active_since(wiki, ask, cutoff) if ask else set()
-        told = {name: f'{cutoff} {"active" if name in found else "silent"}' for name in ask}
+        told = {name: f'{cutoff} {"active" if name in found else "inactive"}' for name in ask}
         self._keep(ACTIVITY, wiki.host, ask, lambda name: told[name])
         return active | found
 

@@ -86,9 +86,9 @@ def read(run: Run, campaign: str) -> Measured:
     if counted.outcome != 'signup':
         titles_of = topic_pages(run) if counted.outcome == 'topicedit' else None
         over = {key: one for key, one in people.items() if one.start + window <= run.now}
-        when, silent = first_edits(farm, over, accounts, timedelta(0), window, titles_of)
-        unknown, problems = frozenset(silent), [*problems, *silent.values()]
-    stayed, silent = read_retention(farm, people, accounts, run.now)
+        when, failed = first_edits(farm, over, accounts, timedelta(0), window, titles_of)
+        unknown, problems = frozenset(failed), [*problems, *failed.values()]
+    stayed, failed = read_retention(farm, people, accounts, run.now)
     return Measured(
         campaign=campaign,
         sends=sends,
@@ -103,7 +103,7 @@ def read(run: Run, campaign: str) -> Measured:
         edited=stayed,
         unknown=unknown,
         left_out=left_out,
-        problems=(*problems, *(one for host, one in silent.items() if host not in unknown)),
+        problems=(*problems, *(one for host, one in failed.items() if host not in unknown)),
     )
 
 
@@ -235,7 +235,7 @@ def first_edits(
     last: timedelta,
     topic: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[dict[str, datetime], dict[str, Problem]]:
-    """Return who edited between two moments after the beginning of their windows, and the silent wikis.
+    """Return who edited between two moments after the beginning of their windows, and the wikis that failed.
 
     Whoever did is given the beginning: that they did it is asked, not when.
     """
@@ -251,10 +251,10 @@ def first_edits(
     for key, one in people.items():
         if name_of.get(key, one.name) in by_span.get((one.host, one.start + first), ()):
             did[key] = one.start
-    return did, _silent(answers.failed)
+    return did, _not_measured(answers.failed)
 
 
-def _silent(failed: Mapping[str, WikiError]) -> dict[str, Problem]:
+def _not_measured(failed: Mapping[str, WikiError]) -> dict[str, Problem]:
     return {
         host: Problem(host, f'its people are not measured today ({error})') for host, error in failed.items()
     }
@@ -270,12 +270,12 @@ def read_retention(
     waves = groups.days(people)
     over = {wave for wave, (_, last) in waves.items() if last + LAST_DAY <= now}
     some = {key: one for key, one in people.items() if one.wave in over}
-    did, silent = first_edits(farm, some, accounts, FIRST_DAY, LAST_DAY)
-    lost = {one.wave for one in some.values() if one.host in silent}
+    did, failed = first_edits(farm, some, accounts, FIRST_DAY, LAST_DAY)
+    lost = {one.wave for one in some.values() if one.host in failed}
     return {
         wave: frozenset(key for key, one in some.items() if one.wave == wave and key in did)
         for wave in sorted(over - lost)
-    }, silent
+    }, failed
 
 
 def read_listed(

@@ -35,10 +35,10 @@ def blocked(wiki: Wiki, addresses: Collection[str]) -> tuple[str, ...]:
     return tuple(map(str, reply.get('matches', ()))) if reply['result'] == 'blacklisted' else ()
 
 
-def _findings(found: Mapping[str, Collection[str]], silent: Collection[str]) -> Iterator[MessageFinding]:
+def _findings(found: Mapping[str, Collection[str]], failed: Collection[str]) -> Iterator[MessageFinding]:
     for host, matches in sorted(found.items()):
         if matches:
             yield MessageFinding(host, f'blocks {", ".join(matches)}: the message would not arrive there')
-    if silent:
-        first = named(list(silent))
+    if failed:
+        first = named(list(failed))
         yield MessageFinding(first, 'does not tell which links it blocks')
