@@ -157,32 +157,27 @@ def run_news(farm: Farm, say: Callable[[str], None]) -> list[str]:
     """Bring the campaign's page of news up to date; its organizer has made it if there was none."""
     if farm.client(META).text(news.PAGE) is None:
         farm.login(ORGANIZER).edit(news.PAGE, news.SETTINGS)
-    say(f'\n$ {NEWS}')
     with news.news_server(farm.directory) as server:
         news.tell(server, datetime.now(UTC))
-        done = run_step(farm, NEWS)
-    say(done.output.rstrip())
+        problems = _run_all(farm, [NEWS], say)
     text = farm.client(META).text(news.PAGE) or ''
     titles = [title for title, *_ in (*news.POSTS, *news.OF_OTHERS) if '<' not in title]
-    wrong = [
+    problems += [
         f'{news.PAGE} has {title!r} {text.count(title)} times' for title in titles if text.count(title) != 1
     ]
-    return done.problems + wrong
+    return problems
 
 
 def run_events(farm: Farm, say: Callable[[str], None]) -> list[str]:
     """Bring the campaign's calendar up to date: both events on its map, one of them without a report."""
-    say(f'\n$ {EVENTS}')
-    done = run_step(farm, EVENTS)
-    say(done.output.rstrip())
+    problems = _run_all(farm, [EVENTS], say)
     text = farm.client(META).text(events.CALENDAR) or ''
     missing = text.partition('outreach:begin eventreports')[2].partition('outreach:end')[0]
-    wrong = []
     if text.count('<!-- event:') != 2 or text.count('position: absolute') != 2:
-        wrong.append(f'{events.CALENDAR} does not have both events in its table and on its map')
+        problems.append(f'{events.CALENDAR} does not have both events in its table and on its map')
     if events.OVER not in missing or events.TO_COME in missing:
-        wrong.append(f'{events.CALENDAR} does not say whose report is missing')
-    return done.problems + wrong
+        problems.append(f'{events.CALENDAR} does not say whose report is missing')
+    return problems
 
 
 def run_step(farm: Farm, command: str) -> Step:
