@@ -243,6 +243,15 @@ def send(
     return code_of(outcomes)
 
 
+def check_right(run: Run) -> None:
+    """Raise BadInput where this run would send, and our account may not."""
+    home, given = run.home, run.given
+    may_do_without = any(given[setting] for setting in WITHOUT_THE_RIGHT) or run.simulating
+    if not may_do_without and RIGHT not in home.rights():
+        text = f'{home.user_name} may not send messages on {home.host}; -request asks somebody who may'
+        raise BadInput([Problem('right massmessage', text)])
+
+
 def main(*args: str) -> int:
     """Plan the next wave, show it, and send it on consent."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
@@ -251,10 +260,7 @@ def main(*args: str) -> int:
     if given[WRONG]:  # a stop of the campaign does not keep it from being halted
         home.stop_pages = stop_pages(None, home.user_name)
     home.check_stop_pages()
-    may_do_without = any(given[setting] for setting in WITHOUT_THE_RIGHT) or run.simulating
-    if not may_do_without and RIGHT not in home.rights():
-        text = f'{home.user_name} may not send messages on {home.host}; -request asks somebody who may'
-        raise BadInput([Problem('right massmessage', text)])
+    check_right(run)
     wanted = Request.of(given, run.unvouched, correction=given[CORRECT])
     book = SendPages(run.trust, wanted.campaign, run.now, wanted.cooldown)
     operations = Operations(run.farm, book, run.say, looked_at=not given[ALWAYS])
