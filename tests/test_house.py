@@ -14,6 +14,7 @@ from datetime import timedelta
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = sorted((ROOT / 'scripts').glob('*.py'))
@@ -120,6 +121,9 @@ FLOORS = (
 SCRIPT_LINES = 250
 MODULE_LINES = 400
 FUNCTION_LINES = 40
+# most are far smaller: what the middle one of all may have
+MIDDLE_MODULE = 146
+MIDDLE_FUNCTION = 8
 
 
 @cache
@@ -416,6 +420,57 @@ def test_sizes_fit_in_a_head(path: Path) -> None:
         and (node.end_lineno or 0) - node.lineno + 1 > FUNCTION_LINES
     }
     assert not long
+
+
+def test_most_modules_and_functions_are_small() -> None:
+    functions = [
+        (node.end_lineno or 0) - node.lineno + 1
+        for path in SCRIPTS + MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    modules = [
+        len(path.read_text(encoding='utf-8').splitlines()) for path in MODULES if path.stem != '__init__'
+    ]
+    assert median(modules) <= MIDDLE_MODULE
+    assert median(functions) <= MIDDLE_FUNCTION
+
+
+@on_each(SCRIPTS)
+def test_each_script_tells_one_story_in_main(script: Path) -> None:
+    [main] = [node for node in tree(script).body if isinstance(node, ast.FunctionDef) and node.name == 'main']
+    assert not [node for node in ast.walk(main) if isinstance(node, ast.FunctionDef) and node is not main]
+    assert re.search(r"^if __name__ == '__main__':\n    raise SystemExit\(exit_code\(main\)\)$",
+                     script.read_text(encoding='utf-8'), re.MULTILINE)  # fmt: skip
+
+
+def codes_of_doubts(path: Path) -> Iterator[str]:
+    """Return the codes of a file: of each `Doubt('code', …)`, and of each `CODE in …[ACCEPT]`."""
+    constants = {
+        target.id: node.value.value
+        for node in tree(path).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree(path)):
+        code: ast.expr | None = None
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split('.')[-1] == 'Doubt':
+            code = next((one.value for one in node.keywords if one.arg == 'code'), None) or node.args[0]
+        elif isinstance(node, ast.Compare) and ast.unparse(node.comparators[0]).endswith('given[ACCEPT]'):
+            code = node.left if isinstance(node.left, ast.Name) else None
+        if code is not None:
+            name = constants.get(code.id) if isinstance(code, ast.Name) else getattr(code, 'value', None)
+            assert isinstance(name, str), f'{path.name}:{node.lineno} has a code that no reader finds'
+            yield name
+
+
+def test_the_table_of_doubts_is_complete() -> None:
+    text = (ROOT / 'docs' / 'real-wikis.md').read_text(encoding='utf-8')
+    part = text.partition('\n## Doubts\n')[2].partition('\n## ')[0]
+    rows = re.findall(r'^\| `([a-z-]+)` \|', part, re.MULTILINE)
+    assert len(set(rows)) == len(rows)
+    assert set(rows) == {code for path in SCRIPTS + MODULES for code in codes_of_doubts(path)}
 
 
 @on_each(MODULES)

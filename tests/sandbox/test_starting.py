@@ -87,6 +87,25 @@ def test_every_script_prints_its_manual(farm: Farm, source_tree: Path, name: str
     assert done.returncode == 0, done.stdout
 
 
+def test_every_manual_is_there_before_there_is_a_configuration(tmp_path: Path) -> None:
+    """As README says it: `pwb scripts/build_targets -help`, with an empty folder of Pywikibot's."""
+    env = {key: value for key, value in os.environ.items() if not key.startswith(('PYTEST', 'PYWIKIBOT'))}
+    for name in SCRIPTS:
+        done = subprocess.run(
+            [PWB, f'scripts/{name}', '-help'],
+            cwd=ROOT,
+            env=env | {'PYWIKIBOT_DIR': str(tmp_path), 'PYTHONPATH': ''},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout
+        assert 'Exit codes: 0 done' in done.stdout, done.stdout
+
+
 def test_an_installed_copy_is_found_by_pwb(farm: Farm, tmp_path: Path) -> None:
     installed, folder = tmp_path / 'installed', tmp_path / 'pywikibot'
     copy = tmp_path / 'copy'
