@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from enum import Enum
@@ -471,6 +472,16 @@ def test_the_table_of_doubts_is_complete() -> None:
     rows = re.findall(r'^\| `([a-z-]+)` \|', part, re.MULTILINE)
     assert len(set(rows)) == len(rows)
     assert set(rows) == {code for path in SCRIPTS + MODULES for code in codes_of_doubts(path)}
+
+
+def test_every_reason_of_a_surviving_mutant_still_has_its_line() -> None:
+    text = (ROOT / 'tests' / 'mutants' / 'survivors.toml').read_text(encoding='utf-8')
+    tried = tomllib.loads((ROOT / 'pyproject.toml').read_text(encoding='utf-8'))['tool']['mutants']['modules']
+    for one in tomllib.loads(text).get('survivor', []):
+        source = (ROOT / 'scripts' / 'outreach' / f'{one["module"]}.py').read_text(encoding='utf-8')
+        assert one['module'] in tried, one
+        assert one['reason'].strip(), one
+        assert one['line'] in map(str.strip, source.splitlines()), one
 
 
 @on_each(MODULES)
