@@ -9,7 +9,7 @@ from pywikibot import family
 _WIKIPEDIAS = 'aa ar bn cs da de el en eo es fa fi fr he hu id it ja ko nl no pl pt ro ru sv th tr uk vi zh'
 
 
-class Family(family.Family):  # type: ignore[misc]  # Pywikibot has no types
+class Family(family.Family):
     """A farm under `.test` that is reached through a proxy on this machine."""
 
     name = 'sandbox'

@@ -297,7 +297,7 @@ class Farm:
         return subprocess.CompletedProcess(process.args, process.returncode, output)
 
     def describe(self) -> str:
-        """Say in a line which MediaWiki and which extensions the farm runs."""
+        """Return in a line which MediaWiki and which extensions the farm runs."""
         names = [
             f'{extension.name} ({"real" if extension.real else "stand-in"})'
             for extension in self.setup.extensions

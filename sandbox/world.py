@@ -211,5 +211,5 @@ def timestamp(moment: object) -> str:
 
 
 def is_registered(name: str) -> bool:
-    """Tell an account's name from an IPv4 address (digits and dots) or a temporary account."""
+    """Whether a name is an account's: no IPv4 address (digits and dots), and no temporary account."""
     return not name.startswith('~') and not set(name) <= set('0123456789.')

@@ -8,6 +8,7 @@ the funnel (`outreach.audience.people.Exclusion`), and OUTSIDE for whom the funn
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from sandbox.wikis import BY_DBNAME
 from sandbox.world import Outcome, Truth
@@ -64,12 +65,12 @@ def per_wiki(text: str) -> dict[str, int]:
     return {wiki: int(number) for wiki, number in pairs}
 
 
-def person(name: str, counts: str, edits: str, truth: Truth | None = None, **more: object) -> Person:
+def person(name: str, counts: str, edits: str, truth: Truth | None = None, **more: Any) -> Person:
     """Make a person; the first wiki of `counts` is the home wiki and, unless said, the right one."""
     by_wiki = per_wiki(counts)
     first = next(iter(by_wiki))
     more.setdefault('home', first)
-    return Person(name, by_wiki, per_wiki(edits), truth or on(first), **more)  # type: ignore[arg-type]  # a table's keywords
+    return Person(name, by_wiki, per_wiki(edits), truth or on(first), **more)
 
 
 LONG_NAME = 'The exceedingly patient contributor of medical articles and collector of old remedies'

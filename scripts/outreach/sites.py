@@ -30,7 +30,7 @@ TOOL_SECONDS = (6.05, 300)
 LONGEST_ADDRESS = 4000
 
 
-class QuietSite(APISite):  # type: ignore[misc]  # Pywikibot's classes are not all typed
+class QuietSite(APISite):
     """A wiki that is only read: it does not ask who we are as soon as it is constructed."""
 
     def login(self, *args: Any, cookie_only: bool = False, **kwargs: Any) -> None:

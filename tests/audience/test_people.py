@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -53,13 +55,13 @@ CHOICES = [
 def test_choice(
     edits: dict[str, int],
     topic: list[str],
-    rule: dict[str, object],
+    rule: dict[str, Any],
     blocks: dict[str, Block],
     stated: str | None,
     chosen: str | None,
 ) -> None:
     seen = Seen(dict.fromkeys(topic, DAY.format(1)))
-    how = WikiRule(HOSTS, **rule)  # type: ignore[arg-type]  # a table's keywords
+    how = WikiRule(HOSTS, **rule)
     assert choose_wiki(person(edits, blocks=blocks), seen, how, stated).host == chosen
 
 
@@ -110,9 +112,9 @@ def test_bots_are_known_by_their_groups(groups: list[str], *, is_bot: bool) -> N
 
 
 @pytest.mark.parametrize('bad', [{'wiki_of': 'any'}, {'fair_share': 101}, {'fair_share': -1}])
-def test_a_rule_that_makes_no_sense_is_refused(bad: dict[str, object]) -> None:
+def test_a_rule_that_makes_no_sense_is_refused(bad: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=str(next(iter(bad.values())))):
-        WikiRule(HOSTS, **bad)  # type: ignore[arg-type]  # a table's keywords
+        WikiRule(HOSTS, **bad)
 
 
 def test_the_main_wiki_is_the_one_with_most_edits() -> None:

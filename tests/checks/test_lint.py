@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from outreach.audience.excludepages import Excluded
@@ -66,10 +67,10 @@ ENTRIES = [
 
 @pytest.mark.parametrize(('entry', 'known', 'kinds', 'fate', 'mended'), ENTRIES)
 def test_each_kind_is_found_predicted_and_mended(
-    entry: str, known: dict[str, object], kinds: list[Kind], fate: State, mended: str
+    entry: str, known: dict[str, Any], kinds: list[Kind], fate: State, mended: str
 ) -> None:
     listed = parse(f'Lead\n* {entry}\nEnd', HOME, title='L')
-    report = lint(listed, standing(listed, **known))  # type: ignore[arg-type]  # a table's keywords
+    report = lint(listed, standing(listed, **known))
     assert [one.kind for one in report.findings] == kinds
     assert list(report.predictions.values()) == [fate]
     fixes = fix(listed, report.findings, FIXABLE)
@@ -123,9 +124,9 @@ def test_a_wiki_where_nobody_would_be_reached_is_not_kept() -> None:
 
 
 @pytest.mark.parametrize('how', [{'landings': MOVED}, {'without': ['Old'], 'renamed': {'Old': 'New'}}])
-def test_one_person_under_two_names_keeps_the_name_of_today(how: dict[str, object]) -> None:
+def test_one_person_under_two_names_keeps_the_name_of_today(how: dict[str, Any]) -> None:
     listed = parse(f'{TARGET("Old", SV)}\n{TARGET("New", SV)}', HOME)
-    report = lint(listed, standing(listed, **how))  # type: ignore[arg-type]  # a table's keywords
+    report = lint(listed, standing(listed, **how))
     assert found(report) == [(Kind.TWO_NAMES, 1)]
     assert fix(listed, report.findings, {Kind.RENAMED}).list.text == listed.text
     assert fix(listed, report.findings, {Kind.TWO_NAMES}).list.text == TARGET('New', SV)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from outreach.audience.people import Block
 from outreach.checks.facts import Facts, Landing, WikiRules
@@ -23,7 +24,7 @@ def standing(
     blocks: Mapping[str, Block] | None = None,
     edits: Mapping[tuple[str, str], int] | None = None,
     central: Mapping[str, int] | None = None,
-    **more: object,
+    **more: Any,
 ) -> Facts:
     """Wikis that know everything on the list, where everybody has an account but those named."""
     rules = {
@@ -48,7 +49,7 @@ def standing(
         blocks={key: (blocks or {}).get(key[1], Block.NONE) for key in people if key[1] not in without},
         edits=edits or {},
         central=central or {},
-        **more,  # type: ignore[arg-type]  # a table's keywords
+        **more,
     )
 
 

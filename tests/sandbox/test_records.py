@@ -123,7 +123,7 @@ def cells_of_people(text: str) -> dict[str, dict[str, str]]:
 
 @pytest.fixture
 def log(wiki_state: Farm) -> Log:
-    """Run log_promotion on the campaign; give what it says, the exit code must be as said."""
+    """Return what runs log_promotion on the campaign and returns what it says; `code` is the exit code."""
 
     def run(*args: str, code: int = 0) -> str:
         done = wiki_state.pwb('log_promotion', f'-campaign:{CAMPAIGN}', '-always', *args)

@@ -181,7 +181,7 @@ def _damaged(value: object) -> bool:
 
 
 def _strange(one: Affiliate) -> Iterator[str]:
-    """Say which values are missing or none that is known: such a fact is unknown."""
+    """Return which values are missing or none that is known: such a fact is unknown."""
     known: Mapping[str, Iterable[str]] = {
         'recognition_status': STATUSES, 'uptodate_reporting': (*REPORTING, ''),
         'org_type': map(str.lower, TYPES), 'region': map(str.lower, REGIONS),

@@ -66,7 +66,7 @@ def open_session(settings: MailSettings) -> smtplib.SMTP:
 
 
 def _why(error: Exception) -> str:
-    """Say what went wrong without the server's words, which may repeat an address."""
+    """Return what went wrong without the server's words, which may repeat an address."""
     if isinstance(error, smtplib.SMTPResponseException):
         return word_of(error.smtp_code, error.smtp_error)
     if isinstance(error, ssl.SSLCertVerificationError):

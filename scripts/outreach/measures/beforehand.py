@@ -14,7 +14,7 @@ from outreach.sends.sendplan import unique
 
 
 def lines(run: Run, campaign: str) -> Iterator[str]:
-    """Say what the campaign could see at all; raise BadInput where there is no list."""
+    """Return lines on what the campaign could see at all; raise BadInput where there is no list."""
     farm, design = run.farm, holdout.of(run.given)
     listed = read_lists(run.home, run.given[LIST] or subpage(campaign, 'Targets'))
     facts = recipients.gather(farm, listed.targets, run.now)

@@ -258,7 +258,7 @@ def _by_wiki(found: Results, say: Say) -> str:
 
 
 def _sources(found: Results, say: Say) -> Iterator[str]:
-    """Say from which pages anybody can count the same again, and how the groups were drawn."""
+    """Return from which pages anybody can count the same again, and how the groups were drawn."""
     sends = [send.page for send in found.measured.sends if send.sent and not send.page.kind]
     links = [
         f'[[:{page.title}]]' for page in sorted(sends, key=lambda one: (sendplan.number(one.wave), one.title))

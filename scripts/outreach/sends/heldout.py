@@ -88,7 +88,7 @@ def split(
 
 
 def lines(held: Sequence[Held], now: datetime) -> Iterator[str]:
-    """Say until which day people are held out, those of one day together; not of those whose day has come."""
+    """Return lines on until which day people are held out, those of one day together, past days left out."""
     days: dict[str, list[str]] = {}
     for one in held:
         if one.waits(now):
@@ -115,7 +115,7 @@ def changed(pages: Sequence[SendPage], design: Design | None) -> list[Problem]:
 
 
 def prospect(asked: int, held: int, design: Design | None) -> Iterator[str]:
-    """Say before the first send what difference could be seen at all, between so many people."""
+    """Return lines on what difference could be seen at all, between so many people; before the first send."""
     if design is None or not design.share:
         yield '  Nobody is held out (holdout): what the message does will not be known.'
         return

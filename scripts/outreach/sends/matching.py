@@ -248,7 +248,7 @@ def _renamed(
 
 
 def _guarded(result: Result, page: SendPage, traces: Traces, body: str) -> Result:
-    """Tell the guard against duplicates by the same subject and text on the page from another send."""
+    """Return the result as a duplicate where the page has the same subject and text from another send."""
     title = traces.title(result.target.page)
     text = traces.texts.get(traces.moved.get(title, title), '')
     same = [one for one in _sections(text, page.subject) if ' '.join(body.split()) in ' '.join(one.split())]

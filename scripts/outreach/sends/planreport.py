@@ -36,7 +36,7 @@ def plan_lines(stand: Inputs, plan: WavePlan) -> Iterator[str]:
 
 
 def prospect(stand: Inputs) -> Iterator[str]:
-    """Say before the first send what difference the campaign could see at all."""
+    """Return lines on what difference the campaign could see at all; none once anything was sent."""
     if any(page.state is SendState.SENT and not page.kind for page in stand.pages):
         return
     design, who = stand.campaign.design, stand.recipients
@@ -63,7 +63,7 @@ def book_lines(book: SendPages) -> Iterator[str]:
 
 
 def approval_lines(pages: Sequence[SendPage], stand: Inputs) -> Iterator[str]:
-    """Say of each plan what is approved with it: every target, and the text."""
+    """Return lines on what is approved with each plan: every target, and the text."""
     for plan in dict.fromkeys(page.plan for page in pages):
         some = [page for page in pages if page.plan == plan]
         yield f'Plan {plan}, made by {some[0].planned_by}: {so_many(sum(len(one.targets) for one in some))}'
@@ -82,7 +82,7 @@ def approval_lines(pages: Sequence[SendPage], stand: Inputs) -> Iterator[str]:
 
 
 def send_lines(pages: Iterable[SendPage], note: str = '', stand: Inputs | None = None) -> Iterator[str]:
-    """Say of each send page how many get it, who is first and last, and who was taken off since."""
+    """Return lines on each send page: how many get it, who is first and last, who was taken off since."""
     for page in pages:
         ends = ' … '.join(str(one) for one in dict.fromkeys((page.targets[0], page.targets[-1])))
         yield f'  {page.title}: {so_many(len(page.targets))}, {note or ends}'
