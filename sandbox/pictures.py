@@ -2,8 +2,8 @@
 
 Runs the campaign of the demo in English and in Arabic, and takes each page (or those named) wide, on a phone
 and, where MediaWiki can do it, dark. Those that the documentation shows are brought up to date there. With
-axe, pages whose content breaks rules of WCAG level A or AA are named, and the exit code is 1; the colour of
-links to missing pages is the skin's.
+axe, pages whose content breaks rules of WCAG level A or AA are named, and the exit code is 1; the colours of
+links are the skin's: those of missing pages, and how far others stand out from a dark text.
 """
 
 from __future__ import annotations
@@ -46,7 +46,10 @@ NAMES = {
     DIRECTORY: 'channels',
     measured.PAGE: 'measures',
 }
-RULES = {'runOnly': {'type': 'tag', 'values': ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}}
+RULES = {
+    'runOnly': {'type': 'tag', 'values': ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']},
+    'rules': {'link-in-text-block': {'enabled': False}},
+}
 CONTENT = {'include': [['.mw-parser-output']]}
 
 

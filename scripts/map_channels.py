@@ -160,15 +160,19 @@ def measured(work: Work, known: Known, make_fetcher: Callable[..., Fetcher]) -> 
         evidence.close()
 
 
-def further(work: Work, text: str, survey: Survey) -> list[Change]:
+def asked_of(given: Given) -> languagepage.Asked:
+    """Return which page of languages is to be written, and from what."""
+    campaign = given[CAMPAIGN]
+    log = given[PROMOTIONLOG] or (subpage(campaign, 'Log') if campaign else '')
+    return languagepage.Asked(given[LANGUAGES] or '', given[TRANSLATEDPAGE] or '', given[LIAISONS] or '', log)
+
+
+def further(work: Work, sources: languagepage.Sources | None, text: str, survey: Survey) -> list[Change]:
     """Return the changes of the pages that are made from the directory, which will have this text."""
     given = work.run.given
     changes = []
-    if languages := given[LANGUAGES]:
-        campaign = given[CAMPAIGN]
-        log = given[PROMOTIONLOG] or (subpage(campaign, 'Log') if campaign else '')
-        asked = languagepage.Asked(languages, given[TRANSLATEDPAGE] or '', given[LIAISONS] or '', log)
-        changes.append(languagepage.change(work, asked, text, survey))
+    if sources:
+        changes.append(languagepage.change(work, asked_of(given), sources, text, survey))
     if targets := given[TARGETS]:
         chosen = channelwork.choices(work, text, survey, given[FOR], given[ONLY])
         for one in chosen:
@@ -199,10 +203,12 @@ def main(*args: str, make_fetcher: Callable[..., Fetcher] = Fetcher) -> int:
     if run.given[ESTIMATE]:
         tell(*known.estimate().split('\n'))
         return 0
+    # what is wrong with other pages is told before a long measurement
+    sources = languagepage.read(work, asked_of(run.given)) if run.given[LANGUAGES] else None
     survey = measured(work, known, make_fetcher)
     show(work, known, survey)
     change = channelwork.directory_change(work, known, survey)
-    changes = [change, *further(work, change.text, survey)]
+    changes = [change, *further(work, sources, change.text, survey)]
     tell(*run.requests())
     run.write(changes)
     return 1 if survey.failed else 0

@@ -100,7 +100,7 @@ def test_a_table_has_header_cells_with_a_scope() -> None:
         scrolls=True,
     ).split('\n') == [
         '<div style="overflow-x: auto;">',
-        '{| class="wikitable sortable" style="width: 9em;"',
+        '{| class="wikitable sortable" style="width: 9em;" tabindex="0"',
         '|+ All',
         '! scope="col" | Name',
         '! scope="col" class="x" | \'\'n\'\'',
@@ -113,6 +113,12 @@ def test_a_table_has_header_cells_with_a_scope() -> None:
         '|}',
         '</div>',
     ]
+
+
+def test_a_table_is_focused_by_itself_where_no_link_in_it_can_be() -> None:
+    linked = render(['Name'], [[Markup('[[Bo]]')]], scrolls=True)
+    assert 'tabindex' not in linked + render(['Name'], [['Bo']]) + render(['Name'], [], scrolls=True)
+    assert 'tabindex="0"' in render(['Name'], [['[[Bo]]']], scrolls=True)
 
 
 def test_a_row_of_its_own_has_attributes_and_no_name_unless_asked() -> None:

@@ -69,16 +69,19 @@ def render(
     """Return a table: a header cell for each column, then each row with one cell per line.
 
     A row that is Markup stands there as it is (see `render_row`). `named` rows have their name in the
-    first cell. A table that `scrolls` stands in a box of its own on a narrow screen.
+    first cell. A table that `scrolls` stands in a box of its own on a narrow screen; one without links can be
+    focused, so that it is scrolled by keyboard too (https://www.w3.org/TR/WCAG22/#keyboard).
     """
     look = f' style="{style}"' if style else ''
+    body = [row.wikitext if isinstance(row, Markup) else render_row(row, named=named) for row in rows]
+    # a bracket in a text is escaped
+    if scrolls and body and not any('[' in row for row in body):
+        look += ' tabindex="0"'
     lines = [f'{{| class="{" ".join(["wikitable", *classes])}"{look}']
     if caption:
         lines.append(f'|+ {_wikitext(caption)}')
     lines += [_cell(column, '!', 'scope="col"') for column in columns]
-    for row in rows:
-        lines.append(row.wikitext if isinstance(row, Markup) else render_row(row, named=named))
-    lines.append('|}')
+    lines += [*body, '|}']
     return '\n'.join(['<div style="overflow-x: auto;">', *lines, '</div>'] if scrolls else lines)
 
 

@@ -41,7 +41,7 @@ def test_nobody_of_all_is_too_few_to_say_with_its_interval() -> None:
     """B1"""
     text = render_page(found({}), say)
     assert '| Too few to say.' in text
-    assert '{{formatnum:0.0}} ({{formatnum:-16.1}} to {{formatnum:2.1}})' in text
+    assert '{{formatnum:0.0}} (<bdi>{{formatnum:-16.1}}</bdi> to {{formatnum:2.1}})' in text
 
 
 def test_what_is_not_over_not_known_or_without_control_is_said() -> None:
@@ -90,7 +90,7 @@ def test_a_table_by_wiki_is_shown_only_when_asked_for_and_hides_few() -> None:
 
 def test_the_ends_of_an_interval_have_a_minus_and_no_negative_nought() -> None:
     assert measurepage.interval_text(Interval(-0.0001, -0.05, 0.0), say) == (
-        '{{formatnum:0.0}} ({{formatnum:-5.0}} to {{formatnum:0.0}})'
+        '{{formatnum:0.0}} (<bdi>{{formatnum:-5.0}}</bdi> to {{formatnum:0.0}})'
     )
 
 

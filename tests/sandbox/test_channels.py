@@ -284,6 +284,9 @@ def counted(output: str) -> Counter[str]:
     )
 
 
+LANGUAGES_OF_NOTHING = ('-measure', '-languages:X', '-liaisons:No', '-translatedpage:Q')
+
+
 # contract of channels: M23
 @pytest.mark.parametrize(
     ('options', 'error'),
@@ -294,6 +297,14 @@ def counted(output: str) -> Counter[str]:
         (['-only:dead'], 'must be of these'),
         (['-targets:X'], 'needs -measure'),
         (['-languages:X'], 'needs -measure'),
+        (
+            ['-measure', '-languages:X', '-liaisons:No', '-translatedpage:Q'],
+            'ERROR: -translatedpage: Q is not',
+        ),
+        (
+            ['-measure', '-languages:X', '-liaisons:No', '-translatedpage:Q'],
+            'ERROR: No: there is no such page',
+        ),
     ],
 )
 def test_bad_input_is_refused(farm: Farm, pwb: Pwb, options: list[str], error: str) -> None:

@@ -169,13 +169,15 @@ def _translated(one: Translation | None, say: Say) -> str:
     return say('translated', percent=one.percent)
 
 
-def read_translations(home: Wiki, page: str) -> dict[str, Translation]:
-    """Return how far a translatable page is translated, by language: what the wiki has counted so far.
+def read_translations(home: Wiki, page: str) -> dict[str, Translation] | None:
+    """Return how far a translatable page ('': None) is translated, by language, as far as the wiki counted.
 
     It answers from its cache, stops at the first language that it has not counted and goes on counting
     (https://www.mediawiki.org/wiki/Help:Extension:Translate/API), so a later run knows more. Raises
     BadInput where the page is none that is translated.
     """
+    if not page:
+        return None
     found: dict[str, Translation] = {}
     try:
         for reply in home.query(meta='messagegroupstats', mgsgroup=f'page-{page}'):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from outreach import phrases, wikitext
 from outreach.channels import directory, languagecoverage, liaisons
@@ -12,6 +12,7 @@ from outreach.channels.directory import Channel
 from outreach.channels.languagecoverage import Band, LanguageRow, Translation
 from outreach.channels.liveness import Verdict
 from outreach.channels.survey import Survey
+from outreach.problems import BadInput, Problem, refuse
 from outreach.promotion import universe
 from outreach.promotion.gaps import GapState
 from outreach.promotion.logplan import PromotionLog
@@ -45,23 +46,38 @@ class Sources:
     announced: Collection[str] | None = None
 
 
-def change(work: Work, asked: Asked, text: str, survey: Survey) -> Change:
+def read(work: Work, asked: Asked) -> Sources:
+    """Return liaisons and translations; raise BadInput with all that is wrong with the pages of both."""
+    problems: list[Problem] = []
+    listed, translated = {}, None
+    try:
+        listed = _liaisons(work, asked.liaisons)
+    except BadInput as error:
+        problems += error.problems
+    try:
+        translated = languagecoverage.read_translations(work.run.home, asked.translated)
+    except BadInput as error:
+        problems += error.problems
+    refuse(problems)
+    return Sources(listed, translations=translated)
+
+
+def change(work: Work, asked: Asked, sources: Sources, text: str, survey: Survey) -> Change:
     """Return what becomes of the page of languages, with the directory as it will be.
 
-    Raises BadInput for a page of liaisons, a translated page or a log that cannot be read.
+    Raises BadInput for a log that cannot be read.
     """
     run = work.run
     page = parsed(work, text)
     by_language = _by_language(work, page.rows)
-    listed = _liaisons(work, asked.liaisons)
+    listed = sources.liaisons
     codes = sorted({*by_language, *listed})
     cells = [row.cells.get('liaison', '') for rows in by_language.values() for row in rows]
     names = [*liaisons.named(cells, work.namespaces), *(one for some in listed.values() for one in some)]
-    known = Sources(
-        listed,
-        liaisons.check(run.farm, list(dict.fromkeys(names)), run.now),
-        languagecoverage.read_translations(run.home, asked.translated) if asked.translated else None,
-        _announced(work, asked.log, codes) if asked.log else None,
+    known = replace(
+        sources,
+        bands=liaisons.check(run.farm, list(dict.fromkeys(names)), run.now),
+        announced=_announced(work, asked.log, codes) if asked.log else None,
     )
     columns = [column for column in directory.FURTHER if column in page.columns]
     rows = [_row(work, code, by_language.get(code, ()), survey, known, columns) for code in codes]

@@ -70,7 +70,9 @@ def interval_text(one: Interval, say: Say) -> str:
     low, middle, high = (
         f'{100 * value:.1f}'.replace('-0.0', '0.0') for value in (one.low, one.estimate, one.high)
     )
-    shown = [f'{{{{formatnum:{value}}}}}' for value in (middle, low, high)]
+    numbers = (f'{{{{formatnum:{value}}}}}' for value in (middle, low, high))
+    # a minus keeps its side among words that are read from right to left
+    shown = [f'<bdi>{one}</bdi>' if '-' in one else one for one in numbers]
     return say('interval', share=shown[0], low=shown[1], high=shown[2])
 
 
