@@ -51,6 +51,8 @@ TESTED_ELSEWHERE = {
     'audience/replica': 'test_replica',
     'campaigns/campaignstate': 'the tests of campaigns/due',
     'campaigns/decisions': 'the tests of campaigns/due',
+    'campaigns/navigation': 'the tests of campaigns/statuspage',
+    'campaigns/reading': 'test_campaigns',
     'checks/lookup': 'test_lists',
     'asking': 'the tests of feeds/collecting',
     'feeds/newspages': 'test_feed',
@@ -100,7 +102,7 @@ TESTED_ELSEWHERE = {
 # Test files that are about no module of the package.
 OTHER_TESTS = {
     'test_house', 'test_world', 'test_benchmarks', 'test_contract', 'test_list_options', 'test_written',
-    'test_regexes', 'test_named', 'test_readers', 'test_bombs', 'test_laws',
+    'test_regexes', 'test_named', 'test_readers', 'test_bombs', 'test_laws', 'test_jobs',
 }  # fmt: skip
 
 # The folders from top to bottom: a module imports what stands below its own, and its own folder. Those

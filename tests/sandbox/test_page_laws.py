@@ -11,6 +11,10 @@ import pytest
 from outreach import phrases
 from outreach.affiliates import resultpage
 from outreach.affiliates.resultpage import Remembered
+from outreach.campaigns import statuspage
+from outreach.campaigns.accepted import Accepted
+from outreach.campaigns.campaignstate import CampaignState, Halt
+from outreach.campaigns.decisions import Waits, Who
 from outreach.channels import directory
 from outreach.feeds import feedpage
 from outreach.lists.entries import Target
@@ -21,6 +25,7 @@ from outreach.promotion.gaps import GapState, Standing
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.promotion.places import Place
 from outreach.sends import results, sendpage
+from outreach.sends.messagelint import MessageFinding
 from outreach.sends.results import Result, State
 from outreach.sends.sendstate import SendState
 from outreach.signups import roster
@@ -127,9 +132,20 @@ def patterns(field: str) -> str:
     return library.render_index([replace(one, infobox=told, categories=(field,))], words('update_pattern'))
 
 
+def status(field: str) -> str:
+    wrong = (Problem(field, field),)
+    state = CampaignState(
+        Accepted('Outreach/X'), problems=wrong, told=(field,), text_problems=wrong,
+        stopped=Halt('Outreach/X/stop', field, 'Ann'), findings=(MessageFinding(field, field),),
+    )  # fmt: skip
+    waits = Waits(Who.TRANSLATOR, 'translate', 'Outreach/X/Message', {'languages': field, 'count': 1})
+    typed = Waits(Who.OPERATOR, 'type', 'Outreach/X', {'command': field})
+    return statuspage.render(state, (waits, typed), 'Bot', words('run_campaigns'))
+
+
 PAGES: dict[str, Callable[[str], str]] = {
     'send page': send, 'results': result, 'log': log, 'gaps': gaps, 'roster': sign_ups, 'feed': feed,
-    'channels': channels, 'affiliates': affiliates, 'index of patterns': patterns,
+    'channels': channels, 'affiliates': affiliates, 'index of patterns': patterns, 'status': status,
 }  # fmt: skip
 COUNTED = (
     '<tr',

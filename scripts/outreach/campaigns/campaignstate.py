@@ -8,14 +8,14 @@ from datetime import datetime
 
 from outreach import holdout
 from outreach.audience.funnel import Funnel
-from outreach.campaign import LIST, MESSAGE, PATTERN, PROMOTIONLOG, TESTERS, subpage
+from outreach.campaign import LIST, MESSAGE, PATTERN, PROMOTIONLOG, subpage
 from outreach.campaigns.accepted import Accepted
 from outreach.holdout import Design
 from outreach.lists.entries import Target
 from outreach.problems import Problem
 from outreach.sends import approval, heldout
 from outreach.sends.inputs import Request
-from outreach.sends.messagelint import MessageFinding
+from outreach.sends.messagelint import LintContext, MessageFinding
 from outreach.sends.preconditions import SendRules
 from outreach.sends.results import Result, State
 from outreach.sends.sendpage import SendPage
@@ -25,8 +25,8 @@ from outreach.sends.sendstate import SendState
 from outreach.sends.vouching import LastEdit
 from outreach.settings import Given
 
-FUNNEL, REPLIES, MEASURES, GAPS, CLOSED, STATUS = (
-    'Funnel', 'Replies', 'Measures', 'Gaps', 'Closed', 'Status',
+FUNNEL, REPLIES, MEASURES, GAPS, COVERAGE, CLOSED, STATUS = (
+    'Funnel', 'Replies', 'Measures', 'Gaps', 'Coverage', 'Closed', 'Status',
 )  # fmt: skip
 
 
@@ -48,7 +48,8 @@ class CampaignState:
     there that do not hold. `edits` are the last edits of its pages by title; a page that is missing has none.
     `targets` are those of its lists, `languages` counts them by content language of their wiki. `granted` are
     the approvals by plan, `logged` the send pages that have a row in the promotion log, `contradictions` what
-    keeps everything from being planned. `may_send`: whether our account may send messages.
+    keeps everything from being planned. `may_send` tells whether our account may send messages, `around` what
+    the texts are checked against.
     """
 
     accepted: Accepted
@@ -71,6 +72,7 @@ class CampaignState:
     logged: frozenset[str] = frozenset()
     funnel: Funnel = field(default_factory=lambda: Funnel(()))
     may_send: bool = True
+    around: LintContext | None = None
 
     @property
     def title(self) -> str:
@@ -119,9 +121,24 @@ class CampaignState:
         return self.own[PATTERN] or subpage(self.title, 'Pattern')
 
     @property
-    def testers_title(self) -> str:
-        """Return the page of the testers, '' for none."""
-        return self.own[TESTERS] or ''
+    def neighbours(self) -> Mapping[str, str]:
+        """Return the titles of all pages of the campaign, by what they are."""
+        under = {name.lower(): subpage(self.title, name) for name in (FUNNEL, REPLIES, MEASURES, STATUS)}
+        return {
+            'campaign': self.title,
+            'status': under['status'],
+            'list': self.list_title,
+            'funnel': under['funnel'],
+            'message': self.message_title,
+            'approvals': subpage(self.title, approval.APPROVALS),
+            'replies': under['replies'],
+            'log': self.log_title,
+            'gaps': f'{self.log_title}/{GAPS}',
+            'coverage': f'{self.log_title}/{COVERAGE}',
+            'pattern': self.pattern_title,
+            'measures': under['measures'],
+            'stop': subpage(self.title, 'stop'),
+        }
 
     def edited(self, title: str) -> datetime | None:
         """Return when a page was edited last; None where there is no such page."""

@@ -1,0 +1,167 @@
+"""Reading how a campaign stands, with the readers that the scripts themselves use; nothing is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+
+from outreach import phrases, revisions, safety, siteinfo, stops, wiki
+from outreach.campaign import SETTINGS, read_settings, subpage
+from outreach.campaigns import accepted as accepting
+from outreach.campaigns.accepted import Accepted
+from outreach.campaigns.campaignstate import (
+    CLOSED,
+    COVERAGE,
+    FUNNEL,
+    GAPS,
+    MEASURES,
+    REPLIES,
+    CampaignState,
+    Halt,
+)
+from outreach.farm import Farm
+from outreach.lists import listpages
+from outreach.problems import BadInput, Problem
+from outreach.promotion import logpage
+from outreach.promotion.logpage import Vocabulary
+from outreach.sends import approval, lintcontext, messagelint, messagepages, records, vouching
+from outreach.sends.sendpage import results_title
+from outreach.sends.sendpages import SendPages
+from outreach.sends.vouching import LastEdit
+from outreach.settings import CAMPAIGN
+from outreach.trust import RIGHT, Trust
+from outreach.wiki import Wiki, warn
+
+PLACE = '_outreach_campaigns in user-config.py'
+
+
+def accepted_by(home: Wiki, trust: Trust, title: str) -> tuple[Accepted, ...]:
+    """Return the campaigns that the operator accepted, in `user-config.py` and on a page of JSON.
+
+    The page is believed as a trusted account saved it last. Raises BadInput with all that is wrong.
+    """
+    local = accepting.read(wiki.configured('campaigns') or [], PLACE)
+    mine = f'User:{home.user_name}/'
+    if not title.startswith(mine) or not title.endswith('.json'):
+        raise BadInput([Problem(title, f'must be a page of JSON of the account: {mine}….json')])
+    newest = list(revisions.history(home, title, rvdir='older', rvlimit=50))
+    believed = next((one for one in newest if one.text is not None and one.user in trust), None)
+    if newest and newest[0] is not believed:
+        warn(f'{title}: what {newest[0].user} saved there does not count')
+    of_page = accepting.from_json(believed.text or '', title) if believed else ()
+    return accepting.together(local, of_page)
+
+
+def read(farm: Farm, trust: Trust, accepted: Accepted, now: datetime) -> CampaignState:
+    """Return how a campaign stands: some thirty requests, whatever its size."""
+    state = _settings(farm.home, trust, accepted)
+    state = replace(
+        state,
+        stopped=_halt(trust, subpage(accepted.page, 'stop')),
+        closed=_halt(trust, subpage(accepted.page, CLOSED)),
+        may_send=RIGHT in farm.home.rights(),
+    )
+    state = _sends(farm, trust, state, now)
+    if state.problems:
+        return _edits(farm.home, state)
+    return _texts(farm, _edits(farm.home, _list(farm, _records(farm.home, state))))
+
+
+def _settings(home: Wiki, trust: Trust, accepted: Accepted) -> CampaignState:
+    """Read the campaign page: the settings that count, or everything that is wrong with them."""
+    settings = (CAMPAIGN, *SETTINGS.values())
+    asked = [f'-campaign:{accepted.page}']
+    try:
+        given = read_settings(
+            settings, asked, lambda title: home.read(title).text or None, siteinfo.titles(home)
+        )
+    except BadInput as error:
+        return CampaignState(accepted, problems=error.problems)
+    held = safety.read(trust, given, accepted.page, settings)
+    return CampaignState(accepted, held.given, told=(*held.told, *held.doubts))
+
+
+def _halt(trust: Trust, title: str) -> Halt | None:
+    """Return what stands on a page on which any text stops: in whose words, and since when."""
+    kept = list(revisions.history(trust.wiki, title))
+    may_lift = trust.may_approve({one.user for one in kept}) if kept else frozenset()
+    text, author = stops.standing(kept, may_lift)
+    if not text:
+        return None
+    number = len(kept)
+    while number > 1 and stops.standing(kept[: number - 1], may_lift)[0]:
+        number -= 1
+    return Halt(title, text, author, datetime.fromisoformat(kept[number - 1].time))
+
+
+def _sends(farm: Farm, trust: Trust, state: CampaignState, now: datetime) -> CampaignState:
+    book = SendPages(trust, state.title, now, state.request.cooldown)
+    wanted = state.request
+    subjects = {page.subject for page in book.pages}
+    around = lintcontext.read(farm, wanted, subjects, book.sends, now) if not state.problems else None
+    return replace(
+        state,
+        pages=book.pages,
+        results=book.results(),
+        granted=approval.read(trust, state.title, farm) if book.pages else {},
+        contradictions=tuple(book.contradictions()),
+        around=around,
+    )
+
+
+def _records(home: Wiki, state: CampaignState) -> CampaignState:
+    """Read which sends have a row in the promotion log, and the funnel."""
+    words = Vocabulary.of(phrases.of_script('log_promotion').values())
+    text = home.read(state.log_title).text
+    try:
+        logged = logpage.parse(text, state.log_title, words).ids if text else ()
+    except ValueError:  # log_promotion names what is broken
+        logged = ()
+    return replace(state, logged=frozenset(logged), funnel=records.funnel_of(home, state.title))
+
+
+def _list(farm: Farm, state: CampaignState) -> CampaignState:
+    """Read the delivery list and its parts."""
+    home = farm.home
+    try:
+        pages = listpages.read(home, state.list_title)
+    except BadInput as error:
+        return replace(state, list_problems=error.problems)
+    listed = [listpages.delivery_list(page, home.host) for page in pages]
+    targets = tuple(dict.fromkeys(target for one in listed for target in one.targets))
+    spoken = Counter(farm.by_host[one.host].language for one in targets if one.host in farm.by_host)
+    newest = max(pages, key=lambda page: page.timestamp, default=None)
+    return replace(
+        state,
+        targets=targets,
+        list_problems=tuple(problem for one in listed for problem in one.problems),
+        languages=dict(spoken),
+        edits={state.list_title: LastEdit(state.list_title, newest.user, newest.timestamp)} if newest else {},
+    )
+
+
+def _edits(home: Wiki, state: CampaignState) -> CampaignState:
+    """Read who edited the pages of the campaign last."""
+    under = [subpage(state.title, name) for name in (FUNNEL, REPLIES, MEASURES)]
+    log = state.log_title
+    records_ = (log, f'{log}/{GAPS}', f'{log}/{COVERAGE}', state.pattern_title, state.message_title)
+    sends = [title for page in state.pages for title in (page.title, results_title(page.title))]
+    titles = dict.fromkeys([state.title, *under, *records_, *sends])
+    found = {one.title: one for one in vouching.last_edits(home, titles)}
+    return replace(state, edits={**found, **state.edits})
+
+
+def _texts(farm: Farm, state: CampaignState) -> CampaignState:
+    """Read the messages in the languages of the readers, and what is wrong with them."""
+    wanted = state.request
+    try:
+        texts = messagepages.read_texts(farm.home, wanted.message, wanted.default_language, state.languages)
+    except BadInput as error:
+        return replace(state, text_problems=error.problems)
+    state = replace(state, texts=texts)
+    codes = sorted({wanted.default_language, *state.audience})
+    if state.around is None:
+        return state
+    found = messagelint.lint_all(texts.messages, codes, wanted.default_language, state.around)
+    return replace(state, findings=tuple(found))

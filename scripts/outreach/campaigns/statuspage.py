@@ -1,0 +1,239 @@
+"""The page of status of a campaign: where it stands, what waits for whom, and what comes next.
+
+It is made from how the campaign stands alone, without a clock: the same state gives the same text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from outreach import editlinks, wikitable
+from outreach.campaign import subpage
+from outreach.campaigns import navigation
+from outreach.campaigns.campaignstate import REPLIES, CampaignState
+from outreach.campaigns.decisions import Decision, Later, Step, Waits
+from outreach.phrases import Say
+from outreach.problems import Problem
+from outreach.sends import sendsummary
+from outreach.sends.results import Reaction, State
+from outreach.sends.sendpage import results_title
+from outreach.sends.sendsummary import Send
+from outreach.wikitable import Content, Markup
+from outreach.wikitext import escape
+
+REGION = 'status'
+MOST = 20
+LATEST = 5
+# Codex tokens with what stands for them where a skin has none (https://doc.wikimedia.org/codex/latest/)
+BOX = 'border: 1px solid #a2a9b1; border-color: var(--border-color-base, #a2a9b1); padding: 0.5em 1em;'
+BAR = 'background: #36c; block-size: 0.5em; min-inline-size: 1px;'
+STEPS = ('list', 'message', 'test', 'approval', 'waves', 'checked', 'recorded')
+MARKS = {'done': '✓', 'now': '▶', 'open': '○'}
+
+
+def _box(parts: Sequence[str]) -> str:
+    """Return the parts that say anything in one box."""
+    return '\n'.join([f'<div class="outreach-status" style="{BOX}">', *filter(None, parts), '</div>'])
+
+
+def render(state: CampaignState, found: Sequence[Decision], operator: str, say: Say) -> str:
+    """Return what the page of status says. `operator` is the account that runs the scripts."""
+    waits = [one for one in found if isinstance(one, Waits)]
+    next_ = [one for one in found if not isinstance(one, Waits)]
+    return _box(
+        [
+            f"'''{_standing(state, found, say)}'''",
+            _steps(state, found, say),
+            _section(say('heading-waits'), [_waits(state, one, say) for one in waits]),
+            _section(say('heading-next'), [_next(one, say) for one in next_]),
+            _section(say('heading-last'), list(_last(state, say))[:LATEST]),
+            _figures(state, say),
+            _section(say('heading-problems'), list(_problems(state))[:MOST]),
+            f'{say("operator", user=_user(operator))} {_control(state, say)}',
+            navigation.line(state.neighbours, say),
+        ]
+    )
+
+
+def in_words(found: Sequence[Decision], say: Say) -> Iterator[str]:
+    """Return the decisions in lines for the terminal; `say` gives English."""
+    for one in found:
+        if isinstance(one, Step):
+            yield f'due: {one.command} ({say(f"why-{one.why}")})'
+        elif isinstance(one, Waits):
+            text = say(f'waits-{one.what}', page=one.page, **_all_values(one))
+            yield f'waits for {say(f"who-{one.who.value}")}: {text}'
+        else:
+            day = f' ({one.moment:%Y-%m-%d %H:%M} UTC)' if one.moment else ''
+            yield f'later: {say(f"later-{one.what}", **one.values)}{day}'
+    if not found:
+        yield 'nothing is due, and nothing waits'
+
+
+def _all_values(one: Waits) -> dict[str, str | int]:
+    """Return the values of a text, with those that it need not have."""
+    return {'count': 0, 'user': '', 'languages': '', 'wave': '', 'by': '', 'command': '', **one.values}
+
+
+def _section(heading: str, lines: Sequence[str]) -> str:
+    return '\n'.join([f"'''{heading}'''", *(f'* {line}' for line in lines)]) if lines else ''
+
+
+def _standing(state: CampaignState, found: Sequence[Decision], say: Say) -> str:
+    for name, halt in (('stopped', state.stopped), ('closed', state.closed)):
+        if halt:
+            day = f'{halt.since:%Y-%m-%d %H:%M} UTC' if halt.since else '–'
+            words = _foreign(halt.text[:200])
+            return f'{say(f"state-{name}", user=_user(halt.by), day=day)} {words}'
+    if state.sent and not found:
+        return say('state-over')
+    return say('state-running')
+
+
+def _steps(state: CampaignState, found: Sequence[Decision], say: Say) -> str:
+    """Return the line of steps, each with a mark and in words that a screen reader tells."""
+    done = _done(state, found)
+    now = next((name for name in STEPS if not done.get(name, True)), '')
+    items = []
+    for name in STEPS:
+        if name in done:
+            mark = 'done' if done[name] else 'now' if name == now else 'open'
+            words = f'{MARKS[mark]} {say(f"step-{name}")} <small>({say(f"mark-{mark}")})</small>'
+            items.append(f'<li style="margin: 0;">{f"<b>{words}</b>" if mark == "now" else words}</li>')
+    look = (
+        'list-style: none; margin: 0.5em 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0.25em 1.25em;'
+    )
+    return f'<ol style="{look}">{"".join(items)}</ol>'
+
+
+def _done(state: CampaignState, found: Sequence[Decision]) -> dict[str, bool]:
+    """Return which steps are behind the campaign; without the test or the approval where it asks for none."""
+    waits = {one.what for one in found if isinstance(one, Waits)}
+    tested = any(page.is_test and state.approvers(page) for page in state.delivered)
+    planned = state.planned()
+    steps = {
+        'list': bool(state.targets) and not state.list_problems,
+        'message': bool(state.texts.messages) and 'lint' not in waits,
+        'test': tested or bool(state.sent),
+        'approval': bool(state.sent or planned) and 'approve' not in waits,
+        'waves': bool(state.sent) and not planned and not any(_sends_more(one) for one in found),
+        'checked': bool(state.sent) and all(state.settled(page) for page in state.sent),
+        'recorded': bool(state.sent) and {page.title for page in state.sent} <= state.logged,
+    }
+    asked = {'test': state.rules.test, 'approval': state.rules.approval}
+    return {name: value for name, value in steps.items() if asked.get(name, True)}
+
+
+def _sends_more(one: Decision) -> bool:
+    if isinstance(one, Step):
+        return one.command.script == 'send_message'
+    return one.what in ('wave', 'settling', 'faillimit', 'complaints')
+
+
+def _waits(state: CampaignState, one: Waits, say: Say) -> str:
+    values = _all_values(one)
+    values |= {'command': f'<code>{escape(str(values["command"]))}</code>', 'by': _user(str(values['by']))}
+    values |= {'user': _user(str(values['user'])), 'languages': escape(str(values['languages']))}
+    who = say(f'who-{one.who.value}')
+    text = say(f'waits-{one.what}', page=navigation.link(one.page), **values)
+    return f"'''{who}''': {text}{_action(state, one, say)}"
+
+
+def _action(state: CampaignState, one: Waits, say: Say) -> str:
+    """Return the link that does what is waited for, where a form does it."""
+    if one.plan:
+        return f' [{editlinks.approve(state.title, one.plan)} {say("act-approve")}]'
+    if one.what == 'stopped':
+        return f' [{editlinks.resume(state.title)} {say("act-resume")}]'
+    return ''
+
+
+def _next(one: Decision, say: Say) -> str:
+    if isinstance(one, Step):
+        return say(f'why-{one.why}')
+    if isinstance(one, Later):
+        day = f' ({one.moment:%Y-%m-%d})' if one.moment else ''
+        return f'{say(f"later-{one.what}", **one.values)}{day}'
+    return ''
+
+
+def _last(state: CampaignState, say: Say) -> Iterator[str]:
+    """Return what happened last and when, the latest first."""
+    found: dict[tuple[str, str], str] = {}
+    for page in state.delivered:
+        kind = page.kind or 'wave'
+        for one in page.every_send:
+            found[one.stamp, kind] = say(f'last-{kind}', wave=page.wave, page=navigation.link(page.title))
+        results = state.edits.get(results_title(page.title))
+        if results:
+            found[results.time, 'checked'] = say('last-checked', page=navigation.link(results.title))
+    for name, title in (
+        ('list', state.list_title),
+        ('log', state.log_title),
+        ('pattern', state.pattern_title),
+        ('replies', subpage(state.title, REPLIES)),
+    ):
+        if title in state.edits:
+            found[state.edits[title].time, name] = say(f'last-{name}', page=navigation.link(title))
+    for (time, _name), text in sorted(found.items(), reverse=True):
+        yield f'{time[:10]} {time[11:16]} UTC: {text}'
+
+
+def _figures(state: CampaignState, say: Say) -> str:
+    """Return the figures, each with a bar as long as its share of the largest."""
+    sends = [Send(page, state.results.get(page.title, ())) for page in state.pages if not page.is_test]
+    total = sendsummary.reach(sends)
+    reactions = [one.reaction for send in sends for one in send.results]
+    figures = {
+        'listed': len(state.targets),
+        'sent': total.targets,
+        'delivered': total.delivered,
+        'answered': sum(one is Reaction.ANSWERED for one in reactions),
+        'optedout': total.states.get(State.OPTED_OUT, 0)
+        + sum(one is Reaction.OPTED_OUT for one in reactions),
+        'failed': total.states.get(State.FAILED, 0),
+    }
+    if not any(figures.values()):
+        return ''
+    longest = max(figures.values())
+    rows: list[Sequence[Content]] = [
+        (say(f'figure-{name}'), Markup(f'{_bar(count, longest)}{{{{formatnum:{count}}}}}'))
+        for name, count in figures.items()
+    ]
+    columns = [say('column-figure'), say('column-count')]
+    return wikitable.render(
+        columns, rows, caption=say('heading-figures'), style='width: 100%; max-width: 30em', named=True
+    )
+
+
+def _bar(count: int, longest: int) -> str:
+    return f'<div style="{BAR} inline-size: {100 * count / longest:.1f}%;"></div>' if count else ''
+
+
+def _problems(state: CampaignState) -> Iterator[str]:
+    """Return what is wrong with template, list and texts, with its place, in the words of the scripts."""
+    for one in (*state.problems, *state.list_problems, *state.text_problems, *state.contradictions):
+        yield _problem(one)
+    for told in state.told:
+        yield _foreign(told)
+    for finding in state.findings:
+        yield _problem(Problem(finding.place, finding.text))
+
+
+def _problem(one: Problem) -> str:
+    return _foreign(f'{one.place}: {one.text}')
+
+
+def _foreign(text: str) -> str:
+    """Return words that are no wikitext of ours: English, or as somebody wrote them."""
+    return f'<span lang="en" dir="ltr">{escape(text)}</span>'
+
+
+def _user(name: str) -> str:
+    return navigation.link(f'User:{name}', name) if name else '–'
+
+
+def _control(state: CampaignState, say: Say) -> str:
+    if state.stopped:
+        return ''
+    return f'[{editlinks.stop(state.title)} {say("act-stop")}]'

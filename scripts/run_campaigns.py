@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""Run what is due for all campaigns that you have accepted, by the commands that you would type.
+
+For each campaign it reads what stands on the wiki, decides what is due, and runs that command: one after the
+other, each printed. It keeps nothing between runs: killed at any moment, the next run goes on. Start it
+every hour (jobs.yaml). In the end each campaign's page Status says where it stands, and what waits for whom.
+
+Which campaigns, in user-config.py or on the page of JSON (there as {"campaigns": […]}):
+  _outreach_campaigns = [{'page': 'Outreach/Medicine', 'limits': {'dailycap': 500}}]
+page is the campaign's page; limits hold where the page is looser (dailycap, cooldown, faillimit, delay);
+unasked is what may happen without you: list, test, plan, check, record (all of these), and send, without
+which every plan needs an approval; accept names doubts to pass, gaps what log_promotion is asked for,
+complaints how many complaints you have looked at.
+
+Options:
+-campaigns:…  page of JSON of your account that names campaigns (else User:<account>/campaigns.json)
+-only:…       this campaign alone; may be repeated (all)
+-status       write the pages of status and nothing else; with -only also of campaigns that you run by hand
+-dry          print what is due and why, run nothing and write nothing
+-language:…   the language of the pages of status (else that of the wiki)
+
+Example: pwb run_campaigns -dry
+
+Exit codes: 0 done (also: what is left waits for people or for its day), 1 something that you have to mend,
+2 bad input, nothing done, 3 stopped: by your stop page, a block, or a wiki out of reach.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from outreach import outputs, phrases, wikitext
+from outreach.campaign import stop_pages, subpage
+from outreach.campaigns import reading, statuspage
+from outreach.campaigns.accepted import Accepted
+from outreach.campaigns.campaignstate import STATUS, CampaignState
+from outreach.campaigns.decisions import Command, Decision, Step, Waits
+from outreach.campaigns.due import due
+from outreach.pages import Page
+from outreach.problems import BadInput, Problem, Stopped, WikiError, refuse
+from outreach.run import Run, begin, exit_code, texts
+from outreach.sends import messagepages
+from outreach.settings import CAMPAIGN, LANGUAGE, Given, flag, home_title, many, maybe
+from outreach.wiki import complain, simulating, tell
+
+SCRIPT = 'run_campaigns'
+CAMPAIGNS = maybe('campaigns', home_title)
+ONLY = many('only', home_title)
+STATUS_ONLY = flag('status')
+DRY = flag('dry')
+SETTINGS = (CAMPAIGNS, ONLY, STATUS_ONLY, DRY, LANGUAGE)
+FOLDER = Path(__file__).resolve().parent
+# 0 done, 1 done with failures that are listed; what a script refused or could not do is told if still due
+DONE = (0, 1)
+CRASH = 'Traceback (most recent call last)'
+
+
+@dataclass
+class Outcome:
+    """What became of one campaign: how it stands in the end, and what the operator has to mend."""
+
+    state: CampaignState
+    found: tuple[Decision, ...]
+    mend: list[str] = field(default_factory=list)
+
+
+def chosen(run: Run) -> list[Accepted]:
+    """Return the campaigns of this run; raise BadInput for one that nobody has accepted."""
+    page = run.given[CAMPAIGNS] or f'User:{run.home.user_name}/campaigns.json'
+    known = {one.page: one for one in reading.accepted_by(run.home, run.trust, page)}
+    if not run.given[ONLY]:
+        return list(known.values())
+    if run.given[STATUS_ONLY]:
+        return [known.get(title, Accepted(title, frozenset())) for title in run.given[ONLY]]
+    refuse(
+        Problem(f'-only:{title}', f'is accepted neither in user-config.py nor on {page}')
+        for title in run.given[ONLY]
+        if title not in known
+    )
+    return [known[title] for title in run.given[ONLY]]
+
+
+def typed(command: Command) -> tuple[int, bool]:
+    """Run a command as a process, printing what it prints; return its exit code, and whether it crashed."""
+    tell(f'$ {command}')
+    path = FOLDER / f'{command.script}.py'
+    pwb = [sys.executable, '-m', 'pywikibot.scripts.wrapper', str(path), *command.options]
+    crashed = False
+    with subprocess.Popen(
+        pwb, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding='utf-8',
+        errors='replace',
+    ) as process:  # fmt: skip
+        for line in process.stdout or ():
+            crashed = crashed or line.startswith(CRASH)
+            tell(f'  {line.rstrip()}')
+    return process.returncode, crashed
+
+
+def attend(run: Run, accepted: Accepted, *, act: bool) -> Outcome:
+    """Do what is due for a campaign until nothing is, reading anew how it stands after each command."""
+    done: dict[Command, str] = {}
+    while True:
+        now = datetime.now(UTC)
+        state = reading.read(run.farm, run.trust, accepted, now)
+        found = due(state, now)
+        steps = [one.command for one in found if isinstance(one, Step)]
+        new = next((command for command in steps if command not in done), None)
+        if new is None or not act:
+            break
+        code, crashed = typed(new)
+        done[new] = '' if code in DONE and not crashed else f'ended with {code}{", it crashed" * crashed}'
+    mend = [f'{command} {how}' for command, how in done.items() if how and command in steps]
+    mend += [f'{one.page}: {one.what}' for one in found if isinstance(one, Waits) and one.mend]
+    return Outcome(state, found, mend)
+
+
+def write_status(run: Run, outcome: Outcome) -> None:
+    """Bring a campaign's page of status up to date; no edit where it says so already.
+
+    It tells a stop of the campaign too, so only the stop page of the account keeps it from being written.
+    """
+    home, state = run.home, outcome.state
+    inside = statuspage.render(state, outcome.found, home.user_name, run.say)
+    home.stop_pages = stop_pages(None, home.user_name)
+    outputs.watch(home, Given({**run.given.values, CAMPAIGN.name: state.title}, run.given.written))
+    frame = messagepages.frame(home, run.given[LANGUAGE] or '')
+
+    def become(page: Page) -> str:
+        new = wikitext.put_region(page.text, statuspage.REGION, inside)
+        return new if page.text else frame(new)
+
+    home.update(
+        subpage(state.title, STATUS),
+        become,
+        run.say('summary'),
+    )
+
+
+def show(outcome: Outcome) -> None:
+    """Print what was decided, and why."""
+    english = texts(SCRIPT, 'en')
+    tell(*(f'  {line}' for line in statuspage.in_words(outcome.found, english)))
+
+
+def main(*args: str) -> int:
+    """Attend to all campaigns; one that fails does not hold up the others."""
+    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    given = run.given
+    refuse(phrases.check_language(SCRIPT, given.place(LANGUAGE), given[LANGUAGE]))
+    campaigns, dry = chosen(run), given[DRY] or simulating()
+    if not campaigns:
+        tell('No campaign is accepted: see -help.')
+    mend: list[str] = []
+    stopped = False
+    for accepted in campaigns:
+        tell(f'{accepted.page}:')
+        run.home.stop_pages = stop_pages(None, run.home.user_name)
+        run.home.check_stop_pages()
+        try:
+            outcome = attend(run, accepted, act=not (dry or given[STATUS_ONLY]))
+            show(outcome)
+            if not dry:
+                write_status(run, outcome)
+        except (BadInput, WikiError, wikitext.BrokenMarkers, Stopped) as error:
+            mend.append(f'{accepted.page}: {error}')
+            stopped = stopped or isinstance(error, Stopped)
+            continue
+        mend += [f'{accepted.page}: {one}' for one in outcome.mend]
+    for line in mend:
+        complain(line)
+    return 3 if stopped else int(bool(mend))
+
+
+if __name__ == '__main__':
+    raise SystemExit(exit_code(main))

@@ -1,0 +1,97 @@
+"""What the page of status says of a campaign."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from outreach import phrases
+from outreach.campaigns import navigation, statuspage
+from outreach.campaigns.campaignstate import CampaignState, Halt
+from outreach.campaigns.due import due
+from outreach.problems import Problem
+from outreach.sends.results import State
+from outreach.sends.sendstate import SendState
+
+from tests.campaigns.test_due import (
+    ASKING,
+    NOW,
+    PLANNED_ASKING,
+    SENT_1,
+    TESTED,
+    X,
+    page,
+    results,
+    second,
+    state,
+)  # fmt: skip
+
+ENGLISH = phrases.of_script('run_campaigns')['en']
+PLURAL = re.compile(r'\{\{PLURAL:%\(count\)d\|([^|}]*)\|([^|}]*)\}\}')
+
+
+def say(key: str, **values: Any) -> str:
+    """The English texts, with the plural of a count."""
+    text = PLURAL.sub(lambda found: found[1 if values['count'] == 1 else 2], ENGLISH[key])
+    return text % values if values else text
+
+
+def shown(stand: CampaignState) -> str:
+    return statuspage.render(stand, due(stand, NOW), 'Bot', say)
+
+
+def test_what_waits_has_a_link_that_does_it() -> None:
+    text = shown(replace(state(ASKING), pages=(PLANNED_ASKING,)))
+    assert "'''Somebody who may approve''': approve wave 1 for 3 people, planned by [[:User:Bot|Bot]]" in text
+    assert f'preloadparams%5B%5D={PLANNED_ASKING.plan}' in text
+    assert '<b>▶ Approval <small>(now)</small></b>' in text
+    assert 'Test' not in text
+    assert '✓ List' in text
+
+
+def test_a_stop_and_a_close_are_shown_with_whose_they_are() -> None:
+    text = shown(state(stopped=Halt(f'{X}/stop', "''wait''", 'Ann', NOW)))
+    assert 'Stopped by [[:User:Ann|Ann]] since 2026-05-10' in text
+    assert "''wait''" not in text
+    assert 'Go on]' in text
+    assert 'Stop this campaign]' not in text
+    assert 'Closed by [[:User:Ann|Ann]]' in shown(state(closed=Halt(f'{X}/Closed', 'done', 'Ann', NOW)))
+
+
+def test_problems_come_with_their_place_and_figures_with_bars() -> None:
+    text = shown(state(problems=(Problem(f'{X}, line 3, parameter minedit', 'is unknown'),)))
+    assert f'{X}, line 3, parameter minedit: is unknown' in text
+    text = shown(second(results=results(SENT_1, A=State.FAILED)))
+    assert 'inline-size: 100.0%' in text
+    assert 'inline-size: 33.3%' in text
+    assert '{{formatnum:3}}' in text
+    assert 'wave 1 was sent: [[:Outreach/X/Send/1/en|' in text
+
+
+def test_the_same_state_gives_the_same_text_and_an_over_campaign_says_so() -> None:
+    stand = state(own=TESTED)
+    assert shown(stand) == shown(stand)
+    assert '▶ Test' in shown(stand)
+    done = page(targets=stand.targets)
+    assert say('state-over') in statuspage.render(replace(stand, pages=(done,)), (), 'Bot', say)
+    assert '○ Checked' in shown(state(pages=(page(where=SendState.PLANNED),)))
+
+
+def test_the_terminal_says_the_same_in_lines() -> None:
+    lines = list(statuspage.in_words(due(state(ASKING), NOW), say))
+    assert lines == [
+        'due: pwb send_message -campaign:Outreach/X -approval -always (The next wave is planned.)'
+    ]
+    stopped = state(stopped=Halt(f'{X}/stop', 'x', 'Ann', NOW))
+    assert list(statuspage.in_words(due(stopped, NOW), say)) == [
+        'waits for Organizer: Outreach/X/stop says stop'
+    ]
+    assert list(statuspage.in_words((), say)) == ['nothing is due, and nothing waits']
+
+
+def test_what_cannot_be_a_title_is_text() -> None:
+    assert navigation.link('A]]b') == 'A&#93;&#93;b'
+    assert navigation.link('Outreach/X', "''y''") == '[[:Outreach/X|&#39;&#39;y&#39;&#39;]]'
+    line = navigation.line(state().neighbours, say)
+    assert line.count('[[:') == len(state().neighbours) == 13

@@ -1,0 +1,131 @@
+"""All accepted campaigns by one command, started again and again, with what people do in between."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from sandbox import pwb_folder
+from sandbox.farm import Farm
+from sandbox.worlds.medicine import OPERATOR
+from tests.sandbox.tools.stage import CAMPAIGN, EN, TEXT, Stage
+
+SIGNUPS, TESTERS, APPROVALS, STATUS = (
+    f'{CAMPAIGN}/{name}' for name in ('Signups', 'Testers', 'Approvals', 'Status')
+)
+PEOPLE = ('Grace Abara', 'Hollis Grant', 'Meredith Vale')
+BROKEN = 'Outreach/Broken'
+ACCEPTED = f"""_outreach_campaigns = [
+    {{'page': '{CAMPAIGN}', 'accept': ['signed-by-others', 'everybody-out']}}, {{'page': '{BROKEN}'}},
+]
+"""
+
+
+class Desk:
+    """An operator's scheduled command, and the person who reads the page of status."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage, self.farm, self.person = stage, stage.farm, stage.organizer
+
+    def run(self, *options: str, code: int = 0) -> str:
+        done = self.farm.pwb('run_campaigns', *options, more=ACCEPTED)
+        assert done.returncode == code, done.stdout
+        return done.stdout
+
+    def status(self) -> str:
+        return self.person.text(STATUS) or ''
+
+    def approve(self) -> None:
+        """Do what the link on the page of status does: add a signed line with the number of the plan."""
+        [plan] = set(re.findall(r'preloadparams%5B%5D=([0-9a-f]{16})', self.status()))
+        before = self.person.text(APPROVALS) or ''
+        self.person.edit(APPROVALS, f'{before}\n* {plan} ~~~~')
+
+
+def test_a_campaign_goes_from_its_list_to_its_end_by_one_command(wiki_state: Farm) -> None:
+    desk = Desk(stage := Stage(wiki_state))
+    person, farm = desk.person, wiki_state
+    person.edit(
+        SIGNUPS, ''.join(f'# [[:en:User:{name}]] 10:00, 12 September 2026 (UTC)\n' for name in PEOPLE)
+    )
+    person.edit(TESTERS, '{{#target:User talk:Organizer}}')
+    person.edit(f'{CAMPAIGN}/Message', TEXT)
+    settings = {
+        'signups': SIGNUPS,
+        'testers': TESTERS,
+        'waves': '1, rest',
+        'cooldown': '0',
+        'faillimit': '50',
+    }
+    given = ''.join(f'| {name} = {value}\n' for name, value in settings.items())
+    person.edit(CAMPAIGN, f'{{{{Outreach campaign\n{given}}}}}')
+    person.edit(BROKEN, '{{Outreach campaign\n| minedit = 3\n}}')
+
+    said = desk.run('-dry')
+    assert f'due: pwb collect_signups -campaign:{CAMPAIGN}' in said
+    assert desk.status() == ''
+    said = desk.run()  # builds the list, sends the test; a broken campaign beside it holds nothing up
+    assert '$ pwb collect_signups' in said
+    assert '$ pwb send_message -campaign:Outreach/Delivery -test' in said
+    assert 'line 2, parameter minedit' in (person.text(f'{BROKEN}/Status') or '')
+    farm.run_jobs()
+    desk.run()
+    assert 'look whether the test looks right' in desk.status()
+    desk.approve()
+    # killed as soon as it has begun to plan: the next run goes on
+    process = pwb_folder.start(farm.pwb_directory(OPERATOR, more=ACCEPTED), 'run_campaigns')
+    for line in process.stdout or ():
+        if line.startswith('$ pwb send_message'):
+            break
+    process.kill()
+    process.communicate()
+    desk.run()
+    assert 'approve wave 1 for one person' in desk.status()
+    before = person.text(STATUS)
+    desk.run()
+    assert person.text(STATUS) == before
+    assert stage.sends() == [f'{CAMPAIGN}/Send/test/en']
+    desk.approve()
+    # two at once
+    folder = farm.pwb_directory(OPERATOR, more=ACCEPTED)
+    both = [pwb_folder.start(folder, 'run_campaigns') for _ in range(2)]
+    told = [process.communicate()[0] for process in both]
+    assert Counter(stage.sends())[f'{CAMPAIGN}/Send/1/en'] == 1, told
+    farm.run_jobs()
+    said = desk.run()  # checks, plans the second wave, records
+    assert 'approve wave 2 for 2 people' in desk.status()
+    assert f'<!-- id:{CAMPAIGN}/Send/1/en' in (person.text(f'{CAMPAIGN}/Log') or '')
+    desk.approve()
+    desk.run()
+    farm.run_jobs()
+    desk.run()
+    assert sorted(stage.sends()) == [f'{CAMPAIGN}/Send/{wave}/en' for wave in ('1', '2', 'test')]
+    for name in PEOPLE:
+        assert (farm.client(EN).text(f'User talk:{name}') or '').count('Text of the message.') == 1
+    assert 'outreach:begin' in (person.text(f'{CAMPAIGN}/Pattern') or '')
+    person.edit(f'{CAMPAIGN}/Closed', 'All is done. ~~~~')
+    desk.run()
+    assert 'Closed by [[:User:Organizer|Organizer]]' in desk.status()
+    shown = farm.api('meta.wikimedia.test', action='parse', page=CAMPAIGN, prop='text')['parse']['text']
+    assert 'class="outreach-status"' in shown
+    assert 'outreach-navigation' in shown
+
+
+def test_a_stop_is_shown_with_whose_it_is_and_by_hand_a_page_of_status_says_what_to_type(
+    wiki_state: Farm,
+) -> None:
+    desk = Desk(stage := Stage(wiki_state))
+    stage.readers()
+    desk.person.edit(f'{CAMPAIGN}/stop', 'Wait for the vote')
+    desk.run(f'-only:{CAMPAIGN}')
+    assert 'Stopped by [[:User:Organizer|Organizer]] since' in desk.status()
+    assert 'Wait for the vote' in desk.status()
+    assert stage.sends() == []
+    desk.person.edit(f'{CAMPAIGN}/stop', '')
+    done = wiki_state.pwb('run_campaigns', '-status', f'-only:{CAMPAIGN}')
+    assert done.returncode == 0, done.stdout
+    assert f'type <code>pwb send_message -campaign&#58;{CAMPAIGN}' in desk.status().replace(':', '&#58;')
+    assert stage.sends() == []
+    said = wiki_state.pwb('run_campaigns', f'-only:{CAMPAIGN}')
+    assert said.returncode == 2
+    assert 'is accepted neither in user-config.py nor on User:Outreach-bot/campaigns.json' in said.stdout
