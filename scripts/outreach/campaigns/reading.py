@@ -50,7 +50,8 @@ def accepted_by(home: Wiki, trust: Trust, title: str) -> tuple[Accepted, ...]:
     if newest and newest[0] is not believed:
         warn(f'{title}: what {newest[0].user} saved there does not count')
     of_page = accepting.from_json(believed.text or '', title) if believed else ()
-    return accepting.together(local, of_page)
+    title_of = siteinfo.titles(home)
+    return tuple(replace(one, page=title_of(one.page)) for one in accepting.together(local, of_page))
 
 
 def read(farm: Farm, trust: Trust, accepted: Accepted, now: datetime) -> CampaignState:
