@@ -56,6 +56,8 @@ SETTINGS = (CAMPAIGNS, ONLY, STATUS_ONLY, DRY, LANGUAGE)
 FOLDER = Path(__file__).resolve().parent
 # 0 done, 1 done with failures that are listed; what a script refused or could not do is told if still due
 DONE = (0, 1)
+# what the command `pwb` runs, wherever it lies
+PWB = 'from pywikibot.scripts.wrapper import run; run()'
 CRASH = 'Traceback (most recent call last)'
 
 
@@ -88,7 +90,7 @@ def typed(command: Command) -> tuple[int, bool]:
     """Run a command as a process, printing what it prints; return its exit code, and whether it crashed."""
     tell(f'$ {command}')
     path = FOLDER / f'{command.script}.py'
-    pwb = [sys.executable, '-m', 'pywikibot.scripts.wrapper', str(path), *command.options]
+    pwb = [sys.executable, '-c', PWB, str(path), *command.options]
     crashed = False
     with subprocess.Popen(
         pwb, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding='utf-8',
