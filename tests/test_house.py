@@ -135,10 +135,15 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding='utf-8'))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(path)))
+
+
 def imported(path: Path) -> set[str]:
     """Return the first names of all modules that a file imports."""
     names: set[str] = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             names |= {alias.name.split('.')[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -243,7 +248,7 @@ def folder_of(name: str) -> str:
 
 def imported_from_package(path: Path) -> Iterator[str]:
     """Return the dotted names of the modules of the package that a file imports."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and (node.module or '').split('.')[0] == 'outreach':
             yield from (f'{node.module}.{alias.name}' for alias in node.names)
 
@@ -278,7 +283,7 @@ def test_nothing_imports_a_script(path: Path) -> None:
 
 @on_each(SCRIPTS + MODULES)
 def test_no_broad_except(path: Path) -> None:
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ExceptHandler):
             caught = ast.unparse(node.type) if node.type else ''
             reraises = any(isinstance(inner, ast.Raise) and inner.exc is None for inner in ast.walk(node))
@@ -299,7 +304,7 @@ def test_nothing_hides_a_fault(path: Path) -> None:
 
 @on_each(SCRIPTS + MODULES)
 def test_a_docstring_says_what_a_function_returns(path: Path) -> None:
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef) and node.returns and ast.unparse(node.returns) != 'None':
             first = (ast.get_docstring(node) or '').partition(' ')[0]
             assert first not in ('Give', 'Gives', 'Tell', 'Tells', 'Say', 'Says'), f'line {node.lineno}'
@@ -361,7 +366,7 @@ def test_a_script_reads_no_setting_that_it_does_not_have(script: Path) -> None:
     module = importlib.import_module(script.stem)
     used = {
         node.slice.id
-        for node in ast.walk(tree(script))
+        for node in nodes(script)
         if isinstance(node, ast.Subscript)
         and ast.unparse(node.value).split('.')[-1] == 'given'
         and isinstance(node.slice, ast.Name)
@@ -436,7 +441,7 @@ def test_sizes_fit_in_a_head(path: Path) -> None:
     assert lines - manual <= (SCRIPT_LINES if path in SCRIPTS else MODULE_LINES)
     long = {
         node.name: (node.end_lineno or 0) - node.lineno + 1
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno + 1 > FUNCTION_LINES
     }
@@ -447,7 +452,7 @@ def test_most_modules_and_functions_are_small() -> None:
     functions = [
         (node.end_lineno or 0) - node.lineno + 1
         for path in SCRIPTS + MODULES
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     modules = [
@@ -474,7 +479,7 @@ def codes_of_doubts(path: Path) -> Iterator[str]:
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         code: ast.expr | None = None
         if isinstance(node, ast.Call) and ast.unparse(node.func).split('.')[-1] == 'Doubt':
             code = next((one.value for one in node.keywords if one.arg == 'code'), None) or node.args[0]
