@@ -251,6 +251,12 @@ $wgSiteMatrixSites = [
 if ( is_file( "$IP/extensions/ParserFunctions/extension.json" ) ) {
 	wfLoadExtension( 'ParserFunctions' );
 }
+// So have they buttons that start a page, and templates that say how they are filled in.
+foreach ( [ 'InputBox', 'TemplateData' ] as $sandboxName ) {
+	if ( is_file( "$IP/extensions/$sandboxName/extension.json" ) ) {
+		wfLoadExtension( $sandboxName );
+	}
+}
 foreach ( $sandboxExtensions as $sandboxName => $sandboxPath ) {
 	// As on Wikimedia's wikis: nine of them have it (mediawiki-config, wmgUsePageAssessments).
 	if ( $sandboxName === 'PageAssessments'

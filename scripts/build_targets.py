@@ -80,7 +80,7 @@ withheld, or lines of an exclude page or of the file name nobody for sure, 2 bad
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -98,7 +98,7 @@ from outreach.audience.handed import HandedList
 from outreach.audience.judge import Judge
 from outreach.audience.organizers import Organizers
 from outreach.audience.peoplefile import Unread
-from outreach.audience.significance import Contribution
+from outreach.audience.significance import Contribution, PlainRule
 from outreach.audience.source import ApiSource, Source
 from outreach.audience.topic import Reader, chosen_wikis
 from outreach.lists.merge import person_of
@@ -147,11 +147,11 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
     reads = answers(run, hosts, evidence)
     if run.given[ESTIMATE] and named:
         tell(*named.estimate(farm.home.limit, wikis).split('\n'))
-    topic = read_topic(run, asked, wikis, rules, reads, evidence) if asked.sources else NO_TOPIC
+    by_topic = bool(asked.sources)
+    topic = read_topic(run, asked, wikis, rules, reads, evidence) if by_topic else NO_TOPIC
     if run.given[ESTIMATE] or topic is None:
         return None
     pages, found, failed = topic
-    by_topic = bool(asked.sources)
     done = named.among(found.contributions, topic=by_topic) if named else found.contributions
     judge = Judge(farm, reads, evidence, rules, lists, failed=failed, explained=explained)
     candidates = judged(judge, done, evidence)
@@ -164,7 +164,7 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
     )
     known = replace(known, lists=lists, failed=frozenset(judge.failed))
     return Findings(
-        listplan.plan(farm, asked, known, candidates, figures, run.say),
+        listplan.plan(farm, asked, known, with_joiners(candidates, known.joiners, judge), figures, run.say),
         figures,
         manifest.made_from(asked, known.pages, pages, candidates, figures),
         explain(explained, candidates, found, asked),
@@ -194,6 +194,20 @@ def wanted_languages(run: Run, languages: frozenset[str]) -> frozenset[str]:
         for code in sorted(languages - there)
     )
     return languages
+
+
+def with_joiners(
+    candidates: Mapping[str, Candidate], names: Collection[str], judge: Judge
+) -> dict[str, Candidate]:
+    """Return the candidates with those who asked to be on the list, whom no rule about the topic holds up."""
+    wanted = {name: list[Contribution]() for name in names if name not in candidates}
+    if not wanted:
+        return dict(candidates)
+    rules = replace(judge.rules, rule=PlainRule())
+    more = Judge(judge.farm, judge.source, judge.evidence, rules, judge.lists, failed=judge.failed)
+    found = more.judge(wanted)
+    judge.failed |= more.failed
+    return {**candidates, **found}
 
 
 def judged(judge: Judge, done: Mapping[str, list[Contribution]], evidence: Evidence) -> dict[str, Candidate]:

@@ -10,8 +10,8 @@ Options:
 -all         all delivery lists of the wiki, from its tracking category
 -fix:…       fix findings of this kind; several separated by commas or by repeating. Kinds: malformed,
              unknownhost, namespace, missing, unregistered, renamed, blocked (indefinitely), locked,
-             optedout, excluded, inactive, duplicate, sameperson (keeps the wiki with most edits),
-             twonames; may be repeated (none)
+             optedout, excluded, left, elsewhere, inactive, duplicate, sameperson (keeps the wiki with
+             most edits), twonames; may be repeated (none)
 -exclude:…   a page that names people, or whole wikis, that must not be asked; may be repeated (none)
 -inactive:…  find who has edited no wiki since 2024-01-31, or for 2 years (none)
 -perlist:…   the longest list that is all right (2000)
@@ -33,6 +33,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from outreach.audience import subscriptionpages
 from outreach.audience.excludepages import read_excluded
 from outreach.campaign import EXCLUDE, LIST, PERLIST, subpage
 from outreach.checks import report
@@ -40,8 +41,10 @@ from outreach.checks.facts import Facts
 from outreach.checks.fixes import FixPlan, Wish, changes, plan
 from outreach.checks.lint import FIXABLE, Kind
 from outreach.checks.lookup import collect, rules_of
+from outreach.lists.deliverylist import CATEGORY_MODEL, DeliveryList
 from outreach.lists.listpages import expanded, find_lists
 from outreach.moments import iso
+from outreach.pages import Page
 from outreach.problems import Problem, refuse
 from outreach.run import Run, begin, exit_code, texts
 from outreach.sends import heldout
@@ -104,6 +107,12 @@ def title_of(given: Given) -> str:
     return '' if given[ALL] else given[LIST] or subpage(given[CAMPAIGN] or '', 'Targets')
 
 
+def asked_about(given: Given, lists: Sequence[tuple[Page, DeliveryList]]) -> tuple[str, list[str]]:
+    """Return the campaign on whose page people may have asked, and the lists that they may have edited."""
+    pages = [page.title for page, listed in lists if listed.model != CATEGORY_MODEL]
+    return given[CAMPAIGN] or '', [] if given[ALL] else pages
+
+
 def wish_of(given: Given) -> Wish:
     """Return what is to be fixed and written."""
     return Wish(frozenset().union(*given[FIX]), given[PERLIST], report=given[REPORT])
@@ -147,8 +156,9 @@ def main(*args: str) -> int:
         run.may_write(page.title for page, _ in lists)
     targets = [target for _, listed in lists for target in listed.named]
     known = collect(farm, targets, run.now, since)
-    notes = (*known.notes, *map(str, (*excluded.unread, *excluded.lifted)))
-    standing = replace(known, excluded=excluded, notes=notes)
+    wishes = subscriptionpages.read(farm, run.trust, *asked_about(run.given, lists), known.places)
+    notes = (*known.notes, *map(str, (*excluded.unread, *excluded.lifted, *wishes.told)))
+    standing = replace(known, excluded=excluded, notes=notes, asked=wishes)
     plans = [plan(page, listed, wish, standing, expanded(home, listed)) for page, listed in lists]
     show(plans, standing)
     show_held_out(run)

@@ -122,6 +122,7 @@ def request(given: Given) -> SignUpRequest:
         exclude=given[EXCLUDE],
         own=tuple(title for title in (given[ROSTER], given[RANKING]) if title),
         events=given[EVENT],
+        campaign=given[CAMPAIGN] or '',
     )
 
 
@@ -135,7 +136,7 @@ def show(ground: SignUpInputs, planned: EnrolmentPlan) -> None:
         if page.answers:
             lines = some_lines([int(one.place.rpartition(' ')[2]) for one in page.answers])
             tell(f'{page.title}: taken for answers to people who signed, not for sign-ups{lines}')
-    for line in manyproblems.lines(ground.problems):
+    for line in (*manyproblems.lines(ground.problems), *map(str, ground.told)):
         warn(line)
     merge = planned.merge
     kinds = {

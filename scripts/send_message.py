@@ -272,7 +272,7 @@ def main(*args: str) -> int:
         replan(run, operations)
     readers = wrongsends.readers(run.farm, book, run.now) if given[CORRECT] else None
     stand = ground(run.farm, wanted, book, run.now, readers)
-    show(f'warning: {problem}' for problem in stand.unread)
+    show(f'warning: {problem}' for problem in (*stand.unread, *stand.told))
     if given[APPROVE]:
         return approve(run, operations, stand)
     new = new_pages(run, operations, stand)

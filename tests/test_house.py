@@ -49,6 +49,7 @@ TESTED_ELSEWHERE = {
     'audience/organizers': 'test_events',
     'audience/peoplerows': 'the tests of audience/peoplefile',
     'audience/replica': 'test_replica',
+    'audience/subscriptionpages': 'test_subscriptions in tests/sandbox',
     'campaigns/campaignstate': 'the tests of campaigns/due',
     'campaigns/decisions': 'the tests of campaigns/due',
     'campaigns/navigation': 'the tests of campaigns/statuspage',
@@ -103,6 +104,7 @@ TESTED_ELSEWHERE = {
 OTHER_TESTS = {
     'test_house', 'test_world', 'test_benchmarks', 'test_contract', 'test_list_options', 'test_written',
     'test_regexes', 'test_named', 'test_readers', 'test_bombs', 'test_laws', 'test_jobs',
+    'test_regexes', 'test_named', 'test_readers', 'test_bombs', 'test_laws', 'test_onwiki',
 }  # fmt: skip
 
 # The folders from top to bottom: a module imports what stands below its own, and its own folder. Those

@@ -72,3 +72,23 @@ def claim(page: str, heading: str) -> str:
     """Return the link by which one takes on a gap: a section under the heading that says which."""
     form = f'{FORMS}/claim'
     return edit_link(page, preload=form, section=NEW, heading=heading, intro=f'{form}/intro')
+
+
+def leave(page: str, base: str = '') -> str:
+    """Return the link by which a person asks on a page of requests to get nothing more."""
+    return _request(page, 'leave', base)
+
+
+def join(page: str, host: str = '', base: str = '') -> str:
+    """Return the link by which a person asks to be on the list, on a wiki or on where the rule says."""
+    return _request(page, 'join', base, host)
+
+
+def move(page: str, host: str = '', base: str = '') -> str:
+    """Return the link by which a person asks to be written to on another wiki."""
+    return _request(page, 'move', base, host)
+
+
+def _request(page: str, wish: str, base: str, *params: str) -> str:
+    form = f'{FORMS}/{wish}'
+    return edit_link(page, preload=form, params=params, section=NEW, intro=f'{form}/intro', base=base)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from outreach import wikitext
+from outreach.audience.subscriptions import NONE, Subscriptions, heeded
 from outreach.lists.deliverylist import DeliveryList, parse
 from outreach.lists.edits import changed
 from outreach.lists.entries import Target, TitleResolver
@@ -26,7 +27,7 @@ class ListState:
     """A list as it stands, and its memory: whom people removed, and whom people added.
 
     All targets are places (`Places.of`). `renamed` gives the accounts that entries now belong to, by the
-    names that stand there.
+    names that stand there. `left` are those who asked to leave.
     """
 
     current: DeliveryList
@@ -34,6 +35,7 @@ class ListState:
     by_people: frozenset[Target] = frozenset()
     places: TitleResolver = field(default_factory=TitleResolver)
     renamed: Mapping[str, str] = field(default_factory=dict)
+    left: frozenset[str] = frozenset()
 
     def person(self, target: Target) -> str | None:
         """Return the account of today behind a target; None where it is another kind of page."""
@@ -66,19 +68,27 @@ class ListState:
 
     @property
     def gone(self) -> frozenset[Target]:
-        """The targets on the list whose owners vanished, whoever put them there."""
+        """The targets on the list whose owners vanished, or asked to leave, whoever put them there."""
         there = {self.places.of(target) for target in self.current.targets}
-        return frozenset(target for target in there if is_vanished(self.person(target) or ''))
+        return frozenset(
+            target
+            for target in there
+            if (name := self.person(target)) and (is_vanished(name) or name in self.left)
+        )
 
 
 def standing(
-    page: Page, history: Sequence[ListRevision], home_host: str, places: TitleResolver | None = None
+    page: Page,
+    history: Sequence[ListRevision],
+    home_host: str,
+    places: TitleResolver | None = None,
+    asked: Subscriptions = NONE,
 ) -> ListState:
-    """Return a list as it stands, with the memory of its history."""
+    """Return a list as it stands, with the memory of its history; `asked` is what people want themselves."""
     places = places or TitleResolver()
-    past = history_of(history, home_host, places)
+    past = heeded(history_of(history, home_host, places), asked, places)
     current = parse(page.text, home_host, page.model, title=page.title)
-    return ListState(current, past.removed, past.added, places)
+    return ListState(current, past.removed, past.added, places, left=asked.left)
 
 
 def follow(current: DeliveryList, known: ListState) -> DeliveryList:

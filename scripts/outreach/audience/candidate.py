@@ -24,7 +24,13 @@ from outreach.moments import iso
 # Which reasons belong to which step of the funnel, in order.
 STEPS: Mapping[str, tuple[Exclusion, ...]] = {
     'significant': (Exclusion.BELOW_RULE,),
-    'unopposed': (Exclusion.EXCLUDED, Exclusion.REMOVED, Exclusion.MOVED, Exclusion.CONTACTED),
+    'unopposed': (
+        Exclusion.EXCLUDED,
+        Exclusion.LEFT,
+        Exclusion.REMOVED,
+        Exclusion.MOVED,
+        Exclusion.CONTACTED,
+    ),
     'people': (
         Exclusion.BAD_NAME,
         Exclusion.NO_ACCOUNT,
@@ -68,7 +74,8 @@ class Lists:
     """What lists on the wiki say about people, by name; `stated` is the wiki that somebody stated.
 
     `moved` are those whom a person took off and put on for another wiki, with its host.
-    `wikis_out` are the hosts of wikis where nobody must be asked, with the reason.
+    `wikis_out` are the hosts of wikis where nobody must be asked, with the reason. `left` asked not to be
+    asked, `joined` to be on the list.
     """
 
     excluded: Collection[str] = ()
@@ -78,6 +85,8 @@ class Lists:
     keep: Collection[str] = ()
     stated: Mapping[str, str] = field(default_factory=dict)
     wikis_out: Mapping[str, str] = field(default_factory=dict)
+    left: Collection[str] = ()
+    joined: Collection[str] = ()
 
 
 @dataclass

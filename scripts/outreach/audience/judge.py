@@ -20,6 +20,7 @@ from outreach.audience.optout import TalkPage, read_talk_pages
 from outreach.audience.people import Block, Exclusion, Person, choose_wiki
 from outreach.audience.significance import Contribution, PlainRule
 from outreach.audience.source import OnWiki, Source, by_host
+from outreach.audience.subscriptions import LEFT
 from outreach.farm import Farm, largest_first
 from outreach.moments import iso
 from outreach.names import is_vanished, normalize_user
@@ -100,11 +101,13 @@ class Judge:
     def _by_name(self, one: Candidate, name: str) -> None:
         if name in self.lists.excluded:
             one.drop(Exclusion.EXCLUDED, 'named on an exclude page')
+        if name in self.lists.left:
+            one.drop(Exclusion.LEFT, LEFT)
         if name in self.lists.moved:
             one.drop(Exclusion.MOVED, f'a person moved the entry to {self.lists.moved[name]}')
         elif name in self.lists.removed:
             one.drop(Exclusion.REMOVED, 'a person took the name off the list')
-        if name in self.lists.contacted:
+        if name in self.lists.contacted and name not in self.lists.joined:
             one.drop(Exclusion.CONTACTED, self.lists.contacted[name])
 
     def _identify(self, candidates: list[Candidate]) -> None:

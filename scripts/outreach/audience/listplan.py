@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from outreach import sendlog, siteinfo, wikitext
 from outreach.accountlinks import resolver_of
+from outreach.audience import subscriptionpages
 from outreach.audience.audiencelist import ListState, revised, split, standing
 from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate, Lists
@@ -21,6 +22,7 @@ from outreach.audience.funnel import Funnel, render_wikitext
 from outreach.audience.optout import read_talk_pages
 from outreach.audience.people import Exclusion
 from outreach.audience.significance import PlainRule
+from outreach.audience.subscriptions import NONE, Subscriptions
 from outreach.campaign import subpage
 from outreach.farm import Farm
 from outreach.lists import listpages
@@ -45,7 +47,8 @@ PAGE_BYTES = 2_000_000
 class Known:
     """What is on the campaign's wiki before anything is judged; `failed` are wikis that could not be read.
 
-    `unread` are items of exclude pages that name nobody who could be told, `lifted` those struck out.
+    `unread` are items of exclude pages that name nobody who could be told, `lifted` those struck out;
+    `asked` is what people asked for themselves.
     """
 
     lists: Lists
@@ -55,6 +58,13 @@ class Known:
     failed: frozenset[str] = frozenset()
     unread: tuple[Problem, ...] = ()
     lifted: tuple[Problem, ...] = ()
+    asked: Subscriptions = NONE
+
+    @property
+    def joiners(self) -> frozenset[str]:
+        """Who is to be asked whatever they edited: they joined, or are listed and named another wiki."""
+        listed = frozenset[str]().union(*(one.people for one in self.standings.values()))
+        return (self.asked.joined.keys() - listed) | (self.asked.hosts.keys() & listed)
 
 
 @dataclass(frozen=True)
@@ -104,15 +114,14 @@ def read(farm: Farm, brief: Brief, trust: Trust) -> Known:
     named = [*brief.keep, *brief.exclude, *brief.signups]
     pages = home.read_many([*existing, *named])
     check_no_redirects([pages[title] for title in existing])
-    standings = _standings(farm, {title: pages[title] for title in existing})
+    lists = {title: pages[title] for title in existing}
+    places = _places(farm, lists.values())
+    asked = subscriptionpages.read(farm, trust, brief.campaign or '', existing, places)
+    standings = _standings(farm, lists, places, asked)
     _check_pages(home, brief, pages, standings, named)
     standings = _with_renames(farm, standings)
     out = excluded(farm, {title: pages[title] for title in brief.exclude}, trust)
-    resolver = resolver_of(farm, set())
-    names = {
-        title: names_on_page(pages[title].text, resolver, pages[title].model)
-        for title in (*brief.keep, *brief.signups)
-    }
+    names = _named(farm, pages, (*brief.keep, *brief.signups))
     return Known(
         Lists(
             excluded=out.names,
@@ -120,15 +129,25 @@ def read(farm: Farm, brief: Brief, trust: Trust) -> Known:
             moved=_moved(standings),
             contacted=_contacted(home, brief),
             keep=frozenset().union(*(names[title] for title in brief.keep)),
-            stated={name: host for one in standings.values() for name, host in one.stated.items()},
+            stated={name: host for one in standings.values() for name, host in one.stated.items()}
+            | asked.hosts,
             wikis_out=out.wikis,
+            left=asked.left,
+            joined=frozenset(asked.joined),
         ),
         pages,
         standings,
         frozenset().union(*(names[title] for title in brief.signups)),
         unread=out.unread,
         lifted=out.lifted,
+        asked=asked,
     )
+
+
+def _named(farm: Farm, pages: Mapping[str, Page], titles: Iterable[str]) -> dict[str, set[str]]:
+    """Return whom each of these pages names."""
+    resolver = resolver_of(farm, set())
+    return {title: names_on_page(pages[title].text, resolver, pages[title].model) for title in titles}
 
 
 def _moved(standings: Mapping[str, ListState]) -> dict[str, str]:
@@ -142,14 +161,16 @@ def _moved(standings: Mapping[str, ListState]) -> dict[str, str]:
     }
 
 
-def _standings(farm: Farm, pages: Mapping[str, Page]) -> dict[str, ListState]:
+def _standings(
+    farm: Farm, pages: Mapping[str, Page], places: TitleResolver, asked: Subscriptions
+) -> dict[str, ListState]:
     """Return the lists as they stand with their memory, by the titles that we use for them."""
     home = farm.home
-    places = _places(farm, pages.values())
-    return {
-        title: standing(page, list(listpages.revisions(home, title)) if page.revid else [], home.host, places)
-        for title, page in pages.items()
-    }
+    found: dict[str, ListState] = {}
+    for title, page in pages.items():
+        past = list(listpages.revisions(home, title)) if page.revid else []
+        found[title] = standing(page, past, home.host, places, asked)
+    return found
 
 
 def _check_pages(
@@ -229,7 +250,9 @@ def plan(
     languages = {info.host: info.language for info in farm.matrix}
     pages = split(wanted, languages, brief.list_title, brief.per_list)
     emptied = [title for title, one in known.standings.items() if title not in pages and one.ours]
-    writer = _Writer(known.signed_up, leave if known.failed else None, _lead(brief, say), say)
+    writer = _Writer(
+        known.signed_up | set(known.asked.joined), leave if known.failed else None, _lead(brief, say), say
+    )
     merges: dict[str, Merge] = {}
     changes: list[Change] = []
     for title, targets in [*((title, []) for title in emptied), *pages.items()]:
@@ -304,7 +327,7 @@ def _notes(known: Known) -> tuple[str, ...]:
             else f'{old} is now {new}: the entry follows.'
             for old, new in sorted(renamed.items())
         ),
-        *(str(problem) for problem in known.lifted),
+        *(str(problem) for problem in (*known.lifted, *known.asked.told)),
     )
 
 

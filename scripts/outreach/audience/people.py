@@ -34,6 +34,7 @@ class Exclusion(Enum):
     OPTED_OUT = 'opted-out'
     NOBOTS = 'nobots'
     EXCLUDED = 'excluded'
+    LEFT = 'left'
     REMOVED = 'removed'
     MOVED = 'moved'
     CONTACTED = 'contacted'

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from outreach.audience.excludepages import Excluded
 from outreach.audience.people import Block
+from outreach.audience.subscriptions import NONE, Subscriptions
 from outreach.linktargets import host_of
 from outreach.lists.entries import Target, TitleResolver
 from outreach.names import Namespaces
@@ -59,6 +60,7 @@ class Facts:
     notes: tuple[str, ...] = ()
     remote: bool = True
     excluded: Excluded = field(default_factory=Excluded)
+    asked: Subscriptions = NONE
 
     @property
     def places(self) -> TitleResolver:

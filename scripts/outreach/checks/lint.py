@@ -37,6 +37,8 @@ class Kind(Enum):
     LOCKED = 'locked'
     OPTED_OUT = 'optedout'
     EXCLUDED = 'excluded'
+    LEFT = 'left'
+    ELSEWHERE = 'elsewhere'
     INACTIVE = 'inactive'
     PROTECTED = 'protected'
     DUPLICATE = 'duplicate'
@@ -51,18 +53,13 @@ class Kind(Enum):
 
 # Nothing on the list itself would fix the others.
 FIXABLE = frozenset(Kind) - {
-    Kind.REMOTE,
-    Kind.PROTECTED,
-    Kind.TOO_LONG,
-    Kind.TRANSCLUDED,
-    Kind.UNREADABLE,
-    Kind.NO_ENTRY,
-}
+    Kind.REMOTE, Kind.PROTECTED, Kind.TOO_LONG, Kind.TRANSCLUDED, Kind.UNREADABLE, Kind.NO_ENTRY,
+}  # fmt: skip
 # These remove somebody who was on the list for a reason: the list's talk page says why.
 TAKES_OFF = frozenset(
     {
-        Kind.MISSING, Kind.BLOCKED, Kind.LOCKED, Kind.OPTED_OUT, Kind.EXCLUDED, Kind.INACTIVE,
-        Kind.UNREGISTERED, Kind.NAMESPACE,
+        Kind.MISSING, Kind.BLOCKED, Kind.LOCKED, Kind.OPTED_OUT, Kind.EXCLUDED, Kind.LEFT,
+        Kind.INACTIVE, Kind.UNREGISTERED, Kind.NAMESPACE,
     }
 )  # fmt: skip
 
@@ -302,11 +299,16 @@ def _of_person(
 def _of_exclusion(
     entry: Entry, target: Target, name: str | None, standing: Facts, places: TitleResolver
 ) -> Iterator[Finding]:
-    """Find who must not be asked: send_message leaves them out, MassMessage knows nothing of it."""
+    """Find who must not be asked, or not there: send_message heeds it, MassMessage knows nothing of it."""
+    now = (name and renamed_to(target, standing, places)) or name or ''
+    if name and standing.asked.left & {name, now}:
+        yield Finding(Kind.LEFT, entry, {'name': name}, remove=True)
+    elif (host := standing.asked.hosts.get(now, target.host)) != target.host:
+        yield Finding(Kind.ELSEWHERE, entry, {'name': now, 'host': host}, Target(host, user_talk(now)))
     reason = standing.excluded.wikis.get(target.host)
     if reason:
         yield Finding(Kind.EXCLUDED, entry, {'host': target.host, 'reason': reason}, remove=True)
-    elif name and standing.excluded.names & {name, renamed_to(target, standing, places)}:
+    elif name and standing.excluded.names & {name, now}:
         yield Finding(Kind.EXCLUDED, entry, {'name': name}, remove=True)
 
 

@@ -160,7 +160,7 @@ def pages(home: Wiki) -> Iterator[Row]:
         yield Row(f'{title} says nothing', Verdict.NO if said else Verdict.YES, '', todo)
     for title in ONWIKI:
         there = bool(read[title].revid)
-        todo = '' if there else 'copy it from the folder onwiki/'
+        todo = '' if there else 'pwb install_pages puts it there'
         yield Row(f'{title} is there', Verdict.YES if there else Verdict.NO, home.host, todo)
 
 

@@ -68,12 +68,13 @@ class ListRevision:
 @dataclass(frozen=True)
 class History:
     """What the revisions of a list tell, by place (`Places.of`): whom people removed and whom they added,
-    by the last thing that a person did; and since when each entry is on the list.
+    by the last thing that a person did; since when each entry is on the list, and since when it is off.
     """
 
     removed: frozenset[Target] = frozenset()
     added: frozenset[Target] = frozenset()
     since: Mapping[Target, str] = field(default_factory=dict)
+    off: Mapping[Target, str] = field(default_factory=dict)
 
 
 def person_of(target: Target, places: TitleResolver | None = None) -> str | None:
@@ -96,6 +97,7 @@ def history_of(
     removed: set[Target] = set()
     added: set[Target] = set()
     since: dict[Target, str] = {}
+    off: dict[Target, str] = {}
     for revision in revisions:
         if revision.text is None:
             continue
@@ -108,7 +110,8 @@ def history_of(
             removed = (removed | gone) - come
             added = (added | come) - gone
         since = {place: since.get(place, revision.time) for place in now}
-    return History(frozenset(removed), frozenset(added), since)
+        off |= dict.fromkeys(gone, revision.time)
+    return History(frozenset(removed), frozenset(added), since, off)
 
 
 def merge(

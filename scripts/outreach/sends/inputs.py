@@ -9,7 +9,9 @@ from itertools import zip_longest
 from typing import Any
 
 from outreach import holdout
+from outreach.audience import subscriptionpages
 from outreach.audience.excludepages import read_excluded
+from outreach.audience.subscriptions import Subscriptions
 from outreach.campaign import (
     APPROVAL,
     COOLDOWN,
@@ -27,6 +29,7 @@ from outreach.campaign import (
 )
 from outreach.farm import Farm
 from outreach.holdout import Design
+from outreach.lists import listpages
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import person_of
 from outreach.problems import Problem
@@ -139,7 +142,8 @@ class Inputs:
     `testers` are those who get a test, none without a test. `allowance` is how many messages may still go
     out today, `barred` who is on a page that waits to be sent and must not be asked, by reason; `titles`
     are those of all pages under the campaign's sends, whoever made them. `vouching` tells who stands
-    behind all this, `unread` are items of exclude pages that name nobody who could be told.
+    behind all this, `unread` are items of exclude pages that name nobody who could be told, `told` requests
+    that are not done.
     """
 
     campaign: SendTerms
@@ -156,6 +160,7 @@ class Inputs:
     follow_settings: str = ''
     vouching: Vouching = field(default_factory=Vouching)
     unread: tuple[Problem, ...] = ()
+    told: tuple[Problem, ...] = ()
 
     @property
     def cap(self) -> int:
@@ -252,32 +257,51 @@ def ground(
     facts = recipients.gather(farm, [*lists.targets, *testers.targets, *targets_of(planned)], now)
     places = recipients.places_of(facts)
     out = read_excluded(farm, wanted.exclude, trust)
+    asked = _asked(farm, trust, wanted, () if corrected else lists.pinned, places)
     lately = recentsends.asked_lately(home, book.sends, wanted.cooldown, now, book.titles, places)
-    who = recipients.readers(lists.targets, facts, out, lately)
+    who = recipients.readers(lists.targets, facts, out, lately, asked)
     barred = targets_of(page for page in planned if not page.is_test)
     default = wanted.default_language
-    used = {who.language_of[one.host] for one in who.targets} | {page.language for page in planned}
-    texts = read_texts(home, wanted.message, default, used)
+    texts = read_texts(home, wanted.message, default, _languages(who, planned))
     # who got a wrong send is told by the wikis, whoever put them on its page
     behind = vouching_of(trust, wanted, () if corrected else lists.pinned, texts, who, pages, places)
     terms = wanted.campaign, lists.pinned, sender, wanted.sizes, default, wanted.settings, behind.doubts
-    sent = recentsends.sent_in_a_day(home, book.sends, sender, now) if sender else 0
     return Inputs(
         campaign=SendTerms(*terms, wanted.design),
         lists=lists,
         recipients=who,
-        testers=recipients.readers(testers.targets, facts).targets[:MOST_TESTERS],
+        testers=recipients.readers(testers.targets, facts, asked=asked).targets[:MOST_TESTERS],
         texts=texts,
         pages=tuple(pages),
-        allowance=max(0, wanted.daily_cap - sent),
-        barred=recipients.readers(barred, facts, out, lately).withheld,
+        allowance=_allowance(home, book, wanted.daily_cap, now),
+        barred=recipients.readers(barred, facts, out, lately, asked).withheld,
         renamed=_renamed(home, pages),
         read=now,
         titles=book.titles,
         follow_settings=wanted.follow_settings,
         vouching=behind,
         unread=(*out.unread, *testers.left_out),
+        told=asked.told,
     )
+
+
+def _asked(
+    farm: Farm, trust: Trust, wanted: Request, pinned: Sequence[Pinned], places: TitleResolver
+) -> Subscriptions:
+    """Return what people asked for themselves, on the lists as well; for a correction on those of today."""
+    titles = [one.title for one in pinned] or listpages.titles_of(farm.home, wanted.lists)
+    return subscriptionpages.read(farm, trust, wanted.campaign, titles, places)
+
+
+def _languages(who: Recipients, planned: Sequence[SendPage]) -> set[str]:
+    """Return the languages of the readers' wikis, and those in which something is planned already."""
+    return {who.language_of[one.host] for one in who.targets} | {page.language for page in planned}
+
+
+def _allowance(home: Wiki, book: SendPages, cap: int, now: datetime) -> int:
+    """Return how many messages of our account may still go out today."""
+    sent = recentsends.sent_in_a_day(home, book.sends, home.user_name, now) if home.user_name else 0
+    return max(0, cap - sent)
 
 
 def vouching_of(

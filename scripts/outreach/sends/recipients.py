@@ -10,6 +10,7 @@ from typing import Any
 from outreach.audience.accounts import block
 from outreach.audience.excludepages import NOBODY, Excluded
 from outreach.audience.people import Block
+from outreach.audience.subscriptions import NONE, Subscriptions
 from outreach.farm import Answers, Farm
 from outreach.lists.entries import Target, TitleResolver
 from outreach.names import Namespaces, is_vanished
@@ -134,8 +135,12 @@ def readers(
     facts: Answers[WikiFacts],
     excluded: Excluded = NOBODY,
     asked_lately: frozenset[str] = frozenset(),
+    asked: Subscriptions = NONE,
 ) -> Recipients:
-    """Return who may get a message, and who not for which reason; the order of the list is kept."""
+    """Return who may get a message, and who not for which reason; the order of the list is kept.
+
+    `asked` is what people asked for themselves; `asked_lately` are those who were written to.
+    """
     places = places_of(facts)
     kept: list[Target] = []
     persons: dict[Target, str] = {}
@@ -152,7 +157,7 @@ def readers(
         persons[clean] = names[-1]
         if names[-1] in known.central:
             central[clean] = known.central[names[-1]]
-        why = _why_not(target, names, known, excluded)
+        why = asked.why_not(names, target.host) or _why_not(target, names, known, excluded)
         if not why and asked_lately & set(names):
             why = COOLDOWN
         if why:

@@ -6,7 +6,7 @@ on the list by hand are theirs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outreach.lists.deliverylist import DeliveryList
@@ -47,12 +47,13 @@ class EnrolmentPlan:
 class Memory:
     """What the history of the list tells, and when names left the sign-up pages (ISO 8601, by name).
 
-    `renamed` are names of today by the older ones that the list has or had.
+    `renamed` are names of today by the older ones that the list has or had, `out` those who asked to leave.
     """
 
     history: History = field(default_factory=History)
     left: Mapping[str, str] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
+    out: frozenset[str] = frozenset()
 
     def removed_since_renamed(self, places: TitleResolver) -> frozenset[Target]:
         """Return the current talk pages of people whom somebody removed by an older name."""
@@ -79,23 +80,14 @@ def plan(
 ) -> EnrolmentPlan:
     """Bring the people who signed up onto a list, and remove those who left the sign-up pages.
 
-    Only entries that no person put on the list are removed or moved to the wiki that somebody named.
+    Only entries that no person put on the list are removed or moved to the wiki that somebody named; but who
+    asked to leave goes in any case.
     `since` is the list as it was when the memory was read: what changed since then people did.
     """
     theirs = {places.of(target) for target in memory.history.added}
     if since:
         theirs |= {places.of(target) for target in current.targets} - {places.of(t) for t in since.targets}
-    host_of = {one.name: one.host for one in enrolled if one.signup.stated}
-    left: list[Target] = []
-    moved: list[Target] = []
-    for target in current.targets:
-        name = places.person(target)
-        if name is None or places.of(target) in theirs:
-            continue
-        if memory.leaves(name, places.of(target)):
-            left.append(target)
-        elif host_of.get(name, target.host) != target.host:
-            moved.append(target)
+    left, moved = _going(current, enrolled, memory, places, theirs)
     going = {places.of(target) for target in (*left, *moved)}
     stay = [target for target in current.targets if places.of(target) not in going]
     names = {one.name for one in enrolled}
@@ -110,6 +102,30 @@ def plan(
         places=places,
     )
     return EnrolmentPlan(merged, tuple(left), tuple(moved), tuple(older))
+
+
+def _going(
+    current: DeliveryList,
+    enrolled: Sequence[Enrolled],
+    memory: Memory,
+    places: TitleResolver,
+    theirs: Collection[Target],
+) -> tuple[list[Target], list[Target]]:
+    """Return which targets leave the list, and which move to another wiki; `theirs` people put there."""
+    host_of = {one.name: one.host for one in enrolled if one.signup.stated}
+    left: list[Target] = []
+    moved: list[Target] = []
+    for target in current.targets:
+        name = places.person(target)
+        if name and memory.out & {name, memory.renamed.get(name, name)}:
+            left.append(target)
+        elif name is None or places.of(target) in theirs:
+            continue
+        elif memory.leaves(name, places.of(target)):
+            left.append(target)
+        elif host_of.get(name, target.host) != target.host:
+            moved.append(target)
+    return left, moved
 
 
 def gone(pages: Iterable[SignUpPage], versions: Iterable[Sequence[tuple[str, SignUpPage]]]) -> dict[str, str]:

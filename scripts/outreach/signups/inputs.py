@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from outreach import siteinfo
 from outreach.accountlinks import Resolver, resolver_of
+from outreach.audience import subscriptionpages
 from outreach.audience.excludepages import NOBODY, Excluded, excluded
+from outreach.audience.subscriptions import Subscriptions, heeded
 from outreach.audience.topic import chosen_wikis
 from outreach.farm import Farm
 from outreach.lists.entries import TitleResolver
@@ -26,7 +28,7 @@ from outreach.signups import eventsignups
 from outreach.signups.enrolment import Enrolled, EnrolmentPlan, Memory, gone, plan
 from outreach.signups.lookup import RENAMES_BACK, earlier, enrol, foreign_hosts
 from outreach.signups.signers import own_signatures
-from outreach.signups.signuppage import SignUpPage, folded, read_page, unique, with_role
+from outreach.signups.signuppage import SignUp, SignUpPage, folded, read_page, unique, with_role
 from outreach.siteinfo import titles_under
 from outreach.trust import Trust
 from outreach.wiki import Wiki
@@ -43,7 +45,7 @@ class SignUpRequest:
     `under` are beginnings of titles. Without `sections` the usual ones are read, without `roles`
     everybody counts, and without `wikis` (patterns of hosts) people may be asked on every open wiki.
     `exclude` are pages that name who must not be asked, `own` the roster and the ranking. `events` are
-    numbers of events whose participants count as sign-ups.
+    numbers of events whose participants count as sign-ups. Of a `campaign` the page of requests is one too.
     """
 
     list: str
@@ -55,6 +57,7 @@ class SignUpRequest:
     exclude: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     events: tuple[int, ...] = ()
+    campaign: str = ''
 
     @property
     def ours(self) -> tuple[str, ...]:
@@ -73,6 +76,7 @@ class SignUpInputs:
     memory: Memory
     places: TitleResolver
     doubts: tuple[Doubt, ...] = ()
+    told: tuple[Problem, ...] = ()
 
     def plan(self, now: Page, home_host: str) -> EnrolmentPlan:
         """Plan the list on what stands there now; raise BadInput where it is broken."""
@@ -96,37 +100,56 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust |
     texts, out = read_sources(home, wanted)
     page = home.read(wanted.list)
     check_no_redirects([*texts.values(), page, *home.read_many(wanted.own).values()])
-    namespaces = siteinfo.namespaces(home)
-    if namespaces.split(wanted.list)[0] == CATEGORY:
-        raise BadInput([Problem(wanted.list, 'is a category, which is only read; name a page')])
+    check_no_category(home, wanted.list)
     no = excluded(farm, out, trust) if out else NOBODY
     failed: set[str] = set()
     hosts = {info.host for info in chosen_wikis(farm.matrix, wanted.wikis).values()} - set(no.wikis)
     resolver = resolver_of(farm, failed)
     pages = [read_page(page.text, title, resolver, wanted.sections) for title, page in texts.items()]
     pages += eventsignups.read(home, wanted.events)
-    people = with_role(unique(one for page in pages for one in page.signups), wanted.roles)
-    found, problems = enrol(farm, people, hosts, now, failed)
     listed = delivery_list(page, home.host)
     places = TitleResolver({host: known for host in foreign_hosts(listed) if (known := resolver.look(host))})
+    asked = subscriptionpages.read(farm, trust, wanted.campaign, [wanted.list], places)
+    signed = with_role(unique(one for page in pages for one in page.signups), wanted.roles)
+    people = wishing(signed, asked, home.host)
+    found, problems = enrol(farm, people, hosts, now, failed)
+    found = [one for one in found if one.name not in asked.left]
     there = {name for target in listed.targets if (name := places.person(target))}
     enrolled, barred = invited(found, no, there)
     enrolled, forged = own_signatures(trust, enrolled, names_in(resolver, wanted.sections))
-    missing = missing_sections(pages, wanted)
-    memory = Memory()
+    missing, memory = missing_sections(pages, wanted), Memory()
     if page.revid:
-        versions = [earlier(farm, title, resolver, wanted.sections) for title in texts]
-        history = read_history(home, wanted.list, places)
+        history = heeded(read_history(home, wanted.list, places), asked, places)
         names = {name for one in (*listed.targets, *history.removed) if (name := places.person(one))}
         renamed = renames_since(home, names - {one.name for one in enrolled}, iso(now - RENAMES_BACK))
+        versions = [earlier(farm, title, resolver, wanted.sections) for title in texts]
         # who may have been misread has not left
         left = {} if failed or missing else gone(pages, versions)
-        memory = Memory(history, left, renamed)
+        memory = Memory(history, left, renamed, asked.left)
     problems += [*barred, *forged, *no.unread, *missing, *(Problem(host, NO_ANSWER) for host in failed)]
     problems += [problem for one in pages for problem in one.problems]
-    problems.sort(key=in_order)
     doubts = nobody_left(len(people), len(found), len(enrolled))
-    return SignUpInputs(tuple(pages), tuple(enrolled), tuple(problems), page, memory, places, doubts)
+    read = tuple(pages), tuple(enrolled), tuple(sorted(problems, key=in_order))
+    return SignUpInputs(*read, page, memory, places, doubts, asked.told)
+
+
+def wishing(people: Iterable[SignUp], asked: Subscriptions, home_host: str) -> tuple[SignUp, ...]:
+    """Return who signed up or asked to be on the list, each with the wiki that they asked for, if any."""
+    joined = [
+        SignUp(name, act.host or home_host, act.page, 0, stated=bool(act.host), registered=True)
+        for name, act in asked.joined.items()
+    ]
+    return tuple(
+        replace(one, host=asked.hosts.get(one.name, one.host), stated=one.stated or one.name in asked.hosts)
+        for one in unique([*joined, *people])
+        if one.name not in asked.left
+    )
+
+
+def check_no_category(home: Wiki, title: str) -> None:
+    """Raise BadInput where the list is a category."""
+    if siteinfo.namespaces(home).split(title)[0] == CATEGORY:
+        raise BadInput([Problem(title, 'is a category, which is only read; name a page')])
 
 
 def nobody_left(people: int, found: int, enrolled: int) -> tuple[Doubt, ...]:

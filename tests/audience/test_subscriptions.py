@@ -1,0 +1,167 @@
+"""Who asked to leave, to join or to move: by their own latest act, whoever edits the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from outreach.audience.subscriptions import (
+    LEFT,
+    Act,
+    Subscriptions,
+    Wish,
+    on_list,
+    on_page,
+    standing,
+)
+from outreach.revisions import Revision
+
+from tests.samples.wikis import HOME, RESOLVER
+
+TITLE = 'Outreach/X/Requests'
+SV = 'sv.wikipedia.org'
+
+
+def signed(name: str) -> str:
+    return f'[[User:{name}|{name}]] ([[User talk:{name}|talk]]) 10:00, 1 May 2026 (UTC)'
+
+
+def history(*saves: tuple[str, str | None], title: str = TITLE) -> list[Revision]:
+    """Return the revisions of a page: who saved what, a minute apart."""
+    return [
+        Revision(number, title, text, user=user, time=f'2026-05-01T10:{number:02}:00Z')
+        for number, (user, text) in enumerate(saves, 1)
+    ]
+
+
+def lines(*some: str) -> str:
+    return '\n\n'.join(some)
+
+
+LEAVE = f'* leave ~ {signed("Ann")}'
+JOIN = f'* join: {SV} {signed("Ann")}'
+MOVE = f'* move: en.wikipedia.org {signed("Ann")}'
+BY_BO = f'* leave {signed("Bo")}'
+
+# what is saved, by whom; what holds for Ann in the end
+TABLE: dict[str, tuple[Sequence[tuple[str, str | None]], tuple[Wish, str] | None]] = {
+    'she leaves': ([('Ann', LEAVE)], (Wish.LEAVE, '')),
+    'she joins and names a wiki': ([('Ann', JOIN)], (Wish.JOIN, SV)),
+    'she joins and names none': ([('Ann', f'* join {signed("Ann")}')], (Wish.JOIN, '')),
+    'she moves': ([('Ann', MOVE)], (Wish.MOVE, 'en.wikipedia.org')),
+    'a database name is a wiki': ([('Ann', f'* move: svwiki {signed("Ann")}')], (Wish.MOVE, SV)),
+    'a prefix is a wiki': ([('Ann', f'* Move: sv {signed("Ann")}')], (Wish.MOVE, SV)),
+    'she leaves and joins again': ([('Ann', LEAVE), ('Ann', lines(LEAVE, JOIN))], (Wish.JOIN, SV)),
+    'she joins and leaves': ([('Ann', JOIN), ('Ann', lines(JOIN, LEAVE))], (Wish.LEAVE, '')),
+    'the order on the page does not count': ([('Ann', JOIN), ('Ann', lines(LEAVE, JOIN))], (Wish.LEAVE, '')),
+    'the same words again are another act': (
+        [('Ann', 'leave'), ('Ann', 'leave\njoin'), ('Ann', 'leave\njoin\nleave')],
+        (Wish.LEAVE, ''),
+    ),
+    'somebody takes her line out': ([('Ann', LEAVE), ('Eve', '')], (Wish.LEAVE, '')),
+    'an organizer archives her line': ([('Ann', LEAVE), ('Organizer', 'Done.')], (Wish.LEAVE, '')),
+    'she takes her leave back': ([('Ann', LEAVE), ('Ann', '')], (Wish.NOTHING, '')),
+    'she strikes it out': ([('Ann', LEAVE), ('Ann', f'<s>{LEAVE}</s>')], (Wish.NOTHING, '')),
+    'she takes her join back': ([('Ann', JOIN), ('Ann', '')], (Wish.LEAVE, '')),
+    'she writes leave over join': ([('Ann', JOIN), ('Ann', LEAVE)], (Wish.LEAVE, '')),
+    'somebody makes a join of her leave': ([('Ann', LEAVE), ('Eve', JOIN)], (Wish.LEAVE, '')),
+    'somebody asks for her': ([('Eve', LEAVE)], None),
+    'somebody joins her': ([('Eve', JOIN)], None),
+    'somebody asks for her and signs': ([('Eve', f'* leave [[User:Ann]] {signed("Eve")}')], None),
+    'somebody restores what was blanked': (
+        [('Ann', LEAVE), ('Eve', ''), ('Bo', LEAVE), ('Bo', lines(LEAVE, BY_BO))],
+        (Wish.LEAVE, ''),
+    ),
+    'no signature': ([('Ann', '* leave')], (Wish.LEAVE, '')),
+    'bold words': ([('Ann', f"'''Leave:''' {signed('Ann')}")], (Wish.LEAVE, '')),
+    'words of her own': ([('Ann', f'Please not me! {signed("Ann")}')], (Wish.LEAVE, '')),
+    'prose without a signature': ([('Ann', 'Write below what you want.')], None),
+    'leavers is another word': ([('Ann', '* leavers')], None),
+    'a move to nowhere': ([('Ann', LEAVE), ('Ann', f'{LEAVE}\n* move: the moon')], (Wish.LEAVE, '')),
+    'a heading': ([('Ann', '== leave ==')], None),
+    'in a comment': ([('Ann', '<!--\n* leave\n-->')], None),
+    'an address is nobody': ([('192.0.2.1', '* leave')], None),
+    'a temporary account is nobody': ([('~2026-1', '* leave')], None),
+    'hidden text is nobody': ([('Ann', None), ('Ann', 'leave')], None),
+    'after it is seen her next line is hers': (
+        [('Ann', None), ('Bo', 'x'), ('Ann', 'x\nleave')],
+        (Wish.LEAVE, ''),
+    ),
+}
+
+
+@pytest.mark.parametrize('case', TABLE)
+def test_what_a_person_did_last_holds(case: str) -> None:
+    saves, expected = TABLE[case]
+    found = standing(on_page(history(*saves), RESOLVER, {'Organizer'}).acts)
+    act = found.latest.get('Ann')
+    assert (act and (act.wish, act.host)) == expected
+    assert 'Eve' not in found.latest
+    assert '' not in found.latest
+
+
+def test_what_is_not_done_is_told_with_its_line_as_long_as_it_stands() -> None:
+    saves = [('Eve', lines('Lead', LEAVE)), ('Ann', lines('Lead', LEAVE, f'no {signed("Ann")}'))]
+    found = on_page(history(*saves), RESOLVER)
+    first, second = found.told
+    assert first.place == f'{TITLE}, line 3'
+    assert 'about Ann and was saved by Eve' in first.text
+    assert 'counts as leave' in second.text
+    assert found.strangers == {'Ann'}
+    assert not on_page(history(*saves, ('Eve', 'Lead')), RESOLVER).told
+
+
+def test_who_is_trusted_writes_there_for_others() -> None:
+    found = on_page(history(('Organizer', f'All done! {signed("Organizer")}')), RESOLVER, {'Organizer'})
+    assert not found.acts
+
+
+def test_a_signature_of_an_older_name_is_her_own() -> None:
+    saves = history(('Ann Lee', LEAVE))
+    assert not on_page(saves, RESOLVER).acts
+    assert on_page(saves, RESOLVER, renamed={'Ann': 'Ann Lee'}).acts[0].name == 'Ann Lee'
+
+
+def entry(name: str, host: str = SV) -> str:
+    return f'* {{{{target | user = {name} | site = {host} }}}}'
+
+
+def test_own_edits_of_a_list_are_acts_and_those_of_others_are_not() -> None:
+    saves = history(
+        ('Bot', lines(entry('Ann'), entry('Bo'))),
+        ('Ann', entry('Bo')),
+        ('Organizer', lines(entry('Ann'), entry('Bo'))),
+        ('Bo', entry('Ann')),
+        ('Bo', lines(entry('Ann'), entry('Bo', 'de.wikipedia.org'))),
+        title='Outreach/X/Targets',
+    )
+    found = standing(on_list(saves, HOME))
+    assert {name: act.wish for name, act in found.latest.items()} == {'Ann': Wish.LEAVE, 'Bo': Wish.JOIN}
+    assert found.hosts == {}
+
+
+def act(minute: int, wish: Wish, name: str = 'Ann', host: str = '') -> Act:
+    return Act(f'2026-05-01T10:{minute:02}:00Z', minute, name, wish, host)
+
+
+def test_of_a_list_and_all_pages_the_latest_act_holds() -> None:
+    """A no to everything is older than a join of one campaign, or younger."""
+    assert not standing([act(1, Wish.LEAVE), act(2, Wish.JOIN)]).left
+    assert standing([act(3, Wish.LEAVE), act(2, Wish.JOIN)]).left == {'Ann'}
+
+
+def test_what_follows_for_a_send() -> None:
+    found = standing([act(1, Wish.LEAVE, 'Ann'), act(1, Wish.MOVE, 'Bo', SV), act(1, Wish.JOIN, 'Cy')])
+    assert found.why_not(['Ann'], SV) == LEFT
+    assert found.why_not(['Old name', 'Ann'], SV) == LEFT
+    assert found.why_not(['Bo'], SV) == ''
+    assert found.why_not(['Bo'], 'en.wikipedia.org') == 'asked for sv.wikipedia.org instead'
+    assert found.why_not(['Cy', 'Di'], SV) == ''
+
+
+def test_who_joins_after_somebody_took_them_off_is_back() -> None:
+    found = standing([act(5, Wish.JOIN)])
+    assert found.came_back('Ann', '2026-05-01T10:04:00Z')
+    assert not found.came_back('Ann', '2026-05-01T10:06:00Z')
+    assert not found.came_back('Bo', '')
+    assert not Subscriptions().came_back(None, '')

@@ -1,0 +1,46 @@
+"""Pages are put on a wiki, never over what people wrote, and the wiki reads them as they are meant."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from outreach.campaign import SETTINGS
+
+from sandbox.farm import Farm
+from sandbox.worlds.medicine import ADMIN
+
+META = 'meta.wikimedia.test'
+ONWIKI = Path(__file__).parents[2] / 'onwiki'
+FORM = 'Template:Outreach campaign/leave'
+HELP = 'Help:Outreach campaigns'
+
+
+def test_pages_are_put_there_once_and_what_people_changed_stays(wiki_state: Farm, tmp_path: Path) -> None:
+    admin, folder = wiki_state.login(ADMIN), tmp_path / 'onwiki'
+    shutil.copytree(ONWIKI, folder)
+    args = ('install_pages', f'-from:{folder}', '-always')
+    admin.call(action='delete', title=FORM, token=admin.token())
+    done = wiki_state.pwb(*args, user=ADMIN)
+    assert done.returncode == 0, done.stdout
+    assert f'{FORM}: is new' in done.stdout
+    assert f'{HELP}: is as it should be' in done.stdout
+    text = admin.text(FORM) or ''
+    assert '~~<noinclude/>~~<noinclude><!-- outreach page' in text
+    assert 'Nothing to write' in wiki_state.pwb(*args, user=ADMIN).stdout
+
+    leave = folder / 'Template' / 'Outreach campaign' / 'leave.wikitext'
+    leave.write_text(f'{leave.read_text()} Thank you.')
+    assert f'{FORM}: is brought up to date' in wiki_state.pwb(*args, user=ADMIN).stdout
+    admin.edit(FORM, (admin.text(FORM) or '').replace('Thank you', 'Thanks a lot'))
+    leave.write_text(f'{leave.read_text()} Bye.')
+    done = wiki_state.pwb(*args, user=ADMIN)
+    assert done.returncode == 1
+    assert 'take over by hand' in done.stdout
+    assert 'Thanks a lot' in (admin.text(FORM) or '')
+
+    page = admin.get(f'/wiki/{HELP}').text
+    assert page.count('value="Template:Outreach campaign/start/') == 4, page[-3000:]
+    asked = admin.call(action='templatedata', titles='Template:Outreach campaign', formatversion=2)
+    (told,) = asked['pages'].values() if isinstance(asked['pages'], dict) else asked['pages']
+    assert set(told['params']) == set(SETTINGS)
