@@ -41,6 +41,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from outreach import manyproblems, privatefiles
+from outreach.audience import subscriptionpages
 from outreach.campaign import EXCLUDE, LIST, SIGNUPS, WIKIS, subpage
 from outreach.lists import listjson
 from outreach.lists.listpages import overlaps
@@ -179,6 +180,8 @@ def first_text(run: Run, ground: SignUpInputs) -> Page:
     if page.revid:
         return page
     lead = say('lead', pages=say('comma').join(f'[[:{escape(one.title)}]]' for one in ground.pages))
+    if run.given[CAMPAIGN]:
+        lead = f'{lead}\n\n{subscriptionpages.ways(run.given[CAMPAIGN] or "", say)}'
     if run.given[MODEL] == 'json':
         if run.rights & {'editcontentmodel', 'createwithcontentmodel'}:
             return Page(page.title, listjson.new(lead, (), run.home.host), model=listjson.MODEL)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outreach.accountlinks import Resolver
 from outreach.affiliates.contacts import account_in
@@ -34,6 +34,10 @@ class OptOuts:
     names: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     complete: bool = True
+
+    def also(self, names: frozenset[str]) -> OptOuts:
+        """Return the same with more accounts that must not be asked."""
+        return replace(self, names=self.names | names)
 
 
 def read(exclude: Iterable[Page], nomail: Page | None, home_host: str, namespaces: Namespaces) -> OptOuts:

@@ -274,11 +274,11 @@ def plan(
 
 
 def _lead(brief: Brief, say: Say) -> str:
-    """Return what stands at the top of a list: the rule, and where the figures are."""
+    """Return what stands at the top of a list: the rule, where the figures are, and how to leave."""
     if not brief.campaign:
         return rule_in_words(brief, say)
     more = say('rule-figures', page=subpage(brief.campaign, 'Funnel'))
-    return f'{rule_in_words(brief, say)} {more}'
+    return f'{rule_in_words(brief, say)} {more}\n\n{subscriptionpages.ways(brief.campaign, say)}'
 
 
 def _too_long(merges: Mapping[str, Merge]) -> list[Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from outreach import revisions
+from outreach import editlinks, revisions
 from outreach.accountlinks import Resolver, resolver_of
 from outreach.audience.subscriptions import (
     Act,
@@ -22,6 +22,7 @@ from outreach.campaign import subpage
 from outreach.farm import Farm
 from outreach.lists.entries import TitleResolver
 from outreach.pages import Page, redirects_to
+from outreach.phrases import Say
 from outreach.renames import renames_since
 from outreach.revisions import Revision
 from outreach.trust import Trust
@@ -36,6 +37,13 @@ def pages_of(campaign: str, account: str) -> tuple[str, ...]:
     """Return the pages on which people ask: that of a campaign, and that of an account for all it sends."""
     of_campaign = (subpage(campaign, REQUESTS),) if campaign else ()
     return (*of_campaign, f'User:{account}/{NO_MESSAGES}') if account else of_campaign
+
+
+def ways(campaign: str, say: Say) -> str:
+    """Return the links by which people leave a list, join it or move, for the top of the list."""
+    page = subpage(campaign, REQUESTS)
+    links = {'leave': editlinks.leave(page), 'join': editlinks.join(page), 'move': editlinks.move(page)}
+    return say('ask', **links)
 
 
 def read(

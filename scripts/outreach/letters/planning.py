@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from outreach import phrases
+from outreach.audience import subscriptionpages
 from outreach.letters import lettertext, people, reading, reporting, wikimail, willing
 from outreach.letters.ledger import Ledger
 from outreach.letters.letter import Channel
@@ -13,6 +14,7 @@ from outreach.letters.letterplan import Ground, LetterPlan, LetterTexts, make_pl
 from outreach.letters.reading import Named, Watch
 from outreach.problems import Problem, refuse
 from outreach.run import Doubt, Run, everybody_out
+from outreach.settings import CAMPAIGN
 
 
 def channels(text: str) -> tuple[str, ...]:
@@ -54,7 +56,7 @@ class Planned:
 def plan_letters(run: Run, ledger: Ledger, told: Named, wanted: Request) -> Planned:
     """Read everything and plan; raise BadInput with all that is wrong with texts, people and letters."""
     home = run.home
-    out = reading.opted_out(home, wanted.exclude, wanted.nomail)
+    out = reading.opted_out(home, wanted.exclude, wanted.nomail).also(_left(run))
     found = reading.accounts(home, told.lines, run.now)
     who = people.together(told.lines, found.ids)
     texts = reading.texts(
@@ -82,6 +84,11 @@ def plan_letters(run: Run, ledger: Ledger, told: Named, wanted: Request) -> Plan
     return Planned(plan, texts, tuple(doubts), (*told.problems, *who.problems), lines)
 
 
+def _left(run: Run) -> frozenset[str]:
+    """Return who asked themselves to be left alone, by the campaign or by our account."""
+    return subscriptionpages.read(run.farm, run.trust, run.given[CAMPAIGN] or '', ()).left
+
+
 def _lines(plan: LetterPlan, texts: LetterTexts, ground: Ground) -> Iterator[str]:
     """Return what the plan comes to, and three letters with the names masked."""
     yield from reporting.plan_lines(plan, {code: text.title for code, text in texts.texts.items()})
@@ -92,4 +99,4 @@ def _lines(plan: LetterPlan, texts: LetterTexts, ground: Ground) -> Iterator[str
 
 def watch(run: Run, wanted: Request, texts: LetterTexts) -> Watch:
     """Return what is looked at again before each letter."""
-    return Watch(run.home, wanted.letter, texts, wanted.exclude, wanted.nomail)
+    return Watch(run.home, wanted.letter, texts, wanted.exclude, wanted.nomail, lambda: _left(run))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -232,13 +232,17 @@ def known(home: Wiki, some: Iterable[Recipient], found: Accounts, out: OptOuts) 
 
 @dataclass(frozen=True)
 class Watch:
-    """What is read again before each letter: the texts, and the pages of those who must not be written to."""
+    """What is read again before each letter: the texts, and the pages of those who must not be written to.
+
+    `left` reads who asked themselves to be left alone.
+    """
 
     home: Wiki
     name: str
     texts: LetterTexts
     exclude: tuple[str, ...]
     nomail: str
+    left: Callable[[], frozenset[str]]
 
     def check(self, letter: Letter) -> str:
         """Return why this person must not get the letter any more, or ''.
@@ -251,7 +255,7 @@ class Watch:
             pages = self.home.read_many([*self._pinned(), *self.exclude, self.nomail])
             namespaces = siteinfo.namespaces(self.home)
             excluding = [pages[title] for title in self.exclude]
-            out = optouts.read(excluding, pages[self.nomail], self.home.host, namespaces)
+            out = optouts.read(excluding, pages[self.nomail], self.home.host, namespaces).also(self.left())
         except (BadInput, WikiError) as error:
             raise Stopped(f'Who must not be written to cannot be told any more: {error}') from None
         changed = [title for title, revid in self._pinned().items() if pages[title].revid != revid]
