@@ -142,7 +142,7 @@ def show(ground: SignUpInputs, planned: EnrolmentPlan) -> None:
     merge = planned.merge
     kinds = {
         'joins': merge.added,
-        'left the sign-up page, leaves the list': planned.left,
+        'left the sign-up page, or asked to leave: leaves the list': planned.left,
         'moves to the wiki they named': planned.moved,
         'was removed by somebody, stays off': merge.kept_out,
         'is on the list for another wiki': merge.elsewhere,
