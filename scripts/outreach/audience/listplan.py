@@ -64,7 +64,7 @@ class Known:
     def joiners(self) -> frozenset[str]:
         """Who is to be asked whatever they edited: they joined, or are listed and named another wiki."""
         listed = frozenset[str]().union(*(one.people for one in self.standings.values()))
-        return (self.asked.joined.keys() - listed) | (self.asked.hosts.keys() & listed)
+        return frozenset((self.asked.joined.keys() - listed) | (self.asked.hosts.keys() & listed))
 
 
 @dataclass(frozen=True)
