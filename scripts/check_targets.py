@@ -42,8 +42,10 @@ from outreach.checks.fixes import FixPlan, Wish, changes, plan
 from outreach.checks.lint import FIXABLE, Kind
 from outreach.checks.lookup import collect, rules_of
 from outreach.lists.deliverylist import CATEGORY_MODEL, DeliveryList
+from outreach.lists.entries import Target
 from outreach.lists.listpages import expanded, find_lists
 from outreach.moments import iso
+from outreach.names import user_talk
 from outreach.pages import Page
 from outreach.problems import Problem, refuse
 from outreach.run import Run, begin, exit_code, texts
@@ -157,6 +159,8 @@ def main(*args: str) -> int:
     targets = [target for _, listed in lists for target in listed.named]
     known = collect(farm, targets, run.now, since)
     wishes = subscriptionpages.read(farm, run.trust, *asked_about(run.given, lists), known.places)
+    if moved := [Target(host, user_talk(name)) for name, host in wishes.hosts.items()]:
+        known = collect(farm, [*targets, *moved], run.now, since)
     notes = (*known.notes, *map(str, (*excluded.unread, *excluded.lifted, *wishes.told)))
     standing = replace(known, excluded=excluded, notes=notes, asked=wishes)
     plans = [plan(page, listed, wish, standing, expanded(home, listed)) for page, listed in lists]

@@ -6,7 +6,7 @@ over: it is named, with what to do. Run it by hand, once for a wiki and after ea
 only script that writes templates, and it writes nothing else.
 
 Options:
--from:…      the folder of the pages (onwiki beside the folder of the scripts)
+-from:…      the folder of the pages (else onwiki beside the folder of the scripts)
 -only:…      this page only, such as Template:Outreach campaign, with those below it; may be repeated (all)
 -language:…  the language of the edit summaries (else that of the wiki)
 -accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none)
@@ -29,11 +29,12 @@ from outreach import installing
 from outreach.installing import Fate, Installation
 from outreach.problems import BadInput, Problem, refuse
 from outreach.run import Change, Run, begin, exit_code
-from outreach.settings import ACCEPT, ALWAYS, LANGUAGE, home_title, many, one
+from outreach.settings import ACCEPT, ALWAYS, LANGUAGE, home_title, many, maybe
 from outreach.wiki import tell, warn
 
 SCRIPT = 'install_pages'
-FROM = one('from', Path, default=Path(__file__).resolve().parents[1] / 'onwiki')
+FROM = maybe('from', Path)
+FOLDER = Path(__file__).resolve().parents[1] / 'onwiki'
 ONLY = many('only', home_title)
 SETTINGS = (FROM, ONLY, LANGUAGE, ACCEPT, ALWAYS)
 
@@ -80,7 +81,7 @@ def change(run: Run, found: Installation) -> Change:
 def main(*args: str) -> int:
     """Say what becomes of each page, and write those that may be written on consent."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
-    texts = wanted(run.given[FROM], run.given[ONLY])
+    texts = wanted(run.given[FROM] or FOLDER, run.given[ONLY])
     pages = run.home.read_many(texts)
     plan = [installing.decide(pages[title], text) for title, text in texts.items()]
     for found in plan:

@@ -30,7 +30,7 @@ def kind_of(setting: Setting[Any]) -> str:
 def expected() -> dict[str, Any]:
     """Return what VisualEditor has to know of the template, from the settings and the table of its manual."""
     rows = {name: (what, default) for name, what, default in ROW.findall(DOC.read_text(encoding='utf-8'))}
-    params = {}
+    params: dict[str, dict[str, Any]] = {}
     for name, setting in campaign.SETTINGS.items():
         what, default = (MARKUP.sub('', text).strip() for text in rows[name])
         params[name] = {'label': name, 'description': what, 'type': kind_of(setting)}

@@ -31,6 +31,7 @@ def test_what_people_ask_for_by_a_form_holds_in_every_script(stage: Stage) -> No
     base = f'http://{META}'
     people = (WITHOUT_RIGHT, SECOND_OPERATOR, ORGANIZER, 'Meredith Vale')
     stage.prepare(*((f'User talk:{name}', EN) for name in people), waves='rest')
+    stage.farm.login(SECOND_OPERATOR, SV)  # which makes the account there
     save_form(stage, WITHOUT_RIGHT, leave(REQUESTS, base))
     save_form(stage, SECOND_OPERATOR, move(REQUESTS, SV, base))
     save_form(stage, ADMIN, join(REQUESTS, EN, base))

@@ -304,7 +304,8 @@ def _of_exclusion(
     if name and standing.asked.left & {name, now}:
         yield Finding(Kind.LEFT, entry, {'name': name}, remove=True)
     elif (host := standing.asked.hosts.get(now, target.host)) != target.host:
-        yield Finding(Kind.ELSEWHERE, entry, {'name': now, 'host': host}, Target(host, user_talk(now)))
+        there = Target(host, user_talk(now)) if standing.exists(host, now) else None
+        yield Finding(Kind.ELSEWHERE, entry, {'name': now, 'host': host}, there)
     reason = standing.excluded.wikis.get(target.host)
     if reason:
         yield Finding(Kind.EXCLUDED, entry, {'host': target.host, 'reason': reason}, remove=True)
