@@ -199,11 +199,11 @@ def wanted_languages(run: Run, languages: frozenset[str]) -> frozenset[str]:
 def with_joiners(
     candidates: Mapping[str, Candidate], names: Collection[str], judge: Judge
 ) -> dict[str, Candidate]:
-    """Return the candidates with those who asked to be on the list, whom no rule about the topic holds up."""
+    """Return the candidates with those who asked to be on the list, whom no rule about edits holds up."""
     wanted = {name: list[Contribution]() for name in names if name not in candidates}
     if not wanted:
         return dict(candidates)
-    rules = replace(judge.rules, rule=PlainRule())
+    rules = replace(judge.rules, rule=PlainRule(), active_days=0, max_wikis=0)
     more = Judge(judge.farm, judge.source, judge.evidence, rules, judge.lists, failed=judge.failed)
     found = more.judge(wanted)
     judge.failed |= more.failed
