@@ -79,7 +79,7 @@ def change(run: Run, found: Installation) -> Change:
 
 
 def main(*args: str) -> int:
-    """Say what becomes of each page, and write those that may be written on consent."""
+    """Show what becomes of each page, and write those that may be written on consent."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
     texts = wanted(run.given[FROM] or FOLDER, run.given[ONLY])
     pages = run.home.read_many(texts)
