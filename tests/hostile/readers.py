@@ -19,6 +19,7 @@ from outreach import (
     columns,
     headings,
     htmltext,
+    installing,
     leakgate,
     linktargets,
     names,
@@ -59,6 +60,7 @@ from outreach.audience import (
     organizers,
     peoplefile,
     peoplerows,
+    subscriptions,
 )
 from outreach.campaigns import accepted
 from outreach.channels import directory, liveness, mailinglists
@@ -95,6 +97,7 @@ from outreach.promotion import (
     suggestions,
     universe,
 )  # fmt: skip
+from outreach.revisions import Revision
 from outreach.sends import (
     linkblocks,
     matching,
@@ -225,6 +228,15 @@ def _delivery_list(text: str) -> object:
     return [[*one.targets, *one.problems, *one.named] for one in listed]
 
 
+def _saves(text: str) -> list[Revision]:
+    """Return a page that somebody saved, and saved again."""
+    return [Revision(number, 'P', text[:at], user='Ann') for number, at in enumerate((5, len(text)), 1)]
+
+
+def _requests(text: str) -> object:
+    return subscriptions.on_page(_saves(text), RESOLVER)
+
+
 READERS: dict[str, Reader] = {
     'accountlinks:Resolver.references': Reader(RESOLVER.references, samples=(samples.SIGN_UPS,)),
     'accountlinks:Resolver.foreign_words': Reader(RESOLVER.foreign_words, samples=(samples.SIGN_UPS,)),
@@ -270,6 +282,10 @@ READERS: dict[str, Reader] = {
     'audience/funnel:from_wikitext': Reader(funnel.from_wikitext, samples=(samples.FUNNEL,)),
     'audience/optout:bots_allowed': Reader(
         lambda text: optout.bots_allowed(text, ['Bot']), samples=(samples.OPT_OUT,)
+    ),
+    'audience/subscriptions:on_page': Reader(_requests, samples=(samples.SIGN_UPS,)),
+    'audience/subscriptions:on_list': Reader(
+        lambda text: subscriptions.on_list(_saves(text), HOME), samples=(samples.LIST,)
     ),
     'audience/peoplefile:read': Reader(
         lambda text: peoplefile.read(text, RESOLVER), samples=(samples.PEOPLE_FILE, samples.LIST)
@@ -368,6 +384,7 @@ READERS: dict[str, Reader] = {
     'htmltext:has_tags': Reader(htmltext.has_tags, samples=('<p>a <b>b</b></p>',)),
     'htmltext:pieces': Reader(lambda text: list(htmltext.pieces(text)), samples=(samples.EVENT_LIST,)),
     'htmltext:without_tags': Reader(htmltext.without_tags, samples=('<p>a <b>b</b></p>',)),
+    'installing:decide': Reader(lambda text: installing.decide(page(text), 'x')),
     'leakgate:addresses': Reader(lambda text: list(leakgate.addresses(text))),
     'letters/afterwards:settled': Reader(afterwards.settled, (ValueError,), ('17=sent',)),
     'letters/afterwards:no_address': Reader(afterwards.no_address, (ValueError,)),
@@ -593,6 +610,7 @@ NO_READERS = {
     'checks/recording:Replacing.name': 'names for fixtures; nothing is read',
     'feeds/pagechanges:PlannedPage.become': 'reads with feeds/feedpage',
     'feeds/pagechanges:PlannedPage.plan': 'reads with feeds/feedpage',
+    'installing:marked': 'a text of ours',
     'leakgate:register': 'reads with leakgate:addresses, and writes a file',
     'phrases:framed': 'frames words of ours',
     'privatefiles:write': 'writes',
