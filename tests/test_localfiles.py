@@ -93,3 +93,11 @@ def test_a_log_that_needs_shared_memory_is_kept_off_shared_folders(folder: str, 
 
 def test_where_nobody_can_tell_the_careful_mode_is_taken() -> None:
     assert journal(Path('/x'), '') == 'DELETE'
+
+
+def test_a_link_to_a_shared_folder_is_one(tmp_path: Path) -> None:
+    (tmp_path / 'real').mkdir()
+    (tmp_path / 'data').symlink_to(tmp_path / 'real')
+    mounts = f'overlay / overlay rw 0 0\ntools:/home {tmp_path}/real nfs4 rw 0 0\n'
+    assert journal(tmp_path / 'data' / 'outreach', mounts) == 'DELETE'
+    assert journal(tmp_path / 'other', mounts) == 'WAL'

@@ -68,6 +68,6 @@ def journal(folder: Path, mounts: str | None = None) -> str:
         if len(fields) > 2:
             # a blank in a path is written \040 (proc(5))
             kinds[fields[1].replace('\\040', ' ')] = fields[2]
-    here = folder.absolute()
+    here = folder.resolve()  # what leads to a shared folder lies there
     kind = next((kinds[str(one)] for one in (here, *here.parents) if str(one) in kinds), '')
     return 'DELETE' if not kind or kind.removeprefix('fuse.') in {*SHARED, 'sshfs'} else 'WAL'

@@ -53,8 +53,8 @@ def everybody_out(place: str, before: int, after: int, why: str) -> list[Doubt]:
 class Change:
     """A page to write: how it stands, what it becomes from any text of it, and the summary.
 
-    `become` raises BrokenMarkers where our region on the page is broken. `model` is the content model of
-    a page that is new.
+    `become` raises ValueError where the page cannot be read: our region is broken, or somebody replaced it.
+    `model` is the content model of a page that is new.
     """
 
     before: Page
@@ -79,8 +79,11 @@ class Change:
     def _made_from(self, text: str) -> str:
         try:
             return self.become(text)
-        except BrokenMarkers as error:
-            where = f'{self.before.title}, line {error.line}' if error.line else self.before.title
+        except BadInput:
+            raise
+        except ValueError as error:
+            line = error.line if isinstance(error, BrokenMarkers) else 0
+            where = f'{self.before.title}, line {line}' if line else self.before.title
             raise BadInput([Problem(where, str(error))]) from None
 
 

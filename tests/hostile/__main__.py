@@ -12,6 +12,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator
+from itertools import chain
 
 # Pywikibot reads its configuration when it is imported; here it needs none
 os.environ |= {'PYWIKIBOT_NO_USER_CONFIG': '2', 'PYWIKIBOT_DIR': tempfile.mkdtemp(prefix='outreach-fuzz-')}
@@ -69,8 +70,11 @@ def fuzz(number: int, start: int) -> int:
 
 def bombs() -> int:
     """Set off every bomb at every reader and pattern; return 1 where one was too slow or failed."""
-    wrong = [*_bombed_readers(), *_bombed_patterns()]
-    print('\n'.join(wrong) or 'No bomb held anything up.')
+    wrong = 0
+    for one in chain(_bombed_readers(), _bombed_patterns()):
+        wrong += 1
+        print(one, flush=True)
+    print(f'{wrong} were too slow.' if wrong else 'No bomb held anything up.')
     return 1 if wrong else 0
 
 

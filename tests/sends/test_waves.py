@@ -75,6 +75,12 @@ def test_what_went_wrong_is_said_by_kind() -> None:
     )
 
 
+def test_what_is_not_known_yet_is_asked_again() -> None:
+    reason = why_not_next([WaveOutcome('1', 3, Counter({State.UNKNOWN: 3}))], 10)
+    assert '100 % went wrong (3 unknown)' in reason
+    assert reason.endswith(': run check_delivery again')
+
+
 def test_every_wave_before_is_looked_at() -> None:
     good = WaveOutcome('1', 20, Counter({State.DELIVERED: 20}))
     assert why_not_next([good, WaveOutcome('2', 20, None)], 10).startswith('wave 2')

@@ -75,10 +75,11 @@ def why_not_next(previous: Sequence[WaveOutcome], limit: int) -> str:
             kinds = [f'{one.results[state]} {state.value}' for state in UNWELCOME if one.results[state]]
             if one.complaints:
                 kinds.append(f'{one.complaints} complaints')
-            return (
+            said = (
                 f'of the {one.targets} targets of wave {one.wave}, {float(share):.0f} % went wrong '
                 f'({", ".join(kinds)}); the campaign allows {limit} % (faillimit)'
             )
+            return f'{said}: run check_delivery again' if one.results[State.UNKNOWN] else said
     return ''
 
 
