@@ -175,3 +175,12 @@ def test_it_is_read_by_a_process_that_can_be_ended() -> None:
     good = Answer(200, '', {}, calendar(event('DTSTART:20261201T100000Z')))
     [first] = read_all('outreach.events.icsreading', [good], DAYS)
     assert [one['name'] for one in first['events']] == ['Meetup']
+
+
+def test_an_event_that_begins_at_no_moment_is_named() -> None:
+    for uid in ('', 'UID:a@x\n'):
+        inside = f'BEGIN:VEVENT\n{uid}SUMMARY:A\nDTSTART:2026T&#;0Z\nEND:VEVENT\n'
+        body = f'BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{inside}END:VCALENDAR\n'
+        found = read(body.encode(), '', '', '2026-11-01 2027-01-31')
+        assert found['events'] == []
+        assert 'cannot be read' in str(found['problems'])

@@ -95,7 +95,7 @@ def test_a_page_that_somebody_replaces_is_written_or_named(
     try:
         assert made(home).write([wanted])
     except Stopped as stopped:
-        assert 'P' in str(stopped) and 'somebody has edited it since; nothing was written' in str(stopped)
+        assert 'somebody has edited it since; nothing was written' in str(stopped)
         assert '\n' not in str(stopped)
         assert home.saved == {}
 

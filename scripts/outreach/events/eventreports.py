@@ -11,6 +11,7 @@ from outreach import wikitable, wikitext
 from outreach.events.calendarpage import Layout, title, when
 from outreach.events.event import Entry, Mode
 from outreach.events.eventlinks import own_title
+from outreach.weblinks import in_wikitext
 from outreach.wikitable import Markup, number
 
 REPORTS, COUNTS = 'eventreports', 'eventcounts'
@@ -100,7 +101,8 @@ def _write(name: str, preload: str, entry: Entry, layout: Layout) -> str:
     address = (
         f'{quote(name.replace(" ", "_"), safe="")}&action=edit&preload={quote(preload, safe="")}{parameters}'
     )
-    return f'[{layout.base.replace("/wiki/", "/w/index.php?title=")}{address} {layout.say("write-report")}]'
+    whole = layout.base.replace('/wiki/', '/w/index.php?title=') + address
+    return f'[{in_wikitext(whole)} {layout.say("write-report")}]'
 
 
 def _bare(text: str) -> str:

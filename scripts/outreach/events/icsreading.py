@@ -198,7 +198,10 @@ def _stamp(when: date | datetime) -> str:
 
 def _raw(event: Any, name: str) -> str:
     value = event.get(name)
-    return _stamp(value.dt) if hasattr(value, 'dt') else str(value or '')
+    try:
+        return _stamp(value.dt)
+    except (AttributeError, ValueError):  # several of them, or one that is no moment
+        return str(value or '')
 
 
 if __name__ == '__main__':

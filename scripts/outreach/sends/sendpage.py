@@ -349,8 +349,8 @@ def _render(page: SendPage, headings: Headings) -> str:
         ('wave', page.wave),
         ('language', page.language),
         ('subject', _escape_line(page.subject)),
-        ('message', str(page.message)),
-        *(('list', str(one)) for one in page.lists),
+        ('message', _shown_pin(page.message)),
+        *(('list', _shown_pin(one)) for one in page.lists),
         ('settings' if page.format == FORMAT else 'rule', _escape_line(page.settings)),
         *(('doubt', _escape_line(one)) for one in page.doubts),
         ('planned by', wikitext.escape(page.planned_by)),
@@ -375,6 +375,11 @@ def _render(page: SendPage, headings: Headings) -> str:
 
 def _unlinked(value: str) -> str:
     return value.removeprefix('[[:').removesuffix(']]')
+
+
+def _shown_pin(pin: Pinned) -> str:
+    """Return the link to a revision; two apostrophes in a title are no markup of its label."""
+    return str(pin).replace("''", '&#39;&#39;')
 
 
 def _pinned(value: str) -> Pinned:
