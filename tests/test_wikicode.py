@@ -12,7 +12,7 @@ def test_ordinary_text_is_parsed() -> None:
     assert str(parse(text)) == text
 
 
-@pytest.mark.parametrize('opening', ['{{a|', '[http://x ', '<a>', '{{{a|', '[[a|'])
+@pytest.mark.parametrize('opening', ['{{a|', '[http://x ', '<a>', '{{{a|', '[[a|', '<!-- a'])
 def test_what_is_never_closed_is_named(opening: str) -> None:
     with pytest.raises(TooMuch, match='times more than it closes it'):
         parse(opening * 3000)

@@ -12,8 +12,8 @@ from typing import Any
 
 import mwparserfromhell
 
-MARKS = re.compile(r'\{\{|\}\}|\[|\]|</|/>|<(?=[a-zA-Z])')
-OPENERS = {'}}': '{{', ']': '[', '</': '<', '/>': '<'}
+MARKS = re.compile(r'<!--|-->|\{\{|\}\}|\[|\]|</|/>|<(?=[a-zA-Z])')
+OPENERS = {'-->': '<!--', '}}': '{{', ']': '[', '</': '<', '/>': '<'}
 MOST_OPEN = 300
 MOST_LETTERS = 1_000_000
 
