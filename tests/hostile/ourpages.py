@@ -21,7 +21,7 @@ from outreach.affiliates.nameindex import Meaning
 from outreach.affiliates.reporting import report
 from outreach.affiliates.resultpage import Memory, Remembered
 from outreach.audience import audiencelist, funnel
-from outreach.campaigns import statuspage
+from outreach.campaigns import navigation, statuspage
 from outreach.campaigns.accepted import Accepted
 from outreach.campaigns.campaignstate import CampaignState, Halt
 from outreach.campaigns.decisions import Waits, Who
@@ -359,6 +359,7 @@ TITLES: dict[str, Kind] = {
     'send page': send_titles, 'list report': list_titles, 'roster': sign_up_titles, 'log': log_titles,
     'gaps': partial(_gaps, 'Place'), 'digest': mentioned, 'languages': languages, 'patterns': pattern_titles,
     'measures': measured_titles,
+    'navigation': lambda title: f'* {navigation.link(title)}',
 }  # fmt: skip
 # Modules that make wikitext and are held by the kind of another, or by nothing, and why.
 ELSEWHERE = {
@@ -371,7 +372,8 @@ ELSEWHERE = {
 }
 MODULES = (
     backfillrows, calendarpage, checks, coverage, digest, directory, eventmap, eventreports, feedpage,
-    figures, funnel, gappage, languagecoverage, library, logpage, measurepage, monthreport, pattern,
-    published, reactions, resultpage, results, roster, sendpage, sendrows, statuspage, wrongsends, channelfigures,
+    figures, funnel, gappage, languagecoverage, library, logpage, measurepage, monthreport, navigation, pattern,
+    published, reactions, resultpage, results, roster, sendpage, sendrows, statuspage,
+    wrongsends, channelfigures,
 )  # fmt: skip
 HELD = frozenset(one.__name__.removeprefix('outreach.').replace('.', '/') for one in MODULES)
