@@ -372,7 +372,8 @@ ELSEWHERE = {
 }
 MODULES = (
     backfillrows, calendarpage, checks, coverage, digest, directory, eventmap, eventreports, feedpage,
-    figures, funnel, gappage, languagecoverage, library, logpage, measurepage, monthreport, navigation, pattern,
+    figures, funnel, gappage, languagecoverage, library, logpage, measurepage, monthreport, navigation,
+    pattern,
     published, reactions, resultpage, results, roster, sendpage, sendrows, statuspage,
     wrongsends, channelfigures,
 )  # fmt: skip
