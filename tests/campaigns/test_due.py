@@ -681,3 +681,16 @@ def test_every_kind_of_decision_is_a_value() -> None:
     [mend] = waiting(state(contradictions=(Problem('x', 'y'),)))
     assert mend.mend
     assert later(state(own={'notbefore': NOW.date() + timedelta(days=1)}))[0].values == {'wave': 1}
+
+
+def test_the_moments_themselves_count() -> None:
+    assert [hour_of(title) for title in ('Outreach/X', 'Outreach/Y', 'A')] == [21, 9, 13]
+    two = (ERROR, MessageFinding('Other', 'no', error=True))
+    assert decided(state(findings=two)) == ['organizer: lint Message 2']
+    day_old = page('1', (A,), base=TWO, ago=timedelta(days=1))
+    unsettled = results(day_old, A=State.UNKNOWN)
+    assert PLAN_IT in decided(second(pages=(day_old,), results=unsettled, own={'faillimit': 100}))
+    ended = second(pages=(page('1', (A,), base=TWO, ago=timedelta(days=14)),), targets=(A,))
+    assert decided(ended) == []
+    at_once = second(edits={**THERE, **edits(pattern=sent_at(SENT_1))}, targets=(A,))
+    assert 'update_pattern (daily)' in decided(at_once, TODAY)
