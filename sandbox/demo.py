@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
-from sandbox import measured, news
+from sandbox import announced, measured, news
 from sandbox.farm import Farm
 from sandbox.plain import plain_text
 from sandbox.pwb_folder import OPERATOR
@@ -116,6 +116,8 @@ def _run(farm: Farm) -> int:
     problems += run_again(farm, _say) + run_news(farm, _say) + run_events(farm, _say)
     changed = [title for title, text in pages.items() if farm.client(META).text(title) != text]
     problems += [f'the second round changed {title}' for title in changed]
+    _title('An announcement on the village pumps that people read')
+    problems += announced.run(farm, PUMPS, lambda command: _run_all(farm, [command], _say))
     _title('Did it work? A campaign that held out one person in ten')
     problems += measured.run(farm, lambda command: _run_all(farm, [command], _say), _say)
     _show_results(farm)
