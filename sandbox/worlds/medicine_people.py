@@ -195,7 +195,7 @@ def _not_to_be_asked() -> list[Person]:
         person('Lena Elsewhere', 'eswiki 300, frwiki 5000', 'eswiki 5, frwiki 3', on('frwiki'),
                blocks={'eswiki': 'infinite'}),
         person('Xenia Excluded', 'itwiki 640', 'itwiki 6', out('excluded')),
-        person('Tom Removed', 'nlwiki 720', 'nlwiki 6', out('removed')),
+        person('Tom Removed', 'nlwiki 720', 'nlwiki 6', out('left')),
     ]  # fmt: skip
 
 

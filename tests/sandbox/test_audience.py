@@ -427,6 +427,6 @@ def test_the_funnel_on_the_wiki_adds_up(wiki_state: Farm) -> None:
         'blocked',
         'inactive',
         'too-many-wikis',
-        'removed',
+        'left',
     ):
         assert by_reason[reason] == sum(truth.reason == reason for truth in TRUTH.values()), reason

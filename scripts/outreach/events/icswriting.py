@@ -34,6 +34,8 @@ def write(entries: Sequence[Entry], name: str, host: str) -> bytes:
     for entry in sorted(entries, key=lambda one: one.order):
         calendar.add_component(_component(entry, host))
     calendar.add_missing_timezones()
+    # icalendar adds them in the order of a set, another one in each run
+    calendar.subcomponents.sort(key=lambda one: (one.name != 'VTIMEZONE', str(one.get('TZID', ''))))
     written: bytes = calendar.to_ical(sorted=False)
     return written
 
