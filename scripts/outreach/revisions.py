@@ -5,7 +5,7 @@ Source: https://www.mediawiki.org/wiki/API:Revisions; where content is asked for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,3 +84,25 @@ def last_text_by(wiki: Wiki, title: str, user: str) -> str:
         for revision in page.get('revisions', ()):
             return str(revision['slots']['main'].get('content', ''))
     return ''
+
+
+def editors(home: Wiki, title: str) -> list[tuple[int, str]]:
+    """Return the number of each revision of a page and who made it, oldest first; '' where that is hidden."""
+    return [
+        (row['revid'], row.get('user', ''))
+        for reply in home.query(
+            titles=title, prop='revisions', rvprop='ids|user', rvlimit='max', rvdir='newer'
+        )
+        for page in reply.get('pages', ())
+        for row in page.get('revisions', ())
+    ]
+
+
+def edits_of(rows: Sequence[tuple[int, str]], counts: Callable[[str], bool]) -> set[int]:
+    """Return the numbers of the revisions by users who count, and of those just before them."""
+    return {
+        number
+        for at, (_, user) in enumerate(rows)
+        if counts(user)
+        for number, _ in rows[max(0, at - 1) : at + 1]
+    }

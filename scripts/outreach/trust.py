@@ -119,20 +119,8 @@ def read_authorship(
     One request for 500 revisions tells who edited; texts are read only of the edits of people whom we do
     not trust, of the revisions before them, and of the newest: 50 (or 500) per request.
     """
-    rows = [
-        (row['revid'], row.get('user', ''))
-        for reply in home.query(
-            titles=title, prop='revisions', rvprop='ids|user', rvlimit='max', rvdir='newer'
-        )
-        for page in reply.get('pages', ())
-        for row in page.get('revisions', ())
-    ]
-    wanted = {
-        number
-        for at, (_, user) in enumerate(rows)
-        if user not in trust
-        for number, _ in rows[max(0, at - 1) : at + 1]
-    }
+    rows = revisions.editors(home, title)
+    wanted = revisions.edits_of(rows, lambda user: user not in trust)
     wanted |= {number for number, _ in rows[-1:]}
     read_ = revisions.by_number(home, wanted)
 

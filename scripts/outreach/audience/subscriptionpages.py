@@ -100,19 +100,7 @@ def _of_list(home: Wiki, title: str, places: TitleResolver | None) -> list[Act]:
     One request for 500 revisions tells who edited; texts are read of the edits of people, and of the
     revisions before those.
     """
-    rows = [
-        (row['revid'], row.get('user', ''))
-        for reply in home.query(
-            titles=title, prop='revisions', rvprop='ids|user', rvlimit='max', rvdir='newer'
-        )
-        for page in reply.get('pages', ())
-        for row in page.get('revisions', ())
-    ]
-    wanted = {
-        number
-        for at, (_, user) in enumerate(rows)
-        if user != home.user_name
-        for number, _ in rows[max(0, at - 1) : at + 1]
-    }
+    rows = revisions.editors(home, title)
+    wanted = revisions.edits_of(rows, lambda user: user != home.user_name)
     read_ = revisions.by_number(home, wanted)
     return on_list([read_[number] for number in sorted(read_)], home.host, places)
