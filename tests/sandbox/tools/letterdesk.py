@@ -55,11 +55,12 @@ class LetterDesk:
         stage.organizer.edit(f'{LETTER}/sv', SWEDISH)
 
     def clean(self) -> None:
-        """Forget what earlier tests sent, and their ledger."""
+        """Forget what earlier tests sent, their ledger and their report."""
         for path in (self.mail, self.private / 'drafts'):
             shutil.rmtree(path, ignore_errors=True)
-        for path in self.private.glob('letters*'):
-            path.unlink()
+        for pattern in ('letters*', 'mailings-*'):
+            for path in self.private.glob(pattern):
+                path.unlink()
 
     def give_address(self, name: str, confirmed: str | None = '20260101000000') -> None:
         """Give an account of Meta an address, confirmed or not."""
