@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from outreach.asking import State
 from outreach.events.calendarplan import CalendarPlan, Reading, content, plan
-from outreach.events.event import Entry, Event, Mode, Rank, Status, key
+from outreach.events.event import Entry, Event, Found, Mode, Rank, Status, key
 
 from tests.events.samples import (
     CE,
@@ -111,6 +111,27 @@ def test_what_a_calendar_no_longer_has_is_withdrawn() -> None:
     first = planned(reading(ICS, sighting(PARIS, 'a'), sighting(TALK, 'b')))
     done = planned(reading(ICS, sighting(TALK, 'b')), before=first.entries)
     assert [one.withdrawn for one in done.entries] == [None, NOW.date()]
+
+
+def test_what_a_narrower_period_no_longer_asks_for_is_not_taken_back() -> None:
+    """C22"""
+    first = planned(reading(ICS, sighting(PARIS, 'a'), sighting(TALK, 'b')))
+    narrow = wanted(period='2026-11-01..2026-12-02')
+    done = planned(reading(ICS, sighting(TALK, 'b')), before=first.entries, settings=narrow)
+    assert [one.event.name for one in done.entries] == ['Talk']
+    assert (done.withdrawn, done.archived) == ((), {})
+
+
+def test_what_a_source_has_and_cannot_be_read_stays_as_it_was() -> None:
+    """T14, C22"""
+    series = replace(sighting(PARIS, 'a@x'), keys=frozenset({'uid:a@x#20261204'}))
+    first = planned(reading(ICS, series, sighting(TALK, 'b')))
+    lost = Found((sighting(TALK, 'b'),), (('Chapter', 'a@x: repeats SECONDLY'),), frozenset({'uid:a@x'}))
+    done = planned(Reading(ICS, State.FRESH, lost), before=first.entries)
+    assert (done.entries, done.withdrawn, done.changed) == (first.entries, (), ())
+    alone = Found((), lost.problems, lost.unread)
+    done = planned(Reading(ICS, State.FRESH, alone), before=first.entries)
+    assert (done.emptied, [one.event.name for one in done.entries if one.withdrawn]) == ((), ['Talk'])
 
 
 def test_a_row_that_people_take_away_goes_at_once() -> None:

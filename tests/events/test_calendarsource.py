@@ -27,7 +27,8 @@ PLAIN: dict[str, Any] = {
 
 
 def calendar(**changes: Any) -> Any:
-    return of_calendar({'events': [{**PLAIN, **changes}], 'problems': []}, 'src', 'Chapter', linker())
+    told = {'events': [{**PLAIN, **changes}], 'problems': [], 'unread': ['7', 'many@x']}
+    return of_calendar(told, 'src', 'Chapter', linker())
 
 
 def test_an_event_of_a_calendar() -> None:
@@ -77,6 +78,9 @@ def test_what_is_wrong_with_one_event_is_told(changes: dict[str, Any]) -> None:
     found = calendar(**changes)
     assert found.sightings == ()
     assert found.problems[0][0] == 'Chapter'
+    assert found.unread == {f'uid:{PLAIN["uid"]}#', 'uid:src/7', 'uid:many@x'}
+    assert found.lacks({'uid:many@x#20261208T1700'})
+    assert not found.lacks({'uid:few@x#20261208T1700', 'ce:1'})
 
 
 TOPIC = {
@@ -136,6 +140,7 @@ def test_forms_that_are_none_of_a_forum() -> None:
             of_forum(wrong, 'src', 'f.example', linker())
     found = of_forum({'events': [{**TOPIC, 'starts_at': None}, {'post': None}]}, 'src', 'f.example', linker())
     assert (len(found.sightings), len(found.problems)) == (0, 2)
+    assert 'topic:f.example/12' in found.unread
 
 
 def test_a_site_with_the_events_calendar() -> None:
@@ -171,3 +176,4 @@ def test_a_site_with_the_events_calendar() -> None:
     assert 'tribe:diff.example?id=3' in one.keys
     assert two.event.span == at('2026-12-04T10:00', '2026-12-04T12:00', 'Europe/Rome')
     assert len(found.problems) == 1
+    assert found.unread == {'tribe:diff.example?id=3'}

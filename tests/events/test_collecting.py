@@ -25,7 +25,7 @@ SOURCES = '* ics:https://a.example/x.ics\n* ics:https://b.example/y.ics'
 def told(answer: Answer) -> dict[str, Any] | None:
     """Return what a reader makes of an answer: one that breaks, one that is no calendar, an empty one."""
     return {b'bomb': None, b'page': {'calendar': False, 'events': [], 'problems': ['it is HTML']}}.get(
-        answer.body, {'calendar': True, 'events': [], 'problems': []}
+        answer.body, {'calendar': True, 'events': [], 'problems': [], 'unread': []}
     )
 
 

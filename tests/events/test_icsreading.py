@@ -117,6 +117,7 @@ def test_a_series_by_the_second_is_refused_by_its_uid_and_others_are_read() -> N
     assert [one['uid'] for one in found['events']] == ['good@x']
     assert 'bad@x: repeats SECONDLY' in found['problems'][0]
     assert 'fine@x: repeats within a day' in found['problems'][1]
+    assert found['unread'] == ['bad@x', 'fine@x']
 
 
 def test_at_most_sixty_dates_of_a_series() -> None:
@@ -126,6 +127,19 @@ def test_at_most_sixty_dates_of_a_series() -> None:
     )
     assert len(found['events']) == 60
     assert 'only the first 60' in found['problems'][0]
+
+
+def test_at_most_two_thousand_events_and_those_of_the_days_first() -> None:
+    """C9"""
+    past = [event(f'DTSTART:{2000 + n % 20}0101T100000Z', uid=f'past{n}@x') for n in range(1990)]
+    asked = [event(f'DTSTART:20261201T10{n:02}00Z', uid=f'asked{n}@x') for n in range(20)]
+    found = told(*past, *asked)
+    assert len(found['events']) == 2000
+    assert [one['uid'] for one in found['events'][:20]] == [f'asked{n}@x' for n in range(20)]
+    assert (found['problems'], len(found['unread'])) == ([], 10)
+    many = told(*(event(f'DTSTART:20261201T{n % 24:02}0000Z', uid=f'{n}@x') for n in range(2003)))
+    assert (len(many['events']), len(many['unread'])) == (2000, 3)
+    assert many['problems'] == ['2,003 events in these days; only the first 2,000 are taken']
 
 
 def test_a_last_day_of_a_series_is_part_of_it() -> None:

@@ -1,7 +1,8 @@
 """What a calendar becomes: a pure function of what stands there and of what its sources say.
 
-A source that fails changes nothing. What a source had and has no more is withdrawn: it is struck for a
-month, since nobody who reads the calendar elsewhere would see that it went. What people take back goes.
+A source that fails changes nothing, nor does an event of a source that cannot be read just now. What a source
+had and has no more is withdrawn: it is struck for a month, since nobody who reads the calendar elsewhere would
+see that it went. What people take back goes, and so does what a new period no longer asks for.
 """
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ def plan(
     offered = {one.id for one in found}
     entries = [_entry(one, old.get(one.id), now) for one in chosen]
     kept = [one for one in before if one.id not in offered]
-    entries += [entry for one in kept if (entry := _kept(one, readings, now)) is not None]
+    entries += [entry for one in kept if (entry := _kept(one, wanted, readings, now)) is not None]
     entries.sort(key=lambda one: one.order)
     if len(entries) > MOST_EVENTS:
         problems.append((wanted.title, f'{len(entries):,} events; only the first {MOST_EVENTS:,} are taken'))
@@ -116,19 +117,21 @@ def _held(reading: Reading, before: Collection[Entry], now: datetime) -> Reading
         reading.source.key in one.sources and not one.span.over(now) and not one.withdrawn for one in before
     )
     fetched = reading.source.kind.fetched or reading.source.kind in (Kind.CAMPAIGN_EVENTS, Kind.FILE)
-    empty = reading.state.answered and not reading.found.sightings and not reading.gone
+    found = reading.found
+    empty = reading.state.answered and not found.sightings and not found.unread and not reading.gone
     return replace(reading, state=State.EMPTIED) if had and fetched and empty else reading
 
 
 def _stale(before: Iterable[Entry], readings: Sequence[Reading]) -> list[Sighting]:
-    """Return the entries whose source fails just now, as what was last known of it."""
-    failing = {one.source.key: one.source.kind for one in readings if not one.state.answered}
+    """Return the entries that their source could not tell just now, as what was last known of them."""
+    by_source = {one.source.key: one for one in readings}
     return [
-        Sighting(one.event, RANKS[failing[source]], source, one.keys | {key('id', one.id)}, '', one.id)
+        Sighting(one.event, RANKS[reading.source.kind], source, one.keys | {key('id', one.id)}, '', one.id)
         for one in before
         if one.withdrawn is None
         for source in one.sources
-        if source in failing
+        if (reading := by_source.get(source))
+        if not reading.state.answered or reading.found.lacks(one.keys)
     ]
 
 
@@ -164,10 +167,12 @@ def content(entry: Entry) -> dict[str, str]:
     return {name: value for name, value in texts(entry).items() if name not in LASTING}
 
 
-def _kept(one: Entry, readings: Sequence[Reading], now: datetime) -> Entry | None:
-    """Return what becomes of an entry that no source has any more; None where it goes."""
+def _kept(one: Entry, wanted: EventSettings, readings: Sequence[Reading], now: datetime) -> Entry | None:
+    """Return what becomes of an entry that no source gave; None where it goes."""
     if one.span.over(now) or one.withdrawn is not None:
         return one
+    if not wanted.in_period(one.event, now):
+        return None  # its source was not asked for it
     theirs = [reading for reading in readings if reading.source.key in one.sources]
     numbered = frozenset(name for name in one.keys if name.startswith('ce:'))
     for reading in theirs:

@@ -33,15 +33,27 @@ def of_calendar(told: Mapping[str, Any], source: str, label: str, linker: Linker
     """Return the events that `icsreading.read` found in a calendar."""
     problems = [(label, str(one)) for one in told['problems']]
     sightings: list[Sighting] = []
+    unread = {key('uid', _uid(uid, source)) for uid in told['unread']}
     for one in told['events']:
         try:
             made, note = _of_component(one, source, label, linker)
         except ValueError as error:
             problems.append((label, f'{one["name"][:80]!r} ({one["uid"][:80]}): {error}'))
+            unread.add(_date_of(one, source))
             continue
         sightings.append(made)
         problems += [(label, f'{made.event.name!r}: {note}')] if note else []
-    return Found(tuple(sightings), tuple(problems))
+    return Found(tuple(sightings), tuple(problems), frozenset(unread))
+
+
+def _uid(uid: str, source: str) -> str:
+    """Return a UID as it is known: a short one is no more than a number of its source."""
+    return uid if len(uid) >= LONG_UID or '@' in uid else f'{source}/{uid}'
+
+
+def _date_of(one: Mapping[str, Any], source: str) -> str:
+    """Return what one date of a series, or a single event, is known by."""
+    return key('uid', f'{_uid(one["uid"], source)}#{one["recurrence"]}')
 
 
 def _of_component(one: Mapping[str, Any], source: str, label: str, linker: Linker) -> tuple[Sighting, str]:
@@ -74,9 +86,8 @@ def _of_component(one: Mapping[str, Any], source: str, label: str, linker: Linke
         raise ValueError('has no name')
     if event.online:
         event = replace(event, span=when.in_utc())
-    uid = one['uid'] if len(one['uid']) >= LONG_UID or '@' in one['uid'] else f'{source}/{one["uid"]}'
-    made = made_id('ics', uid, one['recurrence'])
-    keys = {key('uid', f'{uid}#{one["recurrence"]}'), key('id', made), *(link[1] if link else ())}
+    made = made_id('ics', _uid(one['uid'], source), one['recurrence'])
+    keys = {_date_of(one, source), key('id', made), *(link[1] if link else ())}
     return Sighting(event, Rank.CALENDAR, source, frozenset(keys), label, made), note
 
 
@@ -128,12 +139,14 @@ def of_forum(told: Any, source: str, host: str, linker: Linker) -> Found:
     """Return the events of a Discourse forum, of its calendar of today or of the older plugin."""
     problems: list[tuple[str, str]] = []
     sightings: list[Sighting] = []
+    unread: set[str] = set()
     for one in _forum_rows(told):
         try:
             sightings += _of_topic(one, source, host, linker)
         except (ValueError, KeyError, TypeError) as error:
             problems.append((host, f'topic {one.get("topic", "?")}: {error or type(error).__name__}'))
-    return Found(tuple(sightings), tuple(problems))
+            unread.add(key('topic', f'{host}/{one.get("topic")}'))
+    return Found(tuple(sightings), tuple(problems), frozenset(unread))
 
 
 def _forum_rows(told: Any) -> Iterator[dict[str, Any]]:
@@ -209,12 +222,18 @@ def of_tribe(told: Sequence[Mapping[str, Any]], source: str, host: str, linker: 
     """Return the events of a site with The Events Calendar, out of all its pages."""
     problems: list[tuple[str, str]] = []
     sightings: list[Sighting] = []
+    unread: set[str] = set()
     for one in told:
         try:
             sightings.append(_of_tribe(one, source, host, linker))
         except (ValueError, KeyError, TypeError) as error:
             problems.append((host, f'{str(one.get("title"))[:80]!r}: {error or type(error).__name__}'))
-    return Found(tuple(sightings), tuple(problems))
+            unread.add(_tribe_key(one, host))
+    return Found(tuple(sightings), tuple(problems), frozenset(unread))
+
+
+def _tribe_key(one: Mapping[str, Any], host: str) -> str:
+    return key('tribe', str(one.get('global_id') or f'{host}?id={one.get("id")}'))
 
 
 def _of_tribe(one: Mapping[str, Any], source: str, host: str, linker: Linker) -> Sighting:
@@ -231,7 +250,7 @@ def _of_tribe(one: Mapping[str, Any], source: str, host: str, linker: Linker) ->
     place, online = _place(named)
     at = (venue.get('geo_lat'), venue.get('geo_lng'))
     link = linker.address(str(one['url']))
-    name = key('tribe', str(one.get('global_id') or f'{host}?id={one["id"]}'))
+    name = _tribe_key(one, host)
     made = made_id('tribe', name)
     event = Event(
         of_html(str(one['title'])),

@@ -80,6 +80,7 @@ def _read(
     problems: list[tuple[str, str]] = []
     names: dict[str, str] = {}
     listed: set[int] = set()
+    unread: set[str] = set()
     for row in rows:
         number = row.number or _number_of(desk, row, known)
         told = _details(desk, number, row) if number else None
@@ -91,12 +92,13 @@ def _read(
                 made, note = sighting(told, source.key, row.page, desk.linker)
             except ValueError as error:
                 problems.append((row.page, f'{row.name!r} {error}'))
+                unread.add(key('ce', str(number)))
                 continue
             sightings.append(made)
             problems += [(row.page, note)] if note else []
             names |= {made.event.country: row.country} if row.country else {}
     gone, standing = _gone(desk, source, before, listed)
-    found = Found(tuple(sightings), tuple(problems))
+    found = Found(tuple(sightings), tuple(problems), frozenset(unread))
     return Reading(source, State.FRESH, found, gone=gone, standing=standing, names=names)
 
 

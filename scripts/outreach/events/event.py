@@ -141,10 +141,19 @@ class Entry:
 
 @dataclass(frozen=True)
 class Found:
-    """What a source gave: sightings, and what is wrong with single ones of its events (place and why)."""
+    """What a source gave: sightings, and what is wrong with single ones of its events (place and why).
+
+    `unread` are keys of events that it still has, but that could not be read this time; those of a series
+    (`uid:a@x#20261201`) are meant by what stands before the `#` as well.
+    """
 
     sightings: tuple[Sighting, ...] = ()
     problems: tuple[tuple[str, str], ...] = field(default=())
+    unread: frozenset[str] = frozenset()
+
+    def lacks(self, keys: Collection[str]) -> bool:
+        """Return whether an event with these keys is one that the source has, and could not be read."""
+        return any(name in self.unread or name.rpartition('#')[0] in self.unread for name in keys)
 
 
 def fold(text: str) -> str:

@@ -28,7 +28,7 @@ Plain = dict[str, Any]
 def read(body: bytes, _link: str, _kind: str, words: str) -> Plain:
     """Return the events of a calendar that touch some days (`words`: the first and the last), and problems.
 
-    `calendar` says whether it was one at all. Each event has `uid`, `recurrence`, `name`, `start` and `end`
+    `calendar` says whether it was one at all, `unread` are UIDs of which not all could be read. Each event has `uid`, `recurrence`, `name`, `start` and `end`
     (ISO, local; the end of whole days is their last one), `zone`, `place`, `geo`, `url`, `status`, `types`
     and `ours`, what we wrote into it ourselves.
     """
@@ -38,21 +38,39 @@ def read(body: bytes, _link: str, _kind: str, words: str) -> Plain:
     try:
         calendars = icalendar.Calendar.from_ical(body, multiple=True)
     except (ValueError, IndexError, KeyError, UnicodeError) as error:
-        return {'calendar': False, 'events': [], 'problems': [f'{error}'[:SHORT]]}
+        return {'calendar': False, 'events': [], 'problems': [f'{error}'[:SHORT]], 'unread': []}
     events: list[Plain] = []
     problems: list[str] = []
+    unread: set[str] = set()
     for one in calendars:
         if one.name != 'VCALENDAR':
             continue
         for uid, group in _groups(one).items():
+            told = len(problems)
             try:
-                events += _events(one, uid, group, first, last, problems)
+                events += list(_events(one, uid, group, first, last, problems))
             except (ValueError, KeyError, TypeError, AttributeError, OverflowError, ArithmeticError) as error:
                 problems.append(f'{uid[:100]}: {error or type(error).__name__}'[:SHORT])
-    if len(events) > MOST_EVENTS:
-        problems.append(f'{len(events):,} events; only the first {MOST_EVENTS:,} are taken')
-    is_calendar = any(one.name == 'VCALENDAR' for one in calendars)
-    return {'calendar': is_calendar, 'events': events[:MOST_EVENTS], 'problems': problems[:100]}
+            unread |= {uid[:SHORT]} if len(problems) > told else set()
+    # of a calendar of many years those count that are asked for, and others tell that an event was moved
+    events.sort(key=lambda event: (not _touches(event, first, last), event['start'], event['uid']))
+    asked = sum(_touches(event, first, last) for event in events)
+    if asked > MOST_EVENTS:
+        problems.append(f'{asked:,} events in these days; only the first {MOST_EVENTS:,} are taken')
+    unread |= {event['uid'] for event in events[MOST_EVENTS:]}
+    return {
+        'calendar': any(one.name == 'VCALENDAR' for one in calendars),
+        'events': events[:MOST_EVENTS],
+        'problems': problems[:100],
+        'unread': sorted(unread),
+    }
+
+
+def _touches(event: Plain, first: date, last: date) -> bool:
+    """Return whether an event touches the days, or the day before or after them, since zones differ."""
+    begins = date.fromisoformat(event['start'][:10])
+    ends = date.fromisoformat((event['end'] or event['start'])[:10])
+    return begins <= last + timedelta(days=1) and ends >= first - timedelta(days=1)
 
 
 def _groups(calendar: Any) -> dict[str, list[Any]]:
