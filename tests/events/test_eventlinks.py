@@ -22,6 +22,15 @@ def test_links_of_people_lead_to_pages_and_addresses() -> None:
         one.typed('https://e.org\\@evil.org/')
 
 
+def test_where_people_register_is_the_registration() -> None:
+    """C12"""
+    one = linker()
+    for page in ('RegisterForEvent', 'EventDetails'):
+        assert 'ce:512' in one.address(f'{BASE}Special:{page}/512').keys
+    for other in (f'{BASE}Special:RegisterForEvent/x', 'https://c.example/wiki/Special:RegisterForEvent/512'):
+        assert not [name for name in one.address(other).keys if name.startswith('ce:')]
+
+
 @pytest.mark.parametrize('address', ['javascript:alert(1)', 'https://a@b.example/'])
 def test_addresses_that_are_none(address: str) -> None:
     with pytest.raises(ValueError, match=r'web address|account|host'):

@@ -76,6 +76,7 @@ from outreach.events import (
     eventsources,
     eventtables,
     icsreading,
+    meetings,
     spans,
     typedrows,
 )
@@ -337,6 +338,8 @@ READERS: dict[str, Reader] = {
     'events/eventlinks:Linker.typed': Reader(LINKER.typed, (ValueError,), ('[[Event:Fika]]',)),
     'events/eventlinks:of_cell': Reader(eventlinks.of_cell, samples=("'''[[Event:Oslo|Oslo]]'''",)),
     'events/eventlinks:of_html': Reader(eventlinks.of_html, samples=('<p>a <b>b</b></p>',)),
+    'events/eventlinks:of_place': Reader(eventlinks.of_place, samples=('Library, https://meet.jit.si/x',)),
+    'events/eventlinks:only_address': Reader(eventlinks.only_address, samples=('https://zoom.us/j/1',)),
     'events/eventlinks:plain': Reader(eventlinks.plain),
     **{
         f'events/eventsettings:{name}': Reader(getattr(eventsettings, name), (ValueError,))
@@ -352,6 +355,8 @@ READERS: dict[str, Reader] = {
         lambda text: icsreading.read(text.encode('utf-8', 'replace'), '', '', '2026-11-01 2027-01-31'),
         samples=(samples.ICS,),
     ),
+    'events/meetings:leads_into_meeting': Reader(meetings.leads_into_meeting, samples=('zoom.us/j/1',)),
+    'events/meetings:without_meetings': Reader(meetings.without_meetings, samples=('at zoom.us/j/1',)),
     'events/places:read': Reader(lambda text: eventplaces.read(text, 'P'), samples=('* Oslo = 59.9, 10.7',)),
     'events/spans:typed': Reader(spans.typed, (ValueError,), ('2026-12-04 18:00',)),
     'events/typedrows:read': Reader(

@@ -1,8 +1,8 @@
 """What a calendar becomes: a pure function of what stands there and of what its sources say.
 
-A source that fails changes nothing, nor does an event of a source that cannot be read just now. What a source
-had and has no more is withdrawn: it is struck for a month, since nobody who reads the calendar elsewhere would
-see that it went. What people take back goes, and so does what a new period no longer asks for.
+A source that fails changes nothing, nor does an event of it that cannot be read just now. What a source
+had and has no more is withdrawn: it is struck for a month, since nobody who reads the calendar elsewhere
+would see that it went. What people take back goes, and so does what a new period no longer asks for.
 """
 
 from __future__ import annotations

@@ -5,26 +5,20 @@ Only what a calendar shows is taken; guests, hosts and links to meetings are not
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from outreach.events.countries import country, english
 from outreach.events.event import Event, Found, Mode, Rank, Sighting, Status, checked, key, made_id, mode_of
-from outreach.events.eventlinks import Linker, of_html, plain
+from outreach.events.eventlinks import Linked, Linker, of_html, of_place, only_address, plain
 from outreach.events.eventsettings import modes
 from outreach.events.eventsources import TYPES
 from outreach.events.spans import Span, local, span, zone_of
 from outreach.settings import language
 from outreach.weblinks import web_link
 
-MEETING = re.compile(
-    r'(?:^|\.)(?:zoom\.us|meet\.google\.com|teams\.microsoft\.com|meet\.jit\.si|webex\.com)$'
-)
-ADDRESS = re.compile(r'https?://\S+')
 LONG_UID = 16
 STATUSES = {'CANCELLED': Status.CANCELLED, 'TENTATIVE': Status.TENTATIVE, 'CONFIRMED': Status.CONFIRMED}
 
@@ -66,10 +60,9 @@ def _of_component(one: Mapping[str, Any], source: str, label: str, linker: Linke
     mode = mode_of(online, bool(place) and not online)
     if ours.get('mode'):
         mode = Mode.UNKNOWN if ours['mode'] == 'none' else modes(ours['mode'])[0]
-    link = _link(one['url'], linker)
+    links = [_link(word, linker) for word in (one['url'], *ours.get('links', '').split())]
     said = ours.get('status', '')
     status = Status(said.replace('none', '')) if said else STATUSES.get(one['status'], Status.NONE)
-    further = [known[0] for word in ours.get('links', '').split() if (known := _link(word, linker))]
     event = Event(
         plain(one['name']),
         when,
@@ -79,7 +72,7 @@ def _of_component(one: Mapping[str, Any], source: str, label: str, linker: Linke
         checked(*map(float, one['geo'])) if one['geo'] else None,
         tuple(map(language, filter(None, ours.get('languages', '').split(',')))),
         tuple(word for each in one['types'] if (word := each.strip().lower().replace(' ', '-')) in TYPES),
-        links=tuple(filter(None, [link[0] if link else '', *further])),
+        links=tuple(found.address for found in links if found.address),
         status=status,
     )
     if not event.name:
@@ -87,7 +80,7 @@ def _of_component(one: Mapping[str, Any], source: str, label: str, linker: Linke
     if event.online:
         event = replace(event, span=when.in_utc())
     made = made_id('ics', _uid(one['uid'], source), one['recurrence'])
-    keys = {_date_of(one, source), key('id', made), *(link[1] if link else ())}
+    keys = {_date_of(one, source), key('id', made), *links[0].keys}
     return Sighting(event, Rank.CALENDAR, source, frozenset(keys), label, made), note
 
 
@@ -112,8 +105,8 @@ def _moment(text: str) -> date | datetime | None:
 
 def _place(text: str) -> tuple[str, bool]:
     """Return a place without addresses, which may lead into a meeting, and whether it is only online."""
-    bare = plain(ADDRESS.sub('', text).strip(' ,;'))
-    online = bool(ADDRESS.search(text) and not bare) or bare.lower() in ('online', 'virtual', 'zoom', 'jitsi')
+    bare = of_place(text)
+    online = only_address(text) or bare.lower() in ('online', 'virtual', 'zoom', 'jitsi')
     return '' if online else bare, online
 
 
@@ -123,16 +116,12 @@ def _country_of(place: str) -> str:
     return code if len(code) == 2 and code != last else ''
 
 
-def _link(text: str, linker: Linker) -> tuple[str, frozenset[str]] | None:
-    """Return an address and what an event with it is known by; None for none, and for a meeting's."""
+def _link(text: str, linker: Linker) -> Linked:
+    """Return where an address leads; nowhere for what is none."""
     try:
-        link = web_link(text)
+        return linker.address(text)
     except ValueError:
-        return None
-    if MEETING.search(urlsplit(link).hostname or ''):
-        return None
-    linked = linker.address(link)
-    return linked.address, linked.keys
+        return Linked('', frozenset())
 
 
 def of_forum(told: Any, source: str, host: str, linker: Linker) -> Found:
@@ -211,7 +200,7 @@ def _of_topic(one: Mapping[str, Any], source: str, host: str, linker: Linker) ->
             place,
             country(str(one.get('country') or '')) or _country_of(place),
             checked(*map(float, one['geo'])) if one.get('geo') else None,
-            links=(link.address,),
+            links=link.links,
             status=Status.CANCELLED if str(one.get('status')) == 'cancelled' else Status.NONE,
         )
         keys = {name, key('id', made)} | (link.keys if len(dates) == 1 else frozenset())
@@ -259,7 +248,7 @@ def _of_tribe(one: Mapping[str, Any], source: str, host: str, linker: Linker) ->
         place,
         country(of_html(str(venue.get('country') or ''))),
         checked(float(at[0]), float(at[1])) if at[0] and at[1] else None,
-        links=(link.address,),
+        links=link.links,
     )
     return Sighting(event, Rank.SITE, source, link.keys | {name, key('id', made)}, host, made)
 

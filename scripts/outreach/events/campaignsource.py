@@ -19,7 +19,7 @@ from outreach.campaignevents import Listed, Wanted
 from outreach.events.calendarplan import Reading
 from outreach.events.countries import country
 from outreach.events.event import Entry, Event, Found, Rank, Sighting, key, mode_of
-from outreach.events.eventlinks import Linker, plain
+from outreach.events.eventlinks import Linker, of_place, plain
 from outreach.events.eventsettings import EventSettings
 from outreach.events.eventsources import Source
 from outreach.events.spans import span
@@ -108,7 +108,7 @@ def sighting(told: Mapping[str, Any], source: str, page: str, linker: Linker) ->
     start, end = (datetime.strptime(str(told[name]), STAMP) for name in ('start_time', 'end_time'))  # noqa: DTZ007
     when, note = span(start, end, str(told.get('timezone') or ''), whole=True)
     linked = linker.address(page)
-    address = plain(', '.join(str(told.get('meeting_address') or '').splitlines()), MOST_PLACE)
+    address = of_place(', '.join(str(told.get('meeting_address') or '').splitlines()), MOST_PLACE)
     event = Event(
         plain(str(told['name'])),
         when,
@@ -117,7 +117,7 @@ def sighting(told: Mapping[str, Any], source: str, page: str, linker: Linker) ->
         country(plain(str(told.get('meeting_country_code') or told.get('meeting_country') or ''))),
         types=_texts(told.get('types')),
         wikis=_texts(told.get('wikis')),
-        links=(linked.address,),
+        links=linked.links,
         registration=str(told.get('status') or ''),
     )
     if event.online:

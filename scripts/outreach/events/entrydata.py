@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 
 from outreach.events.event import ID, Entry, Event, Mode, Status, coordinates
+from outreach.events.meetings import leads_into_meeting, without_meetings
 from outreach.events.spans import Span, zone_of
 from outreach.settings import language
 
@@ -75,31 +76,36 @@ def entry(given: Mapping[str, str]) -> Entry:
     if not ID.fullmatch(told['id']) or not told['name']:
         raise ValueError(f'{told["id"]!r} is no event')
     event = Event(
-        told['name'],
+        without_meetings(told['name']) or told['id'],
         _span(told),
         Mode(told.get('mode', '')),
-        told.get('place', ''),
+        without_meetings(told.get('place', '')),
         told.get('country', ''),
         coordinates(told['coordinates']) if 'coordinates' in told else None,
         tuple(map(language, _words(told, 'languages'))),
         _words(told, 'types'),
         _words(told, 'wikis'),
-        tuple(told.get('links', '').split()),
+        tuple(one for one in told.get('links', '').split() if not leads_into_meeting(one)),
         Status(told.get('status', '')),
         told.get('registration', ''),
-        told.get('report', ''),
-        told.get('note', ''),
+        without_meetings(told.get('report', '')),
+        without_meetings(told.get('note', '')),
     )
     return Entry(
         told['id'],
         event,
-        frozenset(told.get('keys', '').split()),
+        frozenset(one for one in told.get('keys', '').split() if not _of_meeting(one)),
         tuple(told.get('sources', '').split()),
         datetime.fromisoformat(told['changed']),
         int(told.get('sequence', '0')),
         date.fromisoformat(told['withdrawn']) if 'withdrawn' in told else None,
         told.get('stands') == 'yes',
     )
+
+
+def _of_meeting(known_by: str) -> bool:
+    """Return whether what an event is known by is the address of a meeting; a UID may name its host."""
+    return known_by.startswith('link:') and leads_into_meeting(known_by)
 
 
 def _words(told: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from outreach import wikitext
-from outreach.events.event import link_key, page_key
+from outreach.events.event import key, link_key, page_key
+from outreach.events.meetings import leads_into_meeting, without_meetings
 from outreach.htmltext import without_tags
 from outreach.linktargets import LinkTargets, addresses, links
 from outreach.weblinks import in_wikitext, web_link
@@ -17,15 +18,26 @@ from outreach.wikitext import BIDI_AND_CONTROL
 
 MOST_NAME = 200
 BOLD = re.compile("'{2,}")
+ADDRESS = re.compile(r'https?://\S+')
+# where people sign up for an event, in English as the extension itself links to it
+NUMBER = re.compile(r'/Special:(?:RegisterForEvent|EventDetails)/([1-9]\d{0,8})(?![^?#])')
 AS_IN_TITLES = "!$()*,/:;@~'"
 
 
 @dataclass(frozen=True)
 class Linked:
-    """Where something leads: the web address, and what an event is known by that has it."""
+    """Where something leads: the web address, and what an event is known by that has it.
+
+    A link into a meeting leads nowhere: it has no address and no keys.
+    """
 
     address: str
     keys: frozenset[str]
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Return the address as the links of an event; none for that of a meeting."""
+        return (self.address,) if self.address else ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,12 @@ class Linker:
     def address(self, text: str) -> Linked:
         """Return where a web address leads; raise ValueError for what is none."""
         link = web_link(text)
+        if leads_into_meeting(link):
+            return Linked('', frozenset())
         leads = self.targets.at_address(link)
+        registration = NUMBER.search(link)
+        if leads and registration:
+            return Linked(link, frozenset({key('ce', registration[1]), link_key(link)}))
         if leads and leads[1]:
             return Linked(link, frozenset({page_key(*leads), link_key(link)}))
         return Linked(link, frozenset({link_key(link)}))
@@ -103,12 +120,22 @@ def own_title(address: str, base: str) -> str:
 
 
 def plain(text: str, most: int = MOST_NAME) -> str:
-    """Return a text of strangers on one line: no control and bidi characters, cut at a word."""
-    line = ' '.join(BIDI_AND_CONTROL.sub('', unicodedata.normalize('NFC', text)).split())
+    """Return a text of strangers on one line: no control and bidi characters, no meetings, cut at a word."""
+    line = without_meetings(' '.join(BIDI_AND_CONTROL.sub('', unicodedata.normalize('NFC', text)).split()))
     if len(line) <= most:
         return line
     cut = line[:most].rpartition(' ')[0] or line[:most]
     return f'{cut}…'
+
+
+def of_place(text: str, most: int = MOST_NAME) -> str:
+    """Return a place as people read it: without any web address, most of which lead into a meeting."""
+    return plain(ADDRESS.sub('', text), most).strip(' ,;')
+
+
+def only_address(text: str) -> bool:
+    """Return whether a place is no more than a web address, so that people take part online."""
+    return not of_place(text) and (ADDRESS.search(text) is not None or leads_into_meeting(text))
 
 
 def of_html(text: str, most: int = MOST_NAME) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from outreach.events import datewords
 from outreach.events.countries import code_of, country
 from outreach.events.event import Event, Found, Mode, Rank, Sighting, fold, key, made_id, words
-from outreach.events.eventlinks import Linker, of_cell
+from outreach.events.eventlinks import Linker, of_cell, of_place, only_address
 from outreach.events.eventsettings import modes
 from outreach.events.eventsources import Source
 from outreach.events.spans import Span, span
@@ -58,7 +58,7 @@ def _sighting(
 ) -> Sighting:
     name = of_cell(said['name'])
     linked = linker.first(said['link']) if said.get('link') else linker.first(said['name'])
-    where = of_cell(said.get('place', ''))
+    where = of_place(of_cell(said.get('place', '')))
     event = Event(
         name,
         _span(said, source, months),
@@ -67,7 +67,7 @@ def _sighting(
         _country(said, where),
         languages=_languages(said.get('language', '')),
         types=tuple(one.lower().replace(' ', '-') for one in words(of_cell(said.get('type', '')))),
-        links=(linked.address,) if linked else (),
+        links=linked.links if linked else (),
     )
     first = event.span.first.isoformat() if event.span else ''
     made = made_id('table', source.where, fold(name), first, fold(event.country), fold(where))
@@ -85,11 +85,18 @@ def _span(said: Mapping[str, str], source: Source, months: Months) -> Span:
 
 
 def _mode(said: Mapping[str, str], where: str) -> Mode:
+    """Return the mode of its column, else what the place tells: what is no more than an address is online."""
     text = of_cell(said.get('mode', '')) or where
     try:
         return modes(text)[0]
     except ValueError:
-        return Mode.ONLINE if ONLINE.search(text) else Mode.IN_PERSON if where else Mode.UNKNOWN
+        return (
+            Mode.ONLINE
+            if ONLINE.search(text) or only_address(said.get('place', ''))
+            else Mode.IN_PERSON
+            if where
+            else Mode.UNKNOWN
+        )
 
 
 def _country(said: Mapping[str, str], where: str) -> str:

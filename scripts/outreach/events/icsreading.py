@@ -28,7 +28,8 @@ Plain = dict[str, Any]
 def read(body: bytes, _link: str, _kind: str, words: str) -> Plain:
     """Return the events of a calendar that touch some days (`words`: the first and the last), and problems.
 
-    `calendar` says whether it was one at all, `unread` are UIDs of which not all could be read. Each event has `uid`, `recurrence`, `name`, `start` and `end`
+    `calendar` says whether it was one at all, `unread` are UIDs of which not all could be read. Each event
+    has `uid`, `recurrence`, `name`, `start` and `end`
     (ISO, local; the end of whole days is their last one), `zone`, `place`, `geo`, `url`, `status`, `types`
     and `ours`, what we wrote into it ourselves.
     """

@@ -28,7 +28,7 @@ from outreach.events.event import (
     made_id,
     words,
 )
-from outreach.events.eventlinks import Linker, of_cell, plain
+from outreach.events.eventlinks import Linker, of_cell, of_place, plain
 from outreach.events.eventsettings import modes, types
 from outreach.events.spans import Span, span, typed, zone_of
 from outreach.settings import language
@@ -109,18 +109,20 @@ class _Row:
             of_cell(self.given.get('name', '')),
             self._span(needed=not correction),
             self._read('mode', lambda text: modes(text)[0]) or Mode.UNKNOWN,
-            plain(self.given.get('place', '')),
+            of_place(self.given.get('place', '')),
             country(plain(self.given.get('country', ''))),
             self._read('coordinates', coordinates),
             self._read('language', lambda text: tuple(map(language, words(text)))) or (),
             self._read('type', types) or (),
             (),
-            (link.address,) if link else (),
+            link.links if link else (),
             self._read('status', _status) or Status.NONE,
             '',
             self._read('report', lambda text: self.linker.typed(text).address) or '',
             plain(self.given.get('note', '')),
         )
+        if link and not link.links:
+            self.notes.append(f'{event.name!r}: its link leads into a meeting, and is not shown')
         if not event.name and not correction:
             self.problems.append('has no name')
         if self.problems:
