@@ -40,6 +40,13 @@ def test_the_map_says_what_the_list_says() -> None:
     for one in marks:
         description = str(one['properties']['description'])
         assert description in told
+    assert [(one['properties']['title'], one['geometry']['coordinates']) for one in marks[:2]] == [
+        ('Paris', [2.35, 48.86]),
+        ('Oslo', [10.75, 59.91]),
+    ]
+    assert [
+        (one['properties']['title'], tuple(reversed(one['geometry']['coordinates']))) for one in marks
+    ] == [(one.name, one.at) for one in found.spots]
     assert 'Talk' in told.partition('; Online')[2]
     assert [one.country for one in found.spots] == ['FR', 'NO', 'SE']
 
@@ -53,6 +60,10 @@ def test_in_person_without_a_city_is_a_hollow_marker() -> None:
     assert mark['properties']['marker-symbol'] == 'marker-stroked'
     told = text_equivalent(found, layout())
     assert 'place not known: <bdi>A</bdi>' in told
+    city = geography([spot('D', None, 'SE', 'Malmö')], layout())
+    listed = text_equivalent(city, layout())
+    assert '<bdi>Malmö</bdi>: <bdi>D</bdi>' in listed
+    assert 'not known' not in listed
     assert len(found.nowhere) == 2
     assert 'Place not known' in told
 

@@ -154,8 +154,16 @@ def _anchor(at: int) -> str:
 
 def _place(spot: Spot, layout: Layout) -> str:
     if spot.vague:
-        return layout.say('place-unknown')
+        return _known(spot, layout)
     return f'<bdi>{wikitext.escape(spot.name)}</bdi>'
+
+
+def _known(spot: Spot, layout: Layout) -> str:
+    """Return the places of events without coordinates, and whether one has no place either."""
+    places = dict.fromkeys(one.event.place for one in spot.entries if one.event.place)
+    named = [f'<bdi>{wikitext.escape(place)}</bdi>' for place in places]
+    nameless = any(not one.event.place for one in spot.entries)
+    return ', '.join([*named, *([layout.say('place-unknown')] if nameless else [])])
 
 
 def _lines(entries: Sequence[Entry], layout: Layout) -> list[str]:
