@@ -79,8 +79,7 @@ def _read(
     sightings: list[Sighting] = []
     problems: list[tuple[str, str]] = []
     names: dict[str, str] = {}
-    listed: set[int] = set()
-    unread: set[str] = set()
+    listed, unread = set[int](), set[str]()
     for row in rows:
         number = row.number or _number_of(desk, row, known)
         told = _details(desk, number, row) if number else None
