@@ -50,7 +50,7 @@ def test_a_counted_row_is_filled_and_nothing_else_changes() -> None:
     """M28"""
     text = page(row(), '|-\n| Final URL decided || by people || yes ||  ||  || 2026-09-25 || done')
     found = update(text)
-    stamp = f'<!-- counted 2026-11 {definition(COUNTED)} -->'
+    stamp = f'<!-- counted 2026-11 {definition(COUNTED)} {definition("100")} -->'
     assert cells(found)[3:] == ['n/a', f'120 {stamp}', '✅ 2026-11-26', 'x']
     assert found.newly_met == ('People join',)
     assert found.problems == ()
@@ -62,7 +62,8 @@ def test_a_counted_row_is_filled_and_nothing_else_changes() -> None:
 def test_a_new_month_moves_now_to_previous_and_the_day_stays() -> None:
     first = update(page(row()))
     later = update(first.text, date(2026, 12, 3), sign_ups=90)
-    assert cells(later)[3:6] == ['120', f'90 <!-- counted 2026-12 {definition(COUNTED)} -->', '✅ 2026-11-26']
+    stamp = f'<!-- counted 2026-12 {definition(COUNTED)} {definition("100")} -->'
+    assert cells(later)[3:6] == ['120', f'90 {stamp}', '✅ 2026-11-26']
 
 
 def test_what_is_counted_differently_has_no_previous() -> None:
@@ -77,16 +78,40 @@ def test_what_is_counted_differently_has_no_previous() -> None:
 def test_marks_are_computed() -> None:
     met = [
         one
-        for one in ('100', '120', '≤ 120', '121', 'at most 119', '1,000')
+        for one in (
+            '100',
+            '120',
+            '≤ 120',
+            '121',
+            'at most 119',
+            '1,000',
+            '61.3',
+            '120,5',
+            'at most 120.5',
+            '1.000',
+        )
         if cells(update(page(row(target=one))))[5]
     ]
-    assert met == ['100', '120', '≤ 120']
+    assert met == ['100', '120', '≤ 120', '61.3', 'at most 120.5']
+
+
+def test_what_met_another_target_has_not_met_this_one() -> None:
+    """M28"""
+    first = update(page(row(target='100')))
+    higher = update(first.text.replace('|| 100 ||', '|| 200 ||'), date(2026, 12, 3))
+    assert cells(higher)[3] == '120', 'what is counted is the same'
+    assert cells(higher)[5] == ''
+    lower = update(first.text.replace('|| 100 ||', '|| 90 ||'), date(2026, 12, 3))
+    assert cells(lower)[5] == '✅ 2026-12-03'
+    old = first.text.replace(f' {definition("100")} -->', ' -->')
+    assert cells(update(old, date(2026, 12, 3)))[5] == '✅ 2026-11-26', 'written before targets were hashed'
 
 
 @pytest.mark.parametrize(
     ('counted', 'target', 'problem'),
     [
         (COUNTED, 'many', "the target of 'sign-ups' must be a number"),
+        (COUNTED, '61.3.4', "the target of 'sign-ups' must be a number"),
         ('signups: people', '100', "'signups' is no measure; there are sign-ups, new sign-ups"),
         ('answered: replies', '5', "'answered' is not known here"),
         ('by people', 'yes', ''),

@@ -1,7 +1,8 @@
 """Success criteria: a wikitable of people, in which the script keeps three cells of rows that it can count.
 
 A row is counted where its cell "how counted" begins with a measure of ours and a colon. What that cell says
-is hashed: as soon as somebody words it in another way, what was counted before is no longer comparable.
+is hashed: as soon as somebody words it in another way, what was counted before is no longer comparable. So is
+the target: what met another target has not met this one.
 Everything else on the page belongs to people and stays as it is, byte for byte.
 """
 
@@ -24,8 +25,12 @@ MEASURES = (
     'sign-ups', 'new sign-ups', 'left', 'asked', 'delivered', 'answered', 'opted out', 'participants',
 )  # fmt: skip
 MEASURE = re.compile(r'([a-z -]++)\s*+(?::|$)')
-TARGET = re.compile(r'(≤|<=|at most)?\s*(\d[\d., \u00a0\u202f]{0,20})(?!\w)')
-STORED = re.compile(r'<!--\s*counted (\d{4}-\d\d) ([0-9a-f]{8})\s*-->')
+# a point or a comma before three digits parts thousands, before one or two it is that of a decimal
+TARGET = re.compile(
+    r'(≤|<=|at most)?\s*(\d{1,3}(?:[., \u00a0\u202f]\d{3}){1,5}|\d{1,12})(?:[.,](\d{1,2}))?\s*'
+)
+STORED = re.compile(r'<!--\s*counted (\d{4}-\d\d) ([0-9a-f]{8})(?: ([0-9a-f]{8}))?\s*-->')
+NO_DIGIT = re.compile(r'\D')
 MET = '✅'
 
 
@@ -117,15 +122,24 @@ def _renewed(written: Mapping[str, str], figures: Mapping[str, int], today: date
         previous = say('criteria-na-changed')
     elif stored[1] < month:
         previous = STORED.sub('', written['now']).strip()
-    limit = TARGET.fullmatch(plain(written['target']).lower())
-    digits = int(re.sub(r'\D', '', limit[2])) if limit else 0
-    reached = figure <= digits if limit and limit[1] else figure >= digits
-    kept = '' if stored and stored[2] != hashed else written['met']
+    aim, reached = definition(written['target']), _reached(written['target'], figure)
+    # pages of before have no hash of the target
+    other = stored and (stored[2] != hashed or stored[3] not in (None, aim))
+    kept = '' if other else written['met']
     return {
         'previous': previous,
-        'now': f'{figure} <!-- counted {month} {hashed} -->',
+        'now': f'{figure} <!-- counted {month} {hashed} {aim} -->',
         'met': kept or (f'{MET} {today.isoformat()}' if reached else ''),
     }
+
+
+def _reached(target: str, figure: int) -> bool:
+    """Return whether a figure is what a target asks for: at least so many, or at most."""
+    limit = TARGET.fullmatch(plain(target).lower())
+    if limit is None:
+        return False
+    number = float(f'{NO_DIGIT.sub("", limit[2])}.{limit[3] or 0}')
+    return figure <= number if limit[1] else figure >= number
 
 
 def _changes(
