@@ -176,12 +176,14 @@ def month_change(run: Run, found: Results, month: Month, events: Sequence[EventF
     frame = messagepages.frame(run.home, run.given[LANGUAGE] or '')
 
     def become(text: str) -> str:
-        if text:
+        if monthreport.is_written(text):
             return monthreport.corrected(text, figures, run.now.date(), run.say)
-        return frame(monthreport.render(month, figures, sentences, run.say))
+        new = monthreport.render(month, figures, sentences, run.say, text)
+        return new if text else frame(new)
 
+    written = monthreport.is_written(page.text)
     return Change(
-        page, become, run.say('summary-corrected' if page.revid else 'summary-month', month=str(month))
+        page, become, run.say('summary-corrected' if written else 'summary-month', month=str(month))
     )
 
 

@@ -24,7 +24,7 @@ TITLE = 'Outreach/X/Events'
 def test_events_of_the_month_are_summed() -> None:
     """M30"""
     events = [EventFigures(NOVEMBER, 12, 6), EventFigures(NOVEMBER, None), EventFigures(DECEMBER, 40, 40)]
-    assert of_month(events, '2026-11') == SomeEvents(2, 18, '6', 1)
+    assert of_month(events, '2026-11') == SomeEvents(2, 12, '6', 1)
     assert of_month(events, '2026-10') is None
     assert of_month([EventFigures(NOVEMBER)], '2026-11') == SomeEvents(1, None, '', 1)
 
@@ -33,7 +33,11 @@ def test_a_few_private_registrations_are_neither_told_nor_in_the_sum() -> None:
     """M33"""
     few, more = EventFigures(NOVEMBER, 12, 3), EventFigures(DECEMBER, 10, 4)
     assert of_month([few], '2026-11') == SomeEvents(1, 12, '1–4', 0)
-    # the sum of all months would tell both of them, so it has none
+    # a sum with them would tell them, and be another one in the run of somebody who is no organizer
+    for private in (None, 6, 60):
+        found = of_month([EventFigures(NOVEMBER, 12, private)], '2026-11')
+        assert found is not None
+        assert found.participants == 12
     assert in_public([few, more]) == 22
     assert in_public([EventFigures(NOVEMBER)]) is None
 

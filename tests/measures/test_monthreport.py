@@ -38,6 +38,24 @@ def test_a_report_gives_its_figures_back_and_is_not_written_again() -> None:
     assert corrected(text, [*FIGURES, Figure('events', '3')], DAY, say) == text
 
 
+def test_a_page_that_people_made_gets_its_figures_below_their_words() -> None:
+    """M27"""
+    theirs = 'What we did in November.\n'
+    assert not monthreport.is_written(theirs)
+    text = monthreport.render(NOVEMBER, FIGURES, [], say, theirs)
+    assert text.startswith('What we did in November.\n\n<!--')
+    assert stands(text) == {one.key: one.value for one in FIGURES}
+    assert monthreport.is_written(text)
+
+
+def test_what_only_an_organizer_is_told_is_no_correction() -> None:
+    """M27, M30"""
+    text = monthreport.render(NOVEMBER, FIGURES, [], say)
+    for value in ('7', '60'):
+        assert corrected(text, [*FIGURES[:2], Figure('private', value)], DAY, say) == text
+    assert corrected(text, FIGURES[:2], DAY, say) == text
+
+
 def test_a_wrong_figure_is_corrected_by_a_visible_line_once() -> None:
     """M27"""
     text = monthreport.render(NOVEMBER, FIGURES, [], say) + '\nWritten by people.'

@@ -15,7 +15,7 @@ from datetime import date
 from outreach import campaignevents, wikitext
 from outreach.events import calendarpage
 from outreach.events.event import Entry
-from outreach.measures.smallcounts import FEW, shown
+from outreach.measures.smallcounts import shown
 from outreach.problems import Problem, WikiError, refuse
 from outreach.trust import Trust
 from outreach.wiki import Wiki
@@ -49,18 +49,17 @@ class SomeEvents:
 def of_month(events: Iterable[EventFigures], month: str) -> SomeEvents | None:
     """Return the figures of the events that began in a month (`2026-11`); None where there were none.
 
-    Private registrations enter the sum of participants only where they are five or more: else they could be
-    told from it.
+    Participants are those in public: what an organizer's run knows besides must not look like a correction in
+    the next run of somebody else. Private registrations stand by themselves, and in no sum.
     """
     some = [one for one in events if f'{one.day:%Y-%m}' == month]
     if not some:
         return None
     public = [one.public for one in some if one.public is not None]
     private = [one.private for one in some if one.private is not None]
-    added = sum(private) if sum(private) >= FEW else 0
     return SomeEvents(
         events=len(some),
-        participants=sum(public) + added if public else None,
+        participants=sum(public) if public else None,
         private=shown(sum(private)) if private else '',
         unknown=len(some) - len(public),
     )
@@ -69,7 +68,7 @@ def of_month(events: Iterable[EventFigures], month: str) -> SomeEvents | None:
 def in_public(events: Iterable[EventFigures]) -> int | None:
     """Return how many registered in public for all events together; None where nobody knows of any.
 
-    Beside the months' figures, a sum with private registrations would tell those that are hidden there.
+    As in the reports of months, private registrations are in no sum.
     """
     public = [one.public for one in events if one.public is not None]
     return sum(public) if public else None

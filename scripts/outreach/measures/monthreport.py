@@ -15,6 +15,8 @@ from outreach.phrases import Say
 
 REGION = 'month'
 FORM = re.compile(r'(\d{4})-(0[1-9]|1[0-2])')
+# the wiki tells an account of other private registrations than the next: another figure is no correction
+TOLD_TO_SOME = frozenset({'private'})
 CORRECTION = re.compile(r'<!-- corrected ([a-z0-9-]++)=([^<>\n]*+)>')  # values are escaped
 
 
@@ -51,11 +53,21 @@ def month(text: str) -> Month:
     return Month(int(found[1]), int(found[2]))
 
 
-def render(which: Month, figures: Sequence[Figure], sentences: Sequence[str], say: Say) -> str:
-    """Return a new report as wikitext; `sentences` say what was found in the windows that ended then."""
+def is_written(text: str) -> bool:
+    """Return whether a page has a report, or what is left of one."""
+    return wikitext.begin_marker(REGION) in text or wikitext.end_marker(REGION) in text
+
+
+def render(
+    which: Month, figures: Sequence[Figure], sentences: Sequence[str], say: Say, text: str = ''
+) -> str:
+    """Return a page with a new report; `sentences` say what was found in the windows that ended then.
+
+    What people wrote on the page before (`text`) stays above it.
+    """
     table = published.table(figures, say('month-caption', month=str(which)), say)
     lines = [table, *(f'* {sentence}' for sentence in sentences)]
-    return wikitext.put_region('', REGION, '\n'.join(lines), lead=say('month-lead', month=str(which)))
+    return wikitext.put_region(text, REGION, '\n'.join(lines), lead=say('month-lead', month=str(which)))
 
 
 def stands(text: str) -> dict[str, str]:
@@ -68,13 +80,14 @@ def stands(text: str) -> dict[str, str]:
 def corrected(text: str, figures: Sequence[Figure], today: date, say: Say) -> str:
     """Return a report with a line for each figure that is another than it says; else the report as it is.
 
-    Figures that the report did not have are no corrections: it was written without them.
+    Figures that the report did not have are no corrections: it was written without them. Nor is what only
+    some accounts are told.
     """
     known = stands(text)
     lines = []
     for one in figures:
         before = known.get(one.key)
-        if before is None or before == one.value:
+        if before is None or before == one.value or one.key in TOLD_TO_SOME:
             continue
         words = say(
             'month-corrected',
