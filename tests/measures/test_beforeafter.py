@@ -8,10 +8,9 @@ from outreach.measures.beforeafter import Spans, a_year_earlier, measure
 from outreach.measures.joining import Joined, SignUps
 
 
-def signups(*days: str) -> SignUps:
-    return SignUps(
-        {str(at): Joined(datetime.fromisoformat(f'{day}T12:00:00+00:00')) for at, day in enumerate(days)}
-    )
+def signups(*days: str, begun: datetime | None = None) -> SignUps:
+    moments = (datetime.fromisoformat(f'{day}T12:00:00+00:00') for day in days)
+    return SignUps({str(at): Joined(moment) for at, moment in enumerate(moments)}, begun=begun)
 
 
 def test_a_december_dip_stands_beside_that_of_the_year_before() -> None:
@@ -29,6 +28,23 @@ def test_a_span_is_told_when_it_is_over() -> None:
     assert measure(found, waves, date(2026, 12, 8)) == []
     (week,) = measure(found, waves, date(2026, 12, 9))
     assert (week.days, week.before, week.after) == (7, 1, 1)
+
+
+def test_a_nought_of_days_in_which_there_was_no_page_is_told() -> None:
+    """M19"""
+    waves, today = [(1, date(2026, 12, 1))], date(2027, 1, 15)
+    for begun, told in ((date(2026, 11, 20), True), (date(2025, 11, 2), True), (date(2025, 11, 1), False)):
+        found = signups('2026-12-03', begun=datetime(begun.year, begun.month, begun.day, 9, tzinfo=UTC))
+        (one,) = measure(found, waves, today)
+        assert one.no_page_before == (begun if told else None)
+    assert measure(signups('2026-12-03'), waves, today)[0].no_page_before is None
+
+
+def test_days_in_which_another_wave_went_out_are_told() -> None:
+    """M19"""
+    waves = [(1, date(2026, 10, 1)), (2, date(2026, 10, 25)), (3, date(2026, 12, 1))]
+    found = measure(signups(), waves, date(2027, 1, 15))
+    assert [one.overlaps for one in found] == [True, True, False]
 
 
 def test_a_leap_day_has_a_year_before() -> None:

@@ -43,6 +43,13 @@ def test_a_sign_up_that_is_taken_off_counts_from_its_first_day() -> None:
     assert back.joined == {'Ann': Joined(START + DAY)}
 
 
+def test_it_is_known_since_when_there_is_a_page() -> None:
+    found = read(Version(START, 'Ann', None), at(1, 'Bo', 'Bo'))
+    later = read(at(5, 'Cy', 'Cy'))
+    assert (found.begun, later.begun, read().begun) == (START, START + 5 * DAY, None)
+    assert joining.together([later, read(), found]).without(frozenset({'Bo'})).begun == START
+
+
 def test_a_hidden_revision_hides_who_signed() -> None:
     hidden = Version(START, 'Ann', None)
     assert read(hidden, at(1, 'Bo', 'Ann', 'Bo')).by_others == {'Ann'}

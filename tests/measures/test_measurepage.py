@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from outreach.measures import measurepage, results
 from outreach.measures.beforeafter import Spans
@@ -27,7 +28,7 @@ def test_a_page_says_what_asking_did_in_words_and_figures() -> None:
     assert '60 of 180: {{formatnum:33.3}} ({{formatnum:26.9}} to {{formatnum:40.5}})' in text
     assert '0 of 20: {{formatnum:0.0}}' in text
     assert '| More of those asked did it.' in text
-    assert 'the true difference is at least this large' in text
+    assert 'smaller than what asking did, never larger; how far chance goes' in text
     assert '10 % of the people were drawn to be asked later' in text
     assert text.count('role="img"') == 2
     assert 'aria-label="Asked: 33.3 %"' in text
@@ -42,6 +43,15 @@ def test_nobody_of_all_is_too_few_to_say_with_its_interval() -> None:
     text = render_page(found({}), say)
     assert '| Too few to say.' in text
     assert '{{formatnum:0.0}} (<bdi>{{formatnum:-16.1}}</bdi> to {{formatnum:2.1}})' in text
+
+
+def test_that_a_friend_may_have_told_is_said_whatever_was_found() -> None:
+    """B4"""
+    words = 'Who was held out may have heard of it from others.'
+    assert words in render_page(found({}), say)
+    assert words in render_page(found(dict.fromkeys(range(200, 220), 3)), say)
+    alone = results.of(measured([checked(page('1', range(180)))], JOINED), NOW)
+    assert words not in render_page(alone, say)
 
 
 def test_what_is_not_over_not_known_or_without_control_is_said() -> None:
@@ -72,6 +82,42 @@ def test_other_tables_stand_there_where_there_is_something_to_say() -> None:
     assert 'asked themselves by then' in text
     assert 'A no to the message' in text
     assert 'Of those asked 100 % are on en.wikipedia.test, of those held out 100 %.' in text
+
+
+def test_beside_sign_ups_it_is_told_where_a_nought_says_nothing() -> None:
+    """M19"""
+    day = date(2026, 8, 30)
+    late = Spans(1, START.date(), 30, 0, 5, 0, 0, day, overlaps=True)
+    text = render_page(replace(found(), spans=(late,)), say)
+    nought = 'Before 2026-08-30 there was no page to sign up on.'
+    assert f'| Too few to say. {nought} Another wave went out in these days.' in text
+
+
+def test_sign_ups_before_and_after_are_told_when_the_window_is_over() -> None:
+    """M14"""
+    sends, week = [checked(page('1', range(180), range(200, 220)))], START + 12 * DAY
+    assert results.of(measured(sends, JOINED), week).spans == ()
+    assert '|+ Sign-ups before and after' not in render_page(results.of(measured(sends, JOINED), week), say)
+    assert len(results.of(measured(sends, JOINED), START + 32 * DAY).spans) == 1
+
+
+def test_waves_against_later_ones_are_a_table_of_their_own() -> None:
+    """M18, B10"""
+    near = checked(page('2', range(300, 390), day=5))
+    listed = {1: frozenset(f'#{n}' for n in (*range(180), *range(300, 380)))}
+    sends = [checked(page('1', range(180), range(200, 220))), near]
+    text = render_page(results.of(measured(sends, JOINED, listed), NOW), say)
+    row = text.partition('|+ Each wave against those who were still waiting for theirs')[2].partition('|}')[0]
+    assert '5 days' in row
+    assert '10 of 180' in row
+    assert '0 of 80' in row
+    assert '| More of those asked did it.' in row
+
+
+def test_a_table_by_wiki_of_one_wiki_is_none() -> None:
+    """M34, B13"""
+    one = results.of(measured([checked(page('1', range(40)))], {1: 3}), NOW)
+    assert '|+ By wiki' not in render_page(one, say, by_wiki=True)
 
 
 def test_a_table_by_wiki_is_shown_only_when_asked_for_and_hides_few() -> None:

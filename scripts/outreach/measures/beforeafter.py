@@ -18,7 +18,11 @@ ENOUGH = 20
 
 @dataclass(frozen=True)
 class Spans:
-    """How many signed up in so many days before and after a day, and in the same days a year earlier."""
+    """How many signed up in so many days before and after a day, and in the same days a year earlier.
+
+    `no_page_before` is the day on which the first page for it was made, where that is within these days or
+    later: a nought before it says nothing. `overlaps` where another wave went out within so many days.
+    """
 
     wave: int
     day: date
@@ -27,6 +31,8 @@ class Spans:
     after: int
     before_then: int
     after_then: int
+    no_page_before: date | None = None
+    overlaps: bool = False
 
     @property
     def enough(self) -> bool:
@@ -41,12 +47,16 @@ def a_year_earlier(day: date) -> date:
 
 def measure(signups: SignUps, waves: Iterable[tuple[int, date]], today: date) -> list[Spans]:
     """Return the spans around each wave of which the second is over."""
-    found = []
-    for wave, day in waves:
+    found, gone = [], list(waves)
+    begun = signups.begun.date() if signups.begun else None
+    for wave, day in gone:
         days = span(day, today)
         if days:
-            counts = [*_around(signups, day, days), *_around(signups, a_year_earlier(day), days)]
-            found.append(Spans(wave, day, days, *counts))
+            then, length = a_year_earlier(day), timedelta(days=days)
+            counts = [*_around(signups, day, days), *_around(signups, then, days)]
+            late = begun if begun and begun > then - length else None
+            other = any(number != wave and abs(at - day) < length for number, at in gone)
+            found.append(Spans(wave, day, days, *counts, late, other))
     return found
 
 

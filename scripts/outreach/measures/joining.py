@@ -30,10 +30,14 @@ class Joined:
 
 @dataclass(frozen=True)
 class SignUps:
-    """Who signed up, by person, and how many stand there whom only others ever put there."""
+    """Who signed up, by person, and how many stand there whom only others ever put there.
+
+    `begun` is when the first of the pages was made (None: there is none): before that nobody could.
+    """
 
     joined: Mapping[str, Joined] = field(default_factory=dict)
     by_others: frozenset[str] = frozenset()
+    begun: datetime | None = None
 
     def between(self, start: datetime, end: datetime) -> int:
         """Count who signed up first from `start` on and before `end`."""
@@ -52,7 +56,7 @@ class SignUps:
     def without(self, keys: frozenset[str]) -> SignUps:
         """Return them without some people."""
         kept = {key: one for key, one in self.joined.items() if key not in keys}
-        return SignUps(kept, self.by_others - keys)
+        return SignUps(kept, self.by_others - keys, self.begun)
 
 
 def read(
@@ -66,7 +70,9 @@ def read(
     others: set[str] = set()
     before: set[str] = set()
     after_hidden = False
+    begun: datetime | None = None
     for one in versions:
+        begun = begun or one.time
         if one.names is None:
             after_hidden = True
             continue
@@ -89,7 +95,7 @@ def read(
             if key in joined:
                 joined[key] = replace(joined[key], left=one.time)
         before = now
-    return SignUps(joined, frozenset(others & before - joined.keys()))
+    return SignUps(joined, frozenset(others & before - joined.keys()), begun)
 
 
 def together(pages: Iterable[SignUps]) -> SignUps:
@@ -99,10 +105,12 @@ def together(pages: Iterable[SignUps]) -> SignUps:
     """
     joined: dict[str, Joined] = {}
     others: set[str] = set()
+    begun: datetime | None = None
     for page in pages:
         others |= page.by_others
+        begun = min(filter(None, (begun, page.begun)), default=None)
         for key, one in page.joined.items():
             known = joined.get(key, one)
             gone = None if known.left is None or one.left is None else max(known.left, one.left)
             joined[key] = Joined(min(known.at, one.at), gone)
-    return SignUps(joined, frozenset(others - joined.keys()))
+    return SignUps(joined, frozenset(others - joined.keys()), begun)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from outreach import wikitext
 from outreach.measures import published, results, smallcounts
+from outreach.measures.beforeafter import Spans
 from outreach.measures.effect import Effect, Tally, Verdict, beyond, points, tally
 from outreach.measures.groups import Member
 from outreach.measures.results import Results, WaveResult
@@ -132,7 +133,7 @@ def _cell(one: Tally, say: Say) -> str:
 
 def _notes(found: Results, say: Say) -> Iterator[str]:
     total = found.total
-    if total and total.verdict is Verdict.MORE:
+    if total and total.verdict:
         yield f'* {say("note-lowerbound")}'
     for reason, count in sorted(found.measured.left_out.items()):
         if count:
@@ -207,11 +208,21 @@ def _spans(found: Results, say: Say) -> str:
             one.day.isoformat(),
             say('days', count=one.days),
             *map(number, (one.before, one.after, one.before_then, one.after_then)),
-            say('spans-nocause' if one.enough else 'words-few'),
+            _span_words(one, say),
         ]
         for one in found.spans
     ]
     return render(columns, rows, caption=say('spans-caption'), named=True, scrolls=True)
+
+
+def _span_words(one: Spans, say: Say) -> str:
+    """Return what is to be known beside the counts: a nought may be that of a page that was not there."""
+    words = [say('spans-nocause' if one.enough else 'words-few')]
+    if one.no_page_before:
+        words.append(say('spans-nopage', day=one.no_page_before.isoformat()))
+    if one.overlaps:
+        words.append(say('spans-overlap'))
+    return ' '.join(words)
 
 
 def _retention(found: Results, say: Say) -> str:
@@ -248,7 +259,8 @@ def _by_wiki(found: Results, say: Say) -> str:
         if not one.held and one.wave in over:
             asked.setdefault(one.host, []).append((key, one))
     hosts = sorted(asked, key=lambda host: (-len(asked[host]), host))
-    if not hosts:
+    # of one wiki alone it would be the sum, which stands above
+    if len(hosts) < 2:
         return ''
     tallies = [tally(asked[host], measured.when, window) for host in hosts]
     cells = [

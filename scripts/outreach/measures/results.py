@@ -76,13 +76,14 @@ def of(measured: Measured, now: datetime) -> Results:
     )
     compared = effect.against_later(measured.people, measured.when, window, measured.later) if once else []
     spans = beforeafter.measure(measured.signups, ((one.wave, one.day.date()) for one in waves), now.date())
+    over = {wave for wave, one in effects.items() if one.over <= now}
     return Results(
         measured.campaign,
         measured,
         waves,
         effect.in_all(list(effects.values()), now),
         tuple(one for one in compared if one.effect.over <= now),
-        tuple(spans if measured.pages else ()),
+        tuple(one for one in spans if measured.pages and one.wave in over),
         now,
     )
 
