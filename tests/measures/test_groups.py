@@ -53,10 +53,20 @@ def test_a_renamed_person_is_one_and_stays_in_the_first_group() -> None:
     assert groups.people([new, old], known) == {'#1': old}
 
 
-def test_two_accounts_are_two_people_unless_they_are_one_on_the_list() -> None:
+def test_two_accounts_are_two_people_unless_the_talk_page_of_one_leads_to_the_other() -> None:
     """B6"""
+    asked, held = member(1), member(2, held=True)
     known = {'P1': Account('#1', 'P1'), 'P2': Account('#2', 'P2')}
-    assert set(groups.people([member(1), member(2, held=True)], known)) == {'#1', '#2'}
+    assert set(groups.people([asked, held], known)) == {'#1', '#2'}
+    both = {'P1': Account('#2', 'P1'), 'P2': Account('#2', 'P2')}
+    for some in ([asked, held], [held, asked], [held, member(1, 2, day=5)]):
+        assert groups.people(some, both) == {'#2': next(one for one in some if not one.held)}
+
+
+def test_who_cannot_be_drawn_is_in_no_group() -> None:
+    """M4"""
+    found = {'#1': member(1), '#2': member(2, held=True), 'P3': member(3), 'P4': member(4, held=True)}
+    assert groups.drawable(found) == ({'#1': member(1), '#2': member(2, held=True)}, 1)
 
 
 def test_what_was_fixed_is_what_the_first_send_was_planned_by() -> None:

@@ -30,6 +30,7 @@ def lines(run: Run, campaign: str) -> Iterator[str]:
     per_wiki = Counter(one.host for one in drawn)
     batches = sum(-(-count // limit) for count in per_wiki.values())
     pages = len(run.given[SIGNUPS])
-    people = -(-len(drawn) // limit)
-    yield f'Measuring takes about {people} requests for accounts, {limit} people in each; for edits {batches}'
-    yield f'a wave, on {len(per_wiki)} wikis; for sign-ups one for 50 revisions of each of {pages} pages.'
+    people = -(-len(drawn) // limit) + batches
+    yield f'Measuring takes about {people} requests for accounts and talk pages, {limit} people in each; for'
+    yield f'edits {batches} a wave, on {len(per_wiki)} wikis; for sign-ups one for 50 revisions of each of'
+    yield f'{pages} pages.'

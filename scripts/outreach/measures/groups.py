@@ -14,6 +14,9 @@ from outreach.sends import sendplan
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import SendState
 
+# what the key of a person with a global account begins with; no name of an account can
+CENTRAL = '#'
+
 
 @dataclass(frozen=True)
 class Member:
@@ -75,12 +78,29 @@ def members(pages: Sequence[SendPage]) -> Iterator[Member]:
 
 
 def people(found: Iterable[Member], accounts: Mapping[str, Account]) -> dict[str, Member]:
-    """Return the members by person, each once: who was renamed is one person, and stays in the first wave."""
+    """Return the members by person, each once: who was renamed is one person, and stays in the first wave.
+
+    Who has two accounts and was asked with one of them was asked, whatever the draw said of the other.
+    """
+
+    def account(one: Member) -> Account:
+        return accounts.get(one.name, Account(one.name, one.name))
+
     known: dict[str, Member] = {}
     for one in sorted(found, key=lambda member: (member.wave, member.start)):
-        key = accounts[one.name].key if one.name in accounts else one.name
-        known.setdefault(key, one)
+        first = known.setdefault(account(one).key, one)
+        if first.held and not one.held and account(first).name != account(one).name:
+            known[account(one).key] = one
     return known
+
+
+def drawable(found: Mapping[str, Member]) -> tuple[dict[str, Member], int]:
+    """Return those who could be drawn at all, and how many others were asked.
+
+    Without a global account nobody is held out, so such people have no control: they are in no group.
+    """
+    kept = {key: one for key, one in found.items() if key.startswith(CENTRAL)}
+    return kept, sum(not one.held for key, one in found.items() if key not in kept)
 
 
 def days(found: Mapping[str, Member]) -> dict[int, tuple[datetime, datetime]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from outreach import holdout, revisions, sites, tools
 from outreach.accountlinks import Resolver, resolver_of
 from outreach.audience import brief
-from outreach.audience.accounts import global_accounts, local_accounts
 from outreach.audience.excludepages import names_on_page
 from outreach.audience.topic import Reader, chosen_wikis, sitelinks
 from outreach.campaign import SIGNUPS, SOURCE, STAFF, WIKIS
@@ -17,13 +16,11 @@ from outreach.farm import Farm
 from outreach.holdout import Design
 from outreach.lists.deliverylist import parse
 from outreach.lists.merge import person_of
-from outreach.measures import edits, groups, joining
+from outreach.measures import edits, groups, joining, persons
 from outreach.measures.edits import Span
 from outreach.measures.groups import Account, Member
 from outreach.measures.joining import SignUps, Version
-from outreach.moments import iso
 from outreach.problems import Problem, WikiError
-from outreach.renames import renames_since
 from outreach.run import Run
 from outreach.sends import sendplan
 from outreach.sends.sendpage import SendPage
@@ -43,7 +40,8 @@ class Measured:
     `design` is what was fixed before the first send (None: nothing was), `now_given` what the settings say
     today. `when` tells when each person did first what is counted, `unknown` the wikis of which nobody knows.
     `later` tells who was on the list at each wave's send. `edited` tells by wave who edited on days 31 to 60.
-    `left_out` counts people who sign up but are not counted, by reason.
+    `left_out` counts people who sign up but are not counted, by reason, `undrawn` those who were asked and
+    are in no group, for without a global account they could not be drawn.
     """
 
     campaign: str
@@ -58,6 +56,7 @@ class Measured:
     later: Mapping[int, frozenset[str]] = field(default_factory=dict)
     edited: Mapping[int, frozenset[str]] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
+    undrawn: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
@@ -75,9 +74,11 @@ def read(run: Run, campaign: str) -> Measured:
     sends = tuple(Send(page, results.get(page.title, ())) for page in book.pages if not page.is_test)
     pages = [send.page for send in sends]
     found = list(groups.members(pages))
-    accounts = read_accounts(farm, found, pages, run.now)
-    people = groups.people(found, accounts)
+    accounts, unsaid = persons.read_accounts(farm, found, pages, run.now)
     design, now_given = groups.fixed(pages), holdout.of(run.given)
+    people, undrawn = groups.people(found, accounts), 0
+    if design and design.share:
+        people, undrawn = groups.drawable(people)
     counted = design or now_given or Design()
     signups, titles, left_out, problems = read_signups(run, accounts)
     when: Mapping[str, datetime] = {key: one.at for key, one in signups.joined.items()}
@@ -95,6 +96,7 @@ def read(run: Run, campaign: str) -> Measured:
         design=design,
         now_given=now_given,
         people=people,
+        undrawn=undrawn,
         accounts=accounts,
         signups=signups,
         when=when,
@@ -103,40 +105,8 @@ def read(run: Run, campaign: str) -> Measured:
         edited=stayed,
         unknown=unknown,
         left_out=left_out,
-        problems=(*problems, *(one for host, one in failed.items() if host not in unknown)),
+        problems=(*unsaid, *problems, *(one for host, one in failed.items() if host not in unknown)),
     )
-
-
-def read_accounts(
-    farm: Farm, found: Sequence[Member], pages: Sequence[SendPage], now: datetime
-) -> dict[str, Account]:
-    """Return who the names on send pages are today: renames since then, and 50 people a request."""
-    names = {one.name for one in found}
-    since = min((groups.first_send(page) for page in groups.sent(pages)), default=None)
-    renamed = renames_since(farm.home, names, iso(since)) if since else {}
-    today = {name: renamed.get(name, name) for name in names}
-    known = global_accounts(farm.home, set(today.values()))
-    if known is not None:
-        central = {name: one.central_id for name, one in known.items()}
-    else:
-        by_host: dict[str, set[str]] = {}
-        for one in found:
-            by_host.setdefault(one.host, set()).add(today[one.name])
-        there = {host: names for host, names in by_host.items() if host in farm.by_host}
-        answers = farm.each(there, lambda wiki: local_accounts(wiki, there[wiki.host], now), 'Accounts')
-        central = {
-            name: number for some in answers.found.values() for name, (_, number) in some.items() if number
-        }
-    # the ids of people stand for them; a name without one stands for itself
-    return {name: Account(f'#{central[new]}' if new in central else new, new) for name, new in today.items()}
-
-
-def keys_of(accounts: Mapping[str, Account]) -> Callable[[str], str]:
-    """Return what gives the person behind a name of then or of today."""
-    known = {name: one.key for name, one in accounts.items()} | {
-        one.name: one.key for one in accounts.values()
-    }
-    return lambda name: known.get(name, name)
 
 
 def read_signups(
@@ -146,7 +116,7 @@ def read_signups(
 
     A page that was moved is followed by its redirect: its history went with it.
     """
-    farm, home, key = run.farm, run.home, keys_of(accounts)
+    farm, home, key = run.farm, run.home, persons.keys_of(accounts)
     failed: set[str] = set()
     resolver = resolver_of(farm, failed)
     wanted, problems = resolved(run, run.given[SIGNUPS])
@@ -239,9 +209,9 @@ def first_edits(
 
     Whoever did is given the beginning: that they did it is asked, not when.
     """
-    name_of = {one.key: one.name for one in accounts.values()}
+    names = persons.names_of(accounts)
     spans = edits.together(
-        Span(one.host, one.start + first, one.start + last, frozenset({name_of.get(key, one.name)}))
+        Span(one.host, one.start + first, one.start + last, names.get(key, frozenset({one.name})))
         for key, one in people.items()
     )
     answers = edits.ask(farm, [one for one in spans if one.host in farm.by_host], topic)
@@ -249,7 +219,7 @@ def first_edits(
     active = {span: who for some in answers.found.values() for span, who in some.items()}
     by_span = {(span.host, span.start): who for span, who in active.items()}
     for key, one in people.items():
-        if name_of.get(key, one.name) in by_span.get((one.host, one.start + first), ()):
+        if names.get(key, frozenset({one.name})) & by_span.get((one.host, one.start + first), set()):
             did[key] = one.start
     return did, _not_measured(answers.failed)
 
@@ -291,7 +261,7 @@ def read_listed(
         for wave in waves[:-1]
     }
     read_ = revisions.by_number(run.home, frozenset().union(*pins.values()))
-    key = keys_of(accounts)
+    key = persons.keys_of(accounts)
     return {
         wave: frozenset(
             key(name)

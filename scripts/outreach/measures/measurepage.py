@@ -138,6 +138,8 @@ def _notes(found: Results, say: Say) -> Iterator[str]:
     for reason, count in sorted(found.measured.left_out.items()):
         if count:
             yield f'* {say(f"note-{reason}", count=count)}'
+    if found.measured.undrawn:
+        yield f'* {say("note-undrawn", count=found.measured.undrawn)}'
     left = found.measured.signups.left(found.now)
     if left:
         yield f'* {say("note-left", count=left)}'

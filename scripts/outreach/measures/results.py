@@ -52,6 +52,11 @@ class Results:
     now: datetime
 
     @property
+    def asked(self) -> int:
+        """Count the people who were asked, those in no group too."""
+        return sum(not one.held for one in self.measured.people.values()) + self.measured.undrawn
+
+    @property
     def unchecked(self) -> tuple[int, ...]:
         """Return the waves of which nobody has checked what became of them."""
         return tuple(one.wave for one in self.waves if one.delivered is None)
@@ -125,7 +130,7 @@ def figures(found: Results) -> Iterator[Figure]:
     """Return what the page of measures publishes as figures: sums over the waves, and of the sign-ups."""
     total, signups = found.total, found.measured.signups
     people = found.measured.people.values()
-    yield Figure('asked', str(sum(not one.held for one in people)))
+    yield Figure('asked', str(found.asked))
     yield Figure('held-out', str(sum(one.held for one in people)))
     if total and total.verdict:
         yield Figure('asked-counted', str(total.asked.counted))
@@ -142,7 +147,7 @@ def of_criteria(found: Results, month: Month, events: Sequence[EventFigures] = (
     sends = found.measured.sends
     reach = sendsummary.reach([one for one in sends if not one.page.kind])
     known = {
-        'asked': sum(not one.held for one in found.measured.people.values()),
+        'asked': found.asked,
         'delivered': reach.delivered,
         'answered': sendsummary.answered(sends),
         'opted out': sum(one.complaints[Reaction.OPTED_OUT] for one in found.waves),
