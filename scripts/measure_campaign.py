@@ -56,26 +56,14 @@ from datetime import UTC, date, datetime
 
 from outreach import holdout, phrases, wikitext
 from outreach.campaign import (
-    BANNER,
-    CATEGORY,
     CRITERIA,
-    DEPTH,
-    GRAPH,
     HOLDOUT,
     HOLDOUTUNTIL,
-    LINKS,
     LIST,
     OUTCOME,
     OUTCOMEWINDOW,
-    PAGE,
-    PAGEPILE,
-    PETSCAN,
-    PREFIX,
     SIGNUPS,
-    SOURCE,
-    SPARQL,
     STAFF,
-    WIKIS,
     subpage,
 )
 from outreach.measures import (
@@ -85,6 +73,7 @@ from outreach.measures import (
     inputs,
     measurepage,
     monthreport,
+    preregistration,
     published,
     results,
 )
@@ -104,12 +93,9 @@ EVENTS = many('events', home_title)
 SOFAR = flag('sofar')
 PLAN = flag('plan')
 BYWIKI = flag('bywiki')
-TOPIC = (
-    SOURCE, BANNER, CATEGORY, DEPTH, LINKS, PAGE, PREFIX, PETSCAN, PAGEPILE, SPARQL, GRAPH, WIKIS,
-)  # fmt: skip
 SETTINGS = (
     CAMPAIGN, SIGNUPS, STAFF, CRITERIA, MONTH, EVENTS, SOFAR, PLAN, BYWIKI, OUTCOME, OUTCOMEWINDOW,
-    HOLDOUT, HOLDOUTUNTIL, *TOPIC, LIST, LANGUAGE, ACCEPT, ALWAYS,
+    HOLDOUT, HOLDOUTUNTIL, *preregistration.TOPIC, LIST, LANGUAGE, ACCEPT, ALWAYS,
 )  # fmt: skip
 
 
@@ -217,6 +203,8 @@ def show(found: Results) -> None:
         warn('The hold-out was set after the first send: it is no control, and nothing is compared.')
     elif measured.design != measured.now_given and measured.design:
         warn(f'What was fixed before the first send counts: {measured.design.words}.')
+    if measured.changed:
+        warn(f'Others than on the campaign page at the first send: {", ".join(measured.changed)}.')
     if not found.waves:
         tell('Nothing was sent yet: -plan says what could be seen.')
     for one in found.waves:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from outreach.measures import effect
 from outreach.measures.effect import Effect, Tally, Verdict, judge, points
-from outreach.proportions import bounds, newcombe
+from outreach.proportions import Interval, bounds, newcombe
 
 from benchmarks.effects import World, exact, simulate
 from tests.measures.samples import DAY, HOST, START, member
@@ -34,6 +34,15 @@ def both(asked: tuple[int, int], held: tuple[int, int]) -> Effect:
 def test_one_sentence_out_of_four(asked: tuple[int, int], held: tuple[int, int], verdict: Verdict) -> None:
     """M15"""
     assert both(asked, held).verdict is verdict
+
+
+def test_five_points_and_ten_people_are_the_edges() -> None:
+    """M15"""
+    assert judge(Interval(0.0, -0.05, 0.05), 10) is Verdict.NONE
+    assert judge(Interval(0.0, -0.0501, 0.05), 10) is Verdict.FEW
+    assert judge(Interval(0.0, -0.05, 0.05), 9) is Verdict.FEW
+    assert judge(Interval(0.5, 0.01, 0.9), 10) is Verdict.MORE
+    assert judge(Interval(0.5, 0.01, 0.9), 9) is Verdict.FEW
 
 
 def test_nobody_of_all_is_too_few_to_say_and_not_no_effect() -> None:
@@ -113,6 +122,7 @@ def test_an_interval_covers_the_truth_as_often_as_the_binomials_say() -> None:
     """M40"""
     for world in (World(300, 40, 0.05, 0.01), World(300, 40, 0.02, 0.02)):
         told, seeds = exact(world), 400
+        assert told['covers'] >= 0.93
         counted = simulate(world, range(seeds))
         for name, share in told.items():
             low, high = bounds(seeds, share, 0.999)

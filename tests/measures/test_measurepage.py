@@ -33,7 +33,7 @@ def test_a_page_says_what_asking_did_in_words_and_figures() -> None:
     assert text.count('role="img"') == 2
     assert 'aria-label="Asked: 33.3 %"' in text
     assert '<code>sha256("Outreach/X|holdout|<var>id</var>")</code>' in text
-    assert '[[:Outreach/X/Send/1/en]], [[:Sign-ups]].' in text
+    assert '[[:Outreach/X/Send/1/en]], [[:Outreach/X/Send/1/en/Results]], [[:Sign-ups]], ' in text
     assert render_page(found(), say) == text
     assert 'P17' not in text, 'a person is named'
 
@@ -144,3 +144,14 @@ def test_a_campaign_that_sent_nothing_says_so() -> None:
     text = render_page(results.of(measured([], {}), NOW), say)
     assert 'Nothing was sent yet.' in text
     assert 'not fixed before the first message' in text
+
+
+def test_all_pages_that_it_was_counted_from_are_named_and_what_was_changed() -> None:
+    """M26, M9"""
+    more = {'staff': 'Our staff', 'topic': ('category = <b>Medicine',), 'changed': ('signups', 'staff')}
+    one = found()
+    text = render_page(replace(one, measured=replace(one.measured, **more)), say)
+    for page_ in ('[[:Outreach/X/Send/1/en/Results]]', '[[Special:PermanentLink/1|L]]', '[[:Our staff]]'):
+        assert page_ in text
+    assert 'category = &lt;b' in text
+    assert 'changed what is counted: signups, staff' in text

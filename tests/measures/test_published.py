@@ -6,7 +6,8 @@ from outreach import wikitext
 from outreach.measures import published
 from outreach.measures.published import Figure
 
-from tests.measures.samples import say
+from tests.measures.samples import CAMPAIGN, say
+from tests.samples.sendwiki import BOT, SendWiki, trust
 
 
 def test_a_table_gives_its_figures_back() -> None:
@@ -23,3 +24,15 @@ def test_a_value_stays_a_value() -> None:
     text = published.table([Figure('asked', '"x" | [[y]]')], '', say)
     assert '[[y]]' not in text
     assert 'data-value="&quot;x&quot;' in text
+
+
+def test_only_what_a_trusted_account_saved_last_is_read() -> None:
+    """M31"""
+    wiki = SendWiki()
+    assert published.read(trust(wiki), CAMPAIGN) == {}
+    for value, user in (('180', BOT), ('999', 'Mallory')):
+        text = published.table([Figure('asked', value)], 'C', say)
+        wiki.edit(f'{CAMPAIGN}/Measures', wikitext.put_region('', published.REGION, text), user)
+    assert published.read(trust(wiki), CAMPAIGN) == {'asked': '180'}
+    wiki.edit(f'{CAMPAIGN}/Measures', wikitext.begin_marker(published.REGION), BOT)
+    assert published.read(trust(wiki), CAMPAIGN) == {'asked': '180'}, 'broken markers are passed over'

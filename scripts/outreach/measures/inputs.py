@@ -16,7 +16,7 @@ from outreach.farm import Farm
 from outreach.holdout import Design
 from outreach.lists.deliverylist import parse
 from outreach.lists.merge import person_of
-from outreach.measures import edits, groups, joining, persons
+from outreach.measures import edits, groups, joining, persons, preregistration
 from outreach.measures.edits import Span
 from outreach.measures.groups import Account, Member
 from outreach.measures.joining import SignUps, Version
@@ -38,10 +38,12 @@ class Measured:
     """All that the figures are made from.
 
     `design` is what was fixed before the first send (None: nothing was), `now_given` what the settings say
-    today. `when` tells when each person did first what is counted, `unknown` the wikis of which nobody knows.
-    `later` tells who was on the list at each wave's send. `edited` tells by wave who edited on days 31 to 60.
-    `left_out` counts people who sign up but are not counted, by reason, `undrawn` those who were asked and
-    are in no group, for without a global account they could not be drawn.
+    today, and `changed` names those of what is counted that are others than at the first send. `staff` is the
+    page of those who are not counted, `topic` the settings of the topic in words. `when` tells when each
+    person did first what is counted, `unknown` the wikis of which nobody knows. `later` tells who was on the
+    list at each wave's send, `edited` by wave who edited on days 31 to 60. `left_out` counts people who sign
+    up but are not counted, by reason, `undrawn` those asked who are in no group, for without a global
+    account they could not be drawn.
     """
 
     campaign: str
@@ -53,6 +55,9 @@ class Measured:
     signups: SignUps
     when: Mapping[str, datetime]
     pages: tuple[str, ...] = ()
+    staff: str = ''
+    topic: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
     later: Mapping[int, frozenset[str]] = field(default_factory=dict)
     edited: Mapping[int, frozenset[str]] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
@@ -81,14 +86,7 @@ def read(run: Run, campaign: str) -> Measured:
         people, undrawn = groups.drawable(people)
     counted = design or now_given or Design()
     signups, titles, left_out, problems = read_signups(run, accounts)
-    when: Mapping[str, datetime] = {key: one.at for key, one in signups.joined.items()}
-    unknown: frozenset[str] = frozenset()
-    window = timedelta(days=counted.window)
-    if counted.outcome != 'signup':
-        titles_of = topic_pages(run) if counted.outcome == 'topicedit' else None
-        over = {key: one for key, one in people.items() if one.start + window <= run.now}
-        when, failed = first_edits(farm, over, accounts, timedelta(0), window, titles_of)
-        unknown, problems = frozenset(failed), [*problems, *failed.values()]
+    when, lost = read_outcomes(run, people, accounts, signups, counted)
     stayed, failed = read_retention(farm, people, accounts, run.now)
     return Measured(
         campaign=campaign,
@@ -101,12 +99,44 @@ def read(run: Run, campaign: str) -> Measured:
         signups=signups,
         when=when,
         pages=tuple(titles),
+        staff=run.given[STAFF] or '',
+        topic=preregistration.in_words(counted.outcome, run.given),
+        changed=changed_since(run, campaign, pages, design),
         later=read_listed(run, pages, accounts),
         edited=stayed,
-        unknown=unknown,
+        unknown=frozenset(lost),
         left_out=left_out,
-        problems=(*unsaid, *problems, *(one for host, one in failed.items() if host not in unknown)),
+        problems=(*unsaid, *problems, *{**failed, **lost}.values()),
     )
+
+
+def read_outcomes(
+    run: Run,
+    people: Mapping[str, Member],
+    accounts: Mapping[str, Account],
+    signups: SignUps,
+    counted: Design,
+) -> tuple[Mapping[str, datetime], dict[str, Problem]]:
+    """Return when each person did first what is counted, and the wikis that did not tell.
+
+    Edits are asked of those whose window is over.
+    """
+    if counted.outcome == 'signup':
+        return {key: one.at for key, one in signups.joined.items()}, {}
+    titles_of = topic_pages(run) if counted.outcome == 'topicedit' else None
+    window = timedelta(days=counted.window)
+    over = {key: one for key, one in people.items() if one.start + window <= run.now}
+    return first_edits(run.farm, over, accounts, timedelta(0), window, titles_of)
+
+
+def changed_since(
+    run: Run, campaign: str, pages: Sequence[SendPage], design: Design | None
+) -> tuple[str, ...]:
+    """Return which settings of what is counted are others than at the first send, if anything was fixed."""
+    sent = groups.sent(pages)
+    if not sent or design is None:
+        return ()
+    return preregistration.changed(run.home, campaign, groups.first_send(sent[0]), design, run.given)
 
 
 def read_signups(

@@ -16,6 +16,7 @@ from outreach.phrases import Say
 from outreach.proportions import Interval
 from outreach.sends import sendplan
 from outreach.sends.results import Reaction
+from outreach.sends.sendpage import results_title
 from outreach.wikitable import Content, Markup, number, render
 
 COMPLAINT_KEYS = {
@@ -83,6 +84,8 @@ def _fixed(found: Results, say: Say) -> Iterator[str]:
     if found.measured.design is None:
         yield f"* '''{say('not-fixed')}'''"
     yield f'* {say("design-outcome", what=what, days=design.window)}'
+    if found.measured.changed:
+        yield f"* '''{say('changed', settings=say('comma').join(found.measured.changed))}'''"
     if design.share and found.measured.design:
         yield f'* {say("design-holdout", share=design.share, days=design.until)}'
     else:
@@ -276,12 +279,19 @@ def _by_wiki(found: Results, say: Say) -> str:
 def _sources(found: Results, say: Say) -> Iterator[str]:
     """Return from which pages anybody can count the same again, and how the groups were drawn."""
     sends = [send.page for send in found.measured.sends if send.sent and not send.page.kind]
-    links = [
-        f'[[:{page.title}]]' for page in sorted(sends, key=lambda one: (sendplan.number(one.wave), one.title))
-    ]
-    links += [f'[[:{title}]]' for title in found.measured.pages]
+    sends.sort(key=lambda one: (sendplan.number(one.wave), one.title))
+    checked = {send.page.title for send in found.measured.sends if send.results}
+    titles = [one.title for one in sends]
+    titles += [results_title(title) for title in titles if title in checked]
+    links = [f'[[:{title}]]' for title in (*titles, *found.measured.pages)]
+    links += [str(one) for one in dict.fromkeys(pin for page in sends for pin in page.lists)]
     if links:
         yield f'{say("sources")} {say("comma").join(links)}.'
+    if found.measured.staff:
+        yield say('sources-staff', page=f'[[:{found.measured.staff}]]')
+    if found.measured.topic:
+        topic = '; '.join(map(wikitext.escape, found.measured.topic))
+        yield say('sources-topic', topic=topic)
     design = found.measured.design
     if design and design.share:
         rule = f'<code>sha256("{wikitext.escape(found.campaign)}|holdout|<var>id</var>")</code>'
