@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,11 +11,12 @@ from outreach import campaign, sites, wiki
 from outreach.campaign import read_settings
 from outreach.farm import Farm
 from outreach.measures import inputs
+from outreach.measures.groups import Account
 from outreach.problems import BadInput
 from outreach.run import Run
 from outreach.settings import Setting
 
-from tests.samples.cannedwiki import EN, canned, nothing
+from tests.samples.cannedwiki import EN, Canned, canned, nothing
 
 SETTINGS: tuple[Setting[Any], ...] = (
     campaign.SOURCE, campaign.BANNER, campaign.CATEGORY, campaign.DEPTH, campaign.LINKS, campaign.PAGE,
@@ -47,3 +49,34 @@ def test_tools_are_asked_where_the_operator_says(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(wiki, 'configured', {'tools': {'pagepile': 'https://piles.test/{}'}}.get)
     assert inputs.topic_pages(run('-pagepile:7')) == {EN.host: {'Asthma'}}
     assert asked == ['https://piles.test/7']
+
+
+def test_staff_and_bots_are_not_counted_among_sign_ups() -> None:
+    """M22, B11"""
+    people = ('Ann', 'Ann (WMF)', 'Staffer', 'Robot', 'Bo')
+    text = '== Participants ==\n' + '\n'.join(f'# [[User:{name}]]' for name in people)
+
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        if asked.get('list') == 'users':
+            groups = {'Robot': ['bot']}
+            return {
+                'query': {'users': [{'name': one, 'groups': groups.get(one, [])} for one in asked['ususers']]}
+            }
+        row = {'revid': 1, 'user': 'Trusted', 'timestamp': '2026-09-05T12:00:00Z', 'tags': []}
+        stored = {'title': 'Sign', 'revisions': [{**row, 'slots': {'main': {'content': text}}}]}
+        return {'query': {'pages': [stored]}}
+
+    home = Canned(answer)
+    reading = SimpleNamespace(text='* [[User:Staffer]]')
+    vars(home)['read'] = lambda title: reading if title == 'Our staff' else None
+    farm = SimpleNamespace(
+        home=home, by_dbname={EN.dbname: EN}, by_host={EN.host: EN}, wiki=lambda _host: home
+    )
+    given = read_settings(
+        (campaign.SIGNUPS, campaign.STAFF), ['-signups:Sign', '-staff:Our staff'], lambda _: None
+    )
+    made = cast(Run, SimpleNamespace(farm=farm, home=home, given=given, trust={'Trusted'}))
+    found, titles, left_out, problems = inputs.read_signups(made, {'Ann': Account('#1', 'Ann')})
+    assert set(found.joined) == {'#1', 'Bo'}
+    assert (titles, problems) == (['Sign'], [])
+    assert left_out == {'staff': 2, 'bots': 1, 'by-others': 0}
