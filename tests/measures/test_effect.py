@@ -9,7 +9,7 @@ from outreach.measures import effect
 from outreach.measures.effect import Effect, Tally, Verdict, judge, points
 from outreach.proportions import Interval, bounds, newcombe
 
-from benchmarks.effects import World, exact, simulate
+from benchmarks.effects import World, exact, said, simulate
 from tests.measures.samples import DAY, HOST, START, member
 
 MONTH = timedelta(days=30)
@@ -127,3 +127,29 @@ def test_an_interval_covers_the_truth_as_often_as_the_binomials_say() -> None:
         for name, share in told.items():
             low, high = bounds(seeds, share, 0.999)
             assert low <= counted[name] <= high, (world, name, share)
+
+
+def independent(did: int, of: int, other: int, of_other: int) -> tuple[float, float]:
+    """Return Newcombe's interval by the roots of the score equation, without our module."""
+
+    def ends(count: int, all_: int) -> tuple[float, float]:
+        z2, share = 1.959963984540054**2, count / all_
+        a, b, c = 1 + z2 / all_, -(2 * share + z2 / all_), share * share
+        root = max(0.0, b * b - 4 * a * c) ** 0.5
+        return (-b - root) / (2 * a), (-b + root) / (2 * a)
+
+    (low, high), (low_, high_) = ends(did, of), ends(other, of_other)
+    one, two = did / of, other / of_other
+    down, up = (one - low) ** 2 + (high_ - two) ** 2, (high - one) ** 2 + (two - low_) ** 2
+    return one - two - down**0.5, one - two + up**0.5
+
+
+def test_what_the_proof_says_of_counts_is_said_by_another_reckoning_too() -> None:
+    """M40"""
+    for did in range(0, 61, 4):
+        for other in range(0, 31, 3):
+            low, high = independent(did, 60, other, 30)
+            told = said(did, 60, other, 30, 0.1)
+            if min(abs(low - 0.1), abs(high - 0.1), abs(low), abs(high)) > 1e-9:
+                assert ('covers' in told) == (low < 0.1 < high)
+                assert ('more' in told, 'fewer' in told) == (low > 0, high < 0)

@@ -16,6 +16,7 @@ from outreach.problems import BadInput
 from outreach.run import Run
 from outreach.settings import Setting
 
+from tests.measures.samples import accounts, page
 from tests.samples.cannedwiki import EN, Canned, canned, nothing
 
 SETTINGS: tuple[Setting[Any], ...] = (
@@ -80,3 +81,18 @@ def test_staff_and_bots_are_not_counted_among_sign_ups() -> None:
     assert set(found.joined) == {'#1', 'Bo'}
     assert (titles, problems) == (['Sign'], [])
     assert left_out == {'staff': 2, 'bots': 1, 'by-others': 0}
+
+
+def test_who_was_on_the_list_is_read_from_the_revision_of_each_wave_but_the_last() -> None:
+    """M18, B10"""
+
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        assert asked['revids'] == ['1']
+        text = '\n'.join(f'* {{{{#target:User talk:P{n}|en.w.test}}}}' for n in (1, 2, 9))
+        row = {'revid': 1, 'timestamp': '', 'tags': [], 'slots': {'main': {'content': text}}}
+        return {'query': {'pages': [{'title': 'L', 'revisions': [row]}]}}
+
+    made = cast(Run, SimpleNamespace(home=canned(answer)))
+    sends = [page('2', (2,), day=5), page('1', (1,))]
+    assert inputs.read_listed(made, sends, accounts(1, 2)) == {1: frozenset({'#1', '#2', 'P9'})}
+    assert inputs.read_listed(made, sends[:1], accounts(1, 2)) == {}

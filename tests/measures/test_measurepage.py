@@ -11,6 +11,7 @@ from outreach.measures.effect import Effect, Tally
 from outreach.measures.measurepage import render_page, sentence
 from outreach.measures.results import Results
 from outreach.proportions import Interval
+from outreach.sends.sendsummary import Send
 
 from tests.measures.samples import DAY, NOW, START, checked, measured, page, say
 
@@ -156,3 +157,9 @@ def test_all_pages_that_it_was_counted_from_are_named_and_what_was_changed() -> 
     assert 'category = ' in text
     assert '<b>' not in text
     assert 'changed what is counted: signups, staff' in text
+
+
+def test_a_wave_that_nobody_checked_says_so_in_its_row() -> None:
+    """M36"""
+    unchecked = results.of(measured([Send(page('1', range(180), range(200, 220)))], JOINED), NOW)
+    assert '| not checked' in render_page(unchecked, say)
