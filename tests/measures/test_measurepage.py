@@ -149,9 +149,9 @@ def test_a_campaign_that_sent_nothing_says_so() -> None:
 
 def test_all_pages_that_it_was_counted_from_are_named_and_what_was_changed() -> None:
     """M26, M9"""
-    more = {'staff': 'Our staff', 'topic': ('category = <b>Medicine',), 'changed': ('signups', 'staff')}
-    one = found()
-    text = render_page(replace(one, measured=replace(one.measured, **more)), say)
+    one, topic = found(), ('category = <b>Medicine',)
+    told = replace(one.measured, staff='Our staff', topic=topic, changed=('signups', 'staff'))
+    text = render_page(replace(one, measured=told), say)
     for page_ in ('[[:Outreach/X/Send/1/en/Results]]', '[[Special:PermanentLink/1|L]]', '[[:Our staff]]'):
         assert page_ in text
     assert 'category = ' in text
