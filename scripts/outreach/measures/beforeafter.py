@@ -53,10 +53,10 @@ def measure(signups: SignUps, waves: Iterable[tuple[int, date]], today: date) ->
         days = span(day, today)
         if days:
             then, length = a_year_earlier(day), timedelta(days=days)
-            counts = [*_around(signups, day, days), *_around(signups, then, days)]
+            now, earlier = _around(signups, day, days), _around(signups, then, days)
             late = begun if begun and begun > then - length else None
             other = any(number != wave and abs(at - day) < length for number, at in gone)
-            found.append(Spans(wave, day, days, *counts, late, other))
+            found.append(Spans(wave, day, days, *now, *earlier, late, other))
     return found
 
 
