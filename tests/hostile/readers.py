@@ -478,7 +478,13 @@ READERS: dict[str, Reader] = {
         (BrokenMarkers,),
         (samples.MONTH_REPORT,),
     ),
+    'measures/monthreport:is_written': Reader(monthreport.is_written, samples=(samples.MONTH_REPORT,)),
     'measures/monthreport:month': Reader(monthreport.month, (ValueError,), ('2026-11',)),
+    'measures/monthreport:render': Reader(
+        lambda text: monthreport.render(monthreport.Month(2026, 11), MONTH_FIGURES, [], measured_say, text),
+        (BrokenMarkers,),
+        (samples.MONTH_REPORT,),
+    ),
     'measures/monthreport:stands': Reader(monthreport.stands, (BrokenMarkers,), (samples.MONTH_REPORT,)),
     'measures/published:parse': Reader(
         lambda text: published.parse(text, monthreport.REGION), (BrokenMarkers,), (samples.MONTH_REPORT,)
