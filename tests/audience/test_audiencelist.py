@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.audience.audiencelist import revised, split, standing, with_lead
+from outreach.audience.audiencelist import revised, split, standing, stray_people, with_lead
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import ListRevision
 from outreach.names import CANONICAL, ENGLISH, Namespaces
 from outreach.pages import Page
+
+from tests.samples.wikis import RESOLVER
 
 META, SV, EN = 'meta.w.test', 'sv.w.test', 'en.w.test'
 
@@ -111,13 +114,15 @@ def test_a_renamed_account_keeps_its_line_whoever_changes_the_name() -> None:
     assert revised(list_page(after), later, [], nobody, 'Rule')[0] == after
 
 
-def test_who_left_for_good_leaves_the_list_and_is_never_named() -> None:
+@pytest.mark.parametrize(('new', 'locked'), [('Vanished user 12', False), ('Another', True)])
+def test_who_left_for_good_leaves_the_list_and_is_never_named(new: str, *, locked: bool) -> None:
     text = f'{entry("Old name")}\n{entry("Ben")}\n'
     stood = standing(list_page(text), [ListRevision(text, ours=False)], META)
-    stood = replace(stood, renamed={'Old name': 'Vanished user 12'})
+    stood = replace(stood, renamed={'Old name': new}, locked=frozenset({new} if locked else ()))
+    assert stood.people == {'Ben'}
     after, merged = revised(list_page(text), stood, [], nobody, 'Rule')
     assert merged.removed == (talk('Old name'),)
-    assert 'Vanished' not in after
+    assert new not in after
     assert entry('Ben') in after
 
 
@@ -190,3 +195,12 @@ def test_a_faulty_line_stays_as_it_is_whoever_is_renamed() -> None:
     stood = standing(list_page(text), [ListRevision(text, ours=False)], META)
     after, _ = revised(list_page(text), replace(stood, renamed={'Old name': 'New'}), [], nobody, 'Rule')
     assert text in after
+
+
+def test_lines_that_name_somebody_to_whom_no_message_goes_are_found() -> None:
+    text = f'{entry("Ada")}\n* [[User:Ada]] keeps this\n* [[User:Bo]]\n* Cem, sv\n'
+    stood = standing(list_page(text), [], META)
+    found = stray_people({'List': stood}, RESOLVER)
+    assert [(str(problem.place), set(names)) for problem, names in found] == [
+        ('List, line 3', {'Bo'}), ('List, line 4', {'Cem'}),
+    ]  # fmt: skip

@@ -104,6 +104,51 @@ def test_every_item_that_gives_nobody_is_named_with_its_line() -> None:
     assert 'there is no such wiki' in found.unread[5].text
 
 
+BESIDE = [
+    ('* [[User:Ada]], Bo Ek', 'Bo Ek', {}),
+    ('* Bo, [[User:Ada]]', 'Bo', {}),
+    ('* {{u|Ada}} and Bo', 'Bo', {}),
+    ('* [[User:Ada]] / აკა', 'აკა', {}),
+    ('* [[User:Ada]], [[Benutzer:Bo]]', 'Benutzer:Bo', {}),
+    ('* [[User:Ada]], sv.wikipedia.org', 'sv.wikipedia.org', {}),
+    ('* [[User:Ada]], svwiki', 'svwiki', {}),
+    ('* sv.wikipedia.org – told by [[User:Ada]]', '', {'sv.wikipedia.org'}),
+    ('* [[User:Ada]], asked by mail', '', {}),
+    ('* [[User:Ada]] – Bo said so', '', {}),
+    ('* [[User:Ada]] ([[User talk:Ada|talk]]) 12:00, 3 May 2026 (UTC)', '', {}),
+    ('* [[User:Ada]] and [[User:Bo]]', '', {}),
+    ('* [https://de.wikipedia.org/wiki/Benutzer:Ada Ada]', '', {}),
+]
+
+
+@pytest.mark.parametrize(('text', 'said', 'wikis'), BESIDE)
+def test_what_stands_beside_a_person_is_read_or_told(text: str, said: str, wikis: set[str]) -> None:
+    found = read_page(text, 'P', RESOLVER)
+    assert 'Ada' in found.names
+    assert [one.text.rpartition(': ')[2] for one in found.unread] == ([repr(said)] if said else [])
+    assert set(found.wikis) == set(wikis)
+
+
+BARE = [
+    ('Tobias Finch\nBo', [1, 2], set()),
+    (
+        'Lead of the page.\n\nTobias Finch\n\n== Wikis ==\nsv.wikipedia.org\nდათო',
+        [3, 7],
+        {'sv.wikipedia.org'},
+    ),
+    ('svwiki', [1], set()),
+    ('Who asked to be left out\nin the years behind us, as\nTobias Finch', [], set()),
+    ('We do not write to these people.\n* [[User:Ada]]\n[[Category:Lists]]', [], set()),
+]
+
+
+@pytest.mark.parametrize(('text', 'lines', 'wikis'), BARE)
+def test_lines_without_a_mark_are_read_or_told(text: str, lines: list[int], wikis: set[str]) -> None:
+    found = read_page(text, 'P', RESOLVER)
+    assert [int(one.place.rpartition(' ')[2]) for one in found.unread] == lines
+    assert set(found.wikis) == wikis
+
+
 # how people name somebody: forms that can be read, then forms that cannot; entries of lists are read here too
 READ = (
     *naming.READ,

@@ -262,6 +262,19 @@ def test_who_left_for_good_is_never_named_by_the_new_name(pages: dict[str, str])
     assert not any('8f3a' in note for note in one.notes)
 
 
+@pytest.mark.parametrize('lists', [Lists(), Lists(excluded={'New'})])
+@pytest.mark.parametrize('both', [False, True])
+def test_whose_account_was_locked_under_another_name_keeps_the_old_one(
+    pages: dict[str, str], lists: Lists, *, both: bool
+) -> None:
+    pages['Old'] = 'New'
+    world = World(replace(person('New'), locked=True))
+    judged = Trial(world, lists).judge(Old=[did()], **({'New': [did()]} if both else {}))
+    assert judged['Old'].exclusion is Exclusion.LOCKED
+    assert not any('New' in note for note in judged['Old'].notes)
+    assert ('New' in judged) == both
+
+
 def test_an_account_that_is_not_theirs_is_never_chosen() -> None:
     stranger = Person('Ada', 1, SV, {SV: Account(SV, 5)}, 5)
     world = World(stranger)

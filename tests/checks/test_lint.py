@@ -141,6 +141,23 @@ def test_one_person_under_two_names_keeps_the_name_of_today(how: dict[str, Any])
     assert fix(listed, report.findings, {Kind.TWO_NAMES}).list.text == TARGET('New', SV)
 
 
+LEFT = (
+    {'without': ['Old', 'New'], 'landings': MOVED},
+    {'without': ['Old'], 'landings': MOVED, 'locked': frozenset({'New'})},
+    {'without': ['Old'], 'renamed': {'Old': 'New'}, 'locked': frozenset({'New'})},
+    {'without': ['Old'], 'renamed': {'Old': 'Renamed user 12'}},
+)
+
+
+@pytest.mark.parametrize('how', LEFT)
+def test_who_left_for_good_is_never_named_by_the_new_name(how: dict[str, Any]) -> None:
+    listed = parse(f'{TARGET("Old", SV)}\n{ANNA}', HOME)
+    report = lint(listed, standing(listed, **how))
+    assert found(report) == [(Kind.MISSING, 1)]
+    assert all('New' not in str(one.details) and '12' not in str(one.details) for one in report.findings)
+    assert fix(listed, report.findings, {Kind.RENAMED, Kind.MISSING}).list.text.strip() == ANNA
+
+
 def test_a_list_that_is_too_long_is_said_once() -> None:
     listed = parse('\n'.join(TARGET(f'U{at}', SV) for at in range(4)), HOME)
     assert found(lint(listed, standing(listed), longest=3)) == [(Kind.TOO_LONG, 0)]

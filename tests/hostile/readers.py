@@ -64,7 +64,7 @@ from outreach.audience import (
 )
 from outreach.campaigns import accepted
 from outreach.channels import directory, liveness, mailinglists
-from outreach.checks import lint, report, straylines
+from outreach.checks import lint, report
 from outreach.events import (
     calendarpage,
     countries,
@@ -84,7 +84,7 @@ from outreach.events import places as eventplaces
 from outreach.feeds import digest, feedpage, feedsettings, items, reading
 from outreach.feeds import sources as feedsources
 from outreach.letters import afterwards, lettertext, mailaddress, planning
-from outreach.lists import deliverylist, entries, listjson
+from outreach.lists import deliverylist, entries, listjson, straylines
 from outreach.measures import criteria, monthreport, published
 from outreach.pages import Page
 from outreach.patterns import library, pattern
@@ -320,7 +320,7 @@ READERS: dict[str, Reader] = {
         (samples.CHECK,),
     ),
     'checks/report:shown': Reader(report.shown),
-    'checks/straylines:named_with_wiki': Reader(lambda text: straylines.named_with_wiki(text, RESOLVER)),
+    'lists/straylines:named_with_wiki': Reader(lambda text: straylines.named_with_wiki(text, RESOLVER)),
     'columns:is_label': Reader(columns.is_label),
     'columns:plain': Reader(columns.plain),
     'columns:wiki_named': Reader(lambda text: columns.wiki_named(text, RESOLVER)),

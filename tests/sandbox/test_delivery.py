@@ -11,7 +11,7 @@ from sandbox.farm import Farm
 from sandbox.worlds.medicine import ADMIN
 from tests.sandbox.tools.kill_points import Spoiler, spoiling_proxy
 from tests.sandbox.tools.spoilt_sends import run_spoilt
-from tests.sandbox.tools.stage import CAMPAIGN, CHECK, DE, EN, LEAVE, READERS, SEND, SV, Stage
+from tests.sandbox.tools.stage import CAMPAIGN, CHECK, DE, EN, LEAVE, READERS, SEND, SV, TEXT, Stage
 
 TH = 'th.wikipedia.test'
 
@@ -37,6 +37,7 @@ def test_every_kind_of_target_ends_in_its_own_state(stage: Stage) -> None:
         ('User talk:سامي النجار', 'ar.wikipedia.test'): State.DELIVERED,
         ('User talk:Nora Oldname', SV): State.DELIVERED,
         ('Wikipedia:A pump', EN): State.DELIVERED,
+        ('Wikipedia:Ein Brett', DE): State.DELIVERED,
         ('User talk:Åsa Öberg', SV): State.OPTED_OUT,
         ('User talk:Nobody of that name', EN): State.NO_SUCH_USER,
         ('User talk:192.0.2.7', EN): State.NO_SUCH_USER,
@@ -45,7 +46,9 @@ def test_every_kind_of_target_ends_in_its_own_state(stage: Stage) -> None:
     }
     others = [('User talk:Ivan Blocked', 'ru.wikipedia.test'), ('User talk:Ada', 'it.wikipedia.test')]
     stage.organizer.edit(f'{CAMPAIGN}/Not here', '* it.wikipedia.test asked us not to')
-    stage.prepare(*kinds, *others, exclude=f'{CAMPAIGN}/Not here')
+    # MediaWiki names the section in its summary without the markup of the subject (cases, K11)
+    message = TEXT.replace('Hello', "'''Feminism''' & [[Folklore|lore]]", 1)
+    stage.prepare(*kinds, *others, message=message, exclude=f'{CAMPAIGN}/Not here')
     sent = stage.run(SEND)
     assert '1 withheld (it.wikipedia.test is excluded: asked us not to): User talk:Ada' in sent
     assert '1 withheld (blocked there for good): User talk:Ivan Blocked@ru.wikipedia.test' in sent
@@ -65,6 +68,10 @@ def test_every_kind_of_target_ends_in_its_own_state(stage: Stage) -> None:
     asked = [one for one in spoiler.seen if 'usercontribs' in one or 'revids=' in one or 'redirects=' in one]
     assert len(asked) <= 3 * len({host for _page, host in kinds}), asked
     assert 'Nothing to write' in stage.run(CHECK, code=1)
+    stage.run(('log_promotion', f'-campaign:{CAMPAIGN}', '-always'))
+    delivered = sum(state is State.DELIVERED for state in kinds.values())
+    log = stage.organizer.text(f'{CAMPAIGN}/Log') or ''
+    assert f'{delivered}<br /><small>of {len(kinds)} recipients' in log
 
 
 def test_results_that_somebody_broke_are_put_right_and_nothing_is_lost(stage: Stage) -> None:

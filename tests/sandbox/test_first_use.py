@@ -131,11 +131,47 @@ STRAYS = f"""* {entry('Grace Abara', EN)}
 """
 
 
-def test_lines_that_only_look_like_entries_are_named(wiki_state: Farm) -> None:
+def test_lines_that_only_look_like_entries_are_named(wiki_state: Farm, tmp_path: Path) -> None:
     wiki_state.login('Organizer').edit(LIST, STRAYS)
     said = run(wiki_state, 'check_targets', f'-list:{LIST}', code=1)
     for line, words in ((2, 'Tobias Finch'), (3, 'Tobias Finch'), (4, 'Hollis Grant')):
         assert re.search(rf'line {line}\b.*{words}', said), said
+    names = tmp_path / 'names.txt'
+    names.write_text('Tobias Finch\nGrace Abara\n')
+    said = run(wiki_state, *BUILD, f'-people:{names}', '-explain:Tobias Finch', code=1)
+    assert f'{LIST}, line 2: names Tobias Finch, but is no entry' in said
+
+
+WRITTEN = f'* https://{DE}/wiki/Benutzer:J%C3%BCrgen_Gro%C3%9F\n* [[User:Grace Abara]], Hollis Grant\n'
+STRUCK = '* <s>[[User:Ingrid Ek]]</s>\n'
+SUGGESTED = """
+* <s>[[:es:Wikipedia:Café]]</s> they said no. [[User:Anna]] 10:00, 1 May 2026 (UTC)
+* [[:de:Wikipedia:Kurier]] [[:de:Benutzer:Anna|Anna]] ([[:de:BD:Anna|Disk.]]) 10:12, 3. Mär. 2026 (CET)
+* [[:sv:Wikipedia:Bybrunnen]] thanks, [[User:Bo]]! [[User:Anna]] 10:00, 1 May 2026 (UTC), says [[User:Cem]]
+"""
+
+
+def test_what_people_write_on_exclude_pages_and_logs_is_read_as_they_mean_it(wiki_state: Farm) -> None:
+    # cases, K1: the address of one person excludes that person only, and who stands beside is told
+    organizer = wiki_state.login('Organizer')
+    organizer.edit('Import/Not', WRITTEN + STRUCK)
+    hosts = {**HANDED, 'Hollis Grant': EN, 'Petra Plan': DE}
+    organizer.edit(LIST, ''.join(f'* {entry(name, host)}\n' for name, host in hosts.items()))
+    said = run(wiki_state, 'check_targets', f'-list:{LIST}', '-exclude:Import/Not', code=1)
+    assert set(re.findall(r'(\w+ \w+) is named on an exclude page', said)) == {'Jürgen Groß', 'Grace Abara'}
+    assert f'nobody on {DE}' not in said
+    assert 'Import/Not, line 2: names more than could be read' in said
+    assert 'Ingrid Ek is struck out: not excluded any more' in said
+    # K6, K10: what is struck is not suggested, and who signed is no place
+    organizer.edit('Import', '{{Outreach campaign\n}}')
+    run(wiki_state, 'log_promotion', '-campaign:Import', '-always')
+    log = organizer.text('Import/Log') or ''
+    organizer.edit('Import/Log', log + SUGGESTED)
+    run(wiki_state, 'log_promotion', '-campaign:Import', '-always')
+    text = organizer.text('Import/Log') or ''
+    suggested = {f'{DE} Wikipedia:Kurier', f'{SV} Wikipedia:Bybrunnen'}
+    assert set(re.findall(r'id:suggested (.*?) *-->', text)) == suggested
+    assert SUGGESTED.strip() in text
 
 
 def test_who_was_moved_by_hand_was_not_removed(wiki_state: Farm, tmp_path: Path) -> None:

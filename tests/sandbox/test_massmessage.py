@@ -267,7 +267,8 @@ def test_each_language_names_the_opt_out_category(farm: Farm, code: str, name: s
     assert name is None or found == name
 
 
-def test_opt_out_goes_by_the_category_as_the_wiki_names_it(farm: Farm, sender: Client) -> None:
+def test_opt_out_goes_by_the_category_as_the_wiki_names_it(wiki_state: Farm, sender: Client) -> None:
+    farm = wiki_state
     admin = farm.login('Admin', DE)
     name = farm.api(
         DE, action='query', meta='allmessages', ammessages='massmessage-optout-category', amlang='de'

@@ -14,12 +14,15 @@ from datetime import datetime
 from typing import Any
 
 from outreach.audience.people import ACTIVE_EDITS, Account, Block, Person
+from outreach.farm import Farm
 from outreach.names import same_account
 from outreach.problems import WikiError
 from outreach.replies import is_set
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 
+# where many people cannot be asked about at once, locks are looked up for this many, one by one
+LOCKS_ONE_BY_ONE = 50
 # what `list=users` is asked for (core ApiQueryUsers)
 USER_FACTS = 'blockinfo|groups|editcount|centralids'
 ENDLESS = frozenset({'infinity', 'infinite', 'indefinite', 'never'})
@@ -95,6 +98,23 @@ def whole_person(wiki: Wiki, name: str, wikis: Mapping[str, WikiInfo]) -> Person
         is_set(info, 'locked') or is_set(info, 'hidden'),
         frozenset(info['groups']),
     )
+
+
+def globally(farm: Farm, names: Collection[str]) -> tuple[frozenset[str], dict[str, int], tuple[str, ...]]:
+    """Return who is locked, the central ids by name, and what could not be found out."""
+    if not names:
+        return frozenset(), {}, ()
+    accounts = global_accounts(farm.home, names)
+    if accounts is None:
+        if len(names) > LOCKS_ONE_BY_ONE:
+            return frozenset(), {}, (f'Locks were not looked up: that would be {len(names)} requests here.',)
+        accounts = {}
+        for name in sorted(names):
+            person = whole_person(farm.home, name, farm.by_dbname)
+            if person:
+                accounts[name] = GlobalAccount(name, person.central_id, person.edits, person.locked)
+    locked = frozenset(name for name, account in accounts.items() if account.locked)
+    return locked, {name: account.central_id for name, account in accounts.items()}, ()
 
 
 Local = tuple[Account, int | None]

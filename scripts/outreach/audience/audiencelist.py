@@ -11,15 +11,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from outreach import wikitext
+from outreach.accountlinks import Resolver
 from outreach.audience.subscriptions import NONE, Subscriptions, heeded
 from outreach.lists.deliverylist import DeliveryList, parse
 from outreach.lists.edits import changed
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import ListRevision, Merge, history_of, merge
+from outreach.lists.straylines import stray_lines
 from outreach.names import is_vanished, user_talk
 from outreach.pages import Page
+from outreach.problems import Problem
 
 REGION = 'rule'
+NO_MESSAGE = 'no message goes there; write {{target|user=…|site=…}}'
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class ListState:
     """A list as it stands, and its memory: whom people removed, and whom people added.
 
     All targets are places (`Places.of`). `renamed` gives the accounts that entries now belong to, by the
-    names that stand there. `left` are those who asked to leave.
+    names that stand there. `left` are those who asked to leave, `locked` the names of today of accounts that
+    nobody can use any more.
     """
 
     current: DeliveryList
@@ -36,6 +41,11 @@ class ListState:
     places: TitleResolver = field(default_factory=TitleResolver)
     renamed: Mapping[str, str] = field(default_factory=dict)
     left: frozenset[str] = frozenset()
+    locked: frozenset[str] = frozenset()
+
+    def is_gone(self, name: str) -> bool:
+        """Whether nobody is behind the name of today of an account: it is shown nowhere then."""
+        return is_vanished(name) or name in self.locked
 
     def person(self, target: Target) -> str | None:
         """Return the account of today behind a target; None where it is another kind of page."""
@@ -46,7 +56,7 @@ class ListState:
     def people(self) -> frozenset[str]:
         """Everybody on the list, by the account of today; who vanished is nobody."""
         names = (self.person(target) for target in self.current.targets)
-        return frozenset(name for name in names if name and not is_vanished(name))
+        return frozenset(name for name in names if name and not self.is_gone(name))
 
     @property
     def stated(self) -> dict[str, str]:
@@ -73,7 +83,7 @@ class ListState:
         return frozenset(
             target
             for target in there
-            if (name := self.person(target)) and (is_vanished(name) or name in self.left)
+            if (name := self.person(target)) and (self.is_gone(name) or name in self.left)
         )
 
 
@@ -97,7 +107,7 @@ def follow(current: DeliveryList, known: ListState) -> DeliveryList:
     for entry in current.entries:
         name = known.places.person(entry.target) if entry.target and not entry.fault else None
         now = known.renamed.get(name or '')
-        if entry.target and now and not is_vanished(now):
+        if entry.target and now and not known.is_gone(now):
             _, slash, below = known.places.of(entry.target).page.partition('/')
             wanted[entry] = replace(entry.target, page=f'{user_talk(now)}{slash}{below}')
     return changed(current, wanted) if wanted else current
@@ -157,3 +167,26 @@ def split(
         for at in range(0, len(some), most):
             pages[f'{title}/{language}/{at // most + 1}'] = some[at : at + most]
     return pages
+
+
+def stray_people(
+    standings: Mapping[str, ListState], resolver: Resolver
+) -> list[tuple[Problem, frozenset[str]]]:
+    """Return the lines of the lists that name somebody to whom no message goes, each with whom it names."""
+    return [
+        (Problem(f'{title}, line {line.line}', f'names {line.fault}, but is no entry: {NO_MESSAGE}'), names)
+        for title, one in standings.items()
+        for line in stray_lines(one.current, resolver)
+        if (names := frozenset(line.fault.split(', '))) - one.people
+    ]
+
+
+def moved_people(standings: Mapping[str, ListState]) -> dict[str, str]:
+    """Return the wiki where people put somebody whom they took off for another one, by name."""
+    removed = {name for one in standings.values() for t in one.removed if (name := one.person(t))}
+    return {
+        name: target.host
+        for one in standings.values()
+        for target in one.current.targets
+        if (name := one.person(target)) in removed and name and one.places.of(target) in one.by_people
+    }

@@ -75,7 +75,7 @@ class Lists:
 
     `moved` are those whom a person took off and put on for another wiki, with its host.
     `wikis_out` are the hosts of wikis where nobody must be asked, with the reason. `left` asked not to be
-    asked, `joined` to be on the list.
+    asked, `joined` to be on the list; `stray` are named there by lines that are no entries.
     """
 
     excluded: Collection[str] = ()
@@ -86,6 +86,7 @@ class Lists:
     stated: Mapping[str, str] = field(default_factory=dict)
     wikis_out: Mapping[str, str] = field(default_factory=dict)
     left: Collection[str] = ()
+    stray: Collection[str] = ()
     joined: Collection[str] = ()
 
 

@@ -18,10 +18,11 @@ from outreach.audience import takenoff
 from outreach.farm import Farm
 from outreach.lists.deliverylist import WIKITEXT, parse
 from outreach.lists.merge import person_of
-from outreach.names import spellings
+from outreach.names import first_upper, spellings
 from outreach.pages import Page, redirects_to
 from outreach.problems import BadInput, Problem
 from outreach.revisions import Revision
+from outreach.timestamps import time_stamps
 from outreach.trust import Trust
 from outreach.visibletext import live, readable, struck_spans
 from outreach.wikitable import find_tables
@@ -32,7 +33,12 @@ ADDRESS = re.compile(r'\[?(?:https?:)?//', re.IGNORECASE)
 HOST = re.compile(r'[a-z0-9-]+(?:\.[a-z0-9-]+)+(?![\w.-])', re.IGNORECASE)
 PREFIX_LINK = re.compile(r'\[\[(:?[a-z-]+(?::[a-z-]+)*:)[ \t]*(?:\|[^\[\]\n]*)?\]\]')
 WORD = re.compile(r'\w')
+# what stands between several people or wikis of one item; a remark begins behind a dash or a bracket
+BETWEEN = re.compile(r'[,;/&،؛、·•|]|(?<!\S)(?:and|und|et|y|e|och|og|en|i|и|та|ja|és|ve|dan|و)(?!\S)')
+REMARK = re.compile(r'[–—(:.!?\]\[{}=<>"\'-]')
+FEW_WORDS = 3
 UNREAD = 'gives neither a person nor a wiki; write * [[User:Name]], or * and the host of a wiki'
+BESIDE = 'names more than could be read; write each name as * [[User:Name]] on a line of its own'
 WIKI_WORD = 'names a wiki by {} instead of its host, such as sv.wikipedia.org'
 
 
@@ -145,11 +151,13 @@ def read_page(text: str, title: str, resolver: Resolver, model: str = WIKITEXT) 
     unread: list[Problem] = []
     for number, item in _items(text, resolver):
         place = f'{title}, line {number}'
-        if resolver.references(item):
-            continue
-        named = _wiki(item, resolver)
+        people = resolver.references(item)
+        named = None if people and people[0].start <= 1 else _wiki(item, resolver)
         if named and named[0]:
             wikis.setdefault(named[0], named[1] or f'see {title}')
+        elif people:
+            rest = _beside(item, resolver)
+            unread += [Problem(place, f'{BESIDE}: {rest!r}')] if rest else []
         elif not _targets(item, resolver.home_host):
             unread.append(Problem(place, f'{(named[1] if named else UNREAD)}: {item.strip()[:80]!r}'))
     return Excluded(
@@ -197,8 +205,37 @@ def _items(text: str, resolver: Resolver) -> Iterator[tuple[int, str]]:
     yield from _list_items(plain[done:], number, resolver)
 
 
+def _beside(item: str, resolver: Resolver) -> str:
+    """Return the first name or wiki that an item gives beside the people it can be read to name; '' for none.
+
+    That is a link with a word for user pages that is not known here, a wiki, or a bare name between commas.
+    """
+    foreign = resolver.foreign_words(item)
+    if foreign:
+        return foreign[0]
+    plain = item
+    spans = {(one.start, one.end) for one in resolver.references(item)}
+    spans |= {(one.start, one.end) for one in time_stamps(item)}
+    for start, end in sorted(spans, reverse=True):
+        plain = f'{plain[:start]}({plain[end:]}'
+    parts = [part.strip() for part in BETWEEN.split(plain)]
+    return next((part for part in parts if _names_one(part, resolver)), '') if len(parts) > 1 else ''
+
+
+def _names_one(text: str, resolver: Resolver) -> bool:
+    """Whether a few bare words may be a name, or are a wiki."""
+    wiki = HOST.fullmatch(text) or text in resolver.farm
+    return bool(wiki) or (
+        text[:1].isalpha()
+        and first_upper(text[0]) == text[0]
+        and len(text.split()) <= FEW_WORDS
+        and not REMARK.search(text)
+    )
+
+
 def _list_items(text: str, number: int, resolver: Resolver) -> Iterator[tuple[int, str]]:
     above = ''
+    bare = _bare_lines(text, resolver)
     for at, line in enumerate(text.split('\n'), number):
         found = MARKS.match(line)
         marks = found[0] if found else ''
@@ -206,13 +243,32 @@ def _list_items(text: str, number: int, resolver: Resolver) -> Iterator[tuple[in
         if not marks:
             above = ''
             call = TEMPLATE.match(item)
-            if call and template_name(call[1]):
+            if (call and template_name(call[1])) or at - number in bare:
                 yield at, item
         elif WORD.search(item):
             remark = marks != above and marks.endswith(':') and above and marks.startswith(above)
             if not remark or resolver.foreign_words(item):
                 above = marks
                 yield at, item
+
+
+def _bare_lines(text: str, resolver: Resolver) -> set[int]:
+    """Return the lines without a mark that are names or wikis by themselves, not parts of a sentence.
+
+    All lines of a paragraph must be such.
+    """
+    found: set[int] = set()
+    paragraph: list[int] = []
+    lines = text.split('\n')
+    for at, line in enumerate([*lines, '']):
+        item = line.strip()
+        if item and item[0] not in '*#:;=':
+            paragraph.append(at)
+            continue
+        if all(_names_one(lines[one].strip(), resolver) for one in paragraph):
+            found |= set(paragraph)
+        paragraph = []
+    return found
 
 
 def _wiki(item: str, resolver: Resolver) -> tuple[str, str] | None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
+from outreach.audience import newnames
 from outreach.audience.accounts import decided, edits_elsewhere, with_accounts
 from outreach.audience.candidate import Candidate, Lists, Rules
 from outreach.audience.evidence import Evidence
@@ -35,6 +36,7 @@ A_YEAR = timedelta(days=365)
 # so many whole accounts tell where most people of a list edit most
 FEW = 5
 OPEN = (Block.NONE, Block.PARTIAL)
+STRAY = 'a line of the list names them, but it is no entry: no message goes there'
 
 
 class Judge:
@@ -106,7 +108,10 @@ class Judge:
         if name in self.lists.moved:
             one.drop(Exclusion.MOVED, f'a person moved the entry to {self.lists.moved[name]}')
         elif name in self.lists.removed:
-            one.drop(Exclusion.REMOVED, 'a person took the name off the list')
+            one.drop(
+                Exclusion.REMOVED,
+                STRAY if name in self.lists.stray else 'a person took the name off the list',
+            )
         if name in self.lists.contacted and name not in self.lists.joined:
             one.drop(Exclusion.CONTACTED, self.lists.contacted[name])
 
@@ -116,10 +121,14 @@ class Judge:
         missing = [one for one in candidates if one.person is None]
         names = {one.name for one in missing}
         after = renames_since(self.farm.home, names, self._since()) if missing else {}
-        renamed = [one for one in missing if one.name in after]
-        for one in renamed:
-            self._rename(one, after[one.name])
-        self._look_up([one for one in renamed if one.exclusion is None])
+        renamed = {one.name: one for one in missing if one.name in after}
+        for old, one in renamed.items():
+            if newnames.follow(self.candidates, one, after[old]):
+                self._by_name(one, one.name)
+        today = {name: self.candidates.get(name) for name in sorted({after[old] for old in renamed})}
+        self._look_up([one for one in today.values() if one and one.person is None])
+        for old, one in renamed.items():
+            newnames.hide(self.candidates, one, old, after[old])
         for one in candidates:
             if one.person is None and one.exclusion is None:
                 one.drop(Exclusion.NO_ACCOUNT, 'no global account of this name')
@@ -130,22 +139,6 @@ class Judge:
         """Return the moment since when renames count: as long as edits are looked at, else a year."""
         handed = any(not one.contributions for one in self.candidates.values())
         return iso(self.rules.now - A_YEAR) if handed else self.evidence.oldest()
-
-    def _rename(self, one: Candidate, name: str) -> None:
-        """Go on under the new name; what was done under both counts together, once."""
-        if is_vanished(name):
-            one.drop(Exclusion.LOCKED, 'the person left, and the account has another name')
-            return
-        one.notes.append(f'renamed to {name}')
-        twin = self.candidates.get(name)
-        if twin is not None:
-            twin.contributions = sorted({*twin.contributions, *one.contributions})
-            one.drop(Exclusion.SAME_PERSON, f'is {name} now')
-            return
-        del self.candidates[one.name]
-        one.name = name
-        self.candidates[name] = one
-        self._by_name(one, name)
 
     def _look_up(self, candidates: list[Candidate]) -> None:
         names = [one.name for one in candidates]

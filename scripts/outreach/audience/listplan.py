@@ -13,7 +13,8 @@ from datetime import timedelta
 from outreach import sendlog, siteinfo, wikitext
 from outreach.accountlinks import resolver_of
 from outreach.audience import subscriptionpages
-from outreach.audience.audiencelist import ListState, revised, split, standing
+from outreach.audience.accounts import globally
+from outreach.audience.audiencelist import ListState, moved_people, revised, split, standing, stray_people
 from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate, Lists
 from outreach.audience.contacted import contacted
@@ -30,7 +31,7 @@ from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import Merge, person_of, shrinking
 from outreach.moments import iso
-from outreach.names import is_vanished, user_talk
+from outreach.names import user_talk
 from outreach.pages import Page, check_no_redirects
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, refuse
@@ -47,7 +48,8 @@ PAGE_BYTES = 2_000_000
 class Known:
     """What is on the campaign's wiki before anything is judged; `failed` are wikis that could not be read.
 
-    `unread` are items of exclude pages that name nobody who could be told, `lifted` those struck out;
+    `unread` are items of exclude pages that name nobody who could be told, and lines of the lists that name
+    somebody and are no entries, `lifted` items struck out;
     `asked` is what people asked for themselves.
     """
 
@@ -121,24 +123,26 @@ def read(farm: Farm, brief: Brief, trust: Trust) -> Known:
     _check_pages(home, brief, pages, standings, named)
     standings = _with_renames(farm, standings)
     out = excluded(farm, {title: pages[title] for title in brief.exclude}, trust)
+    stray = stray_people(standings, resolver_of(farm, set()))
     names = _named(farm, pages, (*brief.keep, *brief.signups))
     return Known(
         Lists(
             excluded=out.names,
             removed={name for one in standings.values() for t in one.removed if (name := one.person(t))},
-            moved=_moved(standings),
+            moved=moved_people(standings),
             contacted=_contacted(home, brief),
             keep=frozenset().union(*(names[title] for title in brief.keep)),
             stated={name: host for one in standings.values() for name, host in one.stated.items()}
             | asked.hosts,
             wikis_out=out.wikis,
             left=asked.left,
+            stray=frozenset(name for _, names in stray for name in names),
             joined=frozenset(asked.joined),
         ),
         pages,
         standings,
         frozenset().union(*(names[title] for title in brief.signups)),
-        unread=out.unread,
+        unread=(*out.unread, *(problem for problem, _ in stray)),
         lifted=out.lifted,
         asked=asked,
     )
@@ -148,17 +152,6 @@ def _named(farm: Farm, pages: Mapping[str, Page], titles: Iterable[str]) -> dict
     """Return whom each of these pages names."""
     resolver = resolver_of(farm, set())
     return {title: names_on_page(pages[title].text, resolver, pages[title].model) for title in titles}
-
-
-def _moved(standings: Mapping[str, ListState]) -> dict[str, str]:
-    """Return the wiki where people put somebody whom they took off for another one, by name."""
-    removed = {name for one in standings.values() for t in one.removed if (name := one.person(t))}
-    return {
-        name: target.host
-        for one in standings.values()
-        for target in one.current.targets
-        if (name := one.person(target)) in removed and name and one.places.of(target) in one.by_people
-    }
 
 
 def _standings(
@@ -233,7 +226,8 @@ def _with_renames(farm: Farm, standings: Mapping[str, ListState]) -> dict[str, L
         for name, page in pages.items()
         if page.moved_to
     }
-    return {title: replace(one, renamed=renamed) for title, one in standings.items()}
+    locked, _, _ = globally(farm, set(renamed.values()))
+    return {title: replace(one, renamed=renamed, locked=locked) for title, one in standings.items()}
 
 
 def plan(
@@ -314,17 +308,15 @@ def everybody_fell_out(funnel: Funnel) -> list[Doubt]:
 
 def _notes(known: Known) -> tuple[str, ...]:
     renamed = {
-        name: one.renamed[name]
+        name: '' if one.is_gone(now) else now
         for one in known.standings.values()
         for target in one.current.targets
-        if (name := one.places.person(target)) and name in one.renamed
+        if (name := one.places.person(target)) and (now := one.renamed.get(name))
     }
     return (
         *(f'Nobody is asked on {host}: {reason}' for host, reason in sorted(known.lists.wikis_out.items())),
         *(
-            f'{old} is gone: the entry is taken off.'
-            if is_vanished(new)
-            else f'{old} is now {new}: the entry follows.'
+            f'{old} is now {new}: the entry follows.' if new else f'{old} is gone: the entry is taken off.'
             for old, new in sorted(renamed.items())
         ),
         *(str(problem) for problem in (*known.lifted, *known.asked.told)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+from outreach.accountlinks import Resolver
 from outreach.audience.excludepages import Excluded
 from outreach.audience.people import Block
 from outreach.audience.subscriptions import NONE, Subscriptions
@@ -67,6 +68,14 @@ class Facts:
         """How titles compare on the wikis that could be read."""
         return TitleResolver({host: rules.namespaces for host, rules in self.rules.items()})
 
+    @property
+    def resolver(self) -> Resolver | None:
+        """What finds people on pages of the home wiki, if that was read; it knows the wikis of the list."""
+        if self.home_host not in self.rules:
+            return None
+        look = {host: rules.namespaces for host, rules in self.rules.items()}.get
+        return Resolver(self.home_host, look, {host: host for host in self.hosts})
+
     def knows(self, target: Target, places: TitleResolver) -> bool:
         """Whether the page was asked about: an entry may have come to the list since."""
         return places.of(target) in self.landings
@@ -80,3 +89,34 @@ def nearest(target: Target, hosts: Collection[str]) -> Target | None:
     """Return the target with the host whose mobile or www. view it names, where that is one of the hosts."""
     host = host_of(target.host, hosts.__contains__)
     return replace(target, host=host) if host and target.host not in hosts else None
+
+
+def landing_of(target: Target, standing: Facts, places: TitleResolver) -> Landing:
+    """Return where a message to a target would land; at the page itself where nobody was asked about it."""
+    place = places.of(target)
+    return standing.landings.get(place, Landing(place.page))
+
+
+def is_nobodys(now: str, target: Target, standing: Facts, places: TitleResolver) -> bool:
+    """Whether nobody can use the account that somebody has now: it is locked, or the system's own.
+
+    Where the talk page of an account that is gone redirects, its wiki was asked about the other one.
+    """
+    gone = not standing.exists(target.host, places.person(target) or '')
+    by_page = places.person(Target(target.host, landing_of(target, standing, places).title)) == now
+    return now in standing.locked or (gone and by_page and not standing.exists(target.host, now))
+
+
+def renamed_to(target: Target, standing: Facts, places: TitleResolver) -> str | None:
+    """Return the name that the account of a talk page has now, where it has another one.
+
+    The rename log says so for an account that is gone, and a talk page that redirects to another
+    person's in any case.
+    """
+    name = places.person(target)
+    if name is None:
+        return None
+    landing = places.person(Target(target.host, landing_of(target, standing, places).title))
+    if landing and landing != name:
+        return landing
+    return None if standing.exists(target.host, name) else standing.renamed.get(name)

@@ -12,11 +12,11 @@ from outreach.campaign import subpage
 from outreach.checks import report
 from outreach.checks.facts import Facts
 from outreach.checks.lint import Fixes, Kind, Report, fix, lint
-from outreach.checks.straylines import beyond
 from outreach.lists.deliverylist import CATEGORY_MODEL, DeliveryList
 from outreach.lists.entries import Target
 from outreach.lists.listpages import delivery_list
 from outreach.lists.merge import refuse_unforeseen, shrinking
+from outreach.lists.straylines import beyond
 from outreach.pages import Page
 from outreach.phrases import Say
 from outreach.run import Change, Doubt, everybody_out

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from outreach.audience.people import Block
-from outreach.checks.facts import Facts, Landing, nearest
-from outreach.checks.straylines import beyond, stray_lines
+from outreach.checks.facts import Facts, is_nobodys, landing_of, nearest, renamed_to
 from outreach.lists.deliverylist import DeliveryList
 from outreach.lists.edits import changed, without
 from outreach.lists.entries import Entry, Target, TitleResolver
+from outreach.lists.straylines import beyond, stray_lines
 from outreach.names import PROJECT, USER_TALK, is_ip, is_temporary, is_vanished, user_talk
 from outreach.sends.results import State
 
@@ -121,7 +121,7 @@ def lint(
         for entry in listed.entries
         for finding in _of_entry(entry, standing, places, predictions[entry])
     ]
-    for entry in stray_lines(listed, standing):
+    for entry in stray_lines(listed, standing.resolver) if standing.resolver else ():
         predictions[entry] = State.DROPPED
         findings.append(Finding(Kind.NO_ENTRY, entry, {'name': entry.fault}))
     repeats = list(_repeats(listed, standing, places, predictions))
@@ -154,17 +154,12 @@ def predict(listed: DeliveryList, standing: Facts) -> dict[Entry, State]:
     for entry in listed.entries:
         state = _predict(entry, standing, places, listed.model)
         if state is State.DELIVERED and entry.reading.taken:
-            landing = _landing(entry.reading.taken, standing, places)
+            landing = landing_of(entry.reading.taken, standing, places)
             place = places.of(Target(entry.reading.taken.host, landing.title))
             state = State.DUPLICATE if place in reached else state
             reached.add(place)
         states[entry] = state
     return states
-
-
-def _landing(target: Target, standing: Facts, places: TitleResolver) -> Landing:
-    place = places.of(target)
-    return standing.landings.get(place, Landing(place.page))
 
 
 def _predict(entry: Entry, standing: Facts, places: TitleResolver, model: str) -> State:
@@ -181,7 +176,7 @@ def _predict(entry: Entry, standing: Facts, places: TitleResolver, model: str) -
         return State.DROPPED if taken.host == standing.home_host else State.WRONG_NAMESPACE
     if not standing.knows(taken, places):
         return State.UNKNOWN
-    landing = _landing(taken, standing, places)
+    landing = landing_of(taken, standing, places)
     try:
         number, _ = rules.namespaces.split(landing.title)
     except ValueError:
@@ -239,7 +234,7 @@ def _of_entry(entry: Entry, standing: Facts, places: TitleResolver, predicted: S
     elif predicted is State.NO_SUCH_USER:
         yield Finding(Kind.MISSING, entry, {'name': target.page, 'host': target.host}, remove=True)
     yield from _of_exclusion(entry, target, name, standing, places)
-    if _landing(target, standing, places).opted_out:
+    if landing_of(target, standing, places).opted_out:
         yield Finding(Kind.OPTED_OUT, entry, {'host': target.host}, remove=True)
     if predicted is State.FAILED:
         yield Finding(Kind.PROTECTED, entry, {'host': target.host})
@@ -269,7 +264,7 @@ def _of_person(
         yield Finding(Kind.UNREGISTERED, entry, {'name': name}, remove=True)
         return
     now = renamed_to(target, standing, places)
-    if is_vanished(now or name) or (now and now in standing.locked):
+    if is_vanished(now or name) or (now and is_nobodys(now, target, standing, places)):
         # where the name of today is nobody's business, only the old one is shown
         yield Finding(Kind.MISSING, entry, {'name': name, 'host': host}, remove=True)
         return
@@ -313,21 +308,6 @@ def _of_exclusion(
         yield Finding(Kind.EXCLUDED, entry, {'name': name}, remove=True)
 
 
-def renamed_to(target: Target, standing: Facts, places: TitleResolver) -> str | None:
-    """Return the name that the account of a talk page has now, where it has another one.
-
-    The rename log says so for an account that is gone, and a talk page that redirects to another
-    person's in any case.
-    """
-    name = places.person(target)
-    if name is None:
-        return None
-    landing = places.person(Target(target.host, _landing(target, standing, places).title))
-    if landing and landing != name:
-        return landing
-    return None if standing.exists(target.host, name) else standing.renamed.get(name)
-
-
 # -- findings about several entries
 
 
@@ -347,7 +327,7 @@ def _repeats(
         name = places.person(entry.target)
         if name and '/' not in place.page:
             now = renamed_to(entry.target, standing, places) or name
-            if is_vanished(now):
+            if is_vanished(now) or (now != name and is_nobodys(now, entry.target, standing, places)):
                 continue
             people[standing.central.get(now, now)].append((entry, now if now != name else ''))
     for entries in people.values():

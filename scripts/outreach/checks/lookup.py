@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from outreach.audience.accounts import GlobalAccount, active_since, block, global_accounts, whole_person
+from outreach.audience.accounts import active_since, block, globally, whole_person
 from outreach.audience.optout import OPT_OUT_MESSAGE
 from outreach.checks.facts import TARGET_WORD, Facts, Landing, WikiRules, nearest
 from outreach.farm import Farm
@@ -21,8 +21,6 @@ from outreach.names import Namespaces
 from outreach.renames import renames_since
 from outreach.wiki import Wiki
 
-# Where many people cannot be asked about at once, locks are looked up for this many, one by one.
-LOCKS_ONE_BY_ONE = 50
 # The log of renames is long: some forty requests for a year of it on Wikimedia's wikis.
 RENAMES_BACK = 365
 
@@ -155,7 +153,8 @@ def collect(
     places = TitleResolver({host: one.rules.namespaces for host, one in local.items()})
     missing = {name for place in landings if (name := places.person(place))} - {name for _, name in users}
     moved = {places.person(place) for place, landing in landings.items() if landing.title != place.page}
-    locked, central, notes = globally(farm, {name for _, name in users})
+    renamed = renames_since(farm.home, missing - moved, _days_before(now, RENAMES_BACK))
+    locked, central, notes = globally(farm, {name for _, name in users} | set(renamed.values()))
     return Facts(
         home_host=farm.home.host,
         hosts=frozenset(farm.by_host),
@@ -165,7 +164,7 @@ def collect(
         edits={key: int(user.get('editcount') or 0) for key, user in users.items()},
         central=_central_ids(users) | central,
         locked=locked,
-        renamed=renames_since(farm.home, missing - moved, _days_before(now, RENAMES_BACK)),
+        renamed=renamed,
         inactive=inactive(farm, users, inactive_since) if inactive_since else frozenset(),
         failed={host: str(error) for host, error in answers.failed.items()},
         notes=notes,
@@ -181,23 +180,6 @@ def _central_ids(users: Mapping[tuple[str, str], Mapping[str, Any]]) -> dict[str
         if user.get('centralids', {}).get('CentralAuth')
         and user.get('attachedlocal', {}).get('CentralAuth', True)
     }
-
-
-def globally(farm: Farm, names: Collection[str]) -> tuple[frozenset[str], dict[str, int], tuple[str, ...]]:
-    """Return who is locked, the central ids by name, and what could not be found out."""
-    if not names:
-        return frozenset(), {}, ()
-    accounts = global_accounts(farm.home, names)
-    if accounts is None:
-        if len(names) > LOCKS_ONE_BY_ONE:
-            return frozenset(), {}, (f'Locks were not looked up: that would be {len(names)} requests here.',)
-        accounts = {}
-        for name in sorted(names):
-            person = whole_person(farm.home, name, farm.by_dbname)
-            if person:
-                accounts[name] = GlobalAccount(name, person.central_id, person.edits, person.locked)
-    locked = frozenset(name for name, account in accounts.items() if account.locked)
-    return locked, {name: account.central_id for name, account in accounts.items()}, ()
 
 
 def inactive(farm: Farm, accounts: Iterable[tuple[str, str]], since: str) -> frozenset[str]:

@@ -16,11 +16,11 @@ from outreach.audience.accounts import (
     GlobalAccount,
     decided,
     global_accounts,
+    globally,
     local_accounts,
     whole_person,
 )
 from outreach.audience.people import Account, Block, Person, Seen, WikiRule, choose_wiki
-from outreach.checks.lookup import globally
 from outreach.farm import Farm
 from outreach.lists.deliverylist import DeliveryList
 from outreach.moments import iso
@@ -77,7 +77,7 @@ def enrol(
     for one in signups:
         person = people.get(one.name)
         name = person.name if person else renamed.get(one.name, one.name)
-        if is_vanished(name) or (person and any(account.system for account in person.accounts.values())):
+        if left_for_good(one.name, name, person, locked):
             problems.append(Problem(one.place, f'{one.name} left for good', 'left for good'))
         elif one.name not in settled and person is None:
             text = f'there is no account {one.name}'
@@ -94,6 +94,15 @@ def enrol(
             else:
                 problems.append(Problem(one.place, f'{name}: {choice.reason}', choice.reason))
     return enrolled, problems
+
+
+def left_for_good(signed: str, name: str, person: Person | None, locked: Collection[str]) -> bool:
+    """Whether somebody left for good: their name of today is nobody's business then.
+
+    So it is with an account that was locked under another name than the one it signed with.
+    """
+    system = person is not None and any(account.system for account in person.accounts.values())
+    return is_vanished(name) or system or (name != signed and name in locked)
 
 
 Known = Mapping[str, GlobalAccount]

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator
 
 from outreach.accountlinks import Resolver
-from outreach.checks.facts import Facts
 from outreach.columns import wiki_named
 from outreach.lists.deliverylist import WIKITEXT, DeliveryList
 from outreach.lists.entries import Entry, Reading, Target, TitleResolver
@@ -16,15 +15,13 @@ ITEM = re.compile(r'[*#:;]+([^\n]*)')
 MOST_WORDS = 5
 
 
-def stray_lines(listed: DeliveryList, standing: Facts) -> Iterator[Entry]:
+def stray_lines(listed: DeliveryList, resolver: Resolver) -> Iterator[Entry]:
     """Return the lines that name somebody and hold no entry, as entries of nobody.
 
     Their fault is whom they name: a maintainer may take them for being on the list.
     """
-    if listed.model != WIKITEXT or standing.home_host not in standing.rules:
+    if listed.model != WIKITEXT:
         return
-    look = {host: rules.namespaces for host, rules in standing.rules.items()}.get
-    resolver = Resolver(standing.home_host, look, {host: host for host in standing.hosts})
     taken = {at for one in listed.entries for at in range(one.line, one.line + one.written.count('\n') + 1)}
     for number, line in enumerate(readable(listed.text).split('\n'), 1):
         item = ITEM.match(line)
