@@ -146,7 +146,7 @@ WRITTEN = f'* https://{DE}/wiki/Benutzer:J%C3%BCrgen_Gro%C3%9F\n* [[User:Grace A
 STRUCK = '* <s>[[User:Ingrid Ek]]</s>\n'
 SUGGESTED = """
 * <s>[[:es:Wikipedia:Café]]</s> they said no. [[User:Anna]] 10:00, 1 May 2026 (UTC)
-* [[:de:Wikipedia:Kurier]] [[:de:Benutzer:Anna|Anna]] ([[:de:Benutzer Diskussion:Anna|D]]) 10:12, 3. Mär. 2026 (CET)
+* [[:de:Wikipedia:Kurier]] [[:de:Benutzer:Anna]] [[:de:Benutzer Diskussion:Anna|D]] 10:12, 3. Mär. 2026 (CET)
 * [[:sv:Wikipedia:Bybrunnen]] thanks, [[User:Bo]]! [[User:Anna]] 10:00, 1 May 2026 (UTC), says [[User:Cem]]
 """
 
