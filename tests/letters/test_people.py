@@ -37,8 +37,9 @@ def test_a_contact_of_three_groups_is_one_person() -> None:
     ]  # fmt: skip
     ada = found.people[0]
     assert [one.name for one in ada.groups] == ['A', 'B']
+    assert found.people[1].source is Source.REGISTRY
     assert ada.identities == {'@a@x.org', 'user:Ada', '#5'}
-    assert (ada.languages, ada.source) == (('fr', 'en'), Source.REGISTRY)
+    assert (ada.languages, ada.source) == (('fr', 'en'), Source.CONTACTS)
     assert [str(one) for one in found.merged] == [
         'clients.csv, line 3 and clients.csv, line 4: are one person, who gets one letter'
     ]

@@ -122,7 +122,13 @@ def _person(some: Sequence[Line], addresses: Mapping[str, str], ids: Mapping[str
         role=next((one.role for one in some if one.role), ''),
         groups=tuple(dict.fromkeys(one.group for one in some if one.group)),
         languages=tuple(dict.fromkeys(code for one in some for code in one.languages)),
-        source=min((one.source for one in some), key=list(Source).index),
+        source=_source(some),
         page=next((one.page for one in some if one.page), ''),
         places=tuple(one.place for one in some),
     )
+
+
+def _source(some: Sequence[Line]) -> Source:
+    """Return where a person is known from; an address was not in the registry, so what gave it comes first."""
+    told = [one.source for one in some]
+    return Source.CONTACTS if Source.CONTACTS in told else min(told, key=list(Source).index)
