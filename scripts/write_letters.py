@@ -184,7 +184,7 @@ def pacing(run: Run, by: tuple[Channel, ...]) -> Pacing:
     if Channel.WIKI in a_day:
         wrong, share = wikimail.may_send(run.home)
         refuse([Problem('-by:wiki', f'our account {wrong}')] if wrong else [])
-        a_day[Channel.WIKI] = min(a_day[Channel.WIKI], share or a_day[Channel.WIKI])
+        a_day[Channel.WIKI] = min(a_day[Channel.WIKI], share)
     return Pacing(a_day, given[PAUSE], given[UNTIL])
 
 

@@ -94,6 +94,7 @@ USERINFO = Shape(
         need('rights', list, 'uiprop=rights'),
         need('groups', list, 'uiprop=groups'),
         need('ratelimits', (dict, list), 'uiprop=ratelimits'),
+        may('theoreticalratelimits', (dict, list), 'the wiki tells no limits of exempt accounts'),
         may('emailauthenticated', str, 'no confirmed address'),
         may('blockid', (int, type(None)), 'our account is not blocked'),
         may('anon', bool, 'we are logged in'),

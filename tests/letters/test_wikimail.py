@@ -70,8 +70,8 @@ def test_a_stop_is_passed_on() -> None:
 @pytest.mark.parametrize(
     ('limits', 'ours'),
     [
-        ({}, 0),
-        ({'edit': {'user': {'hits': 1, 'seconds': 60}}}, 0),
+        ({}, 15),
+        ({'edit': {'user': {'hits': 1, 'seconds': 60}}}, 15),
         ({'sendemail': {'user-global': {'hits': 20, 'seconds': 86400}}}, 15),
         ({'emailuser': {'user': {'hits': 20, 'seconds': 86400}, 'newbie': {'hits': 5, 'seconds': 86400}}}, 3),
         ({'sendemail': {'user': {'hits': 1, 'seconds': 86400}}}, 1),
@@ -80,3 +80,30 @@ def test_a_stop_is_passed_on() -> None:
 )
 def test_our_share_is_below_the_limit_of_the_wiki(limits: Mapping[str, Any], ours: int) -> None:
     assert wikimail.share(limits) == ours
+
+
+TWENTY = {'sendemail': {'user-global': {'hits': 20, 'seconds': 86400}}}
+HUNDRED = {'emailuser': {'user': {'hits': 100, 'seconds': 86400}}}
+
+
+# letters: C6
+@pytest.mark.parametrize(
+    ('told', 'ours'),
+    [
+        ({'ratelimits': [], 'theoreticalratelimits': TWENTY}, 15),  # as MediaWiki tells of `noratelimit`
+        ({'ratelimits': [], 'theoreticalratelimits': HUNDRED}, 75),
+        ({'ratelimits': HUNDRED, 'theoreticalratelimits': TWENTY}, 15),
+        ({'ratelimits': [], 'theoreticalratelimits': []}, 15),
+        ({'ratelimits': []}, 15),
+    ],
+)
+def test_an_account_that_is_exempt_keeps_below_the_limit_of_others(
+    told: Mapping[str, Any], ours: int
+) -> None:
+    class Telling:
+        def call(self, **parameters: Any) -> Mapping[str, Any]:
+            assert 'theoreticalratelimits' in parameters['uiprop'].split('|')
+            userinfo = {'rights': ['sendemail', 'noratelimit'], 'emailauthenticated': '2026-01-02T03:04:05Z'}
+            return {'query': {'userinfo': {**userinfo, **told}}}
+
+    assert wikimail.may_send(cast(Wiki, Telling())) == ('', ours)

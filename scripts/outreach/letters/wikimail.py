@@ -25,6 +25,8 @@ NOBODY = frozenset(
 # of Wikimedia's limit of 20 a day we use 15 at most, of any other limit as large a part
 SHARE = 0.75
 DAY = 86400
+# where a wiki tells no limit
+UNTOLD = 15
 
 
 def hand_over(home: Wiki, user: str, subject: str, text: str) -> Outcome:
@@ -64,21 +66,26 @@ def emailable(home: Wiki, users: list[str]) -> frozenset[str]:
 
 
 def may_send(home: Wiki) -> tuple[str, int]:
-    """Return why our account may not send mail ('' if it may), and how many a day we take: 0 for no limit.
+    """Return why our account may not send mail ('' if it may), and how many a day we take.
 
-    One request. The limit is called emailuser in 1.39 and sendemail since.
+    One request. An account with `noratelimit` has no `ratelimits`; what would hold for it without that right
+    are its `theoreticalratelimits` (core ApiQueryUserInfo.php, in 1.39 and today).
     """
-    reply = home.call(action='query', meta='userinfo', uiprop='rights|ratelimits|email')['query']['userinfo']
+    asked = 'rights|ratelimits|theoreticalratelimits|email'
+    reply = home.call(action='query', meta='userinfo', uiprop=asked)['query']['userinfo']
     if 'sendemail' not in reply['rights']:
         return 'has not the right sendemail; the grant is called "Send email to other users"', 0
     if not reply.get('emailauthenticated'):
         return 'has no confirmed e-mail address, which a sender needs', 0
-    limits = reply['ratelimits'] if isinstance(reply['ratelimits'], Mapping) else {}
-    return '', share(limits)
+    return '', share(reply['ratelimits'], reply.get('theoreticalratelimits'))
 
 
-def share(limits: Mapping[str, Any]) -> int:
-    """Return our share of the wiki's limits a day; 0 where it sets none."""
-    kinds = [kind for name in ('emailuser', 'sendemail') for kind in limits.get(name, {}).values()]
+def share(*limits: object) -> int:
+    """Return our share of the smallest of the wiki's limits a day; 15 where it tells none.
+
+    The limit is called emailuser in 1.39 and sendemail since; no limits at all are an empty list.
+    """
+    told = [one for one in limits if isinstance(one, Mapping)]
+    kinds = [kind for one in told for name in ('emailuser', 'sendemail') for kind in one.get(name, {}).values()]
     days = [int(one['hits']) * max(1, DAY // max(1, int(one['seconds']))) for one in kinds]
-    return max(1, int(min(days) * SHARE)) if days else 0
+    return max(1, int(min(days) * SHARE)) if days else UNTOLD
