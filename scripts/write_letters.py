@@ -264,9 +264,8 @@ def main(*args: str) -> int:
     settings = mailsettings.read(wiki.configured('mail'), privatefiles.read, root.parent.parent)
     check(run, settings)
     privatefiles.place(NAME, root, here=given[HERE])
-    ledger = Ledger.open(
-        root, given[CAMPAIGN] or '', request(run, settings).letter, simulating=run.simulating
-    )
+    letter = reading.key_of(request(run, settings).letter, root.parent.parent)
+    ledger = Ledger.open(root, given[CAMPAIGN] or '', letter, simulating=run.simulating)
     try:
         if not run.simulating:
             for state, count in ledger.recover(drafts.finished(root)).items():

@@ -52,6 +52,18 @@ def is_folder(name: str) -> bool:
     return name[:1] in ('.', '/', '~')
 
 
+def key_of(name: str, base: Path) -> str:
+    """Return by what the ledger knows a letter: the title of its page, or where its folder lies.
+
+    The folder is the same one however it is written. Below `base`, the folder of the configuration, it is
+    told from there, so that it stays the same one where all of it moves to another machine.
+    """
+    if not is_folder(name):
+        return name
+    folder, base = Path(name).expanduser().resolve(), base.resolve()
+    return f'./{folder.relative_to(base)}' if folder.is_relative_to(base) else str(folder)
+
+
 def is_file(name: str) -> bool:
     """Return whether a file of people is meant, not a page."""
     return name.strip().lower().endswith(('.csv', '.tsv', '.txt', '.json')) or is_folder(name.strip())
