@@ -269,7 +269,7 @@ def explain(run: Run, judged: Sequence[Judged], found: Inputs) -> int:
             line for line in judged if any(line.affiliate is affiliate for affiliate in meant.affiliates)
         ]
         for line in lines:
-            for text in reporting.explanation(line, run.say):
+            for text in reporting.explanation(line, found.evidence.reports, run.say):
                 tell(text)
         if not lines:
             alike = found.evidence.index.alike(name)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from outreach.affiliates import assessment, registry, signedlist, verdict
+from outreach.affiliates import assessment, companions, registry, signedlist, verdict
 from outreach.affiliates.assessment import Evidence
 from outreach.affiliates.contacts import Accounts
 from outreach.affiliates.lookup import Talk, Titles, talk_title
@@ -22,6 +22,7 @@ from tests.affiliates.lua import quoted
 HOST = 'meta.wikimedia.test'
 TODAY = date(2026, 11, 26)
 SOURCE = Source(registry.PAGE, 7, '2026-11-20')
+REPORTS = Source(companions.REPORTS, 8, '2026-11-21')
 PLAIN: Mapping[str, Any] = {
     'org_type': 'User Group', 'region': 'Europe', 'group_country': 'Examplia', 'legal_entity': 'No',
     'group_page': 'example.org/wiki/Members', 'member_count': '12', 'dm_structure': ['Board', 'Vote'],
@@ -74,7 +75,8 @@ def evidence(known: Registry, **values: Any) -> Evidence:
         'talk': Talk(frozenset(talks), frozenset(values.pop('refuse', ()))),
         'accounts': Accounts(alive=frozenset(text.removeprefix('User:') for text in people)),
     }
-    return Evidence(known, SOURCE, namespaces=ENGLISH, asked=Source(HOST, 0, str(TODAY)), **whole | values)
+    whole |= {'asked': Source(HOST, 0, str(TODAY)), 'reports': REPORTS}
+    return Evidence(known, SOURCE, namespaces=ENGLISH, **whole | values)
 
 
 def judged(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from outreach.affiliates.contacts import Accounts
 from outreach.affiliates.optouts import OptOuts
+from outreach.affiliates.verdict import Source as Listed
 from outreach.audience.optout import TalkPage
 from outreach.letters import willing
 from outreach.letters.letter import Outcome, State
@@ -24,7 +25,10 @@ ALIVE = Accounts(alive=frozenset({'Person 1'}))
     [
         (Known(OptOuts(), ALIVE), ''),
         (Known(OptOuts(frozenset({'Person 1'})), ALIVE), willing.NAMED_OUT),
-        (Known(OptOuts(titles=frozenset({'wikimedia arcadia'})), ALIVE), willing.GROUP_OUT),
+        (
+            Known(OptOuts(pages={Listed('Outreach/Out', 3): frozenset({'wikimedia arcadia'})}), ALIVE),
+            willing.GROUP_OUT,
+        ),
         (Known(OptOuts(), ALIVE, {'Person 1': TalkPage(opted_out=True)}), willing.TALK_OUT),
         (Known(OptOuts(), ALIVE, {'Person 1': TalkPage(nobots=True)}), willing.TALK_OUT),
     ],

@@ -20,8 +20,8 @@ from outreach.names import Namespaces
 class Evidence:
     """All that was read. None stands for what was not asked for or could not be read: unknown.
 
-    `accounts` and `titles` are of the moment of `asked`; `unclear` are accounts whose user page leads to
-    another account's.
+    `reports` is where `languages` are from. `accounts` and `titles` are of the moment of `asked`; `unclear`
+    are accounts whose user page leads to another account's.
     """
 
     registry: Registry
@@ -29,6 +29,7 @@ class Evidence:
     index: NameIndex
     namespaces: Namespaces
     asked: Source
+    reports: Source
     signed: SignedList | None = None
     languages: Mapping[str, tuple[str, ...]] | None = None
     titles: Titles = field(default_factory=Titles)
@@ -77,7 +78,7 @@ def _judged(
         verdict.CONTACT: contacts.fact(
             people, [evidence.state(person.user) for person in people], evidence.asked
         ),
-        verdict.WANTED: verdict.wanted(one, languages, rule, evidence.source),
+        verdict.WANTED: verdict.wanted(one, languages, rule, evidence.source, evidence.reports),
         verdict.WILLING: _willing(one, talk, evidence),
     }
     outcome, reasons = verdict.judge(facts, rule)
@@ -130,9 +131,11 @@ def _page(one: Affiliate, talk: str, evidence: Evidence) -> Fact:
 
 def _willing(one: Affiliate, talk: str, evidence: Evidence) -> Fact:
     named = {fold(title) for title in (one.name, evidence.page(one), talk) if title}
-    if named & evidence.optouts.titles:
-        return Fact(Answer.NO, 'excluded', evidence.asked)
-    return Fact(Answer.YES, 'willing', evidence.asked)
+    out = evidence.optouts
+    against = [source for source, titles in out.pages.items() if named & titles]
+    if against:
+        return Fact(Answer.NO, 'excluded', Source.together(against))
+    return Fact(Answer.YES, 'willing', Source.together(out.pages or [evidence.asked]))
 
 
 def one_reason(judged: Sequence[Judged]) -> str:

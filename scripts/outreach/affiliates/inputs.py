@@ -185,8 +185,8 @@ def _evidence(
     languages, problems = _languages(pages[companions.REPORTS])
     asked = Source(home.host, 0, request.now.date().isoformat())
     evidence = Evidence(
-        known, _source(pages[request.registry]), replace(index, redirects=_folded(redirects)), namespaces,
-        asked, signed, languages, titles, talk, accounts, unclear, refusing,
+        known, Source.of_page(pages[request.registry]), replace(index, redirects=_folded(redirects)), namespaces,
+        asked, Source.of_page(pages[companions.REPORTS]), signed, languages, titles, talk, accounts, unclear, refusing,
     )  # fmt: skip
     return evidence, problems
 
@@ -257,11 +257,7 @@ def _sources(pages: Mapping[str, Page], request: Request, evidence: Evidence) ->
     read_pages = [page for title, page in pages.items() if page.revid and title != request.result]
     signed = evidence.signed
     files = [Source('CSV', 0, signed.of.isoformat())] if signed and not signed.revid else []
-    return (*(_source(page) for page in read_pages), *files)
-
-
-def _source(page: Page) -> Source:
-    return Source(page.title, page.revid, page.timestamp[:10])
+    return (*(Source.of_page(page) for page in read_pages), *files)
 
 
 def shrunk(sizes: Sequence[int]) -> bool:

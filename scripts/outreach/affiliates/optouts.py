@@ -6,12 +6,13 @@ It fails closed: a page that is not there, leads elsewhere or names nobody that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from outreach.accountlinks import Resolver
 from outreach.affiliates.contacts import account_in
 from outreach.affiliates.registry import fold
+from outreach.affiliates.verdict import Source
 from outreach.audience.excludepages import names_on_page
 from outreach.linktargets import LINK
 from outreach.lists.deliverylist import parse
@@ -26,14 +27,19 @@ ITEM = re.compile(r'^[ \t]*+[*#][*#:; \t]*+([^\n]+)$', re.MULTILINE)
 
 @dataclass(frozen=True)
 class OptOuts:
-    """Accounts that must not be asked, and pages (folded titles) that must not be written to.
+    """Accounts that must not be asked, and what is named (folded titles) on each of the pages that were read.
 
     `complete` is False where no no-mail list was read: then nobody counts as willing.
     """
 
     names: frozenset[str] = frozenset()
-    titles: frozenset[str] = frozenset()
+    pages: Mapping[Source, frozenset[str]] = field(default_factory=dict)
     complete: bool = True
+
+    @property
+    def titles(self) -> frozenset[str]:
+        """Return the pages (folded titles) that must not be written to."""
+        return frozenset().union(*self.pages.values())
 
     def also(self, names: frozenset[str]) -> OptOuts:
         """Return the same with more accounts that must not be asked."""
@@ -46,7 +52,7 @@ def read(exclude: Iterable[Page], nomail: Page | None, home_host: str, namespace
     refuse(Problem(page.title, 'there is no such page') for page in pages if not page.revid)
     check_no_redirects(pages)
     names: set[str] = set()
-    titles: set[str] = set()
+    named: dict[Source, frozenset[str]] = {}
     problems = []
     resolver = Resolver(home_host, {home_host: namespaces}.get)
     for page in pages:
@@ -62,9 +68,9 @@ def read(exclude: Iterable[Page], nomail: Page | None, home_host: str, namespace
         if not here and not there and not bare:
             problems.append(Problem(page.title, 'names nobody that can be read; write * [[User:Name]]'))
         names |= here | bare
-        titles |= {fold(title) for title in there}
+        named[Source.of_page(page)] = frozenset(map(fold, there))
     refuse(problems)
-    return OptOuts(frozenset(names), frozenset(titles), nomail is not None)
+    return OptOuts(frozenset(names), named, nomail is not None)
 
 
 def _bare_name(text: str, namespaces: Namespaces) -> str:

@@ -12,7 +12,7 @@ from outreach.affiliates.inputs import Inputs, shrunk
 from outreach.affiliates.nameindex import unmatched
 from outreach.affiliates.registry import fold
 from outreach.affiliates.resultpage import Remembered, Report, Say, reason
-from outreach.affiliates.verdict import RECOGNISED, SIGNED, Answer, Judged, Verdict
+from outreach.affiliates.verdict import RECOGNISED, SIGNED, Answer, Judged, Source, Verdict
 from outreach.pages import Page
 from outreach.run import Doubt, everybody_out
 from outreach.trust import Trust
@@ -113,13 +113,13 @@ def _reasons(one: Judged, say: Say) -> str:
     return '; '.join(reason(fact, say) for fact in one.reasons)
 
 
-def explanation(one: Judged, say: Say) -> Iterator[str]:
-    """Return all facts about one affiliate, each with where it is from."""
+def explanation(one: Judged, reports: Source, say: Say) -> Iterator[str]:
+    """Return all facts about one affiliate, each with where it is from: its languages from `reports`."""
     it = one.affiliate
     yield f'{it.label} ({it.code or "no code"}, {it.id or "no id"}): {one.verdict.value.replace("-", " ")}'
     for name, fact in one.facts.items():
         needed = ' (decided)' if fact in one.reasons else ''
         yield f'  {name}: {fact.answer.value}, {reason(fact, say)} [{fact.source}]{needed}'
-    yield f'  languages: {", ".join(one.languages) or "unknown"}'
+    yield f'  languages: {", ".join(one.languages) or "unknown"} [{reports}]'
     yield f'  talk page: {one.talk or "none that may be used"}'
     yield f'  contacts named: {sum(bool(it.get(key)) for key in ("group_contact1", "group_contact2"))}'

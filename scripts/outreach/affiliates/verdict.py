@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from outreach.affiliates.registry import REPORTING, STATUSES, Affiliate, Registry, fold, shared
+from outreach.pages import Page
 
 RECOGNISED, SIGNED, STANDING, PAGE, CONTACT, WANTED, WILLING = (
     'recognised', 'signed', 'standing', 'page', 'contact', 'wanted', 'willing'
@@ -42,6 +43,17 @@ class Source:
     title: str
     revid: int = 0
     day: str = ''
+
+    @classmethod
+    def of_page(cls, page: Page) -> Source:
+        """Return a page as a source, by its revision and the day of it."""
+        return cls(page.title, page.revid, page.timestamp[:10])
+
+    @classmethod
+    def together(cls, sources: Iterable[Source]) -> Source:
+        """Return several sources, of which there is one at least, as one."""
+        told = tuple(dict.fromkeys(sources))
+        return told[0] if len(told) == 1 else cls('; '.join(map(str, told)))
 
     def __str__(self) -> str:
         revision = f', revision {self.revid}' if self.revid else ''
@@ -131,10 +143,15 @@ def standing(one: Affiliate, source: Source) -> Fact:
     return Fact(Answer.NO, code, source, {'level': level if level.isdigit() else '?'})
 
 
-def wanted(one: Affiliate, languages: Collection[str], rule: Selection, source: Source) -> Fact:
-    """Return whether the campaign is for it; what is not said where it is asked for is unknown."""
+def wanted(
+    one: Affiliate, languages: Collection[str], rule: Selection, source: Source, reports: Source
+) -> Fact:
+    """Return whether the campaign is for it; what is not said where it is asked for is unknown.
+
+    Languages are from `reports`, all else is from `source`, the registry.
+    """
     asked = {'org_type': rule.types, 'region': rule.regions, 'group_country': rule.countries}
-    unknown = ''
+    unknown, where = '', source
     for key, chosen in asked.items():
         if chosen:
             values = _several(one.get(key) or '', split=key == 'group_country')
@@ -143,12 +160,12 @@ def wanted(one: Affiliate, languages: Collection[str], rule: Selection, source: 
             elif not values & chosen:
                 return Fact(Answer.NO, 'not-wanted', source, {'value': one.get(key) or ''})
     if rule.languages and not languages:
-        unknown = unknown or 'language'
+        unknown, where = (unknown, source) if unknown else ('language', reports)
     elif rule.languages and not rule.languages & set(languages):
-        return Fact(Answer.NO, 'not-wanted', source, {'value': ', '.join(languages)})
+        return Fact(Answer.NO, 'not-wanted', reports, {'value': ', '.join(languages)})
     if unknown:
-        return Fact(Answer.UNKNOWN, 'not-said', source, {'value': unknown.replace('_', ' ')})
-    return Fact(Answer.YES, 'wanted', source)
+        return Fact(Answer.UNKNOWN, 'not-said', where, {'value': unknown.replace('_', ' ')})
+    return Fact(Answer.YES, 'wanted', Source.together([source, reports]) if rule.languages else source)
 
 
 def _several(text: str, *, split: bool) -> frozenset[str]:
