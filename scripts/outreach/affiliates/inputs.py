@@ -185,8 +185,9 @@ def _evidence(
     languages, problems = _languages(pages[companions.REPORTS])
     asked = Source(home.host, 0, request.now.date().isoformat())
     evidence = Evidence(
-        known, Source.of_page(pages[request.registry]), replace(index, redirects=_folded(redirects)), namespaces,
-        asked, Source.of_page(pages[companions.REPORTS]), signed, languages, titles, talk, accounts, unclear, refusing,
+        known, Source.of_page(pages[request.registry]), replace(index, redirects=_folded(redirects)),
+        namespaces, asked, Source.of_page(pages[companions.REPORTS]), signed, languages, titles, talk,
+        accounts, unclear, refusing,
     )  # fmt: skip
     return evidence, problems
 

@@ -129,6 +129,6 @@ def _person(some: Sequence[Line], addresses: Mapping[str, str], ids: Mapping[str
 
 
 def _source(some: Sequence[Line]) -> Source:
-    """Return where a person is known from; an address was not in the registry, so what gave it comes first."""
+    """Return where a person is known from; the file that gave an address comes before the registry."""
     told = [one.source for one in some]
     return Source.CONTACTS if Source.CONTACTS in told else min(told, key=list(Source).index)
