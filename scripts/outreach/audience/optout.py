@@ -137,15 +137,17 @@ def bots_allowed(text: str, senders: Collection[str], *, somewhere: bool = False
         return False
     for template in templates:
         name = str(template.name).replace('_', ' ').strip().capitalize()
+        if name not in ('Bots', 'Nobots'):
+            continue
+        found = True
         values = {
             str(p.name).strip().lower(): {v.strip().casefold() for v in str(p.value).split(',') if v.strip()}
             for p in template.params
         }
-        found = found or name in ('Bots', 'Nobots')
         if name == 'Nobots':
             if not values or any(said & ours for said in values.values()):
                 return False
-        elif name == 'Bots':
+        else:
             if values.get('deny', set()) & ours or values.get('optout', set()):
                 return False
             if 'allow' in values and not values['allow'] & ours:
