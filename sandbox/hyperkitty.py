@@ -1,7 +1,7 @@
 """A small HyperKitty: archives of mailing lists as its REST API tells of them, over the scripted TLS server.
 
 Written from https://docs.mailman3.org/projects/hyperkitty and the fields that its serializers name; it knows
-the entry of a list and its threads, pages included, and refuses archives that are not public.
+the entry of a list, its threads and its mails, pages included, and refuses archives that are not public.
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from urllib.parse import parse_qs, urlsplit
 from sandbox.tlsserver import Reply, Request, Script
 
 PAGE = 10
-PATH = re.compile(r'/hyperkitty/api/list/([^/]+)/(threads/)?')
+SENDERS = ('Zq9 Ann', 'Zq9 Bo')
+PATH = re.compile(r'/hyperkitty/api/list/([^/]+)/(threads/|emails/)?')
 
 
 @dataclass(frozen=True)
 class Archive:
-    """The archive of one list; each thread is its subject, the days since anybody wrote, and the replies."""
+    """The archive of one list; each thread is its subject, the days since anybody wrote, and the replies.
+
+    Threads are begun by one of two people in turn, and answered by the other.
+    """
 
     threads: tuple[tuple[str, float, int], ...]
     description: str = 'A list for talking'
@@ -44,6 +48,8 @@ def site(host: str, archives: Mapping[str, Archive], now: datetime) -> Script:
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
         if query.get('format') != 'json':
             return Reply(b'<!doctype html>', headers={'Content-Type': 'text/html'})
+        if asked[2] == 'emails/':
+            return _json(_mails(archive, query, now))
         if asked[2]:
             return _json(_threads(f'https://{host}{parts.path}', archive, query, now))
         return _json(_entry(f'{name}@{host}', archive))
@@ -80,6 +86,22 @@ def _threads(url: str, archive: Archive, query: Mapping[str, str], now: datetime
             for number, (subject, days, replies) in enumerate(ordered[offset : offset + limit], offset)
         ],
     }
+
+
+def _mails(archive: Archive, query: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    limit, offset = (int(query.get(key) or default) for key, default in (('limit', PAGE), ('offset', 0)))
+    ordered = sorted(archive.threads, key=lambda thread: thread[1])
+    mails = [
+        {
+            'subject': subject,
+            'date': (now - timedelta(days=days)).isoformat(),
+            'sender_name': SENDERS[(thread + number) % 2],
+            'sender': {'mailman_id': None, 'address': f'{SENDERS[(thread + number) % 2]} (a) example.test'},
+        }
+        for thread, (subject, days, replies) in enumerate(ordered)
+        for number in range(1 + replies)
+    ]
+    return {'count': len(mails), 'next': None, 'previous': None, 'results': mails[offset : offset + limit]}
 
 
 def _json(value: object, status: int = 200) -> Reply:

@@ -45,6 +45,14 @@ def test_a_page_where_nobody_ever_posted_says_so() -> None:
     assert (found['lastpost'], found['machines'], found['answered']) == ('none', '', '0 of 0')
 
 
+# contract of channels: M4, M14
+def test_of_a_mailing_list_nobody_says_how_many_accounts_are_active() -> None:
+    found = cells(Measured(DAY, Verdict.ALIVE, Activity(posts=9, posters=4, topics=3), mails=8), say)
+    assert found['posters'] == '4 (in 8 mails)'
+    assert '<small>people who posted: 4 (in the last 8 mails); ' in found['verdict']
+    assert 'active accounts' not in found['verdict']
+
+
 def test_what_cannot_be_measured_has_no_figures_but_a_reason() -> None:
     plain = Measured(DAY, Verdict.UNKNOWN)
     assert cells(replace(plain, board=True), say)['verdict'].startswith(

@@ -14,19 +14,23 @@ from outreach.reachable import AllowedHosts
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 TALK = ('talk', 'lists.example.org')
+MAILS = {'results': [
+    {'date': '2026-11-20T10:00:00Z', 'sender': {'address': f'{who} (a) example.org'}} for who in ('ann', 'bo')
+]}  # fmt: skip
 THREAD = {'date_active': '2026-11-20T10:00:00Z', 'replies_count': 3, 'subject': 'Hi'}
 
 
 class Canned(Fetcher):
-    """A fetcher whose answers are given: the list itself, then its threads."""
+    """A fetcher whose answers are given: the list itself, then its threads, then its mails."""
 
-    def __init__(self, detail: Any, threads: Any, status: int = 200) -> None:
+    def __init__(self, detail: Any, threads: Any, status: int = 200, mails: Any = MAILS) -> None:
         super().__init__(AllowedHosts.read(['lists.example.org']), 'test')
-        self.detail, self.threads, self.status = detail, threads, status
+        self.detail, self.threads, self.mails, self.status = detail, threads, mails, status
 
     def fetch(self, link: str, known: Validators = NOTHING_KNOWN) -> Answer:
         """Return what was given."""
-        value = self.threads if 'threads' in link else self.detail
+        parts = {'threads/': self.threads, 'emails/': self.mails}
+        value = next((what for part, what in parts.items() if part in link), self.detail)
         if isinstance(value, Exception):
             raise value
         body = value if isinstance(value, bytes) else json.dumps(value).encode()
@@ -37,6 +41,7 @@ def test_a_list_is_measured_by_its_threads() -> None:
     found = survey([TALK], Canned({'description': ''}, {'results': [THREAD]}), Thresholds(), NOW)
     (one,) = found.channels.values()
     assert (one.measured.verdict, one.measured.activity.topics, found.failed) == (Verdict.ALIVE, 1, {})
+    assert (one.measured.activity.posters, one.measured.mails) == (2, 2)
     assert not one.page.takes_messages(home=True)
 
 
@@ -75,3 +80,9 @@ def test_a_list_becomes_a_row_that_leads_to_its_archive() -> None:
     (row,) = rows([TALK])
     assert (row.kind, row.place) == ('mailing list', place(*TALK))
     assert row.place.link == 'https://lists.example.org/hyperkitty/list/talk@lists.example.org/'
+
+
+# contract of channels: M4
+def test_mails_that_are_none_measure_nothing() -> None:
+    found = survey([TALK], Canned({}, {'results': [THREAD]}, mails={'results': [{}]}), Thresholds(), NOW)
+    assert (dict(found.channels), list(found.failed)) == ({}, ['talk@lists.example.org'])

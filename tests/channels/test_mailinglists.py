@@ -17,8 +17,16 @@ def thread(day: str, replies: int) -> dict[str, Any]:
     return {'date_active': f'{day}T10:00:00Z', 'replies_count': replies, 'subject': 'Hello'}
 
 
+def mail(day: str, who: str) -> dict[str, Any]:
+    sender = {'mailman_id': None, 'address': f'{who} (a) example.org'}
+    return {'date': f'{day}T10:00:00Z', 'sender': sender, 'sender_name': 'Somebody', 'subject': 'Hello'}
+
+
+TWO = [mail('2026-11-01', 'ann'), mail('2026-11-02', 'bo'), mail('2026-11-03', 'ann')]
+
+
 def verdict(*threads: dict[str, Any], **detail: str) -> Verdict:
-    return measure({**OPEN, **detail}, threads, NOW, Thresholds())[0]
+    return measure({**OPEN, **detail}, threads, TWO, NOW, Thresholds())[0]
 
 
 def test_a_list_where_somebody_answered_lately_is_alive() -> None:
@@ -38,16 +46,43 @@ def test_a_private_list_cannot_be_measured() -> None:
     assert verdict(thread('2026-11-01', 2), archive_policy='private') is Verdict.UNKNOWN
 
 
+# contract of channels: M4, M13
+def test_a_list_is_alive_by_the_rule_that_is_printed_one_person_answering_herself_is_none() -> None:
+    answered = [thread('2026-11-01', 2)]
+    assert measure(OPEN, answered, TWO, NOW, Thresholds())[0] is Verdict.ALIVE
+    assert measure(OPEN, answered, TWO, NOW, Thresholds(posters=3))[0] is Verdict.SLOW
+    assert measure(OPEN, answered, TWO[::2], NOW, Thresholds())[0] is Verdict.SLOW
+    long_ago = [TWO[0], mail('2026-05-01', 'bo')]
+    assert measure(OPEN, answered, long_ago, NOW, Thresholds())[0] is Verdict.SLOW
+
+
 # contract of channels: M4
-def test_threads_are_counted_and_nothing_of_people_is_kept() -> None:
-    found = measure(OPEN, [thread('2026-11-01', 2), thread('2026-10-01', 0)], NOW, Thresholds())[1]
-    assert (found.topics, found.answered, found.posts, found.posters) == (2, 1, 4, 0)
+def test_threads_and_people_are_counted_and_nothing_of_people_is_kept() -> None:
+    mails = [*TWO, mail('2026-05-01', 'cem'), mail('2024-05-01', 'dan')]
+    _, found, counted = measure(
+        OPEN, [thread('2026-11-01', 2), thread('2026-10-01', 0)], mails, NOW, Thresholds()
+    )
+    assert (found.topics, found.answered, found.posts, found.posters, counted) == (2, 1, 4, 3, 4)
+    assert not any(word in repr(found) for word in ('ann', 'example', 'Somebody'))
+
+
+def test_people_are_told_apart_by_number_or_address_or_name() -> None:
+    senders = [
+        {'mailman_id': '7', 'address': 'x'},
+        {'mailman_id': '7', 'address': 'y'},
+        None,
+        {'address': 'z'},
+    ]
+    mails = [{**TWO[0], 'sender': one} for one in senders]
+    assert measure(OPEN, [thread('2026-11-01', 2)], mails, NOW, Thresholds())[1].posters == 3
 
 
 def test_the_address_of_a_list_leads_to_its_own_host() -> None:
     name, host = list_address(' Talk@lists.example.org ')
-    assert address_of(name, host)[1] == (
-        'https://lists.example.org/hyperkitty/api/list/talk@lists.example.org/threads/?format=json&limit=100'
+    base = 'https://lists.example.org/hyperkitty/api/list/talk@lists.example.org'
+    assert address_of(name, host)[1:] == (
+        f'{base}/threads/?format=json&limit=100',
+        f'{base}/emails/?format=json&limit=100',
     )
 
 

@@ -117,12 +117,13 @@ def test_mailing_lists_are_measured_over_https_and_nobody_in_them_is_named(
         done = pwb('map_channels', '-campaign:Outreach/Medicine', '-wikis:sv.wikipedia.test', '-measure',
                    *asked, '-always')  # fmt: skip
         assert done.returncode == 0, done.stdout
-        assert Counter(request.host for request in server.requests) == {host: 2 * len(asked)}
+        assert Counter(request.host for request in server.requests) == {host: 3 * len(asked)}
     told = rows(page(wiki_state, DIRECTORY))
     verdicts = [
         told[f'mailing list {name}@{host}']['verdict'].partition('<br />')[0][2:] for name in archives
     ]
     assert verdicts == ['alive', 'dead', 'dead', 'not measurable']
+    assert 'people who posted: 2 (in the last 45 mails)' in told[f'mailing list talk@{host}']['verdict']
     assert 'topics answered: 15 of 30' in told[f'mailing list talk@{host}']['verdict']
     assert 'Zq9' not in page(wiki_state, DIRECTORY) + done.stdout
 

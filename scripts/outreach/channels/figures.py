@@ -17,7 +17,8 @@ class Measured:
     """What was found out about one channel on one day.
 
     `active_users` is the wiki's own number, `now_at` the title of a page that was moved, `parts` how many
-    subpages an index shows, `instead` the page where people talk and how many they are.
+    subpages an index shows, `instead` the page where people talk and how many they are. `mails` says of a
+    mailing list in how many of its mails people were counted; nobody knows how many read it.
     """
 
     day: date
@@ -29,6 +30,7 @@ class Measured:
     missing: bool = False
     board: bool = False
     instead: tuple[str, int] | None = None
+    mails: int | None = None
 
 
 def cells(one: Measured, say: Say) -> dict[str, str]:
@@ -42,9 +44,11 @@ def cells(one: Measured, say: Say) -> dict[str, str]:
         answered += '<br />' + say('answered-mass', count=known.mass_answered, topics=known.mass_messages)
     if known.days_to_answer is not None:
         answered += '<br />' + say('days-to-answer', days=f'{known.days_to_answer:.1f}', count=known.answered)
-    posters = say('posters', count=known.posters, active=one.active_users) if known.posters else ''
-    if not known.posts:
-        posters = say('posters', count=0, active=one.active_users)
+    posters = ''
+    if one.mails is not None:
+        posters = say('senders', count=known.posters, mails=one.mails)
+    elif known.posters or not known.posts:
+        posters = say('posters', count=known.posters, active=one.active_users)
     if known.unattributed_share:
         posters += '<br />' + say('unattributed', percent=_percent(known.unattributed_share))
     return {
@@ -79,7 +83,10 @@ def _verdict(one: Measured, say: Say) -> str:
 def _told(one: Measured, say: Say) -> Iterator[str]:
     known = one.activity
     if one.verdict is not Verdict.UNKNOWN:
-        yield say('told-posters', count=known.posters, active=one.active_users)
+        if one.mails is None:
+            yield say('told-posters', count=known.posters, active=one.active_users)
+        else:
+            yield say('told-senders', count=known.posters, mails=one.mails)
         if known.last_post:
             yield say('told-last', day=_day(known.last_post))
         if known.topics:

@@ -1,4 +1,4 @@
-"""Measuring mailing lists: two requests for each, by the fetcher that asks allowed hosts only."""
+"""Measuring mailing lists: three requests for each, by the fetcher that asks allowed hosts only."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ def survey(lists: Sequence[tuple[str, str]], fetcher: Fetcher, limits: Threshold
     failed: dict[str, str] = {}
     for name, host in lists:
         try:
-            detail, threads = (_json(fetcher, link) for link in address_of(name, host))
-            verdict, activity = measure(detail, threads['results'], now, limits)
+            detail, threads, mails = (_json(fetcher, link) for link in address_of(name, host))
+            verdict, activity, counted = measure(detail, threads['results'], mails['results'], now, limits)
         except (FetchFailed, NotAllowed, ValueError, KeyError, TypeError, AttributeError) as error:
             failed[f'{name}@{host}'] = f'gave no usable answer ({type(error).__name__}: {error})'
             continue
-        measured = Measured(now.date(), verdict, activity)
+        measured = Measured(now.date(), verdict, activity, mails=counted)
         found[place(name, host).key] = Found(ChannelPage(f'{name}@{host}'), measured)
     return Survey(found, failed)
 

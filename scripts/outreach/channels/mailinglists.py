@@ -1,12 +1,13 @@
-"""How alive a mailing list is: told from its threads as HyperKitty lists them, without senders or texts.
+"""How alive a mailing list is: told from its threads and from who wrote, as HyperKitty lists them.
 
-Source: https://docs.mailman3.org/projects/hyperkitty (REST API); addresses are neither read nor kept.
+Source: https://docs.mailman3.org/projects/hyperkitty (REST API; `api/email.py` and `api/sender.py` name the
+fields). Senders are told apart and counted, and then forgotten: none is kept, written or printed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,8 @@ from outreach.channels.liveness import Activity, Thresholds, Verdict
 CLOSED = re.compile(r'\s*\[(archived|obsolete|disabled)\]', re.IGNORECASE)
 # a page of threads has 10 unless more are asked for; of a livelier list only so many are counted
 MOST_THREADS = 100
+# the same of its mails: that two people wrote lately is seen in them, however many wrote before
+MOST_MAILS = 100
 ADDRESS = re.compile(r'([a-z0-9][a-z0-9._+-]{0,63})@((?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,20})')
 
 
@@ -27,35 +30,53 @@ def list_address(text: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def address_of(name: str, host: str) -> tuple[str, str]:
-    """Return the web addresses of a list's own entry and of its threads, the latest first."""
+def address_of(name: str, host: str) -> tuple[str, str, str]:
+    """Return the web addresses of a list's own entry, of its threads and of its mails, the latest first."""
     base = f'https://{host}/hyperkitty/api/list/{name}@{host}'
-    return f'{base}/?format=json', f'{base}/threads/?format=json&limit={MOST_THREADS}'
+    return (
+        f'{base}/?format=json',
+        f'{base}/threads/?format=json&limit={MOST_THREADS}',
+        f'{base}/emails/?format=json&limit={MOST_MAILS}',
+    )
 
 
 def measure(
-    detail: Mapping[str, Any], threads: Sequence[Mapping[str, Any]], now: datetime, limits: Thresholds
-) -> tuple[Verdict, Activity]:
-    """Return how alive a list is; of people only threads are counted, for nobody's address is read.
+    detail: Mapping[str, Any],
+    threads: Sequence[Mapping[str, Any]],
+    mails: Sequence[Mapping[str, Any]],
+    now: datetime,
+    limits: Thresholds,
+) -> tuple[Verdict, Activity, int]:
+    """Return how alive a list is, and in how many of its latest mails people were counted.
 
-    `detail` is the entry of the list and `threads` the first page of its threads.
+    `detail` is the entry of the list, `threads` and `mails` the first pages of each. The rule is that of
+    pages: people wrote in the recent days, and a thread of them was answered.
     """
     if detail.get('archive_policy') in ('private', 'never') or not isinstance(threads, Sequence):
-        return Verdict.UNKNOWN, Activity()
+        return Verdict.UNKNOWN, Activity(), 0
     if CLOSED.match(str(detail.get('description', ''))):
-        return Verdict.DEAD, Activity()
+        return Verdict.DEAD, Activity(), 0
+    start, lately = (now - timedelta(days=days) for days in (limits.window, limits.recent))
     times = [(datetime.fromisoformat(str(one['date_active'])), int(one['replies_count'])) for one in threads]
-    inside = [(time, replies) for time, replies in times if time >= now - timedelta(days=limits.window)]
-    recent = [replies for time, replies in inside if time >= now - timedelta(days=limits.recent)]
+    inside = [(time, replies) for time, replies in times if time >= start]
+    recent = [replies for time, replies in inside if time >= lately]
     answered = sum(replies > 0 for _, replies in inside)
+    written = [(time, one) for one in mails if (time := datetime.fromisoformat(str(one['date']))) >= start]
     found = Activity(
         posts=sum(1 + replies for _, replies in inside),
+        posters=_people(one for _, one in written),
         topics=len(inside),
         answered=answered,
         last_post=max((time.date() for time, _ in times), default=None),
     )
     if not inside:
-        return Verdict.DEAD, found
-    if any(recent):
-        return Verdict.ALIVE, found
-    return (Verdict.SLOW if answered else Verdict.NOTICE_BOARD), found
+        return Verdict.DEAD, found, len(written)
+    if any(recent) and _people(one for time, one in written if time >= lately) >= limits.posters:
+        return Verdict.ALIVE, found, len(written)
+    return (Verdict.SLOW if answered else Verdict.NOTICE_BOARD), found, len(written)
+
+
+def _people(mails: Iterable[Mapping[str, Any]]) -> int:
+    """Return how many people wrote these mails: by the number that the archive gives each, else by name."""
+    senders = ((one.get('sender') or {}, one.get('sender_name')) for one in mails)
+    return len({who.get('mailman_id') or who.get('address') or name for who, name in senders} - {None, ''})
