@@ -18,6 +18,9 @@ Options:
 -window:…          days over which is measured (365)
 -recent:…          days that count as recent (90)
 -alive:…           people who must have posted in the recent days (2)
+-answerdays:…      days within which a post answers a topic (14)
+-youngest:…        days that a page must be old to be measured (90)
+-silent:…          days of mass messages without an answer after which a page is dead (1095)
 -languages:…       a page to show what each language community has (none)
 -translatedpage:…  a page of the home wiki whose translation is shown there (none)
 -liaisons:…        a page of liaisons by language, such as * sv: [[User:Name]], shown there too (none)
@@ -100,6 +103,9 @@ MEASURE = flag('measure')
 WINDOW = one('window', whole_number(1, 3650), default=365)
 RECENT = one('recent', whole_number(1, 3650), default=90)
 ALIVE = one('alive', whole_number(1), default=2)
+ANSWERDAYS = one('answerdays', whole_number(1, 3650), default=14)
+YOUNGEST = one('youngest', whole_number(0, 3650), default=90)
+SILENT = one('silent', whole_number(1, 3650), default=1095)
 LANGUAGES = maybe('languages', home_title)
 TARGETS = maybe('targets', home_title)
 FOR = one('for', language, default='en')
@@ -107,7 +113,7 @@ ONLY = one('only', verdicts, default=TAKEN)
 ESTIMATE = flag('estimate')
 SETTINGS = (
     CAMPAIGN, CHANNELS, KIND, AFFILIATES, REGISTRY, LISTS, WIKIS, MEASURE, WINDOW, RECENT, ALIVE,
-    LANGUAGES, TRANSLATEDPAGE, LIAISONS, PROMOTIONLOG, TARGETS, FOR, ONLY, ESTIMATE, LANGUAGE, ACCEPT, ALWAYS,
+    ANSWERDAYS, YOUNGEST, SILENT, LANGUAGES, TRANSLATEDPAGE, LIAISONS, PROMOTIONLOG, TARGETS, FOR, ONLY, ESTIMATE, LANGUAGE, ACCEPT, ALWAYS,
 )  # fmt: skip
 
 
@@ -118,6 +124,8 @@ def check(given: Given) -> list[Problem]:
         problems.append(Problem('-channels', 'is needed: which page is the directory? (or -campaign)'))
     if given[RECENT] > given[WINDOW]:
         problems.append(Problem(given.place(RECENT), 'must not be longer than -window'))
+    if given[SILENT] < given[WINDOW]:
+        problems.append(Problem(given.place(SILENT), 'must not be shorter than -window'))
     names = [kind.name for kind in given[KIND]]
     problems += [
         Problem(f'-kind:{name}', 'is given twice')
@@ -140,7 +148,7 @@ def work_of(run: Run) -> Work:
         title=given[CHANNELS] or subpage(given[CAMPAIGN] or '', 'Channels'),
         kinds=kinds,
         wikis=chosen_wikis(run.farm.matrix, given[WIKIS]),
-        limits=Thresholds(given[WINDOW], given[RECENT], given[ALIVE]),
+        limits=Thresholds(*(given[one] for one in (WINDOW, RECENT, ALIVE, ANSWERDAYS, YOUNGEST, SILENT))),
         vocabulary=Vocabulary.of(phrases.of_script(SCRIPT).values()),
         namespaces=siteinfo.namespaces(run.home),
         registry=given[REGISTRY] if given[AFFILIATES] else '',

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from outreach import phrases
+from outreach.channels.channelwork import with_rules
 from outreach.channels.directory import OURS
 from outreach.channels.figures import Measured, cells, rules
 from outreach.channels.liveness import Activity, Thresholds, Verdict
@@ -73,6 +74,16 @@ def test_where_a_page_went_and_where_people_talk_instead_is_named_as_text() -> N
 
 # contract of channels: M13
 def test_the_rule_is_printed_with_its_numbers() -> None:
-    assert rules(Thresholds(100, 30, 5), say).startswith(
+    told = rules(Thresholds(100, 30, 5, answer=7, youngest=11, silent=777), say)
+    assert told.startswith(
         'Measured over 100 days, and the last 30. Alive: at least 5 people posted in the last 30 days'
     )
+    assert all(words in told for words in ('within 7 days', 'in 777 days', 'younger than 11 days'))
+
+
+# contract of channels: M13
+def test_a_directory_says_by_which_rule_it_was_measured_last_and_keeps_what_people_wrote() -> None:
+    text = 'Our page.\n\n<!-- outreach:begin channels -->\n<!-- outreach:end channels -->'
+    first = with_rules(text, 'Over 365 days')
+    assert first == f'<!-- outreach:begin rules -->\nOver 365 days\n<!-- outreach:end rules -->\n\n{text}'
+    assert with_rules(first, 'Over 90 days') == first.replace('365', '90')

@@ -146,6 +146,18 @@ def test_who_answers_oneself_or_too_late_answers_nobody() -> None:
     assert measure([*edits[:2], reply(46, 'Bo', 'Q')], ago(90), NOW).answered == 1
 
 
+# contract of channels: M13
+def test_all_days_of_the_rule_are_settings() -> None:
+    late = [topic(60, 'Ann', 'Q'), reply(45, 'Bo', 'Q')]
+    assert judged(*late) is Verdict.NOTICE_BOARD
+    assert verdict(history(*late), NOW, Thresholds(answer=15)) is Verdict.ALIVE
+    young = History((topic(80, 'Ann', 'Q'), reply(79, 'Bo', 'Q')), ago(80), whole=True)
+    assert verdict(young, NOW, Thresholds(youngest=80)) is Verdict.ALIVE
+    silent = history(*(mass(30 * number + 1, f'N{number}') for number in range(20)), since=600)
+    assert verdict(silent, NOW, Thresholds(silent=600)) is Verdict.DEAD
+    assert verdict(silent, NOW, LIMITS) is Verdict.NOTICE_BOARD
+
+
 # contract of channels: A12
 def test_a_reply_without_a_heading_is_a_post_that_answers_nobody_knows_what() -> None:
     plain = Words('/* $1 */ new section')

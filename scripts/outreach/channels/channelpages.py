@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from outreach.audience.evidence import Evidence
-from outreach.channels.liveness import SILENT_DAYS, History, Kind, PageEdit, Words, edits_of
+from outreach.channels.liveness import History, Kind, PageEdit, Thresholds, Words, edits_of
 from outreach.names import PROJECT, USER_TALK
 from outreach.wiki import Wiki
 
@@ -122,14 +122,14 @@ def _page(page: Mapping[str, Any]) -> ChannelPage:
 
 
 def history(
-    wiki: Wiki, page: ChannelPage, words: Words, evidence: Evidence, now: datetime, days: int
+    wiki: Wiki, page: ChannelPage, words: Words, evidence: Evidence, now: datetime, limits: Thresholds
 ) -> History:
-    """Return the history of a page for at least the last `days`, for three years where that costs nothing.
+    """Return the history of a page for at least the window, for the silent days where that costs nothing.
 
     One request for each 500 (or 5,000) revisions; an unchanged page costs none: it is kept by its last
     revision.
     """
-    start = now - timedelta(days=days)
+    start = now - timedelta(days=limits.window)
     name = f'{page.id} {page.revid}'
     kept = evidence.answers(QUESTION, wiki.host, [name], '').get(name)
     if kept is not None:
@@ -145,9 +145,9 @@ def history(
             break
     whole = bool(rows) and rows[-1].get('parentid') == 0
     oldest = datetime.fromisoformat(rows[-1]['timestamp']) if rows else now
-    edge = now - timedelta(days=max(days, SILENT_DAYS))
+    edge = now - timedelta(days=max(limits.window, limits.silent))
     edits = [edit for edit in edits_of(rows, words, 0 if whole else None) if edit.time >= edge or whole]
-    found = History(tuple(edits), oldest, whole)
+    found = History(tuple(edits), oldest if whole else max(oldest, edge), whole)
     evidence.keep_answers(QUESTION, wiki.host, {name: _to_json(found)}, now.isoformat())
     return found
 

@@ -35,6 +35,8 @@ from outreach.settings import LANGUAGE
 from outreach.sitematrix import WikiInfo
 
 NOTHING = Survey({}, {})
+# the region of the directory that says by which rule its verdicts were made
+RULES = 'rules'
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,7 @@ def lines(known: Known, survey: Survey) -> Iterator[str]:
 def directory_change(work: Work, known: Known, survey: Survey) -> Change:
     """Return what becomes of the directory, whoever edits it meanwhile."""
     say = work.run.say
+    rules = figures.rules(work.limits, say)
     measured = {key: figures.cells(one.measured, say) for key, one in survey.channels.items()}
 
     def become(text: str) -> str:
@@ -146,11 +149,17 @@ def directory_change(work: Work, known: Known, survey: Survey) -> Change:
         page = parsed(work, text if begun else directory.new_table(say))
         merged = directory.merge(page, measured, known.found, removed=known.removed)
         if begun:
-            return merged.text
+            return with_rules(merged.text, work.frame(rules)) if survey.channels else merged.text
         lead = say('lead', ours=say('column-verdict'), preferred=say('column-preferred'))
-        return work.frame(f'{lead}\n\n{figures.rules(work.limits, say)}\n\n{merged.text}')
+        parts = work.frame(lead), wikitext.new_region(RULES, work.frame(rules)), work.frame(merged.text)
+        return '\n\n'.join(parts)
 
     return Change(known.page, become, say('summary' if known.page.revid else 'summary-new'))
+
+
+def with_rules(text: str, rules: str) -> str:
+    """Return a directory that says by which rule it was measured last, at the start where it said none."""
+    return wikitext.put_region(text, RULES, rules, at='start')
 
 
 def candidates(work: Work, channels: Sequence[Channel], survey: Survey) -> list[Candidate]:

@@ -109,7 +109,7 @@ def _day(day: date) -> str:
 
 def rules(limits: Thresholds, say: Say) -> str:
     """Return the sentence that says by which thresholds the verdicts were made."""
-    return say('rules', window=limits.window, recent=limits.recent, posters=limits.posters)
+    return say('rules', **vars(limits))
 
 
 def _percent(share: Fraction) -> int:

@@ -20,13 +20,6 @@ from enum import Enum
 from fractions import Fraction
 from statistics import median
 
-# an answer that comes later is none that the asker was waiting for
-ANSWER_DAYS = 14
-# a page younger than this has no history that tells anything
-YOUNGEST_DAYS = 90
-# a notice board where nobody answered anything for so long is dead
-SILENT_DAYS = 3 * 365
-
 NEW_TOPIC = 'discussiontools-newtopic'
 COMMENTED = frozenset({'discussiontools-reply', 'discussiontools-added-comment', NEW_TOPIC})
 UNDONE = frozenset({'mw-undo', 'mw-rollback', 'mw-manual-revert', 'mw-reverted'})
@@ -85,7 +78,7 @@ class Words:
 class Activity:
     """What happened on a page within a window.
 
-    `answered` counts topics of people that another person answered within 14 days, `mass_answered` mass
+    `answered` counts topics of people that another person answered in time, `mass_answered` mass
     messages that a person answered; `unattributed` are posts that answer nobody knows what.
     """
 
@@ -126,11 +119,18 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From when on a channel is alive: people who posted in the recent days; and the two windows in days."""
+    """From when on a channel is alive: people who posted in the recent days; all others are days.
+
+    An answer after more than `answer` days is none that the asker was waiting for; a page younger than
+    `youngest` has no history that tells anything; where nobody answered for `silent` days, nobody is there.
+    """
 
     window: int = 365
     recent: int = 90
     posters: int = 2
+    answer: int = 14
+    youngest: int = 90
+    silent: int = 3 * 365
 
 
 @dataclass(frozen=True)
@@ -164,17 +164,19 @@ def classify(*, comment: str, tags: Collection[str], grew: int | None, words: Wo
     return Kind.HOUSEKEEPING, ''
 
 
-def measure(edits: Iterable[PageEdit], start: datetime, end: datetime) -> Activity:
+def measure(
+    edits: Iterable[PageEdit], start: datetime, end: datetime, answer: int = Thresholds.answer
+) -> Activity:
     """Return what happened from `start` up to `end`; the edits may reach further back and in any order.
 
-    A post that answers a topic from before the window counts as a post; the answers to a topic are
+    An answer is one within `answer` days. A post that answers a topic from before the window counts as a post; the answers to a topic are
     looked for up to `end`.
     """
     ordered = sorted((edit for edit in edits if edit.time < end), key=lambda edit: edit.time)
     inside = [edit for edit in ordered if edit.time >= start and edit.kind is not Kind.HOUSEKEEPING]
     people = [edit for edit in inside if not edit.machine]
     machines = [edit for edit in inside if edit.machine]
-    answers = {id(topic): answer for topic, answer in _answers(ordered)}
+    answers = {id(topic): first for topic, first in _answers(ordered, answer)}
     own = [edit for edit in people if edit.kind is Kind.TOPIC]
     mass = [edit for edit in machines if edit.mass_message]
     waited = [(answers[id(one)].time - one.time) / timedelta(days=1) for one in own if id(one) in answers]
@@ -196,7 +198,7 @@ def measure(edits: Iterable[PageEdit], start: datetime, end: datetime) -> Activi
     )
 
 
-def _answers(ordered: Sequence[PageEdit]) -> Iterable[tuple[PageEdit, PageEdit]]:
+def _answers(ordered: Sequence[PageEdit], days: int) -> Iterable[tuple[PageEdit, PageEdit]]:
     """Return topics with the first post of another person in them, within the days of an answer.
 
     A heading that stands twice is that of the latest topic: new ones come below, and old ones go.
@@ -208,7 +210,7 @@ def _answers(ordered: Sequence[PageEdit]) -> Iterable[tuple[PageEdit, PageEdit]]
             open_[edit.heading] = edit
         elif edit.kind is Kind.REPLY and edit.heading in open_ and not edit.machine and edit.user:
             topic = open_[edit.heading]
-            in_time = edit.time - topic.time <= timedelta(days=ANSWER_DAYS)
+            in_time = edit.time - topic.time <= timedelta(days=days)
             if in_time and edit.user != topic.user and id(topic) not in answered:
                 answered.add(id(topic))
                 yield topic, edit
@@ -216,9 +218,12 @@ def _answers(ordered: Sequence[PageEdit]) -> Iterable[tuple[PageEdit, PageEdit]]
 
 def verdict(history: History, now: datetime, limits: Thresholds) -> Verdict:
     """Return how alive a page is now, by the rules of `docs/channels.md`."""
-    whole = measure(history.edits, now - timedelta(days=limits.window), now)
-    recent = measure(history.edits, now - timedelta(days=limits.recent), now)
-    if history.began and now - history.began < timedelta(days=YOUNGEST_DAYS):
+
+    def over(days: int) -> Activity:
+        return measure(history.edits, now - timedelta(days=days), now, limits.answer)
+
+    whole, recent = over(limits.window), over(limits.recent)
+    if history.began and now - history.began < timedelta(days=limits.youngest):
         return Verdict.UNKNOWN
     if recent.posters >= limits.posters and recent.answered:
         return Verdict.ALIVE
@@ -226,10 +231,11 @@ def verdict(history: History, now: datetime, limits: Thresholds) -> Verdict:
         return Verdict.SLOW
     if not whole.posts and not whole.machine_posts:
         return Verdict.DEAD
-    known = history.whole or history.since <= now - timedelta(days=SILENT_DAYS)
-    long_ago = measure(history.edits, now - timedelta(days=SILENT_DAYS), now)
+    silence = timedelta(days=limits.silent)
+    known = history.whole or history.since <= now - silence
+    long_ago = over(limits.silent)
     silent = known and long_ago.mass_messages and not long_ago.mass_answered and not whole.posts
-    old = known and (not history.began or now - history.began >= timedelta(days=SILENT_DAYS))
+    old = known and (not history.began or now - history.began >= silence)
     return Verdict.DEAD if silent and old else Verdict.NOTICE_BOARD
 
 

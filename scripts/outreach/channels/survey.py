@@ -83,8 +83,9 @@ class Surveyor:
         if not page.readable:
             return Found(page, plain)
         limits = self.limits
-        past = channelpages.history(wiki, page, asked.words, self.evidence, self.now, limits.window)
-        activity = measure(past.edits, self.now - timedelta(days=limits.window), self.now)
+        past = channelpages.history(wiki, page, asked.words, self.evidence, self.now, limits)
+        start = self.now - timedelta(days=limits.window)
+        activity = measure(past.edits, start, self.now, limits.answer)
         return Found(page, replace(plain, verdict=verdict(past, self.now, limits), activity=activity))
 
 
