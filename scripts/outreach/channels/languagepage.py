@@ -18,6 +18,7 @@ from outreach.promotion.gaps import GapState
 from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.places import Place
 from outreach.run import Change, texts
+from outreach.sitematrix import WikiInfo
 
 REGION = 'languages'
 LOG_SCRIPT = 'log_promotion'
@@ -71,7 +72,7 @@ def change(work: Work, asked: Asked, sources: Sources, text: str, survey: Survey
     page = parsed(work, text)
     by_language = _by_language(work, page.rows)
     listed = sources.liaisons
-    codes = sorted({*by_language, *listed})
+    codes = languages_of(work.wikis.values(), by_language, listed)
     cells = [row.cells.get('liaison', '') for rows in by_language.values() for row in rows]
     names = [*liaisons.named(cells, work.namespaces), *(one for some in listed.values() for one in some)]
     known = replace(
@@ -94,6 +95,11 @@ def change(work: Work, asked: Asked, sources: Sources, text: str, survey: Survey
         lambda now: wikitext.put_region(now, REGION, inside) if now.strip() else work.frame(new),
         run.say('summary-coverage'),
     )
+
+
+def languages_of(wikis: Iterable[WikiInfo], *others: Iterable[str]) -> list[str]:
+    """Return the languages of all communities: of wikis that take part, listed or not, and all others named."""
+    return sorted({info.language for info in wikis if info.language}.union(*others))
 
 
 def _liaisons(work: Work, title: str) -> dict[str, list[str]]:
