@@ -98,7 +98,7 @@ def change(work: Work, asked: Asked, sources: Sources, text: str, survey: Survey
 
 
 def languages_of(wikis: Iterable[WikiInfo], *others: Iterable[str]) -> list[str]:
-    """Return the languages of all communities: of wikis that take part, listed or not, and all others named."""
+    """Return the languages of wikis that take part, listed or not, and all others that are named."""
     return sorted({info.language for info in wikis if info.language}.union(*others))
 
 

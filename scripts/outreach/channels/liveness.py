@@ -169,8 +169,8 @@ def measure(
 ) -> Activity:
     """Return what happened from `start` up to `end`; the edits may reach further back and in any order.
 
-    An answer is one within `answer` days. A post that answers a topic from before the window counts as a post; the answers to a topic are
-    looked for up to `end`.
+    An answer is one within `answer` days. A post that answers a topic from before the window counts as a
+    post; the answers to a topic are looked for up to `end`.
     """
     ordered = sorted((edit for edit in edits if edit.time < end), key=lambda edit: edit.time)
     inside = [edit for edit in ordered if edit.time >= start and edit.kind is not Kind.HOUSEKEEPING]
