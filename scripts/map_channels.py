@@ -59,7 +59,7 @@ from outreach.channels.pumplist import TAKEN
 from outreach.channels.survey import Survey
 from outreach.fetching import Fetcher
 from outreach.pagekinds import VILLAGE_PUMP, PageKind
-from outreach.problems import Problem, refuse
+from outreach.problems import Problem, gathered, refuse
 from outreach.run import Change, Run, begin, exit_code, texts
 from outreach.settings import (
     ACCEPT,
@@ -75,6 +75,7 @@ from outreach.settings import (
     one,
     whole_number,
 )
+from outreach.sitematrix import WikiInfo
 from outreach.wiki import tell, warn
 from pywikibot import config
 
@@ -140,15 +141,18 @@ def check(given: Given) -> list[Problem]:
     return problems + phrases.check_language(SCRIPT, given.place(LANGUAGE), given[LANGUAGE])
 
 
-def work_of(run: Run) -> Work:
-    """Return what this run is asked to do."""
+def work_of(run: Run, problems: list[Problem]) -> Work:
+    """Return what this run is asked to do; patterns that fit no wiki are added to the problems."""
     given = run.given
+    wikis: dict[str, WikiInfo] = {}
+    with gathered(problems):
+        wikis = chosen_wikis(run.farm.matrix, given[WIKIS])
     kinds = given[KIND] or (PageKind('village pump', VILLAGE_PUMP),)
     return Work(
         run,
         title=given[CHANNELS] or subpage(given[CAMPAIGN] or '', 'Channels'),
         kinds=kinds,
-        wikis=chosen_wikis(run.farm.matrix, given[WIKIS]),
+        wikis=wikis,
         limits=Thresholds(*(given[one] for one in (WINDOW, RECENT, ALIVE, ANSWERDAYS, YOUNGEST, SILENT))),
         vocabulary=Vocabulary.of(phrases.of_script(SCRIPT).values()),
         namespaces=siteinfo.namespaces(run.home),
@@ -206,14 +210,18 @@ def main(*args: str, make_fetcher: Callable[..., Fetcher] = Fetcher) -> int:
     `make_fetcher` makes the only thing that connects to hosts outside the wikis.
     """
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
-    refuse(check(run.given))
-    work = work_of(run)
-    known = channelwork.read(work)
-    if run.given[ESTIMATE]:
+    given, problems = run.given, check(run.given)
+    if not given[CAMPAIGN] and not given[CHANNELS]:
+        refuse(problems)
+    # everything that is wrong is told at once, and before a long measurement
+    work = work_of(run, problems)
+    known = channelwork.read(work, problems)
+    sources = languagepage.read(work, asked_of(given), problems) if given[LANGUAGES] else None
+    problems += channelwork.in_the_way(work, given[LANGUAGES] or '', given[TARGETS] or '')
+    refuse(problems)
+    if given[ESTIMATE]:
         tell(*known.estimate().split('\n'))
         return 0
-    # what is wrong with other pages is told before a long measurement
-    sources = languagepage.read(work, asked_of(run.given)) if run.given[LANGUAGES] else None
     survey = measured(work, known, make_fetcher)
     show(work, known, survey)
     change = channelwork.directory_change(work, known, survey)

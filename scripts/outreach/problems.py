@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 
@@ -34,6 +35,15 @@ def refuse(problems: Iterable[Problem]) -> None:
     found = tuple(problems)
     if found:
         raise BadInput(found)
+
+
+@contextmanager
+def gathered(problems: list[Problem]) -> Iterator[None]:
+    """Go on behind bad input in this block, with what is wrong added to the problems."""
+    try:
+        yield
+    except BadInput as error:
+        problems += error.problems
 
 
 class WikiError(Exception):

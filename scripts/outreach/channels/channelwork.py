@@ -26,10 +26,10 @@ from outreach.lists.merge import History
 from outreach.names import Namespaces
 from outreach.pagekinds import PageKind
 from outreach.pages import Page
-from outreach.problems import BadInput, Problem, refuse
+from outreach.problems import BadInput, Problem, gathered, refuse
 from outreach.promotion import deletedrows
 from outreach.promotion.places import Place, Wikis
-from outreach.run import Change, Run
+from outreach.run import Change, Run, broken
 from outreach.sends import messagepages
 from outreach.settings import LANGUAGE
 from outreach.sitematrix import WikiInfo
@@ -37,6 +37,8 @@ from outreach.sitematrix import WikiInfo
 NOTHING = Survey({}, {})
 # the region of the directory that says by which rule its verdicts were made
 RULES = 'rules'
+# that of the page of languages
+LANGUAGES = 'languages'
 
 
 @dataclass(frozen=True)
@@ -107,18 +109,40 @@ def parsed(work: Work, text: str) -> Directory:
     return found
 
 
-def read(work: Work) -> Known:
-    """Read the directory and find the channels: a few requests, whatever the number of wikis."""
-    home = work.run.home
-    page = home.read(work.title)
-    standing = parsed(work, page.text if page.text.strip() else directory.new_table(work.run.say))
-    found = sources.sitelinks(work.run.farm, work.kinds, work.wikis)
-    found += sources.affiliates(work.run.farm, work.registry) if work.registry else []
+def read(work: Work, problems: list[Problem]) -> Known:
+    """Read the directory and find the channels: a few requests, whatever the number of wikis.
+
+    What is wrong with directory, kinds and registry is added to the problems, all of it.
+    """
+    run = work.run
+    page = run.home.read(work.title)
+    standing = parsed(work, directory.new_table(run.say))
+    found: list[NewRow] = []
+    with gathered(problems):
+        standing = parsed(work, page.text) if page.text.strip() else standing
+    with gathered(problems):
+        found += sources.sitelinks(run.farm, work.kinds, work.wikis)
+    with gathered(problems):
+        found += sources.affiliates(run.farm, work.registry) if work.registry else []
     found += listsurvey.rows(work.lists)
     listed = {row.id for row in standing.rows}
     missing: dict[str, None] = {row.id: None for row in found if row.id not in listed}
-    removed = deletedrows.deleted_rows(home, work.title, missing) if page.revid and missing else frozenset()
+    known = page.revid and missing and not problems
+    removed = deletedrows.deleted_rows(run.home, work.title, missing) if known else frozenset()
     return Known(page, standing, tuple(found), removed)
+
+
+def in_the_way(work: Work, languages: str, targets: str) -> list[Problem]:
+    """Name what is broken on the pages that will be written: before a long measurement, not after it."""
+    home = work.run.home
+    pages = home.read_many([title for title in (work.title, languages, targets) if title])
+    changes = [Change(pages[work.title], lambda text: with_rules(text, ''), '')]
+    if languages:
+        changes.append(Change(pages[languages], lambda text: wikitext.put_region(text, LANGUAGES, ''), ''))
+    if targets:
+        listed = pages[targets]
+        changes.append(Change(listed, lambda _: announcelist.text(listed, (), History(), home.host, ''), ''))
+    return broken(changes)
 
 
 def measure(work: Work, known: Known, evidence: Evidence, fetcher: Fetcher) -> Survey:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from outreach import phrases, wikitext
 from outreach.channels import directory, languagecoverage, liaisons
-from outreach.channels.channelwork import Work, parsed
+from outreach.channels.channelwork import LANGUAGES, Work, parsed
 from outreach.channels.directory import Channel
 from outreach.channels.languagecoverage import Band, LanguageRow, Translation
 from outreach.channels.liveness import Verdict
 from outreach.channels.survey import Survey
-from outreach.problems import BadInput, Problem, refuse
+from outreach.pages import Page
+from outreach.problems import Problem, gathered
 from outreach.promotion import universe
 from outreach.promotion.gaps import GapState
 from outreach.promotion.logplan import PromotionLog
@@ -20,7 +21,6 @@ from outreach.promotion.places import Place
 from outreach.run import Change, texts
 from outreach.sitematrix import WikiInfo
 
-REGION = 'languages'
 LOG_SCRIPT = 'log_promotion'
 
 
@@ -45,29 +45,26 @@ class Sources:
     bands: Mapping[str, Band] = field(default_factory=dict)
     translations: Mapping[str, Translation] | None = None
     announced: Collection[str] | None = None
+    log: Page | None = None
 
 
-def read(work: Work, asked: Asked) -> Sources:
-    """Return liaisons and translations; raise BadInput with all that is wrong with the pages of both."""
-    problems: list[Problem] = []
-    listed, translated = {}, None
-    try:
+def read(work: Work, asked: Asked, problems: list[Problem]) -> Sources:
+    """Return liaisons, translations and log; what is wrong with their pages is added to the problems."""
+    home = work.run.home
+    listed: dict[str, list[str]] = {}
+    translated = log = None
+    with gathered(problems):
         listed = _liaisons(work, asked.liaisons)
-    except BadInput as error:
-        problems += error.problems
-    try:
-        translated = languagecoverage.read_translations(work.run.home, asked.translated)
-    except BadInput as error:
-        problems += error.problems
-    refuse(problems)
-    return Sources(listed, translations=translated)
+    with gathered(problems):
+        translated = languagecoverage.read_translations(home, asked.translated)
+    with gathered(problems):
+        log = home.read(asked.log) if asked.log else None
+        _announced(work, log, ())
+    return Sources(listed, translations=translated, log=log)
 
 
 def change(work: Work, asked: Asked, sources: Sources, text: str, survey: Survey) -> Change:
-    """Return what becomes of the page of languages, with the directory as it will be.
-
-    Raises BadInput for a log that cannot be read.
-    """
+    """Return what becomes of the page of languages, with the directory as it will be."""
     run = work.run
     page = parsed(work, text)
     by_language = _by_language(work, page.rows)
@@ -78,7 +75,7 @@ def change(work: Work, asked: Asked, sources: Sources, text: str, survey: Survey
     known = replace(
         sources,
         bands=liaisons.check(run.farm, list(dict.fromkeys(names)), run.now),
-        announced=_announced(work, asked.log, codes) if asked.log else None,
+        announced=_announced(work, sources.log, codes),
     )
     columns = [column for column in directory.FURTHER if column in page.columns]
     rows = [_row(work, code, by_language.get(code, ()), survey, known, columns) for code in codes]
@@ -89,10 +86,10 @@ def change(work: Work, asked: Asked, sources: Sources, text: str, survey: Survey
         with_text=known.translations is not None,
         with_log=known.announced is not None,
     )
-    new = wikitext.new_region(REGION, inside)
+    new = wikitext.new_region(LANGUAGES, inside)
     return Change(
         run.home.read(asked.title),
-        lambda now: wikitext.put_region(now, REGION, inside) if now.strip() else work.frame(new),
+        lambda now: wikitext.put_region(now, LANGUAGES, inside) if now.strip() else work.frame(new),
         run.say('summary-coverage'),
     )
 
@@ -110,14 +107,16 @@ def _liaisons(work: Work, title: str) -> dict[str, list[str]]:
     return liaisons.by_language(work.run.home.read(title), work.namespaces, known)
 
 
-def _announced(work: Work, title: str, codes: Collection[str]) -> frozenset[str] | None:
-    """Return the languages in which the log has an announcement, as `-gaps:languages` counts them."""
+def _announced(work: Work, page: Page | None, codes: Collection[str]) -> frozenset[str] | None:
+    """Return the languages in which the log has an announcement, as `-gaps:languages` counts them.
+
+    None where there is no log. Raises BadInput for one that cannot be read.
+    """
     run = work.run
-    page = run.home.read(title)
-    if not page.revid:
+    if not page or not page.revid:
         return None
     words = phrases.of_script(LOG_SCRIPT)
-    book = PromotionLog(title, '', texts(LOG_SCRIPT, run.language), words, work.places)
+    book = PromotionLog(page.title, '', texts(LOG_SCRIPT, run.language), words, work.places)
     spots = universe.languages(dict.fromkeys(codes, 0))
     found = book.standings(page.text, '', spots, run.now.date(), 1)
     return frozenset(one.spot.language for one in found if one.state is GapState.ANNOUNCED)
