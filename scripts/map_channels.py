@@ -220,7 +220,8 @@ def main(*args: str, make_fetcher: Callable[..., Fetcher] = Fetcher) -> int:
     problems += channelwork.in_the_way(work, given[LANGUAGES] or '', given[TARGETS] or '')
     refuse(problems)
     if given[ESTIMATE]:
-        tell(*known.estimate().split('\n'))
+        asked = languagepage.people(work, known.directory.rows, sources.liaisons) if sources else ()
+        tell(*known.estimate(len(given[LISTS]), len(asked)).split('\n'))
         return 0
     survey = measured(work, known, make_fetcher)
     show(work, known, survey)

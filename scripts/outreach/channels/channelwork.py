@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from outreach import siteinfo, wikitext
@@ -35,6 +36,8 @@ from outreach.settings import LANGUAGE
 from outreach.sitematrix import WikiInfo
 
 NOTHING = Survey({}, {})
+# before the first edit of any wiki: a row that people deleted is found, whichever account of ours wrote it
+FIRST_DAY = date(2001, 1, 15)
 # the region of the directory that says by which rule its verdicts were made
 RULES = 'rules'
 # that of the page of languages
@@ -87,14 +90,16 @@ class Known:
         places = [row.place for row in self.directory.rows if row.place] + [row.place for row in self.new]
         return list(dict.fromkeys(place for place in places if place.host and place.page))
 
-    def estimate(self) -> str:
-        """Return in words what measuring would cost."""
+    def estimate(self, lists: int, people: int) -> str:
+        """Return in words what measuring would cost, with so many mailing lists and liaisons."""
         wikis = len({place.host for place in self.channels})
         pages = len(self.channels)
-        return (
+        told = (
             f'{pages} pages on {wikis} wikis: about {wikis} requests for the wikis and at most {pages} for '
             f'histories (none for a page that did not change), and up to {2 * wikis} more for silent ones.'
         )
+        told += f'\n{lists} mailing lists: {3 * lists} requests to their hosts.' if lists else ''
+        return told + (f'\n{people} liaisons: {3 * people} to {7 * people} requests.' if people else '')
 
 
 def parsed(work: Work, text: str) -> Directory:
@@ -126,7 +131,7 @@ def read(work: Work, problems: list[Problem]) -> Known:
         found += sources.affiliates(run.farm, work.registry) if work.registry else []
     found += listsurvey.rows(work.lists)
     listed = {row.id for row in standing.rows}
-    missing: dict[str, None] = {row.id: None for row in found if row.id not in listed}
+    missing: dict[str, date] = {row.id: FIRST_DAY for row in found if row.id not in listed}
     known = page.revid and missing and not problems
     removed = deletedrows.deleted_rows(run.home, work.title, missing) if known else frozenset()
     return Known(page, standing, tuple(found), removed)

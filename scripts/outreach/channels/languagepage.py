@@ -70,11 +70,9 @@ def change(work: Work, asked: Asked, sources: Sources, text: str, survey: Survey
     by_language = _by_language(work, page.rows)
     listed = sources.liaisons
     codes = languages_of(work.wikis.values(), by_language, listed)
-    cells = [row.cells.get('liaison', '') for rows in by_language.values() for row in rows]
-    names = [*liaisons.named(cells, work.namespaces), *(one for some in listed.values() for one in some)]
     known = replace(
         sources,
-        bands=liaisons.check(run.farm, list(dict.fromkeys(names)), run.now),
+        bands=liaisons.check(run.farm, people(work, page.rows, listed), run.now),
         announced=_announced(work, sources.log, codes),
     )
     columns = [column for column in directory.FURTHER if column in page.columns]
@@ -92,6 +90,12 @@ def change(work: Work, asked: Asked, sources: Sources, text: str, survey: Survey
         lambda now: wikitext.put_region(now, LANGUAGES, inside) if now.strip() else work.frame(new),
         run.say('summary-coverage'),
     )
+
+
+def people(work: Work, rows: Iterable[Channel], listed: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return all liaisons, of the directory and of a page of them, each once."""
+    named = liaisons.named((row.cells.get('liaison', '') for row in rows), work.namespaces)
+    return list(dict.fromkeys([*named, *(one for some in listed.values() for one in some)]))
 
 
 def languages_of(wikis: Iterable[WikiInfo], *others: Iterable[str]) -> list[str]:
