@@ -11,6 +11,7 @@ from outreach.campaign import (
     LIST,
     MINEDITS,
     SINCE,
+    TRANSLATEDPAGE,
     parse,
     read_settings,
     subpage,
@@ -50,11 +51,14 @@ def test_the_page_gives_its_values_with_their_lines() -> None:
 def test_the_page_may_say_where_channels_are_looked_for() -> None:
     page = (
         '{{Outreach campaign\n| kind =\n* village pump=Q16503\n* embassy=Q42\n| liaisons = '
-        'Outreach/Liaisons\n| channels = Outreach/Channels\n}}'
+        'Outreach/Liaisons\n| channels = Outreach/Channels\n| translatedpage = Outreach/Text\n}}'
     )
-    given = read_settings((CAMPAIGN, KIND, LIAISONS, CHANNELS), ['-campaign:Outreach/X'], lambda _: page)
+    given = read_settings(
+        (CAMPAIGN, KIND, LIAISONS, CHANNELS, TRANSLATEDPAGE), ['-campaign:Outreach/X'], lambda _: page
+    )
     assert given[KIND] == (PageKind('village pump', 'Q16503'), PageKind('embassy', 'Q42'))
     assert (given[LIAISONS], given[CHANNELS]) == ('Outreach/Liaisons', 'Outreach/Channels')
+    assert given[TRANSLATEDPAGE] == 'Outreach/Text'
 
 
 def test_each_value_of_a_repeated_parameter_has_its_own_line() -> None:

@@ -50,8 +50,8 @@ def work(home: Home, registry: str = '', repository: Canned | None = None) -> Wo
         farm=farm, home=home, say=say, language='en', now=datetime(2026, 11, 26, tzinfo=UTC), given={}
     )
     return Work(
-        cast(Run, run), 'Channels', (PageKind('village pump', 'Q16503'),), {'svwiki': MATRIX[0]}, Thresholds(), WORDS, ENGLISH,
-        registry,
+        cast(Run, run), 'Channels', (PageKind('village pump', 'Q16503'),), {'svwiki': MATRIX[0]},
+        Thresholds(), WORDS, ENGLISH, registry,
     )  # fmt: skip
 
 

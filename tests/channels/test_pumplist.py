@@ -60,6 +60,15 @@ def test_who_prefers_another_place_gets_no_target_here() -> None:
     assert chosen(but(PUMP, preference=Preference(elsewhere=True)), EMBASSY) == 'elsewhere'
 
 
+# contract of channels: A10
+def test_who_prefers_another_place_and_leaves_a_page_beside_it_gets_that_page() -> None:
+    telegram = but(PUMP, preference=Preference(elsewhere=True))
+    left = but(EMBASSY, preference=Preference(wanted=True))
+    assert chosen(telegram, left) == Target(ET, EMBASSY.title)
+    for_french = but(left, preference=Preference(wanted=True, languages=frozenset({'fr'})))
+    assert chosen(telegram, for_french) == 'elsewhere'
+
+
 # contract of channels: M19
 def test_a_dead_page_is_never_chosen_whoever_prefers_it() -> None:
     dead = but(PUMP, verdict=Verdict.DEAD, preference=Preference(wanted=True))

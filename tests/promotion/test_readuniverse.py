@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
+from outreach.farm import Farm
+from outreach.pages import Page
 from outreach.promotion import universe
-from outreach.promotion.readuniverse import GapRequest, asked
+from outreach.promotion.readuniverse import GapRequest, asked, spots
+
+from tests.channels.test_directory import WIKIS
 
 
 @pytest.mark.parametrize(
@@ -12,6 +19,7 @@ from outreach.promotion.readuniverse import GapRequest, asked
     [
         ('wikipedias', GapRequest('wikipedias')),
         ('languages:Outreach/Languages', GapRequest('languages', 'Outreach/Languages')),
+        ('channels:Outreach/Channels', GapRequest('channels', 'Outreach/Channels')),
         ('affiliates', GapRequest('affiliates', universe.AFFILIATES_PAGE)),
         ('affiliates:Module:X', GapRequest('affiliates', 'Module:X')),
     ],
@@ -24,3 +32,15 @@ def test_a_universe_is_asked_for_by_kind_and_page(text: str, wanted: GapRequest)
 def test_any_other_universe_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match='wikipedias, languages:PAGE'):
         asked(text)
+
+
+# contract of channels: M21
+@pytest.mark.parametrize('head', ['Channel', 'القناة'])
+def test_a_directory_of_channels_is_read_by_its_column_in_any_language(head: str) -> None:
+    text = (
+        f'{{|\n! X !! {head} !! Y\n'
+        f'|-\n| [[Talk:Remark]] || [[:w:sv:Wikipedia:Bybrunnen]] || [[User:Anna]]\n|}}'
+    )
+    home = SimpleNamespace(read=lambda title: Page(title, text, 9))
+    found = spots(cast(Farm, SimpleNamespace(home=home)), asked('channels:Channels'), '', WIKIS)
+    assert [one.key for one in found] == ['sv.wikipedia.org Wikipedia:Bybrunnen']

@@ -165,8 +165,8 @@ def parts(wiki: Wiki, titles: Collection[str]) -> dict[str, int]:
 def elsewhere(wiki: Wiki, but: Collection[str]) -> tuple[str, int] | None:
     """Return the page on which most people talked lately, and how many; None where hardly anybody did.
 
-    One request, over what recent changes keep (30 to 90 days): edits that DiscussionTools tagged as
-    comments (https://www.mediawiki.org/wiki/Extension:DiscussionTools/Change_tags).
+    One request: the latest 500 (or 5,000) edits that DiscussionTools tagged as comments, of the 30 to 90
+    days that recent changes keep (https://www.mediawiki.org/wiki/Extension:DiscussionTools/Change_tags).
     """
     people: dict[str, set[str]] = defaultdict(set)
     reply = wiki.call(

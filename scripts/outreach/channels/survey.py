@@ -70,7 +70,7 @@ class Surveyor:
         indexes = channelpages.parts(wiki, quiet)
         instead = channelpages.elsewhere(wiki, {one.page.title for one in found.values()})
         return {
-            title: _explained(one, indexes.get(one.page.title, 0), instead) for title, one in found.items()
+            title: explained(one, indexes.get(one.page.title, 0), instead) for title, one in found.items()
         }
 
     def _of_page(self, wiki: Wiki, title: str, asked: ChannelWiki) -> Found:
@@ -89,11 +89,16 @@ class Surveyor:
         return Found(page, replace(plain, verdict=verdict(past, self.now, limits), activity=activity))
 
 
-def _explained(one: Found, parts: int, instead: tuple[str, int] | None) -> Found:
-    """Return a silent page with what it is: an index of subpages is never dead, for nobody talks on it."""
+def explained(one: Found, parts: int, instead: tuple[str, int] | None) -> Found:
+    """Return a silent page with what it is: an index of subpages is never dead, for nobody talks on it.
+
+    Without DiscussionTools every edit that adds a subpage to an index looks like a post; it names no
+    topic, and where nobody named any, nobody talked.
+    """
     if one.measured.verdict not in QUIET:
         return one
-    if parts and not one.measured.activity.posts:
+    activity = one.measured.activity
+    if parts and activity.posts == activity.unattributed:
         index = replace(one.measured, verdict=Verdict.UNKNOWN, activity=Activity(), parts=parts)
         return replace(one, measured=index)
     return replace(one, measured=replace(one.measured, instead=instead))
