@@ -153,7 +153,9 @@ def work_of(run: Run, problems: list[Problem]) -> Work:
         title=given[CHANNELS] or subpage(given[CAMPAIGN] or '', 'Channels'),
         kinds=kinds,
         wikis=wikis,
-        limits=Thresholds(*(given[one] for one in (WINDOW, RECENT, ALIVE, ANSWERDAYS, YOUNGEST, SILENT))),
+        limits=Thresholds(
+            given[WINDOW], given[RECENT], given[ALIVE], given[ANSWERDAYS], given[YOUNGEST], given[SILENT]
+        ),
         vocabulary=Vocabulary.of(phrases.of_script(SCRIPT).values()),
         namespaces=siteinfo.namespaces(run.home),
         registry=given[REGISTRY] if given[AFFILIATES] else '',

@@ -33,10 +33,6 @@ GLOBAL_OPTIONS = {
 # Modules without a test file of their name: why, or the tests against real MediaWiki that run them.
 TESTED_ELSEWHERE = {
     'audience/newnames': 'the tests of audience/judge',
-    'channels/channelpages': 'test_channels',
-    'channels/channelwork': 'test_channels',
-    'channels/languagepage': 'test_channels',
-    'channels/sources': 'test_channels',
     'channels/survey': 'test_channels',
     'affiliates/inputs': 'test_affiliates',
     'affiliates/lookup': 'test_affiliates',
