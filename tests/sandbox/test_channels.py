@@ -70,12 +70,18 @@ def test_the_pumps_of_all_wikis_are_listed_with_their_verdicts_and_nothing_dead_
     assert wiki_state.sql('metawiki', 'SELECT MAX(rev_id) FROM revision') == before
 
 
-# contract of channels: A11, M12, M14
+# contract of channels: A11, M12, M13, M14
 def test_pumps_in_other_scripts_are_read_alike(wiki_state: Farm, pwb: Pwb) -> None:
     pwb('map_channels', *ASKED, '-always')
     figure = re.compile(r'(?:people who posted|topics answered|by machines): (\d+(?: of \d+)?)')
     for wiki in ('svwiki', 'ruwiki', 'arwiki', 'thwiki', 'zhwiki'):
         assert figure.findall(pump(wiki_state, wiki)['verdict']) == ['2', '2 of 2', '33'], wiki
+    text = page(wiki_state, DIRECTORY)
+    pwb('map_channels', *ASKED, '-window:364', '-silent:1000', '-always')
+    now = page(wiki_state, DIRECTORY)
+    wanted = {'Measured over 365 days': 'Measured over 364 days', 'in 1095 days': 'in 1000 days'}
+    for old, new in wanted.items():
+        assert (text.count(old), text.count(new), now.count(old), now.count(new)) == (1, 0, 0, 1)
 
 
 # contract of channels: A6, M19
@@ -311,6 +317,19 @@ LANGUAGES_OF_NOTHING = ('-measure', '-languages:X', '-liaisons:No', '-translated
 def test_bad_input_is_refused(farm: Farm, pwb: Pwb, options: list[str], error: str) -> None:
     done = pwb('map_channels', '-campaign:Outreach/Medicine', *options, '-always')
     assert (done.returncode, error in done.stdout) == (2, True), done.stdout
+
+
+# contract of channels: M23
+def test_all_bad_input_is_told_at_once_and_nothing_is_measured(wiki_state: Farm, pwb: Pwb) -> None:
+    meta = wiki_state.login('Organizer')
+    meta.edit(DIRECTORY, 'x\n<!-- outreach:begin channels -->\n')
+    meta.edit('Outreach/Medicine/Log', 'x\n<!-- outreach:begin log -->\n')
+    done = pwb('map_channels', '-campaign:Outreach/Medicine', '-kind:pump=Q424242', '-window:30', '-measure',
+               '-languages:X', '-liaisons:No', '-always')  # fmt: skip
+    wrong = ('must not be longer than -window', f'{DIRECTORY}, line 2', 'this item has no page on any wiki',
+             'No: there is no such page', 'Outreach/Medicine/Log')  # fmt: skip
+    assert done.returncode == 2
+    assert [text for text in wrong if text not in done.stdout] == [], done.stdout
 
 
 # contract of channels: M23
