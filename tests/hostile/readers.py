@@ -642,6 +642,7 @@ NO_READERS = {
     'wikitable:splice': 'is in every change of a table',
     'channels/announcelist:text': 'reads with lists/deliverylist',
     'channels/channelwork:parsed': 'reads with channels/directory',
+    'channels/channelwork:with_rules': 'replaces a region; it reads nothing of it',
     'channels/languagepage:change': 'reads with channels/directory',
     'channels/channelwork:choices': 'reads with channels/directory',
     'channels/channelwork:coverage_change': 'reads with channels/directory',
