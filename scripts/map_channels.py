@@ -21,6 +21,8 @@ Options:
 -answerdays:…      days within which a post answers a topic (14)
 -youngest:…        days that a page must be old to be measured (90)
 -silent:…          days of mass messages without an answer after which a page is dead (1095)
+-signeddays:…      days for which "alive ~~~~" counts where nothing can be measured (180)
+-owner:…           measure only channels of this account, as the column Owner says (none); may be repeated
 -languages:…       a page to show what each language community has (none)
 -translatedpage:…  a page of the home wiki whose translation is shown there (none)
 -liaisons:…        a page of liaisons by language, such as * sv: [[User:Name]], shown there too (none)
@@ -58,6 +60,7 @@ from outreach.channels.liveness import Thresholds, Verdict
 from outreach.channels.pumplist import TAKEN
 from outreach.channels.survey import Survey
 from outreach.fetching import Fetcher
+from outreach.names import normalize_user
 from outreach.pagekinds import VILLAGE_PUMP, PageKind
 from outreach.problems import Problem, gathered, refuse
 from outreach.run import Change, Run, begin, exit_code, texts
@@ -107,14 +110,16 @@ ALIVE = one('alive', whole_number(1), default=2)
 ANSWERDAYS = one('answerdays', whole_number(1, 3650), default=14)
 YOUNGEST = one('youngest', whole_number(0, 3650), default=90)
 SILENT = one('silent', whole_number(1, 3650), default=1095)
+SIGNEDDAYS = one('signeddays', whole_number(1, 3650), default=180)
+THRESHOLDS = (WINDOW, RECENT, ALIVE, ANSWERDAYS, YOUNGEST, SILENT, SIGNEDDAYS)
+OWNER = many('owner', normalize_user)
 LANGUAGES = maybe('languages', home_title)
 TARGETS = maybe('targets', home_title)
 FOR = one('for', language, default='en')
 ONLY = one('only', verdicts, default=TAKEN)
 ESTIMATE = flag('estimate')
 SETTINGS = (
-    CAMPAIGN, CHANNELS, KIND, AFFILIATES, REGISTRY, LISTS, WIKIS, MEASURE, WINDOW, RECENT, ALIVE,
-    ANSWERDAYS, YOUNGEST, SILENT,
+    CAMPAIGN, CHANNELS, KIND, AFFILIATES, REGISTRY, LISTS, WIKIS, MEASURE, *THRESHOLDS, OWNER,
     LANGUAGES, TRANSLATEDPAGE, LIAISONS, PROMOTIONLOG, TARGETS, FOR, ONLY, ESTIMATE, LANGUAGE, ACCEPT, ALWAYS,
 )  # fmt: skip
 
@@ -137,6 +142,10 @@ def check(given: Given) -> list[Problem]:
         problems.append(Problem('-targets', 'needs -measure: a dead page is never put on a list'))
     if given[LANGUAGES] and not given[MEASURE]:
         problems.append(Problem('-languages', 'needs -measure: it says whether a channel lives'))
+    if given[OWNER] and not given[MEASURE]:
+        problems.append(Problem('-owner', 'needs -measure: it says which channels are measured'))
+    if given[OWNER] and (given[TARGETS] or given[LANGUAGES]):
+        problems.append(Problem('-owner', 'cannot be with -targets or -languages: those are of all channels'))
     problems += listsurvey.refused(given[LISTS], hosts.allowed_hosts())
     return problems + phrases.check_language(SCRIPT, given.place(LANGUAGE), given[LANGUAGE])
 
@@ -153,9 +162,7 @@ def work_of(run: Run, problems: list[Problem]) -> Work:
         title=given[CHANNELS] or subpage(given[CAMPAIGN] or '', 'Channels'),
         kinds=kinds,
         wikis=wikis,
-        limits=Thresholds(
-            given[WINDOW], given[RECENT], given[ALIVE], given[ANSWERDAYS], given[YOUNGEST], given[SILENT]
-        ),
+        limits=Thresholds(*(given[one] for one in THRESHOLDS)),
         vocabulary=Vocabulary.of(phrases.of_script(SCRIPT).values()),
         namespaces=siteinfo.namespaces(run.home),
         registry=given[REGISTRY] if given[AFFILIATES] else '',
@@ -200,7 +207,7 @@ def show(work: Work, known: Known, survey: Survey) -> None:
     """Print what was measured, by which rules, and which wikis did not answer."""
     if survey.channels:
         tell(*figures.rules(work.limits, texts(SCRIPT, 'en')).split('\n'))
-    for line in channelwork.lines(known, survey):
+    for line in (*channelwork.lines(known, survey), *channelwork.owned(work, known, survey)):
         tell(line)
     for host, reason in survey.failed.items():
         warn(f'{host}: not measured today, its figures stay as they were ({reason})')
@@ -218,6 +225,7 @@ def main(*args: str, make_fetcher: Callable[..., Fetcher] = Fetcher) -> int:
     # everything that is wrong is told at once, and before a long measurement
     work = work_of(run, problems)
     known = channelwork.read(work, problems)
+    known = known.of(given[OWNER], work.namespaces, problems) if given[OWNER] else known
     sources = languagepage.read(work, asked_of(given), problems) if given[LANGUAGES] else None
     problems += channelwork.in_the_way(work, given[LANGUAGES] or '', given[TARGETS] or '')
     refuse(problems)

@@ -77,6 +77,12 @@ def test_a_wiki_tells_its_active_accounts_its_bots_its_words_and_its_tags() -> N
     assert not read(info('Project:Pump', 4)).words.tags_comments
 
 
+# contract of channels: M26
+def test_a_wiki_tells_how_many_watch_a_page_or_not() -> None:
+    told = read(info('Project:Pump', 4, watchers=41), info('Project:Small', 4)).pages
+    assert [told[title].watchers for title in ('Project:Pump', 'Project:Small')] == [41, None]
+
+
 # contract of channels: A8
 def test_a_page_is_told_of_where_it_stands_now() -> None:
     told = read(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
 from outreach.channels import channelwork, directory, languagepage
+from outreach.channels.channelpages import ChannelPage
 from outreach.channels.channelwork import Known, Work
 from outreach.channels.directory import NewRow
+from outreach.channels.figures import Measured
 from outreach.channels.languagepage import Asked
-from outreach.channels.liveness import Thresholds
+from outreach.channels.liveness import Thresholds, Verdict
+from outreach.channels.survey import Found, Survey
 from outreach.names import ENGLISH
 from outreach.pagekinds import PageKind
 from outreach.pages import Page
@@ -19,7 +22,7 @@ from outreach.problems import Problem
 from outreach.promotion.places import Place
 from outreach.run import Run
 
-from tests.channels.test_directory import MATRIX, WORDS, page, say
+from tests.channels.test_directory import MATRIX, WIKIS, WORDS, page, say
 from tests.samples.cannedwiki import Canned
 
 BROKEN = 'x\n<!-- outreach:begin %s -->\n'
@@ -92,3 +95,63 @@ def test_a_row_that_people_deleted_stays_away_whichever_account_of_ours_wrote_it
     problems: list[Problem] = []
     known = channelwork.read(work(home, repository=Canned(lambda asked: links)), problems)
     assert (len(problems), set(known.removed), len(known.new)) == (0, {NEW.id}, 0)
+
+
+SIGNED = 'alive [[User:Anna]] 12:00, 1 October 2026 (UTC)'
+ROWS = f"""\
+{{| class="wikitable"
+! Language !! Channel !! How alive !! What people decided !! Owner
+|-
+| sv || [[:w:sv:Wikipedia:Bybrunnen]] || || {SIGNED} || [[User:Anna]]
+|-
+| sv || https://chat.example.org/sv || || {SIGNED} || [[User:Bo]], [[User:Anna]]
+|-
+| sv || Telegram, ask Bo || || || [[User:Bo]]
+|-
+| sv || https://lists.example.org/hyperkitty/list/x@lists.example.org/ || old || {SIGNED} ||
+|-
+| et || [[:w:et:Vikipeedia:Board]] || || {SIGNED} ||
+|}}"""
+BOARD = Place('et.wikipedia.org', 'Vikipeedia:Board')
+DAY = date(2026, 11, 26)
+MEASURED = Survey(
+    {
+        PUMP.key: Found(ChannelPage(PUMP.page, 7), Measured(DAY, Verdict.DEAD)),
+        BOARD.key: Found(ChannelPage(BOARD.page, 8), Measured(DAY, Verdict.UNKNOWN, board=True)),
+    },
+    {},
+)
+SHARED = f'<!-- outreach:begin channels -->\n{ROWS}\n<!-- outreach:end channels -->\n'
+
+
+# contract of channels: M25
+def test_signed_alive_counts_only_where_nothing_can_be_measured() -> None:
+    asked = work(Home(Channels=SHARED))
+    vars(asked)['places'] = WIKIS  # with prefixes, which the wiki of this test does not tell
+    rows = page(SHARED).rows
+    assert [channelwork.verdict(asked, row, MEASURED).name for row in rows] == [
+        'DEAD', 'SAID', 'UNKNOWN', 'UNKNOWN', 'SAID',
+    ]  # fmt: skip
+    known = Known(Page('Channels', SHARED, 9), page(SHARED), (), frozenset())
+    text = channelwork.directory_change(asked, known, MEASURED).text
+    shown = [row.value('verdict').partition('<')[0].strip() for row in page(text).rows]
+    assert shown == ['✗ dead', '✓ said to be alive', '? not measurable', 'old', '✓ said to be alive']
+    unmeasured = channelwork.directory_change(asked, known, channelwork.NOTHING)
+    assert unmeasured.text == SHARED, 'without -measure nothing is said of any channel'
+
+
+# contract of channels: M28
+def test_an_owner_is_shown_their_channels_and_only_those_are_measured() -> None:
+    asked = work(Home())
+    vars(asked)['places'] = WIKIS
+    known = Known(Page('Channels'), page(SHARED), (NEW,), frozenset())
+    problems: list[Problem] = []
+    mine = known.of(['Anna'], ENGLISH, problems)
+    assert (mine.channels, problems) == ([PUMP], [])
+    assert list(channelwork.owned(asked, mine, MEASURED)) == [
+        '  sv.wikipedia.org Wikipedia:Bybrunnen: dead', '  https://chat.example.org/sv: said to be alive',
+    ]  # fmt: skip
+    assert set(known.channels) == {PUMP, BOARD}
+    assert list(channelwork.owned(asked, known, MEASURED)) == []
+    known.of(['Bo', 'Cy'], ENGLISH, problems)
+    assert [one.place for one in problems] == ['-owner:Cy']

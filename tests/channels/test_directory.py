@@ -169,3 +169,18 @@ def test_no_field_changes_the_rows_of_the_table(language: str, kind: str, title:
     rows = page(merged.text).rows
     assert [row.id for row in rows] == ['x y.z']
     assert len(rows[0].row.cells) == len(directory.SHOWN)
+
+
+# contract of channels: M8, M27, M28
+def test_the_archive_of_a_list_is_linked_and_its_owner_and_audience_are_what_people_wrote() -> None:
+    archive = Place('', 'https://lists.example.org/hyperkitty/list/talk@lists.example.org/')
+    row = NewRow('mailing list talk@lists.example.org', '', 'lists.example.org', 'mailing list', archive)
+    table = directory.new_table(say).replace('|}', '! Owner\n! Audience\n|}')
+    text = directory.merge(page(table), {}, [row]).text
+    written = text.replace('\n| \n| \n|}', '\n| [[User:Anna]]\n| volunteers\n|}')
+    assert written != text
+    (found,) = page(written).rows
+    assert (found.place, found.cells['owner'].strip()) == (archive, '[[User:Anna]]')
+    measured = directory.merge(page(written), {archive.key: FIGURES}, [row]).text
+    assert measured.splitlines()[-4:] == written.splitlines()[-4:]
+    assert '| [[User:Anna]]' in measured

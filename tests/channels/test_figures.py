@@ -8,8 +8,9 @@ from datetime import date
 from outreach import phrases
 from outreach.channels.channelwork import with_rules
 from outreach.channels.directory import OURS
-from outreach.channels.figures import Measured, cells, rules
+from outreach.channels.figures import Measured, cells, off_the_wikis, rules
 from outreach.channels.liveness import Activity, Thresholds, Verdict
+from outreach.channels.saidalive import Said
 
 DAY = date(2026, 11, 26)
 ENGLISH = phrases.of_script('map_channels')['en']
@@ -87,3 +88,28 @@ def test_a_directory_says_by_which_rule_it_was_measured_last_and_keeps_what_peop
     first = with_rules(text, 'Over 365 days')
     assert first == f'<!-- outreach:begin rules -->\nOver 365 days\n<!-- outreach:end rules -->\n\n{text}'
     assert with_rules(first, 'Over 90 days') == first.replace('365', '90')
+
+
+# contract of channels: M26
+def test_reach_and_last_use_are_told_where_the_wiki_tells_them() -> None:
+    used = replace(SEEN, last_mass_message=date(2026, 11, 9))
+    told = cells(Measured(DAY, Verdict.SLOW, used, active_users=3, watchers=41), say)['verdict']
+    assert '(active accounts: 3); people who watch it: 41; last post: <bdi>2026-11-02</bdi>' in told
+    assert 'last mass message: <bdi>2026-11-09</bdi>' in told
+    assert 'watch it' not in cells(Measured(DAY, Verdict.SLOW, used), say)['verdict']
+
+
+SAID = Said('Anna [x]', date(2026, 10, 1))
+
+
+# contract of channels: M25
+def test_what_a_person_signed_is_told_beside_that_nothing_can_be_measured() -> None:
+    words = 'cannot be measured; signed by Anna &#91;x&#93; on <bdi>2026-10-01</bdi>'
+    assert off_the_wikis(say, SAID) == {'verdict': f'✓ said to be alive<br /><small>{words}</small>'}
+    nobody = off_the_wikis(say, None)['verdict']
+    assert nobody.startswith('? not measurable<br /><small>a place off the wikis')
+    board = Measured(DAY, Verdict.UNKNOWN, board=True)
+    told = cells(board, say, SAID)['verdict']
+    assert told.startswith(f'✓ said to be alive<br />{words}<br />a discussion board')
+    assert cells(replace(board, missing=True), say, SAID)['verdict'].startswith('? not measurable')
+    assert cells(Measured(DAY, Verdict.DEAD), say, SAID) == cells(Measured(DAY, Verdict.DEAD), say)

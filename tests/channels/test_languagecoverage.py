@@ -10,10 +10,12 @@ from outreach.channels.languagecoverage import (
     Band,
     Gap,
     LanguageRow,
+    Result,
     Translation,
     band,
     gaps,
     render,
+    render_results,
     translations,
 )
 from outreach.channels.liveness import Verdict
@@ -46,6 +48,7 @@ def test_what_is_missing_is_named_for_each_language() -> None:
         LanguageRow('da', (Verdict.DEAD, Verdict.NOTICE_BOARD), liaisons=(('[[User:Ann]]', Band.MONTH),)),
         LanguageRow('de', (Verdict.DEAD, Verdict.SLOW), translation=Translation(10, 9)),
         LanguageRow('sv', (Verdict.UNKNOWN,), translation=Translation(10, 10)),
+        LanguageRow('th', (Verdict.DEAD, Verdict.SAID), (), (('x', Band.MONTH),), Translation(1, 1)),
     ]
     assert gaps(rows, with_text=True) == [
         Gap('cs', 'no-channel'), Gap('cs', 'no-liaison'), Gap('cs', 'not-translated'),
@@ -75,3 +78,12 @@ def test_the_table_says_it_in_words() -> None:
         '| ✓ alive\n| [//x y]\n| [[User:Ann|Ann]] (last edit longer ago)\n| 75 %, 1 outdated\n| yes\n' in text
     )
     assert 'no channel, no liaison, text not translated' in text
+
+
+# contract of channels: M24
+def test_what_came_of_discussions_is_a_table_of_source_context_and_content() -> None:
+    text = render_results([Result('[//x y]', 'sv', '[//c pump]', '40 people {{asked}} for X')], say)
+    heads = [line.rpartition(' ')[2] for line in text.splitlines() if line.startswith('!')]
+    assert heads == ['Source', 'Context', 'Content']
+    assert '| [//x y]\n| sv<br />[//c pump]\n| 40 people &#123;&#123;asked' in text
+    assert render_results([], say) == ''

@@ -29,6 +29,7 @@ from outreach.channels import directory, languagecoverage
 from outreach.channels import figures as channelfigures
 from outreach.channels.languagecoverage import Band, LanguageRow
 from outreach.channels.liveness import Verdict
+from outreach.channels.saidalive import Said
 from outreach.checks import report as checks
 from outreach.checks.lint import FIXABLE, fix, lint
 from outreach.events import calendarpage, entrydata, eventmap, eventreports
@@ -267,16 +268,20 @@ def event_reports(field: str) -> str:
 def channels(field: str) -> str:
     new = directory.NewRow('x', 'sv', HOST, field, Place(HOST, 'Wikipedia:X'))
     measured = channelfigures.Measured(DAY, Verdict.ALIVE, now_at=field, instead=(field, 3))
-    return (
-        '{|\n'
-        + directory.render_row(new, channelfigures.cells(measured, CHANNELS), directory.COLUMNS)
-        + '\n|}'
+    figures = (
+        channelfigures.cells(measured, CHANNELS),
+        channelfigures.off_the_wikis(CHANNELS, Said(field, DAY)),
     )
+    rows = (directory.render_row(new, cells, directory.COLUMNS) for cells in figures)
+    return '\n'.join(['{|', *rows, '|}'])
 
 
 def languages(title: str) -> str:
     row = LanguageRow('sv', (Verdict.ALIVE,), (Place(HOST, title).link,), ((_user(title), Band.MONTH),))
-    return languagecoverage.render([row], title, CHANNELS, with_text=False, with_log=False)
+    told = languagecoverage.render([row], title, CHANNELS, with_text=False, with_log=False)
+    link = Place(HOST, title).link
+    results = languagecoverage.render_results([languagecoverage.Result(link, title, link, title)], CHANNELS)
+    return f'{told}\n\n{results}'
 
 
 def _user(name: str) -> str:

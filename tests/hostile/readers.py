@@ -63,7 +63,7 @@ from outreach.audience import (
     subscriptions,
 )
 from outreach.campaigns import accepted
-from outreach.channels import directory, liveness, mailinglists
+from outreach.channels import directory, liveness, mailinglists, saidalive
 from outreach.checks import lint, report
 from outreach.events import (
     calendarpage,
@@ -313,6 +313,11 @@ READERS: dict[str, Reader] = {
     'channels/liveness:classify': Reader(
         lambda text: liveness.classify(comment=text, tags=(), grew=5, words=SV), samples=('/* A */ x',)
     ),
+    'channels/saidalive:alive': Reader(
+        lambda text: saidalive.alive(text, CHANNEL_WORDS.alive, CHANNEL_WIKIS, TODAY, 180),
+        samples=('alive [[User:Anna]] 12:00, 1 October 2026 (UTC)',),
+    ),
+    'channels/saidalive:word': Reader(saidalive.word, samples=("✓ '''alive'''<br />",)),
     'channels/mailinglists:list_address': Reader(mailinglists.list_address, (ValueError,)),
     'checks/report:report_page': Reader(
         lambda text: report.report_page(text, NO_LIST, lint.Report((), {}), lambda key, **_: key),

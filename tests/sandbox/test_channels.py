@@ -145,14 +145,15 @@ LOG = """<!-- outreach:begin log -->
 <!-- outreach:end log -->"""
 KEPT = """<!-- outreach:begin channels -->
 {| class="wikitable"
-! Language !! Channel !! How alive !! Survey !! Results !! Materials
+! Language !! Channel !! How alive !! Survey !! Results !! Materials !! What people decided !! Owner
 |-
-| sv || https://chat.example.test/sv || || [https://survey.example.test/sv Svara] || || [[Outreach/Leaflet]]
+| sv || https://chat.example.test/sv || || [https://survey.example.test/sv Svara] || \
+[https://results.example.test/1 Report]: 40 people || [[Outreach/Leaflet]] || alive ~~~~ || [[User:Organizer]]
 |}
 <!-- outreach:end channels -->"""
 
 
-# contract of channels: M5, M18, M24
+# contract of channels: M5, M18, M24, M25, M28
 def test_each_language_is_shown_with_its_liaisons_and_what_was_announced_in_it(
     wiki_state: Farm, pwb: Pwb
 ) -> None:
@@ -176,8 +177,18 @@ def test_each_language_is_shown_with_its_liaisons_and_what_was_announced_in_it(
     asked = '[//meta.wikimedia.test/wiki/User:Organizer User:Organizer]'
     ending = f'{asked} · https://survey.example.test/sv · {leaflet}'
     survey, results, materials, to_copy = (line.removeprefix('|').strip() for line in told['sv'][4:8])
-    assert (survey, results, materials) == ('https://survey.example.test/sv', '', leaflet)
+    report = 'https://results.example.test/1'
+    assert (survey, results, materials) == ('https://survey.example.test/sv', report, leaflet)
     assert to_copy == f'<code><nowiki>{ending}</nowiki></code>'
+    assert '✓ said to be alive' in told['sv'][0]
+    context = 'sv<br />https://chat.example.test/sv'
+    assert f'| {report}\n| {context}\n| Report: 40 people\n' in page(wiki_state, LANGUAGES)
+    assert '| ✓ said to be alive<br /><small>cannot be measured; signed by Organizer' in page(
+        wiki_state, DIRECTORY
+    )
+    theirs = pwb('map_channels', *ASKED, '-owner:Organizer', '-always').stdout
+    assert '  https://chat.example.test/sv: said to be alive\n' in theirs
+    assert 'Saved' not in theirs, theirs
 
 
 # contract of channels: A10, M8, M10
@@ -304,6 +315,8 @@ LANGUAGES_OF_NOTHING = ('-measure', '-languages:X', '-liaisons:No', '-translated
         (['-only:dead'], 'must be of these'),
         (['-targets:X'], 'needs -measure'),
         (['-languages:X'], 'needs -measure'),
+        (['-owner:Nobody', '-measure'], 'ERROR: -owner:Nobody: takes care of no channel'),
+        (['-owner:Nobody', '-measure', '-targets:X'], 'those are of all channels'),
         (
             ['-measure', '-languages:X', '-liaisons:No', '-translatedpage:Q'],
             'ERROR: -translatedpage: Q is not',

@@ -24,7 +24,11 @@ TALKERS = 3
 
 @dataclass(frozen=True)
 class ChannelPage:
-    """What a wiki says about a page: `title` is where it stands now, `moved` if that is behind a redirect."""
+    """What a wiki says about a page: `title` is where it stands now, `moved` if that is behind a redirect.
+
+    `watchers` is None where the wiki does not tell how many they are; on real wikis where they are few
+    (https://www.mediawiki.org/wiki/Manual:$wgUnwatchedPageThreshold).
+    """
 
     title: str
     id: int = 0
@@ -34,6 +38,7 @@ class ChannelPage:
     protected: bool = False
     threaded: bool = False
     moved: bool = False
+    watchers: int | None = None
 
     @property
     def exists(self) -> bool:
@@ -82,7 +87,12 @@ def read(wiki: Wiki, titles: Sequence[str]) -> ChannelWiki:
     }
     for start in range(0, max(1, len(titles)), wiki.limit):
         batch = titles[start : start + wiki.limit]
-        asked = {'titles': list(batch), 'redirects': True, 'prop': 'info|pageprops', 'inprop': 'protection'}
+        asked = {
+            'titles': list(batch),
+            'redirects': True,
+            'prop': 'info|pageprops',
+            'inprop': 'protection|watchers',
+        }
         normal: dict[str, str] = {}
         moved: dict[str, str] = {}
         found: dict[str, ChannelPage] = {}
@@ -118,6 +128,7 @@ def _page(page: Mapping[str, Any]) -> ChannelPage:
         page.get('contentmodel', 'wikitext'),
         protected='sysop' in edit,
         threaded=LIQUID_THREADS in page.get('pageprops', {}),
+        watchers=page.get('watchers'),
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -14,12 +14,15 @@ from outreach.channels import (
     announcelist,
     directory,
     figures,
+    liaisons,
     listsurvey,
+    saidalive,
     sources,
 )
 from outreach.channels.directory import Channel, Directory, NewRow, Vocabulary
 from outreach.channels.liveness import Thresholds, Verdict
 from outreach.channels.pumplist import Candidate, Choice, choose
+from outreach.channels.saidalive import Said
 from outreach.channels.survey import Survey, Surveyor
 from outreach.fetching import Fetcher
 from outreach.lists import listpages
@@ -66,18 +69,27 @@ class Work:
     @cached_property
     def places(self) -> Wikis:
         """Return how places are named on the home wiki."""
-        farm = self.run.farm
-        return Wikis(farm.matrix, farm.home.host, siteinfo.looked_up(farm, set()))
+        farm, months = self.run.farm, siteinfo.month_names(self.run.home)
+        return Wikis(farm.matrix, farm.home.host, siteinfo.looked_up(farm, set()), months)
+
+    def said(self, row: Channel) -> Said | None:
+        """Return who signed in the cell of decisions that a channel is alive, if it still counts."""
+        cell, today = row.cells.get('decided', ''), self.run.now.date()
+        return saidalive.alive(cell, self.vocabulary.alive, self.places, today, self.limits.signed)
 
 
 @dataclass(frozen=True)
 class Known:
-    """The directory as it stands, the channels that were found, and the ids of rows that people deleted."""
+    """The directory as it stands, the channels that were found, and the ids of rows that people deleted.
+
+    `only` are the keys of the channels that are measured, where not all are.
+    """
 
     page: Page
     directory: Directory
     found: tuple[NewRow, ...]
     removed: frozenset[str]
+    only: frozenset[str] | None = None
 
     @property
     def new(self) -> list[NewRow]:
@@ -88,7 +100,25 @@ class Known:
     def channels(self) -> list[Place]:
         """All pages of wikis to be measured, each once."""
         places = [row.place for row in self.directory.rows if row.place] + [row.place for row in self.new]
-        return list(dict.fromkeys(place for place in places if place.host and place.page))
+        pages = dict.fromkeys(place for place in places if place.host and place.page)
+        return [place for place in pages if self.asked(place.key)]
+
+    def asked(self, key: str) -> bool:
+        """Return whether a channel is to be measured."""
+        return self.only is None or key in self.only
+
+    def of(self, owners: Collection[str], namespaces: Namespaces, problems: list[Problem]) -> Known:
+        """Return it with only the channels of these owners; whoever has none is added to the problems."""
+        mine = {
+            row.key: liaisons.named([row.cells.get(directory.OWNER, '')], namespaces)
+            for row in self.directory.rows
+        }
+        idle = [one for one in owners if not any(one in names for names in mine.values())]
+        text = (
+            'takes care of no channel: no cell of the column "Owner" of the directory links to this account'
+        )
+        problems += [Problem(f'-owner:{one}', text) for one in idle]
+        return replace(self, only=frozenset(key for key, names in mine.items() if {*owners} & {*names}))
 
     def estimate(self, lists: int, people: int) -> str:
         """Return in words what measuring would cost, with so many mailing lists and liaisons."""
@@ -154,7 +184,8 @@ def measure(work: Work, known: Known, evidence: Evidence, fetcher: Fetcher) -> S
     """Measure all channels that are pages of wikis of this farm, and the mailing lists."""
     run = work.run
     pages = Surveyor(run.farm, evidence, work.limits, run.now).survey(known.channels)
-    lists = listsurvey.survey(work.lists, fetcher, work.limits, run.now)
+    asked = [one for one in work.lists if known.asked(listsurvey.place(*one).key)]
+    lists = listsurvey.survey(asked, fetcher, work.limits, run.now)
     return Survey({**pages.channels, **lists.channels}, {**pages.failed, **lists.failed})
 
 
@@ -167,16 +198,51 @@ def lines(known: Known, survey: Survey) -> Iterator[str]:
         yield f'{len(known.removed)} channels that people took off the directory stay off.'
 
 
+def owned(work: Work, known: Known, survey: Survey) -> Iterator[str]:
+    """Return the channels of the owners that were asked for, line by line, each with its verdict."""
+    for row in known.directory.rows if known.only is not None else ():
+        if known.asked(row.key):
+            yield f'  {row.key}: {verdict(work, row, survey).value}'
+
+
+def verdict(work: Work, row: Channel, survey: Survey) -> Verdict:
+    """Return how alive a channel is: as measured, else as people say of a place where nothing can be."""
+    one = survey.channels.get(row.key)
+    if one and one.measured.verdict is not Verdict.UNKNOWN:
+        return one.measured.verdict
+    speaks = not one.measured.missing if one else _off_the_wikis(row)
+    return Verdict.SAID if speaks and work.said(row) else Verdict.UNKNOWN
+
+
+def _off_the_wikis(row: Channel) -> bool:
+    """Return whether a row names a place that is no page of a wiki and no list that can be measured."""
+    listed = row.place is not None and listsurvey.is_list(row.place)
+    return bool(row.key) and not listed and not (row.place and row.place.host)
+
+
+def _cells(work: Work, rows: Sequence[Channel], survey: Survey) -> dict[str, Mapping[str, str]]:
+    """Return the measured cells by the key of their channel: of what was measured, and of what cannot be."""
+    say = work.run.say
+    found = {key: figures.cells(one.measured, say) for key, one in survey.channels.items()}
+    for row in rows if survey.channels else ():
+        one = survey.channels.get(row.key)
+        if one and (said := work.said(row)):
+            found[row.key] = figures.cells(one.measured, say, said)
+        elif not one and _off_the_wikis(row):
+            found[row.key] = figures.off_the_wikis(say, work.said(row))
+    return found
+
+
 def directory_change(work: Work, known: Known, survey: Survey) -> Change:
     """Return what becomes of the directory, whoever edits it meanwhile."""
     say = work.run.say
     rules = figures.rules(work.limits, say)
-    measured = {key: figures.cells(one.measured, say) for key, one in survey.channels.items()}
 
     def become(text: str) -> str:
         begun = text.strip()
         page = parsed(work, text if begun else directory.new_table(say))
-        merged = directory.merge(page, measured, known.found, removed=known.removed)
+        cells = _cells(work, page.rows, survey)
+        merged = directory.merge(page, cells, known.found, removed=known.removed)
         if begun:
             return with_rules(merged.text, work.frame(rules)) if survey.channels else merged.text
         lead = say('lead', ours=say('column-verdict'), preferred=say('column-preferred'))

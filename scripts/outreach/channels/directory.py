@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from outreach import sharedtable, wikitext
+from outreach.channels import saidalive
 from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.promotion.places import LANGUAGE_CODE, Place, Wikis
@@ -27,7 +28,9 @@ WIDE = {'channel': 'style="min-width: 8em;"', 'verdict': 'style="min-width: 15em
 FIGURES = ('lastpost', 'posters', 'topics', 'answered', 'machines', 'checked')
 # what people may keep for their community, by links: the page of languages shows it
 FURTHER = ('survey', 'results', 'materials')
-COLUMNS = (*SHOWN, 'community', *FIGURES, *FURTHER)
+# who takes care of a channel, by links: `-owner:` shows them theirs
+OWNER = 'owner'
+COLUMNS = (*SHOWN, 'community', OWNER, *FIGURES, *FURTHER)
 OURS = ('verdict', *FIGURES)
 # without these a row says nothing that could be measured or sent to
 NEEDED = ('channel', 'verdict')
@@ -40,14 +43,17 @@ class Vocabulary:
     columns: Mapping[str, str]
     yes: frozenset[str]
     no: frozenset[str]
+    alive: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, languages: Iterable[Mapping[str, str]]) -> Vocabulary:
-        """Make it of the messages of each language, by key: `column-channel`, `yes`, `no`."""
+        """Make it of the messages of each language by key: `column-channel`, `yes`, `no`, `verdict-alive`."""
         known = list(languages)
         yes = {fold(messages['yes']) for messages in known if 'yes' in messages}
         no = {fold(messages['no']) for messages in known if 'no' in messages}
-        return cls(words(known, 'column', COLUMNS), frozenset(yes | {'✓'}), frozenset(no | {'✗'}))
+        alive = {saidalive.word(one['verdict-alive']) for one in known if 'verdict-alive' in one}
+        columns = words(known, 'column', COLUMNS)
+        return cls(columns, frozenset(yes | {'✓'}), frozenset(no | {'✗'}), frozenset(alive))
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,11 @@ class Channel:
     line: int
     cells: Mapping[str, str]
     place: Place | None
+
+    @property
+    def key(self) -> str:
+        """Return what names the channel: its place, else what its cell says."""
+        return self.place.key if self.place else self.value('channel')
 
     def value(self, column: str) -> str:
         """Return what a reader sees in a cell, roughly: without comments and entities."""
@@ -182,14 +193,14 @@ def merge(
 ) -> Merged:
     """Bring figures and new rows into the directory; merging again changes nothing.
 
-    `measured` has the wikitext of the cells of `OURS` by `Place.key`, for rows of people too; `removed` are
+    `measured` has the wikitext of the cells of `OURS` by `Channel.key`, for rows of people too; `removed` are
     ids of rows that a person has deleted: they stay out. A row with fewer cells than columns gets those
     figures that it has cells for.
     """
     changes: list[tuple[int, int, str]] = []
     changed: list[str] = []
     for row in page.rows:
-        figures = measured.get(row.place.key, {}) if row.place else {}
+        figures = measured.get(row.key, {})
         updates = _updates(page, row, figures)
         changes += updates
         changed += [row.id or row.value('channel')] if updates else []

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from outreach import wikitext
 from outreach.channels.liveness import Activity, Thresholds, Verdict
+from outreach.channels.saidalive import Said
 from outreach.phrases import Say
 
 
@@ -18,7 +19,8 @@ class Measured:
 
     `active_users` is the wiki's own number, `now_at` the title of a page that was moved, `parts` how many
     subpages an index shows, `instead` the page where people talk and how many they are. `mails` says of a
-    mailing list in how many of its mails people were counted; nobody knows how many read it.
+    mailing list in how many of its mails people were counted; nobody knows how many read it. `watchers` is
+    how many watch the page, None where the wiki does not tell.
     """
 
     day: date
@@ -31,14 +33,19 @@ class Measured:
     board: bool = False
     instead: tuple[str, int] | None = None
     mails: int | None = None
+    watchers: int | None = None
 
 
-def cells(one: Measured, say: Say) -> dict[str, str]:
-    """Return the wikitext of each measured cell; that of the verdict says all figures together."""
+def cells(one: Measured, say: Say, said: Said | None = None) -> dict[str, str]:
+    """Return the wikitext of each measured cell; that of the verdict says all figures together.
+
+    `said` is who signed that the channel is alive; it counts only where nothing can be measured.
+    """
     known = one.activity
     if one.verdict is Verdict.UNKNOWN:
+        said = None if one.missing else said
         empty = dict.fromkeys(('lastpost', 'posters', 'topics', 'answered', 'machines'), '')
-        return {**empty, 'verdict': _verdict(one, say), 'checked': one.day.isoformat()}
+        return {**empty, 'verdict': _verdict(one, say, said), 'checked': one.day.isoformat()}
     answered = say('answered', count=known.answered, topics=known.topics)
     if known.mass_messages:
         answered += '<br />' + say('answered-mass', count=known.mass_answered, topics=known.mass_messages)
@@ -64,8 +71,24 @@ def cells(one: Measured, say: Say) -> dict[str, str]:
     }
 
 
-def _verdict(one: Measured, say: Say) -> str:
-    parts = [say(f'verdict-{one.verdict.value.replace(" ", "-")}')]
+def off_the_wikis(say: Say, said: Said | None) -> dict[str, str]:
+    """Return the measured cell of a place off the wikis: nothing is measured there, but people may say it."""
+    verdict = say(f'verdict-{_key(Verdict.SAID if said else Verdict.UNKNOWN)}')
+    return {'verdict': f'{verdict}<br /><small>{_said(said, say) if said else say("is-elsewhere")}</small>'}
+
+
+def _key(verdict: Verdict) -> str:
+    return verdict.value.replace(' ', '-')
+
+
+def _said(said: Said, say: Say) -> str:
+    return say('said-by', user=wikitext.escape(said.by), day=_day(said.day))
+
+
+def _verdict(one: Measured, say: Say, said: Said | None = None) -> str:
+    parts = [say(f'verdict-{_key(Verdict.SAID if said else one.verdict)}')]
+    if said:
+        parts.append(_said(said, say))
     if one.missing:
         parts.append(say('is-missing'))
     if one.board:
@@ -85,6 +108,8 @@ def _told(one: Measured, say: Say) -> Iterator[str]:
     if one.verdict is not Verdict.UNKNOWN:
         if one.mails is None:
             yield say('told-posters', count=known.posters, active=one.active_users)
+            if one.watchers is not None:
+                yield say('told-watchers', count=one.watchers)
         else:
             yield say('told-senders', count=known.posters, mails=one.mails)
         if known.last_post:
@@ -95,6 +120,8 @@ def _told(one: Measured, say: Say) -> Iterator[str]:
             yield say('told-wait', days=f'{known.days_to_answer:.1f}')
         if known.mass_messages:
             yield say('told-mass', count=known.mass_answered, topics=known.mass_messages)
+        if known.last_mass_message:
+            yield say('told-last-mass', day=_day(known.last_mass_message))
         if known.machine_share:
             yield say('told-machines', percent=_percent(known.machine_share))
         if known.unattributed_share:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
-from outreach import wikitable
+from outreach import wikitable, wikitext
 from outreach.channels.liveness import Verdict
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.wiki import Wiki
 from outreach.wikitable import Markup
 
-LIVING = frozenset({Verdict.ALIVE, Verdict.SLOW})
+LIVING = frozenset({Verdict.ALIVE, Verdict.SLOW, Verdict.SAID})
 
 
 class Band(Enum):
@@ -95,6 +95,16 @@ class LanguageRow:
 
 
 @dataclass(frozen=True)
+class Result:
+    """What came of a discussion: where it stands, its language and channel, and what people say of it."""
+
+    source: str
+    language: str
+    channel: str
+    content: str
+
+
+@dataclass(frozen=True)
 class Gap:
     """What a language community lacks (a key of the messages)."""
 
@@ -150,6 +160,18 @@ def render(rows: Sequence[LanguageRow], directory: str, say: Say, *, with_text: 
         scrolls=True,
     )
     return f'{say("coverage-lead", directory=directory)}\n\n{table}'
+
+
+def render_results(results: Sequence[Result], say: Say) -> str:
+    """Return the table of what came of discussions; '' where nothing did."""
+    rows: list[list[str | Markup]] = [
+        [Markup(one.source), Markup(f'{wikitext.escape(one.language)}<br />{one.channel}'), one.content]
+        for one in results
+    ]
+    header = [say(f'column-{column}') for column in ('source', 'context', 'content')]
+    caption = say('results-caption')
+    classes = ['sortable', 'plainlinks']
+    return wikitable.render(header, rows, caption=caption, classes=classes, scrolls=True) if rows else ''
 
 
 def _to_copy(text: str) -> str | Markup:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from outreach import phrases, wikitext
 from outreach.channels import directory, languagecoverage, liaisons
-from outreach.channels.channelwork import LANGUAGES, Work, parsed
+from outreach.channels.channelwork import LANGUAGES, Work, parsed, verdict
 from outreach.channels.directory import Channel
-from outreach.channels.languagecoverage import Band, LanguageRow, Translation
-from outreach.channels.liveness import Verdict
+from outreach.channels.languagecoverage import Band, LanguageRow, Result, Translation
 from outreach.channels.survey import Survey
 from outreach.pages import Page
 from outreach.problems import Problem, gathered
@@ -20,6 +19,7 @@ from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.places import Place
 from outreach.run import Change, texts
 from outreach.sitematrix import WikiInfo
+from outreach.visibletext import live, section_name
 
 LOG_SCRIPT = 'log_promotion'
 
@@ -84,6 +84,8 @@ def change(work: Work, asked: Asked, sources: Sources, text: str, survey: Survey
         with_text=known.translations is not None,
         with_log=known.announced is not None,
     )
+    told = languagecoverage.render_results(_results(work, by_language), run.say)
+    inside = '\n\n'.join(part for part in (inside, told) if part)
     new = wikitext.new_region(LANGUAGES, inside)
     return Change(
         run.home.read(asked.title),
@@ -145,7 +147,6 @@ def _row(
     known: Sources,
     columns: Sequence[str],
 ) -> LanguageRow:
-    measured = [survey.channels.get(row.place.key) if row.place else None for row in rows]
     wanted = [row for row in rows if directory.preference(row, work.vocabulary).wanted]
     elsewhere = [row for row in rows if directory.preference(row, work.vocabulary).elsewhere]
     own = liaisons.named([row.cells.get('liaison', '') for row in rows], work.namespaces)
@@ -153,7 +154,7 @@ def _row(
     further = {column: _links(work, rows, column) for column in columns}
     return LanguageRow(
         code,
-        tuple(dict.fromkeys(one.measured.verdict if one else Verdict.UNKNOWN for one in measured)),
+        tuple(dict.fromkeys(verdict(work, row, survey) for row in rows)),
         tuple(row.place.link for row in wanted if row.place)
         + tuple(wikitext.escape(row.value('preferred')) for row in elsewhere),
         tuple((f'[[User:{name}|{wikitext.escape(name)}]]', known.bands[name]) for name in names),
@@ -162,6 +163,18 @@ def _row(
         further,
         _ending(work, names, known.bands, further),
     )
+
+
+def _results(work: Work, by_language: Mapping[str, Sequence[Channel]]) -> list[Result]:
+    """Return what came of discussions: the links that people put into the column, and what they say there."""
+    found = []
+    for code, rows in sorted(by_language.items()):
+        for row in rows:
+            cell = row.cells.get('results', '')
+            channel = row.place.link if row.place else wikitext.escape(row.key)
+            links = '<br />'.join(place.link for place in work.places.places_in(cell))
+            found += [Result(links, code, channel, section_name(live(cell)))] if links else []
+    return found
 
 
 def _links(work: Work, rows: Sequence[Channel], column: str) -> tuple[str, ...]:

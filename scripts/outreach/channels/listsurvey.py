@@ -34,6 +34,11 @@ def place(name: str, host: str) -> Place:
     return Place('', f'https://{host}/hyperkitty/list/{name}@{host}/')
 
 
+def is_list(place: Place) -> bool:
+    """Return whether a place off the wikis is the archive of a mailing list, which can be measured."""
+    return not place.host and '/hyperkitty/list/' in place.page
+
+
 def refused(lists: Sequence[tuple[str, str]], allowed: AllowedHosts) -> list[Problem]:
     """Name each list whose host the operator did not allow."""
     return [

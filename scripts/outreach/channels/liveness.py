@@ -94,6 +94,7 @@ class Activity:
     days_to_answer: float | None = None
     last_post: date | None = None
     last_answer: date | None = None
+    last_mass_message: date | None = None
 
     @property
     def machine_share(self) -> Fraction | None:
@@ -115,6 +116,8 @@ class Verdict(Enum):
     NOTICE_BOARD = 'notice board'
     DEAD = 'dead'
     UNKNOWN = 'not measurable'
+    # never measured: somebody signed it of a place where nothing can be measured
+    SAID = 'said to be alive'
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,7 @@ class Thresholds:
 
     An answer after more than `answer` days is none that the asker was waiting for; a page younger than
     `youngest` has no history that tells anything; where nobody answered for `silent` days, nobody is there.
+    Where nothing can be measured, "alive" that a person signed counts for `signed` days.
     """
 
     window: int = 365
@@ -131,6 +135,7 @@ class Thresholds:
     answer: int = 14
     youngest: int = 90
     silent: int = 3 * 365
+    signed: int = 180
 
 
 @dataclass(frozen=True)
@@ -195,6 +200,7 @@ def measure(
         days_to_answer=median(waited) if waited else None,
         last_post=max((edit.time.date() for edit in people), default=None),
         last_answer=max((time.date() for time in answered_at), default=None),
+        last_mass_message=max((edit.time.date() for edit in mass), default=None),
     )
 
 

@@ -78,7 +78,7 @@ class Surveyor:
         moved = page.title if page.exists and page.moved else ''
         plain = Measured(
             self.now.date(), Verdict.UNKNOWN, active_users=asked.active_users, now_at=moved,
-            missing=not page.exists, board=page.exists and not page.readable,
+            missing=not page.exists, board=page.exists and not page.readable, watchers=page.watchers,
         )  # fmt: skip
         if not page.readable:
             return Found(page, plain)
