@@ -301,6 +301,8 @@ def _show_results(farm: Farm) -> None:
         'The funnel': FUNNEL,
         'The delivery list': TARGETS,
         **{f'What became of {title.removesuffix("/Results")}': title for title in _result_pages(farm)},
+        'The channels': pumps.DIRECTORY,
+        'The pages that take announcements': PUMPS,
         'The promotion log': PROMOTION_LOG,
         'The learning pattern': PATTERN,
         'The news': news.PAGE,

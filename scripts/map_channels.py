@@ -144,7 +144,8 @@ def check(given: Given) -> list[Problem]:
         problems.append(Problem('-languages', 'needs -measure: it says whether a channel lives'))
     if given[OWNER] and not given[MEASURE]:
         problems.append(Problem('-owner', 'needs -measure: it says which channels are measured'))
-    if given[OWNER] and (given[TARGETS] or given[LANGUAGES]):
+    of_all = given[TARGETS] or given[LANGUAGES]
+    if given[OWNER] and of_all:
         problems.append(Problem('-owner', 'cannot be with -targets or -languages: those are of all channels'))
     problems += listsurvey.refused(given[LISTS], hosts.allowed_hosts())
     return problems + phrases.check_language(SCRIPT, given.place(LANGUAGE), given[LANGUAGE])
@@ -162,7 +163,7 @@ def work_of(run: Run, problems: list[Problem]) -> Work:
         title=given[CHANNELS] or subpage(given[CAMPAIGN] or '', 'Channels'),
         kinds=kinds,
         wikis=wikis,
-        limits=Thresholds(*(given[one] for one in THRESHOLDS)),
+        limits=Thresholds(*(given[number] for number in THRESHOLDS)),
         vocabulary=Vocabulary.of(phrases.of_script(SCRIPT).values()),
         namespaces=siteinfo.namespaces(run.home),
         registry=given[REGISTRY] if given[AFFILIATES] else '',

@@ -127,7 +127,8 @@ SHARED = f'<!-- outreach:begin channels -->\n{ROWS}\n<!-- outreach:end channels 
 # contract of channels: M25
 def test_signed_alive_counts_only_where_nothing_can_be_measured() -> None:
     asked = work(Home(Channels=SHARED))
-    vars(asked)['places'] = WIKIS  # with prefixes, which the wiki of this test does not tell
+    # with prefixes, and without a frame of language: the wiki of this test tells neither
+    vars(asked).update(places=WIKIS, frame=str)
     rows = page(SHARED).rows
     assert [channelwork.verdict(asked, row, MEASURED).name for row in rows] == [
         'DEAD', 'SAID', 'UNKNOWN', 'UNKNOWN', 'SAID',

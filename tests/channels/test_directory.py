@@ -177,7 +177,7 @@ def test_the_archive_of_a_list_is_linked_and_its_owner_and_audience_are_what_peo
     row = NewRow('mailing list talk@lists.example.org', '', 'lists.example.org', 'mailing list', archive)
     table = directory.new_table(say).replace('|}', '! Owner\n! Audience\n|}')
     text = directory.merge(page(table), {}, [row]).text
-    written = text.replace('\n| \n| \n|}', '\n| [[User:Anna]]\n| volunteers\n|}')
+    written = text.replace('\n|\n|\n|}', '\n| [[User:Anna]]\n| volunteers\n|}')
     assert written != text
     (found,) = page(written).rows
     assert (found.place, found.cells['owner'].strip()) == (archive, '[[User:Anna]]')

@@ -223,7 +223,9 @@ def _off_the_wikis(row: Channel) -> bool:
 def _cells(work: Work, rows: Sequence[Channel], survey: Survey) -> dict[str, Mapping[str, str]]:
     """Return the measured cells by the key of their channel: of what was measured, and of what cannot be."""
     say = work.run.say
-    found = {key: figures.cells(one.measured, say) for key, one in survey.channels.items()}
+    found: dict[str, Mapping[str, str]] = {
+        key: figures.cells(one.measured, say) for key, one in survey.channels.items()
+    }
     for row in rows if survey.channels else ():
         one = survey.channels.get(row.key)
         if one and (said := work.said(row)):
