@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
-from outreach.events.campaignsource import sighting
+from outreach import campaignevents
+from outreach.campaignevents import Listed
+from outreach.events.calendarplan import Reading, plan
+from outreach.events.campaignsource import CampaignDesk, read, sighting
 from outreach.events.event import Mode
+from outreach.farm import Farm
+from outreach.fetchcache import FetchCache
 
-from tests.events.samples import BASE, at, days, linker
+from tests.events.samples import BASE, CE, HOME, NOW, at, days, linker, wanted
 
 TOLD: dict[str, Any] = {
     'id': 512,
@@ -72,3 +78,61 @@ def test_older_versions_lack_fields() -> None:
 def test_times_that_cannot_be(changes: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r'match|before'):
         event(**changes)
+
+
+class CannedEvents:
+    """A wiki with CampaignEvents: what its list and its details say, and which details were asked for."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *told: dict[str, Any]) -> None:
+        self.told = {int(one['id']): one for one in told}
+        self.asked: list[int] = []
+        self.rows = [Listed(f'{BASE}Event:{one["id"]}', str(one['name']), {}, int(one['id'])) for one in told]
+        monkeypatch.setattr(campaignevents, 'listed', lambda *_: self.rows)
+        monkeypatch.setattr(campaignevents, 'details', lambda _wiki, number: self.details(number))
+        home = SimpleNamespace(host=HOME, read=lambda _title: SimpleNamespace(revid=1))
+        farm = cast(Farm, SimpleNamespace(home=home, by_host={HOME: home}))
+        self.desk = CampaignDesk(farm, FetchCache(), linker(), NOW)
+
+    def details(self, number: int) -> dict[str, Any] | None:
+        self.asked.append(number)
+        return self.told.get(number)
+
+    def read(self, *before: Any) -> Reading:
+        return read(self.desk, CE, wanted(period='90 days'), before, 'en')
+
+
+def test_an_event_for_testing_is_read_and_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """T10, C6"""
+    canned = CannedEvents(monkeypatch, TOLD, {**TOLD, 'id': 513, 'name': 'A try', 'is_test_event': True})
+    found = canned.read()
+    assert sorted(canned.asked) == [512, 513]
+    assert [one.id for one in found.found.sightings] == ['ce-512']
+    assert (found.found.problems, found.gone) == ((), frozenset())
+    # one that was shown, and is declared a test now, goes: nobody took it back
+    before = plan(wanted(), [found], (), NOW).entries
+    canned.told[512] = {**TOLD, 'is_test_event': True}
+    canned.rows[0] = Listed(canned.rows[0].page, 'Paris days, a try', {}, 512)
+    done = plan(wanted(), [canned.read(*before)], before, NOW)
+    assert (done.entries, done.withdrawn, done.emptied) == ((), (), ())
+
+
+def test_details_are_asked_for_where_something_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    """C6"""
+    canned = CannedEvents(monkeypatch, TOLD, {**TOLD, 'id': 513})
+    first, second = canned.read(), canned.read()
+    assert first.found == second.found
+    assert canned.asked == [512, 513]
+    canned.rows[1] = Listed(canned.rows[1].page, 'Another name', {}, 513)
+    canned.read()
+    assert canned.asked == [512, 513, 513]
+
+
+def test_a_registration_that_the_list_still_has_and_that_is_gone_is_withdrawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """T8, C22"""
+    canned = CannedEvents(monkeypatch, TOLD)
+    before = plan(wanted(), [canned.read()], (), NOW).entries
+    canned.told, canned.rows = {}, [Listed(canned.rows[0].page, 'Paris days, changed', {}, 512)]
+    done = plan(wanted(), [canned.read(*before)], before, NOW)
+    assert [(one.id, one.withdrawn, one.stands) for one in done.entries] == [('ce-512', NOW.date(), True)]

@@ -117,8 +117,7 @@ def _held(reading: Reading, before: Collection[Entry], now: datetime) -> Reading
         reading.source.key in one.sources and not one.span.over(now) and not one.withdrawn for one in before
     )
     fetched = reading.source.kind.fetched or reading.source.kind in (Kind.CAMPAIGN_EVENTS, Kind.FILE)
-    found = reading.found
-    empty = reading.state.answered and not found.sightings and not found.unread and not reading.gone
+    empty = reading.state.answered and reading.found.empty and not reading.gone
     return replace(reading, state=State.EMPTIED) if had and fetched and empty else reading
 
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -63,42 +63,42 @@ def _read(
     desk: CampaignDesk, source: Source, wanted: EventSettings, before: Collection[Entry], language: str
 ) -> Reading:
     first, last = wanted.period.days(desk.now.date())
-    options = source.options
-    asked = Wanted(
-        first,
-        last,
-        options.get('wikis', ''),
-        options.get('topics', ''),
-        options.get('types', ''),
-        options.get('country', ''),
-        options.get('mode', ''),
-        options.get('allwikis', 'yes') == 'yes',
-    )
-    rows = campaignevents.listed(desk.home, asked, language)
+    rows = campaignevents.listed(desk.home, _wanted(source.options, first, last), language)
     known = {name: number for one in before if (number := _number(one)) for name in one.keys}
     sightings: list[Sighting] = []
     problems: list[tuple[str, str]] = []
     names: dict[str, str] = {}
-    listed, unread = set[int](), set[str]()
+    listed, unread, left_out = set[int](), set[str](), set[str]()
     for row in rows:
         number = row.number or _number_of(desk, row, known)
         told = _details(desk, number, row) if number else None
+        if told is None:
+            unnumbered = (row.page, f'{row.name!r}: its page does not say its number')
+            problems += [] if number else [unnumbered]
+            continue
         listed.add(number)
-        if not number:
-            problems.append((row.page, f'{row.name!r}: its page does not say its number'))
-        elif told is not None and not told.get('is_test_event'):
-            try:
-                made, note = sighting(told, source.key, row.page, desk.linker)
-            except ValueError as error:
-                problems.append((row.page, f'{row.name!r} {error}'))
-                unread.add(key('ce', str(number)))
-                continue
-            sightings.append(made)
-            problems += [(row.page, note)] if note else []
-            names |= {made.event.country: row.country} if row.country else {}
+        if told.get('is_test_event'):
+            left_out.add(key('ce', str(number)))
+            continue
+        try:
+            made, note = sighting(told, source.key, row.page, desk.linker)
+        except ValueError as error:
+            problems.append((row.page, f'{row.name!r} {error}'))
+            unread.add(key('ce', str(number)))
+            continue
+        sightings.append(made)
+        problems += [(row.page, note)] if note else []
+        names |= {made.event.country: row.country} if row.country else {}
     gone, standing = _gone(desk, source, before, listed)
-    found = Found(tuple(sightings), tuple(problems), frozenset(unread))
+    found = Found(tuple(sightings), tuple(problems), frozenset(unread), frozenset(left_out))
     return Reading(source, State.FRESH, found, gone=gone, standing=standing, names=names)
+
+
+def _wanted(options: Mapping[str, str], first: date, last: date) -> Wanted:
+    names = ('wikis', 'topics', 'types', 'country', 'mode')
+    wikis, topics, types, code, mode = (options.get(name, '') for name in names)
+    everywhere = options.get('allwikis', 'yes') == 'yes'
+    return Wanted(first, last, wikis, topics, types, code, mode, everywhere)
 
 
 def sighting(told: Mapping[str, Any], source: str, page: str, linker: Linker) -> tuple[Sighting, str]:

@@ -144,12 +144,19 @@ class Found:
     """What a source gave: sightings, and what is wrong with single ones of its events (place and why).
 
     `unread` are keys of events that it still has, but that could not be read this time; those of a series
-    (`uid:a@x#20261201`) are meant by what stands before the `#` as well.
+    (`uid:a@x#20261201`) are meant by what stands before the `#` as well. `left_out` are keys of those that
+    it has for testing only.
     """
 
     sightings: tuple[Sighting, ...] = ()
     problems: tuple[tuple[str, str], ...] = field(default=())
     unread: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+
+    @property
+    def empty(self) -> bool:
+        """Return whether the source has nothing at all."""
+        return not (self.sightings or self.unread or self.left_out)
 
     def lacks(self, keys: Collection[str]) -> bool:
         """Return whether an event with these keys is one that the source has, and could not be read."""
