@@ -29,6 +29,10 @@ WIDGET = f'{OURS}textwithicon-widget'
 EVENT_ID = re.compile(
     r'Special:(?:EventDetails|RegisterForEvent)/(\d{1,9})\b|"wgCampaignEventsEventID":\s*(\d{1,9})'
 )
+TYPES = (
+    'editing-event', 'media-upload-event', 'backlog-drive', 'contest', 'workshop', 'training-seminar',
+    'meetup', 'hackathon', 'conference', 'other',
+)  # fmt: skip
 NEEDED = ('id', 'name', 'event_page', 'event_page_wiki', 'start_time', 'end_time')
 
 

@@ -134,6 +134,16 @@ def test_what_a_source_has_and_cannot_be_read_stays_as_it_was() -> None:
     assert (done.emptied, [one.event.name for one in done.entries if one.withdrawn]) == ((), ['Talk'])
 
 
+def test_a_date_that_moves_out_of_the_period_goes_without_being_struck() -> None:
+    """T4, C22"""
+    date_ = replace(sighting(PARIS, 'a@x'), keys=frozenset({'uid:a@x#20261204'}))
+    first = planned(reading(ICS, date_, sighting(TALK, 'b')))
+    later_on = replace(date_, event=replace(PARIS, span=days('2027-03-09')))
+    done = planned(reading(ICS, later_on, sighting(TALK, 'b')), before=first.entries)
+    assert [(one.event.name, one.withdrawn) for one in done.entries] == [('Talk', None)]
+    assert (done.withdrawn, done.archived) == ((), {})
+
+
 def test_a_row_that_people_take_away_goes_at_once() -> None:
     first = planned(reading(ROWS, row(PARIS)))
     assert planned(reading(ROWS), before=first.entries).entries == ()

@@ -103,7 +103,7 @@ def test_a_forum_of_today_and_of_before() -> None:
     assert 'topic:f.example/12' in one.keys
     assert 'Secret' not in repr(one)
     assert 'Guest' not in repr(one)
-    repeated = {
+    repeated: dict[str, Any] = {
         **TOPIC,
         'upcoming_dates': [
             {'starts_at': '2026-12-01T17:00:00Z', 'ends_at': None},
@@ -113,6 +113,10 @@ def test_a_forum_of_today_and_of_before() -> None:
     assert (
         len({two.id for two in of_forum({'events': [repeated]}, 'src', 'f.example', linker()).sightings}) == 2
     )
+    last = {**TOPIC, 'upcoming_dates': repeated['upcoming_dates'][1:]}
+    assert {two.id for two in of_forum({'events': [last]}, 'src', 'f.example', linker()).sightings} < {
+        two.id for two in of_forum({'events': [repeated]}, 'src', 'f.example', linker()).sightings
+    }
     older = {
         'id': 12,
         'title': 'Camp',

@@ -105,6 +105,28 @@ def test_a_series_with_a_moved_and_a_cancelled_date() -> None:
     assert names == ['20261201T1700', '20261208T1700', '20261215T1700', '20261222T1700']
 
 
+def test_dates_of_a_series_that_were_moved_out_of_the_days_are_told() -> None:
+    """T4, C22"""
+    series = event('DTSTART:20261201T180000', 'DTEND:20261201T190000', 'RRULE:FREQ=WEEKLY;COUNT=4')
+    away, back, within = (
+        event(f'RECURRENCE-ID:{before}T180000', f'DTSTART:{now}T200000', f'SEQUENCE:{number}')
+        for before, now, number in (
+            ('20261208', '20270309', 2),
+            ('20261208', '20261210', 1),
+            ('20261215', '20261216', 1),
+        )
+    )
+    for head, hour in (('', '18'), ('X-WR-TIMEZONE:Europe/Stockholm\n', '17')):
+        found = told(series, away, back, within, head=head)
+        assert [(one['start'][:10], one['recurrence']) for one in found['events']] == [
+            ('2026-12-01', f'20261201T{hour}00'),
+            ('2026-12-16', f'20261215T{hour}00'),
+            ('2026-12-22', f'20261222T{hour}00'),
+            ('2027-03-09', f'20261208T{hour}00'),
+        ]
+        assert (found['problems'], found['unread']) == ([], [])
+
+
 def test_a_series_by_the_second_is_refused_by_its_uid_and_others_are_read() -> None:
     """T14, C9"""
     began = time.monotonic()

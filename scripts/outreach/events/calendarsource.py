@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from outreach.campaignevents import TYPES
 from outreach.events.countries import country, english
 from outreach.events.event import Event, Found, Mode, Rank, Sighting, Status, checked, key, made_id, mode_of
 from outreach.events.eventlinks import Linked, Linker, of_html, of_place, only_address, plain
 from outreach.events.eventsettings import modes
-from outreach.events.eventsources import TYPES
 from outreach.events.spans import Span, local, span, zone_of
 from outreach.settings import language
 from outreach.weblinks import web_link
@@ -179,7 +179,8 @@ def _forum_rows(told: Any) -> Iterator[dict[str, Any]]:
 
 def _of_topic(one: Mapping[str, Any], source: str, host: str, linker: Linker) -> Iterator[Sighting]:
     topic = int(one['topic'])
-    dates = one['dates'] or [{'starts_at': one['start'], 'ends_at': one['end']}]
+    repeats = bool(one['dates'])
+    dates = one['dates'] if repeats else [{'starts_at': one['start'], 'ends_at': one['end']}]
     for number, each in enumerate(dates):
         start, end = _iso(each['starts_at']), _iso(each.get('ends_at'))
         if start is None:
@@ -191,7 +192,8 @@ def _of_topic(one: Mapping[str, Any], source: str, host: str, linker: Linker) ->
             when, _ = span(_there(start, zone), _there(end, zone) if end else None, zone or 'UTC')
         place, online = _place(str(one.get('place') or ''))
         link = linker.address(web_link(str(one['link']), f'https://{host}/'))
-        name = f'topic:{host}/{topic}' if len(dates) == 1 else f'topic:{host}/{topic}#{when.first}'
+        # also where only its last date is left: it is the same event as before
+        name = f'topic:{host}/{topic}#{when.first}' if repeats else f'topic:{host}/{topic}'
         made = made_id('forum', name)
         event = Event(
             of_html(str(one['name'])),
@@ -203,7 +205,7 @@ def _of_topic(one: Mapping[str, Any], source: str, host: str, linker: Linker) ->
             links=link.links,
             status=Status.CANCELLED if str(one.get('status')) == 'cancelled' else Status.NONE,
         )
-        keys = {name, key('id', made)} | (link.keys if len(dates) == 1 else frozenset())
+        keys = {name, key('id', made)} | (frozenset() if repeats else link.keys)
         yield Sighting(event, Rank.SITE, source, frozenset(keys), f'{host}, {number + 1}', made)
 
 

@@ -13,9 +13,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from outreach.campaignevents import TYPES
 from outreach.events.countries import code_of
 from outreach.events.event import Event, Mode, Status, fold, words
-from outreach.events.eventsources import TYPES, Source
+from outreach.events.eventsources import Source
 from outreach.events.eventsources import source as read_source
 from outreach.settings import (
     by_name,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import quote, urlsplit
 
+from outreach.campaignevents import TYPES
 from outreach.events.countries import code_of
 from outreach.settings import home_title, yes_or_no
 from outreach.weblinks import web_link
@@ -22,10 +23,6 @@ COLUMN = re.compile('[1-9][0-9]?')
 KEY_LETTERS = 6
 # the columns that a table of people may have, and what in each
 COLUMNS = ('name', 'date', 'end', 'time', 'zone', 'place', 'country', 'mode', 'language', 'link', 'type')
-TYPES = (
-    'editing-event', 'media-upload-event', 'backlog-drive', 'contest', 'workshop', 'training-seminar',
-    'meetup', 'hackathon', 'conference', 'other',
-)  # fmt: skip
 
 
 class Kind(StrEnum):

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from outreach.guardedreading import serve
 
@@ -104,9 +105,33 @@ def _events(
     found = _occurrences(calendar, group, first, last)
     if len(found) > MOST_OCCURRENCES:
         problems.append(f'{uid[:100]}: {len(found)} dates; only the first {MOST_OCCURRENCES} are taken')
-    for event in found[:MOST_OCCURRENCES]:
-        which = event.get('RECURRENCE-ID')
-        yield _plain(calendar, event, uid, _stamp(which.dt if which is not None else event['DTSTART'].dt))
+    dates = [_date_of(calendar, event) for event in found]
+    for event, date_ in zip(found[:MOST_OCCURRENCES], dates, strict=False):
+        yield _plain(calendar, event, uid, date_)
+    yield from _moved_away(calendar, uid, group, frozenset(dates), first, last)
+
+
+def _moved_away(
+    calendar: Any, uid: str, group: list[Any], there: frozenset[str], first: date, last: date
+) -> Iterator[Plain]:
+    """Return the dates of a series that were moved out of the days: they still take place, only not then."""
+    for event in group:
+        if event.get('RECURRENCE-ID') is None or (date_ := _date_of(calendar, event)) in there:
+            continue
+        made = _plain(calendar, event, uid, date_)
+        if not _touches(made, first, last):
+            yield made
+
+
+def _date_of(calendar: Any, event: Any) -> str:
+    """Return by which date of its series an event is known: the one on which it was before it was moved."""
+    which = event.get('RECURRENCE-ID')
+    when = which.dt if which is not None else event['DTSTART'].dt
+    zone = str(calendar.get('X-WR-TIMEZONE', ''))
+    # as the library that unfolds series reads times of nowhere
+    if zone and isinstance(when, datetime) and when.tzinfo is None:
+        when = when.replace(tzinfo=ZoneInfo(zone))
+    return _stamp(when)
 
 
 def _check_rules(event: Any) -> None:
