@@ -12,7 +12,7 @@ with one of its _outreach_pages are filled.
 Options:
 -page:…      a page to fill; may be repeated (else all below _outreach_pages that have the template)
 -campaign:…  the campaign's page: the pages below it are filled too, and its stop page counts (none)
--icsin:…     a calendar in a local file, for all these pages; may be repeated (none)
+-icsin:…     a calendar in a local file of at most 5 MiB, for all these pages; may be repeated (none)
 -ics:…       also write the calendar to this file, for people to subscribe to; with one -page (none)
 -json:…      also write the events to this file as JSON; with one -page (none)
 -language:…  the language of the words on pages that name none (else that of the wiki)
@@ -48,7 +48,7 @@ from outreach.events.calendarpage import Layout
 from outreach.events.calendarpages import CalendarPage, base_of
 from outreach.events.calendarplan import Reading
 from outreach.events.campaignsource import CampaignDesk
-from outreach.events.collecting import Desk, Question, collect
+from outreach.events.collecting import Desk, Question, collect, local_calendars
 from outreach.events.eventlinks import Linker
 from outreach.events.eventsettings import TEMPLATE, MapForm
 from outreach.events.eventsources import own_rows
@@ -98,19 +98,6 @@ def read_pages(run: Run, hosts: AllowedHosts) -> tuple[list[CalendarPage], list[
     return pages, wrong
 
 
-def read_files(paths: Sequence[str]) -> dict[str, bytes]:
-    """Return local calendars by their paths; raise BadInput with all that cannot be read."""
-    found: dict[str, bytes] = {}
-    problems = []
-    for path in paths:
-        try:
-            found[path] = Path(path).expanduser().read_bytes()
-        except OSError as error:
-            problems.append(Problem(f'-icsin:{path}', f'cannot be read: {error}'))
-    refuse(problems)
-    return found
-
-
 def plan_pages(
     run: Run, pages: Sequence[CalendarPage], fetcher: Fetcher, files: dict[str, bytes]
 ) -> list[PlannedCalendar]:
@@ -146,6 +133,7 @@ def plan_page(
         language.direction if language else 'ltr',
         picture and calendarpages.has_file(home, page.settings.map_file),
         home.site.has_extension('LabeledSectionTransclusion'),
+        bool(page.language) or run.language != home.info.language,
     )
     if picture and not around.has_file:
         warn(
@@ -208,7 +196,7 @@ def main(*args: str, make_fetcher: MakeFetcher = Fetcher) -> int:
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
     refuse(phrases.check_language(SCRIPT, run.given.place(LANGUAGE), run.given[LANGUAGE]))
     hosts = allowed_hosts()
-    files = read_files(run.given[ICS_IN])
+    files = local_calendars(run.given[ICS_IN])
     pages, problems = read_pages(run, hosts)
     for problem in problems:
         complain(str(problem))

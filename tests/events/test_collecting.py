@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,11 +11,12 @@ import pytest
 from outreach.asking import Asked, State
 from outreach.events import collecting
 from outreach.events.campaignsource import CampaignDesk
-from outreach.events.collecting import Desk, Question, collect
+from outreach.events.collecting import Desk, Question, collect, local_calendars
 from outreach.events.eventsources import own_rows
 from outreach.farm import Farm
 from outreach.fetchcache import FetchCache
-from outreach.fetching import Answer, Fetcher
+from outreach.fetching import MOST_BYTES, Answer, Fetcher
+from outreach.problems import BadInput
 
 from tests.events.samples import NOW, linker, wanted
 
@@ -63,3 +65,17 @@ def test_a_page_without_calendars_starts_no_process() -> None:
     question = Question(wanted(), (), '', 'en', NOW.date())
     readings = collect(desk, [question, question], own_rows)
     assert [len(some) for some in readings] == [1, 1]
+
+
+def test_a_local_calendar_has_five_mebibytes_at_most(tmp_path: Path) -> None:
+    """C9, C42"""
+    fits, large = tmp_path / 'fits.ics', tmp_path / 'large.ics'
+    fits.write_bytes(b'x' * MOST_BYTES)
+    large.write_bytes(b'x' * (MOST_BYTES + 1))
+    assert local_calendars([str(fits)]) == {str(fits): fits.read_bytes()}
+    with pytest.raises(BadInput) as refused:
+        local_calendars([str(fits), str(large), str(tmp_path / 'none.ics'), str(tmp_path)])
+    told = [str(one) for one in refused.value.problems]
+    assert len(told) == 3
+    assert told[0].startswith(f'-icsin:{large}: is larger than 5 MiB')
+    assert 'cannot be read' in told[1]

@@ -24,7 +24,8 @@ from outreach.wiki import Wiki, warn
 class Surroundings:
     """What the wiki is like: how addresses begin, the direction of the words, what it has.
 
-    `has_file` is whether there is a picture for the map, `has_sections` whether sections can be labelled.
+    `has_file` is whether there is a picture for the map, `has_sections` whether sections can be labelled;
+    `framed` is whether the words are marked with their language, since it is not that of the wiki.
     """
 
     base: str
@@ -32,6 +33,7 @@ class Surroundings:
     direction: str = 'ltr'
     has_file: bool = False
     has_sections: bool = False
+    framed: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,9 +130,9 @@ class PlannedCalendar:
         return Change(page, become, say('summary-archive', count=len(entries)))
 
     def _framed(self, inside: str) -> str:
-        if not inside or not self.calendar.language:
+        if not inside or not self.around.framed:
             return inside
-        return phrases.framed(inside, self.calendar.language, self.around.direction)
+        return phrases.framed(inside, self.around.language, self.around.direction)
 
 
 def planned(home: Wiki, first: PlannedCalendar) -> PlannedCalendar:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,8 +17,8 @@ from outreach.events.campaignsource import CampaignDesk
 from outreach.events.event import Entry, Found
 from outreach.events.eventsettings import EventSettings
 from outreach.events.eventsources import Kind, Source, of_file
-from outreach.fetching import Answer, Fetcher
-from outreach.problems import WikiError
+from outreach.fetching import MOST_BYTES, Answer, Fetcher
+from outreach.problems import Problem, WikiError, refuse
 from outreach.timestamps import Months
 
 MOST_PAGES = 40
@@ -56,6 +57,24 @@ class Unread:
 
     reading: Reading
     answer: Answer
+
+
+def local_calendars(paths: Sequence[str]) -> dict[str, bytes]:
+    """Return local calendars by their paths; raise BadInput with all that cannot be read or are too large."""
+    found: dict[str, bytes] = {}
+    problems = []
+    for path in paths:
+        try:
+            with Path(path).expanduser().open('rb') as file:
+                found[path] = file.read(MOST_BYTES + 1)
+        except OSError as error:
+            problems.append(Problem(f'-icsin:{path}', f'cannot be read: {error}'))
+            continue
+        if len(found[path]) > MOST_BYTES:
+            why = f'is larger than {MOST_BYTES // 1024**2} MiB, the most that is read of a calendar'
+            problems.append(Problem(f'-icsin:{path}', why))
+    refuse(problems)
+    return found
 
 
 def collect(desk: Desk, questions: Sequence[Question], own: Callable[[str], Source]) -> list[list[Reading]]:
