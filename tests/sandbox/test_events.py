@@ -396,9 +396,14 @@ def test_organizers_are_named_with_the_reason(wiki_state: Farm, editor: Client) 
     swedish = event(
         512, 'Malmö night', 20, wikis=['svwiki'], meeting_country_code='SE', organizers=names[10:22]
     )
-    hold(wiki_state, swedish, event(513, 'Cairo day', 21, organizers=names[30:31]))
+    hold(
+        wiki_state,
+        swedish,
+        event(513, 'Cairo day', 21, organizers=names[30:31]),
+        event(514, 'Lund contest', 22, wikis=['svwiki'], types=['contest'], organizers=names[31:33]),
+    )
     done = wiki_state.pwb(
-        'build_targets', '-organizers:wikis=svwiki country=SE', '-list:Outreach/List', '-always'
+        'build_targets', '-organizers:wikis=svwiki types=meetup', '-list:Outreach/List', '-always'
     )
     assert done.returncode in (0, 1), done.stdout
     [reasons] = wiki_state.directory.glob('pywikibot/*/outreach/organizers.tsv')

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from outreach import campaignevents
 from outreach.audience.handed import HandedList
 from outreach.audience.peoplefile import Named, PeopleFile
-from outreach.campaignevents import Listed, Wanted
+from outreach.campaignevents import TYPES, Listed, Wanted
 from outreach.farm import Farm
 from outreach.names import is_temporary, normalize_user
 from outreach.problems import BadInput, Problem, WikiError
@@ -23,6 +23,7 @@ from outreach.settings import day
 
 YEAR = timedelta(days=365)
 NAMES = ('wikis', 'topics', 'types', 'country')
+LETTERS_OF_A_COUNTRY = 2
 VALUE = re.compile(r'[A-Za-z0-9_-]+(?:,[A-Za-z0-9_-]+)*')
 
 
@@ -52,6 +53,11 @@ def choice(text: str) -> Choice:
             raise ValueError(f'must be among wikis=, topics=, types=, country=, since=: {word!r}')
         else:
             options[name] = value.upper() if name == 'country' else value
+    unknown = [one for one in options.get('types', '').split(',') if one and one not in TYPES]
+    if unknown:
+        raise ValueError(f'names no type of event: {", ".join(unknown)}; there are {", ".join(TYPES)}')
+    if len(options.get('country', 'XX')) != LETTERS_OF_A_COUNTRY:
+        raise ValueError('needs country= as a code of two letters, such as SE')
     if not options:
         raise ValueError('must choose events, such as wikis=svwiki,fiwiki types=contest country=SE')
     return Choice(options, since)
