@@ -46,9 +46,12 @@ SETTINGS = f"""Where people of our campaign meet. Write above or below the calen
 This stays as it is."""
 PLACES = """Where our places are, a line each.
 
+* Alexandria = 31.20, 29.92
 * Cairo = 30.04, 31.24
 * Malmö = 55.60, 13.00
 """
+# what people say of one of the events that only the pictures have
+ROW = '\n* {{Outreach event | id = ce-505 | status = cancelled | language = es | note = No venue }}'
 
 
 def events(now: datetime) -> tuple[Mapping[str, Any], ...]:
@@ -56,6 +59,18 @@ def events(now: datetime) -> tuple[Mapping[str, Any], ...]:
     return (
         _event(501, OVER, now - timedelta(days=40), 'Africa/Cairo', 'EG', 'Cairo', 'arwiki'),
         _event(502, TO_COME, now + timedelta(days=12), 'Europe/Stockholm', 'SE', 'Malmö', 'svwiki'),
+    )
+
+
+def more(now: datetime) -> tuple[Mapping[str, Any], ...]:
+    """Return further events, so that pictures of the calendar show each kind: online, nowhere, called off."""
+    on = [now + timedelta(days=ahead) for ahead in (8, 20, 25, 33)]
+    online = {'online_meeting': True, 'inperson_meeting': False, 'status': 'closed'}
+    return (
+        _event(503, 'Online question hour', on[0], 'UTC', '', '', 'svwiki', **online),
+        _event(504, 'ورشة عمل في الإسكندرية', on[1], 'Africa/Cairo', 'EG', 'Alexandria', 'arwiki'),
+        _event(505, 'Escritura sobre salud', on[2], 'Europe/Madrid', 'ES', 'Madrid', 'svwiki'),
+        _event(506, 'Somewhere in Germany', on[3], 'Europe/Berlin', 'DE', '', 'svwiki'),
     )
 
 
@@ -74,7 +89,7 @@ def pages(now: datetime) -> Iterator[Page]:
 
 
 def _event(
-    number: int, name: str, day: datetime, zone: str, country: str, city: str, wiki: str
+    number: int, name: str, day: datetime, zone: str, country: str, city: str, wiki: str, **more: Any
 ) -> Mapping[str, Any]:
     return {
         'id': number,
@@ -91,4 +106,5 @@ def _event(
         'wikis': [wiki],
         'organizers': ['Organizer'],
         'participants': [],
+        **more,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -73,6 +74,10 @@ def test_days_and_times_are_told_with_their_zone(event: Event, told: str) -> Non
     """T6, C17"""
     shown = when(event, layout())
     assert told in shown
+    in_cell = when(event, layout(), cell=True)
+    assert re.sub('</?span[^>]*>', '', in_cell) == shown
+    assert 'nowrap;">2026-12-0' in in_cell
+    assert in_cell.index('</span>') < in_cell.index('</time>')
     assert ('zonestamp' in shown) == event.online
     assert 'dir="ltr"' in shown
 

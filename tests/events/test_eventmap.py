@@ -13,6 +13,7 @@ from outreach.events.eventmap import geography, mapframe, picture, text_equivale
 from tests.events.samples import PARIS, TALK, days, entry, layout
 
 DAY = days('2026-12-04')
+MARK = '<span style="color: #36c;">%s</span>'
 
 
 def spot(name: str, at: tuple[float, float] | None, country: str = '', place: str = '') -> Entry:
@@ -107,8 +108,8 @@ def test_events_of_one_place_lead_to_the_list() -> None:
     """C29"""
     some = [spot('A', (1.0, 1.0), 'GA', 'X'), spot('B', (1.001, 1.0), 'GA', 'X')]
     found = geography(some, layout())
-    assert '[[#eventplace-1|●2]]' in picture(found, layout(), 'World.svg')
+    assert f'[[#eventplace-1|{MARK % "●2"}]]' in picture(found, layout(), 'World.svg')
     assert '<span id="eventplace-1"></span>' in text_equivalent(found, layout())
     alone = geography([entry(replace(PARIS, name='P'))], layout())
-    assert '[[:Event:Paris days|●]]' in picture(alone, layout(), 'World.svg')
+    assert f'[[:Event:Paris days|{MARK % "●"}]]' in picture(alone, layout(), 'World.svg')
     assert text_equivalent(geography([], layout()), layout()) == ''

@@ -75,20 +75,23 @@ def title(entry: Entry, layout: Layout) -> str:
     return f'<s>{marked}</s>' if entry.off else marked
 
 
-def when(event: Event, layout: Layout) -> str:
-    """Return the days of an event, and its times with their zone, from left to right in every text."""
+def when(event: Event, layout: Layout, *, cell: bool = False) -> str:
+    """Return the days of an event, and its times with their zone, from left to right in every text.
+
+    In a cell only the zone may come on a line of its own: on a narrow screen there is place for more then.
+    """
     span = event.span
     assert span is not None
     days = span.first.isoformat() if span.first == span.last else f'{span.first} – {span.last}'
     if span.begins is None:
-        told = _time(span.first.isoformat(), days)
+        told = _time(span.first.isoformat(), days, cell=cell)
         return f'{told} ({layout.say("zone-unknown")})' if span.unclear else told
     clock = f'{span.begins:%H:%M}' + (f'–{span.ends:%H:%M}' if span.ends and span.ends != span.begins else '')
     if span.first != span.last and span.ends:
         text = f'{span.first} {span.begins:%H:%M} – {span.last} {span.ends:%H:%M}'
     else:
         text = f'{span.first} {clock}'
-    told = _time(f'{span.start:%Y-%m-%dT%H:%MZ}', f'{text} {_zone(span)}')
+    told = _time(f'{span.start:%Y-%m-%dT%H:%MZ}', text, _zone(span), cell=cell)
     return f'[{ZONESTAMP}{int(span.start.timestamp())} {told}]' if event.online else told
 
 
@@ -148,7 +151,7 @@ def _line(entry: Entry, layout: Layout) -> str:
 def _cells(entry: Entry, layout: Layout) -> Iterable[str]:
     event = entry.event
     further = ' · '.join(_further(event.links, layout))
-    yield when(event, layout)
+    yield when(event, layout, cell=True)
     yield f"'''{title(entry, layout)}'''" + (f'<br>{further}' if further else '')
     yield where(event, layout)
     yield _languages(event)
@@ -168,8 +171,9 @@ def _zone(span: Span) -> str:
     return 'UTC' if span.zone == 'UTC' else f'({span.zone})'
 
 
-def _time(machine: str, text: str) -> str:
-    return f'<time datetime="{machine}" dir="ltr" {NO_WRAP}>{text}</time>'
+def _time(machine: str, text: str, zone: str = '', *, cell: bool) -> str:
+    shown = f'<span {NO_WRAP}>{text}</span>' if cell else text
+    return f'<time datetime="{machine}" dir="ltr">{shown}{" " if zone else ""}{zone}</time>'
 
 
 def _bdi(inside: str, languages: Sequence[str] = ()) -> str:

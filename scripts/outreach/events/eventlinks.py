@@ -14,6 +14,7 @@ from outreach.events.meetings import leads_into_meeting, without_meetings
 from outreach.htmltext import without_tags
 from outreach.linktargets import LinkTargets, addresses, links
 from outreach.weblinks import in_wikitext, web_link
+from outreach.wikitable import Markup
 from outreach.wikitext import BIDI_AND_CONTROL
 
 MOST_NAME = 200
@@ -104,10 +105,10 @@ def page_address(title: str, base: str) -> str:
     return base + quote(title.replace(' ', '_'), safe=AS_IN_TITLES)
 
 
-def shown(address: str, label: str, base: str) -> str:
+def shown(address: str, label: str | Markup, base: str) -> str:
     """Return a link in wikitext, with a label that stays text; one to this wiki is a link to the page."""
     title = own_title(address, base)
-    words = wikitext.escape(label)
+    words = label.wikitext if isinstance(label, Markup) else wikitext.escape(label)
     return f'[[:{title}|{words}]]' if title else f'[{in_wikitext(address)} {words}]'
 
 

@@ -16,6 +16,7 @@ from outreach.events import countries
 from outreach.events.calendarpage import Layout, title, when
 from outreach.events.event import Entry, Mode, fold
 from outreach.events.eventlinks import shown
+from outreach.wikitable import Markup
 
 REGION = 'eventmap'
 MOST_LINES = 10
@@ -83,8 +84,11 @@ def picture(found: Geography, layout: Layout, file: str) -> str:
     """Return a picture of the world with a link at each place; needs no extension."""
     alt = wikitext.escape(layout.say('map-alt', places=len(found.spots)))
     marks = [_mark(at, spot, layout) for at, spot in enumerate(found.spots)]
-    box = f'<div dir="ltr" style="position: relative; width: {WIDTH}px; line-height: 0;">'
-    image = f'[[File:{file}|{WIDTH}px|alt={alt}|link=]]'
+    # as wide as the picture, also where a skin for phones makes that as narrow as the screen, as it does with
+    # those that lead to who made them (Minerva, `a > img`)
+    style = 'position: relative; display: inline-block; line-height: 0;'
+    box = f'<div class="outreach-map" dir="ltr" style="{style}">'
+    image = f'[[File:{file}|{WIDTH}px|alt={alt}]]'
     return '\n'.join([f'<div style="overflow-x: auto;">{box}{image}', *marks, '</div></div>'])
 
 
@@ -135,17 +139,21 @@ def _feature(spot: Spot, layout: Layout) -> dict[str, object]:
 def _mark(at: int, spot: Spot, layout: Layout) -> str:
     latitude, longitude = spot.at
     left, top = (longitude + 180) / 3.6, (90 - latitude) / 1.8
-    sign = '○' if spot.vague else '●'
     label = wikitext.escape(f'{spot.name}: {spot.entries[0].event.name}').replace('"', '&quot;')
     style = (
         f'position: absolute; left: {left:.2f}%; top: {top:.2f}%; line-height: 1; font-weight: bold; '
-        'transform: translate(-50%, -50%);'
+        'font-size: 150%; transform: translate(-50%, -50%);'
     )
-    links = spot.entries[0].event.links
-    if len(spot.entries) > 1 or not links:
-        several = f'{sign}{len(spot.entries)}' if len(spot.entries) > 1 else sign
-        return f'<div title="{label}" style="{style}">[[#{_anchor(at)}|{several}]]</div>'
-    return f'<div title="{label}" style="{style}">{shown(links[0], sign, layout.base)}</div>'
+    links, several = spot.entries[0].event.links, len(spot.entries)
+    # the picture is as light in dark skins, whose links are too light for it
+    sign = f'{"○" if spot.vague else "●"}{several if several > 1 else ""}'
+    mark = f'<span style="color: #{COLOUR};">{sign}</span>'
+    link = (
+        f'[[#{_anchor(at)}|{mark}]]'
+        if several > 1 or not links
+        else shown(links[0], Markup(mark), layout.base)
+    )
+    return f'<div title="{label}" style="{style}">{link}</div>'
 
 
 def _anchor(at: int) -> str:
