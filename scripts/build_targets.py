@@ -102,7 +102,9 @@ from outreach.audience.significance import Contribution, PlainRule
 from outreach.audience.source import ApiSource, Source
 from outreach.audience.topic import Reader, chosen_wikis
 from outreach.lists.merge import person_of
+from outreach.moments import iso
 from outreach.problems import BadInput, Problem, WikiError, refuse
+from outreach.renames import renames_since
 from outreach.run import Doubt, Run, begin, exit_code
 from outreach.sends import heldout
 from outreach.sends.sendpages import SendPages
@@ -266,12 +268,14 @@ def show(findings: Findings) -> None:
 
 
 def show_held_out(run: Run) -> None:
-    """Say of the person who is explained until when they are held out, if they are."""
+    """Say of the person who is explained until when they are held out, and why, if they are."""
     campaign, name = run.given[CAMPAIGN], run.given[EXPLAIN]
     if campaign and name:
-        held = heldout.on_pages(SendPages(run.trust, campaign, run.now).pages)
-        for line in heldout.lines([one for one in held if person_of(one.target) == name], run.now):
-            tell(f'  {line}')
+        pages = SendPages(run.trust, campaign, run.now).pages
+        names = {person_of(one.target) or '' for one in heldout.on_pages(pages)}
+        since = min((one.time for page in pages for one in page.every_send), default=None)
+        renamed = renames_since(run.home, names, iso(since)) if since else {}
+        tell(*(f'  {line}' for line in heldout.explained(pages, name, renamed, run.now)))
 
 
 def forget(folder: Path, names: Sequence[str]) -> None:

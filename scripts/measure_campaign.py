@@ -75,6 +75,7 @@ from outreach.measures import (
     monthreport,
     preregistration,
     published,
+    reportedcriteria,
     results,
 )
 from outreach.measures.eventfigures import EventFigures
@@ -127,7 +128,7 @@ def changes(run: Run, found: Results, events: Sequence[EventFigures]) -> Iterato
     """Return the pages that become others: that of the measures, the criteria, and the report of a month."""
     given, say = run.given, run.say
     frame = messagepages.frame(run.home, given[LANGUAGE] or '')
-    inside = measurepage.render_page(found, say, by_wiki=given[BYWIKI])
+    inside = measurepage.render_page(found, say, by_wiki=given[BYWIKI], month=given[MONTH])
     lead = say('lead', campaign=f'[[:{found.campaign}]]')
 
     def become(text: str) -> str:
@@ -153,24 +154,38 @@ def events_of(run: Run) -> list[EventFigures]:
 def month_change(run: Run, found: Results, month: Month, events: Sequence[EventFigures]) -> Change:
     """Return the report of a month: new, or with a line for every figure that was wrong."""
     figures = list(results.of_month(found, month, events))
-    ended = results.ended(found, month)
-    sentences = [
-        run.say('month-wave', wave=one.wave, words=measurepage.sentence(one.effect, found.now, run.say))
-        for one in ended
-    ]
     page = run.home.read(subpage(found.campaign, published.PAGE, str(month)))
     frame = messagepages.frame(run.home, run.given[LANGUAGE] or '')
+    written = monthreport.is_written(page.text)
+    lines = [] if written else list(month_lines(run, found, month))
 
     def become(text: str) -> str:
         if monthreport.is_written(text):
             return monthreport.corrected(text, figures, run.now.date(), run.say)
-        new = monthreport.render(month, figures, sentences, run.say, text)
+        new = monthreport.render(month, figures, lines, run.say, text)
         return new if text else frame(new)
 
-    written = monthreport.is_written(page.text)
     return Change(
         page, become, run.say('summary-corrected' if written else 'summary-month', month=str(month))
     )
+
+
+def month_lines(run: Run, found: Results, month: Month) -> Iterator[str]:
+    """Return what a report says below its figures: the waves that were over, and the success criteria."""
+    for one in results.ended(found, month):
+        words = measurepage.sentence(one.effect, found.now, run.say)
+        yield f'* {run.say("month-wave", wave=one.wave, words=words)}'
+    title = run.given[CRITERIA]
+    if title:
+        stood = reportedcriteria.at_end(run.trust, title, month)
+        yield from reportedcriteria.lines(
+            reportedcriteria.in_month(stood, month, criteria_columns()), run.say
+        )
+
+
+def criteria_columns() -> dict[str, str]:
+    """Return the columns of the table of criteria by their words in any language."""
+    return words(phrases.of_script(SCRIPT).values(), 'criteria', criteria.COLUMNS)
 
 
 def criteria_change(
@@ -184,7 +199,7 @@ def criteria_change(
     if not page.revid:
         return None, [Problem(title, 'there is no such page of criteria')]
     figures = results.of_criteria(found, Month(today.year, today.month), events)
-    columns = words(phrases.of_script(SCRIPT).values(), 'criteria', criteria.COLUMNS)
+    columns = criteria_columns()
 
     def renewed(text: str) -> criteria.Counted:
         return criteria.update(text, title, figures, today, columns, run.say)

@@ -33,9 +33,10 @@ class Trust:
     def __contains__(self, user: str) -> bool:
         return user in self.accounts
 
-    def saved(self, title: str) -> Iterator[str]:
-        """Return the texts of a page that trusted accounts saved, the newest first."""
-        for one in revisions.history(self.wiki, title, rvdir='older', rvlimit=5):
+    def saved(self, title: str, before: str = '') -> Iterator[str]:
+        """Return the texts of a page that trusted accounts saved, the newest first; none after `before`."""
+        start = {'rvstart': before} if before else {}
+        for one in revisions.history(self.wiki, title, rvdir='older', rvlimit=5, **start):
             if one.text is not None and one.user in self:
                 yield one.text
 

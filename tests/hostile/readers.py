@@ -85,7 +85,7 @@ from outreach.feeds import digest, feedpage, feedsettings, items, reading
 from outreach.feeds import sources as feedsources
 from outreach.letters import afterwards, lettertext, mailaddress, planning
 from outreach.lists import deliverylist, entries, listjson, straylines
-from outreach.measures import criteria, monthreport, published
+from outreach.measures import criteria, monthreport, published, reportedcriteria
 from outreach.pages import Page
 from outreach.patterns import library, pattern
 from outreach.problems import BadInput, CannotTell
@@ -119,6 +119,7 @@ from tests.channels.test_liveness import SV
 from tests.events import samples as eventsamples
 from tests.hostile import samples
 from tests.measures.samples import say as measured_say
+from tests.measures.test_criteria import COLUMNS as CRITERIA_COLUMNS
 from tests.measures.test_criteria import update as update_criteria
 from tests.measures.test_monthreport import FIGURES as MONTH_FIGURES
 from tests.samples import gaps, logs, patternpage
@@ -477,6 +478,16 @@ READERS: dict[str, Reader] = {
     ),
     'promotion/universe:read_weights': Reader(universe.read_weights, samples=(samples.WEIGHTS,)),
     'measures/criteria:definition': Reader(criteria.definition, samples=('sign-ups: on our page',)),
+    'measures/criteria:reached': Reader(lambda text: criteria.reached(text, 5), samples=('100', 'at most 5')),
+    'measures/criteria:written': Reader(
+        lambda text: list(criteria.written(text, CRITERIA_COLUMNS)), samples=(samples.CRITERIA,)
+    ),
+    'measures/reportedcriteria:in_month': Reader(
+        lambda text: reportedcriteria.lines(
+            reportedcriteria.in_month(text, monthreport.Month(2026, 11), CRITERIA_COLUMNS), measured_say
+        ),
+        samples=(samples.CRITERIA, update_criteria(samples.CRITERIA).text),
+    ),
     'measures/criteria:update': Reader(update_criteria, samples=(samples.CRITERIA,)),
     'measures/monthreport:corrected': Reader(
         lambda text: monthreport.corrected(text, MONTH_FIGURES, date(2026, 12, 5), measured_say),

@@ -116,7 +116,7 @@ EVENTS = wikitext.new_region(
     'events', '* x <!-- event:{"id":"a","name":"b","start":"2026-12-04","end":"2026-12-04"} -->'
 )
 CRITERIA = criteria_page(criteria_row(), criteria_row('opted out: since the message', 'at most 5'))
-MONTH_REPORT = monthreport.render(NOVEMBER, FIGURES, ['Wave 1: Too few to say.'], say) + (
+MONTH_REPORT = monthreport.render(NOVEMBER, FIGURES, ['* Wave 1: Too few to say.'], say) + (
     '* Corrected on 2026-12-05: it was 12 and is 13. <!-- corrected new-sign-ups=13 -->\n'
 )
 EVENT_LIST = ROW

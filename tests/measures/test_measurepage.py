@@ -9,6 +9,7 @@ from outreach.measures import measurepage, results
 from outreach.measures.beforeafter import Spans
 from outreach.measures.effect import Effect, Tally
 from outreach.measures.measurepage import render_page, sentence
+from outreach.measures.monthreport import Month
 from outreach.measures.results import Results
 from outreach.proportions import Interval
 from outreach.sends.sendsummary import Send
@@ -157,6 +158,19 @@ def test_all_pages_that_it_was_counted_from_are_named_and_what_was_changed() -> 
     assert 'category = ' in text
     assert '<b>' not in text
     assert 'changed what is counted: signups, staff' in text
+
+
+def test_reports_of_months_are_linked_the_one_that_is_being_written_too() -> None:
+    """M27"""
+    one = found()
+    assert 'Reports of months' not in render_page(one, say)
+    more = replace(one, measured=replace(one.measured, reports=('2026-09',)))
+    link = '[[Outreach/X/Measures/%s|%s]]'
+    both = ', '.join(link % (month, month) for month in ('2026-09', '2026-10'))
+    assert f'Reports of months: {link % ("2026-09", "2026-09")}.' in render_page(more, say)
+    assert f'Reports of months: {both}.' in render_page(more, say, month=Month(2026, 10))
+    written = replace(one, measured=replace(one.measured, reports=('2026-09', '2026-10')))
+    assert render_page(written, say) == render_page(more, say, month=Month(2026, 10))
 
 
 def test_a_wave_that_nobody_checked_says_so_in_its_row() -> None:

@@ -30,7 +30,7 @@ def test_a_month_is_read_and_knows_its_ends() -> None:
 
 def test_a_report_gives_its_figures_back_and_is_not_written_again() -> None:
     """M27"""
-    text = monthreport.render(NOVEMBER, FIGURES, ['Wave 1: Too few to say.'], say)
+    text = monthreport.render(NOVEMBER, FIGURES, ['* Wave 1: Too few to say.'], say)
     assert stands(text) == {one.key: one.value for one in FIGURES}
     assert '* Wave 1: Too few to say.' in text
     assert 'Wave 1: did it' in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -67,6 +68,34 @@ def signed(farm: Farm, title: str, joined: list[tuple[str, float]], *, by: str =
         lines.append(f'# [[User:{name}|{name}]]')
         versions.append((by or name, f'{moment:%Y%m%d%H%M%S}', '\n'.join(lines)))
     bulk.add_texts(farm.data, 'metawiki', title, versions)
+
+
+def counted_again(stage: Stage) -> list[int]:
+    """Count as anybody can, by the rule of the page: from pages and the log, with nothing of ours."""
+    ask = stage.organizer.call
+    page, send = (stage.organizer.text(one) or '' for one in (PAGE, stage.page_title()))
+    fixed = dict(re.findall(r'(\w+) = (\d+)', send))
+    days, share = timedelta(days=int(fixed['outcomewindow'])), int(fixed['holdout'])
+    (rule,) = re.findall(r'sha256\("(.*?)<var>id</var>"\)', page)
+    people = set(re.findall(r'User talk:([^|\n]+)\|', send))
+    logged = ask(action='query', list='logevents', leaction='massmessage/send', letitle=stage.page_title())
+    start = datetime.fromisoformat(logged['query']['logevents'][0]['timestamp'])
+    history = ask(
+        action='query', titles=SIGNUPS, prop='revisions', rvdir='newer', rvlimit='max', rvslots='main',
+        rvprop='timestamp|content',
+    )['query']['pages'][0]['revisions']  # fmt: skip
+    first: dict[str, datetime] = {}
+    for one in history:
+        for name in re.findall(r'User:([^|\]]+)', one['slots']['main']['content']):
+            first.setdefault(name, datetime.fromisoformat(one['timestamp']))
+    counts = {False: [0, 0], True: [0, 0]}
+    for name in people:
+        central = ask(action='query', meta='globaluserinfo', guiuser=name)['query']['globaluserinfo']['id']
+        held = int(hashlib.sha256(f'{rule}{central}'.encode()).hexdigest(), 16) * 100 < share << 256
+        after = first[name] - start if name in first else timedelta.max
+        counts[held][0] += timedelta(0) <= after < days
+        counts[held][1] += after >= timedelta(0)
+    return [*counts[False], *counts[True]]
 
 
 HeldOut = tuple[Stage, dict[str, int], set[str]]
@@ -145,7 +174,7 @@ def test_a_hold_out_set_after_the_first_send_is_refused(stage: Stage) -> None:
 
 
 def test_a_campaign_is_measured_and_left_alone(sent: HeldOut) -> None:
-    """M12, M25, M28, M30, M32, M33, M39, B3, B4, B7"""
+    """M3, M12, M25, M26, M28, M30, M32, M33, M39, B3, B4, B7"""
     stage, known, held = sent
     private = [{'name': f'P{number}', 'private': number < 3} for number in range(5)]
     hold(stage.farm, event(601, 'Meetup', 7 - AGE, organizers=[OPERATOR], participants=private))
@@ -166,6 +195,8 @@ def test_a_campaign_is_measured_and_left_alone(sent: HeldOut) -> None:
     text = stage.organizer.text(PAGE) or ''
     assert published.parse(text)['asked-did'] == '2'
     assert not [name for name in known if name in text], 'a person is named'
+    counts = ('asked-did', 'asked-counted', 'held-did', 'held-counted')
+    assert counted_again(stage) == [int(published.parse(text)[key]) for key in counts]
     assert '| 5 <!-- counted' in (stage.organizer.text(CRITERIA) or '')
     report = stage.organizer.text(f'{PAGE}/{MONTH}') or ''
     assert f'data-value="2/{asked - 1}, 1/{len(held)}"' in report
@@ -241,7 +272,7 @@ def test_all_bad_input_is_told_at_once_and_nothing_is_written(stage: Stage) -> N
 
 
 def test_edits_are_counted_where_people_were_asked_and_a_silent_wiki_is_named(stage: Stage) -> None:
-    """M11, M17, M20, M37"""
+    """M11, M17, M20, M36, M37"""
     farm = stage.farm
     stage.readers()
     editor = farm.login(ADMIN, EN)
@@ -252,6 +283,9 @@ def test_edits_are_counted_where_people_were_asked_and_a_silent_wiki_is_named(st
     assert '25 % are held out' in said
     stage.run(SEND)
     farm.run_jobs()
+    said = stage.run(MEASURE, '-outcome:anyedit', code=1)
+    assert 'Wave 1: nobody has checked what became of it: run check_delivery.' in said
+    assert '| not checked' in (stage.organizer.text(PAGE) or '')
     stage.run(CHECK)
     for dbname in ('metawiki', 'enwiki'):
         bulk.grow_older(farm.data, dbname, OLD)

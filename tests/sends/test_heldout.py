@@ -88,6 +88,10 @@ def test_the_held_out_stand_on_the_first_page_and_in_its_digest() -> None:
     body = TEXTS.body('en', {one.host for one in first.targets}, EVERYBODY.language_of)
     assert first.digest == sendpage.digest_of(first, body)
     assert first.digest != sendpage.digest_of(replace(first, held=first.held[1:]), body)
+    other = replace(DESIGN, outcome='anyedit').words
+    assert first.digest != sendpage.digest_of(
+        replace(first, settings=first.settings.replace(DESIGN.words, other)), body
+    )
 
 
 def test_a_rename_changes_neither_group_nor_wave() -> None:
@@ -179,3 +183,18 @@ def test_until_which_day_people_wait_is_said() -> None:
     (line,) = heldout.lines(list(heldout.on_pages(gone)), START)
     assert line.startswith('held out until 2026-12-09: User talk:')
     assert list(heldout.lines(list(heldout.on_pages(gone)), START + timedelta(days=37))) == []
+
+
+def test_of_one_person_it_is_said_until_when_they_wait_and_why() -> None:
+    """M10"""
+    gone = sent(plan([]))
+    one = next(target for page in gone for target in page.held)
+    name = one.page.partition(':')[2]
+    until, why = heldout.explained(gone, name, {}, START)
+    assert until == f'held out until 2026-12-09: {one}'
+    assert why.startswith('by lot, so that it can be told what the message does')
+    renamed = {name: 'Somebody new'}
+    assert list(heldout.explained(gone, 'Somebody new', renamed, START)) == [until, why]
+    asked_ = gone[0].targets[0].page.partition(':')[2]
+    assert list(heldout.explained(gone, asked_, {}, START)) == []
+    assert list(heldout.explained(gone, name, {}, START + timedelta(days=37))) == []

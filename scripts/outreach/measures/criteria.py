@@ -62,7 +62,7 @@ def update(
     met: list[str] = []
     rows = list(_rows(text, columns))
     for row in rows:
-        written = {name: text[cell.start : cell.end] for name, cell in row.items()}
+        written = _cells(text, row)
         problem = _wrong(written, figures)
         if problem:
             line = text.count('\n', 0, row['counted'].start) + 1
@@ -76,6 +76,15 @@ def update(
         needed = ', '.join(say(f'criteria-{name}') for name in NEEDED)
         problems.append(Problem(title, f'has no table of criteria with the columns {needed}'))
     return Counted(splice(text, changes), tuple(problems), tuple(met))
+
+
+def written(text: str, columns: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Return what the cells of each criterion say, by the names of columns."""
+    return (_cells(text, row) for row in _rows(text, columns))
+
+
+def _cells(text: str, row: Mapping[str, Cell]) -> dict[str, str]:
+    return {name: text[cell.start : cell.end] for name, cell in row.items()}
 
 
 def _rows(text: str, columns: Mapping[str, str]) -> Iterator[dict[str, Cell]]:
@@ -122,18 +131,18 @@ def _renewed(written: Mapping[str, str], figures: Mapping[str, int], today: date
         previous = say('criteria-na-changed')
     elif stored[1] < month:
         previous = STORED.sub('', written['now']).strip()
-    aim, reached = definition(written['target']), _reached(written['target'], figure)
+    aim, there = definition(written['target']), reached(written['target'], figure)
     # pages of before have no hash of the target
     other = stored and (stored[2] != hashed or stored[3] not in (None, aim))
     kept = '' if other else written['met']
     return {
         'previous': previous,
         'now': f'{figure} <!-- counted {month} {hashed} {aim} -->',
-        'met': kept or (f'{MET} {today.isoformat()}' if reached else ''),
+        'met': kept or (f'{MET} {today.isoformat()}' if there else ''),
     }
 
 
-def _reached(target: str, figure: int) -> bool:
+def reached(target: str, figure: int) -> bool:
     """Return whether a figure is what a target asks for: at least so many, or at most."""
     limit = TARGET.fullmatch(plain(target).lower())
     if limit is None:

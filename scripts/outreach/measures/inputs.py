@@ -6,17 +6,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from outreach import holdout, revisions, sites, tools
+from outreach import holdout, revisions, siteinfo, sites, tools
 from outreach.accountlinks import Resolver, resolver_of
 from outreach.audience import brief
 from outreach.audience.excludepages import names_on_page
 from outreach.audience.topic import Reader, chosen_wikis, sitelinks
-from outreach.campaign import SIGNUPS, SOURCE, STAFF, WIKIS
+from outreach.campaign import SIGNUPS, SOURCE, STAFF, WIKIS, subpage
 from outreach.farm import Farm
 from outreach.holdout import Design
 from outreach.lists.deliverylist import parse
 from outreach.lists.merge import person_of
-from outreach.measures import edits, groups, joining, persons, preregistration
+from outreach.measures import edits, groups, joining, monthreport, persons, preregistration, published
 from outreach.measures.edits import Span
 from outreach.measures.groups import Account, Member
 from outreach.measures.joining import SignUps, Version
@@ -43,7 +43,7 @@ class Measured:
     person did first what is counted, `unknown` the wikis of which nobody knows. `later` tells who was on the
     list at each wave's send, `edited` by wave who edited on days 31 to 60. `left_out` counts people who sign
     up but are not counted, by reason, `undrawn` those asked who are in no group, for without a global
-    account they could not be drawn.
+    account they could not be drawn. `reports` are the months of which there is a report.
     """
 
     campaign: str
@@ -63,6 +63,7 @@ class Measured:
     unknown: frozenset[str] = frozenset()
     undrawn: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)
+    reports: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -106,8 +107,16 @@ def read(run: Run, campaign: str) -> Measured:
         edited=stayed,
         unknown=frozenset(lost),
         left_out=left_out,
+        reports=written_reports(run, campaign),
         problems=(*unsaid, *problems, *{**failed, **lost}.values()),
     )
+
+
+def written_reports(run: Run, campaign: str) -> tuple[str, ...]:
+    """Return the months of which a report stands below the page of measures."""
+    page = subpage(campaign, published.PAGE)
+    below = (title.removeprefix(f'{page}/') for title in siteinfo.titles_under(run.home, page))
+    return tuple(sorted(title for title in below if monthreport.FORM.fullmatch(title)))
 
 
 def read_outcomes(

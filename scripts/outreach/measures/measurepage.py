@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from outreach import wikitext
+from outreach.campaign import subpage
 from outreach.measures import published, results, smallcounts
 from outreach.measures.beforeafter import Spans
 from outreach.measures.effect import Effect, Tally, Verdict, beyond, points, tally
 from outreach.measures.groups import Member
+from outreach.measures.monthreport import Month
 from outreach.measures.results import Results, WaveResult
 from outreach.phrases import Say
 from outreach.proportions import Interval
@@ -26,8 +28,11 @@ COMPLAINT_KEYS = {
 }
 
 
-def render_page(found: Results, say: Say, *, by_wiki: bool = False) -> str:
-    """Return what stands in the region of the page: the same figures give the same text."""
+def render_page(found: Results, say: Say, *, by_wiki: bool = False, month: Month | None = None) -> str:
+    """Return what stands in the region of the page: the same figures give the same text.
+
+    `month` is that of a report which is written with it: the page links to all reports.
+    """
     parts = [
         *_fixed(found, say),
         _effects(found, say),
@@ -39,6 +44,7 @@ def render_page(found: Results, say: Say, *, by_wiki: bool = False) -> str:
         _complaints(found, say),
         _by_wiki(found, say) if by_wiki else '',
         published.table(list(results.figures(found)), say('figures-caption'), say),
+        _reports(found, month, say),
         *_sources(found, say),
     ]
     return '\n'.join(part for part in parts if part)
@@ -274,6 +280,13 @@ def _by_wiki(found: Results, say: Say) -> str:
     rows: list[Sequence[Content]] = [list(row) for row in zip(hosts, *cells, strict=True)]
     columns = [say(f'column-{name}') for name in ('wiki', 'asked', 'did')]
     return render(columns, rows, caption=say('wikis-caption'), named=True, scrolls=True)
+
+
+def _reports(found: Results, month: Month | None, say: Say) -> str:
+    """Return links to the reports of months, the one that is written with the page among them."""
+    months = sorted({*found.measured.reports, *([str(month)] if month else [])})
+    links = [f'[[{subpage(found.campaign, published.PAGE, one)}|{one}]]' for one in months]
+    return f'\n{say("reports")} {say("comma").join(links)}.\n' if links else ''
 
 
 def _sources(found: Results, say: Say) -> Iterator[str]:

@@ -58,16 +58,15 @@ def is_written(text: str) -> bool:
     return wikitext.begin_marker(REGION) in text or wikitext.end_marker(REGION) in text
 
 
-def render(
-    which: Month, figures: Sequence[Figure], sentences: Sequence[str], say: Say, text: str = ''
-) -> str:
-    """Return a page with a new report; `sentences` say what was found in the windows that ended then.
+def render(which: Month, figures: Sequence[Figure], lines: Sequence[str], say: Say, text: str = '') -> str:
+    """Return a page with a new report; `lines` say what was found in the windows that ended then.
 
     What people wrote on the page before (`text`) stays above it.
     """
     table = published.table(figures, say('month-caption', month=str(which)), say)
-    lines = [table, *(f'* {sentence}' for sentence in sentences)]
-    return wikitext.put_region(text, REGION, '\n'.join(lines), lead=say('month-lead', month=str(which)))
+    return wikitext.put_region(
+        text, REGION, '\n'.join([table, *lines]), lead=say('month-lead', month=str(which))
+    )
 
 
 def stands(text: str) -> dict[str, str]:

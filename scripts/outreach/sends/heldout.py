@@ -100,6 +100,17 @@ def lines(held: Sequence[Held], now: datetime) -> Iterator[str]:
         yield f'held out {day}: {", ".join(targets)}'
 
 
+def explained(
+    pages: Sequence[SendPage], name: str, renamed: Mapping[str, str], now: datetime
+) -> Iterator[str]:
+    """Return lines on until when one person is held out, and why; `name` is that of today."""
+    held = by_person(pages, {}, renamed).get(name)
+    found = list(lines([held], now)) if held else []
+    yield from found
+    if found:
+        yield 'by lot, so that it can be told what the message does; nobody is denied it (docs/measuring.md)'
+
+
 def changed(pages: Sequence[SendPage], design: Design | None) -> list[Problem]:
     """Return what was fixed before the first send and is another now: that cannot be."""
     sent = [page for page in pages if page.state is SendState.SENT and not page.kind]
