@@ -31,6 +31,6 @@ def lines(run: Run, campaign: str) -> Iterator[str]:
     batches = sum(-(-count // limit) for count in per_wiki.values())
     pages = len(run.given[SIGNUPS])
     people = -(-len(drawn) // limit) + batches
-    yield f'Measuring takes about {people} requests for accounts and talk pages, {limit} people in each; for'
-    yield f'edits {batches} a wave, on {len(per_wiki)} wikis; for sign-ups one for 50 revisions of each of'
-    yield f'{pages} pages.'
+    yield f'Measuring takes about {people} requests for accounts and talk pages, {limit} people in each,'
+    yield f'{batches} a wave for edits, on {len(per_wiki)} wikis, and one for 50 revisions of each page of'
+    yield f'sign-ups ({pages}).'
