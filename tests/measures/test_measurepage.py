@@ -91,7 +91,7 @@ def test_beside_sign_ups_it_is_told_where_a_nought_says_nothing() -> None:
     day = date(2026, 8, 30)
     late = Spans(1, START.date(), 30, 0, 5, 0, 0, day, overlaps=True)
     text = render_page(replace(found(), spans=(late,)), say)
-    nought = 'Before 2026-08-30 there was no page to sign up on.'
+    nought = 'Before <bdi>2026-08-30</bdi> there was no page to sign up on.'
     assert f'| Too few to say. {nought} Another wave went out in these days.' in text
 
 
@@ -165,7 +165,7 @@ def test_reports_of_months_are_linked_the_one_that_is_being_written_too() -> Non
     one = found()
     assert 'Reports of months' not in render_page(one, say)
     more = replace(one, measured=replace(one.measured, reports=('2026-09',)))
-    link = '[[Outreach/X/Measures/%s|%s]]'
+    link = '[[Outreach/X/Measures/%s|<bdi>%s</bdi>]]'
     both = ', '.join(link % (month, month) for month in ('2026-09', '2026-10'))
     assert f'Reports of months: {link % ("2026-09", "2026-09")}.' in render_page(more, say)
     assert f'Reports of months: {both}.' in render_page(more, say, month=Month(2026, 10))

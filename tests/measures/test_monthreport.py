@@ -62,6 +62,6 @@ def test_a_wrong_figure_is_corrected_by_a_visible_line_once() -> None:
     now = [Figure('new-sign-ups', '13'), *FIGURES[1:]]
     once = corrected(text, now, DAY, say)
     assert once.startswith(text)
-    assert 'Corrected on 2026-12-05: New sign-ups in the month was 12 and is 13.' in once
+    assert 'Corrected on <bdi>2026-12-05</bdi>: New sign-ups in the month was 12 and is 13.' in once
     assert corrected(once, now, DAY, say) == once
     assert 'was 13 and is 12' in corrected(once, FIGURES, DAY, say)

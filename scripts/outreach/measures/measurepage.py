@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from outreach.sends.results import Reaction
 from outreach.sends.sendpage import results_title
 from outreach.wikitable import Content, Markup, number, render
 
+DAY = re.compile(r'\b\d{4}-\d\d-\d\d\b')
 COMPLAINT_KEYS = {
     Reaction.OPTED_OUT: 'complaints-optedout',
     Reaction.REVERTED: 'complaints-reverted',
@@ -84,6 +86,11 @@ def interval_text(one: Interval, say: Say) -> str:
     return say('interval', share=shown[0], low=shown[1], high=shown[2])
 
 
+def _dated(text: str) -> str:
+    """Return words with their days as they are read among words from right to left."""
+    return DAY.sub(r'<bdi>\g<0></bdi>', text)
+
+
 def _fixed(found: Results, say: Say) -> Iterator[str]:
     design = found.measured.outcome
     what = say(f'outcome-{design.outcome}')
@@ -131,7 +138,7 @@ def _row(name: str, day: str, delivered: Content, one: Effect, now: datetime, sa
         one.held.people,
         Markup(_cell(one.held, say) if told else ''),
         Markup(interval_text(gap, say) if told and gap else ''),
-        Markup(sentence(one, now, say)),
+        Markup(_dated(sentence(one, now, say))),
     ]
 
 
@@ -219,7 +226,7 @@ def _spans(found: Results, say: Say) -> str:
             one.day.isoformat(),
             say('days', count=one.days),
             *map(number, (one.before, one.after, one.before_then, one.after_then)),
-            _span_words(one, say),
+            Markup(_dated(_span_words(one, say))),
         ]
         for one in found.spans
     ]
@@ -285,7 +292,8 @@ def _by_wiki(found: Results, say: Say) -> str:
 def _reports(found: Results, month: Month | None, say: Say) -> str:
     """Return links to the reports of months, the one that is written with the page among them."""
     months = sorted({*found.measured.reports, *([str(month)] if month else [])})
-    links = [f'[[{subpage(found.campaign, published.PAGE, one)}|{one}]]' for one in months]
+    page = subpage(found.campaign, published.PAGE)
+    links = [f'[[{page}/{one}|<bdi>{one}</bdi>]]' for one in months]
     return f'\n{say("reports")} {say("comma").join(links)}.\n' if links else ''
 
 

@@ -12,6 +12,7 @@ from outreach import wikitext
 from outreach.measures import published
 from outreach.measures.published import Figure
 from outreach.phrases import Say
+from outreach.wikitable import Markup
 
 REGION = 'month'
 FORM = re.compile(r'(\d{4})-(0[1-9]|1[0-2])')
@@ -63,10 +64,9 @@ def render(which: Month, figures: Sequence[Figure], lines: Sequence[str], say: S
 
     What people wrote on the page before (`text`) stays above it.
     """
-    table = published.table(figures, say('month-caption', month=str(which)), say)
-    return wikitext.put_region(
-        text, REGION, '\n'.join([table, *lines]), lead=say('month-lead', month=str(which))
-    )
+    shown = f'<bdi>{which}</bdi>'
+    table = published.table(figures, Markup(say('month-caption', month=shown)), say)
+    return wikitext.put_region(text, REGION, '\n'.join([table, *lines]), lead=say('month-lead', month=shown))
 
 
 def stands(text: str) -> dict[str, str]:
@@ -90,7 +90,7 @@ def corrected(text: str, figures: Sequence[Figure], today: date, say: Say) -> st
             continue
         words = say(
             'month-corrected',
-            day=today.isoformat(),
+            day=f'<bdi>{today.isoformat()}</bdi>',
             figure=published.label(one.key, say),
             before=wikitext.escape(before),
             now=wikitext.escape(one.value),

@@ -25,7 +25,7 @@ class Figure:
     value: str
 
 
-def table(figures: Sequence[Figure], caption: str, say: Say) -> str:
+def table(figures: Sequence[Figure], caption: Content, say: Say) -> str:
     """Return the table of figures, a row each."""
     rows = []
     for one in figures:
