@@ -96,6 +96,9 @@ def test_reach_and_last_use_are_told_where_the_wiki_tells_them() -> None:
     told = cells(Measured(DAY, Verdict.SLOW, used, active_users=3, watchers=41), say)['verdict']
     assert '(active accounts: 3); people who watch it: 41; last post: <bdi>2026-11-02</bdi>' in told
     assert 'last mass message: <bdi>2026-11-09</bdi>' in told
+    single = cells(Measured(DAY, Verdict.SLOW, replace(used, regulars=2, last_answer=date(2026, 11, 3))), say)
+    assert single['posters'].startswith('2 (0 active accounts)<br />more than once: 2<br />')
+    assert single['answered'].endswith('<br />last answer: <bdi>2026-11-03</bdi>')
     assert 'watch it' not in cells(Measured(DAY, Verdict.SLOW, used), say)['verdict']
 
 

@@ -51,11 +51,15 @@ def cells(one: Measured, say: Say, said: Said | None = None) -> dict[str, str]:
         answered += '<br />' + say('answered-mass', count=known.mass_answered, topics=known.mass_messages)
     if known.days_to_answer is not None:
         answered += '<br />' + say('days-to-answer', days=f'{known.days_to_answer:.1f}', count=known.answered)
+    if known.last_answer:
+        answered += '<br />' + say('last-answer', day=_day(known.last_answer))
     posters = ''
     if one.mails is not None:
         posters = say('senders', count=known.posters, mails=one.mails)
     elif known.posters or not known.posts:
         posters = say('posters', count=known.posters, active=one.active_users)
+    if known.regulars:
+        posters += '<br />' + say('regulars', count=known.regulars)
     if known.unattributed_share:
         posters += '<br />' + say('unattributed', percent=_percent(known.unattributed_share))
     return {
