@@ -19,6 +19,12 @@ STRUCK = [
     ('<s>\n# a\n# b\n</s>c', '\n\n\nc'),
     ('</s> a <s/> b {{s', '</s> a <s/> b {{s'),
     ('<nowiki><s></nowiki>a</s>', 'a</s>'),
+    (
+        '|- style="text-decoration:line-through"\n| a\n| b\n|-\n| c',
+        '|- style="text-decoration:line-through"\n\n\n|-\n| c',
+    ),
+    ('| style="text-decoration: line-through" | a || b', '| style="text-decoration: line-through" ||| b'),
+    ('! class="x" | a\n| b', '! class="x" | a\n| b'),
 ]
 
 

@@ -26,7 +26,12 @@ from outreach.names import (
 )
 
 SPECIAL = -1
-OWNER_PAGES = frozenset({'Contributions', 'CentralAuth', 'Emailuser', 'Userrights', 'Log', 'Listfiles'})
+OWNER_PAGES = frozenset(
+    {
+        'Contributions', 'CentralAuth', 'Emailuser', 'Userrights', 'Log', 'Listfiles', 'GlobalContributions',
+        'Block', 'Unblock',
+    }
+)  # fmt: skip
 ENGLISH_SPECIALS = {page.lower(): page for page in OWNER_PAGES} | {'contribs': 'Contributions'}
 SMALL_I = re.compile(r'[:/][ _]?i')  # which letter its capital is depends on the wiki
 PARAMETER = re.compile(r'[\w -]+')
@@ -85,6 +90,8 @@ TEMPLATES: Mapping[str, Form] = {
             'Re',
             'Noping',
             'Noping2',
+            'No ping',
+            'Reply-to',
             'Userlist',
             'User list',
             'Mention',
@@ -150,6 +157,11 @@ class Resolver(LinkTargets):
             name = _owner(title, namespaces) if namespaces else None
         return (name, host) if name else None
 
+    def language(self, host: str, name: str) -> str:
+        """Return a wiki's language where the capital of a name's first letter depends on it, else ''."""
+        namespaces = self.look(host) if name.lstrip(' _')[:1] == 'i' else None
+        return namespaces.language if namespaces else ''
+
     def at(self, address: str) -> tuple[str, str] | None:
         """Return the account whose page a web address shows, and its wiki."""
         leads = self.at_address(address)
@@ -177,7 +189,7 @@ class Resolver(LinkTargets):
             values = _arguments(call[2] or '')
             host, stated = self._host(form, values)
             for value in _names(form, values):
-                owner = self.owner(value) or _plain(value, host)
+                owner = self.owner(value) or _plain(value, host, self.language(host, value))
                 if owner:
                     yield Reference(owner[0], host, call.start(), call.end(), stated, title)
 
@@ -247,8 +259,8 @@ def _names(form: Form, values: Mapping[str, str]) -> Iterator[str]:
             return
 
 
-def _plain(value: str, host: str) -> tuple[str, str] | None:
+def _plain(value: str, host: str, language: str) -> tuple[str, str] | None:
     try:
-        return normalize_user(BIDI_MARKS.sub('', decode_entities(value))), host
+        return normalize_user(BIDI_MARKS.sub('', decode_entities(value)), language), host
     except ValueError:
         return None

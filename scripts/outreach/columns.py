@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from outreach.accountlinks import Resolver
+from outreach.linktargets import addresses
 from outreach.names import decode_entities
 
 MARKUP = re.compile(r"<[^<>]*>|'{2,}|&nbsp;")
@@ -49,11 +50,25 @@ BEGIN, END = r'(?<!\w)(?:', r')(?!\w)'
 USERS = re.compile(f'{BEGIN}{"|".join(USER_WORDS)}{END}', re.IGNORECASE)
 NAMES = re.compile(f'{BEGIN}{"|".join(NAME_WORDS)}{END}', re.IGNORECASE)
 WIKIS = re.compile(f'{BEGIN}{"|".join(WIKI_WORDS)}{END}', re.IGNORECASE)
-OTHER_NAMES = re.compile(r'\b(?:real|full|first|last|given|family|event|project|group|team)\b', re.IGNORECASE)
+OTHER_NAMES = re.compile(
+    r'\b(?:real|full|first|last|given|family|event|project|group|team|vorname|nachname|familienname|'
+    r'prénom|nom de famille|apellidos?|sobrenome|apelido|cognome|förnamn|efternamn|fornavn|etternavn|'
+    r'efternavn|voornaam|achternaam|etunimi|sukunimi|imię|nazwisko|příjmení|keresztnév|vezetéknév|'
+    r'prenume|soyadı?|имя и фамилия|фамилия|отчество|прізвище|презиме|prezime)\b',
+    re.IGNORECASE,
+)
+# beside one of these, a column of names holds names that are no accounts'
+SURNAMES = re.compile(
+    r'\b(?:last|family|nachname|familienname|nom de famille|apellidos?|sobrenome|apelido|cognome|efternamn|'
+    r'etternavn|efternavn|achternaam|sukunimi|nazwisko|příjmení|vezetéknév|soyadı?|фамилия|прізвище|'
+    r'презиме|prezime)\b',
+    re.IGNORECASE,
+)
 # somebody who has to do with the person of the row, and is another one
 OTHER_PEOPLE = re.compile(
     r'\b(?:invited|invit\w*|by|mentors?|coach\w*|contacts?|hosts?|organi[sz]\w*|referr\w*|refer|added|'
-    r'review\w*|partners?|buddy|approv\w*|with|comments?|notes?|remarks?)\b',
+    r'review\w*|partners?|buddy|approv\w*|with|comments?|notes?|remarks?|train\w*|tutors?|facilitat\w*|'
+    r'speakers?|lead\w*|manag\w*|betreu\w*|eingeladen|invité\w*|invitad\w*|mentor[ae]?s?|наставник\w*)\b',
     re.IGNORECASE,
 )
 ROLES = re.compile(r'\broles?\b', re.IGNORECASE)
@@ -93,9 +108,12 @@ def columns_of(labels: Mapping[int, str]) -> Columns:
 
     others = frozenset(at for at, label in labels.items() if OTHER_PEOPLE.search(label))
     wiki = first(WIKIS, but=USERS)
+    surnames = any(SURNAMES.search(label) for label in labels.values())
     return Columns(
         first(USERS, but=OTHER_PEOPLE),
-        first(NAMES, but=re.compile(f'{OTHER_NAMES.pattern}|{OTHER_PEOPLE.pattern}', re.IGNORECASE)),
+        None
+        if surnames
+        else first(NAMES, but=re.compile(f'{OTHER_NAMES.pattern}|{OTHER_PEOPLE.pattern}', re.IGNORECASE)),
         None if wiki is not None and NAMES.search(labels[wiki]) else wiki,
         first(ROLES),
         others,
@@ -117,8 +135,10 @@ def wiki_named(text: str, resolver: Resolver) -> str:
     """Return the host of the wiki that a cell or a column names: by its host, an address, a link, a database
     name or a prefix of this wiki; '' where it names none.
     """
-    for place in resolver.places(text):
-        return place[0]
+    for host, _ in resolver.places(text):
+        # a link to a page of this wiki says nothing about where somebody is at home
+        if host != resolver.home_host or any(addresses(text)):
+            return host
     word = plain(text).lower().strip('[]:. ')
     if HOST.fullmatch(word):
         return resolver.host_of(word)

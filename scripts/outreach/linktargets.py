@@ -69,18 +69,19 @@ def links(text: str) -> Iterator[Written]:
 def addresses(text: str) -> Iterator[Written]:
     """Return the web addresses of a wikitext in order, each with the brackets and words around it."""
     for address in TYPED.finditer(text):
-        start, end, label = address.start(), address.end(), ''
+        target = _without_stop(address[0])
+        start, end, label = address.start(), address.start() + len(target), ''
         if start and text[start - 1] == '[':
             line_end = text.find('\n', end)
             closing = text.find(']', end, len(text) if line_end < 0 else line_end)
             if closing >= 0:
-                start, label, end = start - 1, text[end:closing].strip(), closing + 1
-        yield Written(_without_stop(address[0]), start, end, label)
+                start, label, end = start - 1, text[address.end() : closing].strip(), closing + 1
+        yield Written(target, start, end, label)
 
 
 def _without_stop(address: str) -> str:
     """Return an address without the punctuation that ends the sentence or bracket that it stands in."""
-    return address.rstrip(".,;:!?'" + ('' if '(' in address else ')'))
+    return address.rstrip(".,;:!?'،؛、。" + ('' if '(' in address else ')'))
 
 
 def tidy(title: str) -> str:

@@ -19,6 +19,10 @@ COMMENT = re.compile(r'<!--((?:[^-]++|(?!-->)-)*+)(?:-->)?')
 MARK = re.compile(r'<!--|<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[\s/][^<>]*)?)>')
 STRIKING = frozenset({'s', 'strike', 'del'})
 # these stand around a text or are given it as their parameter
+# `|- style="text-decoration:line-through"`, and the same before a cell (group 1: what follows the first bar)
+STRUCK_ROW = re.compile(r'^[|!]([^|\n]*)(?:\||$)', re.MULTILINE)
+NEXT_ROW = re.compile(r'^\|[-}]', re.MULTILINE)
+NEXT_CELL = re.compile(r'^[|!]|\|\||!!', re.MULTILINE)
 STRIKING_TEMPLATES = frozenset(
     (
         's', 'st', 'strike', 'stricken', 'strikethrough', 'strike out', 'strikeout', 'struck', 'strikes',
@@ -102,7 +106,7 @@ def struck_spans(text: str) -> list[Span]:
 
     A tag that is never closed strikes out its line.
     """
-    spans = sorted([*_struck_by_tags(text), *_struck_by_templates(text)])
+    spans = sorted([*_struck_by_tags(text), *_struck_by_templates(text), *_struck_rows(text)])
     apart: list[Span] = []
     for start, end in spans:
         if apart and start < apart[-1][1]:
@@ -110,6 +114,16 @@ def struck_spans(text: str) -> list[Span]:
         else:
             apart.append((start, end))
     return apart
+
+
+def _struck_rows(text: str) -> Iterator[Span]:
+    """Return the rows and cells of tables whose own style strikes them out, from the mark to the next one."""
+    for mark in STRUCK_ROW.finditer(text):
+        if 'line-through' not in mark[1].lower():
+            continue
+        row = mark[1].startswith('-')
+        following = (NEXT_ROW if row else NEXT_CELL).search(text, mark.end())
+        yield mark.end(), following.start() if following else len(text)
 
 
 def section_name(heading: str) -> str:

@@ -53,7 +53,9 @@ EXCLUDED_WIKIS = [
     ('* sv.wikipedia.org: asked us not to, [[w:sv:X]]', {'sv.wikipedia.org': 'asked us not to, [[w:sv:X]]'}),
     ('#SV.wikipedia.org – said no', {'sv.wikipedia.org': 'said no'}),
     ('* [//sv.wikipedia.org Swedish] no', {'sv.wikipedia.org': 'Swedish no'}),
-    ('* https://de.wikipedia.org/wiki/X said no', {'de.wikipedia.org': '/wiki/X said no'}),
+    ('* https://de.wikipedia.org/wiki/X said no', {}),
+    ('* zh.wikipedia.org/zh-tw/User:Bo', {}),
+    ('* https://de.wikipedia.org/ said no', {'de.wikipedia.org': '/ said no'}),
     ('* https://de.m.wikipedia.org', {'de.wikipedia.org': 'see P'}),
     ('* https://de.wikipedia.org/wiki/Benutzer:Berta', {}),
     ('* [[:sv:User:Ann]], [[w:sv:Village pump]]\nSee [[:sv:]]', {}),
@@ -117,6 +119,21 @@ BESIDE = [
     ('* [[User:Ada]] – Bo said so', '', {}),
     ('* [[User:Ada]] ([[User talk:Ada|talk]]) 12:00, 3 May 2026 (UTC)', '', {}),
     ('* [[User:Ada]] and [[User:Bo]]', '', {}),
+    ('* [[User:Ada]], Jean-Luc', 'Jean-Luc', {}),
+    ("* [[User:Ada]], O'Brien d'Arcy", "O'Brien d'Arcy", {}),
+    ('* [[User:Ada]]; Juan de la Cruz', 'Juan de la Cruz', {}),
+    ('* [[User:Ada]], jdoe', 'jdoe', {}),
+    ('* [[User:Ada]], @Bo', '@Bo', {}),
+    ('* [[User:Ada]], [[Bo]]', '[[Bo]]', {}),
+    ('* [[User:Ada]], {{nobody knows|Bo}}', '{{nobody knows|Bo}}', {}),
+    ('* {{no ping|Ada}}', '', {}),
+    ('* [[User:Ada]] ([[User talk:Ada|talk]]), Bo', 'Bo', {}),
+    ('* [[User:Ada]]: told Bo, Cem and Dan', '', {}),
+    ('* sv.wikipedia.org, de.wikipedia.org: [[User:Ada]]', 'de.wikipedia.org', {'sv.wikipedia.org'}),
+    ('{|\n|-\n| [[User:Ada]] || Bo\n|}', 'Bo', {}),
+    ('{|\n|-\n| \n* [[User:Ada]]\n* Bo\n|}', 'Bo', {}),
+    ('{|\n! User !! Country\n|-\n| [[User:Ada]] || Sweden\n|}', '', {}),
+    ('{|\n! Country !! User\n|-\n| Sweden || [[User:Ada]]<br>\nBo\n|}', 'Bo', {}),
     ('* [https://de.wikipedia.org/wiki/Benutzer:Ada Ada]', '', {}),
 ]
 
@@ -137,6 +154,8 @@ BARE = [
         {'sv.wikipedia.org'},
     ),
     ('svwiki', [1], set()),
+    ('[[User:Ada]]\nBo Ek', [2], set()),
+    ('We thank these people:\n[[Benutzer:Cem]]', [2], set()),
     ('Who asked to be left out\nin the years behind us, as\nTobias Finch', [], set()),
     ('We do not write to these people.\n* [[User:Ada]]\n[[Category:Lists]]', [], set()),
 ]
@@ -184,6 +203,19 @@ def test_who_is_named_is_excluded_or_said(forms: list[tuple[str, str]]) -> None:
     for name in names:
         assert name in found.names or name in told
     assert not found.wikis
+
+
+@pytest.mark.parametrize('between', [', ', ' and ', '; ', ' / ', ' & ', '، '])
+def test_of_two_people_in_one_item_each_is_excluded_or_said(between: str) -> None:
+    for one in FORMS:
+        for other in FORMS:
+            if '\n' in one + other:
+                continue
+            item = f'* {one.format("Person1")}{between}{other.format("Person2")}'
+            found = read_page(item, 'P', RESOLVER)
+            told = ' '.join(problem.text for problem in (*found.unread, *found.lifted))
+            for name in ('Person1', 'Person2'):
+                assert name in found.names or name in told, item
 
 
 def test_names_are_read_alike_in_every_pair_of_forms() -> None:

@@ -193,4 +193,31 @@ def test_everybody_is_read_or_the_line_is_given_back(forms: list[str]) -> None:
     found = read(text, RESOLVER)
     told = ' '.join(one.text for one in found.unread)
     for name in names:
-        assert any(name in one.name for one in found.people) or name in told
+        assert {name, f'"{name}"'} & {one.name for one in found.people} or name in told
+
+
+ODD = [
+    ('Username,Country\nAnna,AR\nCy,CA', ['Anna', 'Cy']),
+    ('Username,Vegetarian\nAnna,no\nCy,yes\nBo,no', ['Anna', 'Cy', 'Bo']),
+    ('User,Home wiki\nAnna,sv\nCy,de', ['Anna@sv', 'Cy@de']),
+    ('[{"name": "Anna Ek", "username": "Bo"}]', ['Bo']),
+    ('{{target|user=A|site=sv.wikipedia.org}}\nBo\nThis is where it ends.', ['A@sv', 'Bo']),
+    ('Super User;de\nAnna;sv', ['Super User@de', 'Anna@sv']),
+    ('"Anna"\n"Bo Ek"\n', ['Anna', 'Bo Ek']),
+    ('Nombre;Apellidos;Usuario\nAna;Ruiz;Anita\nEva;Gil;Evita', ['Anita', 'Evita']),
+    ('ilker, trwiki', ['İlker@tr']),
+    ('{{User|ilker|w|tr}}', ['İlker@tr']),
+]
+
+
+@pytest.mark.parametrize(('text', 'people'), ODD)
+def test_columns_and_lines_that_look_like_others(text: str, people: list[str]) -> None:
+    assert shown(text) == people
+
+
+@pytest.mark.parametrize(
+    'header', ['First name,Last name,E-mail', 'Nombre,Apellidos,Correo', 'Vorname,Nachname,Ort']
+)
+def test_a_table_of_real_names_is_refused(header: str) -> None:
+    with pytest.raises(ValueError, match='no column of user names'):
+        read(f'{header}\nAnna,Ek,a@x.example\nBo,Alm,b@x.example', RESOLVER)

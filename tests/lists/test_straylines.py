@@ -13,6 +13,8 @@ STRAY = [
     (f'* Tobias Finch, {SV}', 'Tobias Finch'),
     ('# Tobias Finch@sv.x.org', 'Tobias Finch'),
     ('* {{u|Anna}} and [[:sv:User:Bo]]', 'Anna, Bo'),
+    ('* [[Benutzer:Bo]]', 'Benutzer:Bo'),
+    ('* [[Malaria]]', ''),
     ('* Names are put here, one a line', ''),
     ('* {{target|user=Anna}} met [[User:Bo]]', ''),
     ('[[User:Anna]] keeps this list.', ''),

@@ -32,6 +32,13 @@ def said_in(*cells: str) -> announcements.Announcement:
     return announcements.read(logpage.parse(text, 'Log', WORDS), WORDS, WIKIS)[0]
 
 
+def test_what_is_struck_in_a_row_is_no_figure() -> None:
+    row = said_in(
+        '<s>2026-04-01</s> 2026-05-01', 'forum', '', '', '', '', '', '', 'sent', '<s>1200</s> 300', '', ''
+    )
+    assert (row.date, row.reach) == ('2026-05-01', 300)
+
+
 def test_a_wiki_is_told_from_the_link_where_the_row_names_none() -> None:
     by_link = said_in('2026-05-01', 'forum', '', '', '', '', '[[:sv:X]]', '', 'sent', '', '', '')
     at_home = said_in('2026-05-01', 'forum', '', '', '', '', '[[Talk:X]]', '', 'sent', '', '', '')

@@ -128,6 +128,8 @@ def test_a_post_is_dated_and_signed_by_who_made_it() -> None:
         ('Hej du', 'Hej du', True),
         ('/* Hej */', 'Hej du', False),
         ('/* Hej */', '', False),
+        ('/* Tech News */ new section', 'News', False),
+        ('/* Feminism & Folklore */ new section', "'''Feminism''' & Folklore", True),
     ],
 )
 def test_a_copy_of_a_message_is_known_by_its_subject(comment: str, subject: str, *, delivery: bool) -> None:

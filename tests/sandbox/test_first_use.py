@@ -126,7 +126,7 @@ def test_a_table_says_the_wiki_and_a_dash_sets_off_the_role(wiki_state: Farm) ->
 
 STRAYS = f"""* {entry('Grace Abara', EN)}
 * [[User:Tobias Finch]]
-* Tobias Finch, en
+* Tobias Finch, enwiki
 * <s>{entry('Hollis Grant', EN)}</s>
 """
 

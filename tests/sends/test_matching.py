@@ -163,6 +163,12 @@ def test_the_last_delivery_left_belongs_to_the_last_target_left() -> None:
         assert bo.state is State.UNKNOWN
 
 
+def test_where_the_page_of_somebody_who_vanished_is_now_is_shown_nowhere() -> None:
+    moved = edit(12, 'Användardiskussion:Renamed user 8f3a2c1b', COMMENTS[0])
+    traces = Traces(SV, (edit(11, 'Användardiskussion:Ann', COMMENTS[0]), moved))
+    assert states(traces)['User:bo'] == (State.DELIVERED, '')
+
+
 def test_a_page_that_was_moved_below_itself_is_an_archive() -> None:
     names = ('Användardiskussion:Ann/Arkiv 1', 'Användardiskussion:Bo/2026')
     traces = Traces(SV, tuple(edit(11 + n, name, COMMENTS[0]) for n, name in enumerate(names)))

@@ -86,3 +86,17 @@ def test_roles_are_chosen_whatever_their_case() -> None:
     people = [SignUp('A', HOME, 'P', 1, roles=('translator',)), SignUp('B', HOME, 'P', 2)]
     assert [one.name for one in with_role(people, ['Translator '])] == ['A']
     assert with_role(people, []) == tuple(people)
+
+
+@pytest.mark.parametrize(
+    ('text', 'people'),
+    [
+        (': [[User:A]] {t}\n: [[User:B]] {t}', ['A', 'B']),
+        (': [[User:A]] {t}\n:: welcome! [[User:B]] {t}\n: [[User:C]] {t}', ['A', 'C']),
+        ('# [[User:A]] {t}\n: [[User:B]] {t}', ['A']),
+        ('[[User:A]] {t}\n: thanks [[User:B]] {t}', ['A']),
+    ],
+)
+def test_who_signs_as_deep_as_the_one_before_does_not_answer(text: str, people: list[str]) -> None:
+    read = read_page(text.replace('{t}', '10:00, 1 May 2026 (UTC)'), 'P', RESOLVER)
+    assert [one.name for one in read.signups] == people

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outreach import revisions
-from outreach.accountlinks import TEMPLATE, Resolver, resolver_of, template_name
+from outreach.accountlinks import TEMPLATE, Reference, Resolver, resolver_of, template_name
 from outreach.audience import takenoff
+from outreach.columns import columns_of
+from outreach.columns import plain as plain_words
 from outreach.farm import Farm
 from outreach.lists.deliverylist import WIKITEXT, parse
 from outreach.lists.merge import person_of
@@ -34,11 +36,18 @@ HOST = re.compile(r'[a-z0-9-]+(?:\.[a-z0-9-]+)+(?![\w.-])', re.IGNORECASE)
 PREFIX_LINK = re.compile(r'\[\[(:?[a-z-]+(?::[a-z-]+)*:)[ \t]*(?:\|[^\[\]\n]*)?\]\]')
 WORD = re.compile(r'\w')
 # what stands between several people or wikis of one item; a remark begins behind a dash or a bracket
-BETWEEN = re.compile(r'[,;/&،؛、·•|]|(?<!\S)(?:and|und|et|y|e|och|og|en|i|и|та|ja|és|ve|dan|و)(?!\S)')
-REMARK = re.compile(r'[–—(:.!?\]\[{}=<>"\'-]')
-FEW_WORDS = 3
+BETWEEN = re.compile(r'[,;/&،؛、·•|\n]|(?<!\S)(?:and|und|et|y|e|och|og|en|i|и|та|ja|és|ve|dan|و)(?!\S)')
+REMARK = re.compile(r'[–—:]|(?<=\s)-(?=\s)|[.!?](?=\s|$)')
+COLON = re.compile(r'[–—:]')
+BRACKETS = re.compile(r'\([^()]*\)')
+NO_NAME = re.compile(r"[–—(:\]\[{}=<>\"]|''|[.!?](?:\s|$)")
+CALL = re.compile(r'\[\[[^\[\]|]+\]\]|\{\{[^{}|]+\|[^{}]*\}\}')
+FUNCTION = re.compile(r'\{\{#[^{}]*\}\}')
+READ = '\0'  # stands for what could be read
+FEW_WORDS = 4
 UNREAD = 'gives neither a person nor a wiki; write * [[User:Name]], or * and the host of a wiki'
 BESIDE = 'names more than could be read; write each name as * [[User:Name]] on a line of its own'
+PAGE = 'is the address of a page; write the host of the wiki alone, or the person as [[User:Name]]'
 WIKI_WORD = 'names a wiki by {} instead of its host, such as sv.wikipedia.org'
 
 
@@ -155,11 +164,13 @@ def read_page(text: str, title: str, resolver: Resolver, model: str = WIKITEXT) 
         named = None if people and people[0].start <= 1 else _wiki(item, resolver)
         if named and named[0]:
             wikis.setdefault(named[0], named[1] or f'see {title}')
-        elif people:
-            rest = _beside(item, resolver)
+        if people or (named and named[0]) or _targets(item, resolver.home_host):
+            rest = _beside(item, people, named[0] if named else '', resolver)
             unread += [Problem(place, f'{BESIDE}: {rest!r}')] if rest else []
-        elif not _targets(item, resolver.home_host):
-            unread.append(Problem(place, f'{(named[1] if named else UNREAD)}: {item.strip()[:80]!r}'))
+        else:
+            unread.append(
+                Problem(place, f'{(named[1] if named else UNREAD)}: {" ".join(item.split())[:80]!r}')
+            )
     return Excluded(
         frozenset(names_on_page(text, resolver)), wikis, tuple(unread), _lifted(text, title, resolver)
     )
@@ -191,35 +202,86 @@ def _items(text: str, resolver: Resolver) -> Iterator[tuple[int, str]]:
     plain = live(text)
     done, number = 0, 1
     for table in find_tables(plain):
+        header: list[str] = []
         yield from _list_items(plain[done : table.start], number, resolver)
         number += plain.count('\n', done, table.start)
         line, counted = number, table.start
         for row in table.rows:
             cells = [plain[cell.start : cell.end] for cell in row.cells]
             line, counted = line + plain.count('\n', counted, row.start), row.start
-            if any(WORD.search(cell) for cell in cells) and not all(cell.header for cell in row.cells):
-                yield line, ' '.join(cells)
+            if all(cell.header for cell in row.cells):
+                header = header or cells
+            elif any(WORD.search(cell) for cell in cells):
+                yield line, _of_people(cells, header, resolver)
         end = plain.find('\n', table.close)
         done = len(plain) if end < 0 else end
         number += plain.count('\n', table.start, done)
     yield from _list_items(plain[done:], number, resolver)
 
 
-def _beside(item: str, resolver: Resolver) -> str:
-    """Return the first name or wiki that an item gives beside the people it can be read to name; '' for none.
+def _of_people(cells: Sequence[str], header: Sequence[str], resolver: Resolver) -> str:
+    """Return the cells of a row that name people or wikis: all of them where no header tells more."""
+    columns = columns_of({at: plain_words(label) for at, label in enumerate(header)})
+    if len(header) != len(cells) or not columns.of_people:
+        return '\n'.join(cells)
+    asked = {*columns.of_people, *([] if columns.wiki is None else [columns.wiki])}
+    return '\n'.join(
+        cell
+        for at, cell in enumerate(cells)
+        if at in asked or resolver.references(cell) or resolver.foreign_words(cell)
+    )
 
-    That is a link with a word for user pages that is not known here, a wiki, or a bare name between commas.
+
+def _beside(item: str, people: Sequence[Reference], wiki: str, resolver: Resolver) -> str:
+    """Return the first name or wiki that an item gives beside what can be read there; '' for none.
+
+    That is a link with a word for user pages that is not known here, another wiki, or, beside people, a bare
+    name between commas and the like. What stands behind a dash or a colon, or in brackets, is a remark.
     """
     foreign = resolver.foreign_words(item)
     if foreign:
         return foreign[0]
     plain = item
-    spans = {(one.start, one.end) for one in resolver.references(item)}
-    spans |= {(one.start, one.end) for one in time_stamps(item)}
-    for start, end in sorted(spans, reverse=True):
-        plain = f'{plain[:start]}({plain[end:]}'
-    parts = [part.strip() for part in BETWEEN.split(plain)]
-    return next((part for part in parts if _names_one(part, resolver)), '') if len(parts) > 1 else ''
+    spans = {(one.start, one.end): READ for one in people}
+    spans |= {(one.start(), one.end()): READ for one in FUNCTION.finditer(item)}
+    spans |= {(one.start, one.end): ' ' for one in time_stamps(item)}
+    for (start, end), mark in sorted(spans.items(), reverse=True):
+        plain = f'{plain[:start]}{mark}{plain[end:]}'
+    plain = BRACKETS.sub('', plain)
+    remark = REMARK.search(plain, plain.find(READ) + 1) if READ in plain else None
+    parts = _parts(plain[: remark and remark.start()])
+    hosts = {}
+    for part in parts:
+        lead = COLON.split(part)[0].strip()
+        hosts[lead] = resolver.farm.get(lead) or _whole_host(lead, resolver)
+    if other := next((lead for lead, host in hosts.items() if host and host != wiki), ''):
+        return other
+    if READ not in plain or len(parts) < 2:
+        return ''
+    rest = (part for part in parts if READ not in part and not hosts.get(part))
+    return next((part for part in rest if _may_be_name(part, resolver)), '')
+
+
+def _parts(text: str) -> list[str]:
+    """Return what stands between commas and the like; a link or a call is never parted."""
+    whole = CALL.sub(lambda call: READ * len(call[0]), text)
+    ends = [one.span() for one in BETWEEN.finditer(whole)]
+    begins = [0, *(end for _, end in ends)]
+    pieces = [
+        text[start:end] for start, end in zip(begins, [*(start for start, _ in ends), len(text)], strict=True)
+    ]
+    return [MARKS.sub('', piece.strip(), count=1).strip() for piece in pieces]
+
+
+def _whole_host(text: str, resolver: Resolver) -> str:
+    return resolver.host_of(text) if HOST.fullmatch(text) else ''
+
+
+def _may_be_name(text: str, resolver: Resolver) -> bool:
+    """Whether what stands beside people by itself may be somebody too: any word, name, link or call."""
+    return bool(WORD.search(text)) and (
+        len(text.split()) == 1 or bool(CALL.fullmatch(text)) or _names_one(text.lstrip('@'), resolver)
+    )
 
 
 def _names_one(text: str, resolver: Resolver) -> bool:
@@ -229,7 +291,7 @@ def _names_one(text: str, resolver: Resolver) -> bool:
         text[:1].isalpha()
         and first_upper(text[0]) == text[0]
         and len(text.split()) <= FEW_WORDS
-        and not REMARK.search(text)
+        and not NO_NAME.search(text)
     )
 
 
@@ -255,19 +317,24 @@ def _list_items(text: str, number: int, resolver: Resolver) -> Iterator[tuple[in
 def _bare_lines(text: str, resolver: Resolver) -> set[int]:
     """Return the lines without a mark that are names or wikis by themselves, not parts of a sentence.
 
-    All lines of a paragraph must be such.
+    All lines of a paragraph must be such, or be links to people; a link with a word for user pages that is
+    not known here is told wherever it begins a line.
     """
     found: set[int] = set()
-    paragraph: list[int] = []
+    paragraph: dict[int, bool] = {}
     lines = text.split('\n')
     for at, line in enumerate([*lines, '']):
         item = line.strip()
         if item and item[0] not in '*#:;=':
-            paragraph.append(at)
+            known = resolver.references(item)
+            if item.startswith('[[') and resolver.foreign_words(item):
+                found.add(at)
+            named = _names_one(item, resolver)
+            paragraph[at] = named or bool(known and known[0].start == 0)
             continue
-        if all(_names_one(lines[one].strip(), resolver) for one in paragraph):
+        if all(paragraph.values()):
             found |= set(paragraph)
-        paragraph = []
+        paragraph = {}
     return found
 
 
@@ -281,6 +348,8 @@ def _wiki(item: str, resolver: Resolver) -> tuple[str, str] | None:
     host = HOST.match(item[begin:])
     if host:
         known = resolver.host_of(host[0])
+        if known and re.match(r'/\S', item[begin + host.end() :]):
+            return '', PAGE
         if known:
             reason = item[begin + host.end() :]
             reason = reason.replace(']', '', 1) if item.startswith('[') else reason

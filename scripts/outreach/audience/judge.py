@@ -383,6 +383,9 @@ class Judge:
             if not moved or (other is not None and other.moved_to == one.name):
                 continue
             one.exclusion, one.moved_to = None, moved[0]
+            if is_vanished(moved[0]):
+                one.drop(Exclusion.LOCKED, newnames.GONE)
+                continue
             one.drop(Exclusion.SAME_PERSON, f'the talk page redirects to {moved[0]}')
             if other is None:
                 known = new.setdefault(moved[0], Candidate(moved[0], []))

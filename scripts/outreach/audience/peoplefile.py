@@ -180,7 +180,8 @@ def _people(cell: str, wiki: str, resolver: Resolver) -> list[tuple[str, str]] |
         return NO_WIKI
     if not found:
         try:
-            found = [(normalize_user(MARKUP.sub('', plain(text))), '')]
+            bare = MARKUP.sub('', plain(text))
+            found = [(normalize_user(bare, resolver.language(host or resolver.home_host, bare)), '')]
         except ValueError:
             return BAD_NAME
     if any(is_ip(one) or is_temporary(one) for one, _ in found):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from outreach.accountlinks import Resolver
-from outreach.columns import columns_of, is_label, plain, wiki_named
+from outreach.columns import CODE, OTHER_NAMES, columns_of, is_label, plain, wiki_named
 from outreach.headings import headings
 from outreach.lists.deliverylist import parse
 from outreach.lists.merge import person_of
@@ -25,6 +25,9 @@ MARKS = re.compile(r'(?:[*•‣–-]|[*#:]+|\d{1,5}[.)])[ \t]+|[*#]+')
 HOST = re.compile(r'[a-z0-9-]+(?:\.[a-z0-9-]+)+', re.IGNORECASE)
 # numbers, days and addresses of mail name nobody
 NO_NAME = re.compile(r'[\d\s.:/+-]+|[^@\s]+@[^@\s]+')
+# a line between entries that is no sentence: it may be a name without its mark
+BARE_NAME = re.compile(r'[^\W\d_][^\s.!?:{}\[\]|=<]*+(?: [^\s.!?:{}\[\]|=<]++){0,3}')
+QUOTED = re.compile(r'"[^"]*"')
 # so many of a column's cells that say something have to name wikis
 MOST = 0.6
 SAMPLE = 200
@@ -56,6 +59,8 @@ def rows(text: str, resolver: Resolver) -> list[Row]:
         if line.strip() and number not in sections.headings
     ]
     delimiter = _delimiter([line for _, line in lines], resolver)
+    if not delimiter and sum(bool(QUOTED.fullmatch(line.strip())) for _, line in lines) > len(lines) * MOST:
+        delimiter = ','
     if not delimiter:
         header = bool(lines) and is_label(plain(without_mark(lines[0][1]).strip('"')))
         return [_plain_row(number, line, sections, resolver) for number, line in lines[header:]]
@@ -108,7 +113,10 @@ def _json(text: str) -> list[Row] | None:
     rows: list[Row] = []
     for number, one in enumerate(told if isinstance(told, list) else [], 1):
         if isinstance(one, Mapping):
-            name = next((str(one[key]) for key in ('title', 'user', 'name', 'username') if one.get(key)), '')
+            name = next(
+                (str(one[key]) for key in ('title', 'user', 'username', 'user_name', 'name') if one.get(key)),
+                '',
+            )
             site = next((str(one[key]) for key in ('site', 'wiki', 'dbname') if one.get(key)), '')
             labels = {str(key).strip().casefold(): str(value).strip() for key, value in one.items()}
             rows.append(Row(number, json.dumps(one, ensure_ascii=False), name, site, labels))
@@ -132,8 +140,9 @@ def _entries(text: str, resolver: Resolver) -> Iterator[Row]:
         rows.append(Row(entry.line, entry.written, person, host, sections.of(entry.line)))
     if not rows:
         return
+    first = rows[0].line
     for number, line in enumerate(text.splitlines(), 1):
-        item = MARKS.match(line)
+        item = MARKS.match(line) or (number > first and BARE_NAME.fullmatch(line.strip()))
         if number not in taken and item and line.strip():
             rows.append(Row(number, line, line, '', sections.of(number)))
     yield from sorted(rows, key=lambda row: row.line)
@@ -188,14 +197,20 @@ class _Columns:
         labelled = bool(told.of_people or told.wiki is not None) and not any(
             _is_data(cell, resolver) for cell in first
         )
+        if labelled and not any(is_label(plain(cell)) for cell in first):
+            labelled = not any(wiki_in(cell, resolver) for cell in first if cell == cell.lower())
         body = table[1:] if labelled else table
         width = max((len(cells) for _, _, cells in body), default=0)
-        wikis = [at for at in range(width) if _mostly(body, at, lambda cell: bool(wiki_in(cell, resolver)))]
+        # under a header that names no column of wikis, a code of two letters may be anything
+        says = wiki_for_sure if labelled else wiki_in
+        wikis = [at for at in range(width) if _mostly(body, at, lambda cell: bool(says(cell, resolver)))]
         wiki = told.wiki if labelled and told.wiki is not None else next(iter(wikis), -1)
         linked = [
             at for at in range(width)
             if at != wiki and _mostly(body, at, lambda cell: bool(accounts_in(cell, '', resolver)))
         ]  # fmt: skip
+        if not labelled and not linked and any(OTHER_NAMES.search(cell) for cell in first) and body[1:]:
+            raise ValueError('has a header, and no column of user names: call that column "user"')
         called = [
             *told.of_people,
             *(at for at, label in enumerate(first) if columns_of({at: label}).of_people),
@@ -236,6 +251,15 @@ def _is_wiki(cell: str, resolver: Resolver) -> bool:
 def _mostly(body: Sequence[tuple[int, str, list[str]]], at: int, says: Callable[[str], bool]) -> bool:
     cells = [cells[at] for _, _, cells in body[:SAMPLE] if at < len(cells) and cells[at]]
     return bool(cells) and sum(map(says, cells)) >= len(cells) * MOST
+
+
+def wiki_for_sure(text: str, resolver: Resolver) -> str:
+    """Return the wiki that a cell names by its host, an address, a link or its database name."""
+    return (
+        ''
+        if CODE.fullmatch(text.strip().lower()) and text.strip() not in resolver.farm
+        else wiki_in(text, resolver)
+    )
 
 
 def _is_data(cell: str, resolver: Resolver) -> bool:

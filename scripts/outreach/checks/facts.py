@@ -45,6 +45,7 @@ class Facts:
     """What was found out. Places are canonical (`Places.of`); accounts are under (host, name).
 
     `remote` tells if lists on the home wiki may name other wikis: on Wikimedia only those on Meta may.
+    `dbnames` gives the hosts of the wikis by the names of their databases, which people write too.
     """
 
     home_host: str
@@ -62,6 +63,7 @@ class Facts:
     remote: bool = True
     excluded: Excluded = field(default_factory=Excluded)
     asked: Subscriptions = NONE
+    dbnames: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def places(self) -> TitleResolver:
@@ -74,7 +76,7 @@ class Facts:
         if self.home_host not in self.rules:
             return None
         look = {host: rules.namespaces for host, rules in self.rules.items()}.get
-        return Resolver(self.home_host, look, {host: host for host in self.hosts})
+        return Resolver(self.home_host, look, self.dbnames or {host: host for host in self.hosts})
 
     def knows(self, target: Target, places: TitleResolver) -> bool:
         """Whether the page was asked about: an entry may have come to the list since."""

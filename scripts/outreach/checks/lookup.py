@@ -165,6 +165,7 @@ def collect(
         central=_central_ids(users) | central,
         locked=locked,
         renamed=renamed,
+        dbnames={name: info.host for name, info in farm.by_dbname.items()},
         inactive=inactive(farm, users, inactive_since) if inactive_since else frozenset(),
         failed={host: str(error) for host, error in answers.failed.items()},
         notes=notes,

@@ -28,8 +28,14 @@ def stray_lines(listed: DeliveryList, resolver: Resolver) -> Iterator[Entry]:
         if item and number not in taken:
             text = item[1].strip()
             names = {one.name for one in resolver.references(text)} or named_with_wiki(text, resolver)
+            names = names or {*resolver.foreign_words(text), *_elsewhere(text, resolver)}
             if names:
                 yield Entry(-1, -1, number, text, 'line', Reading(None, ', '.join(sorted(names))))
+
+
+def _elsewhere(text: str, resolver: Resolver) -> set[str]:
+    """Return the pages on wikis whose own words for user pages are not known here."""
+    return {title for host, title in resolver.places(text) if ':' in title and resolver.look(host) is None}
 
 
 def named_with_wiki(text: str, resolver: Resolver) -> set[str]:

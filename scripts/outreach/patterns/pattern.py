@@ -35,6 +35,7 @@ SECTIONS = (
     'external',
     'references',
 )
+ITEM = re.compile(r'\n(?=[*#])')
 MARKUP = re.compile(rf'</?translate[^<>]*>|<tvar[^<>]*>|</(?:tvar)?>|{COMMENT.pattern}')
 CATEGORY = re.compile(r'\[\[[ \t]*+:?[ \t]*+category[ \t]*+:[ \t]*+([^|\]]+)', re.IGNORECASE)
 MARKS = re.compile(r'\{\{|\}\}|\[\[|\]\]|\|')
@@ -276,7 +277,7 @@ def _endorsements(sections: Iterable[Section]) -> Iterator[str]:
 
 def _endorsers(text: str, resolver: Resolver) -> tuple[str, ...]:
     """Return the distinct people who signed, in order of first appearance; only those with an account."""
-    names = (one.name for one in signatures(text, resolver))
+    names = (one.name for item in ITEM.split(text) for one in signatures(item, resolver))
     return tuple(dict.fromkeys(name for name in names if not (is_ip(name) or is_temporary(name))))
 
 

@@ -66,8 +66,8 @@ def _read_row(row: LogRow, vocabulary: Vocabulary, wikis: Wikis) -> Announcement
     foreign = [place for place in places if place.host != wikis.home or wikis.home in where]
     hosts = tuple(listed[1].split()) if listed else hosts_of(wikis.places_in(where)) or hosts_of(foreign)
     language = row.value('language').casefold()
-    number = NUMBER.search(row.value('reach'))
-    day = ISO_DATE.search(row.value('date'))
+    number = NUMBER.search(plain(live(row.cells.get('reach', ''))))
+    day = ISO_DATE.search(plain(live(row.cells.get('date', ''))))
     signed = signature(live(row.cells.get('by', '')), wikis.resolver, wikis.months)
     return Announcement(
         id=row.id,

@@ -37,6 +37,9 @@ class FoundSend:
     delivered: int | None = None
 
 
+SECTION = re.compile(r'/\*(.*?)\*/')
+
+
 @dataclass(frozen=True)
 class Post:
     """A page that names the campaign, the revision from which on it does, and how it was found."""
@@ -51,8 +54,11 @@ class Post:
 
 def is_delivery_of(edit: Mapping[str, Any], subject: str) -> bool:
     """Return whether a contribution of the delivery account is a copy of the message with this subject."""
-    comment = ' '.join(str(edit.get('comment', '')).replace('/*', ' ').replace('*/', ' ').split())
+    comment = ' '.join(str(edit.get('comment', '')).split())
     said = ' '.join(subject.split())
+    section = SECTION.match(comment)
+    if section:
+        return bool(said) and section[1].strip() in (said, section_name(said))
     return bool(said) and (said in comment or section_name(said) in comment)
 
 

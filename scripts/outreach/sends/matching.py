@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from outreach.lists.entries import Target
-from outreach.names import USER, USER_TALK, Namespaces
+from outreach.names import USER, USER_TALK, Namespaces, is_vanished
 from outreach.sends.results import Result, State, may_go_better
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import Sent
@@ -212,7 +212,7 @@ def _result(
     below = sorted(one for one in ours if one.startswith(f'{title}/'))  # moved there as an archive
     for place in (title, there, *below):
         if place in ours:
-            detail = f'at {place}' if place != title else ''
+            detail = f'at {place}' if place != title and not _of_nobody(place) else ''
             copies = sum(max(1, origin.marks(one.added)) for one in ours[place])
             return Result(target, State.DELIVERED, detail, ours[place][0].revision, copies=copies)
     skips = [
@@ -243,8 +243,14 @@ def _renamed(
     open_ = [one for one in found if one.state is State.UNKNOWN]
     if len(left) != 1 or len(open_) != 1:
         return found
-    moved = Result(open_[0].target, State.DELIVERED, f'now at {left[0].title}', left[0].revision)
+    detail = '' if _of_nobody(left[0].title) else f'now at {left[0].title}'
+    moved = Result(open_[0].target, State.DELIVERED, detail, left[0].revision)
     return [moved if one is open_[0] else one for one in found]
+
+
+def _of_nobody(title: str) -> bool:
+    """Whether a page is that of somebody who vanished: the name of today is shown nowhere."""
+    return is_vanished(title.partition(':')[2].partition('/')[0])
 
 
 def _guarded(result: Result, page: SendPage, traces: Traces, body: str) -> Result:

@@ -102,19 +102,20 @@ class _Thread:
     """The lines above one in a list: who of them gave people, by their marks."""
 
     above: list[tuple[str, bool]] = field(default_factory=list)
-    people: bool = False
+    depth: int = -1  # of the last people, by colons alone; -1 before there are any
 
     def answers(self, line: Line) -> bool:
         """Whether a line stands below one by somebody who signed, as an answer does."""
         marks = line.bullet
         if not marks.strip(':'):
-            return bool(marks) and self.people
+            return bool(marks) and -1 < self.depth < len(marks)
         while self.above and not (marks.startswith(self.above[-1][0]) and marks != self.above[-1][0]):
             self.above.pop()
         return bool(self.above) and self.above[-1][1] and marks[len(self.above[-1][0])] in ':*'
 
     def add(self, line: Line, *, people: bool) -> None:
-        self.people = (self.people or people) and line.bullet != '='
+        if people or line.bullet == '=':
+            self.depth = -1 if line.bullet == '=' else len(line.bullet) * (not line.bullet.strip(':'))
         if line.bullet.strip(':'):
             self.above.append((line.bullet, people))
 
