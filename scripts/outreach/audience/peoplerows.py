@@ -202,7 +202,7 @@ class _Columns:
         body = table[1:] if labelled else table
         width = max((len(cells) for _, _, cells in body), default=0)
         # under a header that names no column of wikis, a code of two letters may be anything
-        says = wiki_for_sure if labelled else wiki_in
+        says = _wiki_for_sure if labelled else wiki_in
         wikis = [at for at in range(width) if _mostly(body, at, lambda cell: bool(says(cell, resolver)))]
         wiki = told.wiki if labelled and told.wiki is not None else next(iter(wikis), -1)
         linked = [
@@ -253,7 +253,7 @@ def _mostly(body: Sequence[tuple[int, str, list[str]]], at: int, says: Callable[
     return bool(cells) and sum(map(says, cells)) >= len(cells) * MOST
 
 
-def wiki_for_sure(text: str, resolver: Resolver) -> str:
+def _wiki_for_sure(text: str, resolver: Resolver) -> str:
     """Return the wiki that a cell names by its host, an address, a link or its database name."""
     return (
         ''
