@@ -73,3 +73,12 @@ def test_an_approval_covers_looser_values() -> None:
     now = held(('Organizer', page(approval='yes')), ('Eve', page(approval='yes', dailycap='9000')))
     assert now.given[DAILYCAP] == 9000
     assert now.doubts == ('settings by Eve: dailycap',)
+
+
+def test_what_we_took_off_holds_for_nobody_who_puts_it_back() -> None:
+    ours, looser = page(dailycap='10'), page(dailycap='9000')
+    assert held(('Organizer', looser), ('Organizer', ours), ('Eve', looser)).given[DAILYCAP] == 10
+    back = held(('Organizer', looser), ('Organizer', ours), ('Eve', looser), ('Eve', NOTHING))
+    assert back.given[DAILYCAP] == 10
+    # who puts back what we wrote makes no doubt
+    assert held(('Organizer', ours), ('Eve', looser), ('Dan', ours)).doubts == ()

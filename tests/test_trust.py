@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outreach.trust import Trust, authorship, read_authorship
+from outreach.trust import Act, Trust, authorship, read_authorship
 
 from tests.samples.sendwiki import SendWiki, as_wiki, trust
 
@@ -22,7 +22,7 @@ def test_who_put_what_is_told_by_the_history() -> None:
         ]
     )
     assert known.put == {'Ann': 'Ann', 'Bo': 'Dan', 'Hid': ''}
-    assert known.ever['Bo'] == {'Ann', 'Dan'}
+    assert known.acts['Bo'] == (Act('Ann', put=True), Act('Eve', put=False), Act('Dan', put=True))
     assert known.off == {'Cy': 'Eve'}
 
 
@@ -40,6 +40,22 @@ def test_what_neither_we_nor_its_owner_put_there_is_told_apart() -> None:
     # who vandalizes and is undone does not make others' names theirs
     back = authorship([('Bo', on('Bo')), ('Eve', on()), ('Dan', on('Bo'))])
     assert back.by_others(ours, lambda name: name) == {}
+
+
+def test_the_latest_act_of_the_owner_or_of_a_trusted_account_decides() -> None:
+    ours = Trust(as_wiki(SendWiki()), frozenset({'Bot', 'Organizer'}))
+
+    def others(*acts: tuple[str, bool]) -> set[str]:
+        history = [(user, on('Bo') if put else on()) for user, put in acts]
+        return set(authorship(history).by_others(ours, lambda name: name))
+
+    assert others(('Bot', True), ('Organizer', False), ('Eve', True)) == {'Bo'}
+    assert others(('Bo', True), ('Bo', False), ('Eve', True)) == {'Bo'}
+    assert others(('Bot', True), ('Bo', False), ('Eve', True), ('Dan', False), ('Eve', True)) == {'Bo'}
+    assert others(('Bo', True), ('', False), ('Eve', True)) == {'Bo'}  # it may have been Bo
+    assert others(('Bo', True), ('Eve', False), ('Dan', True)) == set()
+    assert others(('Bo', True), ('Bo', False), ('Organizer', True)) == set()
+    assert others(('Eve', True), ('Bo', False), ('Bo', True)) == set()
 
 
 def test_only_edits_of_others_and_what_they_changed_are_read() -> None:

@@ -60,12 +60,7 @@ def read(trust: Trust, given: Given, title: str, settings: Sequence[Setting[Any]
 
 def hold(given: Given, known: Authorship[Pair], trust: Trust, settings: Sequence[Setting[Any]]) -> Held:
     """Return the settings that count; `known` tells who put which (name, value) on the campaign page."""
-    trusted = {pair for pair, user in known.put.items() if user in trust}
-    trusted |= {
-        pair
-        for pair, user in known.off.items()
-        if user not in trust and any(one in trust for one in known.ever[pair])
-    }
+    trusted = {pair for pair in known.acts if known.vouched(pair, trust)}
     of_page = [one for one in settings if not given.place(one).startswith('-') or one not in given]
     values, told = dict(given.values), []
     for setting in of_page:
@@ -105,13 +100,15 @@ def _doubts(settings: Sequence[Setting[Any]], known: Authorship[Pair], trust: Tr
     """Return which settings rest on an edit of somebody whom we do not trust."""
     by_user: dict[str, list[str]] = {}
     for setting in settings:
-        put = [user for (name, _), user in known.put.items() if name == setting.name and user not in trust]
+        put = [
+            user
+            for (name, value), user in known.put.items()
+            if name == setting.name and not known.vouched((name, value), trust)
+        ]
         off = [
             user
             for (name, value), user in known.off.items()
-            if name == setting.name
-            and user not in trust
-            and any(one in trust for one in known.ever[name, value])
+            if name == setting.name and known.vouched((name, value), trust)
         ]
         for user in {*put, *off}:
             by_user.setdefault(user or 'somebody hidden', []).append(setting.name)

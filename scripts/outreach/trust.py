@@ -65,23 +65,45 @@ def read(home: Wiki) -> Trust:
 
 
 @dataclass(frozen=True)
-class Authorship(Generic[K]):
-    """Who put what on a page, by its history. '' stands for an account that the wiki hides.
+class Act:
+    """One account put something on a page, or took it off. '' stands for an account that the wiki hides."""
 
-    `put` tells by whose edit it stands there now, `ever` whoever put it there at any time, `off` who took
-    off last what stands there no more.
+    user: str
+    put: bool
+
+
+@dataclass(frozen=True)
+class Authorship(Generic[K]):
+    """Who put what on a page, by its history.
+
+    `put` tells by whose edit it stands there now, `off` who took off last what stands there no more;
+    `acts` is all that was done with it, the oldest first.
     """
 
     put: Mapping[K, str] = field(default_factory=dict)
-    ever: Mapping[K, frozenset[str]] = field(default_factory=dict)
     off: Mapping[K, str] = field(default_factory=dict)
+    acts: Mapping[K, tuple[Act, ...]] = field(default_factory=dict)
+
+    def vouched(self, key: K, trust: Trust, owners: Collection[str] = ()) -> bool:
+        """Return whether the latest act of a trusted account, or of an owner, was to put it there.
+
+        What anybody else does with it changes nothing: who undoes vandalism speaks for nobody, and who puts
+        back what its owner took off does not consent for them. Who took it off and is hidden may have been
+        the owner.
+        """
+        for act in reversed(self.acts.get(key, ())):
+            if act.user in trust or (act.user and act.user in owners):
+                return act.put
+            if owners and not act.user and not act.put:
+                return False
+        return False
 
     def by_others(self, trust: Trust, owner: Callable[[K], str] = lambda _key: '') -> dict[K, str]:
-        """Return what neither a trusted account nor its owner ever put there, with whose edit it stands."""
+        """Return what neither a trusted account nor its owner stands behind, with whose edit it stands."""
         return {
             key: user
             for key, user in self.put.items()
-            if not any(one in trust or (one and one == owner(key)) for one in self.ever[key])
+            if not self.vouched(key, trust, {owner(key)} - {''})
         }
 
 
@@ -91,7 +113,7 @@ def authorship(history: Iterable[tuple[str, frozenset[K] | None]]) -> Authorship
     What a hidden revision brought is seen in the next one only, and is not that one's author's.
     """
     put: dict[K, str] = {}
-    ever: dict[K, frozenset[str]] = {}
+    acts: dict[K, tuple[Act, ...]] = {}
     off: dict[K, str] = {}
     before: frozenset[K] = frozenset()
     after_hidden = False
@@ -103,13 +125,14 @@ def authorship(history: Iterable[tuple[str, frozenset[K] | None]]) -> Authorship
         after_hidden = False
         for key in now - before:
             put[key] = author
-            ever[key] = ever.get(key, frozenset()) | {author}
+            acts[key] = (*acts.get(key, ()), Act(author, put=True))
             off.pop(key, None)
         for key in before - now:
             del put[key]
+            acts[key] = (*acts[key], Act(author, put=False))
             off[key] = author
         before = now
-    return Authorship(put, ever, off)
+    return Authorship(put, off, acts)
 
 
 def read_authorship(

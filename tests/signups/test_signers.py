@@ -36,3 +36,20 @@ def test_who_signed_themselves_and_whom_we_signed_up_count() -> None:
         'Cy was signed up by somebody else (Dan, Eve)',
         'New was signed up by somebody else (Dan)',
     ]
+
+
+def test_who_took_their_line_off_is_not_signed_up_again_by_somebody_else() -> None:
+    wiki = SendWiki()
+    for user, text in (('Bo', 'Bo'), ('Cy', 'Bo Cy'), ('Bo', 'Cy'), ('Eve', 'Cy Bo'), ('Organizer', 'Bo')):
+        wiki.edit('P', text, user)
+    wiki.edit('P', 'Bo Cy', 'Eve')
+    kept, problems = own_signatures(
+        trust(wiki, 'Organizer'),
+        [enrolled('Bo'), enrolled('Cy')],
+        lambda one: frozenset((one.text or '').split()),
+    )
+    assert kept == []
+    assert [problem.text.partition(';')[0] for problem in problems] == [
+        'Bo was signed up by somebody else (Eve)',
+        'Cy was signed up by somebody else (Eve)',
+    ]

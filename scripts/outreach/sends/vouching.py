@@ -99,7 +99,7 @@ def _writers(known: Authorship[str], trust: Trust) -> list[str]:
 
     A line of a trusted account that somebody else took off is a change of the text like any other.
     """
-    taken = {user for line, user in known.off.items() if any(one in trust for one in known.ever[line])}
+    taken = {user for line, user in known.off.items() if known.vouched(line, trust)}
     return sorted({*known.put.values(), *taken} - trust.accounts)
 
 

@@ -1,7 +1,7 @@
 """Who signed up themselves: a sign-up is consent, and nobody consents for another.
 
 A line on a sign-up page can be typed by anybody. It counts if the page's history shows that the person,
-or an account that we trust, saved it.
+or an account that we trust, put it there, and that neither has taken it off since.
 """
 
 from __future__ import annotations
@@ -28,18 +28,19 @@ def own_signatures(
     if trust is None:
         return list(enrolled), []
     pages = dict.fromkeys(one.signup.page for one in enrolled if not one.signup.registered)
-    saved = {page: read_authorship(trust.wiki, page, names, trust).ever for page in pages}
+    saved = {page: read_authorship(trust.wiki, page, names, trust) for page in pages}
     kept: list[Enrolled] = []
     problems: list[Problem] = []
     for one in enrolled:
         if one.signup.registered:
             kept.append(one)
             continue
-        users = saved[one.signup.page].get(one.signup.name, frozenset())
-        if any(user in trust or user in (one.name, one.signup.name) for user in users):
+        known, name = saved[one.signup.page], one.signup.name
+        if known.vouched(name, trust, {one.name, name}):
             kept.append(one)
             continue
-        by = ', '.join(sorted(user or 'somebody hidden' for user in users)) or 'nobody knows whom'
+        users = {act.user or 'somebody hidden' for act in known.acts.get(name, ()) if act.put}
+        by = ', '.join(sorted(users - {one.name, name})) or 'nobody knows whom'
         text = f'{one.name} was signed up by somebody else ({by}); -accept:{CODE} takes them on'
         problems.append(Problem(one.signup.place, text, 'was signed up by somebody else'))
     return kept, problems
