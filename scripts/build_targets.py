@@ -87,7 +87,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from outreach import sites, tools
-from outreach.audience import brief, gather, handed, listplan, manifest, organizers
+from outreach.audience import borrowednames, brief, gather, handed, listplan, manifest, organizers
 from outreach.audience.brief import ESTIMATE, EXPLAIN, FORGET, REPLICA, Brief
 from outreach.audience.cachedsource import KeptSource
 from outreach.audience.candidate import Candidate, Rules, cut_to_languages, funnel, without_account
@@ -174,7 +174,7 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
         known.unread,
         named,
         named.unresolved(candidates) if named else (),
-        pages.doubts,
+        (*pages.doubts, *borrowednames.doubts(run.trust, asked.from_list, known.standings)),
     )
 
 
@@ -308,7 +308,7 @@ def main(*args: str) -> int:
         path = findings.named.write_unresolved(findings.unresolved)
         tell(f'The lines that gave nobody are in {path}.' if path else 'Every line gave somebody.')
     refuse(findings.plan.problems)
-    run.write(findings.plan.changes, doubts=[*findings.doubts, *findings.plan.doubts])
+    run.write(findings.plan.changes, doubts=[*run.foreign_settings, *findings.doubts, *findings.plan.doubts])
     tell(*run.requests())
     return 1 if findings.failed or findings.unread or findings.unresolved else 0
 

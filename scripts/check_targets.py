@@ -168,6 +168,8 @@ def main(*args: str) -> int:
     show_held_out(run)
     tell(*run.requests())
     doubts = [doubt for one in plans for doubt in one.doubts]
+    if run.given[CAMPAIGN]:  # whose names wait for an approval unless somebody we trust vouches for them
+        doubts += [one for some in plans for one in some.doubts_of_authors(run.trust, standing.places)]
     asked = wish.fix or wish.report
     written = asked and run.write(changes(home, plans, wish, standing, run.say), doubts=doubts)
     left = [one.rest if written and not run.simulating else one.report for one in plans]

@@ -233,7 +233,8 @@ def main(*args: str) -> int:
         names = {one.name for one in ground.enrolled}
         for title, count in overlaps(home, names, ground.places).items():
             warn(f'{count} of these {len(names)} people are on {title} already: is a new list needed?')
-    run.write(changes(run, ground, start, planned), doubts=ground.doubts_of(start, planned, home.host))
+    doubts = [*run.foreign_settings, *ground.doubts_of(start, planned, home.host)]
+    run.write(changes(run, ground, start, planned), doubts=doubts)
     if export and not run.simulating:
         export.write_text(roster.export(ground.enrolled), encoding='utf-8')
     return 1 if ground.problems else 0

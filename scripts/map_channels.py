@@ -239,7 +239,7 @@ def main(*args: str, make_fetcher: Callable[..., Fetcher] = Fetcher) -> int:
     change = channelwork.directory_change(work, known, survey)
     changes = [change, *further(work, sources, change.text, survey)]
     tell(*run.requests())
-    run.write(changes)
+    run.write(changes, doubts=run.foreign_settings if run.given[TARGETS] else ())
     return 1 if survey.failed else 0
 
 

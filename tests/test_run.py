@@ -192,6 +192,22 @@ def test_the_operator_accepts_doubts_in_the_configuration(
         made(home, '-always').write([change('A', 'newer')], doubts=[SHRINKS])
 
 
+def test_what_rests_on_settings_of_somebody_else_is_accepted_by_its_code(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody_there(monkeypatch)
+    foreign = ('settings by Eve: banner, minedits',)
+    run = replace(made(home, '-campaign:Camp', '-always'), unvouched=foreign)
+    with pytest.raises(Stopped, match='-accept:unvouched'):
+        run.write([change('A', 'new')], doubts=run.foreign_settings)
+    assert [str(one) for one in run.foreign_settings] == [
+        'Camp: settings by Eve: banner, minedits, whom this run does not trust [unvouched]'
+    ]
+    looked = replace(made(home, '-campaign:Camp', '-always', '-accept:unvouched'), unvouched=foreign)
+    assert looked.write([change('A', 'new')], doubts=looked.foreign_settings)
+    assert made(home).foreign_settings == []
+
+
 def test_one_question_covers_all_doubts(
     home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -120,6 +120,16 @@ class Run:
         """Return whether `-simulate` was given: everything is read and shown, nothing is written."""
         return wiki.simulating()
 
+    @property
+    def foreign_settings(self) -> list[Doubt]:
+        """Return the doubts about what is made by settings that nobody wrote whom we trust.
+
+        A list counts as vouched for where our account wrote it, so whoever steers it by a setting would put
+        names on it in our name.
+        """
+        page = self.given[CAMPAIGN] or ''
+        return [Doubt('unvouched', page, f'{one}, whom this run does not trust') for one in self.unvouched]
+
     def requests(self) -> tuple[str, ...]:
         """Return in lines how many requests were answered; those of the log-in have one of their own."""
         asked = self.farm.requests

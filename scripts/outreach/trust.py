@@ -101,9 +101,7 @@ class Authorship(Generic[K]):
     def by_others(self, trust: Trust, owner: Callable[[K], str] = lambda _key: '') -> dict[K, str]:
         """Return what neither a trusted account nor its owner stands behind, with whose edit it stands."""
         return {
-            key: user
-            for key, user in self.put.items()
-            if not self.vouched(key, trust, {owner(key)} - {''})
+            key: user for key, user in self.put.items() if not self.vouched(key, trust, {owner(key)} - {''})
         }
 
 

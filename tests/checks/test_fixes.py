@@ -9,6 +9,7 @@ from outreach.lists.deliverylist import parse
 from outreach.pages import Page
 
 from tests.samples.checkedlist import ANNA, HOME, SV, TARGET, standing
+from tests.samples.sendwiki import SendWiki, trust
 
 
 def test_an_entry_that_repeats_another_once_it_is_mended_is_taken_off_in_the_same_run() -> None:
@@ -22,6 +23,22 @@ def test_an_entry_that_repeats_another_once_it_is_mended_is_taken_off_in_the_sam
     assert not done.rest.findings
     again = plan(Page('L', done.fixes.list.text), done.fixes.list, wish, known)
     assert not again.edits
+
+
+def test_an_entry_of_somebody_else_stays_theirs_when_it_is_mended() -> None:
+    wiki = SendWiki()
+    bo = f'* {TARGET("Bo", "sv.m.x.org")}'
+    wiki.edit('L', f'* {ANNA}', 'Organizer')
+    wiki.edit('L', f'* {ANNA}\n{bo}', 'Eve')
+    listed = parse(f'* {ANNA}\n{bo}', HOME)
+    known = standing(listed)
+    done = plan(Page('L', listed.text), listed, Wish(frozenset({Kind.UNKNOWN_HOST})), known)
+    assert done.edits
+    foreign = done.doubts_of_authors(trust(wiki, 'Organizer'), known.places)
+    assert [str(one) for one in foreign] == ['L: 1 name was put there by Eve [unvouched]']
+    assert done.doubts_of_authors(trust(wiki, 'Organizer', 'Eve'), known.places) == []
+    untouched = plan(Page('L', listed.text), listed, Wish(), known)
+    assert untouched.doubts_of_authors(trust(wiki, 'Organizer'), known.places) == []
 
 
 def mended(entries: int, left: int, kinds: list[Kind]) -> FixPlan:

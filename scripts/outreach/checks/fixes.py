@@ -12,14 +12,16 @@ from outreach.campaign import subpage
 from outreach.checks import report
 from outreach.checks.facts import Facts
 from outreach.checks.lint import Fixes, Kind, Report, fix, lint
+from outreach.lists import authors
 from outreach.lists.deliverylist import CATEGORY_MODEL, DeliveryList
-from outreach.lists.entries import Target
+from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.listpages import delivery_list
 from outreach.lists.merge import refuse_unforeseen, shrinking
 from outreach.lists.straylines import beyond
 from outreach.pages import Page
 from outreach.phrases import Say
 from outreach.run import Change, Doubt, everybody_out
+from outreach.trust import Trust
 from outreach.wiki import Wiki
 
 CHECK = 'Check'
@@ -50,6 +52,11 @@ class FixPlan:
     def edits(self) -> bool:
         """Whether the list would be saved."""
         return self.fixes.list.text != self.listed.text
+
+    def doubts_of_authors(self, trust: Trust, places: TitleResolver) -> list[Doubt]:
+        """Return the doubt that entries that are changed were put there by somebody whom we do not trust."""
+        some = {one.entry.target for one in self.fixes.changed if one.entry and one.entry.target}
+        return authors.unvouched(trust, self.page.title, places, some) if some else []
 
     @property
     def doubts(self) -> list[Doubt]:

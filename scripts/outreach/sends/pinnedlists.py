@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from outreach import siteinfo
-from outreach.lists import listpages
+from outreach.lists import authors, listpages
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target
 from outreach.lists.merge import person_of
 from outreach.names import CATEGORY
 from outreach.problems import BadInput, Problem
-from outreach.sends import vouching
 from outreach.sends.sendpage import Pinned
 from outreach.trust import Trust, read_authorship
 from outreach.wiki import Wiki
@@ -68,9 +67,7 @@ def read_testers(trust: Trust, title: str) -> PinnedLists:
     found = read_lists(trust.wiki, title)
     foreign: dict[Target, Problem] = {}
     for one in found.pinned:
-        known = read_authorship(
-            trust.wiki, one.title, lambda rev: vouching.targets_in(trust.wiki, rev), trust
-        )
+        known = read_authorship(trust.wiki, one.title, lambda rev: authors.targets_in(trust.wiki, rev), trust)
         by_others = known.by_others(trust, lambda target: person_of(target) or '')
         foreign |= {
             target: Problem(one.title, f'{target} was put here by {user or "somebody hidden"}: no tester')

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from outreach import revisions
-from outreach.lists.deliverylist import parse
+from outreach.lists.authors import targets_in
 from outreach.lists.entries import Target, TitleResolver
 from outreach.revisions import Revision
 from outreach.sends.sendpage import Pinned, SendPage
@@ -87,11 +87,6 @@ def read(
 
 def _lines(revision: Revision) -> frozenset[str]:
     return frozenset(line.strip() for line in (revision.text or '').split('\n') if line.strip())
-
-
-def targets_in(wiki: Wiki, revision: Revision) -> frozenset[Target]:
-    """Return the targets that stand on a revision of a delivery list."""
-    return frozenset(parse(revision.text or '', wiki.host, revision.model).targets)
 
 
 def _writers(known: Authorship[str], trust: Trust) -> list[str]:

@@ -138,6 +138,28 @@ def nothing_written(ground: Arena) -> str:
     return '; '.join(said for _, said in ground.said if said.startswith(WRITTEN))
 
 
+def audience_of_ones_own(ground: Arena) -> None:
+    """Let a setting of somebody's own choose whom build_targets puts on the list in our name."""
+    more = '| source = en.wikipedia.test\n| page = Asthma\n| minedits = 1\n'
+    ground.mallory.change(CAMPAIGN, (COOLDOWN, f'{COOLDOWN}{more}'))
+    ground.go('build_targets', f'-campaign:{CAMPAIGN}', '-always')
+
+
+def nobody_was_listed_in_our_name(ground: Arena) -> str:
+    listed = {line for line in ground.text(LISTED).split('\n') if line.startswith('* {{')}
+    if len(listed) != len(READERS):
+        return f'{len(listed) - len(READERS)} people were put on the list'
+    asked = any('-accept:unvouched' in said for _, said in ground.said)
+    return '' if asked else 'the doubt is not told'
+
+
+def put_back_who_was_taken_off(ground: Arena) -> None:
+    before = ground.text(LISTED)
+    kept = [line for line in before.split('\n') if READERS[0] not in line]
+    ground.organizer.edit(LISTED, '\n'.join(kept))
+    ground.mallory.edit(LISTED, before)
+
+
 def signed_for_somebody_else(ground: Arena) -> None:
     ground.organizer.edit(SIGNUPS, 'Sign here:')
     ground.mallory.append(SIGNUPS, '# [[User:Tobias Finch]] 12:00, 1 May 2026 (UTC)')
@@ -161,6 +183,9 @@ ATTACKS = (
            added_and_approved_by_the_same),
     Attack('A7', 'the approval taken off the campaign page', with_settings(approval='yes'),
            setting('| approval = yes\n', ''), arena.send, not_sent),
+    Attack('A7', 'an audience of their own', arena.ready, audience_of_ones_own, arena.send,
+           nobody_was_listed_in_our_name),
+    Attack('A7', 'who was taken off put back', arena.ready, put_back_who_was_taken_off, arena.send, not_sent),
     Attack('A7', 'the text of the message changed', arena.ready, text_changed, arena.send, not_sent),
     Attack('A7', 'a translation of their own', arena.ready, a_translation_of_ones_own, arena.send, not_sent),
     Attack('2', 'the daily cap made looser', with_settings(dailycap='2'),
