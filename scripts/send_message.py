@@ -129,6 +129,7 @@ def show_previews(
         show(f'wrote {path}' for path in preview.write(previews, folder, run.home.host))
         return 0
     title = preview.sandbox_page(run.home.user_name)
+    run.may_write([title])
     run.consent(f'Write the previews to {title}?')
     run.home.update(title, lambda _now: preview.on_page(previews), run.say('preview'))
     tell(f'Look at [[{title}]].')

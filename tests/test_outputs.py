@@ -9,9 +9,9 @@ from outreach.names import ENGLISH
 from outreach.outputs import Outputs
 
 CAMPAIGN = 'Outreach/X'
-OUTPUTS = Outputs(
-    'Outreach-bot', CAMPAIGN, frozenset({'Named', 'Template:Named'}), ('Outreach/Logs/',), ENGLISH
-)
+NAMED = frozenset({'Named', 'Template:Named', 'User:Outreach-bot/Named', 'User:Somebody/Named'})
+PREFIXES = ('Outreach/Logs/', 'User:Outreach-bot/Outreach/', 'User:Organizer')
+OUTPUTS = Outputs('Outreach-bot', CAMPAIGN, NAMED, PREFIXES, ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,9 @@ OUTPUTS = Outputs(
         'Outreach/Logs/2026',
         'Named',
         'Talk:Named',
-        'User:Outreach-bot/Outreach',
+        'User:Outreach-bot/Outreach/Log',
+        'User:Outreach-bot/Named',
+        'User:Somebody/Named',
     ],
 )
 def test_pages_of_the_campaign_and_of_the_operator_are_written_to(title: str) -> None:
@@ -43,6 +45,9 @@ def test_pages_of_the_campaign_and_of_the_operator_are_written_to(title: str) ->
         'Template talk:Foo',
         'Module:Foo',
         'MediaWiki:Common.js',
+        'User:Outreach-bot/Outreach',
+        'User:Outreach-bot/No messages',
+        'User talk:Outreach-bot/Named elsewhere',
         'User:Outreach-bot/common.js',
         'User:Outreach-bot/outreach.json',
         'User:Outreach-bot/stop',
@@ -54,6 +59,12 @@ def test_pages_of_the_campaign_and_of_the_operator_are_written_to(title: str) ->
 )
 def test_no_other_page_is(title: str) -> None:
     assert OUTPUTS.why_not(title)
+
+
+def test_a_campaign_may_lie_under_our_own_account() -> None:
+    own = replace(OUTPUTS, campaign='User:Outreach-bot/X')
+    titles = ('User:Outreach-bot/X/Log', 'User talk:Outreach-bot/X/Log', 'User:Outreach-bot/Y/Log')
+    assert [title for title in titles if not own.why_not(title)] == [*titles[:2]]
 
 
 def test_lists_that_were_asked_for_together_are_written_to_unless_they_are_somebodys() -> None:

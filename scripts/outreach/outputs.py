@@ -1,10 +1,11 @@
-"""Where a script may write: under the campaign page, under prefixes that the operator named, and own pages.
+"""Where a script may write: under the campaign page, and under prefixes that the operator named.
 
 A campaign page is edited by anybody, and names pages that scripts write to. So a title that stands only
 there is written to if it lies under the campaign page or under a prefix of `_outreach_pages` in
 `user-config.py` (`_outreach_pages = ['Outreach/', …]`); any other must be given on the command line.
-Whatever it was given by, it is never a page of code, a template, a message of the interface, somebody
-else's user page, or a stop page.
+Our own user pages are no exception: what runs under our account reads some of them. Whatever a title was
+given by, it is never a page of code, a template, a message of the interface, somebody else's user page, or
+a stop page.
 """
 
 from __future__ import annotations
@@ -53,9 +54,9 @@ class Outputs:
         if title == self.campaign:
             return 'is the campaign page, which is for people'
         about = self._about(title, number, rest)
-        if number // 2 * 2 == USER:
-            ours = rest.startswith(f'{self.account}/') or about in self.named
-            return '' if ours else "is somebody's user page"
+        own = rest.startswith(f'{self.account}/')
+        if number // 2 * 2 == USER and not own and about not in self.named:
+            return "is somebody's user page"
         given = (*self.named, *self.found, *([self.campaign] if self.campaign else []))
         if about in self.named | self.found or about.startswith(tuple(f'{one}/' for one in given)):
             return ''

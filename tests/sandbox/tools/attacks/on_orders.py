@@ -24,7 +24,7 @@ SIGNUPS = f'{CAMPAIGN}/Sign-ups'
 # where no page of ours is, though our account may edit there
 ELSEWHERE = (
     'Main Page', f'User:{OPERATOR}/common.js', f'User:{ORGANIZER}', 'Template:Foo', 'Talk:Main Page',
-    f'User:{OPERATOR}/stop', STOP, CAMPAIGN,
+    f'User:{OPERATOR}/stop', STOP, CAMPAIGN, f'User:{OPERATOR}/No messages',
 )  # fmt: skip
 WRITERS = {'list': 'collect_signups', 'promotionlog': 'log_promotion', 'pattern': 'update_pattern'}
 WRITTEN = 'was written:'
