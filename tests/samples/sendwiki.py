@@ -42,6 +42,7 @@ class SendWiki:
     meanwhile: Callable[[SendWiki, str], None] = lambda _wiki, _what: None
     texts_read: int = 0
     holders: frozenset[str] = frozenset()
+    protected: dict[str, str] = field(default_factory=dict)
     host, dbname, user_name, limit = 'meta.wikimedia.test', 'metawiki', BOT, 50
 
     def edit(self, title: str, text: str, user: str = 'Mallory', comment: str = '') -> int:
@@ -113,6 +114,12 @@ class SendWiki:
         self.texts_read += len(rows)
         return {
             'title': rows[0].title,
+            'lastrevid': rows[-1].id,
+            'protection': [
+                {'type': 'edit', 'level': level}
+                for title, level in self.protected.items()
+                if title == rows[0].title
+            ],
             'revisions': [
                 {
                     'revid': row.id, 'user': row.user, 'comment': row.comment, 'tags': [],

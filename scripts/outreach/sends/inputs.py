@@ -25,6 +25,7 @@ from outreach.campaign import (
     NOTBEFORE,
     TESTERS,
     WAVES,
+    stop_pages,
     subpage,
 )
 from outreach.farm import Farm
@@ -316,7 +317,10 @@ def vouching_of(
     """Return who stands behind the settings, the lists and the texts that somebody will get."""
     used = {texts.chosen(who.language_of[one.host], wanted.default_language) for one in who.targets}
     messages = [Pinned(texts.messages[code].title, texts.messages[code].revid) for code in sorted(used)]
-    found = vouching.read(trust, lists, messages, [wanted.campaign, *wanted.exclude], pages, places)
+    waits = [one.title for one in pages if one.state in (SendState.PLANNED, SendState.REQUESTED)]
+    stops = stop_pages(wanted.campaign, trust.wiki.user_name)
+    shown = [wanted.campaign, *wanted.exclude, *stops, *waits]
+    found = vouching.read(trust, lists, messages, shown, pages, places)
     return replace(found, doubts=(*wanted.unvouched, *found.doubts))
 
 
