@@ -57,8 +57,9 @@ from outreach import holdout
 from outreach.campaign import stop_pages
 from outreach.problems import BadInput, Problem, refuse
 from outreach.run import Run, begin, exit_code
-from outreach.sends import lintcontext, preconditions, preview, wrongsends
-from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Request, ground
+from outreach.sends import lastlook, lintcontext, preconditions, preview, wrongsends
+from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Request
+from outreach.sends.lastlook import LastLook
 from outreach.sends.operations import Operations
 from outreach.sends.planreport import approval_lines, book_lines, plan_lines, send_lines
 from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules
@@ -212,9 +213,10 @@ def take_off(run: Run, operations: Operations, stand: Inputs) -> None:
 
 
 def send(
-    run: Run, operations: Operations, stand: Inputs, new: Sequence[SendPage], old: Sequence[SendPage]
+    run: Run, operations: Operations, last: LastLook, new: Sequence[SendPage], old: Sequence[SendPage]
 ) -> int:
-    """Ask for consent, then write the send pages and send them."""
+    """Ask for consent, then write the send pages and send them, each after a last look."""
+    stand = last.stand
     rules = SendRules.of(run.given)
     pages, over = preconditions.within([*old, *new], stand.allowance)
     show(send_lines(pages, stand=stand))
@@ -236,9 +238,9 @@ def send(
     told(operations.create(stand, new))
     operations.book.refresh()
     if run.given[REQUEST]:
-        return code_of(outcomes + told(operations.request(stand, pages, rules)))
+        return code_of(outcomes + told(operations.request(last.look, pages, rules)))
     outcomes += told(operations.close(run.given[RESEND]))
-    outcomes += told(operations.send(stand, pages, rules))
+    outcomes += told(operations.send(stand, last.look, pages, rules))
     if any(one.state is SendState.SENT for one in outcomes):
         tell(f'Next, when the messages are out: pwb check_delivery -campaign:{run.given[CAMPAIGN]}')
     return code_of(outcomes)
@@ -272,7 +274,8 @@ def main(*args: str) -> int:
     if given[REPLAN]:
         replan(run, operations)
     readers = wrongsends.readers(run.farm, book, run.now) if given[CORRECT] else None
-    stand = ground(run.farm, wanted, book, run.now, readers)
+    last = lastlook.begin(run, wanted, book, readers)
+    stand = last.stand
     show(f'warning: {problem}' for problem in (*stand.unread, *stand.told))
     if given[APPROVE]:
         return approve(run, operations, stand)
@@ -289,7 +292,7 @@ def main(*args: str) -> int:
     take_off(run, operations, stand)
     problems = [Problem(one.place, one.text) for one in findings if one.error]
     refuse([*problems, *operations.objections(stand, pages, SendRules.of(given))])
-    return send(run, operations, stand, new, old) or int(bool(stand.unread))
+    return send(run, operations, last, new, old) or int(bool(stand.unread))
 
 
 if __name__ == '__main__':

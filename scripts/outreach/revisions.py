@@ -45,6 +45,14 @@ def latest(wiki: Wiki, titles: Iterable[str]) -> dict[str, Revision]:
     return found
 
 
+def numbers(wiki: Wiki, titles: Iterable[str]) -> dict[str, int]:
+    """Return the numbers of the newest revisions of pages, 0 for missing ones: 50 (or 500) per request."""
+    found = dict.fromkeys(titles, 0)
+    for reply in wiki.query_each('titles', list(found), prop='info'):
+        found |= {page['title']: page.get('lastrevid', 0) for page in reply.get('pages', ())}
+    return found
+
+
 def history(wiki: Wiki, title: str, **start: Any) -> Iterator[Revision]:
     """Return the revisions of a page, the oldest first; `start` says where (`rvstartid`, `rvlimit` …)."""
     for reply in wiki.query(**{'titles': title, 'rvdir': 'newer', 'rvlimit': 'max', **PROPERTIES, **start}):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -21,6 +21,7 @@ from outreach.farm import Farm, connect
 from outreach.pages import Page
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, Stopped, WikiError, refuse
+from outreach.safety import Held
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, Setting, doubt_code
 from outreach.trust import Trust
 from outreach.wiki import Wiki, complain, tell, warn
@@ -92,7 +93,8 @@ class Run:
     """One run of a script. `rights` are those of our account, none where there is none.
 
     `asked_to_log_in` counts the requests that the log-in took, by what they asked. `trust` tells whose
-    edits count, `unvouched` which settings of the campaign page rest on those of others.
+    edits count, `unvouched` which settings of the campaign page rest on those of others; `settings` and
+    `arguments` are what they were read by, `revision` is that of the campaign page (0 without one).
     """
 
     script: str
@@ -104,6 +106,15 @@ class Run:
     asked_to_log_in: Counter[str]
     trust: Trust
     unvouched: tuple[str, ...] = ()
+    settings: tuple[Setting[Any], ...] = ()
+    arguments: tuple[str, ...] = ()
+    revision: int = 0
+
+    def read_again(self) -> Run:
+        """Return this run by its options and the campaign page as it stands now; BadInput as in `begin`."""
+        given, revision = _written(self.home, self.settings, self.arguments)
+        held = _held(self.trust, given, self.settings)
+        return replace(self, given=held.given, unvouched=held.doubts, revision=revision)
 
     @property
     def home(self) -> Wiki:
@@ -250,18 +261,35 @@ def begin(script: str, settings: Sequence[Setting[Any]], args: Sequence[str], no
     farm.find_pace()
     asked_to_log_in = Counter(farm.requests)
     farm.requests.clear()
-    given = read_settings(settings, ours, lambda title: home.read(title).text or None, siteinfo.titles(home))
+    given, revision = _written(home, settings, ours)
     home.stop_pages = stop_pages(given[CAMPAIGN], home.user_name)
     outputs.watch(home, given)
     trusted = trust.read(home)
     stops.watch(trusted)
-    campaign = given[CAMPAIGN]
-    held = safety.read(trusted, given, campaign, settings) if campaign else safety.Held(given)
+    held = _held(trusted, given, settings)
     for line in held.told:
-        warn(f'{campaign}: {line}')
-    language = given[LANGUAGE] or home.info.language
-    say = texts(script, language)
-    return Run(script, farm, held.given, say, now, rights, asked_to_log_in, trusted, held.doubts)
+        warn(f'{given[CAMPAIGN]}: {line}')
+    say = texts(script, given[LANGUAGE] or home.info.language)
+    read_by = tuple(settings), tuple(ours), revision
+    return Run(script, farm, held.given, say, now, rights, asked_to_log_in, trusted, held.doubts, *read_by)
+
+
+def _written(home: Wiki, settings: Sequence[Setting[Any]], ours: Sequence[str]) -> tuple[Given, int]:
+    """Return the settings as they are written, and from which revision of the campaign page (0: none)."""
+    read: list[Page] = []
+
+    def text_of(title: str) -> str | None:
+        read.append(home.read(title))
+        return read[-1].text or None
+
+    given = read_settings(settings, ours, text_of, siteinfo.titles(home))
+    return given, read[-1].revid if read else 0
+
+
+def _held(trusted: Trust, given: Given, settings: Sequence[Setting[Any]]) -> Held:
+    """Return the settings that count."""
+    campaign = given[CAMPAIGN]
+    return safety.read(trusted, given, campaign, settings) if campaign else Held(given)
 
 
 def texts(script: str, language: str) -> Say:

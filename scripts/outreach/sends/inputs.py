@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
-from outreach import holdout
+from outreach import holdout, revisions
 from outreach.audience import subscriptionpages
 from outreach.audience.excludepages import read_excluded
 from outreach.audience.subscriptions import Subscriptions
@@ -341,10 +341,7 @@ def message_changed(home: Wiki, pages: Sequence[SendPage]) -> dict[str, str]:
 
     One request for all of them: titles and revisions, no texts.
     """
-    pinned = {page.message for page in pages}
-    now: dict[str, int] = {}
-    for reply in home.query_each('titles', sorted({one.title for one in pinned}), prop='info'):
-        now |= {page['title']: page.get('lastrevid', 0) for page in reply.get('pages', ())}
+    now = revisions.numbers(home, sorted({page.message.title for page in pages}))
     changed: dict[str, str] = {}
     for page in pages:
         one = page.message

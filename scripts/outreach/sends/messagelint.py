@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from urllib.parse import quote
@@ -22,6 +22,7 @@ from outreach.visibletext import cut, hidden_spans, readable
 
 MAX_BODY, LONG_BODY = 100_000, 10_000
 MANY_PINGS = 3
+STALE = 30  # days
 VOID = frozenset(
     re.findall(
         r'\w+',
@@ -106,6 +107,14 @@ def lint(message: Message, around: LintContext) -> list[MessageFinding]:
     )
     found = [MessageFinding(message.title, text, error) for error, text in checked]
     return sorted(found, key=lambda one: not one.error)
+
+
+def stale(titles: Sequence[str], days: int) -> list[MessageFinding]:
+    """Return where lists have stood unchanged for so many days that people may have left or moved since."""
+    if days < STALE:
+        return []
+    text = f'was last changed {days} days ago: build_targets or check_targets brings it up to date'
+    return [MessageFinding(', '.join(titles), text)]
 
 
 def lint_all(

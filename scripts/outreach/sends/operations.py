@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from outreach.farm import Farm
@@ -14,6 +14,7 @@ from outreach.sends import (
     approval,
     followup,
     heldout,
+    lastlook,
     linkblocks,
     messagelint,
     preconditions,
@@ -35,8 +36,6 @@ from outreach.sends.sendpages import SendPages, persons
 from outreach.sends.sendstate import Removed, SendState
 from outreach.trust import RIGHT
 
-STALE = 30  # days
-
 
 class Operations:
     """What this run knows, and what it can do. Every method that sends or writes gives outcomes.
@@ -47,6 +46,7 @@ class Operations:
     def __init__(self, farm: Farm, book: SendPages, say: Say, *, looked_at: bool = False) -> None:
         self.farm, self.home, self.book, self.say = farm, farm.home, book, say
         self.trust, self.looked_at = book.trust, looked_at
+        self._looked: Inputs | None = None
         self.wrong = {page.title for page in book.pages if page.wrong}  # as this run was shown them
         self.mark = f'{self.home.user_name} {secrets.token_hex(4)}'
         keys = {state: state.value for state in SendState} | {SendState.PLANNED: 'released'}
@@ -65,7 +65,8 @@ class Operations:
     def lint(self, ground: Inputs, around: LintContext) -> list[MessageFinding]:
         """Return what is wrong with the messages that somebody will get."""
         default = ground.campaign.default_language
-        return _stale(ground) + messagelint.lint_all(ground.texts.messages, ground.languages, default, around)
+        found = messagelint.lint_all(ground.texts.messages, ground.languages, default, around)
+        return messagelint.stale(ground.lists.titles, ground.lists.age(ground.read)) + found
 
     def blocked_links(self, ground: Inputs) -> list[MessageFinding]:
         """Return which links of the texts the wikis of their readers block, before the first wave."""
@@ -186,10 +187,14 @@ class Operations:
                 page, self.texts, self.say('planned', count=len(page.targets), language=name)
             )
 
-    def send(self, ground: Inputs, pages: Sequence[SendPage], rules: SendRules) -> Iterator[Outcome]:
+    def send(
+        self, shown: Inputs, look: Callable[[], Inputs], pages: Sequence[SendPage], rules: SendRules
+    ) -> Iterator[Outcome]:
         """Send planned pages one after the other, those that need it only when approved.
 
-        Once an answer was lost the others are left for another run: the wiki, or the network, has a fault.
+        `shown` is what the plan was shown from, `look` gives the same as it stands now and is asked before
+        each page: who left since comes off, any other change refuses. Once an answer was lost the others
+        are left for another run: the wiki, or the network, has a fault.
         """
         lost_answer = False
         for page in pages:
@@ -197,17 +202,27 @@ class Operations:
                 text = 'was not tried, because an answer was lost; run again when the wiki answers'
                 yield Outcome(page.title, SendState.PLANNED, text, refused=True)
                 continue
-            missing = self.approval_missing(page, rules)
-            if missing:
-                yield Outcome(page.title, SendState.PLANNED, missing, waits=True)
+            now = self._last_look(look, page, rules)
+            if isinstance(now, Outcome):
+                yield now
                 continue
-            removed = ground.removed(page)
-            body = ground.body(page)
+            removed, body = now.removed(page), now.body(page)
             outcome = sending.send(
                 self.trust, page.title, body, removed, self.mark, self.texts, self._objection
             )
-            yield outcome
+            yield lastlook.with_leavers(outcome, set(removed) - set(shown.removed(page)))
             lost_answer = outcome.state is SendState.UNKNOWN
+
+    def _last_look(self, look: Callable[[], Inputs], page: SendPage, rules: SendRules) -> Inputs | Outcome:
+        """Return what a page is to be sent by as things stand now, or why it is not sent."""
+        now = lastlook.as_planned(look, page)
+        if isinstance(now, Outcome):
+            return now
+        if now is not self._looked:  # somebody may have taken an approval back
+            self._looked = now
+            self.__dict__.pop('granted', None)
+        missing = self.approval_missing(page, rules)
+        return Outcome(page.title, SendState.PLANNED, missing, waits=True) if missing else now
 
     def _objection(self, page: SendPage) -> str:
         """Return why a page that was just claimed must not be sent after all."""
@@ -224,22 +239,25 @@ class Operations:
         why = preconditions.why_approved(page, rules, looked_at=self.looked_at)
         return preconditions.missing_approval(page, approval.by_another(page, self.granted), why)
 
-    def request(self, ground: Inputs, pages: Sequence[SendPage], rules: SendRules) -> Iterator[Outcome]:
-        """Open planned pages for somebody else to send, and give the requests to them.
+    def request(
+        self, look: Callable[[], Inputs], pages: Sequence[SendPage], rules: SendRules
+    ) -> Iterator[Outcome]:
+        """Open planned pages for somebody else to send, each after a last `look`, and give the requests.
 
         Pages that need an approval wait for it; requests that nobody has answered are given again.
         """
         asked = [page for page in self.book.pages if page.state is SendState.REQUESTED]
         for page in pages:
-            missing = self.approval_missing(page, rules)
-            if missing:
-                yield Outcome(page.title, SendState.PLANNED, missing, waits=True)
+            now = self._last_look(look, page, rules)
+            if isinstance(now, Outcome):
+                yield now
                 continue
             outcome = sending.open_for_others(
-                self.trust, page.title, ground.body(page), ground.removed(page), self.texts
+                self.trust, page.title, now.body(page), now.removed(page), self.texts
             )
             asked += [page] if outcome.state is SendState.REQUESTED else []
             yield outcome
+        ground = look()
         for page in asked:
             words = self.say(
                 'request',
@@ -380,12 +398,3 @@ class Operations:
         for page in self.book.pages:
             if page.title in titles and page.state is SendState.UNKNOWN and page.title in successors:
                 yield sending.cancel(self.trust, page.title, self.texts, successor=successors[page.title])
-
-
-def _stale(ground: Inputs) -> list[MessageFinding]:
-    """Return where the lists have stood unchanged for so long that people may have left or moved since."""
-    days = ground.lists.age(ground.read)
-    if days < STALE:
-        return []
-    text = f'was last changed {days} days ago: build_targets or check_targets brings it up to date'
-    return [MessageFinding(ground.lists.pinned[0].title, text)]

@@ -31,6 +31,11 @@ class PinnedLists:
     changed: str
     left_out: tuple[Problem, ...] = ()
 
+    @property
+    def titles(self) -> list[str]:
+        """Return the pages of the lists."""
+        return [one.title for one in self.pinned]
+
     def age(self, now: datetime) -> int:
         """Count the days since the last change."""
         return (now - datetime.fromisoformat(self.changed)).days

@@ -15,7 +15,7 @@ from outreach.words import named, so_many
 
 def plan_lines(stand: Inputs, plan: WavePlan) -> Iterator[str]:
     """Return who gets which text, who gets nothing for which reason, and who is left for later."""
-    titles = ', '.join(one.title for one in stand.lists.pinned)
+    titles = ', '.join(stand.lists.titles)
     yield f'{so_many(len(stand.lists.targets))} on {titles}, last changed {stand.lists.changed[:10]}.'
     for (spoken, used), count in sorted(stand.audience().items()):
         language = stand.texts.languages[spoken]

@@ -1,0 +1,110 @@
+"""The last look: what a plan rests on, looked at again right before each of its pages is claimed.
+
+Somebody may read a plan for an hour before they say yes, and a wave takes its time. The numbers of the
+revisions come first, a request or two for all pages; where one has changed, or the last look is too long
+ago for what no page of this wiki tells (blocks, other wikis), everything is read again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from outreach import revisions
+from outreach.audience import subscriptionpages
+from outreach.campaign import subpage
+from outreach.lists import listpages
+from outreach.problems import BadInput
+from outreach.run import Run
+from outreach.sends.approval import APPROVALS
+from outreach.sends.inputs import Inputs, Request, ground
+from outreach.sends.pinnedlists import PinnedLists
+from outreach.sends.sending import Outcome
+from outreach.sends.sendpage import SendPage
+from outreach.sends.sendpages import SendPages
+from outreach.sends.sendstate import Removed
+from outreach.sends.wrongsends import CORRECT
+from outreach.wiki import Wiki
+
+# for how long an answer of another wiki counts, in seconds
+FRESH = 600.0
+
+
+class LastLook:
+    """What a plan is made from, as it stands.
+
+    `wanted` are the settings as they were read from this `revision` of the campaign page; `again` reads them
+    anew, `read` everything else by them. Each look may raise BadInput for what cannot be read any more.
+    """
+
+    def __init__(
+        self,
+        home: Wiki,
+        wanted: Request,
+        revision: int,
+        again: Callable[[], Request],
+        read: Callable[[Request], Inputs],
+    ) -> None:
+        self._home, self._wanted, self._again, self._read = home, wanted, again, read
+        # the numbers before the texts: what is changed in between is seen by the next look
+        self._marks = {**marks(home, wanted), wanted.campaign: revision}
+        self._time = time.monotonic()
+        self.stand = read(wanted)
+
+    def look(self) -> Inputs:
+        """Return what a plan would be made from now: the same value where nothing has changed."""
+        now, moment = marks(self._home, self._wanted), time.monotonic()
+        if now != self._marks or moment - self._time > FRESH:
+            wanted = self._again()
+            self.stand = self._read(wanted)
+            self._wanted, self._marks, self._time = wanted, now, moment
+        return self.stand
+
+
+def begin(run: Run, wanted: Request, book: SendPages, corrected: PinnedLists | None) -> LastLook:
+    """Read what a plan is made from; a correction goes to those `corrected`, whatever the lists say."""
+
+    def again() -> Request:
+        now = run.read_again()
+        return Request.of(now.given, now.unvouched, correction=now.given[CORRECT])
+
+    def read(asked: Request) -> Inputs:
+        return ground(run.farm, asked, book, run.now, corrected)
+
+    return LastLook(run.home, wanted, run.revision, again, read)
+
+
+def as_planned(look: Callable[[], Inputs], page: SendPage) -> Inputs | Outcome:
+    """Return what a page is to be sent by as things stand now, or why it is not what was planned."""
+    try:
+        now = look()
+    except BadInput as error:
+        text = f'was not sent: what it was planned from cannot be read any more: {error}'
+        return Outcome(page.title, page.state, text, refused=True)
+    changed = now.settings_changed(page)
+    if not changed:
+        return now
+    text = f'was not sent: it was planned by other settings: {changed}; -replan makes a new plan'
+    return Outcome(page.title, page.state, text, refused=True)
+
+
+def with_leavers(outcome: Outcome, left: Collection[Removed]) -> Outcome:
+    """Return what became of a page with those who came off it since the plan was shown."""
+    if not left or outcome.refused:
+        return outcome
+    names = ', '.join(f'{one.target} ({one.reason})' for one in sorted(left, key=lambda one: one.target))
+    return replace(outcome, text=f'{outcome.text}; left off since the plan was shown: {names}')
+
+
+def marks(home: Wiki, wanted: Request) -> dict[str, int]:
+    """Return the numbers of the revisions of all pages that decide who gets a plan, 0 for missing pages.
+
+    They are the campaign page, lists with their parts, exclude pages, requests to leave, and approvals. The
+    texts are not among them: they are compared when a page has been claimed.
+    """
+    lists = [wanted.lists, *([wanted.testers] if wanted.testers else [])]
+    parts = [title for one in lists for title in listpages.titles_of(home, one)]
+    asked = subscriptionpages.pages_of(wanted.campaign, home.user_name)
+    approvals = subpage(wanted.campaign, APPROVALS)
+    return revisions.numbers(home, [wanted.campaign, approvals, *parts, *wanted.exclude, *asked])
