@@ -125,8 +125,7 @@ def show_previews(
     """Write the previews to files, or to a page of our own."""
     previews = operations.preview(stand, pages, footer)
     show(str(finding) for one in previews for finding in one.findings())
-    folder = run.given[PREVIEW]
-    if folder:
+    if folder := run.given[PREVIEW]:
         show(f'wrote {path}' for path in preview.write(previews, folder, run.home.host))
         return 0
     title = preview.sandbox_page(run.home.user_name)
@@ -216,8 +215,7 @@ def send(
     run: Run, operations: Operations, last: LastLook, new: Sequence[SendPage], old: Sequence[SendPage]
 ) -> int:
     """Ask for consent, then write the send pages and send them, each after a last look."""
-    stand = last.stand
-    rules = SendRules.of(run.given)
+    stand, rules = last.stand, SendRules.of(run.given)
     pages, over = preconditions.within([*old, *new], stand.allowance)
     show(send_lines(pages, stand=stand))
     show(send_lines(over, f'left for later; {stand.allowance} more may go out today'))
@@ -248,8 +246,8 @@ def send(
 
 def check_right(run: Run) -> None:
     """Raise BadInput where this run would send, and our account may not."""
-    home, given = run.home, run.given
-    may_do_without = any(given[setting] for setting in WITHOUT_THE_RIGHT) or run.simulating
+    home = run.home
+    may_do_without = any(run.given[setting] for setting in WITHOUT_THE_RIGHT) or run.simulating
     if not may_do_without and RIGHT not in home.rights():
         text = f'{home.user_name} may not send messages on {home.host}; -request asks somebody who may'
         raise BadInput([Problem('right massmessage', text)])
@@ -273,9 +271,7 @@ def main(*args: str) -> int:
     refuse(book.contradictions())
     if given[REPLAN]:
         replan(run, operations)
-    readers = wrongsends.readers(run.farm, book, run.now) if given[CORRECT] else None
-    last = lastlook.begin(run, wanted, book, readers)
-    stand = last.stand
+    stand = (last := lastlook.begin(run, wanted, book)).stand
     show(f'warning: {problem}' for problem in (*stand.unread, *stand.told))
     if given[APPROVE]:
         return approve(run, operations, stand)

@@ -87,7 +87,6 @@ TESTED_ELSEWHERE = {
     'replies': 'test_shapes',
     'replyshapes': 'test_shapes',
     'restroutes': 'test_events',
-    'sends/vouching': 'test_sending',
     'siteinfo': 'test_wiki',
     'signups/eventsignups': 'test_events',
     'sites': 'test_wiki',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from outreach.farm import Farm
@@ -142,7 +142,7 @@ def test_another_change_refuses_every_page() -> None:
         (unreadable, 'there is no such delivery list'),
     ):
         wiki = SendWiki()
-        (end,) = ended(wiki, cast(Look, look), 'A')
+        (end,) = ended(wiki, look, 'A')
         assert end.refused
         assert why in end.text
         assert (end.state, wiki.posts) == (SendState.PLANNED, 0)

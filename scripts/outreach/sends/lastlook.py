@@ -17,9 +17,9 @@ from outreach.campaign import subpage
 from outreach.lists import listpages
 from outreach.problems import BadInput
 from outreach.run import Run
+from outreach.sends import wrongsends
 from outreach.sends.approval import APPROVALS
 from outreach.sends.inputs import Inputs, Request, ground
-from outreach.sends.pinnedlists import PinnedLists
 from outreach.sends.sending import Outcome
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendpages import SendPages
@@ -62,8 +62,9 @@ class LastLook:
         return self.stand
 
 
-def begin(run: Run, wanted: Request, book: SendPages, corrected: PinnedLists | None) -> LastLook:
-    """Read what a plan is made from; a correction goes to those `corrected`, whatever the lists say."""
+def begin(run: Run, wanted: Request, book: SendPages) -> LastLook:
+    """Read what a plan is made from; a correction goes to who got a wrong send, whatever the lists say."""
+    corrected = wrongsends.readers(run.farm, book, run.now) if run.given[CORRECT] else None
 
     def again() -> Request:
         now = run.read_again()
