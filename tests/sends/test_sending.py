@@ -83,20 +83,23 @@ P, C, S, U, R, X = (
 )  # fmt: skip
 
 
+ANSWERS: dict[Answer, SendState] = {queued: S, lost_after: S, LOST: U, REFUSED: P}
+
+
+def posted(state: SendState, answer: Answer, *, logged: bool) -> tuple[SendState, int]:
+    """Return what must become of a page, and after how many POSTs: only a plan that no log holds is sent."""
+    if state is not P:
+        return state, 0
+    return (S, 0) if logged else (ANSWERS[answer], 1)  # logged: somebody put the page back
+
+
 @pytest.mark.parametrize(
     ('state', 'logged', 'answer', 'after', 'posts'),
     [
-        (P, False, queued, S, 1),
-        (P, False, lost_after, S, 1),
-        (P, False, LOST, U, 1),
-        (P, False, REFUSED, P, 1),
-        (P, True, queued, S, 0),  # somebody put the page back
-        (C, False, queued, C, 0),
-        (C, True, queued, C, 0),
-        (U, False, queued, U, 0),
-        (R, False, queued, R, 0),
-        (X, False, queued, X, 0),
-        (S, True, queued, S, 0),
+        (state, logged, answer, *posted(state, answer, logged=logged))
+        for state in SendState
+        for logged in (False, True)
+        for answer in ANSWERS
     ],
 )
 def test_state_log_and_answer_give_state_and_posts(

@@ -45,6 +45,8 @@ class Schedule:
         self.scene, self.chance, self.seed = scene, random.Random(seed), seed
         self.organizer = scene.farm.login(ORGANIZER)
         self.mallory = scene.farm.login(WITHOUT_RIGHT)
+        # what hostile edits transclude brings a stranger along
+        self.mallory.edit(f'User:{WITHOUT_RIGHT}/x', STRANGER)
         self.done: list[str] = []
         self.said: list[str] = []
         self.off: set[tuple[str, str]] = set()
