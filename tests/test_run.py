@@ -18,7 +18,7 @@ from outreach.pages import Outlook, Page, Saved
 from outreach.problems import BadInput, Problem, Stopped, WikiError
 from outreach.run import Change, Doubt, Run, everybody_out, exit_code
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, from_command_line, resolve
-from outreach.trust import Trust
+from outreach.trust import UNVOUCHED, Trust
 from outreach.wikitext import begin_marker, put_region
 from pywikibot import config
 
@@ -37,6 +37,7 @@ class Home:
     editors: frozenset[str] = frozenset({'Ann', 'Bot'})
     asked: list[str] = field(default_factory=list)
     saved: dict[str, str] = field(default_factory=dict)
+    summaries: list[str] = field(default_factory=list)
     meanwhile: Mapping[str, str] = field(default_factory=dict)
 
     def guard(self, _title: str) -> None:
@@ -51,6 +52,7 @@ class Home:
     ) -> Saved:
         now = page if page and title not in self.meanwhile else Page(title, self.meanwhile.get(title, ''), 9)
         self.saved[title] = transform(now)
+        self.summaries.append(summary)
         return Saved(10)
 
 
@@ -192,19 +194,25 @@ def test_the_operator_accepts_doubts_in_the_configuration(
         made(home, '-always').write([change('A', 'newer')], doubts=[SHRINKS])
 
 
-def test_what_rests_on_settings_of_somebody_else_is_accepted_by_its_code(
+def test_what_rests_on_settings_of_somebody_else_is_not_vouched_for_unless_somebody_looks(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nobody_there(monkeypatch)
     foreign = ('settings by Eve: banner, minedits',)
     run = replace(made(home, '-campaign:Camp', '-always'), unvouched=foreign)
-    with pytest.raises(Stopped, match='-accept:unvouched'):
-        run.write([change('A', 'new')], doubts=run.foreign_settings)
+    assert run.write([change('A', 'new')], doubts=run.foreign_settings)
+    with pytest.raises(Stopped, match=r'-accept:shrinks$'):
+        run.write([change('A', 'newer')], doubts=[*run.foreign_settings, SHRINKS])
     assert [str(one) for one in run.foreign_settings] == [
         'Camp: settings by Eve: banner, minedits, whom this run does not trust [unvouched]'
     ]
     looked = replace(made(home, '-campaign:Camp', '-always', '-accept:unvouched'), unvouched=foreign)
-    assert looked.write([change('A', 'new')], doubts=looked.foreign_settings)
+    assert looked.write([change('A', 'newest')], doubts=looked.foreign_settings)
+    assert [UNVOUCHED in summary for summary in home.summaries] == [True, False]
+    sit_down(monkeypatch, 'y')
+    asked = replace(made(home, '-campaign:Camp'), unvouched=foreign)
+    assert asked.write([change('A', 'seen')], doubts=asked.foreign_settings)
+    assert UNVOUCHED not in home.summaries[-1]
     assert made(home).foreign_settings == []
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from outreach.trust import Act, Trust, authorship, read_authorship
+from outreach.revisions import Edit
+from outreach.trust import Act, Trust, author, authorship, not_vouched, read_authorship
 
 from tests.samples.sendwiki import SendWiki, as_wiki, trust
 
@@ -73,6 +74,20 @@ def test_only_edits_of_others_and_what_they_changed_are_read() -> None:
     known = read_authorship(as_wiki(wiki), 'L', lambda one: frozenset((one.text or '').split()), trust(wiki))
     assert known.put == {'Ann': 'Outreach-bot', 'Bo': 'Outreach-bot', 'Cy': 'Eve', 'Di': 'Outreach-bot'}
     assert wiki.texts_read - len(wiki.rows) == 3  # the first one is not read
+
+
+def test_a_save_of_ours_that_vouches_for_nothing_is_nobodys() -> None:
+    wiki = SendWiki()
+    wiki.edit('L', 'Ann', 'Outreach-bot', 'Build the list')
+    wiki.edit('L', 'Ann Bo', 'Outreach-bot', not_vouched('Build ' * 200))
+    wiki.edit('L', 'Ann Bo Cy', 'Outreach-bot', 'Check the list')
+    wiki.edit('L', 'Ann Bo Cy Di', 'Eve', 'I vouch')
+    known = read_authorship(as_wiki(wiki), 'L', lambda one: frozenset((one.text or '').split()), trust(wiki))
+    assert known.by_others(trust(wiki)) == {'Bo': 'Outreach-bot #unvouched', 'Di': 'Eve'}
+    assert len(wiki.rows[1].comment) < 500
+    hidden = author(Edit(1, 'Outreach-bot', None), trust(wiki))
+    assert hidden not in trust(wiki)
+    assert author(Edit(1, 'Eve', 'x #unvouched'), trust(wiki)) == 'Eve'
 
 
 def test_who_may_approve_is_trusted_or_holds_the_right() -> None:

@@ -28,6 +28,15 @@ class Revision:
     comment: str = ''
 
 
+@dataclass(frozen=True)
+class Edit:
+    """A revision without its text: who made it ('' where that is hidden), and why (None where hidden)."""
+
+    id: int
+    user: str
+    comment: str | None = ''
+
+
 def by_number(wiki: Wiki, numbers: Iterable[int]) -> dict[int, Revision]:
     """Return revisions by their numbers, 50 (or 500) per request; deleted ones, and 0, are left out."""
     found: dict[int, Revision] = {}
@@ -94,23 +103,18 @@ def last_text_by(wiki: Wiki, title: str, user: str) -> str:
     return ''
 
 
-def editors(home: Wiki, title: str) -> list[tuple[int, str]]:
-    """Return the number of each revision of a page and who made it, oldest first; '' where that is hidden."""
+def editors(home: Wiki, title: str) -> list[Edit]:
+    """Return who made each revision of a page, oldest first; '' where that is hidden."""
     return [
-        (row['revid'], row.get('user', ''))
+        Edit(row['revid'], row.get('user', ''), row.get('comment'))
         for reply in home.query(
-            titles=title, prop='revisions', rvprop='ids|user', rvlimit='max', rvdir='newer'
+            titles=title, prop='revisions', rvprop='ids|user|comment', rvlimit='max', rvdir='newer'
         )
         for page in reply.get('pages', ())
         for row in page.get('revisions', ())
     ]
 
 
-def edits_of(rows: Sequence[tuple[int, str]], counts: Callable[[str], bool]) -> set[int]:
-    """Return the numbers of the revisions by users who count, and of those just before them."""
-    return {
-        number
-        for at, (_, user) in enumerate(rows)
-        if counts(user)
-        for number, _ in rows[max(0, at - 1) : at + 1]
-    }
+def edits_of(rows: Sequence[Edit], counts: Callable[[Edit], bool]) -> set[int]:
+    """Return the numbers of the edits that count, and of those just before them."""
+    return {row.id for at, edit in enumerate(rows) if counts(edit) for row in rows[max(0, at - 1) : at + 1]}

@@ -27,6 +27,8 @@ from outreach.trust import Trust
 from outreach.wiki import Wiki, complain, tell, warn
 from outreach.wikitext import BrokenMarkers
 
+# the code of doubts about what nobody vouches for whom we trust
+UNVOUCHED = 'unvouched'
 # everybody of so many falling out for one reason is more likely a fault than the truth
 MANY = 10
 
@@ -139,7 +141,7 @@ class Run:
         names on it in our name.
         """
         page = self.given[CAMPAIGN] or ''
-        return [Doubt('unvouched', page, f'{one}, whom this run does not trust') for one in self.unvouched]
+        return [Doubt(UNVOUCHED, page, f'{one}, whom this run does not trust') for one in self.unvouched]
 
     def requests(self) -> tuple[str, ...]:
         """Return in lines how many requests were answered; those of the log-in have one of their own."""
@@ -167,8 +169,8 @@ class Run:
             tell(f'Nothing to write; up to date: {pages}.' if pages else 'Nothing to write.')
             return False
         titles = list(dict.fromkeys(change.before.title for change in todo))
-        self.consent(question or f'Write {_named(titles)} on {self.home.host}?', [*doubts, *found], todo)
-        self._save(todo)
+        asked = question or f'Write {_named(titles)} on {self.home.host}?'
+        self._save(todo, vouched=self.consent(asked, [*doubts, *found], todo))
         return True
 
     def _checked(self, changes: Sequence[Change]) -> list[Doubt]:
@@ -195,37 +197,47 @@ class Run:
             if title in known and not known[title].editors & self.trust.accounts
         ]
 
-    def consent(self, question: str, doubts: Sequence[Doubt] = (), changes: Sequence[Change] = ()) -> None:
+    def consent(self, question: str, doubts: Sequence[Doubt] = (), changes: Sequence[Change] = ()) -> bool:
         """Ask one question that covers all doubts; raise Stopped without a yes.
 
         Under `-simulate` there is nothing to consent to. On request every change is shown.
-        `-always` consents beforehand, but to no doubt that was not accepted by its code.
+        `-always` consents beforehand, but to no doubt that was not accepted by its code. Only what nobody
+        vouches for goes on then, for it reaches nobody unasked; returned is whether it was looked at.
         """
         for doubt in doubts:
             warn(str(doubt))
         if self.simulating:
-            return
+            return True
         if not self.home.user_name:
             raise Stopped('Nothing was written: no account is configured (usernames in user-config.py).')
         accepted = {*self.given[ACCEPT], *_accepted_by_operator()}
         open_ = list(dict.fromkeys(doubt.code for doubt in doubts if doubt.code not in accepted))
-        if self.given[ALWAYS] and not open_:
-            return
+        if self.given[ALWAYS] and set(open_) <= {UNVOUCHED}:
+            return not open_
         if not _somebody_is_there():
-            options = ['-always'] * (not self.given[ALWAYS]) + [f'-accept:{code}' for code in open_]
+            options = ['-always'] * (not self.given[ALWAYS]) + [
+                f'-accept:{code}' for code in open_ if code != UNVOUCHED
+            ]
             raise Stopped(
                 f'Nothing was written: nobody can be asked here. To consent beforehand: {" ".join(options)}'
             )
         _ask(question, changes)
+        return True
 
-    def _save(self, changes: Sequence[Change]) -> None:
-        """Save changes one by one; a page that is changed twice is read again."""
+    def _save(self, changes: Sequence[Change], *, vouched: bool) -> None:
+        """Save changes one by one; a page that is changed twice is read again.
+
+        Where our account does not vouch for them, their summaries say so.
+        """
         written: list[str] = []
+        if not vouched:
+            warn(f'saved with {trust.UNVOUCHED} in the summary: names that come by it wait for an approval')
         for change in changes:
             title = change.before.title
             page = None if title in written else change.before
             try:
-                self.home.update(title, change.transform, change.summary, page=page, model=change.model)
+                summary = change.summary if vouched else trust.not_vouched(change.summary)
+                self.home.update(title, change.transform, summary, page=page, model=change.model)
             except BadInput as error:
                 done = f'written before that: {", ".join(written)}' if written else 'nothing was written'
                 raise Stopped(f'{error} (somebody has edited it since; {done})') from None

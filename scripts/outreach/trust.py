@@ -14,12 +14,15 @@ from typing import Generic, TypeVar
 from outreach import revisions, wiki
 from outreach.names import normalize_user
 from outreach.problems import BadInput, Problem
-from outreach.revisions import Revision
+from outreach.revisions import Edit, Revision
 from outreach.wiki import Wiki
 
 # who holds it may send to everybody anyway (https://www.mediawiki.org/wiki/Extension:MassMessage)
 RIGHT = 'massmessage'
 PLACE = '_outreach_trusted in user-config.py'
+# ends the summary of a save of ours that rests on what nobody vouches for, and that nobody has looked at
+UNVOUCHED = '#unvouched'
+MOST = 400  # a wiki cuts a summary at 500 letters (CommentStore::COMMENT_CHARACTER_LIMIT)
 K = TypeVar('K', bound=Hashable)
 
 
@@ -105,6 +108,21 @@ class Authorship(Generic[K]):
         }
 
 
+def not_vouched(summary: str) -> str:
+    """Return the summary of a save that does not vouch for what it adds."""
+    return f'{summary[:MOST]} {UNVOUCHED}'
+
+
+def author(edit: Edit, trust: Trust) -> str:
+    """Return who stands behind an edit: its account, or nobody that is trusted where the summary says so.
+
+    No account has a name with `#`. Where a wiki hides our summary it may have said so.
+    """
+    if edit.user in trust and (edit.comment is None or edit.comment.endswith(UNVOUCHED)):
+        return f'{edit.user} {UNVOUCHED}'
+    return edit.user
+
+
 def authorship(history: Iterable[tuple[str, frozenset[K] | None]]) -> Authorship[K]:
     """Return who put what, from the revisions oldest first: user, and what stood there (None: hidden).
 
@@ -142,12 +160,13 @@ def read_authorship(
     not trust, of the revisions before them, and of the newest: 50 (or 500) per request.
     """
     rows = revisions.editors(home, title)
-    wanted = revisions.edits_of(rows, lambda user: user not in trust)
-    wanted |= {number for number, _ in rows[-1:]}
+    by = {edit.id: author(edit, trust) for edit in rows}
+    wanted = revisions.edits_of(rows, lambda edit: by[edit.id] not in trust)
+    wanted |= {edit.id for edit in rows[-1:]}
     read_ = revisions.by_number(home, wanted)
 
     def stood(number: int) -> frozenset[K] | None:
         found = read_.get(number)
         return None if found is None or found.text is None else keys(found)
 
-    return authorship((user, stood(number)) for number, user in rows if number in wanted)
+    return authorship((by[edit.id], stood(edit.id)) for edit in rows if edit.id in wanted)

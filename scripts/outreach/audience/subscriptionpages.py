@@ -101,6 +101,6 @@ def _of_list(home: Wiki, title: str, places: TitleResolver | None) -> list[Act]:
     revisions before those.
     """
     rows = revisions.editors(home, title)
-    wanted = revisions.edits_of(rows, lambda user: user != home.user_name)
+    wanted = revisions.edits_of(rows, lambda edit: edit.user != home.user_name)
     read_ = revisions.by_number(home, wanted)
     return on_list([read_[number] for number in sorted(read_)], home.host, places)

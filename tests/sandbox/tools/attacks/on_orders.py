@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 from sandbox.worlds.medicine import OPERATOR, ORGANIZER, WITHOUT_RIGHT
 from tests.sandbox.tools.attacks import arena
 from tests.sandbox.tools.attacks.arena import (
@@ -120,18 +122,17 @@ def still_stopped(ground: Arena) -> str:
 
 
 def settings_that_write_elsewhere(ground: Arena) -> None:
-    """Let a page parameter name each of those pages, and run the scripts that write to it."""
+    """Let a page parameter name each of those pages, and run one of the scripts that write to it."""
     ground.organizer.edit(SIGNUPS, '# [[User:Grace Abara]] 12:00, 1 May 2026 (UTC)')
     for page in ('Main Page', f'User:{ORGANIZER}', 'Template:Foo', 'Talk:Main Page'):
         ground.organizer.edit(page, 'As it was.')
-    for page in ELSEWHERE:
-        for name, script in WRITERS.items():
-            given = f'| cooldown = 0\n| {name} = {page}\n| signups = {SIGNUPS}\n'
-            ground.mallory.edit(CAMPAIGN, f'{{{{Outreach campaign\n{given}}}}}')
-            before = ground.text(page)
-            ground.go(script, f'-campaign:{CAMPAIGN}', '-always')
-            if ground.text(page) != before:
-                ground.said.append((0, f'{WRITTEN} {page} by {script}'))
+    for page, (name, script) in zip(ELSEWHERE, cycle(WRITERS.items()), strict=False):
+        given = f'| cooldown = 0\n| {name} = {page}\n| signups = {SIGNUPS}\n'
+        ground.mallory.edit(CAMPAIGN, f'{{{{Outreach campaign\n{given}}}}}')
+        before = ground.text(page)
+        ground.go(script, f'-campaign:{CAMPAIGN}', '-always')
+        if ground.text(page) != before or page not in ground.last:
+            ground.said.append((0, f'{WRITTEN} {page} by {script}'))
 
 
 def nothing_written(ground: Arena) -> str:
@@ -139,18 +140,18 @@ def nothing_written(ground: Arena) -> str:
 
 
 def audience_of_ones_own(ground: Arena) -> None:
-    """Let a setting of somebody's own choose whom build_targets puts on the list in our name."""
+    """Let a setting of somebody's own choose whom build_targets puts on the list, and take it off again."""
     more = '| source = en.wikipedia.test\n| page = Asthma\n| minedits = 1\n'
     ground.mallory.change(CAMPAIGN, (COOLDOWN, f'{COOLDOWN}{more}'))
     ground.go('build_targets', f'-campaign:{CAMPAIGN}', '-always')
+    ground.mallory.change(CAMPAIGN, (more, ''))
+    listed = {line for line in ground.text(LISTED).split('\n') if line.startswith('* {{')}
+    assert len(listed) > len(READERS), ground.last
 
 
 def nobody_was_listed_in_our_name(ground: Arena) -> str:
-    listed = {line for line in ground.text(LISTED).split('\n') if line.startswith('* {{')}
-    if len(listed) != len(READERS):
-        return f'{len(listed) - len(READERS)} people were put on the list'
-    asked = any('-accept:unvouched' in said for _, said in ground.said)
-    return '' if asked else 'the doubt is not told'
+    told = 'names put on the list by Outreach-bot #unvouched' in ground.last
+    return not_sent(ground) or ('' if told else 'the doubt is not told')
 
 
 def put_back_who_was_taken_off(ground: Arena) -> None:
