@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import pty
+
+from sandbox import pwb_folder
 from sandbox.client import Client
 from sandbox.demo import check_campaign, run_campaign
 from sandbox.farm import Farm
 from sandbox.truth import arrivals, compare
-from sandbox.worlds.medicine import OPERATOR, ORGANIZER, TRUTH
+from sandbox.worlds.medicine import OPERATOR, ORGANIZER, SECOND_OPERATOR, TRUTH, WITHOUT_RIGHT
 from sandbox.worlds.medicine_meta import CAMPAIGN, PATTERN, PROMOTION_LOG, TARGETS
+from tests.sandbox.tools import stage
+from tests.sandbox.tools.stage import EN, Stage
+
+LISTED = f'{stage.CAMPAIGN}/Targets'
 
 
 def test_a_list_written_by_hand_arrives_as_the_truth_says(wiki_state: Farm) -> None:
@@ -67,3 +75,40 @@ def test_people_who_edit_the_list_between_the_steps_are_heard(wiki_state: Farm) 
         'Casual Cora',
         'Grace Abara',
     ]
+
+
+def at_a_terminal(farm: Farm, user: str, *command: str) -> tuple[str, int]:
+    """Run a script where somebody sits who says yes to all; return what it said, and how often it asked."""
+    keyboard, end = pty.openpty()
+    with pwb_folder.start(farm.pwb_directory(user), *command, stdin=end) as process:
+        said, asked = b'', 0
+        assert process.stdout
+        while part := os.read(process.stdout.fileno(), 4096):
+            said += part
+            if said.count(b'([y]es') > asked:
+                asked += 1
+                os.write(keyboard, b'y\n')
+        process.wait(timeout=60)
+    os.close(keyboard)
+    os.close(end)
+    return said.decode(), asked
+
+
+def test_a_campaign_of_several_people_takes_a_plan_an_approval_and_a_send(wiki_state: Farm) -> None:
+    several = Stage(wiki_state)
+    several.prepare((f'User talk:{stage.READERS[0]}', EN), approval='yes')
+    for user, name in ((ORGANIZER, stage.READERS[1]), (WITHOUT_RIGHT, stage.READERS[2])):
+        editor = wiki_state.login(user)
+        editor.edit(LISTED, f'{editor.text(LISTED)}\n* {{{{#target:User talk:{name}|{EN}}}}}')
+    change(wiki_state.login(WITHOUT_RIGHT), f'{stage.CAMPAIGN}/Message', 'Text of the', 'The words of the')
+    command = ('send_message', f'-campaign:{stage.CAMPAIGN}')
+    said, asked = at_a_terminal(wiki_state, OPERATOR, *command)
+    assert (asked, several.sends()) == (1, []), said
+    assert f'text of {stage.CAMPAIGN}/Message by {WITHOUT_RIGHT}' in said
+    said, asked = at_a_terminal(wiki_state, SECOND_OPERATOR, *command, '-approve')
+    assert asked == 1, said
+    # nobody else is asked for anything: the rest goes by itself
+    assert 'sent to 3 targets' in several.run((*command, '-always'))
+    assert several.sends() == [several.page_title()]
+    approvals = wiki_state.login(ORGANIZER).text(f'{stage.CAMPAIGN}/Approvals') or ''
+    assert approvals.count('* ') == 1

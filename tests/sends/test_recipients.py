@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
 import pytest
+from outreach.farm import Answers
 from outreach.lists.entries import Target
+from outreach.problems import Problem, WikiError
 from outreach.run import Doubt
-from outreach.sends.recipients import BLOCKED, OUT_OF_REACH, nobody_left
+from outreach.sends.recipients import (
+    BLOCKED,
+    LOCKED,
+    OUT_OF_REACH,
+    SYSTEM,
+    nobody_left,
+    read_facts,
+    readers,
+    untold,
+)
 from outreach.sends.sendplan import Recipients
+from outreach.wiki import Wiki
+
+from tests.samples.cannedwiki import Canned
 
 TARGETS = tuple(Target('sv.wikipedia.org', f'User talk:Reader {number}') for number in range(12))
 
@@ -26,3 +44,60 @@ def test_where_all_are_withheld_for_one_reason_it_is_a_doubt(
 ) -> None:
     found = nobody_left('Outreach/Example', Recipients(left, {}, {}, withheld))
     assert found == [Doubt('everybody-out', 'Outreach/Example', text) for text in said]
+
+
+HOST, NOW = 'sv.wikipedia.org', datetime(2026, 11, 26, tzinfo=UTC)
+NAMES = ('Ada', 'Lock', 'Gone', 'Message delivery', 'Old name', 'Nobody')
+OWN = {'attachedlocal': {'CentralAuth': True}, 'centralids': {'CentralAuth': 7}}
+GONE = {'blockid': 1, 'blockpartial': False, 'blockexpiry': 'infinite'}
+
+
+def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Answer as a wiki of which `Old name` has a talk page that leads to that of `Lock`."""
+    names = asked['ususers']
+    pages = [{'title': title} for title in asked.get('titles', ())]
+    users = [
+        {'name': name, **OWN}
+        | (GONE if name == 'Gone' else {})
+        | ({'systemuser': True} if name == 'Message delivery' else {})
+        for name in names
+        if name != 'Nobody'
+    ]
+    query = {
+        'general': {'lang': 'sv'},
+        'namespaces': {'3': {'id': 3, 'name': 'User talk', 'canonical': 'User talk'}},
+        'namespacealiases': [],
+        'pages': pages,
+        'redirects': [{'from': 'User talk:Old name', 'to': 'User talk:Lock'}] if pages else [],
+        'users': [*users, *({'name': name, 'missing': True} for name in names if name == 'Nobody')],
+    }
+    if 'globalusers' in asked['list']:
+        query['globalusers'] = [{'name': name, 'centralid': 7, 'locked': name == 'Lock'} for name in names]
+    return {'query': query}
+
+
+def test_nobody_is_written_to_who_cannot_log_in_any_more() -> None:
+    wiki = Canned(answer)
+    facts = read_facts(cast(Wiki, wiki), [f'User talk:{name}' for name in NAMES], NOW)
+    assert len(wiki.asked) == 1
+    targets = [Target(HOST, f'User talk:{name}') for name in NAMES]
+    found = readers(targets, Answers({HOST: facts}, {}))
+    assert found.targets == (targets[0], targets[5])
+    assert found.withheld == {
+        LOCKED: (targets[1], targets[4]),
+        BLOCKED: (targets[2],),
+        SYSTEM: (targets[3],),
+    }
+    assert list(untold(Answers({HOST: facts}, {}))) == []
+
+
+def test_where_a_wiki_knows_of_no_locks_it_is_told() -> None:
+    def old(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        if 'globalusers' in asked['list']:
+            raise WikiError(HOST, 'knows no list=globalusers', 'no-module')
+        return answer(asked)
+
+    facts = read_facts(cast(Wiki, Canned(old)), ['User talk:Lock', 'User talk:Gone'], NOW)
+    assert facts.barred == {'Gone': BLOCKED}
+    told = Problem(HOST, 'cannot tell who is locked on all wikis: they are written to')
+    assert list(untold(Answers({HOST: facts}, {}))) == [told]

@@ -65,8 +65,13 @@ def global_accounts(wiki: Wiki, names: Collection[str]) -> dict[str, GlobalAccou
 
 
 def _global_account(one: Mapping[str, Any]) -> GlobalAccount:
-    locked = any(is_set(one, flag) for flag in ('locked', 'hidden', 'suppressed'))
-    return GlobalAccount(one['name'], one['centralid'], one['editcount'], locked, frozenset(one['groups']))
+    groups = frozenset(one['groups'])
+    return GlobalAccount(one['name'], one['centralid'], one['editcount'], is_locked(one), groups)
+
+
+def is_locked(one: Mapping[str, Any]) -> bool:
+    """Return whether an entry of `list=globalusers` is of an account that nobody can log in to any more."""
+    return any(is_set(one, flag) for flag in ('locked', 'hidden', 'suppressed'))
 
 
 def whole_person(wiki: Wiki, name: str, wikis: Mapping[str, WikiInfo]) -> Person | None:

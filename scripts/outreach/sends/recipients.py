@@ -2,50 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from outreach.audience.accounts import block
+from outreach.audience.accounts import block, is_locked
 from outreach.audience.excludepages import NOBODY, Excluded
 from outreach.audience.people import Block
 from outreach.audience.subscriptions import NONE, Subscriptions
 from outreach.farm import Answers, Farm
 from outreach.lists.entries import Target, TitleResolver
 from outreach.names import Namespaces, is_vanished
-from outreach.problems import WikiError
+from outreach.problems import Problem, WikiError
 from outreach.replies import is_set
 from outreach.run import Doubt, everybody_out
 from outreach.sends.sendplan import Recipients
 from outreach.wiki import Wiki
+from outreach.words import named
 
 OUT_OF_REACH = 'wiki out of reach'
 NO_SUCH_WIKI = 'no such open wiki'
 EXCLUDED = 'excluded'
 COOLDOWN = 'asked lately'
 BLOCKED = 'blocked there for good'
+LOCKED = 'locked on all wikis'
+SYSTEM = 'an account of the software'
 GONE = 'left for good'
 BOARD = 'a discussion board, where nobody can tell what becomes of a message'
-# https://www.mediawiki.org/wiki/API:Users
-ACCOUNTS = {'list': 'users', 'usprop': 'blockinfo|centralids'}
 FLOW, LIQUID_THREADS = 'flow-board', 'use-liquid-threads'
 
 
 @dataclass(frozen=True)
 class WikiFacts:
-    """What one wiki tells: its content language, its namespaces, where talk pages redirect to, and which
-    of the accounts are blocked sitewide and for good. `boards` are pages that are no wikitext: a message
-    may fail there or go elsewhere, so nobody can tell what becomes of it. `central` are the central ids
-    of the accounts that are global, by name.
+    """What one wiki tells: its content language, its namespaces, and where talk pages redirect to.
+
+    `barred` tells by name which accounts are blocked sitewide and for good, locked on all wikis, or of the
+    software. `boards` are pages that are no wikitext: a message may fail there or go elsewhere, so nobody
+    can tell what becomes of it. `central` are the central ids of the accounts that are global, by name.
+    `knows_locks` is false where CentralAuth is too old to tell of the locks of many.
     """
 
     language: str
     namespaces: Namespaces
     moved: Mapping[str, str] = field(default_factory=dict)
-    blocked: frozenset[str] = frozenset()
+    barred: Mapping[str, str] = field(default_factory=dict)
     boards: frozenset[str] = frozenset()
     central: Mapping[str, int] = field(default_factory=dict)
+    knows_locks: bool = True
 
 
 def read_facts(wiki: Wiki, titles: Sequence[str], now: datetime) -> WikiFacts:
@@ -54,40 +58,79 @@ def read_facts(wiki: Wiki, titles: Sequence[str], now: datetime) -> WikiFacts:
     The same request asks for the accounts that the pages are named after; those to whose talk pages others
     are redirected take one more.
     """
+    try:
+        return _read(wiki, titles, now, 'users|globalusers')
+    except WikiError as error:
+        if error.code != 'no-module':
+            raise
+    return _read(wiki, titles, now, 'users')
+
+
+def _read(wiki: Wiki, titles: Sequence[str], now: datetime, lists: str) -> WikiFacts:
     moved: dict[str, str] = {}
     normal: dict[str, str] = {}
-    users: list[Mapping[str, Any]] = []
+    told = _Told()
     boards: set[str] = set()
     general: Mapping[str, str] = {}
     namespaces: Namespaces | None = None
     about: dict[str, Any] = {'meta': 'siteinfo', 'siprop': 'general|namespaces|namespacealiases'}
     for start in range(0, len(titles), wiki.limit):
         batch = titles[start : start + wiki.limit]
-        names = sorted({title.partition(':')[2].partition('/')[0].strip() for title in batch} - {''})
-        people = {'ususers': names, **ACCOUNTS} if names else {}
         asked = {'titles': list(batch), 'redirects': True, 'prop': 'info|pageprops', 'ppprop': LIQUID_THREADS}
-        for reply in wiki.query(**asked, **about, **people):
+        for reply in wiki.query(**asked, **about, **_people(_names_in(batch), lists)):
             if 'namespaces' in reply:
                 general, namespaces = reply['general'], Namespaces.from_siteinfo(reply)
             normal |= {one['from']: one['to'] for one in reply.get('normalized', ())}
             moved |= {one['from']: one['to'] for one in reply.get('redirects', ())}
             boards |= {one['title'] for one in reply.get('pages', ()) if _is_board(one)}
-            users += reply.get('users', ())
+            told.add(reply)
         about = {}
     if namespaces is None:
         raise WikiError(wiki.host, 'did not tell its namespaces')
     followed = {
         title: moved[normal.get(title, title)] for title in titles if normal.get(title, title) in moved
     }
-    asked_for = {title.partition(':')[2].partition('/')[0].strip() for title in titles}
-    moved_to = {title.partition(':')[2].partition('/')[0].strip() for title in followed.values()} - asked_for
-    for reply in wiki.query_each('ususers', sorted(moved_to - {''}), **ACCOUNTS):
-        users += reply.get('users', ())
-    blocked = {one['name'] for one in users if block(one, now) is Block.INFINITE}
-    central = {one['name']: number for one in users if (number := _central_id(one))}
+    moved_to = sorted(_names_in(followed.values()) - _names_in(titles))
+    for start in range(0, len(moved_to), wiki.limit):
+        for reply in wiki.query(**_people(moved_to[start : start + wiki.limit], lists)):
+            told.add(reply)
     there = {title: followed.get(title, normal.get(title, title)) for title in titles}
     on_boards = frozenset(title for title, page in there.items() if page in boards)
-    return WikiFacts(general['lang'], namespaces, followed, frozenset(blocked), on_boards, central)
+    central = {one['name']: number for one in told.users if (number := _central_id(one))}
+    knows_locks = 'globalusers' in lists
+    return WikiFacts(general['lang'], namespaces, followed, told.barred(now), on_boards, central, knows_locks)
+
+
+@dataclass
+class _Told:
+    """What replies tell of accounts: on the wiki, and on all wikis."""
+
+    users: list[Mapping[str, Any]] = field(default_factory=list)
+    everywhere: list[Mapping[str, Any]] = field(default_factory=list)
+
+    def add(self, reply: Mapping[str, Any]) -> None:
+        """Take in what a reply tells."""
+        self.users += reply.get('users', ())
+        self.everywhere += reply.get('globalusers', ())
+
+    def barred(self, now: datetime) -> dict[str, str]:
+        """Return why nobody writes to an account, by its name."""
+        found = {one['name']: BLOCKED for one in self.users if block(one, now) is Block.INFINITE}
+        found |= {one['name']: SYSTEM for one in self.users if is_set(one, 'systemuser')}
+        return found | {one['name']: LOCKED for one in self.everywhere if is_locked(one)}
+
+
+def _names_in(titles: Iterable[str]) -> set[str]:
+    """Return the names that pages have behind their namespace."""
+    return {title.partition(':')[2].partition('/')[0].strip() for title in titles} - {''}
+
+
+def _people(names: Collection[str], lists: str) -> dict[str, Any]:
+    """Return what a wiki is asked about accounts (https://www.mediawiki.org/wiki/API:Users)."""
+    if not names:
+        return {}
+    everywhere = {'gususers': sorted(names), 'gusprop': 'locked'} if 'globalusers' in lists else {}
+    return {'list': lists, 'ususers': sorted(names), 'usprop': 'blockinfo|centralids', **everywhere}
 
 
 def _central_id(user: Mapping[str, Any]) -> int:
@@ -169,6 +212,13 @@ def readers(
     return Recipients(tuple(kept), languages, persons, left, central)
 
 
+def untold(facts: Answers[WikiFacts]) -> Iterator[Problem]:
+    """Return what the wikis could not tell."""
+    hosts = sorted(host for host, one in facts.found.items() if not one.knows_locks)
+    if hosts:
+        yield Problem(named(hosts), 'cannot tell who is locked on all wikis: they are written to')
+
+
 def nobody_left(place: str, recipients: Recipients) -> list[Doubt]:
     """Return the doubt that ten or more targets of a list were all withheld for one reason."""
     if len(recipients.withheld) != 1:
@@ -187,7 +237,7 @@ def _why_not(target: Target, names: Collection[str], known: WikiFacts, excluded:
         return GONE
     if target.page in known.boards:
         return BOARD
-    return BLOCKED if known.blocked & set(names) else ''
+    return next((known.barred[name] for name in names if name in known.barred), '')
 
 
 def _names(target: Target, facts: WikiFacts, places: TitleResolver) -> Iterator[str]:

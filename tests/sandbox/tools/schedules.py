@@ -3,11 +3,12 @@
 Each schedule begins with the wikis as they were; every fourth one with a campaign that version 0.1 began.
 Some steps happen in an order that the seed draws: runs of two operators, most of them spoilt or killed at
 some request, or with somebody at work on a page at that very moment; edits by somebody without any right on
-send pages in every state, results, approvals and the campaign page, moves and stops; names that the
-organizer adds, and that anybody takes off; jobs; checks. Then the operator does what the output says until
-nothing is left. Nobody may have got the message twice, nobody who stayed on the list may be without it,
-whoever was written to without being planned must be named by the check, and the check must agree with what
-is on the wikis.
+send pages in every state, results, approvals, the message and the campaign page, moves and stops; deletions;
+names that the organizer or somebody else adds, and that anybody takes off; jobs; checks. Then the operator
+does what the output says until nothing is left. Nobody may have got the message twice, by the wikis or by the
+send log; nobody who stayed on the list may be without it, whoever was written to without being planned must
+be named by the check, nobody may be written to unapproved whom only a stranger put on the list, and the check
+must agree with what is on the wikis.
 """
 
 from __future__ import annotations
@@ -21,13 +22,14 @@ from outreach.sends import results, sendpage
 from outreach.sends.sendstate import SendState
 
 from sandbox.client import ApiFailure
-from sandbox.worlds.medicine import OPERATOR, ORGANIZER, SECOND_OPERATOR, WITHOUT_RIGHT
+from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, SECOND_OPERATOR, WITHOUT_RIGHT
 from tests.sandbox.tools import pages_of_0_1
 from tests.sandbox.tools.kill_points import Spoiler
 from tests.sandbox.tools.spoilt_sends import CAMPAIGN, TARGETS, UNKNOWN, Count, Scene, run_spoilt
 
 CHECK = ('check_delivery', f'-campaign:{CAMPAIGN}', '-always')
 STOP = f'{CAMPAIGN}/stop'
+MESSAGE = 'Outreach/Medicine/Message'
 SPOILS = ('kill before', 'kill after', 'lost before', 'lost after', '429', '502', '504', 'html')
 ROUNDS = 10
 STATES = tuple(state.value for state in SendState)
@@ -36,6 +38,7 @@ ON_NO_PLAN = re.compile(r'(\S[^\n]*?) was on no plan')
 STATE = re.compile('^; state : ([a-z]+)', re.MULTILINE)
 BROKEN = re.compile(r'(Outreach/\S+/Results), line \d+: <!-- outreach:')
 HEARD = re.compile(r'-complaints:\d+')
+APPROVED = re.compile(r'plan [0-9a-f]{16} is approved')
 
 
 class Schedule:
@@ -45,13 +48,17 @@ class Schedule:
         self.scene, self.chance, self.seed = scene, random.Random(seed), seed
         self.organizer = scene.farm.login(ORGANIZER)
         self.mallory = scene.farm.login(WITHOUT_RIGHT)
+        self.admin = scene.farm.login(ADMIN)
+        self.message = self.organizer.text(MESSAGE) or ''
         # what hostile edits transclude brings a stranger along
         self.mallory.edit(f'User:{WITHOUT_RIGHT}/x', STRANGER)
         self.done: list[str] = []
         self.said: list[str] = []
         self.off: set[tuple[str, str]] = set()
         self.added: set[tuple[str, str]] = set()
+        self.invited: set[tuple[str, str]] = set()
         self.moved: dict[str, str] = {}
+        self.deleted: list[str] = []
         self.options: set[str] = set()
 
     def run(self, steps: int = 8) -> Count:
@@ -61,8 +68,10 @@ class Schedule:
         kinds: list[Callable[[], str]] = [self.spoilt_run] * 3 + [self.watched_run] * 2
         kinds += [self.hostile_edit] * 4 + [
             self.move,
+            self.delete,
             self.stop,
             self.add,
+            self.invite,
             self.take_off,
             self.jobs,
             self.check,
@@ -107,11 +116,12 @@ class Schedule:
 
     def hostile_edit(self) -> str:
         """Let somebody without any right edit one of the pages; send pages of every state are as likely."""
-        by_state: dict[str, list[str]] = {'campaign page': [CAMPAIGN]}
-        texts = {**self.pages(), CAMPAIGN: self.mallory.text(CAMPAIGN) or ''}
+        by_state: dict[str, list[str]] = {'campaign page': [CAMPAIGN], 'message': [MESSAGE]}
+        texts = self.pages()
         for title in texts:
             state = STATE.search(texts[title])
             by_state.setdefault(state[1] if state else 'other', []).append(title)
+        texts |= {title: self.mallory.text(title) or '' for title in (CAMPAIGN, MESSAGE)}
         state_ = self.chance.choice(sorted(by_state))
         title = self.chance.choice(sorted(by_state[state_]))
         self.mallory.edit(title, self.changed(title, texts[title]))
@@ -122,6 +132,8 @@ class Schedule:
         if title == CAMPAIGN:  # once: who gives a setting twice has it refused, and is told so
             looser = '| cooldown = 0\n| dailycap = 1000000'
             return text if looser in text else text.replace('| cooldown = 0', looser)
+        if title == MESSAGE:
+            return self.chance.choice(['', f'{text}\nWin a prize! ({len(self.done)})'])
         lines = text.split('\n')
         at = self.chance.randrange(len(lines))
         return self.chance.choice(
@@ -152,6 +164,16 @@ class Schedule:
         self.moved[away] = title
         return f'move of {title}'
 
+    def delete(self) -> str:
+        """Let an administrator delete a send page, whatever was done with it."""
+        titles = sorted(title for title, text in self.pages().items() if STATE.search(text))
+        if not titles:
+            return 'nothing to delete'
+        title = self.chance.choice(titles)
+        self.admin.call(action='delete', title=title, token=self.admin.token())
+        self.deleted.append(title)
+        return f'deletion of {title}'
+
     def stop(self) -> str:
         """Let somebody stop the campaign, and perhaps take it back."""
         self.mallory.edit(STOP, 'Please stop.')
@@ -167,6 +189,15 @@ class Schedule:
         self.organizer.edit(TARGETS, f'{text}\n* {{{{#target:Project talk:{name}|{host}}}}}')
         self.added.add((host, name))
         return f'{name} added'
+
+    def invite(self) -> str:
+        """Let somebody without any right put somebody on the list."""
+        host, name = 'sv.wikipedia.test', f'Fault target invited {len(self.invited)}'
+        text = self.mallory.text(TARGETS) or ''
+        self.mallory.edit(TARGETS, f'{text}\n* {{{{#target:Project talk:{name}|{host}}}}}')
+        self.added.add((host, name))
+        self.invited.add((host, name))
+        return f'{name} put on the list'
 
     def take_off(self) -> str:
         """Let the organizer, or anybody, take somebody off the list."""
@@ -227,6 +258,15 @@ class Schedule:
         if 'says stop' in said:
             self.organizer.edit(STOP, '')
             return True
+        if not (self.organizer.text(MESSAGE) or '').strip():
+            self.organizer.edit(MESSAGE, self.message)
+            return True
+        if 'no such page any more' in said and self.deleted:
+            for title in dict.fromkeys(self.deleted):
+                if self.organizer.text(title) is None:
+                    self.admin.call(action='undelete', title=title, token=self.admin.token())
+            self.deleted.clear()
+            return True
         if 'move it back' in said and self.moved:
             for away, title in self.moved.items():
                 token = self.organizer.token()
@@ -246,17 +286,28 @@ class Schedule:
     def counted(self, runs: int, note: str) -> Count:
         """Count; who was taken off may be without the message, strangers must have been named."""
         got: Counter[tuple[str, str]] = self.scene.delivered()
+        accepted = self.scene.accepted()
         known = {*self.scene.targets, *self.added}
         named = {one for text in self.said for one in ON_NO_PLAN.findall(text)}
         untold = [key for key in got if key not in known and not any(key[1] in one for one in named)]
         crashed = [text[-500:] for text in self.said if 'Traceback (most recent call last)' in text]
         wrong = self.disagreements(got) if not note else []
-        notes = [*crashed[:1], *([f'untold: {untold}'] if untold else []), *wrong[:3]]
+        unasked = [key for key in self.invited if got[key] and not any(map(APPROVED.search, self.said))]
+        notes = [
+            *crashed[:1],
+            *([f'untold: {untold}'] if untold else []),
+            *([f'sent without an approval: {unasked}'] if unasked else []),
+            *wrong[:3],
+        ]
         return Count(
             f'seed {self.seed}: {"; ".join(self.done)}',
             runs,
             hit=True,
-            duplicates=[f'{name}@{host}' for (host, name), count in got.items() if count > 1],
+            duplicates=[
+                f'{name}@{host}'
+                for host, name in sorted({*got, *accepted})
+                if max(got[host, name], accepted[host, name]) > 1
+            ],
             lost=[f'{n}@{h}' for h, n in known - self.off if got[h, n] < 1],
             note=note or '; '.join(notes),
         )

@@ -119,15 +119,16 @@ class Scene:
         revids = [
             str(entry['params']['revid'])
             for entry in reply['query']['logevents']
-            if entry['title'].startswith(CAMPAIGN)
+            if 'params' in entry and 'revid' in entry['params']
         ]
         for number in revids:
             read = self.farm.api(
                 META, action='query', revids=number, prop='revisions', rvprop='content', rvslots='main'
             )
-            text = read['query']['pages'][0]['revisions'][0]['slots']['main']['content']
-            for target in parse(text, META).targets:
-                counted[target.host, target.page.partition(':')[2]] += 1
+            for page in read['query'].get('pages', ()):  # none where the page was deleted
+                text = page['revisions'][0]['slots']['main']['content']
+                for target in parse(text, META).targets:
+                    counted[target.host, target.page.partition(':')[2]] += 1
         return counted
 
     def delivered(self) -> Counter[tuple[str, str]]:
