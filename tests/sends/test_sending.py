@@ -93,6 +93,20 @@ def posted(state: SendState, answer: Answer, *, logged: bool) -> tuple[SendState
     return (S, 0) if logged else (ANSWERS[answer], 1)  # logged: somebody put the page back
 
 
+def test_what_others_write_on_a_page_that_waits_for_a_sender_is_taken_off() -> None:
+    wiki = made(R)
+    ours = wiki.newest(TITLE)
+    assert ours
+    assert 'taken off' not in sending.from_log(trust(wiki), state_of(wiki), WORDS).text
+    assert wiki.newest(TITLE) is ours
+    wiki.edit(TITLE, ours.text.replace('Ann', 'Eve'))
+    said = sending.from_log(trust(wiki), state_of(wiki), WORDS)
+    assert said.text == 'is requested: nobody has sent it yet; what Mallory wrote on it was taken off'
+    now = wiki.newest(TITLE)
+    assert now
+    assert (now.text, now.user, said.state) == (ours.text, 'Outreach-bot', R)
+
+
 @pytest.mark.parametrize(
     ('state', 'logged', 'answer', 'after', 'posts'),
     [

@@ -20,6 +20,7 @@ from outreach.sends import (
     preconditions,
     preview,
     reactions,
+    requesttext,
     sending,
     sendpage,
     sendplan,
@@ -259,14 +260,7 @@ class Operations:
             yield outcome
         ground = look()
         for page in asked:
-            words = self.say(
-                'request',
-                page=page.title,
-                subject=page.subject,
-                campaign=page.campaign,
-                count=len(page.targets),
-            )
-            text = f'\n\n{words}\n\n<pre>\n{ground.body(page)}\n</pre>\n'
+            text = requesttext.request(self.trust, page, ground.body(page), self.say)
             yield Outcome(page.title, SendState.REQUESTED, text)
 
     # -- what was planned or sent before

@@ -220,13 +220,19 @@ def as_logged(trust: Trust, title: str, entries: Sequence[LoggedSend], words: Pa
 
 
 def from_log(trust: Trust, page: SendPage, words: PageWords) -> Outcome:
-    """Settle a send page by the log alone: where the log has nothing the page stays as it is."""
+    """Settle a send page by the log alone: where the log has nothing the page stays as it is.
+
+    One that others were asked to send lies open: what somebody wrote on it is taken off.
+    """
     entries = logged.of_page(trust, page.title)
     if any(entry.live for entry in entries):
         return _settle(trust, page.title, entries, words)
     text = f'is {page.state.value}: a run was about to send it, or is just doing so; -recheck settles it'
     if page.state is SendState.REQUESTED:
         text = 'is requested: nobody has sent it yet'
+        now = believed.read(trust, page.title)
+        if now and now.edited_by and believed.change(trust, page.title, words, lambda kept: kept):
+            text = f'{text}; what {now.edited_by} wrote on it was taken off'
     return Outcome(page.title, page.state, text, len(page.targets))
 
 

@@ -137,7 +137,7 @@ class Mallory:
         """Make a send page as a script would, with targets of one's own; sign it as scripts do."""
         base = parse((OLD / 'planned.wikitext').read_text(), title())
         targets = tuple(replace(base.targets[0], page=f'User talk:{name}') for name in STRANGERS)
-        page = replace(base, format=2, targets=targets, subject=SPAM, **values)
+        page = replace(base, format=2, **{'targets': targets, 'subject': SPAM, **values})
         (page,) = together([replace(page, digest=digest_of(page, TEXT.partition('\n')[2]))])
         text = page.render()
         self.session.edit(page.title, text, signed_summary('Plan', text))

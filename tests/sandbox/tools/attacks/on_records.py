@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from outreach.sends.results import REGION, State, parse_results, render_results
 from outreach.wikitext import put_region
@@ -63,6 +65,17 @@ def results_forged(ground: Arena) -> None:
     known = parse_results(ground.text(RESULTS))
     forged = [replace(one, state=State.DELIVERED, revision=1) for one in known]
     ground.mallory.edit(RESULTS, put_region(ground.text(RESULTS), REGION, render_results(forged)))
+
+
+def results_forged_as_failures(ground: Arena) -> None:
+    """Say that all messages failed, long enough ago for another try."""
+    known = parse_results(ground.text(RESULTS))
+    ago = datetime.now(UTC) - timedelta(hours=5)
+    failed: dict[str, Any] = {'state': State.FAILED, 'revision': 0, 'detail': 'readonly', 'failed_at': ago}
+    forged = [replace(one, **failed) for one in known]
+    ground.mallory.edit(RESULTS, put_region(ground.text(RESULTS), REGION, render_results(forged)))
+    ground.hours_later('enwiki')
+    ground.go(*CHECK, '-again')
 
 
 def all_delivered(ground: Arena) -> str:
@@ -207,6 +220,8 @@ ATTACKS = (
            arena.approve_and_send, words_of_the_approver),
     Attack('B3', 'a forged page in the public log', arena.sent, forged_page, log, in_the_public_log),
     Attack('B5', 'results forged', sent_and_not_arrived, results_forged, arena.check, all_delivered),
+    Attack('B5', 'results forged as failures, and another try', arena.sent, results_forged_as_failures,
+           arena.send),
     Attack('B5', 'a hidden comment planted', sent_only, comment_planted, arena.check, one_delivered),
     Attack('B7', 'the time of the send spoilt', arena.sent, sent_line_spoilt, arena.nothing),
     Attack('C1', 'a failure taken up again where no comment tells', arena.german, failure_taken_up_again,

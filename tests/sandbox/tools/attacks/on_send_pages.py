@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from outreach.lists.entries import Target
+
 from sandbox.worlds.medicine import OPERATOR, ORGANIZER, WITHOUT_RIGHT
 from tests.sandbox.tools.attacks import arena
 from tests.sandbox.tools.attacks.arena import (
     APPROVALS,
     LISTED,
+    SPAM,
     STRANGERS,
     Arena,
     Attack,
@@ -101,6 +104,17 @@ def one_that_follows_another(ground: Arena) -> None:
     ground.mallory.send_page(title=title('1.2'), wave='1.2', follows=title())
 
 
+def one_to_those_on_the_list(ground: Arena) -> None:
+    ground.mallory.send_page(targets=tuple(Target(EN, f'User talk:{name}') for name in READERS))
+
+
+def only_our_words_arrived(ground: Arena) -> str:
+    ground.farm.run_jobs()
+    reader = ground.farm.login(WITHOUT_RIGHT, EN)
+    talks = [reader.text(f'User talk:{name}') or '' for name in READERS]
+    return 'words of their own arrived' if any(SPAM in talk for talk in talks) else named(ground)
+
+
 def one_in_place_of_the_next_wave(ground: Arena) -> None:
     ground.mallory.send_page(title=title('2'), wave='2')
 
@@ -154,6 +168,23 @@ def request_of_the_log(ground: Arena) -> None:
     )
 
 
+def targets_on_a_page_that_waits(ground: Arena) -> None:
+    """Let somebody add targets to the open page, and a run of ours come before the sender does."""
+    ground.go(*SEND, '-request', user=ORGANIZER)
+    ground.mallory.change(title(), ('</div>', f'{lines_of(*STRANGERS)}</div>'))
+    ground.go(*SEND, '-request', user=ORGANIZER)
+    sender = ground.farm.login(OPERATOR)
+    sender.call(
+        action='massmessage', spamlist=title(), subject='Hello', message='Text.', token=sender.token()
+    )
+
+
+def taken_off_and_told(ground: Arena) -> str:
+    said = ' '.join(text for _, text in ground.said)
+    told = f'what {WITHOUT_RIGHT} wrote on it was taken off' in said and 'Special:Diff/' in said
+    return somebody_got_it(ground) or ('' if told else 'it is not told')
+
+
 def asked_and_moved_away(ground: Arena) -> None:
     """Move a page away that somebody else is asked to send; MassMessage follows the redirect."""
     ground.go(*SEND, '-request', user=ORGANIZER)
@@ -193,6 +224,8 @@ ATTACKS = (
            arena.approve_and_send),
     Attack('A3', 'a target changed at the moment of the claim', arena.approved, merged_into_the_claim),
     Attack('A4', 'a send page of their own', arena.ready, a_page_of_ones_own, arena.send, named),
+    Attack('A4', 'one to the people on the list, with a subject of their own', arena.ready,
+           one_to_those_on_the_list, arena.send, only_our_words_arrived),
     Attack('A4', 'one with an approval of their own', arena.planned, one_with_an_approval),
     Attack('A4', 'one that follows a page that was sent', arena.sent, one_that_follows_another),
     Attack('A4', 'one in place of the next wave', arena.sent, one_in_place_of_the_next_wave),
@@ -204,6 +237,8 @@ ATTACKS = (
            transclusion_at_the_moment_of_the_request, arena.nothing, strangers_are_told, 'told'),
     Attack('A6', 'targets added to a page that others are asked to send', arena.ready, request_of_the_log,
            arena.nothing, strangers_are_told, 'told'),
+    Attack('A6', 'targets added to such a page before another run', arena.ready, targets_on_a_page_that_waits,
+           arena.send, taken_off_and_told),
     Attack('C2', 'the page blanked while it is sent', arena.ready, blanked_while_it_is_sent),
     Attack('C9', 'an approval that is a target', arena.planned, an_approval_that_is_a_target,
            arena.approve_and_send),
