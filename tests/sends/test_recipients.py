@@ -52,6 +52,14 @@ OWN = {'attachedlocal': {'CentralAuth': True}, 'centralids': {'CentralAuth': 7}}
 GONE = {'blockid': 1, 'blockpartial': False, 'blockexpiry': 'infinite'}
 
 
+class OneWiki(Canned):
+    """A wiki that answers everything about itself, its pages and its accounts at once."""
+
+    def call(self, **parameters: Any) -> Mapping[str, Any]:
+        self.asked.append(parameters)
+        return self.answer(parameters)
+
+
 def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
     """Answer as a wiki of which `Old name` has a talk page that leads to that of `Lock`."""
     names = asked['ususers']
@@ -77,7 +85,7 @@ def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def test_nobody_is_written_to_who_cannot_log_in_any_more() -> None:
-    wiki = Canned(answer)
+    wiki = OneWiki(answer)
     facts = read_facts(cast(Wiki, wiki), [f'User talk:{name}' for name in NAMES], NOW)
     assert len(wiki.asked) == 1
     targets = [Target(HOST, f'User talk:{name}') for name in NAMES]
@@ -97,7 +105,7 @@ def test_where_a_wiki_knows_of_no_locks_it_is_told() -> None:
             raise WikiError(HOST, 'knows no list=globalusers', 'no-module')
         return answer(asked)
 
-    facts = read_facts(cast(Wiki, Canned(old)), ['User talk:Lock', 'User talk:Gone'], NOW)
+    facts = read_facts(cast(Wiki, OneWiki(old)), ['User talk:Lock', 'User talk:Gone'], NOW)
     assert facts.barred == {'Gone': BLOCKED}
     told = Problem(HOST, 'cannot tell who is locked on all wikis: they are written to')
     assert list(untold(Answers({HOST: facts}, {}))) == [told]
