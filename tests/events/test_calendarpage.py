@@ -75,8 +75,8 @@ def test_days_and_times_are_told_with_their_zone(event: Event, told: str) -> Non
     shown = when(event, layout())
     assert told in shown
     in_cell = when(event, layout(), cell=True)
-    assert re.sub('</?span[^>]*>', '', in_cell) == shown
-    assert 'nowrap;">2026-12-0' in in_cell
+    assert re.sub('<[^>]*>', '', in_cell) == re.sub('<[^>]*>', '', shown)
+    assert 'nowrap">2026-12-0' in in_cell
     assert in_cell.index('</span>') < in_cell.index('</time>')
     assert ('zonestamp' in shown) == event.online
     assert 'dir="ltr"' in shown

@@ -22,7 +22,7 @@ from outreach.wikitable import Markup
 
 REGION = 'events'
 ZONESTAMP = 'https://zonestamp.toolforge.org/'
-NO_WRAP = 'style="white-space: nowrap;"'
+NO_WRAP = 'style="white-space:nowrap"'
 COLUMNS = ('when', 'event', 'where', 'language', 'state')
 
 
@@ -172,8 +172,12 @@ def _zone(span: Span) -> str:
 
 
 def _time(machine: str, text: str, zone: str = '', *, cell: bool) -> str:
-    shown = f'<span {NO_WRAP}>{text}</span>' if cell else text
-    return f'<time datetime="{machine}" dir="ltr">{shown}{" " if zone else ""}{zone}</time>'
+    whole = f'{text} {zone}' if zone else text
+    if not cell:
+        return f'<time datetime="{machine}" dir="ltr" {NO_WRAP}>{whole}</time>'
+    return (
+        f'<time datetime="{machine}" dir="ltr"><span {NO_WRAP}>{text}</span>{whole.removeprefix(text)}</time>'
+    )
 
 
 def _bdi(inside: str, languages: Sequence[str] = ()) -> str:
