@@ -78,10 +78,12 @@ SHOWN = 20
 MakeFetcher = Callable[[AllowedHosts, str], Fetcher]
 
 
-def read_pages(run: Run, hosts: AllowedHosts) -> tuple[list[CalendarPage], list[Problem]]:
+def read_pages(
+    run: Run, hosts: AllowedHosts, unreadable: Sequence[Problem]
+) -> tuple[list[CalendarPage], list[Problem]]:
     """Return the pages to fill, and what is wrong with others; named pages must all be right.
 
-    A page that was only found stops nobody else's.
+    A page that was only found stops nobody else's. Of `unreadable` calendars there may be none.
     """
     given = run.given
     problems = []
@@ -90,11 +92,12 @@ def read_pages(run: Run, hosts: AllowedHosts) -> tuple[list[CalendarPage], list[
         problems.append(Problem('-page', why))
     if (given[ICS] or given[JSON]) and len(given[PAGE]) != 1:
         problems.append(Problem('-ics, -json', 'need exactly one -page: a file is that of one calendar'))
-    refuse(problems)
+    if problems or not given[PAGE]:
+        refuse([*problems, *unreadable])
     titles = given[PAGE] or settingspages.with_template(run.home, TEMPLATE)
     pages, wrong = calendarpages.read(run.home, titles, hosts)
     if given[PAGE]:
-        refuse(wrong)
+        refuse([*unreadable, *wrong])
     return pages, wrong
 
 
@@ -196,8 +199,8 @@ def main(*args: str, make_fetcher: MakeFetcher = Fetcher) -> int:
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
     refuse(phrases.check_language(SCRIPT, run.given.place(LANGUAGE), run.given[LANGUAGE]))
     hosts = allowed_hosts()
-    files = local_calendars(run.given[ICS_IN])
-    pages, problems = read_pages(run, hosts)
+    files, unreadable = local_calendars(run.given[ICS_IN])
+    pages, problems = read_pages(run, hosts, unreadable)
     for problem in problems:
         complain(str(problem))
     calendars = plan_pages(run, pages, make_fetcher(hosts, wiki.user_agent(run.home.site)), files)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from outreach.events.icsreading import read as read_calendar
+from outreach.fetching import MOST_BYTES
 
 from sandbox.client import Client
 from sandbox.farm import Farm
@@ -304,7 +305,11 @@ def test_what_is_wrong_is_said_at_once_and_nothing_is_written(
     for part in ('rss', 'soon', 'line 4'):
         assert part in said
     editor.edit(PAGE, settings(sources='\n* ics:https://evil.example/x.ics', archive='Main Page'))
-    said = run(wiki_state, code=2)
+    large = tmp_path / 'large.ics'
+    large.write_bytes(b'x' * (MOST_BYTES + 1))
+    said = run(wiki_state, f'-icsin:{large}', f'-icsin:{tmp_path}/none.ics', code=2)
+    assert f'{large}: is larger than 5 MiB' in said
+    assert 'none.ics: cannot be read' in said
     assert 'evil.example, which the operator of this bot did not allow' in said
     assert 'Main Page' in said
     said = run(wiki_state, '-page:Outreach/Other', f'-ics:{tmp_path / "x.ics"}', code=2)

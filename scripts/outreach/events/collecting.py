@@ -18,7 +18,7 @@ from outreach.events.event import Entry, Found
 from outreach.events.eventsettings import EventSettings
 from outreach.events.eventsources import Kind, Source, of_file
 from outreach.fetching import MOST_BYTES, Answer, Fetcher
-from outreach.problems import Problem, WikiError, refuse
+from outreach.problems import Problem, WikiError
 from outreach.timestamps import Months
 
 MOST_PAGES = 40
@@ -59,8 +59,8 @@ class Unread:
     answer: Answer
 
 
-def local_calendars(paths: Sequence[str]) -> dict[str, bytes]:
-    """Return local calendars by their paths; raise BadInput with all that cannot be read or are too large."""
+def local_calendars(paths: Sequence[str]) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return local calendars by their paths, and which of them cannot be read or are too large."""
     found: dict[str, bytes] = {}
     problems = []
     for path in paths:
@@ -73,8 +73,7 @@ def local_calendars(paths: Sequence[str]) -> dict[str, bytes]:
         if len(found[path]) > MOST_BYTES:
             why = f'is larger than {MOST_BYTES // 1024**2} MiB, the most that is read of a calendar'
             problems.append(Problem(f'-icsin:{path}', why))
-    refuse(problems)
-    return found
+    return found, problems
 
 
 def collect(desk: Desk, questions: Sequence[Question], own: Callable[[str], Source]) -> list[list[Reading]]:
