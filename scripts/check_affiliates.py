@@ -234,7 +234,7 @@ def main(*args: str) -> int:
     given, name = run.given, run.given[CLIENTS]
     path = privatefiles.place(name, wiki.private_folder(), here=given[HERE]) if name else None
     asked = request(run)
-    found = inputs.read(run.home, asked)
+    found = inputs.read(run.farm, run.trust, asked)
     rule = Selection(given[TYPES], given[REGIONS], given[COUNTRIES], given[LANGUAGES], given[REQUIRE])
     judged = assess(found.evidence, rule)
     if given[EXPLAIN]:

@@ -9,10 +9,10 @@ from outreach.affiliates import inputs, optouts, reporting
 from outreach.affiliates.inputs import Inputs
 from outreach.affiliates.resultpage import Memory
 from outreach.affiliates.verdict import RECOGNISED, SIGNED, Selection
-from outreach.names import ENGLISH
 from outreach.pages import Page
 
 from tests.affiliates.samples import HOST, REPORTS, TODAY, entry, evidence, judged, read, signed_page
+from tests.samples.wikis import RESOLVER
 
 EXCLUDED = Page('Do not contact', '* [[Group A]]', 31, timestamp='2026-11-10T08:00:00Z')
 NOMAIL = Page('No mail', '* [[User:Bo]]', 32, timestamp='2026-11-12T08:00:00Z')
@@ -25,7 +25,7 @@ def say(key: str, **_parameters: object) -> str:
 def facts(name: str, languages: frozenset[str] = frozenset()) -> dict[str, str]:
     """Return what -explain tells of an affiliate, by the fact."""
     known = read(entry('Group A'), entry('Group B'))
-    out = optouts.read([EXCLUDED], NOMAIL, HOST, ENGLISH)
+    out = optouts.read([EXCLUDED], NOMAIL, RESOLVER)
     rule = Selection(frozenset(), frozenset(), frozenset(), languages, frozenset({RECOGNISED, SIGNED}))
     one = judged(
         known, rule=rule, optouts=out, signed=signed_page('* Group A'), languages={'group b': ('fr',)}

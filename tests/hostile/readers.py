@@ -278,6 +278,9 @@ READERS: dict[str, Reader] = {
     'audience/brief:segment': Reader(brief.segment, (ValueError,)),
     'audience/contributions:pattern': Reader(contributions.pattern, samples=('/* A */ x [[B]] 7',)),
     'audience/excludepages:read_page': Reader(_excluded, samples=(samples.EXCLUDED, samples.JSON_LIST)),
+    'audience/excludepages:items': Reader(
+        lambda text: list(excludepages.items(text, RESOLVER)), samples=(samples.EXCLUDED,)
+    ),
     'audience/excludepages:names_on_page': Reader(
         lambda text: excludepages.names_on_page(text, RESOLVER), samples=(samples.EXCLUDED,)
     ),

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from outreach import revisions, siteinfo
+from outreach.accountlinks import resolver_of
 from outreach.affiliates import companions, liaisons, lookup, optouts, registry, resultpage, signedlist
 from outreach.affiliates.assessment import Evidence
 from outreach.affiliates.companions import Names
@@ -25,9 +26,11 @@ from outreach.affiliates.registrychanges import Changes, compare
 from outreach.affiliates.resultpage import Memory
 from outreach.affiliates.signedlist import SignedList
 from outreach.affiliates.verdict import Source
+from outreach.farm import Farm
 from outreach.names import Namespaces
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
+from outreach.trust import Trust
 from outreach.wiki import Wiki
 
 T = TypeVar('T')
@@ -84,15 +87,16 @@ class _Trouble:
             return None
 
 
-def read(home: Wiki, request: Request) -> Inputs:
+def read(farm: Farm, trust: Trust, request: Request) -> Inputs:
     """Read everything; raise BadInput with all that is wrong with registry, lists and pages."""
+    home = farm.home
     pages = home.read_many(_titles(request))
     namespaces_told, category = _namespaces(home)
     trouble = _Trouble()
     known = trouble.trying(lambda: _registry(pages[request.registry]))
     signed = trouble.trying(lambda: _signed(pages, request)) if request.signed else None
     same = trouble.trying(lambda: _same(pages[request.same])) if request.same else None
-    refusing = trouble.trying(lambda: _optouts(home, pages, request, namespaces_told))
+    refusing = trouble.trying(lambda: _optouts(farm, trust, pages, request))
     if known is None or refusing is None or trouble.problems:
         raise BadInput(trouble.problems)
     index = NameIndex.of(known, same)
@@ -110,7 +114,7 @@ def read(home: Wiki, request: Request) -> Inputs:
         _names(pages),
         covered,
         _sources(pages, request, evidence),
-        (*known.problems, *(signed.problems if signed else ()), *problems),
+        (*known.problems, *(signed.problems if signed else ()), *refusing.told, *problems),
     )
 
 
@@ -157,10 +161,13 @@ def _same(page: Page) -> dict[str, str]:
     return read_same(page.text, page.title)
 
 
-def _optouts(home: Wiki, pages: Mapping[str, Page], request: Request, namespaces: Namespaces) -> OptOuts:
+def _optouts(farm: Farm, trust: Trust, pages: Mapping[str, Page], request: Request) -> OptOuts:
     """Read who must not be asked; a no-mail list that was not named and is not there leaves that open."""
+    failed: set[str] = set()
+    resolver = resolver_of(farm, failed)
     nomail = pages[request.nomail] if request.nomail else None
-    return optouts.read([pages[title] for title in request.exclude], nomail, home.host, namespaces)
+    out = optouts.read([pages[title] for title in request.exclude], nomail, resolver, failed)
+    return optouts.with_held(out, trust, request.exclude, resolver)
 
 
 def _evidence(

@@ -1,40 +1,44 @@
 """Who asked not to be written to: accounts and affiliates on exclude pages, accounts on the no-mail list.
 
-It fails closed: a page that is not there, leads elsewhere or names nobody that can be read is refused.
+It fails closed: a page that is not there, leads elsewhere or names nobody is refused, and so is an item of
+which nobody can tell whom it names. People are read as on every exclude page (`audience.excludepages`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from outreach.accountlinks import Resolver
 from outreach.affiliates.contacts import account_in
 from outreach.affiliates.registry import fold
 from outreach.affiliates.verdict import Source
-from outreach.audience.excludepages import names_on_page
-from outreach.linktargets import LINK
-from outreach.lists.deliverylist import parse
+from outreach.audience import excludepages
+from outreach.audience.excludepages import Excluded
+from outreach.lists.deliverylist import WIKITEXT, parse
 from outreach.names import Namespaces, normalize_user
 from outreach.pages import Page, check_no_redirects
-from outreach.problems import Problem, refuse
-from outreach.visibletext import masked
+from outreach.problems import BadInput, Problem, refuse
+from outreach.trust import Trust
+from outreach.visibletext import live
 
 NOMAIL = 'Wikimedia nomail list'
-ITEM = re.compile(r'^[ \t]*+[*#][*#:; \t]*+([^\n]+)$', re.MULTILINE)
+SILENT = 'did not say how its links are read'
+HELD = 'were taken off by others than these people or accounts that you trust; they still count'
 
 
 @dataclass(frozen=True)
 class OptOuts:
     """Accounts that must not be asked, and what is named (folded titles) on each of the pages that were read.
 
-    `complete` is False where no no-mail list was read: then nobody counts as willing.
+    `complete` is False where no no-mail list was read: then nobody counts as willing. `told` is who counts
+    though somebody took them off.
     """
 
     names: frozenset[str] = frozenset()
     pages: Mapping[Source, frozenset[str]] = field(default_factory=dict)
     complete: bool = True
+    told: tuple[Problem, ...] = ()
 
     @property
     def titles(self) -> frozenset[str]:
@@ -46,31 +50,82 @@ class OptOuts:
         return replace(self, names=self.names | names)
 
 
-def read(exclude: Iterable[Page], nomail: Page | None, home_host: str, namespaces: Namespaces) -> OptOuts:
-    """Read these pages; raise BadInput for each that cannot be read as a list of names."""
+def read(
+    exclude: Sequence[Page], nomail: Page | None, resolver: Resolver, failed: Collection[str] = ()
+) -> OptOuts:
+    """Read these pages; raise BadInput for each that cannot be read, and for each item that cannot.
+
+    `failed` takes the wikis that did not answer the resolver: nobody knows whom links to them name.
+    """
     pages = [*exclude, *([nomail] if nomail else [])]
     refuse(Problem(page.title, 'there is no such page') for page in pages if not page.revid)
     check_no_redirects(pages)
-    names: set[str] = set()
+    if not pages:
+        return OptOuts(complete=False)
+    namespaces = resolver.look(resolver.home_host)
+    if namespaces is None:
+        raise BadInput([Problem(resolver.home_host, SILENT)])
+    found: list[Excluded] = []
     named: dict[Source, frozenset[str]] = {}
-    problems = []
-    resolver = Resolver(home_host, {home_host: namespaces}.get)
+    problems: list[Problem] = []
     for page in pages:
-        here = names_on_page(page.text, resolver, page.model)
-        text = masked(page.text)
-        there = {
-            target.page
-            for target in parse(page.text, home_host, page.model).targets
-            if target.host == home_host
-        }
-        there |= {link[1].strip() for link in LINK.finditer(text)}
-        bare = {name for item in ITEM.finditer(text) if (name := _bare_name(item[1], namespaces))}
-        if not here and not there and not bare:
+        one, there = _people(page, resolver, namespaces), _titles(page, resolver)
+        problems += one.unread
+        if not (one.names or one.wikis or there or one.unread):
             problems.append(Problem(page.title, 'names nobody that can be read; write * [[User:Name]]'))
-        names |= here | bare
-        named[Source.of_page(page)] = frozenset(map(fold, there))
-    refuse(problems)
-    return OptOuts(frozenset(names), named, nomail is not None)
+        found.append(one)
+        named[Source.of_page(page)] = there
+    refuse([*problems, *(Problem(host, SILENT) for host in sorted(failed))])
+    return OptOuts(excludepages.together(found).names, named, nomail is not None)
+
+
+def with_held(out: OptOuts, trust: Trust, exclude: Iterable[str], resolver: Resolver) -> OptOuts:
+    """Return the same with whom these pages named before somebody took them off who may not.
+
+    About two requests for each of the pages. What is told of it names nobody, for it is shown on a page.
+    """
+    names, told = set(out.names), list(out.told)
+    for title in exclude:
+        held = excludepages.together([excludepages.held(trust, title, resolver)])
+        names |= held.names
+        if held.unread:
+            told.append(Problem(title, f'{len(held.unread)} names {HELD}'))
+    return replace(out, names=frozenset(names), told=tuple(told))
+
+
+def _people(page: Page, resolver: Resolver, namespaces: Namespaces) -> Excluded:
+    """Return whom a page names, by accounts alone too, and the items that give nobody and no affiliate."""
+
+    def otherwise(item: str) -> bool:
+        return bool(_bare_name(item, namespaces) or _named_here(item, resolver))
+
+    found = excludepages.read_page(page.text, page.title, resolver, page.model, otherwise)
+    listed = excludepages.items(page.text, resolver) if page.model == WIKITEXT else ()
+    bare = frozenset(name for _, item in listed if (name := _bare_name(item, namespaces)))
+    return replace(found, names=found.names | bare)
+
+
+def _titles(page: Page, resolver: Resolver) -> frozenset[str]:
+    """Return the pages of this wiki (folded titles) that a page names."""
+    if page.model == WIKITEXT:
+        return frozenset(map(fold, _here(live(page.text), resolver)))
+    listed = parse(page.text, resolver.home_host, page.model)
+    return frozenset(fold(one.page) for one in listed.targets if one.host == resolver.home_host)
+
+
+def _here(text: str, resolver: Resolver) -> set[str]:
+    """Return the titles of this wiki that links, addresses and targets in a text lead to."""
+    home = resolver.home_host
+    leads = ((host, title.partition('#')[0].lstrip(':').strip()) for host, title in resolver.places(text))
+    targets = parse(text, home).targets if '{{' in text else ()
+    return {title for host, title in leads if host == home and title} | {
+        one.page for one in targets if one.host == home
+    }
+
+
+def _named_here(item: str, resolver: Resolver) -> bool:
+    """Return whether an item names a page of this wiki, and nothing in it may be a person of another one."""
+    return bool(_here(item, resolver)) and not resolver.foreign_words(item)
 
 
 def _bare_name(text: str, namespaces: Namespaces) -> str:

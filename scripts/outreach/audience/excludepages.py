@@ -9,7 +9,7 @@ so do the names that somebody took off who may not (`takenoff`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outreach import revisions
@@ -102,7 +102,7 @@ def excluded(farm: Farm, pages: Mapping[str, Page], trust: Trust | None = None) 
             if before is None and not (now.names or now.wikis or place in there):
                 raise BadInput(now.unread)
             found += [Excluded(before.names, before.wikis)] if before else []
-        found += [_held(trust, title, resolver)] if trust else []
+        found += [held(trust, title, resolver)] if trust else []
     found.append(
         Excluded(unread=tuple(Problem(host, 'did not say how its links are read') for host in failed))
     )
@@ -123,17 +123,20 @@ def _redirect(title: str, place: str) -> Excluded:
     return Excluded(unread=(Problem(title, f'is a redirect; give {place}'),))
 
 
-def _held(trust: Trust, title: str, resolver: Resolver) -> Excluded:
-    """Return whom a page named, persons and wikis, before somebody took them off who may not."""
+def held(trust: Trust, title: str, resolver: Resolver) -> Excluded:
+    """Return whom a page named, persons and wikis, before somebody took them off who may not.
+
+    About two requests.
+    """
 
     def named(one: Revision) -> frozenset[str]:
         found = read_page(one.text or '', title, resolver, one.model)
         return found.names | frozenset(found.wikis)
 
-    held = takenoff.read(trust, title, named)
-    hosts = {one.name for one in held if HOST.fullmatch(one.name)}
-    names = frozenset(one.name for one in held) - hosts
-    told = tuple(Problem(title, str(one)) for one in held)
+    still = takenoff.read(trust, title, named)
+    hosts = {one.name for one in still if HOST.fullmatch(one.name)}
+    names = frozenset(one.name for one in still) - hosts
+    told = tuple(Problem(title, str(one)) for one in still)
     return Excluded(names, dict.fromkeys(sorted(hosts), f'see {title}'), told)
 
 
@@ -151,14 +154,23 @@ def together(found: Iterable[Excluded]) -> Excluded:
     return Excluded(frozenset(names), wikis, tuple(unread), tuple(lifted))
 
 
-def read_page(text: str, title: str, resolver: Resolver, model: str = WIKITEXT) -> Excluded:
-    """Return whom one exclude page names, and which of its items could not be read."""
+def read_page(
+    text: str,
+    title: str,
+    resolver: Resolver,
+    model: str = WIKITEXT,
+    otherwise: Callable[[str], object] = lambda _item: None,
+) -> Excluded:
+    """Return whom one exclude page names, and which of its items could not be read.
+
+    Items that give something else that the caller reads (`otherwise` is true of them) are not among those.
+    """
     if model != WIKITEXT:
         listed = parse(text, resolver.home_host, model, title=title)
         return Excluded(frozenset(names_on_page(text, resolver, model)), {}, listed.problems)
     wikis: dict[str, str] = {}
     unread: list[Problem] = []
-    for number, item in _items(text, resolver):
+    for number, item in items(text, resolver):
         place = f'{title}, line {number}'
         people = resolver.references(item)
         named = None if people and people[0].start <= 1 else _wiki(item, resolver)
@@ -167,7 +179,7 @@ def read_page(text: str, title: str, resolver: Resolver, model: str = WIKITEXT) 
         if people or (named and named[0]) or _targets(item, resolver.home_host):
             rest = _beside(item, people, named[0] if named else '', resolver)
             unread += [Problem(place, f'{BESIDE}: {rest!r}')] if rest else []
-        else:
+        elif not otherwise(item):
             unread.append(
                 Problem(place, f'{(named[1] if named else UNREAD)}: {" ".join(item.split())[:80]!r}')
             )
@@ -194,7 +206,7 @@ def _targets(text: str, home_host: str, model: str = WIKITEXT) -> set[str]:
     return {person for target in (listed.named if listed else ()) if (person := person_of(target))}
 
 
-def _items(text: str, resolver: Resolver) -> Iterator[tuple[int, str]]:
+def items(text: str, resolver: Resolver) -> Iterator[tuple[int, str]]:
     """Return (line, text) of every item: list items, rows of tables, and templates by themselves.
 
     A remark below an item (`*:`) belongs to it.

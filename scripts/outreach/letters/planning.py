@@ -56,7 +56,7 @@ class Planned:
 def plan_letters(run: Run, ledger: Ledger, told: Named, wanted: Request) -> Planned:
     """Read everything and plan; raise BadInput with all that is wrong with texts, people and letters."""
     home = run.home
-    out = reading.opted_out(home, wanted.exclude, wanted.nomail).also(_left(run))
+    out = reading.opted_out(run.farm, run.trust, wanted.exclude, wanted.nomail).also(_left(run))
     found = reading.accounts(home, told.lines, run.now)
     who = people.together(told.lines, found.ids)
     texts = reading.texts(
@@ -81,7 +81,7 @@ def plan_letters(run: Run, ledger: Ledger, told: Named, wanted: Request) -> Plan
     if reason:
         doubts += everybody_out('people', len(who.people), len(plan.letters), reason)
     lines = (*(f'  {one}' for one in who.merged), *_lines(plan, texts, ground))
-    return Planned(plan, texts, tuple(doubts), (*told.problems, *who.problems), lines)
+    return Planned(plan, texts, tuple(doubts), (*told.problems, *who.problems, *out.told), lines)
 
 
 def _left(run: Run) -> frozenset[str]:
@@ -99,4 +99,4 @@ def _lines(plan: LetterPlan, texts: LetterTexts, ground: Ground) -> Iterator[str
 
 def watch(run: Run, wanted: Request, texts: LetterTexts) -> Watch:
     """Return what is looked at again before each letter."""
-    return Watch(run.home, wanted.letter, texts, wanted.exclude, wanted.nomail, lambda: _left(run))
+    return Watch(run.farm, wanted.letter, texts, wanted.exclude, wanted.nomail, lambda: _left(run))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from outreach import leakgate, privatefiles, siteinfo
+from outreach import leakgate, privatefiles
 from outreach.accountlinks import resolver_of
 from outreach.affiliates import clientlist, contactfile, lookup, optouts
 from outreach.affiliates.contacts import Accounts
@@ -31,6 +31,7 @@ from outreach.run import Doubt
 from outreach.sends import message, messagepages
 from outreach.sends.message import Message
 from outreach.signups import signuppage
+from outreach.trust import Trust
 from outreach.wiki import Wiki
 
 OLD = timedelta(days=90)
@@ -219,12 +220,13 @@ def _spoken(farm: Farm, host: str) -> tuple[str, ...]:
 # -- Who must not be written to ------------------------------------------------------------------------
 
 
-def opted_out(home: Wiki, exclude: Sequence[str], nomail: str) -> OptOuts:
+def opted_out(farm: Farm, trust: Trust, exclude: Sequence[str], nomail: str) -> OptOuts:
     """Read who asked not to be written to; raise BadInput where a page is missing, empty or unreadable."""
-    pages = home.read_many([*exclude, nomail])
-    return optouts.read(
-        [pages[title] for title in exclude], pages[nomail], home.host, siteinfo.namespaces(home)
-    )
+    failed: set[str] = set()
+    resolver = resolver_of(farm, failed)
+    pages = farm.home.read_many([*exclude, nomail])
+    out = optouts.read([pages[title] for title in exclude], pages[nomail], resolver, failed)
+    return optouts.with_held(out, trust, exclude, resolver)
 
 
 def accounts(home: Wiki, lines: Iterable[Line], now: datetime) -> Accounts:
@@ -246,10 +248,10 @@ def known(home: Wiki, some: Iterable[Recipient], found: Accounts, out: OptOuts) 
 class Watch:
     """What is read again before each letter: the texts, and the pages of those who must not be written to.
 
-    `left` reads who asked themselves to be left alone.
+    `left` reads who asked themselves to be left alone. Who was taken off a page meanwhile is in no letter.
     """
 
-    home: Wiki
+    farm: Farm
     name: str
     texts: LetterTexts
     exclude: tuple[str, ...]
@@ -262,12 +264,13 @@ class Watch:
         Raises Stopped where the stop page says so, where a text was changed since it was approved, and where
         a page of those who must not be written to cannot be read.
         """
-        self.home.check_stop_pages()
+        home, failed = self.farm.home, set[str]()
+        home.check_stop_pages()
         try:
-            pages = self.home.read_many([*self._pinned(), *self.exclude, self.nomail])
-            namespaces = siteinfo.namespaces(self.home)
+            pages = home.read_many([*self._pinned(), *self.exclude, self.nomail])
             excluding = [pages[title] for title in self.exclude]
-            out = optouts.read(excluding, pages[self.nomail], self.home.host, namespaces).also(self.left())
+            resolver = resolver_of(self.farm, failed)
+            out = optouts.read(excluding, pages[self.nomail], resolver, failed).also(self.left())
         except (BadInput, WikiError) as error:
             raise Stopped(f'Who must not be written to cannot be told any more: {error}') from None
         changed = [title for title, revid in self._pinned().items() if pages[title].revid != revid]
