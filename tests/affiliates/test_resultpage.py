@@ -9,13 +9,15 @@ from pathlib import Path
 import mwparserfromhell
 import pytest
 from outreach import wikitext
-from outreach.affiliates import resultpage
+from outreach.affiliates import companions, resultpage
 from outreach.affiliates.inputs import Inputs
+from outreach.affiliates.lookup import Titles
 from outreach.affiliates.registrychanges import compare
 from outreach.affiliates.reporting import report
 from outreach.affiliates.resultpage import Memory
+from outreach.affiliates.verdict import RECOGNISED, SIGNED, STANDING, Selection, Verdict
 
-from tests.affiliates.samples import entry, evidence, judged, read
+from tests.affiliates.samples import entry, evidence, judged, read, signed_page
 
 TEXTS: Mapping[str, str] = json.loads(
     (Path(resultpage.__file__).parents[1] / 'i18n' / 'check_affiliates' / 'en.json').read_text(
@@ -76,6 +78,44 @@ def test_the_same_input_gives_the_same_page_and_remembers_two_revisions() -> Non
     older = render(entry('Group A'), memory=Memory(5, 3))
     assert (resultpage.remembered(older).registry, resultpage.remembered(older).since) == (7, 5)
     assert render(entry('Group A'), memory=resultpage.remembered(older)) == older
+
+
+# contract: C34
+def test_names_that_two_lists_know_and_the_registry_does_not_are_listed_and_the_other_way_round() -> None:
+    known = read(entry('Group A'), entry('Group B'), entry('Group C', recognition_status='suspended'))
+    listed = companions.listed_names('Group A,\nGroup D,\nGroup C\n')
+    shown = companions.shown_names({'T': '{{Affiliates/listing-logo | name = Group B | page = Group B }}'})
+    found = Inputs(evidence(known), {}, Memory(), names=(listed, shown))
+    text = resultpage.render(report(list(judged(known).values()), found), say)
+    sections = dict(part.split(' ===\n', 1) for part in text.split('=== ')[1:])
+    assert sections[f'Recognised, but not on {listed.title}'].strip() == '* [[:Group B|Group B]]'
+    assert sections[f'Recognised, but not on {shown.title}'].strip() == '* [[:Group A|Group A]]'
+    only = sections[f'On {listed.title}, but not recognised in the registry'].strip()
+    assert set(only.splitlines()) == {'* group d', '* group c'}
+
+
+# contract: C4
+def test_where_something_is_not_known_the_page_says_whom_to_ask() -> None:
+    known = read(
+        entry('Group A', recognition_status='odd'), entry('Group B', org_type=''),
+        entry('Group C', region=''), entry('Group D', uptodate_reporting='?'),
+        entry('Group E', group_contact1=''), entry('Group F'),
+        entry('Group F'), entry('Group G'),
+    )  # fmt: skip
+    rule = Selection(regions=frozenset({'europe'}), require=frozenset({RECOGNISED, SIGNED, STANDING}))
+    signed = signed_page(''.join(f'* Group {name}\n' for name in 'ABCDEF'))
+    titles = Titles({f'Group {name}': f'Group {name}' for name in 'ABCDF'}, frozenset({'Group E'}))
+    every = judged(known, rule=rule, signed=signed, titles=titles)
+    told = {name: resultpage.because(one, say) for name, one in every.items()}
+    asked = {name: words.partition('ask ')[2] for name, words in told.items()}
+    assert {one.verdict for one in every.values()} == {Verdict.ASK}
+    assert asked == {
+        'Group A': 'who keeps the registry; ask who checks the reports',
+        'Group B': 'who keeps the registry; ask who checks the reports',
+        'Group C': 'the affiliate', 'Group D': 'who checks the reports', 'Group E': 'who keeps the registry',
+        'Group F': 'who keeps the registry; ask who keeps the list of signed agreements',
+        'Group G': 'who keeps the list of signed agreements',
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from outreach.affiliates.clients import Clients
 from outreach.affiliates.inputs import Inputs, shrunk
 from outreach.affiliates.nameindex import unmatched
 from outreach.affiliates.registry import fold
-from outreach.affiliates.resultpage import Remembered, Report, Say, reason
+from outreach.affiliates.resultpage import Remembered, Report, Say, because, reason
 from outreach.affiliates.verdict import RECOGNISED, SIGNED, Answer, Judged, Source, Verdict
 from outreach.pages import Page
 from outreach.run import Doubt, everybody_out
@@ -87,13 +87,13 @@ def terminal_lines(report: Report, chosen: Clients, say: Say) -> Iterator[str]:
     """Return the lines of the terminal. They name no person: terminals are logged."""
     for one in report.judged:
         if one.contradiction:
-            yield f'  contradiction: {one.affiliate.label} signed, but: {_reasons(one, say)}'
+            yield f'  contradiction: {one.affiliate.label} signed, but: {because(one, say)}'
     for one in report.judged:
         if one.verdict is Verdict.ASK:
-            yield f'  ask: {one.affiliate.label}: {_reasons(one, say)}'
+            yield f'  ask: {one.affiliate.label}: {because(one, say)}'
     for one in report.judged:
         if one.verdict is Verdict.LEAVE_OUT and not one.contradiction:
-            yield f'  leave out: {one.affiliate.label}: {_reasons(one, say)}'
+            yield f'  leave out: {one.affiliate.label}: {because(one, say)}'
     for lost in report.vanished:
         yield f'  ask: {lost.name}: {say("reason-vanished")}'
     for meaning in report.not_in_registry:
@@ -107,10 +107,6 @@ def terminal_lines(report: Report, chosen: Clients, say: Say) -> Iterator[str]:
         yield f'Contacts left out because they asked for it: {chosen.left_out}.'
     for line in chosen.unmatched:
         yield f'  the contacts file, line {line}: means no affiliate of the registry'
-
-
-def _reasons(one: Judged, say: Say) -> str:
-    return '; '.join(reason(fact, say) for fact in one.reasons)
 
 
 def explanation(one: Judged, reports: Source, say: Say) -> Iterator[str]:

@@ -16,7 +16,19 @@ from outreach import wikitable, wikitext
 from outreach.affiliates.nameindex import Meaning
 from outreach.affiliates.registry import Affiliate, is_title
 from outreach.affiliates.registrychanges import Changes
-from outreach.affiliates.verdict import RECOGNISED, SIGNED, STANDING, Answer, Fact, Judged, Source, Verdict
+from outreach.affiliates.verdict import (
+    CONTACT,
+    PAGE,
+    RECOGNISED,
+    SIGNED,
+    STANDING,
+    WANTED,
+    Answer,
+    Fact,
+    Judged,
+    Source,
+    Verdict,
+)
 from outreach.problems import Problem
 from outreach.wikitable import Content, Markup
 
@@ -30,6 +42,15 @@ VERDICT_SIGNS = {
     Verdict.LEAVE_OUT: ('✗', '#fee7e6'),
 }
 MOST_LISTED = 500
+# who can tell what is not known: whoever keeps the source of the fact
+WHOM = {
+    RECOGNISED: 'ask-registry',
+    SIGNED: 'ask-list',
+    STANDING: 'ask-reports',
+    WANTED: 'ask-affiliate',
+    PAGE: 'ask-registry',
+    CONTACT: 'ask-registry',
+}
 
 Say = Callable[..., str]
 
@@ -137,7 +158,7 @@ def _row(one: Judged, say: Say) -> list[Content]:
         Markup('<br />'.join(wikitext.escape(it.get(key) or '?') for key in ('org_type', 'region'))),
         *(Markup(_answer(one.facts[name], say)) for name in (RECOGNISED, SIGNED, STANDING)),
         _verdict(one.verdict, say),
-        say('semicolon').join(reason(fact, say) for fact in one.reasons),
+        because(one, say),
     ]
 
 
@@ -161,6 +182,15 @@ def _verdict(verdict: Verdict, say: Say) -> Markup:
 
 def _answer(fact: Fact, say: Say) -> str:
     return f'{SIGNS[fact.answer]} {wikitext.escape(reason(fact, say))}'
+
+
+def because(one: Judged, say: Say) -> str:
+    """Return in words why an affiliate has its verdict, and for *ask* also whom to ask."""
+    words = [reason(fact, say) for fact in one.reasons]
+    if one.verdict is Verdict.ASK:
+        names = [name for name, fact in one.facts.items() if fact in one.reasons]
+        words += [say(whom) for whom in dict.fromkeys(WHOM[name] for name in names if name in WHOM)]
+    return str(say('semicolon')).join(words)
 
 
 def reason(fact: Fact, say: Say) -> str:
