@@ -76,7 +76,8 @@ def account(run: Run) -> Iterator[Row]:
     yield Row('requests a minute', Verdict.YES, pace.words())
     contact = sites.has_contact()
     todo = '' if contact else 'put an address or a page into user_agent_description in user-config.py'
-    yield Row('user agent has a contact', Verdict.YES if contact else Verdict.NO, sites.user_agent(), todo)
+    shown = setupreport.contact(sites.user_agent())
+    yield Row('user agent has a contact', Verdict.YES if contact else Verdict.NO, shown, todo)
 
 
 def replicas(run: Run) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from outreach.checks.setupreport import Row, Verdict, as_json, rights_rows, table, works
+from outreach.checks.setupreport import Row, Verdict, as_json, contact, rights_rows, table, works
 
 ALL = frozenset({'read', 'edit', 'createpage', 'massmessage'})
 
@@ -48,3 +48,9 @@ def test_the_table_and_its_json_say_the_same() -> None:
         'a longer question  no           gone; to do: get it back',
     ]
     assert [one['verdict'] for one in json.loads(as_json(rows))] == ['yes', 'no']
+
+
+def test_of_a_contact_in_the_user_agent_only_the_host_is_shown() -> None:
+    told = 'check_setup (meta:meta; bot.keeper@example.org; https://example.org/x) Pywikibot/11'
+    assert contact(told) == 'check_setup (meta:meta; …@example.org; https://example.org/x) Pywikibot/11'
+    assert contact('x (a@b@example.org) y') == 'x …@example.org) y'

@@ -45,6 +45,11 @@ class Row:
     todo: str = ''
 
 
+def contact(user_agent: str) -> str:
+    """Return a user agent for a report that others read: of an address only the host, no mailbox."""
+    return ' '.join(f'…@{word.rpartition("@")[2]}' if '@' in word else word for word in user_agent.split())
+
+
 def rights_rows(rights: Collection[str], host: str, task: str) -> list[Row]:
     """Return what our account can do on the campaign's wiki, and what it could do beyond its task.
 
