@@ -209,7 +209,7 @@ def write(run: Run, ledger: Ledger, settings: MailSettings, root: Path) -> int:
     """Plan, show, ask, and leave drafts or send; return the exit code."""
     wanted = request(run, settings)
     pace = pacing(run, wanted.channels)
-    claimpage.check(run.home, ledger)
+    claimpage.check(run.home, ledger, simulating=run.simulating)
     made = plan_letters(run, ledger, named(run), wanted)
     tell(*made.lines)
     for problem in made.problems:

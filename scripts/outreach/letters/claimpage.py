@@ -75,7 +75,7 @@ def render(ledger: str, token: str, say: Say) -> str:
     return f'{say("claim-lead")}\n* ledger: {ledger}\n* run: {token}\n'
 
 
-def check(home: Wiki, ledger: Ledger) -> None:
+def check(home: Wiki, ledger: Ledger, *, simulating: bool) -> None:
     """Raise BadInput where this ledger must not write letters of its campaign."""
     title = title_of(ledger.campaign)
     claim = read(home, title)
@@ -83,7 +83,7 @@ def check(home: Wiki, ledger: Ledger) -> None:
     reason = why_not(claim, ledger.id, taken, begun)
     if reason:
         raise BadInput([Problem(title, reason)])
-    if begun and claim.token == begun:
+    if begun and claim.token == begun and not simulating:
         ledger.took_token(begun)  # a run was killed between the page and the ledger
 
 
