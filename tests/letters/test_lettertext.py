@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from outreach import phrases
 from outreach.letters import lettertext
+from outreach.letters.letterplan import make_plan
 from outreach.letters.lettertext import FIELDS, Field, fill, lint, own_words, parse
+from outreach.sends import message
 
-from tests.letters.samples import BODY, WORDS, text
+from tests.letters.samples import BODY, WORDS, ground, person, text, texts
 
 VALUES = {name: f'<{name}>' for name in FIELDS}
 OURS = own_words(WORDS, 'en')
@@ -94,6 +101,21 @@ def test_without_words_in_a_language_the_letter_brings_its_own() -> None:
 # letters: C14
 def test_addresses_in_angle_brackets_and_prices_are_plain_text() -> None:
     assert lint(text(body=f'It costs $5 {{2}} <https://a.example/x> a|b\n{BODY}'), OURS) == []
+
+
+# letters: C13, C15
+def test_the_letter_of_the_docs_is_one_that_can_be_written() -> None:
+    page = (Path(__file__).parents[2] / 'docs' / 'letters.md').read_text(encoding='utf-8')
+    block = next(one for one in page.split('```')[1::2] if '{{{optout}}}' in one)
+    shown = message.parse(textwrap.dedent(block.strip('\n')), 'docs/letters.md', 'en')
+    assert lint(shown, own_words(phrases.of_script('write_letters'), 'en')) == []
+    for who in (person(), person(name='')):
+        made = make_plan([who], texts(shown), ground(), {}).letters
+        assert 'Dear Ann' in made[0].body or 'Dear colleagues of Wikimedia Arcadia,' in made[0].body
+    table = page.partition('| field | what it is |')[2].partition('\n\n')[0]
+    assert set(re.findall(r'`(\w+)`', ''.join(line.split('|')[1] for line in table.splitlines()[2:]))) == set(
+        FIELDS
+    )
 
 
 # letters: C20

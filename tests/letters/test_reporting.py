@@ -58,6 +58,18 @@ def test_all_letters_are_in_the_preview_without_addresses() -> None:
     assert '@' not in whole
 
 
+# letters: C43
+def test_nothing_that_is_told_holds_an_address() -> None:
+    some = letters(4)
+    whole = replace(plan(*(one.recipient for one in some)), withheld={'has no address': 1})
+    lines = [
+        *reporting.plan_lines(whole, {'en': 'Letter'}), *reporting.sample_lines(some),
+        *reporting.ledger_lines([entry(number, state) for number, state in enumerate(State)]),
+        reporting.mailings([entry(1, State.SENT)], 'affiliate contacts'), reporting.preview(some),
+    ]  # fmt: skip
+    assert '@' not in '\n'.join(lines)
+
+
 def test_what_a_run_did() -> None:
     done = Sent(left=4, ended='The day is full')
     done.states[State.SENT] = 2

@@ -52,7 +52,7 @@ def farm() -> Iterator[Farm]:
         FILLED[running] = running.snapshot()
         yield running
         # after all tests of this process, those that kill scripts too: databases, logs, configurations
-        assert list(canaries.files_with([running.directory])) == []
+        assert list(canaries.leaks([running.directory])) == []
 
 
 @pytest.fixture(scope='session')
@@ -103,7 +103,7 @@ def wiki_state(farm: Farm, world_snapshot: Path) -> Iterator[Farm]:
     """The farm, put back after the test to what the world made it; nothing private may stand on its wikis."""
     begun = time.time()
     yield farm
-    leaked = list(canaries.files_with([farm.data], since=begun))
+    leaked = list(canaries.leaks([farm.data], begun))
     farm.restore(world_snapshot)
     assert leaked == []
 

@@ -117,14 +117,20 @@ def test_a_rename_is_followed_and_explained(stage: Stage, meta: Client) -> None:
     assert 'did you mean Wikimedia Borduria?' in nobody.stdout
 
 
-# contract: C18
-def test_a_talk_page_that_refuses_messages_is_not_listed(stage: Stage, meta: Client) -> None:
+# contract: C4, C10, C18
+def test_who_refuses_messages_is_not_listed_and_who_is_excluded_is_no_contact(
+    stage: Stage, meta: Client
+) -> None:
     meta.edit('Talk:Wikimedia Arcadia', '{{Nobots}}')
     meta.edit('Talk:Wikimedia Golden Coast', '{{bots|deny=all}}')
-    done = stage.farm.pwb('check_affiliates', *PAGES, f'-nomail:{NOMAIL}', '-always')
-    assert done.returncode == 0, done.stdout
+    meta.edit('Outreach/Out', f'* [[:sv:Användare:{ORGANIZER}]]\n* [[Wikimedia Dystopia]]')
+    # who may not take a name off takes off nothing
+    stage.farm.login(ADMIN, META).edit('Outreach/Out', '* [[Wikimedia Dystopia]]')
+    done = stage.farm.pwb('check_affiliates', *PAGES, f'-nomail:{NOMAIL}', '-exclude:Outreach/Out', '-always')
+    assert (done.returncode, '1 names were taken off by others' in done.stdout) == (1, True), done.stdout
     found = verdicts(text(meta, RESULT))
-    assert (found['Wikimedia Arcadia'], found["Wikimédia Côte d'Or"]) == ('Write', 'Ask')
+    assert (found['Wikimedia Arcadia'], found["Wikimédia Côte d'Or"]) == ('Ask', 'Ask')
+    assert found['Wikimedia Dystopia'] == 'Leave out'
     assert 'its talk page refuses messages' in text(meta, RESULT)
     assert re.findall(r'page = ([^}]+?) \}\}', text(meta, LIST)) == ['Talk:Wikimedia Borduria']
 
@@ -230,6 +236,11 @@ BROKEN = module(ENTRIES).replace("'Wikimedia Borduria'", "'Wikimedia Borduria", 
         ({}, ('-require:money', '-maxage:900'), 'must be of these: recognised, signed, standing'),
         ({}, (f'-signed:{SIGNED}', '-asof:2024-01-01'), 'more than a year old'),
         ({NOMAIL: 'empty'}, (f'-nomail:{NOMAIL}',), 'names nobody that can be read'),
+        (
+            {NOMAIL: '* [[User:X]]\n* [[Benutzer:Y]]'},
+            (f'-exclude:{NOMAIL}',),
+            f'{NOMAIL}, line 2: gives neither',
+        ),
         ({}, ('-clients:clients.csv',), 'Wikimedia nomail list: there is no such page'),
         ({}, ('-contacts:nothing.csv', '-clients:clients.csv'), 'cannot be read'),
     ],
@@ -266,8 +277,16 @@ def test_two_hundred_affiliates_cost_at_most_twenty_requests(stage: Stage, meta:
     assert 'Affiliates: 200 write' in done.stdout
 
 
-# contract: C2, C13, C27, C39
+# contract: C2, C13, C14, C27, C39
 def test_the_private_list_and_the_last_gate(stage: Stage, meta: Client, contacts: Path) -> None:
+    before = canaries.local_files(contacts.parent)
+    looked = stage.farm.pwb('check_affiliates', *PRIVATE, *PAGES, '-simulate')
+    assert (looked.returncode, 'Would write 3 contacts' in looked.stdout) == (0, True), looked.stdout
+    changed = {
+        name for name, content in canaries.local_files(contacts.parent).items() if before.get(name) != content
+    }
+    assert changed <= {'.gitignore', 'addresses.register'}
+    assert (meta.text(RESULT), meta.text(LIST)) == (None, None)
     done = stage.farm.pwb('check_affiliates', *PRIVATE, *PAGES, '-always')
     assert done.returncode == 0, done.stdout
     assert not canaries.holds(done.stdout.encode())

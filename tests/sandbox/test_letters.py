@@ -57,29 +57,44 @@ def test_drafts_in_two_languages_and_a_second_run_makes_none(desk: LetterDesk) -
     assert text(desk, PAGE) == before
 
 
-# letters: C3, C12
+# letters: C3, C12, C33
 def test_what_the_organizer_found_out_and_the_numbers_for_the_log(desk: LetterDesk) -> None:
-    desk.clients(client(1, email=canaries.address(0)), client(2, email=canaries.address(1)))
+    desk.clients(
+        client(1, email=canaries.address(0)), client(2, email=canaries.address(1)),
+        client(3, user=ORGANIZER, email=canaries.address(2)),
+    )  # fmt: skip
     desk.write()
+    before = canaries.local_files(desk.folder)
+    looked = desk.run('-settle:drafts=sent', '-report', '-forget:campaign', '-simulate')
+    assert '3 drafted   by drafts, en' in looked
+    assert canaries.local_files(desk.folder) == before
     desk.run('-settle:drafts=sent', '-report')
     (path,) = desk.private.glob('mailings-*.csv')
-    assert path.read_text().splitlines()[1].endswith(',email,affiliate contacts,en,Europe,2')
+    assert path.read_text().splitlines()[1].endswith(',email,affiliate contacts,en,Europe,3')
     done = desk.farm.pwb('log_promotion', f'-campaign:{CAMPAIGN}', f'-mailing:{path}', '-always')
     assert done.returncode == 0, done.stdout
     assert '| email' in text(desk, f'{CAMPAIGN}/Log')
     assert 'cannot become' in desk.run('-settle:1=notsent', code=2)
     assert 'there is no letter of this number' in desk.run('-settle:99=sent', code=2)
+    assert 'is no letter of this campaign' in desk.run('-forget:99', f'-forget:{ADMIN}', code=2)
+    assert '1 letters forgotten' in desk.run(f'-forget:{ORGANIZER}')
+    assert '1 letters forgotten' in desk.run('-forget:2')
+    assert [str(one['To'].addresses[0].addr_spec) for one in desk.drafts()] == [canaries.address(0)]
+    assert [(one.label, one.language) for one in desk.entries()] == [('G1', 'en'), ('', ''), ('', '')]
     desk.run('-forget:campaign')
     assert desk.drafts() == []
     assert 'No letters to write' in desk.write()
 
 
-# letters: C6, C8, C9, C38, T8
+# letters: C6, C8, C9, C10, C38, T8
 def test_the_wiki_sends_each_letter_once_after_a_test_and_an_approval(desk: LetterDesk) -> None:
     desk.clients(*everybody())
     assert 'no test letter of these texts went out yet' in desk.write(*BY_WIKI, code=2)
     approve = desk.approved(*BY_WIKI)
-    assert desk.got() == []
+    assert 'Nothing is sent before 2099-01-31' in desk.write(
+        *BY_WIKI, approve, '-notbefore:2099-01-31', code=3
+    )
+    assert (desk.got(), desk.states()) == ([], [])
     desk.write(*BY_WIKI, approve)
     assert desk.got() == sorted([ORGANIZER, SECOND_OPERATOR, ADMIN])
     assert len(list(desk.mail.glob('*.eml'))) == 7, 'a test, three letters and a copy of each'
@@ -144,22 +159,29 @@ def test_a_lost_answer_is_unknown_and_never_sent_again(desk: LetterDesk, fault: 
     assert len(desk.got()) == len(set(desk.got()))
 
 
-# letters: C22, C24
+# letters: C22, C24, C45
 def test_opt_outs_of_all_kinds(desk: LetterDesk) -> None:
     meta = desk.farm.sql
-    desk.clients(*everybody(), client(4, user='Nobody at all'), client(5, email=canaries.address(0)))
-    desk.stage.organizer.edit('Outreach/Out', '* [[User:Organizer]]\n* [[Wikimedia Group 5]]')
+    desk.clients(
+        *everybody(), client(4, user='Nobody at all'), client(5, email=canaries.address(0)),
+        client(6, user=OPERATOR),
+    )  # fmt: skip
+    # by the words of another wiki; who may not take a name off takes off nothing
+    desk.stage.organizer.edit('Outreach/Out', '* [[:sv:Användare:Organizer]]\n* [[Wikimedia Group 5]]')
+    desk.farm.login(ADMIN).edit('Outreach/Out', '* [[Wikimedia Group 5]]')
+    desk.farm.login(SECOND_OPERATOR).edit(f'{CAMPAIGN}/Requests', '* leave')
     meta(
         'metawiki',
         'INSERT INTO user_properties VALUES (?, ?, ?)',
-        account(desk, SECOND_OPERATOR),
+        account(desk, OPERATOR),
         'disablemail',
         '1',
     )
     desk.stage.organizer.edit(f'User talk:{ADMIN}', '{{Nobots}}')
-    said = desk.write('-by:wiki,drafts', '-exclude:Outreach/Out')
+    said = desk.write('-by:wiki,drafts', '-exclude:Outreach/Out', code=1)
     for words in (
-        '1 left out: asked on a page not to be written to', '1 left out: speaks for a group that asked',
+        '1 names were taken off by others', '2 left out: asked on a page not to be written to',
+        '1 left out: speaks for a group that asked',
         '1 left out: takes no e-mail by the wiki', '1 left out: refuses messages on the talk page',
         '1 left out: has no account of that name', 'No letters to write',
     ):  # fmt: skip
@@ -180,7 +202,7 @@ def test_who_muted_us_is_refused_by_the_wiki_and_that_is_kept(desk: LetterDesk) 
     assert sorted(desk.states()) == ['refused', 'sent']
 
 
-# letters: C26
+# letters: C26, C45
 def test_who_asks_at_the_last_moment_and_a_stop_page_are_heard(desk: LetterDesk) -> None:
     desk.clients(*everybody())
     desk.stage.organizer.edit('Outreach/Out', '* [[User:Nobody]]')
@@ -191,16 +213,34 @@ def test_who_asks_at_the_last_moment_and_a_stop_page_are_heard(desk: LetterDesk)
     def edit_first(_url: str, body: str) -> Fault | None:
         if 'action=emailuser' in body and not spoilt:
             spoilt.append(body)
-            desk.stage.organizer.edit('Outreach/Out', f'* [[User:{SECOND_OPERATOR}]]')
+            desk.stage.organizer.edit('Outreach/Out', f'* [[:sv:Användare:{SECOND_OPERATOR}]]')
+            desk.farm.login(ADMIN).edit(f'{CAMPAIGN}/Requests', '* leave')
         return None
 
     with faulty_proxy(desk.farm.proxy, edit_first) as proxy:
-        assert '1 left off at the last moment' in desk.write(*out, approve, proxy=proxy.url)
-    assert desk.got() == sorted([ORGANIZER, ADMIN])
+        assert '2 left off at the last moment' in desk.write(*out, approve, proxy=proxy.url)
+    assert desk.got() == [ORGANIZER]
     desk.stage.organizer.edit(f'{CAMPAIGN}/stop', 'Wait.')
     desk.clients(client(9, email=canaries.address(0)))
     assert 'Wait.' in desk.write(code=3)
     assert desk.drafts() == []
+
+
+# letters: C26, T7
+def test_a_text_that_is_edited_while_letters_go_out_stops_them(desk: LetterDesk) -> None:
+    desk.clients(*everybody([ORGANIZER, ADMIN]))
+    approve = desk.approved(*BY_WIKI)
+
+    def edit_then(_url: str, body: str) -> Fault | None:
+        if 'action=emailuser' in body:
+            desk.stage.organizer.edit(LETTER, TEXT.replace('see', 'please see'))
+        return None
+
+    with faulty_proxy(desk.farm.proxy, edit_then) as proxy:
+        said = desk.write(*BY_WIKI, approve, code=1, proxy=proxy.url)
+    assert f'{LETTER} was edited since the letters were approved' in said
+    assert '1 letters wait' in said
+    assert (desk.got(), desk.states()) == ([ORGANIZER], ['sent'])
 
 
 # letters: C34
@@ -229,6 +269,7 @@ def test_nobody_else_sets_or_clears_the_claim_and_another_ledger_refuses(desk: L
 BAD: Sequence[tuple[Mapping[str, str], tuple[str, ...], str]] = [
     ({NO_MAIL: 'Nobody yet.'}, (), 'names nobody that can be read'),
     ({NO_MAIL: '#REDIRECT [[X]]'}, (), 'is a redirect'),
+    ({NO_MAIL: '* [[User:X]]\n* [[Benutzer:Y]]'}, (), f'{NO_MAIL}, line 2: gives neither a person'),
     ({}, ('-nomail:Outreach/Nothing',), 'there is no such page'),
     ({}, ('-exclude:Outreach/Nothing',), 'there is no such page'),
     ({LETTER: '== Hi ==\nDear {{{nam}}}'}, (), "there is no field 'nam'"),
@@ -265,6 +306,12 @@ def test_a_client_list_that_others_may_read_or_that_is_old_is_not_taken(desk: Le
     assert path.stat().st_mode & 0o777 == 0o600  # every run closes what lies in its own folder
     path.write_text(path.read_text().replace('checked 20', 'checked 19'))
     assert '[clients-old]' in desk.write(code=3)
+    desk.stage.organizer.edit('Registry', 'First.')
+    told = desk.farm.api('meta.wikimedia.test', action='query', titles='Registry', prop='info')
+    desk.clients(client(1, email=canaries.address(0)), registry=told['query']['pages'][0]['lastrevid'])
+    assert 'clients-old' not in desk.write('-simulate')
+    desk.stage.organizer.edit('Registry', 'Second.')
+    assert 'is from a registry that was changed' in desk.write(code=3)
     assert desk.drafts() == []
     desk.write('-accept:clients-old')
     assert len(desk.drafts()) == 1

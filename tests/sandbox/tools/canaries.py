@@ -1,6 +1,6 @@
 """Addresses that must never get out of private files and letters, and the search for them after a run.
 
-Before the wikis of a test are put back, what changed there is searched (`files_with`); at the end of each
+Before the wikis of a test are put back, what changed there is searched (`leaks`); at the end of each
 process, all that its sandbox holds; at the end of the whole run, what it left on the machine (`left_behind`).
 """
 
@@ -20,6 +20,8 @@ from sandbox import state
 CANARIES = (b'zq7canary.ann', b'zq7canary.bo', b'zq7canary.info')
 # of accounts: they are in the wikis' own tables of users, and in the mails that the wikis send
 OF_ACCOUNTS = b'zq7account'
+EVERY = (*CANARIES, OF_ACCOUNTS)
+OWN_COLUMNS = frozenset(('user.user_email',))
 # one that a test puts on a wiki itself, to see that the gate and the search work
 CONTROL = 'zq8control@control.example'
 CONTACTS, CLIENTS = 'canary-contacts.csv', 'canary-clients.csv'
@@ -57,6 +59,27 @@ def files_with(
                     yield path
 
 
+def leaks(folders: Iterable[Path], since: float = 0) -> Iterator[Path]:
+    """Return the files below some folders in which any of them stands, also one of an account.
+
+    Those of accounts are in the wikis' own column of addresses (OWN_COLUMNS), and nowhere else.
+    """
+    for path in files_with(folders, EVERY, since):
+        if holds(path.read_bytes()) or not _is_of_accounts(path):
+            yield path
+
+
+def _is_of_accounts(path: Path) -> bool:
+    """Return whether a file is a wiki's database, or its journal, with addresses in their own column only."""
+    database = path.with_name(path.name.removesuffix('-wal').removesuffix('-journal'))
+    if database.suffix != '.sqlite':
+        return False
+    try:
+        return rows_with(database, EVERY) <= OWN_COLUMNS
+    except sqlite3.OperationalError:
+        return not path.exists()  # of a sandbox that has ended meanwhile
+
+
 def command_lines() -> Iterator[bytes]:
     """Return what the process list shows of every process: its arguments and its environment."""
     for process in Path('/proc').glob('[0-9]*'):
@@ -77,12 +100,12 @@ def left_behind(since: float) -> Iterator[str]:
     ours = [
         folder for folder in folders if folder.name.startswith(('outreach', 'tmp', 'pywikibot', 'snapshot'))
     ]
-    yield from map(str, files_with([*ours, *_orphans()], since=since))
+    yield from map(str, leaks([*ours, *_orphans()], since))
     for path in temporary.glob('*'):
         with contextlib.suppress(OSError):
-            if path.is_file() and path.stat().st_mtime >= since and holds(path.read_bytes()):
+            if path.is_file() and path.stat().st_mtime >= since and holds(path.read_bytes(), EVERY):
                 yield str(path)
-    if any(holds(shown) for shown in command_lines()):
+    if any(holds(shown, EVERY) for shown in command_lines()):
         yield 'the process list'
 
 
@@ -91,6 +114,11 @@ def _orphans() -> Iterator[Path]:
         with contextlib.suppress(OSError, ValueError, KeyError):
             if not state.process_alive(json.loads((path / 'owner.json').read_text(encoding='utf-8'))['pid']):
                 yield path
+
+
+def local_files(folder: Path) -> dict[str, bytes]:
+    """Return what the scripts keep in a Pywikibot folder, by the names of the files."""
+    return {path.name: path.read_bytes() for path in folder.glob('outreach/**/*') if path.is_file()}
 
 
 def rows_with(database: Path, words: Iterable[bytes]) -> set[str]:

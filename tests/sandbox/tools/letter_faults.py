@@ -1,7 +1,8 @@
 """Kill and break letters at every commit of the ledger and every line of SMTP, go on, and count.
 
 Each case: some people, one thing that goes wrong, and then runs until nothing more happens. Nobody may
-have got two letters, and everybody has one, is unknown, or was refused.
+have got two letters, and everybody has one, is unknown, or was refused. `make faults` runs all of them: by a
+mail server, as drafts, and by a wiki with its page that keeps machines apart (`letters_on_wiki`).
 """
 
 from __future__ import annotations
@@ -14,20 +15,24 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
+from outreach.letters.drafts import PARTIAL
 from outreach.letters.ledger import Ledger
 from outreach.letters.letter import OPEN, State
 
 from tests.letters.samples import CAMPAIGN, PAGE, letters
-from tests.sandbox.tools import letter_run
+from tests.sandbox.tools import letter_run, letters_on_wiki
+from tests.sandbox.tools.letter_cases import LetterCase, LetterCount
 from tests.sandbox.tools.mailservers import DROP, GARBAGE, Authority, FailingServer
 
 ROOT = Path(__file__).parents[3]
 PEOPLE = 3
-# a claim and what became of it, for each of the people, after what a run settles first
-COMMITS = 1 + 2 * PEOPLE
+# a claim and what became of it, for each of the people, after the folder and what a run settles first
+STEPS = 2 + 2 * PEOPLE
+KILLED = 'killed after step'
+DRAFTS = 'drafts, killed after step'
 # EHLO, MAIL, RCPT, DATA, (text), (taken), QUIT of each letter
 TO = re.compile(rb'^To: .*?(p\d+)@', re.MULTILINE)
 SPOILT = [
@@ -37,43 +42,20 @@ SPOILT = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class LetterCase:
-    """What goes wrong: the run is killed after a commit or at a line, or the server does something.
-
-    `number` is the commit, the line, or the letter (from 1).
-    """
-
-    what: str
-    number: int
-    phase: str = ''
-    how: str = ''
-
-    def __str__(self) -> str:
-        return f'letters: {self.what} {self.number} {self.phase} {self.how}'.rstrip()
-
-
-@dataclass(frozen=True)
-class LetterCount:
-    """What came of a case: who got more than one letter, and who is accounted for nowhere."""
-
-    case: LetterCase
-    twice: tuple[str, ...]
-    lost: tuple[str, ...]
-    unknown: int
-    hit: bool
-
-    def __str__(self) -> str:
-        told = f'twice {len(self.twice)}  lost {len(self.lost)}  unknown {self.unknown}'
-        return f'{self.case!s:<60} {told}' + ('' if self.hit else '  NEVER HAPPENED')
-
-
 def all_cases() -> Iterator[LetterCase]:
-    """Return every case; the lines are as many as a whole run has."""
-    yield from (LetterCase('killed after commit', number) for number in range(1, COMMITS + 1))
+    """Return every case; the lines and steps are as many as a whole run has."""
+    yield from (LetterCase(KILLED, number) for number in range(1, STEPS + 1))
     yield from (LetterCase('killed at line', number) for number in range(1, _lines_of_a_run() + 1))
     for phase, how in SPOILT:
         yield from (LetterCase('letter', number, phase, how) for number in range(1, PEOPLE + 1))
+    yield from (LetterCase(DRAFTS, number) for number in range(1, _steps_of_drafts() + 1))
+
+
+def _steps_of_drafts() -> int:
+    heard: list[int] = []
+    with tempfile.TemporaryDirectory() as name, letter_run.steps(heard.append):
+        letter_run.leave(Path(name) / 'private', PEOPLE)
+    return len(heard)
 
 
 def _lines_of_a_run() -> int:
@@ -87,6 +69,8 @@ def _lines_of_a_run() -> int:
 
 def run_case(case: LetterCase) -> LetterCount:
     """Let one thing go wrong, run again until nothing more happens, and count."""
+    if case.what == DRAFTS:
+        return _run_drafts(case)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / 'private'
         server = FailingServer(Authority.of(Path(name)), case.phase, case.how, case.number)
@@ -98,10 +82,34 @@ def run_case(case: LetterCase) -> LetterCount:
         return _count(case, folder, server, hit=hit)
 
 
+def _run_drafts(case: LetterCase) -> LetterCount:
+    """Kill a run that leaves drafts, run again, and count the drafts by person: as files and in mailboxes."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / 'private'
+        hit = _started(folder, case.number).wait() == -signal.SIGKILL
+        for _ in range(2):
+            letter_run.leave(folder, PEOPLE)
+        whole = [path for path in folder.glob('drafts/*/*') if not path.parent.name.startswith(PARTIAL)]
+        files, boxed = (
+            Counter(
+                found.decode()
+                for path in whole
+                if path.suffix == kind
+                for found in TO.findall(path.read_bytes())
+            )
+            for kind in ('.eml', '.mbox')
+        )
+        states = _states(folder)
+    lost = [who for who, state in states.items() if state is not State.DRAFTED or not files[who]]
+    lost += [who for who in states if boxed[who] != files[who]]
+    twice = tuple(who for who, count in files.items() if count > 1)
+    return LetterCount(case, twice, tuple(lost), 0, hit)
+
+
 def _spoil(folder: Path, server: FailingServer, case: LetterCase) -> bool:
     """Run once with the fault; return whether it came to it."""
-    if case.what == 'killed after commit':
-        return _started(folder, server, case.number).wait() == -signal.SIGKILL
+    if case.what == KILLED:
+        return _started(folder, case.number, server).wait() == -signal.SIGKILL
     if case.what == 'letter':
         _run(folder, server)
         return server.offered >= case.number
@@ -115,16 +123,17 @@ def _spoil(folder: Path, server: FailingServer, case: LetterCase) -> bool:
             process[0].wait()
 
     server.hear = hear
-    process.append(_started(folder, server, 0))
+    process.append(_started(folder, 0, server))
     return process[0].wait() == -signal.SIGKILL
 
 
 def _run(folder: Path, server: FailingServer) -> int:
-    return letter_run.send(folder, server.port, server.authority.cafile, PEOPLE)
+    return letter_run.send(folder, PEOPLE, server.port, server.authority.cafile)
 
 
-def _started(folder: Path, server: FailingServer, commit: int) -> subprocess.Popen[bytes]:
-    arguments = [str(folder), str(server.port), str(server.authority.cafile), str(PEOPLE), str(commit)]
+def _started(folder: Path, step: int, server: FailingServer | None = None) -> subprocess.Popen[bytes]:
+    arguments = [str(folder), str(PEOPLE), str(step)]
+    arguments += [str(server.port), str(server.authority.cafile)] if server else []
     return subprocess.Popen(
         [sys.executable, '-m', 'tests.sandbox.tools.letter_run', *arguments],
         cwd=ROOT,
@@ -138,31 +147,38 @@ def _count(case: LetterCase, folder: Path, server: FailingServer, *, hit: bool) 
     # a server that has the whole text and says no has not taken it
     if case.phase == 'taken' and case.how[:1] in ('4', '5'):
         got[f'p{case.number}'] -= 1
-    book = Ledger.open(folder, CAMPAIGN, PAGE)
-    states = {
-        one.recipient.address.partition('@')[0]: book.known(one.recipient.identities)
-        for one in letters(PEOPLE)
-    }
-    book.close()
+    states = _states(folder)
     lost = []
-    for name, entries in states.items():
-        state = entries[0].state if entries else None
+    for name, state in states.items():
         there = got[name] > 0
         wrong = (state is State.SENT and not there) or (there and state not in (State.SENT, State.UNKNOWN))
         # whoever may still be sent to would have been, by the runs after the fault
         if wrong or state in OPEN or state is State.CLAIMED:
             lost.append(name)
     twice = tuple(name for name, count in got.items() if count > 1)
-    unknown = sum(bool(entries) and entries[0].state is State.UNKNOWN for entries in states.values())
+    unknown = list(states.values()).count(State.UNKNOWN)
     return LetterCount(case, twice, tuple(lost), unknown, hit)
+
+
+def _states(folder: Path) -> dict[str, State | None]:
+    """Return what the ledger says of everybody."""
+    book = Ledger.open(folder, CAMPAIGN, PAGE)
+    try:
+        known = {
+            one.recipient.address.partition('@')[0]: book.known(one.recipient.identities)
+            for one in letters(PEOPLE)
+        }
+    finally:
+        book.close()
+    return {name: entries[0].state if entries else None for name, entries in known.items()}
 
 
 def main() -> int:
     """Run every case and print the table; 0 where nobody got two and nobody was lost."""
     counts = []
-    for case in all_cases():
-        counts.append(run_case(case))
-        print(counts[-1], flush=True)
+    for count in chain(map(run_case, all_cases()), letters_on_wiki.counts()):
+        counts.append(count)
+        print(count, flush=True)
     twice, lost = sum(len(one.twice) for one in counts), sum(len(one.lost) for one in counts)
     unknown, missed = sum(one.unknown for one in counts), sum(not one.hit for one in counts)
     told = f'twice: {twice}, lost: {lost}, unknown: {unknown}, never happened: {missed}'
