@@ -315,32 +315,26 @@ def test_contacts_that_others_may_read_are_refused(stage: Stage, meta: Client, c
     assert meta.text(RESULT) is None
 
 
-def run_and_kill(folder: Path, arguments: Sequence[str], at: str) -> str:
-    """Run a script, watch the process list, and kill it when it has printed some words; return its output."""
-    output = ''
-    with pwb_folder.start(folder, *arguments) as process:
-        assert process.stdout
-        for line in process.stdout:
-            output += line
-            assert not any(canaries.holds(shown) for shown in canaries.command_lines())
-            if at in line:
-                process.send_signal(signal.SIGKILL)
-                break
-        output += process.stdout.read()
-        process.wait()
-    return output
-
-
 @pytest.mark.parametrize(
-    'at', ['Logging in', 'Affiliates:', f'Saved {RESULT}', f'Saved {LIST}', 'Wrote', 'never']
-)
+    ('at', 'how'),
+    [
+        ('Logging in', signal.SIGKILL), ('Affiliates:', signal.SIGKILL), ('Affiliates:', signal.SIGUSR1),
+        (f'Saved {RESULT}', signal.SIGKILL), (f'Saved {LIST}', signal.SIGKILL), ('never', signal.SIGKILL),
+    ],
+)  # fmt: skip
 # contract: C40
-def test_no_canary_gets_out_also_where_the_run_is_killed(
-    stage: Stage, meta: Client, contacts: Path, at: str
+def test_no_canary_gets_out_also_where_the_run_is_killed_or_fails(
+    stage: Stage, meta: Client, contacts: Path, at: str, how: signal.Signals
 ) -> None:
+    secret = stage.farm.password(OPERATOR)
+    pwb_folder.write_configuration(contacts.parent, OPERATOR, secret, stage.farm.proxy, canaries.CRASH)
     begun = time.time() - 1
     arguments = ('check_affiliates', *PRIVATE, *PAGES, '-always', '-log', '-v')
-    output = run_and_kill(contacts.parent, arguments, at)
+    with pwb_folder.start(contacts.parent, *arguments) as process:
+        output = canaries.watched(process, at, how)
+    assert ('ZeroDivisionError' in output) == (how == signal.SIGUSR1), output
+    # after the last line there is no time to be killed in
+    assert process.returncode == -how or how == signal.SIGUSR1 or at in ('never', f'Saved {LIST}')
     contacts.write_text(contacts.read_text() + f'Nobody,{canaries.address(1)},x\n')
     broken = stage.farm.pwb(*arguments)
     assert broken.returncode == 2, broken.stdout

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import sqlite3
+import subprocess
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -24,10 +27,14 @@ EVERY = (*CANARIES, OF_ACCOUNTS)
 OWN_COLUMNS = frozenset(('user.user_email',))
 # one that a test puts on a wiki itself, to see that the gate and the search work
 CONTROL = 'zq8control@control.example'
+# lines of a configuration: a signal makes a run fail, wherever it is, as a fault of ours would
+CRASH = 'import signal as _signal\n_signal.signal(_signal.SIGUSR1, lambda *_words: 1 / 0)\n'
 CONTACTS, CLIENTS = 'canary-contacts.csv', 'canary-clients.csv'
 ALLOWED = frozenset((CONTACTS, CLIENTS))
 # where letters are drafted, and where the sandbox keeps what its wikis sent
 LETTERS = frozenset(('drafts', 'mail'))
+# between two looks at the process list
+SECONDS = 0.5
 
 
 def address(number: int) -> str:
@@ -86,6 +93,26 @@ def command_lines() -> Iterator[bytes]:
         for name in ('cmdline', 'environ'):
             with contextlib.suppress(OSError):
                 yield (process / name).read_bytes()
+
+
+def watched(process: subprocess.Popen[str], at: str, how: signal.Signals) -> str:
+    """Return all that a process prints; it gets a signal when it has printed some words (`at`).
+
+    The process list is looked at meanwhile, but not at every line: the signal must not come late.
+    """
+    assert process.stdout
+    output, looked = '', 0.0
+    for line in process.stdout:
+        output += line
+        if at in line:
+            process.send_signal(how)
+            break
+        if time.monotonic() - looked > SECONDS:
+            assert not any(holds(shown, EVERY) for shown in command_lines())
+            looked = time.monotonic()
+    output += process.stdout.read()
+    process.wait()
+    return output
 
 
 def left_behind(since: float) -> Iterator[str]:
