@@ -175,6 +175,9 @@ def month_lines(run: Run, found: Results, month: Month) -> Iterator[str]:
     for one in results.ended(found, month):
         words = measurepage.sentence(one.effect, found.now, run.say)
         yield f'* {run.say("month-wave", wave=one.wave, words=words)}'
+    if run.given[EVENTS]:
+        pages = run.say('comma').join(f'[[:{title}]]' for title in run.given[EVENTS])
+        yield f'* {run.say("month-events", pages=pages)}'
     title = run.given[CRITERIA]
     if title:
         stood = reportedcriteria.at_end(run.trust, title, month)

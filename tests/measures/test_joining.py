@@ -40,7 +40,12 @@ def test_a_sign_up_that_is_taken_off_counts_from_its_first_day() -> None:
     assert (gone.between(START, START + 2 * DAY), gone.left(START + 6 * DAY)) == (1, 1)
     assert [gone.at(START + day * DAY) for day in (0, 2, 6)] == [0, 1, 0]
     back = read(at(1, 'Ann', 'Ann'), at(5, 'Ann'), at(7, 'Ann', 'Ann'))
-    assert back.joined == {'Ann': Joined(START + DAY)}
+    away = ((START + 5 * DAY, START + 7 * DAY),)
+    assert back.joined == {'Ann': Joined(START + DAY, None, away)}
+    # a report of a month is never another one because somebody came back since
+    assert [back.at(START + day * DAY) for day in (0, 2, 6, 7, 8)] == [0, 1, 0, 0, 1]
+    assert [back.left(START + day * DAY) for day in (5, 6, 8)] == [0, 1, 0]
+    assert joining.together([back]).joined == back.joined
 
 
 def test_it_is_known_since_when_there_is_a_page() -> None:

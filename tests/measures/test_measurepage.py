@@ -151,10 +151,13 @@ def test_a_campaign_that_sent_nothing_says_so() -> None:
 def test_all_pages_that_it_was_counted_from_are_named_and_what_was_changed() -> None:
     """M26, M9"""
     one, topic = found(), ('category = <b>Medicine',)
-    told = replace(one.measured, staff='Our staff', topic=topic, changed=('signups', 'staff'))
+    told = replace(
+        one.measured, staff='Our staff', trusted=('Bot',), topic=topic, changed=('signups', 'staff')
+    )
     text = render_page(replace(one, measured=told), say)
     for page_ in ('[[:Outreach/X/Send/1/en/Results]]', '[[Special:PermanentLink/1|L]]', '[[:Our staff]]'):
         assert page_ in text
+    assert 'or one of these accounts, put it there: [[User:Bot]]' in text
     assert 'category = ' in text
     assert '<b>' not in text
     assert 'changed what is counted: signups, staff' in text

@@ -43,7 +43,8 @@ class Measured:
     person did first what is counted, `unknown` the wikis of which nobody knows. `later` tells who was on the
     list at each wave's send, `edited` by wave who edited on days 31 to 60. `left_out` counts people who sign
     up but are not counted, by reason, `undrawn` those asked who are in no group, for without a global
-    account they could not be drawn. `reports` are the months of which there is a report.
+    account they could not be drawn. `reports` are the months of which there is a report, `trusted` the
+    accounts that may sign others up.
     """
 
     campaign: str
@@ -56,6 +57,7 @@ class Measured:
     when: Mapping[str, datetime]
     pages: tuple[str, ...] = ()
     staff: str = ''
+    trusted: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     later: Mapping[int, frozenset[str]] = field(default_factory=dict)
@@ -101,6 +103,7 @@ def read(run: Run, campaign: str) -> Measured:
         when=when,
         pages=tuple(titles),
         staff=run.given[STAFF] or '',
+        trusted=tuple(sorted(run.trust.accounts)),
         topic=preregistration.in_words(counted.outcome, run.given),
         changed=changed_since(run, campaign, pages, design),
         later=read_listed(run, pages, accounts),

@@ -22,10 +22,19 @@ class Version:
 
 @dataclass(frozen=True)
 class Joined:
-    """When somebody signed up first, and when they were seen to be gone (None: they still stand there)."""
+    """When somebody signed up first, and when they were seen to be gone (None: they still stand there).
+
+    `away` are the spans in which they had left and not yet come back.
+    """
 
     at: datetime
     left: datetime | None = None
+    away: tuple[tuple[datetime, datetime], ...] = ()
+
+    def gone(self, moment: datetime) -> bool:
+        """Whether they had left by a moment, and were not back."""
+        away = any(left < moment <= back for left, back in self.away)
+        return away or (self.left is not None and self.left < moment)
 
 
 @dataclass(frozen=True)
@@ -45,18 +54,21 @@ class SignUps:
 
     def at(self, moment: datetime) -> int:
         """Count who stood there at a moment."""
-        return sum(
-            one.at < moment and (one.left is None or one.left >= moment) for one in self.joined.values()
-        )
+        return sum(one.at < moment and not one.gone(moment) for one in self.joined.values())
 
     def left(self, moment: datetime) -> int:
         """Count who had left by a moment."""
-        return sum(one.left is not None and one.left < moment for one in self.joined.values())
+        return sum(one.gone(moment) for one in self.joined.values())
 
     def without(self, keys: frozenset[str]) -> SignUps:
         """Return them without some people."""
         kept = {key: one for key, one in self.joined.items() if key not in keys}
         return SignUps(kept, self.by_others - keys, self.begun)
+
+
+def _back(one: Joined, now: datetime) -> Joined:
+    """Return somebody who is there again; when they were away is kept for the reports of those months."""
+    return Joined(one.at, None, (*one.away, (one.left, now)) if one.left else one.away)
 
 
 def read(
@@ -84,7 +96,7 @@ def read(
             if own and key not in joined:
                 joined[key] = Joined(one.time)
             elif key in joined:
-                joined[key] = Joined(joined[key].at)
+                joined[key] = _back(joined[key], one.time)
             else:
                 others.add(key)
         # who edits the page while their line stands there has seen it
@@ -112,5 +124,7 @@ def together(pages: Iterable[SignUps]) -> SignUps:
         for key, one in page.joined.items():
             known = joined.get(key, one)
             gone = None if known.left is None or one.left is None else max(known.left, one.left)
-            joined[key] = Joined(min(known.at, one.at), gone)
+            # on which page they stood meanwhile is another question: who left one may be on the other
+            away = known.away if known == one else ()
+            joined[key] = Joined(min(known.at, one.at), gone, away)
     return SignUps(joined, frozenset(others - joined.keys()), begun)

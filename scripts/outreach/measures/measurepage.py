@@ -308,6 +308,9 @@ def _sources(found: Results, say: Say) -> Iterator[str]:
     links += [str(one) for one in dict.fromkeys(pin for page in sends for pin in page.lists)]
     if links:
         yield f'{say("sources")} {say("comma").join(links)}.'
+    if found.measured.trusted:
+        names = say('comma').join(f'[[User:{name}]]' for name in found.measured.trusted)
+        yield say('sources-trusted', names=names)
     if found.measured.staff:
         yield say('sources-staff', page=f'[[:{found.measured.staff}]]')
     if found.measured.topic:
