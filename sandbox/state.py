@@ -36,7 +36,7 @@ STAND_INS = (
     'Wikibase',
 )
 # the real DiscussionTools takes these too, and VisualEditor, which MediaWiki's packages bring along
-NEEDS = {'DiscussionTools': ('Linter',)}
+NEEDS = {'DiscussionTools': ('Echo', 'Linter')}
 OURS_ALWAYS = ('Wikibase', 'CampaignEvents')
 _PREFIX = 'outreach-sandbox-'
 _KEPT_ENTRIES = 4

@@ -46,6 +46,10 @@ def gathered(problems: list[Problem]) -> Iterator[None]:
         problems += error.problems
 
 
+# the code of a WikiError for an answer that never comes to its end
+ENDLESS = 'endless'
+
+
 class WikiError(Exception):
     """A wiki did not do what it was asked. `code` is the API's own error code."""
 

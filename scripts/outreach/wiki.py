@@ -27,7 +27,7 @@ from pywikibot.exceptions import (
 
 from outreach import leakgate, pages, replyshapes, shown, sites, terminal
 from outreach.pages import Outlook, Page, Saved
-from outreach.problems import Ambiguous, CannotTell, EditConflict, Stopped, Unreachable, WikiError
+from outreach.problems import ENDLESS, Ambiguous, CannotTell, EditConflict, Stopped, Unreachable, WikiError
 from outreach.sitematrix import WikiInfo
 
 Reply = dict[str, Any]
@@ -88,15 +88,18 @@ class Wiki:
         """Return the `query` object of every reply, following continuation to the end.
 
         Each request is the original one plus the latest `continue`
-        (https://www.mediawiki.org/wiki/API:Continue).
+        (https://www.mediawiki.org/wiki/API:Continue). A wiki that says the same `continue` again would be
+        asked for ever: WikiError with the code ENDLESS.
         """
         continued: Reply = {}
         while True:
             reply = self.call(action='query', **{**parameters, **continued})
             yield reply.get('query', {})
-            continued = reply.get('continue', {})
+            before, continued = continued, reply.get('continue', {})
             if not continued:
                 return
+            if continued == before:
+                raise WikiError(self.host, 'goes on with the same answer again and again', ENDLESS)
 
     def query_each(self, name: str, values: Iterable[str], **parameters: Any) -> Iterator[Reply]:
         """Ask the same about many values (`titles`, `ususers` …), as many per request as allowed."""

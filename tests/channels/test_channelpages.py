@@ -119,14 +119,16 @@ def edit(days: float, user: str, comment: str, size: int, *, first: bool = False
     }
 
 
-def surveyed(*edits: dict[str, Any], inside: tuple[str, ...] = (), instead: int = 0) -> Any:
+def surveyed(
+    *edits: dict[str, Any], inside: tuple[str, ...] = (), instead: int = 0, model: str = 'wikitext'
+) -> Any:
     """Return what is measured of a page with this history that shows these pages of its wiki."""
 
     def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
         if asked.get('list') == 'recentchanges':
             rows = [{'title': 'Project:Desk', 'user': str(number)} for number in range(instead)]
             return {'query': {'recentchanges': rows}}
-        page = info('Project:Pump', 4)
+        page = info('Project:Pump', 4, contentmodel=model)
         if asked.get('prop') == 'revisions':
             return {'query': {'pages': [{**page, 'revisions': list(edits)}]}}
         if asked.get('prop') == 'templates':
@@ -144,6 +146,13 @@ def surveyed(*edits: dict[str, Any], inside: tuple[str, ...] = (), instead: int 
 
 OLD = edit(900, 'Ann', 'Begun', 10, first=True)
 INDEX = ('Project:Pump/2026',)
+
+
+# contract of channels: A7
+def test_a_board_is_not_measured() -> None:
+    measured = surveyed(edit(2, 'Ann', 'A post', 400), edit(3, 'Bo', 'A post', 400), OLD, model='flow-board')
+    assert (measured.verdict, measured.board, measured.activity.posts) == (Verdict.UNKNOWN, True, 0)
+    assert surveyed(edit(2, 'Ann', 'A post', 400), OLD).activity.posts == 1
 
 
 # contract of channels: A4

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import pytest
 from outreach import phrases
@@ -14,11 +16,15 @@ from outreach.channels.languagecoverage import (
     Translation,
     band,
     gaps,
+    read_translations,
     render,
     render_results,
     translations,
 )
 from outreach.channels.liveness import Verdict
+from outreach.wiki import Wiki
+
+from tests.samples.cannedwiki import Canned
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 ENGLISH = phrases.of_script('map_channels')['en']
@@ -66,6 +72,26 @@ def test_translations_are_read_and_what_lacks_a_number_is_not_known() -> None:
     ]
     assert translations(rows) == {'sv': Translation(40, 30, 2)}
     assert translations(rows)['sv'].percent == 75
+
+
+@pytest.mark.parametrize('stalled', [False, True])
+def test_translations_are_asked_for_to_the_end_or_as_far_as_the_wiki_counted(*, stalled: bool) -> None:
+    """The wiki says the same offset again until it has counted on; channels: M18."""
+
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        further = bool(asked.get('mgsoffset'))
+        rows = [{'language': 'sv' if further else 'da', 'total': 4, 'translated': 1, 'fuzzy': 0}]
+        if further and not stalled:
+            return {'query': {'messagegroupstats': rows}}
+        return {
+            'query': {'messagegroupstats': [] if further else rows},
+            'continue': {'mgsoffset': 'sv', 'continue': '||'},
+        }
+
+    wiki = Canned(answer)
+    found = read_translations(cast(Wiki, wiki), 'X')
+    assert set(found or ()) == ({'da'} if stalled else {'da', 'sv'})
+    assert len(wiki.asked) == 2
 
 
 # contract of channels: M18

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from outreach.farm import Farm
+from outreach.problems import ENDLESS, WikiError
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 
@@ -40,9 +41,11 @@ class Canned:
         while True:
             reply = self.call(action='query', **{**parameters, **more})
             yield reply.get('query', {})
-            more = reply.get('continue', {})
+            before, more = more, reply.get('continue', {})
             if not more:
                 return
+            if more == before:
+                raise WikiError(self.host, 'goes on with the same answer again and again', ENDLESS)
 
     def query_each(self, name: str, values: Iterable[str], **parameters: Any) -> Iterator[Mapping[str, Any]]:
         waiting = list(values)

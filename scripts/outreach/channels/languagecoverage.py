@@ -10,7 +10,7 @@ from enum import Enum
 from outreach import wikitable, wikitext
 from outreach.channels.liveness import Verdict
 from outreach.phrases import Say
-from outreach.problems import BadInput, Problem, WikiError
+from outreach.problems import ENDLESS, BadInput, Problem, WikiError
 from outreach.wiki import Wiki
 from outreach.wikitable import Markup
 
@@ -205,6 +205,8 @@ def read_translations(home: Wiki, page: str) -> dict[str, Translation] | None:
         for reply in home.query(meta='messagegroupstats', mgsgroup=f'page-{page}'):
             found |= translations(reply.get('messagegroupstats', ()))
     except WikiError as error:
+        if error.code == ENDLESS:  # it has not counted further yet
+            return found
         raise BadInput(
             [Problem('-translatedpage', f'{page} is not translated on {home.host} ({error.code})')]
         ) from error
