@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from outreach.events.calendarsource import of_calendar, of_forum, of_tribe
+from outreach.events.campaignsource import sighting
 from outreach.events.event import Mode, Status
+from outreach.events.eventsources import source
+from outreach.events.eventtables import read as read_table
+from outreach.events.typedrows import read as read_rows
+from outreach.timestamps import IN_ENGLISH
 
 from tests.events.samples import at, days, linker
 
@@ -181,3 +187,54 @@ def test_a_site_with_the_events_calendar() -> None:
     assert two.event.span == at('2026-12-04T10:00', '2026-12-04T12:00', 'Europe/Rome')
     assert len(found.problems) == 1
     assert found.unread == {'tribe:diff.example?id=3'}
+
+
+ZONE = 'America/New_York'
+
+
+def of_all(start: str, end: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return what each source tells about an event with these times in New York, `2027-03-14 02:30`."""
+    topic = {**TOPIC, 'starts_at': start, 'ends_at': end, 'timezone': ZONE}
+    site = {
+        'id': 3,
+        'title': 'X',
+        'url': 'https://d.example/x',
+        'start_date': start,
+        'end_date': end,
+        'timezone': ZONE,
+    }
+    row = f'{{{{Outreach event|name=X|start={start}|end={end}|zone={ZONE}}}}}'
+    table = f'{{|\n|-\n| X || {start} || {end}\n|}}'
+    columns = source(f'table:M name=1 date=2 end=3 zone={ZONE}')
+    stamps = [f'{one:%Y%m%d%H%M%S}' for one in map(datetime.fromisoformat, (start, end))]
+    told = {'id': 1, 'name': 'X', 'timezone': ZONE, 'start_time': stamps[0], 'end_time': stamps[1]}
+    iso = [one.replace(' ', 'T') + ':00' for one in (start, end)]
+    lines = {
+        'events': [{**PLAIN, 'start': iso[0], 'end': iso[1], 'zone': ZONE}],
+        'problems': [],
+        'unread': [],
+    }
+    return {
+        'ics': of_calendar(lines, 'src', 'Chapter', linker()).problems,
+        'discourse': of_forum({'events': [topic]}, 'src', 'f.example', linker()).problems,
+        'tribe': of_tribe([site], 'src', 'd.example', linker()).problems,
+        'table': read_table(table, columns, linker(), IN_ENGLISH).problems,
+        'rows': read_rows(row, 'Page', 'src', linker()).problems,
+        'campaignevents': (('', sighting(told, 'src', 'https://x.example/e', linker())[1]),),
+    }
+
+
+@pytest.mark.parametrize(
+    ('start', 'end', 'told'),
+    [
+        ('2027-03-14 02:30', '2027-03-14 05:00', '2027-03-14 02:30 does not exist'),
+        ('2027-03-14 01:00', '2027-03-14 02:45', '2027-03-14 02:45 does not exist'),
+    ],
+)
+def test_every_source_tells_that_clocks_leave_a_time_out(start: str, end: str, told: str) -> None:
+    """T5, C18"""
+    for name, problems in of_all(start, end).items():
+        assert [told in why for _, why in problems] == [True], name
+    assert not any(
+        why for some in of_all('2027-03-15 02:30', end='2027-03-15 02:45').values() for _, why in some
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import vobject
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from outreach.events.eventlinks import plain
 from outreach.events.icsreading import read
 from outreach.events.icswriting import write
 
-from tests.events.samples import HOME, NOW, PARIS, TALK, at, days, entry, linker, moved
+from tests.events.samples import BASE, HOME, NOW, PARIS, TALK, at, days, entry, linker, moved
 
 OFFSET = replace(PARIS, span=at('2026-12-01T18:00', '2026-12-01T20:00', '+05:30'), status=Status.TENTATIVE)
 ZONED = replace(
@@ -30,6 +31,13 @@ UNCLEAR = replace(
 )
 OPEN = replace(
     TALK, span=at('2026-12-01T18:00'), links=(*TALK.links, 'https://x.example/a'), languages=('ar', 'sv')
+)
+REPORTED = replace(
+    PARIS,
+    wikis=('*',),
+    registration='closed',
+    report=f'{BASE}Reports/Paris',
+    note='No venue, yet; "sorry"',
 )
 
 
@@ -49,12 +57,16 @@ def read_back(body: bytes) -> list[Event]:
 
 def test_events_come_back_from_their_own_file() -> None:
     """T2, C37"""
-    some = [PARIS, TALK, OFFSET, ZONED, UNCLEAR, OPEN]
+    some = [PARIS, TALK, OFFSET, ZONED, UNCLEAR, OPEN, REPORTED]
     assert sorted(map(repr, read_back(written(*some)))) == sorted(map(repr, some))
 
 
 NAMES = st.text(min_size=1, max_size=60).map(plain).filter(bool)
 SPANS = st.sampled_from([PARIS.span, TALK.span, OFFSET.span, ZONED.span, UNCLEAR.span, OPEN.span])
+NOTES = st.text(max_size=300).map(plain)
+WIKIS = st.lists(
+    st.sampled_from(['svwiki', 'be_x_oldwiki', '*', *(f'w{n}wiki' for n in range(400))]), max_size=400
+)
 CITIES = st.sampled_from(['', 'Paris', 'Esino Lario', 'القاهرة', 'a;b,c\\n'])
 
 
@@ -66,9 +78,16 @@ CITIES = st.sampled_from(['', 'Paris', 'Esino Lario', 'القاهرة', 'a;b,c\\
     CITIES,
     st.sampled_from(['', 'FR', 'EG']),
     st.sampled_from([s for s in Status if s is not Status.HIDDEN]),
+    st.builds(
+        lambda *four: dict(zip(('wikis', 'registration', 'report', 'note'), four, strict=True)),
+        WIKIS.map(tuple),
+        st.sampled_from(['', 'open', 'closed']),
+        st.sampled_from(['', 'https://x.example/r?a=b;c,d', f'{BASE}Reports/Été']),
+        NOTES,
+    ),
 )
 def test_any_event_comes_back(
-    name: str, span: object, mode: Mode, place: str, country: str, status: Status
+    name: str, span: object, mode: Mode, place: str, country: str, status: Status, more: dict[str, Any]
 ) -> None:
     """C37"""
     one = Event(
@@ -80,11 +99,10 @@ def test_any_event_comes_back(
         (1.5, -2.25),
         ('sv',),
         ('meetup',),
-        (),
-        ('https://x.example/',),
-        status,
+        links=('https://x.example/',),
+        status=status,
     )
-    one = moved(one, span=span)
+    one = moved(one, span=span, **more)
     if one.online and one.span is not None:
         one = replace(one, span=one.span.in_utc())
     assert read_back(written(one)) == [one]

@@ -1,4 +1,4 @@
-"""Who organizes events on the wikis, in the countries or of the types that are named, and why they are named.
+"""Who organizes events on the wikis, in the country or of the types that are named, and why they are named.
 
 Events of Extension:CampaignEvents, whose organizers are public (facts/feed-events.md section 7).
 """

@@ -5,6 +5,7 @@ Only what a calendar shows is taken; guests, hosts and links to meetings are not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from outreach.settings import language
 from outreach.weblinks import web_link
 
 LONG_UID = 16
+WIKI = re.compile(r'\*|[a-z][a-z0-9_-]{0,63}')
 STATUSES = {'CANCELLED': Status.CANCELLED, 'TENTATIVE': Status.TENTATIVE, 'CONFIRMED': Status.CONFIRMED}
 
 
@@ -61,7 +63,7 @@ def _of_component(one: Mapping[str, Any], source: str, label: str, linker: Linke
     if ours.get('mode'):
         mode = Mode.UNKNOWN if ours['mode'] == 'none' else modes(ours['mode'])[0]
     links = [_link(word, linker) for word in (one['url'], *ours.get('links', '').split())]
-    said = ours.get('status', '')
+    said, registration = ours.get('status', ''), ours.get('registration', '')
     status = Status(said.replace('none', '')) if said else STATUSES.get(one['status'], Status.NONE)
     event = Event(
         plain(one['name']),
@@ -72,8 +74,12 @@ def _of_component(one: Mapping[str, Any], source: str, label: str, linker: Linke
         checked(*map(float, one['geo'])) if one['geo'] else None,
         tuple(map(language, filter(None, ours.get('languages', '').split(',')))),
         tuple(word for each in one['types'] if (word := each.strip().lower().replace(' ', '-')) in TYPES),
-        links=tuple(found.address for found in links if found.address),
-        status=status,
+        tuple(word for word in ours.get('wikis', '').split(',') if WIKI.fullmatch(word)),
+        tuple(found.address for found in links if found.address),
+        status,
+        registration if registration in ('open', 'closed') else '',
+        _link(ours.get('report', ''), linker).address,
+        plain(ours.get('note', '')),
     )
     if not event.name:
         raise ValueError('has no name')
@@ -131,10 +137,13 @@ def of_forum(told: Any, source: str, host: str, linker: Linker) -> Found:
     unread: set[str] = set()
     for one in _forum_rows(told):
         try:
-            sightings += _of_topic(one, source, host, linker)
+            dates = list(_of_topic(one, source, host, linker))
         except (ValueError, KeyError, TypeError) as error:
             problems.append((host, f'topic {one.get("topic", "?")}: {error or type(error).__name__}'))
             unread.add(key('topic', f'{host}/{one.get("topic")}'))
+            continue
+        sightings += [made for made, _ in dates]
+        problems += [(host, f'{made.event.name!r}: {note}') for made, note in dates if note]
     return Found(tuple(sightings), tuple(problems), frozenset(unread))
 
 
@@ -177,7 +186,9 @@ def _forum_rows(told: Any) -> Iterator[dict[str, Any]]:
             }
 
 
-def _of_topic(one: Mapping[str, Any], source: str, host: str, linker: Linker) -> Iterator[Sighting]:
+def _of_topic(
+    one: Mapping[str, Any], source: str, host: str, linker: Linker
+) -> Iterator[tuple[Sighting, str]]:
     topic = int(one['topic'])
     repeats = bool(one['dates'])
     dates = one['dates'] if repeats else [{'starts_at': one['start'], 'ends_at': one['end']}]
@@ -187,9 +198,9 @@ def _of_topic(one: Mapping[str, Any], source: str, host: str, linker: Linker) ->
             raise ValueError('has no start')
         zone = str(one.get('zone') or '')
         if one.get('all_day'):
-            when, _ = span(start.date(), end.date() if end else None)
+            when, note = span(start.date(), end.date() if end else None)
         else:
-            when, _ = span(_there(start, zone), _there(end, zone) if end else None, zone or 'UTC')
+            when, note = span(_there(start, zone), _there(end, zone) if end else None, zone or 'UTC')
         place, online = _place(str(one.get('place') or ''))
         link = linker.address(web_link(str(one['link']), f'https://{host}/'))
         # also where only its last date is left: it is the same event as before
@@ -206,7 +217,7 @@ def _of_topic(one: Mapping[str, Any], source: str, host: str, linker: Linker) ->
             status=Status.CANCELLED if str(one.get('status')) == 'cancelled' else Status.NONE,
         )
         keys = {name, key('id', made)} | (frozenset() if repeats else link.keys)
-        yield Sighting(event, Rank.SITE, source, frozenset(keys), f'{host}, {number + 1}', made)
+        yield Sighting(event, Rank.SITE, source, frozenset(keys), f'{host}, {number + 1}', made), note
 
 
 def of_tribe(told: Sequence[Mapping[str, Any]], source: str, host: str, linker: Linker) -> Found:
@@ -216,10 +227,13 @@ def of_tribe(told: Sequence[Mapping[str, Any]], source: str, host: str, linker: 
     unread: set[str] = set()
     for one in told:
         try:
-            sightings.append(_of_tribe(one, source, host, linker))
+            made, note = _of_tribe(one, source, host, linker)
         except (ValueError, KeyError, TypeError) as error:
             problems.append((host, f'{str(one.get("title"))[:80]!r}: {error or type(error).__name__}'))
             unread.add(_tribe_key(one, host))
+            continue
+        sightings.append(made)
+        problems += [(host, f'{made.event.name!r}: {note}')] if note else []
     return Found(tuple(sightings), tuple(problems), frozenset(unread))
 
 
@@ -227,14 +241,14 @@ def _tribe_key(one: Mapping[str, Any], host: str) -> str:
     return key('tribe', str(one.get('global_id') or f'{host}?id={one.get("id")}'))
 
 
-def _of_tribe(one: Mapping[str, Any], source: str, host: str, linker: Linker) -> Sighting:
+def _of_tribe(one: Mapping[str, Any], source: str, host: str, linker: Linker) -> tuple[Sighting, str]:
     start, end = _iso(one['start_date']), _iso(one.get('end_date'))
     if start is None:
         raise ValueError('has no start')
     if one.get('all_day'):
-        when, _ = span(start.date(), end.date() if end else None)
+        when, note = span(start.date(), end.date() if end else None)
     else:
-        when, _ = span(start, end, str(one.get('timezone') or ''))
+        when, note = span(start, end, str(one.get('timezone') or ''))
     venue = one.get('venue') or {}
     venue = venue if isinstance(venue, Mapping) else {}
     named = of_html(str(venue.get('city') or venue.get('venue') or ''))
@@ -252,7 +266,7 @@ def _of_tribe(one: Mapping[str, Any], source: str, host: str, linker: Linker) ->
         checked(float(at[0]), float(at[1])) if at[0] and at[1] else None,
         links=link.links,
     )
-    return Sighting(event, Rank.SITE, source, link.keys | {name, key('id', made)}, host, made)
+    return Sighting(event, Rank.SITE, source, link.keys | {name, key('id', made)}, host, made), note
 
 
 def _iso(value: Any) -> datetime | None:

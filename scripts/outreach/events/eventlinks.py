@@ -125,7 +125,8 @@ def plain(text: str, most: int = MOST_NAME) -> str:
     line = without_meetings(' '.join(BIDI_AND_CONTROL.sub('', unicodedata.normalize('NFC', text)).split()))
     if len(line) <= most:
         return line
-    cut = line[:most].rpartition(' ')[0] or line[:most]
+    # with its mark it is no longer than that, so that what was cut once is not cut again
+    cut = line[: most - 1].rpartition(' ')[0] or line[: most - 1]
     return f'{cut}…'
 
 

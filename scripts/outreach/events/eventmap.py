@@ -45,7 +45,7 @@ class Geography:
 
 
 def geography(entries: Iterable[Entry], layout: Layout) -> Geography:
-    """Return where events are: those within 0.01° are one place, those with a country only in its middle."""
+    """Return where events are, rounded to 0.01°; those with a country only are in its middle."""
     groups: dict[tuple[float, float, bool], list[Entry]] = {}
     online: list[Entry] = []
     nowhere: list[Entry] = []

@@ -45,9 +45,12 @@ def read(text: str, source: Source, linker: Linker, months: Months) -> Found:
         if not of_cell(said['name']):
             continue
         try:
-            sightings.append(_sighting(said, source, linker, months, place))
+            made, note = _sighting(said, source, linker, months, place)
         except ValueError as error:
             problems.append((place, f'{of_cell(said["name"], 60)!r}: {of_cell(said["date"], 60)!r} {error}'))
+            continue
+        sightings.append(made)
+        problems += [(place, f'{made.event.name!r}: {note}')] if note else []
     if width and max(columns.values()) >= width:
         raise ValueError(f'has a table of {width} columns; column {max(columns.values()) + 1} is asked for')
     return Found(tuple(sightings), tuple(problems))
@@ -55,13 +58,14 @@ def read(text: str, source: Source, linker: Linker, months: Months) -> Found:
 
 def _sighting(
     said: Mapping[str, str], source: Source, linker: Linker, months: Months, place: str
-) -> Sighting:
+) -> tuple[Sighting, str]:
     name = of_cell(said['name'])
+    when, note = _span(said, source, months)
     linked = linker.first(said['link']) if said.get('link') else linker.first(said['name'])
     where = of_place(of_cell(said.get('place', '')))
     event = Event(
         name,
-        _span(said, source, months),
+        when,
         _mode(said, where),
         '' if ONLINE.fullmatch(where) else where,
         _country(said, where),
@@ -72,16 +76,16 @@ def _sighting(
     first = event.span.first.isoformat() if event.span else ''
     made = made_id('table', source.where, fold(name), first, fold(event.country), fold(where))
     keys = frozenset({key('id', made)}) | (linked.keys if linked else frozenset())
-    return Sighting(event, Rank.PEOPLE, source.key, keys, place, made)
+    return Sighting(event, Rank.PEOPLE, source.key, keys, place, made), note
 
 
-def _span(said: Mapping[str, str], source: Source, months: Months) -> Span:
+def _span(said: Mapping[str, str], source: Source, months: Months) -> tuple[Span, str]:
     text = ' '.join(of_cell(said[name], 300) for name in ('date', 'time') if said.get(name))
     start, end, zone = datewords.when(text, months)
     if said.get('end'):
         end = datewords.when(of_cell(said['end'], 300), months)[0]
     zone = of_cell(said.get('zone', '')) or source.options.get('zone', '') or zone
-    return span(start, end, zone)[0]
+    return span(start, end, zone)
 
 
 def _mode(said: Mapping[str, str], where: str) -> Mode:

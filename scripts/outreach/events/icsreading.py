@@ -22,6 +22,8 @@ FREQUENCIES = frozenset({'DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'})
 TOO_FINE = ('BYSECOND', 'BYMINUTE', 'BYHOUR')
 OURS = 'X-OUTREACH-'
 SHORT, LONG = 300, 2000
+# what we wrote ourselves may name each wiki there is
+LONGEST = 20_000
 
 Plain = dict[str, Any]
 
@@ -172,7 +174,7 @@ def _plain(calendar: Any, event: Any, uid: str, recurrence: str) -> Plain:
     categories = event.get('CATEGORIES', [])
     several = categories if isinstance(categories, list) else [categories]
     ours = {
-        name.removeprefix(OURS).lower(): str(event[name])[:LONG] for name in event if name.startswith(OURS)
+        name.removeprefix(OURS).lower(): str(event[name])[:LONGEST] for name in event if name.startswith(OURS)
     }
     return {
         'uid': uid[:SHORT],

@@ -68,17 +68,26 @@ def _component(entry: Entry, host: str) -> Any:
         made.add('URL', event.links[0])
     if event.types:
         made.add('CATEGORIES', list(event.types))
-    ours = {
+    for name, value in _ours(entry).items():
+        if value:
+            made.add(f'{OURS}{name}', value)
+    return made
+
+
+def _ours(entry: Entry) -> dict[str, str]:
+    """Return what no property of a calendar tells, by the ends of the names of ours."""
+    event = entry.event
+    return {
         'MODE': str(event.mode) or 'none',
         'COUNTRY': event.country,
         'LANGUAGES': ','.join(event.languages),
         'LINKS': ' '.join(event.links[1:]),
+        'WIKIS': ','.join(event.wikis),
+        'REGISTRATION': event.registration,
+        'REPORT': event.report,
+        'NOTE': event.note,
         'STATUS': 'cancelled' if entry.withdrawn else str(event.status) or 'none',
     }
-    for name, value in ours.items():
-        if value:
-            made.add(f'{OURS}{name}', value)
-    return made
 
 
 def _add_times(made: Any, entry: Entry) -> None:

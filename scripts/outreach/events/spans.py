@@ -108,9 +108,11 @@ def span(
     if whole and finish is not None and (days := _whole_days(begin, finish)):
         return days, ''
     begin, note = _shown(begin, known)
-    finish = _shown(finish, known)[0] if finish else None
+    finish, further = _shown(finish, known) if finish else (None, '')
     ends = finish.time() if finish else None
-    return Span(begin.date(), (finish or begin).date(), begin.time(), ends, known), note
+    return Span(begin.date(), (finish or begin).date(), begin.time(), ends, known), '; '.join(
+        filter(None, (note, further))
+    )
 
 
 def typed(text: str) -> date | datetime:
