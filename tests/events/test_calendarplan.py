@@ -243,6 +243,16 @@ def test_at_most_two_thousand() -> None:
     assert any('2,002 events' in why for _, why in done.problems)
 
 
+def test_what_is_over_takes_no_room_from_what_is_to_come() -> None:
+    past = replace(PARIS, span=days('2026-11-02'))
+    many = [ce(replace(past, name=f'E{n}'), n) for n in range(1, 2001)]
+    for settings, left, kept in ((ARCHIVED, 1, 2000), (WANTED, 2000, 0)):
+        done = planned(reading(CE, *many, ce(PARIS, 2001)), settings=settings)
+        assert (done.entries[0].id, len(done.entries)) == ('ce-2001', left)
+        assert sum(map(len, done.archived.values())) == kept
+        assert len(done.problems) == (settings is WANTED)
+
+
 def test_the_time_of_the_run_is_no_content() -> None:
     one = FIRST.entries[0]
     assert content(one) == content(replace(one, changed=datetime(2030, 1, 1, tzinfo=UTC), sequence=9))

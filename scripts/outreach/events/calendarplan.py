@@ -106,9 +106,11 @@ def plan(
     kept = [one for one in before if one.id not in offered]
     entries += [entry for one in kept if (entry := _kept(one, wanted, readings, now)) is not None]
     entries.sort(key=lambda one: one.order)
-    if len(entries) > MOST_EVENTS:
-        problems.append((wanted.title, f'{len(entries):,} events; only the first {MOST_EVENTS:,} are taken'))
-    return _parted(wanted, entries[:MOST_EVENTS], old, now, problems, readings)
+    calendar, archived = _parted(wanted, entries, now)
+    if len(calendar) > MOST_EVENTS:
+        problems.append((wanted.title, f'{len(calendar):,} events; only the first {MOST_EVENTS:,} are taken'))
+    held = tuple(reading.source.label for reading in readings if reading.state is State.EMPTIED)
+    return _told(calendar[:MOST_EVENTS], archived, old, problems, held)
 
 
 def _held(reading: Reading, before: Collection[Entry], now: datetime) -> Reading:
@@ -183,14 +185,9 @@ def _kept(one: Entry, wanted: EventSettings, readings: Sequence[Reading], now: d
 
 
 def _parted(
-    wanted: EventSettings,
-    entries: Sequence[Entry],
-    old: Mapping[str, Entry],
-    now: datetime,
-    problems: Sequence[tuple[str, str]],
-    readings: Sequence[Reading],
-) -> CalendarPlan:
-    """Return the plan: what is over goes to the archive of its year, else it stays within the period."""
+    wanted: EventSettings, entries: Sequence[Entry], now: datetime
+) -> tuple[list[Entry], dict[int, tuple[Entry, ...]]]:
+    """Return what is on the calendar, what is over last, and what goes to the archive of its year."""
     calendar: list[Entry] = []
     archived: dict[int, list[Entry]] = {}
     for one in entries:
@@ -200,14 +197,28 @@ def _parted(
         elif not past or (one.span.over(now) and wanted.in_period(one.event, now)):
             calendar.append(one)
     calendar.sort(key=lambda one: (_part(one, now), one.order))
+    return calendar, {year: tuple(some) for year, some in sorted(archived.items())}
+
+
+def _told(
+    calendar: Sequence[Entry],
+    archived: Mapping[int, tuple[Entry, ...]],
+    old: Mapping[str, Entry],
+    problems: Sequence[tuple[str, str]],
+    emptied: tuple[str, ...],
+) -> CalendarPlan:
+    """Return the plan, with what is new, changed or withdrawn in it by time."""
+    some = sorted(
+        [*calendar, *(one for year in archived.values() for one in year)], key=lambda one: one.order
+    )
     return CalendarPlan(
         tuple(calendar),
-        {year: tuple(some) for year, some in sorted(archived.items())},
-        tuple(one.id for one in entries if one.id not in old),
-        tuple(one.id for one in entries if one.id in old and content(one) != content(old[one.id])),
-        tuple(one.id for one in entries if one.withdrawn and one.id in old and not old[one.id].withdrawn),
+        archived,
+        tuple(one.id for one in some if one.id not in old),
+        tuple(one.id for one in some if one.id in old and content(one) != content(old[one.id])),
+        tuple(one.id for one in some if one.withdrawn and one.id in old and not old[one.id].withdrawn),
         tuple(dict.fromkeys(problems)),
-        tuple(reading.source.label for reading in readings if reading.state is State.EMPTIED),
+        emptied,
     )
 
 
