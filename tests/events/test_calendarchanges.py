@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach import wikitext
-from outreach.events import calendarpage, exports, icswriting
+from outreach.events import calendarpage, eventmap, exports, icswriting
 from outreach.events.calendarchanges import PlannedCalendar, Surroundings
 from outreach.events.calendarpages import CalendarPage
 from outreach.events.calendarplan import Reading
@@ -84,7 +84,7 @@ def readings(some: Sequence[tuple[int, Event, bool]]) -> tuple[Reading, Reading]
 def test_every_event_of_the_files_is_on_the_page_and_the_other_way_round(
     some: list[tuple[Event, bool, bool]], form: Form
 ) -> None:
-    """C25, C38"""
+    """C25, C28, C38"""
     numbered = [(number, event, registered) for number, (event, registered, _) in enumerate(some, 1)]
     stays = [one for one, (_, _, kept) in zip(numbered, some, strict=True) if kept]
     text = 'What people wrote.'
@@ -105,6 +105,11 @@ def test_every_event_of_the_files_is_on_the_page_and_the_other_way_round(
         assert bounds is not None
         shown = text[bounds[0] : bounds[1]]
         assert all(wikitext.escape(each.event.name) in shown for each in on_page)
+        bounds = wikitext.region(text, eventmap.REGION)
+        assert bounds is not None
+        _, ended, beneath = text[bounds[0] : bounds[1]].partition('</mapframe>')
+        assert ended
+        assert all(wikitext.escape(each.event.name) in beneath for each in on_page if not each.off)
         # and running on its own output plans nothing
         assert planned(text, form, *readings(told)).become(text) == text
 

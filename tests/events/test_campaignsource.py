@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -14,7 +15,7 @@ from outreach.events.event import Mode
 from outreach.farm import Farm
 from outreach.fetchcache import FetchCache
 
-from tests.events.samples import BASE, CE, HOME, NOW, at, days, linker, wanted
+from tests.events.samples import BASE, CE, HOME, NOW, at, days, later, linker, wanted
 
 TOLD: dict[str, Any] = {
     'id': 512,
@@ -125,6 +126,21 @@ def test_details_are_asked_for_where_something_is_new(monkeypatch: pytest.Monkey
     canned.rows[1] = Listed(canned.rows[1].page, 'Another name', {}, 513)
     canned.read()
     assert canned.asked == [512, 513, 513]
+
+
+def test_near_events_are_asked_for_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """C6"""
+    far = {**TOLD, 'id': 513, 'start_time': '20261220100000', 'end_time': '20261220180000'}
+    near = {**TOLD, 'start_time': '20261129100000', 'end_time': '20261129180000'}
+    canned = CannedEvents(monkeypatch, near, far)
+    canned.read()
+    canned.read()
+    assert canned.asked == [512, 513]
+    canned.told[512] = {**near, 'meeting_address': 'Elsewhere'}
+    canned.desk = replace(canned.desk, now=later(NOW, days=1))
+    assert [one.event.place for one in canned.read().found.sightings] == ['Elsewhere', '1 rue X, Paris']
+    canned.read()
+    assert canned.asked == [512, 513, 512]
 
 
 def test_a_registration_that_the_list_still_has_and_that_is_gone_is_withdrawn(

@@ -10,7 +10,7 @@ from outreach.events.event import Mode, Status
 from outreach.events.eventsettings import period
 from outreach.problems import BadInput
 
-from tests.events.samples import NOW, PARIS, TALK, at, wanted
+from tests.events.samples import NOW, PARIS, TALK, at, days, wanted
 
 TODAY = date(2026, 11, 26)
 
@@ -67,6 +67,23 @@ def test_the_last_evening_of_september() -> None:
     assert september.in_period(replace(PARIS, span=evening), october)
     assert not september.in_period(replace(TALK, span=evening.in_utc(), mode=Mode.ONLINE), october)
     assert wanted(period='month').in_period(replace(TALK, span=evening.in_utc()), october)
+
+
+@pytest.mark.parametrize(
+    ('first', 'last', 'inside'),
+    [
+        ('2026-11-25', '2026-11-27', True),
+        ('2026-11-20', '2026-11-26', True),
+        ('2026-12-26', '2026-12-30', True),
+        ('2026-11-01', '2027-02-01', True),
+        ('2026-11-24', '2026-11-25', False),
+        ('2026-12-27', '2026-12-30', False),
+    ],
+)
+def test_any_part_inside_of_the_period_is_enough(first: str, last: str, inside: bool) -> None:  # noqa: FBT001
+    """C20"""
+    chosen = wanted(period='30 days')
+    assert chosen.in_period(replace(PARIS, span=days(first, last)), NOW) == inside
 
 
 def test_all_that_is_wrong_is_said_at_once_with_its_line() -> None:

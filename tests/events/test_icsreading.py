@@ -6,9 +6,15 @@ import time
 from typing import Any
 
 import pytest
+from outreach.asking import State
+from outreach.events.calendarpage import render
+from outreach.events.calendarplan import Reading, plan
+from outreach.events.calendarsource import of_calendar
 from outreach.events.icsreading import read
 from outreach.fetching import Answer
 from outreach.guardedreading import read_all
+
+from tests.events.samples import ICS, NOW, layout, linker, wanted
 
 DAYS = '2026-11-01 2027-01-31'
 
@@ -103,6 +109,11 @@ def test_a_series_with_a_moved_and_a_cancelled_date() -> None:
     ]
     names = [one['recurrence'] for one in found['events']]
     assert names == ['20261201T1700', '20261208T1700', '20261215T1700', '20261222T1700']
+    dates = of_calendar(found, ICS.key, 'Chapter', linker())
+    chosen = wanted(period='2026-11-01..2027-01-31')
+    rows = render(plan(chosen, [Reading(ICS, State.FRESH, dates)], (), NOW).entries, layout()).splitlines()
+    struck = [('<s>' in row, 'cancelled' in row) for row in rows if '<!-- event:' in row]
+    assert struck == [(False, False), (False, False), (True, True), (False, False)]
 
 
 def test_dates_of_a_series_that_were_moved_out_of_the_days_are_told() -> None:
