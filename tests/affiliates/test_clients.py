@@ -75,3 +75,20 @@ def test_roles() -> None:
     assert short(chosen('Group A,Ann,Ada,ann@example.org,Board Chair\n', frozenset(), 'board chair')) == [
         ('Group A', 'Ada', 'ann@example.org', 1)
     ]
+
+
+def test_the_language_that_the_file_gives_somebody_comes_before_that_of_the_group() -> None:
+    rows = 'affiliate,name,username,email,role,language\nGroup A,Ann,Ada,ann@example.org,,sv\n'
+    contacts = contactfile.read(rows, 'contacts.csv')
+    seen = evidence(KNOWN, accounts=ACCOUNTS)
+    found = choose(judged(KNOWN, accounts=ACCOUNTS).values(), contacts, seen, ())
+    assert [one.language for one in found.clients if one.username == 'Ada'] == ['sv']
+    assert all(one.language != 'sv' for one in found.clients if one.username != 'Ada')
+
+
+# contract: C3
+def test_whom_to_write_to_is_known_from_the_registry_and_the_wiki() -> None:
+    (first, *_) = judged(KNOWN, accounts=ACCOUNTS).values()
+    source = str(first.facts['contact'].source)
+    assert 'revision' in source
+    assert '; ' in source

@@ -76,7 +76,9 @@ def _judged(
         verdict.STANDING: verdict.standing(one, evidence.source),
         verdict.PAGE: _page(one, talk, evidence),
         verdict.CONTACT: contacts.fact(
-            people, [evidence.state(person.user) for person in people], evidence.asked
+            people,
+            [evidence.state(person.user) for person in people],
+            Source.together([evidence.source, evidence.asked]),
         ),
         verdict.WANTED: verdict.wanted(one, languages, rule, evidence.source, evidence.reports),
         verdict.WILLING: _willing(one, talk, evidence),

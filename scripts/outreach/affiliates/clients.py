@@ -91,9 +91,10 @@ def _client(one: Judged, slot: int, user: str, private: PrivateContact | None) -
     it: Affiliate = one.affiliate
     registry = ['registry'] if slot else []
     file = [f'contacts file, line {private.line}'] if private else []
+    language = (private.language if private else '') or ' '.join(one.languages)
     return Client(
         it.id, it.name, it.code, it.get('org_type') or '', it.get('region') or '',
-        ' '.join(one.languages), slot, user, private.name if private else '',
+        language, slot, user, private.name if private else '',
         private.email if private else '', private.role if private else '',
         '; '.join(registry + file), State.USABLE.value if user else NO_ACCOUNT, 0,
     )  # fmt: skip

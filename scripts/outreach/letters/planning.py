@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from outreach import phrases
 from outreach.audience import subscriptionpages
+from outreach.audience.subscriptions import Subscriptions
 from outreach.letters import lettertext, people, reading, reporting, wikimail, willing
 from outreach.letters.ledger import Ledger
 from outreach.letters.letter import Channel
@@ -56,7 +57,8 @@ class Planned:
 def plan_letters(run: Run, ledger: Ledger, told: Named, wanted: Request) -> Planned:
     """Read everything and plan; raise BadInput with all that is wrong with texts, people and letters."""
     home = run.home
-    out = reading.opted_out(run.farm, run.trust, wanted.exclude, wanted.nomail).also(_left(run))
+    asked = _asked(run)
+    out = reading.opted_out(run.farm, run.trust, wanted.exclude, wanted.nomail).also(asked.left)
     found = reading.accounts(home, told.lines, run.now)
     who = people.together(told.lines, found.ids)
     texts = reading.texts(
@@ -81,12 +83,12 @@ def plan_letters(run: Run, ledger: Ledger, told: Named, wanted: Request) -> Plan
     if reason:
         doubts += everybody_out('people', len(who.people), len(plan.letters), reason)
     lines = (*(f'  {one}' for one in who.merged), *_lines(plan, texts, ground))
-    return Planned(plan, texts, tuple(doubts), (*told.problems, *who.problems, *out.told), lines)
+    return Planned(plan, texts, tuple(doubts), (*told.problems, *who.problems, *out.told, *asked.told), lines)
 
 
-def _left(run: Run) -> frozenset[str]:
-    """Return who asked themselves to be left alone, by the campaign or by our account."""
-    return subscriptionpages.read(run.farm, run.trust, run.given[CAMPAIGN] or '', ()).left
+def _asked(run: Run) -> Subscriptions:
+    """Return what people asked for themselves, of the campaign or of our account."""
+    return subscriptionpages.read(run.farm, run.trust, run.given[CAMPAIGN] or '', ())
 
 
 def _lines(plan: LetterPlan, texts: LetterTexts, ground: Ground) -> Iterator[str]:
@@ -99,4 +101,4 @@ def _lines(plan: LetterPlan, texts: LetterTexts, ground: Ground) -> Iterator[str
 
 def watch(run: Run, wanted: Request, texts: LetterTexts) -> Watch:
     """Return what is looked at again before each letter."""
-    return Watch(run.farm, wanted.letter, texts, wanted.exclude, wanted.nomail, lambda: _left(run))
+    return Watch(run.farm, wanted.letter, texts, wanted.exclude, wanted.nomail, lambda: _asked(run).left)
