@@ -38,7 +38,7 @@ from outreach.events.eventsettings import Form as EventForm
 from outreach.feeds import digest, feedpage
 from outreach.lists import deliverylist
 from outreach.lists.entries import Target
-from outreach.measures import measurepage, monthreport, published
+from outreach.measures import measurepage, monthreport, published, reportedcriteria
 from outreach.measures import results as measureresults
 from outreach.measures.published import Figure
 from outreach.patterns import figures, library, pattern
@@ -345,7 +345,9 @@ def measured_titles(title: str) -> str:
 
 def month(field: str) -> str:
     told = [Figure('asked', field), Figure('wave-1', '1/2')]
-    text = monthreport.render(monthreport.Month(2026, 11), told, ['Words.'], measures.say)
+    stood = reportedcriteria.Criterion(field, field, field, field, True, field)  # noqa: FBT003
+    lines = reportedcriteria.lines(iter([stood]), measures.say)
+    text = monthreport.render(monthreport.Month(2026, 11), told, lines, measures.say)
     corrected = monthreport.corrected(text, [Figure('wave-1', field)], DAY, measures.say)
     return f'{corrected}\n{published.table(told, "C", measures.say)}'
 
@@ -378,7 +380,7 @@ ELSEWHERE = {
 MODULES = (
     backfillrows, calendarpage, checks, coverage, digest, directory, eventmap, eventreports, feedpage,
     figures, funnel, gappage, languagecoverage, library, logpage, measurepage, monthreport, navigation,
-    pattern,
+    pattern, reportedcriteria,
     published, reactions, resultpage, results, roster, sendpage, sendrows, statuspage,
     wrongsends, channelfigures,
 )  # fmt: skip
