@@ -194,7 +194,10 @@ def test_a_campaign_is_measured_and_left_alone(sent: HeldOut) -> None:
     assert int(re.findall(r'^(\d+) requests:', said, re.MULTILINE)[0]) <= 42
     text = stage.organizer.text(PAGE) or ''
     assert published.parse(text)['asked-did'] == '2'
-    assert not [name for name in known if name in text], 'a person is named'
+    # but for the accounts that may sign others up, of whom it says just that (M26)
+    others = re.sub(r'one of these accounts, put it there: .*', '', text)
+    assert others != text
+    assert not [name for name in known if name in others], 'a person is named'
     counts = ('asked-did', 'asked-counted', 'held-did', 'held-counted')
     assert counted_again(stage) == [int(published.parse(text)[key]) for key in counts]
     assert '| 5 <!-- counted' in (stage.organizer.text(CRITERIA) or '')
