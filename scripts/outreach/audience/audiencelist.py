@@ -176,8 +176,8 @@ def stray_people(
     return [
         (Problem(f'{title}, line {line.line}', f'names {line.fault}, but is no entry: {NO_MESSAGE}'), names)
         for title, one in standings.items()
-        for line in stray_lines(one.current, resolver)
-        if (names := frozenset(line.fault.split(', '))) - one.people
+        for line, names in stray_lines(one.current, resolver)
+        if names - one.people
     ]
 
 

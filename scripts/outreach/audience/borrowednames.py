@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from outreach.audience.audiencelist import ListState
 from outreach.lists import authors, listpages
 from outreach.lists.entries import TitleResolver
-from outreach.names import is_vanished
 from outreach.run import Doubt
 from outreach.trust import Trust
 
@@ -28,7 +27,7 @@ def doubts(trust: Trust, from_list: str | None, standings: Mapping[str, ListStat
         following = [
             target
             for target in one.current.named
-            if (now := one.renamed.get(one.places.person(target) or '')) and not is_vanished(now)
+            if (now := one.renamed.get(one.places.person(target) or '')) and not one.is_gone(now)
         ]
         found += authors.unvouched(trust, title, one.places, following) if following else []
     return found

@@ -9,7 +9,7 @@ so do the names that somebody took off who may not (`takenoff`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outreach import revisions
@@ -174,10 +174,11 @@ def read_page(
         place = f'{title}, line {number}'
         people = resolver.references(item)
         named = None if people and people[0].start <= 1 else _wiki(item, resolver)
-        if named and named[0]:
-            wikis.setdefault(named[0], named[1] or f'see {title}')
-        if people or (named and named[0]) or _targets(item, resolver.home_host):
-            rest = _beside(item, people, named[0] if named else '', resolver)
+        wiki = named[0] if named else ''
+        if named and wiki:
+            wikis.setdefault(wiki, named[1] or f'see {title}')
+        if people or wiki or _targets(item, resolver.home_host):
+            rest = _beside(item, people, wiki, resolver)
             unread += [Problem(place, f'{BESIDE}: {rest!r}')] if rest else []
         elif not otherwise(item):
             unread.append(
@@ -215,6 +216,7 @@ def items(text: str, resolver: Resolver) -> Iterator[tuple[int, str]]:
     done, number = 0, 1
     for table in find_tables(plain):
         header: list[str] = []
+        asked: frozenset[int] = frozenset()
         yield from _list_items(plain[done : table.start], number, resolver)
         number += plain.count('\n', done, table.start)
         line, counted = number, table.start
@@ -222,21 +224,28 @@ def items(text: str, resolver: Resolver) -> Iterator[tuple[int, str]]:
             cells = [plain[cell.start : cell.end] for cell in row.cells]
             line, counted = line + plain.count('\n', counted, row.start), row.start
             if all(cell.header for cell in row.cells):
-                header = header or cells
+                if not header:
+                    header, asked = cells, _columns_of_people(cells)
             elif any(WORD.search(cell) for cell in cells):
-                yield line, _of_people(cells, header, resolver)
+                fits = asked if len(cells) == len(header) else frozenset()
+                yield line, _of_people(cells, fits, resolver)
         end = plain.find('\n', table.close)
         done = len(plain) if end < 0 else end
         number += plain.count('\n', table.start, done)
     yield from _list_items(plain[done:], number, resolver)
 
 
-def _of_people(cells: Sequence[str], header: Sequence[str], resolver: Resolver) -> str:
-    """Return the cells of a row that name people or wikis: all of them where no header tells more."""
+def _columns_of_people(header: Sequence[str]) -> frozenset[int]:
+    """Return the columns of people, and that of wikis, by the header; none where it tells of no people."""
     columns = columns_of({at: plain_words(label) for at, label in enumerate(header)})
-    if len(header) != len(cells) or not columns.of_people:
+    wiki = () if columns.wiki is None else (columns.wiki,)
+    return frozenset((*columns.of_people, *wiki) if columns.of_people else ())
+
+
+def _of_people(cells: Sequence[str], asked: Collection[int], resolver: Resolver) -> str:
+    """Return the cells of a row that name people or wikis: all of them where no column is `asked` for."""
+    if not asked:
         return '\n'.join(cells)
-    asked = {*columns.of_people, *([] if columns.wiki is None else [columns.wiki])}
     return '\n'.join(
         cell
         for at, cell in enumerate(cells)

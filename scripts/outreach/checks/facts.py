@@ -99,13 +99,17 @@ def landing_of(target: Target, standing: Facts, places: TitleResolver) -> Landin
     return standing.landings.get(place, Landing(place.page))
 
 
+def _owner_of_landing(target: Target, standing: Facts, places: TitleResolver) -> str | None:
+    return places.person(Target(target.host, landing_of(target, standing, places).title))
+
+
 def is_nobodys(now: str, target: Target, standing: Facts, places: TitleResolver) -> bool:
     """Whether nobody can use the account that somebody has now: it is locked, or the system's own.
 
     Where the talk page of an account that is gone redirects, its wiki was asked about the other one.
     """
     gone = not standing.exists(target.host, places.person(target) or '')
-    by_page = places.person(Target(target.host, landing_of(target, standing, places).title)) == now
+    by_page = _owner_of_landing(target, standing, places) == now
     return now in standing.locked or (gone and by_page and not standing.exists(target.host, now))
 
 
@@ -118,7 +122,7 @@ def renamed_to(target: Target, standing: Facts, places: TitleResolver) -> str | 
     name = places.person(target)
     if name is None:
         return None
-    landing = places.person(Target(target.host, landing_of(target, standing, places).title))
+    landing = _owner_of_landing(target, standing, places)
     if landing and landing != name:
         return landing
     return None if standing.exists(target.host, name) else standing.renamed.get(name)

@@ -121,7 +121,8 @@ def lint(
         for entry in listed.entries
         for finding in _of_entry(entry, standing, places, predictions[entry])
     ]
-    for entry in stray_lines(listed, standing.resolver) if standing.resolver else ():
+    resolver = standing.resolver
+    for entry, _ in stray_lines(listed, resolver) if resolver else ():
         predictions[entry] = State.DROPPED
         findings.append(Finding(Kind.NO_ENTRY, entry, {'name': entry.fault}))
     repeats = list(_repeats(listed, standing, places, predictions))

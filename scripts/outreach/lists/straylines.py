@@ -15,10 +15,10 @@ ITEM = re.compile(r'[*#:;]+([^\n]*)')
 MOST_WORDS = 5
 
 
-def stray_lines(listed: DeliveryList, resolver: Resolver) -> Iterator[Entry]:
-    """Return the lines that name somebody and hold no entry, as entries of nobody.
+def stray_lines(listed: DeliveryList, resolver: Resolver) -> Iterator[tuple[Entry, frozenset[str]]]:
+    """Return the lines that name somebody and hold no entry, as entries of nobody, and whom they name.
 
-    Their fault is whom they name: a maintainer may take them for being on the list.
+    That is their fault, too: a maintainer may take them for being on the list.
     """
     if listed.model != WIKITEXT:
         return
@@ -30,7 +30,8 @@ def stray_lines(listed: DeliveryList, resolver: Resolver) -> Iterator[Entry]:
             names = {one.name for one in resolver.references(text)} or named_with_wiki(text, resolver)
             names = names or {*resolver.foreign_words(text), *_elsewhere(text, resolver)}
             if names:
-                yield Entry(-1, -1, number, text, 'line', Reading(None, ', '.join(sorted(names))))
+                fault = ', '.join(sorted(names))
+                yield Entry(-1, -1, number, text, 'line', Reading(None, fault)), frozenset(names)
 
 
 def _elsewhere(text: str, resolver: Resolver) -> set[str]:
