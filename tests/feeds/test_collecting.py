@@ -47,6 +47,15 @@ def answer(
     return Answer(status, DIFF.link, headers or {}, body, moved)
 
 
+def test_what_is_no_feed_says_why() -> None:
+    reading, _ = ask(answer(200, b'<a>' * 6000))
+    assert (reading.state, reading.detail) == (
+        State.FAILING,
+        'leaves 6,000 elements open, more than a feed can',
+    )
+    assert 'a page to log in' in ask(answer(200, samples.LOGIN_PAGE))[0].detail
+
+
 def ask(
     given: Answer | Exception,
     cache: FetchCache | None = None,

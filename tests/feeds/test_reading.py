@@ -80,6 +80,24 @@ def test_what_is_no_feed_is_no_feed(body: bytes) -> None:
     assert (found['feed'], found['entries']) == (False, [])
 
 
+OPEN = b'<a><p><br>' * 2000
+
+
+@pytest.mark.parametrize('body', [OPEN, b'</a>' * 9000 + OPEN, OPEN.decode().encode('utf-16'), b'<a ' * 6000])
+def test_what_leaves_thousands_of_elements_open_is_refused_in_plain_words(body: bytes) -> None:
+    found = read(body, LINK, 'text/xml')
+    assert (found['feed'], found['entries']) == (False, [])
+    assert found['why'] == 'leaves 6,000 elements open, more than a feed can'
+
+
+@pytest.mark.parametrize(
+    'inside', [b'<![CDATA[' + OPEN + b']]>', b'<!-- ' + OPEN + b' -->', b'<b/>' * 6000, b'<b></b>' * 6000]
+)
+def test_what_a_feed_closes_or_hides_is_not_counted(inside: bytes) -> None:
+    body = samples.rss(samples.rss_item(1, 'A')).replace(b'<item>', b'<item><x>' + inside + b'</x>')
+    assert [one['title'] for one in entries(body)] == ['A']
+
+
 def test_a_feed_that_is_cut_off_is_read_as_far_as_it_goes() -> None:
     """C35: the item in which it ends has no link yet, and is dropped."""
     whole = samples.rss(samples.rss_item(1, 'A'), '<item><title>B</title>')

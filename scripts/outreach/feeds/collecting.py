@@ -79,7 +79,7 @@ def _reading(desk: Desk, fetched: Fetched, found: Mapping[str, Any] | None) -> R
             desk, replace(fetched, state=State.FAILING, detail='takes too long to read, or breaks the reader')
         )
     if not found['feed']:
-        detail = 'answers with something that is no feed, such as a page to log in'
+        detail = found['why'] or 'answers with something that is no feed, such as a page to log in'
         return _trouble(desk, replace(fetched, state=State.FAILING, detail=detail))
     items, refused = [], []
     for entry in found['entries']:
