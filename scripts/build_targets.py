@@ -101,11 +101,12 @@ from outreach.audience.peoplefile import Unread
 from outreach.audience.significance import Contribution, PlainRule
 from outreach.audience.source import ApiSource, Source
 from outreach.audience.topic import Reader, chosen_wikis
+from outreach.doubts import Doubt
 from outreach.lists.merge import person_of
 from outreach.moments import iso
 from outreach.problems import BadInput, Problem, WikiError, refuse
 from outreach.renames import renames_since
-from outreach.run import Doubt, Run, begin, exit_code
+from outreach.run import Run, begin, exit_code
 from outreach.sends import heldout
 from outreach.sends.sendpages import SendPages
 from outreach.settings import CAMPAIGN

@@ -254,7 +254,7 @@ def main(*args: str) -> int:
     written = run.write(planned, doubts=doubts) if planned else False
     if path:
         if not written:
-            run.consent(f'Write {len(chosen.clients)} contacts to {path}?', doubts)
+            run.consent(f'Write {len(chosen.clients)} contacts to {path}?', (), doubts)
         write_clients(run, path, found, chosen)
     tell(*run.requests())
     return 1 if report.problems or chosen.unmatched else 0

@@ -139,7 +139,7 @@ def send_again(run: Run, book: SendPages, results: Found, failed: set[str]) -> N
         return
     for new in made:
         tell(f'  {new.title}: {so_many(len(new.targets))} of {new.follows}')
-    run.consent('Plan to send to them again?')
+    run.consent('Plan to send to them again?', [new.title for new in made])
     if not run.simulating:
         for outcome in operations.create(stand, together(made)):
             tell(f'{outcome.title}: {outcome.text}; run send_message to send it')

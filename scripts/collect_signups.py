@@ -62,9 +62,10 @@ from outreach.settings import (
     one_of,
     whole_number,
 )
-from outreach.signups import roster, signers
+from outreach.signups import roster
 from outreach.signups.enrolment import EnrolmentPlan
 from outreach.signups.inputs import SignUpInputs, SignUpRequest, read_ground
+from outreach.signups.signers import SIGNED_BY_OTHERS
 from outreach.wiki import tell, warn
 from outreach.wikitext import escape, put_region
 from outreach.words import counted
@@ -222,8 +223,8 @@ def main(*args: str) -> int:
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
     refuse(check(run.given))
     home, export = run.home, run.given[EXPORT]
-    trusted = None if signers.CODE in run.given[ACCEPT] else run.trust
-    ground = read_ground(run.farm, request(run.given), run.now, trusted)
+    wanted = replace(request(run.given), signed_by_others=run.accepts(SIGNED_BY_OTHERS))
+    ground = read_ground(run.farm, wanted, run.now, run.trust)
     start = first_text(run, ground)
     planned = ground.plan(start, home.host)
     show(ground, planned)

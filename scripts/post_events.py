@@ -17,7 +17,7 @@ Options:
 -json:…      also write the events to this file as JSON; with one -page (none)
 -language:…  the language of the words on pages that name none (else that of the wiki)
 -accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none). "emptied" takes
-             the events of a source away that answers, but suddenly without any
+             the events of a source away that answers, but suddenly has nothing
 -always      write without asking
 -simulate    show what would be written, and write nothing
 
@@ -41,7 +41,7 @@ from pathlib import Path
 
 from outreach import guardedreading, outputs, phrases, settingspages, siteinfo, wiki
 from outreach.accountlinks import resolver_of
-from outreach.asking import State
+from outreach.asking import EMPTIED, State, emptied
 from outreach.events import calendarpages, exports, icswriting
 from outreach.events.calendarchanges import PlannedCalendar, Surroundings, planned
 from outreach.events.calendarpage import Layout
@@ -71,7 +71,6 @@ ICS_IN = many('icsin', str)
 ICS = maybe('ics', exports.new_place)
 JSON = maybe('json', exports.new_place)
 SETTINGS = (PAGE, CAMPAIGN, ICS_IN, ICS, JSON, LANGUAGE, ACCEPT, ALWAYS)
-EMPTIED = 'emptied'
 READER = 'outreach.events.icsreading'
 SHOWN = 20
 
@@ -145,7 +144,7 @@ def plan_page(
     names = {code: name for one in readings for code, name in one.names.items()}
     say = texts(SCRIPT, page.language) if page.language else run.say
     layout = Layout(page.settings.form, say, run.now, around.base, names)
-    first = PlannedCalendar(page, readings, layout, around, {}, frozenset(), EMPTIED in run.given[ACCEPT])
+    first = PlannedCalendar(page, readings, layout, around, {}, frozenset(), run.accepts(EMPTIED))
     return planned(home, first)
 
 
@@ -168,8 +167,6 @@ def show(one: PlannedCalendar) -> bool:
     wrong = (*one.calendar.problems, *done.problems)
     for place, problem in wrong:
         warn(f'{place}: {problem}')
-    for label in done.emptied:
-        warn(f'{label}: answers without any events; those that it had stay [{EMPTIED}]')
     answered = all(some.state.answered or some.state is State.GONE for some in one.readings)
     return answered and not wrong and not done.emptied
 
@@ -205,7 +202,8 @@ def main(*args: str, make_fetcher: MakeFetcher = Fetcher) -> int:
         complain(str(problem))
     calendars = plan_pages(run, pages, make_fetcher(hosts, wiki.user_agent(run.home.site)), files)
     well = [show(one) for one in calendars]
-    run.write([change for one in calendars for change in changes(run, one)])
+    held = [doubt for one in calendars for doubt in emptied(one.calendar.page.title, one.done.emptied)]
+    run.write([change for one in calendars for change in changes(run, one)], doubts=held)
     for one in calendars:
         write_files(run, one)
     return 0 if all(well) and not problems else 1

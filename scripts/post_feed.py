@@ -12,7 +12,7 @@ Options:
 -campaign:…  the campaign's page: the pages below it are filled too, and its stop page counts (none)
 -language:…  the language of the words on pages that name none (else that of the wiki)
 -accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none). "emptied" takes
-             the rows of a source away that answers, but suddenly without any items
+             the rows of a source away that answers, but suddenly has nothing
 -always      write without asking
 -simulate    show what would be written, and write nothing
 
@@ -35,7 +35,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from outreach import outputs, phrases, revisions, settingspages, wiki
-from outreach.asking import State
+from outreach.asking import EMPTIED, State, emptied
 from outreach.feeds import newspages
 from outreach.feeds.collecting import Desk, collect
 from outreach.feeds.feedplan import Reading
@@ -63,7 +63,6 @@ from pywikibot import config
 SCRIPT = 'post_feed'
 PAGE = many('page', home_title)
 SETTINGS = (PAGE, CAMPAIGN, LANGUAGE, ACCEPT, ALWAYS)
-EMPTIED = 'emptied'
 
 MakeFetcher = Callable[[AllowedHosts, str], Fetcher]
 
@@ -107,7 +106,7 @@ def read_sources(run: Run, news: Sequence[NewsPage], fetcher: Fetcher) -> Editio
         languages,
         run.now,
         lambda code: texts(SCRIPT, code) if code else run.say,
-        EMPTIED in run.given[ACCEPT],
+        run.accepts(EMPTIED),
     )
 
 
@@ -161,8 +160,6 @@ def show_plan(page: PlannedPage) -> None:
     ):
         for one in ids:
             tell(f'  {kind}: {titles.get(one, one)}')
-    for label in done.emptied:
-        warn(f'{label}: answers without any items; its rows stay [{EMPTIED}]')
 
 
 def failed(reading: Reading) -> bool:
@@ -186,8 +183,8 @@ def main(*args: str, make_fetcher: MakeFetcher = Fetcher) -> int:
         show_plan(page)
     filled = [page for page in pages if page.done.region.rows or page.news.page.revid]
     changes = [page.change() for page in filled]
-    run.write([*changes, *(change for page in filled for change in digests(run, page))])
-    held = any(page.done.emptied for page in pages)
+    held = [doubt for page in pages for doubt in emptied(page.news.page.title, page.done.emptied)]
+    run.write([*changes, *(change for page in filled for change in digests(run, page))], doubts=held)
     return 1 if problems or held or any(map(failed, edition.readings.values())) else 0
 
 

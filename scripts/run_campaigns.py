@@ -40,9 +40,8 @@ from outreach.campaigns.accepted import Accepted
 from outreach.campaigns.campaignstate import STATUS, CampaignState
 from outreach.campaigns.decisions import Command, Decision, Step, Waits
 from outreach.campaigns.due import due
-from outreach.pages import Page
 from outreach.problems import BadInput, Problem, Stopped, WikiError, refuse
-from outreach.run import Run, begin, exit_code, texts
+from outreach.run import Change, Run, begin, exit_code, texts
 from outreach.sends import messagepages
 from outreach.settings import CAMPAIGN, LANGUAGE, Given, flag, home_title, many, maybe
 from outreach.wiki import complain, simulating, tell
@@ -121,9 +120,10 @@ def attend(run: Run, accepted: Accepted, *, act: bool) -> Outcome:
 
 
 def write_status(run: Run, outcome: Outcome) -> None:
-    """Bring a campaign's page of status up to date; no edit where it says so already.
+    """Bring a campaign's page of status up to date; no edit where it is already.
 
     It tells a stop of the campaign too, so only the stop page of the account keeps it from being written.
+    Raises BadInput where it has broken markers, with the line, or where our account may not edit it.
     """
     home, state = run.home, outcome.state
     inside = statuspage.render(state, outcome.found, home.user_name, run.say)
@@ -131,15 +131,14 @@ def write_status(run: Run, outcome: Outcome) -> None:
     outputs.watch(home, Given({**run.given.values, CAMPAIGN.name: state.title}, run.given.written))
     frame = messagepages.frame(home, run.given[LANGUAGE] or '')
 
-    def become(page: Page) -> str:
-        new = wikitext.put_region(page.text, statuspage.REGION, inside)
-        return new if page.text else frame(new)
+    def become(text: str) -> str:
+        new = wikitext.put_region(text, statuspage.REGION, inside)
+        return new if text else frame(new)
 
-    home.update(
-        subpage(state.title, STATUS),
-        become,
-        run.say('summary'),
-    )
+    change = Change(home.read(subpage(state.title, STATUS)), become, run.say('summary'))
+    if change.changes:
+        refuse(run.protected([change.before.title]))
+        home.update(change.before.title, change.transform, change.summary, page=change.before)
 
 
 def show(outcome: Outcome) -> None:
@@ -167,7 +166,7 @@ def main(*args: str) -> int:
             show(outcome)
             if not dry:
                 write_status(run, outcome)
-        except (BadInput, WikiError, wikitext.BrokenMarkers, Stopped) as error:
+        except (BadInput, WikiError, Stopped) as error:
             mend.append(f'{accepted.page}: {error}')
             stopped = stopped or isinstance(error, Stopped)
             continue

@@ -54,10 +54,11 @@ from pathlib import Path
 from typing import Any
 
 from outreach import holdout
-from outreach.campaign import stop_pages
+from outreach.campaign import stop_pages, subpage
 from outreach.problems import BadInput, Problem, refuse
 from outreach.run import Run, begin, exit_code
 from outreach.sends import lastlook, lintcontext, preconditions, preview, wrongsends
+from outreach.sends.approval import APPROVALS
 from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Request
 from outreach.sends.lastlook import LastLook
 from outreach.sends.operations import Operations
@@ -110,6 +111,11 @@ def show(lines: Iterable[str]) -> None:
         tell(line)
 
 
+def titles(pages: Iterable[SendPage]) -> list[str]:
+    """Return the titles of send pages."""
+    return [page.title for page in pages]
+
+
 def told(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """Print outcomes as they come, and keep them."""
     kept = []
@@ -130,7 +136,7 @@ def show_previews(
         return 0
     title = preview.sandbox_page(run.home.user_name)
     run.may_write([title])
-    run.consent(f'Write the previews to {title}?')
+    run.consent(f'Write the previews to {title}?', [title])
     run.home.update(title, lambda _now: preview.on_page(previews), run.say('preview'))
     tell(f'Look at [[{title}]].')
     return 0
@@ -143,7 +149,7 @@ def recheck(run: Run, operations: Operations) -> int:
     if not pages:
         tell('Nothing is open.')
         return 0
-    run.consent('Settle these by the send log?')
+    run.consent('Settle these by the send log?', titles(pages))
     return 0 if run.simulating else code_of(told(operations.recheck(pages)))
 
 
@@ -153,7 +159,11 @@ def halt(run: Run, operations: Operations) -> int:
     pages = wrongsends.named(run.given[WRONG], book.pages, book.campaign)
     show(send_lines(pages, 'will be marked as wrong'))
     show(send_lines(wrongsends.left(book.pages), 'will be cancelled'))
-    run.consent('Mark and cancel these?')
+    others = [*titles(wrongsends.left(book.pages)), wrongsends.report_title(book.campaign)]
+    refused = run.protected([*titles(pages), *others])
+    refuse(one for one in refused if one.place in titles(pages))
+    show(f'warning: {one}' for one in refused)  # keeps nobody from marking what is wrong
+    run.consent('Mark and cancel these?', ())
     if run.simulating:
         return 0
     outcomes = told(wrongsends.halt(book, pages, reason, operations.texts, run.say('wrong-mark')))
@@ -170,7 +180,7 @@ def replan(run: Run, operations: Operations) -> None:
     if not pages:
         tell('Nothing waits to be sent.')
         return
-    run.consent('Cancel these, and plan anew?')
+    run.consent('Cancel these, and plan anew?', titles(pages))
     if not run.simulating:
         told(operations.replan(pages))
 
@@ -182,7 +192,7 @@ def approve(run: Run, operations: Operations, stand: Inputs) -> int:
     if not pages:
         tell('Nothing waits for approval.')
         return 0
-    run.consent('Approve these?')
+    run.consent('Approve these?', [subpage(operations.book.campaign, APPROVALS)])
     return 0 if run.simulating else code_of(told(operations.approve(stand, pages)))
 
 
@@ -193,7 +203,7 @@ def new_pages(run: Run, operations: Operations, stand: Inputs) -> tuple[SendPage
     if run.given[TEST]:
         pages = operations.tests(stand)
     elif run.given[RESEND]:
-        run.consent('Settle these by the log first?')
+        run.consent('Settle these by the log first?', run.given[RESEND])
         outcomes, pages = operations.take_up(stand, run.given[RESEND])
         told(outcomes)
     show(plan_lines(stand, decided))
@@ -206,7 +216,7 @@ def take_off(run: Run, operations: Operations, stand: Inputs) -> None:
     for title, some in leavers.items():
         show(f'  {title}: {one.target} comes off ({one.reason})' for one in some)
     if leavers:
-        run.consent('Take them off?')
+        run.consent('Take them off?', leavers)
     if leavers and not run.simulating:
         told(operations.take_off(leavers))
 
@@ -222,16 +232,17 @@ def send(
     if not pages and not operations.book.unsettled:
         why = 'everybody is on a send page already, withheld or left for later'
         if empty := nobody_left(stand.campaign.title, stand.recipients):
-            run.consent('Leave it at that?', empty)
+            run.consent('Leave it at that?', (), empty)
         tell(f'Nothing to send: {why if stand.lists.targets else "the list names nobody"}.')
-        return 0
-    if run.simulating:
-        tell('This was a simulation: nothing was written or sent.')
         return 0
     count = sum(len(page.targets) - len(stand.removed(page)) for page in pages)
     verb = 'Ask somebody else to send' if run.given[REQUEST] else 'Send'
     doubts = wrongsends.doubts(operations.book.pages) if any(not page.kind for page in pages) else []
-    run.consent(f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?', doubts)
+    question = f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?'
+    run.consent(question, titles([*pages, *new, *operations.book.unsettled]), doubts)
+    if run.simulating:
+        tell('This was a simulation: nothing was written or sent.')
+        return 0
     outcomes = told(operations.settle())
     told(operations.create(stand, new))
     operations.book.refresh()

@@ -195,7 +195,7 @@ def test(run: Run, ledger: Ledger, settings: MailSettings, made: Planned, pace: 
     user = '' if channel is Channel.SMTP else run.home.user_name if to == testing.ME else to or ''
     letter = testing.to_oneself(made.plan, channel, settings, user)
     refuse([Problem('-testto', 'there is no letter to try')] if letter is None else [])
-    run.consent('Send one letter to yourself?', made.doubts)
+    run.consent('Send one letter to yourself?', (), made.doubts)
     if run.simulating or letter is None:
         return 0
     outcome = testing.send(
@@ -221,7 +221,8 @@ def write(run: Run, ledger: Ledger, settings: MailSettings, root: Path) -> int:
         tell('No letters to write.')
         return int(problems)
     check_sends(run, ledger, made)
-    asked = Asked(made.plan, settings.digest_words, run.given[APPROVE] or '', made.doubts)
+    pages = (claimpage.title_of(ledger.campaign),)
+    asked = Asked(made.plan, settings.digest_words, run.given[APPROVE] or '', made.doubts, pages)
     plan = approved_plan(run, ledger, asked, root)
     if run.simulating:
         return int(problems)

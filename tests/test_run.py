@@ -13,10 +13,11 @@ from typing import Any, cast
 import pytest
 from outreach import run as runs
 from outreach import wiki
+from outreach.doubts import Doubt
 from outreach.farm import Farm
 from outreach.pages import Outlook, Page, Saved
 from outreach.problems import BadInput, Problem, Stopped, WikiError
-from outreach.run import Change, Doubt, Run, everybody_out, exit_code
+from outreach.run import Change, Run, exit_code
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, from_command_line, resolve
 from outreach.trust import UNVOUCHED, Trust
 from outreach.wikitext import begin_marker, put_region
@@ -294,8 +295,43 @@ def test_without_an_account_nothing_is_written(home: Home, monkeypatch: pytest.M
     assert not home.asked
 
 
-def test_ten_or_more_people_must_all_fall_out_to_be_a_doubt() -> None:
-    assert [len(everybody_out('step', *counts, 'why')) for counts in ((9, 0), (10, 0), (10, 1))] == [0, 1, 0]
+def test_what_is_held_back_is_told_and_stops_nobody(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    nobody_there(monkeypatch)
+    warned: list[str] = []
+    monkeypatch.setattr(runs, 'warn', warned.append)
+    held = Doubt('emptied', 'News', 'suddenly has nothing', held=True)
+    assert made(home, '-always').write([change('A', 'new')], doubts=[held])
+    assert not made(home, '-always').write([change('A', 'old')], doubts=[held])
+    assert warned == ['News: suddenly has nothing [emptied]'] * 2
+    with pytest.raises(Stopped, match=r'-accept:shrinks$'):
+        made(home, '-always').write([change('A', 'new')], doubts=[held, SHRINKS])
+
+
+def test_a_code_is_accepted_by_the_command_line_or_the_operator(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(config, 'base_dir', str(tmp_path))
+    (tmp_path / config.user_config_file).write_text("_outreach_accept = ['emptied']\n")
+    run = made(home, '-accept:shrinks')
+    assert [run.accepts(code) for code in ('emptied', 'shrinks', 'red-link')] == [True, True, False]
+    (tmp_path / config.user_config_file).write_text("_outreach_accept = ['emptid']\n")
+    with pytest.raises(BadInput, match=r'did you mean emptied\?'):
+        run.accepts('shrinks')
+
+
+def test_before_consent_all_pages_are_named_that_our_account_may_not_edit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = Home(refused={'A': 'protected', 'C': 'protected too'})
+    questions = sit_down(monkeypatch, 'y')
+    with pytest.raises(BadInput) as refused:
+        made(home).consent('Send?', ['A', 'B', 'C', 'A'])
+    assert [problem.place for problem in refused.value.problems] == ['A', 'C']
+    assert (questions, home.asked) == ([], ['A', 'B', 'C'])
+    assert made(home).consent('Send?', ['B'])
+    assert questions[-1] == 'Send?'
 
 
 def test_requests_of_the_log_in_stand_apart(home: Home) -> None:

@@ -6,10 +6,10 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from outreach.doubts import doubt_code
 from outreach.problems import BadInput
 from outreach.settings import (
     Written,
-    doubt_code,
     flag,
     from_command_line,
     host_pattern,

@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from outreach.doubts import Doubt
 from outreach.fetchcache import FetchCache
 from outreach.fetching import Answer, Fetcher, FetchFailed, Validators
 from outreach.reachable import NotAllowed
@@ -20,6 +21,8 @@ from outreach.reachable import NotAllowed
 HOSTS_AT_ONCE = 3
 LONGEST_QUIET = timedelta(days=7)
 SHORTEST_QUIET = timedelta(minutes=10)
+# the code of doubts about a source that suddenly has nothing
+EMPTIED = 'emptied'
 
 
 class State(StrEnum):
@@ -88,6 +91,12 @@ def ask(fetcher: Fetcher, cache: FetchCache, now: datetime, link: str) -> Asked:
         cache.be_quiet(host, until)
         return Asked(State.LATER, detail=f'is busy ({answer.status}); asked again from {until:%H:%M} UTC on')
     return Asked(State.FAILING, detail=f'answers {answer.status}')
+
+
+def emptied(title: str, labels: Iterable[str]) -> list[Doubt]:
+    """Return the doubts that sources of a page suddenly have nothing: what they had stays on it."""
+    text = 'answers, but suddenly has nothing; what the page has of it stays'
+    return [Doubt(EMPTIED, title, f'{label} {text}', held=True) for label in labels]
 
 
 def _quiet(text: str, now: datetime) -> timedelta:

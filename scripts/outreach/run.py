@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -17,39 +17,19 @@ from typing import Any
 
 from outreach import localfiles, outputs, safety, siteinfo, stops, trust, wiki
 from outreach.campaign import read_settings, stop_pages
+from outreach.doubts import Doubt, doubt_code
 from outreach.farm import Farm, connect
-from outreach.pages import Page
+from outreach.pages import Outlook, Page
 from outreach.phrases import Say
-from outreach.problems import BadInput, Problem, Stopped, WikiError, refuse
+from outreach.problems import BadInput, Problem, Stopped, WikiError, gathered, refuse
 from outreach.safety import Held
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, Setting, doubt_code
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, Setting
 from outreach.trust import Trust
 from outreach.wiki import Wiki, complain, tell, warn
 from outreach.wikitext import BrokenMarkers
 
 # the code of doubts about what nobody vouches for whom we trust
 UNVOUCHED = 'unvouched'
-# everybody of so many falling out for one reason is more likely a fault than the truth
-MANY = 10
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """One thing that makes a plan doubtful: `-accept:CODE` passes it where nobody can be asked."""
-
-    code: str
-    place: str
-    text: str
-
-    def __str__(self) -> str:
-        return f'{self.place}: {self.text} [{self.code}]'
-
-
-def everybody_out(place: str, before: int, after: int, why: str) -> list[Doubt]:
-    """Return the doubt that ten or more people, and all that there were, fell out for one reason."""
-    if before < MANY or after:
-        return []
-    return [Doubt('everybody-out', place, f'all {before} fell out here: {why}')]
 
 
 @dataclass(frozen=True)
@@ -160,17 +140,18 @@ class Run:
 
         A page with a text that none of our accounts ever edited is a doubt (`not-ours`). Raises BadInput,
         before anything is asked or written, with every page whose markers are broken or that our account may
-        not edit; Stopped where there is no consent.
+        not edit; Stopped where there is no consent. What is held back is told also where nothing is written.
         """
         found = self._checked(changes)
         todo = [change for change in changes if change.changes]
         if not todo:
+            _tell_doubts(doubt for doubt in doubts if doubt.held)
             pages = _named([change.before.title for change in changes])
             tell(f'Nothing to write; up to date: {pages}.' if pages else 'Nothing to write.')
             return False
         titles = list(dict.fromkeys(change.before.title for change in todo))
         asked = question or f'Write {_named(titles)} on {self.home.host}?'
-        self._save(todo, vouched=self.consent(asked, [*doubts, *found], todo))
+        self._save(todo, vouched=self._consented(asked, [*doubts, *found], todo))
         return True
 
     def _checked(self, changes: Sequence[Change]) -> list[Doubt]:
@@ -180,38 +161,60 @@ class Run:
         """
         problems = broken(changes)
         pages = [change.before for change in changes if not broken([change]) and change.changes]
-        titles = list(dict.fromkeys(page.title for page in pages))
-        for title in titles:
-            try:
-                self.home.guard(title)
-            except BadInput as error:
-                problems += error.problems
-        known = self.home.before_edit(titles) if titles and self.home.user_name else {}
-        problems += [
-            Problem(title, f'cannot be edited: {one.refused}') for title, one in known.items() if one.refused
-        ]
-        refuse(problems)
+        known, protected = self._outlook(page.title for page in pages)
+        refuse([*problems, *protected])
         return [
             Doubt('not-ours', title, 'was never edited by an account of ours')
             for title in dict.fromkeys(page.title for page in pages if page.text.strip())
             if title in known and not known[title].editors & self.trust.accounts
         ]
 
-    def consent(self, question: str, doubts: Sequence[Doubt] = (), changes: Sequence[Change] = ()) -> bool:
+    def protected(self, titles: Iterable[str]) -> list[Problem]:
+        """Return which of these pages our account may not edit, and why: 50 (or 500) per request."""
+        return self._outlook(titles)[1]
+
+    def _outlook(self, titles: Iterable[str]) -> tuple[Mapping[str, Outlook], list[Problem]]:
+        """Return what an edit of pages would meet, and which of them must not or cannot be edited."""
+        names, problems = list(dict.fromkeys(titles)), list[Problem]()
+        for title in names:
+            with gathered(problems):
+                self.home.guard(title)
+        known = self.home.before_edit(names) if names and self.home.user_name else {}
+        problems += [
+            Problem(title, f'cannot be edited: {one.refused}') for title, one in known.items() if one.refused
+        ]
+        return known, problems
+
+    def accepts(self, code: str) -> bool:
+        """Return whether doubts of a code are passed beforehand: by `-accept` or `_outreach_accept`."""
+        return code in self._accepted()
+
+    def _accepted(self) -> set[str]:
+        return {*self.given[ACCEPT], *_accepted_by_operator()}
+
+    def consent(self, question: str, titles: Iterable[str], doubts: Sequence[Doubt] = ()) -> bool:
+        """Ask before pages are written by other ways than `write`, or something else is done.
+
+        `titles` are all pages that a yes would write; raises BadInput with those that our account may not
+        edit, before anything is asked; Stopped without a yes. One question covers all doubts.
+        """
+        refuse(self.protected(titles))
+        return self._consented(question, doubts)
+
+    def _consented(self, question: str, doubts: Sequence[Doubt], changes: Sequence[Change] = ()) -> bool:
         """Ask one question that covers all doubts; raise Stopped without a yes.
 
         Under `-simulate` there is nothing to consent to. On request every change is shown.
         `-always` consents beforehand, but to no doubt that was not accepted by its code. Only what nobody
         vouches for goes on then, for it reaches nobody unasked; returned is whether it was looked at.
         """
-        for doubt in doubts:
-            warn(str(doubt))
+        _tell_doubts(doubts)
         if self.simulating:
             return True
         if not self.home.user_name:
             raise Stopped('Nothing was written: no account is configured (usernames in user-config.py).')
-        accepted = {*self.given[ACCEPT], *_accepted_by_operator()}
-        open_ = list(dict.fromkeys(doubt.code for doubt in doubts if doubt.code not in accepted))
+        passed = self._accepted() | {doubt.code for doubt in doubts if doubt.held}
+        open_ = list(dict.fromkeys(doubt.code for doubt in doubts if doubt.code not in passed))
         if self.given[ALWAYS] and set(open_) <= {UNVOUCHED}:
             return not open_
         if not _somebody_is_there():
@@ -242,6 +245,11 @@ class Run:
                 done = f'written before that: {", ".join(written)}' if written else 'nothing was written'
                 raise Stopped(f'{error} (somebody has edited it since; {done})') from None
             written.append(title)
+
+
+def _tell_doubts(doubts: Iterable[Doubt]) -> None:
+    for doubt in doubts:
+        warn(str(doubt))
 
 
 def broken(changes: Iterable[Change]) -> list[Problem]:

@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
+from outreach.doubts import doubt_code
 from outreach.names import ENGLISH
 from outreach.problems import BadInput, Problem
 
@@ -299,13 +300,6 @@ def resolve(
     if problems:
         raise BadInput(problems)
     return Given(values, chosen)
-
-
-def doubt_code(text: str) -> str:
-    """Read the code of a doubt, such as shrinks; raise ValueError for anything else."""
-    if not re.fullmatch(r'[a-z]+(-[a-z]+)*', text.strip()):
-        raise ValueError('must be the code of a doubt, as it stands in brackets behind the doubt')
-    return text.strip()
 
 
 # what every script that writes has

@@ -17,6 +17,7 @@ from outreach import (
     campaign,
     campaignevents,
     columns,
+    doubts,
     headings,
     htmltext,
     installing,
@@ -565,9 +566,9 @@ READERS: dict[str, Reader] = {
             'host_pattern': '*.example',
             'language': 'sv',
             'waves': '20, 10 %, rest',
-            'doubt_code': 'a-b',
         }.items()
     },
+    'doubts:doubt_code': Reader(doubts.doubt_code, (ValueError,), ('shrinks',)),
     'settingstemplate:parse': Reader(
         lambda text: settingstemplate.parse(text, 'P', campaign.TEMPLATE, campaign.SETTINGS),
         (BadInput,),

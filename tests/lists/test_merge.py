@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outreach.doubts import Doubt
 from outreach.lists.deliverylist import JSON, parse
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import (
@@ -20,7 +21,6 @@ from outreach.lists.merge import (
     shrinking,
 )
 from outreach.problems import Stopped
-from outreach.run import Doubt
 
 from tests.samples.listhistory import EDITS, TEXTS, WANTED, people_lose_nothing
 from tests.samples.listtexts import HOME, SV

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
+from outreach.doubts import Doubt
 from outreach.farm import Answers
 from outreach.lists.entries import Target
 from outreach.problems import Problem, WikiError
-from outreach.run import Doubt
 from outreach.sends.recipients import (
     BLOCKED,
     LOCKED,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outreach.signups.enrolment import Enrolled
-from outreach.signups.signers import own_signatures
+from outreach.signups.signers import held, own_signatures
 from outreach.signups.signuppage import SignUp
 
 from tests.samples.sendwiki import SendWiki, trust
@@ -36,6 +36,10 @@ def test_who_signed_themselves_and_whom_we_signed_up_count() -> None:
         'Cy was signed up by somebody else (Dan, Eve)',
         'New was signed up by somebody else (Dan)',
     ]
+    assert list(map(str, held(people, kept))) == [
+        'P: 2 people were signed up by somebody else, and left off [signed-by-others]'
+    ]
+    assert held(people, people) == []
 
 
 def test_who_took_their_line_off_is_not_signed_up_again_by_somebody_else() -> None:

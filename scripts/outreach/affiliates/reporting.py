@@ -13,8 +13,8 @@ from outreach.affiliates.nameindex import unmatched
 from outreach.affiliates.registry import fold
 from outreach.affiliates.resultpage import Remembered, Report, Say, because, reason
 from outreach.affiliates.verdict import RECOGNISED, SIGNED, Answer, Judged, Source, Verdict
+from outreach.doubts import Doubt, everybody_out
 from outreach.pages import Page
-from outreach.run import Doubt, everybody_out
 from outreach.trust import Trust
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from outreach.audience.audiencelist import ListState
+from outreach.doubts import Doubt
 from outreach.lists import authors, listpages
 from outreach.lists.entries import TitleResolver
-from outreach.run import Doubt
 from outreach.trust import Trust
 
 

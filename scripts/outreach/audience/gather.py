@@ -18,11 +18,11 @@ from outreach.audience.evidence import Evidence
 from outreach.audience.significance import Contribution
 from outreach.audience.source import Source
 from outreach.audience.topic import Article, Topic, latest, sitelinks
+from outreach.doubts import Doubt
 from outreach.farm import WIKIS_AT_ONCE, Farm, largest_first
 from outreach.moments import iso
 from outreach.pace import Pace
 from outreach.problems import WikiError
-from outreach.run import Doubt
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 

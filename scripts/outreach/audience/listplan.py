@@ -25,6 +25,7 @@ from outreach.audience.people import Exclusion
 from outreach.audience.significance import PlainRule
 from outreach.audience.subscriptions import NONE, Subscriptions
 from outreach.campaign import subpage
+from outreach.doubts import Doubt, everybody_out
 from outreach.farm import Farm
 from outreach.lists import listpages
 from outreach.lists.deliverylist import parse
@@ -35,7 +36,7 @@ from outreach.names import user_talk
 from outreach.pages import Page, check_no_redirects
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, refuse
-from outreach.run import Change, Doubt, broken, everybody_out
+from outreach.run import Change, broken
 from outreach.trust import Trust
 from outreach.wiki import Wiki
 

@@ -15,9 +15,9 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from outreach import siteinfo, tools
+from outreach.doubts import Doubt
 from outreach.farm import Farm
 from outreach.problems import BadInput, Problem, WikiError
-from outreach.run import Doubt
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 

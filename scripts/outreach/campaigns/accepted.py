@@ -15,10 +15,11 @@ from enum import Enum
 from typing import Any
 
 from outreach.campaign import APPROVAL, COOLDOWN, DAILYCAP, DELAY, FAILLIMIT
+from outreach.doubts import doubt_code
 from outreach.problems import BadInput, Problem, refuse
 from outreach.safety import STRICTNESS
 from outreach.sends.preconditions import COMPLAINTS_SEEN
-from outreach.settings import Given, Setting, by_name, doubt_code, home_title
+from outreach.settings import Given, Setting, by_name, home_title
 
 
 class Work(Enum):

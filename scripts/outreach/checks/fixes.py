@@ -12,6 +12,7 @@ from outreach.campaign import subpage
 from outreach.checks import report
 from outreach.checks.facts import Facts
 from outreach.checks.lint import Fixes, Kind, Report, fix, lint
+from outreach.doubts import Doubt, everybody_out
 from outreach.lists import authors
 from outreach.lists.deliverylist import CATEGORY_MODEL, DeliveryList
 from outreach.lists.entries import Target, TitleResolver
@@ -20,7 +21,7 @@ from outreach.lists.merge import refuse_unforeseen, shrinking
 from outreach.lists.straylines import beyond
 from outreach.pages import Page
 from outreach.phrases import Say
-from outreach.run import Change, Doubt, everybody_out
+from outreach.run import Change
 from outreach.trust import Trust
 from outreach.wiki import Wiki
 

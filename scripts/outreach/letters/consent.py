@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outreach import privatefiles
+from outreach.doubts import Doubt
 from outreach.letters import reporting
 from outreach.letters.ledger import Ledger
 from outreach.letters.letterplan import LetterPlan
 from outreach.problems import BadInput, Problem, Stopped
-from outreach.run import Doubt, Run
+from outreach.run import Run
 from outreach.settings import ALWAYS
 from outreach.terminal import warn
 
@@ -24,12 +25,16 @@ PREVIEW = 'letters-to-approve.txt'
 
 @dataclass(frozen=True)
 class Asked:
-    """A plan that asks for consent: `sender` is what letters show of who writes, `approve` a number given."""
+    """A plan that asks for consent: `sender` is what letters show of who writes, `approve` a number given.
+
+    `pages` are those of the wiki that are written when letters go out.
+    """
 
     plan: LetterPlan
     sender: str
     approve: str
     doubts: Sequence[Doubt]
+    pages: Sequence[str]
 
     @property
     def number(self) -> str:
@@ -45,14 +50,14 @@ class Asked:
 def approved_plan(run: Run, ledger: Ledger, asked: Asked, root: Path) -> LetterPlan:
     """Return the letters that may go out now; raise Stopped where there are none, with what to do."""
     if run.simulating:
-        run.consent(question(asked.plan), asked.doubts)
+        run.consent(question(asked.plan), asked.pages, asked.doubts)
         return asked.plan
     if asked.approve and not ledger.approve(asked.approve, run.now):
         text = 'was never shown here, or another plan was since; run without -approve and look at it'
         raise BadInput([Problem(f'-approve:{asked.approve}', text)])
     open_ = asked.plan.only(ledger.approved(asked.digests), asked.sender)
     if len(open_.letters) == len(asked.plan.letters):
-        run.consent(question(open_), asked.doubts)
+        run.consent(question(open_), asked.pages, asked.doubts)
         return open_
     _show(ledger, asked, root)
     if asked.approve or (asked.plan.sends and run.given[ALWAYS]):
@@ -61,9 +66,9 @@ def approved_plan(run: Run, ledger: Ledger, asked: Asked, root: Path) -> LetterP
         if not open_.letters:
             raise Stopped(f'Nothing was sent: {told}')
         warn(told)
-        run.consent(question(open_), asked.doubts)
+        run.consent(question(open_), asked.pages, asked.doubts)
         return open_
-    run.consent(f'{question(asked.plan)} Their number is {asked.number}.', asked.doubts)
+    run.consent(f'{question(asked.plan)} Their number is {asked.number}.', asked.pages, asked.doubts)
     ledger.approve(asked.number, run.now)
     return asked.plan
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from outreach import phrases
 from outreach.audience import subscriptionpages
 from outreach.audience.subscriptions import Subscriptions
+from outreach.doubts import Doubt, everybody_out
 from outreach.letters import lettertext, people, reading, reporting, wikimail, willing
 from outreach.letters.ledger import Ledger
 from outreach.letters.letter import Channel
 from outreach.letters.letterplan import Ground, LetterPlan, LetterTexts, make_plan
 from outreach.letters.reading import Named, Watch
 from outreach.problems import Problem, refuse
-from outreach.run import Doubt, Run, everybody_out
+from outreach.run import Run
 from outreach.settings import CAMPAIGN
 
 

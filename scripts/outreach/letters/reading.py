@@ -16,6 +16,7 @@ from outreach.affiliates.contacts import Accounts
 from outreach.affiliates.optouts import OptOuts
 from outreach.audience import peoplefile
 from outreach.audience.optout import read_talk_pages
+from outreach.doubts import Doubt
 from outreach.farm import Farm
 from outreach.letters import lettertext, people
 from outreach.letters.letter import Letter, Recipient, Source
@@ -27,7 +28,6 @@ from outreach.lists.deliverylist import WIKITEXT, parse
 from outreach.lists.merge import person_of
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem, Stopped, WikiError, refuse
-from outreach.run import Doubt
 from outreach.sends import message, messagepages
 from outreach.sends.message import Message
 from outreach.signups import signuppage

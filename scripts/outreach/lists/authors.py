@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from outreach.doubts import Doubt
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target, TitleResolver
 from outreach.revisions import Revision
-from outreach.run import Doubt
 from outreach.trust import Trust, read_authorship
 from outreach.wiki import Wiki
 from outreach.words import counted, named

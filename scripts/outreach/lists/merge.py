@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from outreach.doubts import Doubt
 from outreach.lists.deliverylist import CATEGORY_MODEL, JSON, WIKITEXT, DeliveryList, from_category, parse
 from outreach.lists.edits import changed, extended, without
 from outreach.lists.entries import Entry, Target, TitleResolver
 from outreach.problems import Stopped
-from outreach.run import Doubt
 
 __all__ = [
     'CATEGORY_MODEL',

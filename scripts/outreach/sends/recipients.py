@@ -11,12 +11,12 @@ from outreach.audience.accounts import block, is_locked
 from outreach.audience.excludepages import NOBODY, Excluded
 from outreach.audience.people import Block
 from outreach.audience.subscriptions import NONE, Subscriptions
+from outreach.doubts import Doubt, everybody_out
 from outreach.farm import Answers, Farm
 from outreach.lists.entries import Target, TitleResolver
 from outreach.names import Namespaces, is_vanished
 from outreach.problems import Problem, WikiError
 from outreach.replies import is_set
-from outreach.run import Doubt, everybody_out
 from outreach.sends.sendplan import Recipients
 from outreach.wiki import Wiki
 from outreach.words import named

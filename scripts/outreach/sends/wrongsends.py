@@ -15,13 +15,13 @@ from datetime import datetime
 
 from outreach import wikitable
 from outreach.campaign import subpage
+from outreach.doubts import Doubt
 from outreach.farm import Farm
 from outreach.lists.entries import Target
 from outreach.moments import iso
 from outreach.pages import Page
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, WikiError, refuse
-from outreach.run import Doubt
 from outreach.sends import believed, followup, sending, tracing
 from outreach.sends.believed import PageWords
 from outreach.sends.messagepages import sent_texts

@@ -13,6 +13,7 @@ from outreach.audience import subscriptionpages
 from outreach.audience.excludepages import NOBODY, Excluded, excluded
 from outreach.audience.subscriptions import Subscriptions, heeded
 from outreach.audience.topic import chosen_wikis
+from outreach.doubts import Doubt, everybody_out
 from outreach.farm import Farm
 from outreach.lists.entries import TitleResolver
 from outreach.lists.listpages import delivery_list, read_history
@@ -23,11 +24,10 @@ from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem, refuse
 from outreach.renames import renames_since
 from outreach.revisions import Revision
-from outreach.run import Doubt, everybody_out
 from outreach.signups import eventsignups
 from outreach.signups.enrolment import Enrolled, EnrolmentPlan, Memory, gone, plan
 from outreach.signups.lookup import RENAMES_BACK, earlier, enrol, foreign_hosts
-from outreach.signups.signers import own_signatures
+from outreach.signups.signers import held, own_signatures
 from outreach.signups.signuppage import SignUp, SignUpPage, folded, read_page, unique, with_role
 from outreach.siteinfo import titles_under
 from outreach.trust import Trust
@@ -58,6 +58,7 @@ class SignUpRequest:
     own: tuple[str, ...] = ()
     events: tuple[int, ...] = ()
     campaign: str = ''
+    signed_by_others: bool = False
 
     @property
     def ours(self) -> tuple[str, ...]:
@@ -91,10 +92,11 @@ class SignUpInputs:
         return [*self.doubts, *shrinking(delivery_list(now, home_host), planned.merge.list)]
 
 
-def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust | None = None) -> SignUpInputs:
+def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust) -> SignUpInputs:
     """Read sign-up pages, accounts and the list; raise BadInput where a page is missing.
 
-    With `trust` only those count who signed up themselves, or whom an account that we trust did.
+    Only those count who signed up themselves, or whom an account that we trust did, unless the request
+    takes the others too.
     """
     home = farm.home
     texts, out = read_sources(home, wanted)
@@ -116,7 +118,9 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust |
     found = [one for one in found if one.name not in asked.left]
     there = {name for target in listed.targets if (name := places.person(target))}
     enrolled, barred = invited(found, no, there)
-    enrolled, forged = own_signatures(trust, enrolled, names_in(resolver, wanted.sections))
+    signed_up, forged = enrolled, list[Problem]()
+    if not wanted.signed_by_others:
+        enrolled, forged = own_signatures(trust, signed_up, names_in(resolver, wanted.sections))
     missing, memory = missing_sections(pages, wanted), Memory()
     if page.revid:
         history = heeded(read_history(home, wanted.list, places), asked, places)
@@ -128,7 +132,7 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust |
         memory = Memory(history, left, renamed, asked.left)
     problems += [*barred, *forged, *no.unread, *missing, *(Problem(host, NO_ANSWER) for host in failed)]
     problems += [problem for one in pages for problem in one.problems]
-    doubts = nobody_left(len(people), len(found), len(enrolled))
+    doubts = (*held(signed_up, enrolled), *nobody_left(len(people), len(found), len(enrolled)))
     read = tuple(pages), tuple(enrolled), tuple(sorted(problems, key=in_order))
     return SignUpInputs(*read, page, memory, places, doubts, asked.told)
 
