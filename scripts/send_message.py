@@ -55,7 +55,7 @@ from typing import Any
 
 from outreach import holdout
 from outreach.campaign import stop_pages, subpage
-from outreach.problems import BadInput, Problem, refuse
+from outreach.problems import Problem, refuse
 from outreach.run import Run, begin, exit_code
 from outreach.sends import lastlook, lintcontext, preconditions, preview, wrongsends
 from outreach.sends.approval import APPROVALS
@@ -67,11 +67,11 @@ from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules
 from outreach.sends.recipients import nobody_left
 from outreach.sends.sending import Outcome, code_of
 from outreach.sends.sendpage import CORRECTION, TEST_WAVE, SendPage
-from outreach.sends.sendpages import SendPages, waiting
+from outreach.sends.sendpages import SendPages, titles, waiting
 from outreach.sends.sendstate import SendState
 from outreach.sends.wrongsends import CORRECT, REASON, WRONG
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, Given, Setting, flag, home_title, many, maybe
-from outreach.trust import RIGHT
+from outreach.trust import missing_right
 from outreach.wiki import tell
 from outreach.words import so_many
 
@@ -109,11 +109,6 @@ def show(lines: Iterable[str]) -> None:
     """Print lines."""
     for line in lines:
         tell(line)
-
-
-def titles(pages: Iterable[SendPage]) -> list[str]:
-    """Return the titles of send pages."""
-    return [page.title for page in pages]
 
 
 def told(outcomes: Iterable[Outcome]) -> list[Outcome]:
@@ -160,10 +155,8 @@ def halt(run: Run, operations: Operations) -> int:
     show(send_lines(pages, 'will be marked as wrong'))
     show(send_lines(wrongsends.left(book.pages), 'will be cancelled'))
     others = [*titles(wrongsends.left(book.pages)), wrongsends.report_title(book.campaign)]
-    refused = run.protected([*titles(pages), *others])
-    refuse(one for one in refused if one.place in titles(pages))
-    show(f'warning: {one}' for one in refused)  # keeps nobody from marking what is wrong
-    run.consent('Mark and cancel these?', ())
+    show(f'warning: {one}' for one in run.protected(others))  # keeps nobody from marking what is wrong
+    run.consent('Mark and cancel these?', titles(pages))
     if run.simulating:
         return 0
     outcomes = told(wrongsends.halt(book, pages, reason, operations.texts, run.say('wrong-mark')))
@@ -255,15 +248,6 @@ def send(
     return code_of(outcomes)
 
 
-def check_right(run: Run) -> None:
-    """Raise BadInput where this run would send, and our account may not."""
-    home = run.home
-    may_do_without = any(run.given[setting] for setting in WITHOUT_THE_RIGHT) or run.simulating
-    if not may_do_without and RIGHT not in home.rights():
-        text = f'{home.user_name} may not send messages on {home.host}; -request asks somebody who may'
-        raise BadInput([Problem('right massmessage', text)])
-
-
 def main(*args: str) -> int:
     """Plan the next wave, show it, and send it on consent."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
@@ -272,7 +256,8 @@ def main(*args: str) -> int:
     if given[WRONG]:  # a stop of the campaign does not keep it from being halted
         home.stop_pages = stop_pages(None, home.user_name)
     home.check_stop_pages()
-    check_right(run)
+    if not (run.simulating or any(given[setting] for setting in WITHOUT_THE_RIGHT)):
+        refuse(missing_right(home))
     wanted = Request.of(given, run.unvouched, correction=given[CORRECT])
     book = SendPages(run.trust, wanted.campaign, run.now, wanted.cooldown)
     operations = Operations(run.farm, book, run.say, looked_at=not given[ALWAYS])

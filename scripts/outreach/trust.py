@@ -170,3 +170,11 @@ def read_authorship(
         return None if found is None or found.text is None else keys(found)
 
     return authorship((by[edit.id], stood(edit.id)) for edit in rows if edit.id in wanted)
+
+
+def missing_right(home: Wiki) -> list[Problem]:
+    """Return that our account may not send on the wiki, where it may not: one request."""
+    if RIGHT in home.rights():
+        return []
+    text = f'{home.user_name} may not send messages on {home.host}; -request asks somebody who may'
+    return [Problem('right massmessage', text)]

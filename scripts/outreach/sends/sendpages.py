@@ -233,3 +233,8 @@ def persons(targets: Collection[Target]) -> set[str]:
 def waiting(pages: Sequence[SendPage]) -> list[SendPage]:
     """Return the pages that may be sent."""
     return [page for page in pages if page.state is SendState.PLANNED]
+
+
+def titles(pages: Iterable[SendPage]) -> list[str]:
+    """Return the titles of send pages."""
+    return [page.title for page in pages]

@@ -95,8 +95,7 @@ class SignUpInputs:
 def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust) -> SignUpInputs:
     """Read sign-up pages, accounts and the list; raise BadInput where a page is missing.
 
-    Only those count who signed up themselves, or whom an account that we trust did, unless the request
-    takes the others too.
+    Those count who signed up themselves, or whom an account that we trust did; on request the others too.
     """
     home = farm.home
     texts, out = read_sources(home, wanted)
@@ -118,22 +117,21 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust) 
     found = [one for one in found if one.name not in asked.left]
     there = {name for target in listed.targets if (name := places.person(target))}
     enrolled, barred = invited(found, no, there)
-    signed_up, forged = enrolled, list[Problem]()
-    if not wanted.signed_by_others:
-        enrolled, forged = own_signatures(trust, signed_up, names_in(resolver, wanted.sections))
+    names = names_in(resolver, wanted.sections)
+    kept, forged = (enrolled, []) if wanted.signed_by_others else own_signatures(trust, enrolled, names)
     missing, memory = missing_sections(pages, wanted), Memory()
     if page.revid:
         history = heeded(read_history(home, wanted.list, places), asked, places)
-        names = {name for one in (*listed.targets, *history.removed) if (name := places.person(one))}
-        renamed = renames_since(home, names - {one.name for one in enrolled}, iso(now - RENAMES_BACK))
+        on_it = {name for one in (*listed.targets, *history.removed) if (name := places.person(one))}
+        renamed = renames_since(home, on_it - {one.name for one in kept}, iso(now - RENAMES_BACK))
         versions = [earlier(farm, title, resolver, wanted.sections) for title in texts]
         # who may have been misread has not left
         left = {} if failed or missing else gone(pages, versions)
         memory = Memory(history, left, renamed, asked.left)
     problems += [*barred, *forged, *no.unread, *missing, *(Problem(host, NO_ANSWER) for host in failed)]
     problems += [problem for one in pages for problem in one.problems]
-    doubts = (*held(signed_up, enrolled), *nobody_left(len(people), len(found), len(enrolled)))
-    read = tuple(pages), tuple(enrolled), tuple(sorted(problems, key=in_order))
+    doubts = (*held(enrolled, kept), *nobody_left(len(people), len(found), len(kept)))
+    read = tuple(pages), tuple(kept), tuple(sorted(problems, key=in_order))
     return SignUpInputs(*read, page, memory, places, doubts, asked.told)
 
 
