@@ -95,8 +95,7 @@ class SignUpInputs:
 def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust) -> SignUpInputs:
     """Read sign-up pages, accounts and the list; raise BadInput where a page is missing.
 
-    Those count who signed up themselves, or whom an account that we trust did; on request the others too.
-    """
+    Who was signed up by somebody whom we do not trust counts on request only."""
     home = farm.home
     texts, out = read_sources(home, wanted)
     page = home.read(wanted.list)
