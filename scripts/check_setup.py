@@ -4,7 +4,7 @@
 Says in a table, with yes, no, "cannot tell" or "not used": the account and what it may do (and what it may
 beyond any task), how many requests a minute it has, its user agent, the stop pages, the templates that a
 campaign needs, who delivers messages, every request that the scripts make (those that write are only asked
-about) held against what these scripts expect, how people opt out, the replicas, the tools, and the extras.
+about) compared with what these scripts expect, how people opt out, the replicas, the tools, and the extras.
 
 -campaign:…      the campaign's page; what its settings use is looked at (none)
 -task:…          what the account is for, build or send; more rights than that are named (send)

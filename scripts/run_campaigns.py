@@ -21,7 +21,7 @@ Options:
 
 Example: pwb run_campaigns -dry
 
-Exit codes: 0 done (also: what is left waits for people or for its day), 1 something that you have to mend,
+Exit codes: 0 done (also: what is left waits for people or for its day), 1 something that you have to fix,
 2 bad input, nothing done, 3 stopped: by your stop page, a block, or a wiki out of reach.
 """
 
@@ -62,11 +62,11 @@ CRASH = 'Traceback (most recent call last)'
 
 @dataclass
 class Outcome:
-    """What became of one campaign: how it stands in the end, and what the operator has to mend."""
+    """What became of one campaign: how it stands in the end, and what the operator has to fix."""
 
     state: CampaignState
     found: tuple[Decision, ...]
-    mend: list[str] = field(default_factory=list)
+    to_fix: list[str] = field(default_factory=list)
 
 
 def chosen(run: Run) -> list[Accepted]:
@@ -114,9 +114,9 @@ def attend(run: Run, accepted: Accepted, *, act: bool) -> Outcome:
             break
         code, crashed = typed(new)
         done[new] = '' if code in DONE and not crashed else f'ended with {code}{", it crashed" * crashed}'
-    mend = [f'{command} {how}' for command, how in done.items() if how and command in steps]
-    mend += [f'{one.page}: {one.what}' for one in found if isinstance(one, Waits) and one.mend]
-    return Outcome(state, found, mend)
+    to_fix = [f'{command} {how}' for command, how in done.items() if how and command in steps]
+    to_fix += [f'{one.page}: {one.what}' for one in found if isinstance(one, Waits) and one.to_fix]
+    return Outcome(state, found, to_fix)
 
 
 def write_status(run: Run, outcome: Outcome) -> None:
@@ -155,7 +155,7 @@ def main(*args: str) -> int:
     campaigns, dry = chosen(run), given[DRY] or simulating()
     if not campaigns:
         tell('No campaign is accepted: see -help.')
-    mend: list[str] = []
+    to_fix: list[str] = []
     stopped = False
     for accepted in campaigns:
         tell(f'{accepted.page}:')
@@ -167,13 +167,13 @@ def main(*args: str) -> int:
             if not dry:
                 write_status(run, outcome)
         except (BadInput, WikiError, Stopped) as error:
-            mend.append(f'{accepted.page}: {error}')
+            to_fix.append(f'{accepted.page}: {error}')
             stopped = stopped or isinstance(error, Stopped)
             continue
-        mend += [f'{accepted.page}: {one}' for one in outcome.mend]
-    for line in mend:
+        to_fix += [f'{accepted.page}: {one}' for one in outcome.to_fix]
+    for line in to_fix:
         complain(line)
-    return 3 if stopped else int(bool(mend))
+    return 3 if stopped else int(bool(to_fix))
 
 
 if __name__ == '__main__':

@@ -190,7 +190,7 @@ def approve(run: Run, operations: Operations, stand: Inputs) -> int:
 
 
 def new_pages(run: Run, operations: Operations, stand: Inputs) -> tuple[SendPage, ...]:
-    """Decide what is new to send: the next wave, a test, or what is taken up again; show the plan."""
+    """Decide what is new to send: the next wave, a test, or what is tried again; show the plan."""
     decided = stand.correction() if run.given[CORRECT] else stand.plan()
     pages = decided.pages
     if run.given[TEST]:

@@ -230,10 +230,63 @@ def test_the_tests_mirror_the_package() -> None:
     assert {why for why in TESTED_ELSEWHERE.values() if ' ' not in why} <= sandbox
 
 
-@on_each(MODULES)
-def test_only_wiki_and_the_scripts_talk_to_pywikibot(module: Path) -> None:
-    if module.stem not in ('wiki', 'sites', 'terminal'):
-        assert 'pywikibot' not in imported(module)
+@on_each(SCRIPTS + MODULES)
+def test_only_three_modules_talk_to_pywikibot(path: Path) -> None:
+    if path in SCRIPTS:
+        names = {
+            (node.module, alias.name)
+            for node in nodes(path)
+            if isinstance(node, ast.ImportFrom) and (node.module or '').split('.')[0] == 'pywikibot'
+            for alias in node.names
+        }
+        assert names <= {('pywikibot', 'config')}
+        plain = {alias.name for node in nodes(path) if isinstance(node, ast.Import) for alias in node.names}
+        assert 'pywikibot' not in {name.split('.')[0] for name in plain}
+    elif path.stem not in ('wiki', 'sites', 'terminal'):
+        assert 'pywikibot' not in imported(path)
+
+
+# What was said in words of our own, and how the field says it.
+SAID_BETTER = {
+    r'names? of today|account of today': 'current name, current account',
+    r'\bheld against\b': 'compared with',
+    r'\d\)? a request\b': 'per request',
+    r'\bforet(?:ell|old)': 'predict',
+    r'\bmend(?:s|ed|ing)?\b': 'fix',
+    r'says so already': 'is up to date',
+    r'take(?:n|s)? up again|took up again': 'tried again',
+    r'(?:find|finds|found) out what became': 'report the outcome',
+    r'speaks? against': 'keep from, reason against',
+    r'\bparted by\b': 'separated by',
+    r'\bwithout end\b': 'indefinitely',
+    r'in so far as they': 'if',
+}
+
+
+def told_in(path: Path) -> Iterator[tuple[int, str]]:
+    """Return what a module tells people, with its line: its docstrings, comments and texts."""
+    text = path.read_text(encoding='utf-8')
+    for number, line in enumerate(text.splitlines(), 1):
+        if '#' in line:
+            yield number, line.partition('#')[2]
+    for node in nodes(path):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, ' '.join(node.value.split())
+
+
+def test_the_plain_words_of_the_field_are_used() -> None:
+    told = [(path, number, text) for path in SCRIPTS + MODULES for number, text in told_in(path)]
+    pages = [ROOT / name for name in ('README.md', 'CONTRIBUTING.md')] + sorted((ROOT / 'docs').glob('*.md'))
+    told += [(path, 0, ' '.join(path.read_text(encoding='utf-8').split())) for path in pages]
+    for path in LANGUAGES.glob('*/en.json'):
+        told += [(path, 0, str(text)) for text in json.loads(path.read_text(encoding='utf-8')).values()]
+    found = [
+        f'{path.relative_to(ROOT)}:{number}: {match[0]!r}: say {better}'
+        for path, number, text in told
+        for pattern, better in SAID_BETTER.items()
+        for match in re.finditer(pattern, text)
+    ]
+    assert not found, '\n'.join(found)
 
 
 def folder_of(name: str) -> str:

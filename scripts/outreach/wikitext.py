@@ -97,7 +97,7 @@ def region(text: str, name: str) -> tuple[int, int] | None:
 def replace_region(text: str, name: str, inside: str) -> str:
     """Return the page with the inside of region `name` replaced; all other bytes stay.
 
-    A region that says so already is left as it is, the blanks in it too. Raises BrokenMarkers where the
+    A region that is up to date is left as it is, the blanks in it too. Raises BrokenMarkers where the
     region is missing or broken: a page is never replaced instead.
     """
     found = region(text, name)

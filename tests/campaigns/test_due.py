@@ -676,10 +676,10 @@ def test_every_kind_of_decision_is_a_value() -> None:
     quoted = due(state(Accepted('Outreach/X y', frozenset(Work))), NOW)[0]
     assert isinstance(quoted, Step)
     assert str(quoted.command) == 'pwb build_targets "-campaign:Outreach/X y" -always'
-    [mend] = waiting(state(pages=(page(where=SendState.UNKNOWN),)))
-    assert mend.mend
-    [mend] = waiting(state(contradictions=(Problem('x', 'y'),)))
-    assert mend.mend
+    [waits] = waiting(state(pages=(page(where=SendState.UNKNOWN),)))
+    assert waits.to_fix
+    [waits] = waiting(state(contradictions=(Problem('x', 'y'),)))
+    assert waits.to_fix
     assert later(state(own={'notbefore': NOW.date() + timedelta(days=1)}))[0].values == {'wave': 1}
 
 

@@ -39,7 +39,7 @@ class Evidence:
     optouts: OptOuts = field(default_factory=OptOuts)
 
     def contacts(self, one: Affiliate) -> tuple[Contact, ...]:
-        """Return the contacts of an affiliate by the names of today, the same person once."""
+        """Return the contacts of an affiliate by the current names, the same person once."""
         found: dict[str, Contact] = {}
         for contact in contacts.named(one, self.namespaces):
             new = self.accounts.renamed.get(contact.user)

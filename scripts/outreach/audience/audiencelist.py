@@ -31,7 +31,7 @@ class ListState:
     """A list as it stands, and its memory: whom people removed, and whom people added.
 
     All targets are places (`Places.of`). `renamed` gives the accounts that entries now belong to, by the
-    names that stand there. `left` are those who asked to leave, `locked` the names of today of accounts that
+    names that stand there. `left` are those who asked to leave, `locked` the current names of accounts that
     nobody can use any more.
     """
 
@@ -44,29 +44,29 @@ class ListState:
     locked: frozenset[str] = frozenset()
 
     def is_gone(self, name: str) -> bool:
-        """Whether nobody is behind the name of today of an account: it is shown nowhere then."""
+        """Whether nobody is behind the current name of an account: it is shown nowhere then."""
         return is_vanished(name) or name in self.locked
 
     def person(self, target: Target) -> str | None:
-        """Return the account of today behind a target; None where it is another kind of page."""
+        """Return the current account behind a target; None where it is another kind of page."""
         name = self.places.person(target)
         return self.renamed.get(name, name) if name else None
 
     @property
     def people(self) -> frozenset[str]:
-        """Everybody on the list, by the account of today; who vanished is nobody."""
+        """Everybody on the list, by the current account; who vanished is nobody."""
         names = (self.person(target) for target in self.current.targets)
         return frozenset(name for name in names if name and not self.is_gone(name))
 
     @property
     def stated(self) -> dict[str, str]:
-        """The wiki that people named for somebody, by the account of today."""
+        """The wiki that people named for somebody, by the current account."""
         pairs = ((self.person(target), target.host) for target in sorted(self.by_people))
         return {name: host for name, host in pairs if name}
 
     @property
     def hand_made(self) -> frozenset[str]:
-        """Those on the list whom people put there, by the account of today."""
+        """Those on the list whom people put there, by the current account."""
         return self.people & set(self.stated)
 
     @property

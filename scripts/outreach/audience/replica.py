@@ -120,7 +120,7 @@ class ReplicaSource:
         """Return None: names alone cost no less here than the edits themselves."""
 
     def global_accounts(self, names: Collection[str]) -> dict[str, GlobalAccount] | None:
-        """Return the global accounts of these names, as the API tells them, 50 (or 500) a request.
+        """Return the global accounts of these names, as the API tells them, 50 (or 500) per request.
 
         No view of the replicas has the edit counts (puppet, maintain-views.yaml). None as with the API.
         """

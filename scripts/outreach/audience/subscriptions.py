@@ -132,7 +132,7 @@ def on_page(
 
     A signed line of somebody's own that cannot be read counts as a wish to leave, but for accounts that we
     trust: they write there for others. Taking back one's own request to join is a wish to leave. What a
-    hidden revision brought is nobody's. `renamed` gives names of today by those that signatures may show.
+    hidden revision brought is nobody's. `renamed` gives current names by those that signatures may show.
     """
     acts: list[Act] = []
     saved: dict[str, _Line] = {}

@@ -91,7 +91,7 @@ class CampaignState:
 
     @property
     def request(self) -> Request:
-        """Return what send_message is asked for, in words that a plan can be held against."""
+        """Return what send_message is asked for, in words that a plan can be compared with."""
         return Request.of(Given({**self.given.values, 'campaign': self.title}, self.given.written))
 
     @property

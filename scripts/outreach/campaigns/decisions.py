@@ -48,7 +48,7 @@ class Step:
 class Waits:
     """Something that waits for people: for whom, what (the key of a text), and the page to look at.
 
-    `plan` is the number to approve, '' for none. `mend` says that the operator has to mend something.
+    `plan` is the number to approve, '' for none. `to_fix` says that the operator has to fix something.
     """
 
     who: Who
@@ -56,7 +56,7 @@ class Waits:
     page: str
     values: Values = field(default_factory=dict)
     plan: str = ''
-    mend: bool = False
+    to_fix: bool = False
 
 
 @dataclass(frozen=True)

@@ -127,9 +127,9 @@ def _open(state: CampaignState, now: datetime) -> Iterator[Decision]:
     if claimed:
         yield _step(state, 'send_message', Work.PLAN, 'recheck', '-recheck')
     for page in state.kinds((SendState.UNKNOWN,)):
-        yield Waits(Who.OPERATOR, 'unknown', page.title, mend=True)
+        yield Waits(Who.OPERATOR, 'unknown', page.title, to_fix=True)
     for problem in state.contradictions:
-        yield Waits(Who.OPERATOR, 'contradiction', problem.place, mend=True)
+        yield Waits(Who.OPERATOR, 'contradiction', problem.place, to_fix=True)
 
 
 def _checks(state: CampaignState, now: datetime) -> Iterator[Decision]:

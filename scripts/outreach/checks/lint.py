@@ -266,7 +266,7 @@ def _of_person(
         return
     now = renamed_to(target, standing, places)
     if is_vanished(now or name) or (now and is_nobodys(now, target, standing, places)):
-        # where the name of today is nobody's business, only the old one is shown
+        # where the current name is nobody's business, only the old one is shown
         yield Finding(Kind.MISSING, entry, {'name': name, 'host': host}, remove=True)
         return
     if now:

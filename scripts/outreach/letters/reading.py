@@ -230,7 +230,7 @@ def opted_out(farm: Farm, trust: Trust, exclude: Sequence[str], nomail: str) -> 
 
 
 def accounts(home: Wiki, lines: Iterable[Line], now: datetime) -> Accounts:
-    """Ask about the accounts of these lines: 50 a request."""
+    """Ask about the accounts of these lines: 50 per request."""
     return lookup.look_up(home, (), sorted({one.user for one in lines if one.user}), now).accounts
 
 

@@ -15,7 +15,7 @@ from outreach.problems import Ambiguous, WikiError
 from outreach.replies import is_set
 from outreach.wiki import Wiki
 
-# codes of MediaWiki 1.39 and of today; before any of these nothing is counted, and nothing goes out
+# codes of MediaWiki 1.39 and of the current one; before any of these nothing is counted, nothing goes out
 NOBODY = frozenset(
     {
         'notarget', 'emailnotarget', 'baduser_target', 'nosuchuser', 'noemail', 'noemailtext', 'nowikiemail',
@@ -55,7 +55,7 @@ def meaning(reply: Mapping[str, Any]) -> Outcome:
 
 
 def emailable(home: Wiki, users: list[str]) -> frozenset[str]:
-    """Return the accounts that have a confirmed address and take mail (not `disablemail`): 50 a request.
+    """Return the accounts that have a confirmed address and take mail (not `disablemail`): 50 per request.
 
     Who muted us counts as such all the same; the wiki refuses when it is asked to send.
     """

@@ -17,7 +17,7 @@ from outreach.wiki import Wiki
 
 @dataclass(frozen=True)
 class Span:
-    """Some people on a wiki, by their names of today, and between which moments their edits count."""
+    """Some people on a wiki, by their current names, and between which moments their edits count."""
 
     host: str
     start: datetime

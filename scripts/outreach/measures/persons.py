@@ -81,7 +81,7 @@ def _central(farm: Farm, names: Iterable[str], facts: Answers[WikiFacts]) -> dic
 
 
 def keys_of(accounts: Mapping[str, Account]) -> Callable[[str], str]:
-    """Return what gives the person behind a name of then or of today."""
+    """Return what gives the person behind a current or an earlier name."""
     known = {name: one.key for name, one in accounts.items()} | {
         one.name: one.key for one in accounts.values()
     }
@@ -89,7 +89,7 @@ def keys_of(accounts: Mapping[str, Account]) -> Callable[[str], str]:
 
 
 def names_of(accounts: Mapping[str, Account]) -> dict[str, frozenset[str]]:
-    """Return all names of today of each person, by key: with a second account there are several."""
+    """Return all current names of each person, by key: with a second account there are several."""
     found: dict[str, set[str]] = {}
     for one in accounts.values():
         found.setdefault(one.key, set()).add(one.name)

@@ -62,7 +62,7 @@ def taken_up(page: SendPage, pages: Sequence[SendPage]) -> set[Target]:
 
 
 def due(page: SendPage, results: Sequence[Result]) -> datetime:
-    """Return from when on failures can be taken up again: until then the job queue may try by itself."""
+    """Return from when on failures can be tried again: until then the job queue may try by itself."""
     failed = [one.failed_at for one in results if may_go_better(one) and one.failed_at]
     return max([*(one.time for one in page.every_send), *failed]) + RETRIES
 

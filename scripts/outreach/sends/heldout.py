@@ -50,7 +50,7 @@ def on_pages(pages: Sequence[SendPage]) -> Iterator[Held]:
 def by_person(
     pages: Sequence[SendPage], person_at: Mapping[Target, str], renamed: Mapping[str, str]
 ) -> dict[str, Held]:
-    """Return everybody who was held out by name, of today and of then, the last time counting."""
+    """Return everybody who was held out, by current and earlier names, the last time counting."""
     found: dict[str, Held] = {}
     for one in on_pages(pages):
         name = person_at.get(one.target) or person_of(one.target) or str(one.target)
@@ -103,7 +103,7 @@ def lines(held: Sequence[Held], now: datetime) -> Iterator[str]:
 def explained(
     pages: Sequence[SendPage], name: str, renamed: Mapping[str, str], now: datetime
 ) -> Iterator[str]:
-    """Return lines on until when one person is held out, and why; `name` is that of today."""
+    """Return lines on until when one person is held out, and why; `name` is the current one."""
     held = by_person(pages, {}, renamed).get(name)
     found = list(lines([held], now)) if held else []
     yield from found

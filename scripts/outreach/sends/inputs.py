@@ -213,7 +213,7 @@ class Inputs:
     def send_page(
         self, label: str, language: str, targets: tuple[Target, ...], follows: str = ''
     ) -> SendPage:
-        """Return a send of its own, outside of the waves: a test, or targets that are taken up again."""
+        """Return a send of its own, outside of the waves: a test, or targets that are tried again."""
         free = free_label(label, language, self.campaign.title, self.titles)
         terms = replace(self.campaign, settings=self.follow_settings) if follows else self.campaign
         return send_page(free, language, targets, terms, self.recipients.language_of, self.texts, follows)
@@ -289,7 +289,7 @@ def ground(
 def _asked(
     farm: Farm, trust: Trust, wanted: Request, pinned: Sequence[Pinned], places: TitleResolver
 ) -> Subscriptions:
-    """Return what people asked for themselves, on the lists as well; for a correction on those of today."""
+    """Return what people asked for themselves, on the lists as well; for a correction on the current ones."""
     titles = [one.title for one in pinned] or listpages.titles_of(farm.home, wanted.lists)
     return subscriptionpages.read(farm, trust, wanted.campaign, titles, places)
 

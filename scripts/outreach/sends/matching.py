@@ -249,7 +249,7 @@ def _renamed(
 
 
 def _of_nobody(title: str) -> bool:
-    """Whether a page is that of somebody who vanished: the name of today is shown nowhere."""
+    """Whether a page is that of somebody who vanished: the current name is shown nowhere."""
     return is_vanished(title.partition(':')[2].partition('/')[0])
 
 

@@ -120,7 +120,7 @@ def stale(titles: Sequence[str], days: int) -> list[MessageFinding]:
 def lint_all(
     messages: Mapping[str, Message], codes: Iterable[str], default: str, around: LintContext
 ) -> list[MessageFinding]:
-    """Return everything that is wrong with the messages in these languages, held against the default one."""
+    """Return everything that is wrong with the messages in these languages, compared with the default one."""
     found: list[MessageFinding] = []
     source = messages[default]
     for message in (messages[code] for code in codes):

@@ -80,7 +80,7 @@ class Operations:
     def objections(self, ground: Inputs, pages: Sequence[SendPage], rules: SendRules) -> list[Problem]:
         """Return why these planned pages must not be sent now: changes since the plan, waves, tests.
 
-        The pages of tests are held to their plan only.
+        The pages of tests need only agree with their plan.
         """
         kept = [page for page in pages if page.title in self.book.titles]
         changed = message_changed(self.home, kept)
@@ -151,7 +151,7 @@ class Operations:
     def again(self, ground: Inputs, old: SendPage, targets: Sequence[Target]) -> SendPage | None:
         """Return the send that takes up targets of another page; None where others took them all up.
 
-        Only those come in who are still on the list and may still be asked, in the text of today.
+        Only those come in who are still on the list and may still be asked, in the current text.
         """
         taken = followup.taken_up(old, self.book.pages)
         listed = ground.testers if old.is_test else ground.recipients.targets

@@ -109,9 +109,9 @@ def wave_before(
 
 
 def complaints(
-    pages: Sequence[SendPage], wave: int, results: Mapping[str, Sequence[Result]], heard: int
+    pages: Sequence[SendPage], wave: int, results: Mapping[str, Sequence[Result]], acknowledged: int
 ) -> list[Problem]:
-    """Return to whom wrong was done by earlier waves, where that is more people than were `heard`.
+    """Return to whom wrong was done by earlier waves, where those are more than somebody `acknowledged`.
 
     They said no, or the message came to them although nobody had planned it, or more than once.
     """
@@ -123,7 +123,7 @@ def complaints(
     ]
     found += [f'{target} (was on no plan)' for page in sent_before(pages, wave) for target in page.strangers]
     found += [f'{target} (got it more than once)' for target in sorted(doubles(pages, results))]
-    if len(found) <= heard:
+    if len(found) <= acknowledged:
         return []
     people = 'one person' if len(found) == 1 else f'{len(found)} people'
     return [

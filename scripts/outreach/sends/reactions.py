@@ -83,7 +83,7 @@ class ReplyPage:
 
 @dataclass(frozen=True)
 class AsDelivered:
-    """The revision that brought a message: the text of the page after it, and the page's title of today."""
+    """The revision that brought a message: the text of the page after it, and the page's current title."""
 
     text: str = ''
     title: str = ''

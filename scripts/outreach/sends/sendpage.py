@@ -67,7 +67,7 @@ class SendPage:
     `digest` is the hash of everything that decides what is delivered to whom (`digest_of`), `plan` that
     of all pages that were planned together, whose digests are `parts`: it is what somebody approves.
     `doubts` are what nobody whom we trust has vouched for. `claim` is the mark of the run that took the
-    page, `follows` names the page whose targets this one takes up again, `successor` the page that does
+    page, `follows` names the page whose targets this one tries again, `successor` the page that does
     so instead of this one. `removed` are targets that were planned and left off at the send, `held` those
     held out of the wave, on its first page. `wrong` says why a send should not have been made, '' of others.
     `strangers` and `sends` are not on the page: who was sent to, says the log, although nobody had planned

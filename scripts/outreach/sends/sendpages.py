@@ -25,7 +25,7 @@ from outreach.sends.sendstate import SendState
 from outreach.trust import Trust
 from outreach.words import so_many
 
-# how far back the log is held against the send pages, where they do not say that a send is older
+# how far back the log is compared with the send pages, where they do not say that a send is older
 LOOK_BACK = timedelta(days=90)
 
 
@@ -206,7 +206,7 @@ class SendPages:
         return bool(correction.sent and wrong and correction.sent.time < max(wrong))
 
     def _forbears(self, page: SendPage) -> Iterator[str]:
-        """Return the titles of the pages whose targets this one takes up again."""
+        """Return the titles of the pages whose targets this one tries again."""
         pages = {one.title: one for one in self.pages}
         seen: set[str] = set()
         while page.follows and page.follows not in seen:

@@ -47,7 +47,7 @@ class EnrolmentPlan:
 class Memory:
     """What the history of the list tells, and when names left the sign-up pages (ISO 8601, by name).
 
-    `renamed` are names of today by the older ones that the list has or had, `out` those who asked to leave.
+    `renamed` are current names by the older ones that the list has or had, `out` those who asked to leave.
     """
 
     history: History = field(default_factory=History)

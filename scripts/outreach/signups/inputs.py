@@ -175,7 +175,7 @@ def invited(
     found: Sequence[Enrolled], no: Excluded, listed: Collection[str]
 ) -> tuple[list[Enrolled], list[Problem]]:
     """Return those who may be on the list, each once, and say who is excluded; `listed` are on it already."""
-    first = {one.name: one for one in reversed(found)}  # an older name and that of today are one person
+    first = {one.name: one for one in reversed(found)}  # an older and the current name are one person
     barred = [one for one in found if no.names & {one.name, one.signup.name}]
     problems = [
         Problem(one.signup.place, f'{one.name} {OUT_ON_LIST if one.name in listed else OUT}', OUT)

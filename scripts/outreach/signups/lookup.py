@@ -97,7 +97,7 @@ def enrol(
 
 
 def left_for_good(signed: str, name: str, person: Person | None, locked: Collection[str]) -> bool:
-    """Whether somebody left for good: their name of today is nobody's business then.
+    """Whether somebody left for good: their current name is nobody's business then.
 
     So it is with an account that was locked under another name than the one it signed with.
     """
