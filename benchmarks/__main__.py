@@ -51,25 +51,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     scale = LARGE if options.large else FULL if options.full else SMALL
     now = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    try:
+        quarter = measured(FULL, now, 0) if scale is LARGE else None
+        results = measured(scale, now, options.people)
+    except RuntimeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    lines = list(report.lines(results))
+    if quarter is not None:
+        lines += ['', *report.growth(quarter, results, LARGE.revisions / FULL.revisions)]
+    print('', *lines, sep='\n')
+    if scale is SMALL:
+        print(
+            'The targets are those of the large world (--full): here, what each wiki costs once weighs most.'
+        )
+        return 0
+    return 1 if any(line.endswith(report.MISSED) for line in lines) else 0
+
+
+def measured(scale: Scale, now: datetime, people: int) -> report.Results:
+    """Return what was measured on a world of this size; raise RuntimeError where a run fails."""
     made = world.generate(scale, now)
     describe(scale, made)
     with Farm.start() as farm:
         print(f'{farm.describe()}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}', flush=True)
         code = Path(world.__file__).read_text(encoding='utf-8')
         bulk.fill(farm, f'{scale} {now} {code}', lambda: made)
-        try:
-            results = run(farm, made, now, options.people)
-        except RuntimeError as error:
-            print(error, file=sys.stderr)
-            return 1
-    print()
-    for line in report.lines(results):
-        print(line)
-    if scale is SMALL:
-        print(
-            'The targets are those of the large world (--full): here, what each wiki costs once weighs most.'
-        )
-    return 0
+        return run(farm, made, now, people)
 
 
 def describe(scale: Scale, made: BulkWorld) -> None:
@@ -84,14 +92,17 @@ def describe(scale: Scale, made: BulkWorld) -> None:
 
 
 def run(farm: Farm, made: BulkWorld, now: datetime, people: int) -> report.Results:
-    """Run everything on one farm, one after the other; raise RuntimeError where a run fails."""
+    """Run everything on one farm, one after the other; raise RuntimeError where a run fails.
+
+    `people` is how many today's script reads; with 0 it is not run.
+    """
     ours = farm.pwb_directory(NOBODY, 'ours')
     first = _checked('build_targets', measure.run(farm, ours, BUILD))
-    today = _naive(farm, made, now, people)
+    today = report.naive(_naive(farm, made, now, people)) if people else None
     replica = _replica(farm, first)
     changed = _change(farm, made)
     again = _checked('build_targets again', measure.run(farm, ours, BUILD))
-    return report.Results(reckoning.facts(made, now), first, report.naive(today), again, changed, replica)
+    return report.Results(reckoning.facts(made, now), first, today, again, changed, replica)
 
 
 def _checked(name: str, done: Run) -> Run:

@@ -87,6 +87,18 @@ $wgPingback = false;
 $wgShellLocale = 'C.UTF-8';
 $wgUseDatabaseMessages = true;
 $wgCapitalLinks = true;
+// First letters as MediaWiki 1.40 and later write them, in title case (T292552): Georgian ones stay, and digraphs
+// get one large letter.
+foreach ( range( 0x10D0, 0x10FF ) as $letter ) {
+	$wgOverrideUcfirstCharacters[mb_chr( $letter )] = mb_chr( $letter );
+}
+foreach ( [ 'ǅ' => 'Ǆǅǆ', 'ǈ' => 'Ǉǈǉ', 'ǋ' => 'Ǌǋǌ', 'ǲ' => 'Ǳǲǳ' ] as $title => $forms ) {
+	foreach ( mb_str_split( $forms ) as $form ) {
+		$wgOverrideUcfirstCharacters[$form] = $title;
+	}
+}
+// Temporary accounts are known by their names (https://www.mediawiki.org/wiki/Help:Temporary_accounts).
+$wgAutoCreateTempUser = [ 'known' => true, 'enabled' => false, 'matchPattern' => '~2$1' ] + $wgAutoCreateTempUser;
 // As on Wikimedia's wikis (mediawiki-config, wgExtraSignatureNamespaces): people sign there, too.
 $wgExtraSignatureNamespaces = [ NS_PROJECT, NS_HELP ];
 $wgNamespacesWithSubpages[NS_MAIN] = true;

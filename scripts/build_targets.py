@@ -149,7 +149,7 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
     rules = asked.rules(hosts - set(lists.wikis_out))
     reads = answers(run, hosts, evidence)
     if run.given[ESTIMATE] and named:
-        tell(*named.estimate(farm.home.limit, wikis).split('\n'))
+        tell(*named.estimate(farm, wikis).split('\n'))
     by_topic = bool(asked.sources)
     topic = read_topic(run, asked, wikis, rules, reads, evidence) if by_topic else NO_TOPIC
     if run.given[ESTIMATE] or topic is None:
@@ -229,7 +229,7 @@ def read_topic(
     topic = Reader(source_wiki, sites.fetch, tools.addresses()).read(asked.sources)
     pages = gather.find_pages(farm, source_wiki, topic, wikis, asked.since, evidence)
     if run.given[ESTIMATE]:
-        tell(*gather.estimate(pages, source_wiki.limit, farm.pace).split('\n'))
+        tell(*gather.estimate(pages, source_wiki.limit, farm).split('\n'))
         return None
     failed = {**pages.failed, **gather.read(farm, reads, evidence, pages, rules, asked.since)}
     return pages, gather.gather(evidence, pages, rules, asked.since, run.given[EXPLAIN]), failed

@@ -232,7 +232,7 @@ def main(*args: str, make_fetcher: Callable[..., Fetcher] = Fetcher) -> int:
     refuse(problems)
     if given[ESTIMATE]:
         asked = languagepage.people(work, known.directory.rows, sources.liaisons) if sources else ()
-        tell(*known.estimate(len(given[LISTS]), len(asked)).split('\n'))
+        tell(*known.estimate(len(given[LISTS]), len(asked), run.farm).split('\n'))
         return 0
     survey = measured(work, known, make_fetcher)
     show(work, known, survey)

@@ -20,6 +20,7 @@ Result = TypeVar('Result')
 
 # https://www.mediawiki.org/wiki/API:Etiquette asks for few requests at a time
 WIKIS_AT_ONCE = 3
+SECONDS_A_REQUEST = 0.3
 # a log-in takes about four requests
 WORTH_A_LOG_IN = 20
 BOT_GROUPS = frozenset({'global-bot', 'local-bot'})
@@ -50,16 +51,26 @@ class Farm:
         self.pace.known = rate_class(self.home)
         self.pace.minute = float(wiki.configured('minute') or 60)
 
-    def log_in_where(self, counts: Mapping[str, int]) -> None:
+    def cost(self, requests: int) -> list[str]:
+        """Return in two sentences how long so many requests take, and what would make it faster."""
+        minutes = max(1, round(self.pace.minutes(requests, SECONDS_A_REQUEST / WIKIS_AT_ONCE)))
+        return [
+            f'That is about {requests:,} requests and {minutes:,} {"minute" if minutes == 1 else "minutes"}.',
+            f'Our requests count as {self.pace.words()}.',
+        ]
+
+    def log_in_where(self, wikis: Iterable[Wiki], requests: Mapping[str, int]) -> None:
         """Log in on each wiki from which many reads follow, where our account may ask more than others.
 
-        `counts` are the requests to come, by host. Log-ins count nothing at the gateway.
+        Those made so far count, and those to come, by host; log-ins count nothing at the gateway.
         """
-        if not self.home.site.logged_in() or self.pace.known.per_minute == pace.CONTACT.per_minute:
+        gains = self.pace.known not in (pace.UNLIMITED, pace.CONTACT, pace.LOGGED_IN)
+        if not gains or not self.home.site.logged_in():
             return
-        for host, count in counts.items():
-            if count >= WORTH_A_LOG_IN and host in self.by_host and not self.wiki(host).site.logged_in():
-                self.wiki(host).may_log_in()
+        for one in wikis:
+            many = one.calls + requests.get(one.host, 0) >= WORTH_A_LOG_IN
+            if many and not one.tried_to_log_in and not one.site.logged_in():
+                one.may_log_in()
 
     @cached_property
     def matrix(self) -> tuple[WikiInfo, ...]:
@@ -93,13 +104,21 @@ class Farm:
             self._wikis[host] = self.home.sister(self.by_host[host])
         return self._wikis[host]
 
-    def each(self, hosts: Iterable[str], work: Callable[[Wiki], Result], label: str) -> Answers[Result]:
+    def each(
+        self,
+        hosts: Iterable[str],
+        work: Callable[[Wiki], Result],
+        label: str,
+        requests: Mapping[str, int] | None = None,
+    ) -> Answers[Result]:
         """Do some work on many wikis, three at a time, and return what came of it by host.
 
         A wiki that fails is named with its error; the others go on. Progress is shown on a terminal.
-        The order is that of the hosts, whatever came back first.
+        The order is that of the hosts, whatever came back first. `requests` says how many it takes on each,
+        where that is known: we log in first where they are many.
         """
         wikis = [self.wiki(host) for host in dict.fromkeys(hosts)]
+        self.log_in_where(wikis, requests or {})
         found: dict[str, Result] = {}
         failed: dict[str, WikiError] = {}
         with ThreadPoolExecutor(WIKIS_AT_ONCE) as pool:

@@ -44,6 +44,7 @@ class Wiki:
 
     def __init__(self, site: Any, info: WikiInfo) -> None:
         self.site, self.info, self.host, self.dbname = site, info, info.host, info.dbname
+        self.calls, self.tried_to_log_in = 0, False
         self.stop_pages: tuple[str, ...] = ()
         self.blanked_stop: Callable[[Page], str] = lambda _page: ''  # what stands all the same, see `stops`
         self.guard: Callable[[str], None] = lambda _title: None  # refuses titles, see `outputs`
@@ -70,6 +71,7 @@ class Wiki:
             max_retries=min(TRIES, config.max_retries),
             parameters={'formatversion': 2, **parameters},
         )
+        self.calls += 1
         try:
             reply = dict(request.submit())
         except APIError as error:
@@ -155,6 +157,7 @@ class Wiki:
         What is only read can be read by anybody, but whoever is logged in may ask more often and for more
         at once (`pace`, `apihighlimits`).
         """
+        self.tried_to_log_in = True
         try:
             self.log_in()
         except Stopped as error:

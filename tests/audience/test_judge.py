@@ -58,7 +58,9 @@ class World:
         self.by_host = {info.host: info for info in INFOS}
         self.by_dbname = {info.dbname: info for info in INFOS}
 
-    def each(self, hosts: Iterable[str], work: Callable[[Any], Result], label: str) -> Answers[Result]:
+    def each(
+        self, hosts: Iterable[str], work: Callable[[Any], Result], label: str, requests: Mapping[str, int]
+    ) -> Answers[Result]:
         asked = list(hosts)
         return Answers(
             {host: work(Stub(host, self.talk)) for host in asked if host not in self.dead},

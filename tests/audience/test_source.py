@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
 import pytest
@@ -58,7 +58,9 @@ class World:
     def wiki(self, host: str) -> Stub:
         return self.wikis[host]
 
-    def each(self, hosts: Iterable[str], work: Callable[[Any], Result], label: str) -> Answers[Result]:
+    def each(
+        self, hosts: Iterable[str], work: Callable[[Any], Result], label: str, requests: Mapping[str, int]
+    ) -> Answers[Result]:
         found: dict[str, Result] = {}
         failed: dict[str, WikiError] = {}
         for host in hosts:

@@ -135,7 +135,7 @@ def surveyed(
             return {'query': {'pages': [{**page, 'templates': [{'title': one} for one in inside]}]}}
         return {'query': {'statistics': {'activeusers': 2}, 'pages': [page]}}
 
-    def each(hosts: list[str], work: Any, label: str) -> Answers[Any]:
+    def each(hosts: list[str], work: Any, label: str, requests: dict[str, int]) -> Answers[Any]:
         return Answers({SV.host: work(Canned(answer, SV))}, {})
 
     farm = SimpleNamespace(by_host={SV.host: SV}, each=each)

@@ -15,6 +15,7 @@ from outreach.channels.figures import Measured
 from outreach.channels.languagepage import Asked
 from outreach.channels.liveness import Thresholds, Verdict
 from outreach.channels.survey import Found, Survey
+from outreach.farm import Farm
 from outreach.names import ENGLISH
 from outreach.pagekinds import PageKind
 from outreach.pages import Page
@@ -75,10 +76,14 @@ def test_all_that_is_wrong_is_told_at_once_and_before_measuring() -> None:
 # contract of channels: M22
 def test_an_estimate_tells_of_pages_lists_and_liaisons() -> None:
     known = Known(Page('Channels'), page(), (NEW,), frozenset())
-    assert known.estimate(0, 0).startswith('1 pages on 1 wikis: about 1 requests')
-    assert known.estimate(2, 4).splitlines()[1:] == [
+    farm = cast('Farm', SimpleNamespace(cost=lambda requests: [f'So many: {requests}.']))
+    said = known.estimate(0, 0, farm).splitlines()
+    assert said[0].startswith('1 pages on 1 wikis: about 1 requests')
+    assert said[1:] == ['So many: 4.']
+    assert known.estimate(2, 4, farm).splitlines()[1:] == [
         '2 mailing lists: 6 requests to their hosts.',
         '4 liaisons: 12 to 28 requests.',
+        'So many: 38.',
     ]
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from outreach.farm import Farm
-from outreach.pace import BOT, CONTACT, ESTABLISHED, LOGGED_IN, RateClass
+from outreach.pace import BOT, CONTACT, ESTABLISHED, LOGGED_IN, UNLIMITED, RateClass
 from outreach.sends import lintcontext
 from outreach.sends.messagelint import with_footer
 from outreach.sends.tracing import TraceRequest, read_traces
@@ -71,12 +72,16 @@ def test_a_footer_of_a_dash_is_a_footer(said: str, sent: str) -> None:
     assert with_footer('Hello', around.footer) == sent
 
 
+MANY = ['sv.wikipedia.org', 'et.wikipedia.org']
+
+
 @pytest.mark.parametrize(
     ('known', 'logged_in', 'expected'),
     [
-        (ESTABLISHED, True, ['sv.wikipedia.org']),
-        (BOT, True, ['sv.wikipedia.org']),
+        (ESTABLISHED, True, MANY),
+        (BOT, True, MANY),
         (LOGGED_IN, True, []),  # the gateway lets through no more than without a log-in
+        (UNLIMITED, True, []),
         (CONTACT, False, []),
         (ESTABLISHED, False, []),
     ],
@@ -86,16 +91,22 @@ def test_a_run_logs_in_where_it_may_ask_more_then(
 ) -> None:
     went: list[str] = []
 
-    def wiki(host: str) -> Any:
-        site = SimpleNamespace(logged_in=lambda: host == 'fr.wikipedia.org')
-        return SimpleNamespace(site=site, may_log_in=lambda: went.append(host))
+    def wiki(host: str, asked: int, *, inside: bool = False, tried: bool = False) -> Any:
+        site = SimpleNamespace(logged_in=lambda: inside)
+        log_in = partial(went.append, host)
+        return SimpleNamespace(host=host, site=site, calls=asked, tried_to_log_in=tried, may_log_in=log_in)
 
+    wikis = [
+        wiki('sv.wikipedia.org', 0),
+        wiki('et.wikipedia.org', 15),
+        wiki('fr.wikipedia.org', 0, inside=True),
+        wiki('no.wikipedia.org', 99, tried=True),
+        wiki('de.wikipedia.org', 0),
+    ]
     farm = SimpleNamespace(
         home=SimpleNamespace(site=SimpleNamespace(logged_in=lambda: logged_in)),
         pace=SimpleNamespace(known=known),
-        by_host={'sv.wikipedia.org': 1, 'fr.wikipedia.org': 1, 'de.wikipedia.org': 1},
-        wiki=wiki,
     )
-    counts = {'sv.wikipedia.org': 20, 'fr.wikipedia.org': 99, 'de.wikipedia.org': 19, 'elsewhere.org': 99}
-    Farm.log_in_where(cast('Farm', farm), counts)
+    to_come = {'sv.wikipedia.org': 20, 'et.wikipedia.org': 5, 'fr.wikipedia.org': 99, 'de.wikipedia.org': 19}
+    Farm.log_in_where(cast('Farm', farm), wikis, to_come)
     assert went == expected

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from sandbox import gateway
-from sandbox.gateway import Limits
+from sandbox.gateway import BUSY, Limits
 from tests.sandbox.tools.stage import CHECK, EN, READERS, SEND, Stage
 
 
-def test_writes_wait_while_the_replicas_lag_and_are_done_once(stage: Stage) -> None:
+def test_writes_wait_while_a_wiki_is_behind_and_are_done_once(stage: Stage) -> None:
     stage.readers()
-    limits = Limits(lag=2)
+    limits = Limits(lag=3, busy=tuple(BUSY))
     with gateway.running(stage.farm.proxy, limits) as proxy:
         sent = stage.farm.pwb(*SEND, proxy=proxy.url)
         assert sent.returncode == 0, sent.stdout

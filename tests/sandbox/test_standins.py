@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from outreach.names import normalize_user
 
 from sandbox.client import ApiFailure, Client
 from sandbox.farm import Farm
@@ -28,6 +29,18 @@ def global_account(farm: Farm, **params: object) -> dict[str, Any]:
 
 def in_force(block: dict[str, Any] | None, now: str) -> bool:
     return block is not None and (block['expiry'] == 'infinity' or block['expiry'] > now)
+
+
+# -- names -------------------------------------------------------------------------------------
+
+
+def test_first_letters_are_written_as_newer_mediawiki_writes_them(farm: Farm) -> None:
+    # T292552: title case, so that Georgian stays and a digraph gets one large letter
+    names = ['ანა', 'ǆamila', 'Ǆamila', 'ǆ', 'ßen', 'éva', 'øystein', 'i']
+    users = farm.api(META, action='query', list='users', ususers=names)['query']['users']
+    assert [one['name'] for one in users] == [normalize_user(name) for name in names]
+    pages = farm.api(META, action='query', titles=[f'User:{name}' for name in names])['query']['pages']
+    assert {one['title'] for one in pages} == {f'User:{normalize_user(name)}' for name in names}
 
 
 # -- CentralAuth -------------------------------------------------------------------------------
@@ -236,6 +249,12 @@ def test_project_pages_are_those_of_the_world(farm: Farm) -> None:
     assert {page['title']: page['assessment'] for page in found} == expected
     names = farm.api(EN, action='query', list='projects')['query']['projects']
     assert 'Medicine' in names
+
+
+def test_project_pages_are_those_of_a_named_project(farm: Farm) -> None:
+    with pytest.raises(ApiFailure) as refused:
+        farm.api(EN, action='query', list='projectpages')
+    assert refused.value.code == 'missingparam'
 
 
 def test_project_pages_go_on_where_they_stopped(farm: Farm) -> None:

@@ -19,14 +19,11 @@ from outreach.audience.significance import Contribution
 from outreach.audience.source import Source
 from outreach.audience.topic import Article, Topic, latest, sitelinks
 from outreach.doubts import Doubt
-from outreach.farm import WIKIS_AT_ONCE, Farm, largest_first
+from outreach.farm import Farm, largest_first
 from outreach.moments import iso
-from outreach.pace import Pace
 from outreach.problems import WikiError
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
-
-SECONDS_A_REQUEST = 0.3
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,7 @@ def find_pages(
     )
 
 
-def estimate(pages: Pages, limit: int, pace: Pace) -> str:
+def estimate(pages: Pages, limit: int, farm: Farm) -> str:
     """Return what reading will cost, before it is begun, and how to make it cheaper.
 
     How many people will reach the rule is not known yet. What asking about them cost, per page read, on
@@ -93,13 +90,11 @@ def estimate(pages: Pages, limit: int, pace: Pace) -> str:
     reading = len(pages.unread)
     touched, wikis = len(pages.changed), len({article.host for article in pages.changed})
     people = reading * 2 // 3 + wikis
-    minutes = pace.minutes(reading + people, SECONDS_A_REQUEST / WIKIS_AT_ONCE)
     lines = [
         f'{pages.pages:,} pages; {touched:,} of them on {wikis:,} wikis were edited inside the window.',
         f'{touched - reading:,} of those are in the cache, {reading:,} must be read: one request each.',
         f'About {people:,} requests more for their editors, {limit} people per request where allowed.',
-        f'That is about {reading + people:,} requests and {max(1, round(minutes)):,} minutes.',
-        f'Our requests count as {pace.words()}.',
+        *farm.cost(reading + people),
     ]
     if reading > 1000:
         lines.append(
@@ -122,14 +117,14 @@ def read(
     least = rules.rule.least_pages
     if least > 1:
         unread = _worth_reading(farm, source, evidence, pages, unread, least)
-    farm.log_in_where({host: len(some) for host, some in unread.items()})
     moment = iso(rules.now)
 
     def work(wiki: Wiki) -> None:
         for article, edits in source.edits(wiki, unread[wiki.host], since):
             evidence.keep(article, since, moment, edits)
 
-    failed = farm.each(largest_first(unread), work, 'Edits').failed
+    costs = {host: len(some) for host, some in unread.items()}
+    failed = farm.each(largest_first(unread), work, 'Edits', costs).failed
     if failed and {article.host for article in pages.changed} <= set(failed):
         raise next(iter(failed.values()))
     return failed

@@ -43,11 +43,12 @@ class HandedList:
         names = [one.name for one in self.file.people if not topic or one.name in contributions]
         return {name: contributions.get(name, []) for name in names}
 
-    def estimate(self, limit: int, wikis: Mapping[str, WikiInfo]) -> str:
-        """Return about how many requests it takes to look everybody up, so many people in each."""
+    def estimate(self, farm: Farm, wikis: Mapping[str, WikiInfo]) -> str:
+        """Return about how many requests it takes to look everybody up, and how long that is."""
         people = len(self.file.people)
         hosts = min(len(set(self.file.stated.values())) or len(wikis), people)
-        return f'{people:,} people: about {3 * -(-people // limit) + 3 * hosts + FEW:,} requests.'
+        requests = 3 * -(-people // farm.home.limit) + 3 * hosts + FEW
+        return '\n'.join([f'{people:,} people: about {requests:,} requests.', *farm.cost(requests)])
 
     def unresolved(self, candidates: Mapping[str, Candidate]) -> tuple[Unread, ...]:
         """Return the lines that gave nobody, those included whose names turned out to have no account."""

@@ -32,6 +32,8 @@ from outreach.wiki import Wiki
 Result = TypeVar('Result')
 PEOPLE_KEPT = timedelta(days=7)
 ROUNDS = 5
+# names that every wiki takes in one request
+BATCH = 50
 A_YEAR = timedelta(days=365)
 # so many whole accounts tell where most people of a list edit most
 FEW = 5
@@ -82,7 +84,8 @@ class Judge:
         asked = [
             host for host in largest_first(names) if host not in self.failed and host in self.farm.by_host
         ]
-        answers = self.farm.each(asked, lambda wiki: ask(wiki, names[wiki.host]), label)
+        costs = {host: -(-len(names[host]) // BATCH) for host in asked}
+        answers = self.farm.each(asked, lambda wiki: ask(wiki, names[wiki.host]), label, costs)
         self.failed |= answers.failed
         return answers.found
 

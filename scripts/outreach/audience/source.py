@@ -100,7 +100,8 @@ class ApiSource:
         shares: dict[str, list[str]] = defaultdict(list)
         for start, host in zip(range(0, len(ordered), size), cycle(hosts), strict=False):
             shares[host] += ordered[start : start + size]
-        answers = self.farm.each(shares, lambda wiki: ask(wiki, shares[wiki.host]), 'Accounts')
+        costs = {host: -(-len(share) // size) for host, share in shares.items()}
+        answers = self.farm.each(shares, lambda wiki: ask(wiki, shares[wiki.host]), 'Accounts', costs)
         yield from answers.found.values()
         for host, error in answers.failed.items():
             if host == self.farm.home.host:

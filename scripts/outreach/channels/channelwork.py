@@ -24,6 +24,7 @@ from outreach.channels.liveness import Thresholds, Verdict
 from outreach.channels.pumplist import Candidate, Choice, choose
 from outreach.channels.saidalive import Said
 from outreach.channels.survey import Survey, Surveyor
+from outreach.farm import Farm
 from outreach.fetching import Fetcher
 from outreach.lists import listpages
 from outreach.lists.merge import History
@@ -120,7 +121,7 @@ class Known:
         problems += [Problem(f'-owner:{one}', text) for one in idle]
         return replace(self, only=frozenset(key for key, names in mine.items() if {*owners} & {*names}))
 
-    def estimate(self, lists: int, people: int) -> str:
+    def estimate(self, lists: int, people: int, farm: Farm) -> str:
         """Return in words what measuring would cost, with so many mailing lists and liaisons."""
         wikis = len({place.host for place in self.channels})
         pages = len(self.channels)
@@ -129,7 +130,8 @@ class Known:
             f'histories (none for a page that did not change), and up to {2 * wikis} more for silent ones.'
         )
         told += f'\n{lists} mailing lists: {3 * lists} requests to their hosts.' if lists else ''
-        return told + (f'\n{people} liaisons: {3 * people} to {7 * people} requests.' if people else '')
+        told += f'\n{people} liaisons: {3 * people} to {7 * people} requests.' if people else ''
+        return '\n'.join([told, *farm.cost(3 * wikis + pages + 3 * lists + 7 * people)])
 
 
 def parsed(work: Work, text: str) -> Directory:

@@ -54,7 +54,10 @@ class Surveyor:
             if place.host in self.farm.by_host and place.page:
                 titles.setdefault(place.host, []).append(place.page)
         answers = self.farm.each(
-            largest_first(titles), lambda wiki: self._of_wiki(wiki, titles[wiki.host]), 'Measuring channels'
+            largest_first(titles),
+            lambda wiki: self._of_wiki(wiki, titles[wiki.host]),
+            'Measuring channels',
+            {host: len(some) for host, some in titles.items()},
         )
         found = {
             Place(host, title).key: one for host, some in answers.found.items() for title, one in some.items()

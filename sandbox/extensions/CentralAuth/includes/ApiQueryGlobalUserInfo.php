@@ -23,6 +23,8 @@ class ApiQueryGlobalUserInfo extends ApiQueryBase {
 		$found = Accounts::find( isset( $params['id'] )
 			? [ 'gu_id' => $params['id'] ]
 			: [ 'gu_name' => strtr( $params['user'] ?? $this->getUser()->getName(), '_', ' ' ) ] );
+		// Who may not see hidden accounts is told that there is none.
+		$found = array_filter( $found, static fn ( $one ) => !$one->gu_hidden_level );
 		$account = reset( $found );
 		if ( !$account && isset( $params['id'] ) ) {
 			$this->dieWithError( [ 'apierror-invaliduserid', $params['id'] ], 'invaliduserid' );
