@@ -87,11 +87,10 @@ $wgPingback = false;
 $wgShellLocale = 'C.UTF-8';
 $wgUseDatabaseMessages = true;
 $wgCapitalLinks = true;
-// First letters as MediaWiki 1.40 and later write them, in title case (T292552): Georgian ones stay, and digraphs
-// get one large letter.
-foreach ( range( 0x10D0, 0x10FF ) as $letter ) {
-	$wgOverrideUcfirstCharacters[mb_chr( $letter )] = mb_chr( $letter );
-}
+// First letters as MediaWiki 1.40 and later write them, in title case where that is one letter (T292552): Georgian
+// ones and those without a capital stay, and digraphs get one large letter.
+$kept = 'ßŉǰΐΰևẖẗẘẙẚὐὒὔὖᾲᾴᾶᾷῂῄῆῇῒΐῖῗῢΰῤῦῧῲῴῶῷﬀﬁﬂﬃﬄﬅﬆﬓﬔﬕﬖﬗ' . implode( '', array_map( 'mb_chr', range( 0x10D0, 0x10FF ) ) );
+$wgOverrideUcfirstCharacters = array_combine( mb_str_split( $kept ), mb_str_split( $kept ) );
 foreach ( [ 'ǅ' => 'Ǆǅǆ', 'ǈ' => 'Ǉǈǉ', 'ǋ' => 'Ǌǋǌ', 'ǲ' => 'Ǳǲǳ' ] as $title => $forms ) {
 	foreach ( mb_str_split( $forms ) as $form ) {
 		$wgOverrideUcfirstCharacters[$form] = $title;

@@ -15,7 +15,7 @@ import pytest
 from benchmarks.bound import Facts, batches, lower_bound, lower_bound_again, total
 from benchmarks.measure import Mark, Run, kinds
 from benchmarks.reckoning import facts
-from benchmarks.report import Results, by_step, lines, naive
+from benchmarks.report import Results, by_step, growth, lines, naive
 from benchmarks.world import ELSEWHERE, SMALL, WINDOW, Scale, generate, stamp
 from sandbox import bulk
 from sandbox.bulk import Account, BulkWorld, Edit, Page, address
@@ -192,3 +192,13 @@ def test_a_target_missed_is_called_missed() -> None:
     assert 'requests / bound                                 0.02   at most 1.05 met' in text
     assert 'requests again / bound of their own              0.04   at most 1.1  met' in text
     assert 'with -replica' not in text
+
+
+def test_four_times_the_work_may_take_four_times_as_much() -> None:
+    small = Results(EVEN, run(100, 10.0), None, run(1, 1.0), 3, None)
+    large = Results(EVEN, run(400, 45.0), None, run(1, 1.0), 3, None)
+    assert [line.split()[-1] for line in growth(small, large, 4)] == ['met', 'MISSED', 'met']
+    both = replace(large, replica=run(401, 44.0))
+    said = list(growth(replace(small, replica=run(100, 11.0)), both, 4))
+    assert [line.split()[-1] for line in said[3:]] == ['MISSED', 'met', 'met']
+    assert 'the script of today' not in ' '.join(lines(small))
