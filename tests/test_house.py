@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from enum import Enum
@@ -599,6 +600,26 @@ def test_every_reason_of_a_surviving_mutant_still_has_its_line() -> None:
         assert one['module'] in tried, one
         assert one['reason'].strip(), one
         assert one['line'] in map(str.strip, source.splitlines()), one
+
+
+def test_nothing_is_written_twice() -> None:
+    """No pattern is compiled, no function is spelt in two places; what is a few letters long is no matter."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in SCRIPTS + MODULES:
+        for node in nodes(path):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == 're.compile':
+                written = ast.unparse(node.args[0])
+            elif isinstance(node, ast.FunctionDef):
+                said = node.body[1:] if ast.get_docstring(node) else node.body
+                written = '\n'.join(map(ast.unparse, said))
+            else:
+                continue
+            least = 60 if isinstance(node, ast.FunctionDef) else 8
+            if len(written) >= least:
+                places[written].append(f'{path.relative_to(ROOT)}:{node.lineno}')
+    alike = {'return settingspages.read_each(home, titles, lambda page: _read(home, page, hosts))'}
+    doubled = [f'{where}: {it}' for it, where in places.items() if len(where) > 1 and it not in alike]
+    assert not doubled, '\n'.join(doubled)
 
 
 @on_each(MODULES)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from outreach.accountlinks import Resolver
 from outreach.linktargets import addresses
 from outreach.names import decode_entities
+from outreach.visibletext import MARKUP
 
-MARKUP = re.compile(r"<[^<>]*>|'{2,}|&nbsp;")
 # what people write above a column of user names, and of names, in the languages of large wikis
 USER_WORDS = (
     'user ?names?', 'users?', 'user ?ids?', 'accounts?', 'signatures?', 'signed', 'sign',

@@ -54,8 +54,6 @@ CLASSES = {
     'bot': BOT,
     'toolforge': TOOLFORGE,
 }
-# so many requests a second are polite where no limit counts (https://www.mediawiki.org/wiki/API:Etiquette)
-POLITE = 10.0
 
 
 def rate_class(*, toolforge: bool, bot: bool, logged_in: bool, contact: bool) -> RateClass:

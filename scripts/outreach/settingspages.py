@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -15,6 +16,8 @@ from outreach.wikitext import BrokenMarkers
 
 Made = TypeVar('Made')
 LINKS_AT_ONCE = 20
+# what stands between a source and its label
+LABEL = re.compile(r'\s[–—]\s')
 
 
 def read_each(

@@ -18,11 +18,11 @@ UNREAD_TAGS = frozenset({'nowiki', 'pre', 'includeonly', 'source', 'syntaxhighli
 COMMENT = re.compile(r'<!--((?:[^-]++|(?!-->)-)*+)(?:-->)?')
 MARK = re.compile(r'<!--|<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[\s/][^<>]*)?)>')
 STRIKING = frozenset({'s', 'strike', 'del'})
-# these stand around a text or are given it as their parameter
 # `|- style="text-decoration:line-through"`, and the same before a cell (group 1: what follows the first bar)
 STRUCK_ROW = re.compile(r'^[|!]([^|\n]*)(?:\||$)', re.MULTILINE)
 NEXT_ROW = re.compile(r'^\|[-}]', re.MULTILINE)
 NEXT_CELL = re.compile(r'^[|!]|\|\||!!', re.MULTILINE)
+# these stand around a text or are given it as their parameter
 STRIKING_TEMPLATES = frozenset(
     (
         's', 'st', 'strike', 'stricken', 'strikethrough', 'strike out', 'strikeout', 'struck', 'strikes',
@@ -31,6 +31,7 @@ STRIKING_TEMPLATES = frozenset(
 )  # fmt: skip
 QUOTES = re.compile("'{2,}")
 TAG = re.compile('<[^<>]*>')
+MARKUP = re.compile(r"<[^<>]*>|'{2,}|&nbsp;")
 LINK = re.compile(r'\[\[([^\[\]]*)\]\]|\[(?:https?:)?//[^\s\[\]]+ ([^\[\]]*)\]')
 BRACES = re.compile(r'\{\{|\}\}')
 TEMPLATE_NAME = re.compile(r'[^{}|\n]*')

@@ -14,6 +14,8 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 
 MOST_LETTERS = 2000
 SAFE = frozenset('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#@!$&()*+,=%')
+# an address within wikitext, as far as MediaWiki takes it for one
+ADDRESS = re.compile(r'https?://[^\s<>"\[\]{}|]+')
 HOST = re.compile(r'(?!-)[\w-]{1,63}(?:\.(?!-)[\w-]{1,63})+')
 TRACKING = re.compile(r'utm_\w+|fbclid|gclid|mc_\w+|ref')
 DEFAULT_PORTS = {'http': 80, 'https': 443}

@@ -10,6 +10,9 @@ import re
 import unicodedata
 from typing import Literal
 
+# the bullets of a line, and each item of a list with what stands on its line
+BULLETS = re.compile(r'[*#:;]*')
+ITEM = re.compile(r'^[ \t]*+[*#][*# \t]*+([^\n]+)$', re.MULTILINE)
 ENTITY = {char: f'&#{ord(char)};' for char in '&<>[]{}|=\'"_~#*:;!-+'}
 LINE_START = re.compile(r'^([ *#:;=!|+-])', re.MULTILINE)
 # addresses without // that MediaWiki links all the same ($wgUrlProtocols, https://www.mediawiki.org/wiki/Manual:$wgUrlProtocols)
@@ -131,3 +134,13 @@ def new_region(name: str, inside: str) -> str:
 
 def _line(text: str, at: int) -> int:
     return text.count('\n', 0, at) + 1
+
+
+def attribute(text: str) -> str:
+    """Return a text as the value of an attribute, to be put between double quotes."""
+    return escape(text).replace('"', '&quot;')
+
+
+def has_markers(text: str, name: str) -> bool:
+    """Return whether a page has the markers of region `name`, or what is left of them."""
+    return begin_marker(name) in text or end_marker(name) in text

@@ -101,6 +101,7 @@ from outreach.promotion import (
 )  # fmt: skip
 from outreach.revisions import Revision
 from outreach.sends import (
+    checksums,
     linkblocks,
     matching,
     message,
@@ -541,6 +542,9 @@ READERS: dict[str, Reader] = {
     ),
     'sends/results:parse_results': Reader(results.parse_results, (ValueError,), (samples.RESULTS,)),
     'sends/sendpage:one_line': Reader(sendpage.one_line),
+    'sends/checksums:of': Reader(checksums.of),
+    'sends/checksums:found': Reader(checksums.found, samples=('Plan (982d9e3eb996f559)',)),
+    'sends/checksums:signed': Reader(lambda text: checksums.signed(text, text)),
     'sends/sendpage:checksum': Reader(sendpage.checksum),
     'sends/sendpage:says_to_be': Reader(sendpage.says_to_be, samples=(samples.SEND_PAGE,)),
     'sends/sendpage:signed_summary': Reader(lambda text: sendpage.signed_summary(text, text)),
@@ -618,6 +622,8 @@ READERS: dict[str, Reader] = {
     'wikitable:find_table': Reader(wikitable.find_table, (ValueError,), (samples.LOG,)),
     'wikitable:find_tables': Reader(lambda text: list(wikitable.find_tables(text)), samples=(samples.LOG,)),
     'wikitext:escape': Reader(wikitext.escape),
+    'wikitext:attribute': Reader(wikitext.attribute),
+    'wikitext:has_markers': Reader(lambda text: wikitext.has_markers(text, 'log')),
     'wikitext:region': Reader(
         lambda text: wikitext.region(text, 'figures'), (BrokenMarkers,), (samples.PATTERN,)
     ),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.lists import merge
+from outreach.lists import deliverylist
 from outreach.lists.entries import Target
 from outreach.sends import sendpage
 from outreach.sends.sendpage import Pinned, SendPage, digest_of, one_line, says_to_be, signed_summary, vouched
@@ -60,7 +60,7 @@ def test_what_is_written_is_read_back(subject: str, note: str, names: list[str],
 
 @pytest.mark.parametrize('state', SendState)
 def test_massmessage_sees_targets_only_while_a_page_is_claimed_or_requested(state: SendState) -> None:
-    seen = merge.parse(replace(PAGE, state=state).render(), 'meta.wikimedia.test').targets
+    seen = deliverylist.parse(replace(PAGE, state=state).render(), 'meta.wikimedia.test').targets
     assert seen == (PAGE.targets if state.exposed else ())
 
 
@@ -150,7 +150,7 @@ def test_who_is_left_off_was_planned_all_the_same() -> None:
     first, second = PAGE.targets
     less = replace(PAGE, targets=(second,), removed=(Removed(first, 'left'),), state=SendState.CLAIMED)
     assert digest_of(less, 'Body') == digest_of(PAGE, 'Body')
-    assert merge.parse(less.render(), 'meta.wikimedia.test').targets == (second,)
+    assert deliverylist.parse(less.render(), 'meta.wikimedia.test').targets == (second,)
 
 
 def test_a_page_counts_only_as_a_script_saved_it() -> None:

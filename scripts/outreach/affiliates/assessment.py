@@ -43,7 +43,7 @@ class Evidence:
         found: dict[str, Contact] = {}
         for contact in contacts.named(one, self.namespaces):
             new = self.accounts.renamed.get(contact.user)
-            now = Contact(contact.slot, new, contact.user) if new else contact
+            now = Contact(contact.slot, new) if new else contact
             found.setdefault(self.accounts.person(now.user) if now.user else f'slot {now.slot}', now)
         return tuple(found.values())
 

@@ -16,6 +16,7 @@ from outreach import wikicode
 from outreach.affiliates import luadata
 from outreach.affiliates.luadata import Table
 from outreach.affiliates.registry import Affiliate, day, fold
+from outreach.names import LANGUAGE_CODE
 from outreach.problems import BadInput, Problem
 from outreach.visibletext import COMMENT
 
@@ -34,7 +35,6 @@ LANGUAGE_OF_WIKI: Mapping[str, str] = {
     'fiu-vro': 'vro', 'map-bms': 'jv-x-bms', 'mo': 'ro', 'no': 'nb', 'nrm': 'nrf', 'roa-rup': 'rup',
     'roa-tara': 'roa-x-tara', 'simple': 'en', 'zh-classical': 'lzh', 'zh-min-nan': 'nan', 'zh-yue': 'yue',
 }  # fmt: skip
-CODE = re.compile(r'[a-z]{2,}(?:-[a-z0-9]+)*')
 HIDDEN = re.compile(rf'{COMMENT.pattern}|</?translate>|<tvar[^<>]*>|</tvar>')
 
 
@@ -74,7 +74,9 @@ def _codes(value: object) -> tuple[str, ...]:
     codes = (
         item.rpartition('~')[2].strip().lower() for item in items if isinstance(item, str) and '~' in item
     )
-    return tuple(dict.fromkeys(LANGUAGE_OF_WIKI.get(code, code) for code in codes if CODE.fullmatch(code)))
+    return tuple(
+        dict.fromkeys(LANGUAGE_OF_WIKI.get(code, code) for code in codes if LANGUAGE_CODE.fullmatch(code))
+    )
 
 
 def listed_names(text: str, title: str = NAMES) -> Names:

@@ -38,7 +38,6 @@ class Contact:
 
     slot: int
     user: str
-    renamed_from: str = ''
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from outreach.affiliates.resultpage import Memory
 from outreach.affiliates.signedlist import SignedList
 from outreach.affiliates.verdict import Source
 from outreach.farm import Farm
+from outreach.moments import iso
 from outreach.names import Namespaces
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
@@ -183,7 +184,7 @@ def _evidence(
     guessed = {lookup.talk_title(name, namespaces) for name in asked_for} - {''}
     seen = lookup.look_up(home, asked_for | guessed | set(lost), people - {''}, request.now, category)
     titles = seen.titles
-    since = max(_since(current), request.now - RENAMES_SINCE).strftime('%Y-%m-%dT%H:%M:%SZ')
+    since = iso(max(_since(current), request.now - RENAMES_SINCE))
     accounts, unclear = lookup.follow_renames(home, seen.accounts, since, request.now)
     pages_of = {one.name: titles.found[one.name] for one in current if one.name in titles.found}
     talks = {title for page in pages_of.values() if (title := lookup.talk_title(page, namespaces))}

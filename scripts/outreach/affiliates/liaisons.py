@@ -12,8 +12,8 @@ from outreach.linktargets import LINK
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem
 from outreach.visibletext import masked
+from outreach.wikitext import ITEM
 
-ITEM = re.compile(r'^[ \t]*+[*#][*# \t]*+([^\n]+)$', re.MULTILINE)
 LANGUAGES = re.compile(r'[a-z]{2,3}+(?:-[a-z]++)*+(?:[\s,;/]++[a-z]{2,3}+(?:-[a-z]++)*+)*+')
 OPEN = frozenset(('', '-', '–', '—', '?', 'none', 'n/a', 'vacant', 'wanted'))
 

@@ -29,6 +29,7 @@ from outreach.affiliates.verdict import (
     Source,
     Verdict,
 )
+from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.wikitable import Content, Markup
 
@@ -51,8 +52,6 @@ WHOM = {
     PAGE: 'ask-registry',
     CONTACT: 'ask-registry',
 }
-
-Say = Callable[..., str]
 
 
 @dataclass(frozen=True)

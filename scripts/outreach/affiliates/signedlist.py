@@ -21,6 +21,7 @@ from outreach.linktargets import LINK
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem
 from outreach.visibletext import COMMENTED, UNREAD, masked, struck_spans
+from outreach.wikitext import ITEM
 
 OLDEST = timedelta(days=365)
 YES = frozenset(('yes', 'y', 'signed', 'done', 'tick', '✓', '✔', 'true'))
@@ -32,7 +33,6 @@ COLUMNS: Mapping[str, str] = {
     'agreement signed': 'signed',
     'date': 'date', 'signed on': 'date', 'date signed': 'date', 'agreement date': 'date',
 }  # fmt: skip
-ITEM = re.compile(r'^[ \t]*+[*#][*# \t]*+([^\n]+)$', re.MULTILINE)
 IN_BRACKETS = re.compile(r'\(([^()\n]{1,80})\)')
 MARKUP = re.compile(r"'''?|</?(?:bdi|small|b|i|u)>|\{\{|\}\}")
 SEPARATORS = ',;:|–—-\t'

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from outreach import revisions
+from outreach.lists.deliverylist import parse
 from outreach.lists.entries import TitleResolver
-from outreach.lists.merge import parse, person_of
+from outreach.lists.merge import person_of
 from outreach.renames import renames_since
 from outreach.sendlog import LogEntry
 from outreach.wiki import Wiki

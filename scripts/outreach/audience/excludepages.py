@@ -28,8 +28,8 @@ from outreach.timestamps import time_stamps
 from outreach.trust import Trust
 from outreach.visibletext import live, readable, struck_spans
 from outreach.wikitable import find_tables
+from outreach.wikitext import BULLETS
 
-MARKS = re.compile(r'[*#:;]*')
 # what an item may begin with instead of a person: the host of a wiki, alone or in an address
 ADDRESS = re.compile(r'\[?(?:https?:)?//', re.IGNORECASE)
 HOST = re.compile(r'[a-z0-9-]+(?:\.[a-z0-9-]+)+(?![\w.-])', re.IGNORECASE)
@@ -291,7 +291,7 @@ def _parts(text: str) -> list[str]:
     pieces = [
         text[start:end] for start, end in zip(begins, [*(start for start, _ in ends), len(text)], strict=True)
     ]
-    return [MARKS.sub('', piece.strip(), count=1).strip() for piece in pieces]
+    return [BULLETS.sub('', piece.strip(), count=1).strip() for piece in pieces]
 
 
 def _whole_host(text: str, resolver: Resolver) -> str:
@@ -320,7 +320,7 @@ def _list_items(text: str, number: int, resolver: Resolver) -> Iterator[tuple[in
     above = ''
     bare = _bare_lines(text, resolver)
     for at, line in enumerate(text.split('\n'), number):
-        found = MARKS.match(line)
+        found = BULLETS.match(line)
         marks = found[0] if found else ''
         item = line[len(marks) :].strip()
         if not marks:

@@ -19,7 +19,6 @@ from outreach.wiki import Reply, Wiki
 
 OPT_OUT_MESSAGE = 'massmessage-optout-category'
 TEMPLATES = ('Template:Bots', 'Template:Nobots')
-# Who would be writing: a message comes from this account, whatever bot sent it for delivery.
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from outreach.events.event import key, link_key, page_key
 from outreach.events.meetings import leads_into_meeting, without_meetings
 from outreach.htmltext import without_tags
 from outreach.linktargets import LinkTargets, addresses, links
+from outreach.visibletext import QUOTES
 from outreach.weblinks import in_wikitext, web_link
 from outreach.wikitable import Markup
 from outreach.wikitext import BIDI_AND_CONTROL
 
 MOST_NAME = 200
-BOLD = re.compile("'{2,}")
 ADDRESS = re.compile(r'https?://\S+')
 # where people sign up for an event, in English as the extension itself links to it
 NUMBER = re.compile(r'/Special:(?:RegisterForEvent|EventDetails)/([1-9]\d{0,8})(?![^?#])')
@@ -151,4 +151,4 @@ def of_cell(text: str, most: int = MOST_NAME) -> str:
     for one in sorted([*links(text), *addresses(text)], key=lambda one: -one.start):
         label = one.label.rpartition('|')[2] or one.target.lstrip(':')
         seen = seen[: one.start] + label + seen[one.end :]
-    return of_html(BOLD.sub('', seen), most)
+    return of_html(QUOTES.sub('', seen), most)

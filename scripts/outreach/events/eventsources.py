@@ -15,9 +15,9 @@ from urllib.parse import quote, urlsplit
 from outreach.campaignevents import TYPES
 from outreach.events.countries import code_of
 from outreach.settings import home_title, yes_or_no
+from outreach.settingspages import LABEL
 from outreach.weblinks import web_link
 
-LABEL = re.compile(r'\s[–—]\s')
 OPTION = re.compile(r'(?<!\s)\s++(?=[a-z]++=)')
 COLUMN = re.compile('[1-9][0-9]?')
 KEY_LETTERS = 6

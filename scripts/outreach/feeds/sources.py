@@ -13,9 +13,9 @@ from enum import StrEnum
 from urllib.parse import quote, urlsplit
 
 from outreach.settings import language, one_of
+from outreach.settingspages import LABEL
 from outreach.weblinks import web_link
 
-LABEL = re.compile(r'\s[–—]\s')
 KEY_LETTERS = 6
 
 

@@ -11,29 +11,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outreach.doubts import Doubt
-from outreach.lists.deliverylist import CATEGORY_MODEL, JSON, WIKITEXT, DeliveryList, from_category, parse
-from outreach.lists.edits import changed, extended, without
-from outreach.lists.entries import Entry, Target, TitleResolver
+from outreach.lists.deliverylist import CATEGORY_MODEL, WIKITEXT, DeliveryList, parse
+from outreach.lists.edits import extended, without
+from outreach.lists.entries import Target, TitleResolver
 from outreach.problems import Stopped
-
-__all__ = [
-    'CATEGORY_MODEL',
-    'JSON',
-    'WIKITEXT',
-    'DeliveryList',
-    'Entry',
-    'History',
-    'Merge',
-    'Target',
-    'changed',
-    'from_category',
-    'history_of',
-    'merge',
-    'parse',
-    'person_of',
-    'shrinking',
-    'without',
-]
 
 SHRINK_LIMIT = 0.2
 

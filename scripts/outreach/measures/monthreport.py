@@ -56,7 +56,7 @@ def month(text: str) -> Month:
 
 def is_written(text: str) -> bool:
     """Return whether a page has a report, or what is left of one."""
-    return wikitext.begin_marker(REGION) in text or wikitext.end_marker(REGION) in text
+    return wikitext.has_markers(text, REGION)
 
 
 def render(which: Month, figures: Sequence[Figure], lines: Sequence[str], say: Say, text: str = '') -> str:

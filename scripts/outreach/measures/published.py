@@ -30,7 +30,7 @@ def table(figures: Sequence[Figure], caption: Content, say: Say) -> str:
     rows = []
     for one in figures:
         shown = f'{{{{formatnum:{one.value}}}}}' if one.value.isdecimal() else wikitext.escape(one.value)
-        attributes = f'data-figure="{one.key}" data-value="{_attribute(one.value)}"'
+        attributes = f'data-figure="{one.key}" data-value="{wikitext.attribute(one.value)}"'
         cells: list[Content] = [label(one.key, say), Markup(shown, 'style="text-align: end;"')]
         rows.append(Markup(render_row(cells, attributes=attributes, named=True)))
     return wikitable.render((), rows, caption=caption, classes=['outreach-figures'])
@@ -56,7 +56,3 @@ def read(trust: Trust, campaign: str) -> Mapping[str, str]:
         except wikitext.BrokenMarkers:
             continue
     return {}
-
-
-def _attribute(text: str) -> str:
-    return wikitext.escape(text).replace('"', '&quot;')

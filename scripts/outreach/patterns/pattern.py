@@ -153,7 +153,7 @@ def update(text: str, figures: str, trouble: str = '') -> str:
 
 def has_markers(text: str) -> bool:
     """Return whether a pattern has the markers of the figures, or one of them."""
-    return wikitext.begin_marker(REGION) in text or wikitext.end_marker(REGION) in text
+    return wikitext.has_markers(text, REGION)
 
 
 def insert_figures(text: str, words: Mapping[str, str], figures: str) -> str:

@@ -79,7 +79,7 @@ def render_overview(found: Sequence[Standing], say: Say) -> str:
     """Return a tile for each spot, with sign, colour and words on hover; then the same as plain lists."""
     style = 'display: flex; flex-wrap: wrap; gap: 2px; max-width: 60em;'
     lines = [
-        f'<div role="img" aria-label="{_attribute(say("overview-label"))}" style="{style}">',
+        f'<div role="img" aria-label="{wikitext.attribute(say("overview-label"))}" style="{style}">',
         *(_tile(one, say) for one in found),
         '</div>',
     ]
@@ -170,7 +170,9 @@ def _cell(count: int, say: Say) -> Markup:
     """Return a cell with a sign beside its colour; a gap sorts as nought."""
     state = GapState.ANNOUNCED if count else GapState.OPEN
     sign, colour = SIGNS[state]
-    text = f'{sign} {count}' if count else f'<span title="{_attribute(say("gap-open"))}">{sign}</span>'
+    text = (
+        f'{sign} {count}' if count else f'<span title="{wikitext.attribute(say("gap-open"))}">{sign}</span>'
+    )
     style = f'background: {colour}; color: #202122; text-align: center;'
     return Markup(text, f'data-sort-value="{count}" style="{style}"')
 
@@ -183,12 +185,7 @@ def _tile(one: Standing, say: Say) -> str:
         'min-width: 3.5em; text-align: center;'
     )
     text = f'{sign} {wikitext.escape(_short(one))}'
-    return f'<div style="{style}" title="{_attribute(title)}">{text}</div>'
-
-
-def _attribute(text: str) -> str:
-    """Return a text as the value of an attribute."""
-    return wikitext.escape(text).replace('"', '&quot;')
+    return f'<div style="{style}" title="{wikitext.attribute(title)}">{text}</div>'
 
 
 def _short(one: Standing) -> str:

@@ -13,7 +13,7 @@ from outreach.linktargets import ADDRESS, Look, addresses, links
 from outreach.names import CATEGORY, ENGLISH, USER, USER_TALK, blanks, first_upper
 from outreach.sitematrix import WikiInfo
 from outreach.timestamps import IN_ENGLISH, Months
-from outreach.visibletext import cut, hidden_spans, live
+from outreach.visibletext import TAG, cut, hidden_spans, live
 from outreach.wikitext import escape
 
 # projects whose wikis have a language of their own
@@ -25,11 +25,9 @@ LANGUAGE_PROJECTS = frozenset(
 # nothing is announced on files, categories, special pages or the pages of a single person
 MEDIA, SPECIAL, FILE = -2, -1, 6
 NO_PLACES = frozenset({MEDIA, SPECIAL, FILE, CATEGORY, USER, USER_TALK})
-TAG = re.compile(r'<[^<>]*>')
 FOOTNOTES = frozenset({'ref'})
 HOST = re.compile(r'(?<![\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)+')
 DBNAME = re.compile(r'\b[a-z][a-z0-9_]*wik(?:i|t|ti|tionary|ibooks|iquote|isource|inews|iversity|ivoyage)\b')
-LANGUAGE_CODE = re.compile(r'[a-z]{2,}(?:-[a-z0-9]+)*')
 
 
 @dataclass(frozen=True, order=True)

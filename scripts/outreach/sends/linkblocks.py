@@ -6,20 +6,18 @@ module does not tell.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 
 from outreach.farm import Farm
 from outreach.sends.messagelint import MessageFinding
+from outreach.weblinks import ADDRESS
 from outreach.wiki import Wiki
 from outreach.words import named
-
-LINK = re.compile(r'https?://[^\s<>"\[\]{}|]+')
 
 
 def links(text: str) -> tuple[str, ...]:
     """Return the web addresses of a text, each once."""
-    return tuple(dict.fromkeys(found.rstrip(".,;:!?)'") for found in LINK.findall(text)))
+    return tuple(dict.fromkeys(found.rstrip(".,;:!?)'") for found in ADDRESS.findall(text)))
 
 
 def read(farm: Farm, texts: Mapping[str, str]) -> list[MessageFinding]:

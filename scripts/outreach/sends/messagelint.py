@@ -19,6 +19,7 @@ from outreach.sends.message import Message
 from outreach.sends.sendpage import MAX_SUBJECT_BYTES
 from outreach.timestamps import time_stamps
 from outreach.visibletext import cut, hidden_spans, readable
+from outreach.weblinks import ADDRESS
 
 MAX_BODY, LONG_BODY = 100_000, 10_000
 MANY_PINGS = 3
@@ -51,7 +52,6 @@ END_TAG = re.compile(r'</([a-zA-Z]\w*)\s*>')
 ANY_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?)>')
 # other than `linktargets.links`, it takes links with templates in their targets, which a message may have
 LINK = re.compile(r'\[\[([^\[\]|\n]+)(?:\|(?:[^\[\]]|\[[^\[\]]*\])*)?\]\]')
-ADDRESS = re.compile(r'https?://[^\s<>"\[\]{}|]+')
 NUMBER = re.compile(r'\d[\d.,:]*')
 PASSED_ON = re.compile(r'\{\{\s*(?:int|subst|safesubst|#\w+)\s*:', re.IGNORECASE)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
 import re
@@ -14,11 +13,12 @@ from enum import Enum
 
 from outreach import wikitext
 from outreach.lists.entries import Target
+from outreach.moments import iso
+from outreach.sends import checksums
 from outreach.wikitable import Content, Markup, find_table, render
 
 REGION = 'results'
 COLUMNS = 6
-CHECKSUM = re.compile(r'\(([0-9a-f]{16})\)$')
 REVISION = re.compile('oldid=([0-9]{1,12})')
 COPIES = re.compile(r'(\d{1,6}) copies')
 FAILED_AT = re.compile(r'(.*) at (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)')
@@ -94,12 +94,12 @@ def signed(summary: str, results: Iterable[Result]) -> str:
     Only results of such a save by a trusted account are believed: what else stands on a page of results
     is asked of the wikis again.
     """
-    return f'{summary} ({_checksum(results)})'
+    return checksums.signed(summary, _checksum(results))
 
 
 def _checksum(results: Iterable[Result]) -> str:
     content = [[*map(str, (one.target, one.state.value, in_words(one), one.revision))] for one in results]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
+    return checksums.of(json.dumps(content, ensure_ascii=False))
 
 
 def vouched(text: str, summary: str) -> tuple[Result, ...] | None:
@@ -109,8 +109,7 @@ def vouched(text: str, summary: str) -> tuple[Result, ...] | None:
     `parse_results`.
     """
     found = parse_results(text)
-    sum_ = CHECKSUM.search(summary)
-    return found if not sum_ or sum_[1] == _checksum(found) else None
+    return found if checksums.found(summary) in ('', _checksum(found)) else None
 
 
 def merged(targets: Sequence[Target], known: Iterable[Result], fresh: Iterable[Result]) -> tuple[Result, ...]:
@@ -136,7 +135,7 @@ def in_words(result: Result) -> str:
     if result.copies > 1:
         return f'{result.copies} copies'
     if result.failed_at:
-        return f'{result.detail} at {result.failed_at:%Y-%m-%dT%H:%M:%SZ}'
+        return f'{result.detail} at {iso(result.failed_at)}'
     return result.detail
 
 

@@ -16,7 +16,6 @@ Pages without a line `format` were written by version 0.1. They are read, they a
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
 import re
@@ -29,6 +28,7 @@ from typing import Any
 from outreach import wikitext
 from outreach.campaign import subpage
 from outreach.lists.entries import Target
+from outreach.sends import checksums
 from outreach.sends.sendstate import NEXT, Removed, SendState, Sent
 
 SEND = 'Send'
@@ -45,7 +45,6 @@ HELD_LINE = re.compile(r'^\* ([^|{}\n]+)\|([^|{}\n]+)$', re.MULTILINE)
 REMOVED_LINE = re.compile(r'^\* ([^|{}\n]+)\|([^|{}\n]+)\|(.*)$', re.MULTILINE)
 WAVE = re.compile(r'(?:[1-9]\d*|test|correction)(?:\.[1-9]\d*)?')
 HASH = re.compile(r'[0-9a-f]{16}')
-CHECKSUM = re.compile(r'\(([0-9a-f]{16})\)$')
 PERMANENT_LINK = re.compile(r'\[\[Special:PermanentLink/(\d+)\|(.+)\]\]')
 
 
@@ -207,7 +206,7 @@ def says_to_be(text: str) -> str:
 
 def _hash(content: object) -> str:
     packed = json.dumps(content, ensure_ascii=False, separators=(',', ':'))
-    return hashlib.sha256(packed.encode(errors='surrogatepass')).hexdigest()[:16]
+    return checksums.of(packed)
 
 
 def digest_of(page: SendPage, body: str) -> str:
@@ -240,7 +239,7 @@ def checksum(text: str) -> str:
 
 def signed_summary(summary: str, text: str) -> str:
     """Return an edit summary that ends with the checksum of the text that is saved with it."""
-    return f'{summary} ({checksum(text)})'
+    return checksums.signed(summary, checksum(text))
 
 
 def vouched(text: str, title: str, summary: str) -> SendPage | None:
@@ -248,13 +247,13 @@ def vouched(text: str, title: str, summary: str) -> SendPage | None:
 
     A page of version 0.1 has no checksum, nor have its summaries.
     """
-    signed = CHECKSUM.search(summary)
+    signed = checksums.found(summary)
     try:
         page = parse(text, title)
     except ValueError:
         return None
     if signed:
-        return page if signed[1] == checksum(text) else None
+        return page if signed == checksum(text) else None
     return page if page.format < FORMAT else None
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from outreach.lists.entries import Target
+from outreach.moments import iso
 
 
 class SendState(Enum):
@@ -59,7 +60,7 @@ class Sent:
     @property
     def stamp(self) -> str:
         """Return the moment as the API writes it."""
-        return f'{self.time:%Y-%m-%dT%H:%M:%SZ}'
+        return iso(self.time)
 
 
 @dataclass(frozen=True)

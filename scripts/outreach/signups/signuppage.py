@@ -18,8 +18,9 @@ from outreach.problems import Problem
 from outreach.signatures import signers
 from outreach.signups.signuptable import LINE_BREAK, TableRow, read_rows
 from outreach.timestamps import time_stamps
-from outreach.visibletext import live
+from outreach.visibletext import MARKUP, live
 from outreach.wikitable import find_tables
+from outreach.wikitext import BULLETS
 
 # Headings under which people sign; pages in other languages name theirs by -section.
 SECTIONS = frozenset(
@@ -30,9 +31,7 @@ SECTIONS = frozenset(
     )
 )  # fmt: skip
 PSEUDO_LEVEL = 7
-BULLET = re.compile(r'[*#:;]*')
 BREAK = re.compile(r'-{4,}')
-MARKUP = re.compile(r"<[^<>]*>|'{2,}|&nbsp;")
 BETWEEN = re.compile(r"[\s,;&/()'’|•·-]*")
 REMARK = re.compile(r"\s*(?:$|[–—,;:(/•·|-]|'')")
 SET_OFF = re.compile(r'\s(?:–|—|--?)\s')
@@ -197,7 +196,7 @@ def _chosen(text: str, sections: Collection[str], resolver: Resolver) -> tuple[l
             inside = False
             continue
         if line.bullet != '=' and not line.row:
-            marks = BULLET.match(line.text)
+            marks = BULLETS.match(line.text)
             bullet = marks[0] if marks else ''
             line = Line(line.number, bullet, line.text[len(bullet) :].strip())
         if line.text or line.row:

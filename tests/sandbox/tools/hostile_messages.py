@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from outreach.lists import merge
+from outreach.lists import deliverylist
 from outreach.lists.entries import Target
 from outreach.names import ENGLISH
 from outreach.sends import message, messagelint, preview
@@ -173,7 +173,7 @@ def differences(farm: Farm, count: int) -> tuple[int, list[str]]:
         page = send_page(one.subject, one.body, one.page)
         title = f'Outreach/Hostile/Send/1/en {one.number}'
         sender.edit(title, page.render())
-        if merge.parse(page.render(), META).targets != page.targets:
+        if deliverylist.parse(page.render(), META).targets != page.targets:
             wrong.append(f'{one}: its own page names other targets')
         reply = sender.call(
             action='massmessage', spamlist=title, subject=one.subject, message=one.body, token=sender.token()
