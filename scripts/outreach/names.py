@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 USER, USER_TALK, PROJECT, CATEGORY = 2, 3, 4, 14
+LANGUAGE_CODE = re.compile(r'[a-z]{2,}(?:-[a-z0-9]+)*')
 BLANKS = re.compile(r'[ _\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+')
 # MediaWiki drops these from titles without a word; a person cannot see them.
 BIDI_MARKS = re.compile(r'[\u200e\u200f\u202a-\u202e]+')

@@ -11,10 +11,11 @@ from outreach.affiliates.clients import Clients
 from outreach.affiliates.inputs import Inputs, shrunk
 from outreach.affiliates.nameindex import unmatched
 from outreach.affiliates.registry import fold
-from outreach.affiliates.resultpage import Remembered, Report, Say, because, reason
+from outreach.affiliates.resultpage import Remembered, Report, because, reason
 from outreach.affiliates.verdict import RECOGNISED, SIGNED, Answer, Judged, Source, Verdict
 from outreach.doubts import Doubt, everybody_out
 from outreach.pages import Page
+from outreach.phrases import Say
 from outreach.trust import Trust
 
 

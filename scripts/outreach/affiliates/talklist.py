@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from outreach.affiliates.lookup import talk_title
 from outreach.affiliates.registry import fold
-from outreach.affiliates.resultpage import Remembered, Report, Say
+from outreach.affiliates.resultpage import Remembered, Report
 from outreach.affiliates.verdict import Judged, Verdict
 from outreach.audience.audiencelist import ListState, revised, standing
 from outreach.lists.entries import Target, TitleResolver
@@ -15,6 +15,7 @@ from outreach.lists.listpages import revisions
 from outreach.lists.merge import Merge
 from outreach.names import Namespaces
 from outreach.pages import Page, check_no_redirects
+from outreach.phrases import Say
 from outreach.run import Change
 from outreach.wiki import Wiki
 

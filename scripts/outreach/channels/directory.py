@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from outreach import sharedtable, wikitext
 from outreach.channels import saidalive
+from outreach.names import LANGUAGE_CODE
 from outreach.phrases import Say
 from outreach.problems import Problem
-from outreach.promotion.places import LANGUAGE_CODE, Place, Wikis
+from outreach.promotion.places import Place, Wikis
 from outreach.sharedtable import ID, fold, head, plain, put, words
 from outreach.wikitable import Row, find_table, splice
 

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from outreach import wikicode, wikitext
 from outreach.accountlinks import PLAIN, Resolver
 from outreach.headings import Heading, headings
-from outreach.names import is_ip, is_temporary
+from outreach.names import LANGUAGE_CODE, is_ip, is_temporary
 from outreach.phrases import Say
-from outreach.promotion.places import LANGUAGE_CODE
 from outreach.signatures import signatures
 from outreach.timestamps import time_stamps
 from outreach.visibletext import COMMENT, live

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from outreach.names import LANGUAGE_CODE
 from outreach.promotion.logpage import (
     HOSTS,
     ISO_DATE,
@@ -15,7 +16,7 @@ from outreach.promotion.logpage import (
     Status,
     Vocabulary,
 )
-from outreach.promotion.places import LANGUAGE_CODE, Place, Wikis, hosts_of
+from outreach.promotion.places import Place, Wikis, hosts_of
 from outreach.sharedtable import fold, plain
 from outreach.signatures import signature
 from outreach.visibletext import live

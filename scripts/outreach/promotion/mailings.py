@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from outreach.names import LANGUAGE_CODE
 from outreach.problems import BadInput, Problem
 from outreach.promotion.logpage import CHANNELS, ScriptRow, Status
-from outreach.promotion.places import LANGUAGE_CODE
 from outreach.sharedtable import fold
 
 NEEDED = ('date', 'channel', 'audience')

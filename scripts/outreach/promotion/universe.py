@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from outreach.affiliates import registry
-from outreach.names import first_upper
-from outreach.promotion.places import LANGUAGE_CODE, Place, Wikis
+from outreach.names import LANGUAGE_CODE, first_upper
+from outreach.promotion.places import Place, Wikis
 from outreach.sharedtable import fold, head
 from outreach.sitematrix import WikiInfo
 from outreach.visibletext import COMMENT
