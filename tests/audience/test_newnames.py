@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outreach.audience.candidate import Candidate
-from outreach.audience.contributions import Contribution
+from  import Contribution
 from outreach.audience.newnames import GONE, follow, hide
 from outreach.audience.people import Exclusion, Person
 

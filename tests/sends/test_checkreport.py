@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from outreach.sends.checkreport import result_lines
@@ -16,7 +17,7 @@ FIRST = page('1', 'en', *(f'P{number}' for number in range(9)), state=SendState.
 AGAIN = replace(page('1.2', 'en', 'P1', state=SendState.SENT), follows=FIRST.title)
 
 
-def said(results: dict[str, tuple[Result, ...]], *pages: SendPage) -> list[str]:
+def said(results: Mapping[str, tuple[Result, ...]], *pages: SendPage) -> list[str]:
     return list(result_lines(pages, results, ends(pages, results), []))
 
 
