@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from outreach.audience.candidate import Candidate
-from  import Contribution
 from outreach.audience.newnames import GONE, follow, hide
 from outreach.audience.people import Exclusion, Person
+from outreach.audience.significance import Contribution
 
 
 def did(page: int) -> Contribution:
