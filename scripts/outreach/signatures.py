@@ -37,10 +37,16 @@ def signatures(text: str, resolver: Resolver = PLAIN, months: Months = IN_ENGLIS
 def signers(
     references: Sequence[Reference], stamps: Iterable[TimeStamp]
 ) -> Iterator[tuple[Reference, TimeStamp, int]]:
-    """Return who signed, of those named in a text: the account, its time stamp, and where both end."""
-    at = 0
+    """Return who signed, of those named in a text: the account, its time stamp, and where both end.
+
+    Both come in the order of the text.
+    """
+    at, following = 0, 0
     for stamp in stamps:
-        before = [one for one in references if at <= one.start < stamp.end]
+        first = following
+        while following < len(references) and references[following].start < stamp.end:
+            following += 1
+        before = [one for one in references[first:following] if one.start >= at]
         at = max([stamp.end, *(one.end for one in before)])
         if before:
             yield before[-1], stamp, at

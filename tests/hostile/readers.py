@@ -84,7 +84,7 @@ from outreach.events import (
 from outreach.events import places as eventplaces
 from outreach.feeds import digest, feedpage, feedsettings, items, reading
 from outreach.feeds import sources as feedsources
-from outreach.letters import afterwards, lettertext, mailaddress, planning
+from outreach.letters import afterwards, claimpage, lettertext, mailaddress, planning
 from outreach.lists import deliverylist, entries, listjson, straylines
 from outreach.measures import criteria, monthreport, published, reportedcriteria
 from outreach.pages import Page
@@ -101,6 +101,7 @@ from outreach.promotion import (
 )  # fmt: skip
 from outreach.revisions import Revision
 from outreach.sends import (
+    approval,
     checksums,
     linkblocks,
     matching,
@@ -404,6 +405,9 @@ READERS: dict[str, Reader] = {
     'leakgate:addresses': Reader(lambda text: list(leakgate.addresses(text))),
     'letters/afterwards:settled': Reader(afterwards.settled, (ValueError,), ('17=sent',)),
     'letters/afterwards:no_address': Reader(afterwards.no_address, (ValueError,)),
+    'letters/claimpage:parse': Reader(
+        claimpage.parse, samples=('x\n* ledger: 0123456789abcdef\n* run: 0123456789abcdef\n',)
+    ),
     'letters/lettertext:parse': Reader(lettertext.parse, (ValueError,), ('Dear {name}',)),
     'letters/mailaddress:identity': Reader(mailaddress.identity, samples=('a@b.example',)),
     'letters/mailaddress:readable': Reader(mailaddress.readable, (ValueError,), ('a@b.example',)),
@@ -515,6 +519,12 @@ READERS: dict[str, Reader] = {
     ),
     'promotion/universe:affiliates': Reader(
         lambda text: universe.affiliates(text, 'P', HOME, {}), (luadata.LuaError, BadInput), (samples.LUA,)
+    ),
+    'sends/approval:approvers': Reader(
+        lambda text: approval.approvers(_saves(text), RESOLVER), samples=(samples.APPROVALS,)
+    ),
+    'sends/approval:with_plans': Reader(
+        lambda text: approval.with_plans(text, ['0123456789abcdef'], 'lead'), samples=(samples.APPROVALS,)
     ),
     'sends/linkblocks:links': Reader(linkblocks.links),
     'sends/matching:Origin.marks': Reader(ORIGIN.marks, samples=(samples.TALK,)),

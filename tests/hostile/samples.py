@@ -120,3 +120,7 @@ MONTH_REPORT = monthreport.render(NOVEMBER, FIGURES, ['* Wave 1: Too few to say.
     '* Corrected on 2026-12-05: it was 12 and is 13. <!-- corrected new-sign-ups=13 -->\n'
 )
 EVENT_LIST = ROW
+APPROVALS = """Who approves, signs here.
+* 0123456789abcdef [[User:Ann|Ann]] ([[User talk:Ann|talk]]) 10:12, 3 March 2026 (UTC)
+* <s>fedcba9876543210 [[User:Bo|Bo]] 10:13, 3 March 2026 (UTC)</s>
+"""

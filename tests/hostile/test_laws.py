@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from outreach import wikitext
@@ -15,7 +16,9 @@ from outreach.sends import results, sendpage
 from outreach.sends.results import Reaction, Result, State
 from outreach.sends.sendstate import Removed, SendState, Sent
 
-from tests.hostile.fuzzing import TOKENS
+from tests.hostile.fuzzing import PACKAGE, TOKENS
+from tests.hostile.pagelaws import LAWS, OF_OTHERS
+from tests.hostile.readers import READERS
 from tests.samples.plans import one_page
 
 FIELD = st.lists(
@@ -91,3 +94,24 @@ def test_what_the_page_of_affiliates_remembers(rows: list[tuple[str, str, str, b
     read = resultpage.remembered(resultpage.render(report, lambda key, **_: key))
     assert [(one.key, one.name) for one in read.affiliates] == [(one.key, one.name) for one in known]
     assert (read.registry, read.since) == (7, 5)
+
+
+@pytest.mark.parametrize('kind', LAWS)
+@settings(derandomize=True, max_examples=60, deadline=None)
+@given(field=FIELD)
+def test_a_page_of_ours_is_read_and_written_again_byte_for_byte(kind: str, field: str) -> None:
+    law = LAWS[kind]
+    text = law.make(field)
+    assert law.count(text) == law.many
+    assert law.again(text, field) == text
+
+
+def test_every_reader_of_our_pages_has_a_law() -> None:
+    """A module that reads text, or a region of a page, is held by a law or reads what others write."""
+    held = {module for law in LAWS.values() for module in law.readers}
+    modules = {path.relative_to(PACKAGE).with_suffix('').as_posix(): path for path in PACKAGE.rglob('*.py')}
+    regions = {name for name, path in modules.items() if 'wikitext.region(' in path.read_text('utf-8')}
+    known = {name.partition(':')[0] for name in READERS} | regions
+    assert sorted(known - held - OF_OTHERS) == [], 'add a law to tests/hostile/pagelaws.py'
+    assert sorted((held | OF_OTHERS) - modules.keys()) == []
+    assert sorted(OF_OTHERS & (held | regions)) == []

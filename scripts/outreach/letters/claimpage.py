@@ -38,14 +38,19 @@ def title_of(campaign: str) -> str:
     return subpage(campaign, 'Letters')
 
 
+def parse(text: str) -> Claim:
+    """Return what a text of the page says; it is lost where it does not name both ledger and run."""
+    ledger, token = LEDGER.search(text), TOKEN.search(text)
+    return Claim(ledger[1], token[1]) if ledger and token else Claim(lost=True)
+
+
 def read(home: Wiki, title: str) -> Claim:
     """Return what our account said last on the page: one request, two where it said nothing."""
     if not home.user_name:
         return Claim()  # nobody can write, so nobody is kept from it
     last = next(history(home, title, rvdir='older', rvuser=home.user_name, rvlimit=1), None)
     if last is not None:
-        ledger, token = LEDGER.search(last.text or ''), TOKEN.search(last.text or '')
-        return Claim(ledger[1], token[1]) if ledger and token else Claim(lost=True)
+        return parse(last.text or '')
     gone = {
         str(one.get('action', 'revision'))
         for reply in home.query(list='logevents', letitle=title, leprop='ids|title|type', lelimit='max')

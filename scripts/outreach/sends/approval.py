@@ -98,7 +98,11 @@ def approve(trust: Trust, campaign: str, plans: Collection[str], lead: str, summ
     """Approve plans with our signature."""
 
     def add(now: Page) -> str | None:
-        lines = [f'* {plan} ~~~~' for plan in sorted(plans)]
-        return '\n'.join([now.text.rstrip() or lead, *lines])
+        return with_plans(now.text, plans, lead)
 
     trust.wiki.update(subpage(campaign, APPROVALS), add, summary)
+
+
+def with_plans(text: str, plans: Collection[str], lead: str) -> str:
+    """Return the page with a line to be signed for each plan; what people wrote stands above as it was."""
+    return '\n'.join([text.rstrip() or lead, *(f'* {plan} ~~~~' for plan in sorted(plans))])
