@@ -18,13 +18,13 @@ from typing import Any, TypeVar
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'scripts'))
 
 from outreach import wikitext
-from outreach.asking import State
+from outreach.asking import SourceState
 from outreach.events import calendarpage, eventmap, eventreports
-from outreach.events.calendarpage import Layout
-from outreach.events.calendarplan import Reading, plan
-from outreach.events.event import Event, Found, Mode, Rank, Sighting, key
-from outreach.events.eventsettings import EventSettings, Form, period
-from outreach.events.eventsources import Kind, Source
+from outreach.events.calendarpage import CalendarLayout
+from outreach.events.calendarplan import EventReading, plan
+from outreach.events.event import Event, FoundEvents, Mode, Rank, Sighting, key
+from outreach.events.eventsettings import EventForm, EventSettings, period
+from outreach.events.eventsources import EventSource, EventSourceKind
 from outreach.events.icsreading import read
 from outreach.events.icswriting import write
 from outreach.events.spans import Span
@@ -33,7 +33,7 @@ from benchmarks.report import target
 
 EVENTS = 2000
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
-SOURCE = Source(Kind.CAMPAIGN_EVENTS, '', {}, 'CampaignEvents')
+SOURCE = EventSource(EventSourceKind.CAMPAIGN_EVENTS, '', {}, 'CampaignEvents')
 CITIES = [(f'City {number}', (number * 1.3 % 60, number * 7.7 % 170)) for number in range(300)]
 BASE = 'https://meta.wikimedia.org/wiki/'
 LARGEST = 2 * 1024 * 1024
@@ -77,8 +77,10 @@ def timed(work: Callable[[], T]) -> tuple[T, float]:
 def main() -> int:
     """Measure, and say which targets are met."""
     wanted = EventSettings('Events', (SOURCE,), period('2026-11-01..2027-10-31'))
-    readings = [Reading(SOURCE, State.FRESH, Found(tuple(map(sighting, range(1, EVENTS + 1)))))]
-    layout = Layout(Form.TABLE, say, NOW, BASE)
+    readings = [
+        EventReading(SOURCE, SourceState.FRESH, FoundEvents(tuple(map(sighting, range(1, EVENTS + 1)))))
+    ]
+    layout = CalendarLayout(EventForm.TABLE, say, NOW, BASE)
     first, planning = timed(lambda: plan(wanted, readings, [], NOW))
     text, writing = timed(lambda: calendarpage.render(first.entries, layout))
     page = wikitext.put_region('', calendarpage.REGION, text)

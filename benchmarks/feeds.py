@@ -17,12 +17,12 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'scripts'))
 
 from outreach.feeds import feedpage
-from outreach.feeds.collecting import Desk, collect
-from outreach.feeds.feedpage import Layout, Region
+from outreach.feeds.collecting import FeedDesk, collect
+from outreach.feeds.feedpage import NewsLayout, Region
 from outreach.feeds.feedplan import FeedPlan, plan
 from outreach.feeds.feedsettings import FeedSettings
 from outreach.feeds.items import Languages
-from outreach.feeds.sources import Source, source
+from outreach.feeds.sources import FeedSource, source
 from outreach.fetchcache import FetchCache
 from outreach.fetching import Answer, Fetcher
 from outreach.guardedreading import read_all
@@ -62,7 +62,7 @@ def say(key: str, **_parameters: Any) -> str:
 
 
 def run(
-    server: TlsServer, cache: FetchCache, sources: Sequence[Source], before: Region
+    server: TlsServer, cache: FetchCache, sources: Sequence[FeedSource], before: Region
 ) -> tuple[FeedPlan, float]:
     """Do what a run of post_feed does for one page; return its plan and the processor seconds."""
     fetcher = Fetcher(
@@ -73,9 +73,9 @@ def run(
         roots=server.roots,
     )
     wanted = FeedSettings('News', tuple(sources), length=100)
-    layout = Layout(wanted.form, wanted.show, {one.key: one for one in sources}, say)
+    layout = NewsLayout(wanted.form, wanted.show, {one.key: one for one in sources}, say)
     began = processor_time()
-    readings = collect(Desk(fetcher, cache, Languages(), NOW), sources)
+    readings = collect(FeedDesk(fetcher, cache, Languages(), NOW), sources)
     done = plan(wanted, readings, before, layout, NOW)
     feedpage.render(done.region, layout)
     return done, processor_time() - began

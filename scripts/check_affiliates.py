@@ -65,8 +65,8 @@ from outreach.affiliates import (
 )
 from outreach.affiliates.assessment import assess
 from outreach.affiliates.clients import Clients
-from outreach.affiliates.inputs import Inputs, Request
-from outreach.affiliates.resultpage import REGION, Report, render
+from outreach.affiliates.inputs import AffiliateInputs, AffiliateRequest
+from outreach.affiliates.resultpage import REGION, AffiliateReport, render
 from outreach.affiliates.verdict import RECOGNISED, REQUIRABLE, Judged, Selection
 from outreach.campaign import EXCLUDE, LIAISONS, subpage
 from outreach.lists.entries import Target
@@ -167,11 +167,11 @@ def private_text(name: str) -> str:
     return text
 
 
-def request(run: Run) -> Request:
+def request(run: Run) -> AffiliateRequest:
     """Return what is to be read, with the texts of the files that were given."""
     given = run.given
     campaign, signed, contacts = given[CAMPAIGN], given[SIGNED] or '', given[CONTACTS]
-    return Request(
+    return AffiliateRequest(
         registry=given[REGISTRY],
         signed=Path(signed).name if is_file(signed) else signed,
         signed_text=private_text(signed) if is_file(signed) else None,
@@ -187,7 +187,9 @@ def request(run: Run) -> Request:
     )
 
 
-def referred(run: Run, found: Inputs, report: Report) -> tuple[Report, list[Target]]:
+def referred(
+    run: Run, found: AffiliateInputs, report: AffiliateReport
+) -> tuple[AffiliateReport, list[Target]]:
     """Return the report with who named nobody of its communities, and what the others named."""
     title, farm = run.given[REFERRALS], run.farm
     if not title:
@@ -200,7 +202,9 @@ def referred(run: Run, found: Inputs, report: Report) -> tuple[Report, list[Targ
     return told, referrals.second_wave(report.judged, named)
 
 
-def changes(run: Run, asked: Request, found: Inputs, report: Report, wave: Sequence[Target]) -> list[Change]:
+def changes(
+    run: Run, asked: AffiliateRequest, found: AffiliateInputs, report: AffiliateReport, wave: Sequence[Target]
+) -> list[Change]:
     """Return what becomes of the result page and of the delivery lists."""
     planned = []
     if asked.result:
@@ -216,7 +220,7 @@ def changes(run: Run, asked: Request, found: Inputs, report: Report, wave: Seque
     return planned
 
 
-def write_clients(run: Run, path: Path, found: Inputs, chosen: Clients) -> None:
+def write_clients(run: Run, path: Path, found: AffiliateInputs, chosen: Clients) -> None:
     """Write the private list; under -simulate say what would be written."""
     count = f'{len(chosen.clients)} contacts, {len({one.person for one in chosen.clients})} people'
     if run.simulating:
@@ -260,7 +264,7 @@ def main(*args: str) -> int:
     return 1 if report.problems or chosen.unmatched else 0
 
 
-def explain(run: Run, judged: Sequence[Judged], found: Inputs) -> int:
+def explain(run: Run, judged: Sequence[Judged], found: AffiliateInputs) -> int:
     """Print everything that is known of some affiliates."""
     code = 0
     for name in run.given[EXPLAIN]:

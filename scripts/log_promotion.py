@@ -199,7 +199,7 @@ def further_pages(
 
 
 def show(
-    merge: LogMerge, changes: Sequence[Change], errors: Sequence[WikiError], notes: Sequence[Problem]
+    merge: LogMerge, changes: Sequence[Change], failed: Sequence[WikiError], notes: Sequence[Problem]
 ) -> None:
     """Print what a run does, row by row and page by page, and what it could not read."""
     for kind, ids in (
@@ -211,7 +211,7 @@ def show(
             tell(f'  {kind}: {row}')
     for problem in (*merge.problems, *merge.notes, *notes):
         warn(str(problem))
-    for error in errors:
+    for error in failed:
         complain(f'not looked at: {error}')
     counts = f'{len(merge.added)} new, {len(merge.changed)} changed, {len(merge.kept_out)} deleted by people'
     tell(f'Rows: {counts}.')
@@ -225,16 +225,16 @@ def main(*args: str) -> int:
     refuse(check(run.given))
     book = read_log(run)
     page, sends = run.home.read(book.title), records.sends(run.trust, book.campaign, run.now)
-    found, errors = look_back(run, book, page.text, sends)
+    found, failed = look_back(run, book, page.text, sends)
     entries = [*rows_of_sends(sends, run), *read_mailings(run, book), *found]
     refuse(invariants.broken(entries))
     merge, change = plan_log(run, book, page, entries)
     further, notes = further_pages(run, book, merge.text, sends)
     changes = [change, *further]
     refuse(broken(changes))
-    show(merge, changes, errors, notes)
+    show(merge, changes, failed, notes)
     run.write(changes)
-    return 1 if merge.problems or errors else 0
+    return 1 if merge.problems or failed else 0
 
 
 if __name__ == '__main__':

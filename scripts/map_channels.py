@@ -54,9 +54,9 @@ from outreach.audience.evidence import Evidence
 from outreach.audience.topic import chosen_wikis
 from outreach.campaign import CHANNELS, KIND, LIAISONS, PROMOTIONLOG, TRANSLATEDPAGE, WIKIS, subpage
 from outreach.channels import channelwork, figures, languagepage, listsurvey, mailinglists
-from outreach.channels.channelwork import Known, Work
-from outreach.channels.directory import Vocabulary
-from outreach.channels.liveness import Thresholds, Verdict
+from outreach.channels.channelwork import ChannelRequest, Known
+from outreach.channels.directory import DirectoryWords
+from outreach.channels.liveness import Liveness, Thresholds
 from outreach.channels.pumplist import TAKEN
 from outreach.channels.survey import Survey
 from outreach.fetching import Fetcher
@@ -91,7 +91,7 @@ REASONS = {
 }
 
 
-def verdicts(text: str) -> frozenset[Verdict]:
+def verdicts(text: str) -> frozenset[Liveness]:
     """Read verdicts separated by commas; raise ValueError for one that a list cannot take."""
     by_name = {verdict.value: verdict for verdict in TAKEN}
     names = [' '.join(name.lower().split()) for name in text.split(',') if name.strip()]
@@ -151,27 +151,27 @@ def check(given: Given) -> list[Problem]:
     return problems + phrases.check_language(SCRIPT, given.place(LANGUAGE), given[LANGUAGE])
 
 
-def work_of(run: Run, problems: list[Problem]) -> Work:
+def work_of(run: Run, problems: list[Problem]) -> ChannelRequest:
     """Return what this run is asked to do; patterns that fit no wiki are added to the problems."""
     given = run.given
     wikis: dict[str, WikiInfo] = {}
     with gathered(problems):
         wikis = chosen_wikis(run.farm.matrix, given[WIKIS])
     kinds = given[KIND] or (PageKind('village pump', VILLAGE_PUMP),)
-    return Work(
+    return ChannelRequest(
         run,
         title=given[CHANNELS] or subpage(given[CAMPAIGN] or '', 'Channels'),
         kinds=kinds,
         wikis=wikis,
         limits=Thresholds(*(given[number] for number in THRESHOLDS)),
-        vocabulary=Vocabulary.of(phrases.of_script(SCRIPT).values()),
+        vocabulary=DirectoryWords.of(phrases.of_script(SCRIPT).values()),
         namespaces=siteinfo.namespaces(run.home),
         registry=given[REGISTRY] if given[AFFILIATES] else '',
         lists=given[LISTS],
     )
 
 
-def measured(work: Work, known: Known, make_fetcher: Callable[..., Fetcher]) -> Survey:
+def measured(work: ChannelRequest, known: Known, make_fetcher: Callable[..., Fetcher]) -> Survey:
     """Measure the channels, if asked for."""
     if not work.run.given[MEASURE]:
         return channelwork.NOTHING
@@ -183,14 +183,18 @@ def measured(work: Work, known: Known, make_fetcher: Callable[..., Fetcher]) -> 
         evidence.close()
 
 
-def asked_of(given: Given) -> languagepage.Asked:
+def asked_of(given: Given) -> languagepage.LanguageRequest:
     """Return which page of languages is to be written, and from what."""
     campaign = given[CAMPAIGN]
     log = given[PROMOTIONLOG] or (subpage(campaign, 'Log') if campaign else '')
-    return languagepage.Asked(given[LANGUAGES] or '', given[TRANSLATEDPAGE] or '', given[LIAISONS] or '', log)
+    return languagepage.LanguageRequest(
+        given[LANGUAGES] or '', given[TRANSLATEDPAGE] or '', given[LIAISONS] or '', log
+    )
 
 
-def further(work: Work, sources: languagepage.Sources | None, text: str, survey: Survey) -> list[Change]:
+def further(
+    work: ChannelRequest, sources: languagepage.LanguageSources | None, text: str, survey: Survey
+) -> list[Change]:
     """Return the changes of the pages that are made from the directory, which will have this text."""
     given = work.run.given
     changes = []
@@ -204,7 +208,7 @@ def further(work: Work, sources: languagepage.Sources | None, text: str, survey:
     return changes
 
 
-def show(work: Work, known: Known, survey: Survey) -> None:
+def show(work: ChannelRequest, known: Known, survey: Survey) -> None:
     """Print what was measured, by which rules, and which wikis did not answer."""
     if survey.channels:
         tell(*figures.rules(work.limits, texts(SCRIPT, 'en')).split('\n'))

@@ -41,12 +41,12 @@ from pathlib import Path
 
 from outreach import guardedreading, outputs, phrases, settingspages, siteinfo, wiki
 from outreach.accountlinks import resolver_of
-from outreach.asking import EMPTIED, State, emptied
+from outreach.asking import EMPTIED, SourceState, emptied
 from outreach.events import calendarpages, exports, icswriting
-from outreach.events.calendarchanges import PlannedCalendar, Surroundings, planned
-from outreach.events.calendarpage import Layout
+from outreach.events.calendarchanges import CalendarWiki, PlannedCalendar, planned
+from outreach.events.calendarpage import CalendarLayout
 from outreach.events.calendarpages import CalendarPage, base_of
-from outreach.events.calendarplan import Reading
+from outreach.events.calendarplan import EventReading
 from outreach.events.campaignsource import CampaignDesk
 from outreach.events.collecting import Desk, Question, collect, local_calendars
 from outreach.events.eventlinks import Linker
@@ -124,12 +124,12 @@ def plan_pages(
 
 
 def plan_page(
-    run: Run, page: CalendarPage, readings: list[Reading], language: Language | None
+    run: Run, page: CalendarPage, readings: list[EventReading], language: Language | None
 ) -> PlannedCalendar:
     """Return the plan of one page, in a language (None: one that the wiki does not know)."""
     home = run.home
     picture = page.settings.map is MapForm.PICTURE
-    around = Surroundings(
+    around = CalendarWiki(
         base_of(home),
         page.language or run.language,
         language.direction if language else 'ltr',
@@ -143,7 +143,7 @@ def plan_page(
         )
     names = {code: name for one in readings for code, name in one.names.items()}
     say = texts(SCRIPT, page.language) if page.language else run.say
-    layout = Layout(page.settings.form, say, run.now, around.base, names)
+    layout = CalendarLayout(page.settings.form, say, run.now, around.base, names)
     first = PlannedCalendar(page, readings, layout, around, {}, frozenset(), run.accepts(EMPTIED))
     return planned(home, first)
 
@@ -167,7 +167,7 @@ def show(one: PlannedCalendar) -> bool:
     wrong = (*one.calendar.problems, *done.problems)
     for place, problem in wrong:
         warn(f'{place}: {problem}')
-    answered = all(some.state.answered or some.state is State.GONE for some in one.readings)
+    answered = all(some.state.answered or some.state is SourceState.GONE for some in one.readings)
     return answered and not wrong and not done.emptied
 
 

@@ -35,10 +35,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from outreach import outputs, phrases, revisions, settingspages, wiki
-from outreach.asking import EMPTIED, State, emptied
+from outreach.asking import EMPTIED, SourceState, emptied
 from outreach.feeds import newspages
-from outreach.feeds.collecting import Desk, collect
-from outreach.feeds.feedplan import Reading
+from outreach.feeds.collecting import FeedDesk, collect
+from outreach.feeds.feedplan import FeedReading
 from outreach.feeds.feedsettings import TEMPLATE
 from outreach.feeds.newspages import NewsPage
 from outreach.feeds.pagechanges import (
@@ -89,7 +89,7 @@ def read_sources(run: Run, news: Sequence[NewsPage], fetcher: Fetcher) -> Editio
     languages = newspages.languages(run.home)
     sources = [source for page in news for source in page.settings.sources]
     with closing(FetchCache(Path(config.base_dir) / 'outreach' / 'fetched.sqlite')) as cache:
-        readings = collect(Desk(fetcher, cache, languages, run.now), sources, gone)
+        readings = collect(FeedDesk(fetcher, cache, languages, run.now), sources, gone)
     codes = {
         code
         for one in readings.values()
@@ -162,9 +162,9 @@ def show_plan(page: PlannedPage) -> None:
             tell(f'  {kind}: {titles.get(one, one)}')
 
 
-def failed(reading: Reading) -> bool:
+def failed(reading: FeedReading) -> bool:
     """Return whether a source failed; one that is gone for good is said on the page instead."""
-    return not reading.state.answered and reading.state is not State.GONE
+    return not reading.state.answered and reading.state is not SourceState.GONE
 
 
 def main(*args: str, make_fetcher: MakeFetcher = Fetcher) -> int:

@@ -67,13 +67,13 @@ from outreach.letters import (
     testing,
     wikimail,
 )
-from outreach.letters.consent import Asked, approved_plan
+from outreach.letters.consent import ConsentRequest, approved_plan
 from outreach.letters.ledger import Ledger
 from outreach.letters.ledgerfile import NAME
-from outreach.letters.letter import Channel, State
+from outreach.letters.letter import LetterChannel, LetterState
 from outreach.letters.mailsettings import MailSettings
-from outreach.letters.planning import Planned, Request, plan_letters
-from outreach.letters.reading import Named
+from outreach.letters.planning import LetterRequest, Planned, plan_letters
+from outreach.letters.reading import NamedPeople
 from outreach.letters.sending import Pacing
 from outreach.problems import Problem, Stopped, refuse
 from outreach.run import Run, begin, exit_code
@@ -93,7 +93,7 @@ from outreach.settings import one as setting
 from outreach.terminal import tell, warn
 
 SCRIPT = 'write_letters'
-A_DAY = {Channel.WIKI: 15, Channel.SMTP: 100}
+A_DAY = {LetterChannel.WIKI: 15, LetterChannel.SMTP: 100}
 DRAFTS, AFFILIATES = 'drafts', 'affiliate contacts'
 
 
@@ -150,14 +150,14 @@ def check(run: Run, settings: MailSettings) -> None:
     sends = [name for name in given[BY] if name != DRAFTS]
     if given[TEST_TO] and len(sends) != 1:
         problems.append(Problem('-testto', 'goes with -by:wiki or -by:smtp'))
-    if Channel.SMTP.value in given[BY] and not settings.host:
+    if LetterChannel.SMTP.value in given[BY] and not settings.host:
         problems.append(Problem('-by:smtp', f"needs 'host' and 'address' in {mailsettings.PLACE}"))
     if (given[TEST_TO] or testing.ME) not in (testing.ME, *run.trust.accounts):
         problems.append(Problem('-testto', 'must be "me", or an account that you trust (_outreach_trusted)'))
     refuse(problems)
 
 
-def named(run: Run) -> Named:
+def named(run: Run) -> NamedPeople:
     """Return the lines that name people: of the client list, of a file or of a page."""
     clients, name, private = run.given[CLIENTS], run.given[PEOPLE] or '', wiki.private_folder()
     if clients:
@@ -169,22 +169,24 @@ def named(run: Run) -> Named:
     return reading.of_page(run.farm, siteinfo.titles(run.home)(name))
 
 
-def request(run: Run, settings: MailSettings) -> Request:
+def request(run: Run, settings: MailSettings) -> LetterRequest:
     """Return what is asked for."""
     given = run.given
     name = given[LETTER] or subpage(given[CAMPAIGN] or '', 'Letter')
     letter = name if reading.is_folder(name) else siteinfo.titles(run.home)(name)
-    by = tuple(map(Channel, given[BY]))
-    return Request(letter, given[FALLBACK], by, given[EXCLUDE], given[NOMAIL], given[COOLDOWN], settings.name)
+    by = tuple(map(LetterChannel, given[BY]))
+    return LetterRequest(
+        letter, given[FALLBACK], by, given[EXCLUDE], given[NOMAIL], given[COOLDOWN], settings.name
+    )
 
 
-def pacing(run: Run, by: tuple[Channel, ...]) -> Pacing:
+def pacing(run: Run, by: tuple[LetterChannel, ...]) -> Pacing:
     """Return how fast letters go out; raise BadInput where our account may not send any."""
     given, a_day = run.given, {one: run.given[PER_DAY] or A_DAY[one] for one in by if one in A_DAY}
-    if Channel.WIKI in a_day:
+    if LetterChannel.WIKI in a_day:
         wrong, share = wikimail.may_send(run.home)
         refuse([Problem('-by:wiki', f'our account {wrong}')] if wrong else [])
-        a_day[Channel.WIKI] = min(a_day[Channel.WIKI], share)
+        a_day[LetterChannel.WIKI] = min(a_day[LetterChannel.WIKI], share)
     return Pacing(a_day, given[PAUSE], given[UNTIL])
 
 
@@ -192,7 +194,7 @@ def test(run: Run, ledger: Ledger, settings: MailSettings, made: Planned, pace: 
     """Send one letter to oneself, on consent."""
     (channel,) = pace.a_day
     to = run.given[TEST_TO]
-    user = '' if channel is Channel.SMTP else run.home.user_name if to == testing.ME else to or ''
+    user = '' if channel is LetterChannel.SMTP else run.home.user_name if to == testing.ME else to or ''
     letter = testing.to_oneself(made.plan, channel, settings, user)
     refuse([Problem('-testto', 'there is no letter to try')] if letter is None else [])
     run.consent('Send one letter to yourself?', (), made.doubts)
@@ -202,7 +204,7 @@ def test(run: Run, ledger: Ledger, settings: MailSettings, made: Planned, pace: 
         letter, ledger, made.texts, hands.by_channel(run.home, ledger, settings, clock), clock
     )
     tell(f'The test letter: {outcome.state.value} {outcome.code}'.rstrip() + '.')
-    return 0 if outcome.state is State.SENT else 1
+    return 0 if outcome.state is LetterState.SENT else 1
 
 
 def write(run: Run, ledger: Ledger, settings: MailSettings, root: Path) -> int:
@@ -222,7 +224,7 @@ def write(run: Run, ledger: Ledger, settings: MailSettings, root: Path) -> int:
         return int(problems)
     check_sends(run, ledger, made)
     pages = (claimpage.title_of(ledger.campaign),)
-    asked = Asked(made.plan, settings.digest_words, run.given[APPROVE] or '', made.doubts, pages)
+    asked = ConsentRequest(made.plan, settings.digest_words, run.given[APPROVE] or '', made.doubts, pages)
     plan = approved_plan(run, ledger, asked, root)
     if run.simulating:
         return int(problems)

@@ -25,7 +25,7 @@ SHORTEST_QUIET = timedelta(minutes=10)
 EMPTIED = 'emptied'
 
 
-class State(StrEnum):
+class SourceState(StrEnum):
     """How a source stood when it was asked."""
 
     FRESH = 'fresh'
@@ -40,19 +40,21 @@ class State(StrEnum):
     @property
     def answered(self) -> bool:
         """Return whether there is something to go by."""
-        return self in (State.FRESH, State.UNCHANGED, State.MALFORMED)
+        return self in (SourceState.FRESH, SourceState.UNCHANGED, SourceState.MALFORMED)
 
 
 @dataclass(frozen=True)
-class Asked:
+class SourceAnswer:
     """What came of asking one address: an answer to read, or how it stands without one."""
 
-    state: State
+    state: SourceState
     answer: Answer | None = None
     detail: str = ''
 
 
-def ask_all(fetcher: Fetcher, cache: FetchCache, now: datetime, links: Iterable[str]) -> dict[str, Asked]:
+def ask_all(
+    fetcher: Fetcher, cache: FetchCache, now: datetime, links: Iterable[str]
+) -> dict[str, SourceAnswer]:
     """Return what came of asking each address, three hosts at a time, by what the cache knows of it."""
     by_host: dict[str, list[str]] = {}
     for link in dict.fromkeys(links):
@@ -64,33 +66,37 @@ def ask_all(fetcher: Fetcher, cache: FetchCache, now: datetime, links: Iterable[
         return {link: asked for share in shares for link, asked in share}
 
 
-def ask(fetcher: Fetcher, cache: FetchCache, now: datetime, link: str) -> Asked:
+def ask(fetcher: Fetcher, cache: FetchCache, now: datetime, link: str) -> SourceAnswer:
     """Ask one address, by what the cache knows of it."""
     host = urlsplit(link).hostname or ''
     until = cache.quiet_until(host)
     if until is not None and until > now:
-        return Asked(State.LATER, detail=f'asked to be left alone until {until:%Y-%m-%d %H:%M} UTC')
+        return SourceAnswer(
+            SourceState.LATER, detail=f'asked to be left alone until {until:%Y-%m-%d %H:%M} UTC'
+        )
     kept = cache.answer(link)
     try:
         answer = fetcher.fetch(link, kept.validators if kept else Validators())
     except NotAllowed as error:
-        return Asked(State.FAILING, detail=f'leads to what {error}')
+        return SourceAnswer(SourceState.FAILING, detail=f'leads to what {error}')
     except FetchFailed as error:
-        return Asked(State.FAILING, detail=str(error))
+        return SourceAnswer(SourceState.FAILING, detail=str(error))
     moved = f'moved to {answer.moved_to}: please write that in the template' if answer.moved_to else ''
     if answer.status == 304 and kept is not None:
-        return Asked(State.UNCHANGED, kept, moved)
+        return SourceAnswer(SourceState.UNCHANGED, kept, moved)
     if answer.status == 200:
-        return Asked(State.FRESH, answer, moved)
+        return SourceAnswer(SourceState.FRESH, answer, moved)
     if answer.status == 410:
-        return Asked(State.GONE, detail='says that it is gone for good (410)')
+        return SourceAnswer(SourceState.GONE, detail='says that it is gone for good (410)')
     if answer.status in (401, 403):
-        return Asked(State.CLOSED, detail=f'is closed to the public ({answer.status})')
+        return SourceAnswer(SourceState.CLOSED, detail=f'is closed to the public ({answer.status})')
     if answer.status in (429, 503):
         until = now + _quiet(answer.headers.get('retry-after', ''), now)
         cache.be_quiet(host, until)
-        return Asked(State.LATER, detail=f'is busy ({answer.status}); asked again from {until:%H:%M} UTC on')
-    return Asked(State.FAILING, detail=f'answers {answer.status}')
+        return SourceAnswer(
+            SourceState.LATER, detail=f'is busy ({answer.status}); asked again from {until:%H:%M} UTC on'
+        )
+    return SourceAnswer(SourceState.FAILING, detail=f'answers {answer.status}')
 
 
 def emptied(title: str, labels: Iterable[str]) -> list[Doubt]:

@@ -62,7 +62,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class EventQuery:
     """Which events are listed: days in UTC, and filters as the special page has them ('' for all)."""
 
     first: date
@@ -86,7 +86,7 @@ class Registered:
     private: int = 0
 
 
-def listed(wiki: Wiki, wanted: Wanted, language: str) -> list[Listed]:
+def listed(wiki: Wiki, wanted: EventQuery, language: str) -> list[Listed]:
     """Return the events that touch the days: one request. `language` is that of the words in the rows.
 
     Raises CannotTell where the wiki does not show its list in a page, and WikiError where it is too long.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from outreach.affiliates.luadata import KEYWORDS, Table
+from outreach.affiliates.luadata import KEYWORDS, LuaTable
 
 Plain = str | float | bool | Sequence[Any] | Mapping[str, Any]
 
@@ -40,7 +40,7 @@ def _key(key: str) -> str:
 
 def plain(value: Any) -> Any:
     """Return what was read as lists and dicts; a table without fields is a list."""
-    if not isinstance(value, Table):
+    if not isinstance(value, LuaTable):
         return value
     if value.fields:
         return {one.key: plain(one.value) for one in value.fields}

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from outreach.affiliates import assessment, companions, registry, signedlist, verdict
-from outreach.affiliates.assessment import Evidence
+from outreach.affiliates.assessment import AffiliateEvidence
 from outreach.affiliates.contacts import Accounts
 from outreach.affiliates.lookup import Talk, Titles, talk_title
 from outreach.affiliates.nameindex import NameIndex
 from outreach.affiliates.registry import Registry
 from outreach.affiliates.signedlist import SignedList
-from outreach.affiliates.verdict import Judged, Selection, Source
+from outreach.affiliates.verdict import Citation, Judged, Selection
 from outreach.names import ENGLISH
 from outreach.pages import Page
 
@@ -21,8 +21,8 @@ from tests.affiliates.lua import quoted
 
 HOST = 'meta.wikimedia.test'
 TODAY = date(2026, 11, 26)
-SOURCE = Source(registry.PAGE, 7, '2026-11-20')
-REPORTS = Source(companions.REPORTS, 8, '2026-11-21')
+SOURCE = Citation(registry.PAGE, 7, '2026-11-20')
+REPORTS = Citation(companions.REPORTS, 8, '2026-11-21')
 PLAIN: Mapping[str, Any] = {
     'org_type': 'User Group', 'region': 'Europe', 'group_country': 'Examplia', 'legal_entity': 'No',
     'group_page': 'example.org/wiki/Members', 'member_count': '12', 'dm_structure': ['Board', 'Vote'],
@@ -63,7 +63,7 @@ def signed_page(text: str, **values: Any) -> SignedList:
     return signedlist.of_page(page, values.get('as_of'), TODAY)
 
 
-def evidence(known: Registry, **values: Any) -> Evidence:
+def evidence(known: Registry, **values: Any) -> AffiliateEvidence:
     """Return evidence in which all affiliates have pages and all contacts accounts, unless told otherwise."""
     names = [one.name for one in known.affiliates if one.name]
     titles = values.pop('titles', Titles({name: name for name in names}))
@@ -75,8 +75,8 @@ def evidence(known: Registry, **values: Any) -> Evidence:
         'talk': Talk(frozenset(talks), frozenset(values.pop('refuse', ()))),
         'accounts': Accounts(alive=frozenset(text.removeprefix('User:') for text in people)),
     }
-    whole |= {'asked': Source(HOST, 0, str(TODAY)), 'reports': REPORTS}
-    return Evidence(known, SOURCE, namespaces=ENGLISH, **whole | values)
+    whole |= {'asked': Citation(HOST, 0, str(TODAY)), 'reports': REPORTS}
+    return AffiliateEvidence(known, SOURCE, namespaces=ENGLISH, **whole | values)
 
 
 def judged(

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.affiliates import assessment, companions, registry, reporting, resultpage
 from outreach.affiliates.clients import choose
-from outreach.affiliates.contacts import Accounts, State
-from outreach.affiliates.inputs import Inputs
+from outreach.affiliates.contacts import Accounts, ContactState
+from outreach.affiliates.inputs import AffiliateInputs
 from outreach.affiliates.lookup import Titles
 from outreach.affiliates.luadata import LuaError
 from outreach.affiliates.nameindex import NameIndex, unmatched
 from outreach.affiliates.registrychanges import compare
-from outreach.affiliates.resultpage import Memory
+from outreach.affiliates.resultpage import LastRun
 from outreach.affiliates.verdict import RECOGNISED, SIGNED, STANDING, Answer, Selection, Verdict
 
 from tests.affiliates.samples import TODAY, entry, evidence, judged, module, read, signed_page
@@ -47,8 +47,8 @@ def test_case_2_a_day_of_recognition_is_no_signature() -> None:
 # contract: T3, C15, C7
 def test_case_3_signed_and_gone_is_left_out_and_shown_first(status: str) -> None:
     known = read(entry('Aardvark'), entry('Wikimedia Zubrowka', recognition_status=status))
-    found = Inputs(
-        evidence(known, signed=signed_page('* Wikimedia Zubrowka, 2019-06-05\n* Aardvark')), {}, Memory()
+    found = AffiliateInputs(
+        evidence(known, signed=signed_page('* Wikimedia Zubrowka, 2019-06-05\n* Aardvark')), {}, LastRun()
     )
     every = judged(known, {SIGNED}, signed=found.evidence.signed)
     assert every['Wikimedia Zubrowka'].verdict is Verdict.LEAVE_OUT
@@ -122,8 +122,8 @@ def test_case_9_a_rename_is_followed_by_the_log_and_a_redirect_alone_is_asked() 
     accounts = Accounts(missing=frozenset(), alive=frozenset({'New'}), ids={'New': 5}, renamed={'Old': 'New'})
     seen = evidence(known, accounts=accounts, unclear=frozenset({'Moved'}))
     first, second = (seen.contacts(one)[0] for one in known.affiliates)
-    assert (first.user, seen.state(first.user)) == ('New', State.USABLE)
-    assert seen.state(second.user) is State.UNKNOWN
+    assert (first.user, seen.state(first.user)) == ('New', ContactState.USABLE)
+    assert seen.state(second.user) is ContactState.UNKNOWN
     every = judged(known, accounts=accounts, unclear=frozenset({'Moved'}))
     assert every['Group B'].facts['contact'].answer is Answer.UNKNOWN
     assert [one.username for one in choose(every.values(), (), seen).clients] == ['New']
@@ -132,11 +132,11 @@ def test_case_9_a_rename_is_followed_by_the_log_and_a_redirect_alone_is_asked() 
 # contract: T10
 def test_case_10_an_entry_that_vanished_is_asked_and_stays_known() -> None:
     before = read(entry('Group A'), entry('Group B'))
-    found = Inputs(evidence(before), {}, Memory())
+    found = AffiliateInputs(evidence(before), {}, LastRun())
     page = resultpage.render(reporting.report(list(judged(before).values()), found), say)
     after = read(entry('Group A'))
     for _ in range(2):  # also when it was gone at the last check already
-        later = Inputs(evidence(after), {}, resultpage.remembered(page))
+        later = AffiliateInputs(evidence(after), {}, resultpage.remembered(page))
         report = reporting.report(list(judged(after).values()), later)
         assert [one.name for one in report.vanished] == ['Group B']
         assert report.counts[Verdict.ASK] == 1

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from outreach.affiliates import contacts
-from outreach.affiliates.contacts import Accounts, Contact, State
+from outreach.affiliates.contacts import Accounts, Contact, ContactState
 from outreach.affiliates.verdict import Answer
 from outreach.names import ENGLISH
 
@@ -45,27 +45,31 @@ ACCOUNTS = Accounts(
 @pytest.mark.parametrize(
     ('user', 'state'),
     [
-        ('Ada', State.USABLE), ('Old', State.USABLE), ('Gone', State.MISSING), ('Locked', State.LOCKED),
-        ('Blocked', State.BLOCKED), ('Nobody told', State.UNKNOWN),
+        ('Ada', ContactState.USABLE),
+        ('Old', ContactState.USABLE),
+        ('Gone', ContactState.MISSING),
+        ('Locked', ContactState.LOCKED),
+        ('Blocked', ContactState.BLOCKED),
+        ('Nobody told', ContactState.UNKNOWN),
     ],
 )  # fmt: skip
 # contract: C19
-def test_states_of_accounts(user: str, state: State) -> None:
+def test_states_of_accounts(user: str, state: ContactState) -> None:
     assert ACCOUNTS.state(user, ()) is state
-    assert ACCOUNTS.state(user, {user, 'New'}) is State.OPTED_OUT
-    assert ACCOUNTS.state(user, None) in (State.UNKNOWN, state)
-    assert ACCOUNTS.state(user, None) is not State.USABLE
+    assert ACCOUNTS.state(user, {user, 'New'}) is ContactState.OPTED_OUT
+    assert ACCOUNTS.state(user, None) in (ContactState.UNKNOWN, state)
+    assert ACCOUNTS.state(user, None) is not ContactState.USABLE
 
 
 @pytest.mark.parametrize(
     ('states', 'answer', 'code'),
     [
         ((), Answer.NO, 'contact-none'),
-        ((State.MISSING, State.USABLE), Answer.YES, 'contact-usable'),
-        ((State.MISSING, State.UNKNOWN), Answer.UNKNOWN, 'contact-unknown'),
-        ((State.BLOCKED, State.OPTED_OUT), Answer.NO, 'contact-unusable'),
+        ((ContactState.MISSING, ContactState.USABLE), Answer.YES, 'contact-usable'),
+        ((ContactState.MISSING, ContactState.UNKNOWN), Answer.UNKNOWN, 'contact-unknown'),
+        ((ContactState.BLOCKED, ContactState.OPTED_OUT), Answer.NO, 'contact-unusable'),
     ],
 )
-def test_one_usable_contact_is_enough(states: tuple[State, ...], answer: Answer, code: str) -> None:
+def test_one_usable_contact_is_enough(states: tuple[ContactState, ...], answer: Answer, code: str) -> None:
     found = contacts.fact([Contact(1, 'X')] * len(states), states, SOURCE)
     assert (found.answer, found.code) == (answer, code)

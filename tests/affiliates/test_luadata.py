@@ -14,7 +14,7 @@ import tree_sitter_lua
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.affiliates import luadata
-from outreach.affiliates.luadata import LuaError, Table
+from outreach.affiliates.luadata import LuaError, LuaTable
 
 from tests.affiliates.lua import Plain, as_lua, plain
 
@@ -68,7 +68,7 @@ def _key(key: Any) -> Any:
 
 def of_table(value: Any) -> Any:
     """Return what our reader found in the same form: Lua keeps no key whose value is nil."""
-    if not isinstance(value, Table):
+    if not isinstance(value, LuaTable):
         return _scalar(value)
     pairs = {float(number): inner for number, inner in enumerate(value.items, 1)} | {
         one.key: one.value for one in value.last.values()

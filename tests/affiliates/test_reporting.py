@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 from outreach.affiliates import inputs, optouts, reporting
-from outreach.affiliates.inputs import Inputs
-from outreach.affiliates.resultpage import Memory
+from outreach.affiliates.inputs import AffiliateInputs
+from outreach.affiliates.resultpage import LastRun
 from outreach.affiliates.verdict import RECOGNISED, SIGNED, Selection
 from outreach.pages import Page
 
@@ -68,7 +68,7 @@ def test_every_fact_is_told_with_its_source_and_revision() -> None:
 def test_a_registry_is_held_against_the_largest_of_its_last_ten_revisions(
     sizes: tuple[int, ...], shrunk: object
 ) -> None:
-    found = Inputs(evidence(read(entry('Group A'))), {}, Memory(), sizes)
+    found = AffiliateInputs(evidence(read(entry('Group A'))), {}, LastRun(), sizes)
     report = reporting.report(list(judged(found.evidence.registry).values()), found)
     codes = [one.code for one in reporting.doubts(report, found, 90, TODAY)]
     assert codes == (['registry-shrunk'] if shrunk else [])
@@ -80,7 +80,7 @@ def test_a_registry_is_held_against_the_largest_of_its_last_ten_revisions(
 def test_a_list_older_than_is_allowed_is_a_doubt(max_age: int, codes: list[str]) -> None:
     known = read(entry('Group A'))
     signed = signed_page('* Group A')  # of three weeks ago
-    found = Inputs(evidence(known, signed=signed), {}, Memory())
+    found = AffiliateInputs(evidence(known, signed=signed), {}, LastRun())
     report = reporting.report(list(judged(known, signed=signed).values()), found)
     assert [one.code for one in reporting.doubts(report, found, max_age, TODAY)] == codes
     renewed = replace(found, evidence=replace(found.evidence, signed=replace(signed, of=TODAY)))

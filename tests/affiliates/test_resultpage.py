@@ -10,11 +10,11 @@ import mwparserfromhell
 import pytest
 from outreach import wikitext
 from outreach.affiliates import companions, resultpage
-from outreach.affiliates.inputs import Inputs
+from outreach.affiliates.inputs import AffiliateInputs
 from outreach.affiliates.lookup import Titles
 from outreach.affiliates.registrychanges import compare
 from outreach.affiliates.reporting import report
-from outreach.affiliates.resultpage import Memory
+from outreach.affiliates.resultpage import LastRun
 from outreach.affiliates.verdict import RECOGNISED, SIGNED, STANDING, Selection, Verdict
 
 from tests.affiliates.samples import entry, evidence, judged, read, signed_page
@@ -40,10 +40,10 @@ def say(key: str, **parameters: object) -> str:
     return TEXTS[f'check_affiliates-{key}'] % parameters if parameters else TEXTS[f'check_affiliates-{key}']
 
 
-def render(*entries: Mapping[str, object], memory: Memory | None = None) -> str:
+def render(*entries: Mapping[str, object], memory: LastRun | None = None) -> str:
     known = read(*entries)
     return resultpage.render(
-        report(list(judged(known).values()), Inputs(evidence(known), {}, memory or Memory())), say
+        report(list(judged(known).values()), AffiliateInputs(evidence(known), {}, memory or LastRun())), say
     )
 
 
@@ -75,7 +75,7 @@ def test_the_same_input_gives_the_same_page_and_remembers_two_revisions() -> Non
     memory = resultpage.remembered(first)
     assert (memory.registry, memory.since) == (7, 0)
     assert render(entry('Group A'), memory=memory) == first
-    older = render(entry('Group A'), memory=Memory(5, 3))
+    older = render(entry('Group A'), memory=LastRun(5, 3))
     assert (resultpage.remembered(older).registry, resultpage.remembered(older).since) == (7, 5)
     assert render(entry('Group A'), memory=resultpage.remembered(older)) == older
 
@@ -85,7 +85,7 @@ def test_names_that_two_lists_know_and_the_registry_does_not_are_listed_and_the_
     known = read(entry('Group A'), entry('Group B'), entry('Group C', recognition_status='suspended'))
     listed = companions.listed_names('Group A,\nGroup D,\nGroup C\n')
     shown = companions.shown_names({'T': '{{Affiliates/listing-logo | name = Group B | page = Group B }}'})
-    found = Inputs(evidence(known), {}, Memory(), names=(listed, shown))
+    found = AffiliateInputs(evidence(known), {}, LastRun(), names=(listed, shown))
     text = resultpage.render(report(list(judged(known).values()), found), say)
     sections = dict(part.split(' ===\n', 1) for part in text.split('=== ')[1:])
     assert sections[f'Recognised, but not on {listed.title}'].strip() == '* [[:Group B|Group B]]'
@@ -122,7 +122,7 @@ def test_where_something_is_not_known_the_page_says_whom_to_ask() -> None:
     'text', ['', 'prose', '<!-- affiliates: registry x since y -->', '<!-- affiliate:a|b|c|-->']
 )
 def test_a_page_of_others_remembers_nothing(text: str) -> None:
-    assert resultpage.remembered(text) == Memory()
+    assert resultpage.remembered(text) == LastRun()
 
 
 # contract: C24, C25
@@ -135,7 +135,7 @@ def test_changes_name_status_and_contacts_and_no_person() -> None:
     names = [[one.name for one in some] for some in (found.new, found.gone, found.contacts)]
     assert names == [['D'], ['A'], ['C']]
     assert [(one.name, old) for one, old in found.status] == [('B', 'recognised')]
-    known = Inputs(evidence(after), {}, Memory(5, 3), changes=found)
+    known = AffiliateInputs(evidence(after), {}, LastRun(5, 3), changes=found)
     text = resultpage.render(report(list(judged(after).values()), known), say)
     assert 'Status: [[:B|B]] (recognised, now suspended)' in text
     assert '[[Special:Diff/5|5]]' in text

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from outreach.audience.contributions import (
     PAGE_BYTES,
     PAGE_EDITS,
-    Edit,
     EditKind,
+    TopicEdit,
     contributions,
     edits_of,
     kind,
@@ -41,8 +41,8 @@ def article(page: int, host: str = 'en.w.test') -> Article:
 
 def edit(
     time: str, added: int = 10, user: str = 'Ada', of: EditKind = EditKind.COUNTS, text: str = ''
-) -> Edit:
-    return Edit(user, f'2026-02-01T{time}Z', added, of, text)
+) -> TopicEdit:
+    return TopicEdit(user, f'2026-02-01T{time}Z', added, of, text)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ MASS = [
 
 @pytest.mark.parametrize(('done', 'counted'), MASS)
 def test_runs_of_a_tool_count_once(done: list[tuple[int, str, str]], counted: int) -> None:
-    edits: dict[Article, list[Edit]] = {}
+    edits: dict[Article, list[TopicEdit]] = {}
     for page, time, text in done:
         edits.setdefault(article(page), []).append(edit(time, text=text))
     found, _ = contributions(edits, SINCE)
@@ -150,7 +150,7 @@ EDITS = st.lists(
     st.tuples(
         st.integers(1, 3),
         st.builds(
-            Edit,
+            TopicEdit,
             st.sampled_from(['Ada', 'Bo']),
             st.integers(0, 300).map(lambda s: f'2026-02-01T10:{s // 60:02}:{s % 60:02}Z'),
             st.integers(-50, 500),
@@ -164,9 +164,11 @@ EDITS = st.lists(
 
 @settings(max_examples=80, deadline=None)
 @given(EDITS, st.randoms(use_true_random=False))
-def test_the_order_of_replies_changes_nothing(done: list[tuple[int, Edit]], order: random.Random) -> None:
-    def grouped(some: list[tuple[int, Edit]]) -> dict[Article, list[Edit]]:
-        pages: dict[Article, list[Edit]] = {}
+def test_the_order_of_replies_changes_nothing(
+    done: list[tuple[int, TopicEdit]], order: random.Random
+) -> None:
+    def grouped(some: list[tuple[int, TopicEdit]]) -> dict[Article, list[TopicEdit]]:
+        pages: dict[Article, list[TopicEdit]] = {}
         for page, one in some:
             pages.setdefault(article(page), []).append(one)
         return pages

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 from outreach.audience import manifest
-from outreach.audience.contributions import Edit, EditKind
+from outreach.audience.contributions import EditKind, TopicEdit
 from outreach.audience.evidence import Evidence
 from outreach.audience.people import Account, Person
 from outreach.audience.topic import Article
 
 SINCE, READ = '2026-01-01T00:00:00Z', '2026-11-20T00:00:00Z'
 EDITS = [
-    Edit('د. ليلى', '2026-02-01T00:00:00Z', -5, EditKind.COUNTS, 'typo'),
-    Edit('192.0.2.1', '2026-02-02T00:00:00Z', 7, EditKind.UNREGISTERED),
+    TopicEdit('د. ليلى', '2026-02-01T00:00:00Z', -5, EditKind.COUNTS, 'typo'),
+    TopicEdit('192.0.2.1', '2026-02-02T00:00:00Z', 7, EditKind.UNREGISTERED),
 ]
 
 
@@ -111,7 +111,7 @@ def test_who_is_forgotten_is_nowhere_in_the_file(path: Path) -> None:
     ann = Person('Ann', 7, 'enwiki', {'en.w.test': Account('en.w.test', 3, frozenset())}, 3)
     evidence.keep_person(ann, READ)
     evidence.keep_answers('talk', 'en.w.test', {'Ann': 'x', 'Bo': 'y'}, READ)
-    edit = Edit('Ann', '2026-02-03T00:00:00Z', 9, EditKind.COUNTS, 'a pattern that only Ann has')
+    edit = TopicEdit('Ann', '2026-02-03T00:00:00Z', 9, EditKind.COUNTS, 'a pattern that only Ann has')
     evidence.keep(article(), SINCE, READ, [*EDITS, edit])
     evidence.keep(article(2), SINCE, READ, EDITS)
     assert evidence.forget(['Ann', 'Nobody']) == 3

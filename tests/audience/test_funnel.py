@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.audience.funnel import (
     Funnel,
-    Step,
+    FunnelStep,
     from_wikitext,
     render_text,
     render_wikitext,
@@ -18,7 +18,9 @@ from outreach.audience.funnel import (
 
 WORDS = st.from_regex(r'[a-z]{1,6}(-[a-z]{1,6})?', fullmatch=True)
 FUNNELS = st.lists(
-    st.builds(Step, WORDS, st.integers(0, 10**7), st.dictionaries(WORDS, st.integers(0, 10**6), max_size=4)),
+    st.builds(
+        FunnelStep, WORDS, st.integers(0, 10**7), st.dictionaries(WORDS, st.integers(0, 10**6), max_size=4)
+    ),
     min_size=1,
     max_size=6,
 ).map(lambda steps: Funnel(tuple(steps)))
@@ -33,7 +35,7 @@ def say(key: str, **parameters: object) -> str:
 @given(FUNNELS)
 def test_what_is_written_is_read_back(funnel: Funnel) -> None:
     assert from_wikitext(f'before\n{render_wikitext(funnel, say)}\nafter') == funnel
-    assert [Step(**step) for step in json.loads(to_json(funnel))] == list(funnel.steps)
+    assert [FunnelStep(**step) for step in json.loads(to_json(funnel))] == list(funnel.steps)
 
 
 def test_a_page_without_a_funnel_gives_an_empty_one() -> None:
@@ -41,7 +43,14 @@ def test_a_page_without_a_funnel_gives_an_empty_one() -> None:
 
 
 def test_bars_compare_pages_with_pages_and_people_with_people() -> None:
-    funnel = Funnel((Step('articles', 10), Step('pages', 200), Step('editors', 40), Step('listed', 20)))
+    funnel = Funnel(
+        (
+            FunnelStep('articles', 10),
+            FunnelStep('pages', 200),
+            FunnelStep('editors', 40),
+            FunnelStep('listed', 20),
+        )
+    )
     bars = [
         line.split('height: 0.5em; width: ')[1].split('%')[0]
         for line in render_wikitext(funnel, say).splitlines()
@@ -51,11 +60,13 @@ def test_bars_compare_pages_with_pages_and_people_with_people() -> None:
 
 
 def test_an_empty_funnel_has_no_bar_of_infinite_length() -> None:
-    assert 'width: 0.0%' in render_wikitext(Funnel((Step('listed', 0),)), say)
+    assert 'width: 0.0%' in render_wikitext(Funnel((FunnelStep('listed', 0),)), say)
 
 
 def test_for_the_terminal() -> None:
-    funnel = Funnel((Step('editors', 1234, {'temporary': 2, 'unregistered': 30}), Step('listed', 7)))
+    funnel = Funnel(
+        (FunnelStep('editors', 1234, {'temporary': 2, 'unregistered': 30}), FunnelStep('listed', 7))
+    )
     assert render_text(funnel).splitlines() == [
         '  1,234  editors  (out: 30 unregistered, 2 temporary)',
         '      7  listed',
@@ -67,13 +78,13 @@ def test_for_the_terminal() -> None:
 )
 def test_nonsense_is_refused(bad: tuple[str, int, dict[str, int]]) -> None:
     with pytest.raises(ValueError, match=r'.'):
-        Step(*bad)
+        FunnelStep(*bad)
 
 
 def test_a_reason_that_took_nobody_is_no_nonsense() -> None:
-    assert Step('x', 0, {'y': 0}).dropped == {'y': 0}
+    assert FunnelStep('x', 0, {'y': 0}).dropped == {'y': 0}
 
 
 def test_how_many_were_left_after_a_step() -> None:
-    funnel = Funnel((Step('editors', 40), Step('listed', 0)))
+    funnel = Funnel((FunnelStep('editors', 40), FunnelStep('listed', 0)))
     assert (funnel.left('listed'), funnel.left('pages')) == (0, None)

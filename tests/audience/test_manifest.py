@@ -10,7 +10,7 @@ from pathlib import Path
 
 from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate
-from outreach.audience.funnel import Funnel, Step
+from outreach.audience.funnel import Funnel, FunnelStep
 from outreach.audience.gather import Pages
 from outreach.audience.manifest import forget, made_from, name
 from outreach.audience.people import Choice, Exclusion
@@ -30,7 +30,7 @@ PEOPLE = {
     'Dan': Candidate('Dan', [], choice=Choice(None, 'nowhere')),
     'Eva': Candidate('Eva', []),
 }
-FUNNEL = Funnel((Step('editors', 5, {}),))
+FUNNEL = Funnel((FunnelStep('editors', 5, {}),))
 
 
 def made(brief: Brief = BRIEF) -> str:

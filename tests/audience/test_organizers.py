@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 from outreach import campaignevents
 from outreach.audience.organizers import choice, read
-from outreach.campaignevents import TYPES, Listed, Wanted
+from outreach.campaignevents import TYPES, EventQuery, Listed
 from outreach.farm import Farm
 from outreach.problems import BadInput, Unreachable
 
@@ -26,7 +26,7 @@ PEOPLE = {1: ['Åsa', '~2026-1'], 2: ['Bo', 'åsa']}
 def test_events_are_chosen_by_wikis_types_and_country() -> None:
     """C41"""
     asked = choice('wikis=svwiki,fiwiki types=contest,meetup country=se topics=women').wanted(NOW.date())
-    assert asked == Wanted(
+    assert asked == EventQuery(
         date(2025, 11, 26),
         date(2027, 11, 26),
         'svwiki,fiwiki',
@@ -63,9 +63,9 @@ def test_organizers_are_named_each_once_with_all_reasons(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """C41"""
-    asked: list[Wanted] = []
+    asked: list[EventQuery] = []
 
-    def listed(_wiki: object, wanted: Wanted, _language: str) -> list[Listed]:
+    def listed(_wiki: object, wanted: EventQuery, _language: str) -> list[Listed]:
         asked.append(wanted)
         return ROWS
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 from outreach.audience.evidence import Evidence
 from outreach.channels import channelpages
-from outreach.channels.liveness import Thresholds, Verdict, Words
+from outreach.channels.liveness import Liveness, Thresholds, Words
 from outreach.channels.survey import Surveyor
 from outreach.farm import Answers, Farm
 from outreach.promotion.places import Place
@@ -151,24 +151,24 @@ INDEX = ('Project:Pump/2026',)
 # contract of channels: A7
 def test_a_board_is_not_measured() -> None:
     measured = surveyed(edit(2, 'Ann', 'A post', 400), edit(3, 'Bo', 'A post', 400), OLD, model='flow-board')
-    assert (measured.verdict, measured.board, measured.activity.posts) == (Verdict.UNKNOWN, True, 0)
+    assert (measured.verdict, measured.board, measured.activity.posts) == (Liveness.UNKNOWN, True, 0)
     assert surveyed(edit(2, 'Ann', 'A post', 400), OLD).activity.posts == 1
 
 
 # contract of channels: A4
 def test_an_index_to_which_a_person_adds_a_subpage_is_no_notice_board() -> None:
     adds = edit(20, 'Ann', 'Another month', 40)
-    assert surveyed(adds, OLD).verdict is Verdict.NOTICE_BOARD
+    assert surveyed(adds, OLD).verdict is Liveness.NOTICE_BOARD
     found = surveyed(adds, OLD, inside=INDEX)
-    assert (found.verdict, found.parts) == (Verdict.UNKNOWN, 1)
-    assert surveyed(OLD, inside=INDEX).verdict is Verdict.UNKNOWN
-    assert surveyed(OLD, inside=('Template:X',)).verdict is Verdict.DEAD
+    assert (found.verdict, found.parts) == (Liveness.UNKNOWN, 1)
+    assert surveyed(OLD, inside=INDEX).verdict is Liveness.UNKNOWN
+    assert surveyed(OLD, inside=('Template:X',)).verdict is Liveness.DEAD
     asks = edit(20, 'Ann', '/* Hello */ new section', 40)
-    assert surveyed(asks, OLD, inside=INDEX).verdict is Verdict.NOTICE_BOARD
+    assert surveyed(asks, OLD, inside=INDEX).verdict is Liveness.NOTICE_BOARD
 
 
 # contract of channels: A9, M14, M15
 def test_a_silent_page_has_the_active_accounts_and_another_page_beside_it() -> None:
     found = surveyed(OLD, instead=3)
-    assert (found.verdict, found.active_users, found.instead) == (Verdict.DEAD, 2, ('Project:Desk', 3))
+    assert (found.verdict, found.active_users, found.instead) == (Liveness.DEAD, 2, ('Project:Desk', 3))
     assert surveyed(OLD, instead=2).instead is None

@@ -9,12 +9,12 @@ from typing import Any, cast
 
 from outreach.channels import channelwork, directory, languagepage
 from outreach.channels.channelpages import ChannelPage
-from outreach.channels.channelwork import Known, Work
+from outreach.channels.channelwork import ChannelRequest, Known
 from outreach.channels.directory import NewRow
-from outreach.channels.figures import Measured
-from outreach.channels.languagepage import Asked
-from outreach.channels.liveness import Thresholds, Verdict
-from outreach.channels.survey import Found, Survey
+from outreach.channels.figures import MeasuredChannel
+from outreach.channels.languagepage import LanguageRequest
+from outreach.channels.liveness import Liveness, Thresholds
+from outreach.channels.survey import FoundChannel, Survey
 from outreach.farm import Farm
 from outreach.names import ENGLISH
 from outreach.pagekinds import PageKind
@@ -47,13 +47,13 @@ class Home(Canned):
         return {title: self.read(title) for title in titles}
 
 
-def work(home: Home, registry: str = '', repository: Canned | None = None) -> Work:
+def work(home: Home, registry: str = '', repository: Canned | None = None) -> ChannelRequest:
     by_dbname = {'wikidatawiki': repository.info} if repository else {}
     farm = SimpleNamespace(home=home, matrix=MATRIX, by_dbname=by_dbname, wiki=lambda host: repository)
     run = SimpleNamespace(
         farm=farm, home=home, say=say, language='en', now=datetime(2026, 11, 26, tzinfo=UTC), given={}
     )
-    return Work(
+    return ChannelRequest(
         cast(Run, run), 'Channels', (PageKind('village pump', 'Q16503'),), {'svwiki': MATRIX[0]},
         Thresholds(), WORDS, ENGLISH, registry,
     )  # fmt: skip
@@ -65,7 +65,7 @@ def test_all_that_is_wrong_is_told_at_once_and_before_measuring() -> None:
     asked = work(home, registry='Module:No')
     problems = [Problem('-recent', 'must not be longer than -window')]
     channelwork.read(asked, problems)
-    languagepage.read(asked, Asked('Languages', '', 'No liaisons', 'Log'), problems)
+    languagepage.read(asked, LanguageRequest('Languages', '', 'No liaisons', 'Log'), problems)
     problems += channelwork.in_the_way(asked, 'Languages', 'List')
     assert [one.place for one in problems] == [
         '-recent', 'Channels, line 2', '-kind', 'Module:No', 'No liaisons', 'Log', 'Languages, line 2',
@@ -121,8 +121,10 @@ BOARD = Place('et.wikipedia.org', 'Vikipeedia:Board')
 DAY = date(2026, 11, 26)
 MEASURED = Survey(
     {
-        PUMP.key: Found(ChannelPage(PUMP.page, 7), Measured(DAY, Verdict.DEAD)),
-        BOARD.key: Found(ChannelPage(BOARD.page, 8), Measured(DAY, Verdict.UNKNOWN, board=True)),
+        PUMP.key: FoundChannel(ChannelPage(PUMP.page, 7), MeasuredChannel(DAY, Liveness.DEAD)),
+        BOARD.key: FoundChannel(
+            ChannelPage(BOARD.page, 8), MeasuredChannel(DAY, Liveness.UNKNOWN, board=True)
+        ),
     },
     {},
 )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from outreach import phrases
 from outreach.channels import directory
-from outreach.channels.directory import NewRow, Preference, Vocabulary
+from outreach.channels.directory import DirectoryWords, NewRow, Preference
 from outreach.promotion.places import Place, Wikis
 from outreach.sitematrix import WikiInfo
 
@@ -20,7 +20,7 @@ MATRIX = (
     WikiInfo('metawiki', 'meta.wikimedia.org', 'en', group='special'),
 )
 WIKIS = Wikis(MATRIX, 'meta.wikimedia.org', look_of(MATRIX))
-WORDS = Vocabulary.of(phrases.of_script('map_channels').values())
+WORDS = DirectoryWords.of(phrases.of_script('map_channels').values())
 ENGLISH = phrases.of_script('map_channels')['en']
 PUMP = Place('sv.wikipedia.org', 'Wikipedia:Bybrunnen')
 NEW = NewRow('village pump sv.wikipedia.org', 'sv', 'sv.wikipedia.org', 'village pump', PUMP)

@@ -8,8 +8,8 @@ from datetime import date
 from outreach import phrases
 from outreach.channels.channelwork import with_rules
 from outreach.channels.directory import OURS
-from outreach.channels.figures import Measured, cells, off_the_wikis, rules
-from outreach.channels.liveness import Activity, Thresholds, Verdict
+from outreach.channels.figures import MeasuredChannel, cells, off_the_wikis, rules
+from outreach.channels.liveness import Activity, Liveness, Thresholds
 from outreach.channels.saidalive import Said
 
 DAY = date(2026, 11, 26)
@@ -26,7 +26,7 @@ def say(key: str, **values: object) -> str:
 
 # contract of channels: M14
 def test_every_measured_cell_has_its_number() -> None:
-    found = cells(Measured(DAY, Verdict.ALIVE, SEEN, active_users=3), say)
+    found = cells(MeasuredChannel(DAY, Liveness.ALIVE, SEEN, active_users=3), say)
     assert found == {
         'lastpost': '2026-11-02',
         'posters': '2 (3 active accounts)<br />posts that name no topic: 33 %',
@@ -43,20 +43,20 @@ def test_every_measured_cell_has_its_number() -> None:
 
 
 def test_a_page_where_nobody_ever_posted_says_so() -> None:
-    found = cells(Measured(DAY, Verdict.DEAD), say)
+    found = cells(MeasuredChannel(DAY, Liveness.DEAD), say)
     assert (found['lastpost'], found['machines'], found['answered']) == ('none', '', '0 of 0')
 
 
 # contract of channels: M4, M14
 def test_of_a_mailing_list_nobody_says_how_many_accounts_are_active() -> None:
-    found = cells(Measured(DAY, Verdict.ALIVE, Activity(posts=9, posters=4, topics=3), mails=8), say)
+    found = cells(MeasuredChannel(DAY, Liveness.ALIVE, Activity(posts=9, posters=4, topics=3), mails=8), say)
     assert found['posters'] == '4 (in 8 mails)'
     assert '<small>people who posted: 4 (in the last 8 mails); ' in found['verdict']
     assert 'active accounts' not in found['verdict']
 
 
 def test_what_cannot_be_measured_has_no_figures_but_a_reason() -> None:
-    plain = Measured(DAY, Verdict.UNKNOWN)
+    plain = MeasuredChannel(DAY, Liveness.UNKNOWN)
     assert cells(replace(plain, board=True), say)['verdict'].startswith(
         '? not measurable<br />a discussion board'
     )
@@ -67,7 +67,7 @@ def test_what_cannot_be_measured_has_no_figures_but_a_reason() -> None:
 
 # contract of channels: A8, M15
 def test_where_a_page_went_and_where_people_talk_instead_is_named_as_text() -> None:
-    found = cells(Measured(DAY, Verdict.DEAD, now_at='X|y', instead=('Help:[[Desk]]', 12)), say)
+    found = cells(MeasuredChannel(DAY, Liveness.DEAD, now_at='X|y', instead=('Help:[[Desk]]', 12)), say)
     assert found['verdict'].startswith(
         '✗ dead<br />the page is now X&#124;y<br />12 people talk on Help:&#91;&#91;Desk&#93;&#93;<br />'
     )
@@ -93,13 +93,15 @@ def test_a_directory_says_by_which_rule_it_was_measured_last_and_keeps_what_peop
 # contract of channels: M26
 def test_reach_and_last_use_are_told_where_the_wiki_tells_them() -> None:
     used = replace(SEEN, last_mass_message=date(2026, 11, 9))
-    told = cells(Measured(DAY, Verdict.SLOW, used, active_users=3, watchers=41), say)['verdict']
+    told = cells(MeasuredChannel(DAY, Liveness.SLOW, used, active_users=3, watchers=41), say)['verdict']
     assert '(active accounts: 3); people who watch it: 41; last post: <bdi>2026-11-02</bdi>' in told
     assert 'last mass message: <bdi>2026-11-09</bdi>' in told
-    single = cells(Measured(DAY, Verdict.SLOW, replace(used, regulars=2, last_answer=date(2026, 11, 3))), say)
+    single = cells(
+        MeasuredChannel(DAY, Liveness.SLOW, replace(used, regulars=2, last_answer=date(2026, 11, 3))), say
+    )
     assert single['posters'].startswith('2 (0 active accounts)<br />more than once: 2<br />')
     assert single['answered'].endswith('<br />last answer: <bdi>2026-11-03</bdi>')
-    assert 'watch it' not in cells(Measured(DAY, Verdict.SLOW, used), say)['verdict']
+    assert 'watch it' not in cells(MeasuredChannel(DAY, Liveness.SLOW, used), say)['verdict']
 
 
 SAID = Said('Anna [x]', date(2026, 10, 1))
@@ -111,8 +113,10 @@ def test_what_a_person_signed_is_told_beside_that_nothing_can_be_measured() -> N
     assert off_the_wikis(say, SAID) == {'verdict': f'✓ said to be alive<br /><small>{words}</small>'}
     nobody = off_the_wikis(say, None)['verdict']
     assert nobody.startswith('? not measurable<br /><small>a place off the wikis')
-    board = Measured(DAY, Verdict.UNKNOWN, board=True)
+    board = MeasuredChannel(DAY, Liveness.UNKNOWN, board=True)
     told = cells(board, say, SAID)['verdict']
     assert told.startswith(f'✓ said to be alive<br />{words}<br />a discussion board')
     assert cells(replace(board, missing=True), say, SAID)['verdict'].startswith('? not measurable')
-    assert cells(Measured(DAY, Verdict.DEAD), say, SAID) == cells(Measured(DAY, Verdict.DEAD), say)
+    assert cells(MeasuredChannel(DAY, Liveness.DEAD), say, SAID) == cells(
+        MeasuredChannel(DAY, Liveness.DEAD), say
+    )

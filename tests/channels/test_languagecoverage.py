@@ -10,9 +10,9 @@ import pytest
 from outreach import phrases
 from outreach.channels.languagecoverage import (
     Band,
+    DiscussionResult,
     Gap,
     LanguageRow,
-    Result,
     Translation,
     band,
     gaps,
@@ -21,7 +21,7 @@ from outreach.channels.languagecoverage import (
     render_results,
     translations,
 )
-from outreach.channels.liveness import Verdict
+from outreach.channels.liveness import Liveness
 from outreach.wiki import Wiki
 
 from tests.samples.cannedwiki import Canned
@@ -51,10 +51,10 @@ def test_who_is_locked_or_no_account_is_gone_and_who_is_not_known_is_not() -> No
 def test_what_is_missing_is_named_for_each_language() -> None:
     rows = [
         LanguageRow('cs'),
-        LanguageRow('da', (Verdict.DEAD, Verdict.NOTICE_BOARD), liaisons=(('[[User:Ann]]', Band.MONTH),)),
-        LanguageRow('de', (Verdict.DEAD, Verdict.SLOW), translation=Translation(10, 9)),
-        LanguageRow('sv', (Verdict.UNKNOWN,), translation=Translation(10, 10)),
-        LanguageRow('th', (Verdict.DEAD, Verdict.SAID), (), (('x', Band.MONTH),), Translation(1, 1)),
+        LanguageRow('da', (Liveness.DEAD, Liveness.NOTICE_BOARD), liaisons=(('[[User:Ann]]', Band.MONTH),)),
+        LanguageRow('de', (Liveness.DEAD, Liveness.SLOW), translation=Translation(10, 9)),
+        LanguageRow('sv', (Liveness.UNKNOWN,), translation=Translation(10, 10)),
+        LanguageRow('th', (Liveness.DEAD, Liveness.SAID), (), (('x', Band.MONTH),), Translation(1, 1)),
     ]
     assert gaps(rows, with_text=True) == [
         Gap('cs', 'no-channel'), Gap('cs', 'no-liaison'), Gap('cs', 'not-translated'),
@@ -98,7 +98,7 @@ def test_translations_are_asked_for_to_the_end_or_as_far_as_the_wiki_counted(*, 
 def test_the_table_says_it_in_words() -> None:
     ann = ('[[User:Ann|Ann]]', Band.OLDER)
     translation = Translation(4, 3, 1)
-    row = LanguageRow('sv', (Verdict.ALIVE,), ('[//x y]',), (ann,), translation, announced=True)
+    row = LanguageRow('sv', (Liveness.ALIVE,), ('[//x y]',), (ann,), translation, announced=True)
     text = render([row, LanguageRow('cs')], 'X/Channels', say, with_text=True, with_log=True)
     assert (
         '| ✓ alive\n| [//x y]\n| [[User:Ann|Ann]] (last edit longer ago)\n| 75 %, 1 outdated\n| yes\n' in text
@@ -108,7 +108,7 @@ def test_the_table_says_it_in_words() -> None:
 
 # contract of channels: M24
 def test_what_came_of_discussions_is_a_table_of_source_context_and_content() -> None:
-    text = render_results([Result('[//x y]', 'sv', '[//c pump]', '40 people {{asked}} for X')], say)
+    text = render_results([DiscussionResult('[//x y]', 'sv', '[//c pump]', '40 people {{asked}} for X')], say)
     heads = [line.rpartition(' ')[2] for line in text.splitlines() if line.startswith('!')]
     assert heads == ['Source', 'Context', 'Content']
     assert '| [//x y]\n| sv<br />[//c pump]\n| 40 people &#123;&#123;asked' in text

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from outreach.channels.listsurvey import place, refused, rows, survey
-from outreach.channels.liveness import Thresholds, Verdict
+from outreach.channels.liveness import Liveness, Thresholds
 from outreach.fetching import NOTHING_KNOWN, Answer, Fetcher, FetchFailed, Validators
 from outreach.reachable import AllowedHosts
 
@@ -40,14 +40,14 @@ class Canned(Fetcher):
 def test_a_list_is_measured_by_its_threads() -> None:
     found = survey([TALK], Canned({'description': ''}, {'results': [THREAD]}), Thresholds(), NOW)
     (one,) = found.channels.values()
-    assert (one.measured.verdict, one.measured.activity.topics, found.failed) == (Verdict.ALIVE, 1, {})
+    assert (one.measured.verdict, one.measured.activity.topics, found.failed) == (Liveness.ALIVE, 1, {})
     assert (one.measured.activity.posters, one.measured.mails) == (2, 2)
     assert not one.page.takes_messages(home=True)
 
 
 def test_a_list_that_nobody_may_read_cannot_be_measured() -> None:
     found = survey([TALK], Canned({}, {}, status=403), Thresholds(), NOW)
-    assert [one.measured.verdict for one in found.channels.values()] == [Verdict.UNKNOWN]
+    assert [one.measured.verdict for one in found.channels.values()] == [Liveness.UNKNOWN]
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from outreach.channels.liveness import (
     Activity,
-    History,
-    Kind,
+    Liveness,
     PageEdit,
+    PageHistory,
+    RevisionKind,
     Thresholds,
-    Verdict,
     Words,
     classify,
     edits_of,
@@ -32,23 +32,23 @@ def ago(days: float) -> datetime:
 
 
 def topic(days: float, user: str, heading: str) -> PageEdit:
-    return PageEdit(ago(days), user, Kind.TOPIC, heading=heading)
+    return PageEdit(ago(days), user, RevisionKind.TOPIC, heading=heading)
 
 
 def reply(days: float, user: str, heading: str) -> PageEdit:
-    return PageEdit(ago(days), user, Kind.REPLY, heading=heading)
+    return PageEdit(ago(days), user, RevisionKind.REPLY, heading=heading)
 
 
 def mass(days: float, heading: str) -> PageEdit:
     user = 'MediaWiki message delivery'
-    return PageEdit(ago(days), user, Kind.TOPIC, machine=True, mass_message=True, heading=heading)
+    return PageEdit(ago(days), user, RevisionKind.TOPIC, machine=True, mass_message=True, heading=heading)
 
 
-def history(*edits: PageEdit, since: float = 1100, whole: bool = False) -> History:
-    return History(edits, ago(since), whole)
+def history(*edits: PageEdit, since: float = 1100, whole: bool = False) -> PageHistory:
+    return PageHistory(edits, ago(since), whole)
 
 
-def judged(*edits: PageEdit, since: float = 1100) -> Verdict:
+def judged(*edits: PageEdit, since: float = 1100) -> Liveness:
     return verdict(history(*edits, since=since), NOW, LIMITS)
 
 
@@ -56,34 +56,34 @@ def judged(*edits: PageEdit, since: float = 1100) -> Verdict:
 @pytest.mark.parametrize(
     ('comment', 'tags', 'grew', 'kind'),
     [
-        ('/* Fråga */ nytt avsnitt', [], 300, Kind.TOPIC),
-        ('', ['discussiontools-newtopic', 'discussiontools'], 300, Kind.TOPIC),
-        ('/* Fråga */ Svar', ['discussiontools-reply'], 80, Kind.REPLY),
-        ('/* Fråga */ svarar', [], 80, Kind.REPLY),
-        ('', ['discussiontools-added-comment'], 80, Kind.REPLY),
-        ('', [], 80, Kind.HOUSEKEEPING),  # tags would tell a comment here
-        ('/* Fråga */ rättar', [], -2, Kind.HOUSEKEEPING),
-        ('/* Fråga */ svarar', ['mw-reverted'], 80, Kind.HOUSEKEEPING),
-        ('Tog bort', ['mw-undo'], 800, Kind.HOUSEKEEPING),
-        ('arkiverar', [], -9000, Kind.HOUSEKEEPING),
-        ('/* Hej */ new section', ['massmessage-delivery'], 500, Kind.TOPIC),
+        ('/* Fråga */ nytt avsnitt', [], 300, RevisionKind.TOPIC),
+        ('', ['discussiontools-newtopic', 'discussiontools'], 300, RevisionKind.TOPIC),
+        ('/* Fråga */ Svar', ['discussiontools-reply'], 80, RevisionKind.REPLY),
+        ('/* Fråga */ svarar', [], 80, RevisionKind.REPLY),
+        ('', ['discussiontools-added-comment'], 80, RevisionKind.REPLY),
+        ('', [], 80, RevisionKind.HOUSEKEEPING),  # tags would tell a comment here
+        ('/* Fråga */ rättar', [], -2, RevisionKind.HOUSEKEEPING),
+        ('/* Fråga */ svarar', ['mw-reverted'], 80, RevisionKind.HOUSEKEEPING),
+        ('Tog bort', ['mw-undo'], 800, RevisionKind.HOUSEKEEPING),
+        ('arkiverar', [], -9000, RevisionKind.HOUSEKEEPING),
+        ('/* Hej */ new section', ['massmessage-delivery'], 500, RevisionKind.TOPIC),
     ],
 )
 def test_what_a_revision_did_is_told_by_tags_size_and_summary(
-    comment: str, tags: list[str], grew: int, kind: Kind
+    comment: str, tags: list[str], grew: int, kind: RevisionKind
 ) -> None:
     assert classify(comment=comment, tags=tags, grew=grew, words=SV)[0] is kind
 
 
 # contract of channels: M12
 def test_english_words_say_nothing_on_a_wiki_with_its_own() -> None:
-    assert classify(comment='/* Q */ new section', tags=[], grew=9, words=SV)[0] is Kind.REPLY
+    assert classify(comment='/* Q */ new section', tags=[], grew=9, words=SV)[0] is RevisionKind.REPLY
 
 
 # contract of channels: A1
 def test_40_mass_messages_a_year_and_no_person_make_a_notice_board() -> None:
     edits = [mass(9 * number + 1, f'News {number}') for number in range(40)]
-    assert judged(*edits, since=360) is Verdict.NOTICE_BOARD
+    assert judged(*edits, since=360) is Liveness.NOTICE_BOARD
     found = measure(edits, ago(365), NOW)
     assert (found.posts, found.machine_posts, found.machine_share) == (0, 40, Fraction(1))
 
@@ -91,14 +91,14 @@ def test_40_mass_messages_a_year_and_no_person_make_a_notice_board() -> None:
 # contract of channels: M13
 def test_three_years_of_mass_messages_that_nobody_answered_are_dead() -> None:
     edits = [mass(30 * number + 1, f'News {number}') for number in range(40)]
-    assert judged(*edits, since=1200) is Verdict.DEAD
-    assert judged(*edits[:36], since=1094) is Verdict.NOTICE_BOARD  # nobody knows what was before
-    assert judged(*edits, reply(899, 'Ann', 'News 30'), since=1200) is Verdict.NOTICE_BOARD
+    assert judged(*edits, since=1200) is Liveness.DEAD
+    assert judged(*edits[:36], since=1094) is Liveness.NOTICE_BOARD  # nobody knows what was before
+    assert judged(*edits, reply(899, 'Ann', 'News 30'), since=1200) is Liveness.NOTICE_BOARD
 
 
 def test_nothing_at_all_in_a_year_is_dead() -> None:
-    assert judged(topic(400, 'Ann', 'Old')) is Verdict.DEAD
-    assert judged(topic(364, 'Ann', 'Old')) is Verdict.NOTICE_BOARD
+    assert judged(topic(400, 'Ann', 'Old')) is Liveness.DEAD
+    assert judged(topic(364, 'Ann', 'Old')) is Liveness.NOTICE_BOARD
 
 
 # contract of channels: A2
@@ -118,7 +118,7 @@ def test_a_bot_that_archives_is_no_poster_and_takes_no_thread_away() -> None:
 def test_one_admin_who_thanks_for_each_mass_message_makes_it_slow() -> None:
     edits = [mass(10 * n + 5, f'N{n}') for n in range(6)]
     edits += [reply(10 * n + 4, 'Admin', f'N{n}') for n in range(6)]
-    assert judged(*edits) is Verdict.SLOW
+    assert judged(*edits) is Liveness.SLOW
     found = measure(edits, ago(365), NOW)
     assert (found.posters, found.mass_messages, found.mass_answered) == (1, 6, 6)
 
@@ -128,16 +128,16 @@ def test_two_people_of_a_tiny_wiki_who_talk_weekly_are_alive() -> None:
     edits = [
         one for n in range(10) for one in (topic(7 * n + 3, 'Ann', f'Q{n}'), reply(7 * n + 2, 'Bo', f'Q{n}'))
     ]
-    assert judged(*edits) is Verdict.ALIVE
+    assert judged(*edits) is Liveness.ALIVE
     assert measure(edits, ago(90), NOW).regulars == 2
 
 
 # contract of channels: M13
 def test_alive_needs_people_and_an_answer_in_the_last_days() -> None:
     both = [topic(5, 'Ann', 'Q'), topic(4, 'Bo', 'R')]
-    assert judged(*both) is Verdict.NOTICE_BOARD
-    assert judged(*both, reply(3, 'Bo', 'Q')) is Verdict.ALIVE
-    assert judged(topic(95, 'Ann', 'Q'), reply(94, 'Bo', 'Q')) is Verdict.SLOW
+    assert judged(*both) is Liveness.NOTICE_BOARD
+    assert judged(*both, reply(3, 'Bo', 'Q')) is Liveness.ALIVE
+    assert judged(topic(95, 'Ann', 'Q'), reply(94, 'Bo', 'Q')) is Liveness.SLOW
 
 
 def test_who_answers_oneself_or_too_late_answers_nobody() -> None:
@@ -149,30 +149,30 @@ def test_who_answers_oneself_or_too_late_answers_nobody() -> None:
 # contract of channels: M13
 def test_all_days_of_the_rule_are_settings() -> None:
     late = [topic(60, 'Ann', 'Q'), reply(45, 'Bo', 'Q')]
-    assert judged(*late) is Verdict.NOTICE_BOARD
-    assert verdict(history(*late), NOW, Thresholds(answer=15)) is Verdict.ALIVE
-    young = History((topic(80, 'Ann', 'Q'), reply(79, 'Bo', 'Q')), ago(80), whole=True)
-    assert verdict(young, NOW, Thresholds(youngest=80)) is Verdict.ALIVE
+    assert judged(*late) is Liveness.NOTICE_BOARD
+    assert verdict(history(*late), NOW, Thresholds(answer=15)) is Liveness.ALIVE
+    young = PageHistory((topic(80, 'Ann', 'Q'), reply(79, 'Bo', 'Q')), ago(80), whole=True)
+    assert verdict(young, NOW, Thresholds(youngest=80)) is Liveness.ALIVE
     silent = history(*(mass(30 * number + 1, f'N{number}') for number in range(20)), since=600)
-    assert verdict(silent, NOW, Thresholds(silent=600)) is Verdict.DEAD
-    assert verdict(silent, NOW, LIMITS) is Verdict.NOTICE_BOARD
+    assert verdict(silent, NOW, Thresholds(silent=600)) is Liveness.DEAD
+    assert verdict(silent, NOW, LIMITS) is Liveness.NOTICE_BOARD
 
 
 # contract of channels: A12
 def test_a_reply_without_a_heading_is_a_post_that_answers_nobody_knows_what() -> None:
     plain = Words('/* $1 */ new section')
-    assert classify(comment='', tags=[], grew=50, words=plain) == (Kind.REPLY, '')
-    edits = [topic(9, 'Ann', 'Q'), PageEdit(ago(8), 'Bo', Kind.REPLY)]
+    assert classify(comment='', tags=[], grew=50, words=plain) == (RevisionKind.REPLY, '')
+    edits = [topic(9, 'Ann', 'Q'), PageEdit(ago(8), 'Bo', RevisionKind.REPLY)]
     found = measure(edits, ago(90), NOW)
     assert (found.posts, found.answered, found.unattributed) == (2, 0, 1)
     assert found.unattributed_share and round(100 * found.unattributed_share) == 50
 
 
 def test_a_page_younger_than_90_days_cannot_be_measured() -> None:
-    young = History((topic(80, 'Ann', 'Q'), reply(79, 'Bo', 'Q')), ago(80), whole=True)
-    assert verdict(young, NOW, LIMITS) is Verdict.UNKNOWN
-    older = History((topic(91, 'Ann', 'P'), *young.edits), ago(91), whole=True)
-    assert verdict(older, NOW, LIMITS) is Verdict.ALIVE
+    young = PageHistory((topic(80, 'Ann', 'Q'), reply(79, 'Bo', 'Q')), ago(80), whole=True)
+    assert verdict(young, NOW, LIMITS) is Liveness.UNKNOWN
+    older = PageHistory((topic(91, 'Ann', 'P'), *young.edits), ago(91), whole=True)
+    assert verdict(older, NOW, LIMITS) is Liveness.ALIVE
 
 
 # contract of channels: A11
@@ -204,7 +204,7 @@ EDITS = st.lists(
         PageEdit,
         st.floats(0, 800).map(ago),
         st.sampled_from(['Ann', 'Bo', 'Cem', '']),
-        st.sampled_from(Kind),
+        st.sampled_from(RevisionKind),
         machine=st.booleans(),
         heading=st.sampled_from(['', 'P', 'Q']),
     ),

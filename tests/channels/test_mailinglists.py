@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from outreach.channels.liveness import Thresholds, Verdict
+from outreach.channels.liveness import Liveness, Thresholds
 from outreach.channels.mailinglists import address_of, list_address, measure
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -25,35 +25,35 @@ def mail(day: str, who: str) -> dict[str, Any]:
 TWO = [mail('2026-11-01', 'ann'), mail('2026-11-02', 'bo'), mail('2026-11-03', 'ann')]
 
 
-def verdict(*threads: dict[str, Any], **detail: str) -> Verdict:
+def verdict(*threads: dict[str, Any], **detail: str) -> Liveness:
     return measure({**OPEN, **detail}, threads, TWO, NOW, Thresholds())[0]
 
 
 def test_a_list_where_somebody_answered_lately_is_alive() -> None:
-    assert verdict(thread('2026-11-01', 2)) is Verdict.ALIVE
-    assert verdict(thread('2026-11-01', 0), thread('2026-05-01', 2)) is Verdict.SLOW
-    assert verdict(thread('2026-11-01', 0)) is Verdict.NOTICE_BOARD
-    assert verdict(thread('2025-10-01', 5)) is Verdict.DEAD
+    assert verdict(thread('2026-11-01', 2)) is Liveness.ALIVE
+    assert verdict(thread('2026-11-01', 0), thread('2026-05-01', 2)) is Liveness.SLOW
+    assert verdict(thread('2026-11-01', 0)) is Liveness.NOTICE_BOARD
+    assert verdict(thread('2025-10-01', 5)) is Liveness.DEAD
 
 
 # contract of channels: M4
 @pytest.mark.parametrize('word', ['[ARCHIVED] old', '[Obsolete]', ' [disabled] use the forum'])
 def test_a_list_that_its_owners_closed_is_dead_whatever_is_in_it(word: str) -> None:
-    assert verdict(thread('2026-11-01', 2), description=word) is Verdict.DEAD
+    assert verdict(thread('2026-11-01', 2), description=word) is Liveness.DEAD
 
 
 def test_a_private_list_cannot_be_measured() -> None:
-    assert verdict(thread('2026-11-01', 2), archive_policy='private') is Verdict.UNKNOWN
+    assert verdict(thread('2026-11-01', 2), archive_policy='private') is Liveness.UNKNOWN
 
 
 # contract of channels: M4, M13
 def test_a_list_is_alive_by_the_rule_that_is_printed_one_person_answering_herself_is_none() -> None:
     answered = [thread('2026-11-01', 2)]
-    assert measure(OPEN, answered, TWO, NOW, Thresholds())[0] is Verdict.ALIVE
-    assert measure(OPEN, answered, TWO, NOW, Thresholds(posters=3))[0] is Verdict.SLOW
-    assert measure(OPEN, answered, TWO[::2], NOW, Thresholds())[0] is Verdict.SLOW
+    assert measure(OPEN, answered, TWO, NOW, Thresholds())[0] is Liveness.ALIVE
+    assert measure(OPEN, answered, TWO, NOW, Thresholds(posters=3))[0] is Liveness.SLOW
+    assert measure(OPEN, answered, TWO[::2], NOW, Thresholds())[0] is Liveness.SLOW
     long_ago = [TWO[0], mail('2026-05-01', 'bo')]
-    assert measure(OPEN, answered, long_ago, NOW, Thresholds())[0] is Verdict.SLOW
+    assert measure(OPEN, answered, long_ago, NOW, Thresholds())[0] is Liveness.SLOW
 
 
 # contract of channels: M4

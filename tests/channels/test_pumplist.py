@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 from outreach.channels.directory import Preference
-from outreach.channels.liveness import Verdict
-from outreach.channels.pumplist import TAKEN, Candidate, choose
+from outreach.channels.liveness import Liveness
+from outreach.channels.pumplist import TAKEN, PumpPage, choose
 from outreach.lists.entries import Target
 
 ET = 'et.wikipedia.org'
 KINDS = ('village pump', 'embassy')
-PUMP = Candidate(
+PUMP = PumpPage(
     ET,
     'Vikipeedia:Üldine arutelu',
     'village pump',
-    Verdict.ALIVE,
+    Liveness.ALIVE,
     takes_messages=True,
     languages=frozenset({'et'}),
 )
-EMBASSY = Candidate(
+EMBASSY = PumpPage(
     ET,
     'Vikipeedia arutelu:Saatkond',
     'embassy',
-    Verdict.SLOW,
+    Liveness.SLOW,
     takes_messages=True,
     languages=frozenset({'et'}),
 )
 
 
-def chosen(*candidates: Candidate, language: str = 'en', only: frozenset[Verdict] = TAKEN) -> Target | str:
+def chosen(*candidates: PumpPage, language: str = 'en', only: frozenset[Liveness] = TAKEN) -> Target | str:
     (one,) = choose(candidates, language, KINDS, only)
     return one.target or one.reason
 
 
-def but(one: Candidate, **changes: object) -> Candidate:
-    return Candidate(**{**vars(one), **changes})
+def but(one: PumpPage, **changes: object) -> PumpPage:
+    return PumpPage(**{**vars(one), **changes})
 
 
 # contract of channels: A6, M20
@@ -71,7 +71,7 @@ def test_who_prefers_another_place_and_leaves_a_page_beside_it_gets_that_page() 
 
 # contract of channels: M19
 def test_a_dead_page_is_never_chosen_whoever_prefers_it() -> None:
-    dead = but(PUMP, verdict=Verdict.DEAD, preference=Preference(wanted=True))
+    dead = but(PUMP, verdict=Liveness.DEAD, preference=Preference(wanted=True))
     assert chosen(dead, EMBASSY) == 'not-alive'
 
 
@@ -82,7 +82,7 @@ def test_a_page_where_nothing_can_be_posted_is_for_hands() -> None:
 
 # contract of channels: A5
 def test_a_page_that_people_named_may_be_too_young_to_be_measured() -> None:
-    young = but(PUMP, verdict=Verdict.UNKNOWN)
+    young = but(PUMP, verdict=Liveness.UNKNOWN)
     assert chosen(young) == 'not-alive'
     assert chosen(but(young, preference=Preference(wanted=True))) == Target(ET, PUMP.title)
 
@@ -94,7 +94,7 @@ def test_refused_pages_are_left_out() -> None:
 
 # contract of channels: M20
 def test_only_some_verdicts_may_be_asked_for() -> None:
-    assert chosen(EMBASSY, only=frozenset({Verdict.ALIVE})) == 'not-alive'
+    assert chosen(EMBASSY, only=frozenset({Liveness.ALIVE})) == 'not-alive'
 
 
 # contract of channels: M3

@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from outreach.asking import State
-from outreach.events.calendarpage import Layout
-from outreach.events.calendarplan import Reading
-from outreach.events.event import Entry, Event, Found, Mode, Rank, Sighting, key, made_id
+from outreach.asking import SourceState
+from outreach.events.calendarpage import CalendarLayout
+from outreach.events.calendarplan import EventReading
+from outreach.events.event import CalendarEntry, Event, FoundEvents, Mode, Rank, Sighting, key, made_id
 from outreach.events.eventlinks import Linker
-from outreach.events.eventsettings import PARAMETERS, EventSettings, Form, settings
-from outreach.events.eventsources import Kind, Source
+from outreach.events.eventsettings import PARAMETERS, EventForm, EventSettings, settings
+from outreach.events.eventsources import EventSource, EventSourceKind
 from outreach.events.spans import Span, span
 from outreach.linktargets import LinkTargets
 from outreach.names import Namespaces
@@ -24,9 +24,9 @@ from outreach.settings import resolve
 HOME = 'meta.wikimedia.test'
 BASE = f'http://{HOME}/wiki/'
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
-CE = Source(Kind.CAMPAIGN_EVENTS, '', {}, 'CampaignEvents')
-ICS = Source(Kind.ICS, 'https://chapter.example/basic.ics', {}, 'Chapter')
-ROWS = Source(Kind.ROWS, 'Outreach/Events', {}, 'Outreach/Events')
+CE = EventSource(EventSourceKind.CAMPAIGN_EVENTS, '', {}, 'CampaignEvents')
+ICS = EventSource(EventSourceKind.ICS, 'https://chapter.example/basic.ics', {}, 'Chapter')
+ROWS = EventSource(EventSourceKind.ROWS, 'Outreach/Events', {}, 'Outreach/Events')
 TEXTS = json.loads(
     (Path(__file__).parents[2] / 'scripts/outreach/i18n/post_events/en.json').read_text(encoding='utf-8')
 )
@@ -61,8 +61,8 @@ def say(name: str, **parameters: Any) -> str:
     return str(TEXTS[f'post_events-{name}']) % parameters
 
 
-def layout(form: Form = Form.LIST, now: datetime = NOW, **more: Any) -> Layout:
-    return Layout(form, say, now, BASE, **more)
+def layout(form: EventForm = EventForm.LIST, now: datetime = NOW, **more: Any) -> CalendarLayout:
+    return CalendarLayout(form, say, now, BASE, **more)
 
 
 def days(first: str, last: str = '') -> Span:
@@ -84,7 +84,7 @@ def wanted(**parameters: str) -> EventSettings:
 
 
 def sighting(
-    event: Event, name: str, source: Source = ICS, rank: Rank = Rank.CALENDAR, *keys: str
+    event: Event, name: str, source: EventSource = ICS, rank: Rank = Rank.CALENDAR, *keys: str
 ) -> Sighting:
     """Return a sighting that is known by a name of its own, and by further keys."""
     made = name if name.startswith('ce-') else made_id('ics', name)
@@ -103,18 +103,20 @@ def row(event: Event, *keys: str, id_: str = '') -> Sighting:
     return Sighting(event, Rank.PEOPLE, ROWS.key, own, 'Outreach/Events, line 3', id_ or made)
 
 
-def reading(source: Source, *sightings: Sighting, state: State = State.FRESH, **more: Any) -> Reading:
-    return Reading(source, state, Found(tuple(sightings)), **more)
+def reading(
+    source: EventSource, *sightings: Sighting, state: SourceState = SourceState.FRESH, **more: Any
+) -> EventReading:
+    return EventReading(source, state, FoundEvents(tuple(sightings)), **more)
 
 
-def entry(event: Event, id_: str = 'ce-1', **more: Any) -> Entry:
+def entry(event: Event, id_: str = 'ce-1', **more: Any) -> CalendarEntry:
     told: Mapping[str, Any] = {
         'keys': frozenset({f'ce:{id_[3:]}'}),
         'sources': (CE.key,),
         'changed': NOW,
         **more,
     }
-    return Entry(id_, event, **told)
+    return CalendarEntry(id_, event, **told)
 
 
 PARIS = Event(

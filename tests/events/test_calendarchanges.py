@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach import wikitext
 from outreach.events import calendarpage, eventmap, exports, icswriting
-from outreach.events.calendarchanges import PlannedCalendar, Surroundings
+from outreach.events.calendarchanges import CalendarWiki, PlannedCalendar
 from outreach.events.calendarpages import CalendarPage
-from outreach.events.calendarplan import Reading
+from outreach.events.calendarplan import EventReading
 from outreach.events.calendarsource import of_calendar
-from outreach.events.event import Event, Mode, Sighting, Status
+from outreach.events.event import Event, EventStatus, Mode, Sighting
 from outreach.events.eventlinks import plain
-from outreach.events.eventsettings import Form
+from outreach.events.eventsettings import EventForm
 from outreach.events.icsreading import read as read_calendar
 from outreach.pages import Page
 
@@ -59,19 +59,19 @@ EVENTS = st.builds(
     st.sampled_from(list(Mode)),
     st.sampled_from(['', 'Paris', 'القاهرة', 'a;b,c --> |']),
     st.sampled_from(['', 'FR', 'EG']),
-    status=st.sampled_from(list(Status)),
+    status=st.sampled_from(list(EventStatus)),
 )
 SOURCES = st.lists(st.tuples(EVENTS, st.booleans(), st.booleans()), max_size=8)
 
 
-def planned(text: str, form: Form, *readings: Reading, **more: Any) -> PlannedCalendar:
+def planned(text: str, form: EventForm, *readings: EventReading, **more: Any) -> PlannedCalendar:
     chosen = wanted(period='2026-11-01..2027-02-28', map='mapframe', counts='yes', **more)
     calendar = CalendarPage(Page(TITLE, text, 1), chosen)
-    around = Surroundings(BASE, 'en')
+    around = CalendarWiki(BASE, 'en')
     return PlannedCalendar(calendar, readings, layout(form, later(NOW, days=1)), around, {}, frozenset())
 
 
-def readings(some: Sequence[tuple[int, Event, bool]]) -> tuple[Reading, Reading]:
+def readings(some: Sequence[tuple[int, Event, bool]]) -> tuple[EventReading, EventReading]:
     """Return what two sources say: of each event its number, and whether it is one of CampaignEvents."""
     made: dict[bool, list[Sighting]] = {True: [], False: []}
     for number, event, registered in some:
@@ -80,9 +80,9 @@ def readings(some: Sequence[tuple[int, Event, bool]]) -> tuple[Reading, Reading]
 
 
 @settings(deadline=None, max_examples=60)
-@given(SOURCES, st.sampled_from(list(Form)))
+@given(SOURCES, st.sampled_from(list(EventForm)))
 def test_every_event_of_the_files_is_on_the_page_and_the_other_way_round(
-    some: list[tuple[Event, bool, bool]], form: Form
+    some: list[tuple[Event, bool, bool]], form: EventForm
 ) -> None:
     """C25, C28, C38"""
     numbered = [(number, event, registered) for number, (event, registered, _) in enumerate(some, 1)]
@@ -116,10 +116,10 @@ def test_every_event_of_the_files_is_on_the_page_and_the_other_way_round(
 
 def test_what_is_hidden_or_outside_of_the_period_is_on_none_of_them() -> None:
     """C8, C38"""
-    off = Event('Hidden', days('2026-12-04'), status=Status.HIDDEN)
+    off = Event('Hidden', days('2026-12-04'), status=EventStatus.HIDDEN)
     outside = Event('Outside', days('2027-05-01'))
     one = planned(
-        '', Form.LIST, reading(CE, ce(off, 1), ce(outside, 2), ce(Event('In', days('2026-12-04')), 3))
+        '', EventForm.LIST, reading(CE, ce(off, 1), ce(outside, 2), ce(Event('In', days('2026-12-04')), 3))
     )
     assert [each.event.name for each in calendarpage.read(one.become(''))] == ['In']
     body = icswriting.write(one.done.entries, TITLE, HOME).decode()

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from outreach import wikitext
 from outreach.events.calendarpage import REGION, read, render, state, when, where
-from outreach.events.event import Event, Mode, Status
-from outreach.events.eventsettings import Form
+from outreach.events.event import Event, EventStatus, Mode
+from outreach.events.eventsettings import EventForm
 from outreach.wikitable import find_tables
 
 from tests.events.samples import NOW, PARIS, TALK, at, days, entry, layout
@@ -21,8 +21,8 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize('form', list(Form))
-def test_rows_are_read_back(form: Form) -> None:
+@pytest.mark.parametrize('form', list(EventForm))
+def test_rows_are_read_back(form: EventForm) -> None:
     """C25, C27"""
     some = [entry(TALK, 'ce-2'), entry(PARIS, 'ce-1', sequence=3)]
     page = wikitext.put_region('Words', REGION, render(some, layout(form)))
@@ -30,8 +30,8 @@ def test_rows_are_read_back(form: Form) -> None:
     assert read('Words') == []
 
 
-@pytest.mark.parametrize('form', list(Form))
-def test_text_of_strangers_stays_text(form: Form) -> None:
+@pytest.mark.parametrize('form', list(EventForm))
+def test_text_of_strangers_stays_text(form: EventForm) -> None:
     """T15, C26"""
     bad = Event(
         HOSTILE,
@@ -52,7 +52,7 @@ def test_text_of_strangers_stays_text(form: Form) -> None:
     shown = inside.split('<!-- event:')[2]
     assert not [mark for mark in ('{{', '~~~', '[[File') if mark in inside]
     assert shown.count('-->') == 1
-    if form is Form.TABLE:
+    if form is EventForm.TABLE:
         [table] = find_tables(inside)
         assert [len(one.cells) for one in table.rows] == [5, 5, 5]
 
@@ -85,10 +85,10 @@ def test_days_and_times_are_told_with_their_zone(event: Event, told: str) -> Non
 @pytest.mark.parametrize(
     ('changes', 'more', 'told'),
     [
-        ({'status': Status.CANCELLED}, {}, 'cancelled'),
-        ({'status': Status.POSTPONED}, {}, 'postponed'),
-        ({'status': Status.TENTATIVE}, {}, 'tentative'),
-        ({'status': Status.CONFIRMED}, {}, 'confirmed'),
+        ({'status': EventStatus.CANCELLED}, {}, 'cancelled'),
+        ({'status': EventStatus.POSTPONED}, {}, 'postponed'),
+        ({'status': EventStatus.TENTATIVE}, {}, 'tentative'),
+        ({'status': EventStatus.CONFIRMED}, {}, 'confirmed'),
         ({'registration': 'closed'}, {}, 'registration closed'),
         ({'span': days('2026-11-20', '2026-11-30')}, {}, "'''going on now'''"),
         ({}, {'withdrawn': date(2026, 11, 20)}, 'taken back by its organizers, seen on 2026-11-20'),

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from outreach.asking import State
-from outreach.events.calendarplan import CalendarPlan, Reading, content, plan
-from outreach.events.event import Entry, Event, Found, Mode, Rank, Status, key
+from outreach.asking import SourceState
+from outreach.events.calendarplan import CalendarPlan, EventReading, content, plan
+from outreach.events.event import CalendarEntry, Event, EventStatus, FoundEvents, Mode, Rank, key
 
 from tests.events.samples import (
     CE,
@@ -36,7 +36,11 @@ ARCHIVED = wanted(period='2026-11-01..2027-02-28', archive='Outreach/Past')
 
 
 def planned(
-    *readings: Reading, before: Sequence[Entry] = (), now: datetime = NOW, settings: Any = WANTED, **more: Any
+    *readings: EventReading,
+    before: Sequence[CalendarEntry] = (),
+    now: datetime = NOW,
+    settings: Any = WANTED,
+    **more: Any,
 ) -> CalendarPlan:
     return plan(settings, readings, before, now, **more)
 
@@ -93,7 +97,7 @@ def test_a_deleted_registration_is_withdrawn_and_its_page_told() -> None:
 def test_after_thirty_days_what_was_withdrawn_goes() -> None:
     """C22"""
     event = replace(PARIS, span=days('2027-02-01'))
-    old = Entry('ce-1', event, frozenset({'ce:1'}), (CE.key,), NOW, 1, NOW.date())
+    old = CalendarEntry('ce-1', event, frozenset({'ce:1'}), (CE.key,), NOW, 1, NOW.date())
     assert planned(reading(CE), before=[old], now=later(NOW, days=30)).entries == (old,)
     assert planned(reading(CE), before=[old], now=later(NOW, days=31)).entries == ()
     kept = planned(reading(CE), before=[old], now=later(NOW, days=31), settings=ARCHIVED)
@@ -126,11 +130,13 @@ def test_what_a_source_has_and_cannot_be_read_stays_as_it_was() -> None:
     """T14, C22"""
     series = replace(sighting(PARIS, 'a@x'), keys=frozenset({'uid:a@x#20261204'}))
     first = planned(reading(ICS, series, sighting(TALK, 'b')))
-    lost = Found((sighting(TALK, 'b'),), (('Chapter', 'a@x: repeats SECONDLY'),), frozenset({'uid:a@x'}))
-    done = planned(Reading(ICS, State.FRESH, lost), before=first.entries)
+    lost = FoundEvents(
+        (sighting(TALK, 'b'),), (('Chapter', 'a@x: repeats SECONDLY'),), frozenset({'uid:a@x'})
+    )
+    done = planned(EventReading(ICS, SourceState.FRESH, lost), before=first.entries)
     assert (done.entries, done.withdrawn, done.changed) == (first.entries, (), ())
-    alone = Found((), lost.problems, lost.unread)
-    done = planned(Reading(ICS, State.FRESH, alone), before=first.entries)
+    alone = FoundEvents((), lost.problems, lost.unread)
+    done = planned(EventReading(ICS, SourceState.FRESH, alone), before=first.entries)
     assert (done.emptied, [one.event.name for one in done.entries if one.withdrawn]) == ((), ['Talk'])
 
 
@@ -157,12 +163,12 @@ def test_a_source_that_fails_leaves_its_events_standing() -> None:
             ICS, sighting(TALK, 'b'), sighting(replace(PARIS, country=''), 'c', ICS, Rank.CALENDAR, 'ce:1')
         ),
     )
-    for failing in (State.FAILING, State.LATER, State.CLOSED, State.GONE):
+    for failing in (SourceState.FAILING, SourceState.LATER, SourceState.CLOSED, SourceState.GONE):
         done = planned(reading(CE, state=failing), reading(ICS, state=failing), before=first.entries)
         assert done.entries == first.entries
         assert done.changed == done.withdrawn == ()
     half = planned(
-        reading(CE, state=State.FAILING),
+        reading(CE, state=SourceState.FAILING),
         reading(
             ICS, sighting(TALK, 'b'), sighting(replace(PARIS, country=''), 'c', ICS, Rank.CALENDAR, 'ce:1')
         ),
@@ -204,10 +210,12 @@ def test_what_goes_on_stands_first() -> None:
 def test_people_cancel_hide_and_correct() -> None:
     """C8, C13"""
     about = key('id', 'ce-1')
-    cancelled = planned(reading(ROWS, row(Event(status=Status.CANCELLED), about)), reading(CE, ce(PARIS, 1)))
+    cancelled = planned(
+        reading(ROWS, row(Event(status=EventStatus.CANCELLED), about)), reading(CE, ce(PARIS, 1))
+    )
     assert cancelled.entries[0].off
     hidden = planned(
-        reading(ROWS, row(Event(status=Status.HIDDEN), about)),
+        reading(ROWS, row(Event(status=EventStatus.HIDDEN), about)),
         reading(CE, ce(PARIS, 1)),
         before=FIRST.entries,
     )
@@ -270,7 +278,7 @@ def test_whatever_happens_the_second_run_changes_nothing(first: Any, second: Any
     """C25"""
     settings = ARCHIVED if archive else WANTED
 
-    def read(some: Any) -> Reading:
+    def read(some: Any) -> EventReading:
         made = {
             number: ce(
                 Event(

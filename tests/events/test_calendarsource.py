@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from outreach.events.calendarsource import of_calendar, of_forum, of_tribe
 from outreach.events.campaignsource import sighting
-from outreach.events.event import Mode, Status
+from outreach.events.event import EventStatus, Mode
 from outreach.events.eventsources import source
 from outreach.events.eventtables import read as read_table
 from outreach.events.typedrows import read as read_rows
@@ -42,7 +42,7 @@ def test_an_event_of_a_calendar() -> None:
     assert (one.event.name, one.event.place, one.event.country) == ('Meetup', 'Malmö, Sweden', 'SE')
     assert (one.event.mode, one.event.status, one.event.coordinates) == (
         Mode.IN_PERSON,
-        Status.TENTATIVE,
+        EventStatus.TENTATIVE,
         (55.6, 13.0),
     )
     assert {'uid:long-enough-to-be-known@x#', 'link:c.example/x', f'id:{one.id}'} == one.keys

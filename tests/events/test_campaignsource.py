@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from outreach import campaignevents
 from outreach.campaignevents import Listed
-from outreach.events.calendarplan import Reading, plan
+from outreach.events.calendarplan import EventReading, plan
 from outreach.events.campaignsource import CampaignDesk, read, sighting
 from outreach.events.event import Mode
 from outreach.farm import Farm
@@ -98,7 +98,7 @@ class CannedEvents:
         self.asked.append(number)
         return self.told.get(number)
 
-    def read(self, *before: Any) -> Reading:
+    def read(self, *before: Any) -> EventReading:
         return read(self.desk, CE, wanted(period='90 days'), before, 'en')
 
 

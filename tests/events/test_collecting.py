@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from outreach.asking import Asked, State
+from outreach.asking import SourceAnswer, SourceState
 from outreach.events import collecting
 from outreach.events.campaignsource import CampaignDesk
 from outreach.events.collecting import Desk, Question, collect, local_calendars
@@ -32,7 +32,9 @@ def told(answer: Answer) -> dict[str, Any] | None:
 
 def test_one_process_reads_all_calendars_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     bodies = {'https://a.example/x.ics': b'bomb', 'https://b.example/y.ics': GOOD}
-    asked = {link: Asked(State.FRESH, Answer(200, link, {}, body)) for link, body in bodies.items()}
+    asked = {
+        link: SourceAnswer(SourceState.FRESH, Answer(200, link, {}, body)) for link, body in bodies.items()
+    }
     monkeypatch.setattr(collecting, 'ask_all', lambda *_: asked)
     calls: list[tuple[list[bytes], str]] = []
 
@@ -47,7 +49,7 @@ def test_one_process_reads_all_calendars_of_a_page(monkeypatch: pytest.MonkeyPat
     [readings] = collect(desk, [question], own_rows)
     assert [bodies for bodies, _ in calls] == [[b'bomb', GOOD, b'page', GOOD]]
     assert [one.state for one in readings] == [
-        State.FRESH, State.FAILING, State.FRESH, State.FAILING, State.FRESH,
+        SourceState.FRESH, SourceState.FAILING, SourceState.FRESH, SourceState.FAILING, SourceState.FRESH,
     ]  # fmt: skip
     assert 'breaks the reader' in readings[1].detail
     assert 'it is HTML' in readings[3].detail

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 from outreach.events.entrydata import comment, entries, entry, texts
-from outreach.events.event import Entry, Event, Mode, Status
+from outreach.events.event import CalendarEntry, Event, EventStatus, Mode
 from outreach.events.eventlinks import plain
 from outreach.events.spans import Span
 
@@ -19,13 +19,13 @@ HOSTILE = '--> {{Delete}} ~~~~ [[x]] </mapframe> "quoted" \\ <!-- event:{} --> -
 
 
 def test_an_entry_comes_back() -> None:
-    whole = Entry(
+    whole = CalendarEntry(
         'ce-7',
         replace(
             PARIS,
             wikis=('svwiki', '*'),
             types=('meetup',),
-            status=Status.POSTPONED,
+            status=EventStatus.POSTPONED,
             registration='closed',
             report='https://x.example/',
             note='n',

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from outreach.events.event import Entry, Event, Mode
+from outreach.events.event import CalendarEntry, Event, Mode
 from outreach.events.eventmap import geography, mapframe, picture, text_equivalent
 
 from tests.events.samples import PARIS, TALK, days, entry, layout
@@ -16,7 +16,7 @@ DAY = days('2026-12-04')
 MARK = '<span style="color: #36c;">%s</span>'
 
 
-def spot(name: str, at: tuple[float, float] | None, country: str = '', place: str = '') -> Entry:
+def spot(name: str, at: tuple[float, float] | None, country: str = '', place: str = '') -> CalendarEntry:
     return entry(Event(name, DAY, Mode.IN_PERSON, place, country, at), f'ce-{sum(map(ord, name))}')
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from outreach.events.event import Entry, Event, Mode, Status
+from outreach.events.event import CalendarEntry, Event, EventStatus, Mode
 from outreach.events.eventreports import missing, render_counts, render_missing, report_title
 
 from tests.events.samples import BASE, NOW, PARIS, TALK, days, entry, layout
@@ -14,7 +14,7 @@ from tests.events.samples import BASE, NOW, PARIS, TALK, days, entry, layout
 MONTH = timedelta(days=30)
 
 
-def ago(number: int, id_: str, **changes: Any) -> Entry:
+def ago(number: int, id_: str, **changes: Any) -> CalendarEntry:
     return entry(replace(PARIS, span=days(str((NOW - timedelta(days=number)).date())), **changes), id_)
 
 
@@ -24,7 +24,7 @@ def test_after_the_days_of_grace_a_report_is_missing() -> None:
         ago(20, 'ce-1'),
         ago(40, 'ce-2'),
         ago(60, 'ce-3'),
-        ago(50, 'ce-4', status=Status.CANCELLED),
+        ago(50, 'ce-4', status=EventStatus.CANCELLED),
         ago(50, 'ce-5', report='https://r.example/'),
         ago(50, 'ce-6'),
     ]
@@ -58,7 +58,7 @@ def test_numbers_can_be_quoted() -> None:
     some = [
         entry(PARIS),
         entry(TALK, 'ce-2'),
-        entry(replace(PARIS, status=Status.CANCELLED), 'ce-3'),
+        entry(replace(PARIS, status=EventStatus.CANCELLED), 'ce-3'),
         entry(Event('x', days('2026-10-01'), Mode.IN_PERSON, country='SE'), 'ce-4'),
     ]
     text = render_counts(some, 1, layout(), sections=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from outreach.events.event import Mode, Status
+from outreach.events.event import EventStatus, Mode
 from outreach.events.eventsettings import period
 from outreach.problems import BadInput
 
@@ -56,7 +56,7 @@ def test_events_can_be_chosen(name: str, value: str, fits: bool) -> None:  # noq
 
 def test_what_is_hidden_is_on_no_calendar() -> None:
     """C8"""
-    assert not wanted().choice.wants(replace(PARIS, status=Status.HIDDEN))
+    assert not wanted().choice.wants(replace(PARIS, status=EventStatus.HIDDEN))
 
 
 def test_the_last_evening_of_september() -> None:

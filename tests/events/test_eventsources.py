@@ -3,36 +3,46 @@
 from __future__ import annotations
 
 import pytest
-from outreach.events.eventsources import Kind, of_file, source
+from outreach.events.eventsources import EventSourceKind, of_file, source
 
 
 @pytest.mark.parametrize(
     ('line', 'kind', 'where', 'label'),
     [
-        ('campaignevents wikis=svwiki,commonswiki allwikis=no', Kind.CAMPAIGN_EVENTS, '', 'CampaignEvents'),
+        (
+            'campaignevents wikis=svwiki,commonswiki allwikis=no',
+            EventSourceKind.CAMPAIGN_EVENTS,
+            '',
+            'CampaignEvents',
+        ),
         (
             'table:Wikidata:Birthday/Run an event name=1 date=2 – Birthday',
-            Kind.TABLE,
+            EventSourceKind.TABLE,
             'Wikidata:Birthday/Run an event',
             'Birthday',
         ),
-        ('rows:Events calendar', Kind.ROWS, 'Events calendar', 'Events calendar'),
-        ('ics:https://c.example/basic.ics – Chapter', Kind.ICS, 'https://c.example/basic.ics', 'Chapter'),
+        ('rows:Events calendar', EventSourceKind.ROWS, 'Events calendar', 'Events calendar'),
+        (
+            'ics:https://c.example/basic.ics – Chapter',
+            EventSourceKind.ICS,
+            'https://c.example/basic.ics',
+            'Chapter',
+        ),
         (
             'discourse:forum.example category=7',
-            Kind.DISCOURSE,
+            EventSourceKind.DISCOURSE,
             'https://forum.example/discourse-post-event/events.json?include_details=true&category_id=7&include_subcategories=true',
             'forum.example',
         ),
         (
             'tribe:diff.example',
-            Kind.TRIBE,
+            EventSourceKind.TRIBE,
             'https://diff.example/wp-json/tribe/events/v1/events?per_page=50',
             'diff.example',
         ),
     ],
 )
-def test_lines_are_read(line: str, kind: Kind, where: str, label: str) -> None:
+def test_lines_are_read(line: str, kind: EventSourceKind, where: str, label: str) -> None:
     """C2"""
     found = source(line)
     assert (found.kind, found.where, found.label) == (kind, where, label)

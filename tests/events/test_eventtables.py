@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from outreach.events.event import Mode
-from outreach.events.eventsources import Source, source
+from outreach.events.eventsources import EventSource, source
 from outreach.events.eventtables import read
 from outreach.timestamps import IN_ENGLISH
 
@@ -51,7 +51,7 @@ def test_a_table_is_read_by_its_columns() -> None:
         (TABLE, source('table:Meetups name=1 date=2 table=2'), 'table 2'),
     ],
 )
-def test_tables_that_are_not_there(text: str, line: Source, why: str) -> None:
+def test_tables_that_are_not_there(text: str, line: EventSource, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         read(text, line, linker(), IN_ENGLISH)
 

@@ -6,9 +6,9 @@ import time
 from typing import Any
 
 import pytest
-from outreach.asking import State
+from outreach.asking import SourceState
 from outreach.events.calendarpage import render
-from outreach.events.calendarplan import Reading, plan
+from outreach.events.calendarplan import EventReading, plan
 from outreach.events.calendarsource import of_calendar
 from outreach.events.icsreading import read
 from outreach.fetching import Answer
@@ -111,7 +111,9 @@ def test_a_series_with_a_moved_and_a_cancelled_date() -> None:
     assert names == ['20261201T1700', '20261208T1700', '20261215T1700', '20261222T1700']
     dates = of_calendar(found, ICS.key, 'Chapter', linker())
     chosen = wanted(period='2026-11-01..2027-01-31')
-    rows = render(plan(chosen, [Reading(ICS, State.FRESH, dates)], (), NOW).entries, layout()).splitlines()
+    rows = render(
+        plan(chosen, [EventReading(ICS, SourceState.FRESH, dates)], (), NOW).entries, layout()
+    ).splitlines()
     struck = [('<s>' in row, 'cancelled' in row) for row in rows if '<!-- event:' in row]
     assert struck == [(False, False), (False, False), (True, True), (False, False)]
 

@@ -12,22 +12,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.events.calendarsource import of_calendar
 from outreach.events.entrydata import texts
-from outreach.events.event import Entry, Event, Mode, Status
+from outreach.events.event import CalendarEntry, Event, EventStatus, Mode
 from outreach.events.eventlinks import plain
 from outreach.events.icsreading import read
 from outreach.events.icswriting import write
 
 from tests.events.samples import BASE, HOME, NOW, PARIS, TALK, at, days, entry, linker, moved
 
-OFFSET = replace(PARIS, span=at('2026-12-01T18:00', '2026-12-01T20:00', '+05:30'), status=Status.TENTATIVE)
+OFFSET = replace(
+    PARIS, span=at('2026-12-01T18:00', '2026-12-01T20:00', '+05:30'), status=EventStatus.TENTATIVE
+)
 ZONED = replace(
-    PARIS, span=at('2026-12-01T18:00', '2026-12-01T20:00', 'Europe/Paris'), status=Status.CONFIRMED
+    PARIS, span=at('2026-12-01T18:00', '2026-12-01T20:00', 'Europe/Paris'), status=EventStatus.CONFIRMED
 )
 UNCLEAR = replace(
     PARIS,
     span=replace(days('2026-12-01'), unclear=True),
     types=('meetup', 'workshop'),
-    status=Status.POSTPONED,
+    status=EventStatus.POSTPONED,
 )
 OPEN = replace(
     TALK, span=at('2026-12-01T18:00'), links=(*TALK.links, 'https://x.example/a'), languages=('ar', 'sv')
@@ -77,7 +79,7 @@ CITIES = st.sampled_from(['', 'Paris', 'Esino Lario', 'القاهرة', 'a;b,c\\
     st.sampled_from(list(Mode)),
     CITIES,
     st.sampled_from(['', 'FR', 'EG']),
-    st.sampled_from([s for s in Status if s is not Status.HIDDEN]),
+    st.sampled_from([s for s in EventStatus if s is not EventStatus.HIDDEN]),
     st.builds(
         lambda *four: dict(zip(('wikis', 'registration', 'report', 'note'), four, strict=True)),
         WIKIS.map(tuple),
@@ -87,7 +89,7 @@ CITIES = st.sampled_from(['', 'Paris', 'Esino Lario', 'القاهرة', 'a;b,c\\
     ),
 )
 def test_any_event_comes_back(
-    name: str, span: object, mode: Mode, place: str, country: str, status: Status, more: dict[str, Any]
+    name: str, span: object, mode: Mode, place: str, country: str, status: EventStatus, more: dict[str, Any]
 ) -> None:
     """C37"""
     one = Event(
@@ -130,7 +132,7 @@ def test_what_is_off_stays_as_cancelled() -> None:
     """C35"""
     off = [
         entry(replace(PARIS, status=status), f'ce-{n}')
-        for n, status in enumerate((Status.CANCELLED, Status.POSTPONED), 1)
+        for n, status in enumerate((EventStatus.CANCELLED, EventStatus.POSTPONED), 1)
     ]
     body = write([*off, entry(TALK, 'ce-9', withdrawn=date(2026, 11, 20))], 'N', HOME).decode()
     assert body.count('STATUS:CANCELLED') == 3
@@ -162,7 +164,7 @@ def test_another_library_reads_the_same() -> None:
 
 def test_every_event_of_the_page_is_in_the_file() -> None:
     """C38"""
-    some: Sequence[Entry] = [entry(PARIS), entry(TALK, 'ce-2'), entry(UNCLEAR, 'ce-3')]
+    some: Sequence[CalendarEntry] = [entry(PARIS), entry(TALK, 'ce-2'), entry(UNCLEAR, 'ce-3')]
     uids = {
         line.removeprefix('UID:').partition('@')[0]
         for line in write(some, 'N', HOME).decode().splitlines()

@@ -11,7 +11,7 @@ from outreach.events.calendarplan import plan
 from outreach.events.calendarsource import of_calendar, of_tribe
 from outreach.events.campaignsource import sighting
 from outreach.events.entrydata import comment, entries
-from outreach.events.event import Found
+from outreach.events.event import FoundEvents
 from outreach.events.eventlinks import of_place
 from outreach.events.eventsources import source
 from outreach.events.eventtables import read as read_table
@@ -26,7 +26,7 @@ LINK = 'https://us02web.zoom.us/j/1?pwd=x'
 BARE = 'us02web.zoom.us/j/1'
 
 
-def all_that_is_written(found: Found) -> str:
+def all_that_is_written(found: FoundEvents) -> str:
     """Return page, map, list of places and both files that come of what a source gave."""
     assert found.sightings
     named = tuple(replace(one, source=ICS.key) for one in found.sightings)
@@ -52,7 +52,7 @@ def test_campaign_events_give_none(link: str) -> None:
     told = {**test_campaignsource.TOLD, 'meeting_address': f'1 rue X\n{link}', 'name': f'Paris days {link}'}
     made, _ = sighting(told, CE.key, f'{BASE}Event:Paris_days', linker())
     assert (made.event.place, made.event.name) == ('1 rue X', 'Paris days')
-    assert 'zoom.us' not in all_that_is_written(Found((made,)))
+    assert 'zoom.us' not in all_that_is_written(FoundEvents((made,)))
 
 
 def test_sites_with_the_events_calendar_give_none() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from outreach.events.event import Event, Mode, Rank, Sighting, Status, key
+from outreach.events.event import Event, EventStatus, Mode, Rank, Sighting, key
 from outreach.events.merging import merged, perhaps_the_same, with_ids
 
 from tests.events.samples import CE, ICS, PARIS, ROWS, TALK, ce, days, moved, row, sighting
@@ -81,9 +81,9 @@ def test_a_page_of_a_whole_series_makes_nothing_one() -> None:
 
 def test_a_row_speaks_of_an_event_by_its_id() -> None:
     """C8"""
-    [found] = merged([ce(PARIS, 7), row(Event(status=Status.CANCELLED), key('id', 'ce-7'))], ORDER)
-    assert (found.event.name, found.event.status, found.id) == ('Paris days', Status.CANCELLED, 'ce-7')
-    [alone] = merged([row(Event(status=Status.CANCELLED), key('id', 'ce-8'))], ORDER)
+    [found] = merged([ce(PARIS, 7), row(Event(status=EventStatus.CANCELLED), key('id', 'ce-7'))], ORDER)
+    assert (found.event.name, found.event.status, found.id) == ('Paris days', EventStatus.CANCELLED, 'ce-7')
+    [alone] = merged([row(Event(status=EventStatus.CANCELLED), key('id', 'ce-8'))], ORDER)
     assert alone.is_correction
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outreach.events.event import Mode, Status
+from outreach.events.event import EventStatus, Mode
 from outreach.events.typedrows import read
 
 from tests.events.samples import at, linker
@@ -30,7 +30,7 @@ def test_rows_are_read_wherever_they_stand() -> None:
     assert (fika.event.languages, fika.event.types) == (('sv', 'en'), ('meetup',))
     assert 'page:meta.wikimedia.test/Event:Fika' in fika.keys
     assert (fika.place, correction.place) == ('Page, line 3', 'Page, line 7')
-    assert (correction.keys, correction.event.status) == (frozenset({'id:ce-7'}), Status.CANCELLED)
+    assert (correction.keys, correction.event.status) == (frozenset({'id:ce-7'}), EventStatus.CANCELLED)
 
 
 def test_rows_with_mistakes_are_told_all_at_once() -> None:

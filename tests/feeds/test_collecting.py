@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from outreach.asking import State
-from outreach.feeds.collecting import Desk, collect
-from outreach.feeds.feedplan import Reading
+from outreach.asking import SourceState
+from outreach.feeds.collecting import FeedDesk, collect
+from outreach.feeds.feedplan import FeedReading
 from outreach.feeds.items import Languages
 from outreach.feeds.reading import read
-from outreach.feeds.sources import Source, source
+from outreach.feeds.sources import FeedSource, source
 from outreach.fetchcache import FetchCache
 from outreach.fetching import NOTHING_KNOWN, Answer, Fetcher, FetchFailed, Validators
 from outreach.reachable import AllowedHosts, NotAllowed
@@ -50,7 +50,7 @@ def answer(
 def test_what_is_no_feed_says_why() -> None:
     reading, _ = ask(answer(200, b'<a>' * 6000))
     assert (reading.state, reading.detail) == (
-        State.FAILING,
+        SourceState.FAILING,
         'leaves 6,000 elements open, more than a feed can',
     )
     assert 'a page to log in' in ask(answer(200, samples.LOGIN_PAGE))[0].detail
@@ -61,42 +61,42 @@ def ask(
     cache: FetchCache | None = None,
     now: datetime = NOW,
     gone: Sequence[str] = (),
-    sources: Sequence[Source] = (DIFF,),
-) -> tuple[Reading, Canned]:
+    sources: Sequence[FeedSource] = (DIFF,),
+) -> tuple[FeedReading, Canned]:
     def reply(link: str) -> Answer:
         if isinstance(given, Exception):
             raise given
         return given
 
     fetcher = Canned(reply)
-    desk = Desk(fetcher, cache or FetchCache(), Languages(), now, parse)
+    desk = FeedDesk(fetcher, cache or FetchCache(), Languages(), now, parse)
     return collect(desk, sources, gone)[DIFF.key], fetcher
 
 
 @pytest.mark.parametrize(
     ('given', 'state', 'items'),
     [
-        (answer(200, samples.WORDPRESS), State.FRESH, 1),
-        (answer(200, samples.WORDPRESS[:-30]), State.MALFORMED, 1),
-        (answer(200, samples.LOGIN_PAGE), State.FAILING, 0),
-        (answer(200, b'slow'), State.FAILING, 0),
-        (answer(304), State.FAILING, 0),
-        (answer(404), State.FAILING, 0),
-        (answer(500), State.FAILING, 0),
-        (answer(410), State.GONE, 0),
-        (answer(401), State.CLOSED, 0),
-        (answer(403), State.CLOSED, 0),
-        (answer(429), State.LATER, 0),
-        (answer(503), State.LATER, 0),
-        (FetchFailed('no such host'), State.FAILING, 0),
-        (NotAllowed('is on evil.example'), State.FAILING, 0),
+        (answer(200, samples.WORDPRESS), SourceState.FRESH, 1),
+        (answer(200, samples.WORDPRESS[:-30]), SourceState.MALFORMED, 1),
+        (answer(200, samples.LOGIN_PAGE), SourceState.FAILING, 0),
+        (answer(200, b'slow'), SourceState.FAILING, 0),
+        (answer(304), SourceState.FAILING, 0),
+        (answer(404), SourceState.FAILING, 0),
+        (answer(500), SourceState.FAILING, 0),
+        (answer(410), SourceState.GONE, 0),
+        (answer(401), SourceState.CLOSED, 0),
+        (answer(403), SourceState.CLOSED, 0),
+        (answer(429), SourceState.LATER, 0),
+        (answer(503), SourceState.LATER, 0),
+        (FetchFailed('no such host'), SourceState.FAILING, 0),
+        (NotAllowed('is on evil.example'), SourceState.FAILING, 0),
     ],
 )
-def test_the_state_of_a_source(given: Answer | Exception, state: State, items: int) -> None:
+def test_the_state_of_a_source(given: Answer | Exception, state: SourceState, items: int) -> None:
     """C18, C19, C35"""
     found, _ = ask(given)
     assert (found.state, len(found.items)) == (state, items)
-    assert (found.since == TODAY) is (not state.answered and state is not State.LATER)
+    assert (found.since == TODAY) is (not state.answered and state is not SourceState.LATER)
 
 
 def test_an_unchanged_source_is_read_from_the_cache() -> None:
@@ -106,7 +106,7 @@ def test_an_unchanged_source_is_read_from_the_cache() -> None:
     ask(answer(200, samples.WORDPRESS, headers), cache)
     found, fetcher = ask(answer(304), cache)
     assert fetcher.asked == [(DIFF.link, Validators('"1"', 'Tue, 24 Nov 2026 10:00:00 GMT'))]
-    assert (found.state, len(found.items)) == (State.UNCHANGED, 1)
+    assert (found.state, len(found.items)) == (SourceState.UNCHANGED, 1)
 
 
 def test_what_was_not_whole_is_not_kept() -> None:
@@ -152,13 +152,13 @@ def test_since_when_it_fails_is_remembered_and_forgotten() -> None:
 def test_a_source_that_is_gone_is_not_asked() -> None:
     """C19"""
     found, fetcher = ask(answer(200, samples.WORDPRESS), gone=[DIFF.key])
-    assert (found.state, fetcher.asked) == (State.GONE, [])
+    assert (found.state, fetcher.asked) == (SourceState.GONE, [])
 
 
 def test_a_moved_source_is_read_and_reported() -> None:
     """C20"""
     found, _ = ask(answer(200, samples.WORDPRESS, moved='https://diff.example/new/'))
-    assert found.state is State.FRESH
+    assert found.state is SourceState.FRESH
     assert 'https://diff.example/new/' in found.detail
 
 

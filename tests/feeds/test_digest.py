@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from outreach.feeds.digest import due, is_there, last, news, outside, sections, with_section
-from outreach.feeds.feedpage import Row
+from outreach.feeds.feedpage import NewsRow
 
 TODAY = date(2026, 11, 24)
 PAGE = '== Sign up ==\n* [[User:Ana]]\n'
@@ -17,8 +17,8 @@ def say(key: str, **parameters: Any) -> str:
     return f'{key}{"".join(f" {value}" for value in parameters.values())}'
 
 
-def row(number: int, seen: date) -> Row:
-    return Row(
+def row(number: int, seen: date) -> NewsRow:
+    return NewsRow(
         f'{number:016x}',
         seen,
         datetime(2026, 11, 1, tzinfo=UTC),

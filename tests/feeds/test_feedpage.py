@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from outreach import wikitext
 from outreach.feeds import feedpage
-from outreach.feeds.feedpage import REGION, Form, Layout, Region, Row, Show, kept_row, read, render, row
+from outreach.feeds.feedpage import (
+    REGION,
+    NewsForm,
+    NewsLayout,
+    NewsRow,
+    Region,
+    Show,
+    kept_row,
+    read,
+    render,
+    row,
+)
 from outreach.feeds.items import Item, Languages
 from outreach.feeds.sources import source
 
@@ -26,9 +37,9 @@ def say(key: str, **parameters: Any) -> str:
     return f'{key}{"".join(f" {value}" for value in parameters.values())}'
 
 
-def layout(form: Form = Form.LIST, show: frozenset[Show] = EVERYTHING) -> Layout:
+def layout(form: NewsForm = NewsForm.LIST, show: frozenset[Show] = EVERYTHING) -> NewsLayout:
     sources = {one.key: one for one in (DIFF, BLOG)}
-    return Layout(form, show, sources, say, Languages(rtl=frozenset({'fa'})))
+    return NewsLayout(form, show, sources, say, Languages(rtl=frozenset({'fa'})))
 
 
 def item(number: int, title: str = 'Title', **more: Any) -> Item:
@@ -43,7 +54,7 @@ def item(number: int, title: str = 'Title', **more: Any) -> Item:
     return Item(of, f'{of.key}{number:010x}', f'https://diff.example/{number}', title, **about)
 
 
-def region_of(rows: tuple[Row, ...], chosen: Layout, **more: Any) -> Region:
+def region_of(rows: tuple[NewsRow, ...], chosen: NewsLayout, **more: Any) -> Region:
     return read(wikitext.new_region(REGION, render(Region(rows, choice='0a1b2c', **more), chosen)))
 
 
@@ -65,9 +76,9 @@ def test_without_a_date_there_is_none() -> None:
     assert found.when == datetime(2026, 11, 25, tzinfo=UTC)
 
 
-@pytest.mark.parametrize('form', Form)
+@pytest.mark.parametrize('form', NewsForm)
 @pytest.mark.parametrize('show', [EVERYTHING, frozenset(), frozenset({Show.TAGS, Show.DATE})], ids=len)
-def test_every_form_is_read_as_it_was_written(form: Form, show: frozenset[Show]) -> None:
+def test_every_form_is_read_as_it_was_written(form: NewsForm, show: frozenset[Show]) -> None:
     """C24"""
     chosen = layout(form, show)
     rows = tuple(
@@ -77,9 +88,9 @@ def test_every_form_is_read_as_it_was_written(form: Form, show: frozenset[Show])
     assert found == Region(rows, frozenset({'0' * 16}), {DIFF.key: ('failing', SEEN)}, '0a1b2c')
 
 
-@pytest.mark.parametrize('before', Form)
-@pytest.mark.parametrize('after', Form)
-def test_a_row_that_only_the_page_knows_can_change_its_form(before: Form, after: Form) -> None:
+@pytest.mark.parametrize('before', NewsForm)
+@pytest.mark.parametrize('after', NewsForm)
+def test_a_row_that_only_the_page_knows_can_change_its_form(before: NewsForm, after: NewsForm) -> None:
     old = row(item(1), SEEN, layout(before))
     new = kept_row(old, layout(after))
     assert (new.id, new.seen, new.moment, new.core) == (old.id, old.seen, old.moment, old.core)
@@ -90,12 +101,12 @@ def test_a_row_that_only_the_page_knows_can_change_its_form(before: Form, after:
 
 def test_by_source_and_by_day_have_headings() -> None:
     rows = tuple(
-        row(item(number, source=of), SEEN, layout(Form.BY_SOURCE))
+        row(item(number, source=of), SEEN, layout(NewsForm.BY_SOURCE))
         for number, of in ((1, BLOG), (2, DIFF), (3, BLOG))
     )
-    lines = render(Region(rows), layout(Form.BY_SOURCE)).splitlines()
+    lines = render(Region(rows), layout(NewsForm.BY_SOURCE)).splitlines()
     assert [line for line in lines if line.startswith('=')] == ['=== Diff ===', '=== Blog ===']
-    days = render(Region(rows), layout(Form.BY_DAY)).splitlines()
+    days = render(Region(rows), layout(NewsForm.BY_DAY)).splitlines()
     assert [line[:9] for line in days if line.startswith('=')] == ['=== <time']
 
 
@@ -113,11 +124,11 @@ def test_troubles_of_sources_that_are_no_more_are_not_told() -> None:
 @given(st.text(), st.text(), st.text())
 def test_text_of_strangers_makes_no_rows_and_no_lines(title: str, tag: str, name: str) -> None:
     """C38, C39"""
-    for form in Form:
+    for form in NewsForm:
         made = row(item(1, title, tags=(tag,), authors=(name,)), SEEN, layout(form))
         assert made.text.count('\n') == 0
         assert made.text.count('<!--') == 1
-        assert len(made.text.split('||')) == (6 if form is Form.TABLE else 1)
+        assert len(made.text.split('||')) == (6 if form is NewsForm.TABLE else 1)
         assert made.core == row(item(1, title), SEEN, layout()).core
         assert region_of((made,), layout(form)).rows == (made,)
 

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from outreach import wikitext
-from outreach.asking import State
+from outreach.asking import SourceState
 from outreach.feeds import feedpage
-from outreach.feeds.feedpage import REGION, Form, Layout, Region
-from outreach.feeds.feedplan import FeedPlan, Reading, plan
-from outreach.feeds.feedsettings import Choice, FeedSettings
+from outreach.feeds.feedpage import REGION, NewsForm, NewsLayout, Region
+from outreach.feeds.feedplan import FeedPlan, FeedReading, plan
+from outreach.feeds.feedsettings import FeedSettings, NewsFilter
 from outreach.feeds.items import Item
-from outreach.feeds.sources import Source, source
+from outreach.feeds.sources import FeedSource, source
 
 DIFF = source('https://diff.example/feed/ – Diff')
 PLANET = source('https://planet.example/rss20.xml – Planet')
@@ -32,7 +32,7 @@ def say(key: str, **parameters: Any) -> str:
     return f'{key}{"".join(f" {value}" for value in parameters.values())}'
 
 
-def item(number: int, title: str = '', *, days: int | None = 1, of: Source = DIFF, **more: Any) -> Item:
+def item(number: int, title: str = '', *, days: int | None = 1, of: FeedSource = DIFF, **more: Any) -> Item:
     """Return an item that is so many days old."""
     moment = None if days is None else NOW - timedelta(days=days)
     return Item(
@@ -41,17 +41,17 @@ def item(number: int, title: str = '', *, days: int | None = 1, of: Source = DIF
 
 
 def reading(
-    *items: Item, of: Source = DIFF, state: State = State.FRESH, since: date | None = None
-) -> Reading:
-    return Reading(of, state, items, since)
+    *items: Item, of: FeedSource = DIFF, state: SourceState = SourceState.FRESH, since: date | None = None
+) -> FeedReading:
+    return FeedReading(of, state, items, since)
 
 
-def layout(wanted: FeedSettings) -> Layout:
-    return Layout(wanted.form, wanted.show, {one.key: one for one in wanted.sources}, say)
+def layout(wanted: FeedSettings) -> NewsLayout:
+    return NewsLayout(wanted.form, wanted.show, {one.key: one for one in wanted.sources}, say)
 
 
 def run(
-    *readings: Reading,
+    *readings: FeedReading,
     before: Region = NOTHING,
     wanted: FeedSettings = WANTED,
     deleted: Sequence[str] = (),
@@ -83,10 +83,10 @@ WANTS = st.builds(
     FeedSettings,
     st.just('News'),
     st.just(WANTED.sources),
-    st.builds(Choice, tags=st.sampled_from([(), ('a',)])),
+    st.builds(NewsFilter, tags=st.sampled_from([(), ('a',)])),
     st.sampled_from([None, timedelta(days=20)]),
     st.integers(1, 12),
-    st.sampled_from(Form),
+    st.sampled_from(NewsForm),
 )
 
 
@@ -133,7 +133,7 @@ def test_a_source_that_fails_changes_nothing(items: list[Item], wanted: FeedSett
     """C33"""
     readings = [reading(*(one for one in items if one.source == of), of=of) for of in WANTED.sources]
     before = run(*readings, wanted=wanted).region
-    failing = [replace(one, state=State.FAILING, items=(), since=NOW.date()) for one in readings]
+    failing = [replace(one, state=SourceState.FAILING, items=(), since=NOW.date()) for one in readings]
     assert run(*failing, wanted=wanted, before=before).region == before
 
 
@@ -143,13 +143,13 @@ def test_a_source_that_fails_changes_nothing(items: list[Item], wanted: FeedSett
     ),
     st.sets(st.sampled_from([DIFF, PLANET, LIST])),
 )
-def test_whichever_sources_fail_the_page_stays(items: list[Item], failing: set[Source]) -> None:
+def test_whichever_sources_fail_the_page_stays(items: list[Item], failing: set[FeedSource]) -> None:
     """C33: nor does another source that carries the same take their rows over."""
     wanted = replace(WANTED, length=100)
     readings = [reading(*(one for one in items if one.source == of), of=of) for of in WANTED.sources]
     before = run(*readings, wanted=wanted).region
     now = [
-        replace(one, state=State.FAILING, items=(), since=NOW.date()) if one.source in failing else one
+        replace(one, state=SourceState.FAILING, items=(), since=NOW.date()) if one.source in failing else one
         for one in readings
     ]
     assert run(*now, wanted=wanted, before=before).region == before
@@ -176,7 +176,7 @@ def test_what_is_older_than_the_feed_stays() -> None:
 
 def test_but_not_where_the_choice_is_another_one() -> None:
     before = run(reading(item(2, days=2, tags=('a',)), item(1, days=3))).region
-    wanted = replace(WANTED, choice=Choice(tags=('a',)))
+    wanted = replace(WANTED, choice=NewsFilter(tags=('a',)))
     done = run(reading(item(2, days=2, tags=('a',))), before=before, wanted=wanted)
     assert titles(done) == ['T2']
 
@@ -184,7 +184,7 @@ def test_but_not_where_the_choice_is_another_one() -> None:
 def test_of_a_malformed_feed_nothing_is_withdrawn() -> None:
     """C35"""
     before = run(reading(item(3, days=1), item(2, days=2))).region
-    done = run(reading(item(2, days=2), item(1, days=3), state=State.MALFORMED), before=before)
+    done = run(reading(item(2, days=2), item(1, days=3), state=SourceState.MALFORMED), before=before)
     assert titles(done) == ['T3', 'T2', 'T1']
 
 
@@ -233,7 +233,7 @@ def test_a_row_that_people_took_away_stays_away() -> None:
     assert first.region.removed == {item(2).id}
     second = run(reading(item(2, days=1), item(1, days=2)), before=first.region)
     assert second.region == first.region
-    failing = run(reading(state=State.FAILING), before=second.region)
+    failing = run(reading(state=SourceState.FAILING), before=second.region)
     assert failing.region.removed == {item(2).id}
     offered_no_more = run(reading(item(1, days=2)), before=failing.region)
     assert offered_no_more.region.removed == frozenset()
@@ -246,7 +246,7 @@ def test_a_failing_source_is_told_of_after_a_week(days: int, told: dict[str, Any
     """C33; case 8"""
     before = run(reading(item(1))).region
     since = NOW.date() - timedelta(days=days)
-    for state in (State.FAILING, State.CLOSED):
+    for state in (SourceState.FAILING, SourceState.CLOSED):
         done = run(reading(state=state, since=since), before=before)
         assert (done.region.rows, done.region.troubles) == (before.rows, told)
     assert run(reading(item(1)), before=done.region).region.troubles == {}
@@ -254,17 +254,17 @@ def test_a_failing_source_is_told_of_after_a_week(days: int, told: dict[str, Any
 
 def test_what_the_page_says_of_a_trouble_counts_more_than_the_cache() -> None:
     told = replace(run(reading(item(1))).region, troubles={DIFF.key: ('failing', date(2026, 11, 1))})
-    again = run(reading(state=State.FAILING, since=NOW.date()), before=told).region
+    again = run(reading(state=SourceState.FAILING, since=NOW.date()), before=told).region
     assert again.troubles == told.troubles
-    assert run(reading(state=State.LATER), before=told).region.troubles == told.troubles
+    assert run(reading(state=SourceState.LATER), before=told).region.troubles == told.troubles
 
 
 def test_a_source_that_is_gone_is_told_of_at_once() -> None:
     """C19"""
     before = run(reading(item(1))).region
-    done = run(reading(state=State.GONE, since=NOW.date()), before=before)
+    done = run(reading(state=SourceState.GONE, since=NOW.date()), before=before)
     assert (done.region.rows, done.region.troubles) == (before.rows, {DIFF.key: ('gone', NOW.date())})
-    later = run(reading(state=State.GONE), before=done.region, now=NOW + timedelta(days=30))
+    later = run(reading(state=SourceState.GONE), before=done.region, now=NOW + timedelta(days=30))
     assert later.region.troubles == done.region.troubles
 
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from outreach.feeds.feedpage import Form, Show
-from outreach.feeds.feedsettings import Choice, FeedSettings, settings, shown, words
+from outreach.feeds.feedpage import NewsForm, Show
+from outreach.feeds.feedsettings import FeedSettings, NewsFilter, settings, shown, words
 from outreach.feeds.items import Item
 from outreach.feeds.sources import source
 
@@ -27,27 +27,27 @@ NOTHING = {
 @pytest.mark.parametrize(
     ('choice', 'wanted'),
     [
-        (Choice(), True),
-        (Choice(tags=('wikidata', 'x')), True),
-        (Choice(tags=('x',)), False),
-        (Choice(tags=('wikidata',), categories=('NEWS',)), True),
-        (Choice(tags=('wikidata',), categories=('x',)), False),
-        (Choice(words=('ete', 'GARDENS', 'wikidata')), True),
-        (Choice(words=('ete', 'x')), False),
-        (Choice(authors=('bo', 'ANA')), True),
-        (Choice(authors=('bo',)), False),
-        (Choice(languages=('en', 'sv')), True),
-        (Choice(languages=('en',)), False),
+        (NewsFilter(), True),
+        (NewsFilter(tags=('wikidata', 'x')), True),
+        (NewsFilter(tags=('x',)), False),
+        (NewsFilter(tags=('wikidata',), categories=('NEWS',)), True),
+        (NewsFilter(tags=('wikidata',), categories=('x',)), False),
+        (NewsFilter(words=('ete', 'GARDENS', 'wikidata')), True),
+        (NewsFilter(words=('ete', 'x')), False),
+        (NewsFilter(authors=('bo', 'ANA')), True),
+        (NewsFilter(authors=('bo',)), False),
+        (NewsFilter(languages=('en', 'sv')), True),
+        (NewsFilter(languages=('en',)), False),
     ],
 )
-def test_the_choice(choice: Choice, wanted: bool) -> None:  # noqa: FBT001
+def test_the_choice(choice: NewsFilter, wanted: bool) -> None:  # noqa: FBT001
     """C3, C4"""
     assert choice.wants(ITEM) is wanted
 
 
 def test_an_unknown_language_is_not_a_wanted_one() -> None:
-    assert not Choice(languages=('en',)).wants(replace(ITEM, language=''))
-    assert Choice().wants(replace(ITEM, language=''))
+    assert not NewsFilter(languages=('en',)).wants(replace(ITEM, language=''))
+    assert NewsFilter().wants(replace(ITEM, language=''))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_the_period_has_whole_days(period: Any, when: datetime, fits: bool) -> N
 def test_what_nobody_says() -> None:
     """C5, C6"""
     found = settings('News', NOTHING)
-    assert (found.length, found.form, found.per_language, found.digest) == (10, Form.LIST, False, '')
+    assert (found.length, found.form, found.per_language, found.digest) == (10, NewsForm.LIST, False, '')
     assert found.show == {Show.DATE, Show.SOURCE, Show.DISCUSSION}
 
 
@@ -97,4 +97,4 @@ def test_words_and_what_is_shown() -> None:
 
 
 def test_another_choice_has_another_digest() -> None:
-    assert Choice(tags=('a',)).digest != Choice(categories=('a',)).digest != Choice().digest
+    assert NewsFilter(tags=('a',)).digest != NewsFilter(categories=('a',)).digest != NewsFilter().digest

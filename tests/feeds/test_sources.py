@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from outreach.feeds.sources import Kind, source
+from outreach.feeds.sources import FeedKind, source
 
 DIFF = 'https://diff.example'
 FORUM = 'https://forum.example'
@@ -14,62 +14,68 @@ FORUM = 'https://forum.example'
 @pytest.mark.parametrize(
     ('text', 'kind', 'link', 'label', 'language'),
     [
-        (f'{DIFF}/feed/', Kind.FEED, f'{DIFF}/feed/', 'diff.example', ''),
-        (f'{DIFF}/feed/ lang=sv – Diff på svenska', Kind.FEED, f'{DIFF}/feed/', 'Diff på svenska', 'sv'),
-        ('wordpress:diff.example', Kind.WORDPRESS, f'{DIFF}/feed/', 'diff.example', ''),
+        (f'{DIFF}/feed/', FeedKind.FEED, f'{DIFF}/feed/', 'diff.example', ''),
+        (f'{DIFF}/feed/ lang=sv – Diff på svenska', FeedKind.FEED, f'{DIFF}/feed/', 'Diff på svenska', 'sv'),
+        ('wordpress:diff.example', FeedKind.WORDPRESS, f'{DIFF}/feed/', 'diff.example', ''),
         (
             'wordpress:diff.example tag=wikidata,Commons category=community lang=es — Diff',
-            Kind.WORDPRESS,
+            FeedKind.WORDPRESS,
             f'{DIFF}/?feed=rss2&tag=wikidata,commons&category_name=community',
             'Diff',
             'es',
         ),
-        ('wordpress:diff.example tag=a+b', Kind.WORDPRESS, f'{DIFF}/?feed=rss2&tag=a+b', 'diff.example', ''),
+        (
+            'wordpress:diff.example tag=a+b',
+            FeedKind.WORDPRESS,
+            f'{DIFF}/?feed=rss2&tag=a+b',
+            'diff.example',
+            '',
+        ),
         (
             'discourse:forum.example',
-            Kind.DISCOURSE,
+            FeedKind.DISCOURSE,
             f'{FORUM}/latest.json?order=created',
             'forum.example',
             '',
         ),
         (
             'discourse:forum.example tag=a+b',
-            Kind.DISCOURSE,
+            FeedKind.DISCOURSE,
             f'{FORUM}/tags/intersection/a/b.json',
             'forum.example',
             '',
         ),
         (
             'discourse:forum.example category=events/12 top=monthly – Forum',
-            Kind.DISCOURSE,
+            FeedKind.DISCOURSE,
             f'{FORUM}/c/events/12/l/top.json?period=monthly',
             'Forum',
             '',
         ),
         (
             'planet:pt',
-            Kind.PLANET,
+            FeedKind.PLANET,
             'https://pt.planet.wikimedia.org/rss20.xml',
             'Planet Wikimedia (pt)',
             'pt',
         ),
         (
             'list:news-l@lists.example',
-            Kind.LIST,
+            FeedKind.LIST,
             'https://lists.example/hyperkitty/list/news-l@lists.example/feed/',
             'news-l',
             '',
         ),
         (
             'wiki:meta.example feed=technews – Tech News',
-            Kind.WIKI,
+            FeedKind.WIKI,
             'https://meta.example/w/api.php?action=featuredfeed&feed=technews&feedformat=atom',
             'Tech News',
             '',
         ),
     ],
 )
-def test_what_is_fetched(text: str, kind: Kind, link: str, label: str, language: str) -> None:
+def test_what_is_fetched(text: str, kind: FeedKind, link: str, label: str, language: str) -> None:
     """C2"""
     found = source(text)
     assert (found.kind, found.link, found.label, found.language) == (kind, link, label, language)

@@ -16,10 +16,10 @@ from typing import Any
 
 from outreach import phrases
 from outreach.affiliates import resultpage
-from outreach.affiliates.inputs import Inputs
+from outreach.affiliates.inputs import AffiliateInputs
 from outreach.affiliates.nameindex import Meaning
 from outreach.affiliates.reporting import report
-from outreach.affiliates.resultpage import Memory, Remembered
+from outreach.affiliates.resultpage import LastRun, Remembered
 from outreach.audience import audiencelist, funnel
 from outreach.campaigns import navigation, statuspage
 from outreach.campaigns.accepted import Accepted
@@ -28,19 +28,19 @@ from outreach.campaigns.decisions import Waits, Who
 from outreach.channels import directory, languagecoverage
 from outreach.channels import figures as channelfigures
 from outreach.channels.languagecoverage import Band, LanguageRow
-from outreach.channels.liveness import Verdict
+from outreach.channels.liveness import Liveness
 from outreach.channels.saidalive import Said
 from outreach.checks import report as checks
 from outreach.checks.lint import FIXABLE, fix, lint
 from outreach.events import calendarpage, entrydata, eventmap, eventreports
-from outreach.events.event import Entry, Event, Mode
-from outreach.events.eventsettings import Form as EventForm
+from outreach.events.event import CalendarEntry, Event, Mode
+from outreach.events.eventsettings import EventForm
 from outreach.feeds import digest, feedpage
 from outreach.lists import deliverylist
 from outreach.lists.entries import Target
 from outreach.measures import measurepage, monthreport, published, reportedcriteria
 from outreach.measures import results as measureresults
-from outreach.measures.published import Figure
+from outreach.measures.published import PublishedFigure
 from outreach.patterns import figures, library, pattern
 from outreach.problems import Problem
 from outreach.promotion import backfillrows, coverage, gappage, logpage, sendrows, universe
@@ -141,7 +141,7 @@ def list_titles(title: str) -> str:
 
 
 def funnel_of(_field: str) -> str:
-    steps = (funnel.Step('pages', 10), funnel.Step('active', 5, {'bot': 2, 'blocked': 3}))
+    steps = (funnel.FunnelStep('pages', 10), funnel.FunnelStep('active', 5, {'bot': 2, 'blocked': 3}))
     return audiencelist.with_lead(funnel.render_wikitext(funnel.Funnel(steps), lambda key, **_: key), 'Lead')
 
 
@@ -215,7 +215,7 @@ def covered(field: str) -> str:
 
 def feed(field: str) -> str:
     one = replace(item(1, title=field, authors=(field,), tags=(field, field)), language='')
-    table = layout(feedpage.Form.TABLE)
+    table = layout(feedpage.NewsForm.TABLE)
     rows = tuple(feedpage.row(one, SEEN, chosen) for chosen in (layout(), table))
     news = digest.sections(rows, [], 'Outreach/News', SEEN, words('post_feed'))
     pages = [
@@ -237,7 +237,7 @@ def _event(field: str) -> Event:
     )  # fmt: skip
 
 
-def _entries(field: str) -> list[Entry]:
+def _entries(field: str) -> list[CalendarEntry]:
     """Return events as our page keeps them: anybody can have changed the comment that they are read from."""
     made = [events.entry(_event(field)), events.entry(replace(_event(field), mode=Mode.ONLINE), 'ce-2')]
     return [entrydata.entry(entrydata.texts(one)) for one in made]
@@ -267,7 +267,7 @@ def event_reports(field: str) -> str:
 
 def channels(field: str) -> str:
     new = directory.NewRow('x', 'sv', HOST, field, Place(HOST, 'Wikipedia:X'))
-    measured = channelfigures.Measured(DAY, Verdict.ALIVE, now_at=field, instead=(field, 3))
+    measured = channelfigures.MeasuredChannel(DAY, Liveness.ALIVE, now_at=field, instead=(field, 3))
     figures = (
         channelfigures.cells(measured, CHANNELS),
         channelfigures.off_the_wikis(CHANNELS, Said(field, DAY)),
@@ -277,10 +277,12 @@ def channels(field: str) -> str:
 
 
 def languages(title: str) -> str:
-    row = LanguageRow('sv', (Verdict.ALIVE,), (Place(HOST, title).link,), ((_user(title), Band.MONTH),))
+    row = LanguageRow('sv', (Liveness.ALIVE,), (Place(HOST, title).link,), ((_user(title), Band.MONTH),))
     told = languagecoverage.render([row], title, CHANNELS, with_text=False, with_log=False)
     link = Place(HOST, title).link
-    results = languagecoverage.render_results([languagecoverage.Result(link, title, link, title)], CHANNELS)
+    results = languagecoverage.render_results(
+        [languagecoverage.DiscussionResult(link, title, link, title)], CHANNELS
+    )
     return f'{told}\n\n{results}'
 
 
@@ -290,7 +292,7 @@ def _user(name: str) -> str:
 
 
 def affiliates(field: str) -> str:
-    told = resultpage.Report(
+    told = resultpage.AffiliateReport(
         (), 7, 5, (), vanished=(Remembered(field, field, '', gone=False),), problems=(Problem(field, field),),
         not_in_registry=(Meaning(field, alike=field), Meaning(field)), not_recognised=((field, (field,)),),
     )  # fmt: skip
@@ -302,7 +304,7 @@ def judged(field: str) -> str:
         affiliatesamples.entry('Fine', recognition_status=field, region=field, org_type=field)
     )
     found = list(affiliatesamples.judged(known).values())
-    inputs = Inputs(affiliatesamples.evidence(known), {}, Memory())
+    inputs = AffiliateInputs(affiliatesamples.evidence(known), {}, LastRun())
     return resultpage.render(report(found, inputs), words('check_affiliates'))
 
 
@@ -344,11 +346,11 @@ def measured_titles(title: str) -> str:
 
 
 def month(field: str) -> str:
-    told = [Figure('asked', field), Figure('wave-1', '1/2')]
+    told = [PublishedFigure('asked', field), PublishedFigure('wave-1', '1/2')]
     stood = reportedcriteria.Criterion(field, field, field, field, True, field)  # noqa: FBT003
     lines = reportedcriteria.lines(iter([stood]), measures.say)
     text = monthreport.render(monthreport.Month(2026, 11), told, lines, measures.say)
-    corrected = monthreport.corrected(text, [Figure('wave-1', field)], DAY, measures.say)
+    corrected = monthreport.corrected(text, [PublishedFigure('wave-1', field)], DAY, measures.say)
     return f'{corrected}\n{published.table(told, "C", measures.say)}'
 
 

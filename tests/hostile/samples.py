@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outreach import wikitext
-from outreach.audience.funnel import Funnel, Step, render_wikitext
+from outreach.audience.funnel import Funnel, FunnelStep, render_wikitext
 from outreach.measures import monthreport
 from outreach.sends import results
 from outreach.sends.sendpage import together
@@ -96,7 +96,7 @@ SEND_PAGE = together([one_page(SendState.PLANNED)])[0].render()
 RESULTS = wikitext.new_region(results.REGION, results.render_results(send(states='df').results))
 PATTERN = f'{PAGE}\n{wikitext.new_region("figures", "5")}\n'
 DIRECTORY = filled()
-STEPS = (Step('pages', 10), Step('active', 5, {'bot': 2, 'quiet': 3}))
+STEPS = (FunnelStep('pages', 10), FunnelStep('active', 5, {'bot': 2, 'quiet': 3}))
 FUNNEL = render_wikitext(Funnel(STEPS), lambda key, **_: key)
 AFFILIATES = """<!-- outreach:begin affiliates -->
 <!-- affiliates: registry 12 since 10 -->

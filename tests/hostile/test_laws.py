@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from outreach import wikitext
 from outreach.affiliates import resultpage
-from outreach.audience.funnel import Funnel, Step, from_wikitext, render_wikitext
+from outreach.audience.funnel import Funnel, FunnelStep, from_wikitext, render_wikitext
 from outreach.lists.entries import Target
 from outreach.sends import results, sendpage
 from outreach.sends.results import Reaction, Result, State
@@ -75,9 +75,11 @@ NAME = st.from_regex('[a-z]{1,8}(-[a-z]{1,8})?', fullmatch=True)
 
 @settings(derandomize=True)
 @given(
-    st.lists(st.builds(Step, NAME, COUNT, st.dictionaries(NAME, COUNT, max_size=3)), min_size=1, max_size=4)
+    st.lists(
+        st.builds(FunnelStep, NAME, COUNT, st.dictionaries(NAME, COUNT, max_size=3)), min_size=1, max_size=4
+    )
 )
-def test_a_funnel(steps: list[Step]) -> None:
+def test_a_funnel(steps: list[FunnelStep]) -> None:
     funnel = Funnel(tuple(steps))
     text = render_wikitext(funnel, lambda key, **_: key)
     assert from_wikitext(text) == funnel
@@ -90,7 +92,7 @@ def test_what_the_page_of_affiliates_remembers(rows: list[tuple[str, str, str, b
     known = tuple(
         resultpage.Remembered(key[:50], name[:50], talk[:50], gone=True) for key, name, talk, _ in rows
     )
-    report = resultpage.Report((), 7, 5, (), vanished=known)
+    report = resultpage.AffiliateReport((), 7, 5, (), vanished=known)
     read = resultpage.remembered(resultpage.render(report, lambda key, **_: key))
     assert [(one.key, one.name) for one in read.affiliates] == [(one.key, one.name) for one in known]
     assert (read.registry, read.since) == (7, 5)

@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from outreach.letters.ledger import Ledger
-from outreach.letters.letter import Channel, Group, Letter, Recipient, Source
-from outreach.letters.letterplan import Ground, LetterPlan, LetterTexts, make_plan
+from outreach.letters.letter import Group, KnownFrom, Letter, LetterChannel, Recipient
+from outreach.letters.letterplan import LetterPlan, LetterTerms, LetterTexts, make_plan
 from outreach.letters.mailsettings import MailSettings
 from outreach.sends.message import Language, Message
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 CAMPAIGN, PAGE = 'Outreach/X', 'Outreach/X/Letter'
 WORDS = {
-    'en': {f'why-{one.value}': f'Why: {one.value} %(group)s %(page)s' for one in Source}
+    'en': {f'why-{one.value}': f'Why: {one.value} %(group)s %(page)s' for one in KnownFrom}
     | {'optout': 'Say no on %(wiki)s.'},
-    'sv': {f'why-{one.value}': 'Varför.' for one in Source} | {'optout': 'Säg nej.'},
+    'sv': {f'why-{one.value}': 'Varför.' for one in KnownFrom} | {'optout': 'Säg nej.'},
 }
 BODY = 'Dear {{{name|colleagues of {{{affiliate}}}}}},\nText.\n{{{why}}}\n{{{optout}}}'
 SETTINGS = MailSettings('Olga, the organizer', 'olga@example.org')
@@ -40,7 +40,7 @@ def person(
     address: str | None = None,
     name: str = 'Ann',
     languages: Sequence[str] = ('en',),
-    source: Source = Source.CONTACTS,
+    source: KnownFrom = KnownFrom.CONTACTS,
 ) -> Recipient:
     """Return a person with an address and an account, unless one of them is ''."""
     user = f'Person {number}' if user is None else user
@@ -54,15 +54,17 @@ def person(
     )
 
 
-def ground(*channels: Channel, emailable: Sequence[str] = ()) -> Ground:
-    return Ground(channels or (Channel.DRAFTS,), frozenset(emailable), 'Olga', 'meta.example.org', WORDS)
+def ground(*channels: LetterChannel, emailable: Sequence[str] = ()) -> LetterTerms:
+    return LetterTerms(
+        channels or (LetterChannel.DRAFTS,), frozenset(emailable), 'Olga', 'meta.example.org', WORDS
+    )
 
 
-def plan(*people: Recipient, by: Channel = Channel.SMTP) -> LetterPlan:
+def plan(*people: Recipient, by: LetterChannel = LetterChannel.SMTP) -> LetterPlan:
     return make_plan(people or (person(),), texts(), ground(by, emailable=[one.user for one in people]), {})
 
 
-def letters(count: int, by: Channel = Channel.SMTP) -> tuple[Letter, ...]:
+def letters(count: int, by: LetterChannel = LetterChannel.SMTP) -> tuple[Letter, ...]:
     return plan(*(person(number) for number in range(1, count + 1)), by=by).letters
 
 

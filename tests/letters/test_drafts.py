@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from outreach.letters import drafting, drafts
 from outreach.letters.ledger import Ledger
-from outreach.letters.letter import Channel, State
+from outreach.letters.letter import LetterChannel, LetterState
 from outreach.problems import BadInput
 
 from tests.letters.samples import NOW, SETTINGS, ledger, letters
@@ -17,7 +17,7 @@ from tests.letters.samples import NOW, SETTINGS, ledger, letters
 
 def left(folder: Path, count: int = 2) -> tuple[Ledger, Path]:
     book = ledger(folder)
-    return book, drafting.leave(book, letters(count, Channel.DRAFTS), SETTINGS, folder, NOW)
+    return book, drafting.leave(book, letters(count, LetterChannel.DRAFTS), SETTINGS, folder, NOW)
 
 
 # letters: C2, C35, C43
@@ -35,7 +35,7 @@ def test_a_file_for_each_letter_and_a_mailbox_of_all(tmp_path: Path) -> None:
     assert (one['To'], one['X-Unsent']) == ('Ann <p1@example.org>', '1')
     box = mailbox.mbox(folder / 'letters.mbox', create=False)
     assert [message['To'] for message in box] == ['Ann <p1@example.org>', 'Ann <p2@example.org>']
-    assert [entry.state for entry in book.entries()] == [State.DRAFTED] * 2
+    assert [entry.state for entry in book.entries()] == [LetterState.DRAFTED] * 2
     book.close()
 
 

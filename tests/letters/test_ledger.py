@@ -14,13 +14,15 @@ from pathlib import Path
 import pytest
 from outreach.letters.ledger import Ledger
 from outreach.letters.ledgerfile import NAME
-from outreach.letters.letter import BECOMES, Channel, Outcome, State
+from outreach.letters.letter import BECOMES, LetterChannel, LetterOutcome, LetterState
 from outreach.problems import BadInput, Stopped
 
 from tests.letters.samples import CAMPAIGN, NOW, PAGE, ledger, letters, person
 
 ONE, TWO = letters(2)
-SENT, LATER, UNKNOWN = (Outcome(state) for state in (State.SENT, State.LATER, State.UNKNOWN))
+SENT, LATER, UNKNOWN = (
+    LetterOutcome(state) for state in (LetterState.SENT, LetterState.LATER, LetterState.UNKNOWN)
+)
 
 
 @pytest.fixture
@@ -98,10 +100,10 @@ def test_a_letter_is_claimed_once_however_somebody_is_known(book: Ledger) -> Non
     ]
     for identities in known_by:
         other = replace(
-            ONE, recipient=replace(person(9), identities=identities), channel=Channel.WIKI, body='Other'
+            ONE, recipient=replace(person(9), identities=identities), channel=LetterChannel.WIKI, body='Other'
         )
         for outcome in (None, SENT):
-            if outcome and book.known(identities)[0].state is State.CLAIMED:
+            if outcome and book.known(identities)[0].state is LetterState.CLAIMED:
                 book.settle(number, outcome, NOW)
             with pytest.raises(ValueError, match='has this letter'):
                 book.claim(other, NOW)
@@ -109,21 +111,22 @@ def test_a_letter_is_claimed_once_however_somebody_is_known(book: Ledger) -> Non
 
 
 # letters: C30, C31, C32
-@pytest.mark.parametrize('state', list(State))
-def test_what_may_follow(book: Ledger, state: State) -> None:
+@pytest.mark.parametrize('state', list(LetterState))
+def test_what_may_follow(book: Ledger, state: LetterState) -> None:
     number = book.claim(ONE, NOW)
     path = {
-        State.CLAIMED: (), State.NOT_SENT: (State.UNKNOWN, State.NOT_SENT),
-        State.BOUNCED: (State.SENT, State.BOUNCED),
-        State.ANSWERED: (State.SENT, State.ANSWERED), State.OPTED_OUT: (State.SENT, State.OPTED_OUT),
+        LetterState.CLAIMED: (), LetterState.NOT_SENT: (LetterState.UNKNOWN, LetterState.NOT_SENT),
+        LetterState.BOUNCED: (LetterState.SENT, LetterState.BOUNCED),
+        LetterState.ANSWERED: (LetterState.SENT, LetterState.ANSWERED),
+        LetterState.OPTED_OUT: (LetterState.SENT, LetterState.OPTED_OUT),
     }  # fmt: skip
     for step in path.get(state, (state,)):
-        book.settle(number, Outcome(step), NOW)
-    for after in State:
+        book.settle(number, LetterOutcome(step), NOW)
+    for after in LetterState:
         if after not in BECOMES[state]:
             with pytest.raises(ValueError, match='cannot become'):
-                book.settle(number, Outcome(after), NOW)
-    if State.CLAIMED in BECOMES[state]:
+                book.settle(number, LetterOutcome(after), NOW)
+    if LetterState.CLAIMED in BECOMES[state]:
         assert book.claim(ONE, NOW) == number
     else:
         with pytest.raises(ValueError, match='has this letter'):
@@ -134,11 +137,19 @@ def test_what_may_follow(book: Ledger, state: State) -> None:
 def test_a_killed_run_leaves_unknown_letters_and_finished_or_no_drafts(tmp_path: Path, book: Ledger) -> None:
     sent, *drafts = letters(3)
     book.claim(sent, NOW)
-    book.claim(replace(drafts[0], channel=Channel.DRAFTS), NOW, 'there')
-    book.claim(replace(drafts[1], channel=Channel.DRAFTS), NOW, 'half')
+    book.claim(replace(drafts[0], channel=LetterChannel.DRAFTS), NOW, 'there')
+    book.claim(replace(drafts[1], channel=LetterChannel.DRAFTS), NOW, 'half')
     book = again(book, tmp_path)
-    assert dict(book.recover({'there'})) == {State.UNKNOWN: 1, State.DRAFTED: 1, State.LATER: 1}
-    assert [one.state for one in book.entries()] == [State.UNKNOWN, State.DRAFTED, State.LATER]
+    assert dict(book.recover({'there'})) == {
+        LetterState.UNKNOWN: 1,
+        LetterState.DRAFTED: 1,
+        LetterState.LATER: 1,
+    }
+    assert [one.state for one in book.entries()] == [
+        LetterState.UNKNOWN,
+        LetterState.DRAFTED,
+        LetterState.LATER,
+    ]
     assert dict(book.recover(set())) == {}
     book.close()
 
@@ -159,7 +170,7 @@ def test_a_claim_is_on_disk_when_it_returns(tmp_path: Path) -> None:
     )
     assert done.returncode == -9, done.stderr
     book = ledger(tmp_path)
-    assert [one.state for one in book.entries()] == [State.CLAIMED]
+    assert [one.state for one in book.entries()] == [LetterState.CLAIMED]
     book.close()
 
 
@@ -193,7 +204,7 @@ def test_who_told_us_gets_nothing_more(tmp_path: Path, book: Ledger) -> None:
     number = book.claim(ONE, NOW)
     book.settle(number, SENT, NOW)
     assert not book.asked_out(ONE.recipient.identities)
-    book.settle(number, Outcome(State.OPTED_OUT), NOW)
+    book.settle(number, LetterOutcome(LetterState.OPTED_OUT), NOW)
     book = again(book, tmp_path, 'Outreach/Y')
     assert book.asked_out({'@p1@example.org'})
     assert not book.asked_out({'@p2@example.org'})
@@ -203,14 +214,14 @@ def test_who_told_us_gets_nothing_more(tmp_path: Path, book: Ledger) -> None:
 # letters: C30, C33
 def test_who_is_forgotten_still_gets_nothing_twice(book: Ledger) -> None:
     number = book.claim(ONE, NOW, 'folder')
-    book.settle(number, Outcome(State.SENT, '250 2.0.0'), NOW)
+    book.settle(number, LetterOutcome(LetterState.SENT, '250 2.0.0'), NOW)
     book.keep_plan('p', [ONE.digest()])
     assert book.numbers_of({'#1'}) == [number]
     assert book.folders_of([number]) == [(number, 'folder')]
     book.forget([number])
     (entry,) = book.entries()
     assert (entry.label, entry.language, entry.region, entry.folder, entry.code) == ('', '', '', '', '')
-    assert (entry.state, book.approve('p', NOW)) == (State.SENT, 0)
+    assert (entry.state, book.approve('p', NOW)) == (LetterState.SENT, 0)
     with pytest.raises(ValueError, match='has this letter'):
         book.claim(ONE, NOW)
 
@@ -219,14 +230,14 @@ def test_who_is_forgotten_still_gets_nothing_twice(book: Ledger) -> None:
 def test_a_day_is_counted_by_channel_over_all_campaigns(tmp_path: Path, book: Ledger) -> None:
     for letter in letters(3):
         book.settle(book.claim(letter, NOW), SENT, NOW)
-    book.keep_try(Channel.SMTP, NOW)
+    book.keep_try(LetterChannel.SMTP, NOW)
     book = again(book, tmp_path, 'Outreach/Y')
-    assert len(book.tries(Channel.SMTP, NOW)) == 4
-    assert book.tries(Channel.WIKI, NOW) == []
-    assert book.tries(Channel.SMTP, NOW + timedelta(days=1)) == []
+    assert len(book.tries(LetterChannel.SMTP, NOW)) == 4
+    assert book.tries(LetterChannel.WIKI, NOW) == []
+    assert book.tries(LetterChannel.SMTP, NOW + timedelta(days=1)) == []
     number = book.claim(ONE, NOW)
-    book.settle(number, Outcome(State.LATER, counts=False), NOW)
-    assert len(book.tries(Channel.SMTP, NOW)) == 4, 'what the server refused at once does not count'
+    book.settle(number, LetterOutcome(LetterState.LATER, counts=False), NOW)
+    assert len(book.tries(LetterChannel.SMTP, NOW)) == 4, 'what the server refused at once does not count'
     for _ in range(2):
         assert not book.tired(number, NOW)
         book.settle(book.claim(ONE, NOW), LATER, NOW)
@@ -246,10 +257,10 @@ def test_only_what_was_shown_last_can_be_approved(book: Ledger) -> None:
 
 # letters: C8
 def test_a_test_is_of_a_channel_and_of_these_texts(book: Ledger) -> None:
-    book.keep_test(Channel.WIKI, 'texts', NOW)
-    assert book.tested(Channel.WIKI, 'texts')
-    assert not book.tested(Channel.SMTP, 'texts')
-    assert not book.tested(Channel.WIKI, 'other')
+    book.keep_test(LetterChannel.WIKI, 'texts', NOW)
+    assert book.tested(LetterChannel.WIKI, 'texts')
+    assert not book.tested(LetterChannel.SMTP, 'texts')
+    assert not book.tested(LetterChannel.WIKI, 'other')
 
 
 # letters: C34
@@ -268,8 +279,8 @@ def test_drafts_are_claimed_all_or_none(book: Ledger) -> None:
         book.claim_all([ONE, TWO, ONE], NOW, 'folder')
     assert book.entries() == []
     assert book.claim_all([ONE, TWO], NOW, 'folder') == [1, 2]
-    book.settle_all([1, 2], Outcome(State.DRAFTED), NOW)
-    assert {one.state for one in book.entries()} == {State.DRAFTED}
+    book.settle_all([1, 2], LetterOutcome(LetterState.DRAFTED), NOW)
+    assert {one.state for one in book.entries()} == {LetterState.DRAFTED}
 
 
 # letters: C36

@@ -6,24 +6,24 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from outreach.letters.letter import BECOMES, NOT_WRITTEN, OPEN, Channel, Group, State
+from outreach.letters.letter import BECOMES, NOT_WRITTEN, OPEN, Group, LetterChannel, LetterState
 
 from tests.letters.samples import letters, person
 
 
 # letters: C31, C32
 def test_only_what_never_went_out_may_go_out() -> None:
-    assert set(BECOMES) == {None, *State}
-    assert frozenset({None, State.LATER, State.NOT_SENT}) == OPEN
-    assert State.CLAIMED not in BECOMES[State.UNKNOWN]
-    assert not NOT_WRITTEN & {State.SENT, State.UNKNOWN, State.CLAIMED, State.DRAFTED}
+    assert set(BECOMES) == {None, *LetterState}
+    assert frozenset({None, LetterState.LATER, LetterState.NOT_SENT}) == OPEN
+    assert LetterState.CLAIMED not in BECOMES[LetterState.UNKNOWN]
+    assert not NOT_WRITTEN & {LetterState.SENT, LetterState.UNKNOWN, LetterState.CLAIMED, LetterState.DRAFTED}
 
 
 # letters: C9
 @pytest.mark.parametrize(
     'change',
     [
-        {'subject': 'Other'}, {'body': 'Other'}, {'revid': '8'}, {'channel': Channel.WIKI},
+        {'subject': 'Other'}, {'body': 'Other'}, {'revid': '8'}, {'channel': LetterChannel.WIKI},
         {'language': 'sv'},
         {'recipient': person(2)},
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outreach.letters.letter import Channel, Source
+from outreach.letters.letter import KnownFrom, LetterChannel
 from outreach.letters.letterplan import LetterPlan, make_plan
 
 from tests.letters.samples import BODY, ground, letters, person, plan, text, texts
@@ -38,18 +38,20 @@ def test_who_does_not_get_the_first_one_is_a_gap() -> None:
 # letters: C5, T3
 def test_nothing_falls_back_to_a_channel_that_was_not_given() -> None:
     both = [person(1, user=''), person(2, address='')]
-    by_mail = make_plan(both, HAVE, ground(Channel.SMTP), {})
+    by_mail = make_plan(both, HAVE, ground(LetterChannel.SMTP), {})
     assert [one.recipient for one in by_mail.letters] == both[:1]
     assert by_mail.withheld == {'has no address': 1}
-    by_wiki = make_plan(both, HAVE, ground(Channel.WIKI, emailable=['Person 2']), {})
+    by_wiki = make_plan(both, HAVE, ground(LetterChannel.WIKI, emailable=['Person 2']), {})
     assert ([one.recipient for one in by_wiki.letters], by_wiki.withheld) == (both[1:], {'has no account': 1})
-    by_both = make_plan(both, HAVE, ground(Channel.SMTP, Channel.WIKI, emailable=['Person 2']), {})
-    assert [one.channel for one in by_both.letters] == [Channel.SMTP, Channel.WIKI]
+    by_both = make_plan(
+        both, HAVE, ground(LetterChannel.SMTP, LetterChannel.WIKI, emailable=['Person 2']), {}
+    )
+    assert [one.channel for one in by_both.letters] == [LetterChannel.SMTP, LetterChannel.WIKI]
 
 
 # letters: C24
 def test_who_takes_no_mail_by_the_wiki_gets_none() -> None:
-    made = make_plan([person(address='')], HAVE, ground(Channel.WIKI), {})
+    made = make_plan([person(address='')], HAVE, ground(LetterChannel.WIKI), {})
     assert made.withheld == {'takes no e-mail by the wiki': 1}
 
 
@@ -70,7 +72,7 @@ def test_an_empty_field_or_a_long_subject_is_refused_by_the_line() -> None:
 
 # letters: C15
 def test_the_letter_says_where_somebody_is_known_from() -> None:
-    for source in Source:
+    for source in KnownFrom:
         made = make_plan([person(source=source)], texts(), ground(), {}).letters[0]
         assert f'Why: {source.value}' in made.body
         assert 'Say no on meta.example.org.' in made.body
@@ -96,7 +98,7 @@ def test_samples_are_of_as_many_languages_as_there_are() -> None:
 
 
 def test_drafts_and_sends_are_told_apart() -> None:
-    assert plan(by=Channel.DRAFTS).sends == ()
+    assert plan(by=LetterChannel.DRAFTS).sends == ()
     assert plan().drafts == ()
     assert len(letters(3)) == 3
     assert BODY.count('{{{') == 4

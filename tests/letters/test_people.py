@@ -5,8 +5,8 @@ from __future__ import annotations
 from outreach.affiliates.clientlist import Client
 from outreach.affiliates.contactfile import PrivateContact, read
 from outreach.letters import people
-from outreach.letters.letter import Group, Source
-from outreach.letters.people import Line, together
+from outreach.letters.letter import Group, KnownFrom
+from outreach.letters.people import PersonLine, together
 
 
 def client(number: int, user: str, email: str, group: str = 'A', name: str = 'Ann') -> Client:
@@ -37,9 +37,9 @@ def test_a_contact_of_three_groups_is_one_person() -> None:
     ]  # fmt: skip
     ada = found.people[0]
     assert [one.name for one in ada.groups] == ['A', 'B']
-    assert found.people[1].source is Source.REGISTRY
+    assert found.people[1].source is KnownFrom.REGISTRY
     assert ada.identities == {'@a@x.org', 'user:Ada', '#5'}
-    assert (ada.languages, ada.source) == (('fr', 'en'), Source.CONTACTS)
+    assert (ada.languages, ada.source) == (('fr', 'en'), KnownFrom.CONTACTS)
     assert [str(one) for one in found.merged] == [
         'clients.csv, line 3 and clients.csv, line 4: are one person, who gets one letter'
     ]
@@ -48,10 +48,10 @@ def test_a_contact_of_three_groups_is_one_person() -> None:
 # letters: C19
 def test_the_same_address_or_account_is_the_same_person() -> None:
     lines = [
-        Line('1', 'Ada', ''),
-        Line('2', '', 'A@x.org'),
-        Line('3', 'Ada', 'a@X.org'),
-        Line('4', '', 'b@x.org'),
+        PersonLine('1', 'Ada', ''),
+        PersonLine('2', '', 'A@x.org'),
+        PersonLine('3', 'Ada', 'a@X.org'),
+        PersonLine('4', '', 'b@x.org'),
     ]
     assert [one.places for one in together(lines, {}).people] == [('1', '2', '3'), ('4',)]
 
@@ -59,9 +59,9 @@ def test_the_same_address_or_account_is_the_same_person() -> None:
 # letters: C19, C20
 def test_what_is_wrong_leaves_out_that_line_alone_and_names_nobody() -> None:
     lines = [
-        Line('1', 'Ada', 'a@x.org'), Line('2', 'Ada', 'b@x.org'), Line('3', '', 'c@@x.org'),
-        Line('4', '', 'd@x.org', 'D\u202ee'),
-        Line('5', '', 'e@x.org', group=Group('x\u2028y')), Line('6', '', 'f@x.org'),
+        PersonLine('1', 'Ada', 'a@x.org'), PersonLine('2', 'Ada', 'b@x.org'), PersonLine('3', '', 'c@@x.org'),
+        PersonLine('4', '', 'd@x.org', 'D\u202ee'),
+        PersonLine('5', '', 'e@x.org', group=Group('x\u2028y')), PersonLine('6', '', 'f@x.org'),
     ]  # fmt: skip
     found = together(lines, {})
     assert [one.places for one in found.people] == [('6',)]
@@ -74,7 +74,7 @@ def test_what_is_wrong_leaves_out_that_line_alone_and_names_nobody() -> None:
 
 
 def test_an_address_that_several_share_is_greeted_without_a_name() -> None:
-    lines = [Line('1', 'Ada', 'desk@x.org', 'Ada'), Line('2', 'Bo', 'desk@x.org', 'Bo')]
+    lines = [PersonLine('1', 'Ada', 'desk@x.org', 'Ada'), PersonLine('2', 'Bo', 'desk@x.org', 'Bo')]
     assert [one.name for one in together(lines, {}).people] == ['']
 
 
@@ -83,4 +83,4 @@ def test_a_private_file_may_be_of_people_alone() -> None:
     contacts = read('name,email,language\nAnn,a@x.org,"pt-br, PT"\n', 'people.csv', grouped=False)
     assert contacts == (PrivateContact((), 0, 'Ann', '', 'a@x.org', '', 2, 'pt-br, PT'),)
     (line,) = people.of_contacts(contacts, 'people.csv')
-    assert (line.languages, line.group, line.source) == (('pt-br', 'pt'), None, Source.FILE)
+    assert (line.languages, line.group, line.source) == (('pt-br', 'pt'), None, KnownFrom.FILE)

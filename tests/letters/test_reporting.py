@@ -5,22 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 
 from outreach.letters import reporting
-from outreach.letters.ledger import Entry
-from outreach.letters.letter import Channel, State
-from outreach.letters.sending import Sent
+from outreach.letters.ledger import LedgerEntry
+from outreach.letters.letter import LetterChannel, LetterState
+from outreach.letters.sending import SentLetters
 from outreach.promotion import mailings
 
 from tests.letters.samples import letters, person, plan
 
 
-def entry(number: int, state: State, language: str = 'en', at: str = '2026-11-26T12:00:00Z') -> Entry:
-    return Entry(number, state, Channel.WIKI, at, 'WA', language, 'Europe', '', '')
+def entry(
+    number: int, state: LetterState, language: str = 'en', at: str = '2026-11-26T12:00:00Z'
+) -> LedgerEntry:
+    return LedgerEntry(number, state, LetterChannel.WIKI, at, 'WA', language, 'Europe', '', '')
 
 
 # letters: C3
 def test_the_log_takes_the_numbers_and_only_of_letters_that_went_out() -> None:
-    states = [State.SENT, State.ANSWERED, State.UNKNOWN, State.DRAFTED, State.REFUSED, State.BOUNCED]
-    some = [*(entry(number, state) for number, state in enumerate(states)), entry(9, State.SENT, 'sv')]
+    states = [
+        LetterState.SENT,
+        LetterState.ANSWERED,
+        LetterState.UNKNOWN,
+        LetterState.DRAFTED,
+        LetterState.REFUSED,
+        LetterState.BOUNCED,
+    ]
+    some = [*(entry(number, state) for number, state in enumerate(states)), entry(9, LetterState.SENT, 'sv')]
     told = reporting.mailings(some, 'affiliate contacts')
     counted = mailings.parse(told.splitlines(), 'file', {})
     assert {(one.channel, one.language, one.region): count for one, count in counted.items()} == {
@@ -32,7 +41,9 @@ def test_the_log_takes_the_numbers_and_only_of_letters_that_went_out() -> None:
 # letters: C12, C31
 def test_unknown_letters_are_named_by_number_with_what_to_do() -> None:
     lines = list(
-        reporting.ledger_lines([entry(1, State.SENT), entry(17, State.UNKNOWN), entry(18, State.DRAFTED)])
+        reporting.ledger_lines(
+            [entry(1, LetterState.SENT), entry(17, LetterState.UNKNOWN), entry(18, LetterState.DRAFTED)]
+        )
     )
     assert any('letter 17 (WA, by wiki' in line and '-settle:17=sent or =notsent' in line for line in lines)
     assert any('-settle:drafts=sent' in line for line in lines)
@@ -64,15 +75,15 @@ def test_nothing_that_is_told_holds_an_address() -> None:
     whole = replace(plan(*(one.recipient for one in some)), withheld={'has no address': 1})
     lines = [
         *reporting.plan_lines(whole, {'en': 'Letter'}), *reporting.sample_lines(some),
-        *reporting.ledger_lines([entry(number, state) for number, state in enumerate(State)]),
-        reporting.mailings([entry(1, State.SENT)], 'affiliate contacts'), reporting.preview(some),
+        *reporting.ledger_lines([entry(number, state) for number, state in enumerate(LetterState)]),
+        reporting.mailings([entry(1, LetterState.SENT)], 'affiliate contacts'), reporting.preview(some),
     ]  # fmt: skip
     assert '@' not in '\n'.join(lines)
 
 
 def test_what_a_run_did() -> None:
-    done = Sent(left=4, ended='The day is full')
-    done.states[State.SENT] = 2
+    done = SentLetters(left=4, ended='The day is full')
+    done.states[LetterState.SENT] = 2
     done.left_off['asked'] = 1
     assert list(reporting.sent_lines(done)) == [
         'Letters: 2 sent.', '  1 left off at the last moment: asked',

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from outreach.letters import sending
 from outreach.letters.ledger import Ledger
-from outreach.letters.letter import Channel, Letter, Outcome, State
-from outreach.letters.sending import Pacing, Sending, Sent
+from outreach.letters.letter import Letter, LetterChannel, LetterOutcome, LetterState
+from outreach.letters.sending import Pacing, Sending, SentLetters
 from outreach.problems import Stopped
 
 from tests.letters.samples import NOW, ledger, letters
 
-SENT = Outcome(State.SENT)
+SENT = LetterOutcome(LetterState.SENT)
 
 
 @pytest.fixture
@@ -28,20 +28,20 @@ def book(tmp_path: Path) -> Iterator[Ledger]:
 class Desk:
     """Sends letters with outcomes that a test says, by a clock that only pauses move."""
 
-    def __init__(self, book: Ledger, outcomes: Sequence[Outcome | Exception] = ()) -> None:
+    def __init__(self, book: Ledger, outcomes: Sequence[LetterOutcome | Exception] = ()) -> None:
         self.book, self.outcomes, self.now = book, list(outcomes), NOW
         self.received: list[str] = []
         self.said: list[str] = []
         self.check: Callable[[Letter], str] = lambda _letter: ''
 
-    def hand(self, letter: Letter) -> Callable[[], Outcome]:
-        def go() -> Outcome:
+    def hand(self, letter: Letter) -> Callable[[], LetterOutcome]:
+        def go() -> LetterOutcome:
             (entry,) = self.book.known(letter.recipient.identities)
-            assert entry.state is State.CLAIMED, 'claimed before the first byte'
+            assert entry.state is LetterState.CLAIMED, 'claimed before the first byte'
             outcome = self.outcomes.pop(0) if self.outcomes else SENT
             if isinstance(outcome, Exception):
                 raise outcome
-            if outcome.state is State.SENT:
+            if outcome.state is LetterState.SENT:
                 self.received.append(letter.recipient.address)
             return outcome
 
@@ -55,13 +55,13 @@ class Desk:
 
     def send(
         self, some: Sequence[Letter], a_day: int = 100, pause: int = 0, until: time | None = None
-    ) -> Sent:
-        pacing = Pacing({Channel.SMTP: a_day}, pause, until)
-        hands = {Channel.SMTP: self.hand}
+    ) -> SentLetters:
+        pacing = Pacing({LetterChannel.SMTP: a_day}, pause, until)
+        hands = {LetterChannel.SMTP: self.hand}
         one = Sending(self.book, hands, self.check, pacing, self.clock, self.rest, self.said.append)
         return one.send(some)
 
-    def states(self) -> list[State]:
+    def states(self) -> list[LetterState]:
         return [one.state for one in self.book.entries()]
 
 
@@ -70,7 +70,12 @@ def test_each_letter_is_claimed_then_handed_over_then_settled(book: Ledger) -> N
     desk = Desk(book)
     done = desk.send(letters(3), pause=20)
     assert desk.received == ['p1@example.org', 'p2@example.org', 'p3@example.org']
-    assert (dict(done.states), done.left, done.ended, done.unfinished) == ({State.SENT: 3}, 0, '', False)
+    assert (dict(done.states), done.left, done.ended, done.unfinished) == (
+        {LetterState.SENT: 3},
+        0,
+        '',
+        False,
+    )
     assert desk.now - NOW == timedelta(seconds=40), 'a pause between two, none behind the last'
     assert desk.said[0] == '  letter 1 (WA), by smtp: sent'
     assert not any('@' in line or 'Ann' in line for line in desk.said)
@@ -111,7 +116,7 @@ def test_a_text_that_was_edited_stops_and_what_was_sent_stays(book: Ledger) -> N
 
     desk.check = edited
     done = desk.send(letters(5))
-    assert (done.left, desk.states()) == (2, [State.SENT] * 3)
+    assert (done.left, desk.states()) == (2, [LetterState.SENT] * 3)
     assert 'was edited since' in done.ended
 
 
@@ -126,19 +131,27 @@ def test_who_opts_out_at_the_last_moment_is_left_off(book: Ledger) -> None:
 
 # letters: C38, C41
 def test_unknown_and_a_server_that_has_enough_stop_and_a_refusal_does_not(book: Ledger) -> None:
-    desk = Desk(book, [Outcome(State.REFUSED, '550 5.1.1'), Outcome(State.UNKNOWN, 'lost', stop=True)])
+    desk = Desk(
+        book,
+        [
+            LetterOutcome(LetterState.REFUSED, '550 5.1.1'),
+            LetterOutcome(LetterState.UNKNOWN, 'lost', stop=True),
+        ],
+    )
     done = desk.send(letters(4))
-    assert desk.states() == [State.REFUSED, State.UNKNOWN]
+    assert desk.states() == [LetterState.REFUSED, LetterState.UNKNOWN]
     assert (done.left, done.ended) == (2, 'Stopped after letter 2: unknown (lost)')
 
 
 # letters: C41
 def test_three_refusals_of_ten_stop(book: Ledger) -> None:
-    refused = Outcome(State.REFUSED, counts=False)
+    refused = LetterOutcome(LetterState.REFUSED, counts=False)
     desk = Desk(book, [refused, SENT, SENT, refused, SENT, refused])
     done = desk.send(letters(9))
     assert (done.left, done.ended) == (3, '3 of the last 6 letters were refused: look at the list first')
-    assert not sending.refused_too_often([State.REFUSED, State.REFUSED, *[State.SENT] * 8, State.REFUSED])
+    assert not sending.refused_too_often(
+        [LetterState.REFUSED, LetterState.REFUSED, *[LetterState.SENT] * 8, LetterState.REFUSED]
+    )
 
 
 # letters: C29
@@ -146,7 +159,7 @@ def test_a_stop_before_the_first_byte_sends_nothing_and_claims_nothing_for_ever(
     desk = Desk(book, [Stopped('blocked')])
     (one,) = letters(1)
     done = desk.send([one])
-    assert (desk.states(), done.left, done.ended) == ([State.LATER], 1, 'blocked')
+    assert (desk.states(), done.left, done.ended) == ([LetterState.LATER], 1, 'blocked')
     assert desk.send([one]).left == 0
     assert desk.received == ['p1@example.org']
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 from outreach.letters import wikimail
-from outreach.letters.letter import Outcome, State
+from outreach.letters.letter import LetterOutcome, LetterState
 from outreach.problems import Ambiguous, Stopped, WikiError
 from outreach.wiki import Wiki
 
@@ -26,7 +26,7 @@ class Answering:
         return {'emailuser': self.answer}
 
 
-def sent(answer: Mapping[str, Any] | Exception) -> Outcome:
+def sent(answer: Mapping[str, Any] | Exception) -> LetterOutcome:
     wiki = Answering(answer)
     outcome = wikimail.hand_over(cast(Wiki, wiki), 'Ada', 'Hello', 'Text')
     assert wiki.asked == 1
@@ -37,23 +37,28 @@ def sent(answer: Mapping[str, Any] | Exception) -> Outcome:
 @pytest.mark.parametrize(
     ('answer', 'state', 'stop', 'counts'),
     [
-        ({'result': 'Success'}, State.SENT, False, True),
-        ({'result': 'Warnings', 'warnings': [{}]}, State.SENT, False, True),
-        ({'result': 'Failure', 'errors': [{'code': 'php-mail-error-unknown'}]}, State.LATER, False, True),
-        ({'result': 'Failure', 'errors': [{'code': 'hookaborted'}]}, State.UNKNOWN, False, True),
-        ({'result': 'Failure'}, State.UNKNOWN, False, True),
-        ({'result': 'Nothing we know'}, State.UNKNOWN, False, True),
-        (Ambiguous('h', 'no answer'), State.UNKNOWN, True, True),
-        *((WikiError('h', 'x', code), State.REFUSED, False, False) for code in sorted(wikimail.NOBODY)),
+        ({'result': 'Success'}, LetterState.SENT, False, True),
+        ({'result': 'Warnings', 'warnings': [{}]}, LetterState.SENT, False, True),
+        (
+            {'result': 'Failure', 'errors': [{'code': 'php-mail-error-unknown'}]},
+            LetterState.LATER,
+            False,
+            True,
+        ),
+        ({'result': 'Failure', 'errors': [{'code': 'hookaborted'}]}, LetterState.UNKNOWN, False, True),
+        ({'result': 'Failure'}, LetterState.UNKNOWN, False, True),
+        ({'result': 'Nothing we know'}, LetterState.UNKNOWN, False, True),
+        (Ambiguous('h', 'no answer'), LetterState.UNKNOWN, True, True),
+        *((WikiError('h', 'x', code), LetterState.REFUSED, False, False) for code in sorted(wikimail.NOBODY)),
         *(
-            (WikiError('h', 'x', code), State.LATER, True, False)
+            (WikiError('h', 'x', code), LetterState.LATER, True, False)
             for code in ('ratelimited', 'cantsend', 'badtoken', 'maxlag', 'blockedemailuser', 'readonly')
         ),
     ],
 )
 def test_what_an_answer_means(
     answer: Mapping[str, Any] | Exception,
-    state: State,
+    state: LetterState,
     stop: object,
     counts: object,
 ) -> None:

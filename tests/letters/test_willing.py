@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from outreach.affiliates.contacts import Accounts
 from outreach.affiliates.optouts import OptOuts
-from outreach.affiliates.verdict import Source as Listed
+from outreach.affiliates.verdict import Citation as Listed
 from outreach.audience.optout import TalkPage
 from outreach.letters import willing
-from outreach.letters.letter import Outcome, State
+from outreach.letters.letter import LetterOutcome, LetterState
 from outreach.letters.willing import Known, named_out, why_not
 
 from tests.letters.samples import NOW, ledger, letters, person
@@ -65,9 +65,9 @@ def test_what_the_ledger_remembers(tmp_path: Path) -> None:
     first = ledger(tmp_path)
     one, two, three = letters(3)
     number = first.claim(one, NOW)
-    first.settle(number, Outcome(State.SENT), NOW)
+    first.settle(number, LetterOutcome(LetterState.SENT), NOW)
     for _ in range(3):
-        first.settle(first.claim(two, NOW), Outcome(State.LATER), NOW)
+        first.settle(first.claim(two, NOW), LetterOutcome(LetterState.LATER), NOW)
     said = [willing.remembered(letter.recipient, first, 30, NOW) for letter in (one, two, three)]
     assert said == [willing.HAS_IT, willing.WAITS, '']
     first.close()
@@ -76,7 +76,7 @@ def test_what_the_ledger_remembers(tmp_path: Path) -> None:
     assert willing.remembered(one.recipient, other, 0, NOW) == ''
     other.close()
     first = ledger(tmp_path)
-    first.settle(number, Outcome(State.OPTED_OUT), NOW)
+    first.settle(number, LetterOutcome(LetterState.OPTED_OUT), NOW)
     first.close()
     other = ledger(tmp_path, 'Outreach/Y')
     assert willing.remembered(one.recipient, other, 0, NOW) == willing.TOLD_US

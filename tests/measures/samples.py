@@ -10,7 +10,7 @@ from outreach import phrases
 from outreach.holdout import Design
 from outreach.lists.entries import Target
 from outreach.measures import groups
-from outreach.measures.groups import Account, Member
+from outreach.measures.groups import Member, PersonKey
 from outreach.measures.inputs import Measured
 from outreach.measures.joining import Joined, SignUps
 from outreach.sends.results import Reaction, Result, State
@@ -81,8 +81,8 @@ def checked(one: SendPage, reactions: Sequence[tuple[int, Reaction]] = ()) -> Se
     )
 
 
-def accounts(*numbers: int) -> dict[str, Account]:
-    return {f'P{n}': Account(f'#{n}', f'P{n}') for n in numbers}
+def accounts(*numbers: int) -> dict[str, PersonKey]:
+    return {f'P{n}': PersonKey(f'#{n}', f'P{n}') for n in numbers}
 
 
 def measured(

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from outreach.measures import effect
-from outreach.measures.effect import Effect, Tally, Verdict, judge, points
+from outreach.measures.effect import Conclusion, Effect, Tally, judge, points
 from outreach.proportions import Interval, bounds, newcombe
 
 from benchmarks.effects import World, exact, said, simulate
@@ -23,32 +23,32 @@ def both(asked: tuple[int, int], held: tuple[int, int]) -> Effect:
 @pytest.mark.parametrize(
     ('asked', 'held', 'verdict'),
     [
-        ((90, 900), (1, 100), Verdict.MORE),
-        ((9, 900), (12, 100), Verdict.FEWER),
-        ((50, 1000), (50, 1000), Verdict.NONE),
-        ((0, 180), (0, 20), Verdict.FEW),
-        ((9, 9), (0, 9), Verdict.FEW),
-        ((2, 30), (1, 30), Verdict.FEW),
+        ((90, 900), (1, 100), Conclusion.MORE),
+        ((9, 900), (12, 100), Conclusion.FEWER),
+        ((50, 1000), (50, 1000), Conclusion.NONE),
+        ((0, 180), (0, 20), Conclusion.FEW),
+        ((9, 9), (0, 9), Conclusion.FEW),
+        ((2, 30), (1, 30), Conclusion.FEW),
     ],
 )
-def test_one_sentence_out_of_four(asked: tuple[int, int], held: tuple[int, int], verdict: Verdict) -> None:
+def test_one_sentence_out_of_four(asked: tuple[int, int], held: tuple[int, int], verdict: Conclusion) -> None:
     """M15"""
     assert both(asked, held).verdict is verdict
 
 
 def test_five_points_and_ten_people_are_the_edges() -> None:
     """M15"""
-    assert judge(Interval(0.0, -0.05, 0.05), 10) is Verdict.NONE
-    assert judge(Interval(0.0, -0.0501, 0.05), 10) is Verdict.FEW
-    assert judge(Interval(0.0, -0.05, 0.05), 9) is Verdict.FEW
-    assert judge(Interval(0.5, 0.01, 0.9), 10) is Verdict.MORE
-    assert judge(Interval(0.5, 0.01, 0.9), 9) is Verdict.FEW
+    assert judge(Interval(0.0, -0.05, 0.05), 10) is Conclusion.NONE
+    assert judge(Interval(0.0, -0.0501, 0.05), 10) is Conclusion.FEW
+    assert judge(Interval(0.0, -0.05, 0.05), 9) is Conclusion.FEW
+    assert judge(Interval(0.5, 0.01, 0.9), 10) is Conclusion.MORE
+    assert judge(Interval(0.5, 0.01, 0.9), 9) is Conclusion.FEW
 
 
 def test_nobody_of_all_is_too_few_to_say_and_not_no_effect() -> None:
     """B1"""
     found = both((0, 180), (0, 20))
-    assert found.verdict is Verdict.FEW
+    assert found.verdict is Conclusion.FEW
     assert found.difference is not None
     assert found.difference.high - found.difference.low > 0.1
 
@@ -61,7 +61,7 @@ def test_without_anybody_held_out_nothing_is_compared() -> None:
 
 def test_no_difference_says_what_would_not_have_been_seen() -> None:
     gap = newcombe(50, 1000, 50, 1000)
-    assert judge(gap, 1000) is Verdict.NONE
+    assert judge(gap, 1000) is Conclusion.NONE
     assert points(effect.beyond(gap)) == '2.0'
     assert [points(share) for share in (0.0201, 0.02, 0.05)] == ['2.1', '2.0', '5.0']
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from outreach import restroutes, wikitext
 from outreach.events import calendarpage, entrydata
-from outreach.events.event import Entry, Event, Status, key
+from outreach.events.event import CalendarEntry, Event, EventStatus, key
 from outreach.events.spans import Span
 from outreach.measures import eventfigures
 from outreach.measures.eventfigures import EventFigures, SomeEvents, in_public, of_month
@@ -42,12 +42,12 @@ def test_a_few_private_registrations_are_neither_told_nor_in_the_sum() -> None:
     assert in_public([EventFigures(NOVEMBER)]) is None
 
 
-def entry(number: int, day: date, *keys: str) -> Entry:
+def entry(number: int, day: date, *keys: str) -> CalendarEntry:
     event = Event('Meetup', Span(day, day))
-    return Entry(f'ce-{number}', event, frozenset({key('id', f'ce-{number}'), *keys}), ('x',), NOW)
+    return CalendarEntry(f'ce-{number}', event, frozenset({key('id', f'ce-{number}'), *keys}), ('x',), NOW)
 
 
-def page_of(*entries: Entry) -> str:
+def page_of(*entries: CalendarEntry) -> str:
     lines = '\n'.join(f'* {one.id} {entrydata.comment(one)}' for one in entries)
     return wikitext.put_region('Events!', calendarpage.REGION, lines)
 
@@ -75,7 +75,7 @@ def test_who_registered_is_asked_for_the_events_of_pages_that_a_trusted_account_
     """M30"""
     wiki = SendWiki()
     off = entry(4, NOVEMBER, 'ce:4')
-    cancelled = replace(off, event=replace(off.event, status=Status.CANCELLED))
+    cancelled = replace(off, event=replace(off.event, status=EventStatus.CANCELLED))
     twice = entry(2, NOVEMBER, 'ce:2', 'ce:5')
     wiki.edit(
         TITLE, page_of(entry(1, DECEMBER, 'ce:1'), twice, entry(3, NOVEMBER), cancelled), 'Outreach-bot'

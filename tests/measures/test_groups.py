@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from outreach.measures import groups
-from outreach.measures.groups import Account
+from outreach.measures.groups import PersonKey
 from outreach.sends.sendstate import SendState
 
 from tests.measures.samples import DAY, DESIGN, START, member, page
@@ -48,7 +48,7 @@ def test_the_window_of_those_held_out_begins_when_the_wave_was_out() -> None:
 
 def test_a_renamed_person_is_one_and_stays_in_the_first_group() -> None:
     """B2"""
-    known = {'P1': Account('#1', 'New name'), 'New name': Account('#1', 'New name')}
+    known = {'P1': PersonKey('#1', 'New name'), 'New name': PersonKey('#1', 'New name')}
     old, new = member(1, held=True), replace(member(1, 2), name='New name')
     assert groups.people([new, old], known) == {'#1': old}
 
@@ -56,9 +56,9 @@ def test_a_renamed_person_is_one_and_stays_in_the_first_group() -> None:
 def test_two_accounts_are_two_people_unless_the_talk_page_of_one_leads_to_the_other() -> None:
     """B6"""
     asked, held = member(1), member(2, held=True)
-    known = {'P1': Account('#1', 'P1'), 'P2': Account('#2', 'P2')}
+    known = {'P1': PersonKey('#1', 'P1'), 'P2': PersonKey('#2', 'P2')}
     assert set(groups.people([asked, held], known)) == {'#1', '#2'}
-    both = {'P1': Account('#2', 'P1'), 'P2': Account('#2', 'P2')}
+    both = {'P1': PersonKey('#2', 'P1'), 'P2': PersonKey('#2', 'P2')}
     for some in ([asked, held], [held, asked], [held, member(1, 2, day=5)]):
         assert groups.people(some, both) == {'#2': next(one for one in some if not one.held)}
 

@@ -11,7 +11,7 @@ from outreach import campaign, sites, wiki
 from outreach.campaign import read_settings
 from outreach.farm import Farm
 from outreach.measures import inputs
-from outreach.measures.groups import Account
+from outreach.measures.groups import PersonKey
 from outreach.problems import BadInput
 from outreach.run import Run
 from outreach.settings import Setting
@@ -77,7 +77,7 @@ def test_staff_and_bots_are_not_counted_among_sign_ups() -> None:
         (campaign.SIGNUPS, campaign.STAFF), ['-signups:Sign', '-staff:Our staff'], lambda _: None
     )
     made = cast(Run, SimpleNamespace(farm=farm, home=home, given=given, trust={'Trusted'}))
-    found, titles, left_out, problems = inputs.read_signups(made, {'Ann': Account('#1', 'Ann')})
+    found, titles, left_out, problems = inputs.read_signups(made, {'Ann': PersonKey('#1', 'Ann')})
     assert set(found.joined) == {'#1', 'Bo'}
     assert (titles, problems) == (['Sign'], [])
     assert left_out == {'staff': 2, 'bots': 1, 'by-others': 0}

@@ -7,12 +7,16 @@ from datetime import date
 import pytest
 from outreach.measures import monthreport
 from outreach.measures.monthreport import Month, corrected, month, stands
-from outreach.measures.published import Figure
+from outreach.measures.published import PublishedFigure
 
 from tests.measures.samples import say
 
 NOVEMBER = Month(2026, 11)
-FIGURES = [Figure('new-sign-ups', '12'), Figure('wave-1', '9/180, 0/20'), Figure('private', '1–4')]
+FIGURES = [
+    PublishedFigure('new-sign-ups', '12'),
+    PublishedFigure('wave-1', '9/180, 0/20'),
+    PublishedFigure('private', '1–4'),
+]
 DAY = date(2026, 12, 5)
 
 
@@ -35,7 +39,7 @@ def test_a_report_gives_its_figures_back_and_is_not_written_again() -> None:
     assert '* Wave 1: Too few to say.' in text
     assert 'Wave 1: did it' in text
     assert corrected(text, FIGURES, DAY, say) == text
-    assert corrected(text, [*FIGURES, Figure('events', '3')], DAY, say) == text
+    assert corrected(text, [*FIGURES, PublishedFigure('events', '3')], DAY, say) == text
 
 
 def test_a_page_that_people_made_gets_its_figures_below_their_words() -> None:
@@ -52,14 +56,14 @@ def test_what_only_an_organizer_is_told_is_no_correction() -> None:
     """M27, M30"""
     text = monthreport.render(NOVEMBER, FIGURES, [], say)
     for value in ('7', '60'):
-        assert corrected(text, [*FIGURES[:2], Figure('private', value)], DAY, say) == text
+        assert corrected(text, [*FIGURES[:2], PublishedFigure('private', value)], DAY, say) == text
     assert corrected(text, FIGURES[:2], DAY, say) == text
 
 
 def test_a_wrong_figure_is_corrected_by_a_visible_line_once() -> None:
     """M27"""
     text = monthreport.render(NOVEMBER, FIGURES, [], say) + '\nWritten by people.'
-    now = [Figure('new-sign-ups', '13'), *FIGURES[1:]]
+    now = [PublishedFigure('new-sign-ups', '13'), *FIGURES[1:]]
     once = corrected(text, now, DAY, say)
     assert once.startswith(text)
     assert 'Corrected on <bdi>2026-12-05</bdi>: New sign-ups in the month was 12 and is 13.' in once

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from outreach.farm import Answers, Farm
 from outreach.measures import groups, persons
-from outreach.measures.groups import Account, Member
+from outreach.measures.groups import Member, PersonKey
 from outreach.problems import Problem, WikiError
 from outreach.wiki import Wiki
 
@@ -75,7 +75,7 @@ def farm(answer: Callable[..., Reply], silent: Iterable[str] = ()) -> Farm:
 
 def read(
     answer: Callable[..., Reply], *names: str, host: str = EN.host, silent: Iterable[str] = ()
-) -> tuple[dict[str, Account], list[Problem]]:
+) -> tuple[dict[str, PersonKey], list[Problem]]:
     some = [Member(name, host, 1, START) for name in names]
     return persons.read_accounts(farm(answer, silent), some, [page('1', (1,))], NOW)
 
@@ -83,7 +83,7 @@ def read(
 def test_a_renamed_person_has_the_same_number_and_their_name_of_today() -> None:
     """B2"""
     found, problems = read(answering({}, []), 'Old', 'Two')
-    assert (found['Old'], found['Two'], problems) == (Account('#1', 'New'), Account('#2', 'Two'), [])
+    assert (found['Old'], found['Two'], problems) == (PersonKey('#1', 'New'), PersonKey('#2', 'Two'), [])
     key = persons.keys_of(found)
     assert (key('Old'), key('New'), key('Two'), key('Else')) == ('#1', '#1', '#2', 'Else')
 
@@ -91,7 +91,7 @@ def test_a_renamed_person_has_the_same_number_and_their_name_of_today() -> None:
 def test_who_has_no_global_account_stands_for_themselves() -> None:
     """M4"""
     found, _ = read(answering({}, []), 'Local', 'Two')
-    assert found == {'Local': Account('Local', 'Local'), 'Two': Account('#2', 'Two')}
+    assert found == {'Local': PersonKey('Local', 'Local'), 'Two': PersonKey('#2', 'Two')}
     people = groups.people([Member(name, EN.host, 1, START) for name in found], found)
     assert groups.drawable(people) == ({'#2': Member('Two', EN.host, 1, START)}, 1)
 
@@ -101,8 +101,8 @@ def test_an_account_whose_talk_page_leads_to_another_is_the_same_person() -> Non
     asked: list[str] = []
     found, _ = read(answering({'Second': 'User talk:Main'}, asked), 'Second', 'Old')
     assert sorted(asked) == ['User talk:New', 'User talk:Second'], 'asked for the page of today'
-    assert found['Second'] == Account('#4', 'Second')
-    assert found['Main'] == Account('#4', 'Main'), 'who may have signed up with it'
+    assert found['Second'] == PersonKey('#4', 'Second')
+    assert found['Main'] == PersonKey('#4', 'Main'), 'who may have signed up with it'
     key = persons.keys_of(found)
     assert key('Second') == key('Main') == '#4'
     assert persons.names_of(found)['#4'] == {'Second', 'Main'}
@@ -111,7 +111,7 @@ def test_an_account_whose_talk_page_leads_to_another_is_the_same_person() -> Non
 def test_a_talk_page_that_leads_to_no_account_makes_nobody_another_person() -> None:
     """B6"""
     found, _ = read(answering({'Second': 'Project:Talk', 'Two': 'User talk:Two/Board'}, []), 'Second', 'Two')
-    assert found == {'Second': Account('#3', 'Second'), 'Two': Account('#2', 'Two')}
+    assert found == {'Second': PersonKey('#3', 'Second'), 'Two': PersonKey('#2', 'Two')}
 
 
 def test_talk_pages_that_lead_in_a_circle_are_one_person() -> None:
@@ -131,5 +131,5 @@ def test_without_a_list_of_global_accounts_each_wiki_is_asked() -> None:
 def test_a_wiki_that_does_not_tell_is_named() -> None:
     """M37"""
     found, problems = read(answering({}, []), 'Two', host=SV.host, silent=[SV.host])
-    assert found['Two'] == Account('#2', 'Two')
+    assert found['Two'] == PersonKey('#2', 'Two')
     assert [one.place for one in problems] == [SV.host]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from outreach import wikitext
 from outreach.measures import published
-from outreach.measures.published import Figure
+from outreach.measures.published import PublishedFigure
 
 from tests.measures.samples import CAMPAIGN, say
 from tests.samples.sendwiki import BOT, SendWiki, trust
@@ -12,7 +12,7 @@ from tests.samples.sendwiki import BOT, SendWiki, trust
 
 def test_a_table_gives_its_figures_back() -> None:
     """M31"""
-    figures = [Figure('asked', '180'), Figure('wave-2', '9/180, 0/20')]
+    figures = [PublishedFigure('asked', '180'), PublishedFigure('wave-2', '9/180, 0/20')]
     text = wikitext.put_region('', published.REGION, published.table(figures, 'C', say))
     assert published.parse(text) == {one.key: one.value for one in figures}
     assert '{{formatnum:180}}' in text
@@ -21,7 +21,7 @@ def test_a_table_gives_its_figures_back() -> None:
 
 
 def test_a_value_stays_a_value() -> None:
-    text = published.table([Figure('asked', '"x" | [[y]]')], '', say)
+    text = published.table([PublishedFigure('asked', '"x" | [[y]]')], '', say)
     assert '[[y]]' not in text
     assert 'data-value="&quot;x&quot;' in text
 
@@ -31,7 +31,7 @@ def test_only_what_a_trusted_account_saved_last_is_read() -> None:
     wiki = SendWiki()
     assert published.read(trust(wiki), CAMPAIGN) == {}
     for value, user in (('180', BOT), ('999', 'Mallory')):
-        text = published.table([Figure('asked', value)], 'C', say)
+        text = published.table([PublishedFigure('asked', value)], 'C', say)
         wiki.edit(f'{CAMPAIGN}/Measures', wikitext.put_region('', published.REGION, text), user)
     assert published.read(trust(wiki), CAMPAIGN) == {'asked': '180'}
     wiki.edit(f'{CAMPAIGN}/Measures', wikitext.begin_marker(published.REGION), BOT)

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 from outreach.measures import results
-from outreach.measures.effect import Tally, Verdict
+from outreach.measures.effect import Conclusion, Tally
 from outreach.measures.eventfigures import EventFigures
 from outreach.measures.inputs import of_foundation
 from outreach.measures.monthreport import Month
-from outreach.measures.published import Figure
+from outreach.measures.published import PublishedFigure
 from outreach.sends.results import Reaction
 from outreach.sends.sendsummary import Send
 
@@ -33,7 +33,7 @@ def test_each_wave_has_its_figures_and_only_what_is_over_is_summed() -> None:
     assert two.effect.over > NOW
     total = found().total
     assert total is not None
-    assert (total.asked, total.held, total.verdict) == (one.effect.asked, one.effect.held, Verdict.MORE)
+    assert (total.asked, total.held, total.verdict) == (one.effect.asked, one.effect.held, Conclusion.MORE)
 
 
 def test_a_wave_that_nobody_checked_is_named() -> None:
@@ -61,14 +61,14 @@ def test_who_was_asked_on_day_37_is_no_control_for_day_60() -> None:
 def test_figures_criteria_and_months_tell_the_same() -> None:
     """M27, M28, M30"""
     assert list(results.figures(found())) == [
-        Figure('asked', '270'),
-        Figure('held-out', '30'),
-        Figure('asked-counted', '180'),
-        Figure('asked-did', '60'),
-        Figure('held-counted', '20'),
-        Figure('held-did', '0'),
-        Figure('sign-ups', '61'),
-        Figure('left', '0'),
+        PublishedFigure('asked', '270'),
+        PublishedFigure('held-out', '30'),
+        PublishedFigure('asked-counted', '180'),
+        PublishedFigure('asked-did', '60'),
+        PublishedFigure('held-counted', '20'),
+        PublishedFigure('held-did', '0'),
+        PublishedFigure('sign-ups', '61'),
+        PublishedFigure('left', '0'),
     ]
     november, september, october = (Month(2026, number) for number in (11, 9, 10))
     held = [EventFigures(date(2026, 10, 5), 12, 3), EventFigures(date(2026, 11, 5), 6, 7)]
@@ -87,7 +87,7 @@ def test_figures_criteria_and_months_tell_the_same() -> None:
     bare = [one.key for one in results.of_month(found(), october, [EventFigures(date(2026, 10, 5))])]
     assert bare[-1] == 'events'
     half = [EventFigures(date(2026, 10, 5)), EventFigures(date(2026, 10, 6), 4)]
-    assert list(results.of_month(found(), october, half))[-1] == Figure('unknown', '1')
+    assert list(results.of_month(found(), october, half))[-1] == PublishedFigure('unknown', '1')
 
 
 def test_waves_are_compared_with_those_who_waited() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outreach.audience.funnel import Funnel, Step
+from outreach.audience.funnel import Funnel, FunnelStep
 from outreach.patterns import figures
 from outreach.sends.results import Reaction, Result, State
 from outreach.sends.sendstate import SendState
@@ -12,7 +12,7 @@ from tests.samples.sent import say, send
 
 
 def test_figures_follow_the_campaign_and_hold_no_zeros() -> None:
-    steps = Funnel((Step('articles', 24), Step('editors', 412), Step('list', 80)))
+    steps = Funnel((FunnelStep('articles', 24), FunnelStep('editors', 412), FunnelStep('list', 80)))
     found = figures.of_campaign(steps, [send(states='df'), send(state=SendState.PLANNED)], say, str.upper)
     assert [(one.key, one.label, one.value) for one in found] == [
         ('funnel-articles', 'ARTICLES', 24), ('funnel-editors', 'EDITORS', 412), ('funnel-list', 'LIST', 80),
@@ -20,7 +20,7 @@ def test_figures_follow_the_campaign_and_hold_no_zeros() -> None:
         ('failed', 'Failed', 1), ('languages', 'Languages of the message', 1), ('wikis', 'Wikis reached', 1),
     ]  # fmt: skip
     assert '{{formatnum:412}}' in figures.narrowing(steps, say)
-    assert figures.narrowing(Funnel((Step('articles', 24), Step('editors', 412))), say) == ''
+    assert figures.narrowing(Funnel((FunnelStep('articles', 24), FunnelStep('editors', 412))), say) == ''
     assert 'No figures yet' in figures.render([], '', say)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from outreach.letters import mail, submission
-from outreach.letters.letter import Outcome, State
+from outreach.letters.letter import LetterOutcome, LetterState
 from outreach.letters.mailsettings import MailSettings
 from outreach.problems import Stopped
 
@@ -45,7 +45,7 @@ def content(settings: MailSettings, body: str = ONE.body) -> bytes:
     )
 
 
-def hand_over(settings: MailSettings, body: str = ONE.body) -> Outcome:
+def hand_over(settings: MailSettings, body: str = ONE.body) -> LetterOutcome:
     session = submission.open_session(settings)
     try:
         return submission.hand_over(session, settings.address, TO, content(settings, body))
@@ -61,7 +61,7 @@ def test_a_real_server_gets_what_was_meant(
     body = 'Dear Ann,\n.\n..\nFrom here\nÅ 漢 🙂\n'
     with honest_server(authority, starttls=security == 'starttls') as (port, keeper):
         found = hand_over(replace(settings, port=port, security=security), body)
-    assert found == Outcome(State.SENT, '250 2.0.0')
+    assert found == LetterOutcome(LetterState.SENT, '250 2.0.0')
     (received,) = keeper.received
     assert (received.sender, received.recipients) == ('olga@example.org', (TO,))
     assert received.content == content(settings, body)
@@ -77,9 +77,9 @@ def test_a_real_server_refuses(authority: Authority, settings: MailSettings) -> 
         later = hand_over(there)
         keeper.refuse = {}
         large = hand_over(there, 'x\n' * 9000)
-    assert gone == Outcome(State.REFUSED, '550 5.1.1 at RCPT', counts=False)
-    assert later == Outcome(State.LATER, '450 4.2.1 at RCPT', counts=False)
-    assert (large.state, large.code) == (State.REFUSED, 'the server takes no more than 4000 bytes')
+    assert gone == LetterOutcome(LetterState.REFUSED, '550 5.1.1 at RCPT', counts=False)
+    assert later == LetterOutcome(LetterState.LATER, '450 4.2.1 at RCPT', counts=False)
+    assert (large.state, large.code) == (LetterState.REFUSED, 'the server takes no more than 4000 bytes')
     assert keeper.received == []
 
 
@@ -118,33 +118,63 @@ def test_a_server_without_encryption_or_none_at_all_gets_nothing(
 
 FAILS = [
     # what happens, what we say, and whether the server has the letter
-    ('mail', DROP, Outcome(State.LATER, 'the connection broke at MAIL', stop=True, counts=False), 0),
-    ('rcpt', DROP, Outcome(State.LATER, 'the connection broke at RCPT', stop=True, counts=False), 0),
-    ('data', DROP, Outcome(State.LATER, 'the connection broke at DATA', stop=True, counts=False), 0),
-    ('mail', '550 5.7.1 no', Outcome(State.LATER, '550 5.7.1 at MAIL', stop=True, counts=False), 0),
-    ('rcpt', '550 5.1.1 no', Outcome(State.REFUSED, '550 5.1.1 at RCPT', counts=False), 0),
-    ('rcpt', '450 4.2.1 no', Outcome(State.LATER, '450 4.2.1 at RCPT', counts=False), 0),
-    ('rcpt', '421 4.7.0 no', Outcome(State.LATER, '421 4.7.0 at RCPT', stop=True, counts=False), 0),
-    ('rcpt', GARBAGE, Outcome(State.LATER, '-1 at RCPT', counts=False), 0),
-    ('data', '421 4.7.0 no', Outcome(State.LATER, '421 4.7.0 at DATA', stop=True, counts=False), 0),
-    ('text', DROP, Outcome(State.UNKNOWN, 'the connection broke in the text', stop=True), 0),
-    ('taken', DROP, Outcome(State.UNKNOWN, 'the connection broke in the text', stop=True), 1),
+    (
+        'mail',
+        DROP,
+        LetterOutcome(LetterState.LATER, 'the connection broke at MAIL', stop=True, counts=False),
+        0,
+    ),
+    (
+        'rcpt',
+        DROP,
+        LetterOutcome(LetterState.LATER, 'the connection broke at RCPT', stop=True, counts=False),
+        0,
+    ),
+    (
+        'data',
+        DROP,
+        LetterOutcome(LetterState.LATER, 'the connection broke at DATA', stop=True, counts=False),
+        0,
+    ),
+    (
+        'mail',
+        '550 5.7.1 no',
+        LetterOutcome(LetterState.LATER, '550 5.7.1 at MAIL', stop=True, counts=False),
+        0,
+    ),
+    ('rcpt', '550 5.1.1 no', LetterOutcome(LetterState.REFUSED, '550 5.1.1 at RCPT', counts=False), 0),
+    ('rcpt', '450 4.2.1 no', LetterOutcome(LetterState.LATER, '450 4.2.1 at RCPT', counts=False), 0),
+    (
+        'rcpt',
+        '421 4.7.0 no',
+        LetterOutcome(LetterState.LATER, '421 4.7.0 at RCPT', stop=True, counts=False),
+        0,
+    ),
+    ('rcpt', GARBAGE, LetterOutcome(LetterState.LATER, '-1 at RCPT', counts=False), 0),
+    (
+        'data',
+        '421 4.7.0 no',
+        LetterOutcome(LetterState.LATER, '421 4.7.0 at DATA', stop=True, counts=False),
+        0,
+    ),
+    ('text', DROP, LetterOutcome(LetterState.UNKNOWN, 'the connection broke in the text', stop=True), 0),
+    ('taken', DROP, LetterOutcome(LetterState.UNKNOWN, 'the connection broke in the text', stop=True), 1),
     (
         'taken',
         GARBAGE,
-        Outcome(State.UNKNOWN, 'the server answered with something that is no reply', stop=True),
+        LetterOutcome(LetterState.UNKNOWN, 'the server answered with something that is no reply', stop=True),
         1,
     ),
-    ('taken', '554 5.7.1 spam', Outcome(State.REFUSED, '554 5.7.1'), 1),
-    ('taken', '451 4.3.0 later', Outcome(State.LATER, '451 4.3.0'), 1),
-    ('quit', DROP, Outcome(State.SENT, '250 2.0.0'), 1),
+    ('taken', '554 5.7.1 spam', LetterOutcome(LetterState.REFUSED, '554 5.7.1'), 1),
+    ('taken', '451 4.3.0 later', LetterOutcome(LetterState.LATER, '451 4.3.0'), 1),
+    ('quit', DROP, LetterOutcome(LetterState.SENT, '250 2.0.0'), 1),
 ]
 
 
 # letters: C38, C39, C41
 @pytest.mark.parametrize(('phase', 'how', 'outcome', 'taken'), FAILS, ids=lambda value: str(value)[:20])
 def test_only_the_text_leaves_us_in_the_dark(
-    authority: Authority, settings: MailSettings, phase: str, how: str, outcome: Outcome, taken: int
+    authority: Authority, settings: MailSettings, phase: str, how: str, outcome: LetterOutcome, taken: int
 ) -> None:
     with FailingServer(authority, phase, how).running() as server:
         found = hand_over(replace(settings, port=server.port, user=''))
@@ -166,5 +196,5 @@ def test_a_server_that_says_nothing_any_more_leaves_the_letter_unknown(
     server.hear = silent
     with server.running():
         found = hand_over(replace(settings, port=server.port, user=''))
-    assert (found.state, found.stop) == (State.UNKNOWN, True)
+    assert (found.state, found.stop) == (LetterState.UNKNOWN, True)
     assert len(server.received) == 1

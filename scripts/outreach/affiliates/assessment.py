@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outreach.affiliates import contacts, verdict
-from outreach.affiliates.contacts import Accounts, Contact, State
+from outreach.affiliates.contacts import Accounts, Contact, ContactState
 from outreach.affiliates.lookup import Talk, Titles, talk_title
 from outreach.affiliates.nameindex import NameIndex
 from outreach.affiliates.optouts import OptOuts
 from outreach.affiliates.registry import Affiliate, Registry, fold, is_title
 from outreach.affiliates.signedlist import Signed, SignedList
-from outreach.affiliates.verdict import Answer, Fact, Judged, Selection, Source, Verdict
+from outreach.affiliates.verdict import Answer, Citation, Fact, Judged, Selection, Verdict
 from outreach.names import Namespaces
 
 
 @dataclass(frozen=True)
-class Evidence:
+class AffiliateEvidence:
     """All that was read. None stands for what was not asked for or could not be read: unknown.
 
     `reports` is where `languages` are from. `accounts` and `titles` are of the moment of `asked`; `unclear`
@@ -25,11 +25,11 @@ class Evidence:
     """
 
     registry: Registry
-    source: Source
+    source: Citation
     index: NameIndex
     namespaces: Namespaces
-    asked: Source
-    reports: Source
+    asked: Citation
+    reports: Citation
     signed: SignedList | None = None
     languages: Mapping[str, tuple[str, ...]] | None = None
     titles: Titles = field(default_factory=Titles)
@@ -47,10 +47,10 @@ class Evidence:
             found.setdefault(self.accounts.person(now.user) if now.user else f'slot {now.slot}', now)
         return tuple(found.values())
 
-    def state(self, user: str) -> State:
+    def state(self, user: str) -> ContactState:
         """Return what is known of a contact's account."""
         if not user or user in self.unclear:
-            return State.UNKNOWN
+            return ContactState.UNKNOWN
         return self.accounts.state(user, self.optouts.names if self.optouts.complete else None)
 
     def page(self, one: Affiliate) -> str:
@@ -58,14 +58,17 @@ class Evidence:
         return self.titles.found.get(one.name, '')
 
 
-def assess(evidence: Evidence, rule: Selection) -> tuple[Judged, ...]:
+def assess(evidence: AffiliateEvidence, rule: Selection) -> tuple[Judged, ...]:
     """Return every affiliate of the registry, in its order, with facts and verdict."""
     lines = _signed_lines(evidence)
     return tuple(_judged(one, lines, evidence, rule) for one in evidence.registry.affiliates)
 
 
 def _judged(
-    one: Affiliate, lines: Mapping[int, list[tuple[Signed, bool]]], evidence: Evidence, rule: Selection
+    one: Affiliate,
+    lines: Mapping[int, list[tuple[Signed, bool]]],
+    evidence: AffiliateEvidence,
+    rule: Selection,
 ) -> Judged:
     languages = (evidence.languages or {}).get(fold(one.name), ())
     talk = talk_title(page, evidence.namespaces) if (page := evidence.page(one)) else ''
@@ -78,7 +81,7 @@ def _judged(
         verdict.CONTACT: contacts.fact(
             people,
             [evidence.state(person.user) for person in people],
-            Source.together([evidence.source, evidence.asked]),
+            Citation.together([evidence.source, evidence.asked]),
         ),
         verdict.WANTED: verdict.wanted(one, languages, rule, evidence.source, evidence.reports),
         verdict.WILLING: _willing(one, talk, evidence),
@@ -88,7 +91,7 @@ def _judged(
     return Judged(one, facts, outcome, reasons, languages, usable)
 
 
-def _signed_lines(evidence: Evidence) -> dict[int, list[tuple[Signed, bool]]]:
+def _signed_lines(evidence: AffiliateEvidence) -> dict[int, list[tuple[Signed, bool]]]:
     """Return the lines of the list by affiliate (two entries may share a key, so by the object).
 
     The flag says that a line may mean another one too.
@@ -100,11 +103,11 @@ def _signed_lines(evidence: Evidence) -> dict[int, list[tuple[Signed, bool]]]:
     return found
 
 
-def _signed(lines: Sequence[tuple[Signed, bool]], evidence: Evidence) -> Fact:
+def _signed(lines: Sequence[tuple[Signed, bool]], evidence: AffiliateEvidence) -> Fact:
     given = evidence.signed
     if given is None:
         return Fact(Answer.UNKNOWN, 'signed-no-list', evidence.asked)
-    source = Source(given.title, given.revid, given.of.isoformat())
+    source = Citation(given.title, given.revid, given.of.isoformat())
     if not lines:
         return Fact(Answer.UNKNOWN, 'signed-no-entry', source)
     if any(ambiguous for _, ambiguous in lines):
@@ -118,7 +121,7 @@ def _signed(lines: Sequence[tuple[Signed, bool]], evidence: Evidence) -> Fact:
     return Fact(Answer.UNKNOWN, 'signed-unclear', source)
 
 
-def _page(one: Affiliate, talk: str, evidence: Evidence) -> Fact:
+def _page(one: Affiliate, talk: str, evidence: AffiliateEvidence) -> Fact:
     source = evidence.asked
     if not one.name or not is_title(one.name):
         return Fact(Answer.UNKNOWN, 'page-unknown', source)
@@ -131,13 +134,13 @@ def _page(one: Affiliate, talk: str, evidence: Evidence) -> Fact:
     return Fact(Answer.YES, 'page', source)
 
 
-def _willing(one: Affiliate, talk: str, evidence: Evidence) -> Fact:
+def _willing(one: Affiliate, talk: str, evidence: AffiliateEvidence) -> Fact:
     named = {fold(title) for title in (one.name, evidence.page(one), talk) if title}
     out = evidence.optouts
     against = [source for source, titles in out.pages.items() if named & titles]
     if against:
-        return Fact(Answer.NO, 'excluded', Source.together(against))
-    return Fact(Answer.YES, 'willing', Source.together(out.pages or [evidence.asked]))
+        return Fact(Answer.NO, 'excluded', Citation.together(against))
+    return Fact(Answer.YES, 'willing', Citation.together(out.pages or [evidence.asked]))
 
 
 def one_reason(judged: Sequence[Judged]) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from outreach import sharedkeys
-from outreach.affiliates.assessment import Evidence
+from outreach.affiliates.assessment import AffiliateEvidence
 from outreach.affiliates.clientlist import Client
 from outreach.affiliates.contactfile import PrivateContact
-from outreach.affiliates.contacts import State
+from outreach.affiliates.contacts import ContactState
 from outreach.affiliates.registry import Affiliate
 from outreach.affiliates.verdict import Judged, Verdict
 
@@ -28,7 +28,7 @@ class Clients:
 def choose(
     judged: Iterable[Judged],
     contacts: Sequence[PrivateContact],
-    evidence: Evidence,
+    evidence: AffiliateEvidence,
     roles: Collection[str] = (),
 ) -> Clients:
     """Return the clients of all affiliates that may be written to, in their order.
@@ -37,7 +37,7 @@ def choose(
     anybody who opted out, nor an address that stands beside the account of somebody who did. `roles`,
     in small letters, keep those with such a role only.
     """
-    gone = [one for one in contacts if one.user and _state(one.user, evidence) is State.OPTED_OUT]
+    gone = [one for one in contacts if one.user and _state(one.user, evidence) is ContactState.OPTED_OUT]
     refused = {one.email.casefold() for one in gone}
     meanings = [(one, evidence.index.meaning(*one.affiliate).one) for one in contacts]
     by_key: dict[str, list[PrivateContact]] = {}
@@ -49,21 +49,23 @@ def choose(
     for one in judged:
         if one.verdict is Verdict.WRITE:
             candidates = list(_candidates(one, by_key.get(one.affiliate.key, []), evidence))
-            good = [client for client, state in candidates if state in (State.USABLE, None)]
+            good = [client for client, state in candidates if state in (ContactState.USABLE, None)]
             willing = [client for client in good if client.email.casefold() not in refused - {''}]
-            left_out += len(good) - len(willing) + sum(state is State.OPTED_OUT for _, state in candidates)
+            left_out += (
+                len(good) - len(willing) + sum(state is ContactState.OPTED_OUT for _, state in candidates)
+            )
             found += [client for client in willing if not roles or client.role.lower() in roles]
     lost = tuple(contact.line for contact, affiliate in meanings if affiliate is None)
     return Clients(tuple(_numbered(found, evidence)), left_out, tuple(dict.fromkeys(lost)))
 
 
-def _state(user: str, evidence: Evidence) -> State:
+def _state(user: str, evidence: AffiliateEvidence) -> ContactState:
     return evidence.state(evidence.accounts.renamed.get(user, user))
 
 
 def _candidates(
-    one: Judged, private: Sequence[PrivateContact], evidence: Evidence
-) -> Iterator[tuple[Client, State | None]]:
+    one: Judged, private: Sequence[PrivateContact], evidence: AffiliateEvidence
+) -> Iterator[tuple[Client, ContactState | None]]:
     """Return the contacts of one affiliate with what is known of their accounts (None: they have none)."""
     used: set[int] = set()
     for contact in evidence.contacts(one.affiliate):
@@ -79,7 +81,7 @@ def _candidates(
 
 
 def _match(
-    user: str, slot: int, private: Sequence[PrivateContact], evidence: Evidence
+    user: str, slot: int, private: Sequence[PrivateContact], evidence: AffiliateEvidence
 ) -> PrivateContact | None:
     """Return the line of the file for a contact: of the same account, else of the same place without one."""
     person = evidence.accounts.person
@@ -96,11 +98,11 @@ def _client(one: Judged, slot: int, user: str, private: PrivateContact | None) -
         it.id, it.name, it.code, it.get('org_type') or '', it.get('region') or '',
         language, slot, user, private.name if private else '',
         private.email if private else '', private.role if private else '',
-        '; '.join(registry + file), State.USABLE.value if user else NO_ACCOUNT, 0,
+        '; '.join(registry + file), ContactState.USABLE.value if user else NO_ACCOUNT, 0,
     )  # fmt: skip
 
 
-def _numbered(found: Sequence[Client], evidence: Evidence) -> Iterator[Client]:
+def _numbered(found: Sequence[Client], evidence: AffiliateEvidence) -> Iterator[Client]:
     """Number the persons: who shares an account or an address is one."""
     keys = []
     for one in found:

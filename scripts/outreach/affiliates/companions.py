@@ -14,7 +14,7 @@ from typing import Any
 
 from outreach import wikicode
 from outreach.affiliates import luadata
-from outreach.affiliates.luadata import Table
+from outreach.affiliates.luadata import LuaTable
 from outreach.affiliates.registry import Affiliate, day, fold
 from outreach.names import LANGUAGE_CODE
 from outreach.problems import BadInput, Problem
@@ -57,8 +57,8 @@ def languages(text: str) -> dict[str, tuple[str, ...]]:
     """
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for report in luadata.read(text).items:
-        name = report.get('group_name') if isinstance(report, Table) else None
-        if not isinstance(report, Table) or not isinstance(name, str):
+        name = report.get('group_name') if isinstance(report, LuaTable) else None
+        if not isinstance(report, LuaTable) or not isinstance(name, str):
             continue
         codes = _codes(report.get('languages_supported_by_affiliate'))
         ended = day(str(report.get('end_date') or ''))
@@ -70,7 +70,7 @@ def languages(text: str) -> dict[str, tuple[str, ...]]:
 
 def _codes(value: object) -> tuple[str, ...]:
     """Read `Belarusian (old)~be-x-old` and the like."""
-    items = value.items if isinstance(value, Table) else ()
+    items = value.items if isinstance(value, LuaTable) else ()
     codes = (
         item.rpartition('~')[2].strip().lower() for item in items if isinstance(item, str) and '~' in item
     )

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from outreach.affiliates.registry import Affiliate
-from outreach.affiliates.verdict import Answer, Fact, Source
+from outreach.affiliates.verdict import Answer, Citation, Fact
 from outreach.names import USER, USER_TALK, Namespaces, is_ip, normalize_user
 
 FIELDS = ('group_contact1', 'group_contact2')
 
 
-class State(Enum):
+class ContactState(Enum):
     """What is known of a contact's account; the value is the word in the client list and in i18n keys."""
 
     USABLE = 'usable'
@@ -54,18 +54,18 @@ class Accounts:
     ids: Mapping[str, int] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
 
-    def state(self, user: str, opted_out: Collection[str] | None) -> State:
+    def state(self, user: str, opted_out: Collection[str] | None) -> ContactState:
         """Return what is known of an account; `opted_out` None means that the lists could not be read."""
         user = self.renamed.get(user, user)
         for names, state in (
-            (opted_out or (), State.OPTED_OUT),
-            (self.missing, State.MISSING),
-            (self.locked, State.LOCKED),
-            (self.blocked, State.BLOCKED),
+            (opted_out or (), ContactState.OPTED_OUT),
+            (self.missing, ContactState.MISSING),
+            (self.locked, ContactState.LOCKED),
+            (self.blocked, ContactState.BLOCKED),
         ):
             if user in names:
                 return state
-        return State.USABLE if user in self.alive and opted_out is not None else State.UNKNOWN
+        return ContactState.USABLE if user in self.alive and opted_out is not None else ContactState.UNKNOWN
 
     def person(self, user: str) -> str:
         """Return what is the same for all names of one person."""
@@ -115,14 +115,14 @@ def named(one: Affiliate, namespaces: Namespaces) -> tuple[Contact, ...]:
     return tuple(found)
 
 
-def fact(contacts: Sequence[Contact], states: Iterable[State], source: Source) -> Fact:
+def fact(contacts: Sequence[Contact], states: Iterable[ContactState], source: Citation) -> Fact:
     """Return whether somebody can be asked: one usable contact is enough. Names nobody."""
     states = tuple(states)
-    if State.USABLE in states:
+    if ContactState.USABLE in states:
         return Fact(Answer.YES, 'contact-usable', source)
     if not contacts:
         return Fact(Answer.NO, 'contact-none', source)
-    if State.UNKNOWN in states:
+    if ContactState.UNKNOWN in states:
         return Fact(Answer.UNKNOWN, 'contact-unknown', source)
     words = {'states': ', '.join(sorted({state.value.replace('-', ' ') for state in states}))}
     return Fact(Answer.NO, 'contact-unusable', source, words)

@@ -14,7 +14,7 @@ from typing import TypeVar
 from outreach import revisions, siteinfo
 from outreach.accountlinks import resolver_of
 from outreach.affiliates import companions, liaisons, lookup, optouts, registry, resultpage, signedlist
-from outreach.affiliates.assessment import Evidence
+from outreach.affiliates.assessment import AffiliateEvidence
 from outreach.affiliates.companions import Names
 from outreach.affiliates.contactfile import PrivateContact
 from outreach.affiliates.contacts import named
@@ -23,9 +23,9 @@ from outreach.affiliates.nameindex import NameIndex, read_same
 from outreach.affiliates.optouts import OptOuts
 from outreach.affiliates.registry import STATUSES, Affiliate, Registry, is_title
 from outreach.affiliates.registrychanges import Changes, compare
-from outreach.affiliates.resultpage import Memory
+from outreach.affiliates.resultpage import LastRun
 from outreach.affiliates.signedlist import SignedList
-from outreach.affiliates.verdict import Source
+from outreach.affiliates.verdict import Citation
 from outreach.farm import Farm
 from outreach.moments import iso
 from outreach.names import Namespaces
@@ -42,7 +42,7 @@ RENAMES_SINCE = timedelta(days=2 * 365)
 
 
 @dataclass(frozen=True)
-class Request:
+class AffiliateRequest:
     """What to read: titles of pages, '' for none; `signed_text` is the text of a file with that name."""
 
     registry: str
@@ -60,17 +60,17 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Inputs:
+class AffiliateInputs:
     """All that was read. `sizes` are those of the registry's last revisions in bytes, the newest first."""
 
-    evidence: Evidence
+    evidence: AffiliateEvidence
     pages: Mapping[str, Page]
-    memory: Memory
+    memory: LastRun
     sizes: tuple[int, ...] = ()
     changes: Changes | None = None
     names: tuple[Names, ...] = ()
     covered: frozenset[str] | None = None
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Citation, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -88,7 +88,7 @@ class _Trouble:
             return None
 
 
-def read(farm: Farm, trust: Trust, request: Request) -> Inputs:
+def read(farm: Farm, trust: Trust, request: AffiliateRequest) -> AffiliateInputs:
     """Read everything; raise BadInput with all that is wrong with registry, lists and pages."""
     home = farm.home
     pages = home.read_many(_titles(request))
@@ -105,8 +105,8 @@ def read(farm: Farm, trust: Trust, request: Request) -> Inputs:
     evidence, problems = _evidence(
         home, request, pages, known, index, namespaces_told, category, signed, refusing
     )
-    memory = resultpage.remembered(pages[request.result].text) if request.result else Memory()
-    return Inputs(
+    memory = resultpage.remembered(pages[request.result].text) if request.result else LastRun()
+    return AffiliateInputs(
         evidence,
         pages,
         memory,
@@ -119,7 +119,7 @@ def read(farm: Farm, trust: Trust, request: Request) -> Inputs:
     )
 
 
-def _titles(request: Request) -> list[str]:
+def _titles(request: AffiliateRequest) -> list[str]:
     signed = request.signed if request.signed_text is None else ''
     named = (
         request.same,
@@ -149,7 +149,7 @@ def _registry(page: Page) -> Registry:
         raise BadInput([Problem(page.title, str(error))]) from None
 
 
-def _signed(pages: Mapping[str, Page], request: Request) -> SignedList:
+def _signed(pages: Mapping[str, Page], request: AffiliateRequest) -> SignedList:
     today = request.now.date()
     if request.signed_text is None:
         return signedlist.of_page(pages[request.signed], request.as_of, today)
@@ -162,7 +162,7 @@ def _same(page: Page) -> dict[str, str]:
     return read_same(page.text, page.title)
 
 
-def _optouts(farm: Farm, trust: Trust, pages: Mapping[str, Page], request: Request) -> OptOuts:
+def _optouts(farm: Farm, trust: Trust, pages: Mapping[str, Page], request: AffiliateRequest) -> OptOuts:
     """Read who must not be asked; a no-mail list that was not named and is not there leaves that open."""
     failed: set[str] = set()
     resolver = resolver_of(farm, failed)
@@ -172,9 +172,9 @@ def _optouts(farm: Farm, trust: Trust, pages: Mapping[str, Page], request: Reque
 
 
 def _evidence(
-    home: Wiki, request: Request, pages: Mapping[str, Page], known: Registry, index: NameIndex,
+    home: Wiki, request: AffiliateRequest, pages: Mapping[str, Page], known: Registry, index: NameIndex,
     namespaces: Namespaces, category: str, signed: SignedList | None, refusing: OptOuts,
-) -> tuple[Evidence, list[Problem]]:  # fmt: skip
+) -> tuple[AffiliateEvidence, list[Problem]]:  # fmt: skip
     """Ask the wiki about everybody who is an affiliate now, and about names on the list that nobody has."""
     current = [one for one in known.affiliates if STATUSES.get(one.status, True)]
     lost = _lost_names(signed, index)
@@ -191,10 +191,10 @@ def _evidence(
     talk = lookup.talk_pages(home, talks, [home.user_name], category, seen) if category else None
     redirects = {name: _name_of(titles.found[name], pages_of) for name in lost if name in titles.found}
     languages, problems = _languages(pages[companions.REPORTS])
-    asked = Source(home.host, 0, request.now.date().isoformat())
-    evidence = Evidence(
-        known, Source.of_page(pages[request.registry]), replace(index, redirects=_folded(redirects)),
-        namespaces, asked, Source.of_page(pages[companions.REPORTS]), signed, languages, titles, talk,
+    asked = Citation(home.host, 0, request.now.date().isoformat())
+    evidence = AffiliateEvidence(
+        known, Citation.of_page(pages[request.registry]), replace(index, redirects=_folded(redirects)),
+        namespaces, asked, Citation.of_page(pages[companions.REPORTS]), signed, languages, titles, talk,
         accounts, unclear, refusing,
     )  # fmt: skip
     return evidence, problems
@@ -247,7 +247,7 @@ def _sizes(home: Wiki, title: str) -> tuple[int, ...]:
     return tuple(int(one['size']) for one in found if 'size' in one)
 
 
-def _changes(home: Wiki, memory: Memory, known: Registry, page: Page) -> Changes | None:
+def _changes(home: Wiki, memory: LastRun, known: Registry, page: Page) -> Changes | None:
     """Compare with the revision that the last run saw; where that is this one, with the one before it."""
     before = memory.registry if memory.registry != page.revid else memory.since
     if not before or before == page.revid:
@@ -261,12 +261,14 @@ def _changes(home: Wiki, memory: Memory, known: Registry, page: Page) -> Changes
         return None
 
 
-def _sources(pages: Mapping[str, Page], request: Request, evidence: Evidence) -> tuple[Source, ...]:
+def _sources(
+    pages: Mapping[str, Page], request: AffiliateRequest, evidence: AffiliateEvidence
+) -> tuple[Citation, ...]:
     """Return what it was made from; the page that we write ourselves is no source."""
     read_pages = [page for title, page in pages.items() if page.revid and title != request.result]
     signed = evidence.signed
-    files = [Source('CSV', 0, signed.of.isoformat())] if signed and not signed.revid else []
-    return (*(Source.of_page(page) for page in read_pages), *files)
+    files = [Citation('CSV', 0, signed.of.isoformat())] if signed and not signed.revid else []
+    return (*(Citation.of_page(page) for page in read_pages), *files)
 
 
 def shrunk(sizes: Sequence[int]) -> bool:

@@ -47,7 +47,7 @@ class Talk:
 
 
 @dataclass(frozen=True)
-class Found:
+class LookedUp:
     """What one look found: pages, accounts, and which pages (by their own titles) bear a mark.
 
     `opted_out` are in the category that refuses messages, `bots` have one of the templates for bots.
@@ -61,7 +61,7 @@ class Found:
 
 def look_up(
     wiki: Wiki, titles: Collection[str], names: Collection[str], now: datetime, category: str = ''
-) -> Found:
+) -> LookedUp:
     """Ask about pages (redirects are followed) and accounts: a request for 50 of both.
 
     With a category, pages are also looked at for it and for the templates that refuse bots.
@@ -82,7 +82,7 @@ def look_up(
             for kind, marked in marks.items():
                 marked |= {page['title']} if page.get(kind) else set()
     opted_out, bots = (frozenset(some) for some in marks.values())
-    return Found(Titles(pages, frozenset(gone)), _joined(accounts), opted_out, bots)
+    return LookedUp(Titles(pages, frozenset(gone)), _joined(accounts), opted_out, bots)
 
 
 def _ask(wiki: Wiki, parameters: Mapping[str, Any]) -> list[Reply]:
@@ -213,7 +213,7 @@ def follow_renames(wiki: Wiki, known: Accounts, since: str, now: datetime) -> tu
 
 
 def talk_pages(
-    wiki: Wiki, titles: Collection[str], senders: Collection[str], category: str, known: Found
+    wiki: Wiki, titles: Collection[str], senders: Collection[str], category: str, known: LookedUp
 ) -> Talk:
     """Return which talk pages refuse messages: by the category of the wiki, or by {{bots}} and {{nobots}}.
 
@@ -232,7 +232,7 @@ def talk_pages(
     return Talk(frozenset(ends), frozenset(out))
 
 
-def _ends(found: Found, titles: Collection[str]) -> dict[str, str]:
+def _ends(found: LookedUp, titles: Collection[str]) -> dict[str, str]:
     """Return where titles lead; one without a page leads to itself, one that was not told of is left out."""
     missing = {title: title for title in titles if title in found.titles.missing}
     return missing | {title: found.titles.found[title] for title in titles if title in found.titles.found}

@@ -17,7 +17,7 @@ MOST_DEPTH = 20
 MOST_BYTES = 2 * 1024 * 1024  # $wgMaxArticleSize: no page is larger
 SHOWN = 40
 
-Value: TypeAlias = 'str | float | bool | Table | None'
+Value: TypeAlias = 'str | float | bool | LuaTable | None'
 
 BLANKS = re.compile(r'[ \t\n\f\v]++')
 NAME = re.compile(r'[A-Za-z_][A-Za-z0-9_]*+')
@@ -63,7 +63,7 @@ class LuaError(ValueError):
 
 
 @dataclass(frozen=True)
-class Field:
+class LuaField:
     """One `key = value` of a table, with the line where it stands."""
 
     key: str
@@ -72,13 +72,13 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Table:
+class LuaTable:
     """A table: its values without a key, and its fields, both in order; a key may stand there twice."""
 
     line: int
     items: tuple[Value, ...] = ()
-    fields: tuple[Field, ...] = ()
-    last: dict[str, Field] = field(default_factory=dict, compare=False, repr=False)
+    fields: tuple[LuaField, ...] = ()
+    last: dict[str, LuaField] = field(default_factory=dict, compare=False, repr=False)
 
     def get(self, key: str) -> Value:
         """Return the value of a key, of several the last as Lua does; None where there is none."""
@@ -88,13 +88,13 @@ class Table:
     @property
     def doubled(self) -> dict[str, int]:
         """Return the keys that stand there more than once, each with the line of the last."""
-        first: dict[str, Field] = {}
+        first: dict[str, LuaField] = {}
         return {one.key: one.line for one in self.fields if first.setdefault(one.key, one) is not one}
 
 
-def read(text: str) -> Table:
+def read(text: str) -> LuaTable:
     """Return the table that a module returns; raise LuaError at the first thing that is anything else."""
-    reader = _Reader(text)
+    reader = _LuaReader(text)
     if len(text.encode('utf-8', 'surrogatepass')) > MOST_BYTES:
         raise reader.error(0, f'the module is larger than {MOST_BYTES:,} bytes')
     if '\r' in text:
@@ -102,7 +102,7 @@ def read(text: str) -> Table:
     return reader.module()
 
 
-class _Reader:
+class _LuaReader:
     """The text and the place in it up to which it has been read."""
 
     def __init__(self, text: str) -> None:
@@ -156,7 +156,7 @@ class _Reader:
             return True
         return False
 
-    def module(self) -> Table:
+    def module(self) -> LuaTable:
         self.skip()
         word = NAME.match(self.text, self.at)
         if not word or word[0] != 'return':
@@ -171,20 +171,20 @@ class _Reader:
             raise self.unexpected('nothing more after the table')
         return table
 
-    def table(self, depth: int) -> Table:
+    def table(self, depth: int) -> LuaTable:
         """Read a table whose brace has just been passed."""
         if depth > MOST_DEPTH:
             raise self.error(self.at - 1, f'tables stand in one another more than {MOST_DEPTH} deep')
         line = self.line_here()
         items: list[Value] = []
-        fields: list[Field] = []
+        fields: list[LuaField] = []
         while not self.take('}'):
             self.one(depth, items, fields)
             if not self.take(',') and not self.take(';') and not self.text.startswith('}', self.at):
                 raise self.unexpected('a comma or the end of the table')
-        return Table(line, tuple(items), tuple(fields), {one.key: one for one in fields})
+        return LuaTable(line, tuple(items), tuple(fields), {one.key: one for one in fields})
 
-    def one(self, depth: int, items: list[Value], fields: list[Field]) -> None:
+    def one(self, depth: int, items: list[Value], fields: list[LuaField]) -> None:
         """Read `name = value`, `['name'] = value` or a value alone."""
         if self.at >= len(self.text):
             raise self.unexpected('the end of the table: a brace is missing')
@@ -206,7 +206,7 @@ class _Reader:
         if self.text.startswith('==', self.at) or not self.take('='):
             raise self.unexpected(f'= and the value of {key[:SHOWN]}')
         self.skip()
-        fields.append(Field(key, self.value(depth), line))
+        fields.append(LuaField(key, self.value(depth), line))
 
     def value(self, depth: int) -> Value:
         """Read a text, a number, true, false, nil or a table."""

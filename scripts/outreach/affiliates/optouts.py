@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from outreach.accountlinks import Resolver
 from outreach.affiliates.contacts import account_in
 from outreach.affiliates.registry import fold
-from outreach.affiliates.verdict import Source
+from outreach.affiliates.verdict import Citation
 from outreach.audience import excludepages
 from outreach.audience.excludepages import Excluded
 from outreach.lists.deliverylist import WIKITEXT, parse
@@ -36,7 +36,7 @@ class OptOuts:
     """
 
     names: frozenset[str] = frozenset()
-    pages: Mapping[Source, frozenset[str]] = field(default_factory=dict)
+    pages: Mapping[Citation, frozenset[str]] = field(default_factory=dict)
     complete: bool = True
     told: tuple[Problem, ...] = ()
 
@@ -66,7 +66,7 @@ def read(
     if namespaces is None:
         raise BadInput([Problem(resolver.home_host, SILENT)])
     found: list[Excluded] = []
-    named: dict[Source, frozenset[str]] = {}
+    named: dict[Citation, frozenset[str]] = {}
     problems: list[Problem] = []
     for page in pages:
         one, there = _people(page, resolver, namespaces), _titles(page, resolver)
@@ -74,7 +74,7 @@ def read(
         if not (one.names or one.wikis or there or one.unread):
             problems.append(Problem(page.title, 'names nobody that can be read; write * [[User:Name]]'))
         found.append(one)
-        named[Source.of_page(page)] = there
+        named[Citation.of_page(page)] = there
     refuse([*problems, *(Problem(host, SILENT) for host in sorted(failed))])
     return OptOuts(excludepages.together(found).names, named, nomail is not None)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from outreach.affiliates import luadata
-from outreach.affiliates.luadata import LuaError, Table
+from outreach.affiliates.luadata import LuaError, LuaTable
 from outreach.names import BIDI_MARKS, ENGLISH, blanks
 from outreach.problems import Problem
 
@@ -123,7 +123,7 @@ def parse(text: str, title: str = PAGE) -> Registry:
     found: list[Affiliate] = []
     problems: list[Problem] = []
     for item in module.items:
-        if not isinstance(item, Table):
+        if not isinstance(item, LuaTable):
             raise LuaError(module.line, 1, 'holds something that is no entry in braces')
         if item.items:
             raise LuaError(item.line, 1, 'the entry that begins here has a value without a key')
@@ -155,11 +155,13 @@ def _doubled(found: Iterable[Affiliate]) -> frozenset[str]:
     return frozenset(key for key, count in counts.items() if count > 1)
 
 
-def _entry(item: Table, title: str) -> tuple[Affiliate, list[Problem]]:
+def _entry(item: LuaTable, title: str) -> tuple[Affiliate, list[Problem]]:
     place, problems, texts = f'{title}, line {item.line}', [], {}
     for key in KEYS:
         values = {
-            one.value if not isinstance(one.value, Table) else None for one in item.fields if one.key == key
+            one.value if not isinstance(one.value, LuaTable) else None
+            for one in item.fields
+            if one.key == key
         }
         if len(values) == 1 and isinstance(value := next(iter(values)), str):
             texts[key] = ' '.join(BREAK.sub(' ', value).split())
@@ -175,7 +177,7 @@ def _entry(item: Table, title: str) -> tuple[Affiliate, list[Problem]]:
 
 
 def _damaged(value: object) -> bool:
-    if isinstance(value, Table):
+    if isinstance(value, LuaTable):
         return any(_damaged(inner) for inner in (*value.items, *(one.value for one in value.fields)))
     return isinstance(value, str) and CONTROL.search(value) is not None
 

@@ -8,25 +8,25 @@ from datetime import date
 from outreach.affiliates import companions, liaisons
 from outreach.affiliates.assessment import one_reason
 from outreach.affiliates.clients import Clients
-from outreach.affiliates.inputs import Inputs, shrunk
+from outreach.affiliates.inputs import AffiliateInputs, shrunk
 from outreach.affiliates.nameindex import unmatched
 from outreach.affiliates.registry import fold
-from outreach.affiliates.resultpage import Remembered, Report, because, reason
-from outreach.affiliates.verdict import RECOGNISED, SIGNED, Answer, Judged, Source, Verdict
+from outreach.affiliates.resultpage import AffiliateReport, Remembered, because, reason
+from outreach.affiliates.verdict import RECOGNISED, SIGNED, Answer, Citation, Judged, Verdict
 from outreach.doubts import Doubt, everybody_out
 from outreach.pages import Page
 from outreach.phrases import Say
 from outreach.trust import Trust
 
 
-def report(judged: Sequence[Judged], found: Inputs) -> Report:
+def report(judged: Sequence[Judged], found: AffiliateInputs) -> AffiliateReport:
     """Return what the page and the terminal say."""
     evidence, memory = found.evidence, found.memory
     current = [one for one in judged if one.facts[RECOGNISED].answer is Answer.YES]
     recognised = [one.affiliate for one in current]
     open_ = [one.affiliate for one in judged if one.verdict is not Verdict.LEAVE_OUT]
     registry = evidence.source.revid
-    return Report(
+    return AffiliateReport(
         tuple(judged),
         registry,
         memory.since if memory.registry == registry else memory.registry,
@@ -48,7 +48,7 @@ def report(judged: Sequence[Judged], found: Inputs) -> Report:
     )
 
 
-def vanished(found: Inputs) -> tuple[Remembered, ...]:
+def vanished(found: AffiliateInputs) -> tuple[Remembered, ...]:
     """Return who was there at the last run and is in the registry no more: nobody said why."""
     here = {key for one in found.evidence.registry.affiliates for key in (one.key, f'name:{fold(one.name)}')}
     return tuple(
@@ -64,7 +64,7 @@ def by_others(pages: Iterable[Page], trust: Trust) -> list[Doubt]:
     ]
 
 
-def doubts(report: Report, found: Inputs, max_age: int, today: date) -> list[Doubt]:
+def doubts(report: AffiliateReport, found: AffiliateInputs, max_age: int, today: date) -> list[Doubt]:
     """Return what makes the plan doubtful, each with its code."""
     evidence = found.evidence
     title = evidence.source.title
@@ -84,7 +84,7 @@ def doubts(report: Report, found: Inputs, max_age: int, today: date) -> list[Dou
     return doubtful
 
 
-def terminal_lines(report: Report, chosen: Clients, say: Say) -> Iterator[str]:
+def terminal_lines(report: AffiliateReport, chosen: Clients, say: Say) -> Iterator[str]:
     """Return the lines of the terminal. They name no person: terminals are logged."""
     for one in report.judged:
         if one.contradiction:
@@ -110,7 +110,7 @@ def terminal_lines(report: Report, chosen: Clients, say: Say) -> Iterator[str]:
         yield f'  the contacts file, line {line}: means no affiliate of the registry'
 
 
-def explanation(one: Judged, reports: Source, say: Say) -> Iterator[str]:
+def explanation(one: Judged, reports: Citation, say: Say) -> Iterator[str]:
     """Return all facts about one affiliate, each with where it is from: its languages from `reports`."""
     it = one.affiliate
     yield f'{it.label} ({it.code or "no code"}, {it.id or "no id"}): {one.verdict.value.replace("-", " ")}'

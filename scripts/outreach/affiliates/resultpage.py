@@ -24,9 +24,9 @@ from outreach.affiliates.verdict import (
     STANDING,
     WANTED,
     Answer,
+    Citation,
     Fact,
     Judged,
-    Source,
     Verdict,
 )
 from outreach.phrases import Say
@@ -65,7 +65,7 @@ class Remembered:
 
 
 @dataclass(frozen=True)
-class Memory:
+class LastRun:
     """What the last run left on the page: the revision it saw, the one before, and the affiliates."""
 
     registry: int = 0
@@ -74,13 +74,13 @@ class Memory:
 
 
 @dataclass(frozen=True)
-class Report:
+class AffiliateReport:
     """All that the page says. `missing_*` are the gaps of both ways; texts about names come folded."""
 
     judged: tuple[Judged, ...]
     registry: int
     since: int
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
     vanished: tuple[Remembered, ...] = ()
     changes: Changes | None = None
     not_in_registry: tuple[Meaning, ...] = ()
@@ -99,17 +99,17 @@ class Report:
         return counts
 
 
-def remembered(text: str) -> Memory:
+def remembered(text: str) -> LastRun:
     """Read what the last run left on the page."""
     found = MEMORY.search(text)
     rows = (
         Remembered(unquote(row[1]), unquote(row[2]), unquote(row[3]), bool(row[4]))
         for row in ROW.finditer(text)
     )
-    return Memory(int(found[1]), int(found[2]), tuple(rows)) if found else Memory()
+    return LastRun(int(found[1]), int(found[2]), tuple(rows)) if found else LastRun()
 
 
-def render(report: Report, say: Say) -> str:
+def render(report: AffiliateReport, say: Say) -> str:
     """Return the inside of the region."""
     counts = report.counts
     blocks = [
@@ -131,7 +131,7 @@ def render(report: Report, say: Say) -> str:
     return '\n\n'.join(block for block in blocks if block)
 
 
-def _table(report: Report, say: Say) -> str:
+def _table(report: AffiliateReport, say: Say) -> str:
     order = list(Verdict)
     rows = [(_sort_key(one, order), _row(one, say)) for one in report.judged]
     gone = [_vanished_row(one, say) for one in report.vanished]
@@ -222,7 +222,7 @@ def _section(name: str, items: Iterable[str], say: Say) -> Iterator[str]:
         yield '\n'.join([f'=== {say(f"heading-{name}")} ===', *shown, *more])
 
 
-def _names(report: Report, say: Say) -> Iterator[str]:
+def _names(report: AffiliateReport, say: Say) -> Iterator[str]:
     for title, left_out in report.not_shown:
         text = say('not-shown', page=wikitext.escape(title))
         yield from _listed(text, map(_named, left_out))
@@ -237,7 +237,7 @@ def _listed(text: str, items: Iterable[str]) -> Iterator[str]:
         yield '\n'.join([f'=== {text} ===', *lines[:MOST_LISTED]])
 
 
-def _liaisons(report: Report, say: Say) -> Iterator[str]:
+def _liaisons(report: AffiliateReport, say: Say) -> Iterator[str]:
     if report.without_liaison is not None:
         everybody = [say('liaisons-complete')]
         yield from _section(
@@ -245,7 +245,7 @@ def _liaisons(report: Report, say: Say) -> Iterator[str]:
         )
 
 
-def _referrals(report: Report, say: Say) -> Iterator[str]:
+def _referrals(report: AffiliateReport, say: Say) -> Iterator[str]:
     if report.without_referral is not None:
         lines = [
             f'{_named(one.affiliate)} ({wikitext.escape(", ".join(one.languages))})'
@@ -277,7 +277,7 @@ def _diff(revid: int) -> str:
     return f'[[Special:Diff/{revid}|{revid}]]'
 
 
-def _source(one: Source) -> str:
+def _source(one: Citation) -> str:
     title = f'[[:{one.title}]]' if one.revid else wikitext.escape(one.title)
     revision = f', [[Special:PermanentLink/{one.revid}|{one.revid}]]' if one.revid else ''
     return f'{title}{revision}{f", {one.day}" if one.day else ""}'

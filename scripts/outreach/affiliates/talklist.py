@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from outreach.affiliates.lookup import talk_title
 from outreach.affiliates.registry import fold
-from outreach.affiliates.resultpage import Remembered, Report
+from outreach.affiliates.resultpage import AffiliateReport, Remembered
 from outreach.affiliates.verdict import Judged, Verdict
 from outreach.audience.audiencelist import ListState, revised, standing
 from outreach.lists.entries import Target, TitleResolver
@@ -43,7 +43,7 @@ def plan(
     return revised(page, known, wanted, lambda target: fold(target.page) in lost, lead)
 
 
-def change(home: Wiki, title: str, report: Report, namespaces: Namespaces, say: Say) -> Change:
+def change(home: Wiki, title: str, report: AffiliateReport, namespaces: Namespaces, say: Say) -> Change:
     """Return what becomes of the list of talk pages."""
     wanted = targets(report.judged, home.host)
     return kept(home, title, wanted, report.vanished, namespaces, say('list-lead'), say('list-summary'))

@@ -37,7 +37,7 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True)
-class Source:
+class Citation:
     """Where a fact comes from: a page and its revision (0: a file or a query), and the day of it."""
 
     title: str
@@ -45,12 +45,12 @@ class Source:
     day: str = ''
 
     @classmethod
-    def of_page(cls, page: Page) -> Source:
+    def of_page(cls, page: Page) -> Citation:
         """Return a page as a source, by its revision and the day of it."""
         return cls(page.title, page.revid, page.timestamp[:10])
 
     @classmethod
-    def together(cls, sources: Iterable[Source]) -> Source:
+    def together(cls, sources: Iterable[Citation]) -> Citation:
         """Return several sources, of which there is one at least, as one."""
         told = tuple(dict.fromkeys(sources))
         return told[0] if len(told) == 1 else cls('; '.join(map(str, told)))
@@ -66,7 +66,7 @@ class Fact:
 
     answer: Answer
     code: str
-    source: Source
+    source: Citation
     details: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -105,7 +105,7 @@ class Judged:
         return name in self.facts and self.facts[name].answer is answer
 
 
-def recognised(one: Affiliate, registry: Registry, source: Source) -> Fact:
+def recognised(one: Affiliate, registry: Registry, source: Citation) -> Fact:
     """Return whether it is an affiliate now; an entry that stands there twice says nothing."""
     known = STATUSES.get(one.status)
     if shared(one) & registry.doubled:
@@ -121,7 +121,7 @@ def _british(status: str) -> str:
     return status.replace('recognized', 'recognised')
 
 
-def standing(one: Affiliate, source: Source) -> Fact:
+def standing(one: Affiliate, source: Citation) -> Fact:
     """Return whether its reports are up to date, as the portal counts.
 
     It is not asked of deferred and allied ones, and of those whom the staff check by hand: then nobody
@@ -144,7 +144,7 @@ def standing(one: Affiliate, source: Source) -> Fact:
 
 
 def wanted(
-    one: Affiliate, languages: Collection[str], rule: Selection, source: Source, reports: Source
+    one: Affiliate, languages: Collection[str], rule: Selection, source: Citation, reports: Citation
 ) -> Fact:
     """Return whether the campaign is for it; what is not said where it is asked for is unknown.
 
@@ -165,7 +165,7 @@ def wanted(
         return Fact(Answer.NO, 'not-wanted', reports, {'value': ', '.join(languages)})
     if unknown:
         return Fact(Answer.UNKNOWN, 'not-said', where, {'value': unknown.replace('_', ' ')})
-    return Fact(Answer.YES, 'wanted', Source.together([source, reports]) if rule.languages else source)
+    return Fact(Answer.YES, 'wanted', Citation.together([source, reports]) if rule.languages else source)
 
 
 def _several(text: str, *, split: bool) -> frozenset[str]:

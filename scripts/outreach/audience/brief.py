@@ -100,7 +100,7 @@ class Brief:
     people: str | None = None
     from_list: str | None = None
     segments: tuple[Segment, ...] = ()
-    organizers: organizers.Choice | None = None
+    organizers: organizers.OrganizerFilter | None = None
 
     @property
     def named(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from outreach.audience.contributions import EditKind
-from outreach.audience.funnel import Funnel, Step
+from outreach.audience.funnel import Funnel, FunnelStep
 from outreach.audience.optout import TalkPage
 from outreach.audience.people import Choice, Exclusion, Person, Seen, WikiRule
 from outreach.audience.significance import (
@@ -165,12 +165,12 @@ def funnel(
 
     `below` is the number of editors that did not reach the rule.
     """
-    steps = [Step(name, counts[name]) for name in ('articles', 'pages', 'changed-pages')]
+    steps = [FunnelStep(name, counts[name]) for name in ('articles', 'pages', 'changed-pages')]
     left = below + len(candidates)
-    steps.append(Step('editors', left, Counter(kind.value for kind in uncounted.values())))
+    steps.append(FunnelStep('editors', left, Counter(kind.value for kind in uncounted.values())))
     for name, dropped in dropped_by_step(candidates, below):
         left -= sum(dropped.values())
-        steps.append(Step(name, left, dropped))
+        steps.append(FunnelStep(name, left, dropped))
     return Funnel(tuple(steps))
 
 

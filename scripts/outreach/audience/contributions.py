@@ -48,7 +48,7 @@ class EditKind(Enum):
 
 
 @dataclass(frozen=True)
-class Edit:
+class TopicEdit:
     """One edit to a page: `added` is the change of its size in bytes, `pattern` that of its summary."""
 
     user: str
@@ -75,7 +75,7 @@ def kind(revision: Mapping[str, Any]) -> EditKind:
     return EditKind.REVERTING if tags & REVERTING else EditKind.COUNTS
 
 
-def edits_of(revisions: Iterable[Mapping[str, Any]], since: str) -> Iterator[Edit]:
+def edits_of(revisions: Iterable[Mapping[str, Any]], since: str) -> Iterator[TopicEdit]:
     """Return the edits made since a moment, from the revisions of one page in any order.
 
     A revision is as the API gives it: revid, parentid, user, userid, timestamp, size, comment, tags.
@@ -92,7 +92,7 @@ def edits_of(revisions: Iterable[Mapping[str, Any]], since: str) -> Iterator[Edi
         if hidden or not revision.get('user') or revision['timestamp'] < since:
             continue
         size = revision.get('size', 0)
-        yield Edit(
+        yield TopicEdit(
             revision['user'],
             revision['timestamp'],
             size - sizes.get(revision.get('parentid', 0), size),
@@ -101,7 +101,7 @@ def edits_of(revisions: Iterable[Mapping[str, Any]], since: str) -> Iterator[Edi
         )
 
 
-def read_edits(wiki: Wiki, article: Article, since: str) -> list[Edit]:
+def read_edits(wiki: Wiki, article: Article, since: str) -> list[TopicEdit]:
     """Read the edits of one page since a moment: one request, and one more for each further 500.
 
     No end is given to the API, but reading stops at the first revision before the window: that one
@@ -142,13 +142,13 @@ def pages_worth_reading(contributors: Mapping[tuple[str, int], set[str]], least:
 
 
 def contributions(
-    edits: Mapping[Article, Iterable[Edit]], since: str
+    edits: Mapping[Article, Iterable[TopicEdit]], since: str
 ) -> tuple[dict[str, list[Contribution]], dict[str, EditKind]]:
     """Return what each person did to pages of one wiki, and why each other name did nothing that counts.
 
     The result does not depend on the order in which anything is given.
     """
-    by_name: dict[str, list[tuple[str, Article, Edit]]] = defaultdict(list)
+    by_name: dict[str, list[tuple[str, Article, TopicEdit]]] = defaultdict(list)
     others: dict[str, set[EditKind]] = defaultdict(set)
     for article, done in edits.items():
         for edit in done:
@@ -167,8 +167,8 @@ def contributions(
     return found, uncounted
 
 
-def _of_one_person(done: list[tuple[str, Article, Edit]]) -> Iterator[Contribution]:
-    by_page: dict[Article, list[Edit]] = defaultdict(list)
+def _of_one_person(done: list[tuple[str, Article, TopicEdit]]) -> Iterator[Contribution]:
+    by_page: dict[Article, list[TopicEdit]] = defaultdict(list)
     for _, article, edit in _without_mass_edits(done):
         by_page[article].append(edit)
     for article in sorted(by_page):
@@ -184,7 +184,9 @@ def _of_one_person(done: list[tuple[str, Article, Edit]]) -> Iterator[Contributi
         )
 
 
-def _without_mass_edits(done: list[tuple[str, Article, Edit]]) -> Iterator[tuple[str, Article, Edit]]:
+def _without_mass_edits(
+    done: list[tuple[str, Article, TopicEdit]],
+) -> Iterator[tuple[str, Article, TopicEdit]]:
     """Leave out each edit that repeats on another page a summary pattern of the minute before."""
     last: dict[str, tuple[datetime, Article]] = {}
     for time, article, edit in sorted(done, key=lambda one: (one[0], one[1], one[2].added)):

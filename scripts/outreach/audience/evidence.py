@@ -16,7 +16,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from outreach.audience.contributions import Edit, EditKind
+from outreach.audience.contributions import EditKind, TopicEdit
 from outreach.audience.people import Account, Person
 from outreach.audience.topic import Article
 from outreach.localfiles import journal
@@ -86,7 +86,7 @@ class Evidence:
                 waiting.append(article)
         return waiting
 
-    def keep(self, article: Article, since: str, read: str, edits: Collection[Edit]) -> None:
+    def keep(self, article: Article, since: str, read: str, edits: Collection[TopicEdit]) -> None:
         """Keep the edits of a page since a moment, as read at the moment `read`."""
         rows = [(edit.user, edit.time, edit.added, KINDS.index(edit.kind), edit.pattern) for edit in edits]
         with self._lock:
@@ -95,7 +95,7 @@ class Evidence:
                 (article.host, article.page, article.revid, since, read, _packed(rows)),
             )
 
-    def edits(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[Edit]]]:
+    def edits(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[TopicEdit]]]:
         """Return the edits kept for these articles, page by page; pages never read give none."""
         for article in articles:
             for (blob,) in self._rows(
@@ -104,7 +104,7 @@ class Evidence:
                 rows = json.loads(zlib.decompress(blob))
                 yield (
                     article,
-                    [Edit(row[0], row[1], row[2], KINDS[row[3]], row[4]) for row in rows],
+                    [TopicEdit(row[0], row[1], row[2], KINDS[row[3]], row[4]) for row in rows],
                 )
 
     def oldest(self) -> str:

@@ -25,7 +25,7 @@ WORD = re.compile(r'[a-z]+(-[a-z]+)*')
 
 
 @dataclass(frozen=True)
-class Step:
+class FunnelStep:
     """What one rule left: `name` of the rule, how many are `left`, how many it took and why."""
 
     name: str
@@ -44,7 +44,7 @@ class Step:
 class Funnel:
     """All steps, the first with the most."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[FunnelStep, ...]
 
     def left(self, name: str) -> int | None:
         """Return how many were left after the step of that name; None where there is no such step."""
@@ -65,7 +65,7 @@ def from_wikitext(text: str) -> Funnel:
     steps = []
     for row in ROW.finditer(text):
         dropped = {pair[1]: int(pair[2]) for pair in DROPPED.finditer(row['dropped'])}
-        steps.append(Step(row['name'], int(row['left']), dropped))
+        steps.append(FunnelStep(row['name'], int(row['left']), dropped))
     return Funnel(tuple(steps))
 
 
@@ -100,7 +100,7 @@ def render_text(funnel: Funnel) -> str:
     return '\n'.join(lines)
 
 
-def _row(step: Step, percent: float, say: Say) -> Markup:
+def _row(step: FunnelStep, percent: float, say: Say) -> Markup:
     dropped = ';'.join(f'{reason}:{count}' for reason, count in _ordered(step))
     bar = f'<div style="background: #36c; height: 0.5em; width: {percent:.1f}%; min-width: 1px"></div>'
     out = '<br />'.join(
@@ -114,10 +114,10 @@ def _row(step: Step, percent: float, say: Say) -> Markup:
     return Markup(render_row([name, number(step.left)], attributes=attributes, named=True))
 
 
-def _ordered(step: Step) -> list[tuple[str, int]]:
+def _ordered(step: FunnelStep) -> list[tuple[str, int]]:
     return sorted(step.dropped.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _counts_pages(step: Step) -> bool:
+def _counts_pages(step: FunnelStep) -> bool:
     """Whether a step counts pages rather than people: their bars are not compared."""
     return step.name in ('articles', 'pages', 'changed-pages')

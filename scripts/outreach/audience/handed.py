@@ -14,7 +14,7 @@ from urllib.parse import quote
 from outreach.accountlinks import resolver_of
 from outreach.audience import peoplefile
 from outreach.audience.candidate import Candidate, dropped_by_step
-from outreach.audience.funnel import Funnel, Step
+from outreach.audience.funnel import Funnel, FunnelStep
 from outreach.audience.judge import FEW
 from outreach.audience.people import Exclusion
 from outreach.audience.peoplefile import NO_ACCOUNT, PeopleFile, Segment, Unread
@@ -120,11 +120,11 @@ def funnel(handed: HandedList, candidates: Mapping[str, Candidate], *, topic: bo
     file = handed.file
     cut = {'unclear': len(file.unread), 'segment': file.left_out, 'again': file.again}
     left = len(file.people)
-    steps = [Step('named', left, {reason: count for reason, count in cut.items() if count})]
+    steps = [FunnelStep('named', left, {reason: count for reason, count in cut.items() if count})]
     below = left - len(candidates) if topic else 0
     for name, dropped in dropped_by_step(candidates, below):
         if not topic and name in ('significant', 'active'):
             continue
         left -= sum(dropped.values())
-        steps.append(Step(name, left, dropped))
+        steps.append(FunnelStep(name, left, dropped))
     return Funnel(tuple(steps))

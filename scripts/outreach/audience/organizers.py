@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from outreach import campaignevents
 from outreach.audience.handed import HandedList
 from outreach.audience.peoplefile import Named, PeopleFile
-from outreach.campaignevents import TYPES, Listed, Wanted
+from outreach.campaignevents import TYPES, EventQuery, Listed
 from outreach.farm import Farm
 from outreach.names import is_temporary, normalize_user
 from outreach.problems import BadInput, Problem, WikiError
@@ -28,20 +28,20 @@ VALUE = re.compile(r'[A-Za-z0-9_-]+(?:,[A-Za-z0-9_-]+)*')
 
 
 @dataclass(frozen=True)
-class Choice:
+class OrganizerFilter:
     """Which events count: those of these wikis, topics, types, country, from a day on (None: a year back)."""
 
     options: Mapping[str, str] = field(default_factory=dict)
     since: date | None = None
 
-    def wanted(self, today: date) -> Wanted:
+    def wanted(self, today: date) -> EventQuery:
         """Return what is asked of the list: events up to a year ahead."""
         wikis, topics, types, country = (self.options.get(name, '') for name in NAMES)
         first = self.since or today - YEAR
-        return Wanted(first, today + YEAR, wikis, topics, types, country, all_wikis=not wikis)
+        return EventQuery(first, today + YEAR, wikis, topics, types, country, all_wikis=not wikis)
 
 
-def choice(text: str) -> Choice:
+def choice(text: str) -> OrganizerFilter:
     """Read which events count, `wikis=svwiki types=contest since=2026-01-01`; raise ValueError for none."""
     options: dict[str, str] = {}
     since = None
@@ -60,7 +60,7 @@ def choice(text: str) -> Choice:
         raise ValueError('needs country= as a code of two letters, such as SE')
     if not options:
         raise ValueError('must choose events, such as wikis=svwiki,fiwiki types=contest country=SE')
-    return Choice(options, since)
+    return OrganizerFilter(options, since)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Organizers(HandedList):
         return self.path
 
 
-def read(farm: Farm, chosen: Choice, now: datetime, path: Path) -> Organizers:
+def read(farm: Farm, chosen: OrganizerFilter, now: datetime, path: Path) -> Organizers:
     """Return who organizes the events; raise BadInput where there is nobody, or the list cannot be had.
 
     One request for the list, and two for each event. `path` is where their reasons are written.

@@ -21,7 +21,7 @@ from pymysql.cursors import Cursor
 from outreach import moments
 from outreach.audience import accounts
 from outreach.audience.accounts import ENDLESS, GlobalAccount, Local
-from outreach.audience.contributions import REVERTED, REVERTING, Edit, edits_of
+from outreach.audience.contributions import REVERTED, REVERTING, TopicEdit, edits_of
 from outreach.audience.people import Account, Block, Person
 from outreach.audience.source import OnWiki
 from outreach.audience.topic import Article
@@ -100,7 +100,7 @@ class ReplicaSource:
 
     def edits(
         self, wiki: Wiki, articles: Iterable[Article], since: str
-    ) -> Iterator[tuple[Article, list[Edit]]]:
+    ) -> Iterator[tuple[Article, list[TopicEdit]]]:
         """Return the edits of each article since a moment: two queries for 500 pages."""
         waiting = list(articles)
         with closing(self._connected(wiki.dbname, wiki.host)) as db:

@@ -14,14 +14,14 @@ from typing import Protocol, TypeVar
 
 from outreach.audience import accounts, contributions, optout
 from outreach.audience.accounts import GlobalAccount, Local
-from outreach.audience.contributions import Edit
+from outreach.audience.contributions import TopicEdit
 from outreach.audience.optout import TalkPage
 from outreach.audience.people import Person
 from outreach.audience.topic import Article
 from outreach.farm import WIKIS_AT_ONCE, Farm
 from outreach.wiki import Wiki
 
-Read = Iterator[tuple[Article, list[Edit]]]
+Read = Iterator[tuple[Article, list[TopicEdit]]]
 OnWiki = tuple[dict[str, Local], dict[str, TalkPage]]
 Result = TypeVar('Result')
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from outreach.audience.evidence import Evidence
-from outreach.channels.liveness import History, Kind, PageEdit, Thresholds, Words, edits_of
+from outreach.channels.liveness import PageEdit, PageHistory, RevisionKind, Thresholds, Words, edits_of
 from outreach.names import PROJECT, USER_TALK
 from outreach.wiki import Wiki
 
@@ -134,7 +134,7 @@ def _page(page: Mapping[str, Any]) -> ChannelPage:
 
 def history(
     wiki: Wiki, page: ChannelPage, words: Words, evidence: Evidence, now: datetime, limits: Thresholds
-) -> History:
+) -> PageHistory:
     """Return the history of a page for at least the window, for the silent days where that costs nothing.
 
     One request for each 500 (or 5,000) revisions; an unchanged page costs none: it is kept by its last
@@ -158,7 +158,7 @@ def history(
     oldest = datetime.fromisoformat(rows[-1]['timestamp']) if rows else now
     edge = now - timedelta(days=max(limits.window, limits.silent))
     edits = [edit for edit in edits_of(rows, words, 0 if whole else None) if edit.time >= edge or whole]
-    found = History(tuple(edits), oldest if whole else max(oldest, edge), whole)
+    found = PageHistory(tuple(edits), oldest if whole else max(oldest, edge), whole)
     evidence.keep_answers(QUESTION, wiki.host, {name: _to_json(found)}, now.isoformat())
     return found
 
@@ -196,7 +196,7 @@ def elsewhere(wiki: Wiki, but: Collection[str]) -> tuple[str, int] | None:
     return (best, len(people[best])) if best and len(people[best]) >= TALKERS else None
 
 
-def _to_json(found: History) -> str:
+def _to_json(found: PageHistory) -> str:
     rows = [
         [edit.time.isoformat(), edit.user, edit.kind.value, edit.machine, edit.mass_message, edit.heading]
         for edit in found.edits
@@ -204,12 +204,12 @@ def _to_json(found: History) -> str:
     return json.dumps([found.since.isoformat(), found.whole, rows], ensure_ascii=False)
 
 
-def _from_json(text: str) -> History:
+def _from_json(text: str) -> PageHistory:
     since, whole, rows = json.loads(text)
     edits = _edits(rows)
-    return History(tuple(edits), datetime.fromisoformat(since), whole)
+    return PageHistory(tuple(edits), datetime.fromisoformat(since), whole)
 
 
 def _edits(rows: Iterable[Sequence[Any]]) -> Iterable[PageEdit]:
     for time, user, kind, machine, mass, heading in rows:
-        yield PageEdit(datetime.fromisoformat(time), user, Kind(kind), machine, mass, heading)
+        yield PageEdit(datetime.fromisoformat(time), user, RevisionKind(kind), machine, mass, heading)

@@ -19,9 +19,9 @@ from outreach.channels import (
     saidalive,
     sources,
 )
-from outreach.channels.directory import Channel, Directory, NewRow, Vocabulary
-from outreach.channels.liveness import Thresholds, Verdict
-from outreach.channels.pumplist import Candidate, Choice, choose
+from outreach.channels.directory import Channel, Directory, DirectoryWords, NewRow
+from outreach.channels.liveness import Liveness, Thresholds
+from outreach.channels.pumplist import PumpChoice, PumpPage, choose
 from outreach.channels.saidalive import Said
 from outreach.channels.survey import Survey, Surveyor
 from outreach.farm import Farm
@@ -49,7 +49,7 @@ LANGUAGES = 'languages'
 
 
 @dataclass(frozen=True)
-class Work:
+class ChannelRequest:
     """What one run works on: the directory `title`, and how channels are found, measured and read."""
 
     run: Run
@@ -57,7 +57,7 @@ class Work:
     kinds: Sequence[PageKind]
     wikis: Mapping[str, WikiInfo]
     limits: Thresholds
-    vocabulary: Vocabulary
+    vocabulary: DirectoryWords
     namespaces: Namespaces
     registry: str = ''
     lists: tuple[tuple[str, str], ...] = ()
@@ -134,7 +134,7 @@ class Known:
         return '\n'.join([told, *farm.cost(3 * wikis + pages + 3 * lists + 7 * people)])
 
 
-def parsed(work: Work, text: str) -> Directory:
+def parsed(work: ChannelRequest, text: str) -> Directory:
     """Read the directory out of a text; raise BadInput with everything that is wrong with it."""
     try:
         found, problems = directory.parse(text, work.title, work.vocabulary, work.places)
@@ -146,7 +146,7 @@ def parsed(work: Work, text: str) -> Directory:
     return found
 
 
-def read(work: Work, problems: list[Problem]) -> Known:
+def read(work: ChannelRequest, problems: list[Problem]) -> Known:
     """Read the directory and find the channels: a few requests, whatever the number of wikis.
 
     What is wrong with directory, kinds and registry is added to the problems, all of it.
@@ -169,7 +169,7 @@ def read(work: Work, problems: list[Problem]) -> Known:
     return Known(page, standing, tuple(found), removed)
 
 
-def in_the_way(work: Work, languages: str, targets: str) -> list[Problem]:
+def in_the_way(work: ChannelRequest, languages: str, targets: str) -> list[Problem]:
     """Name what is broken on the pages that will be written: before a long measurement, not after it."""
     home = work.run.home
     pages = home.read_many([title for title in (work.title, languages, targets) if title])
@@ -182,7 +182,7 @@ def in_the_way(work: Work, languages: str, targets: str) -> list[Problem]:
     return broken(changes)
 
 
-def measure(work: Work, known: Known, evidence: Evidence, fetcher: Fetcher) -> Survey:
+def measure(work: ChannelRequest, known: Known, evidence: Evidence, fetcher: Fetcher) -> Survey:
     """Measure all channels that are pages of wikis of this farm, and the mailing lists."""
     run = work.run
     pages = Surveyor(run.farm, evidence, work.limits, run.now).survey(known.channels)
@@ -195,25 +195,25 @@ def lines(known: Known, survey: Survey) -> Iterator[str]:
     """Return what was found, line by line: verdicts with their numbers, and what people deleted."""
     counts = Counter(one.measured.verdict for one in survey.channels.values())
     if counts:
-        yield ', '.join(f'{counts[verdict]} {verdict.value}' for verdict in Verdict if counts[verdict]) + '.'
+        yield ', '.join(f'{counts[verdict]} {verdict.value}' for verdict in Liveness if counts[verdict]) + '.'
     if known.removed:
         yield f'{len(known.removed)} channels that people took off the directory stay off.'
 
 
-def owned(work: Work, known: Known, survey: Survey) -> Iterator[str]:
+def owned(work: ChannelRequest, known: Known, survey: Survey) -> Iterator[str]:
     """Return the channels of the owners that were asked for, line by line, each with its verdict."""
     for row in known.directory.rows if known.only is not None else ():
         if known.asked(row.key):
             yield f'  {row.key}: {verdict(work, row, survey).value}'
 
 
-def verdict(work: Work, row: Channel, survey: Survey) -> Verdict:
+def verdict(work: ChannelRequest, row: Channel, survey: Survey) -> Liveness:
     """Return how alive a channel is: as measured, else as people say of a place where nothing can be."""
     one = survey.channels.get(row.key)
-    if one and one.measured.verdict is not Verdict.UNKNOWN:
+    if one and one.measured.verdict is not Liveness.UNKNOWN:
         return one.measured.verdict
     speaks = not one.measured.missing if one else _off_the_wikis(row)
-    return Verdict.SAID if speaks and work.said(row) else Verdict.UNKNOWN
+    return Liveness.SAID if speaks and work.said(row) else Liveness.UNKNOWN
 
 
 def _off_the_wikis(row: Channel) -> bool:
@@ -222,7 +222,7 @@ def _off_the_wikis(row: Channel) -> bool:
     return bool(row.key) and not listed and not (row.place and row.place.host)
 
 
-def _cells(work: Work, rows: Sequence[Channel], survey: Survey) -> dict[str, Mapping[str, str]]:
+def _cells(work: ChannelRequest, rows: Sequence[Channel], survey: Survey) -> dict[str, Mapping[str, str]]:
     """Return the measured cells by the key of their channel: of what was measured, and of what cannot be."""
     say = work.run.say
     found: dict[str, Mapping[str, str]] = {
@@ -237,7 +237,7 @@ def _cells(work: Work, rows: Sequence[Channel], survey: Survey) -> dict[str, Map
     return found
 
 
-def directory_change(work: Work, known: Known, survey: Survey) -> Change:
+def directory_change(work: ChannelRequest, known: Known, survey: Survey) -> Change:
     """Return what becomes of the directory, whoever edits it meanwhile."""
     say = work.run.say
     rules = figures.rules(work.limits, say)
@@ -261,7 +261,7 @@ def with_rules(text: str, rules: str) -> str:
     return wikitext.put_region(text, RULES, rules, at='start')
 
 
-def candidates(work: Work, channels: Sequence[Channel], survey: Survey) -> list[Candidate]:
+def candidates(work: ChannelRequest, channels: Sequence[Channel], survey: Survey) -> list[PumpPage]:
     """Return the rows of the directory that are pages of wikis, with what was measured there."""
     home = work.run.home.host
     found = []
@@ -271,7 +271,7 @@ def candidates(work: Work, channels: Sequence[Channel], survey: Survey) -> list[
             continue
         spoken = {work.run.farm.by_host[row.place.host].language, *row.value('language').split()}
         found.append(
-            Candidate(
+            PumpPage(
                 row.place.host,
                 one.page.title,
                 row.value('kind').lower(),
@@ -284,13 +284,15 @@ def candidates(work: Work, channels: Sequence[Channel], survey: Survey) -> list[
     return found
 
 
-def choices(work: Work, text: str, survey: Survey, language: str, only: frozenset[Verdict]) -> list[Choice]:
+def choices(
+    work: ChannelRequest, text: str, survey: Survey, language: str, only: frozenset[Liveness]
+) -> list[PumpChoice]:
     """Return which page of each wiki takes announcements; a wiki that did not answer is not among them."""
     rows = parsed(work, text).rows
     return choose(candidates(work, rows, survey), language, [kind.name for kind in work.kinds], only)
 
 
-def list_change(work: Work, title: str, chosen: Sequence[Choice], survey: Survey) -> Change:
+def list_change(work: ChannelRequest, title: str, chosen: Sequence[PumpChoice], survey: Survey) -> Change:
     """Return what becomes of the delivery list; the page of a wiki that did not answer stays on it."""
     home, say = work.run.home, work.run.say
     page = home.read(title)

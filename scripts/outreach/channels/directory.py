@@ -38,7 +38,7 @@ NEEDED = ('channel', 'verdict')
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class DirectoryWords:
     """The words of the directory in all languages that we know, folded."""
 
     columns: Mapping[str, str]
@@ -47,7 +47,7 @@ class Vocabulary:
     alive: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, languages: Iterable[Mapping[str, str]]) -> Vocabulary:
+    def of(cls, languages: Iterable[Mapping[str, str]]) -> DirectoryWords:
         """Make it of the messages of each language by key: `column-channel`, `yes`, `no`, `verdict-alive`."""
         known = list(languages)
         yes = {fold(messages['yes']) for messages in known if 'yes' in messages}
@@ -113,7 +113,7 @@ class NewRow:
 
 
 @dataclass(frozen=True)
-class Merged:
+class DirectoryMerge:
     """What merging does: the new text, the ids of new rows, of changed ones and of rows people deleted."""
 
     text: str
@@ -122,7 +122,7 @@ class Merged:
     kept_out: tuple[str, ...] = ()
 
 
-def parse(text: str, title: str, vocabulary: Vocabulary, wikis: Wikis) -> tuple[Directory, list[Problem]]:
+def parse(text: str, title: str, vocabulary: DirectoryWords, wikis: Wikis) -> tuple[Directory, list[Problem]]:
     """Read a directory and everything that is wrong with its rows.
 
     Raises ValueError saying what is wrong where the region or its table is missing, broken or not alone,
@@ -168,7 +168,7 @@ def _problems(rows: Sequence[Channel], title: str, wikis: Wikis) -> Iterable[Pro
             yield Problem(f'{title}, line {row.line}', f'{address[1]} is no wiki of this farm')
 
 
-def preference(row: Channel, vocabulary: Vocabulary) -> Preference:
+def preference(row: Channel, vocabulary: DirectoryWords) -> Preference:
     """Read the cell "preferred": yes, no, languages of texts (`en, fr`), or a place of their own."""
     value = fold(row.value('preferred'))
     if not value:
@@ -191,7 +191,7 @@ def merge(
     new: Sequence[NewRow],
     *,
     removed: Collection[str] = (),
-) -> Merged:
+) -> DirectoryMerge:
     """Bring figures and new rows into the directory; merging again changes nothing.
 
     `measured` has the wikitext of the cells of `OURS` by `Channel.key`, for rows of people too; `removed` are
@@ -212,7 +212,9 @@ def merge(
         rows = ''.join(render_row(one, measured.get(one.place.key, {}), page.columns) for one in added)
         changes.append((page.close, page.close, rows))
     kept_out = tuple(one.id for one in fresh if one.id in removed)
-    return Merged(splice(page.text, changes), tuple(one.id for one in added), tuple(changed), kept_out)
+    return DirectoryMerge(
+        splice(page.text, changes), tuple(one.id for one in added), tuple(changed), kept_out
+    )
 
 
 def _updates(page: Directory, row: Channel, figures: Mapping[str, str]) -> list[tuple[int, int, str]]:

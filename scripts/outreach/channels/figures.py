@@ -8,13 +8,13 @@ from datetime import date
 from fractions import Fraction
 
 from outreach import wikitext
-from outreach.channels.liveness import Activity, Thresholds, Verdict
+from outreach.channels.liveness import Activity, Liveness, Thresholds
 from outreach.channels.saidalive import Said
 from outreach.phrases import Say
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredChannel:
     """What was found out about one channel on one day.
 
     `active_users` is the wiki's own number, `now_at` the title of a page that was moved, `parts` how many
@@ -24,7 +24,7 @@ class Measured:
     """
 
     day: date
-    verdict: Verdict
+    verdict: Liveness
     activity: Activity = field(default_factory=Activity)
     active_users: int = 0
     now_at: str = ''
@@ -36,13 +36,13 @@ class Measured:
     watchers: int | None = None
 
 
-def cells(one: Measured, say: Say, said: Said | None = None) -> dict[str, str]:
+def cells(one: MeasuredChannel, say: Say, said: Said | None = None) -> dict[str, str]:
     """Return the wikitext of each measured cell; that of the verdict says all figures together.
 
     `said` is who signed that the channel is alive; it counts only where nothing can be measured.
     """
     known = one.activity
-    if one.verdict is Verdict.UNKNOWN:
+    if one.verdict is Liveness.UNKNOWN:
         said = None if one.missing else said
         empty = dict.fromkeys(('lastpost', 'posters', 'topics', 'answered', 'machines'), '')
         return {**empty, 'verdict': _verdict(one, say, said), 'checked': one.day.isoformat()}
@@ -77,11 +77,11 @@ def cells(one: Measured, say: Say, said: Said | None = None) -> dict[str, str]:
 
 def off_the_wikis(say: Say, said: Said | None) -> dict[str, str]:
     """Return the measured cell of a place off the wikis: nothing is measured there, but people may say it."""
-    verdict = say(f'verdict-{_key(Verdict.SAID if said else Verdict.UNKNOWN)}')
+    verdict = say(f'verdict-{_key(Liveness.SAID if said else Liveness.UNKNOWN)}')
     return {'verdict': f'{verdict}<br /><small>{_said(said, say) if said else say("is-elsewhere")}</small>'}
 
 
-def _key(verdict: Verdict) -> str:
+def _key(verdict: Liveness) -> str:
     return verdict.value.replace(' ', '-')
 
 
@@ -89,8 +89,8 @@ def _said(said: Said, say: Say) -> str:
     return say('said-by', user=wikitext.escape(said.by), day=_day(said.day))
 
 
-def _verdict(one: Measured, say: Say, said: Said | None = None) -> str:
-    parts = [say(f'verdict-{_key(Verdict.SAID if said else one.verdict)}')]
+def _verdict(one: MeasuredChannel, say: Say, said: Said | None = None) -> str:
+    parts = [say(f'verdict-{_key(Liveness.SAID if said else one.verdict)}')]
     if said:
         parts.append(_said(said, say))
     if one.missing:
@@ -107,9 +107,9 @@ def _verdict(one: Measured, say: Say, said: Said | None = None) -> str:
     return '<br />'.join(parts)
 
 
-def _told(one: Measured, say: Say) -> Iterator[str]:
+def _told(one: MeasuredChannel, say: Say) -> Iterator[str]:
     known = one.activity
-    if one.verdict is not Verdict.UNKNOWN:
+    if one.verdict is not Liveness.UNKNOWN:
         if one.mails is None:
             yield say('told-posters', count=known.posters, active=one.active_users)
             if one.watchers is not None:

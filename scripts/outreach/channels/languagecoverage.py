@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from outreach import wikitable, wikitext
-from outreach.channels.liveness import Verdict
+from outreach.channels.liveness import Liveness
 from outreach.phrases import Say
 from outreach.problems import ENDLESS, BadInput, Problem, WikiError
 from outreach.wiki import Wiki
 from outreach.wikitable import Markup
 
-LIVING = frozenset({Verdict.ALIVE, Verdict.SLOW, Verdict.SAID})
+LIVING = frozenset({Liveness.ALIVE, Liveness.SLOW, Liveness.SAID})
 
 
 class Band(Enum):
@@ -80,7 +80,7 @@ class LanguageRow:
     """
 
     language: str
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[Liveness, ...] = ()
     preferred: tuple[str, ...] = ()
     liaisons: tuple[tuple[str, Band], ...] = ()
     translation: Translation | None = None
@@ -95,7 +95,7 @@ class LanguageRow:
 
 
 @dataclass(frozen=True)
-class Result:
+class DiscussionResult:
     """What came of a discussion: where it stands, its language and channel, and what people say of it."""
 
     source: str
@@ -118,7 +118,7 @@ def gaps(rows: Sequence[LanguageRow], *, with_text: bool) -> list[Gap]:
     for row in rows:
         if not row.verdicts:
             found.append(Gap(row.language, 'no-channel'))
-        elif not row.lives and Verdict.UNKNOWN not in row.verdicts:
+        elif not row.lives and Liveness.UNKNOWN not in row.verdicts:
             found.append(Gap(row.language, 'only-dead'))
         if not row.liaisons:
             found.append(Gap(row.language, 'no-liaison'))
@@ -162,7 +162,7 @@ def render(rows: Sequence[LanguageRow], directory: str, say: Say, *, with_text: 
     return f'{say("coverage-lead", directory=directory)}\n\n{table}'
 
 
-def render_results(results: Sequence[Result], say: Say) -> str:
+def render_results(results: Sequence[DiscussionResult], say: Say) -> str:
     """Return the table of what came of discussions; '' where nothing did."""
     rows: list[list[str | Markup]] = [
         [Markup(one.source), Markup(f'{wikitext.escape(one.language)}<br />{one.channel}'), one.content]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from outreach import phrases, wikitext
 from outreach.channels import directory, languagecoverage, liaisons
-from outreach.channels.channelwork import LANGUAGES, Work, parsed, verdict
+from outreach.channels.channelwork import LANGUAGES, ChannelRequest, parsed, verdict
 from outreach.channels.directory import Channel
-from outreach.channels.languagecoverage import Band, LanguageRow, Result, Translation
+from outreach.channels.languagecoverage import Band, DiscussionResult, LanguageRow, Translation
 from outreach.channels.survey import Survey
 from outreach.pages import Page
 from outreach.problems import Problem, gathered
@@ -25,7 +25,7 @@ LOG_SCRIPT = 'log_promotion'
 
 
 @dataclass(frozen=True)
-class Asked:
+class LanguageRequest:
     """Which pages are brought together: the page to write, and ('' for none) those to read."""
 
     title: str
@@ -35,7 +35,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Sources:
+class LanguageSources:
     """What was read: liaisons by language, how long ago each edited, translations, languages announced in.
 
     None for a source that nobody asked for, or a log that is not there yet.
@@ -48,7 +48,7 @@ class Sources:
     log: Page | None = None
 
 
-def read(work: Work, asked: Asked, problems: list[Problem]) -> Sources:
+def read(work: ChannelRequest, asked: LanguageRequest, problems: list[Problem]) -> LanguageSources:
     """Return liaisons, translations and log; what is wrong with their pages is added to the problems."""
     home = work.run.home
     listed: dict[str, list[str]] = {}
@@ -60,10 +60,12 @@ def read(work: Work, asked: Asked, problems: list[Problem]) -> Sources:
     with gathered(problems):
         log = home.read(asked.log) if asked.log else None
         _announced(work, log, ())
-    return Sources(listed, translations=translated, log=log)
+    return LanguageSources(listed, translations=translated, log=log)
 
 
-def change(work: Work, asked: Asked, sources: Sources, text: str, survey: Survey) -> Change:
+def change(
+    work: ChannelRequest, asked: LanguageRequest, sources: LanguageSources, text: str, survey: Survey
+) -> Change:
     """Return what becomes of the page of languages, with the directory as it will be."""
     run = work.run
     page = parsed(work, text)
@@ -94,7 +96,7 @@ def change(work: Work, asked: Asked, sources: Sources, text: str, survey: Survey
     )
 
 
-def people(work: Work, rows: Iterable[Channel], listed: Mapping[str, Sequence[str]]) -> list[str]:
+def people(work: ChannelRequest, rows: Iterable[Channel], listed: Mapping[str, Sequence[str]]) -> list[str]:
     """Return all liaisons, of the directory and of a page of them, each once."""
     named = liaisons.named((row.cells.get('liaison', '') for row in rows), work.namespaces)
     return list(dict.fromkeys([*named, *(one for some in listed.values() for one in some)]))
@@ -105,7 +107,7 @@ def languages_of(wikis: Iterable[WikiInfo], *others: Iterable[str]) -> list[str]
     return sorted({info.language for info in wikis if info.language}.union(*others))
 
 
-def _liaisons(work: Work, title: str) -> dict[str, list[str]]:
+def _liaisons(work: ChannelRequest, title: str) -> dict[str, list[str]]:
     if not title:
         return {}
     matrix = work.run.farm.matrix
@@ -113,7 +115,7 @@ def _liaisons(work: Work, title: str) -> dict[str, list[str]]:
     return liaisons.by_language(work.run.home.read(title), work.namespaces, known)
 
 
-def _announced(work: Work, page: Page | None, codes: Collection[str]) -> frozenset[str] | None:
+def _announced(work: ChannelRequest, page: Page | None, codes: Collection[str]) -> frozenset[str] | None:
     """Return the languages in which the log has an announcement, as `-gaps:languages` counts them.
 
     None where there is no log. Raises BadInput for one that cannot be read.
@@ -128,7 +130,7 @@ def _announced(work: Work, page: Page | None, codes: Collection[str]) -> frozens
     return frozenset(one.spot.language for one in found if one.state is GapState.ANNOUNCED)
 
 
-def _by_language(work: Work, rows: Sequence[Channel]) -> dict[str, list[Channel]]:
+def _by_language(work: ChannelRequest, rows: Sequence[Channel]) -> dict[str, list[Channel]]:
     found: dict[str, list[Channel]] = {}
     for row in rows:
         own = row.place.host if row.place else ''
@@ -140,11 +142,11 @@ def _by_language(work: Work, rows: Sequence[Channel]) -> dict[str, list[Channel]
 
 
 def _row(
-    work: Work,
+    work: ChannelRequest,
     code: str,
     rows: Sequence[Channel],
     survey: Survey,
-    known: Sources,
+    known: LanguageSources,
     columns: Sequence[str],
 ) -> LanguageRow:
     wanted = [row for row in rows if directory.preference(row, work.vocabulary).wanted]
@@ -165,7 +167,7 @@ def _row(
     )
 
 
-def _results(work: Work, by_language: Mapping[str, Sequence[Channel]]) -> list[Result]:
+def _results(work: ChannelRequest, by_language: Mapping[str, Sequence[Channel]]) -> list[DiscussionResult]:
     """Return what came of discussions: the links that people put into the column, and what they say there."""
     found = []
     for code, rows in sorted(by_language.items()):
@@ -173,18 +175,21 @@ def _results(work: Work, by_language: Mapping[str, Sequence[Channel]]) -> list[R
             cell = row.cells.get('results', '')
             channel = row.place.link if row.place else wikitext.escape(row.key)
             links = '<br />'.join(place.link for place in work.places.places_in(cell))
-            found += [Result(links, code, channel, section_name(live(cell)))] if links else []
+            found += [DiscussionResult(links, code, channel, section_name(live(cell)))] if links else []
     return found
 
 
-def _links(work: Work, rows: Sequence[Channel], column: str) -> tuple[str, ...]:
+def _links(work: ChannelRequest, rows: Sequence[Channel], column: str) -> tuple[str, ...]:
     """Return links to all places that a column names."""
     places = (place for row in rows for place in work.places.places_in(row.cells.get(column, '')))
     return tuple(dict.fromkeys(place.link for place in places))
 
 
 def _ending(
-    work: Work, names: Iterable[str], bands: Mapping[str, Band], further: Mapping[str, Sequence[str]]
+    work: ChannelRequest,
+    names: Iterable[str],
+    bands: Mapping[str, Band],
+    further: Mapping[str, Sequence[str]],
 ) -> str:
     """Return links for the end of a message: whom to ask, those who edited last first; survey, materials.
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from outreach.channels.channelpages import ChannelPage
 from outreach.channels.directory import NewRow
-from outreach.channels.figures import Measured
+from outreach.channels.figures import MeasuredChannel
 from outreach.channels.liveness import Thresholds
 from outreach.channels.mailinglists import address_of, measure
-from outreach.channels.survey import Found, Survey
+from outreach.channels.survey import FoundChannel, Survey
 from outreach.fetching import Fetcher, FetchFailed
 from outreach.problems import Problem
 from outreach.promotion.places import Place
@@ -50,7 +50,7 @@ def refused(lists: Sequence[tuple[str, str]], allowed: AllowedHosts) -> list[Pro
 
 def survey(lists: Sequence[tuple[str, str]], fetcher: Fetcher, limits: Thresholds, now: datetime) -> Survey:
     """Measure mailing lists; one that does not answer, or answers otherwise than HyperKitty, has failed."""
-    found: dict[str, Found] = {}
+    found: dict[str, FoundChannel] = {}
     failed: dict[str, str] = {}
     for name, host in lists:
         try:
@@ -59,8 +59,8 @@ def survey(lists: Sequence[tuple[str, str]], fetcher: Fetcher, limits: Threshold
         except (FetchFailed, NotAllowed, ValueError, KeyError, TypeError, AttributeError) as error:
             failed[f'{name}@{host}'] = f'gave no usable answer ({type(error).__name__}: {error})'
             continue
-        measured = Measured(now.date(), verdict, activity, mails=counted)
-        found[place(name, host).key] = Found(ChannelPage(f'{name}@{host}'), measured)
+        measured = MeasuredChannel(now.date(), verdict, activity, mails=counted)
+        found[place(name, host).key] = FoundChannel(ChannelPage(f'{name}@{host}'), measured)
     return Survey(found, failed)
 
 

@@ -30,7 +30,7 @@ NAMED_BOT = re.compile(r'bot(?![a-z])', re.IGNORECASE)
 SECTION = re.compile(r'/\*([^*]*)\*/')
 
 
-class Kind(Enum):
+class RevisionKind(Enum):
     """What one revision did."""
 
     TOPIC = 'topic'
@@ -47,7 +47,7 @@ class PageEdit:
 
     time: datetime
     user: str
-    kind: Kind
+    kind: RevisionKind
     machine: bool = False
     mass_message: bool = False
     heading: str = ''
@@ -108,7 +108,7 @@ class Activity:
         return Fraction(self.unattributed, self.posts) if self.posts else None
 
 
-class Verdict(Enum):
+class Liveness(Enum):
     """How alive a channel is, by thresholds that are printed beside it."""
 
     ALIVE = 'alive'
@@ -139,7 +139,7 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
-class History:
+class PageHistory:
     """The history of a page back to the moment `since`; `whole` says that it was not made before that."""
 
     edits: tuple[PageEdit, ...]
@@ -152,7 +152,9 @@ class History:
         return min((edit.time for edit in self.edits), default=None) if self.whole else None
 
 
-def classify(*, comment: str, tags: Collection[str], grew: int | None, words: Words) -> tuple[Kind, str]:
+def classify(
+    *, comment: str, tags: Collection[str], grew: int | None, words: Words
+) -> tuple[RevisionKind, str]:
     """Return what a revision did, and the heading that its summary names ('' for none).
 
     `grew` is by how many bytes the page grew, None where that is not known. Without DiscussionTools every
@@ -161,12 +163,12 @@ def classify(*, comment: str, tags: Collection[str], grew: int | None, words: Wo
     section = SECTION.search(comment)
     heading = ' '.join(section[1].split()) if section else ''
     if UNDONE & set(tags) or (grew is not None and grew <= 0):
-        return Kind.HOUSEKEEPING, heading
+        return RevisionKind.HOUSEKEEPING, heading
     if NEW_TOPIC in tags or MASS_MESSAGE in tags or words.starts_section(comment):
-        return Kind.TOPIC, heading
+        return RevisionKind.TOPIC, heading
     if COMMENTED & set(tags) or heading or not words.tags_comments:
-        return Kind.REPLY, heading
-    return Kind.HOUSEKEEPING, ''
+        return RevisionKind.REPLY, heading
+    return RevisionKind.HOUSEKEEPING, ''
 
 
 def measure(
@@ -178,11 +180,11 @@ def measure(
     post; the answers to a topic are looked for up to `end`.
     """
     ordered = sorted((edit for edit in edits if edit.time < end), key=lambda edit: edit.time)
-    inside = [edit for edit in ordered if edit.time >= start and edit.kind is not Kind.HOUSEKEEPING]
+    inside = [edit for edit in ordered if edit.time >= start and edit.kind is not RevisionKind.HOUSEKEEPING]
     people = [edit for edit in inside if not edit.machine]
     machines = [edit for edit in inside if edit.machine]
     answers = {id(topic): first for topic, first in _answers(ordered, answer)}
-    own = [edit for edit in people if edit.kind is Kind.TOPIC]
+    own = [edit for edit in people if edit.kind is RevisionKind.TOPIC]
     mass = [edit for edit in machines if edit.mass_message]
     waited = [(answers[id(one)].time - one.time) / timedelta(days=1) for one in own if id(one) in answers]
     counts = Counter(edit.user for edit in people if edit.user)
@@ -196,7 +198,7 @@ def measure(
         machine_posts=len(machines),
         mass_messages=len(mass),
         mass_answered=sum(id(one) in answers for one in mass),
-        unattributed=sum(edit.kind is Kind.REPLY and not edit.heading for edit in people),
+        unattributed=sum(edit.kind is RevisionKind.REPLY and not edit.heading for edit in people),
         days_to_answer=median(waited) if waited else None,
         last_post=max((edit.time.date() for edit in people), default=None),
         last_answer=max((time.date() for time in answered_at), default=None),
@@ -212,9 +214,9 @@ def _answers(ordered: Sequence[PageEdit], days: int) -> Iterable[tuple[PageEdit,
     open_: dict[str, PageEdit] = {}
     answered: set[int] = set()
     for edit in ordered:
-        if edit.kind is Kind.TOPIC and edit.heading:
+        if edit.kind is RevisionKind.TOPIC and edit.heading:
             open_[edit.heading] = edit
-        elif edit.kind is Kind.REPLY and edit.heading in open_ and not edit.machine and edit.user:
+        elif edit.kind is RevisionKind.REPLY and edit.heading in open_ and not edit.machine and edit.user:
             topic = open_[edit.heading]
             in_time = edit.time - topic.time <= timedelta(days=days)
             if in_time and edit.user != topic.user and id(topic) not in answered:
@@ -222,7 +224,7 @@ def _answers(ordered: Sequence[PageEdit], days: int) -> Iterable[tuple[PageEdit,
                 yield topic, edit
 
 
-def verdict(history: History, now: datetime, limits: Thresholds) -> Verdict:
+def verdict(history: PageHistory, now: datetime, limits: Thresholds) -> Liveness:
     """Return how alive a page is now, by the rules of `docs/channels.md`."""
 
     def over(days: int) -> Activity:
@@ -230,19 +232,19 @@ def verdict(history: History, now: datetime, limits: Thresholds) -> Verdict:
 
     whole, recent = over(limits.window), over(limits.recent)
     if history.began and now - history.began < timedelta(days=limits.youngest):
-        return Verdict.UNKNOWN
+        return Liveness.UNKNOWN
     if recent.posters >= limits.posters and recent.answered:
-        return Verdict.ALIVE
+        return Liveness.ALIVE
     if whole.posts and (whole.answered or whole.mass_answered):
-        return Verdict.SLOW
+        return Liveness.SLOW
     if not whole.posts and not whole.machine_posts:
-        return Verdict.DEAD
+        return Liveness.DEAD
     silence = timedelta(days=limits.silent)
     known = history.whole or history.since <= now - silence
     long_ago = over(limits.silent)
     silent = known and long_ago.mass_messages and not long_ago.mass_answered and not whole.posts
     old = known and (not history.began or now - history.began >= silence)
-    return Verdict.DEAD if silent and old else Verdict.NOTICE_BOARD
+    return Liveness.DEAD if silent and old else Liveness.NOTICE_BOARD
 
 
 def edits_of(

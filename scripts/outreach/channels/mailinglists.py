@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from outreach.channels.liveness import Activity, Thresholds, Verdict
+from outreach.channels.liveness import Activity, Liveness, Thresholds
 
 # what list owners write before the description of a list that nobody should write to
 CLOSED = re.compile(r'\s*\[(archived|obsolete|disabled)\]', re.IGNORECASE)
@@ -46,16 +46,16 @@ def measure(
     mails: Sequence[Mapping[str, Any]],
     now: datetime,
     limits: Thresholds,
-) -> tuple[Verdict, Activity, int]:
+) -> tuple[Liveness, Activity, int]:
     """Return how alive a list is, and in how many of its latest mails people were counted.
 
     `detail` is the entry of the list, `threads` and `mails` the first pages of each. The rule is that of
     pages: people wrote in the recent days, and a thread of them was answered.
     """
     if detail.get('archive_policy') in ('private', 'never') or not isinstance(threads, Sequence):
-        return Verdict.UNKNOWN, Activity(), 0
+        return Liveness.UNKNOWN, Activity(), 0
     if CLOSED.match(str(detail.get('description', ''))):
-        return Verdict.DEAD, Activity(), 0
+        return Liveness.DEAD, Activity(), 0
     start, lately = (now - timedelta(days=days) for days in (limits.window, limits.recent))
     times = [(datetime.fromisoformat(str(one['date_active'])), int(one['replies_count'])) for one in threads]
     inside = [(time, replies) for time, replies in times if time >= start]
@@ -70,10 +70,10 @@ def measure(
         last_post=max((time.date() for time, _ in times), default=None),
     )
     if not inside:
-        return Verdict.DEAD, found, len(written)
+        return Liveness.DEAD, found, len(written)
     if any(recent) and _people(one for time, one in written if time >= lately) >= limits.posters:
-        return Verdict.ALIVE, found, len(written)
-    return (Verdict.SLOW if answered else Verdict.NOTICE_BOARD), found, len(written)
+        return Liveness.ALIVE, found, len(written)
+    return (Liveness.SLOW if answered else Liveness.NOTICE_BOARD), found, len(written)
 
 
 def _people(mails: Iterable[Mapping[str, Any]]) -> int:

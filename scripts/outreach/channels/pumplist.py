@@ -6,30 +6,30 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from outreach.channels.directory import Preference
-from outreach.channels.liveness import Verdict
+from outreach.channels.liveness import Liveness
 from outreach.channels.sources import AFFILIATE
 from outreach.lists.entries import Target
 
 EMBASSY = 'embassy'
 # what a list takes where nothing else is asked for: nobody measured the others, or nobody is there
-TAKEN = frozenset({Verdict.ALIVE, Verdict.SLOW, Verdict.NOTICE_BOARD})
+TAKEN = frozenset({Liveness.ALIVE, Liveness.SLOW, Liveness.NOTICE_BOARD})
 
 
 @dataclass(frozen=True)
-class Candidate:
+class PumpPage:
     """One channel that is a wiki page, as it stands now; `languages` are those of its wiki."""
 
     host: str
     title: str
     kind: str
-    verdict: Verdict
+    verdict: Liveness
     takes_messages: bool
     languages: frozenset[str] = frozenset()
     preference: Preference = field(default_factory=Preference)
 
 
 @dataclass(frozen=True)
-class Choice:
+class PumpChoice:
     """What was chosen for one wiki: the target, or None with the reason (a key of the messages)."""
 
     host: str
@@ -38,14 +38,14 @@ class Choice:
 
 
 def choose(
-    candidates: Iterable[Candidate], language: str, kinds: Sequence[str], only: Collection[Verdict] = TAKEN
-) -> list[Choice]:
+    candidates: Iterable[PumpPage], language: str, kinds: Sequence[str], only: Collection[Liveness] = TAKEN
+) -> list[PumpChoice]:
     """Return what is chosen for each community, for a text in a language: at most one page.
 
     A wiki is one community, and so is each affiliate. A dead page is never chosen, whoever prefers it.
     `kinds` are in the order in which they are taken.
     """
-    communities: dict[tuple[str, str], list[Candidate]] = {}
+    communities: dict[tuple[str, str], list[PumpPage]] = {}
     for one in candidates:
         own = one.title if one.kind == AFFILIATE else ''
         communities.setdefault((one.host, own), []).append(one)
@@ -53,29 +53,29 @@ def choose(
 
 
 def _choice(
-    host: str, some: Sequence[Candidate], language: str, kinds: Sequence[str], only: Collection[Verdict]
-) -> Choice:
+    host: str, some: Sequence[PumpPage], language: str, kinds: Sequence[str], only: Collection[Liveness]
+) -> PumpChoice:
     wanted = [one for one in some if one.preference.wanted and _fits(one, language)]
     if not wanted and any(one.preference.elsewhere for one in some):
-        return Choice(host, None, 'elsewhere')
+        return PumpChoice(host, None, 'elsewhere')
     open_ = wanted or [one for one in some if not (one.preference.refused or one.preference.wanted)]
     if not open_:
-        return Choice(host, None, 'refused')
+        return PumpChoice(host, None, 'refused')
     postable = [one for one in open_ if one.takes_messages]
     if not postable:
-        return Choice(host, None, 'by-hand')
-    alive = [one for one in postable if one.verdict in only or (wanted and one.verdict is Verdict.UNKNOWN)]
+        return PumpChoice(host, None, 'by-hand')
+    alive = [one for one in postable if one.verdict in only or (wanted and one.verdict is Liveness.UNKNOWN)]
     if not alive:
-        return Choice(host, None, 'not-alive')
+        return PumpChoice(host, None, 'not-alive')
     best = min(alive, key=lambda one: _rank(one, language, kinds))
-    return Choice(host, Target(host, best.title), 'preferred' if best in wanted else 'measured')
+    return PumpChoice(host, Target(host, best.title), 'preferred' if best in wanted else 'measured')
 
 
-def _fits(one: Candidate, language: str) -> bool:
+def _fits(one: PumpPage, language: str) -> bool:
     return not one.preference.languages or language in one.preference.languages
 
 
-def _rank(one: Candidate, language: str, kinds: Sequence[str]) -> tuple[int, int, int, str]:
+def _rank(one: PumpPage, language: str, kinds: Sequence[str]) -> tuple[int, int, int, str]:
     """Return the rank of a page: named for the language, then the embassy for foreign texts, then by kind."""
     named = 0 if language in one.preference.languages else 1
     foreign = language not in one.languages

@@ -9,28 +9,28 @@ from datetime import datetime, timedelta
 from outreach.audience.evidence import Evidence
 from outreach.channels import channelpages
 from outreach.channels.channelpages import ChannelPage, ChannelWiki
-from outreach.channels.figures import Measured
-from outreach.channels.liveness import Activity, Thresholds, Verdict, measure, verdict
+from outreach.channels.figures import MeasuredChannel
+from outreach.channels.liveness import Activity, Liveness, Thresholds, measure, verdict
 from outreach.farm import Farm, largest_first
 from outreach.promotion.places import Place
 from outreach.wiki import Wiki
 
-QUIET = frozenset({Verdict.DEAD, Verdict.NOTICE_BOARD})
+QUIET = frozenset({Liveness.DEAD, Liveness.NOTICE_BOARD})
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundChannel:
     """One channel as its wiki tells it, and what was measured there."""
 
     page: ChannelPage
-    measured: Measured
+    measured: MeasuredChannel
 
 
 @dataclass(frozen=True)
 class Survey:
     """What all wikis told: channels by `Place.key`; wikis that did not answer, each with the reason."""
 
-    channels: Mapping[str, Found]
+    channels: Mapping[str, FoundChannel]
     failed: Mapping[str, str]
 
 
@@ -64,7 +64,7 @@ class Surveyor:
         }
         return Survey(found, {host: str(error) for host, error in answers.failed.items()})
 
-    def _of_wiki(self, wiki: Wiki, titles: Sequence[str]) -> dict[str, Found]:
+    def _of_wiki(self, wiki: Wiki, titles: Sequence[str]) -> dict[str, FoundChannel]:
         asked = channelpages.read(wiki, titles)
         found = {title: self._of_page(wiki, title, asked) for title in titles}
         quiet = [one.page.title for one in found.values() if one.measured.verdict in QUIET]
@@ -76,23 +76,23 @@ class Surveyor:
             title: explained(one, indexes.get(one.page.title, 0), instead) for title, one in found.items()
         }
 
-    def _of_page(self, wiki: Wiki, title: str, asked: ChannelWiki) -> Found:
+    def _of_page(self, wiki: Wiki, title: str, asked: ChannelWiki) -> FoundChannel:
         page = asked.pages[title]
         moved = page.title if page.exists and page.moved else ''
-        plain = Measured(
-            self.now.date(), Verdict.UNKNOWN, active_users=asked.active_users, now_at=moved,
+        plain = MeasuredChannel(
+            self.now.date(), Liveness.UNKNOWN, active_users=asked.active_users, now_at=moved,
             missing=not page.exists, board=page.exists and not page.readable, watchers=page.watchers,
         )  # fmt: skip
         if not page.readable:
-            return Found(page, plain)
+            return FoundChannel(page, plain)
         limits = self.limits
         past = channelpages.history(wiki, page, asked.words, self.evidence, self.now, limits)
         start = self.now - timedelta(days=limits.window)
         activity = measure(past.edits, start, self.now, limits.answer)
-        return Found(page, replace(plain, verdict=verdict(past, self.now, limits), activity=activity))
+        return FoundChannel(page, replace(plain, verdict=verdict(past, self.now, limits), activity=activity))
 
 
-def explained(one: Found, parts: int, instead: tuple[str, int] | None) -> Found:
+def explained(one: FoundChannel, parts: int, instead: tuple[str, int] | None) -> FoundChannel:
     """Return a silent page with what it is: an index of subpages is never dead, for nobody talks on it.
 
     Without DiscussionTools every edit that adds a subpage to an index looks like a post; it names no
@@ -102,6 +102,6 @@ def explained(one: Found, parts: int, instead: tuple[str, int] | None) -> Found:
         return one
     activity = one.measured.activity
     if parts and activity.posts == activity.unattributed:
-        index = replace(one.measured, verdict=Verdict.UNKNOWN, activity=Activity(), parts=parts)
+        index = replace(one.measured, verdict=Liveness.UNKNOWN, activity=Activity(), parts=parts)
         return replace(one, measured=index)
     return replace(one, measured=replace(one.measured, instead=instead))

@@ -9,10 +9,10 @@ from functools import cached_property
 
 from outreach import phrases, settingspages, wikitext
 from outreach.events import calendarpage, calendarpages, calendarplan, eventmap, eventreports
-from outreach.events.calendarpage import Layout
+from outreach.events.calendarpage import CalendarLayout
 from outreach.events.calendarpages import CalendarPage
-from outreach.events.calendarplan import CalendarPlan, Reading
-from outreach.events.event import Entry
+from outreach.events.calendarplan import CalendarPlan, EventReading
+from outreach.events.event import CalendarEntry
 from outreach.events.eventlinks import page_address
 from outreach.events.eventsettings import MapForm
 from outreach.pages import Page
@@ -21,7 +21,7 @@ from outreach.wiki import Wiki, warn
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class CalendarWiki:
     """What the wiki is like: how addresses begin, the direction of the words, what it has.
 
     `has_file` is whether there is a picture for the map, `has_sections` whether sections can be labelled;
@@ -44,9 +44,9 @@ class PlannedCalendar:
     """
 
     calendar: CalendarPage
-    readings: Sequence[Reading]
-    layout: Layout
-    around: Surroundings
+    readings: Sequence[EventReading]
+    layout: CalendarLayout
+    around: CalendarWiki
     titles: dict[str, str]
     reported: frozenset[str]
     emptied: bool = False
@@ -96,7 +96,7 @@ class PlannedCalendar:
             text = wikitext.put_region(text, name, self._framed(inside))
         return text
 
-    def map(self, entries: Sequence[Entry]) -> str:
+    def map(self, entries: Sequence[CalendarEntry]) -> str:
         """Return the map with its text equivalent; without a picture for it, the text alone."""
         wanted = self.calendar.settings
         found = eventmap.geography([one for one in entries if not one.off], self.layout)
@@ -113,7 +113,7 @@ class PlannedCalendar:
         summary = say('summary', new=len(done.new), changed=len(done.changed), withdrawn=len(done.withdrawn))
         return Change(self.calendar.page, self.become, summary)
 
-    def archive_change(self, page: Page, entries: Sequence[Entry]) -> Change:
+    def archive_change(self, page: Page, entries: Sequence[CalendarEntry]) -> Change:
         """Return what becomes of a page of the archive."""
         layout, say = replace(self.layout, form=self.calendar.settings.form), self.layout.say
         main = self.calendar.page.title
@@ -159,7 +159,7 @@ def planned(home: Wiki, first: PlannedCalendar) -> PlannedCalendar:
     )
 
 
-def _without(reading: Reading, links: Collection[str]) -> Reading:
+def _without(reading: EventReading, links: Collection[str]) -> EventReading:
     """Return a reading without some links of its events."""
     kept = tuple(
         replace(

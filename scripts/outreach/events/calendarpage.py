@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 from outreach import wikitable, wikitext
 from outreach.events import countries, entrydata
-from outreach.events.event import Entry, Event, Mode, Status
+from outreach.events.event import CalendarEntry, Event, EventStatus, Mode
 from outreach.events.eventlinks import shown
-from outreach.events.eventsettings import Form
+from outreach.events.eventsettings import EventForm
 from outreach.events.spans import Span
 from outreach.phrases import Say
 from outreach.wikitable import Markup
@@ -27,14 +27,14 @@ COLUMNS = ('when', 'event', 'where', 'language', 'state')
 
 
 @dataclass(frozen=True)
-class Layout:
+class CalendarLayout:
     """How a page is written: form, the words, the time, and how addresses of this wiki's pages begin.
 
     `names` are countries by code in the language of the page, where a source gave them; `reports` the
     title of each report that is there, by id of the event.
     """
 
-    form: Form
+    form: EventForm
     say: Say
     now: datetime
     base: str
@@ -46,17 +46,17 @@ class Layout:
         return self.names.get(code) or countries.english(code)
 
 
-def read(text: str) -> list[Entry]:
+def read(text: str) -> list[CalendarEntry]:
     """Return the entries of the region of a page; raise BrokenMarkers where its markers are broken."""
     found = wikitext.region(text, REGION)
     return [entry for entry, _ in entrydata.entries(text[found[0] : found[1]])] if found else []
 
 
-def render(entries: Sequence[Entry], layout: Layout) -> str:
+def render(entries: Sequence[CalendarEntry], layout: CalendarLayout) -> str:
     """Return the inside of the region."""
     if not entries:
         return f"''{layout.say('nothing')}''"
-    if layout.form is Form.LIST:
+    if layout.form is EventForm.LIST:
         return '\n'.join(f'* {_line(one, layout)}{entrydata.comment(one)}' for one in entries)
     return wikitable.render(
         [Markup(layout.say(f'column-{name}')) for name in COLUMNS],
@@ -67,7 +67,7 @@ def render(entries: Sequence[Entry], layout: Layout) -> str:
     )
 
 
-def title(entry: Entry, layout: Layout) -> str:
+def title(entry: CalendarEntry, layout: CalendarLayout) -> str:
     """Return the name of an event, linked to its page; struck where it does not take place."""
     event = entry.event
     name = shown(event.links[0], event.name, layout.base) if event.links else wikitext.escape(event.name)
@@ -75,7 +75,7 @@ def title(entry: Entry, layout: Layout) -> str:
     return f'<s>{marked}</s>' if entry.off else marked
 
 
-def when(event: Event, layout: Layout, *, cell: bool = False) -> str:
+def when(event: Event, layout: CalendarLayout, *, cell: bool = False) -> str:
     """Return the days of an event, and its times with their zone, from left to right in every text.
 
     In a cell only the zone may come on a line of its own: on a narrow screen there is place for more then.
@@ -95,7 +95,7 @@ def when(event: Event, layout: Layout, *, cell: bool = False) -> str:
     return f'[{ZONESTAMP}{int(span.start.timestamp())} {told}]' if event.online else told
 
 
-def where(event: Event, layout: Layout) -> str:
+def where(event: Event, layout: CalendarLayout) -> str:
     """Return where an event is: its place and country, or that it is online; '' where nobody says."""
     country = layout.country(event.country) if event.country else ''
     named = (
@@ -109,7 +109,7 @@ def where(event: Event, layout: Layout) -> str:
     return ' · '.join(parts)
 
 
-def state(entry: Entry, layout: Layout) -> str:
+def state(entry: CalendarEntry, layout: CalendarLayout) -> str:
     """Return what is to be said about an event now, in words, with a link to its report; '' for nothing."""
     event, say, now = entry.event, layout.say, layout.now
     told: list[str] = []
@@ -119,9 +119,9 @@ def state(entry: Entry, layout: Layout) -> str:
                 'state-withdrawn-page' if entry.stands else 'state-withdrawn', day=entry.withdrawn.isoformat()
             )
         )
-    elif event.status in (Status.CANCELLED, Status.POSTPONED, Status.TENTATIVE):
+    elif event.status in (EventStatus.CANCELLED, EventStatus.POSTPONED, EventStatus.TENTATIVE):
         told.append(say(f'state-{event.status}'))
-    elif event.status is Status.CONFIRMED and not entry.span.over(now):
+    elif event.status is EventStatus.CONFIRMED and not entry.span.over(now):
         told.append(say('state-confirmed'))
     if not entry.off and entry.span.begun(now) and not entry.span.over(now):
         told.insert(0, f"'''{say('state-ongoing')}'''")
@@ -135,7 +135,7 @@ def state(entry: Entry, layout: Layout) -> str:
     return ' · '.join(told)
 
 
-def _line(entry: Entry, layout: Layout) -> str:
+def _line(entry: CalendarEntry, layout: CalendarLayout) -> str:
     told = state(entry, layout)
     parts = [
         when(entry.event, layout),
@@ -148,7 +148,7 @@ def _line(entry: Entry, layout: Layout) -> str:
     return ' · '.join(part for part in parts if part)
 
 
-def _cells(entry: Entry, layout: Layout) -> Iterable[str]:
+def _cells(entry: CalendarEntry, layout: CalendarLayout) -> Iterable[str]:
     event = entry.event
     further = ' · '.join(_further(event.links, layout))
     yield when(event, layout, cell=True)
@@ -158,7 +158,7 @@ def _cells(entry: Entry, layout: Layout) -> Iterable[str]:
     yield state(entry, layout)
 
 
-def _further(links: Sequence[str], layout: Layout) -> list[str]:
+def _further(links: Sequence[str], layout: CalendarLayout) -> list[str]:
     """Return links to the other pages of an event, each named by its host."""
     return [shown(link, urlsplit(link).hostname or link, layout.base) for link in links[1:]]
 

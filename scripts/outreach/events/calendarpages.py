@@ -8,7 +8,7 @@ from functools import cached_property
 
 from outreach import settingspages, siteinfo, wikitext
 from outreach.events import calendarpage, places
-from outreach.events.event import Entry
+from outreach.events.event import CalendarEntry
 from outreach.events.eventmap import REGION as MAP
 from outreach.events.eventreports import COUNTS, REPORTS, report_title
 from outreach.events.eventsettings import PARAMETERS, TEMPLATE, EventSettings, settings
@@ -34,7 +34,7 @@ class CalendarPage:
     problems: tuple[tuple[str, str], ...] = ()
 
     @cached_property
-    def before(self) -> tuple[Entry, ...]:
+    def before(self) -> tuple[CalendarEntry, ...]:
         """Return the entries that stand on the page and in its archives, each once."""
         found = {one.id: one for page in self.archives.values() for one in calendarpage.read(page.text)}
         return tuple((found | {one.id: one for one in calendarpage.read(self.page.text)}).values())
@@ -108,7 +108,7 @@ def archive(home: Wiki, calendar: CalendarPage, year: int) -> Page:
 
 
 def reports(
-    home: Wiki, wanted: EventSettings, entries: Iterable[Entry], base: str
+    home: Wiki, wanted: EventSettings, entries: Iterable[CalendarEntry], base: str
 ) -> dict[str, tuple[str, bool]]:
     """Return the title of the report of each event by id, and whether it is there; 50 per request."""
     if not wanted.reports:

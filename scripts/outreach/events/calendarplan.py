@@ -11,39 +11,39 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from outreach.asking import State
+from outreach.asking import SourceState
 from outreach.events.entrydata import texts
-from outreach.events.event import Entry, Found, Mode, Rank, Sighting, Status, fold, key
+from outreach.events.event import CalendarEntry, EventStatus, FoundEvents, Mode, Rank, Sighting, fold, key
 from outreach.events.eventsettings import EventSettings
-from outreach.events.eventsources import Kind, Source
+from outreach.events.eventsources import EventSource, EventSourceKind
 from outreach.events.merging import Merged, merged, perhaps_the_same, with_ids
 
 STRUCK = timedelta(days=30)
 MOST_EVENTS = 2000
 RANKS = {
-    Kind.CAMPAIGN_EVENTS: Rank.CAMPAIGN_EVENTS,
-    Kind.TABLE: Rank.PEOPLE,
-    Kind.ROWS: Rank.PEOPLE,
-    Kind.ICS: Rank.CALENDAR,
-    Kind.FILE: Rank.CALENDAR,
-    Kind.DISCOURSE: Rank.SITE,
-    Kind.TRIBE: Rank.SITE,
+    EventSourceKind.CAMPAIGN_EVENTS: Rank.CAMPAIGN_EVENTS,
+    EventSourceKind.TABLE: Rank.PEOPLE,
+    EventSourceKind.ROWS: Rank.PEOPLE,
+    EventSourceKind.ICS: Rank.CALENDAR,
+    EventSourceKind.FILE: Rank.CALENDAR,
+    EventSourceKind.DISCOURSE: Rank.SITE,
+    EventSourceKind.TRIBE: Rank.SITE,
 }
 LASTING = frozenset({'keys', 'sources', 'changed', 'sequence'})
 Places = Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)
-class Reading:
+class EventReading:
     """What one source said, and how it stood; `gone` are keys of registrations that are no more.
 
     `names` are those of countries in the language of the page, by code; `standing` are those of `gone`
     whose page is there all the same.
     """
 
-    source: Source
-    state: State
-    found: Found = field(default_factory=Found)
+    source: EventSource
+    state: SourceState
+    found: FoundEvents = field(default_factory=FoundEvents)
     detail: str = ''
     gone: frozenset[str] = frozenset()
     standing: frozenset[str] = frozenset()
@@ -57,8 +57,8 @@ class CalendarPlan:
     `new`, `changed` and `withdrawn` are ids; `problems` are (place, text); `emptied` are labels of sources.
     """
 
-    entries: tuple[Entry, ...]
-    archived: Mapping[int, tuple[Entry, ...]] = field(default_factory=dict)
+    entries: tuple[CalendarEntry, ...]
+    archived: Mapping[int, tuple[CalendarEntry, ...]] = field(default_factory=dict)
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
@@ -66,15 +66,15 @@ class CalendarPlan:
     emptied: tuple[str, ...] = ()
 
     @property
-    def everything(self) -> tuple[Entry, ...]:
+    def everything(self) -> tuple[CalendarEntry, ...]:
         """Return the entries of the calendar and of its archives."""
         return (*self.entries, *(one for some in self.archived.values() for one in some))
 
 
 def plan(
     wanted: EventSettings,
-    readings: Sequence[Reading],
-    before: Collection[Entry],
+    readings: Sequence[EventReading],
+    before: Collection[CalendarEntry],
     now: datetime,
     places: Places | None = None,
     *,
@@ -109,21 +109,24 @@ def plan(
     calendar, archived = _parted(wanted, entries, now)
     if len(calendar) > MOST_EVENTS:
         problems.append((wanted.title, f'{len(calendar):,} events; only the first {MOST_EVENTS:,} are taken'))
-    held = tuple(reading.source.label for reading in readings if reading.state is State.EMPTIED)
+    held = tuple(reading.source.label for reading in readings if reading.state is SourceState.EMPTIED)
     return _told(calendar[:MOST_EVENTS], archived, old, problems, held)
 
 
-def _held(reading: Reading, before: Collection[Entry], now: datetime) -> Reading:
+def _held(reading: EventReading, before: Collection[CalendarEntry], now: datetime) -> EventReading:
     """Return the reading, held back where it has nothing although the calendar has events of it to come."""
     had = any(
         reading.source.key in one.sources and not one.span.over(now) and not one.withdrawn for one in before
     )
-    fetched = reading.source.kind.fetched or reading.source.kind in (Kind.CAMPAIGN_EVENTS, Kind.FILE)
+    fetched = reading.source.kind.fetched or reading.source.kind in (
+        EventSourceKind.CAMPAIGN_EVENTS,
+        EventSourceKind.FILE,
+    )
     empty = reading.state.answered and reading.found.empty and not reading.gone
-    return replace(reading, state=State.EMPTIED) if had and fetched and empty else reading
+    return replace(reading, state=SourceState.EMPTIED) if had and fetched and empty else reading
 
 
-def _stale(before: Iterable[Entry], readings: Sequence[Reading]) -> list[Sighting]:
+def _stale(before: Iterable[CalendarEntry], readings: Sequence[EventReading]) -> list[Sighting]:
     """Return the entries that their source could not tell just now, as what was last known of them."""
     by_source = {one.source.key: one for one in readings}
     return [
@@ -147,28 +150,30 @@ def _settled(one: Merged, places: Places) -> Merged:
     return replace(one, event=event)
 
 
-def _belongs(one: Merged, wanted: EventSettings, old: Mapping[str, Entry], now: datetime) -> bool:
+def _belongs(one: Merged, wanted: EventSettings, old: Mapping[str, CalendarEntry], now: datetime) -> bool:
     """Return whether an event is one of the calendar or its archives."""
     if not wanted.choice.wants(one.event) or one.event.span is None:
         return False
     return wanted.in_period(one.event, now) or (one.id in old and one.event.span.over(now))
 
 
-def _entry(one: Merged, old: Entry | None, now: datetime) -> Entry:
+def _entry(one: Merged, old: CalendarEntry | None, now: datetime) -> CalendarEntry:
     """Return an event with what lasts of it: what changed has a further number, and the time of today."""
     keys = one.keys - {key('id', one.id)}
     if old is None:
-        return Entry(one.id, one.event, keys, one.sources, now)
-    made = Entry(one.id, one.event, keys, one.sources, old.changed, old.sequence)
+        return CalendarEntry(one.id, one.event, keys, one.sources, now)
+    made = CalendarEntry(one.id, one.event, keys, one.sources, old.changed, old.sequence)
     return made if content(made) == content(old) else replace(made, changed=now, sequence=old.sequence + 1)
 
 
-def content(entry: Entry) -> dict[str, str]:
+def content(entry: CalendarEntry) -> dict[str, str]:
     """Return what of an entry readers see: where it is another one, the event changed."""
     return {name: value for name, value in texts(entry).items() if name not in LASTING}
 
 
-def _kept(one: Entry, wanted: EventSettings, readings: Sequence[Reading], now: datetime) -> Entry | None:
+def _kept(
+    one: CalendarEntry, wanted: EventSettings, readings: Sequence[EventReading], now: datetime
+) -> CalendarEntry | None:
     """Return what becomes of an entry that no source gave; None where it goes."""
     if one.span.over(now) or one.withdrawn is not None:
         return one
@@ -178,18 +183,18 @@ def _kept(one: Entry, wanted: EventSettings, readings: Sequence[Reading], now: d
     numbered = frozenset(name for name in one.keys if name.startswith('ce:'))
     for reading in theirs:
         lost = numbered & reading.gone
-        if lost or reading.source.kind.fetched or reading.source.kind is Kind.FILE:
+        if lost or reading.source.kind.fetched or reading.source.kind is EventSourceKind.FILE:
             stands = bool(numbered & reading.standing)
             return replace(one, withdrawn=now.date(), stands=stands, changed=now, sequence=one.sequence + 1)
     return None
 
 
 def _parted(
-    wanted: EventSettings, entries: Sequence[Entry], now: datetime
-) -> tuple[list[Entry], dict[int, tuple[Entry, ...]]]:
+    wanted: EventSettings, entries: Sequence[CalendarEntry], now: datetime
+) -> tuple[list[CalendarEntry], dict[int, tuple[CalendarEntry, ...]]]:
     """Return what is on the calendar, what is over last, and what goes to the archive of its year."""
-    calendar: list[Entry] = []
-    archived: dict[int, list[Entry]] = {}
+    calendar: list[CalendarEntry] = []
+    archived: dict[int, list[CalendarEntry]] = {}
     for one in entries:
         past = one.span.over(now) or (one.withdrawn is not None and now.date() - one.withdrawn > STRUCK)
         if past and wanted.archive:
@@ -201,9 +206,9 @@ def _parted(
 
 
 def _told(
-    calendar: Sequence[Entry],
-    archived: Mapping[int, tuple[Entry, ...]],
-    old: Mapping[str, Entry],
+    calendar: Sequence[CalendarEntry],
+    archived: Mapping[int, tuple[CalendarEntry, ...]],
+    old: Mapping[str, CalendarEntry],
     problems: Sequence[tuple[str, str]],
     emptied: tuple[str, ...],
 ) -> CalendarPlan:
@@ -222,7 +227,7 @@ def _told(
     )
 
 
-def _part(one: Entry, now: datetime) -> int:
+def _part(one: CalendarEntry, now: datetime) -> int:
     """Return in which part of the calendar an entry stands: going on, to come, over."""
     if one.span.over(now):
         return 2
@@ -231,7 +236,7 @@ def _part(one: Entry, now: datetime) -> int:
 
 def _asks(one: Merged) -> bool:
     """Return whether a correction should have found its event: what is only hidden may be gone."""
-    return one.event.status is not Status.HIDDEN
+    return one.event.status is not EventStatus.HIDDEN
 
 
 def _nowhere(one: Merged) -> tuple[str, str]:

@@ -13,7 +13,18 @@ from typing import Any
 
 from outreach.campaignevents import TYPES
 from outreach.events.countries import country, english
-from outreach.events.event import Event, Found, Mode, Rank, Sighting, Status, checked, key, made_id, mode_of
+from outreach.events.event import (
+    Event,
+    EventStatus,
+    FoundEvents,
+    Mode,
+    Rank,
+    Sighting,
+    checked,
+    key,
+    made_id,
+    mode_of,
+)
 from outreach.events.eventlinks import Linked, Linker, of_html, of_place, only_address, plain
 from outreach.events.eventsettings import modes
 from outreach.events.spans import Span, local, span, zone_of
@@ -22,10 +33,14 @@ from outreach.weblinks import web_link
 
 LONG_UID = 16
 WIKI = re.compile(r'\*|[a-z][a-z0-9_-]{0,63}')
-STATUSES = {'CANCELLED': Status.CANCELLED, 'TENTATIVE': Status.TENTATIVE, 'CONFIRMED': Status.CONFIRMED}
+STATUSES = {
+    'CANCELLED': EventStatus.CANCELLED,
+    'TENTATIVE': EventStatus.TENTATIVE,
+    'CONFIRMED': EventStatus.CONFIRMED,
+}
 
 
-def of_calendar(told: Mapping[str, Any], source: str, label: str, linker: Linker) -> Found:
+def of_calendar(told: Mapping[str, Any], source: str, label: str, linker: Linker) -> FoundEvents:
     """Return the events that `icsreading.read` found in a calendar."""
     problems = [(label, str(one)) for one in told['problems']]
     sightings: list[Sighting] = []
@@ -39,7 +54,7 @@ def of_calendar(told: Mapping[str, Any], source: str, label: str, linker: Linker
             continue
         sightings.append(made)
         problems += [(label, f'{made.event.name!r}: {note}')] if note else []
-    return Found(tuple(sightings), tuple(problems), frozenset(unread))
+    return FoundEvents(tuple(sightings), tuple(problems), frozenset(unread))
 
 
 def _uid(uid: str, source: str) -> str:
@@ -64,7 +79,7 @@ def _of_component(one: Mapping[str, Any], source: str, label: str, linker: Linke
         mode = Mode.UNKNOWN if ours['mode'] == 'none' else modes(ours['mode'])[0]
     links = [_link(word, linker) for word in (one['url'], *ours.get('links', '').split())]
     said, registration = ours.get('status', ''), ours.get('registration', '')
-    status = Status(said.replace('none', '')) if said else STATUSES.get(one['status'], Status.NONE)
+    status = EventStatus(said.replace('none', '')) if said else STATUSES.get(one['status'], EventStatus.NONE)
     event = Event(
         plain(one['name']),
         when,
@@ -130,7 +145,7 @@ def _link(text: str, linker: Linker) -> Linked:
         return Linked('', frozenset())
 
 
-def of_forum(told: Any, source: str, host: str, linker: Linker) -> Found:
+def of_forum(told: Any, source: str, host: str, linker: Linker) -> FoundEvents:
     """Return the events of a Discourse forum, of its calendar of today or of the older plugin."""
     problems: list[tuple[str, str]] = []
     sightings: list[Sighting] = []
@@ -144,7 +159,7 @@ def of_forum(told: Any, source: str, host: str, linker: Linker) -> Found:
             continue
         sightings += [made for made, _ in dates]
         problems += [(host, f'{made.event.name!r}: {note}') for made, note in dates if note]
-    return Found(tuple(sightings), tuple(problems), frozenset(unread))
+    return FoundEvents(tuple(sightings), tuple(problems), frozenset(unread))
 
 
 def _forum_rows(told: Any) -> Iterator[dict[str, Any]]:
@@ -214,13 +229,13 @@ def _of_topic(
             country(str(one.get('country') or '')) or _country_of(place),
             checked(*map(float, one['geo'])) if one.get('geo') else None,
             links=link.links,
-            status=Status.CANCELLED if str(one.get('status')) == 'cancelled' else Status.NONE,
+            status=EventStatus.CANCELLED if str(one.get('status')) == 'cancelled' else EventStatus.NONE,
         )
         keys = {name, key('id', made)} | (frozenset() if repeats else link.keys)
         yield Sighting(event, Rank.SITE, source, frozenset(keys), f'{host}, {number + 1}', made), note
 
 
-def of_tribe(told: Sequence[Mapping[str, Any]], source: str, host: str, linker: Linker) -> Found:
+def of_tribe(told: Sequence[Mapping[str, Any]], source: str, host: str, linker: Linker) -> FoundEvents:
     """Return the events of a site with The Events Calendar, out of all its pages."""
     problems: list[tuple[str, str]] = []
     sightings: list[Sighting] = []
@@ -234,7 +249,7 @@ def of_tribe(told: Sequence[Mapping[str, Any]], source: str, host: str, linker: 
             continue
         sightings.append(made)
         problems += [(host, f'{made.event.name!r}: {note}')] if note else []
-    return Found(tuple(sightings), tuple(problems), frozenset(unread))
+    return FoundEvents(tuple(sightings), tuple(problems), frozenset(unread))
 
 
 def _tribe_key(one: Mapping[str, Any], host: str) -> str:

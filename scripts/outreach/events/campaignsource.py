@@ -14,14 +14,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from outreach import campaignevents
-from outreach.asking import State
-from outreach.campaignevents import Listed, Wanted
-from outreach.events.calendarplan import Reading
+from outreach.asking import SourceState
+from outreach.campaignevents import EventQuery, Listed
+from outreach.events.calendarplan import EventReading
 from outreach.events.countries import country
-from outreach.events.event import Entry, Event, Found, Rank, Sighting, key, mode_of
+from outreach.events.event import CalendarEntry, Event, FoundEvents, Rank, Sighting, key, mode_of
 from outreach.events.eventlinks import Linker, of_place, plain
 from outreach.events.eventsettings import EventSettings
-from outreach.events.eventsources import Source
+from outreach.events.eventsources import EventSource
 from outreach.events.spans import span
 from outreach.farm import Farm
 from outreach.fetchcache import FetchCache
@@ -50,18 +50,26 @@ class CampaignDesk:
 
 
 def read(
-    desk: CampaignDesk, source: Source, wanted: EventSettings, before: Collection[Entry], language: str
-) -> Reading:
+    desk: CampaignDesk,
+    source: EventSource,
+    wanted: EventSettings,
+    before: Collection[CalendarEntry],
+    language: str,
+) -> EventReading:
     """Return what the list and the details say; a wiki that does not answer is a failing source."""
     try:
         return _read(desk, source, wanted, before, language)
     except WikiError as error:
-        return Reading(source, State.FAILING, detail=str(error))
+        return EventReading(source, SourceState.FAILING, detail=str(error))
 
 
 def _read(
-    desk: CampaignDesk, source: Source, wanted: EventSettings, before: Collection[Entry], language: str
-) -> Reading:
+    desk: CampaignDesk,
+    source: EventSource,
+    wanted: EventSettings,
+    before: Collection[CalendarEntry],
+    language: str,
+) -> EventReading:
     first, last = wanted.period.days(desk.now.date())
     rows = campaignevents.listed(desk.home, _wanted(source.options, first, last), language)
     known = {name: number for one in before if (number := _number(one)) for name in one.keys}
@@ -90,15 +98,15 @@ def _read(
         problems += [(row.page, note)] if note else []
         names |= {made.event.country: row.country} if row.country else {}
     gone, standing = _gone(desk, source, before, listed)
-    found = Found(tuple(sightings), tuple(problems), frozenset(unread), frozenset(left_out))
-    return Reading(source, State.FRESH, found, gone=gone, standing=standing, names=names)
+    found = FoundEvents(tuple(sightings), tuple(problems), frozenset(unread), frozenset(left_out))
+    return EventReading(source, SourceState.FRESH, found, gone=gone, standing=standing, names=names)
 
 
-def _wanted(options: Mapping[str, str], first: date, last: date) -> Wanted:
+def _wanted(options: Mapping[str, str], first: date, last: date) -> EventQuery:
     names = ('wikis', 'topics', 'types', 'country', 'mode')
     wikis, topics, types, code, mode = (options.get(name, '') for name in names)
     everywhere = options.get('allwikis', 'yes') == 'yes'
-    return Wanted(first, last, wikis, topics, types, code, mode, everywhere)
+    return EventQuery(first, last, wikis, topics, types, code, mode, everywhere)
 
 
 def sighting(told: Mapping[str, Any], source: str, page: str, linker: Linker) -> tuple[Sighting, str]:
@@ -129,7 +137,7 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(str(one) for one in value) if isinstance(value, list) else ()
 
 
-def _number(entry: Entry) -> int:
+def _number(entry: CalendarEntry) -> int:
     """Return the number of an entry's registration; 0 where it has none, or several."""
     numbers = {name.partition(':')[2] for name in entry.keys if name.startswith('ce:')}
     return int(numbers.pop()) if len(numbers) == 1 else 0
@@ -175,7 +183,7 @@ def _details(desk: CampaignDesk, number: int, row: Listed) -> dict[str, Any] | N
 
 
 def _gone(
-    desk: CampaignDesk, source: Source, before: Collection[Entry], listed: Collection[int]
+    desk: CampaignDesk, source: EventSource, before: Collection[CalendarEntry], listed: Collection[int]
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Return the keys of events whose registration is no more, and of those whose page stands."""
     missing = [
@@ -190,7 +198,7 @@ def _gone(
     return frozenset(keys), frozenset(standing)
 
 
-def _stands(desk: CampaignDesk, entry: Entry) -> bool:
+def _stands(desk: CampaignDesk, entry: CalendarEntry) -> bool:
     """Return whether the page of an event is there."""
     for name in entry.keys:
         if name.startswith('page:'):

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from outreach.asking import Asked, State, ask, ask_all
+from outreach.asking import SourceAnswer, SourceState, ask, ask_all
 from outreach.events import calendarsource, campaignsource, eventtables, typedrows
-from outreach.events.calendarplan import Reading
+from outreach.events.calendarplan import EventReading
 from outreach.events.campaignsource import CampaignDesk
-from outreach.events.event import Entry, Found
+from outreach.events.event import CalendarEntry, FoundEvents
 from outreach.events.eventsettings import EventSettings
-from outreach.events.eventsources import Kind, Source, of_file
+from outreach.events.eventsources import EventSource, EventSourceKind, of_file
 from outreach.fetching import MOST_BYTES, Answer, Fetcher
 from outreach.problems import Problem, WikiError
 from outreach.timestamps import Months
@@ -45,17 +45,17 @@ class Question:
     """What is asked for one calendar: its settings, what stands there, and the language of its words."""
 
     settings: EventSettings
-    before: Collection[Entry]
+    before: Collection[CalendarEntry]
     text: str
     language: str
     today: date
 
 
 @dataclass(frozen=True)
-class Unread:
+class UnreadCalendar:
     """A calendar (ICS) that nobody has read yet: how its source stood, and what to read."""
 
-    reading: Reading
+    reading: EventReading
     answer: Answer
 
 
@@ -76,7 +76,9 @@ def local_calendars(paths: Sequence[str]) -> tuple[dict[str, bytes], list[Proble
     return found, problems
 
 
-def collect(desk: Desk, questions: Sequence[Question], own: Callable[[str], Source]) -> list[list[Reading]]:
+def collect(
+    desk: Desk, questions: Sequence[Question], own: Callable[[str], EventSource]
+) -> list[list[EventReading]]:
     """Return what the sources of each calendar said; rows on a page itself are the first source of it.
 
     `own` makes the source that the rows of a page are.
@@ -92,40 +94,44 @@ def collect(desk: Desk, questions: Sequence[Question], own: Callable[[str], Sour
     return [_readings(desk, one, own(one.settings.title), asked) for one in questions]
 
 
-def _readings(desk: Desk, question: Question, own: Source, asked: Mapping[str, Asked]) -> list[Reading]:
+def _readings(
+    desk: Desk, question: Question, own: EventSource, asked: Mapping[str, SourceAnswer]
+) -> list[EventReading]:
     """Return what the sources of one calendar said; one process reads all that are calendars (ICS)."""
-    said: list[Reading | Unread] = [_own(desk, question, own)]
+    said: list[EventReading | UnreadCalendar] = [_own(desk, question, own)]
     said += [_reading(desk, question, one, asked) for one in question.settings.sources]
     said += [
-        Unread(Reading(of_file(name), State.FRESH), Answer(200, '', {}, body))
+        UnreadCalendar(EventReading(of_file(name), SourceState.FRESH), Answer(200, '', {}, body))
         for name, body in desk.files.items()
     ]
-    unread = [one for one in said if isinstance(one, Unread)]
+    unread = [one for one in said if isinstance(one, UnreadCalendar)]
     first, last = question.settings.period.days(question.today)
     told = iter(desk.parse([one.answer for one in unread], f'{first} {last}') if unread else ())
-    return [_calendar(desk, one, next(told)) if isinstance(one, Unread) else one for one in said]
+    return [_calendar(desk, one, next(told)) if isinstance(one, UnreadCalendar) else one for one in said]
 
 
-def _own(desk: Desk, question: Question, source: Source) -> Reading:
+def _own(desk: Desk, question: Question, source: EventSource) -> EventReading:
     found = typedrows.read(question.text, source.where, source.key, desk.campaign.linker)
-    return Reading(source, State.FRESH, found)
+    return EventReading(source, SourceState.FRESH, found)
 
 
-def _reading(desk: Desk, question: Question, source: Source, asked: Mapping[str, Asked]) -> Reading | Unread:
+def _reading(
+    desk: Desk, question: Question, source: EventSource, asked: Mapping[str, SourceAnswer]
+) -> EventReading | UnreadCalendar:
     """Return what one source said of one calendar; what cannot be read is a failing source."""
     try:
-        if source.kind is Kind.CAMPAIGN_EVENTS:
+        if source.kind is EventSourceKind.CAMPAIGN_EVENTS:
             return campaignsource.read(
                 desk.campaign, source, question.settings, question.before, question.language
             )
-        if source.kind in (Kind.TABLE, Kind.ROWS):
-            return Reading(source, State.FRESH, _of_page(desk, source))
+        if source.kind in (EventSourceKind.TABLE, EventSourceKind.ROWS):
+            return EventReading(source, SourceState.FRESH, _of_page(desk, source))
         return _fetched(desk, question, source, asked[_link(source, question)])
     except (ValueError, WikiError) as error:
-        return Reading(source, State.FAILING, detail=str(error))
+        return EventReading(source, SourceState.FAILING, detail=str(error))
 
 
-def _of_page(desk: Desk, source: Source) -> Found:
+def _of_page(desk: Desk, source: EventSource) -> FoundEvents:
     """Return the events of a page of the farm; raise ValueError where there is none, or no table on it."""
     leads = desk.campaign.linker.targets.follow(source.where)
     if leads is None:
@@ -136,28 +142,30 @@ def _of_page(desk: Desk, source: Source) -> Found:
     if not page.revid:
         raise ValueError('there is no such page')
     linker = desk.campaign.linker
-    if source.kind is Kind.ROWS:
+    if source.kind is EventSourceKind.ROWS:
         return typedrows.read(page.text, source.where, source.key, linker)
     return eventtables.read(page.text, source, linker, desk.months)
 
 
-def _link(source: Source, question: Question) -> str:
+def _link(source: EventSource, question: Question) -> str:
     """Return the address of a source; The Events Calendar gives only some days unless asked for others."""
-    if source.kind is not Kind.TRIBE:
+    if source.kind is not EventSourceKind.TRIBE:
         return source.where
     first, last = question.settings.period.days(question.today)
     return f'{source.where}&start_date={first}&end_date={last}'
 
 
-def _fetched(desk: Desk, question: Question, source: Source, asked: Asked) -> Reading | Unread:
-    reading = Reading(source, asked.state, detail=asked.detail)
+def _fetched(
+    desk: Desk, question: Question, source: EventSource, asked: SourceAnswer
+) -> EventReading | UnreadCalendar:
+    reading = EventReading(source, asked.state, detail=asked.detail)
     if asked.answer is None:
         return reading
     host = urlsplit(source.where).hostname or ''
     linker = desk.campaign.linker
-    if source.kind is Kind.ICS:
-        return Unread(reading, asked.answer)
-    if source.kind is Kind.DISCOURSE:
+    if source.kind is EventSourceKind.ICS:
+        return UnreadCalendar(reading, asked.answer)
+    if source.kind is EventSourceKind.DISCOURSE:
         found = calendarsource.of_forum(_json(asked.answer), source.key, host, linker)
     else:
         found = calendarsource.of_tribe(_pages(desk, asked.answer), source.key, host, linker)
@@ -165,16 +173,20 @@ def _fetched(desk: Desk, question: Question, source: Source, asked: Asked) -> Re
     return replace(reading, found=found)
 
 
-def _calendar(desk: Desk, unread: Unread, told: Mapping[str, Any] | None) -> Reading:
+def _calendar(desk: Desk, unread: UnreadCalendar, told: Mapping[str, Any] | None) -> EventReading:
     """Return what the reader told of a calendar; None where it took too long, or broke."""
     reading = unread.reading
     if told is None:
-        return replace(reading, state=State.FAILING, detail='takes too long to read, or breaks the reader')
+        return replace(
+            reading, state=SourceState.FAILING, detail='takes too long to read, or breaks the reader'
+        )
     if not told['calendar']:
         why = '; '.join(told['problems']) or 'it is none'
-        return replace(reading, state=State.FAILING, detail=f'cannot be read as a calendar: {why}'[:300])
+        return replace(
+            reading, state=SourceState.FAILING, detail=f'cannot be read as a calendar: {why}'[:300]
+        )
     source = reading.source
-    if reading.state is State.FRESH and source.kind is Kind.ICS:
+    if reading.state is SourceState.FRESH and source.kind is EventSourceKind.ICS:
         desk.campaign.cache.keep(source.where, unread.answer)
     found = calendarsource.of_calendar(told, source.key, source.label, desk.campaign.linker)
     return replace(reading, found=found)
@@ -205,6 +217,6 @@ def _pages(desk: Desk, answer: Answer) -> list[Mapping[str, Any]]:
     raise ValueError(f'has more than {MOST_PAGES} pages of events')
 
 
-def _keep(desk: Desk, source: Source, question: Question, asked: Asked) -> None:
-    if asked.state is State.FRESH and asked.answer is not None:
+def _keep(desk: Desk, source: EventSource, question: Question, asked: SourceAnswer) -> None:
+    if asked.state is SourceState.FRESH and asked.answer is not None:
         desk.campaign.cache.keep(_link(source, question), asked.answer)

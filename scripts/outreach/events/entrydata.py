@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 
-from outreach.events.event import ID, Entry, Event, Mode, Status, coordinates
+from outreach.events.event import ID, CalendarEntry, Event, EventStatus, Mode, coordinates
 from outreach.events.meetings import leads_into_meeting, without_meetings
 from outreach.events.spans import Span, zone_of
 from outreach.settings import language
@@ -21,13 +21,13 @@ MARK = re.compile(r'<!-- event:(\{[^{}\n]*+\}) -->')
 REPLACED = re.compile(r'[<>&~{}\[\]|]|--')
 
 
-def comment(entry: Entry) -> str:
+def comment(entry: CalendarEntry) -> str:
     """Return the comment that holds an entry."""
     pairs = (f'"{name}": {_safe(value)}' for name, value in texts(entry).items())
     return f'<!-- event:{{{", ".join(pairs)}}} -->'
 
 
-def entries(text: str) -> Iterator[tuple[Entry, str]]:
+def entries(text: str) -> Iterator[tuple[CalendarEntry, str]]:
     """Return the entries of a text with the line that each stands in; comments that are spoilt are none."""
     for line in text.splitlines():
         for found in MARK.finditer(line):
@@ -38,7 +38,7 @@ def entries(text: str) -> Iterator[tuple[Entry, str]]:
             yield made, line
 
 
-def texts(entry_: Entry) -> dict[str, str]:
+def texts(entry_: CalendarEntry) -> dict[str, str]:
     """Return the texts that an entry is written as, without those that are empty."""
     event, when = entry_.event, entry_.span
     place = f'{event.coordinates[0]:.5f},{event.coordinates[1]:.5f}' if event.coordinates else ''
@@ -70,7 +70,7 @@ def texts(entry_: Entry) -> dict[str, str]:
     return {name: value for name, value in written.items() if value}
 
 
-def entry(given: Mapping[str, str]) -> Entry:
+def entry(given: Mapping[str, str]) -> CalendarEntry:
     """Return the entry out of its texts; raise ValueError or KeyError where they make none."""
     told = {name: str(value) for name, value in given.items()}
     if not ID.fullmatch(told['id']) or not told['name']:
@@ -86,12 +86,12 @@ def entry(given: Mapping[str, str]) -> Entry:
         _words(told, 'types'),
         _words(told, 'wikis'),
         tuple(one for one in told.get('links', '').split() if not leads_into_meeting(one)),
-        Status(told.get('status', '')),
+        EventStatus(told.get('status', '')),
         told.get('registration', ''),
         without_meetings(told.get('report', '')),
         without_meetings(told.get('note', '')),
     )
-    return Entry(
+    return CalendarEntry(
         told['id'],
         event,
         frozenset(one for one in told.get('keys', '').split() if not _of_meeting(one)),

@@ -29,7 +29,7 @@ class Mode(StrEnum):
     HYBRID = 'hybrid'
 
 
-class Status(StrEnum):
+class EventStatus(StrEnum):
     """What those who hold an event say about it. What is hidden is on no calendar."""
 
     NONE = ''
@@ -42,7 +42,7 @@ class Status(StrEnum):
     @property
     def off(self) -> bool:
         """Return whether it does not take place then."""
-        return self in (Status.CANCELLED, Status.POSTPONED)
+        return self in (EventStatus.CANCELLED, EventStatus.POSTPONED)
 
 
 class Rank(IntEnum):
@@ -72,7 +72,7 @@ class Event:
     types: tuple[str, ...] = ()
     wikis: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
-    status: Status = Status.NONE
+    status: EventStatus = EventStatus.NONE
     registration: str = ''
     report: str = ''
     note: str = ''
@@ -106,7 +106,7 @@ class Sighting:
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """An event of a calendar, with what must last: its id, what it is known by, and how often it changed.
 
     `changed` is when it last did. `withdrawn` is the day on which its source no longer had it, `stands`
@@ -140,7 +140,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundEvents:
     """What a source gave: sightings, and what is wrong with single ones of its events (place and why).
 
     `unread` are keys of events that it still has, but that could not be read this time; those of a series

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from outreach import wikitext
 from outreach.events import countries
-from outreach.events.calendarpage import Layout, title, when
-from outreach.events.event import Entry, Mode, fold
+from outreach.events.calendarpage import CalendarLayout, title, when
+from outreach.events.event import CalendarEntry, Mode, fold
 from outreach.events.eventlinks import shown
 from outreach.wikitable import Markup
 
@@ -25,13 +25,13 @@ COLOUR, HOLLOW = '36c', 'a2a9b1'
 
 
 @dataclass(frozen=True)
-class Spot:
+class MapSpot:
     """One place on the map: where, its name, its events, and whether only the country is known."""
 
     at: tuple[float, float]
     name: str
     country: str
-    entries: tuple[Entry, ...]
+    entries: tuple[CalendarEntry, ...]
     vague: bool = False
 
 
@@ -39,16 +39,16 @@ class Spot:
 class Geography:
     """All places of a calendar, and the events that have none: online, or nobody says where."""
 
-    spots: tuple[Spot, ...]
-    online: tuple[Entry, ...] = ()
-    nowhere: tuple[Entry, ...] = ()
+    spots: tuple[MapSpot, ...]
+    online: tuple[CalendarEntry, ...] = ()
+    nowhere: tuple[CalendarEntry, ...] = ()
 
 
-def geography(entries: Iterable[Entry], layout: Layout) -> Geography:
+def geography(entries: Iterable[CalendarEntry], layout: CalendarLayout) -> Geography:
     """Return where events are, rounded to 0.01°; those with a country only are in its middle."""
-    groups: dict[tuple[float, float, bool], list[Entry]] = {}
-    online: list[Entry] = []
-    nowhere: list[Entry] = []
+    groups: dict[tuple[float, float, bool], list[CalendarEntry]] = {}
+    online: list[CalendarEntry] = []
+    nowhere: list[CalendarEntry] = []
     for one in entries:
         centre = countries.centre(one.event.country)
         if one.event.mode is Mode.ONLINE:
@@ -65,7 +65,7 @@ def geography(entries: Iterable[Entry], layout: Layout) -> Geography:
     return Geography(tuple(spots), tuple(online), tuple(nowhere))
 
 
-def mapframe(found: Geography, layout: Layout, language: str) -> str:
+def mapframe(found: Geography, layout: CalendarLayout, language: str) -> str:
     """Return the interactive map of Extension:Kartographer."""
     features = json.dumps(
         {'type': 'FeatureCollection', 'features': [_feature(spot, layout) for spot in found.spots]},
@@ -80,7 +80,7 @@ def mapframe(found: Geography, layout: Layout, language: str) -> str:
     )
 
 
-def picture(found: Geography, layout: Layout, file: str) -> str:
+def picture(found: Geography, layout: CalendarLayout, file: str) -> str:
     """Return a picture of the world with a link at each place; needs no extension."""
     alt = wikitext.escape(layout.say('map-alt', places=len(found.spots)))
     marks = [_mark(at, spot, layout) for at, spot in enumerate(found.spots)]
@@ -92,7 +92,7 @@ def picture(found: Geography, layout: Layout, file: str) -> str:
     return '\n'.join([f'<div style="overflow-x: auto;">{box}{image}', *marks, '</div></div>'])
 
 
-def text_equivalent(found: Geography, layout: Layout) -> str:
+def text_equivalent(found: Geography, layout: CalendarLayout) -> str:
     """Return the same places and events as a list by country, for whoever does not see the map."""
     lines: list[str] = []
     country = None
@@ -111,17 +111,19 @@ def text_equivalent(found: Geography, layout: Layout) -> str:
     return '\n'.join([heading, *lines]) if lines else ''
 
 
-def _spot(place: tuple[float, float, bool], entries: Sequence[Entry], layout: Layout) -> Spot:
+def _spot(
+    place: tuple[float, float, bool], entries: Sequence[CalendarEntry], layout: CalendarLayout
+) -> MapSpot:
     latitude, longitude, vague = place
     event = entries[0].event
     country = layout.country(event.country) if event.country else ''
     name = layout.say('somewhere', country=country) if vague else event.place or country
-    return Spot(
+    return MapSpot(
         (latitude, longitude), name or f'{latitude}, {longitude}', event.country, tuple(entries), vague
     )
 
 
-def _feature(spot: Spot, layout: Layout) -> dict[str, object]:
+def _feature(spot: MapSpot, layout: CalendarLayout) -> dict[str, object]:
     latitude, longitude = spot.at
     return {
         'type': 'Feature',
@@ -136,7 +138,7 @@ def _feature(spot: Spot, layout: Layout) -> dict[str, object]:
     }
 
 
-def _mark(at: int, spot: Spot, layout: Layout) -> str:
+def _mark(at: int, spot: MapSpot, layout: CalendarLayout) -> str:
     latitude, longitude = spot.at
     left, top = (longitude + 180) / 3.6, (90 - latitude) / 1.8
     label = wikitext.escape(f'{spot.name}: {spot.entries[0].event.name}').replace('"', '&quot;')
@@ -160,13 +162,13 @@ def _anchor(at: int) -> str:
     return f'eventplace-{at + 1}'
 
 
-def _place(spot: Spot, layout: Layout) -> str:
+def _place(spot: MapSpot, layout: CalendarLayout) -> str:
     if spot.vague:
         return _known(spot, layout)
     return f'<bdi>{wikitext.escape(spot.name)}</bdi>'
 
 
-def _known(spot: Spot, layout: Layout) -> str:
+def _known(spot: MapSpot, layout: CalendarLayout) -> str:
     """Return the places of events without coordinates, and whether one has no place either."""
     places = dict.fromkeys(one.event.place for one in spot.entries if one.event.place)
     named = [f'<bdi>{wikitext.escape(place)}</bdi>' for place in places]
@@ -174,12 +176,12 @@ def _known(spot: Spot, layout: Layout) -> str:
     return ', '.join([*named, *([layout.say('place-unknown')] if nameless else [])])
 
 
-def _lines(entries: Sequence[Entry], layout: Layout) -> list[str]:
+def _lines(entries: Sequence[CalendarEntry], layout: CalendarLayout) -> list[str]:
     """Return a line for each event of a place, ten at most, and how many more there are."""
     lines = [f'{title(one, layout)}: {when(one.event, layout)}' for one in entries[:MOST_LINES]]
     more = len(entries) - MOST_LINES
     return [*lines, layout.say('more', count=more)] if more > 0 else lines
 
 
-def _listed(entries: Sequence[Entry], layout: Layout) -> str:
+def _listed(entries: Sequence[CalendarEntry], layout: CalendarLayout) -> str:
     return ' · '.join(_lines(entries, layout))

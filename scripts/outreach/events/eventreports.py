@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from outreach import wikitable, wikitext
-from outreach.events.calendarpage import Layout, title, when
-from outreach.events.event import Entry, Mode
+from outreach.events.calendarpage import CalendarLayout, title, when
+from outreach.events.event import CalendarEntry, Mode
 from outreach.events.eventlinks import own_title
 from outreach.weblinks import in_wikitext
 from outreach.wikitable import Markup, number
@@ -20,7 +20,7 @@ MOST_TITLE = 120
 MONTH_LETTERS = 7
 
 
-def report_title(pattern: str, entry: Entry, base: str) -> str:
+def report_title(pattern: str, entry: CalendarEntry, base: str) -> str:
     """Return the title that the report of an event has: the pattern with the name of the event for $1."""
     own = own_title(entry.event.links[0], base) if entry.event.links else ''
     name = own.partition(':')[2] or own if own else entry.event.name
@@ -28,14 +28,14 @@ def report_title(pattern: str, entry: Entry, base: str) -> str:
     return pattern.replace('$1', plain or entry.id)
 
 
-def is_due(entry: Entry, now: datetime, grace: timedelta) -> bool:
+def is_due(entry: CalendarEntry, now: datetime, grace: timedelta) -> bool:
     """Return whether a report of an event is due: it took place, and the days of grace are over."""
     return entry.span.end + grace <= now and not entry.off
 
 
 def missing(
-    entries: Iterable[Entry], reported: Collection[str], now: datetime, grace: timedelta
-) -> list[Entry]:
+    entries: Iterable[CalendarEntry], reported: Collection[str], now: datetime, grace: timedelta
+) -> list[CalendarEntry]:
     """Return the events whose report is due and not there, the oldest first; `reported` are ids of others."""
     due = [
         one for one in entries if is_due(one, now, grace) and not one.event.report and one.id not in reported
@@ -43,7 +43,9 @@ def missing(
     return sorted(due, key=lambda one: one.order)
 
 
-def render_missing(entries: Sequence[Entry], titles: Mapping[str, str], preload: str, layout: Layout) -> str:
+def render_missing(
+    entries: Sequence[CalendarEntry], titles: Mapping[str, str], preload: str, layout: CalendarLayout
+) -> str:
     """Return the list of reports that are missing, each with a link that opens one with its first words."""
     if not entries:
         return f"''{layout.say('no-reports-missing')}''"
@@ -55,7 +57,7 @@ def render_missing(entries: Sequence[Entry], titles: Mapping[str, str], preload:
 
 
 def render_counts(
-    entries: Sequence[Entry], missing_reports: int | None, layout: Layout, *, sections: bool
+    entries: Sequence[CalendarEntry], missing_reports: int | None, layout: CalendarLayout, *, sections: bool
 ) -> str:
     """Return how many events there are, by month, mode and country; what does not take place is not counted.
 
@@ -94,7 +96,7 @@ def _labelled(name: str, count: int) -> Markup:
     return Markup(inside, number(count).attributes)
 
 
-def _write(name: str, preload: str, entry: Entry, layout: Layout) -> str:
+def _write(name: str, preload: str, entry: CalendarEntry, layout: CalendarLayout) -> str:
     """Return a link that opens an empty report; `$1` to `$3` of its text become name, days and place."""
     told = (entry.event.name, entry.span.first.isoformat(), entry.event.place or entry.event.country)
     parameters = ''.join(f'&preloadparams%5B%5D={quote(_bare(one), safe="")}' for one in told)

@@ -15,8 +15,8 @@ from typing import Any
 
 from outreach.campaignevents import TYPES
 from outreach.events.countries import code_of
-from outreach.events.event import Event, Mode, Status, fold, words
-from outreach.events.eventsources import Source
+from outreach.events.event import Event, EventStatus, Mode, fold, words
+from outreach.events.eventsources import EventSource
 from outreach.events.eventsources import source as read_source
 from outreach.settings import (
     by_name,
@@ -40,7 +40,7 @@ MAP_FILE = 'World location map (equirectangular 180).svg'
 PRELOAD = 'Template:Outreach event/report'
 
 
-class Form(StrEnum):
+class EventForm(StrEnum):
     """How events are laid out."""
 
     LIST = 'list'
@@ -138,7 +138,7 @@ PARAMETERS = by_name(
         maybe('countries', countries),
         maybe('languages', lambda text: tuple(map(language, words(text)))),
         maybe('types', types),
-        one('form', one_of(*Form), default=str(Form.LIST)),
+        one('form', one_of(*EventForm), default=str(EventForm.LIST)),
         one('map', one_of(*MapForm), default=str(MapForm.NO)),
         one('map file', home_title, default=MAP_FILE),
         maybe('places', home_title),
@@ -153,7 +153,7 @@ PARAMETERS = by_name(
 
 
 @dataclass(frozen=True)
-class Choice:
+class EventFilter:
     """Which events a page wants. What is empty asks for nothing; of each, any is enough."""
 
     modes: tuple[Mode, ...] = ()
@@ -164,7 +164,7 @@ class Choice:
     def wants(self, event: Event) -> bool:
         """Return whether an event is wanted; what it does not say, nobody asked for."""
         return (
-            event.status is not Status.HIDDEN
+            event.status is not EventStatus.HIDDEN
             and (not self.modes or event.mode in self.modes)
             and (not self.countries or event.country in self.countries)
             and (not self.languages or bool(set(self.languages) & set(event.languages)))
@@ -177,10 +177,10 @@ class EventSettings:
     """What the template on one page asks for. `reports` is a title with $1, '' for none; so is `archive`."""
 
     title: str
-    sources: tuple[Source, ...]
+    sources: tuple[EventSource, ...]
     period: Period = field(default_factory=lambda: Period(length=timedelta(days=90)))
-    choice: Choice = field(default_factory=Choice)
-    form: Form = Form.LIST
+    choice: EventFilter = field(default_factory=EventFilter)
+    form: EventForm = EventForm.LIST
     map: MapForm = MapForm.NO
     map_file: str = MAP_FILE
     places: str = ''
@@ -202,7 +202,7 @@ def settings(title: str, given: Mapping[str, Any]) -> EventSettings:
 
     Raises ValueError where there are too many sources, or one twice.
     """
-    sources: tuple[Source, ...] = given['sources']
+    sources: tuple[EventSource, ...] = given['sources']
     if len(sources) > MOST_SOURCES:
         raise ValueError(f'names {len(sources)} sources; {MOST_SOURCES} is the most')
     keys = [source.key for source in sources]
@@ -213,8 +213,8 @@ def settings(title: str, given: Mapping[str, Any]) -> EventSettings:
         title,
         sources,
         given['period'],
-        Choice(*(given[name] or () for name in ('mode', 'countries', 'languages', 'types'))),
-        Form(given['form']),
+        EventFilter(*(given[name] or () for name in ('mode', 'countries', 'languages', 'types'))),
+        EventForm(given['form']),
         MapForm(given['map']),
         given['map file'].removeprefix('File:'),
         given['places'] or '',

@@ -25,7 +25,7 @@ KEY_LETTERS = 6
 COLUMNS = ('name', 'date', 'end', 'time', 'zone', 'place', 'country', 'mode', 'language', 'link', 'type')
 
 
-class Kind(StrEnum):
+class EventSourceKind(StrEnum):
     """What serves a source."""
 
     CAMPAIGN_EVENTS = 'campaignevents'
@@ -39,14 +39,14 @@ class Kind(StrEnum):
     @property
     def fetched(self) -> bool:
         """Return whether it is fetched from outside of the wikis."""
-        return self in (Kind.ICS, Kind.DISCOURSE, Kind.TRIBE)
+        return self in (EventSourceKind.ICS, EventSourceKind.DISCOURSE, EventSourceKind.TRIBE)
 
 
 @dataclass(frozen=True)
-class Source:
+class EventSource:
     """One source: its kind, the page or address, its options, and what readers see as its name."""
 
-    kind: Kind
+    kind: EventSourceKind
     where: str
     options: Mapping[str, str] = field(default_factory=dict)
     label: str = ''
@@ -69,7 +69,7 @@ class Source:
         }
 
 
-def source(text: str) -> Source:
+def source(text: str) -> EventSource:
     """Read one line: `kind:where option=value …`, then maybe ` – ` and a label.
 
     Raises ValueError saying what is wrong and what would be right.
@@ -77,25 +77,25 @@ def source(text: str) -> Source:
     line, *label = LABEL.split(text.strip(), maxsplit=1)
     first, *rest = OPTION.split(line)
     name, _, where = first.partition(':')
-    kinds = [str(kind) for kind in Kind if kind is not Kind.FILE]
+    kinds = [str(kind) for kind in EventSourceKind if kind is not EventSourceKind.FILE]
     if name.strip().lower() not in kinds:
         raise ValueError(f'must begin with one of: {", ".join(kinds)}')
-    kind = Kind(name.strip().lower())
+    kind = EventSourceKind(name.strip().lower())
     options = _options(rest)
     made = _READ[kind](where.strip(), options)
     shown = label[0].strip() if label else _name(kind, made)
-    return Source(kind, made, options, shown)
+    return EventSource(kind, made, options, shown)
 
 
-def of_file(path: str) -> Source:
+def of_file(path: str) -> EventSource:
     """Return the source that a local file with a calendar is."""
     name = re.split(r'[/\\]', path)[-1]
-    return Source(Kind.FILE, name, {}, name)
+    return EventSource(EventSourceKind.FILE, name, {}, name)
 
 
-def own_rows(title: str) -> Source:
+def own_rows(title: str) -> EventSource:
     """Return the source that the rows on the page itself are."""
-    return Source(Kind.ROWS, title, {}, title)
+    return EventSource(EventSourceKind.ROWS, title, {}, title)
 
 
 def _options(words: list[str]) -> dict[str, str]:
@@ -185,17 +185,17 @@ def _https(link: str) -> str:
     return web_link(link)
 
 
-def _name(kind: Kind, where: str) -> str:
-    if kind is Kind.CAMPAIGN_EVENTS:
+def _name(kind: EventSourceKind, where: str) -> str:
+    if kind is EventSourceKind.CAMPAIGN_EVENTS:
         return 'CampaignEvents'
     return (urlsplit(where).hostname or where) if kind.fetched else where
 
 
 _READ = {
-    Kind.CAMPAIGN_EVENTS: _campaign_events,
-    Kind.TABLE: _table,
-    Kind.ROWS: _rows,
-    Kind.ICS: _ics,
-    Kind.DISCOURSE: _discourse,
-    Kind.TRIBE: _tribe,
+    EventSourceKind.CAMPAIGN_EVENTS: _campaign_events,
+    EventSourceKind.TABLE: _table,
+    EventSourceKind.ROWS: _rows,
+    EventSourceKind.ICS: _ics,
+    EventSourceKind.DISCOURSE: _discourse,
+    EventSourceKind.TRIBE: _tribe,
 }

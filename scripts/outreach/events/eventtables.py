@@ -10,10 +10,10 @@ from collections.abc import Mapping
 
 from outreach.events import datewords
 from outreach.events.countries import code_of, country
-from outreach.events.event import Event, Found, Mode, Rank, Sighting, fold, key, made_id, words
+from outreach.events.event import Event, FoundEvents, Mode, Rank, Sighting, fold, key, made_id, words
 from outreach.events.eventlinks import Linker, of_cell, of_place, only_address
 from outreach.events.eventsettings import modes
-from outreach.events.eventsources import Source
+from outreach.events.eventsources import EventSource
 from outreach.events.spans import Span, span
 from outreach.timestamps import Months
 from outreach.wikitable import Cell, find_tables, grid
@@ -22,7 +22,7 @@ ONLINE = re.compile(r'\b(?:online|virtual|remote|zoom|jitsi)\b', re.IGNORECASE)
 CODE = re.compile(r'[a-z]{2,3}(?:-[a-z]{2,8})?')
 
 
-def read(text: str, source: Source, linker: Linker, months: Months) -> Found:
+def read(text: str, source: EventSource, linker: Linker, months: Months) -> FoundEvents:
     """Return the events of a table of a page, and what is wrong with its other rows.
 
     Raises ValueError where there is no such table, or it lacks a column.
@@ -53,11 +53,11 @@ def read(text: str, source: Source, linker: Linker, months: Months) -> Found:
         problems += [(place, f'{made.event.name!r}: {note}')] if note else []
     if width and max(columns.values()) >= width:
         raise ValueError(f'has a table of {width} columns; column {max(columns.values()) + 1} is asked for')
-    return Found(tuple(sightings), tuple(problems))
+    return FoundEvents(tuple(sightings), tuple(problems))
 
 
 def _sighting(
-    said: Mapping[str, str], source: Source, linker: Linker, months: Months, place: str
+    said: Mapping[str, str], source: EventSource, linker: Linker, months: Months, place: str
 ) -> tuple[Sighting, str]:
     name = of_cell(said['name'])
     when, note = _span(said, source, months)
@@ -79,7 +79,7 @@ def _sighting(
     return Sighting(event, Rank.PEOPLE, source.key, keys, place, made), note
 
 
-def _span(said: Mapping[str, str], source: Source, months: Months) -> tuple[Span, str]:
+def _span(said: Mapping[str, str], source: EventSource, months: Months) -> tuple[Span, str]:
     text = ' '.join(of_cell(said[name], 300) for name in ('date', 'time') if said.get(name))
     start, end, zone = datewords.when(text, months)
     if said.get('end'):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from outreach.events.entrydata import texts
-from outreach.events.event import Entry
+from outreach.events.event import CalendarEntry
 
 VERSION = 1
 
@@ -21,7 +21,7 @@ def new_place(text: str) -> Path:
     return path
 
 
-def json_file(entries: Sequence[Entry], title: str, host: str) -> bytes:
+def json_file(entries: Sequence[CalendarEntry], title: str, host: str) -> bytes:
     """Return the events as JSON, a line each: the texts of the page's comments, and the times in UTC."""
     rows = []
     for one in sorted(entries, key=lambda one: one.order):

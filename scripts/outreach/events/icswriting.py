@@ -11,7 +11,7 @@ from datetime import UTC, timedelta
 from typing import Any
 
 from outreach.events.countries import english
-from outreach.events.event import Entry, Status
+from outreach.events.event import CalendarEntry, EventStatus
 from outreach.events.icsreading import OURS
 from outreach.events.spans import zone_of
 
@@ -19,7 +19,7 @@ PRODUCT = '-//Outreach scripts//post_events//EN'
 REFRESH = timedelta(hours=6)
 
 
-def write(entries: Sequence[Entry], name: str, host: str) -> bytes:
+def write(entries: Sequence[CalendarEntry], name: str, host: str) -> bytes:
     """Return the calendar of that name; `host` is that of the wiki, and part of every UID."""
     import icalendar
 
@@ -40,7 +40,7 @@ def write(entries: Sequence[Entry], name: str, host: str) -> bytes:
     return written
 
 
-def _component(entry: Entry, host: str) -> Any:
+def _component(entry: CalendarEntry, host: str) -> Any:
     import icalendar
 
     event, changed = entry.event, entry.changed.astimezone(UTC)
@@ -53,11 +53,11 @@ def _component(entry: Entry, host: str) -> Any:
     _add_times(made, entry)
     place = ', '.join(filter(None, (event.place, english(event.country))))
     status = (
-        Status.CANCELLED
+        EventStatus.CANCELLED
         if entry.off
         else event.status
-        if event.status is Status.TENTATIVE
-        else Status.CONFIRMED
+        if event.status is EventStatus.TENTATIVE
+        else EventStatus.CONFIRMED
     )
     made.add('STATUS', str(status).upper())
     if place:
@@ -74,7 +74,7 @@ def _component(entry: Entry, host: str) -> Any:
     return made
 
 
-def _ours(entry: Entry) -> dict[str, str]:
+def _ours(entry: CalendarEntry) -> dict[str, str]:
     """Return what no property of a calendar tells, by the ends of the names of ours."""
     event = entry.event
     return {
@@ -90,7 +90,7 @@ def _ours(entry: Entry) -> dict[str, str]:
     }
 
 
-def _add_times(made: Any, entry: Entry) -> None:
+def _add_times(made: Any, entry: CalendarEntry) -> None:
     """Add start and end: days, times of UTC online, and times of the place with its zone otherwise."""
     span = entry.span
     if span.begins is None:

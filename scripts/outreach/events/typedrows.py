@@ -17,11 +17,11 @@ from outreach.events.countries import country
 from outreach.events.event import (
     ID,
     Event,
-    Found,
+    EventStatus,
+    FoundEvents,
     Mode,
     Rank,
     Sighting,
-    Status,
     coordinates,
     fold,
     key,
@@ -39,10 +39,10 @@ PARAMETERS = (
     'name', 'start', 'end', 'zone', 'place', 'country', 'coordinates', 'mode', 'language', 'link', 'type',
     'status', 'report', 'same as', 'id', 'note',
 )  # fmt: skip
-STATUSES = tuple(str(one) for one in Status if one)
+STATUSES = tuple(str(one) for one in EventStatus if one)
 
 
-def read(text: str, title: str, source: str, linker: Linker) -> Found:
+def read(text: str, title: str, source: str, linker: Linker) -> FoundEvents:
     """Return the events of the rows of a page, and what is wrong with others, with line and text."""
     sightings: list[Sighting] = []
     problems: list[tuple[str, str]] = []
@@ -50,7 +50,7 @@ def read(text: str, title: str, source: str, linker: Linker) -> Found:
     try:
         rows = list(_rows(text))
     except wikicode.TooMuch as error:
-        return Found((), ((title, str(error)),))
+        return FoundEvents((), ((title, str(error)),))
     for given, line in rows:
         place = f'{title}, line {line}'
         row = _Row(given, linker)
@@ -64,7 +64,7 @@ def read(text: str, title: str, source: str, linker: Linker) -> Found:
         problems += [(place, note) for note in row.notes]
         if made and not row.problems:
             sightings.append(made)
-    return Found(tuple(sightings), tuple(problems))
+    return FoundEvents(tuple(sightings), tuple(problems))
 
 
 def _rows(text: str) -> Iterator[tuple[dict[str, str], int]]:
@@ -116,7 +116,7 @@ class _Row:
             self._read('type', types) or (),
             (),
             link.links if link else (),
-            self._read('status', _status) or Status.NONE,
+            self._read('status', _status) or EventStatus.NONE,
             '',
             self._read('report', lambda text: self.linker.typed(text).address) or '',
             plain(self.given.get('note', '')),
@@ -182,10 +182,10 @@ class _Row:
             return None
 
 
-def _status(text: str) -> Status:
+def _status(text: str) -> EventStatus:
     if text.strip().lower() not in STATUSES:
         raise ValueError(f'must be one of: {", ".join(STATUSES)}')
-    return Status(text.strip().lower())
+    return EventStatus(text.strip().lower())
 
 
 def _id(event: Event, source: str) -> str:

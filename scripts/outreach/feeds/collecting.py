@@ -9,10 +9,10 @@ from functools import partial
 from typing import Any
 
 from outreach import guardedreading
-from outreach.asking import State, ask_all
-from outreach.feeds.feedplan import Reading
+from outreach.asking import SourceState, ask_all
+from outreach.feeds.feedplan import FeedReading
 from outreach.feeds.items import Languages, item
-from outreach.feeds.sources import Source
+from outreach.feeds.sources import FeedSource
 from outreach.fetchcache import FetchCache
 from outreach.fetching import Answer, Fetcher
 
@@ -26,14 +26,14 @@ READ_ALL: Parse = partial(guardedreading.read_all, 'outreach.feeds.reading')
 class Fetched:
     """What came of asking one source: an answer to read, or how it stands without one."""
 
-    source: Source
-    state: State
+    source: FeedSource
+    state: SourceState
     answer: Answer | None = None
     detail: str = ''
 
 
 @dataclass(frozen=True)
-class Desk:
+class FeedDesk:
     """What a collection works with: the fetcher, the cache, the languages of the wiki, and the time."""
 
     fetcher: Fetcher
@@ -43,7 +43,9 @@ class Desk:
     parse: Parse = READ_ALL
 
 
-def collect(desk: Desk, sources: Iterable[Source], gone: Collection[str] = frozenset()) -> dict[str, Reading]:
+def collect(
+    desk: FeedDesk, sources: Iterable[FeedSource], gone: Collection[str] = frozenset()
+) -> dict[str, FeedReading]:
     """Return what each source said, by its key, asking three hosts at a time.
 
     `gone` are the keys of sources that said for good that they are no more: they are not asked again.
@@ -60,35 +62,40 @@ def collect(desk: Desk, sources: Iterable[Source], gone: Collection[str] = froze
     parsed = desk.parse([one.answer for one in read if one.answer is not None])
     readings = {one.source.key: _trouble(desk, one) for one in asked if one.answer is None}
     readings |= {one.source.key: _reading(desk, one, found) for one, found in zip(read, parsed, strict=True)}
-    readings |= {key: Reading(by_key[key], State.GONE) for key in gone if key in by_key}
+    readings |= {key: FeedReading(by_key[key], SourceState.GONE) for key in gone if key in by_key}
     return {key: readings[key] for key in by_key}
 
 
-def _trouble(desk: Desk, fetched: Fetched) -> Reading:
+def _trouble(desk: FeedDesk, fetched: Fetched) -> FeedReading:
     since = None
-    if fetched.state is not State.LATER:
+    if fetched.state is not SourceState.LATER:
         since = desk.cache.failing(fetched.source.link, desk.now.date())
-    return Reading(fetched.source, fetched.state, since=since, detail=fetched.detail)
+    return FeedReading(fetched.source, fetched.state, since=since, detail=fetched.detail)
 
 
-def _reading(desk: Desk, fetched: Fetched, found: Mapping[str, Any] | None) -> Reading:
+def _reading(desk: FeedDesk, fetched: Fetched, found: Mapping[str, Any] | None) -> FeedReading:
     """Return what an answer says; one that cannot be read, or is no feed at all, is a failure."""
     source, answer = fetched.source, fetched.answer
     if found is None:
         return _trouble(
-            desk, replace(fetched, state=State.FAILING, detail='takes too long to read, or breaks the reader')
+            desk,
+            replace(
+                fetched, state=SourceState.FAILING, detail='takes too long to read, or breaks the reader'
+            ),
         )
     if not found['feed']:
         detail = found['why'] or 'answers with something that is no feed, such as a page to log in'
-        return _trouble(desk, replace(fetched, state=State.FAILING, detail=detail))
+        return _trouble(desk, replace(fetched, state=SourceState.FAILING, detail=detail))
     items, refused = [], []
     for entry in found['entries']:
         try:
             items.append(item(source, entry, desk.languages, found['language']))
         except ValueError as error:
             refused.append(f'{entry["title"][:80]!r}: its link {error}')
-    if fetched.state is State.FRESH and found['whole'] and answer is not None:
+    if fetched.state is SourceState.FRESH and found['whole'] and answer is not None:
         desk.cache.keep(source.link, answer)
     desk.cache.works(source.link)
-    state = fetched.state if found['whole'] else State.MALFORMED
-    return Reading(source, state, tuple(items), detail=fetched.detail, refused=tuple(refused[:MOST_REFUSED]))
+    state = fetched.state if found['whole'] else SourceState.MALFORMED
+    return FeedReading(
+        source, state, tuple(items), detail=fetched.detail, refused=tuple(refused[:MOST_REFUSED])
+    )

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from outreach import wikitext
-from outreach.feeds.feedpage import Row
+from outreach.feeds.feedpage import NewsRow
 from outreach.phrases import Say
 
 REGION = 'digest'
@@ -37,7 +37,7 @@ def due(text: str, today: date) -> date | None:
     return before if len(there) < wanted else None
 
 
-def news(rows: Sequence[Row], text: str, today: date) -> tuple[Row, ...]:
+def news(rows: Sequence[NewsRow], text: str, today: date) -> tuple[NewsRow, ...]:
     """Return the rows that were first seen since the last digest, within the last week for the first one."""
     since = last(text, today) or today - EVERY
     return tuple(row for row in rows if row.core and row.seen > since)[:MOST_ROWS]
@@ -51,7 +51,7 @@ def outside(text: str) -> str:
     return text[: found[0]] + '\n' * text.count('\n', *found) + text[found[1] :]
 
 
-def sections(rows: Sequence[Row], names: Sequence[str], page: str, day: date, say: Say) -> list[str]:
+def sections(rows: Sequence[NewsRow], names: Sequence[str], page: str, day: date, say: Say) -> list[str]:
     """Return the sections of one digest, each to be saved by an edit of its own, each with its mark."""
     groups = [names[start : start + MENTIONS] for start in range(0, len(names), MENTIONS)] or [()]
     made = []

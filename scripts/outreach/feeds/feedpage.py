@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from outreach import wikitable, wikitext
 from outreach.feeds.items import Item, Languages, source_key
-from outreach.feeds.sources import Source
+from outreach.feeds.sources import FeedSource
 from outreach.phrases import Say
 from outreach.weblinks import in_wikitext
 from outreach.wikitable import Markup
@@ -30,7 +30,7 @@ CHOICE = re.compile(r'<!-- choice:([0-9a-f]{6}) -->')
 NOTE_DAYS = 7
 
 
-class Form(StrEnum):
+class NewsForm(StrEnum):
     """How the rows are laid out."""
 
     LIST = 'list'
@@ -50,7 +50,7 @@ class Show(StrEnum):
 
 
 @dataclass(frozen=True)
-class Row:
+class NewsRow:
     """A row of the page: its id, the day it was first seen, its date (None for none), and its text.
 
     `core` is the link with its title; `in_table` says in which of the two layouts `text` is.
@@ -82,7 +82,7 @@ class Region:
     `choice` is the digest of the filters by which it was filled, `strange` are lines that are not ours.
     """
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[NewsRow, ...] = ()
     removed: frozenset[str] = frozenset()
     troubles: dict[str, tuple[str, date]] = field(default_factory=dict)
     choice: str = ''
@@ -90,15 +90,15 @@ class Region:
 
 
 @dataclass(frozen=True)
-class Layout:
+class NewsLayout:
     """How a page is written: form, what is shown, sources by key, the words, and the languages.
 
     `head` is a line of wikitext above the rows.
     """
 
-    form: Form
+    form: NewsForm
     show: frozenset[Show]
-    sources: dict[str, Source]
+    sources: dict[str, FeedSource]
     say: Say
     languages: Languages = field(default_factory=Languages)
     head: str = ''
@@ -106,7 +106,7 @@ class Layout:
     @property
     def in_table(self) -> bool:
         """Return whether rows are rows of a table."""
-        return self.form is Form.TABLE
+        return self.form is NewsForm.TABLE
 
 
 def read(text: str) -> Region:
@@ -131,7 +131,7 @@ def read(text: str) -> Region:
     )
 
 
-def row(item: Item, seen: date, layout: Layout) -> Row:
+def row(item: Item, seen: date, layout: NewsLayout) -> NewsRow:
     """Return the row of an item on a page of that layout."""
     bdi = '<bdi>'
     if item.language:
@@ -148,10 +148,10 @@ def row(item: Item, seen: date, layout: Layout) -> Row:
         if item.discussion
         else '',
     }
-    return Row(item.id, seen, item.moment, core, _laid_out(core, parts, layout) + mark, layout.in_table)
+    return NewsRow(item.id, seen, item.moment, core, _laid_out(core, parts, layout) + mark, layout.in_table)
 
 
-def kept_row(old: Row, layout: Layout) -> Row:
+def kept_row(old: NewsRow, layout: NewsLayout) -> NewsRow:
     """Return a row that only the page knows, as it stands; in another layout, what can be said of it."""
     if old.in_table == layout.in_table:
         return old
@@ -162,17 +162,17 @@ def kept_row(old: Row, layout: Layout) -> Row:
     }
     mark = f'<!-- item:{old.id} {old.seen.isoformat()}{_stamp(old.moment)} -->'
     text = _laid_out(old.core, parts, layout) + mark
-    return Row(old.id, old.seen, old.moment, old.core, text, layout.in_table)
+    return NewsRow(old.id, old.seen, old.moment, old.core, text, layout.in_table)
 
 
-def render(region: Region, layout: Layout) -> str:
+def render(region: Region, layout: NewsLayout) -> str:
     """Return the inside of the region."""
     lines: list[str] = []
     if not region.rows:
         lines = [f"''{layout.say('nothing')}''"]
-    elif layout.form is Form.TABLE:
+    elif layout.form is NewsForm.TABLE:
         lines = [_table(region.rows, layout)]
-    elif layout.form is Form.LIST:
+    elif layout.form is NewsForm.LIST:
         lines = [one.text for one in region.rows]
     else:
         lines = list(_groups(region.rows, layout))
@@ -187,7 +187,7 @@ def render(region: Region, layout: Layout) -> str:
     return '\n'.join([layout.head, '', *lines] if layout.head else lines)
 
 
-def _read_row(line: str, mark: re.Match[str]) -> Row | None:
+def _read_row(line: str, mark: re.Match[str]) -> NewsRow | None:
     seen = _day(mark[2])
     if seen is None:
         return None
@@ -196,17 +196,17 @@ def _read_row(line: str, mark: re.Match[str]) -> Row | None:
     except ValueError:
         moment = None
     core = CORE.search(line)
-    return Row(mark[1], seen, moment, core[0] if core else '', line, line.startswith('|'))
+    return NewsRow(mark[1], seen, moment, core[0] if core else '', line, line.startswith('|'))
 
 
-def _laid_out(core: str, parts: dict[Show, str], layout: Layout) -> str:
+def _laid_out(core: str, parts: dict[Show, str], layout: NewsLayout) -> str:
     shown = {name: parts.get(name, '') for name in Show if name in layout.show}
     if layout.in_table:
         date_first = [shown.pop(Show.DATE)] if Show.DATE in shown else []
         return f'| {" || ".join([*date_first, core, *shown.values()])}'
-    if layout.form is Form.BY_DAY:
+    if layout.form is NewsForm.BY_DAY:
         shown.pop(Show.DATE, '')
-    if layout.form is Form.BY_SOURCE:
+    if layout.form is NewsForm.BY_SOURCE:
         shown.pop(Show.SOURCE, '')
     if shown.get(Show.TAGS):
         shown[Show.TAGS] = f"''{shown[Show.TAGS]}''"
@@ -214,7 +214,7 @@ def _laid_out(core: str, parts: dict[Show, str], layout: Layout) -> str:
     return f'* {" · ".join(part for part in [*first, core, *shown.values()] if part)}'
 
 
-def _table(rows: Sequence[Row], layout: Layout) -> str:
+def _table(rows: Sequence[NewsRow], layout: NewsLayout) -> str:
     shown = [name for name in Show if name in layout.show]
     columns = [*(name for name in shown if name is Show.DATE), 'title']
     columns += [name for name in shown if name is not Show.DATE]
@@ -227,15 +227,15 @@ def _table(rows: Sequence[Row], layout: Layout) -> str:
     )
 
 
-def _groups(rows: Sequence[Row], layout: Layout) -> Iterator[str]:
+def _groups(rows: Sequence[NewsRow], layout: NewsLayout) -> Iterator[str]:
     """Return the rows under headings: days as they come, sources in the order of the settings."""
     by_heading: dict[str, list[str]] = {}
-    if layout.form is Form.BY_SOURCE:
+    if layout.form is NewsForm.BY_SOURCE:
         by_heading = {wikitext.escape(source.label): [] for source in layout.sources.values()}
     for one in rows:
         source = layout.sources.get(source_key(one.id))
         heading = _shown(one.when.date().isoformat())
-        if layout.form is Form.BY_SOURCE:
+        if layout.form is NewsForm.BY_SOURCE:
             heading = wikitext.escape(source.label) if source else ''
         by_heading.setdefault(heading, []).append(one.text)
     for heading, texts in by_heading.items():

@@ -10,27 +10,27 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from outreach.asking import State
+from outreach.asking import SourceState
 from outreach.feeds import feedpage
-from outreach.feeds.feedpage import NOTE_DAYS, Layout, Region, Row
+from outreach.feeds.feedpage import NOTE_DAYS, NewsLayout, NewsRow, Region
 from outreach.feeds.feedsettings import FeedSettings
 from outreach.feeds.items import Item, merged, source_key, threads, with_discussions
-from outreach.feeds.sources import Kind, Source
+from outreach.feeds.sources import FeedKind, FeedSource
 from outreach.weblinks import same_address
 
 SMALL_SHIFT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Reading:
+class FeedReading:
     """What one source said: its items, the newest first or not, and how it stood.
 
     `since` is the day on which a trouble began, `detail` what is to be said about the source,
     `refused` what is wrong with single entries.
     """
 
-    source: Source
-    state: State
+    source: FeedSource
+    state: SourceState
     items: tuple[Item, ...] = ()
     since: date | None = None
     detail: str = ''
@@ -57,9 +57,9 @@ class FeedPlan:
 
 def plan(
     wanted: FeedSettings,
-    readings: Mapping[str, Reading],
+    readings: Mapping[str, FeedReading],
     before: Region,
-    layout: Layout,
+    layout: NewsLayout,
     now: datetime,
     deleted: Collection[str] = frozenset(),
     *,
@@ -76,7 +76,7 @@ def plan(
     away = (before.removed | frozenset(deleted)) - {row.id for row in before.rows}
     away &= {one.id for one in offered} | {one for one in away if not _answered(readings, one)}
     chosen = [one for one in offered if wanted.choice.wants(one) and one.id not in away]
-    rows: list[Row] = [feedpage.kept_row(old, layout) for old in kept]
+    rows: list[NewsRow] = [feedpage.kept_row(old, layout) for old in kept]
     for one in with_discussions(chosen):
         old = row_of.get(one.id)
         rows.append(feedpage.row(_settled(one, old), old.seen if old else now.date(), layout))
@@ -90,13 +90,13 @@ def plan(
         tuple(row.id for row in shown if row.id not in written),
         withdrawn,
         tuple(row.id for row in shown if row.id in written and _edited(row, before)),
-        tuple(one.source.label for one in readings.values() if one.state is State.EMPTIED),
+        tuple(one.source.label for one in readings.values() if one.state is SourceState.EMPTIED),
         tuple(sorted(away & {one.id for one in offered})),
         tuple(offered),
     )
 
 
-def _offered(wanted: FeedSettings, readings: Mapping[str, Reading]) -> list[Item]:
+def _offered(wanted: FeedSettings, readings: Mapping[str, FeedReading]) -> list[Item]:
     """Return what all sources offer, each once, the sources in the order of the settings."""
     found: list[Item] = []
     for source in wanted.sources:
@@ -107,27 +107,27 @@ def _offered(wanted: FeedSettings, readings: Mapping[str, Reading]) -> list[Item
             replace(one, source=source, language=one.language or source.language or one.site_language)
             for one in reading.items
         ]
-        found += threads(items) if source.kind is Kind.LIST else items
+        found += threads(items) if source.kind is FeedKind.LIST else items
     return merged(found)
 
 
-def _held(reading: Reading, before: Region) -> Reading:
+def _held(reading: FeedReading, before: Region) -> FeedReading:
     """Return the reading, held back where it offers nothing although the page has rows of it."""
     had = any(source_key(row.id) == reading.source.key for row in before.rows)
     emptied = had and reading.state.answered and not reading.items
-    return replace(reading, state=State.EMPTIED) if emptied else reading
+    return replace(reading, state=SourceState.EMPTIED) if emptied else reading
 
 
 def _matches(
-    rows: Sequence[Row], offered: Sequence[Item], readings: Mapping[str, Reading]
-) -> tuple[list[Item], dict[str, Row]]:
+    rows: Sequence[NewsRow], offered: Sequence[Item], readings: Mapping[str, FeedReading]
+) -> tuple[list[Item], dict[str, NewsRow]]:
     """Return the items that count, and by their ids the rows that they have: by id, else by address.
 
     An item whose row belongs to another source, which fails just now, does not count.
     """
     by_id = {row.id: row for row in rows}
     by_address = {same_address(row.link): row for row in rows if row.link}
-    found: dict[str, Row] = {}
+    found: dict[str, NewsRow] = {}
     counting: list[Item] = []
     for one in offered:
         row = by_id.get(one.id) or by_address.get(same_address(one.link))
@@ -139,25 +139,25 @@ def _matches(
     return counting, found
 
 
-def _stands_in(item: Item, row: Row | None, readings: Mapping[str, Reading]) -> bool:
+def _stands_in(item: Item, row: NewsRow | None, readings: Mapping[str, FeedReading]) -> bool:
     """Return whether an item has a row of another source, which fails just now: the row stands as it is."""
     if row is None or source_key(row.id) == item.source.key:
         return False
     other = readings.get(source_key(row.id))
-    return other is not None and (not other.state.answered or other.state is State.MALFORMED)
+    return other is not None and (not other.state.answered or other.state is SourceState.MALFORMED)
 
 
 def _kept(
-    before: Region, matched: Collection[str], readings: Mapping[str, Reading], wanted: FeedSettings
-) -> tuple[list[Row], tuple[str, ...]]:
+    before: Region, matched: Collection[str], readings: Mapping[str, FeedReading], wanted: FeedSettings
+) -> tuple[list[NewsRow], tuple[str, ...]]:
     """Return the rows that stay though no source offers them, and the ids of those withdrawn."""
-    kept: list[Row] = []
+    kept: list[NewsRow] = []
     withdrawn: list[str] = []
     for row in before.rows:
         reading = readings.get(source_key(row.id))
         if row.id in matched or reading is None:
             continue
-        if not reading.state.answered or reading.state is State.MALFORMED:
+        if not reading.state.answered or reading.state is SourceState.MALFORMED:
             kept.append(row)
         elif not reading.items or (reading.oldest is not None and row.when > reading.oldest):
             withdrawn.append(row.id)
@@ -166,35 +166,37 @@ def _kept(
     return kept, tuple(withdrawn)
 
 
-def _answered(readings: Mapping[str, Reading], item_id: str) -> bool:
+def _answered(readings: Mapping[str, FeedReading], item_id: str) -> bool:
     reading = readings.get(source_key(item_id))
     return reading is None or reading.state.answered
 
 
-def _settled(item: Item, old: Row | None) -> Item:
+def _settled(item: Item, old: NewsRow | None) -> Item:
     """Return an item as its row shows it: a small shift of its date is none, a thread keeps its start."""
     if old is None or old.moment is None or item.moment is None:
         return item
-    if item.source.kind is Kind.LIST and old.moment < item.moment and old.link:
+    if item.source.kind is FeedKind.LIST and old.moment < item.moment and old.link:
         return replace(item, moment=old.moment, link=old.link)
     if abs(item.moment - old.moment) < SMALL_SHIFT:
         return replace(item, moment=old.moment)
     return item
 
 
-def _edited(row: Row, before: Region) -> bool:
+def _edited(row: NewsRow, before: Region) -> bool:
     """Return whether a row that stays has another text than it has on the page."""
     return any(old.id == row.id and old.text != row.text for old in before.rows)
 
 
-def _troubles(readings: Mapping[str, Reading], before: Region, today: date) -> dict[str, tuple[str, date]]:
+def _troubles(
+    readings: Mapping[str, FeedReading], before: Region, today: date
+) -> dict[str, tuple[str, date]]:
     """Return the troubles that readers are told of: a source gone, or failing for a week."""
     told: dict[str, tuple[str, date]] = {}
     for key, reading in readings.items():
         kind, day = before.troubles.get(key, ('', today))
-        if reading.state is State.GONE:
+        if reading.state is SourceState.GONE:
             told[key] = ('gone', day if kind == 'gone' else reading.since or today)
-        elif not reading.state.answered and reading.state is not State.LATER:
+        elif not reading.state.answered and reading.state is not SourceState.LATER:
             since = min(reading.since or today, day if kind == 'failing' else today)
             if (today - since).days >= NOTE_DAYS:
                 told[key] = ('failing', since)

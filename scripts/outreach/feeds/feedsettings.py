@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from outreach.feeds.feedpage import Form, Show
+from outreach.feeds.feedpage import NewsForm, Show
 from outreach.feeds.items import Item, fold
-from outreach.feeds.sources import Source
+from outreach.feeds.sources import FeedSource
 
 TEMPLATE = 'Outreach feed'
 MOST_SOURCES = 100
@@ -39,7 +39,7 @@ def shown(text: str) -> frozenset[Show]:
 
 
 @dataclass(frozen=True)
-class Choice:
+class NewsFilter:
     """Which news a page wants. What is empty asks for nothing; `words` must all occur, of the rest any."""
 
     tags: tuple[str, ...] = ()
@@ -75,11 +75,11 @@ class FeedSettings:
     """
 
     title: str
-    sources: tuple[Source, ...]
-    choice: Choice = field(default_factory=Choice)
+    sources: tuple[FeedSource, ...]
+    choice: NewsFilter = field(default_factory=NewsFilter)
     period: date | timedelta | None = None
     length: int = 10
-    form: Form = Form.LIST
+    form: NewsForm = NewsForm.LIST
     show: frozenset[Show] = frozenset({Show.DATE, Show.SOURCE, Show.DISCUSSION})
     per_language: bool = False
     digest: str = ''
@@ -97,7 +97,7 @@ def settings(title: str, given: Mapping[str, Any]) -> FeedSettings:
 
     Raises ValueError where there are no sources, too many, or one twice.
     """
-    sources: tuple[Source, ...] = given['sources']
+    sources: tuple[FeedSource, ...] = given['sources']
     if not sources:
         raise ValueError('names no sources: give one per line')
     if len(sources) > MOST_SOURCES:
@@ -105,14 +105,16 @@ def settings(title: str, given: Mapping[str, Any]) -> FeedSettings:
     twice = _twice(one.link for one in sources)
     if twice:
         raise ValueError(f'names the same source twice: {twice}')
-    choice = Choice(*(given[name] or () for name in ('tags', 'categories', 'words', 'authors', 'languages')))
+    choice = NewsFilter(
+        *(given[name] or () for name in ('tags', 'categories', 'words', 'authors', 'languages'))
+    )
     return FeedSettings(
         title,
         sources,
         choice,
         given['period'],
         given['length'],
-        Form(given['form']),
+        NewsForm(given['form']),
         given['show'] or FeedSettings.show,
         given['page per language'],
         given['digest'] or '',

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from outreach.feeds.sources import KEY_LETTERS, Kind, Source
+from outreach.feeds.sources import KEY_LETTERS, FeedKind, FeedSource
 from outreach.htmltext import has_tags, without_tags
 from outreach.weblinks import same_address, web_link
 
@@ -59,7 +59,7 @@ class Item:
     `discussion` is the address of a forum's topic about it ('': none).
     """
 
-    source: Source
+    source: FeedSource
     id: str
     link: str
     title: str
@@ -75,24 +75,24 @@ class Item:
     @property
     def is_topic(self) -> bool:
         """Return whether this is a topic of a forum."""
-        return self.source.kind is Kind.DISCOURSE or bool(FORUM_TOPIC.fullmatch(urlsplit(self.link).path))
+        return self.source.kind is FeedKind.DISCOURSE or bool(FORUM_TOPIC.fullmatch(urlsplit(self.link).path))
 
 
-def item(source: Source, entry: Mapping[str, Any], languages: Languages, claimed: str = '') -> Item:
+def item(source: FeedSource, entry: Mapping[str, Any], languages: Languages, claimed: str = '') -> Item:
     """Return what an entry of a source says, as `reading.read` gives it; `claimed` is the feed's language.
 
     Raises ValueError saying why where its link may not stand on a page.
     """
     link = web_link(entry['link'] or _address(entry['id']))
     title = plain(entry['title'])
-    if source.kind is Kind.LIST:
+    if source.kind is FeedKind.LIST:
         title = _subject(title)
     tags = tuple(dict.fromkeys(tag for tag in (plain(one) for one in entry['tags']) if tag))
     text = plain(entry['text'], most=1000)
     moment = datetime.fromisoformat(entry['date']).replace(second=0) if entry['date'] else None
     return Item(
         source,
-        identity(source, title if source.kind is Kind.LIST else entry['id'], link),
+        identity(source, title if source.kind is FeedKind.LIST else entry['id'], link),
         link,
         title or _cut(text, 80) or _untitled(link, moment),
         moment,
@@ -105,12 +105,12 @@ def item(source: Source, entry: Mapping[str, Any], languages: Languages, claimed
     )
 
 
-def identity(source: Source, given: str, link: str) -> str:
+def identity(source: FeedSource, given: str, link: str) -> str:
     """Return the letters by which an item is known: of its source, then of what the source calls it.
 
     An address as name counts without its scheme: sites move from http to https, and their items with them.
     """
-    name = fold(given) if source.kind is Kind.LIST else given
+    name = fold(given) if source.kind is FeedKind.LIST else given
     name = _comparable(name) or name or same_address(link)
     return source.key + hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:ID_LETTERS]
 

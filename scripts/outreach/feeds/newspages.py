@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from outreach import revisions, settingspages, siteinfo
 from outreach.accountlinks import Resolver
 from outreach.feeds import digest, feedpage
-from outreach.feeds.feedpage import Form, Region
+from outreach.feeds.feedpage import NewsForm, Region
 from outreach.feeds.feedsettings import MOST_ROWS, TEMPLATE, FeedSettings, settings, shown, words
 from outreach.feeds.items import Languages, fold
 from outreach.feeds.sources import source
@@ -40,7 +40,7 @@ PARAMETERS = by_name(
         maybe('languages', lambda text: tuple(map(language, words(text)))),
         maybe('period', window),
         one('length', whole_number(1, MOST_ROWS), default=10),
-        one('form', one_of(*Form), default=str(Form.LIST)),
+        one('form', one_of(*NewsForm), default=str(NewsForm.LIST)),
         maybe('show', shown),
         flag('page per language'),
         maybe('page language', language),

@@ -9,8 +9,8 @@ from functools import cached_property, partial
 
 from outreach import phrases, wikitext
 from outreach.feeds import digest, feedpage, feedplan
-from outreach.feeds.feedpage import Layout
-from outreach.feeds.feedplan import FeedPlan, Reading
+from outreach.feeds.feedpage import NewsLayout
+from outreach.feeds.feedplan import FeedPlan, FeedReading
 from outreach.feeds.items import Languages
 from outreach.feeds.newspages import NewsPage, signed_up, taken_away
 from outreach.pages import Page
@@ -27,7 +27,7 @@ class Edition:
     offers nothing is taken at its word.
     """
 
-    readings: Mapping[str, Reading]
+    readings: Mapping[str, FeedReading]
     languages: Languages
     now: datetime
     words: Callable[[str], Say]
@@ -52,10 +52,10 @@ class PlannedPage:
     head: str = ''
 
     @property
-    def layout(self) -> Layout:
+    def layout(self) -> NewsLayout:
         """Return how the page is written."""
         wanted = self.news.settings
-        return Layout(
+        return NewsLayout(
             wanted.form,
             wanted.show,
             {source.key: source for source in wanted.sources},

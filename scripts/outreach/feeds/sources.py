@@ -19,7 +19,7 @@ from outreach.weblinks import web_link
 KEY_LETTERS = 6
 
 
-class Kind(StrEnum):
+class FeedKind(StrEnum):
     """What serves a source; `feed` is any feed at an address."""
 
     FEED = 'feed'
@@ -31,10 +31,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Source:
+class FeedSource:
     """One source: what is fetched, what readers see as its name, and the language it claims ('': none)."""
 
-    kind: Kind
+    kind: FeedKind
     link: str
     label: str
     language: str = ''
@@ -45,7 +45,7 @@ class Source:
         return hashlib.sha256(self.link.encode()).hexdigest()[:KEY_LETTERS]
 
 
-def source(text: str) -> Source:
+def source(text: str) -> FeedSource:
     """Read one line: an address, or `kind:host option=value …`, then maybe ` – ` and a label.
 
     Raises ValueError saying what is wrong and what would be right.
@@ -60,12 +60,12 @@ def source(text: str) -> Source:
         raise ValueError(f'must be an address beginning with https://, or one of {kinds}')
     options = _options(rest)
     if kind == 'https':
-        made = Source(Kind.FEED, web_link(first), _host(first), options.pop('lang', ''))
+        made = FeedSource(FeedKind.FEED, web_link(first), _host(first), options.pop('lang', ''))
     else:
-        made = MAKERS[Kind(kind)](name, options)
+        made = MAKERS[FeedKind(kind)](name, options)
     if options:
         raise ValueError(f'has an option that {kind} does not have: {", ".join(sorted(options))}')
-    return Source(made.kind, made.link, label[0].strip() if label else made.label, made.language)
+    return FeedSource(made.kind, made.link, label[0].strip() if label else made.label, made.language)
 
 
 def _options(words: list[str]) -> dict[str, str]:
@@ -80,7 +80,7 @@ def _options(words: list[str]) -> dict[str, str]:
     return found
 
 
-def _wordpress(host: str, options: dict[str, str]) -> Source:
+def _wordpress(host: str, options: dict[str, str]) -> FeedSource:
     """A comma between tags or categories means any of them, a plus means all."""
     asked = ['feed=rss2']
     for name, parameter in (('tag', 'tag'), ('category', 'category_name')):
@@ -88,10 +88,10 @@ def _wordpress(host: str, options: dict[str, str]) -> Source:
             asked.append(f'{parameter}={quote(options.pop(name).lower(), safe=",+")}')
     query = f'?{"&".join(asked)}' if len(asked) > 1 else ''
     link = f'https://{host}/{query}' if query else f'https://{host}/feed/'
-    return Source(Kind.WORDPRESS, web_link(link), host, options.pop('lang', ''))
+    return FeedSource(FeedKind.WORDPRESS, web_link(link), host, options.pop('lang', ''))
 
 
-def _discourse(host: str, options: dict[str, str]) -> Source:
+def _discourse(host: str, options: dict[str, str]) -> FeedSource:
     """`tag=a+b` means both; `category=` is the category's slug and number as its address has them."""
     tag, category, top = (options.pop(name, '') for name in ('tag', 'category', 'top'))
     if tag and category:
@@ -109,29 +109,29 @@ def _discourse(host: str, options: dict[str, str]) -> Source:
         path = f'c/{quote(category)}/l/{tail}'
     else:
         path = tail
-    return Source(Kind.DISCOURSE, web_link(f'https://{host}/{path}'), host, options.pop('lang', ''))
+    return FeedSource(FeedKind.DISCOURSE, web_link(f'https://{host}/{path}'), host, options.pop('lang', ''))
 
 
-def _planet(code: str, _options: dict[str, str]) -> Source:
+def _planet(code: str, _options: dict[str, str]) -> FeedSource:
     link = f'https://{language(code)}.planet.wikimedia.org/rss20.xml'
-    return Source(Kind.PLANET, link, f'Planet Wikimedia ({language(code)})', language(code))
+    return FeedSource(FeedKind.PLANET, link, f'Planet Wikimedia ({language(code)})', language(code))
 
 
-def _list(address: str, options: dict[str, str]) -> Source:
+def _list(address: str, options: dict[str, str]) -> FeedSource:
     name, at, host = address.partition('@')
     if not at or not re.fullmatch(r'[a-z0-9._-]+', name.lower()):
         raise ValueError('must be a mailing list such as list:wikimedia-l@lists.wikimedia.org')
     link = web_link(f'https://{host}/hyperkitty/list/{quote(name)}@{host}/feed/')
-    return Source(Kind.LIST, link, name, options.pop('lang', ''))
+    return FeedSource(FeedKind.LIST, link, name, options.pop('lang', ''))
 
 
-def _wiki(host: str, options: dict[str, str]) -> Source:
+def _wiki(host: str, options: dict[str, str]) -> FeedSource:
     feed = options.pop('feed', '')
     if not feed:
         raise ValueError('needs feed=, such as wiki:meta.wikimedia.org feed=technews')
     asked = f'action=featuredfeed&feed={quote(feed, safe="")}&feedformat=atom'
     made = web_link(f'https://{host}/w/api.php?{asked}')
-    return Source(Kind.WIKI, made, f'{feed} ({host})', options.pop('lang', ''))
+    return FeedSource(FeedKind.WIKI, made, f'{feed} ({host})', options.pop('lang', ''))
 
 
 def _host(link: str) -> str:
@@ -139,10 +139,10 @@ def _host(link: str) -> str:
 
 
 PERIODS = ('daily', 'weekly', 'monthly', 'quarterly', 'yearly', 'all')
-MAKERS: Mapping[Kind, Callable[[str, dict[str, str]], Source]] = {
-    Kind.WORDPRESS: _wordpress,
-    Kind.DISCOURSE: _discourse,
-    Kind.PLANET: _planet,
-    Kind.LIST: _list,
-    Kind.WIKI: _wiki,
+MAKERS: Mapping[FeedKind, Callable[[str, dict[str, str]], FeedSource]] = {
+    FeedKind.WORDPRESS: _wordpress,
+    FeedKind.DISCOURSE: _discourse,
+    FeedKind.PLANET: _planet,
+    FeedKind.LIST: _list,
+    FeedKind.WIKI: _wiki,
 }

@@ -11,7 +11,7 @@ from outreach.affiliates import lookup
 from outreach.letters import drafting, reporting
 from outreach.letters.consent import PREVIEW
 from outreach.letters.ledger import Ledger
-from outreach.letters.letter import Outcome, State
+from outreach.letters.letter import LetterOutcome, LetterState
 from outreach.problems import Problem, refuse
 from outreach.run import Run
 
@@ -19,14 +19,14 @@ ALL_DRAFTS, CAMPAIGN = 'drafts', 'campaign'
 SETTLED = re.compile(r'([0-9]{1,9}|drafts)=(sent|notsent|bounced|answered|optedout)')
 
 
-def settled(text: str) -> tuple[str, State]:
+def settled(text: str) -> tuple[str, LetterState]:
     """Read what became of a letter; raise ValueError for anything else."""
     found = SETTLED.fullmatch(text.strip())
     if found is None:
         raise ValueError(
             'must be the number of a letter and what became of it: 17=sent, 17=notsent, drafts=sent'
         )
-    return found[1], State(found[2])
+    return found[1], LetterState(found[2])
 
 
 def no_address(text: str) -> str:
@@ -36,17 +36,17 @@ def no_address(text: str) -> str:
     return text.strip()
 
 
-def settle(run: Run, ledger: Ledger, told: Iterable[tuple[str, State]]) -> list[str]:
+def settle(run: Run, ledger: Ledger, told: Iterable[tuple[str, LetterState]]) -> list[str]:
     """Write down what became of letters, by number or of all drafts; raise BadInput where that cannot be."""
     lines, problems = [], []
     for which, state in told:
         if which == ALL_DRAFTS:
-            numbers = [one.number for one in ledger.entries() if one.state is State.DRAFTED]
+            numbers = [one.number for one in ledger.entries() if one.state is LetterState.DRAFTED]
         else:
             numbers = [int(which)]
         if not run.simulating:
             try:
-                ledger.settle_all(numbers, Outcome(state, 'as you said'), run.now)
+                ledger.settle_all(numbers, LetterOutcome(state, 'as you said'), run.now)
             except ValueError as error:
                 problems.append(Problem(f'-settle:{which}={state.value}', str(error)))
         lines.append(f'{len(numbers)} letters: {state.value}.')

@@ -24,7 +24,7 @@ PREVIEW = 'letters-to-approve.txt'
 
 
 @dataclass(frozen=True)
-class Asked:
+class ConsentRequest:
     """A plan that asks for consent: `sender` is what letters show of who writes, `approve` a number given.
 
     `pages` are those of the wiki that are written when letters go out.
@@ -47,7 +47,7 @@ class Asked:
         return [one.digest(self.sender) for one in self.plan.letters]
 
 
-def approved_plan(run: Run, ledger: Ledger, asked: Asked, root: Path) -> LetterPlan:
+def approved_plan(run: Run, ledger: Ledger, asked: ConsentRequest, root: Path) -> LetterPlan:
     """Return the letters that may go out now; raise Stopped where there are none, with what to do."""
     if run.simulating:
         run.consent(question(asked.plan), asked.pages, asked.doubts)
@@ -81,7 +81,7 @@ def question(plan: LetterPlan) -> str:
     return f'{words[:1].upper()}{words[1:]}?'
 
 
-def _show(ledger: Ledger, asked: Asked, root: Path) -> None:
+def _show(ledger: Ledger, asked: ConsentRequest, root: Path) -> None:
     """Write all letters to a private file to be looked at, and keep what it says under its number."""
     privatefiles.make_folder(root)
     privatefiles.write(root / PREVIEW, reporting.preview(asked.plan.letters))

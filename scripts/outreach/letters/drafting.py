@@ -8,7 +8,7 @@ from pathlib import Path
 
 from outreach.letters import drafts, mail
 from outreach.letters.ledger import Ledger
-from outreach.letters.letter import Letter, Outcome, State
+from outreach.letters.letter import Letter, LetterOutcome, LetterState
 from outreach.letters.mailsettings import MailSettings
 
 
@@ -24,7 +24,7 @@ def leave(
         made = mail.build(letter, ident, ledger.campaign, settings, now, draft=True)
         mails.append((drafts.file_name(number, letter.recipient.label), mail.as_bytes(made)))
     folder = drafts.write(root, name, mails, now)
-    ledger.settle_all(numbers, Outcome(State.DRAFTED), now)
+    ledger.settle_all(numbers, LetterOutcome(LetterState.DRAFTED), now)
     return folder
 
 

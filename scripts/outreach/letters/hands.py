@@ -7,7 +7,7 @@ from datetime import datetime
 
 from outreach.letters import mail, submission, wikimail
 from outreach.letters.ledger import Ledger
-from outreach.letters.letter import Channel, Letter, Outcome
+from outreach.letters.letter import Letter, LetterChannel, LetterOutcome
 from outreach.letters.mailsettings import MailSettings
 from outreach.letters.sending import Hand
 from outreach.wiki import Wiki
@@ -15,15 +15,15 @@ from outreach.wiki import Wiki
 
 def by_channel(
     home: Wiki, ledger: Ledger, settings: MailSettings, clock: Callable[[], datetime]
-) -> Mapping[Channel, Hand]:
+) -> Mapping[LetterChannel, Hand]:
     """Return the hands: each opens what it needs, and gives back what hands the letter over, once."""
 
-    def by_smtp(letter: Letter) -> Callable[[], Outcome]:
+    def by_smtp(letter: Letter) -> Callable[[], LetterOutcome]:
         ident = mail.message_id(ledger.token(letter), ledger.campaign, settings)
         content = mail.as_bytes(mail.build(letter, ident, ledger.campaign, settings, clock(), draft=False))
         session = submission.open_session(settings)
 
-        def go() -> Outcome:
+        def go() -> LetterOutcome:
             try:
                 return submission.hand_over(session, settings.address, letter.recipient.address, content)
             finally:
@@ -31,7 +31,7 @@ def by_channel(
 
         return go
 
-    def by_wiki(letter: Letter) -> Callable[[], Outcome]:
+    def by_wiki(letter: Letter) -> Callable[[], LetterOutcome]:
         return lambda: wikimail.hand_over(home, letter.recipient.user, letter.subject, letter.body)
 
-    return {Channel.SMTP: by_smtp, Channel.WIKI: by_wiki}
+    return {LetterChannel.SMTP: by_smtp, LetterChannel.WIKI: by_wiki}

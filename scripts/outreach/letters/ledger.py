@@ -20,7 +20,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from outreach.letters import ledgerfile
-from outreach.letters.letter import BECOMES, NOT_WRITTEN, OPEN, Channel, Letter, Outcome, State
+from outreach.letters.letter import (
+    BECOMES,
+    NOT_WRITTEN,
+    OPEN,
+    Letter,
+    LetterChannel,
+    LetterOutcome,
+    LetterState,
+)
 from outreach.moments import iso
 
 DAY = timedelta(days=1)
@@ -28,12 +36,12 @@ MOST_TRIES = 3
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """A letter as the ledger has it; `label`, `folder` and the like are '' where it was forgotten."""
 
     number: int
-    state: State
-    channel: Channel
+    state: LetterState
+    channel: LetterChannel
     at: str
     label: str
     language: str
@@ -70,7 +78,7 @@ class Ledger:
 
     # -- Looking ---------------------------------------------------------------------------------
 
-    def known(self, identities: Collection[str]) -> list[Entry]:
+    def known(self, identities: Collection[str]) -> list[LedgerEntry]:
         """Return the entries of this letter for a person, whatever they were known by."""
         marks = ', '.join('?' * len(identities))
         rows = self._db.execute(
@@ -88,7 +96,7 @@ class Ledger:
             f'WHERE key IN ({marks}) AND at >= ? AND NOT (letter.campaign = ? AND letter.letter = ?)',
             (*map(self.key_of, identities), iso(since), self.campaign, self.letter),
         )
-        return any(State(state) not in NOT_WRITTEN for (state,) in rows)
+        return any(LetterState(state) not in NOT_WRITTEN for (state,) in rows)
 
     def asked_out(self, identities: Collection[str]) -> bool:
         """Return whether a person asked us for no more letters."""
@@ -101,7 +109,7 @@ class Ledger:
         query = 'SELECT COUNT(*) FROM try WHERE number = ? AND at > ?'
         return bool(self._db.execute(query, (number, iso(now - DAY))).fetchone()[0] >= MOST_TRIES)
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[LedgerEntry]:
         """Return all entries of this letter."""
         rows = self._db.execute(
             f'SELECT {COLUMNS} FROM letter WHERE campaign = ? AND letter = ? ORDER BY number',  # noqa: S608
@@ -111,9 +119,9 @@ class Ledger:
 
     def has_unknown(self) -> bool:
         """Return whether there are letters of which nobody knows what became."""
-        return any(one.state is State.UNKNOWN for one in self.entries())
+        return any(one.state is LetterState.UNKNOWN for one in self.entries())
 
-    def tries(self, channel: Channel, now: datetime) -> list[str]:
+    def tries(self, channel: LetterChannel, now: datetime) -> list[str]:
         """Return the moments of a day's tries by a channel that count, the oldest first, of all campaigns."""
         query = 'SELECT at FROM try WHERE channel = ? AND at > ? AND counts ORDER BY at'
         return [at for (at,) in self._db.execute(query, (channel.value, iso(now - DAY)))]
@@ -139,7 +147,7 @@ class Ledger:
             raise ValueError('this person has this letter, or may have it')
         recipient, moment = letter.recipient, iso(now)
         told = (
-            State.CLAIMED.value,
+            LetterState.CLAIMED.value,
             letter.channel.value,
             moment,
             recipient.label,
@@ -168,25 +176,25 @@ class Ledger:
         self._db.execute('INSERT INTO try VALUES (?, ?, ?, 1)', (number, letter.channel.value, moment))
         return number
 
-    def settle(self, number: int, outcome: Outcome, now: datetime) -> None:
+    def settle(self, number: int, outcome: LetterOutcome, now: datetime) -> None:
         """Write down what became of a letter; raise ValueError for what cannot follow from its state."""
         with self._change():
             self._settle(number, outcome, now)
 
-    def settle_all(self, numbers: Iterable[int], outcome: Outcome, now: datetime) -> None:
+    def settle_all(self, numbers: Iterable[int], outcome: LetterOutcome, now: datetime) -> None:
         """Write down the same of several letters, of all or none."""
         with self._change():
             for number in numbers:
                 self._settle(number, outcome, now)
 
-    def _settle(self, number: int, outcome: Outcome, now: datetime) -> None:
+    def _settle(self, number: int, outcome: LetterOutcome, now: datetime) -> None:
         row = self._db.execute(
             'SELECT state FROM letter WHERE number = ? AND campaign = ? AND letter = ?',
             (number, self.campaign, self.letter),
         ).fetchone()
         if row is None:
             raise ValueError('there is no letter of this number')
-        if outcome.state not in BECOMES[State(row[0])]:
+        if outcome.state not in BECOMES[LetterState(row[0])]:
             raise ValueError(f'is {row[0]}, and cannot become {outcome.state.value}')
         self._db.execute(
             'UPDATE letter SET state = ?, code = ? WHERE number = ?',
@@ -197,25 +205,25 @@ class Ledger:
                 'UPDATE try SET counts = 0 WHERE rowid = (SELECT MAX(rowid) FROM try WHERE number = ?)',
                 (number,),
             )
-        if outcome.state is State.OPTED_OUT:
+        if outcome.state is LetterState.OPTED_OUT:
             self._db.execute(
                 'INSERT OR IGNORE INTO optout SELECT key, ? FROM person WHERE number = ?', (iso(now), number)
             )
 
-    def recover(self, finished: Collection[str]) -> Counter[State]:
+    def recover(self, finished: Collection[str]) -> Counter[LetterState]:
         """Settle what a killed run left claimed; return how many became what.
 
         What was being sent is unknown. A draft is there if its folder is (`finished`), else it was not left.
         """
-        became: Counter[State] = Counter()
+        became: Counter[LetterState] = Counter()
         with self._change():
             rows = self._db.execute(
-                'SELECT number, channel, folder FROM letter WHERE state = ?', (State.CLAIMED.value,)
+                'SELECT number, channel, folder FROM letter WHERE state = ?', (LetterState.CLAIMED.value,)
             ).fetchall()
             for number, channel, folder in rows:
-                state = State.UNKNOWN
-                if channel == Channel.DRAFTS.value:
-                    state = State.DRAFTED if folder in finished else State.LATER
+                state = LetterState.UNKNOWN
+                if channel == LetterChannel.DRAFTS.value:
+                    state = LetterState.DRAFTED if folder in finished else LetterState.LATER
                     self._db.execute('DELETE FROM try WHERE number = ?', (number,))
                 self._db.execute(
                     "UPDATE letter SET state = ?, code = 'the run was killed' WHERE number = ?",
@@ -253,19 +261,19 @@ class Ledger:
         there = {digest for (digest,) in rows}
         return frozenset(one for one in digests if self.key_of(one) in there)
 
-    def keep_try(self, channel: Channel, now: datetime) -> None:
+    def keep_try(self, channel: LetterChannel, now: datetime) -> None:
         """Write down that a test letter is about to go out: it counts for the day like any other."""
         with self._change():
             self._db.execute('INSERT INTO try VALUES (0, ?, ?, 1)', (channel.value, iso(now)))
 
-    def keep_test(self, channel: Channel, texts: str, now: datetime) -> None:
+    def keep_test(self, channel: LetterChannel, texts: str, now: datetime) -> None:
         """Write down that a test letter of these texts was taken."""
         with self._change():
             self._db.execute(
                 'INSERT INTO tested VALUES (?, ?, ?, ?)', (self.campaign, channel.value, texts, iso(now))
             )
 
-    def tested(self, channel: Channel, texts: str) -> bool:
+    def tested(self, channel: LetterChannel, texts: str) -> bool:
         """Return whether a test letter of these very texts went out by a channel."""
         query = 'SELECT 1 FROM tested WHERE campaign = ? AND channel = ? AND texts = ?'
         return self._db.execute(query, (self.campaign, channel.value, texts)).fetchone() is not None
@@ -345,5 +353,5 @@ class Ledger:
 COLUMNS = 'number, state, channel, at, label, language, region, folder, code'
 
 
-def _entry(row: tuple[int, str, str, str, str, str, str, str, str]) -> Entry:
-    return Entry(row[0], State(row[1]), Channel(row[2]), *row[3:])
+def _entry(row: tuple[int, str, str, str, str, str, str, str, str]) -> LedgerEntry:
+    return LedgerEntry(row[0], LetterState(row[1]), LetterChannel(row[2]), *row[3:])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Channel(Enum):
+class LetterChannel(Enum):
     """How a letter goes out: left as a draft for the organizer, by the wiki's own mail, or by SMTP."""
 
     DRAFTS = 'drafts'
@@ -21,7 +21,7 @@ class Channel(Enum):
     SMTP = 'smtp'
 
 
-class Source(Enum):
+class KnownFrom(Enum):
     """Where it is from that we know of a person; the value is the key of the words that say it."""
 
     REGISTRY = 'registry'
@@ -31,7 +31,7 @@ class Source(Enum):
     FILE = 'file'
 
 
-class State(Enum):
+class LetterState(Enum):
     """What the ledger says of a letter. `notsent` is what an organizer found out."""
 
     CLAIMED = 'claimed'
@@ -48,33 +48,35 @@ class State(Enum):
 
 # A letter that is claimed may be on its way: what was killed there is unknown, and stays so until somebody
 # settles it. Only from `later` and `notsent` it may be tried again; an unfinished draft is taken back.
-BECOMES: Mapping[State | None, frozenset[State]] = {
-    None: frozenset({State.CLAIMED}),
-    State.CLAIMED: frozenset({State.DRAFTED, State.SENT, State.REFUSED, State.LATER, State.UNKNOWN}),
-    State.LATER: frozenset({State.CLAIMED}),
-    State.NOT_SENT: frozenset({State.CLAIMED}),
-    State.UNKNOWN: frozenset({State.SENT, State.NOT_SENT}),
-    State.DRAFTED: frozenset({State.SENT, State.NOT_SENT}),
-    State.REFUSED: frozenset({State.NOT_SENT}),
-    State.SENT: frozenset({State.BOUNCED, State.ANSWERED, State.OPTED_OUT}),
-    State.ANSWERED: frozenset({State.OPTED_OUT}),
-    State.BOUNCED: frozenset(),
-    State.OPTED_OUT: frozenset(),
+BECOMES: Mapping[LetterState | None, frozenset[LetterState]] = {
+    None: frozenset({LetterState.CLAIMED}),
+    LetterState.CLAIMED: frozenset(
+        {LetterState.DRAFTED, LetterState.SENT, LetterState.REFUSED, LetterState.LATER, LetterState.UNKNOWN}
+    ),
+    LetterState.LATER: frozenset({LetterState.CLAIMED}),
+    LetterState.NOT_SENT: frozenset({LetterState.CLAIMED}),
+    LetterState.UNKNOWN: frozenset({LetterState.SENT, LetterState.NOT_SENT}),
+    LetterState.DRAFTED: frozenset({LetterState.SENT, LetterState.NOT_SENT}),
+    LetterState.REFUSED: frozenset({LetterState.NOT_SENT}),
+    LetterState.SENT: frozenset({LetterState.BOUNCED, LetterState.ANSWERED, LetterState.OPTED_OUT}),
+    LetterState.ANSWERED: frozenset({LetterState.OPTED_OUT}),
+    LetterState.BOUNCED: frozenset(),
+    LetterState.OPTED_OUT: frozenset(),
 }
 # from these a letter may be claimed; in all others it never goes out again
-OPEN = frozenset(state for state, after in BECOMES.items() if State.CLAIMED in after)
+OPEN = frozenset(state for state, after in BECOMES.items() if LetterState.CLAIMED in after)
 # nothing of it has reached anybody, and nothing will
-NOT_WRITTEN = frozenset({State.LATER, State.NOT_SENT, State.REFUSED})
+NOT_WRITTEN = frozenset({LetterState.LATER, LetterState.NOT_SENT, LetterState.REFUSED})
 
 
 @dataclass(frozen=True)
-class Outcome:
+class LetterOutcome:
     """What became of a letter: `code` is the server's or the wiki's word for it, never with an address.
 
     `stop` says that no more letters should go out in this run, `counts` that the try counts for the day.
     """
 
-    state: State
+    state: LetterState
     code: str = ''
     stop: bool = False
     counts: bool = True
@@ -105,7 +107,7 @@ class Recipient:
     role: str = ''
     groups: tuple[Group, ...] = ()
     languages: tuple[str, ...] = ()
-    source: Source = Source.FILE
+    source: KnownFrom = KnownFrom.FILE
     page: str = ''
     places: tuple[str, ...] = ()
 
@@ -128,7 +130,7 @@ class Letter:
     """A letter as it would go out. `revid` pins its text, `wanted` is the language that they would read."""
 
     recipient: Recipient
-    channel: Channel
+    channel: LetterChannel
     language: str
     wanted: str
     subject: str

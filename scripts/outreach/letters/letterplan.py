@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from outreach.letters import lettertext
-from outreach.letters.letter import Channel, Letter, Recipient, Source
+from outreach.letters.letter import KnownFrom, Letter, LetterChannel, Recipient
 from outreach.letters.lettertext import MAX_SUBJECT
 from outreach.problems import Problem
 from outreach.sends.message import Language, Message, choose_language
@@ -42,14 +42,14 @@ class LetterTexts:
 
 
 @dataclass(frozen=True)
-class Ground:
+class LetterTerms:
     """What a plan is made from besides people and texts.
 
     `emailable` are accounts that the wiki's mail reaches; `sender` is the name
     of who writes, `wiki` what the campaign's wiki is called.
     """
 
-    channels: tuple[Channel, ...]
+    channels: tuple[LetterChannel, ...]
     emailable: frozenset[str] = frozenset()
     sender: str = ''
     wiki: str = ''
@@ -67,12 +67,12 @@ class LetterPlan:
     @property
     def drafts(self) -> tuple[Letter, ...]:
         """Return the letters that are left as drafts."""
-        return tuple(one for one in self.letters if one.channel is Channel.DRAFTS)
+        return tuple(one for one in self.letters if one.channel is LetterChannel.DRAFTS)
 
     @property
     def sends(self) -> tuple[Letter, ...]:
         """Return the letters that are sent."""
-        return tuple(one for one in self.letters if one.channel is not Channel.DRAFTS)
+        return tuple(one for one in self.letters if one.channel is not LetterChannel.DRAFTS)
 
     @property
     def counts(self) -> Counter[tuple[str, str]]:
@@ -105,16 +105,16 @@ class LetterPlan:
         return replace(self, letters=tuple(one for one in self.letters if one.digest(sender) in wanted))
 
 
-def why_words(recipient: Recipient, ground: Ground, language: str) -> str:
+def why_words(recipient: Recipient, ground: LetterTerms, language: str) -> str:
     """Return why somebody gets a letter and where we know them from; '' where we lack words for it."""
     words = ground.words.get(language, {}).get(f'why-{recipient.source.value}', '')
     group = ', '.join(one.name for one in recipient.groups)
-    if recipient.source in (Source.REGISTRY, Source.CONTACTS) and not group:
+    if recipient.source in (KnownFrom.REGISTRY, KnownFrom.CONTACTS) and not group:
         words = ground.words.get(language, {}).get('why-file', '')
     return words % {'group': group, 'page': recipient.page, 'wiki': ground.wiki} if words else ''
 
 
-def values(recipient: Recipient, ground: Ground, language: str) -> dict[str, str]:
+def values(recipient: Recipient, ground: LetterTerms, language: str) -> dict[str, str]:
     """Return what stands in the fields of somebody's letter."""
     groups = recipient.groups
 
@@ -135,14 +135,14 @@ def values(recipient: Recipient, ground: Ground, language: str) -> dict[str, str
     }
 
 
-def channel_for(recipient: Recipient, ground: Ground) -> Channel | str:
+def channel_for(recipient: Recipient, ground: LetterTerms) -> LetterChannel | str:
     """Return the first of the channels that reaches somebody, or why none does.
 
     Nothing falls back to a channel that nobody asked for.
     """
     reasons = []
     for channel in ground.channels:
-        if channel is Channel.WIKI:
+        if channel is LetterChannel.WIKI:
             if recipient.user in ground.emailable:
                 return channel
             reasons.append('takes no e-mail by the wiki' if recipient.user else 'has no account')
@@ -154,7 +154,7 @@ def channel_for(recipient: Recipient, ground: Ground) -> Channel | str:
 
 
 def make_plan(
-    people: Sequence[Recipient], texts: LetterTexts, ground: Ground, out: Mapping[str, str]
+    people: Sequence[Recipient], texts: LetterTexts, ground: LetterTerms, out: Mapping[str, str]
 ) -> LetterPlan:
     """Plan all letters. `out` says why somebody must not be written to, by the first of their places."""
     letters: list[Letter] = []

@@ -13,13 +13,13 @@ from outreach import sharedkeys
 from outreach.affiliates.clientlist import Client
 from outreach.affiliates.contactfile import PrivateContact
 from outreach.letters import mailaddress
-from outreach.letters.letter import Group, Recipient, Source
+from outreach.letters.letter import Group, KnownFrom, Recipient
 from outreach.letters.lettertext import unseen
 from outreach.problems import Problem
 
 
 @dataclass(frozen=True)
-class Line:
+class PersonLine:
     """One line of the input that names somebody."""
 
     place: str
@@ -29,7 +29,7 @@ class Line:
     role: str = ''
     group: Group | None = None
     languages: tuple[str, ...] = ()
-    source: Source = Source.FILE
+    source: KnownFrom = KnownFrom.FILE
     page: str = ''
     ties: frozenset[str] = frozenset()
 
@@ -43,29 +43,29 @@ class People:
     merged: tuple[Problem, ...] = field(default=())
 
 
-def of_clients(clients: Iterable[Client], place: str) -> Iterator[Line]:
+def of_clients(clients: Iterable[Client], place: str) -> Iterator[PersonLine]:
     """Return the lines of a client list; one person has the same number on all lines."""
     for number, one in enumerate(clients, 3):
         group = Group(one.affiliate, one.code, one.type, one.region)
         # the registry names accounts; whoever has an address has it from a file
-        source = Source.CONTACTS if one.email else Source.REGISTRY
-        yield Line(
+        source = KnownFrom.CONTACTS if one.email else KnownFrom.REGISTRY
+        yield PersonLine(
             f'{place}, line {number}', one.username, one.email.strip(), one.name, one.role, group,
             tuple(one.language.split()), source, '', frozenset({f'number {one.person}'}),
         )  # fmt: skip
 
 
-def of_contacts(contacts: Iterable[PrivateContact], place: str) -> Iterator[Line]:
+def of_contacts(contacts: Iterable[PrivateContact], place: str) -> Iterator[PersonLine]:
     """Return the lines of a private file of people: the words for a group are its name, if there is one."""
     for one in contacts:
         group = Group(one.affiliate[-1]) if one.affiliate else None
         languages = tuple(one.language.replace(',', ' ').lower().split())
-        yield Line(
+        yield PersonLine(
             f'{place}, line {one.line}', one.user, one.email.strip(), one.name, one.role, group, languages
         )
 
 
-def together(lines: Sequence[Line], ids: Mapping[str, int]) -> People:
+def together(lines: Sequence[PersonLine], ids: Mapping[str, int]) -> People:
     """Return the people of these lines, each once; `ids` are the numbers of global accounts by name.
 
     Who has two addresses is left out, so that somebody decides.
@@ -86,7 +86,7 @@ def together(lines: Sequence[Line], ids: Mapping[str, int]) -> People:
     return People(tuple(people), tuple(problems), tuple(merged))
 
 
-def identities(line: Line, ids: Mapping[str, int]) -> set[str]:
+def identities(line: PersonLine, ids: Mapping[str, int]) -> set[str]:
     """Return by what a person is known: the number and the name of the account, and the address."""
     found = {f'@{mailaddress.identity(line.address)}'} if line.address else set()
     if line.user:
@@ -94,7 +94,7 @@ def identities(line: Line, ids: Mapping[str, int]) -> set[str]:
     return found
 
 
-def _wrong(some: Sequence[Line], addresses: Mapping[str, str]) -> str:
+def _wrong(some: Sequence[PersonLine], addresses: Mapping[str, str]) -> str:
     if len(addresses) > 1:
         return 'have two addresses for one person; keep one of them'
     for address in addresses.values():
@@ -111,7 +111,7 @@ def _words(group: Group | None) -> tuple[str, ...]:
     return (group.name, group.code, group.type, group.region) if group else ()
 
 
-def _person(some: Sequence[Line], addresses: Mapping[str, str], ids: Mapping[str, int]) -> Recipient:
+def _person(some: Sequence[PersonLine], addresses: Mapping[str, str], ids: Mapping[str, int]) -> Recipient:
     names = {one.name.casefold(): one.name for one in some if one.name}
     return Recipient(
         identities=frozenset().union(*(identities(one, ids) for one in some)),
@@ -128,7 +128,7 @@ def _person(some: Sequence[Line], addresses: Mapping[str, str], ids: Mapping[str
     )
 
 
-def _source(some: Sequence[Line]) -> Source:
+def _source(some: Sequence[PersonLine]) -> KnownFrom:
     """Return where a person is known from; the file that gave an address comes before the registry."""
     told = [one.source for one in some]
-    return Source.CONTACTS if Source.CONTACTS in told else min(told, key=list(Source).index)
+    return KnownFrom.CONTACTS if KnownFrom.CONTACTS in told else min(told, key=list(KnownFrom).index)

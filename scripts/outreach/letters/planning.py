@@ -11,9 +11,9 @@ from outreach.audience.subscriptions import Subscriptions
 from outreach.doubts import Doubt, everybody_out
 from outreach.letters import lettertext, people, reading, reporting, wikimail, willing
 from outreach.letters.ledger import Ledger
-from outreach.letters.letter import Channel
-from outreach.letters.letterplan import Ground, LetterPlan, LetterTexts, make_plan
-from outreach.letters.reading import Named, Watch
+from outreach.letters.letter import LetterChannel
+from outreach.letters.letterplan import LetterPlan, LetterTerms, LetterTexts, make_plan
+from outreach.letters.reading import NamedPeople, Watch
 from outreach.problems import Problem, refuse
 from outreach.run import Run
 from outreach.settings import CAMPAIGN
@@ -22,14 +22,14 @@ from outreach.settings import CAMPAIGN
 def channels(text: str) -> tuple[str, ...]:
     """Read by which channels letters go out; raise ValueError for anything else."""
     names = tuple(dict.fromkeys(part.strip().lower() for part in text.split(',')))
-    known = [one.value for one in Channel]
+    known = [one.value for one in LetterChannel]
     if not set(names) <= set(known):
         raise ValueError(f'must be of these, separated by commas: {", ".join(known)}')
     return names
 
 
 @dataclass(frozen=True)
-class Request:
+class LetterRequest:
     """What is asked for: a page or folder of texts, channels in order, and whom not to write to.
 
     `sender` is the name of who writes.
@@ -37,7 +37,7 @@ class Request:
 
     letter: str
     fallback: str
-    channels: tuple[Channel, ...]
+    channels: tuple[LetterChannel, ...]
     exclude: tuple[str, ...]
     nomail: str
     cooldown: int
@@ -55,7 +55,7 @@ class Planned:
     lines: tuple[str, ...]
 
 
-def plan_letters(run: Run, ledger: Ledger, told: Named, wanted: Request) -> Planned:
+def plan_letters(run: Run, ledger: Ledger, told: NamedPeople, wanted: LetterRequest) -> Planned:
     """Read everything and plan; raise BadInput with all that is wrong with texts, people and letters."""
     home = run.home
     asked = _asked(run)
@@ -72,8 +72,8 @@ def plan_letters(run: Run, ledger: Ledger, told: Named, wanted: Request) -> Plan
         for one in lettertext.lint(text, lettertext.own_words(words, code))
     )
     users = sorted({one.user for one in who.people if one.user})
-    able = wikimail.emailable(home, users) if Channel.WIKI in wanted.channels else frozenset()
-    ground = Ground(wanted.channels, able, wanted.sender, home.host, words)
+    able = wikimail.emailable(home, users) if LetterChannel.WIKI in wanted.channels else frozenset()
+    ground = LetterTerms(wanted.channels, able, wanted.sender, home.host, words)
     known = reading.known(home, who.people, found, out)
     plan = make_plan(
         who.people, texts, ground, willing.all_out(who.people, known, ledger, wanted.cooldown, run.now)
@@ -92,14 +92,16 @@ def _asked(run: Run) -> Subscriptions:
     return subscriptionpages.read(run.farm, run.trust, run.given[CAMPAIGN] or '', ())
 
 
-def _lines(plan: LetterPlan, texts: LetterTexts, ground: Ground) -> Iterator[str]:
+def _lines(plan: LetterPlan, texts: LetterTexts, ground: LetterTerms) -> Iterator[str]:
     """Return what the plan comes to, and three letters with the names masked."""
     yield from reporting.plan_lines(plan, {code: text.title for code, text in texts.texts.items()})
     masked = [reporting.masked(one.recipient) for one in plan.samples]
-    able = Ground(ground.channels, frozenset({reporting.ACCOUNT}), ground.sender, ground.wiki, ground.words)
+    able = LetterTerms(
+        ground.channels, frozenset({reporting.ACCOUNT}), ground.sender, ground.wiki, ground.words
+    )
     yield from reporting.sample_lines(make_plan(masked, texts, able, {}).letters)
 
 
-def watch(run: Run, wanted: Request, texts: LetterTexts) -> Watch:
+def watch(run: Run, wanted: LetterRequest, texts: LetterTexts) -> Watch:
     """Return what is looked at again before each letter."""
     return Watch(run.farm, wanted.letter, texts, wanted.exclude, wanted.nomail, lambda: _asked(run).left)

@@ -19,9 +19,9 @@ from outreach.audience.optout import read_talk_pages
 from outreach.doubts import Doubt
 from outreach.farm import Farm
 from outreach.letters import lettertext, people
-from outreach.letters.letter import Letter, Recipient, Source
+from outreach.letters.letter import KnownFrom, Letter, Recipient
 from outreach.letters.letterplan import LetterTexts
-from outreach.letters.people import Line
+from outreach.letters.people import PersonLine
 from outreach.letters.willing import Known, named_out, users_of
 from outreach.lists import listpages
 from outreach.lists.deliverylist import WIKITEXT, parse
@@ -40,10 +40,10 @@ HAS_ADDRESSES = re.compile(r'\be-?mail', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedPeople:
     """The lines that name people, and what is doubtful or wrong with where they are from."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[PersonLine, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -130,7 +130,7 @@ def private_text(name: str, folder: Path) -> str:
     return text
 
 
-def of_clients(home: Wiki, text: str, place: str, now: datetime) -> Named:
+def of_clients(home: Wiki, text: str, place: str, now: datetime) -> NamedPeople:
     """Read a client list of check_affiliates; one that is old, or of another registry, is doubtful."""
     told = clientlist.read(text, place)
     doubts = []
@@ -142,28 +142,28 @@ def of_clients(home: Wiki, text: str, place: str, now: datetime) -> Named:
         if last != told.registry:
             text = 'is from a registry that was changed, or is gone, since; run check_affiliates again'
             doubts.append(Doubt('clients-old', place, text))
-    return Named(tuple(people.of_clients(told.clients, place)), tuple(doubts))
+    return NamedPeople(tuple(people.of_clients(told.clients, place)), tuple(doubts))
 
 
-def of_file(farm: Farm, text: str, place: str) -> Named:
+def of_file(farm: Farm, text: str, place: str) -> NamedPeople:
     """Read a private file: a table with addresses, or names in any of the forms that such lists have."""
     first = next((line for line in text.splitlines() if line.strip()), '')
     if HAS_ADDRESSES.search(first):
-        return Named(tuple(people.of_contacts(contactfile.read(text, place, grouped=False), place)))
+        return NamedPeople(tuple(people.of_contacts(contactfile.read(text, place, grouped=False), place)))
     failed: set[str] = set()
     resolver = resolver_of(farm, failed)
     told = peoplefile.read(text, resolver)
     refuse(Problem(host, 'gave no answer: pages of its people could not be read') for host in sorted(failed))
     refuse([Problem(place, 'names nobody')] if not told.people else [])
     lines = [
-        Line(f'{place}, line {one.line}', one.name, languages=_spoken(farm, one.host), page=place)
+        PersonLine(f'{place}, line {one.line}', one.name, languages=_spoken(farm, one.host), page=place)
         for one in told.people
     ]
     problems = [Problem(f'{place}, line {one.line}', one.reason) for one in told.unread]
-    return Named(tuple(lines), (), tuple(problems))
+    return NamedPeople(tuple(lines), (), tuple(problems))
 
 
-def of_page(farm: Farm, title: str) -> Named:
+def of_page(farm: Farm, title: str) -> NamedPeople:
     """Read whom a page of the campaign's wiki names: a delivery list with its parts, or a sign-up page."""
     home = farm.home
     page = home.read(title)
@@ -181,8 +181,8 @@ def of_page(farm: Farm, title: str) -> Named:
     return signed
 
 
-def _of_list(farm: Farm, title: str) -> Named:
-    lines: list[Line] = []
+def _of_list(farm: Farm, title: str) -> NamedPeople:
+    lines: list[PersonLine] = []
     problems: list[Problem] = []
     for page in listpages.read(farm.home, title):
         listed = parse(page.text, farm.home.host, page.model, title=page.title)
@@ -192,23 +192,25 @@ def _of_list(farm: Farm, title: str) -> Named:
             if user and entry.target:
                 spoken = _spoken(farm, entry.target.host)
                 lines.append(
-                    Line(listed.place(entry), user, languages=spoken, source=Source.LIST, page=title)
+                    PersonLine(listed.place(entry), user, languages=spoken, source=KnownFrom.LIST, page=title)
                 )
-    return Named(tuple(lines), (), tuple(problems))
+    return NamedPeople(tuple(lines), (), tuple(problems))
 
 
-def _of_signups(farm: Farm, page: Page) -> Named:
+def _of_signups(farm: Farm, page: Page) -> NamedPeople:
     failed: set[str] = set()
     if page.model != WIKITEXT:
-        return Named()
+        return NamedPeople()
     read = signuppage.read_page(page.text, page.title, resolver_of(farm, failed))
     refuse(Problem(host, 'gave no answer: links to it could not be read') for host in sorted(failed))
     lines = [
-        Line(one.place, one.name, languages=_spoken(farm, one.host), source=Source.SIGNUP, page=page.title)
+        PersonLine(
+            one.place, one.name, languages=_spoken(farm, one.host), source=KnownFrom.SIGNUP, page=page.title
+        )
         for one in read.signups
         if not one.bare
     ]
-    return Named(tuple(lines), (), read.problems)
+    return NamedPeople(tuple(lines), (), read.problems)
 
 
 def _spoken(farm: Farm, host: str) -> tuple[str, ...]:
@@ -229,7 +231,7 @@ def opted_out(farm: Farm, trust: Trust, exclude: Sequence[str], nomail: str) -> 
     return optouts.with_held(out, trust, exclude, resolver)
 
 
-def accounts(home: Wiki, lines: Iterable[Line], now: datetime) -> Accounts:
+def accounts(home: Wiki, lines: Iterable[PersonLine], now: datetime) -> Accounts:
     """Ask about the accounts of these lines: 50 per request."""
     return lookup.look_up(home, (), sorted({one.user for one in lines if one.user}), now).accounts
 

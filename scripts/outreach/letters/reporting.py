@@ -9,14 +9,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from outreach.letters.ledger import Entry
-from outreach.letters.letter import Letter, Recipient, State
+from outreach.letters.ledger import LedgerEntry
+from outreach.letters.letter import Letter, LetterState, Recipient
 from outreach.letters.letterplan import LetterPlan
-from outreach.letters.sending import Sent
+from outreach.letters.sending import SentLetters
 
 COLUMNS = ('date', 'channel', 'audience', 'language', 'region', 'count')
 # reached, or meant to be: bounced letters went out and came back
-WENT_OUT = frozenset({State.SENT, State.ANSWERED, State.OPTED_OUT})
+WENT_OUT = frozenset({LetterState.SENT, LetterState.ANSWERED, LetterState.OPTED_OUT})
 SHOWN = 8
 NAME, ACCOUNT = '(name)', '(account)'
 
@@ -57,7 +57,7 @@ def preview(letters: Sequence[Letter]) -> str:
     return '\n'.join(whole)
 
 
-def sent_lines(done: Sent) -> Iterator[str]:
+def sent_lines(done: SentLetters) -> Iterator[str]:
     """Return what a run did."""
     told = ', '.join(
         f'{count} {state.value}' for state, count in sorted(done.states.items(), key=lambda one: one[0].value)
@@ -69,7 +69,7 @@ def sent_lines(done: Sent) -> Iterator[str]:
         yield f'{done.ended.rstrip(".")}. {done.left} letters wait; run the same command again to go on.'
 
 
-def ledger_lines(entries: Sequence[Entry]) -> Iterator[str]:
+def ledger_lines(entries: Sequence[LedgerEntry]) -> Iterator[str]:
     """Return the state of all letters, and those of which nobody knows what became, by number."""
     counts = Counter(
         (entry.state.value, entry.channel.value, entry.language or 'forgotten') for entry in entries
@@ -78,17 +78,17 @@ def ledger_lines(entries: Sequence[Entry]) -> Iterator[str]:
     for (state, channel, language), count in sorted(counts.items()):
         yield f'{count:7,} {state:9} by {channel}, {language}'
     for entry in entries:
-        if entry.state is State.UNKNOWN:
+        if entry.state is LetterState.UNKNOWN:
             about = f'{entry.label or "forgotten"}, by {entry.channel.value}, {entry.at}'
             fix = f'-settle:{entry.number}=sent or =notsent'
             yield f'  letter {entry.number} ({about}) is unknown: look for it, then {fix}'
-    drafts = [entry.number for entry in entries if entry.state is State.DRAFTED]
+    drafts = [entry.number for entry in entries if entry.state is LetterState.DRAFTED]
     if drafts:
         some = ', '.join(map(str, drafts[:SHOWN])) + (' …' if len(drafts) > SHOWN else '')
         yield f'  {len(drafts)} drafts wait ({some}): once you have sent them, -settle:drafts=sent'
 
 
-def mailings(entries: Iterable[Entry], audience: str) -> str:
+def mailings(entries: Iterable[LedgerEntry], audience: str) -> str:
     """Return the numbers for `log_promotion -mailing`: letters that went out by day, language and region."""
     counts = Counter(
         (entry.at[:10], 'email', audience, entry.language, entry.region)

@@ -11,30 +11,30 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from outreach.letters.ledger import DAY, Ledger
-from outreach.letters.letter import Channel, Letter, Outcome, State
+from outreach.letters.letter import Letter, LetterChannel, LetterOutcome, LetterState
 from outreach.problems import Stopped
 
 # as mail merges do: three refusals of ten stop, for a list that is bad harms the sender's name
 REFUSALS, OF_LAST = 3, 10
 
 # opens what a letter needs (a session, a look at the stop page), and returns what hands it over once
-Hand = Callable[[Letter], Callable[[], Outcome]]
+Hand = Callable[[Letter], Callable[[], LetterOutcome]]
 
 
 @dataclass(frozen=True)
 class Pacing:
     """How many letters a day by each channel, how many seconds between two, and when to end for today."""
 
-    a_day: Mapping[Channel, int]
+    a_day: Mapping[LetterChannel, int]
     pause: int = 0
     until: time | None = None
 
 
 @dataclass
-class Sent:
+class SentLetters:
     """What a run did: outcomes by state, who was left off at the last moment, and why it ended early."""
 
-    states: Counter[State] = field(default_factory=Counter)
+    states: Counter[LetterState] = field(default_factory=Counter)
     left_off: Counter[str] = field(default_factory=Counter)
     left: int = 0
     ended: str = ''
@@ -42,7 +42,7 @@ class Sent:
     @property
     def unfinished(self) -> bool:
         """Return whether something went otherwise than it should: the exit code tells."""
-        return bool(self.ended or set(self.states) - {State.SENT})
+        return bool(self.ended or set(self.states) - {LetterState.SENT})
 
 
 def next_moment(tries: Sequence[str], cap: int, now: datetime) -> datetime:
@@ -57,9 +57,9 @@ def days_needed(left: int, cap: int) -> int:
     return -(-left // cap)
 
 
-def refused_too_often(last: Sequence[State]) -> bool:
+def refused_too_often(last: Sequence[LetterState]) -> bool:
     """Return whether so many of the last letters were refused that nothing more should go out."""
-    return list(last[-OF_LAST:]).count(State.REFUSED) >= REFUSALS
+    return list(last[-OF_LAST:]).count(LetterState.REFUSED) >= REFUSALS
 
 
 def too_late(now: datetime, until: time | None) -> bool:
@@ -75,7 +75,7 @@ class Sending:
     def __init__(
         self,
         ledger: Ledger,
-        hands: Mapping[Channel, Hand],
+        hands: Mapping[LetterChannel, Hand],
         check: Callable[[Letter], str],
         pacing: Pacing,
         clock: Callable[[], datetime],
@@ -84,11 +84,11 @@ class Sending:
     ) -> None:
         self.ledger, self.hands, self.check = ledger, hands, check
         self.pacing, self.clock, self.rest, self.tell = pacing, clock, rest, tell
-        self._last: list[State] = []
+        self._last: list[LetterState] = []
 
-    def send(self, letters: Sequence[Letter]) -> Sent:
+    def send(self, letters: Sequence[Letter]) -> SentLetters:
         """Send them in order until all are done or something says to end; whoever is left waits."""
-        done = Sent()
+        done = SentLetters()
         for at, letter in enumerate(letters):
             done.ended = self._why_end(letter, len(letters) - at)
             try:
@@ -125,7 +125,7 @@ class Sending:
         told = f'{cap} letters went out by {letter.channel.value} within a day'
         return f'{told}; next from {when:%H:%M on %d %B} (UTC){more}'
 
-    def _one(self, letter: Letter, done: Sent) -> str:
+    def _one(self, letter: Letter, done: SentLetters) -> str:
         """Send one letter; return why no other may follow, or ''."""
         go = self.hands[letter.channel](letter)
         now = self.clock()
@@ -133,7 +133,9 @@ class Sending:
         try:
             outcome = go()
         except Stopped:
-            self.ledger.settle(number, Outcome(State.LATER, 'the run was stopped', counts=False), now)
+            self.ledger.settle(
+                number, LetterOutcome(LetterState.LATER, 'the run was stopped', counts=False), now
+            )
             raise
         self.ledger.settle(number, outcome, now)
         done.states[outcome.state] += 1

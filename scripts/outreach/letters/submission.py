@@ -15,7 +15,7 @@ from enum import Enum
 from pathlib import Path
 
 from outreach.letters import mailaddress
-from outreach.letters.letter import Outcome, State
+from outreach.letters.letter import LetterOutcome, LetterState
 from outreach.letters.mailsettings import MailSettings
 from outreach.problems import Stopped
 
@@ -85,11 +85,11 @@ def word_of(code: int, text: bytes | str) -> str:
     return f'{code} {more[0]}' if more else str(code)
 
 
-def hand_over(session: smtplib.SMTP, sender: str, address: str, content: bytes) -> Outcome:
+def hand_over(session: smtplib.SMTP, sender: str, address: str, content: bytes) -> LetterOutcome:
     """Hand one letter to one recipient over; return what became of it. Nothing is ever tried again here."""
     size = session.esmtp_features.get('size', '')
     if SIZE.fullmatch(size) and 0 < int(size) < len(content):
-        return Outcome(State.REFUSED, f'the server takes no more than {size} bytes', counts=False)
+        return LetterOutcome(LetterState.REFUSED, f'the server takes no more than {size} bytes', counts=False)
     ask: list[tuple[Phase, str]] = [
         (Phase.MAIL, f'MAIL FROM:<{mailaddress.readable(sender)}>'),
         (Phase.RCPT, f'RCPT TO:<{mailaddress.readable(address)}>'),
@@ -99,41 +99,47 @@ def hand_over(session: smtplib.SMTP, sender: str, address: str, content: bytes) 
         try:
             code, words = session.docmd(line)
         except (OSError, smtplib.SMTPException):
-            return Outcome(State.LATER, f'the connection broke at {phase.value}', stop=True, counts=False)
+            return LetterOutcome(
+                LetterState.LATER, f'the connection broke at {phase.value}', stop=True, counts=False
+            )
         good = code == GO_ON if phase is Phase.DATA else OK <= code < GO_ON
         if not good:
             return _said_no(code, f'{word_of(code, words)} at {phase.value}', phase)
     return _text(session, content)
 
 
-def _said_no(code: int, word: str, phase: Phase) -> Outcome:
+def _said_no(code: int, word: str, phase: Phase) -> LetterOutcome:
     """Return what a reply before the text means: no for ever, no for now, or no more of them."""
     if code >= FAILED:
         # who writes is refused, not this one recipient
-        return Outcome(
-            State.REFUSED if phase is Phase.RCPT else State.LATER,
+        return LetterOutcome(
+            LetterState.REFUSED if phase is Phase.RCPT else LetterState.LATER,
             word,
             stop=phase is not Phase.RCPT,
             counts=False,
         )
-    return Outcome(State.LATER, word, stop=code == CLOSING or phase is not Phase.RCPT, counts=False)
+    return LetterOutcome(
+        LetterState.LATER, word, stop=code == CLOSING or phase is not Phase.RCPT, counts=False
+    )
 
 
-def _text(session: smtplib.SMTP, content: bytes) -> Outcome:
+def _text(session: smtplib.SMTP, content: bytes) -> LetterOutcome:
     """Send the text and hear the one reply that counts."""
     try:
         session.send(DOT.sub(b'..', content) + (b'' if content.endswith(b'\r\n') else b'\r\n') + b'.\r\n')
         code, words = session.getreply()
     except (OSError, smtplib.SMTPException):
-        return Outcome(State.UNKNOWN, 'the connection broke in the text', stop=True)
+        return LetterOutcome(LetterState.UNKNOWN, 'the connection broke in the text', stop=True)
     word = word_of(code, words)
     if OK <= code < GO_ON:
-        return Outcome(State.SENT, word)
+        return LetterOutcome(LetterState.SENT, word)
     if code >= FAILED:
-        return Outcome(State.REFUSED, word)
+        return LetterOutcome(LetterState.REFUSED, word)
     if 400 <= code < FAILED:
-        return Outcome(State.LATER, word, stop=code == CLOSING)
-    return Outcome(State.UNKNOWN, 'the server answered with something that is no reply', stop=True)
+        return LetterOutcome(LetterState.LATER, word, stop=code == CLOSING)
+    return LetterOutcome(
+        LetterState.UNKNOWN, 'the server answered with something that is no reply', stop=True
+    )
 
 
 def close(session: smtplib.SMTP) -> None:

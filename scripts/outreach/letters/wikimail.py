@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from outreach.letters.letter import Outcome, State
+from outreach.letters.letter import LetterOutcome, LetterState
 from outreach.problems import Ambiguous, WikiError
 from outreach.replies import is_set
 from outreach.wiki import Wiki
@@ -29,29 +29,29 @@ DAY = 86400
 UNTOLD = 15
 
 
-def hand_over(home: Wiki, user: str, subject: str, text: str) -> Outcome:
+def hand_over(home: Wiki, user: str, subject: str, text: str) -> LetterOutcome:
     """Send one letter to an account; return what became of it. Raises Stopped where nothing may go out."""
     try:
         reply = home.post_once('emailuser', target=user, subject=subject, text=text, ccme=True)
     except Ambiguous:
-        return Outcome(State.UNKNOWN, 'no answer', stop=True)
+        return LetterOutcome(LetterState.UNKNOWN, 'no answer', stop=True)
     except WikiError as error:
         if error.code in NOBODY:
-            return Outcome(State.REFUSED, error.code, counts=False)
+            return LetterOutcome(LetterState.REFUSED, error.code, counts=False)
         # every other code of the API means that nothing was done: too many for today, blocked, busy
-        return Outcome(State.LATER, error.code, stop=True, counts=False)
+        return LetterOutcome(LetterState.LATER, error.code, stop=True, counts=False)
     return meaning(reply['emailuser'])
 
 
-def meaning(reply: Mapping[str, Any]) -> Outcome:
+def meaning(reply: Mapping[str, Any]) -> LetterOutcome:
     """Return what the result means: Success, Warnings (it went out, the copy did not) or Failure."""
     if reply['result'] in ('Success', 'Warnings'):
-        return Outcome(State.SENT, '' if reply['result'] == 'Success' else 'no copy to us')
+        return LetterOutcome(LetterState.SENT, '' if reply['result'] == 'Success' else 'no copy to us')
     codes = [str(one.get('code', '')) for one in reply.get('errors', ()) if isinstance(one, Mapping)]
     if codes and all(code.startswith('php-mail-error') for code in codes):
-        return Outcome(State.LATER, codes[0])
+        return LetterOutcome(LetterState.LATER, codes[0])
     # a hook that takes the mail over is reported as if it had not gone out
-    return Outcome(State.UNKNOWN, (codes or ['Failure'])[0])
+    return LetterOutcome(LetterState.UNKNOWN, (codes or ['Failure'])[0])
 
 
 def emailable(home: Wiki, users: list[str]) -> frozenset[str]:

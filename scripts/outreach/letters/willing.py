@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from outreach.affiliates.contacts import Accounts, State
+from outreach.affiliates.contacts import Accounts, ContactState
 from outreach.affiliates.optouts import OptOuts
 from outreach.affiliates.registry import fold
 from outreach.audience.optout import TalkPage
@@ -25,10 +25,10 @@ TOLD_US = 'asked us for no more letters'
 LATELY = 'got another letter lately'
 WAITS = 'was tried three times today'
 OF_STATE = {
-    State.MISSING: 'has no account of that name',
-    State.LOCKED: 'has a locked account',
-    State.BLOCKED: 'is blocked',
-    State.UNKNOWN: 'has an account of which the wiki told nothing',
+    ContactState.MISSING: 'has no account of that name',
+    ContactState.LOCKED: 'has a locked account',
+    ContactState.BLOCKED: 'is blocked',
+    ContactState.UNKNOWN: 'has an account of which the wiki told nothing',
 }
 
 

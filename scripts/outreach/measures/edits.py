@@ -16,7 +16,7 @@ from outreach.wiki import Wiki
 
 
 @dataclass(frozen=True)
-class Span:
+class EditSpan:
     """Some people on a wiki, by their current names, and between which moments their edits count."""
 
     host: str
@@ -26,25 +26,25 @@ class Span:
 
 
 def ask(
-    farm: Farm, spans: Collection[Span], topic: Mapping[str, Collection[str]] | None = None
-) -> Answers[dict[Span, set[str]]]:
+    farm: Farm, spans: Collection[EditSpan], topic: Mapping[str, Collection[str]] | None = None
+) -> Answers[dict[EditSpan, set[str]]]:
     """Return by host who edited within each of the spans; with `topic` only edits of its pages there.
 
     A request for 50 (or 500) people, and as many more as there are replies. A wiki that does not answer is
     in `failed`: nobody knows of its people.
     """
-    by_host: dict[str, list[Span]] = {}
+    by_host: dict[str, list[EditSpan]] = {}
     for one in spans:
         by_host.setdefault(one.host, []).append(one)
 
-    def work(wiki: Wiki) -> dict[Span, set[str]]:
+    def work(wiki: Wiki) -> dict[EditSpan, set[str]]:
         titles = None if topic is None else set(topic.get(wiki.host, ()))
         return {one: who(wiki, one, titles) for one in by_host[wiki.host]}
 
     return farm.each(by_host, work, 'Asking who edited')
 
 
-def who(wiki: Wiki, span: Span, titles: Collection[str] | None = None) -> set[str]:
+def who(wiki: Wiki, span: EditSpan, titles: Collection[str] | None = None) -> set[str]:
     """Return those of the people of a span who edited within it; with `titles` these pages only."""
     if titles is None:
         return active_since(wiki, span.names, iso(span.start), iso(span.end))
@@ -58,9 +58,9 @@ def who(wiki: Wiki, span: Span, titles: Collection[str] | None = None) -> set[st
     return found
 
 
-def together(spans: Iterable[Span]) -> list[Span]:
+def together(spans: Iterable[EditSpan]) -> list[EditSpan]:
     """Return spans of the same wiki and days as one."""
     names: dict[tuple[str, datetime, datetime], set[str]] = {}
     for one in spans:
         names.setdefault((one.host, one.start, one.end), set()).update(one.names)
-    return [Span(host, start, end, frozenset(some)) for (host, start, end), some in sorted(names.items())]
+    return [EditSpan(host, start, end, frozenset(some)) for (host, start, end), some in sorted(names.items())]

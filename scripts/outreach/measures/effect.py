@@ -18,7 +18,7 @@ MARGIN = 0.05
 FEWEST = 10
 
 
-class Verdict(Enum):
+class Conclusion(Enum):
     """The one sentence that is said of a difference."""
 
     MORE = 'more'
@@ -65,7 +65,7 @@ class Effect:
         return difference(one, other) if one and other else None
 
     @property
-    def verdict(self) -> Verdict | None:
+    def verdict(self) -> Conclusion | None:
         """Return what can be said; None where there is nobody to compare with."""
         gap = self.difference
         if gap is None:
@@ -73,15 +73,15 @@ class Effect:
         return judge(gap, min(self.asked.counted, self.held.counted))
 
 
-def judge(gap: Interval, fewest: int) -> Verdict:
+def judge(gap: Interval, fewest: int) -> Conclusion:
     """Return what can be said of a difference between groups of which the smaller has so many people."""
     if fewest < FEWEST:
-        return Verdict.FEW
+        return Conclusion.FEW
     if gap.low > 0:
-        return Verdict.MORE
+        return Conclusion.MORE
     if gap.high < 0:
-        return Verdict.FEWER
-    return Verdict.NONE if beyond(gap) <= MARGIN else Verdict.FEW
+        return Conclusion.FEWER
+    return Conclusion.NONE if beyond(gap) <= MARGIN else Conclusion.FEW
 
 
 def beyond(gap: Interval) -> float:

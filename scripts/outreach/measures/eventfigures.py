@@ -14,7 +14,7 @@ from datetime import date
 
 from outreach import campaignevents, wikitext
 from outreach.events import calendarpage
-from outreach.events.event import Entry
+from outreach.events.event import CalendarEntry
 from outreach.measures.smallcounts import shown
 from outreach.problems import Problem, WikiError, refuse
 from outreach.trust import Trust
@@ -80,7 +80,7 @@ def read(trust: Trust, titles: Collection[str], first: date, last: date) -> list
     An event on several pages (a calendar and its archive) counts once, and one that does not take place
     does not count. Raises BadInput naming the pages that no trusted account has filled.
     """
-    entries: dict[str, Entry] = {}
+    entries: dict[str, CalendarEntry] = {}
     problems: list[Problem] = []
     for title in titles:
         found = _saved(trust, title)
@@ -92,7 +92,7 @@ def read(trust: Trust, titles: Collection[str], first: date, last: date) -> list
     return [_figures(trust.wiki, one) for one in entries.values() if first <= one.span.first <= last]
 
 
-def _saved(trust: Trust, title: str) -> list[Entry] | None:
+def _saved(trust: Trust, title: str) -> list[CalendarEntry] | None:
     """Return the events of a page as a trusted account saved it last; None where there is no such text."""
     for text in trust.saved(title):
         try:
@@ -103,7 +103,7 @@ def _saved(trust: Trust, title: str) -> list[Entry] | None:
     return None
 
 
-def _figures(home: Wiki, entry: Entry) -> EventFigures:
+def _figures(home: Wiki, entry: CalendarEntry) -> EventFigures:
     numbers = sorted(_numbers(entry))
     try:
         people = [campaignevents.registered(home, number) for number in numbers]
@@ -119,7 +119,7 @@ def _figures(home: Wiki, entry: Entry) -> EventFigures:
     return EventFigures(entry.span.first, len(public), private or None)
 
 
-def _numbers(entry: Entry) -> Iterator[int]:
+def _numbers(entry: CalendarEntry) -> Iterator[int]:
     """Return the numbers by which CampaignEvents knows an event."""
     for key in entry.keys:
         number = key.removeprefix(KEY)

@@ -30,7 +30,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Account:
+class PersonKey:
     """Who a name is today: the key of the person (the central id, else the name) and the name."""
 
     key: str
@@ -77,14 +77,14 @@ def members(pages: Sequence[SendPage]) -> Iterator[Member]:
         yield from of(sorted(planned), wave, first_send(page), held=False)
 
 
-def people(found: Iterable[Member], accounts: Mapping[str, Account]) -> dict[str, Member]:
+def people(found: Iterable[Member], accounts: Mapping[str, PersonKey]) -> dict[str, Member]:
     """Return the members by person, each once: who was renamed is one person, and stays in the first wave.
 
     Who has two accounts and was asked with one of them was asked, whatever the draw said of the other.
     """
 
-    def account(one: Member) -> Account:
-        return accounts.get(one.name, Account(one.name, one.name))
+    def account(one: Member) -> PersonKey:
+        return accounts.get(one.name, PersonKey(one.name, one.name))
 
     known: dict[str, Member] = {}
     for one in sorted(found, key=lambda member: (member.wave, member.start)):

@@ -17,8 +17,8 @@ from outreach.holdout import Design
 from outreach.lists.deliverylist import parse
 from outreach.lists.merge import person_of
 from outreach.measures import edits, groups, joining, monthreport, persons, preregistration, published
-from outreach.measures.edits import Span
-from outreach.measures.groups import Account, Member
+from outreach.measures.edits import EditSpan
+from outreach.measures.groups import Member, PersonKey
 from outreach.measures.joining import SignUps, Version
 from outreach.problems import Problem, WikiError
 from outreach.run import Run
@@ -52,7 +52,7 @@ class Measured:
     design: Design | None
     now_given: Design | None
     people: Mapping[str, Member]
-    accounts: Mapping[str, Account]
+    accounts: Mapping[str, PersonKey]
     signups: SignUps
     when: Mapping[str, datetime]
     pages: tuple[str, ...] = ()
@@ -125,7 +125,7 @@ def written_reports(run: Run, campaign: str) -> tuple[str, ...]:
 def read_outcomes(
     run: Run,
     people: Mapping[str, Member],
-    accounts: Mapping[str, Account],
+    accounts: Mapping[str, PersonKey],
     signups: SignUps,
     counted: Design,
 ) -> tuple[Mapping[str, datetime], dict[str, Problem]]:
@@ -152,7 +152,7 @@ def changed_since(
 
 
 def read_signups(
-    run: Run, accounts: Mapping[str, Account]
+    run: Run, accounts: Mapping[str, PersonKey]
 ) -> tuple[SignUps, list[str], dict[str, int], list[Problem]]:
     """Read the histories of the sign-up pages; return who is counted, the pages, who is not, and problems.
 
@@ -242,7 +242,7 @@ def has_topic(given: Given) -> bool:
 def first_edits(
     farm: Farm,
     people: Mapping[str, Member],
-    accounts: Mapping[str, Account],
+    accounts: Mapping[str, PersonKey],
     first: timedelta,
     last: timedelta,
     topic: Mapping[str, Collection[str]] | None = None,
@@ -253,7 +253,7 @@ def first_edits(
     """
     names = persons.names_of(accounts)
     spans = edits.together(
-        Span(one.host, one.start + first, one.start + last, names.get(key, frozenset({one.name})))
+        EditSpan(one.host, one.start + first, one.start + last, names.get(key, frozenset({one.name})))
         for key, one in people.items()
     )
     answers = edits.ask(farm, [one for one in spans if one.host in farm.by_host], topic)
@@ -276,7 +276,7 @@ FIRST_DAY, LAST_DAY = timedelta(days=30), timedelta(days=60)
 
 
 def read_retention(
-    farm: Farm, people: Mapping[str, Member], accounts: Mapping[str, Account], now: datetime
+    farm: Farm, people: Mapping[str, Member], accounts: Mapping[str, PersonKey], now: datetime
 ) -> tuple[dict[int, frozenset[str]], dict[str, Problem]]:
     """Return for each wave of which sixty days are over who edited on days 31 to 60, where all answered."""
     waves = groups.days(people)
@@ -291,7 +291,7 @@ def read_retention(
 
 
 def read_listed(
-    run: Run, pages: Sequence[SendPage], accounts: Mapping[str, Account]
+    run: Run, pages: Sequence[SendPage], accounts: Mapping[str, PersonKey]
 ) -> dict[int, frozenset[str]]:
     """Return who was on the list when each wave was planned, where there are several of them."""
     gone = groups.sent(pages)

@@ -11,7 +11,7 @@ from outreach import wikitext
 from outreach.campaign import subpage
 from outreach.measures import published, results, smallcounts
 from outreach.measures.beforeafter import Spans
-from outreach.measures.effect import Effect, Tally, Verdict, beyond, points, tally
+from outreach.measures.effect import Conclusion, Effect, Tally, beyond, points, tally
 from outreach.measures.groups import Member
 from outreach.measures.monthreport import Month
 from outreach.measures.results import Results, WaveResult
@@ -61,7 +61,7 @@ def sentence(one: Effect, now: datetime, say: Say) -> str:
     verdict, gap = one.verdict, one.difference
     if verdict is None or gap is None:
         return say('words-nocontrol')
-    if verdict is Verdict.NONE:
+    if verdict is Conclusion.NONE:
         return say('words-none', points=points(beyond(gap)))
     return say(f'words-{verdict.value}')
 

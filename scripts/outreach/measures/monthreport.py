@@ -10,7 +10,7 @@ from html import unescape
 
 from outreach import wikitext
 from outreach.measures import published
-from outreach.measures.published import Figure
+from outreach.measures.published import PublishedFigure
 from outreach.phrases import Say
 from outreach.wikitable import Markup
 
@@ -59,7 +59,9 @@ def is_written(text: str) -> bool:
     return wikitext.has_markers(text, REGION)
 
 
-def render(which: Month, figures: Sequence[Figure], lines: Sequence[str], say: Say, text: str = '') -> str:
+def render(
+    which: Month, figures: Sequence[PublishedFigure], lines: Sequence[str], say: Say, text: str = ''
+) -> str:
     """Return a page with a new report; `lines` say what was found in the windows that ended then.
 
     What people wrote on the page before (`text`) stays above it.
@@ -76,7 +78,7 @@ def stands(text: str) -> dict[str, str]:
     return written | later
 
 
-def corrected(text: str, figures: Sequence[Figure], today: date, say: Say) -> str:
+def corrected(text: str, figures: Sequence[PublishedFigure], today: date, say: Say) -> str:
     """Return a report with a line for each figure that is another than it says; else the report as it is.
 
     Figures that the report did not have are no corrections: it was written without them. Nor is what only

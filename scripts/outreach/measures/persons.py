@@ -9,7 +9,7 @@ from outreach.audience.accounts import global_accounts
 from outreach.farm import Answers, Farm
 from outreach.lists.entries import Target
 from outreach.measures import groups
-from outreach.measures.groups import Account, Member
+from outreach.measures.groups import Member, PersonKey
 from outreach.moments import iso
 from outreach.names import user_talk
 from outreach.problems import Problem
@@ -21,7 +21,7 @@ from outreach.sends.sendpage import SendPage
 
 def read_accounts(
     farm: Farm, found: Sequence[Member], pages: Sequence[SendPage], now: datetime
-) -> tuple[dict[str, Account], list[Problem]]:
+) -> tuple[dict[str, PersonKey], list[Problem]]:
     """Return who the names on send pages are today, and the wikis that did not tell.
 
     Renames since the first send are one request for 500; talk pages of 50 people are one on each wiki, and 50
@@ -38,10 +38,10 @@ def read_accounts(
     known = {*today.values(), *owner.values()}
     central = _central(farm, known, facts)
 
-    def account(name: str) -> Account:
+    def account(name: str) -> PersonKey:
         # the ids of people stand for them; a name without one stands for itself
         person = owner.get(name, name)
-        return Account(f'{groups.CENTRAL}{central[person]}' if person in central else person, name)
+        return PersonKey(f'{groups.CENTRAL}{central[person]}' if person in central else person, name)
 
     problems = [
         Problem(host, f'did not tell whose talk pages lead to other accounts ({error})')
@@ -80,7 +80,7 @@ def _central(farm: Farm, names: Iterable[str], facts: Answers[WikiFacts]) -> dic
     return {name: number for one in facts.found.values() for name, number in one.central.items()}
 
 
-def keys_of(accounts: Mapping[str, Account]) -> Callable[[str], str]:
+def keys_of(accounts: Mapping[str, PersonKey]) -> Callable[[str], str]:
     """Return what gives the person behind a current or an earlier name."""
     known = {name: one.key for name, one in accounts.items()} | {
         one.name: one.key for one in accounts.values()
@@ -88,7 +88,7 @@ def keys_of(accounts: Mapping[str, Account]) -> Callable[[str], str]:
     return lambda name: known.get(name, name)
 
 
-def names_of(accounts: Mapping[str, Account]) -> dict[str, frozenset[str]]:
+def names_of(accounts: Mapping[str, PersonKey]) -> dict[str, frozenset[str]]:
     """Return all current names of each person, by key: with a second account there are several."""
     found: dict[str, set[str]] = {}
     for one in accounts.values():

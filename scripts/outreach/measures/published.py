@@ -18,14 +18,14 @@ ROW = re.compile(r'^\|- data-figure="([a-z0-9-]+)" data-value="([^"\n]*)"$', re.
 
 
 @dataclass(frozen=True)
-class Figure:
+class PublishedFigure:
     """One figure: a key that is the same in every language, and its value as it stands on the page."""
 
     key: str
     value: str
 
 
-def table(figures: Sequence[Figure], caption: Content, say: Say) -> str:
+def table(figures: Sequence[PublishedFigure], caption: Content, say: Say) -> str:
     """Return the table of figures, a row each."""
     rows = []
     for one in figures:

@@ -13,7 +13,7 @@ from outreach.measures.effect import Effect, Tally, Waiting
 from outreach.measures.eventfigures import EventFigures
 from outreach.measures.inputs import LAST_DAY, Measured
 from outreach.measures.monthreport import Month
-from outreach.measures.published import Figure
+from outreach.measures.published import PublishedFigure
 from outreach.sends import sendplan, sendsummary
 from outreach.sends.results import Reaction, State
 from outreach.sends.sendsummary import Send
@@ -126,20 +126,20 @@ def _who(keys: Sequence[str], did: frozenset[str]) -> Tally:
     return Tally(len(keys), 0, sum(key in did for key in keys))
 
 
-def figures(found: Results) -> Iterator[Figure]:
+def figures(found: Results) -> Iterator[PublishedFigure]:
     """Return what the page of measures publishes as figures: sums over the waves, and of the sign-ups."""
     total, signups = found.total, found.measured.signups
     people = found.measured.people.values()
-    yield Figure('asked', str(found.asked))
-    yield Figure('held-out', str(sum(one.held for one in people)))
+    yield PublishedFigure('asked', str(found.asked))
+    yield PublishedFigure('held-out', str(sum(one.held for one in people)))
     if total and total.verdict:
-        yield Figure('asked-counted', str(total.asked.counted))
-        yield Figure('asked-did', str(total.asked.did))
-        yield Figure('held-counted', str(total.held.counted))
-        yield Figure('held-did', str(total.held.did))
+        yield PublishedFigure('asked-counted', str(total.asked.counted))
+        yield PublishedFigure('asked-did', str(total.asked.did))
+        yield PublishedFigure('held-counted', str(total.held.counted))
+        yield PublishedFigure('held-did', str(total.held.did))
     if found.measured.pages:
-        yield Figure('sign-ups', str(signups.at(found.now)))
-        yield Figure('left', str(signups.left(found.now)))
+        yield PublishedFigure('sign-ups', str(signups.at(found.now)))
+        yield PublishedFigure('left', str(signups.left(found.now)))
 
 
 def of_criteria(found: Results, month: Month, events: Sequence[EventFigures] = ()) -> dict[str, int]:
@@ -163,31 +163,31 @@ def of_criteria(found: Results, month: Month, events: Sequence[EventFigures] = (
     return known if participants is None else known | {'participants': participants}
 
 
-def of_month(found: Results, month: Month, events: Sequence[EventFigures] = ()) -> Iterator[Figure]:
+def of_month(found: Results, month: Month, events: Sequence[EventFigures] = ()) -> Iterator[PublishedFigure]:
     """Return the figures of a month: those that nothing after its end changes; `events` may be of others."""
     signups, end = found.measured.signups, min(month.end, found.now)
     if found.measured.pages:
-        yield Figure('new-sign-ups', str(signups.between(month.start, end)))
-        yield Figure('sign-ups', str(signups.at(end)))
-        yield Figure('left', str(signups.left(end)))
+        yield PublishedFigure('new-sign-ups', str(signups.between(month.start, end)))
+        yield PublishedFigure('sign-ups', str(signups.at(end)))
+        yield PublishedFigure('left', str(signups.left(end)))
     sent = [one for one in found.measured.sends if one.page.sent and one.page.sent.time in month]
-    yield Figure('sends', str(len(sent)))
-    yield Figure('targets', str(sum(len(one.page.targets) for one in sent)))
+    yield PublishedFigure('sends', str(len(sent)))
+    yield PublishedFigure('targets', str(sum(len(one.page.targets) for one in sent)))
     if all(one.results for one in sent):
-        yield Figure('delivered', str(sum(one.states[State.DELIVERED] for one in sent)))
+        yield PublishedFigure('delivered', str(sum(one.states[State.DELIVERED] for one in sent)))
     for one in ended(found, month):
         groups_ = (one.effect.asked, one.effect.held)
         counts = ', '.join(f'{some.did}/{some.counted}' for some in groups_ if some.people)
-        yield Figure(f'wave-{one.wave}', counts)
+        yield PublishedFigure(f'wave-{one.wave}', counts)
     some = eventfigures.of_month(events, str(month))
     if some:
-        yield Figure('events', str(some.events))
+        yield PublishedFigure('events', str(some.events))
     if some and some.participants is not None:
-        yield Figure('participants', str(some.participants))
+        yield PublishedFigure('participants', str(some.participants))
         if some.private:
-            yield Figure('private', some.private)
+            yield PublishedFigure('private', some.private)
         if some.unknown:
-            yield Figure('unknown', str(some.unknown))
+            yield PublishedFigure('unknown', str(some.unknown))
 
 
 def ended(found: Results, month: Month) -> list[WaveResult]:

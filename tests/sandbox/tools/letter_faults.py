@@ -20,7 +20,7 @@ from pathlib import Path
 
 from outreach.letters.drafts import PARTIAL
 from outreach.letters.ledger import Ledger
-from outreach.letters.letter import OPEN, State
+from outreach.letters.letter import OPEN, LetterState
 
 from tests.letters.samples import CAMPAIGN, PAGE, letters
 from tests.sandbox.tools import letter_run, letters_on_wiki
@@ -100,7 +100,7 @@ def _run_drafts(case: LetterCase) -> LetterCount:
             for kind in ('.eml', '.mbox')
         )
         states = _states(folder)
-    lost = [who for who, state in states.items() if state is not State.DRAFTED or not files[who]]
+    lost = [who for who, state in states.items() if state is not LetterState.DRAFTED or not files[who]]
     lost += [who for who in states if boxed[who] != files[who]]
     twice = tuple(who for who, count in files.items() if count > 1)
     return LetterCount(case, twice, tuple(lost), 0, hit)
@@ -151,16 +151,18 @@ def _count(case: LetterCase, folder: Path, server: FailingServer, *, hit: bool) 
     lost = []
     for name, state in states.items():
         there = got[name] > 0
-        wrong = (state is State.SENT and not there) or (there and state not in (State.SENT, State.UNKNOWN))
+        wrong = (state is LetterState.SENT and not there) or (
+            there and state not in (LetterState.SENT, LetterState.UNKNOWN)
+        )
         # whoever may still be sent to would have been, by the runs after the fault
-        if wrong or state in OPEN or state is State.CLAIMED:
+        if wrong or state in OPEN or state is LetterState.CLAIMED:
             lost.append(name)
     twice = tuple(name for name, count in got.items() if count > 1)
-    unknown = list(states.values()).count(State.UNKNOWN)
+    unknown = list(states.values()).count(LetterState.UNKNOWN)
     return LetterCount(case, twice, tuple(lost), unknown, hit)
 
 
-def _states(folder: Path) -> dict[str, State | None]:
+def _states(folder: Path) -> dict[str, LetterState | None]:
     """Return what the ledger says of everybody."""
     book = Ledger.open(folder, CAMPAIGN, PAGE)
     try:

@@ -20,7 +20,7 @@ from unittest.mock import patch
 from outreach import privatefiles
 from outreach.letters import drafting, drafts, hands, submission
 from outreach.letters.ledger import Ledger
-from outreach.letters.letter import OPEN, Channel, Letter
+from outreach.letters.letter import OPEN, Letter, LetterChannel
 from outreach.letters.mailsettings import MailSettings
 from outreach.letters.sending import Pacing, Sending
 from outreach.wiki import Wiki
@@ -63,7 +63,7 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def _waiting(book: Ledger, people: int, by: Channel) -> list[Letter]:
+def _waiting(book: Ledger, people: int, by: LetterChannel) -> list[Letter]:
     """Return the letters of those of so many people to whom one may still go."""
     return [
         one
@@ -77,7 +77,7 @@ def leave(folder: Path, people: int) -> int:
     book = Ledger.open(folder, CAMPAIGN, PAGE)
     try:
         book.recover(drafts.finished(folder))
-        waiting = _waiting(book, people, Channel.DRAFTS)
+        waiting = _waiting(book, people, LetterChannel.DRAFTS)
         if waiting:
             drafting.leave(book, waiting, SETTINGS, folder, clock())
     finally:
@@ -95,14 +95,14 @@ def send(folder: Path, people: int, port: int, cafile: Path) -> int:
         book,
         hand,
         lambda _one: '',
-        Pacing({Channel.SMTP: 100}),
+        Pacing({LetterChannel.SMTP: 100}),
         clock,
         lambda _seconds: None,
         lambda _text: None,
     )
     try:
         with patch.object(submission, 'SECONDS', 3.0):
-            return int(one.send(_waiting(book, people, Channel.SMTP)).unfinished)
+            return int(one.send(_waiting(book, people, LetterChannel.SMTP)).unfinished)
     finally:
         book.close()
 

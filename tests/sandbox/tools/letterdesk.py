@@ -12,7 +12,7 @@ from pathlib import Path
 
 from outreach.affiliates import clientlist
 from outreach.affiliates.clientlist import Client
-from outreach.letters.ledger import Entry, Ledger
+from outreach.letters.ledger import Ledger, LedgerEntry
 
 from sandbox import pwb_folder
 from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, SECOND_OPERATOR
@@ -102,7 +102,7 @@ class LetterDesk:
         assert found, shown
         return found[0]
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[LedgerEntry]:
         """Return what the ledger says."""
         book = Ledger.open(self.private, CAMPAIGN, LETTER)
         try:
