@@ -21,7 +21,7 @@ from outreach.audience.funnel import from_wikitext, render_wikitext
 from outreach.channels import announcelist, directory
 from outreach.checks import report as checks
 from outreach.events import calendarpage
-from outreach.events.eventsettings import Form as EventForm
+from outreach.events.eventsettings import EventForm
 from outreach.feeds import digest, feedpage
 from outreach.installing import Fate
 from outreach.letters import claimpage
@@ -30,7 +30,7 @@ from outreach.lists.entries import Target
 from outreach.lists.listjson import MODEL
 from outreach.lists.merge import History
 from outreach.measures import monthreport, published
-from outreach.measures.published import Figure
+from outreach.measures.published import PublishedFigure
 from outreach.pages import Page
 from outreach.patterns import pattern
 from outreach.promotion import gappage, universe
@@ -87,7 +87,7 @@ def _results(text: str) -> str:
     return wikitext.new_region(results.REGION, text)
 
 
-def _feed(form: feedpage.Form, field: str) -> str:
+def _feed(form: feedpage.NewsForm, field: str) -> str:
     chosen = _feed_layout(form)
     some = [replace(item(n, field, authors=(field,), tags=(field,)), language='') for n in (1, 2)]
     rows = tuple(feedpage.row(one, SEEN, chosen) for one in some)
@@ -96,7 +96,7 @@ def _feed(form: feedpage.Form, field: str) -> str:
     return wikitext.new_region(feedpage.REGION, feedpage.render(told, chosen))
 
 
-def _feed_layout(form: feedpage.Form) -> feedpage.Layout:
+def _feed_layout(form: feedpage.NewsForm) -> feedpage.NewsLayout:
     chosen = layout(form)
     return replace(chosen, sources={key: replace(one, label=HOSTILE) for key, one in chosen.sources.items()})
 
@@ -104,7 +104,7 @@ def _feed_layout(form: feedpage.Form) -> feedpage.Layout:
 HOSTILE = "]] {{Evil}} <!-- x --> == '' [https://evil.example x"
 
 
-def _feed_again(form: feedpage.Form, text: str, _field: str) -> str:
+def _feed_again(form: feedpage.NewsForm, text: str, _field: str) -> str:
     return wikitext.new_region(feedpage.REGION, feedpage.render(feedpage.read(text), _feed_layout(form)))
 
 
@@ -117,18 +117,18 @@ def _calendar_again(form: EventForm, text: str, _field: str) -> str:
     return wikitext.new_region(calendarpage.REGION, inside)
 
 
-def _figures(field: str) -> Iterator[Figure]:
+def _figures(field: str) -> Iterator[PublishedFigure]:
     # a value is kept as it is shown: on one line
     value = unescape(wikitext.escape(field))
-    return (Figure(key, value) for key in ('new-sign-ups', 'wave-1', 'wave-2'))
+    return (PublishedFigure(key, value) for key in ('new-sign-ups', 'wave-1', 'wave-2'))
 
 
-def _measures(figures: Iterator[Figure] | Sequence[Figure]) -> str:
+def _measures(figures: Iterator[PublishedFigure] | Sequence[PublishedFigure]) -> str:
     return wikitext.new_region(published.REGION, published.table(list(figures), 'C', measured))
 
 
 def _measures_again(text: str, _field: str) -> str:
-    return _measures([Figure(key, unescape(value)) for key, value in published.parse(text).items()])
+    return _measures([PublishedFigure(key, unescape(value)) for key, value in published.parse(text).items()])
 
 
 def _month(field: str) -> str:
@@ -136,12 +136,12 @@ def _month(field: str) -> str:
 
 
 def _month_again(text: str, _field: str) -> str:
-    stood = [Figure(key, value) for key, value in monthreport.stands(text).items()]
+    stood = [PublishedFigure(key, value) for key, value in monthreport.stands(text).items()]
     return monthreport.render(NOVEMBER, stood, (), measured)
 
 
 def _corrected(field: str) -> str:
-    stood = monthreport.render(NOVEMBER, [Figure('new-sign-ups', 'of before')], (), measured)
+    stood = monthreport.render(NOVEMBER, [PublishedFigure('new-sign-ups', 'of before')], (), measured)
     return monthreport.corrected(stood, list(_figures(f'{field} now')), DAY, measured)
 
 
@@ -150,7 +150,9 @@ def _corrected_again(text: str, field: str) -> str:
 
 
 def _affiliates(known: Sequence[resultpage.Remembered]) -> str:
-    return resultpage.render(resultpage.Report((), 7, 5, (), vanished=tuple(known)), lambda key, **_: key)
+    return resultpage.render(
+        resultpage.AffiliateReport((), 7, 5, (), vanished=tuple(known)), lambda key, **_: key
+    )
 
 
 def _affiliate(field: str) -> str:
@@ -292,7 +294,7 @@ LAWS: dict[str, Law] = {
             2,
             FEED,
         )
-        for form in feedpage.Form
+        for form in feedpage.NewsForm
     },
     **{
         f'events {form}': Law(

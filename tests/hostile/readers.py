@@ -133,7 +133,7 @@ TODAY = date(2026, 11, 26)
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 SV_HOST = 'sv.wikipedia.org'
 SENT = send(states='df')
-ORIGIN = matching.KnownFrom('metawiki', SENT.page.every_send)
+ORIGIN = matching.Origin('metawiki', SENT.page.every_send)
 INDEX = nameindex.NameIndex.of(registry.parse(samples.LUA))
 MESSAGE = message.Message('sv', 'M/sv', 1, 'Hej', 'Text')
 WORDS = gaps.BOOK.words('heading-claims')
@@ -527,7 +527,7 @@ READERS: dict[str, Reader] = {
         lambda text: approval.with_plans(text, ['0123456789abcdef'], 'lead'), samples=(samples.APPROVALS,)
     ),
     'sends/linkblocks:links': Reader(linkblocks.links),
-    'sends/matching:KnownFrom.marks': Reader(ORIGIN.marks, samples=(samples.TALK,)),
+    'sends/matching:Origin.marks': Reader(ORIGIN.marks, samples=(samples.TALK,)),
     'sends/matching:last_section': Reader(
         lambda text: matching.last_section(text, 'Hej'), samples=(samples.TALK,)
     ),
