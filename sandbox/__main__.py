@@ -69,6 +69,8 @@ def _how_to_reach(farm: Farm, world: str | None) -> str:
     named = farm.directory != state.default_directory() or 'SANDBOX_DIR' in os.environ
     prefix = f'SANDBOX_DIR={shlex.quote(str(farm.directory))} ' if named else ''
     python = shlex.quote(sys.executable)
+    here = shlex.quote(str(Path(__file__).resolve().parent.parent))
+    known = ', '.join(f'{name}: {secret}' for name, secret in _passwords(farm).items())
     content = f'The world {world}' if world else 'Empty wikis'
     return f"""\
 {farm.describe()}
@@ -78,9 +80,10 @@ In a browser:   chromium --proxy-server={farm.proxy} http://meta.wikimedia.test/
                 firefox: Settings, Network Settings, Manual proxy, HTTP proxy {farm.proxy[7:]}
 With curl:      curl -x {farm.proxy} http://sv.wikipedia.test/wiki/
 With Pywikibot, in another terminal:
-                eval "$({prefix}{python} -m sandbox env)"
+                eval "$(cd {here} && {prefix}{python} -m sandbox env || echo false)"
                 pwb version
-Job queues:     {prefix}{python} -m sandbox jobs"""
+Job queues:     cd {here} && {prefix}{python} -m sandbox jobs
+Accounts and their passwords: {known}"""
 
 
 def _reset(options: argparse.Namespace) -> int:
@@ -109,10 +112,14 @@ def _env(options: argparse.Namespace) -> int:
     return 0
 
 
-def _usual_user(farm: Farm) -> str:
+def _passwords(farm: Farm) -> dict[str, str]:
     world = farm.directory / 'world.json'
     known = fill.passwords(world.read_text(encoding='utf-8')) if world.is_file() else {}
-    return pwb_folder.OPERATOR if pwb_folder.OPERATOR in known else ADMIN
+    return known or {ADMIN: farm.password(ADMIN)}
+
+
+def _usual_user(farm: Farm) -> str:
+    return pwb_folder.OPERATOR if pwb_folder.OPERATOR in _passwords(farm) else ADMIN
 
 
 def _exports(farm: Farm, folder: Path) -> dict[str, str]:

@@ -61,7 +61,7 @@ from outreach.campaign import (
     subpage,
 )
 from outreach.pages import Page
-from outreach.problems import Problem, WikiError, refuse
+from outreach.problems import Problem, WikiError, gathered, refuse
 from outreach.promotion import (
     backfill,
     backfillrows,
@@ -133,10 +133,17 @@ def read_log(run: Run) -> PromotionLog:
 def read_mailings(run: Run, book: PromotionLog) -> list[ScriptRow]:
     """Read the files of mailings; raise BadInput naming the lines that make no sense."""
     entries = []
+    problems: list[Problem] = []
     for path in run.given[MAILING]:
-        with path.open(encoding='utf-8-sig', newline='') as lines:
+        try:
+            lines = path.read_text(encoding='utf-8-sig').splitlines(keepends=True)
+        except (OSError, UnicodeDecodeError):
+            problems.append(Problem(f'-mailing:{path}', 'cannot be read: save it as CSV in UTF-8'))
+            continue
+        with gathered(problems):
             parsed = mailings.parse(lines, path.name, book.vocabulary.channels)
             entries += mailings.entries(parsed, run.now.date())
+    refuse(problems)
     return entries
 
 

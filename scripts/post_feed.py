@@ -58,6 +58,7 @@ from outreach.reachable import AllowedHosts
 from outreach.run import Change, Run, begin, exit_code, texts
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, home_title, many
 from outreach.wiki import complain, tell, warn
+from outreach.words import counted
 from pywikibot import config
 
 SCRIPT = 'post_feed'
@@ -151,7 +152,7 @@ def show_plan(page: PlannedPage) -> None:
     """Print what happens to the rows of a page."""
     done = page.done
     titles = {one.id: one.title for one in done.items}
-    tell(f'{page.news.page.title}: {len(done.region.rows)} rows')
+    tell(f'{page.news.page.title}: {counted(len(done.region.rows), "row", "rows")}')
     for kind, ids in (
         ('new', done.new),
         ('withdrawn', done.withdrawn),

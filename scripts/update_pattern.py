@@ -56,6 +56,7 @@ from outreach.settings import (
     page_title,
 )
 from outreach.wiki import Wiki, tell
+from outreach.words import counted
 
 SCRIPT = 'update_pattern'
 LINT = flag('lint')
@@ -162,7 +163,7 @@ def change_list(run: Run) -> Change:
     given, say = run.given, run.say
     words = pattern.heading_words(phrases.of_script(SCRIPT).values())
     patterns = [one.pattern for one in patternpages.patterns(run.home, given[LIBRARY], words, reader(run))[0]]
-    tell(f'{len(patterns)} patterns under {given[LIBRARY]}')
+    tell(f'{counted(len(patterns), "pattern", "patterns")} under {given[LIBRARY]}')
     campaign = given[CAMPAIGN] or ''
     title = given[INDEX] or subpage(campaign, 'Patterns')
     if given[INDEX]:
@@ -184,7 +185,10 @@ def lint(run: Run, now: Figures | None) -> int:
     problems = patternpages.lint(run.home, read, translated, {title: now.table} if now else {})
     for problem in problems:
         tell(f'  {problem}')
-    tell(f'{len(read)} patterns under {title or run.given[LIBRARY]}, {len(problems)} things to fix.')
+    tell(
+        f'{counted(len(read), "pattern", "patterns")} under {title or run.given[LIBRARY]}, '
+        f'{counted(len(problems), "thing", "things")} to fix.'
+    )
     return 1 if problems else 0
 
 

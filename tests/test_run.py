@@ -348,6 +348,7 @@ def test_requests_of_the_log_in_stand_apart(home: Home) -> None:
         (Stopped('stop'), 3),
         (WikiError('en.wikipedia.test', 'no'), 3),
         (KeyboardInterrupt(), 3),
+        (FileExistsError(17, 'File exists', 'previews'), 3),
     ],
 )
 def test_every_known_error_has_its_exit_code(error: BaseException, code: int) -> None:
@@ -355,3 +356,11 @@ def test_every_known_error_has_its_exit_code(error: BaseException, code: int) ->
         raise error
 
     assert exit_code(main) == code
+
+
+def test_an_error_of_no_file_is_a_fault_to_be_seen() -> None:
+    def main(*_args: Any) -> int:
+        raise OSError(5, 'Input/output error')
+
+    with pytest.raises(OSError, match='Input/output'):
+        exit_code(main)

@@ -336,6 +336,11 @@ def exit_code(main: Callable[..., int], *args: str) -> int:
     except (Stopped, WikiError) as error:
         complain(str(error))
         return 3
+    except OSError as error:
+        if error.filename is None:  # no file of ours: a fault that must be seen
+            raise
+        complain(f'{error.filename}: {error.strerror}. What was written before this stands.')
+        return 3
     except KeyboardInterrupt:
         complain('Stopped by you. Run the same command again to go on.')
         return 3

@@ -71,3 +71,16 @@ def test_each_column_is_looked_at(line: str, wrong: str) -> None:
 def test_a_line_may_stand_for_a_billion_less_one() -> None:
     lines = ['date,channel,audience,count', '2026-03-01,email,x,999999999']
     assert sum(mailings.parse(lines, 'x.csv', CHANNELS).values()) == 999_999_999
+
+
+def test_a_table_may_come_from_a_spreadsheet_of_another_language() -> None:
+    lines = ['Date;Channel;Audience;Count', '2026-03-01;email;x, y; ']
+    mailing = mailings.Mailing('2026-03-01', 'email', 'x, y', '', '')
+    assert mailings.parse(lines, 'x.csv', CHANNELS) == {mailing: 1}
+
+
+def test_an_empty_file_is_said_to_have_no_columns() -> None:
+    with pytest.raises(BadInput) as error:
+        mailings.parse([], 'x.csv', CHANNELS)
+    said = str(error.value.problems[0])
+    assert said.startswith('x.csv, line 1: has no column date or channel or audience;')

@@ -70,7 +70,7 @@ def test_what_went_wrong_is_said_by_kind() -> None:
     results = Counter({State.FAILED: 1, State.OPTED_OUT: 2, State.WRONG_NAMESPACE: 1, State.DELIVERED: 4})
     reason = why_not_next([WaveOutcome('2', 9, results, 1)], 10)
     assert reason == (
-        'of the 9 targets of wave 2, 56 % went wrong (1 failed, 2 opted out, 1 wrong namespace, 1 complaints)'
+        'of the 9 targets of wave 2, 56 % went wrong (1 failed, 2 opted out, 1 wrong namespace, 1 complaint)'
         '; the campaign allows 10 % (faillimit)'
     )
 

@@ -246,7 +246,7 @@ def _titles(paths: Sequence[str], problems: list[Problem]) -> tuple[Listed, ...]
     titles = []
     for path in paths:
         try:
-            lines = Path(path).read_text(encoding='utf-8').splitlines()
+            lines = Path(path).read_text(encoding='utf-8-sig').splitlines()
         except (OSError, UnicodeDecodeError) as error:
             problems.append(Problem(f'-file:{path}', f'cannot be read: {error}'))
             continue

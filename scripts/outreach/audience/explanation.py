@@ -9,6 +9,7 @@ from outreach.audience.candidate import Candidate
 from outreach.audience.gather import Gathered
 from outreach.audience.people import Exclusion
 from outreach.audience.significance import Contribution, ScoreRule, band, bytes_added, score
+from outreach.words import counted
 
 
 def explain(
@@ -37,13 +38,14 @@ def _done(name: str, contributions: Sequence[Contribution]) -> list[str]:
     lines = [name]
     for done in sorted(contributions):
         lines.append(
-            f'  {done.host}: {done.title}: {done.edits} edits, {done.added:+,} bytes, '
+            f'  {done.host}: {done.title}: {counted(done.edits, "edit", "edits")}, {done.added:+,} bytes, '
             f'{done.first[:10]} to {done.last[:10]}'
         )
     edits = sum(done.edits for done in contributions)
     if not contributions:
         return lines
-    return [*lines, f'  in all {edits} edits that count, {bytes_added(contributions):,} bytes added']
+    so_many = counted(edits, 'edit that counts', 'edits that count')
+    return [*lines, f'  in all {so_many}, {bytes_added(contributions):,} bytes added']
 
 
 def explained(one: Candidate, asked: Brief) -> list[str]:
@@ -57,7 +59,8 @@ def explained(one: Candidate, asked: Brief) -> list[str]:
             points = score(one.contributions, all_edits, asked.now)
             lines.append(f'  by score: {band(points)}')
         lines += [
-            f'  account on {account.host}: {account.edits:,} edits, block: {account.block.value}'
+            f'  account on {account.host}: {counted(account.edits, "edit", "edits")}, '
+            f'block: {account.block.value}'
             for account in one.person.accounts.values()
             if account.edits or account.host in one.asked
         ]

@@ -19,6 +19,8 @@ from outreach.promotion.logpage import CHANNELS, ScriptRow, Status
 from outreach.sharedtable import fold
 
 NEEDED = ('date', 'channel', 'audience')
+COLUMNS = (*NEEDED, 'language', 'region', 'count')
+DELIMITERS = ',;\t'
 LOOKS_PRIVATE = re.compile(r'@|\+?\d[\d ()/-]{6,40}\d|\[\[', re.IGNORECASE)
 
 
@@ -35,13 +37,19 @@ class Mailing(NamedTuple):
 def parse(lines: Iterable[str], name: str, channels: Mapping[str, str]) -> Counter[Mailing]:
     """Count the lines of a CSV file with a header by date, channel, audience, language and region.
 
-    A column `count` says how many one line stands for. `channels` are folded words for channels.
+    A column `count` says how many one line stands for. `channels` are folded words for channels. Columns
+    are separated by commas, semicolons or tabs, whichever the first line has most of.
     Raises BadInput with every line that makes no sense; what it shows of a line is its number only.
     """
-    reader = csv.DictReader(lines)
-    missing = [column for column in NEEDED if column not in (reader.fieldnames or ())]
+    head, *body = [*lines] or ['']
+    delimiter = max(DELIMITERS, key=head.count)
+    reader = csv.DictReader([head, *body], delimiter=delimiter)
+    columns = [fold(column) for column in reader.fieldnames or ()]
+    reader.fieldnames = columns
+    missing = [column for column in NEEDED if column not in columns]
     if missing:
-        raise BadInput([Problem(name, f'has no column {" or ".join(missing)} in its first line')])
+        needed = f'has no column {" or ".join(missing)}; it may have {", ".join(COLUMNS)}'
+        raise BadInput([Problem(f'{name}, line 1', needed)])
     counted: Counter[Mailing] = Counter()
     problems: list[Problem] = []
     for row in reader:
@@ -57,7 +65,7 @@ def parse(lines: Iterable[str], name: str, channels: Mapping[str, str]) -> Count
             (row.get('language') or '').strip().lower(),
             ' '.join((row.get('region') or '').split()),
         )
-        counted[mailing] += int((row.get('count') or '1').strip())
+        counted[mailing] += int((row.get('count') or '').strip() or 1)
     if problems:
         raise BadInput(problems)
     return counted

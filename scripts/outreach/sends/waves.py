@@ -15,6 +15,7 @@ from fractions import Fraction
 from outreach import holdout
 from outreach.lists.entries import Target
 from outreach.sends.results import State
+from outreach.words import counted, so_many
 
 # what counts against the limit on failures: the server tried and could not, or readers said no
 UNWELCOME = (State.FAILED, State.OPTED_OUT, State.WRONG_NAMESPACE, State.UNKNOWN)
@@ -74,9 +75,9 @@ def why_not_next(previous: Sequence[WaveOutcome], limit: int) -> str:
         if share > limit:
             kinds = [f'{one.results[state]} {state.value}' for state in UNWELCOME if one.results[state]]
             if one.complaints:
-                kinds.append(f'{one.complaints} complaints')
+                kinds.append(counted(one.complaints, 'complaint', 'complaints'))
             said = (
-                f'of the {one.targets} targets of wave {one.wave}, {float(share):.0f} % went wrong '
+                f'of the {so_many(one.targets)} of wave {one.wave}, {float(share):.0f} % went wrong '
                 f'({", ".join(kinds)}); the campaign allows {limit} % (faillimit)'
             )
             return f'{said}: run check_delivery again' if one.results[State.UNKNOWN] else said
