@@ -36,12 +36,12 @@ def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stag
     revision = stage.results('2')[second.targets[0].page].revision
     reverted.call(action='edit', title=second.targets[0].page, undo=revision, token=reverted.token())
     said = stage.run(SEND, code=2)  # sees for itself what nobody has looked for since
-    assert '1 complaints' in said
+    assert '1 complaint' in said
     assert 'one person said no to earlier messages' in said
     assert f'{second.targets[0]} (reverted)' in said
     again = stage.run(SEND, '-complaints:1', code=2)
     assert 'said no' not in again
-    assert '1 complaints' in again
+    assert '1 complaint' in again
     stage.run(SEND, '-complaints:1', '-faillimit:100')
     assert stage.sends() == [stage.page('3').title, second.title, first.title]
 
