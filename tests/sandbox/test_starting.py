@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -85,7 +86,7 @@ def test_every_script_refuses_what_it_does_not_know(farm: Farm, source_tree: Pat
 def test_every_script_prints_its_manual(farm: Farm, source_tree: Path, name: str) -> None:
     done = start(farm, source_tree, 'pwb name', name, '-help')
     for setting in importlib.import_module(name).SETTINGS:
-        assert f'\n-{setting.name}' in done.stdout
+        assert re.search(rf'^[ |]*-{setting.name}\b', done.stdout, re.MULTILINE), setting.name
     assert 'GLOBAL OPTIONS' in done.stdout
     assert done.returncode == 0, done.stdout
 
