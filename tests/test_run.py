@@ -51,7 +51,8 @@ class Home:
     def update(
         self, title: str, transform: Callable[[Page], str], summary: str, *, page: Page | None, model: str
     ) -> Saved:
-        now = page if page and title not in self.meanwhile else Page(title, self.meanwhile.get(title, ''), 9)
+        stands = self.saved.get(title, '') if title not in self.meanwhile else self.meanwhile[title]
+        now = page if page and title not in self.meanwhile else Page(title, stands, 9)
         self.saved[title] = transform(now)
         self.summaries.append(summary)
         return Saved(10)
@@ -284,7 +285,7 @@ def test_a_page_changed_twice_is_read_again(monkeypatch: pytest.MonkeyPatch) -> 
     home = Home()
     second = Change(Page('A', 'as it will be', 1), lambda text: f'{text}+2', '')
     made(home).write([change('A', 'new'), second])
-    assert home.saved == {'A': '+2'}
+    assert home.saved == {'A': 'new+2'}
 
 
 def test_without_an_account_nothing_is_written(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,6 +81,15 @@ def redirects_to(page: Page) -> str:
     return found[1].strip() if found and page.model == 'wikitext' else ''
 
 
+def taken_away(before: Page, now: Page) -> str:
+    """Return how a page was taken away since it was read, in words; '' where it still stands."""
+    if before.text.strip() and not now.text.strip():
+        return 'is blank or gone now'
+    if (place := redirects_to(now)) and not redirects_to(before):
+        return f'is only a redirect to {place} now'
+    return ''
+
+
 def check_no_redirects(pages: Iterable[Page]) -> None:
     """Raise BadInput naming each page that only points to another one: nothing stands there itself."""
     refuse(

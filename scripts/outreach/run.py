@@ -19,7 +19,7 @@ from outreach import localfiles, outputs, safety, siteinfo, stops, trust, wiki
 from outreach.campaign import read_settings, stop_pages
 from outreach.doubts import Doubt, doubt_code
 from outreach.farm import Farm, connect
-from outreach.pages import Outlook, Page
+from outreach.pages import Outlook, Page, taken_away
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, Stopped, WikiError, gathered, refuse
 from outreach.safety import Held
@@ -56,8 +56,15 @@ class Change:
         return self.text.rstrip() != self.before.text.rstrip()
 
     def transform(self, now: Page) -> str:
-        """Return the new text of the page as it stands now, whoever edited it meanwhile."""
-        return self.text if now.text == self.before.text else self._made_from(now.text)
+        """Return the new text of the page as it stands now, whoever edited it meanwhile.
+
+        Raises BadInput where somebody blanked, moved or deleted it, or where it cannot be read any more.
+        """
+        if now.text == self.before.text:
+            return self.text
+        if reason := taken_away(self.before, now):
+            raise BadInput([Problem(self.before.title, reason)])
+        return self._made_from(now.text)
 
     def _made_from(self, text: str) -> str:
         try:

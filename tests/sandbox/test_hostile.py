@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from urllib.parse import unquote_plus
 
 import pytest
 
+from sandbox.client import Client
 from sandbox.farm import Farm
 from sandbox.worlds.medicine import OPERATOR
 from sandbox.worlds.medicine_meta import CAMPAIGN, PROMOTION_LOG
 from tests.sandbox.tools import hostile_messages
+from tests.sandbox.tools.network_faults import faulty_proxy
 
 LIST = 'Lists/hostile'
 FORGED = 'Saved Main Page on meta.wikimedia.test.'
@@ -90,3 +94,54 @@ def test_pages_that_were_blanked_or_replaced_are_refused_in_plain_words(wiki_sta
         done = wiki_state.pwb('log_promotion', f'-campaign:{CAMPAIGN}', '-simulate', '-always')
         assert done.returncode in (2, 3), done.stdout
         assert 'Traceback' not in done.stdout
+
+
+WALKS = 'Outreach/Walks'
+PAGES = (f'{WALKS}/Targets', f'{WALKS}/Roster')
+# which page, what a person does to it right before the run saves it, and what the run says then
+IN_THE_MIDDLE: dict[str, tuple[str, Callable[[Client, str], object], str]] = {
+    'blanked': (PAGES[0], lambda person, title: person.edit(title, ''), 'is blank or gone now'),
+    'moved': (
+        PAGES[0],
+        lambda person, title: person.call(
+            action='move', **{'from': title}, to=f'{title} of 2025', token=person.token()
+        ),
+        f'is only a redirect to {PAGES[0]} of 2025 now',
+    ),
+    'replaced': (
+        PAGES[1],
+        lambda person, title: person.edit(title, 'Mine.\n<!-- outreach:begin roster -->\n' + '{{a|' * 400),
+        'outreach:end roster --> is missing',
+    ),
+}
+
+
+@pytest.mark.parametrize('how', IN_THE_MIDDLE)
+def test_a_page_that_is_taken_away_in_the_middle_of_a_run(wiki_state: Farm, how: str) -> None:
+    title, act, said = IN_THE_MIDDLE[how]
+    person = wiki_state.login('Organizer')
+    command = (
+        'collect_signups', f'-signups:{WALKS}/Participants', f'-list:{PAGES[0]}', f'-roster:{PAGES[1]}',
+        '-always',
+    )  # fmt: skip
+    sign = '# [[:sv:User:{0}|{0}]] 10:00, 1 May 2026 (UTC)\n'
+    person.edit(f'{WALKS}/Participants', sign.format('Ingrid Ek'))
+    first = wiki_state.pwb(*command)
+    assert first.returncode in (0, 1), first.stdout
+    person.edit(f'{WALKS}/Participants', sign.format('Ingrid Ek') + sign.format('Per Dahlström'))
+    acts = iter([act])
+
+    def judge(url: str, body: str) -> None:
+        asked = unquote_plus(f'{url}&{body}')
+        if 'action=edit' in asked and title in asked:
+            for one in acts:
+                one(person, title)
+
+    with faulty_proxy(wiki_state.proxy, judge) as proxy:
+        done = wiki_state.pwb(*command, proxy=proxy.url)
+    assert next(acts, None) is None, done.stdout
+    left = person.text(title) or ''
+    assert 'Traceback' not in done.stdout
+    assert done.returncode == 3, done.stdout
+    assert re.search(f'{re.escape(title)}.*{re.escape(said)}.*somebody has edited it since', done.stdout)
+    assert 'Per Dahlström' not in left
