@@ -8,6 +8,7 @@ import random
 import signal
 import sqlite3
 import time
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -248,6 +249,39 @@ def test_people_and_script_share_the_list(wiki_state: Farm) -> None:
     assert listed(farm, TARGETS) == after
     build_targets(farm, '-always', '-minedits:12', '-need:all', '-accept:shrinks')
     assert {'Hanna Handmade', 'Casual Cora'} <= set(listed(farm, TARGETS)) < set(after)
+
+
+def kept_about(farm: Farm, name: str) -> list[str]:
+    """Return the files of the operator that hold a name, the evidence with what it packs among them."""
+    folder = farm.pwb_directory(OPERATOR)
+    files = [path for path in folder.rglob('*') if path.is_file() and path.parent.name != 'logs']
+    found = [path.name for path in files if name.encode() in path.read_bytes()]
+    with closing(sqlite3.connect(folder / 'outreach' / 'evidence.sqlite')) as db:
+        edits = [zlib.decompress(blob) for (blob,) in db.execute('SELECT edits FROM page')]
+    return [*found, *('edits' for one in edits if name.encode() in one)]
+
+
+def test_a_name_that_is_hidden_goes_at_the_next_run_and_whoever_asks_is_forgotten(wiki_state: Farm) -> None:
+    farm, hidden, asked = wiki_state, 'Ingrid Ek', 'Grace Abara'
+    build_targets(farm, '-always')
+    assert {hidden, asked} <= set(listed(farm, TARGETS))
+    assert {'edits', 'evidence.sqlite'} <= set(kept_about(farm, hidden))
+    # as Special:CentralAuth hides an account: everywhere, and by a block that hides it on each wiki
+    farm.sql('centralauth', 'UPDATE globaluser SET gu_hidden_level = 2 WHERE gu_name = ?', hidden)
+    farm.evaluate(
+        'svwiki',
+        'MediaWiki\\MediaWikiServices::getInstance()->getBlockUserFactory()->newBlockUser('
+        f"'{hidden}', User::newSystemUser( 'Hider', [ 'steal' => true ] ), 'infinity', 'hidden', "
+        "[ 'isHideUser' => true ] )->placeBlockUnsafe();",
+    )
+    assert f'- User talk:{hidden}@sv.wikipedia.test' in build_targets(farm, '-always')
+    for title in (TARGETS, f'{CAMPAIGN}/Funnel'):
+        assert hidden not in (farm.client(META).text(title) or '')
+    assert kept_about(farm, hidden) == []
+    assert kept_about(farm, asked)
+    assert f'Forgot {asked}: ' in build_targets(farm, f'-forget:{asked}')
+    assert kept_about(farm, asked) == []
+    assert asked in listed(farm, TARGETS), 'pages are edited by people, or hidden by the wiki'
 
 
 def test_nobody_is_asked_who_was_asked_lately_by_anybody(wiki_state: Farm) -> None:

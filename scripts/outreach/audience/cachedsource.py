@@ -1,8 +1,8 @@
 """Answers about people that are kept for a while, so that a run soon after another one pays little.
 
-What accounts are like is kept for a day: a block or a lock that is younger does not keep anybody off a
-list, and whoever sends looks again. Who was active is kept for a week. What people say on their talk
-pages is never kept: it is asked every time.
+What accounts of a wiki are like is kept for a day: a block that is younger does not keep anybody off a
+list, and whoever sends looks again. Who was active is kept for a week. Never kept is what people say on
+their talk pages, and who has a global account: a name that is hidden since goes at the next run.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ from outreach.wiki import Wiki
 
 ACCOUNTS_KEPT = timedelta(days=1)
 ACTIVITY_KEPT = timedelta(days=7)
-GLOBAL, ACCOUNT, ACTIVITY = 'global account', 'account', 'activity'
-EVERYWHERE = ''
+ACCOUNT, ACTIVITY = 'account', 'activity'
 
 
 class KeptSource:
@@ -44,14 +43,8 @@ class KeptSource:
         return self.source.whole_people(names)
 
     def global_accounts(self, names: Collection[str]) -> dict[str, GlobalAccount] | None:
-        """Return the global accounts of these names, at most a day old; None where nobody can tell."""
-        kept, ask = self._kept(GLOBAL, EVERYWHERE, names)
-        fresh = self.source.global_accounts(ask) if ask else {}
-        if fresh is None:
-            return None
-        self._keep(GLOBAL, EVERYWHERE, ask, lambda name: _global_to_json(fresh.get(name)))
-        told = {name: _global_from_json(name, text) for name, text in kept.items()}
-        return {**fresh, **{name: one for name, one in told.items() if one is not None}}
+        """Return what the other source gives: whether there are such accounts is asked every time."""
+        return self.source.global_accounts(names)
 
     def local_accounts(self, wiki: Wiki, names: Collection[str], now: datetime) -> dict[str, Local]:
         """Return the accounts of these names on the wiki, at most a day old."""
@@ -101,20 +94,6 @@ class KeptSource:
     def _keep(self, question: str, host: str, names: Iterable[str], told: Callable[[str], str]) -> None:
         answers = {name: told(name) for name in names}
         self.evidence.keep_answers(question, host, answers, iso(self.now))
-
-
-def _global_to_json(account: GlobalAccount | None) -> str:
-    if account is None:
-        return 'null'
-    return json.dumps([account.central_id, account.edits, account.locked, sorted(account.groups)])
-
-
-def _global_from_json(name: str, text: str) -> GlobalAccount | None:
-    told = json.loads(text)
-    if told is None:
-        return None
-    central_id, edits, locked, groups = told
-    return GlobalAccount(name, central_id, edits, locked, frozenset(groups))
 
 
 def _local_to_json(local: Local | None) -> str:
