@@ -22,13 +22,15 @@ def printed() -> Iterator[list[str]]:
     logger, handler, level = logging.getLogger('pywiki'), Keep(), logging.getLogger('pywiki').level
     pywikibot.info('Pywikibot sets up its handlers with the first line.')
     terminal.watch()
-    logger.addHandler(handler)
+    for name in terminal.LOGGERS:
+        logging.getLogger(name).addHandler(handler)
     logger.setLevel(logging.DEBUG)
     try:
         yield kept
     finally:
-        logger.removeHandler(handler)
-        logger.removeFilter(terminal.QUOTES)
+        for name in terminal.LOGGERS:
+            logging.getLogger(name).removeHandler(handler)
+            logging.getLogger(name).removeFilter(terminal.QUOTES)
         logger.setLevel(level)
 
 
@@ -46,6 +48,13 @@ def test_warnings_and_errors_are_one_line(printed: list[str]) -> None:
 def test_what_pywikibot_says_is_quoted(printed: list[str]) -> None:
     pywikibot.warning('API warning: \x1b[2J\nSaved X on meta.')
     assert printed == ['API warning: \\x1b[2J\n    | Saved X on meta.']
+
+
+def test_so_is_a_warning_of_python(printed: list[str]) -> None:
+    logging.getLogger('py.warnings').warning(
+        '%s', 'x.py:7: UserWarning: \x1b[2J\nSaved X on meta.\n', extra={'newline': '\n'}
+    )
+    assert printed == ['x.py:7: UserWarning: \\x1b[2J\n    | Saved X on meta.']
 
 
 def test_changes_are_shown_in_colours_and_their_text_as_text(printed: list[str]) -> None:

@@ -13,6 +13,7 @@ import pywikibot
 from outreach import shown
 
 OURS = {'ours': True}
+LOGGERS = ('pywiki', 'py.warnings')
 
 
 class _Quotes(logging.Filter):
@@ -31,8 +32,12 @@ QUOTES = _Quotes()
 
 
 def watch() -> None:
-    """Let nothing reach the terminal or a log of Pywikibot that was not made harmless."""
-    logging.getLogger('pywiki').addFilter(QUOTES)
+    """Let nothing reach the terminal or a log of Pywikibot that was not made harmless.
+
+    Python's warnings reach it by a logger of their own (pywikibot.bot.init_handlers).
+    """
+    for name in LOGGERS:
+        logging.getLogger(name).addFilter(QUOTES)
 
 
 def tell(*lines: str) -> None:
