@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -37,11 +38,13 @@ def alive(cell: str, words: Collection[str], wikis: Wikis, today: date, days: in
     """
     text = live(cell)
     references = wikis.resolver.references(text)
+    starts = [one.start for one in references]
     found: list[Said] = []
     done = 0
     for who, stamp, end in signers(references, time_stamps(text, wikis.months)):
-        names = [(one.start, one.end) for one in references if done <= one.start < stamp.start]
-        statement, done = cut(text[: stamp.start], [(0, done), *names]), end
+        named = references[bisect_left(starts, done) : bisect_left(starts, stamp.start)]
+        names = [(one.start - done, one.end - done) for one in named]
+        statement, done = cut(text[done : stamp.start], names), end
         if stamp.day and word(statement) in words and _counts(stamp.day, today, days):
             found.append(Said(who.name, stamp.day))
     return max(found, key=lambda one: one.day, default=None)
