@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from outreach import phrases
 from outreach.affiliates import resultpage
@@ -20,12 +21,13 @@ from outreach.affiliates.inputs import AffiliateInputs
 from outreach.affiliates.nameindex import Meaning
 from outreach.affiliates.reporting import report
 from outreach.affiliates.resultpage import LastRun, Remembered
-from outreach.audience import audiencelist, funnel
+from outreach.audience import audiencelist, funnel, listplan
+from outreach.audience.brief import Brief
 from outreach.campaigns import navigation, statuspage
 from outreach.campaigns.accepted import Accepted
 from outreach.campaigns.campaignstate import CampaignState, Halt
 from outreach.campaigns.decisions import Waits, Who
-from outreach.channels import directory, languagecoverage
+from outreach.channels import announcelist, directory, languagecoverage
 from outreach.channels import figures as channelfigures
 from outreach.channels.languagecoverage import Band, LanguageRow
 from outreach.channels.liveness import Liveness
@@ -36,18 +38,21 @@ from outreach.events import calendarpage, entrydata, eventmap, eventreports
 from outreach.events.event import CalendarEntry, Event, Mode
 from outreach.events.eventsettings import EventForm
 from outreach.feeds import digest, feedpage
+from outreach.letters import claimpage
 from outreach.lists import deliverylist
 from outreach.lists.entries import Target
+from outreach.lists.merge import History
 from outreach.measures import measurepage, monthreport, published, reportedcriteria
 from outreach.measures import results as measureresults
 from outreach.measures.published import PublishedFigure
+from outreach.pages import Page
 from outreach.patterns import figures, library, pattern
 from outreach.problems import Problem
 from outreach.promotion import backfillrows, coverage, gappage, logpage, sendrows, universe
 from outreach.promotion.gaps import GapState, Standing
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.promotion.places import Place
-from outreach.sends import reactions, results, sendpage, wrongsends
+from outreach.sends import approval, reactions, results, sendpage, wrongsends
 from outreach.sends.messagelint import MessageFinding
 from outreach.sends.results import Reaction, Result, State
 from outreach.sends.sendpage import Pinned
@@ -115,6 +120,14 @@ def wrong_sends(field: str) -> str:
     return wrongsends.report([page], {page.title: known}, words('send_message'))
 
 
+def approvals(_field: str) -> str:
+    return approval.with_plans('', ['0123456789abcdef'], 'Lead.')
+
+
+def letters(_field: str) -> str:
+    return claimpage.render('0123456789abcdef', 'fedcba9876543210', words('write_letters'))
+
+
 def replies(field: str) -> str:
     did = [Result(Target(HOST, field), State.DELIVERED, '', 7, Reaction.ANSWERED)]
     return reactions.digest({'S': did}, {'S': field}, {one: one.value for one in Reaction})
@@ -138,6 +151,14 @@ def list_titles(title: str) -> str:
     say, told = words('check_targets'), lint(listed, standing(listed, without=[title]))
     removed = fix(listed, told.findings, FIXABLE).removed
     return f'{checks.report_text(listed, told, say)}\n{checks.note(listed, removed, say)}'
+
+
+def delivery_list(title: str) -> str:
+    places = [Target(HOST, f'{space}:{title}') for space in ('User talk', 'Wikipedia')]
+    rule = listplan.rule_in_words(
+        cast(Brief, SimpleNamespace(from_list=title, sources=())), words('build_targets')
+    )
+    return announcelist.text(Page('L'), places, History(), LIST_HOME, rule)
 
 
 def funnel_of(_field: str) -> str:
@@ -252,7 +273,8 @@ def event_map(field: str) -> str:
     shown, some = events.layout(names={'SE': field}), _entries(field)
     some += [events.entry(Event(field, events.days('2026-12-04'), Mode.IN_PERSON, country='SE'), 'ce-3')]
     found = eventmap.geography(some, shown)
-    return f'{eventmap.picture(found, shown, "World.svg")}\n{eventmap.text_equivalent(found, shown)}'
+    maps = (eventmap.picture(found, shown, 'World.svg'), eventmap.mapframe(found, shown, 'en'))
+    return '\n'.join([*maps, eventmap.text_equivalent(found, shown)])
 
 
 def event_reports(field: str) -> str:
@@ -356,6 +378,7 @@ def month(field: str) -> str:
 
 TEXTS: dict[str, Kind] = {
     'send page': send, 'results': result, 'wrong sends': wrong_sends, 'replies': replies,
+    'approvals': approvals, 'letters': letters,
     'list report': list_report,
     'roster': sign_ups, 'log': log, 'log of sends': log_of_sends, 'gaps': gaps, 'coverage': covered,
     'feed': feed, 'calendar': partial(calendar, EventForm.LIST),
@@ -365,7 +388,8 @@ TEXTS: dict[str, Kind] = {
     'status': status, 'month': month, 'funnel': funnel_of, 'figures': pattern_figures,
 }  # fmt: skip
 TITLES: dict[str, Kind] = {
-    'send page': send_titles, 'list report': list_titles, 'roster': sign_up_titles, 'log': log_titles,
+    'send page': send_titles, 'list report': list_titles, 'delivery list': delivery_list,
+    'roster': sign_up_titles, 'log': log_titles,
     'gaps': partial(_gaps, 'Place'), 'digest': mentioned, 'languages': languages, 'patterns': pattern_titles,
     'measures': measured_titles,
     'navigation': lambda title: f'* {navigation.link(title)}',
