@@ -2,13 +2,14 @@
 
 The list is an includable special page (since MediaWiki 1.44), which `action=parse` gives to anybody; details
 are given by REST. One wiki's list covers all wikis that share accounts. The shapes, and what they do not
-have (no "cancelled", offsets as zones, `null` and absent addresses), are in facts/feed-events.md section 7.
+have (no "cancelled", offsets as zones, `null` and absent addresses), are in facts/feed-events.md section 7
+and in CampaignEvents 8cee2392 (2026-08-13), src/Rest and src/Rest/Schema.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 from outreach import restroutes
 from outreach.htmltext import Tag, pieces
 from outreach.problems import CannotTell, WikiError
+from outreach.replies import Many, Shape, fault, may, need
 from outreach.wiki import Wiki
 
 EXTENSION = 'CampaignEvents'
@@ -33,7 +35,36 @@ TYPES = (
     'editing-event', 'media-upload-event', 'backlog-drive', 'contest', 'workshop', 'training-seminar',
     'meetup', 'hackathon', 'conference', 'other',
 )  # fmt: skip
-NEEDED = ('id', 'name', 'event_page', 'event_page_wiki', 'start_time', 'end_time')
+# the routes below PATH, and what each answers (GetEventRegistrationHandler, ListParticipantsHandler,
+# ListOrganizersHandler: organizers who are hidden or gone are left out)
+DETAILS = 'event_registration/{}'
+PARTICIPANTS, ORGANIZERS = f'{DETAILS}/participants', f'{DETAILS}/organizers'
+SHAPES = {
+    DETAILS: Shape((
+        need('id', int),
+        need('name', str),
+        need('event_page', str),
+        need('event_page_wiki', str),
+        need('start_time', str),
+        need('end_time', str),
+        need('status', str),
+        need('timezone', str),
+        need('online_meeting', bool),
+        need('inperson_meeting', bool),
+        need('is_test_event', bool),
+        may('types', list, 'a CampaignEvents of before 2025'),
+        may('wikis', list, 'a CampaignEvents of before 2025'),
+        may('meeting_country_code', (str, type(None)), 'a CampaignEvents of before 2025'),
+        may('meeting_address', (str, type(None)), 'no address'),
+    )),
+    PARTICIPANTS: Shape((
+        need('participant_id', int),
+        need('private', bool),
+        need('user_name', str, unless='hidden not_found'),
+    )),
+    ORGANIZERS: Shape((need('organizer_id', int), need('user_name', str))),
+}  # fmt: skip
+MAY_NOT = '403'
 
 
 @dataclass(frozen=True)
@@ -143,32 +174,49 @@ def number_on(html: str) -> int:
 
 def details(wiki: Wiki, number: int) -> dict[str, Any] | None:
     """Return what an event says of itself; None where there is no such registration (any more)."""
-    told = restroutes.ask(wiki, f'{PATH}/event_registration/{number}')
+    told = restroutes.ask(wiki, f'{PATH}/{DETAILS.format(number)}')
     if told is None:
         return None
-    lacks = [name for name in NEEDED if name not in told]
-    if lacks:
-        raise CannotTell(wiki.host, f'event {number}: its details lack {", ".join(lacks)}')
+    wrong = lacking(DETAILS, told)
+    if wrong:
+        raise CannotTell(wiki.host, f'event {number}: its details: {wrong}')
     return dict(told)
+
+
+def lacking(route: str, told: Any) -> str:
+    """Return what the answer of a route of SHAPES lacks, with its key; '' where it has the shape."""
+    if route == DETAILS:
+        whole = isinstance(told, Mapping)
+        return fault(SHAPES[route], told, {}) if whole else f'is {type(told).__name__}'
+    return fault(Shape((need('rows', Many(SHAPES[route])),)), {'rows': told}, {})
 
 
 def organizers(wiki: Wiki, number: int) -> list[str]:
     """Return the names of the organizers of an event, 11 per request; hidden accounts are left out."""
-    rows = _pages(wiki, f'{PATH}/event_registration/{number}/organizers', 'last_organizer_id', 'id')
-    return [str(row['user_name']) for row in rows if row.get('user_name')]
+    return [str(row['user_name']) for row in _pages(wiki, ORGANIZERS, number, 'organizer_id')]
 
 
 def registered(wiki: Wiki, number: int) -> Registered:
-    """Return who takes part in an event, 20 per request; hidden accounts are left out."""
-    path = f'{PATH}/event_registration/{number}/participants'
-    rows = list(_pages(wiki, path, 'last_participant_id', 'participant_id'))
-    public = (str(row['user_name']) for row in rows if row.get('user_name') and not row.get('private'))
-    return Registered(tuple(public), sum(bool(row.get('private')) for row in rows))
+    """Return who takes part in an event, 20 per request; hidden accounts are left out.
+
+    Only who may see private ones can ask for them; the wiki refuses to tell all others anything then.
+    """
+    try:
+        rows = list(_pages(wiki, PARTICIPANTS, number, 'participant_id', include_private='true'))
+    except WikiError as error:
+        if error.code != MAY_NOT:
+            raise
+        return Registered(tuple(participants(wiki, number)))
+    return Registered(_public(rows), sum(row['private'] for row in rows))
 
 
 def participants(wiki: Wiki, number: int) -> list[str]:
     """Return the names of those who take part in an event in public, 20 per request."""
-    return list(registered(wiki, number).public)
+    return list(_public(_pages(wiki, PARTICIPANTS, number, 'participant_id', include_private='false')))
+
+
+def _public(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(str(row['user_name']) for row in rows if 'user_name' in row and not row['private'])
 
 
 def number_at(wiki: Wiki, address: str) -> int:
@@ -177,22 +225,26 @@ def number_at(wiki: Wiki, address: str) -> int:
     return number_on(restroutes.html(wiki, f'{parts.path}?{parts.query}' if parts.query else parts.path))
 
 
-def _pages(wiki: Wiki, path: str, parameter: str, last: str) -> Iterator[Mapping[str, Any]]:
-    """Return the rows of all pages of a list; raise CannotTell where one cannot be gone on from."""
-    after: dict[str, str] = {}
+def _pages(wiki: Wiki, route: str, number: int, key: str, **asked: str) -> Iterator[Mapping[str, Any]]:
+    """Return the rows of all pages of a list; raise CannotTell where one cannot be gone on from.
+
+    `key` is the number of a row, which the next request begins behind.
+    """
+    path, after = f'{PATH}/{route.format(number)}', dict[str, str]()
     for _ in range(MOST_PAGES):
-        rows: Any = restroutes.ask(wiki, path, **after)
+        rows: Any = restroutes.ask(wiki, path, **asked, **after)
         if rows is None:
             raise WikiError(wiki.host, f'has no {path.removeprefix(PATH)}', 'no-event')
-        if not isinstance(rows, Sequence) or not all(isinstance(row, Mapping) for row in rows):
-            raise CannotTell(wiki.host, f'{path}: no list of people')
+        wrong = lacking(route, rows)
+        if wrong:
+            raise CannotTell(wiki.host, f'{path}: {wrong}')
         if not rows:
             return
         yield from rows
-        following = str(rows[-1].get(last, ''))
-        if not following.isdigit() or following == after.get(parameter):
-            raise CannotTell(wiki.host, f'{path}: rows without {last}')
-        after = {parameter: following}
+        following = {f'last_{key}': str(rows[-1][key])}
+        if following == after:
+            raise CannotTell(wiki.host, f'{path}: the same {key} again')
+        after = following
     raise CannotTell(wiki.host, f'{path}: more than {MOST_PAGES} pages of people')
 
 

@@ -53,7 +53,7 @@ class Shape:
 class Many:
     """A list of entries."""
 
-    shape: Shape
+    shape: Shape | Named
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ def need(name: str, kind: Kind, asked: str = '', unless: str = '') -> Key:
     return Key(name, kind, asked, '', tuple(unless.split()))
 
 
-def may(name: str, kind: Kind, absent: str) -> Key:
+def may(name: str, kind: Kind, absent: str, asked: str = '') -> Key:
     """Return a key that may be absent, and what that means."""
-    return Key(name, kind, '', absent)
+    return Key(name, kind, asked, absent)
 
 
 def is_set(entry: Entry, flag: str) -> bool:
@@ -126,7 +126,7 @@ def _fits(value: Any, kind: Kind) -> bool:
     if isinstance(kind, Shape):
         return isinstance(value, Mapping)
     if isinstance(kind, Many):
-        return isinstance(value, list) and all(isinstance(one, Mapping) for one in value)
+        return isinstance(value, list) and all(_fits(one, kind.shape) for one in value)
     if isinstance(kind, Named):
         # PHP writes an empty table as an empty list
         inside = value.values() if isinstance(value, Mapping) else ()
@@ -140,14 +140,16 @@ def _inside(value: Any, kind: Kind, asked: Asked, place: str) -> Iterator[Findin
         yield from findings(kind, value, asked, place)
     elif isinstance(kind, Many):
         for one in value:
-            yield from findings(kind.shape, one, asked, f'{place}{_name(one)}')
+            yield from _inside(one, kind.shape, asked, f'{place}{_name(one)}')
     elif isinstance(kind, Named) and value:
         for name, one in value.items():
             yield from _inside(one, kind.shape, asked, f'{place}{name} ')
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: Any) -> str:
     """Return what tells an entry from others to a person who reads of it."""
+    if not isinstance(entry, Mapping):
+        return ''
     for key in ('title', 'name', 'user', 'dbname', 'prefix', 'logid', 'revid'):
         if isinstance(entry.get(key), str | int):
             return f'{str(entry[key])[:60]} '

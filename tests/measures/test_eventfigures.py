@@ -62,7 +62,7 @@ def people(monkeypatch: pytest.MonkeyPatch, known: dict[int, list[tuple[str, boo
         rows = enumerate(known[number], 1)
         return (
             []
-            if after
+            if 'last_participant_id' in after
             else [{'participant_id': at, 'user_name': name, 'private': hid} for at, (name, hid) in rows]
         )
 

@@ -13,7 +13,7 @@ class OrganizersHandler extends PeopleHandler {
 		$rows = [];
 		foreach ( $event['organizers'] as $number => $name ) {
 			$rows[$number] = [
-				'id' => $number + 1, 'user_id' => 1000 + $number, 'user_name' => $name, 'roles' => [ 'organizer' ],
+				'organizer_id' => $number + 1, 'user_id' => 1000 + $number, 'user_name' => $name, 'roles' => [ 'organizer' ],
 			];
 		}
 		return $rows;
