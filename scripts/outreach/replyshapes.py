@@ -12,96 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from outreach.accountshapes import GLOBAL_INFO, GLOBAL_USER, USER, USERINFO
+from outreach.askedfor import untold
 from outreach.replies import Asked, Entry, Key, Kind, Many, Named, Shape, asked_in, fault, may, need
 
-COUNT = (int,)
-TEXT = (str,)
-BLOCK = ('blockpartial', 'blockexpiry')
-
-
-def _block(entry: Entry) -> str:
-    """Return the key of an account's block that does not go with the others.
-
-    Blocked is who has `blockid`, which is null where several blocks come together; then
-    `blockcomponents` holds them (core ApiBlockInfoHelper and CompositeBlock; $wgEnableMultiBlocks is set
-    on all wikis).
-    """
-    if 'blockid' not in entry:
-        return next((key for key in entry if re.match('block(ed|id|expiry|partial|reason|comp)', key)), '')
-    if entry['blockid'] is None and not entry.get('blockcomponents'):
-        return 'blockid'
-    whole = entry.get('blockcomponents') or [entry]
-    return next((key for one in whole for key in BLOCK if key not in one), '')
-
-
-CENTRAL = Shape((need('CentralAuth', int),))
-ATTACHED = Shape((need('CentralAuth', bool),))
-USER = Shape(
-    (
-        need('name', str),
-        need('userid', int),
-        need('groups', list, 'usprop=groups'),
-        need('editcount', int, 'usprop=editcount'),
-        need('centralids', CENTRAL, 'usprop=centralids'),
-        need('attachedlocal', ATTACHED, 'usprop=centralids'),
-        may('emailable', (bool, str), 'takes no e-mail by the wiki'),
-        may('blockid', (int, type(None)), 'the account is not blocked'),
-        may('blockcomponents', list, 'there is one block at most'),
-        may('blockpartial', bool, 'as blockid'),
-        may('blockexpiry', str, 'as blockid'),
-        may('systemuser', bool, 'somebody may log in to it'),
-    ),
-    ('missing', 'invalid'),  # hidden people are missing (core ApiQueryUsers)
-    _block,
-)
-# CentralAuth ApiQueryGlobalUsers.php: no `id` and no `home`
-GLOBAL_USER = Shape(
-    (
-        need('name', str),
-        need('centralid', int),
-        need('locked', bool, 'gusprop=locked'),
-        need('editcount', int, 'gusprop=editcount'),
-        may('hidden', bool, 'the account is not hidden'),
-        may('suppressed', bool, 'the account is not suppressed'),
-    ),
-    ('missing', 'invalid'),
-)
-ATTACHED_WIKI = Shape(
-    (
-        need('wiki', str),
-        may('editcount', (int, type(None)), 'the wiki has no row of it: no edits'),
-        may('groups', list, 'in no group there'),
-    )
-)
-GLOBAL_INFO = Shape(
-    (
-        need('id', int),
-        need('name', str),
-        need('home', (str, type(None))),
-        may('merged', Many(ATTACHED_WIKI), 'attached nowhere'),
-        need('groups', list, 'guiprop=groups'),
-        need('editcount', int, 'guiprop=editcount'),
-        may('locked', bool, 'not locked'),
-        may('hidden', bool, 'not hidden'),
-    ),
-    ('missing',),
-    lambda entry: 'merged' if entry.get('editcount') and not entry.get('merged') else '',
-)
-USERINFO = Shape(
-    (
-        need('name', str),
-        need('id', int),
-        need('rights', list, 'uiprop=rights'),
-        need('groups', list, 'uiprop=groups'),
-        need('ratelimits', (dict, list), 'uiprop=ratelimits'),
-        may('theoreticalratelimits', (dict, list), 'the wiki tells no limits of exempt accounts'),
-        may('emailauthenticated', str, 'no confirmed address'),
-        may('blockid', (int, type(None)), 'our account is not blocked'),
-        may('anon', bool, 'we are logged in'),
-    ),
-    (),
-    _block,
-)
 CONTRIBUTION = Shape(
     (
         need('user', str, unless='userhidden'),
@@ -155,6 +69,8 @@ PROTECTION = Shape((need('type', str), need('level', str)))
 REFUSAL = Shape((need('code', str),))
 TITLE = Shape((need('title', str),))
 PLACED = Shape((need('ns', int), need('title', str)))
+MEMBER = Shape((need('ns', int, 'cmprop=title'), need('title', str, 'cmprop=title')))
+LINKING = Shape((need('ns', int, 'euprop=title'), need('title', str, 'euprop=title')))
 CHANGE = Shape(
     (
         need('title', str, 'rcprop=title', 'actionhidden suppressed'),
@@ -173,6 +89,7 @@ PAGE: Mapping[str, tuple[Key, ...]] = {
         need('lastrevid', int, unless=GONE),
         need('protection', Many(PROTECTION), 'inprop=protection', 'invalid special'),
         need('actions', Shape((need('edit', Many(REFUSAL)),)), 'intestactions=edit', 'invalid special'),
+        may('watchers', int, 'fewer than the wiki tells of', 'inprop=watchers'),
     ),
     'pageprops': (may('pageprops', dict, 'none of the properties asked for'),),
     'categories': (may('categories', Many(TITLE), 'in none of the categories asked for'),),
@@ -193,11 +110,13 @@ SITEINFO: Mapping[str, Kind] = {
     'magicwords': Many(Shape((need('name', str), need('aliases', list)))),
     'statistics': Shape((need('activeusers', int),)),
     'languages': Many(Shape((need('code', str), need('name', str)))),
+    'extensions': Many(Shape((need('type', str), need('name', str)))),
 }
 # Translate MessageGroupStatsActionApi.php; its own key of the language is `code` or `language`
 STATISTICS = Shape((need('total', int), need('translated', int), need('fuzzy', int)))
 LANGUAGE = Shape(
     (
+        need('code', str, 'liprop=code'),
         need('fallbacks', list, 'liprop=fallbacks'),
         need('dir', str, 'liprop=dir'),
         need('autonym', str, 'liprop=autonym'),
@@ -213,9 +132,9 @@ LISTS: Mapping[str, tuple[str, Kind]] = {
     'projectpages': ('projects', PROJECT_PAGES),
     'allpages': ('allpages', Many(PLACED)),
     'embeddedin': ('embeddedin', Many(PLACED)),
-    'categorymembers': ('categorymembers', Many(PLACED)),
+    'categorymembers': ('categorymembers', Many(MEMBER)),
     'search': ('search', Many(PLACED)),
-    'exturlusage': ('exturlusage', Many(PLACED)),
+    'exturlusage': ('exturlusage', Many(LINKING)),
     'iwbacklinks': ('iwbacklinks', Many(PLACED)),
     'allusers': ('allusers', Many(Shape((need('name', str),)))),
     'recentchanges': ('recentchanges', Many(CHANGE)),
@@ -230,9 +149,10 @@ METAS: Mapping[str, tuple[str, Kind]] = {
 }
 SITE = Shape(
     (
-        need('url', str),
-        need('dbname', str),
-        need('code', str),
+        need('url', str, 'smsiteprop=url'),
+        need('dbname', str, 'smsiteprop=dbname'),
+        need('code', str, 'smsiteprop=code'),
+        may('lang', str, 'its group tells the language', 'smsiteprop=lang'),
         may('closed', (bool, str), 'open'),
         may('private', (bool, str), 'anybody may read it'),
         may('fishbowl', (bool, str), 'anybody may edit it'),
@@ -242,7 +162,7 @@ PARSED = Shape(
     (
         need('text', str, 'prop=text'),
         need('langlinks', Many(Shape((need('lang', str), need('title', str)))), 'prop=langlinks'),
-        need('externallinks', list, 'prop=externallinks'),
+        need('revid', int, 'prop=revid'),
     )
 )
 # Wikibase GetEntities.php; an item without sitelinks has an empty table
@@ -251,17 +171,33 @@ ENTITY = Shape(
     ('missing',),
 )
 # what a write tells that was done; anything else is no answer to it
+REFUSED = Shape((need('result', str),))
 EDIT = Shape(
     (
         need('result', str),
-        may('newrevid', int, 'nothing was changed'),
-        may('oldrevid', int, 'nothing was changed'),
+        need('newrevid', int, unless='nochange'),
+        need('oldrevid', int, unless='nochange'),
         may('nochange', (bool, str), 'a revision was made'),
     )
 )
 SENT = Shape((need('result', str), need('count', int)))
 # core ApiEmailUser.php: Success, Warnings (it went out all the same) or Failure
 MAILED = Shape((need('result', str), may('errors', list, 'nothing went wrong')))
+
+
+def _unsaid(item: Entry) -> str:
+    """Return what a comment below a heading lacks: without its moment it would be taken for no reply."""
+    for one in item['replies']:
+        lacking = [
+            key for key in ('author', 'timestamp', 'id') if one.get('type') == 'comment' and key not in one
+        ]
+        lacking += [key for key in ('type', 'replies') if key not in one]
+        if lacking or (lacking := [key for key in [_unsaid(one)] if key]):
+            return lacking[0]
+    return ''
+
+
+THREAD = Shape((need('type', str), need('html', str), need('replies', list)), (), _unsaid)
 ACTIONS: Mapping[str, tuple[str, Kind]] = {
     'parse': ('parse', PARSED),
     'wbgetentities': ('entities', Named(ENTITY)),
@@ -271,30 +207,35 @@ ACTIONS: Mapping[str, tuple[str, Kind]] = {
     ),
     # SpamBlacklist ApiSpamBlacklist.php; DiscussionTools ApiDiscussionToolsPageInfo.php
     'spamblacklist': ('spamblacklist', Shape((need('result', str), may('matches', list, 'none matches')))),
-    'discussiontoolspageinfo': ('discussiontoolspageinfo', Shape((need('threaditemshtml', list),))),
+    'discussiontoolspageinfo': (
+        'discussiontoolspageinfo',
+        Shape((need('threaditemshtml', Many(THREAD), 'prop=threaditemshtml'),)),
+    ),
     'edit': ('edit', EDIT),
     'massmessage': ('massmessage', SENT),
     'emailuser': ('emailuser', MAILED),
 }
-LANGUAGE_GROUP = Shape((need('code', str), need('site', Many(SITE))))
+LANGUAGE_GROUP = Shape((need('code', str, 'smlangprop=code'), need('site', Many(SITE), 'smlangprop=site')))
 
 
 def wrong(parameters: Mapping[str, Any], reply: Entry) -> str:
     """Return what is wrong with the reply to a request, with its form, place and key; '' for nothing."""
     asked = asked_in(parameters)
-    found = fault(shape_of(asked, reply), reply, asked)
+    found = fault(shape_of(asked, reply), reply, asked) or untold(asked, reply)
     form = ' '.join(f'{name}={parameters[name]}' for name in ('list', 'prop', 'meta') if name in parameters)
     return found and f'{form or parameters.get("action", "")}: {found}'
 
 
 def lacks_module(parameters: Mapping[str, Any], reply: Entry) -> str:
-    """Return the list or property that a wiki does not know: it warns of it by name and leaves it out."""
+    """Return what a wiki does not know (`list=users`): it warns of it by name and leaves it out."""
     warned = str(reply.get('warnings', {}).get('query', ''))
     asked = asked_in(parameters)
     known = reply.get('query', {})
-    for module in asked.get('list', ()):
-        if LISTS.get(module, ('',))[0] not in known and re.search(rf'\b{re.escape(module)}\b', warned):
-            return module
+    for kind, shapes in (('list', LISTS), ('meta', METAS)):
+        for module in asked.get(kind, ()):
+            there = shapes.get(module, (module,))[0] in known
+            if not there and re.search(rf'\b{re.escape(module)}\b', warned):
+                return f'{kind}={module}'
     return ''
 
 
@@ -309,8 +250,17 @@ def shape_of(asked: Asked, reply: Entry) -> Shape:
         return Shape((need('sitematrix', _matrix(reply.get('sitematrix'))),))
     if action in ACTIONS:
         key, kind = ACTIONS[action]
-        return Shape((need(key, kind),))
+        return Shape((need(key, _edited(reply) if action == 'edit' else kind),))
     return Shape(())
+
+
+def _edited(reply: Entry) -> Shape:
+    """Return the shape of the answer to an edit: what was saved tells its revision, what was refused not."""
+    told = reply.get('edit')
+    refused = (
+        isinstance(told, Mapping) and isinstance(told.get('result'), str) and told['result'] != 'Success'
+    )
+    return REFUSED if refused else EDIT
 
 
 def _top(asked: Asked, inside: Shape) -> Key:
@@ -344,7 +294,9 @@ def _query(asked: Asked, *, whole: bool) -> Iterator[Key]:
             if part in SITEINFO:
                 yield need(part, SITEINFO[part]) if first else may(part, SITEINFO[part], 'told before')
     if asked.keys() & {'titles', 'pageids', 'revids', 'generator'}:
-        yield from (may(name, Many(MOVE), 'no title was changed') for name in ('normalized', 'redirects'))
+        moved = ('normalized', 'converted', 'redirects')
+        yield from (may(name, Many(MOVE), 'no title was changed') for name in moved)
+        yield may('interwiki', Many(TITLE), 'no title is of another wiki')
         pages = Many(_page(asked, whole=whole))
         sure = first and asked.keys() & {'titles', 'pageids'}
         yield need('pages', pages) if sure else may('pages', pages, 'there is no such page')

@@ -51,7 +51,7 @@ class Trust:
         found = {user for user in users if user in self}
         others = sorted(set(users) - found - {''})
         for reply in self.wiki.query_each('ususers', others, list='users', usprop='rights'):
-            found |= {one['name'] for one in reply.get('users', ()) if RIGHT in one.get('rights', ())}
+            found |= {one['name'] for one in reply['users'] if RIGHT in one.get('rights', ())}
         return frozenset(found)
 
 

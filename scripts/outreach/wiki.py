@@ -80,7 +80,7 @@ class Wiki:
             raise Unreachable(self.host, f'gave no usable answer ({_first_line(error)})') from error
         unknown = replyshapes.lacks_module(parameters, reply)
         if unknown:
-            raise WikiError(self.host, f'knows no list={unknown}', 'no-module')
+            raise WikiError(self.host, f'knows no {unknown}', 'no-module')
         wrong = replyshapes.wrong(parameters, reply)
         if wrong:
             raise CannotTell(self.host, wrong)
@@ -283,7 +283,7 @@ class Wiki:
             raise WikiError(self.host, f'{page.title} was not saved: {edit}', edit.get('code', 'failure'))
         if edit.get('nochange'):
             return Saved(page.revid, changed=False)
-        return Saved(edit['newrevid'], merged=edit.get('oldrevid', 0) != page.revid)
+        return Saved(edit['newrevid'], merged=edit['oldrevid'] != page.revid)
 
     def update(
         self,

@@ -112,8 +112,10 @@ def test_a_page_is_told_by_its_flag_not_by_what_it_lacks() -> None:
 
 def test_boards_are_told_from_talk_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     board = recorded('pageparts')[-1].reply
+    names = ('Board', 'Threads')
     site = {'general': {'lang': 'en'}, 'namespaces': {}, 'namespacealiases': []}
-    users = {'users': [{'name': 'Board', 'missing': True}], 'globalusers': []}
+    nobody = [{'name': name, 'missing': True} for name in names]
+    users = {'users': nobody, 'globalusers': nobody}
     wiki = answering(monkeypatch, {**board, 'query': {**board['query'], **site, **users}})
-    facts = read_facts(wiki, ['User talk:Board', 'User talk:Threads', 'User talk:Ada'], NOW)
+    facts = read_facts(wiki, [f'User talk:{name}' for name in names], NOW)
     assert facts.boards == {'User talk:Board', 'User talk:Threads'}

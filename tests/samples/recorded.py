@@ -27,7 +27,7 @@ class Recorded:
     source: str
     date: str
     request: Mapping[str, Any]
-    reply: dict[str, Any]
+    reply: Any
 
     def __str__(self) -> str:
         return self.name
@@ -46,7 +46,12 @@ class Spoiled:
 
 
 def recorded(form: str = '*') -> list[Recorded]:
-    """Return the replies on file, of one form or of all."""
+    """Return the replies of Action APIs that are on file, of one form or of all."""
+    return [one for one in every(form) if 'action' in one.request]
+
+
+def every(form: str = '*') -> list[Recorded]:
+    """Return all that is on file of a form, answers of tools and of REST routes too."""
     found = []
     for path in sorted(REPLIES.glob(f'{form}.json')):
         for number, one in enumerate(json.loads(path.read_text(encoding='utf-8')), 1):
