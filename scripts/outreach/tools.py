@@ -7,6 +7,7 @@ from typing import Any
 
 from outreach import wiki
 from outreach.problems import BadInput, Problem
+from outreach.replies import Many, Named, Shape, fault, need
 
 PLACE = '_outreach_tools in user-config.py'
 PETSCAN, PAGEPILE = 'petscan', 'pagepile'
@@ -21,6 +22,24 @@ ADDRESSES = {
     GRAPHS['main']: 'https://query.wikidata.org/sparql?query={}',
     GRAPHS['scholarly']: 'https://query-scholarly.wikidata.org/sparql?query={}',
 }
+# What each answers. Sources: petscan_rs src/render/json.rs (`quick-intersection`) and
+# src/datasource/pagepile.rs; https://www.w3.org/TR/sparql11-results-json/ (a row has a cell for each of its
+# variables that has a value).
+CELL = Shape((need('value', str),))
+RESULT = Shape((need('results', Shape((need('bindings', Many(Named(CELL))),))),))
+SHAPES = {
+    PETSCAN: Shape((
+        need('wiki', str),
+        need('pages', Many(Shape((need('page_namespace', (int, str)), need('page_title', str))))),
+    )),
+    PAGEPILE: Shape((need('wiki', str), need('pages', list))),
+    **dict.fromkeys(GRAPHS.values(), RESULT),
+}  # fmt: skip
+
+
+def lacking(name: str, told: Any) -> str:
+    """Return what the answer of a tool lacks, with its key; '' where it has the shape that we know."""
+    return fault(SHAPES[name], told, {}) if isinstance(told, Mapping) else f'is {type(told).__name__}'
 
 
 def addresses() -> Mapping[str, str]:

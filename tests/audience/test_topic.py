@@ -67,7 +67,7 @@ def test_petscan_gives_articles() -> None:
 @pytest.mark.parametrize(
     ('source', 'reply', 'text'),
     [
-        (Sources(petscan=[7]), {'error': 'No such query'}, 'PetScan gave no list of pages No such query'),
+        (Sources(petscan=[7]), {'error': 'No such query'}, r'no list of pages \(No such query\)'),
         (Sources(petscan=[7]), {'pages': []}, 'no list of pages'),
         (Sources(petscan=[7]), {'wiki': 'enwiki', 'pages': [{'page_title': 'A'}]}, 'no list of pages'),
         (Sources(petscan=[7]), {**PETSCAN, 'wiki': 'dewiki'}, 'is a query about dewiki, not enwiki'),
@@ -75,7 +75,9 @@ def test_petscan_gives_articles() -> None:
         (Sources(petscan=[7]), {'wiki': 'enwiki', 'pages': []}, '-petscan:7: gives no article'),
         (Sources(pagepile=[7]), {'error': 'bad id'}, 'PagePile gave no list of pages'),
         (Sources(pagepile=[7]), {'pages': ['A'], 'wiki': 'svwiki'}, 'pile of svwiki, not of enwiki'),
+        (Sources(pagepile=[7]), {'pages': ['A']}, r'PagePile gave no list of pages \(wiki: is absent\)'),
         (Sources(sparql=['SELECT']), {'results': {}}, 'gave no result'),
+        (Sources(sparql=['SELECT']), {'results': {'bindings': [{'item': {'v': 'x'}}]}}, 'value: is absent'),
         (Sources(sparql=['SELECT']), {'results': {'bindings': []}}, 'gives no article'),
     ],
 )

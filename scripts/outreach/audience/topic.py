@@ -246,13 +246,9 @@ class Reader:
 
         The form `quick-intersection` is the one that names the wiki (petscan_rs, src/render/json.rs).
         """
-        reply = self.fetch(self.addresses[tools.PETSCAN].format(number))
-        told = reply.get('error', '') if isinstance(reply, dict) else ''
-        try:
-            wiki, rows = reply['wiki'], reply['pages']
-            pages = [(int(row['page_namespace']), str(row['page_title']).replace('_', ' ')) for row in rows]
-        except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(f'PetScan gave no list of pages {told}'.strip()) from error
+        reply = self._fetched(tools.PETSCAN, number, 'PetScan gave no list of pages')
+        wiki = reply['wiki']
+        pages = [(int(row['page_namespace']), row['page_title'].replace('_', ' ')) for row in reply['pages']]
         if wiki == REPOSITORY:
             self.items |= {title for namespace, title in pages if namespace == 0 and QID.fullmatch(title)}
         elif wiki != self.wiki.dbname:
@@ -262,10 +258,8 @@ class Reader:
 
     def _pagepile(self, number: int) -> Iterator[str]:
         """Return the articles of a pile; it must be a pile of the source wiki."""
-        reply = self.fetch(self.addresses[tools.PAGEPILE].format(number))
-        if not isinstance(reply, dict) or not isinstance(reply.get('pages'), list):
-            raise ValueError('PagePile gave no list of pages')
-        if reply.get('wiki', self.wiki.dbname) != self.wiki.dbname:
+        reply = self._fetched(tools.PAGEPILE, number, 'PagePile gave no list of pages')
+        if reply['wiki'] != self.wiki.dbname:
             raise ValueError(f'is a pile of {reply["wiki"]}, not of {self.wiki.dbname}: give -source:')
         for title in reply['pages']:
             namespace, rest = self.namespaces.split(str(title))
@@ -274,16 +268,22 @@ class Reader:
 
     def _sparql(self, query: str, graph: str) -> Iterator[str]:
         """Return the items that a query finds, whatever its variables are called."""
-        reply = self.fetch(self.addresses[tools.GRAPHS[graph]].format(quote(query)))
-        try:
-            rows = reply['results']['bindings']
-        except (KeyError, TypeError) as error:
-            raise ValueError('the query service gave no result') from error
-        for row in rows:
-            for cell in row.values():
-                item = ITEM.fullmatch(str(cell.get('value', '')))
+        reply = self._fetched(tools.GRAPHS[graph], quote(query), 'the query service gave no result')
+        for row in reply['results']['bindings']:
+            # PHP and others write a row without any value as an empty list
+            for cell in row.values() if isinstance(row, Mapping) else ():
+                item = ITEM.fullmatch(cell['value'])
                 if item:
                     yield item[1]
+
+    def _fetched(self, tool: str, asked: object, otherwise: str) -> Mapping[str, Any]:
+        """Return the answer of a tool; raise ValueError, `otherwise`, where it is of no known shape."""
+        reply = self.fetch(self.addresses[tool].format(asked))
+        wrong = tools.lacking(tool, reply)
+        if wrong:
+            told = reply.get('error', '') if isinstance(reply, Mapping) else ''
+            raise ValueError(f'{otherwise} ({told or wrong})')
+        return dict(reply)
 
 
 def chosen_wikis(matrix: Iterable[WikiInfo], patterns: Collection[str]) -> dict[str, WikiInfo]:

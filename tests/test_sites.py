@@ -1,0 +1,79 @@
+"""What tools answer, over the one HTTP session: how long it may take, and how long a question may be."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import requests
+from outreach import sites
+from pywikibot.comms import http
+
+SPARQL = 'https://query.wikidata.org/sparql?query={}'
+
+
+class Session:
+    """Answers each request alike, and keeps how it was made."""
+
+    def __init__(self, status: int = 200, told: object = None, error: Exception | None = None) -> None:
+        self.made: list[tuple[str, str, dict[str, Any]]] = []
+        self.status, self.told, self.error = status, told, error
+
+    def get(self, address: str, **how: Any) -> Any:
+        return self._answer('GET', address, how)
+
+    def post(self, address: str, **how: Any) -> Any:
+        return self._answer('POST', address, how)
+
+    def _answer(self, method: str, address: str, how: dict[str, Any]) -> Any:
+        self.made.append((method, address, how))
+        if self.error:
+            raise self.error
+        return SimpleNamespace(status_code=self.status, json=lambda: self.told)
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> Session:
+    made = Session(told={'results': {'bindings': []}})
+    monkeypatch.setattr(http, 'session', made)
+    return made
+
+
+def test_a_tool_may_take_minutes(session: Session) -> None:
+    # the query service ends a query after a minute, PetScan after some (facts section 6)
+    address = SPARQL.format('x')
+    assert sites.fetch(address) == session.told
+    [(method, asked, how)] = session.made
+    assert (method, asked, 'data' in how) == ('GET', address, False)
+    connect, read = how['timeout']
+    assert connect < 10
+    assert read >= 300
+    assert how['headers']['Accept'].startswith('application/sparql-results+json')
+
+
+@pytest.mark.parametrize(('letters', 'method'), [(3900, 'GET'), (4100, 'POST')])
+def test_a_long_question_goes_as_a_form(session: Session, letters: int, method: str) -> None:
+    address = SPARQL.format('x' * letters)
+    assert sites.fetch(address) == session.told
+    [(made, asked, how)] = session.made
+    assert made == method
+    if method == 'POST':
+        assert asked == 'https://query.wikidata.org/sparql'
+        assert how['data'] == f'query={"x" * letters}'
+        assert how['headers']['Content-Type'] == 'application/x-www-form-urlencoded'
+        assert how['timeout'] == sites.TOOL_SECONDS
+
+
+@pytest.mark.parametrize(
+    ('session', 'said'),
+    [
+        (Session(429), 'status 429'),
+        (Session(error=requests.exceptions.ReadTimeout('slow')), 'ReadTimeout'),
+        (Session(error=requests.exceptions.ConnectionError('gone')), 'ConnectionError'),
+    ],
+)
+def test_what_is_no_answer_is_said(monkeypatch: pytest.MonkeyPatch, session: Session, said: str) -> None:
+    monkeypatch.setattr(http, 'session', session)
+    with pytest.raises(ValueError, match=said):
+        sites.fetch(SPARQL.format('x'))
