@@ -7,7 +7,7 @@ campaign needs, who delivers messages, every request that the scripts make (thos
 about) compared with what these scripts expect, how people opt out, the replicas, the tools, and the extras.
 
 -campaign:…      the campaign's page; what its settings use is looked at (none)
--task:…          what the account is for, build or send; more rights than that are named (send)
+-task:…          what the account is for: build, request, send or mail; more rights than that are named (send)
 -wikis:…         wikis whose opt-out category is asked for; may be repeated (else the campaign's)
 -source:…        the wiki on which the topic is looked up (none)
 -petscan:…       number of a PetScan query, if that tool is to be tried; may be repeated (none)
@@ -116,13 +116,16 @@ def look(run: Run, record: Record) -> Iterator[Row]:
     home, given = run.home, run.given
     yield from account(run)
     yield from probes.pages(home)
-    yield from probes.reading(home, record)
+    hosts = looked_at(run)
+    yield from probes.reading(home, run.farm.wiki(given[campaign.SOURCE] or home.host), record)
     yield from probes.writing(home, record)
-    yield probes.wikidata(run.farm, record)
-    yield from probes.delivery(home)
-    yield from probes.opting_out(run.farm, looked_at(run))
+    yield from probes.wikidata(run.farm, record)
+    yield from probes.routes(run.farm, record, run.now.date())
+    yield from probes.delivery(home, record)
+    yield from probes.opting_out(run.farm, hosts)
     yield replicas(run)
-    yield from probes.tools(given[campaign.PETSCAN], given[campaign.PAGEPILE], given[campaign.SPARQL])
+    tools = given[campaign.PETSCAN], given[campaign.PAGEPILE], given[campaign.SPARQL]
+    yield from probes.tools(*tools, record)
     yield from probes.machine()
 
 

@@ -34,7 +34,6 @@ from outreach.wiki import tell, warn
 
 SCRIPT = 'install_pages'
 FROM = maybe('from', Path)
-FOLDER = Path(__file__).resolve().parents[1] / 'onwiki'
 ONLY = many('only', home_title)
 SETTINGS = (FROM, ONLY, LANGUAGE, ACCEPT, ALWAYS)
 
@@ -81,7 +80,7 @@ def change(run: Run, found: Installation) -> Change:
 def main(*args: str) -> int:
     """Show what becomes of each page, and write those that may be written on consent."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
-    texts = wanted(run.given[FROM] or FOLDER, run.given[ONLY])
+    texts = wanted(run.given[FROM] or installing.FOLDER, run.given[ONLY])
     pages = run.home.read_many(texts)
     plan = [installing.decide(pages[title], text) for title, text in texts.items()]
     for found in plan:

@@ -83,11 +83,11 @@ TESTED_ELSEWHERE = {
     'sends/tracing': 'test_delivery',
     'checks/probes': 'test_setup',
     'replies': 'test_shapes',
+    'accountshapes': 'test_shapes',
     'replyshapes': 'test_shapes',
     'restroutes': 'test_events',
     'siteinfo': 'test_wiki',
     'signups/eventsignups': 'test_events',
-    'sites': 'test_wiki',
     'wiki': 'test_wiki',
 }
 # Test files that are about no module of the package.
@@ -585,6 +585,13 @@ def test_a_script_begins_by_the_run(script: Path) -> None:
     lines = [ast.unparse(node) for node in main.body[1:]]
     before = lines[: lines.index('run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))')]
     assert all(line.startswith('check_library(') for line in before), before
+
+
+def test_the_table_of_grants_names_every_script() -> None:
+    text = (ROOT / 'docs' / 'real-wikis.md').read_text(encoding='utf-8')
+    part = text.partition('\n| script | grants |\n')[2].partition('\n\n')[0]
+    first = [line.split('|')[1] for line in part.splitlines()]
+    assert {name for cell in first for name in re.findall(r'`(\w+)', cell)} == SCRIPT_NAMES
 
 
 def test_every_reason_of_a_surviving_mutant_still_has_its_line() -> None:

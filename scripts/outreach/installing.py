@@ -16,6 +16,7 @@ from pathlib import Path
 
 from outreach.pages import Page
 
+FOLDER = Path(__file__).resolve().parents[2] / 'onwiki'
 # `<noinclude>` keeps it out of what a template shows, and of what a form is filled with
 MARK = re.compile(r'<noinclude><!-- outreach page ([0-9a-f]{16}) --></noinclude>\s*\Z')
 

@@ -17,7 +17,7 @@ TOLD = ('Ada', 'Part', 'Two', 'Warden', 'Edit warring', '71000001', '9100', 'Olg
 @pytest.mark.parametrize('one', ALL, ids=str)
 def test_a_recording_has_the_same_shape_and_no_name(one: Recorded) -> None:
     made = fixture('look', one.date, one.request, one.reply, Replacing())
-    assert replyshapes.wrong(one.request, made['reply']) == ''
+    assert replyshapes.wrong(made['request'], made['reply']) == ''
     text = json.dumps(made, ensure_ascii=False)
     assert [name for name in TOLD if f'"{name}"' in text or f':{name}"' in text] == []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from outreach.checks.setupreport import Row, Verdict, as_json, contact, rights_rows, table, works
+from outreach.checks.setupreport import NEEDS, Row, Verdict, as_json, contact, rights_rows, table, works
 
 ALL = frozenset({'read', 'edit', 'createpage', 'massmessage'})
 
@@ -13,18 +13,36 @@ ALL = frozenset({'read', 'edit', 'createpage', 'massmessage'})
 @pytest.mark.parametrize(
     ('rights', 'task', 'expected'),
     [
-        (ALL, 'send', [Verdict.YES, Verdict.YES, Verdict.YES]),
-        (ALL - {'massmessage'}, 'send', [Verdict.YES, Verdict.NO, Verdict.YES]),
-        (ALL - {'edit'}, 'send', [Verdict.NO, Verdict.YES, Verdict.YES]),
-        (ALL | {'delete'}, 'send', [Verdict.YES, Verdict.YES, Verdict.NO]),
-        (ALL - {'massmessage'}, 'build', [Verdict.YES, Verdict.UNUSED, Verdict.YES]),
-        (ALL, 'build', [Verdict.YES, Verdict.UNUSED, Verdict.NO]),
+        (ALL, 'send', 'build yes, request yes, send yes, mail -, no more yes'),
+        (ALL - {'massmessage'}, 'send', 'build yes, request yes, send no, mail -, no more yes'),
+        (ALL - {'edit'}, 'send', 'build no, request no, send yes, mail -, no more yes'),
+        (ALL | {'delete'}, 'send', 'build yes, request yes, send yes, mail -, no more no'),
+        (ALL - {'massmessage'}, 'build', 'build yes, request yes, send -, mail -, no more yes'),
+        (ALL, 'build', 'build yes, request yes, send -, mail -, no more no'),
+        (
+            ALL - {'massmessage', 'createpage'},
+            'request',
+            'build -, request yes, send -, mail -, no more yes',
+        ),
+        (ALL, 'mail', 'build yes, request -, send -, mail no, no more no'),
+        (
+            ALL - {'massmessage'} | {'sendemail'},
+            'mail',
+            'build yes, request -, send -, mail yes, no more yes',
+        ),
+        # every account has this right, if its password's grants let it
+        (ALL | {'sendemail'}, 'send', 'build yes, request yes, send yes, mail -, no more yes'),
     ],
 )
 def test_rights_say_which_task_can_be_done_and_what_is_too_much(
-    rights: frozenset[str], task: str, expected: list[Verdict]
+    rights: frozenset[str], task: str, expected: str
 ) -> None:
-    assert [row.verdict for row in rights_rows(rights, 'meta.w.test', task)] == expected
+    said = {Verdict.YES: 'yes', Verdict.NO: 'no', Verdict.UNUSED: '-'}
+    rows = rights_rows(rights, 'meta.w.test', task)
+    assert (
+        ', '.join(f'{name} {said[row.verdict]}' for name, row in zip((*NEEDS, 'no more'), rows, strict=True))
+        == expected
+    )
 
 
 def test_a_missing_right_is_named_with_its_grant() -> None:

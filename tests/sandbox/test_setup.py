@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from outreach import replyshapes
+from outreach import campaignevents, replyshapes
+from outreach.tools import lacking
 
 from sandbox import gateway
 from sandbox.farm import Farm
-from sandbox.worlds.medicine import ADMIN, OPERATOR
+from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER
 from tests.sandbox.tools import listtools
 
 META = 'meta.wikimedia.test'
@@ -90,6 +92,15 @@ def matrix(asked: str, reply: dict[str, Any]) -> None:
         site.pop('dbname')
 
 
+def nobody(asked: str, reply: dict[str, Any]) -> None:
+    if 'usprop=' in asked and 'users' in reply.get('query', {}):
+        reply['query']['users'] = []
+
+
+def no_time(asked: str, reply: dict[str, Any]) -> None:
+    reply.pop('start_time', None)
+
+
 def item(asked: str, reply: dict[str, Any]) -> None:
     for entity in reply.get('entities', {}).values():
         entity.pop('sitelinks', None)
@@ -98,22 +109,25 @@ def item(asked: str, reply: dict[str, Any]) -> None:
 
 @dataclass(frozen=True)
 class Case:
-    """A spoilt set-up: what is changed in the replies, and which question must be answered with no."""
+    """A spoilt set-up: what is changed in the replies, and which questions must be answered with no."""
 
     change: Change
-    question: str
+    questions: str
     verdict: str = 'cannot tell'
 
 
 CASES = {
     'centralid renamed': Case(first('globalusers', 'centralid'), 'list=globalusers'),
     'home renamed': Case(first('globaluserinfo', 'home'), 'meta=globaluserinfo'),
-    'users without editcount': Case(first('users', 'editcount'), 'list=users'),
+    'users without rights': Case(first('users', 'rights'), 'list=users'),
+    'no entry about us': Case(nobody, 'list=users'),
+    'extensions without names': Case(first('extensions', 'name'), 'meta=siteinfo'),
     'renames without names': Case(renames, 'list=logevents of renames'),
-    'pages without contentmodel': Case(page('contentmodel'), 'prop=info'),
+    'pages without contentmodel': Case(page('contentmodel'), 'prop=info|generator=allpages'),
     'sites without dbname': Case(matrix, 'action=sitematrix'),
-    'items without sitelinks': Case(item, 'action=wbgetentities', 'no'),
-    'no right to edit': Case(no_right('edit'), 'may build and write lists, ask for sends', 'no'),
+    'items without sitelinks': Case(item, 'action=wbgetentities|action=wbgetentities by titles'),
+    'details without times': Case(no_time, 'REST event_registration/…'),
+    'no right to edit': Case(no_right('edit'), 'may build and write lists and pages|may ask for sends', 'no'),
     'no right to send': Case(no_right('massmessage'), 'may send messages', 'no'),
     'a right too many': Case(more_rights, 'may no more than it needs', 'no'),
     'a template missing': Case(no_template, 'Template:Target is there', 'no'),
@@ -144,11 +158,24 @@ def look(
 def test_all_is_well_on_the_sandbox_and_can_be_recorded(sound: Farm, tmp_path: Path) -> None:
     rows = look(sound, tmp_path, f'-record:{tmp_path / "replies"}', '-wikis:sv.wikipedia.test')
     assert {row['verdict'] for row in rows.values()} == {'yes', 'not used'}
+    assert [name for name, row in rows.items() if row['verdict'] == 'yes' and name.startswith('REST')] == [
+        f'REST {route.format("…")}' for route in campaignevents.SHAPES
+    ]
+    # the folder onwiki/ has five templates
+    assert len([name for name in rows if re.fullmatch('Template:.* is there', name)]) == 5
     kept = json.loads((tmp_path / 'replies' / 'metawiki.json').read_text(encoding='utf-8'))
-    assert len(kept) > 20
-    assert OPERATOR not in json.dumps(kept)
+    assert len(kept) > 40
+    assert [name for name in (OPERATOR, ORGANIZER) if name in json.dumps(kept)] == []
+    [us] = [one['reply']['query']['userinfo'] for one in kept if one['request'].get('meta') == 'userinfo']
+    assert us['email'] in ('', 'Text')
     for one in kept:
-        assert replyshapes.wrong(one['request'], one['reply']) == ''
+        asked, reply = one['request'], one['reply']
+        if 'route' in asked:
+            assert campaignevents.lacking(asked['route'], reply) == ''
+        else:
+            assert replyshapes.wrong(asked, reply) == ''
+    of_deliveries = [one for one in kept if one['request'].get('tglimit') == 'max']
+    assert 'massmessage-delivery' in json.dumps(of_deliveries)
 
 
 @pytest.mark.parametrize('name', CASES)
@@ -159,21 +186,24 @@ def test_what_is_spoilt_is_named_exactly(sound: Farm, tmp_path: Path, name: str)
     wrong = {
         row['question']: row['verdict'] for row in rows.values() if row['verdict'] in ('no', 'cannot tell')
     }
-    assert wrong == {case.question: case.verdict}
+    assert wrong == dict.fromkeys(case.questions.split('|'), case.verdict)
 
 
 TOOLS = ('-petscan:7', '-pagepile:7', '-sparql:SELECT ?item WHERE {}')
 SPOILT_TOOLS = {
     'petscan': {'pages': []},
-    'pagepile': {'wiki': 'enwiki'},
-    'sparql': {'head': {}},
+    'pagepile': {'pages': ['Asthma']},
+    'sparql': {'results': {'bindings': [{'item': {'type': 'uri'}}]}},
     'sparql-scholarly': b'<html>busy</html>',
 }
 
 
 def test_the_tools_are_tried_where_a_source_needs_them(sound: Farm, tmp_path: Path) -> None:
     with listtools.running() as tools:
-        rows = look(sound, tmp_path, *TOOLS, more=tools.setting)
+        rows = look(sound, tmp_path, f'-record:{tmp_path}', *TOOLS, more=tools.setting)
+    kept = json.loads((tmp_path / 'metawiki.json').read_text(encoding='utf-8'))
+    told = {one['request']['tool']: one['reply'] for one in kept if 'tool' in one['request']}
+    assert {name: lacking(name, reply) for name, reply in told.items()} == dict.fromkeys(SPOILT_TOOLS, '')
     assert {rows[f'tool {name}']['verdict'] for name in SPOILT_TOOLS} == {'yes'}
     assert len(tools.asked) == 4
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from outreach import extras, replyshapes, sites
+from outreach import campaignevents, extras, installing, restroutes, sites
 from outreach import tools as toolboxes
 from outreach.audience.optout import opt_out_category
+from outreach.checks import requestforms
+from outreach.checks.requestforms import Form
 from outreach.checks.setupreport import Row, Verdict
 from outreach.farm import Farm
 from outreach.problems import CannotTell, WikiError
@@ -16,104 +19,42 @@ from outreach.sendlog import DELIVERER, DELIVERY_TAG
 from outreach.tools import GRAPHS, PAGEPILE, PETSCAN
 from outreach.wiki import Wiki
 
-Form = Mapping[str, Any]
 Recorder = Callable[[Form, Any], None]
 
-ONWIKI = ('Template:Outreach campaign', 'Template:Target')
 ONE_ITEM = 'SELECT ?item WHERE { VALUES ?item { <http://www.wikidata.org/entity/Q42> } }'
-# The keys without which an answer of a tool cannot be read.
-ANSWERS = {PETSCAN: ('wiki', 'pages'), PAGEPILE: ('pages',), **dict.fromkeys(GRAPHS.values(), ('results',))}
-WRITES = {
-    'edit': {'title', 'text', 'summary', 'baserevid', 'createonly', 'nocreate', 'contentmodel', 'token'},
-    'massmessage': {'spamlist', 'subject', 'message', 'token'},
-}
+CHANGED = 'report this: the wiki has changed what it answers'
+LATER = 'try again later; report it if it stays'
+# events are looked for in so many days before today and after it
+NEAR = timedelta(days=60)
 
 
-def forms(user: str) -> dict[str, Form]:
-    """Return every reading request form with harmless parameters; `user` is our own account."""
-    name, page = user or 'Example', f'User talk:{user or "Example"}'
-    listed, paged, meta = _lists(name), _properties(), _about(name)
-    return {
-        **{f'list={name}': _query('list', name.split()[0], more) for name, more in listed.items()},
-        **{f'prop={name}': _query('prop', name, {'titles': page, **more}) for name, more in paged.items()},
-        **{f'meta={name}': _query('meta', name, more) for name, more in meta.items()},
-        'action=sitematrix': {
-            'action': 'sitematrix', 'smlangprop': 'code|site', 'smsiteprop': 'dbname|url|code|lang',
-        },
-        'action=parse': {
-            'action': 'parse', 'text': 'x', 'contentmodel': 'wikitext', 'prop': 'text|langlinks',
-        },
-    }  # fmt: skip
+def reading(home: Wiki, source: Wiki, record: Recorder) -> Iterator[Row]:
+    """Return for each reading request form whether the campaign's wiki answers it as we expect.
 
-
-def _lists(name: str) -> dict[str, Form]:
-    return {
-        'users': {'ususers': name, 'usprop': 'blockinfo|groups|editcount|centralids'},
-        'globalusers': {'gususers': name, 'gusprop': 'locked|editcount|groups'},
-        'usercontribs': {'ucuser': name, 'ucprop': 'ids|title|timestamp|comment', 'uclimit': 1},
-        'logevents': {
-            'leaction': 'massmessage/send', 'lelimit': 1,
-            'leprop': 'ids|title|user|timestamp|comment|details',
-        },
-        'logevents of renames': {'letype': 'gblrename', 'leprop': 'details|timestamp', 'lelimit': 1},
-        'projectpages': {'wppprojects': 'Example', 'wpplimit': 1},
-        'allpages': {'apprefix': 'Outreach', 'apnamespace': 0, 'aplimit': 1},
-        'embeddedin': {'eititle': 'Template:Target', 'einamespace': '0|1', 'eilimit': 1},
-        'categorymembers': {'cmtitle': 'Category:Outreach', 'cmprop': 'title', 'cmlimit': 1},
-        'search': {'srsearch': 'outreach', 'srnamespace': 4, 'srlimit': 1, 'srprop': ''},
-        'exturlusage': {'euquery': 'meta.wikimedia.org', 'euprop': 'title', 'eulimit': 1},
-        'iwbacklinks': {'iwblprefix': 'm', 'iwbltitle': 'Outreach', 'iwbllimit': 1},
-    }  # fmt: skip
-
-
-def _properties() -> dict[str, Form]:
-    return {
-        'revisions': {'rvprop': 'ids|content|timestamp|user', 'rvslots': 'main'},
-        'info': {'inprop': 'protection', 'intestactions': 'edit', 'intestactionsdetail': 'full'},
-        'categories': {'clcategories': 'Category:Outreach', 'cllimit': 'max'},
-        'templates': {'tltemplates': 'Template:Bots', 'tllimit': 'max'},
-        'links': {'plnamespace': '0|1', 'pllimit': 1},
-        'langlinks': {'llprop': 'url', 'lllimit': 1},
-        'contributors': {'pclimit': 1},
-        'pageprops': {'ppprop': 'use-liquid-threads'},
-    }
-
-
-def _about(name: str) -> dict[str, Form]:
-    return {
-        'globaluserinfo': {'guiuser': name, 'guiprop': 'merged|groups|editcount'},
-        'userinfo': {'uiprop': 'rights|blockinfo'},
-        'allmessages': {'ammessages': 'massmessage-optout-category', 'amenableparser': True},
-        'languageinfo': {'licode': 'sv|de', 'liprop': 'code|fallbacks|dir|autonym'},
-        'siteinfo': {'siprop': '|'.join(replyshapes.SITEINFO)},
-    }
-
-
-def _query(kind: str, module: str, more: Form) -> Form:
-    return {'action': 'query', kind: module, **more}
-
-
-def reading(home: Wiki, record: Recorder) -> Iterator[Row]:
-    """Return for each reading request form whether the campaign's wiki answers it as we expect."""
-    for name, form in forms(home.user_name).items():
-        yield _asked(home, name, form, record)
+    The topic's wiki (`source`) is asked for the pages of a project, which few wikis know.
+    """
+    for name, form in requestforms.forms(home.user_name).items():
+        yield _asked(source if name == 'list=projectpages' else home, name, form, record)
 
 
 def _asked(wiki: Wiki, name: str, form: Form, record: Recorder) -> Row:
     try:
-        record(form, wiki.call(**form))
+        reply = wiki.call(**form)
     except CannotTell as error:
-        return Row(name, Verdict.UNKNOWN, str(error), 'report this: the wiki has changed what it answers')
+        return Row(name, Verdict.UNKNOWN, str(error), CHANGED)
     except WikiError as error:
-        if error.code == 'no-module':
-            return Row(name, Verdict.UNUSED, f'{wiki.host} has no such list')
-        return Row(name, Verdict.NO, str(error), 'try again later; report it if it stays')
+        none = requestforms.NO_MODULE if error.code == 'no-module' else ''
+        excuse = none or requestforms.EXCUSES.get(name, {}).get(error.code, '')
+        if excuse:
+            return Row(name, Verdict.UNUSED, f'{wiki.host} {excuse}')
+        return Row(name, Verdict.NO, str(error), LATER)
+    record(form, reply)
     return Row(name, Verdict.YES, wiki.host)
 
 
 def writing(home: Wiki, record: Recorder) -> Iterator[Row]:
     """Return for each writing request form whether it takes our parameters: asked, not written."""
-    for action, needed in WRITES.items():
+    for action, needed in requestforms.WRITES.items():
         form = {'action': 'paraminfo', 'modules': action}
         try:
             reply = home.call(**form)
@@ -130,27 +71,65 @@ def writing(home: Wiki, record: Recorder) -> Iterator[Row]:
         )
 
 
-def wikidata(farm: Farm, record: Recorder) -> Row:
-    """Return whether Wikidata gives sitelinks."""
+def wikidata(farm: Farm, record: Recorder) -> Iterator[Row]:
+    """Return whether Wikidata gives sitelinks, by items and by titles."""
     try:
         info = farm.by_dbname.get('wikidatawiki')
     except WikiError:  # the row of the site matrix says it
         info = None
-    if info is None:
-        return Row('action=wbgetentities', Verdict.UNUSED, 'the site matrix tells of no Wikidata')
-    form = {'action': 'wbgetentities', 'props': 'sitelinks', 'ids': 'Q42'}
+    for name, form in requestforms.of_wikidata().items():
+        if info is None:
+            yield Row(name, Verdict.UNUSED, 'the site matrix tells of no Wikidata')
+        else:
+            yield _asked(farm.wiki(info.host), name, form, record)
+
+
+def routes(farm: Farm, record: Recorder, today: date) -> Iterator[Row]:
+    """Return whether the routes of CampaignEvents answer, asked for an event of these weeks."""
+    number = _an_event(farm, today)
+    for route in campaignevents.SHAPES:
+        name = f'REST {route.format("…")}'
+        private = {'include_private': 'false'} if route == campaignevents.PARTICIPANTS else {}
+        try:
+            told = restroutes.ask(farm.home, f'{campaignevents.PATH}/{route.format(number or 1)}', **private)
+        except WikiError as error:
+            absent = error.code == 'no-route'
+            verdict = Verdict.UNUSED if absent else Verdict.NO
+            yield Row(name, verdict, str(error), '' if absent else LATER)
+            continue
+        if told is None:
+            yield Row(name, Verdict.UNUSED, f'{farm.home.host} has no event to try it on')
+            continue
+        wrong = campaignevents.lacking(route, told)
+        if wrong:
+            yield Row(name, Verdict.UNKNOWN, f'{farm.home.host}: {wrong}', CHANGED)
+            continue
+        record({'route': route, **private}, told)
+        yield Row(name, Verdict.YES, farm.home.host)
+
+
+def _an_event(farm: Farm, today: date) -> int:
+    """Return the number of an event of these weeks, 0 where none is found."""
+    wanted = campaignevents.EventQuery(today - NEAR, today + NEAR)
     try:
-        record(form, farm.wiki(info.host).call(**form))
-    except WikiError as error:
-        gone = error.code == 'no-such-entity'
-        return Row('action=wbgetentities', Verdict.YES if gone else Verdict.NO, str(error))
-    return Row('action=wbgetentities', Verdict.YES, info.host)
+        for row in campaignevents.listed(farm.home, wanted, farm.home.info.language):
+            host = urlsplit(row.page).hostname or ''
+            if row.number or host in farm.by_host:
+                return row.number or campaignevents.number_at(farm.wiki(host), row.page)
+    except WikiError:  # the routes below tell whether there are events at all
+        return 0
+    return 0
 
 
 def pages(home: Wiki) -> Iterator[Row]:
     """Return whether the stop pages are empty, and the templates that a campaign needs are there."""
+    templates = [
+        title
+        for title in installing.texts(installing.FOLDER)
+        if title.startswith('Template:') and '/' not in title
+    ]
     try:
-        read = home.read_many([*home.stop_pages, *ONWIKI])
+        read = home.read_many([*home.stop_pages, *templates])
     except WikiError as error:
         yield Row('pages can be read', Verdict.NO, str(error), 'try again later')
         return
@@ -158,21 +137,29 @@ def pages(home: Wiki) -> Iterator[Row]:
         said = read[title].text.strip()
         todo = f'whoever wrote on it wants the bot to stop: {said[:80]!r}' if said else ''
         yield Row(f'{title} says nothing', Verdict.NO if said else Verdict.YES, '', todo)
-    for title in ONWIKI:
+    if not templates:
+        yield Row('templates', Verdict.UNKNOWN, f'no {installing.FOLDER.name}/ beside the scripts')
+    for title in templates:
         there = bool(read[title].revid)
         todo = '' if there else 'pwb install_pages puts it there'
         yield Row(f'{title} is there', Verdict.YES if there else Verdict.NO, home.host, todo)
 
 
-def delivery(home: Wiki) -> Iterator[Row]:
+def delivery(home: Wiki, record: Recorder) -> Iterator[Row]:
     """Return whether the account that delivers and the tag of its deliveries are known to the wiki."""
+    asked: tuple[Form, Form] = (
+        {'action': 'query', 'list': 'users', 'ususers': DELIVERER},
+        {'action': 'query', 'list': 'tags', 'tglimit': 'max', 'tgprop': ''},
+    )
     try:
-        reply = home.call(action='query', list='users', ususers=DELIVERER)['query']
-        tags = home.call(action='query', list='tags', tglimit='max', tgprop='')['query']
+        told = [home.call(**form) for form in asked]
     except WikiError as error:
         yield Row('deliveries', Verdict.UNKNOWN, str(error))
         return
-    there = 'userid' in reply['users'][0]
+    for form, reply in zip(asked, told, strict=True):
+        record(form, reply)
+    users, tags = (reply['query'] for reply in told)
+    there = 'userid' in users['users'][0]
     # the account is made at the first delivery
     yield Row(f'{DELIVERER} exists', Verdict.YES if there else Verdict.UNUSED, home.host)
     known = DELIVERY_TAG in {one['name'] for one in tags['tags']}
@@ -190,7 +177,9 @@ def opting_out(farm: Farm, hosts: list[str]) -> Iterator[Row]:
         yield Row(f'opting out on {host}', Verdict.UNKNOWN, str(error), todo)
 
 
-def tools(petscan: tuple[int, ...], pagepile: tuple[int, ...], sparql: tuple[str, ...]) -> Iterator[Row]:
+def tools(
+    petscan: tuple[int, ...], pagepile: tuple[int, ...], sparql: tuple[str, ...], record: Recorder
+) -> Iterator[Row]:
     """Return whether the tools that the campaign's sources need answer; others are not used."""
     used = {
         PETSCAN: str(petscan[0]) if petscan else '',
@@ -200,12 +189,12 @@ def tools(petscan: tuple[int, ...], pagepile: tuple[int, ...], sparql: tuple[str
     addresses = toolboxes.addresses()
     for name, asked in used.items():
         if asked:
-            yield _tool(name, addresses[name].format(asked))
+            yield _tool(name, addresses[name].format(asked), record)
         else:
             yield Row(f'tool {name}', Verdict.UNUSED, 'no source of this campaign needs it')
 
 
-def _tool(name: str, address: str) -> Row:
+def _tool(name: str, address: str, record: Recorder) -> Row:
     """Return whether a tool answers, and in the form that the sources read."""
     host = urlsplit(address).netloc
     try:
@@ -213,10 +202,11 @@ def _tool(name: str, address: str) -> Row:
     except ValueError as error:
         todo = 'try again later, or give the pages in a file (-file)'
         return Row(f'tool {name}', Verdict.NO, f'{host}: {error}', todo)
-    for key in ANSWERS[name]:
-        if not isinstance(reply, dict) or key not in reply:
-            todo = 'report this: the tool has changed what it answers'
-            return Row(f'tool {name}', Verdict.UNKNOWN, f'{host}: no {key!r} in the answer', todo)
+    wrong = toolboxes.lacking(name, reply)
+    if wrong:
+        todo = 'report this: the tool has changed what it answers'
+        return Row(f'tool {name}', Verdict.UNKNOWN, f'{host}: {wrong}', todo)
+    record({'tool': name}, reply)
     return Row(f'tool {name}', Verdict.YES, host)
 
 

@@ -7,14 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 
 # What tells of a person or of what somebody wrote; no words of the API (`missing`, `infinity`).
-NAMES = frozenset({'name', 'user', 'blockedby', 'olduser', 'newuser', 'title', 'from', 'to'})
+NAMES = frozenset({
+    'name', 'user', 'blockedby', 'olduser', 'newuser', 'title', 'from', 'to', 'author', 'user_name',
+    'event_page', 'page_title', 'pages',
+})  # fmt: skip
 TEXTS = frozenset({
     'comment', 'content', 'blockreason', 'reason', 'subject', 'text', 'sha1', 'html', 'pageMessage',
-    'externallinks',
+    'email', 'id', 'path', 'meeting_address', 'meeting_url', 'chat_url', 'tool_event_id',
 })  # fmt: skip
 IDS = frozenset({
     'id', 'userid', 'centralid', 'pageid', 'revid', 'parentid', 'logid', 'lastrevid', 'blockid',
-    'blockedbyid', 'CentralAuth', 'local', 'localid', 'locklogid', 'logpage',
+    'blockedbyid', 'CentralAuth', 'local', 'localid', 'locklogid', 'logpage', 'user_id', 'participant_id',
+    'organizer_id', 'page_id',
 })  # fmt: skip
 
 
@@ -61,6 +65,7 @@ class Replacing:
 PUBLIC = frozenset({
     'namespaces', 'namespacealiases', 'magicwords', 'interwikimap', 'specialpagealiases', 'general',
     'statistics', 'allmessages', 'languageinfo', 'sitematrix', 'specials', 'site', 'parameters', 'modules',
+    'extensions', 'languages', 'tags',
 })  # fmt: skip
 
 

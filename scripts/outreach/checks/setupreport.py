@@ -8,15 +8,25 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 
 # What each task needs of our account on the campaign's wiki, and under which grant of a bot password or of
-# OAuth it comes (facts: MassMessage's right is in `highvolume` alone). Who asks for a send only edits.
+# OAuth it comes (facts: MassMessage's right is in `highvolume` alone). Who asks for a send only edits; every
+# account has the right to mail, if its password's grants let it.
 SENDING = frozenset({'massmessage'})
 NEEDS: dict[str, tuple[str, frozenset[str], str]] = {
     'build': (
-        'build and write lists, ask for sends',
+        'build and write lists and pages',
         frozenset({'edit', 'createpage'}),
         'editpage, createeditmovepage',
     ),
+    'request': ('ask for sends', frozenset({'edit'}), 'editpage'),
     'send': ('send messages', SENDING, 'highvolume'),
+    'mail': ('send letters by the wiki', frozenset({'sendemail'}), 'sendemail'),
+}
+# what else an account does that is for a task
+DOES: dict[str, frozenset[str]] = {
+    'build': frozenset({'build', 'request'}),
+    'request': frozenset({'request'}),
+    'send': frozenset({'build', 'request', 'send'}),
+    'mail': frozenset({'build', 'mail'}),
 }
 # What no task of ours needs: an account that a script uses should not have it.
 POWERS = frozenset({
@@ -59,7 +69,7 @@ def rights_rows(rights: Collection[str], host: str, task: str) -> list[Row]:
     for name, (doing, needed, grant) in NEEDS.items():
         missing = sorted(needed - set(rights))
         other = ', or say that this account only builds (-task:build)' if name == 'send' else ''
-        if name == 'send' != task:
+        if name not in DOES[task]:
             rows.append(Row(f'may {doing}', Verdict.UNUSED, f'-task:{task}'))
         elif missing:
             todo = f'get {", ".join(missing)} (grant: {grant}){other}'
