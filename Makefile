@@ -20,7 +20,7 @@ help:
 	@echo 'make canaries  run what handles private addresses, kills included, and look for them everywhere'
 	@echo 'make fuzz      10,000 spoilt pages for every reader of pages, replies and files; NUMBER=… SEED=…'
 	@echo 'make bombs     texts that make careless readers slow, 100 kB each and 2 MB of ordinary pages'
-	@echo 'make spoiled   run each script once for every key of a reply that it needs, with that key renamed'
+	@echo 'make spoiled   run each script once for every key of a reply that it needs, with that key renamed; SCRIPTS=…'
 	@echo 'make mutants   put 300 small faults into the pure modules; show those that no unit test sees'
 	@echo 'make pictures  every page of a finished campaign as readers see it, wide, on a phone, dark, right-to-left'
 	@echo 'make setup     only set up;  make clean  remove what was made'
@@ -107,7 +107,7 @@ bombs: setup
 	PYTHONPATH=scripts $(BIN)/python -m tests.hostile bombs
 
 spoiled: setup
-	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.spoiled_replies
+	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.spoiled_replies $(SCRIPTS)
 
 mutants: setup
 	$(BIN)/python -m tests.mutants
