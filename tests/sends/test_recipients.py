@@ -10,7 +10,7 @@ import pytest
 from outreach.doubts import Doubt
 from outreach.farm import Answers
 from outreach.lists.entries import Target
-from outreach.problems import Problem, WikiError
+from outreach.problems import WikiError
 from outreach.sends.recipients import (
     BLOCKED,
     LOCKED,
@@ -19,7 +19,6 @@ from outreach.sends.recipients import (
     nobody_left,
     read_facts,
     readers,
-    untold,
 )
 from outreach.sends.sendplan import Recipients
 from outreach.wiki import Wiki
@@ -96,16 +95,30 @@ def test_nobody_is_written_to_who_cannot_log_in_any_more() -> None:
         BLOCKED: (targets[2],),
         SYSTEM: (targets[3],),
     }
-    assert list(untold(Answers({HOST: facts}, {}))) == []
 
 
-def test_where_a_wiki_knows_of_no_locks_it_is_told() -> None:
+def test_where_a_wiki_cannot_tell_the_locks_of_many_each_is_asked_for() -> None:
     def old(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        if asked.get('meta') == 'globaluserinfo':
+            name = asked['guiuser']
+            told = {'name': name, 'id': 7, 'home': 'svwiki', 'editcount': 1, 'groups': []}
+            flag = {'Lock': {'locked': True}, 'Hidden': {'hidden': True}}.get(name, {})
+            return {'query': {'globaluserinfo': {'missing': True} if name == 'Nobody' else {**told, **flag}}}
         if 'globalusers' in asked['list']:
             raise WikiError(HOST, 'knows no list=globalusers', 'no-module')
         return answer(asked)
 
-    facts = read_facts(cast(Wiki, OneWiki(old)), ['User talk:Lock', 'User talk:Gone'], NOW)
-    assert facts.barred == {'Gone': BLOCKED}
-    told = Problem(HOST, 'cannot tell who is locked on all wikis: they are written to')
-    assert list(untold(Answers({HOST: facts}, {}))) == [told]
+    names = ('Ada', 'Old name', 'Gone', 'Hidden', 'Nobody')
+    wiki = OneWiki(old)
+    facts = read_facts(cast(Wiki, wiki), [f'User talk:{name}' for name in names], NOW)
+    # `Old name` leads to `Lock`
+    assert facts.barred == {'Gone': BLOCKED, 'Hidden': LOCKED, 'Lock': LOCKED}
+    assert sorted(one['guiuser'] for one in wiki.asked if 'guiuser' in one) == sorted((*names, 'Lock'))
+
+    def silent(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        if asked.get('meta') == 'globaluserinfo':
+            raise WikiError(HOST, 'status 502')
+        return old(asked)
+
+    with pytest.raises(WikiError, match='502'):  # who that is about is withheld: nobody can tell
+        read_facts(cast(Wiki, OneWiki(silent)), ['User talk:Ada'], NOW)

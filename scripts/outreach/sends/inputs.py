@@ -282,7 +282,7 @@ def ground(
         follow_settings=wanted.follow_settings,
         vouching=behind,
         unread=(*out.unread, *testers.left_out),
-        told=(*asked.told, *recipients.untold(facts)),
+        told=asked.told,
     )
 
 

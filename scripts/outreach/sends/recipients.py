@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from outreach.audience.accounts import block, is_locked
+from outreach.audience.accounts import block, is_locked, whole_person
 from outreach.audience.excludepages import NOBODY, Excluded
 from outreach.audience.people import Block
 from outreach.audience.subscriptions import NONE, Subscriptions
@@ -15,11 +15,10 @@ from outreach.doubts import Doubt, everybody_out
 from outreach.farm import Answers, Farm
 from outreach.lists.entries import Target, TitleResolver
 from outreach.names import Namespaces, is_vanished
-from outreach.problems import Problem, WikiError
+from outreach.problems import WikiError
 from outreach.replies import is_set
 from outreach.sends.sendplan import Recipients
 from outreach.wiki import Wiki
-from outreach.words import named
 
 OUT_OF_REACH = 'wiki out of reach'
 NO_SUCH_WIKI = 'no such open wiki'
@@ -40,7 +39,6 @@ class WikiFacts:
     `barred` tells by name which accounts are blocked sitewide and for good, locked on all wikis, or of the
     software. `boards` are pages that are no wikitext: a message may fail there or go elsewhere, so nobody
     can tell what becomes of it. `central` are the central ids of the accounts that are global, by name.
-    `knows_locks` is false where CentralAuth is too old to tell of the locks of many.
     """
 
     language: str
@@ -49,14 +47,14 @@ class WikiFacts:
     barred: Mapping[str, str] = field(default_factory=dict)
     boards: frozenset[str] = frozenset()
     central: Mapping[str, int] = field(default_factory=dict)
-    knows_locks: bool = True
 
 
 def read_facts(wiki: Wiki, titles: Sequence[str], now: datetime) -> WikiFacts:
     """Read what a wiki tells about some of its pages: one request for each 50 (or 500) titles.
 
     The same request asks for the accounts that the pages are named after; those to whose talk pages others
-    are redirected take one more.
+    are redirected take one more. Where CentralAuth is too old to tell of the locks of many, each account
+    takes one.
     """
     try:
         return _read(wiki, titles, now, 'users|globalusers')
@@ -97,8 +95,10 @@ def _read(wiki: Wiki, titles: Sequence[str], now: datetime, lists: str) -> WikiF
     there = {title: followed.get(title, normal.get(title, title)) for title in titles}
     on_boards = frozenset(title for title, page in there.items() if page in boards)
     central = {one['name']: number for one in told.users if (number := _central_id(one))}
-    knows_locks = 'globalusers' in lists
-    return WikiFacts(general['lang'], namespaces, followed, told.barred(now), on_boards, central, knows_locks)
+    barred = told.barred(now)
+    if 'globalusers' not in lists:
+        barred |= _locked(wiki, sorted(_names_in(titles) | set(moved_to)))
+    return WikiFacts(general['lang'], namespaces, followed, barred, on_boards, central)
 
 
 @dataclass
@@ -118,6 +118,12 @@ class _Told:
         found = {one['name']: BLOCKED for one in self.users if block(one, now) is Block.INFINITE}
         found |= {one['name']: SYSTEM for one in self.users if is_set(one, 'systemuser')}
         return found | {one['name']: LOCKED for one in self.everywhere if is_locked(one)}
+
+
+def _locked(wiki: Wiki, names: Iterable[str]) -> dict[str, str]:
+    """Return which accounts are locked on all wikis, asked one by one."""
+    people = {name: whole_person(wiki, name, {}) for name in names}
+    return {name: LOCKED for name, person in people.items() if person and person.locked}
 
 
 def _names_in(titles: Iterable[str]) -> set[str]:
@@ -210,13 +216,6 @@ def readers(
     languages = {host: one.language for host, one in facts.found.items()}
     left = {reason: tuple(some) for reason, some in withheld.items()}
     return Recipients(tuple(kept), languages, persons, left, central)
-
-
-def untold(facts: Answers[WikiFacts]) -> Iterator[Problem]:
-    """Return what the wikis could not tell."""
-    hosts = sorted(host for host, one in facts.found.items() if not one.knows_locks)
-    if hosts:
-        yield Problem(named(hosts), 'cannot tell who is locked on all wikis: they are written to')
 
 
 def nobody_left(place: str, recipients: Recipients) -> list[Doubt]:
