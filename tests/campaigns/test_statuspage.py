@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
+import pytest
+import run_campaigns
 from outreach import phrases
 from outreach.campaigns import navigation, statuspage
 from outreach.campaigns.campaignstate import CampaignState, Halt
 from outreach.campaigns.due import due
-from outreach.problems import Problem
+from outreach.pages import Page
+from outreach.problems import BadInput, Problem
+from outreach.run import Run
 from outreach.sends.results import State
 from outreach.sends.sendstate import SendState
+from outreach.settings import LANGUAGE, from_command_line, resolve
+from outreach.wikitext import begin_marker
 
 from tests.campaigns.test_due import (
     ASKING,
@@ -95,3 +102,25 @@ def test_what_cannot_be_a_title_is_text() -> None:
     assert navigation.link('Outreach/X', "''y''") == '[[:Outreach/X|&#39;&#39;y&#39;&#39;]]'
     line = navigation.line(state().neighbours, say)
     assert line.count('[[:') == len(state().neighbours) == 13
+
+
+@pytest.mark.parametrize(
+    ('text', 'protected', 'said'),
+    [
+        (f'x\n{begin_marker(statuspage.REGION)}\n', '', rf'^{X}/Status, line 2: '),
+        ('x', 'only for administrators', rf'^{X}/Status: cannot be edited: only for administrators$'),
+    ],
+)
+def test_a_page_that_cannot_be_written_is_told_by_its_own_title(
+    monkeypatch: pytest.MonkeyPatch, text: str, protected: str, said: str
+) -> None:
+    def refused(titles: list[str]) -> list[Problem]:
+        return [Problem(title, f'cannot be edited: {protected}') for title in titles if protected]
+
+    monkeypatch.setattr('outreach.outputs.watch', lambda *_: None)
+    monkeypatch.setattr('outreach.sends.messagepages.frame', lambda *_: str)
+    home = SimpleNamespace(user_name='Bot', stop_pages=(), read=lambda title: Page(title, text, 3))
+    given = resolve((LANGUAGE,), from_command_line((), (LANGUAGE,))[0])
+    run = SimpleNamespace(home=home, given=given, say=say, protected=refused)
+    with pytest.raises(BadInput, match=said):
+        run_campaigns.write_status(cast(Run, run), run_campaigns.Outcome(state(ASKING), ()))

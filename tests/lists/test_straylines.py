@@ -28,6 +28,7 @@ def test_lines_that_name_somebody_without_an_entry_are_found(line: str, names: s
     found = [one for one in lint(listed, standing(listed)).findings if one.kind is Kind.NO_ENTRY]
     assert [one.details['name'] for one in found] == [names] * bool(names)
     assert all(one.entry and one.entry.line == 2 and not one.fixable for one in found)
+    assert all(one.entry and (one.entry.start, one.entry.end) == (-1, -1) for one in found), 'no span'
 
 
 def test_an_entry_that_is_struck_out_is_a_wish_to_leave() -> None:
