@@ -30,11 +30,17 @@ class Revision:
 
 @dataclass(frozen=True)
 class Edit:
-    """A revision without its text: who made it ('' where that is hidden), and why (None where hidden)."""
+    """A revision without its text: who made it ('' where that is hidden), and why (None where hidden).
+
+    `time` is ISO 8601, UTC; two revisions with one `sha1` ('' hidden) have the same text.
+    """
 
     id: int
     user: str
     comment: str | None = ''
+    time: str = ''
+    sha1: str = ''
+    tags: frozenset[str] = frozenset()
 
 
 def by_number(wiki: Wiki, numbers: Iterable[int]) -> dict[int, Revision]:
@@ -106,9 +112,20 @@ def last_text_by(wiki: Wiki, title: str, user: str) -> str:
 def editors(home: Wiki, title: str) -> list[Edit]:
     """Return who made each revision of a page, oldest first; '' where that is hidden."""
     return [
-        Edit(row['revid'], row.get('user', ''), row.get('comment'))
+        Edit(
+            row['revid'],
+            row.get('user', ''),
+            row.get('comment'),
+            row['timestamp'],
+            row.get('sha1', ''),
+            frozenset(row['tags']),
+        )
         for reply in home.query(
-            titles=title, prop='revisions', rvprop='ids|user|comment', rvlimit='max', rvdir='newer'
+            titles=title,
+            prop='revisions',
+            rvprop='ids|timestamp|user|comment|sha1|tags',
+            rvlimit='max',
+            rvdir='newer',
         )
         for page in reply.get('pages', ())
         for row in page.get('revisions', ())

@@ -73,7 +73,9 @@ def hold(given: Given, known: Authorship[Pair], trust: Trust, settings: Sequence
             held = max(meant or [setting.default], key=strictness)
             by = _author(setting, known, trust)
             covered = values.get(APPROVAL.name) and setting is not APPROVAL and not meant
-            if by and not covered and strictness(now) < strictness(held):
+            looser = strictness(now) < strictness(held)
+            # another page of testers is not stricter: who put it there may have named their own
+            if by and not covered and (looser or (setting is TESTERS and meant and now not in meant)):
                 values[setting.name] = held
                 told.append(f'{setting.name} = {now} by {by} is looser than {held}, which holds')
     return Held(Given(values, given.written), tuple(told), tuple(_doubts(of_page, known, trust)))

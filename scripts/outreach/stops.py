@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from outreach import moves
 from outreach.pages import Page
-from outreach.revisions import Revision, history
+from outreach.revisions import Revision
 from outreach.trust import Trust
 
 
@@ -38,7 +39,7 @@ def watch(trust: Trust) -> None:
         if not page.revid:
             return ''
         if (page.title, page.revid) not in known:
-            kept = list(history(trust.wiki, page.title))
+            kept = list(moves.history(trust.wiki, page.title))
             text, author = standing(kept, trust.may_approve({one.user for one in kept}))
             words = f'{text} (by {author}; it was blanked by somebody who may not lift it)'
             known[page.title, page.revid] = words if text else ''

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from outreach import revisions, wiki
+from outreach import moves, revisions, wiki
 from outreach.names import normalize_user
 from outreach.problems import BadInput, Problem
 from outreach.revisions import Edit, Revision
@@ -157,9 +157,11 @@ def read_authorship(
     """Return who put what on a page, `keys` being what stands in a revision.
 
     One request for 500 revisions tells who edited; texts are read only of the edits of people whom we do
-    not trust, of the revisions before them, and of the newest: 50 (or 500) per request.
+    not trust, of the revisions before them, and of the newest: 50 (or 500) per request. What was moved away
+    from the title is part of its history; what somebody moved onto it, that account put there.
     """
-    rows = revisions.editors(home, title)
+    rows = moves.editors(home, title)
+    rows = moves.since_it_came(home, title, rows, lambda edit: author(edit, trust) in trust)
     by = {edit.id: author(edit, trust) for edit in rows}
     wanted = revisions.edits_of(rows, lambda edit: by[edit.id] not in trust)
     wanted |= {edit.id for edit in rows[-1:]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha1
 from typing import Any, cast
 
 from outreach.pages import Page, Saved
@@ -26,6 +27,7 @@ class Row:
     text: str
     user: str
     comment: str
+    tags: tuple[str, ...] = ()
 
 
 @dataclass
@@ -43,11 +45,29 @@ class SendWiki:
     texts_read: int = 0
     holders: frozenset[str] = frozenset()
     protected: dict[str, str] = field(default_factory=dict)
+    moves: list[dict[str, Any]] = field(default_factory=list)
+    same_time: set[int] = field(default_factory=set)
     host, dbname, user_name, limit = 'meta.wikimedia.test', 'metawiki', BOT, 50
 
     def edit(self, title: str, text: str, user: str = 'Mallory', comment: str = '') -> int:
         self.rows.append(Row(len(self.rows) + 1, title, text, user, comment))
         return len(self.rows)
+
+    def move(self, source: str, target: str, user: str = 'Mallory') -> None:
+        """Move a page with its history, and leave a redirect."""
+        newest = self.newest(source)
+        assert newest
+        for row in self.rows:
+            row.title = target if row.title == source else row.title
+        time = self._time(self.edit(target, newest.text, user, f'moved from {source}'))
+        self.moves.append({'title': source, 'timestamp': time, 'params': {'target_title': target}})
+        self.edit(source, f'#REDIRECT [[{target}]]', user)
+        # both are saved in one second
+        self.rows[-1].tags, self.same_time = ('mw-new-redirect',), {*self.same_time, self.rows[-1].id}
+
+    def _time(self, number: int) -> str:
+        number -= number in self.same_time
+        return f'2026-05-01T09:{number // 60:02}:{number % 60:02}Z'
 
     def put(self, page: SendPage, user: str = BOT) -> int:
         text = page.render()
@@ -87,6 +107,15 @@ class SendWiki:
             titles = dict.fromkeys(row.title for row in self.rows)
             newest = {title: row.id for title in titles if (row := self.newest(title))}
             yield {'pages': [{'title': title, 'lastrevid': number} for title, number in newest.items()]}
+        elif asked.get('letype') == 'move':
+            yield {
+                'logevents': [
+                    one
+                    for one in self.moves
+                    if asked.get('letitle') in (None, one['title'])
+                    and asked.get('lestart', one['timestamp']) == one['timestamp']
+                ]
+            }
         elif asked.get('list') == 'logevents':
             logged = [one for one in self.log if asked.get('letitle') in (None, one['title'])]
             yield {'logevents': logged[::-1]}
@@ -122,8 +151,8 @@ class SendWiki:
             ],
             'revisions': [
                 {
-                    'revid': row.id, 'user': row.user, 'comment': row.comment, 'tags': [],
-                    'timestamp': '2026-05-01T09:00:00Z',
+                    'revid': row.id, 'user': row.user, 'comment': row.comment, 'tags': [*row.tags],
+                    'timestamp': self._time(row.id), 'sha1': sha1(row.text.encode()).hexdigest(),
                     'slots': {'main': {'content': row.text, 'contentmodel': 'wikitext'}},
                 }
                 for row in rows

@@ -83,6 +83,33 @@ def exclude_page_moved(ground: Arena) -> None:
     ground.mallory.edit(f'User:{WITHOUT_RIGHT}/No', 'Nobody.')
 
 
+def moved(page: str, anew: str) -> Step:
+    """Return an attack that moves a page away and writes over the redirect: a new history begins."""
+
+    def attack(ground: Arena) -> None:
+        ground.mallory.move(page, f'User:{WITHOUT_RIGHT}/Moved')
+        ground.mallory.edit(page, anew)
+
+    return attack
+
+
+def list_of_ours_moved_in(ground: Arena) -> None:
+    """Move a list that our account wrote for another campaign to where a part of this one is."""
+    ground.farm.login(OPERATOR).edit('Other/Targets', lines_of(*STRANGERS))
+    ground.mallory.move('Other/Targets', f'{LISTED}/sv')
+
+
+def testers_of_ones_own(ground: Arena) -> None:
+    ground.mallory.edit(f'User:{WITHOUT_RIGHT}/T', lines_of(*STRANGERS))
+    ground.mallory.change(CAMPAIGN, (f'| testers = {LISTED}\n', f'| testers = User:{WITHOUT_RIGHT}/T\n'))
+    ground.mallory.edit(f'{CAMPAIGN}/Message', f'== {SPAM} ==\nNow.')
+
+
+def send_test(ground: Arena) -> None:
+    """Send to the testers."""
+    ground.go('send_message', f'-campaign:{CAMPAIGN}', '-test', '-always')
+
+
 def left_out_and_the_others_written_to(ground: Arena) -> str:
     got = ground.got()
     if got[f'User talk:{READERS[0].replace(" ", "_")}']:
@@ -210,6 +237,16 @@ ATTACKS = (
            arena.send, left_out_and_the_others_written_to),
     Attack('B6', 'an exclude page moved and emptied', excluding, exclude_page_moved, arena.send,
            left_out_and_the_others_written_to),
+    Attack('A7', 'the campaign page moved and its redirect written over', with_settings(approval='yes'),
+           moved(CAMPAIGN, '{{Outreach campaign\n| cooldown = 0\n}}'), arena.send, not_sent),
+    Attack('A7', 'a list of ours moved to where this one is read', arena.ready, list_of_ours_moved_in,
+           arena.send, not_sent),
+    Attack('2', 'the testers replaced by others', with_settings(testers=LISTED), testers_of_ones_own,
+           send_test),
+    Attack('B6', 'an exclude page moved and its redirect written over', excluding,
+           moved(NO, '* [[User:Tobias Finch]]'), arena.send, left_out_and_the_others_written_to),
+    Attack('C8', 'a stop moved and its redirect blanked', stopped, moved(STOP, ''), arena.send,
+           still_stopped),
     Attack('B6', 'a sign-up signed for somebody else', with_settings(signups=SIGNUPS),
            signed_for_somebody_else, arena.nothing, only_oneself_is_listed),
     Attack('C8', 'a stop blanked', stopped, stop_blanked, arena.send, still_stopped),

@@ -1,0 +1,96 @@
+"""Who moves a page takes its history along; what counts is what stood under the title."""
+
+from __future__ import annotations
+
+import pytest
+from outreach import moves, safety
+from outreach.campaign import APPROVAL, TESTERS
+from outreach.revisions import Revision
+from outreach.settings import Given, Written
+from outreach.stops import standing
+from outreach.trust import read_authorship
+
+from tests.samples.sendwiki import BOT, SendWiki, as_wiki, trust
+
+
+def names(one: Revision) -> frozenset[str]:
+    return frozenset(line for line in (one.text or '').split('\n') if line and not line.startswith('#'))
+
+
+def known(wiki: SendWiki, title: str = 'X') -> tuple[dict[str, str], dict[str, str]]:
+    found = read_authorship(as_wiki(wiki), title, names, trust(wiki))
+    return dict(found.put), dict(found.off)
+
+
+def test_what_a_move_took_away_was_taken_off_by_who_moved_the_page() -> None:
+    wiki = SendWiki()
+    wiki.edit('X', 'Ann\nBo', BOT)
+    wiki.move('X', 'User:Mallory/X')
+    assert known(wiki) == ({}, {'Ann': 'Mallory', 'Bo': 'Mallory'})
+    wiki.edit('X', 'Bo')
+    assert known(wiki) == ({'Bo': 'Mallory'}, {'Ann': 'Mallory'})
+    assert next(one.text for one in moves.history(as_wiki(wiki), 'X')) == 'Ann\nBo'
+
+
+def test_a_page_is_found_wherever_it_went_on_to() -> None:
+    wiki = SendWiki()
+    wiki.edit('X', 'Ann', BOT)
+    wiki.move('X', 'Y')
+    wiki.move('Y', 'Z')
+    wiki.edit('Z', 'Nobody')
+    wiki.edit('Y', 'Nobody')
+    wiki.edit('X', 'Eve')
+    assert known(wiki) == ({'Eve': 'Mallory'}, {'Ann': 'Mallory'})
+    # a second page under the title, moved away too
+    wiki.edit('X', 'Eve\nBot-name', BOT)
+    wiki.move('X', 'W')
+    wiki.edit('X', 'Cy')
+    assert known(wiki)[1] == {'Ann': 'Mallory', 'Eve': 'Mallory', 'Bot-name': 'Mallory'}
+
+
+def test_a_page_that_somebody_moved_onto_a_title_is_theirs() -> None:
+    wiki = SendWiki()
+    wiki.edit('Other', 'Ann\nBo', BOT)
+    wiki.move('Other', 'X')
+    assert known(wiki) == ({'Ann': 'Mallory', 'Bo': 'Mallory'}, {})
+    wiki.edit('X', 'Ann\nBo\nCy', BOT)
+    assert known(wiki)[0]['Cy'] == BOT
+    ours = SendWiki()
+    ours.edit('Other', 'Ann', BOT)
+    ours.move('Other', 'X', BOT)
+    assert known(ours) == ({'Ann': BOT}, {})
+
+
+def test_a_page_that_comes_back_brings_nothing_new() -> None:
+    wiki = SendWiki()
+    wiki.edit('X', 'Ann', BOT)
+    wiki.move('X', 'Y')
+    wiki.rows.pop()  # the redirect goes when the page comes back
+    wiki.move('Y', 'X', 'Admin')
+    assert known(wiki)[0] == {'Ann': BOT}
+
+
+def test_a_stop_stands_though_its_page_was_moved_and_the_redirect_blanked() -> None:
+    wiki = SendWiki()
+    wiki.edit('X/stop', 'Please wait.', 'Organizer')
+    wiki.move('X/stop', 'Y')
+    wiki.edit('X/stop', '')
+    text, author = standing(moves.history(as_wiki(wiki), 'X/stop'))
+    assert (bool(text), author) == (True, 'Organizer')
+
+
+@pytest.mark.parametrize(
+    'after', ['{{Outreach campaign}}', '{{Outreach campaign\n| testers = User:Mallory/T\n}}']
+)
+def test_settings_hold_though_the_page_was_moved_and_written_anew(after: str) -> None:
+    wiki = SendWiki()
+    before = '{{Outreach campaign\n| approval = yes\n| testers = Outreach/T\n}}'
+    wiki.edit('X', before, BOT)
+    wiki.move('X', 'User:Mallory/X')
+    wiki.edit('X', f'{{{{Outreach campaign\n{after}}}}}')
+    now = {'testers': 'User:Mallory/T'} if 'testers' in after else {}
+    given = Given(now, {name: (Written(name, value, f'X: {name}'),) for name, value in now.items()})
+    held = safety.read(trust(wiki), given, 'X', [APPROVAL, TESTERS])
+    assert held.given[APPROVAL] is True
+    assert held.given[TESTERS] == 'Outreach/T'
+    assert len(held.told) == 2
