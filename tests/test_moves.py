@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from outreach import moves, safety
 from outreach.campaign import APPROVAL, TESTERS
+from outreach.problems import BadInput
 from outreach.revisions import Revision
 from outreach.settings import Given, Written
 from outreach.stops import standing
@@ -94,3 +95,36 @@ def test_settings_hold_though_the_page_was_moved_and_written_anew(after: str) ->
     assert held.given[APPROVAL] is True
     assert held.given[TESTERS] == 'Outreach/T'
     assert len(held.told) == 2
+
+
+def test_the_newest_come_first_or_last() -> None:
+    wiki = SendWiki()
+    wiki.edit('X', 'Ann', BOT)
+    wiki.move('X', 'Y')
+    wiki.edit('Y', 'Nobody')
+    wiki.edit('X', 'Eve')
+    texts = [one.text for one in moves.history(as_wiki(wiki), 'X')]
+    assert texts == ['Ann', 'Ann', '#REDIRECT [[Y]]', 'Eve']
+    assert [one.text for one in moves.newest_first(as_wiki(wiki), 'X')] == texts[::-1]
+    assert list(moves.history(as_wiki(wiki), 'Z')) == []
+
+
+def test_pages_are_followed_by_when_they_went_on() -> None:
+    wiki = SendWiki()
+    wiki.edit('Y', 'of others')
+    wiki.move('Y', 'V')  # before ours came there
+    wiki.rows.pop()
+    wiki.edit('X', 'Ann', BOT)
+    wiki.move('X', 'Y')
+    wiki.move('Y', 'Z')
+    assert list(moves.onward(as_wiki(wiki), 'X')) == ['Y', 'Z']
+
+
+def test_who_moves_too_often_hides_nothing() -> None:
+    wiki = SendWiki()
+    wiki.edit('X', 'Ann', BOT)
+    for number in range(moves.MOST + 1):
+        wiki.move('X', f'Y {number}')
+    for ask in (moves.away, moves.editors, moves.onward):
+        with pytest.raises(BadInput, match='hides what stood there'):
+            ask(as_wiki(wiki), 'X')

@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from outreach import revisions
+from outreach.problems import BadInput, Problem
 from outreach.revisions import Edit, Revision
 from outreach.wiki import Wiki
 
 NEW_REDIRECT = 'mw-new-redirect'
-MOST_MOVES = 20
+MOST = 100  # moves that are followed from one title
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,19 @@ class Move:
 
 
 def away(wiki: Wiki, title: str) -> list[Move]:
-    """Return the moves of pages away from a title, oldest first: one request for 500."""
-    return _moves(wiki, letitle=title, ledir='newer', lelimit='max')
+    """Return the moves of pages away from a title, oldest first: one request for 500.
+
+    Raises BadInput where there are so many that somebody must look.
+    """
+    found = _moves(wiki, letitle=title, ledir='newer', lelimit='max')
+    _check(title, len(found))
+    return found
+
+
+def _check(title: str, moves: int) -> None:
+    if moves > MOST:
+        text = f'pages were moved away from it more than {MOST} times: somebody hides what stood there'
+        raise BadInput([Problem(title, text)])
 
 
 def _moves(wiki: Wiki, **which: str) -> list[Move]:
@@ -45,48 +57,75 @@ def _moves(wiki: Wiki, **which: str) -> list[Move]:
     ]
 
 
+def onward(wiki: Wiki, title: str) -> dict[str, str]:
+    """Return to which titles pages went on from a title, and since when: a request for each of them."""
+    found: dict[str, str] = {}
+    waiting = {title: ''}
+    while waiting:
+        place, since = waiting.popitem()
+        for move in away(wiki, place):
+            if move.time >= since and move.target not in {title, *found}:
+                found[move.target] = waiting[move.target] = move.time
+        _check(title, len(found))
+    return found
+
+
 def editors(wiki: Wiki, title: str) -> list[Edit]:
     """Return who made each revision that stood under a title, oldest first, those moved away included.
 
     One request for 500 revisions; where the page began as what a move left, one for the log and one for
-    each page that was there before.
+    each page that was there before. Raises BadInput as `away`.
     """
     rows = revisions.editors(wiki, title)
-    return [*_before(wiki, title, rows), *rows] if _left_by_a_move(rows) else rows
-
-
-def _left_by_a_move(rows: Sequence[Edit]) -> bool:
-    return bool(rows) and NEW_REDIRECT in rows[0].tags
-
-
-def _before(wiki: Wiki, title: str, rows: Sequence[Edit]) -> Iterator[Edit]:
-    known = {row.id for row in rows}
-    for move in away(wiki, title)[-MOST_MOVES:]:
-        if move.time <= rows[0].time:
-            for row in _there(wiki, move.target, move.time, MOST_MOVES):
-                if row.id not in known:
-                    known.add(row.id)
-                    yield row
-
-
-def _there(wiki: Wiki, title: str, until: str, most: int) -> list[Edit]:
-    """Return the revisions up to a moment of the page that was under a title then, wherever it is now."""
-    rows = [row for row in revisions.editors(wiki, title) if row.time <= until]
-    if most and (not rows or _left_by_a_move(rows)):
-        for move in away(wiki, title):
-            if move.time >= until:
-                return _there(wiki, move.target, until, most - 1)
-    return rows
+    return [*_before(wiki, title, rows[0]), *rows] if rows else rows
 
 
 def history(wiki: Wiki, title: str) -> Iterator[Revision]:
     """Return the revisions that stood under a title, oldest first, those moved away included."""
-    found = list(revisions.history(wiki, title))
-    if found and NEW_REDIRECT in found[0].tags:
-        earlier = [edit.id for edit in _before(wiki, title, revisions.editors(wiki, title))]
-        texts = revisions.by_number(wiki, earlier)
-        yield from (texts[number] for number in earlier if number in texts)
-    yield from found
+    for at, one in enumerate(revisions.history(wiki, title)):
+        if at == 0:
+            yield from _texts(wiki, _before(wiki, title, one))
+        yield one
+
+
+def newest_first(wiki: Wiki, title: str) -> Iterator[Revision]:
+    """Return what `history` does, the newest first: only as much is read as is asked for."""
+    one = None
+    for one in revisions.history(wiki, title, rvdir='older'):
+        yield one
+    if one:
+        yield from reversed(_texts(wiki, _before(wiki, title, one)))
+
+
+def _texts(wiki: Wiki, rows: Sequence[Edit]) -> list[Revision]:
+    texts = revisions.by_number(wiki, [row.id for row in rows])
+    return [texts[row.id] for row in rows if row.id in texts]
+
+
+def _before(wiki: Wiki, title: str, first: Edit | Revision) -> list[Edit]:
+    """Return what stood under a title before the first revision of today's page, which a move left there."""
+    if NEW_REDIRECT not in first.tags:
+        return []
+    found: dict[int, Edit] = {}
+    for move in away(wiki, title):
+        if move.time <= first.time:
+            for row in _there(wiki, move.target, move.time):
+                found.setdefault(row.id, row)
+    return list(found.values())
+
+
+def _there(wiki: Wiki, title: str, until: str) -> list[Edit]:
+    """Return the revisions up to a moment of the page that was under a title then, wherever it is now."""
+    for went in range(MOST + 1):
+        _check(title, went)
+        rows = [row for row in revisions.editors(wiki, title) if row.time <= until]
+        if rows and NEW_REDIRECT not in rows[0].tags:
+            break
+        onto = next((move.target for move in away(wiki, title) if move.time >= until), '')
+        if not onto:
+            break
+        title = onto
+    return rows
 
 
 def since_it_came(wiki: Wiki, title: str, rows: Sequence[Edit], ours: Callable[[Edit], bool]) -> list[Edit]:

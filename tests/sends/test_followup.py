@@ -123,3 +123,19 @@ def test_what_can_be_taken_up_again_now_is_said_so() -> None:
     assert steps(early, w1=[FAILED])[0].endswith('-again takes them up now.')
     later = replace(FIRST, sent=at('2026-05-01T08:00:01Z'))
     assert steps(later, w1=[FAILED])[0].endswith('-again takes them up from 12:00 UTC on.')
+
+
+def test_who_got_the_messages_of_others_is_named() -> None:
+    eve = Target(ANN.host, 'User talk:Eve')
+    led = [
+        Result(one, State.DELIVERED, 'at User talk:Eve', 7, copies=count)
+        for one, count in ((ANN, 1), (BEN, 2))
+    ]
+    assert doubles([FIRST], {FIRST.title: led}) == {eve}
+    # a wiki that drops the second copy
+    assert doubles([FIRST], {FIRST.title: [replace(one, copies=1) for one in led]}) == {eve}
+    assert doubles([FIRST], {FIRST.title: led[:1]}) == set()
+    assert doubles([FIRST], {FIRST.title: [led[0], replace(ARRIVED, target=eve)]}) == {eve}
+    archived = replace(ARRIVED, detail='at User talk:Ann/Archive')
+    again = page('1.2')
+    assert doubles([FIRST, again], {FIRST.title: [archived], again.title: [ARRIVED]}) == {ANN}

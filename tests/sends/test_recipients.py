@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -10,12 +11,15 @@ import pytest
 from outreach.doubts import Doubt
 from outreach.farm import Answers
 from outreach.lists.entries import Target
+from outreach.names import ENGLISH
 from outreach.problems import WikiError
 from outreach.sends.recipients import (
     BLOCKED,
     LOCKED,
     OUT_OF_REACH,
     SYSTEM,
+    WikiFacts,
+    led_together,
     nobody_left,
     read_facts,
     readers,
@@ -122,3 +126,13 @@ def test_where_a_wiki_cannot_tell_the_locks_of_many_each_is_asked_for() -> None:
 
     with pytest.raises(WikiError, match='502'):  # who that is about is withheld: nobody can tell
         read_facts(cast(Wiki, OneWiki(silent)), ['User talk:Ada'], NOW)
+
+
+def test_of_several_who_lead_to_one_person_one_is_written_to() -> None:
+    ann, bo, cy, dee, eve = (Target(HOST, f'User talk:{name}') for name in ('Ann', 'Bo', 'Cy', 'Dee', 'Eve'))
+    led = {ann.page: eve.page, bo.page: eve.page, cy.page: dee.page}
+    facts = Answers({HOST: WikiFacts('sv', ENGLISH, led)}, {})
+    assert led_together([ann, bo, cy], [], facts) == (bo,)
+    assert led_together([ann, bo, cy, eve], [dee], facts) == (ann, bo, cy)
+    assert led_together([ann], [ann], facts) == ()
+    assert led_together([replace(ann, host='de.wikipedia.org')], [], facts) == ()

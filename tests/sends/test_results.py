@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from unicodedata import normalize
 
@@ -163,6 +164,9 @@ def test_copies_and_the_moment_of_a_failure_are_read_back() -> None:
     target = Target(HOST, 'User talk:Bo')
     some = (
         Result(target, State.DELIVERED, revision=5, copies=3),
+        Result(
+            replace(target, page='User talk:Cy'), State.DELIVERED, 'at User talk:Bo', revision=5, copies=3
+        ),
         Result(target, State.FAILED, 'readonly', failed_at=datetime(2026, 5, 1, 10, tzinfo=UTC)),
     )
     assert parse_results(new_region(REGION, render_results(some))) == some

@@ -296,3 +296,19 @@ def test_a_send_that_the_log_has_under_another_title_is_settled_by_it() -> None:
     assert (outcome.state, outcome.targets, outcome.refused) == (SendState.SENT, 2, False)
     assert state_of(wiki).state is SendState.SENT
     assert wiki.posts == 0
+
+
+def test_a_page_that_was_moved_away_at_the_post_is_found_by_a_recheck() -> None:
+    wiki = made(SendState.CLAIMED)
+    wiki.move(TITLE, 'User:Mallory/x')
+    wiki.sent('User:Mallory/x', wiki.edit('User:Mallory/x', MADE.render().replace('pre>', 'div>')))
+    outcome = sending.recheck(trust(wiki), TITLE, WORDS)
+    assert (outcome.state, state_of(wiki).state) == (SendState.SENT, SendState.SENT)
+
+
+def test_a_planned_page_that_was_moved_away_is_sent_from_where_it_was() -> None:
+    wiki = made(SendState.PLANNED)
+    wiki.move(TITLE, 'User:Mallory/x')
+    wiki.post = queued
+    assert send(wiki).state is SendState.SENT
+    assert (wiki.log[-1]['title'], wiki.posts) == (TITLE, 1)

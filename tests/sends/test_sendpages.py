@@ -151,6 +151,10 @@ def test_a_send_from_a_page_that_somebody_moved_away_is_known_by_what_the_page_s
     assert set(kept.log) == {planned.title}
     (now,) = kept.pages
     assert (now.state, now.targets, now.strangers) == (SendState.SENT, planned.targets, ())
+    assert kept.contradictions() == []
+    # of a page that is gone nothing but the log tells
+    wiki.rows = [row for row in wiki.rows if row.title != planned.title]
+    kept.refresh()
     (problem,) = kept.contradictions()
     assert (problem.place, problem.text.rpartition(': ')[2]) == (
         planned.title,
@@ -165,3 +169,30 @@ def test_a_page_that_belongs_elsewhere_does_not_count() -> None:
     kept.refresh()
     assert kept.pages == ()
     assert set(kept.strangers) == {f'{CAMPAIGN}/Send/5/en'}
+
+
+def test_a_page_that_somebody_moved_away_counts_where_it_was_whatever_they_write() -> None:
+    asked = page('1', 'en', 'Ann', state=SendState.REQUESTED)
+    kept, wiki = book(asked)
+    wiki.move(asked.title, 'User:Mallory/x')
+    kept.refresh()
+    assert kept.pages == (asked,)
+    assert kept.edited() == {asked.title: 'Mallory'}
+    targets = ('{{#target:User talk:Ann|en.wikipedia.test}}', '{{#target:User talk:Eve|en.wikipedia.test}}')
+    wiki.sent('User:Mallory/x', 1)  # of somebody else's page that was there before
+    wiki.log[0]['timestamp'] = '2026-05-01T08:00:00Z'
+    wiki.rows[0].text = targets[1]
+    wiki.sent('User:Mallory/x', wiki.edit('User:Mallory/x', '\n'.join(targets)))
+    kept.refresh()
+    kept.read_log()
+    (now,) = kept.pages
+    assert now.state is SendState.SENT
+    assert [one.page for one in now.strangers] == ['User talk:Eve']
+    assert kept.contradictions() == []
+    assert len(now.every_send) == 1
+    # once a page of ours says so, it names the entry of the log
+    wiki.put(replace(asked, state=SendState.SENT, sent=now.sent))
+    kept.refresh()
+    kept.read_log()
+    assert kept.edited() == {}
+    assert [one.page for one in kept.pages[0].strangers] == ['User talk:Eve']

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from outreach import revisions
+from outreach import moves
 from outreach.accountlinks import TEMPLATE, Reference, Resolver, resolver_of, template_name
 from outreach.audience import takenoff
 from outreach.columns import columns_of
@@ -111,7 +111,7 @@ def excluded(farm: Farm, pages: Mapping[str, Page], trust: Trust | None = None) 
 
 def _before(farm: Farm, title: str, model: str, resolver: Resolver) -> Excluded | None:
     """Return what a page said in its last revision that could be read whole; None where there was none."""
-    for revision in revisions.history(farm.home, title, rvdir='older'):
+    for revision in moves.newest_first(farm.home, title):
         if revision.text is not None:
             before = read_page(revision.text, title, resolver, model)
             if not before.unread:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from outreach import editlinks, revisions
+from outreach import editlinks, moves, revisions
 from outreach.accountlinks import Resolver, resolver_of
 from outreach.audience.subscriptions import (
     Act,
@@ -87,11 +87,10 @@ def _with_moves(home: Wiki, title: str) -> Iterator[Revision]:
     waiting = [title]
     while waiting and len(known) <= MOST_MOVES:
         one = waiting.pop()
-        known[one] = list(revisions.history(home, one))
+        known[one] = list(moves.history(home, one))
         moved = (redirects_to(Page(one, revision.text or '')) for revision in known[one])
         waiting += [place for place in dict.fromkeys(moved) if place and place not in known]
-    for some in reversed(known.values()):
-        yield from some
+    yield from {one.id: one for some in reversed(known.values()) for one in some}.values()
 
 
 def _of_list(home: Wiki, title: str, places: TitleResolver | None) -> list[Act]:
@@ -100,7 +99,7 @@ def _of_list(home: Wiki, title: str, places: TitleResolver | None) -> list[Act]:
     One request for 500 revisions tells who edited; texts are read of the edits of people, and of the
     revisions before those.
     """
-    rows = revisions.editors(home, title)
+    rows = moves.editors(home, title)
     wanted = revisions.edits_of(rows, lambda edit: edit.user != home.user_name)
     read_ = revisions.by_number(home, wanted)
     return on_list([read_[number] for number in sorted(read_)], home.host, places)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import unquote
 
+from outreach import moves
 from outreach.lists.deliverylist import WIKITEXT, DeliveryList, from_category, parse
 from outreach.lists.entries import TARGET_WORDS, Target, TitleResolver
 from outreach.lists.merge import History, ListRevision, history_of
 from outreach.names import CATEGORY, ENGLISH, Namespaces
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem
-from outreach.revisions import history
 from outreach.siteinfo import titles_under
 from outreach.wiki import Wiki
 
@@ -134,7 +134,7 @@ def overlaps(wiki: Wiki, people: Collection[str], places: TitleResolver) -> dict
 
 def revisions(wiki: Wiki, title: str) -> Iterator[ListRevision]:
     """Return the revisions of a list page, oldest first, fifty per request."""
-    for one in history(wiki, title):
+    for one in moves.history(wiki, title):
         yield ListRevision(one.text, one.user == wiki.user_name, one.model, one.time)
 
 

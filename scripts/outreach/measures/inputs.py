@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from outreach import holdout, revisions, siteinfo, sites, tools
+from outreach import holdout, moves, revisions, siteinfo, sites, tools
 from outreach.accountlinks import Resolver, resolver_of
 from outreach.audience import brief
 from outreach.audience.excludepages import names_on_page
@@ -219,7 +219,7 @@ def resolved(run: Run, titles: Collection[str]) -> tuple[list[str], list[Problem
 
 def versions(run: Run, title: str, resolver: Resolver) -> Iterator[Version]:
     """Return who stood on a sign-up page in each of its revisions, oldest first."""
-    for one in revisions.history(run.home, title):
+    for one in moves.history(run.home, title):
         names = None
         if one.text is not None:
             names = frozenset(signup.name for signup in read_page(one.text, title, resolver).signups)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from outreach import moves
 from outreach.accountlinks import Resolver, resolver_of
 from outreach.campaign import subpage
 from outreach.farm import Farm
 from outreach.names import is_ip, is_temporary, same_account
 from outreach.pages import Page
-from outreach.revisions import Revision, history
+from outreach.revisions import Revision
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import SendState
 from outreach.trust import Trust
@@ -69,7 +70,7 @@ def read(trust: Trust, campaign: str, farm: Farm) -> dict[str, frozenset[str]]:
 
     One more for each wiki that a signature there links to by words of its own.
     """
-    page = list(history(trust.wiki, subpage(campaign, APPROVALS)))
+    page = list(moves.history(trust.wiki, subpage(campaign, APPROVALS)))
     may = trust.may_approve({one.user for one in page})
     return {plan: users & may for plan, users in approvers(page, resolver_of(farm, set()), may).items()}
 

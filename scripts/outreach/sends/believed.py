@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from outreach import revisions
+from outreach import moves
 from outreach.pages import Page
 from outreach.problems import Ambiguous, EditConflict
 from outreach.revisions import Revision
@@ -55,8 +55,11 @@ def newest(title: str, trust: Trust, newest_first: Iterable[Revision]) -> Believ
 
 
 def read(trust: Trust, title: str) -> Believed | None:
-    """Read the send page that counts, newest revisions first; 50 (or 500) per request."""
-    return newest(title, trust, revisions.history(trust.wiki, title, rvdir='older'))
+    """Read the send page that counts, newest revisions first; 50 (or 500) per request.
+
+    A page that was moved away counts under its title: its move is an edit like any other.
+    """
+    return newest(title, trust, moves.newest_first(trust.wiki, title))
 
 
 def change(

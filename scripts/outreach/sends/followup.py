@@ -33,15 +33,19 @@ def ends(pages: Sequence[SendPage], results: Results) -> Ends:
 
 
 def doubles(pages: Sequence[SendPage], results: Results) -> set[Target]:
-    """Return who got the message more than once: copies of one send, or several sends.
+    """Return who got the message more than once: copies of one send, several sends, or those of others
+    whose pages lead to theirs.
 
     Tests come in every language, and a correction is another message.
     """
     came: Counter[tuple[str, Target]] = Counter()
     for page in pages:
+        there: dict[Target, list[int]] = {}
         for one in results.get(page.title, ()):
             if one.state is State.DELIVERED and not page.is_test:
-                came[page.kind, one.target] += one.copies
+                there.setdefault(one.place, []).append(one.copies)
+        for target, copies in there.items():
+            came[page.kind, target] += max(len(copies), *copies)
     return {target for (_, target), count in came.items() if count > 1}
 
 

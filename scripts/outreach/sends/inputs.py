@@ -10,7 +10,7 @@ from typing import Any
 
 from outreach import holdout, revisions
 from outreach.audience import subscriptionpages
-from outreach.audience.excludepages import read_excluded
+from outreach.audience.excludepages import Excluded, read_excluded
 from outreach.audience.subscriptions import Subscriptions
 from outreach.campaign import (
     APPROVAL,
@@ -28,7 +28,7 @@ from outreach.campaign import (
     stop_pages,
     subpage,
 )
-from outreach.farm import Farm
+from outreach.farm import Answers, Farm
 from outreach.holdout import Design
 from outreach.lists import listpages
 from outreach.lists.entries import Target, TitleResolver
@@ -38,6 +38,7 @@ from outreach.renames import renames_since
 from outreach.sends import recentsends, recipients, vouching
 from outreach.sends.messagepages import read_texts
 from outreach.sends.pinnedlists import MOST_TESTERS, PinnedLists, read_lists, read_testers
+from outreach.sends.recipients import WikiFacts
 from outreach.sends.sendpage import Pinned, SendPage
 from outreach.sends.sendpages import SendPages, waiting
 from outreach.sends.sendplan import (
@@ -50,6 +51,7 @@ from outreach.sends.sendplan import (
     make_correction,
     make_plan,
     send_page,
+    unique,
 )
 from outreach.sends.sendstate import Removed, SendState
 from outreach.sends.vouching import Vouching
@@ -261,7 +263,6 @@ def ground(
     asked = _asked(farm, trust, wanted, () if corrected else lists.pinned, places)
     lately = recentsends.asked_lately(home, book.sends, wanted.cooldown, now, book.titles, places)
     who = recipients.readers(lists.targets, facts, out, lately, asked)
-    barred = targets_of(page for page in planned if not page.is_test)
     default = wanted.default_language
     texts = read_texts(home, wanted.message, default, _languages(who, planned))
     # who got a wrong send is told by the wikis, whoever put them on its page
@@ -271,11 +272,11 @@ def ground(
         campaign=SendTerms(*terms, wanted.design),
         lists=lists,
         recipients=who,
-        testers=recipients.readers(testers.targets, facts, asked=asked).targets[:MOST_TESTERS],
+        testers=unique(recipients.readers(testers.targets, facts, asked=asked), ()).targets[:MOST_TESTERS],
         texts=texts,
         pages=tuple(pages),
         allowance=_allowance(home, book, wanted.daily_cap, now),
-        barred=recipients.readers(barred, facts, out, lately, asked).withheld,
+        barred=_barred(pages, facts, out, lately, asked),
         renamed=_renamed(home, pages),
         read=now,
         titles=book.titles,
@@ -284,6 +285,20 @@ def ground(
         unread=(*out.unread, *testers.left_out),
         told=asked.told,
     )
+
+
+def _barred(
+    pages: Sequence[SendPage],
+    facts: Answers[WikiFacts],
+    out: Excluded,
+    lately: frozenset[str],
+    asked: Subscriptions,
+) -> dict[str, tuple[Target, ...]]:
+    """Return who is on a page that waits to be sent and must not be asked any more, by reason."""
+    main = [page for page in pages if not page.is_test]
+    waiting = targets_of(page for page in main if page.state in (SendState.PLANNED, SendState.REQUESTED))
+    led = recipients.led_together(waiting, targets_of(page for page in main if page.state.taken), facts)
+    return {**recipients.readers(waiting, facts, out, lately, asked).withheld, recipients.LED: led}
 
 
 def _asked(

@@ -6,11 +6,11 @@ stands on the page now.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from outreach import revisions, sendlog
+from outreach import moves, revisions, sendlog
 from outreach.lists import listpages
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target
@@ -45,9 +45,15 @@ class LoggedSend:
         return Sent(datetime.fromisoformat(one.time), one.user, one.revid, one.id)
 
 
-def of_page(trust: Trust, title: str) -> tuple[LoggedSend, ...]:
-    """Return what the send log holds about one send page, oldest first."""
-    return with_targets(trust, list(sendlog.entries(trust.wiki, title=title)))
+def of_page(trust: Trust, title: str, *, moved: bool = False) -> tuple[LoggedSend, ...]:
+    """Return what the send log holds about one send page, oldest first.
+
+    If it may have been `moved` also under the titles that it went to: two requests for each.
+    """
+    sends = list(sendlog.entries(trust.wiki, title=title))
+    for place, since in moves.onward(trust.wiki, title).items() if moved else ():
+        sends += sendlog.entries(trust.wiki, title=place, since=since)
+    return with_targets(trust, sends)
 
 
 def with_targets(trust: Trust, sends: Sequence[LogEntry]) -> tuple[LoggedSend, ...]:
@@ -111,19 +117,27 @@ def _unplanned(title: str, campaign: str, entry: LoggedSend) -> SendPage:
     )  # fmt: skip
 
 
-def of_campaign(trust: Trust, campaign: str, sends: Sequence[LogEntry]) -> dict[str, tuple[LoggedSend, ...]]:
+def of_campaign(
+    trust: Trust, campaign: str, sends: Sequence[LogEntry], known: Mapping[int, str], edited: Iterable[str]
+) -> dict[str, tuple[LoggedSend, ...]]:
     """Return by title which of the sends of a wiki were those of a campaign's send pages, whoever sent.
 
-    MassMessage follows a redirect, so of a page that somebody moved away the log has the other title:
-    what the revision says to be decides. One request for 50 (or 500) revisions.
+    MassMessage follows a redirect, so of a page that somebody moved away the log has the other title, in
+    a revision in which they wrote what they liked. `known` are the entries of the log that pages of ours
+    name, with their titles; else it is told by where the revision stands, by what it says to be, and by
+    the moves of the pages that somebody `edited`, a request for each. One request for 50 (or 500) revisions.
     """
     ours = {one.id: one.title for one in sends if sendpage.wave_and_language(one.title, campaign)}
     others = [one for one in sends if one.id not in ours]
     read = revisions.by_number(trust.wiki, {one.revid for one in others})
+    went = {title: moves.onward(trust.wiki, title) for title in edited} if others else {}
     for one in others:
-        place = sendpage.says_to_be(read[one.revid].text or '') if one.revid in read else ''
-        if sendpage.wave_and_language(place, campaign):
-            ours[one.id] = place
+        there = read.get(one.revid)
+        says = [there.title, sendpage.says_to_be(there.text or '')] if there else []
+        led = [title for title, on in went.items() if one.title in on and one.time >= on[one.title]]
+        for place in (known.get(one.id, ''), *led, *says):
+            if one.id not in ours and sendpage.wave_and_language(place, campaign):
+                ours[one.id] = place
     found: dict[str, tuple[LoggedSend, ...]] = {}
     for entry in with_targets(trust, [one for one in sends if one.id in ours]):
         title = ours[entry.send.id]

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 from outreach.lists.entries import Target
 from outreach.names import USER, USER_TALK, Namespaces, is_vanished
-from outreach.sends.results import Result, State, may_go_better
+from outreach.sends.results import AT, Result, State, may_go_better
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import Sent
 from outreach.visibletext import COMMENT, in_summary
@@ -212,7 +212,7 @@ def _result(
     below = sorted(one for one in ours if one.startswith(f'{title}/'))  # moved there as an archive
     for place in (title, there, *below):
         if place in ours:
-            detail = f'at {place}' if place != title and not _of_nobody(place) else ''
+            detail = f'{AT}{place}' if place != title and not _of_nobody(place) else ''
             copies = sum(max(1, origin.marks(one.added)) for one in ours[place])
             return Result(target, State.DELIVERED, detail, ours[place][0].revision, copies=copies)
     skips = [

@@ -28,6 +28,7 @@ BLOCKED = 'blocked there for good'
 LOCKED = 'locked on all wikis'
 SYSTEM = 'an account of the software'
 GONE = 'left for good'
+LED = 'the talk page leads to somebody who gets the message anyway'
 BOARD = 'a discussion board, where nobody can tell what becomes of a message'
 FLOW, LIQUID_THREADS = 'flow-board', 'use-liquid-threads'
 
@@ -216,6 +217,29 @@ def readers(
     languages = {host: one.language for host, one in facts.found.items()}
     left = {reason: tuple(some) for reason, some in withheld.items()}
     return Recipients(tuple(kept), languages, persons, left, central)
+
+
+def led_together(
+    waiting: Collection[Target], taken: Collection[Target], facts: Answers[WikiFacts]
+) -> tuple[Target, ...]:
+    """Return those who wait whose talk pages lead by now to somebody who gets the message anyway.
+
+    Anybody can make a page lead elsewhere after it was planned. `taken` are those who were sent to; of
+    several who are led to one other person the first stays.
+    """
+    places = places_of(facts)
+    served = {
+        next(_names(one, facts.found[one.host], places))
+        for one in {*waiting, *taken}
+        if one.host in facts.found
+    }
+    found: list[Target] = []
+    for target in sorted(waiting):
+        if target.host in facts.found:
+            own, *led = _names(target, facts.found[target.host], places)
+            found += [target] if {*led} - {own} & served else []
+            served.update(led)
+    return tuple(found)
 
 
 def nobody_left(place: str, recipients: Recipients) -> list[Doubt]:

@@ -20,7 +20,8 @@ from outreach.wikitable import Content, Markup, find_table, render
 REGION = 'results'
 COLUMNS = 6
 REVISION = re.compile('oldid=([0-9]{1,12})')
-COPIES = re.compile(r'(\d{1,6}) copies')
+COPIES = re.compile(r'(\d{1,6}) copies(?: (.*))?')
+AT = 'at '  # begins the detail of a delivery on a page to which that of the target leads
 FAILED_AT = re.compile(r'(.*) at (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)')
 
 
@@ -72,6 +73,14 @@ class Result:
     def __post_init__(self) -> None:
         if (self.state is State.DELIVERED) != bool(self.revision):
             raise ValueError(f'{self.target}: a delivery has a revision, and nothing else has one')
+
+    @property
+    def place(self) -> Target:
+        """Return where it arrived: the target, or another page than its own archive to which it leads."""
+        page = self.detail.removeprefix(AT)
+        name = self.target.page.partition(':')[2]
+        led = self.state is State.DELIVERED and page != self.detail
+        return Target(self.target.host, page) if led and f':{name}/' not in page else self.target
 
 
 # API errors that pass by themselves; all others say that the page or the text is not wanted there
@@ -133,7 +142,7 @@ def render_results(results: Sequence[Result], columns: Sequence[str] = ()) -> st
 def in_words(result: Result) -> str:
     """Return the detail of a result as it stands in the table; `_read` reads it back."""
     if result.copies > 1:
-        return f'{result.copies} copies'
+        return f'{result.copies} copies {result.detail}'.rstrip()
     if result.failed_at:
         return f'{result.detail} at {iso(result.failed_at)}'
     return result.detail
@@ -142,7 +151,7 @@ def in_words(result: Result) -> str:
 def _read(target: Target, state: State, detail: str, revision: int, reaction: Reaction) -> Result:
     copies, failed = COPIES.fullmatch(detail), FAILED_AT.fullmatch(detail)
     if copies and state is State.DELIVERED:
-        return Result(target, state, '', revision, reaction, copies=int(copies[1]))
+        return Result(target, state, copies[2] or '', revision, reaction, copies=int(copies[1]))
     if failed and state is State.FAILED:
         when = datetime.fromisoformat(failed[2])
         return Result(target, state, failed[1], revision, reaction, failed_at=when)

@@ -249,6 +249,10 @@ def recheck(trust: Trust, title: str, words: PageWords, why: str = '') -> Outcom
     if now is None:
         return Outcome(title, SendState.UNKNOWN, 'no trusted account wrote this page', refused=True)
     page = now.page
+    if now.edited_by:  # it may have been sent from where somebody moved it
+        entries = logged.of_page(trust, title, moved=True)
+        if any(entry.live for entry in entries):
+            return _settle(trust, title, entries, words)
     if page.state not in (SendState.CLAIMED, SendState.UNKNOWN):
         return Outcome(title, page.state, f'is {page.state.value}; the log has no send of it')
     if page.state is SendState.CLAIMED or now.edited_by:

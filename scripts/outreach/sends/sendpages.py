@@ -92,7 +92,10 @@ class SendPages:
         sent = [one.page.sent.time for _, one in self._read.values() if one and one.page.sent]
         since = min([self._now - self._look_back, *sent])
         self.sends = tuple(sendlog.entries(self.home, since=iso(since)))
-        self.log = logged.of_campaign(self.trust, self.campaign, self.sends)
+        pages = [one.page for _, one in self._read.values() if one]
+        named = {page.sent.log_id: page.title for page in pages if page.sent}
+        edited = {*self.edited(), *self.strangers}
+        self.log = logged.of_campaign(self.trust, self.campaign, self.sends, named, edited)
         self._pages = None
 
     def _revids(self) -> dict[str, int]:
@@ -125,13 +128,14 @@ class SendPages:
         return {title: one.edited_by for title, (_, one) in self._read.items() if one and one.edited_by}
 
     def contradictions(self) -> list[Problem]:
-        """Return why nothing may be planned: sends without their page, and pages whose makers
+        """Return why nothing may be planned: sends of which no page of ours tells, and pages whose makers
         may send but are not trusted. One request where there are any of these."""
         found = []
         for title, entries in self.log.items():
             if not any(entry.live for entry in entries):
                 continue
-            if title not in self._read or any(entry.now not in ('', title) for entry in entries):
+            away = any(entry.now not in ('', title) for entry in entries)
+            if title not in self._read or (away and self._read[title][1] is None):
                 text = 'was sent, says the log, but there is no such page any more'
                 found.append(Problem(title, f'{text}: undelete it, or move it back'))
         makers = self.trust.may_approve(set(self.strangers.values()))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from outreach import revisions
+from outreach import moves
 from outreach.accountlinks import Resolver
 from outreach.audience.accounts import (
     GlobalAccount,
@@ -50,7 +50,7 @@ def earlier(
     """Read all revisions of a sign-up page with their times, hidden ones left out, oldest first."""
     return [
         (one.time, read_page(one.text, title, resolver, sections))
-        for one in revisions.history(farm.home, title)
+        for one in moves.history(farm.home, title)
         if one.text is not None
     ]
 

@@ -110,6 +110,18 @@ def send_test(ground: Arena) -> None:
     ground.go('send_message', f'-campaign:{CAMPAIGN}', '-test', '-always')
 
 
+def approved_and_taken_back(ground: Arena) -> None:
+    """Let a plan be approved, and the approval be taken back."""
+    arena.approved(ground)
+    ground.organizer.edit(APPROVALS, 'None.')
+
+
+def approvals_moved_and_put_back(ground: Arena) -> None:
+    """Begin the history of the approvals anew with the line that its author took out."""
+    line = f'* {ground.page().plan} [[User:{ORGANIZER}]] 12:00, 1 May 2026 (UTC)'
+    moved(APPROVALS, line)(ground)
+
+
 def left_out_and_the_others_written_to(ground: Arena) -> str:
     got = ground.got()
     if got[f'User talk:{READERS[0].replace(" ", "_")}']:
@@ -245,6 +257,10 @@ ATTACKS = (
            send_test),
     Attack('B6', 'an exclude page moved and its redirect written over', excluding,
            moved(NO, '* [[User:Tobias Finch]]'), arena.send, left_out_and_the_others_written_to),
+    Attack('A7', 'an approval that was taken back, on a new page of approvals', approved_and_taken_back,
+           approvals_moved_and_put_back, arena.send, not_sent),
+    Attack('B6', 'an exclude page moved, written over and unreadable', excluding, moved(NO, '* whoever'),
+           arena.send, left_out_and_the_others_written_to),
     Attack('C8', 'a stop moved and its redirect blanked', stopped, moved(STOP, ''), arena.send,
            still_stopped),
     Attack('B6', 'a sign-up signed for somebody else', with_settings(signups=SIGNUPS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 
 from outreach.lists.entries import Target
@@ -195,6 +196,61 @@ def asked_and_moved_away(ground: Arena) -> None:
     )
 
 
+def asked_moved_away_and_written_over(ground: Arena) -> None:
+    """Move such a page away, and put strangers on it there, with nothing left that says what it was."""
+    ground.go(*SEND, '-request', user=ORGANIZER)
+    targets = lines_of(*READERS, *STRANGERS)
+    moved_away(ground)
+    ground.mallory.edit(f'User:{WITHOUT_RIGHT}/gone', targets)
+    sender = ground.farm.login('Second operator')
+    sender.call(
+        action='massmessage', spamlist=title(), subject='Hello', message='Text.', token=sender.token()
+    )
+
+
+def asked_moved_away_and_asked_again(ground: Arena) -> None:
+    """Move such a page away, let a run of ours come by, and only then send what was asked for first."""
+    ground.go(*SEND, '-request', user=ORGANIZER)
+    moved_away(ground)
+    ground.go()
+    sender = ground.farm.login('Second operator')
+    sender.call(
+        action='massmessage', spamlist=title(), subject='Hello', message='Text.', token=sender.token()
+    )
+
+
+def led_to(name: str) -> Callable[[Arena], None]:
+    """Return an attack that makes the talk pages of all readers, but their own, lead to one person's."""
+
+    def attack(ground: Arena) -> None:
+        talk = ground.farm.login(WITHOUT_RIGHT, EN)
+        for reader in READERS:
+            if reader != name:
+                talk.edit(f'User talk:{reader}', f'#REDIRECT [[User talk:{name}]]')
+
+    return attack
+
+
+def led_when_it_was_sent(ground: Arena) -> None:
+    ground.go()
+    led_to(STRANGERS[0])(ground)
+
+
+def one_message_and_told(ground: Arena) -> str:
+    got = ground.got()
+    told = 'the talk page leads to somebody who gets the message anyway' in ground.last
+    return '' if told and sum(got.values()) == 1 else f'{dict(got)} {ground.last[-300:]}'
+
+
+def who_got_them_all_is_told(ground: Arena) -> str:
+    """Return whether the check does not name to whom the messages of others came, or a wave follows."""
+    ground.farm.run_jobs()
+    said = ground.go(*CHECK)
+    if ground.code != 1 or f'more than once: User talk:{STRANGERS[0]}@{EN}' not in said:
+        return 'the check does not name who got them'
+    return next_wave_held(ground, 'got it more than once')
+
+
 def moved_at_the_last_moment(ground: Arena) -> None:
     ground.go_with('massmessage', partial(moved_away, ground))
     ground.go(*SEND, '-recheck')
@@ -206,6 +262,8 @@ def somebody_got_it(ground: Arena) -> str:
 
 ATTACKS = (
     Attack('A1', 'a page moved away that others are asked to send', arena.ready, asked_and_moved_away,
+           arena.send_twice, somebody_got_it),
+    Attack('A1', 'such a page moved away and asked for again', arena.ready, asked_moved_away_and_asked_again,
            arena.send_twice, somebody_got_it),
     Attack('A1', 'a page moved away at the last moment', arena.ready, moved_at_the_last_moment,
            arena.send_twice, somebody_got_it),
@@ -239,6 +297,12 @@ ATTACKS = (
            arena.nothing, strangers_are_told, 'told'),
     Attack('A6', 'targets added to such a page before another run', arena.ready, targets_on_a_page_that_waits,
            arena.send, taken_off_and_told),
+    Attack('A6', 'strangers put on such a page where somebody moved it', arena.ready,
+           asked_moved_away_and_written_over, arena.nothing, strangers_are_told, 'told'),
+    Attack('A6', 'talk pages that lead to one person after the plan', arena.planned, led_to(READERS[0]),
+           arena.approve_and_send, one_message_and_told),
+    Attack('A6', 'talk pages that lead to one person after the request', arena.ready, led_when_it_was_sent,
+           arena.nothing, who_got_them_all_is_told, 'told'),
     Attack('C2', 'the page blanked while it is sent', arena.ready, blanked_while_it_is_sent),
     Attack('C9', 'an approval that is a target', arena.planned, an_approval_that_is_a_target,
            arena.approve_and_send),
