@@ -172,6 +172,13 @@ def test_who_edited_a_page_is_known_before_an_edit(outreach_farm: Farm) -> None:
     assert {title: one.editors for title, one in known.items()} == {'Ours': {ADMIN}, 'Nowhere': frozenset()}
 
 
+def test_an_edit_summary_is_one_plain_line(outreach_farm: Farm) -> None:
+    home = outreach_farm.home
+    home.update('Summed up', lambda page: 'text', 'New\nSaved Main Page.\x9b2J\u202ex\u2028y')
+    [reply] = home.query(titles='Summed up', prop='revisions', rvprop='ids|comment|timestamp|user')
+    assert reply['pages'][0]['revisions'][0]['comment'] == 'New Saved Main Page.2Jx y'
+
+
 def test_simulation_writes_nothing(outreach_farm: Farm, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(config, 'simulate', True)
     outreach_farm.home.update('Simulated', lambda page: 'text', 'summary')
