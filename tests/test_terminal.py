@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +20,7 @@ def printed() -> Iterator[list[str]]:
         def emit(self, record: logging.LogRecord) -> None:
             kept.append(record.getMessage())
 
+    hook = sys.excepthook
     logger, handler, level = logging.getLogger('pywiki'), Keep(), logging.getLogger('pywiki').level
     pywikibot.info('Pywikibot sets up its handlers with the first line.')
     terminal.watch()
@@ -28,6 +30,7 @@ def printed() -> Iterator[list[str]]:
     try:
         yield kept
     finally:
+        sys.excepthook = hook
         for name in terminal.LOGGERS:
             logging.getLogger(name).removeHandler(handler)
             logging.getLogger(name).removeFilter(terminal.QUOTES)
@@ -55,6 +58,25 @@ def test_so_is_a_warning_of_python(printed: list[str]) -> None:
         '%s', 'x.py:7: UserWarning: \x1b[2J\nSaved X on meta.\n', extra={'newline': '\n'}
     )
     assert printed == ['x.py:7: UserWarning: \\x1b[2J\n    | Saved X on meta.']
+
+
+def test_a_fault_that_nobody_expected_prints_no_line_of_ours(
+    capsys: pytest.CaptureFixture[str], printed: list[str]
+) -> None:
+    assert sys.excepthook is terminal.show_fault
+    try:
+        try:
+            raise KeyError('first')
+        except KeyError as first:
+            raise ValueError('no number: \x9b2J\nSaved X on meta.\n') from first
+    except ValueError as error:
+        terminal.show_fault(type(error), error, error.__traceback__)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[-2:] == ['ValueError: no number: \\x9b2J', '    | Saved X on meta.']
+    assert lines[0] == 'Traceback (most recent call last):'
+    assert any(line.startswith('  File "') and line.endswith('prints_no_line_of_ours') for line in lines)
+    assert "KeyError: 'first'" in lines
+    assert printed == []
 
 
 def test_changes_are_shown_in_colours_and_their_text_as_text(printed: list[str]) -> None:

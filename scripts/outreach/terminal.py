@@ -6,7 +6,10 @@ Text from wikis is made harmless here (`shown`), so that no script has to think 
 from __future__ import annotations
 
 import logging
+import sys
+import traceback
 from collections.abc import Mapping
+from types import TracebackType
 
 import pywikibot
 
@@ -38,6 +41,14 @@ def watch() -> None:
     """
     for name in LOGGERS:
         logging.getLogger(name).addFilter(QUOTES)
+    sys.excepthook = show_fault
+
+
+def show_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Print a fault that nobody expected as Python does, what it says as text: it may quote a wiki."""
+    for part in traceback.format_exception(kind, error, trace):
+        where = part.startswith(('  ', '\n', 'Traceback'))
+        sys.stderr.write(f'{shown.page(part.rstrip()) if where else shown.of_pywikibot(part)}\n')
 
 
 def tell(*lines: str) -> None:
