@@ -192,17 +192,18 @@ def nothing(_farm: Farm) -> None:
 
 
 Prepare = Callable[[Farm], None]
-# what comes after the campaign of the demo, in this order on the same wikis
-FURTHER: tuple[tuple[Prepare, str], ...] = (
+# what needs no campaign, the campaign of the demo, and what comes after it: in this order on the same wikis
+STEPS: tuple[tuple[Prepare, str], ...] = (
     (signed_up, f'pwb collect_signups -signups:{SIGNUPS} -list:{LIST} -always'),
     (nothing, f'pwb check_targets -list:{LIST}'),
-    (has_contacts, demo.LETTERS[0]),
-    (nothing, demo.LETTERS[1]),
     (has_news, demo.NEWS),
     (nothing, demo.EVENTS),
-    (nothing, 'pwb run_campaigns -status'),
     (nothing, 'pwb install_pages -always'),
     (nothing, 'pwb check_setup'),
+    *((nothing, command) for command in demo.STEPS),
+    (has_contacts, demo.LETTERS[0]),
+    (nothing, demo.LETTERS[1]),
+    (nothing, 'pwb run_campaigns -status'),
     (measured_campaign, measured.MEASURE),
 )
 MORE = {'run_campaigns': f"_outreach_campaigns = [{{'page': '{CAMPAIGN}'}}]\n"}
@@ -210,11 +211,10 @@ AROUND = {'post_feed': with_news}
 
 
 def trials(farm: Farm) -> Iterator[Trial]:
-    """Run a campaign and all that is done beside one; return each command with the wikis as it found them."""
+    """Return each command with the wikis as it finds them; it is run on them after it was tried."""
     farm.reset('medicine')
     names: Counter[str] = Counter()
-    steps: list[tuple[Prepare, str]] = [(nothing, command) for command in demo.STEPS]
-    for prepare, command in (*steps, *FURTHER):
+    for prepare, command in STEPS:
         prepare(farm)
         if command == demo.JOBS:
             farm.run_jobs()
@@ -222,8 +222,9 @@ def trials(farm: Farm) -> Iterator[Trial]:
         script = command.split()[1]
         names[script] += 1
         name = script if names[script] == 1 else f'{script} ({names[script]})'
-        more, around = MORE.get(script, ''), AROUND.get(script, nullcontext)
-        yield Trial(name, command, farm.snapshot(), files_of(farm), more, around)
+        more, around, before = MORE.get(script, ''), AROUND.get(script, nullcontext), farm.snapshot()
+        yield Trial(name, command, before, files_of(farm), more, around)
+        farm.restore(before)
         with around(farm):
             done = farm.pwb(*command.split()[1:], more=more)
         if done.returncode not in (0, 1):
@@ -253,10 +254,13 @@ def main(*only: str) -> int:
     """Try every command, or those of some scripts; 1 where a key was minded too little."""
     runs = bad = 0
     with Farm.start() as farm:
-        for trial in list(trials(farm)):
-            if not only or trial.name in only:
+        left = set(only)
+        for trial in trials(farm):
+            if not only or trial.name in left:
                 made, wrongs = try_out(farm, trial)
-                runs, bad = runs + made, bad + wrongs
+                runs, bad, left = runs + made, bad + wrongs, left - {trial.name}
+            if only and not left:
+                break
     print(f'{runs} runs; {bad} otherwise than wanted')
     return 1 if bad else 0
 
