@@ -23,10 +23,11 @@ def labels(text: str) -> list[Mapping[str, str]]:
 
 
 def test_objects_of_json_name_people_and_wikis_by_any_usual_key() -> None:
-    first = {'user': 'Ann', 'wiki': 'svwiki', ' Role ': ' x '}
+    first = {'user': 'Åsa', 'wiki': 'svwiki', ' Role ': ' x '}
     text = json.dumps([first, {'site': 'a.org'}, 'Bo', 7])
+    written = json.dumps(first, ensure_ascii=False)
     assert rows(text, RESOLVER) == [
-        Row(1, json.dumps(first), 'Ann', 'svwiki', {'user': 'Ann', 'wiki': 'svwiki', 'role': 'x'}),
+        Row(1, written, 'Åsa', 'svwiki', {'user': 'Åsa', 'wiki': 'svwiki', 'role': 'x'}),
         Row(2, '{"site": "a.org"}', '', 'a.org', {'site': 'a.org'}),
         Row(3, 'Bo', 'Bo'),
         Row(4, '7', '7'),
@@ -104,6 +105,11 @@ def test_a_header_alone_on_its_line_is_nobody() -> None:
 )
 def test_what_parts_columns(text: str, people: list[str]) -> None:
     assert [person for _, person, _ in told(text)] == people
+
+
+def test_three_cells_of_five_make_a_column_of_wikis() -> None:
+    assert told('Ann;sv\nBo;sv\nCed;sv\nDan;x\nEva;y\n')[0] == (1, 'Ann', 'sv')
+    assert told('Ann;sv\nBo;sv\nCed;x\nDan;y\nEva;z\n')[0] == (1, 'Ann', '')
 
 
 def test_numbers_and_addresses_of_mail_are_no_column_of_people() -> None:

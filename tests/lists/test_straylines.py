@@ -15,6 +15,8 @@ STRAY = [
     ('* {{u|Anna}} and [[:sv:User:Bo]]', 'Anna, Bo'),
     ('* [[Benutzer:Bo]]', 'Benutzer:Bo'),
     ('* [[Malaria]]', ''),
+    (f'* Ana da Sá e Sousa, {SV}', 'Ana da Sá e Sousa'),
+    (f'* six words are not a name, {SV}', ''),
     ('* Names are put here, one a line', ''),
     ('* {{target|user=Anna}} met [[User:Bo]]', ''),
     ('[[User:Anna]] keeps this list.', ''),

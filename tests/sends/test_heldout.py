@@ -147,6 +147,8 @@ def test_somebody_without_a_global_account_is_asked() -> None:
 def test_a_cancelled_plan_holds_nobody_out() -> None:
     cancelled = [replace(page, state=SendState.CANCELLED) for page in plan([]).pages]
     assert list(heldout.on_pages(cancelled)) == []
+    unmeasured = [replace(one, held=one.targets, settings='cooldown = 30') for one in sent(plan([]))]
+    assert list(heldout.on_pages(unmeasured)) == []
     assert held(plan(cancelled)) == held(plan([]))
 
 

@@ -63,6 +63,8 @@ def test_an_approval_shows_every_target_and_every_line_of_the_text() -> None:
     assert all(f'{one.host}: ' in named and one.page in named for page in pages for one in page.targets)
     assert [line for line in lines if line.startswith('    | ')].count('    | Text') == len(pages)
     assert not [line for line in lines if 'held out' in line]
+    other = replace(pages[-1], settings='cooldown = 9')
+    assert '  cooldown = 9' not in list(approval_lines([pages[0], other], STAND)), 'one line for a plan'
     held = replace(pages[0], held=(pages[0].targets[0],))
     assert f'    held out: {pages[0].targets[0]}' in list(approval_lines([held], STAND))
 
