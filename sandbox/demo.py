@@ -55,6 +55,7 @@ LETTERS_IN = {
 }
 DRAFTS = 'outreach/private/drafts'
 MAILINGS = 'outreach/private/mailings-Outreach-Medicine.csv'
+WHERE_IT_STANDS = f'pwb run_campaigns -status -only:{CAMPAIGN}'
 NEWS = f'pwb post_feed -page:{news.PAGE} -always'
 EVENTS = f'pwb post_events -page:{events.CALENDAR} -always'
 STEPS = (
@@ -120,13 +121,17 @@ def _run(farm: Farm) -> int:
     problems += announced.run(farm, PUMPS, lambda command: _run_all(farm, [command], _say))
     _title('Did it work? A campaign that held out one person in ten')
     problems += measured.run(farm, lambda command: _run_all(farm, [command], _say), _say)
+    problems += _run_all(farm, [WHERE_IT_STANDS], _say)
     _show_results(farm)
     if problems:
         _title('WRONG: what is on the wikis is not what must be there')
         print('\n'.join(f'- {problem}' for problem in problems))
         return 1
     _title(f'All is as it must be, {time.monotonic() - started:.0f} seconds')
-    print('To look at the pages in a browser, and to run the scripts by hand: make sandbox')
+    print(
+        'To run the scripts by hand on such wikis: make sandbox. All pages as readers see them: make pictures'
+    )
+    print(f'The page to look at is that of the campaign: http://{META}/wiki/{CAMPAIGN}')
     return 0
 
 
@@ -298,6 +303,7 @@ def _result_pages(farm: Farm) -> list[str]:
 
 def _show_results(farm: Farm) -> None:
     pages = {
+        'Where the campaign stands': f'{CAMPAIGN}/Status',
         'The funnel': FUNNEL,
         'The delivery list': TARGETS,
         **{f'What became of {title.removesuffix("/Results")}': title for title in _result_pages(farm)},

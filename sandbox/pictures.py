@@ -23,7 +23,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from sandbox import measured, news
-from sandbox.demo import EVENTS, META, NEWS, STEPS, run_step
+from sandbox.demo import EVENTS, META, NEWS, STEPS, WHERE_IT_STANDS, run_step
 from sandbox.farm import Farm
 from sandbox.state import REPOSITORY
 from sandbox.worlds import medicine_events as events
@@ -109,6 +109,7 @@ def run_campaign(farm: Farm, language: str) -> None:
     hold_more_events(farm)
     run_step(farm, in_language(EVENTS, language))
     measured.run(farm, lambda command: run_step(farm, in_language(command, language)).problems, print)
+    run_step(farm, in_language(WHERE_IT_STANDS, language))
     farm.run_jobs()
 
 
