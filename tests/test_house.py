@@ -94,7 +94,7 @@ TESTED_ELSEWHERE = {
 OTHER_TESTS = {
     'test_house', 'test_world', 'test_benchmarks', 'test_contract', 'test_list_options', 'test_written',
     'test_regexes', 'test_named', 'test_readers', 'test_bombs', 'test_laws', 'test_jobs', 'test_onwiki',
-    'test_ourpages', 'test_meanwhile',
+    'test_ourpages', 'test_meanwhile', 'test_attending',
 }  # fmt: skip
 
 # The folders from top to bottom: a module imports what stands below its own, and its own folder. Those
