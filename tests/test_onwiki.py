@@ -68,7 +68,7 @@ def test_a_form_does_not_sign_itself_when_it_is_put_on_the_wiki(path: Path) -> N
 
 
 def test_every_form_that_a_link_opens_is_there() -> None:
-    for name in ('approve', 'stop', 'claim', 'leave', 'join', 'move'):
+    for name in ('approve', 'stop', 'close', 'claim', 'leave', 'join', 'move'):
         assert (FORMS / f'{name}.wikitext').is_file()
         assert (FORMS / name / 'intro.wikitext').is_file()
     assert (FORMS / 'resume' / 'intro.wikitext').is_file()

@@ -68,6 +68,17 @@ def resume(campaign: str) -> str:
     return edit_link(subpage(campaign, 'stop'), intro=f'{FORMS}/resume/intro')
 
 
+def close(campaign: str) -> str:
+    """Return the link by which one closes a campaign: nothing more is planned or sent."""
+    form = f'{FORMS}/close'
+    return edit_link(subpage(campaign, 'Closed'), preload=form, section=NEW, intro=f'{form}/intro')
+
+
+def reopen(campaign: str) -> str:
+    """Return the link by which who may lift a close does it: they empty the page, as its notice says."""
+    return edit_link(subpage(campaign, 'Closed'), intro=f'{FORMS}/resume/intro')
+
+
 def claim(page: str, heading: str) -> str:
     """Return the link by which one takes on a gap: a section under the heading that says which."""
     form = f'{FORMS}/claim'

@@ -30,6 +30,7 @@ X = 'Outreach/X'
 LIST, MESSAGE, LOG, PATTERN, MEASURES = (
     f'{X}/{n}' for n in ('Targets', 'Message', 'Log', 'Pattern', 'Measures')
 )
+REQUESTS = f'{X}/Requests'
 HOST = 'en.wikipedia.test'
 DAILY = hour_of(X)
 # a moment in no daily hour, and one in it
@@ -190,6 +191,11 @@ BEFORE_THE_FIRST_SEND = {
         NOW,
         [PLAN_IT],
     ),
+    'somebody asked to be on the list, or not': (
+        state(edits={**THERE, REQUESTS: LastEdit(REQUESTS, 'Ann', at(NOW - timedelta(minutes=10)))}),
+        NOW,
+        [f'{BUILD} (requests)', PLAN_IT],
+    ),
     'no text': (
         state(text_problems=(Problem(MESSAGE, 'none'),)),
         NOW,
@@ -335,6 +341,14 @@ TESTS_AND_PLANS = {
         [f'later: wave {NOW + timedelta(days=2):%m-%d} 00:00'],
     ),
     'a request to somebody else': (state(pages=(REQUESTED,)), ['sender: request Send/1/en 3']),
+    'a test that somebody else is to send holds up no wave': (
+        state(pages=(page('test', (C,), SendState.REQUESTED), PLANNED)),
+        ['sender: request Send/test/en 1', SEND_IT],
+    ),
+    'of two waves that are planned the first one goes': (
+        state(pages=(page('1', (A,), SendState.PLANNED), page('2', (B,), SendState.PLANNED))),
+        [SEND_IT],
+    ),
     'a request for a part of the list': (
         state(pages=(replace(REQUESTED, targets=(A,)),)),
         ['sender: request Send/1/en 1'],

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 from outreach import holdout
+from outreach.audience.subscriptionpages import REQUESTS
 from outreach.campaign import (
     BANNER,
     CATEGORY,
@@ -216,12 +217,14 @@ def _list(state: CampaignState, now: datetime) -> Iterator[Decision]:
         return
     makers = ['build_targets'] if any(state.own[setting] for setting in TOPIC) else []
     makers += ['collect_signups'] if state.own[SIGNUPS] else []
-    listed, changed = state.edited(state.list_title), state.edited(state.title)
+    listed = state.edited(state.list_title)
     why = ''
     if listed is None:
         why = 'nolist'
-    elif changed and listed < changed and now < changed + RECENT:
+    elif _just_after(listed, state.edited(state.title), now):
         why = 'settings'
+    elif _just_after(listed, state.edited(subpage(state.title, REQUESTS)), now):
+        why = 'requests'
     elif daily(state, now):
         why = 'daily'
     yield from (_step(state, script, Work.LIST, why) for script in makers if why)
@@ -231,6 +234,11 @@ def _list(state: CampaignState, now: datetime) -> Iterator[Decision]:
         yield Waits(Who.ORGANIZER, 'lines', state.list_title, {'count': len(state.list_problems)})
     elif listed and not state.targets:
         yield Waits(Who.ORGANIZER, 'nobody', state.list_title)
+
+
+def _just_after(listed: datetime, changed: datetime | None, now: datetime) -> bool:
+    """Whether something that the list is made from was changed after it, and not long ago."""
+    return changed is not None and listed < changed and now < changed + RECENT
 
 
 # -- the message, its test, its plan

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from outreach import moves, phrases, revisions, safety, siteinfo, stops, wiki
+from outreach.audience.subscriptionpages import REQUESTS
 from outreach.campaign import SETTINGS, read_settings, subpage
 from outreach.campaigns import accepted as accepting
 from outreach.campaigns.accepted import Accepted
@@ -144,7 +145,7 @@ def _list(farm: Farm, state: CampaignState) -> CampaignState:
 
 def _edits(home: Wiki, state: CampaignState) -> CampaignState:
     """Read who edited the pages of the campaign last."""
-    under = [subpage(state.title, name) for name in (FUNNEL, REPLIES, MEASURES)]
+    under = [subpage(state.title, name) for name in (FUNNEL, REPLIES, MEASURES, REQUESTS)]
     log = state.log_title
     records_ = (log, f'{log}/{GAPS}', f'{log}/{COVERAGE}', state.pattern_title, state.message_title)
     sends = [title for page in state.pages for title in (page.title, results_title(page.title))]

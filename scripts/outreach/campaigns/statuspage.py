@@ -236,4 +236,7 @@ def _user(name: str) -> str:
 def _control(state: CampaignState, say: Say) -> str:
     if state.stopped:
         return ''
-    return f'[{editlinks.stop(state.title)} {say("act-stop")}]'
+    if state.closed:
+        return f'[{editlinks.reopen(state.title)} {say("act-resume")}]'
+    links = {'stop': editlinks.stop(state.title), 'close': editlinks.close(state.title)}
+    return ' · '.join(f'[{link} {say(f"act-{name}")}]' for name, link in links.items())
