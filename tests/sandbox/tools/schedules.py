@@ -3,12 +3,15 @@
 Each schedule begins with the wikis as they were; every fourth one with a campaign that version 0.1 began.
 Some steps happen in an order that the seed draws: runs of two operators, most of them spoilt or killed at
 some request, or with somebody at work on a page at that very moment; edits by somebody without any right on
-send pages in every state, results, approvals, the message and the campaign page, moves and stops; deletions;
-names that the organizer or somebody else adds, and that anybody takes off; jobs; checks. Then the operator
-does what the output says until nothing is left. Nobody may have got the message twice, by the wikis or by the
-send log; nobody who stayed on the list may be without it, whoever was written to without being planned must
-be named by the check, nobody may be written to unapproved whom only a stranger put on the list, and the check
-must agree with what is on the wikis.
+send pages in every state, results, approvals, the message and the campaign page; moves of any of these, of
+the list and of the stop page, most of them with something written over what is left, or on the moved page;
+deletions of any of these by an administrator; stops; requests to somebody else to send, and their answers;
+names that the organizer or somebody else adds, and that anybody takes off; jobs; checks. Every schedule has
+at least one move and one deletion, of another page in another state for each seed. Then people put
+the campaign page, the message and the list back, and the operator does what the output says until nothing is
+left. Nobody may have got the message twice, by the wikis or by the send log; nobody who stayed on the list
+may be without it, whoever was written to without being planned must be named by the check, nobody may be
+written to unapproved whom only a stranger put on the list, and the check must agree with the wikis.
 """
 
 from __future__ import annotations
@@ -28,17 +31,21 @@ from tests.sandbox.tools.kill_points import Spoiler
 from tests.sandbox.tools.spoilt_sends import CAMPAIGN, TARGETS, UNKNOWN, Count, Scene, run_spoilt
 
 CHECK = ('check_delivery', f'-campaign:{CAMPAIGN}', '-always')
-STOP = f'{CAMPAIGN}/stop'
+STOP, APPROVALS = f'{CAMPAIGN}/stop', f'{CAMPAIGN}/Approvals'
 MESSAGE = 'Outreach/Medicine/Message'
 SPOILS = ('kill before', 'kill after', 'lost before', 'lost after', '429', '502', '504', 'html')
 ROUNDS = 10
 STATES = tuple(state.value for state in SendState)
 STRANGER = '* {{#target:Project talk:Fault target stranger|en.wikipedia.test}}'
+# what people see at once when it is gone, and put back
+KEPT = (CAMPAIGN, MESSAGE, TARGETS)
 ON_NO_PLAN = re.compile(r'(\S[^\n]*?) was on no plan')
 STATE = re.compile('^; state : ([a-z]+)', re.MULTILINE)
 BROKEN = re.compile(r'(Outreach/\S+/Results), line \d+: <!-- outreach:')
 HEARD = re.compile(r'-complaints:\d+')
 APPROVED = re.compile(r'plan [0-9a-f]{16} is approved')
+GONE = re.compile(r'(\S+): was sent, says the log, but there is no such page any more')
+REQUESTED = re.compile(r'(\S+): is requested: its targets are open')
 
 
 class Schedule:
@@ -49,7 +56,8 @@ class Schedule:
         self.organizer = scene.farm.login(ORGANIZER)
         self.mallory = scene.farm.login(WITHOUT_RIGHT)
         self.admin = scene.farm.login(ADMIN)
-        self.message = self.organizer.text(MESSAGE) or ''
+        self.sender = scene.farm.login(SECOND_OPERATOR)
+        self.texts = {title: self.organizer.text(title) or '' for title in KEPT}
         # what hostile edits transclude brings a stranger along
         self.mallory.edit(f'User:{WITHOUT_RIGHT}/x', STRANGER)
         self.done: list[str] = []
@@ -58,7 +66,7 @@ class Schedule:
         self.added: set[tuple[str, str]] = set()
         self.invited: set[tuple[str, str]] = set()
         self.moved: dict[str, str] = {}
-        self.deleted: list[str] = []
+        self.deleted: dict[str, str] = {}
         self.options: set[str] = set()
 
     def run(self, steps: int = 8) -> Count:
@@ -76,8 +84,12 @@ class Schedule:
             self.jobs,
             self.check,
         ]
-        for _ in range(steps):
-            self.done.append(self.chance.choice(kinds)())
+        kinds += [self.request, self.answer]
+        chosen = [self.chance.choice(kinds) for _ in range(steps)]
+        for kind in (self.move, self.delete):
+            chosen.insert(self.chance.randint(2, len(chosen)), kind)
+        for kind in chosen:
+            self.done.append(kind())
         runs, note = self.go_on()
         return self.counted(runs + steps, note)
 
@@ -112,26 +124,34 @@ class Schedule:
             one['title']: one['revisions'][0]['slots']['main']['content']
             for one in reply.get('query', {}).get('pages', ())
         }
-        return {title: text for title, text in found.items() if title not in (TARGETS, STOP)}
+        found |= {title: self.mallory.text(title) or '' for title in (CAMPAIGN, MESSAGE)}
+        return {title: text for title, text in found.items() if text}
+
+    def drawn(self, *but: str) -> tuple[str, str, str]:
+        """Draw a page that is there: title, text, and what it is; every state of send pages is as likely."""
+        texts = {title: text for title, text in self.pages().items() if title not in but}
+        by_kind: dict[str, list[str]] = {}
+        for title, text in texts.items():
+            state = STATE.search(text)
+            other = title if title in (*KEPT, STOP, APPROVALS) else 'other'
+            by_kind.setdefault(state[1] if state else other, []).append(title)
+        kind = self.chance.choice(sorted(by_kind))
+        title = self.chance.choice(sorted(by_kind[kind]))
+        return title, texts[title], f'{title.removeprefix(f"{CAMPAIGN}/")} ({kind})'
 
     def hostile_edit(self) -> str:
-        """Let somebody without any right edit one of the pages; send pages of every state are as likely."""
-        by_state: dict[str, list[str]] = {'campaign page': [CAMPAIGN], 'message': [MESSAGE]}
-        texts = self.pages()
-        for title in texts:
-            state = STATE.search(texts[title])
-            by_state.setdefault(state[1] if state else 'other', []).append(title)
-        texts |= {title: self.mallory.text(title) or '' for title in (CAMPAIGN, MESSAGE)}
-        state_ = self.chance.choice(sorted(by_state))
-        title = self.chance.choice(sorted(by_state[state_]))
-        self.mallory.edit(title, self.changed(title, texts[title]))
-        return f'edit of {title.removeprefix(f"{CAMPAIGN}/")} ({state_})'
+        """Let somebody without any right edit one of the pages."""
+        title, text, what = self.drawn(TARGETS, STOP)
+        self.mallory.edit(title, self.changed(title, text))
+        return f'edit of {what}'
 
     def changed(self, title: str, text: str) -> str:
         """Return what somebody makes of a page."""
         if title == CAMPAIGN:  # once: who gives a setting twice has it refused, and is told so
             looser = '| cooldown = 0\n| dailycap = 1000000'
             return text if looser in text else text.replace('| cooldown = 0', looser)
+        if title in (TARGETS, STOP):
+            return self.chance.choice(['', STRANGER])
         if title == MESSAGE:
             return self.chance.choice(['', f'{text}\nWin a prize! ({len(self.done)})'])
         lines = text.split('\n')
@@ -151,28 +171,52 @@ class Schedule:
         )
 
     def move(self) -> str:
-        """Let somebody without any right move a send page away."""
-        titles = sorted(title for title, text in self.pages().items() if STATE.search(text))
-        if not titles:
-            return 'nothing to move'
-        title = self.chance.choice(titles)
+        """Let somebody without any right move a page away, and perhaps write where it was and where it is."""
+        title, text, what = self.drawn(*self.moved.values())
         away = f'User:{WITHOUT_RIGHT}/{len(self.done)}'
         try:
             self.mallory.call(action='move', **{'from': title, 'to': away, 'token': self.mallory.token()})
         except ApiFailure as error:
-            return f'move of {title} refused: {error.code}'
+            return f'move of {what} refused: {error.code}'
         self.moved[away] = title
-        return f'move of {title}'
+        said = f'move of {what}'
+        for place, where in ((title, 'written over'), (away, 'written on there')):
+            if self.chance.random() < 0.5 and (title, where) != (TARGETS, 'written on there'):
+                self.mallory.edit(place, self.changed(title, text))
+                said = f'{said}, {where}'
+        return said
 
     def delete(self) -> str:
-        """Let an administrator delete a send page, whatever was done with it."""
-        titles = sorted(title for title, text in self.pages().items() if STATE.search(text))
-        if not titles:
-            return 'nothing to delete'
-        title = self.chance.choice(titles)
+        """Let an administrator delete a page, whatever was done with it."""
+        title, text, what = self.drawn(*self.moved.values())
         self.admin.call(action='delete', title=title, token=self.admin.token())
-        self.deleted.append(title)
-        return f'deletion of {title}'
+        self.deleted[title] = text
+        return f'deletion of {what}'
+
+    def request(self) -> str:
+        """Let the organizer, who may not send, ask somebody else to."""
+        self.said.append(self.scene.send('-request', user=ORGANIZER).stdout)
+        return 'request'
+
+    def answer(self) -> str:
+        """Let somebody who may send do what was asked for, as things stand on the pages."""
+        asked = {title for text in self.said for title in REQUESTED.findall(text)}
+        sent = self.sender.call(action='query', list='logevents', leaction='massmessage/send', lelimit='max')
+        comments = {one.get('comment', '') for one in sent['query']['logevents']}
+        done = []
+        for title in sorted(asked):
+            subject = f'Hello {title}'
+            state = STATE.search(self.sender.text(title) or '')
+            try:  # who sends does not look closely, but a request that was taken back is seen
+                if subject not in comments and (state is None or state[1] == 'requested'):
+                    token = self.sender.token()
+                    self.sender.call(
+                        action='massmessage', spamlist=title, subject=subject, message='Text.', token=token
+                    )
+                    done.append(title)
+            except ApiFailure as error:
+                done.append(f'{title} ({error.code})')
+        return f'answers: {", ".join(done) or "none"}'
 
     def stop(self) -> str:
         """Let somebody stop the campaign, and perhaps take it back."""
@@ -185,16 +229,27 @@ class Schedule:
     def add(self) -> str:
         """Let the organizer put somebody on the list."""
         host, name = 'en.wikipedia.test', f'Fault target more {len(self.added)}'
-        text = self.organizer.text(TARGETS) or ''
-        self.organizer.edit(TARGETS, f'{text}\n* {{{{#target:Project talk:{name}|{host}}}}}')
+        place = self.list_page()
+        if not place:
+            return 'nothing to add to'
+        text = self.organizer.text(place) or ''
+        self.organizer.edit(place, f'{text}\n* {{{{#target:Project talk:{name}|{host}}}}}')
         self.added.add((host, name))
         return f'{name} added'
+
+    def list_page(self) -> str:
+        """Return where the list is, wherever somebody moved it; '' where it was deleted."""
+        there = next((away for away, title in self.moved.items() if title == TARGETS), TARGETS)
+        return '' if TARGETS in self.deleted else there
 
     def invite(self) -> str:
         """Let somebody without any right put somebody on the list."""
         host, name = 'sv.wikipedia.test', f'Fault target invited {len(self.invited)}'
-        text = self.mallory.text(TARGETS) or ''
-        self.mallory.edit(TARGETS, f'{text}\n* {{{{#target:Project talk:{name}|{host}}}}}')
+        place = self.list_page()
+        if not place:
+            return 'nobody to put on a list'
+        text = self.mallory.text(place) or ''
+        self.mallory.edit(place, f'{text}\n* {{{{#target:Project talk:{name}|{host}}}}}')
         self.added.add((host, name))
         self.invited.add((host, name))
         return f'{name} put on the list'
@@ -202,11 +257,14 @@ class Schedule:
     def take_off(self) -> str:
         """Let the organizer, or anybody, take somebody off the list."""
         editor = self.chance.choice((self.organizer, self.mallory))
-        text = editor.text(TARGETS) or ''
+        place = self.list_page()
+        if not place:
+            return 'nobody to take off'
+        text = editor.text(place) or ''
         there = sorted({*self.scene.targets, *self.added} - self.off)
         host, name = self.chance.choice(there)
         kept = [line for line in text.split('\n') if f':{name}|{host}' not in line]
-        editor.edit(TARGETS, '\n'.join(kept))
+        editor.edit(place, '\n'.join(kept))
         self.off.add((host, name))
         return f'{name} taken off'
 
@@ -229,6 +287,7 @@ class Schedule:
 
     def go_on(self) -> tuple[int, str]:
         """Do what the output says until there is nothing more to send."""
+        self.put_back()
         said = ''
         for number in range(1, ROUNDS + 1):
             said = self.scene.send(*sorted(self.options)).stdout
@@ -238,11 +297,13 @@ class Schedule:
                 continue
             if self.put_right(said):
                 continue
+            if ' is requested' in said:
+                self.answer()
             unsettled = ' is claimed' in said or ' is unknown' in said
             unknown = UNKNOWN.findall(self.scene.send('-recheck').stdout) if unsettled else []
             if unknown:
                 self.said.append(self.scene.send(*(f'-resend:{title}' for title in unknown)).stdout)
-            elif 'Nothing to send' in said:
+            elif 'Nothing to send' in said and ' is requested' not in said:
                 self.jobs()
                 self.check()
                 return number, ''
@@ -253,27 +314,31 @@ class Schedule:
                 self.check()
         return ROUNDS, f'not at its end after {ROUNDS} rounds: {said[-600:]}'
 
+    def put_back(self) -> None:
+        """Let people put back what they see at once: campaign page, message and list."""
+        for away, title in self.moved.items():
+            if title in KEPT:
+                if self.organizer.text(title) is not None:
+                    self.admin.call(action='delete', title=title, token=self.admin.token())
+                asked = {'from': away, 'to': title, 'token': self.admin.token()}
+                self.admin.call(action='move', noredirect=True, **asked)
+        self.moved = {away: title for away, title in self.moved.items() if title not in KEPT}
+        for title in [one for one in self.deleted if one in KEPT]:
+            self.admin.call(action='undelete', title=title, token=self.admin.token())
+            self.organizer.edit(title, self.deleted.pop(title))
+        for title in (CAMPAIGN, MESSAGE):
+            self.organizer.edit(title, self.texts[title])
+
     def put_right(self, said: str) -> bool:
-        """Do what only people can: take back stops and moves, and look at who was written to wrongly."""
+        """Do what only people can: take back stops and deletions, and look at who was written to wrongly."""
         if 'says stop' in said:
             self.organizer.edit(STOP, '')
             return True
-        if not (self.organizer.text(MESSAGE) or '').strip():
-            self.organizer.edit(MESSAGE, self.message)
-            return True
-        if 'no such page any more' in said and self.deleted:
-            for title in dict.fromkeys(self.deleted):
-                if self.organizer.text(title) is None:
-                    self.admin.call(action='undelete', title=title, token=self.admin.token())
-            self.deleted.clear()
-            return True
-        if 'move it back' in said and self.moved:
-            for away, title in self.moved.items():
-                token = self.organizer.token()
-                self.organizer.call(
-                    action='move', **{'from': away, 'to': title, 'token': token}, noredirect=True
-                )
-            self.moved.clear()
+        gone = GONE.findall(said)
+        for title in gone:
+            if self.organizer.text(title) is None:
+                self.admin.call(action='undelete', title=title, token=self.admin.token())
+        if gone:
             return True
         heard = HEARD.search(said)
         if heard and heard[0] not in self.options:
