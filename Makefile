@@ -112,7 +112,7 @@ spoiled: setup
 mutants: setup
 	$(BIN)/python -m tests.mutants
 
-# a file of 5,000 people in each of nine forms: the list that it becomes, and what it costs
+# a file of 5,000 people in each of ten forms, and as many sign-ups: the lists that they become, and what they cost
 .PHONY: people-lists
 people-lists: setup
 	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.people_lists

@@ -135,6 +135,9 @@ def show(ground: SignUpInputs, planned: EnrolmentPlan) -> None:
         people = counted(len(page.signups), 'person', 'people')
         notes = counted(len(page.nobody), 'line names', 'lines name')
         tell(f'{page.title}: {people}{where}; {notes} nobody{some_lines(page.nobody)}.')
+        if page.outside:
+            where = some_lines(page.outside)
+            tell(f'{page.title}: accounts are named outside of the sections that are read{where}')
         if page.answers:
             lines = some_lines([int(one.place.rpartition(' ')[2]) for one in page.answers])
             tell(f'{page.title}: taken for answers to people who signed, not for sign-ups{lines}')
@@ -236,6 +239,7 @@ def main(*args: str) -> int:
             warn(f'{count} of these {len(names)} people are on {title} already: is a new list needed?')
     doubts = [*run.foreign_settings, *ground.doubts_of(start, planned, home.host)]
     run.write(changes(run, ground, start, planned), doubts=doubts)
+    tell(*run.requests())
     if export and not run.simulating:
         export.write_text(roster.export(ground.enrolled), encoding='utf-8')
     return 1 if ground.problems else 0

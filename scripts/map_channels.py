@@ -48,7 +48,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outreach import hosts, phrases, siteinfo, wiki
+from outreach import hosts, phrases, wiki
 from outreach.affiliates import registry
 from outreach.audience.evidence import Evidence
 from outreach.audience.topic import chosen_wikis
@@ -165,7 +165,6 @@ def work_of(run: Run, problems: list[Problem]) -> ChannelRequest:
         wikis=wikis,
         limits=Thresholds(*(given[number] for number in THRESHOLDS)),
         vocabulary=DirectoryWords.of(phrases.of_script(SCRIPT).values()),
-        namespaces=siteinfo.namespaces(run.home),
         registry=given[REGISTRY] if given[AFFILIATES] else '',
         lists=given[LISTS],
     )
@@ -230,7 +229,7 @@ def main(*args: str, make_fetcher: Callable[..., Fetcher] = Fetcher) -> int:
     # everything that is wrong is told at once, and before a long measurement
     work = work_of(run, problems)
     known = channelwork.read(work, problems)
-    known = known.of(given[OWNER], work.namespaces, problems) if given[OWNER] else known
+    known = known.of(given[OWNER], work.places.resolver, problems) if given[OWNER] else known
     sources = languagepage.read(work, asked_of(given), problems) if given[LANGUAGES] else None
     problems += channelwork.in_the_way(work, given[LANGUAGES] or '', given[TARGETS] or '')
     refuse(problems)

@@ -134,7 +134,7 @@ def digests(run: Run, page: PlannedPage) -> list[Change]:
     if not title:
         return []
     written = revisions.last_text_by(run.home, title, run.home.user_name)
-    return list(digest_changes(run.home, page, run.home.read(title), written))
+    return list(digest_changes(run.farm, page, run.home.read(title), written))
 
 
 def show_readings(edition: Edition) -> None:

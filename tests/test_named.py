@@ -13,7 +13,7 @@ from outreach.promotion.logpage import Vocabulary
 from outreach.revisions import Revision
 from outreach.sends.approval import approvers
 from outreach.signatures import signature
-from outreach.signups.signuppage import read_page
+from outreach.signuppage import read_page
 from outreach.wikitable import Row
 
 from tests.samples.naming import READ, SIGNATURES, STRUCK, UNREAD
@@ -123,6 +123,23 @@ def test_a_line_that_names_an_account_joins_or_is_told(place: str) -> None:
         found = read_page(place.format(form.format('Ada')), 'P', RESOLVER)
         told = ' '.join(one.text for one in (*found.problems, *found.answers))
         assert 'Ada' in {one.name for one in found.signups} or 'Ada' in told, (place, form)
+
+
+@pytest.mark.parametrize('between', [' and ', ' & ', ', ', ' / '])
+def test_of_two_people_in_one_line_or_cell_each_joins_or_is_told(between: str) -> None:
+    for (one, other), place in product(
+        product((*READ, UNREAD[0], '{}'), repeat=2), ('# {}', '{{|\n! User\n|-\n| {}\n|}}')
+    ):
+        bare = '{}' in (one, other)
+        alone = {one, other} <= {'{}', UNREAD[0]} or (place == '# {}' and one == '{}')
+        if bare and (between in (', ', ' / ') or alone):
+            continue  # a role, or a sentence
+        text = place.format(f'{one.format("Ada")}{between}{other.format("Bo")}')
+        found = read_page(text, 'P', RESOLVER)
+        told = ' '.join(problem.text for problem in (*found.problems, *found.answers))
+        names = ' '.join(signup.name for signup in found.signups)
+        for name in ('Ada', 'Bo'):
+            assert name in names or name in told, text
 
 
 def test_approvals_count_in_every_form_of_a_signature() -> None:

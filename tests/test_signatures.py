@@ -17,6 +17,8 @@ from tests.samples.logs import SIGNED
         ('Yes! --[[Special:Contributions/ann|x]]', Signature('Ann', None), 'Yes!'),
         ('as [[User:Ann]] said. [[user_talk:Cy]] 09:00, 30 February 2026 (UTC)', Signature('Cy', None),
          'as  said.'),
+        (f'Yes! [[w:de:X]] [[User:Bo Ek]] ([[Portal:Y|y]]) · [[Z]] {SIGNED[SIGNED.index("10:"):]}',
+         Signature('Bo Ek', date(2026, 3, 3)), 'Yes! [[w:de:X]]   ·'),
         ('nobody 10:12, 3 March 2026 (UTC)', None, 'nobody'),
     ],
 )  # fmt: skip

@@ -18,6 +18,11 @@ STRUCK = [
     ('# <s>open\n# next', '# \n# next'),
     ('<s>\n# a\n# b\n</s>c', '\n\n\nc'),
     ('</s> a <s/> b {{s', '</s> a <s/> b {{s'),
+    ('# a {{withdrawn}} b\n# c', '#\n# c'),
+    ('a {{Template:Withdrawn|no time}}', ''),
+    ('# {{withdrawn|[[User:A]]}} b', '#  b'),
+    ('{|\n| a\n| {{withdrawn}}\n|-\n| b || {{withdrawn}}\n|-\n| c\n|}', '{|\n\n\n|-\n\n|-\n| c\n|}'),
+    ('| a {{withdrawn}}', ''),
     ('<nowiki><s></nowiki>a</s>', 'a</s>'),
     (
         '|- style="text-decoration:line-through"\n| a\n| b\n|-\n| c',

@@ -30,7 +30,7 @@ from outreach.sends.messagelint import lint as lint_message
 from outreach.sends.reactions import ReplyPage, reaction
 from outreach.sends.sendstate import Sent
 from outreach.signatures import signature
-from outreach.signups.signuppage import read_page as read_signups
+from outreach.signuppage import read_page as read_signups
 from outreach.wiki import Wiki
 from outreach.wikitable import Row
 

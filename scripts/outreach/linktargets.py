@@ -30,6 +30,8 @@ TYPED = re.compile(
     rf'{ADDRESS.pattern}|(?<![\w.@/:-])[a-z0-9-]++(?:\.[a-z0-9-]++)++/(?:wiki|w)/[^\s<>"\[\]{{}}|]+',
     re.IGNORECASE,
 )
+# how names end that end with a stop
+ABBREVIATED = re.compile(r'(?:_|\+|%20)(?:[JSDM]r|Jun|Sen|Esq|Ph\.?D|M\.?D|Inc|Ltd|Co|\w)$')
 WIDE_COLON = re.compile(r'(:?[^:：]*)：')
 # /zh-tw/, /sr-el/: a page in one of its scripts ($wgVariantArticlePath)
 IN_A_SCRIPT = re.compile(r'[a-z]{2,3}(?:-[a-z]{2,8}){0,2}')
@@ -75,13 +77,18 @@ def addresses(text: str) -> Iterator[Written]:
             line_end = text.find('\n', end)
             closing = text.find(']', end, len(text) if line_end < 0 else line_end)
             if closing >= 0:
+                target = address[0]  # in brackets only a blank ends it
                 start, label, end = start - 1, text[address.end() : closing].strip(), closing + 1
         yield Written(target, start, end, label)
 
 
 def _without_stop(address: str) -> str:
-    """Return an address without the punctuation that ends the sentence or bracket that it stands in."""
-    return address.rstrip(".,;:!?'،؛、。" + ('' if '(' in address else ')'))
+    """Return an address without the punctuation that ends the sentence or bracket that it stands in.
+
+    The stop of an abbreviation or an initial, as in `User:Bo_Ek_Jr.`, belongs to the name.
+    """
+    bare = address.rstrip(".,;:!?'،؛、。" + ('' if '(' in address else ')'))
+    return f'{bare}.' if address.startswith('.', len(bare)) and ABBREVIATED.search(bare) else bare
 
 
 def tidy(title: str) -> str:

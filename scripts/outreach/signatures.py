@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from outreach.accountlinks import PLAIN, Reference, Resolver
-from outreach.linktargets import links
+from outreach.linktargets import Written, links
 from outreach.timestamps import IN_ENGLISH, Months, TimeStamp, time_stamps
 
 WORD = re.compile(r'\w')
@@ -73,9 +73,18 @@ def dated(day: date | None) -> str:
 
 
 def without_signature(text: str, resolver: Resolver = PLAIN) -> str:
-    """Return a signed text without the links to accounts and without the time stamps."""
+    """Return a signed text without the links to accounts and without the time stamps.
+
+    What else is linked behind the account of a signature, such as a portal, belongs to the signature.
+    """
     spans = [(one.start, one.end) for one in resolver.references(text)]
-    spans += [(stamp.start, stamp.end) for stamp in time_stamps(text)]
+    accounts, done = {start for start, _ in spans}, 0
+    for stamp in time_stamps(text):
+        leading = list(_leading_up(text, done, stamp.start))
+        first = min((one.start for one in leading if one.start in accounts), default=stamp.start)
+        spans += [(one.start, one.end) for one in leading if one.start > first]
+        spans.append((stamp.start, stamp.end))
+        done = stamp.end
     left, done = [], 0
     for start, end in sorted(spans):
         left.append(text[done : max(done, start)])
@@ -88,11 +97,17 @@ def unsigned(text: str) -> str:
     """Return what was said in a text, without the links that lead up to a time stamp, whatever they name."""
     kept, done = [], 0
     for stamp in time_stamps(text):
-        start = stamp.start
-        for link in reversed(list(links(text[done:start]))):
-            if WORD.search(MARKUP.sub('', text[done + link.end : start])):
-                break
-            start = done + link.start
+        start = min((one.start for one in _leading_up(text, done, stamp.start)), default=stamp.start)
         kept.append(text[done:start])
         done = stamp.end
     return ''.join([*kept, text[done:]])
+
+
+def _leading_up(text: str, done: int, stamp: int) -> Iterator[Written]:
+    """Return the links right before a time stamp, the last one first: no word stands between them."""
+    start = stamp
+    for link in reversed(list(links(text[done:stamp]))):
+        if WORD.search(MARKUP.sub('', text[done + link.end : start])):
+            return
+        start = done + link.start
+        yield replace(link, start=start, end=done + link.end)

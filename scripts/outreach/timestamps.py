@@ -27,6 +27,10 @@ NUMBER = re.compile(r'(?<!\d)\d{1,2}(?!\d)')
 WORD, DIGIT = re.compile(r'\w'), re.compile(r'\d')
 WEEKDAY = re.compile(r'[(（][^()（）]*[)）]')
 LONGEST, LONGEST_ZONE = 90, 26
+# how MediaWiki writes UTC where it does not write those letters (core's message timezone-utc)
+UTC_ELSEWHERE = frozenset(
+    ('يو.ٽي.سي', 'ت ع م', 'يو تى سى', 'नेपालको प्रमाणिक समय', 'ইউ.টি.চি.', 'ইউটিসি', 'යූටීසී')
+)
 # Classical Chinese is the one language whose time stamps are written out (MessagesLzh)
 HAN_DIGITS = {ord(char): str(number) for number, char in enumerate('〇一二三四五六七八九')}
 BUDDHIST = 543
@@ -36,11 +40,15 @@ Months = Mapping[str, int]
 
 @dataclass(frozen=True)
 class TimeStamp:
-    """Where a time stamp begins and ends, and its day; None where its month cannot be told."""
+    """Where a time stamp begins and ends, and its day; None where its month cannot be told.
+
+    It is `sure` where the words in its brackets are a time zone of MediaWiki, and not just foreign ones.
+    """
 
     start: int
     end: int
     day: date | None
+    sure: bool = True
 
 
 def months(names: Iterable[tuple[str, int]]) -> Months:
@@ -72,13 +80,18 @@ def time_stamps(text: str, known: Months = IN_ENGLISH) -> Iterator[TimeStamp]:
         found = _read(text[start : brackets.start()], known)
         if found:
             done = brackets.end()
-            yield TimeStamp(start + found[0], done, found[1])
+            yield TimeStamp(start + found[0], done, found[1], _is_known(brackets[1]))
+
+
+def _is_known(inside: str) -> bool:
+    zone = MARKUP.sub('', inside).strip()
+    return bool(ZONE.fullmatch(zone)) or zone in UTC_ELSEWHERE
 
 
 def _is_zone(inside: str) -> bool:
-    zone = MARKUP.sub('', inside).strip()
-    if ZONE.fullmatch(zone):
+    if _is_known(inside):
         return True
+    zone = MARKUP.sub('', inside).strip()
     foreign = not any(char.isascii() and char.isalnum() for char in zone)
     return foreign and len(zone) <= LONGEST_ZONE and any(char.isalpha() for char in zone)
 

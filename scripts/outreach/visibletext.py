@@ -7,9 +7,11 @@ preprocessor hides), https://en.wikipedia.org/wiki/Template:Strikethrough (how p
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from outreach.wikitext import BULLETS
 
 COMMENTED, UNREAD = '\ue000', '\ue001'
 # What MediaWiki does not read inside of; a tag that is never closed is plain text.
@@ -29,6 +31,20 @@ STRIKING_TEMPLATES = frozenset(
         'strike-through', 'del', 'withdrawn',
     )
 )  # fmt: skip
+# who writes one of these beside a name, as a template or as a word behind a dash, takes the name back
+WITHDRAWN = frozenset(
+    (
+        'withdrawn', 'withdraw', 'withdrew', 'retracted', 'cancelled', 'canceled', 'zurückgezogen', 'retiré',
+        'retirée', 'retirado', 'retirada', 'ritirato', 'ritirata', 'wycofane', 'teruggetrokken',
+        'tillbakadragen', 'återkallad', 'trukket', 'отозвано', 'снято', 'відкликано', 'منسحب', 'נמשך', '撤回',
+        '退出',
+    )
+)  # fmt: skip
+WITHDRAWAL = re.compile(
+    rf'\{{\{{[ \t]*+(?:template:[ \t]*+)?(?:{"|".join(sorted(WITHDRAWN))})[ \t]*+[|}}]', re.IGNORECASE
+)
+# a row of a table ends where one of these lines begins
+ROW_MARK = re.compile(r'^(?:\|[-}+]|\{\|)[^\n]*', re.MULTILINE)
 QUOTES = re.compile("'{2,}")
 TAG = re.compile('<[^<>]*>')
 MARKUP = re.compile(r"<[^<>]*>|'{2,}|&nbsp;")
@@ -174,15 +190,31 @@ def _struck_by_tags(text: str) -> Iterator[Span]:
 
 
 def _struck_by_templates(text: str) -> Iterator[Span]:
-    opened: list[tuple[int, bool]] = []
+    opened: list[tuple[int, int, str]] = []
+    rows: list[Span] | None = None
     for mark in BRACES.finditer(text):
         if mark[0] == '{{':
             name = TEMPLATE_NAME.match(text, mark.end())
             word = name[0].replace('_', ' ').strip().lower() if name else ''
-            strikes = word.removeprefix('template:').strip() in STRIKING_TEMPLATES
-            # where nothing follows the name, the call closes at once and strikes nothing
-            opened.append((mark.start(), strikes))
+            word = word.removeprefix('template:').strip()
+            opened.append((mark.start(), name.end() if name else mark.end(), word))
         elif opened:
-            start, strikes = opened.pop()
-            if strikes:
+            start, named, word = opened.pop()
+            inside = text[named : mark.start()] if word in WITHDRAWN else ''
+            if word in WITHDRAWN and '[[' not in inside and '{{' not in inside:
+                rows = [row.span() for row in ROW_MARK.finditer(text)] if rows is None else rows
+                yield _taken_back(text, start, mark.end(), rows)
+            elif word in STRIKING_TEMPLATES | WITHDRAWN:
                 yield start, mark.end()
+
+
+def _taken_back(text: str, start: int, end: int, rows: Sequence[Span]) -> Span:
+    """Return what a mark such as {{withdrawn}} stands beside: its line without list marks, or its row."""
+    begin = text.rfind('\n', 0, start) + 1
+    close = text.find('\n', end)
+    close = len(text) if close < 0 else close
+    if not text.startswith(('|', '!'), begin) or not rows or rows[0][0] > start:
+        marks = BULLETS.match(text, begin)
+        return (marks.end() if marks else begin), close
+    at = bisect_right(rows, (start, start))
+    return rows[at - 1][1], max(end, rows[at][0] if at < len(rows) else close)

@@ -15,6 +15,7 @@ from outreach.audience.accounts import GlobalAccount, Local
 from outreach.audience.candidate import Candidate, Lists, Rules
 from outreach.audience.evidence import Evidence
 from outreach.audience.judge import Judge
+from outreach.audience.likelywikis import FEW
 from outreach.audience.optout import TalkPage
 from outreach.audience.people import Account, Block, Exclusion, Person, WikiRule
 from outreach.audience.significance import Contribution, PlainRule, ScoreRule
@@ -190,7 +191,7 @@ def test_a_list_of_names_is_settled_in_batches_wherever_people_edit_most() -> No
     world = World(*everybody)
     found = Trial(world, named=True).judge(**{one.name: [] for one in everybody})
     assert {name: verdict(one) for name, one in found.items()} == {one.name: one.main for one in everybody}
-    assert len(world.asked_whole) == audience.FEW == 5
+    assert len(world.asked_whole) == FEW == 5
 
 
 def test_who_was_asked_about_one_by_one_is_not_asked_about_in_batches_too() -> None:
@@ -208,7 +209,7 @@ def test_wikis_that_few_people_edit_most_are_found_too() -> None:
     world = World(*everybody)
     found = Trial(world, named=True).judge(**{one.name: [] for one in everybody})
     assert all(verdict(found[one.name]) == one.main for one in everybody)
-    assert len(world.asked_whole) <= 3 * audience.FEW
+    assert len(world.asked_whole) <= 3 * FEW
     # in batches: the largest first, then about those only who are not settled
     assert sum(-(-count // 50) for _, count in world.asked_together) <= 20 + 4 + 1 + 3
 

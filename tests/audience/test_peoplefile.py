@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from outreach.audience.peoplefile import (
     read_pages,
 )
 
+from tests.samples import naming
 from tests.samples.wikis import RESOLVER
 
 PEOPLE = ['Anna Ek@de', 'Bo@sv', 'Ced']
@@ -196,6 +198,32 @@ def test_everybody_is_read_or_the_line_is_given_back(forms: list[str]) -> None:
         assert {name, f'"{name}"'} & {one.name for one in found.people} or name in told
 
 
+NAMING = (*naming.READ, '{}', *naming.UNREAD[:1])
+
+
+@pytest.mark.parametrize('between', [', ', ' and ', '; ', ' & ', '<br />'])
+def test_of_two_people_in_one_row_each_is_read_or_the_row_is_given_back(between: str) -> None:
+    for one, other in product(NAMING, NAMING):
+        if between == '<br />' and '{}' in (one, other):
+            continue
+        cell = f'{one.format("Ada")}{between}{other.format("Bo")}'
+        found = read(f'* {cell}\n', RESOLVER)
+        told = ' '.join(row.text for row in found.unread)
+        names = ' '.join(person.name for person in found.people)
+        for name in ('Ada', 'Bo'):
+            assert name in names or name in told, cell
+
+
+def test_every_pair_of_forms_in_one_file_gives_everybody_or_gives_them_back() -> None:
+    for one, other in product((*WRITTEN, *naming.READ), repeat=2):
+        text = f'{one.format("Ada")}\n{other.format("Bo")}\n{one.format("Cem")}'
+        found = read(text, RESOLVER)
+        told = ' '.join(row.text for row in found.unread)
+        names = ' '.join(person.name for person in found.people)
+        for name in ('Ada', 'Bo', 'Cem'):
+            assert name in names or name in told, text
+
+
 ODD = [
     ('Username,Country\nAnna,AR\nCy,CA', ['Anna', 'Cy']),
     ('Username,Vegetarian\nAnna,no\nCy,yes\nBo,no', ['Anna', 'Cy', 'Bo']),
@@ -206,6 +234,10 @@ ODD = [
     ('"Anna"\n"Bo Ek"\n', ['Anna', 'Bo Ek']),
     ('Nombre;Apellidos;Usuario\nAna;Ruiz;Anita\nEva;Gil;Evita', ['Anita', 'Evita']),
     ('ilker, trwiki', ['İlker@tr']),
+    ('Anna@dewiki\nBo@svwiki', ['Anna@de', 'Bo@sv']),
+    ('"Anna the ""first""",dewiki\nBo,dewiki', ['Anna the "first"@de', 'Bo@de']),
+    ('[[User:Ada]]; [[User:Bo]]', ['Ada', 'Bo']),
+    ('Anna;Bo;Cem', ['Anna; Bo; Cem']),
     ('{{User|ilker|w|tr}}', ['İlker@tr']),
 ]
 

@@ -16,7 +16,6 @@ from outreach.channels.languagepage import LanguageRequest
 from outreach.channels.liveness import Liveness, Thresholds
 from outreach.channels.survey import FoundChannel, Survey
 from outreach.farm import Farm
-from outreach.names import ENGLISH
 from outreach.pagekinds import PageKind
 from outreach.pages import Page
 from outreach.problems import Problem
@@ -55,7 +54,7 @@ def work(home: Home, registry: str = '', repository: Canned | None = None) -> Ch
     )
     return ChannelRequest(
         cast(Run, run), 'Channels', (PageKind('village pump', 'Q16503'),), {'svwiki': MATRIX[0]},
-        Thresholds(), WORDS, ENGLISH, registry,
+        Thresholds(), WORDS, registry,
     )  # fmt: skip
 
 
@@ -154,12 +153,12 @@ def test_an_owner_is_shown_their_channels_and_only_those_are_measured() -> None:
     vars(asked)['places'] = WIKIS
     known = Known(Page('Channels'), page(SHARED), (NEW,), frozenset())
     problems: list[Problem] = []
-    mine = known.of(['Anna'], ENGLISH, problems)
+    mine = known.of(['Anna'], WIKIS.resolver, problems)
     assert (mine.channels, problems) == ([PUMP], [])
     assert list(channelwork.owned(asked, mine, MEASURED)) == [
         '  sv.wikipedia.org Wikipedia:Bybrunnen: dead', '  https://chat.example.org/sv: said to be alive',
     ]  # fmt: skip
     assert set(known.channels) == {PUMP, BOARD}
     assert list(channelwork.owned(asked, known, MEASURED)) == []
-    known.of(['Bo', 'Cy'], ENGLISH, problems)
+    known.of(['Bo', 'Cy'], WIKIS.resolver, problems)
     assert [one.place for one in problems] == ['-owner:Cy']

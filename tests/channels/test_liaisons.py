@@ -8,10 +8,10 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from outreach.accountlinks import PLAIN
 from outreach.channels import liaisons
 from outreach.channels.languagecoverage import Band
 from outreach.farm import Farm
-from outreach.names import ENGLISH
 from outreach.pages import Page
 from outreach.problems import BadInput, Unreachable
 
@@ -37,7 +37,7 @@ PAGE = """\
 
 # contract of channels: M5
 def test_languages_hosts_and_babel_boxes_say_whose_liaison_somebody_is() -> None:
-    found = liaisons.by_language(Page('Liaisons', PAGE, 1), ENGLISH, KNOWN)
+    found = liaisons.by_language(Page('Liaisons', PAGE, 1), PLAIN, KNOWN)
     assert found == {'sv': ['Åsa', 'Dag', 'Eva'], 'nb': ['Bo', 'Cy', 'Dag'], 'xh': ['Dag'], 'en': ['Eva']}
 
 
@@ -45,9 +45,9 @@ def test_languages_hosts_and_babel_boxes_say_whose_liaison_somebody_is() -> None
 @pytest.mark.parametrize('text', ['Nobody yet.', '* sv: Anna, by mail', '#REDIRECT [[X]]'])
 def test_a_page_that_names_nobody_is_refused(text: str) -> None:
     with pytest.raises(BadInput):
-        liaisons.by_language(Page('Liaisons', text, 1), ENGLISH, KNOWN)
+        liaisons.by_language(Page('Liaisons', text, 1), PLAIN, KNOWN)
     with pytest.raises(BadInput):
-        liaisons.by_language(Page('Liaisons'), ENGLISH, KNOWN)
+        liaisons.by_language(Page('Liaisons'), PLAIN, KNOWN)
 
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)

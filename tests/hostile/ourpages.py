@@ -58,9 +58,9 @@ from outreach.sends.results import Reaction, Result, State
 from outreach.sends.sendpage import Pinned
 from outreach.sends.sendstate import Removed, SendState, Sent
 from outreach.sends.sendsummary import Send
+from outreach.signuppage import SignUp, SignUpPage
 from outreach.signups import roster
 from outreach.signups.enrolment import Enrolled
-from outreach.signups.signuppage import SignUp, SignUpPage
 from outreach.wikitext import escape
 
 from tests.affiliates import samples as affiliatesamples

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from outreach import (
+    beside,
     campaign,
     campaignevents,
     columns,
@@ -32,6 +33,9 @@ from outreach import (
     sharedtable,
     shown,
     signatures,
+    signuplines,
+    signuppage,
+    signuptable,
     timestamps,
     visibletext,
     weblinks,
@@ -113,7 +117,6 @@ from outreach.sends import (
     sendpage,
     thanks,
 )
-from outreach.signups import signuppage, signuptable
 from outreach.wikitext import BrokenMarkers
 
 from tests.channels.test_directory import WIKIS as CHANNEL_WIKIS
@@ -280,6 +283,14 @@ READERS: dict[str, Reader] = {
     ),
     'audience/brief:segment': Reader(brief.segment, (ValueError,)),
     'audience/contributions:pattern': Reader(contributions.pattern, samples=('/* A */ x [[B]] 7',)),
+    'beside:names_one': Reader(lambda text: beside.names_one(text, RESOLVER)),
+    'beside:without_link': Reader(
+        lambda text: beside.without_link(text, RESOLVER.references(text), RESOLVER),
+        samples=(samples.SIGN_UPS,),
+    ),
+    'beside:beside': Reader(
+        lambda text: beside.beside(text, RESOLVER.references(text), '', RESOLVER), samples=(samples.EXCLUDED,)
+    ),
     'audience/excludepages:read_page': Reader(_excluded, samples=(samples.EXCLUDED, samples.JSON_LIST)),
     'audience/excludepages:items': Reader(
         lambda text: list(excludepages.items(text, RESOLVER)), samples=(samples.EXCLUDED,)
@@ -608,11 +619,17 @@ READERS: dict[str, Reader] = {
         lambda text: signatures.without_signature(text, RESOLVER), samples=(samples.SIGN_UPS,)
     ),
     'signatures:unsigned': Reader(signatures.unsigned, samples=(samples.SIGN_UPS,)),
-    'signups/signuppage:read_page': Reader(
+    'signuplines:chosen': Reader(
+        lambda text: signuplines.chosen(text, (), RESOLVER), samples=(samples.SIGN_UPS,)
+    ),
+    'signuppage:read_page': Reader(
         lambda text: signuppage.read_page(text, 'P', RESOLVER), samples=(samples.SIGN_UPS,)
     ),
-    'signups/signuppage:folded': Reader(signuppage.folded),
-    'signups/signuptable:read_rows': Reader(_rows, samples=(samples.SIGN_UPS,)),
+    'signuppage:names_outside': Reader(
+        lambda text: signuppage.names_outside(text, RESOLVER), samples=(samples.SIGN_UPS,)
+    ),
+    'signuplines:folded': Reader(signuplines.folded),
+    'signuptable:read_rows': Reader(_rows, samples=(samples.SIGN_UPS,)),
     'timestamps:time_stamps': Reader(
         lambda text: list(timestamps.time_stamps(text)), samples=(samples.TALK,)
     ),

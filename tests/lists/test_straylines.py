@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from outreach.checks.lint import Kind, lint
 from outreach.lists.deliverylist import parse
+from outreach.lists.straylines import stray_lines
 
+from tests.samples import naming
 from tests.samples.checkedlist import HOME, SV, TARGET, standing
+from tests.samples.wikis import RESOLVER
 
 STRAY = [
     ('* [[User:Tobias Finch]]', 'Tobias Finch'),
@@ -38,3 +43,27 @@ def test_an_entry_that_is_struck_out_is_a_wish_to_leave() -> None:
     assert [str(target) for target in listed.targets] == [f'User talk:Bo@{SV}']
     (found,) = lint(listed, standing(listed)).findings
     assert (found.kind, found.remove, found.entry) == (Kind.STRUCK, True, listed.entries[0])
+
+
+# how a line of a list may name somebody: as an entry, as a name without one, or struck out
+ENTRIES = ('{{{{target|user={}|site=sv.wikipedia.org}}}}', '{{{{#target:User talk:{}}}}}')
+NO_ENTRIES = (*naming.READ, naming.UNREAD[0], '{}, svwiki', '{}@sv.wikipedia.org', '{}; [[:sv:]]')
+LINES = (*ENTRIES, *NO_ENTRIES, *naming.STRUCK)
+
+
+def test_who_is_on_a_list_is_a_target_or_told_in_every_pair_of_forms() -> None:
+    for (one, other), mark in product(product(LINES, LINES), ('* ', '# ', ':* ', '** ')):
+        text = f'{mark}{one.format("Ada")}\n{mark}{other.format("Bo")}\n'
+        listed = parse(text, RESOLVER.home_host)
+        targets = {target.page.partition(':')[2] for target in listed.targets}
+        told = {name for _, names in stray_lines(listed, RESOLVER) for name in names}
+        for form, name in ((one, 'Ada'), (other, 'Bo')):
+            assert (name in targets) == (form in ENTRIES), text
+            assert any(name in found for found in told) == (form not in ENTRIES), text
+
+
+def test_of_two_people_in_one_line_without_an_entry_both_are_told() -> None:
+    for one, other in product(naming.READ, naming.READ):
+        listed = parse(f'* {one.format("Ada")}, {other.format("Bo")}', RESOLVER.home_host)
+        told = {name for _, names in stray_lines(listed, RESOLVER) for name in names}
+        assert {'Ada', 'Bo'} <= told, (one, other)

@@ -10,7 +10,7 @@ import pytest
 
 from sandbox.farm import Farm
 from tests.sandbox.tools.massmessages import META
-from tests.sandbox.tools.people_lists import FORMS, LIST, SECRET, build, fill, make, named
+from tests.sandbox.tools.people_lists import FORMS, LIST, SECRET, SIGN_UPS, build, fill, make, named, sign_up
 
 
 @pytest.fixture(scope='module')
@@ -22,8 +22,14 @@ def people() -> Iterator[Farm]:
 
 @pytest.mark.parametrize('form', ['names', 'csv', 'addresses'])
 def test_a_list_of_5000_people_in_batches(people: Farm, tmp_path: Path, form: str) -> None:
-    """The other six forms: `make people-lists`."""
+    """The other seven forms: `make people-lists`."""
     made = make(people, form, tmp_path)
+    assert made.good, f'{made}\n{made.output}'
+
+
+@pytest.mark.parametrize('form', SIGN_UPS)
+def test_5000_sign_ups_in_batches(people: Farm, form: str) -> None:
+    made = sign_up(people, form)
     assert made.good, f'{made}\n{made.output}'
 
 
@@ -32,7 +38,7 @@ def test_every_form_makes_the_same_list(people: Farm, tmp_path: Path, form: str)
     """With the first lines only: that all of them go is tested above."""
     path = tmp_path / 'people.txt'
     whole = FORMS[form]()
-    few = json.dumps({'targets': json.loads(whole)['targets'][:60]}) if form == 'JSON' else ''
+    few = json.dumps({'targets': json.loads(whole)['targets'][:60]}) if form.startswith('JSON') else ''
     path.write_text(few or '\n'.join(whole.split('\n')[:60]), encoding='utf-8')
     with people.undone():
         build(people, path)

@@ -53,6 +53,7 @@ def test_every_time_stamp_is_found_in_every_language(languages: dict[str, Any]) 
             found = list(time_stamps(text))
             assert [one.end for one in found] == [len(text) - len(' and more')], (code, stamp)
             assert found[0].start >= text.index(']]'), (code, stamp)
+            assert found[0].sure, (code, stamp)
 
 
 def test_the_day_is_told_by_the_names_that_the_wiki_has_for_months(languages: dict[str, Any]) -> None:

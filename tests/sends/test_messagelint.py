@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from outreach.sends import messagelint
 from outreach.sends.message import Message
 from outreach.sends.messagelint import LintContext, Recent, compare, lint
+
+from tests.samples.stamps import WRITTEN
 
 BASE = 'Outreach/Medicine/Message'
 AROUND = LintContext(languages={'fr', 'sv', 'de'}, lists=('Outreach/Medicine/Targets',))
@@ -68,6 +71,22 @@ def test_warnings_are_said(subject: str, body: str, says: str) -> None:
     found = lint(note(body, subject), AROUND)
     assert [one for one in found if not one.error and says in one.text], found
     assert not [one for one in found if one.error]
+
+
+# what may stand for a signature, with MediaWiki's own time stamps, and what only looks like one
+SIGNED = ('~~~~', '~~~~~', *(stamp for stamp, _ in WRITTEN))
+NOT_SIGNED = (
+    'at 18:00 (UTC)', 'on 2026-05-01', '12:00, 3 мая 2026 (в библиотеке)', '2026年5月3日 12:00 (東京)',
+    '12:00, 3 May 2026 (room B)', '12:00, 3 Μαΐου 2026 (Αθήνα)', '<nowiki>~~~~</nowiki>',
+    '<!-- 10:00, 1 May 2026 (UTC) -->', '١٢:٠٠، ٣ مايو ٢٠٢٦ (القاهرة)', '3 मई 2026, 12:00 (दिल्ली)',
+)  # fmt: skip
+
+
+def test_a_text_is_signed_if_any_part_of_it_is_in_every_pair_of_forms() -> None:
+    for one, other in product((*SIGNED, *NOT_SIGNED), repeat=2):
+        found = lint(note(f'Hello! {one}\n\n{other} [[m:Outreach/Medicine/Targets]]'), AROUND)
+        warned = any('no signature' in finding.text for finding in found)
+        assert warned == (one in NOT_SIGNED and other in NOT_SIGNED), (one, other)
 
 
 @pytest.mark.parametrize('body', FINE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import product
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -70,6 +71,30 @@ def test_what_people_did_about_a_message(text: str, before: AsDelivered | None, 
     assert reaction(ReplyPage('User talk:A', text), 'Hello', ORIGIN, told) is did
     out = ReplyPage('User talk:A', text, opted_out=True)
     assert reaction(out, 'Hello', ORIGIN, told) is Reaction.OPTED_OUT
+
+
+QUIET = (
+    '', '{{cob}}', '{{hab}}', '</div>', '[[Category:X]]', '<!-- == no heading == -->', '{{archive bottom}}',
+    '----', '__NOTOC__', '|}', '{{DEFAULTSORT:X}}', '{{Archivierung unten}}',
+    '<!-- {{subst:x}} -->\n</small>',
+)  # fmt: skip
+ANSWERS = (
+    ':When?', '* No. [[User:Bo]] 10:00, 1 May 2026 (UTC)', '=== In short ===\nYes?', '==== Deeper ====',
+    'Что это?', '{{done}} when?', '[[:Category:X]]', '= no heading',
+)  # fmt: skip
+NEXT = (
+    '', '== Next ==', '== Next == <!-- by a bot -->', '==Next==<!-- a --> <!-- b --> ', '= Top =',
+    '== [[w:X]] <small>x</small> ==\t', '== <nowiki>=</nowiki> ==', '==‎Next==',
+)  # fmt: skip
+
+
+def test_what_stands_below_a_message_is_an_answer_in_every_pair_of_forms_up_to_the_next_heading() -> None:
+    for (one, other), following in product(product((*QUIET, *ANSWERS), repeat=2), NEXT):
+        behind = f'\n{following}\n:An answer to that. [[User:Cy]]' if following else ''
+        talk = ReplyPage('User talk:A', f'{SECTION}\n{COMMENT}\n{one}\n{other}{behind}')
+        did = reaction(talk, 'Hello', ORIGIN)
+        said = one in ANSWERS or other in ANSWERS
+        assert did is (Reaction.ANSWERED if said else Reaction.NONE), talk.text
 
 
 def test_every_reaction_has_its_place_in_the_digest() -> None:

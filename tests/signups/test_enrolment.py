@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import History
+from outreach.signuppage import SignUp, SignUpPage
 from outreach.signups.enrolment import Enrolled, Memory, gone, plan
-from outreach.signups.signuppage import SignUp, SignUpPage
 
 HOME, SV, DE = 'meta.x.org', 'sv.x.org', 'de.x.org'
 

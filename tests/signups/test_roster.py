@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from outreach.signuppage import SignUp, SignUpPage
 from outreach.signups.enrolment import Enrolled
 from outreach.signups.roster import export, ranking, ranking_table, roster
-from outreach.signups.signuppage import SignUp, SignUpPage
 
 HOME, SV, DE = 'meta.x.org', 'sv.x.org', 'de.x.org'
 

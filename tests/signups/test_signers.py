@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from outreach.signuppage import SignUp
 from outreach.signups.enrolment import Enrolled
 from outreach.signups.signers import held, own_signatures
-from outreach.signups.signuppage import SignUp
 
 from tests.samples.sendwiki import SendWiki, trust
 

@@ -13,18 +13,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 
 from outreach import moves
-from outreach.accountlinks import TEMPLATE, Reference, Resolver, resolver_of, template_name
+from outreach.accountlinks import TEMPLATE, Resolver, resolver_of, template_name
 from outreach.audience import takenoff
+from outreach.beside import HOST, WORD, beside, names_one
 from outreach.columns import columns_of
 from outreach.columns import plain as plain_words
 from outreach.farm import Farm
 from outreach.lists.deliverylist import WIKITEXT, parse
 from outreach.lists.merge import person_of
-from outreach.names import first_upper, spellings
+from outreach.names import spellings
 from outreach.pages import Page, redirects_to
 from outreach.problems import BadInput, Problem
 from outreach.revisions import Revision
-from outreach.timestamps import time_stamps
 from outreach.trust import Trust
 from outreach.visibletext import live, readable, struck_spans
 from outreach.wikitable import find_tables
@@ -32,19 +32,7 @@ from outreach.wikitext import BULLETS
 
 # what an item may begin with instead of a person: the host of a wiki, alone or in an address
 ADDRESS = re.compile(r'\[?(?:https?:)?//', re.IGNORECASE)
-HOST = re.compile(r'[a-z0-9-]+(?:\.[a-z0-9-]+)+(?![\w.-])', re.IGNORECASE)
 PREFIX_LINK = re.compile(r'\[\[(:?[a-z-]+(?::[a-z-]+)*:)[ \t]*(?:\|[^\[\]\n]*)?\]\]')
-WORD = re.compile(r'\w')
-# what stands between several people or wikis of one item; a remark begins behind a dash or a bracket
-BETWEEN = re.compile(r'[,;/&،؛、·•|\n]|(?<!\S)(?:and|und|et|y|e|och|og|en|i|и|та|ja|és|ve|dan|و)(?!\S)')
-REMARK = re.compile(r'[–—:]|(?<=\s)-(?=\s)|[.!?](?=\s|$)')
-COLON = re.compile(r'[–—:]')
-BRACKETS = re.compile(r'\([^()]*\)')
-NO_NAME = re.compile(r"[–—(:\]\[{}=<>\"]|''|[.!?](?:\s|$)")
-CALL = re.compile(r'\[\[[^\[\]|]+\]\]|\{\{[^{}|]+\|[^{}]*\}\}')
-FUNCTION = re.compile(r'\{\{#[^{}]*\}\}')
-READ = '\0'  # stands for what could be read
-FEW_WORDS = 4
 UNREAD = 'gives neither a person nor a wiki; write * [[User:Name]], or * and the host of a wiki'
 BESIDE = 'names more than could be read; write each name as * [[User:Name]] on a line of its own'
 PAGE = 'is the address of a page; write the host of the wiki alone, or the person as [[User:Name]]'
@@ -178,7 +166,7 @@ def read_page(
         if named and wiki:
             wikis.setdefault(wiki, named[1] or f'see {title}')
         if people or wiki or _targets(item, resolver.home_host):
-            rest = _beside(item, people, wiki, resolver)
+            rest = beside(item, people, wiki, resolver)
             unread += [Problem(place, f'{BESIDE}: {rest!r}')] if rest else []
         elif not otherwise(item):
             unread.append(
@@ -253,69 +241,6 @@ def _of_people(cells: Sequence[str], asked: Collection[int], resolver: Resolver)
     )
 
 
-def _beside(item: str, people: Sequence[Reference], wiki: str, resolver: Resolver) -> str:
-    """Return the first name or wiki that an item gives beside what can be read there; '' for none.
-
-    That is a link with a word for user pages that is not known here, another wiki, or, beside people, a bare
-    name between commas and the like. What stands behind a dash or a colon, or in brackets, is a remark.
-    """
-    foreign = resolver.foreign_words(item)
-    if foreign:
-        return foreign[0]
-    plain = item
-    spans = {(one.start, one.end): READ for one in people}
-    spans |= {(one.start(), one.end()): READ for one in FUNCTION.finditer(item)}
-    spans |= {(one.start, one.end): ' ' for one in time_stamps(item)}
-    for (start, end), mark in sorted(spans.items(), reverse=True):
-        plain = f'{plain[:start]}{mark}{plain[end:]}'
-    plain = BRACKETS.sub('', plain)
-    remark = REMARK.search(plain, plain.find(READ) + 1) if READ in plain else None
-    parts = _parts(plain[: remark and remark.start()])
-    hosts = {}
-    for part in parts:
-        lead = COLON.split(part)[0].strip()
-        hosts[lead] = resolver.farm.get(lead) or _whole_host(lead, resolver)
-    if other := next((lead for lead, host in hosts.items() if host and host != wiki), ''):
-        return other
-    if READ not in plain or len(parts) < 2:
-        return ''
-    rest = (part for part in parts if READ not in part and not hosts.get(part))
-    return next((part for part in rest if _may_be_name(part, resolver)), '')
-
-
-def _parts(text: str) -> list[str]:
-    """Return what stands between commas and the like; a link or a call is never parted."""
-    whole = CALL.sub(lambda call: READ * len(call[0]), text)
-    ends = [one.span() for one in BETWEEN.finditer(whole)]
-    begins = [0, *(end for _, end in ends)]
-    pieces = [
-        text[start:end] for start, end in zip(begins, [*(start for start, _ in ends), len(text)], strict=True)
-    ]
-    return [BULLETS.sub('', piece.strip(), count=1).strip() for piece in pieces]
-
-
-def _whole_host(text: str, resolver: Resolver) -> str:
-    return resolver.host_of(text) if HOST.fullmatch(text) else ''
-
-
-def _may_be_name(text: str, resolver: Resolver) -> bool:
-    """Whether what stands beside people by itself may be somebody too: any word, name, link or call."""
-    return bool(WORD.search(text)) and (
-        len(text.split()) == 1 or bool(CALL.fullmatch(text)) or _names_one(text.lstrip('@'), resolver)
-    )
-
-
-def _names_one(text: str, resolver: Resolver) -> bool:
-    """Whether a few bare words may be a name, or are a wiki."""
-    wiki = HOST.fullmatch(text) or text in resolver.farm
-    return bool(wiki) or (
-        text[:1].isalpha()
-        and first_upper(text[0]) == text[0]
-        and len(text.split()) <= FEW_WORDS
-        and not NO_NAME.search(text)
-    )
-
-
 def _list_items(text: str, number: int, resolver: Resolver) -> Iterator[tuple[int, str]]:
     above = ''
     bare = _bare_lines(text, resolver)
@@ -350,7 +275,7 @@ def _bare_lines(text: str, resolver: Resolver) -> set[int]:
             known = resolver.references(item)
             if item.startswith('[[') and resolver.foreign_words(item):
                 found.add(at)
-            named = _names_one(item, resolver)
+            named = names_one(item, resolver)
             paragraph[at] = named or bool(known and known[0].start == 0)
             continue
         if all(paragraph.values()):

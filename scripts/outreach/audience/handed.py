@@ -15,7 +15,7 @@ from outreach.accountlinks import resolver_of
 from outreach.audience import peoplefile
 from outreach.audience.candidate import Candidate, dropped_by_step
 from outreach.audience.funnel import Funnel, FunnelStep
-from outreach.audience.judge import FEW
+from outreach.audience.likelywikis import FEW
 from outreach.audience.people import Exclusion
 from outreach.audience.peoplefile import NO_ACCOUNT, PeopleFile, Segment, Unread
 from outreach.audience.significance import Contribution

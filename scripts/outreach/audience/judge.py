@@ -7,7 +7,6 @@ cannot be read withholds its people.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +16,7 @@ from outreach.audience import newnames
 from outreach.audience.accounts import decided, edits_elsewhere, with_accounts
 from outreach.audience.candidate import Candidate, Lists, Rules
 from outreach.audience.evidence import Evidence
+from outreach.audience.likelywikis import ask_likely
 from outreach.audience.optout import TalkPage, read_talk_pages
 from outreach.audience.people import Block, Exclusion, Person, choose_wiki
 from outreach.audience.significance import Contribution, PlainRule
@@ -35,8 +35,6 @@ ROUNDS = 5
 # names that every wiki takes in one request
 BATCH = 50
 A_YEAR = timedelta(days=365)
-# so many whole accounts tell where most people of a list edit most
-FEW = 5
 OPEN = (Block.NONE, Block.PARTIAL)
 STRAY = 'a line of the list names them, but it is no entry: no message goes there'
 
@@ -241,26 +239,20 @@ class Judge:
     def _ask_likely(self, candidates: list[Candidate]) -> None:
         """Ask the wikis where many people have most of their edits, for those who never edited the topic.
 
-        A few whole accounts, from all over the alphabet, tell which wikis those are; asking one of them
-        spares whole accounts. So it goes on with those who are left, as long as it spares requests.
+        See `ask_likely`; their talk pages come with the accounts.
         """
         waiting = [one for one in candidates if not one.contributions and self._undecided(one)]
         waiting = [one for one in waiting if not one.complete and one.name != self.explained]
-        asked: set[str] = set()
-        spared = FEW
-        while len(waiting) > FEW and spared > 0:
-            spared = len(waiting) - FEW
-            few = waiting[:: len(waiting) // FEW][:FEW]
+
+        def mains(few: list[Candidate]) -> list[str | None]:
             self._whole(few)
-            waiting = [one for one in waiting if all(one is not other for other in few)]
-            mains = Counter(one.known.main for one in few)
-            for host, _ in mains.most_common():
-                if host and len(waiting) > FEW and host not in asked | self.failed.keys():
-                    asked.add(host)
-                    spared -= -(-len(waiting) // self.farm.wiki(host).limit)
-                    self._ask_local(((host, one.name) for one in waiting), talk=True)
-                    waiting = [one for one in waiting if one.exclusion is None and self._undecided(one)]
-            spared -= len(waiting)
+            return [one.known.main for one in few]
+
+        def ask(host: str, some: list[Candidate]) -> list[Candidate]:
+            self._ask_local(((host, one.name) for one in some), talk=True)
+            return [one for one in some if one.exclusion is None and self._undecided(one)]
+
+        ask_likely(waiting, mains, ask, lambda host: 0 if host in self.failed else self.farm.wiki(host).limit)
 
     def _undecided(self, one: Candidate) -> bool:
         stated = one.known.accounts.get(self.lists.stated.get(one.name, ''))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from outreach import sendlog, siteinfo, wikitext
-from outreach.accountlinks import resolver_of
+from outreach.accountlinks import Resolver, resolver_of
 from outreach.audience import subscriptionpages
 from outreach.audience.accounts import globally
 from outreach.audience.audiencelist import ListState, moved_people, revised, split, standing, stray_people
@@ -37,6 +37,7 @@ from outreach.pages import Page, check_no_redirects
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, refuse
 from outreach.run import Change, broken
+from outreach.signuppage import read_page
 from outreach.trust import Trust
 from outreach.wiki import Wiki
 
@@ -49,8 +50,8 @@ PAGE_BYTES = 2_000_000
 class Known:
     """What is on the campaign's wiki before anything is judged; `failed` are wikis that could not be read.
 
-    `unread` are items of exclude pages that name nobody who could be told, and lines of the lists that name
-    somebody and are no entries, `lifted` items struck out;
+    `unread` are items of exclude pages that name nobody who could be told, lines of the lists that name
+    somebody and are no entries, and what is unclear on sign-up pages, `lifted` items struck out;
     `asked` is what people asked for themselves.
     """
 
@@ -124,17 +125,17 @@ def read(farm: Farm, brief: Brief, trust: Trust) -> Known:
     _check_pages(home, brief, pages, standings, named)
     standings = _with_renames(farm, standings)
     out = excluded(farm, {title: pages[title] for title in brief.exclude}, trust)
-    stray = stray_people(standings, resolver_of(farm, set()))
-    names = _named(farm, pages, (*brief.keep, *brief.signups))
+    resolver = resolver_of(farm, set())
+    stray = stray_people(standings, resolver)
+    signed = [read_page(pages[title].text, title, resolver) for title in brief.signups]
     return Known(
         Lists(
             excluded=out.names,
             removed={name for one in standings.values() for t in one.removed if (name := one.person(t))},
             moved=moved_people(standings),
             contacted=_contacted(home, brief),
-            keep=frozenset().union(*(names[title] for title in brief.keep)),
-            stated={name: host for one in standings.values() for name, host in one.stated.items()}
-            | asked.hosts,
+            keep=_named(pages, brief.keep, resolver),
+            stated={**_stated(standings), **asked.hosts},
             wikis_out=out.wikis,
             left=asked.left,
             stray=frozenset(name for _, names in stray for name in names),
@@ -142,17 +143,22 @@ def read(farm: Farm, brief: Brief, trust: Trust) -> Known:
         ),
         pages,
         standings,
-        frozenset().union(*(names[title] for title in brief.signups)),
-        unread=(*out.unread, *(problem for problem, _ in stray)),
+        frozenset(one.name for page in signed for one in page.signups),
+        unread=(*out.unread, *(one for one, _ in stray), *(one for page in signed for one in page.problems)),
         lifted=out.lifted,
         asked=asked,
     )
 
 
-def _named(farm: Farm, pages: Mapping[str, Page], titles: Iterable[str]) -> dict[str, set[str]]:
-    """Return whom each of these pages names."""
-    resolver = resolver_of(farm, set())
-    return {title: names_on_page(pages[title].text, resolver, pages[title].model) for title in titles}
+def _stated(standings: Mapping[str, ListState]) -> dict[str, str]:
+    """Return the wiki that people named for somebody on a list, by name."""
+    return {name: host for one in standings.values() for name, host in one.stated.items()}
+
+
+def _named(pages: Mapping[str, Page], titles: Iterable[str], resolver: Resolver) -> frozenset[str]:
+    """Return whom these pages name."""
+    found = (names_on_page(pages[title].text, resolver, pages[title].model) for title in titles)
+    return frozenset[str]().union(*found)
 
 
 def _standings(

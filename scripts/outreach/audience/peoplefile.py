@@ -17,11 +17,20 @@ from pathlib import Path
 
 from outreach.accountlinks import Resolver
 from outreach.audience.peoplerows import HOST, Row, accounts_in, rows, wiki_in, without_mark
+from outreach.beside import beside
 from outreach.columns import plain
 from outreach.linktargets import addresses
-from outreach.names import is_ip, is_temporary, is_vanished, normalize_user
+from outreach.names import USER, USER_TALK, is_ip, is_temporary, is_vanished, normalize_user
 
 MARKUP = re.compile(r"'{2,}|<[^<>]*>")
+# what may be a title in the words of another wiki
+FOREIGN = re.compile(r'[^\W\d_][^:@/\[\]{}<>|]*:[^:]')
+# the Wikipedias with most active people, whose words for pages of people are looked at first
+LARGE = (
+    'de', 'fr', 'es', 'ru', 'ja', 'it', 'zh', 'pt', 'pl', 'fa', 'uk', 'nl', 'ar', 'he', 'sv', 'vi', 'id',
+    'ko', 'tr', 'cs', 'fi', 'hu', 'no', 'ca', 'ro', 'da', 'el', 'sr', 'bg', 'th', 'hr', 'sk', 'eu', 'et',
+    'lt', 'sl', 'ka', 'hy', 'bn', 'hi',
+)  # fmt: skip
 # a segment that need not be a column: the language of the wiki where somebody is asked
 LANGUAGE = 'language'
 
@@ -32,6 +41,7 @@ UNREGISTERED = 'is an IP address or a temporary account'
 BAD_NAME = 'cannot be the name of an account'
 GONE = 'left for good'
 NO_ACCOUNT = 'has no account'
+MORE = 'names more than could be read'
 
 
 @dataclass(frozen=True, order=True)
@@ -127,6 +137,8 @@ def read_rows(every: Sequence[Row], resolver: Resolver, segments: Sequence[Segme
         if isinstance(found, str):
             unread.append(Unread(row.line, row.written, found))
             continue
+        if beside(row.person, resolver.references(row.person), wiki_in(row.wiki, resolver), resolver):
+            unread.append(Unread(row.line, row.written, MORE))
         for name, stated in found:
             again += name in people
             before = people.get(name)
@@ -159,6 +171,27 @@ def _known(every: Sequence[Row], segments: Sequence[Segment]) -> list[Segment]:
     return [one for one in segments if one[0] in there]
 
 
+def _in_other_words(text: str, resolver: Resolver) -> list[tuple[str, str]]:
+    """Return the accounts whose pages a cell names in the words of another wiki, without a wiki.
+
+    So it is with a list from another wiki. Which wiki that is nobody can tell: many share their words. The
+    large Wikipedias are asked until one knows them.
+    """
+    found = []
+    titles = resolver.foreign_words(text)
+    if not titles and FOREIGN.match(text):
+        titles = resolver.foreign_words(f'[[{text}]]')
+    for title in titles:
+        for code in LARGE:
+            host = resolver.farm.get(f'{code}wiki', '')
+            namespaces = resolver.look(host) if host else None
+            if namespaces and namespaces.split_prefix(title) in (USER, USER_TALK):
+                owner = resolver.owner_on(host, title)
+                found += [(owner[0], '')] if owner else []
+                break
+    return found
+
+
 def _people(cell: str, wiki: str, resolver: Resolver) -> list[tuple[str, str]] | str:
     """Return whom a row names, each with the wiki that it gives, or the reason why it gives nobody."""
     text = without_mark(cell)
@@ -169,11 +202,11 @@ def _people(cell: str, wiki: str, resolver: Resolver) -> list[tuple[str, str]] |
         return NO_NAME
     name, at, there = text.rpartition('@')
     typed = any(addresses(text))
-    given = bool(at and name and HOST.fullmatch(there)) and not typed
-    known = resolver.host_of(there) if given else ''
+    given = bool(at and name and (HOST.fullmatch(there) or there in resolver.farm)) and not typed
+    known = (resolver.farm.get(there) or resolver.host_of(there)) if given else ''
     if known:
         text, host = name, known
-    found = accounts_in(text, host, resolver)
+    found = accounts_in(text, host, resolver) or _in_other_words(text, resolver)
     if not found and typed:
         return NO_PERSON if any(resolver.places(text)) else NO_WIKI
     if not found and given and not known:

@@ -17,6 +17,7 @@ from functools import cached_property
 from outreach.accountlinks import Resolver
 from outreach.columns import CODE, OTHER_NAMES, columns_of, is_label, plain, wiki_named
 from outreach.headings import headings
+from outreach.linktargets import TYPED
 from outreach.lists.deliverylist import parse
 from outreach.lists.merge import person_of
 
@@ -27,6 +28,8 @@ HOST = re.compile(r'[a-z0-9-]+(?:\.[a-z0-9-]+)+', re.IGNORECASE)
 NO_NAME = re.compile(r'[\d\s.:/+-]+|[^@\s]+@[^@\s]+')
 # a line between entries that is no sentence: it may be a name without its mark
 BARE_NAME = re.compile(r'[^\W\d_][^\s.!?:{}\[\]|=<]*+(?: [^\s.!?:{}\[\]|=<]++){0,3}')
+# such as a title in the words of another wiki; what a header ends with is none
+TITLE = re.compile(r'[^\W\d_][^:@/\[\]{}<>|\n]*:[^\s:][^\n]*')
 QUOTED = re.compile(r'"[^"]*"')
 # so many of a column's cells that say something have to name wikis
 MOST = 0.6
@@ -66,8 +69,12 @@ def rows(text: str, resolver: Resolver) -> list[Row]:
         return [_plain_row(number, line, sections, resolver) for number, line in lines[header:]]
     table = list(_table(text, delimiter))
     columns = _Columns.of(table, resolver)
+    if len(table) == 1 and columns.wiki < 0 and not columns.header:
+        number, written, cells = table[0]
+        if len(cells) > 1:  # names in a line, or columns: nobody can tell
+            return [Row(number, written, '; '.join(cells))]
     return [
-        Row(number, written, columns.cell(cells, columns.people), columns.cell(cells, columns.wiki),
+        Row(number, written, columns.person(cells), columns.cell(cells, columns.wiki),
              columns.labelled(cells))
         for number, written, cells in table[columns.header :]
     ]  # fmt: skip
@@ -183,12 +190,16 @@ def _table(text: str, delimiter: str) -> Iterator[tuple[int, str, list[str]]]:
 
 @dataclass(frozen=True)
 class _Columns:
-    """Which column of a table names people and which wikis (-1: none), and how many rows are its header."""
+    """Which column of a table names people and which wikis (-1: none), and how many rows are its header.
+
+    Without a header there may be `more` columns that link to people.
+    """
 
     people: int = 0
     wiki: int = -1
     header: int = 0
     labels: Mapping[str, int] = field(default_factory=dict)
+    more: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, table: Sequence[tuple[int, str, list[str]]], resolver: Resolver) -> _Columns:
@@ -203,13 +214,20 @@ class _Columns:
         width = max((len(cells) for _, _, cells in body), default=0)
         # under a header that names no column of wikis, a code of two letters may be anything
         says = _wiki_for_sure if labelled else wiki_in
-        wikis = [at for at in range(width) if _mostly(body, at, lambda cell: bool(says(cell, resolver)))]
+
+        def of_wiki(cell: str) -> bool:
+            return bool(says(cell, resolver)) and not accounts_in(cell, '', resolver)
+
+        wikis = [at for at in range(width) if _mostly(body, at, of_wiki)]
         wiki = told.wiki if labelled and told.wiki is not None else next(iter(wikis), -1)
         linked = [
             at for at in range(width)
             if at != wiki and _mostly(body, at, lambda cell: bool(accounts_in(cell, '', resolver)))
         ]  # fmt: skip
-        if not labelled and not linked and any(OTHER_NAMES.search(cell) for cell in first) and body[1:]:
+        header = any(OTHER_NAMES.search(cell) for cell in first) and not any(
+            wiki_in(cell, resolver) for cell in first
+        )
+        if not labelled and not linked and header and body[1:]:
             raise ValueError('has a header, and no column of user names: call that column "user"')
         called = [
             *told.of_people,
@@ -222,11 +240,17 @@ class _Columns:
             words = [at for at in rest if not _mostly(body, at, lambda cell: bool(NO_NAME.fullmatch(cell)))]
             people = next(iter([*linked, *words, *rest]), 0)
         labels = {label.strip().casefold(): at for at, label in enumerate(first)} if labelled else {}
-        return cls(people, wiki, int(labelled), labels)
+        more = () if labelled else tuple(at for at in linked if at != people)
+        return cls(people, wiki, int(labelled), labels, more)
 
     def cell(self, cells: Sequence[str], at: int) -> str:
         """Return a cell; '' where the row is too short."""
         return cells[at] if 0 <= at < len(cells) else ''
+
+    def person(self, cells: Sequence[str]) -> str:
+        """Return what a row says about people."""
+        more = (self.cell(cells, at) for at in self.more)
+        return '\n'.join([self.cell(cells, self.people), *(cell for cell in more if cell)])
 
     def labelled(self, cells: Sequence[str]) -> dict[str, str]:
         """Return the cells of a row by the labels of their columns, as they compare."""
@@ -264,7 +288,9 @@ def _wiki_for_sure(text: str, resolver: Resolver) -> str:
 
 def _is_data(cell: str, resolver: Resolver) -> bool:
     host = cell.rpartition('@')[2]
-    return bool(accounts_in(cell, '', resolver) or HOST.fullmatch(host) or cell in resolver.farm)
+    known = accounts_in(cell, '', resolver) or resolver.foreign_words(cell)
+    typed = TITLE.fullmatch(cell) and resolver.foreign_words(f'[[{cell}]]')
+    return bool(known or typed or HOST.fullmatch(host) or cell in resolver.farm)
 
 
 def wiki_in(text: str, resolver: Resolver) -> str:
@@ -277,6 +303,9 @@ def accounts_in(text: str, host: str, resolver: Resolver) -> list[tuple[str, str
     with the wiki that it states ('' for none).
     """
     found: dict[str, str] = {}
+    alone = resolver.at(text.strip()) if TYPED.fullmatch(text.strip()) else None
+    if alone:  # no sentence: a stop at its end belongs to the name
+        return [alone]
     for one in resolver.references(text):
         found[one.name] = found.get(one.name) or (one.host if one.stated else '')
     if found or ':' not in text:

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from outreach import siteinfo, wikitext
+from outreach.accountlinks import Resolver
 from outreach.audience.evidence import Evidence
 from outreach.channels import (
     announcelist,
@@ -28,7 +29,6 @@ from outreach.farm import Farm
 from outreach.fetching import Fetcher
 from outreach.lists import listpages
 from outreach.lists.merge import History
-from outreach.names import Namespaces
 from outreach.pagekinds import PageKind
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem, gathered, refuse
@@ -58,7 +58,6 @@ class ChannelRequest:
     wikis: Mapping[str, WikiInfo]
     limits: Thresholds
     vocabulary: DirectoryWords
-    namespaces: Namespaces
     registry: str = ''
     lists: tuple[tuple[str, str], ...] = ()
 
@@ -108,10 +107,10 @@ class Known:
         """Return whether a channel is to be measured."""
         return self.only is None or key in self.only
 
-    def of(self, owners: Collection[str], namespaces: Namespaces, problems: list[Problem]) -> Known:
+    def of(self, owners: Collection[str], resolver: Resolver, problems: list[Problem]) -> Known:
         """Return it with only the channels of these owners; whoever has none is added to the problems."""
         mine = {
-            row.key: liaisons.named([row.cells.get(directory.OWNER, '')], namespaces)
+            row.key: liaisons.named([row.cells.get(directory.OWNER, '')], resolver)
             for row in self.directory.rows
         }
         idle = [one for one in owners if not any(one in names for names in mine.values())]

@@ -98,7 +98,7 @@ def change(
 
 def people(work: ChannelRequest, rows: Iterable[Channel], listed: Mapping[str, Sequence[str]]) -> list[str]:
     """Return all liaisons, of the directory and of a page of them, each once."""
-    named = liaisons.named((row.cells.get('liaison', '') for row in rows), work.namespaces)
+    named = liaisons.named((row.cells.get('liaison', '') for row in rows), work.places.resolver)
     return list(dict.fromkeys([*named, *(one for some in listed.values() for one in some)]))
 
 
@@ -112,7 +112,7 @@ def _liaisons(work: ChannelRequest, title: str) -> dict[str, list[str]]:
         return {}
     matrix = work.run.farm.matrix
     known = {info.language: info.language for info in matrix} | {info.host: info.language for info in matrix}
-    return liaisons.by_language(work.run.home.read(title), work.namespaces, known)
+    return liaisons.by_language(work.run.home.read(title), work.places.resolver, known)
 
 
 def _announced(work: ChannelRequest, page: Page | None, codes: Collection[str]) -> frozenset[str] | None:
@@ -151,7 +151,7 @@ def _row(
 ) -> LanguageRow:
     wanted = [row for row in rows if directory.preference(row, work.vocabulary).wanted]
     elsewhere = [row for row in rows if directory.preference(row, work.vocabulary).elsewhere]
-    own = liaisons.named([row.cells.get('liaison', '') for row in rows], work.namespaces)
+    own = liaisons.named([row.cells.get('liaison', '') for row in rows], work.places.resolver)
     names = dict.fromkeys([*own, *known.liaisons.get(code, ())])
     further = {column: _links(work, rows, column) for column in columns}
     return LanguageRow(

@@ -12,7 +12,6 @@ from outreach.audience.accounts import block, whole_person
 from outreach.audience.people import Block, Person
 from outreach.channels.languagecoverage import Band, band
 from outreach.farm import Farm
-from outreach.names import Namespaces
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.visibletext import live, masked
@@ -27,13 +26,12 @@ MOST_WIKIS = 5
 BETWEEN = re.compile(r'[\s,;/]+')
 
 
-def named(cells: Iterable[str], namespaces: Namespaces) -> list[str]:
+def named(cells: Iterable[str], resolver: Resolver) -> list[str]:
     """Return the accounts that cells of liaisons link to, each once, in order."""
-    resolver = Resolver('', {'': namespaces}.get)
     return list(dict.fromkeys(one.name for cell in cells for one in resolver.references(live(cell))))
 
 
-def by_language(page: Page, namespaces: Namespaces, known: Mapping[str, str]) -> dict[str, list[str]]:
+def by_language(page: Page, resolver: Resolver, known: Mapping[str, str]) -> dict[str, list[str]]:
     """Return the accounts that a page names for each language, in order.
 
     An item or a row names languages first (codes, or hosts of wikis: `known` gives the language of each) and
@@ -47,8 +45,8 @@ def by_language(page: Page, namespaces: Namespaces, known: Mapping[str, str]) ->
     everybody: list[str] = []
     for first, rest in rows(masked(page.text)):
         codes = _codes(first, known)
-        people = named([rest if codes else first], namespaces)
-        everybody += named([first, rest], namespaces)
+        people = named([rest if codes else first], resolver)
+        everybody += named([first, rest], resolver)
         for code in dict.fromkeys(codes or _spoken(rest)):
             some = found.setdefault(code, [])
             some += [name for name in people if name not in some]

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from outreach import revisions, settingspages, siteinfo
-from outreach.accountlinks import Resolver
+from outreach.accountlinks import resolver_of
+from outreach.farm import Farm
 from outreach.feeds import digest, feedpage
 from outreach.feeds.feedpage import NewsForm, Region
 from outreach.feeds.feedsettings import MOST_ROWS, TEMPLATE, FeedSettings, settings, shown, words
@@ -29,7 +30,7 @@ from outreach.settings import (
     window,
 )
 from outreach.settingspages import why_not
-from outreach.signups.signuppage import read_page
+from outreach.signuppage import read_page
 from outreach.wiki import Wiki
 from outreach.wikitext import BrokenMarkers
 
@@ -143,9 +144,7 @@ def taken_away(home: Wiki, news: NewsPage) -> frozenset[str]:
     return frozenset(wrote - {row.id for row in news.region.rows})
 
 
-def signed_up(home: Wiki, page: Page) -> list[str]:
+def signed_up(farm: Farm, page: Page) -> list[str]:
     """Return who signed up on the page of a digest, outside of its region, in the order of the page."""
-    namespaces = siteinfo.namespaces(home, prefixes=True)
-    resolver = Resolver(home.host, lambda host: namespaces if host == home.host else None)
-    found = read_page(digest.outside(page.text), page.title, resolver)
+    found = read_page(digest.outside(page.text), page.title, resolver_of(farm, set()))
     return list(dict.fromkeys(one.name for one in found.signups if not one.bare))

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property, partial
 
 from outreach import phrases, wikitext
+from outreach.farm import Farm
 from outreach.feeds import digest, feedpage, feedplan
 from outreach.feeds.feedpage import NewsLayout
 from outreach.feeds.feedplan import FeedPlan, FeedReading
@@ -140,7 +141,7 @@ def offered_languages(page: PlannedPage) -> set[str]:
     return {one.language for one in page.done.items if one.language and choice.wants(one)}
 
 
-def digest_changes(home: Wiki, page: PlannedPage, target: Page, last_written: str) -> Iterator[Change]:
+def digest_changes(farm: Farm, page: PlannedPage, target: Page, last_written: str) -> Iterator[Change]:
     """Return the changes that put the digest of a page on its target, if one is due: one for each 50 people.
 
     `last_written` is what our account last wrote there: sections that people filed away count too.
@@ -154,6 +155,6 @@ def digest_changes(home: Wiki, page: PlannedPage, target: Page, last_written: st
     if not rows and day == today:
         return
     say = page.edition.words(page.news.language)
-    for section in digest.sections(rows, signed_up(home, target), page.news.page.title, day, say):
+    for section in digest.sections(rows, signed_up(farm, target), page.news.page.title, day, say):
         if not digest.is_there(section, there):
             yield Change(target, partial(digest.with_section, section=section), say('summary-digest'))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from outreach import leakgate, privatefiles
+from outreach import leakgate, privatefiles, signuppage
 from outreach.accountlinks import resolver_of
 from outreach.affiliates import clientlist, contactfile, lookup, optouts
 from outreach.affiliates.contacts import Accounts
@@ -30,7 +30,6 @@ from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem, Stopped, WikiError, refuse
 from outreach.sends import message, messagepages
 from outreach.sends.message import Message
-from outreach.signups import signuppage
 from outreach.trust import Trust
 from outreach.wiki import Wiki
 

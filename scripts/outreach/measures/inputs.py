@@ -27,7 +27,7 @@ from outreach.sends.sendpage import SendPage
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendsummary import Send
 from outreach.settings import Given
-from outreach.signups.signuppage import read_page
+from outreach.signuppage import read_page
 
 BOTS = frozenset({'bot', 'global-bot', 'local-bot'})
 OF_THE_FOUNDATION = ('(WMF)', '-WMF')

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from outreach.accountlinks import Resolver
 from outreach.moments import iso
 from outreach.promotion.coverage import Growth
-from outreach.signups.signuppage import read_page
+from outreach.signuppage import read_page
 from outreach.wiki import Wiki
 
 # whole spans only, so that a figure changes when a span is over and not every day

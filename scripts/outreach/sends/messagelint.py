@@ -254,7 +254,7 @@ def _leaving(message: Message, around: LintContext) -> Checked:
 def _signature(message: Message) -> Checked:
     text = readable(message.body)
     # with a time and its zone, as archive bots look for it; a date in a sentence is none
-    if '~~~~' not in text and not any(time_stamps(text)):
+    if '~~~~' not in text and not any(stamp.sure for stamp in time_stamps(text)):
         yield False, 'has no signature or time: bots that archive talk pages would never archive it'
 
 

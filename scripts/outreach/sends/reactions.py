@@ -13,6 +13,7 @@ from outreach import revisions, wikitext
 from outreach.accountlinks import TEMPLATE, Resolver
 from outreach.audience.optout import opt_out_category
 from outreach.farm import Farm
+from outreach.headings import headings
 from outreach.linktargets import links
 from outreach.lists.entries import Target, TitleResolver
 from outreach.names import CATEGORY, ENGLISH, Namespaces, blanks
@@ -24,11 +25,12 @@ from outreach.sends.sendpage import SendPage
 from outreach.sends.thanks import only_thanks
 from outreach.signatures import signature
 from outreach.timestamps import time_stamps
-from outreach.visibletext import COMMENT, TAG, cut, readable
+from outreach.visibletext import COMMENT, COMMENTED, TAG, cut, masked, readable
 from outreach.wiki import Wiki
 
 REGION = 'replies'
-NEXT_SECTION = re.compile(r'^={1,2}[^=\n][^\n]*=[ \t]*$', re.MULTILINE)
+# a section of the page is a thread of its own; deeper headings belong to it
+THREAD = 2
 WORD = re.compile(r'\w')
 INDENTED = re.compile(r'^[:*#].*$', re.MULTILINE)
 # https://www.mediawiki.org/wiki/Manual:Tags: an edit that takes others back, and one that happens to end
@@ -41,8 +43,10 @@ ARCHIVED = re.compile(
 EDITS_AFTER = 10
 # what ends a box, a collapsed part or an archive, and what only moves what follows
 CLOSING = re.compile(
-    r'</[a-z]+[ \t]*>|__[A-Z]+__|^[ \t]*+\|\}|\{\{[ \t]*+(?:cob|hab|abot|rab|-|clear|clr|reflist(?:-talk)?|'
-    r'[^{}|<>\n]{0,40}(?:bottom|end|foot|footer|ende|fin|slut|fine|koniec|конец))[ \t]*+(?:\|[^{}]*)?\}\}',
+    r'</[a-z]+[ \t]*>|__[A-Z]+__|^[ \t]*+\|\}|'
+    r'\{\{[ \t]*+(?:defaultsort|displaytitle|sortierung):[^{}]*\}\}|'
+    r'\{\{[ \t]*+(?:cob|hab|abot|rab|-|clear|clr|reflist(?:-talk)?|[^{}|<>\n]{0,40}(?:bottom|end|foot|footer|'
+    r'ende|fin|slut|fine|koniec|конец|unten|bas|abajo|fundo|onder|nederst|dół|низ))[ \t]*+(?:\|[^{}]*)?\}\}',
     re.IGNORECASE | re.MULTILINE,
 )
 # what an organizer should look at first comes first
@@ -137,9 +141,15 @@ def said_about(
     end = _end_of_message(text, subject, origin, before)
     if end is None:
         return None
-    following = NEXT_SECTION.search(text, end)
-    below = said_below(text[end : following.start() if following else len(text)], namespaces)
+    below = said_below(text[end : _next_section(text, end)], namespaces)
     return '\n'.join(part for part in (said_above(text[:end], subject, before), below) if part)
+
+
+def _next_section(text: str, end: int) -> int:
+    """Return where the first section behind a place begins; the end of the text where none does."""
+    rest = masked(text)[end:]
+    following = (one for one in headings(rest, COMMENTED) if one.level <= THREAD)
+    return end + next((one.start for one in following), len(rest))
 
 
 def said_below(rest: str, namespaces: Namespaces = ENGLISH) -> str:

@@ -13,7 +13,7 @@ from outreach.lists.deliverylist import DeliveryList
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import History, Merge, merge
 from outreach.names import user_talk
-from outreach.signups.signuppage import SignUp, SignUpPage
+from outreach.signuppage import SignUp, SignUpPage
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from outreach import campaignevents
 from outreach.names import normalize_user
 from outreach.problems import Problem, WikiError, refuse
-from outreach.signups.signuppage import SignUp, SignUpPage
+from outreach.signuppage import SignUp, SignUpPage
 from outreach.wiki import Wiki
 
 PAGE = 'Special:EventDetails'

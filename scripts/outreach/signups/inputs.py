@@ -24,11 +24,12 @@ from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem, refuse
 from outreach.renames import renames_since
 from outreach.revisions import Revision
+from outreach.signuplines import folded
+from outreach.signuppage import SignUp, SignUpPage, names_outside, read_page, unique, with_role
 from outreach.signups import eventsignups
 from outreach.signups.enrolment import Enrolled, EnrolmentPlan, Memory, gone, plan
 from outreach.signups.lookup import RENAMES_BACK, earlier, enrol, foreign_hosts
 from outreach.signups.signers import held, own_signatures
-from outreach.signups.signuppage import SignUp, SignUpPage, folded, read_page, unique, with_role
 from outreach.siteinfo import titles_under
 from outreach.trust import Trust
 from outreach.wiki import Wiki
@@ -105,7 +106,7 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust) 
     failed: set[str] = set()
     hosts = {info.host for info in chosen_wikis(farm.matrix, wanted.wikis).values()} - set(no.wikis)
     resolver = resolver_of(farm, failed)
-    pages = [read_page(page.text, title, resolver, wanted.sections) for title, page in texts.items()]
+    pages = [read_whole(page, title, resolver, wanted.sections) for title, page in texts.items()]
     pages += eventsignups.read(home, wanted.events)
     listed = delivery_list(page, home.host)
     places = TitleResolver({host: known for host in foreign_hosts(listed) if (known := resolver.look(host))})
@@ -132,6 +133,12 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust) 
     doubts = (*held(enrolled, kept), *nobody_left(len(people), len(found), len(kept)))
     read = tuple(pages), tuple(kept), tuple(sorted(problems, key=in_order))
     return SignUpInputs(*read, page, memory, places, doubts, asked.told)
+
+
+def read_whole(page: Page, title: str, resolver: Resolver, sections: Collection[str]) -> SignUpPage:
+    """Read a sign-up page, and which lines name accounts outside of the sections that count."""
+    read = read_page(page.text, title, resolver, sections)
+    return replace(read, outside=names_outside(page.text, resolver, sections))
 
 
 def wishing(people: Iterable[SignUp], asked: Subscriptions, home_host: str) -> tuple[SignUp, ...]:

@@ -1,7 +1,7 @@
 """Looking up people who signed up: who they are today, and the one wiki where each can be reached.
 
-Accounts are asked about fifty at a time on the wikis from which people signed; whole accounts one by one,
-where that does not settle it.
+Accounts are asked about fifty at a time: on the wikis that people named, and where they named none on those
+where many of them turn out to edit most. Whole accounts are asked for one by one where that settles nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from outreach.audience.accounts import (
     globally,
     local_accounts,
     whole_person,
+    with_accounts,
 )
+from outreach.audience.likelywikis import ask_likely
 from outreach.audience.people import Account, Block, Person, Seen, WikiRule, choose_wiki
 from outreach.farm import Farm
 from outreach.lists.deliverylist import DeliveryList
@@ -27,8 +29,8 @@ from outreach.moments import iso
 from outreach.names import ENGLISH, is_vanished
 from outreach.problems import Problem
 from outreach.renames import renames_since
+from outreach.signuppage import SignUp, SignUpPage, read_page
 from outreach.signups.enrolment import Enrolled
-from outreach.signups.signuppage import SignUp, SignUpPage, read_page
 
 RENAMES_BACK = timedelta(days=365)
 # Somebody blocked on all of these is not asked anywhere; more would be a request per wiki.
@@ -66,11 +68,11 @@ def enrol(
     `failed`, and who named one of them is not asked anywhere else.
     """
     known = global_accounts(farm.home, {one.name for one in signups})
-    settled = _settled(farm, signups, hosts, now, failed, known or {})
+    settled = _settled(farm, signups, hosts, now, failed)
     signups = [one for one in signups if not (one.stated and one.host in failed)]
     waiting = {one.name: one.host for one in signups if one.name not in settled}
     people, renamed = _people(farm, waiting, hosts, now, failed, known)
-    locked, _, notes = globally(farm, settled)
+    locked, notes = _locked(farm, settled, known)
     locked |= {person.name for person in people.values() if person.locked}
     enrolled: list[Enrolled] = []
     problems = [Problem('locks', note) for note in notes]
@@ -108,36 +110,31 @@ def left_for_good(signed: str, name: str, person: Person | None, locked: Collect
 Known = Mapping[str, GlobalAccount]
 
 
+def _locked(farm: Farm, names: Collection[str], known: Known | None) -> tuple[set[str], tuple[str, ...]]:
+    """Return who of these is locked on all wikis, and what could not be found out."""
+    if known is None:
+        locked, _, notes = globally(farm, names)
+        return set(locked), notes
+    return {name for name in names if name in known and known[name].locked}, ()
+
+
 def _settled(
-    farm: Farm,
-    signups: Sequence[SignUp],
-    hosts: Collection[str],
-    now: datetime,
-    failed: set[str],
-    known: Known,
+    farm: Farm, signups: Sequence[SignUp], hosts: Collection[str], now: datetime, failed: set[str]
 ) -> set[str]:
-    """Return who is asked where they signed: they named that wiki, or it has most of their edits."""
+    """Return who is asked on the wiki that they named."""
+    stated = [one for one in signups if one.stated]
     by_host: dict[str, set[str]] = {}
-    for one in signups:
+    for one in stated:
         by_host.setdefault(one.host, set()).add(one.name)
     local = _accounts(farm, by_host, now, failed)
     return {
         one.name
-        for one in signups
+        for one in stated
         if one.host in hosts
         and (told := local.get((one.host, one.name)))
         and told.block not in BLOCKED
         and not told.system
-        and (one.stated or _edits_here(told, known.get(one.name), hosts))
     }
-
-
-def _edits_here(account: Account, known: GlobalAccount | None, hosts: Collection[str]) -> bool:
-    """Whether an account is known to be the one with most of its owner's edits, without asking for others."""
-    if known is None:
-        return False
-    person = Person(known.name, known.central_id, None, {account.host: account}, known.edits, known.locked)
-    return decided(person, (), 0, ANY_NUMBER, hosts)
 
 
 def _accounts(
@@ -162,16 +159,20 @@ def _people(
     failed: set[str],
     known: Known | None,
 ) -> tuple[dict[str, Person], dict[str, str]]:
-    """Look up people one by one, renamed ones too, with their blocks on the wikis that come into question.
+    """Look up people, renamed ones too, with their blocks on the wikis that come into question.
 
     `names` gives the wiki that each signed from; in question are that one and those with most of their
     edits. Gives people by the name they signed with, and the new names of those who were renamed. Who is
     not among the `known` global accounts is asked about by renames only.
     """
+    likely = {name: _begun(known[name]) for name in sorted(names) if known and name in known}
     found: dict[str, Person | None] = dict.fromkeys(sorted(names))
-    for name in found:
+    whole: dict[str, Person | None] = {}
+    settled = _by_likely_wikis(farm, likely, hosts, now, failed, whole)
+    for name in sorted(found.keys() - settled.keys() - whole.keys()):
         if known is None or name in known:
-            found[name] = whole_person(farm.home, name, farm.by_dbname)
+            whole[name] = whole_person(farm.home, name, farm.by_dbname)
+    found |= whole
     since = iso(now - RENAMES_BACK)
     renamed = dict(renames_since(farm.home, {name for name, one in found.items() if one is None}, since))
     found |= {old: whole_person(farm.home, new, farm.by_dbname) for old, new in renamed.items()}
@@ -188,4 +189,43 @@ def _people(
     for name, person in people.items():
         here = {host: account for (host, who), account in told.items() if who == person.name}
         people[name] = replace(person, accounts=here)
-    return people, renamed
+    return {**people, **settled}, renamed
+
+
+def _begun(known: GlobalAccount) -> Person:
+    return Person(known.name, known.central_id, None, {}, known.edits, known.locked, known.groups)
+
+
+def _by_likely_wikis(
+    farm: Farm,
+    people: dict[str, Person],
+    hosts: Collection[str],
+    now: datetime,
+    failed: set[str],
+    whole: dict[str, Person | None],
+) -> dict[str, Person]:
+    """Return those of many people for whom a few wikis, asked for fifty at once, settle where they are asked.
+
+    Whole accounts that are asked for on the way go into `whole`.
+    """
+
+    def mains(few: list[str]) -> list[str | None]:
+        whole.update({name: whole_person(farm.home, name, farm.by_dbname) for name in few})
+        return [person.main if (person := whole[name]) else None for name in few]
+
+    def ask(host: str, some: list[str]) -> list[str]:
+        answers = farm.each([host], lambda wiki: local_accounts(wiki, some, now), 'Accounts')
+        failed.update(answers.failed)
+        for told in answers.found.values():
+            for name in some:
+                people[name] = with_accounts(people[name], {host: told.get(name)})
+        return [name for name in some if not settled(name)]
+
+    def settled(name: str) -> bool:
+        return decided(people[name], (), 0, ANY_NUMBER, hosts)
+
+    def limit(host: str) -> int:
+        return farm.wiki(host).limit if host in farm.by_host and host not in failed else 0
+
+    ask_likely(list(people), mains, ask, limit)
+    return {name: person for name, person in people.items() if name not in whole and settled(name)}

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from outreach import wikitext
 from outreach.phrases import Say
+from outreach.signuppage import SignUpPage
 from outreach.signups.enrolment import Enrolled
-from outreach.signups.signuppage import SignUpPage
 from outreach.wikitable import Content, Markup, render
 
 ROSTER, RANKING = 'roster', 'ranking'

@@ -1,4 +1,4 @@
-"""A list of 5,000 people that somebody was handed, in nine forms: what each becomes, and what that costs.
+"""A list of 5,000 people that somebody was handed, or who signed up, in all forms: what it becomes and costs.
 
 `make people-lists` goes through all of them and prints the table; `test_people_file.py` takes three.
 """
@@ -26,6 +26,9 @@ from tests.sandbox.tools.massmessages import META
 PEOPLE, LIMIT = 5_000, 50
 SHARES = {'enwiki': 60, 'svwiki': 15, 'dewiki': 10, 'frwiki': 8, 'arwiki': 5, 'jawiki': 2}
 USER = {'svwiki': 'Användare', 'dewiki': 'Benutzerin', 'frwiki': 'Utilisatrice'}
+TALK = {'svwiki': 'Användardiskussion', 'dewiki': 'BD', 'frwiki': 'Discussion utilisateur'}
+# their lines do not say which wiki is whose
+UNSTATED = frozenset({'names', 'JSON of another wiki'})
 LIST = 'Lists/Handed'
 SECRET = 'handed list 5000'
 LISTED = PEOPLE - PEOPLE // 100 - PEOPLE // 1000
@@ -65,8 +68,9 @@ def named() -> list[tuple[str, str, str]]:
 
 
 def address(name: str, dbname: str, host: str) -> str:
-    """Return the web address of somebody's user page, in the words of the wiki."""
-    return f'https://{host}/wiki/{USER.get(dbname, "User")}:{name.replace(" ", "_")}'
+    """Return the web address of somebody's user or talk page, in the words of the wiki."""
+    page = TALK.get(dbname, 'User talk') if name.endswith('4') else USER.get(dbname, 'User')
+    return f'https://{host}/wiki/{page.replace(" ", "_")}:{name.replace(" ", "_")}'
 
 
 FORMS: Mapping[str, Callable[[], str]] = {
@@ -80,6 +84,9 @@ FORMS: Mapping[str, Callable[[], str]] = {
     'sends from the server': lambda: '\n'.join(f'User talk:{name}\t{db}' for name, db, _ in named()),
     'addresses': lambda: '\n'.join(address(*one) for one in named()),
     'EdwardsBot': lambda: '\n'.join(f'* {{{{target | user = {n} | site = {h}}}}}' for n, _, h in named()),
+    'JSON of another wiki': lambda: json.dumps(
+        {'description': '', 'targets': [{'title': f'Benutzer Diskussion:{name}'} for name, _, _ in named()]}
+    ),
     'JSON': lambda: json.dumps({'targets': [{'title': f'User talk:{n}', 'site': h} for n, _, h in named()]}),
 }
 
@@ -105,11 +112,12 @@ class Made:
     least: int
     findings: int
     output: str
+    listed: int = LISTED
 
     @property
     def good(self) -> bool:
         """Whether the list is the one that it should be, at no more than 1.1 times the bound."""
-        whole = self.entries == self.right == LISTED and not self.findings
+        whole = self.entries == self.right == self.listed and not self.findings
         return whole and self.requests <= 1.1 * self.least
 
     def __str__(self) -> str:
@@ -142,8 +150,43 @@ def make(farm: Farm, form: str, folder: Path) -> Made:
     assert spent, said
     assert 'were named by the organizer' in text
     right = sum(f'user = {name} | site = {host}' in text for name, _, host in named())
-    least = bound(stated=form != 'names')
+    least = bound(stated=form not in UNSTATED)
     return Made(form, text.count('{{target'), right, int(spent[1]), least, checked.returncode, said)
+
+
+SIGN_UPS: Mapping[str, Callable[[], str]] = {
+    'sign-ups with wikis': lambda: '\n'.join(f'# [[:{host[:2]}:User:{name}]]' for name, _, host in named()),
+    'sign-ups by name': lambda: '\n'.join(f'# {name}' for name, _, _ in named()),
+}
+
+
+def bound_of_sign_ups(*, stated: bool) -> int:
+    """Return the least requests for sign-ups: global accounts, and the accounts of each wiki, in batches.
+
+    Where nobody says which wiki is theirs, each is asked about everybody whom larger ones did not settle.
+    """
+    by_wiki = [count for _, count in Counter(homes()).most_common()]
+    asked = by_wiki if stated else [sum(by_wiki[at:]) for at in range(len(by_wiki))]
+    return batches(PEOPLE, LIMIT) + sum(batches(count, LIMIT) for count in asked)
+
+
+def sign_up(farm: Farm, form: str) -> Made:
+    """Collect 5,000 people from a sign-up page, check the list with check_targets, and put the wikis back."""
+    with farm.undone():
+        page = f'== Participants ==\n{SIGN_UPS[form]()}'
+        farm.client(META).login(OPERATOR, SECRET).edit('Sign-ups/5000', page)
+        options = ('-signups:Sign-ups/5000', f'-list:{LIST}', '-accept:signed-by-others', '-always')
+        done = farm.pwb('collect_signups', *options, password=SECRET)
+        text = farm.client(META).text(LIST) or ''
+        checked = farm.pwb('check_targets', f'-list:{LIST}', '-perlist:6000', password=SECRET)
+    spent = re.search(r'^(\d+) requests:', done.stdout, re.MULTILINE)
+    assert spent, done.stdout
+    right = sum(f'user = {name} | site = {host}' in text for name, _, host in named())
+    least = bound_of_sign_ups(stated=form != 'sign-ups by name')
+    # MassMessage itself leaves out who opted out
+    found = re.findall(r'^ {4}(?!the page opts out).*', checked.stdout, re.MULTILINE)
+    signed = PEOPLE - PEOPLE // 1000
+    return Made(form, text.count('{{target'), right, int(spent[1]), least, len(found), done.stdout, signed)
 
 
 def main() -> int:
@@ -153,6 +196,9 @@ def main() -> int:
         made = []
         for form in FORMS:
             made.append(make(farm, form, Path(folder)))
+            print(made[-1], flush=True)
+        for form in SIGN_UPS:
+            made.append(sign_up(farm, form))
             print(made[-1], flush=True)
     return 0 if all(one.good for one in made) else 1
 

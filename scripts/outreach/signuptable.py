@@ -12,11 +12,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from outreach.accountlinks import Reference, Resolver
+from outreach.beside import without_link
 from outreach.columns import Columns, columns_of, is_label, plain, wiki_named
 from outreach.signatures import signers
 from outreach.timestamps import time_stamps
+from outreach.visibletext import WITHDRAWN
 from outreach.wikitable import Cell, Row, Table, grid
 
+# a role behind somebody in the same cell
+ASIDE = re.compile(r'\s*+(?:–|—|--?|\()\s*+([^()<\n]*)')
 LINE_BREAK = re.compile(r'<br\b[^<>]*>|\n', re.IGNORECASE)
 
 
@@ -78,19 +82,33 @@ def _read(cells: Mapping[int, str], columns: Columns, resolver: Resolver, wide: 
     own = {column: cell for column, cell in cells.items() if column not in wide}
     host, problem = _host(own, columns, resolver)
     row = TableRow(0, host=host, roles=roles, problem=problem)
+    if any(plain(cell).lower().strip('{}') in WITHDRAWN for cell in own.values()):
+        names = ', '.join(dict.fromkeys(one.name for some in named.values() for one in some))
+        return replace(row, problem=f'says that {names or "somebody"} withdrew: not taken for a sign-up')
     chosen = columns.of_people
     column = next((one for one in chosen if one in named), None)
     if column is not None:
-        return replace(row, people=_people(cells[column], named[column]))
+        return _in_cell(row, cells[column], named[column], resolver)
     bare = next((own[one] for one in chosen if own.get(one, '').strip()), '')
     open_to = [one for one in sorted(named) if one not in columns.others]
     if open_to and not (bare and len(open_to) > 1):
-        return replace(row, people=_people(cells[open_to[0]], named[open_to[0]]))
+        return _in_cell(row, cells[open_to[0]], named[open_to[0]], resolver)
     if named:
         names = ', '.join(dict.fromkeys(one.name for some in named.values() for one in some))
         told = f'names {names}, but not in a column of people who sign up: not taken for a sign-up'
         return replace(row, problem='; '.join(part for part in (told, problem) if part))
     return replace(row, bare=bare)
+
+
+def _in_cell(row: TableRow, cell: str, references: tuple[Reference, ...], resolver: Resolver) -> TableRow:
+    """Return a row with the people of its cell, their roles, and who is named beside them without a link."""
+    end = max(one.end for one in (*references, *time_stamps(cell)))
+    aside = ASIDE.match(cell, end)
+    roles = ', '.join(part for part in (aside[1].strip() if aside else '', row.roles.strip()) if part)
+    other = without_link(cell, references, resolver)
+    told = f'names {other} beside others: link each of them' if other else ''
+    problem = '; '.join(part for part in (told, row.problem) if part)
+    return replace(row, people=_people(cell, references), roles=roles, problem=problem)
 
 
 def _people(cell: str, references: tuple[Reference, ...]) -> tuple[Reference, ...]:

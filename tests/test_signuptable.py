@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.signups.signuppage import read_page
+from outreach.signuppage import read_page
 
 from tests.samples.wikis import RESOLVER
 
@@ -23,6 +23,8 @@ TABLES: list[tuple[str, list[str], int]] = [
     ('! Name !! Role\n|-\n| Anna – translator || \n|-\n| {{u|B}} || speaker',
      ['Anna@meta? (translator)', 'B@meta (speaker)'], 0),
     ('! Participant !! Invited by\n|-\n| Bo || [[User:A]]', [], 1),
+    ('! User !! Role\n|-\n| [[User:A]] – translator || speaker\n|-\n| [[User:B]] (coach) ||',
+     ['A@meta (translator, speaker)', 'B@meta (coach)'], 0),
     ('! Name !! Account\n|-\n| Bo Ek || [[User:A]]', ['A@meta'], 0),
     ("| \'\'\'Username\'\'\' || Country\n|-\n| Anna || Sweden", ['Anna@meta?'], 0),
     ('! Username\n|-\n| Smith, Bo\n|-\n| Anna', ['Anna@meta?'], 1),

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.accountlinks import Resolver
 from outreach.names import CANONICAL, ENGLISH, Namespaces
-from outreach.signups.signuppage import SignUp, read_page, unique, with_role
+from outreach.signuppage import SignUp, read_page, unique, with_role
 
 HOME = 'meta.wikimedia.org'
 CASES: list[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parents[1] / 'cases' / 'signups.toml').read_text(encoding='utf-8')
+    (Path(__file__).parent / 'cases' / 'signups.toml').read_text(encoding='utf-8')
 )['case']
 PREFIXES = {code: f'{code}.wikipedia.org' for code in ('sv', 'de', 'pl')} | {
     'm': HOME,

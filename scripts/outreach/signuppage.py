@@ -12,35 +12,28 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from outreach.accountlinks import TEMPLATE, Reference, Resolver
+from outreach.beside import AND, without_link
 from outreach.linktargets import links
 from outreach.names import BIDI_MARKS, decode_entities, is_ip, is_temporary, normalize_user
 from outreach.problems import Problem
-from outreach.signatures import signers
-from outreach.signups.signuptable import LINE_BREAK, TableRow, read_rows
+from outreach.signatures import signers, without_signature
+from outreach.signuplines import Line, Thread, chosen
+from outreach.signuptable import LINE_BREAK, TableRow
 from outreach.timestamps import time_stamps
-from outreach.visibletext import MARKUP, live
-from outreach.wikitable import find_tables
-from outreach.wikitext import BULLETS
+from outreach.visibletext import MARKUP, WITHDRAWAL, WITHDRAWN, cut, readable, struck_spans
 
-# Headings under which people sign; pages in other languages name theirs by -section.
-SECTIONS = frozenset(
-    (
-        'attendees', 'endorsements', 'interested', 'interested attendees', 'interested participants',
-        'interested people', 'members', 'participants', 'sign up', 'sign up here', 'sign-up', 'signups',
-        'sign-ups', 'supporters', 'volunteer', 'volunteers',
-    )
-)  # fmt: skip
-PSEUDO_LEVEL = 7
-BREAK = re.compile(r'-{4,}')
 BETWEEN = re.compile(r"[\s,;&/()'’|•·-]*")
 REMARK = re.compile(r"\s*(?:$|[–—,;:(/•·|-]|'')")
 SET_OFF = re.compile(r'\s(?:–|—|--?)\s')
+BOLD = re.compile(r"'''[^'\n]+'''[ \t]*+:?")
+ASIDE = re.compile(r'\s*(?:$|[–—(-])')
+WORD = re.compile(r'\w')
 MOST_WORDS = 5
 # what the texts of problems of one kind share
 KINDS = (
     'not taken for a sign-up', 'is signed without a link to an account', 'is no name of an account',
     'may be one name or several', 'is no user page on', 'names no wiki', 'over several lines',
-    'is not a registered account',
+    'is not a registered account', 'link each of them',
 )  # fmt: skip
 
 
@@ -72,7 +65,8 @@ class SignUpPage:
     """What was read from one page: people, what was unclear, and how many lines name nobody.
 
     `answers` are the lines by which somebody answers one who signed: they name people who do not join.
-    `nobody` are the numbers of the lines that name nobody at all.
+    `nobody` are the numbers of the lines that name nobody at all, `outside` those of lines of other sections
+    that name an account.
     """
 
     title: str
@@ -81,42 +75,42 @@ class SignUpPage:
     sections: tuple[str, ...] = ()
     nobody: tuple[int, ...] = ()
     answers: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a section: its number, the list marks before it (`=` for a heading) and the text.
-
-    A row of a table is a line that was read already.
-    """
-
-    number: int
-    bullet: str
-    text: str
-    row: TableRow | None = None
+    outside: tuple[int, ...] = ()
 
 
 @dataclass
-class _Thread:
-    """The lines above one in a list: who of them gave people, by their marks."""
+class _Reading:
+    """What the lines of a page gave so far; `last` are the people of the last line that gave any."""
 
-    above: list[tuple[str, bool]] = field(default_factory=list)
-    depth: int = -1  # of the last people, by colons alone; -1 before there are any
+    title: str
+    resolver: Resolver
+    found: list[SignUp] = field(default_factory=list)
+    last: list[SignUp] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    answers: list[Problem] = field(default_factory=list)
+    nobody: list[int] = field(default_factory=list)
+    thread: Thread = field(default_factory=Thread)
 
-    def answers(self, line: Line) -> bool:
-        """Whether a line stands below one by somebody who signed, as an answer does."""
-        marks = line.bullet
-        if not marks.strip(':'):
-            return bool(marks) and -1 < self.depth < len(marks)
-        while self.above and not (marks.startswith(self.above[-1][0]) and marks != self.above[-1][0]):
-            self.above.pop()
-        return bool(self.above) and self.above[-1][1] and marks[len(self.above[-1][0])] in ':*'
-
-    def add(self, line: Line, *, people: bool) -> None:
-        if people or line.bullet == '=':
-            self.depth = -1 if line.bullet == '=' else len(line.bullet) * (not line.bullet.strip(':'))
-        if line.bullet.strip(':'):
-            self.above.append((line.bullet, people))
+    def read(self, line: Line, below: Sequence[Line], written: str) -> None:
+        """Read a line with the next one `below` it; `written` is what stands there, struck out or not."""
+        place = f'{self.title}, line {line.number}'
+        if self.thread.answers(line):
+            if not line.text and (gone := _withdrawn(written, self.last, self.resolver)):
+                self.found = [one for one in self.found if one not in gone]
+                self.problems.append(_problem(place, _says_withdrawn(gone)))
+            elif names := _names(self.resolver.references(line.text)):
+                text = f'answers somebody who signed: {names} does not join by it'
+                self.answers.append(Problem(place, text))
+            return
+        if not (line.text or line.row):
+            self.thread.add(line, people=True)
+            return
+        people, problem = _read_line(line, below, self.title, self.resolver)
+        self.thread.add(line, people=bool(people))
+        self.last = people or self.last
+        self.found += people
+        self.problems += [_problem(place, problem)] if problem else []
+        self.nobody += [] if people or problem else [line.number]
 
 
 def read_page(text: str, title: str, resolver: Resolver, sections: Collection[str] = ()) -> SignUpPage:
@@ -124,35 +118,59 @@ def read_page(text: str, title: str, resolver: Resolver, sections: Collection[st
 
     Where sections are named and none is there, that is a problem and nobody signed up.
     """
-    readable = resolver.without_pictures(live(text))
-    chosen, headings = _chosen(readable, sections, resolver)
-    if sections and not headings:
+    plain = readable(text)
+    left = cut(plain, struck_spans(plain))
+    whole = resolver.without_pictures(left)
+    here = chosen(whole, sections, resolver, _struck_lines(plain, left))
+    if sections and not here.headings:
         wanted = ', '.join(sorted(sections))
         return SignUpPage(title, (), (Problem(title, f'has no section {wanted}'),))
-    found: list[SignUp] = []
-    problems = [
-        _problem(f'{title}, line {one.number}', one.text) for one in _over_lines(readable, chosen, resolver)
-    ]
-    answers: list[Problem] = []
-    nobody: list[int] = []
-    thread = _Thread()
-    for at, line in enumerate(chosen):
-        place = f'{title}, line {line.number}'
-        if thread.answers(line):
-            names = ', '.join(dict.fromkeys(one.name for one in resolver.references(line.text)))
-            if names:
-                answers.append(Problem(place, f'answers somebody who signed: {names} does not join by it'))
-            continue
-        below = chosen[at + 1 : at + 2]
-        people, problem = _read_line(line, below, title, resolver)
-        thread.add(line, people=bool(people))
-        found += people
+    reading = _Reading(title, resolver)
+    for one in _over_lines(whole, here.lines, resolver):
+        reading.problems.append(_problem(f'{title}, line {one.number}', one.text))
+    written = plain.split('\n')
+    for at, line in enumerate(here.lines):
+        reading.read(line, here.lines[at + 1 : at + 2], written[line.number - 1])
+    people, refused = _registered(reading.found)
+    told = (*reading.problems, *_below(here.below, title, resolver), *refused)
+    answers, nobody = tuple(reading.answers), tuple(reading.nobody)
+    return SignUpPage(title, unique(people), told, here.headings, nobody, answers)
+
+
+def names_outside(text: str, resolver: Resolver, sections: Collection[str] = ()) -> tuple[int, ...]:
+    """Return the numbers of the lines that name an account, in sections of a page that are not read."""
+    plain = readable(text)
+    outside = chosen(cut(plain, struck_spans(plain)), sections, resolver).outside
+    return tuple(
+        one.number
+        for one in outside
+        if (one.row and (one.row.people or one.row.problem)) or resolver.references(one.text)
+    )
+
+
+def _struck_lines(plain: str, live: str) -> frozenset[int]:
+    """Return the numbers of the lines of which nothing but their list marks is left."""
+    pairs = zip(plain.split('\n'), live.split('\n'), strict=True)
+    return frozenset(
+        number
+        for number, (before, after) in enumerate(pairs, 1)
+        if before != after and not after.strip('*#:; \t')
+    )
+
+
+def _below(lines: Sequence[Line], title: str, resolver: Resolver) -> Iterator[Problem]:
+    """Name who stands below a line across the page, where a section of sign-ups ends."""
+    for at, line in enumerate(lines):
+        people, problem = _read_line(line, lines[at + 1 : at + 2], title, resolver)
+        if people:
+            names = ', '.join(dict.fromkeys(one.name for one in people))
+            problem = f'names {names} below a line (----), where the section ends: not taken for a sign-up'
         if problem:
-            problems.append(_problem(place, problem))
-        nobody += [] if people or problem else [line.number]
-    people, refused = _registered(found)
-    told = (*problems, *refused)
-    return SignUpPage(title, unique(people), told, headings, tuple(nobody), tuple(answers))
+            yield _problem(f'{title}, line {line.number}', problem)
+
+
+def _names(references: Iterable[Reference]) -> str:
+    return ', '.join(dict.fromkeys(one.name for one in references))
 
 
 def _problem(place: str, text: str) -> Problem:
@@ -173,81 +191,32 @@ def _over_lines(text: str, chosen: Sequence[Line], resolver: Resolver) -> Iterat
         yield Line(number, '', words)
 
 
-def _chosen(text: str, sections: Collection[str], resolver: Resolver) -> tuple[list[Line], tuple[str, ...]]:
-    """Return the lines to read, tables row by row, and the headings they stand under."""
-    wanted = {folded(name) for name in sections} or SECTIONS
-    inside, level = False, 0
-    kept: list[Line] = []
-    everything: list[Line] = []
-    headings: list[str] = []
-    for line in _lines(text, resolver):
-        here, name = (0, '') if line.row else _heading(line.text)
-        if here:
-            if folded(name) in wanted:
-                inside, level = True, here
-                headings.append(name)
-                continue
-            if inside and here <= level:
-                inside = False
-            if not resolver.references(name) and not resolver.foreign_words(name):
-                continue
-            line = Line(line.number, '=', name)
-        elif not line.row and BREAK.match(line.text):
-            inside = False
-            continue
-        if line.bullet != '=' and not line.row:
-            marks = BULLETS.match(line.text)
-            bullet = marks[0] if marks else ''
-            line = Line(line.number, bullet, line.text[len(bullet) :].strip())
-        if line.text or line.row:
-            everything.append(line)
-            if inside:
-                kept.append(line)
-    whole = not headings and not sections
-    return (everything if whole else kept), tuple(headings)
-
-
-def _lines(text: str, resolver: Resolver) -> Iterator[Line]:
-    """Return the lines of a page with their whole text, each row of a table as one."""
-    number, done = 1, 0
-    for table in find_tables(text):
-        yield from _plain_lines(text[done : table.start], number)
-        number += text.count('\n', done, table.start)
-        line, counted = number, table.start
-        for row in read_rows(text, table, resolver):
-            line, counted = line + text.count('\n', counted, row.at), row.at
-            yield Line(line, '|', '', row)
-        end = text.find('\n', table.close)
-        done = len(text) if end < 0 else end
-        number += text.count('\n', table.start, done)
-    yield from _plain_lines(text[done:], number)
-
-
-def _plain_lines(text: str, number: int) -> Iterator[Line]:
-    yield from (Line(at, '', line) for at, line in enumerate(text.split('\n'), number))
-
-
-def _heading(line: str) -> tuple[int, str]:
-    """Return the level and the text of a heading, or of a line that stands for one; (0, '') for others."""
-    text = line.rstrip()
-    if text.startswith('=') and text.endswith('=') and len(text) > 2:
-        level = min(6, len(text) - len(text.lstrip('=')), len(text) - len(text.rstrip('=')))
-        name = text[level : len(text) - level].strip()
-        return (level, name) if name else (0, '')
-    if text.startswith((';', "'''")):
-        name = text.removeprefix(';').lstrip().removeprefix("'''")
-        name = name.rstrip().removesuffix(':').removesuffix("'''").removesuffix(':').strip()
-        return (PSEUDO_LEVEL, name) if name and not set(name) & set("':") else (0, '')
-    return 0, ''
-
-
-def folded(heading: str) -> str:
-    """Return a heading as it compares: without markup, in small letters."""
-    return ' '.join(re.sub(r"<[^<>]*>|'{2,}", '', heading).lower().rstrip(':').split())
-
-
 def _read_line(line: Line, below: Sequence[Line], title: str, resolver: Resolver) -> tuple[list[SignUp], str]:
-    """Return who signed up in a line, and what is unclear about it ('' where nothing is)."""
+    """Return who signed up in a line, and what is unclear about it ('' where nothing is).
+
+    Who wrote behind the signature that they withdrew has not signed up.
+    """
+    people, problem = _said(line, below, title, resolver)
+    gone = [one for one in people if WITHDRAWN & set(one.roles)]
+    if not gone:
+        return people, problem
+    left = [one for one in people if one not in gone]
+    return left, '; '.join(part for part in (_says_withdrawn(gone), problem) if part)
+
+
+def _says_withdrawn(gone: Iterable[SignUp]) -> str:
+    return f'says that {", ".join(one.name for one in gone)} withdrew: not taken for a sign-up'
+
+
+def _withdrawn(answer: str, above: Sequence[SignUp], resolver: Resolver) -> list[SignUp]:
+    """Return who of those above takes it back in an answer such as `#: {{withdrawn}} ~~~~`."""
+    if not WITHDRAWAL.search(answer):
+        return []
+    names = {one.name for one in resolver.references(answer)}
+    return [one for one in above if one.name in names or not names]
+
+
+def _said(line: Line, below: Sequence[Line], title: str, resolver: Resolver) -> tuple[list[SignUp], str]:
     if line.row:
         return _read_row(line, line.row, title, resolver)
     references = resolver.references(line.text)
@@ -262,18 +231,25 @@ def _read_line(line: Line, below: Sequence[Line], title: str, resolver: Resolver
     if unsigned:
         return [_signup(unsigned[-1], line, title, '')], ''
     if references:
-        return _leading(line, references, title)
+        return _leading(line, references, title, resolver)
     if any(_heads(line, one, resolver) for one in below):
         return [], _unread(line, resolver, '')
     return _bare(line, line.text, title, resolver)
 
 
 def _heads(line: Line, below: Line, resolver: Resolver) -> bool:
-    """Whether a numbered line is the heading of a group: the next one is deeper, and a person's."""
+    """Whether a numbered line is the heading of a group: the next one is deeper, and a person's.
+
+    Below colons that is somebody's signature and no more; who says anything answers.
+    """
     deeper = below.bullet.removeprefix(line.bullet) if below.bullet.startswith(line.bullet) else ''
-    if '#' not in line.bullet or deeper[:1] not in tuple('#*'):
+    if '#' not in line.bullet or not deeper:
         return False
-    return deeper.endswith('#') or bool(resolver.references(below.text))
+    known = bool(resolver.references(below.text))
+    if deeper.startswith(':'):
+        rest = without_signature(below.text, resolver)
+        return known and not (WORD.search(rest) and not ASIDE.match(rest))
+    return deeper[0] in '#*' and (known or deeper.endswith('#'))
 
 
 def _read_row(line: Line, row: TableRow, title: str, resolver: Resolver) -> tuple[list[SignUp], str]:
@@ -298,20 +274,24 @@ def _signup(reference: Reference, line: Line, title: str, after: str) -> SignUp:
     return SignUp(reference.name, reference.host, title, line.number, reference.stated, roles=roles)
 
 
-def _leading(line: Line, references: Sequence[Reference], title: str) -> tuple[list[SignUp], str]:
+def _leading(
+    line: Line, references: Sequence[Reference], title: str, resolver: Resolver
+) -> tuple[list[SignUp], str]:
     """Read an unsigned line that names accounts: those at its beginning, if only a remark follows them."""
     group: list[Reference] = []
     end = 0
     for one in references:
-        if not BETWEEN.fullmatch(MARKUP.sub('', line.text[end : max(end, one.start)])):
+        if not BETWEEN.fullmatch(AND.sub('', MARKUP.sub('', line.text[end : max(end, one.start)]))):
             break
         group.append(one)
         end = max(end, one.end)
     rest = line.text[end:]
     clear = '#' in line.bullet or line.bullet == '=' or REMARK.match(MARKUP.sub('', rest))
+    other = without_link(line.text, references, resolver)
     if group and clear:
-        return [_signup(one, line, title, rest) for one in group], ''
-    names = ', '.join(dict.fromkeys(one.name for one in references))
+        problem = f'names {other} beside {_names(group)}: link each of them' if other else ''
+        return [_signup(one, line, title, rest) for one in group], problem
+    names = ', '.join([_names(references), *([other] if other else [])])
     return [], f'names {names} in a sentence, without a signature: not taken for a sign-up'
 
 
@@ -324,6 +304,8 @@ def _bare(line: Line, text: str, title: str, resolver: Resolver) -> tuple[list[S
     unknown = _unread(line, resolver, '')
     if unknown or not ('#' in line.bullet or line.bullet == '|'):
         return [], unknown
+    if line.bullet != '|' and BOLD.fullmatch(text):
+        return [], f'{text} may be a heading or a name: link the account'
     text = BIDI_MARKS.sub('', MARKUP.sub('', decode_entities(text))).strip()
     apart = SET_OFF.search(text)
     text, after = (text[: apart.start()], text[apart.start() :]) if apart else (text, '')
@@ -349,7 +331,8 @@ def _unread(line: Line, resolver: Resolver, otherwise: str) -> str:
     foreign = resolver.foreign_words(line.text)
     if not foreign:
         return otherwise
-    return f'links to {foreign[0]}, which is no user page on {resolver.home_host}: write User: and the name'
+    where = f'which is no user page on {resolver.home_host}'
+    return f'links to {", ".join(foreign)}, {where}: write User: and the name'
 
 
 def _registered(found: Iterable[SignUp]) -> tuple[list[SignUp], list[Problem]]:

@@ -1,0 +1,106 @@
+"""What stands beside people in one item of a page: names and wikis that could not be read with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from outreach.accountlinks import Reference, Resolver
+from outreach.names import first_upper
+from outreach.timestamps import time_stamps
+from outreach.wikitext import BULLETS
+
+HOST = re.compile(r'[a-z0-9-]+(?:\.[a-z0-9-]+)+(?![\w.-])', re.IGNORECASE)
+WORD = re.compile(r'\w')
+# what stands between several people or wikis of one item; a remark begins behind a dash or a bracket
+BETWEEN = re.compile(r'[,;/&،؛、·•|\n]|(?<!\S)(?:and|und|et|y|e|och|og|en|i|и|та|ja|és|ve|dan|و)(?!\S)')
+REMARK = re.compile(r'[–—:]|(?<=\s)-(?=\s)|[.!?](?=\s|$)')
+COLON = re.compile(r'[–—:]')
+BRACKETS = re.compile(r'\([^()]*\)')
+NO_NAME = re.compile(r"[–—(:\]\[{}=<>\"]|''|[.!?](?:\s|$)")
+CALL = re.compile(r'\[\[[^\[\]|]+\]\]|\{\{[^{}|]+\|[^{}]*\}\}')
+FUNCTION = re.compile(r'\{\{#[^{}]*\}\}')
+READ = '\0'  # stands for what could be read
+FEW_WORDS = 4
+AND = re.compile(r'(?<!\S)(?:[&+]|and|und|et|y|e|och|og|en|i|и|та|ja|és|ve|dan|و)(?!\S)')
+# where roles and remarks begin behind the people of a line
+ROLES = re.compile(r'[,;/(|]|(?<=\s)-(?=\s)|[–—:]')
+
+
+def beside(item: str, people: Sequence[Reference], wiki: str, resolver: Resolver) -> str:
+    """Return the first name or wiki that an item gives beside what can be read there; '' for none.
+
+    That is a link with a word for user pages that is not known here, another wiki, or, beside people, a bare
+    name between commas and the like. What stands behind a dash or a colon, or in brackets, is a remark.
+    """
+    foreign = resolver.foreign_words(item)
+    if foreign:
+        return foreign[0]
+    plain = item
+    spans = {(one.start, one.end): READ for one in people}
+    spans |= {(one.start(), one.end()): READ for one in FUNCTION.finditer(item)}
+    spans |= {(one.start, one.end): ' ' for one in time_stamps(item)}
+    for (start, end), mark in sorted(spans.items(), reverse=True):
+        plain = f'{plain[:start]}{mark}{plain[end:]}'
+    plain = BRACKETS.sub('', plain)
+    remark = REMARK.search(plain, plain.find(READ) + 1) if READ in plain else None
+    parts = _parts(plain[: remark and remark.start()])
+    hosts = {}
+    for part in parts:
+        lead = COLON.split(part)[0].strip()
+        hosts[lead] = resolver.farm.get(lead) or _whole_host(lead, resolver)
+    if other := next((lead for lead, host in hosts.items() if host and host != wiki), ''):
+        return other
+    if READ not in plain or len(parts) < 2:
+        return ''
+    rest = (part for part in parts if READ not in part and not hosts.get(part))
+    return next((part for part in rest if _may_be_name(part, resolver)), '')
+
+
+def without_link(text: str, people: Sequence[Reference], resolver: Resolver) -> str:
+    """Return who is named together with people in a line, and not so that it could be read; '' for nobody.
+
+    That is a link with a word for user pages that is not known here, or a bare name behind "and".
+    """
+    foreign = resolver.foreign_words(text)
+    if foreign or not people:
+        return foreign[0] if foreign else ''
+    plain = text
+    for start, end in sorted({(one.start, one.end) for one in people}, reverse=True):
+        plain = f'{plain[:start]}{READ}{plain[end:]}'
+    remark = ROLES.search(plain, plain.rfind(READ))
+    parts = (part.strip() for part in AND.split(plain[: remark and remark.start()]))
+    return next((part for part in parts if READ not in part and names_one(part, resolver)), '')
+
+
+def _parts(text: str) -> list[str]:
+    """Return what stands between commas and the like; a link or a call is never parted."""
+    whole = CALL.sub(lambda call: READ * len(call[0]), text)
+    ends = [one.span() for one in BETWEEN.finditer(whole)]
+    begins = [0, *(end for _, end in ends)]
+    pieces = [
+        text[start:end] for start, end in zip(begins, [*(start for start, _ in ends), len(text)], strict=True)
+    ]
+    return [BULLETS.sub('', piece.strip(), count=1).strip() for piece in pieces]
+
+
+def _whole_host(text: str, resolver: Resolver) -> str:
+    return resolver.host_of(text) if HOST.fullmatch(text) else ''
+
+
+def _may_be_name(text: str, resolver: Resolver) -> bool:
+    """Whether what stands beside people by itself may be somebody too: any word, name, link or call."""
+    return bool(WORD.search(text)) and (
+        len(text.split()) == 1 or bool(CALL.fullmatch(text)) or names_one(text.lstrip('@'), resolver)
+    )
+
+
+def names_one(text: str, resolver: Resolver) -> bool:
+    """Whether a few bare words may be a name, or are a wiki."""
+    wiki = HOST.fullmatch(text) or text in resolver.farm
+    return bool(wiki) or (
+        text[:1].isalpha()
+        and first_upper(text[0]) == text[0]
+        and len(text.split()) <= FEW_WORDS
+        and not NO_NAME.search(text)
+    )
