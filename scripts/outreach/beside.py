@@ -65,9 +65,11 @@ def without_link(text: str, people: Sequence[Reference], resolver: Resolver) -> 
     foreign = resolver.foreign_words(text)
     if foreign or not people:
         return foreign[0] if foreign else ''
-    plain = text
-    for start, end in sorted({(one.start, one.end) for one in people}, reverse=True):
-        plain = f'{plain[:start]}{READ}{plain[end:]}'
+    pieces, done = [], 0
+    for one in people:  # several may come from one template
+        pieces += [text[done : max(done, one.start)], READ] if one.end > done else []
+        done = max(done, one.end)
+    plain = ''.join([*pieces, text[done:]])
     remark = ROLES.search(plain, plain.rfind(READ))
     parts = (part.strip() for part in AND.split(plain[: remark and remark.start()]))
     return next((part for part in parts if READ not in part and names_one(part, resolver)), '')
