@@ -102,7 +102,7 @@ def _read(cells: Mapping[int, str], columns: Columns, resolver: Resolver, wide: 
 
 def _in_cell(row: TableRow, cell: str, references: tuple[Reference, ...], resolver: Resolver) -> TableRow:
     """Return a row with the people of its cell, their roles, and who is named beside them without a link."""
-    end = max(one.end for one in (*references, *time_stamps(cell)))
+    end = max([*(one.end for one in references), *(stamp.end for stamp in time_stamps(cell))])
     aside = ASIDE.match(cell, end)
     roles = ', '.join(part for part in (aside[1].strip() if aside else '', row.roles.strip()) if part)
     other = without_link(cell, references, resolver)
