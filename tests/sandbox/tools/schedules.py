@@ -130,6 +130,7 @@ class Schedule:
     def drawn(self, *but: str) -> tuple[str, str, str]:
         """Draw a page that is there: title, text, and what it is; every state of send pages is as likely."""
         texts = {title: text for title, text in self.pages().items() if title not in but}
+        texts = texts or {MESSAGE: ''}  # of which people edit any, be it blank or gone
         by_kind: dict[str, list[str]] = {}
         for title, text in texts.items():
             state = STATE.search(text)
@@ -189,6 +190,8 @@ class Schedule:
     def delete(self) -> str:
         """Let an administrator delete a page, whatever was done with it."""
         title, text, what = self.drawn(*self.moved.values())
+        if not text:
+            return 'nothing to delete'
         self.admin.call(action='delete', title=title, token=self.admin.token())
         self.deleted[title] = text
         return f'deletion of {what}'
