@@ -64,6 +64,7 @@ def test_a_fault_that_nobody_expected_prints_no_line_of_ours(
     capsys: pytest.CaptureFixture[str], printed: list[str]
 ) -> None:
     assert sys.excepthook is terminal.show_fault
+    capsys.readouterr()  # what the fixture said
     try:
         try:
             raise KeyError('first')

@@ -20,7 +20,7 @@ from outreach.visibletext import WITHDRAWN
 from outreach.wikitable import Cell, Row, Table, grid
 
 # a role behind somebody in the same cell
-ASIDE = re.compile(r'\s*+(?:–|—|--?|\()\s*+([^()<\n]*)')
+ASIDE = re.compile(r'\s{0,9}+(?:–|—|--?|\()([^()<\n]*)')
 LINE_BREAK = re.compile(r'<br\b[^<>]*>|\n', re.IGNORECASE)
 
 
