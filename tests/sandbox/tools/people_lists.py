@@ -26,7 +26,7 @@ from tests.sandbox.tools.massmessages import META
 PEOPLE, LIMIT = 5_000, 50
 SHARES = {'enwiki': 60, 'svwiki': 15, 'dewiki': 10, 'frwiki': 8, 'arwiki': 5, 'jawiki': 2}
 USER = {'svwiki': 'Användare', 'dewiki': 'Benutzerin', 'frwiki': 'Utilisatrice'}
-TALK = {'svwiki': 'Användardiskussion', 'dewiki': 'BD', 'frwiki': 'Discussion utilisateur'}
+TALK = {'svwiki': 'Användardiskussion', 'dewiki': 'Benutzerin Diskussion', 'frwiki': 'Discussion utilisateur'}
 # their lines do not say which wiki is whose
 UNSTATED = frozenset({'names', 'JSON of another wiki'})
 LIST = 'Lists/Handed'
