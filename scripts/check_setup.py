@@ -145,7 +145,7 @@ def main(*args: str) -> int:
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
     record = Record(run.now.date().isoformat())
     rows = list(look(run, record))
-    tell(*setupreport.table(rows).split('\n'))
+    tell(*setupreport.table(rows))
     keep(run, rows, record)
     wrong = [row for row in rows if row.verdict in (Verdict.NO, Verdict.UNKNOWN)]
     tell(f'{len(rows)} questions: {len(wrong)} to look at.', *run.requests())

@@ -61,7 +61,7 @@ def test_what_nobody_can_tell_is_not_well(verdict: Verdict, *, well: bool) -> No
 
 def test_the_table_and_its_json_say_the_same() -> None:
     rows = [Row('short', Verdict.YES, 'here'), Row('a longer question', Verdict.NO, 'gone', 'get it back')]
-    assert table(rows).splitlines() == [
+    assert table(rows) == [
         'short              yes          here',
         'a longer question  no           gone; to do: get it back',
     ]
@@ -72,3 +72,13 @@ def test_of_a_contact_in_the_user_agent_only_the_host_is_shown() -> None:
     told = 'check_setup (meta:meta; bot.keeper@example.org; https://example.org/x) Pywikibot/11'
     assert contact(told) == 'check_setup (meta:meta; …@example.org; https://example.org/x) Pywikibot/11'
     assert contact('x (a@b@example.org) y') == 'x …@example.org) y'
+
+
+def test_what_a_wiki_says_makes_no_line_of_its_own() -> None:
+    said = (
+        'badtoken: no\nmay send messages  yes          on meta.wikimedia.test\x1b[2J' + ' ' * 200 + 'Saved X'
+    )
+    (line,) = table([Row('rights', Verdict.UNKNOWN, said)])
+    assert line.startswith('rights  cannot tell  badtoken: no⏎may send')
+    assert '\x1b' not in line
+    assert '   ' not in line.removeprefix('rights  cannot tell  ')

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
 
+from outreach import shown
+
 # What each task needs of our account on the campaign's wiki, and under which grant of a bot password or of
 # OAuth it comes (facts: MassMessage's right is in `highvolume` alone). Who asks for a send only edits; every
 # account has the right to mail, if its password's grants let it.
@@ -88,14 +90,15 @@ def works(rows: Iterable[Row]) -> bool:
     return all(row.verdict in (Verdict.YES, Verdict.UNUSED) for row in rows)
 
 
-def table(rows: Sequence[Row]) -> str:
-    """Return the answers as lines of a table for a terminal."""
+def table(rows: Sequence[Row]) -> list[str]:
+    """Return the answers as lines of a table for a terminal, one each, whatever a wiki said."""
     width = max((len(row.question) for row in rows), default=0)
     lines = []
     for row in rows:
-        said = '; '.join(part for part in (row.found, row.todo and f'to do: {row.todo}') if part)
+        parts = (part for part in (row.found, row.todo and f'to do: {row.todo}') if part)
+        said = shown.remark('; '.join(parts))
         lines.append(f'{row.question:<{width}}  {row.verdict.value:<11}  {said}'.rstrip())
-    return '\n'.join(lines)
+    return lines
 
 
 def as_json(rows: Iterable[Row]) -> str:
