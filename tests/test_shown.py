@@ -8,6 +8,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from outreach.problems import WikiError
 from outreach.shown import JOINERS, line, of_pywikibot, page, remark, summary
 from pywikibot.userinterfaces.terminal_interface_base import colorTagR
 
@@ -71,3 +72,7 @@ def test_a_page_keeps_its_lines() -> None:
 
 def test_a_traceback_is_its_last_line() -> None:
     assert of_pywikibot('Traceback (most recent call last):\n  File "x"\nOSError: gone\n') == 'OSError: gone'
+
+
+def test_what_a_wiki_says_of_an_error_is_one_line() -> None:
+    assert str(WikiError('meta.test', 'no\nSaved X on meta.')) == 'meta.test: no⏎Saved X on meta.'

@@ -135,9 +135,10 @@ def wiki_named(text: str, resolver: Resolver) -> str:
     """Return the host of the wiki that a cell or a column names: by its host, an address, a link, a database
     name or a prefix of this wiki; '' where it names none.
     """
+    # a link to a page of this wiki says nothing about where somebody is at home, an address does
+    addressed = any(addresses(text))
     for host, _ in resolver.places(text):
-        # a link to a page of this wiki says nothing about where somebody is at home
-        if host != resolver.home_host or any(addresses(text)):
+        if addressed or host != resolver.home_host:
             return host
     word = plain(text).lower().strip('[]:. ')
     if HOST.fullmatch(word):

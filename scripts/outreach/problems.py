@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from outreach import shown
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -51,10 +53,10 @@ ENDLESS = 'endless'
 
 
 class WikiError(Exception):
-    """A wiki did not do what it was asked. `code` is the API's own error code."""
+    """A wiki did not do what it was asked. `code` is the API's own error code; its message is one line."""
 
     def __init__(self, host: str, text: str, code: str = '') -> None:
-        super().__init__(f'{host}: {text}')
+        super().__init__(shown.line(f'{host}: {text}'))
         self.host, self.code = host, code
 
 
