@@ -12,8 +12,10 @@ from outreach.wikitext import BULLETS
 
 HOST = re.compile(r'[a-z0-9-]+(?:\.[a-z0-9-]+)+(?![\w.-])', re.IGNORECASE)
 WORD = re.compile(r'\w')
+# "and" in some languages
+AND_WORDS = '(?:and|und|et|y|e|och|og|en|i|и|та|ja|és|ve|dan|و)'
 # what stands between several people or wikis of one item; a remark begins behind a dash or a bracket
-BETWEEN = re.compile(r'[,;/&،؛、·•|\n]|(?<!\S)(?:and|und|et|y|e|och|og|en|i|и|та|ja|és|ve|dan|و)(?!\S)')
+BETWEEN = re.compile(rf'[,;/&،؛、·•|\n]|(?<!\S){AND_WORDS}(?!\S)')
 REMARK = re.compile(r'[–—:]|(?<=\s)-(?=\s)|[.!?](?=\s|$)')
 COLON = re.compile(r'[–—:]')
 BRACKETS = re.compile(r'\([^()]*\)')
@@ -22,7 +24,7 @@ CALL = re.compile(r'\[\[[^\[\]|]+\]\]|\{\{[^{}|]+\|[^{}]*\}\}')
 FUNCTION = re.compile(r'\{\{#[^{}]*\}\}')
 READ = '\0'  # stands for what could be read
 FEW_WORDS = 4
-AND = re.compile(r'(?<!\S)(?:[&+]|and|und|et|y|e|och|og|en|i|и|та|ja|és|ve|dan|و)(?!\S)')
+AND = re.compile(rf'(?<!\S)(?:[&+]|{AND_WORDS})(?!\S)')
 # where roles and remarks begin behind the people of a line
 ROLES = re.compile(r'[,;/(|]|(?<=\s)-(?=\s)|[–—:]')
 

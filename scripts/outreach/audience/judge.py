@@ -32,8 +32,6 @@ from outreach.wiki import Wiki
 Result = TypeVar('Result')
 PEOPLE_KEPT = timedelta(days=7)
 ROUNDS = 5
-# names that every wiki takes in one request
-BATCH = 50
 A_YEAR = timedelta(days=365)
 OPEN = (Block.NONE, Block.PARTIAL)
 STRAY = 'a line of the list names them, but it is no entry: no message goes there'
@@ -82,7 +80,7 @@ class Judge:
         asked = [
             host for host in largest_first(names) if host not in self.failed and host in self.farm.by_host
         ]
-        costs = {host: -(-len(names[host]) // BATCH) for host in asked}
+        costs = {host: -(-len(names[host]) // self.farm.wiki(host).limit) for host in asked}
         answers = self.farm.each(asked, lambda wiki: ask(wiki, names[wiki.host]), label, costs)
         self.failed |= answers.failed
         return answers.found
