@@ -24,7 +24,7 @@ from outreach.feeds.feedsettings import FeedSettings
 from outreach.feeds.items import Languages
 from outreach.feeds.sources import FeedSource, source
 from outreach.fetchcache import FetchCache
-from outreach.fetching import Answer, Fetcher
+from outreach.fetching import FetchedAnswer, Fetcher
 from outreach.guardedreading import read_all
 from outreach.reachable import AllowedHosts
 
@@ -98,7 +98,7 @@ def main() -> int:
     began = time.monotonic()
     [nothing] = read_all(
         'outreach.feeds.reading',
-        [Answer(200, 'https://x.example.test/', {}, body + b'<div>' * (HOSTILE // 5))],
+        [FetchedAnswer(200, 'https://x.example.test/', {}, body + b'<div>' * (HOSTILE // 5))],
     )
     hostile = time.monotonic() - began
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

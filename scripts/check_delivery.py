@@ -40,10 +40,10 @@ from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, WikiError, refuse
 from outreach.run import Change, Run, begin, exit_code, texts
 from outreach.sends import checkreport, followup, reactions, tracing
-from outreach.sends.inputs import Request, ground
+from outreach.sends.inputs import Request, read_inputs
 from outreach.sends.messagepages import sent_texts
 from outreach.sends.operations import Operations
-from outreach.sends.planreport import book_lines
+from outreach.sends.planreport import send_pages_lines
 from outreach.sends.results import REGION, Reaction, Result, State, counts, render_results, signed
 from outreach.sends.sendpage import CORRECTION, SendPage, results_title, together
 from outreach.sends.sendpages import SendPages
@@ -116,18 +116,18 @@ def changes(run: Run, pages: Sequence[SendPage], results: Found) -> list[Change]
     return found
 
 
-def send_again(run: Run, book: SendPages, results: Found, failed: set[str]) -> None:
+def send_again(run: Run, send_pages: SendPages, results: Found, failed: set[str]) -> None:
     """Plan a send for each page with failures that may go better the next time.
 
     Nobody is taken up on wikis that were `failed`: they may have got the message since.
     """
-    operations = Operations(run.farm, book, texts('send_message', run.language))
-    refuse(book.contradictions())
-    stand = ground(run.farm, Request.of(run.given, run.unvouched), book, run.now)
+    operations = Operations(run.farm, send_pages, texts('send_message', run.language))
+    refuse(send_pages.contradictions())
+    stand = read_inputs(run.farm, Request.of(run.given, run.unvouched), send_pages, run.now)
     made = []
-    for page in book.pages:
+    for page in send_pages.pages:
         some = [one for one in results.get(page.title, ()) if one.target.host not in failed]
-        targets = followup.passing(page, some, book.pages) if page.kind != CORRECTION else []
+        targets = followup.passing(page, some, send_pages.pages) if page.kind != CORRECTION else []
         new = (
             operations.again(stand, page, targets)
             if targets and followup.due(page, some) <= run.now
@@ -151,23 +151,23 @@ def main(*args: str) -> int:
     campaign = run.given[CAMPAIGN]
     if not campaign:
         raise BadInput([Problem('-campaign', 'is needed: whose sends are checked?')])
-    book = SendPages(run.trust, campaign, run.now, run.given[COOLDOWN])
-    pages = [page for page in book.pages if page.state is SendState.SENT]
-    results, failed = look(run.farm, pages, book.results(), run.given[WAIT])
+    send_pages = SendPages(run.trust, campaign, run.now, run.given[COOLDOWN])
+    pages = [page for page in send_pages.pages if page.state is SendState.SENT]
+    results, failed = look(run.farm, pages, send_pages.results(), run.given[WAIT])
     if run.given[REPLIES]:
         results, more = reactions.ask(run.farm, pages, results)
         failed += more
     final = followup.ends(pages, results)
     doubles = followup.doubles(pages, results)
-    for line in (*book_lines(book), *checkreport.result_lines(pages, results, final, doubles)):
+    for line in (*send_pages_lines(send_pages), *checkreport.result_lines(pages, results, final, doubles)):
         tell(line)
     for error in failed:
         complain(f'{error}; its targets stay as they are')
     run.write(changes(run, pages, results))
     if run.given[AGAIN]:
-        send_again(run, book, results, {error.host for error in failed})
-        book.refresh()
-    for line in followup.next_steps(book.pages, results, datetime.now(UTC), campaign):
+        send_again(run, send_pages, results, {error.host for error in failed})
+        send_pages.refresh()
+    for line in followup.next_steps(send_pages.pages, results, datetime.now(UTC), campaign):
         tell(line)
     wrong = failed or doubles or any(page.strangers for page in pages)
     return 1 if wrong or any(one.state not in FINE for one in final.values()) else 0

@@ -34,7 +34,7 @@ from typing import Any
 from outreach import campaign, sites
 from outreach.audience.topic import chosen_wikis
 from outreach.checks import probes, recording, setupreport
-from outreach.checks.setupreport import Row, Verdict
+from outreach.checks.setupreport import SetupAnswer, SetupRow
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.run import Run, begin, exit_code
 from outreach.settings import CAMPAIGN, flag, maybe, one, one_of
@@ -64,30 +64,30 @@ class Record:
         self.kept.append(recording.fixture('check_setup', self.date, request, reply, self.replace))
 
 
-def account(run: Run) -> Iterator[Row]:
+def account(run: Run) -> Iterator[SetupRow]:
     """Return who we are, what we may do, and how fast."""
     home, pace = run.home, run.farm.pace
     if not home.user_name:
-        yield Row('an account', Verdict.NO, '', 'name one in user-config.py (usernames)')
+        yield SetupRow('an account', SetupAnswer.NO, '', 'name one in user-config.py (usernames)')
     else:
         way = 'by OAuth' if config.authenticate else 'by password'
-        yield Row('logged in', Verdict.YES, f'as {home.user_name} on {home.host}, {way}')
+        yield SetupRow('logged in', SetupAnswer.YES, f'as {home.user_name} on {home.host}, {way}')
         yield from setupreport.rights_rows(home.rights(), home.host, run.given[TASK])
-    yield Row('requests a minute', Verdict.YES, pace.words())
+    yield SetupRow('requests a minute', SetupAnswer.YES, pace.words())
     contact = sites.has_contact()
     todo = '' if contact else 'put an address or a page into user_agent_description in user-config.py'
     shown = setupreport.contact(sites.user_agent())
-    yield Row('user agent has a contact', Verdict.YES if contact else Verdict.NO, shown, todo)
+    yield SetupRow('user agent has a contact', SetupAnswer.YES if contact else SetupAnswer.NO, shown, todo)
 
 
-def replicas(run: Run) -> Row:
+def replicas(run: Run) -> SetupRow:
     """Return whether the Wiki Replicas answer, where they are to be used."""
     if not run.given[REPLICA]:
-        return Row('replicas', Verdict.UNUSED)
+        return SetupRow('replicas', SetupAnswer.UNUSED)
     try:
         from outreach.audience.replica import ReplicaSource, Server
     except ImportError as error:
-        return Row('replicas', Verdict.NO, str(error), 'pip install pymysql')
+        return SetupRow('replicas', SetupAnswer.NO, str(error), 'pip install pymysql')
     server = Server(
         config.db_hostname_format, config.db_name_format, config.db_port or 3306, config.db_connect_file,
         config.db_username, config.db_password,
@@ -95,8 +95,10 @@ def replicas(run: Run) -> Row:
     try:
         ReplicaSource(run.farm, server).whole_people([run.home.user_name or 'Example'])
     except WikiError as error:
-        return Row('replicas', Verdict.NO, str(error), 'see db_… in user-config.py; they answer on Toolforge')
-    return Row('replicas', Verdict.YES)
+        return SetupRow(
+            'replicas', SetupAnswer.NO, str(error), 'see db_… in user-config.py; they answer on Toolforge'
+        )
+    return SetupRow('replicas', SetupAnswer.YES)
 
 
 def looked_at(run: Run) -> list[str]:
@@ -111,7 +113,7 @@ def looked_at(run: Run) -> list[str]:
     return list(dict.fromkeys([*hosts, *([source] if source else [])]))
 
 
-def look(run: Run, record: Record) -> Iterator[Row]:
+def look(run: Run, record: Record) -> Iterator[SetupRow]:
     """Look at everything, in the order in which it would stop a campaign."""
     home, given = run.home, run.given
     yield from account(run)
@@ -129,7 +131,7 @@ def look(run: Run, record: Record) -> Iterator[Row]:
     yield from probes.machine()
 
 
-def keep(run: Run, rows: list[Row], record: Record) -> None:
+def keep(run: Run, rows: list[SetupRow], record: Record) -> None:
     """Write the files that were asked for."""
     file, folder = run.given[JSON], run.given[RECORD]
     if file:
@@ -147,7 +149,7 @@ def main(*args: str) -> int:
     rows = list(look(run, record))
     tell(*setupreport.table(rows))
     keep(run, rows, record)
-    wrong = [row for row in rows if row.verdict in (Verdict.NO, Verdict.UNKNOWN)]
+    wrong = [row for row in rows if row.verdict in (SetupAnswer.NO, SetupAnswer.UNKNOWN)]
     tell(f'{len(rows)} questions: {len(wrong)} to look at.', *run.requests())
     return 0 if setupreport.works(rows) else 1
 

@@ -38,7 +38,7 @@ from outreach.audience.excludepages import read_excluded
 from outreach.campaign import EXCLUDE, LIST, PERLIST, subpage
 from outreach.checks import report
 from outreach.checks.facts import Facts
-from outreach.checks.fixes import FixPlan, Wish, changes, plan
+from outreach.checks.fixes import CheckRequest, FixPlan, changes, plan
 from outreach.checks.lint import FIXABLE, Kind
 from outreach.checks.lookup import collect, rules_of
 from outreach.lists.deliverylist import CATEGORY_MODEL, DeliveryList
@@ -115,9 +115,9 @@ def asked_about(given: Given, lists: Sequence[tuple[Page, DeliveryList]]) -> tup
     return given[CAMPAIGN] or '', [] if given[ALL] else pages
 
 
-def wish_of(given: Given) -> Wish:
+def wish_of(given: Given) -> CheckRequest:
     """Return what is to be fixed and written."""
-    return Wish(frozenset().union(*given[FIX]), given[PERLIST], report=given[REPORT])
+    return CheckRequest(frozenset().union(*given[FIX]), given[PERLIST], report=given[REPORT])
 
 
 def inactive_since(inactive: date | timedelta | None, now: datetime) -> str | None:

@@ -128,9 +128,9 @@ def request(given: Given) -> SignUpRequest:
     )
 
 
-def show(ground: SignUpInputs, planned: EnrolmentPlan) -> None:
+def show(inputs: SignUpInputs, planned: EnrolmentPlan) -> None:
     """Print what was read and what the list becomes."""
-    for page in ground.pages:
+    for page in inputs.pages:
         where = f' (sections: {", ".join(page.sections)})' if page.sections else ''
         people = counted(len(page.signups), 'person', 'people')
         notes = counted(len(page.nobody), 'line names', 'lines name')
@@ -141,7 +141,7 @@ def show(ground: SignUpInputs, planned: EnrolmentPlan) -> None:
         if page.answers:
             lines = some_lines([int(one.place.rpartition(' ')[2]) for one in page.answers])
             tell(f'{page.title}: taken for answers to people who signed, not for sign-ups{lines}')
-    for line in (*manyproblems.lines(ground.problems), *map(str, ground.told)):
+    for line in (*manyproblems.lines(inputs.problems), *map(str, inputs.told)):
         warn(line)
     merge = planned.merge
     kinds = {
@@ -155,7 +155,7 @@ def show(ground: SignUpInputs, planned: EnrolmentPlan) -> None:
     for words, targets in kinds.items():
         for target in targets:
             tell(f'  {target}: {words}')
-    tell(f'{ground.page.title}: {len(merge.added)} more, {len(merge.removed)} fewer.')
+    tell(f'{inputs.page.title}: {len(merge.added)} more, {len(merge.removed)} fewer.')
 
 
 def some_lines(numbers: Sequence[int]) -> str:
@@ -166,10 +166,10 @@ def some_lines(numbers: Sequence[int]) -> str:
     return f' (line{"s" * (len(numbers) > 1)} {some}{", …" * (len(numbers) > MOST_LINES)})'
 
 
-def write_unclear(ground: SignUpInputs, title: str) -> None:
+def write_unclear(inputs: SignUpInputs, title: str) -> None:
     """Write the problems that the terminal tells in one line into a file that only its owner can read."""
     path = Path(config.base_dir) / 'outreach' / f'{quote(title, safe="")}.unclear.tsv'
-    table = manyproblems.table(ground.problems)
+    table = manyproblems.table(inputs.problems)
     if table:
         path.parent.mkdir(exist_ok=True)
         privatefiles.write(path, table)
@@ -178,12 +178,12 @@ def write_unclear(ground: SignUpInputs, title: str) -> None:
         path.unlink(missing_ok=True)
 
 
-def first_text(run: Run, ground: SignUpInputs) -> Page:
+def first_text(run: Run, inputs: SignUpInputs) -> Page:
     """Return the list to begin with: as it stands, or a new one in the model that we may create."""
-    page, say = ground.page, run.say
+    page, say = inputs.page, run.say
     if page.revid:
         return page
-    lead = say('lead', pages=say('comma').join(f'[[:{escape(one.title)}]]' for one in ground.pages))
+    lead = say('lead', pages=say('comma').join(f'[[:{escape(one.title)}]]' for one in inputs.pages))
     if run.given[CAMPAIGN]:
         lead = f'{lead}\n\n{subscriptionpages.ways(run.given[CAMPAIGN] or "", say)}'
     if run.given[MODEL] == 'json':
@@ -193,24 +193,24 @@ def first_text(run: Run, ground: SignUpInputs) -> Page:
     return Page(page.title, f'{lead}\n\n')
 
 
-def changes(run: Run, ground: SignUpInputs, start: Page, planned: EnrolmentPlan) -> list[Change]:
+def changes(run: Run, inputs: SignUpInputs, start: Page, planned: EnrolmentPlan) -> list[Change]:
     """Return what becomes of the list, and of the pages that were asked for."""
     home, say = run.home, run.say
-    foreseen = ground.doubts_of(start, planned, home.host)
+    foreseen = inputs.doubts_of(start, planned, home.host)
 
     def become(text: str) -> str:
         base = replace(start, text=text) if text else start
-        after = ground.plan(base, home.host)
-        refuse_unforeseen(ground.doubts_of(base, after, home.host), foreseen)
+        after = inputs.plan(base, home.host)
+        refuse_unforeseen(inputs.doubts_of(base, after, home.host), foreseen)
         return after.merge.list.text if text or after.merge.added else ''
 
     summary = say('summary', added=len(planned.merge.added), removed=len(planned.merge.removed))
-    found = [Change(ground.page, become, summary, '' if start.revid else start.model)]
+    found = [Change(inputs.page, become, summary, '' if start.revid else start.model)]
     if run.given[ROSTER]:
-        table = roster.roster(ground.enrolled, say)
+        table = roster.roster(inputs.enrolled, say)
         found.append(region(run, run.given[ROSTER], roster.ROSTER, table))
     if run.given[RANKING]:
-        table = roster.ranking_table(ground.pages, say)
+        table = roster.ranking_table(inputs.pages, say)
         found.append(region(run, run.given[RANKING], roster.RANKING, table))
     return found
 
@@ -227,22 +227,22 @@ def main(*args: str) -> int:
     refuse(check(run.given))
     home, export = run.home, run.given[EXPORT]
     wanted = replace(request(run.given), signed_by_others=run.accepts(SIGNED_BY_OTHERS))
-    ground = read_ground(run.farm, wanted, run.now, run.trust)
-    start = first_text(run, ground)
-    planned = ground.plan(start, home.host)
-    show(ground, planned)
+    inputs = read_ground(run.farm, wanted, run.now, run.trust)
+    start = first_text(run, inputs)
+    planned = inputs.plan(start, home.host)
+    show(inputs, planned)
     if not run.simulating:
-        write_unclear(ground, ground.page.title)
-    if not ground.page.revid:
-        names = {one.name for one in ground.enrolled}
-        for title, count in overlaps(home, names, ground.places).items():
+        write_unclear(inputs, inputs.page.title)
+    if not inputs.page.revid:
+        names = {one.name for one in inputs.enrolled}
+        for title, count in overlaps(home, names, inputs.places).items():
             warn(f'{count} of these {len(names)} people are on {title} already: is a new list needed?')
-    doubts = [*run.foreign_settings, *ground.doubts_of(start, planned, home.host)]
-    run.write(changes(run, ground, start, planned), doubts=doubts)
+    doubts = [*run.foreign_settings, *inputs.doubts_of(start, planned, home.host)]
+    run.write(changes(run, inputs, start, planned), doubts=doubts)
     tell(*run.requests())
     if export and not run.simulating:
-        export.write_text(roster.export(ground.enrolled), encoding='utf-8')
-    return 1 if ground.problems else 0
+        export.write_text(roster.export(inputs.enrolled), encoding='utf-8')
+    return 1 if inputs.problems else 0
 
 
 if __name__ == '__main__':

@@ -130,7 +130,7 @@ def read_log(run: Run) -> PromotionLog:
     return PromotionLog(title, campaign, run.say, phrases.of_script(SCRIPT), wikis, frame)
 
 
-def read_mailings(run: Run, book: PromotionLog) -> list[ScriptRow]:
+def read_mailings(run: Run, log: PromotionLog) -> list[ScriptRow]:
     """Read the files of mailings; raise BadInput naming the lines that make no sense."""
     entries = []
     problems: list[Problem] = []
@@ -141,31 +141,31 @@ def read_mailings(run: Run, book: PromotionLog) -> list[ScriptRow]:
             problems.append(Problem(f'-mailing:{path}', 'cannot be read: save it as CSV in UTF-8'))
             continue
         with gathered(problems):
-            parsed = mailings.parse(lines, path.name, book.vocabulary.channels)
+            parsed = mailings.parse(lines, path.name, log.vocabulary.channels)
             entries += mailings.entries(parsed, run.now.date())
     refuse(problems)
     return entries
 
 
 def look_back(
-    run: Run, book: PromotionLog, log: str, own: Sequence[Send]
+    run: Run, log: PromotionLog, text: str, own: Sequence[Send]
 ) -> tuple[list[ScriptRow], list[WikiError]]:
     """Find what was announced without us; return the wikis that could not be asked too."""
     farm, given = run.farm, run.given
-    announced = book.announced(log)
+    announced = log.announced(text)
     entries: list[ScriptRow] = []
     failed: list[WikiError] = []
     if 'sendlog' in given[BACKFILL]:
         sends = backfill.logged_sends(farm.home, given[SENTLIST], given[SENDER])
         ours = [send.page.title for send in own]
         sends = backfill.with_lists(farm.home, backfillrows.not_ours(sends, announced, ours))
-        entries += backfillrows.send_entries(backfill.with_deliveries(farm, sends), book.say)
+        entries += backfillrows.send_entries(backfill.with_deliveries(farm, sends), log.say)
     if 'links' in given[BACKFILL]:
         hosts = sorted(info.host for info in chosen_wikis(farm.matrix, given[WIKIS]).values())
-        found = backfill.posts(farm, hosts, given[LINK] or '', [book.campaign])
+        found = backfill.posts(farm, hosts, given[LINK] or '', [log.campaign])
         failed = list(found.failed.values())
         posts = [post for posts in found.found.values() for post in posts]
-        entries += backfillrows.post_entries(posts, announced, book.wikis, book.say)
+        entries += backfillrows.post_entries(posts, announced, log.wikis, log.say)
     return entries, failed
 
 
@@ -185,22 +185,22 @@ def rows_of_sends(sends: Sequence[Send], run: Run) -> list[ScriptRow]:
 
 
 def plan_log(
-    run: Run, book: PromotionLog, page: Page, entries: Sequence[ScriptRow]
+    run: Run, log: PromotionLog, page: Page, entries: Sequence[ScriptRow]
 ) -> tuple[LogMerge, Change]:
     """Return what the rows make of the log: what is done to each row, and the page."""
-    missing = {one.id: one.since for one in book.wanted(page.text, entries)}
-    removed = deletedrows.deleted_rows(run.home, book.title, missing) if page.revid else frozenset()
-    merge = book.plan(page.text, entries, removed)
+    missing = {one.id: one.since for one in log.wanted(page.text, entries)}
+    removed = deletedrows.deleted_rows(run.home, log.title, missing) if page.revid else frozenset()
+    merge = log.plan(page.text, entries, removed)
     summary = run.say('summary', added=len(merge.added), changed=len(merge.changed))
-    return merge, Change(page, lambda text: book.plan(text, entries, removed).text, summary)
+    return merge, Change(page, lambda text: log.plan(text, entries, removed).text, summary)
 
 
 def further_pages(
-    run: Run, book: PromotionLog, log: str, sends: Sequence[Send]
+    run: Run, log: PromotionLog, text: str, sends: Sequence[Send]
 ) -> tuple[list[Change], list[Problem]]:
     """Return the pages of gaps and coverage that were asked for, and the claims there that do not count."""
     given, today = run.given, run.now.date()
-    further = logsubpages.Further(run.farm, book, log, given[WEIGHTS] or '', given[CLAIM_DAYS], today)
+    further = logsubpages.Further(run.farm, log, text, given[WEIGHTS] or '', given[CLAIM_DAYS], today)
     pages = further.pages(given[GAPS], sends, given[SIGNUPS], given[MESSAGE] or '', given[FALLBACK])
     return list(pages), further.notes
 
@@ -230,13 +230,13 @@ def main(*args: str) -> int:
     """Read what was announced, show what is new, and bring it onto the pages of the log."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
     refuse(check(run.given))
-    book = read_log(run)
-    page, sends = run.home.read(book.title), records.sends(run.trust, book.campaign, run.now)
-    found, failed = look_back(run, book, page.text, sends)
-    entries = [*rows_of_sends(sends, run), *read_mailings(run, book), *found]
+    log = read_log(run)
+    page, sends = run.home.read(log.title), records.sends(run.trust, log.campaign, run.now)
+    found, failed = look_back(run, log, page.text, sends)
+    entries = [*rows_of_sends(sends, run), *read_mailings(run, log), *found]
     refuse(invariants.broken(entries))
-    merge, change = plan_log(run, book, page, entries)
-    further, notes = further_pages(run, book, merge.text, sends)
+    merge, change = plan_log(run, log, page, entries)
+    further, notes = further_pages(run, log, merge.text, sends)
     changes = [change, *further]
     refuse(broken(changes))
     show(merge, changes, failed, notes)

@@ -54,7 +54,7 @@ from outreach.audience.evidence import Evidence
 from outreach.audience.topic import chosen_wikis
 from outreach.campaign import CHANNELS, KIND, LIAISONS, PROMOTIONLOG, TRANSLATEDPAGE, WIKIS, subpage
 from outreach.channels import channelwork, figures, languagepage, listsurvey, mailinglists
-from outreach.channels.channelwork import ChannelRequest, Known
+from outreach.channels.channelwork import ChannelRequest, KnownChannels
 from outreach.channels.directory import DirectoryWords
 from outreach.channels.liveness import Liveness, Thresholds
 from outreach.channels.pumplist import TAKEN
@@ -170,7 +170,7 @@ def work_of(run: Run, problems: list[Problem]) -> ChannelRequest:
     )
 
 
-def measured(work: ChannelRequest, known: Known, make_fetcher: Callable[..., Fetcher]) -> Survey:
+def measured(work: ChannelRequest, known: KnownChannels, make_fetcher: Callable[..., Fetcher]) -> Survey:
     """Measure the channels, if asked for."""
     if not work.run.given[MEASURE]:
         return channelwork.NOTHING
@@ -207,7 +207,7 @@ def further(
     return changes
 
 
-def show(work: ChannelRequest, known: Known, survey: Survey) -> None:
+def show(work: ChannelRequest, known: KnownChannels, survey: Survey) -> None:
     """Print what was measured, by which rules, and which wikis did not answer."""
     if survey.channels:
         tell(*figures.rules(work.limits, texts(SCRIPT, 'en')).split('\n'))

@@ -61,7 +61,7 @@ CRASH = 'Traceback (most recent call last)'
 
 
 @dataclass
-class Outcome:
+class CampaignOutcome:
     """What became of one campaign: how it stands in the end, and what the operator has to fix."""
 
     state: CampaignState
@@ -101,7 +101,7 @@ def typed(command: Command) -> tuple[int, bool]:
     return process.returncode, crashed
 
 
-def attend(run: Run, accepted: Accepted, *, act: bool) -> Outcome:
+def attend(run: Run, accepted: Accepted, *, act: bool) -> CampaignOutcome:
     """Do what is due for a campaign until nothing is, reading anew how it stands after each command."""
     done: dict[Command, str] = {}
     while True:
@@ -116,10 +116,10 @@ def attend(run: Run, accepted: Accepted, *, act: bool) -> Outcome:
         done[new] = '' if code in DONE and not crashed else f'ended with {code}{", it crashed" * crashed}'
     to_fix = [f'{command} {how}' for command, how in done.items() if how and command in steps]
     to_fix += [f'{one.page}: {one.what}' for one in found if isinstance(one, Waits) and one.to_fix]
-    return Outcome(state, found, to_fix)
+    return CampaignOutcome(state, found, to_fix)
 
 
-def write_status(run: Run, outcome: Outcome) -> None:
+def write_status(run: Run, outcome: CampaignOutcome) -> None:
     """Bring a campaign's page of status up to date; no edit where it is already.
 
     It tells a stop of the campaign too, so only the stop page of the account keeps it from being written.
@@ -141,7 +141,7 @@ def write_status(run: Run, outcome: Outcome) -> None:
         home.update(change.before.title, change.transform, change.summary, page=change.before)
 
 
-def show(outcome: Outcome) -> None:
+def show(outcome: CampaignOutcome) -> None:
     """Print what was decided, and why."""
     english = texts(SCRIPT, 'en')
     tell(*(f'  {line}' for line in statuspage.in_words(outcome.found, english)))

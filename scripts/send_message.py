@@ -62,10 +62,10 @@ from outreach.sends.approval import APPROVALS
 from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Request
 from outreach.sends.lastlook import LastLook
 from outreach.sends.operations import Operations
-from outreach.sends.planreport import approval_lines, book_lines, plan_lines, send_lines
+from outreach.sends.planreport import approval_lines, plan_lines, send_lines, send_pages_lines
 from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules
 from outreach.sends.recipients import nobody_left
-from outreach.sends.sending import Outcome, code_of
+from outreach.sends.sending import SendOutcome, code_of
 from outreach.sends.sendpage import CORRECTION, TEST_WAVE, SendPage
 from outreach.sends.sendpages import SendPages, titles, waiting
 from outreach.sends.sendstate import SendState
@@ -111,7 +111,7 @@ def show(lines: Iterable[str]) -> None:
         tell(line)
 
 
-def told(outcomes: Iterable[Outcome]) -> list[Outcome]:
+def told(outcomes: Iterable[SendOutcome]) -> list[SendOutcome]:
     """Print outcomes as they come, and keep them."""
     kept = []
     for one in outcomes:
@@ -139,7 +139,7 @@ def show_previews(
 
 def recheck(run: Run, operations: Operations) -> int:
     """Settle what earlier runs left open."""
-    pages = operations.book.unsettled
+    pages = operations.send_pages.unsettled
     show(send_lines(pages))
     if not pages:
         tell('Nothing is open.')
@@ -150,19 +150,19 @@ def recheck(run: Run, operations: Operations) -> int:
 
 def halt(run: Run, operations: Operations) -> int:
     """Mark wrong sends, cancel what is left, and report where they arrived."""
-    book, reason = operations.book, run.given[REASON] or ''
-    pages = wrongsends.named(run.given[WRONG], book.pages, book.campaign)
+    send_pages, reason = operations.send_pages, run.given[REASON] or ''
+    pages = wrongsends.named(run.given[WRONG], send_pages.pages, send_pages.campaign)
     show(send_lines(pages, 'will be marked as wrong'))
-    show(send_lines(wrongsends.left(book.pages), 'will be cancelled'))
-    others = [*titles(wrongsends.left(book.pages)), wrongsends.report_title(book.campaign)]
+    show(send_lines(wrongsends.left(send_pages.pages), 'will be cancelled'))
+    others = [*titles(wrongsends.left(send_pages.pages)), wrongsends.report_title(send_pages.campaign)]
     show(f'warning: {one}' for one in run.protected(others))  # keeps nobody from marking what is wrong
     run.consent('Mark and cancel these?', titles(pages))
     if run.simulating:
         return 0
-    outcomes = told(wrongsends.halt(book, pages, reason, operations.texts, run.say('wrong-mark')))
-    found = wrongsends.look(run.farm, book, run.now)
-    wrongsends.publish(book, found.results, run.say)
-    show(wrongsends.lines(book.pages, found, book.campaign))
+    outcomes = told(wrongsends.halt(send_pages, pages, reason, operations.texts, run.say('wrong-mark')))
+    found = wrongsends.look(run.farm, send_pages, run.now)
+    wrongsends.publish(send_pages, found.results, run.say)
+    show(wrongsends.lines(send_pages.pages, found, send_pages.campaign))
     return code_of(outcomes) or int(not found.settled)
 
 
@@ -185,7 +185,7 @@ def approve(run: Run, operations: Operations, stand: Inputs) -> int:
     if not pages:
         tell('Nothing waits for approval.')
         return 0
-    run.consent('Approve these?', [subpage(operations.book.campaign, APPROVALS)])
+    run.consent('Approve these?', [subpage(operations.send_pages.campaign, APPROVALS)])
     return 0 if run.simulating else code_of(told(operations.approve(stand, pages)))
 
 
@@ -222,7 +222,7 @@ def send(
     pages, over = preconditions.within([*old, *new], stand.allowance)
     show(send_lines(pages, stand=stand))
     show(send_lines(over, f'left for later; {stand.allowance} more may go out today'))
-    if not pages and not operations.book.unsettled:
+    if not pages and not operations.send_pages.unsettled:
         why = 'everybody is on a send page already, withheld or left for later'
         if empty := nobody_left(stand.campaign.title, stand.recipients):
             run.consent('Leave it at that?', (), empty)
@@ -230,15 +230,15 @@ def send(
         return 0
     count = sum(len(page.targets) - len(stand.removed(page)) for page in pages)
     verb = 'Ask somebody else to send' if run.given[REQUEST] else 'Send'
-    doubts = wrongsends.doubts(operations.book.pages) if any(not page.kind for page in pages) else []
+    doubts = wrongsends.doubts(operations.send_pages.pages) if any(not page.kind for page in pages) else []
     question = f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?'
-    run.consent(question, titles([*pages, *new, *operations.book.unsettled]), doubts)
+    run.consent(question, titles([*pages, *new, *operations.send_pages.unsettled]), doubts)
     if run.simulating:
         tell('This was a simulation: nothing was written or sent.')
         return 0
     outcomes = told(operations.settle())
     told(operations.create(stand, new))
-    operations.book.refresh()
+    operations.send_pages.refresh()
     if run.given[REQUEST]:
         return code_of(outcomes + told(operations.request(last.look, pages, rules)))
     outcomes += told(operations.close(run.given[RESEND]))
@@ -259,25 +259,25 @@ def main(*args: str) -> int:
     if not (run.simulating or any(given[setting] for setting in WITHOUT_THE_RIGHT)):
         refuse(missing_right(home))
     wanted = Request.of(given, run.unvouched, correction=given[CORRECT])
-    book = SendPages(run.trust, wanted.campaign, run.now, wanted.cooldown)
-    operations = Operations(run.farm, book, run.say, looked_at=not given[ALWAYS])
-    show(book_lines(book))
+    send_pages = SendPages(run.trust, wanted.campaign, run.now, wanted.cooldown)
+    operations = Operations(run.farm, send_pages, run.say, looked_at=not given[ALWAYS])
+    show(send_pages_lines(send_pages))
     if given[RECHECK] or given[WRONG]:
         return recheck(run, operations) if given[RECHECK] else halt(run, operations)
-    refuse(book.contradictions())
+    refuse(send_pages.contradictions())
     if given[REPLAN]:
         replan(run, operations)
-    stand = (last := lastlook.begin(run, wanted, book)).stand
+    stand = (last := lastlook.begin(run, wanted, send_pages)).stand
     show(f'warning: {problem}' for problem in (*stand.unread, *stand.told))
     if given[APPROVE]:
         return approve(run, operations, stand)
     new = new_pages(run, operations, stand)
     subjects = {one.subject for one in stand.texts.messages.values()}
-    around = lintcontext.read(run.farm, wanted, subjects, book.sends, run.now)
+    around = lintcontext.read(run.farm, wanted, subjects, send_pages.sends, run.now)
     findings = [*operations.lint(stand, around), *operations.blocked_links(stand)]
     show(map(str, findings))
     kind = TEST_WAVE if given[TEST] else CORRECTION if given[CORRECT] else ''
-    old = [page for page in waiting(book.pages) if page.kind == kind]
+    old = [page for page in waiting(send_pages.pages) if page.kind == kind]
     pages = [*old, *new]
     if given[PREVIEW] or given[ONPAGE]:
         return show_previews(run, operations, stand, pages, around.footer)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from outreach.fetchcache import FetchCache
-from outreach.fetching import Answer, Validators
+from outreach.fetching import FetchedAnswer, Validators
 
 LINK = 'https://blog.example/feed/'
-ANSWER = Answer(200, LINK, {'etag': '"1"', 'content-type': 'text/xml', 'x-other': 'y'}, b'<rss/>')
+ANSWER = FetchedAnswer(200, LINK, {'etag': '"1"', 'content-type': 'text/xml', 'x-other': 'y'}, b'<rss/>')
 TODAY = date(2026, 11, 24)
 
 

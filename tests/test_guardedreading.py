@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from outreach.fetching import Answer
+from outreach.fetching import FetchedAnswer
 from outreach.guardedreading import check_library, read_all
 from outreach.problems import BadInput
 
@@ -19,8 +19,8 @@ READER = 'outreach.feeds.reading'
 LINK = 'https://blog.example/feed/'
 
 
-def answer(body: bytes) -> Answer:
-    return Answer(200, LINK, {'content-type': 'application/rss+xml'}, body)
+def answer(body: bytes) -> FetchedAnswer:
+    return FetchedAnswer(200, LINK, {'content-type': 'application/rss+xml'}, body)
 
 
 def test_hostile_markup_holds_up_nobody() -> None:

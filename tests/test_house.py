@@ -604,20 +604,23 @@ def test_every_reason_of_a_surviving_mutant_still_has_its_line() -> None:
         assert one['line'] in map(str.strip, source.splitlines()), one
 
 
-# Class names that still stand for two or three things: take them out as they get names of their own.
-DOUBLE_NAMES = {
-    'Act', 'Answer', 'Claim', 'Finding', 'Held', 'Known', 'Listed', 'Named', 'Outcome', 'Row', 'Verdict',
-    'Wish', 'Written',
+# Class names that stood for two or three things, and names that said nothing.
+GIVEN_UP_NAMES = {
+    'Act', 'Answer', 'Claim', 'Finding', 'Ground', 'Held', 'Known', 'Listed', 'Named', 'Outcome', 'Places', 'Row',
+    'SendBook', 'Shelf', 'Surroundings', 'Verdict', 'Wanted', 'Wish', 'Written',
 }  # fmt: skip
-GIVEN_UP_NAMES = {'Ground', 'Surroundings', 'Wanted', 'SendBook', 'Shelf', 'Places'}
+# the ground on which a campaign writes to people is a word of the wikis
+GIVEN_UP_VARIABLES = {'book', 'shelf', 'surroundings'}
 
 
 def test_a_class_has_a_name_of_its_own() -> None:
     named = [
         node.name for path in SCRIPTS + MODULES for node in tree(path).body if isinstance(node, ast.ClassDef)
     ]
-    assert {name for name, count in Counter(named).items() if count > 1} == DOUBLE_NAMES
+    assert not {name for name, count in Counter(named).items() if count > 1}
     assert not GIVEN_UP_NAMES & set(named)
+    used = {node.id for path in SCRIPTS + MODULES for node in nodes(path) if isinstance(node, ast.Name)}
+    assert not GIVEN_UP_VARIABLES & used
 
 
 def test_nothing_is_written_twice() -> None:

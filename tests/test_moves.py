@@ -7,7 +7,7 @@ from outreach import moves, safety
 from outreach.campaign import APPROVAL, TESTERS
 from outreach.problems import BadInput
 from outreach.revisions import Revision
-from outreach.settings import Given, Written
+from outreach.settings import Given, WrittenSetting
 from outreach.stops import standing
 from outreach.trust import read_authorship
 
@@ -90,7 +90,7 @@ def test_settings_hold_though_the_page_was_moved_and_written_anew(after: str) ->
     wiki.move('X', 'User:Mallory/X')
     wiki.edit('X', f'{{{{Outreach campaign\n{after}}}}}')
     now = {'testers': 'User:Mallory/T'} if 'testers' in after else {}
-    given = Given(now, {name: (Written(name, value, f'X: {name}'),) for name, value in now.items()})
+    given = Given(now, {name: (WrittenSetting(name, value, f'X: {name}'),) for name, value in now.items()})
     held = safety.read(trust(wiki), given, 'X', [APPROVAL, TESTERS])
     assert held.given[APPROVAL] is True
     assert held.given[TESTERS] == 'Outreach/T'

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 from outreach.campaign import APPROVAL, COOLDOWN, DAILYCAP, DELAY, EXCLUDE, FAILLIMIT, NOTBEFORE, TESTERS
-from outreach.safety import Held, hold
-from outreach.settings import CAMPAIGN, Setting, Written, from_command_line, resolve
+from outreach.safety import SafeSettings, hold
+from outreach.settings import CAMPAIGN, Setting, WrittenSetting, from_command_line, resolve
 from outreach.trust import authorship
 
 from tests.samples.sendwiki import SendWiki, trust
@@ -21,8 +21,10 @@ def page(**values: str) -> Page:
     return frozenset(values.items())
 
 
-def held(*history: tuple[str, Page], args: tuple[str, ...] = ()) -> Held:
-    now = [Written(name, value, f'X, line 1, parameter {name}') for name, value in sorted(history[-1][1])]
+def held(*history: tuple[str, Page], args: tuple[str, ...] = ()) -> SafeSettings:
+    now = [
+        WrittenSetting(name, value, f'X, line 1, parameter {name}') for name, value in sorted(history[-1][1])
+    ]
     given = resolve(SETTINGS, from_command_line(args, SETTINGS)[0], now)
     return hold(given, authorship(history), trust(SendWiki(), 'Organizer'), SETTINGS)
 

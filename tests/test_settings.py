@@ -9,7 +9,7 @@ import pytest
 from outreach.doubts import doubt_code
 from outreach.problems import BadInput
 from outreach.settings import (
-    Written,
+    WrittenSetting,
     flag,
     from_command_line,
     host_pattern,
@@ -35,9 +35,9 @@ SETTINGS = (LIST, BANNER, MIN_EDITS, APPROVAL)
 
 def test_options_win_over_the_campaign_page_and_defaults_fill_the_rest() -> None:
     page = [
-        Written('list', 'From page', 'line 2'),
-        Written('banner', 'A', 'line 3'),
-        Written('banner', 'B', 'line 4'),
+        WrittenSetting('list', 'From page', 'line 2'),
+        WrittenSetting('banner', 'A', 'line 3'),
+        WrittenSetting('banner', 'B', 'line 4'),
     ]
     options, _ = from_command_line(['-list:From option', '-approval'], SETTINGS)
     given = resolve(SETTINGS, options, page)
@@ -54,7 +54,7 @@ def test_nobody_gives_anything() -> None:
 
 def test_it_is_known_where_a_setting_was_given() -> None:
     options, _ = from_command_line(['-minedits:5'], SETTINGS)
-    given = resolve(SETTINGS, options, [Written('list', 'L', 'Camp, line 2')])
+    given = resolve(SETTINGS, options, [WrittenSetting('list', 'L', 'Camp, line 2')])
     assert MIN_EDITS in given
     assert BANNER not in given
     assert [given.place(one) for one in (LIST, MIN_EDITS, BANNER)] == [
@@ -63,7 +63,7 @@ def test_it_is_known_where_a_setting_was_given() -> None:
 
 
 def test_settings_of_other_scripts_on_the_page_are_left_alone() -> None:
-    given = resolve([LIST], (), [Written('minedits', 'x', 'line 9')])
+    given = resolve([LIST], (), [WrittenSetting('minedits', 'x', 'line 9')])
     assert MIN_EDITS not in given
     assert given[MIN_EDITS] == 5
 
@@ -90,9 +90,9 @@ def test_a_misspelt_option_is_told_what_was_meant() -> None:
 
 def test_all_bad_values_are_named_with_their_place() -> None:
     written = [
-        Written('minedits', 'many', 'Camp, line 3'),
-        Written('list', 'a[b', '-list:a[b'),
-        Written('approval', 'perhaps', 'Camp, line 5'),
+        WrittenSetting('minedits', 'many', 'Camp, line 3'),
+        WrittenSetting('list', 'a[b', '-list:a[b'),
+        WrittenSetting('approval', 'perhaps', 'Camp, line 5'),
     ]
     with pytest.raises(BadInput) as caught:
         resolve(SETTINGS, (), written)

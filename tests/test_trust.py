@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outreach.revisions import Edit
-from outreach.trust import Act, Trust, author, authorship, not_vouched, read_authorship
+from outreach.trust import PageAct, Trust, author, authorship, not_vouched, read_authorship
 
 from tests.samples.sendwiki import SendWiki, as_wiki, trust
 
@@ -23,7 +23,7 @@ def test_who_put_what_is_told_by_the_history() -> None:
         ]
     )
     assert known.put == {'Ann': 'Ann', 'Bo': 'Dan', 'Hid': ''}
-    assert known.acts['Bo'] == (Act('Ann', put=True), Act('Eve', put=False), Act('Dan', put=True))
+    assert known.acts['Bo'] == (PageAct('Ann', put=True), PageAct('Eve', put=False), PageAct('Dan', put=True))
     assert known.off == {'Cy': 'Eve'}
 
 

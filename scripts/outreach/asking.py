@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from outreach.doubts import Doubt
 from outreach.fetchcache import FetchCache
-from outreach.fetching import Answer, Fetcher, FetchFailed, Validators
+from outreach.fetching import FetchedAnswer, Fetcher, FetchFailed, Validators
 from outreach.reachable import NotAllowed
 
 HOSTS_AT_ONCE = 3
@@ -48,7 +48,7 @@ class SourceAnswer:
     """What came of asking one address: an answer to read, or how it stands without one."""
 
     state: SourceState
-    answer: Answer | None = None
+    answer: FetchedAnswer | None = None
     detail: str = ''
 
 

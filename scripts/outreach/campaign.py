@@ -18,7 +18,7 @@ from outreach.settings import (
     CAMPAIGN,
     Given,
     Setting,
-    Written,
+    WrittenSetting,
     by_name,
     day,
     flag,
@@ -121,7 +121,7 @@ def stop_pages(campaign: str | None, user: str) -> tuple[str, ...]:
     return (subpage(campaign, 'stop'), *own) if campaign else own
 
 
-def parse(text: str, title: str) -> tuple[Written, ...]:
+def parse(text: str, title: str) -> tuple[WrittenSetting, ...]:
     """Return the settings that the campaign template on a campaign page gives, each with its place.
 
     Raises BadInput with everything that is wrong with the template, or where it is missing.
@@ -142,7 +142,7 @@ def read_settings(
     Raises BadInput with everything that is wrong on the command line and on the campaign page.
     """
     written, problems = from_command_line(args, settings)
-    page: tuple[Written, ...] = ()
+    page: tuple[WrittenSetting, ...] = ()
     for text in written:
         if text.name == CAMPAIGN.name:
             try:
@@ -164,7 +164,9 @@ def read_settings(
     return Given(values, given.written)
 
 
-def _of_campaign(title: str, place: str, read_page: Callable[[str], str | None]) -> tuple[Written, ...]:
+def _of_campaign(
+    title: str, place: str, read_page: Callable[[str], str | None]
+) -> tuple[WrittenSetting, ...]:
     """Read the campaign page that an option names; raise BadInput where there is none or it is wrong."""
     text = read_page(title)
     if text is None:

@@ -68,7 +68,7 @@ MAY_NOT = '403'
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedEvent:
     """One row of the list: the address of the event's page, its name, and all its words, by their icons.
 
     `number` is its id where a link of the row names it, else 0.
@@ -117,7 +117,7 @@ class Registered:
     private: int = 0
 
 
-def listed(wiki: Wiki, wanted: EventQuery, language: str) -> list[Listed]:
+def listed(wiki: Wiki, wanted: EventQuery, language: str) -> list[ListedEvent]:
     """Return the events that touch the days: one request. `language` is that of the words in the rows.
 
     Raises CannotTell where the wiki does not show its list in a page, and WikiError where it is too long.
@@ -157,7 +157,7 @@ def listed(wiki: Wiki, wanted: EventQuery, language: str) -> list[Listed]:
     return found
 
 
-def read_list(html: str) -> list[Listed]:
+def read_list(html: str) -> list[ListedEvent]:
     """Return the rows of the list out of its HTML, each page once."""
     reader = _Reader()
     for piece in pieces(html):
@@ -258,7 +258,7 @@ class _Reader:
     """Reads the rows: what is told apart is told by classes, since words are in the reader's language."""
 
     def __init__(self) -> None:
-        self.rows: list[Listed] = []
+        self.rows: list[ListedEvent] = []
         self._depth = 0
         self._page, self._name, self._number = '', '', 0
         self._words: dict[str, str] = {}
@@ -314,7 +314,7 @@ class _Reader:
             if not self._depth:
                 words = {icon: ' '.join(text.split()) for icon, text in self._words.items()}
                 said = {icon: text for icon, text in words.items() if text}
-                self.rows.append(Listed(self._page, ' '.join(self._name.split()), said, self._number))
+                self.rows.append(ListedEvent(self._page, ' '.join(self._name.split()), said, self._number))
 
     def _keep(self, data: str) -> None:
         """Keep the words of a row."""

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from outreach.fetching import Answer
+from outreach.fetching import FetchedAnswer
 
 VERSION = 1
 SCHEMA = """
@@ -42,18 +42,18 @@ class FetchCache:
             path.unlink()
             self._db = self._opened(path)
 
-    def answer(self, asked: str) -> Answer | None:
+    def answer(self, asked: str) -> FetchedAnswer | None:
         """Return the last whole answer to an address; None where there is none."""
         rows = self._rows('SELECT link, type, etag, modified, body FROM answer WHERE asked = ?', asked)
         if not rows:
             return None
         link, kind, etag, modified, body = rows[0]
         headers = {'content-type': kind, 'etag': etag, 'last-modified': modified}
-        return Answer(
+        return FetchedAnswer(
             200, link, {name: value for name, value in headers.items() if value}, zlib.decompress(body)
         )
 
-    def keep(self, asked: str, answer: Answer) -> None:
+    def keep(self, asked: str, answer: FetchedAnswer) -> None:
         """Keep a whole answer that may be asked for again by its validators."""
         known, kind = answer.validators, answer.headers.get('content-type', '')
         row = (asked, answer.link, kind, known.etag, known.modified, zlib.compress(answer.body))

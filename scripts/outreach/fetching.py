@@ -58,7 +58,7 @@ NOTHING_KNOWN = Validators()
 
 
 @dataclass(frozen=True)
-class Answer:
+class FetchedAnswer:
     """What a server answered: status, where the answer came from, headers in small letters, decoded body.
 
     `moved_to` is the new address where the server says that the asked one moved for good.
@@ -113,7 +113,7 @@ class Fetcher:
         self._lock = threading.Lock()
         self._hosts: dict[str, threading.Lock] = {}
 
-    def fetch(self, link: str, known: Validators = NOTHING_KNOWN) -> Answer:
+    def fetch(self, link: str, known: Validators = NOTHING_KNOWN) -> FetchedAnswer:
         """Return the answer to one address, redirects followed; `known` asks only for something newer.
 
         Raises NotAllowed where the address or one that it redirects to may not be asked, FetchFailed
@@ -126,13 +126,13 @@ class Fetcher:
             answer, spent = self._ask(asked, known, left)
             left = max(left - spent, 0.001)
             if answer.status not in REDIRECTS or 'location' not in answer.headers:
-                return Answer(answer.status, asked, answer.headers, answer.body, moved_to)
+                return FetchedAnswer(answer.status, asked, answer.headers, answer.body, moved_to)
             asked = urljoin(asked, answer.headers['location'])
             moved = moved and answer.status in MOVED
             moved_to = asked if moved else moved_to
         raise FetchFailed(f'redirects more than {MOST_REDIRECTS} times')
 
-    def _ask(self, link: str, known: Validators, seconds: float) -> tuple[Answer, float]:
+    def _ask(self, link: str, known: Validators, seconds: float) -> tuple[FetchedAnswer, float]:
         """Ask one address, following nothing; return the answer and the seconds that it took."""
         parts = urlsplit(link)
         host = (parts.hostname or '').lower()
@@ -208,14 +208,16 @@ class Fetcher:
                 return self._connector(address, seconds / len(addresses))
         return self._connector(addresses[-1], seconds / len(addresses))
 
-    def _exchange(self, connection: http.client.HTTPConnection, target: str, known: Validators) -> Answer:
+    def _exchange(
+        self, connection: http.client.HTTPConnection, target: str, known: Validators
+    ) -> FetchedAnswer:
         headers = {'User-Agent': self.agent, 'Accept-Encoding': 'gzip', 'Connection': 'close'}
         connection.request('GET', target, headers={**headers, **known.headers})
         response = connection.getresponse()
         found = {name.lower(): value for name, value in response.getheaders()}
         body = b'' if response.status in REDIRECTS else self._body(response, found)
         found.pop('content-encoding', None)
-        return Answer(response.status, '', found, body)
+        return FetchedAnswer(response.status, '', found, body)
 
     def _body(self, response: http.client.HTTPResponse, headers: Mapping[str, str]) -> bytes:
         """Return the whole body, unpacked; raise FetchFailed where it is cut short or too large.

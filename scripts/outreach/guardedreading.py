@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TextIO
 
 from outreach.extras import EXTRAS
-from outreach.fetching import Answer
+from outreach.fetching import FetchedAnswer
 from outreach.problems import Problem, refuse
 
 SCRIPTS = Path(__file__).resolve().parents[1]
@@ -36,7 +36,9 @@ def check_library(extra: str) -> None:
         refuse([Problem(library, f'is not installed, and is needed {purpose}: pip install ".[{extra}]"')])
 
 
-def read_all(module: str, answers: Sequence[Answer], words: str = '', seconds: int = SECONDS) -> list[Any]:
+def read_all(
+    module: str, answers: Sequence[FetchedAnswer], words: str = '', seconds: int = SECONDS
+) -> list[Any]:
     """Return what a module (`outreach.feeds.reading`) makes of each answer; None where it took longer.
 
     Also where its process broke. `words` go to the module as they are.

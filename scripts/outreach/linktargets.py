@@ -40,7 +40,7 @@ ACCOUNT_PARAMETERS = ('target', 'user', 'username', 'wpTarget')
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenLink:
     """A link or a web address as it is written: its target, its span, and the words of a link."""
 
     target: str
@@ -49,7 +49,7 @@ class Written:
     label: str = ''
 
 
-def links(text: str) -> Iterator[Written]:
+def links(text: str) -> Iterator[WrittenLink]:
     """Return the links of a wikitext in order; labels may hold single brackets, and go over lines.
 
     As the parser does it, the text is parted at `[[`: what holds no `]]` up to the next one is no link,
@@ -64,11 +64,11 @@ def links(text: str) -> Iterator[Written]:
             if '[' in label and text[closing + 2 : closing + 3] == ']':
                 label, closing = f'{label}]', closing + 1
             if target.strip() and not NO_TARGET.search(target):
-                yield Written(target, start, closing + 2, label)
+                yield WrittenLink(target, start, closing + 2, label)
         start = following
 
 
-def addresses(text: str) -> Iterator[Written]:
+def addresses(text: str) -> Iterator[WrittenLink]:
     """Return the web addresses of a wikitext in order, each with the brackets and words around it."""
     for address in TYPED.finditer(text):
         target = _without_stop(address[0])
@@ -79,7 +79,7 @@ def addresses(text: str) -> Iterator[Written]:
             if closing >= 0:
                 target = address[0]  # in brackets only a blank ends it
                 start, label, end = start - 1, text[address.end() : closing].strip(), closing + 1
-        yield Written(target, start, end, label)
+        yield WrittenLink(target, start, end, label)
 
 
 def _without_stop(address: str) -> str:

@@ -53,21 +53,21 @@ class Shape:
 class Many:
     """A list of entries."""
 
-    shape: Shape | Named
+    shape: Shape | NamedEntries
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedEntries:
     """Entries by a name that is no key of ours (a language, a number, a project)."""
 
     shape: Shape | Many
 
 
-Kind = type | tuple[type, ...] | Shape | Many | Named
+Kind = type | tuple[type, ...] | Shape | Many | NamedEntries
 
 
 @dataclass(frozen=True)
-class Finding:
+class WrongKey:
     """A key that an entry has to have, where it stands, and what is wrong with it ('' for nothing)."""
 
     entry: Entry
@@ -98,7 +98,7 @@ def fault(shape: Shape, reply: Entry, asked: Asked) -> str:
     )
 
 
-def findings(shape: Shape, entry: Entry, asked: Asked, place: str = '') -> Iterator[Finding]:
+def findings(shape: Shape, entry: Entry, asked: Asked, place: str = '') -> Iterator[WrongKey]:
     """Return the keys that an entry, and the entries inside it, must have; also each that is wrong."""
     if any(is_set(entry, flag) for flag in shape.nothing):
         return
@@ -108,18 +108,18 @@ def findings(shape: Shape, entry: Entry, asked: Asked, place: str = '') -> Itera
         if key.name not in entry:
             if not excused:
                 sound = False
-                yield Finding(entry, key.name, place, 'is absent')
+                yield WrongKey(entry, key.name, place, 'is absent')
             continue
         value = entry[key.name]
         wrong = '' if _fits(value, key.kind) else f'is {type(value).__name__} {str(value)[:40]!r}'
         if wrong or not excused:
-            yield Finding(entry, key.name, place, wrong)
+            yield WrongKey(entry, key.name, place, wrong)
         sound = sound and not wrong
         if not wrong:
             yield from _inside(value, key.kind, asked, f'{place}{key.name} ')
     said = shape.contradiction(entry) if sound else ''
     if said:
-        yield Finding(entry, said, place, 'contradicts the rest of the entry')
+        yield WrongKey(entry, said, place, 'contradicts the rest of the entry')
 
 
 def _fits(value: Any, kind: Kind) -> bool:
@@ -127,7 +127,7 @@ def _fits(value: Any, kind: Kind) -> bool:
         return isinstance(value, Mapping)
     if isinstance(kind, Many):
         return isinstance(value, list) and all(_fits(one, kind.shape) for one in value)
-    if isinstance(kind, Named):
+    if isinstance(kind, NamedEntries):
         # PHP writes an empty table as an empty list
         inside = value.values() if isinstance(value, Mapping) else ()
         return (isinstance(value, Mapping) or value == []) and all(_fits(one, kind.shape) for one in inside)
@@ -135,13 +135,13 @@ def _fits(value: Any, kind: Kind) -> bool:
     return isinstance(value, kinds) and (not isinstance(value, bool) or bool in kinds)
 
 
-def _inside(value: Any, kind: Kind, asked: Asked, place: str) -> Iterator[Finding]:
+def _inside(value: Any, kind: Kind, asked: Asked, place: str) -> Iterator[WrongKey]:
     if isinstance(kind, Shape):
         yield from findings(kind, value, asked, place)
     elif isinstance(kind, Many):
         for one in value:
             yield from _inside(one, kind.shape, asked, f'{place}{_name(one)}')
-    elif isinstance(kind, Named) and value:
+    elif isinstance(kind, NamedEntries) and value:
         for name, one in value.items():
             yield from _inside(one, kind.shape, asked, f'{place}{name} ')
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from outreach.accountshapes import GLOBAL_INFO, GLOBAL_USER, USER, USERINFO
 from outreach.askedfor import untold
-from outreach.replies import Asked, Entry, Key, Kind, Many, Named, Shape, asked_in, fault, may, need
+from outreach.replies import Asked, Entry, Key, Kind, Many, NamedEntries, Shape, asked_in, fault, may, need
 
 CONTRIBUTION = Shape(
     (
@@ -103,7 +103,7 @@ MESSAGE = Shape((need('name', str), need('content', str)), ('missing',))
 NAMESPACE = Shape((need('id', int), need('name', str), may('canonical', str, 'the main namespace')))
 SITEINFO: Mapping[str, Kind] = {
     'general': Shape((need('lang', str), may('server', str, 'not looked at'))),
-    'namespaces': Named(NAMESPACE),
+    'namespaces': NamedEntries(NAMESPACE),
     'namespacealiases': Many(Shape((need('id', int), need('alias', str)))),
     'interwikimap': Many(Shape((need('prefix', str), need('url', str)))),
     'specialpagealiases': Many(Shape((need('realname', str), need('aliases', list)))),
@@ -123,7 +123,7 @@ LANGUAGE = Shape(
     )
 )
 # PageAssessments ApiQueryProjectPages.php: pages by project
-PROJECT_PAGES = Named(Many(Shape((need('pageid', int), need('ns', int), need('title', str)))))
+PROJECT_PAGES = NamedEntries(Many(Shape((need('pageid', int), need('ns', int), need('title', str)))))
 LISTS: Mapping[str, tuple[str, Kind]] = {
     'users': ('users', Many(USER)),
     'globalusers': ('globalusers', Many(GLOBAL_USER)),
@@ -145,7 +145,7 @@ METAS: Mapping[str, tuple[str, Kind]] = {
     'userinfo': ('userinfo', USERINFO),
     'allmessages': ('allmessages', Many(MESSAGE)),
     'messagegroupstats': ('messagegroupstats', Many(STATISTICS)),
-    'languageinfo': ('languageinfo', Named(LANGUAGE)),
+    'languageinfo': ('languageinfo', NamedEntries(LANGUAGE)),
 }
 SITE = Shape(
     (
@@ -167,7 +167,7 @@ PARSED = Shape(
 )
 # Wikibase GetEntities.php; an item without sitelinks has an empty table
 ENTITY = Shape(
-    (need('sitelinks', Named(Shape((need('site', str), need('title', str)))), 'props=sitelinks'),),
+    (need('sitelinks', NamedEntries(Shape((need('site', str), need('title', str)))), 'props=sitelinks'),),
     ('missing',),
 )
 # what a write tells that was done; anything else is no answer to it
@@ -200,7 +200,7 @@ def _unsaid(item: Entry) -> str:
 THREAD = Shape((need('type', str), need('html', str), need('replies', list)), (), _unsaid)
 ACTIONS: Mapping[str, tuple[str, Kind]] = {
     'parse': ('parse', PARSED),
-    'wbgetentities': ('entities', Named(ENTITY)),
+    'wbgetentities': ('entities', NamedEntries(ENTITY)),
     'paraminfo': (
         'paraminfo',
         Shape((need('modules', Many(Shape((need('parameters', Many(Shape((need('name', str),)))),)))),)),

@@ -22,7 +22,7 @@ from outreach.farm import Farm, connect
 from outreach.pages import Outlook, Page, taken_away
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, Stopped, WikiError, gathered, refuse
-from outreach.safety import Held
+from outreach.safety import SafeSettings
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, Setting
 from outreach.trust import Trust
 from outreach.wiki import Wiki, complain, tell, warn
@@ -313,10 +313,10 @@ def _written(home: Wiki, settings: Sequence[Setting[Any]], ours: Sequence[str]) 
     return given, read[-1].revid if read else 0
 
 
-def _held(trusted: Trust, given: Given, settings: Sequence[Setting[Any]]) -> Held:
+def _held(trusted: Trust, given: Given, settings: Sequence[Setting[Any]]) -> SafeSettings:
     """Return the settings that count."""
     campaign = given[CAMPAIGN]
-    return safety.read(trusted, given, campaign, settings) if campaign else Held(given)
+    return safety.read(trusted, given, campaign, settings) if campaign else SafeSettings(given)
 
 
 def texts(script: str, language: str) -> Say:

@@ -42,7 +42,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Held:
+class SafeSettings:
     """The settings that count; `told`: which values of the page do not, `doubts`: what nobody vouches for."""
 
     given: Given
@@ -50,7 +50,7 @@ class Held:
     doubts: tuple[str, ...] = ()
 
 
-def read(trust: Trust, given: Given, title: str, settings: Sequence[Setting[Any]]) -> Held:
+def read(trust: Trust, given: Given, title: str, settings: Sequence[Setting[Any]]) -> SafeSettings:
     """Return the settings of a run that count, by the history of its campaign page: about two requests."""
     known = read_authorship(
         trust.wiki, title, lambda one: settingstemplate.pairs(one.text or '', TEMPLATE, SETTINGS), trust
@@ -58,7 +58,9 @@ def read(trust: Trust, given: Given, title: str, settings: Sequence[Setting[Any]
     return hold(given, known, trust, settings)
 
 
-def hold(given: Given, known: Authorship[Pair], trust: Trust, settings: Sequence[Setting[Any]]) -> Held:
+def hold(
+    given: Given, known: Authorship[Pair], trust: Trust, settings: Sequence[Setting[Any]]
+) -> SafeSettings:
     """Return the settings that count; `known` tells who put which (name, value) on the campaign page."""
     trusted = {pair for pair in known.acts if known.vouched(pair, trust)}
     of_page = [one for one in settings if not given.place(one).startswith('-') or one not in given]
@@ -78,7 +80,7 @@ def hold(given: Given, known: Authorship[Pair], trust: Trust, settings: Sequence
             if by and not covered and (looser or (setting is TESTERS and meant and now not in meant)):
                 values[setting.name] = held
                 told.append(f'{setting.name} = {now} by {by} is looser than {held}, which holds')
-    return Held(Given(values, given.written), tuple(told), tuple(_doubts(of_page, known, trust)))
+    return SafeSettings(Given(values, given.written), tuple(told), tuple(_doubts(of_page, known, trust)))
 
 
 def _converted(setting: Setting[Any], values: Sequence[str]) -> Iterator[Any]:

@@ -70,7 +70,7 @@ def by_name(settings: Iterable[Setting[Any]]) -> dict[str, Setting[Any]]:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenSetting:
     """One setting as somebody wrote it, and where."""
 
     name: str
@@ -86,7 +86,7 @@ class Given:
     """
 
     values: Mapping[str, Any]
-    written: Mapping[str, tuple[Written, ...]] = field(default_factory=dict)
+    written: Mapping[str, tuple[WrittenSetting, ...]] = field(default_factory=dict)
 
     def __getitem__(self, setting: Setting[T]) -> T:
         """Return the value of a setting."""
@@ -246,10 +246,10 @@ def waves(text: str) -> tuple[str, ...]:
 
 def from_command_line(
     args: Sequence[str], settings: Iterable[Setting[Any]]
-) -> tuple[list[Written], list[Problem]]:
+) -> tuple[list[WrittenSetting], list[Problem]]:
     """Split arguments of the form `-name` and `-name:value`; return what is right, and what is wrong."""
     known = by_name(settings)
-    written: list[Written] = []
+    written: list[WrittenSetting] = []
     problems: list[Problem] = []
     for arg in args:
         name, colon, value = arg.removeprefix('-').partition(':')
@@ -262,12 +262,14 @@ def from_command_line(
         elif not known[name].flag and not value.strip():
             problems.append(Problem(arg, f'needs a value: -{name}:…'))
         else:
-            written.append(Written(name, value, arg))
+            written.append(WrittenSetting(name, value, arg))
     return written, problems
 
 
 def resolve(
-    settings: Iterable[Setting[Any]], command_line: Iterable[Written], page: Iterable[Written] = ()
+    settings: Iterable[Setting[Any]],
+    command_line: Iterable[WrittenSetting],
+    page: Iterable[WrittenSetting] = (),
 ) -> Given:
     """Return the value of every setting: from the command line, else from the page, else its default.
 
@@ -275,9 +277,9 @@ def resolve(
     other scripts. Raises BadInput with every value that could not be converted or is given twice.
     """
     known = by_name(settings)
-    chosen: dict[str, tuple[Written, ...]] = {}
+    chosen: dict[str, tuple[WrittenSetting, ...]] = {}
     for source in (page, command_line):
-        here: dict[str, tuple[Written, ...]] = {}
+        here: dict[str, tuple[WrittenSetting, ...]] = {}
         for text in source:
             if text.name in known:
                 here[text.name] = (*here.get(text.name, ()), text)

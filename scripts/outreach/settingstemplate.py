@@ -14,14 +14,16 @@ import mwparserfromhell
 
 from outreach import wikicode
 from outreach.problems import BadInput, Problem
-from outreach.settings import Setting, Written, resolve
+from outreach.settings import Setting, WrittenSetting, resolve
 from outreach.wikicode import TooMuch
 
 # stands for a line break in a comment: it is none in the value
 HIDDEN_BREAK = '\ue000'
 
 
-def parse(text: str, title: str, template: str, settings: Mapping[str, Setting[Any]]) -> tuple[Written, ...]:
+def parse(
+    text: str, title: str, template: str, settings: Mapping[str, Setting[Any]]
+) -> tuple[WrittenSetting, ...]:
     """Read a template of settings out of the text of the page `title`.
 
     Gives each value with its place (page, line and parameter). Raises BadInput with every unknown
@@ -35,7 +37,7 @@ def parse(text: str, title: str, template: str, settings: Mapping[str, Setting[A
         found = 'no' if not templates else str(len(templates))
         raise BadInput([Problem(title, f'holds {found} {{{{{template}}}}}; it needs exactly one')])
     problems: list[Problem] = []
-    written: list[Written] = []
+    written: list[WrittenSetting] = []
     for name, value, line in templates[0]:
         if name not in settings:
             close = get_close_matches(name.lower(), settings, 1)
@@ -44,7 +46,7 @@ def parse(text: str, title: str, template: str, settings: Mapping[str, Setting[A
             problems.append(Problem(f'{title}, line {line}, parameter {name}', why))
             continue
         for part, number in _values(value, line, repeat=settings[name].repeat):
-            written.append(Written(name, part, f'{title}, line {number}, parameter {name}'))
+            written.append(WrittenSetting(name, part, f'{title}, line {number}, parameter {name}'))
     try:
         resolve(settings.values(), (), written)
     except BadInput as error:

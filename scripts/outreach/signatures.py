@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from outreach.accountlinks import PLAIN, Reference, Resolver
-from outreach.linktargets import Written, links
+from outreach.linktargets import WrittenLink, links
 from outreach.timestamps import IN_ENGLISH, Months, TimeStamp, time_stamps
 
 WORD = re.compile(r'\w')
@@ -103,7 +103,7 @@ def unsigned(text: str) -> str:
     return ''.join([*kept, text[done:]])
 
 
-def _leading_up(text: str, done: int, stamp: int) -> Iterator[Written]:
+def _leading_up(text: str, done: int, stamp: int) -> Iterator[WrittenLink]:
     """Return the links right before a time stamp, the last one first: no word stands between them."""
     start = stamp
     for link in reversed(list(links(text[done:stamp]))):

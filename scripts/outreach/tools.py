@@ -7,7 +7,7 @@ from typing import Any
 
 from outreach import wiki
 from outreach.problems import BadInput, Problem
-from outreach.replies import Many, Named, Shape, fault, need
+from outreach.replies import Many, NamedEntries, Shape, fault, need
 
 PLACE = '_outreach_tools in user-config.py'
 PETSCAN, PAGEPILE = 'petscan', 'pagepile'
@@ -26,7 +26,7 @@ ADDRESSES = {
 # src/datasource/pagepile.rs; https://www.w3.org/TR/sparql11-results-json/ (a row has a cell for each of its
 # variables that has a value).
 CELL = Shape((need('value', str),))
-RESULT = Shape((need('results', Shape((need('bindings', Many(Named(CELL))),))),))
+RESULT = Shape((need('results', Shape((need('bindings', Many(NamedEntries(CELL))),))),))
 SHAPES = {
     PETSCAN: Shape((
         need('wiki', str),

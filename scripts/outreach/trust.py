@@ -68,7 +68,7 @@ def read(home: Wiki) -> Trust:
 
 
 @dataclass(frozen=True)
-class Act:
+class PageAct:
     """One account put something on a page, or took it off. '' stands for an account that the wiki hides."""
 
     user: str
@@ -85,7 +85,7 @@ class Authorship(Generic[K]):
 
     put: Mapping[K, str] = field(default_factory=dict)
     off: Mapping[K, str] = field(default_factory=dict)
-    acts: Mapping[K, tuple[Act, ...]] = field(default_factory=dict)
+    acts: Mapping[K, tuple[PageAct, ...]] = field(default_factory=dict)
 
     def vouched(self, key: K, trust: Trust, owners: Collection[str] = ()) -> bool:
         """Return whether the latest act of a trusted account, or of an owner, was to put it there.
@@ -129,7 +129,7 @@ def authorship(history: Iterable[tuple[str, frozenset[K] | None]]) -> Authorship
     What a hidden revision brought is seen in the next one only, and is not that one's author's.
     """
     put: dict[K, str] = {}
-    acts: dict[K, tuple[Act, ...]] = {}
+    acts: dict[K, tuple[PageAct, ...]] = {}
     off: dict[K, str] = {}
     before: frozenset[K] = frozenset()
     after_hidden = False
@@ -141,11 +141,11 @@ def authorship(history: Iterable[tuple[str, frozenset[K] | None]]) -> Authorship
         after_hidden = False
         for key in now - before:
             put[key] = author
-            acts[key] = (*acts.get(key, ()), Act(author, put=True))
+            acts[key] = (*acts.get(key, ()), PageAct(author, put=True))
             off.pop(key, None)
         for key in before - now:
             del put[key]
-            acts[key] = (*acts[key], Act(author, put=False))
+            acts[key] = (*acts[key], PageAct(author, put=False))
             off[key] = author
         before = now
     return Authorship(put, off, acts)

@@ -17,7 +17,7 @@ from outreach.affiliates.luadata import LuaError
 from outreach.affiliates.nameindex import NameIndex, unmatched
 from outreach.affiliates.registrychanges import compare
 from outreach.affiliates.resultpage import LastRun
-from outreach.affiliates.verdict import RECOGNISED, SIGNED, STANDING, Answer, Selection, Verdict
+from outreach.affiliates.verdict import RECOGNISED, SIGNED, STANDING, AffiliateVerdict, KnownFact, Selection
 
 from tests.affiliates.samples import TODAY, entry, evidence, judged, module, read, signed_page
 
@@ -25,10 +25,13 @@ from tests.affiliates.samples import TODAY, entry, evidence, judged, module, rea
 # contract: T1, C17
 def test_case_1_a_deferred_affiliate_is_one_but_its_standing_is_asked() -> None:
     known = read(entry('Wikimedia Arcadia', recognition_status='deferred'))
-    for require, outcome in (((), Verdict.WRITE), ((STANDING,), Verdict.ASK)):
+    for require, outcome in (((), AffiliateVerdict.WRITE), ((STANDING,), AffiliateVerdict.ASK)):
         one = judged(known, {RECOGNISED, *require})['Wikimedia Arcadia']
-        assert one.facts[RECOGNISED].answer is Answer.YES
-        assert (one.facts[STANDING].answer, one.facts[STANDING].code) == (Answer.UNKNOWN, 'standing-deferred')
+        assert one.facts[RECOGNISED].answer is KnownFact.YES
+        assert (one.facts[STANDING].answer, one.facts[STANDING].code) == (
+            KnownFact.UNKNOWN,
+            'standing-deferred',
+        )
         assert one.verdict is outcome
 
 
@@ -37,10 +40,10 @@ def test_case_2_a_day_of_recognition_is_no_signature() -> None:
     known = read(entry('Wikimedia Arcadia', agreement_date='05/06/2019'), entry('Wikimedia Borduria'))
     signed = signed_page('* Wikimedia Borduria')
     one = judged(known, {SIGNED}, signed=signed)['Wikimedia Arcadia']
-    assert (one.facts[SIGNED].answer, one.facts[SIGNED].code) == (Answer.UNKNOWN, 'signed-no-entry')
-    assert one.verdict is Verdict.ASK
-    assert judged(known, {SIGNED}, signed=signed)['Wikimedia Borduria'].verdict is Verdict.WRITE
-    assert judged(known, {SIGNED})['Wikimedia Borduria'].verdict is Verdict.ASK
+    assert (one.facts[SIGNED].answer, one.facts[SIGNED].code) == (KnownFact.UNKNOWN, 'signed-no-entry')
+    assert one.verdict is AffiliateVerdict.ASK
+    assert judged(known, {SIGNED}, signed=signed)['Wikimedia Borduria'].verdict is AffiliateVerdict.WRITE
+    assert judged(known, {SIGNED})['Wikimedia Borduria'].verdict is AffiliateVerdict.ASK
 
 
 @pytest.mark.parametrize('status', ['derecognised', 'derecognized', 'suspended'])
@@ -51,7 +54,7 @@ def test_case_3_signed_and_gone_is_left_out_and_shown_first(status: str) -> None
         evidence(known, signed=signed_page('* Wikimedia Zubrowka, 2019-06-05\n* Aardvark')), {}, LastRun()
     )
     every = judged(known, {SIGNED}, signed=found.evidence.signed)
-    assert every['Wikimedia Zubrowka'].verdict is Verdict.LEAVE_OUT
+    assert every['Wikimedia Zubrowka'].verdict is AffiliateVerdict.LEAVE_OUT
     assert every['Wikimedia Zubrowka'].contradiction
     text = resultpage.render(reporting.report(list(every.values()), found), say)
     assert text.index('Wikimedia Zubrowka') < text.index('Aardvark')
@@ -61,9 +64,9 @@ def test_case_3_signed_and_gone_is_left_out_and_shown_first(status: str) -> None
 # contract: T4, C17
 def test_case_4_levels_of_new_affiliates_count_checks_and_exclude_only_where_asked() -> None:
     known = read(entry('New one', uptodate_reporting='Cross-N', out_of_compliance_level='5'))
-    assert judged(known)['New one'].verdict is Verdict.WRITE
+    assert judged(known)['New one'].verdict is AffiliateVerdict.WRITE
     one = judged(known, {STANDING})['New one']
-    assert one.verdict is Verdict.LEAVE_OUT
+    assert one.verdict is AffiliateVerdict.LEAVE_OUT
     assert (one.facts[STANDING].code, one.facts[STANDING].details) == ('standing-late-new', {'level': '5'})
 
 
@@ -73,9 +76,9 @@ def test_case_5_a_broken_companion_makes_languages_unknown_and_nothing_else() ->
     with pytest.raises(LuaError, match=r'line 4, column 24: .*ivoire'):
         companions.languages(broken)
     known = read(entry('Wikimedia Arcadia'))
-    assert judged(known, languages=None)['Wikimedia Arcadia'].verdict is Verdict.WRITE
+    assert judged(known, languages=None)['Wikimedia Arcadia'].verdict is AffiliateVerdict.WRITE
     rule = Selection(languages=frozenset({'fr'}))
-    assert judged(known, rule=rule, languages=None)['Wikimedia Arcadia'].verdict is Verdict.ASK
+    assert judged(known, rule=rule, languages=None)['Wikimedia Arcadia'].verdict is AffiliateVerdict.ASK
 
 
 # contract: T6
@@ -92,8 +95,8 @@ def test_case_7_apostrophes_are_one_and_likeness_is_only_suggested() -> None:
     known = read(entry("Wikimédia Côte d'Ivoire"), entry('Wikimedia Community User Group Arcadia'))
     signed = signed_page('* Wikime\u0301dia_côte  d’ivoire\n* Wikimedia User Group Arcadia')
     every = judged(known, {SIGNED}, signed=signed)
-    assert every["Wikimédia Côte d'Ivoire"].verdict is Verdict.WRITE
-    assert every['Wikimedia Community User Group Arcadia'].verdict is Verdict.ASK
+    assert every["Wikimédia Côte d'Ivoire"].verdict is AffiliateVerdict.WRITE
+    assert every['Wikimedia Community User Group Arcadia'].verdict is AffiliateVerdict.ASK
     index = NameIndex.of(known)
     lost = unmatched((meaning for _, meaning in signed.meanings(index)), index)
     assert [(one.written, one.alike) for one in lost] == [
@@ -125,7 +128,7 @@ def test_case_9_a_rename_is_followed_by_the_log_and_a_redirect_alone_is_asked() 
     assert (first.user, seen.state(first.user)) == ('New', ContactState.USABLE)
     assert seen.state(second.user) is ContactState.UNKNOWN
     every = judged(known, accounts=accounts, unclear=frozenset({'Moved'}))
-    assert every['Group B'].facts['contact'].answer is Answer.UNKNOWN
+    assert every['Group B'].facts['contact'].answer is KnownFact.UNKNOWN
     assert [one.username for one in choose(every.values(), (), seen).clients] == ['New']
 
 
@@ -139,7 +142,7 @@ def test_case_10_an_entry_that_vanished_is_asked_and_stays_known() -> None:
         later = AffiliateInputs(evidence(after), {}, resultpage.remembered(page))
         report = reporting.report(list(judged(after).values()), later)
         assert [one.name for one in report.vanished] == ['Group B']
-        assert report.counts[Verdict.ASK] == 1
+        assert report.counts[AffiliateVerdict.ASK] == 1
         page = resultpage.render(report, say)
     assert reporting.doubts(report, later, 90, TODAY) == []
     assert [one.name for one in compare(before, 1, after, 2).gone] == ['Group B']
@@ -183,7 +186,7 @@ def written_to(text: str) -> set[str] | None:
     except LuaError:
         return None
     every = judged(known, rule=RULE, signed=SIGNED_BY, languages={}).values()
-    return {one.affiliate.key for one in every if one.verdict is Verdict.WRITE}
+    return {one.affiliate.key for one in every if one.verdict is AffiliateVerdict.WRITE}
 
 
 def owner(at: int) -> str:
@@ -251,7 +254,7 @@ def test_an_entry_that_stands_there_twice_is_asked() -> None:
         known = read(entry('Group A'), other)
         every = evidence(known)
         verdicts = {one.verdict for one in assessment.assess(every, Selection())}
-        assert verdicts == {Verdict.ASK}
+        assert verdicts == {AffiliateVerdict.ASK}
 
 
 # contract: C45
@@ -259,7 +262,10 @@ def test_the_page_of_a_person_is_never_an_affiliates() -> None:
     known = read(entry('User:Victim', group_contact1=''), entry('Group B', group_contact1=''))
     led_away = Titles({'User:Victim': 'User:Victim', 'Group B': 'User talk:Victim'})
     every = assessment.assess(evidence(known, titles=led_away), Selection())
-    assert [(one.verdict, one.talk) for one in every] == [(Verdict.ASK, ''), (Verdict.ASK, '')]
+    assert [(one.verdict, one.talk) for one in every] == [
+        (AffiliateVerdict.ASK, ''),
+        (AffiliateVerdict.ASK, ''),
+    ]
 
 
 def test_every_sentence_of_the_contract_is_cited() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from outreach.affiliates import contacts
 from outreach.affiliates.contacts import Accounts, Contact, ContactState
-from outreach.affiliates.verdict import Answer
+from outreach.affiliates.verdict import KnownFact
 from outreach.names import ENGLISH
 
 from tests.affiliates.samples import SOURCE, entry, read
@@ -64,12 +64,12 @@ def test_states_of_accounts(user: str, state: ContactState) -> None:
 @pytest.mark.parametrize(
     ('states', 'answer', 'code'),
     [
-        ((), Answer.NO, 'contact-none'),
-        ((ContactState.MISSING, ContactState.USABLE), Answer.YES, 'contact-usable'),
-        ((ContactState.MISSING, ContactState.UNKNOWN), Answer.UNKNOWN, 'contact-unknown'),
-        ((ContactState.BLOCKED, ContactState.OPTED_OUT), Answer.NO, 'contact-unusable'),
+        ((), KnownFact.NO, 'contact-none'),
+        ((ContactState.MISSING, ContactState.USABLE), KnownFact.YES, 'contact-usable'),
+        ((ContactState.MISSING, ContactState.UNKNOWN), KnownFact.UNKNOWN, 'contact-unknown'),
+        ((ContactState.BLOCKED, ContactState.OPTED_OUT), KnownFact.NO, 'contact-unusable'),
     ],
 )
-def test_one_usable_contact_is_enough(states: tuple[ContactState, ...], answer: Answer, code: str) -> None:
+def test_one_usable_contact_is_enough(states: tuple[ContactState, ...], answer: KnownFact, code: str) -> None:
     found = contacts.fact([Contact(1, 'X')] * len(states), states, SOURCE)
     assert (found.answer, found.code) == (answer, code)

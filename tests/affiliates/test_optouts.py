@@ -12,7 +12,7 @@ from outreach.problems import BadInput
 from tests.affiliates.samples import entry, judged, read
 from tests.samples.wikis import DBNAMES, HOME, NAMESPACES, RESOLVER
 
-from outreach.affiliates.verdict import Verdict  # isort: skip
+from outreach.affiliates.verdict import AffiliateVerdict  # isort: skip
 
 
 # contract: C10
@@ -25,7 +25,11 @@ def test_people_and_affiliates() -> None:
     assert {'Ada', 'Bo', 'Cy', 'Dee'} <= found.names
     assert {'group a', 'talk:group b'} <= found.titles
     every = judged(read(entry('Group A'), entry('Group B'), entry('Group C')), optouts=found)
-    assert [one.verdict for one in every.values()] == [Verdict.LEAVE_OUT, Verdict.LEAVE_OUT, Verdict.WRITE]
+    assert [one.verdict for one in every.values()] == [
+        AffiliateVerdict.LEAVE_OUT,
+        AffiliateVerdict.LEAVE_OUT,
+        AffiliateVerdict.WRITE,
+    ]
     assert every['Group A'].reasons[0].code == 'excluded'
 
 

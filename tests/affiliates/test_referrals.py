@@ -6,7 +6,7 @@ import pytest
 from outreach.accountlinks import Resolver
 from outreach.affiliates import referrals
 from outreach.affiliates.nameindex import NameIndex
-from outreach.affiliates.verdict import Judged, Verdict
+from outreach.affiliates.verdict import AffiliateVerdict, Judged
 from outreach.lists.entries import Target
 from outreach.pages import Page
 from outreach.problems import BadInput
@@ -31,7 +31,7 @@ PAGE = """\
 """
 
 
-def judged(*verdicts: Verdict) -> list[Judged]:
+def judged(*verdicts: AffiliateVerdict) -> list[Judged]:
     return [Judged(one, {}, verdict, ()) for one, verdict in zip(KNOWN.affiliates, verdicts, strict=True)]
 
 
@@ -49,10 +49,10 @@ def test_pages_and_people_are_taken_where_messages_may_be_posted() -> None:
 # contract: C42
 def test_only_those_that_may_be_written_to_have_a_second_wave() -> None:
     found, _ = referrals.read(Page('Referrals', PAGE, 1), INDEX, RESOLVER)
-    some = judged(Verdict.ASK, Verdict.WRITE, Verdict.WRITE)
+    some = judged(AffiliateVerdict.ASK, AffiliateVerdict.WRITE, AffiliateVerdict.WRITE)
     assert referrals.second_wave(some, found) == [Target(HOME, 'Outreach/Here')]
     assert [one.affiliate.name for one in referrals.without(some, found)] == ['Group C']
-    assert referrals.second_wave(judged(*[Verdict.LEAVE_OUT] * 3), found) == []
+    assert referrals.second_wave(judged(*[AffiliateVerdict.LEAVE_OUT] * 3), found) == []
 
 
 @pytest.mark.parametrize('page', [Page('R'), Page('R', '#REDIRECT [[M]]', 1), Page('R', '* Nobody: X', 1)])

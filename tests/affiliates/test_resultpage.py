@@ -15,7 +15,7 @@ from outreach.affiliates.lookup import Titles
 from outreach.affiliates.registrychanges import compare
 from outreach.affiliates.reporting import report
 from outreach.affiliates.resultpage import LastRun
-from outreach.affiliates.verdict import RECOGNISED, SIGNED, STANDING, Selection, Verdict
+from outreach.affiliates.verdict import RECOGNISED, SIGNED, STANDING, AffiliateVerdict, Selection
 
 from tests.affiliates.samples import entry, evidence, judged, read, signed_page
 
@@ -108,7 +108,7 @@ def test_where_something_is_not_known_the_page_says_whom_to_ask() -> None:
     every = judged(known, rule=rule, signed=signed, titles=titles)
     told = {name: resultpage.because(one, say) for name, one in every.items()}
     asked = {name: words.partition('ask ')[2] for name, words in told.items()}
-    assert {one.verdict for one in every.values()} == {Verdict.ASK}
+    assert {one.verdict for one in every.values()} == {AffiliateVerdict.ASK}
     assert asked == {
         'Group A': 'who keeps the registry; ask who checks the reports',
         'Group B': 'who keeps the registry; ask who checks the reports',

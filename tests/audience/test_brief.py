@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from outreach.audience import brief
 from outreach.audience.significance import PlainRule, ScoreRule
-from outreach.audience.topic import Listed
+from outreach.audience.topic import ListedTitle
 from outreach.campaign import read_settings
 from outreach.problems import BadInput
 
@@ -77,8 +77,8 @@ def test_titles_come_from_files_too(tmp_path: Path) -> None:
     path = tmp_path / 'titles.txt'
     path.write_text('Malaria\n\n* [[Asthma]]\n', encoding='utf-8')
     assert read('-list:L', f'-file:{path}').sources.titles == (
-        Listed('Malaria', f'{path}, line 1'),
-        Listed('Asthma', f'{path}, line 3'),
+        ListedTitle('Malaria', f'{path}, line 1'),
+        ListedTitle('Asthma', f'{path}, line 3'),
     )
     path.write_text('Good\nBad[title\nAlso|bad\n', encoding='utf-8')
     with pytest.raises(BadInput) as error:

@@ -10,15 +10,17 @@ from typing import cast
 import pytest
 from outreach import campaignevents
 from outreach.audience.organizers import choice, read
-from outreach.campaignevents import TYPES, EventQuery, Listed
+from outreach.campaignevents import TYPES, EventQuery, ListedEvent
 from outreach.farm import Farm
 from outreach.problems import BadInput, Unreachable
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 ROWS = [
-    Listed('https://meta.wikimedia.test/wiki/Event:A', 'A', {'days': '4 December', 'globe': 'Sweden'}, 1),
-    Listed('https://meta.wikimedia.test/wiki/Event:B', 'B', {'days': '9 December'}, 2),
-    Listed('https://elsewhere.example/wiki/Event:C', 'C'),
+    ListedEvent(
+        'https://meta.wikimedia.test/wiki/Event:A', 'A', {'days': '4 December', 'globe': 'Sweden'}, 1
+    ),
+    ListedEvent('https://meta.wikimedia.test/wiki/Event:B', 'B', {'days': '9 December'}, 2),
+    ListedEvent('https://elsewhere.example/wiki/Event:C', 'C'),
 ]
 PEOPLE = {1: ['Åsa', '~2026-1'], 2: ['Bo', 'åsa']}
 
@@ -65,7 +67,7 @@ def test_organizers_are_named_each_once_with_all_reasons(
     """C41"""
     asked: list[EventQuery] = []
 
-    def listed(_wiki: object, wanted: EventQuery, _language: str) -> list[Listed]:
+    def listed(_wiki: object, wanted: EventQuery, _language: str) -> list[ListedEvent]:
         asked.append(wanted)
         return ROWS
 

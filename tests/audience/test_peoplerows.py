@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 import pytest
-from outreach.audience.peoplerows import Row, accounts_in, rows, wiki_in, without_mark
+from outreach.audience.peoplerows import PeopleRow, accounts_in, rows, wiki_in, without_mark
 
 from tests.samples.wikis import RESOLVER
 
@@ -27,10 +27,10 @@ def test_objects_of_json_name_people_and_wikis_by_any_usual_key() -> None:
     text = json.dumps([first, {'site': 'a.org'}, 'Bo', 7])
     written = json.dumps(first, ensure_ascii=False)
     assert rows(text, RESOLVER) == [
-        Row(1, written, 'Åsa', 'svwiki', {'user': 'Åsa', 'wiki': 'svwiki', 'role': 'x'}),
-        Row(2, '{"site": "a.org"}', '', 'a.org', {'site': 'a.org'}),
-        Row(3, 'Bo', 'Bo'),
-        Row(4, '7', '7'),
+        PeopleRow(1, written, 'Åsa', 'svwiki', {'user': 'Åsa', 'wiki': 'svwiki', 'role': 'x'}),
+        PeopleRow(2, '{"site": "a.org"}', '', 'a.org', {'site': 'a.org'}),
+        PeopleRow(3, 'Bo', 'Bo'),
+        PeopleRow(4, '7', '7'),
     ]
     assert told('{"people": ["A"]}') == [(1, 'A', '')]
     assert told('{"targets": [{"title": "User talk:A", "dbname": "svwiki"}]}') == [
@@ -46,9 +46,9 @@ def test_what_only_begins_like_json_is_read_as_lines() -> None:
 def test_a_list_in_wikitext_gives_its_entries_and_lines_without_a_mark_behind_the_first() -> None:
     text = f'Ced\n== S ==\n* {TARGET}\n== E ==\nsome words. no\nDan\n* Eva\n'
     assert rows(text, RESOLVER) == [
-        Row(3, TARGET, 'Ann', 'sv.wikipedia.org', {'section': 'S'}),
-        Row(6, 'Dan', 'Dan', '', {'section': 'E'}),
-        Row(7, '* Eva', '* Eva', '', {'section': 'E'}),
+        PeopleRow(3, TARGET, 'Ann', 'sv.wikipedia.org', {'section': 'S'}),
+        PeopleRow(6, 'Dan', 'Dan', '', {'section': 'E'}),
+        PeopleRow(7, '* Eva', '* Eva', '', {'section': 'E'}),
     ]
 
 
@@ -66,8 +66,10 @@ def test_the_heading_above_a_row_is_a_cell_of_it() -> None:
 
 def test_columns_are_called_by_their_header() -> None:
     assert rows('User,Wiki,Role\nAnn,svwiki,talker\n\nBo,\n', RESOLVER) == [
-        Row(2, 'Ann,svwiki,talker', 'Ann', 'svwiki', {'user': 'Ann', 'wiki': 'svwiki', 'role': 'talker'}),
-        Row(4, 'Bo,', 'Bo', '', {'user': 'Bo', 'wiki': '', 'role': ''}),
+        PeopleRow(
+            2, 'Ann,svwiki,talker', 'Ann', 'svwiki', {'user': 'Ann', 'wiki': 'svwiki', 'role': 'talker'}
+        ),
+        PeopleRow(4, 'Bo,', 'Bo', '', {'user': 'Bo', 'wiki': '', 'role': ''}),
     ]
     assert told('Name,Note\nx,y\n') == [(2, 'x', '')]
     assert told('Wiki\tUser\nsvwiki\tAnn\n') == [(2, 'Ann', 'svwiki')]

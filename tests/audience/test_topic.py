@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import pytest
-from outreach.audience.topic import Listed, Reader, Sources, Topic, chosen_wikis, sitelinks
+from outreach.audience.topic import ListedTitle, Reader, Sources, Topic, chosen_wikis, sitelinks
 from outreach.problems import BadInput
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
@@ -103,7 +103,11 @@ def existing(asked: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def test_a_red_link_in_a_file_is_a_doubt_that_says_where() -> None:
-    listed = [Listed('Malaria', 'f, line 1'), Listed('astma', 'f, line 2'), Listed('astma', 'f, line 9')]
+    listed = [
+        ListedTitle('Malaria', 'f, line 1'),
+        ListedTitle('astma', 'f, line 2'),
+        ListedTitle('astma', 'f, line 9'),
+    ]
     topic = read(Sources(titles=listed), answer=existing)
     assert topic.titles == ('Malaria',)
     assert [(one.code, one.place) for one in topic.doubts] == [
@@ -113,7 +117,7 @@ def test_a_red_link_in_a_file_is_a_doubt_that_says_where() -> None:
 
 
 def test_a_page_that_is_named_and_missing_is_a_problem_as_is_a_file_of_red_links() -> None:
-    sources = Sources(page=['Astma', 'User:Ann'], titles=[Listed('Nowhere', 'f, line 1')])
+    sources = Sources(page=['Astma', 'User:Ann'], titles=[ListedTitle('Nowhere', 'f, line 1')])
     with pytest.raises(BadInput) as error:
         read(sources, answer=existing)
     assert [one.place for one in error.value.problems] == ['-page:User:Ann', '-page:Astma', '-file']

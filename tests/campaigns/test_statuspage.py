@@ -123,4 +123,4 @@ def test_a_page_that_cannot_be_written_is_told_by_its_own_title(
     given = resolve((LANGUAGE,), from_command_line((), (LANGUAGE,))[0])
     run = SimpleNamespace(home=home, given=given, say=say, protected=refused)
     with pytest.raises(BadInput, match=said):
-        run_campaigns.write_status(cast(Run, run), run_campaigns.Outcome(state(ASKING), ()))
+        run_campaigns.write_status(cast(Run, run), run_campaigns.CampaignOutcome(state(ASKING), ()))

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from outreach.channels import channelwork, directory, languagepage
 from outreach.channels.channelpages import ChannelPage
-from outreach.channels.channelwork import ChannelRequest, Known
+from outreach.channels.channelwork import ChannelRequest, KnownChannels
 from outreach.channels.directory import NewRow
 from outreach.channels.figures import MeasuredChannel
 from outreach.channels.languagepage import LanguageRequest
@@ -74,7 +74,7 @@ def test_all_that_is_wrong_is_told_at_once_and_before_measuring() -> None:
 
 # contract of channels: M22
 def test_an_estimate_tells_of_pages_lists_and_liaisons() -> None:
-    known = Known(Page('Channels'), page(), (NEW,), frozenset())
+    known = KnownChannels(Page('Channels'), page(), (NEW,), frozenset())
     farm = cast('Farm', SimpleNamespace(cost=lambda requests: [f'So many: {requests}.']))
     said = known.estimate(0, 0, farm).splitlines()
     assert said[0].startswith('1 pages on 1 wikis: about 1 requests')
@@ -139,7 +139,7 @@ def test_signed_alive_counts_only_where_nothing_can_be_measured() -> None:
     assert [channelwork.verdict(asked, row, MEASURED).name for row in rows] == [
         'DEAD', 'SAID', 'UNKNOWN', 'UNKNOWN', 'SAID',
     ]  # fmt: skip
-    known = Known(Page('Channels', SHARED, 9), page(SHARED), (), frozenset())
+    known = KnownChannels(Page('Channels', SHARED, 9), page(SHARED), (), frozenset())
     text = channelwork.directory_change(asked, known, MEASURED).text
     shown = [row.value('verdict').partition('<')[0].strip() for row in page(text).rows]
     assert shown == ['✗ dead', '✓ said to be alive', '? not measurable', 'old', '✓ said to be alive']
@@ -151,7 +151,7 @@ def test_signed_alive_counts_only_where_nothing_can_be_measured() -> None:
 def test_an_owner_is_shown_their_channels_and_only_those_are_measured() -> None:
     asked = work(Home())
     vars(asked)['places'] = WIKIS
-    known = Known(Page('Channels'), page(SHARED), (NEW,), frozenset())
+    known = KnownChannels(Page('Channels'), page(SHARED), (NEW,), frozenset())
     problems: list[Problem] = []
     mine = known.of(['Anna'], WIKIS.resolver, problems)
     assert (mine.channels, problems) == ([PUMP], [])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from outreach.channels.listsurvey import place, refused, rows, survey
 from outreach.channels.liveness import Liveness, Thresholds
-from outreach.fetching import NOTHING_KNOWN, Answer, Fetcher, FetchFailed, Validators
+from outreach.fetching import NOTHING_KNOWN, FetchedAnswer, Fetcher, FetchFailed, Validators
 from outreach.reachable import AllowedHosts
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -27,14 +27,14 @@ class Canned(Fetcher):
         super().__init__(AllowedHosts.read(['lists.example.org']), 'test')
         self.detail, self.threads, self.mails, self.status = detail, threads, mails, status
 
-    def fetch(self, link: str, known: Validators = NOTHING_KNOWN) -> Answer:
+    def fetch(self, link: str, known: Validators = NOTHING_KNOWN) -> FetchedAnswer:
         """Return what was given."""
         parts = {'threads/': self.threads, 'emails/': self.mails}
         value = next((what for part, what in parts.items() if part in link), self.detail)
         if isinstance(value, Exception):
             raise value
         body = value if isinstance(value, bytes) else json.dumps(value).encode()
-        return Answer(self.status, link, {}, body)
+        return FetchedAnswer(self.status, link, {}, body)
 
 
 def test_a_list_is_measured_by_its_threads() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from outreach.checks.fixes import FixPlan, Wish, plan
-from outreach.checks.lint import Finding, Fixes, Kind, Report
+from outreach.checks.fixes import CheckRequest, FixPlan, plan
+from outreach.checks.lint import Fixes, Kind, ListFinding, Report
 from outreach.lists.deliverylist import parse
 from outreach.pages import Page
 
@@ -15,7 +15,7 @@ from tests.samples.sendwiki import SendWiki, trust
 def test_an_entry_that_repeats_another_once_it_is_mended_is_taken_off_in_the_same_run() -> None:
     listed = parse(f'* {ANNA}\n* {TARGET("Anna", "https://sv.x.org/")}\n* {TARGET("Bo", "sv.m.x.org")}', HOME)
     known = standing(listed)
-    wish = Wish(frozenset({Kind.MALFORMED, Kind.UNKNOWN_HOST, Kind.DUPLICATE}))
+    wish = CheckRequest(frozenset({Kind.MALFORMED, Kind.UNKNOWN_HOST, Kind.DUPLICATE}))
     done = plan(Page('L', listed.text), listed, wish, known)
     assert done.fixes.list.text == f'* {ANNA}\n* {{{{target | user = Bo | site = {SV} }}}}'
     assert [one.kind for one in done.fixes.changed] == [Kind.MALFORMED, Kind.UNKNOWN_HOST]
@@ -32,12 +32,12 @@ def test_an_entry_of_somebody_else_stays_theirs_when_it_is_mended() -> None:
     wiki.edit('L', f'* {ANNA}\n{bo}', 'Eve')
     listed = parse(f'* {ANNA}\n{bo}', HOME)
     known = standing(listed)
-    done = plan(Page('L', listed.text), listed, Wish(frozenset({Kind.UNKNOWN_HOST})), known)
+    done = plan(Page('L', listed.text), listed, CheckRequest(frozenset({Kind.UNKNOWN_HOST})), known)
     assert done.edits
     foreign = done.doubts_of_authors(trust(wiki, 'Organizer'), known.places)
     assert [str(one) for one in foreign] == ['L: 1 name was put there by Eve [unvouched]']
     assert done.doubts_of_authors(trust(wiki, 'Organizer', 'Eve'), known.places) == []
-    untouched = plan(Page('L', listed.text), listed, Wish(), known)
+    untouched = plan(Page('L', listed.text), listed, CheckRequest(), known)
     assert untouched.doubts_of_authors(trust(wiki, 'Organizer'), known.places) == []
 
 
@@ -46,7 +46,7 @@ def mended(entries: int, left: int, kinds: list[Kind]) -> FixPlan:
     lines = [f'* {TARGET(f"U{number}", SV)}' for number in range(entries)]
     listed, after = parse('\n'.join(lines), HOME), parse('\n'.join(lines[:left]), HOME)
     nothing = Report((), {})
-    fixes = Fixes(after, tuple(Finding(kind, None) for kind in kinds), ())
+    fixes = Fixes(after, tuple(ListFinding(kind, None) for kind in kinds), ())
     return FixPlan(Page('L', listed.text), listed, nothing, fixes, nothing)
 
 

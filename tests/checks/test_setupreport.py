@@ -5,7 +5,16 @@ from __future__ import annotations
 import json
 
 import pytest
-from outreach.checks.setupreport import NEEDS, Row, Verdict, as_json, contact, rights_rows, table, works
+from outreach.checks.setupreport import (
+    NEEDS,
+    SetupAnswer,
+    SetupRow,
+    as_json,
+    contact,
+    rights_rows,
+    table,
+    works,
+)
 
 ALL = frozenset({'read', 'edit', 'createpage', 'massmessage'})
 
@@ -37,7 +46,7 @@ ALL = frozenset({'read', 'edit', 'createpage', 'massmessage'})
 def test_rights_say_which_task_can_be_done_and_what_is_too_much(
     rights: frozenset[str], task: str, expected: str
 ) -> None:
-    said = {Verdict.YES: 'yes', Verdict.NO: 'no', Verdict.UNUSED: '-'}
+    said = {SetupAnswer.YES: 'yes', SetupAnswer.NO: 'no', SetupAnswer.UNUSED: '-'}
     rows = rights_rows(rights, 'meta.w.test', task)
     assert (
         ', '.join(f'{name} {said[row.verdict]}' for name, row in zip((*NEEDS, 'no more'), rows, strict=True))
@@ -53,14 +62,22 @@ def test_a_missing_right_is_named_with_its_grant() -> None:
 
 @pytest.mark.parametrize(
     ('verdict', 'well'),
-    [(Verdict.YES, True), (Verdict.UNUSED, True), (Verdict.NO, False), (Verdict.UNKNOWN, False)],
+    [
+        (SetupAnswer.YES, True),
+        (SetupAnswer.UNUSED, True),
+        (SetupAnswer.NO, False),
+        (SetupAnswer.UNKNOWN, False),
+    ],
 )
-def test_what_nobody_can_tell_is_not_well(verdict: Verdict, *, well: bool) -> None:
-    assert works([Row('a', Verdict.YES), Row('b', verdict)]) is well
+def test_what_nobody_can_tell_is_not_well(verdict: SetupAnswer, *, well: bool) -> None:
+    assert works([SetupRow('a', SetupAnswer.YES), SetupRow('b', verdict)]) is well
 
 
 def test_the_table_and_its_json_say_the_same() -> None:
-    rows = [Row('short', Verdict.YES, 'here'), Row('a longer question', Verdict.NO, 'gone', 'get it back')]
+    rows = [
+        SetupRow('short', SetupAnswer.YES, 'here'),
+        SetupRow('a longer question', SetupAnswer.NO, 'gone', 'get it back'),
+    ]
     assert table(rows) == [
         'short              yes          here',
         'a longer question  no           gone; to do: get it back',
@@ -78,7 +95,7 @@ def test_what_a_wiki_says_makes_no_line_of_its_own() -> None:
     said = (
         'badtoken: no\nmay send messages  yes          on meta.wikimedia.test\x1b[2J' + ' ' * 200 + 'Saved X'
     )
-    (line,) = table([Row('rights', Verdict.UNKNOWN, said)])
+    (line,) = table([SetupRow('rights', SetupAnswer.UNKNOWN, said)])
     assert line.startswith('rights  cannot tell  badtoken: no⏎may send')
     assert '\x1b' not in line
     assert '   ' not in line.removeprefix('rights  cannot tell  ')

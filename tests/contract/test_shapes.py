@@ -13,7 +13,7 @@ import pytest
 from outreach import replyshapes
 from outreach.pages import Page, Saved
 from outreach.problems import Ambiguous, CannotTell, WikiError
-from outreach.replies import Key, Many, Named, Shape, asked_in
+from outreach.replies import Key, Many, NamedEntries, Shape, asked_in
 from outreach.wiki import Wiki
 
 from tests.samples.recorded import Recorded, Spoiled, answering, recorded, spoiled
@@ -199,7 +199,7 @@ def declared_props() -> set[Asked]:
             kinds.append(one.kind)
         elif isinstance(one, Shape):
             kinds += one.keys
-        elif isinstance(one, Many | Named):
+        elif isinstance(one, Many | NamedEntries):
             kinds.append(one.shape)
     return found
 

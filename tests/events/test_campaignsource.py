@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 from outreach import campaignevents
-from outreach.campaignevents import Listed
+from outreach.campaignevents import ListedEvent
 from outreach.events.calendarplan import EventReading, plan
 from outreach.events.campaignsource import CampaignDesk, read, sighting
 from outreach.events.event import Mode
@@ -87,7 +87,9 @@ class CannedEvents:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, *told: dict[str, Any]) -> None:
         self.told = {int(one['id']): one for one in told}
         self.asked: list[int] = []
-        self.rows = [Listed(f'{BASE}Event:{one["id"]}', str(one['name']), {}, int(one['id'])) for one in told]
+        self.rows = [
+            ListedEvent(f'{BASE}Event:{one["id"]}', str(one['name']), {}, int(one['id'])) for one in told
+        ]
         monkeypatch.setattr(campaignevents, 'listed', lambda *_: self.rows)
         monkeypatch.setattr(campaignevents, 'details', lambda _wiki, number: self.details(number))
         home = SimpleNamespace(host=HOME, read=lambda _title: SimpleNamespace(revid=1))
@@ -112,7 +114,7 @@ def test_an_event_for_testing_is_read_and_left_out(monkeypatch: pytest.MonkeyPat
     # one that was shown, and is declared a test now, goes: nobody took it back
     before = plan(wanted(), [found], (), NOW).entries
     canned.told[512] = {**TOLD, 'is_test_event': True}
-    canned.rows[0] = Listed(canned.rows[0].page, 'Paris days, a try', {}, 512)
+    canned.rows[0] = ListedEvent(canned.rows[0].page, 'Paris days, a try', {}, 512)
     done = plan(wanted(), [canned.read(*before)], before, NOW)
     assert (done.entries, done.withdrawn, done.emptied) == ((), (), ())
 
@@ -123,7 +125,7 @@ def test_details_are_asked_for_where_something_is_new(monkeypatch: pytest.Monkey
     first, second = canned.read(), canned.read()
     assert first.found == second.found
     assert canned.asked == [512, 513]
-    canned.rows[1] = Listed(canned.rows[1].page, 'Another name', {}, 513)
+    canned.rows[1] = ListedEvent(canned.rows[1].page, 'Another name', {}, 513)
     canned.read()
     assert canned.asked == [512, 513, 513]
 
@@ -149,6 +151,6 @@ def test_a_registration_that_the_list_still_has_and_that_is_gone_is_withdrawn(
     """T8, C22"""
     canned = CannedEvents(monkeypatch, TOLD)
     before = plan(wanted(), [canned.read()], (), NOW).entries
-    canned.told, canned.rows = {}, [Listed(canned.rows[0].page, 'Paris days, changed', {}, 512)]
+    canned.told, canned.rows = {}, [ListedEvent(canned.rows[0].page, 'Paris days, changed', {}, 512)]
     done = plan(wanted(), [canned.read(*before)], before, NOW)
     assert [(one.id, one.withdrawn, one.stands) for one in done.entries] == [('ce-512', NOW.date(), True)]

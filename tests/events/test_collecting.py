@@ -15,7 +15,7 @@ from outreach.events.collecting import Desk, Question, collect, local_calendars
 from outreach.events.eventsources import own_rows
 from outreach.farm import Farm
 from outreach.fetchcache import FetchCache
-from outreach.fetching import MOST_BYTES, Answer, Fetcher
+from outreach.fetching import MOST_BYTES, FetchedAnswer, Fetcher
 
 from tests.events.samples import NOW, linker, wanted
 
@@ -23,7 +23,7 @@ GOOD = b'BEGIN:VCALENDAR ...'
 SOURCES = '* ics:https://a.example/x.ics\n* ics:https://b.example/y.ics'
 
 
-def told(answer: Answer) -> dict[str, Any] | None:
+def told(answer: FetchedAnswer) -> dict[str, Any] | None:
     """Return what a reader makes of an answer: one that breaks, one that is no calendar, an empty one."""
     return {b'bomb': None, b'page': {'calendar': False, 'events': [], 'problems': ['it is HTML']}}.get(
         answer.body, {'calendar': True, 'events': [], 'problems': [], 'unread': []}
@@ -33,12 +33,13 @@ def told(answer: Answer) -> dict[str, Any] | None:
 def test_one_process_reads_all_calendars_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     bodies = {'https://a.example/x.ics': b'bomb', 'https://b.example/y.ics': GOOD}
     asked = {
-        link: SourceAnswer(SourceState.FRESH, Answer(200, link, {}, body)) for link, body in bodies.items()
+        link: SourceAnswer(SourceState.FRESH, FetchedAnswer(200, link, {}, body))
+        for link, body in bodies.items()
     }
     monkeypatch.setattr(collecting, 'ask_all', lambda *_: asked)
     calls: list[tuple[list[bytes], str]] = []
 
-    def parse(answers: Sequence[Answer], words: str) -> Sequence[Any]:
+    def parse(answers: Sequence[FetchedAnswer], words: str) -> Sequence[Any]:
         calls.append(([one.body for one in answers], words))
         return [told(one) for one in answers]
 
@@ -58,7 +59,7 @@ def test_one_process_reads_all_calendars_of_a_page(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_page_without_calendars_starts_no_process() -> None:
-    def parse(answers: Sequence[Answer], words: str) -> Sequence[Any]:
+    def parse(answers: Sequence[FetchedAnswer], words: str) -> Sequence[Any]:
         raise AssertionError('there is nothing to read')
 
     campaign = CampaignDesk(cast(Farm, SimpleNamespace()), FetchCache(), linker(), NOW)

@@ -11,7 +11,7 @@ from outreach.events.calendarpage import render
 from outreach.events.calendarplan import EventReading, plan
 from outreach.events.calendarsource import of_calendar
 from outreach.events.icsreading import read
-from outreach.fetching import Answer
+from outreach.fetching import FetchedAnswer
 from outreach.guardedreading import read_all
 
 from tests.events.samples import ICS, NOW, layout, linker, wanted
@@ -221,7 +221,7 @@ def test_one_bad_event_costs_no_other() -> None:
 
 def test_it_is_read_by_a_process_that_can_be_ended() -> None:
     """C9"""
-    good = Answer(200, '', {}, calendar(event('DTSTART:20261201T100000Z')))
+    good = FetchedAnswer(200, '', {}, calendar(event('DTSTART:20261201T100000Z')))
     [first] = read_all('outreach.events.icsreading', [good], DAYS)
     assert [one['name'] for one in first['events']] == ['Meetup']
 

@@ -14,7 +14,7 @@ from outreach.feeds.items import Languages
 from outreach.feeds.reading import read
 from outreach.feeds.sources import FeedSource, source
 from outreach.fetchcache import FetchCache
-from outreach.fetching import NOTHING_KNOWN, Answer, Fetcher, FetchFailed, Validators
+from outreach.fetching import NOTHING_KNOWN, FetchedAnswer, Fetcher, FetchFailed, Validators
 from outreach.reachable import AllowedHosts, NotAllowed
 
 from tests.feeds import samples
@@ -27,24 +27,24 @@ TODAY = NOW.date()
 class Canned(Fetcher):
     """A fetcher that gives what it is told and keeps what it was asked."""
 
-    def __init__(self, answer: Callable[[str], Answer]) -> None:
+    def __init__(self, answer: Callable[[str], FetchedAnswer]) -> None:
         super().__init__(AllowedHosts(('diff.example',)), 'tests')
         self._answer = answer
         self.asked: list[tuple[str, Validators]] = []
 
-    def fetch(self, link: str, known: Validators = NOTHING_KNOWN) -> Answer:
+    def fetch(self, link: str, known: Validators = NOTHING_KNOWN) -> FetchedAnswer:
         self.asked.append((link, known))
         return self._answer(link)
 
 
-def parse(answers: Sequence[Answer]) -> list[dict[str, Any] | None]:
+def parse(answers: Sequence[FetchedAnswer]) -> list[dict[str, Any] | None]:
     return [None if one.body == b'slow' else read(one.body, one.link, '') for one in answers]
 
 
 def answer(
     status: int, body: bytes = b'', headers: Mapping[str, str] | None = None, moved: str = ''
-) -> Answer:
-    return Answer(status, DIFF.link, headers or {}, body, moved)
+) -> FetchedAnswer:
+    return FetchedAnswer(status, DIFF.link, headers or {}, body, moved)
 
 
 def test_what_is_no_feed_says_why() -> None:
@@ -57,13 +57,13 @@ def test_what_is_no_feed_says_why() -> None:
 
 
 def ask(
-    given: Answer | Exception,
+    given: FetchedAnswer | Exception,
     cache: FetchCache | None = None,
     now: datetime = NOW,
     gone: Sequence[str] = (),
     sources: Sequence[FeedSource] = (DIFF,),
 ) -> tuple[FeedReading, Canned]:
-    def reply(link: str) -> Answer:
+    def reply(link: str) -> FetchedAnswer:
         if isinstance(given, Exception):
             raise given
         return given
@@ -92,7 +92,7 @@ def ask(
         (NotAllowed('is on evil.example'), SourceState.FAILING, 0),
     ],
 )
-def test_the_state_of_a_source(given: Answer | Exception, state: SourceState, items: int) -> None:
+def test_the_state_of_a_source(given: FetchedAnswer | Exception, state: SourceState, items: int) -> None:
     """C18, C19, C35"""
     found, _ = ask(given)
     assert (found.state, len(found.items)) == (state, items)

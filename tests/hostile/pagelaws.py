@@ -327,7 +327,7 @@ LAWS: dict[str, Law] = {
     'letters': Law(
         lambda _: claimpage.render(LEDGER, PLAN, lambda key, **_: key),
         _claim_again,
-        lambda text: int(claimpage.parse(text) == claimpage.Claim(LEDGER, PLAN)),
+        lambda text: int(claimpage.parse(text) == claimpage.LettersClaim(LEDGER, PLAN)),
         1,
         ('letters/claimpage',),
     ),

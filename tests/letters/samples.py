@@ -54,14 +54,14 @@ def person(
     )
 
 
-def ground(*channels: LetterChannel, emailable: Sequence[str] = ()) -> LetterTerms:
+def terms(*channels: LetterChannel, emailable: Sequence[str] = ()) -> LetterTerms:
     return LetterTerms(
         channels or (LetterChannel.DRAFTS,), frozenset(emailable), 'Olga', 'meta.example.org', WORDS
     )
 
 
 def plan(*people: Recipient, by: LetterChannel = LetterChannel.SMTP) -> LetterPlan:
-    return make_plan(people or (person(),), texts(), ground(by, emailable=[one.user for one in people]), {})
+    return make_plan(people or (person(),), texts(), terms(by, emailable=[one.user for one in people]), {})
 
 
 def letters(count: int, by: LetterChannel = LetterChannel.SMTP) -> tuple[Letter, ...]:

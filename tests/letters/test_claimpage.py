@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from outreach.letters import claimpage
-from outreach.letters.claimpage import Claim, why_not
+from outreach.letters.claimpage import LettersClaim, why_not
 
 OURS, OTHER, TAKEN, BEGUN = 'a' * 16, 'b' * 16, '1' * 16, '2' * 16
 
@@ -13,20 +13,20 @@ OURS, OTHER, TAKEN, BEGUN = 'a' * 16, 'b' * 16, '1' * 16, '2' * 16
 @pytest.mark.parametrize(
     ('claim', 'taken', 'begun', 'words'),
     [
-        (Claim(), '', '', ''),
-        (Claim(), '', BEGUN, ''),  # killed before the page was saved
-        (Claim(), TAKEN, '', 'is gone'),
-        (Claim(lost=True), '', '', 'was moved, deleted or hidden'),
-        (Claim(OTHER, TAKEN), TAKEN, '', 'are in another ledger'),
-        (Claim(OTHER, TAKEN), '', '', 'are in another ledger'),
-        (Claim(OURS, TAKEN), TAKEN, '', ''),
-        (Claim(OURS, TAKEN), TAKEN, BEGUN, ''),
-        (Claim(OURS, BEGUN), TAKEN, BEGUN, ''),  # killed after the page was saved
-        (Claim(OURS, BEGUN), TAKEN, '', 'this file is a copy, or an old one'),
-        (Claim(OURS, TAKEN), '', '', 'this file is a copy, or an old one'),
+        (LettersClaim(), '', '', ''),
+        (LettersClaim(), '', BEGUN, ''),  # killed before the page was saved
+        (LettersClaim(), TAKEN, '', 'is gone'),
+        (LettersClaim(lost=True), '', '', 'was moved, deleted or hidden'),
+        (LettersClaim(OTHER, TAKEN), TAKEN, '', 'are in another ledger'),
+        (LettersClaim(OTHER, TAKEN), '', '', 'are in another ledger'),
+        (LettersClaim(OURS, TAKEN), TAKEN, '', ''),
+        (LettersClaim(OURS, TAKEN), TAKEN, BEGUN, ''),
+        (LettersClaim(OURS, BEGUN), TAKEN, BEGUN, ''),  # killed after the page was saved
+        (LettersClaim(OURS, BEGUN), TAKEN, '', 'this file is a copy, or an old one'),
+        (LettersClaim(OURS, TAKEN), '', '', 'this file is a copy, or an old one'),
     ],
 )
-def test_which_ledger_may_write(claim: Claim, taken: str, begun: str, words: str) -> None:
+def test_which_ledger_may_write(claim: LettersClaim, taken: str, begun: str, words: str) -> None:
     found = why_not(claim, OURS, taken, begun)
     assert words in found
     assert bool(words) == bool(found)

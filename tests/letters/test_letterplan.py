@@ -5,7 +5,7 @@ from __future__ import annotations
 from outreach.letters.letter import KnownFrom, LetterChannel
 from outreach.letters.letterplan import LetterPlan, make_plan
 
-from tests.letters.samples import BODY, ground, letters, person, plan, text, texts
+from tests.letters.samples import BODY, letters, person, plan, terms, text, texts
 
 HAVE = texts(
     text(), text('sv', 'Hej {{{name|alla}}}\n{{{why}}}\n{{{optout}}}'), languages={'nb': ['sv'], 'fi': []}
@@ -13,7 +13,7 @@ HAVE = texts(
 
 
 def languages(*spoken: str) -> tuple[str, LetterPlan]:
-    made = make_plan([person(languages=spoken)], HAVE, ground(), {})
+    made = make_plan([person(languages=spoken)], HAVE, terms(), {})
     return made.letters[0].language, made
 
 
@@ -31,52 +31,50 @@ def test_who_does_not_get_the_first_one_is_a_gap() -> None:
     assert not languages('en', 'kn')[1].gaps
     assert not languages()[1].gaps
     have = texts(text(), text('be-tarask', 'Text\n{{{why|x}}}\n{{{optout|y}}}'))
-    made = make_plan([person(languages=['be-tarask'])], have, ground(), {})
+    made = make_plan([person(languages=['be-tarask'])], have, terms(), {})
     assert made.letters[0].language == 'be-tarask'
 
 
 # letters: C5, T3
 def test_nothing_falls_back_to_a_channel_that_was_not_given() -> None:
     both = [person(1, user=''), person(2, address='')]
-    by_mail = make_plan(both, HAVE, ground(LetterChannel.SMTP), {})
+    by_mail = make_plan(both, HAVE, terms(LetterChannel.SMTP), {})
     assert [one.recipient for one in by_mail.letters] == both[:1]
     assert by_mail.withheld == {'has no address': 1}
-    by_wiki = make_plan(both, HAVE, ground(LetterChannel.WIKI, emailable=['Person 2']), {})
+    by_wiki = make_plan(both, HAVE, terms(LetterChannel.WIKI, emailable=['Person 2']), {})
     assert ([one.recipient for one in by_wiki.letters], by_wiki.withheld) == (both[1:], {'has no account': 1})
-    by_both = make_plan(
-        both, HAVE, ground(LetterChannel.SMTP, LetterChannel.WIKI, emailable=['Person 2']), {}
-    )
+    by_both = make_plan(both, HAVE, terms(LetterChannel.SMTP, LetterChannel.WIKI, emailable=['Person 2']), {})
     assert [one.channel for one in by_both.letters] == [LetterChannel.SMTP, LetterChannel.WIKI]
 
 
 # letters: C24
 def test_who_takes_no_mail_by_the_wiki_gets_none() -> None:
-    made = make_plan([person(address='')], HAVE, ground(LetterChannel.WIKI), {})
+    made = make_plan([person(address='')], HAVE, terms(LetterChannel.WIKI), {})
     assert made.withheld == {'takes no e-mail by the wiki': 1}
 
 
 # letters: C14, C16, T5
 def test_an_empty_field_or_a_long_subject_is_refused_by_the_line() -> None:
     bare = texts(text(body='Dear {{{name}}},\n{{{why}}}\n{{{optout}}}'))
-    made = make_plan([person(name='')], bare, ground(), {})
+    made = make_plan([person(name='')], bare, terms(), {})
     (error,) = made.errors
     assert error.place == 'clients.csv, line 3'
     assert error.text.endswith('/en has no other words for it: {{{name|other words}}}')
     long = texts(text(subject='Hello {{{affiliate}}} ' + 'x' * 60))
     assert 'becomes 84 characters long; 78 is the most' in str(
-        make_plan([person()], long, ground(), {}).errors[0]
+        make_plan([person()], long, terms(), {}).errors[0]
     )
-    named = make_plan([person(name='')], texts(), ground(), {}).letters[0]
+    named = make_plan([person(name='')], texts(), terms(), {}).letters[0]
     assert named.body.startswith('Dear colleagues of Wikimedia Arcadia,')
 
 
 # letters: C15
 def test_the_letter_says_where_somebody_is_known_from() -> None:
     for source in KnownFrom:
-        made = make_plan([person(source=source)], texts(), ground(), {}).letters[0]
+        made = make_plan([person(source=source)], texts(), terms(), {}).letters[0]
         assert f'Why: {source.value}' in made.body
         assert 'Say no on meta.example.org.' in made.body
-    swedish = make_plan([person(languages=['sv'])], HAVE, ground(), {}).letters[0]
+    swedish = make_plan([person(languages=['sv'])], HAVE, terms(), {}).letters[0]
     assert swedish.body == 'Hej Ann\nVarför.\nSäg nej.'
 
 
@@ -93,7 +91,7 @@ def test_the_number_is_over_every_letter_whatever_their_order() -> None:
 # letters: C18
 def test_samples_are_of_as_many_languages_as_there_are() -> None:
     people = [person(1), person(2), person(3, languages=['sv']), person(4)]
-    made = make_plan(people, HAVE, ground(), {})
+    made = make_plan(people, HAVE, terms(), {})
     assert [one.language for one in made.samples] == ['en', 'sv', 'en']
 
 

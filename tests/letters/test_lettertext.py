@@ -15,7 +15,7 @@ from outreach.letters.letterplan import make_plan
 from outreach.letters.lettertext import FIELDS, Field, fill, lint, own_words, parse
 from outreach.sends import message
 
-from tests.letters.samples import BODY, WORDS, ground, person, text, texts
+from tests.letters.samples import BODY, WORDS, person, terms, text, texts
 
 VALUES = {name: f'<{name}>' for name in FIELDS}
 OURS = own_words(WORDS, 'en')
@@ -110,7 +110,7 @@ def test_the_letter_of_the_docs_is_one_that_can_be_written() -> None:
     shown = message.parse(textwrap.dedent(block.strip('\n')), 'docs/letters.md', 'en')
     assert lint(shown, own_words(phrases.of_script('write_letters'), 'en')) == []
     for who in (person(), person(name='')):
-        made = make_plan([who], texts(shown), ground(), {}).letters
+        made = make_plan([who], texts(shown), terms(), {}).letters
         assert 'Dear Ann' in made[0].body or 'Dear colleagues of Wikimedia Arcadia,' in made[0].body
     table = page.partition('| field | what it is |')[2].partition('\n\n')[0]
     assert set(re.findall(r'`(\w+)`', ''.join(line.split('|')[1] for line in table.splitlines()[2:]))) == set(

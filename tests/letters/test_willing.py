@@ -12,7 +12,7 @@ from outreach.affiliates.verdict import Citation as Listed
 from outreach.audience.optout import TalkPage
 from outreach.letters import willing
 from outreach.letters.letter import LetterOutcome, LetterState
-from outreach.letters.willing import Known, named_out, why_not
+from outreach.letters.willing import LetterFacts, named_out, why_not
 
 from tests.letters.samples import NOW, ledger, letters, person
 
@@ -23,17 +23,17 @@ ALIVE = Accounts(alive=frozenset({'Person 1'}))
 @pytest.mark.parametrize(
     ('known', 'reason'),
     [
-        (Known(OptOuts(), ALIVE), ''),
-        (Known(OptOuts(frozenset({'Person 1'})), ALIVE), willing.NAMED_OUT),
+        (LetterFacts(OptOuts(), ALIVE), ''),
+        (LetterFacts(OptOuts(frozenset({'Person 1'})), ALIVE), willing.NAMED_OUT),
         (
-            Known(OptOuts(pages={Listed('Outreach/Out', 3): frozenset({'wikimedia arcadia'})}), ALIVE),
+            LetterFacts(OptOuts(pages={Listed('Outreach/Out', 3): frozenset({'wikimedia arcadia'})}), ALIVE),
             willing.GROUP_OUT,
         ),
-        (Known(OptOuts(), ALIVE, {'Person 1': TalkPage(opted_out=True)}), willing.TALK_OUT),
-        (Known(OptOuts(), ALIVE, {'Person 1': TalkPage(nobots=True)}), willing.TALK_OUT),
+        (LetterFacts(OptOuts(), ALIVE, {'Person 1': TalkPage(opted_out=True)}), willing.TALK_OUT),
+        (LetterFacts(OptOuts(), ALIVE, {'Person 1': TalkPage(nobots=True)}), willing.TALK_OUT),
     ],
 )
-def test_opt_outs_of_all_kinds(known: Known, reason: str) -> None:
+def test_opt_outs_of_all_kinds(known: LetterFacts, reason: str) -> None:
     assert why_not(person(), known) == reason
 
 
@@ -48,8 +48,8 @@ def test_opt_outs_of_all_kinds(known: Known, reason: str) -> None:
     ],
 )
 def test_accounts_that_are_not_asked(accounts: Accounts, state: str) -> None:
-    assert state in why_not(person(), Known(OptOuts(), accounts))
-    assert why_not(person(user=''), Known(OptOuts(), accounts)) == '', (
+    assert state in why_not(person(), LetterFacts(OptOuts(), accounts))
+    assert why_not(person(user=''), LetterFacts(OptOuts(), accounts)) == '', (
         'who has no account has none to look at'
     )
 

@@ -9,10 +9,10 @@ from outreach.patterns.library import PatternContext
 from tests.samples.patternpage import BEGIN, END, PAGE, WORDS, say
 
 
-def lint(text: str, shelf: PatternContext | None = None) -> list[str]:
+def lint(text: str, context: PatternContext | None = None) -> list[str]:
     return [
         problem.text
-        for problem in library.lint(pattern.parse(text, 'P', WORDS), text, shelf or PatternContext())
+        for problem in library.lint(pattern.parse(text, 'P', WORDS), text, context or PatternContext())
     ]
 
 
@@ -27,7 +27,7 @@ b
 
 
 @pytest.mark.parametrize(
-    ('text', 'shelf', 'found'),
+    ('text', 'context', 'found'),
     [
         (GOOD, PatternContext(), []),
         (
@@ -54,8 +54,8 @@ b
         (GOOD + f'{BEGIN}\nx\n{END}', PatternContext(figures='x'), []),
     ],
 )
-def test_the_lint_names_what_a_pattern_lacks(text: str, shelf: PatternContext, found: list[str]) -> None:
-    problems = lint(text, shelf)
+def test_the_lint_names_what_a_pattern_lacks(text: str, context: PatternContext, found: list[str]) -> None:
+    problems = lint(text, context)
     assert len(problems) == len(found), problems
     assert all(part in problem for part, problem in zip(found, problems, strict=True))
 

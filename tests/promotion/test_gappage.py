@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from outreach.promotion import gappage, gaps
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.gappage import CLAIM_END
-from outreach.promotion.gaps import Claim
+from outreach.promotion.gaps import GapClaim
 from outreach.promotion.logpage import Status
 from outreach.promotion.universe import languages
 from outreach.sends.message import Message
@@ -27,7 +27,7 @@ def page_of_gaps(*rows: Announcement, text: str = '') -> str:
     return BOOK.plan_gaps('Gaps', text, found, {'ar': Message('ar', 'M/ar', 1, 'مرحبا', 'a <b> & {{c}}')})
 
 
-def claims_on(text: str) -> list[Claim]:
+def claims_on(text: str) -> list[GapClaim]:
     return gappage.claims(text, SPOTS, BOOK.words('heading-claims'), BOOK.words('claim-heading'), WIKIS)
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from outreach.promotion import gaps, universe
 from outreach.promotion.announcements import Announcement
-from outreach.promotion.gaps import Claim, GapState
+from outreach.promotion.gaps import GapClaim, GapState
 from outreach.promotion.logpage import Status
 from outreach.promotion.places import Place
 from outreach.promotion.universe import Spot
@@ -27,16 +27,16 @@ from tests.samples.gaps import HOME, SPOTS, TODAY, row
         ([row(Status.CANCELLED, 'sv.wikipedia.org')], [], GapState.OPEN),
         ([row(Status.DECLINED, 'sv.wikipedia.org')], [], GapState.DECLINED),
         ([row(None, 'sv.wikipedia.org')], [], GapState.OPEN),
-        ([], [Claim('sv.wikipedia.org', None, 'Bo', TODAY - timedelta(days=14))], GapState.CLAIMED),
-        ([], [Claim('', Place('sv.wikipedia.org'), 'Bo', TODAY - timedelta(days=15))], GapState.OPEN),
-        ([row(Status.SENT, 'sv.wikipedia.org')], [Claim('sv.wikipedia.org', None, 'Bo', TODAY)],
+        ([], [GapClaim('sv.wikipedia.org', None, 'Bo', TODAY - timedelta(days=14))], GapState.CLAIMED),
+        ([], [GapClaim('', Place('sv.wikipedia.org'), 'Bo', TODAY - timedelta(days=15))], GapState.OPEN),
+        ([row(Status.SENT, 'sv.wikipedia.org')], [GapClaim('sv.wikipedia.org', None, 'Bo', TODAY)],
          GapState.ANNOUNCED),
         ([row(Status.CLAIMED, 'sv.wikipedia.org', by='Bo', date='2026-05-09')], [], GapState.CLAIMED),
         ([row(Status.CLAIMED, 'sv.wikipedia.org', by='Bo', date='2026-04-09')], [], GapState.OPEN),
         ([row(Status.CLAIMED, 'sv.wikipedia.org', date='2026-05-09')], [], GapState.OPEN),
     ],
 )  # fmt: skip
-def test_how_a_wiki_stands(rows: list[Announcement], claims: list[Claim], state: GapState) -> None:
+def test_how_a_wiki_stands(rows: list[Announcement], claims: list[GapClaim], state: GapState) -> None:
     found = gaps.standings(SPOTS, rows, claims, TODAY, 14)
     assert [one.spot.key[:2] for one in found] == ['en', 'de', 'ar', 'sv', 'eo']
     assert found[3].state is state
@@ -61,9 +61,9 @@ def test_affiliates_are_met_by_page_talk_page_or_name_and_languages_by_code() ->
 def test_how_an_announced_a_claimed_and_a_lapsed_spot_stand() -> None:
     rows = [row(Status.SENT, 'sv.wikipedia.org'), row(Status.SENT, 'sv.wikipedia.org', date='2026-04-01')]
     (spot,) = (one for one in SPOTS if one.key == 'sv.wikipedia.org')
-    claim = Claim(spot.key, None, 'Bo', TODAY - timedelta(days=14))
+    claim = GapClaim(spot.key, None, 'Bo', TODAY - timedelta(days=14))
 
-    def standing(rows: list[Announcement], claims: list[Claim], today: date = TODAY) -> gaps.Standing:
+    def standing(rows: list[Announcement], claims: list[GapClaim], today: date = TODAY) -> gaps.Standing:
         return gaps.standings([spot], rows, claims, today, 14)[0]
 
     announced, claimed = standing(rows, []), standing([], [claim])
@@ -78,7 +78,8 @@ def test_how_an_announced_a_claimed_and_a_lapsed_spot_stand() -> None:
 def test_the_latest_of_several_claims_counts() -> None:
     (spot,) = (one for one in SPOTS if one.key == 'sv.wikipedia.org')
     claims = [
-        Claim(spot.key, None, by, TODAY - timedelta(days=ago)) for by, ago in (('A', 3), ('B', 1), ('C', 2))
+        GapClaim(spot.key, None, by, TODAY - timedelta(days=ago))
+        for by, ago in (('A', 3), ('B', 1), ('C', 2))
     ]
     assert gaps.standings([spot], [], claims, TODAY, 14)[0].by == 'B'
 

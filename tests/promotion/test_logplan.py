@@ -25,7 +25,7 @@ def say(key: str, **parameters: Any) -> str:
     return text % parameters if parameters else text
 
 
-def book() -> PromotionLog:
+def promotion_log() -> PromotionLog:
     return PromotionLog(
         'Outreach/Alps/Log',
         'Outreach/Alps',
@@ -43,42 +43,42 @@ KURIER = 'suggested de.wikipedia.org Wikipedia:Kurier'
 
 
 def test_a_new_log_is_a_page_with_a_row_and_a_place_for_suggestions() -> None:
-    merge = book().plan('', [SENT], ())
+    merge = promotion_log().plan('', [SENT], ())
     assert merge.added == (SENT.id,)
     assert merge.text.startswith('Where [[:Outreach/Alps]] was announced')
     assert '== Suggestions ==' in merge.text
-    assert book().plan(merge.text, [SENT], ()).text == merge.text
+    assert promotion_log().plan(merge.text, [SENT], ()).text == merge.text
 
 
 @pytest.mark.parametrize('heading', ['Suggestions', ' förslag ', 'اقتراحات'])
 def test_a_suggestion_becomes_a_row_once_and_is_a_persons_from_then_on(heading: str) -> None:
-    text = book().plan('', [SENT], ()).text.replace('== Suggestions ==', f'=={heading}==')
+    text = promotion_log().plan('', [SENT], ()).text.replace('== Suggestions ==', f'=={heading}==')
     text += '\n* [[:de:Wikipedia:Kurier]]\n* the choir'
-    assert [entry.id for entry in book().wanted(text, [SENT])] == [KURIER]
-    merge = book().plan(text, [SENT], ())
+    assert [entry.id for entry in promotion_log().wanted(text, [SENT])] == [KURIER]
+    merge = promotion_log().plan(text, [SENT], ())
     assert (merge.added, len(merge.notes)) == ((KURIER,), 1)
     taken = merge.text.replace('| suggested\n', '| claimed\n')
-    assert book().plan(taken, [SENT], ()).text == taken
-    assert book().plan(text, [SENT], {KURIER}).text == text
+    assert promotion_log().plan(taken, [SENT], ()).text == taken
+    assert promotion_log().plan(text, [SENT], {KURIER}).text == text
 
 
 def test_a_cancelled_send_enters_no_log_but_stays_in_one() -> None:
     cancelled = replace(SENT, status=Status.CANCELLED)
-    assert book().plan('', [cancelled], ()).added == ()
-    text = book().plan('', [replace(SENT, status=Status.PLANNED)], ()).text
-    assert '| cancelled\n' in book().plan(text, [cancelled], ()).text
+    assert promotion_log().plan('', [cancelled], ()).added == ()
+    text = promotion_log().plan('', [replace(SENT, status=Status.PLANNED)], ()).text
+    assert '| cancelled\n' in promotion_log().plan(text, [cancelled], ()).text
 
 
 def test_a_page_without_a_log_is_refused() -> None:
     with pytest.raises(BadInput, match='outreach:begin log -->'):
-        book().plan('Some other page.', [SENT], ())
+        promotion_log().plan('Some other page.', [SENT], ())
 
 
 def test_a_log_of_many_rows_is_brought_up_to_date_in_one_edit() -> None:
     many = [replace(SENT, id=f'send {number}', date='2026-01-01') for number in range(500)]
-    text = book().plan('', many, ()).text
+    text = promotion_log().plan('', many, ()).text
     wanted = [replace(one, reach=6) for one in many] + [SENT]
-    log = book()
+    log = promotion_log()
     assert [entry.id for entry in log.wanted(text, wanted)] == [SENT.id]
     merge = log.plan(text, wanted, ())
     assert (len(merge.added), len(merge.changed)) == (1, 500)
@@ -86,9 +86,9 @@ def test_a_log_of_many_rows_is_brought_up_to_date_in_one_edit() -> None:
 
 def test_a_page_of_coverage_has_all_regions_and_keeps_those_that_people_left() -> None:
     def page(text: str) -> str:
-        return book().plan_coverage('Coverage', text, log, [], [], [], {'sv': 'svenska'})
+        return promotion_log().plan_coverage('Coverage', text, log, [], [], [], {'sv': 'svenska'})
 
-    log = book().plan('', [SENT], ()).text
+    log = promotion_log().plan('', [SENT], ()).text
     new = page('')
     assert '[[:Outreach/Alps]]' in new.split('\n')[0]
     assert [name for name in REGIONS if wikitext.region(new, name) is not None] == list(REGIONS)
@@ -101,6 +101,6 @@ def test_a_page_of_coverage_has_all_regions_and_keeps_those_that_people_left() -
 
 
 def test_a_page_of_coverage_with_broken_markers_is_refused() -> None:
-    log = book().plan('', [SENT], ()).text
+    log = promotion_log().plan('', [SENT], ()).text
     with pytest.raises(BadInput, match='Coverage'):
-        book().plan_coverage('Coverage', wikitext.begin_marker(REGIONS[0]), log, [], [], [], {})
+        promotion_log().plan_coverage('Coverage', wikitext.begin_marker(REGIONS[0]), log, [], [], [], {})

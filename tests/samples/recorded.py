@@ -74,7 +74,7 @@ def spoiled(one: Recorded, *, rename: bool = False) -> Iterator[Spoiled]:
         yield Spoiled(one, f'{found.place}{found.key}', reply)
 
 
-def _needed(one: Recorded, reply: dict[str, Any]) -> list[replies.Finding]:
+def _needed(one: Recorded, reply: dict[str, Any]) -> list[replies.WrongKey]:
     asked = replies.asked_in(one.request)
     return list(replies.findings(replyshapes.shape_of(asked, reply), reply, asked))
 

@@ -16,7 +16,7 @@ from outreach.sends.lastlook import LastLook
 from outreach.sends.operations import Operations
 from outreach.sends.pinnedlists import PinnedLists
 from outreach.sends.preconditions import SendRules
-from outreach.sends.sending import Outcome
+from outreach.sends.sending import SendOutcome
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendplan import Texts, make_plan
 from outreach.sends.sendstate import SendState
@@ -90,7 +90,7 @@ def test_a_campaign_page_that_was_edited_since_the_run_began_is_read_again() -> 
 Look = Callable[[], Inputs]
 
 
-def ended(wiki: SendWiki, look: Look, *names: str) -> list[Outcome]:
+def ended(wiki: SendWiki, look: Look, *names: str) -> list[SendOutcome]:
     """Plan for these people, and send after that look."""
     for title in ('M', 'M/sv'):
         wiki.edit(title, 'text', BOT)

@@ -11,7 +11,7 @@ from outreach import sendlog
 from outreach.problems import Ambiguous, WikiError
 from outreach.sends import believed, logged, sending
 from outreach.sends.believed import PageWords
-from outreach.sends.sending import Outcome
+from outreach.sends.sending import SendOutcome
 from outreach.sends.sendpage import Headings, SendPage, digest_of, together
 from outreach.sends.sendstate import Removed, SendState
 
@@ -67,7 +67,7 @@ def made(state: SendState, *, logged: bool = False) -> SendWiki:
     return wiki
 
 
-def send(wiki: SendWiki, *removed: Removed, objection: str = '', body: str = BODY) -> Outcome:
+def send(wiki: SendWiki, *removed: Removed, objection: str = '', body: str = BODY) -> SendOutcome:
     return sending.send(trust(wiki), TITLE, body, removed, 'me', WORDS, lambda _page: objection)
 
 

@@ -35,7 +35,7 @@ def page(wave: str, language: str, *names: str, state: SendState = SendState.PLA
     return together([made])[0]
 
 
-def book(*pages: SendPage) -> tuple[SendPages, SendWiki]:
+def send_pages_of(*pages: SendPage) -> tuple[SendPages, SendWiki]:
     wiki = SendWiki()
     for one in pages:
         wiki.put(one)
@@ -58,14 +58,14 @@ def book(*pages: SendPage) -> tuple[SendPages, SendWiki]:
 )
 def test_a_claimed_page_sees_the_pages_of_other_runs(other: SendPage, clashes: bool) -> None:  # noqa: FBT001
     ours = page('1', 'en', 'Ann', 'Cy', state=SendState.CLAIMED)
-    kept, wiki = book(ours)
+    kept, wiki = send_pages_of(ours)
     wiki.put(other)  # written after we read the book
     assert bool(kept.clash(ours)) is clashes
     assert ('User' not in kept.clash(ours)) or not clashes
 
 
 def test_a_test_reaches_every_tester_in_every_language() -> None:
-    kept, _ = book(page('test', 'en', 'Ann', state=SendState.SENT))
+    kept, _ = send_pages_of(page('test', 'en', 'Ann', state=SendState.SENT))
     assert kept.clash(page('test', 'sv', 'Ann', state=SendState.CLAIMED)) == ''
 
 
@@ -73,13 +73,13 @@ def test_a_second_try_does_not_clash_with_the_first() -> None:
     first = page('1', 'en', 'Ann', state=SendState.UNKNOWN)
     second = replace(page('1.2', 'en', 'Ann', state=SendState.UNKNOWN), follows=first.title)
     third = replace(page('1.3', 'en', 'Ann', state=SendState.CLAIMED), follows=second.title)
-    kept, _ = book(first, second, third)
+    kept, _ = send_pages_of(first, second, third)
     assert kept.clash(third) == ''
     assert kept.clash(replace(third, follows='')) != ''
 
 
 def test_only_what_changed_is_read_again() -> None:
-    kept, wiki = book(page('1', 'en', 'Ann'), page('1', 'sv', 'Bo'))
+    kept, wiki = send_pages_of(page('1', 'en', 'Ann'), page('1', 'sv', 'Bo'))
     read = wiki.texts_read
     kept.refresh()
     assert wiki.texts_read == read
@@ -91,7 +91,7 @@ def test_only_what_changed_is_read_again() -> None:
 
 def test_what_others_write_is_not_believed_and_is_told() -> None:
     mine = page('1', 'en', 'Ann')
-    kept, wiki = book(mine)
+    kept, wiki = send_pages_of(mine)
     wiki.edit(mine.title, replace(mine, targets=()).render())
     wiki.edit(f'{CAMPAIGN}/Send/2/en', page('2', 'en', 'Eve').render())
     wiki.edit(f'{CAMPAIGN}/Send/3/en', 'scribble')
@@ -106,7 +106,7 @@ def test_what_others_write_is_not_believed_and_is_told() -> None:
 
 def test_of_a_page_that_was_sent_the_logged_revision_counts() -> None:
     planned = page('1', 'en', 'Ann', 'Bo')
-    kept, wiki = book(planned)
+    kept, wiki = send_pages_of(planned)
     claimed = replace(planned, state=SendState.CLAIMED)
     wiki.put(claimed)
     open_ = claimed.render().replace('User talk:Bo|', 'User talk:Eve|').replace('claimed', 'planned')
@@ -128,7 +128,7 @@ def test_of_a_page_that_was_sent_the_logged_revision_counts() -> None:
 
 
 def test_a_send_from_a_page_that_no_run_made_counts_as_sent_to_strangers() -> None:
-    kept, wiki = book()
+    kept, wiki = send_pages_of()
     title = f'{CAMPAIGN}/Send/1/en'
     wiki.sent(title, wiki.edit(title, '{{#target:User talk:Ann|en.wikipedia.test}}'))
     kept.refresh()
@@ -143,7 +143,7 @@ def test_a_send_from_a_page_that_no_run_made_counts_as_sent_to_strangers() -> No
 
 def test_a_send_from_a_page_that_somebody_moved_away_is_known_by_what_the_page_says() -> None:
     planned = page('1', 'en', 'Ann')
-    kept, wiki = book(planned)
+    kept, wiki = send_pages_of(planned)
     claimed = replace(planned, state=SendState.REQUESTED).render()
     wiki.sent('User:Mallory/x', wiki.edit('User:Mallory/x', claimed))
     wiki.sent('User:Mallory/y', wiki.edit('User:Mallory/y', claimed.replace(CAMPAIGN, 'Outreach/Y')))
@@ -164,7 +164,7 @@ def test_a_send_from_a_page_that_somebody_moved_away_is_known_by_what_the_page_s
 
 def test_a_page_that_belongs_elsewhere_does_not_count() -> None:
     moved = page('1', 'en', 'Ann')
-    kept, wiki = book()
+    kept, wiki = send_pages_of()
     wiki.edit(f'{CAMPAIGN}/Send/5/en', moved.render(), BOT, signed_summary('x', moved.render()))
     kept.refresh()
     assert kept.pages == ()
@@ -173,7 +173,7 @@ def test_a_page_that_belongs_elsewhere_does_not_count() -> None:
 
 def test_a_page_that_somebody_moved_away_counts_where_it_was_whatever_they_write() -> None:
     asked = page('1', 'en', 'Ann', state=SendState.REQUESTED)
-    kept, wiki = book(asked)
+    kept, wiki = send_pages_of(asked)
     wiki.move(asked.title, 'User:Mallory/x')
     kept.refresh()
     assert kept.pages == (asked,)

@@ -17,7 +17,7 @@ from outreach.sends.sendstate import SendState, Sent
 from outreach.sends.wrongsends import Arrived
 
 from tests.samples.sendwiki import BOT, SendWiki
-from tests.sends.test_sendpages import CAMPAIGN, NOW, book, page
+from tests.sends.test_sendpages import CAMPAIGN, NOW, page, send_pages_of
 
 S, P = SendState.SENT, SendState.PLANNED
 WORDS = PageWords(lambda state: state.value, Headings())
@@ -73,7 +73,7 @@ def test_all_names_that_fit_no_send_are_said_at_once() -> None:
 
 
 def halted(*pages: SendPage, logged: Sequence[str] = ()) -> tuple[SendWiki, dict[str, SendPage]]:
-    kept, wiki = book(*pages)
+    kept, wiki = send_pages_of(*pages)
     for one in pages:
         if one.title in logged:
             wiki.sent(one.title, wiki.put(replace(one, state=SendState.CLAIMED, sent=None)))
@@ -103,7 +103,7 @@ def test_halting_marks_what_was_sent_and_cancels_what_is_left_but_corrections() 
 
 def test_a_mark_by_anybody_else_is_none() -> None:
     sent = page('1', 'en', 'Ann', state=S)
-    kept, wiki = book(sent)
+    kept, wiki = send_pages_of(sent)
     wiki.edit(sent.title, replace(sent, wrong='says Mallory').render())
     kept.refresh()
     assert wrongsends.doubts(kept.pages) == []
@@ -148,7 +148,7 @@ def test_a_correction_that_failed_for_a_reason_that_passes_is_made_again_when_it
 def test_a_correction_clashes_with_one_of_the_same_send_only() -> None:
     ours = page('correction.2', 'en', 'Ann', state=SendState.CLAIMED)
     for hours, clashes in ((1, True), (-1, False)):
-        kept, _ = book(WRONG, correction(hours=hours), ours)
+        kept, _ = send_pages_of(WRONG, correction(hours=hours), ours)
         assert bool(kept.clash(ours)) is clashes
 
 

@@ -12,7 +12,7 @@ from outreach.affiliates.nameindex import NameIndex
 from outreach.affiliates.optouts import OptOuts
 from outreach.affiliates.registry import Affiliate, Registry, fold, is_title
 from outreach.affiliates.signedlist import Signed, SignedList
-from outreach.affiliates.verdict import Answer, Citation, Fact, Judged, Selection, Verdict
+from outreach.affiliates.verdict import AffiliateVerdict, Citation, Fact, Judged, KnownFact, Selection
 from outreach.names import Namespaces
 
 
@@ -87,7 +87,7 @@ def _judged(
         verdict.WILLING: _willing(one, talk, evidence),
     }
     outcome, reasons = verdict.judge(facts, rule)
-    usable = talk if facts[verdict.PAGE].answer is Answer.YES else ''
+    usable = talk if facts[verdict.PAGE].answer is KnownFact.YES else ''
     return Judged(one, facts, outcome, reasons, languages, usable)
 
 
@@ -106,32 +106,32 @@ def _signed_lines(evidence: AffiliateEvidence) -> dict[int, list[tuple[Signed, b
 def _signed(lines: Sequence[tuple[Signed, bool]], evidence: AffiliateEvidence) -> Fact:
     given = evidence.signed
     if given is None:
-        return Fact(Answer.UNKNOWN, 'signed-no-list', evidence.asked)
+        return Fact(KnownFact.UNKNOWN, 'signed-no-list', evidence.asked)
     source = Citation(given.title, given.revid, given.of.isoformat())
     if not lines:
-        return Fact(Answer.UNKNOWN, 'signed-no-entry', source)
+        return Fact(KnownFact.UNKNOWN, 'signed-no-entry', source)
     if any(ambiguous for _, ambiguous in lines):
-        return Fact(Answer.UNKNOWN, 'signed-ambiguous', source)
+        return Fact(KnownFact.UNKNOWN, 'signed-ambiguous', source)
     answers = {line.answer for line, _ in lines}
     if answers == {True}:
         days = sorted(line.on.isoformat() for line, _ in lines if line.on)
-        return Fact(Answer.YES, 'signed', source, {'day': days[-1] if days else ''})
+        return Fact(KnownFact.YES, 'signed', source, {'day': days[-1] if days else ''})
     if answers == {False}:
-        return Fact(Answer.NO, 'signed-not', source)
-    return Fact(Answer.UNKNOWN, 'signed-unclear', source)
+        return Fact(KnownFact.NO, 'signed-not', source)
+    return Fact(KnownFact.UNKNOWN, 'signed-unclear', source)
 
 
 def _page(one: Affiliate, talk: str, evidence: AffiliateEvidence) -> Fact:
     source = evidence.asked
     if not one.name or not is_title(one.name):
-        return Fact(Answer.UNKNOWN, 'page-unknown', source)
+        return Fact(KnownFact.UNKNOWN, 'page-unknown', source)
     if one.name in evidence.titles.missing:
-        return Fact(Answer.NO, 'page-missing', source)
+        return Fact(KnownFact.NO, 'page-missing', source)
     if not talk or evidence.talk is None or talk not in evidence.talk.told:
-        return Fact(Answer.UNKNOWN, 'page-unknown', source)
+        return Fact(KnownFact.UNKNOWN, 'page-unknown', source)
     if talk in evidence.talk.refuse:
-        return Fact(Answer.NO, 'page-opted-out', source)
-    return Fact(Answer.YES, 'page', source)
+        return Fact(KnownFact.NO, 'page-opted-out', source)
+    return Fact(KnownFact.YES, 'page', source)
 
 
 def _willing(one: Affiliate, talk: str, evidence: AffiliateEvidence) -> Fact:
@@ -139,8 +139,8 @@ def _willing(one: Affiliate, talk: str, evidence: AffiliateEvidence) -> Fact:
     out = evidence.optouts
     against = [source for source, titles in out.pages.items() if named & titles]
     if against:
-        return Fact(Answer.NO, 'excluded', Citation.together(against))
-    return Fact(Answer.YES, 'willing', Citation.together(out.pages or [evidence.asked]))
+        return Fact(KnownFact.NO, 'excluded', Citation.together(against))
+    return Fact(KnownFact.YES, 'willing', Citation.together(out.pages or [evidence.asked]))
 
 
 def one_reason(judged: Sequence[Judged]) -> str:
@@ -148,7 +148,7 @@ def one_reason(judged: Sequence[Judged]) -> str:
 
     A step at which everybody falls out for one reason is more likely a mistake than the truth.
     """
-    if not judged or any(one.verdict is Verdict.WRITE for one in judged):
+    if not judged or any(one.verdict is AffiliateVerdict.WRITE for one in judged):
         return ''
     first = {one.reasons[0].code for one in judged if one.reasons}
     return first.pop() if len(first) == 1 else ''

@@ -11,7 +11,7 @@ from outreach.affiliates.clientlist import Client
 from outreach.affiliates.contactfile import PrivateContact
 from outreach.affiliates.contacts import ContactState
 from outreach.affiliates.registry import Affiliate
-from outreach.affiliates.verdict import Judged, Verdict
+from outreach.affiliates.verdict import AffiliateVerdict, Judged
 
 NO_ACCOUNT = 'no account'
 
@@ -47,7 +47,7 @@ def choose(
     found: list[Client] = []
     left_out = 0
     for one in judged:
-        if one.verdict is Verdict.WRITE:
+        if one.verdict is AffiliateVerdict.WRITE:
             candidates = list(_candidates(one, by_key.get(one.affiliate.key, []), evidence))
             good = [client for client, state in candidates if state in (ContactState.USABLE, None)]
             willing = [client for client in good if client.email.casefold() not in refused - {''}]

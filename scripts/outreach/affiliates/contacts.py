@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from outreach.affiliates.registry import Affiliate
-from outreach.affiliates.verdict import Answer, Citation, Fact
+from outreach.affiliates.verdict import Citation, Fact, KnownFact
 from outreach.names import USER, USER_TALK, Namespaces, is_ip, normalize_user
 
 FIELDS = ('group_contact1', 'group_contact2')
@@ -119,10 +119,10 @@ def fact(contacts: Sequence[Contact], states: Iterable[ContactState], source: Ci
     """Return whether somebody can be asked: one usable contact is enough. Names nobody."""
     states = tuple(states)
     if ContactState.USABLE in states:
-        return Fact(Answer.YES, 'contact-usable', source)
+        return Fact(KnownFact.YES, 'contact-usable', source)
     if not contacts:
-        return Fact(Answer.NO, 'contact-none', source)
+        return Fact(KnownFact.NO, 'contact-none', source)
     if ContactState.UNKNOWN in states:
-        return Fact(Answer.UNKNOWN, 'contact-unknown', source)
+        return Fact(KnownFact.UNKNOWN, 'contact-unknown', source)
     words = {'states': ', '.join(sorted({state.value.replace('-', ' ') for state in states}))}
-    return Fact(Answer.NO, 'contact-unusable', source, words)
+    return Fact(KnownFact.NO, 'contact-unusable', source, words)

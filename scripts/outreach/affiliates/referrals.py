@@ -13,7 +13,7 @@ from outreach.accountlinks import Resolver
 from outreach.affiliates.liaisons import rows
 from outreach.affiliates.nameindex import NameIndex
 from outreach.affiliates.registry import Affiliate
-from outreach.affiliates.verdict import Judged, Verdict
+from outreach.affiliates.verdict import AffiliateVerdict, Judged
 from outreach.linktargets import links
 from outreach.lists.entries import Target
 from outreach.names import ENGLISH, PROJECT, USER, USER_TALK
@@ -87,7 +87,7 @@ def second_wave(judged: Iterable[Judged], referrals: Sequence[Referral]) -> list
     found = [
         target
         for one in judged
-        if one.verdict is Verdict.WRITE
+        if one.verdict is AffiliateVerdict.WRITE
         for target in named.get(one.affiliate.key, ())
     ]
     return sorted(set(found))
@@ -96,4 +96,4 @@ def second_wave(judged: Iterable[Judged], referrals: Sequence[Referral]) -> list
 def without(judged: Iterable[Judged], referrals: Sequence[Referral]) -> Iterator[Judged]:
     """Return the affiliates that may be written to and named nothing yet: they can be asked."""
     named = {one.affiliate.key for one in referrals if one.targets}
-    return (one for one in judged if one.verdict is Verdict.WRITE and one.affiliate.key not in named)
+    return (one for one in judged if one.verdict is AffiliateVerdict.WRITE and one.affiliate.key not in named)

@@ -12,7 +12,7 @@ from outreach.affiliates.inputs import AffiliateInputs, shrunk
 from outreach.affiliates.nameindex import unmatched
 from outreach.affiliates.registry import fold
 from outreach.affiliates.resultpage import AffiliateReport, Remembered, because, reason
-from outreach.affiliates.verdict import RECOGNISED, SIGNED, Answer, Citation, Judged, Verdict
+from outreach.affiliates.verdict import RECOGNISED, SIGNED, AffiliateVerdict, Citation, Judged, KnownFact
 from outreach.doubts import Doubt, everybody_out
 from outreach.pages import Page
 from outreach.phrases import Say
@@ -22,9 +22,9 @@ from outreach.trust import Trust
 def report(judged: Sequence[Judged], found: AffiliateInputs) -> AffiliateReport:
     """Return what the page and the terminal say."""
     evidence, memory = found.evidence, found.memory
-    current = [one for one in judged if one.facts[RECOGNISED].answer is Answer.YES]
+    current = [one for one in judged if one.facts[RECOGNISED].answer is KnownFact.YES]
     recognised = [one.affiliate for one in current]
-    open_ = [one.affiliate for one in judged if one.verdict is not Verdict.LEAVE_OUT]
+    open_ = [one.affiliate for one in judged if one.verdict is not AffiliateVerdict.LEAVE_OUT]
     registry = evidence.source.revid
     return AffiliateReport(
         tuple(judged),
@@ -90,10 +90,10 @@ def terminal_lines(report: AffiliateReport, chosen: Clients, say: Say) -> Iterat
         if one.contradiction:
             yield f'  contradiction: {one.affiliate.label} signed, but: {because(one, say)}'
     for one in report.judged:
-        if one.verdict is Verdict.ASK:
+        if one.verdict is AffiliateVerdict.ASK:
             yield f'  ask: {one.affiliate.label}: {because(one, say)}'
     for one in report.judged:
-        if one.verdict is Verdict.LEAVE_OUT and not one.contradiction:
+        if one.verdict is AffiliateVerdict.LEAVE_OUT and not one.contradiction:
             yield f'  leave out: {one.affiliate.label}: {because(one, say)}'
     for lost in report.vanished:
         yield f'  ask: {lost.name}: {say("reason-vanished")}'
@@ -101,7 +101,11 @@ def terminal_lines(report: AffiliateReport, chosen: Clients, say: Say) -> Iterat
         alike = f' (perhaps {meaning.alike})' if meaning.alike else ''
         yield f'  on the list, not in the registry: {meaning.written}{alike}'
     counts = report.counts
-    yield 'Affiliates: ' + ', '.join(f'{counts[one]} {one.value.replace("-", " ")}' for one in Verdict) + '.'
+    yield (
+        'Affiliates: '
+        + ', '.join(f'{counts[one]} {one.value.replace("-", " ")}' for one in AffiliateVerdict)
+        + '.'
+    )
     if report.without_liaison is not None:
         yield f'Without a liaison: {len(report.without_liaison)}.'
     if chosen.left_out:

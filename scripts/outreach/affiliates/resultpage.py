@@ -23,11 +23,11 @@ from outreach.affiliates.verdict import (
     SIGNED,
     STANDING,
     WANTED,
-    Answer,
+    AffiliateVerdict,
     Citation,
     Fact,
     Judged,
-    Verdict,
+    KnownFact,
 )
 from outreach.phrases import Say
 from outreach.problems import Problem
@@ -36,11 +36,11 @@ from outreach.wikitable import Content, Markup
 REGION = 'affiliates'
 MEMORY = re.compile(r'<!-- affiliates: registry ([0-9]{1,12}) since ([0-9]{1,12}) -->')
 ROW = re.compile(r'<!-- affiliate:([^ |>]{1,600})\|([^ |>]{0,900})\|([^ |>]{0,900})\|(gone)?-->')
-SIGNS = {Answer.YES: '✓', Answer.NO: '✗', Answer.UNKNOWN: '?'}
+SIGNS = {KnownFact.YES: '✓', KnownFact.NO: '✗', KnownFact.UNKNOWN: '?'}
 VERDICT_SIGNS = {
-    Verdict.WRITE: ('✓', '#d5fdf4'),
-    Verdict.ASK: ('?', '#fef6e7'),
-    Verdict.LEAVE_OUT: ('✗', '#fee7e6'),
+    AffiliateVerdict.WRITE: ('✓', '#d5fdf4'),
+    AffiliateVerdict.ASK: ('?', '#fef6e7'),
+    AffiliateVerdict.LEAVE_OUT: ('✗', '#fee7e6'),
 }
 MOST_LISTED = 500
 # who can tell what is not known: whoever keeps the source of the fact
@@ -92,10 +92,10 @@ class AffiliateReport:
     problems: tuple[Problem, ...] = ()
 
     @property
-    def counts(self) -> Counter[Verdict]:
+    def counts(self) -> Counter[AffiliateVerdict]:
         """Return how many affiliates have each verdict; those that vanished are to be asked about."""
         counts = Counter(one.verdict for one in self.judged)
-        counts[Verdict.ASK] += len(self.vanished)
+        counts[AffiliateVerdict.ASK] += len(self.vanished)
         return counts
 
 
@@ -114,7 +114,7 @@ def render(report: AffiliateReport, say: Say) -> str:
     counts = report.counts
     blocks = [
         f'<!-- affiliates: registry {report.registry} since {report.since} -->\n{say("lead")}',
-        '\n'.join(f'* {say(f"verdict-{one.value}")}: {counts[one]}' for one in Verdict),
+        '\n'.join(f'* {say(f"verdict-{one.value}")}: {counts[one]}' for one in AffiliateVerdict),
         _table(report, say),
         *_section(
             'contradictions', (_named(one.affiliate) for one in report.judged if one.contradiction), say
@@ -132,7 +132,7 @@ def render(report: AffiliateReport, say: Say) -> str:
 
 
 def _table(report: AffiliateReport, say: Say) -> str:
-    order = list(Verdict)
+    order = list(AffiliateVerdict)
     rows = [(_sort_key(one, order), _row(one, say)) for one in report.judged]
     gone = [_vanished_row(one, say) for one in report.vanished]
     names = ('affiliate', 'type', 'recognised', 'signed', 'standing', 'verdict', 'reason')
@@ -146,7 +146,7 @@ def _table(report: AffiliateReport, say: Say) -> str:
     )
 
 
-def _sort_key(one: Judged, order: Sequence[Verdict]) -> tuple[bool, int, str]:
+def _sort_key(one: Judged, order: Sequence[AffiliateVerdict]) -> tuple[bool, int, str]:
     return not one.contradiction, order.index(one.verdict), one.affiliate.label.casefold()
 
 
@@ -163,8 +163,16 @@ def _row(one: Judged, say: Say) -> list[Content]:
 
 def _vanished_row(one: Remembered, say: Say) -> list[Content]:
     shown = Markup(f'{_mark(one.key, one.name, one.talk, gone=True)} {wikitext.escape(one.name)}')
-    unknown = SIGNS[Answer.UNKNOWN]
-    return [shown, '?', unknown, unknown, unknown, _verdict(Verdict.ASK, say), say('reason-vanished')]
+    unknown = SIGNS[KnownFact.UNKNOWN]
+    return [
+        shown,
+        '?',
+        unknown,
+        unknown,
+        unknown,
+        _verdict(AffiliateVerdict.ASK, say),
+        say('reason-vanished'),
+    ]
 
 
 def _mark(key: str, name: str, talk: str, *, gone: bool = False) -> str:
@@ -172,7 +180,7 @@ def _mark(key: str, name: str, talk: str, *, gone: bool = False) -> str:
     return f'<!-- affiliate:{parts}|{"gone" if gone else ""}-->'
 
 
-def _verdict(verdict: Verdict, say: Say) -> Markup:
+def _verdict(verdict: AffiliateVerdict, say: Say) -> Markup:
     sign, colour = VERDICT_SIGNS[verdict]
     return Markup(
         f'{sign} {say(f"verdict-{verdict.value}")}', f'style="background: {colour}; color: #202122;"'
@@ -186,7 +194,7 @@ def _answer(fact: Fact, say: Say) -> str:
 def because(one: Judged, say: Say) -> str:
     """Return in words why an affiliate has its verdict, and for *ask* also whom to ask."""
     words = [reason(fact, say) for fact in one.reasons]
-    if one.verdict is Verdict.ASK:
+    if one.verdict is AffiliateVerdict.ASK:
         names = [name for name, fact in one.facts.items() if fact in one.reasons]
         words += [say(whom) for whom in dict.fromkeys(WHOM[name] for name in names if name in WHOM)]
     return str(say('semicolon')).join(words)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from outreach.affiliates.lookup import talk_title
 from outreach.affiliates.registry import fold
 from outreach.affiliates.resultpage import AffiliateReport, Remembered
-from outreach.affiliates.verdict import Judged, Verdict
+from outreach.affiliates.verdict import AffiliateVerdict, Judged
 from outreach.audience.audiencelist import ListState, revised, standing
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.listpages import revisions
@@ -22,7 +22,7 @@ from outreach.wiki import Wiki
 
 def targets(judged: Iterable[Judged], host: str) -> list[Target]:
     """Return the talk pages of those that may be written to and have one."""
-    pages = {one.talk for one in judged if one.verdict is Verdict.WRITE and one.talk}
+    pages = {one.talk for one in judged if one.verdict is AffiliateVerdict.WRITE and one.talk}
     return [Target(host, page) for page in sorted(pages)]
 
 

@@ -20,7 +20,7 @@ REQUIRABLE = (RECOGNISED, SIGNED, STANDING)
 ALLIED = 'allied or other organization'
 
 
-class Answer(Enum):
+class KnownFact(Enum):
     """What is known of a fact."""
 
     YES = 'yes'
@@ -28,7 +28,7 @@ class Answer(Enum):
     UNKNOWN = 'unknown'
 
 
-class Verdict(Enum):
+class AffiliateVerdict(Enum):
     """What follows for one affiliate, in the order in which the page shows them."""
 
     WRITE = 'write'
@@ -64,7 +64,7 @@ class Citation:
 class Fact:
     """One fact: its answer, a code for why (a text of the page), what the text needs, and the source."""
 
-    answer: Answer
+    answer: KnownFact
     code: str
     source: Citation
     details: Mapping[str, str] = field(default_factory=dict)
@@ -90,7 +90,7 @@ class Judged:
 
     affiliate: Affiliate
     facts: Mapping[str, Fact]
-    verdict: Verdict
+    verdict: AffiliateVerdict
     reasons: tuple[Fact, ...]
     languages: tuple[str, ...] = ()
     talk: str = ''
@@ -99,9 +99,9 @@ class Judged:
     @property
     def contradiction(self) -> bool:
         """Return whether the list of who signed names an affiliate that is no longer one."""
-        return self._is(SIGNED, Answer.YES) and self._is(RECOGNISED, Answer.NO)
+        return self._is(SIGNED, KnownFact.YES) and self._is(RECOGNISED, KnownFact.NO)
 
-    def _is(self, name: str, answer: Answer) -> bool:
+    def _is(self, name: str, answer: KnownFact) -> bool:
         return name in self.facts and self.facts[name].answer is answer
 
 
@@ -109,12 +109,12 @@ def recognised(one: Affiliate, registry: Registry, source: Citation) -> Fact:
     """Return whether it is an affiliate now; an entry that stands there twice says nothing."""
     known = STATUSES.get(one.status)
     if shared(one) & registry.doubled:
-        return Fact(Answer.UNKNOWN, 'doubled', source)
+        return Fact(KnownFact.UNKNOWN, 'doubled', source)
     if one.damaged or not one.name or not one.get('org_type'):
-        return Fact(Answer.UNKNOWN, 'incomplete', source)
+        return Fact(KnownFact.UNKNOWN, 'incomplete', source)
     if known is None:
-        return Fact(Answer.UNKNOWN, 'status-unknown', source, {'status': one.status or '?'})
-    return Fact(Answer.YES if known else Answer.NO, f'status-{_british(one.status)}', source)
+        return Fact(KnownFact.UNKNOWN, 'status-unknown', source, {'status': one.status or '?'})
+    return Fact(KnownFact.YES if known else KnownFact.NO, f'status-{_british(one.status)}', source)
 
 
 def _british(status: str) -> str:
@@ -131,16 +131,16 @@ def standing(one: Affiliate, source: Citation) -> Fact:
     status, kind, bypass = one.status, one.get('org_type'), one.get('me_bypass_ooc_autochecks')
     report, level = (one.get('uptodate_reporting') or '').lower(), one.get('out_of_compliance_level') or ''
     if not status or not kind or bypass is None or report not in REPORTING:
-        return Fact(Answer.UNKNOWN, 'standing-unknown', source)
+        return Fact(KnownFact.UNKNOWN, 'standing-unknown', source)
     if status == 'deferred' or kind.lower() == ALLIED or bypass.lower() != 'no':
         why = 'deferred' if status == 'deferred' else 'allied' if kind.lower() == ALLIED else 'bypass'
-        return Fact(Answer.UNKNOWN, f'standing-{why}', source)
+        return Fact(KnownFact.UNKNOWN, f'standing-{why}', source)
     if not STATUSES.get(status):
-        return Fact(Answer.UNKNOWN, 'standing-unknown', source)
+        return Fact(KnownFact.UNKNOWN, 'standing-unknown', source)
     if REPORTING[report]:
-        return Fact(Answer.YES, 'standing-new' if report.endswith('-n') else 'standing-good', source)
+        return Fact(KnownFact.YES, 'standing-new' if report.endswith('-n') else 'standing-good', source)
     code = 'standing-late-new' if report.endswith('-n') else 'standing-late'
-    return Fact(Answer.NO, code, source, {'level': level if level.isdigit() else '?'})
+    return Fact(KnownFact.NO, code, source, {'level': level if level.isdigit() else '?'})
 
 
 def wanted(
@@ -158,14 +158,14 @@ def wanted(
             if not values:
                 unknown = unknown or key
             elif not values & chosen:
-                return Fact(Answer.NO, 'not-wanted', source, {'value': one.get(key) or ''})
+                return Fact(KnownFact.NO, 'not-wanted', source, {'value': one.get(key) or ''})
     if rule.languages and not languages:
         unknown, where = (unknown, source) if unknown else ('language', reports)
     elif rule.languages and not rule.languages & set(languages):
-        return Fact(Answer.NO, 'not-wanted', reports, {'value': ', '.join(languages)})
+        return Fact(KnownFact.NO, 'not-wanted', reports, {'value': ', '.join(languages)})
     if unknown:
-        return Fact(Answer.UNKNOWN, 'not-said', where, {'value': unknown.replace('_', ' ')})
-    return Fact(Answer.YES, 'wanted', Citation.together([source, reports]) if rule.languages else source)
+        return Fact(KnownFact.UNKNOWN, 'not-said', where, {'value': unknown.replace('_', ' ')})
+    return Fact(KnownFact.YES, 'wanted', Citation.together([source, reports]) if rule.languages else source)
 
 
 def _several(text: str, *, split: bool) -> frozenset[str]:
@@ -173,18 +173,18 @@ def _several(text: str, *, split: bool) -> frozenset[str]:
     return frozenset(fold(part) for part in (*parts, text)) - {''}
 
 
-def judge(facts: Mapping[str, Fact], rule: Selection) -> tuple[Verdict, tuple[Fact, ...]]:
+def judge(facts: Mapping[str, Fact], rule: Selection) -> tuple[AffiliateVerdict, tuple[Fact, ...]]:
     """Return the verdict and the facts that made it; a recognition that is gone always leaves it out."""
     needed = [facts[name] for name in (WILLING, RECOGNISED, WANTED, *_required(rule))]
-    against = [fact for fact in needed if fact.answer is Answer.NO]
+    against = [fact for fact in needed if fact.answer is KnownFact.NO]
     if against:
-        return Verdict.LEAVE_OUT, tuple(against)
-    open_ = [fact for fact in needed if fact.answer is not Answer.YES]
+        return AffiliateVerdict.LEAVE_OUT, tuple(against)
+    open_ = [fact for fact in needed if fact.answer is not KnownFact.YES]
     if open_:
-        return Verdict.ASK, tuple(open_)
+        return AffiliateVerdict.ASK, tuple(open_)
     ways = [facts[PAGE], facts[CONTACT]]
-    good = tuple(fact for fact in ways if fact.answer is Answer.YES)
-    return (Verdict.WRITE, good) if good else (Verdict.ASK, tuple(ways))
+    good = tuple(fact for fact in ways if fact.answer is KnownFact.YES)
+    return (AffiliateVerdict.WRITE, good) if good else (AffiliateVerdict.ASK, tuple(ways))
 
 
 def _required(rule: Selection) -> Iterable[str]:

@@ -14,7 +14,7 @@ from outreach.audience.candidate import Rules
 from outreach.audience.people import WikiRule
 from outreach.audience.peoplefile import LANGUAGE, Segment
 from outreach.audience.significance import PlainRule, ScoreRule
-from outreach.audience.topic import Listed, Sources
+from outreach.audience.topic import ListedTitle, Sources
 from outreach.campaign import subpage
 from outreach.farm import Farm
 from outreach.moments import iso
@@ -185,7 +185,7 @@ def _list_title(values: Given) -> str:
     return values[campaign.LIST] or subpage(values[CAMPAIGN] or '', 'Targets')
 
 
-def sources_of(values: Given, titles: tuple[Listed, ...] = ()) -> Sources:
+def sources_of(values: Given, titles: tuple[ListedTitle, ...] = ()) -> Sources:
     """Return where the articles of a topic come from, by the settings; `titles` were read from files."""
     return Sources(
         banner=values[campaign.BANNER],
@@ -241,7 +241,7 @@ def _of_the_other_rule(values: Given) -> list[Problem]:
     ]
 
 
-def _titles(paths: Sequence[str], problems: list[Problem]) -> tuple[Listed, ...]:
+def _titles(paths: Sequence[str], problems: list[Problem]) -> tuple[ListedTitle, ...]:
     """Read titles from local files, one a line; what cannot be read or be a title is a problem."""
     titles = []
     for path in paths:
@@ -255,7 +255,7 @@ def _titles(paths: Sequence[str], problems: list[Problem]) -> tuple[Listed, ...]
             if not bare:
                 continue
             try:
-                titles.append(Listed(page_title(bare), f'{path}, line {number}'))
+                titles.append(ListedTitle(page_title(bare), f'{path}, line {number}'))
             except ValueError as error:
                 problems.append(Problem(f'{path}, line {number}', f'{line.strip()!r} {error}'))
     return tuple(titles)

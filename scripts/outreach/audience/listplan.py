@@ -47,7 +47,7 @@ PAGE_BYTES = 2_000_000
 
 
 @dataclass(frozen=True)
-class Known:
+class ListFacts:
     """What is on the campaign's wiki before anything is judged; `failed` are wikis that could not be read.
 
     `unread` are items of exclude pages that name nobody who could be told, lines of the lists that name
@@ -108,7 +108,7 @@ class ListPlan:
         return lines
 
 
-def read(farm: Farm, brief: Brief, trust: Trust) -> Known:
+def read(farm: Farm, brief: Brief, trust: Trust) -> ListFacts:
     """Read what the campaign's wiki says about people; raise BadInput with every page that is missing.
 
     The lists are read first of all: they cost a few requests and save many.
@@ -128,7 +128,7 @@ def read(farm: Farm, brief: Brief, trust: Trust) -> Known:
     resolver = resolver_of(farm, set())
     stray = stray_people(standings, resolver)
     signed = [read_page(pages[title].text, title, resolver) for title in brief.signups]
-    return Known(
+    return ListFacts(
         Lists(
             excluded=out.names,
             removed={name for one in standings.values() for t in one.removed if (name := one.person(t))},
@@ -238,7 +238,7 @@ def _with_renames(farm: Farm, standings: Mapping[str, ListState]) -> dict[str, L
 
 
 def plan(
-    farm: Farm, brief: Brief, known: Known, candidates: Mapping[str, Candidate], funnel: Funnel, say: Say
+    farm: Farm, brief: Brief, known: ListFacts, candidates: Mapping[str, Candidate], funnel: Funnel, say: Say
 ) -> ListPlan:
     """Return what is to be written: nothing that is already so; raise BadInput for broken markers."""
     listed = {name for one in known.standings.values() for name in one.hand_made}
@@ -292,7 +292,7 @@ def _too_long(merges: Mapping[str, Merge]) -> list[Problem]:
     ]
 
 
-def _shrinking(known: Known, merges: Mapping[str, Merge]) -> list[Doubt]:
+def _shrinking(known: ListFacts, merges: Mapping[str, Merge]) -> list[Doubt]:
     """Return the doubts about lists that lose much."""
     return [
         doubt
@@ -313,7 +313,7 @@ def everybody_fell_out(funnel: Funnel) -> list[Doubt]:
     return doubts
 
 
-def _notes(known: Known) -> tuple[str, ...]:
+def _notes(known: ListFacts) -> tuple[str, ...]:
     renamed = {
         name: '' if one.is_gone(now) else now
         for one in known.standings.values()

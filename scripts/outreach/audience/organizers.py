@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from outreach import campaignevents
 from outreach.audience.handed import HandedList
-from outreach.audience.peoplefile import Named, PeopleFile
-from outreach.campaignevents import TYPES, EventQuery, Listed
+from outreach.audience.peoplefile import FileName, PeopleFile
+from outreach.campaignevents import TYPES, EventQuery, ListedEvent
 from outreach.farm import Farm
 from outreach.names import is_temporary, normalize_user
 from outreach.problems import BadInput, Problem, WikiError
@@ -89,11 +89,11 @@ def read(farm: Farm, chosen: OrganizerFilter, now: datetime, path: Path) -> Orga
     reasons = _reasons(named)
     if not reasons:
         raise BadInput([Problem('-organizers', f'nobody: {len(rows)} events were found')])
-    people = tuple(Named(name, '', number) for number, name in enumerate(reasons, 1))
+    people = tuple(FileName(name, '', number) for number, name in enumerate(reasons, 1))
     return Organizers('the organizers of events', path, PeopleFile(people), reasons)
 
 
-def _organizers(farm: Farm, row: Listed) -> list[str]:
+def _organizers(farm: Farm, row: ListedEvent) -> list[str]:
     host = urlsplit(row.page).hostname or ''
     number = row.number
     if not number and host in farm.by_host:
@@ -101,7 +101,7 @@ def _organizers(farm: Farm, row: Listed) -> list[str]:
     return campaignevents.organizers(farm.home, number) if number else []
 
 
-def _reasons(named: Iterable[tuple[Listed, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
+def _reasons(named: Iterable[tuple[ListedEvent, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
     """Return why each person is named: the events, with what the list says of them."""
     found: dict[str, tuple[str, ...]] = {}
     for row, names in named:

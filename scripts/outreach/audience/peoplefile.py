@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from outreach.accountlinks import Resolver
-from outreach.audience.peoplerows import HOST, Row, accounts_in, rows, wiki_in, without_mark
+from outreach.audience.peoplerows import HOST, PeopleRow, accounts_in, rows, wiki_in, without_mark
 from outreach.beside import beside
 from outreach.columns import plain
 from outreach.linktargets import addresses
@@ -45,7 +45,7 @@ MORE = 'names more than could be read'
 
 
 @dataclass(frozen=True, order=True)
-class Named:
+class FileName:
     """Somebody whom a file names, in which line, with the wiki that it gives ('' for none)."""
 
     name: str
@@ -70,7 +70,7 @@ class PeopleFile:
     that the file does not tell: only people are meant who are asked on a wiki in one of them.
     """
 
-    people: tuple[Named, ...] = ()
+    people: tuple[FileName, ...] = ()
     unread: tuple[Unread, ...] = ()
     again: int = 0
     left_out: int = 0
@@ -123,10 +123,10 @@ def read_pages(texts: Mapping[str, str], resolver: Resolver, segments: Sequence[
     return read_rows(every, resolver, segments)
 
 
-def read_rows(every: Sequence[Row], resolver: Resolver, segments: Sequence[Segment] = ()) -> PeopleFile:
+def read_rows(every: Sequence[PeopleRow], resolver: Resolver, segments: Sequence[Segment] = ()) -> PeopleFile:
     """Return what rows say; raise ValueError where they have no column that a segment asks for."""
     told = _known(every, segments)
-    people: dict[str, Named] = {}
+    people: dict[str, FileName] = {}
     unread: list[Unread] = []
     again = left_out = 0
     for row in every:
@@ -143,14 +143,14 @@ def read_rows(every: Sequence[Row], resolver: Resolver, segments: Sequence[Segme
             again += name in people
             before = people.get(name)
             if before is None or (stated and not before.host):
-                people[name] = Named(name, stated, before.line if before else row.line)
+                people[name] = FileName(name, stated, before.line if before else row.line)
     languages = frozenset(
         value for column, value in segments if column == LANGUAGE and (column, value) not in told
     )
     return PeopleFile(tuple(people.values()), tuple(unread), again, left_out, languages)
 
 
-def _belongs(row: Row, segments: Sequence[Segment]) -> bool:
+def _belongs(row: PeopleRow, segments: Sequence[Segment]) -> bool:
     """Whether a row is in one of the segments for each column that is asked for."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for column, value in segments:
@@ -158,7 +158,7 @@ def _belongs(row: Row, segments: Sequence[Segment]) -> bool:
     return all(row.labels.get(column, '').casefold() in values for column, values in wanted.items())
 
 
-def _known(every: Sequence[Row], segments: Sequence[Segment]) -> list[Segment]:
+def _known(every: Sequence[PeopleRow], segments: Sequence[Segment]) -> list[Segment]:
     """Return the segments that the rows can tell; raise ValueError for a column that there is not.
 
     A language that no column gives is that of the wiki where somebody is asked, which nobody knows yet.

@@ -39,7 +39,7 @@ SECTION = 'section'
 
 
 @dataclass(frozen=True)
-class Row:
+class PeopleRow:
     """One row: its line, how it is written, what names somebody, the cell of a wiki, its labelled cells."""
 
     line: int
@@ -49,7 +49,7 @@ class Row:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-def rows(text: str, resolver: Resolver) -> list[Row]:
+def rows(text: str, resolver: Resolver) -> list[PeopleRow]:
     """Return the rows of a file, whatever its form."""
     if text.lstrip()[:1] in tuple('[{') and (listed := _json(text)) is not None:
         return listed
@@ -72,9 +72,9 @@ def rows(text: str, resolver: Resolver) -> list[Row]:
     if len(table) == 1 and columns.wiki < 0 and not columns.header:
         number, written, cells = table[0]
         if len(cells) > 1:  # names in a line, or columns: nobody can tell
-            return [Row(number, written, '; '.join(cells))]
+            return [PeopleRow(number, written, '; '.join(cells))]
     return [
-        Row(number, written, columns.person(cells), columns.cell(cells, columns.wiki),
+        PeopleRow(number, written, columns.person(cells), columns.cell(cells, columns.wiki),
              columns.labelled(cells))
         for number, written, cells in table[columns.header :]
     ]  # fmt: skip
@@ -109,7 +109,7 @@ def _sections(text: str) -> _Sections:
     return _Sections({text.count('\n', 0, one.start) + 1: plain(one.title) for one in headings(text)})
 
 
-def _json(text: str) -> list[Row] | None:
+def _json(text: str) -> list[PeopleRow] | None:
     """Return the rows of a JSON list: of MassMessage's own form, of names, or of objects with a name."""
     try:
         told = json.loads(text)
@@ -117,7 +117,7 @@ def _json(text: str) -> list[Row] | None:
         return None
     if isinstance(told, dict):
         told = told.get('targets', told.get('people', []))
-    rows: list[Row] = []
+    rows: list[PeopleRow] = []
     for number, one in enumerate(told if isinstance(told, list) else [], 1):
         if isinstance(one, Mapping):
             name = next(
@@ -126,32 +126,32 @@ def _json(text: str) -> list[Row] | None:
             )
             site = next((str(one[key]) for key in ('site', 'wiki', 'dbname') if one.get(key)), '')
             labels = {str(key).strip().casefold(): str(value).strip() for key, value in one.items()}
-            rows.append(Row(number, json.dumps(one, ensure_ascii=False), name, site, labels))
+            rows.append(PeopleRow(number, json.dumps(one, ensure_ascii=False), name, site, labels))
         else:
-            rows.append(Row(number, str(one), str(one)))
+            rows.append(PeopleRow(number, str(one), str(one)))
     return rows
 
 
-def _entries(text: str, resolver: Resolver) -> Iterator[Row]:
+def _entries(text: str, resolver: Resolver) -> Iterator[PeopleRow]:
     """Return the entries of a list in wikitext, and the lines that hold none as they are."""
     listed = parse(text, resolver.home_host)
     sections = _sections(text)
     taken: set[int] = set()
-    rows: list[Row] = []
+    rows: list[PeopleRow] = []
     for entry in listed.entries:
         taken |= set(range(entry.line, entry.line + entry.written.count('\n') + 1))
         target = entry.target
         named = person_of(target) if target else None
         host = target.host if target and entry.reading.has_host else ''
         person = named or (target.page if target else '')
-        rows.append(Row(entry.line, entry.written, person, host, sections.of(entry.line)))
+        rows.append(PeopleRow(entry.line, entry.written, person, host, sections.of(entry.line)))
     if not rows:
         return
     first = rows[0].line
     for number, line in enumerate(text.splitlines(), 1):
         item = MARKS.match(line) or (number > first and BARE_NAME.fullmatch(line.strip()))
         if number not in taken and item and line.strip():
-            rows.append(Row(number, line, line, '', sections.of(number)))
+            rows.append(PeopleRow(number, line, line, '', sections.of(number)))
     yield from sorted(rows, key=lambda row: row.line)
 
 
@@ -257,12 +257,12 @@ class _Columns:
         return {label: self.cell(cells, at) for label, at in self.labels.items()}
 
 
-def _plain_row(number: int, line: str, sections: _Sections, resolver: Resolver) -> Row:
+def _plain_row(number: int, line: str, sections: _Sections, resolver: Resolver) -> PeopleRow:
     """Return a line as a row: a name, and behind a comma perhaps a wiki."""
     name, comma, wiki = line.rpartition(',')
     if comma and name.strip() and _is_wiki(wiki, resolver):
-        return Row(number, line, name, wiki, sections.of(number))
-    return Row(number, line, line, '', sections.of(number))
+        return PeopleRow(number, line, name, wiki, sections.of(number))
+    return PeopleRow(number, line, line, '', sections.of(number))
 
 
 def _is_wiki(cell: str, resolver: Resolver) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator, Sequence
 from outreach import editlinks, moves, revisions
 from outreach.accountlinks import Resolver, resolver_of
 from outreach.audience.subscriptions import (
-    Act,
     PageOfRequests,
+    SubscriptionAct,
     Subscriptions,
     on_list,
     on_page,
@@ -93,7 +93,7 @@ def _with_moves(home: Wiki, title: str) -> Iterator[Revision]:
     yield from {one.id: one for some in reversed(known.values()) for one in some}.values()
 
 
-def _of_list(home: Wiki, title: str, places: TitleResolver | None) -> list[Act]:
+def _of_list(home: Wiki, title: str, places: TitleResolver | None) -> list[SubscriptionAct]:
     """Return who put themselves on a list or took themselves off.
 
     One request for 500 revisions tells who edited; texts are read of the edits of people, and of the

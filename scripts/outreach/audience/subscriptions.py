@@ -30,7 +30,7 @@ LINE = re.compile(r"[*#:; \t]*+'*+(leave|join|move)(?![\w-])'*+[ \t]*+:?+(.*)", 
 LEFT = 'asked to leave'
 
 
-class Wish(Enum):
+class SubscriptionWish(Enum):
     """What a person asked for; NOTHING is a request that they took back."""
 
     LEAVE = 'leave'
@@ -40,7 +40,7 @@ class Wish(Enum):
 
 
 @dataclass(frozen=True)
-class Act:
+class SubscriptionAct:
     """What somebody did about their own messages: when, in which revision, and the wiki that they named.
 
     `listed` where they did it on the list itself.
@@ -49,7 +49,7 @@ class Act:
     time: str
     revid: int
     name: str
-    wish: Wish
+    wish: SubscriptionWish
     host: str = ''
     page: str = ''
     listed: bool = False
@@ -59,19 +59,23 @@ class Act:
 class Subscriptions:
     """The last act of everybody who did any, by name, and what is to be told of lines that do not count."""
 
-    latest: Mapping[str, Act] = field(default_factory=dict)
+    latest: Mapping[str, SubscriptionAct] = field(default_factory=dict)
     told: tuple[Problem, ...] = ()
 
     @property
     def left(self) -> frozenset[str]:
         """Return who wants nothing, by all spellings of their names."""
-        names = (name for name, act in self.latest.items() if act.wish is Wish.LEAVE)
+        names = (name for name, act in self.latest.items() if act.wish is SubscriptionWish.LEAVE)
         return frozenset(spelling for name in names for spelling in spellings(name))
 
     @property
-    def joined(self) -> dict[str, Act]:
+    def joined(self) -> dict[str, SubscriptionAct]:
         """Return who asked to be on the list, with the request; not who wrote themselves on it."""
-        return {name: act for name, act in self.latest.items() if act.wish is Wish.JOIN and not act.listed}
+        return {
+            name: act
+            for name, act in self.latest.items()
+            if act.wish is SubscriptionWish.JOIN and not act.listed
+        }
 
     @property
     def hosts(self) -> dict[str, str]:
@@ -88,15 +92,15 @@ class Subscriptions:
     def came_back(self, name: str | None, removed: str) -> bool:
         """Return whether a person asked to be on the list after somebody took them off at a moment."""
         act = self.latest.get(name or '')
-        return act is not None and act.wish is Wish.JOIN and act.time > removed
+        return act is not None and act.wish is SubscriptionWish.JOIN and act.time > removed
 
 
 NONE = Subscriptions()
 
 
-def standing(acts: Iterable[Act], told: Iterable[Problem] = ()) -> Subscriptions:
+def standing(acts: Iterable[SubscriptionAct], told: Iterable[Problem] = ()) -> Subscriptions:
     """Return what holds for each person: the last of their own acts."""
-    latest: dict[str, Act] = {}
+    latest: dict[str, SubscriptionAct] = {}
     for act in sorted(acts, key=lambda one: (one.time, one.revid)):
         latest[act.name] = act
     return Subscriptions(latest, tuple(told))
@@ -106,7 +110,7 @@ def standing(acts: Iterable[Act], told: Iterable[Problem] = ()) -> Subscriptions
 class _Line:
     """A line of a page of requests as its author saved it: `whose` is '' where it is about somebody else."""
 
-    wish: Wish
+    wish: SubscriptionWish
     whose: str = ''
     host: str = ''
     problem: str = ''
@@ -117,7 +121,7 @@ class _Line:
 class PageOfRequests:
     """What a page of requests says: the acts of people, what to tell of its lines, and whom others named."""
 
-    acts: tuple[Act, ...] = ()
+    acts: tuple[SubscriptionAct, ...] = ()
     told: tuple[Problem, ...] = ()
     strangers: frozenset[str] = frozenset()
 
@@ -134,7 +138,7 @@ def on_page(
     trust: they write there for others. Taking back one's own request to join is a wish to leave. What a
     hidden revision brought is nobody's. `renamed` gives current names by those that signatures may show.
     """
-    acts: list[Act] = []
+    acts: list[SubscriptionAct] = []
     saved: dict[str, _Line] = {}
     before: Counter[str] = Counter()
     title, last, hidden = '', '', False
@@ -146,14 +150,16 @@ def on_page(
         for line in before - now:
             old = saved.get(line)
             if old and old.whose and old.whose == one.user:
-                wish = Wish.LEAVE if old.wish is Wish.JOIN else Wish.NOTHING
-                acts.append(Act(one.time, one.id, one.user, wish, page=one.title))
+                wish = (
+                    SubscriptionWish.LEAVE if old.wish is SubscriptionWish.JOIN else SubscriptionWish.NOTHING
+                )
+                acts.append(SubscriptionAct(one.time, one.id, one.user, wish, page=one.title))
         for line in now - before:
             said = _read(line, '' if hidden else one.user, resolver, trusted, renamed or {})
             if said and (said.whose or line not in saved):
                 saved[line] = said
             if said and said.whose:
-                acts.append(Act(one.time, one.id, said.whose, said.wish, said.host, one.title))
+                acts.append(SubscriptionAct(one.time, one.id, said.whose, said.wish, said.host, one.title))
         before, hidden, title, last = now, False, one.title, one.text
     told = tuple(
         Problem(f'{title}, line {number}', f'{saved[line].problem}: {line[:80]!r}')
@@ -183,24 +189,28 @@ def _read(
     if not own or not user or is_ip(user) or is_temporary(user):
         who = ', '.join(sorted(named - {user})) or 'nobody'
         told = f'is about {who} and was saved by {user or "somebody hidden"}, so it is not done'
-        return _Line(Wish.NOTHING, problem=told, about=named)
+        return _Line(SubscriptionWish.NOTHING, problem=told, about=named)
     if not found:
-        return _Line(Wish.LEAVE, user, problem='is neither leave, join nor move, and counts as leave')
-    wish, rest = Wish(found[1].lower()), without_signature(found[2], resolver).strip()
-    host = wiki_named(rest, resolver) if rest and wish is not Wish.LEAVE else ''
-    if wish is Wish.MOVE and not host:
-        return _Line(Wish.NOTHING, problem='names no wiki, such as sv.wikipedia.org')
+        return _Line(
+            SubscriptionWish.LEAVE, user, problem='is neither leave, join nor move, and counts as leave'
+        )
+    wish, rest = SubscriptionWish(found[1].lower()), without_signature(found[2], resolver).strip()
+    host = wiki_named(rest, resolver) if rest and wish is not SubscriptionWish.LEAVE else ''
+    if wish is SubscriptionWish.MOVE and not host:
+        return _Line(SubscriptionWish.NOTHING, problem='names no wiki, such as sv.wikipedia.org')
     return _Line(wish, user, host)
 
 
-def on_list(history: Iterable[Revision], home_host: str, places: TitleResolver | None = None) -> list[Act]:
+def on_list(
+    history: Iterable[Revision], home_host: str, places: TitleResolver | None = None
+) -> list[SubscriptionAct]:
     """Return who put themselves on a delivery list or took themselves off, from revisions oldest first.
 
     The revisions need not be all of them: each that counts has the one before it in front of it. What a
     hidden revision did is nobody's.
     """
     places = places or TitleResolver()
-    acts: list[Act] = []
+    acts: list[SubscriptionAct] = []
     before: frozenset[str] | None = None
     for one in history:
         if one.text is None:
@@ -209,8 +219,8 @@ def on_list(history: Iterable[Revision], home_host: str, places: TitleResolver |
         listed = parse(one.text, home_host, one.model)
         now = frozenset(name for target in listed.targets if (name := places.person(target)))
         if before is not None and one.user and (one.user in now) is not (one.user in before):
-            wish = Wish.JOIN if one.user in now else Wish.LEAVE
-            acts.append(Act(one.time, one.id, one.user, wish, page=one.title, listed=True))
+            wish = SubscriptionWish.JOIN if one.user in now else SubscriptionWish.LEAVE
+            acts.append(SubscriptionAct(one.time, one.id, one.user, wish, page=one.title, listed=True))
         before = now
     return acts
 

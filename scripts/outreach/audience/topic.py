@@ -29,7 +29,7 @@ REPOSITORY = 'wikidatawiki'
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedTitle:
     """A title as a line of a file gives it, and where that line is."""
 
     title: str
@@ -53,7 +53,7 @@ class Sources:
     pagepile: Sequence[int] = ()
     sparql: Sequence[str] = ()
     graph: str = 'main'
-    titles: Sequence[Listed] = ()
+    titles: Sequence[ListedTitle] = ()
 
     def __bool__(self) -> bool:
         return any(value for name, value in vars(self).items() if name not in ('depth', 'graph'))
@@ -100,7 +100,7 @@ class Reader:
         ):
             for name in names:
                 titles |= self._collected(f'-{place}:{name}', read, name)
-        titles |= self._existing([Listed(name, f'-page:{name}') for name in sources.page], of_file=False)
+        titles |= self._existing([ListedTitle(name, f'-page:{name}') for name in sources.page], of_file=False)
         listed = self._existing(sources.titles, of_file=True)
         if sources.titles and not listed:
             self.problems.append(Problem('-file', f'gives no article on {self.wiki.host}'))
@@ -212,9 +212,9 @@ class Reader:
         ):
             yield from self._articles(reply.get('allpages', ()))
 
-    def _existing(self, names: Sequence[Listed], *, of_file: bool) -> set[str]:
+    def _existing(self, names: Sequence[ListedTitle], *, of_file: bool) -> set[str]:
         """Return the articles of these names. One that is missing is a doubt in a file, else a problem."""
-        asked: dict[str, list[Listed]] = defaultdict(list)
+        asked: dict[str, list[ListedTitle]] = defaultdict(list)
         for name in names:
             try:
                 number, rest = self.namespaces.split(name.title)

@@ -98,16 +98,16 @@ def _halt(trust: Trust, title: str) -> Halt | None:
 
 
 def _sends(farm: Farm, trust: Trust, state: CampaignState, now: datetime) -> CampaignState:
-    book = SendPages(trust, state.title, now, state.request.cooldown)
+    send_pages = SendPages(trust, state.title, now, state.request.cooldown)
     wanted = state.request
-    subjects = {page.subject for page in book.pages}
-    around = lintcontext.read(farm, wanted, subjects, book.sends, now) if not state.problems else None
+    subjects = {page.subject for page in send_pages.pages}
+    around = lintcontext.read(farm, wanted, subjects, send_pages.sends, now) if not state.problems else None
     return replace(
         state,
-        pages=book.pages,
-        results=book.results(),
-        granted=approval.read(trust, state.title, farm) if book.pages else {},
-        contradictions=tuple(book.contradictions()),
+        pages=send_pages.pages,
+        results=send_pages.results(),
+        granted=approval.read(trust, state.title, farm) if send_pages.pages else {},
+        contradictions=tuple(send_pages.contradictions()),
         around=around,
     )
 

@@ -79,7 +79,7 @@ class ChannelRequest:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownChannels:
     """The directory as it stands, the channels that were found, and the ids of rows that people deleted.
 
     `only` are the keys of the channels that are measured, where not all are.
@@ -107,7 +107,7 @@ class Known:
         """Return whether a channel is to be measured."""
         return self.only is None or key in self.only
 
-    def of(self, owners: Collection[str], resolver: Resolver, problems: list[Problem]) -> Known:
+    def of(self, owners: Collection[str], resolver: Resolver, problems: list[Problem]) -> KnownChannels:
         """Return it with only the channels of these owners; whoever has none is added to the problems."""
         mine = {
             row.key: liaisons.named([row.cells.get(directory.OWNER, '')], resolver)
@@ -145,7 +145,7 @@ def parsed(work: ChannelRequest, text: str) -> Directory:
     return found
 
 
-def read(work: ChannelRequest, problems: list[Problem]) -> Known:
+def read(work: ChannelRequest, problems: list[Problem]) -> KnownChannels:
     """Read the directory and find the channels: a few requests, whatever the number of wikis.
 
     What is wrong with directory, kinds and registry is added to the problems, all of it.
@@ -165,7 +165,7 @@ def read(work: ChannelRequest, problems: list[Problem]) -> Known:
     missing: dict[str, date] = {row.id: FIRST_DAY for row in found if row.id not in listed}
     known = page.revid and missing and not problems
     removed = deletedrows.deleted_rows(run.home, work.title, missing) if known else frozenset()
-    return Known(page, standing, tuple(found), removed)
+    return KnownChannels(page, standing, tuple(found), removed)
 
 
 def in_the_way(work: ChannelRequest, languages: str, targets: str) -> list[Problem]:
@@ -181,7 +181,7 @@ def in_the_way(work: ChannelRequest, languages: str, targets: str) -> list[Probl
     return broken(changes)
 
 
-def measure(work: ChannelRequest, known: Known, evidence: Evidence, fetcher: Fetcher) -> Survey:
+def measure(work: ChannelRequest, known: KnownChannels, evidence: Evidence, fetcher: Fetcher) -> Survey:
     """Measure all channels that are pages of wikis of this farm, and the mailing lists."""
     run = work.run
     pages = Surveyor(run.farm, evidence, work.limits, run.now).survey(known.channels)
@@ -190,7 +190,7 @@ def measure(work: ChannelRequest, known: Known, evidence: Evidence, fetcher: Fet
     return Survey({**pages.channels, **lists.channels}, {**pages.failed, **lists.failed})
 
 
-def lines(known: Known, survey: Survey) -> Iterator[str]:
+def lines(known: KnownChannels, survey: Survey) -> Iterator[str]:
     """Return what was found, line by line: verdicts with their numbers, and what people deleted."""
     counts = Counter(one.measured.verdict for one in survey.channels.values())
     if counts:
@@ -199,7 +199,7 @@ def lines(known: Known, survey: Survey) -> Iterator[str]:
         yield f'{len(known.removed)} channels that people took off the directory stay off.'
 
 
-def owned(work: ChannelRequest, known: Known, survey: Survey) -> Iterator[str]:
+def owned(work: ChannelRequest, known: KnownChannels, survey: Survey) -> Iterator[str]:
     """Return the channels of the owners that were asked for, line by line, each with its verdict."""
     for row in known.directory.rows if known.only is not None else ():
         if known.asked(row.key):
@@ -236,7 +236,7 @@ def _cells(work: ChannelRequest, rows: Sequence[Channel], survey: Survey) -> dic
     return found
 
 
-def directory_change(work: ChannelRequest, known: Known, survey: Survey) -> Change:
+def directory_change(work: ChannelRequest, known: KnownChannels, survey: Survey) -> Change:
     """Return what becomes of the directory, whoever edits it meanwhile."""
     say = work.run.say
     rules = figures.rules(work.limits, say)

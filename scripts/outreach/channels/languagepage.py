@@ -124,9 +124,9 @@ def _announced(work: ChannelRequest, page: Page | None, codes: Collection[str]) 
     if not page or not page.revid:
         return None
     words = phrases.of_script(LOG_SCRIPT)
-    book = PromotionLog(page.title, '', texts(LOG_SCRIPT, run.language), words, work.places)
+    log = PromotionLog(page.title, '', texts(LOG_SCRIPT, run.language), words, work.places)
     spots = universe.languages(dict.fromkeys(codes, 0))
-    found = book.standings(page.text, '', spots, run.now.date(), 1)
+    found = log.standings(page.text, '', spots, run.now.date(), 1)
     return frozenset(one.spot.language for one in found if one.state is GapState.ANNOUNCED)
 
 

@@ -31,7 +31,7 @@ ROUNDS = 3
 
 
 @dataclass(frozen=True)
-class Wish:
+class CheckRequest:
     """What is wanted of a check: the kinds to fix, the longest list (0: any), and a report."""
 
     fix: frozenset[Kind] = frozenset()
@@ -71,7 +71,7 @@ class FixPlan:
 
 
 def plan(
-    page: Page, listed: DeliveryList, wish: Wish, standing: Facts, seen: Collection[Target] = ()
+    page: Page, listed: DeliveryList, wish: CheckRequest, standing: Facts, seen: Collection[Target] = ()
 ) -> FixPlan:
     """Check one list and fix what was wished for; `seen` are the targets that the wiki finds on it.
 
@@ -88,7 +88,9 @@ def plan(
     return FixPlan(page, listed, report, fixes, rest)
 
 
-def changes(home: Wiki, plans: Sequence[FixPlan], wish: Wish, standing: Facts, say: Say) -> list[Change]:
+def changes(
+    home: Wiki, plans: Sequence[FixPlan], wish: CheckRequest, standing: Facts, say: Say
+) -> list[Change]:
     """Return what is to be written: for each list the note on its talk page, the fixed list, its report.
 
     A note comes before its list: if the run is cut short in between, the next one finds the note and
@@ -120,7 +122,7 @@ def _is_page(one: FixPlan) -> bool:
     return one.listed.model != CATEGORY_MODEL
 
 
-def list_change(home: Wiki, one: FixPlan, wish: Wish, standing: Facts, say: Say) -> Change:
+def list_change(home: Wiki, one: FixPlan, wish: CheckRequest, standing: Facts, say: Say) -> Change:
     """Return what fixes a list: planned again on what stands there, should that be something else by then."""
 
     def become(text: str) -> str:

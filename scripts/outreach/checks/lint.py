@@ -65,7 +65,7 @@ TAKES_OFF = frozenset(
 
 
 @dataclass(frozen=True)
-class Finding:
+class ListFinding:
     """One thing that was found. `entry` is None where it concerns the whole list.
 
     `details` are the parameters of its text. It is fixed by changing the entry to `change`, by taking
@@ -88,7 +88,7 @@ class Finding:
 class Report:
     """All findings in the order of the list, and what MassMessage would do with each entry."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[ListFinding, ...]
     predictions: Mapping[Entry, State]
 
     @property
@@ -102,8 +102,8 @@ class Fixes:
     """A fixed list, who was removed with the finding that says why, and which entries were changed."""
 
     list: DeliveryList
-    removed: tuple[Finding, ...]
-    changed: tuple[Finding, ...]
+    removed: tuple[ListFinding, ...]
+    changed: tuple[ListFinding, ...]
 
 
 def lint(
@@ -124,7 +124,7 @@ def lint(
     resolver = standing.resolver
     for entry, _ in stray_lines(listed, resolver) if resolver else ():
         predictions[entry] = State.DROPPED
-        findings.append(Finding(Kind.NO_ENTRY, entry, {'name': entry.fault}))
+        findings.append(ListFinding(Kind.NO_ENTRY, entry, {'name': entry.fault}))
     repeats = list(_repeats(listed, standing, places, predictions))
     # Under the current name the entry would only repeat the other one.
     twice = {one.entry for one in repeats if one.kind is Kind.TWO_NAMES}
@@ -133,10 +133,10 @@ def lint(
     extra = beyond(listed, expanded, places)
     if extra:
         details = {'count': str(len(extra)), 'example': str(extra[0])}
-        findings.insert(0, Finding(Kind.TRANSCLUDED, None, details))
+        findings.insert(0, ListFinding(Kind.TRANSCLUDED, None, details))
     number = len(listed.targets)
     if longest and number > longest:
-        findings.insert(0, Finding(Kind.TOO_LONG, None, {'count': str(number), 'most': str(longest)}))
+        findings.insert(0, ListFinding(Kind.TOO_LONG, None, {'count': str(number), 'most': str(longest)}))
     return Report(tuple(findings), predictions)
 
 
@@ -208,105 +208,107 @@ def _read(entry: Entry, standing: Facts) -> bool:
 # -- findings about single entries
 
 
-def _of_entry(entry: Entry, standing: Facts, places: TitleResolver, predicted: State) -> Iterator[Finding]:
+def _of_entry(
+    entry: Entry, standing: Facts, places: TitleResolver, predicted: State
+) -> Iterator[ListFinding]:
     target = entry.target
     if target is None or entry.fault or not _read(entry, standing):
         yield _malformed(entry, standing, places)
         return
     if entry.struck:
-        yield Finding(Kind.STRUCK, entry, remove=True)
+        yield ListFinding(Kind.STRUCK, entry, remove=True)
     if target.host not in standing.hosts:
         yield _unknown_host(entry, target, standing)
         return
     if entry.reading.has_host and not standing.remote:
-        yield Finding(Kind.REMOTE, entry, {'host': target.host})
+        yield ListFinding(Kind.REMOTE, entry, {'host': target.host})
         return
     if target.host not in standing.rules:
-        yield Finding(Kind.UNREADABLE, entry, {'reason': standing.failed.get(target.host, '')})
+        yield ListFinding(Kind.UNREADABLE, entry, {'reason': standing.failed.get(target.host, '')})
         return
     if not standing.knows(target, places):
         return
     if predicted in (State.WRONG_NAMESPACE, State.DROPPED):
-        yield Finding(Kind.NAMESPACE, entry, {'page': target.page}, remove=True)
+        yield ListFinding(Kind.NAMESPACE, entry, {'page': target.page}, remove=True)
         return
     name = places.person(target)
     if name:
         yield from _of_person(entry, target, name, standing, places)
     elif predicted is State.NO_SUCH_USER:
-        yield Finding(Kind.MISSING, entry, {'name': target.page, 'host': target.host}, remove=True)
+        yield ListFinding(Kind.MISSING, entry, {'name': target.page, 'host': target.host}, remove=True)
     yield from _of_exclusion(entry, target, name, standing, places)
     if landing_of(target, standing, places).opted_out:
-        yield Finding(Kind.OPTED_OUT, entry, {'host': target.host}, remove=True)
+        yield ListFinding(Kind.OPTED_OUT, entry, {'host': target.host}, remove=True)
     if predicted is State.FAILED:
-        yield Finding(Kind.PROTECTED, entry, {'host': target.host})
+        yield ListFinding(Kind.PROTECTED, entry, {'host': target.host})
 
 
-def _malformed(entry: Entry, standing: Facts, places: TitleResolver) -> Finding:
+def _malformed(entry: Entry, standing: Facts, places: TitleResolver) -> ListFinding:
     fault = entry.fault or 'this wiki does not know that name of the function; write #target'
     change = entry.target
     if change and change.host not in standing.hosts:
         change = nearest(change, standing.hosts)
     if change and entry.form == 'other':
         change = None
-    return Finding(Kind.MALFORMED, entry, {'fault': fault}, change and places.of(change))
+    return ListFinding(Kind.MALFORMED, entry, {'fault': fault}, change and places.of(change))
 
 
-def _unknown_host(entry: Entry, target: Target, standing: Facts) -> Finding:
+def _unknown_host(entry: Entry, target: Target, standing: Facts) -> ListFinding:
     near = nearest(target, standing.hosts)
     like = [near.host] if near else difflib.get_close_matches(target.host, sorted(standing.hosts), n=1)
-    return Finding(Kind.UNKNOWN_HOST, entry, {'host': target.host, 'like': like[0] if like else ''}, near)
+    return ListFinding(Kind.UNKNOWN_HOST, entry, {'host': target.host, 'like': like[0] if like else ''}, near)
 
 
 def _of_person(
     entry: Entry, target: Target, name: str, standing: Facts, places: TitleResolver
-) -> Iterator[Finding]:
+) -> Iterator[ListFinding]:
     host = target.host
     if not _registered(name):
-        yield Finding(Kind.UNREGISTERED, entry, {'name': name}, remove=True)
+        yield ListFinding(Kind.UNREGISTERED, entry, {'name': name}, remove=True)
         return
     now = renamed_to(target, standing, places)
     if is_vanished(now or name) or (now and is_nobodys(now, target, standing, places)):
         # where the current name is nobody's business, only the old one is shown
-        yield Finding(Kind.MISSING, entry, {'name': name, 'host': host}, remove=True)
+        yield ListFinding(Kind.MISSING, entry, {'name': name, 'host': host}, remove=True)
         return
     if now:
         _, slash, below = places.of(target).page.partition('/')
         page = f'{user_talk(now)}{slash}{below}'
-        yield Finding(Kind.RENAMED, entry, {'name': name, 'new': now}, Target(host, page))
+        yield ListFinding(Kind.RENAMED, entry, {'name': name, 'new': now}, Target(host, page))
         return
     if not standing.exists(host, name):
-        yield Finding(Kind.MISSING, entry, {'name': name, 'host': host}, remove=True)
+        yield ListFinding(Kind.MISSING, entry, {'name': name, 'host': host}, remove=True)
         return
     if name in standing.locked:
-        yield Finding(Kind.LOCKED, entry, {'name': name}, remove=True)
+        yield ListFinding(Kind.LOCKED, entry, {'name': name}, remove=True)
     how = standing.blocks[host, name]
     if how in (Block.SITEWIDE, Block.INFINITE):
         endless = how is Block.INFINITE
-        yield Finding(
+        yield ListFinding(
             Kind.BLOCKED,
             entry,
             {'name': name, 'host': host, 'endless': 'yes' if endless else ''},
             remove=endless,
         )
     if name in standing.inactive:
-        yield Finding(Kind.INACTIVE, entry, {'name': name}, remove=True)
+        yield ListFinding(Kind.INACTIVE, entry, {'name': name}, remove=True)
 
 
 def _of_exclusion(
     entry: Entry, target: Target, name: str | None, standing: Facts, places: TitleResolver
-) -> Iterator[Finding]:
+) -> Iterator[ListFinding]:
     """Find who must not be asked, or not there: send_message heeds it, MassMessage knows nothing of it."""
     now = (name and renamed_to(target, standing, places)) or name or ''
     if name and standing.asked.left & {name, now}:
-        yield Finding(Kind.LEFT, entry, {'name': name}, remove=True)
+        yield ListFinding(Kind.LEFT, entry, {'name': name}, remove=True)
     elif (host := standing.asked.hosts.get(now, target.host)) != target.host:
         there = Target(host, user_talk(now)) if standing.exists(host, now) else None
-        yield Finding(Kind.ELSEWHERE, entry, {'name': now, 'host': host}, there)
+        yield ListFinding(Kind.ELSEWHERE, entry, {'name': now, 'host': host}, there)
     reason = standing.excluded.wikis.get(target.host)
     if reason:
-        yield Finding(Kind.EXCLUDED, entry, {'host': target.host, 'reason': reason}, remove=True)
+        yield ListFinding(Kind.EXCLUDED, entry, {'host': target.host, 'reason': reason}, remove=True)
     elif name and standing.excluded.names & {name, now}:
-        yield Finding(Kind.EXCLUDED, entry, {'name': name}, remove=True)
+        yield ListFinding(Kind.EXCLUDED, entry, {'name': name}, remove=True)
 
 
 # -- findings about several entries
@@ -314,7 +316,7 @@ def _of_exclusion(
 
 def _repeats(
     listed: DeliveryList, standing: Facts, places: TitleResolver, predictions: Mapping[Entry, State]
-) -> Iterator[Finding]:
+) -> Iterator[ListFinding]:
     first: dict[Target, Entry] = {}
     people: dict[object, list[tuple[Entry, str]]] = defaultdict(list)
     for entry in listed.entries:
@@ -322,7 +324,7 @@ def _repeats(
             continue
         place = places.of(entry.target)
         if place in first:
-            yield Finding(Kind.DUPLICATE, entry, {'line': str(first[place].line)}, remove=True)
+            yield ListFinding(Kind.DUPLICATE, entry, {'line': str(first[place].line)}, remove=True)
             continue
         first[place] = entry
         name = places.person(entry.target)
@@ -341,7 +343,7 @@ def _same_person(
     standing: Facts,
     places: TitleResolver,
     predictions: Mapping[Entry, State],
-) -> Iterator[Finding]:
+) -> Iterator[ListFinding]:
     """Find that one person is on the list several times; the wiki with most of their edits is kept."""
 
     def rank(one: tuple[Entry, str]) -> tuple[bool, bool, int, int]:
@@ -359,16 +361,16 @@ def _same_person(
         two = bool(new) and places.person(keep.target or Target('', '')) == new
         kind = Kind.TWO_NAMES if two else Kind.SAME_PERSON
         details = {'line': str(keep.line), 'kept': kept, 'wikis': str(len(hosts)), 'new': new}
-        yield Finding(kind, entry, details, remove=True)
+        yield ListFinding(kind, entry, details, remove=True)
 
 
 # -- fixing
 
 
-def fix(listed: DeliveryList, findings: Sequence[Finding], kinds: Collection[Kind]) -> Fixes:
+def fix(listed: DeliveryList, findings: Sequence[ListFinding], kinds: Collection[Kind]) -> Fixes:
     """Fix the findings of these kinds. An entry that one finding removes is not changed by another."""
     chosen = [one for one in findings if one.kind in kinds and one.entry and one.fixable]
-    going: dict[Entry, Finding] = {}
+    going: dict[Entry, ListFinding] = {}
     for one in chosen:
         if one.remove and one.entry:
             going.setdefault(one.entry, one)

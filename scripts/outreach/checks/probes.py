@@ -12,7 +12,7 @@ from outreach import tools as toolboxes
 from outreach.audience.optout import opt_out_category
 from outreach.checks import requestforms
 from outreach.checks.requestforms import Form
-from outreach.checks.setupreport import Row, Verdict
+from outreach.checks.setupreport import SetupAnswer, SetupRow
 from outreach.farm import Farm
 from outreach.problems import CannotTell, WikiError
 from outreach.sendlog import DELIVERER, DELIVERY_TAG
@@ -28,7 +28,7 @@ LATER = 'try again later; report it if it stays'
 NEAR = timedelta(days=60)
 
 
-def reading(home: Wiki, source: Wiki, record: Recorder) -> Iterator[Row]:
+def reading(home: Wiki, source: Wiki, record: Recorder) -> Iterator[SetupRow]:
     """Return for each reading request form whether the campaign's wiki answers it as we expect.
 
     The topic's wiki (`source`) is asked for the pages of a project, which few wikis know.
@@ -37,41 +37,44 @@ def reading(home: Wiki, source: Wiki, record: Recorder) -> Iterator[Row]:
         yield _asked(source if name == 'list=projectpages' else home, name, form, record)
 
 
-def _asked(wiki: Wiki, name: str, form: Form, record: Recorder) -> Row:
+def _asked(wiki: Wiki, name: str, form: Form, record: Recorder) -> SetupRow:
     try:
         reply = wiki.call(**form)
     except CannotTell as error:
-        return Row(name, Verdict.UNKNOWN, str(error), CHANGED)
+        return SetupRow(name, SetupAnswer.UNKNOWN, str(error), CHANGED)
     except WikiError as error:
         none = requestforms.NO_MODULE if error.code == 'no-module' else ''
         excuse = none or requestforms.EXCUSES.get(name, {}).get(error.code, '')
         if excuse:
-            return Row(name, Verdict.UNUSED, f'{wiki.host} {excuse}')
-        return Row(name, Verdict.NO, str(error), LATER)
+            return SetupRow(name, SetupAnswer.UNUSED, f'{wiki.host} {excuse}')
+        return SetupRow(name, SetupAnswer.NO, str(error), LATER)
     record(form, reply)
-    return Row(name, Verdict.YES, wiki.host)
+    return SetupRow(name, SetupAnswer.YES, wiki.host)
 
 
-def writing(home: Wiki, record: Recorder) -> Iterator[Row]:
+def writing(home: Wiki, record: Recorder) -> Iterator[SetupRow]:
     """Return for each writing request form whether it takes our parameters: asked, not written."""
     for action, needed in requestforms.WRITES.items():
         form = {'action': 'paraminfo', 'modules': action}
         try:
             reply = home.call(**form)
         except WikiError as error:
-            yield Row(f'action={action}', Verdict.NO, str(error), 'try again later')
+            yield SetupRow(f'action={action}', SetupAnswer.NO, str(error), 'try again later')
             continue
         record(form, reply)
         found = reply.get('paraminfo', {}).get('modules') or [{}]
         known = {one.get('name') for one in found[0].get('parameters', ())}
         missing = sorted(needed - known)
         todo = f'{home.host} takes no {", ".join(missing)}: these scripts cannot write there'
-        yield Row(
-            f'action={action}', Verdict.NO if missing else Verdict.YES, home.host, (missing and todo) or ''
+        yield SetupRow(
+            f'action={action}',
+            SetupAnswer.NO if missing else SetupAnswer.YES,
+            home.host,
+            (missing and todo) or '',
         )
 
 
-def wikidata(farm: Farm, record: Recorder) -> Iterator[Row]:
+def wikidata(farm: Farm, record: Recorder) -> Iterator[SetupRow]:
     """Return whether Wikidata gives sitelinks, by items and by titles."""
     try:
         info = farm.by_dbname.get('wikidatawiki')
@@ -79,12 +82,12 @@ def wikidata(farm: Farm, record: Recorder) -> Iterator[Row]:
         info = None
     for name, form in requestforms.of_wikidata().items():
         if info is None:
-            yield Row(name, Verdict.UNUSED, 'the site matrix tells of no Wikidata')
+            yield SetupRow(name, SetupAnswer.UNUSED, 'the site matrix tells of no Wikidata')
         else:
             yield _asked(farm.wiki(info.host), name, form, record)
 
 
-def routes(farm: Farm, record: Recorder, today: date) -> Iterator[Row]:
+def routes(farm: Farm, record: Recorder, today: date) -> Iterator[SetupRow]:
     """Return whether the routes of CampaignEvents answer, asked for an event of these weeks."""
     number = _an_event(farm, today)
     for route in campaignevents.SHAPES:
@@ -94,18 +97,18 @@ def routes(farm: Farm, record: Recorder, today: date) -> Iterator[Row]:
             told = restroutes.ask(farm.home, f'{campaignevents.PATH}/{route.format(number or 1)}', **private)
         except WikiError as error:
             absent = error.code == 'no-route'
-            verdict = Verdict.UNUSED if absent else Verdict.NO
-            yield Row(name, verdict, str(error), '' if absent else LATER)
+            verdict = SetupAnswer.UNUSED if absent else SetupAnswer.NO
+            yield SetupRow(name, verdict, str(error), '' if absent else LATER)
             continue
         if told is None:
-            yield Row(name, Verdict.UNUSED, f'{farm.home.host} has no event to try it on')
+            yield SetupRow(name, SetupAnswer.UNUSED, f'{farm.home.host} has no event to try it on')
             continue
         wrong = campaignevents.lacking(route, told)
         if wrong:
-            yield Row(name, Verdict.UNKNOWN, f'{farm.home.host}: {wrong}', CHANGED)
+            yield SetupRow(name, SetupAnswer.UNKNOWN, f'{farm.home.host}: {wrong}', CHANGED)
             continue
         record({'route': route, **private}, told)
-        yield Row(name, Verdict.YES, farm.home.host)
+        yield SetupRow(name, SetupAnswer.YES, farm.home.host)
 
 
 def _an_event(farm: Farm, today: date) -> int:
@@ -121,7 +124,7 @@ def _an_event(farm: Farm, today: date) -> int:
     return 0
 
 
-def pages(home: Wiki) -> Iterator[Row]:
+def pages(home: Wiki) -> Iterator[SetupRow]:
     """Return whether the stop pages are empty, and the templates that a campaign needs are there."""
     templates = [
         title
@@ -131,21 +134,21 @@ def pages(home: Wiki) -> Iterator[Row]:
     try:
         read = home.read_many([*home.stop_pages, *templates])
     except WikiError as error:
-        yield Row('pages can be read', Verdict.NO, str(error), 'try again later')
+        yield SetupRow('pages can be read', SetupAnswer.NO, str(error), 'try again later')
         return
     for title in home.stop_pages:
         said = read[title].text.strip()
         todo = f'whoever wrote on it wants the bot to stop: {said[:80]!r}' if said else ''
-        yield Row(f'{title} says nothing', Verdict.NO if said else Verdict.YES, '', todo)
+        yield SetupRow(f'{title} says nothing', SetupAnswer.NO if said else SetupAnswer.YES, '', todo)
     if not templates:
-        yield Row('templates', Verdict.UNKNOWN, f'no {installing.FOLDER.name}/ beside the scripts')
+        yield SetupRow('templates', SetupAnswer.UNKNOWN, f'no {installing.FOLDER.name}/ beside the scripts')
     for title in templates:
         there = bool(read[title].revid)
         todo = '' if there else 'pwb install_pages puts it there'
-        yield Row(f'{title} is there', Verdict.YES if there else Verdict.NO, home.host, todo)
+        yield SetupRow(f'{title} is there', SetupAnswer.YES if there else SetupAnswer.NO, home.host, todo)
 
 
-def delivery(home: Wiki, record: Recorder) -> Iterator[Row]:
+def delivery(home: Wiki, record: Recorder) -> Iterator[SetupRow]:
     """Return whether the account that delivers and the tag of its deliveries are known to the wiki."""
     asked: tuple[Form, Form] = (
         {'action': 'query', 'list': 'users', 'ususers': DELIVERER},
@@ -154,32 +157,32 @@ def delivery(home: Wiki, record: Recorder) -> Iterator[Row]:
     try:
         told = [home.call(**form) for form in asked]
     except WikiError as error:
-        yield Row('deliveries', Verdict.UNKNOWN, str(error))
+        yield SetupRow('deliveries', SetupAnswer.UNKNOWN, str(error))
         return
     for form, reply in zip(asked, told, strict=True):
         record(form, reply)
     users, tags = (reply['query'] for reply in told)
     there = 'userid' in users['users'][0]
     # the account is made at the first delivery
-    yield Row(f'{DELIVERER} exists', Verdict.YES if there else Verdict.UNUSED, home.host)
+    yield SetupRow(f'{DELIVERER} exists', SetupAnswer.YES if there else SetupAnswer.UNUSED, home.host)
     known = DELIVERY_TAG in {one['name'] for one in tags['tags']}
     todo = '' if known else 'MassMessage is not there, or its tag is called otherwise'
-    yield Row(f'tag {DELIVERY_TAG}', Verdict.YES if known else Verdict.NO, home.host, todo)
+    yield SetupRow(f'tag {DELIVERY_TAG}', SetupAnswer.YES if known else SetupAnswer.NO, home.host, todo)
 
 
-def opting_out(farm: Farm, hosts: list[str]) -> Iterator[Row]:
+def opting_out(farm: Farm, hosts: list[str]) -> Iterator[SetupRow]:
     """Return how people opt out of messages on each of the wikis."""
     answers = farm.each(hosts, lambda wiki: opt_out_category(wiki)[0], 'Opt-outs')
     for host, category in answers.found.items():
-        yield Row(f'opting out on {host}', Verdict.YES, category)
+        yield SetupRow(f'opting out on {host}', SetupAnswer.YES, category)
     for host, error in answers.failed.items():
         todo = 'nobody is written to there until it does'
-        yield Row(f'opting out on {host}', Verdict.UNKNOWN, str(error), todo)
+        yield SetupRow(f'opting out on {host}', SetupAnswer.UNKNOWN, str(error), todo)
 
 
 def tools(
     petscan: tuple[int, ...], pagepile: tuple[int, ...], sparql: tuple[str, ...], record: Recorder
-) -> Iterator[Row]:
+) -> Iterator[SetupRow]:
     """Return whether the tools that the campaign's sources need answer; others are not used."""
     used = {
         PETSCAN: str(petscan[0]) if petscan else '',
@@ -191,31 +194,31 @@ def tools(
         if asked:
             yield _tool(name, addresses[name].format(asked), record)
         else:
-            yield Row(f'tool {name}', Verdict.UNUSED, 'no source of this campaign needs it')
+            yield SetupRow(f'tool {name}', SetupAnswer.UNUSED, 'no source of this campaign needs it')
 
 
-def _tool(name: str, address: str, record: Recorder) -> Row:
+def _tool(name: str, address: str, record: Recorder) -> SetupRow:
     """Return whether a tool answers, and in the form that the sources read."""
     host = urlsplit(address).netloc
     try:
         reply = sites.fetch(address)
     except ValueError as error:
         todo = 'try again later, or give the pages in a file (-file)'
-        return Row(f'tool {name}', Verdict.NO, f'{host}: {error}', todo)
+        return SetupRow(f'tool {name}', SetupAnswer.NO, f'{host}: {error}', todo)
     wrong = toolboxes.lacking(name, reply)
     if wrong:
         todo = 'report this: the tool has changed what it answers'
-        return Row(f'tool {name}', Verdict.UNKNOWN, f'{host}: {wrong}', todo)
+        return SetupRow(f'tool {name}', SetupAnswer.UNKNOWN, f'{host}: {wrong}', todo)
     record({'tool': name}, reply)
-    return Row(f'tool {name}', Verdict.YES, host)
+    return SetupRow(f'tool {name}', SetupAnswer.YES, host)
 
 
-def machine() -> Iterator[Row]:
+def machine() -> Iterator[SetupRow]:
     """Return where we run, and which extras are installed."""
     toolforge = sites.on_toolforge()
     where = 'the replicas can be asked (-replica), and requests are not limited' if toolforge else ''
-    yield Row('on Toolforge', Verdict.YES if toolforge else Verdict.UNUSED, where)
+    yield SetupRow('on Toolforge', SetupAnswer.YES if toolforge else SetupAnswer.UNUSED, where)
     for name, (module, why) in extras.EXTRAS.items():
         there = extras.installed(module)
         todo = '' if there else f'pip install {module}, if you want {why}'
-        yield Row(f'extra {name}', Verdict.YES if there else Verdict.UNUSED, '', todo)
+        yield SetupRow(f'extra {name}', SetupAnswer.YES if there else SetupAnswer.UNUSED, '', todo)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from outreach import wikitext
-from outreach.checks.lint import TAKES_OFF, Finding, Fixes, Kind, Report
+from outreach.checks.lint import TAKES_OFF, Fixes, Kind, ListFinding, Report
 from outreach.lists.deliverylist import JSON, DeliveryList
 from outreach.lists.entries import Target, written
 from outreach.names import Namespaces
@@ -20,7 +20,7 @@ from outreach.words import counted
 REGION = 'check'
 
 
-def finding_text(finding: Finding, say: Say) -> str:
+def finding_text(finding: ListFinding, say: Say) -> str:
     """Return what was found, in one sentence without the place."""
     key = f'finding-{finding.kind.value}'
     if finding.kind is Kind.BLOCKED and not finding.details['endless']:
@@ -30,7 +30,7 @@ def finding_text(finding: Finding, say: Say) -> str:
     return say(key, **finding.details)
 
 
-def fix_text(finding: Finding, listed: DeliveryList, say: Say) -> str:
+def fix_text(finding: ListFinding, listed: DeliveryList, say: Say) -> str:
     """Return how to fix it."""
     if finding.change and finding.entry:
         return say('fix-change', entry=as_written(finding.change, finding, listed))
@@ -43,7 +43,7 @@ def fix_text(finding: Finding, listed: DeliveryList, say: Say) -> str:
     return say(f'fix-{finding.kind.value}' if finding.kind in known else 'fix-rewrite')
 
 
-def as_written(target: Target, finding: Finding, listed: DeliveryList) -> str:
+def as_written(target: Target, finding: ListFinding, listed: DeliveryList) -> str:
     """Return the entry as it should be written."""
     form = finding.entry.form if finding.entry else 'target'
     return str(target) if listed.model == JSON else written(target, form, listed.home_host)
@@ -98,7 +98,7 @@ def report_page(text: str, listed: DeliveryList, report: Report, say: Say) -> st
     return wikitext.put_region(text, REGION, report_text(listed, report, say))
 
 
-def note(listed: DeliveryList, removed: Sequence[Finding], say: Say) -> str:
+def note(listed: DeliveryList, removed: Sequence[ListFinding], say: Say) -> str:
     """Return the section for the list's talk page that says who was removed, why, and how to come back.
 
     '' where nobody was: an entry that repeats another leaves its person on the list.

@@ -38,7 +38,7 @@ POWERS = frozenset({
 })  # fmt: skip
 
 
-class Verdict(Enum):
+class SetupAnswer(Enum):
     """The answer to a question about the set-up."""
 
     YES = 'yes'
@@ -48,11 +48,11 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True)
-class Row:
+class SetupRow:
     """One question, its answer, what was found, and what to do."""
 
     question: str
-    verdict: Verdict
+    verdict: SetupAnswer
     found: str = ''
     todo: str = ''
 
@@ -62,7 +62,7 @@ def contact(user_agent: str) -> str:
     return ' '.join(f'…@{word.rpartition("@")[2]}' if '@' in word else word for word in user_agent.split())
 
 
-def rights_rows(rights: Collection[str], host: str, task: str) -> list[Row]:
+def rights_rows(rights: Collection[str], host: str, task: str) -> list[SetupRow]:
     """Return what our account can do on the campaign's wiki, and what it could do beyond its task.
 
     `task` is one of NEEDS, the most that the account is for: who builds lists should not be able to send.
@@ -72,25 +72,27 @@ def rights_rows(rights: Collection[str], host: str, task: str) -> list[Row]:
         missing = sorted(needed - set(rights))
         other = ', or say that this account only builds (-task:build)' if name == 'send' else ''
         if name not in DOES[task]:
-            rows.append(Row(f'may {doing}', Verdict.UNUSED, f'-task:{task}'))
+            rows.append(SetupRow(f'may {doing}', SetupAnswer.UNUSED, f'-task:{task}'))
         elif missing:
             todo = f'get {", ".join(missing)} (grant: {grant}){other}'
-            rows.append(Row(f'may {doing}', Verdict.NO, f'on {host}', todo))
+            rows.append(SetupRow(f'may {doing}', SetupAnswer.NO, f'on {host}', todo))
         else:
-            rows.append(Row(f'may {doing}', Verdict.YES, f'on {host}'))
+            rows.append(SetupRow(f'may {doing}', SetupAnswer.YES, f'on {host}'))
     unneeded = POWERS if task == 'send' else POWERS | SENDING
     too_much = ', '.join(sorted(unneeded & set(rights)))
     todo = 'use an account, or a bot password with fewer grants, without these rights' if too_much else ''
-    rows.append(Row('may no more than it needs', Verdict.NO if too_much else Verdict.YES, too_much, todo))
+    rows.append(
+        SetupRow('may no more than it needs', SetupAnswer.NO if too_much else SetupAnswer.YES, too_much, todo)
+    )
     return rows
 
 
-def works(rows: Iterable[Row]) -> bool:
+def works(rows: Iterable[SetupRow]) -> bool:
     """Return whether nothing was found that does not work or that nobody can tell."""
-    return all(row.verdict in (Verdict.YES, Verdict.UNUSED) for row in rows)
+    return all(row.verdict in (SetupAnswer.YES, SetupAnswer.UNUSED) for row in rows)
 
 
-def table(rows: Sequence[Row]) -> list[str]:
+def table(rows: Sequence[SetupRow]) -> list[str]:
     """Return the answers as lines of a table for a terminal, one each, whatever a wiki said."""
     width = max((len(row.question) for row in rows), default=0)
     lines = []
@@ -101,7 +103,7 @@ def table(rows: Sequence[Row]) -> list[str]:
     return lines
 
 
-def as_json(rows: Iterable[Row]) -> str:
+def as_json(rows: Iterable[SetupRow]) -> str:
     """Return the answers as JSON, a list of objects."""
     found = [{**asdict(row), 'verdict': row.verdict.value} for row in rows]
     return json.dumps(found, ensure_ascii=False, indent=1) + '\n'

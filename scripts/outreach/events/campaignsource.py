@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from outreach import campaignevents
 from outreach.asking import SourceState
-from outreach.campaignevents import EventQuery, Listed
+from outreach.campaignevents import EventQuery, ListedEvent
 from outreach.events.calendarplan import EventReading
 from outreach.events.countries import country
 from outreach.events.event import CalendarEntry, Event, FoundEvents, Rank, Sighting, key, mode_of
@@ -25,7 +25,7 @@ from outreach.events.eventsources import EventSource
 from outreach.events.spans import span
 from outreach.farm import Farm
 from outreach.fetchcache import FetchCache
-from outreach.fetching import Answer
+from outreach.fetching import FetchedAnswer
 from outreach.problems import WikiError
 from outreach.wiki import Wiki
 
@@ -143,7 +143,7 @@ def _number(entry: CalendarEntry) -> int:
     return int(numbers.pop()) if len(numbers) == 1 else 0
 
 
-def _number_of(desk: CampaignDesk, row: Listed, known: Mapping[str, int]) -> int:
+def _number_of(desk: CampaignDesk, row: ListedEvent, known: Mapping[str, int]) -> int:
     """Return the number of an event's registration, from the calendar, the cache, or its page; 0 for none."""
     try:
         linked = desk.linker.address(row.page)
@@ -160,11 +160,11 @@ def _number_of(desk: CampaignDesk, row: Listed, known: Mapping[str, int]) -> int
         return 0
     number = campaignevents.number_at(desk.farm.wiki(host), row.page)
     if number:
-        desk.cache.keep(row.page, Answer(200, row.page, {}, str(number).encode()))
+        desk.cache.keep(row.page, FetchedAnswer(200, row.page, {}, str(number).encode()))
     return number
 
 
-def _details(desk: CampaignDesk, number: int, row: Listed) -> dict[str, Any] | None:
+def _details(desk: CampaignDesk, number: int, row: ListedEvent) -> dict[str, Any] | None:
     """Return the details of an event: from the cache, where the list says the same and it is not near."""
     address = f'https://{desk.home.host}{campaignevents.PATH}/{number}'
     seen, today = hashlib.sha256(row.seen.encode()).hexdigest()[:16], desk.now.date().isoformat()
@@ -178,7 +178,7 @@ def _details(desk: CampaignDesk, number: int, row: Listed) -> dict[str, Any] | N
     fresh = campaignevents.details(desk.home, number)
     if fresh is not None:
         headers = {'etag': seen, 'last-modified': today}
-        desk.cache.keep(address, Answer(200, address, headers, json.dumps(fresh).encode()))
+        desk.cache.keep(address, FetchedAnswer(200, address, headers, json.dumps(fresh).encode()))
     return fresh
 
 

@@ -17,13 +17,13 @@ from outreach.events.campaignsource import CampaignDesk
 from outreach.events.event import CalendarEntry, FoundEvents
 from outreach.events.eventsettings import EventSettings
 from outreach.events.eventsources import EventSource, EventSourceKind, of_file
-from outreach.fetching import MOST_BYTES, Answer, Fetcher
+from outreach.fetching import MOST_BYTES, FetchedAnswer, Fetcher
 from outreach.problems import Problem, WikiError
 from outreach.timestamps import Months
 
 MOST_PAGES = 40
 
-Parse = Callable[[Sequence[Answer], str], Sequence[Any]]
+Parse = Callable[[Sequence[FetchedAnswer], str], Sequence[Any]]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class UnreadCalendar:
     """A calendar (ICS) that nobody has read yet: how its source stood, and what to read."""
 
     reading: EventReading
-    answer: Answer
+    answer: FetchedAnswer
 
 
 def local_calendars(paths: Sequence[str]) -> tuple[dict[str, bytes], list[Problem]]:
@@ -101,7 +101,7 @@ def _readings(
     said: list[EventReading | UnreadCalendar] = [_own(desk, question, own)]
     said += [_reading(desk, question, one, asked) for one in question.settings.sources]
     said += [
-        UnreadCalendar(EventReading(of_file(name), SourceState.FRESH), Answer(200, '', {}, body))
+        UnreadCalendar(EventReading(of_file(name), SourceState.FRESH), FetchedAnswer(200, '', {}, body))
         for name, body in desk.files.items()
     ]
     unread = [one for one in said if isinstance(one, UnreadCalendar)]
@@ -192,14 +192,14 @@ def _calendar(desk: Desk, unread: UnreadCalendar, told: Mapping[str, Any] | None
     return replace(reading, found=found)
 
 
-def _json(answer: Answer) -> Any:
+def _json(answer: FetchedAnswer) -> Any:
     try:
         return json.loads(answer.body)
     except ValueError:
         raise ValueError('answers with something that is no JSON, such as a page to log in') from None
 
 
-def _pages(desk: Desk, answer: Answer) -> list[Mapping[str, Any]]:
+def _pages(desk: Desk, answer: FetchedAnswer) -> list[Mapping[str, Any]]:
     """Return the events of all pages of The Events Calendar; raise ValueError where one is missing."""
     rows: list[Mapping[str, Any]] = []
     for _ in range(MOST_PAGES):

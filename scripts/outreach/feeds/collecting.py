@@ -14,11 +14,11 @@ from outreach.feeds.feedplan import FeedReading
 from outreach.feeds.items import Languages, item
 from outreach.feeds.sources import FeedSource
 from outreach.fetchcache import FetchCache
-from outreach.fetching import Answer, Fetcher
+from outreach.fetching import FetchedAnswer, Fetcher
 
 MOST_REFUSED = 20
 
-Parse = Callable[[Sequence[Answer]], Sequence[dict[str, Any] | None]]
+Parse = Callable[[Sequence[FetchedAnswer]], Sequence[dict[str, Any] | None]]
 READ_ALL: Parse = partial(guardedreading.read_all, 'outreach.feeds.reading')
 
 
@@ -28,7 +28,7 @@ class Fetched:
 
     source: FeedSource
     state: SourceState
-    answer: Answer | None = None
+    answer: FetchedAnswer | None = None
     detail: str = ''
 
 

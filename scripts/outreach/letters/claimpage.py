@@ -25,7 +25,7 @@ LOST = frozenset({'delete', 'delete_redir', 'delete_redir2', 'move', 'move_redir
 
 
 @dataclass(frozen=True)
-class Claim:
+class LettersClaim:
     """What our account said last on the page: '' for nothing. `lost`: its words are not all there."""
 
     ledger: str = ''
@@ -38,16 +38,16 @@ def title_of(campaign: str) -> str:
     return subpage(campaign, 'Letters')
 
 
-def parse(text: str) -> Claim:
+def parse(text: str) -> LettersClaim:
     """Return what a text of the page says; it is lost where it does not name both ledger and run."""
     ledger, token = LEDGER.search(text), TOKEN.search(text)
-    return Claim(ledger[1], token[1]) if ledger and token else Claim(lost=True)
+    return LettersClaim(ledger[1], token[1]) if ledger and token else LettersClaim(lost=True)
 
 
-def read(home: Wiki, title: str) -> Claim:
+def read(home: Wiki, title: str) -> LettersClaim:
     """Return what our account said last on the page: one request, two where it said nothing."""
     if not home.user_name:
-        return Claim()  # nobody can write, so nobody is kept from it
+        return LettersClaim()  # nobody can write, so nobody is kept from it
     last = next(history(home, title, rvdir='older', rvuser=home.user_name, rvlimit=1), None)
     if last is not None:
         return parse(last.text or '')
@@ -56,10 +56,10 @@ def read(home: Wiki, title: str) -> Claim:
         for reply in home.query(list='logevents', letitle=title, leprop='ids|title|type', lelimit='max')
         for one in reply.get('logevents', ())
     }
-    return Claim(lost=bool(gone & LOST))
+    return LettersClaim(lost=bool(gone & LOST))
 
 
-def why_not(claim: Claim, ledger: str, taken: str, begun: str) -> str:
+def why_not(claim: LettersClaim, ledger: str, taken: str, begun: str) -> str:
     """Return why a ledger must not write letters, or ''.
 
     `taken` is the token that it left there last, `begun` one that it was about to leave; '' for none.

@@ -105,16 +105,16 @@ class LetterPlan:
         return replace(self, letters=tuple(one for one in self.letters if one.digest(sender) in wanted))
 
 
-def why_words(recipient: Recipient, ground: LetterTerms, language: str) -> str:
+def why_words(recipient: Recipient, terms: LetterTerms, language: str) -> str:
     """Return why somebody gets a letter and where we know them from; '' where we lack words for it."""
-    words = ground.words.get(language, {}).get(f'why-{recipient.source.value}', '')
+    words = terms.words.get(language, {}).get(f'why-{recipient.source.value}', '')
     group = ', '.join(one.name for one in recipient.groups)
     if recipient.source in (KnownFrom.REGISTRY, KnownFrom.CONTACTS) and not group:
-        words = ground.words.get(language, {}).get('why-file', '')
-    return words % {'group': group, 'page': recipient.page, 'wiki': ground.wiki} if words else ''
+        words = terms.words.get(language, {}).get('why-file', '')
+    return words % {'group': group, 'page': recipient.page, 'wiki': terms.wiki} if words else ''
 
 
-def values(recipient: Recipient, ground: LetterTerms, language: str) -> dict[str, str]:
+def values(recipient: Recipient, terms: LetterTerms, language: str) -> dict[str, str]:
     """Return what stands in the fields of somebody's letter."""
     groups = recipient.groups
 
@@ -129,21 +129,21 @@ def values(recipient: Recipient, ground: LetterTerms, language: str) -> dict[str
         'region': joined(one.region for one in groups),
         'role': recipient.role,
         'username': recipient.user,
-        'sender': ground.sender,
-        'why': why_words(recipient, ground, language),
-        'optout': ground.words.get(language, {}).get('optout', '') % {'wiki': ground.wiki},
+        'sender': terms.sender,
+        'why': why_words(recipient, terms, language),
+        'optout': terms.words.get(language, {}).get('optout', '') % {'wiki': terms.wiki},
     }
 
 
-def channel_for(recipient: Recipient, ground: LetterTerms) -> LetterChannel | str:
+def channel_for(recipient: Recipient, terms: LetterTerms) -> LetterChannel | str:
     """Return the first of the channels that reaches somebody, or why none does.
 
     Nothing falls back to a channel that nobody asked for.
     """
     reasons = []
-    for channel in ground.channels:
+    for channel in terms.channels:
         if channel is LetterChannel.WIKI:
-            if recipient.user in ground.emailable:
+            if recipient.user in terms.emailable:
                 return channel
             reasons.append('takes no e-mail by the wiki' if recipient.user else 'has no account')
         elif recipient.address:
@@ -154,7 +154,7 @@ def channel_for(recipient: Recipient, ground: LetterTerms) -> LetterChannel | st
 
 
 def make_plan(
-    people: Sequence[Recipient], texts: LetterTexts, ground: LetterTerms, out: Mapping[str, str]
+    people: Sequence[Recipient], texts: LetterTexts, terms: LetterTerms, out: Mapping[str, str]
 ) -> LetterPlan:
     """Plan all letters. `out` says why somebody must not be written to, by the first of their places."""
     letters: list[Letter] = []
@@ -165,13 +165,13 @@ def make_plan(
     }
     for one in people:
         reason = out.get(one.places[0], '')
-        channel = channel_for(one, ground)
+        channel = channel_for(one, terms)
         if reason or isinstance(channel, str):
             withheld[reason or str(channel)] += 1
             continue
         language = texts.choose(one.languages)
         subject, body = parsed[language]
-        given = values(one, ground, language)
+        given = values(one, terms, language)
         (title, no_title), (text, no_text) = lettertext.fill(subject, given), lettertext.fill(body, given)
         wrong = _wrong(title, no_title | no_text, texts.texts[language].title)
         if wrong:

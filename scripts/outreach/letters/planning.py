@@ -73,17 +73,17 @@ def plan_letters(run: Run, ledger: Ledger, told: NamedPeople, wanted: LetterRequ
     )
     users = sorted({one.user for one in who.people if one.user})
     able = wikimail.emailable(home, users) if LetterChannel.WIKI in wanted.channels else frozenset()
-    ground = LetterTerms(wanted.channels, able, wanted.sender, home.host, words)
+    terms = LetterTerms(wanted.channels, able, wanted.sender, home.host, words)
     known = reading.known(home, who.people, found, out)
     plan = make_plan(
-        who.people, texts, ground, willing.all_out(who.people, known, ledger, wanted.cooldown, run.now)
+        who.people, texts, terms, willing.all_out(who.people, known, ledger, wanted.cooldown, run.now)
     )
     refuse(plan.errors)
     doubts = [*told.doubts, *reading.doubts_of(texts, [one.language for one in plan.letters])]
     reason = willing.one_reason(plan.withheld)
     if reason:
         doubts += everybody_out('people', len(who.people), len(plan.letters), reason)
-    lines = (*(f'  {one}' for one in who.merged), *_lines(plan, texts, ground))
+    lines = (*(f'  {one}' for one in who.merged), *_lines(plan, texts, terms))
     return Planned(plan, texts, tuple(doubts), (*told.problems, *who.problems, *out.told, *asked.told), lines)
 
 
@@ -92,13 +92,11 @@ def _asked(run: Run) -> Subscriptions:
     return subscriptionpages.read(run.farm, run.trust, run.given[CAMPAIGN] or '', ())
 
 
-def _lines(plan: LetterPlan, texts: LetterTexts, ground: LetterTerms) -> Iterator[str]:
+def _lines(plan: LetterPlan, texts: LetterTexts, terms: LetterTerms) -> Iterator[str]:
     """Return what the plan comes to, and three letters with the names masked."""
     yield from reporting.plan_lines(plan, {code: text.title for code, text in texts.texts.items()})
     masked = [reporting.masked(one.recipient) for one in plan.samples]
-    able = LetterTerms(
-        ground.channels, frozenset({reporting.ACCOUNT}), ground.sender, ground.wiki, ground.words
-    )
+    able = LetterTerms(terms.channels, frozenset({reporting.ACCOUNT}), terms.sender, terms.wiki, terms.words)
     yield from reporting.sample_lines(make_plan(masked, texts, able, {}).letters)
 
 

@@ -22,7 +22,7 @@ from outreach.letters import lettertext, people
 from outreach.letters.letter import KnownFrom, Letter, Recipient
 from outreach.letters.letterplan import LetterTexts
 from outreach.letters.people import PersonLine
-from outreach.letters.willing import Known, named_out, users_of
+from outreach.letters.willing import LetterFacts, named_out, users_of
 from outreach.lists import listpages
 from outreach.lists.deliverylist import WIKITEXT, parse
 from outreach.lists.merge import person_of
@@ -235,11 +235,11 @@ def accounts(home: Wiki, lines: Iterable[PersonLine], now: datetime) -> Accounts
     return lookup.look_up(home, (), sorted({one.user for one in lines if one.user}), now).accounts
 
 
-def known(home: Wiki, some: Iterable[Recipient], found: Accounts, out: OptOuts) -> Known:
+def known(home: Wiki, some: Iterable[Recipient], found: Accounts, out: OptOuts) -> LetterFacts:
     """Ask what the talk pages of people say, and return all that is known of them."""
     users = sorted({user for one in some for user in users_of(one)})
     talk = read_talk_pages(home, users, {home.user_name}) if users else {}
-    return Known(out, found, talk)
+    return LetterFacts(out, found, talk)
 
 
 # -- Once more before each letter ------------------------------------------------------------------------

@@ -33,7 +33,7 @@ OF_STATE = {
 
 
 @dataclass(frozen=True)
-class Known:
+class LetterFacts:
     """What is known: pages that name who must not be written to, accounts, and talk pages."""
 
     out: OptOuts = field(default_factory=OptOuts)
@@ -53,7 +53,7 @@ def named_out(one: Recipient, out: OptOuts) -> str:
     return GROUP_OUT if any(fold(group.name) in out.titles for group in one.groups) else ''
 
 
-def why_not(one: Recipient, known: Known) -> str:
+def why_not(one: Recipient, known: LetterFacts) -> str:
     """Return why a person must not get a letter, by what the wiki says, or ''."""
     reason = named_out(one, known.out)
     if reason:
@@ -81,7 +81,7 @@ def remembered(one: Recipient, ledger: Ledger, cooldown: int, now: datetime) -> 
 
 
 def all_out(
-    people: Iterable[Recipient], known: Known, ledger: Ledger, cooldown: int, now: datetime
+    people: Iterable[Recipient], known: LetterFacts, ledger: Ledger, cooldown: int, now: datetime
 ) -> dict[str, str]:
     """Return why people get no letter, by the first of their places; who may get one is not in it."""
     reasons = {one.places[0]: why_not(one, known) or remembered(one, ledger, cooldown, now) for one in people}

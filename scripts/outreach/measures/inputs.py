@@ -77,9 +77,9 @@ class Measured:
 def read(run: Run, campaign: str) -> Measured:
     """Read everything: a few requests for the campaign, one for 50 people or 50 revisions of sign-ups."""
     farm = run.farm
-    book = SendPages(run.trust, campaign, run.now)
-    results = book.results()
-    sends = tuple(Send(page, results.get(page.title, ())) for page in book.pages if not page.is_test)
+    send_pages = SendPages(run.trust, campaign, run.now)
+    results = send_pages.results()
+    sends = tuple(Send(page, results.get(page.title, ())) for page in send_pages.pages if not page.is_test)
     pages = [send.page for send in sends]
     found = list(groups.members(pages))
     accounts, unsaid = persons.read_accounts(farm, found, pages, run.now)

@@ -41,9 +41,11 @@ class PatternContext:
     figures: str | None = None
 
 
-def lint(pattern: Pattern, text: str, shelf: PatternContext) -> list[Problem]:
+def lint(pattern: Pattern, text: str, context: PatternContext) -> list[Problem]:
     """Name everything that a pattern lacks or has wrong, in order of the page."""
-    return [Problem(pattern.title, one) for one in [*_lint_head(pattern), *_lint_body(pattern, text, shelf)]]
+    return [
+        Problem(pattern.title, one) for one in [*_lint_head(pattern), *_lint_body(pattern, text, context)]
+    ]
 
 
 def _lint_head(pattern: Pattern) -> list[str]:
@@ -59,7 +61,7 @@ def _lint_head(pattern: Pattern) -> list[str]:
     return found
 
 
-def _lint_body(pattern: Pattern, text: str, shelf: PatternContext) -> list[str]:
+def _lint_body(pattern: Pattern, text: str, context: PatternContext) -> list[str]:
     found = [
         f'line {section.line}: the section {section.heading!r} is empty'
         for section, level in zip(pattern.sections, _levels_below(pattern), strict=True)
@@ -70,13 +72,13 @@ def _lint_body(pattern: Pattern, text: str, shelf: PatternContext) -> list[str]:
     if not pattern.categories:
         found.append('has no category')
     found += [f'{name} endorses it without a signature with a date: not counted' for name in pattern.unsigned]
-    found += _lint_figures(text, shelf)
+    found += _lint_figures(text, context)
     linked = dict.fromkeys(_title(link.target) for link in linktargets.links(text))
-    found += [f'links to {link}, which does not exist' for link in linked if link in shelf.missing]
+    found += [f'links to {link}, which does not exist' for link in linked if link in context.missing]
     found += [f'links to the old place {link}' for link in linked if link.lower().startswith(OLD_PREFIXES)]
     if pattern.translatable and '<!--T:' not in text:
         found.append('has <translate> but was never marked for translation')
-    elif pattern.translatable and pattern.title not in shelf.translated:
+    elif pattern.translatable and pattern.title not in context.translated:
         found.append('is marked for translation, and nobody has translated it yet')
     return found
 
@@ -86,12 +88,16 @@ def _levels_below(pattern: Pattern) -> list[int]:
     return [*(section.level for section in pattern.sections), 0][1:]
 
 
-def _lint_figures(text: str, shelf: PatternContext) -> list[str]:
+def _lint_figures(text: str, context: PatternContext) -> list[str]:
     try:
         region = wikitext.region(text, REGION)
     except ValueError as error:
         return [f'figures: {error}']
-    if region and shelf.figures is not None and text[region[0] : region[1]].strip() != shelf.figures.strip():
+    if (
+        region
+        and context.figures is not None
+        and text[region[0] : region[1]].strip() != context.figures.strip()
+    ):
         return ['the figures are out of date']
     return []
 

@@ -14,7 +14,7 @@ from outreach import wikitable, wikitext
 from outreach.headings import headings
 from outreach.phrases import Say
 from outreach.problems import Problem
-from outreach.promotion.gaps import Claim, GapState, Standing, share
+from outreach.promotion.gaps import GapClaim, GapState, Standing, share
 from outreach.promotion.places import Wikis
 from outreach.promotion.suggestions import MASKED
 from outreach.promotion.suggestions import parse as parse_places
@@ -45,13 +45,13 @@ SIGNS = {
 
 
 def claims(text: str, universe: Sequence[Spot], words: Collection[str], prefixes: Collection[str],
-           wikis: Wikis) -> list[Claim]:  # fmt: skip
+           wikis: Wikis) -> list[GapClaim]:  # fmt: skip
     """Return the claims of a page that count, as `read_claims` reads them."""
     return read_claims(text, universe, words, prefixes, wikis)[0]
 
 
 def read_claims(text: str, universe: Sequence[Spot], words: Collection[str], prefixes: Collection[str],
-                wikis: Wikis) -> tuple[list[Claim], list[Problem]]:  # fmt: skip
+                wikis: Wikis) -> tuple[list[GapClaim], list[Problem]]:  # fmt: skip
     """Read the signed claims of a page: in the table, in a section of claims, in headings of their own.
 
     `words` are folded headings of the section, `prefixes` what begins a heading of one claim. A claim
@@ -61,7 +61,7 @@ def read_claims(text: str, universe: Sequence[Spot], words: Collection[str], pre
     names = {name: spot for spot in universe for name in spot.names}
     places, notes = parse_places(text, words, wikis)
     found = [
-        Claim('', one.place, one.signed.name, one.signed.day)
+        GapClaim('', one.place, one.signed.name, one.signed.day)
         for one in places
         if one.signed and one.signed.day
     ]
@@ -273,7 +273,7 @@ def _claims_in_headings(text: str, prefixes: Collection[str]) -> Iterator[tuple[
                 break
 
 
-def _claim(key: str, text: str, wikis: Wikis) -> Iterator[Claim]:
+def _claim(key: str, text: str, wikis: Wikis) -> Iterator[GapClaim]:
     signed = signature(live(text), wikis.resolver, wikis.months)
     if signed and signed.day:
-        yield Claim(key, None, signed.name, signed.day)
+        yield GapClaim(key, None, signed.name, signed.day)

@@ -35,7 +35,7 @@ OF_STATUS = {
 
 
 @dataclass(frozen=True)
-class Claim:
+class GapClaim:
     """Somebody takes a spot on: the spot's key or the place, who, and the day of the signature."""
 
     key: str
@@ -56,7 +56,7 @@ class Standing:
     day: str = ''
     by: str = ''
     until: date | None = None
-    lapsed: Claim | None = None
+    lapsed: GapClaim | None = None
 
     @property
     def gap(self) -> bool:
@@ -67,7 +67,7 @@ class Standing:
 def standings(
     universe: Iterable[Spot],
     announced: Sequence[Announcement],
-    claims: Sequence[Claim],
+    claims: Sequence[GapClaim],
     now: date,
     claim_days: int,
 ) -> list[Standing]:
@@ -114,17 +114,17 @@ def _with_talk(place: Place) -> Collection[Place]:
     return {place, Place(place.host, f'Talk:{place.page}')}
 
 
-def _claims_in_rows(announced: Iterable[Announcement]) -> Iterable[Claim]:
+def _claims_in_rows(announced: Iterable[Announcement]) -> Iterable[GapClaim]:
     """Return the claims that people wrote as rows of the log, with status, name and date."""
     for row in announced:
         if row.status is Status.CLAIMED and row.by and len(row.date) == 10:
             places: list[Place | None] = [*sorted(row.pages), *(Place(host) for host in row.hosts)]
             for place in places or [None]:
-                yield Claim(row.platform or row.language, place, row.by, date.fromisoformat(row.date))
+                yield GapClaim(row.platform or row.language, place, row.by, date.fromisoformat(row.date))
 
 
 def _standing(
-    spot: Spot, rows: Sequence[Announcement], claims: Sequence[Claim], now: date, claim_days: int
+    spot: Spot, rows: Sequence[Announcement], claims: Sequence[GapClaim], now: date, claim_days: int
 ) -> Standing:
     states = [(RANK[OF_STATUS[row.status]], row.date) for row in rows if row.status in OF_STATUS]
     best = min(states, default=(RANK[GapState.OPEN], ''))

@@ -13,7 +13,7 @@ from outreach.problems import BadInput, Problem
 from outreach.promotion import announcements, coverage, gappage, gaps, logpage, suggestions
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.coverage import Growth, Wave
-from outreach.promotion.gaps import Claim, Standing
+from outreach.promotion.gaps import GapClaim, Standing
 from outreach.promotion.logpage import LogMerge, ScriptRow, Status, Vocabulary
 from outreach.promotion.places import Wikis
 from outreach.promotion.universe import Spot
@@ -106,7 +106,7 @@ class PromotionLog:
         """Name the claims on a page that do not count, because nobody signed them with a date."""
         return [Problem(f'{title}, {one.place}', one.text) for one in self._claims(page, universe)[1]]
 
-    def _claims(self, text: str, universe: Sequence[Spot]) -> tuple[list[Claim], list[Problem]]:
+    def _claims(self, text: str, universe: Sequence[Spot]) -> tuple[list[GapClaim], list[Problem]]:
         words, prefixes = self.words('heading-claims'), self.words('claim-heading')
         return gappage.read_claims(text, universe, words, prefixes, self.wikis)
 

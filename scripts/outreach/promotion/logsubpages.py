@@ -31,8 +31,8 @@ class Further:
     """
 
     farm: Farm
-    book: PromotionLog
-    log: str
+    log: PromotionLog
+    text: str
     weights: str
     claim_days: int
     today: date
@@ -51,45 +51,45 @@ class Further:
         Where the log has the markers of one of their regions, the first goes there instead of to a subpage.
         """
         for number, asked in enumerate(wanted):
-            universe = readuniverse.spots(self.farm, asked, self.weights, self.book.wikis)
+            universe = readuniverse.spots(self.farm, asked, self.weights, self.log.wikis)
             regions = (gappage.REGION,) if number == 0 else ()
             before = self._read(readuniverse.SUBPAGE[asked.kind], regions)
-            self.notes.extend(self.book.unsigned_claims(before.title, before.text, universe))
-            yield self._gaps(before, universe, message or subpage(self.book.campaign, 'Message'), fallback)
+            self.notes.extend(self.log.unsigned_claims(before.title, before.text, universe))
+            yield self._gaps(before, universe, message or subpage(self.log.campaign, 'Message'), fallback)
             if number == 0:
                 yield self._coverage(self._standings(before.text, universe), sends, signups)
 
     def _read(self, name: str, regions: Iterable[str]) -> Page:
         """Read a subpage of the log; the log as it will be where that has one of the regions."""
-        if any(wikitext.begin_marker(region) in self.log for region in regions):
-            return replace(self.farm.home.read(self.book.title), text=self.log)
-        return self.farm.home.read(subpage(self.book.title, name))
+        if any(wikitext.begin_marker(region) in self.text for region in regions):
+            return replace(self.farm.home.read(self.log.title), text=self.text)
+        return self.farm.home.read(subpage(self.log.title, name))
 
     def _standings(self, page: str, universe: Sequence[Spot]) -> list[Standing]:
-        return self.book.standings(self.log, page, universe, self.today, self.claim_days)
+        return self.log.standings(self.text, page, universe, self.today, self.claim_days)
 
     def _gaps(self, before: Page, universe: Sequence[Spot], message: str, fallback: str) -> Change:
         texts = readuniverse.messages(self.farm.home, message, fallback, _languages(universe))
 
         def become(text: str) -> str:
-            return self.book.plan_gaps(before.title, text, self._standings(text, universe), texts)
+            return self.log.plan_gaps(before.title, text, self._standings(text, universe), texts)
 
-        return Change(before, become, self.book.say('summary-gaps'))
+        return Change(before, become, self.log.say('summary-gaps'))
 
     def _coverage(self, found: Sequence[Standing], sends: Sequence[Send], signups: Sequence[str]) -> Change:
         home = self.farm.home
         before = self._read(COVERAGE, coverage.REGIONS)
         by_wave = sendsummary.waves(sends)
         days = [(wave, date.fromisoformat(some[0].date)) for wave, some in by_wave.items()]
-        grown = growth.measure(home, signups, days, self.today, self.book.wikis.resolver)
+        grown = growth.measure(home, signups, days, self.today, self.log.wikis.resolver)
         waves = [_wave(wave, some) for wave, some in by_wave.items()]
         known = messagepages.read_languages(home, _languages(one.spot for one in found))
         autonyms = {code: one.autonym for code, one in known.items()}
 
         def become(text: str) -> str:
-            return self.book.plan_coverage(before.title, text, self.log, found, waves, grown, autonyms)
+            return self.log.plan_coverage(before.title, text, self.text, found, waves, grown, autonyms)
 
-        return Change(before, become, self.book.say('summary-coverage'))
+        return Change(before, become, self.log.say('summary-coverage'))
 
 
 def _languages(universe: Iterable[Spot]) -> set[str]:

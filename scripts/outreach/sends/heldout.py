@@ -23,7 +23,7 @@ BASES = (1, 5)
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldOut:
     """One target that is held out of a wave. `until` is None where the wave was not sent yet."""
 
     target: Target
@@ -35,7 +35,7 @@ class Held:
         return self.until is None or now < self.until
 
 
-def on_pages(pages: Sequence[SendPage]) -> Iterator[Held]:
+def on_pages(pages: Sequence[SendPage]) -> Iterator[HeldOut]:
     """Return everybody who was held out of a wave, by the send pages that were not cancelled."""
     live = [page for page in pages if page.state is not SendState.CANCELLED and not page.kind]
     for page in live:
@@ -44,14 +44,14 @@ def on_pages(pages: Sequence[SendPage]) -> Iterator[Held]:
             continue
         sent = [one.time for other in live if other.plan == page.plan for one in other.every_send]
         until = max(sent) + timedelta(days=design.until) if sent else None
-        yield from (Held(target, page.wave, until) for target in page.held)
+        yield from (HeldOut(target, page.wave, until) for target in page.held)
 
 
 def by_person(
     pages: Sequence[SendPage], person_at: Mapping[Target, str], renamed: Mapping[str, str]
-) -> dict[str, Held]:
+) -> dict[str, HeldOut]:
     """Return everybody who was held out, by current and earlier names, the last time counting."""
-    found: dict[str, Held] = {}
+    found: dict[str, HeldOut] = {}
     for one in on_pages(pages):
         name = person_at.get(one.target) or person_of(one.target) or str(one.target)
         found[name] = found[renamed.get(name, name)] = one
@@ -87,7 +87,7 @@ def split(
     return asked, held, []
 
 
-def lines(held: Sequence[Held], now: datetime) -> Iterator[str]:
+def lines(held: Sequence[HeldOut], now: datetime) -> Iterator[str]:
     """Return lines on until which day people are held out, those of one day together, past days left out."""
     days: dict[str, list[str]] = {}
     for one in held:

@@ -246,14 +246,14 @@ class Inputs:
         )
 
 
-def ground(
-    farm: Farm, wanted: Request, book: SendPages, now: datetime, corrected: PinnedLists | None = None
+def read_inputs(
+    farm: Farm, wanted: Request, send_pages: SendPages, now: datetime, corrected: PinnedLists | None = None
 ) -> Inputs:
     """Read everything that a plan is made from: one or a few requests for each wiki of the lists.
 
     `corrected` are those who are to get a correction; they stand for the lists then.
     """
-    home, trust, pages, sender = farm.home, book.trust, book.pages, farm.home.user_name
+    home, trust, pages, sender = farm.home, send_pages.trust, send_pages.pages, farm.home.user_name
     lists = corrected or read_lists(home, wanted.lists)
     testers = read_testers(trust, wanted.testers)
     planned = [page for page in pages if page.state in (SendState.PLANNED, SendState.REQUESTED)]
@@ -261,7 +261,7 @@ def ground(
     places = recipients.places_of(facts)
     out = read_excluded(farm, wanted.exclude, trust)
     asked = _asked(farm, trust, wanted, () if corrected else lists.pinned, places)
-    lately = recentsends.asked_lately(home, book.sends, wanted.cooldown, now, book.titles, places)
+    lately = recentsends.asked_lately(home, send_pages.sends, wanted.cooldown, now, send_pages.titles, places)
     who = recipients.readers(lists.targets, facts, out, lately, asked)
     default = wanted.default_language
     texts = read_texts(home, wanted.message, default, _languages(who, planned))
@@ -275,11 +275,11 @@ def ground(
         testers=unique(recipients.readers(testers.targets, facts, asked=asked), ()).targets[:MOST_TESTERS],
         texts=texts,
         pages=tuple(pages),
-        allowance=_allowance(home, book, wanted.daily_cap, now),
+        allowance=_allowance(home, send_pages, wanted.daily_cap, now),
         barred=_barred(pages, facts, out, lately, asked),
         renamed=_renamed(home, pages),
         read=now,
-        titles=book.titles,
+        titles=send_pages.titles,
         follow_settings=wanted.follow_settings,
         vouching=behind,
         unread=(*out.unread, *testers.left_out),
@@ -314,9 +314,9 @@ def _languages(who: Recipients, planned: Sequence[SendPage]) -> set[str]:
     return {who.language_of[one.host] for one in who.targets} | {page.language for page in planned}
 
 
-def _allowance(home: Wiki, book: SendPages, cap: int, now: datetime) -> int:
+def _allowance(home: Wiki, send_pages: SendPages, cap: int, now: datetime) -> int:
     """Return how many messages of our account may still go out today."""
-    sent = recentsends.sent_in_a_day(home, book.sends, home.user_name, now) if home.user_name else 0
+    sent = recentsends.sent_in_a_day(home, send_pages.sends, home.user_name, now) if home.user_name else 0
     return max(0, cap - sent)
 
 

@@ -19,8 +19,8 @@ from outreach.problems import BadInput
 from outreach.run import Run
 from outreach.sends import wrongsends
 from outreach.sends.approval import APPROVALS
-from outreach.sends.inputs import Inputs, Request, ground
-from outreach.sends.sending import Outcome
+from outreach.sends.inputs import Inputs, Request, read_inputs
+from outreach.sends.sending import SendOutcome
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendstate import Removed
@@ -62,35 +62,35 @@ class LastLook:
         return self.stand
 
 
-def begin(run: Run, wanted: Request, book: SendPages) -> LastLook:
+def begin(run: Run, wanted: Request, send_pages: SendPages) -> LastLook:
     """Read what a plan is made from; a correction goes to who got a wrong send, whatever the lists say."""
-    corrected = wrongsends.readers(run.farm, book, run.now) if run.given[CORRECT] else None
+    corrected = wrongsends.readers(run.farm, send_pages, run.now) if run.given[CORRECT] else None
 
     def again() -> Request:
         now = run.read_again()
         return Request.of(now.given, now.unvouched, correction=now.given[CORRECT])
 
     def read(asked: Request) -> Inputs:
-        return ground(run.farm, asked, book, run.now, corrected)
+        return read_inputs(run.farm, asked, send_pages, run.now, corrected)
 
     return LastLook(run.home, wanted, run.revision, again, read)
 
 
-def as_planned(look: Callable[[], Inputs], page: SendPage) -> Inputs | Outcome:
+def as_planned(look: Callable[[], Inputs], page: SendPage) -> Inputs | SendOutcome:
     """Return what a page is to be sent by as things stand now, or why it is not what was planned."""
     try:
         now = look()
     except BadInput as error:
         text = f'was not sent: what it was planned from cannot be read any more: {error}'
-        return Outcome(page.title, page.state, text, refused=True)
+        return SendOutcome(page.title, page.state, text, refused=True)
     changed = now.settings_changed(page)
     if not changed:
         return now
     text = f'was not sent: it was planned by other settings: {changed}; -replan makes a new plan'
-    return Outcome(page.title, page.state, text, refused=True)
+    return SendOutcome(page.title, page.state, text, refused=True)
 
 
-def with_leavers(outcome: Outcome, left: Collection[Removed]) -> Outcome:
+def with_leavers(outcome: SendOutcome, left: Collection[Removed]) -> SendOutcome:
     """Return what became of a page with those who came off it since the plan was shown."""
     if not left or outcome.refused:
         return outcome

@@ -31,7 +31,7 @@ from outreach.sends.messagelint import LintContext, MessageFinding
 from outreach.sends.preconditions import SendRules
 from outreach.sends.preview import Preview
 from outreach.sends.results import Result
-from outreach.sends.sending import Outcome
+from outreach.sends.sending import SendOutcome
 from outreach.sends.sendpage import Headings, SendPage
 from outreach.sends.sendpages import SendPages, persons
 from outreach.sends.sendstate import Removed, SendState
@@ -44,11 +44,11 @@ class Operations:
     `looked_at` says that a person confirms what is sent: `-always` is not looking.
     """
 
-    def __init__(self, farm: Farm, book: SendPages, say: Say, *, looked_at: bool = False) -> None:
-        self.farm, self.home, self.book, self.say = farm, farm.home, book, say
-        self.trust, self.looked_at = book.trust, looked_at
+    def __init__(self, farm: Farm, send_pages: SendPages, say: Say, *, looked_at: bool = False) -> None:
+        self.farm, self.home, self.send_pages, self.say = farm, farm.home, send_pages, say
+        self.trust, self.looked_at = send_pages.trust, looked_at
         self._looked: Inputs | None = None
-        self.wrong = {page.title for page in book.pages if page.wrong}  # as this run was shown them
+        self.wrong = {page.title for page in send_pages.pages if page.wrong}  # as this run was shown them
         self.mark = f'{self.home.user_name} {secrets.token_hex(4)}'
         keys = {state: state.value for state in SendState} | {SendState.PLANNED: 'released'}
         self.texts = PageWords(
@@ -59,57 +59,57 @@ class Operations:
     @cached_property
     def granted(self) -> Mapping[str, frozenset[str]]:
         """Return who approved which plan of the campaign, read once."""
-        return approval.read(self.trust, self.book.campaign, self.farm)
+        return approval.read(self.trust, self.send_pages.campaign, self.farm)
 
     # -- what stands in the way
 
-    def lint(self, ground: Inputs, around: LintContext) -> list[MessageFinding]:
+    def lint(self, inputs: Inputs, around: LintContext) -> list[MessageFinding]:
         """Return what is wrong with the messages that somebody will get."""
-        default = ground.campaign.default_language
-        found = messagelint.lint_all(ground.texts.messages, ground.languages, default, around)
-        return messagelint.stale(ground.lists.titles, ground.lists.age(ground.read)) + found
+        default = inputs.campaign.default_language
+        found = messagelint.lint_all(inputs.texts.messages, inputs.languages, default, around)
+        return messagelint.stale(inputs.lists.titles, inputs.lists.age(inputs.read)) + found
 
-    def blocked_links(self, ground: Inputs) -> list[MessageFinding]:
+    def blocked_links(self, inputs: Inputs) -> list[MessageFinding]:
         """Return which links of the texts the wikis of their readers block, before the first wave."""
-        if any(page.state is SendState.SENT and not page.kind for page in self.book.pages):
+        if any(page.state is SendState.SENT and not page.kind for page in self.send_pages.pages):
             return []
-        hosts = {one.host for one in ground.recipients.targets}
-        bodies = {code: ground.body_in(code) for code in ground.languages}
-        return linkblocks.read(self.farm, {host: bodies[ground.written_in(host)] for host in hosts})
+        hosts = {one.host for one in inputs.recipients.targets}
+        bodies = {code: inputs.body_in(code) for code in inputs.languages}
+        return linkblocks.read(self.farm, {host: bodies[inputs.written_in(host)] for host in hosts})
 
-    def objections(self, ground: Inputs, pages: Sequence[SendPage], rules: SendRules) -> list[Problem]:
+    def objections(self, inputs: Inputs, pages: Sequence[SendPage], rules: SendRules) -> list[Problem]:
         """Return why these planned pages must not be sent now: changes since the plan, waves, tests.
 
         The pages of tests need only agree with their plan.
         """
-        kept = [page for page in pages if page.title in self.book.titles]
+        kept = [page for page in pages if page.title in self.send_pages.titles]
         changed = message_changed(self.home, kept)
         for page in kept:
-            settings = ground.settings_changed(page)
+            settings = inputs.settings_changed(page)
             if settings:
                 changed.setdefault(page.title, f'was planned by other settings: {settings}')
         found = [Problem(title, f'{text}; -replan makes a new plan') for title, text in changed.items()]
-        found += heldout.changed(self.book.pages, ground.campaign.design)
+        found += heldout.changed(self.send_pages.pages, inputs.campaign.design)
         main = [page for page in pages if not page.kind]
         if not main:
             return found
-        results = self.book.results()
+        results = self.send_pages.results()
         new = [page for page in main if not page.follows]
         for wave in sorted({sendplan.number(page.wave) for page in new}):
-            found += preconditions.too_early(self.book.pages, wave, rules, ground.read)
+            found += preconditions.too_early(self.send_pages.pages, wave, rules, inputs.read)
             found += self._said_of_earlier_waves(wave, results, rules)
-        return found + (self._untested(ground, main, results) if rules.test else [])
+        return found + (self._untested(inputs, main, results) if rules.test else [])
 
     def _untested(
-        self, ground: Inputs, pages: Sequence[SendPage], results: Mapping[str, Sequence[Result]]
+        self, inputs: Inputs, pages: Sequence[SendPage], results: Mapping[str, Sequence[Result]]
     ) -> list[Problem]:
         """Return which texts no tester has seen; who approved a plan has said that its texts look right."""
         open_ = [page for page in pages if not approval.by_another(page, self.granted)]
-        seen = {page.title for page in self.book.pages if approval.by_another(page, self.granted)}
+        seen = {page.title for page in self.send_pages.pages if approval.by_another(page, self.granted)}
         found = []
         for code in sorted({page.language for page in open_}):
-            message = ground.texts.messages.get(code)
-            missing = message and preconditions.missing_test(message, self.book.pages, results, seen)
+            message = inputs.texts.messages.get(code)
+            missing = message and preconditions.missing_test(message, self.send_pages.pages, results, seen)
             found += [Problem(message.title, missing)] if message and missing else []
         return found
 
@@ -117,57 +117,59 @@ class Operations:
         self, wave: int, known: Mapping[str, Sequence[Result]], rules: SendRules
     ) -> list[Problem]:
         """Return why the next wave may not go yet; the readers of earlier ones are looked up again."""
-        before = [page for page in preconditions.sent_before(self.book.pages, wave) if known[page.title]]
+        before = [
+            page for page in preconditions.sent_before(self.send_pages.pages, wave) if known[page.title]
+        ]
         fresh, failed = reactions.ask(self.farm, before, known)
         results = {**known, **fresh}
         return [
-            *preconditions.wave_before(self.book.pages, wave, results, rules.fail_limit),
-            *preconditions.complaints(self.book.pages, wave, results, rules.complaints),
+            *preconditions.wave_before(self.send_pages.pages, wave, results, rules.fail_limit),
+            *preconditions.complaints(self.send_pages.pages, wave, results, rules.complaints),
             *(Problem(f'wave {wave}', f'nobody knows how the last one was taken: {one}') for one in failed),
         ]
 
     # -- what is to be sent
 
-    def tests(self, ground: Inputs) -> tuple[SendPage, ...]:
+    def tests(self, inputs: Inputs) -> tuple[SendPage, ...]:
         """Return the test sends that are missing: all testers get the text of every language."""
-        if not ground.testers:
+        if not inputs.testers:
             raise BadInput([Problem('-test', 'testers names no list, or one without targets')])
-        results = self.book.results()
+        results = self.send_pages.results()
         have = {
             (page.language, page.message.revid)
-            for page in self.book.pages
+            for page in self.send_pages.pages
             if page.is_test
             and page.state is not SendState.CANCELLED
             and not preconditions.in_vain(results.get(page.title, ()))
         }
         return sendpage.together(
             [
-                ground.send_page(sendpage.TEST_WAVE, code, tuple(sorted(ground.testers)))
-                for code in ground.languages
-                if (code, ground.texts.messages[code].revid) not in have
+                inputs.send_page(sendpage.TEST_WAVE, code, tuple(sorted(inputs.testers)))
+                for code in inputs.languages
+                if (code, inputs.texts.messages[code].revid) not in have
             ]
         )
 
-    def again(self, ground: Inputs, old: SendPage, targets: Sequence[Target]) -> SendPage | None:
+    def again(self, inputs: Inputs, old: SendPage, targets: Sequence[Target]) -> SendPage | None:
         """Return the send that takes up targets of another page; None where others took them all up.
 
         Only those come in who are still on the list and may still be asked, in the current text.
         """
-        taken = followup.taken_up(old, self.book.pages)
-        listed = ground.testers if old.is_test else ground.recipients.targets
+        taken = followup.taken_up(old, self.send_pages.pages)
+        listed = inputs.testers if old.is_test else inputs.recipients.targets
         now = persons(targets if old.kind == sendpage.CORRECTION else listed)
         chosen = tuple(one for one in sorted(targets) if persons([one]) <= now and one not in taken)
-        return ground.send_page(old.wave, old.language, chosen, old.title) if chosen else None
+        return inputs.send_page(old.wave, old.language, chosen, old.title) if chosen else None
 
-    def preview(self, ground: Inputs, pages: Sequence[SendPage], footer: str) -> list[Preview]:
+    def preview(self, inputs: Inputs, pages: Sequence[SendPage], footer: str) -> list[Preview]:
         """Return how the messages of these sends will look, and those of all other languages of the readers.
 
         The wiki's own parser renders them, with what it adds to every message: a request for each.
         """
-        texts = ground.texts
-        bodies = [(page.language, ground.body(page)) for page in pages if page.language in texts.messages]
+        texts = inputs.texts
+        bodies = [(page.language, inputs.body(page)) for page in pages if page.language in texts.messages]
         shown = {code for code, _ in bodies}
-        bodies += [(code, ground.body_in(code)) for code in ground.languages if code not in shown]
+        bodies += [(code, inputs.body_in(code)) for code in inputs.languages if code not in shown]
         return [
             preview.render(
                 self.home,
@@ -180,17 +182,17 @@ class Operations:
 
     # -- doing it
 
-    def create(self, ground: Inputs, pages: Sequence[SendPage]) -> Iterator[Outcome]:
+    def create(self, inputs: Inputs, pages: Sequence[SendPage]) -> Iterator[SendOutcome]:
         """Create the send pages of a plan, all of them before any is sent."""
         for page in pages:
-            name = ground.texts.languages[page.language].autonym
-            yield self.book.create(
+            name = inputs.texts.languages[page.language].autonym
+            yield self.send_pages.create(
                 page, self.texts, self.say('planned', count=len(page.targets), language=name)
             )
 
     def send(
         self, shown: Inputs, look: Callable[[], Inputs], pages: Sequence[SendPage], rules: SendRules
-    ) -> Iterator[Outcome]:
+    ) -> Iterator[SendOutcome]:
         """Send planned pages one after the other, those that need it only when approved.
 
         `shown` is what the plan was shown from, `look` gives the same as it stands now and is asked before
@@ -201,10 +203,10 @@ class Operations:
         for page in pages:
             if lost_answer:
                 text = 'was not tried, because an answer was lost; run again when the wiki answers'
-                yield Outcome(page.title, SendState.PLANNED, text, refused=True)
+                yield SendOutcome(page.title, SendState.PLANNED, text, refused=True)
                 continue
             now = self._last_look(look, page, rules)
-            if isinstance(now, Outcome):
+            if isinstance(now, SendOutcome):
                 yield now
                 continue
             removed, body = now.removed(page), now.body(page)
@@ -214,25 +216,27 @@ class Operations:
             yield lastlook.with_leavers(outcome, set(removed) - set(shown.removed(page)))
             lost_answer = outcome.state is SendState.UNKNOWN
 
-    def _last_look(self, look: Callable[[], Inputs], page: SendPage, rules: SendRules) -> Inputs | Outcome:
+    def _last_look(
+        self, look: Callable[[], Inputs], page: SendPage, rules: SendRules
+    ) -> Inputs | SendOutcome:
         """Return what a page is to be sent by as things stand now, or why it is not sent."""
         now = lastlook.as_planned(look, page)
-        if isinstance(now, Outcome):
+        if isinstance(now, SendOutcome):
             return now
         if now is not self._looked:  # somebody may have taken an approval back
             self._looked = now
             self.__dict__.pop('granted', None)
         missing = self.approval_missing(page, rules)
-        return Outcome(page.title, SendState.PLANNED, missing, waits=True) if missing else now
+        return SendOutcome(page.title, SendState.PLANNED, missing, waits=True) if missing else now
 
     def _objection(self, page: SendPage) -> str:
         """Return why a page that was just claimed must not be sent after all."""
         changed = message_changed(self.home, [page])
-        return changed.get(page.title, '') or self.book.clash(page) or self._halted()
+        return changed.get(page.title, '') or self.send_pages.clash(page) or self._halted()
 
     def _halted(self) -> str:
         """Return which send somebody has marked as wrong since this run began; the pages were read anew."""
-        new = [one.title for one in self.book.pages if one.wrong and one.title not in self.wrong]
+        new = [one.title for one in self.send_pages.pages if one.wrong and one.title not in self.wrong]
         return f'the campaign was halted: {", ".join(new)} should not have been sent' if new else ''
 
     def approval_missing(self, page: SendPage, rules: SendRules) -> str:
@@ -242,15 +246,15 @@ class Operations:
 
     def request(
         self, look: Callable[[], Inputs], pages: Sequence[SendPage], rules: SendRules
-    ) -> Iterator[Outcome]:
+    ) -> Iterator[SendOutcome]:
         """Open planned pages for somebody else to send, each after a last `look`, and give the requests.
 
         Pages that need an approval wait for it; requests that nobody has answered are given again.
         """
-        asked = [page for page in self.book.pages if page.state is SendState.REQUESTED]
+        asked = [page for page in self.send_pages.pages if page.state is SendState.REQUESTED]
         for page in pages:
             now = self._last_look(look, page, rules)
-            if isinstance(now, Outcome):
+            if isinstance(now, SendOutcome):
                 yield now
                 continue
             outcome = sending.open_for_others(
@@ -258,10 +262,10 @@ class Operations:
             )
             asked += [page] if outcome.state is SendState.REQUESTED else []
             yield outcome
-        ground = look()
+        inputs = look()
         for page in asked:
-            text = requesttext.request(self.trust, page, ground.body(page), self.say)
-            yield Outcome(page.title, SendState.REQUESTED, text)
+            text = requesttext.request(self.trust, page, inputs.body(page), self.say)
+            yield SendOutcome(page.title, SendState.REQUESTED, text)
 
     # -- what was planned or sent before
 
@@ -270,14 +274,14 @@ class Operations:
         wanted = {True: SendState.SENT, False: SendState.PLANNED}
         return [
             page
-            for page in self.book.pages
+            for page in self.send_pages.pages
             if page.plan
             and (page.kind == sendpage.CORRECTION) is correction
             and page.state is wanted[page.is_test]
             and not approval.by_another(page, self.granted)
         ]
 
-    def approve(self, ground: Inputs, pages: Sequence[SendPage]) -> Iterator[Outcome]:
+    def approve(self, inputs: Inputs, pages: Sequence[SendPage]) -> Iterator[SendOutcome]:
         """Approve the plans of these pages, each once, if they are what their numbers say."""
         me = self.home.user_name
         may = self.trust.may_approve([me])
@@ -290,13 +294,13 @@ class Operations:
             wrong = [
                 page
                 for page in some
-                if not page.is_test and page.digest != sendpage.digest_of(page, ground.body(page))
+                if not page.is_test and page.digest != sendpage.digest_of(page, inputs.body(page))
             ]
             if wrong:
                 reason = 'its text was changed since it was planned; -replan'
             good |= set() if reason else {plan}
             for page in some:
-                yield Outcome(
+                yield SendOutcome(
                     page.title,
                     page.state,
                     reason or f'plan {plan} is approved{known}',
@@ -304,33 +308,37 @@ class Operations:
                 )
         if good:
             approval.approve(
-                self.trust, self.book.campaign, good, self.say('approvals-lead'), self.say('approved-plan')
+                self.trust,
+                self.send_pages.campaign,
+                good,
+                self.say('approvals-lead'),
+                self.say('approved-plan'),
             )
 
-    def leavers(self, ground: Inputs) -> dict[str, tuple[Removed, ...]]:
+    def leavers(self, inputs: Inputs) -> dict[str, tuple[Removed, ...]]:
         """Return who must come off pages that others were asked to send and have not sent, by page."""
-        asked = [page for page in self.book.pages if page.state is SendState.REQUESTED]
-        return {page.title: removed for page in asked if (removed := ground.removed(page))}
+        asked = [page for page in self.send_pages.pages if page.state is SendState.REQUESTED]
+        return {page.title: removed for page in asked if (removed := inputs.removed(page))}
 
-    def take_off(self, leavers: Mapping[str, Sequence[Removed]]) -> Iterator[Outcome]:
+    def take_off(self, leavers: Mapping[str, Sequence[Removed]]) -> Iterator[SendOutcome]:
         """Take people off pages that others were asked to send."""
         for title, removed in leavers.items():
             yield sending.take_off(self.trust, title, removed, self.texts)
-        self.book.refresh()
+        self.send_pages.refresh()
 
-    def settle(self) -> Iterator[Outcome]:
+    def settle(self) -> Iterator[SendOutcome]:
         """Settle by the log alone what earlier runs left open, or others were asked to send."""
-        for page in self.book.unsettled:
+        for page in self.send_pages.unsettled:
             yield self._as_logged(page) or sending.from_log(self.trust, page, self.texts)
 
-    def _as_logged(self, page: SendPage) -> Outcome | None:
+    def _as_logged(self, page: SendPage) -> SendOutcome | None:
         """Settle a page that the log shows as sent, be it under the title to which somebody had moved it."""
-        entries = self.book.log.get(page.title, ())
+        entries = self.send_pages.log.get(page.title, ())
         if not any(entry.live for entry in entries):
             return None
         return sending.as_logged(self.trust, page.title, entries, self.texts)
 
-    def recheck(self, pages: Sequence[SendPage]) -> Iterator[Outcome]:
+    def recheck(self, pages: Sequence[SendPage]) -> Iterator[SendOutcome]:
         """Settle what earlier runs left open: hide the targets, then let the log decide.
 
         What somebody else was asked to send stays open for them.
@@ -346,23 +354,25 @@ class Operations:
         states = (SendState.PLANNED, SendState.REQUESTED)
         return [
             page
-            for page in self.book.pages
+            for page in self.send_pages.pages
             if page.state in states and (page.kind == sendpage.CORRECTION) is correction
         ]
 
-    def replan(self, pages: Sequence[SendPage]) -> Iterator[Outcome]:
+    def replan(self, pages: Sequence[SendPage]) -> Iterator[SendOutcome]:
         """Cancel all pages that were planned and not sent, so that their people are planned anew."""
         for page in pages:
             yield sending.cancel(self.trust, page.title, self.texts)
-        self.book.refresh()
-        self.book.read_log()
+        self.send_pages.refresh()
+        self.send_pages.read_log()
 
-    def take_up(self, ground: Inputs, titles: Sequence[str]) -> tuple[list[Outcome], tuple[SendPage, ...]]:
+    def take_up(
+        self, inputs: Inputs, titles: Sequence[str]
+    ) -> tuple[list[SendOutcome], tuple[SendPage, ...]]:
         """Find the pages that `-resend` names to be unsent, and give the sends that replace them.
 
         Raises BadInput for a page that the log shows as sent, or that is no send page.
         """
-        pages = {page.title: page for page in self.book.pages}
+        pages = {page.title: page for page in self.send_pages.pages}
         problems = [
             Problem(f'-resend:{title}', 'is no send page of this campaign')
             for title in titles
@@ -372,7 +382,7 @@ class Operations:
         for page in named:
             sending.recheck(self.trust, page.title, self.texts)
         sending.settle_down()
-        self.book.read_log()
+        self.send_pages.read_log()
         outcomes = [
             self._as_logged(page) or sending.recheck(self.trust, page.title, self.texts) for page in named
         ]
@@ -383,12 +393,12 @@ class Operations:
         ]
         if problems:
             raise BadInput(problems)
-        made = [self.again(ground, pages[title], pages[title].targets) for title in titles]
+        made = [self.again(inputs, pages[title], pages[title].targets) for title in titles]
         return outcomes, sendpage.together([page for page in made if page])
 
-    def close(self, titles: Sequence[str]) -> Iterator[Outcome]:
+    def close(self, titles: Sequence[str]) -> Iterator[SendOutcome]:
         """Cancel pages whose targets other pages have taken up."""
-        successors = {page.follows: page.title for page in self.book.pages if page.follows}
-        for page in self.book.pages:
+        successors = {page.follows: page.title for page in self.send_pages.pages if page.follows}
+        for page in self.send_pages.pages:
             if page.title in titles and page.state is SendState.UNKNOWN and page.title in successors:
                 yield sending.cancel(self.trust, page.title, self.texts, successor=successors[page.title])

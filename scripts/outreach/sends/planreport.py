@@ -46,14 +46,14 @@ def prospect(stand: Inputs) -> Iterator[str]:
     yield from heldout.prospect(len(who.central.keys() & set(persons)) - held, held, design)
 
 
-def book_lines(book: SendPages) -> Iterator[str]:
+def send_pages_lines(send_pages: SendPages) -> Iterator[str]:
     """Name the send pages on which somebody else wrote: what they wrote is not believed."""
-    for title, user in sorted(book.edited().items()):
+    for title, user in sorted(send_pages.edited().items()):
         yield f'  {title}: was edited by {user}; what counts is what a script wrote there last'
-    for title, user in sorted(book.strangers.items()):
-        what = 'counts only by what the send log shows of it' if title in book.log else 'is left alone'
+    for title, user in sorted(send_pages.strangers.items()):
+        what = 'counts only by what the send log shows of it' if title in send_pages.log else 'is left alone'
         yield f'  {title}: was not written by an account that this run trusts ({user}); it {what}'
-    for page in book.pages:
+    for page in send_pages.pages:
         for target in page.strangers:
             yield f'  {page.title}: {target} was on no plan, and was sent to'
         if page.wrong:

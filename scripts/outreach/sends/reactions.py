@@ -97,7 +97,7 @@ UNREAD = AsDelivered()
 
 
 @dataclass(frozen=True)
-class Answer:
+class MessageReply:
     """What seems to answer a message: on which page, to which delivery, and what it says."""
 
     title: str
@@ -213,7 +213,7 @@ def read(wiki: Wiki, deliveries: Sequence[Delivery], dbname: str) -> list[tuple[
     moved = {one.title for one in before.values()} - here
     talks |= _talk_pages(wiki, moved, category, namespaces) if moved else {}
     found: list[tuple[str, Result]] = []
-    answers: list[Answer] = []
+    answers: list[MessageReply] = []
     for one in deliveries:
         was = before.get(one.result.revision, UNREAD)
         talk = talks[was.title if was.title in moved else one.result.target.page]
@@ -222,7 +222,7 @@ def read(wiki: Wiki, deliveries: Sequence[Delivery], dbname: str) -> list[tuple[
             did = Reaction.REVERTED
         if did is Reaction.ANSWERED:
             said = said_about(talk.text or '', one.page.subject, one.origin(dbname), was) or ''
-            answers.append(Answer(talk.title, one, said))
+            answers.append(MessageReply(talk.title, one, said))
         found.append((one.page.title, replace(one.result, reaction=did)))
     quiet = _unanswered(wiki, answers, namespaces)
     return [
@@ -230,7 +230,7 @@ def read(wiki: Wiki, deliveries: Sequence[Delivery], dbname: str) -> list[tuple[
     ]
 
 
-def _unanswered(wiki: Wiki, answers: Sequence[Answer], namespaces: Namespaces) -> set[Target]:
+def _unanswered(wiki: Wiki, answers: Sequence[MessageReply], namespaces: Namespaces) -> set[Target]:
     """Return the targets where DiscussionTools, if it is there, sees no reply of anybody else.
 
     Templates that close a box are called in every language, and so are those that answer; and whoever

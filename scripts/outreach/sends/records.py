@@ -20,9 +20,9 @@ def sends(trust: Trust, campaign: str, now: datetime) -> tuple[Send, ...]:
 
     Raises BadInput naming pages of results that cannot be read.
     """
-    book = SendPages(trust, campaign, now)
-    results = book.results()
-    return tuple(Send(page, results.get(page.title, ())) for page in book.pages if not page.is_test)
+    send_pages = SendPages(trust, campaign, now)
+    results = send_pages.results()
+    return tuple(Send(page, results.get(page.title, ())) for page in send_pages.pages if not page.is_test)
 
 
 def funnel_of(home: Wiki, campaign: str) -> Funnel:

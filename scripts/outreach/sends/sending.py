@@ -32,7 +32,7 @@ SETTLE = 2.0
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SendOutcome:
     """How a send page stands after something was done about it, in words for the operator.
 
     `refused` says that the send was not made, or not as planned, for a reason that the operator has to
@@ -47,7 +47,7 @@ class Outcome:
     waits: bool = False
 
 
-def code_of(outcomes: Sequence[Outcome]) -> int:
+def code_of(outcomes: Sequence[SendOutcome]) -> int:
     """Return the exit code: 1 where something was refused or is unknown, 3 where it waits for somebody."""
     open_states = (SendState.UNKNOWN, SendState.CLAIMED)
     if any(one.refused or one.state in open_states for one in outcomes):
@@ -63,7 +63,7 @@ def send(
     mark: str,
     words: PageWords,
     objection: Callable[[SendPage], str],
-) -> Outcome:
+) -> SendOutcome:
     """Send what a planned send page says, at most once.
 
     `body` is the text of the message; it must give the page's digest. `removed` are the targets that
@@ -76,12 +76,12 @@ def send(
     planned = believed.read(trust, title)
     refusal = _why_not(title, planned, body)
     if refusal or planned is None:
-        return refusal or Outcome(title, SendState.UNKNOWN, 'is gone', refused=True)
+        return refusal or SendOutcome(title, SendState.UNKNOWN, 'is gone', refused=True)
     wanted = left_off(planned.page, removed)
     if not wanted.targets:
         return cancel(trust, title, words, 'everybody on it was taken off since it was planned')
     claimed = _claim(trust, planned, replace(wanted.becomes(SendState.CLAIMED), claim=mark), words)
-    if isinstance(claimed, Outcome):
+    if isinstance(claimed, SendOutcome):
         return claimed
     entries = logged.of_page(trust, title)
     if any(entry.live for entry in entries):
@@ -89,24 +89,24 @@ def send(
     reason = objection(claimed.page) or _seen_otherwise(trust, claimed)
     if reason:
         _release(trust, claimed.page, words, reason)
-        return Outcome(title, SendState.PLANNED, f'was not sent: {reason}', refused=True)
+        return SendOutcome(title, SendState.PLANNED, f'was not sent: {reason}', refused=True)
     return _post(trust, claimed, body, words)
 
 
-def _why_not(title: str, now: Believed | None, body: str) -> Outcome | None:
+def _why_not(title: str, now: Believed | None, body: str) -> SendOutcome | None:
     """Return why a page can be neither sent nor opened for others; None where it can."""
     if now is None:
         text = 'there is no such send page that a trusted account wrote'
-        return Outcome(title, SendState.UNKNOWN, text, refused=True)
+        return SendOutcome(title, SendState.UNKNOWN, text, refused=True)
     page = now.page
     if page.state is not SendState.PLANNED:
-        return Outcome(title, page.state, f'is {page.state.value} already')
+        return SendOutcome(title, page.state, f'is {page.state.value} already')
     if page.format < FORMAT:
         text = 'was planned by version 0.1, which did not pin all that decides a send; -replan plans it anew'
-        return Outcome(title, page.state, text, refused=True)
+        return SendOutcome(title, page.state, text, refused=True)
     if page.digest != sendpage.digest_of(page, body):
         text = 'does not hold what was planned any more: the text was changed; -replan'
-        return Outcome(title, page.state, text, refused=True)
+        return SendOutcome(title, page.state, text, refused=True)
     return None
 
 
@@ -119,13 +119,13 @@ def left_off(page: SendPage, removed: Sequence[Removed]) -> SendPage:
     return replace(page, targets=kept, removed=tuple(removed_so_far))
 
 
-def _claim(trust: Trust, planned: Believed, wanted: SendPage, words: PageWords) -> Believed | Outcome:
+def _claim(trust: Trust, planned: Believed, wanted: SendPage, words: PageWords) -> Believed | SendOutcome:
     """Take the send page for this run; return it as claimed, or why not."""
     title = wanted.title
     try:
         saved = believed.save(trust.wiki, planned.latest, wanted, words)
     except EditConflict:
-        return Outcome(title, SendState.CLAIMED, 'was taken or changed by somebody at this moment')
+        return SendOutcome(title, SendState.CLAIMED, 'was taken or changed by somebody at this moment')
     except Ambiguous:
         saved = 0
     now = believed.read(trust, title)
@@ -135,7 +135,7 @@ def _claim(trust: Trust, planned: Believed, wanted: SendPage, words: PageWords) 
         # a save into which the wiki merged somebody's lines does not count, but its targets are open
         _release(trust, wanted, words, 'edited while it was being claimed')
     text = 'could not be claimed; nothing was sent, run again'
-    return Outcome(title, SendState.PLANNED, text, refused=True)
+    return SendOutcome(title, SendState.PLANNED, text, refused=True)
 
 
 def _seen_otherwise(trust: Trust, claimed: Believed) -> str:
@@ -153,7 +153,7 @@ def _named(targets: Collection[Target]) -> str:
     return f'{len(targets)} ({named(sorted(targets), 10)})' if targets else '0'
 
 
-def _post(trust: Trust, claimed: Believed, body: str, words: PageWords) -> Outcome:
+def _post(trust: Trust, claimed: Believed, body: str, words: PageWords) -> SendOutcome:
     """Make the one request of a claimed send page, and find out what came of it."""
     page, title = claimed.page, claimed.page.title
     try:
@@ -166,7 +166,7 @@ def _post(trust: Trust, claimed: Believed, body: str, words: PageWords) -> Outco
         return recheck(trust, title, words, str(error))
     except WikiError as error:
         _release(trust, page, words, str(error))
-        return Outcome(title, SendState.PLANNED, f'the wiki refused it: {error}', refused=True)
+        return SendOutcome(title, SendState.PLANNED, f'the wiki refused it: {error}', refused=True)
     count = int(reply['massmessage'].get('count', 0))
     try:
         outcome = _settle(trust, title, _wait_for_log(trust, title), words, claimed, count)
@@ -180,12 +180,12 @@ def _post(trust: Trust, claimed: Believed, body: str, words: PageWords) -> Outco
 
 def open_for_others(
     trust: Trust, title: str, body: str, removed: Sequence[Removed], words: PageWords
-) -> Outcome:
+) -> SendOutcome:
     """Expose the targets of a planned page, so that somebody who has the right can send to them."""
     planned = believed.read(trust, title)
     refusal = _why_not(title, planned, body)
     if refusal or planned is None:
-        return refusal or Outcome(title, SendState.UNKNOWN, 'is gone', refused=True)
+        return refusal or SendOutcome(title, SendState.UNKNOWN, 'is gone', refused=True)
     wanted = left_off(planned.page, removed)
     if not wanted.targets:
         return cancel(trust, title, words, 'everybody on it was taken off since it was planned')
@@ -195,11 +195,11 @@ def open_for_others(
         saved = 0
     if not saved:
         _release(trust, wanted.becomes(SendState.REQUESTED), words, '')
-        return Outcome(title, SendState.PLANNED, 'was changed by somebody at this moment', refused=True)
-    return Outcome(title, SendState.REQUESTED, 'is requested: its targets are open for whoever sends it')
+        return SendOutcome(title, SendState.PLANNED, 'was changed by somebody at this moment', refused=True)
+    return SendOutcome(title, SendState.REQUESTED, 'is requested: its targets are open for whoever sends it')
 
 
-def take_off(trust: Trust, title: str, removed: Sequence[Removed], words: PageWords) -> Outcome:
+def take_off(trust: Trust, title: str, removed: Sequence[Removed], words: PageWords) -> SendOutcome:
     """Take targets off a page that somebody else was asked to send; for the others it stays open."""
     page = believed.change(
         trust,
@@ -211,15 +211,15 @@ def take_off(trust: Trust, title: str, removed: Sequence[Removed], words: PageWo
         return cancel(trust, title, words, 'everybody on it was taken off since it was planned')
     state = page.state if page else SendState.UNKNOWN
     names = ', '.join(str(one.target) for one in removed)
-    return Outcome(title, state, f'is {state.value} without {names}')
+    return SendOutcome(title, state, f'is {state.value} without {names}')
 
 
-def as_logged(trust: Trust, title: str, entries: Sequence[LoggedSend], words: PageWords) -> Outcome:
+def as_logged(trust: Trust, title: str, entries: Sequence[LoggedSend], words: PageWords) -> SendOutcome:
     """Settle a send page by entries of the log that show that it was sent, under whatever title."""
     return _settle(trust, title, entries, words)
 
 
-def from_log(trust: Trust, page: SendPage, words: PageWords) -> Outcome:
+def from_log(trust: Trust, page: SendPage, words: PageWords) -> SendOutcome:
     """Settle a send page by the log alone: where the log has nothing the page stays as it is.
 
     One that others were asked to send lies open: what somebody wrote on it is taken off.
@@ -233,10 +233,10 @@ def from_log(trust: Trust, page: SendPage, words: PageWords) -> Outcome:
         now = believed.read(trust, page.title)
         if now and now.edited_by and believed.change(trust, page.title, words, lambda kept: kept):
             text = f'{text}; what {now.edited_by} wrote on it was taken off'
-    return Outcome(page.title, page.state, text, len(page.targets))
+    return SendOutcome(page.title, page.state, text, len(page.targets))
 
 
-def recheck(trust: Trust, title: str, words: PageWords, why: str = '') -> Outcome:
+def recheck(trust: Trust, title: str, words: PageWords, why: str = '') -> SendOutcome:
     """Settle a send page that is claimed or unknown, by the log.
 
     Where the log has nothing, the targets are hidden first, so that a request which is still on its way
@@ -247,14 +247,14 @@ def recheck(trust: Trust, title: str, words: PageWords, why: str = '') -> Outcom
         return _settle(trust, title, entries, words)
     now = believed.read(trust, title)
     if now is None:
-        return Outcome(title, SendState.UNKNOWN, 'no trusted account wrote this page', refused=True)
+        return SendOutcome(title, SendState.UNKNOWN, 'no trusted account wrote this page', refused=True)
     page = now.page
     if now.edited_by:  # it may have been sent from where somebody moved it
         entries = logged.of_page(trust, title, moved=True)
         if any(entry.live for entry in entries):
             return _settle(trust, title, entries, words)
     if page.state not in (SendState.CLAIMED, SendState.UNKNOWN):
-        return Outcome(title, page.state, f'is {page.state.value}; the log has no send of it')
+        return SendOutcome(title, page.state, f'is {page.state.value}; the log has no send of it')
     if page.state is SendState.CLAIMED or now.edited_by:
         note = f'no entry in the send log; {why}' if why else 'no entry in the send log'
         _mark(trust, page, SendState.UNKNOWN, words, note)
@@ -262,7 +262,7 @@ def recheck(trust: Trust, title: str, words: PageWords, why: str = '') -> Outcom
         entries = logged.of_page(trust, title)
         if any(entry.live for entry in entries):
             return _settle(trust, title, entries, words)
-    return Outcome(
+    return SendOutcome(
         title,
         SendState.UNKNOWN,
         f'is unknown: a run was about to send it, and the send log has nothing. '
@@ -271,7 +271,7 @@ def recheck(trust: Trust, title: str, words: PageWords, why: str = '') -> Outcom
     )
 
 
-def cancel(trust: Trust, title: str, words: PageWords, why: str = '', successor: str = '') -> Outcome:
+def cancel(trust: Trust, title: str, words: PageWords, why: str = '', successor: str = '') -> SendOutcome:
     """Cancel a page that was never sent; one that is being sent is left alone.
 
     A page that somebody else was asked to send is hidden first; then the log says whether it was sent.
@@ -287,14 +287,16 @@ def cancel(trust: Trust, title: str, words: PageWords, why: str = '', successor:
 
     page = believed.change(trust, title, words, hidden)
     if page is None:
-        return Outcome(title, SendState.UNKNOWN, 'no trusted account wrote this page', refused=True)
+        return SendOutcome(title, SendState.UNKNOWN, 'no trusted account wrote this page', refused=True)
     if was_open:
         settle_down()
         entries = logged.of_page(trust, title)
         if any(entry.live for entry in entries):
             return _settle(trust, title, entries, words)
     refused = page.state is not SendState.CANCELLED
-    return Outcome(title, page.state, f'is {page.state.value}{f": {why}" if why else ""}', refused=refused)
+    return SendOutcome(
+        title, page.state, f'is {page.state.value}{f": {why}" if why else ""}', refused=refused
+    )
 
 
 def settle_down() -> None:
@@ -309,7 +311,7 @@ def _settle(
     words: PageWords,
     claimed: Believed | None = None,
     count: int | None = None,
-) -> Outcome:
+) -> SendOutcome:
     """Write onto the send page what the send log says, and return it as outcome.
 
     `claimed` is the page in the revision that this run claimed, `count` what the wiki says it queued.
@@ -318,7 +320,7 @@ def _settle(
     live = [entry for entry in entries if entry.live]
     if not live:
         text = 'had its targets hidden by somebody while it was being sent, so it went to nobody'
-        return Outcome(title, SendState.UNKNOWN, f'{text}; -recheck settles it', refused=True)
+        return SendOutcome(title, SendState.UNKNOWN, f'{text}; -recheck settles it', refused=True)
     doubt, told = '', ''
 
     def sent(now: SendPage) -> SendPage | None:
@@ -333,7 +335,7 @@ def _settle(
     targets = len(got.targets) if got else 0
     text = f'sent to {so_many(targets)} (log entry {live[0].send.id})'
     said = '; '.join(one for one in (text, doubt, told) if one)
-    return Outcome(title, SendState.SENT, said, targets, refused=bool(doubt or told))
+    return SendOutcome(title, SendState.SENT, said, targets, refused=bool(doubt or told))
 
 
 def _otherwise(

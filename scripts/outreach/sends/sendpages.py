@@ -19,7 +19,7 @@ from outreach.sends import believed, logged, sendpage, sendsummary
 from outreach.sends.believed import Believed, PageWords
 from outreach.sends.logged import LoggedSend
 from outreach.sends.results import Result, vouched
-from outreach.sends.sending import Outcome
+from outreach.sends.sending import SendOutcome
 from outreach.sends.sendpage import SendPage, results_title
 from outreach.sends.sendstate import SendState
 from outreach.trust import Trust
@@ -220,13 +220,15 @@ class SendPages:
                 return
             page = pages[page.follows]
 
-    def create(self, page: SendPage, words: PageWords, summary: str) -> Outcome:
+    def create(self, page: SendPage, words: PageWords, summary: str) -> SendOutcome:
         """Create a send page; where it is there already nothing is changed."""
         try:
             believed.save(self.home, Page(page.title), page, words, summary)
         except EditConflict:
-            return Outcome(page.title, page.state, 'was planned by another run at the same moment')
-        return Outcome(page.title, page.state, f'planned for {so_many(len(page.targets))}', len(page.targets))
+            return SendOutcome(page.title, page.state, 'was planned by another run at the same moment')
+        return SendOutcome(
+            page.title, page.state, f'planned for {so_many(len(page.targets))}', len(page.targets)
+        )
 
 
 def persons(targets: Collection[Target]) -> set[str]:

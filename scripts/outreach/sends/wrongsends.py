@@ -27,7 +27,7 @@ from outreach.sends.believed import PageWords
 from outreach.sends.messagepages import sent_texts
 from outreach.sends.pinnedlists import PinnedLists
 from outreach.sends.results import Result, State, counts
-from outreach.sends.sending import Outcome
+from outreach.sends.sending import SendOutcome
 from outreach.sends.sendpage import CORRECTION, SEND, Pinned, SendPage, one_line
 from outreach.sends.sendpages import SendPages, persons
 from outreach.sends.sendstate import SendState
@@ -103,30 +103,30 @@ def left(pages: Sequence[SendPage]) -> list[SendPage]:
 
 
 def halt(
-    book: SendPages, pages: Sequence[SendPage], reason: str, words: PageWords, summary: str
-) -> Iterator[Outcome]:
+    send_pages: SendPages, pages: Sequence[SendPage], reason: str, words: PageWords, summary: str
+) -> Iterator[SendOutcome]:
     """Mark sends as wrong, then cancel what is left; a run at work sees the marks at its next claim."""
-    book.read_log()
+    send_pages.read_log()
     for page in pages:
-        yield _mark(book, page, reason, words, summary)
-    for page in left(book.pages):
+        yield _mark(send_pages, page, reason, words, summary)
+    for page in left(send_pages.pages):
         if page.state is SendState.CLAIMED:
-            yield sending.recheck(book.trust, page.title, words, 'the campaign was halted')
+            yield sending.recheck(send_pages.trust, page.title, words, 'the campaign was halted')
         else:
-            yield sending.cancel(book.trust, page.title, words, 'the campaign was halted')
-    book.refresh()
-    book.read_log()
+            yield sending.cancel(send_pages.trust, page.title, words, 'the campaign was halted')
+    send_pages.refresh()
+    send_pages.read_log()
 
 
-def _mark(book: SendPages, page: SendPage, reason: str, words: PageWords, summary: str) -> Outcome:
+def _mark(send_pages: SendPages, page: SendPage, reason: str, words: PageWords, summary: str) -> SendOutcome:
     """Mark one send as wrong, once the log shows it; a send that is open is settled first."""
-    title, entries = page.title, book.log.get(page.title, ())
+    title, entries = page.title, send_pages.log.get(page.title, ())
     if not any(entry.live for entry in entries):
-        return sending.recheck(book.trust, title, words, 'the campaign was halted')
-    if page.title in {one.title for one in book.unsettled}:
-        sending.as_logged(book.trust, title, entries, words)
+        return sending.recheck(send_pages.trust, title, words, 'the campaign was halted')
+    if page.title in {one.title for one in send_pages.unsettled}:
+        sending.as_logged(send_pages.trust, title, entries, words)
     now = believed.change(
-        book.trust,
+        send_pages.trust,
         title,
         words,
         lambda one: replace(one, wrong=reason) if one.state is SendState.SENT else None,
@@ -134,8 +134,8 @@ def _mark(book: SendPages, page: SendPage, reason: str, words: PageWords, summar
     )
     if now is None or not now.wrong:
         text = 'could not be marked as wrong: its page is gone, or no trusted account wrote it'
-        return Outcome(title, SendState.SENT, text, refused=True)
-    return Outcome(title, now.state, f'is marked as a wrong send: {reason}', len(page.targets))
+        return SendOutcome(title, SendState.SENT, text, refused=True)
+    return SendOutcome(title, now.state, f'is marked as a wrong send: {reason}', len(page.targets))
 
 
 def marked(pages: Sequence[SendPage]) -> list[SendPage]:
@@ -150,23 +150,23 @@ def doubts(pages: Sequence[SendPage]) -> list[Doubt]:
     ]
 
 
-def look(farm: Farm, book: SendPages, now: datetime) -> Arrived:
+def look(farm: Farm, send_pages: SendPages, now: datetime) -> Arrived:
     """Ask the wikis where the wrong sends of a campaign arrived, and its corrections."""
-    pages = [page for page in book.pages if page.wrong or (page.kind == CORRECTION and page.sent)]
+    pages = [page for page in send_pages.pages if page.wrong or (page.kind == CORRECTION and page.sent)]
     bodies = sent_texts(farm.home, {page.title: page.message.revid for page in pages})
-    return Arrived(*tracing.follow(farm, pages, book.results(), bodies, now))
+    return Arrived(*tracing.follow(farm, pages, send_pages.results(), bodies, now))
 
 
-def readers(farm: Farm, book: SendPages, now: datetime) -> PinnedLists:
+def readers(farm: Farm, send_pages: SendPages, now: datetime) -> PinnedLists:
     """Return who is to get a correction, as their wikis tell now; the lists are the wrong sends as logged.
 
     Raises BadInput where no send is marked as wrong.
     """
-    if not marked(book.pages):
+    if not marked(send_pages.pages):
         text = 'no send of this campaign is marked as wrong: -wrong marks it'
         raise BadInput([Problem('-correction', text)])
-    targets = uncorrected(book.pages, look(farm, book, now).results, now)
-    pinned = tuple(Pinned(page.title, page.sent.revision) for page in marked(book.pages) if page.sent)
+    targets = uncorrected(send_pages.pages, look(farm, send_pages, now).results, now)
+    pinned = tuple(Pinned(page.title, page.sent.revision) for page in marked(send_pages.pages) if page.sent)
     return PinnedLists(pinned, targets, iso(now))
 
 
@@ -259,9 +259,9 @@ def report(pages: Sequence[SendPage], results: Results, say: Say) -> str:
     return f'{sends}\n\n{where}'
 
 
-def publish(book: SendPages, results: Results, say: Say) -> None:
+def publish(send_pages: SendPages, results: Results, say: Say) -> None:
     """Write the report onto its page; what people wrote there stays, unless they broke its markers."""
-    table, lead = report(book.pages, results, say), say('wrong-lead', campaign=book.campaign)
+    table, lead = report(send_pages.pages, results, say), say('wrong-lead', campaign=send_pages.campaign)
 
     def become(now: Page) -> str:
         try:
@@ -269,7 +269,7 @@ def publish(book: SendPages, results: Results, say: Say) -> None:
         except BrokenMarkers:
             return put_region('', REGION, table, lead=lead)
 
-    book.home.update(report_title(book.campaign), become, say('wrong-summary'))
+    send_pages.home.update(report_title(send_pages.campaign), become, say('wrong-summary'))
 
 
 def _columns(say: Say, *names: str) -> list[str]:

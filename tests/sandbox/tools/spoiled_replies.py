@@ -76,7 +76,7 @@ class Spoiling:
                 one.entry[f'{one.key}x'] = one.entry.pop(one.key)
 
 
-def needed(asked: str, reply: dict[str, Any]) -> Iterator[tuple[str, replies.Finding]]:
+def needed(asked: str, reply: dict[str, Any]) -> Iterator[tuple[str, replies.WrongKey]]:
     """Return the request form, and every key of a reply that has to be there and is."""
     parts = re.split(r'(?:^| )([a-z]+)=', asked)[1:]
     parameters = dict(zip(parts[::2], parts[1::2], strict=True))

@@ -34,186 +34,186 @@ WRITTEN = 'was written:'
 
 def with_settings(**settings: str) -> Step:
     """Return a beginning: the campaign with these settings of its organizer."""
-    return lambda ground: ground.readers(**settings)
+    return lambda scene: scene.readers(**settings)
 
 
 def setting(old: str, new: str) -> Step:
     """Return an attack that changes something on the campaign page."""
-    return lambda ground: ground.mallory.change(CAMPAIGN, (old, new))
+    return lambda scene: scene.mallory.change(CAMPAIGN, (old, new))
 
 
-def list_and_message_of_ones_own(ground: Arena) -> None:
-    ground.mallory.edit(f'User:{WITHOUT_RIGHT}/L', lines_of(*STRANGERS))
-    ground.mallory.edit(f'User:{WITHOUT_RIGHT}/M', f'== {SPAM} ==\nNow.')
+def list_and_message_of_ones_own(scene: Arena) -> None:
+    scene.mallory.edit(f'User:{WITHOUT_RIGHT}/L', lines_of(*STRANGERS))
+    scene.mallory.edit(f'User:{WITHOUT_RIGHT}/M', f'== {SPAM} ==\nNow.')
     own = f'| list = User:{WITHOUT_RIGHT}/L\n| message = User:{WITHOUT_RIGHT}/M\n| dailycap = 1000000\n'
-    ground.mallory.change(CAMPAIGN, (COOLDOWN, own))
+    scene.mallory.change(CAMPAIGN, (COOLDOWN, own))
 
 
-def added_and_approved_by_the_same(ground: Arena) -> None:
-    ground.mallory.append(LISTED, lines_of(STRANGERS[0]))
-    ground.go()
-    ground.mallory.edit(APPROVALS, f'* {ground.page().plan} ~~~~')
+def added_and_approved_by_the_same(scene: Arena) -> None:
+    scene.mallory.append(LISTED, lines_of(STRANGERS[0]))
+    scene.go()
+    scene.mallory.edit(APPROVALS, f'* {scene.page().plan} ~~~~')
 
 
-def text_changed(ground: Arena) -> None:
-    ground.mallory.edit(f'{CAMPAIGN}/Message', f'== {SPAM} ==\nNow.')
+def text_changed(scene: Arena) -> None:
+    scene.mallory.edit(f'{CAMPAIGN}/Message', f'== {SPAM} ==\nNow.')
 
 
-def a_translation_of_ones_own(ground: Arena) -> None:
-    ground.mallory.edit(f'{CAMPAIGN}/Message/en', f'== {SPAM} ==\nNow.')
+def a_translation_of_ones_own(scene: Arena) -> None:
+    scene.mallory.edit(f'{CAMPAIGN}/Message/en', f'== {SPAM} ==\nNow.')
 
 
-def more_than_two(ground: Arena) -> str:
-    return 'more went out than the cap allows' if sum(ground.got().values()) > 2 else ''
+def more_than_two(scene: Arena) -> str:
+    return 'more went out than the cap allows' if sum(scene.got().values()) > 2 else ''
 
 
-def excluding(ground: Arena) -> None:
+def excluding(scene: Arena) -> None:
     """Let an exclude page name somebody on the list."""
-    ground.organizer.edit(NO, f'* [[User:{READERS[0]}]]')
-    ground.readers(exclude=NO)
+    scene.organizer.edit(NO, f'* [[User:{READERS[0]}]]')
+    scene.readers(exclude=NO)
 
 
 def on_the_exclude_page(text: str) -> Step:
     """Return an attack that makes something else of the exclude page."""
-    return lambda ground: ground.mallory.edit(NO, text)
+    return lambda scene: scene.mallory.edit(NO, text)
 
 
-def exclude_page_moved(ground: Arena) -> None:
-    ground.mallory.move(NO, f'User:{WITHOUT_RIGHT}/No')
-    ground.mallory.edit(f'User:{WITHOUT_RIGHT}/No', 'Nobody.')
+def exclude_page_moved(scene: Arena) -> None:
+    scene.mallory.move(NO, f'User:{WITHOUT_RIGHT}/No')
+    scene.mallory.edit(f'User:{WITHOUT_RIGHT}/No', 'Nobody.')
 
 
 def moved(page: str, anew: str) -> Step:
     """Return an attack that moves a page away and writes over the redirect: a new history begins."""
 
-    def attack(ground: Arena) -> None:
-        ground.mallory.move(page, f'User:{WITHOUT_RIGHT}/Moved')
-        ground.mallory.edit(page, anew)
+    def attack(scene: Arena) -> None:
+        scene.mallory.move(page, f'User:{WITHOUT_RIGHT}/Moved')
+        scene.mallory.edit(page, anew)
 
     return attack
 
 
-def list_of_ours_moved_in(ground: Arena) -> None:
+def list_of_ours_moved_in(scene: Arena) -> None:
     """Move a list that our account wrote for another campaign to where a part of this one is."""
-    ground.farm.login(OPERATOR).edit('Other/Targets', lines_of(*STRANGERS))
-    ground.mallory.move('Other/Targets', f'{LISTED}/sv')
+    scene.farm.login(OPERATOR).edit('Other/Targets', lines_of(*STRANGERS))
+    scene.mallory.move('Other/Targets', f'{LISTED}/sv')
 
 
-def testers_of_ones_own(ground: Arena) -> None:
-    ground.mallory.edit(f'User:{WITHOUT_RIGHT}/T', lines_of(*STRANGERS))
-    ground.mallory.change(CAMPAIGN, (f'| testers = {LISTED}\n', f'| testers = User:{WITHOUT_RIGHT}/T\n'))
-    ground.mallory.edit(f'{CAMPAIGN}/Message', f'== {SPAM} ==\nNow.')
+def testers_of_ones_own(scene: Arena) -> None:
+    scene.mallory.edit(f'User:{WITHOUT_RIGHT}/T', lines_of(*STRANGERS))
+    scene.mallory.change(CAMPAIGN, (f'| testers = {LISTED}\n', f'| testers = User:{WITHOUT_RIGHT}/T\n'))
+    scene.mallory.edit(f'{CAMPAIGN}/Message', f'== {SPAM} ==\nNow.')
 
 
-def send_test(ground: Arena) -> None:
+def send_test(scene: Arena) -> None:
     """Send to the testers."""
-    ground.go('send_message', f'-campaign:{CAMPAIGN}', '-test', '-always')
+    scene.go('send_message', f'-campaign:{CAMPAIGN}', '-test', '-always')
 
 
-def approved_and_taken_back(ground: Arena) -> None:
+def approved_and_taken_back(scene: Arena) -> None:
     """Let a plan be approved, and the approval be taken back."""
-    arena.approved(ground)
-    ground.organizer.edit(APPROVALS, 'None.')
+    arena.approved(scene)
+    scene.organizer.edit(APPROVALS, 'None.')
 
 
-def approvals_moved_and_put_back(ground: Arena) -> None:
+def approvals_moved_and_put_back(scene: Arena) -> None:
     """Begin the history of the approvals anew with the line that its author took out."""
-    line = f'* {ground.page().plan} [[User:{ORGANIZER}]] 12:00, 1 May 2026 (UTC)'
-    moved(APPROVALS, line)(ground)
+    line = f'* {scene.page().plan} [[User:{ORGANIZER}]] 12:00, 1 May 2026 (UTC)'
+    moved(APPROVALS, line)(scene)
 
 
-def left_out_and_the_others_written_to(ground: Arena) -> str:
-    got = ground.got()
+def left_out_and_the_others_written_to(scene: Arena) -> str:
+    got = scene.got()
     if got[f'User talk:{READERS[0].replace(" ", "_")}']:
         return 'who is excluded was written to'
     if not got:
         return 'a line halted everything'
-    return '' if ground.code == 1 and NO in ground.last else 'the page is not named'
+    return '' if scene.code == 1 and NO in scene.last else 'the page is not named'
 
 
-def only_left_out(ground: Arena) -> str:
+def only_left_out(scene: Arena) -> str:
     return (
-        'who is excluded was written to' if ground.got()[f'User talk:{READERS[0].replace(" ", "_")}'] else ''
+        'who is excluded was written to' if scene.got()[f'User talk:{READERS[0].replace(" ", "_")}'] else ''
     )
 
 
-def stopped(ground: Arena) -> None:
-    ground.readers()
-    ground.organizer.edit(STOP, 'Please wait.')
+def stopped(scene: Arena) -> None:
+    scene.readers()
+    scene.organizer.edit(STOP, 'Please wait.')
 
 
-def stop_blanked(ground: Arena) -> None:
-    ground.mallory.edit(STOP, '')
+def stop_blanked(scene: Arena) -> None:
+    scene.mallory.edit(STOP, '')
 
 
-def stop_written_over_and_blanked(ground: Arena) -> None:
-    ground.mallory.edit(STOP, 'Go on!')
-    ground.mallory.edit(STOP, '')
+def stop_written_over_and_blanked(scene: Arena) -> None:
+    scene.mallory.edit(STOP, 'Go on!')
+    scene.mallory.edit(STOP, '')
 
 
-def still_stopped(ground: Arena) -> str:
-    if ground.sends() or ground.code != 3:
+def still_stopped(scene: Arena) -> str:
+    if scene.sends() or scene.code != 3:
         return 'the stop does not stand'
-    ground.organizer.edit(STOP, 'x')
-    ground.organizer.edit(STOP, '')
-    ground.go()
-    return '' if ground.sends() else 'who stopped it cannot take it back'
+    scene.organizer.edit(STOP, 'x')
+    scene.organizer.edit(STOP, '')
+    scene.go()
+    return '' if scene.sends() else 'who stopped it cannot take it back'
 
 
-def settings_that_write_elsewhere(ground: Arena) -> None:
+def settings_that_write_elsewhere(scene: Arena) -> None:
     """Let a page parameter name each of those pages, and run one of the scripts that write to it."""
-    ground.organizer.edit(SIGNUPS, '# [[User:Grace Abara]] 12:00, 1 May 2026 (UTC)')
+    scene.organizer.edit(SIGNUPS, '# [[User:Grace Abara]] 12:00, 1 May 2026 (UTC)')
     for page in ('Main Page', f'User:{ORGANIZER}', 'Template:Foo', 'Talk:Main Page'):
-        ground.organizer.edit(page, 'As it was.')
+        scene.organizer.edit(page, 'As it was.')
     for page, (name, script) in zip(ELSEWHERE, cycle(WRITERS.items()), strict=False):
         given = f'| cooldown = 0\n| {name} = {page}\n| signups = {SIGNUPS}\n'
-        ground.mallory.edit(CAMPAIGN, f'{{{{Outreach campaign\n{given}}}}}')
-        before = ground.text(page)
-        ground.go(script, f'-campaign:{CAMPAIGN}', '-always')
-        if ground.text(page) != before or page not in ground.last:
-            ground.said.append((0, f'{WRITTEN} {page} by {script}'))
+        scene.mallory.edit(CAMPAIGN, f'{{{{Outreach campaign\n{given}}}}}')
+        before = scene.text(page)
+        scene.go(script, f'-campaign:{CAMPAIGN}', '-always')
+        if scene.text(page) != before or page not in scene.last:
+            scene.said.append((0, f'{WRITTEN} {page} by {script}'))
 
 
-def nothing_written(ground: Arena) -> str:
-    return '; '.join(said for _, said in ground.said if said.startswith(WRITTEN))
+def nothing_written(scene: Arena) -> str:
+    return '; '.join(said for _, said in scene.said if said.startswith(WRITTEN))
 
 
-def audience_of_ones_own(ground: Arena) -> None:
+def audience_of_ones_own(scene: Arena) -> None:
     """Let a setting of somebody's own choose whom build_targets puts on the list, and take it off again."""
     more = '| source = en.wikipedia.test\n| page = Asthma\n| minedits = 1\n'
-    ground.mallory.change(CAMPAIGN, (COOLDOWN, f'{COOLDOWN}{more}'))
-    ground.go('build_targets', f'-campaign:{CAMPAIGN}', '-always')
-    ground.mallory.change(CAMPAIGN, (more, ''))
-    listed = {line for line in ground.text(LISTED).split('\n') if line.startswith('* {{')}
-    assert len(listed) > len(READERS), ground.last
+    scene.mallory.change(CAMPAIGN, (COOLDOWN, f'{COOLDOWN}{more}'))
+    scene.go('build_targets', f'-campaign:{CAMPAIGN}', '-always')
+    scene.mallory.change(CAMPAIGN, (more, ''))
+    listed = {line for line in scene.text(LISTED).split('\n') if line.startswith('* {{')}
+    assert len(listed) > len(READERS), scene.last
 
 
-def nobody_was_listed_in_our_name(ground: Arena) -> str:
-    told = 'names put on the list by Outreach-bot #unvouched' in ground.last
-    return not_sent(ground) or ('' if told else 'the doubt is not told')
+def nobody_was_listed_in_our_name(scene: Arena) -> str:
+    told = 'names put on the list by Outreach-bot #unvouched' in scene.last
+    return not_sent(scene) or ('' if told else 'the doubt is not told')
 
 
-def put_back_who_was_taken_off(ground: Arena) -> None:
-    before = ground.text(LISTED)
+def put_back_who_was_taken_off(scene: Arena) -> None:
+    before = scene.text(LISTED)
     kept = [line for line in before.split('\n') if READERS[0] not in line]
-    ground.organizer.edit(LISTED, '\n'.join(kept))
-    ground.mallory.edit(LISTED, before)
+    scene.organizer.edit(LISTED, '\n'.join(kept))
+    scene.mallory.edit(LISTED, before)
 
 
-def signed_for_somebody_else(ground: Arena) -> None:
-    ground.organizer.edit(SIGNUPS, 'Sign here:')
-    ground.mallory.append(SIGNUPS, '# [[User:Tobias Finch]] 12:00, 1 May 2026 (UTC)')
-    ground.mallory.append(SIGNUPS, '# ~~~~')
-    ground.go('collect_signups', f'-campaign:{CAMPAIGN}', '-always')
+def signed_for_somebody_else(scene: Arena) -> None:
+    scene.organizer.edit(SIGNUPS, 'Sign here:')
+    scene.mallory.append(SIGNUPS, '# [[User:Tobias Finch]] 12:00, 1 May 2026 (UTC)')
+    scene.mallory.append(SIGNUPS, '# ~~~~')
+    scene.go('collect_signups', f'-campaign:{CAMPAIGN}', '-always')
 
 
-def only_oneself_is_listed(ground: Arena) -> str:
-    listed, said = ground.text(LISTED), ground.last
+def only_oneself_is_listed(scene: Arena) -> str:
+    listed, said = scene.text(LISTED), scene.last
     if 'Tobias Finch' in listed:
         return 'who did not sign is on the list'
     if WITHOUT_RIGHT not in listed:
         return 'who signed is not on the list'
-    told = 'Tobias Finch was signed up by somebody else' in said and ground.code == 1
+    told = 'Tobias Finch was signed up by somebody else' in said and scene.code == 1
     return '' if told else 'it is not told'
 
 

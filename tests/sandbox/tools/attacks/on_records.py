@@ -28,191 +28,191 @@ from tests.sandbox.tools.stage import CAMPAIGN, CHECK, EN, READERS, SEND
 RESULTS = f'{title()}/Results'
 
 
-def words_in_the_plan_line(ground: Arena) -> None:
-    plan = ground.page().plan
+def words_in_the_plan_line(scene: Arena) -> None:
+    plan = scene.page().plan
     evil = f'; plan : {plan} ok&#10;&#10;== I resign ==&#10;[[Category:Evil]]'
-    ground.mallory.change(title(), (f'; plan : {plan}', evil))
+    scene.mallory.change(title(), (f'; plan : {plan}', evil))
 
 
-def words_of_the_approver(ground: Arena) -> str:
-    return 'words stand under the name of the approver' if 'resign' in ground.text(APPROVALS) else ''
+def words_of_the_approver(scene: Arena) -> str:
+    return 'words stand under the name of the approver' if 'resign' in scene.text(APPROVALS) else ''
 
 
-def forged_page(ground: Arena) -> None:
-    page = ground.mallory.send_page(title=title('9'), wave='9')
+def forged_page(scene: Arena) -> None:
+    page = scene.mallory.send_page(title=title('9'), wave='9')
     planner = 'X&#93;&#93;&#10;&#124;&#125;&#10;<div>HACKED</div>'
     text = page.render().replace('; planned by : Outreach-bot', f'; planned by : {planner}')
-    ground.mallory.edit(page.title, text)
+    scene.mallory.edit(page.title, text)
 
 
-def log(ground: Arena) -> None:
-    ground.go('log_promotion', f'-campaign:{CAMPAIGN}', '-always')
+def log(scene: Arena) -> None:
+    scene.go('log_promotion', f'-campaign:{CAMPAIGN}', '-always')
 
 
-def in_the_public_log(ground: Arena) -> str:
-    log_ = ground.text(f'{CAMPAIGN}/Log')
+def in_the_public_log(scene: Arena) -> str:
+    log_ = scene.text(f'{CAMPAIGN}/Log')
     return 'the public log holds it' if 'HACKED' in log_ or '/Send/9/' in log_ or not log_ else ''
 
 
-def sent_and_not_arrived(ground: Arena) -> None:
+def sent_and_not_arrived(scene: Arena) -> None:
     """Send the campaign, and check before anything has arrived."""
-    ground.readers()
-    ground.go()
-    ground.go(*CHECK)
+    scene.readers()
+    scene.go()
+    scene.go(*CHECK)
 
 
-def results_forged(ground: Arena) -> None:
-    known = parse_results(ground.text(RESULTS))
+def results_forged(scene: Arena) -> None:
+    known = parse_results(scene.text(RESULTS))
     forged = [replace(one, state=State.DELIVERED, revision=1) for one in known]
-    ground.mallory.edit(RESULTS, put_region(ground.text(RESULTS), REGION, render_results(forged)))
+    scene.mallory.edit(RESULTS, put_region(scene.text(RESULTS), REGION, render_results(forged)))
 
 
-def results_forged_as_failures(ground: Arena) -> None:
+def results_forged_as_failures(scene: Arena) -> None:
     """Say that all messages failed, long enough ago for another try."""
-    known = parse_results(ground.text(RESULTS))
+    known = parse_results(scene.text(RESULTS))
     ago = datetime.now(UTC) - timedelta(hours=5)
     failed: dict[str, Any] = {'state': State.FAILED, 'revision': 0, 'detail': 'readonly', 'failed_at': ago}
     forged = [replace(one, **failed) for one in known]
-    ground.mallory.edit(RESULTS, put_region(ground.text(RESULTS), REGION, render_results(forged)))
-    ground.hours_later('enwiki')
-    ground.go(*CHECK, '-again')
+    scene.mallory.edit(RESULTS, put_region(scene.text(RESULTS), REGION, render_results(forged)))
+    scene.hours_later('enwiki')
+    scene.go(*CHECK, '-again')
 
 
-def all_delivered(ground: Arena) -> str:
-    return 'the check believes it' if '4 delivered' in ground.last else ''
+def all_delivered(scene: Arena) -> str:
+    return 'the check believes it' if '4 delivered' in scene.last else ''
 
 
-def comment_planted(ground: Arena) -> None:
+def comment_planted(scene: Arena) -> None:
     """Plant the hidden comment of a delivery, lose the messages, and let somebody else write to the page."""
-    revision = ground.page().sent
+    revision = scene.page().sent
     assert revision
     where = f'//x?title=x&oldid={revision.revision}'
     mark = f'<!-- Message sent by User:{OPERATOR}@metawiki using the list at {where} -->'
     page = f'User talk:{READERS[0]}'
-    talk = ground.farm.login(WITHOUT_RIGHT, EN)
+    talk = scene.farm.login(WITHOUT_RIGHT, EN)
     talk.edit(page, f'{talk.text(page)}\n{mark}')
-    ground.farm.sql('metawiki', 'DELETE FROM job')  # our messages are lost
-    ground.farm.sql('enwiki', 'DELETE FROM job')
-    sender = ground.farm.login('Second operator')
+    scene.farm.sql('metawiki', 'DELETE FROM job')  # our messages are lost
+    scene.farm.sql('enwiki', 'DELETE FROM job')
+    sender = scene.farm.login('Second operator')
     sender.edit('Other list', f'{{{{#target:{page}|{EN}}}}}')
     asked = {'spamlist': 'Other list', 'subject': 'News', 'message': 'News.', 'token': sender.token()}
     sender.call(action='massmessage', **asked)
-    ground.farm.run_jobs()
+    scene.farm.run_jobs()
 
 
-def one_delivered(ground: Arena) -> str:
-    return 'the check counts it' if '1 delivered' in ground.last else ''
+def one_delivered(scene: Arena) -> str:
+    return 'the check counts it' if '1 delivered' in scene.last else ''
 
 
-def sent_line_spoilt(ground: Arena) -> None:
+def sent_line_spoilt(scene: Arena) -> None:
     for new in ('', '; sent : yesterday', '; sent : 2001-01-15T00:00:00Z Outreach-bot'):
-        ground.mallory.edit(title(), re.sub(r'; sent : [^\n]*', new, ground.text(title())))
-        ground.go(*CHECK)
+        scene.mallory.edit(title(), re.sub(r'; sent : [^\n]*', new, scene.text(title())))
+        scene.go(*CHECK)
 
 
-def failure_taken_up_again(ground: Arena) -> None:
+def failure_taken_up_again(scene: Arena) -> None:
     """Let a message fail on a wiki that leaves no comment in it, and be sent again when that is due."""
-    ground.go()
-    with ground.farm.busy('dewiki'):
-        ground.farm.run_jobs()
-    ground.go(*CHECK)
-    ground.hours_later('dewiki')
-    ground.go(*CHECK, '-again')
-    ground.go()
-    ground.farm.run_jobs()
+    scene.go()
+    with scene.farm.busy('dewiki'):
+        scene.farm.run_jobs()
+    scene.go(*CHECK)
+    scene.hours_later('dewiki')
+    scene.go(*CHECK, '-again')
+    scene.go()
+    scene.farm.run_jobs()
 
 
-def once_by_the_check(ground: Arena) -> str:
-    if ground.code or 'more than once' in ground.last:
+def once_by_the_check(scene: Arena) -> str:
+    if scene.code or 'more than once' in scene.last:
         return 'the check says that it came twice'
-    return '' if '1 delivered' in ground.last else 'the check does not find it'
+    return '' if '1 delivered' in scene.last else 'the check does not find it'
 
 
-def job_run_twice(ground: Arena) -> None:
+def job_run_twice(scene: Arena) -> None:
     """Let the queue run each job twice, as that of a wiki may.
 
     MediaWiki 1.41 and later drops the second copy, unless five edits came in between.
     """
-    kept = ground.farm.sql('metawiki', 'SELECT * FROM job')
-    ground.farm.run_jobs()
-    talk, page = ground.farm.login(ADMIN, EN), f'User talk:{READERS[0]}'
+    kept = scene.farm.sql('metawiki', 'SELECT * FROM job')
+    scene.farm.run_jobs()
+    talk, page = scene.farm.login(ADMIN, EN), f'User talk:{READERS[0]}'
     for number in range(5):
         talk.edit(page, f'{talk.text(page)}\nAnswer {number}')
     marks = ', '.join('?' * len(kept[0]))
     for row in kept:
-        ground.farm.sql('metawiki', f'INSERT INTO job VALUES ({marks})', *row)
+        scene.farm.sql('metawiki', f'INSERT INTO job VALUES ({marks})', *row)
 
 
-def doubles_are_told(ground: Arena) -> str:
-    doubled = [name for name, count in ground.got().items() if count > 1]
-    said = ground.go(*CHECK)
+def doubles_are_told(scene: Arena) -> str:
+    doubled = [name for name, count in scene.got().items() if count > 1]
+    said = scene.go(*CHECK)
     if not doubled:
         return 'nothing was doubled: this shows nothing'
-    if ground.code != 1:
+    if scene.code != 1:
         return 'the check calls it a success'
     unnamed = [name for name in doubled if f'more than once: {name.replace("_", " ")}' not in said]
-    return f'not named: {unnamed}' if unnamed else next_wave_held(ground, 'got it more than once')
+    return f'not named: {unnamed}' if unnamed else next_wave_held(scene, 'got it more than once')
 
 
-def sent_only(ground: Arena) -> None:
+def sent_only(scene: Arena) -> None:
     """Send the campaign."""
-    ground.readers()
-    ground.go()
+    scene.readers()
+    scene.go()
 
 
-def mark_of_a_wrong_send(ground: Arena) -> None:
-    ground.mallory.change(title(), ('; campaign :', '; wrong : says somebody\n; campaign :'))
-    ground.organizer.edit(LISTED, f'{ground.text(LISTED)}\n* {{{{#target:User talk:Organizer}}}}')
+def mark_of_a_wrong_send(scene: Arena) -> None:
+    scene.mallory.change(title(), ('; campaign :', '; wrong : says somebody\n; campaign :'))
+    scene.organizer.edit(LISTED, f'{scene.text(LISTED)}\n* {{{{#target:User talk:Organizer}}}}')
 
 
-def not_halted(ground: Arena) -> str:
-    if 'says somebody' in ground.last:
+def not_halted(scene: Arena) -> str:
+    if 'says somebody' in scene.last:
         return 'a mark by anybody counts'
-    return '' if len(ground.sends()) == 2 else 'it halted the campaign'
+    return '' if len(scene.sends()) == 2 else 'it halted the campaign'
 
 
-def a_correction_of_ones_own(ground: Arena) -> None:
-    ground.go(*SEND, '-wrong:1', '-reason:A wrong link')
-    ground.mallory.edit(f'{CAMPAIGN}/Correction', f'== {SPAM} ==\nNow.')
-    ground.go(*SEND, '-correction')
+def a_correction_of_ones_own(scene: Arena) -> None:
+    scene.go(*SEND, '-wrong:1', '-reason:A wrong link')
+    scene.mallory.edit(f'{CAMPAIGN}/Correction', f'== {SPAM} ==\nNow.')
+    scene.go(*SEND, '-correction')
 
 
-def one_send(ground: Arena) -> str:
-    return '' if len(ground.sends()) == 1 else 'the correction of a stranger was sent'
+def one_send(scene: Arena) -> str:
+    return '' if len(scene.sends()) == 1 else 'the correction of a stranger was sent'
 
 
-def sent_by_0_1(ground: Arena) -> None:
+def sent_by_0_1(scene: Arena) -> None:
     """Let version 0.1 have sent the campaign to two of the four."""
-    ground.readers()
-    operator = ground.farm.login(OPERATOR)
+    scene.readers()
+    operator = scene.farm.login(OPERATOR)
     operator.edit(title(), (OLD / 'claimed.wikitext').read_text())
     asked = {'spamlist': title(), 'subject': 'Hello', 'message': 'Text.', 'token': operator.token()}
     operator.call(action='massmessage', **asked)
     operator.edit(title(), (OLD / 'sent.wikitext').read_text())
 
 
-def its_page_edited(ground: Arena) -> None:
-    ground.mallory.change(title(), ('* {{#target:User talk:Grace Abara', '*{{#target:User talk:Grace Abara'))
+def its_page_edited(scene: Arena) -> None:
+    scene.mallory.change(title(), ('* {{#target:User talk:Grace Abara', '*{{#target:User talk:Grace Abara'))
 
 
-def send_check_and_send(ground: Arena) -> None:
-    ground.go()
-    ground.farm.run_jobs()
-    ground.go(*CHECK)
-    ground.go()
+def send_check_and_send(scene: Arena) -> None:
+    scene.go()
+    scene.farm.run_jobs()
+    scene.go(*CHECK)
+    scene.go()
 
 
-def each_once(ground: Arena) -> str:
-    got = ground.got()
+def each_once(scene: Arena) -> str:
+    got = scene.got()
     return '' if sum(got.values()) == len(READERS) else f'not each once: {dict(got)}'
 
 
-def planned_by_0_1(ground: Arena) -> None:
-    ground.farm.login(OPERATOR).edit(title(), (OLD / 'approved.wikitext').read_text())
+def planned_by_0_1(scene: Arena) -> None:
+    scene.farm.login(OPERATOR).edit(title(), (OLD / 'approved.wikitext').read_text())
 
 
-def refused(ground: Arena) -> str:
-    return not_sent(ground) or ('' if '-replan' in ground.last else 'it is not said what to do')
+def refused(scene: Arena) -> str:
+    return not_sent(scene) or ('' if '-replan' in scene.last else 'it is not said what to do')
 
 
 ATTACKS = (

@@ -26,194 +26,194 @@ from tests.sandbox.tools.stage import CHECK, EN, READERS, SEND
 EVIL = f'{{{{User:{WITHOUT_RIGHT}/x}}}}'
 
 
-def line_taken_off(ground: Arena) -> None:
-    ground.mallory.change(title(), (lines_of(READERS[0]), ''))
+def line_taken_off(scene: Arena) -> None:
+    scene.mallory.change(title(), (lines_of(READERS[0]), ''))
 
 
-def blank_left_out(ground: Arena) -> None:
-    ground.mallory.edit(title(), ground.text(title()).replace('* {{#target:', '*{{#target:'))
+def blank_left_out(scene: Arena) -> None:
+    scene.mallory.edit(title(), scene.text(title()).replace('* {{#target:', '*{{#target:'))
 
 
-def blanked(ground: Arena) -> None:
-    ground.mallory.edit(title(), '')
+def blanked(scene: Arena) -> None:
+    scene.mallory.edit(title(), '')
 
 
-def replaced_by_a_plan(ground: Arena) -> None:
-    plan = re.sub('; (claim|sent|revision|log entry) : .*\n', '', ground.text(title()))
-    ground.mallory.edit(title(), plan.replace('; state : sent', '; state : planned'))
+def replaced_by_a_plan(scene: Arena) -> None:
+    plan = re.sub('; (claim|sent|revision|log entry) : .*\n', '', scene.text(title()))
+    scene.mallory.edit(title(), plan.replace('; state : sent', '; state : planned'))
 
 
-def moved_away(ground: Arena) -> None:
-    ground.mallory.move(title(), f'User:{WITHOUT_RIGHT}/gone')
+def moved_away(scene: Arena) -> None:
+    scene.mallory.move(title(), f'User:{WITHOUT_RIGHT}/gone')
 
 
-def names_of_the_sent_come_back(ground: Arena) -> None:
+def names_of_the_sent_come_back(scene: Arena) -> None:
     """Let the same people stand on the list again under other titles."""
     more = lines_of(*(name[0].lower() + name[1:].replace(' ', '_') for name in READERS))
-    ground.organizer.edit(LISTED, f'{ground.text(LISTED)}\n{more}')
+    scene.organizer.edit(LISTED, f'{scene.text(LISTED)}\n{more}')
 
 
-def state_between_claim_and_request(ground: Arena) -> None:
+def state_between_claim_and_request(scene: Arena) -> None:
     change = ('; state : claimed', '; state : planned')
-    ground.go_with('massmessage', lambda: ground.mallory.change(title(), change))
+    scene.go_with('massmessage', lambda: scene.mallory.change(title(), change))
 
 
-def state_of_a_requested_page(ground: Arena) -> None:
-    ground.go(*SEND, '-request', user=ORGANIZER)
-    ground.mallory.change(title(), ('; state : requested', '; state : planned'))
-    sender = ground.farm.login('Second operator')
+def state_of_a_requested_page(scene: Arena) -> None:
+    scene.go(*SEND, '-request', user=ORGANIZER)
+    scene.mallory.change(title(), ('; state : requested', '; state : planned'))
+    sender = scene.farm.login('Second operator')
     sender.call(
         action='massmessage', spamlist=title(), subject='Hello', message='Text.', token=sender.token()
     )
 
 
-def transclusion_at_the_end(ground: Arena) -> None:
-    ground.mallory.edit(f'User:{WITHOUT_RIGHT}/x', lines_of(*STRANGERS))
-    ground.mallory.append(title(), f':Fine! {EVIL}')
+def transclusion_at_the_end(scene: Arena) -> None:
+    scene.mallory.edit(f'User:{WITHOUT_RIGHT}/x', lines_of(*STRANGERS))
+    scene.mallory.append(title(), f':Fine! {EVIL}')
 
 
-def transclusion_in_a_field(ground: Arena) -> None:
-    ground.mallory.edit(f'User:{WITHOUT_RIGHT}/x', lines_of(STRANGERS[0]))
-    ground.mallory.change(title(), ('; campaign :', f'; successor : {EVIL}\n; campaign :'))
+def transclusion_in_a_field(scene: Arena) -> None:
+    scene.mallory.edit(f'User:{WITHOUT_RIGHT}/x', lines_of(STRANGERS[0]))
+    scene.mallory.change(title(), ('; campaign :', f'; successor : {EVIL}\n; campaign :'))
 
 
-def transclusion_at_the_moment_of_the_request(ground: Arena) -> None:
-    ground.mallory.edit(f'User:{WITHOUT_RIGHT}/x', lines_of(*STRANGERS))
-    ground.go_with('massmessage', lambda: ground.mallory.append(title(), EVIL))
+def transclusion_at_the_moment_of_the_request(scene: Arena) -> None:
+    scene.mallory.edit(f'User:{WITHOUT_RIGHT}/x', lines_of(*STRANGERS))
+    scene.go_with('massmessage', lambda: scene.mallory.append(title(), EVIL))
 
 
-def merged_into_the_claim(ground: Arena) -> None:
+def merged_into_the_claim(scene: Arena) -> None:
     line = (f'* {{{{#target:User talk:{READERS[0]}|', f'* {{{{#target:User talk:{STRANGERS[0]}|')
-    ground.go_with('edit', lambda: ground.mallory.change(title(), line))
+    scene.go_with('edit', lambda: scene.mallory.change(title(), line))
 
 
-def a_page_of_ones_own(ground: Arena) -> None:
-    ground.mallory.send_page()
+def a_page_of_ones_own(scene: Arena) -> None:
+    scene.mallory.send_page()
 
 
-def named(ground: Arena) -> str:
-    known = 'was not written by an account that this run trusts' in ground.last
+def named(scene: Arena) -> str:
+    known = 'was not written by an account that this run trusts' in scene.last
     return '' if known else 'the page was not named'
 
 
-def one_with_an_approval(ground: Arena) -> None:
-    page = ground.mallory.send_page()
-    ground.mallory.edit(APPROVALS, f'* {page.plan} ~~~~')
+def one_with_an_approval(scene: Arena) -> None:
+    page = scene.mallory.send_page()
+    scene.mallory.edit(APPROVALS, f'* {page.plan} ~~~~')
 
 
-def one_that_follows_another(ground: Arena) -> None:
-    ground.mallory.send_page(title=title('1.2'), wave='1.2', follows=title())
+def one_that_follows_another(scene: Arena) -> None:
+    scene.mallory.send_page(title=title('1.2'), wave='1.2', follows=title())
 
 
-def one_to_those_on_the_list(ground: Arena) -> None:
-    ground.mallory.send_page(targets=tuple(Target(EN, f'User talk:{name}') for name in READERS))
+def one_to_those_on_the_list(scene: Arena) -> None:
+    scene.mallory.send_page(targets=tuple(Target(EN, f'User talk:{name}') for name in READERS))
 
 
-def only_our_words_arrived(ground: Arena) -> str:
-    ground.farm.run_jobs()
-    reader = ground.farm.login(WITHOUT_RIGHT, EN)
+def only_our_words_arrived(scene: Arena) -> str:
+    scene.farm.run_jobs()
+    reader = scene.farm.login(WITHOUT_RIGHT, EN)
     talks = [reader.text(f'User talk:{name}') or '' for name in READERS]
-    return 'words of their own arrived' if any(SPAM in talk for talk in talks) else named(ground)
+    return 'words of their own arrived' if any(SPAM in talk for talk in talks) else named(scene)
 
 
-def one_in_place_of_the_next_wave(ground: Arena) -> None:
-    ground.mallory.send_page(title=title('2'), wave='2')
+def one_in_place_of_the_next_wave(scene: Arena) -> None:
+    scene.mallory.send_page(title=title('2'), wave='2')
 
 
-def pins_changed_after_people_left(ground: Arena) -> None:
+def pins_changed_after_people_left(scene: Arena) -> None:
     left = [f'User talk:{name}' for name in READERS[:2]]
-    kept = [line for line in ground.text(LISTED).split('\n') if not any(name in line for name in left)]
-    ground.organizer.edit(LISTED, '\n'.join(kept))
-    ground.mallory.edit(title(), re.sub(r'PermanentLink/\d+', 'PermanentLink/1', ground.text(title())))
+    kept = [line for line in scene.text(LISTED).split('\n') if not any(name in line for name in left)]
+    scene.organizer.edit(LISTED, '\n'.join(kept))
+    scene.mallory.edit(title(), re.sub(r'PermanentLink/\d+', 'PermanentLink/1', scene.text(title())))
 
 
-def who_left_got_it(ground: Arena) -> str:
-    got = ground.got()
+def who_left_got_it(scene: Arena) -> str:
+    got = scene.got()
     left = [f'User talk:{name.replace(" ", "_")}' for name in READERS[:2]]
     return 'who left was written to' if any(got[name] for name in left) else ''
 
 
-def targets_after_the_last_look(ground: Arena) -> None:
+def targets_after_the_last_look(scene: Arena) -> None:
     more = ('</div>', f'{lines_of(*STRANGERS)}</div>')
-    ground.go_with('massmessage', lambda: ground.mallory.change(title(), more))
+    scene.go_with('massmessage', lambda: scene.mallory.change(title(), more))
 
 
-def strangers_are_told(ground: Arena) -> str:
+def strangers_are_told(scene: Arena) -> str:
     """Return which stranger the check does not name, whether it is no success, and whether a wave follows."""
-    ground.farm.run_jobs()
-    said = ground.go(*CHECK)
-    if ground.code != 1:
+    scene.farm.run_jobs()
+    said = scene.go(*CHECK)
+    if scene.code != 1:
         return 'the check calls it a success'
     missing = [name for name in STRANGERS if f'User talk:{name}@{EN} was on no plan' not in said]
-    return f'not named: {missing}' if missing else next_wave_held(ground, 'was on no plan')
+    return f'not named: {missing}' if missing else next_wave_held(scene, 'was on no plan')
 
 
-def blanked_while_it_is_sent(ground: Arena) -> None:
-    ground.go_with('massmessage', partial(blanked, ground))
-    ground.go(*SEND, '-recheck')
+def blanked_while_it_is_sent(scene: Arena) -> None:
+    scene.go_with('massmessage', partial(blanked, scene))
+    scene.go(*SEND, '-recheck')
 
 
-def an_approval_that_is_a_target(ground: Arena) -> None:
+def an_approval_that_is_a_target(scene: Arena) -> None:
     line = lines_of(STRANGERS[0])
-    ground.mallory.edit(APPROVALS, line)
-    ground.mallory.append(title(), f'\n== Approval ==\n{line}')
+    scene.mallory.edit(APPROVALS, line)
+    scene.mallory.append(title(), f'\n== Approval ==\n{line}')
 
 
-def request_of_the_log(ground: Arena) -> None:
+def request_of_the_log(scene: Arena) -> None:
     """Give the operator's request to the sender, and let an editor swap the targets of the open page."""
-    ground.go(*SEND, '-request', user=ORGANIZER)
-    ground.mallory.change(title(), ('</div>', f'{lines_of(*STRANGERS)}</div>'))
-    sender = ground.farm.login(OPERATOR)
+    scene.go(*SEND, '-request', user=ORGANIZER)
+    scene.mallory.change(title(), ('</div>', f'{lines_of(*STRANGERS)}</div>'))
+    sender = scene.farm.login(OPERATOR)
     sender.call(
         action='massmessage', spamlist=title(), subject='Hello', message='Text.', token=sender.token()
     )
 
 
-def targets_on_a_page_that_waits(ground: Arena) -> None:
+def targets_on_a_page_that_waits(scene: Arena) -> None:
     """Let somebody add targets to the open page, and a run of ours come before the sender does."""
-    ground.go(*SEND, '-request', user=ORGANIZER)
-    ground.mallory.change(title(), ('</div>', f'{lines_of(*STRANGERS)}</div>'))
-    ground.go(*SEND, '-request', user=ORGANIZER)
-    sender = ground.farm.login(OPERATOR)
+    scene.go(*SEND, '-request', user=ORGANIZER)
+    scene.mallory.change(title(), ('</div>', f'{lines_of(*STRANGERS)}</div>'))
+    scene.go(*SEND, '-request', user=ORGANIZER)
+    sender = scene.farm.login(OPERATOR)
     sender.call(
         action='massmessage', spamlist=title(), subject='Hello', message='Text.', token=sender.token()
     )
 
 
-def taken_off_and_told(ground: Arena) -> str:
-    said = ' '.join(text for _, text in ground.said)
+def taken_off_and_told(scene: Arena) -> str:
+    said = ' '.join(text for _, text in scene.said)
     told = f'what {WITHOUT_RIGHT} wrote on it was taken off' in said and 'Special:Diff/' in said
-    return somebody_got_it(ground) or ('' if told else 'it is not told')
+    return somebody_got_it(scene) or ('' if told else 'it is not told')
 
 
-def asked_and_moved_away(ground: Arena) -> None:
+def asked_and_moved_away(scene: Arena) -> None:
     """Move a page away that somebody else is asked to send; MassMessage follows the redirect."""
-    ground.go(*SEND, '-request', user=ORGANIZER)
-    moved_away(ground)
-    sender = ground.farm.login('Second operator')
+    scene.go(*SEND, '-request', user=ORGANIZER)
+    moved_away(scene)
+    sender = scene.farm.login('Second operator')
     sender.call(
         action='massmessage', spamlist=title(), subject='Hello', message='Text.', token=sender.token()
     )
 
 
-def asked_moved_away_and_written_over(ground: Arena) -> None:
+def asked_moved_away_and_written_over(scene: Arena) -> None:
     """Move such a page away, and put strangers on it there, with nothing left that says what it was."""
-    ground.go(*SEND, '-request', user=ORGANIZER)
+    scene.go(*SEND, '-request', user=ORGANIZER)
     targets = lines_of(*READERS, *STRANGERS)
-    moved_away(ground)
-    ground.mallory.edit(f'User:{WITHOUT_RIGHT}/gone', targets)
-    sender = ground.farm.login('Second operator')
+    moved_away(scene)
+    scene.mallory.edit(f'User:{WITHOUT_RIGHT}/gone', targets)
+    sender = scene.farm.login('Second operator')
     sender.call(
         action='massmessage', spamlist=title(), subject='Hello', message='Text.', token=sender.token()
     )
 
 
-def asked_moved_away_and_asked_again(ground: Arena) -> None:
+def asked_moved_away_and_asked_again(scene: Arena) -> None:
     """Move such a page away, let a run of ours come by, and only then send what was asked for first."""
-    ground.go(*SEND, '-request', user=ORGANIZER)
-    moved_away(ground)
-    ground.go()
-    sender = ground.farm.login('Second operator')
+    scene.go(*SEND, '-request', user=ORGANIZER)
+    moved_away(scene)
+    scene.go()
+    sender = scene.farm.login('Second operator')
     sender.call(
         action='massmessage', spamlist=title(), subject='Hello', message='Text.', token=sender.token()
     )
@@ -222,8 +222,8 @@ def asked_moved_away_and_asked_again(ground: Arena) -> None:
 def led_to(name: str) -> Callable[[Arena], None]:
     """Return an attack that makes the talk pages of all readers, but their own, lead to one person's."""
 
-    def attack(ground: Arena) -> None:
-        talk = ground.farm.login(WITHOUT_RIGHT, EN)
+    def attack(scene: Arena) -> None:
+        talk = scene.farm.login(WITHOUT_RIGHT, EN)
         for reader in READERS:
             if reader != name:
                 talk.edit(f'User talk:{reader}', f'#REDIRECT [[User talk:{name}]]')
@@ -231,33 +231,33 @@ def led_to(name: str) -> Callable[[Arena], None]:
     return attack
 
 
-def led_when_it_was_sent(ground: Arena) -> None:
-    ground.go()
-    led_to(STRANGERS[0])(ground)
+def led_when_it_was_sent(scene: Arena) -> None:
+    scene.go()
+    led_to(STRANGERS[0])(scene)
 
 
-def one_message_and_told(ground: Arena) -> str:
-    got = ground.got()
-    told = 'the talk page leads to somebody who gets the message anyway' in ground.last
-    return '' if told and sum(got.values()) == 1 else f'{dict(got)} {ground.last[-300:]}'
+def one_message_and_told(scene: Arena) -> str:
+    got = scene.got()
+    told = 'the talk page leads to somebody who gets the message anyway' in scene.last
+    return '' if told and sum(got.values()) == 1 else f'{dict(got)} {scene.last[-300:]}'
 
 
-def who_got_them_all_is_told(ground: Arena) -> str:
+def who_got_them_all_is_told(scene: Arena) -> str:
     """Return whether the check does not name to whom the messages of others came, or a wave follows."""
-    ground.farm.run_jobs()
-    said = ground.go(*CHECK)
-    if ground.code != 1 or f'more than once: User talk:{STRANGERS[0]}@{EN}' not in said:
+    scene.farm.run_jobs()
+    said = scene.go(*CHECK)
+    if scene.code != 1 or f'more than once: User talk:{STRANGERS[0]}@{EN}' not in said:
         return 'the check does not name who got them'
-    return next_wave_held(ground, 'got it more than once')
+    return next_wave_held(scene, 'got it more than once')
 
 
-def moved_at_the_last_moment(ground: Arena) -> None:
-    ground.go_with('massmessage', partial(moved_away, ground))
-    ground.go(*SEND, '-recheck')
+def moved_at_the_last_moment(scene: Arena) -> None:
+    scene.go_with('massmessage', partial(moved_away, scene))
+    scene.go(*SEND, '-recheck')
 
 
-def somebody_got_it(ground: Arena) -> str:
-    return '' if ground.got() else 'nobody got it: this shows nothing'
+def somebody_got_it(scene: Arena) -> str:
+    return '' if scene.got() else 'nobody got it: this shows nothing'
 
 
 ATTACKS = (
