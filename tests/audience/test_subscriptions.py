@@ -9,7 +9,7 @@ from outreach.audience.subscriptions import (
     LEFT,
     SubscriptionAct,
     Subscriptions,
-    SubscriptionWish,
+    Wish,
     on_list,
     on_page,
     standing,
@@ -44,51 +44,51 @@ MOVE = f'* move: en.wikipedia.org {signed("Ann")}'
 BY_BO = f'* leave {signed("Bo")}'
 
 # what is saved, by whom; what holds for Ann in the end
-TABLE: dict[str, tuple[Sequence[tuple[str, str | None]], tuple[SubscriptionWish, str] | None]] = {
-    'she leaves': ([('Ann', LEAVE)], (SubscriptionWish.LEAVE, '')),
-    'she joins and names a wiki': ([('Ann', JOIN)], (SubscriptionWish.JOIN, SV)),
-    'she joins and names none': ([('Ann', f'* join {signed("Ann")}')], (SubscriptionWish.JOIN, '')),
-    'she moves': ([('Ann', MOVE)], (SubscriptionWish.MOVE, 'en.wikipedia.org')),
-    'a database name is a wiki': ([('Ann', f'* move: svwiki {signed("Ann")}')], (SubscriptionWish.MOVE, SV)),
-    'a prefix is a wiki': ([('Ann', f'* Move: sv {signed("Ann")}')], (SubscriptionWish.MOVE, SV)),
+TABLE: dict[str, tuple[Sequence[tuple[str, str | None]], tuple[Wish, str] | None]] = {
+    'she leaves': ([('Ann', LEAVE)], (Wish.LEAVE, '')),
+    'she joins and names a wiki': ([('Ann', JOIN)], (Wish.JOIN, SV)),
+    'she joins and names none': ([('Ann', f'* join {signed("Ann")}')], (Wish.JOIN, '')),
+    'she moves': ([('Ann', MOVE)], (Wish.MOVE, 'en.wikipedia.org')),
+    'a database name is a wiki': ([('Ann', f'* move: svwiki {signed("Ann")}')], (Wish.MOVE, SV)),
+    'a prefix is a wiki': ([('Ann', f'* Move: sv {signed("Ann")}')], (Wish.MOVE, SV)),
     'she leaves and joins again': (
         [('Ann', LEAVE), ('Ann', lines(LEAVE, JOIN))],
-        (SubscriptionWish.JOIN, SV),
+        (Wish.JOIN, SV),
     ),
-    'she joins and leaves': ([('Ann', JOIN), ('Ann', lines(JOIN, LEAVE))], (SubscriptionWish.LEAVE, '')),
+    'she joins and leaves': ([('Ann', JOIN), ('Ann', lines(JOIN, LEAVE))], (Wish.LEAVE, '')),
     'the order on the page does not count': (
         [('Ann', JOIN), ('Ann', lines(LEAVE, JOIN))],
-        (SubscriptionWish.LEAVE, ''),
+        (Wish.LEAVE, ''),
     ),
     'the same words again are another act': (
         [('Ann', 'leave'), ('Ann', 'leave\njoin'), ('Ann', 'leave\njoin\nleave')],
-        (SubscriptionWish.LEAVE, ''),
+        (Wish.LEAVE, ''),
     ),
-    'somebody takes her line out': ([('Ann', LEAVE), ('Eve', '')], (SubscriptionWish.LEAVE, '')),
+    'somebody takes her line out': ([('Ann', LEAVE), ('Eve', '')], (Wish.LEAVE, '')),
     'an organizer archives her line': (
         [('Ann', LEAVE), ('Organizer', 'Done.')],
-        (SubscriptionWish.LEAVE, ''),
+        (Wish.LEAVE, ''),
     ),
-    'she takes her leave back': ([('Ann', LEAVE), ('Ann', '')], (SubscriptionWish.NOTHING, '')),
-    'she strikes it out': ([('Ann', LEAVE), ('Ann', f'<s>{LEAVE}</s>')], (SubscriptionWish.NOTHING, '')),
-    'she takes her join back': ([('Ann', JOIN), ('Ann', '')], (SubscriptionWish.LEAVE, '')),
-    'she writes leave over join': ([('Ann', JOIN), ('Ann', LEAVE)], (SubscriptionWish.LEAVE, '')),
-    'somebody makes a join of her leave': ([('Ann', LEAVE), ('Eve', JOIN)], (SubscriptionWish.LEAVE, '')),
+    'she takes her leave back': ([('Ann', LEAVE), ('Ann', '')], (Wish.NOTHING, '')),
+    'she strikes it out': ([('Ann', LEAVE), ('Ann', f'<s>{LEAVE}</s>')], (Wish.NOTHING, '')),
+    'she takes her join back': ([('Ann', JOIN), ('Ann', '')], (Wish.LEAVE, '')),
+    'she writes leave over join': ([('Ann', JOIN), ('Ann', LEAVE)], (Wish.LEAVE, '')),
+    'somebody makes a join of her leave': ([('Ann', LEAVE), ('Eve', JOIN)], (Wish.LEAVE, '')),
     'somebody asks for her': ([('Eve', LEAVE)], None),
     'somebody joins her': ([('Eve', JOIN)], None),
     'somebody asks for her and signs': ([('Eve', f'* leave [[User:Ann]] {signed("Eve")}')], None),
     'somebody restores what was blanked': (
         [('Ann', LEAVE), ('Eve', ''), ('Bo', LEAVE), ('Bo', lines(LEAVE, BY_BO))],
-        (SubscriptionWish.LEAVE, ''),
+        (Wish.LEAVE, ''),
     ),
-    'no signature': ([('Ann', '* leave')], (SubscriptionWish.LEAVE, '')),
-    'bold words': ([('Ann', f"'''Leave:''' {signed('Ann')}")], (SubscriptionWish.LEAVE, '')),
-    'words of her own': ([('Ann', f'Please not me! {signed("Ann")}')], (SubscriptionWish.LEAVE, '')),
+    'no signature': ([('Ann', '* leave')], (Wish.LEAVE, '')),
+    'bold words': ([('Ann', f"'''Leave:''' {signed('Ann')}")], (Wish.LEAVE, '')),
+    'words of her own': ([('Ann', f'Please not me! {signed("Ann")}')], (Wish.LEAVE, '')),
     'prose without a signature': ([('Ann', 'Write below what you want.')], None),
     'leavers is another word': ([('Ann', '* leavers')], None),
     'a move to nowhere': (
         [('Ann', LEAVE), ('Ann', f'{LEAVE}\n* move: the moon')],
-        (SubscriptionWish.LEAVE, ''),
+        (Wish.LEAVE, ''),
     ),
     'a heading': ([('Ann', '== leave ==')], None),
     'in a comment': ([('Ann', '<!--\n* leave\n-->')], None),
@@ -97,7 +97,7 @@ TABLE: dict[str, tuple[Sequence[tuple[str, str | None]], tuple[SubscriptionWish,
     'hidden text is nobody': ([('Ann', None), ('Ann', 'leave')], None),
     'after it is seen her next line is hers': (
         [('Ann', None), ('Bo', 'x'), ('Ann', 'x\nleave')],
-        (SubscriptionWish.LEAVE, ''),
+        (Wish.LEAVE, ''),
     ),
 }
 
@@ -149,28 +149,28 @@ def test_own_edits_of_a_list_are_acts_and_those_of_others_are_not() -> None:
     )
     found = standing(on_list(saves, HOME))
     assert {name: act.wish for name, act in found.latest.items()} == {
-        'Ann': SubscriptionWish.LEAVE,
-        'Bo': SubscriptionWish.JOIN,
+        'Ann': Wish.LEAVE,
+        'Bo': Wish.JOIN,
     }
     assert found.hosts == {}
 
 
-def act(minute: int, wish: SubscriptionWish, name: str = 'Ann', host: str = '') -> SubscriptionAct:
+def act(minute: int, wish: Wish, name: str = 'Ann', host: str = '') -> SubscriptionAct:
     return SubscriptionAct(f'2026-05-01T10:{minute:02}:00Z', minute, name, wish, host)
 
 
 def test_of_a_list_and_all_pages_the_latest_act_holds() -> None:
     """A no to everything is older than a join of one campaign, or younger."""
-    assert not standing([act(1, SubscriptionWish.LEAVE), act(2, SubscriptionWish.JOIN)]).left
-    assert standing([act(3, SubscriptionWish.LEAVE), act(2, SubscriptionWish.JOIN)]).left == {'Ann'}
+    assert not standing([act(1, Wish.LEAVE), act(2, Wish.JOIN)]).left
+    assert standing([act(3, Wish.LEAVE), act(2, Wish.JOIN)]).left == {'Ann'}
 
 
 def test_what_follows_for_a_send() -> None:
     found = standing(
         [
-            act(1, SubscriptionWish.LEAVE, 'Ann'),
-            act(1, SubscriptionWish.MOVE, 'Bo', SV),
-            act(1, SubscriptionWish.JOIN, 'Cy'),
+            act(1, Wish.LEAVE, 'Ann'),
+            act(1, Wish.MOVE, 'Bo', SV),
+            act(1, Wish.JOIN, 'Cy'),
         ]
     )
     assert found.why_not(['Ann'], SV) == LEFT
@@ -181,7 +181,7 @@ def test_what_follows_for_a_send() -> None:
 
 
 def test_who_joins_after_somebody_took_them_off_is_back() -> None:
-    found = standing([act(5, SubscriptionWish.JOIN)])
+    found = standing([act(5, Wish.JOIN)])
     assert found.came_back('Ann', '2026-05-01T10:04:00Z')
     assert not found.came_back('Ann', '2026-05-01T10:06:00Z')
     assert not found.came_back('Bo', '')

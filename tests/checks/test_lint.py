@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from outreach.audience.excludepages import Excluded
 from outreach.audience.people import Block
-from outreach.audience.subscriptions import SubscriptionAct, Subscriptions, SubscriptionWish
+from outreach.audience.subscriptions import SubscriptionAct, Subscriptions, Wish
 from outreach.checks.facts import Facts, Landing
 from outreach.checks.lint import FIXABLE, Kind, Report, fix, lint
 from outreach.lists.deliverylist import CATEGORY_MODEL, JSON, from_category, parse
@@ -26,7 +26,7 @@ MOVED = {'User talk:Old': Landing('User talk:New')}
 MENDED, NEW = (f'{{{{target | user = {name} | site = {SV} }}}}' for name in ('Anna', 'New'))
 
 
-def by(wish: SubscriptionWish, host: str = '') -> Subscriptions:
+def by(wish: Wish, host: str = '') -> Subscriptions:
     return Subscriptions({'Anna': SubscriptionAct('', 1, 'Anna', wish, host)})
 
 
@@ -65,9 +65,9 @@ ENTRIES = [
     (ANNA, {'landings': {'User talk:Anna': Landing('User talk:Anna', protected=True)}},
      [Kind.PROTECTED], State.FAILED, ANNA),
     (ANNA, {'excluded': Excluded(frozenset({'Anna'}))}, [Kind.EXCLUDED], State.DELIVERED, ''),
-    (ANNA, {'asked': by(SubscriptionWish.LEAVE)}, [Kind.LEFT], State.DELIVERED, ''),
-    (ANNA, {'asked': by(SubscriptionWish.MOVE, DE)}, [Kind.ELSEWHERE], State.DELIVERED, ANNA),
-    (ANNA, {'asked': by(SubscriptionWish.MOVE, SV)}, [], State.DELIVERED, ANNA),
+    (ANNA, {'asked': by(Wish.LEAVE)}, [Kind.LEFT], State.DELIVERED, ''),
+    (ANNA, {'asked': by(Wish.MOVE, DE)}, [Kind.ELSEWHERE], State.DELIVERED, ANNA),
+    (ANNA, {'asked': by(Wish.MOVE, SV)}, [], State.DELIVERED, ANNA),
     (ANNA, {'excluded': Excluded(wikis={SV: 'asked us not to'})}, [Kind.EXCLUDED], State.DELIVERED, ''),
     (TARGET('Old', SV), {'landings': MOVED, 'excluded': Excluded(frozenset({'New'}))},
      [Kind.RENAMED, Kind.EXCLUDED], State.DELIVERED, ''),

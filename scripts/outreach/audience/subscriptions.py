@@ -30,7 +30,7 @@ LINE = re.compile(r"[*#:; \t]*+'*+(leave|join|move)(?![\w-])'*+[ \t]*+:?+(.*)", 
 LEFT = 'asked to leave'
 
 
-class SubscriptionWish(Enum):
+class Wish(Enum):
     """What a person asked for; NOTHING is a request that they took back."""
 
     LEAVE = 'leave'
@@ -49,7 +49,7 @@ class SubscriptionAct:
     time: str
     revid: int
     name: str
-    wish: SubscriptionWish
+    wish: Wish
     host: str = ''
     page: str = ''
     listed: bool = False
@@ -65,17 +65,13 @@ class Subscriptions:
     @property
     def left(self) -> frozenset[str]:
         """Return who wants nothing, by all spellings of their names."""
-        names = (name for name, act in self.latest.items() if act.wish is SubscriptionWish.LEAVE)
+        names = (name for name, act in self.latest.items() if act.wish is Wish.LEAVE)
         return frozenset(spelling for name in names for spelling in spellings(name))
 
     @property
     def joined(self) -> dict[str, SubscriptionAct]:
         """Return who asked to be on the list, with the request; not who wrote themselves on it."""
-        return {
-            name: act
-            for name, act in self.latest.items()
-            if act.wish is SubscriptionWish.JOIN and not act.listed
-        }
+        return {name: act for name, act in self.latest.items() if act.wish is Wish.JOIN and not act.listed}
 
     @property
     def hosts(self) -> dict[str, str]:
@@ -92,7 +88,7 @@ class Subscriptions:
     def came_back(self, name: str | None, removed: str) -> bool:
         """Return whether a person asked to be on the list after somebody took them off at a moment."""
         act = self.latest.get(name or '')
-        return act is not None and act.wish is SubscriptionWish.JOIN and act.time > removed
+        return act is not None and act.wish is Wish.JOIN and act.time > removed
 
 
 NONE = Subscriptions()
@@ -110,7 +106,7 @@ def standing(acts: Iterable[SubscriptionAct], told: Iterable[Problem] = ()) -> S
 class _Line:
     """A line of a page of requests as its author saved it: `whose` is '' where it is about somebody else."""
 
-    wish: SubscriptionWish
+    wish: Wish
     whose: str = ''
     host: str = ''
     problem: str = ''
@@ -150,9 +146,7 @@ def on_page(
         for line in before - now:
             old = saved.get(line)
             if old and old.whose and old.whose == one.user:
-                wish = (
-                    SubscriptionWish.LEAVE if old.wish is SubscriptionWish.JOIN else SubscriptionWish.NOTHING
-                )
+                wish = Wish.LEAVE if old.wish is Wish.JOIN else Wish.NOTHING
                 acts.append(SubscriptionAct(one.time, one.id, one.user, wish, page=one.title))
         for line in now - before:
             said = _read(line, '' if hidden else one.user, resolver, trusted, renamed or {})
@@ -189,15 +183,13 @@ def _read(
     if not own or not user or is_ip(user) or is_temporary(user):
         who = ', '.join(sorted(named - {user})) or 'nobody'
         told = f'is about {who} and was saved by {user or "somebody hidden"}, so it is not done'
-        return _Line(SubscriptionWish.NOTHING, problem=told, about=named)
+        return _Line(Wish.NOTHING, problem=told, about=named)
     if not found:
-        return _Line(
-            SubscriptionWish.LEAVE, user, problem='is neither leave, join nor move, and counts as leave'
-        )
-    wish, rest = SubscriptionWish(found[1].lower()), without_signature(found[2], resolver).strip()
-    host = wiki_named(rest, resolver) if rest and wish is not SubscriptionWish.LEAVE else ''
-    if wish is SubscriptionWish.MOVE and not host:
-        return _Line(SubscriptionWish.NOTHING, problem='names no wiki, such as sv.wikipedia.org')
+        return _Line(Wish.LEAVE, user, problem='is neither leave, join nor move, and counts as leave')
+    wish, rest = Wish(found[1].lower()), without_signature(found[2], resolver).strip()
+    host = wiki_named(rest, resolver) if rest and wish is not Wish.LEAVE else ''
+    if wish is Wish.MOVE and not host:
+        return _Line(Wish.NOTHING, problem='names no wiki, such as sv.wikipedia.org')
     return _Line(wish, user, host)
 
 
@@ -219,7 +211,7 @@ def on_list(
         listed = parse(one.text, home_host, one.model)
         now = frozenset(name for target in listed.targets if (name := places.person(target)))
         if before is not None and one.user and (one.user in now) is not (one.user in before):
-            wish = SubscriptionWish.JOIN if one.user in now else SubscriptionWish.LEAVE
+            wish = Wish.JOIN if one.user in now else Wish.LEAVE
             acts.append(SubscriptionAct(one.time, one.id, one.user, wish, page=one.title, listed=True))
         before = now
     return acts

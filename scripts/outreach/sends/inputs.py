@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import zip_longest
@@ -244,6 +244,10 @@ class Inputs:
         return settings_changed(
             page.settings, self.follow_settings if page.follows else self.campaign.settings
         )
+
+
+# what a plan would be made from now
+Look = Callable[[], Inputs]
 
 
 def read_inputs(

@@ -19,7 +19,7 @@ from outreach.problems import BadInput
 from outreach.run import Run
 from outreach.sends import wrongsends
 from outreach.sends.approval import APPROVALS
-from outreach.sends.inputs import Inputs, Request, read_inputs
+from outreach.sends.inputs import Inputs, Look, Request, read_inputs
 from outreach.sends.sending import SendOutcome
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendpages import SendPages
@@ -76,7 +76,7 @@ def begin(run: Run, wanted: Request, send_pages: SendPages) -> LastLook:
     return LastLook(run.home, wanted, run.revision, again, read)
 
 
-def as_planned(look: Callable[[], Inputs], page: SendPage) -> Inputs | SendOutcome:
+def as_planned(look: Look, page: SendPage) -> Inputs | SendOutcome:
     """Return what a page is to be sent by as things stand now, or why it is not what was planned."""
     try:
         now = look()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from outreach.farm import Farm
@@ -26,7 +26,7 @@ from outreach.sends import (
     sendplan,
 )
 from outreach.sends.believed import PageWords
-from outreach.sends.inputs import Inputs, message_changed
+from outreach.sends.inputs import Inputs, Look, message_changed
 from outreach.sends.messagelint import LintContext, MessageFinding
 from outreach.sends.preconditions import SendRules
 from outreach.sends.preview import Preview
@@ -191,7 +191,7 @@ class Operations:
             )
 
     def send(
-        self, shown: Inputs, look: Callable[[], Inputs], pages: Sequence[SendPage], rules: SendRules
+        self, shown: Inputs, look: Look, pages: Sequence[SendPage], rules: SendRules
     ) -> Iterator[SendOutcome]:
         """Send planned pages one after the other, those that need it only when approved.
 
@@ -216,9 +216,7 @@ class Operations:
             yield lastlook.with_leavers(outcome, set(removed) - set(shown.removed(page)))
             lost_answer = outcome.state is SendState.UNKNOWN
 
-    def _last_look(
-        self, look: Callable[[], Inputs], page: SendPage, rules: SendRules
-    ) -> Inputs | SendOutcome:
+    def _last_look(self, look: Look, page: SendPage, rules: SendRules) -> Inputs | SendOutcome:
         """Return what a page is to be sent by as things stand now, or why it is not sent."""
         now = lastlook.as_planned(look, page)
         if isinstance(now, SendOutcome):
@@ -244,9 +242,7 @@ class Operations:
         why = preconditions.why_approved(page, rules, looked_at=self.looked_at)
         return preconditions.missing_approval(page, approval.by_another(page, self.granted), why)
 
-    def request(
-        self, look: Callable[[], Inputs], pages: Sequence[SendPage], rules: SendRules
-    ) -> Iterator[SendOutcome]:
+    def request(self, look: Look, pages: Sequence[SendPage], rules: SendRules) -> Iterator[SendOutcome]:
         """Open planned pages for somebody else to send, each after a last `look`, and give the requests.
 
         Pages that need an approval wait for it; requests that nobody has answered are given again.
