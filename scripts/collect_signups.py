@@ -135,12 +135,8 @@ def show(inputs: SignUpInputs, planned: EnrolmentPlan) -> None:
         people = counted(len(page.signups), 'person', 'people')
         notes = counted(len(page.nobody), 'line names', 'lines name')
         tell(f'{page.title}: {people}{where}; {notes} nobody{some_lines(page.nobody)}.')
-        if page.outside:
-            where = some_lines(page.outside)
-            tell(f'{page.title}: accounts are named outside of the sections that are read{where}')
-        if page.answers:
-            lines = some_lines([int(one.place.rpartition(' ')[2]) for one in page.answers])
-            tell(f'{page.title}: taken for answers to people who signed, not for sign-ups{lines}')
+    for line in manyproblems.lines(named_only(inputs)):
+        tell(line)
     for line in (*manyproblems.lines(inputs.problems), *map(str, inputs.told)):
         warn(line)
     merge = planned.merge
@@ -166,10 +162,15 @@ def some_lines(numbers: Sequence[int]) -> str:
     return f' (line{"s" * (len(numbers) > 1)} {some}{", …" * (len(numbers) > MOST_LINES)})'
 
 
+def named_only(inputs: SignUpInputs) -> list[Problem]:
+    """Return the lines that name accounts and sign nobody up, as is right: of other sections, and answers."""
+    return [one for page in inputs.pages for one in (*page.outside, *page.answers)]
+
+
 def write_unclear(inputs: SignUpInputs, title: str) -> None:
     """Write the problems that the terminal tells in one line into a file that only its owner can read."""
     path = Path(config.base_dir) / 'outreach' / f'{quote(title, safe="")}.unclear.tsv'
-    table = manyproblems.table(inputs.problems)
+    table = manyproblems.table([*inputs.problems, *named_only(inputs)])
     if table:
         path.parent.mkdir(exist_ok=True)
         privatefiles.write(path, table)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from outreach import phrases
+from outreach import phrases, wikitext
 from outreach.audience.excludepages import names_on_page
 from outreach.patterns import library, pattern
 from outreach.promotion import announcements, gappage, growth, logpage, suggestions
 from outreach.promotion.logpage import Vocabulary
 from outreach.revisions import Revision
-from outreach.sends.approval import approvers
+from outreach.sends.approval import approvers, unheard
 from outreach.signatures import signature
-from outreach.signuppage import read_page
+from outreach.signuppage import names_outside, read_page
 from outreach.wikitable import Row
 
 from tests.samples.naming import READ, SIGNATURES, STRUCK, UNREAD
@@ -81,6 +81,17 @@ def test_a_row_of_a_log_says_where_and_by_whom_in_every_pair_of_forms() -> None:
         row = cells(wiki=one.format('Aa'), link=f'{other.format("Bb")} <s>[[w:hu:Struck]]</s>')
         assert {place.key for place in row.pages} == {there.format('Aa'), too.format('Bb')}, row
         assert 'hu.wikipedia.org' not in row.hosts
+        both = f'{one.format("Aa")}, {other.format("Bb")}<br />{one.format("Cc")}'
+        for row in (cells(wiki=both), cells(link=both)):
+            expected = {there.format('Aa'), too.format('Bb'), there.format('Cc')}
+            assert {place.key for place in row.pages} == expected, both
+    for (one, host), (other, too) in product(HOSTS.items(), HOSTS.items()):
+        row = cells(wiki=f'{one}, {other} <s>huwiki</s> <!-- svwiki --><nowiki/>')
+        assert set(row.hosts) == {host, too}, (one, other)
+    for one, other in product(UNREAD, READ):
+        row = cells(wiki=f'{one.format("Ada")} {other.format("Bo")}', by=one.format('Cy'))
+        assert 'Ada' in row.platform or 'ada' in row.platform, row  # shown as it stands: no wiki is told
+        assert 'Cy' in row.by, row
     for signer, mentioned in PAIRS:
         assert cells(by=f'{signer.format("Ada")} {STAMP}, {mentioned.format("Bo")}').by == 'Ada'
         assert cells(by=f'{mentioned.format("Bo")} <s>{signer.format("Ada")}</s>').by == 'Bo'
@@ -150,6 +161,58 @@ def test_approvals_count_in_every_form_of_a_signature() -> None:
         assert approvers(saved, RESOLVER) == {plan: {'Ada'}}, line
 
 
+OUTSIDE = ('* {}', 'Thanks to {} for all!', ':: {}', '{{|\n! User\n|-\n| {}\n|}}', '==== {} ====')
+
+
+def test_accounts_in_other_sections_are_told_with_their_line_in_every_pair_of_forms() -> None:
+    forms = (*READ, UNREAD[0])
+    for (one, other), place in product(product(forms, forms), OUTSIDE):
+        lines = [place.format(one.format('Ada')), place.format(other.format('Bo'))]
+        text = '\n'.join(['== Participants ==', '# [[User:Cy]]', '== Talk ==', *lines, '* Hello!'])
+        told = {int(one.place.rpartition(' ')[2]): one.text for one in names_outside(text, 'P', RESOLVER)}
+        assert len(told) == 2, text
+        assert 'Ada' in told[min(told)], text
+        assert 'Bo' in told[max(told)], text
+        for number, said in told.items():
+            assert ('Ada' if 'Ada' in said else 'Bo') in text.split('\n')[number - 1], text
+        assert [one.name for one in read_page(text, 'P', RESOLVER).signups] == ['Cy'], text
+    for form in STRUCK:
+        assert names_outside(f'== Members ==\n== Talk ==\n* {form.format("Ada")}', 'P', RESOLVER) == ()
+
+
+# how people write a line of approval: those that count, and those that do not
+APPROVING = ('* {plan} {by}', '*{plan} ok, {by}', '*  {plan} – {by} {stamp}')
+NO_APPROVAL = (
+    '# {plan} {by}', '** {plan} {by}', "* '''{plan}''' {by}", '{plan} {by}', '* Plan {plan}: {by}',
+    '* {plan} fine',
+)  # fmt: skip
+TAKEN_BACK = ('* <s>{plan} {by}</s>', '<!-- * {plan} {by} -->', '{{{{s|* {plan} {by}}}}}')
+
+
+def test_a_line_that_names_a_plan_approves_it_or_is_told_in_every_pair_of_forms() -> None:
+    plans = 'ab' * 8, 'cd' * 8
+    ways = [(form, by) for form in (*APPROVING, *NO_APPROVAL, *TAKEN_BACK) for by in (*SIGNATURES, *UNREAD)]
+    for one, other in zip(ways, [*ways[7:], *ways[:7]], strict=True):
+        pair = list(zip((one, other), plans, ('Ada', 'Bo'), strict=True))
+        lines = [form.format(plan=plan, by=by.format(who), stamp=STAMP) for (form, by), plan, who in pair]
+        saved = [
+            Revision(1, 'A', lines[0], user='Ada'),
+            Revision(2, 'A', '\n'.join(lines), user='Bo'),
+        ]
+        counts = approvers(saved, RESOLVER)
+        told = unheard(saved, RESOLVER, {'Ada', 'Bo'})
+        for (form, by), plan, who in pair:
+            approved = form in APPROVING and by in SIGNATURES
+            assert (counts.get(plan) == {who}) == approved, (lines, plan)
+            assert (plan in told) == (not approved and form not in TAKEN_BACK), (lines, plan, told)
+    # by somebody else, by who may not, and put back
+    line = f'* {plans[0]} [[User:Ada]]'
+    assert 'saved by Bo' in str(unheard([Revision(1, 'A', line, user='Bo')], RESOLVER, {'Bo'}))
+    assert 'may not approve' in str(unheard([Revision(1, 'A', line, user='Ada')], RESOLVER))
+    again = [Revision(number, 'A', text, user='Ada') for number, text in enumerate((line, '', line), 1)]
+    assert 'taken back once' in str(unheard(again, RESOLVER, {'Ada'}))
+
+
 def test_the_readers_agree_on_whom_a_text_names() -> None:
     for one, other in product(READ, READ):
         text = f'{one.format("Ada")} and {other.format("Bo")}'
@@ -168,6 +231,26 @@ def test_claims_count_in_every_form_of_a_signature_or_are_told() -> None:
         found, told = gappage.read_claims(text, (), {'claims'}, (), WIKIS)
         assert [claim.by for claim in found] == ['Ada'], text
         assert [problem.place for problem in told] == ['line 3'], text
+    for one, other in product((*SIGNATURES, *UNREAD, *STRUCK), repeat=2):
+        lines = [
+            f'* sv.wikipedia.org {one.format("Ada")} {STAMP}',
+            f'* [[:de:]] {other.format("Bo")} {STAMP}',
+        ]
+        found, told = gappage.read_claims('== Claims ==\n' + '\n'.join(lines), (), {'claims'}, (), WIKIS)
+        signed = {name for form, name in ((one, 'Ada'), (other, 'Bo')) if form in SIGNATURES}
+        assert {claim.by for claim in found} == signed, lines
+        unsigned = [f'line {at}' for at, form in ((2, one), (3, other)) if form not in SIGNATURES]
+        assert [problem.place for problem in told] == unsigned, lines
+        cells = [f'me! {one.format("Ada")} {STAMP}', f'{other.format("Bo")} {STAMP}']
+        rows = [f'|-\n| <!-- id:gap {key} --> {key} || {key} || 1 || open || {cell}' for key, cell in
+                zip(('sv', 'de'), cells, strict=True)]  # fmt: skip
+        table = '\n'.join(['{|', '! place !! language !! editors !! state !! claim', *rows, '|}'])
+        found, told = gappage.read_claims(wikitext.new_region(gappage.REGION, table), (), (), (), WIKIS)
+        assert {claim.by for claim in found} == signed, table
+        unsigned = [
+            f'the claim of {key}' for key, form in (('de', other), ('sv', one)) if form not in SIGNATURES
+        ]
+        assert [problem.place for problem in told] == unsigned, table
     heading = f'== Claim: sv ==\nI try.\n== Claim: de ==\n[[User:Ada]] {STAMP}\n'
     found, told = gappage.read_claims(heading, (), (), ('claim:',), WIKIS)
     assert ([claim.key for claim in found], [one.place for one in told]) == (['de'], ['the claim of sv'])

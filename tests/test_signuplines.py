@@ -36,7 +36,11 @@ def test_lines_of_sections_those_below_a_line_and_the_rest_are_apart() -> None:
     assert [one.number for one in found.below] == [11]
     assert [one.number for one in found.outside] == [1, 13, 15, 17]
     assert found.headings == ('Participants',)
-    assert names_outside(PAGE, RESOLVER) == (1, 13, 15)
+    told = names_outside(PAGE, 'P', RESOLVER)
+    assert [(one.place, one.text.partition(',')[0]) for one in told] == [
+        ('P, line 1', 'names Org'), ('P, line 13', 'names E'), ('P, line 15', 'names F'),
+    ]  # fmt: skip
+    assert {one.kind for one in told} == {'outside of the sections that are read'}
     assert [one.number for one in chosen(PAGE, (), RESOLVER, {4}).lines] == [3, 4, 6, 9]
 
 

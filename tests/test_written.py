@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,6 +47,7 @@ PATTERN_WORDS = pattern.heading_words(phrases.of_script('update_pattern').values
 MARK = '<!-- Bot@metawiki https://meta.wikimedia.org/w/index.php?title=x&oldid=77 -->'
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 ORIGIN = Origin('metawiki', (Sent(NOW, 'Bot', 77),))
+KINDS = [6, 1, 6, 3, 1, 2, 2, 2, 4, 4, 2, 2, 1, 1, 2, 2, 2]
 
 
 def signups(text: str) -> list[str]:
@@ -126,3 +128,11 @@ READERS: dict[str, Callable[[str], Any]] = {
 @pytest.mark.parametrize('case', CASES, ids=[f'{case["kind"]} {case["name"]}' for case in CASES])
 def test_what_people_write_is_read_right(case: dict[str, Any]) -> None:
     assert READERS[case['reader']](case['text']) == case['expected']
+
+
+def test_every_case_that_was_reported_has_its_row() -> None:
+    reported = [(case['kind'], case['name']) for case in CASES if case.get('reported')]
+    assert len(set(reported)) == len(reported) == 43
+    # by kind, K1 to K17
+    kinds = Counter(kind for kind, _ in reported)
+    assert [kinds[f'K{number}'] for number in range(1, 18)] == KINDS

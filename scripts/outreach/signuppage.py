@@ -31,9 +31,10 @@ WORD = re.compile(r'\w')
 MOST_WORDS = 5
 # what the texts of problems of one kind share
 KINDS = (
-    'not taken for a sign-up', 'is signed without a link to an account', 'is no name of an account',
-    'may be one name or several', 'is no user page on', 'names no wiki', 'over several lines',
-    'is not a registered account', 'link each of them',
+    'outside of the sections that are read', 'answers somebody who signed', 'not taken for a sign-up',
+    'is signed without a link to an account', 'is no name of an account', 'may be one name or several',
+    'is no user page on', 'names no wiki', 'over several lines', 'is not a registered account',
+    'link each of them',
 )  # fmt: skip
 
 
@@ -65,7 +66,7 @@ class SignUpPage:
     """What was read from one page: people, what was unclear, and how many lines name nobody.
 
     `answers` are the lines by which somebody answers one who signed: they name people who do not join.
-    `nobody` are the numbers of the lines that name nobody at all, `outside` those of lines of other sections
+    `nobody` are the numbers of the lines that name nobody at all, `outside` tells the lines of other sections
     that name an account.
     """
 
@@ -75,7 +76,7 @@ class SignUpPage:
     sections: tuple[str, ...] = ()
     nobody: tuple[int, ...] = ()
     answers: tuple[Problem, ...] = ()
-    outside: tuple[int, ...] = ()
+    outside: tuple[Problem, ...] = ()
 
 
 @dataclass
@@ -100,7 +101,7 @@ class _Reading:
                 self.problems.append(_problem(place, _says_withdrawn(gone)))
             elif names := _names(self.resolver.references(line.text)):
                 text = f'answers somebody who signed: {names} does not join by it'
-                self.answers.append(Problem(place, text))
+                self.answers.append(_problem(place, text))
             return
         if not (line.text or line.row):
             self.thread.add(line, people=True)
@@ -137,15 +138,22 @@ def read_page(text: str, title: str, resolver: Resolver, sections: Collection[st
     return SignUpPage(title, unique(people), told, here.headings, nobody, answers)
 
 
-def names_outside(text: str, resolver: Resolver, sections: Collection[str] = ()) -> tuple[int, ...]:
-    """Return the numbers of the lines that name an account, in sections of a page that are not read."""
+def names_outside(
+    text: str, title: str, resolver: Resolver, sections: Collection[str] = ()
+) -> tuple[Problem, ...]:
+    """Return the lines that name an account in sections of a page that are not read, each with whom."""
     plain = readable(text)
-    outside = chosen(cut(plain, struck_spans(plain)), sections, resolver).outside
-    return tuple(
-        one.number
-        for one in outside
-        if (one.row and (one.row.people or one.row.problem)) or resolver.references(one.text)
-    )
+    found = []
+    for line in chosen(cut(plain, struck_spans(plain)), sections, resolver).outside:
+        row = line.row
+        named = [_names([*(row.people if row else ()), *resolver.references(line.text)])]
+        named += resolver.foreign_words(row.bare if row else line.text)
+        names = ', '.join(one for one in named if one)
+        said = f'names {names}' if names else row.problem if row else ''
+        if said:
+            told = f'{said}, outside of the sections that are read: nobody joins by it'
+            found.append(_problem(f'{title}, line {line.number}', told))
+    return tuple(found)
 
 
 def _struck_lines(plain: str, live: str) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,11 +36,23 @@ SHAPES = {
     PAGEPILE: Shape((need('wiki', str), need('pages', list))),
     **dict.fromkeys(GRAPHS.values(), RESULT),
 }  # fmt: skip
+# PetScan's other form names no wiki (`output_compatability=catscan`, petscan_rs src/render/json.rs).
+ROW = Shape((need('title', str),))
+WITHOUT_WIKI = Shape((need('*', Many(Shape((need('a', Shape((need('*', Many(ROW)),))),)))),))
+QID = re.compile(r'Q[1-9]\d*')
 
 
 def lacking(name: str, told: Any) -> str:
     """Return what the answer of a tool lacks, with its key; '' where it has the shape that we know."""
     return fault(SHAPES[name], told, {}) if isinstance(told, Mapping) else f'is {type(told).__name__}'
+
+
+def items_alone(told: Any) -> bool:
+    """Return whether PetScan's answer in the form that names no wiki has nothing but items of Wikidata."""
+    if not isinstance(told, Mapping) or fault(WITHOUT_WIKI, told, {}):
+        return False
+    titles = [row['title'] for part in told['*'] for row in part['a']['*']]
+    return bool(titles) and all(QID.fullmatch(title) for title in titles)
 
 
 def addresses() -> Mapping[str, str]:

@@ -31,7 +31,12 @@ STRIKING_TEMPLATES = frozenset(
         'strike-through', 'del', 'withdrawn',
     )
 )  # fmt: skip
-# who writes one of these beside a name, as a template or as a word behind a dash, takes the name back
+# Who writes one of these beside a name, as a template or as a word behind a dash, takes the name back. A rule
+# of ours, because no wiki can tell: MediaWiki has no message for it (a sign-up is no feature of it), what a
+# template is for is nowhere in its data, its redirects would be a request for each name, and a page may be in
+# any language. Who writes another word is signed up, with the word as a role, and the plan shows the name;
+# striking the line out takes it back in every language. In the order of the table: English, German, French,
+# Spanish, Italian, Polish, Dutch, Swedish, Danish and Norwegian, Russian, Ukrainian, Arabic, Hebrew, Chinese.
 WITHDRAWN = frozenset(
     (
         'withdrawn', 'withdraw', 'withdrew', 'retracted', 'cancelled', 'canceled', 'zurückgezogen', 'retiré',

@@ -534,6 +534,9 @@ READERS: dict[str, Reader] = {
     'sends/approval:approvers': Reader(
         lambda text: approval.approvers(_saves(text), RESOLVER), samples=(samples.APPROVALS,)
     ),
+    'sends/approval:unheard': Reader(
+        lambda text: approval.unheard(_saves(text), RESOLVER), samples=(samples.APPROVALS,)
+    ),
     'sends/approval:with_plans': Reader(
         lambda text: approval.with_plans(text, ['0123456789abcdef'], 'lead'), samples=(samples.APPROVALS,)
     ),
@@ -626,7 +629,7 @@ READERS: dict[str, Reader] = {
         lambda text: signuppage.read_page(text, 'P', RESOLVER), samples=(samples.SIGN_UPS,)
     ),
     'signuppage:names_outside': Reader(
-        lambda text: signuppage.names_outside(text, RESOLVER), samples=(samples.SIGN_UPS,)
+        lambda text: signuppage.names_outside(text, 'P', RESOLVER), samples=(samples.SIGN_UPS,)
     ),
     'signuplines:folded': Reader(signuplines.folded),
     'signuptable:read_rows': Reader(_rows, samples=(samples.SIGN_UPS,)),

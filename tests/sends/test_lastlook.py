@@ -44,7 +44,7 @@ TERMS = replace(CAMPAIGN, sizes=('rest',), planned_by=BOT, settings='cooldown = 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, 'SETTLE', 0.0)
-    monkeypatch.setattr(approval, 'read', lambda *_: {})
+    monkeypatch.setattr(approval, 'read', lambda *_: approval.Approvals({}, {}))
     monkeypatch.setattr(listpages, 'titles_of', lambda _wiki, title: (title, f'{title}/sv'))
 
 

@@ -23,7 +23,6 @@ from outreach.wiki import Wiki
 
 Fetch = Callable[[str], Any]
 
-QID = re.compile(r'Q[1-9]\d*')
 ITEM = re.compile(r'https?://[^/]+/entity/(Q[1-9]\d*)')
 REPOSITORY = 'wikidatawiki'
 
@@ -244,13 +243,16 @@ class Reader:
     def _petscan(self, number: int) -> Iterator[str]:
         """Return the articles of a saved PetScan query; a query about Wikidata gives items.
 
-        The form `quick-intersection` is the one that names the wiki (petscan_rs, src/render/json.rs).
+        The form `quick-intersection` is the one that names the wiki (petscan_rs, src/render/json.rs). In
+        another form, from an address of the operator's, titles that are all items may be those of no wiki.
         """
         reply = self._fetched(tools.PETSCAN, number, 'PetScan gave no list of pages')
         wiki = reply['wiki']
         pages = [(int(row['page_namespace']), row['page_title'].replace('_', ' ')) for row in reply['pages']]
         if wiki == REPOSITORY:
-            self.items |= {title for namespace, title in pages if namespace == 0 and QID.fullmatch(title)}
+            self.items |= {
+                title for namespace, title in pages if namespace == 0 and tools.QID.fullmatch(title)
+            }
         elif wiki != self.wiki.dbname:
             raise ValueError(f'is a query about {wiki}, not {self.wiki.dbname}: give -source:')
         else:
@@ -280,6 +282,8 @@ class Reader:
         """Return the answer of a tool; raise ValueError, `otherwise`, where it is of no known shape."""
         reply = self.fetch(self.addresses[tool].format(asked))
         wrong = tools.lacking(tool, reply)
+        if tool == tools.PETSCAN and tools.items_alone(reply):
+            raise ValueError('PetScan gave items of Wikidata, not pages')
         if wrong:
             told = reply.get('error', '') if isinstance(reply, Mapping) else ''
             raise ValueError(f'{otherwise} ({told or wrong})')

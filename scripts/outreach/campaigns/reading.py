@@ -106,7 +106,7 @@ def _sends(farm: Farm, trust: Trust, state: CampaignState, now: datetime) -> Cam
         state,
         pages=send_pages.pages,
         results=send_pages.results(),
-        granted=approval.read(trust, state.title, farm) if send_pages.pages else {},
+        granted=approval.read(trust, state.title, farm).granted if send_pages.pages else {},
         contradictions=tuple(send_pages.contradictions()),
         around=around,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from outreach import moves
 from outreach.accountlinks import Resolver, resolver_of
@@ -24,6 +25,7 @@ from outreach.visibletext import live
 
 APPROVALS = 'Approvals'
 LINE = re.compile(r'\*\s*([0-9a-f]{16})\b')
+PLAN = re.compile(r'\b[0-9a-f]{16}\b')
 
 
 def approvers(
@@ -36,26 +38,65 @@ def approvers(
     of `may`, takes the line out, strikes or comments it out; from anybody else that changes nothing.
     `resolver` tells whom the links on the page name.
     """
-    granted: dict[str, str] = {}  # author by line
-    seen: set[str] = set()
-    before: set[str] = set()
-    for revision in revisions:
-        if revision.text is None:
-            continue
-        text = live(revision.text)
-        lines = {' '.join(line.split()) for line in text.split('\n') if LINE.match(line.strip())}
-        new = lines - seen
-        granted |= {line: revision.user for line in new if _signed(line, revision.user, resolver)}
-        for line in before - lines:
-            if revision.user in {granted.get(line), *may}:
-                granted.pop(line, None)
-        seen, before = seen | lines, lines
+    granted, _ = _read(revisions, resolver, may)
     found: dict[str, set[str]] = {}
     for line, user in granted.items():
         plan = LINE.match(line)
         if plan:
             found.setdefault(plan[1], set()).add(user)
     return {plan: frozenset(users) for plan, users in found.items()}
+
+
+def _read(
+    revisions: Iterable[Revision], resolver: Resolver, may: Collection[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return who approved by which line, and who was the first to save each line."""
+    granted: dict[str, str] = {}
+    first: dict[str, str] = {}
+    before: set[str] = set()
+    for revision in revisions:
+        if revision.text is None:
+            continue
+        text = live(revision.text)
+        lines = {' '.join(line.split()) for line in text.split('\n') if LINE.match(line.strip())}
+        new = lines - first.keys()
+        granted |= {line: revision.user for line in new if _signed(line, revision.user, resolver)}
+        for line in before - lines:
+            if revision.user in {granted.get(line), *may}:
+                granted.pop(line, None)
+        first |= dict.fromkeys(new, revision.user)
+        before = lines
+    return granted, first
+
+
+def unheard(
+    revisions: Sequence[Revision], resolver: Resolver, may: Collection[str] = ()
+) -> dict[str, tuple[str, ...]]:
+    """Return by plan which lines of the page as it stands name it and do not approve it, and why.
+
+    What is struck out or commented out was taken back, and is not told.
+    """
+    granted, first = _read(revisions, resolver, may)
+    newest = next((one.text for one in reversed(revisions) if one.text is not None), '')
+    found: dict[str, tuple[str, ...]] = {}
+    for number, written in enumerate(live(newest or '').split('\n'), 1):
+        line = ' '.join(written.split())
+        why = _why_unheard(line, granted, first, resolver, may)
+        for plan in PLAN.findall(line) if why else ():
+            found[plan] = (*found.get(plan, ()), f'line {number} {why}')
+    return found
+
+
+def _why_unheard(
+    line: str, granted: Mapping[str, str], first: Mapping[str, str], resolver: Resolver, may: Collection[str]
+) -> str:
+    if not LINE.match(line):
+        return 'is none of the form "* PLAN ~~~~"'
+    if line in granted:
+        return '' if granted[line] in may else f'is by {granted[line]}, who may not approve'
+    if _signed(line, first.get(line, ''), resolver):
+        return 'was taken back once: sign a new line'
+    return f'was saved by {first.get(line) or "somebody hidden"}, whom its signature does not link to'
 
 
 def _signed(line: str, user: str, resolver: Resolver) -> bool:
@@ -65,14 +106,24 @@ def _signed(line: str, user: str, resolver: Resolver) -> bool:
     return any(same_account(one.name) == same_account(user) for one in resolver.references(line))
 
 
-def read(trust: Trust, campaign: str, farm: Farm) -> dict[str, frozenset[str]]:
+@dataclass(frozen=True)
+class Approvals:
+    """Who approved which plan and may do so, and by plan which lines do not count, and why."""
+
+    granted: Mapping[str, frozenset[str]]
+    unheard: Mapping[str, tuple[str, ...]]
+
+
+def read(trust: Trust, campaign: str, farm: Farm) -> Approvals:
     """Return who approved which plan and may do so: 50 revisions per request, and one for the rights.
 
     One more for each wiki that a signature there links to by words of its own.
     """
     page = list(moves.history(trust.wiki, subpage(campaign, APPROVALS)))
     may = trust.may_approve({one.user for one in page})
-    return {plan: users & may for plan, users in approvers(page, resolver_of(farm, set()), may).items()}
+    resolver = resolver_of(farm, set())
+    granted = {plan: users & may for plan, users in approvers(page, resolver, may).items()}
+    return Approvals(granted, unheard(page, resolver, may))
 
 
 def by_another(page: SendPage, granted: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -57,9 +57,14 @@ class Operations:
         )
 
     @cached_property
-    def granted(self) -> Mapping[str, frozenset[str]]:
-        """Return who approved which plan of the campaign, read once."""
+    def approvals(self) -> approval.Approvals:
+        """Return the approvals of the campaign, read once."""
         return approval.read(self.trust, self.send_pages.campaign, self.farm)
+
+    @property
+    def granted(self) -> Mapping[str, frozenset[str]]:
+        """Return who approved which plan of the campaign."""
+        return self.approvals.granted
 
     # -- what stands in the way
 
@@ -223,7 +228,7 @@ class Operations:
             return now
         if now is not self._looked:  # somebody may have taken an approval back
             self._looked = now
-            self.__dict__.pop('granted', None)
+            self.__dict__.pop('approvals', None)
         missing = self.approval_missing(page, rules)
         return SendOutcome(page.title, SendState.PLANNED, missing, waits=True) if missing else now
 
@@ -240,7 +245,8 @@ class Operations:
     def approval_missing(self, page: SendPage, rules: SendRules) -> str:
         """Return what is missing of the approval of a page, or ''."""
         why = preconditions.why_approved(page, rules, looked_at=self.looked_at)
-        return preconditions.missing_approval(page, approval.by_another(page, self.granted), why)
+        told = self.approvals.unheard.get(page.plan, ())
+        return preconditions.missing_approval(page, approval.by_another(page, self.granted), why, told)
 
     def request(self, look: Look, pages: Sequence[SendPage], rules: SendRules) -> Iterator[SendOutcome]:
         """Open planned pages for somebody else to send, each after a last `look`, and give the requests.

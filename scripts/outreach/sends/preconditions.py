@@ -198,17 +198,20 @@ def missing_test(
     return f'{stage.value} ({page.title})' if stage is Tested.UNCHECKED and page else stage.value
 
 
-def missing_approval(page: SendPage, names: Collection[str], why: str) -> str:
+def missing_approval(page: SendPage, names: Collection[str], why: str, unheard: Sequence[str] = ()) -> str:
     """Return what is missing of the approval of a send page that these accounts approved, or ''.
 
-    `why` says why it needs one, '' where it needs none.
+    `why` says why it needs one, '' where it needs none; `unheard` are lines that name its plan and do not
+    count.
     """
     if names or not why:
         return ''
+    title = subpage(page.campaign, APPROVALS)
+    told = f'; there {"; ".join(unheard)}' if unheard else ''
     return (
         f'waits for approval of plan {page.plan} by somebody else than {page.planned_by} ({why}): '
         f'`pwb send_message -campaign:{page.campaign} -approve`, or the line "* {page.plan} ~~~~" on '
-        f'{subpage(page.campaign, APPROVALS)}'
+        f'{title}{told}'
     )
 
 

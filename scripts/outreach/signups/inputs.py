@@ -136,9 +136,9 @@ def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust) 
 
 
 def read_whole(page: Page, title: str, resolver: Resolver, sections: Collection[str]) -> SignUpPage:
-    """Read a sign-up page, and which lines name accounts outside of the sections that count."""
+    """Read a sign-up page, and the lines that name accounts outside of the sections that count."""
     read = read_page(page.text, title, resolver, sections)
-    return replace(read, outside=names_outside(page.text, resolver, sections))
+    return replace(read, outside=names_outside(page.text, title, resolver, sections))
 
 
 def wishing(people: Iterable[SignUp], asked: Subscriptions, home_host: str) -> tuple[SignUp, ...]:
