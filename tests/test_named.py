@@ -203,7 +203,7 @@ def test_a_line_that_names_a_plan_approves_it_or_is_told_in_every_pair_of_forms(
         told = unheard(saved, RESOLVER, {'Ada', 'Bo'})
         for (form, by), plan, who in pair:
             approved = form in APPROVING and by in SIGNATURES
-            assert (counts.get(plan) == {who}) == approved, (lines, plan)
+            assert (counts.get(plan) == frozenset({who})) == approved, (lines, plan)
             assert (plan in told) == (not approved and form not in TAKEN_BACK), (lines, plan, told)
     # by somebody else, by who may not, and put back
     line = f'* {plans[0]} [[User:Ada]]'
