@@ -124,6 +124,8 @@ def test_sign_ups_and_growth_figures_count_the_same_people_in_every_pair_of_form
         found = read_page(text, 'P', RESOLVER)
         assert {'Ada', 'Bo'} <= {signup.name for signup in found.signups}, text
         assert growth.count_people(text, RESOLVER) == len(found.signups)
+        found = read_page(f'# with {one.format("Bo")}: {other.format("Ada")} {STAMP}', 'P', RESOLVER)
+        assert [signup.name for signup in found.signups] == ['Ada'], (one, other)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from outreach.lists.entries import Target
+from outreach.sends.approval import Approvals
 from outreach.sends.preconditions import (
     SendRules,
     complaints,
@@ -110,8 +111,11 @@ def test_an_approval_is_needed_for_ever_and_where_nobody_looks() -> None:
     ):
         why = why_approved(one, rules, looked_at=looked_at)
         assert bool(why) is needs
-        assert (page.plan in missing_approval(one, (), why)) is needs
-        assert missing_approval(one, {'Organizer'}, why) == ''
+        assert (page.plan in missing_approval(one, Approvals({}, {}), why)) is needs
+        given = Approvals({page.plan: frozenset({'Organizer'})}, {})
+        assert missing_approval(one, given, why) == ''
+        told = Approvals({}, {page.plan: ('line 2 is by Bo',)})
+        assert ('line 2 is by Bo' in missing_approval(one, told, why)) is needs
 
 
 def test_strangers_and_doubles_of_a_wave_are_looked_at_before_the_next() -> None:

@@ -113,6 +113,10 @@ class Approvals:
     granted: Mapping[str, frozenset[str]]
     unheard: Mapping[str, tuple[str, ...]]
 
+    def by_another(self, page: SendPage) -> frozenset[str]:
+        """Return who approved the plan of a page and may do so."""
+        return by_another(page, self.granted)
+
 
 def read(trust: Trust, campaign: str, farm: Farm) -> Approvals:
     """Return who approved which plan and may do so: 50 revisions per request, and one for the rights.

@@ -61,11 +61,6 @@ class Operations:
         """Return the approvals of the campaign, read once."""
         return approval.read(self.trust, self.send_pages.campaign, self.farm)
 
-    @property
-    def granted(self) -> Mapping[str, frozenset[str]]:
-        """Return who approved which plan of the campaign."""
-        return self.approvals.granted
-
     # -- what stands in the way
 
     def lint(self, inputs: Inputs, around: LintContext) -> list[MessageFinding]:
@@ -109,8 +104,8 @@ class Operations:
         self, inputs: Inputs, pages: Sequence[SendPage], results: Mapping[str, Sequence[Result]]
     ) -> list[Problem]:
         """Return which texts no tester has seen; who approved a plan has said that its texts look right."""
-        open_ = [page for page in pages if not approval.by_another(page, self.granted)]
-        seen = {page.title for page in self.send_pages.pages if approval.by_another(page, self.granted)}
+        open_ = [page for page in pages if not self.approvals.by_another(page)]
+        seen = {page.title for page in self.send_pages.pages if self.approvals.by_another(page)}
         found = []
         for code in sorted({page.language for page in open_}):
             message = inputs.texts.messages.get(code)
@@ -245,8 +240,7 @@ class Operations:
     def approval_missing(self, page: SendPage, rules: SendRules) -> str:
         """Return what is missing of the approval of a page, or ''."""
         why = preconditions.why_approved(page, rules, looked_at=self.looked_at)
-        told = self.approvals.unheard.get(page.plan, ())
-        return preconditions.missing_approval(page, approval.by_another(page, self.granted), why, told)
+        return preconditions.missing_approval(page, self.approvals, why)
 
     def request(self, look: Look, pages: Sequence[SendPage], rules: SendRules) -> Iterator[SendOutcome]:
         """Open planned pages for somebody else to send, each after a last `look`, and give the requests.
@@ -280,7 +274,7 @@ class Operations:
             if page.plan
             and (page.kind == sendpage.CORRECTION) is correction
             and page.state is wanted[page.is_test]
-            and not approval.by_another(page, self.granted)
+            and not self.approvals.by_another(page)
         ]
 
     def approve(self, inputs: Inputs, pages: Sequence[SendPage]) -> Iterator[SendOutcome]:

@@ -11,7 +11,7 @@ from enum import Enum
 from outreach.campaign import APPROVAL, DELAY, FAILLIMIT, NOTBEFORE, TESTERS, subpage
 from outreach.problems import Problem
 from outreach.sends import sendplan, waves
-from outreach.sends.approval import APPROVALS
+from outreach.sends.approval import APPROVALS, Approvals
 from outreach.sends.followup import doubles, ends
 from outreach.sends.message import Message
 from outreach.sends.results import COMPLAINTS, Result, State, counts
@@ -198,15 +198,15 @@ def missing_test(
     return f'{stage.value} ({page.title})' if stage is Tested.UNCHECKED and page else stage.value
 
 
-def missing_approval(page: SendPage, names: Collection[str], why: str, unheard: Sequence[str] = ()) -> str:
-    """Return what is missing of the approval of a send page that these accounts approved, or ''.
+def missing_approval(page: SendPage, approvals: Approvals, why: str) -> str:
+    """Return what is missing of the approval of a send page, with the lines that do not give it, or ''.
 
-    `why` says why it needs one, '' where it needs none; `unheard` are lines that name its plan and do not
-    count.
+    `why` says why it needs one, '' where it needs none.
     """
-    if names or not why:
+    if not why or approvals.by_another(page):
         return ''
     title = subpage(page.campaign, APPROVALS)
+    unheard = approvals.unheard.get(page.plan, ())
     told = f'; there {"; ".join(unheard)}' if unheard else ''
     return (
         f'waits for approval of plan {page.plan} by somebody else than {page.planned_by} ({why}): '
