@@ -38,7 +38,7 @@ from outreach.checks.setupreport import SetupAnswer, SetupRow
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.run import Run, begin, exit_code
 from outreach.settings import CAMPAIGN, flag, maybe, one, one_of
-from outreach.wiki import tell
+from outreach.wiki import tell, tell_table
 from pywikibot import config
 
 SCRIPT = 'check_setup'
@@ -147,7 +147,7 @@ def main(*args: str) -> int:
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
     record = Record(run.now.date().isoformat())
     rows = list(look(run, record))
-    tell(*setupreport.table(rows))
+    tell_table(setupreport.table(rows))
     keep(run, rows, record)
     wrong = [row for row in rows if row.verdict in (SetupAnswer.NO, SetupAnswer.UNKNOWN)]
     tell(f'{len(rows)} questions: {len(wrong)} to look at.', *run.requests())

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from outreach.problems import WikiError
-from outreach.shown import JOINERS, line, of_pywikibot, page, remark, summary
+from outreach.shown import (
+    CONTINUED,
+    JOINERS,
+    aligned,
+    changes,
+    folded,
+    line,
+    of_pywikibot,
+    page,
+    quoted,
+    remark,
+    summary,
+)  # fmt: skip
 from pywikibot.userinterfaces.terminal_interface_base import colorTagR
 
 HOSTILE = st.text(
@@ -66,8 +79,64 @@ def test_a_warning_does_not_reach_into_the_next_row() -> None:
     assert len(remark('x' * 5000)) < 2010
 
 
-def test_a_page_keeps_its_lines() -> None:
-    assert page('a\nb\x1b') == 'a\nb\\x1b'
+def test_nor_does_a_line() -> None:
+    assert line('  stop' + ' ' * 200 + 'Saved X on meta.') == '  stop Saved X on meta.'
+    assert line('x' + '\u3000 \t' * 90 + 'Saved X') == 'x Saved X'
+    assert line(' ' * 200 + 'Saved X') == ' ' * 16 + 'Saved X'
+    assert line('     5  pages  (out: 2)') == '     5  pages  (out: 2)'
+
+
+def test_a_page_keeps_its_lines_and_its_blanks() -> None:
+    assert page('a\nb\x1b    c') == 'a\nb\\x1b    c'
+    assert quoted('a\n  Saved X') == '    | a\n    |   Saved X'
+
+
+def test_changes_stand_behind_a_bar_with_a_line_around_them() -> None:
+    assert list(changes('a\nSaved X\nb\n', 'a\nSaved X\nc   d <<red>>\n')) == [
+        '    | <<aqua>>…<<default>>',
+        '    |   Saved X',
+        '    | <<lightred>>- b<<default>>',
+        '    | <<lightgreen>>+ c   d < <red>><<default>>',
+        '    |   ',
+    ]
+    assert list(changes('', 'a')) == [
+        '    | <<aqua>>…<<default>>',
+        '    | <<lightgreen>>+ a<<default>>',
+    ]
+    assert not list(changes('a', 'a'))
+
+
+@given(st.lists(st.sampled_from('abc'), max_size=12), st.lists(st.sampled_from('abc'), max_size=12))
+def test_changes_hold_every_line_that_changed(before: list[str], after: list[str]) -> None:
+    told = [
+        re.sub('<<.*?>>', '', one).removeprefix(CONTINUED)
+        for one in changes('\n'.join(before), '\n'.join(after))
+    ]
+    gone, come = ([one[2:] for one in told if one.startswith(mark)] for mark in '-+')
+    assert Counter(before) - Counter(gone) + Counter(come) == Counter(after)
+
+
+@given(HOSTILE.map(line) | st.text('a 字\u0301', max_size=200).map(line), st.integers(20, 60))
+def test_what_is_longer_than_the_terminal_is_wide_goes_on_behind_a_bar(text: str, width: int) -> None:
+    first, *others = folded(text, width).split('\n')
+    assert all(one.startswith(CONTINUED) for one in others)
+    assert first + ''.join(one.removeprefix(CONTINUED) for one in others) == text
+    for one in (first, *others):
+        wide = sum(1 + (unicodedata.east_asian_width(char) in 'WFA') for char in one)
+        assert wide <= width
+
+
+def test_colours_take_no_room() -> None:
+    red = '<<lightred>>' + 'x' * 20 + '<<default>>'
+    assert folded(red, 20) == red
+    assert folded(red, 0) == red
+    assert folded(f'{red}y', 20) == f'{red}\n    | y'
+
+
+def test_cells_stand_below_one_another() -> None:
+    rows = [('a', 'b\n' + ' ' * 90 + 'Saved X', 'c'), ('longer', 'd', '')]
+    assert aligned(rows) == ['a       b⏎ Saved X  c', 'longer  d']
+    assert aligned([]) == []
 
 
 def test_a_traceback_is_its_last_line() -> None:

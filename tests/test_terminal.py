@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import logging
+import os
+import pty
+import re
+import subprocess
 import sys
+import tty
 from collections.abc import Iterator
+from pathlib import Path
+from unicodedata import east_asian_width
 
 import pytest
 import pywikibot
@@ -40,6 +47,58 @@ def printed() -> Iterator[list[str]]:
 def test_each_argument_is_one_line(printed: list[str]) -> None:
     terminal.tell('one', '  two\nSaved X on meta.')
     assert printed == ['one\n  two⏎Saved X on meta.']
+
+
+def test_cells_of_a_table_are_one_line_with_their_row(printed: list[str]) -> None:
+    terminal.tell_table([('a', 'no\nSaved X'), ('bcd', '')])
+    assert printed == ['a    no⏎Saved X\nbcd']
+
+
+FORGED = 'Saved Main Page on meta.wikimedia.test.'
+# a program that prints hostile text in each way, and as the last thing falls over it
+PROGRAM = f"""
+import os; os.environ['PYWIKIBOT_NO_USER_CONFIG'] = '2'
+import pywikibot; pywikibot.info('')
+from outreach import terminal
+terminal.watch()
+for blank in (' ', 'x', '\u5b57', 'o ', '\u3000'):
+    text = ''.join(blank * 8 + ' ' * pad + {FORGED!r} for pad in range(200))
+    terminal.tell(f'A person said: {{text}}', '   of ' + text)
+    terminal.warn(text)
+    terminal.tell_table([('a', text), ('b', text)])
+    terminal.show_diff(f'a\\n{{text}}', f'{{text}}\\n  {FORGED}')
+    pywikibot.info('API: ' + text)
+raise ValueError('API: ' + text)
+"""
+
+
+def test_no_row_of_a_terminal_begins_with_what_a_wiki_said() -> None:
+    """Read what reaches a terminal of 80 columns, broken into rows as it breaks it."""
+    reader, end = pty.openpty()
+    tty.setraw(end)
+    here = Path(terminal.__file__).parents[1]
+    done = subprocess.Popen(
+        [sys.executable, '-c', PROGRAM], stderr=end, stdout=end, env=os.environ | {'PYTHONPATH': str(here)}
+    )
+    os.close(end)
+    parts = []
+    while part := _more(reader):
+        parts.append(part)
+    os.close(reader)
+    assert done.wait() == 1
+    said = re.sub('\x1b\\[[0-9;]*m', '', b''.join(parts).decode())
+    assert said.count(FORGED) > 1000
+    wide = [line for line in said.split('\n') if sum(1 + (east_asian_width(c) in 'WF') for c in line) > 80]
+    assert wide == []
+    assert [line for line in said.split('\n') if line.lstrip(' x字o\u3000').startswith('Saved')] == []
+
+
+def _more(terminal_end: int) -> bytes:
+    """Return what else was printed; a terminal that nobody writes to any more is an error on Linux."""
+    try:
+        return os.read(terminal_end, 1 << 16)
+    except OSError:
+        return b''
 
 
 def test_warnings_and_errors_are_one_line(printed: list[str]) -> None:
@@ -86,5 +145,6 @@ def test_changes_are_shown_in_colours_and_their_text_as_text(printed: list[str])
     assert '< <red' in whole
     assert '\\x9b' in whole
     assert '<<lightgreen' in whole
+    assert all(line.startswith('    | ') for line in whole.split('\n'))
     pywikibot.info('x\ny')
     assert printed[-1] == 'x\n    | y'

@@ -1,14 +1,16 @@
 """What a run prints, and how it asks: the one place where anything reaches the terminal or a log.
 
-Text from wikis is made harmless here (`shown`), so that no script has to think of it.
+Text from wikis is made harmless here (`shown`), so that no script has to think of it: what begins a row of
+the terminal is ours, or stands behind a bar.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 import pywikibot
@@ -17,21 +19,33 @@ from outreach import shown
 
 OURS = {'ours': True}
 LOGGERS = ('pywiki', 'py.warnings')
+# of a terminal that does not say how wide it is
+WIDTH_UNTOLD = 80
 
 
 class _Quotes(logging.Filter):
-    """Shows what Pywikibot prints by itself as text; `show_diff` says so while it prints."""
-
-    shows_changes = False
+    """Shows what Pywikibot prints by itself as text, and breaks lines as the terminal would."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Change what a record says, and let it through."""
-        if not (getattr(record, 'ours', False) or self.shows_changes):
-            record.msg, record.args = shown.of_pywikibot(record.getMessage()), None
+        text = record.getMessage()
+        if not getattr(record, 'ours', False):
+            text = shown.of_pywikibot(text)
+        width = columns()
+        # Pywikibot puts the level before a warning or an error
+        before = len(f'{record.levelname}: ') if width and record.levelno >= logging.WARNING else 0
+        record.msg, record.args = shown.folded(text, width - before), None
         return True
 
 
 QUOTES = _Quotes()
+
+
+def columns() -> int:
+    """Return how wide the terminal is that people read this on; 0 where it goes to a file or a program."""
+    if not (sys.stderr and sys.stderr.isatty()):
+        return 0
+    return os.get_terminal_size(sys.stderr.fileno()).columns or WIDTH_UNTOLD
 
 
 def watch() -> None:
@@ -48,12 +62,18 @@ def show_fault(kind: type[BaseException], error: BaseException, trace: Traceback
     """Print a fault that nobody expected as Python does, what it says as text: it may quote a wiki."""
     for part in traceback.format_exception(kind, error, trace):
         where = part.startswith(('  ', '\n', 'Traceback'))
-        sys.stderr.write(f'{shown.page(part.rstrip()) if where else shown.of_pywikibot(part)}\n')
+        text = shown.page(part.rstrip()) if where else shown.of_pywikibot(part)
+        sys.stderr.write(f'{shown.folded(text, columns())}\n')
 
 
 def tell(*lines: str) -> None:
     """Print lines: each argument is one, whatever text from a wiki stands in it."""
     pywikibot.info('\n'.join(map(shown.line, lines)), extra=OURS)
+
+
+def tell_table(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows of cells, the cells below one another."""
+    pywikibot.info('\n'.join(shown.aligned(rows)), extra=OURS)
 
 
 def warn(text: str) -> None:
@@ -67,16 +87,12 @@ def complain(text: str) -> None:
 
 
 def show_diff(before: str, after: str) -> None:
-    """Print what changes from one text to another, in Pywikibot's colours."""
-    QUOTES.shows_changes = True
-    try:
-        pywikibot.showDiff(shown.page(before), shown.page(after))
-    finally:
-        QUOTES.shows_changes = False
+    """Print what changes from one text to another, in Pywikibot's colours, each line behind a bar."""
+    pywikibot.info('\n'.join(shown.changes(before, after)), extra=OURS)
 
 
 def choose(question: str, answers: Mapping[str, str]) -> str:
     """Ask a person to choose, `{'y': 'yes', 'n': 'no'}`; return the letter, 'n' for a bare return key."""
     choices = [(word, letter) for letter, word in answers.items()]
-    asked = shown.remark(question)
+    asked = shown.folded(shown.remark(question), columns())
     return str(pywikibot.input_choice(asked, choices, default='n', automatic_quit=False))

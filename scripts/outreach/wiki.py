@@ -344,8 +344,8 @@ def home() -> Wiki:
 
 
 # what `run` and the scripts print with, and how Pywikibot says who asks
-tell, warn, complain, show_diff, choose = (
-    terminal.tell, terminal.warn, terminal.complain, terminal.show_diff, terminal.choose
+tell, tell_table, warn, complain, show_diff, choose = (
+    terminal.tell, terminal.tell_table, terminal.warn, terminal.complain, terminal.show_diff, terminal.choose
 )  # fmt: skip
 user_agent = sites.user_agent
 

@@ -15,6 +15,7 @@ from outreach.checks.setupreport import (
     table,
     works,
 )
+from outreach.shown import aligned
 
 ALL = frozenset({'read', 'edit', 'createpage', 'massmessage'})
 
@@ -78,9 +79,9 @@ def test_the_table_and_its_json_say_the_same() -> None:
         SetupRow('short', SetupAnswer.YES, 'here'),
         SetupRow('a longer question', SetupAnswer.NO, 'gone', 'get it back'),
     ]
-    assert table(rows) == [
-        'short              yes          here',
-        'a longer question  no           gone; to do: get it back',
+    assert aligned(table(rows)) == [
+        'short              yes  here',
+        'a longer question  no   gone; to do: get it back',
     ]
     assert [one['verdict'] for one in json.loads(as_json(rows))] == ['yes', 'no']
 
@@ -95,7 +96,7 @@ def test_what_a_wiki_says_makes_no_line_of_its_own() -> None:
     said = (
         'badtoken: no\nmay send messages  yes          on meta.wikimedia.test\x1b[2J' + ' ' * 200 + 'Saved X'
     )
-    (line,) = table([SetupRow('rights', SetupAnswer.UNKNOWN, said)])
+    (line,) = aligned(table([SetupRow('rights', SetupAnswer.UNKNOWN, said)]))
     assert line.startswith('rights  cannot tell  badtoken: no⏎may send')
     assert '\x1b' not in line
     assert '   ' not in line.removeprefix('rights  cannot tell  ')

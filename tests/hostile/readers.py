@@ -609,6 +609,12 @@ READERS: dict[str, Reader] = {
     ),
     'shown:line': Reader(shown.line),
     'shown:remark': Reader(shown.remark),
+    'shown:seen': Reader(shown.seen),
+    'shown:quoted': Reader(shown.quoted),
+    'shown:folded': Reader(lambda text: shown.folded(text, 80)),
+    'shown:changes': Reader(
+        lambda text: [*shown.changes(text, f'{text}\nx'), *shown.changes('x', text)], samples=(samples.LIST,)
+    ),
     'shown:page': Reader(shown.page),
     'shown:summary': Reader(shown.summary),
     'shown:of_pywikibot': Reader(shown.of_pywikibot),

@@ -216,7 +216,7 @@ def test_titles_are_those_of_the_wiki_however_they_are_written(stage: Stage) -> 
     stage.organizer.edit(f'{CAMPAIGN}/Message/sv', f'== Hej ==\nText. {LEAVE}')
     small = ('send_message', '-campaign:outreach/Delivery', '-always')
     said = stage.run(small, '-message:outreach/Delivery/Message', '-simulate')
-    assert f'4 en      English              {CAMPAIGN}/Message\n' in said
+    assert f'4 en English: {CAMPAIGN}/Message\n' in said
     stage.run(SEND)
     assert 'nobody has checked' in stage.run(small, code=2)
     stage.farm.run_jobs()

@@ -25,7 +25,7 @@ def test_a_plan_says_who_gets_which_text_and_who_is_left_for_later() -> None:
     lines = list(plan_lines(STAND, PLAN))
     assert lines[0].startswith('6 targets on ')
     assert lines[0].endswith(', last changed 2026-05-01.')
-    assert [line.split()[:2] for line in lines[1:4]] == [['2', 'en'], ['2', 'fi'], ['2', 'sv']]
+    assert [line.split()[:2] for line in lines[1:4]] == [['2', 'en:'], ['2', 'fi:'], ['2', 'sv:']]
     assert [line.endswith('M  (no text in this language)') for line in lines[1:4]] == [False, True, False]
     assert f'  2 are left for later; {STAND.cap} more may go out today' in lines
     assert not [line for line in lines if 'pages already' in line or 'held out of' in line]
@@ -74,4 +74,6 @@ def test_a_send_page_is_told_by_its_first_and_last_target_or_a_note() -> None:
     assert list(send_lines([page])) == [f'  {page.title}: 1 target, {page.targets[0]}']
     two = replace(page, targets=PEOPLE.targets[:3])
     assert list(send_lines([two])) == [f'  {page.title}: 3 targets, {two.targets[0]} … {two.targets[2]}']
+    empty = replace(page, targets=())
+    assert list(send_lines([empty])) == [f'  {page.title}: 0 targets, ']
     assert list(send_lines([page], 'later')) == [f'  {page.title}: 1 target, later']

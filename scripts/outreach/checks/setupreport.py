@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
 
-from outreach import shown
-
 # What each task needs of our account on the campaign's wiki, and under which grant of a bot password or of
 # OAuth it comes (facts: MassMessage's right is in `highvolume` alone). Who asks for a send only edits; every
 # account has the right to mail, if its password's grants let it.
@@ -92,15 +90,10 @@ def works(rows: Iterable[SetupRow]) -> bool:
     return all(row.verdict in (SetupAnswer.YES, SetupAnswer.UNUSED) for row in rows)
 
 
-def table(rows: Sequence[SetupRow]) -> list[str]:
-    """Return the answers as lines of a table for a terminal, one each, whatever a wiki said."""
-    width = max((len(row.question) for row in rows), default=0)
-    lines = []
-    for row in rows:
-        parts = (part for part in (row.found, row.todo and f'to do: {row.todo}') if part)
-        said = shown.remark('; '.join(parts))
-        lines.append(f'{row.question:<{width}}  {row.verdict.value:<11}  {said}'.rstrip())
-    return lines
+def table(rows: Sequence[SetupRow]) -> list[tuple[str, str, str]]:
+    """Return the answers as cells of a table for a terminal."""
+    told = (filter(None, (row.found, row.todo and f'to do: {row.todo}')) for row in rows)
+    return [(row.question, row.verdict.value, '; '.join(said)) for row, said in zip(rows, told, strict=True)]
 
 
 def as_json(rows: Iterable[SetupRow]) -> str:

@@ -76,7 +76,7 @@ def ledger_lines(entries: Sequence[LedgerEntry]) -> Iterator[str]:
     )
     yield f'{len(entries):,} letters in the ledger.'
     for (state, channel, language), count in sorted(counts.items()):
-        yield f'{count:7,} {state:9} by {channel}, {language}'
+        yield f'{count:7,} {state} by {channel}, {language}'
     for entry in entries:
         if entry.state is LetterState.UNKNOWN:
             about = f'{entry.label or "forgotten"}, by {entry.channel.value}, {entry.at}'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from outreach import shown
 from outreach.sends import heldout
 from outreach.sends.inputs import Inputs
 from outreach.sends.sendpage import SendPage
@@ -20,7 +21,8 @@ def plan_lines(stand: Inputs, plan: WavePlan) -> Iterator[str]:
     for (spoken, used), count in sorted(stand.audience().items()):
         language = stand.texts.languages[spoken]
         note = '' if spoken == used else '  (no text in this language)'
-        yield f'{count:7,} {spoken:7} {language.autonym:20} {stand.texts.messages[used].title}{note}'
+        told = f'{spoken} {language.autonym}'.rstrip()
+        yield f'{count:7,} {told}: {stand.texts.messages[used].title}{note}'
     for reason, targets in sorted(plan.withheld.items()):
         yield f'  {len(targets)} withheld ({reason}): {named(targets)}'
     if plan.taken:
@@ -78,13 +80,13 @@ def approval_lines(pages: Sequence[SendPage], stand: Inputs) -> Iterator[str]:
             if page.held:
                 yield f'    held out: {", ".join(map(str, page.held))}'
             yield f'    "{page.subject}", text {page.message}:'
-            yield from (f'    | {line}' for line in stand.body(page).split('\n'))
+            yield from shown.quoted(stand.body(page)).split('\n')
 
 
 def send_lines(pages: Iterable[SendPage], note: str = '', stand: Inputs | None = None) -> Iterator[str]:
     """Return lines on each send page: how many get it, who is first and last, who was taken off since."""
     for page in pages:
-        ends = ' … '.join(str(one) for one in dict.fromkeys((page.targets[0], page.targets[-1])))
+        ends = ' … '.join(str(one) for one in dict.fromkeys((*page.targets[:1], *page.targets[-1:])))
         yield f'  {page.title}: {so_many(len(page.targets))}, {note or ends}'
         for one in stand.removed(page) if stand else ():
             yield f'    left off: {one.target} ({one.reason})'
