@@ -181,7 +181,7 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
 
 def read_named(run: Run, asked: Brief) -> HandedList | None:
     """Return whom a file or a list names, or who organizes events; None where nobody is named."""
-    folder = Path(config.base_dir) / 'outreach'
+    folder = kept_in()
     if asked.handed:
         return handed.read(run.farm, asked.people or '', asked.from_list or '', asked.segments, folder)
     if asked.organizers is None:
@@ -214,10 +214,17 @@ def with_joiners(
 
 
 def judged(judge: Judge, done: Mapping[str, list[Contribution]], evidence: Evidence) -> dict[str, Candidate]:
-    """Judge everybody; an account that a wiki has hidden since goes out of our files from now on."""
+    """Judge everybody; an account that a wiki has hidden since goes out of the files of all lists."""
     candidates = judge.judge(done)
-    evidence.forget(without_account(candidates))
+    gone = without_account(candidates)
+    evidence.forget(gone)
+    manifest.forget_verdicts(kept_in(), gone)
     return candidates
+
+
+def kept_in() -> Path:
+    """Return the folder in which this machine keeps what was found out."""
+    return Path(config.base_dir) / 'outreach'
 
 
 def read_topic(
@@ -284,13 +291,13 @@ def forget(folder: Path, names: Sequence[str]) -> None:
     with closing(Evidence(folder / 'evidence.sqlite')) as evidence:
         kept = evidence.forget(names)
     files = manifest.forget(folder, names)
-    tell(f'Forgot {", ".join(names)}: {kept} entries of evidence, and a name in {files} files of runs.')
+    tell(f'Forgot {", ".join(names)}: {kept} entries of evidence, and what {files} files of runs said.')
 
 
 def main(*args: str) -> int:
     """Build the audience of a campaign, show it, and keep its list and its funnel."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
-    folder = Path(config.base_dir) / 'outreach'
+    folder = kept_in()
     if run.given[FORGET]:
         forget(folder, run.given[FORGET])
         return 0

@@ -77,8 +77,8 @@ def changes(before: str, after: str) -> Iterator[str]:
     # what both begin and end with, a line apart, is not compared: most of a page
     first = max(0, _alike(old, new) - 1)
     last = max(0, _alike(old[:first:-1], new[:first:-1]) - 1)
-    parts = (lines[first : len(lines) - last] for lines in (old, new))
-    for one in list(difflib.unified_diff(*parts, n=1, lineterm=''))[2:]:  # the first two name files
+    gone, come = (lines[first : len(lines) - last] for lines in (old, new))
+    for one in list(difflib.unified_diff(gone, come, n=1, lineterm=''))[2:]:  # the first two name files
         text = '…' if one.startswith('@') else f'{one[:1]} {one[1:]}'
         colour = COLOURS.get(one[:1])
         yield CONTINUED + (f'<<{colour}>>{text}<<default>>' if colour else text)

@@ -12,7 +12,7 @@ from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate
 from outreach.audience.funnel import Funnel, FunnelStep
 from outreach.audience.gather import Pages
-from outreach.audience.manifest import forget, made_from, name
+from outreach.audience.manifest import forget, forget_verdicts, made_from, name
 from outreach.audience.people import Choice, Exclusion
 from outreach.audience.significance import PlainRule
 from outreach.audience.topic import Article, Sources
@@ -69,3 +69,22 @@ def test_who_is_to_be_forgotten_goes_from_every_file_that_has_them(tmp_path: Pat
     kept = json.loads((tmp_path / name('A')).read_text(encoding='utf-8'))
     assert list(kept['people']) == ['Bo', 'Dan', 'Eva']
     assert (tmp_path / name('C')).read_text(encoding='utf-8') == '{"people": {"Zoe": ""}}'
+
+
+def test_so_go_the_lines_that_name_them_from_tables_and_nobody_else(tmp_path: Path) -> None:
+    tables = {
+        'organizers.tsv': 'Ann Lee\tOslo 2026\nAnnika\tBergen\nBo\tMalmö\n',
+        'C%2FList.unclear.tsv': 'Sign-ups, line 3\t[[User:Ann_Lee]] signed twice\nSign-ups, line 4\tx\n',
+        'C%2FOld.unresolved.tsv': '3\tno account\tAnn Lee, sv\n',
+    }
+    for file, text in tables.items():
+        (tmp_path / file).write_text(text, encoding='utf-8')
+    assert forget_verdicts(tmp_path, ['Ann Lee']) == 0
+    assert forget(tmp_path, []) == 0
+    assert forget(tmp_path, ['Ann Lee', 'A.*']) == 3
+    left = {file: (tmp_path / file).read_text(encoding='utf-8') for file in tables}
+    assert left == {
+        'organizers.tsv': 'Annika\tBergen\nBo\tMalmö\n',
+        'C%2FList.unclear.tsv': 'Sign-ups, line 4\tx\n',
+        'C%2FOld.unresolved.tsv': '',
+    }

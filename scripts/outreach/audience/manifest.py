@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -31,7 +32,24 @@ def name(list_title: str) -> str:
 
 
 def forget(folder: Path, names: Collection[str]) -> int:
-    """Remove people of these names from all files of runs in a folder; return from how many files."""
+    """Remove people of these names from all that is kept of runs in a folder; return from how many files.
+
+    Of a table the lines go in which a name stands: who organizes what, and lines that gave nobody.
+    """
+    count = forget_verdicts(folder, names)
+    spelt = '|'.join(re.escape(name).replace(r'\ ', '[ _]') for name in names)
+    named = re.compile(rf'(?<!\w)(?:{spelt})(?!\w)')
+    for path in folder.glob('*.tsv') if spelt else ():
+        lines = path.read_text(encoding='utf-8').splitlines(keepends=True)
+        kept = [line for line in lines if not named.search(line)]
+        if kept != lines:
+            path.write_text(''.join(kept), encoding='utf-8')
+            count += 1
+    return count
+
+
+def forget_verdicts(folder: Path, names: Collection[str]) -> int:
+    """Remove people of these names from the files of all runs in a folder; return from how many files."""
     count = 0
     for path in folder.glob('*.json'):
         record = json.loads(path.read_text(encoding='utf-8'))
