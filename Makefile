@@ -21,6 +21,7 @@ help:
 	@echo 'make fuzz      10,000 spoilt pages for every reader of pages, replies and files; NUMBER=… SEED=…'
 	@echo 'make bombs     texts that make careless readers slow, 100 kB each and 2 MB of ordinary pages'
 	@echo 'make spoiled   run each script once for every key of a reply that it needs, with that key renamed; SCRIPTS=…'
+	@echo 'make browser   a campaign from start to end by people who have a browser alone, in English and in Arabic'
 	@echo 'make mutants   put 300 small faults into the pure modules; show those that no unit test sees'
 	@echo 'make pictures  every page of a finished campaign as readers see it, wide, on a phone, dark, right-to-left'
 	@echo 'make setup     only set up;  make clean  remove what was made'
@@ -50,9 +51,11 @@ unit: setup
 	$(BIN)/pytest tests --ignore=tests/sandbox --numprocesses 2
 
 sandbox-tests: setup unit
+	@sandbox/browser
 	$(BIN)/pytest tests/sandbox --numprocesses 2 --dist loadfile
 
 test-143: setup
+	@sandbox/browser
 	MEDIAWIKI_DIR="$$(sandbox/trixie)" $(BIN)/pytest tests/sandbox --numprocesses 2 --dist loadfile
 
 check: setup
@@ -94,7 +97,7 @@ canaries: setup
 
 pictures: setup
 	@sandbox/fonts
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check playwright axe-playwright-python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check axe-playwright-python
 	$(BIN)/python -m sandbox.pictures
 
 NUMBER ?= 10000
@@ -108,6 +111,12 @@ bombs: setup
 
 spoiled: setup
 	PYTHONPATH=scripts $(BIN)/python -m tests.sandbox.tools.spoiled_replies $(SCRIPTS)
+
+# a campaign by people who have a browser alone, in English and with the interface in Arabic
+.PHONY: browser
+browser: setup
+	@sandbox/browser
+	$(BIN)/pytest -m '' tests/sandbox/test_browser.py
 
 mutants: setup
 	$(BIN)/python -m tests.mutants

@@ -251,9 +251,8 @@ def plan(
     languages = {info.host: info.language for info in farm.matrix}
     pages = split(wanted, languages, brief.list_title, brief.per_list)
     emptied = [title for title, one in known.standings.items() if title not in pages and one.ours]
-    writer = _Writer(
-        known.signed_up | set(known.asked.joined), leave if known.failed else None, _lead(brief, say), say
-    )
+    signed_up = known.signed_up | set(known.asked.joined)
+    writer = _Writer(signed_up, leave if known.failed else None, _lead(brief, wanted, say), say)
     merges: dict[str, Merge] = {}
     changes: list[Change] = []
     for title, targets in [*((title, []) for title in emptied), *pages.items()]:
@@ -274,12 +273,12 @@ def plan(
     )
 
 
-def _lead(brief: Brief, say: Say) -> str:
+def _lead(brief: Brief, wanted: Sequence[Target], say: Say) -> str:
     """Return what stands at the top of a list: the rule, where the figures are, and how to leave."""
     if not brief.campaign:
         return rule_in_words(brief, say)
     more = say('rule-figures', page=subpage(brief.campaign, 'Funnel'))
-    return f'{rule_in_words(brief, say)} {more}\n\n{subscriptionpages.ways(brief.campaign, say)}'
+    return f'{rule_in_words(brief, say)} {more}\n\n{subscriptionpages.ways(brief.campaign, say, wanted)}'
 
 
 def _too_long(merges: Mapping[str, Merge]) -> list[Problem]:

@@ -6,6 +6,7 @@ it was ever a redirect. A page that is not there says nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from outreach import editlinks, moves, revisions
@@ -20,7 +21,7 @@ from outreach.audience.subscriptions import (
 )
 from outreach.campaign import subpage
 from outreach.farm import Farm
-from outreach.lists.entries import TitleResolver
+from outreach.lists.entries import Target, TitleResolver
 from outreach.pages import Page, redirects_to
 from outreach.phrases import Say
 from outreach.renames import renames_since
@@ -31,6 +32,7 @@ from outreach.wiki import Wiki
 REQUESTS = 'Requests'
 NO_MESSAGES = 'No messages'
 MOST_MOVES = 5
+MOST_HOSTS = 5  # for which there is a link by which one moves there
 
 
 def pages_of(campaign: str, account: str) -> tuple[str, ...]:
@@ -39,11 +41,18 @@ def pages_of(campaign: str, account: str) -> tuple[str, ...]:
     return (*of_campaign, f'User:{account}/{NO_MESSAGES}') if account else of_campaign
 
 
-def ways(campaign: str, say: Say) -> str:
-    """Return the links by which people leave a list, join it or move, for the top of the list."""
+def ways(campaign: str, say: Say, wanted: Sequence[Target] = ()) -> str:
+    """Return the links by which people leave a list, join it or move, for the top of the list.
+
+    Among the wikis of most of those who are `wanted` one moves by two clicks; for another wiki one writes
+    its name into the form.
+    """
     page = subpage(campaign, REQUESTS)
     links = {'leave': editlinks.leave(page), 'join': editlinks.join(page), 'move': editlinks.move(page)}
-    return say('ask', **links)
+    counted = Counter(target.host for target in wanted)
+    hosts = sorted(counted, key=lambda host: (-counted[host], host))[:MOST_HOSTS] if len(counted) > 1 else []
+    places = ' · '.join(f'[{editlinks.move(page, host)} {host}]' for host in hosts)
+    return ': '.join(filter(None, [say('ask', **links), places]))
 
 
 def read(

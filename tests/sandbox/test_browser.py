@@ -1,0 +1,126 @@
+"""A campaign from its start to its end by people who have a browser, and the operator's scheduled command."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sandbox.farm import Farm
+from sandbox.truth import arrivals
+from sandbox.world import Outcome
+from sandbox.worlds.medicine import OPERATOR, ORGANIZER, READERS, SECOND_OPERATOR, WITHOUT_RIGHT
+from tests.sandbox.tools.browsing import Person, chromium
+from tests.sandbox.tools.stage import EN, META
+
+FR = 'fr.wikipedia.test'
+NAME, SUBJECT = 'Walk', 'A walk'
+CAMPAIGN = f'Outreach/{NAME}'
+TARGETS = f'{CAMPAIGN}/Targets'
+HELP = 'Help:Outreach campaigns'
+START = 'Start a campaign about a topic'
+WRITTEN = 'We walk on Sunday'
+
+
+def scheduled(farm: Farm) -> str:
+    """Let the scheduler start its command once, and the wikis do what waits in their queues."""
+    done = farm.pwb('run_campaigns', timeout=900)
+    assert done.returncode == 0, done.stdout
+    farm.run_jobs()
+    return done.stdout
+
+
+def start(organizer: Person) -> None:
+    """Start the campaign by its button, and write its message and who sees it first."""
+    organizer.open(HELP)
+    organizer.start(START, NAME)
+    organizer.fill(
+        name=SUBJECT,
+        source=EN,
+        banner='Template:WikiProject Medicine',
+        wikis=f'\n* {EN}\n* {FR}',
+        waves='1, rest',
+        faillimit='100',  # somebody's talk page is protected
+        testers=f'{CAMPAIGN}/Testers',
+    )
+    organizer.save()
+    organizer.press('Write the message')
+    organizer.replace(
+        Subject_of_the_message=SUBJECT, Hello=WRITTEN, Why_you_get_this='You wrote about medicine, so'
+    )
+    organizer.save()
+    organizer.write(f'{CAMPAIGN}/Testers', f'* {{{{Target | user = {ORGANIZER} | site = {META} }}}}')
+
+
+def ours_in_english(person: Person, language: str) -> None:
+    """Our words say that they are English, and are laid out so, in an interface of any language."""
+    person.open(CAMPAIGN)
+    assert person.direction('.outreach-status, .mw-parser-output table') == ('en', 'ltr')
+    person.press('Write the message')
+    assert person.direction('h1')[1] == ('rtl' if language == 'ar' else 'ltr')
+    assert person.direction('.mw-editintro b') == ('en', 'ltr')
+
+
+def approve(person: Person, what: str) -> None:
+    """Open the campaign, read what waits, press it, and save what stands in the form."""
+    person.open(CAMPAIGN)
+    assert what in person.sees, person.sees
+    person.press('Approve')
+    person.save()
+
+
+def asks(person: Person, title: str, label: str, host: str = META) -> None:
+    """Ask for something by two clicks: the link, and the button below the form."""
+    person.open(title, host)
+    person.press(label)
+    person.save()
+
+
+@pytest.mark.parametrize('language', ['en', pytest.param('ar', marks=pytest.mark.long)])
+def test_a_campaign_by_people_who_have_a_browser(wiki_state: Farm, language: str) -> None:
+    farm = wiki_state
+    farm.login(OPERATOR).edit(
+        f'User:{OPERATOR}/campaigns.json', json.dumps({'campaigns': [{'page': CAMPAIGN}]})
+    )
+    with chromium(farm) as browser:
+        names = (ORGANIZER, SECOND_OPERATOR, *READERS, WITHOUT_RIGHT)
+        organizer, second, grace, hollis, meredith, newcomer = (
+            Person(farm, browser, name, language).log_in() for name in names
+        )
+        start(organizer)
+        ours_in_english(organizer, language)
+        scheduled(farm)  # lists the people, and sends the test
+        scheduled(farm)  # sees that it has arrived
+        approve(second, 'look whether the test looks right')
+        asks(grace, TARGETS, 'Take me off this list')
+        asks(meredith, TARGETS, FR)
+        asks(newcomer, TARGETS, 'Put me on it')
+        assert '$ pwb build_targets' in scheduled(farm)
+        approve(second, 'approve wave 1 for one person')
+        scheduled(farm)  # sends
+        scheduled(farm)  # checks, records, plans
+        approve(second, 'approve wave 2 for')
+        scheduled(farm)
+        scheduled(farm)
+        asks(hollis.log_in(EN), f'User talk:{hollis.name}', 'Take me off', EN)
+        organizer.open(CAMPAIGN)
+        for step in ('List', 'Message', 'Test', 'Approval', 'Waves', 'Checked', 'Recorded'):
+            assert f'✓ {step}' in organizer.sees
+        ours_in_english(organizer, language)
+        organizer.open(CAMPAIGN)
+        organizer.press('Close this campaign')
+        organizer.save()
+        scheduled(farm)
+        organizer.open(CAMPAIGN)
+        assert f'Closed by {ORGANIZER}' in organizer.sees
+        organizer.press('Log')
+        assert organizer.page.title().startswith(f'{CAMPAIGN}/Log')
+    found = [one for one in arrivals(farm) if one.outcome is Outcome.DELIVERED and one.subject == SUBJECT]
+    hosts = {name: {one.host for one in found if one.name == name} for name in names}
+    assert hosts[grace.name] == set()
+    assert hosts[hollis.name] == {EN}
+    assert hosts[meredith.name] == {FR}
+    assert len(hosts[newcomer.name]) == 1
+    assert f'<!-- id:{CAMPAIGN}/Send/2/en' in (farm.client(META).text(f'{CAMPAIGN}/Log') or '')
+    requests = farm.client(META).text(f'{CAMPAIGN}/Requests') or ''
+    assert f'leave: please send me nothing more. [[User:{hollis.name}' in requests
