@@ -12,8 +12,8 @@ from pathlib import Path
 SCRIPTS = Path(__file__).resolve().parents[1] / 'scripts'
 sys.path.insert(0, str(SCRIPTS))
 
+from outreach.exitcodes import exit_code  # noqa: E402
 from outreach.fetching import Fetcher  # noqa: E402
-from outreach.run import exit_code  # noqa: E402
 from pywikibot import config  # noqa: E402
 
 

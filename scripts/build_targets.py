@@ -14,9 +14,14 @@ Where articles come from, in any mix:
 -banner:…        WikiProject banner on talk pages; may be repeated (none)
 -category:…      category; may be repeated (none)
 -depth:…         levels of subcategories (0)
+-cat:…           as Pywikibot has it: the same as -category; may be repeated (none)
+-catr:…          category with all its subcategories; may be repeated (none)
 -links:…         page; everything that it links to; may be repeated (none)
 -page:…          single article; may be repeated (none)
 -prefix:…        beginning of titles; may be repeated (none)
+-prefixindex:…   as Pywikibot has it: the same as -prefix; may be repeated (none)
+-transcludes:…   as Pywikibot has it: template of articles, or of their talk pages as -banner; may be
+                 repeated (none)
 -file:…          local file with one title a line, of which a title without a page is a doubt (red-link);
                  may be repeated (none)
 -petscan:…       number of a PetScan query; may be repeated (none)
@@ -102,11 +107,12 @@ from outreach.audience.significance import Contribution, PlainRule
 from outreach.audience.source import ApiSource, Source
 from outreach.audience.topic import Reader, chosen_wikis
 from outreach.doubts import Doubt
+from outreach.exitcodes import exit_code
 from outreach.lists.merge import person_of
 from outreach.moments import iso
 from outreach.problems import BadInput, Problem, WikiError, refuse
 from outreach.renames import renames_since
-from outreach.run import Run, begin, exit_code
+from outreach.run import Run, begin
 from outreach.sends import heldout
 from outreach.sends.sendpages import SendPages
 from outreach.settings import CAMPAIGN
@@ -170,7 +176,7 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
         listplan.plan(farm, asked, known, with_joiners(candidates, known.joiners, judge), figures, run.say),
         figures,
         manifest.made_from(asked, known.pages, pages, candidates, figures),
-        explain(explained, candidates, found, asked),
+        explain(farm, explained, candidates, found, asked),
         tuple(f'{host} could not be read ({error})' for host, error in sorted(judge.failed.items())),
         known.unread,
         named,

@@ -69,9 +69,10 @@ from outreach.affiliates.inputs import AffiliateInputs, AffiliateRequest
 from outreach.affiliates.resultpage import REGION, AffiliateReport, render
 from outreach.affiliates.verdict import RECOGNISED, REQUIRABLE, Judged, Selection
 from outreach.campaign import EXCLUDE, LIAISONS, subpage
+from outreach.exitcodes import exit_code
 from outreach.lists.entries import Target
 from outreach.problems import BadInput, Problem
-from outreach.run import Change, Run, begin, exit_code
+from outreach.run import Change, Run, begin
 from outreach.settings import (
     ACCEPT,
     ALWAYS,

@@ -7,6 +7,7 @@ duplicate, dropped, unknown. Run it again later: what is settled stays settled.
 
 Options:
 -campaign:…    the campaign's page; its settings count unless given here (none)
+-under:…       in place of a campaign: the page under which the pages of this run lie (none)
 -wait:…        ask again until all is settled, or nothing has changed for so many minutes (none)
 -replies       look also at what people did since: answered, thanked, reverted …; writes a digest
 -again         plan a send for failures that may go better the next time; send_message sends it
@@ -35,10 +36,11 @@ from datetime import UTC, datetime
 
 from outreach import wikitext
 from outreach.campaign import APPROVAL, COOLDOWN, EXCLUDE, FALLBACK, LIST, MESSAGE, subpage
+from outreach.exitcodes import exit_code
 from outreach.farm import Farm
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, WikiError, refuse
-from outreach.run import Change, Run, begin, exit_code, texts
+from outreach.run import Change, Run, begin, texts
 from outreach.sends import checkreport, followup, reactions, tracing
 from outreach.sends.inputs import Request, read_inputs
 from outreach.sends.messagepages import sent_texts
@@ -49,7 +51,7 @@ from outreach.sends.sendpage import CORRECTION, SendPage, results_title, togethe
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendstate import SendState
 from outreach.sends.tracing import Found
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, flag, maybe, whole_number
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, UNDER, flag, maybe, whole_number
 from outreach.wiki import complain, tell
 from outreach.words import so_many
 
@@ -58,7 +60,8 @@ WAIT = maybe('wait', whole_number(0))
 REPLIES = flag('replies')
 AGAIN = flag('again')
 SETTINGS = (
-    CAMPAIGN, WAIT, REPLIES, AGAIN, LIST, MESSAGE, FALLBACK, COOLDOWN, EXCLUDE, APPROVAL, ACCEPT, ALWAYS,
+    CAMPAIGN, UNDER, WAIT, REPLIES, AGAIN, LIST, MESSAGE, FALLBACK, COOLDOWN, EXCLUDE, APPROVAL, ACCEPT,
+    ALWAYS,
 )  # fmt: skip
 FINE = (State.DELIVERED, State.OPTED_OUT, State.DUPLICATE)
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 60.0  # seconds between two questions
@@ -167,7 +170,8 @@ def main(*args: str) -> int:
     if run.given[AGAIN]:
         send_again(run, send_pages, results, {error.host for error in failed})
         send_pages.refresh()
-    for line in followup.next_steps(send_pages.pages, results, datetime.now(UTC), campaign):
+    places = campaign, run.given.campaign_option
+    for line in followup.next_steps(send_pages.pages, results, datetime.now(UTC), *places):
         tell(line)
     wrong = failed or doubles or any(page.strangers for page in pages)
     return 1 if wrong or any(one.state not in FINE for one in final.values()) else 0

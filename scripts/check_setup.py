@@ -35,8 +35,9 @@ from outreach import campaign, sites
 from outreach.audience.topic import chosen_wikis
 from outreach.checks import probes, recording, setupreport
 from outreach.checks.setupreport import SetupAnswer, SetupRow
+from outreach.exitcodes import exit_code
 from outreach.problems import BadInput, Problem, WikiError
-from outreach.run import Run, begin, exit_code
+from outreach.run import Run, begin
 from outreach.settings import CAMPAIGN, flag, maybe, one, one_of
 from outreach.wiki import tell, tell_table
 from pywikibot import config

@@ -41,14 +41,16 @@ from outreach.checks.facts import Facts
 from outreach.checks.fixes import CheckRequest, FixPlan, changes, plan
 from outreach.checks.lint import FIXABLE, Kind
 from outreach.checks.lookup import collect, rules_of
+from outreach.doubts import Doubt
+from outreach.exitcodes import exit_code
 from outreach.lists.deliverylist import CATEGORY_MODEL, DeliveryList
 from outreach.lists.entries import Target
 from outreach.lists.listpages import expanded, find_lists
 from outreach.moments import iso
 from outreach.names import user_talk
 from outreach.pages import Page
-from outreach.problems import Problem, refuse
-from outreach.run import Run, begin, exit_code, texts
+from outreach.problems import BadInput, Problem, Stopped, refuse
+from outreach.run import Run, begin, texts
 from outreach.sends import heldout
 from outreach.sends.sendpages import SendPages
 from outreach.settings import (
@@ -146,6 +148,19 @@ def show_held_out(run: Run) -> None:
         tell(f'  {line}')
 
 
+def write(
+    run: Run, plans: Sequence[FixPlan], wish: CheckRequest, standing: Facts, doubts: Sequence[Doubt]
+) -> bool:
+    """Write what was asked for; where no list is fixed after all, still the report."""
+    try:
+        return run.write(changes(run.home, plans, wish, standing, run.say), doubts=doubts)
+    except (BadInput, Stopped):
+        if wish.fix and wish.report:
+            only = replace(wish, fix=frozenset())
+            run.write(changes(run.home, [one.unfixed for one in plans], only, standing, run.say))
+        raise
+
+
 def main(*args: str) -> int:
     """Check lists, show what was found, and fix on consent."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
@@ -170,8 +185,7 @@ def main(*args: str) -> int:
     doubts = [doubt for one in plans for doubt in one.doubts]
     if run.given[CAMPAIGN]:  # whose names wait for an approval unless somebody we trust vouches for them
         doubts += [one for some in plans for one in some.doubts_of_authors(run.trust, standing.places)]
-    asked = wish.fix or wish.report
-    written = asked and run.write(changes(home, plans, wish, standing, run.say), doubts=doubts)
+    written = bool(wish.fix or wish.report) and write(run, plans, wish, standing, doubts)
     left = [one.rest if written and not run.simulating else one.report for one in plans]
     return 1 if any(one.findings for one in left) or excluded.unread else 0
 

@@ -43,12 +43,13 @@ from urllib.parse import quote
 from outreach import manyproblems, privatefiles
 from outreach.audience import subscriptionpages
 from outreach.campaign import EXCLUDE, LIST, SIGNUPS, WIKIS, subpage
+from outreach.exitcodes import exit_code
 from outreach.lists import listjson
 from outreach.lists.listpages import overlaps
 from outreach.lists.merge import refuse_unforeseen
 from outreach.pages import Page
 from outreach.problems import Problem, refuse
-from outreach.run import Change, Run, begin, exit_code
+from outreach.run import Change, Run, begin
 from outreach.settings import (
     ACCEPT,
     ALWAYS,
@@ -243,7 +244,8 @@ def main(*args: str) -> int:
     tell(*run.requests())
     if export and not run.simulating:
         export.write_text(roster.export(inputs.enrolled), encoding='utf-8')
-    return 1 if inputs.problems else 0
+    nobody = not inputs.enrolled and any(page.nobody for page in inputs.pages)
+    return 1 if inputs.problems or nobody else 0
 
 
 if __name__ == '__main__':

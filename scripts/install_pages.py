@@ -26,9 +26,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from outreach import installing
+from outreach.exitcodes import exit_code
 from outreach.installing import Fate, Installation
 from outreach.problems import BadInput, Problem, refuse
-from outreach.run import Change, Run, begin, exit_code
+from outreach.run import Change, Run, begin
 from outreach.settings import ACCEPT, ALWAYS, LANGUAGE, home_title, many, maybe
 from outreach.wiki import tell, warn
 

@@ -7,6 +7,7 @@ A suggestion below the log becomes a row too. Where there is no log yet, a page 
 
 Options:
 -campaign:…      the campaign's page; its settings count unless given here (none)
+-under:…         in place of a campaign: the page under which the pages of this run lie (none)
 -promotionlog:…  the page of the log (else the subpage Log of the campaign's page)
 -region:…        the region named in new rows (none)
 -audience:…      the audience named in new rows (none)
@@ -60,6 +61,7 @@ from outreach.campaign import (
     WIKIS,
     subpage,
 )
+from outreach.exitcodes import exit_code
 from outreach.pages import Page
 from outreach.problems import Problem, WikiError, gathered, refuse
 from outreach.promotion import (
@@ -75,7 +77,7 @@ from outreach.promotion import (
 from outreach.promotion.logpage import LogMerge, ScriptRow
 from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.places import Wikis
-from outreach.run import Change, Run, begin, broken, exit_code
+from outreach.run import Change, Run, begin, broken
 from outreach.sends import messagepages, records
 from outreach.sends.sendsummary import Send
 from outreach.settings import (
@@ -83,6 +85,7 @@ from outreach.settings import (
     ALWAYS,
     CAMPAIGN,
     LANGUAGE,
+    UNDER,
     Given,
     home_title,
     many,
@@ -103,8 +106,8 @@ BACKFILL = many('backfill', one_of('sendlog', 'links'))
 SENTLIST = many('sentlist', home_title)
 SENDER = many('sender', page_title)
 SETTINGS = (
-    CAMPAIGN, PROMOTIONLOG, REGION, AUDIENCE, NOTBEFORE, MESSAGE, FALLBACK, SIGNUPS, LINK, WIKIS, MAILING,
-    GAPS, WEIGHTS, CLAIM_DAYS, BACKFILL, SENTLIST, SENDER, LANGUAGE, ACCEPT, ALWAYS,
+    CAMPAIGN, UNDER, PROMOTIONLOG, REGION, AUDIENCE, NOTBEFORE, MESSAGE, FALLBACK, SIGNUPS, LINK, WIKIS,
+    MAILING, GAPS, WEIGHTS, CLAIM_DAYS, BACKFILL, SENTLIST, SENDER, LANGUAGE, ACCEPT, ALWAYS,
 )  # fmt: skip
 
 
@@ -112,7 +115,7 @@ def check(given: Given) -> list[Problem]:
     """Return what is wrong with the options together."""
     problems = []
     if not given[CAMPAIGN]:
-        problems.append(Problem('-campaign', 'is needed: whose announcements are recorded?'))
+        problems.append(Problem('-campaign', 'or -under is needed: whose announcements are recorded?'))
     if 'sendlog' in given[BACKFILL] and not (given[SENTLIST] or given[SENDER]):
         problems.append(Problem('-backfill:sendlog', 'needs -sentlist or -sender: whose sends?'))
     absent = [path for path in given[MAILING] if not path.is_file()]

@@ -59,11 +59,12 @@ from outreach.channels.directory import DirectoryWords
 from outreach.channels.liveness import Liveness, Thresholds
 from outreach.channels.pumplist import TAKEN
 from outreach.channels.survey import Survey
+from outreach.exitcodes import exit_code
 from outreach.fetching import Fetcher
 from outreach.names import normalize_user
 from outreach.pagekinds import VILLAGE_PUMP, PageKind
 from outreach.problems import Problem, gathered, refuse
-from outreach.run import Change, Run, begin, exit_code, texts
+from outreach.run import Change, Run, begin, texts
 from outreach.settings import (
     ACCEPT,
     ALWAYS,

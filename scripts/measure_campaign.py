@@ -66,6 +66,7 @@ from outreach.campaign import (
     STAFF,
     subpage,
 )
+from outreach.exitcodes import exit_code
 from outreach.measures import (
     beforehand,
     criteria,
@@ -82,7 +83,7 @@ from outreach.measures.eventfigures import EventFigures
 from outreach.measures.monthreport import Month
 from outreach.measures.results import Results
 from outreach.problems import Problem, refuse
-from outreach.run import Change, Run, begin, exit_code, texts
+from outreach.run import Change, Run, begin, texts
 from outreach.sends import messagepages
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, flag, home_title, many, maybe
 from outreach.sharedtable import words

@@ -52,13 +52,14 @@ from outreach.events.collecting import Desk, Question, collect, local_calendars
 from outreach.events.eventlinks import Linker
 from outreach.events.eventsettings import TEMPLATE, MapForm
 from outreach.events.eventsources import own_rows
+from outreach.exitcodes import exit_code
 from outreach.fetchcache import FetchCache
 from outreach.fetching import Fetcher
 from outreach.guardedreading import check_library
 from outreach.hosts import allowed_hosts
 from outreach.problems import Problem, refuse
 from outreach.reachable import AllowedHosts
-from outreach.run import Change, Run, begin, exit_code, texts
+from outreach.run import Change, Run, begin, texts
 from outreach.sends.message import Language
 from outreach.sends.messagepages import read_languages
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, home_title, many, maybe

@@ -36,6 +36,7 @@ from pathlib import Path
 
 from outreach import outputs, phrases, revisions, settingspages, wiki
 from outreach.asking import EMPTIED, SourceState, emptied
+from outreach.exitcodes import exit_code
 from outreach.feeds import newspages
 from outreach.feeds.collecting import FeedDesk, collect
 from outreach.feeds.feedplan import FeedReading
@@ -55,7 +56,7 @@ from outreach.guardedreading import check_library
 from outreach.hosts import allowed_hosts
 from outreach.problems import Problem, refuse
 from outreach.reachable import AllowedHosts
-from outreach.run import Change, Run, begin, exit_code, texts
+from outreach.run import Change, Run, begin, texts
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, home_title, many
 from outreach.wiki import complain, tell, warn
 from outreach.words import counted

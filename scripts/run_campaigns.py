@@ -40,8 +40,9 @@ from outreach.campaigns.accepted import Accepted
 from outreach.campaigns.campaignstate import STATUS, CampaignState
 from outreach.campaigns.decisions import Command, Decision, Step, Waits
 from outreach.campaigns.due import due
+from outreach.exitcodes import exit_code
 from outreach.problems import BadInput, Problem, Stopped, WikiError, refuse
-from outreach.run import Change, Run, begin, exit_code, texts
+from outreach.run import Change, Run, begin, texts
 from outreach.sends import messagepages
 from outreach.settings import CAMPAIGN, LANGUAGE, Given, flag, home_title, many, maybe
 from outreach.wiki import complain, simulating, tell

@@ -7,6 +7,7 @@ was sent is never sent again.
 
 Options:
 -campaign:…    the campaign's page; its settings count unless given here (none)
+-under:…       in place of a campaign: the page under which the pages of this run lie (none)
 -list:…        the delivery list (else the subpage Targets of the campaign's page) with its parts by language
 -message:…     the message (else the subpage Message); its subpages are the text in other languages
 -fallback:…    language for wikis whose own has no text (en)
@@ -43,7 +44,8 @@ Options:
 Example: pwb send_message -campaign:Outreach/Medicine -simulate
 
 Exit codes: 0 done (also: nothing to send), 1 finished, but something was not sent, is unknown, or went
-to others than planned, 2 bad input or refused, nothing sent, 3 stopped, or waiting for an approval.
+to others than planned, 2 bad input or refused, nothing sent, 3 stopped, or waiting for an
+approval, a day, a test, or a check of the wave before.
 """
 
 from __future__ import annotations
@@ -55,9 +57,10 @@ from typing import Any
 
 from outreach import holdout
 from outreach.campaign import stop_pages, subpage
-from outreach.problems import Problem, refuse
-from outreach.run import Run, begin, exit_code
-from outreach.sends import lastlook, lintcontext, preconditions, preview, wrongsends
+from outreach.exitcodes import exit_code
+from outreach.problems import Problem, Stopped, refuse
+from outreach.run import Run, begin
+from outreach.sends import believed, lastlook, lintcontext, preconditions, preview, wrongsends
 from outreach.sends.approval import APPROVALS
 from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Request
 from outreach.sends.lastlook import LastLook
@@ -70,7 +73,7 @@ from outreach.sends.sendpage import CORRECTION, TEST_WAVE, SendPage
 from outreach.sends.sendpages import SendPages, titles, waiting
 from outreach.sends.sendstate import SendState
 from outreach.sends.wrongsends import CORRECT, REASON, WRONG
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, Given, Setting, flag, home_title, many, maybe
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, UNDER, Given, Setting, flag, home_title, many, maybe
 from outreach.trust import missing_right
 from outreach.wiki import tell
 from outreach.words import so_many
@@ -86,8 +89,8 @@ REPLAN = flag('replan')
 REQUEST = flag('request')
 MODES: tuple[Setting[Any], ...] = (TEST, APPROVE, PREVIEW, ONPAGE, RECHECK, RESEND, REPLAN, REQUEST, WRONG)
 SETTINGS = (
-    CAMPAIGN, *RULES_OF_FOLLOWERS, *RULES_OF_WAVES, *holdout.FIXED, COMPLAINTS_SEEN, *MODES, REASON, CORRECT,
-    ACCEPT, ALWAYS,
+    CAMPAIGN, UNDER, *RULES_OF_FOLLOWERS, *RULES_OF_WAVES, *holdout.FIXED, COMPLAINTS_SEEN, *MODES, REASON,
+    CORRECT, ACCEPT, ALWAYS,
 )  # fmt: skip
 WITHOUT_THE_RIGHT = (APPROVE, PREVIEW, ONPAGE, RECHECK, REQUEST, WRONG)
 
@@ -96,7 +99,7 @@ def check(given: Given) -> list[Problem]:
     """Return what is wrong between the options."""
     problems = []
     if not given[CAMPAIGN]:
-        problems.append(Problem('-campaign', 'is needed: the send pages are kept under it'))
+        problems.append(Problem('-campaign', 'or -under is needed: the send pages are kept under it'))
     modes = [setting.name for setting in MODES if given[setting]]
     if len(modes) > 1:
         problems.append(Problem(' '.join(f'-{name}' for name in modes), 'cannot be combined'))
@@ -162,7 +165,7 @@ def halt(run: Run, operations: Operations) -> int:
     outcomes = told(wrongsends.halt(send_pages, pages, reason, operations.texts, run.say('wrong-mark')))
     found = wrongsends.look(run.farm, send_pages, run.now)
     wrongsends.publish(send_pages, found.results, run.say)
-    show(wrongsends.lines(send_pages.pages, found, send_pages.campaign))
+    show(wrongsends.lines(send_pages.pages, found, send_pages.campaign, run.given.campaign_option))
     return code_of(outcomes) or int(not found.settled)
 
 
@@ -232,7 +235,8 @@ def send(
     verb = 'Ask somebody else to send' if run.given[REQUEST] else 'Send'
     doubts = wrongsends.doubts(operations.send_pages.pages) if any(not page.kind for page in pages) else []
     question = f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?'
-    run.consent(question, titles([*pages, *new, *operations.send_pages.unsettled]), doubts)
+    written = titles([*pages, *new, *operations.send_pages.unsettled])
+    run.consent(question, written, doubts, [believed.as_change(page, operations.texts) for page in new])
     if run.simulating:
         tell('This was a simulation: nothing was written or sent.')
         return 0
@@ -244,7 +248,7 @@ def send(
     outcomes += told(operations.close(run.given[RESEND]))
     outcomes += told(operations.send(stand, last.look, pages, rules))
     if any(one.state is SendState.SENT for one in outcomes):
-        tell(f'Next, when the messages are out: pwb check_delivery -campaign:{run.given[CAMPAIGN]}')
+        tell(f'Next, when the messages are out: pwb check_delivery {run.given.campaign_option}')
     return code_of(outcomes)
 
 
@@ -283,7 +287,9 @@ def main(*args: str) -> int:
         return show_previews(run, operations, stand, pages, around.footer)
     take_off(run, operations, stand)
     problems = [Problem(one.place, one.text) for one in findings if one.error]
-    refuse([*problems, *operations.objections(stand, pages, SendRules.of(given))])
+    refuse([*problems, *operations.objections(stand, pages)])
+    if awaited := operations.awaited(stand, pages, SendRules.of(given)):
+        raise Stopped(f'Nothing was sent; it waits: {"; ".join(map(str, awaited))}')
     return send(run, operations, last, new, old) or int(bool(stand.unread))
 
 

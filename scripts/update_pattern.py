@@ -8,6 +8,7 @@ What went wrong is kept too where the page has the markers `outreach:begin troub
 
 Options:
 -campaign:…  the campaign's page; its settings count unless they are given here (none)
+-under:…     in place of a campaign: the page under which the pages of this run lie (none)
 -pattern:…   the page of the learning pattern (else the subpage Pattern of the campaign's page)
 -name:…      the campaign's name (none), and
 -audience:…  whom it asks (none): words by which -apply finds patterns
@@ -37,17 +38,19 @@ from datetime import UTC, datetime
 from outreach import phrases, revisions, wikitext
 from outreach.accountlinks import Resolver, resolver_of
 from outreach.campaign import AUDIENCE, NAME, PATTERN, subpage
+from outreach.exitcodes import exit_code
 from outreach.measures import published
 from outreach.patterns import figures, library, pattern, patternpages
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, refuse
-from outreach.run import Change, Run, begin, exit_code
+from outreach.run import Change, Run, begin
 from outreach.sends import messagepages, records
 from outreach.settings import (
     ACCEPT,
     ALWAYS,
     CAMPAIGN,
     LANGUAGE,
+    UNDER,
     Given,
     flag,
     home_title,
@@ -65,7 +68,7 @@ APPLY = flag('apply')
 LIBRARY = one('library', home_title, default=patternpages.PREFIX)
 INFOBOX = one('infobox', page_title, default=pattern.INFOBOX)
 SETTINGS = (
-    CAMPAIGN, PATTERN, NAME, AUDIENCE, LINT, INDEX, APPLY, LIBRARY, INFOBOX, LANGUAGE, ACCEPT, ALWAYS,
+    CAMPAIGN, UNDER, PATTERN, NAME, AUDIENCE, LINT, INDEX, APPLY, LIBRARY, INFOBOX, LANGUAGE, ACCEPT, ALWAYS,
 )  # fmt: skip
 
 
@@ -73,7 +76,7 @@ def check(given: Given) -> list[Problem]:
     """Return what is wrong with the options together."""
     problems = []
     if not given[CAMPAIGN] and (given[APPLY] or not (given[LINT] or given[INDEX])):
-        problems.append(Problem('-campaign', 'is needed: whose figures are shown?'))
+        problems.append(Problem('-campaign', 'or -under is needed: whose figures are shown?'))
     if sum(map(bool, (given[LINT], given[INDEX], given[APPLY]))) > 1:
         problems.append(Problem('-lint, -index, -apply', 'are three different things; give one of them'))
     return problems + phrases.check_language(SCRIPT, given.place(LANGUAGE), given[LANGUAGE])

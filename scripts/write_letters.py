@@ -53,6 +53,7 @@ from random import random
 from outreach import privatefiles, siteinfo, wiki
 from outreach.affiliates import optouts
 from outreach.campaign import AUDIENCE, COOLDOWN, EXCLUDE, FALLBACK, NOTBEFORE, subpage
+from outreach.exitcodes import exit_code
 from outreach.letters import (
     afterwards,
     claimpage,
@@ -76,7 +77,7 @@ from outreach.letters.planning import LetterRequest, Planned, plan_letters
 from outreach.letters.reading import NamedPeople
 from outreach.letters.sending import Pacing
 from outreach.problems import Problem, Stopped, refuse
-from outreach.run import Run, begin, exit_code
+from outreach.run import Run, begin
 from outreach.settings import (
     ACCEPT,
     ALWAYS,

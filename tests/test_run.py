@@ -8,16 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from outreach import run as runs
 from outreach import wiki
 from outreach.doubts import Doubt
+from outreach.exitcodes import exit_code
 from outreach.farm import Farm
 from outreach.pages import Outlook, Page, Saved
-from outreach.problems import BadInput, Problem, Stopped, WikiError
-from outreach.run import Change, Run, exit_code
+from outreach.problems import BadInput, Stopped
+from outreach.run import Change, Run
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, from_command_line, resolve
 from outreach.trust import UNVOUCHED, Trust
 from outreach.wikitext import begin_marker, put_region
@@ -340,28 +341,3 @@ def test_requests_of_the_log_in_stand_apart(home: Home) -> None:
     assert run.requests() == ('2 requests: 2 query info.',)
     run.asked_to_log_in.update({'login': 1, 'query tokens': 1})
     assert run.requests() == ('To log in: 2 requests.', '2 requests: 2 query info.')
-
-
-@pytest.mark.parametrize(
-    ('error', 'code'),
-    [
-        (BadInput([Problem('-list', 'is wrong')]), 2),
-        (Stopped('stop'), 3),
-        (WikiError('en.wikipedia.test', 'no'), 3),
-        (KeyboardInterrupt(), 3),
-        (FileExistsError(17, 'File exists', 'previews'), 3),
-    ],
-)
-def test_every_known_error_has_its_exit_code(error: BaseException, code: int) -> None:
-    def main(*_args: Any) -> int:
-        raise error
-
-    assert exit_code(main) == code
-
-
-def test_an_error_of_no_file_is_a_fault_to_be_seen() -> None:
-    def main(*_args: Any) -> int:
-        raise OSError(5, 'Input/output error')
-
-    with pytest.raises(OSError, match='Input/output'):
-        exit_code(main)

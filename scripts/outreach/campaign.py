@@ -16,6 +16,7 @@ from outreach.pagekinds import page_kind
 from outreach.problems import BadInput, Problem, refuse
 from outreach.settings import (
     CAMPAIGN,
+    UNDER,
     Given,
     Setting,
     WrittenSetting,
@@ -106,7 +107,7 @@ AUDIENCE = maybe('audience', str)
 SETTINGS: Mapping[str, Setting[Any]] = by_name(
     setting
     for setting in tuple(globals().values())
-    if isinstance(setting, Setting) and setting is not CAMPAIGN
+    if isinstance(setting, Setting) and setting not in (CAMPAIGN, UNDER)
 )
 
 
@@ -137,6 +138,7 @@ def read_settings(
 ) -> Given:
     """Return the settings of a script from its command line and from the campaign page named there.
 
+    With `-under` the pages lie under that page, and no settings are read from it.
     `read_page` gives the text of a page of the campaign's wiki, None where there is no such page, and
     `title_of` a title as that wiki writes it: pages are told apart by their titles.
     Raises BadInput with everything that is wrong on the command line and on the campaign page.
@@ -147,6 +149,8 @@ def read_settings(
         if text.name == CAMPAIGN.name:
             try:
                 page = _of_campaign(page_title(text.value), text.place, read_page)
+                if any(other.name == UNDER.name and UNDER in settings for other in written):
+                    problems.append(Problem('-campaign -under', 'are two places for the pages; give one'))
             except BadInput as error:
                 problems.extend(error.problems)
             except ValueError:
@@ -157,6 +161,8 @@ def read_settings(
         problems.extend(error.problems)
     refuse(problems)
     values = dict(given.values)
+    if UNDER in settings and values[UNDER.name]:
+        values[CAMPAIGN.name] = values[UNDER.name]
     for setting in settings:
         value = values[setting.name]
         if setting.convert is home_title and value:

@@ -21,11 +21,11 @@ from outreach.doubts import Doubt, doubt_code
 from outreach.farm import Farm, connect
 from outreach.pages import Outlook, Page, taken_away
 from outreach.phrases import Say
-from outreach.problems import BadInput, Problem, Stopped, WikiError, gathered, refuse
+from outreach.problems import BadInput, Problem, Stopped, gathered, refuse
 from outreach.safety import SafeSettings
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, Setting
 from outreach.trust import Trust
-from outreach.wiki import Wiki, complain, tell, warn
+from outreach.wiki import Wiki, tell, warn
 from outreach.wikitext import BrokenMarkers
 
 # the code of doubts about what nobody vouches for whom we trust
@@ -199,14 +199,21 @@ class Run:
     def _accepted(self) -> set[str]:
         return {*self.given[ACCEPT], *_accepted_by_operator()}
 
-    def consent(self, question: str, titles: Iterable[str], doubts: Sequence[Doubt] = ()) -> bool:
+    def consent(
+        self,
+        question: str,
+        titles: Iterable[str],
+        doubts: Sequence[Doubt] = (),
+        changes: Sequence[Change] = (),
+    ) -> bool:
         """Ask before pages are written by other ways than `write`, or something else is done.
 
         `titles` are all pages that a yes would write; raises BadInput with those that our account may not
-        edit, before anything is asked; Stopped without a yes. One question covers all doubts.
+        edit, before anything is asked; Stopped without a yes. One question covers all doubts. `changes` are
+        shown on request: what stands on the pages now, and what would.
         """
         refuse(self.protected(titles))
-        return self._consented(question, doubts)
+        return self._consented(question, doubts, changes)
 
     def _consented(self, question: str, doubts: Sequence[Doubt], changes: Sequence[Change] = ()) -> bool:
         """Ask one question that covers all doubts; raise Stopped without a yes.
@@ -329,28 +336,6 @@ def texts(script: str, language: str) -> Say:
         return wiki.text_in(language, f'{script}-{key}', parameters)
 
     return say
-
-
-def exit_code(main: Callable[..., int], *args: str) -> int:
-    """Run a script's `main` and return its exit code, with every known error said in plain words."""
-    try:
-        return main(*args)
-    except BadInput as error:
-        for problem in error.problems:
-            complain(str(problem))
-        complain('Nothing was written.')
-        return 2
-    except (Stopped, WikiError) as error:
-        complain(str(error))
-        return 3
-    except OSError as error:
-        if error.filename is None:  # no file of ours: a fault that must be seen
-            raise
-        complain(f'{error.filename}: {error.strerror}. What was written before this stands.')
-        return 3
-    except KeyboardInterrupt:
-        complain('Stopped by you. Run the same command again to go on.')
-        return 3
 
 
 def _accepted_by_operator() -> Iterable[str]:

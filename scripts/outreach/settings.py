@@ -97,6 +97,11 @@ class Given:
         """Whether somebody gave a setting, be it the value that it has anyway."""
         return setting.name in self.written
 
+    @property
+    def campaign_option(self) -> str:
+        """Return the option by which a next command finds the pages of this run."""
+        return f'-under:{self[UNDER]}' if self[UNDER] else f'-campaign:{self[CAMPAIGN]}'
+
     def place(self, setting: Setting[Any]) -> str:
         """Return where a setting was given (an option, or page and line), else the option's name."""
         return self.written[setting.name][0].place if setting in self else f'-{setting.name}'
@@ -130,7 +135,9 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
     def convert(text: str) -> str:
         if text.strip().lower() not in choices:
-            raise ValueError(f'must be one of: {", ".join(choices)}')
+            close = get_close_matches(text.strip().lower(), choices, 1)
+            meant = f'did you mean {close[0]}? ' if close else ''
+            raise ValueError(f'{meant}must be one of: {", ".join(choices)}')
         return text.strip().lower()
 
     return convert
@@ -306,6 +313,8 @@ def resolve(
 
 # what every script that writes has
 CAMPAIGN = maybe('campaign', home_title)
+# in place of a campaign page: where the pages of a run on options alone lie
+UNDER = maybe('under', home_title)
 LANGUAGE = maybe('language', language)
 ACCEPT = many('accept', doubt_code)
 ALWAYS = flag('always')

@@ -496,7 +496,9 @@ READERS: dict[str, Reader] = {
     'promotion/suggestions:parse': Reader(
         lambda text: suggestions.parse(text, {'ideas'}, gaps.WIKIS), samples=(samples.LOG,)
     ),
-    'promotion/universe:read_weights': Reader(universe.read_weights, samples=(samples.WEIGHTS,)),
+    'promotion/universe:read_weights': Reader(
+        universe.read_weights, (ValueError,), samples=(samples.WEIGHTS,)
+    ),
     'measures/criteria:definition': Reader(criteria.definition, samples=('sign-ups: on our page',)),
     'measures/criteria:reached': Reader(lambda text: criteria.reached(text, 5), samples=('100', 'at most 5')),
     'measures/criteria:written': Reader(

@@ -19,14 +19,14 @@ from tests.sandbox.tools.stage import CAMPAIGN, CHECK, EN, LEAVE, META, READERS,
 
 def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stage) -> None:
     stage.readers(waves='2, 1, rest')
-    assert 'nothing goes out before 2099-01-31' in stage.run(SEND, '-notbefore:2099-01-31', code=2)
+    assert 'nothing goes out before 2099-01-31' in stage.run(SEND, '-notbefore:2099-01-31', code=3)
     assert '2 are left for later' in stage.run(SEND)
-    assert 'nobody has checked' in stage.run(SEND, code=2)
+    assert 'nobody has checked' in stage.run(SEND, code=3)
     stage.run(CHECK, code=1)
-    assert '2 unknown' in stage.run(SEND, code=2)
+    assert '2 unknown' in stage.run(SEND, code=3)
     stage.farm.run_jobs()
     stage.run(CHECK)
-    assert 'the wave before went out at' in stage.run(SEND, '-delay:1', code=2)
+    assert 'the wave before went out at' in stage.run(SEND, '-delay:1', code=3)
     stage.run(SEND)
     stage.farm.run_jobs()
     stage.run(CHECK)
@@ -35,11 +35,11 @@ def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stag
     reverted = stage.farm.login(ADMIN, EN)
     revision = stage.results('2')[second.targets[0].page].revision
     reverted.call(action='edit', title=second.targets[0].page, undo=revision, token=reverted.token())
-    said = stage.run(SEND, code=2)  # sees for itself what nobody has looked for since
+    said = stage.run(SEND, code=3)  # sees for itself what nobody has looked for since
     assert '1 complaint' in said
     assert 'one person said no to earlier messages' in said
     assert f'{second.targets[0]} (reverted)' in said
-    again = stage.run(SEND, '-complaints:1', code=2)
+    again = stage.run(SEND, '-complaints:1', code=3)
     assert 'said no' not in again
     assert '1 complaint' in again
     stage.run(SEND, '-complaints:1', '-faillimit:100')
@@ -55,7 +55,7 @@ def test_what_is_left_of_a_wave_that_was_killed_goes_before_the_next_one(stage: 
     assert stage.page('1', 'sv').state is SendState.PLANNED
     assert '1 are left for later' in stage.run(SEND)
     assert sorted(stage.sends()) == [f'{CAMPAIGN}/Send/1/en', f'{CAMPAIGN}/Send/1/sv']
-    assert 'nobody has checked' in stage.run(SEND, code=2)
+    assert 'nobody has checked' in stage.run(SEND, code=3)
     stage.farm.run_jobs()
     stage.run(CHECK)
     stage.run(SEND)
@@ -66,7 +66,7 @@ def test_a_wave_that_somebody_else_is_to_send_goes_before_the_next_one(stage: St
     stage.readers(waves='2, rest')
     stage.run(SEND, '-request', user=ORGANIZER)
     for more, user in (((), OPERATOR), (('-request',), ORGANIZER)):
-        said = stage.run(SEND, *more, code=2, user=user)
+        said = stage.run(SEND, *more, code=3, user=user)
         assert f'{stage.page().title}: is requested: it is to be sent before the next wave' in said
     assert stage.sends() == []
 
@@ -74,12 +74,12 @@ def test_a_wave_that_somebody_else_is_to_send_goes_before_the_next_one(stage: St
 def test_nothing_is_sent_before_its_test_was_delivered_and_seen(stage: Stage) -> None:
     stage.readers(testers='Outreach/Delivery/Testers')
     stage.organizer.edit('Outreach/Delivery/Testers', '{{#target:User talk:Organizer}}')
-    assert 'run with -test' in stage.run(SEND, code=2)
+    assert 'run with -test' in stage.run(SEND, code=3)
     stage.run(SEND, '-test')
-    assert 'run check_delivery' in stage.run(SEND, code=2)
+    assert 'run check_delivery' in stage.run(SEND, code=3)
     stage.farm.run_jobs()
     stage.run(CHECK)
-    assert 'nobody has said' in stage.run(SEND, code=2)
+    assert 'nobody has said' in stage.run(SEND, code=3)
     stage.run(SEND, '-approve', user=ORGANIZER)
     stage.run(SEND)
     assert stage.sends() == [f'{CAMPAIGN}/Send/1/en', f'{CAMPAIGN}/Send/test/en']
@@ -91,11 +91,11 @@ def test_a_test_that_reached_nobody_or_was_cancelled_can_be_made_again(stage: St
     stage.run(SEND, '-test')
     stage.farm.run_jobs()
     stage.run(CHECK, code=1)
-    assert 'run with -test' in stage.run(SEND, code=2)
+    assert 'run with -test' in stage.run(SEND, code=3)
     stage.organizer.edit('Outreach/Delivery/Testers', '{{#target:User talk:Organizer}}')
     run_spoilt(stage.farm, Spoiler('kill after', 1, 'edit'), (*SEND, '-test'))
     assert stage.page('test.2').state is SendState.PLANNED
-    stage.run(SEND, '-replan', code=2)
+    stage.run(SEND, '-replan', code=3)
     assert stage.page('test.2').state is SendState.CANCELLED
     stage.run(SEND, '-test')
     assert stage.page('test.3').state is SendState.SENT
@@ -218,7 +218,7 @@ def test_titles_are_those_of_the_wiki_however_they_are_written(stage: Stage) -> 
     said = stage.run(small, '-message:outreach/Delivery/Message', '-simulate')
     assert f'4 en English: {CAMPAIGN}/Message\n' in said
     stage.run(SEND)
-    assert 'nobody has checked' in stage.run(small, code=2)
+    assert 'nobody has checked' in stage.run(small, code=3)
     stage.farm.run_jobs()
     assert '2 delivered' in stage.run(('check_delivery', '-campaign:outreach/Delivery', '-always'))
 
@@ -379,7 +379,7 @@ def test_the_plan_shows_who_edited_what_last_what_is_protected_and_who_added_nam
     for user, name in ((WITHOUT_RIGHT, 'Tobias Finch'), (ORGANIZER, 'Ingrid Ek')):
         editor = stage.farm.login(user)
         editor.edit(listed, f'{editor.text(listed)}\n* {{{{#target:User talk:{name}|{EN}}}}}')
-    said = stage.run(SEND, '-simulate', code=2)
+    said = stage.run(SEND, '-simulate', code=3)
     assert f'last edit of {listed}: {ORGANIZER} on ' in said
     assert f'names added since the last plan: 1 by {WITHOUT_RIGHT}, 1 by {ORGANIZER}' in said
     assert f'nobody we trust vouches for: 1 names put on the list by {WITHOUT_RIGHT}' in said

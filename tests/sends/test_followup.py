@@ -46,7 +46,7 @@ def at(time: str) -> Sent:
 
 def steps(*pages: SendPage, **results: list[Result]) -> list[str]:
     by_title = {f'{CAMPAIGN}/Send/{wave.strip("w")}/sv': some for wave, some in results.items()}
-    return list(next_steps(pages, by_title, NOON, CAMPAIGN))
+    return list(next_steps(pages, by_title, NOON, CAMPAIGN, f'-campaign:{CAMPAIGN}'))
 
 
 def test_a_target_ends_with_its_delivery_else_with_its_last_try() -> None:

@@ -159,7 +159,7 @@ def test_the_report_gives_every_delivery_with_its_diff_and_what_is_not_known_yet
     assert 'User talk:Cy' not in text
     assert '/Send/2/en' not in text
     assert '| the wrong list\n| 2\n| 1\n' in text
-    lines = '\n'.join(wrongsends.lines([WRONG], Arrived(ARRIVED), CAMPAIGN))
+    lines = '\n'.join(wrongsends.lines([WRONG], Arrived(ARRIVED), CAMPAIGN, f'-under:{CAMPAIGN}'))
     assert f'{WRONG.title}: 3 targets: 2 delivered, 1 unknown.' in lines
     assert 'Nothing can call back' in lines
     assert '2 delivered: https://en.wikipedia.test/w/index.php?diff=11 https:' in lines

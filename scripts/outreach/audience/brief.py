@@ -44,6 +44,9 @@ def segment(text: str) -> Segment:
     return column, value
 
 
+# sources by the names that Pywikibot gives them
+CAT, CATR = many('cat', page_title), many('catr', page_title)
+PREFIX_INDEX, TRANSCLUDES = many('prefixindex', page_title), many('transcludes', page_title)
 FILE = many('file', str)
 PEOPLE = maybe('people', str)
 FROM_LIST = maybe('fromlist', home_title)
@@ -60,8 +63,9 @@ OF_TOPICS: tuple[Setting[Any], ...] = (
 )  # fmt: skip
 SETTINGS = (
     CAMPAIGN,
-    campaign.SOURCE, campaign.BANNER, campaign.CATEGORY, campaign.DEPTH, campaign.LINKS, campaign.PAGE,
-    campaign.PREFIX, campaign.PETSCAN, campaign.PAGEPILE, campaign.SPARQL, campaign.GRAPH,
+    campaign.SOURCE, campaign.BANNER, campaign.CATEGORY, campaign.DEPTH, CAT, CATR, campaign.LINKS,
+    campaign.PAGE, campaign.PREFIX, PREFIX_INDEX, TRANSCLUDES, campaign.PETSCAN, campaign.PAGEPILE,
+    campaign.SPARQL, campaign.GRAPH,
     campaign.WIKIS, campaign.RULE, campaign.SINCE, campaign.MINEDITS, campaign.MINPAGES,
     campaign.MINBYTES, campaign.NEED,
     campaign.MINSCORE, campaign.WIKIOF, campaign.FAIRSHARE, campaign.MAXWIKIS, campaign.KEEP,
@@ -194,6 +198,10 @@ def sources_of(values: Given, titles: tuple[ListedTitle, ...] = ()) -> Sources:
         links=values[campaign.LINKS],
         page=values[campaign.PAGE],
         prefix=values[campaign.PREFIX],
+        cat=values[CAT],
+        catr=values[CATR],
+        prefixindex=values[PREFIX_INDEX],
+        transcludes=values[TRANSCLUDES],
         petscan=values[campaign.PETSCAN],
         pagepile=values[campaign.PAGEPILE],
         sparql=values[campaign.SPARQL],

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 
+from outreach.audience.accounts import whole_person
 from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate
 from outreach.audience.gather import Gathered
 from outreach.audience.people import Exclusion
 from outreach.audience.significance import Contribution, ScoreRule, band, bytes_added, score
+from outreach.farm import Farm
+from outreach.problems import BadInput, Problem
 from outreach.words import counted
 
 
 def explain(
-    name: str | None, candidates: Mapping[str, Candidate], found: Gathered, asked: Brief
+    farm: Farm, name: str | None, candidates: Mapping[str, Candidate], found: Gathered, asked: Brief
 ) -> tuple[str, ...]:
-    """Return all that is known and decided about the person that the operator asked about."""
+    """Return all that is known and decided about the person that the operator asked about.
+
+    Raises BadInput for a name that nobody has: nothing was decided about it.
+    """
     if name is None:
         return ()
     if name in candidates:
         return tuple(explained(candidates[name], asked))
+    if name not in found.uncounted and not whole_person(farm.home, name, farm.by_dbname):
+        close = get_close_matches(name, {*candidates, *found.uncounted}, 1)
+        meant = f'; did you mean {close[0]}?' if close else ''
+        raise BadInput([Problem(f'-explain:{name}', f'there is no such account{meant}')])
     if asked.handed and not asked.sources:
         return (name, f'  is not named in {asked.people or asked.from_list}', '  decided: left out')
     kind = found.uncounted.get(name)

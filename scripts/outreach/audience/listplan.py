@@ -259,7 +259,8 @@ def plan(
         page = known.pages.get(title, Page(title))
         one = known.standings.get(title) or standing(page, [], farm.home.host)
         change, merges[title] = writer.change(page, one, targets)
-        changes.append(change)
+        if targets or page.revid:  # a list that names nobody is not made
+            changes.append(change)
     changes += _funnel_page(farm.home, brief, funnel, say)
     refuse(broken(changes))
     doubts = everybody_fell_out(funnel) + ([] if emptied else _shrinking(known, merges))

@@ -25,6 +25,8 @@ Fetch = Callable[[str], Any]
 
 ITEM = re.compile(r'https?://[^/]+/entity/(Q[1-9]\d*)')
 REPOSITORY = 'wikidatawiki'
+# of subcategories below one another: as many as -depth may ask for
+ALL_LEVELS = 20
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class ListedTitle:
 class Sources:
     """Where the articles come from; each source may be given any number of times, in any mix.
 
-    `titles` were read from files.
+    `titles` were read from files. `cat`, `catr`, `prefixindex` and `transcludes` are named as Pywikibot
+    names them (https://doc.wikimedia.org/pywikibot/master/api_ref/pywikibot.pagegenerators.html).
     """
 
     banner: Sequence[str] = ()
@@ -53,6 +56,10 @@ class Sources:
     sparql: Sequence[str] = ()
     graph: str = 'main'
     titles: Sequence[ListedTitle] = ()
+    cat: Sequence[str] = ()
+    catr: Sequence[str] = ()
+    prefixindex: Sequence[str] = ()
+    transcludes: Sequence[str] = ()
 
     def __bool__(self) -> bool:
         return any(value for name, value in vars(self).items() if name not in ('depth', 'graph'))
@@ -92,8 +99,12 @@ class Reader:
         for place, names, read in (
             ('banner', sources.banner, self._banner),
             ('category', sources.category, lambda name: self._category(name, sources.depth)),
+            ('cat', sources.cat, lambda name: self._category(name, sources.depth)),
+            ('catr', sources.catr, lambda name: self._category(name, ALL_LEVELS)),
             ('links', sources.links, self._links),
             ('prefix', sources.prefix, self._prefix),
+            ('prefixindex', sources.prefixindex, self._prefix),
+            ('transcludes', sources.transcludes, self._banner),
             ('petscan', sources.petscan, self._petscan),
             ('pagepile', sources.pagepile, self._pagepile),
         ):

@@ -54,6 +54,11 @@ class FixPlan:
         """Whether the list would be saved."""
         return self.fixes.list.text != self.listed.text
 
+    @property
+    def unfixed(self) -> FixPlan:
+        """The same list, of which nothing is fixed."""
+        return replace(self, fixes=Fixes(self.listed, (), ()), rest=self.report)
+
     def doubts_of_authors(self, trust: Trust, places: TitleResolver) -> list[Doubt]:
         """Return the doubt that entries that are changed were put there by somebody whom we do not trust."""
         some = {one.entry.target for one in self.fixes.changed if one.entry and one.entry.target}

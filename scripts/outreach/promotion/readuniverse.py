@@ -49,7 +49,7 @@ def spots(farm: Farm, wanted: GapRequest, weights_page: str, wikis: Wikis) -> li
     that does not answer has no weight.
     """
     if wanted.kind == 'wikipedias':
-        weights = universe.read_weights(_text(farm.home, weights_page)) if weights_page else {}
+        weights = _weights(farm.home, weights_page) if weights_page else {}
         found = universe.wikipedias(farm.matrix, weights)
         return found if weights_page else universe.wikipedias(farm.matrix, _active(farm, found))
     text = _text(farm.home, wanted.page)
@@ -65,6 +65,13 @@ def spots(farm: Farm, wanted: GapRequest, weights_page: str, wikis: Wikis) -> li
     if not found:
         raise BadInput([Problem(wanted.page, f'lists no {wanted.kind}')])
     return found
+
+
+def _weights(home: Wiki, page: str) -> dict[str, int]:
+    try:
+        return universe.read_weights(_text(home, page))
+    except ValueError as error:
+        raise BadInput([Problem(page, str(error))]) from None
 
 
 def messages(home: Wiki, base: str, default: str, languages: Collection[str]) -> dict[str, Message]:

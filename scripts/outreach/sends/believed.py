@@ -9,6 +9,7 @@ from outreach import moves
 from outreach.pages import Page
 from outreach.problems import Ambiguous, EditConflict
 from outreach.revisions import Revision
+from outreach.run import Change
 from outreach.sends import sendpage
 from outreach.sends.sendpage import Headings, SendPage
 from outreach.sends.sendstate import SendState
@@ -89,6 +90,11 @@ def change(
         if saved:
             return wanted
     raise EditConflict(trust.wiki.host, f'{title} is being edited by others all the time; run again later')
+
+
+def as_change(page: SendPage, words: PageWords) -> Change:
+    """Return a send page that is to be created, as it can be shown before it is."""
+    return Change(Page(page.title), lambda _none: page.render(words.headings), words.summary(page.state))
 
 
 def save(wiki: Wiki, over: Page, page: SendPage, words: PageWords, summary: str = '') -> int:

@@ -71,8 +71,13 @@ def due(page: SendPage, results: Sequence[Result]) -> datetime:
     return max([*(one.time for one in page.every_send), *failed]) + RETRIES
 
 
-def next_steps(pages: Sequence[SendPage], results: Results, now: datetime, campaign: str) -> Iterator[str]:
-    """Return what to do next, line by line. `pages` are all send pages of the campaign."""
+def next_steps(
+    pages: Sequence[SendPage], results: Results, now: datetime, campaign: str, option: str
+) -> Iterator[str]:
+    """Return what to do next, line by line.
+
+    `pages` are all send pages of the campaign; `option` is that by which a command finds them.
+    """
     for page in pages:
         if page.state in (SendState.CLAIMED, SendState.UNKNOWN):
             yield f'{page.title} is {page.state.value}: send_message -recheck settles it'
@@ -104,5 +109,5 @@ def next_steps(pages: Sequence[SendPage], results: Results, now: datetime, campa
     if answered:
         yield f'{answered} wrote back and may wait for an answer: -replies lists them on {campaign}/Replies.'
     if results and not open_[False]:
-        yield f'Next: pwb send_message -campaign:{campaign} sends what is left, if anything is;'
-        yield f'      pwb log_promotion -campaign:{campaign} puts it into the public log.'
+        yield f'Next: pwb send_message {option} sends what is left, if anything is;'
+        yield f'      pwb log_promotion {option} puts it into the public log.'

@@ -77,22 +77,22 @@ class Operations:
         bodies = {code: inputs.body_in(code) for code in inputs.languages}
         return linkblocks.read(self.farm, {host: bodies[inputs.written_in(host)] for host in hosts})
 
-    def objections(self, inputs: Inputs, pages: Sequence[SendPage], rules: SendRules) -> list[Problem]:
-        """Return why these planned pages must not be sent now: changes since the plan, waves, tests.
-
-        The pages of tests need only agree with their plan.
-        """
+    def objections(self, inputs: Inputs, pages: Sequence[SendPage]) -> list[Problem]:
+        """Return why these planned pages must never be sent so: what was changed since the plan."""
         kept = [page for page in pages if page.title in self.send_pages.titles]
         changed = message_changed(self.home, kept)
         for page in kept:
-            settings = inputs.settings_changed(page)
-            if settings:
+            if settings := inputs.settings_changed(page):
                 changed.setdefault(page.title, f'was planned by other settings: {settings}')
         found = [Problem(title, f'{text}; -replan makes a new plan') for title, text in changed.items()]
-        found += heldout.changed(self.send_pages.pages, inputs.campaign.design)
+        return found + heldout.changed(self.send_pages.pages, inputs.campaign.design)
+
+    def awaited(self, inputs: Inputs, pages: Sequence[SendPage], rules: SendRules) -> list[Problem]:
+        """Return what these pages wait for: a day, a check of the wave before, a test."""
         main = [page for page in pages if not page.kind]
         if not main:
-            return found
+            return []
+        found = list[Problem]()
         results = self.send_pages.results()
         new = [page for page in main if not page.follows]
         for wave in sorted({sendplan.number(page.wave) for page in new}):

@@ -200,8 +200,11 @@ def _before(page: SendPage, wrong: SendPage) -> bool:
     return bool(page.sent and wrong.sent and page.sent.time < wrong.sent.time)
 
 
-def lines(pages: Sequence[SendPage], arrived: Arrived, campaign: str) -> Iterator[str]:
-    """Return where the wrong sends arrived, wiki by wiki, and what to do next, for the terminal."""
+def lines(pages: Sequence[SendPage], arrived: Arrived, campaign: str, option: str) -> Iterator[str]:
+    """Return where the wrong sends arrived, wiki by wiki, and what to do next, for the terminal.
+
+    `option` is how a command finds the send pages.
+    """
     results = arrived.results
     yield from (f'{error}; nobody knows yet what arrived there' for error in arrived.failed)
     for page in marked(pages):
@@ -217,8 +220,8 @@ def lines(pages: Sequence[SendPage], arrived: Arrived, campaign: str) -> Iterato
         yield f'  {host}: {count:,} delivered: {links}{" …" if count > NAMED else ""}'
     yield f'All of them, by wiki, for the administrators there: [[{report_title(campaign)}]]'
     yield f'Next: write the correction on [[{subpage(campaign, "Correction")}]], then'
-    yield f'      pwb send_message -campaign:{campaign} -correction sends it to those who got the message;'
-    yield f'      pwb log_promotion -campaign:{campaign} says in the public log what happened'
+    yield f'      pwb send_message {option} -correction sends it to those who got the message;'
+    yield f'      pwb log_promotion {option} says in the public log what happened'
 
 
 def deliveries(pages: Sequence[SendPage], results: Results) -> list[tuple[SendPage, Result]]:

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from outreach import wiki
 from outreach.checks.lint import predict
 from outreach.checks.lookup import collect, rules_of
+from outreach.exitcodes import exit_code
 from outreach.farm import connect
 from outreach.lists.listpages import find_lists
-from outreach.run import exit_code
 
 
 def main(*args: str) -> int:

@@ -37,6 +37,8 @@ TARGET = re.compile(r'\{\{#target:[^}]*\}\}|\{\{target \|[^}]*\}\}')
 OF_PYWIKIBOT = ('action=login', 'action=clientlogin', 'meta=tokens', 'action=paraminfo')
 # What became of an edit is read back from the wiki where its answer cannot be read: then 0 is the truth.
 READ_BACK = 'action=edit'
+# Pywikibot asks without a version of the format; what it takes for granted must only not end in a traceback.
+LIBRARY = 'Pywikibot: '
 
 
 @dataclass(frozen=True, order=True)
@@ -80,12 +82,15 @@ def needed(asked: str, reply: dict[str, Any]) -> Iterator[tuple[str, replies.Wro
     """Return the request form, and every key of a reply that has to be there and is."""
     parts = re.split(r'(?:^| )([a-z]+)=', asked)[1:]
     parameters = dict(zip(parts[::2], parts[1::2], strict=True))
-    if parameters.get('meta') == 'userinfo' and parameters.keys() & {'list', 'prop', 'titles'}:
-        del parameters['meta']  # Pywikibot adds it to every question
+    meta = parameters.get('meta', '').split('|')
+    if 'userinfo' in meta and (len(meta) > 1 or parameters.keys() & {'list', 'prop', 'titles'}):
+        meta.remove('userinfo')  # Pywikibot adds it to every question
+        parameters['meta'] = '|'.join(meta)
     told = replies.asked_in(parameters)
     shape = replyshapes.shape_of(told, reply)
-    form = (
-        ' '.join(f'{name}={parameters[name]}' for name in ('list', 'prop', 'meta') if name in parameters)
+    by = '' if 'formatversion=2' in asked else LIBRARY
+    form = by + (
+        ' '.join(f'{name}={parameters[name]}' for name in ('list', 'prop', 'meta') if parameters.get(name))
         or f'action={parameters.get("action", "")}'
     )
     for one in list(replies.findings(shape, reply, told)):
@@ -132,7 +137,7 @@ def wrong(sound: Outcome, spoiled: Outcome, spoil: Spoil) -> str:
         return ''
     if 'Traceback' in spoiled.output:
         return 'traceback'
-    if spoiled.code == 0 and spoil.form != READ_BACK:
+    if spoiled.code == 0 and spoil.form != READ_BACK and not spoil.form.startswith(LIBRARY):
         return 'ended with 0'
     if spoiled.listed - sound.listed:
         return f'listed {len(spoiled.listed - sound.listed)} more'

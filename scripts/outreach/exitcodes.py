@@ -1,0 +1,47 @@
+"""How a script ends: what its `main` returns, or what stopped it, in plain words and as an exit code."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+
+from outreach.problems import BadInput, Stopped, WikiError
+from outreach.terminal import complain
+
+LIBRARY = 'pywikibot'
+# what Pywikibot lets through where a reply of a wiki lacks what it takes for granted
+SURPRISES = (KeyError, IndexError, TypeError, AttributeError)
+
+
+def exit_code(main: Callable[..., int], *args: str) -> int:
+    """Run a script's `main` and return its exit code, with every known error said in plain words."""
+    try:
+        return main(*args)
+    except BadInput as error:
+        for problem in error.problems:
+            complain(str(problem))
+        complain('Nothing was written.')
+        return 2
+    except (Stopped, WikiError) as error:
+        complain(str(error))
+        return 3
+    except OSError as error:
+        if error.filename is None:  # no file of ours: a fault that must be seen
+            raise
+        complain(f'{error.filename}: {error.strerror}. What was written before this stands.')
+        return 3
+    except SURPRISES as error:
+        if not _in_library(error):  # a fault of ours must be seen
+            raise
+        what = f'{type(error).__name__}: {error}'
+        complain(f'A wiki answered as Pywikibot does not expect it ({what}). What was written before stands.')
+        return 3
+    except KeyboardInterrupt:
+        complain('Stopped by you. Run the same command again to go on.')
+        return 3
+
+
+def _in_library(error: Exception) -> bool:
+    """Return whether an error comes from within Pywikibot."""
+    last = [frame.f_globals['__name__'] for frame, _ in traceback.walk_tb(error.__traceback__)][-1]
+    return str(last).partition('.')[0] == LIBRARY

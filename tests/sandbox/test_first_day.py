@@ -1,0 +1,79 @@
+"""What somebody tries on the first day: options alone, slips of the pen, names that Pywikibot taught them."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.farm import Farm
+from sandbox.worlds.medicine import ORGANIZER
+
+META, EN = 'meta.wikimedia.test', 'en.wikipedia.test'
+ALONE = '-under:Alone'
+LEAVE = '[[m:Alone/Targets]] 12:00, 1 May 2026 (UTC)'
+TOPIC = ('-source:en.wikipedia.test', '-wikis:en.wikipedia.test', '-list:Lists/first', '-cooldown:0')
+
+
+def run(farm: Farm, *command: str, code: int = 0) -> str:
+    done = farm.pwb(*command)
+    assert done.returncode == code, done.stdout
+    return done.stdout
+
+
+def test_four_scripts_work_on_options_alone(wiki_state: Farm) -> None:
+    organizer = wiki_state.login(ORGANIZER)
+    organizer.edit('Alone/Targets', f'* {{{{#target:User talk:Grace Abara|{EN}}}}}')
+    organizer.edit('Alone/Message', f'== Hello ==\nText. {LEAVE}')
+    said = run(wiki_state, 'send_message', ALONE, '-cooldown:0', '-always')
+    assert 'pwb check_delivery -under:Alone' in said
+    wiki_state.run_jobs()
+    said = run(wiki_state, 'check_delivery', ALONE, '-always')
+    assert 'pwb log_promotion -under:Alone' in said
+    run(wiki_state, 'log_promotion', ALONE, '-always')
+    run(wiki_state, 'update_pattern', ALONE, '-always')
+    assert 'User talk:Grace Abara' in (organizer.text('Alone/Send/1/en') or '')
+    assert 'Alone/Send/1/en' in (organizer.text('Alone/Log') or '')
+    assert organizer.text('Alone/Pattern')
+    said = run(wiki_state, 'send_message', ALONE, '-campaign:Outreach/Medicine', code=2)
+    assert 'are two places for the pages' in said
+
+
+def test_a_slip_of_the_pen_is_named_and_nothing_is_decided_on_it(wiki_state: Farm) -> None:
+    said = run(wiki_state, 'build_targets', '-banner:WPMED', *TOPIC, '-explain:Grace Abbara', code=2)
+    assert '-explain:Grace Abbara: there is no such account' in said
+    assert 'decided' not in said
+    said = run(wiki_state, 'build_targets', '-banner:WPMED', *TOPIC, '-rule:scor', code=2)
+    assert 'did you mean score?' in said
+
+
+@pytest.mark.parametrize(
+    ('ours', 'theirs'),
+    [
+        (('-category:WikiProject Medicine articles',), ('-cat:WikiProject Medicine articles',)),
+        (('-category:WikiProject Medicine articles', '-depth:20'), ('-catr:WikiProject Medicine articles',)),
+        (('-prefix:Diab',), ('-prefixindex:Diab',)),
+        (('-banner:WPMED',), ('-transcludes:WPMED',)),
+    ],
+)
+def test_sources_have_the_names_that_pywikibot_gives_them(
+    farm: Farm, ours: tuple[str, ...], theirs: tuple[str, ...]
+) -> None:
+    first, second = (run(farm, 'build_targets', *some, *TOPIC, '-simulate') for some in (ours, theirs))
+    assert 'articles' in first
+    found, same = (said.partition(' requests: ')[0].rpartition('\n')[0] for said in (first, second))
+    assert found.replace(ours[0], theirs[0]) == same  # the second asks less: much is kept
+
+
+def test_a_list_that_names_nobody_is_not_made(wiki_state: Farm) -> None:
+    few = ('-minedits:5000', '-minpages:0', '-minbytes:0', '-accept:everybody-out')
+    said = run(wiki_state, 'build_targets', '-banner:WPMED', *TOPIC, *few, '-always')
+    assert 'Nobody is to be asked' in said
+    assert wiki_state.client(META).text('Lists/first') is None
+
+
+def test_the_report_is_written_where_a_fix_is_not(wiki_state: Farm) -> None:
+    organizer = wiki_state.login(ORGANIZER)
+    organizer.edit('Lists/gone', '\n'.join(f'* {{{{#target:User talk:Nobody {n}|{EN}}}}}' for n in range(12)))
+    said = run(wiki_state, 'check_targets', '-list:Lists/gone', '-fix:missing', '-report', '-always', code=3)
+    assert '-accept:' in said
+    assert 'Nobody 3' in (organizer.text('Lists/gone') or '')
+    assert 'Nobody 3' in (organizer.text('Lists/gone/Check') or '')
