@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from outreach import digits
 from outreach.doubts import Doubt
 from outreach.fetchcache import FetchCache
 from outreach.fetching import FetchedAnswer, Fetcher, FetchFailed, Validators
@@ -108,8 +109,8 @@ def emptied(title: str, labels: Iterable[str]) -> list[Doubt]:
 def _quiet(text: str, now: datetime) -> timedelta:
     """Return how long a host wants to be left alone, out of its Retry-After: seconds, or a date."""
     wanted = SHORTEST_QUIET
-    if text.strip().isdigit():
-        wanted = timedelta(seconds=min(int(text.strip()[:9]), LONGEST_QUIET.total_seconds()))
+    if digits.are_number(text.strip()):
+        wanted = timedelta(seconds=min(digits.number(text.strip()), LONGEST_QUIET.total_seconds()))
     elif text.strip():
         try:
             moment = parsedate_to_datetime(text)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from outreach import digits
 from outreach.wiki import Wiki
 
 # the account that delivers on every wiki, and the change tag of its deliveries
@@ -58,5 +59,5 @@ def entries(wiki: Wiki, *, title: str = '', user: str = '', since: str = '') -> 
 
 def _revision(parameters: Mapping[str, Any]) -> int:
     """Return the revision of the list: under `revid`, in old entries under `4::revid` or a number."""
-    numbers = [value for value in parameters.values() if str(value).isdecimal()]
-    return int(parameters.get('revid') or parameters.get('4::revid') or next(iter(numbers), 0))
+    numbers = [value for value in parameters.values() if digits.are_number(str(value))]
+    return digits.number(str(parameters.get('revid') or parameters.get('4::revid') or next(iter(numbers), 0)))

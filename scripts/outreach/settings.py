@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
+from outreach import digits
 from outreach.doubts import doubt_code
 from outreach.names import ENGLISH
 from outreach.problems import BadInput, Problem
@@ -23,7 +24,6 @@ T = TypeVar('T')
 T_co = TypeVar('T_co', covariant=True)
 
 MOST_DAYS = 30 * 365
-MOST_DIGITS = 12
 BEGINNING = date(2001, 1, 15)
 UNIT_DAYS = {'day': 1, 'week': 7, 'month': 30, 'year': 365}
 
@@ -120,12 +120,11 @@ def whole_number(least: int = 0, most: int | None = None) -> Callable[[str], int
     bounds = f'of at least {least}' if most is None else f'from {least} to {most}'
 
     def convert(text: str) -> int:
-        digits = text.strip().replace(',', '')
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS):
+        plain = text.strip().replace(',', '')
+        found = digits.number(plain) if digits.are_number(plain) else -1
+        if found < least or (most is not None and found > most):
             raise ValueError(f'must be a whole number {bounds}')
-        if int(digits) < least or (most is not None and int(digits) > most):
-            raise ValueError(f'must be a whole number {bounds}')
-        return int(digits)
+        return found
 
     return convert
 

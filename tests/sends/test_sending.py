@@ -58,17 +58,17 @@ def made(state: SendState, *, logged: bool = False) -> SendWiki:
     """Return a wiki on which the page stands in a state, with or without an entry of the log."""
     wiki = SendWiki()
     wiki.put(MADE)
-    revid = wiki.put(replace(MADE, state=SendState.CLAIMED, claim='x')) if logged else 0
+    revid = wiki.put(replace(MADE, state=SendState.CLAIMED, claim='Bot 0a1b2c3d')) if logged else 0
     if state is not SendState.PLANNED or logged:
         sent = page('1', 'en', 'Ann', state=SendState.SENT).sent if state is SendState.SENT else None
-        wiki.put(replace(MADE, state=state, claim='x', sent=sent))
+        wiki.put(replace(MADE, state=state, claim='Bot 0a1b2c3d', sent=sent))
     if logged:
         wiki.sent(TITLE, revid)
     return wiki
 
 
 def send(wiki: SendWiki, *removed: Removed, objection: str = '', body: str = BODY) -> SendOutcome:
-    return sending.send(trust(wiki), TITLE, body, removed, 'me', WORDS, lambda _page: objection)
+    return sending.send(trust(wiki), TITLE, body, removed, 'Bot 0a1b2c3e', WORDS, lambda _page: objection)
 
 
 def state_of(wiki: SendWiki) -> SendPage:
@@ -217,7 +217,7 @@ def test_an_edit_after_the_claim_is_seen_before_the_post() -> None:
         wiki.edit(TITLE, with_eve(row.text))
         return ''
 
-    said = sending.send(trust(wiki), TITLE, BODY, (), 'me', WORDS, objection)
+    said = sending.send(trust(wiki), TITLE, BODY, (), 'Bot 0a1b2c3e', WORDS, objection)
     assert said.refused
     assert 'edited the page after it was claimed' in said.text
     assert (state_of(wiki).state, wiki.posts) == (P, 0)

@@ -105,20 +105,67 @@ def test_titles_tell_wave_and_language(title: str, place: tuple[str, str] | None
     assert sendpage.wave_and_language(title, CAMPAIGN) == place
 
 
+SENT_PAGE = replace(
+    PAGE,
+    state=SendState.SENT,
+    claim='Outreach-bot 0a1b2c3d',
+    sent=Sent(datetime(2026, 5, 1, 10, tzinfo=UTC), 'Bot', 77, 12),
+    successor=f'{CAMPAIGN}/Send/1.2/sv',
+    note='all',
+)
+AT = '; sent : 2026-05-01T10:00:00Z Bot'
+# a field of a page that was sent, what somebody makes of it, and what is said
+SPOILT = [
+    (AT, '; sent : yesterday', "'yesterday' is no moment"),
+    (AT, '; sent : 2026-05-01 Bot', "'2026-05-01' is no moment"),
+    (AT, '; sent : 2026-05-01T10:00:00 Bot', 'is no moment'),
+    (AT, '; sent : 2026-13-41T10:00:00Z Bot', 'Outreach/Medicine/Send/1/sv'),
+    (AT, '; sent : ٢٠٢٦-05-01T10:00:00Z Bot', 'is no moment'),
+    (AT, '; sent : 2026-05-01T10:00:00Z A&#124;B', 'no name of an account'),
+    (f'{AT}\n', '', 'the line "; sent :" is missing'),
+    ('; revision : 77', '; revision : 1_000', "'1_000' is no whole number"),
+    ('; revision : 77', '; revision : +7', "'+7' is no whole number"),
+    ('; revision : 77', '; revision : 077', 'not as a script writes it'),
+    ('; log entry : 12', '; log entry : ٣', 'no whole number'),
+    ('; log entry : 12', f'; log entry : {"9" * 5000}', 'no whole number'),
+    ('; format : 2', '; format : 2_0', "'2_0' is no whole number"),
+    ('PermanentLink/34', 'PermanentLink/٣', 'no link to a revision'),
+    ('PermanentLink/34', f'PermanentLink/{"9" * 5000}', 'no link to a revision'),
+    ('; planned by : Outreach-bot', '; planned by : X&#93;&#93;&#10;&#124;&#125;', 'U+000A'),
+    ('; planned by : Outreach-bot', '; planned by : ', 'is empty'),
+    ('; claim : Outreach-bot 0a1b2c3d', '; claim : Outreach-bot', 'the mark of a run'),
+    ('; claim : Outreach-bot 0a1b2c3d', '; claim : &#123;&#123;x}} 0a1b2c3d', 'no name of an account'),
+    ('Send/1.2/sv]]', 'Targets]]', 'is no send page of Outreach/Medicine'),
+    ('; successor : [[:Outreach/Medicine/Send/1.2/sv]]', '; successor : {{User:X}}', 'is no send page of'),
+    ('; note : all', '; note : {{User:X}}', 'not as a script writes it'),
+    ('; note : all', '; note : all\n; note : all', 'not as a script writes it'),
+    ('</pre>', '</pre>\n:Looks fine to me! {{User:X}}', 'not as a script writes it'),
+    ('* {{#target:', '*{{#target:', 'not as a script writes it'),
+    ('; digest : ', '; digest : x', '16 hexadecimal digits'),
+    ('; plan : ', '; plan : ok&#10;', '16 hexadecimal digits'),
+]
+
+
+def test_what_is_spoilt_below_is_read_otherwise() -> None:
+    assert sendpage.parse(SENT_PAGE.render(), SENT_PAGE.title) == SENT_PAGE
+    assert [old for old, *_ in SPOILT if old not in SENT_PAGE.render()] == []
+
+
 @pytest.mark.parametrize(
     ('damage', 'complaint'),
     [
-        (lambda text: text.replace('; state : planned', ''), '"; state :" is missing'),
-        (lambda text: text.replace('state : planned', 'state : perhaps'), 'perhaps'),
+        (lambda text: text.replace('; state : sent', ''), '"; state :" is missing'),
+        (lambda text: text.replace('state : sent', 'state : perhaps'), 'perhaps'),
         (lambda text: text.replace('; wave : 1', '; wave : one'), "'one' is no wave"),
         (lambda text: text.replace('Special:PermanentLink/34', 'Special:Log'), 'no link to a revision'),
         (lambda text: '', 'is no send page'),
+        *((lambda text, old=old, new=new: text.replace(old, new), said) for old, new, said in SPOILT),
     ],
 )
 def test_a_damaged_page_is_refused_with_its_title(damage: object, complaint: str) -> None:
     assert callable(damage)
     with pytest.raises(ValueError, match='Outreach/Medicine/Send/1/sv') as error:
-        sendpage.parse(damage(PAGE.render()), PAGE.title)
+        sendpage.parse(damage(SENT_PAGE.render()), PAGE.title)
     assert complaint in str(error.value)
 
 
@@ -151,6 +198,14 @@ def test_who_is_left_off_was_planned_all_the_same() -> None:
     less = replace(PAGE, targets=(second,), removed=(Removed(first, 'left'),), state=SendState.CLAIMED)
     assert digest_of(less, 'Body') == digest_of(PAGE, 'Body')
     assert deliverylist.parse(less.render(), 'meta.wikimedia.test').targets == (second,)
+
+
+def test_a_page_is_written_in_the_words_of_its_wiki() -> None:
+    words = sendpage.Headings('Vem får det?', 'Mottagare', 'Borttagna', 'Väntar')
+    whole = replace(PAGE, held=PAGE.targets[:1], removed=(Removed(PAGE.targets[0], 'left'),))
+    for page in (PAGE, whole, replace(PAGE, held=PAGE.targets[:1])):
+        assert sendpage.parse(page.render(words), page.title) == page
+        assert sendpage.parse(f'{page.render(words)}\n', page.title) == page
 
 
 def test_a_page_counts_only_as_a_script_saved_it() -> None:

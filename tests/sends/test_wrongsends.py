@@ -88,7 +88,7 @@ def halted(*pages: SendPage, logged: Sequence[str] = ()) -> tuple[SendWiki, dict
 def test_halting_marks_what_was_sent_and_cancels_what_is_left_but_corrections() -> None:
     sent, planned = page('1', 'en', 'Ann', state=S), page('2', 'en', 'Bo')
     asked, taken = page('3', 'en', 'Cy', state=SendState.REQUESTED), page('4', 'en', 'Di')
-    taken = replace(taken, state=SendState.CLAIMED, claim='x')
+    taken = replace(taken, state=SendState.CLAIMED, claim='Bot 0a1b2c3d')
     right = page('correction', 'en', 'Ann')
     wiki, now = halted(sent, planned, asked, taken, right, logged=[sent.title])
     assert now[sent.title].wrong == 'the wrong list'

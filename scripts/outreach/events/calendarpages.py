@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from outreach import settingspages, siteinfo, wikitext
+from outreach import digits, settingspages, siteinfo, wikitext
 from outreach.events import calendarpage, places
 from outreach.events.event import CalendarEntry
 from outreach.events.eventmap import REGION as MAP
@@ -98,8 +98,9 @@ def _archives(home: Wiki, wanted: EventSettings) -> dict[int, Page]:
     if not wanted.archive:
         return {}
     start = f'{wanted.archive}/'
-    titles = [title for title in siteinfo.titles_under(home, start) if title.removeprefix(start).isdigit()]
-    return {int(title.removeprefix(start)): page for title, page in home.read_many(titles).items()}
+    under = {title: title.removeprefix(start) for title in siteinfo.titles_under(home, start)}
+    years = {title: digits.number(year) for title, year in under.items() if digits.are_number(year)}
+    return {years[title]: page for title, page in home.read_many(list(years)).items()}
 
 
 def archive(home: Wiki, calendar: CalendarPage, year: int) -> Page:

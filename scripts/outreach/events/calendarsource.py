@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from outreach import digits
 from outreach.campaignevents import TYPES
 from outreach.events.countries import country, english
 from outreach.events.event import (
@@ -204,7 +205,7 @@ def _forum_rows(told: Any) -> Iterator[dict[str, Any]]:
 def _of_topic(
     one: Mapping[str, Any], source: str, host: str, linker: Linker
 ) -> Iterator[tuple[Sighting, str]]:
-    topic = int(one['topic'])
+    topic = digits.number(str(one['topic']))
     repeats = bool(one['dates'])
     dates = one['dates'] if repeats else [{'starts_at': one['start'], 'ends_at': one['end']}]
     for number, each in enumerate(dates):

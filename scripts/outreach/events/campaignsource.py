@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from outreach import campaignevents
+from outreach import campaignevents, digits
 from outreach.asking import SourceState
 from outreach.campaignevents import EventQuery, ListedEvent
 from outreach.events.calendarplan import EventReading
@@ -111,7 +111,7 @@ def _wanted(options: Mapping[str, str], first: date, last: date) -> EventQuery:
 
 def sighting(told: Mapping[str, Any], source: str, page: str, linker: Linker) -> tuple[Sighting, str]:
     """Return an event out of its details, and a note about its time; raise ValueError where it has none."""
-    number = int(told['id'])
+    number = digits.number(str(told['id']))
     start, end = (datetime.strptime(str(told[name]), STAMP) for name in ('start_time', 'end_time'))  # noqa: DTZ007
     when, note = span(start, end, str(told.get('timezone') or ''), whole=True)
     linked = linker.address(page)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 
+from outreach import digits
 from outreach.events.event import ID, CalendarEntry, Event, EventStatus, Mode, coordinates
 from outreach.events.meetings import leads_into_meeting, without_meetings
 from outreach.events.spans import Span, zone_of
@@ -97,7 +98,7 @@ def entry(given: Mapping[str, str]) -> CalendarEntry:
         frozenset(one for one in told.get('keys', '').split() if not _of_meeting(one)),
         tuple(told.get('sources', '').split()),
         datetime.fromisoformat(told['changed']),
-        int(told.get('sequence', '0')),
+        digits.number(told.get('sequence', '0')),
         date.fromisoformat(told['withdrawn']) if 'withdrawn' in told else None,
         told.get('stands') == 'yes',
     )

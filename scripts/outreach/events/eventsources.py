@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import quote, urlsplit
 
+from outreach import digits
 from outreach.campaignevents import TYPES
 from outreach.events.countries import code_of
 from outreach.settings import home_title, yes_or_no
@@ -163,7 +164,7 @@ def _ics(where: str, options: dict[str, str]) -> str:
 def _discourse(where: str, options: dict[str, str]) -> str:
     _known(options, 'category')
     category = options.get('category', '')
-    if category and not category.isdigit():
+    if category and not digits.are_number(category):
         raise ValueError('needs category= as the number of the category')
     asked = f'&category_id={category}&include_subcategories=true' if category else ''
     return _https(f'https://{where}/discourse-post-event/events.json?include_details=true{asked}')

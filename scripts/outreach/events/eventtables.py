@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from outreach import digits
 from outreach.events import datewords
 from outreach.events.countries import code_of, country
 from outreach.events.event import Event, FoundEvents, Mode, Rank, Sighting, fold, key, made_id, words
@@ -28,7 +29,7 @@ def read(text: str, source: EventSource, linker: Linker, months: Months) -> Foun
     Raises ValueError where there is no such table, or it lacks a column.
     """
     tables = list(find_tables(text))
-    number = int(source.options.get('table', '1'))
+    number = digits.number(source.options.get('table', '1'))
     if len(tables) < number:
         raise ValueError(f'has {len(tables)} tables; table {number} is asked for')
     columns = source.columns

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
+from outreach import digits
 from outreach.guardedreading import serve
 from outreach.weblinks import links_in
 
@@ -207,7 +208,7 @@ def _text(value: Any) -> str:
 
 def _number(value: Any) -> int:
     text = _short(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return digits.number(text) if digits.are_number(text) and len(text) < 9 else 0
 
 
 def _iso(seconds: float) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from outreach import privatefiles
+from outreach import digits, privatefiles
 from outreach.affiliates import lookup
 from outreach.letters import drafting, reporting
 from outreach.letters.consent import PREVIEW
@@ -43,7 +43,7 @@ def settle(run: Run, ledger: Ledger, told: Iterable[tuple[str, LetterState]]) ->
         if which == ALL_DRAFTS:
             numbers = [one.number for one in ledger.entries() if one.state is LetterState.DRAFTED]
         else:
-            numbers = [int(which)]
+            numbers = [digits.number(which)]
         if not run.simulating:
             try:
                 ledger.settle_all(numbers, LetterOutcome(state, 'as you said'), run.now)
@@ -73,8 +73,8 @@ def forget(run: Run, ledger: Ledger, whom: Iterable[str], root: Path) -> list[st
 
 
 def _meant(run: Run, ledger: Ledger, word: str) -> Collection[int]:
-    if word.isdecimal():
-        return {int(word)} & set(ledger.numbers())
+    if digits.are_number(word):
+        return {digits.number(word)} & set(ledger.numbers())
     ids = lookup.look_up(run.home, (), [word], run.now).accounts.ids
     return ledger.numbers_of({f'user:{word}', *(f'#{number}' for number in ids.values())})
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from outreach import campaignevents, wikitext
+from outreach import campaignevents, digits, wikitext
 from outreach.events import calendarpage
 from outreach.events.event import CalendarEntry
 from outreach.measures.smallcounts import shown
@@ -123,5 +123,5 @@ def _numbers(entry: CalendarEntry) -> Iterator[int]:
     """Return the numbers by which CampaignEvents knows an event."""
     for key in entry.keys:
         number = key.removeprefix(KEY)
-        if key.startswith(KEY) and number.isdecimal():
-            yield int(number)
+        if key.startswith(KEY) and digits.are_number(number):
+            yield digits.number(number)

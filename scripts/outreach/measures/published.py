@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from outreach import wikitable, wikitext
+from outreach import digits, wikitable, wikitext
 from outreach.campaign import subpage
 from outreach.phrases import Say
 from outreach.trust import Trust
@@ -29,7 +29,8 @@ def table(figures: Sequence[PublishedFigure], caption: Content, say: Say) -> str
     """Return the table of figures, a row each."""
     rows = []
     for one in figures:
-        shown = f'{{{{formatnum:{one.value}}}}}' if one.value.isdecimal() else wikitext.escape(one.value)
+        number = digits.are_number(one.value)
+        shown = f'{{{{formatnum:{one.value}}}}}' if number else wikitext.escape(one.value)
         attributes = f'data-figure="{one.key}" data-value="{wikitext.attribute(one.value)}"'
         cells: list[Content] = [label(one.key, say), Markup(shown, 'style="text-align: end;"')]
         rows.append(Markup(render_row(cells, attributes=attributes, named=True)))
@@ -39,7 +40,7 @@ def table(figures: Sequence[PublishedFigure], caption: Content, say: Say) -> str
 def label(key: str, say: Say) -> str:
     """Return the words for a figure; that of a wave is told by its number."""
     name, _, number = key.rpartition('-')
-    return say(f'figure-{name}', wave=number) if number.isdecimal() else say(f'figure-{key}')
+    return say(f'figure-{name}', wave=number) if digits.are_number(number) else say(f'figure-{key}')
 
 
 def parse(text: str, region: str = REGION) -> dict[str, str]:

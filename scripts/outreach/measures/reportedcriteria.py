@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from outreach import wikitext
+from outreach import digits, wikitext
 from outreach.measures import criteria
 from outreach.measures.criteria import MET
 from outreach.measures.monthreport import Month
@@ -48,7 +48,7 @@ def in_month(text: str, month: Month, columns: Mapping[str, str]) -> Iterator[Cr
                 plain(written['target']),
                 plain(written['previous']),
                 now,
-                now.isdecimal() and criteria.reached(written['target'], int(now)),
+                digits.are_number(now) and criteria.reached(written['target'], digits.number(now)),
                 met.removeprefix(MET).strip() if str(month) in met else '',
             )
 

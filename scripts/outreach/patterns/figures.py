@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from outreach import wikitable
+from outreach import digits, wikitable
 from outreach.audience.funnel import Funnel
 from outreach.phrases import Say
 from outreach.sends.results import Reaction, State
@@ -46,9 +46,9 @@ def of_campaign(funnel: Funnel, sends: Sequence[Send], say: Say, step: Callable[
 def of_measures(published: Mapping[str, str], say: Say) -> list[Figure]:
     """Return what was measured of the campaign, as its page of measures publishes it by key."""
     return [
-        Figure(f'measured-{key}', say(f'figure-measured-{key}'), int(published[key]))
+        Figure(f'measured-{key}', say(f'figure-measured-{key}'), digits.number(published[key]))
         for key in MEASURED
-        if published.get(key, '').isdecimal()
+        if digits.are_number(published.get(key, ''))
     ]
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from outreach import digits
 from outreach.names import LANGUAGE_CODE
 from outreach.problems import BadInput, Problem
 from outreach.promotion.logpage import CHANNELS, ScriptRow, Status
@@ -65,7 +66,7 @@ def parse(lines: Iterable[str], name: str, channels: Mapping[str, str]) -> Count
             (row.get('language') or '').strip().lower(),
             ' '.join((row.get('region') or '').split()),
         )
-        counted[mailing] += int((row.get('count') or '').strip() or 1)
+        counted[mailing] += digits.number((row.get('count') or '').strip() or '1')
     if problems:
         raise BadInput(problems)
     return counted
@@ -108,7 +109,7 @@ def _wrong(row: Mapping[str, str | None], channels: Mapping[str, str]) -> list[s
     language = (row.get('language') or '').strip().lower()
     if language and not LANGUAGE_CODE.fullmatch(language):
         wrong.append('the language must be a code such as sv')
-    if not re.fullmatch(r'(?:[1-9]\d{0,8})?', (row.get('count') or '').strip()):
+    if not re.fullmatch(r'(?:[1-9][0-9]{0,8})?', (row.get('count') or '').strip()):
         wrong.append('the count must be a whole number of at least 1')
     return wrong
 

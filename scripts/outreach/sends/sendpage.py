@@ -25,9 +25,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from outreach import wikitext
+from outreach import digits, wikitext
 from outreach.campaign import subpage
 from outreach.lists.entries import Target
+from outreach.names import normalize_user
 from outreach.sends import checksums
 from outreach.sends.sendstate import NEXT, Removed, SendState, Sent
 
@@ -43,9 +44,12 @@ LINE = re.compile(r'^; ([a-z ]+) :[ \t]?(.*)$', re.MULTILINE)
 TARGET_LINE = re.compile(r'^\* \{\{#target:([^|{}\n]+)\|([^|{}\n]+)\}\}$', re.MULTILINE)
 HELD_LINE = re.compile(r'^\* ([^|{}\n]+)\|([^|{}\n]+)$', re.MULTILINE)
 REMOVED_LINE = re.compile(r'^\* ([^|{}\n]+)\|([^|{}\n]+)\|(.*)$', re.MULTILINE)
-WAVE = re.compile(r'(?:[1-9]\d*|test|correction)(?:\.[1-9]\d*)?')
+WAVE = re.compile(r'(?:[1-9][0-9]{0,5}|test|correction)(?:\.[1-9][0-9]{0,5})?')
+MOMENT = re.compile('[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z')
 HASH = re.compile(r'[0-9a-f]{16}')
-PERMANENT_LINK = re.compile(r'\[\[Special:PermanentLink/(\d+)\|(.+)\]\]')
+PERMANENT_LINK = re.compile(r'\[\[Special:PermanentLink/([1-9][0-9]{0,11})\|(.+)\]\]')
+CLAIM = re.compile('(.+) [0-9a-f]{8}')
+HEADING = re.compile(r'^== (.*) \([0-9]{1,7}\) ==$', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -263,7 +267,7 @@ def parse(text: str, title: str) -> SendPage:
     lines = [(one[1], html.unescape(one[2]).strip()) for one in LINE.finditer(head)]
     values = dict(lines)
     try:
-        kind = int(values.get('format', 1))
+        kind = digits.number(values.get('format', '1'))
         digest = values['digest' if kind == FORMAT else 'plan']
         page = SendPage(
             title=title,
@@ -292,6 +296,9 @@ def parse(text: str, title: str) -> SendPage:
             format=kind,
         )
         _check(page)
+        _check_names(page)
+        if kind == FORMAT and page.render(_headings(text, page)) != text.rstrip():
+            raise ValueError('is not as a script writes it')
     except KeyError as error:
         raise ValueError(f'{title}: is no send page: the line "; {error.args[0]} :" is missing') from None
     except ValueError as error:
@@ -314,14 +321,35 @@ def _check(page: SendPage) -> None:
         raise ValueError('was sent, but the line "; sent :" is missing')
 
 
+def _check_names(page: SendPage) -> None:
+    """Raise ValueError where a field that names an account or a page could name none."""
+    claim = CLAIM.fullmatch(page.claim)
+    if page.claim and not claim:
+        raise ValueError(f'the claim {page.claim!r} is no account with the mark of a run')
+    for name in (page.planned_by, *([claim[1]] if claim else ()), *(one.by for one in page.every_send)):
+        # of an account whose name is hidden the log tells no name
+        if name or name is page.planned_by:
+            normalize_user(name)
+    for title in filter(None, (page.successor, page.follows)):
+        if wave_and_language(title, page.campaign) is None:
+            raise ValueError(f'{title!r} is no send page of {page.campaign}')
+
+
+def _headings(text: str, page: SendPage) -> Headings:
+    """Return the words in which a page was written."""
+    told = iter(HEADING.findall(text))
+    words = [next(told, '') if there else '' for there in (True, page.removed, page.held)]
+    return Headings(text.partition('\n\n; ')[0], *words)
+
+
 def _sent(values: Mapping[str, str]) -> Sent | None:
     """Read when and by whom a page was sent; raise ValueError where that makes no sense."""
     if not values.get('sent'):
         return None
     time, _, by = values['sent'].partition(' ')
-    if not re.fullmatch(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ', time):
+    if not MOMENT.fullmatch(time):
         raise ValueError(f'{time!r} is no moment such as 2026-05-01T10:00:00Z')
-    numbers = [int(values.get(name) or 0) for name in ('revision', 'log entry')]
+    numbers = [digits.number(values.get(name) or '0') for name in ('revision', 'log entry')]
     return Sent(datetime.fromisoformat(time), by, *numbers)
 
 
@@ -336,7 +364,7 @@ def _render(page: SendPage, headings: Headings) -> str:
     sent = page.sent
     fields: list[tuple[str, str]] = [
         ('state', page.state.value),
-        ('claim', page.claim),
+        ('claim', wikitext.escape(page.claim)),
         ('sent', f'{sent.stamp} {wikitext.escape(sent.by)}' if sent else ''),
         ('revision', str((sent and sent.revision) or '')),
         ('log entry', str((sent and sent.log_id) or '')),
@@ -385,4 +413,4 @@ def _pinned(value: str) -> Pinned:
     found = PERMANENT_LINK.fullmatch(value)
     if found is None:
         raise ValueError(f'{value!r} is no link to a revision')
-    return Pinned(found[2], int(found[1]))
+    return Pinned(found[2], digits.number(found[1]))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from outreach import digits
 from outreach.holdout import Design
 from outreach.lists.entries import Target
 from outreach.lists.merge import person_of
@@ -135,7 +136,7 @@ def current_wave(pages: Sequence[SendPage]) -> tuple[int, bool]:
 def number(wave: str) -> int:
     """Return the number of a wave from its label (`2`, `2.1`); 0 for a test or a correction."""
     head = wave.partition('.')[0]
-    return int(head) if head.isdigit() else 0
+    return digits.number(head) if digits.are_number(head) else 0
 
 
 def free_label(wave: str, language: str, campaign: str, titles: Collection[str]) -> str:
