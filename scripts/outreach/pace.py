@@ -19,6 +19,8 @@ from urllib.parse import parse_qs, urlsplit
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 
+from outreach import digits
+
 # Errors that say: nothing was done, because we are too many or the wiki is behind. $wgAPIMaxLagThreshold
 # is 3 s: a bot's write is refused as `readonly` meanwhile (mediawiki-config CommonSettings.php).
 BUSY = frozenset({'maxlag', 'readonly', 'ratelimited'})
@@ -125,10 +127,9 @@ def refusal(response: Response) -> str:
 
 def retry_after(headers: Mapping[str, str], otherwise: float) -> float:
     """Return the seconds that a wiki asks to wait for; `otherwise` where it does not say."""
-    try:
-        return max(0.0, float(headers.get('Retry-After', '')))
-    except ValueError:  # a date, or nothing
-        return otherwise
+    told = headers.get('Retry-After', '').strip()
+    # else a date, or nothing
+    return float(digits.number(told)) if digits.are_number(told) else otherwise
 
 
 class PacedAdapter(HTTPAdapter):

@@ -25,7 +25,7 @@ def ask(wiki: Wiki, path: str, **parameters: str) -> Any:
     status, text = _get(wiki, f'{wiki.site.scriptpath()}{path}', parameters)
     try:
         told = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Unreachable(wiki.host, f'{path}: status {status} without JSON') from error
     unknown = isinstance(told, dict) and told.get('errorKey') == NO_ROUTE
     if status == HTTPStatus.NOT_FOUND and not unknown:

@@ -63,10 +63,13 @@ def same_address(link: str) -> str:
     """Return what two addresses of one page have in common: compare with it, never show or fetch it.
 
     Scheme, default port, fragment, a slash at the end and parameters that only track readers do not
-    count; other parameters count, in their order.
+    count; other parameters count, in their order. What is no address has nothing in common with any other.
     """
-    parts = urlsplit(link)
-    host = _host(parts)
+    try:
+        parts = urlsplit(link)
+        host = _host(parts)
+    except ValueError:
+        return link
     kept = [
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)

@@ -101,6 +101,27 @@ TOPIC = {
 }
 
 
+OLDER = {
+    'id': 12,
+    'title': 'Camp',
+    'slug': 'camp',
+    'event': {'start': '2026-12-04T00:00:00Z', 'end': '2026-12-06T00:00:00Z', 'all_day': True},
+    'location': {'geo_location': {'lat': '46.0', 'lon': '9.3', 'city': 'Esino Lario', 'countrycode': 'it'}},
+}
+FORUM = {'events': [TOPIC], 'topic_list': {'topics': [OLDER]}}
+TRIBE = {
+    'id': 3,
+    'global_id': 'diff.example?id=3',
+    'title': 'Wiki &#8217;fest',
+    'url': 'https://diff.example/event/x/',
+    'start_date': '2026-12-04 00:00:00',
+    'end_date': '2026-12-06 23:59:59',
+    'timezone': 'Europe/Rome',
+    'all_day': True,
+    'venue': {'city': 'Rome', 'country': 'Italy', 'geo_lat': 41.9, 'geo_lng': 12.5},
+}
+
+
 def test_a_forum_of_today_and_of_before() -> None:
     """C10"""
     [one] = of_forum({'events': [TOPIC]}, 'src', 'f.example', linker()).sightings
@@ -123,17 +144,8 @@ def test_a_forum_of_today_and_of_before() -> None:
     assert {two.id for two in of_forum({'events': [last]}, 'src', 'f.example', linker()).sightings} < {
         two.id for two in of_forum({'events': [repeated]}, 'src', 'f.example', linker()).sightings
     }
-    older = {
-        'id': 12,
-        'title': 'Camp',
-        'slug': 'camp',
-        'event': {'start': '2026-12-04T00:00:00Z', 'end': '2026-12-06T00:00:00Z', 'all_day': True},
-        'location': {
-            'geo_location': {'lat': '46.0', 'lon': '9.3', 'city': 'Esino Lario', 'countrycode': 'it'}
-        },
-    }
     [old] = of_forum(
-        {'topic_list': {'topics': [older, {'id': 1, 'title': 'x'}]}}, 'src', 'f.example', linker()
+        {'topic_list': {'topics': [OLDER, {'id': 1, 'title': 'x'}]}}, 'src', 'f.example', linker()
     ).sightings
     assert (old.event.span, old.event.country, old.event.coordinates) == (
         days('2026-12-04', '2026-12-06'),
@@ -155,19 +167,8 @@ def test_forms_that_are_none_of_a_forum() -> None:
 
 def test_a_site_with_the_events_calendar() -> None:
     """C10"""
-    told = {
-        'id': 3,
-        'global_id': 'diff.example?id=3',
-        'title': 'Wiki &#8217;fest',
-        'url': 'https://diff.example/event/x/',
-        'start_date': '2026-12-04 00:00:00',
-        'end_date': '2026-12-06 23:59:59',
-        'timezone': 'Europe/Rome',
-        'all_day': True,
-        'venue': {'city': 'Rome', 'country': 'Italy', 'geo_lat': 41.9, 'geo_lng': 12.5},
-    }
     timed = {
-        **told,
+        **TRIBE,
         'id': 4,
         'global_id': None,
         'all_day': False,
@@ -175,7 +176,7 @@ def test_a_site_with_the_events_calendar() -> None:
         'end_date': '2026-12-04 12:00:00',
         'venue': [],
     }
-    found = of_tribe([told, timed, {**told, 'url': 'javascript:x'}], 'src', 'diff.example', linker())
+    found = of_tribe([TRIBE, timed, {**TRIBE, 'url': 'javascript:x'}], 'src', 'diff.example', linker())
     one, two = found.sightings
     assert (one.event.name, one.event.span, one.event.country, one.event.mode) == (
         'Wiki ’fest',

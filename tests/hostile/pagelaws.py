@@ -393,6 +393,9 @@ LAWS: dict[str, Law] = {
 # Modules that read what others write, pages of people, replies, files, options: there is no writing it again.
 OF_OTHERS = frozenset(
     (
+        'affiliates/optouts', 'affiliates/referrals', 'channels/liaisons', 'digits', 'events/calendarsource',
+        'events/campaignsource', 'holdout', 'letters/submission', 'letters/wikimail', 'lists/listpages',
+        'pace', 'promotion/mailings', 'reachable', 'signups/inputs', 'sitematrix', 'stops', 'tools', 'trust',
         'accountlinks', 'affiliates/clientlist', 'affiliates/companions', 'affiliates/contactfile',
         'affiliates/contacts', 'affiliates/liaisons', 'affiliates/luadata', 'affiliates/nameindex',
         'affiliates/registry', 'affiliates/signedlist', 'audience/brief', 'audience/contributions',

@@ -1,8 +1,9 @@
 """Every reader of text that others wrote, pages, replies, files, summaries, with the errors it declares.
 
-`READERS` names them as `module:function`. A function of the package with a parameter such as `text` that
-is in neither table fails `test_every_reader_has_a_fuzz_target`: add it here, with a sample of what it reads,
-so that `make fuzz` and `make bombs` try it too.
+`READERS` names them as `module:function`. A public function of the package that takes a page, a reply, a file
+or a text fails `test_every_reader_has_a_fuzz_target` where it is in neither table: add it here, with a sample
+of what it reads, so that `make fuzz` and `make bombs` try it too, or say in `NO_READERS` why it need not be
+tried.
 """
 
 from __future__ import annotations
@@ -14,17 +15,21 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from outreach import (
+    accountlinks,
     beside,
     campaign,
     campaignevents,
     columns,
+    digits,
     doubts,
     headings,
+    holdout,
     htmltext,
     installing,
     leakgate,
     linktargets,
     names,
+    pace,
     pagekinds,
     pages,
     replyshapes,
@@ -36,7 +41,11 @@ from outreach import (
     signuplines,
     signuppage,
     signuptable,
+    sitematrix,
+    stops,
     timestamps,
+    tools,
+    trust,
     visibletext,
     weblinks,
     wikicode,
@@ -51,6 +60,8 @@ from outreach.affiliates import (
     liaisons,
     luadata,
     nameindex,
+    optouts,
+    referrals,
     registry,
     resultpage,
     signedlist,
@@ -69,9 +80,12 @@ from outreach.audience import (
 )
 from outreach.campaigns import accepted
 from outreach.channels import directory, liveness, mailinglists, saidalive
+from outreach.channels import liaisons as languageliaisons
 from outreach.checks import lint, report
 from outreach.events import (
     calendarpage,
+    calendarsource,
+    campaignsource,
     countries,
     datewords,
     entrydata,
@@ -88,8 +102,8 @@ from outreach.events import (
 from outreach.events import places as eventplaces
 from outreach.feeds import digest, feedpage, feedsettings, items, reading
 from outreach.feeds import sources as feedsources
-from outreach.letters import afterwards, claimpage, lettertext, mailaddress, planning
-from outreach.lists import deliverylist, entries, listjson, straylines
+from outreach.letters import afterwards, claimpage, lettertext, mailaddress, planning, submission, wikimail
+from outreach.lists import deliverylist, entries, listjson, listpages, straylines
 from outreach.measures import criteria, monthreport, published, reportedcriteria
 from outreach.pages import Page
 from outreach.patterns import library, pattern
@@ -99,10 +113,12 @@ from outreach.promotion import (
     gappage,
     growth,
     logpage,
+    mailings,
     readuniverse,
     suggestions,
     universe,
 )  # fmt: skip
+from outreach.reachable import AllowedHosts, NotAllowed
 from outreach.revisions import Revision
 from outreach.sends import (
     approval,
@@ -117,13 +133,17 @@ from outreach.sends import (
     sendpage,
     thanks,
 )
+from outreach.signups import inputs as signupinputs
 from outreach.wikitext import BrokenMarkers
 
 from tests.channels.test_directory import WIKIS as CHANNEL_WIKIS
 from tests.channels.test_directory import WORDS as CHANNEL_WORDS
 from tests.channels.test_liveness import SV
 from tests.events import samples as eventsamples
+from tests.events import test_calendarsource as sitesamples
+from tests.events.test_campaignsource import TOLD
 from tests.hostile import samples
+from tests.hostile.replies import answered, replied
 from tests.measures.samples import say as measured_say
 from tests.measures.test_criteria import COLUMNS as CRITERIA_COLUMNS
 from tests.measures.test_criteria import update as update_criteria
@@ -131,12 +151,14 @@ from tests.measures.test_monthreport import FIGURES as MONTH_FIGURES
 from tests.samples import gaps, logs, patternpage
 from tests.samples.sent import send
 from tests.samples.wikis import HOME, RESOLVER
+from tests.test_sitematrix import REPLY as MATRIX
 
 TODAY = date(2026, 11, 26)
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 SV_HOST = 'sv.wikipedia.org'
 SENT = send(states='df')
 ORIGIN = matching.Origin('metawiki', SENT.page.every_send)
+ALLOWED = AllowedHosts.read(['blog.example'])
 INDEX = nameindex.NameIndex.of(registry.parse(samples.LUA))
 MESSAGE = message.Message('sv', 'M/sv', 1, 'Hej', 'Text')
 WORDS = gaps.BOOK.words('heading-claims')
@@ -245,7 +267,145 @@ def _requests(text: str) -> object:
     return subscriptions.on_page(_saves(text), RESOLVER)
 
 
+def _sighting(told: Any) -> object:
+    """Read the details of an event as a run does: their shape first."""
+    if campaignevents.lacking(campaignevents.DETAILS, told):
+        return None
+    return campaignsource.sighting(told, 'src', f'https://{HOME}/wiki/Event:A', LINKER)
+
+
+def _calendar(text: str) -> object:
+    told = icsreading.read(text.encode('utf-8', 'replace'), '', '', '2026-11-01 2027-01-31')
+    return calendarsource.of_calendar(told, 'src', 'Chapter', LINKER)
+
+
 READERS: dict[str, Reader] = {
+    'accountlinks:Resolver.at': Reader(RESOLVER.at, samples=('//sv.wikipedia.org/wiki/User:A',)),
+    'accountlinks:template_name': Reader(accountlinks.template_name),
+    'affiliates/nameindex:NameIndex.meaning': Reader(INDEX.meaning, most=255),
+    'affiliates/optouts:read': Reader(
+        lambda text: optouts.read([page(text)], page(text), RESOLVER), (BadInput,), (samples.EXCLUDED,)
+    ),
+    'affiliates/referrals:read': Reader(
+        lambda text: referrals.read(page(text), INDEX, RESOLVER),
+        (BadInput,),
+        (samples.SIGN_UPS, '* Wikimedians of Example: [[User:Ann]] 10:12, 3 March 2026 (UTC)\n'),
+    ),
+    'audience/peoplefile:decoded': Reader(
+        lambda text: [
+            peoplefile.decoded(text.encode(code, 'surrogatepass'))
+            for code in ('utf-8', 'utf-16', 'utf-16-be')
+        ],
+        (ValueError,),
+        (samples.PEOPLE_FILE,),
+    ),
+    'channels/liaisons:by_language': Reader(
+        lambda text: languageliaisons.by_language(page(text), RESOLVER, {'sv': 'sv', 'nb': 'nb'}),
+        (BadInput,),
+        (samples.SIGN_UPS, '* sv, nb: [[User:Dag/Liaison|Dag]]\n* [[User:Eva]] {{#babel:sv|en-3|nb-1}}\n'),
+    ),
+    'channels/liaisons:named': Reader(lambda text: languageliaisons.named([text, text], RESOLVER)),
+    'columns:columns_of': Reader(lambda text: columns.columns_of(dict(enumerate(text.split('|'))))),
+    'events/calendarsource:of_calendar': Reader(_calendar, samples=(samples.ICS,)),
+    'events/calendarsource:of_forum': Reader(
+        replied(lambda told: calendarsource.of_forum(told, 'src', 'f.example', LINKER), sitesamples.FORUM),
+        (ValueError,),
+        ('x',),
+    ),
+    'events/calendarsource:of_tribe': Reader(
+        replied(
+            lambda told: calendarsource.of_tribe(
+                told if isinstance(told, list) else [told], 'src', 't.example', LINKER
+            ),
+            [sitesamples.TRIBE],
+        ),
+        samples=('x',),
+    ),
+    'events/campaignsource:sighting': Reader(replied(_sighting, TOLD), (ValueError,), ('x',)),
+    'campaignevents:lacking': Reader(
+        replied(lambda told: campaignevents.lacking(campaignevents.DETAILS, told), TOLD), samples=('x',)
+    ),
+    'digits:are_number': Reader(digits.are_number),
+    'digits:number': Reader(digits.number, (ValueError,), ('7',)),
+    'letters/mailaddress:mailbox': Reader(
+        lambda text: mailaddress.mailbox(text, 'a@b.example'), samples=('Ann (x)',)
+    ),
+    'pace:retry_after': Reader(lambda text: pace.retry_after({'Retry-After': text}, 5.0), samples=('7',)),
+    'reachable:AllowedHosts.check': Reader(ALLOWED.check, (NotAllowed,), ('https://blog.example/x',)),
+    'shown:aligned': Reader(lambda text: shown.aligned([(text, 'a'), ('b', text)])),
+    'tools:lacking': Reader(
+        replied(lambda told: tools.lacking(next(iter(tools.SHAPES)), told), {'*': [{'a': {'*': []}}]}),
+        samples=('x',),
+    ),
+    'tools:items_alone': Reader(
+        replied(tools.items_alone, {'*': [{'a': {'*': [{'title': 'Q1'}]}}]}), samples=('x',)
+    ),
+    'events/event:link_key': Reader(event.link_key, samples=('https://c.example/t',)),
+    'events/eventlinks:own_title': Reader(
+        lambda text: eventlinks.own_title(text, f'https://{HOME}/wiki/'), samples=(f'https://{HOME}/wiki/A',)
+    ),
+    'events/spans:span': Reader(
+        lambda text: spans.span(datetime(2026, 12, 4, 10), datetime(2026, 12, 4, 12), text),  # noqa: DTZ001
+        (ValueError,),
+        ('Europe/Paris', '+05:30'),
+    ),
+    'feeds/items:Languages.named': Reader(
+        lambda text: items.Languages(frozenset({'en', 'sv'})).named([text, 'Svenska'])
+    ),
+    'holdout:in_settings': Reader(holdout.in_settings, samples=('outcome = signups, outcomewindow = 30',)),
+    'letters/lettertext:unseen': Reader(lettertext.unseen),
+    'letters/mailaddress:as_text': Reader(mailaddress.as_text),
+    'letters/submission:word_of': Reader(
+        lambda text: [
+            submission.word_of(550, text),
+            submission.word_of(550, text.encode('utf-8', 'replace')),
+        ],
+        samples=('5.1.1 no such user',),
+    ),
+    'letters/wikimail:meaning': Reader(
+        answered(
+            wikimail.meaning, 'emailuser', {'result': 'Failure', 'errors': [{'code': 'php-mail-error'}]}
+        ),
+        (CannotTell,),
+        ('x',),
+    ),
+    'linktargets:LinkTargets.follow': Reader(RESOLVER.follow, samples=(':sv:User:A',)),
+    'linktargets:LinkTargets.at_address': Reader(
+        RESOLVER.at_address, samples=('//sv.wikipedia.org/wiki/A?uselang=x#b',)
+    ),
+    'lists/listpages:delivery_list': Reader(
+        lambda text: listpages.delivery_list(page(text), HOME), samples=(samples.LIST,)
+    ),
+    'pages:redirects_to': Reader(lambda text: pages.redirects_to(page(text)), samples=('#REDIRECT [[A]]',)),
+    'promotion/mailings:parse': Reader(
+        lambda text: mailings.parse(text.splitlines(), 'F', {'letter': 'letter'}),
+        (BadInput,),
+        ('date,channel,audience,language,region,count\n2026-05-01,letter,people,sv,Asia,7\n',),
+    ),
+    'promotion/places:Wikis.at_address': Reader(
+        gaps.WIKIS.at_address, samples=('//sv.wikipedia.org/wiki/A?uselang=x#b',)
+    ),
+    'sends/reactions:said_below': Reader(reactions.said_below, samples=(samples.TALK,)),
+    'signuppage:roles_in': Reader(signuppage.roles_in, samples=(' – mentor, jury',)),
+    'signups/inputs:read_whole': Reader(
+        lambda text: signupinputs.read_whole(page(text), 'P', RESOLVER, ('participants',)),
+        samples=(samples.SIGN_UPS,),
+    ),
+    'sitematrix:parse': Reader(
+        answered(
+            lambda matrix: list(sitematrix.parse(matrix)),
+            'sitematrix',
+            MATRIX,
+            smlangprop='code|site',
+            smsiteprop='dbname|url|code|lang',
+        ),
+        (CannotTell,),
+        ('x',),
+    ),
+    'stops:standing': Reader(lambda text: stops.standing(_saves(text)), samples=('Please stop.',)),
+    'trust:not_vouched': Reader(trust.not_vouched),
+    'weblinks:same_address': Reader(weblinks.same_address, samples=('https://x.example/a?b=c#d',)),
+    'weblinks:in_wikitext': Reader(weblinks.in_wikitext, samples=('https://x.example/a?b=c#d',)),
     'accountlinks:Resolver.references': Reader(RESOLVER.references, samples=(samples.SIGN_UPS,)),
     'accountlinks:Resolver.foreign_words': Reader(RESOLVER.foreign_words, samples=(samples.SIGN_UPS,)),
     'affiliates/clientlist:read': Reader(lambda text: clientlist.read(text, 'F'), (BadInput,)),
@@ -673,11 +833,36 @@ READERS: dict[str, Reader] = {
     ),
 }
 
+# Parameters that hold no text that others wrote freely, by what they hold instead.
+NAMED_IN_ADVANCE = {
+    'titles, accounts, wikis and codes, as a wiki gave them or a reader or a setting checked them': """
+        name names title titles host hosts home_host campaign user users account page pages place
+        places key keys code codes kind kinds dbname language languages wiki_language wiki_languages
+        language_of send_page wave list_title directory operator creator owners authors people
+        targets signups column columns own base default new old stated known renamed person_at
+        autonyms channels
+    """,
+    'moments, numbers, checksums and ids': """
+        since month date moment number token ids id_ item_id ident digest digests hashes plan ledger
+        identity identities begun versions
+    """,
+    'what was read already, and judged': """
+        results roles seen outcome reported locked rights covered removed gone finished deleted
+        listed taken granted may unknown asked_lately opted_out edited uncounted contributors used
+        out unvouched history followed follows planned read tries measured published figures
+        settings
+    """,
+    'words of ours, from i18n, the code or the command line, and forms of ours': """
+        question script label labels lead why heading intro preload summary sender section sections
+        classes style attributes region inside form what asked asked_for unless absent flag choices
+        args task path paths folder file user_agent sizes url module extra words others texts
+        infobox trouble sentence description mounts pairs parts params wanted available audience
+        before footer reason note more one letter
+    """,
+}
 # What has such a parameter and reads nothing that others wrote by itself, and why.
 NO_READERS = {
     'promotion/gappage:read_claims': 'is in promotion/gappage:claims',
-    'letters/ledger:Ledger.keep_test': 'a text of ours',
-    'letters/ledger:Ledger.tested': 'a text of ours',
     'events/calendarchanges:PlannedCalendar.become': 'reads with events/calendarpage',
     'events/calendarchanges:PlannedCalendar.plan': 'reads with events/calendarpage',
     'events/exports:new_place': 'a path that the operator gives',
@@ -699,15 +884,64 @@ NO_READERS = {
     'sends/matching:results': 'a body of ours; its readers are here',
     'sends/sendpage:digest_of': 'a body of ours, hashed',
     'sends/tracing:open_questions': 'a body of ours',
-    'terminal:complain': 'prints with shown:remark',
-    'terminal:warn': 'prints with shown:remark',
     'visibletext:cut': 'is in every reader of visibletext',
-    'wiki:Wiki.save': 'saves',
     'wikitable:splice': 'is in every change of a table',
     'channels/announcelist:text': 'reads with lists/deliverylist',
     'channels/channelwork:parsed': 'reads with channels/directory',
     'channels/channelwork:with_rules': 'replaces a region; it reads nothing of it',
     'channels/languagepage:change': 'reads with channels/directory',
     'channels/channelwork:choices': 'reads with channels/directory',
-    'channels/channelwork:coverage_change': 'reads with channels/directory',
+}
+# The same by the reason.
+NO_READERS |= {
+    name: reason
+    for reason, names_ in {
+        'a reply of the API, or a part of one, whose shape replyshapes checked': """
+            audience/accounts:block audience/accounts:is_locked audience/accounts:locally
+            audience/contributions:edits_of audience/contributions:kind
+            channels/languagecoverage:translations channels/liveness:edits_of letters/wikimail:share
+            names:Namespaces.from_siteinfo pages:from_reply promotion/backfillrows:is_delivery_of
+            promotion/universe:weights_of replyshapes:sites_of sends/discussions:Discussions.replies
+            sends/discussions:count_replies
+        """,
+        'a reply of an archive, of which channels/listsurvey tells each fault': """
+            channels/mailinglists:measure channels/listsurvey:refused channels/listsurvey:rows
+            channels/listsurvey:survey
+        """,
+        'its readers are here': """
+            affiliates/nameindex:NameIndex.of affiliates/talklist:plan audience/audiencelist:revised
+            audience/audiencelist:standing campaigns/accepted:read channels/survey:explained
+            checks/fixes:note_change checks/fixes:plan checks/fixes:report_change
+            checks/report:with_note events/calendarchanges:PlannedCalendar.archive_change
+            events/entrydata:entry events/eventlinks:shown events/eventreports:report_title
+            events/spans:local feeds/newspages:NewsPage.in_language
+            feeds/pagechanges:Edition.without guardedreading:serve promotion/gappage:render
+            promotion/logplan:PromotionLog.standings promotion/logsubpages:Further.pages
+            run:Change.transform sends/messagepages:messages_of sends/reactions:digest
+            sends/reactions:reaction sharedtable:new_row sharedtable:put
+            signups/inputs:SignUpInputs.doubts_of signups/inputs:SignUpInputs.plan
+        """,
+        'an address that reachable allows, or names as refused; what it answers is read elsewhere': """
+            asking:ask asking:ask_all fetching:Fetcher.fetch fetching:connect
+            settingspages:forbidden reachable:is_public
+        """,
+        'a table of user-config.py, or settings that their readers made': """
+            events/eventsettings:settings feeds/feedsettings:settings letters/mailsettings:read
+            reachable:AllowedHosts.read tools:read sends/inputs:settings_changed
+            audience/topic:chosen_wikis checks/probes:tools
+        """,
+        'writes, sends or compares what is ours, or names that were read': """
+            affiliates/verdict:Citation.of_page audience/evidence:Evidence.keep_answers
+            audience/manifest:made_from audience/newnames:follow audience/newnames:hide
+            checks/facts:is_nobodys checks/recording:fixture leakgate:check letters/drafts:write
+            letters/lettertext:fill letters/mail:UnfoldedIds.fold_binary
+            letters/submission:hand_over pace:PacedAdapter.send pace:kind pages:taken_away
+            privatefiles:write_bytes replies:asked_in sends/matching:wanted_edits
+            signups/lookup:left_for_good words:named
+        """,
+        'a value of a database of the wikis, or a header of their gateway': """
+            audience/replica:text moments:from_database pace:refusal
+        """,
+    }.items()
+    for name in names_.split()
 }

@@ -13,9 +13,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from outreach import digits, weblinks
 from outreach.affiliates import luadata, registry
 from outreach.audience.funnel import Funnel, FunnelStep, from_wikitext
 from outreach.campaigns import accepted
+from outreach.events import calendarsource, entrydata
 from outreach.patterns import pattern
 from outreach.problems import BadInput
 from outreach.promotion import suggestions, universe
@@ -24,6 +26,8 @@ from outreach.sends import approval, message, sendpage
 from outreach.sends.planreport import send_lines
 from outreach.sends.sendstate import SendState
 
+from tests.events import samples as eventsamples
+from tests.events import test_calendarsource as sitesamples
 from tests.hostile import samples
 from tests.hostile.bombs import guard
 from tests.samples import gaps, patternpage
@@ -65,6 +69,24 @@ READ: dict[str, tuple[Callable[[], object], object]] = {
         lambda: list(send_lines([replace(PLANNED, targets=())])),
         [f'  {PLANNED.title}: 0 targets, '],
     ),
+    'an event on a page whose data are nested by the thousand': (
+        lambda: list(entrydata.entries('* x <!-- event:{"id":' + '[' * 100_000 + '} -->')),
+        [],
+    ),
+    'what is no address, compared with others': (
+        lambda: [weblinks.same_address(one) for one in ('http://[', '//℀', 'http://a:b')],
+        ['http://[', '//℀', 'http://a:b'],
+    ),
+    'a topic of a forum in the last year that there is': (
+        lambda: calendarsource.of_forum(
+            {'events': [sitesamples.TOPIC | {'starts_at': '9999-12-31T23:59:59Z'}, 'x', {'post': 'x'}]},
+            'src',
+            'f.example',
+            eventsamples.linker(),
+        ).sightings,
+        (),
+    ),
+    'an archive whose year is a superscript': (lambda: digits.are_number('²'), False),
     'part 4: controls in the note of a send page': (
         lambda: sendpage.parse(replace(PLANNED, note='a\x1b\u202e\r\nb').render(), PLANNED.title).note,
         'a b',

@@ -28,7 +28,7 @@ from outreach.events.event import (
 )
 from outreach.events.eventlinks import Linked, Linker, of_html, of_place, only_address, plain
 from outreach.events.eventsettings import modes
-from outreach.events.spans import Span, local, span, zone_of
+from outreach.events.spans import Span, local, span, within_reach, zone_of
 from outreach.settings import language
 from outreach.weblinks import web_link
 
@@ -163,16 +163,21 @@ def of_forum(told: Any, source: str, host: str, linker: Linker) -> FoundEvents:
     return FoundEvents(tuple(sightings), tuple(problems), frozenset(unread))
 
 
+def _object(value: Any) -> Mapping[str, Any]:
+    """Return an object of what a site tells; one that holds nothing where it tells something else."""
+    return value if isinstance(value, Mapping) else {}
+
+
 def _forum_rows(told: Any) -> Iterator[dict[str, Any]]:
     """Return the events of either plugin in one form."""
     if not isinstance(told, Mapping):
         raise ValueError('answers in a form that is none of a calendar')
-    topics = told.get('topic_list', {}).get('topics') if isinstance(told.get('topic_list'), Mapping) else None
-    if not isinstance(told.get('events'), list) and not isinstance(topics, list):
+    events, topics = told.get('events'), _object(told.get('topic_list')).get('topics')
+    if not isinstance(events, list) and not isinstance(topics, list):
         raise ValueError('answers in a form that is none of a calendar')
-    for one in told.get('events') or ():
-        post = one.get('post') or {}
-        topic = post.get('topic') or {}
+    for one in map(_object, events if isinstance(events, list) else ()):
+        post = _object(one.get('post'))
+        topic = _object(post.get('topic'))
         yield {
             'topic': topic.get('id'),
             'name': one.get('name') or topic.get('title'),
@@ -184,8 +189,8 @@ def _forum_rows(told: Any) -> Iterator[dict[str, Any]]:
             'status': one.get('status'),
             'dates': one.get('upcoming_dates') or (),
         }
-    for one in topics or ():
-        event, at = one.get('event'), (one.get('location') or {}).get('geo_location') or {}
+    for one in map(_object, topics if isinstance(topics, list) else ()):
+        event, at = _object(one.get('event')), _object(_object(one.get('location')).get('geo_location'))
         if event:
             yield {
                 'topic': one.get('id'),
@@ -241,7 +246,7 @@ def of_tribe(told: Sequence[Mapping[str, Any]], source: str, host: str, linker: 
     problems: list[tuple[str, str]] = []
     sightings: list[Sighting] = []
     unread: set[str] = set()
-    for one in told:
+    for one in map(_object, told):
         try:
             made, note = _of_tribe(one, source, host, linker)
         except (ValueError, KeyError, TypeError) as error:
@@ -265,8 +270,7 @@ def _of_tribe(one: Mapping[str, Any], source: str, host: str, linker: Linker) ->
         when, note = span(start.date(), end.date() if end else None)
     else:
         when, note = span(start, end, str(one.get('timezone') or ''))
-    venue = one.get('venue') or {}
-    venue = venue if isinstance(venue, Mapping) else {}
+    venue = _object(one.get('venue'))
     named = of_html(str(venue.get('city') or venue.get('venue') or ''))
     place, online = _place(named)
     at = (venue.get('geo_lat'), venue.get('geo_lng'))
@@ -288,7 +292,9 @@ def _of_tribe(one: Mapping[str, Any], source: str, host: str, linker: Linker) ->
 def _iso(value: Any) -> datetime | None:
     if not value:
         return None
-    return datetime.fromisoformat(str(value))
+    moment = datetime.fromisoformat(str(value))
+    within_reach(moment)
+    return moment
 
 
 def _there(moment: datetime, zone: str) -> datetime:

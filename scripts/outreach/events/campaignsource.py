@@ -112,7 +112,7 @@ def _wanted(options: Mapping[str, str], first: date, last: date) -> EventQuery:
 def sighting(told: Mapping[str, Any], source: str, page: str, linker: Linker) -> tuple[Sighting, str]:
     """Return an event out of its details, and a note about its time; raise ValueError where it has none."""
     number = digits.number(str(told['id']))
-    start, end = (datetime.strptime(str(told[name]), STAMP) for name in ('start_time', 'end_time'))  # noqa: DTZ007
+    start, end = _moment(told['start_time']), _moment(told['end_time'])
     when, note = span(start, end, str(told.get('timezone') or ''), whole=True)
     linked = linker.address(page)
     address = of_place(', '.join(str(told.get('meeting_address') or '').splitlines()), MOST_PLACE)
@@ -131,6 +131,13 @@ def sighting(told: Mapping[str, Any], source: str, page: str, linker: Linker) ->
         event = replace(event, span=when.in_utc())
     keys = linked.keys | {key('ce', str(number)), key('id', f'ce-{number}')}
     return Sighting(event, Rank.CAMPAIGN_EVENTS, source, keys, page, f'ce-{number}'), note
+
+
+def _moment(stamp: Any) -> datetime:
+    try:
+        return datetime.strptime(str(stamp), STAMP)  # noqa: DTZ007
+    except ValueError:
+        raise ValueError(f'has no time that can be read: {str(stamp)[:20]!r}') from None
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -195,7 +195,7 @@ def _calendar(desk: Desk, unread: UnreadCalendar, told: Mapping[str, Any] | None
 def _json(answer: FetchedAnswer) -> Any:
     try:
         return json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ValueError('answers with something that is no JSON, such as a page to log in') from None
 
 

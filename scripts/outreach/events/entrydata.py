@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from outreach import digits
 from outreach.events.event import ID, CalendarEntry, Event, EventStatus, Mode, coordinates
 from outreach.events.meetings import leads_into_meeting, without_meetings
-from outreach.events.spans import Span, zone_of
+from outreach.events.spans import Span, within_reach, zone_of
 from outreach.settings import language
 
 MARK = re.compile(r'<!-- event:(\{[^{}\n]*+\}) -->')
@@ -34,7 +34,7 @@ def entries(text: str) -> Iterator[tuple[CalendarEntry, str]]:
         for found in MARK.finditer(line):
             try:
                 made = entry(json.loads(found[1]))
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, RecursionError):
                 continue
             yield made, line
 
@@ -120,6 +120,8 @@ def _span(told: Mapping[str, str]) -> Span:
     unclear = zone == 'unknown'
     if begins and not unclear:
         zone_of(zone)
+    within_reach(date.fromisoformat(first))
+    within_reach(date.fromisoformat(last))
     return Span(
         date.fromisoformat(first),
         date.fromisoformat(last),

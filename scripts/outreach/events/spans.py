@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -84,6 +84,12 @@ class Span:
         return local.astimezone(UTC)
 
 
+def within_reach(when: date) -> None:
+    """Raise ValueError for a day of the first or last years that there are: other zones have none for it."""
+    if not MINYEAR + 1 < when.year < MAXYEAR:
+        raise ValueError(f'is in the year {when.year}')
+
+
 def span(
     start: date | datetime, end: date | datetime | None, zone: str = '', *, whole: bool = False
 ) -> tuple[Span, str]:
@@ -92,6 +98,8 @@ def span(
     Both are days, or local times of `zone`; a time that has a zone itself is of that one. With `whole`,
     midnight to midnight (or the minute before) is whole days. Raises ValueError saying what is wrong.
     """
+    within_reach(start)
+    within_reach(start if end is None else end)
     if isinstance(start, datetime) != isinstance(end, datetime) and end is not None:
         start, end = _day(start), _day(end)
     if not isinstance(start, datetime):
