@@ -854,7 +854,7 @@ NAMED_IN_ADVANCE = {
     """,
     'words of ours, from i18n, the code or the command line, and forms of ours': """
         question script label labels lead why heading intro preload summary sender section sections
-        classes style attributes region inside form what asked asked_for unless absent flag choices
+        classes style attributes region inside form what asked asked_for unless absent flag option choices
         args task path paths folder file user_agent sizes url module extra words others texts
         infobox trouble sentence description mounts pairs parts params wanted available audience
         before footer reason note more one letter
@@ -909,6 +909,7 @@ NO_READERS |= {
             channels/listsurvey:survey
         """,
         'its readers are here': """
+            sends/sendstate:removed_in sends/sendstate:sent_in
             affiliates/nameindex:NameIndex.of affiliates/talklist:plan audience/audiencelist:revised
             audience/audiencelist:standing campaigns/accepted:read channels/survey:explained
             checks/fixes:note_change checks/fixes:plan checks/fixes:report_change

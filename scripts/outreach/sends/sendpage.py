@@ -20,9 +20,8 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from outreach import digits, wikitext
@@ -30,7 +29,7 @@ from outreach.campaign import subpage
 from outreach.lists.entries import Target
 from outreach.names import normalize_user
 from outreach.sends import checksums
-from outreach.sends.sendstate import NEXT, Removed, SendState, Sent
+from outreach.sends.sendstate import NEXT, Removed, SendState, Sent, removed_in, sent_in
 
 SEND = 'Send'
 RESULTS = 'Results'
@@ -43,9 +42,7 @@ JOINERS = '\u200c\u200d\u200e\u200f'
 LINE = re.compile(r'^; ([a-z ]+) :[ \t]?(.*)$', re.MULTILINE)
 TARGET_LINE = re.compile(r'^\* \{\{#target:([^|{}\n]+)\|([^|{}\n]+)\}\}$', re.MULTILINE)
 HELD_LINE = re.compile(r'^\* ([^|{}\n]+)\|([^|{}\n]+)$', re.MULTILINE)
-REMOVED_LINE = re.compile(r'^\* ([^|{}\n]+)\|([^|{}\n]+)\|(.*)$', re.MULTILINE)
 WAVE = re.compile(r'(?:[1-9][0-9]{0,5}|test|correction)(?:\.[1-9][0-9]{0,5})?')
-MOMENT = re.compile('[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z')
 HASH = re.compile(r'[0-9a-f]{16}')
 PERMANENT_LINK = re.compile(r'\[\[Special:PermanentLink/([1-9][0-9]{0,11})\|(.+)\]\]')
 CLAIM = re.compile('(.+) [0-9a-f]{8}')
@@ -286,12 +283,12 @@ def parse(text: str, title: str) -> SendPage:
             parts=tuple(values['parts'].split()) if kind == FORMAT else (),
             doubts=tuple(value for name, value in lines if name == 'doubt'),
             claim=values.get('claim', ''),
-            sent=_sent(values),
+            sent=sent_in(values),
             successor=_unlinked(values.get('successor', '')),
             follows=_unlinked(values.get('follows', '')),
             note=values.get('note', ''),
             wrong=values.get('wrong', ''),
-            removed=_removed(below) if kind == FORMAT else (),
+            removed=removed_in(below) if kind == FORMAT else (),
             held=tuple(Target(one[2], one[1]) for one in HELD_LINE.finditer(below)),
             format=kind,
         )
@@ -340,23 +337,6 @@ def _headings(text: str, page: SendPage) -> Headings:
     told = iter(HEADING.findall(text))
     words = [next(told, '') if there else '' for there in (True, page.removed, page.held)]
     return Headings(text.partition('\n\n; ')[0], *words)
-
-
-def _sent(values: Mapping[str, str]) -> Sent | None:
-    """Read when and by whom a page was sent; raise ValueError where that makes no sense."""
-    if not values.get('sent'):
-        return None
-    time, _, by = values['sent'].partition(' ')
-    if not MOMENT.fullmatch(time):
-        raise ValueError(f'{time!r} is no moment such as 2026-05-01T10:00:00Z')
-    numbers = [digits.number(values.get(name) or '0') for name in ('revision', 'log entry')]
-    return Sent(datetime.fromisoformat(time), by, *numbers)
-
-
-def _removed(text: str) -> tuple[Removed, ...]:
-    return tuple(
-        Removed(Target(match[2], match[1]), html.unescape(match[3])) for match in REMOVED_LINE.finditer(text)
-    )
 
 
 def _render(page: SendPage, headings: Headings) -> str:

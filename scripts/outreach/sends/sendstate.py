@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from outreach import digits
 from outreach.lists.entries import Target
 from outreach.moments import iso
+
+REMOVED_LINE = re.compile(r'^\* ([^|{}\n]+)\|([^|{}\n]+)\|(.*)$', re.MULTILINE)
+MOMENT = re.compile('[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z')
 
 
 class SendState(Enum):
@@ -69,3 +75,21 @@ class Removed:
 
     target: Target
     reason: str
+
+
+def sent_in(values: Mapping[str, str]) -> Sent | None:
+    """Return what the fields of a page say of its send, None where nothing; raise ValueError for no sense."""
+    if not values.get('sent'):
+        return None
+    time, _, by = values['sent'].partition(' ')
+    if not MOMENT.fullmatch(time):
+        raise ValueError(f'{time!r} is no moment such as 2026-05-01T10:00:00Z')
+    numbers = [digits.number(values.get(name) or '0') for name in ('revision', 'log entry')]
+    return Sent(datetime.fromisoformat(time), by, *numbers)
+
+
+def removed_in(text: str) -> tuple[Removed, ...]:
+    """Return the targets that lines of a page name as left off."""
+    return tuple(
+        Removed(Target(match[2], match[1]), html.unescape(match[3])) for match in REMOVED_LINE.finditer(text)
+    )
