@@ -292,10 +292,7 @@ def parse(text: str, title: str) -> SendPage:
             held=tuple(Target(one[2], one[1]) for one in HELD_LINE.finditer(below)),
             format=kind,
         )
-        _check(page)
-        _check_names(page)
-        if kind == FORMAT and page.render(_headings(text, page)) != text.rstrip():
-            raise ValueError('is not as a script writes it')
+        _check(page, text)
     except KeyError as error:
         raise ValueError(f'{title}: is no send page: the line "; {error.args[0]} :" is missing') from None
     except ValueError as error:
@@ -303,7 +300,7 @@ def parse(text: str, title: str) -> SendPage:
     return page
 
 
-def _check(page: SendPage) -> None:
+def _check(page: SendPage, text: str) -> None:
     """Raise ValueError where fields of a page do not fit together, or say that it belongs elsewhere."""
     if page.title != send_title(page.campaign, page.wave, page.language):
         raise ValueError(f'is wave {page.wave} ({page.language}) of {page.campaign}, which stands elsewhere')
@@ -316,6 +313,9 @@ def _check(page: SendPage) -> None:
         raise ValueError(f'was written by a later version of the scripts (format {page.format})')
     if page.state is SendState.SENT and page.sent is None:
         raise ValueError('was sent, but the line "; sent :" is missing')
+    _check_names(page)
+    if page.format == FORMAT and page.render(_headings(text, page)) != text.rstrip():
+        raise ValueError('is not as a script writes it')
 
 
 def _check_names(page: SendPage) -> None:
