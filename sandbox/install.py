@@ -62,7 +62,7 @@ def copy_databases(source: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for path in target.iterdir():
         if path.name.endswith(('.sqlite', '-wal', '-shm')):
-            path.unlink()
+            path.unlink(missing_ok=True)  # SQLite takes what it keeps beside a file away itself
     for path in source.glob('*.sqlite'):
         shutil.copyfile(path, target / path.name)
 
