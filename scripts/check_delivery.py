@@ -155,7 +155,8 @@ def main(*args: str) -> int:
     if not campaign:
         raise BadInput([Problem('-campaign', 'is needed: whose sends are checked?')])
     send_pages = SendPages(run.trust, campaign, run.now, run.given[COOLDOWN])
-    pages = [page for page in send_pages.pages if page.state is SendState.SENT]
+    lost = {one.place: one for one in send_pages.lost()}
+    pages = [page for page in send_pages.pages if page.state is SendState.SENT and page.title not in lost]
     results, failed = look(run.farm, pages, send_pages.results(), run.given[WAIT])
     if run.given[REPLIES]:
         results, more = reactions.ask(run.farm, pages, results)
@@ -164,6 +165,8 @@ def main(*args: str) -> int:
     doubles = followup.doubles(pages, results)
     for line in (*send_pages_lines(send_pages), *checkreport.result_lines(pages, results, final, doubles)):
         tell(line)
+    for problem in lost.values():
+        complain(str(problem))
     for error in failed:
         complain(f'{error}; its targets stay as they are')
     run.write(changes(run, pages, results))
@@ -173,7 +176,7 @@ def main(*args: str) -> int:
     places = campaign, run.given.campaign_option
     for line in followup.next_steps(send_pages.pages, results, datetime.now(UTC), *places):
         tell(line)
-    wrong = failed or doubles or any(page.strangers for page in pages)
+    wrong = failed or lost or doubles or any(page.strangers for page in pages)
     return 1 if wrong or any(one.state not in FINE for one in final.values()) else 0
 
 

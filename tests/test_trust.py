@@ -5,7 +5,7 @@ from __future__ import annotations
 from outreach.revisions import Edit
 from outreach.trust import PageAct, Trust, author, authorship, not_vouched, read_authorship
 
-from tests.samples.sendwiki import SendWiki, as_wiki, trust
+from tests.samples.sendwiki import BOT, SendWiki, as_wiki, trust
 
 
 def on(*names: str) -> frozenset[str]:
@@ -94,3 +94,31 @@ def test_who_may_approve_is_trusted_or_holds_the_right() -> None:
     wiki = SendWiki()
     wiki.holders = frozenset({'Admin'})
     assert trust(wiki, 'Organizer').may_approve({'Organizer', 'Admin', 'Eve', ''}) == {'Organizer', 'Admin'}
+
+
+def test_what_trusted_accounts_saved_is_read_through_moves() -> None:
+    wiki = SendWiki()
+    wiki.edit('X', 'One', BOT)
+    wiki.edit('X', 'Two', BOT)
+    until = wiki._time(2)
+    wiki.move('X', 'User:Mallory/X')
+    wiki.edit('X', 'Mine')
+    assert list(trust(wiki).saved('X')) == ['Two', 'One']
+    assert list(trust(wiki).saved('X', before=until)) == ['Two', 'One']
+    assert list(trust(wiki).saved('X', before=wiki._time(1))) == ['One']
+    wiki.edit('X', 'Three', BOT)
+    assert list(trust(wiki).saved('X')) == ['Three', 'Two', 'One']
+    assert list(trust(wiki).saved('X', before=until)) == ['Two', 'One']
+
+
+def test_what_somebody_moved_onto_a_title_was_not_saved_there_by_whom_we_trust() -> None:
+    wiki = SendWiki()
+    wiki.edit('Other', 'Figures of another campaign', BOT)
+    wiki.move('Other', 'X')
+    assert list(trust(wiki).saved('X')) == []
+    wiki.edit('X', 'Ours', BOT)
+    assert list(trust(wiki).saved('X')) == ['Ours']
+    ours = SendWiki()
+    ours.edit('Other', 'Figures', BOT)
+    ours.move('Other', 'X', BOT)
+    assert list(trust(ours).saved('X')) == ['Figures', 'Figures']

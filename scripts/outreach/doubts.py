@@ -11,6 +11,7 @@ CODES = frozenset(
         'clients-old',
         'emptied',
         'everybody-out',
+        'hidden-send',
         'letter-outdated',
         'not-ours',
         'page-by-others',

@@ -48,6 +48,7 @@ def _check(title: str, moves: int) -> None:
 
 
 def _moves(wiki: Wiki, **which: str) -> list[Move]:
+    # an entry whose details are hidden tells nothing (docs/security.md)
     asked = {'list': 'logevents', 'letype': 'move', 'leprop': 'title|timestamp|details', **which}
     return [
         Move(one['timestamp'], one['title'], one['params']['target_title'])
@@ -88,13 +89,35 @@ def history(wiki: Wiki, title: str) -> Iterator[Revision]:
         yield one
 
 
-def newest_first(wiki: Wiki, title: str) -> Iterator[Revision]:
-    """Return what `history` does, the newest first: only as much is read as is asked for."""
+def newest_first(wiki: Wiki, title: str, until: str = '', most: int | str = 'max') -> Iterator[Revision]:
+    """Return what `history` does, the newest first, none after `until`: only as much is read as is asked for.
+
+    `most` is how many revisions one request gives.
+    """
+    start = {'rvstart': until} if until else {}
     one = None
-    for one in revisions.history(wiki, title, rvdir='older'):
+    for one in revisions.history(wiki, title, rvdir='older', rvlimit=most, **start):
         yield one
+    if one is None and until:  # the page of today may have begun since, as what a move left
+        one = next(revisions.history(wiki, title, rvlimit=1), None)
     if one:
-        yield from reversed(_texts(wiki, _before(wiki, title, one)))
+        before = [row for row in _before(wiki, title, one) if not until or row.time <= until]
+        yield from reversed(_texts(wiki, before))
+
+
+def newest_here(
+    wiki: Wiki, title: str, ours: Callable[[Revision], bool], until: str = '', most: int | str = 'max'
+) -> Iterator[Revision]:
+    """Return what `newest_first` does, as far as the page was under its title by somebody who is `ours`.
+
+    What stood on it before somebody else moved it onto the title was saved for another one.
+    """
+    later: Revision | None = None
+    for one in newest_first(wiki, title, until, most):
+        if later and not ours(later) and later.text == one.text and _brought(wiki, title, later.time):
+            return
+        later = one
+        yield one
 
 
 def _texts(wiki: Wiki, rows: Sequence[Edit]) -> list[Revision]:
@@ -138,9 +161,14 @@ def since_it_came(wiki: Wiki, title: str, rows: Sequence[Edit], ours: Callable[[
         row = rows[at]
         if ours(row) or not row.sha1 or row.sha1 != rows[at - 1].sha1:
             continue
-        came = [one for one in _moves(wiki, lestart=row.time, leend=row.time) if one.target == title]
-        if came and not any(
-            one.target == came[0].source and one.time <= came[0].time for one in away(wiki, title)
-        ):
+        if _brought(wiki, title, row.time):
             return list(rows[at:])
     return list(rows)
+
+
+def _brought(wiki: Wiki, title: str, time: str) -> bool:
+    """Whether a page was moved onto a title at a moment that had not been moved away from there before."""
+    came = [one for one in _moves(wiki, lestart=time, leend=time) if one.target == title]
+    return bool(came) and not any(
+        one.target == came[0].source and one.time <= came[0].time for one in away(wiki, title)
+    )

@@ -37,9 +37,11 @@ class Trust:
         return user in self.accounts
 
     def saved(self, title: str, before: str = '') -> Iterator[str]:
-        """Return the texts of a page that trusted accounts saved, the newest first; none after `before`."""
-        start = {'rvstart': before} if before else {}
-        for one in revisions.history(self.wiki, title, rvdir='older', rvlimit=5, **start):
+        """Return the texts of a page that trusted accounts saved, the newest first; none after `before`.
+
+        What was moved away from the title is read too; what somebody else moved onto it was saved elsewhere.
+        """
+        for one in moves.newest_here(self.wiki, title, lambda row: row.user in self, before, 5):
             if one.text is not None and one.user in self:
                 yield one.text
 

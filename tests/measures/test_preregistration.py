@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from outreach.campaign import SIGNUPS, STAFF
@@ -12,6 +13,7 @@ from outreach.settings import Given, from_command_line, resolve
 
 from tests.measures.samples import START
 from tests.samples.cannedwiki import canned
+from tests.samples.sendwiki import SendWiki, as_wiki
 
 
 def given(*args: str) -> Given:
@@ -38,3 +40,17 @@ def test_what_is_another_than_before_the_first_send_is_named() -> None:
     assert changed('Nothing.', *same) == ('signups', 'staff')
     assert changed('{{Outreach campaign\n| page = Asthma\n}}', '-page:Cold', outcome='topicedit') == ('page',)
     assert changed(text, outcome='anyedit') == ()
+
+
+def test_a_page_that_was_moved_away_since_says_what_it_said() -> None:
+    """M9"""
+    wiki = SendWiki()
+    wiki.edit('Outreach/X', '{{Outreach campaign\n| staff = Our staff\n}}', 'Organizer')
+    first = datetime.fromisoformat(wiki._time(1))
+    wiki.edit('Elsewhere', 'later')
+    wiki.move('Outreach/X', 'User:Mallory/X')
+    wiki.edit('Outreach/X', '{{Outreach campaign}}')
+    found = preregistration.changed(
+        as_wiki(wiki), 'Outreach/X', first, Design('signup'), given('-staff:Our staff')
+    )
+    assert found == ()

@@ -28,6 +28,7 @@ class Row:
     user: str
     comment: str
     tags: tuple[str, ...] = ()
+    deleted: bool = False
 
 
 @dataclass
@@ -65,6 +66,16 @@ class SendWiki:
         # both are saved in one second
         self.rows[-1].tags, self.same_time = ('mw-new-redirect',), {*self.same_time, self.rows[-1].id}
 
+    def delete(self, title: str, *, back: bool = False) -> None:
+        """Delete a page as an administrator does, or bring back what was deleted under its title."""
+        for row in self.rows:
+            row.deleted = not back if row.title == title and row.deleted == back else row.deleted
+
+    def hide(self, number: int) -> None:
+        """Hide the details of an entry of the send log."""
+        self.log[number] = {**self.log[number], 'actionhidden': True}
+        del self.log[number]['title'], self.log[number]['params']
+
     def _time(self, number: int) -> str:
         number -= number in self.same_time
         return f'2026-05-01T09:{number // 60:02}:{number % 60:02}Z'
@@ -83,7 +94,7 @@ class SendWiki:
         )  # fmt: skip
 
     def newest(self, title: str) -> Row | None:
-        return next((row for row in reversed(self.rows) if row.title == title), None)
+        return next((row for row in reversed(self.rows) if row.title == title and not row.deleted), None)
 
     # -- what the scripts ask
 
@@ -104,7 +115,7 @@ class SendWiki:
 
     def query(self, **asked: Any) -> Iterator[dict[str, Any]]:
         if asked.get('generator') == 'allpages':
-            titles = dict.fromkeys(row.title for row in self.rows)
+            titles = dict.fromkeys(row.title for row in self.rows if not row.deleted)
             newest = {title: row.id for title in titles if (row := self.newest(title))}
             yield {'pages': [{'title': title, 'lastrevid': number} for title, number in newest.items()]}
         elif asked.get('letype') == 'move':
@@ -117,7 +128,7 @@ class SendWiki:
                 ]
             }
         elif asked.get('list') == 'logevents':
-            logged = [one for one in self.log if asked.get('letitle') in (None, one['title'])]
+            logged = [one for one in self.log if asked.get('letitle') in (None, one.get('title'))]
             yield {'logevents': logged[::-1]}
         elif asked.get('list') == 'users':
             rights = {True: ['massmessage'], False: []}
@@ -125,12 +136,19 @@ class SendWiki:
                 'users': [{'name': name, 'rights': rights[name in self.holders]} for name in asked['ususers']]
             }
         elif 'revids' in asked:
-            yield {'pages': [self._page([self.rows[int(number) - 1]]) for number in asked['revids']]}
+            some = [self.rows[int(number) - 1] for number in asked['revids']]
+            yield {'pages': [self._page([row]) for row in some if not row.deleted]}
         elif isinstance(asked['titles'], list):
             found = [row for title in asked['titles'] if (row := self.newest(title))]
             yield {'pages': [self._page([row]) for row in found]}
         else:
-            rows = [row for row in self.rows if row.title == asked['titles']]
+            rows = [
+                row
+                for row in self.rows
+                if row.title == asked['titles']
+                and not row.deleted
+                and self._time(row.id) <= asked.get('rvstart', '9')
+            ]
             yield {
                 'pages': [self._page(rows[::-1] if asked.get('rvdir') == 'older' else rows)] if rows else []
             }

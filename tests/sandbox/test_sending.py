@@ -318,7 +318,7 @@ def test_a_request_waits_for_the_approval_and_can_be_had_again(stage: Stage) -> 
 @pytest.mark.parametrize(
     ('how', 'says', 'code'),
     [
-        ({'action': 'delete'}, 'no such page any more', 2),
+        ({'action': 'delete'}, 'the revision that was sent is deleted', 2),
         ({'action': 'move', 'to': 'Outreach/Elsewhere', 'noredirect': True}, 'no such page any more', 2),
         ({'action': 'move', 'to': 'Outreach/Elsewhere'}, 'was edited by Meta admin; what counts is', 0),
     ],
@@ -336,6 +336,45 @@ def test_nobody_is_asked_again_where_a_send_page_was_moved_or_deleted(
     assert f'{title}: ' in said
     assert says in said
     assert len(stage.sends()) == 1
+
+
+def test_of_a_send_whose_page_or_log_entry_was_taken_away_nobody_is_forgotten(stage: Stage) -> None:
+    stage.readers()
+    stage.run(SEND)
+    title, listed = stage.page_title(), f'{CAMPAIGN}/Targets'
+    admin, operator = stage.farm.login(ADMIN, META), stage.farm.login(OPERATOR)
+    admin.call(action='delete', title=title, token=admin.token())
+    stage.farm.login(WITHOUT_RIGHT).edit(title, 'Nothing to see here.')
+    said = stage.run(SEND, code=2)
+    assert f'{title}: was sent, says the log, but the revision that was sent is deleted' in said
+    assert 'Nothing is open' in stage.run(SEND, '-recheck')
+    assert 'is deleted' in stage.run(('log_promotion', f'-campaign:{CAMPAIGN}', '-always'), code=2)
+    assert 'is deleted' in stage.run(CHECK, code=1)
+    admin.call(action='undelete', title=title, token=admin.token())
+    assert 'Nothing to send' in stage.run(SEND)
+
+    def hide_the_last_send() -> None:
+        asked = {'action': 'query', 'list': 'logevents', 'leaction': 'massmessage/send', 'lelimit': 1}
+        (last,) = admin.call(**asked)['query']['logevents']
+        hidden = {'type': 'logging', 'ids': last['logid'], 'hide': 'content', 'token': admin.token()}
+        admin.call(action='revisiondelete', **hidden)
+
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    # our page names the entry; of a send of ours from another page nobody can tell any more
+    hide_the_last_send()
+    assert 'Nothing to send' in stage.run(SEND)
+    stage.organizer.edit('Others', f'{{{{#target:User talk:Ingrid Ek|{SV}}}}}')
+    asked = {'spamlist': 'Others', 'subject': 'Other', 'message': 'Text', 'token': operator.token()}
+    operator.call(action='massmessage', **asked)
+    hide_the_last_send()
+    stage.organizer.edit(
+        listed, f'{stage.organizer.text(listed)}\n* {{{{#target:User talk:Organizer|{EN}}}}}'
+    )
+    assert '-accept:hidden-send' in stage.run(SEND, code=3)
+    assert len(stage.sends()) == 2
+    stage.run(SEND, '-accept:hidden-send')
+    assert len(stage.sends()) == 3
 
 
 def test_who_was_asked_lately_is_known_by_the_namespaces_of_each_wiki(stage: Stage) -> None:

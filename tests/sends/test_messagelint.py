@@ -99,6 +99,7 @@ def test_good_texts_pass(body: str) -> None:
     [
         (Recent('Other/List', LEAVE), 'this very text was sent from Other/List lately'),
         (Recent('Other/List'), 'sent under the same subject from Other/List lately'),
+        (Recent(''), 'sent under the same subject from a page that the send log hides lately'),
         (Recent('Other/List', 'another text'), ''),
     ],
 )

@@ -312,3 +312,21 @@ def test_a_planned_page_that_was_moved_away_is_sent_from_where_it_was() -> None:
     wiki.post = queued
     assert send(wiki).state is SendState.SENT
     assert (wiki.log[-1]['title'], wiki.posts) == (TITLE, 1)
+
+
+def test_a_plan_in_place_of_a_page_that_was_sent_and_deleted_does_not_pass_for_it() -> None:
+    wiki = made(SendState.CLAIMED)
+    wiki.sent(TITLE, 1)
+    wiki.delete(TITLE)
+    wiki.put(MADE)
+    before = len(wiki.rows)
+    wiki.post = queued
+    outcomes = [
+        sending.recheck(trust(wiki), TITLE, WORDS),
+        sending.from_log(trust(wiki), MADE, WORDS),
+        sending.as_logged(trust(wiki), TITLE, logged.of_page(trust(wiki), TITLE), WORDS),
+    ]
+    assert all(one.refused and 'the revision that was sent is deleted' in one.text for one in outcomes)
+    assert len(wiki.rows) == before
+    assert send(wiki).refused
+    assert wiki.posts == 0

@@ -196,3 +196,66 @@ def test_a_page_that_somebody_moved_away_counts_where_it_was_whatever_they_write
     kept.read_log()
     assert kept.edited() == {}
     assert [one.page for one in kept.pages[0].strangers] == ['User talk:Eve']
+
+
+def deleted(state: SendState = SendState.SENT) -> tuple[SendPages, SendWiki, SendPage]:
+    """Return a campaign of which a page was sent, and an administrator deleted that page."""
+    kept, wiki = send_pages_of(planned := page('1', 'en', 'Ann', 'Bo'))
+    wiki.sent(planned.title, wiki.put(replace(planned, state=SendState.CLAIMED)))
+    if state is SendState.SENT:
+        wiki.put(replace(planned, state=state, sent=Sent(NOW, BOT, 2, 1)))
+    wiki.delete(planned.title)
+    return kept, wiki, planned
+
+
+@pytest.mark.parametrize('anew', ['nothing', 'a scribble', 'a plan of ours', 'a page of ours that was sent'])
+def test_of_a_page_that_was_sent_and_deleted_nobody_is_forgotten(anew: str) -> None:
+    kept, wiki, old = deleted()
+    if anew == 'a scribble':
+        wiki.edit(old.title, 'Nothing to see here.')
+    elif anew != 'nothing':
+        wiki.put(page('1', 'en', 'Cy'))
+    if 'was sent' in anew:
+        wiki.sent(old.title, wiki.put(page('1', 'en', 'Cy', state=SendState.CLAIMED)))
+        wiki.put(replace(page('1', 'en', 'Cy', state=SendState.SENT), sent=Sent(NOW, BOT, 5, 2)))
+    kept.refresh()
+    kept.read_log()
+    (problem,) = kept.contradictions()
+    assert problem.place == old.title
+    assert 'the revision that was sent is deleted: 2 (log entry 1)' in problem.text
+    assert kept.lost() == [problem]
+    wiki.delete(old.title, back=True)
+    kept.refresh()
+    kept.read_log()
+    assert kept.contradictions() == []
+    (now,) = kept.pages
+    assert {'User talk:Ann', 'User talk:Bo'} <= {one.page for one in now.targets}
+
+
+def test_a_page_of_ours_that_names_the_log_is_enough_without_the_revision_that_was_sent() -> None:
+    kept, wiki, old = deleted()
+    wiki.rows[2].deleted = False  # of three revisions an administrator brings back the last one
+    kept.refresh()
+    kept.read_log()
+    assert kept.contradictions() == []
+    assert kept.pages[0].targets == old.targets
+
+
+def test_a_send_whose_page_the_log_hides_is_a_doubt_where_it_may_be_ours() -> None:
+    kept, wiki = send_pages_of(page('1', 'en', 'Ann'))
+    for number, user in enumerate((BOT, 'Mallory', '')):
+        wiki.sent('L', 1, user=user)
+        wiki.hide(number)
+    kept.read_log()
+    assert sorted(one.place for one in kept.doubts()) == [f'entry {n} of the send log' for n in (1, 3)]
+    assert kept.contradictions() == []
+    wiki.put(page('2', 'en', 'Bo', state=SendState.REQUESTED))
+    kept.refresh()
+    assert len(kept.doubts()) == 3
+    assert {one.code for one in kept.doubts()} == {'hidden-send'}
+    # a page of ours that names the entry says whose it is
+    wiki.put(replace(page('1', 'en', 'Ann', state=SendState.SENT), sent=Sent(NOW, BOT, 1, 1)))
+    kept.refresh()
+    kept.read_log()
+    assert len(kept.doubts()) == 2
+    assert kept.pages[0].state is SendState.SENT

@@ -3,6 +3,10 @@
 Only what our own account saved there counts, so nobody else can set or clear it. Each run that writes letters
 leaves a new token: a ledger that was copied or put back from yesterday no longer knows the one that stands
 there, and refuses as well. No person is named on it.
+
+Moves need not be followed: who moves the page away leaves a title on which our account said nothing, and the
+log of moves and deletions makes that `lost`; who moves another page of ours there brings another ledger, or
+another token. All of it refuses; a page that comes back is as it was.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from outreach.measures import edits, groups, joining, monthreport, persons, prer
 from outreach.measures.edits import EditSpan
 from outreach.measures.groups import Member, PersonKey
 from outreach.measures.joining import SignUps, Version
-from outreach.problems import Problem, WikiError
+from outreach.problems import Problem, WikiError, refuse
 from outreach.run import Run
 from outreach.sends import sendplan
 from outreach.sends.sendpage import SendPage
@@ -78,6 +78,7 @@ def read(run: Run, campaign: str) -> Measured:
     """Read everything: a few requests for the campaign, one for 50 people or 50 revisions of sign-ups."""
     farm = run.farm
     send_pages = SendPages(run.trust, campaign, run.now)
+    refuse(send_pages.lost())
     results = send_pages.results()
     sends = tuple(Send(page, results.get(page.title, ())) for page in send_pages.pages if not page.is_test)
     pages = [send.page for send in sends]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from outreach import campaign, revisions, siteinfo
+from outreach import campaign, moves, siteinfo
 from outreach.campaign import SIGNUPS, STAFF
 from outreach.holdout import Design
 from outreach.moments import iso
@@ -34,12 +34,13 @@ def counted_by(outcome: str) -> tuple[Setting[Any], ...]:
 def changed(home: Wiki, title: str, first: datetime, design: Design, now: Given) -> tuple[str, ...]:
     """Return the names of such settings that are others now than on the campaign's page at the first send.
 
-    One request. What was given on the command line only was on no page, so it is another now.
+    One request, and a few more where the page was moved away since. What was given on the command line only
+    was on no page, so it is another now.
     """
     settings = counted_by(design.outcome)
     if not settings:
         return ()
-    stood = next(revisions.history(home, title, rvdir='older', rvstart=iso(first), rvlimit=1), None)
+    stood = next(moves.newest_first(home, title, iso(first), 1), None)
     try:
         then = resolve(settings, (), campaign.parse(stood.text, title) if stood and stood.text else ())
     except BadInput:

@@ -39,6 +39,11 @@ class LoggedSend:
         return self.targets is None or bool(self.targets)
 
     @property
+    def lost(self) -> bool:
+        """Whether nobody can tell who was sent to: the revision was deleted, or the entry names none."""
+        return self.targets is None and not self.now
+
+    @property
     def sent(self) -> Sent:
         """Return when and by whom, for the send page."""
         one = self.send
@@ -78,6 +83,16 @@ def _seen(trust: Trust, revision: Revision) -> frozenset[Target]:
         return frozenset(page.targets if page.state.exposed else ())
     written = parse(revision.text or '', trust.wiki.host, revision.model).targets
     return listpages.expanded_in(trust.wiki, revision.id) | frozenset(written)
+
+
+def says_lost(entries: Sequence[LoggedSend]) -> str:
+    """Return in words that the revisions of some of these sends were deleted, and what to do about it."""
+    lost = [entry.send for entry in entries if entry.lost]
+    numbers = ', '.join(f'{one.revid} (log entry {one.id})' for one in lost)
+    return (
+        f'was sent, says the log, but the revision that was sent is deleted: {numbers}. Who got it stands '
+        f'nowhere else, so nothing is sent until it is undeleted'
+    )
 
 
 def as_sent(

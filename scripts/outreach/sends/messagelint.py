@@ -277,7 +277,8 @@ def _recent(message: Message, around: LintContext) -> Checked:
     same = 'this very text was sent' if recent.body else 'something was sent under the same subject'
     fix = 'put a date or a number into the subject or the text'
     drops = 'where a page still shows the same subject and text, the server drops the new message in silence'
-    yield False, f'{same} from {recent.title} lately: {drops}; {fix}'
+    where = recent.title or 'a page that the send log hides'
+    yield False, f'{same} from {where} lately: {drops}; {fix}'
 
 
 def _targets(body: str) -> Counter[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from outreach.audience import funnel
 from outreach.audience.funnel import Funnel
 from outreach.campaign import subpage
+from outreach.problems import refuse
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendsummary import Send
 from outreach.trust import Trust
@@ -18,9 +19,11 @@ FUNNEL = 'Funnel'
 def sends(trust: Trust, campaign: str, now: datetime) -> tuple[Send, ...]:
     """Read all sends of a campaign with their results, as the log shows them; tests are none.
 
-    Raises BadInput naming pages of results that cannot be read.
+    Raises BadInput naming pages of results that cannot be read, and sends whose revision was deleted: their
+    figures would be false.
     """
     send_pages = SendPages(trust, campaign, now)
+    refuse(send_pages.lost())
     results = send_pages.results()
     return tuple(Send(page, results.get(page.title, ())) for page in send_pages.pages if not page.is_test)
 

@@ -318,6 +318,9 @@ def _settle(
     What was not sent as it was planned is said, and counts as refused: somebody has to look at it.
     """
     live = [entry for entry in entries if entry.live]
+    if any(entry.lost for entry in live):
+        # what stands there now, if anything does, may be another plan: it must not pass for what was sent
+        return SendOutcome(title, SendState.SENT, logged.says_lost(live), refused=True)
     if not live:
         text = 'had its targets hidden by somebody while it was being sent, so it went to nobody'
         return SendOutcome(title, SendState.UNKNOWN, f'{text}; -recheck settles it', refused=True)

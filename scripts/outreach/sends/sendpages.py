@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from outreach import revisions, sendlog, siteinfo
 from outreach.campaign import subpage
+from outreach.doubts import Doubt
 from outreach.lists.entries import Target
 from outreach.lists.merge import person_of
 from outreach.moments import iso
@@ -33,14 +34,16 @@ class SendPages:
     """The send pages of a campaign as they were read, and again when it matters.
 
     `sends` are all sends that the wiki logged in the last `days` (at least 90), and since the first one of
-    the campaign; `log` holds by title what they show of its pages, `strangers` who wrote last on pages
-    that no trusted account wrote, by title.
+    the campaign; `log` holds by title what they show of its pages, `hidden` are those of which the wiki
+    does not say from which page they went; `strangers` who wrote last on pages that no trusted account
+    wrote, by title.
     """
 
     def __init__(self, trust: Trust, campaign: str, now: datetime, days: int = 0) -> None:
         self.trust, self.home, self.campaign = trust, trust.wiki, campaign
         self.sends: tuple[LogEntry, ...] = ()
         self.log: dict[str, tuple[LoggedSend, ...]] = {}
+        self.hidden: tuple[LogEntry, ...] = ()
         self._look_back = max(LOOK_BACK, timedelta(days=days))
         self.strangers: dict[str, str] = {}
         self._now = now
@@ -96,6 +99,7 @@ class SendPages:
         named = {page.sent.log_id: page.title for page in pages if page.sent}
         edited = {*self.edited(), *self.strangers}
         self.log = logged.of_campaign(self.trust, self.campaign, self.sends, named, edited)
+        self.hidden = tuple(one for one in self.sends if not one.title and one.id not in named)
         self._pages = None
 
     def _revids(self) -> dict[str, int]:
@@ -127,15 +131,30 @@ class SendPages:
         """Return the send pages that somebody edited since a script wrote them, and who did."""
         return {title: one.edited_by for title, (_, one) in self._read.items() if one and one.edited_by}
 
+    def lost(self) -> list[Problem]:
+        """Return the sends of which nobody can tell who they went to: the revision was deleted.
+
+        A page of ours that names the entry of the log holds who that was.
+        """
+        found: list[Problem] = []
+        for title, entries in self.log.items():
+            counts = self._read.get(title, (0, None))[1]
+            told = counts.page.sent.log_id if counts and counts.page.sent else 0
+            gone = [entry for entry in entries if entry.lost and entry.send.id != told]
+            found += [Problem(title, logged.says_lost(gone))] if gone else []
+        return found
+
     def contradictions(self) -> list[Problem]:
         """Return why nothing may be planned: sends of which no page of ours tells, and pages whose makers
         may send but are not trusted. One request where there are any of these."""
-        found = []
+        found = self.lost()
+        gone = {problem.place for problem in found}
         for title, entries in self.log.items():
-            if not any(entry.live for entry in entries):
+            if title in gone or not any(entry.live for entry in entries):
                 continue
+            counts = self._read.get(title, (0, None))[1]
             away = any(entry.now not in ('', title) for entry in entries)
-            if title not in self._read or (away and self._read[title][1] is None):
+            if title not in self._read or (away and counts is None):
                 text = 'was sent, says the log, but there is no such page any more'
                 found.append(Problem(title, f'{text}: undelete it, or move it back'))
         makers = self.trust.may_approve(set(self.strangers.values()))
@@ -149,6 +168,23 @@ class SendPages:
             if user in makers and title not in self.log
         ]
         return found
+
+    def doubts(self) -> list[Doubt]:
+        """Return the sends that may have been of this campaign: the log hides from which page they went.
+
+        Those of other accounts can only be from pages that somebody else was asked to send.
+        """
+        asked = any(page.state in (SendState.REQUESTED, SendState.CANCELLED) for page in self.pages)
+        text = 'of {} by {} is hidden: ask an administrator whether it was from a page of this campaign'
+        return [
+            Doubt(
+                'hidden-send',
+                f'entry {one.id} of the send log',
+                text.format(one.time, one.user or 'somebody'),
+            )
+            for one in self.hidden
+            if asked or not one.user or one.user in self.trust
+        ]
 
     def results(self) -> dict[str, tuple[Result, ...]]:
         """Return what trusted accounts wrote of the targets of every send, by send page.

@@ -44,7 +44,7 @@ STATE = re.compile('^; state : ([a-z]+)', re.MULTILINE)
 BROKEN = re.compile(r'(Outreach/\S+/Results), line \d+: <!-- outreach:')
 HEARD = re.compile(r'-complaints:\d+')
 APPROVED = re.compile(r'plan [0-9a-f]{16} is approved')
-GONE = re.compile(r'(\S+): was sent, says the log, but there is no such page any more')
+GONE = re.compile(r'(\S+): was sent, says the log, but ')
 REQUESTED = re.compile(r'(\S+): is requested: its targets are open')
 
 
@@ -339,7 +339,7 @@ class Schedule:
             return True
         gone = GONE.findall(said)
         for title in gone:
-            if self.organizer.text(title) is None:
+            if self.deleted.pop(title, None) is not None:  # what others wrote there since stays on top
                 self.admin.call(action='undelete', title=title, token=self.admin.token())
         if gone:
             return True

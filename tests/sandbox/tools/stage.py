@@ -70,4 +70,4 @@ class Stage:
         reply = self.organizer.call(
             action='query', list='logevents', leaction='massmessage/send', lelimit='max', leprop='title'
         )
-        return [one['title'] for one in reply['query']['logevents']]
+        return [one.get('title', '') for one in reply['query']['logevents']]

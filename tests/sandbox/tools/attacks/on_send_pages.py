@@ -8,7 +8,7 @@ from functools import partial
 
 from outreach.lists.entries import Target
 
-from sandbox.worlds.medicine import OPERATOR, ORGANIZER, WITHOUT_RIGHT
+from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, WITHOUT_RIGHT
 from tests.sandbox.tools.attacks import arena
 from tests.sandbox.tools.attacks.arena import (
     APPROVALS,
@@ -45,6 +45,26 @@ def replaced_by_a_plan(scene: Arena) -> None:
 
 def moved_away(scene: Arena) -> None:
     scene.mallory.move(title(), f'User:{WITHOUT_RIGHT}/gone')
+
+
+def deleted_and_written_anew(ground: Arena) -> None:
+    """Write a page anew that an administrator deleted as old."""
+    admin = ground.farm.login(ADMIN)
+    admin.call(action='delete', title=title(), token=admin.token())
+    ground.mallory.edit(title(), 'Nothing to see here.')
+
+
+def moved_and_deleted_there(ground: Arena) -> None:
+    """Move a page away, where an administrator deletes it as rubbish, and write where it was."""
+    moved_away(ground)
+    admin = ground.farm.login(ADMIN)
+    admin.call(action='delete', title=f'User:{WITHOUT_RIGHT}/gone', token=admin.token())
+    ground.mallory.edit(title(), 'Nothing to see here.')
+
+
+def deletion_is_told(ground: Arena) -> str:
+    told = f'{title()}: was sent, says the log, but the revision that was sent is deleted' in ground.last
+    return '' if told and ground.code == 2 else f'it is not told: {ground.last[-300:]}'
 
 
 def names_of_the_sent_come_back(scene: Arena) -> None:
@@ -272,6 +292,10 @@ ATTACKS = (
     Attack('A1', 'a page that was sent, blanked', arena.sent, blanked, arena.send_twice),
     Attack('A1', 'a page that was sent, made a plan again', arena.sent, replaced_by_a_plan, arena.send_twice),
     Attack('A1', 'a page that was sent, moved away', arena.sent, moved_away),
+    Attack('A1', 'a page that was sent, deleted and written anew', arena.sent, deleted_and_written_anew,
+           arena.send_twice, deletion_is_told),
+    Attack('A1', 'a page that was sent, moved away and deleted there', arena.sent, moved_and_deleted_there,
+           arena.send_twice, deletion_is_told),
     Attack('A1', 'who got it, on the list in other forms', arena.sent, names_of_the_sent_come_back),
     Attack('A2', 'the state changed between claim and request', arena.ready, state_between_claim_and_request),
     Attack('A2', 'the state of a requested page changed', arena.ready, state_of_a_requested_page,
