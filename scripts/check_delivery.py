@@ -176,7 +176,8 @@ def main(*args: str) -> int:
     places = campaign, run.given.campaign_option
     for line in followup.next_steps(send_pages.pages, results, datetime.now(UTC), *places):
         tell(line)
-    wrong = failed or lost or doubles or any(page.strangers for page in pages)
+    astray = any(one.astray for some in results.values() for one in some)
+    wrong = failed or lost or doubles or astray or any(page.strangers for page in pages)
     return 1 if wrong or any(one.state not in FINE for one in final.values()) else 0
 
 

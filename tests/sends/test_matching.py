@@ -8,8 +8,18 @@ from datetime import UTC, datetime
 import pytest
 from outreach.lists.entries import Target
 from outreach.names import Namespaces
-from outreach.sends.matching import DeliveryEdit, Origin, Skip, Traces, results, wanted_edits
-from outreach.sends.results import State
+from outreach.revisions import Revision
+from outreach.sends.matching import (
+    DeliveryEdit,
+    Origin,
+    Skip,
+    Traces,
+    led_astray,
+    results,
+    wanted_edits,
+    without_renamed,
+)
+from outreach.sends.results import Result, State
 from outreach.sends.sendpage import Pinned, SendPage
 from outreach.sends.sendstate import SendState, Sent
 
@@ -285,3 +295,35 @@ def test_titles_that_no_wiki_could_have_stay_as_they_are() -> None:
     assert traces.title('User talk:A|b') == 'User talk:A|b'
     assert traces.title('User:ann') == 'Användardiskussion:Ann'
     assert traces.title('Project:ann') == 'Wikipedia:Ann'
+
+
+OWN, EVE = 'Användardiskussion:Ann', 'Användardiskussion:Eve'
+SINCE = '2026-04-30T10:00:00Z'
+
+
+@pytest.mark.parametrize(
+    ('title', 'place', 'user', 'time', 'astray'),
+    [
+        (OWN, EVE, 'Eve', SINCE, True),
+        (OWN, EVE, '', '2026-05-02T10:00:00Z', True),
+        (OWN, 'Wikipedia:Bybrunnen', 'Eve', SINCE, True),
+        ('Wikipedia:Bybrunnen', EVE, 'Eve', SINCE, True),
+        (OWN, EVE, 'Ann', SINCE, False),  # one's other account
+        (OWN, EVE, 'Eve', '2026-04-30T09:59:59Z', False),  # so for long
+        (OWN, f'{OWN}/Arkiv', 'Eve', SINCE, False),
+        ('Wikipedia:Bybrunnen', 'Wikipedia:Bybrunnen/Nytt', 'Eve', SINCE, False),
+    ],
+)
+def test_what_somebody_else_has_just_led_to_another_person_is_astray(
+    title: str, place: str, user: str, time: str, *, astray: bool
+) -> None:
+    assert led_astray(SV, title, place, Revision(1, title, '', user=user, time=time), SINCE) is astray
+    assert not led_astray(SV, title, place, None, SINCE)
+
+
+def test_who_was_renamed_is_not_astray() -> None:
+    one = Result(ANN, State.DELIVERED, f'astray at {EVE}', 7)
+    assert one.astray
+    assert one.place == Target(HOST, EVE)
+    for renamed, detail in (({'Ann': 'Eve'}, f'at {EVE}'), ({'Ann': 'Bo'}, one.detail), ({}, one.detail)):
+        assert without_renamed({'P': [one]}, renamed) == {'P': [replace(one, detail=detail)]}

@@ -127,6 +127,9 @@ def test_strangers_and_doubles_of_a_wave_are_looked_at_before_the_next() -> None
     (problem,) = complaints([page], 2, twice, 0)
     assert 'got it more than once' in problem.text
     assert complaints([page], 2, twice, 1) == []
+    astray = {page.title: [Result(page.targets[0], State.DELIVERED, 'astray at User talk:Eve', 5)]}
+    (problem,) = complaints([page], 2, astray, 0)
+    assert '(came to User talk:Eve)' in problem.text
 
 
 def test_a_page_that_takes_failures_up_again_does_not_hold_up_the_next_wave() -> None:

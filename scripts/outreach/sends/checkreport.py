@@ -37,6 +37,8 @@ def _of_send(page: SendPage, results: Sequence[Result], final: Ends) -> Iterator
     for one in results:
         if one.reaction is not Reaction.NONE:
             yield f'  {one.reaction.value}: {one.target}'
+        if one.astray:
+            yield f'  came to somebody else: {one.target} (at {one.place.page})'
         if one.state is State.DELIVERED:
             continue
         later += final[page.kind, one.target].state is State.DELIVERED

@@ -17,7 +17,8 @@ from datetime import datetime, timedelta
 
 from outreach.lists.entries import Target
 from outreach.names import USER, USER_TALK, Namespaces, is_vanished
-from outreach.sends.results import AT, Result, State, may_go_better
+from outreach.revisions import Revision
+from outreach.sends.results import ASTRAY, AT, Result, State, may_go_better
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import Sent
 from outreach.visibletext import COMMENT, in_summary
@@ -201,6 +202,42 @@ def _sections(text: str, subject: str) -> list[str]:
         following = NEXT_HEADING.search(text, heading.end())
         bodies.append(text[heading.end() : following.start() if following else len(text)])
     return bodies
+
+
+def led_astray(namespaces: Namespaces, title: str, place: str, newest: Revision | None, since: str) -> bool:
+    """Whether somebody else has made a page lead to another person, or away from one, since a moment.
+
+    `newest` is the revision of the page that leads to `place`. What was so for long is believed: accounts
+    are renamed, and people have several.
+    """
+    own, other = _owner(namespaces, title), _owner(namespaces, place)
+    return newest is not None and newest.time >= since and newest.user != own and own != other
+
+
+def without_renamed(
+    found: Mapping[str, Sequence[Result]], renamed: Mapping[str, str]
+) -> dict[str, list[Result]]:
+    """Return results with those not marked as astray that came to the new name of whom they were for."""
+    return {
+        title: [
+            replace(one, detail=one.detail.removeprefix(ASTRAY))
+            if one.astray and renamed.get(name_of(one.target)) == name_of(one.place)
+            else one
+            for one in some
+        ]
+        for title, some in found.items()
+    }
+
+
+def name_of(target: Target) -> str:
+    """Return the account of a page of a person, whatever its namespace is called there."""
+    return target.page.partition(':')[2].partition('/')[0]
+
+
+def _owner(namespaces: Namespaces, title: str) -> str:
+    """Return whose page a title is; '' for a page that is nobody's."""
+    number, rest = namespaces.split(title)
+    return rest.partition('/')[0] if number in (USER, USER_TALK) else ''
 
 
 def _result(

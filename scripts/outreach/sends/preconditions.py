@@ -113,7 +113,8 @@ def complaints(
 ) -> list[Problem]:
     """Return to whom wrong was done by earlier waves, where those are more than somebody `acknowledged`.
 
-    They said no, or the message came to them although nobody had planned it, or more than once.
+    They said no, or the message came to them although nobody had planned it, or more than once, or somebody
+    made it come to another person.
     """
     found = [
         f'{one.target} ({one.reaction.value})'
@@ -123,6 +124,12 @@ def complaints(
     ]
     found += [f'{target} (was on no plan)' for page in sent_before(pages, wave) for target in page.strangers]
     found += [f'{target} (got it more than once)' for target in sorted(doubles(pages, results))]
+    found += [
+        f'{one.target} (came to {one.place.page})'
+        for page in sent_before(pages, wave)
+        for one in results.get(page.title, ())
+        if one.astray
+    ]
     if len(found) <= acknowledged:
         return []
     people = 'one person' if len(found) == 1 else f'{len(found)} people'

@@ -22,6 +22,7 @@ COLUMNS = 6
 REVISION = re.compile('oldid=([0-9]{1,12})')
 COPIES = re.compile(r'(\d{1,6}) copies(?: (.*))?')
 AT = 'at '  # begins the detail of a delivery on a page to which that of the target leads
+ASTRAY = 'astray '  # stands before it where somebody else had just made the page lead to another person's
 FAILED_AT = re.compile(r'(.*) at (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)')
 
 
@@ -75,11 +76,17 @@ class Result:
             raise ValueError(f'{self.target}: a delivery has a revision, and nothing else has one')
 
     @property
+    def astray(self) -> bool:
+        """Return whether somebody else had just made the page lead to another person's, who got it."""
+        return self.detail.startswith(ASTRAY)
+
+    @property
     def place(self) -> Target:
         """Return where it arrived: the target, or another page than its own archive to which it leads."""
-        page = self.detail.removeprefix(AT)
+        detail = self.detail.removeprefix(ASTRAY)
+        page = detail.removeprefix(AT)
         name = self.target.page.partition(':')[2]
-        led = self.state is State.DELIVERED and page != self.detail
+        led = self.state is State.DELIVERED and page != detail
         return Target(self.target.host, page) if led and f':{name}/' not in page else self.target
 
 

@@ -13,10 +13,11 @@ from outreach.lists.entries import Target
 from outreach.names import Namespaces
 from outreach.pages import from_reply
 from outreach.problems import WikiError
+from outreach.renames import renames_since
 from outreach.sendlog import DELIVERER
 from outreach.sends import matching
-from outreach.sends.matching import DeliveryEdit, Skip, Traces
-from outreach.sends.results import Result, State, merged
+from outreach.sends.matching import DeliveryEdit, Skip, Traces, name_of
+from outreach.sends.results import ASTRAY, Result, State, merged
 from outreach.sends.sendpage import SendPage
 from outreach.wiki import Wiki
 
@@ -24,6 +25,8 @@ from outreach.wiki import Wiki
 QUIET = timedelta(hours=1)
 # what the account did later than this after the last send belongs to other sends
 ARRIVED_BY = timedelta(days=7)
+# who makes a page lead elsewhere so shortly before a send, or after it, does so because of it, or by chance
+JUST = timedelta(days=1)
 UNSETTLED = (State.UNKNOWN, State.FAILED, State.DUPLICATE)
 
 
@@ -121,7 +124,14 @@ def ask(
     for by_title in answers.found.values():
         for title, results in by_title.items():
             found.setdefault(title, []).extend(results)
-    return found, list(answers.failed.values())
+    astray = {name_of(one.target) for some in found.values() for one in some if one.astray}
+    since = min((one.since for some in by_host.values() for one in some), default='')
+    renamed = renames_since(farm.home, astray, _just_before(since)) if astray else {}
+    return matching.without_renamed(found, renamed), list(answers.failed.values())
+
+
+def _just_before(since: str) -> str:
+    return moments.iso(datetime.fromisoformat(since) - JUST)
 
 
 def ask_wiki(wiki: Wiki, questions: Sequence[TraceRequest], dbname: str, now: datetime) -> Answers:
@@ -131,7 +141,30 @@ def ask_wiki(wiki: Wiki, questions: Sequence[TraceRequest], dbname: str, now: da
     open_ = [one.target for some in found.values() for one in some if one.state is State.UNKNOWN]
     if not open_:
         return found
-    return _settled(questions, dbname, _look_at_pages(wiki, traces, open_), now)
+    found = _settled(questions, dbname, _look_at_pages(wiki, traces, open_), now)
+    return _with_astray(wiki, traces, min(asked.since for asked in questions), found)
+
+
+def _with_astray(wiki: Wiki, traces: Traces, since: str, found: Answers) -> Answers:
+    """Return the results with those marked that came to somebody else: one request where any were led away.
+
+    Who made the page lead there at most a day before the sends, or since, is not its owner.
+    """
+    led = {one.target: traces.title(one.target.page) for some in found.values() for one in some
+           if one.place != one.target}  # fmt: skip
+    if not led:
+        return found
+    newest = revisions.latest(wiki, led.values())
+    start = _just_before(since)
+
+    def marked(one: Result) -> Result:
+        title = led.get(one.target, '')
+        astray = title and matching.led_astray(
+            traces.namespaces, title, one.place.page, newest.get(title), start
+        )
+        return replace(one, detail=f'{ASTRAY}{one.detail}') if astray else one
+
+    return {title: [marked(one) for one in some] for title, some in found.items()}
 
 
 def _settled(questions: Sequence[TraceRequest], dbname: str, traces: Traces, now: datetime) -> Answers:

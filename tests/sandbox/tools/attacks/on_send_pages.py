@@ -251,6 +251,22 @@ def led_to(name: str) -> Callable[[Arena], None]:
     return attack
 
 
+def led_away_after_the_last_look(ground: Arena) -> None:
+    talk = ground.farm.login(WITHOUT_RIGHT, EN)
+    leads = f'#REDIRECT [[User talk:{STRANGERS[0]}]]'
+    ground.go_with('massmessage', lambda: talk.edit(f'User talk:{READERS[0]}', leads))
+
+
+def whose_message_it_was_is_told(ground: Arena) -> str:
+    """Return whether the check does not name whose message came to somebody else, or a wave follows."""
+    ground.farm.run_jobs()
+    said = ground.go(*CHECK)
+    came = f'came to somebody else: User talk:{READERS[0]}@{EN} (at User talk:{STRANGERS[0]})'
+    if ground.code != 1 or came not in said:
+        return f'the check does not name whose it was: {said[-300:]}'
+    return next_wave_held(ground, f'(came to User talk:{STRANGERS[0]})')
+
+
 def led_when_it_was_sent(scene: Arena) -> None:
     scene.go()
     led_to(STRANGERS[0])(scene)
@@ -327,6 +343,8 @@ ATTACKS = (
            arena.approve_and_send, one_message_and_told),
     Attack('A6', 'talk pages that lead to one person after the request', arena.ready, led_when_it_was_sent,
            arena.nothing, who_got_them_all_is_told, 'told'),
+    Attack('A6', 'a talk page that leads to somebody else after the last look', arena.ready,
+           led_away_after_the_last_look, arena.nothing, whose_message_it_was_is_told, 'told'),
     Attack('C2', 'the page blanked while it is sent', arena.ready, blanked_while_it_is_sent),
     Attack('C9', 'an approval that is a target', arena.planned, an_approval_that_is_a_target,
            arena.approve_and_send),
