@@ -325,5 +325,8 @@ def test_who_was_renamed_is_not_astray() -> None:
     one = Result(ANN, State.DELIVERED, f'astray at {EVE}', 7)
     assert one.astray
     assert one.place == Target(HOST, EVE)
+    for detail in (f'at {EVE}', f'now at {EVE}', one.detail):
+        assert replace(one, detail=detail).elsewhere == EVE
+    assert replace(one, detail='').elsewhere == ''
     for renamed, detail in (({'Ann': 'Eve'}, f'at {EVE}'), ({'Ann': 'Bo'}, one.detail), ({}, one.detail)):
         assert without_renamed({'P': [one]}, renamed) == {'P': [replace(one, detail=detail)]}

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from outreach.lists.entries import Target
 from outreach.names import USER, USER_TALK, Namespaces, is_vanished
 from outreach.revisions import Revision
-from outreach.sends.results import ASTRAY, AT, Result, State, may_go_better
+from outreach.sends.results import ASTRAY, AT, NOW_AT, Result, State, may_go_better
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import Sent
 from outreach.visibletext import COMMENT, in_summary
@@ -280,7 +280,7 @@ def _renamed(
     open_ = [one for one in found if one.state is State.UNKNOWN]
     if len(left) != 1 or len(open_) != 1:
         return found
-    detail = '' if _of_nobody(left[0].title) else f'now at {left[0].title}'
+    detail = '' if _of_nobody(left[0].title) else f'{NOW_AT}{left[0].title}'
     moved = Result(open_[0].target, State.DELIVERED, detail, left[0].revision)
     return [moved if one is open_[0] else one for one in found]
 

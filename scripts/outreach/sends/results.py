@@ -22,6 +22,7 @@ COLUMNS = 6
 REVISION = re.compile('oldid=([0-9]{1,12})')
 COPIES = re.compile(r'(\d{1,6}) copies(?: (.*))?')
 AT = 'at '  # begins the detail of a delivery on a page to which that of the target leads
+NOW_AT = 'now at '  # likewise, where the page was moved away with the delivery on it
 ASTRAY = 'astray '  # stands before it where somebody else had just made the page lead to another person's
 FAILED_AT = re.compile(r'(.*) at (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)')
 
@@ -79,6 +80,13 @@ class Result:
     def astray(self) -> bool:
         """Return whether somebody else had just made the page lead to another person's, who got it."""
         return self.detail.startswith(ASTRAY)
+
+    @property
+    def elsewhere(self) -> str:
+        """Return the page where a delivery is to be found now, '' where that is the target."""
+        if self.state is State.DELIVERED and self.detail.startswith(NOW_AT):
+            return self.detail.removeprefix(NOW_AT)
+        return self.place.page if self.place != self.target else ''
 
     @property
     def place(self) -> Target:

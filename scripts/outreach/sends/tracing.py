@@ -17,7 +17,7 @@ from outreach.renames import renames_since
 from outreach.sendlog import DELIVERER
 from outreach.sends import matching
 from outreach.sends.matching import DeliveryEdit, Skip, Traces, name_of
-from outreach.sends.results import ASTRAY, Result, State, merged
+from outreach.sends.results import ASTRAY, AT, Result, State, merged
 from outreach.sends.sendpage import SendPage
 from outreach.wiki import Wiki
 
@@ -139,9 +139,8 @@ def ask_wiki(wiki: Wiki, questions: Sequence[TraceRequest], dbname: str, now: da
     traces = read_traces(wiki, questions)
     found = _settled(questions, dbname, traces, now)
     open_ = [one.target for some in found.values() for one in some if one.state is State.UNKNOWN]
-    if not open_:
-        return found
-    found = _settled(questions, dbname, _look_at_pages(wiki, traces, open_), now)
+    if open_:
+        found = _settled(questions, dbname, _look_at_pages(wiki, traces, open_), now)
     return _with_astray(wiki, traces, min(asked.since for asked in questions), found)
 
 
@@ -150,8 +149,9 @@ def _with_astray(wiki: Wiki, traces: Traces, since: str, found: Answers) -> Answ
 
     Who made the page lead there at most a day before the sends, or since, is not its owner.
     """
-    led = {one.target: traces.title(one.target.page) for some in found.values() for one in some
-           if one.place != one.target}  # fmt: skip
+    led = {
+        one.target: traces.title(one.target.page) for some in found.values() for one in some if one.elsewhere
+    }
     if not led:
         return found
     newest = revisions.latest(wiki, led.values())
@@ -159,10 +159,9 @@ def _with_astray(wiki: Wiki, traces: Traces, since: str, found: Answers) -> Answ
 
     def marked(one: Result) -> Result:
         title = led.get(one.target, '')
-        astray = title and matching.led_astray(
-            traces.namespaces, title, one.place.page, newest.get(title), start
-        )
-        return replace(one, detail=f'{ASTRAY}{one.detail}') if astray else one
+        there = one.elsewhere
+        astray = there and matching.led_astray(traces.namespaces, title, there, newest.get(title), start)
+        return replace(one, detail=f'{ASTRAY}{AT}{there}') if astray else one
 
     return {title: [marked(one) for one in some] for title, some in found.items()}
 

@@ -26,7 +26,7 @@ from outreach.sends import believed, followup, sending, tracing
 from outreach.sends.believed import PageWords
 from outreach.sends.messagepages import sent_texts
 from outreach.sends.pinnedlists import PinnedLists
-from outreach.sends.results import ASTRAY, AT, Result, State, counts
+from outreach.sends.results import ASTRAY, AT, NOW_AT, Result, State, counts
 from outreach.sends.sending import SendOutcome
 from outreach.sends.sendpage import CORRECTION, SEND, Pinned, SendPage, one_line
 from outreach.sends.sendpages import SendPages, persons
@@ -251,7 +251,7 @@ def report(pages: Sequence[SendPage], results: Results, say: Say) -> str:
     rows: list[tuple[Content, ...]] = [
         (
             one.target.host,
-            one.detail.removeprefix(ASTRAY).removeprefix(AT).removeprefix('now at ') or one.target.page,
+            one.detail.removeprefix(ASTRAY).removeprefix(AT).removeprefix(NOW_AT) or one.target.page,
             Markup(f'[{_diff(one)} {one.revision}]'),
             Markup(f'[[:{page.title}]]'),
         )
