@@ -881,6 +881,7 @@ NO_READERS = {
     'promotion/logplan:PromotionLog.plan_gaps': 'is in promotion/gappage:update',
     'promotion/logplan:PromotionLog.text_or_new': 'reads nothing',
     'promotion/logplan:PromotionLog.wanted': 'reads with promotion/logpage',
+    'sends/matching:led_astray': 'titles as the wiki gives them',
     'sends/matching:results': 'a body of ours; its readers are here',
     'sends/sendpage:digest_of': 'a body of ours, hashed',
     'sends/tracing:open_questions': 'a body of ours',

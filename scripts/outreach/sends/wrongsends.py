@@ -143,6 +143,12 @@ def marked(pages: Sequence[SendPage]) -> list[SendPage]:
     return [page for page in pages if page.wrong and page.sent]
 
 
+def before(send_pages: SendPages, planned: Sequence[SendPage]) -> list[Doubt]:
+    """Return what makes it doubtful to send these pages: sends that were wrong, and those that are hidden."""
+    wrong = doubts(send_pages.pages) if any(not page.kind for page in planned) else []
+    return [*wrong, *(send_pages.doubts() if planned else [])]
+
+
 def doubts(pages: Sequence[SendPage]) -> list[Doubt]:
     """Return a doubt for each wrong send of a campaign that is to go on."""
     return [
