@@ -93,8 +93,8 @@ from pathlib import Path
 
 from outreach import sites, tools
 from outreach.audience import borrowednames, brief, gather, handed, listplan, manifest, organizers
-from outreach.audience.brief import ESTIMATE, EXPLAIN, FORGET, REPLICA, Brief
-from outreach.audience.cachedsource import KeptSource
+from outreach.audience.brief import EXPLAIN, FORGET, Brief
+from outreach.audience.cachedsource import CachedSource
 from outreach.audience.candidate import Candidate, Rules, cut_to_languages, funnel, without_account
 from outreach.audience.evidence import Evidence
 from outreach.audience.explanation import explain
@@ -115,7 +115,7 @@ from outreach.renames import renames_since
 from outreach.run import Run, begin
 from outreach.sends import heldout
 from outreach.sends.sendpages import SendPages
-from outreach.settings import CAMPAIGN
+from outreach.settings import CAMPAIGN, ESTIMATE, REPLICA
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import tell, warn
 from pywikibot import config
@@ -251,7 +251,7 @@ def read_topic(
 def answers(run: Run, hosts: frozenset[str], evidence: Evidence) -> Source:
     """Return who answers the questions about pages and people: the API, or the replicas."""
     if not run.given[REPLICA]:
-        return KeptSource(ApiSource(run.farm, hosts), evidence, run.now)
+        return CachedSource(ApiSource(run.farm, hosts), evidence, run.now)
     try:
         from outreach.audience.replica import ReplicaSource, Server
     except ImportError as error:

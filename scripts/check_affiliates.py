@@ -71,15 +71,16 @@ from outreach.affiliates.verdict import RECOGNISED, REQUIRABLE, Judged, Selectio
 from outreach.campaign import EXCLUDE, LIAISONS, subpage
 from outreach.exitcodes import exit_code
 from outreach.lists.entries import Target
+from outreach.lists.listpages import losing
 from outreach.problems import BadInput, Problem
 from outreach.run import Change, Run, begin
 from outreach.settings import (
     ACCEPT,
     ALWAYS,
     CAMPAIGN,
+    HERE,
     LANGUAGE,
     day,
-    flag,
     home_title,
     many,
     maybe,
@@ -134,7 +135,6 @@ SECOND_WAVE = maybe('secondwave', home_title)
 CONTACTS = maybe('contacts', str)
 CLIENTS = maybe('clients', str)
 ROLES = setting('roles', several, default=ALL)
-HERE = flag('here')
 RESULT = maybe('result', home_title)
 TALK_LIST = maybe('talklist', home_title)
 EXPLAIN = many('explain', str)
@@ -256,6 +256,8 @@ def main(*args: str) -> int:
         [found.pages[one] for one in sorted(deciding & set(found.pages))], run.trust
     )
     planned = changes(run, asked, found, report, wave)
+    lists = {given[TALK_LIST], given[SECOND_WAVE]}
+    doubts += losing([one for one in planned if one.before.title in lists], run.home.host)
     written = run.write(planned, doubts=doubts) if planned else False
     if path:
         if not written:

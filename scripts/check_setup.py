@@ -38,13 +38,12 @@ from outreach.checks.setupreport import SetupAnswer, SetupRow
 from outreach.exitcodes import exit_code
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.run import Run, begin
-from outreach.settings import CAMPAIGN, flag, maybe, one, one_of
+from outreach.settings import CAMPAIGN, REPLICA, maybe, one, one_of
 from outreach.wiki import tell, tell_table
 from pywikibot import config
 
 SCRIPT = 'check_setup'
 TASK = one('task', one_of(*setupreport.NEEDS), default='send')
-REPLICA = flag('replica')
 JSON = maybe('json', Path)
 RECORD = maybe('record', Path)
 SETTINGS = (

@@ -9,7 +9,7 @@ every edit of another account: let the scripts have one of their own.
 Options:
 -campaign:…  the campaign's page; its settings count unless given here (none)
 -signups:…   a page where people sign up; may be repeated (none)
--under:…     all pages whose titles begin so such as submissions; may be repeated (none)
+-allunder:…  all pages whose titles begin so, such as submissions; may be repeated (none)
 -event:…     number of an event of Extension:CampaignEvents, whose public participants are sign-ups;
              may be repeated (none)
 -section:…   read this section only; may be repeated (else the usual ones, Participants …)
@@ -65,7 +65,7 @@ from outreach.settings import (
 )
 from outreach.signups import roster
 from outreach.signups.enrolment import EnrolmentPlan
-from outreach.signups.inputs import SignUpInputs, SignUpRequest, read_ground
+from outreach.signups.inputs import SignUpInputs, SignUpRequest, read_inputs
 from outreach.signups.signers import SIGNED_BY_OTHERS
 from outreach.wiki import tell, warn
 from outreach.wikitext import escape, put_region
@@ -84,7 +84,7 @@ def new_file(text: str) -> Path:
     return path
 
 
-UNDER = many('under', home_title)
+ALL_UNDER = many('allunder', home_title)
 EVENT = many('event', whole_number(1))
 SECTION = many('section', str)
 ROLE = many('role', str)
@@ -93,7 +93,7 @@ ROSTER = maybe('roster', home_title)
 RANKING = maybe('ranking', home_title)
 EXPORT = maybe('export', new_file)
 SETTINGS = (
-    CAMPAIGN, SIGNUPS, LIST, WIKIS, EXCLUDE, UNDER, EVENT, SECTION, ROLE, MODEL, ROSTER, RANKING,
+    CAMPAIGN, SIGNUPS, LIST, WIKIS, EXCLUDE, ALL_UNDER, EVENT, SECTION, ROLE, MODEL, ROSTER, RANKING,
     EXPORT, LANGUAGE, ACCEPT, ALWAYS,
 )  # fmt: skip
 
@@ -101,8 +101,8 @@ SETTINGS = (
 def check(given: Given) -> list[Problem]:
     """Return what is wrong with the options together."""
     problems = []
-    if not (given[SIGNUPS] or given[UNDER]) and not given[EVENT]:
-        why = 'is needed: on which pages do people sign up? (or -under, -event)'
+    if not (given[SIGNUPS] or given[ALL_UNDER]) and not given[EVENT]:
+        why = 'is needed: on which pages do people sign up? (or -allunder, -event)'
         problems.append(Problem('-signups', why))
     if not given[LIST] and not given[CAMPAIGN]:
         problems.append(Problem('-list', 'is needed: which list do they join? (or -campaign)'))
@@ -118,7 +118,7 @@ def request(given: Given) -> SignUpRequest:
     return SignUpRequest(
         list=given[LIST] or subpage(given[CAMPAIGN] or '', 'Targets'),
         signups=given[SIGNUPS],
-        under=given[UNDER],
+        under=given[ALL_UNDER],
         sections=given[SECTION],
         roles=given[ROLE],
         wikis=given[WIKIS],
@@ -229,7 +229,7 @@ def main(*args: str) -> int:
     refuse(check(run.given))
     home, export = run.home, run.given[EXPORT]
     wanted = replace(request(run.given), signed_by_others=run.accepts(SIGNED_BY_OTHERS))
-    inputs = read_ground(run.farm, wanted, run.now, run.trust)
+    inputs = read_inputs(run.farm, wanted, run.now, run.trust)
     start = first_text(run, inputs)
     planned = inputs.plan(start, home.host)
     show(inputs, planned)

@@ -44,7 +44,7 @@ they were, 2 bad input, nothing written, 3 stopped, or nobody consented.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,8 +59,10 @@ from outreach.channels.directory import DirectoryWords
 from outreach.channels.liveness import Liveness, Thresholds
 from outreach.channels.pumplist import TAKEN
 from outreach.channels.survey import Survey
+from outreach.doubts import Doubt
 from outreach.exitcodes import exit_code
 from outreach.fetching import Fetcher
+from outreach.lists.listpages import losing
 from outreach.names import normalize_user
 from outreach.pagekinds import VILLAGE_PUMP, PageKind
 from outreach.problems import Problem, gathered, refuse
@@ -69,6 +71,7 @@ from outreach.settings import (
     ACCEPT,
     ALWAYS,
     CAMPAIGN,
+    ESTIMATE,
     LANGUAGE,
     Given,
     flag,
@@ -118,7 +121,6 @@ LANGUAGES = maybe('languages', home_title)
 TARGETS = maybe('targets', home_title)
 FOR = one('for', language, default='en')
 ONLY = one('only', verdicts, default=TAKEN)
-ESTIMATE = flag('estimate')
 SETTINGS = (
     CAMPAIGN, CHANNELS, KIND, AFFILIATES, REGISTRY, LISTS, WIKIS, MEASURE, *THRESHOLDS, OWNER,
     LANGUAGES, TRANSLATEDPAGE, LIAISONS, PROMOTIONLOG, TARGETS, FOR, ONLY, ESTIMATE, LANGUAGE, ACCEPT, ALWAYS,
@@ -218,6 +220,13 @@ def show(work: ChannelRequest, known: KnownChannels, survey: Survey) -> None:
         warn(f'{host}: not measured today, its figures stay as they were ({reason})')
 
 
+def doubts(run: Run, planned: Sequence[Change]) -> list[Doubt]:
+    """Return what makes the delivery list doubtful, if one was asked for."""
+    title = run.given[TARGETS]
+    lists = [one for one in planned if one.before.title == title]
+    return [*run.foreign_settings, *losing(lists, run.home.host)] if title else []
+
+
 def main(*args: str, make_fetcher: Callable[..., Fetcher] = Fetcher) -> int:
     """Find channels, measure them, show how alive they are, and keep the directory and its lists.
 
@@ -243,7 +252,7 @@ def main(*args: str, make_fetcher: Callable[..., Fetcher] = Fetcher) -> int:
     change = channelwork.directory_change(work, known, survey)
     changes = [change, *further(work, sources, change.text, survey)]
     tell(*run.requests())
-    run.write(changes, doubts=run.foreign_settings if run.given[TARGETS] else ())
+    run.write(changes, doubts=doubts(run, changes))
     return 1 if survey.failed else 0
 
 

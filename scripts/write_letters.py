@@ -82,6 +82,7 @@ from outreach.settings import (
     ACCEPT,
     ALWAYS,
     CAMPAIGN,
+    HERE,
     LANGUAGE,
     Setting,
     flag,
@@ -119,7 +120,6 @@ UNTIL = maybe('until', hour)
 SETTLE = many('settle', afterwards.settled)
 REPORT = flag('report')
 FORGET = many('forget', afterwards.no_address)
-HERE = flag('here')
 SETTINGS = (
     CAMPAIGN, LETTER, FALLBACK, CLIENTS, PEOPLE, BY, EXCLUDE, NOMAIL, COOLDOWN, NOTBEFORE, TEST_TO, APPROVE,
     PER_DAY, PAUSE, UNTIL, SETTLE, REPORT, AUDIENCE, FORGET, HERE, LANGUAGE, ACCEPT, ALWAYS,

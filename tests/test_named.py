@@ -11,7 +11,7 @@ from outreach.patterns import library, pattern
 from outreach.promotion import announcements, gappage, growth, logpage, suggestions
 from outreach.promotion.logpage import Vocabulary
 from outreach.revisions import Revision
-from outreach.sends.approval import approvers, unheard
+from outreach.sends.approval import approvers, not_counted
 from outreach.signatures import signature
 from outreach.signuppage import names_outside, read_page
 from outreach.wikitable import Row
@@ -202,17 +202,17 @@ def test_a_line_that_names_a_plan_approves_it_or_is_told_in_every_pair_of_forms(
             Revision(2, 'A', '\n'.join(lines), user='Bo'),
         ]
         counts = approvers(saved, RESOLVER)
-        told = unheard(saved, RESOLVER, {'Ada', 'Bo'})
+        told = not_counted(saved, RESOLVER, {'Ada', 'Bo'})
         for (form, by), plan, who in pair:
             approved = form in APPROVING and by in SIGNATURES
             assert (counts.get(plan) == frozenset({who})) == approved, (lines, plan)
             assert (plan in told) == (not approved and form not in TAKEN_BACK), (lines, plan, told)
     # by somebody else, by who may not, and put back
     line = f'* {plans[0]} [[User:Ada]]'
-    assert 'saved by Bo' in str(unheard([Revision(1, 'A', line, user='Bo')], RESOLVER, {'Bo'}))
-    assert 'may not approve' in str(unheard([Revision(1, 'A', line, user='Ada')], RESOLVER))
+    assert 'saved by Bo' in str(not_counted([Revision(1, 'A', line, user='Bo')], RESOLVER, {'Bo'}))
+    assert 'may not approve' in str(not_counted([Revision(1, 'A', line, user='Ada')], RESOLVER))
     again = [Revision(number, 'A', text, user='Ada') for number, text in enumerate((line, '', line), 1)]
-    assert 'taken back once' in str(unheard(again, RESOLVER, {'Ada'}))
+    assert 'taken back once' in str(not_counted(again, RESOLVER, {'Ada'}))
 
 
 def test_the_readers_agree_on_whom_a_text_names() -> None:

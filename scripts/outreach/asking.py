@@ -1,6 +1,6 @@
 """Asking hosts outside the wikis, each one thing at a time, and saying how each answer stood.
 
-What the answers mean is in facts/feed-events.md section 2.
+What the answers mean is in docs/feeds.md.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 The list is an includable special page (since MediaWiki 1.44), which `action=parse` gives to anybody; details
 are given by REST. One wiki's list covers all wikis that share accounts. The shapes, and what they do not
-have (no "cancelled", offsets as zones, `null` and absent addresses), are in facts/feed-events.md section 7
-and in CampaignEvents 8cee2392 (2026-08-13), src/Rest and src/Rest/Schema.
+have (no "cancelled", offsets as zones, `null` and absent addresses), are in
+CampaignEvents 8cee2392 (2026-08-13), src/Rest and src/Rest/Schema.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class FetchFailed(Exception):
 
 @dataclass(frozen=True)
 class Validators:
-    """What a server said about the version that we have: send both, see facts/feed-events.md 1.1."""
+    """What a server said about the version that we have: send both (RFC 9110, 13.1)."""
 
     etag: str = ''
     modified: str = ''

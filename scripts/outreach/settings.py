@@ -312,6 +312,8 @@ def resolve(
 
 # what every script that writes has
 CAMPAIGN = maybe('campaign', home_title)
+# of several scripts: what a run would cost, replicas in place of the API, private files elsewhere
+ESTIMATE, REPLICA, HERE = flag('estimate'), flag('replica'), flag('here')
 # in place of a campaign page: where the pages of a run on options alone lie
 UNDER = maybe('under', home_title)
 LANGUAGE = maybe('language', language)

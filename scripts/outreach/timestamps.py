@@ -2,7 +2,7 @@
 
 What all of them share decides: a time, a year near it, and the time zone in brackets behind both
 (Parser::pstPass2). They are tested with MediaWiki's own `~~~~~` in all its languages. The day is read
-where the names of the months are known, those of the wiki (`siteinfo.months`) or English ones.
+where the names of the months are known, those of the wiki (`siteinfo.month_names`) or English ones.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The wikis, as the scripts see them: the only shared module that talks to Pywikibot.
+"""The wikis, as the scripts see them: through Pywikibot.
 
 A `Wiki` answers queries in batches, reads pages and saves them by compare-and-swap. Everything that
 can go wrong comes out as one of the errors in `problems`; nothing is ever done twice because an answer

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 from outreach.audience.accounts import GlobalAccount, Local
-from outreach.audience.cachedsource import ACCOUNTS_KEPT, ACTIVITY_KEPT, KeptSource
+from outreach.audience.cachedsource import ACCOUNTS_KEPT, ACTIVITY_KEPT, CachedSource
 from outreach.audience.evidence import Evidence
 from outreach.audience.people import Account, Block
 from outreach.audience.source import Source
@@ -51,8 +51,8 @@ def source() -> Canned:
     return Canned()
 
 
-def at(source: Any, evidence: Evidence, later: timedelta = timedelta(0)) -> KeptSource:
-    return KeptSource(cast(Source, source), evidence, NOW + later)
+def at(source: Any, evidence: Evidence, later: timedelta = timedelta(0)) -> CachedSource:
+    return CachedSource(cast(Source, source), evidence, NOW + later)
 
 
 def test_accounts_come_back_as_they_were_told_also_those_that_there_are_not(source: Canned) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from outreach.audience.funnel import (
     Funnel,
     FunnelStep,
+    everybody_fell_out,
     from_wikitext,
     render_text,
     render_wikitext,
@@ -88,3 +89,24 @@ def test_a_reason_that_took_nobody_is_no_nonsense() -> None:
 def test_how_many_were_left_after_a_step() -> None:
     funnel = Funnel((FunnelStep('editors', 40), FunnelStep('listed', 0)))
     assert (funnel.left('listed'), funnel.left('pages')) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ('step', 'doubts'),
+    [
+        (
+            FunnelStep('left', 0, {'blocked': 12}),
+            ['the funnel, left: all 12 fell out here: blocked [everybody-out]'],
+        ),
+        (FunnelStep('left', 0, {'blocked': 9}), []),
+        (FunnelStep('left', 1, {'blocked': 12}), []),
+        (FunnelStep('left', 0, {'blocked': 12, 'locked': 1}), []),
+        (
+            FunnelStep('left', 0, {'blocked': 12, 'locked': 0}),
+            ['the funnel, left: all 12 fell out here: blocked [everybody-out]'],
+        ),
+        (FunnelStep('left', 0), []),
+    ],
+)
+def test_a_step_at_which_all_fall_out_for_one_reason_is_a_doubt(step: FunnelStep, doubts: list[str]) -> None:
+    assert [str(doubt) for doubt in everybody_fell_out(Funnel((FunnelStep('editors', 12), step)))] == doubts

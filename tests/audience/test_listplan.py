@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import pytest
-from outreach.audience.funnel import Funnel, FunnelStep
-from outreach.audience.listplan import everybody_fell_out
+from outreach.audience.audiencelist import standing
+from outreach.audience.listplan import losses
+from outreach.lists.listpages import delivery_list
+from outreach.lists.merge import Merge
+from outreach.pages import Page
+
+HOST, LIST, PART = 'meta.wikimedia.test', 'Lists/x', 'Lists/x/sv'
+
+
+def page(title: str, people: int) -> Page:
+    lines = (f'* {{{{#target:User talk:Reader {number}|{HOST}}}}}' for number in range(people))
+    return Page(title, '\n'.join(lines), revid=1)
 
 
 @pytest.mark.parametrize(
-    ('step', 'doubts'),
+    ('before', 'after', 'whole', 'doubts'),
     [
+        ({LIST: 100}, {LIST: 79}, '', [f'{LIST}: would lose 21 of 100 entries [shrinks]']),
+        ({LIST: 100}, {LIST: 80}, '', []),
+        # the parts fold into the page of the list: nobody is lost, or many are
+        ({LIST: 10, PART: 90}, {LIST: 95, PART: 0}, LIST, []),
         (
-            FunnelStep('left', 0, {'blocked': 12}),
-            ['the funnel, left: all 12 fell out here: blocked [everybody-out]'],
+            {LIST: 10, PART: 90},
+            {LIST: 40, PART: 0},
+            LIST,
+            [f'{LIST}: would lose 60 of 100 entries [shrinks]'],
         ),
-        (FunnelStep('left', 0, {'blocked': 9}), []),
-        (FunnelStep('left', 1, {'blocked': 12}), []),
-        (FunnelStep('left', 0, {'blocked': 12, 'locked': 1}), []),
-        (
-            FunnelStep('left', 0, {'blocked': 12, 'locked': 0}),
-            ['the funnel, left: all 12 fell out here: blocked [everybody-out]'],
-        ),
-        (FunnelStep('left', 0), []),
+        ({LIST: 50, PART: 50}, {PART: 0}, LIST, [f'{LIST}: would lose 50 of 100 entries [shrinks]']),
     ],
 )
-def test_a_step_at_which_all_fall_out_for_one_reason_is_a_doubt(step: FunnelStep, doubts: list[str]) -> None:
-    assert [str(doubt) for doubt in everybody_fell_out(Funnel((FunnelStep('editors', 12), step)))] == doubts
+def test_a_list_and_its_parts_that_lose_more_than_a_fifth_are_a_doubt(
+    before: dict[str, int], after: dict[str, int], whole: str, doubts: list[str]
+) -> None:
+    standings = {title: standing(page(title, count), [], HOST) for title, count in before.items()}
+    merges = {
+        title: Merge(delivery_list(page(title, count), HOST), (), (), ()) for title, count in after.items()
+    }
+    assert [str(doubt) for doubt in losses(standings, merges, whole)] == doubts

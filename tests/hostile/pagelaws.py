@@ -191,7 +191,7 @@ def _log(field: str, text: str = '') -> str:
         'send 1', '2026-05-01', 'other', Status.SENT, field, language=field, region=field, audience=field,
         details=wikitext.escape(field), feedback=wikitext.escape(field), notes=wikitext.escape(field),
     )  # fmt: skip
-    return gaps.BOOK.plan(text, [row], ()).text
+    return gaps.GAPLOG.plan(text, [row], ()).text
 
 
 def _gap_rows(field: str) -> list[Standing]:
@@ -201,10 +201,10 @@ def _gap_rows(field: str) -> list[Standing]:
 
 def _gaps(field: str, text: str = '') -> str:
     if text:
-        return gaps.BOOK.plan_gaps('G', text, _gap_rows(field), {})
-    made = gaps.BOOK.plan_gaps('G', f'{_theirs(field)}\n{samples.GAPS}', _gap_rows(field), {})
+        return gaps.GAPLOG.plan_gaps('G', text, _gap_rows(field), {})
+    made = gaps.GAPLOG.plan_gaps('G', f'{_theirs(field)}\n{samples.GAPS}', _gap_rows(field), {})
     claimed = made.replace(gappage.CLAIM_END, f'{gappage.CLAIM_END} {CLAIMED}')
-    return gaps.BOOK.plan_gaps('G', claimed, _gap_rows(field), {})
+    return gaps.GAPLOG.plan_gaps('G', claimed, _gap_rows(field), {})
 
 
 def _gap_count(text: str) -> int:

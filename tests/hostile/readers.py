@@ -161,7 +161,7 @@ ORIGIN = matching.Origin('metawiki', SENT.page.every_send)
 ALLOWED = AllowedHosts.read(['blog.example'])
 INDEX = nameindex.NameIndex.of(registry.parse(samples.LUA))
 MESSAGE = message.Message('sv', 'M/sv', 1, 'Hej', 'Text')
-WORDS = gaps.BOOK.words('heading-claims')
+WORDS = gaps.GAPLOG.words('heading-claims')
 ENTRY = {
     'title': '',
     'link': 'https://x.example/1',
@@ -211,12 +211,12 @@ def _directory(text: str) -> object:
 
 
 def _log(text: str) -> object:
-    return gaps.BOOK.plan(text, [], ())
+    return gaps.GAPLOG.plan(text, [], ())
 
 
 def _gaps(text: str) -> object:
-    found = gaps.BOOK.standings(samples.LOG, text, gaps.SPOTS, gaps.TODAY, 14)
-    return gaps.BOOK.plan_gaps('G', text, found, {'sv': MESSAGE})
+    found = gaps.GAPLOG.standings(samples.LOG, text, gaps.SPOTS, gaps.TODAY, 14)
+    return gaps.GAPLOG.plan_gaps('G', text, found, {'sv': MESSAGE})
 
 
 def _rows(text: str) -> object:
@@ -696,8 +696,8 @@ READERS: dict[str, Reader] = {
     'sends/approval:approvers': Reader(
         lambda text: approval.approvers(_saves(text), RESOLVER), samples=(samples.APPROVALS,)
     ),
-    'sends/approval:unheard': Reader(
-        lambda text: approval.unheard(_saves(text), RESOLVER), samples=(samples.APPROVALS,)
+    'sends/approval:not_counted': Reader(
+        lambda text: approval.not_counted(_saves(text), RESOLVER), samples=(samples.APPROVALS,)
     ),
     'sends/approval:with_plans': Reader(
         lambda text: approval.with_plans(text, ['0123456789abcdef'], 'lead'), samples=(samples.APPROVALS,)

@@ -19,7 +19,7 @@ from tests.measures.test_criteria import page as criteria_page
 from tests.measures.test_criteria import row as criteria_row
 from tests.measures.test_monthreport import FIGURES, NOVEMBER
 from tests.samples import logs
-from tests.samples.gaps import BOOK, SPOTS, TODAY
+from tests.samples.gaps import GAPLOG, SPOTS, TODAY
 from tests.samples.patternpage import PAGE
 from tests.samples.plans import one_page
 from tests.samples.sent import send
@@ -88,10 +88,10 @@ FEED = """Hello.
 """
 RSS = DISCOURSE_RSS.decode()
 LOG = (
-    BOOK.plan('', [], ()).text.replace('|}', logs.ROWS + '|}', 1)
+    GAPLOG.plan('', [], ()).text.replace('|}', logs.ROWS + '|}', 1)
     + f'\n== Ideas ==\n* [[:sv:X]] {logs.SIGNED}\n'
 )
-GAPS = BOOK.plan_gaps('G', '', BOOK.standings('', '', SPOTS, TODAY, 14), {})
+GAPS = GAPLOG.plan_gaps('G', '', GAPLOG.standings('', '', SPOTS, TODAY, 14), {})
 SEND_PAGE = together([one_page(SendState.PLANNED)])[0].render()
 RESULTS = wikitext.new_region(results.REGION, results.render_results(send(states='df').results))
 PATTERN = f'{PAGE}\n{wikitext.new_region("figures", "5")}\n'

@@ -50,13 +50,13 @@ def _directory(text: str) -> str:
 
 
 def _gaps(text: str) -> str:
-    found = gaps.BOOK.standings(samples.LOG, text, gaps.SPOTS, gaps.TODAY, 14)
-    return gaps.BOOK.plan_gaps('P', text, found, {})
+    found = gaps.GAPLOG.standings(samples.LOG, text, gaps.SPOTS, gaps.TODAY, 14)
+    return gaps.GAPLOG.plan_gaps('P', text, found, {})
 
 
 # What becomes of a page that a script reads back before it writes it, and the page as it was.
 PAGES: dict[str, tuple[Callable[[str], str], str]] = {
-    'log': (lambda text: gaps.BOOK.plan(text, [], ()).text, samples.LOG),
+    'log': (lambda text: gaps.GAPLOG.plan(text, [], ()).text, samples.LOG),
     'gaps': (_gaps, samples.GAPS),
     'directory': (_directory, samples.DIRECTORY),
     'criteria': (lambda text: criteria(text).text, samples.CRITERIA),

@@ -117,6 +117,11 @@ def test_what_contributing_imports_is_there() -> None:
                 assert hasattr(found, name) or importlib.util.find_spec(f'{module}.{name}'), name
 
 
+def test_what_is_cited_is_in_the_repository_or_public() -> None:
+    for path in [*SCRIPTS, *MODULES, *sorted((ROOT / 'docs').glob('*.md'))]:
+        assert 'facts/' not in path.read_text(encoding='utf-8'), path
+
+
 def test_every_decision_that_is_cited_is_written_down() -> None:
     text = (ROOT / 'docs' / 'architecture.md').read_text(encoding='utf-8')
     decided = set(re.findall(r'^\*\*(D\d+)\. ', text, re.MULTILINE))

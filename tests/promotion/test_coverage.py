@@ -9,7 +9,7 @@ from outreach.promotion import coverage, gaps, logpage
 from outreach.promotion.coverage import Growth, Wave
 from outreach.promotion.logpage import Status
 
-from tests.samples.gaps import BOOK, SPOTS, TODAY, row, say
+from tests.samples.gaps import GAPLOG, SPOTS, TODAY, row, say
 
 WAVES = [Wave('1', '2026-04-01', 9, 8, 1), Wave('2', '2026-04-09', 5, 4, 2)]
 
@@ -44,10 +44,10 @@ def test_tiles_have_signs_and_words_beside_their_colours() -> None:
 def test_the_page_of_coverage_keeps_everything_outside_its_regions() -> None:
     log = logpage.new_page('Outreach/Alps', say)
     found = gaps.standings(SPOTS, [], [], TODAY, 14)
-    first = BOOK.plan_coverage('C', '', log, found, [], [], {})
-    assert BOOK.plan_coverage('C', first, log, found, [], [], {}) == first
+    first = GAPLOG.plan_coverage('C', '', log, found, [], [], {})
+    assert GAPLOG.plan_coverage('C', first, log, found, [], [], {}) == first
     mine = first.replace('== Coverage ==', 'My remark.\n== Coverage ==').replace('* 0 of 5', '* 9 of 5')
-    again = BOOK.plan_coverage('C', mine, log, found, [], [], {})
+    again = GAPLOG.plan_coverage('C', mine, log, found, [], [], {})
     assert again == first.replace('== Coverage ==', 'My remark.\n== Coverage ==')
 
 

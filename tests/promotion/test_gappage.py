@@ -15,7 +15,7 @@ from outreach.promotion.logpage import Status
 from outreach.promotion.universe import languages
 from outreach.sends.message import Message
 
-from tests.samples.gaps import BOOK, SPOTS, TODAY, WIKIS, row, say
+from tests.samples.gaps import GAPLOG, SPOTS, TODAY, WIKIS, row, say
 
 STAMP = '10:12, 3 May 2026 (UTC)'
 BO = f'[[User:Bo]] {STAMP}'
@@ -24,11 +24,11 @@ TEXTS = '== Texts to copy'
 
 def page_of_gaps(*rows: Announcement, text: str = '') -> str:
     found = gaps.standings(SPOTS, rows, claims_on(text), TODAY, 14)
-    return BOOK.plan_gaps('Gaps', text, found, {'ar': Message('ar', 'M/ar', 1, 'مرحبا', 'a <b> & {{c}}')})
+    return GAPLOG.plan_gaps('Gaps', text, found, {'ar': Message('ar', 'M/ar', 1, 'مرحبا', 'a <b> & {{c}}')})
 
 
 def claims_on(text: str) -> list[GapClaim]:
-    return gappage.claims(text, SPOTS, BOOK.words('heading-claims'), BOOK.words('claim-heading'), WIKIS)
+    return gappage.claims(text, SPOTS, GAPLOG.words('heading-claims'), GAPLOG.words('claim-heading'), WIKIS)
 
 
 def test_a_page_of_gaps_lists_the_heaviest_first_with_texts_to_copy() -> None:
@@ -129,7 +129,7 @@ def test_a_heading_that_is_no_claim_claims_nothing() -> None:
 def test_a_language_is_claimed_by_its_code() -> None:
     text = page_of_gaps().replace(say('claims-lead'), f'{say("claims-lead")}\n* eo – I try. {BO}')
     spots = languages({'eo': 5})
-    words, prefixes = BOOK.words('heading-claims'), BOOK.words('claim-heading')
+    words, prefixes = GAPLOG.words('heading-claims'), GAPLOG.words('claim-heading')
     (claim,) = gappage.claims(text, spots, words, prefixes, WIKIS)
     assert (claim.key, claim.by, claim.place) == ('eo', 'Bo', None)
 
@@ -138,9 +138,9 @@ def test_a_language_is_claimed_by_its_code() -> None:
     'written', ['|x|', 'style="color: red" | text', 'see x|y', '| b | c', 'a || b', '[[A|B]]', '{{a|b=c}} x']
 )
 def test_what_people_write_into_the_last_cell_stays_as_they_wrote_it(written: str) -> None:
-    page = BOOK.plan_gaps('G', '', BOOK.standings('', '', SPOTS, TODAY, 14), {})
+    page = GAPLOG.plan_gaps('G', '', GAPLOG.standings('', '', SPOTS, TODAY, 14), {})
     end = page.index(CLAIM_END) + len(CLAIM_END)
     changed = page[:end] + f' {written}' + page[end:]
     for _ in range(3):
-        changed = BOOK.plan_gaps('G', changed, BOOK.standings('', changed, SPOTS, TODAY, 14), {})
+        changed = GAPLOG.plan_gaps('G', changed, GAPLOG.standings('', changed, SPOTS, TODAY, 14), {})
         assert written in changed

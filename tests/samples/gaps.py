@@ -33,7 +33,7 @@ def say(key: str, **parameters: Any) -> str:
     return text % parameters if parameters else text
 
 
-BOOK = PromotionLog('Outreach/Alps/Log', 'Outreach/Alps', say, LANGUAGES, WIKIS)
+GAPLOG = PromotionLog('Outreach/Alps/Log', 'Outreach/Alps', say, LANGUAGES, WIKIS)
 
 
 def row(status: Status | None, *hosts: str, **values: Any) -> Announcement:

@@ -57,11 +57,11 @@ def test_an_exclude_page_that_is_not_there_stops_the_run(wiki_state: Farm) -> No
     for script, options in (('check_targets', []), ('collect_signups', [f'-signups:{SIGNUPS}'])):
         out = run(farm, script, *options, '-exclude:No such page', code=2)
         assert 'No such page: there is no such' in out
-    out = run(farm, 'collect_signups', '-signups:None', '-under:Nix/', '-exclude:Nada', code=2)
+    out = run(farm, 'collect_signups', '-signups:None', '-allunder:Nix/', '-exclude:Nada', code=2)
     assert [line.strip() for line in out.splitlines()[:3]] == [
         'ERROR: None: there is no such page',
         'ERROR: Nada: there is no such page',
-        'ERROR: -under:Nix/: no page begins so',
+        'ERROR: -allunder:Nix/: no page begins so',
     ]
     out = run(
         farm, 'collect_signups', f'-signups:{SIGNUPS}', f'-roster:{LIST}', f'-ranking:{SIGNUPS}', code=2
@@ -120,7 +120,7 @@ def test_lists_and_rosters_under_the_same_title_are_no_sign_up_pages(wiki_state:
     farm = wiki_state
     organizer = farm.login('Organizer')
     organizer.edit(SIGNUPS, sign('Ingrid Ek', 'sv') + sign('Pilar Montes', 'es'))
-    options = ('-under:Outreach/Walks/', '-roster:Outreach/Walks/Roster', '-always')
+    options = ('-allunder:Outreach/Walks/', '-roster:Outreach/Walks/Roster', '-always')
     run(farm, 'collect_signups', *options, code=0)
     organizer.edit(SIGNUPS, sign('Ingrid Ek', 'sv'))
     out = run(farm, 'collect_signups', *options, '-accept:shrinks', code=0)

@@ -224,7 +224,7 @@ def test_a_roster_a_ranking_and_names_for_a_mailing_list(wiki_state: Farm) -> No
     names = farm.pwb_directory('Outreach-bot') / 'names.txt'
     names.unlink(missing_ok=True)
     more = ['-roster:Walks roster', '-ranking:Walks ranking', f'-export:{names}', '-role:translator']
-    done = farm.pwb('collect_signups', f'-list:{LIST}', '-under:Walks/Talk', '-always', *more)
+    done = farm.pwb('collect_signups', f'-list:{LIST}', '-allunder:Walks/Talk', '-always', *more)
     assert 'Walks/Talk 1, line 6: names Tobias Finch in a sentence' in done.stdout
     assert names.read_text(encoding='utf-8').splitlines() == [
         'Ingrid Ek\tsv.wikipedia.test\ttranslator, speaker',
@@ -238,7 +238,7 @@ def test_a_roster_a_ranking_and_names_for_a_mailing_list(wiki_state: Farm) -> No
     organizer.edit('Walks roster', roster.replace('<!-- outreach:end roster -->', ''))
     names.unlink()
     broken = farm.pwb(
-        'collect_signups', f'-list:{LIST}', '-under:Walks/Talk', '-always', '-roster:Walks roster'
+        'collect_signups', f'-list:{LIST}', '-allunder:Walks/Talk', '-always', '-roster:Walks roster'
     )
     assert (broken.returncode, 'is missing' in broken.stdout) == (2, True)
 

@@ -30,9 +30,9 @@ NO_MESSAGE = 'no message goes there; write {{target|user=…|site=…}}'
 class ListState:
     """A list as it stands, and its memory: whom people removed, and whom people added.
 
-    All targets are places (`Places.of`). `renamed` gives the accounts that entries now belong to, by the
-    names that stand there. `left` are those who asked to leave, `locked` the current names of accounts that
-    nobody can use any more.
+    All targets are places (`TitleResolver.of`). `renamed` gives the accounts that entries now belong to, by
+    the names that stand there. `left` are those who asked to leave, `locked` the current names of accounts
+    that nobody can use any more.
     """
 
     current: DeliveryList

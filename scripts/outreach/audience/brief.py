@@ -24,9 +24,10 @@ from outreach.settings import (
     ACCEPT,
     ALWAYS,
     CAMPAIGN,
+    ESTIMATE,
+    REPLICA,
     Given,
     Setting,
-    flag,
     home_title,
     many,
     maybe,
@@ -52,10 +53,8 @@ PEOPLE = maybe('people', str)
 FROM_LIST = maybe('fromlist', home_title)
 SEGMENT = many('segment', segment)
 ORGANIZERS = maybe('organizers', organizers.choice)
-ESTIMATE = flag('estimate')
 EXPLAIN = maybe('explain', normalize_user)
 FORGET = many('forget', normalize_user)
-REPLICA = flag('replica')
 # what is asked of the editors of a topic, and of nobody whom somebody named
 OF_TOPICS: tuple[Setting[Any], ...] = (
     campaign.SOURCE, campaign.SINCE, campaign.MINEDITS, campaign.MINPAGES, campaign.MINBYTES, campaign.NEED,

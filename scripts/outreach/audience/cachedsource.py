@@ -24,7 +24,7 @@ ACTIVITY_KEPT = timedelta(days=7)
 ACCOUNT, ACTIVITY = 'account', 'activity'
 
 
-class KeptSource:
+class CachedSource:
     """A source that answers as another one does, out of the cache where that one was asked lately."""
 
     def __init__(self, source: Source, evidence: Evidence, now: datetime) -> None:

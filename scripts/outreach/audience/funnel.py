@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from outreach.doubts import Doubt, everybody_out
 from outreach.phrases import Say
 from outreach.wikitable import Markup, number, render, render_row
 
@@ -121,3 +122,14 @@ def _ordered(step: FunnelStep) -> list[tuple[str, int]]:
 def _counts_pages(step: FunnelStep) -> bool:
     """Whether a step counts pages rather than people: their bars are not compared."""
     return step.name in ('articles', 'pages', 'changed-pages')
+
+
+def everybody_fell_out(funnel: Funnel) -> list[Doubt]:
+    """Return the doubts about steps at which everybody who was left fell out for one reason."""
+    doubts: list[Doubt] = []
+    for step in funnel.steps:
+        reasons = [reason for reason, count in step.dropped.items() if count]
+        if len(reasons) == 1:
+            why = reasons[0].replace('-', ' ')
+            doubts += everybody_out(f'the funnel, {step.name}', step.dropped[reasons[0]], step.left, why)
+    return doubts

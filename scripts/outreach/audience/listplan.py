@@ -19,18 +19,18 @@ from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate, Lists
 from outreach.audience.contacted import contacted
 from outreach.audience.excludepages import excluded, names_on_page
-from outreach.audience.funnel import Funnel, render_wikitext
+from outreach.audience.funnel import Funnel, everybody_fell_out, render_wikitext
 from outreach.audience.optout import read_talk_pages
 from outreach.audience.people import Exclusion
 from outreach.audience.significance import PlainRule
 from outreach.audience.subscriptions import NONE, Subscriptions
 from outreach.campaign import subpage
-from outreach.doubts import Doubt, everybody_out
+from outreach.doubts import Doubt
 from outreach.farm import Farm
 from outreach.lists import listpages
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target, TitleResolver
-from outreach.lists.merge import Merge, person_of, shrinking
+from outreach.lists.merge import Merge, fewer, person_of, shrinking
 from outreach.moments import iso
 from outreach.names import user_talk
 from outreach.pages import Page, check_no_redirects
@@ -263,7 +263,7 @@ def plan(
             changes.append(change)
     changes += _funnel_page(farm.home, brief, funnel, say)
     refuse(broken(changes))
-    doubts = everybody_fell_out(funnel) + ([] if emptied else _shrinking(known, merges))
+    doubts = everybody_fell_out(funnel) + losses(known.standings, merges, brief.list_title if emptied else '')
     return ListPlan(
         tuple(change for change in changes if change.changes),
         merges,
@@ -292,25 +292,21 @@ def _too_long(merges: Mapping[str, Merge]) -> list[Problem]:
     ]
 
 
-def _shrinking(known: ListFacts, merges: Mapping[str, Merge]) -> list[Doubt]:
-    """Return the doubts about lists that lose much."""
+def losses(standings: Mapping[str, ListState], merges: Mapping[str, Merge], whole: str) -> list[Doubt]:
+    """Return the doubts about lists that lose much.
+
+    Where people go from one part to another, `whole` names the list, and its parts count as one.
+    """
+    if whole:
+        before = {title: len(one.current.entries) for title, one in standings.items()}
+        after = before | {title: len(merged.list.entries) for title, merged in merges.items()}
+        return fewer(whole, sum(before.values()), sum(after.values()))
     return [
         doubt
         for title, merged in merges.items()
-        if title in known.standings
-        for doubt in shrinking(known.standings[title].current, merged.list)
+        if title in standings
+        for doubt in shrinking(standings[title].current, merged.list)
     ]
-
-
-def everybody_fell_out(funnel: Funnel) -> list[Doubt]:
-    """Return the doubts about steps at which everybody who was left fell out for one reason."""
-    doubts: list[Doubt] = []
-    for step in funnel.steps:
-        reasons = [reason for reason, count in step.dropped.items() if count]
-        if len(reasons) == 1:
-            why = reasons[0].replace('-', ' ')
-            doubts += everybody_out(f'the funnel, {step.name}', step.dropped[reasons[0]], step.left, why)
-    return doubts
 
 
 def _notes(known: ListFacts) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Who organizes events on the wikis, in the country or of the types that are named, and why they are named.
 
-Events of Extension:CampaignEvents, whose organizers are public (facts/feed-events.md section 7).
+Events of Extension:CampaignEvents, whose organizers are public (CampaignEvents 8cee2392, src/Rest).
 """
 
 from __future__ import annotations

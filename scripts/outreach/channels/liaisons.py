@@ -85,12 +85,12 @@ def _band(farm: Farm, name: str, now: datetime) -> Band:
     if person is None or person.locked:
         return band(None, now, exists=person is not None, barred=True)
     last: datetime | None = None
-    silent = False
+    failed = False
     for number, host in enumerate(_to_ask(person, farm.home.host)):
         try:
             edited, blocked = _on_wiki(farm.wiki(host), person.name, now)
         except WikiError:
-            silent = True
+            failed = True
             continue
         if blocked and host in (person.main, farm.home.host):
             return band(None, now, exists=True, barred=True)
@@ -98,7 +98,7 @@ def _band(farm: Farm, name: str, now: datetime) -> Band:
         if number and band(last, now, exists=True, barred=False) is Band.MONTH:
             break
     found = band(last, now, exists=True, barred=False)
-    return Band.UNKNOWN if silent and found is not Band.MONTH else found
+    return Band.UNKNOWN if failed and found is not Band.MONTH else found
 
 
 def _to_ask(person: Person, home: str) -> list[str]:

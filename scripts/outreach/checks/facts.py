@@ -42,7 +42,7 @@ class Landing:
 
 @dataclass(frozen=True)
 class Facts:
-    """What was found out. Places are canonical (`Places.of`); accounts are under (host, name).
+    """What was found out. Places are canonical (`TitleResolver.of`); accounts are under (host, name).
 
     `remote` tells if lists on the home wiki may name other wikis: on Wikimedia only those on Meta may.
     `dbnames` gives the hosts of the wikis by the names of their databases, which people write too.

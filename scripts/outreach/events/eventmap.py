@@ -1,6 +1,7 @@
 """Events on a map: a mapframe, or a picture with links on it; always with the same places as a list beneath.
 
-What Kartographer and MediaWiki allow is in facts/feed-events.md section 10: descriptions are wikitext, a
+What Kartographer (https://www.mediawiki.org/wiki/Help:Extension:Kartographer) and MediaWiki allow:
+descriptions are wikitext, a
 `</mapframe>` in them would end the map, there is no clustering of own markers, and positions in per cent are
 kept on elements of a page.
 """

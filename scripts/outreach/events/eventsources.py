@@ -1,6 +1,6 @@
 """Where events come from: lines that a wiki editor writes, each of one kind with its options.
 
-What serves them is in facts/feed-events.md sections 7 and 8.
+What serves them is in docs/events.md.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """From the bytes of a calendar (RFC 5545) to plain events; a process of its own, so that it can be ended.
 
 Series are unfolded one UID at a time: one bad event would else make a whole calendar unreadable, as in 46 of
-259 calendars of the two libraries' own tests. What they do not guard against is in facts/feed-events.md
-section 9: series by the second, zones that nobody knows, a last day that is taken for midnight.
+259 calendars of the two libraries' own tests. What they do not guard against:
+series by the second, zones that nobody knows, a last day that is taken for midnight.
 Guests, hosts and texts are never read.
 """
 

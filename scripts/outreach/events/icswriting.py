@@ -1,6 +1,6 @@
 """A calendar as a file (RFC 5545) that people subscribe to: the same bytes as long as nothing changes.
 
-What subscribers need is in facts/feed-events.md section 9: a time stamp of the data and not of now, a
+What subscribers need (RFC 5545, 3.8.7): a time stamp of the data and not of now, a
 sequence that rises, and what is cancelled kept in the file. Guests, hosts and meeting links are never in it.
 """
 

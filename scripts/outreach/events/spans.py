@@ -1,7 +1,7 @@
 """When an event is: whole days, or times in a zone.
 
 A time in a zone that nobody knows is no time: the days are kept, and that they are all that is known.
-Sources of the traps: facts/feed-events.md section 9 (all-day events, zones, gaps), and section 7 for the
+Traps: all-day events, zones that nobody knows, hours that clocks leave out (RFC 5545, 3.3.5), and the
 offsets that CampaignEvents gives as zones, which zoneinfo refuses.
 """
 

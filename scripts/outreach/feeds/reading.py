@@ -1,7 +1,7 @@
 """From the bytes that a source served to plain entries; run as a process of its own, so that it can be ended.
 
 Feedparser reads feeds, without its sanitizer and its resolving of addresses in bodies: only text is
-printed, and both take seconds on hostile markup (facts/feed-events.md section 3). It takes long as well for
+printed, and both take seconds on hostile markup. It takes long as well for
 elements that are never closed, once as XML and once more as what it makes of bad XML: 100 kB of `<a>` took
 it 3 seconds. What leaves more of them open than any feed is refused before. What feedparser does not read,
 JSON Feed and Discourse's lists, is read here. Every text is cut to a length.

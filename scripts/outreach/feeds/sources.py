@@ -1,6 +1,6 @@
 """Where news comes from: lines that a wiki editor writes, each turned into one address to fetch.
 
-The addresses of the kinds are in facts/feed-events.md section 1.
+The addresses of the kinds are in docs/feeds.md.
 """
 
 from __future__ import annotations

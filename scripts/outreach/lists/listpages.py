@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import unquote
 
 from outreach import moves
+from outreach.doubts import Doubt
 from outreach.lists.deliverylist import WIKITEXT, DeliveryList, from_category, parse
 from outreach.lists.entries import TARGET_WORDS, Target, TitleResolver
-from outreach.lists.merge import History, ListRevision, history_of
+from outreach.lists.merge import History, ListRevision, history_of, shrinking
 from outreach.names import CATEGORY, ENGLISH, Namespaces
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem
+from outreach.run import Change
 from outreach.siteinfo import titles_under
 from outreach.wiki import Wiki
 
@@ -67,6 +70,17 @@ def find_lists(wiki: Wiki, title: str, namespaces: Namespaces) -> tuple[tuple[Pa
         where = title or f'the tracking category of {wiki.host}'
         raise BadInput([Problem(where, 'there is no delivery list')])
     return found
+
+
+def losing(changes: Sequence[Change], home_host: str) -> list[Doubt]:
+    """Return the doubts about lists that are written as other pages are: those that lose much."""
+    return [
+        doubt
+        for one in changes
+        for doubt in shrinking(
+            delivery_list(one.before, home_host), delivery_list(replace(one.before, text=one.text), home_host)
+        )
+    ]
 
 
 def expanded(wiki: Wiki, listed: DeliveryList) -> frozenset[Target]:

@@ -48,7 +48,7 @@ class ListRevision:
 
 @dataclass(frozen=True)
 class History:
-    """What the revisions of a list tell, by place (`Places.of`): whom people removed and whom they added,
+    """What the revisions of a list tell, by place (`TitleResolver.of`): whom people removed and added,
     by the last thing that a person did; since when each entry is on the list, and since when it is off.
     """
 
@@ -155,10 +155,14 @@ def _with_people(targets: Iterable[Target], places: TitleResolver) -> set[Target
 
 def shrinking(before: DeliveryList, after: DeliveryList) -> list[Doubt]:
     """Return the doubt that a list loses more than a fifth of its entries: a mistake is likely."""
-    if len(after.entries) >= len(before.entries) * (1 - SHRINK_LIMIT):
+    return fewer(before.title, len(before.entries), len(after.entries))
+
+
+def fewer(place: str, before: int, after: int) -> list[Doubt]:
+    """Return the doubt that more than a fifth of so many entries would be lost."""
+    if after >= before * (1 - SHRINK_LIMIT):
         return []
-    lost = f'{len(before.entries) - len(after.entries)} of {len(before.entries)}'
-    return [Doubt('shrinks', before.title, f'would lose {lost} entries')]
+    return [Doubt('shrinks', place, f'would lose {before - after} of {before} entries')]
 
 
 def refuse_unforeseen(doubts: Iterable[Doubt], foreseen: Iterable[Doubt]) -> None:

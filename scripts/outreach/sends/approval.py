@@ -69,7 +69,7 @@ def _read(
     return granted, first
 
 
-def unheard(
+def not_counted(
     revisions: Sequence[Revision], resolver: Resolver, may: Collection[str] = ()
 ) -> dict[str, tuple[str, ...]]:
     """Return by plan which lines of the page as it stands name it and do not approve it, and why.
@@ -81,13 +81,13 @@ def unheard(
     found: dict[str, tuple[str, ...]] = {}
     for number, written in enumerate(live(newest or '').split('\n'), 1):
         line = ' '.join(written.split())
-        why = _why_unheard(line, granted, first, resolver, may)
+        why = _why_not(line, granted, first, resolver, may)
         for plan in PLAN.findall(line) if why else ():
             found[plan] = (*found.get(plan, ()), f'line {number} {why}')
     return found
 
 
-def _why_unheard(
+def _why_not(
     line: str, granted: Mapping[str, str], first: Mapping[str, str], resolver: Resolver, may: Collection[str]
 ) -> str:
     if not LINE.match(line):
@@ -111,7 +111,7 @@ class Approvals:
     """Who approved which plan and may do so, and by plan which lines do not count, and why."""
 
     granted: Mapping[str, frozenset[str]]
-    unheard: Mapping[str, tuple[str, ...]]
+    not_counted: Mapping[str, tuple[str, ...]]
 
     def by_another(self, page: SendPage) -> frozenset[str]:
         """Return who approved the plan of a page and may do so."""
@@ -127,7 +127,7 @@ def read(trust: Trust, campaign: str, farm: Farm) -> Approvals:
     may = trust.may_approve({one.user for one in page})
     resolver = resolver_of(farm, set())
     granted = {plan: users & may for plan, users in approvers(page, resolver, may).items()}
-    return Approvals(granted, unheard(page, resolver, may))
+    return Approvals(granted, not_counted(page, resolver, may))
 
 
 def by_another(page: SendPage, granted: Mapping[str, frozenset[str]]) -> frozenset[str]:

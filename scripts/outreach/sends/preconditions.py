@@ -213,8 +213,8 @@ def missing_approval(page: SendPage, approvals: Approvals, why: str) -> str:
     if not why or approvals.by_another(page):
         return ''
     title = subpage(page.campaign, APPROVALS)
-    unheard = approvals.unheard.get(page.plan, ())
-    told = f'; there {"; ".join(unheard)}' if unheard else ''
+    not_counted = approvals.not_counted.get(page.plan, ())
+    told = f'; there {"; ".join(not_counted)}' if not_counted else ''
     return (
         f'waits for approval of plan {page.plan} by somebody else than {page.planned_by} ({why}): '
         f'`pwb send_message -campaign:{page.campaign} -approve`, or the line "* {page.plan} ~~~~" on '

@@ -1,6 +1,6 @@
 """Who takes part in an event of Extension:CampaignEvents, as sign-ups: they registered with their account.
 
-Only those who take part in public are told of (facts/feed-events.md section 7). No wiki is named there, so
+Only those who take part in public are told of (CampaignEvents 8cee2392, src/Rest). No wiki is named there, so
 they are asked where they edit most.
 """
 

@@ -93,7 +93,7 @@ class SignUpInputs:
         return [*self.doubts, *shrinking(delivery_list(now, home_host), planned.merge.list)]
 
 
-def read_ground(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust) -> SignUpInputs:
+def read_inputs(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust) -> SignUpInputs:
     """Read sign-up pages, accounts and the list; raise BadInput where a page is missing.
 
     Who was signed up by somebody whom we do not trust counts on request only."""
@@ -208,7 +208,9 @@ def read_sources(home: Wiki, wanted: SignUpRequest) -> tuple[dict[str, Page], di
     titles = [*wanted.signups, *(title for some in under.values() for title in some)]
     read = home.read_many([*titles, *wanted.exclude])
     missing = [Problem(title, 'there is no such page') for title, page in read.items() if not page.revid]
-    missing += [Problem(f'-under:{start}', 'no page begins so') for start, some in under.items() if not some]
+    missing += [
+        Problem(f'-allunder:{start}', 'no page begins so') for start, some in under.items() if not some
+    ]
     refuse(missing)
     return {title: read[title] for title in titles}, {title: read[title] for title in wanted.exclude}
 

@@ -37,7 +37,8 @@ TARGET = re.compile(r'\{\{#target:[^}]*\}\}|\{\{target \|[^}]*\}\}')
 OF_PYWIKIBOT = ('action=login', 'action=clientlogin', 'meta=tokens', 'action=paraminfo')
 # What became of an edit is read back from the wiki where its answer cannot be read: then 0 is the truth.
 READ_BACK = 'action=edit'
-# Pywikibot asks without a version of the format; what it takes for granted must only not end in a traceback.
+# Pywikibot asks without a version of the format, or for new messages (`hasmsg`): what it takes for granted
+# must only not end in a traceback.
 LIBRARY = 'Pywikibot: '
 
 
@@ -88,7 +89,7 @@ def needed(asked: str, reply: dict[str, Any]) -> Iterator[tuple[str, replies.Wro
         parameters['meta'] = '|'.join(meta)
     told = replies.asked_in(parameters)
     shape = replyshapes.shape_of(told, reply)
-    by = '' if 'formatversion=2' in asked else LIBRARY
+    by = '' if 'formatversion=2' in asked and 'hasmsg' not in asked else LIBRARY
     form = by + (
         ' '.join(f'{name}={parameters[name]}' for name in ('list', 'prop', 'meta') if parameters.get(name))
         or f'action={parameters.get("action", "")}'
