@@ -862,6 +862,7 @@ NAMED_IN_ADVANCE = {
 }
 # What has such a parameter and reads nothing that others wrote by itself, and why.
 NO_READERS = {
+    'audience/listplan:losses': 'counts entries that were read',
     'promotion/gappage:read_claims': 'is in promotion/gappage:claims',
     'events/calendarchanges:PlannedCalendar.become': 'reads with events/calendarpage',
     'events/calendarchanges:PlannedCalendar.plan': 'reads with events/calendarpage',
