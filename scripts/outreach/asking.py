@@ -109,8 +109,9 @@ def emptied(title: str, labels: Iterable[str]) -> list[Doubt]:
 def _quiet(text: str, now: datetime) -> timedelta:
     """Return how long a host wants to be left alone, out of its Retry-After: seconds, or a date."""
     wanted = SHORTEST_QUIET
-    if digits.are_number(text.strip()):
-        wanted = timedelta(seconds=min(digits.number(text.strip()), LONGEST_QUIET.total_seconds()))
+    seconds = text.strip()[: digits.MOST]
+    if digits.are_number(seconds):
+        wanted = timedelta(seconds=min(digits.number(seconds), LONGEST_QUIET.total_seconds()))
     elif text.strip():
         try:
             moment = parsedate_to_datetime(text)
