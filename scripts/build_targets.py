@@ -224,7 +224,7 @@ def judged(judge: Judge, done: Mapping[str, list[Contribution]], evidence: Evide
     candidates = judge.judge(done)
     gone = without_account(candidates)
     evidence.forget(gone)
-    manifest.forget_verdicts(kept_in(), gone)
+    manifest.forget(kept_in(), gone)
     return candidates
 
 

@@ -50,9 +50,9 @@ def prepare(folder: Path) -> int:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    if folder.is_dir() and not folder.is_symlink():
-        yield folder
-        yield from folder.rglob('*')
+    if folder.is_dir():  # a link to a folder elsewhere is followed, those within are not
+        yield folder.resolve()
+        yield from folder.resolve().rglob('*')
 
 
 def journal(folder: Path, mounts: str | None = None) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 BREAK = '⏎'
@@ -27,6 +28,8 @@ UNSEEN = re.compile(
 COLOUR = re.compile(r'<<(?=[a-z]{1,20}(?:;[a-z]{1,20})?>>)')
 CONTINUED = '    | '
 MOST_LETTERS = 2000
+# of changes that are shown line by line: so many lines, and so many that are alike for each
+COMPARED_LINES, ALIKE_PER_LINE = 1000, 10
 BLANKS = re.compile(r'(?<!\s)\s{3,}')
 INDENT = 16
 # one of Pywikibot's colours, which takes no room, or a character
@@ -78,10 +81,24 @@ def changes(before: str, after: str) -> Iterator[str]:
     first = max(0, _alike(old, new) - 1)
     last = max(0, _alike(old[:first:-1], new[:first:-1]) - 1)
     gone, come = (lines[first : len(lines) - last] for lines in (old, new))
-    for one in list(difflib.unified_diff(gone, come, n=1, lineterm=''))[2:]:  # the first two name files
+    for one in _compared(gone, come):
         text = '…' if one.startswith('@') else f'{one[:1]} {one[1:]}'
         colour = COLOURS.get(one[:1])
         yield CONTINUED + (f'<<{colour}>>{text}<<default>>' if colour else text)
+
+
+def _compared(old: Sequence[str], new: Sequence[str]) -> list[str]:
+    """Return what differs between two lists of lines, as in a unified diff.
+
+    What `difflib` needs for it grows with the square of the lines that are alike or apart. Where they are
+    many, the lines are told that only one side has, without where they stand.
+    """
+    had, has = Counter(old), Counter(new)
+    alike = sum(count * has[text] for text, count in had.items())
+    if max(len(old), len(new), alike // ALIKE_PER_LINE) <= COMPARED_LINES:
+        return list(difflib.unified_diff(old, new, n=1, lineterm=''))[2:]  # the first two name files
+    gone, come = (f'-{one}' for one in (had - has).elements()), (f'+{one}' for one in (has - had).elements())
+    return [*gone, *come] or ['@ the same lines in another order']
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:

@@ -28,7 +28,7 @@ def test_reports_hold_hostile_names_as_text() -> None:
     assert '{{' not in row
     assert '<b' not in row
     (head, place, line, *_) = terminal_lines(listed, report, said)
-    assert head == 'L: 1 entry, 0 targets on 0 wikis.'
+    assert head == 'List L: 1 entry, 0 targets on 0 wikis.'
     assert place.startswith('  line 1: {{target')
     assert line.startswith('    finding-malformed(')
 

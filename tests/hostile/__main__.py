@@ -19,6 +19,7 @@ os.environ |= {'PYWIKIBOT_NO_USER_CONFIG': '2', 'PYWIKIBOT_DIR': tempfile.mkdtem
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from tests.hostile import samples
 from tests.hostile.bombs import (
     BOMB_LETTERS,
     BOMB_SECONDS,
@@ -81,7 +82,7 @@ def bombs() -> int:
 def _bombed_readers() -> Iterator[str]:
     slowest: tuple[float, str] = (0.0, '')
     for name, reader in READERS.items():
-        ordinary = (('ordinary text', sample) for sample in reader.samples)
+        ordinary = (('ordinary text', sample) for sample in reader.samples or (samples.LIST,))
         for bomb, text in (*((one, make(BOMB_LETTERS)) for one, make in BOMBS.items()), *ordinary):
             whole = text if bomb in BOMBS else (text + '\n') * (PAGE_LETTERS // (len(text) + 1))
             whole = whole[: reader.most] if reader.most else whole

@@ -775,7 +775,12 @@ READERS: dict[str, Reader] = {
     'shown:quoted': Reader(shown.quoted),
     'shown:folded': Reader(lambda text: shown.folded(text, 80)),
     'shown:changes': Reader(
-        lambda text: [*shown.changes(text, f'{text}\nx'), *shown.changes('x', text)], samples=(samples.LIST,)
+        lambda text: [
+            *shown.changes(text, f'{text}\nx'),
+            *shown.changes('x', text),
+            *shown.changes(f'a\n{text}\nb', f'c\n{text}\nd'),
+        ],
+        samples=(samples.LIST, ''.join(f'line {number}\n' for number in range(100))),
     ),
     'shown:page': Reader(shown.page),
     'shown:summary': Reader(shown.summary),

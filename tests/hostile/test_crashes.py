@@ -41,6 +41,14 @@ PLANNED = sendpage.together([one_page(SendState.PLANNED)])[0]
 
 # what is read, and what comes of it: a value, or how an error that is declared begins
 READ: dict[str, tuple[Callable[[], object], object]] = {
+    'B3: markup in the language of what says to be a send page': (
+        lambda: sendpage.says_to_be('; campaign : [[:X]]\n; wave : 1\n; language : en]] {{Evil}} [[:x'),
+        '',
+    ),
+    'B3: the same, in a title': (
+        lambda: sendpage.wave_and_language('X/Send/1/en]] {{Evil}} [[:x', 'X'),
+        None,
+    ),
     'C3: an address that is none, as a place': (lambda: list(gaps.WIKIS.places_in('//℀ and http://[')), []),
     'C3: the same, as a suggestion': (
         lambda: suggestions.parse('== Ideas ==\n* //℀\n', {'ideas'}, gaps.WIKIS)[0],

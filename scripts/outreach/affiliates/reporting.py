@@ -117,7 +117,8 @@ def terminal_lines(report: AffiliateReport, chosen: Clients, say: Say) -> Iterat
 def explanation(one: Judged, reports: Citation, say: Say) -> Iterator[str]:
     """Return all facts about one affiliate, each with where it is from: its languages from `reports`."""
     it = one.affiliate
-    yield f'{it.label} ({it.code or "no code"}, {it.id or "no id"}): {one.verdict.value.replace("-", " ")}'
+    verdict = one.verdict.value.replace('-', ' ')
+    yield f'Affiliate {it.label} ({it.code or "no code"}, {it.id or "no id"}): {verdict}'
     for name, fact in one.facts.items():
         needed = ' (decided)' if fact in one.reasons else ''
         yield f'  {name}: {fact.answer.value}, {reason(fact, say)} [{fact.source}]{needed}'

@@ -60,7 +60,7 @@ def terminal_lines(listed: DeliveryList, report: Report, say: Say) -> Iterator[s
     hosts = {target.host for target in listed.targets}
     entries = counted(len(listed.entries), 'entry', 'entries')
     targets = counted(len(listed.targets), 'target', 'targets')
-    yield f'{listed.title}: {entries}, {targets} on {counted(len(hosts), "wiki", "wikis")}.'
+    yield f'List {listed.title}: {entries}, {targets} on {counted(len(hosts), "wiki", "wikis")}.'
     if listed.broken:
         yield f'  the list is broken and would be refused as a whole: {listed.broken}'
     place = ''

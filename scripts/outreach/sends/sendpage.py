@@ -27,7 +27,7 @@ from typing import Any
 from outreach import digits, wikitext
 from outreach.campaign import subpage
 from outreach.lists.entries import Target
-from outreach.names import normalize_user
+from outreach.names import LANGUAGE_CODE, normalize_user
 from outreach.sends import checksums
 from outreach.sends.sendstate import NEXT, Removed, SendState, Sent, removed_in, sent_in
 
@@ -44,7 +44,7 @@ TARGET_LINE = re.compile(r'^\* \{\{#target:([^|{}\n]+)\|([^|{}\n]+)\}\}$', re.MU
 HELD_LINE = re.compile(r'^\* ([^|{}\n]+)\|([^|{}\n]+)$', re.MULTILINE)
 WAVE = re.compile(r'(?:[1-9][0-9]{0,5}|test|correction)(?:\.[1-9][0-9]{0,5})?')
 HASH = re.compile(r'[0-9a-f]{16}')
-PERMANENT_LINK = re.compile(r'\[\[Special:PermanentLink/([1-9][0-9]{0,11})\|(.+)\]\]')
+PERMANENT_LINK = re.compile(r'\[\[Special:PermanentLink/([1-9][0-9]{0,11})\|([^][{}<>|\n]+)\]\]')
 CLAIM = re.compile('(.+) [0-9a-f]{8}')
 HEADING = re.compile(r'^== (.*) \([0-9]{1,7}\) ==$', re.MULTILINE)
 
@@ -189,18 +189,21 @@ def results_title(send_page: str) -> str:
 
 
 def wave_and_language(title: str, campaign: str) -> tuple[str, str] | None:
-    """Return wave and language of the title of a send page of this campaign; None for other pages."""
+    """Return wave and language of the title of a send page of this campaign; None for other pages.
+
+    A title may come from a text of anybody (`says_to_be`): it stands as it is in logs and pages of ours.
+    """
     parts = title.removeprefix(subpage(campaign, SEND, '')).split('/')
     if not title.startswith(subpage(campaign, SEND, '')) or len(parts) != 2:
         return None
-    return (parts[0], parts[1]) if WAVE.fullmatch(parts[0]) else None
+    return (parts[0], parts[1]) if WAVE.fullmatch(parts[0]) and LANGUAGE_CODE.fullmatch(parts[1]) else None
 
 
 def says_to_be(text: str) -> str:
     """Return the title of the send page that a text says to be, wherever it stands; '' for other texts."""
     values = {match[1]: html.unescape(match[2]).strip() for match in LINE.finditer(text)}
     campaign, wave, language = (values.get(name, '') for name in ('campaign', 'wave', 'language'))
-    if not (campaign and language and WAVE.fullmatch(wave)):
+    if not (campaign and LANGUAGE_CODE.fullmatch(language) and WAVE.fullmatch(wave)):
         return ''
     return send_title(_unlinked(campaign), wave, language)
 
