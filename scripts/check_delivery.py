@@ -102,7 +102,9 @@ def changes(run: Run, pages: Sequence[SendPage], results: Found) -> list[Change]
         delivered = counts(some)[State.DELIVERED]
         summary = run.say('summary', count=len(some), delivered=delivered)
         title = results_title(page.title)
-        return Change(before[title], lambda text: plan(text, page, some, run.say), signed(summary, some))
+        return Change(
+            before[title], lambda text: plan(text, page, some, run.say), signed(summary, title, some)
+        )
 
     found = [of_page(page) for page in pages]
     if run.given[REPLIES]:

@@ -1,7 +1,8 @@
 """Stop pages: a stop stands until its author, or somebody who may lift it, takes it back.
 
 Anybody may stop a campaign by a line; that is what these pages are for. Blanking the page does not go on
-with it unless the one who stopped it blanks it, a trusted account, or a holder of the right `massmessage`.
+with it unless all who stopped it take their stop back, or a trusted account does, or a holder of the right
+`massmessage`.
 """
 
 from __future__ import annotations
@@ -17,18 +18,31 @@ from outreach.trust import Trust
 def standing(revisions: Iterable[Revision], may_lift: Collection[str] = ()) -> tuple[str, str]:
     """Return the stop that stands and who set it, from the revisions oldest first; '' where none does.
 
-    Who writes on while it stands changes its words, and does not become its author. A hidden text counts
-    as one.
+    Who adds a line while it stands stops the campaign too; who changes its words does not, unless they may
+    lift it. Who only takes lines off, or blanks the page, takes their own stop back and nobody else's. A
+    hidden text counts as one.
     """
-    text, author = '', ''
+    text, authors = '', list[str]()
     for one in revisions:
         said = 'its text is hidden' if one.text is None else one.text.strip()
-        if said:
-            author = author if text else one.user
-            text = said
-        elif text and one.user and one.user in {author, *may_lift}:
-            text, author = '', ''
-    return text, author
+        had, has = set(text.split('\n')), set(said.split('\n'))
+        if not said:
+            authors = (
+                [] if one.user in may_lift else [name for name in authors if not name or name != one.user]
+            )
+            text = text if authors else ''
+            continue
+        if not text or had <= has or one.user in may_lift:
+            authors = list(dict.fromkeys([*authors, one.user]))
+        elif has < had and authors != [one.user]:
+            authors = _without(authors, one.user)
+        text = said
+    return text, ', '.join(authors)
+
+
+def _without(authors: Iterable[str], user: str) -> list[str]:
+    """Return the authors but one; who is hidden takes nothing back."""
+    return [name for name in authors if not name or name != user]
 
 
 def watch(trust: Trust) -> None:

@@ -724,7 +724,7 @@ READERS: dict[str, Reader] = {
         lambda text: reactions.said_above(text, 'Hej'), samples=(samples.TALK,)
     ),
     'sends/results:vouched': Reader(
-        lambda text: results.vouched(text, text), (ValueError,), (samples.RESULTS,)
+        lambda text: results.vouched(text, text, text, unsigned=True), (ValueError,), (samples.RESULTS,)
     ),
     'sends/results:parse_results': Reader(results.parse_results, (ValueError,), (samples.RESULTS,)),
     'sends/sendpage:one_line': Reader(sendpage.one_line),

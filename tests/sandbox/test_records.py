@@ -66,7 +66,7 @@ def put_results(meta: Client, title: str, hosts: Sequence[str], failed: int) -> 
         for number, target in enumerate(targets(hosts))
     ]
     text = new_region(REGION, render_results(results))
-    meta.edit(results_title(title), text, signed('Results', results))
+    meta.edit(results_title(title), text, signed('Results', results_title(title), results))
 
 
 def change(session: Client, title: str, old: str, new: str) -> None:

@@ -20,6 +20,8 @@ from outreach.sends.results import (
     merged,
     parse_results,
     render_results,
+    signed,
+    vouched,
 )
 from outreach.wikitext import BIDI_AND_CONTROL, new_region
 
@@ -170,3 +172,14 @@ def test_copies_and_the_moment_of_a_failure_are_read_back() -> None:
         Result(target, State.FAILED, 'readonly', failed_at=datetime(2026, 5, 1, 10, tzinfo=UTC)),
     )
     assert parse_results(new_region(REGION, render_results(some))) == some
+
+
+def test_results_count_on_the_page_for_which_they_were_saved() -> None:
+    some = (Result(Target(EN, 'User talk:Ann'), State.DELIVERED, revision=7),)
+    text = new_region(REGION, render_results(some))
+    title = 'X/Send/1/en/Results'
+    saved = signed('Results', title, some)
+    assert vouched(text, title, saved, unsigned=False) == some
+    assert vouched(text, 'Y/Send/1/en/Results', saved, unsigned=True) is None  # somebody moved it there
+    assert vouched(text, title, 'by hand', unsigned=False) is None
+    assert vouched(text, title, 'by version 0.1', unsigned=True) == some

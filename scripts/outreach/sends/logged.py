@@ -108,6 +108,7 @@ def as_sent(
     first = live[0]
     base = page or _unplanned(title, campaign, first)
     planned = frozenset(page.planned_targets if page else ())
+    left_off = frozenset(one.target for one in page.removed) if page else frozenset[Target]()
     readable = [one.targets for one in live if one.targets is not None]
     got = frozenset().union(*readable) if readable else planned
     return replace(
@@ -116,7 +117,8 @@ def as_sent(
         sent=first.sent,
         subject=sendpage.one_line(first.send.subject) or base.subject,
         targets=tuple(sorted(got)),
-        strangers=tuple(sorted(got - planned)),
+        # who was left off and got it all the same was not to get it
+        strangers=tuple(sorted(got - planned | got & left_off)),
         sends=tuple(one.sent for one in live),
     )
 

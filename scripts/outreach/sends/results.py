@@ -112,28 +112,30 @@ def counts(results: Iterable[Result]) -> Counter[State]:
     return Counter(result.state for result in results)
 
 
-def signed(summary: str, results: Iterable[Result]) -> str:
-    """Return an edit summary that ends with the checksum of the results that are saved with it.
+def signed(summary: str, title: str, results: Iterable[Result]) -> str:
+    """Return an edit summary that ends with the checksum of the results that are saved with it on a page.
 
     Only results of such a save by a trusted account are believed: what else stands on a page of results
     is asked of the wikis again.
     """
-    return checksums.signed(summary, _checksum(results))
+    return checksums.signed(summary, _checksum(title, results))
 
 
-def _checksum(results: Iterable[Result]) -> str:
-    content = [[*map(str, (one.target, one.state.value, in_words(one), one.revision))] for one in results]
-    return checksums.of(json.dumps(content, ensure_ascii=False))
+def _checksum(title: str, results: Iterable[Result]) -> str:
+    rows = [[*map(str, (one.target, one.state.value, in_words(one), one.revision))] for one in results]
+    return checksums.of(json.dumps([title, *rows], ensure_ascii=False))
 
 
-def vouched(text: str, summary: str) -> tuple[Result, ...] | None:
+def vouched(text: str, title: str, summary: str, *, unsigned: bool) -> tuple[Result, ...] | None:
     """Return the results on a page that a trusted account saved; None unless check_delivery wrote them so.
 
-    Version 0.1 wrote no checksum; its results are believed as they stand. Raises ValueError as
+    The results of another page that somebody moved here are not those of this one. Version 0.1 wrote no
+    checksum: of its send pages results are believed that are `unsigned`. Raises ValueError as
     `parse_results`.
     """
     found = parse_results(text)
-    return found if checksums.found(summary) in ('', _checksum(found)) else None
+    good = {_checksum(title, found), *([''] if unsigned else [])}
+    return found if checksums.found(summary) in good else None
 
 
 def merged(targets: Sequence[Target], known: Iterable[Result], fresh: Iterable[Result]) -> tuple[Result, ...]:

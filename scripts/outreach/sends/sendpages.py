@@ -21,7 +21,7 @@ from outreach.sends.believed import Believed, PageWords
 from outreach.sends.logged import LoggedSend
 from outreach.sends.results import Result, vouched
 from outreach.sends.sending import SendOutcome
-from outreach.sends.sendpage import SendPage, results_title
+from outreach.sends.sendpage import FORMAT, SendPage, results_title
 from outreach.sends.sendstate import SendState
 from outreach.trust import Trust
 from outreach.words import so_many
@@ -192,25 +192,30 @@ class SendPages:
         50 (or 500) pages per request, and one more for each page that somebody else has edited since. A
         page that nobody wrote whom we trust says nothing: the wikis are asked again.
         """
-        titles = [page.title for page in self.pages if page.state is SendState.SENT]
-        latest = revisions.latest(self.home, [results_title(title) for title in titles])
+        pages = [page for page in self.pages if page.state is SendState.SENT]
+        latest = revisions.latest(self.home, [results_title(page.title) for page in pages])
         found: dict[str, tuple[Result, ...]] = {}
-        for title in titles:
+        for page in pages:
+            title, unsigned = page.title, page.format < FORMAT
             newest = latest.get(results_title(title))
             found[title] = ()
             if newest:
-                known = self._believed_results([newest])
+                known = self._believed_results([newest], unsigned=unsigned)
                 older = revisions.history(self.home, newest.title, rvdir='older')
-                found[title] = (self._believed_results(older) or ()) if known is None else known
+                found[title] = (
+                    (self._believed_results(older, unsigned=unsigned) or ()) if known is None else known
+                )
         return found
 
-    def _believed_results(self, newest_first: Iterable[Revision]) -> tuple[Result, ...] | None:
+    def _believed_results(
+        self, newest_first: Iterable[Revision], *, unsigned: bool
+    ) -> tuple[Result, ...] | None:
         """Return the results of the newest revision that counts; None where there is none."""
         for one in newest_first:
             if one.text is None or one.user not in self.trust:
                 continue
             with suppress(ValueError):
-                known = vouched(one.text, one.comment)
+                known = vouched(one.text, one.title, one.comment, unsigned=unsigned)
                 if known is not None:
                     return known
         return None
