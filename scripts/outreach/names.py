@@ -11,12 +11,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
 USER, USER_TALK, PROJECT, CATEGORY = 2, 3, 4, 14
 LANGUAGE_CODE = re.compile(r'[a-z]{2,}(?:-[a-z0-9]+)*')
+# of names that are read again and again
+KEPT = 20_000
 BLANKS = re.compile(r'[ _\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+')
 # MediaWiki drops these from titles without a word; a person cannot see them.
 BIDI_MARKS = re.compile(r'[\u200e\u200f\u202a-\u202e]+')
@@ -69,6 +72,7 @@ def first_upper(text: str, language: str = '') -> str:
     return upper + text[1:] if len(upper) == 1 else text
 
 
+@lru_cache(maxsize=KEPT)
 def blanks(text: str) -> str:
     """Return the text in normal form C with underscores and runs of blanks as single blanks."""
     return BLANKS.sub(' ', unicodedata.normalize('NFC', text)).strip(' ')
@@ -76,7 +80,7 @@ def blanks(text: str) -> str:
 
 def decode_entities(text: str) -> str:
     """Return the text with its character references (`&amp;`, `&#61;`) as the characters they stand for."""
-    return ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    return ENTITY.sub(lambda match: html.unescape(match[0]), text) if '&' in text else text
 
 
 def invisible_in(text: str) -> str:
@@ -151,6 +155,7 @@ def user_talk(name: str) -> str:
     return f'User talk:{name}'
 
 
+@lru_cache(maxsize=KEPT)
 def _fold(name: str) -> str:
     return blanks(BIDI_MARKS.sub('', name)).lower()
 
