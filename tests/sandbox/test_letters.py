@@ -66,7 +66,7 @@ def test_what_the_organizer_found_out_and_the_numbers_for_the_log(desk: LetterDe
     desk.write()
     before = canaries.local_files(desk.folder)
     looked = desk.run('-settle:drafts=sent', '-report', '-forget:campaign', '-simulate')
-    assert '3 drafted   by drafts, en' in looked
+    assert '3 drafted by drafts, en' in looked
     assert canaries.local_files(desk.folder) == before
     desk.run('-settle:drafts=sent', '-report')
     (path,) = desk.private.glob('mailings-*.csv')
