@@ -27,9 +27,7 @@ def standing(revisions: Iterable[Revision], may_lift: Collection[str] = ()) -> t
         said = 'its text is hidden' if one.text is None else one.text.strip()
         had, has = set(text.split('\n')), set(said.split('\n'))
         if not said:
-            authors = (
-                [] if one.user in may_lift else [name for name in authors if not name or name != one.user]
-            )
+            authors = [] if one.user in may_lift else _without(authors, one.user)
             text = text if authors else ''
             continue
         if not text or had <= has or one.user in may_lift:
