@@ -124,7 +124,7 @@ def changes(run: Run, pages: Sequence[SendPage], results: Found) -> list[Change]
 def send_again(run: Run, send_pages: SendPages, results: Found, failed: set[str]) -> None:
     """Plan a send for each page with failures that may go better the next time.
 
-    Nobody is taken up on wikis that were `failed`: they may have got the message since.
+    Nobody is tried again on wikis that were `failed`: they may have got the message since.
     """
     operations = Operations(run.farm, send_pages, texts('send_message', run.language))
     refuse(send_pages.contradictions())

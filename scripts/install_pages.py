@@ -85,8 +85,8 @@ def main(*args: str) -> int:
     pages = run.home.read_many(texts)
     plan = [installing.decide(pages[title], text) for title, text in texts.items()]
     for found in plan:
-        say = warn if found.fate is Fate.BOTH else tell
-        say(f'{found.page.title}: {found.fate.value}')
+        show = warn if found.fate is Fate.BOTH else tell
+        show(f'{found.page.title}: {found.fate.value}')
     todo = [found for found in plan if found.writes]
     let_write(run, {found.page.title for found in todo})
     run.write([change(run, found) for found in todo])

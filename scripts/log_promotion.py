@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Record on a wiki what was announced where, show the gaps, and take up what people suggest.
+"""Record on a wiki what was announced where, show the gaps, and accept what people suggest.
 
 Each send of the campaign gets a row in its promotion log with the counts that check_delivery found.
 Rows, notes and suggestions of people stay as they are; a row that somebody deleted stays deleted.

@@ -200,21 +200,21 @@ def new_pages(run: Run, operations: Operations, stand: Inputs) -> tuple[SendPage
         pages = operations.tests(stand)
     elif run.given[RESEND]:
         run.consent('Settle these by the log first?', run.given[RESEND])
-        outcomes, pages = operations.take_up(stand, run.given[RESEND])
+        outcomes, pages = operations.try_again(stand, run.given[RESEND])
         told(outcomes)
     show(plan_lines(stand, decided))
     return pages
 
 
-def take_off(run: Run, operations: Operations, stand: Inputs) -> None:
-    """Take those who left since off the pages that others were asked to send."""
+def remove_leavers(run: Run, operations: Operations, stand: Inputs) -> None:
+    """Remove those who left since from the pages that others were asked to send."""
     leavers = operations.leavers(stand)
     for title, some in leavers.items():
         show(f'  {title}: {one.target} comes off ({one.reason})' for one in some)
     if leavers:
-        run.consent('Take them off?', leavers)
+        run.consent('Remove them?', leavers)
     if leavers and not run.simulating:
-        told(operations.take_off(leavers))
+        told(operations.remove_leavers(leavers))
 
 
 def send(
@@ -285,7 +285,7 @@ def main(*args: str) -> int:
     pages = [*old, *new]
     if given[PREVIEW] or given[ONPAGE]:
         return show_previews(run, operations, stand, pages, around.footer)
-    take_off(run, operations, stand)
+    remove_leavers(run, operations, stand)
     problems = [Problem(one.place, one.text) for one in findings if one.error]
     refuse([*problems, *operations.objections(stand, pages)])
     if awaited := operations.awaited(stand, pages, SendRules.of(given)):

@@ -12,7 +12,7 @@ from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate
 from outreach.audience.funnel import Funnel, FunnelStep
 from outreach.audience.gather import Pages
-from outreach.audience.manifest import forget, forget_verdicts, made_from, name
+from outreach.audience.manifest import forget, made_from, name
 from outreach.audience.people import Choice, Exclusion
 from outreach.audience.significance import PlainRule
 from outreach.audience.topic import Article, Sources
@@ -79,7 +79,6 @@ def test_so_go_the_lines_that_name_them_from_tables_and_nobody_else(tmp_path: Pa
     }
     for file, text in tables.items():
         (tmp_path / file).write_text(text, encoding='utf-8')
-    assert forget_verdicts(tmp_path, ['Ann Lee']) == 0
     assert forget(tmp_path, []) == 0
     assert forget(tmp_path, ['Ann Lee', 'A.*']) == 3
     left = {file: (tmp_path / file).read_text(encoding='utf-8') for file in tables}

@@ -90,7 +90,7 @@ def test_the_next_step_is_named() -> None:
     assert said == [
         f'{CAMPAIGN}/Send/2/sv is unknown: send_message -recheck settles it',
         '1 target not settled yet: run this again in some minutes, or with -wait:10.',
-        f'1 target of {FIRST.title} failed for reasons that pass: -again takes them up from 15:30 UTC on.',
+        f'1 target of {FIRST.title} failed for reasons that pass: -again tries them again from 15:30 UTC on.',
     ]
     lost, *rest = steps(
         replace(FIRST, sent=Sent(datetime(2026, 5, 1, 10, 30, tzinfo=UTC), 'Bot')), w1=[ARRIVED, waiting]
@@ -120,9 +120,9 @@ def test_a_target_without_a_trace_is_given_up_after_an_hour() -> None:
 
 def test_what_can_be_taken_up_again_now_is_said_so() -> None:
     early = replace(FIRST, sent=at('2026-05-01T08:00:00Z'))
-    assert steps(early, w1=[FAILED])[0].endswith('-again takes them up now.')
+    assert steps(early, w1=[FAILED])[0].endswith('-again tries them again now.')
     later = replace(FIRST, sent=at('2026-05-01T08:00:01Z'))
-    assert steps(later, w1=[FAILED])[0].endswith('-again takes them up from 12:00 UTC on.')
+    assert steps(later, w1=[FAILED])[0].endswith('-again tries them again from 12:00 UTC on.')
 
 
 def test_who_got_the_messages_of_others_is_named() -> None:

@@ -36,7 +36,7 @@ def forget(folder: Path, names: Collection[str]) -> int:
 
     Of a table the lines go in which a name stands: who organizes what, and lines that gave nobody.
     """
-    count = forget_verdicts(folder, names)
+    count = _forget_verdicts(folder, names)
     spelt = '|'.join(re.escape(name).replace(r'\ ', '[ _]') for name in names)
     named = re.compile(rf'(?<!\w)(?:{spelt})(?!\w)')
     for path in folder.glob('*.tsv') if spelt else ():
@@ -48,7 +48,7 @@ def forget(folder: Path, names: Collection[str]) -> int:
     return count
 
 
-def forget_verdicts(folder: Path, names: Collection[str]) -> int:
+def _forget_verdicts(folder: Path, names: Collection[str]) -> int:
     """Remove people of these names from the files of all runs in a folder; return from how many files."""
     count = 0
     for path in folder.glob('*.json'):

@@ -50,13 +50,13 @@ def doubles(pages: Sequence[SendPage], results: Results) -> set[Target]:
 
 
 def passing(page: SendPage, results: Sequence[Result], pages: Sequence[SendPage]) -> list[Target]:
-    """Return the targets of a page that failed for a reason that passes and that no other page took up."""
-    taken = taken_up(page, pages)
-    return [one.target for one in results if may_go_better(one) and one.target not in taken]
+    """Return the targets of a page that failed for a reason that passes; no other page tries them again."""
+    others = tried_again(page, pages)
+    return [one.target for one in results if may_go_better(one) and one.target not in others]
 
 
-def taken_up(page: SendPage, pages: Sequence[SendPage]) -> set[Target]:
-    """Return the targets of a page that other pages have taken up; what was cancelled took up nobody."""
+def tried_again(page: SendPage, pages: Sequence[SendPage]) -> set[Target]:
+    """Return the targets of a page that other pages try again; what was cancelled tries nobody."""
     return {
         target
         for one in pages
@@ -104,7 +104,7 @@ def next_steps(
             when = 'now' if from_ <= now else f'from {from_:%H:%M} UTC on'
             failed = f'{so_many(len(again))} of {page.title} failed for reasons that pass'
             by = 'send_message -correction' if page.kind == CORRECTION else '-again'
-            yield f'{failed}: {by} takes them up {when}.'
+            yield f'{failed}: {by} tries them again {when}.'
     answered = sum(one.reaction is Reaction.ANSWERED for one in every)
     if answered:
         yield f'{answered} wrote back and may wait for an answer: -replies lists them on {campaign}/Replies.'

@@ -68,7 +68,7 @@ NOT_LISTED = 'not on the list any more'
 class Request:
     """What the organizer wants: pages of lists and message, and the rules of the waves.
 
-    `settings` are all rules of a wave in words, `follow_settings` those of a send that takes targets up
+    `settings` are all rules of a wave in words, `follow_settings` those of a send that tries targets
     again: they are part of what is approved. `unvouched` are the settings that rest on edits of somebody
     whom we do not trust.
     """

@@ -151,11 +151,11 @@ class Operations:
         )
 
     def again(self, inputs: Inputs, old: SendPage, targets: Sequence[Target]) -> SendPage | None:
-        """Return the send that takes up targets of another page; None where others took them all up.
+        """Return the send that tries targets of another page again; None where others try them all.
 
         Only those come in who are still on the list and may still be asked, in the current text.
         """
-        taken = followup.taken_up(old, self.send_pages.pages)
+        taken = followup.tried_again(old, self.send_pages.pages)
         listed = inputs.testers if old.is_test else inputs.recipients.targets
         now = persons(targets if old.kind == sendpage.CORRECTION else listed)
         chosen = tuple(one for one in sorted(targets) if persons([one]) <= now and one not in taken)
@@ -316,10 +316,10 @@ class Operations:
         asked = [page for page in self.send_pages.pages if page.state is SendState.REQUESTED]
         return {page.title: removed for page in asked if (removed := inputs.removed(page))}
 
-    def take_off(self, leavers: Mapping[str, Sequence[Removed]]) -> Iterator[SendOutcome]:
-        """Take people off pages that others were asked to send."""
+    def remove_leavers(self, leavers: Mapping[str, Sequence[Removed]]) -> Iterator[SendOutcome]:
+        """Remove people from pages that others were asked to send."""
         for title, removed in leavers.items():
-            yield sending.take_off(self.trust, title, removed, self.texts)
+            yield sending.remove_leavers(self.trust, title, removed, self.texts)
         self.send_pages.refresh()
 
     def settle(self) -> Iterator[SendOutcome]:
@@ -361,7 +361,7 @@ class Operations:
         self.send_pages.refresh()
         self.send_pages.read_log()
 
-    def take_up(
+    def try_again(
         self, inputs: Inputs, titles: Sequence[str]
     ) -> tuple[list[SendOutcome], tuple[SendPage, ...]]:
         """Find the pages that `-resend` names to be unsent, and give the sends that replace them.
@@ -393,7 +393,7 @@ class Operations:
         return outcomes, sendpage.together([page for page in made if page])
 
     def close(self, titles: Sequence[str]) -> Iterator[SendOutcome]:
-        """Cancel pages whose targets other pages have taken up."""
+        """Cancel pages whose targets other pages try again."""
         successors = {page.follows: page.title for page in self.send_pages.pages if page.follows}
         for page in self.send_pages.pages:
             if page.title in titles and page.state is SendState.UNKNOWN and page.title in successors:

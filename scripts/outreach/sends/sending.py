@@ -199,8 +199,8 @@ def open_for_others(
     return SendOutcome(title, SendState.REQUESTED, 'is requested: its targets are open for whoever sends it')
 
 
-def take_off(trust: Trust, title: str, removed: Sequence[Removed], words: PageWords) -> SendOutcome:
-    """Take targets off a page that somebody else was asked to send; for the others it stays open."""
+def remove_leavers(trust: Trust, title: str, removed: Sequence[Removed], words: PageWords) -> SendOutcome:
+    """Remove targets from a page that somebody else was asked to send; for the others it stays open."""
     page = believed.change(
         trust,
         title,
