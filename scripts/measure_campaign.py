@@ -82,7 +82,7 @@ from outreach.measures import (
 from outreach.measures.eventfigures import EventFigures
 from outreach.measures.monthreport import Month
 from outreach.measures.results import Results
-from outreach.problems import Problem, refuse
+from outreach.problems import Problem, no_page, refuse
 from outreach.run import Change, Run, begin, texts
 from outreach.sends import messagepages
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, flag, home_title, many, maybe
@@ -201,7 +201,7 @@ def criteria_change(
         return None, []
     page = run.home.read(title)
     if not page.revid:
-        return None, [Problem(title, 'there is no such page of criteria')]
+        return None, [no_page(title, 'there is no such page of criteria')]
     figures = results.of_criteria(found, Month(today.year, today.month), events)
     columns = criteria_columns()
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from outreach import settingstemplate
 from outreach.pagekinds import page_kind
-from outreach.problems import BadInput, Problem, refuse
+from outreach.problems import BadInput, Problem, no_page, refuse
 from outreach.settings import (
     CAMPAIGN,
     UNDER,
@@ -176,5 +176,5 @@ def _of_campaign(
     """Read the campaign page that an option names; raise BadInput where there is none or it is wrong."""
     text = read_page(title)
     if text is None:
-        raise BadInput([Problem(place, "there is no such page on the campaign's wiki")])
+        raise BadInput([no_page(title, "there is no such page on the campaign's wiki", place)])
     return parse(text, title)

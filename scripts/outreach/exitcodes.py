@@ -5,7 +5,9 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 
+from outreach import wiki
 from outreach.problems import BadInput, Stopped, WikiError
+from outreach.similartitles import meant
 from outreach.terminal import complain
 
 LIBRARY = 'pywikibot'
@@ -19,7 +21,7 @@ def exit_code(main: Callable[..., int], *args: str) -> int:
         return main(*args)
     except BadInput as error:
         for problem in error.problems:
-            complain(str(problem))
+            complain(f'{problem}{meant(wiki.home(), problem.absent) if problem.absent else ""}')
         complain('Nothing was written.')
         return 2
     except (Stopped, WikiError) as error:

@@ -13,12 +13,14 @@ from outreach import shown
 class Problem:
     """One thing that is wrong: where it stands, and what is wrong with it and how to fix it.
 
-    `kind` says what it has in common with others of which there may be thousands.
+    `kind` says what it has in common with others of which there may be thousands, `absent` which page of
+    the campaign's wiki is not there.
     """
 
     place: str
     text: str
     kind: str = field(default='', compare=False)
+    absent: str = field(default='', compare=False)
 
     def __str__(self) -> str:
         return f'{self.place}: {self.text}'
@@ -30,6 +32,11 @@ class BadInput(ValueError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__('\n'.join(str(problem) for problem in self.problems))
+
+
+def no_page(title: str, text: str = 'there is no such page', place: str = '') -> Problem:
+    """Return that a page which is needed is not on the campaign's wiki."""
+    return Problem(place or title, text, absent=title)
 
 
 def refuse(problems: Iterable[Problem]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from outreach import settingstemplate
 from outreach.pages import Page
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, no_page
 from outreach.reachable import AllowedHosts, NotAllowed
 from outreach.settings import Given, Setting, resolve
 from outreach.wiki import Wiki
@@ -42,7 +42,7 @@ def read_each(
 def given_on(home: Wiki, page: Page, template: str, parameters: Mapping[str, Setting[Any]]) -> Given:
     """Return the settings in the template on a page; raise BadInput for a page that we cannot fill."""
     if not page.revid:
-        raise BadInput([Problem(page.title, 'there is no such page')])
+        raise BadInput([no_page(page.title)])
     home.guard(page.title)
     written = settingstemplate.parse(page.text, page.title, template, parameters)
     return resolve(parameters.values(), (), written)

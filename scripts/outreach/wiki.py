@@ -8,6 +8,7 @@ was lost.
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -328,7 +329,10 @@ def arguments(args: Sequence[str]) -> list[str]:
     config.max_retries = min(TRIES, config.max_retries)
     config.solve_captcha = False
     try:
-        return list(pywikibot.handle_args(list(args) or None))
+        with warnings.catch_warnings():
+            # `pwb -simulate SCRIPT` was read by pwb, whose log names the wiki; ours is made afterwards
+            warnings.filterwarnings('ignore', 'Site objects have been created', UserWarning)
+            return list(pywikibot.handle_args(list(args) or None))
     except (Error, UnknownSiteError, UnknownFamilyError, NoUsernameError, OSError) as error:
         raise Stopped(f'The wiki of user-config.py cannot be used: {_first_line(error)}') from error
 

@@ -945,7 +945,7 @@ NO_READERS |= {
             letters/lettertext:fill letters/mail:UnfoldedIds.fold_binary
             letters/submission:hand_over pace:PacedAdapter.send pace:kind pages:taken_away
             privatefiles:write_bytes replies:asked_in sends/matching:wanted_edits
-            signups/lookup:left_for_good words:named
+            problems:no_page signups/lookup:left_for_good words:named
         """,
         'a value of a database of the wikis, or a header of their gateway': """
             audience/replica:text moments:from_database pace:refusal

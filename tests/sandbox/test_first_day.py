@@ -43,6 +43,17 @@ def test_a_slip_of_the_pen_is_named_and_nothing_is_decided_on_it(wiki_state: Far
     assert 'decided' not in said
     said = run(wiki_state, 'build_targets', '-banner:WPMED', *TOPIC, '-rule:scor', code=2)
     assert 'did you mean score?' in said
+    said = run(wiki_state, 'log_promotion', '-campaign:Outreach/Medcine', code=2)
+    assert 'did you mean Outreach/Medicine?' in said
+    said = run(wiki_state, 'build_targets', '-banner:WikiProject Medicin', *TOPIC, code=2)
+    assert 'did you mean Template:WikiProject Medicine?' in said
+
+
+def test_options_of_pywikibot_may_stand_before_the_name_of_the_script(farm: Farm) -> None:
+    for option in ('-simulate', '-lang:meta'):
+        said = run(farm, option, 'log_promotion', '-simulate', '-campaign:Outreach/Medicine')
+        assert 'UserWarning' not in said
+        assert 'Outreach/Medicine' in said
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from outreach.farm import Farm
 from outreach.moments import iso
 from outreach.names import Namespaces
 from outreach.pages import Page
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, no_page
 from outreach.trust import Trust
 from outreach.wiki import Wiki
 
@@ -141,7 +141,7 @@ def _namespaces(home: Wiki) -> tuple[Namespaces, str]:
 def _registry(page: Page) -> Registry:
     if not page.revid:
         raise BadInput(
-            [Problem(page.title, 'there is no such page: where is the registry? Give -registry:…')]
+            [no_page(page.title, 'there is no such page: where is the registry? Give -registry:…')]
         )
     try:
         return registry.parse(page.text, page.title)
@@ -158,7 +158,7 @@ def _signed(pages: Mapping[str, Page], request: AffiliateRequest) -> SignedList:
 
 def _same(page: Page) -> dict[str, str]:
     if not page.revid:
-        raise BadInput([Problem(page.title, 'there is no such page')])
+        raise BadInput([no_page(page.title)])
     return read_same(page.text, page.title)
 
 
@@ -224,7 +224,7 @@ def _since(current: Iterable[Affiliate]) -> datetime:
 
 def _languages(page: Page) -> tuple[Mapping[str, tuple[str, ...]] | None, list[Problem]]:
     if not page.revid:
-        return None, [Problem(page.title, 'there is no such page: languages are unknown')]
+        return None, [no_page(page.title, 'there is no such page: languages are unknown')]
     try:
         return companions.languages(page.text), []
     except LuaError as error:

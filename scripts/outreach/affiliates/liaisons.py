@@ -10,7 +10,7 @@ from outreach.affiliates.nameindex import NameIndex
 from outreach.affiliates.registry import Affiliate
 from outreach.linktargets import LINK
 from outreach.pages import Page, check_no_redirects
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, no_page
 from outreach.visibletext import masked
 from outreach.wikitext import ITEM
 
@@ -26,7 +26,7 @@ def with_liaison(page: Page, index: NameIndex) -> frozenset[str]:
     leads elsewhere or names neither.
     """
     if not page.revid:
-        raise BadInput([Problem(page.title, 'there is no such page')])
+        raise BadInput([no_page(page.title)])
     check_no_redirects([page])
     named = [(_plain(first), _plain(rest).strip(' :,;–—-')) for first, rest in rows(masked(page.text))]
     meant = [(index.meaning(name).one, person) for name, person in named]

@@ -18,7 +18,7 @@ from outreach.audience.excludepages import Excluded
 from outreach.lists.deliverylist import WIKITEXT, parse
 from outreach.names import Namespaces, normalize_user
 from outreach.pages import Page, check_no_redirects
-from outreach.problems import BadInput, Problem, refuse
+from outreach.problems import BadInput, Problem, no_page, refuse
 from outreach.trust import Trust
 from outreach.visibletext import live
 
@@ -58,7 +58,7 @@ def read(
     `failed` takes the wikis that did not answer the resolver: nobody knows whom links to them name.
     """
     pages = [*exclude, *([nomail] if nomail else [])]
-    refuse(Problem(page.title, 'there is no such page') for page in pages if not page.revid)
+    refuse(no_page(page.title) for page in pages if not page.revid)
     check_no_redirects(pages)
     if not pages:
         return OptOuts(complete=False)

@@ -18,7 +18,7 @@ from outreach.linktargets import links
 from outreach.lists.entries import Target
 from outreach.names import ENGLISH, PROJECT, USER, USER_TALK
 from outreach.pages import Page, check_no_redirects
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, no_page
 from outreach.visibletext import masked
 
 
@@ -36,7 +36,7 @@ def read(page: Page, index: NameIndex, resolver: Resolver) -> tuple[list[Referra
     Raises BadInput for a page that is missing, leads elsewhere or names no affiliate.
     """
     if not page.revid:
-        raise BadInput([Problem(page.title, 'there is no such page')])
+        raise BadInput([no_page(page.title)])
     check_no_redirects([page])
     found: dict[str, Referral] = {}
     problems: list[Problem] = []

@@ -19,7 +19,7 @@ from outreach.affiliates.nameindex import Meaning, NameIndex
 from outreach.affiliates.registry import day
 from outreach.linktargets import LINK
 from outreach.pages import Page, check_no_redirects
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, no_page
 from outreach.visibletext import COMMENTED, UNREAD, masked, struck_spans
 from outreach.wikitext import ITEM
 
@@ -70,7 +70,7 @@ class SignedList:
 def of_page(page: Page, as_of: date | None, today: date) -> SignedList:
     """Read a page. Raises BadInput where there is none, it is a redirect, names nobody, or is too old."""
     if not page.revid:
-        raise BadInput([Problem(page.title, 'there is no such page')])
+        raise BadInput([no_page(page.title)])
     check_no_redirects([page])
     made = as_of or date.fromisoformat(page.timestamp[:10])
     return _checked(page.title, list(_page_rows(page)), made, today, page.revid)

@@ -35,7 +35,7 @@ from outreach.moments import iso
 from outreach.names import user_talk
 from outreach.pages import Page, check_no_redirects
 from outreach.phrases import Say
-from outreach.problems import BadInput, Problem, refuse
+from outreach.problems import BadInput, Problem, no_page, refuse
 from outreach.run import Change, broken
 from outreach.signuppage import read_page
 from outreach.trust import Trust
@@ -182,7 +182,7 @@ def _check_pages(
 ) -> None:
     """Raise BadInput naming every page that is missing, and every list that cannot be one."""
     problems = [
-        Problem(f'{title} on {home.host}', 'is named in the campaign, but there is no such page')
+        no_page(title, 'is named in the campaign, but there is no such page', f'{title} on {home.host}')
         for title in named
         if not pages[title].revid
     ]

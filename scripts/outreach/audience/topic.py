@@ -18,6 +18,7 @@ from outreach import siteinfo, tools
 from outreach.doubts import Doubt
 from outreach.farm import Farm
 from outreach.problems import BadInput, Problem, WikiError
+from outreach.similartitles import meant
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 
@@ -153,7 +154,7 @@ class Reader:
             for page in reply.get('pages', ()):
                 if not page.get('missing') and not page.get('invalid'):
                     return str(page['title'])
-        raise ValueError(f'there is no {title} on {self.wiki.host}')
+        raise ValueError(f'there is no {title} on {self.wiki.host}{meant(self.wiki, title)}')
 
     def _in_namespace(self, name: str, number: int) -> str:
         """Return the full title of a page that may be named with or without its namespace."""
@@ -210,7 +211,7 @@ class Reader:
         for reply in self.wiki.query(titles=name, prop='links', plnamespace='0|1', pllimit='max'):
             for page in reply.get('pages', ()):
                 if page.get('missing'):
-                    raise ValueError(f'there is no page {name} on {self.wiki.host}')
+                    raise ValueError(f'there is no page {name} on {self.wiki.host}{meant(self.wiki, name)}')
                 yield from self._articles(page.get('links', ()))
 
     def _prefix(self, name: str) -> Iterator[str]:
@@ -248,7 +249,7 @@ class Reader:
                     if of_file:
                         self.doubts.append(Doubt('red-link', name.place, text))
                     else:
-                        self.problems.append(Problem(name.place, text))
+                        self.problems.append(Problem(name.place, text + meant(self.wiki, name.title)))
         return found
 
     def _petscan(self, number: int) -> Iterator[str]:

@@ -13,7 +13,7 @@ from outreach.audience.people import Block, Person
 from outreach.channels.languagecoverage import Band, band
 from outreach.farm import Farm
 from outreach.pages import Page, check_no_redirects
-from outreach.problems import BadInput, Problem, WikiError
+from outreach.problems import BadInput, Problem, WikiError, no_page
 from outreach.visibletext import live, masked
 from outreach.wiki import Wiki
 
@@ -39,7 +39,7 @@ def by_language(page: Page, resolver: Resolver, known: Mapping[str, str]) -> dic
     Raises BadInput for a page that is missing, leads elsewhere or names no account.
     """
     if not page.revid:
-        raise BadInput([Problem(page.title, 'there is no such page')])
+        raise BadInput([no_page(page.title)])
     check_no_redirects([page])
     found: dict[str, list[str]] = {}
     everybody: list[str] = []

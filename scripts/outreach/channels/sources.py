@@ -9,7 +9,7 @@ from outreach.affiliates.luadata import LuaError
 from outreach.channels.directory import NewRow
 from outreach.farm import Farm
 from outreach.pagekinds import PageKind
-from outreach.problems import BadInput, Problem, refuse
+from outreach.problems import BadInput, Problem, no_page, refuse
 from outreach.promotion.places import Place
 from outreach.sitematrix import WikiInfo
 
@@ -47,7 +47,7 @@ def affiliates(farm: Farm, title: str) -> list[NewRow]:
     """
     page = farm.home.read(title)
     if not page.revid:
-        raise BadInput([Problem(title, f'there is no such page on {farm.home.host}')])
+        raise BadInput([no_page(title, f'there is no such page on {farm.home.host}')])
     try:
         known = registry.parse(page.text, title).affiliates
     except LuaError as error:

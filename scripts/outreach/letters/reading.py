@@ -27,7 +27,7 @@ from outreach.lists import listpages
 from outreach.lists.deliverylist import WIKITEXT, parse
 from outreach.lists.merge import person_of
 from outreach.pages import Page, check_no_redirects
-from outreach.problems import BadInput, Problem, Stopped, WikiError, refuse
+from outreach.problems import BadInput, Problem, Stopped, WikiError, no_page, refuse
 from outreach.sends import message, messagepages
 from outreach.sends.message import Message
 from outreach.trust import Trust
@@ -166,7 +166,7 @@ def of_page(farm: Farm, title: str) -> NamedPeople:
     """Read whom a page of the campaign's wiki names: a delivery list with its parts, or a sign-up page."""
     home = farm.home
     page = home.read(title)
-    refuse([Problem(title, 'there is no such page')] if not page.revid else [])
+    refuse([no_page(title)] if not page.revid else [])
     check_no_redirects([page])
     listed = _of_list(farm, title)
     if listed.lines:

@@ -20,7 +20,7 @@ from outreach.measures import edits, groups, joining, monthreport, persons, prer
 from outreach.measures.edits import EditSpan
 from outreach.measures.groups import Member, PersonKey
 from outreach.measures.joining import SignUps, Version
-from outreach.problems import Problem, WikiError, refuse
+from outreach.problems import Problem, WikiError, no_page, refuse
 from outreach.run import Run
 from outreach.sends import sendplan
 from outreach.sends.sendpage import SendPage
@@ -212,7 +212,7 @@ def resolved(run: Run, titles: Collection[str]) -> tuple[list[str], list[Problem
         there = moved.get(title, title)
         there = moved.get(there, there)
         if there in missing:
-            problems.append(Problem(title, 'there is no such page: nobody has signed up there'))
+            problems.append(no_page(title, 'there is no such page: nobody has signed up there'))
         else:
             found[there] = None
     return list(found), problems

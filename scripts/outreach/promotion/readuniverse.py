@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from outreach import phrases
 from outreach.affiliates import lookup
 from outreach.farm import Farm
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, no_page
 from outreach.promotion import universe
 from outreach.promotion.places import Wikis
 from outreach.promotion.universe import AFFILIATES_PAGE, KINDS, Spot
@@ -111,5 +111,5 @@ def _words_for_channel() -> frozenset[str]:
 def _text(home: Wiki, title: str) -> str:
     page = home.read(title)
     if not page.revid:
-        raise BadInput([Problem(title, f'there is no such page on {home.host}')])
+        raise BadInput([no_page(title, f'there is no such page on {home.host}')])
     return page.text

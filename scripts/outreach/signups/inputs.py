@@ -21,7 +21,7 @@ from outreach.lists.merge import shrinking
 from outreach.moments import iso
 from outreach.names import CATEGORY
 from outreach.pages import Page, check_no_redirects
-from outreach.problems import BadInput, Problem, refuse
+from outreach.problems import BadInput, Problem, no_page, refuse
 from outreach.renames import renames_since
 from outreach.revisions import Revision
 from outreach.signuplines import folded
@@ -207,7 +207,7 @@ def read_sources(home: Wiki, wanted: SignUpRequest) -> tuple[dict[str, Page], di
     }
     titles = [*wanted.signups, *(title for some in under.values() for title in some)]
     read = home.read_many([*titles, *wanted.exclude])
-    missing = [Problem(title, 'there is no such page') for title, page in read.items() if not page.revid]
+    missing = [no_page(title) for title, page in read.items() if not page.revid]
     missing += [
         Problem(f'-allunder:{start}', 'no page begins so') for start, some in under.items() if not some
     ]
