@@ -244,7 +244,7 @@ def send(
     told(operations.create(stand, new))
     operations.send_pages.refresh()
     if run.given[REQUEST]:
-        return code_of(outcomes + told(operations.request(last.look, pages, rules)))
+        return code_of(outcomes + told(operations.request(stand, last.look, pages, rules)))
     outcomes += told(operations.close(run.given[RESEND]))
     outcomes += told(operations.send(stand, last.look, pages, rules))
     if any(one.state is SendState.SENT for one in outcomes):

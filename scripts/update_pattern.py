@@ -58,7 +58,7 @@ from outreach.settings import (
     one,
     page_title,
 )
-from outreach.wiki import Wiki, tell
+from outreach.wiki import Wiki, tell, warn
 from outreach.words import counted
 
 SCRIPT = 'update_pattern'
@@ -123,7 +123,10 @@ def step_name(lang: str) -> Callable[[str], str]:
 
 def read_figures(run: Run, campaign: str) -> Figures:
     """Read what a campaign's own pages say, as its pattern should show it."""
-    sends, funnel = records.sends(run.trust, campaign, run.now), records.funnel_of(run.home, campaign)
+    sends = records.sends(run.trust, campaign, run.now)
+    funnel, told = records.funnel_of(run.trust, campaign)
+    for problem in told:
+        warn(str(problem))
     rows = figures.of_campaign(funnel, sends, run.say, step_name(run.language))
     rows += figures.of_measures(published.read(run.trust, campaign), run.say)
     table = figures.render(rows, figures.narrowing(funnel, run.say), run.say)

@@ -25,6 +25,8 @@ def test_who_put_what_is_told_by_the_history() -> None:
     assert known.put == {'Ann': 'Ann', 'Bo': 'Dan', 'Hid': ''}
     assert known.acts['Bo'] == (PageAct('Ann', put=True), PageAct('Eve', put=False), PageAct('Dan', put=True))
     assert known.off == {'Cy': 'Eve'}
+    history = [('Ann', on('Ann', 'Bo')), ('Eve', on('Ann')), ('Dan', on('Ann', 'Bo'))]
+    assert authorship(history, (3, 5, 8)).since == {'Ann': 3, 'Bo': 8}
 
 
 def test_what_a_hidden_revision_brought_is_not_the_next_ones() -> None:
@@ -109,6 +111,27 @@ def test_what_trusted_accounts_saved_is_read_through_moves() -> None:
     wiki.edit('X', 'Three', BOT)
     assert list(trust(wiki).saved('X')) == ['Three', 'Two', 'One']
     assert list(trust(wiki).saved('X', before=until)) == ['Two', 'One']
+
+
+def test_a_save_vouches_for_what_it_changed_only() -> None:
+    def first_line(text: str) -> str | None:
+        return text.split('\n')[0] if text.startswith('figure') else None
+
+    wiki = SendWiki()
+    wiki.edit('X', 'figure 1\nWords', BOT)
+    assert list(trust(wiki).put('X', first_line)) == ['figure 1']
+    wiki.edit('X', 'figure 9\nWords')
+    wiki.edit('X', 'figure 9\nBetter words', 'Organizer')  # who tidies up
+    ours = trust(wiki, 'Organizer')
+    assert list(ours.put('X', first_line)) == ['figure 1']
+    wiki.edit('X', 'figure 9\nWords', BOT)
+    assert list(ours.put('X', first_line)) == ['figure 1']
+    wiki.edit('X', 'figure 2\nWords', BOT)
+    wiki.edit('X', 'figure 2\nBetter words', BOT)
+    assert list(ours.put('X', first_line)) == ['figure 2', 'figure 1']
+    wiki.edit('X', 'Nothing')
+    wiki.edit('X', 'Nothing at all', BOT)
+    assert list(ours.put('X', first_line)) == ['figure 2', 'figure 1']
 
 
 def test_what_somebody_moved_onto_a_title_was_not_saved_there_by_whom_we_trust() -> None:

@@ -55,7 +55,7 @@ class Outputs:
             return 'is the campaign page, which is for people'
         about = self._about(title, number, rest)
         own = rest.startswith(f'{self.account}/')
-        if number // 2 * 2 == USER and not own and about not in self.named:
+        if number // 2 * 2 == USER and not own:
             return "is somebody's user page"
         given = (*self.named, *self.found, *([self.campaign] if self.campaign else []))
         if about in self.named | self.found or about.startswith(tuple(f'{one}/' for one in given)):

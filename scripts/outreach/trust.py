@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import Generic, TypeVar
 
 from outreach import moves, revisions, wiki
@@ -24,6 +25,7 @@ PLACE = '_outreach_trusted in user-config.py'
 UNVOUCHED = '#unvouched'
 MOST = 400  # a wiki cuts a summary at 500 letters (CommentStore::COMMENT_CHARACTER_LIMIT)
 K = TypeVar('K', bound=Hashable)
+Part = TypeVar('Part')
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,23 @@ class Trust:
         for one in moves.newest_here(self.wiki, title, lambda row: row.user in self, before, 5):
             if one.text is not None and one.user in self:
                 yield one.text
+
+    def put(self, title: str, part: Callable[[str], Part | None]) -> Iterator[Part]:
+        """Return what a part of a page said whenever a trusted account changed it, the newest first.
+
+        `part` takes the text of the page, and returns None where it does not hold that part. A save vouches
+        for what it changed only: whoever tidies up around what somebody else wrote there does not stand
+        behind it. What a hidden revision brought is nobody's.
+        """
+        later: Part | None = None
+        counts = False
+        for one in moves.newest_here(self.wiki, title, lambda row: row.user in self, '', 5):
+            now = later if one.text is None else part(one.text)
+            if counts and later is not None and now != later:
+                yield later
+            later, counts = now, one.user in self and one.text is not None
+        if counts and later is not None:
+            yield later
 
     def may_approve(self, users: Collection[str]) -> frozenset[str]:
         """Return those of the users who may approve a send or lift a stop; 50 (or 500) per request.
@@ -81,13 +100,14 @@ class PageAct:
 class Authorship(Generic[K]):
     """Who put what on a page, by its history.
 
-    `put` tells by whose edit it stands there now, `off` who took off last what stands there no more;
-    `acts` is all that was done with it, the oldest first.
+    `put` tells by whose edit it stands there now, `since` in which revision that was made; `off` who took
+    off last what stands there no more; `acts` is all that was done with it, the oldest first.
     """
 
     put: Mapping[K, str] = field(default_factory=dict)
     off: Mapping[K, str] = field(default_factory=dict)
     acts: Mapping[K, tuple[PageAct, ...]] = field(default_factory=dict)
+    since: Mapping[K, int] = field(default_factory=dict)
 
     def vouched(self, key: K, trust: Trust, owners: Collection[str] = ()) -> bool:
         """Return whether the latest act of a trusted account, or of an owner, was to put it there.
@@ -125,32 +145,36 @@ def author(edit: Edit, trust: Trust) -> str:
     return edit.user
 
 
-def authorship(history: Iterable[tuple[str, frozenset[K] | None]]) -> Authorship[K]:
+def authorship(
+    history: Iterable[tuple[str, frozenset[K] | None]], numbers: Iterable[int] = ()
+) -> Authorship[K]:
     """Return who put what, from the revisions oldest first: user, and what stood there (None: hidden).
 
-    What a hidden revision brought is seen in the next one only, and is not that one's author's.
+    What a hidden revision brought is seen in the next one only, and is not that one's author's. `numbers`
+    are those of the revisions.
     """
     put: dict[K, str] = {}
     acts: dict[K, tuple[PageAct, ...]] = {}
     off: dict[K, str] = {}
+    since: dict[K, int] = {}
     before: frozenset[K] = frozenset()
     after_hidden = False
-    for user, now in history:
+    for (user, now), number in zip(history, chain(numbers, repeat(0)), strict=False):
         if now is None:
             after_hidden = True
             continue
         author = '' if after_hidden else user
         after_hidden = False
         for key in now - before:
-            put[key] = author
+            put[key], since[key] = author, number
             acts[key] = (*acts.get(key, ()), PageAct(author, put=True))
             off.pop(key, None)
         for key in before - now:
-            del put[key]
+            del put[key], since[key]
             acts[key] = (*acts[key], PageAct(author, put=False))
             off[key] = author
         before = now
-    return Authorship(put, off, acts)
+    return Authorship(put, off, acts, since)
 
 
 def read_authorship(
@@ -173,7 +197,8 @@ def read_authorship(
         found = read_.get(number)
         return None if found is None or found.text is None else keys(found)
 
-    return authorship((by[edit.id], stood(edit.id)) for edit in rows if edit.id in wanted)
+    kept = [edit.id for edit in rows if edit.id in wanted]
+    return authorship(((by[number], stood(number)) for number in kept), kept)
 
 
 def missing_right(home: Wiki) -> list[Problem]:

@@ -76,7 +76,6 @@ TESTED_ELSEWHERE = {
     'sends/pinnedlists': 'test_sending',
     'sends/preview': 'test_hostile',
     'sends/recentsends': 'test_messages',
-    'sends/records': 'test_records',
     'sends/sendstate': 'test_sendpage in tests/sends',
     'sends/tracing': 'test_delivery',
     'checks/probes': 'test_setup',

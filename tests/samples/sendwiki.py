@@ -101,6 +101,10 @@ class SendWiki:
     def rights(self) -> frozenset[str]:
         return frozenset({'massmessage'})
 
+    def read(self, title: str) -> Page:
+        row = self.newest(title)
+        return Page(title, row.text, row.id, user=row.user) if row else Page(title)
+
     def call(self, **asked: Any) -> dict[str, Any]:
         if asked['action'] == 'parse':
             row = self.newest(asked['page']) if 'page' in asked else self.rows[asked['oldid'] - 1]

@@ -20,6 +20,7 @@ from outreach.sends.sending import SendOutcome
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendplan import Texts, make_plan
 from outreach.sends.sendstate import SendState
+from outreach.sends.vouching import Vouching
 
 from tests.samples.plans import CAMPAIGN, TEXTS, readers
 from tests.samples.sendwiki import BOT, SendWiki, as_wiki, trust
@@ -90,8 +91,10 @@ def test_a_campaign_page_that_was_edited_since_the_run_began_is_read_again() -> 
 Look = Callable[[], Inputs]
 
 
-def ended(wiki: SendWiki, look: Look, *names: str) -> list[SendOutcome]:
-    """Plan for these people, and send after that look."""
+def ended(
+    wiki: SendWiki, look: Look, *names: str, seen: tuple[str, ...] = (), always: bool = False
+) -> list[SendOutcome]:
+    """Plan for these people, and send after that look; `seen` are settings of others that were shown."""
     for title in ('M', 'M/sv'):
         wiki.edit(title, 'text', BOT)
     plan = make_plan(TERMS, readers(*names), TEXTS, [])
@@ -100,8 +103,11 @@ def ended(wiki: SendWiki, look: Look, *names: str) -> list[SendOutcome]:
     wiki.post = queued
     farm = Farm.__new__(Farm)
     farm.home = as_wiki(wiki)
-    operations = Operations(farm, SendPages(trust(wiki), TITLE, NOW), lambda key, **_: key, looked_at=True)
-    return list(operations.send(stand(*names), look, plan.pages, SendRules()))
+    operations = Operations(
+        farm, SendPages(trust(wiki), TITLE, NOW), lambda key, **_: key, looked_at=not always
+    )
+    shown = stand(*names, unvouched=seen)
+    return list(operations.send(shown, look, plan.pages, SendRules()))
 
 
 def test_who_left_since_the_plan_was_shown_comes_off_and_is_named() -> None:
@@ -124,9 +130,25 @@ def test_who_left_since_the_plan_was_shown_comes_off_and_is_named() -> None:
     assert not any(str(targets[0]) in one for one in texts)
 
 
-def test_who_came_since_gets_nothing() -> None:
+def test_who_came_since_gets_nothing_and_is_named_with_who_put_them_there() -> None:
     wiki = SendWiki()
-    assert [one.targets for one in ended(wiki, lambda: stand('A', 'B', 'C', 'D'), 'A')] == [1]
+    came = readers('A', 'B').targets
+    behind = Vouching(added={'Mallory': came})  # A stood there when the plan was shown
+    (end,) = ended(wiki, lambda: stand('A', 'B', 'C', 'D', vouching=behind), 'A')
+    assert end.targets == 1
+    assert end.text.endswith(f'wait for the next plan: 1 by Mallory ({came[1]})')
+    (end,) = ended(SendWiki(), lambda: stand('A', vouching=Vouching(added={'Mallory': came[:1]})), 'A')
+    assert 'the next plan' not in end.text
+
+
+def test_a_setting_that_others_put_back_since_the_plan_refuses() -> None:
+    theirs = ('settings by Mallory: list',)
+    (end,) = ended(SendWiki(), lambda: stand('A', unvouched=theirs), 'A')
+    assert (end.refused, theirs[0] in end.text) == (True, True)
+    (end,) = ended(SendWiki(), lambda: stand('A', unvouched=theirs), 'A', seen=theirs)
+    assert end.state is SendState.SENT
+    (end,) = ended(SendWiki(), lambda: stand('A', unvouched=theirs), 'A', seen=theirs, always=True)
+    assert end.refused
 
 
 def test_another_change_refuses_every_page() -> None:

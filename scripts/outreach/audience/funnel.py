@@ -16,6 +16,8 @@ from outreach.doubts import Doubt, everybody_out
 from outreach.phrases import Say
 from outreach.wikitable import Markup, number, render, render_row
 
+# the region of a page that holds it
+REGION = 'funnel'
 ROW = re.compile(
     r'^\|-[^\n]*\bdata-step="(?P<name>[a-z-]+)"\s+data-left="(?P<left>[0-9]{1,12})"'
     r'\s+data-dropped="(?P<dropped>[a-z0-9:; -]*)"',

@@ -19,7 +19,7 @@ from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate, Lists
 from outreach.audience.contacted import contacted
 from outreach.audience.excludepages import excluded, names_on_page
-from outreach.audience.funnel import Funnel, everybody_fell_out, render_wikitext
+from outreach.audience.funnel import REGION, Funnel, everybody_fell_out, render_wikitext
 from outreach.audience.optout import read_talk_pages
 from outreach.audience.people import Exclusion
 from outreach.audience.significance import PlainRule
@@ -41,7 +41,6 @@ from outreach.signuppage import read_page
 from outreach.trust import Trust
 from outreach.wiki import Wiki
 
-FUNNEL = 'funnel'
 # $wgMaxArticleSize, 2,048 kB, less room for what people add (Manual:$wgMaxArticleSize)
 PAGE_BYTES = 2_000_000
 
@@ -363,7 +362,7 @@ def _funnel_page(home: Wiki, brief: Brief, funnel: Funnel, say: Say) -> list[Cha
     table = f'{rule_in_words(brief, say)}\n{render_wikitext(funnel, say)}'
     page = home.read(subpage(brief.campaign, 'Funnel'))
     summary = say('summary-funnel', campaign=brief.campaign)
-    return [Change(page, lambda text: wikitext.put_region(text, FUNNEL, table), summary)]
+    return [Change(page, lambda text: wikitext.put_region(text, REGION, table), summary)]
 
 
 def rule_in_words(brief: Brief, say: Say) -> str:

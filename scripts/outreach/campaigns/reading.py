@@ -67,7 +67,7 @@ def read(farm: Farm, trust: Trust, accepted: Accepted, now: datetime) -> Campaig
     state = _sends(farm, trust, state, now)
     if state.problems:
         return _edits(farm.home, state)
-    return _texts(farm, _edits(farm.home, _list(farm, _records(farm.home, state))))
+    return _texts(farm, _edits(farm.home, _list(farm, _records(trust, state))))
 
 
 def _settings(home: Wiki, trust: Trust, accepted: Accepted) -> CampaignState:
@@ -112,15 +112,16 @@ def _sends(farm: Farm, trust: Trust, state: CampaignState, now: datetime) -> Cam
     )
 
 
-def _records(home: Wiki, state: CampaignState) -> CampaignState:
+def _records(trust: Trust, state: CampaignState) -> CampaignState:
     """Read which sends have a row in the promotion log, and the funnel."""
     words = Vocabulary.of(phrases.of_script('log_promotion').values())
-    text = home.read(state.log_title).text
+    text = trust.wiki.read(state.log_title).text
     try:
         logged = logpage.parse(text, state.log_title, words).ids if text else ()
     except ValueError:  # log_promotion names what is broken
         logged = ()
-    return replace(state, logged=frozenset(logged), funnel=records.funnel_of(home, state.title))
+    funnel, told = records.funnel_of(trust, state.title)
+    return replace(state, logged=frozenset(logged), funnel=funnel, told=(*state.told, *map(str, told)))
 
 
 def _list(farm: Farm, state: CampaignState) -> CampaignState:

@@ -94,13 +94,14 @@ def read(trust: Trust, titles: Collection[str], first: date, last: date) -> list
 
 def _saved(trust: Trust, title: str) -> list[CalendarEntry] | None:
     """Return the events of a page as a trusted account saved it last; None where there is no such text."""
-    for text in trust.saved(title):
-        try:
-            if wikitext.region(text, calendarpage.REGION):
-                return calendarpage.read(text)
-        except wikitext.BrokenMarkers:
-            continue
-    return None
+    return next(trust.put(title, _events_on), None)
+
+
+def _events_on(text: str) -> list[CalendarEntry] | None:
+    try:
+        return calendarpage.read(text) if wikitext.region(text, calendarpage.REGION) else None
+    except wikitext.BrokenMarkers:
+        return None
 
 
 def _figures(home: Wiki, entry: CalendarEntry) -> EventFigures:

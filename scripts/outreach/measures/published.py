@@ -50,10 +50,12 @@ def parse(text: str, region: str = REGION) -> dict[str, str]:
 
 
 def read(trust: Trust, campaign: str) -> Mapping[str, str]:
-    """Return the figures that a trusted account saved last on the page of measures; none without a page."""
-    for text in trust.saved(subpage(campaign, PAGE)):
-        try:
-            return parse(text)
-        except wikitext.BrokenMarkers:
-            continue
-    return {}
+    """Return the figures that a trusted account put on the page of measures last; none without a page."""
+    return next(trust.put(subpage(campaign, PAGE), _figures_on), {})
+
+
+def _figures_on(text: str) -> dict[str, str] | None:
+    try:
+        return parse(text)
+    except wikitext.BrokenMarkers:
+        return None

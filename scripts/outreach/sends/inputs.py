@@ -62,6 +62,7 @@ from outreach.wiki import Wiki
 RULES_OF_FOLLOWERS = (APPROVAL, LIST, MESSAGE, FALLBACK, COOLDOWN, EXCLUDE)
 RULES_OF_WAVES = (TESTERS, WAVES, NOTBEFORE, DELAY, DAILYCAP, FAILLIMIT)
 NOT_LISTED = 'not on the list any more'
+PUT_BACK = 'off the list since it was planned, and put back by somebody whom nobody vouches for'
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class Inputs:
     out today, `barred` who is on a page that waits to be sent and must not be asked, by reason; `titles`
     are those of all pages under the campaign's sends, whoever made them. `vouching` tells who stands
     behind all this, `unread` are items of exclude pages that name nobody who could be told, `told` requests
-    that are not done.
+    that are not done, `unvouched` the settings that rest on edits of others.
     """
 
     campaign: SendTerms
@@ -164,6 +165,7 @@ class Inputs:
     vouching: Vouching = field(default_factory=Vouching)
     unread: tuple[Problem, ...] = ()
     told: tuple[Problem, ...] = ()
+    unvouched: tuple[str, ...] = ()
 
     @property
     def cap(self) -> int:
@@ -232,6 +234,8 @@ class Inputs:
             reasons = {one: why for one, why in reasons.items() if why != recipients.COOLDOWN}
             listed = frozenset(page.targets)
         else:
+            back = self.vouching.put_back(page)
+            reasons = {**dict.fromkeys(back, PUT_BACK), **reasons}
             listed = frozenset(self.recipients.targets)
         return tuple(
             Removed(one, reasons.get(one, NOT_LISTED))
@@ -288,6 +292,7 @@ def read_inputs(
         vouching=behind,
         unread=(*out.unread, *testers.left_out),
         told=asked.told,
+        unvouched=wanted.unvouched,
     )
 
 

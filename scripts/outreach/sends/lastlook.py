@@ -15,15 +15,15 @@ from outreach import revisions
 from outreach.audience import subscriptionpages
 from outreach.campaign import subpage
 from outreach.lists import listpages
+from outreach.lists.entries import Target
 from outreach.problems import BadInput
 from outreach.run import Run
-from outreach.sends import wrongsends
+from outreach.sends import vouching, wrongsends
 from outreach.sends.approval import APPROVALS
 from outreach.sends.inputs import Inputs, Look, Request, read_inputs
 from outreach.sends.sending import SendOutcome
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendpages import SendPages
-from outreach.sends.sendstate import Removed
 from outreach.sends.wrongsends import CORRECT
 from outreach.wiki import Wiki
 
@@ -76,26 +76,50 @@ def begin(run: Run, wanted: Request, send_pages: SendPages) -> LastLook:
     return LastLook(run.home, wanted, run.revision, again, read)
 
 
-def as_planned(look: Look, page: SendPage) -> Inputs | SendOutcome:
-    """Return what a page is to be sent by as things stand now, or why it is not what was planned."""
+def as_planned(look: Look, page: SendPage, seen: Collection[str] = ()) -> Inputs | SendOutcome:
+    """Return what a page is to be sent by as things stand now, or why it is not what was planned.
+
+    `seen` are settings of others that somebody was shown; those that the plan names were approved with it.
+    A setting that was taken off since, and put back by somebody else, is theirs.
+    """
     try:
         now = look()
     except BadInput as error:
         text = f'was not sent: what it was planned from cannot be read any more: {error}'
         return SendOutcome(page.title, page.state, text, refused=True)
     changed = now.settings_changed(page)
-    if not changed:
+    theirs = [] if page.is_test else [one for one in now.unvouched if one not in {*page.doubts, *seen}]
+    if not (changed or theirs):
         return now
-    text = f'was not sent: it was planned by other settings: {changed}; -replan makes a new plan'
+    why = (
+        f'it was planned by other settings: {changed}'
+        if changed
+        else (f'since it was planned it rests on what nobody we trust vouches for: {"; ".join(theirs)}')
+    )
+    text = f'was not sent: {why}; -replan makes a new plan'
     return SendOutcome(page.title, page.state, text, refused=True)
 
 
-def with_leavers(outcome: SendOutcome, left: Collection[Removed]) -> SendOutcome:
-    """Return what became of a page with those who came off it since the plan was shown."""
-    if not left or outcome.refused:
-        return outcome
-    names = ', '.join(f'{one.target} ({one.reason})' for one in sorted(left, key=lambda one: one.target))
-    return replace(outcome, text=f'{outcome.text}; left off since the plan was shown: {names}')
+def came_since(shown: Inputs, now: Inputs) -> dict[str, tuple[Target, ...]]:
+    """Return who came onto the lists since a plan was shown, by the account that put them there."""
+    if now is shown:
+        return {}
+    found = {
+        user: tuple(one for one in some if one not in shown.recipients.person_of)
+        for user, some in now.vouching.added.items()
+    }
+    return {user: some for user, some in found.items() if some}
+
+
+def with_changes(outcome: SendOutcome, page: SendPage, shown: Inputs, now: Inputs) -> SendOutcome:
+    """Return what became of a page with who came off it, and onto the lists, since the plan was shown."""
+    text, left = outcome.text, {*now.removed(page)} - {*shown.removed(page)}
+    if left and not outcome.refused:
+        names = ', '.join(f'{one.target} ({one.reason})' for one in sorted(left, key=lambda one: one.target))
+        text = f'{text}; left off since the plan was shown: {names}'
+    if came := came_since(shown, now):
+        text = f'{text}; came onto the list since, and wait for the next plan: {vouching.who_came(came)}'
+    return replace(outcome, text=text)
 
 
 def marks(home: Wiki, wanted: Request) -> dict[str, int]:

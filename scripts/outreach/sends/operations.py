@@ -205,7 +205,7 @@ class Operations:
                 text = 'was not tried, because an answer was lost; run again when the wiki answers'
                 yield SendOutcome(page.title, SendState.PLANNED, text, refused=True)
                 continue
-            now = self._last_look(look, page, rules)
+            now = self._last_look(look, page, rules, shown)
             if isinstance(now, SendOutcome):
                 yield now
                 continue
@@ -213,12 +213,12 @@ class Operations:
             outcome = sending.send(
                 self.trust, page.title, body, removed, self.mark, self.texts, self._objection
             )
-            yield lastlook.with_leavers(outcome, set(removed) - set(shown.removed(page)))
+            yield lastlook.with_changes(outcome, page, shown, now)
             lost_answer = outcome.state is SendState.UNKNOWN
 
-    def _last_look(self, look: Look, page: SendPage, rules: SendRules) -> Inputs | SendOutcome:
+    def _last_look(self, look: Look, page: SendPage, rules: SendRules, shown: Inputs) -> Inputs | SendOutcome:
         """Return what a page is to be sent by as things stand now, or why it is not sent."""
-        now = lastlook.as_planned(look, page)
+        now = lastlook.as_planned(look, page, shown.unvouched if self.looked_at else ())
         if isinstance(now, SendOutcome):
             return now
         if now is not self._looked:  # somebody may have taken an approval back
@@ -242,22 +242,23 @@ class Operations:
         why = preconditions.why_approved(page, rules, looked_at=self.looked_at)
         return preconditions.missing_approval(page, self.approvals, why)
 
-    def request(self, look: Look, pages: Sequence[SendPage], rules: SendRules) -> Iterator[SendOutcome]:
+    def request(
+        self, shown: Inputs, look: Look, pages: Sequence[SendPage], rules: SendRules
+    ) -> Iterator[SendOutcome]:
         """Open planned pages for somebody else to send, each after a last `look`, and give the requests.
 
         Pages that need an approval wait for it; requests that nobody has answered are given again.
         """
         asked = [page for page in self.send_pages.pages if page.state is SendState.REQUESTED]
         for page in pages:
-            now = self._last_look(look, page, rules)
+            now = self._last_look(look, page, rules, shown)
             if isinstance(now, SendOutcome):
                 yield now
                 continue
-            outcome = sending.open_for_others(
-                self.trust, page.title, now.body(page), now.removed(page), self.texts
-            )
+            removed, body = now.removed(page), now.body(page)
+            outcome = sending.open_for_others(self.trust, page.title, body, removed, self.texts)
             asked += [page] if outcome.state is SendState.REQUESTED else []
-            yield outcome
+            yield lastlook.with_changes(outcome, page, shown, now)
         inputs = look()
         for page in asked:
             text = requesttext.request(self.trust, page, inputs.body(page), self.say)
@@ -267,13 +268,12 @@ class Operations:
 
     def to_approve(self, *, correction: bool = False) -> list[SendPage]:
         """Return the pages whose plan waits for an approval, and tests that were sent; or corrections."""
-        wanted = {True: SendState.SENT, False: SendState.PLANNED}
         return [
             page
             for page in self.send_pages.pages
             if page.plan
             and (page.kind == sendpage.CORRECTION) is correction
-            and page.state is wanted[page.is_test]
+            and page.state is (SendState.SENT if page.is_test else SendState.PLANNED)
             and not self.approvals.by_another(page)
         ]
 

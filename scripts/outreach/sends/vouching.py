@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from outreach import revisions
 from outreach.lists.authors import targets_in
@@ -39,19 +39,33 @@ class Vouching:
     """Who stands behind what a plan is made from.
 
     `doubts` say in words what nobody we trust has vouched for, `last` who edited each page last, `added`
-    counts by account the names that came onto the lists since the last plan.
+    who came onto the lists since the last plan, by the account that put them there. `foreign` are those who
+    stand on lists by edits of others only, with the revisions in which these put them there.
     """
 
     doubts: tuple[str, ...] = ()
     last: tuple[LastEdit, ...] = ()
-    added: Mapping[str, int] | None = None
+    added: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
+    foreign: Mapping[Target, tuple[Pinned, ...]] = field(default_factory=dict)
+
+    def put_back(self, page: SendPage) -> frozenset[Target]:
+        """Return who on a page was off the lists since it was planned, and is back by somebody else's edit.
+
+        The latest act of the person or of a trusted account decides. Whoever stood there when the page was
+        planned stands by what was put there up to the revisions that it names.
+        """
+        planned = {one.title: one.revid for one in page.lists}
+        return frozenset(
+            target
+            for target in page.targets
+            if (put := self.foreign.get(target)) and all(one.revid > planned.get(one.title, 0) for one in put)
+        )
 
     def lines(self) -> Iterator[str]:
         """Return all of it for the terminal."""
         yield from (f'  last edit of {one}' for one in self.last)
         if self.added:
-            who = ', '.join(f'{count} by {_named([user])}' for user, count in sorted(self.added.items()))
-            yield f'  names added since the last plan: {who}'
+            yield f'  names added since the last plan: {who_came(self.added)}'
         yield from (f'  nobody we trust vouches for: {one}' for one in self.doubts)
 
 
@@ -73,16 +87,27 @@ def read(
         if writers:
             doubts.append(f'text of {one.title} by {_named(writers)}')
     names: Counter[str] = Counter()
-    added: Counter[str] = Counter()
+    added: dict[str, tuple[Target, ...]] = {}
+    put: dict[Target, tuple[Pinned, ...]] = {}
     for one in lists:
-        known = read_authorship(trust.wiki, one.title, lambda rev: targets_in(trust.wiki, rev), trust)
+        known = read_authorship(trust.wiki, one.title, lambda rev: _places_in(trust.wiki, rev, places), trust)
         foreign = known.by_others(trust, lambda target: places.person(target) or '')
         names.update(foreign.values())
-        added.update(_added(trust.wiki, one, known, pages))
+        for target in known.put:
+            revision = known.since[target] if target in foreign else 0
+            put[target] = (*put.get(target, ()), Pinned(one.title, revision))
+        for user, some in _added(trust.wiki, one, known, pages, places).items():
+            added[user] = (*added.get(user, ()), *some)
     if names:
         doubts.append(f'{names.total()} names put on the list by {_named(sorted(names))}')
     titles = dict.fromkeys([*(one.title for one in (*lists, *messages)), *others])
-    return Vouching(tuple(doubts), tuple(last_edits(trust.wiki, titles)), added)
+    others_alone = {target: some for target, some in put.items() if all(one.revid for one in some)}
+    return Vouching(tuple(doubts), tuple(last_edits(trust.wiki, titles)), added, others_alone)
+
+
+def _places_in(wiki: Wiki, revision: Revision, places: TitleResolver) -> frozenset[Target]:
+    """Return the targets of a revision as plans name them: one for each way in which it can be written."""
+    return frozenset(Target(one.host, places.of(one).page) for one in targets_in(wiki, revision))
 
 
 def _lines(revision: Revision) -> frozenset[str]:
@@ -98,14 +123,28 @@ def _writers(known: Authorship[str], trust: Trust) -> list[str]:
     return sorted({*known.put.values(), *taken} - trust.accounts)
 
 
-def _added(wiki: Wiki, now: Pinned, known: Authorship[Target], pages: Sequence[SendPage]) -> Counter[str]:
-    """Count by account the names that came onto a list since the revision of the last plan."""
-    earlier = [one.revid for page in pages for one in page.lists if one.title == now.title]
-    if not earlier:
-        return Counter()
-    then = revisions.by_number(wiki, [max(earlier)]).get(max(earlier))
-    stood = targets_in(wiki, then) if then else frozenset()
-    return Counter(user for target, user in known.put.items() if target not in stood)
+def _added(
+    wiki: Wiki, now: Pinned, known: Authorship[Target], pages: Sequence[SendPage], places: TitleResolver
+) -> dict[str, tuple[Target, ...]]:
+    """Return by account the names that came onto a list since the revision of the last plan."""
+    planned = [one for page in pages for one in page.lists]
+    if not planned:
+        return {}
+    last = max((one.revid for one in planned if one.title == now.title), default=0)
+    then = revisions.by_number(wiki, [last]).get(last)
+    stood = _places_in(wiki, then, places) if then else frozenset()
+    found: dict[str, tuple[Target, ...]] = {}
+    for target, user in sorted(known.put.items()):
+        if target not in stood:
+            found[user] = (*found.get(user, ()), target)
+    return found
+
+
+def who_came(added: Mapping[str, Sequence[Target]]) -> str:
+    """Return how many names came by whom, and the first of them, in words."""
+    return ', '.join(
+        f'{len(some)} by {_named([user])} ({named(some)})' for user, some in sorted(added.items())
+    )
 
 
 def last_edits(wiki: Wiki, titles: Collection[str]) -> Iterator[LastEdit]:
