@@ -315,6 +315,8 @@ def main(*args: str) -> int:
         return 0
     (folder / manifest.name(asked.list_title)).write_text(findings.record, encoding='utf-8')
     show(findings)
+    if not asked.exclude:
+        warn('No page of people who must not be asked is known (-exclude:…): nobody is left out by one.')
     show_held_out(run)
     if isinstance(findings.named, Organizers):
         tell(f'Who was named, and why: {findings.named.write_reasons()}')

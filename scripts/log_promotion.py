@@ -102,7 +102,7 @@ MAILING = many('mailing', Path)
 GAPS = many('gaps', readuniverse.asked)
 WEIGHTS = maybe('weights', home_title)
 CLAIM_DAYS = one('claimdays', whole_number(1, 3650), default=14)
-BACKFILL = many('backfill', one_of('sendlog', 'links'))
+BACKFILL = many('backfill', one_of('sendlog', 'links'), commas=True)
 SENTLIST = many('sentlist', home_title)
 SENDER = many('sender', page_title)
 SETTINGS = (

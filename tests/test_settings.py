@@ -110,6 +110,18 @@ def test_a_setting_given_twice_is_refused_unless_it_may_be_repeated() -> None:
     assert resolve(SETTINGS, banners)[BANNER] == ('A', 'B')
 
 
+def test_values_that_have_no_commas_may_be_separated_by_them() -> None:
+    hosts = many('wikis', host_pattern, commas=True)
+    written, _ = from_command_line(
+        ['-wikis:sv.wikipedia.org, *.wikidata.org', '-wikis:cs.wikipedia.org'], [hosts]
+    )
+    assert resolve([hosts], written)[hosts] == ('sv.wikipedia.org', '*.wikidata.org', 'cs.wikipedia.org')
+    written, _ = from_command_line(['-wikis:sv.wikipedia.org,here', '-banner:A, B'], [hosts, BANNER])
+    with pytest.raises(BadInput, match="'here' must be a host"):
+        resolve([hosts], written)
+    assert resolve([BANNER], written)[BANNER] == ('A, B',)
+
+
 @pytest.mark.parametrize(
     ('read', 'text', 'value'),
     [

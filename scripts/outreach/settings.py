@@ -41,6 +41,7 @@ class Setting(Generic[T_co]):
     convert: Callable[[str], Any]
     default: T_co
     repeat: bool = False
+    commas: bool = False
     flag: bool = False
 
 
@@ -54,9 +55,12 @@ def maybe(name: str, convert: Callable[[str], T]) -> Setting[T | None]:
     return Setting(name, convert, None)
 
 
-def many(name: str, convert: Callable[[str], T]) -> Setting[tuple[T, ...]]:
-    """Return a setting that may be repeated: the tuple of what is given, in order."""
-    return Setting(name, convert, (), repeat=True)
+def many(name: str, convert: Callable[[str], T], *, commas: bool = False) -> Setting[tuple[T, ...]]:
+    """Return a setting that may be repeated: the tuple of what is given, in order.
+
+    With `commas` one giving may hold several values separated by them: no value has one of its own.
+    """
+    return Setting(name, convert, (), repeat=True, commas=commas)
 
 
 def flag(name: str) -> Setting[bool]:
@@ -295,10 +299,11 @@ def resolve(
     for name, setting in known.items():
         converted = []
         for text in chosen.get(name, ()):
-            try:
-                converted.append(setting.convert(text.value))
-            except ValueError as error:
-                problems.append(Problem(text.place, f'{text.value!r} {error}'))
+            for value in text.value.split(',') if setting.commas else [text.value]:
+                try:
+                    converted.append(setting.convert(value.strip() if setting.commas else value))
+                except ValueError as error:
+                    problems.append(Problem(text.place, f'{value!r} {error}'))
         if len(chosen.get(name, ())) > 1 and not setting.repeat:
             problems.append(Problem(chosen[name][-1].place, 'is given more than once'))
         if converted:
@@ -317,5 +322,5 @@ ESTIMATE, REPLICA, HERE = flag('estimate'), flag('replica'), flag('here')
 # in place of a campaign page: where the pages of a run on options alone lie
 UNDER = maybe('under', home_title)
 LANGUAGE = maybe('language', language)
-ACCEPT = many('accept', doubt_code)
+ACCEPT = many('accept', doubt_code, commas=True)
 ALWAYS = flag('always')

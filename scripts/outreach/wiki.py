@@ -173,7 +173,7 @@ class Wiki:
         except (Error, EOFError, OSError) as error:
             raise Stopped(
                 f'Could not log in on {self.host} as {self.user_name or "(no account configured)"}: '
-                f'{_first_line(error)}. Check usernames and password_file in user-config.py.'
+                f'{_first_line(error).rstrip(".")}. Check usernames and password_file in user-config.py.'
             ) from error
 
     def rights(self) -> frozenset[str]:

@@ -23,7 +23,7 @@ from outreach.lists.deliverylist import WIKITEXT, parse
 from outreach.lists.merge import person_of
 from outreach.names import spellings
 from outreach.pages import Page, redirects_to
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, no_page
 from outreach.revisions import Revision
 from outreach.trust import Trust
 from outreach.visibletext import live, readable, struck_spans
@@ -62,7 +62,7 @@ def read_excluded(farm: Farm, titles: Sequence[str], trust: Trust) -> Excluded:
         return NOBODY
     pages = farm.home.read_many(titles)
     gone = [
-        Problem(title, 'there is no such exclude page') for title, page in pages.items() if not page.revid
+        no_page(title, 'there is no such exclude page') for title, page in pages.items() if not page.revid
     ]
     if gone:
         raise BadInput(gone)

@@ -53,7 +53,7 @@ def render(wiki: Wiki, message: Message, body: str, direction: str) -> Preview:
     reply = wiki.call(
         action='parse',
         text=text,
-        title=f'User talk:{wiki.user_name or "Example"}',
+        title='User talk:Example',  # what greets by {{BASEPAGENAME}} should not greet our account
         contentmodel='wikitext',
         pst=True,
         prop='text|langlinks',
