@@ -271,10 +271,9 @@ def answers(run: Run, hosts: frozenset[str], evidence: Evidence) -> Source:
 
 def show(findings: Findings) -> None:
     """Print the funnel, what would be written, and all about one person if that was asked for."""
-    for line in findings.failed:
-        warn(f'{line}; its people are withheld')
-    for problem in findings.unread:
-        warn(str(problem))
+    withheld = [f'{line}; its people are withheld' for line in findings.failed]
+    for line in (*withheld, *map(str, findings.unread)):
+        warn(line)
     if findings.named:
         for line in findings.named.summary(findings.unresolved):
             tell(line)

@@ -72,7 +72,7 @@ def test_sources_have_the_names_that_pywikibot_gives_them(
     assert 'No page of people who must not be asked is known' in first
     assert 'articles' in first
     # from the funnel on: before it stands the log-in, if cookies were not kept
-    told = (said.partition(' requests: ')[0].rpartition('\n')[0] for said in (first, second))
+    told = (said.partition(' requests')[0].rpartition('\n')[0] for said in (first, second))
     found, same = (said[said.index(' articles') :] for said in told)
     assert found.replace(ours[0], theirs[0]) == same  # the second asks less: much is kept
 
