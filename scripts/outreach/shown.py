@@ -139,8 +139,9 @@ def _columns(char: str) -> int:
 
 def summary(text: str) -> str:
     """Return an edit summary that is one line and holds nothing that reorders or hides."""
-    seen = (' ' if char.isspace() else char for char in unicodedata.normalize('NFC', text))
-    return ' '.join(''.join(char for char in seen if not UNSEEN.match(char)).split())
+    seen = (' ' if char.isspace() else char for char in text)
+    left = ''.join(char for char in seen if not UNSEEN.match(char))
+    return ' '.join(unicodedata.normalize('NFC', left).split())
 
 
 def of_pywikibot(text: str) -> str:

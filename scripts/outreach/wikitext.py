@@ -38,7 +38,8 @@ def escape(text: str) -> str:
     and emoji are spelt with (U+200C, U+200D, U+200B, selectors, flags) stays. The result is safe inside a
     list item, a table cell and a template argument (no `=` problem: name the argument).
     """
-    line = ' '.join(_seen(unicodedata.normalize('NFC', text)).split())
+    # what is left when marks are gone may join anew
+    line = ' '.join(unicodedata.normalize('NFC', _seen(text)).split())
     escaped = INLINE.sub(lambda match: f'&#{ord(match[0])};', line)
     escaped = MAGIC_LINK.sub(lambda match: f'{match[0][0]}&#{ord(match[0][1])};{match[0][2:]}', escaped)
     escaped = BARE_ADDRESS.sub(r'\1&#58;', escaped)

@@ -38,6 +38,7 @@ from outreach.promotion.gaps import GapState, Standing
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.revisions import Revision
 from outreach.sends import approval, results, sendpage
+from outreach.sends.results import Result, State
 
 from tests.channels.test_directory import FIGURES as MEASURED
 from tests.channels.test_directory import NEW, PUMP, WORDS
@@ -81,6 +82,11 @@ class Law:
 
 def _send_again(text: str, _field: str) -> str:
     return sendpage.parse(text, one_page().title).render()
+
+
+def _told(detail: str) -> str:
+    some = (State.DELIVERED, 7), (State.FAILED, 0)
+    return results.render_results([Result(PLACES[0], state, detail, number) for state, number in some])
 
 
 def _results(text: str) -> str:
@@ -270,10 +276,10 @@ LAWS: dict[str, Law] = {
         _send_again,
         lambda text: len(sendpage.parse(text, one_page().title).targets),
         1,
-        ('sends/sendpage', 'sends/checksums'),
+        ('sends/sendpage', 'sends/sendfields', 'sends/checksums'),
     ),
     'results': Law(
-        lambda field: _results(ourpages.result(f'User talk:{field}')),
+        lambda field: _results(_told(field)),
         lambda text, _: _results(results.render_results(results.parse_results(text))),
         lambda text: len(results.parse_results(text)),
         2,

@@ -130,6 +130,7 @@ from outreach.sends import (
     preview,
     reactions,
     results,
+    sendfields,
     sendpage,
     thanks,
 )
@@ -726,6 +727,12 @@ READERS: dict[str, Reader] = {
     'sends/results:vouched': Reader(
         lambda text: results.vouched(text, text, text, unsigned=True), (ValueError,), (samples.RESULTS,)
     ),
+    'sends/sendfields:title': Reader(sendfields.title, (ValueError,), ('User talk:A',)),
+    'sends/sendfields:target': Reader(
+        lambda text: [sendfields.target(HOME, text), sendfields.target(text, 'A')], (ValueError,), ('A',)
+    ),
+    'sends/sendfields:linked': Reader(sendfields.linked, (ValueError,), ('[[:Outreach/X/Send/1/en]]',)),
+    'sends/sendfields:check_claim': Reader(sendfields.check_claim, (ValueError,), ('Bot 0a1b2c3d',)),
     'sends/results:parse_results': Reader(results.parse_results, (ValueError,), (samples.RESULTS,)),
     'sends/sendpage:one_line': Reader(sendpage.one_line),
     'sends/checksums:of': Reader(checksums.of),

@@ -17,7 +17,7 @@ from outreach.sends.results import Reaction, Result, State
 from outreach.sends.sendstate import Removed, SendState, Sent
 
 from tests.hostile.fuzzing import PACKAGE, TOKENS
-from tests.hostile.pagelaws import LAWS, OF_OTHERS
+from tests.hostile.pagelaws import LAWS, OF_OTHERS, PLACES
 from tests.hostile.readers import READERS
 from tests.samples.plans import one_page
 
@@ -51,18 +51,21 @@ def test_a_send_page(note: str, subject: str, rules: str, doubts: list[str], rea
 
 @settings(derandomize=True)
 @given(
-    st.lists(st.tuples(FIELD, FIELD, st.sampled_from(State), st.sampled_from(Reaction), COUNT), max_size=4)
+    st.lists(
+        st.tuples(st.sampled_from(PLACES), FIELD, st.sampled_from(State), st.sampled_from(Reaction), COUNT),
+        max_size=4,
+    )
 )
-def test_a_page_of_results(fields: list[tuple[str, str, State, Reaction, int]]) -> None:
+def test_a_page_of_results(fields: list[tuple[Target, str, State, Reaction, int]]) -> None:
     rows = [
         Result(
-            Target('sv.wikipedia.org', f'User talk:{page}'),
+            place,
             state,
             detail,
             revision if state is State.DELIVERED else 0,
             reaction,
         )
-        for page, detail, state, reaction, revision in fields
+        for place, detail, state, reaction, revision in fields
     ]
     text = wikitext.new_region(results.REGION, results.render_results(rows))
     read = results.parse_results(text)

@@ -34,6 +34,23 @@ def test_which_ledger_may_write(claim: LettersClaim, taken: str, begun: str, wor
 
 def test_what_is_written_is_read_back() -> None:
     page = claimpage.render(OURS, TAKEN, lambda key, **_: f'* ledger: {OTHER} of {key}')
-    found = claimpage.LEDGER.search(page), claimpage.TOKEN.search(page)
-    assert [match[1] for match in found if match] == [OURS, TAKEN]
+    assert claimpage.parse(page) == claimpage.parse(page.rstrip()) == LettersClaim(OURS, TAKEN)
     assert claimpage.title_of('Outreach/X') == 'Outreach/X/Letters'
+
+
+@pytest.mark.parametrize(
+    'text',
+    [
+        '',
+        f'* ledger: {OURS}\n* run: {TAKEN}',
+        f'Lead\n* run: {TAKEN}\n* ledger: {OURS}',
+        f'Lead\n* ledger: {OURS}x\n* run: {TAKEN}',
+        f'Lead\n* ledger: {OURS}\n* run: {TAKEN}\n{{{{Evil}}}}',
+        f'Lead\n* ledger: {OURS}\n* run: {TAKEN}\n\n',
+        f'Lead\nx\n* ledger: {OURS}\n* run: {TAKEN}\n',
+        f'Lead\n* ledger: {OTHER}\n* ledger: {OURS}\n* run: {TAKEN}\n',
+        f'Lead\n* ledger: {OURS.upper()}\n* run: {TAKEN}\n',
+    ],
+)
+def test_a_text_that_is_not_ours_as_a_whole_is_lost(text: str) -> None:
+    assert claimpage.parse(text) == LettersClaim(lost=True)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.lists.entries import Target
+from outreach.sends import sendfields
 from outreach.sends.results import (
     REGION,
     Reaction,
@@ -29,10 +30,19 @@ HOST = 'sv.wikipedia.test'
 fitting = st.characters(
     blacklist_categories=['Cs', 'Cc', 'Cf', 'Zl', 'Zp', 'Zs'], blacklist_characters='#<>[]|{}_'
 )
+
+
+def is_title(text: str) -> bool:
+    try:
+        return bool(sendfields.title(text))
+    except ValueError:
+        return False
+
+
 names = (
     st.text(fitting, min_size=1, max_size=30)
     .map(lambda text: ' '.join(BIDI_AND_CONTROL.sub('', normalize('NFC', text)).split()))
-    .filter(bool)
+    .filter(lambda name: bool(name) and is_title(f'User talk:{name}'))
 )
 details = st.sampled_from(['', 'protectedpage', 'a || b', "''it'' [[x]] {{y}}", 'x=1 ~~~~'])
 
@@ -55,21 +65,70 @@ def test_what_is_written_is_read_back(some: list[Result]) -> None:
 def test_a_row_that_an_editor_wrote_anew_is_not_passed_over() -> None:
     result = Result(Target(HOST, 'User talk:Bo'), State.UNKNOWN)
     text = new_region(REGION, render_results([result]))
-    assert parse_results(text.replace('| User talk:Bo', '|User talk:Bo')) == (result,)
+    with pytest.raises(ValueError, match='line 10: the table of results is not as a script writes it'):
+        parse_results(text.replace('| User talk:Bo', '|User talk:Bo'))
     with pytest.raises(ValueError, match='is no row of results'):
         parse_results(text.replace('| unknown\n', ''))
+
+
+TIME = '2026-05-01T10:00:00Z'
+ROWS = (
+    Result(Target(HOST, 'User talk:Bo'), State.DELIVERED, 'at User talk:Cy', 5, Reaction.ANSWERED, copies=3),
+    Result(Target(HOST, 'User talk:Ek'), State.FAILED, 'readonly', failed_at=datetime.fromisoformat(TIME)),
+)
+LINK = f'[//{HOST}/w/index.php?oldid=5 5]'
+
+
+@pytest.mark.parametrize(
+    ('old', 'new', 'said'),
+    [
+        ('User talk:Bo', 'User talk:', "'' is no page title"),
+        ('User talk:Bo', 'User talk:A&#124;B', 'is no page title'),
+        ('User talk:Bo', 'User talk:A&#8238;B', 'marks that nobody sees'),
+        ('User talk:Bo', f'User talk:{"a" * 256}', 'is no page title'),
+        ('User talk:Bo', '[[User talk:Bo]]', 'is no page title'),
+        (f'| {HOST}', f'| {HOST}&#47;x', 'is no host'),
+        (f'| {HOST}', '| sv', 'is no host'),
+        (f'| {HOST}', '| SV.wikipedia.test', 'is no host'),
+        (LINK, LINK.replace(HOST, 'de.wikipedia.test'), 'not as a script writes it'),
+        (LINK, LINK.replace('5 5', '5 6'), 'not as a script writes it'),
+        (LINK, LINK.replace('5 5', '05 05'), 'is no link to a revision'),
+        (LINK, LINK.replace('5 5', '٣ ٣'), 'is no link to a revision'),
+        (LINK, LINK.replace('5 5', f'{"9" * 5000} 5'), 'is no link to a revision'),
+        (LINK, f'{LINK} {{{{Evil}}}}', 'is no link to a revision'),
+        (LINK, f'x {LINK}', 'is no link to a revision'),
+        ('3 copies', '03 copies', 'not as a script writes it'),
+        ('3 copies', '0 copies', 'not as a script writes it'),
+        ('3 copies', "3 ''copies''", 'not as a script writes it'),
+        (TIME, '2026-13-41T10:00:00Z', 'line 1'),
+        (TIME, '2026-05-01T10:00:00Z {{Evil}}', 'not as a script writes it'),
+        ('answered', 'answered <b>x</b>', 'Reaction'),
+        ('| delivered', '| style="x" | delivered', 'not as a script writes it'),
+        ('| readonly', '| readonly\n[[Category:Evil]]', 'not as a script writes it'),
+        ('|}', '|}\n{{Evil}}', 'not as a script writes it'),
+        ('scope="col" | Target', 'scope="col" | [[Target]]', 'not as a script writes it'),
+        ('{| class="', '{| style="x" class="', 'not as a script writes it'),
+    ],
+)
+def test_each_field_of_a_row_is_valid_as_a_whole(old: str, new: str, said: str) -> None:
+    text = f'Before\n{new_region(REGION, render_results(ROWS))}\nAfter'
+    assert parse_results(text) == ROWS
+    assert old in text
+    with pytest.raises(ValueError, match=r'line [0-9]+: ') as error:
+        parse_results(text.replace(old, new, 1))
+    assert said in str(error.value)
 
 
 def test_results_are_read_in_the_form_that_they_had_before() -> None:
     old = f"""{{| class="wikitable sortable"
 ! Target !! Wiki !! State !! Detail !! Revision !! Since then
 |-
-| User talk:A&#124; || {HOST} || delivered ||  || [//{HOST}/w/index.php?oldid=5 5] || answered
+| User talk:A || {HOST} || delivered || at a&#124;b || [//{HOST}/w/index.php?oldid=5 5] || answered
 |-
 | User talk:B || {HOST} || failed || protectedpage ||  ||
 |}}"""
     assert parse_results(new_region(REGION, old)) == (
-        Result(Target(HOST, 'User talk:A|'), State.DELIVERED, '', 5, Reaction.ANSWERED),
+        Result(Target(HOST, 'User talk:A'), State.DELIVERED, 'at a|b', 5, Reaction.ANSWERED),
         Result(Target(HOST, 'User talk:B'), State.FAILED, 'protectedpage'),
     )
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.lists import deliverylist
 from outreach.lists.entries import Target
-from outreach.sends import sendpage
+from outreach.sends import sendfields, sendpage
 from outreach.sends.sendpage import Pinned, SendPage, digest_of, one_line, says_to_be, signed_summary, vouched
 from outreach.sends.sendstate import NEXT, Removed, SendState, Sent
 
@@ -34,11 +34,20 @@ PAGE = SendPage(
     settings='waves = 2, rest',
 )
 (PAGE,) = sendpage.together([PAGE])
+
+
+def is_title(text: str) -> bool:
+    try:
+        return bool(sendfields.title(text))
+    except ValueError:
+        return False
+
+
 plain = st.text(st.characters(blacklist_categories=['Cs', 'Cc']), max_size=60)
 fitting = st.characters(
     blacklist_categories=['Cs', 'Cc', 'Zl', 'Zp', 'Zs'], blacklist_characters='#<>[]|{}_\ufffd'
 )
-titles = st.text(fitting, min_size=1, max_size=30)
+titles = st.text(fitting, min_size=1, max_size=30).filter(lambda name: is_title(f'User talk:{name}'))
 words = plain.map(one_line).filter(bool)
 
 
@@ -136,7 +145,18 @@ SPOILT = [
     ('; claim : Outreach-bot 0a1b2c3d', '; claim : Outreach-bot', 'the mark of a run'),
     ('; claim : Outreach-bot 0a1b2c3d', '; claim : &#123;&#123;x}} 0a1b2c3d', 'no name of an account'),
     ('Send/1.2/sv]]', 'Targets]]', 'is no send page of Outreach/Medicine'),
-    ('; successor : [[:Outreach/Medicine/Send/1.2/sv]]', '; successor : {{User:X}}', 'is no send page of'),
+    ('; successor : [[:Outreach/Medicine/Send/1.2/sv]]', '; successor : {{User:X}}', 'is no link to a page'),
+    ('Send/1.2/sv]]', 'Send/1.2/sv]] {{User:X}}', 'is no link to a page'),
+    ('Send/1.2/sv]]', 'Send/1.2/sv&#93;&#93;]]', 'is no link to a page'),
+    ('Send/1.2/sv]]', 'Send/1.2/sv', 'is no link to a page'),
+    ('Send/1.2/sv]]', 'Send/1.2/sv/../x]]', 'is no page title'),
+    ('PermanentLink/34|Outreach/Medicine/Message/sv', 'PermanentLink/34|A/../B', 'is no page title'),
+    ('PermanentLink/12|Outreach/Medicine/Targets', 'PermanentLink/12|%41', 'is no page title'),
+    ('User talk:Åsa Öberg', 'User talk:', 'is no page title'),
+    ('User talk:Åsa Öberg', 'User talk:%41', 'is no page title'),
+    ('User talk:Åsa Öberg', 'User talk:Åsa\u202eÖberg', 'marks that nobody sees'),
+    ('Öberg|sv.wikipedia.test', 'Öberg|sv', 'is no host'),
+    ('Öberg|sv.wikipedia.test', 'Öberg|sv.wikipedia.test/x', 'is no host'),
     ('; note : all', '; note : {{User:X}}', 'not as a script writes it'),
     ('; note : all', '; note : all\n; note : all', 'not as a script writes it'),
     ('</pre>', '</pre>\n:Looks fine to me! {{User:X}}', 'not as a script writes it'),

@@ -22,8 +22,8 @@ from outreach.problems import BadInput, Problem, Stopped
 from outreach.revisions import history
 from outreach.wiki import Wiki
 
-LEDGER = re.compile(r'^\* ledger: ([0-9a-f]{16})$', re.MULTILINE)
-TOKEN = re.compile(r'^\* run: ([0-9a-f]{16})$', re.MULTILINE)
+# what people read, then our two lines, and nothing else
+PAGE = re.compile(r'[^\n]+\n\* ledger: ([0-9a-f]{16})\n\* run: ([0-9a-f]{16})\n?')
 # actions after which the history of a page is not all there (https://www.mediawiki.org/wiki/Manual:Log_actions)
 LOST = frozenset({'delete', 'delete_redir', 'delete_redir2', 'move', 'move_redir', 'revision'})
 
@@ -43,9 +43,9 @@ def title_of(campaign: str) -> str:
 
 
 def parse(text: str) -> LettersClaim:
-    """Return what a text of the page says; it is lost where it does not name both ledger and run."""
-    ledger, token = LEDGER.search(text), TOKEN.search(text)
-    return LettersClaim(ledger[1], token[1]) if ledger and token else LettersClaim(lost=True)
+    """Return what a text of the page says; it is lost where that is not, as a whole, what `render` writes."""
+    said = PAGE.fullmatch(text)
+    return LettersClaim(said[1], said[2]) if said else LettersClaim(lost=True)
 
 
 def read(home: Wiki, title: str) -> LettersClaim:

@@ -14,17 +14,19 @@ from enum import Enum
 from outreach import wikitext
 from outreach.lists.entries import Target
 from outreach.moments import iso
-from outreach.sends import checksums
+from outreach.sends import checksums, sendfields
+from outreach.sends.sendstate import MOMENT
 from outreach.wikitable import Content, Markup, find_table, render
+from outreach.wikitext import escape
 
 REGION = 'results'
-COLUMNS = 6
-REVISION = re.compile('oldid=([0-9]{1,12})')
-COPIES = re.compile(r'(\d{1,6}) copies(?: (.*))?')
+COLUMNS = ('Target', 'Wiki', 'State', 'Detail', 'Revision', 'Since then')
+REVISION = re.compile(r'\[//[a-z0-9.-]+/w/index\.php\?oldid=([1-9][0-9]{0,11}) [0-9]+\]')
+COPIES = re.compile(r'([0-9]{1,6}) copies(?: (.*))?')
 AT = 'at '  # begins the detail of a delivery on a page to which that of the target leads
 NOW_AT = 'now at '  # likewise, where the page was moved away with the delivery on it
 ASTRAY = 'astray '  # stands before it where somebody else had just made the page lead to another person's
-FAILED_AT = re.compile(r'(.*) at (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)')
+FAILED_AT = re.compile(f'(.*) at ({MOMENT.pattern})')
 
 
 class State(Enum):
@@ -144,16 +146,27 @@ def merged(targets: Sequence[Target], known: Iterable[Result], fresh: Iterable[R
     return tuple(found.get(target) or Result(target, State.UNKNOWN) for target in targets)
 
 
-def render_results(results: Sequence[Result], columns: Sequence[str] = ()) -> str:
+def render_results(results: Sequence[Result], columns: Sequence[str] = COLUMNS) -> str:
     """Return the results as a wikitext table, one row per target in given order."""
-    rows: list[tuple[Content, ...]] = []
-    for one in results:
-        link = Markup(f'[//{one.target.host}/w/index.php?oldid={one.revision} {one.revision}]')
-        shown = link if one.revision else ''
-        target = one.target
-        rows.append((target.page, target.host, one.state.value, in_words(one), shown, one.reaction.value))
-    names = columns or ('Target', 'Wiki', 'State', 'Detail', 'Revision', 'Since then')
-    return render(names, rows, classes=['sortable'], named=True)
+    return render(columns, map(_row, results), classes=['sortable'], named=True)
+
+
+def _row(result: Result) -> tuple[Content, ...]:
+    host, revision = result.target.host, result.revision
+    link = Markup(f'[//{host}/w/index.php?oldid={revision} {revision}]') if revision else ''
+    return result.target.page, host, result.state.value, in_words(result), link, result.reaction.value
+
+
+def _rendered_before(results: Sequence[Result], columns: Sequence[str]) -> str:
+    """Return the table as version 0.1 wrote it: a row in a line."""
+    rows = [
+        [cell.wikitext if isinstance(cell, Markup) else escape(str(cell)) for cell in _row(one)]
+        for one in results
+    ]
+    lines = [f'|-\n| {" || ".join(row)}'.rstrip() for row in rows]
+    return '\n'.join(
+        ['{| class="wikitable sortable"', f'! {" !! ".join(map(escape, columns))}', *lines, '|}']
+    )
 
 
 def in_words(result: Result) -> str:
@@ -178,31 +191,53 @@ def _read(target: Target, state: State, detail: str, revision: int, reaction: Re
 def parse_results(text: str) -> tuple[Result, ...]:
     """Read the results of a page, whoever wrote its table last; a page without the region has none.
 
-    Raises ValueError naming the line where a row makes no sense, or the marker that is missing.
+    Raises ValueError naming the line where the table is not as check_delivery writes it, or the marker that
+    is missing.
     """
     found = wikitext.region(text, REGION)
     if found is None:
         return ()
     table = find_table(text, *found)
+    first = found[0] + len(text[slice(*found)]) - len(text[slice(*found)].lstrip())
+    stood = text[first : found[1]].rstrip()
+    line, counted = text.count('\n', 0, first) + 1, first
     if table is None:
-        if text[found[0] : found[1]].strip():
-            line = text.count('\n', 0, found[0]) + 1
-            raise ValueError(f'line {line}: the table of results is missing')
+        if stood:
+            raise ValueError(f'line {text.count(chr(10), 0, found[0]) + 1}: the table of results is missing')
         return ()
-    results = []
-    line, counted = 1, 0
-    for row in table.rows:
-        if not row.cells or all(cell.header for cell in row.cells):
+    results: list[Result] = []
+    columns: Sequence[str] = COLUMNS
+    for number, row in enumerate(table.rows):
+        cells = [html.unescape(text[cell.start : cell.end]) for cell in row.cells]
+        if number == 0 and all(cell.header for cell in row.cells):
+            columns = tuple(cells)
             continue
-        at = row.cells[0].start
+        at = row.cells[0].start if row.cells else row.start
         line, counted = line + text.count('\n', counted, at), at
-        cells = [html.unescape(text[cell.start : cell.end]).strip() for cell in row.cells]
-        if len(cells) != COLUMNS:
-            raise ValueError(f'line {line}: {" | ".join(cells)!r} is no row of results')
-        page, host, state, detail, link, reaction = cells
-        revision = int(number[1]) if (number := REVISION.search(link)) else 0
         try:
-            results.append(_read(Target(host, page), State(state), detail, revision, Reaction(reaction)))
+            results.append(_result(cells))
         except ValueError as error:
             raise ValueError(f'line {line}: {error}') from None
+    _check_written(stood, text.count('\n', 0, first) + 1, results, columns)
     return tuple(results)
+
+
+def _result(cells: Sequence[str]) -> Result:
+    if len(cells) != len(COLUMNS):
+        raise ValueError(f'{" | ".join(cells)!r} is no row of results')
+    page, host, state, detail, link, reaction = cells
+    number = REVISION.fullmatch(link)
+    if link and not number:
+        raise ValueError(f'{link!r} is no link to a revision')
+    revision = int(number[1]) if number else 0
+    return _read(sendfields.target(host, page), State(state), detail, revision, Reaction(reaction))
+
+
+def _check_written(stood: str, line: int, results: Sequence[Result], columns: Sequence[str]) -> None:
+    """Raise ValueError naming the first line of a table that is otherwise than check_delivery writes it."""
+    written = render_results(results, columns)
+    if stood in (written, _rendered_before(results, columns)):
+        return
+    pairs = zip(stood.split('\n'), [*written.split('\n'), ''], strict=False)
+    apart = next(number for number, (there, ours) in enumerate(pairs, line) if there != ours)
+    raise ValueError(f'line {apart}: the table of results is not as a script writes it')

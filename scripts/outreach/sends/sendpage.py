@@ -28,7 +28,7 @@ from outreach import digits, wikitext
 from outreach.campaign import subpage
 from outreach.lists.entries import Target
 from outreach.names import LANGUAGE_CODE, normalize_user
-from outreach.sends import checksums
+from outreach.sends import checksums, sendfields
 from outreach.sends.sendstate import NEXT, Removed, SendState, Sent, removed_in, sent_in
 
 SEND = 'Send'
@@ -45,7 +45,6 @@ HELD_LINE = re.compile(r'^\* ([^|{}\n]+)\|([^|{}\n]+)$', re.MULTILINE)
 WAVE = re.compile(r'(?:[1-9][0-9]{0,5}|test|correction)(?:\.[1-9][0-9]{0,5})?')
 HASH = re.compile(r'[0-9a-f]{16}')
 PERMANENT_LINK = re.compile(r'\[\[Special:PermanentLink/([1-9][0-9]{0,11})\|([^][{}<>|\n]+)\]\]')
-CLAIM = re.compile('(.+) [0-9a-f]{8}')
 HEADING = re.compile(r'^== (.*) \([0-9]{1,7}\) ==$', re.MULTILINE)
 
 
@@ -157,7 +156,8 @@ def one_line(text: str) -> str:
     Joiners and direction marks stay: Persian, Indic and Hebrew texts are misspelt without them.
     """
     normal = unicodedata.normalize('NFC', text)
-    return ' '.join(''.join(c for c in normal if c in JOINERS or not _unseen(c)).split())
+    seen = ''.join(c for c in normal if c in JOINERS or not _unseen(c))
+    return ' '.join(unicodedata.normalize('NFC', seen).split())
 
 
 def _unseen(char: str) -> bool:
@@ -205,7 +205,10 @@ def says_to_be(text: str) -> str:
     campaign, wave, language = (values.get(name, '') for name in ('campaign', 'wave', 'language'))
     if not (campaign and LANGUAGE_CODE.fullmatch(language) and WAVE.fullmatch(wave)):
         return ''
-    return send_title(_unlinked(campaign), wave, language)
+    try:
+        return sendfields.title(send_title(sendfields.linked(campaign), wave, language))
+    except ValueError:
+        return ''
 
 
 def _hash(content: object) -> str:
@@ -271,7 +274,7 @@ def parse(text: str, title: str) -> SendPage:
         digest = values['digest' if kind == FORMAT else 'plan']
         page = SendPage(
             title=title,
-            campaign=_unlinked(values['campaign']),
+            campaign=sendfields.linked(values['campaign']),
             wave=values['wave'],
             language=values['language'],
             subject=values['subject'],
@@ -287,8 +290,8 @@ def parse(text: str, title: str) -> SendPage:
             doubts=tuple(value for name, value in lines if name == 'doubt'),
             claim=values.get('claim', ''),
             sent=sent_in(values),
-            successor=_unlinked(values.get('successor', '')),
-            follows=_unlinked(values.get('follows', '')),
+            successor=sendfields.linked(values.get('successor', '')),
+            follows=sendfields.linked(values.get('follows', '')),
             note=values.get('note', ''),
             wrong=values.get('wrong', ''),
             removed=removed_in(below) if kind == FORMAT else (),
@@ -322,14 +325,15 @@ def _check(page: SendPage, text: str) -> None:
 
 
 def _check_names(page: SendPage) -> None:
-    """Raise ValueError where a field that names an account or a page could name none."""
-    claim = CLAIM.fullmatch(page.claim)
-    if page.claim and not claim:
-        raise ValueError(f'the claim {page.claim!r} is no account with the mark of a run')
-    for name in (page.planned_by, *([claim[1]] if claim else ()), *(one.by for one in page.every_send)):
+    """Raise ValueError where a field that names an account, a page or a target could name none."""
+    if page.claim:
+        sendfields.check_claim(page.claim)
+    for name in (page.planned_by, *(one.by for one in page.every_send)):
         # of an account whose name is hidden the log tells no name
         if name or name is page.planned_by:
             normalize_user(name)
+    for one in (*page.planned_targets, *page.held):
+        sendfields.target(one.host, one.page)
     for title in filter(None, (page.successor, page.follows)):
         if wave_and_language(title, page.campaign) is None:
             raise ValueError(f'{title!r} is no send page of {page.campaign}')
@@ -383,10 +387,6 @@ def _render(page: SendPage, headings: Headings) -> str:
     return '\n'.join(text)
 
 
-def _unlinked(value: str) -> str:
-    return value.removeprefix('[[:').removesuffix(']]')
-
-
 def _shown_pin(pin: Pinned) -> str:
     """Return the link to a revision; two apostrophes in a title are no markup of its label."""
     return str(pin).replace("''", '&#39;&#39;')
@@ -396,4 +396,4 @@ def _pinned(value: str) -> Pinned:
     found = PERMANENT_LINK.fullmatch(value)
     if found is None:
         raise ValueError(f'{value!r} is no link to a revision')
-    return Pinned(found[2], digits.number(found[1]))
+    return Pinned(sendfields.title(found[2]), digits.number(found[1]))

@@ -1,0 +1,47 @@
+"""What the fields of a send page and of its results may hold; each is matched whole, or refused."""
+
+from __future__ import annotations
+
+import re
+
+from outreach.lists.entries import HOST, Target
+from outreach.names import BIDI_MARKS, ENGLISH, normalize_user
+
+LINK = re.compile(r'\[\[:([^][{}<>|\n]+)\]\]')
+CLAIM = re.compile('(.+) [0-9a-f]{8}')
+
+
+def title(text: str) -> str:
+    """Return a text that can be the title of a page on some wiki; raise ValueError for any other.
+
+    What stands before its first colon may be a namespace that no other wiki has.
+    """
+    space, colon, rest = text.partition(':')
+    for part in (space, rest) if colon else (text,):
+        ENGLISH.split(part)
+    if text != text.strip() or BIDI_MARKS.search(text):
+        raise ValueError(f'{text!r} is no page title: it holds blanks around it or marks that nobody sees')
+    return text
+
+
+def target(host: str, page: str) -> Target:
+    """Return a page on a wiki; raise ValueError where the one is no title or the other no host."""
+    if not HOST.fullmatch(host):
+        raise ValueError(f'{host!r} is no host of a wiki')
+    return Target(host, title(page))
+
+
+def linked(value: str) -> str:
+    """Return the title to which a field links, '' for an empty one; raise ValueError for anything else."""
+    link = LINK.fullmatch(value)
+    if value and not link:
+        raise ValueError(f'{value!r} is no link to a page')
+    return title(link[1]) if link else ''
+
+
+def check_claim(claim: str) -> None:
+    """Raise ValueError where a claim is not an account with the mark of a run."""
+    found = CLAIM.fullmatch(claim)
+    if not found:
+        raise ValueError(f'the claim {claim!r} is no account with the mark of a run')
+    normalize_user(found[1])
