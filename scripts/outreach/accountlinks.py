@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from outreach import siteinfo
 from outreach.farm import Farm
-from outreach.linktargets import LinkTargets, addresses, links, tidy
+from outreach.linktargets import LinkTargets, Look, addresses, links, tidy
 from outreach.names import (
     BIDI_MARKS,
     ENGLISH,
+    KEPT,
     USER,
     USER_TALK,
     Namespaces,
@@ -123,6 +125,10 @@ class Reference:
 class Resolver(LinkTargets):
     """Finds references on the pages of one wiki, and where links and addresses there lead."""
 
+    def __init__(self, home_host: str, look: Look, farm: Mapping[str, str] | None = None) -> None:
+        super().__init__(home_host, look, farm)
+        self._owner_on = lru_cache(KEPT)(self._owned_on)
+
     def references(self, text: str) -> tuple[Reference, ...]:
         """Return all references to accounts in a text, in order; what is not read there must be out of it."""
         found = [*self._links(text), *self._addresses(text), *self._templates(text)]
@@ -135,9 +141,9 @@ class Resolver(LinkTargets):
         for link in links(text):
             title = tidy(link.target).lstrip(':')
             prefix = title.partition(':')[0]
-            if ':' not in title or namespaces is None or namespaces.follow(title) is not None:
+            if ':' not in title or namespaces is None or prefix.strip().lower() in namespaces.names:
                 continue
-            if prefix.strip().lower() not in namespaces.names:
+            if namespaces.follow(title) is None:
                 found.append(title)
         return tuple(found)
 
@@ -151,6 +157,9 @@ class Resolver(LinkTargets):
 
         The words that hold on all wikis (User, User talk, Special) need no question to that wiki.
         """
+        return self._owner_on(host, title)
+
+    def _owned_on(self, host: str, title: str) -> tuple[str, str] | None:
         name = _owner(title, ENGLISH)
         if name is None or SMALL_I.search(title):
             namespaces = self.look(host)
@@ -181,7 +190,7 @@ class Resolver(LinkTargets):
                 yield Reference(owner[0], owner[1], address.start, address.end, stated=True)
 
     def _templates(self, text: str) -> Iterator[Reference]:
-        for call in TEMPLATE.finditer(text):
+        for call in TEMPLATE.finditer(text) if '{{' in text else ():
             title = template_name(call[1])
             form = TEMPLATES.get(title)
             if form is None:

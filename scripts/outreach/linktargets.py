@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from outreach.names import BIDI_MARKS, ENGLISH, Namespaces, blanks, decode_entities
+from outreach.names import BIDI_MARKS, ENGLISH, KEPT, Namespaces, blanks, decode_entities
 from outreach.visibletext import cut
 
 Look = Callable[[str], Namespaces | None]
@@ -70,7 +71,7 @@ def links(text: str) -> Iterator[WrittenLink]:
 
 def addresses(text: str) -> Iterator[WrittenLink]:
     """Return the web addresses of a wikitext in order, each with the brackets and words around it."""
-    for address in TYPED.finditer(text):
+    for address in TYPED.finditer(text) if '/' in text else ():
         target = _without_stop(address[0])
         start, end, label = address.start(), address.start() + len(target), ''
         if start and text[start - 1] == '[':
@@ -120,8 +121,10 @@ def host_of(host: str, known: Callable[[str], bool]) -> str:
 class LinkTargets:
     """Finds where what stands on the pages of one wiki leads.
 
-    `look` gives the namespaces of a wiki by host, None for a host that is no wiki of the farm, or that
-    did not answer. `farm` are the hosts of the farm by database name, where they are known.
+    `look` gives the namespaces of a wiki by host, always the same, None for a host that is no wiki of the
+    farm, or that did not answer. `farm` are the hosts of the farm by database name, where they are known.
+    Where a link or an address leads is kept: pages name the same people again and again, and are read more
+    than once.
     """
 
     def __init__(self, home_host: str, look: Look, farm: Mapping[str, str] | None = None) -> None:
@@ -129,6 +132,8 @@ class LinkTargets:
         self.look = look
         self.farm = dict(farm or {})
         self._hosts = frozenset(self.farm.values())
+        self._follow = lru_cache(KEPT)(self._followed)
+        self._at_address = lru_cache(KEPT)(self._shown_at)
 
     def knows(self, host: str) -> bool:
         """Whether a host is a wiki of the farm."""
@@ -139,7 +144,9 @@ class LinkTargets:
 
         None where it leads out of the farm, or a wiki on the way did not answer.
         """
-        host = host or self.home_host
+        return self._follow(target, host or self.home_host)
+
+    def _followed(self, target: str, host: str) -> Leads | None:
         title = tidy(target)
         for _ in range(MOST_PREFIXES):
             namespaces = self.look(host)
@@ -181,6 +188,9 @@ class LinkTargets:
 
         None for an address that is on no wiki of the farm, or that nobody could open.
         """
+        return self._at_address(address)
+
+    def _shown_at(self, address: str) -> Leads | None:
         try:
             parts = urlsplit(address if '//' in address else f'//{address}')
             host = host_of(parts.hostname or '', self.knows)

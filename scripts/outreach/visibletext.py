@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from outreach.wikitext import BULLETS
 
@@ -56,6 +57,15 @@ MARKUP = re.compile(r"<[^<>]*>|'{2,}|&nbsp;")
 LINK = re.compile(r'\[\[([^\[\]]*)\]\]|\[(?:https?:)?//[^\s\[\]]+ ([^\[\]]*)\]')
 BRACES = re.compile(r'\{\{|\}\}')
 TEMPLATE_NAME = re.compile(r'[^{}|\n]*')
+
+STRIKING_NAME = re.compile(
+    r'\{\{[\s_]*+(?:template[\s_]*+:[\s_]*+)?(?:'
+    + '|'.join(sorted(STRIKING_TEMPLATES | WITHDRAWN)).replace(' ', '[ _]')
+    + ')',
+    re.IGNORECASE,
+)
+# of pages that several readers look at one after the other
+KEPT_PAGES = 4
 
 Span = tuple[int, int]
 
@@ -107,6 +117,7 @@ def readable(text: str) -> str:
     return cut(text, ((start, end) for start, end, _ in hidden_spans(text)))
 
 
+@lru_cache(maxsize=KEPT_PAGES)
 def live(text: str) -> str:
     """Return the text that is read and was not struck out; line breaks stay."""
     plain = readable(text)
@@ -195,6 +206,8 @@ def _struck_by_tags(text: str) -> Iterator[Span]:
 
 
 def _struck_by_templates(text: str) -> Iterator[Span]:
+    if not STRIKING_NAME.search(text):
+        return
     opened: list[tuple[int, int, str]] = []
     rows: list[Span] | None = None
     for mark in BRACES.finditer(text):

@@ -285,7 +285,7 @@ READERS: dict[str, Reader] = {
     'accountlinks:template_name': Reader(accountlinks.template_name),
     'affiliates/nameindex:NameIndex.meaning': Reader(INDEX.meaning, most=255),
     'affiliates/optouts:read': Reader(
-        lambda text: optouts.read([page(text)], page(text), RESOLVER), (BadInput,), (samples.EXCLUDED,)
+        lambda text: optouts.read([page(text)], None, RESOLVER), (BadInput,), (samples.EXCLUDED,)
     ),
     'affiliates/referrals:read': Reader(
         lambda text: referrals.read(page(text), INDEX, RESOLVER),

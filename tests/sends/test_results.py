@@ -82,7 +82,7 @@ LINK = f'[//{HOST}/w/index.php?oldid=5 5]'
 @pytest.mark.parametrize(
     ('old', 'new', 'said'),
     [
-        ('User talk:Bo', 'User talk:', "'' is no page title"),
+        ('User talk:Bo', 'User talk:', 'is no page title'),
         ('User talk:Bo', 'User talk:A&#124;B', 'is no page title'),
         ('User talk:Bo', 'User talk:A&#8238;B', 'marks that nobody sees'),
         ('User talk:Bo', f'User talk:{"a" * 256}', 'is no page title'),

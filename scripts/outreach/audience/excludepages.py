@@ -158,6 +158,7 @@ def read_page(
         return Excluded(frozenset(names_on_page(text, resolver, model)), {}, listed.problems)
     wikis: dict[str, str] = {}
     unread: list[Problem] = []
+    names = names_on_page(text, resolver)
     for number, item in items(text, resolver):
         place = f'{title}, line {number}'
         people = resolver.references(item)
@@ -172,9 +173,7 @@ def read_page(
             unread.append(
                 Problem(place, f'{(named[1] if named else UNREAD)}: {" ".join(item.split())[:80]!r}')
             )
-    return Excluded(
-        frozenset(names_on_page(text, resolver)), wikis, tuple(unread), _lifted(text, title, resolver)
-    )
+    return Excluded(frozenset(names), wikis, tuple(unread), _lifted(text, title, resolver, names))
 
 
 def names_on_page(text: str, resolver: Resolver, model: str = WIKITEXT) -> set[str]:
@@ -308,13 +307,12 @@ def _wiki(item: str, resolver: Resolver) -> tuple[str, str] | None:
     return ('', WIKI_WORD.format('its database name')) if word in resolver.farm else None
 
 
-def _lifted(text: str, title: str, resolver: Resolver) -> tuple[Problem, ...]:
-    """Name the people who are struck out on the page, and stand nowhere else on it."""
+def _lifted(text: str, title: str, resolver: Resolver, still: Collection[str]) -> tuple[Problem, ...]:
+    """Name the people who are struck out on the page, and are not `still` named elsewhere on it."""
     plain = readable(text)
-    still = {one.name for one in resolver.references(live(text))}
     told = []
     for start, end in struck_spans(plain):
-        names = {one.name for one in resolver.references(plain[start:end])} - still
+        names = {one.name for one in resolver.references(plain[start:end])}.difference(still)
         if names:
             place = f'{title}, line {plain.count(chr(10), 0, start) + 1}'
             told.append(Problem(place, f'{", ".join(sorted(names))} is struck out: not excluded any more'))

@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from outreach.names import (
     BIDI_MARKS,
     ENGLISH,
     INVISIBLE,
+    KEPT,
     USER,
     USER_TALK,
     Namespaces,
@@ -242,6 +244,7 @@ def _read_wrapper(arguments: Sequence[str], home_host: str) -> Reading:
     return Reading(meant.target if clear else None, fault, taken.taken, has_host=bool(site))
 
 
+@lru_cache(maxsize=KEPT)
 def read(page: str, site: str, home_host: str) -> Reading:
     """Read a page and a host as they were written (`site` '' means the wiki of the list)."""
     if UNREAD in page or UNREAD in site:

@@ -14,11 +14,9 @@ CLAIM = re.compile('(.+) [0-9a-f]{8}')
 def title(text: str) -> str:
     """Return a text that can be the title of a page on some wiki; raise ValueError for any other.
 
-    What stands before its first colon may be a namespace that no other wiki has.
+    It is held to what the entries of a list are held to (`lists.entries.read`): who is planned can be read.
     """
-    space, colon, rest = text.partition(':')
-    for part in (space, rest) if colon else (text,):
-        ENGLISH.split(part)
+    ENGLISH.split(text)
     if text != text.strip() or BIDI_MARKS.search(text):
         raise ValueError(f'{text!r} is no page title: it holds blanks around it or marks that nobody sees')
     return text
