@@ -290,7 +290,7 @@ LAWS: dict[str, Law] = {
         lambda text, _: render_wikitext(from_wikitext(text), lambda key, **_: key),
         lambda text: len(from_wikitext(text).steps),
         2,
-        ('audience/funnel',),
+        ('audience/funnel', 'sends/records'),
     ),
     **{
         f'news {form}': Law(
