@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Record on a wiki what was announced where, show the gaps, and accept what people suggest.
 
-Each send of the campaign gets a row in its promotion log with the counts that check_delivery found.
+Each announcement of the campaign gets a row in its promotion log, one for all its languages and waves,
+with the counts that check_delivery found.
 Rows, notes and suggestions of people stay as they are; a row that somebody deleted stays deleted.
 A suggestion below the log becomes a row too. Where there is no log yet, a page with one is made.
 
@@ -173,26 +174,25 @@ def look_back(
 
 
 def rows_of_sends(sends: Sequence[Send], run: Run) -> list[ScriptRow]:
-    """Return the rows of the campaign's own sends."""
+    """Return the rows of what the campaign itself announced."""
     given = run.given
-    return [
-        sendrows.entry(
-            send,
-            run.say,
-            region=given[REGION] or '',
-            audience=given[AUDIENCE] or '',
-            planned=str(given[NOTBEFORE] or ''),
-        )
-        for send in sends
-    ]
+    return sendrows.entries(
+        sends,
+        run.say,
+        region=given[REGION] or '',
+        audience=given[AUDIENCE] or '',
+        planned=str(given[NOTBEFORE] or ''),
+    )
 
 
 def plan_log(
     run: Run, log: PromotionLog, page: Page, entries: Sequence[ScriptRow]
 ) -> tuple[LogMerge, Change]:
     """Return what the rows make of the log: what is done to each row, and the page."""
-    missing = {one.id: one.since for one in log.wanted(page.text, entries)}
-    removed = deletedrows.deleted_rows(run.home, log.title, missing) if page.revid else frozenset()
+    wanted = log.wanted(page.text, entries)
+    missing = {id_: one.since for one in wanted for id_ in (one.id, *one.earlier)}
+    found = deletedrows.deleted_rows(run.home, log.title, missing) if page.revid else frozenset()
+    removed = frozenset(one.id for one in wanted if found & {one.id, *one.earlier})
     merge = log.plan(page.text, entries, removed)
     summary = run.say('summary', added=len(merge.added), changed=len(merge.changed))
     return merge, Change(page, lambda text: log.plan(text, entries, removed).text, summary)

@@ -61,13 +61,15 @@ def new_row(id_: str, cells: Mapping[str, str], columns: Sequence[str], attribut
     return wikitable.render_row(row) + '\n'
 
 
-def new_table(region: str, columns: Iterable[str], say: Say, attributes: Mapping[str, str]) -> str:
+def new_table(
+    region: str, columns: Iterable[str], say: Say, attributes: Mapping[str, str], *, style: str = ''
+) -> str:
     """Return an empty table inside the markers of a region, in a box that scrolls on a narrow screen.
 
     Its words are the messages `column-name` and `caption`; `attributes` are those of header cells.
     """
     header = [Markup(say(f'column-{column}'), attributes.get(column, '')) for column in columns]
     table = wikitable.render(
-        header, (), caption=say('caption'), classes=['sortable', 'plainlinks'], scrolls=True
+        header, (), caption=say('caption'), classes=['sortable', 'plainlinks'], style=style, scrolls=True
     )
     return wikitext.new_region(region, table)

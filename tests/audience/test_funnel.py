@@ -53,7 +53,7 @@ def test_bars_compare_pages_with_pages_and_people_with_people() -> None:
         )
     )
     bars = [
-        line.split('height: 0.5em; width: ')[1].split('%')[0]
+        line.split('height: 0.5em; inline-size: ')[1].split('%')[0]
         for line in render_wikitext(funnel, say).splitlines()
         if '<div' in line
     ]
@@ -61,7 +61,7 @@ def test_bars_compare_pages_with_pages_and_people_with_people() -> None:
 
 
 def test_an_empty_funnel_has_no_bar_of_infinite_length() -> None:
-    assert 'width: 0.0%' in render_wikitext(Funnel((FunnelStep('listed', 0),)), say)
+    assert 'inline-size: 0.0%' in render_wikitext(Funnel((FunnelStep('listed', 0),)), say)
 
 
 def test_for_the_terminal() -> None:

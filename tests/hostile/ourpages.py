@@ -200,13 +200,13 @@ def _sent(**values: Any) -> Send:
 
 def log_of_sends(field: str) -> str:
     one = _sent(subject=sendpage.one_line(field), wrong=field)
-    return _logged(sendrows.entry(one, LOG, region=field, audience=field))
+    return _logged(*sendrows.entries([one], LOG, region=field, audience=field))
 
 
 def log_titles(title: str) -> str:
     one = _sent(planned_by=title)
     post = backfillrows.Post(Place(HOST, title), 4, 7, '2026-05-01T10:00:00Z', title, 'links')
-    return _logged(sendrows.entry(one, LOG), *backfillrows.post_entries([post], [], WIKIS, LOG))
+    return _logged(*sendrows.entries([one], LOG), *backfillrows.post_entries([post], [], WIKIS, LOG))
 
 
 def gaps(field: str) -> str:
@@ -216,12 +216,12 @@ def gaps(field: str) -> str:
 def _gaps(label: str, user: str) -> str:
     spot = universe.Spot('a', label, universe.NOWHERE, 'sv', 5)
     claimed = Standing(spot, GapState.CLAIMED, by=user, until=DAY)
-    return gappage.render([claimed, Standing(spot, GapState.OPEN)], (), {}, (), LOG)
+    return gappage.render([claimed, Standing(spot, GapState.OPEN)], 'G', (), {}, (), LOG)
 
 
 def covered(field: str) -> str:
     found = [Standing(universe.Spot('a', field, universe.NOWHERE, 'sv', 5), GapState.OPEN)]
-    sent = [announced(Status.SENT, language='sv', reach=5), announced(Status.SENT, channel=field)]
+    sent = [announced(Status.SENT, languages=('sv',), reach=5), announced(Status.SENT, channel=field)]
     return '\n'.join(
         [
             coverage.render_matrix(sent, ['sv'], {'sv': field}, LOG),
@@ -401,6 +401,7 @@ ELSEWHERE = {
     'channels/languagepage': 'joins what `languages` renders',
     'events/eventlinks': 'is under the calendar',
     'promotion/places': 'is under the log',
+    'promotion/earlierlog': 'moves what stands on the log, and adds rows that `log` makes',
     'promotion/suggestions': 'is under the log',
 }
 MODULES = (

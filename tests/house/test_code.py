@@ -153,3 +153,16 @@ def test_every_pure_module_of_four_folders_has_mutants() -> None:
     }
     assert not pure - set(project['tool']['mutants']['modules']) - WITHOUT_MUTANTS.keys()
     assert WITHOUT_MUTANTS.keys() <= pure
+
+
+BARE_COLOUR = re.compile(r'(?<![&\w(/])#(?:[0-9a-fA-F]{3}){1,2}(?=[;\'"\s)])')
+
+
+def test_no_page_of_ours_has_a_bare_colour() -> None:
+    """A colour is a name of the skin, with another for wikis without it: else it is wrong in dark mode."""
+    pages = [*SCRIPTS, *MODULES, *sorted((ROOT / 'onwiki').rglob('*.wikitext'))]
+    bare = {}
+    for path in pages:
+        without_names = re.sub(r'var\(--[a-z-]+, #\w+\)', '', path.read_text(encoding='utf-8'))
+        bare[path.relative_to(ROOT).as_posix()] = BARE_COLOUR.findall(without_names)
+    assert not {path: found for path, found in bare.items() if found}

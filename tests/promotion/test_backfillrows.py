@@ -24,7 +24,7 @@ WIKIS = Wikis(MATRIX, 'meta.wikimedia.org', look_of(MATRIX))
 
 def told(page: str, day: str = '2026-01-02', mark: str = '') -> Announcement:
     places = frozenset({Place('meta.wikimedia.org', page), Place('sv.wikipedia.org', page)})
-    return Announcement(mark, 1, day, 'usertalk', (), '', Status.SENT, None, places, '', '')
+    return Announcement(mark, 1, day, 'usertalk', (), (), Status.SENT, None, places, '', '')
 
 
 def test_sends_that_the_log_has_are_not_found_again() -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outreach import colours
 from outreach.promotion import gappage, gaps
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.gappage import CLAIM_END
 from outreach.promotion.gaps import GapClaim
 from outreach.promotion.logpage import Status
-from outreach.promotion.universe import languages
+from outreach.promotion.universe import Spot, languages
 from outreach.sends.message import Message
 
 from tests.samples.gaps import GAPLOG, SPOTS, TODAY, WIKIS, row, say
@@ -103,7 +105,7 @@ def test_a_copy_is_linked_where_there_is_one() -> None:
 
 
 def test_the_colour_of_a_state_is_behind_its_words() -> None:
-    assert f'style="background: #fee7e6; color: #202122;" | ○ {say("gap-open")}' in page_of_gaps()
+    assert f'style="{colours.behind_text(colours.QUIET)}" | ○ {say("gap-open")}' in page_of_gaps()
 
 
 def test_a_claim_that_ran_out_is_said_and_the_place_is_open_again() -> None:
@@ -144,3 +146,35 @@ def test_what_people_write_into_the_last_cell_stays_as_they_wrote_it(written: st
     for _ in range(3):
         changed = GAPLOG.plan_gaps('G', changed, GAPLOG.standings('', changed, SPOTS, TODAY, 14), {})
         assert written in changed
+
+
+def test_where_nobody_knows_how_large_places_are_there_is_no_empty_column_and_claims_stay() -> None:
+    unknown = [replace(spot, weight=0) for spot in SPOTS]
+
+    def page(text: str, spots: list[Spot]) -> str:
+        return GAPLOG.plan_gaps('G', text, GAPLOG.standings('', text, spots, TODAY, 14), {})
+
+    text = page('', unknown)
+    assert say('gaps-editors') not in text
+    claimed = text.replace(CLAIM_END, f'{CLAIM_END} me! {BO}', 1)
+    again = page(claimed, unknown)
+    assert f'me! {BO}' in again
+    assert '✎ claimed by' in again
+    weighed = page(again, SPOTS)
+    assert say('gaps-editors') in weighed
+    assert f'me! {BO}' in weighed
+    assert page(page(weighed, unknown), unknown) == page(weighed, unknown)
+
+
+def test_the_form_of_a_claim_is_filled_in() -> None:
+    text = page_of_gaps()
+    assert text.count('preload=Template%3AOutreach%20campaign%2Fclaim&') == 5
+    assert 'preloadtitle=Claim%3A%20sv.wikipedia.org&' in text
+
+
+def test_a_wiki_of_which_single_people_were_told_is_still_to_be_told() -> None:
+    text = page_of_gaps(row(Status.SENT, 'sv.wikipedia.org', channel='usertalk'))
+    line = next(line for line in text.split('|-\n') if 'id:gap sv.' in line)
+    assert f'✉ {say("gap-asked")} 2026-05-01' in line
+    assert say('claim-it') in line
+    assert '0 of 5' in text

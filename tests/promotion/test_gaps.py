@@ -52,7 +52,7 @@ def test_affiliates_are_met_by_page_talk_page_or_name_and_languages_by_code() ->
         found = gaps.standings([group], [row(Status.SENT, **values)], [], TODAY, 14)
         assert found[0].state is GapState.ANNOUNCED
     found = gaps.standings(
-        universe.languages({'sv': 1, 'de': 2}), [row(Status.SENT, language='sv')], [], TODAY, 14
+        universe.languages({'sv': 1, 'de': 2}), [row(Status.SENT, languages=('sv',))], [], TODAY, 14
     )
     assert [one.state for one in found] == [GapState.OPEN, GapState.ANNOUNCED]
     assert gaps.share(found) == (1, 2, 1 / 3)
@@ -87,4 +87,4 @@ def test_the_latest_of_several_claims_counts() -> None:
 def test_a_universe_without_weights_has_no_share_of_them() -> None:
     found = gaps.standings([Spot('x', 'x')], [], [], TODAY, 14)
     assert gaps.share(found) == (0, 1, None)
-    assert [len(some) for some in gaps.by_state(found).values()] == [0, 0, 0, 0, 0, 1]
+    assert [len(some) for some in gaps.by_state(found).values()] == [0, 0, 0, 0, 0, 0, 1]

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from outreach import phrases, wikitext
 from outreach.problems import BadInput
-from outreach.promotion import coverage
+from outreach.promotion import coverage, logpage
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.places import Wikis
 from outreach.sitematrix import WikiInfo
 
+from tests.samples.logs import EARLIER
 from tests.samples.wikis import look_of
 
 LANGUAGES = phrases.of_script('log_promotion')
@@ -104,3 +105,19 @@ def test_a_page_of_coverage_with_broken_markers_is_refused() -> None:
     log = promotion_log().plan('', [SENT], ()).text
     with pytest.raises(BadInput, match='Coverage'):
         promotion_log().plan_coverage('Coverage', wikitext.begin_marker(REGIONS[0]), log, [], [], [], {})
+
+
+def test_a_log_of_an_earlier_version_is_brought_into_the_present_form_in_the_same_run() -> None:
+    cells = (
+        f'<!-- id:{SENT.id} --> 2026-03-01 || user talk page || sv.wikipedia.org ||||||||||sent|| 5 |||| Fine'
+    )
+    old = f'|-\n| {cells}\n'
+    text = EARLIER.replace('|}\n</div>', f'{old}|}}\n</div>')
+    row = replace(SENT, id='announcement Outreach/Alps/Message', earlier=(SENT.id,), wiki='', reach=6)
+    assert promotion_log().wanted(text, [row]) == []
+    merge = promotion_log().plan(text, [row], ())
+    assert merge.added == ()
+    (standing,) = logpage.parse(merge.text, 'Log', promotion_log().vocabulary).rows
+    assert (standing.id, standing.value('reach')) == (row.id, '6')
+    assert 'Fine' in standing.value('announcement')
+    assert promotion_log().plan(merge.text, [row], ()).text == merge.text

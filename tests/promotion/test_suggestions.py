@@ -80,7 +80,7 @@ def test_headings_and_withdrawn_lines_suggest_nothing() -> None:
 
 
 def test_a_wiki_that_was_only_suggested_may_be_suggested_again() -> None:
-    row = '|-\n| <!-- id:suggested x --> || forum || dewiki || || || || || || suggested || || || \n'
+    row = '|-\n| <!-- id:suggested x --> || forum · dewiki || || suggested || \n'
     sent = row.replace('<!-- id:suggested x -->', '2026-01-01').replace('suggested ||', 'sent ||')
     for rows, ids in ((row, ['suggested de.wikipedia.org']), (sent, [])):
         text = logpage.new_page('Outreach/Alps', say).replace('|}\n</div>', f'{rows}|}}\n</div>')

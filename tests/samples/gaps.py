@@ -38,7 +38,7 @@ GAPLOG = PromotionLog('Outreach/Alps/Log', 'Outreach/Alps', say, LANGUAGES, WIKI
 
 def row(status: Status | None, *hosts: str, **values: Any) -> Announcement:
     plain: dict[str, Any] = {
-        'id': '', 'line': 1, 'date': '2026-05-01', 'channel': 'villagepump', 'language': '', 'reach': None,
+        'id': '', 'line': 1, 'date': '2026-05-01', 'channel': 'villagepump', 'languages': (), 'reach': None,
         'pages': frozenset(), 'platform': '', 'by': '',
     }  # fmt: skip
     return Announcement(hosts=hosts, status=status, **plain | values)

@@ -36,6 +36,30 @@ Speaker = Callable[..., str]
 SIGNED = '[[User:Bo Ek|Bo]] ([[User talk:Bo Ek|talk]]) 10:12, 3 March 2026 (UTC)'
 
 
+# a log as version 0.1 began it
+EARLIER = """Where [[:Outreach/Alps]] was announced.
+
+<!-- outreach:begin log -->
+<div style="overflow-x: auto;">
+{| class="wikitable sortable plainlinks" tabindex="0"
+|+ Where the campaign was announced
+! scope="col" | Date
+! scope="col" | Channel
+! scope="col" | Wiki or platform
+! scope="col" | Language
+! scope="col" | Region
+! scope="col" | Audience
+! scope="col" style="min-width: 6em;" | Link
+! scope="col" | By
+! scope="col" | Status
+! scope="col" style="min-width: 6em;" | Reach
+! scope="col" | Feedback
+! scope="col" style="min-width: 6em;" | Notes
+|}
+</div>
+<!-- outreach:end log -->
+"""
+
 ROWS = ''.join(
     '|-\n| ' + ' || '.join(cells) + '\n'
     for cells in (

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from outreach import wikitable, wikitext
+from outreach import colours, wikitable, wikitext
 from outreach.affiliates.nameindex import Meaning
 from outreach.affiliates.registry import Affiliate, is_title
 from outreach.affiliates.registrychanges import Changes
@@ -38,9 +38,9 @@ MEMORY = re.compile(r'<!-- affiliates: registry ([0-9]{1,12}) since ([0-9]{1,12}
 ROW = re.compile(r'<!-- affiliate:([^ |>]{1,600})\|([^ |>]{0,900})\|([^ |>]{0,900})\|(gone)?-->')
 SIGNS = {KnownFact.YES: '✓', KnownFact.NO: '✗', KnownFact.UNKNOWN: '?'}
 VERDICT_SIGNS = {
-    AffiliateVerdict.WRITE: ('✓', '#d5fdf4'),
-    AffiliateVerdict.ASK: ('?', '#fef6e7'),
-    AffiliateVerdict.LEAVE_OUT: ('✗', '#fee7e6'),
+    AffiliateVerdict.WRITE: ('✓', colours.GOOD),
+    AffiliateVerdict.ASK: ('?', colours.CAREFUL),
+    AffiliateVerdict.LEAVE_OUT: ('✗', colours.BAD),
 }
 MOST_LISTED = 500
 # who can tell what is not known: whoever keeps the source of the fact
@@ -182,9 +182,7 @@ def _mark(key: str, name: str, talk: str, *, gone: bool = False) -> str:
 
 def _verdict(verdict: AffiliateVerdict, say: Say) -> Markup:
     sign, colour = VERDICT_SIGNS[verdict]
-    return Markup(
-        f'{sign} {say(f"verdict-{verdict.value}")}', f'style="background: {colour}; color: #202122;"'
-    )
+    return Markup(f'{sign} {say(f"verdict-{verdict.value}")}', f'style="{colours.behind_text(colour)}"')
 
 
 def _answer(fact: Fact, say: Say) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from outreach import colours
 from outreach.doubts import Doubt, everybody_out
 from outreach.phrases import Say
 from outreach.wikitable import Markup, number, render, render_row
@@ -87,7 +88,7 @@ def render_wikitext(funnel: Funnel, say: Say) -> str:
         [_row(step, 100 * step.left / longest[_counts_pages(step)], say) for step in funnel.steps],
         caption=say('funnel-caption' if _counts_pages(funnel.steps[0]) else 'funnel-caption-people'),
         classes=['outreach-funnel'],
-        style='width: 100%; max-width: 40em',
+        style='inline-size: 100%; max-inline-size: 40em;',
     )
 
 
@@ -105,7 +106,6 @@ def render_text(funnel: Funnel) -> str:
 
 def _row(step: FunnelStep, percent: float, say: Say) -> Markup:
     dropped = ';'.join(f'{reason}:{count}' for reason, count in _ordered(step))
-    bar = f'<div style="background: #36c; height: 0.5em; width: {percent:.1f}%; min-width: 1px"></div>'
     out = '<br />'.join(
         say('dropped', count=count, reason=say(f'reason-{reason}'))
         for reason, count in _ordered(step)
@@ -113,7 +113,7 @@ def _row(step: FunnelStep, percent: float, say: Say) -> Markup:
     )
     reasons = f'<div style="font-weight: normal; font-size: 90%">{out}</div>' if out else ''
     attributes = f'data-step="{step.name}" data-left="{step.left}" data-dropped="{dropped}"'
-    name = Markup(f'{say(f"step-{step.name}")}{bar}{reasons}')
+    name = Markup(f'{say(f"step-{step.name}")}{colours.bar(percent)}{reasons}')
     return Markup(render_row([name, number(step.left)], attributes=attributes, named=True))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from outreach import editlinks, wikitable
+from outreach import colours, editlinks, wikitable
 from outreach.campaign import subpage
 from outreach.campaigns import navigation
 from outreach.campaigns.campaignstate import REPLIES, CampaignState
@@ -24,9 +24,7 @@ from outreach.wikitext import escape
 REGION = 'status'
 MOST = 20
 LATEST = 5
-# Codex tokens with what stands for them where a skin has none (https://doc.wikimedia.org/codex/latest/)
-BOX = 'border: 1px solid #a2a9b1; border-color: var(--border-color-base, #a2a9b1); padding: 0.5em 1em;'
-BAR = 'background: #36c; block-size: 0.5em; min-inline-size: 1px;'
+BOX = f'border: 1px solid {colours.LINE}; padding: 0.5em 1em;'
 STEPS = ('list', 'message', 'test', 'approval', 'waves', 'checked', 'recorded')
 MARKS = {'done': '✓', 'now': '▶', 'open': '○'}
 
@@ -207,7 +205,7 @@ def _figures(state: CampaignState, say: Say) -> str:
 
 
 def _bar(count: int, longest: int) -> str:
-    return f'<div style="{BAR} inline-size: {100 * count / longest:.1f}%;"></div>' if count else ''
+    return colours.bar(100 * count / longest) if count else ''
 
 
 def _problems(state: CampaignState) -> Iterator[str]:

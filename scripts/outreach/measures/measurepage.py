@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from outreach import wikitext
+from outreach import colours, wikitext
 from outreach.campaign import subpage
 from outreach.measures import published, results, smallcounts
 from outreach.measures.beforeafter import Spans
@@ -186,10 +186,9 @@ def _bars(found: Results, say: Say) -> str:
     rows: list[Sequence[Content]] = []
     for key, one in (('bar-asked', total.asked.share), ('bar-held', total.held.share)):
         label = f'{say(key)}: {100 * one.estimate:.1f} %'
-        style = f'inline-size: {100 * one.estimate / longest:.1f}%; block-size: 0.8em; background: #36c;'
-        bar = f'<div role="img" aria-label="{wikitext.escape(label)}" style="{style}"></div>'
-        rows.append([say(key), Markup(interval_text(one, say)), Markup(bar, 'style="inline-size: 50%;"')])
-    style = 'width: 100%; max-width: 46em;'
+        bar = Markup(colours.bar(100 * one.estimate / longest, label), 'style="inline-size: 50%;"')
+        rows.append([say(key), Markup(interval_text(one, say)), bar])
+    style = 'inline-size: 100%; max-inline-size: 46em;'
     return render((), rows, caption=say('bars-caption'), style=style, named=True)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from outreach import wikitext
+from outreach import colours, wikitext
 from outreach.phrases import Say
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.gappage import SIGNS, sums
@@ -40,13 +40,20 @@ class Wave:
 
 
 def matrix(announced: Sequence[Announcement]) -> dict[str, Counter[str]]:
-    """Count what was announced by language ('' for none or several) and kind of channel."""
+    """Count what was announced by language ('' for none) and kind of channel.
+
+    What was announced in several languages counts in each.
+    """
     found: dict[str, Counter[str]] = {}
     for row in announced:
         if row.status is Status.SENT:
-            channel = row.channel if row.channel in CHANNELS else 'other'
-            found.setdefault(row.language, Counter())[channel] += 1
+            for language in row.languages or ('',):
+                found.setdefault(language, Counter())[_channel(row)] += 1
     return found
+
+
+def _channel(row: Announcement) -> str:
+    return row.channel if row.channel in CHANNELS else 'other'
 
 
 def render_matrix(
@@ -63,7 +70,8 @@ def render_matrix(
         counts = counted.get(language, Counter())
         name = Markup(_language(language, autonyms, say))
         table.append([name, *(_cell(counts[channel], say) for channel in used)])
-    totals = [number(sum(counts[channel] for counts in counted.values())) for channel in used]
+    once = Counter(_channel(row) for row in announced if row.status is Status.SENT)
+    totals = [number(once[channel]) for channel in used]
     table.append(Markup(render_row([say('total'), *totals], attributes='class="sortbottom"', named=True)))
     return render(
         [say('column-language'), *(say(f'channel-{channel}') for channel in used)],
@@ -77,7 +85,7 @@ def render_matrix(
 
 def render_overview(found: Sequence[Standing], say: Say) -> str:
     """Return a tile for each spot, with sign, colour and words on hover; then the same as plain lists."""
-    style = 'display: flex; flex-wrap: wrap; gap: 2px; max-width: 60em;'
+    style = 'display: flex; flex-wrap: wrap; gap: 2px; max-inline-size: 60em;'
     lines = [
         f'<div role="img" aria-label="{wikitext.attribute(say("overview-label"))}" style="{style}">',
         *(_tile(one, say) for one in found),
@@ -103,7 +111,7 @@ def render_figures(
     lines = [
         f'* {say("sum-announcements", count=len(sent))}',
         f'* {say("sum-reach", count=reach)}',
-        f'* {say("sum-languages", count=len({row.language for row in sent if row.language}))}',
+        f'* {say("sum-languages", count=len({code for row in sent for code in row.languages}))}',
     ]
     if found:
         lines += [f'* {sentence}' for sentence in sums(found, say)]
@@ -116,17 +124,16 @@ def _bars(sent: Iterable[Announcement], say: Say) -> str:
     """Return the reach by kind of channel as a table with bars, longest first; '' without any."""
     reach: Counter[str] = Counter()
     for row in sent:
-        reach[row.channel if row.channel in CHANNELS else 'other'] += row.reach or 0
+        reach[_channel(row)] += row.reach or 0
     reach = +reach
     if not reach:
         return ''
     longest = max(reach.values())
     rows: list[Sequence[Content]] = []
     for channel, count in sorted(reach.items(), key=lambda item: (-item[1], item[0])):
-        width = f'{100 * count / longest:.1f}%'
-        bar = f'<div style="background: #36c; height: 0.8em; width: {width};"></div>'
-        rows.append([say(f'channel-{channel}'), number(count), Markup(bar, 'style="width: 60%;"')])
-    style = 'width: 100%; max-width: 40em;'
+        bar = Markup(colours.bar(100 * count / longest), 'style="inline-size: 60%;"')
+        rows.append([say(f'channel-{channel}'), number(count), bar])
+    style = 'inline-size: 100%; max-inline-size: 40em;'
     return render((), rows, caption=say('chart-caption'), style=style, named=True)
 
 
@@ -173,7 +180,7 @@ def _cell(count: int, say: Say) -> Markup:
     text = (
         f'{sign} {count}' if count else f'<span title="{wikitext.attribute(say("gap-open"))}">{sign}</span>'
     )
-    style = f'background: {colour}; color: #202122; text-align: center;'
+    style = f'{colours.behind_text(colour)} text-align: center;'
     return Markup(text, f'data-sort-value="{count}" style="{style}"')
 
 
@@ -181,8 +188,8 @@ def _tile(one: Standing, say: Say) -> str:
     sign, colour = SIGNS[one.state]
     title = f'{_short(one)}: {say(f"gap-{one.state.value}")}'
     style = (
-        f'background: {colour}; color: #202122; border: 1px solid #a2a9b1; padding: 0 0.4em; '
-        'min-width: 3.5em; text-align: center;'
+        f'{colours.behind_text(colour)} border: 1px solid {colours.LINE}; padding-inline: 0.4em; '
+        'min-inline-size: 3.5em; text-align: center;'
     )
     text = f'{sign} {wikitext.escape(_short(one))}'
     return f'<div style="{style}" title="{wikitext.attribute(title)}">{text}</div>'

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape as html_escape
 
-from outreach import wikitable, wikitext
+from outreach import colours, editlinks, wikitable, wikitext
 from outreach.headings import headings
 from outreach.phrases import Say
 from outreach.problems import Problem
@@ -29,18 +29,20 @@ UNDATED = 'is not signed with a date, so it does not count: sign it with ~~~~'
 WORD = re.compile(r'\w')
 REGION = 'gaps'
 COLUMNS = 5
+UNWEIGHED = 'outreach-gaps-unweighed'  # such a table has no column of weights
 CLAIM, CLAIM_END = '<!-- claim -->', '<!-- /claim -->'
 # what may follow what an item of a list names
 REMARK = re.compile(r'[:,–—]\s|\s--|\[\[')
 TEXTS = 'texts'
 # a shape beside the colour, so that the colour is never the only signal
 SIGNS = {
-    GapState.ANNOUNCED: ('✓', '#d5fdf4'),
-    GapState.PLANNED: ('◷', '#eaf3ff'),
-    GapState.CLAIMED: ('✎', '#eaf3ff'),
-    GapState.DECLINED: ('–', '#eaecf0'),
-    GapState.SUGGESTED: ('?', '#fef6e7'),
-    GapState.OPEN: ('○', '#fee7e6'),
+    GapState.ANNOUNCED: ('✓', colours.GOOD),
+    GapState.PLANNED: ('◷', colours.NEW),
+    GapState.CLAIMED: ('✎', colours.NEW),
+    GapState.DECLINED: ('–', colours.GREY),
+    GapState.SUGGESTED: ('?', colours.CAREFUL),
+    GapState.ASKED: ('✉', colours.QUIET),
+    GapState.OPEN: ('○', colours.QUIET),
 }
 
 
@@ -80,13 +82,14 @@ def read_claims(text: str, universe: Sequence[Spot], words: Collection[str], pre
     return found, [Problem(place, UNDATED) for place in sorted(undated)]
 
 
-def update(text: str, found: Sequence[Standing], texts: Collection[str], say: Say) -> str:
+def update(text: str, title: str, found: Sequence[Standing], texts: Collection[str], say: Say) -> str:
     """Return the page with its table of gaps brought up to date, what people wrote in it kept.
 
-    `texts` are the languages in which there is a text to copy.
+    `title` is that of the page, on which claims are made, `texts` are the languages in which there is a text
+    to copy.
     Raises BrokenMarkers where the markers are missing or broken.
     """
-    inside = render(found, texts, _claim_cells(text), _rows_of_people(text), say)
+    inside = render(found, title, texts, _claim_cells(text), _rows_of_people(text), say)
     return wikitext.replace_region(text, REGION, inside)
 
 
@@ -116,6 +119,7 @@ def new_page(campaign: str, say: Say) -> str:
 
 def render(
     found: Sequence[Standing],
+    title: str,
     texts: Collection[str],
     cells: Mapping[str, str],
     people: Sequence[str],
@@ -123,21 +127,23 @@ def render(
 ) -> str:
     """Return the inside of the region: a sentence with the sum, then the table, heaviest gap first."""
     unit = found[0].spot.unit if found else 'editors'
-    header = ('place', 'language', unit, 'state', 'claim')
+    weighed = any(one.spot.weight for one in found)
+    header = ('place', 'language', *([unit] if weighed else []), 'state', 'claim')
     rows: list[Sequence[Content] | Markup] = []
     shown = {one.spot.key for one in found if one.gap or one.state is GapState.DECLINED}
     for one in found:
         cell = cells.get(one.spot.key, '')
         if one.spot.key in shown or cell:
-            rows.append(_row(one, cell, texts, say))
+            rows.append(_row(one, cell, texts, say, title=title, weighed=weighed))
     lost = [key for key in cells if key not in {one.spot.key for one in found}]
-    rows += [(_named(key, wikitext.escape(key)), '', '', '', Markup(cells[key])) for key in lost]
+    empty = [''] * (len(header) - 2)
+    rows += [(_named(key, wikitext.escape(key)), *empty, Markup(cells[key])) for key in lost]
     rows += [Markup(row.rstrip('\n')) for row in people]
     table = wikitable.render(
         [say(f'gaps-{name}') for name in header],
         rows,
-        caption=say('gaps-caption'),
-        classes=['sortable', 'plainlinks', 'outreach-gaps'],
+        caption=say('gaps-caption' if weighed else 'gaps-caption-unweighed'),
+        classes=['sortable', 'plainlinks', 'outreach-gaps', *([] if weighed else [UNWEIGHED])],
         named=True,
         scrolls=True,
     )
@@ -191,20 +197,21 @@ def _named(key: str, label: str) -> Markup:
     return Markup(f'<!-- id:gap {key} --> {label}')
 
 
-def _row(one: Standing, cell: str, texts: Collection[str], say: Say) -> tuple[Content, ...]:
+def _row(
+    one: Standing, cell: str, texts: Collection[str], say: Say, *, title: str, weighed: bool
+) -> tuple[Content, ...]:
     spot = one.spot
     label = spot.place.link if spot.place != NOWHERE else wikitext.escape(spot.label)
     copy = f'[[#text-{spot.language}|{spot.language}]]' if spot.language in texts else spot.language
     link = ''
-    if one.state in (GapState.OPEN, GapState.SUGGESTED):
-        title = f'{{{{urlencode:{say("claim-heading")} {spot.key}}}}}'
-        edit = f'{{{{fullurl:{{{{FULLPAGENAME}}}}|action=edit&section=new&preloadtitle={title}}}}}'
-        link = f'{CLAIM}[{edit} {say("claim-it")}]{CLAIM_END}'
+    if one.state in (GapState.OPEN, GapState.ASKED, GapState.SUGGESTED):
+        form = editlinks.claim(title, f'{say("claim-heading")} {spot.key}')
+        link = f'{CLAIM}[{form} {say("claim-it")}]{CLAIM_END}'
     return (
         _named(spot.key, label),
         Markup(copy),
-        spot.weight or '',
-        Markup(state_text(one, say), f'style="background: {SIGNS[one.state][1]}; color: #202122;"'),
+        *([spot.weight or ''] if weighed else []),
+        Markup(state_text(one, say), f'style="{colours.behind_text(SIGNS[one.state][1])}"'),
         Markup(' '.join(part for part in ((cell, link) if '|' in cell else (link, cell)) if part)),
     )
 
@@ -251,9 +258,11 @@ def _rows(text: str) -> Iterator[tuple[str, str]]:
     """Return each row of the table of gaps with its last cell as written; none where there is no table."""
     region = wikitext.region(text, REGION)
     table = find_table(text, *region) if region else None
+    opening = text[table.start :].partition('\n')[0] if table else ''
+    columns = COLUMNS - 1 if UNWEIGHED in opening else COLUMNS
     for row in table.rows if table else ():
         # what people split into further cells is theirs too
-        last = row.cells[:COLUMNS][-1:]
+        last = row.cells[:columns][-1:]
         written = text[last[0].begin : row.cells[-1].end] if last else ''
         yield text[row.start : row.end], written
 

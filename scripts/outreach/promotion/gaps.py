@@ -22,6 +22,7 @@ class GapState(Enum):
     CLAIMED = 'claimed'
     DECLINED = 'declined'
     SUGGESTED = 'suggested'
+    ASKED = 'asked'  # single people were written to there, which the wiki is not told by
     OPEN = 'open'
 
 
@@ -32,6 +33,8 @@ OF_STATUS = {
     Status.DECLINED: GapState.DECLINED,
     Status.SUGGESTED: GapState.SUGGESTED,
 }
+# a message on somebody's own talk page tells that person, not the wiki
+PERSONAL = frozenset({'usertalk'})
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,8 @@ class _Index:
                 self.by_host.setdefault(host, []).append(row)
             for page in row.pages:
                 self.by_page.setdefault(page, []).append(row)
-            self.by_language.setdefault(row.language, []).append(row)
+            for language in row.languages:
+                self.by_language.setdefault(language, []).append(row)
             self.by_platform.setdefault(row.platform, []).append(row)
 
     def about(self, spot: Spot) -> list[Announcement]:
@@ -107,6 +111,13 @@ class _Index:
         if spot.place.host:
             return named + self.by_host.get(spot.place.host, [])
         return named + (self.by_language.get(spot.language, []) if spot.language else [])
+
+
+def state_of(row: Announcement) -> GapState | None:
+    """Return how what a row is about stands by that row alone; None where it says nothing about it."""
+    if row.channel in PERSONAL:
+        return GapState.ASKED if row.status is Status.SENT else None
+    return OF_STATUS.get(row.status) if row.status else None
 
 
 def _with_talk(place: Place) -> Collection[Place]:
@@ -120,13 +131,15 @@ def _claims_in_rows(announced: Iterable[Announcement]) -> Iterable[GapClaim]:
         if row.status is Status.CLAIMED and row.by and len(row.date) == 10:
             places: list[Place | None] = [*sorted(row.pages), *(Place(host) for host in row.hosts)]
             for place in places or [None]:
-                yield GapClaim(row.platform or row.language, place, row.by, date.fromisoformat(row.date))
+                yield GapClaim(
+                    row.platform or ' '.join(row.languages), place, row.by, date.fromisoformat(row.date)
+                )
 
 
 def _standing(
     spot: Spot, rows: Sequence[Announcement], claims: Sequence[GapClaim], now: date, claim_days: int
 ) -> Standing:
-    states = [(RANK[OF_STATUS[row.status]], row.date) for row in rows if row.status in OF_STATUS]
+    states = [(RANK[state], row.date) for row in rows if (state := state_of(row))]
     best = min(states, default=(RANK[GapState.OPEN], ''))
     mine = [one for one in claims if fold(one.key) in spot.names or (one.place and one.place == spot.place)]
     latest = max(mine, key=lambda one: one.day, default=None)
@@ -136,7 +149,7 @@ def _standing(
         if until >= now:
             return Standing(spot, GapState.CLAIMED, by=latest.by, until=until)
         return Standing(spot, state, lapsed=latest)
-    return Standing(spot, state, day=best[1] if state is GapState.ANNOUNCED else '')
+    return Standing(spot, state, day=best[1] if state in (GapState.ANNOUNCED, GapState.ASKED) else '')
 
 
 def share(found: Collection[Standing]) -> tuple[int, int, float | None]:

@@ -21,10 +21,11 @@ from outreach.sharedtable import ID, fold, head, plain, put, words
 from outreach.wikitable import Row, find_table, splice
 
 REGION = 'log'
-COLUMNS = (
-    'date', 'channel', 'wiki', 'language', 'region', 'audience', 'link', 'by', 'status', 'reach',
-    'feedback', 'notes',
-)  # fmt: skip
+COLUMNS = ('date', 'where', 'announcement', 'status', 'reach')
+# logs of earlier versions have these, for which there are two now: they are read as well
+WHERE = ('channel', 'wiki', 'language')
+ANNOUNCEMENT = ('link', 'by', 'audience', 'region', 'feedback', 'notes')
+EARLIER = (*WHERE, *ANNOUNCEMENT)
 OURS = ('date', 'status', 'reach')
 CHANNELS = (
     'usertalk', 'villagepump', 'projectpage', 'affiliate', 'mailinglist', 'email', 'banner', 'social',
@@ -34,8 +35,16 @@ HOSTS = re.compile(r'<!--[ \t]*+hosts:([^<>]*?)-->')
 ISO_DATE = re.compile(r'\d{4}-\d{2}(?:-\d{2})?')
 NUMBER = re.compile(r'(?<!\d)\d{1,12}(?:[., \u00a0\u202f]\d{3}){0,4}')
 
-# on a narrow screen the table is scrolled; no cell becomes a column of single words
-WIDE = 'style="min-width: 6em;"'
+# long names break, so that the table fits on a narrow screen; no column becomes one of single letters
+STYLE = 'overflow-wrap: anywhere; font-size: 0.9em;'
+WIDTHS = {'date': 3, 'where': 5, 'announcement': 6.5, 'status': 4, 'reach': 4.6}
+BY = 'outreach-by'
+UNSORTABLE = 'class="unsortable" '
+# only the date sorts: its arrow takes room
+HEADS = {
+    column: f'{"" if column == "date" else UNSORTABLE}style="min-inline-size: {width}em;"'
+    for column, width in WIDTHS.items()
+}
 
 
 class Status(Enum):
@@ -68,7 +77,7 @@ class Vocabulary:
         known = list(languages)
         statuses = words(known, 'status', [status.value for status in Status])
         return cls(
-            words(known, 'column', COLUMNS),
+            words(known, 'column', (*COLUMNS, *EARLIER)),
             {word: Status(value) for word, value in statuses.items()},
             words(known, 'channel', CHANNELS),
         )
@@ -81,7 +90,8 @@ class ScriptRow:
     `wiki` is shown as it is (escaped); `hosts` are all wikis that it reached, and `link`, `by` and
     `notes` are wikitext made by us. `reach` counts people reached, None where nobody knows. `since` is
     a revision of the wiki, or a day, before which the row cannot have been there; None where neither
-    is known. A row made `once` is people's from then on: nothing in it is ever changed.
+    is known. A row made `once` is people's from then on: nothing in it is ever changed. `earlier` are
+    the ids of rows for which this one stands now.
     """
 
     id: str
@@ -103,6 +113,7 @@ class ScriptRow:
     once: bool = False
     recipients: int | None = None
     sends: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.id.strip() or re.search(r'[<>\n]', self.id):
@@ -261,7 +272,7 @@ def _updates(
         return [], [f'the status {row.value("status")!r} is unknown, so this row is left alone']
     changes: list[tuple[int, int, str]] = []
     wrong: list[str] = []
-    wanted = _cells(entry, say)
+    wanted = cells_of(entry, page.columns, say)
     for column in OURS:
         number = page.columns.index(column)
         if number >= len(row.row.cells):
@@ -280,32 +291,43 @@ def _updates(
     return changes, wrong
 
 
-def _cells(entry: ScriptRow, say: Say) -> dict[str, str]:
-    """Return the wikitext of each cell of an entry."""
-    hosts = f' <!-- hosts: {" ".join(entry.hosts)} -->' if len(entry.hosts) > 1 else ''
+def cells_of(entry: ScriptRow, columns: Collection[str], say: Say) -> dict[str, str]:
+    """Return the wikitext of each cell of an entry; what no column is for, stands below the announcement."""
+    separate = {column: _separate(entry, column, say) for column in EARLIER}
+    named = separate | {'by': by_line(separate['by'])}
+    below = [named[column] for column in ANNOUNCEMENT[1:] if column not in columns and named[column]]
+    told = [f'<small>{" · ".join(below)}</small>'] if below else []
+    hosts = () if entry.hosts == (entry.wiki,) else entry.hosts
+    listed = f'<!-- hosts: {" ".join(hosts)} -->' if hosts else ''
     reach = '' if entry.reach is None else str(entry.reach)
     details = f'<small>{entry.details}</small>' if entry.details else ''
-    return {
+    where = ' · '.join(part for part in (separate['channel'], separate['wiki']) if part)
+    spoken = f' ({separate["language"]})' if entry.language and not entry.wiki else ''
+    return separate | {
         'date': entry.date,
-        'channel': say(f'channel-{entry.channel}'),
-        'wiki': wikitext.escape(entry.wiki) + hosts,
-        'language': wikitext.escape(entry.language),
-        'region': wikitext.escape(entry.region),
-        'audience': wikitext.escape(entry.audience),
-        'link': entry.link,
-        'by': entry.by,
+        'where': where + spoken,
+        'announcement': '<br />'.join(part for part in (entry.link, *told) if part),
         'status': say(f'status-{entry.status.value}'),
-        'reach': '<br />'.join(part for part in (reach, details) if part),
-        'feedback': entry.feedback,
-        'notes': entry.notes,
+        'reach': f'{listed}{"<br />".join(part for part in (reach, details) if part)}',
     }
+
+
+def _separate(entry: ScriptRow, column: str, say: Say) -> str:
+    """Return the wikitext of what an entry says under a column of its own."""
+    if column == 'channel':
+        return say(f'channel-{entry.channel}')
+    value: str = getattr(entry, column)
+    return value if column in ('link', 'by', 'feedback', 'notes') else wikitext.escape(value)
+
+
+def by_line(people: str) -> str:
+    """Return who announced something as it stands below an announcement, to be read back from there."""
+    return f'<span class="{BY}">{people}</span>' if people else ''
 
 
 def render_row(entry: ScriptRow, columns: Sequence[str], say: Say) -> str:
     """Return a new row, its id in the first cell and people's own columns empty."""
-    return sharedtable.new_row(
-        entry.id, _cells(entry, say), columns, {'date': 'style="white-space: nowrap;"'}
-    )
+    return sharedtable.new_row(entry.id, cells_of(entry, columns, say), columns, {})
 
 
 def new_page(campaign: str, say: Say) -> str:
@@ -324,6 +346,5 @@ def new_page(campaign: str, say: Say) -> str:
 
 
 def new_table(say: Say) -> str:
-    """Return an empty log: the table inside its markers, in a box that scrolls on a narrow screen."""
-    wide = dict.fromkeys(('link', 'reach', 'notes'), WIDE)
-    return sharedtable.new_table(REGION, COLUMNS, say, wide)
+    """Return an empty log: the table inside its markers, not wider than the text on any screen."""
+    return sharedtable.new_table(REGION, COLUMNS, say, HEADS, style=STYLE)

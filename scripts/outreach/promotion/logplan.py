@@ -10,7 +10,7 @@ from functools import cached_property
 from outreach import wikitext
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem
-from outreach.promotion import announcements, coverage, gappage, gaps, logpage, suggestions
+from outreach.promotion import announcements, coverage, earlierlog, gappage, gaps, logpage, suggestions
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.coverage import Growth, Wave
 from outreach.promotion.gaps import GapClaim, Standing
@@ -67,9 +67,12 @@ class PromotionLog:
     def plan(self, text: str, entries: Sequence[ScriptRow], removed: Collection[str]) -> LogMerge:
         """Merge entries, and what people suggest on the page, into the text of a log.
 
-        Raises BadInput where the page has no whole log.
+        A log in the form of an earlier version is brought into the present one first. Raises BadInput where
+        the page has no whole log.
         """
-        read = self._read(text)
+        page = self._read(text).page
+        kept = [one for one in entries if one.id not in removed]
+        read = self._read(earlierlog.present(page.text, self.title, kept, self.vocabulary, self.say))
         known, unread = self._with_suggested(read, entries)
         merge = logpage.merge(read.page, known, self.vocabulary, self.say, removed=removed)
         notes = [Problem(f'{self.title}, {note.place}', note.text) for note in unread]
@@ -80,10 +83,17 @@ class PromotionLog:
         return replace(merge, notes=tuple(notes))
 
     def wanted(self, text: str, entries: Sequence[ScriptRow]) -> list[ScriptRow]:
-        """Return the entries, those of people's suggestions too, that have no row in the log."""
+        """Return the entries, those of people's suggestions too, that have no row in the log.
+
+        The rows that an earlier version wrote for each send of an announcement count as its row.
+        """
         read = self._read(text)
         ids = read.page.ids
-        return [one for one in self._with_suggested(read, entries)[0] if one.id not in ids]
+        return [
+            one
+            for one in self._with_suggested(read, entries)[0]
+            if one.id not in ids and not ids & {*one.earlier}
+        ]
 
     def _with_suggested(
         self, read: ReadLog, entries: Sequence[ScriptRow]
@@ -91,7 +101,9 @@ class PromotionLog:
         """Add rows for suggestions; a send cancelled before it came into the log stays out of it."""
         page = read.page
         suggested, notes = suggestions.parse(page.text, self.words('heading-suggestions'), self.wikis)
-        known = [one for one in entries if one.status is not Status.CANCELLED or one.id in page.ids]
+        known = [
+            one for one in entries if one.status is not Status.CANCELLED or page.ids & {one.id, *one.earlier}
+        ]
         return [*known, *suggestions.entries(suggested, read.announced, self.wikis, self.say)], notes
 
     def standings(
@@ -116,7 +128,7 @@ class PromotionLog:
         """Return the page of gaps brought up to date, a new one where there is no text."""
         text = text or self.frame(gappage.new_page(self.campaign, self.say))
         try:
-            text = gappage.update(text, found, messages.keys(), self.say)
+            text = gappage.update(text, title, found, messages.keys(), self.say)
             return gappage.update_texts(text, messages, found, self.say)
         except ValueError as error:
             raise BadInput([Problem(title, str(error))]) from None

@@ -73,11 +73,15 @@ def send_titles(titles: Iterable[str], campaign: str) -> tuple[str, ...]:
 
 
 def reach(sends: Sequence[Send]) -> Reach:
-    """Add up the sends that were sent; a target sent to again counts once, with what came of it last.
+    """Add up the sends that were sent, as `total` does.
 
     Corrections of wrong sends reach nobody new, and say nothing of the campaign.
     """
-    sent = [send for send in sends if send.sent and not send.page.kind]
+    return total([send for send in sends if send.sent and not send.page.kind])
+
+
+def total(sent: Sequence[Send]) -> Reach:
+    """Add up some sends that were sent; a target sent to again counts once, with what came of it last."""
     targets: dict[Target, State | None] = {}
     for send in sent:
         states = {result.target: result.state for result in send.results}
