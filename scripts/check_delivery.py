@@ -41,12 +41,12 @@ from outreach.farm import Farm
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, WikiError, refuse
 from outreach.run import Change, Run, begin, texts
-from outreach.sends import checkreport, followup, reactions, tracing
+from outreach.sends import checkreport, followup, outcomes, reactions, tracing
 from outreach.sends.inputs import Request, read_inputs
 from outreach.sends.messagepages import sent_texts
 from outreach.sends.operations import Operations
 from outreach.sends.planreport import send_pages_lines
-from outreach.sends.results import REGION, Reaction, Result, State, counts, render_results, signed
+from outreach.sends.results import Reaction, Result, State, counts, render_results, signed
 from outreach.sends.sendpage import CORRECTION, SendPage, results_title, together
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendstate import SendState
@@ -71,7 +71,7 @@ def plan(text: str, page: SendPage, results: Sequence[Result], say: Say) -> str:
     """Return the page of results of a send with these results; what people wrote on it stays."""
     columns = [say(name) for name in ('target', 'wiki', 'state', 'detail', 'revision', 'since')]
     table = render_results(results, columns)
-    return wikitext.put_region(text, REGION, table, lead=say('lead', page=page.title))
+    return outcomes.with_outcomes(text, page, results, table, say)
 
 
 def look(
@@ -110,7 +110,8 @@ def changes(run: Run, pages: Sequence[SendPage], results: Found) -> list[Change]
     if run.given[REPLIES]:
         campaign = run.given[CAMPAIGN] or ''
         words = {one: run.say(f'did-{one.name.lower()}') for one in Reaction if one.value}
-        replies = reactions.digest(results, {page.title: page.subject for page in pages}, words)
+        subjects = {page.title: page.subject for page in pages}
+        replies = reactions.digest(results, subjects, words, run.say('nobody-answered'))
         lead = run.say('replies-lead', campaign=campaign)
 
         def make(text: str) -> str:

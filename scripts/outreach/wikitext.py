@@ -54,6 +54,11 @@ def _seen(text: str) -> str:
     return ''.join([*parts, BIDI_AND_CONTROL.sub('', text[done:])])
 
 
+def user_link(name: str) -> str:
+    """Return a link to an account, '' where there is no name."""
+    return f'[[User:{name}|{escape(name)}]]' if name else ''
+
+
 def begin_marker(name: str) -> str:
     """Return the comment that opens the region `name` on a page."""
     return f'<!-- outreach:begin {name} -->'

@@ -53,7 +53,7 @@ def test_bars_compare_pages_with_pages_and_people_with_people() -> None:
         )
     )
     bars = [
-        line.split('height: 0.5em; inline-size: ')[1].split('%')[0]
+        line.split('block-size: 0.6em; inline-size: ')[1].split('%')[0]
         for line in render_wikitext(funnel, say).splitlines()
         if '<div' in line
     ]

@@ -52,7 +52,7 @@ from outreach.promotion import backfillrows, coverage, gappage, logpage, sendrow
 from outreach.promotion.gaps import GapState, Standing
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.promotion.places import Place
-from outreach.sends import approval, reactions, results, sendpage, wrongsends
+from outreach.sends import approval, outcomes, reactions, results, sendbanner, sendpage, wrongsends
 from outreach.sends.messagelint import MessageFinding
 from outreach.sends.results import Reaction, Result, State
 from outreach.sends.sendpage import Pinned
@@ -111,6 +111,24 @@ def send_titles(title: str) -> str:
 def result(field: str) -> str:
     target, failed = Target(HOST, field), State.FAILED
     return results.render_results([Result(target, State.DELIVERED, field, 7), Result(target, failed, field)])
+
+
+def outcome(field: str) -> str:
+    target, failed = Target(HOST, field), State.FAILED
+    some = [Result(target, State.DELIVERED, field, 7), Result(target, failed, field)]
+    return outcomes.render(one_page(), some, words('check_delivery'))
+
+
+def banner(field: str) -> str:
+    line = sendpage.one_line(field)
+    one = replace(one_page(SendState.CANCELLED), subject=line, wrong=field)
+    return sendbanner.lead(one, words('send_message'))
+
+
+def banner_titles(title: str) -> str:
+    pin = Pinned(title, 7)
+    one = replace(one_page(SendState.PLANNED), lists=(pin,), message=pin, planned_by=title, successor=title)
+    return sendbanner.lead(one, words('send_message'))
 
 
 def wrong_sends(field: str) -> str:
@@ -377,7 +395,8 @@ def month(field: str) -> str:
 
 
 TEXTS: dict[str, Kind] = {
-    'send page': send, 'results': result, 'wrong sends': wrong_sends, 'replies': replies,
+    'send page': send, 'send banner': banner, 'results': result, 'outcomes': outcome,
+    'wrong sends': wrong_sends, 'replies': replies,
     'approvals': approvals, 'letters': letters,
     'list report': list_report,
     'roster': sign_ups, 'log': log, 'log of sends': log_of_sends, 'gaps': gaps, 'coverage': covered,
@@ -388,8 +407,8 @@ TEXTS: dict[str, Kind] = {
     'status': status, 'month': month, 'funnel': funnel_of, 'figures': pattern_figures,
 }  # fmt: skip
 TITLES: dict[str, Kind] = {
-    'send page': send_titles, 'list report': list_titles, 'delivery list': delivery_list,
-    'roster': sign_up_titles, 'log': log_titles,
+    'send page': send_titles, 'send banner': banner_titles, 'list report': list_titles,
+    'delivery list': delivery_list, 'roster': sign_up_titles, 'log': log_titles,
     'gaps': partial(_gaps, 'Place'), 'digest': mentioned, 'languages': languages, 'patterns': pattern_titles,
     'measures': measured_titles,
     'navigation': lambda title: f'* {navigation.link(title)}',
@@ -408,7 +427,7 @@ MODULES = (
     backfillrows, calendarpage, checks, coverage, digest, directory, eventmap, eventreports, feedpage,
     figures, funnel, gappage, languagecoverage, library, logpage, measurepage, monthreport, navigation,
     pattern, reportedcriteria,
-    published, reactions, resultpage, results, roster, sendpage, sendrows, statuspage,
+    outcomes, published, reactions, resultpage, results, roster, sendbanner, sendpage, sendrows, statuspage,
     wrongsends, channelfigures,
 )  # fmt: skip
 HELD = frozenset(one.__name__.removeprefix('outreach.').replace('.', '/') for one in MODULES)

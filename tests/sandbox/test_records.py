@@ -215,7 +215,7 @@ def test_a_month_of_runs_with_people_between_them(wiki_state: Farm, log: Log, me
         line for line in (meta.text(GAPS) or '').split('\n') if 'Claim%3A%20ar.wikipedia.test' in line
     )
     change(meta, GAPS, line, f'{line} I do it. [[User:Bo|Bo]] {stamp(3)}')
-    change(meta, GAPS, 'Add a line', f'* no.wikipedia.test: [[User:Ada|Ada]] {stamp(2)}\nAdd a line')
+    change(meta, GAPS, 'You can also', f'* no.wikipedia.test: [[User:Ada|Ada]] {stamp(2)}\nYou can also')
     old = f'\n== Claim: pl.wikipedia.test ==\n[[User:Cy|Cy]] {stamp(28)}\n'
     meta.edit(GAPS, (meta.text(GAPS) or '') + old)
     log(*gaps)
@@ -223,7 +223,7 @@ def test_a_month_of_runs_with_people_between_them(wiki_state: Farm, log: Log, me
     page = re.sub('</?span[^>]*>', '', page)
     assert f'✎ claimed by [[User:Bo|Bo]] until {day(-11)}' in page
     assert f'✎ claimed by [[User:Ada|Ada]] until {day(-12)}' in page
-    assert f'○ open; the claim of [[User:Cy|Cy]] of {day(28)} has lapsed' in page
+    assert f'○ free to take; the claim of [[User:Cy|Cy]] of {day(28)} has lapsed' in page
     assert f'I do it. [[User:Bo|Bo]] {stamp(3)}' in page
     assert old.strip() in page
 

@@ -153,7 +153,7 @@ def test_in_a_digest_graver_reactions_and_earlier_names_come_first() -> None:
         'B] · ANSWERED',
         'C] · THANKED',
     ]
-    assert digest({'S': []}, {'S': 'Hi'}, words) == ''
+    assert digest({'S': []}, {'S': 'Hi'}, words, 'Nobody yet.') == 'Nobody yet.'
 
 
 SEND = SendPage(

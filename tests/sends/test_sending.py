@@ -18,7 +18,7 @@ from outreach.sends.sendstate import Removed, SendState
 from tests.samples.sendwiki import SendWiki, trust
 from tests.sends.test_sendpages import page
 
-WORDS = PageWords(lambda state: state.value, Headings())
+WORDS = PageWords(lambda state: state.value, lambda _page: Headings())
 BODY = 'Text'
 (MADE,) = together([replace(one, digest=digest_of(one, BODY)) for one in [page('1', 'en', 'Ann', 'Bo')]])
 TITLE = MADE.title

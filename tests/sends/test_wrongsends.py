@@ -20,7 +20,7 @@ from tests.samples.sendwiki import BOT, SendWiki
 from tests.sends.test_sendpages import CAMPAIGN, NOW, page, send_pages_of
 
 S, P = SendState.SENT, SendState.PLANNED
-WORDS = PageWords(lambda state: state.value, Headings())
+WORDS = PageWords(lambda state: state.value, lambda _page: Headings())
 WRONG = replace(page('1', 'en', 'Ann', 'Bo', 'Cy', state=S), wrong='the wrong list')
 ANN, BO, CY = WRONG.targets
 ARRIVED = {

@@ -92,7 +92,7 @@ def send_entries(sends: Iterable[FoundSend], say: Say) -> list[ScriptRow]:
             hosts=one.hosts,
             audience=one.entry.title,
             link=f'[[Special:PermanentLink/{one.entry.revid}|{wikitext.escape(one.entry.subject)}]]',
-            by=_user(one.entry.user),
+            by=wikitext.user_link(one.entry.user),
             # messages of several sends under one subject cannot be told apart: no figure is better than that
             reach=one.delivered if not one.listed or (one.delivered or 0) <= one.listed else None,
             recipients=one.listed or None,
@@ -124,7 +124,7 @@ def post_entries(
             wiki=post.place.host,
             language=wikis.language(post.place.host),
             link=_diff(post),
-            by=_user(post.user),
+            by=wikitext.user_link(post.user),
             notes=say(f'found-{post.found_by}', host=post.place.host),
             once=True,
         )
@@ -166,7 +166,3 @@ def _bases(title: str) -> Iterable[str]:
 
 def _diff(post: Post) -> str:
     return f'[//{post.place.host}/w/index.php?diff={post.revision} {wikitext.escape(post.place.page)}]'
-
-
-def _user(name: str) -> str:
-    return f'[[User:{name}|{wikitext.escape(name)}]]' if name else ''

@@ -67,7 +67,7 @@ def _entry(
         region=region,
         audience=audience,
         link=f'[[:{_message(first)}|{wikitext.escape(first.page.subject)}]]',
-        by=', '.join(f'[[User:{name}|{wikitext.escape(name)}]]' for name in people),
+        by=', '.join(map(wikitext.user_link, people)),
         reach=total.delivered if total.states else None,
         recipients=total.targets,
         sends=tuple(_log_entries(sends)),

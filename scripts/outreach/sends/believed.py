@@ -21,10 +21,10 @@ TRIES = 5
 
 @dataclass(frozen=True)
 class PageWords:
-    """Edit summaries and headings in the language of the campaign's wiki."""
+    """Edit summaries by state, and what a page says to people, in the language of the campaign's wiki."""
 
     summary: Callable[[SendState], str]
-    headings: Headings
+    headings: Callable[[SendPage], Headings]
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,9 @@ def change(
 
 def as_change(page: SendPage, words: PageWords) -> Change:
     """Return a send page that is to be created, as it can be shown before it is."""
-    return Change(Page(page.title), lambda _none: page.render(words.headings), words.summary(page.state))
+    return Change(
+        Page(page.title), lambda _none: page.render(words.headings(page)), words.summary(page.state)
+    )
 
 
 def save(wiki: Wiki, over: Page, page: SendPage, words: PageWords, summary: str = '') -> int:
@@ -102,7 +104,7 @@ def save(wiki: Wiki, over: Page, page: SendPage, words: PageWords, summary: str 
 
     A revision with lines of others does not carry the checksum of its text, so it does not count.
     """
-    text = page.render(words.headings)
+    text = page.render(words.headings(page))
     said = sendpage.signed_summary(summary or words.summary(page.state), text)
     saved = wiki.save(over, text, said)
     return 0 if saved.merged else saved.revid

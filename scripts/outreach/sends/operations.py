@@ -21,18 +21,18 @@ from outreach.sends import (
     preview,
     reactions,
     requesttext,
+    sendbanner,
     sending,
     sendpage,
     sendplan,
 )
-from outreach.sends.believed import PageWords
 from outreach.sends.inputs import Inputs, Look, message_changed
 from outreach.sends.messagelint import LintContext, MessageFinding
 from outreach.sends.preconditions import SendRules
 from outreach.sends.preview import Preview
 from outreach.sends.results import Result
 from outreach.sends.sending import SendOutcome
-from outreach.sends.sendpage import Headings, SendPage
+from outreach.sends.sendpage import SendPage
 from outreach.sends.sendpages import SendPages, persons
 from outreach.sends.sendstate import Removed, SendState
 from outreach.trust import RIGHT
@@ -50,11 +50,7 @@ class Operations:
         self._looked: Inputs | None = None
         self.wrong = {page.title for page in send_pages.pages if page.wrong}  # as this run was shown them
         self.mark = f'{self.home.user_name} {secrets.token_hex(4)}'
-        keys = {state: state.value for state in SendState} | {SendState.PLANNED: 'released'}
-        self.texts = PageWords(
-            lambda state: say(keys[state]),
-            Headings(say('lead'), say('targets'), say('removed'), say('held')),
-        )
+        self.texts = sendbanner.words(say)
 
     @cached_property
     def approvals(self) -> approval.Approvals:

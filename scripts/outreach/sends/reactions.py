@@ -339,24 +339,28 @@ def _remembering(fresh: Result, known: Sequence[Result]) -> Result:
 
 
 def digest(
-    results: Mapping[str, Sequence[Result]], subjects: Mapping[str, str], words: Mapping[Reaction, str]
+    results: Mapping[str, Sequence[Result]],
+    subjects: Mapping[str, str],
+    words: Mapping[Reaction, str],
+    nobody: str = '',
 ) -> str:
     """Return the digest as wikitext: how many people did what, and by wiki every one with a link.
 
-    `subjects` are those of the send pages, `words` the names of reactions in the wiki's language. What
-    wants an answer comes first on each wiki.
+    `subjects` are those of the send pages, `words` the names of reactions in the wiki's language, `nobody`
+    what is said where nobody did anything. What wants an answer comes first on each wiki.
     """
     did = [(one, subjects[title]) for title, some in results.items() for one in some if one.reaction in ORDER]
     did.sort(key=lambda item: (item[0].target.host, ORDER.index(item[0].reaction), item[0].target))
     counted = Counter(one.reaction for one, _ in did)
-    lines = [' · '.join(f'{words[one]}: {counted[one]}' for one in ORDER if counted[one])] if did else []
+    lines = [' · '.join(f'{words[one]}: {counted[one]}' for one in ORDER if counted[one]) or nobody]
     for host, some in groupby(did, key=lambda item: item[0].target.host):
         lines.append(f'=== {host} ===')
-        lines += [f'* {_link(one.target, subject)} · {words[one.reaction]}' for one, subject in some]
+        lines += [f'* {link_to(one.target, subject)} · {words[one.reaction]}' for one, subject in some]
     return '\n'.join(lines)
 
 
-def _link(target: Target, subject: str) -> str:
-    """Return a link to the section of a message; what would end an external link is encoded."""
+def link_to(target: Target, subject: str = '') -> str:
+    """Return a link to a page, or to the section of a message; what would end an external link is encoded."""
     page, anchor = (quote(blanks(text).replace(' ', '_'), safe=UNQUOTED) for text in (target.page, subject))
-    return f'[//{target.host}/wiki/{page}#{anchor} {wikitext.escape(target.page)}]'
+    there = f'{page}#{anchor}' if anchor else page
+    return f'[//{target.host}/wiki/{there} {wikitext.escape(target.page)}]'

@@ -36,6 +36,7 @@ RESULTS = 'Results'
 TEST_WAVE = 'test'
 CORRECTION = 'correction'
 FORMAT = 2
+FOLD = '<div class="mw-collapsible mw-collapsed">'  # a lead that ends with it folds the fields away
 MAX_SUBJECT_BYTES = 240  # https://www.mediawiki.org/wiki/Help:Extension:MassMessage
 
 JOINERS = '\u200c\u200d\u200e\u200f'
@@ -212,8 +213,7 @@ def says_to_be(text: str) -> str:
 
 
 def _hash(content: object) -> str:
-    packed = json.dumps(content, ensure_ascii=False, separators=(',', ':'))
-    return checksums.of(packed)
+    return checksums.of(json.dumps(content, ensure_ascii=False, separators=(',', ':')))
 
 
 def digest_of(page: SendPage, body: str) -> str:
@@ -374,6 +374,7 @@ def _render(page: SendPage, headings: Headings) -> str:
         ('format', str(FORMAT) if page.format == FORMAT else ''),
     ]
     head = [headings.lead, '', *(f'; {name} : {value}' for name, value in fields if value)]
+    head += ['</div>'] if headings.lead.endswith(FOLD) else []
     opening, closing = ('<div>', '</div>') if page.state.exposed else ('<pre>', '</pre>')
     lines = [f'* {{{{#target:{one.page}|{one.host}}}}}' for one in page.targets]
     text = [*head, '', f'== {headings.targets} ({len(page.targets)}) ==', opening, *lines, closing]

@@ -1,0 +1,91 @@
+"""What a send page says to people: how far the send has come, for how many, by whom, and where to look.
+
+It stands above the fields that the scripts keep there, which are folded away. It is the lead of the page, so
+that any script reads and writes the page byte for byte whatever its words are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from outreach import colours, wikitext
+from outreach.phrases import Say
+from outreach.sends.believed import PageWords
+from outreach.sends.sendpage import FOLD, Headings, Pinned, SendPage, one_line, results_title
+from outreach.sends.sendstate import SendState
+
+COLOURS = {
+    SendState.PLANNED: colours.NEW,
+    SendState.CLAIMED: colours.CAREFUL,
+    SendState.REQUESTED: colours.CAREFUL,
+    SendState.UNKNOWN: colours.BAD,
+    SendState.SENT: colours.GOOD,
+    SendState.CANCELLED: colours.GREY,
+}
+
+
+def words(say: Say) -> PageWords:
+    """Return the edit summaries and words of send pages; `say` has those of send_message."""
+    keys = {state: state.value for state in SendState} | {SendState.PLANNED: 'released'}
+    return PageWords(
+        lambda state: say(keys[state]),
+        lambda page: Headings(lead(page, say), say('targets'), say('removed'), say('held')),
+    )
+
+
+def lead(page: SendPage, say: Say) -> str:
+    """Return what a send page says to people, up to where the fields are folded away."""
+    subject = wikitext.escape(one_line(page.subject))
+    what = say('banner-what', subject=subject, wave=page.wave, language=page.language)
+    struck = f'<s>{what}</s>' if page.state is SendState.CANCELLED else what
+    links = ' · '.join(
+        [
+            say('banner-campaign', page=page.campaign),
+            _pinned(page.message, say('banner-message')),
+            *(_pinned(one, say('banner-list')) for one in page.lists),
+        ]
+    )
+    box = '<br />\n'.join([struck, *_told(page, say), links])
+    return '\n'.join(
+        [
+            say('lead'),
+            '',
+            f'<div class="outreach-send" style="{colours.box(COLOURS[page.state])}">',
+            box,
+            '</div>',
+            say('banner-fields'),
+            FOLD,
+        ]
+    )
+
+
+def _told(page: SendPage, say: Say) -> Iterator[str]:
+    """Return how far the send has come, in sentences."""
+    people, wikis = len(page.targets), len({one.host for one in page.targets})
+    sent = page.sent
+    by = wikitext.user_link(sent.by if sent and page.state is SendState.SENT else page.planned_by)
+    yield say(
+        f'banner-{page.state.value}',
+        people=say('banner-people', count=people),
+        wikis=say('banner-wikis', count=wikis),
+        by=by or say('banner-somebody'),
+        day=f'{sent.time:%Y-%m-%d}' if sent else '',
+    )
+    if page.wrong:
+        yield say('banner-wrong', reason=wikitext.escape(one_line(page.wrong)))
+    if page.state is SendState.SENT:
+        where = [f'[[:{results_title(page.title)}|{say("banner-results")}]]']
+        if sent and sent.log_id:
+            where.append(f'[[Special:Redirect/logid/{sent.log_id}|{say("banner-log")}]]')
+        if sent and sent.revision:
+            where.append(f'[[Special:PermanentLink/{sent.revision}|{say("banner-revision")}]]')
+        yield ' · '.join(where)
+    for key, title in (('successor', page.successor), ('follows', page.follows)):
+        if title:
+            yield say(f'banner-{key}', page=title)
+    if page.removed or page.held:
+        yield say('banner-fewer', removed=len(page.removed), held=len(page.held))
+
+
+def _pinned(pin: Pinned, label: str) -> str:
+    return f'[[Special:PermanentLink/{pin.revid}|{label}]]'

@@ -1,0 +1,68 @@
+"""What a send page says to people above the fields of the scripts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from outreach import phrases
+from outreach.lists.entries import Target
+from outreach.sends import sendbanner, sendpage
+from outreach.sends.sendstate import Removed, SendState, Sent
+
+from tests.samples.plans import one_page
+
+WORDS = phrases.of_script('send_message')['en']
+START = datetime(2026, 5, 1, 10, tzinfo=UTC)
+TARGET = Target('sv.wikipedia.test', 'User talk:Bo')
+
+
+def say(key: str, **parameters: Any) -> str:
+    return WORDS[key] % parameters if parameters else WORDS[key]
+
+
+def page(state: SendState, **values: Any) -> sendpage.SendPage:
+    sent = Sent(START, 'Bot', 7, 30) if state is SendState.SENT else None
+    (one,) = sendpage.together([replace(one_page(state), sent=sent, **values)])
+    return one
+
+
+@pytest.mark.parametrize('state', SendState)
+def test_a_page_with_its_banner_is_read_and_written_byte_for_byte(state: SendState) -> None:
+    one = page(state, wrong="the ''wrong'' list", removed=(Removed(TARGET, 'left'),))
+    text = one.render(sendbanner.words(say).headings(one))
+    assert sendpage.parse(text, one.title) == one
+    assert text.index('mw-collapsed') < text.index('\n; state : ') < text.index('\n</div>\n\n== Targets')
+    assert text.count('<div') == text.count('</div>')
+
+
+def test_each_state_is_told_in_its_own_words_and_colour() -> None:
+    told = {sendbanner.lead(page(state), say) for state in SendState}
+    assert len(told) == len(SendState)
+    assert set(sendbanner.COLOURS) == set(SendState)
+
+
+def test_a_sent_page_links_who_sent_it_the_log_the_revision_and_the_results() -> None:
+    one = page(SendState.SENT)
+    said = sendbanner.lead(one, say)
+    for link in (
+        '[[User:Bot|Bot]]', '[[Special:Redirect/logid/30|', '[[Special:PermanentLink/7|',
+        f'[[:{one.title}/Results|', f'[[:{one.campaign}]]', f'[[Special:PermanentLink/{one.message.revid}|',
+    ):  # fmt: skip
+        assert link in said, link
+    assert START.strftime('%Y-%m-%d') in said
+
+
+def test_a_cancelled_page_looks_cancelled_and_names_the_page_instead() -> None:
+    one = page(SendState.CANCELLED, successor=sendpage.send_title(one_page().campaign, '1.2', 'en'))
+    said = sendbanner.lead(one, say)
+    assert '<s>' in said
+    assert f'[[:{one.successor}]] is sent instead' in said
+    assert '<s>' not in sendbanner.lead(page(SendState.PLANNED), say)
+
+
+def test_what_should_not_have_been_sent_says_so_as_text() -> None:
+    said = sendbanner.lead(page(SendState.SENT, wrong='[[the]] list'), say)
+    assert '&#91;&#91;the&#93;&#93; list' in said
