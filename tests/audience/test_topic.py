@@ -96,6 +96,8 @@ def test_all_bad_sources_are_named_together() -> None:
 
 def existing(asked: Mapping[str, Any]) -> Mapping[str, Any]:
     """Answer that of all pages only Malaria exists, as a wiki writes titles."""
+    if asked.get('list') == 'allpages':
+        return {'query': {'allpages': [{'ns': 0, 'title': 'Malaria'}]}}
     titles = {title: title[0].upper() + title[1:] for title in asked['titles']}
     moved = [{'from': title, 'to': known} for title, known in titles.items() if title != known]
     pages = [{'title': known, 'missing': known != 'Malaria'} for known in titles.values()]
@@ -117,10 +119,10 @@ def test_a_red_link_in_a_file_is_a_doubt_that_says_where() -> None:
 
 
 def test_a_page_that_is_named_and_missing_is_a_problem_as_is_a_file_of_red_links() -> None:
-    sources = Sources(page=['Astma', 'User:Ann'], titles=[ListedTitle('Nowhere', 'f, line 1')])
-    with pytest.raises(BadInput) as error:
+    sources = Sources(page=['Malari', 'User:Ann'], titles=[ListedTitle('Nowhere', 'f, line 1')])
+    with pytest.raises(BadInput, match='there is no page Malari on .*; did you mean Malaria') as error:
         read(sources, answer=existing)
-    assert [one.place for one in error.value.problems] == ['-page:User:Ann', '-page:Astma', '-file']
+    assert [one.place for one in error.value.problems] == ['-page:User:Ann', '-page:Malari', '-file']
 
 
 def test_pagepile_and_sparql() -> None:
