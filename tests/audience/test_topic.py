@@ -120,7 +120,7 @@ def test_a_red_link_in_a_file_is_a_doubt_that_says_where() -> None:
 
 def test_a_page_that_is_named_and_missing_is_a_problem_as_is_a_file_of_red_links() -> None:
     sources = Sources(page=['Malari', 'User:Ann'], titles=[ListedTitle('Nowhere', 'f, line 1')])
-    with pytest.raises(BadInput, match='there is no page Malari on .*; did you mean Malaria') as error:
+    with pytest.raises(BadInput, match=r'there is no page Malari on .*; did you mean Malaria') as error:
         read(sources, answer=existing)
     assert [one.place for one in error.value.problems] == ['-page:User:Ann', '-page:Malari', '-file']
 
