@@ -187,7 +187,8 @@ def main(*args: str) -> int:
         doubts += [one for some in plans for one in some.doubts_of_authors(run.trust, standing.places)]
     written = bool(wish.fix or wish.report) and write(run, plans, wish, standing, doubts)
     left = [one.rest if written and not run.simulating else one.report for one in plans]
-    return 1 if any(one.findings for one in left) or excluded.unread else 0
+    faulty = any(finding.is_fault for one in left for finding in one.findings)
+    return 1 if faulty or excluded.unread else 0
 
 
 if __name__ == '__main__':

@@ -45,6 +45,7 @@ from outreach.audience import subscriptionpages
 from outreach.campaign import EXCLUDE, LIST, SIGNUPS, WIKIS, subpage
 from outreach.exitcodes import exit_code
 from outreach.lists import listjson
+from outreach.lists.entries import Target
 from outreach.lists.listpages import overlaps
 from outreach.lists.merge import refuse_unforeseen
 from outreach.pages import Page
@@ -63,6 +64,7 @@ from outreach.settings import (
     one_of,
     whole_number,
 )
+from outreach.signuppage import NOBODY
 from outreach.signups import roster
 from outreach.signups.enrolment import EnrolmentPlan
 from outreach.signups.inputs import SignUpInputs, SignUpRequest, read_inputs
@@ -73,7 +75,6 @@ from outreach.words import counted
 from pywikibot import config
 
 SCRIPT = 'collect_signups'
-MOST_LINES = 10
 
 
 def new_file(text: str) -> Path:
@@ -135,13 +136,22 @@ def show(inputs: SignUpInputs, planned: EnrolmentPlan) -> None:
         where = f' (sections: {", ".join(page.sections)})' if page.sections else ''
         people = counted(len(page.signups), 'person', 'people')
         notes = counted(len(page.nobody), 'line names', 'lines name')
-        tell(f'{page.title}: {people}{where}; {notes} nobody{some_lines(page.nobody)}.')
+        tell(f'{page.title}: {people}{where}; {notes} nobody.')
+        tell(*manyproblems.shortened([f'  {one}' for one in page.nobody], NOBODY))
     for line in manyproblems.lines(named_only(inputs)):
         tell(line)
     for line in (*manyproblems.lines(inputs.problems), *map(str, inputs.told)):
         warn(line)
+    for words, targets in outcomes(planned).items():
+        tell(*manyproblems.shortened([f'  {target}: {words}' for target in targets], words))
     merge = planned.merge
-    kinds = {
+    tell(f'{inputs.page.title}: {len(merge.added)} more, {len(merge.removed)} fewer.')
+
+
+def outcomes(planned: EnrolmentPlan) -> dict[str, Sequence[Target]]:
+    """Return the targets of the plan by what becomes of them, in words."""
+    merge = planned.merge
+    return {
         'joins': merge.added,
         'left the sign-up page, or asked to leave: leaves the list': planned.left,
         'moves to the wiki they named': planned.moved,
@@ -149,18 +159,6 @@ def show(inputs: SignUpInputs, planned: EnrolmentPlan) -> None:
         'is on the list for another wiki': merge.elsewhere,
         'is the older name of somebody who signed up (check_targets -fix:renamed)': planned.older,
     }
-    for words, targets in kinds.items():
-        for target in targets:
-            tell(f'  {target}: {words}')
-    tell(f'{inputs.page.title}: {len(merge.added)} more, {len(merge.removed)} fewer.')
-
-
-def some_lines(numbers: Sequence[int]) -> str:
-    """Return which lines of a page are meant, the first of them where there are many; '' for none."""
-    if not numbers:
-        return ''
-    some = ', '.join(str(number) for number in numbers[:MOST_LINES])
-    return f' (line{"s" * (len(numbers) > 1)} {some}{", …" * (len(numbers) > MOST_LINES)})'
 
 
 def named_only(inputs: SignUpInputs) -> list[Problem]:
@@ -168,10 +166,14 @@ def named_only(inputs: SignUpInputs) -> list[Problem]:
     return [one for page in inputs.pages for one in (*page.outside, *page.answers)]
 
 
-def write_unclear(inputs: SignUpInputs, title: str) -> None:
-    """Write the problems that the terminal tells in one line into a file that only its owner can read."""
+def write_unclear(inputs: SignUpInputs, planned: EnrolmentPlan) -> None:
+    """Write whatever the terminal tells many of in one line into a file that only its owner can read."""
+    title = inputs.page.title
     path = Path(config.base_dir) / 'outreach' / f'{quote(title, safe="")}.unclear.tsv'
     table = manyproblems.table([*inputs.problems, *named_only(inputs)])
+    nobody = [Problem(one.place, one.text) for page in inputs.pages for one in page.nobody]
+    people = [[Problem(str(target), words) for target in some] for words, some in outcomes(planned).items()]
+    table += ''.join(map(manyproblems.whole, (nobody, *people)))
     if table:
         path.parent.mkdir(exist_ok=True)
         privatefiles.write(path, table)
@@ -234,7 +236,7 @@ def main(*args: str) -> int:
     planned = inputs.plan(start, home.host)
     show(inputs, planned)
     if not run.simulating:
-        write_unclear(inputs, inputs.page.title)
+        write_unclear(inputs, planned)
     if not inputs.page.revid:
         names = {one.name for one in inputs.enrolled}
         for title, count in overlaps(home, names, inputs.places).items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outreach.manyproblems import lines, table
+from outreach.manyproblems import lines, shortened, table, whole
 from outreach.problems import Problem
 
 MANY = [
@@ -29,3 +29,12 @@ def test_a_few_of_each_kind_need_no_file() -> None:
     assert table([*FEW, OTHER]) == ''
     # a text that says the same of many places is a kind of its own
     assert list(lines([Problem(f'P{n}', 'is gone') for n in range(6)])) == ['6 × is gone (P0; P1; P2; …)']
+
+
+def test_of_lines_that_each_say_something_twenty_are_shown_and_all_are_in_the_file() -> None:
+    many = [f'  A{n}: joins' for n in range(21)]
+    assert shortened(many, 'joins') == [*many[:20], '  … and 1 more: joins']
+    assert shortened(many[:20], 'joins') == many[:20]
+    told = [Problem(f'A{n}', 'joins') for n in range(21)]
+    assert whole(told).splitlines()[20] == 'A20\tjoins'
+    assert whole(told[:20]) == ''

@@ -143,16 +143,27 @@ def test_of_two_people_in_one_line_or_cell_each_joins_or_is_told(between: str) -
     for (one, other), place in product(
         product((*READ, UNREAD[0], '{}'), repeat=2), ('# {}', '{{|\n! User\n|-\n| {}\n|}}')
     ):
-        bare = '{}' in (one, other)
-        alone = {one, other} <= {'{}', UNREAD[0]} or (place == '# {}' and one == '{}')
-        if bare and (between in (', ', ' / ') or alone):
-            continue  # a role, or a sentence
+        if other == '{}' and between in (', ', ' / ') and one != '{}':
+            continue  # a role
         text = place.format(f'{one.format("Ada")}{between}{other.format("Bo")}')
         found = read_page(text, 'P', RESOLVER)
-        told = ' '.join(problem.text for problem in (*found.problems, *found.answers))
+        told = ' '.join(problem.text for problem in (*found.problems, *found.answers, *found.nobody))
         names = ' '.join(signup.name for signup in found.signups)
         for name in ('Ada', 'Bo'):
             assert name in names or name in told, text
+
+
+def test_a_line_that_gives_nobody_is_told_with_its_words() -> None:
+    long = 'x' * 200
+    text = f"Hello!\n* Ada\n* '''Bo''' will <b>come</b>\n{{|\n| Sweden || maps\n|}}\n* {long}"
+    found = read_page(text, 'P', RESOLVER)
+    assert [(one.place, one.text) for one in found.nobody] == [
+        ('P, line 1', "names nobody: 'Hello!'"),
+        ('P, line 2', "names nobody: 'Ada'"),
+        ('P, line 3', "names nobody: 'Bo will come'"),
+        ('P, line 5', "names nobody: 'Sweden | maps'"),
+        ('P, line 7', f"names nobody: '{long[:80]}'"),
+    ]
 
 
 def test_approvals_count_in_every_form_of_a_signature() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.signuppage import read_page
 
+from tests.samples import naming
 from tests.samples.wikis import RESOLVER
 
 TABLES: list[tuple[str, list[str], int]] = [
@@ -30,6 +32,18 @@ TABLES: list[tuple[str, list[str], int]] = [
     ('! Username\n|-\n| Smith, Bo\n|-\n| Anna', ['Anna@meta?'], 1),
     ('|-\n| Sweden || [[User:A]] 10:00, 1 May 2026 (UTC)\n|-\n! scope=row | [[User:B]]\n| maps',
      ['A@meta', 'B@meta'], 0),
+    ('| [[User:A]] || [[User:B]]', ['A@meta', 'B@meta'], 0),
+    ('| [[User:A]] || [[User:B]] 10:00, 1 May 2026 (UTC)', ['B@meta'], 1),
+    ('| [[User:A]] || [[Benutzer:B]]', ['A@meta'], 1),
+    ('! Name !! Country\n|-\n| [[User:A]] || [[User:B]]', ['A@meta'], 1),
+    ('! Team !! Captain !! Second\n|-\n| x || [[User:A]] || [[User:B]]', ['A@meta'], 1),
+    ('! User 1 !! User 2\n|-\n| [[User:A]] || [[User:B]]\n|-\n| Ann || Bo\n|-\n| [[User:C]] || Dan',
+     ['A@meta', 'B@meta', 'Ann@meta?', 'Bo@meta?', 'C@meta'], 1),
+    ('! User !! Wiki !! User !! Wiki\n|-\n| [[User:A]] || svwiki || [[User:B]] || dewiki',
+     ['A@sv!', 'B@de!'], 0),
+    ('! User !! Partner\n|-\n| colspan=2 | [[User:A]] and [[User:B]]', ['A@meta', 'B@meta'], 0),
+    ('! User\n|-\n| Anna<br>Smith, Bo', ['Anna@meta?'], 1),
+    ('! User !! Talk\n|-\n| Anna || [[User talk:Anna]]', ['Anna@meta'], 0),
 ]  # fmt: skip
 
 
@@ -78,3 +92,33 @@ def test_every_account_in_a_table_signs_up_or_its_row_is_told(data: Any) -> None
     for name in names:
         assert name in {one.name for one in page.signups} or name in told
     assert {one.name for one in page.signups} <= set(names)
+
+
+def test_who_is_in_a_column_of_other_people_is_told_and_no_problem() -> None:
+    page = read_page('{|\n! User !! Invited by\n|-\n| [[User:A]] || [[User:B]]\n|}', 'P', RESOLVER)
+    assert [one.name for one in page.signups] == ['A']
+    assert [one.place for one in page.answers] == ['P, line 4']
+    assert 'names B in a column of other people' in page.answers[0].text
+    assert (page.problems, page.nobody) == ((), ())
+
+
+HEADERS = (
+    '',
+    'User !! Country',
+    'Country !! User',
+    'User !! Invited by',
+    'Topic !! Second',
+    'User 1 !! User 2',
+)
+
+
+@pytest.mark.parametrize('header', HEADERS)
+def test_of_two_people_in_one_row_each_signs_up_or_is_told(header: str) -> None:
+    for one, other in product((*naming.READ, naming.UNREAD[0]), repeat=2):
+        row = f'| {one.format("Ada")} || {other.format("Bo")}'
+        text = '{|\n' + (f'! {header}\n|-\n' if header else '') + f'{row}\n|}}'
+        page = read_page(text, 'P', RESOLVER)
+        told = ' '.join(problem.text for problem in (*page.problems, *page.answers))
+        names = ' '.join(signup.name for signup in page.signups)
+        for name in ('Ada', 'Bo'):
+            assert name in names or name in told, text

@@ -66,3 +66,20 @@ def test_headings_in_summaries(heading: str, name: str) -> None:
     assert in_summary(heading, f'/* {name} */ new section')
     assert in_summary(heading, f'/* {heading} */')
     assert not in_summary(heading, f'/* {name}, too */')
+
+
+@pytest.mark.parametrize(
+    ('text', 'left'),
+    [
+        ('| style="text-decoration:line-through" | A || B', ' B'),
+        ('| A || style="text-decoration:line-through" | B\n| C', ' C'),
+        ('|- style="text-decoration:line-through"\n| A\n|-\n| B', ' B'),
+        ('! A !! style="text-decoration: line-through" | B\n| C', ' C'),
+        # a cell, or what a template is given, that begins with a struck word
+        ('|<span style="text-decoration:line-through">A</span>\n}}\n* B', '* B'),
+        ('|<span style="text-decoration:line-through">[[User:A|x]]</span> B\n|-\n| C', ' C'),
+    ],
+)
+def test_styles_of_rows_and_cells_strike_them_out_and_no_more(text: str, left: str) -> None:
+    assert live(text).endswith(left)
+    assert ('A' in live(text)) == text.startswith(('| A', '! A'))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from outreach.accountlinks import Reference, Resolver
 from outreach.names import first_upper
 from outreach.timestamps import time_stamps
+from outreach.visibletext import TAG
 from outreach.wikitext import BULLETS
 
 HOST = re.compile(r'[a-z0-9-]+(?:\.[a-z0-9-]+)+(?![\w.-])', re.IGNORECASE)
@@ -22,6 +23,9 @@ BRACKETS = re.compile(r'\([^()]*\)')
 NO_NAME = re.compile(r"[–—(:\]\[{}=<>\"]|''|[.!?](?:\s|$)")
 CALL = re.compile(r'\[\[[^\[\]|]+\]\]|\{\{[^{}|]+\|[^{}]*\}\}')
 FUNCTION = re.compile(r'\{\{#[^{}]*\}\}')
+# a template around the whole item; group 1 is what it is given
+OUTER = re.compile(r'\{\{[^{}|]*\|([^{}]*)\}\}')
+BREAK = re.compile(r'<br\b[^<>]*>', re.IGNORECASE)
 READ = '\0'  # stands for what could be read
 FEW_WORDS = 4
 AND = re.compile(rf'(?<!\S)(?:[&+]|{AND_WORDS})(?!\S)')
@@ -44,7 +48,9 @@ def beside(item: str, people: Sequence[Reference], wiki: str, resolver: Resolver
     spans |= {(one.start, one.end): ' ' for one in time_stamps(item)}
     for (start, end), mark in sorted(spans.items(), reverse=True):
         plain = f'{plain[:start]}{mark}{plain[end:]}'
-    plain = BRACKETS.sub('', plain)
+    plain = TAG.sub(' ', BREAK.sub('\n', plain))
+    around = OUTER.fullmatch(plain.strip())
+    plain = BRACKETS.sub('', around[1] if around else plain)
     remark = REMARK.search(plain, plain.find(READ) + 1) if READ in plain else None
     parts = _parts(plain[: remark and remark.start()])
     hosts = {}
@@ -62,7 +68,8 @@ def beside(item: str, people: Sequence[Reference], wiki: str, resolver: Resolver
 def without_link(text: str, people: Sequence[Reference], resolver: Resolver) -> str:
     """Return who is named together with people in a line, and not so that it could be read; '' for nobody.
 
-    That is a link with a word for user pages that is not known here, or a bare name behind "and".
+    That is a link with a word for user pages that is not known here, a bare name behind "and", or one before
+    somebody and a comma or the like; behind the last one roles follow those.
     """
     foreign = resolver.foreign_words(text)
     if foreign or not people:
@@ -72,8 +79,11 @@ def without_link(text: str, people: Sequence[Reference], resolver: Resolver) -> 
         pieces += [text[done : max(done, one.start)], READ] if one.end > done else []
         done = max(done, one.end)
     plain = ''.join([*pieces, text[done:]])
-    remark = ROLES.search(plain, plain.rfind(READ))
-    parts = (part.strip() for part in AND.split(plain[: remark and remark.start()]))
+    last = plain.rfind(READ)
+    remark = ROLES.search(plain, last)
+    begin = max((one.end() for one in BETWEEN.finditer(plain, 0, last)), default=0)
+    parts = [*_parts(plain[:begin]), *AND.split(plain[begin : remark and remark.start()])]
+    parts = [part.strip() for part in parts]
     return next((part for part in parts if READ not in part and names_one(part, resolver)), '')
 
 

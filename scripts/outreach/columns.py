@@ -71,25 +71,40 @@ OTHER_PEOPLE = re.compile(
     r'speakers?|lead\w*|manag\w*|betreu\w*|eingeladen|invité\w*|invitad\w*|mentor[ae]?s?|наставник\w*)\b',
     re.IGNORECASE,
 )
+NO_NAMES = re.compile(f'{OTHER_NAMES.pattern}|{OTHER_PEOPLE.pattern}', re.IGNORECASE)
 ROLES = re.compile(r'\broles?\b', re.IGNORECASE)
+# what tells columns of one kind apart: `User 1`, `User 2`
+NUMBERS = re.compile(r'[\W\d_]+')
 CODE = re.compile(r'[a-z]{2,}(?:-[a-z]+){0,3}')
 HOST = re.compile(r'[a-z0-9-]+(?:\.[a-z0-9-]+){1,5}')
 
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a table by number; None for one that the header does not tell."""
+    """The columns of a table by number; None for one that the header does not tell.
+
+    `people` are all columns that are called as the better one of users and names, apart from numbers, and
+    `wikis` those that are called as that of the wiki: tables stand side by side, or a row has several people.
+    """
 
     users: int | None = None
     names: int | None = None
     wiki: int | None = None
     roles: int | None = None
     others: frozenset[int] = frozenset()
+    people: tuple[int, ...] = ()
+    wikis: tuple[int, ...] = ()
 
     @property
     def of_people(self) -> tuple[int, ...]:
         """The columns that name the person of a row, the better one first."""
         return tuple(one for one in (self.users, self.names) if one is not None)
+
+    def wiki_of(self, column: int) -> int | None:
+        """Return the column that gives the wiki of the people in a column."""
+        if column in self.people and len(self.people) == len(self.wikis):
+            return self.wikis[self.people.index(column)]
+        return self.wiki
 
 
 def columns_of(labels: Mapping[int, str]) -> Columns:
@@ -109,15 +124,18 @@ def columns_of(labels: Mapping[int, str]) -> Columns:
     others = frozenset(at for at, label in labels.items() if OTHER_PEOPLE.search(label))
     wiki = first(WIKIS, but=USERS)
     surnames = any(SURNAMES.search(label) for label in labels.values())
-    return Columns(
-        first(USERS, but=OTHER_PEOPLE),
-        None
-        if surnames
-        else first(NAMES, but=re.compile(f'{OTHER_NAMES.pattern}|{OTHER_PEOPLE.pattern}', re.IGNORECASE)),
-        None if wiki is not None and NAMES.search(labels[wiki]) else wiki,
-        first(ROLES),
-        others,
-    )
+    users = first(USERS, but=OTHER_PEOPLE)
+    names = None if surnames else first(NAMES, but=NO_NAMES)
+    wiki = None if wiki is not None and NAMES.search(labels[wiki]) else wiki
+
+    def alike(column: int | None) -> tuple[int, ...]:
+        called = '' if column is None else NUMBERS.sub(' ', labels[column]).strip().lower()
+        return tuple(
+            at for at in sorted(labels) if called and NUMBERS.sub(' ', labels[at]).strip().lower() == called
+        )
+
+    people = alike(names if users is None else users)
+    return Columns(users, names, wiki, first(ROLES), others, people, alike(wiki))
 
 
 def is_label(text: str) -> bool:

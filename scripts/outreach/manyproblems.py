@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from outreach.problems import Problem
 
 # so many of a kind are still read one by one
 FEW = 5
 SOME = 3
+# so many lines of one kind are shown where each says something of its own
+MOST = 20
 
 
 def crowds(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
@@ -34,4 +36,19 @@ def lines(problems: Iterable[Problem]) -> Iterator[str]:
 
 def table(problems: Iterable[Problem]) -> str:
     """Return every problem of the kinds that are shown in one line, as lines of place and text."""
-    return ''.join(f'{one.place}\t{one.text}\n' for some in crowds(problems).values() for one in some)
+    return ''.join(_row(one) for some in crowds(problems).values() for one in some)
+
+
+def _row(one: Problem) -> str:
+    return f'{one.place}\t{one.text}\n'
+
+
+def shortened(lines: Sequence[str], rest: str) -> list[str]:
+    """Return what a terminal shows of lines of one kind: so many of them, and the rest in one line."""
+    more = [f'  … and {len(lines) - MOST:,} more: {rest}'] if len(lines) > MOST else []
+    return [*lines[:MOST], *more]
+
+
+def whole(problems: Sequence[Problem]) -> str:
+    """Return all of the problems as such lines, where a terminal shows them `shortened`; '' else."""
+    return ''.join(map(_row, problems)) if len(problems) > MOST else ''

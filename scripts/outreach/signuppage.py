@@ -11,13 +11,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from outreach.accountlinks import TEMPLATE, Reference, Resolver
+from outreach.accountlinks import Reference, Resolver
 from outreach.beside import AND, without_link
-from outreach.linktargets import links
+from outreach.columns import plain
 from outreach.names import BIDI_MARKS, decode_entities, is_ip, is_temporary, normalize_user
 from outreach.problems import Problem
 from outreach.signatures import signers, without_signature
 from outreach.signuplines import Line, Thread, chosen
+from outreach.signuproles import MOST_WORDS, roles_in
 from outreach.signuptable import LINE_BREAK, TableRow
 from outreach.timestamps import time_stamps
 from outreach.visibletext import MARKUP, WITHDRAWAL, WITHDRAWN, cut, readable, struck_spans
@@ -28,13 +29,15 @@ SET_OFF = re.compile(r'\s(?:–|—|--?)\s')
 BOLD = re.compile(r"'''[^'\n]+'''[ \t]*+:?")
 ASIDE = re.compile(r'\s*(?:$|[–—(-])')
 WORD = re.compile(r'\w')
-MOST_WORDS = 5
+TITLE = re.compile(r':?[^\s:,;&|{}\[\]<>][^:,;&|{}\[\]<>]*+:[^,;&|{}\[\]<>]++')
+MOST_LETTERS = 80  # of a line that is shown
+NOBODY = 'names nobody'
 # what the texts of problems of one kind share
 KINDS = (
     'outside of the sections that are read', 'answers somebody who signed', 'not taken for a sign-up',
     'is signed without a link to an account', 'is no name of an account', 'may be one name or several',
     'is no user page on', 'names no wiki', 'over several lines', 'is not a registered account',
-    'link each of them',
+    'link each of them', NOBODY,
 )  # fmt: skip
 
 
@@ -66,15 +69,15 @@ class SignUpPage:
     """What was read from one page: people, what was unclear, and how many lines name nobody.
 
     `answers` are the lines by which somebody answers one who signed: they name people who do not join.
-    `nobody` are the numbers of the lines that name nobody at all, `outside` tells the lines of other sections
-    that name an account.
+    `nobody` are the lines that name nobody at all, with what they say, `outside` tells the lines of other
+    sections that name an account.
     """
 
     title: str
     signups: tuple[SignUp, ...]
     problems: tuple[Problem, ...] = ()
     sections: tuple[str, ...] = ()
-    nobody: tuple[int, ...] = ()
+    nobody: tuple[Problem, ...] = ()
     answers: tuple[Problem, ...] = ()
     outside: tuple[Problem, ...] = ()
 
@@ -89,7 +92,7 @@ class _Reading:
     last: list[SignUp] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     answers: list[Problem] = field(default_factory=list)
-    nobody: list[int] = field(default_factory=list)
+    nobody: list[Problem] = field(default_factory=list)
     thread: Thread = field(default_factory=Thread)
 
     def read(self, line: Line, below: Sequence[Line], written: str) -> None:
@@ -99,7 +102,7 @@ class _Reading:
             if not line.text and (gone := _withdrawn(written, self.last, self.resolver)):
                 self.found = [one for one in self.found if one not in gone]
                 self.problems.append(_problem(place, _says_withdrawn(gone)))
-            elif names := _names(self.resolver.references(line.text)):
+            elif names := _named(line.text, self.resolver):
                 text = f'answers somebody who signed: {names} does not join by it'
                 self.answers.append(_problem(place, text))
             return
@@ -107,11 +110,15 @@ class _Reading:
             self.thread.add(line, people=True)
             return
         people, problem = _read_line(line, below, self.title, self.resolver)
+        if line.row and line.row.beside:
+            self.answers.append(_problem(place, line.row.beside))
         self.thread.add(line, people=bool(people))
         self.last = people or self.last
         self.found += people
         self.problems += [_problem(place, problem)] if problem else []
-        self.nobody += [] if people or problem else [line.number]
+        words = _words(line)
+        if WORD.search(words) and not (people or problem or (line.row and line.row.beside)):
+            self.nobody.append(_problem(place, f'{NOBODY}: {words!r}'))
 
 
 def read_page(text: str, title: str, resolver: Resolver, sections: Collection[str] = ()) -> SignUpPage:
@@ -146,10 +153,9 @@ def names_outside(
     found = []
     for line in chosen(cut(plain, struck_spans(plain)), sections, resolver).outside:
         row = line.row
-        named = [_names([*(row.people if row else ()), *resolver.references(line.text)])]
-        named += resolver.foreign_words(row.bare if row else line.text)
-        names = ', '.join(one for one in named if one)
-        said = f'names {names}' if names else row.problem if row else ''
+        parts = (_names(row.people) if row else '', _named(row.bare if row else line.text, resolver))
+        names = ', '.join(part for part in parts if part)
+        said = f'names {names}' if names else (row.problem or row.beside) if row else ''
         if said:
             told = f'{said}, outside of the sections that are read: nobody joins by it'
             found.append(_problem(f'{title}, line {line.number}', told))
@@ -179,6 +185,16 @@ def _below(lines: Sequence[Line], title: str, resolver: Resolver) -> Iterator[Pr
 
 def _names(references: Iterable[Reference]) -> str:
     return ', '.join(dict.fromkeys(one.name for one in references))
+
+
+def _named(text: str, resolver: Resolver) -> str:
+    """Return whom a text names, links with an unknown word for user pages included."""
+    return ', '.join(filter(None, (_names(resolver.references(text)), *resolver.foreign_words(text))))
+
+
+def _words(line: Line) -> str:
+    """Return the words of a line, as much of them as tells it from others."""
+    return plain(line.row.words if line.row else line.text)[:MOST_LETTERS]
 
 
 def _problem(place: str, text: str) -> Problem:
@@ -234,10 +250,11 @@ def _said(line: Line, below: Sequence[Line], title: str, resolver: Resolver) -> 
             _signup(who, line, title, line.text[end:] if stamp is stamps[-1] else '')
             for who, stamp, end in signers(references, stamps)
         ]
-        return signed, '' if signed else _unread(line, resolver, 'is signed without a link to an account')
-    unsigned = [one for one in references if one.template.startswith('Unsigned')]
-    if unsigned:
-        return [_signup(unsigned[-1], line, title, '')], ''
+        unsigned = f'is signed without a link to an account: {_words(line)!r}'
+        return signed, '' if signed else _unread(line, resolver, unsigned)
+    added = [one for one in references if one.template.startswith('Unsigned')]
+    if added:
+        return [_signup(added[-1], line, title, '')], ''
     if references:
         return _leading(line, references, title, resolver)
     if any(_heads(line, one, resolver) for one in below):
@@ -270,8 +287,7 @@ def _read_row(line: Line, row: TableRow, title: str, resolver: Resolver) -> tupl
             some, problem = _bare(replace(line, text=part, bullet='|'), part, title, resolver)
             found += some
             told += [problem] if problem else []
-        if told:
-            return [], '; '.join([*told, *([row.problem] if row.problem else [])])
+        row = replace(row, problem='; '.join([*told, *([row.problem] if row.problem else [])]))
     if row.host:
         found = [replace(one, host=row.host, stated=True) for one in found]
     return found, row.problem
@@ -294,13 +310,15 @@ def _leading(
         group.append(one)
         end = max(end, one.end)
     rest = line.text[end:]
-    clear = '#' in line.bullet or line.bullet == '=' or REMARK.match(MARKUP.sub('', rest))
+    behind = MARKUP.sub('', rest).lstrip(')')  # of a link to the talk page in brackets
+    clear = '#' in line.bullet or line.bullet == '=' or REMARK.match(behind)
     other = without_link(line.text, references, resolver)
     if group and clear:
         problem = f'names {other} beside {_names(group)}: link each of them' if other else ''
         return [_signup(one, line, title, rest) for one in group], problem
     names = ', '.join([_names(references), *([other] if other else [])])
-    return [], f'names {names} in a sentence, without a signature: not taken for a sign-up'
+    text = f'names {names} in a sentence, without a signature: not taken for a sign-up: {_words(line)!r}'
+    return [], text
 
 
 def _bare(line: Line, text: str, title: str, resolver: Resolver) -> tuple[list[SignUp], str]:
@@ -309,6 +327,12 @@ def _bare(line: Line, text: str, title: str, resolver: Resolver) -> tuple[list[S
     A dash with blanks around it sets roles off. Bulleted lines are notes as often as names, so a bare
     name there is nobody.
     """
+    apart = SET_OFF.search(text)
+    bare, after = (text[: apart.start()], text[apart.start() :]) if apart else (text, '')
+    owner = resolver.owner(bare) if TITLE.fullmatch(bare) else None
+    if owner:  # a title without brackets
+        stated = owner[1] != resolver.home_host
+        return [SignUp(*owner, title, line.number, stated, roles=roles_in(after))], ''
     unknown = _unread(line, resolver, '')
     if unknown or not ('#' in line.bullet or line.bullet == '|'):
         return [], unknown
@@ -339,8 +363,8 @@ def _unread(line: Line, resolver: Resolver, otherwise: str) -> str:
     foreign = resolver.foreign_words(line.text)
     if not foreign:
         return otherwise
-    where = f'which is no user page on {resolver.home_host}'
-    return f'links to {", ".join(foreign)}, {where}: write User: and the name'
+    where = f'which is no user page on {resolver.home_host}: write User: and the name'
+    return f'links to {", ".join(foreign)}, {where}: {_words(line)!r}'
 
 
 def _registered(found: Iterable[SignUp]) -> tuple[list[SignUp], list[Problem]]:
@@ -373,18 +397,3 @@ def with_role(signups: Iterable[SignUp], roles: Collection[str]) -> tuple[SignUp
     """Return those who signed with one of these roles; all where no role is asked for."""
     wanted = {role.strip().lower() for role in roles}
     return tuple(one for one in signups if not wanted or wanted & set(one.roles))
-
-
-def roles_in(after: str) -> tuple[str, ...]:
-    """Return the role tags in the text behind a signature: short words set off from it and by commas."""
-    done, parts = 0, []
-    for link in links(after):
-        parts += [after[done : link.start], link.label or link.target]
-        done = link.end
-    plain = MARKUP.sub(' ', TEMPLATE.sub(' ', ''.join([*parts, after[done:]])))
-    apart = plain.lstrip()[:1] in tuple('–—-:,;(|•·./')
-    plain = plain.strip(' \t–—-:,;()|•·./')
-    if not plain or not apart or len(plain.split()) > MOST_WORDS * 2:
-        return ()
-    tags = (' '.join(tag.split()).lower() for tag in re.split(r'[,;/]|\band\b', plain))
-    return tuple(tag for tag in tags if tag and len(tag.split()) <= MOST_WORDS)

@@ -8,7 +8,7 @@ somebody who signs up.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from outreach.accountlinks import Reference, Resolver
@@ -21,6 +21,8 @@ from outreach.wikitable import Cell, Row, Table, grid
 
 # a role behind somebody in the same cell
 ASIDE = re.compile(r'\s{0,9}+(?:–|—|--?|\()([^()<\n]*)')
+NOT_TAKEN = 'not taken for a sign-up'
+LINK = 'without a link: link each of them'
 LINE_BREAK = re.compile(r'<br\b[^<>]*>|\n', re.IGNORECASE)
 
 
@@ -28,7 +30,8 @@ LINE_BREAK = re.compile(r'<br\b[^<>]*>|\n', re.IGNORECASE)
 class TableRow:
     """What one row says: the people whom it names, or a bare name, and what is unclear ('' nothing).
 
-    `host` is the wiki that a column gives for them, '' where none does.
+    `host` is the wiki that a column gives for them, '' where none does. `beside` tells who is named there
+    and is somebody else, as the header says. A row with people in several cells is several of these.
     """
 
     at: int
@@ -37,6 +40,8 @@ class TableRow:
     host: str = ''
     roles: str = ''
     problem: str = ''
+    beside: str = ''
+    words: str = ''
 
 
 def read_rows(text: str, table: Table, resolver: Resolver) -> Iterator[TableRow]:
@@ -56,7 +61,9 @@ def read_rows(text: str, table: Table, resolver: Resolver) -> Iterator[TableRow]
             continue
         body = True
         wide = frozenset(column for column, cell in placed.items() if cell.columns > 1)
-        yield replace(_read(cells, columns, resolver, wide), at=_begin(row))
+        words = ' | '.join(filter(None, map(plain, dict.fromkeys(cells.values()))))
+        for one in _read(cells, columns, resolver, wide, headed=bool(labels)):
+            yield replace(one, at=_begin(row), words=words)
 
 
 def _begin(row: Row) -> int:
@@ -74,30 +81,94 @@ def _is_header(row: Row, cells: Mapping[int, str], resolver: Resolver, *, body: 
     return not body and any(is_label(word) for word in words)
 
 
-def _read(cells: Mapping[int, str], columns: Columns, resolver: Resolver, wide: Collection[int]) -> TableRow:
+@dataclass(frozen=True)
+class _Cells:
+    """The cells of a row by column, whom they name, and those that are no remark over several columns.
+
+    `foreign` are links with a word for user pages that is not known here.
+    """
+
+    text: Mapping[int, str]
+    named: Mapping[int, tuple[Reference, ...]]
+    foreign: Mapping[int, tuple[str, ...]]
+    own: Mapping[int, str]
+    columns: Columns
+
+    def bare(self) -> list[int]:
+        """Return the columns of people that say something without a link."""
+        said = [one for one in self.columns.people if one not in self.named and self.own.get(one, '').strip()]
+        return said or [one for one in self.columns.of_people if self.own.get(one, '').strip()][:1]
+
+    def taken(self, *, headed: bool) -> list[int]:
+        """Return the columns whose people sign up: those of people, else the first that may be one.
+
+        In a table without a header each may be one; who signed goes before who is only named.
+        """
+        for some in (self.columns.people, self.columns.of_people):
+            if linked := [one for one in some if one in self.named]:
+                return linked
+        may_be = [one for one in sorted(self.named) if one not in self.columns.others]
+        if headed:
+            return [] if self.bare() and len(may_be) > 1 else may_be[:1]
+        signed = [one for one in may_be if any(signers(self.named[one], time_stamps(self.text[one])))]
+        return signed or may_be
+
+    def names(self, columns: Iterable[int], but: Collection[str] = ()) -> str:
+        """Return who is named in some columns, but for some of them, as words."""
+        some = [(self.named.get(column, ()), self.foreign[column]) for column in columns]
+        every = (name for known, other in some for name in (*(one.name for one in known), *other))
+        return ', '.join(dict.fromkeys(name for name in every if name not in but))
+
+
+def _read(
+    cells: Mapping[int, str], columns: Columns, resolver: Resolver, wide: Collection[int], *, headed: bool
+) -> Iterator[TableRow]:
     """Read a row; a cell over several columns (`wide`) is a remark: it has no bare name, and no wiki."""
     known = {cell: resolver.references(cell) for cell in set(cells.values())}
     named = {column: known[cell] for column, cell in cells.items() if known[cell]}
-    roles = cells.get(columns.roles, '') if columns.roles is not None else ''
     own = {column: cell for column, cell in cells.items() if column not in wide}
-    host, problem = _host(own, columns, resolver)
-    row = TableRow(0, host=host, roles=roles, problem=problem)
+    foreign = {column: resolver.foreign_words(cell) for column, cell in cells.items()}
+    row = _Cells(cells, named, foreign, own, columns)
     if any(plain(cell).lower().strip('{}') in WITHDRAWN for cell in own.values()):
-        names = ', '.join(dict.fromkeys(one.name for some in named.values() for one in some))
-        return replace(row, problem=f'says that {names or "somebody"} withdrew: not taken for a sign-up')
-    chosen = columns.of_people
-    column = next((one for one in chosen if one in named), None)
-    if column is not None:
-        return _in_cell(row, cells[column], named[column], resolver)
-    bare = next((own[one] for one in chosen if own.get(one, '').strip()), '')
-    open_to = [one for one in sorted(named) if one not in columns.others]
-    if open_to and not (bare and len(open_to) > 1):
-        return _in_cell(row, cells[open_to[0]], named[open_to[0]], resolver)
-    if named:
-        names = ', '.join(dict.fromkeys(one.name for some in named.values() for one in some))
-        told = f'names {names}, but not in a column of people who sign up: not taken for a sign-up'
-        return replace(row, problem='; '.join(part for part in (told, problem) if part))
-    return replace(row, bare=bare)
+        yield TableRow(0, problem=f'says that {row.names(named) or "somebody"} withdrew: {NOT_TAKEN}')
+        return
+    taken = row.taken(headed=headed)
+    roles = cells.get(columns.roles, '') if columns.roles is not None else ''
+    done: set[str] = set()
+    people = taken or ([] if named else row.bare())
+    for column in people:
+        host, problem = _host(own, columns.wiki_of(column), resolver)
+        one = TableRow(0, host=host, roles=roles, problem=problem)
+        if column not in named:
+            yield replace(one, bare=own.get(column, ''))
+        elif cells[column] not in done:  # one cell may be in several columns
+            yield _in_cell(one, cells[column], named[column], resolver)
+            done.add(cells[column])
+    if named or any(foreign[column] for column in cells if column not in people):
+        yield from _beside(row, people, resolver)
+    elif not people:
+        yield TableRow(0)
+
+
+def _beside(row: _Cells, people: Sequence[int], resolver: Resolver) -> Iterator[TableRow]:
+    """Return who else is named in a row, in another column than that of the `people` who sign up."""
+    there = {one.name for column in people for one in row.named.get(column, ())}
+    rest = [one for one in row.text if one not in people]
+    bare = [one for one in row.bare() if one not in row.named and one not in people]
+    loose = ', '.join(plain(row.own[one]) for one in bare)
+    loose = f'names {loose} {LINK}' if loose else ''
+    if not people:
+        told = f'names {row.names(rest)}, but not in a column of people who sign up: {NOT_TAKEN}'
+        _, no_wiki = _host(row.own, row.columns.wiki, resolver)
+        yield TableRow(0, problem='; '.join(part for part in (told, loose, no_wiki) if part))
+        return
+    other = row.names((one for one in rest if one not in row.columns.others), there)
+    other = f'names {other} in another column than the people who sign up: {NOT_TAKEN}' if other else ''
+    loose = loose if set(people) & set(row.columns.people) else ''  # else it is the name of who is linked
+    beside = row.names((one for one in rest if one in row.columns.others), there)
+    told = f'names {beside} in a column of other people: {NOT_TAKEN}' if beside else ''
+    if other or loose or told:
+        yield TableRow(0, problem='; '.join(part for part in (other, loose) if part), beside=told)
 
 
 def _in_cell(row: TableRow, cell: str, references: tuple[Reference, ...], resolver: Resolver) -> TableRow:
@@ -116,9 +187,9 @@ def _people(cell: str, references: tuple[Reference, ...]) -> tuple[Reference, ..
     return tuple(who for who, _, _ in signers(references, time_stamps(cell))) or references
 
 
-def _host(cells: Mapping[int, str], columns: Columns, resolver: Resolver) -> tuple[str, str]:
-    """Return the wiki that a row gives for its people, and what is wrong where none can be told."""
-    cell = cells.get(columns.wiki, '').strip() if columns.wiki is not None else ''
+def _host(cells: Mapping[int, str], column: int | None, resolver: Resolver) -> tuple[str, str]:
+    """Return the wiki that a column gives for people of a row, and what is wrong where none can be told."""
+    cell = cells.get(column, '').strip() if column is not None else ''
     if not cell:
         return '', ''
     host = wiki_named(cell, resolver)

@@ -21,8 +21,8 @@ UNREAD_TAGS = frozenset({'nowiki', 'pre', 'includeonly', 'source', 'syntaxhighli
 COMMENT = re.compile(r'<!--((?:[^-]++|(?!-->)-)*+)(?:-->)?')
 MARK = re.compile(r'<!--|<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[\s/][^<>]*)?)>')
 STRIKING = frozenset({'s', 'strike', 'del'})
-# `|- style="text-decoration:line-through"`, and the same before a cell (group 1: what follows the first bar)
-STRUCK_ROW = re.compile(r'^[|!]([^|\n]*)(?:\||$)', re.MULTILINE)
+# `|- style="text-decoration:line-through"`, and the same before a cell (group 2); no tag or link is in it
+STRUCK_ROW = re.compile(r'^\|-([^\n]*)|(?:^[|!]|\|\||!!)([^|!\n<\[]{0,400}+)\|(?!\|)', re.MULTILINE)
 NEXT_ROW = re.compile(r'^\|[-}]', re.MULTILINE)
 NEXT_CELL = re.compile(r'^[|!]|\|\||!!', re.MULTILINE)
 # these stand around a text or are given it as their parameter
@@ -152,10 +152,9 @@ def struck_spans(text: str) -> list[Span]:
 def _struck_rows(text: str) -> Iterator[Span]:
     """Return the rows and cells of tables whose own style strikes them out, from the mark to the next one."""
     for mark in STRUCK_ROW.finditer(text):
-        if 'line-through' not in mark[1].lower():
+        if 'line-through' not in (mark[1] or mark[2] or '').lower():
             continue
-        row = mark[1].startswith('-')
-        following = (NEXT_ROW if row else NEXT_CELL).search(text, mark.end())
+        following = (NEXT_ROW if mark[1] else NEXT_CELL).search(text, mark.end())
         yield mark.end(), following.start() if following else len(text)
 
 

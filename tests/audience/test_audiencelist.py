@@ -198,9 +198,13 @@ def test_a_faulty_line_stays_as_it_is_whoever_is_renamed() -> None:
 
 
 def test_lines_that_name_somebody_to_whom_no_message_goes_are_found() -> None:
-    text = f'{entry("Ada")}\n* [[User:Ada]] keeps this\n* [[User:Bo, Jr]]\n* Cem, sv\n'
+    text = (
+        f'{entry("Ada")}\n* [[User:Ada]] keeps this\n* [[User:Bo, Jr]]\n* Cem, sv\nAsk [[User:Dan]] then!\n'
+    )
     stood = standing(list_page(text), [], META)
     found = stray_people({'List': stood}, RESOLVER)
-    assert [(str(problem.place), set(names)) for problem, names in found] == [
-        ('List, line 3', {'Bo, Jr'}), ('List, line 4', {'Cem'}),
+    assert [(one.problem.place, set(one.names), one.prose) for one in found] == [
+        ('List, line 3', {'Bo, Jr'}, False),
+        ('List, line 4', {'Cem'}, False),
+        ('List, line 5', {'Dan'}, True),
     ]  # fmt: skip

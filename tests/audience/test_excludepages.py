@@ -157,6 +157,14 @@ BARE = [
     ('[[User:Ada]]\nBo Ek', [2], set()),
     ('We thank these people:\n[[Benutzer:Cem]]', [2], set()),
     ('Who asked to be left out\nin the years behind us, as\nTobias Finch', [], set()),
+    ('{{Excluded people\n|Bo\n|Cem\n}}\n[[User:Ada]]', [1], set()),
+    ('{{Excluded people\n|[[User:Ada]]\n|Bo\n|title=No\n}}', [1], set()),
+    ('{{Box|\n* [[User:Ada]]\n* Bo\n}}', [3], set()),
+    ('* {{userlist\n|Bo\n|Cem}}\n{{userlist\n|Dan\n}}', [], set()),
+    ('{{Excluded people|Bo|Cem', [1], set()),
+    ("'''Bo'''\n\nBo<br>Cem\n\nBo, Cem, Dan, Eva, Fia Gia", [1, 3, 5], set()),
+    ('<div>\nBo\n</div>\n<ul>\n<li>Cem</li>\n<li>[[User:Ada]]</li>\n</ul>', [2, 5], set()),
+    ('1. Bo\n2. Cem\n\n- Dan\n(Eva)', [1, 2, 4, 5], set()),
     ('We do not write to these people.\n* [[User:Ada]]\n[[Category:Lists]]', [], set()),
 ]
 
@@ -185,6 +193,7 @@ PLACES = (
     '{{|\n! Name\n|-\n| {}\n|}}',
     '** {}',
     '* As asked: {}',
+    '{{{{Excluded people\n|{}\n}}}}',
 )
 
 

@@ -265,13 +265,18 @@ def test_who_left_for_good_is_never_named_by_the_new_name(pages: dict[str, str])
     assert not any('8f3a' in note for note in one.notes)
 
 
-@pytest.mark.parametrize('lists', [Lists(), Lists(excluded={'New'})])
+LOCKED, SYSTEM = {'locked': True}, {'accounts': {SV: Account(SV, 100, system=True)}}
+
+
+@pytest.mark.parametrize(
+    ('lists', 'gone'), [(Lists(), LOCKED), (Lists(), SYSTEM), (Lists(excluded={'New'}), LOCKED)]
+)
 @pytest.mark.parametrize('both', [False, True])
-def test_whose_account_was_locked_under_another_name_keeps_the_old_one(
-    pages: dict[str, str], lists: Lists, *, both: bool
+def test_whose_account_is_nobodys_under_another_name_keeps_the_old_one(
+    pages: dict[str, str], lists: Lists, gone: dict[str, Any], *, both: bool
 ) -> None:
     pages['Old'] = 'New'
-    world = World(replace(person('New'), locked=True))
+    world = World(replace(person('New'), **gone))
     judged = Trial(world, lists).judge(Old=[did()], **({'New': [did()]} if both else {}))
     assert judged['Old'].exclusion is Exclusion.LOCKED
     assert not any('New' in note for note in judged['Old'].notes)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from outreach.audience.candidate import Candidate
 from outreach.audience.newnames import GONE, follow, hide
-from outreach.audience.people import Exclusion, Person
+from outreach.audience.optout import TalkPage
+from outreach.audience.people import Account, Exclusion, Person
 from outreach.audience.significance import Contribution
+
+SV = 'sv.w.test'
 
 
 def did(page: int) -> Contribution:
@@ -38,29 +42,39 @@ def test_what_was_done_under_both_names_counts_together_and_once() -> None:
     assert (one.exclusion, twin.exclusion, len(candidates)) == (Exclusion.SAME_PERSON, None, 2)
 
 
-def locked(name: str, *, is_so: bool = True) -> Person:
-    return Person(name, 1, 'sv.w.test', {}, 0, locked=is_so)
+def account(name: str, *, locked: bool = False, system: bool = False) -> Person:
+    return Person(name, 1, SV, {SV: Account(SV, 5, system=system)}, 5, locked=locked)
 
 
-def test_the_new_name_of_a_locked_account_is_not_told() -> None:
-    one = Candidate('New', [did(1)], locked('New'), notes=['renamed to New'])
+NOBODYS = (account('New', locked=True), account('New', system=True))
+
+
+@pytest.mark.parametrize('gone', NOBODYS)
+def test_the_new_name_of_an_account_that_is_nobodys_is_not_told(gone: Person) -> None:
+    one = Candidate('New', [did(1)], gone, was='Old', notes=['renamed to New'], exclusion=Exclusion.EXCLUDED)
     candidates = {'New': one}
-    hide(candidates, one, 'Old', 'New')
+    hide(candidates)
     assert (candidates, one.name, one.exclusion) == ({'Old': one}, 'Old', Exclusion.LOCKED)
     assert one.notes == [f'out: {Exclusion.LOCKED.value} ({GONE})']
 
 
-def test_a_twin_of_a_locked_account_keeps_its_own_name() -> None:
-    one = Candidate('Old', [did(1)], exclusion=Exclusion.SAME_PERSON, notes=['renamed to New'])
-    twin = Candidate('New', [did(2)], locked('New'))
-    candidates = {'Old': one, 'New': twin}
-    hide(candidates, one, 'Old', 'New')
+@pytest.mark.parametrize('gone', NOBODYS)
+def test_a_twin_of_such_an_account_keeps_its_own_name(gone: Person) -> None:
+    one = Candidate('Old', [did(1)], exclusion=Exclusion.SAME_PERSON, moved_to='New', notes=['is New now'])
+    one.talk = {SV: TalkPage(opted_out=True, moved_to='New')}
+    candidates = {'Old': one, 'New': Candidate('New', [did(2)], gone)}
+    hide(candidates)
     assert (set(candidates), one.exclusion, one.notes[0][:4]) == ({'Old', 'New'}, Exclusion.LOCKED, 'out:')
+    assert one.talk == {SV: TalkPage(opted_out=True)}
 
 
-def test_whose_account_is_not_locked_is_not_hidden() -> None:
-    for twin in (None, Candidate('New', []), Candidate('New', [], locked('New', is_so=False))):
-        one = Candidate('Old', [did(1)], notes=['renamed to New'])
+def test_whose_account_is_somebodys_is_not_hidden() -> None:
+    for twin in (None, Candidate('New', []), Candidate('New', [], account('New'))):
+        one = Candidate('Old', [did(1)], moved_to='New', notes=['renamed to New'])
         candidates = {'Old': one} | ({'New': twin} if twin else {})
-        hide(candidates, one, 'Old', 'New')
+        hide(candidates)
         assert (one.name, one.exclusion, one.notes) == ('Old', None, ['renamed to New'])
+    here = Candidate('New', [], account('New'), was='Old')
+    gone = Candidate('Bo', [], account('Bo', locked=True), exclusion=Exclusion.LOCKED, notes=['x'])
+    hide({'New': here, 'Bo': gone})
+    assert (here.name, gone.notes) == ('New', ['x'])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 
 import pytest
@@ -239,7 +239,67 @@ ODD = [
     ('[[User:Ada]]; [[User:Bo]]', ['Ada', 'Bo']),
     ('Anna;Bo;Cem', ['Anna; Bo; Cem']),
     ('{{User|ilker|w|tr}}', ['İlker@tr']),
+    (
+        'Anna (svwiki)\nBo — de.wikipedia.org\nCem (WMF)\nDan - x',
+        ['Anna@sv', 'Bo@de', 'Cem (WMF)', 'Dan - x'],
+    ),
+    ('\u200eAnna\u200e', ['Anna']),
+    ('User,Note\n"Anna\nBo",x\nCem<br>Dan,y', ['Anna', 'Bo', 'Cem', 'Dan']),
+    (
+        '{|\n! User !! Wiki\n|-\n| [[User:Anna]] || svwiki\n|-\n| Bo\n| dewiki\n|}\n* [[User:Cem]]',
+        ['Anna@sv', 'Bo@de', 'Cem'],
+    ),
+    ('| User | Wiki |\n|------|:----:|\n| Anna | svwiki |', ['Anna@sv']),
+    ('| Anna | svwiki |\n| Bo | dewiki |', ['Anna@sv', 'Bo@de']),
+    ('{"Anna": "svwiki", "Bo": "dewiki"}', ['Anna@sv', 'Bo@de']),
+    ('[["Anna", "svwiki"], ["Bo", "dewiki"]]', ['Anna@sv', 'Bo@de']),
+    (
+        '{"meta": {}, "headers": ["id", "user_name"], "rows": [[1, "Anna"], [2, "Bo"], [3, null]]}',
+        ['Anna', 'Bo'],
+    ),
+    ('svwiki,Anna\ndewiki,Bo', ['Anna@sv', 'Bo@de']),
+    ('sv,Anna\nde,Bo', ['Anna@sv', 'Bo@de']),
+    ('sv.wikipedia.org,"Ek, Anna"\nde.wikipedia.org,Bo', ['Ek, Anna@sv', 'Bo@de']),
+    ('svwiki,Anna,Sweden\ndewiki,Bo,Germany', ['Anna@sv', 'Bo@de']),
+    ('Sweden,Anna,svwiki\nSweden,Bo,svwiki\nNorway,Cem,nowiki', ['Anna@sv', 'Bo@sv', 'Cem@no']),
+    (
+        'Anna,https://sv.wikipedia.org/wiki/User_talk:Anna\nBo,https://de.wikipedia.org/wiki/BD:Bo',
+        ['Anna@sv', 'Bo@de'],
+    ),
+    (
+        'svwiki,A Ek,https://sv.wikipedia.org/wiki/User_talk:Anna\ndewiki,B,https://de.wikipedia.org/wiki/BD:Bo',
+        ['Anna@sv', 'Bo@de'],
+    ),
+    ('1,Anna\n2,Bo', ['Anna', 'Bo']),
+    ('Anna,2026-01-02\nBo,2026-01-03', ['Anna', 'Bo']),
+    ('a@x.example,Anna\nb@x.example,Bo', ['Anna', 'Bo']),
+    ('Anna,\nBo,\nCem,', ['Anna', 'Bo', 'Cem']),
+    ('Anna,svwiki\nBo,dewiki\nEk, Cem,dewiki', ['Anna@sv', 'Bo@de', 'Ek, Cem,dewiki']),
+    ('User 1,User 2\nAnna,Bo\nCem,', ['Anna', 'Bo', 'Cem']),
+    ('User,Wiki,User,Wiki\nAnna,svwiki,Bo,dewiki\nCem,huwiki,,', ['Anna@sv', 'Bo@de', 'Cem@hu']),
+    ('اسم المستخدم\tويكي\nAnna\tarwiki', ['Anna@ar']),
+    ('利用者名,ウィキ\n利用者:Anna,jawiki\nBo,svwiki', ['Anna@ja', 'Bo@sv']),
 ]
+
+
+COLUMNS = {
+    'wiki': ('{db}', '{code}', '{host}'),
+    'person': ('{name}', 'User talk:{name}', 'https://{host}/wiki/User:{name}'),
+    'more': (None, 'Sweden', '2026-01-02', 'a@x.example', '7'),
+}
+
+
+@pytest.mark.parametrize('delimiter', [',', ';', '\t'])
+def test_columns_without_a_header_are_read_in_every_order(delimiter: str) -> None:
+    people = [('Anna', 'svwiki', 'sv'), ('Bo Ek', 'dewiki', 'de'), ('Cem', 'frwiki', 'fr')]
+    for forms in product(*COLUMNS.values()):
+        for order in permutations([one for one in forms if one]):
+            text = '\n'.join(
+                delimiter.join(order).format(name=name, db=db, code=code, host=f'{code}.wikipedia.org')
+                for name, db, code in people
+            )
+            text = text.replace('User:Bo Ek', 'User:Bo_Ek')
+            assert shown(text) == ['Anna@sv', 'Bo Ek@de', 'Cem@fr'], text
 
 
 @pytest.mark.parametrize(('text', 'people'), ODD)

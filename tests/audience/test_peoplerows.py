@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 
 import pytest
-from outreach.audience.peoplerows import PeopleRow, accounts_in, rows, wiki_in, without_mark
+from outreach.audience.peoplecolumns import PeopleRow
+from outreach.audience.peoplerows import rows, without_mark
 
 from tests.samples.wikis import RESOLVER
 
@@ -139,18 +140,3 @@ def test_a_mark_of_a_list_is_no_part_of_a_name(line: str) -> None:
 @pytest.mark.parametrize('line', ['123456. Ann', '-Ann', '1Ann'])
 def test_what_only_looks_like_a_mark_stays(line: str) -> None:
     assert without_mark(line) == line
-
-
-def test_a_wiki_is_named_by_its_code_its_database_or_its_host() -> None:
-    assert [wiki_in(one, RESOLVER) for one in ('sv', 'svwiki', 'sv.wikipedia.org', 'x', '', ' ')] == [
-        *['sv.wikipedia.org'] * 3, '', '', ''
-    ]  # fmt: skip
-
-
-def test_the_accounts_of_a_cell_come_each_once_with_the_wiki_that_it_states() -> None:
-    assert accounts_in('[[User:Ann]] [[:sv:User:Ann]] [[User:Bo]]', '', RESOLVER) == [
-        ('Ann', 'sv.wikipedia.org'), ('Bo', '')
-    ]  # fmt: skip
-    assert accounts_in('User talk:Ann', 'sv.wikipedia.org', RESOLVER) == [('Ann', 'sv.wikipedia.org')]
-    assert accounts_in('User:Ann/x', '', RESOLVER) == [('Ann', '')]
-    assert accounts_in('Ann', '', RESOLVER) == accounts_in('a:b', '', RESOLVER) == []

@@ -146,6 +146,12 @@ LEFT = (
     {'without': ['Old'], 'landings': MOVED, 'locked': frozenset({'New'})},
     {'without': ['Old'], 'renamed': {'Old': 'New'}, 'locked': frozenset({'New'})},
     {'without': ['Old'], 'renamed': {'Old': 'Renamed user 12'}},
+    {'without': ['Old', 'New'], 'renamed': {'Old': 'New'}},  # a system user is none that is there
+    {
+        'without': ['Old', 'New'],
+        'renamed': {'Old': 'New'},
+        'asked': Subscriptions({'New': SubscriptionAct('', 1, 'New', Wish.JOIN, EN)}),
+    },
 )
 
 

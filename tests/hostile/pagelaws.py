@@ -406,8 +406,8 @@ OF_OTHERS = frozenset(
         'affiliates/contacts', 'affiliates/liaisons', 'affiliates/luadata', 'affiliates/nameindex',
         'affiliates/registry', 'affiliates/signedlist', 'audience/brief', 'audience/contributions',
         'audience/excludepages', 'audience/optout', 'audience/organizers', 'audience/peoplefile',
-        'audience/peoplerows', 'audience/subscriptions', 'beside', 'campaign', 'campaignevents',
-        'campaigns/accepted',
+        'audience/peoplecolumns', 'audience/peoplerows', 'audience/subscriptions', 'beside', 'campaign',
+        'campaignevents', 'campaigns/accepted',
         'channels/liveness', 'channels/mailinglists', 'channels/saidalive', 'columns', 'doubts',
         'events/countries',
         'events/datewords', 'events/event', 'events/eventlinks', 'events/eventsettings',
@@ -418,7 +418,7 @@ OF_OTHERS = frozenset(
         'pages', 'promotion/backfillrows', 'promotion/growth', 'promotion/places', 'promotion/readuniverse',
         'promotion/suggestions', 'promotion/universe', 'replyshapes', 'sends/linkblocks', 'sends/matching',
         'sends/message', 'sends/messagelint', 'sends/preview', 'sends/reactions', 'sends/thanks', 'settings',
-        'settingstemplate', 'shown', 'signatures', 'signuplines', 'signuppage', 'signuptable', 'timestamps',
-        'visibletext', 'weblinks', 'wikicode',
+        'settingstemplate', 'shown', 'signatures', 'signuplines', 'signuppage', 'signuproles', 'signuptable',
+        'timestamps', 'visibletext', 'weblinks', 'wikicode',
     )
 )  # fmt: skip

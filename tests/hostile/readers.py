@@ -40,6 +40,7 @@ from outreach import (
     signatures,
     signuplines,
     signuppage,
+    signuproles,
     signuptable,
     sitematrix,
     stops,
@@ -74,6 +75,7 @@ from outreach.audience import (
     funnel,
     optout,
     organizers,
+    peoplecolumns,
     peoplefile,
     peoplerows,
     subscriptions,
@@ -387,7 +389,7 @@ READERS: dict[str, Reader] = {
         gaps.WIKIS.at_address, samples=('//sv.wikipedia.org/wiki/A?uselang=x#b',)
     ),
     'sends/reactions:said_below': Reader(reactions.said_below, samples=(samples.TALK,)),
-    'signuppage:roles_in': Reader(signuppage.roles_in, samples=(' – mentor, jury',)),
+    'signuproles:roles_in': Reader(signuproles.roles_in, samples=(' – mentor, jury',)),
     'signups/inputs:read_whole': Reader(
         lambda text: signupinputs.read_whole(page(text), 'P', RESOLVER, ('participants',)),
         samples=(samples.SIGN_UPS,),
@@ -473,14 +475,16 @@ READERS: dict[str, Reader] = {
     'audience/peoplefile:read_pages': Reader(
         lambda text: peoplefile.read_pages({'A': text}, RESOLVER), samples=(samples.LIST,)
     ),
-    'audience/peoplerows:accounts_in': Reader(
-        lambda text: list(peoplerows.accounts_in(text, HOME, RESOLVER))
+    'audience/peoplecolumns:accounts_in': Reader(
+        lambda text: list(peoplecolumns.accounts_in(text, HOME, RESOLVER))
     ),
     'audience/peoplerows:rows': Reader(
         lambda text: list(peoplerows.rows(text, RESOLVER)), samples=(samples.PEOPLE_FILE, samples.JSON_LIST)
     ),
     'audience/peoplerows:without_mark': Reader(peoplerows.without_mark, samples=('* [[User:A]]',)),
-    'audience/peoplerows:wiki_in': Reader(lambda text: peoplerows.wiki_in(text, RESOLVER)),
+    'audience/peoplecolumns:is_data': Reader(lambda text: peoplecolumns.is_data(text, RESOLVER)),
+    'audience/peoplecolumns:is_wiki': Reader(lambda text: peoplecolumns.is_wiki(text, RESOLVER)),
+    'audience/peoplecolumns:wiki_in': Reader(lambda text: peoplecolumns.wiki_in(text, RESOLVER)),
     'campaigns/accepted:from_json': Reader(
         lambda text: accepted.from_json(text, 'P'), (BadInput,), ('{"campaigns": [{"page": "Outreach/X"}]}',)
     ),
@@ -874,6 +878,10 @@ NAMED_IN_ADVANCE = {
 }
 # What has such a parameter and reads nothing that others wrote by itself, and why.
 NO_READERS = {
+    'audience/peoplecolumns:FileColumns.cell': 'is in audience/peoplerows:rows',
+    'audience/peoplecolumns:FileColumns.labelled': 'is in audience/peoplerows:rows',
+    'audience/peoplecolumns:FileColumns.people_of': 'is in audience/peoplerows:rows',
+    'manyproblems:shortened': 'leaves lines out; it reads nothing',
     'audience/listplan:losses': 'counts entries that were read',
     'promotion/gappage:read_claims': 'is in promotion/gappage:claims',
     'events/calendarchanges:PlannedCalendar.become': 'reads with events/calendarpage',

@@ -99,6 +99,15 @@ def test_writing_an_entry_in_another_way_removes_nobody() -> None:
     assert not past.removed | past.added
 
 
+def test_who_was_moved_to_another_wiki_by_hand_is_there_and_not_removed() -> None:
+    now = parse('* {{target|user=Anna|site=de.x.org}}', HOME)
+    wanted = [Target('sv.x.org', f'User talk:{name}') for name in ('Anna', 'Bo')]
+    done = merge(now, wanted, removed_by_people=wanted)
+    assert (done.elsewhere, done.kept_out, done.added) == ((wanted[0],), (wanted[1],), ())
+    twice = [Target(host, 'User talk:Bo') for host in ('sv.x.org', 'de.x.org')]
+    assert merge(now, twice, removed_by_people=twice[:1]).kept_out == tuple(twice)
+
+
 def test_a_list_may_lose_a_fifth_but_not_more() -> None:
     ten = parse('\n'.join(f'{{{{target|user=U{at}}}}}' for at in range(10)), HOME)
     eight = parse('\n'.join(f'{{{{target|user=U{at}}}}}' for at in range(8)), HOME)

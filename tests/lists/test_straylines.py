@@ -10,7 +10,7 @@ from outreach.lists.deliverylist import parse
 from outreach.lists.straylines import stray_lines
 
 from tests.samples import naming
-from tests.samples.checkedlist import HOME, SV, TARGET, standing
+from tests.samples.checkedlist import ANNA, HOME, SV, TARGET, standing
 from tests.samples.wikis import RESOLVER
 
 STRAY = [
@@ -24,7 +24,20 @@ STRAY = [
     (f'* six words are not a name, {SV}', ''),
     ('* Names are put here, one a line', ''),
     ('* {{target|user=Anna}} met [[User:Bo]]', ''),
-    ('[[User:Anna]] keeps this list.', ''),
+    ('[[User:Anna]] keeps this list.', 'Anna'),
+    ('[[User:Anna]]', 'Anna'),
+    ('== [[User:Anna]] ==', 'Anna'),
+    ('https://sv.x.org/wiki/User:Anna', 'Anna'),
+    (f'Tobias Finch, {SV}', 'Tobias Finch'),
+    ('[[Benutzer:Bo]]', 'Benutzer:Bo'),
+    ('* Tobias Finch', 'Tobias Finch'),
+    ('* {{Someone|Tobias Finch}}', 'Tobias Finch'),
+    (f'{{|\n| Anna || {SV}\n|}}', 'Anna'),
+    (f'{{|\n! User !! Wiki\n|-\n| Anna\n| {SV}\n|}}', 'Anna'),
+    ('{|\n|-\n| [[User:Anna]]\n|-\n| {{target|user=Bo|site=sv.x.org}}\n|}', 'Anna'),
+    ('Tobias Finch', ''),
+    ('See [[:User:Org/Campaign/Funnel]] for figures.', ''),
+    ('* Sweden\n** {{target|user=Bo|site=sv.x.org}}', ''),
     ('<!-- * [[User:Anna]] -->', ''),
 ]
 
@@ -34,7 +47,8 @@ def test_lines_that_name_somebody_without_an_entry_are_found(line: str, names: s
     listed = parse(f'Lead\n{line}\n{TARGET("Cem", SV)}', HOME)
     found = [one for one in lint(listed, standing(listed)).findings if one.kind is Kind.NO_ENTRY]
     assert [one.details['name'] for one in found] == [names] * bool(names)
-    assert all(one.entry and one.entry.line == 2 and not one.fixable for one in found)
+    assert all(one.entry and one.entry.line in range(2, 7) and not one.fixable for one in found)
+    assert all(one.is_fault != line.startswith(('=', '[[User:Anna]] keeps')) for one in found)
     assert all(one.entry and (one.entry.start, one.entry.end) == (-1, -1) for one in found), 'no span'
 
 
@@ -52,7 +66,7 @@ LINES = (*ENTRIES, *NO_ENTRIES, *naming.STRUCK)
 
 
 def test_who_is_on_a_list_is_a_target_or_told_in_every_pair_of_forms() -> None:
-    for (one, other), mark in product(product(LINES, LINES), ('* ', '# ', ':* ', '** ')):
+    for (one, other), mark in product(product(LINES, LINES), ('* ', '# ', ':* ', '** ', '', ' ')):
         text = f'{mark}{one.format("Ada")}\n{mark}{other.format("Bo")}\n'
         listed = parse(text, RESOLVER.home_host)
         targets = {target.page.partition(':')[2] for target in listed.targets}
@@ -67,3 +81,13 @@ def test_of_two_people_in_one_line_without_an_entry_both_are_told() -> None:
         listed = parse(f'* {one.format("Ada")}, {other.format("Bo")}', RESOLVER.home_host)
         told = {name for _, names in stray_lines(listed, RESOLVER) for name in names}
         assert {'Ada', 'Bo'} <= told, (one, other)
+
+
+def test_bare_names_without_a_mark_are_told_behind_the_first_entry_or_without_any() -> None:
+    for text, told in (
+        (f'Lead\n{ANNA}\nTobias Finch\nBo', [3, 4]),
+        ('Tobias Finch\nBo', [1, 2]),
+        (f'{ANNA}\nThese people wait:\nTobias Finch', []),
+    ):
+        listed = parse(text, RESOLVER.home_host)
+        assert [entry.line for entry, _ in stray_lines(listed, RESOLVER)] == told

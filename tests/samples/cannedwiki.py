@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
-from outreach.farm import Farm
+from outreach.farm import Answers, Farm
 from outreach.problems import ENDLESS, WikiError
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
@@ -62,11 +62,55 @@ def nothing(parameters: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def farm_of(*wikis: Canned) -> Farm:
+    """Return a farm of these wikis, the first of which is the home wiki."""
+
     class Canny:
         def __init__(self) -> None:
+            self.home = wikis[0]
             self.by_dbname = {wiki.dbname: wiki.info for wiki in wikis}
+            self.by_host = {wiki.host: wiki.info for wiki in wikis}
 
         def wiki(self, host: str) -> Canned:
             return next(wiki for wiki in wikis if wiki.host == host)
 
+        def each(self, hosts: Iterable[str], ask: Callable[[Canned], Any], *_: object) -> Answers[Any]:
+            found: dict[str, Any] = {}
+            failed: dict[str, WikiError] = {}
+            for host in hosts:
+                try:
+                    found[host] = ask(self.wiki(host))
+                except WikiError as error:
+                    failed[host] = error
+            return Answers(found, failed)
+
     return cast(Farm, Canny())
+
+
+def accounts_of(
+    asked: Mapping[str, Any],
+    *,
+    locked: Iterable[str] = (),
+    system: Iterable[str] = (),
+    missing: Iterable[str] = (),
+) -> dict[str, Any]:
+    """Return what a wiki says of the accounts that it is asked about: all are there but those `missing`."""
+    here = [name for name in asked.get('ususers', ()) if name not in missing]
+    everywhere = asked.get('gususers', ())
+    return {
+        'users': [
+            {
+                'name': name,
+                'userid': at,
+                'groups': [],
+                'editcount': 5,
+                'centralids': {'CentralAuth': at},
+                'attachedlocal': {'CentralAuth': True},
+                **({'systemuser': True} if name in system else {}),
+            }
+            for at, name in enumerate(here, 1)
+        ],
+        'globalusers': [
+            {'name': name, 'centralid': at, 'editcount': 5, 'groups': [], 'locked': name in locked}
+            for at, name in enumerate(everywhere, 1)
+        ],
+    }

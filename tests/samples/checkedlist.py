@@ -41,6 +41,8 @@ def standing(
     people |= {
         (place.host, places.person(Target(place.host, one.title)) or '') for place, one in asked.items()
     }
+    renamed = more.get('renamed', {})
+    people |= {(host, renamed[name]) for host, name in set(people) if name in renamed}
     return Facts(
         home_host=HOME,
         hosts=frozenset(rules),

@@ -17,6 +17,7 @@ from outreach.sends.matching import (
     led_astray,
     results,
     wanted_edits,
+    without_gone,
     without_renamed,
 )
 from outreach.sends.results import Result, State
@@ -330,3 +331,13 @@ def test_who_was_renamed_is_not_astray() -> None:
     assert replace(one, detail='').elsewhere == ''
     for renamed, detail in (({'Ann': 'Eve'}, f'at {EVE}'), ({'Ann': 'Bo'}, one.detail), ({}, one.detail)):
         assert without_renamed({'P': [one]}, renamed) == {'P': [replace(one, detail=detail)]}
+
+
+def test_the_page_of_an_account_that_nobody_can_use_is_shown_nowhere() -> None:
+    details = [f'at {EVE}', f'now at {EVE}', f'astray at {EVE}', 'at Wikipedia:Torg', f'at {OWN}/Arkiv', '']
+    some = [Result(ANN, State.DELIVERED, detail, 7) for detail in details]
+    assert [one.new_name for one in some] == ['Eve', 'Eve', '', 'Torg', '', '']
+    gone = {(HOST, 'Eve'), ('de.wikipedia.test', 'Torg')}
+    assert [one.detail for one in without_gone(some, gone)] == ['', '', *details[2:]]
+    page = Result(Target(HOST, 'Project:A'), State.DELIVERED, 'at Wikipedia:B', 7)
+    assert page.new_name == ''

@@ -13,7 +13,7 @@ from outreach.affiliates.optouts import OptOuts
 from outreach.affiliates.registry import Affiliate, Registry, fold, is_title
 from outreach.affiliates.signedlist import Signed, SignedList
 from outreach.affiliates.verdict import AffiliateVerdict, Citation, Fact, Judged, KnownFact, Selection
-from outreach.names import Namespaces
+from outreach.names import Namespaces, is_vanished
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,9 @@ class AffiliateEvidence:
         found: dict[str, Contact] = {}
         for contact in contacts.named(one, self.namespaces):
             new = self.accounts.renamed.get(contact.user)
-            now = Contact(contact.slot, new) if new else contact
+            # of who left for good the new name is nobody's business
+            shown = bool(new) and not is_vanished(new or '') and new not in self.accounts.locked
+            now = Contact(contact.slot, new) if new and shown else contact
             found.setdefault(self.accounts.person(now.user) if now.user else f'slot {now.slot}', now)
         return tuple(found.values())
 

@@ -161,6 +161,7 @@ def _accounts(replies: Iterable[Reply], now: datetime) -> Accounts:
     missing: set[str] = set()
     blocked: set[str] = set()
     here: set[str] = set()
+    system: set[str] = set()  # nobody can log in to these
     locks: dict[str, bool] = {}
     ids: dict[str, int] = {}
     for reply in replies:
@@ -169,14 +170,15 @@ def _accounts(replies: Iterable[Reply], now: datetime) -> Accounts:
                 missing.add(one['name'])
             elif 'userid' in one:
                 here.add(one['name'])
+                system |= {one['name']} if is_set(one, 'systemuser') else set()
                 if block(one, now) in (Block.SITEWIDE, Block.INFINITE):
                     blocked.add(one['name'])
         for one in reply.get('globalusers', ()):
             if 'centralid' in one:
                 locks[one['name']] = any(is_set(one, flag) for flag in ('locked', 'hidden', 'suppressed'))
                 ids[one['name']] = one['centralid']
-    locked = {name for name, is_locked in locks.items() if is_locked}
-    alive = {name for name in here if locks.get(name) is False} - blocked
+    locked = system | {name for name, is_locked in locks.items() if is_locked}
+    alive = {name for name in here if locks.get(name) is False} - blocked - system
     return Accounts(frozenset(missing), frozenset(locked), frozenset(blocked), frozenset(alive), ids)
 
 

@@ -17,7 +17,7 @@ from outreach.lists.deliverylist import DeliveryList, parse
 from outreach.lists.edits import changed
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import ListRevision, Merge, history_of, merge
-from outreach.lists.straylines import stray_lines
+from outreach.lists.straylines import PROSE, stray_lines
 from outreach.names import is_vanished, user_talk
 from outreach.pages import Page
 from outreach.problems import Problem
@@ -169,21 +169,38 @@ def split(
     return pages
 
 
-def stray_people(
-    standings: Mapping[str, ListState], resolver: Resolver
-) -> list[tuple[Problem, frozenset[str]]]:
-    """Return the lines of the lists that name somebody to whom no message goes, each with whom it names."""
+@dataclass(frozen=True)
+class StrayPeople:
+    """A line of a list that names people to whom no message goes, and whom; `prose` for a sentence."""
+
+    problem: Problem
+    names: frozenset[str]
+    prose: bool
+
+
+def stray_people(standings: Mapping[str, ListState], resolver: Resolver) -> list[StrayPeople]:
+    """Return the lines of the lists that name somebody to whom no message goes."""
     return [
-        (Problem(f'{title}, line {line.line}', f'names {line.fault}, but is no entry: {NO_MESSAGE}'), names)
+        StrayPeople(
+            Problem(f'{title}, line {line.line}', f'names {line.fault}, but is no entry: {NO_MESSAGE}'),
+            names,
+            line.form == PROSE,
+        )
         for title, one in standings.items()
         for line, names in stray_lines(one.current, resolver)
         if names - one.people
     ]
 
 
+def removed_people(standings: Mapping[str, ListState]) -> frozenset[str]:
+    """Return whom people took off the lists, by the current accounts."""
+    found = (one.person(target) for one in standings.values() for target in one.removed)
+    return frozenset(name for name in found if name)
+
+
 def moved_people(standings: Mapping[str, ListState]) -> dict[str, str]:
     """Return the wiki where people put somebody whom they took off for another one, by name."""
-    removed = {name for one in standings.values() for t in one.removed if (name := one.person(t))}
+    removed = removed_people(standings)
     return {
         name: target.host
         for one in standings.values()

@@ -92,7 +92,11 @@ class Lists:
 
 @dataclass
 class Candidate:
-    """Somebody who reached the rule, and what is known so far. `notes` say it in the order it was learnt."""
+    """Somebody who reached the rule, and what is known so far. `notes` say it in the order it was learnt.
+
+    `was` is the older name of somebody who goes on under another one, '' for all others, and `moved_to` the
+    account that is judged instead of this one.
+    """
 
     name: str
     contributions: list[Contribution]
@@ -103,6 +107,7 @@ class Candidate:
     exclusion: Exclusion | None = None
     choice: Choice | None = None
     moved_to: str | None = None
+    was: str = ''
     notes: list[str] = field(default_factory=list)
 
     @property

@@ -13,9 +13,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 
 from outreach import moves
-from outreach.accountlinks import TEMPLATE, Resolver, resolver_of, template_name
+from outreach.accountlinks import Resolver, resolver_of, template_name
 from outreach.audience import takenoff
-from outreach.beside import HOST, WORD, beside, names_one
+from outreach.beside import BRACKETS, HOST, WORD, beside, names_one
 from outreach.columns import columns_of
 from outreach.columns import plain as plain_words
 from outreach.farm import Farm
@@ -33,6 +33,12 @@ from outreach.wikitext import BULLETS
 # what an item may begin with instead of a person: the host of a wiki, alone or in an address
 ADDRESS = re.compile(r'\[?(?:https?:)?//', re.IGNORECASE)
 PREFIX_LINK = re.compile(r'\[\[(:?[a-z-]+(?::[a-z-]+)*:)[ \t]*(?:\|[^\[\]\n]*)?\]\]')
+CALL = re.compile(r'\{\{([^{}|\n]*)[|}\n]')
+# what stands between several names of a line
+APART = re.compile(r'[,;/،؛、·•]')
+# tags and marks that are no wikitext before the text of a line
+TYPED_MARK = re.compile(r'^(?:<[^<>]*+>\s*+)++|^(?:[-–•‣]|\d{1,4}[.)])\s++')
+MOST_LINES = 500  # of a template
 UNREAD = 'gives neither a person nor a wiki; write * [[User:Name]], or * and the host of a wiki'
 BESIDE = 'names more than could be read; write each name as * [[User:Name]] on a line of its own'
 PAGE = 'is the address of a page; write the host of the wiki alone, or the person as [[User:Name]]'
@@ -226,7 +232,7 @@ def _columns_of_people(header: Sequence[str]) -> frozenset[int]:
     """Return the columns of people, and that of wikis, by the header; none where it tells of no people."""
     columns = columns_of({at: plain_words(label) for at, label in enumerate(header)})
     wiki = () if columns.wiki is None else (columns.wiki,)
-    return frozenset((*columns.of_people, *wiki) if columns.of_people else ())
+    return frozenset((*columns.people, *columns.of_people, *wiki) if columns.of_people else ())
 
 
 def _of_people(cells: Sequence[str], asked: Collection[int], resolver: Resolver) -> str:
@@ -242,24 +248,55 @@ def _of_people(cells: Sequence[str], asked: Collection[int], resolver: Resolver)
 
 def _list_items(text: str, number: int, resolver: Resolver) -> Iterator[tuple[int, str]]:
     above = ''
-    bare = _bare_lines(text, resolver)
-    for at, line in enumerate(text.split('\n'), number):
+    lines = list(_whole_lines(text))
+    bare = _bare_lines(lines, resolver)
+    for at, line in lines:
         found = BULLETS.match(line)
         marks = found[0] if found else ''
         item = line[len(marks) :].strip()
         if not marks:
             above = ''
-            call = TEMPLATE.match(item)
-            if (call and template_name(call[1])) or at - number in bare:
-                yield at, item
+            call = CALL.match(item)
+            given = item.split('|')[1:]
+            whole = item.count('{{') == item.count('}}') or any(
+                names_one(one.strip(), resolver) for one in given
+            )
+            if (call and whole and template_name(call[1])) or at in bare:
+                yield number + at, item
         elif WORD.search(item):
             remark = marks != above and marks.endswith(':') and above and marks.startswith(above)
             if not remark or resolver.foreign_words(item):
                 above = marks
-                yield at, item
+                yield number + at, item
 
 
-def _bare_lines(text: str, resolver: Resolver) -> set[int]:
+def _whole_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Return the lines with their places; a template over several lines stands on that where it begins.
+
+    It is parted where there are list items in it.
+    """
+    lines = text.split('\n')
+    at = 0
+    while at < len(lines):
+        end = _end_of_call(lines, at) if '{{' in lines[at] else at
+        inside = lines[at + 1 : end + 1]
+        if any(line.startswith(('*', '#', ':', ';')) for line in inside):
+            end = at
+        yield at, '\n'.join(lines[at : end + 1])
+        at = end + 1
+
+
+def _end_of_call(lines: Sequence[str], at: int) -> int:
+    """Return the line where the templates end that a line opens; the line itself where they never do."""
+    opened = 0
+    for end in range(at, min(at + MOST_LINES, len(lines))):
+        opened += lines[end].count('{{') - lines[end].count('}}')
+        if opened <= 0:
+            return end
+    return at
+
+
+def _bare_lines(lines: Iterable[tuple[int, str]], resolver: Resolver) -> set[int]:
     """Return the lines without a mark that are names or wikis by themselves, not parts of a sentence.
 
     All lines of a paragraph must be such, or be links to people; a link with a word for user pages that is
@@ -267,14 +304,15 @@ def _bare_lines(text: str, resolver: Resolver) -> set[int]:
     """
     found: set[int] = set()
     paragraph: dict[int, bool] = {}
-    lines = text.split('\n')
-    for at, line in enumerate([*lines, '']):
-        item = line.strip()
-        if item and item[0] not in '*#:;=':
+    for at, line in [*lines, (-1, '')]:
+        item = TYPED_MARK.sub('', line.strip())
+        if item and item[0] not in '*#:;=' and plain_words(item):
             known = resolver.references(item)
             if item.startswith('[[') and resolver.foreign_words(item):
                 found.add(at)
-            named = names_one(item, resolver)
+            words = BRACKETS.sub('', plain_words(item)).strip() or plain_words(item)
+            parts = [part.strip(' ()') for part in APART.split(words)]
+            named = all(names_one(part, resolver) for part in parts if part)
             paragraph[at] = named or bool(known and known[0].start == 0)
             continue
         if all(paragraph.values()):

@@ -71,6 +71,7 @@ class Judge:
             new = self._merge(new)
             if not new:
                 break
+        newnames.hide(self.candidates)
         return dict(sorted(self.candidates.items()))
 
     def _each(
@@ -126,8 +127,6 @@ class Judge:
                 self._by_name(one, one.name)
         today = {name: self.candidates.get(name) for name in sorted({after[old] for old in renamed})}
         self._look_up([one for one in today.values() if one and one.person is None])
-        for old, one in renamed.items():
-            newnames.hide(self.candidates, one, old, after[old])
         for one in candidates:
             if one.person is None and one.exclusion is None:
                 one.drop(Exclusion.NO_ACCOUNT, 'no global account of this name')

@@ -6,21 +6,29 @@ after somebody else's edit came in between.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from outreach import sendlog, siteinfo, wikitext
 from outreach.accountlinks import Resolver, resolver_of
 from outreach.audience import subscriptionpages
-from outreach.audience.accounts import globally
-from outreach.audience.audiencelist import ListState, moved_people, revised, split, standing, stray_people
+from outreach.audience.audiencelist import (
+    ListState,
+    StrayPeople,
+    moved_people,
+    removed_people,
+    revised,
+    split,
+    standing,
+    stray_people,
+)
 from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate, Lists
 from outreach.audience.contacted import contacted
 from outreach.audience.excludepages import excluded, names_on_page
 from outreach.audience.funnel import REGION, Funnel, everybody_fell_out, render_wikitext
-from outreach.audience.optout import read_talk_pages
+from outreach.audience.listowners import with_renames
 from outreach.audience.people import Exclusion
 from outreach.audience.significance import PlainRule
 from outreach.audience.subscriptions import NONE, Subscriptions
@@ -50,7 +58,8 @@ class ListFacts:
     """What is on the campaign's wiki before anything is judged; `failed` are wikis that could not be read.
 
     `unread` are items of exclude pages that name nobody who could be told, lines of the lists that name
-    somebody and are no entries, and what is unclear on sign-up pages, `lifted` items struck out;
+    somebody and are no entries, and what is unclear on sign-up pages, `lifted` items struck out and sentences
+    of the lists that name somebody;
     `asked` is what people asked for themselves.
     """
 
@@ -122,7 +131,7 @@ def read(farm: Farm, brief: Brief, trust: Trust) -> ListFacts:
     asked = subscriptionpages.read(farm, trust, brief.campaign or '', existing, places)
     standings = _standings(farm, lists, places, asked)
     _check_pages(home, brief, pages, standings, named)
-    standings = _with_renames(farm, standings)
+    standings = with_renames(farm, standings, brief.now)
     out = excluded(farm, {title: pages[title] for title in brief.exclude}, trust)
     resolver = resolver_of(farm, set())
     stray = stray_people(standings, resolver)
@@ -130,23 +139,27 @@ def read(farm: Farm, brief: Brief, trust: Trust) -> ListFacts:
     return ListFacts(
         Lists(
             excluded=out.names,
-            removed={name for one in standings.values() for t in one.removed if (name := one.person(t))},
+            removed=removed_people(standings),
             moved=moved_people(standings),
             contacted=_contacted(home, brief),
             keep=_named(pages, brief.keep, resolver),
             stated={**_stated(standings), **asked.hosts},
             wikis_out=out.wikis,
             left=asked.left,
-            stray=frozenset(name for _, names in stray for name in names),
+            stray=frozenset(name for one in stray for name in one.names),
             joined=frozenset(asked.joined),
         ),
         pages,
         standings,
         frozenset(one.name for page in signed for one in page.signups),
-        unread=(*out.unread, *(one for one, _ in stray), *(one for page in signed for one in page.problems)),
-        lifted=out.lifted,
+        unread=(*out.unread, *_of(stray, prose=False), *(one for page in signed for one in page.problems)),
+        lifted=(*out.lifted, *_of(stray, prose=True)),
         asked=asked,
     )
+
+
+def _of(stray: Iterable[StrayPeople], *, prose: bool) -> Iterator[Problem]:
+    return (one.problem for one in stray if one.prose is prose)
 
 
 def _stated(standings: Mapping[str, ListState]) -> dict[str, str]:
@@ -213,27 +226,6 @@ def _contacted(home: Wiki, brief: Brief) -> dict[str, str]:
     sends = sendlog.entries(home, since=iso(brief.now - timedelta(days=brief.cooldown)))
     others = [send for send in sends if not send.title.startswith(own if brief.campaign else own[1:])]
     return {name: f'on {send.title}, sent {send.time[:10]}' for name, send in contacted(home, others).items()}
-
-
-def _with_renames(farm: Farm, standings: Mapping[str, ListState]) -> dict[str, ListState]:
-    """Find out to whom the accounts that people listed belong today: a rename leaves a redirect."""
-    wanted: dict[str, set[str]] = {}
-    for one in standings.values():
-        for target in one.by_people:
-            name = one.places.person(target)
-            if name and target.host in farm.by_host:
-                wanted.setdefault(target.host, set()).add(name)
-    answers = farm.each(
-        sorted(wanted), lambda wiki: read_talk_pages(wiki, wanted[wiki.host], []), 'Names on the list'
-    )
-    renamed = {
-        name: page.moved_to
-        for pages in answers.found.values()
-        for name, page in pages.items()
-        if page.moved_to
-    }
-    locked, _, _ = globally(farm, set(renamed.values()))
-    return {title: replace(one, renamed=renamed, locked=locked) for title, one in standings.items()}
 
 
 def plan(

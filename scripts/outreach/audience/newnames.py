@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from outreach.audience.candidate import Candidate
 from outreach.audience.people import Exclusion
 from outreach.names import is_vanished
@@ -21,23 +23,29 @@ def follow(candidates: dict[str, Candidate], one: Candidate, new: str) -> bool:
     twin = candidates.get(new)
     if twin is not None:
         twin.contributions = sorted({*twin.contributions, *one.contributions})
+        one.moved_to = new
         one.drop(Exclusion.SAME_PERSON, f'is {new} now')
         return False
     del candidates[one.name]
-    one.name = new
+    one.was, one.name = one.was or one.name, new
     candidates[new] = one
     return True
 
 
-def hide(candidates: dict[str, Candidate], one: Candidate, old: str, new: str) -> None:
-    """Keep the old name of somebody whose account was locked under the new one."""
-    now = candidates.get(new)
-    if now is None or now.person is None or not now.person.locked:
-        return
-    if now is one:
-        del candidates[new]
-        one.name = old
-        candidates[old] = one
-    one.notes.clear()
-    one.exclusion = None
-    one.drop(Exclusion.LOCKED, GONE)
+def hide(candidates: dict[str, Candidate]) -> None:
+    """Take the new names of people whose accounts turned out to be nobody's out of all that is said of them.
+
+    Who went on under such a name keeps the old one.
+    """
+    for one in list(candidates.values()):
+        now = candidates.get(one.moved_to or '', one)
+        if not (now.person and now.person.gone) or (now is one and not one.was):
+            continue
+        if now is one:
+            del candidates[one.name]
+            one.name = one.was
+            candidates[one.was] = one
+        one.notes.clear()
+        one.talk = {host: replace(page, moved_to=None) for host, page in one.talk.items()}
+        one.exclusion = None
+        one.drop(Exclusion.LOCKED, GONE)

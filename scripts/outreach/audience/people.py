@@ -80,6 +80,11 @@ class Person:
     global_groups: frozenset[str] = frozenset()
 
     @property
+    def gone(self) -> bool:
+        """Whether nobody can use the account: it is locked, or the software's own on some wiki."""
+        return self.locked or any(account.system for account in self.accounts.values())
+
+    @property
     def main(self) -> str | None:
         """The wiki with the most edits overall; ties go to the first by name."""
         hosts = sorted(self.accounts, key=lambda host: (-self.accounts[host].edits, host))

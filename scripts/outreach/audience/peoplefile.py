@@ -1,9 +1,10 @@
 """A list of people that somebody was handed: a local file in any of the forms that such lists have.
 
-Plain names, `Name, wiki`, `Name@host`, tables with commas, semicolons or tabs, with a header or without
-one, web addresses of user and talk pages, links, lists for MassMessage or EdwardsBot, JSON lists, and
-the two columns of sends from the server (title, database name). What a line does not say is never
-guessed: it is given back with the reason. Columns that are neither names nor wikis are not even kept.
+Plain names, `Name, wiki`, `Name@host`, `Name (wiki)`, tables with commas, semicolons or tabs, with a header
+or without one, tables in wikitext and Markdown, web addresses of user and talk pages, links, lists for
+MassMessage or EdwardsBot, JSON lists, and the two columns of sends from the server (title, database name).
+What a line does not say is never guessed: it is given back with the reason. Columns that are neither names
+nor wikis are not even kept.
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from outreach.accountlinks import Resolver
-from outreach.audience.peoplerows import HOST, PeopleRow, accounts_in, rows, wiki_in, without_mark
+from outreach.audience.peoplecolumns import HOST, PeopleRow, accounts_in, wiki_in
+from outreach.audience.peoplerows import rows, without_mark
 from outreach.beside import beside
 from outreach.columns import plain
 from outreach.linktargets import addresses
-from outreach.names import USER, USER_TALK, is_ip, is_temporary, is_vanished, normalize_user
+from outreach.names import BIDI_MARKS, USER, USER_TALK, is_ip, is_temporary, is_vanished, normalize_user
 
 MARKUP = re.compile(r"'{2,}|<[^<>]*>")
+# the host or database name of a wiki in brackets, or behind a dash
+BEHIND = re.compile(r'([a-z0-9_.-]+)\)?')
 # what may be a title in the words of another wiki
 FOREIGN = re.compile(r'[^\W\d_][^:@/\[\]{}<>|]*:[^:]')
 # The Wikipedias with most active people, in that order. A list of titles in the words of a wiki it does not
@@ -197,9 +201,20 @@ def _in_other_words(text: str, resolver: Resolver) -> list[tuple[str, str]]:
     return found
 
 
+def _with_wiki_behind(text: str, resolver: Resolver) -> tuple[str, str]:
+    """Return the name and the wiki of a line such as `Example (svwiki)`; ('', '') for any other."""
+    for mark in ('(', ' – ', ' — ', ' - '):
+        name, there, rest = text.rpartition(mark)
+        wiki = BEHIND.fullmatch(rest.strip())
+        host = (resolver.farm.get(wiki[1]) or resolver.host_of(wiki[1])) if wiki else ''
+        if there and name.strip() and host:
+            return name.strip(), host
+    return '', ''
+
+
 def _people(cell: str, wiki: str, resolver: Resolver) -> list[tuple[str, str]] | str:
     """Return whom a row names, each with the wiki that it gives, or the reason why it gives nobody."""
-    text = without_mark(cell)
+    text = without_mark(BIDI_MARKS.sub('', cell))
     host = wiki_in(wiki, resolver)
     if wiki.strip() and not host:
         return NO_WIKI
@@ -209,6 +224,8 @@ def _people(cell: str, wiki: str, resolver: Resolver) -> list[tuple[str, str]] |
     typed = any(addresses(text))
     given = bool(at and name and (HOST.fullmatch(there) or there in resolver.farm)) and not typed
     known = (resolver.farm.get(there) or resolver.host_of(there)) if given else ''
+    if not known and not typed:
+        name, known = _with_wiki_behind(text, resolver)
     if known:
         text, host = name, known
     found = accounts_in(text, host, resolver) or _in_other_words(text, resolver)

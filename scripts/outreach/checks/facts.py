@@ -106,11 +106,10 @@ def _owner_of_landing(target: Target, standing: Facts, places: TitleResolver) ->
 def is_nobodys(now: str, target: Target, standing: Facts, places: TitleResolver) -> bool:
     """Whether nobody can use the account that somebody has now: it is locked, or the system's own.
 
-    Where the talk page of an account that is gone redirects, its wiki was asked about the other one.
+    Of an account that is gone its wiki was asked about the other one.
     """
     gone = not standing.exists(target.host, places.person(target) or '')
-    by_page = _owner_of_landing(target, standing, places) == now
-    return now in standing.locked or (gone and by_page and not standing.exists(target.host, now))
+    return now in standing.locked or (gone and not standing.exists(target.host, now))
 
 
 def renamed_to(target: Target, standing: Facts, places: TitleResolver) -> str | None:

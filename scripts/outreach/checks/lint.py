@@ -18,7 +18,7 @@ from outreach.checks.facts import Facts, is_nobodys, landing_of, nearest, rename
 from outreach.lists.deliverylist import DeliveryList
 from outreach.lists.edits import changed, without
 from outreach.lists.entries import Entry, Target, TitleResolver
-from outreach.lists.straylines import beyond, stray_lines
+from outreach.lists.straylines import PROSE, beyond, stray_lines
 from outreach.names import PROJECT, USER_TALK, is_ip, is_temporary, is_vanished, user_talk
 from outreach.sends.results import State
 
@@ -83,6 +83,11 @@ class ListFinding:
         """Whether `-fix:` can fix it."""
         return self.remove or self.change is not None
 
+    @property
+    def is_fault(self) -> bool:
+        """Whether something should be done: a sentence that names somebody is only told."""
+        return not (self.entry and self.entry.form == PROSE)
+
 
 @dataclass(frozen=True)
 class Report:
@@ -123,7 +128,8 @@ def lint(
     ]
     resolver = standing.resolver
     for entry, _ in stray_lines(listed, resolver) if resolver else ():
-        predictions[entry] = State.DROPPED
+        if entry.form != PROSE:
+            predictions[entry] = State.DROPPED
         findings.append(ListFinding(Kind.NO_ENTRY, entry, {'name': entry.fault}))
     repeats = list(_repeats(listed, standing, places, predictions))
     # Under the current name the entry would only repeat the other one.
@@ -299,9 +305,10 @@ def _of_exclusion(
 ) -> Iterator[ListFinding]:
     """Find who must not be asked, or not there: send_message heeds it, MassMessage knows nothing of it."""
     now = (name and renamed_to(target, standing, places)) or name or ''
+    hidden = now != name and (is_vanished(now) or is_nobodys(now, target, standing, places))
     if name and standing.asked.left & {name, now}:
         yield ListFinding(Kind.LEFT, entry, {'name': name}, remove=True)
-    elif (host := standing.asked.hosts.get(now, target.host)) != target.host:
+    elif not hidden and (host := standing.asked.hosts.get(now, target.host)) != target.host:
         there = Target(host, user_talk(now)) if standing.exists(host, now) else None
         yield ListFinding(Kind.ELSEWHERE, entry, {'name': now, 'host': host}, there)
     reason = standing.excluded.wikis.get(target.host)

@@ -7,14 +7,14 @@ protection) and their accounts (block, edits, central id).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from outreach.audience.accounts import active_since, block, globally, whole_person
 from outreach.audience.optout import OPT_OUT_MESSAGE
 from outreach.checks.facts import TARGET_WORD, Facts, Landing, WikiRules, nearest
-from outreach.farm import Farm
+from outreach.farm import Answers, Farm
 from outreach.lists.entries import Target, TitleResolver
 from outreach.moments import iso
 from outreach.names import Namespaces
@@ -147,13 +147,9 @@ def collect(
     known = [host for host in by_host if host in farm.by_host]
     abroad = sorted(set(known) - {farm.home.host})
     answers = farm.each(known, lambda wiki: local_standing(wiki, by_host[wiki.host]), 'Looking up entries')
-    local = answers.found
+    local, renamed, failed = _with_new_names(farm, answers, _days_before(now, RENAMES_BACK))
     landings = {place: landing for one in local.values() for place, landing in one.landings.items()}
     users = {(host, name): user for host, one in local.items() for name, user in one.users.items()}
-    places = TitleResolver({host: one.rules.namespaces for host, one in local.items()})
-    missing = {name for place in landings if (name := places.person(place))} - {name for _, name in users}
-    moved = {places.person(place) for place, landing in landings.items() if landing.title != place.page}
-    renamed = renames_since(farm.home, missing - moved, _days_before(now, RENAMES_BACK))
     locked, central, notes = globally(farm, {name for _, name in users} | set(renamed.values()))
     return Facts(
         home_host=farm.home.host,
@@ -167,10 +163,52 @@ def collect(
         renamed=renamed,
         dbnames={name: info.host for name, info in farm.by_dbname.items()},
         inactive=inactive(farm, users, inactive_since) if inactive_since else frozenset(),
-        failed={host: str(error) for host, error in answers.failed.items()},
+        failed=failed,
         notes=notes,
         remote=not abroad or remote_allowed(farm.home, abroad[0]),
     )
+
+
+def _with_new_names(
+    farm: Farm, answers: Answers[LocalStanding], since: str
+) -> tuple[dict[str, LocalStanding], Mapping[str, str], dict[str, str]]:
+    """Return what the wikis said, with whoever has another name since a moment, and that by the old name.
+
+    The log of renames does not tell if anybody is behind the new name: each wiki is asked, and one that does
+    not answer counts as one that said nothing. The last are those that failed, with why.
+    """
+    failed = {host: str(error) for host, error in answers.failed.items()}
+    people: dict[str, set[str]] = {}
+    moved: set[str | None] = set()
+    there: set[str] = set()
+    for host, one in answers.found.items():
+        places = TitleResolver({host: one.rules.namespaces})
+        people[host] = {name for place in one.landings if (name := places.person(place))}
+        moved |= {places.person(place) for place, land in one.landings.items() if land.title != place.page}
+        there |= one.users.keys()
+    renamed = renames_since(farm.home, set().union(*people.values()) - there - moved, since)
+    new = {host: {renamed[name] for name in some & renamed.keys()} for host, some in people.items()}
+    more = farm.each(
+        [host for host, names in new.items() if names],
+        lambda wiki: people_of(wiki, answers.found[wiki.host].rules, new[wiki.host]),
+        'Looking up new names',
+    )
+    failed |= {host: str(error) for host, error in more.failed.items()}
+    local = {
+        host: replace(one, users={**one.users, **more.found.get(host, {})})
+        for host, one in answers.found.items()
+        if host not in failed
+    }
+    return local, renamed, failed
+
+
+def people_of(wiki: Wiki, rules: WikiRules, names: Collection[str]) -> dict[str, Mapping[str, Any]]:
+    """Return the accounts of these names on a wiki that somebody can use, one request for fifty."""
+    ordered = sorted(names)
+    found: dict[str, Mapping[str, Any]] = {}
+    for at in range(0, len(ordered), wiki.limit):
+        found |= _ask(wiki, rules, (), ordered[at : at + wiki.limit], {})
+    return found
 
 
 def _central_ids(users: Mapping[tuple[str, str], Mapping[str, Any]]) -> dict[str, int]:

@@ -125,13 +125,12 @@ def merge(
     listed = _listed(current, places)
     out = _with_people({*removed_by_people, *(_listed(since, places) - listed if since else ())}, places)
     here = _with_people(listed - gone, places)
-    added: list[Target] = []
-    kept_out: list[Target] = []
-    elsewhere: list[Target] = []
+    added, kept_out, elsewhere = list[Target](), list[Target](), list[Target]()
     for target in (one for place, one in reversed(want.items()) if place not in listed):
         known = _with_people([target], places)
-        (kept_out if known & out else elsewhere if known & here else added).append(target)
-        here |= known
+        # who is there for another wiki was moved by hand, not removed
+        (elsewhere if known & here else kept_out if known & out else added).append(target)
+        here |= known - out
     removed = tuple(dict.fromkeys(entry.target for entry in leaving if entry.target))
     result = extended(without(current, leaving), added, headings=headings)
     return Merge(result, tuple(added), tuple(kept_out), removed, tuple(elsewhere))

@@ -229,6 +229,13 @@ def without_renamed(
     }
 
 
+def without_gone(results: Iterable[Result], gone: Collection[tuple[str, str]]) -> tuple[Result, ...]:
+    """Return results without the pages of accounts that nobody can use, given as (host, name)."""
+    return tuple(
+        replace(one, detail='') if (one.target.host, one.new_name) in gone else one for one in results
+    )
+
+
 def name_of(target: Target) -> str:
     """Return the account of a page of a person, whatever its namespace is called there."""
     return target.page.partition(':')[2].partition('/')[0]

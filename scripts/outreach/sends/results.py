@@ -13,6 +13,7 @@ from enum import Enum
 
 from outreach import wikitext
 from outreach.lists.entries import Target
+from outreach.lists.merge import person_of
 from outreach.moments import iso
 from outreach.sends import checksums, sendfields
 from outreach.sends.sendstate import MOMENT
@@ -89,6 +90,16 @@ class Result:
         if self.state is State.DELIVERED and self.detail.startswith(NOW_AT):
             return self.detail.removeprefix(NOW_AT)
         return self.place.page if self.place != self.target else ''
+
+    @property
+    def new_name(self) -> str:
+        """Return whose page a delivery is on, where it led there from that of another account; '' else.
+
+        It may be a page of nobody. Who was led astray to is somebody else, and no new name.
+        """
+        own = person_of(self.target)
+        other = self.elsewhere.partition(':')[2].partition('/')[0]
+        return other if own and other != own and not self.astray else ''
 
     @property
     def place(self) -> Target:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from outreach import moments, revisions
+from outreach.audience.accounts import globally, local_accounts
 from outreach.farm import Farm
 from outreach.lists.entries import Target
 from outreach.names import Namespaces
@@ -101,7 +102,35 @@ def follow(
         page.title: merged(page.targets, known.get(page.title, ()), fresh.get(page.title, ()))
         for page in pages
     }
-    return found, failed
+    return _without_gone(farm, found, now), failed
+
+
+def _without_gone(farm: Farm, found: Found, now: datetime) -> Found:
+    """Return the results without the pages of accounts that nobody can use: they are shown nowhere.
+
+    One request for fifty, and one for each of their wikis; of a wiki that does not answer none is shown.
+    """
+    by_host: dict[str, set[str]] = {}
+    for one in (one for some in found.values() for one in some if one.new_name):
+        by_host.setdefault(one.target.host, set()).add(one.new_name)
+    if not by_host:
+        return found
+    locked, _, _ = globally(farm, set().union(*by_host.values()))
+    asked = [host for host in by_host if host in farm.by_host]
+    answers = farm.each(asked, lambda wiki: local_accounts(wiki, by_host[wiki.host], now), 'New names')
+    system = {
+        (host, name)
+        for host, accounts in answers.found.items()
+        for name, (account, _) in accounts.items()
+        if account.system
+    }
+    gone = system | {
+        (host, name)
+        for host, names in by_host.items()
+        for name in names
+        if name in locked or host in answers.failed
+    }
+    return {title: matching.without_gone(some, gone) for title, some in found.items()}
 
 
 def ask(

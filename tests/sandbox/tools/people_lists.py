@@ -25,8 +25,15 @@ from tests.sandbox.tools.massmessages import META
 
 PEOPLE, LIMIT = 5_000, 50
 SHARES = {'enwiki': 60, 'svwiki': 15, 'dewiki': 10, 'frwiki': 8, 'arwiki': 5, 'jawiki': 2}
-USER = {'svwiki': 'Användare', 'dewiki': 'Benutzerin', 'frwiki': 'Utilisatrice'}
-TALK = {'svwiki': 'Användardiskussion', 'dewiki': 'Benutzerin Diskussion', 'frwiki': 'Discussion utilisateur'}
+# in the words of each wiki (core's MessagesSv.php, MessagesAr.php and so on)
+USER = {
+    'svwiki': 'Användare', 'dewiki': 'Benutzerin', 'frwiki': 'Utilisatrice', 'arwiki': 'مستخدم',
+    'jawiki': '利用者',
+}  # fmt: skip
+TALK = {
+    'svwiki': 'Användardiskussion', 'dewiki': 'Benutzerin Diskussion', 'frwiki': 'Discussion utilisateur',
+    'arwiki': 'نقاش المستخدم', 'jawiki': '利用者‐会話',
+}  # fmt: skip
 # their lines do not say which wiki is whose
 UNSTATED = frozenset({'names', 'JSON of another wiki'})
 LIST = 'Lists/Handed'
@@ -67,10 +74,14 @@ def named() -> list[tuple[str, str, str]]:
     return [(f'Reader {n:04}', dbname, BY_DBNAME[dbname].host) for n, dbname in enumerate(homes(), 1)]
 
 
+def page(name: str, dbname: str) -> str:
+    """Return the title of somebody's user or talk page, in the words of the wiki."""
+    return f'{TALK.get(dbname, "User talk") if name.endswith("4") else USER.get(dbname, "User")}:{name}'
+
+
 def address(name: str, dbname: str, host: str) -> str:
     """Return the web address of somebody's user or talk page, in the words of the wiki."""
-    page = TALK.get(dbname, 'User talk') if name.endswith('4') else USER.get(dbname, 'User')
-    return f'https://{host}/wiki/{page.replace(" ", "_")}:{name.replace(" ", "_")}'
+    return f'https://{host}/wiki/{page(name, dbname).replace(" ", "_")}'
 
 
 FORMS: Mapping[str, Callable[[], str]] = {
@@ -80,6 +91,18 @@ FORMS: Mapping[str, Callable[[], str]] = {
     'csv': lambda: 'Username,Country,Wiki\n' + '\n'.join(f'{name},X,{db}' for name, db, _ in named()),
     'semicolons': lambda: (
         '\ufeffReal name;User;Home wiki\n' + '\n'.join(f'A;{n};{db}' for n, db, _ in named())
+    ),
+    'tabs with a header': lambda: (
+        'No.\tUser name\tHost\n' + '\n'.join(f'{n}\t{name}\t{h}' for n, (name, _, h) in enumerate(named(), 1))
+    ),
+    'commas, no header': lambda: '\n'.join(
+        f'{db},{name},{address(name, db, host)}' for name, db, host in named()
+    ),
+    'an Arabic header': lambda: (
+        'الدولة,اسم المستخدم,ويكي\n' + '\n'.join(f'X,{name},{db}' for name, db, _ in named())
+    ),
+    'a Japanese header': lambda: (
+        '利用者名;ウィキ\n' + '\n'.join(f'{page(n, db)};{db}' for n, db, _ in named())
     ),
     'sends from the server': lambda: '\n'.join(f'User talk:{name}\t{db}' for name, db, _ in named()),
     'addresses': lambda: '\n'.join(address(*one) for one in named()),
