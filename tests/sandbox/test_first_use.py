@@ -120,7 +120,10 @@ def test_a_table_says_the_wiki_and_a_dash_sets_off_the_role(wiki_state: Farm) ->
     said = run(wiki_state, *COLLECT, '-accept:signed-by-others')
     assert f'User talk:Dewi Lestari K@{ID}: joins' in said
     assert f'User talk:Jiří Novotný@{CS}: joins' in said
-    assert f'{SIGNUPS}: 2 people; 1 line names nobody (line 1).' in said
+    assert (
+        f"{SIGNUPS}: 2 people; 1 line names nobody.\n  {SIGNUPS}, line 1: names nobody: 'Introduction'"
+        in said
+    )
     run(wiki_state, *COLLECT, '-accept:signed-by-others', '-role:translator')
 
 
