@@ -54,7 +54,7 @@ from outreach.fetchcache import FetchCache
 from outreach.fetching import Fetcher
 from outreach.guardedreading import check_library
 from outreach.hosts import allowed_hosts
-from outreach.problems import Problem, refuse
+from outreach.problems import Problem, gathered, refuse
 from outreach.reachable import AllowedHosts
 from outreach.run import Change, Run, begin, texts
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, home_title, many
@@ -176,17 +176,23 @@ def main(*args: str, make_fetcher: MakeFetcher = Fetcher) -> int:
     refuse(phrases.check_language(SCRIPT, run.given.place(LANGUAGE), run.given[LANGUAGE]))
     hosts = allowed_hosts()
     news, problems = read_pages(run, hosts)
-    for problem in problems:
-        complain(str(problem))
     edition = read_sources(run, news, make_fetcher(hosts, wiki.user_agent(run.home.site)))
     show_readings(edition)
-    pages = [page for one in news for page in plan_page(run, one, edition)]
+    pages: list[PlannedPage] = []
+    for one in news:
+        with gathered(problems):
+            pages += plan_page(run, one, edition)
     for page in pages:
         show_plan(page)
     filled = [page for page in pages if page.done.region.rows or page.news.page.revid]
     changes = [page.change() for page in filled]
     held = [doubt for page in pages for doubt in emptied(page.news.page.title, page.done.emptied)]
-    run.write([*changes, *(change for page in filled for change in digests(run, page))], doubts=held)
+    for page in filled:
+        with gathered(problems):
+            changes += digests(run, page)
+    for problem in problems:
+        complain(str(problem))
+    run.write(changes, doubts=held)
     return 1 if problems or held or any(map(failed, edition.readings.values())) else 0
 
 

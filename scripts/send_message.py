@@ -67,7 +67,7 @@ from outreach.sends.lastlook import LastLook
 from outreach.sends.operations import Operations
 from outreach.sends.planreport import approval_lines, plan_lines, send_lines, send_pages_lines
 from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules
-from outreach.sends.recipients import nobody_left
+from outreach.sends.recipients import all_removed, nobody_left
 from outreach.sends.sending import SendOutcome, code_of
 from outreach.sends.sendpage import CORRECTION, TEST_WAVE, SendPage
 from outreach.sends.sendpages import SendPages, titles, waiting
@@ -164,9 +164,9 @@ def halt(run: Run, operations: Operations) -> int:
         return 0
     outcomes = told(wrongsends.halt(send_pages, pages, reason, operations.texts, run.say('wrong-mark')))
     found = wrongsends.look(run.farm, send_pages, run.now)
-    wrongsends.publish(send_pages, found.results, run.say)
+    show(f'warning: {one}' for one in (unwritten := wrongsends.publish(send_pages, found.results, run.say)))
     show(wrongsends.lines(send_pages.pages, found, send_pages.campaign, run.given.campaign_option))
-    return code_of(outcomes) or int(not found.settled)
+    return code_of(outcomes) or int(bool(unwritten) or not found.settled)
 
 
 def replan(run: Run, operations: Operations) -> None:
@@ -212,7 +212,7 @@ def remove_leavers(run: Run, operations: Operations, stand: Inputs) -> None:
     for title, some in leavers.items():
         show(f'  {title}: {one.target} comes off ({one.reason})' for one in some)
     if leavers:
-        run.consent('Remove them?', leavers)
+        run.consent('Remove them?', leavers, all_removed(operations.send_pages.pages, leavers))
     if leavers and not run.simulating:
         told(operations.remove_leavers(leavers))
 
@@ -233,7 +233,7 @@ def send(
         return 0
     count = sum(len(page.targets) - len(stand.removed(page)) for page in pages)
     verb = 'Ask somebody else to send' if run.given[REQUEST] else 'Send'
-    doubts = wrongsends.before(operations.send_pages, pages)
+    doubts = [*wrongsends.before(operations.send_pages, pages), *stand.emptied(pages)]
     question = f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?'
     written = titles([*pages, *new, *operations.send_pages.unsettled])
     run.consent(question, written, doubts, [believed.as_change(page, operations.texts) for page in new])

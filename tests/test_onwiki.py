@@ -72,3 +72,10 @@ def test_every_form_that_a_link_opens_is_there() -> None:
         assert (FORMS / f'{name}.wikitext').is_file()
         assert (FORMS / name / 'intro.wikitext').is_file()
     assert (FORMS / 'resume' / 'intro.wikitext').is_file()
+
+
+@pytest.mark.parametrize('path', sorted(ONWIKI.rglob('*.wikitext')), ids=lambda one: one.stem)
+def test_the_heads_of_tables_say_what_they_are_the_heads_of(path: Path) -> None:
+    heads = re.findall(r'(?m)^!.*$', path.read_text(encoding='utf-8'))
+    cells = [cell for head in heads for cell in head.removeprefix('!').split('!!')]
+    assert [cell for cell in cells if 'scope=' not in cell] == []

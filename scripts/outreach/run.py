@@ -26,7 +26,7 @@ from outreach.safety import SafeSettings
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, Setting
 from outreach.trust import Trust
 from outreach.wiki import Wiki, tell, warn
-from outreach.wikitext import BrokenMarkers
+from outreach.wikitext import markers_on
 
 # the code of doubts about what nobody vouches for whom we trust
 UNVOUCHED = 'unvouched'
@@ -68,13 +68,12 @@ class Change:
 
     def _made_from(self, text: str) -> str:
         try:
-            return self.become(text)
+            with markers_on(self.before.title):
+                return self.become(text)
         except BadInput:
             raise
         except ValueError as error:
-            line = error.line if isinstance(error, BrokenMarkers) else 0
-            where = f'{self.before.title}, line {line}' if line else self.before.title
-            raise BadInput([Problem(where, str(error))]) from None
+            raise BadInput([Problem(self.before.title, str(error))]) from None
 
 
 @dataclass(frozen=True)

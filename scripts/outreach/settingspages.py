@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 from outreach import settingstemplate
 from outreach.pages import Page
-from outreach.problems import BadInput, Problem, no_page
+from outreach.problems import BadInput, Problem, gathered, no_page
 from outreach.reachable import AllowedHosts, NotAllowed
 from outreach.settings import Given, Setting, resolve
 from outreach.wiki import Wiki
-from outreach.wikitext import BrokenMarkers
+from outreach.wikitext import markers_on
 
 Made = TypeVar('Made')
 LINKS_AT_ONCE = 20
@@ -30,12 +30,8 @@ def read_each(
     found: list[Made] = []
     problems: list[Problem] = []
     for title, page in home.read_many(titles).items():
-        try:
+        with gathered(problems), markers_on(title):
             found.append(read(page))
-        except BadInput as error:
-            problems += error.problems
-        except BrokenMarkers as error:
-            problems.append(Problem(f'{title}, line {error.line}' if error.line else title, str(error)))
     return found, problems
 
 

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
+
+from outreach.problems import BadInput, Problem
 
 # the bullets of a line, and each item of a list with what stands on its line
 BULLETS = re.compile(r'[*#:;]*')
@@ -101,6 +105,16 @@ def region(text: str, name: str) -> tuple[int, int] | None:
             f'{end_marker(name)} (line {first}) stands before {begin_marker(name)} (line {last})', first
         )
     return begins[0], ends[0]
+
+
+@contextmanager
+def markers_on(title: str) -> Iterator[None]:
+    """Name the page and the line where markers are broken in this block: raise BadInput for BrokenMarkers."""
+    try:
+        yield
+    except BrokenMarkers as error:
+        place = f'{title}, line {error.line}' if error.line else title
+        raise BadInput([Problem(place, str(error))]) from None
 
 
 def replace_region(text: str, name: str, inside: str) -> str:

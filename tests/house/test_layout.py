@@ -48,8 +48,6 @@ TESTED_ELSEWHERE = {
     'campaigns/navigation': 'the tests of campaigns/statuspage',
     'campaigns/reading': 'test_campaigns',
     'asking': 'the tests of feeds/collecting',
-    'feeds/newspages': 'test_feed',
-    'events/calendarpages': 'test_events',
     'feeds/pagechanges': 'test_feed',
     'fetching': 'test_fetching',
     'letters/afterwards': 'test_letters',

@@ -190,6 +190,10 @@ class SendWiki:
             raise EditConflict(self.host, 'was changed')
         return Saved(self.edit(page.title, text, BOT, summary))
 
+    def update(self, title: str, transform: Callable[[Page], str], summary: str) -> Saved:
+        page = self.read(title)
+        return self.save(page, transform(page), summary)
+
     def post_once(self, _action: str, *, spamlist: str, subject: str, message: str) -> dict[str, Any]:
         assert message
         self.meanwhile(self, 'post')

@@ -19,15 +19,18 @@ from outreach.sends.recipients import (
     OUT_OF_REACH,
     SYSTEM,
     WikiFacts,
+    all_removed,
     led_together,
     nobody_left,
     read_facts,
     readers,
 )
 from outreach.sends.sendplan import Recipients
+from outreach.sends.sendstate import Removed, SendState
 from outreach.wiki import Wiki
 
 from tests.samples.cannedwiki import Canned
+from tests.samples.plans import one_page
 
 TARGETS = tuple(Target('sv.wikipedia.org', f'User talk:Reader {number}') for number in range(12))
 
@@ -136,3 +139,19 @@ def test_of_several_who_lead_to_one_person_one_is_written_to() -> None:
     assert led_together([ann, bo, cy, eve], [dee], facts) == (ann, bo, cy)
     assert led_together([ann], [ann], facts) == ()
     assert led_together([replace(ann, host='de.wikipedia.org')], [], facts) == ()
+
+
+@pytest.mark.parametrize(
+    ('reasons', 'doubtful'),
+    [([BLOCKED] * 12, True), ([BLOCKED] * 11, False), ([BLOCKED] * 11 + [OUT_OF_REACH], False), ([], False)],
+)
+def test_a_planned_page_of_which_all_fell_out_for_one_reason_is_a_doubt(
+    reasons: list[str],
+    doubtful: bool,  # noqa: FBT001
+) -> None:
+    page = replace(one_page(SendState.PLANNED), targets=TARGETS)
+    removed = {page.title: [Removed(*one) for one in zip(TARGETS, reasons, strict=False)]}
+    found = all_removed([page], removed)
+    assert [str(one) for one in found] == (
+        [f'{page.title}: all 12 fell out here: {BLOCKED} [everybody-out]'] if doubtful else []
+    )

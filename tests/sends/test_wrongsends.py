@@ -173,3 +173,16 @@ def test_a_reason_is_text() -> None:
         assert '{{Evil' not in text
         assert '~~~~' not in text
     assert parse(evil.render(), evil.title).wrong == evil.wrong
+
+
+def test_the_report_leaves_a_page_alone_whose_markers_people_broke() -> None:
+    send_pages, wiki = send_pages_of(WRONG)
+    title = wrongsends.report_title(CAMPAIGN)
+    told = 'What people wrote.\n<!-- outreach:begin wrong sends -->\nHalf of it.'
+    wiki.edit(title, told)
+    (problem,) = wrongsends.publish(send_pages, ARRIVED, say)
+    assert problem.place == f'{title}, line 2'
+    assert wiki.read(title).text == told
+    wiki.edit(title, told.partition('<!--')[0])
+    assert wrongsends.publish(send_pages, ARRIVED, say) == []
+    assert wiki.read(title).text.startswith('What people wrote.\n\n<!-- outreach:begin wrong sends -->')

@@ -136,9 +136,10 @@ class KnownChannels:
 def parsed(work: ChannelRequest, text: str) -> Directory:
     """Read the directory out of a text; raise BadInput with everything that is wrong with it."""
     try:
-        found, problems = directory.parse(text, work.title, work.vocabulary, work.places)
-    except wikitext.BrokenMarkers as error:
-        raise BadInput([Problem(f'{work.title}, line {error.line}', str(error))]) from None
+        with wikitext.markers_on(work.title):
+            found, problems = directory.parse(text, work.title, work.vocabulary, work.places)
+    except BadInput:
+        raise
     except ValueError as error:
         raise BadInput([Problem(work.title, str(error))]) from None
     refuse(problems)

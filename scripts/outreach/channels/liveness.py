@@ -20,10 +20,11 @@ from enum import Enum
 from fractions import Fraction
 from statistics import median
 
+from outreach.sendlog import DELIVERY_TAG
+
 NEW_TOPIC = 'discussiontools-newtopic'
 COMMENTED = frozenset({'discussiontools-reply', 'discussiontools-added-comment', NEW_TOPIC})
 UNDONE = frozenset({'mw-undo', 'mw-rollback', 'mw-manual-revert', 'mw-reverted'})
-MASS_MESSAGE = 'massmessage-delivery'
 # https://wikitech.wikimedia.org/wiki/Analytics/Data_Lake/Edits/MediaWiki_history (`name` in bot_by)
 NAMED_BOT = re.compile(r'bot(?![a-z])', re.IGNORECASE)
 # https://www.mediawiki.org/wiki/Help:Edit_summary: the section stands between /* and */, seldom not first
@@ -164,7 +165,7 @@ def classify(
     heading = ' '.join(section[1].split()) if section else ''
     if UNDONE & set(tags) or (grew is not None and grew <= 0):
         return RevisionKind.HOUSEKEEPING, heading
-    if NEW_TOPIC in tags or MASS_MESSAGE in tags or words.starts_section(comment):
+    if NEW_TOPIC in tags or DELIVERY_TAG in tags or words.starts_section(comment):
         return RevisionKind.TOPIC, heading
     if COMMENTED & set(tags) or heading or not words.tags_comments:
         return RevisionKind.REPLY, heading
@@ -264,7 +265,7 @@ def edits_of(
         tags = [str(tag) for tag in _list(one.get('tags'))]
         user = str(one.get('user', ''))
         kind, heading = classify(comment=str(one.get('comment', '')), tags=tags, grew=grew, words=words)
-        mass = MASS_MESSAGE in tags
+        mass = DELIVERY_TAG in tags
         found.append(
             PageEdit(
                 datetime.fromisoformat(str(one['timestamp'])),

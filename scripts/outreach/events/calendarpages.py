@@ -35,9 +35,12 @@ class CalendarPage:
 
     @cached_property
     def before(self) -> tuple[CalendarEntry, ...]:
-        """Return the entries that stand on the page and in its archives, each once."""
-        found = {one.id: one for page in self.archives.values() for one in calendarpage.read(page.text)}
-        return tuple((found | {one.id: one for one in calendarpage.read(self.page.text)}).values())
+        """Return the entries that stand on the page and in its archives, each once; raise BadInput."""
+        found: dict[str, CalendarEntry] = {}
+        for page in (*self.archives.values(), self.page):
+            with wikitext.markers_on(page.title):
+                found |= {one.id: one for one in calendarpage.read(page.text)}
+        return tuple(found.values())
 
     @cached_property
     def own_text(self) -> str:

@@ -32,7 +32,7 @@ from outreach.settings import (
 from outreach.settingspages import why_not
 from outreach.signuppage import read_page
 from outreach.wiki import Wiki
-from outreach.wikitext import BrokenMarkers
+from outreach.wikitext import BrokenMarkers, markers_on
 
 PARAMETERS = by_name(
     [
@@ -63,10 +63,11 @@ class NewsPage:
     framed: bool = False
 
     def in_language(self, code: str, page: Page) -> NewsPage:
-        """Return the page beside this one that has the news of one language only."""
+        """Return the page beside this one that has the news of one language only; raise BadInput."""
         choice = replace(self.settings.choice, languages=(code,))
         wanted = replace(self.settings, title=page.title, choice=choice, per_language=False, digest='')
-        return NewsPage(page, wanted, feedpage.read(page.text), code)
+        with markers_on(page.title):
+            return NewsPage(page, wanted, feedpage.read(page.text), code)
 
 
 def read(home: Wiki, titles: Collection[str], hosts: AllowedHosts) -> tuple[list[NewsPage], list[Problem]]:
@@ -145,6 +146,11 @@ def taken_away(home: Wiki, news: NewsPage) -> frozenset[str]:
 
 
 def signed_up(farm: Farm, page: Page) -> list[str]:
-    """Return who signed up on the page of a digest, outside of its region, in the order of the page."""
-    found = read_page(digest.outside(page.text), page.title, resolver_of(farm, set()))
+    """Return who signed up on the page of a digest, outside of its region, in the order of the page.
+
+    Raises BadInput where the markers of the region are broken.
+    """
+    with markers_on(page.title):
+        outside = digest.outside(page.text)
+    found = read_page(outside, page.title, resolver_of(farm, set()))
     return list(dict.fromkeys(one.name for one in found.signups if not one.bare))

@@ -28,6 +28,7 @@ from outreach.campaign import (
     stop_pages,
     subpage,
 )
+from outreach.doubts import Doubt
 from outreach.farm import Answers, Farm
 from outreach.holdout import Design
 from outreach.lists import listpages
@@ -221,6 +222,10 @@ class Inputs:
         free = free_label(label, language, self.campaign.title, self.titles)
         terms = replace(self.campaign, settings=self.follow_settings) if follows else self.campaign
         return send_page(free, language, targets, terms, self.recipients.language_of, self.texts, follows)
+
+    def emptied(self, pages: Sequence[SendPage]) -> list[Doubt]:
+        """Return the doubts about planned pages of which everybody fell out since, for one reason."""
+        return recipients.all_removed(pages, {one.title: self.removed(one) for one in pages})
 
     def removed(self, page: SendPage) -> tuple[Removed, ...]:
         """Return which targets of a planned page must not be sent to as things stand now, and why.

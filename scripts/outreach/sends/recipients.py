@@ -17,7 +17,9 @@ from outreach.lists.entries import Target, TitleResolver
 from outreach.names import Namespaces, is_vanished
 from outreach.problems import WikiError
 from outreach.replies import is_set
+from outreach.sends.sendpage import SendPage
 from outreach.sends.sendplan import Recipients
+from outreach.sends.sendstate import Removed
 from outreach.wiki import Wiki
 
 OUT_OF_REACH = 'wiki out of reach'
@@ -248,6 +250,20 @@ def nobody_left(place: str, recipients: Recipients) -> list[Doubt]:
         return []
     [(reason, targets)] = recipients.withheld.items()
     return everybody_out(place, len(targets) + len(recipients.targets), len(recipients.targets), reason)
+
+
+def all_removed(pages: Iterable[SendPage], removed: Mapping[str, Sequence[Removed]]) -> list[Doubt]:
+    """Return the doubts that all targets of a page, ten or more, fell out for one reason since its plan.
+
+    `removed` are those of each page, by its title.
+    """
+    found: list[Doubt] = []
+    for page in pages:
+        some = removed.get(page.title, ())
+        reasons = {one.reason for one in some}
+        if len(reasons) == 1 and len(some) == len(page.targets):
+            found += everybody_out(page.title, len(page.targets), 0, *reasons)
+    return found
 
 
 def _why_not(target: Target, names: Collection[str], known: WikiFacts, excluded: Excluded) -> str:

@@ -21,7 +21,7 @@ from outreach.lists.entries import Target
 from outreach.moments import iso
 from outreach.pages import Page
 from outreach.phrases import Say
-from outreach.problems import BadInput, Problem, WikiError, refuse
+from outreach.problems import BadInput, Problem, WikiError, gathered, refuse
 from outreach.sends import believed, followup, sending, tracing
 from outreach.sends.believed import PageWords
 from outreach.sends.messagepages import sent_texts
@@ -33,7 +33,7 @@ from outreach.sends.sendpages import SendPages, persons
 from outreach.sends.sendstate import SendState
 from outreach.settings import Given, flag, many, maybe, page_title
 from outreach.wikitable import Content, Markup
-from outreach.wikitext import BrokenMarkers, put_region
+from outreach.wikitext import markers_on, put_region
 from outreach.words import so_many
 
 WRONG = many('wrong', page_title)
@@ -268,17 +268,21 @@ def report(pages: Sequence[SendPage], results: Results, say: Say) -> str:
     return f'{sends}\n\n{where}'
 
 
-def publish(send_pages: SendPages, results: Results, say: Say) -> None:
-    """Write the report onto its page; what people wrote there stays, unless they broke its markers."""
+def publish(send_pages: SendPages, results: Results, say: Say) -> list[Problem]:
+    """Write the report onto its page; what people wrote there stays.
+
+    Returns what kept it from being written: a page whose markers are broken stays as it is.
+    """
     table, lead = report(send_pages.pages, results, say), say('wrong-lead', campaign=send_pages.campaign)
+    title = report_title(send_pages.campaign)
+    problems: list[Problem] = []
 
     def become(now: Page) -> str:
-        try:
-            return put_region(now.text, REGION, table, lead=lead)
-        except BrokenMarkers:
-            return put_region('', REGION, table, lead=lead)
+        return put_region(now.text, REGION, table, lead=lead)
 
-    send_pages.home.update(report_title(send_pages.campaign), become, say('wrong-summary'))
+    with gathered(problems), markers_on(title):
+        send_pages.home.update(title, become, say('wrong-summary'))
+    return problems
 
 
 def _columns(say: Say, *names: str) -> list[str]:
