@@ -164,7 +164,8 @@ def halt(run: Run, operations: Operations) -> int:
         return 0
     outcomes = told(wrongsends.halt(send_pages, pages, reason, operations.texts, run.say('wrong-mark')))
     found = wrongsends.look(run.farm, send_pages, run.now)
-    show(f'warning: {one}' for one in (unwritten := wrongsends.publish(send_pages, found.results, run.say)))
+    unwritten = wrongsends.publish(send_pages, found.results, run.say)
+    show(f'warning: {problem}' for problem in unwritten)
     show(wrongsends.lines(send_pages.pages, found, send_pages.campaign, run.given.campaign_option))
     return code_of(outcomes) or int(bool(unwritten) or not found.settled)
 
@@ -226,9 +227,9 @@ def send(
     show(send_lines(pages, stand=stand))
     show(send_lines(over, f'left for later; {stand.allowance} more may go out today'))
     if not pages and not operations.send_pages.unsettled:
-        why = 'everybody is on a send page already, withheld or left for later'
         if empty := nobody_left(stand.campaign.title, stand.recipients):
             run.consent('Leave it at that?', (), empty)
+        why = 'everybody is on a send page already, withheld or left for later'
         tell(f'Nothing to send: {why if stand.lists.targets else "the list names nobody"}.')
         return 0
     count = sum(len(page.targets) - len(stand.removed(page)) for page in pages)
@@ -242,7 +243,6 @@ def send(
         return 0
     outcomes = told(operations.settle())
     told(operations.create(stand, new))
-    operations.send_pages.refresh()
     if run.given[REQUEST]:
         return code_of(outcomes + told(operations.request(stand, last.look, pages, rules)))
     outcomes += told(operations.close(run.given[RESEND]))

@@ -185,6 +185,7 @@ class Operations:
             yield self.send_pages.create(
                 page, self.texts, self.say('planned', count=len(page.targets), language=name)
             )
+        self.send_pages.refresh()
 
     def send(
         self, shown: Inputs, look: Look, pages: Sequence[SendPage], rules: SendRules
