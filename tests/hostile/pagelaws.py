@@ -283,7 +283,8 @@ LAWS: dict[str, Law] = {
         lambda text, _: _results(results.render_results(results.parse_results(text))),
         lambda text: len(results.parse_results(text)),
         2,
-        ('sends/results',),
+        # `outcomes` looks for both regions, and reads nothing out of its own
+        ('sends/results', 'sends/outcomes'),
     ),
     'funnel': Law(
         lambda _: samples.FUNNEL,
