@@ -80,7 +80,8 @@ def write_campaign(farm: Farm, people: Sequence[Account]) -> None:
     admin.edit(f'{CAMPAIGN}/Targets', '\n'.join(lines))
     for title, text in MESSAGES.items():
         admin.edit(f'{CAMPAIGN}/{title}', text)
-    admin.edit(CAMPAIGN, '{{Outreach campaign\n| name = Benchmark\n| cooldown = 30\n}}')
+    ground = '| consent = agreed\n| discussion = https://meta.wikimedia.test/wiki/Talk:X\n'
+    admin.edit(CAMPAIGN, f'{{{{Outreach campaign\n| name = Benchmark\n{ground}| cooldown = 30\n}}}}')
 
 
 def checked(name: str, done: Run) -> Run:

@@ -13,6 +13,8 @@ META = 'meta.wikimedia.test'
 CAMPAIGN = 'Outreach/News'
 WORDS = 'Many articles on medicine were written together this year.'
 SETTINGS = """{{{{Outreach campaign
+| consent = agreed
+| discussion = https://meta.wikimedia.test/wiki/Talk:{campaign}
 | list = {pumps}
 }}}}"""
 MESSAGE = f"""== News of medicine ==
@@ -26,7 +28,7 @@ def run(farm: Farm, pumps: str, step: Callable[[str], list[str]]) -> list[str]:
     """Announce on the pages that the list `pumps` names; `step` runs one command. Name what is wrong."""
     organizer = farm.login(ORGANIZER)
     organizer.edit(f'{CAMPAIGN}/Message', MESSAGE.format(pumps=pumps))
-    organizer.edit(CAMPAIGN, SETTINGS.format(pumps=pumps))
+    organizer.edit(CAMPAIGN, SETTINGS.format(campaign=CAMPAIGN, pumps=pumps))
     problems = [problem for command in (*SEND, CHECK) for problem in step(command)]
     return problems + list(_wrong_pumps(farm))
 

@@ -16,6 +16,8 @@ Options:
 -fallback:…    with -again: language for wikis whose own has no text (en)
 -cooldown:…    with -again: leave out who was on another list sent to in this many days (30)
 -exclude:…     with -again: a page that names people who must not be asked; may be repeated (none)
+-consent:…     with -again: the ground: subscribers, first contact or agreed (none)
+-discussion:…  with -again: the address of the discussion where a community agreed (none)
 -approval      with -again: let nothing go out before another account has approved it
 -accept:…      go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always        write without asking
@@ -35,13 +37,23 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from outreach import wikitext
-from outreach.campaign import APPROVAL, COOLDOWN, EXCLUDE, FALLBACK, LIST, MESSAGE, subpage
+from outreach.campaign import (
+    APPROVAL,
+    CONSENT,
+    COOLDOWN,
+    DISCUSSION,
+    EXCLUDE,
+    FALLBACK,
+    LIST,
+    MESSAGE,
+    subpage,
+)
 from outreach.exitcodes import exit_code
 from outreach.farm import Farm
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, WikiError, refuse
 from outreach.run import Change, Run, begin, texts
-from outreach.sends import checkreport, followup, outcomes, reactions, tracing
+from outreach.sends import checkreport, followup, grounds, outcomes, reactions, tracing
 from outreach.sends.inputs import Request, read_inputs
 from outreach.sends.messagepages import sent_texts
 from outreach.sends.operations import Operations
@@ -60,8 +72,8 @@ WAIT = maybe('wait', whole_number(0))
 REPLIES = flag('replies')
 AGAIN = flag('again')
 SETTINGS = (
-    CAMPAIGN, UNDER, WAIT, REPLIES, AGAIN, LIST, MESSAGE, FALLBACK, COOLDOWN, EXCLUDE, APPROVAL, ACCEPT,
-    ALWAYS,
+    CAMPAIGN, UNDER, WAIT, REPLIES, AGAIN, LIST, MESSAGE, FALLBACK, COOLDOWN, EXCLUDE, CONSENT, DISCUSSION,
+    APPROVAL, ACCEPT, ALWAYS,
 )  # fmt: skip
 FINE = (State.DELIVERED, State.OPTED_OUT, State.DUPLICATE)
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 60.0  # seconds between two questions
@@ -157,7 +169,9 @@ def main(*args: str) -> int:
     campaign = run.given[CAMPAIGN]
     if not campaign:
         raise BadInput([Problem('-campaign', 'is needed: whose sends are checked?')])
-    send_pages = SendPages(run.trust, campaign, run.now, run.given[COOLDOWN])
+    send_pages = SendPages(
+        run.trust, campaign, run.now, grounds.look_back(run.given[CONSENT], run.given[COOLDOWN])
+    )
     lost = {one.place: one for one in send_pages.lost()}
     pages = [page for page in send_pages.pages if page.state is SendState.SENT and page.title not in lost]
     results, failed = look(run.farm, pages, send_pages.results(), run.given[WAIT])

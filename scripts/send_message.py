@@ -18,6 +18,8 @@ Options:
 -cooldown:…    leave out who was on any list sent to in this many days (30)
 -exclude:…     a page that names people, or whole wikis, that must not be asked; may be repeated (none)
 -testers:…     the delivery list for tests; with it nothing is sent before its test was seen (none)
+-consent:…     the ground: subscribers, first contact or agreed; without one nothing is sent (none)
+-discussion:…  with agreed: the address of the discussion where a community agreed (none)
 -faillimit:…   per cent of failures and complaints in a wave that stop the next one (10)
 -outcome:…     what is counted: signup, topicedit or anyedit (signup)
 -outcomewindow:… days after its wave in which it counts (30)
@@ -60,7 +62,7 @@ from outreach.campaign import stop_pages, subpage
 from outreach.exitcodes import exit_code
 from outreach.problems import Problem, Stopped, refuse
 from outreach.run import Run, begin
-from outreach.sends import believed, lastlook, lintcontext, preconditions, preview, wrongsends
+from outreach.sends import believed, grounds, lastlook, lintcontext, preconditions, preview, wrongsends
 from outreach.sends.approval import APPROVALS
 from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Request
 from outreach.sends.lastlook import LastLook
@@ -105,7 +107,7 @@ def check(given: Given) -> list[Problem]:
         problems.append(Problem(' '.join(f'-{name}' for name in modes), 'cannot be combined'))
     if given[CORRECT] and given[TEST]:
         problems.append(Problem('-correction -test', 'cannot be combined'))
-    return [*problems, *wrongsends.check(given), *holdout.problems(given)]
+    return [*problems, *wrongsends.check(given), *holdout.problems(given), *grounds.problems(given)]
 
 
 def show(lines: Iterable[str]) -> None:
@@ -263,7 +265,7 @@ def main(*args: str) -> int:
     if not (run.simulating or any(given[setting] for setting in WITHOUT_THE_RIGHT)):
         refuse(missing_right(home))
     wanted = Request.of(given, run.unvouched, correction=given[CORRECT])
-    send_pages = SendPages(run.trust, wanted.campaign, run.now, wanted.cooldown)
+    send_pages = SendPages(run.trust, wanted.campaign, run.now, wanted.look_back)
     operations = Operations(run.farm, send_pages, run.say, looked_at=not given[ALWAYS])
     show(send_pages_lines(send_pages))
     if given[RECHECK] or given[WRONG]:
@@ -286,7 +288,7 @@ def main(*args: str) -> int:
     if given[PREVIEW] or given[ONPAGE]:
         return show_previews(run, operations, stand, pages, around.footer)
     remove_leavers(run, operations, stand)
-    problems = [Problem(one.place, one.text) for one in findings if one.error]
+    problems = [one.problem for one in findings if one.error] + grounds.missing(stand.campaign, pages)
     refuse([*problems, *operations.objections(stand, pages)])
     if awaited := operations.awaited(stand, pages, SendRules.of(given)):
         raise Stopped(f'Nothing was sent; it waits: {"; ".join(map(str, awaited))}')

@@ -36,7 +36,7 @@ def expected() -> dict[str, Any]:
         params[name] = {'label': name, 'description': what, 'type': kind_of(setting)}
         params[name] |= {'default': default} if default else {}
         params[name] |= {'suggestedvalues': ['yes', 'no']} if setting.flag else {}
-    for name in ('name', 'source', 'banner', 'wikis', 'waves'):
+    for name in ('name', 'source', 'banner', 'wikis', 'consent'):
         params[name]['suggested'] = True
     return {
         'description': 'The settings of a campaign, for those who organize it and for the scripts.',

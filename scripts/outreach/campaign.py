@@ -84,6 +84,9 @@ NOTBEFORE = maybe('notbefore', day)
 DELAY = one('delay', whole_number(0), default=0)
 DAILYCAP = one('dailycap', whole_number(1), default=5000)
 APPROVAL = flag('approval')
+SUBSCRIBERS, FIRST_CONTACT, AGREED = 'subscribers', 'first contact', 'agreed'
+CONSENT = maybe('consent', one_of(SUBSCRIBERS, FIRST_CONTACT, AGREED))
+DISCUSSION = maybe('discussion', link)
 TESTERS = maybe('testers', home_title)
 FAILLIMIT = one('faillimit', whole_number(0, 100), default=10)
 # what is measured, fixed before the first send

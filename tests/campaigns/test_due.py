@@ -31,6 +31,7 @@ LIST, MESSAGE, LOG, PATTERN, MEASURES = (
     f'{X}/{n}' for n in ('Targets', 'Message', 'Log', 'Pattern', 'Measures')
 )
 REQUESTS = f'{X}/Requests'
+GROUND = {'consent': 'agreed', 'discussion': 'https://meta.wikimedia.org/wiki/Talk:X'}
 HOST = 'en.wikipedia.test'
 DAILY = hour_of(X)
 # a moment in no daily hour, and one in it
@@ -63,7 +64,7 @@ def state(accepted: Accepted = FREE, *, own: dict[str, Any] | None = None, **fie
     known: dict[str, Any] = {
         'edits': THERE, 'targets': (A, B, C), 'languages': {'en': 3}, 'texts': TEXTS,
     }  # fmt: skip
-    return CampaignState(accepted, Given({'banner': ('B',), **(own or {})}), **{**known, **fields})
+    return CampaignState(accepted, Given({'banner': ('B',), **GROUND, **(own or {})}), **{**known, **fields})
 
 
 def page(
@@ -207,6 +208,11 @@ BEFORE_THE_FIRST_SEND = {
         state(languages={'cs': 1, 'de': 3, 'als': 1, 'en': 1}),
         NOW,
         ['translator: translate Message 3', PLAN_IT],
+    ),
+    'no ground to write to anybody': (
+        state(own={'consent': None}),
+        NOW,
+        ['organizer: ground Outreach/X'],
     ),
     'no right to send': (state(may_send=False), NOW, ['send_message -request (plan)']),
     'before the first day': (
@@ -656,7 +662,7 @@ HELD = {'outcome': 'anyedit', 'outcomewindow': 20, 'holdout': 10, 'holdoutuntil'
 
 
 def test_who_is_held_out_is_asked_on_their_day_and_the_window_is_waited_for() -> None:
-    design = state().__class__(FREE, Given({'banner': ('B',), **HELD}, dict.fromkeys(HELD, ())))
+    design = state().__class__(FREE, Given({'banner': ('B',), **GROUND, **HELD}, dict.fromkeys(HELD, ())))
     sent = page('1', (A, B), ago=timedelta(days=21), base=design, held=(C,))
     record: dict[str, Any] = {
         'logged': frozenset({sent.title}),

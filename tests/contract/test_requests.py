@@ -67,7 +67,7 @@ def test_a_footer_of_a_dash_is_a_footer(said: str, sent: str) -> None:
     # MassMessageRequestParser appends whatever is left after trim()
     home = Asked(interwikimap=[], allmessages=[{'name': lintcontext.FOOTER, 'content': said}])
     farm = cast('Farm', SimpleNamespace(home=home, matrix=()))
-    wanted = cast('Any', SimpleNamespace(lists='Lists', campaign='Outreach'))
+    wanted = cast('Any', SimpleNamespace(lists='Lists', campaign='Outreach', consent=''))
     around = lintcontext.read(farm, wanted, (), (), NOW)
     assert with_footer('Hello', around.footer) == sent
 

@@ -856,7 +856,7 @@ NAMED_IN_ADVANCE = {
         places key keys code codes kind kinds dbname language languages wiki_language wiki_languages
         language_of send_page wave list_title directory operator creator owners authors people
         targets signups column columns own base default new old stated known renamed person_at
-        autonyms channels
+        autonyms channels consent
     """,
     'moments, numbers, checksums and ids': """
         since month date moment number token ids id_ item_id ident digest digests hashes plan ledger

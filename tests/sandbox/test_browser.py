@@ -46,7 +46,9 @@ def start(organizer: Person) -> None:
     organizer.save()
     organizer.press('Write the message')
     organizer.replace(
-        Subject_of_the_message=SUBJECT, Hello=WRITTEN, Why_you_get_this='You wrote about medicine, so'
+        Subject_of_the_message=SUBJECT,
+        Hello=WRITTEN,
+        **{'Why you get this: …': 'You get this because you wrote about medicine.'},
     )
     organizer.save()
     organizer.write(f'{CAMPAIGN}/Testers', f'* {{{{Target | user = {ORGANIZER} | site = {META} }}}}')

@@ -8,7 +8,7 @@ from collections import Counter
 from sandbox import pwb_folder
 from sandbox.farm import Farm
 from sandbox.worlds.medicine import OPERATOR
-from tests.sandbox.tools.stage import CAMPAIGN, EN, TEXT, Stage
+from tests.sandbox.tools.stage import CAMPAIGN, EN, GROUND, TEXT, Stage
 
 SIGNUPS, TESTERS, APPROVALS, STATUS = (
     f'{CAMPAIGN}/{name}' for name in ('Signups', 'Testers', 'Approvals', 'Status')
@@ -56,6 +56,7 @@ def test_a_campaign_goes_from_its_list_to_its_end_by_one_command(wiki_state: Far
         'waves': '1, rest',
         'cooldown': '0',
         'faillimit': '50',
+        **GROUND,
     }
     given = ''.join(f'| {name} = {value}\n' for name, value in settings.items())
     person.edit(CAMPAIGN, f'{{{{Outreach campaign\n{given}}}}}')

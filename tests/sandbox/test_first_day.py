@@ -23,7 +23,9 @@ def test_four_scripts_work_on_options_alone(wiki_state: Farm) -> None:
     organizer = wiki_state.login(ORGANIZER)
     organizer.edit('Alone/Targets', f'* {{{{#target:User talk:Grace Abara|{EN}}}}}')
     organizer.edit('Alone/Message', f'== Hello ==\nText. {LEAVE}')
-    said = run(wiki_state, 'send_message', ALONE, '-cooldown:0', '-always')
+    assert 'says no ground' in run(wiki_state, 'send_message', ALONE, '-cooldown:0', '-always', code=2)
+    agreed = ('-consent:agreed', '-discussion:https://meta.wikimedia.test/wiki/Talk:Alone')
+    said = run(wiki_state, 'send_message', ALONE, *agreed, '-cooldown:0', '-always')
     assert 'pwb check_delivery -under:Alone' in said
     wiki_state.run_jobs()
     said = run(wiki_state, 'check_delivery', ALONE, '-always')

@@ -330,7 +330,8 @@ def big() -> Iterator[tuple[Farm, dict[str, int]]]:
         lines = [f'* {{{{#target:User talk:{one.name}|{BY_DBNAME[one.home].host}}}}}' for one in accounts]
         admin.edit(f'{BIG}/Targets', '\n'.join(lines))
         admin.edit(f'{BIG}/Message', '== Hello ==\nText. [[m:Outreach/Big/Targets]] 12:00, 1 May 2026 (UTC)')
-        fixed = '| outcome = signup\n| holdout = 10\n| outcomewindow = 20\n'
+        fixed = '| consent = agreed\n| discussion = https://meta.wikimedia.test/wiki/Talk:X\n'
+        fixed += '| outcome = signup\n| holdout = 10\n| outcomewindow = 20\n'
         admin.edit(BIG, f'{{{{Outreach campaign\n| cooldown = 0\n{fixed}}}}}')
         for title in ('Planted', 'Null'):
             admin.edit(f'{BIG}/{title}', '== Participants ==')

@@ -16,7 +16,9 @@ def test_a_text_that_another_campaign_sent_lately_is_called_so(stage: Stage) -> 
     stage.run(SEND)
     second = 'Outreach/Second'
     stage.organizer.edit(
-        second, '{{Outreach campaign\n| cooldown = 0\n| list = Outreach/Delivery/Targets\n}}'
+        second,
+        '{{Outreach campaign\n| consent = agreed\n| discussion = https://meta.wikimedia.test/wiki/Talk:X\n'
+        '| cooldown = 0\n| list = Outreach/Delivery/Targets\n}}',
     )
     simulate = ('send_message', f'-campaign:{second}', '-simulate')
     for text, warned in ((TEXT, True), (f'{TEXT} Number 2.', False)):

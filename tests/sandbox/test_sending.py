@@ -14,7 +14,7 @@ from outreach.sends.sendstate import SendState
 from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, SECOND_OPERATOR, WITHOUT_RIGHT
 from tests.sandbox.tools.kill_points import Spoiler
 from tests.sandbox.tools.spoilt_sends import run_spoilt
-from tests.sandbox.tools.stage import CAMPAIGN, CHECK, EN, LEAVE, META, READERS, SEND, SV, TEXT, Stage
+from tests.sandbox.tools.stage import CAMPAIGN, CHECK, EN, GROUND, LEAVE, META, READERS, SEND, SV, TEXT, Stage
 
 
 def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stage) -> None:
@@ -152,6 +152,7 @@ def test_the_daily_cap_holds_for_what_was_planned_before_others_sent(stage: Stag
     stage.run(SEND, '-approve', user=ORGANIZER)
     second = 'Outreach/Second'
     settings = '| cooldown = 0\n| list = Outreach/Delivery/Targets\n| dailycap = 5\n'
+    settings += ''.join(f'| {name} = {value}\n' for name, value in GROUND.items())
     stage.organizer.edit(second, f'{{{{Outreach campaign\n{settings}}}}}')
     stage.organizer.edit(f'{second}/Message', f'{TEXT} Of another campaign.')
     stage.run(('send_message', f'-campaign:{second}', '-always', '-dailycap:9'))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from pathlib import Path
 
 import pytest
 from outreach.sends import messagelint
@@ -14,6 +15,7 @@ from tests.samples.stamps import WRITTEN
 
 BASE = 'Outreach/Medicine/Message'
 AROUND = LintContext(languages={'fr', 'sv', 'de'}, lists=('Outreach/Medicine/Targets',))
+FORM_OF_MESSAGES = Path(__file__).parents[2] / 'onwiki/Template/Outreach campaign/message.wikitext'
 LEAVE = 'To leave: [[m:Outreach/Medicine/Targets]]. 12:00, 1 May 2026 (UTC)'
 
 
@@ -143,6 +145,61 @@ def test_three_people_may_be_linked() -> None:
     people = [f'[[m:User:P{number}]]' for number in range(4)]
     assert 'people are linked' not in said(''.join(people[:3]) + LEAVE)
     assert '4 people are linked' in said(''.join(people) + LEAVE)
+
+
+JOINING = replace(AROUND, requests='Outreach/Medicine/Requests')
+FORM = '//meta.wikimedia.org/w/index.php?title=Outreach/Medicine/Requests&action=edit'
+
+
+@pytest.mark.parametrize(
+    ('link', 'errors'),
+    [
+        ('[[m:Outreach/Medicine/Requests|More]]', 0),
+        (f'[{FORM}&preload=Template%3AOutreach%20campaign%2Fjoin More]', 0),
+        (f'[https:{FORM} More]', 0),
+        ('[//meta.wikimedia.org/w/index.php?title=Outreach%2FMedicine%2FRequests More]', 0),
+        (f'[{FORM}&preload=Template%3AOutreach%20campaign%2Fleave No more]', 1),
+        (f'<!-- [https:{FORM} More] -->', 1),
+        ('[[m:Outreach/Medicine|More]]', 1),
+    ],
+)
+def test_a_first_contact_leads_to_where_one_asks_for_more(link: str, errors: int) -> None:
+    found = lint(note(f'{LEAVE} {link}'), JOINING)
+    assert len([one for one in found if one.error and 'asks for more' in one.text]) == errors
+    assert not [one for one in lint(note(f'{LEAVE} {link}'), AROUND) if one.error]
+
+
+@pytest.mark.parametrize(
+    ('why', 'errors'),
+    [
+        ('<span class="outreach-why">You get this because you wrote about it.</span>', 0),
+        ('<div class="note outreach-why">因为你编辑过</div>', 0),
+        ('<span class="outreach-why">لأنك كتبت</span> <span class="outreach-why">…</span>', 0),
+        ('<span class="outreach-why">Why you get this: …</span>', 1),
+        ('<span class="outreach-why">Because ...</span>', 1),
+        ('<span class="outreach-why"> ! </span>', 1),
+        ('<!-- <span class="outreach-why">You wrote about it.</span> -->', 1),
+        ('<span class="outreach-whyever">You wrote about it.</span>', 1),
+        ('You get this because you wrote about it.', 1),
+    ],
+)
+def test_a_first_contact_says_why(why: str, errors: int) -> None:
+    body = f'{LEAVE} [[m:Outreach/Medicine/Requests|More]] {why}'
+    assert len([one for one in lint(note(body), JOINING) if one.error]) == errors
+    assert not [one for one in lint(note(body), AROUND) if one.error]
+
+
+def test_the_form_of_a_message_has_the_places_that_a_first_contact_needs() -> None:
+    form = FORM_OF_MESSAGES.read_text(encoding='utf-8')
+    assert [one.text for one in lint(note(form), JOINING) if 'say why' in one.text]
+    filled = form.replace('Why you get this: …', 'You get this because you wrote about it.')
+    assert not [one.text for one in lint(note(filled), JOINING) if 'say why' in one.text]
+
+
+def test_the_form_by_which_one_leaves_is_a_way_to_leave() -> None:
+    around = replace(AROUND, lists=('Outreach/Medicine',))
+    for address in (FORM, FORM.replace('Outreach/Medicine/', 'Outreach%2FMedicine%2F')):
+        assert not lint(note(f'[{address} Take me off] ~~~~~'), around)
 
 
 def test_without_a_list_there_is_no_way_to_leave_it() -> None:

@@ -25,8 +25,9 @@ def test_a_plan_says_who_gets_which_text_and_who_is_left_for_later() -> None:
     lines = list(plan_lines(STAND, PLAN))
     assert lines[0].startswith('6 targets on ')
     assert lines[0].endswith(', last changed 2026-05-01.')
-    assert [line.split()[:2] for line in lines[1:4]] == [['2', 'en:'], ['2', 'fi:'], ['2', 'sv:']]
-    assert [line.endswith('M  (no text in this language)') for line in lines[1:4]] == [False, True, False]
+    assert lines[1] == '  on the ground: none, so nothing is sent'
+    assert [line.split()[:2] for line in lines[2:5]] == [['2', 'en:'], ['2', 'fi:'], ['2', 'sv:']]
+    assert [line.endswith('M  (no text in this language)') for line in lines[2:5]] == [False, True, False]
     assert f'  2 are left for later; {STAND.cap} more may go out today' in lines
     assert not [line for line in lines if 'pages already' in line or 'held out of' in line]
 
@@ -37,7 +38,7 @@ def test_a_plan_says_why_others_get_nothing() -> None:
     withheld = {'blocked': (out,)}
     other = replace(PLAN, pages=(held,), withheld=withheld, taken=3, later=0, waiting=1)
     lines = list(plan_lines(STAND, other))
-    assert lines[4:8] == [
+    assert lines[5:9] == [
         f'  1 withheld (blocked): {out}',
         '  3 are on send pages already',
         '  2 are held out of this wave',

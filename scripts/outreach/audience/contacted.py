@@ -30,3 +30,9 @@ def contacted(
                 found[person] = send
     renamed = renames_since(wiki, found, min((send.time for send in sends), default=''))
     return found | {new: found[old] for old, new in renamed.items()}
+
+
+def untold(wiki: Wiki, sends: Sequence[LogEntry]) -> list[LogEntry]:
+    """Return the sends of which nobody can tell who was on the list: its revision is deleted or unknown."""
+    there = revisions.by_number(wiki, {send.revid for send in sends})
+    return [send for send in sends if send.revid not in there or there[send.revid].text is None]

@@ -268,6 +268,9 @@ def _messages(state: CampaignState, now: datetime) -> Iterator[Decision]:
         yield from tests
         if tests:
             return
+    if not state.rules.consent and _more_to_send(state, now):
+        yield Waits(Who.ORGANIZER, 'ground', state.title)
+        return
     yield from _sends(state, now)
 
 

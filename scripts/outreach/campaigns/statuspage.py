@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from outreach import colours, editlinks, wikitable
+from outreach import colours, editlinks, weblinks, wikitable
 from outreach.campaign import subpage
 from outreach.campaigns import navigation
 from outreach.campaigns.campaignstate import REPLIES, CampaignState
 from outreach.campaigns.decisions import Decision, Later, Step, Waits
 from outreach.phrases import Say
 from outreach.problems import Problem
-from outreach.sends import sendsummary
+from outreach.sends import grounds, sendsummary
 from outreach.sends.results import Reaction, State
 from outreach.sends.sendpage import results_title
 from outreach.sends.sendsummary import Send
@@ -46,6 +46,7 @@ def render(state: CampaignState, found: Sequence[Decision], operator: str, say: 
             _section(say('heading-next'), [_next(one, say) for one in next_]),
             _section(say('heading-last'), list(_last(state, say))[:LATEST]),
             _figures(state, say),
+            _ground(state, say),
             _section(say('heading-problems'), list(_problems(state))[:MOST]),
             f'{say("operator", user=_user(operator))} {_control(state, say)}',
             navigation.line(state.neighbours, say),
@@ -175,6 +176,16 @@ def _last(state: CampaignState, say: Say) -> Iterator[str]:
             found[state.edits[title].time, name] = say(f'last-{name}', page=navigation.link(title))
     for (time, _name), text in sorted(found.items(), reverse=True):
         yield f'{time[:10]} {time[11:16]} UTC: {text}'
+
+
+def _ground(state: CampaignState, say: Say) -> str:
+    """Return on which ground people are written to, and where a community agreed to it."""
+    ground = grounds.in_settings(state.request.settings)
+    if ground is None:
+        return ''
+    return say(
+        f'ground-{ground.consent.replace(" ", "-")}', discussion=weblinks.in_wikitext(ground.discussion)
+    )
 
 
 def _figures(state: CampaignState, say: Say) -> str:

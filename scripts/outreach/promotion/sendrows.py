@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from outreach import wikitext
 from outreach.phrases import Say
 from outreach.promotion.logpage import ScriptRow, Status
-from outreach.sends import sendsummary
+from outreach.sends import grounds, sendsummary
 from outreach.sends.results import State
 from outreach.sends.sendpage import CORRECTION
 from outreach.sends.sendstate import SendState
 from outreach.sends.sendsummary import Send
+from outreach.weblinks import in_wikitext
 
 KNOWN_LANGUAGES = 12  # of more the number is told alone
 
@@ -119,7 +120,17 @@ def _details(
     )
     if later:
         yield say('later', count=later)
+    yield from dict.fromkeys(filter(None, (_ground(send.page.settings, say) for send in counted)))
     for reason in dict.fromkeys(send.page.wrong for send in sends if send.page.wrong):
         yield say('wrong-send', reason=wikitext.escape(reason))
     if counted[0].page.kind == CORRECTION:
         yield say('correction')
+
+
+def _ground(settings: str, say: Say) -> str:
+    """Return the ground on which people were written to, with where a community agreed; '' for none."""
+    ground = grounds.in_settings(settings)
+    if ground is None:
+        return ''
+    words = say(f'consent-{ground.consent.replace(" ", "-")}')
+    return f'[{in_wikitext(ground.discussion)} {words}]' if ground.discussion else words

@@ -14,15 +14,18 @@ from outreach.audience.excludepages import Excluded, read_excluded
 from outreach.audience.subscriptions import Subscriptions
 from outreach.campaign import (
     APPROVAL,
+    CONSENT,
     COOLDOWN,
     DAILYCAP,
     DELAY,
+    DISCUSSION,
     EXCLUDE,
     FAILLIMIT,
     FALLBACK,
     LIST,
     MESSAGE,
     NOTBEFORE,
+    SUBSCRIBERS,
     TESTERS,
     WAVES,
     stop_pages,
@@ -36,7 +39,7 @@ from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import person_of
 from outreach.problems import Problem
 from outreach.renames import renames_since
-from outreach.sends import recentsends, recipients, vouching
+from outreach.sends import grounds, recentsends, recipients, vouching
 from outreach.sends.messagepages import read_texts
 from outreach.sends.pinnedlists import MOST_TESTERS, PinnedLists, read_lists, read_testers
 from outreach.sends.recipients import WikiFacts
@@ -60,7 +63,7 @@ from outreach.settings import CAMPAIGN, Given, Setting
 from outreach.trust import Trust
 from outreach.wiki import Wiki
 
-RULES_OF_FOLLOWERS = (APPROVAL, LIST, MESSAGE, FALLBACK, COOLDOWN, EXCLUDE)
+RULES_OF_FOLLOWERS = (CONSENT, DISCUSSION, APPROVAL, LIST, MESSAGE, FALLBACK, COOLDOWN, EXCLUDE)
 RULES_OF_WAVES = (TESTERS, WAVES, NOTBEFORE, DELAY, DAILYCAP, FAILLIMIT)
 NOT_LISTED = 'not on the list any more'
 PUT_BACK = 'off the list since it was planned, and put back by somebody whom nobody vouches for'
@@ -88,13 +91,19 @@ class Request:
     settings: str = ''
     follow_settings: str = ''
     design: Design | None = None
+    consent: str = ''
+
+    @property
+    def look_back(self) -> int:
+        """How many days back the send log says who was written to."""
+        return grounds.look_back(self.consent, self.cooldown)
 
     @classmethod
     def of(cls, given: Given, unvouched: tuple[str, ...] = (), *, correction: bool = False) -> Request:
         """Take it from settings; those that a script does not have are left at their defaults.
 
         A `correction` has its own text, unless the command line names one; its readers were asked lately,
-        and nobody is held out.
+        nobody is held out, and it needs no ground.
         """
         campaign, design = given[CAMPAIGN] or '', None if correction else holdout.of(given)
         measured = f'; {design.words}' if design else ''
@@ -116,6 +125,7 @@ class Request:
             settings=in_words(given, rules) + measured,
             follow_settings=in_words(given, RULES_OF_FOLLOWERS),
             design=design,
+            consent='' if correction else given[CONSENT] or '',
         )
 
 
@@ -232,7 +242,8 @@ class Inputs:
 
         People may leave until the last moment. Who came since waits for the next plan.
         """
-        reasons = {one: reason for reason, some in self.barred.items() for one in some}
+        withheld = (self.recipients.withheld, self.barred)
+        reasons = {one: reason for of in withheld for reason, some in of.items() for one in some}
         if page.is_test:
             reasons, listed = {}, frozenset(self.testers)
         elif page.kind:
@@ -264,7 +275,7 @@ def read_inputs(
 ) -> Inputs:
     """Read everything that a plan is made from: one or a few requests for each wiki of the lists.
 
-    `corrected` are those who are to get a correction; they stand for the lists then.
+    `corrected` are who get a correction, as the wikis tell, whoever listed them: they stand for the lists.
     """
     home, trust, pages, sender = farm.home, send_pages.trust, send_pages.pages, farm.home.user_name
     lists = corrected or read_lists(home, wanted.lists)
@@ -276,13 +287,13 @@ def read_inputs(
     asked = _asked(farm, trust, wanted, () if corrected else lists.pinned, places)
     lately = recentsends.asked_lately(home, send_pages.sends, wanted.cooldown, now, send_pages.titles, places)
     who = recipients.readers(lists.targets, facts, out, lately, asked)
-    default = wanted.default_language
-    texts = read_texts(home, wanted.message, default, _languages(who, planned))
-    # who got a wrong send is told by the wikis, whoever put them on its page
+    who, untold = grounds.counting(send_pages, wanted.consent, lists.pinned, who, asked, places)
+    texts = read_texts(home, wanted.message, wanted.default_language, _languages(who, planned))
+    wanted = replace(wanted, unvouched=(*wanted.unvouched, *untold))
     behind = vouching_of(trust, wanted, () if corrected else lists.pinned, texts, who, pages, places)
-    terms = wanted.campaign, lists.pinned, sender, wanted.sizes, default, wanted.settings, behind.doubts
+    terms = wanted.campaign, lists.pinned, sender, wanted.sizes, wanted.default_language, wanted.settings
     return Inputs(
-        campaign=SendTerms(*terms, wanted.design),
+        campaign=SendTerms(*terms, behind.doubts, wanted.design),
         lists=lists,
         recipients=who,
         testers=unique(recipients.readers(testers.targets, facts, asked=asked), ()).targets[:MOST_TESTERS],
@@ -349,7 +360,8 @@ def vouching_of(
     waits = [one.title for one in pages if one.state in (SendState.PLANNED, SendState.REQUESTED)]
     stops = stop_pages(wanted.campaign, trust.wiki.user_name)
     shown = [wanted.campaign, *wanted.exclude, *stops, *waits]
-    found = vouching.read(trust, lists, messages, shown, pages, places)
+    whom = who.targets if wanted.consent == SUBSCRIBERS else None
+    found = vouching.read(trust, lists, messages, shown, pages, places, whom)
     return replace(found, doubts=(*wanted.unvouched, *found.doubts))
 
 

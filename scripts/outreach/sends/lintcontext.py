@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from outreach import revisions
+from outreach.audience.subscriptionpages import REQUESTS
+from outreach.campaign import FIRST_CONTACT, subpage
 from outreach.farm import Farm
 from outreach.moments import iso
 from outreach.sendlog import LogEntry
@@ -43,6 +45,7 @@ def read(
         prefixes=WIKIMEDIA_PREFIXES | {row['prefix'] for row in rows},
         lists=(wanted.lists, wanted.campaign),
         footer=footer,
+        requests=subpage(wanted.campaign, REQUESTS) if wanted.consent == FIRST_CONTACT else '',
         recent=_recent(
             home, wanted.campaign, subjects, [one for one in sends if one.time >= iso(now - RECENT)]
         ),

@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from urllib.parse import quote
+from urllib.parse import parse_qs
 
 from outreach import wikicode
+from outreach.problems import Problem
 from outreach.sends.message import Message
 from outreach.sends.sendpage import MAX_SUBJECT_BYTES
 from outreach.timestamps import time_stamps
@@ -52,6 +53,10 @@ END_TAG = re.compile(r'</([a-zA-Z]\w*)\s*>')
 ANY_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?)>')
 # other than `linktargets.links`, it takes links with templates in their targets, which a message may have
 LINK = re.compile(r'\[\[([^\[\]|\n]+)(?:\|(?:[^\[\]]|\[[^\[\]]*\])*)?\]\]')
+# one that needs no protocol too, as `fullurl` writes it
+ANY_ADDRESS = re.compile(r'//[^\s<>"\[\]{}|]++')
+# the part of a first contact that says why people get it, and what nobody has filled in
+WHY, TO_FILL_IN = 'outreach-why', ('…', '...')
 NUMBER = re.compile(r'\d[\d.,:]*')
 PASSED_ON = re.compile(r'\{\{\s*(?:int|subst|safesubst|#\w+)\s*:', re.IGNORECASE)
 
@@ -63,6 +68,11 @@ class MessageFinding:
     place: str
     text: str
     error: bool = False
+
+    @property
+    def problem(self) -> Problem:
+        """Return it as what keeps a run from going on."""
+        return Problem(self.place, self.text)
 
     def __str__(self) -> str:
         return f'{"error" if self.error else "warning"}: {self.place}: {self.text}'
@@ -82,7 +92,8 @@ class LintContext:
 
     `languages` are the prefixes that make language links, `prefixes` all other interwiki prefixes,
     `lists` the titles of which one must be linked so that readers can leave, `recent` the
-    other sends of the last weeks by subject, `footer` what the wiki adds to every message.
+    other sends of the last weeks by subject, `footer` what the wiki adds to every message. `requests` is the
+    page to which a first contact must lead, so that people can ask for more; '' where it is none.
     """
 
     languages: Collection[str] = ()
@@ -90,6 +101,7 @@ class LintContext:
     lists: Collection[str] = ()
     recent: Mapping[str, Recent] = field(default_factory=dict)
     footer: str = ''
+    requests: str = ''
 
 
 def lint(message: Message, around: LintContext) -> list[MessageFinding]:
@@ -101,6 +113,8 @@ def lint(message: Message, around: LintContext) -> list[MessageFinding]:
         _tags(whole),
         _links(whole, around),
         _leaving(whole, around),
+        _joining(whole, around),
+        _why(message, around),
         _signature(whole),
         _templates(whole),
         _recent(message, around),
@@ -245,10 +259,48 @@ def _leaving(message: Message, around: LintContext) -> Checked:
     links = LINK.findall(_read(message.body))
     linked = {target.partition('#')[0].replace('_', ' ').strip() for target in links}
     # an address of the list, or of anything under the campaign page, such as the form by which one leaves
-    if any(f'title={quote(one.replace(" ", "_"), safe="")}' in message.body for one in around.lists):
+    addressed = [address for address, _preload in _addressed(message.body)]
+    if any(one == title or one.startswith(f'{title}/') for title in around.lists for one in addressed):
         return
     if around.lists and not any(link.endswith(title) for link in linked for title in around.lists):
         yield False, f'does not say how to leave: it links to none of {_some(sorted(around.lists))}'
+
+
+def _joining(message: Message, around: LintContext) -> Checked:
+    page = around.requests
+    linked = {one.partition('#')[0].replace('_', ' ').strip() for one in LINK.findall(_read(message.body))}
+    if not page or any(one.endswith(page) for one in linked):
+        return
+    # the form by which one leaves is on the same page
+    forms = {form for title, form in _addressed(message.body) if title == page}
+    if not any(form in ('', 'join') for form in forms):
+        yield True, f'is a first contact, and has no link by which one asks for more: {page}'
+
+
+def _why(message: Message, around: LintContext) -> Checked:
+    """Look for the part that is marked as the reason: so it is found in any language.
+
+    The form by which a message is begun has it, with an ellipsis to fill in.
+    """
+    if not around.requests:
+        return
+    try:
+        tags = wikicode.parse(_read(message.body)).filter_tags(matches=lambda tag: tag.has('class'))
+    except wikicode.TooMuch:  # told with the templates
+        return
+    parts = [tag for tag in tags if WHY in str(tag.get('class').value).split()]
+    said = [str(tag.contents.strip_code()).strip() for tag in parts]
+    if not any(re.search(r'\w', one) and not one.endswith(TO_FILL_IN) for one in said):
+        form = f'<span class="{WHY}">You get this because …</span>'
+        yield True, f'is a first contact, and does not say why people get it: fill in {form}, in any language'
+
+
+def _addressed(body: str) -> Iterator[tuple[str, str]]:
+    """Return the pages to which addresses of a wiki lead by their title, and the name of the form there."""
+    for address in ANY_ADDRESS.findall(_read(body)):
+        asked = parse_qs(address.partition('?')[2])
+        for title in asked.get('title', ()):
+            yield title.replace('_', ' '), asked.get('preload', [''])[0].rpartition('/')[2]
 
 
 def _signature(message: Message) -> Checked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from outreach import shown
-from outreach.sends import heldout
+from outreach.sends import grounds, heldout
 from outreach.sends.inputs import Inputs
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendpages import SendPages
@@ -18,6 +18,8 @@ def plan_lines(stand: Inputs, plan: WavePlan) -> Iterator[str]:
     """Return who gets which text, who gets nothing for which reason, and who is left for later."""
     titles = ', '.join(stand.lists.titles)
     yield f'{so_many(len(stand.lists.targets))} on {titles}, last changed {stand.lists.changed[:10]}.'
+    ground = grounds.in_settings(stand.campaign.settings)
+    yield f'  on the ground: {ground or "none, so nothing is sent"}'
     for (spoken, used), count in sorted(stand.audience().items()):
         language = stand.texts.languages[spoken]
         note = '' if spoken == used else '  (no text in this language)'

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from outreach.campaign import APPROVAL, DELAY, FAILLIMIT, NOTBEFORE, TESTERS, subpage
+from outreach.campaign import APPROVAL, CONSENT, DELAY, FAILLIMIT, NOTBEFORE, TESTERS, subpage
 from outreach.problems import Problem
 from outreach.sends import sendplan, waves
 from outreach.sends.approval import APPROVALS, Approvals
@@ -35,7 +35,7 @@ class SendRules:
     """What the campaign asks for: the limit on failures in per cent, a test, an approval, and when.
 
     `not_before` is the first day of sending, `delay` the days between waves. `complaints` is how many
-    opt-outs and complaints somebody has looked at already.
+    opt-outs and complaints somebody has looked at already, `consent` the ground ('' none).
     """
 
     fail_limit: int = 10
@@ -44,6 +44,7 @@ class SendRules:
     complaints: int = 0
     not_before: date | None = None
     delay: int = 0
+    consent: str = ''
 
     @classmethod
     def of(cls, given: Given) -> SendRules:
@@ -55,6 +56,7 @@ class SendRules:
             complaints=given[COMPLAINTS_SEEN],
             not_before=given[NOTBEFORE],
             delay=given[DELAY],
+            consent=given[CONSENT] or '',
         )
 
 

@@ -76,8 +76,10 @@ def read(
     others: Collection[str],
     pages: Sequence[SendPage],
     places: TitleResolver,
+    whom: Collection[Target] | None = None,
 ) -> Vouching:
     """Read who vouches for lists and messages. `others` are pages that are only shown; one is asked for all.
+    Of the names on the lists only those of `whom` count, if it is given: nobody writes to the others.
 
     About two requests for each list and message page, one for the last edits.
     """
@@ -92,7 +94,7 @@ def read(
     for one in lists:
         known = read_authorship(trust.wiki, one.title, lambda rev: _places_in(trust.wiki, rev, places), trust)
         foreign = known.by_others(trust, lambda target: places.person(target) or '')
-        names.update(foreign.values())
+        names.update(user for target, user in foreign.items() if whom is None or target in whom)
         for target in known.put:
             revision = known.since[target] if target in foreign else 0
             put[target] = (*put.get(target, ()), Pinned(one.title, revision))

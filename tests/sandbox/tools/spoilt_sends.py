@@ -68,7 +68,8 @@ class Scene:
         admin.edit(TARGETS, '\n'.join(lines))
         admin.edit(
             CAMPAIGN,
-            '{{Outreach campaign\n| name = Faults\n| cooldown = 0\n| message = Outreach/Medicine/Message\n}}',
+            '{{Outreach campaign\n| name = Faults\n| consent = agreed\n| discussion = https://meta.wikimedia.test/wiki/Talk:X\n'
+            '| cooldown = 0\n| message = Outreach/Medicine/Message\n}}',
         )
         self.before = farm.snapshot()
         self.untouched = self.state()

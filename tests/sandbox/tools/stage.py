@@ -17,6 +17,8 @@ SEND = ('send_message', f'-campaign:{CAMPAIGN}', '-always')
 CHECK = ('check_delivery', f'-campaign:{CAMPAIGN}', '-always')
 LEAVE = '[[m:Outreach/Delivery/Targets]] 12:00, 1 May 2026 (UTC)'
 TEXT = f'== Hello ==\nText of the message. {LEAVE}'
+# a community agreed: so nobody is left out, and no text has to say more
+GROUND = {'consent': 'agreed', 'discussion': 'https://meta.wikimedia.test/wiki/Talk:Outreach/Delivery'}
 READERS = ('Grace Abara', 'Hollis Grant', 'Meredith Vale', 'Mira Main')
 
 
@@ -32,7 +34,9 @@ class Stage:
         lines = [f'* {{{{#target:{page}|{host}}}}}' for page, host in targets]
         self.organizer.edit(f'{CAMPAIGN}/Targets', '\n'.join(lines))
         self.organizer.edit(f'{CAMPAIGN}/Message', message)
-        given = ''.join(f'| {name} = {value}\n' for name, value in {'cooldown': '0', **settings}.items())
+        given = ''.join(
+            f'| {name} = {value}\n' for name, value in {**GROUND, 'cooldown': '0', **settings}.items()
+        )
         self.organizer.edit(CAMPAIGN, f'{{{{Outreach campaign\n{given}}}}}')
 
     def readers(self, **settings: str) -> None:

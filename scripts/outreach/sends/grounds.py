@@ -1,0 +1,121 @@
+"""The ground on which a campaign writes to people, as Meta asks for it.
+
+The right to send messages is not for unsolicited ones (https://meta.wikimedia.org/wiki/MassMessage_senders,
+as of 2025). So a campaign says why it may: its readers put themselves on the list
+(`subscribers`), or hear from it once and are asked whether they want more (`first contact`), or a community
+agreed (`agreed`, with the discussion). Without one a list may be built and looked at, and not be sent to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from outreach.audience.subscriptions import Subscriptions
+from outreach.campaign import AGREED, CONSENT, DISCUSSION, FIRST_CONTACT, SUBSCRIBERS
+from outreach.lists import authors
+from outreach.lists.entries import Target, TitleResolver
+from outreach.problems import Problem
+from outreach.sends import recentsends
+from outreach.sends.sendpage import Pinned, SendPage
+from outreach.sends.sendpages import SendPages
+from outreach.sends.sendplan import Recipients, SendTerms
+from outreach.settings import Given
+from outreach.trust import Trust, read_authorship
+
+NOT_SUBSCRIBED = 'did not put themselves on the list'
+ONCE = 'was written to by this campaign before, and has not asked for more'
+UNTOLD = 'to whom entry {} of the send log went: the list {} as it was then is deleted'
+EVER = 365 * 30  # days: MassMessage is younger (2013)
+NONE = (
+    'says no ground on which people are written to: set consent to subscribers, first contact or agreed on '
+    'the campaign page; until then the list can be built and looked at, not sent to'
+)
+# at the start alone: a title further on may read like this
+WORDS = re.compile(r'consent = ([a-z ]+); discussion = (\S+?)(?:; |$)')
+
+
+@dataclass(frozen=True)
+class Consent:
+    """The ground of a plan, and the address of the discussion where a community agreed ('' for none)."""
+
+    consent: str
+    discussion: str = ''
+
+    def __str__(self) -> str:
+        return f'{self.consent} ({self.discussion})' if self.discussion else self.consent
+
+
+def problems(given: Given) -> list[Problem]:
+    """Return what is wrong between these settings: who says that a community agreed says where."""
+    if given[CONSENT] == AGREED and not given[DISCUSSION]:
+        return [Problem(given.place(CONSENT), 'needs discussion: the address where a community agreed')]
+    return []
+
+
+def missing(terms: SendTerms, pages: Sequence[SendPage]) -> list[Problem]:
+    """Return that a campaign has no ground, if it has none; tests and corrections need none."""
+    if in_settings(terms.settings) or all(page.kind for page in pages):
+        return []
+    return [Problem(terms.title, NONE)]
+
+
+def in_settings(settings: str) -> Consent | None:
+    """Return the ground that stands among the settings of a plan, in words; None where there is none."""
+    found = WORDS.match(settings)
+    if found is None:
+        return None
+    return Consent(found[1], '' if found[2] == '-' else found[2])
+
+
+def counting(
+    send_pages: SendPages,
+    consent: str,
+    lists: Sequence[Pinned],
+    who: Recipients,
+    asked: Subscriptions,
+    places: TitleResolver,
+) -> tuple[Recipients, tuple[str, ...]]:
+    """Return the readers to whom this ground lets a campaign write; the others are counted as withheld.
+
+    With `subscribers` they are those whom they themselves or a trusted account put on the list, with a
+    first contact those to whom the campaign never sent anything: about two requests for each list. Who
+    asked to be on the list is left out by neither. The second part are doubts: sends by hand of which nobody
+    can tell who got them.
+    """
+    doubts: tuple[str, ...] = ()
+    if consent == SUBSCRIBERS:
+        foreign, why = _put_by_others(send_pages.trust, lists, places), NOT_SUBSCRIBED
+    elif consent == FIRST_CONTACT:
+        titles = [one.title for one in lists]
+        before, untold = recentsends.asked_ever(send_pages, titles, places)
+        doubts = tuple(f'nobody can tell {UNTOLD.format(one.id, one.title)}' for one in untold)
+        foreign, why = {one for one in who.targets if {places.person(one), who.person_of[one]} & before}, ONCE
+    else:
+        return who, ()
+    return without(who, {one for one in foreign if places.person(one) not in asked.joined}, why), doubts
+
+
+def _put_by_others(trust: Trust, lists: Sequence[Pinned], places: TitleResolver) -> set[Target]:
+    """Return who stands on the lists by the save of somebody else whom nobody trusts."""
+    foreign: set[Target] = set()
+    for one in lists:
+        known = read_authorship(trust.wiki, one.title, lambda rev: authors.targets_in(trust.wiki, rev), trust)
+        by_others = known.by_others(trust, lambda target: places.person(target) or '')
+        foreign |= {places.of(target) for target in by_others}
+    return foreign
+
+
+def look_back(consent: str | None, days: int) -> int:
+    """Return how many days back the send log is to be read: a first contact asks about all of them."""
+    return EVER if consent == FIRST_CONTACT else days
+
+
+def without(who: Recipients, foreign: Collection[Target], why: str = NOT_SUBSCRIBED) -> Recipients:
+    """Return the readers without these, who are counted as withheld."""
+    out = tuple(one for one in who.targets if one in foreign)
+    if not out:
+        return who
+    kept = tuple(one for one in who.targets if one not in foreign)
+    return replace(who, targets=kept, withheld={**who.withheld, why: out})
