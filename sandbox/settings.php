@@ -268,6 +268,15 @@ foreach ( [ 'InputBox', 'TemplateData' ] as $sandboxName ) {
 		wfLoadExtension( $sandboxName );
 	}
 }
+// VisualEditor for a browser that asks for it by a cookie, and Parsoid for VisualEditor, which asks for that by
+// HTTP: no other request has to pay for them.
+if ( $wgDBname === 'metawiki' && is_file( "$IP/extensions/VisualEditor/extension.json" )
+	&& ( isset( $_COOKIE['sandboxVisualEditor'] ) || str_contains( $_SERVER['REQUEST_URI'] ?? '', '/rest.php/' ) )
+) {
+	wfLoadExtension( 'Parsoid', "$IP/vendor/wikimedia/parsoid/extension.json" );
+	wfLoadExtension( 'VisualEditor' );
+	$wgLocalisationCacheConf['storeDirectory'] = "$sandboxState/cache/visualeditor";
+}
 foreach ( $sandboxExtensions as $sandboxName => $sandboxPath ) {
 	// As on Wikimedia's wikis: nine of them have it (mediawiki-config, wmgUsePageAssessments).
 	if ( $sandboxName === 'PageAssessments'

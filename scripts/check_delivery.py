@@ -139,9 +139,10 @@ def send_again(run: Run, send_pages: SendPages, results: Found, failed: set[str]
 
     Nobody is tried again on wikis that were `failed`: they may have got the message since.
     """
-    operations = Operations(run.farm, send_pages, texts('send_message', run.language))
+    wanted, say = Request.of(run.given, run.unvouched), texts('send_message', run.language)
+    operations = Operations(run.farm, send_pages, say, above=grounds.above(run, wanted.settings))
     refuse(send_pages.contradictions())
-    stand = read_inputs(run.farm, Request.of(run.given, run.unvouched), send_pages, run.now)
+    stand = read_inputs(run.farm, wanted, send_pages, run.now)
     made = []
     for page in send_pages.pages:
         some = [one for one in results.get(page.title, ()) if one.target.host not in failed]

@@ -99,9 +99,8 @@ WITHOUT_THE_RIGHT = (APPROVE, PREVIEW, ONPAGE, RECHECK, REQUEST, WRONG)
 
 def check(given: Given) -> list[Problem]:
     """Return what is wrong between the options."""
-    problems = []
-    if not given[CAMPAIGN]:
-        problems.append(Problem('-campaign', 'or -under is needed: the send pages are kept under it'))
+    missing = Problem('-campaign', 'or -under is needed: the send pages are kept under it')
+    problems = [] if given[CAMPAIGN] else [missing]
     modes = [setting.name for setting in MODES if given[setting]]
     if len(modes) > 1:
         problems.append(Problem(' '.join(f'-{name}' for name in modes), 'cannot be combined'))
@@ -266,7 +265,8 @@ def main(*args: str) -> int:
         refuse(missing_right(home))
     wanted = Request.of(given, run.unvouched, correction=given[CORRECT])
     send_pages = SendPages(run.trust, wanted.campaign, run.now, wanted.look_back)
-    operations = Operations(run.farm, send_pages, run.say, looked_at=not given[ALWAYS])
+    above = grounds.above(run, wanted.settings)
+    operations = Operations(run.farm, send_pages, run.say, above=above, looked_at=not given[ALWAYS])
     show(send_pages_lines(send_pages))
     if given[RECHECK] or given[WRONG]:
         return recheck(run, operations) if given[RECHECK] else halt(run, operations)

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from outreach import navigation, terminal, wiki
 from outreach import run as runs
-from outreach import wiki
 from outreach.doubts import Doubt
 from outreach.exitcodes import exit_code
 from outreach.farm import Farm
@@ -100,7 +100,7 @@ def sit_down(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
 
     monkeypatch.setattr(sys, 'stdin', Terminal())
     monkeypatch.setattr(wiki, 'choose', choose)
-    monkeypatch.setattr(runs, '_forget_what_was_typed', lambda: questions.append('forgotten'))
+    monkeypatch.setattr(terminal, 'forget_what_was_typed', lambda: questions.append('forgotten'))
     return questions
 
 
@@ -341,3 +341,17 @@ def test_requests_of_the_log_in_stand_apart(home: Home) -> None:
     assert run.requests() == ('2 requests: 2 query info.',)
     run.asked_to_log_in.update({'login': 1, 'query tokens': 1})
     assert run.requests() == ('To log in: 2 requests.', '2 requests: 2 query info.')
+
+
+def test_pages_of_ours_lead_to_the_other_pages_of_the_campaign(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Run, 'language', 'en')
+    monkeypatch.setattr(runs, 'texts', lambda script, language: lambda key: f'{script}-{key}')
+    run = replace(made(home, '-always'), neighbours=navigation.pages_of('Camp'))
+    titles = ('Camp/Funnel', 'Camp/Replies', 'Camp/Message')
+    run.write([change(titles[0], 'new'), change(titles[1], 'old'), change(titles[2], 'new')])
+    assert home.saved.keys() == {'Camp/Funnel', 'Camp/Message'}
+    assert '[[:Camp/Status|run_campaigns-nav-status]]' in home.saved['Camp/Funnel']
+    assert home.saved['Camp/Funnel'].endswith('new')
+    assert home.saved['Camp/Message'] == 'new'

@@ -7,15 +7,14 @@ question, and saved after it.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from outreach import localfiles, outputs, safety, siteinfo, stops, trust, wiki
+from outreach import localfiles, navigation, outputs, safety, siteinfo, stops, terminal, trust, wiki
 from outreach.campaign import read_settings, stop_pages
 from outreach.doubts import Doubt, doubt_code
 from outreach.farm import Farm, connect
@@ -30,6 +29,7 @@ from outreach.wikitext import markers_on
 
 # the code of doubts about what nobody vouches for whom we trust
 UNVOUCHED = 'unvouched'
+NAVIGATION = 'run_campaigns'  # the script whose words are those of the line of links
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ class Run:
 
     `asked_to_log_in` counts the requests that the log-in took, by what they asked. `trust` tells whose
     edits count, `unvouched` which settings of the campaign page rest on those of others; `settings` and
-    `arguments` are what they were read by, `revision` is that of the campaign page (0 without one).
+    `arguments` are what they were read by, `revision` is that of the campaign page (0 without one), and
+    `neighbours` are the titles of all pages of the campaign, by what they are.
     """
 
     script: str
@@ -97,12 +98,13 @@ class Run:
     settings: tuple[Setting[Any], ...] = ()
     arguments: tuple[str, ...] = ()
     revision: int = 0
+    neighbours: Mapping[str, str] = field(default_factory=dict)
 
     def read_again(self) -> Run:
         """Return this run by its options and the campaign page as it stands now; BadInput as in `begin`."""
-        given, revision = _written(self.home, self.settings, self.arguments)
+        given, revision, pages = _written(self.home, self.settings, self.arguments)
         held = _held(self.trust, given, self.settings)
-        return replace(self, given=held.given, unvouched=held.doubts, revision=revision)
+        return replace(self, given=held.given, unvouched=held.doubts, revision=revision, neighbours=pages)
 
     @property
     def home(self) -> Wiki:
@@ -129,6 +131,11 @@ class Run:
         page = self.given[CAMPAIGN] or ''
         return [Doubt(UNVOUCHED, page, f'{one}, whom this run does not trust') for one in self.unvouched]
 
+    @property
+    def navigation(self) -> str:
+        """Return the line of links to the pages of the campaign; '' where there is no campaign page."""
+        return navigation.line(self.neighbours, texts(NAVIGATION, self.language)) if self.neighbours else ''
+
     def requests(self) -> tuple[str, ...]:
         """Return in lines how many requests were answered; those of the log-in have one of their own."""
         asked = self.farm.requests
@@ -148,6 +155,7 @@ class Run:
         before anything is asked or written, with every page whose markers are broken or that our account may
         not edit; Stopped where there is no consent. What is held back is told also where nothing is written.
         """
+        changes = [self._linked(change) for change in changes]
         found = self._checked(changes)
         todo = [change for change in changes if change.changes]
         if not todo:
@@ -159,6 +167,14 @@ class Run:
         asked = question or f'Write {_named(titles)} on {self.home.host}?'
         self._save(todo, vouched=self._consented(asked, [*doubts, *found], todo))
         return True
+
+    def _linked(self, change: Change) -> Change:
+        """Return a change with the line of links to the campaign's other pages on the page, if it has one."""
+        models = {change.model, change.before.model} - {'', 'wikitext'}
+        if not self.neighbours or models or not navigation.bears(change.before.title, self.neighbours):
+            return change
+        say = texts(NAVIGATION, self.language)
+        return replace(change, become=navigation.linked(change.become, self.neighbours, say))
 
     def _checked(self, changes: Sequence[Change]) -> list[Doubt]:
         """Return which of the pages that would be written are not ours yet.
@@ -230,7 +246,7 @@ class Run:
         open_ = list(dict.fromkeys(doubt.code for doubt in doubts if doubt.code not in passed))
         if self.given[ALWAYS] and set(open_) <= {UNVOUCHED}:
             return not open_
-        if not _somebody_is_there():
+        if not terminal.somebody_is_there():
             options = ['-always'] * (not self.given[ALWAYS]) + [
                 f'-accept:{code}' for code in open_ if code != UNVOUCHED
             ]
@@ -294,7 +310,7 @@ def begin(script: str, settings: Sequence[Setting[Any]], args: Sequence[str], no
     farm.find_pace()
     asked_to_log_in = Counter(farm.requests)
     farm.requests.clear()
-    given, revision = _written(home, settings, ours)
+    given, revision, pages = _written(home, settings, ours)
     home.stop_pages = stop_pages(given[CAMPAIGN], home.user_name)
     outputs.watch(home, given)
     trusted = trust.read(home)
@@ -303,12 +319,14 @@ def begin(script: str, settings: Sequence[Setting[Any]], args: Sequence[str], no
     for line in held.told:
         warn(f'{given[CAMPAIGN]}: {line}')
     say = texts(script, given[LANGUAGE] or home.info.language)
-    read_by = tuple(settings), tuple(ours), revision
+    read_by = tuple(settings), tuple(ours), revision, pages
     return Run(script, farm, held.given, say, now, rights, asked_to_log_in, trusted, held.doubts, *read_by)
 
 
-def _written(home: Wiki, settings: Sequence[Setting[Any]], ours: Sequence[str]) -> tuple[Given, int]:
-    """Return the settings as they are written, and from which revision of the campaign page (0: none)."""
+def _written(
+    home: Wiki, settings: Sequence[Setting[Any]], ours: Sequence[str]
+) -> tuple[Given, int, dict[str, str]]:
+    """Return the settings as they are written, the revision of the campaign page (0: none), its pages."""
     read: list[Page] = []
 
     def text_of(title: str) -> str | None:
@@ -316,7 +334,8 @@ def _written(home: Wiki, settings: Sequence[Setting[Any]], ours: Sequence[str]) 
         return read[-1].text or None
 
     given = read_settings(settings, ours, text_of, siteinfo.titles(home))
-    return given, read[-1].revid if read else 0
+    page = read[-1] if read else Page('')
+    return given, page.revid, navigation.written(page.title, page.text) if page.revid else {}
 
 
 def _held(trusted: Trust, given: Given, settings: Sequence[Setting[Any]]) -> SafeSettings:
@@ -347,16 +366,11 @@ def _accepted_by_operator() -> Iterable[str]:
         raise BadInput([Problem(place, f'must be a list of codes: {error}')]) from None
 
 
-def _somebody_is_there() -> bool:
-    """Whether there is a terminal to ask at; where the standard input was closed there is none at all."""
-    return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
-
-
 def _ask(question: str, changes: Sequence[Change]) -> None:
     """Ask until somebody says yes; raise Stopped for anything else."""
     answers = {'y': 'yes', 'n': 'no'} | ({'d': 'diff'} if changes else {}) | {'q': 'quit'}
     while True:
-        _forget_what_was_typed()
+        terminal.forget_what_was_typed()
         try:
             answer = wiki.choose(question, answers)
         except EOFError:
@@ -368,15 +382,6 @@ def _ask(question: str, changes: Sequence[Change]) -> None:
         for change in changes:
             tell(f'{change.before.title} ({change.summary}):')
             wiki.show_diff(change.before.text, change.text)
-
-
-def _forget_what_was_typed() -> None:
-    """Drop what was typed before the question was there to be read: it answers something else."""
-    try:
-        import termios
-    except ImportError:  # Windows has no such thing
-        return
-    termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def _named(titles: Sequence[str]) -> str:

@@ -96,3 +96,17 @@ def choose(question: str, answers: Mapping[str, str]) -> str:
     choices = [(word, letter) for letter, word in answers.items()]
     asked = shown.folded(shown.remark(question), columns())
     return str(pywikibot.input_choice(asked, choices, default='n', automatic_quit=False))
+
+
+def somebody_is_there() -> bool:
+    """Whether there is a terminal to ask at; where the standard input was closed there is none at all."""
+    return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
+
+
+def forget_what_was_typed() -> None:
+    """Drop what was typed before the question was there to be read: it answers something else."""
+    try:
+        import termios
+    except ImportError:  # Windows has no such thing
+        return
+    termios.tcflush(sys.stdin, termios.TCIFLUSH)

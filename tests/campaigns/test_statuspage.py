@@ -9,8 +9,8 @@ from typing import Any, cast
 
 import pytest
 import run_campaigns
-from outreach import phrases
-from outreach.campaigns import navigation, statuspage
+from outreach import navigation, phrases
+from outreach.campaigns import statuspage
 from outreach.campaigns.campaignstate import CampaignState, Halt
 from outreach.campaigns.due import due
 from outreach.pages import Page
@@ -18,6 +18,7 @@ from outreach.problems import BadInput, Problem
 from outreach.run import Run
 from outreach.sends.results import State
 from outreach.sends.sendstate import SendState
+from outreach.sends.vouching import LastEdit
 from outreach.settings import LANGUAGE, from_command_line, resolve
 from outreach.wikitext import begin_marker
 
@@ -55,6 +56,27 @@ def test_what_waits_has_a_link_that_does_it() -> None:
     assert '<b>▶ Approval <small>(now)</small></b>' in text
     assert 'Test' not in text
     assert '✓ List' in text
+
+
+def test_texts_and_settings_that_wait_have_a_form_and_gaps_are_for_everybody() -> None:
+    text = shown(state(languages={'en': 3, 'sv': 2, 'ar': 1}))
+    for code in ('sv', 'ar'):
+        assert f'title=Outreach%2FX%2FMessage%2F{code}'.replace('title=', '{{fullurl:') in text
+        assert f'preload=Outreach%2FX%2FMessage}}}} {code}]' in text
+    text = shown(state(own={'consent': None}))
+    assert 'on which ground people are written to' in text
+    assert '{{fullurl:Outreach%2FX|action=edit}} Edit the settings]' in text
+    assert 'take on a gap' not in text
+    there = {**state().edits, f'{X}/Log/Gaps': LastEdit(f'{X}/Log/Gaps', 'Bot', '2026-05-01T00:00:00Z')}
+    assert f"'''Everybody''': take on a gap: [[:{X}/Log/Gaps|" in shown(state(edits=there))
+
+
+def test_the_ground_is_shown_with_where_a_community_agreed() -> None:
+    assert 'A community [https://meta.wikimedia.org/wiki/Talk:X agreed] to these messages.' in shown(state())
+    assert 'written to once' in shown(state(own={'consent': 'first contact', 'discussion': None}))
+    assert 'written to' not in shown(state(own={'consent': None, 'banner': ()})).replace(
+        'are written to (consent)', ''
+    )
 
 
 def test_a_stop_and_a_close_are_shown_with_whose_they_are() -> None:

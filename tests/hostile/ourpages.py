@@ -15,7 +15,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
-from outreach import phrases
+from outreach import navigation, phrases
 from outreach.affiliates import resultpage
 from outreach.affiliates.inputs import AffiliateInputs
 from outreach.affiliates.nameindex import Meaning
@@ -23,7 +23,7 @@ from outreach.affiliates.reporting import report
 from outreach.affiliates.resultpage import LastRun, Remembered
 from outreach.audience import audiencelist, funnel, listplan
 from outreach.audience.brief import Brief
-from outreach.campaigns import navigation, statuspage
+from outreach.campaigns import statuspage
 from outreach.campaigns.accepted import Accepted
 from outreach.campaigns.campaignstate import CampaignState, Halt
 from outreach.campaigns.decisions import Waits, Who

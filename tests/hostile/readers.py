@@ -29,6 +29,7 @@ from outreach import (
     leakgate,
     linktargets,
     names,
+    navigation,
     pace,
     pagekinds,
     pages,
@@ -770,6 +771,7 @@ READERS: dict[str, Reader] = {
         }.items()
     },
     'doubts:doubt_code': Reader(doubts.doubt_code, (ValueError,), ('shrinks',)),
+    'navigation:written': Reader(lambda text: navigation.written('P', text), (), (samples.CAMPAIGN,)),
     'settingstemplate:parse': Reader(
         lambda text: settingstemplate.parse(text, 'P', campaign.TEMPLATE, campaign.SETTINGS),
         (BadInput,),

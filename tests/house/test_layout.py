@@ -45,7 +45,6 @@ TESTED_ELSEWHERE = {
     'audience/subscriptionpages': 'test_subscriptions in tests/sandbox',
     'campaigns/campaignstate': 'the tests of campaigns/due',
     'campaigns/decisions': 'the tests of campaigns/due',
-    'campaigns/navigation': 'the tests of campaigns/statuspage',
     'campaigns/reading': 'test_campaigns',
     'asking': 'the tests of feeds/collecting',
     'feeds/pagechanges': 'test_feed',

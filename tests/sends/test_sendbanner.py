@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from outreach import phrases
+from outreach import navigation, phrases
+from outreach.lists import deliverylist
 from outreach.lists.entries import Target
 from outreach.sends import sendbanner, sendpage
 from outreach.sends.sendstate import Removed, SendState, Sent
@@ -36,6 +37,17 @@ def test_a_page_with_its_banner_is_read_and_written_byte_for_byte(state: SendSta
     assert sendpage.parse(text, one.title) == one
     assert text.index('mw-collapsed') < text.index('\n; state : ') < text.index('\n</div>\n\n== Targets')
     assert text.count('<div') == text.count('</div>')
+
+
+@pytest.mark.parametrize('state', SendState)
+def test_links_and_ground_over_a_page_leave_its_targets_and_fields_as_they_are(state: SendState) -> None:
+    line = navigation.line(navigation.pages_of("X ; state : sent == ''Y''"), lambda key, **_: key)
+    one = page(state)
+    text = one.render(sendbanner.words(say, f'{line}\nA community agreed.').headings(one))
+    assert text.startswith(f'{line}\nA community agreed.\n')
+    assert sendpage.parse(text, one.title) == one
+    host = 'meta.wikimedia.test'
+    assert deliverylist.parse(text, host).targets == deliverylist.parse(one.render(), host).targets
 
 
 def test_each_state_is_told_in_its_own_words_and_colour() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from outreach import holdout
+from outreach import holdout, navigation
 from outreach.audience.funnel import Funnel
 from outreach.campaign import LIST, MESSAGE, PATTERN, PROMOTIONLOG, subpage
 from outreach.campaigns.accepted import Accepted
@@ -123,22 +123,8 @@ class CampaignState:
     @property
     def neighbours(self) -> Mapping[str, str]:
         """Return the titles of all pages of the campaign, by what they are."""
-        under = {name.lower(): subpage(self.title, name) for name in (FUNNEL, REPLIES, MEASURES, STATUS)}
-        return {
-            'campaign': self.title,
-            'status': under['status'],
-            'list': self.list_title,
-            'funnel': under['funnel'],
-            'message': self.message_title,
-            'approvals': subpage(self.title, approval.APPROVALS),
-            'replies': under['replies'],
-            'log': self.log_title,
-            'gaps': f'{self.log_title}/{GAPS}',
-            'coverage': f'{self.log_title}/{COVERAGE}',
-            'pattern': self.pattern_title,
-            'measures': under['measures'],
-            'stop': subpage(self.title, 'stop'),
-        }
+        own = {'list': self.list_title, 'message': self.message_title, 'pattern': self.pattern_title}
+        return navigation.pages_of(self.title, {**own, 'promotionlog': self.log_title})
 
     def edited(self, title: str) -> datetime | None:
         """Return when a page was edited last; None where there is no such page."""

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from outreach import colours, editlinks, weblinks, wikitable
+from outreach import colours, editlinks, navigation, wikitable
 from outreach.campaign import subpage
-from outreach.campaigns import navigation
 from outreach.campaigns.campaignstate import REPLIES, CampaignState
 from outreach.campaigns.decisions import Decision, Later, Step, Waits
 from outreach.phrases import Say
@@ -42,11 +41,11 @@ def render(state: CampaignState, found: Sequence[Decision], operator: str, say: 
         [
             f"'''{_standing(state, found, say)}'''",
             _steps(state, found, say),
-            _section(say('heading-waits'), [_waits(state, one, say) for one in waits]),
+            _section(say('heading-waits'), [*(_waits(state, one, say) for one in waits), *_gap(state, say)]),
             _section(say('heading-next'), [_next(one, say) for one in next_]),
             _section(say('heading-last'), list(_last(state, say))[:LATEST]),
             _figures(state, say),
-            _ground(state, say),
+            grounds.in_words(state.request.settings, say),
             _section(say('heading-problems'), list(_problems(state))[:MOST]),
             f'{say("operator", user=_user(operator))} {_control(state, say)}',
             navigation.line(state.neighbours, say),
@@ -138,12 +137,27 @@ def _waits(state: CampaignState, one: Waits, say: Say) -> str:
     return f"'''{who}''': {text}{_action(state, one, say)}"
 
 
+def _gap(state: CampaignState, say: Say) -> Iterator[str]:
+    """Return that anybody may take on a gap, where the log has found any; nothing else waits for that."""
+    gaps = state.neighbours['gaps']
+    if state.edited(gaps) and not (state.stopped or state.closed):
+        yield f"'''{say('who-everybody')}''': {say('waits-gap', page=navigation.link(gaps))}"
+
+
 def _action(state: CampaignState, one: Waits, say: Say) -> str:
     """Return the link that does what is waited for, where a form does it."""
     if one.plan:
         return f' [{editlinks.approve(state.title, one.plan)} {say("act-approve")}]'
     if one.what == 'stopped':
         return f' [{editlinks.resume(state.title)} {say("act-resume")}]'
+    if one.what == 'translate':
+        base = state.message_title
+        forms = (
+            (code, editlinks.edit_link(subpage(base, code), preload=base)) for code in state.untranslated
+        )
+        return ''.join(f' [{form} {escape(code)}]' for code, form in forms)
+    if one.what in ('ground', 'template'):
+        return f' [{editlinks.edit_link(state.title)} {say("act-edit")}]'
     return ''
 
 
@@ -176,16 +190,6 @@ def _last(state: CampaignState, say: Say) -> Iterator[str]:
             found[state.edits[title].time, name] = say(f'last-{name}', page=navigation.link(title))
     for (time, _name), text in sorted(found.items(), reverse=True):
         yield f'{time[:10]} {time[11:16]} UTC: {text}'
-
-
-def _ground(state: CampaignState, say: Say) -> str:
-    """Return on which ground people are written to, and where a community agreed to it."""
-    ground = grounds.in_settings(state.request.settings)
-    if ground is None:
-        return ''
-    return say(
-        f'ground-{ground.consent.replace(" ", "-")}', discussion=weblinks.in_wikitext(ground.discussion)
-    )
 
 
 def _figures(state: CampaignState, say: Say) -> str:

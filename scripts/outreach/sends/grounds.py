@@ -16,13 +16,16 @@ from outreach.audience.subscriptions import Subscriptions
 from outreach.campaign import AGREED, CONSENT, DISCUSSION, FIRST_CONTACT, SUBSCRIBERS
 from outreach.lists import authors
 from outreach.lists.entries import Target, TitleResolver
+from outreach.phrases import Say
 from outreach.problems import Problem
+from outreach.run import Run, texts
 from outreach.sends import recentsends
 from outreach.sends.sendpage import Pinned, SendPage
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendplan import Recipients, SendTerms
 from outreach.settings import Given
 from outreach.trust import Trust, read_authorship
+from outreach.weblinks import in_wikitext
 
 NOT_SUBSCRIBED = 'did not put themselves on the list'
 ONCE = 'was written to by this campaign before, and has not asked for more'
@@ -69,6 +72,23 @@ def in_settings(settings: str) -> Consent | None:
     return Consent(found[1], '' if found[2] == '-' else found[2])
 
 
+def in_words(settings: str, say: Say) -> str:
+    """Return the ground among the settings of a plan as wikitext, with a link to where a community agreed.
+
+    `say` gives the words of `run_campaigns`; '' where there is no ground.
+    """
+    ground = in_settings(settings)
+    if ground is None:
+        return ''
+    return say(f'ground-{ground.consent.replace(" ", "-")}', discussion=in_wikitext(ground.discussion))
+
+
+def above(run: Run, settings: str) -> str:
+    """Return what stands over the send pages of a campaign: links to its other pages, and its ground."""
+    words = in_words(settings, texts('run_campaigns', run.language))
+    return '\n'.join(filter(None, (run.navigation, words)))
+
+
 def counting(
     send_pages: SendPages,
     consent: str,
@@ -86,7 +106,8 @@ def counting(
     """
     doubts: tuple[str, ...] = ()
     if consent == SUBSCRIBERS:
-        foreign, why = _put_by_others(send_pages.trust, lists, places), NOT_SUBSCRIBED
+        put = _put_by_others(send_pages.trust, lists, places)
+        foreign, why = {one for one in who.targets if places.of(one) in put}, NOT_SUBSCRIBED
     elif consent == FIRST_CONTACT:
         titles = [one.title for one in lists]
         before, untold = recentsends.asked_ever(send_pages, titles, places)
@@ -98,13 +119,14 @@ def counting(
 
 
 def _put_by_others(trust: Trust, lists: Sequence[Pinned], places: TitleResolver) -> set[Target]:
-    """Return who stands on the lists by the save of somebody else whom nobody trusts."""
-    foreign: set[Target] = set()
+    """Return who stands on the lists by saves of others alone, whom nobody trusts."""
+    foreign, vouched = set[Target](), set[Target]()
     for one in lists:
         known = read_authorship(trust.wiki, one.title, lambda rev: authors.targets_in(trust.wiki, rev), trust)
         by_others = known.by_others(trust, lambda target: places.person(target) or '')
-        foreign |= {places.of(target) for target in by_others}
-    return foreign
+        for target in known.put:
+            (foreign if target in by_others else vouched).add(places.of(target))
+    return foreign - vouched
 
 
 def look_back(consent: str | None, days: int) -> int:

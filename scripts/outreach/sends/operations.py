@@ -41,16 +41,19 @@ from outreach.trust import RIGHT
 class Operations:
     """What this run knows, and what it can do. Every method that sends or writes gives outcomes.
 
-    `looked_at` says that a person confirms what is sent: `-always` is not looking.
+    `above` is a line over the send pages that it writes. `looked_at` says that a person confirms what is
+    sent: `-always` is not looking.
     """
 
-    def __init__(self, farm: Farm, send_pages: SendPages, say: Say, *, looked_at: bool = False) -> None:
+    def __init__(
+        self, farm: Farm, send_pages: SendPages, say: Say, *, above: str = '', looked_at: bool = False
+    ) -> None:
         self.farm, self.home, self.send_pages, self.say = farm, farm.home, send_pages, say
         self.trust, self.looked_at = send_pages.trust, looked_at
         self._looked: Inputs | None = None
         self.wrong = {page.title for page in send_pages.pages if page.wrong}  # as this run was shown them
         self.mark = f'{self.home.user_name} {secrets.token_hex(4)}'
-        self.texts = sendbanner.words(say)
+        self.texts = sendbanner.words(say, above)
 
     @cached_property
     def approvals(self) -> approval.Approvals:

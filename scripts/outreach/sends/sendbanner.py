@@ -24,16 +24,19 @@ COLOURS = {
 }
 
 
-def words(say: Say) -> PageWords:
-    """Return the edit summaries and words of send pages; `say` has those of send_message."""
+def words(say: Say, more: str = '') -> PageWords:
+    """Return the edit summaries and words of send pages; `say` has those of send_message.
+
+    `more` is wikitext that stands over all of it: links to other pages, and the ground.
+    """
     keys = {state: state.value for state in SendState} | {SendState.PLANNED: 'released'}
     return PageWords(
         lambda state: say(keys[state]),
-        lambda page: Headings(lead(page, say), say('targets'), say('removed'), say('held')),
+        lambda page: Headings(lead(page, say, more), say('targets'), say('removed'), say('held')),
     )
 
 
-def lead(page: SendPage, say: Say) -> str:
+def lead(page: SendPage, say: Say, more: str = '') -> str:
     """Return what a send page says to people, up to where the fields are folded away."""
     subject = wikitext.escape(one_line(page.subject))
     what = say('banner-what', subject=subject, wave=page.wave, language=page.language)
@@ -48,7 +51,7 @@ def lead(page: SendPage, say: Say) -> str:
     box = '<br />\n'.join([struck, *_told(page, say), links])
     return '\n'.join(
         [
-            say('lead'),
+            *filter(None, (more, say('lead'))),
             '',
             f'<div class="outreach-send" style="{colours.box(COLOURS[page.state])}">',
             box,

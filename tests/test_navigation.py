@@ -1,0 +1,54 @@
+"""The line of links between the pages of a campaign."""
+
+from __future__ import annotations
+
+from outreach import navigation
+from outreach.lists.deliverylist import parse
+from outreach.lists.straylines import stray_lines
+
+from tests.samples.wikis import RESOLVER
+
+X = 'Outreach/X'
+PAGES = navigation.written(X, '{{Outreach campaign\n| list = L\n| promotionlog = News/Log\n}}')
+
+
+def said(key: str, **_: object) -> str:
+    return key
+
+
+def test_the_pages_are_those_that_the_campaign_names() -> None:
+    assert PAGES['list'] == 'L'
+    assert PAGES['gaps'] == 'News/Log/Gaps'
+    assert PAGES['message'] == f'{X}/Message'
+    assert navigation.pages_of(X)['list'] == f'{X}/Targets'
+
+
+def test_pages_of_ours_bear_it() -> None:
+    ours = ('L', 'L/sv', f'{X}/Funnel', 'News/Log', 'News/Log/Gaps', f'{X}/Send/1/en/Results')
+    for title in ours:
+        assert navigation.bears(title, PAGES), title
+    for title in (X, 'List', 'Log', f'{X}/Pattern', f'{X}/Message', f'{X}/Send/1/en', 'Outreach/XY/Funnel'):
+        assert not navigation.bears(title, PAGES), title
+
+
+def test_it_stands_at_the_top_once_and_what_stays_stays() -> None:
+    become = navigation.linked(lambda text: text.replace('old', 'new'), PAGES, said)
+    text = become('Words: old.')
+    assert text.endswith('Words: new.')
+    assert become(text) == text
+    assert become(text.replace('new', 'old')) == text
+    assert become('Words: new.') == 'Words: new.'
+    assert text.count('[[:') == len(PAGES)
+    assert f'[[:{X}/Status|nav-status]]' in text
+    assert 'flex-wrap: wrap' in text
+
+
+def test_a_list_names_nobody_more_with_the_line_on_it() -> None:
+    whole = navigation.linked(lambda text: f'{text}\nMore.', {**PAGES, 'campaign': 'User:Ann/X'}, said)
+    listed = '* {{target | user = Bo | site = sv.wikipedia.org}}\n* {{#target:User talk:Cy}}\n'
+    for text in (f'{listed}x', f'{{{{#target:User talk:Cy}}}}{listed}x', ''):
+        before, after = (parse(one, 'meta.wikimedia.org') for one in (text, whole(text)))
+        assert whole(text).startswith('<!-- outreach:begin navigation -->')
+        assert after.targets == before.targets
+        assert after.problems == before.problems
+        assert not list(stray_lines(after, RESOLVER))
