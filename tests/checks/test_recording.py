@@ -27,3 +27,11 @@ def test_the_same_person_is_the_same_throughout() -> None:
     assert replace({'name': 'Ada'})['name'] == replace({'title': 'User talk:Ada'})['title'].partition(':')[2]
     assert replace({'userid': 7}) == replace({'userid': 7})
     assert replace({'userid': 0}) == {'userid': 0}
+
+
+def test_what_a_wiki_tells_of_itself_stays_as_it_is() -> None:
+    namespaces = {'3': {'id': 3, 'name': 'User talk', 'canonical': 'User talk', 'case': 'first-letter'}}
+    reply = {'query': {'namespaces': namespaces, 'users': [{'name': 'Ada', 'userid': 3}]}}
+    made = Replacing()(reply)['query']
+    assert made['namespaces'] == namespaces
+    assert made['users'] != reply['query']['users']

@@ -32,6 +32,11 @@ ALL = frozenset({'read', 'edit', 'createpage', 'massmessage'})
         (
             ALL - {'massmessage', 'createpage'},
             'request',
+            'build -, request no, send -, mail -, no more yes',
+        ),
+        (
+            ALL - {'massmessage'},
+            'request',
             'build -, request yes, send -, mail -, no more yes',
         ),
         (ALL, 'mail', 'build yes, request -, send -, mail no, no more no'),

@@ -39,7 +39,8 @@ class Replacing:
     def __call__(self, value: Any, key: str = '', where: str = '') -> Any:
         """Return a part of a request or a reply with everything that tells of people replaced."""
         if isinstance(value, Mapping):
-            return {name: self(one, name, key or where) for name, one in value.items()}
+            inside = where if where in PUBLIC else key or where
+            return {name: self(one, name, inside) for name, one in value.items()}
         if isinstance(value, list):
             return [self(one, key, where) for one in value]
         if isinstance(value, bool):

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 
 # What each task needs of our account on the campaign's wiki, and under which grant of a bot password or of
-# OAuth it comes (facts: MassMessage's right is in `highvolume` alone). Who asks for a send only edits; every
-# account has the right to mail, if its password's grants let it.
+# OAuth it comes (facts: MassMessage's right is in `highvolume` alone). Who asks for a send makes its
+# page; every account has the right to mail, if its password's grants let it.
 SENDING = frozenset({'massmessage'})
 NEEDS: dict[str, tuple[str, frozenset[str], str]] = {
     'build': (
@@ -17,7 +17,7 @@ NEEDS: dict[str, tuple[str, frozenset[str], str]] = {
         frozenset({'edit', 'createpage'}),
         'editpage, createeditmovepage',
     ),
-    'request': ('ask for sends', frozenset({'edit'}), 'editpage'),
+    'request': ('ask for sends', frozenset({'edit', 'createpage'}), 'editpage, createeditmovepage'),
     'send': ('send messages', SENDING, 'highvolume'),
     'mail': ('send letters by the wiki', frozenset({'sendemail'}), 'sendemail'),
 }
