@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from outreach.audience.brief import Brief
@@ -14,14 +14,11 @@ from outreach.audience.funnel import Funnel, FunnelStep
 from outreach.audience.gather import Pages
 from outreach.audience.manifest import forget, made_from, name
 from outreach.audience.people import Choice, Exclusion
-from outreach.audience.significance import PlainRule
-from outreach.audience.topic import Article, Sources
+from outreach.audience.topic import Article
 from outreach.pages import Page
 
-BRIEF = Brief(
-    None, 'Camp/Targets', 'en', Sources(banner=('B',)), ('*.w.test',), PlainRule(), '2021-01-01T00:00:00Z',
-    timedelta(days=5), 'topic', 10, 20, (), ('No',), (), 365, 30, 2000, datetime(2026, 11, 26, tzinfo=UTC),
-)  # fmt: skip
+from tests.samples.briefs import BRIEF
+
 PAGES = Pages(3, 3, (Article('sv.w.test', 7, 'P', 70, 'x'), Article('sv.w.test', 8, 'Q', 80, 'x')), ())
 PEOPLE = {
     'Ann': Candidate('Ann', [], choice=Choice('sv.w.test', 'main')),

@@ -21,8 +21,9 @@ from outreach.affiliates.inputs import AffiliateInputs
 from outreach.affiliates.nameindex import Meaning
 from outreach.affiliates.reporting import report
 from outreach.affiliates.resultpage import LastRun, Remembered
-from outreach.audience import audiencelist, funnel, listplan
+from outreach.audience import audiencelist, funnel, listwords
 from outreach.audience.brief import Brief
+from outreach.audience.topic import Sources
 from outreach.campaigns import statuspage
 from outreach.campaigns.accepted import Accepted
 from outreach.campaigns.campaignstate import CampaignState, Halt
@@ -67,6 +68,7 @@ from tests.affiliates import samples as affiliatesamples
 from tests.events import samples as events
 from tests.feeds.test_feedpage import SEEN, item, layout
 from tests.measures import samples as measures
+from tests.samples.briefs import BRIEF
 from tests.samples.checkedlist import HOME as LIST_HOME
 from tests.samples.checkedlist import standing
 from tests.samples.gaps import row as announced
@@ -173,10 +175,17 @@ def list_titles(title: str) -> str:
 
 def delivery_list(title: str) -> str:
     places = [Target(HOST, f'{space}:{title}') for space in ('User talk', 'Wikipedia')]
-    rule = listplan.rule_in_words(
+    rule = listwords.rule_in_words(
         cast(Brief, SimpleNamespace(from_list=title, sources=())), words('build_targets')
     )
     return announcelist.text(Page('L'), places, History(), LIST_HOME, rule)
+
+
+def list_words(title: str) -> str:
+    brief = replace(BRIEF, campaign=title, list_title=title, source=HOST, sources=Sources(banner=(title,)))
+    steps = funnel.Funnel((funnel.FunnelStep('active', 5),))
+    say = words('build_targets')
+    return f'{listwords.lead(brief, [], title, say)}\n{listwords.with_funnel("", brief, steps, say)}'
 
 
 def funnel_of(_field: str) -> str:
@@ -408,7 +417,8 @@ TEXTS: dict[str, Kind] = {
 }  # fmt: skip
 TITLES: dict[str, Kind] = {
     'send page': send_titles, 'send banner': banner_titles, 'list report': list_titles,
-    'delivery list': delivery_list, 'roster': sign_up_titles, 'log': log_titles,
+    'delivery list': delivery_list, 'words of a list': list_words, 'roster': sign_up_titles,
+    'log': log_titles,
     'gaps': partial(_gaps, 'Place'), 'digest': mentioned, 'languages': languages, 'patterns': pattern_titles,
     'measures': measured_titles,
     'navigation': lambda title: f'* {navigation.link(title)}',
@@ -427,7 +437,8 @@ MODULES = (
     backfillrows, calendarpage, checks, coverage, digest, directory, eventmap, eventreports, feedpage,
     figures, funnel, gappage, languagecoverage, library, logpage, measurepage, monthreport, navigation,
     pattern, reportedcriteria,
-    outcomes, published, reactions, resultpage, results, roster, sendbanner, sendpage, sendrows, statuspage,
+    listwords, outcomes,
+    published, reactions, resultpage, results, roster, sendbanner, sendpage, sendrows, statuspage,
     wrongsends, channelfigures,
 )  # fmt: skip
 HELD = frozenset(one.__name__.removeprefix('outreach.').replace('.', '/') for one in MODULES)

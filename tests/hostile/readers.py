@@ -909,6 +909,7 @@ NO_READERS = {
     'promotion/logplan:PromotionLog.wanted': 'reads with promotion/logpage',
     'sends/matching:led_astray': 'titles as the wiki gives them',
     'sends/matching:results': 'a body of ours; its readers are here',
+    'audience/listwords:with_funnel': 'reads with wikitext:put_region',
     'sends/outcomes:with_outcomes': 'reads with wikitext:put_region',
     'sends/reactions:link_to': 'writes a link',
     'sends/sendpage:digest_of': 'a body of ours, hashed',

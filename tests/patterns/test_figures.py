@@ -46,3 +46,17 @@ def test_what_was_measured_comes_from_its_page() -> None:
         ('measured-sign-ups', 41),
     ]
     assert figures.of_measures({}, say) == []
+
+
+def test_figures_stand_in_groups_and_answers_are_one_of_them() -> None:
+    one = send(states='dd')
+    thanked = Result(one.results[0].target, State.DELIVERED, revision=7, reaction=Reaction.ANSWERED)
+    steps = Funnel((FunnelStep('editors', 412),))
+    found = figures.of_campaign(steps, [Send(one.page, (thanked, *one.results[1:]))], say, str.upper)
+    found += figures.of_measures({'sign-ups': '41'}, say)
+    text = figures.render(found, '', say)
+    order = [say('group-asked'), 'EDITORS', say('group-delivered'), 'Delivered', say('group-answered'),
+             'data-figure="answered" data-value="1"', '{{formatnum:41}}']  # fmt: skip
+    places = [text.index(one) for one in order]
+    assert places == sorted(places)
+    assert text.count('scope="rowgroup"') == 3

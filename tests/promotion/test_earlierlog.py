@@ -108,7 +108,8 @@ def test_columns_of_people_and_attributes_of_cells_stay() -> None:
     assert '|- class="x"\n' in after
     assert '| b | 14' in after
     assert 'event · <span style="a">Milan</span>' in after
-    assert '! Thanks to' in after
+    assert '! scope="col" style="min-inline-size: 4em;" | Thanks to' in after
+    assert f'plainlinks" tabindex="0" style="{logpage.STYLE}"' in after
     assert after.rstrip().count('Hanna') == 1
 
 

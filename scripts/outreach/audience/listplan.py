@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from outreach import sendlog, siteinfo, wikitext
 from outreach.accountlinks import Resolver, resolver_of
-from outreach.audience import subscriptionpages
+from outreach.audience import listwords, subscriptionpages
 from outreach.audience.audiencelist import (
     ListState,
     StrayPeople,
@@ -27,10 +27,9 @@ from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate, Lists
 from outreach.audience.contacted import contacted
 from outreach.audience.excludepages import excluded, names_on_page
-from outreach.audience.funnel import REGION, Funnel, everybody_fell_out, render_wikitext
+from outreach.audience.funnel import Funnel, everybody_fell_out
 from outreach.audience.listowners import with_renames
 from outreach.audience.people import Exclusion
-from outreach.audience.significance import PlainRule
 from outreach.audience.subscriptions import NONE, Subscriptions
 from outreach.campaign import subpage
 from outreach.doubts import Doubt
@@ -243,7 +242,8 @@ def plan(
     pages = split(wanted, languages, brief.list_title, brief.per_list)
     emptied = [title for title, one in known.standings.items() if title not in pages and one.ours]
     signed_up = known.signed_up | set(known.asked.joined)
-    writer = _Writer(signed_up, leave if known.failed else None, _lead(brief, wanted, say), say)
+    lead = listwords.lead(brief, wanted, farm.home.user_name, say)
+    writer = _Writer(signed_up, leave if known.failed else None, lead, say)
     merges: dict[str, Merge] = {}
     changes: list[Change] = []
     for title, targets in [*((title, []) for title in emptied), *pages.items()]:
@@ -263,14 +263,6 @@ def plan(
         tuple(doubts),
         tuple(_too_long(merges)),
     )
-
-
-def _lead(brief: Brief, wanted: Sequence[Target], say: Say) -> str:
-    """Return what stands at the top of a list: the rule, where the figures are, and how to leave."""
-    if not brief.campaign:
-        return rule_in_words(brief, say)
-    more = say('rule-figures', page=subpage(brief.campaign, 'Funnel'))
-    return f'{rule_in_words(brief, say)} {more}\n\n{subscriptionpages.ways(brief.campaign, say, wanted)}'
 
 
 def _too_long(merges: Mapping[str, Merge]) -> list[Problem]:
@@ -351,35 +343,6 @@ class _Writer:
 def _funnel_page(home: Wiki, brief: Brief, funnel: Funnel, say: Say) -> list[Change]:
     if not brief.campaign:
         return []
-    table = f'{rule_in_words(brief, say)}\n{render_wikitext(funnel, say)}'
     page = home.read(subpage(brief.campaign, 'Funnel'))
     summary = say('summary-funnel', campaign=brief.campaign)
-    return [Change(page, lambda text: wikitext.put_region(text, REGION, table), summary)]
-
-
-def rule_in_words(brief: Brief, say: Say) -> str:
-    """Return the rule that made the list, for its readers: neutral, without scores."""
-    if brief.from_list and not brief.sources:
-        return say('rule-fromlist', page=brief.from_list)
-    if brief.people and not brief.sources:
-        return say('rule-people')
-    words = _rule_of_topic(brief, say)
-    return f'{words} {say("rule-among")}' if brief.handed else words
-
-
-def _rule_of_topic(brief: Brief, say: Say) -> str:
-    rule = brief.rule
-    if isinstance(rule, PlainRule):
-        asked = (('edits', rule.min_edits), ('pages', rule.min_pages), ('bytes', rule.min_bytes))
-        parts = [say(f'rule-{name}', count=least) for name, least in asked if least]
-        words = say('rule-or' if rule.need == 'any' else 'rule-and').join(parts)
-    else:
-        words = say('rule-score')
-    window = brief.window
-    if not isinstance(window, timedelta):
-        since = say('since-date', date=window.isoformat())
-    elif window.days % 365 == 0:
-        since = say('since-years', count=window.days // 365)
-    else:
-        since = say('since-days', count=window.days)
-    return say('rule', rule=words, since=since, active=brief.active, wiki=say(f'wiki-{brief.wiki_of}'))
+    return [Change(page, lambda text: listwords.with_funnel(text, brief, funnel, say), summary)]

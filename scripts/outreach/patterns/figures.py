@@ -10,7 +10,7 @@ from outreach import digits, wikitable
 from outreach.audience.funnel import Funnel
 from outreach.phrases import Say
 from outreach.sends.results import Reaction, State
-from outreach.sends.sendsummary import Reach, Send, reach
+from outreach.sends.sendsummary import Reach, Send, answered, reach
 from outreach.wikitable import Markup, render_row
 
 PAGE_STEPS = frozenset({'articles', 'pages', 'changed-pages'})
@@ -40,6 +40,8 @@ def of_campaign(funnel: Funnel, sends: Sequence[Send], say: Say, step: Callable[
             Figure('languages', say('figure-languages'), len(total.languages)),
             Figure('wikis', say('figure-wikis'), len(total.wikis)),
         ]
+        replied = answered(sends)
+        figures += [Figure('answered', say('figure-answered'), replied)] if replied else []
     return figures
 
 
@@ -57,12 +59,23 @@ def render(figures: Sequence[Figure], sentence: str, say: Say) -> str:
     if not figures:
         return f"''{say('no-figures')}''"
     rows = []
+    group = ''
     for figure in figures:
+        if group != _group(figure):
+            group = _group(figure)
+            rows.append(Markup(f'|-\n! scope="rowgroup" colspan="2" | {say(f"group-{group}")}'))
         value = Markup(f'{{{{formatnum:{figure.value}}}}}', 'style="text-align: end;"')
         attributes = f'data-figure="{figure.key}" data-value="{figure.value}"'
         rows.append(Markup(render_row([Markup(figure.label), value], attributes=attributes, named=True)))
     table = wikitable.render((), rows, caption=say('figures-caption'), classes=['outreach-figures'])
     return f'{sentence}\n{table}' if sentence else table
+
+
+def _group(figure: Figure) -> str:
+    """Return to which part of a campaign a figure belongs: whom it asked, what arrived, what came of it."""
+    if figure.key.startswith('funnel-'):
+        return 'asked'
+    return 'answered' if figure.key == 'answered' or figure.key.startswith('measured-') else 'delivered'
 
 
 def narrowing(funnel: Funnel, say: Say) -> str:

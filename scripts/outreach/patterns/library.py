@@ -151,7 +151,7 @@ def _table(patterns: Sequence[Pattern], say: Say) -> str:
     for one in sorted(patterns, key=lambda pattern: pattern.title.casefold()):
         label = wikitext.escape(one.infobox.get('pattern') or one.title.rpartition('/')[2])
         status = f' ({wikitext.escape(one.status)})' if one.status else ''
-        summary = [wikitext.escape(part) for part in (one.problem, one.solution) if part]
+        summary = [wikitext.escape(part.strip("'")) for part in (one.problem, one.solution) if part]
         arrow = f' {say("arrow")} '
         link = Markup(f'[[:{one.title}|{label}]]{status}')
         created = one.infobox.get('timestamp', '')

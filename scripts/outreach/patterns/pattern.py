@@ -187,8 +187,8 @@ def new_pattern(
     parts = [
         f'{{{{{infobox}',
         f'|pattern={wikitext.escape(campaign)}',
-        f'|problem={say("draft-problem")}',
-        f'|solution={say("draft-solution")}',
+        f'|problem={gap}',
+        f'|solution={gap}',
         f'|creator={wikitext.escape(creator)}',
         '|status=DRAFT',
         '}}',

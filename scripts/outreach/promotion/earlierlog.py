@@ -33,7 +33,7 @@ from outreach.sharedtable import ID, fold, plain
 from outreach.wikitable import Cell, Row, find_table, mask, splice
 from outreach.wikitext import region
 
-OPENING = '{| class="wikitable sortable plainlinks"'
+OF_PEOPLE = 'style="min-inline-size: 4em;"'  # a column of people's own
 OUR_REACH = re.compile(r'(?:<!--[^<>]*+-->)?\d*+(?:<br />)?(?:<small>[^\n]*</small>)?')
 OUR_LINK = re.compile(r'\[\[(?:User:|:|\{\{TALKPAGENAME:)[^][|]*+\|[^][]*+\]\]')
 PLACE_OF = dict.fromkeys(WHERE, 'where') | dict.fromkeys(ANNOUNCEMENT, 'announcement')
@@ -111,18 +111,27 @@ def _in_columns(text: str, title: str, vocabulary: Vocabulary, say: Say) -> str:
     if spanned or not {*known} & {*EARLIER}:
         return text
     head = next(row for row in table.rows if row.cells and row.cells[0].header)
-    changes = [(head.start, head.end, _new_row(text, head, page.columns, _heads(say)))]
+    changes = [
+        (head.start, head.end, _new_row(text, head, page.columns, _heads(text, head, page.columns, say)))
+    ]
     changes += [(one.row.start, one.row.end, _new_row(text, one.row, page.columns, {})) for one in page.rows]
     opening = text[table.start :].partition('\n')[0]
-    if opening.rstrip() in (OPENING, f'{OPENING} tabindex="0"'):
-        changes.append((table.start, table.start + len(opening), f'{OPENING} style="{STYLE}"'))
+    if 'style' not in opening and '<' not in opening:
+        changes.append((table.start + len(opening), table.start + len(opening), f' style="{STYLE}"'))
     return splice(text, changes)
 
 
-def _heads(say: Say) -> Mapping[str, str]:
-    """Return the header cells of the two columns that stand for several."""
-    columns = ('where', 'announcement')
-    return {column: f' scope="col" {HEADS[column]} | {say(f"column-{column}")}' for column in columns}
+def _heads(text: str, row: Row, columns: Sequence[str], say: Say) -> Mapping[str, str]:
+    """Return the header cells: of the two columns that stand for several, and of those without a width."""
+    heads = {
+        column: f' scope="col" {HEADS[column]} | {say(f"column-{column}")}'
+        for column in ('where', 'announcement')
+    }
+    for number, (column, cell) in enumerate(zip(columns, row.cells, strict=False)):
+        raw = text[cell.start : cell.end]
+        if not text[cell.begin : cell.start].strip() and '|' not in mask(raw):
+            heads[str(number)] = f' scope="col" {HEADS.get(column, OF_PEOPLE)} | {raw}'
+    return heads
 
 
 def _new_row(text: str, row: Row, columns: Sequence[str], heads: Mapping[str, str]) -> str:
@@ -133,7 +142,7 @@ def _new_row(text: str, row: Row, columns: Sequence[str], heads: Mapping[str, st
         place = PLACE_OF.get(columns[number], '') if number < len(columns) else ''
         mark = '!' if cell.header else '|'
         if not place:
-            made[str(number)] = f'{mark}{text[cell.begin : cell.end]}'
+            made[str(number)] = mark + heads.get(str(number), text[cell.begin : cell.end])
         elif place not in made:
             made[place] = mark + (heads.get(place) or _cell(_together(place, named, text)))
     lead = text[row.start : row.cells[0].begin - 1]

@@ -144,6 +144,7 @@ def render(
         rows,
         caption=say('gaps-caption' if weighed else 'gaps-caption-unweighed'),
         classes=['sortable', 'plainlinks', 'outreach-gaps', *([] if weighed else [UNWEIGHED])],
+        style='font-size: 0.9em;',
         named=True,
         scrolls=True,
     )

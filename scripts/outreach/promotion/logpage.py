@@ -36,8 +36,8 @@ ISO_DATE = re.compile(r'\d{4}-\d{2}(?:-\d{2})?')
 NUMBER = re.compile(r'(?<!\d)\d{1,12}(?:[., \u00a0\u202f]\d{3}){0,4}')
 
 # long names break, so that the table fits on a narrow screen; no column becomes one of single letters
-STYLE = 'overflow-wrap: anywhere; font-size: 0.9em;'
-WIDTHS = {'date': 3, 'where': 5, 'announcement': 6.5, 'status': 4, 'reach': 4.6}
+STYLE = 'overflow-wrap: anywhere; font-size: 0.85em;'
+WIDTHS = {'date': 2.8, 'where': 4.4, 'announcement': 5.4, 'status': 4.8, 'reach': 4.7}
 BY = 'outreach-by'
 UNSORTABLE = 'class="unsortable" '
 # only the date sorts: its arrow takes room

@@ -1,0 +1,88 @@
+"""What a list and its funnel say about themselves: the topic, the rule, who runs it, and how one leaves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from outreach import wikitext
+from outreach.audience import subscriptionpages
+from outreach.audience.brief import Brief
+from outreach.audience.funnel import REGION, Funnel, render_wikitext
+from outreach.audience.significance import PlainRule
+from outreach.campaign import subpage
+from outreach.lists.entries import Target
+from outreach.phrases import Say
+
+MOST_NAMED = 5  # sources of a topic
+DAY = re.compile(r'<span class="outreach-day">[^<>]*+</span>')
+
+
+def lead(brief: Brief, wanted: Sequence[Target], operator: str, say: Say) -> str:
+    """Return what stands at the top of a list: campaign, topic and rule, who runs it, and how to leave.
+
+    `operator` is the account that runs the scripts, '' where nobody is logged in.
+    """
+    words = [rule_in_words(brief, say)]
+    if brief.campaign:
+        words.insert(0, say('rule-campaign', page=brief.campaign))
+        words.append(say('rule-figures', page=subpage(brief.campaign, 'Funnel')))
+    if operator:
+        words.append(say('rule-operator', user=wikitext.user_link(operator)))
+    leaving = subscriptionpages.ways(brief.campaign, say, wanted) if brief.campaign else say('rule-leave')
+    return f'{" ".join(words)}\n\n{leaving}'
+
+
+def with_funnel(text: str, brief: Brief, funnel: Funnel, say: Say) -> str:
+    """Return the page of the funnel: its rule, links, the day and the figures, between their markers.
+
+    The day is that on which anything of it changed last. Raises BrokenMarkers.
+    """
+    day = f'<span class="outreach-day">{say("funnel-day", day=f"{brief.now:%Y-%m-%d}")}</span>'
+    list_, campaign = f'[[:{brief.list_title}]]', f'[[:{brief.campaign}]]'
+    links = say('funnel-links', list=list_, campaign=campaign)
+    inside = f'{rule_in_words(brief, say)}\n\n{links} {day}\n{render_wikitext(funnel, say)}'
+    found = wikitext.region(text, REGION)
+    stood = text[slice(*found)].strip() if found else ''
+    return text if DAY.sub('', stood) == DAY.sub('', inside) else wikitext.put_region(text, REGION, inside)
+
+
+def rule_in_words(brief: Brief, say: Say) -> str:
+    """Return the rule that made the list, for its readers: neutral, without scores."""
+    if brief.from_list and not brief.sources:
+        return say('rule-fromlist', page=brief.from_list)
+    if brief.people and not brief.sources:
+        return say('rule-people')
+    words = ' '.join([*_topic(brief, say), _rule_of_topic(brief, say)])
+    return f'{words} {say("rule-among")}' if brief.handed else words
+
+
+def _topic(brief: Brief, say: Say) -> Iterator[str]:
+    """Return in words where the pages of the topic come from, the first of many by name."""
+    one = brief.sources
+    named = [*one.banner, *one.transcludes, *one.category, *one.cat, *one.catr, *one.links, *one.page,
+             *one.prefix, *one.prefixindex]  # fmt: skip
+    if named:
+        names = [f"''{wikitext.escape(name)}''" for name in dict.fromkeys(named)]
+        shown = ', '.join(names[:MOST_NAMED]) + (' …' if len(names) > MOST_NAMED else '')
+        there = say('topic-on', wiki=wikitext.escape(brief.source)) if brief.source else ''
+        yield say('topic', names=shown, wiki=there)
+
+
+def _rule_of_topic(brief: Brief, say: Say) -> str:
+    rule = brief.rule
+    if isinstance(rule, PlainRule):
+        asked = (('edits', rule.min_edits), ('pages', rule.min_pages), ('bytes', rule.min_bytes))
+        parts = [say(f'rule-{name}', count=least) for name, least in asked if least]
+        words = say('rule-or' if rule.need == 'any' else 'rule-and').join(parts)
+    else:
+        words = say('rule-score')
+    window = brief.window
+    if not isinstance(window, timedelta):
+        since = say('since-date', date=window.isoformat())
+    elif window.days % 365 == 0:
+        since = say('since-years', count=window.days // 365)
+    else:
+        since = say('since-days', count=window.days)
+    return say('rule', rule=words, since=since, active=brief.active, wiki=say(f'wiki-{brief.wiki_of}'))

@@ -1,0 +1,50 @@
+"""What a list and its funnel say about themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from outreach import phrases
+from outreach.audience import listwords
+from outreach.audience.funnel import Funnel, FunnelStep, from_wikitext
+from outreach.audience.topic import Sources
+
+from tests.samples.briefs import BRIEF
+
+WORDS = phrases.of_script('build_targets')['en']
+CAMPAIGN = replace(BRIEF, campaign='Outreach/Alps', list_title='Outreach/Alps/Targets')
+FUNNEL = Funnel((FunnelStep('editors', 9), FunnelStep('listed', 5)))
+
+
+def say(key: str, **parameters: Any) -> str:
+    return WORDS[key] % parameters if parameters else WORDS[key]
+
+
+def test_a_list_says_its_topic_who_keeps_it_and_how_to_leave() -> None:
+    said = listwords.lead(CAMPAIGN, [], 'Bot', say)
+    for part in ('This list is for [[:Outreach/Alps]].', "The topic: ''B'', on en.", '[[User:Bot|Bot]]',
+                 '[[:Outreach/Alps/Funnel]]', 'Template%3AOutreach%20campaign%2Fleave'):  # fmt: skip
+        assert part in said, part
+    alone = listwords.lead(BRIEF, [], '', say)
+    assert say('rule-leave') in alone
+    assert 'is kept by' not in alone
+
+
+def test_of_a_topic_with_many_sources_some_are_named_and_markup_in_a_name_is_text() -> None:
+    many = replace(CAMPAIGN, sources=Sources(category=('[[A]]', *'bcdefg')), source=None)
+    said = listwords.rule_in_words(many, say)
+    assert "The topic: ''&#91;&#91;A&#93;&#93;'', ''b'', ''c'', ''d'', ''e'' …. " in said
+
+
+def test_a_funnel_has_links_and_the_day_on_which_it_changed_last() -> None:
+    text = listwords.with_funnel('', CAMPAIGN, FUNNEL, say)
+    assert 'The list: [[:Outreach/Alps/Targets]]. The campaign: [[:Outreach/Alps]].' in text
+    assert 'As of 2026-11-26.' in text
+    assert from_wikitext(text) == FUNNEL
+    later = replace(CAMPAIGN, now=BRIEF.now + timedelta(days=2))
+    assert listwords.with_funnel(text, later, FUNNEL, say) == text
+    more = listwords.with_funnel(text, later, Funnel((FunnelStep('editors', 10),)), say)
+    assert 'As of 2026-11-28.' in more
+    assert '2026-11-26' not in more
