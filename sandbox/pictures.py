@@ -36,6 +36,7 @@ LANGUAGES = ('en', 'ar')
 # of a longer page the upper part says how it looks
 MOST_HEIGHT = 1600
 WIKIS = '-wikis:*.wikipedia.test'
+HELP, TEMPLATE = 'Help:Outreach campaigns', 'Template:Outreach campaign'
 MORE = (
     f'pwb map_channels -campaign:{CAMPAIGN} {WIKIS} -measure -languages:{CAMPAIGN}/Languages -always',
     f'pwb log_promotion -campaign:{CAMPAIGN} -gaps:wikipedias -always',
@@ -47,6 +48,8 @@ NAMES = {
     PATTERN: 'pattern',
     DIRECTORY: 'channels',
     measured.PAGE: 'measures',
+    HELP: 'help',
+    TEMPLATE: 'template',
 }
 RULES = {
     'runOnly': {'type': 'tag', 'values': ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']},
@@ -134,10 +137,11 @@ def in_language(command: str, language: str) -> str:
 def pages(farm: Farm) -> Iterator[tuple[str, str]]:
     """Return the pages of the campaign, each with the name of its pictures."""
     reply = farm.api(META, action='query', list='allpages', apprefix=f'{CAMPAIGN}', aplimit='max')
-    titles = [PATTERN, measured.PAGE, *(str(page['title']) for page in reply['query']['allpages'])]
+    below = [str(page['title']) for page in reply['query']['allpages']]
+    titles = [PATTERN, measured.PAGE, HELP, TEMPLATE, *below]
     for title in titles:
-        below = title.removeprefix(CAMPAIGN).strip('/') or 'campaign'
-        yield title, NAMES.get(title, below.lower().replace('/', '-').replace(' ', '-'))
+        name = title.removeprefix(CAMPAIGN).strip('/') or 'campaign'
+        yield title, NAMES.get(title, name.lower().replace('/', '-').replace(' ', '-'))
 
 
 def pictures(
