@@ -258,3 +258,13 @@ def test_a_cell_that_a_row_lacks_does_not_keep_the_others_from_the_truth() -> No
     result = merged(short, sent(1, reach=6))
     assert result.text == short.replace('| 5<br />', '| 6<br />')
     assert [str(one).partition(': ')[2] for one in result.problems] == ['has no cell for Date']
+
+
+def test_a_log_tells_of_which_send_pages_its_rows_are() -> None:
+    both = replace(
+        sent(1), id='announcement M', earlier=('Outreach/Alps/Send/1/sv', 'Outreach/Alps/Send/2--x/sv')
+    )
+    page = logpage.parse(merged(EMPTY, both).text, LOG, WORDS)
+    assert page.sends == {'announcement M', *both.earlier}
+    assert page.rows[0].value('reach') == '5<br /><small>of 6 recipients, 1 failed</small>'
+    assert logpage.parse(merged(WITH_TWO).text, LOG, WORDS).sends == {sent(1).id, sent(2).id}

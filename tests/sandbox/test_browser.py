@@ -123,6 +123,6 @@ def test_a_campaign_by_people_who_have_a_browser(wiki_state: Farm, language: str
     assert hosts[hollis.name] == {EN}
     assert hosts[meredith.name] == {FR}
     assert len(hosts[newcomer.name]) == 1
-    assert f'<!-- id:{CAMPAIGN}/Send/2/en' in (farm.client(META).text(f'{CAMPAIGN}/Log') or '')
+    assert f'<!-- id:announcement {CAMPAIGN}/' in (farm.client(META).text(f'{CAMPAIGN}/Log') or '')
     requests = farm.client(META).text(f'{CAMPAIGN}/Requests') or ''
     assert f'leave: please send me nothing more. [[User:{hollis.name}' in requests

@@ -41,7 +41,7 @@ def test_wikis_on_which_nothing_was_done_do_not_pass_for_a_campaign(wiki_state: 
     problems = '\n'.join(check_campaign(wiki_state))
     for name, truth in TRUTH.items():
         assert (f'{name} did not end' in problems) == (truth.host is not None)
-    assert f'{PROMOTION_LOG} has 0 rows of sends' in problems
+    assert f'{PROMOTION_LOG} has 0 rows of the announcement' in problems
     assert f'{PATTERN} does not say Delivered' in problems
 
 

@@ -95,7 +95,7 @@ def test_a_campaign_goes_from_its_list_to_its_end_by_one_command(wiki_state: Far
     farm.run_jobs()
     said = desk.run()  # checks, plans the second wave, records
     assert 'approve wave 2 for 2 people' in desk.status()
-    assert f'<!-- id:{CAMPAIGN}/Send/1/en' in (person.text(f'{CAMPAIGN}/Log') or '')
+    assert f'<!-- id:announcement {CAMPAIGN}/' in (person.text(f'{CAMPAIGN}/Log') or '')
     desk.approve()
     desk.run()
     farm.run_jobs()

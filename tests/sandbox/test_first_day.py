@@ -33,7 +33,7 @@ def test_four_scripts_work_on_options_alone(wiki_state: Farm) -> None:
     run(wiki_state, 'log_promotion', ALONE, '-always')
     run(wiki_state, 'update_pattern', ALONE, '-always')
     assert 'User talk:Grace Abara' in (organizer.text('Alone/Send/1/en') or '')
-    assert 'Alone/Send/1/en' in (organizer.text('Alone/Log') or '')
+    assert '[[Special:PrefixIndex/Alone/Send/|' in (organizer.text('Alone/Log') or '')
     assert organizer.text('Alone/Pattern')
     said = run(wiki_state, 'send_message', ALONE, '-campaign:Outreach/Medicine', code=2)
     assert 'are two places for the pages' in said

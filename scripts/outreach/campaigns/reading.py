@@ -117,11 +117,11 @@ def _records(trust: Trust, state: CampaignState) -> CampaignState:
     words = Vocabulary.of(phrases.of_script('log_promotion').values())
     text = trust.wiki.read(state.log_title).text
     try:
-        logged = logpage.parse(text, state.log_title, words).ids if text else ()
+        logged = logpage.parse(text, state.log_title, words).sends if text else frozenset()
     except ValueError:  # log_promotion names what is broken
-        logged = ()
+        logged = frozenset()
     funnel, told = records.funnel_of(trust, state.title)
-    return replace(state, logged=frozenset(logged), funnel=funnel, told=(*state.told, *map(str, told)))
+    return replace(state, logged=logged, funnel=funnel, told=(*state.told, *map(str, told)))
 
 
 def _list(farm: Farm, state: CampaignState) -> CampaignState:

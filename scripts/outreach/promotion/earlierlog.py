@@ -34,7 +34,7 @@ from outreach.wikitable import Cell, Row, find_table, mask, splice
 from outreach.wikitext import region
 
 OF_PEOPLE = 'style="min-inline-size: 4em;"'  # a column of people's own
-OUR_REACH = re.compile(r'(?:<!--[^<>]*+-->)?\d*+(?:<br />)?(?:<small>[^\n]*</small>)?')
+OUR_REACH = re.compile(r'(?:<!--[^<>]*+>)*+\d*+(?:<br />)?(?:<small>[^\n]*</small>)?')
 OUR_LINK = re.compile(r'\[\[(?:User:|:|\{\{TALKPAGENAME:)[^][|]*+\|[^][]*+\]\]')
 PLACE_OF = dict.fromkeys(WHERE, 'where') | dict.fromkeys(ANNOUNCEMENT, 'announcement')
 

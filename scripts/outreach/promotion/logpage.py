@@ -32,6 +32,8 @@ CHANNELS = (
     'event', 'forum', 'blog', 'other',
 )  # fmt: skip
 HOSTS = re.compile(r'<!--[ \t]*+hosts:([^<>]*?)-->')
+# the send pages of which a row tells
+SENDS = re.compile(r'<!--[ \t]*+sends:([^<>]*+)(?<=--)>')
 ISO_DATE = re.compile(r'\d{4}-\d{2}(?:-\d{2})?')
 NUMBER = re.compile(r'(?<!\d)\d{1,12}(?:[., \u00a0\u202f]\d{3}){0,4}')
 
@@ -152,6 +154,13 @@ class LogPage:
     def ids(self) -> frozenset[str]:
         """Return the ids of the script's rows."""
         return frozenset(row.id for row in self.rows if row.id)
+
+    @property
+    def sends(self) -> frozenset[str]:
+        """Return the titles of the send pages of which the script's rows tell."""
+        told = (SENDS.search(row.cells.get('reach', '')) for row in self.rows if row.id)
+        named = (title.strip() for one in told if one for title in one[1].removesuffix('--').split('|'))
+        return frozenset(named) | self.ids
 
 
 @dataclass(frozen=True)
@@ -299,6 +308,7 @@ def cells_of(entry: ScriptRow, columns: Collection[str], say: Say) -> dict[str, 
     told = [f'<small>{" · ".join(below)}</small>'] if below else []
     hosts = () if entry.hosts == (entry.wiki,) else entry.hosts
     listed = f'<!-- hosts: {" ".join(hosts)} -->' if hosts else ''
+    listed += f'<!-- sends: {"|".join(entry.earlier)} -->' if entry.earlier else ''
     reach = '' if entry.reach is None else str(entry.reach)
     details = f'<small>{entry.details}</small>' if entry.details else ''
     where = ' · '.join(part for part in (separate['channel'], separate['wiki']) if part)
