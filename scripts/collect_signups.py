@@ -137,13 +137,15 @@ def show(inputs: SignUpInputs, planned: EnrolmentPlan) -> None:
         people = counted(len(page.signups), 'person', 'people')
         notes = counted(len(page.nobody), 'line names', 'lines name')
         tell(f'{page.title}: {people}{where}; {notes} nobody.')
-        tell(*manyproblems.shortened([f'  {one}' for one in page.nobody], NOBODY))
+        for line in manyproblems.shortened([f'  {told}' for told in page.nobody], NOBODY):
+            tell(line)
     for line in manyproblems.lines(named_only(inputs)):
         tell(line)
     for line in (*manyproblems.lines(inputs.problems), *map(str, inputs.told)):
         warn(line)
     for words, targets in outcomes(planned).items():
-        tell(*manyproblems.shortened([f'  {target}: {words}' for target in targets], words))
+        for line in manyproblems.shortened([f'  {target}: {words}' for target in targets], words):
+            tell(line)
     merge = planned.merge
     tell(f'{inputs.page.title}: {len(merge.added)} more, {len(merge.removed)} fewer.')
 
