@@ -33,7 +33,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from outreach.audience import subscriptionpages
+from outreach.audience import deletedpages, subscriptionpages
 from outreach.audience.excludepages import read_excluded
 from outreach.campaign import EXCLUDE, LIST, PERLIST, subpage
 from outreach.checks import report
@@ -183,6 +183,7 @@ def main(*args: str) -> int:
     show_held_out(run)
     tell(*run.requests())
     doubts = [doubt for one in plans for doubt in one.doubts]
+    doubts += deletedpages.doubts(home, run.given[EXCLUDE], run.given[CAMPAIGN]) if wish.fix else []
     if run.given[CAMPAIGN]:  # whose names wait for an approval unless somebody we trust vouches for them
         doubts += [one for some in plans for one in some.doubts_of_authors(run.trust, standing.places)]
     written = bool(wish.fix or wish.report) and write(run, plans, wish, standing, doubts)

@@ -128,3 +128,30 @@ def test_who_moves_too_often_hides_nothing() -> None:
     for ask in (moves.away, moves.editors, moves.onward):
         with pytest.raises(BadInput, match='hides what stood there'):
             ask(as_wiki(wiki), 'X')
+
+
+def test_what_was_deleted_where_it_was_moved_to_is_known() -> None:
+    wiki = SendWiki()
+    wiki.edit('X', 'Ann', BOT)
+    wiki.move('X', 'Y')
+    wiki.move('Y', 'Z')
+    wiki.edit('X', 'Eve')
+    assert moves.deletions(as_wiki(wiki), 'X') == []
+    wiki.delete('Y')  # nothing but what the move left
+    assert moves.deletions(as_wiki(wiki), 'X') == []
+    wiki.delete('Z')
+    (found,) = moves.deletions(as_wiki(wiki), 'X')
+    assert (found.page, found.user, found.direct) == ('Z', 'Admin', False)
+    wiki.delete('Z', back=True)
+    assert moves.deletions(as_wiki(wiki), 'X') == []
+
+
+def test_what_was_deleted_where_it_stood_is_told_apart_from_what_a_move_left() -> None:
+    wiki = SendWiki()
+    wiki.edit('X', 'Ann', BOT)
+    wiki.delete('X')
+    wiki.edit('X', 'Eve')
+    assert [one.direct for one in moves.deletions(as_wiki(wiki), 'X')] == [True]
+    wiki.move('X', 'Y')
+    wiki.delete('X')
+    assert [one.direct for one in moves.deletions(as_wiki(wiki), 'X')] == [True, False]

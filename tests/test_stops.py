@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from outreach.revisions import Revision
-from outreach.stops import standing
+from outreach.stops import standing, watch
+
+from tests.samples.sendwiki import SendWiki, as_wiki, trust
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,33 @@ from outreach.stops import standing
 )
 def test_who_may_take_a_stop_back(history: list[tuple[str, str | None]], stands: tuple[str, str]) -> None:
     assert standing([Revision(1, 'stop', text, user=user) for user, text in history], {'Admin'}) == stands
+
+
+def test_a_stop_stands_though_it_was_deleted_where_somebody_moved_it() -> None:
+    wiki = SendWiki()
+    wiki.holders = frozenset({'Admin'})
+    ours = trust(wiki)
+    watch(ours)
+
+    def stops() -> str:
+        return as_wiki(wiki).blanked_stop(as_wiki(wiki).read('X/stop'))
+
+    assert stops() == ''
+    wiki.edit('X/stop', 'Please wait.', 'Organizer')
+    wiki.move('X/stop', 'User:Mallory/x')
+    wiki.delete('User:Mallory/x')
+    wiki.edit('X/stop', '')
+    assert 'User:Mallory/x was deleted by Admin' in stops()
+    wiki.edit('X/stop', 'x', 'Admin')
+    wiki.edit('X/stop', '', 'Admin')
+    assert stops() == ''
+
+
+def test_who_may_lift_a_stop_may_delete_it_and_nobody_else() -> None:
+    for holders, stands in ((frozenset({'Admin'}), False), (frozenset[str](), True)):
+        wiki = SendWiki()
+        wiki.holders = holders
+        wiki.edit('X/stop', 'Please wait.', 'Organizer')
+        wiki.delete('X/stop')
+        watch(trust(wiki))
+        assert bool(as_wiki(wiki).blanked_stop(as_wiki(wiki).read('X/stop'))) is stands

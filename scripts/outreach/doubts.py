@@ -9,6 +9,7 @@ from difflib import get_close_matches
 CODES = frozenset(
     {
         'clients-old',
+        'deleted-page',
         'emptied',
         'everybody-out',
         'hidden-send',

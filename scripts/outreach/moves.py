@@ -10,8 +10,9 @@ the moved page with the same text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from outreach import revisions
 from outreach.problems import BadInput, Problem
@@ -29,6 +30,24 @@ class Move:
     time: str
     source: str
     target: str
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """What stood under a title was deleted by an entry of the log: there, or as `page` to which it was moved.
+
+    `direct` says that it was deleted where it stood, and not what a move had left there.
+    """
+
+    log_id: int
+    page: str
+    user: str
+    time: str
+    direct: bool
+
+    def __str__(self) -> str:
+        who = self.user or 'somebody hidden'
+        return f'{self.page} was deleted by {who} at {self.time} (entry {self.log_id} of the log)'
 
 
 def away(wiki: Wiki, title: str) -> list[Move]:
@@ -56,6 +75,50 @@ def _moves(wiki: Wiki, **which: str) -> list[Move]:
         for one in reply.get('logevents', ())
         if one.get('params', {}).get('target_title')
     ]
+
+
+def deletions(wiki: Wiki, title: str) -> list[Deletion]:
+    """Return by which deletions that stand something is gone that stood under a title: one request.
+
+    One more for each page that it was moved to. Who undeletes a page brings all of it back. Raises BadInput
+    as `away`.
+    """
+    found: list[Deletion] = []
+    waiting, seen = {title: ''}, {title}
+    while waiting:
+        place, since = waiting.popitem()
+        here: list[Deletion] = []
+        went = False
+        for row in _log(wiki, place):
+            done, onto = (row['type'], row['action']), row.get('params', {}).get('target_title')
+            if row['timestamp'] < since:
+                continue
+            if done == ('delete', 'restore'):
+                here, went = [], False
+            elif done == ('delete', 'delete') and (place == title or not went):
+                user, direct = row.get('user', ''), place == title and not went
+                here.append(Deletion(row['logid'], place, user, row['timestamp'], direct))
+                went = False
+            elif row['type'] == 'move' and onto:
+                went = True
+                if onto not in seen:
+                    seen.add(onto)
+                    waiting[onto] = row['timestamp']
+        found += here
+        _check(title, len(seen) - 1)
+    return found
+
+
+def _log(wiki: Wiki, title: str) -> list[Mapping[str, Any]]:
+    """Return what was done to a page, oldest first, as far as the log tells."""
+    asked = {
+        'letitle': title,
+        'ledir': 'newer',
+        'lelimit': 'max',
+        'leprop': 'ids|type|user|timestamp|details',
+    }
+    rows = [row for reply in wiki.query(list='logevents', **asked) for row in reply.get('logevents', ())]
+    return [row for row in rows if row.get('type') in ('move', 'delete') and row.get('action')]
 
 
 def onward(wiki: Wiki, title: str) -> dict[str, str]:

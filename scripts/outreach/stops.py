@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from outreach import moves
+from outreach.moves import Deletion
 from outreach.pages import Page
 from outreach.revisions import Revision
 from outreach.trust import Trust
@@ -43,17 +44,31 @@ def _without(authors: Iterable[str], user: str) -> list[str]:
     return [name for name in authors if not name or name != user]
 
 
+def history(trust: Trust, title: str, *, there: bool = True) -> tuple[list[Revision], list[Deletion]]:
+    """Return the revisions of a stop page, the oldest first, and the deletions that took a stop of somebody.
+
+    What was deleted, be it where somebody had moved it, counts as a hidden stop of somebody, unless somebody
+    who may lift a stop deleted the page where it stood. It can be lifted on the page of today, if one is
+    `there`.
+    """
+    gone = moves.deletions(trust.wiki, title)
+    may_lift = trust.may_approve({one.user for one in gone}) if gone else frozenset()
+    gone = [one for one in gone if not (one.direct and one.user in may_lift)]
+    hidden = [Revision(0, title, None, time=one.time) for one in gone]
+    return [*hidden, *(moves.history(trust.wiki, title) if there else ())], gone
+
+
 def watch(trust: Trust) -> None:
     """Let a stop page that somebody blanked stop every save on this wiki, if they may not lift the stop."""
     known: dict[tuple[str, int], str] = {}
 
     def blanked(page: Page) -> str:
-        if not page.revid:
-            return ''
         if (page.title, page.revid) not in known:
-            kept = list(moves.history(trust.wiki, page.title))
+            kept, gone = history(trust, page.title, there=bool(page.revid))
             text, author = standing(kept, trust.may_approve({one.user for one in kept}))
-            words = f'{text} (by {author}; it was blanked by somebody who may not lift it)'
+            what = '; '.join(map(str, gone)) or 'it was blanked by somebody who may not lift it'
+            what = f'{what}; whoever may lift it writes on the page, and blanks it' if gone else what
+            words = f'{text} (by {author or "somebody"}; {what})'
             known[page.title, page.revid] = words if text else ''
         return known[page.title, page.revid]
 

@@ -71,7 +71,6 @@ TESTED_ELSEWHERE = {
     'sends/operations': 'test_sending',
     'sends/pinnedlists': 'test_sending',
     'sends/preview': 'test_hostile',
-    'sends/recentsends': 'test_messages',
     'sends/sendstate': 'test_sendpage in tests/sends',
     'checks/probes': 'test_setup',
     'replies': 'test_shapes',

@@ -48,6 +48,7 @@ class SendWiki:
     protected: dict[str, str] = field(default_factory=dict)
     moves: list[dict[str, Any]] = field(default_factory=list)
     same_time: set[int] = field(default_factory=set)
+    deletions: list[dict[str, Any]] = field(default_factory=list)
     host, dbname, user_name, limit = 'meta.wikimedia.test', 'metawiki', BOT, 50
 
     def edit(self, title: str, text: str, user: str = 'Mallory', comment: str = '') -> int:
@@ -66,8 +67,15 @@ class SendWiki:
         # both are saved in one second
         self.rows[-1].tags, self.same_time = ('mw-new-redirect',), {*self.same_time, self.rows[-1].id}
 
-    def delete(self, title: str, *, back: bool = False) -> None:
+    def delete(self, title: str, *, back: bool = False, user: str = 'Admin') -> None:
         """Delete a page as an administrator does, or bring back what was deleted under its title."""
+        action, number = 'restore' if back else 'delete', len(self.deletions) + 1
+        self.deletions.append(
+            {
+                'logid': number, 'type': 'delete', 'action': action, 'title': title, 'user': user,
+                'timestamp': self._time(len(self.rows)),
+            }
+        )  # fmt: skip
         for row in self.rows:
             row.deleted = not back if row.title == title and row.deleted == back else row.deleted
 
@@ -131,6 +139,10 @@ class SendWiki:
                     and asked.get('lestart', one['timestamp']) == one['timestamp']
                 ]
             }
+        elif asked.get('list') == 'logevents' and not {'leaction', 'letype'} & asked.keys():
+            moves = [{'logid': 0, 'type': 'move', 'action': 'move', **one} for one in self.moves]
+            done = [one for one in [*moves, *self.deletions] if one['title'] == asked['letitle']]
+            yield {'logevents': sorted(done, key=lambda one: str(one['timestamp']))}
         elif asked.get('list') == 'logevents':
             logged = [one for one in self.log if asked.get('letitle') in (None, one.get('title'))]
             yield {'logevents': logged[::-1]}

@@ -421,7 +421,8 @@ def test_the_plan_shows_who_edited_what_last_what_is_protected_and_who_added_nam
         editor.edit(listed, f'{editor.text(listed)}\n* {{{{#target:User talk:{name}|{EN}}}}}')
     said = stage.run(SEND, '-simulate', code=3)
     assert f'last edit of {listed}: {ORGANIZER} on ' in said
-    assert f'names added since the last plan: 1 by {WITHOUT_RIGHT}, 1 by {ORGANIZER}' in said
+    came = f'1 by {WITHOUT_RIGHT} (User talk:Tobias Finch@{EN}), 1 by {ORGANIZER} (User talk:Ingrid Ek@{EN})'
+    assert f'names added since the last plan: {came}' in said
     assert f'nobody we trust vouches for: 1 names put on the list by {WITHOUT_RIGHT}' in said
 
 

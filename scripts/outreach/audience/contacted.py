@@ -2,37 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from outreach import revisions
-from outreach.lists.deliverylist import parse
-from outreach.lists.entries import TitleResolver
+from outreach.lists import listpages
+from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import person_of
+from outreach.problems import Problem
 from outreach.renames import renames_since
+from outreach.revisions import Revision
 from outreach.sendlog import LogEntry
 from outreach.wiki import Wiki
 
 
-def contacted(
-    wiki: Wiki, sends: Sequence[LogEntry], places: TitleResolver | None = None
-) -> dict[str, LogEntry]:
-    """Return who was on the lists of these sends, by the names of then and now, each with the latest.
+@dataclass(frozen=True)
+class Contacted:
+    """Whom sends went to, each person with the latest; `lost` names the sends of which nobody can tell."""
 
-    50 list texts per request, and the log of renames. `places` knows how wikis call their namespaces.
+    people: dict[str, LogEntry] = field(default_factory=dict)
+    lost: tuple[LogEntry, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the names alone."""
+        return frozenset(self.people)
+
+
+def contacted(
+    wiki: Wiki,
+    sends: Sequence[LogEntry],
+    places: TitleResolver | None = None,
+    sent_to: Callable[[Revision], frozenset[Target]] | None = None,
+) -> Contacted:
+    """Return whom these sends went to, by the names of then and now.
+
+    50 list texts per request, a request for each list that uses templates, and the log of renames. `places`
+    knows how wikis call their namespaces, `sent_to` whom a revision names (else any list is read).
     """
-    by_revision = {send.revid: send for send in sends}
     found: dict[str, LogEntry] = {}
-    for number, revision in revisions.by_number(wiki, by_revision).items():
-        send = by_revision[number]
-        for target in parse(revision.text or '', wiki.host, revision.model).targets:
+    read = revisions.by_number(wiki, {send.revid for send in sends})
+    readable = {number: one for number, one in read.items() if one.text is not None}
+    for send in sends:
+        revision = readable.get(send.revid)
+        targets = (sent_to or _of_any_list(wiki))(revision) if revision else ()
+        for target in targets:
             person = person_of(target, places)
             if person and (person not in found or found[person].time < send.time):
                 found[person] = send
     renamed = renames_since(wiki, found, min((send.time for send in sends), default=''))
-    return found | {new: found[old] for old, new in renamed.items()}
+    lost = tuple(send for send in sends if send.revid not in readable)
+    return Contacted(found | {new: found[old] for old, new in renamed.items()}, lost)
 
 
-def untold(wiki: Wiki, sends: Sequence[LogEntry]) -> list[LogEntry]:
-    """Return the sends of which nobody can tell who was on the list: its revision is deleted or unknown."""
-    there = revisions.by_number(wiki, {send.revid for send in sends})
-    return [send for send in sends if send.revid not in there or there[send.revid].text is None]
+def _of_any_list(wiki: Wiki) -> Callable[[Revision], frozenset[Target]]:
+    return lambda revision: listpages.sent_to(wiki, revision)
+
+
+def is_lost(send: LogEntry) -> Problem:
+    """Return in words that the list of a send was deleted or hidden, and what that means."""
+    where = f'from {send.title or "a hidden page"} by {send.user or "somebody"} at {send.time}'
+    text = f'was {where}: the list is deleted or hidden, so who got that message may be asked again'
+    return Problem(f'entry {send.id} of the send log', text)

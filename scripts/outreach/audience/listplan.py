@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from outreach import sendlog, siteinfo, wikitext
 from outreach.accountlinks import Resolver, resolver_of
-from outreach.audience import listwords, subscriptionpages
+from outreach.audience import deletedpages, listwords, subscriptionpages
 from outreach.audience.audiencelist import (
     ListState,
     StrayPeople,
@@ -25,7 +25,7 @@ from outreach.audience.audiencelist import (
 )
 from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate, Lists
-from outreach.audience.contacted import contacted
+from outreach.audience.contacted import Contacted, contacted, is_lost
 from outreach.audience.excludepages import excluded, names_on_page
 from outreach.audience.funnel import Funnel, everybody_fell_out
 from outreach.audience.listowners import with_renames
@@ -57,8 +57,8 @@ class ListFacts:
     """What is on the campaign's wiki before anything is judged; `failed` are wikis that could not be read.
 
     `unread` are items of exclude pages that name nobody who could be told, lines of the lists that name
-    somebody and are no entries, and what is unclear on sign-up pages, `lifted` items struck out and sentences
-    of the lists that name somebody;
+    somebody and are no entries, and what is unclear on sign-up pages, `told` items struck out and sentences
+    of the lists that name somebody, and sends of which nobody can tell whom they were for;
     `asked` is what people asked for themselves.
     """
 
@@ -68,7 +68,8 @@ class ListFacts:
     signed_up: frozenset[str] = frozenset()
     failed: frozenset[str] = frozenset()
     unread: tuple[Problem, ...] = ()
-    lifted: tuple[Problem, ...] = ()
+    told: tuple[Problem, ...] = ()
+    deleted: tuple[Doubt, ...] = ()
     asked: Subscriptions = NONE
 
     @property
@@ -132,15 +133,14 @@ def read(farm: Farm, brief: Brief, trust: Trust) -> ListFacts:
     _check_pages(home, brief, pages, standings, named)
     standings = with_renames(farm, standings, brief.now)
     out = excluded(farm, {title: pages[title] for title in brief.exclude}, trust)
-    resolver = resolver_of(farm, set())
-    stray = stray_people(standings, resolver)
+    stray, lately = stray_people(standings, resolver := resolver_of(farm, set())), _contacted(home, brief)
     signed = [read_page(pages[title].text, title, resolver) for title in brief.signups]
     return ListFacts(
         Lists(
             excluded=out.names,
             removed=removed_people(standings),
             moved=moved_people(standings),
-            contacted=_contacted(home, brief),
+            contacted={name: f'on {one.title}, sent {one.time[:10]}' for name, one in lately.people.items()},
             keep=_named(pages, brief.keep, resolver),
             stated={**_stated(standings), **asked.hosts},
             wikis_out=out.wikis,
@@ -152,7 +152,8 @@ def read(farm: Farm, brief: Brief, trust: Trust) -> ListFacts:
         standings,
         frozenset(one.name for page in signed for one in page.signups),
         unread=(*out.unread, *_of(stray, prose=False), *(one for page in signed for one in page.problems)),
-        lifted=(*out.lifted, *_of(stray, prose=True)),
+        told=(*out.lifted, *_of(stray, prose=True), *map(is_lost, lately.lost)),
+        deleted=tuple(deletedpages.doubts(home, [*brief.exclude, *existing], brief.campaign)),
         asked=asked,
     )
 
@@ -217,14 +218,15 @@ def _places(farm: Farm, pages: Iterable[Page]) -> TitleResolver:
     return TitleResolver(farm.each(sorted(hosts), siteinfo.namespaces, 'Namespaces').found)
 
 
-def _contacted(home: Wiki, brief: Brief) -> dict[str, str]:
-    """Return who was on a list sent to lately, other than this campaign's own, with the words for it."""
+def _contacted(home: Wiki, brief: Brief) -> Contacted:
+    """Return who was on a list sent to lately, other than this campaign's own."""
     if not brief.cooldown:
-        return {}
+        return Contacted()
     own = (f'{brief.campaign}/', brief.list_title)
     sends = sendlog.entries(home, since=iso(brief.now - timedelta(days=brief.cooldown)))
-    others = [send for send in sends if not send.title.startswith(own if brief.campaign else own[1:])]
-    return {name: f'on {send.title}, sent {send.time[:10]}' for name, send in contacted(home, others).items()}
+    return contacted(
+        home, [send for send in sends if not send.title.startswith(own if brief.campaign else own[1:])]
+    )
 
 
 def plan(
@@ -260,7 +262,7 @@ def plan(
         merges,
         len(wanted),
         _notes(known),
-        tuple(doubts),
+        (*known.deleted, *doubts),
         tuple(_too_long(merges)),
     )
 
@@ -305,7 +307,7 @@ def _notes(known: ListFacts) -> tuple[str, ...]:
             f'{old} is now {new}: the entry follows.' if new else f'{old} is gone: the entry is taken off.'
             for old, new in sorted(renamed.items())
         ),
-        *(str(problem) for problem in (*known.lifted, *known.asked.told)),
+        *(str(problem) for problem in (*known.told, *known.asked.told)),
     )
 
 

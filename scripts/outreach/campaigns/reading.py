@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 
-from outreach import moves, phrases, revisions, safety, siteinfo, stops, wiki
+from outreach import phrases, revisions, safety, siteinfo, stops, wiki
 from outreach.audience.subscriptionpages import REQUESTS
 from outreach.campaign import SETTINGS, read_settings, subpage
 from outreach.campaigns import accepted as accepting
@@ -86,7 +86,7 @@ def _settings(home: Wiki, trust: Trust, accepted: Accepted) -> CampaignState:
 
 def _halt(trust: Trust, title: str) -> Halt | None:
     """Return what stands on a page on which any text stops: in whose words, and since when."""
-    kept = list(moves.history(trust.wiki, title))
+    kept, _ = stops.history(trust, title)
     may_lift = trust.may_approve({one.user for one in kept}) if kept else frozenset()
     text, author = stops.standing(kept, may_lift)
     if not text:

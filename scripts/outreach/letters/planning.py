@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from outreach import phrases
-from outreach.audience import subscriptionpages
+from outreach.audience import deletedpages, subscriptionpages
 from outreach.audience.subscriptions import Subscriptions
 from outreach.doubts import Doubt, everybody_out
 from outreach.letters import lettertext, people, reading, reporting, wikimail, willing
@@ -80,6 +80,7 @@ def plan_letters(run: Run, ledger: Ledger, told: NamedPeople, wanted: LetterRequ
     )
     refuse(plan.errors)
     doubts = [*told.doubts, *reading.doubts_of(texts, [one.language for one in plan.letters])]
+    doubts += deletedpages.doubts(home, [*wanted.exclude, wanted.nomail], run.given[CAMPAIGN])
     reason = willing.one_reason(plan.withheld)
     if reason:
         doubts += everybody_out('people', len(who.people), len(plan.letters), reason)

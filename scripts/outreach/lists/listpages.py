@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
-from outreach import moves
+from outreach import moves, siteinfo
 from outreach.doubts import Doubt
 from outreach.lists.deliverylist import WIKITEXT, DeliveryList, from_category, parse
 from outreach.lists.entries import TARGET_WORDS, Target, TitleResolver
@@ -15,6 +15,7 @@ from outreach.lists.merge import History, ListRevision, history_of, shrinking
 from outreach.names import CATEGORY, ENGLISH, Namespaces
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem
+from outreach.revisions import Revision
 from outreach.run import Change
 from outreach.siteinfo import titles_under
 from outreach.wiki import Wiki
@@ -94,6 +95,31 @@ def expanded(wiki: Wiki, listed: DeliveryList) -> frozenset[Target]:
         return frozenset()
     reply = wiki.call(action='parse', page=listed.title, prop='text', disablelimitreport=True)
     return _shown(reply['parse']['text'])
+
+
+def sent_to(wiki: Wiki, revision: Revision) -> frozenset[Target]:
+    """Return whom a send from a revision of anybody's list went to.
+
+    MassMessage expands the page, so where templates besides its entries may bring more along the wiki is
+    asked too: one request. Who is struck out there gets it all the same. The members of a category are in no
+    revision; those that it has now count.
+    """
+    listed = parse(revision.text or '', wiki.host, revision.model)
+    found = frozenset(listed.named)
+    if listed.model == WIKITEXT and '{{' in _beside_entries(listed):
+        found |= expanded_in(wiki, revision.id)
+    if not found and ':' in revision.title and siteinfo.namespace_of(wiki, revision.title)[0] == CATEGORY:
+        inside = from_category(members(wiki, revision.title), wiki.host)
+        found = frozenset(inside.targets)
+    return found
+
+
+def _beside_entries(listed: DeliveryList) -> str:
+    """Return what stands on a page beside the entries that can be read."""
+    read = [entry for entry in listed.entries if not entry.fault]
+    ends = [0, *(entry.end for entry in read)]
+    starts = [*(entry.start for entry in read), len(listed.text)]
+    return '\n'.join(listed.text[end:start] for end, start in zip(ends, starts, strict=True))
 
 
 def expanded_in(wiki: Wiki, revid: int) -> frozenset[Target]:

@@ -9,7 +9,8 @@ from itertools import zip_longest
 from typing import Any
 
 from outreach import holdout, revisions
-from outreach.audience import subscriptionpages
+from outreach.audience import deletedpages, subscriptionpages
+from outreach.audience.contacted import is_lost
 from outreach.audience.excludepages import Excluded, read_excluded
 from outreach.audience.subscriptions import Subscriptions
 from outreach.campaign import (
@@ -158,7 +159,8 @@ class Inputs:
     out today, `barred` who is on a page that waits to be sent and must not be asked, by reason; `titles`
     are those of all pages under the campaign's sends, whoever made them. `vouching` tells who stands
     behind all this, `unread` are items of exclude pages that name nobody who could be told, `told` requests
-    that are not done, `unvouched` the settings that rest on edits of others.
+    that are not done, `unvouched` the settings that rest on edits of others, `deleted`
+    the pages that say who wants nothing and are gone.
     """
 
     campaign: SendTerms
@@ -177,6 +179,7 @@ class Inputs:
     unread: tuple[Problem, ...] = ()
     told: tuple[Problem, ...] = ()
     unvouched: tuple[str, ...] = ()
+    deleted: tuple[Doubt, ...] = ()
 
     @property
     def cap(self) -> int:
@@ -275,23 +278,22 @@ def read_inputs(
 ) -> Inputs:
     """Read everything that a plan is made from: one or a few requests for each wiki of the lists.
 
-    `corrected` are who get a correction, as the wikis tell, whoever listed them: they stand for the lists.
-    """
-    home, trust, pages, sender = farm.home, send_pages.trust, send_pages.pages, farm.home.user_name
-    lists = corrected or read_lists(home, wanted.lists)
-    testers = read_testers(trust, wanted.testers)
+    `corrected` are who get a correction, as the wikis tell, whoever listed them: they stand for the lists."""
+    home, trust, pages = farm.home, send_pages.trust, send_pages.pages
+    lists, testers = corrected or read_lists(home, wanted.lists), read_testers(trust, wanted.testers)
     planned = [page for page in pages if page.state in (SendState.PLANNED, SendState.REQUESTED)]
     facts = recipients.gather(farm, [*lists.targets, *testers.targets, *targets_of(planned)], now)
     places = recipients.places_of(facts)
     out = read_excluded(farm, wanted.exclude, trust)
     asked = _asked(farm, trust, wanted, () if corrected else lists.pinned, places)
-    lately = recentsends.asked_lately(home, send_pages.sends, wanted.cooldown, now, send_pages.titles, places)
-    who = recipients.readers(lists.targets, facts, out, lately, asked)
+    recent = recentsends.asked_lately(send_pages, wanted.cooldown, now, places)
+    allowance, unknown = recentsends.allowance(send_pages, wanted.daily_cap, now)
+    who = recipients.readers(lists.targets, facts, out, recent.names, asked)
     who, untold = grounds.counting(send_pages, wanted.consent, lists.pinned, who, asked, places)
-    texts = read_texts(home, wanted.message, wanted.default_language, _languages(who, planned))
+    texts = read_texts(home, wanted.message, default := wanted.default_language, _languages(who, planned))
     wanted = replace(wanted, unvouched=(*wanted.unvouched, *untold))
     behind = vouching_of(trust, wanted, () if corrected else lists.pinned, texts, who, pages, places)
-    terms = wanted.campaign, lists.pinned, sender, wanted.sizes, wanted.default_language, wanted.settings
+    terms = wanted.campaign, lists.pinned, home.user_name, wanted.sizes, default, wanted.settings
     return Inputs(
         campaign=SendTerms(*terms, behind.doubts, wanted.design),
         lists=lists,
@@ -299,16 +301,17 @@ def read_inputs(
         testers=unique(recipients.readers(testers.targets, facts, asked=asked), ()).targets[:MOST_TESTERS],
         texts=texts,
         pages=tuple(pages),
-        allowance=_allowance(home, send_pages, wanted.daily_cap, now),
-        barred=_barred(pages, facts, out, lately, asked),
+        allowance=allowance,
+        barred=_barred(pages, facts, out, recent.names, asked),
         renamed=_renamed(home, pages),
         read=now,
         titles=send_pages.titles,
         follow_settings=wanted.follow_settings,
         vouching=behind,
         unread=(*out.unread, *testers.left_out),
-        told=asked.told,
+        told=(*asked.told, *map(is_lost, recent.lost), *unknown),
         unvouched=wanted.unvouched,
+        deleted=tuple(deletedpages.doubts(home, wanted.exclude, wanted.campaign)),
     )
 
 
@@ -337,12 +340,6 @@ def _asked(
 def _languages(who: Recipients, planned: Sequence[SendPage]) -> set[str]:
     """Return the languages of the readers' wikis, and those in which something is planned already."""
     return {who.language_of[one.host] for one in who.targets} | {page.language for page in planned}
-
-
-def _allowance(home: Wiki, send_pages: SendPages, cap: int, now: datetime) -> int:
-    """Return how many messages of our account may still go out today."""
-    sent = recentsends.sent_in_a_day(home, send_pages.sends, home.user_name, now) if home.user_name else 0
-    return max(0, cap - sent)
 
 
 def vouching_of(

@@ -8,7 +8,7 @@ ago for what no page of this wiki tells (blocks, other wikis), everything is rea
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 
 from outreach import revisions
@@ -76,28 +76,30 @@ def begin(run: Run, wanted: Request, send_pages: SendPages) -> LastLook:
     return LastLook(run.home, wanted, run.revision, again, read)
 
 
-def as_planned(look: Look, page: SendPage, seen: Collection[str] = ()) -> Inputs | SendOutcome:
+def as_planned(look: Look, page: SendPage, shown: Inputs, *, looked_at: bool) -> Inputs | SendOutcome:
     """Return what a page is to be sent by as things stand now, or why it is not what was planned.
 
-    `seen` are settings of others that somebody was shown; those that the plan names were approved with it.
-    A setting that was taken off since, and put back by somebody else, is theirs.
+    A setting that was taken off since, and put back by somebody else, is theirs: it counts if the plan names
+    it, which was approved, or if somebody `looked_at` what was `shown`.
     """
     try:
         now = look()
     except BadInput as error:
         text = f'was not sent: what it was planned from cannot be read any more: {error}'
         return SendOutcome(page.title, page.state, text, refused=True)
+    known = {*page.doubts, *(shown.unvouched if looked_at else ())}
     changed = now.settings_changed(page)
-    theirs = [] if page.is_test else [one for one in now.unvouched if one not in {*page.doubts, *seen}]
-    if not (changed or theirs):
+    theirs = [] if page.is_test else [one for one in now.unvouched if one not in known]
+    gone = [str(one) for one in now.deleted if one not in shown.deleted]
+    if changed:
+        why = f'it was planned by other settings: {changed}; -replan makes a new plan'
+    elif theirs:
+        why = f'since then it rests on what others wrote: {"; ".join(theirs)}; -replan makes a new plan'
+    elif gone:
+        why = f'since the plan was shown something is gone: {"; ".join(gone)}'
+    else:
         return now
-    why = (
-        f'it was planned by other settings: {changed}'
-        if changed
-        else (f'since it was planned it rests on what nobody we trust vouches for: {"; ".join(theirs)}')
-    )
-    text = f'was not sent: {why}; -replan makes a new plan'
-    return SendOutcome(page.title, page.state, text, refused=True)
+    return SendOutcome(page.title, page.state, f'was not sent: {why}', refused=True)
 
 
 def came_since(shown: Inputs, now: Inputs) -> dict[str, tuple[Target, ...]]:

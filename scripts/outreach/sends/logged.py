@@ -78,11 +78,25 @@ def _seen(trust: Trust, revision: Revision) -> frozenset[Target]:
     Of one that a script of ours wrote they are known. Of any other the wiki is asked, for templates
     bring along what does not stand in the text.
     """
-    page = sendpage.vouched(revision.text or '', revision.title, revision.comment)
-    if page and revision.user in trust:
-        return frozenset(page.targets if page.state.exposed else ())
+    ours = _by_a_script(trust, revision)
+    if ours is not None:
+        return ours
     written = parse(revision.text or '', trust.wiki.host, revision.model).targets
     return listpages.expanded_in(trust.wiki, revision.id) | frozenset(written)
+
+
+def sent_to(trust: Trust, revision: Revision) -> frozenset[Target]:
+    """Return whom a send from a revision went to, be it a list or a send page of whatever campaign."""
+    ours = _by_a_script(trust, revision)
+    return listpages.sent_to(trust.wiki, revision) if ours is None else ours
+
+
+def _by_a_script(trust: Trust, revision: Revision) -> frozenset[Target] | None:
+    """Return the targets that a script of ours left open in a revision; None where it wrote none."""
+    page = sendpage.vouched(revision.text or '', revision.title, revision.comment)
+    if page is None or revision.user not in trust:
+        return None
+    return frozenset(page.targets if page.state.exposed else ())
 
 
 def says_lost(entries: Sequence[LoggedSend]) -> str:

@@ -218,7 +218,7 @@ class Operations:
 
     def _last_look(self, look: Look, page: SendPage, rules: SendRules, shown: Inputs) -> Inputs | SendOutcome:
         """Return what a page is to be sent by as things stand now, or why it is not sent."""
-        now = lastlook.as_planned(look, page, shown.unvouched if self.looked_at else ())
+        now = lastlook.as_planned(look, page, shown, looked_at=self.looked_at)
         if isinstance(now, SendOutcome):
             return now
         if now is not self._looked:  # somebody may have taken an approval back

@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from outreach import revisions
-from outreach.audience.contacted import contacted, untold
+from outreach.audience.contacted import Contacted, contacted
 from outreach.campaign import subpage
-from outreach.lists.deliverylist import parse
 from outreach.lists.entries import TitleResolver
 from outreach.moments import iso
+from outreach.problems import Problem
 from outreach.sendlog import LogEntry
+from outreach.sends import logged
 from outreach.sends.sendpages import SendPages
-from outreach.wiki import Wiki
+from outreach.trust import Trust
 
 DAY = timedelta(days=1)
 
 
-def sent_in_a_day(home: Wiki, sends: Sequence[LogEntry], sender: str, now: datetime) -> int:
-    """Count the targets of all sends of this account in the last 24 hours, over all its campaigns."""
-    since = iso(now - DAY)
-    revids = [send.revid for send in sends if send.user == sender and send.time >= since]
-    lists = revisions.by_number(home, set(revids))
-    sizes = {
-        number: len(parse(one.text or '', home.host, one.model).targets) for number, one in lists.items()
+def allowance(send_pages: SendPages, cap: int, now: datetime) -> tuple[int, tuple[Problem, ...]]:
+    """Return how many messages of our account may still go out today, over all its campaigns.
+
+    Where the list of a send of the last 24 hours was deleted, nobody knows how many it had: nothing more
+    goes out then, and that is told.
+    """
+    trust = send_pages.trust
+    since, sender = iso(now - DAY), trust.wiki.user_name
+    sends = [send for send in send_pages.sends if sender and send.user == sender and send.time >= since]
+    sizes = _sizes(trust, sends, send_pages)
+    # what an entry hides is a doubt of its own (`hidden-send`)
+    lost = [send for send in sends if send.title and send.id not in sizes]
+    told = 'is deleted, so nobody knows how many messages went out today: no more do until a day has passed'
+    problems = tuple(
+        Problem(f'entry {one.id} of the send log', f'the list {one.title} {told}') for one in lost
+    )
+    return (0 if lost else max(0, cap - sum(sizes.values()))), problems
+
+
+def _sizes(trust: Trust, sends: Sequence[LogEntry], send_pages: SendPages) -> Mapping[int, int]:
+    """Return how many each of these sends went to, by its number in the log; those lost are left out."""
+    read = revisions.by_number(trust.wiki, {send.revid for send in sends})
+    known = {one.log_id: len(page.targets) for page in send_pages.pages for one in page.every_send}
+    told = {send.id: known[send.id] for send in sends if send.id in known}
+    seen = {
+        send.id: len(logged.sent_to(trust, there))
+        for send in sends
+        if (there := read.get(send.revid)) and there.text is not None
     }
-    return sum(sizes.get(revid, 0) for revid in revids)
+    return {**told, **seen}
 
 
 def asked_ever(
@@ -42,20 +65,19 @@ def asked_ever(
     asked = [one for one in asked if one.title in titles or one.title.startswith(below)]
     if not asked:
         return frozenset(), []
-    return frozenset(contacted(send_pages.home, asked, places)), untold(send_pages.home, asked)
+    found = _of(send_pages, asked, places)
+    return found.names, list(found.lost)
 
 
-def asked_lately(
-    home: Wiki,
-    sends: Sequence[LogEntry],
-    days: int,
-    now: datetime,
-    own: Collection[str],
-    places: TitleResolver,
-) -> frozenset[str]:
-    """Return who was on a list that anybody sent to in the last days; the campaign's `own` pages left out."""
+def asked_lately(send_pages: SendPages, days: int, now: datetime, places: TitleResolver) -> Contacted:
+    """Return whom anybody sent to in the last days; the campaign's own pages are left out."""
     if not days:
-        return frozenset()
+        return Contacted()
     since = iso(now - timedelta(days=days))
-    asked = [send for send in sends if send.time >= since and send.title not in own]
-    return frozenset(contacted(home, asked, places))
+    asked = [send for send in send_pages.sends if send.time >= since and send.title not in send_pages.titles]
+    return _of(send_pages, asked, places)
+
+
+def _of(send_pages: SendPages, sends: Sequence[LogEntry], places: TitleResolver) -> Contacted:
+    trust = send_pages.trust
+    return contacted(trust.wiki, sends, places, partial(logged.sent_to, trust))

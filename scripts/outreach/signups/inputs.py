@@ -9,7 +9,7 @@ from datetime import datetime
 
 from outreach import siteinfo
 from outreach.accountlinks import Resolver, resolver_of
-from outreach.audience import subscriptionpages
+from outreach.audience import deletedpages, subscriptionpages
 from outreach.audience.excludepages import NOBODY, Excluded, excluded
 from outreach.audience.subscriptions import Subscriptions, heeded
 from outreach.audience.topic import chosen_wikis
@@ -103,7 +103,7 @@ def read_inputs(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust) 
     check_no_redirects([*texts.values(), page, *home.read_many(wanted.own).values()])
     check_no_category(home, wanted.list)
     no = excluded(farm, out, trust) if out else NOBODY
-    failed: set[str] = set()
+    lost, failed = deletedpages.doubts(home, [*out, wanted.list], wanted.campaign), set[str]()
     hosts = {info.host for info in chosen_wikis(farm.matrix, wanted.wikis).values()} - set(no.wikis)
     resolver = resolver_of(farm, failed)
     pages = [read_whole(page, title, resolver, wanted.sections) for title, page in texts.items()]
@@ -130,7 +130,7 @@ def read_inputs(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust) 
         memory = Memory(history, left, renamed, asked.left)
     problems += [*barred, *forged, *no.unread, *missing, *(Problem(host, NO_ANSWER) for host in failed)]
     problems += [problem for one in pages for problem in one.problems]
-    doubts = (*held(enrolled, kept), *nobody_left(len(people), len(found), len(kept)))
+    doubts = (*held(enrolled, kept), *nobody_left(len(people), len(found), len(kept)), *lost)
     read = tuple(pages), tuple(kept), tuple(sorted(problems, key=in_order))
     return SignUpInputs(*read, page, memory, places, doubts, asked.told)
 

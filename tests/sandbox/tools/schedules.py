@@ -335,7 +335,8 @@ class Schedule:
     def put_right(self, said: str) -> bool:
         """Do what only people can: take back stops and deletions, and look at who was written to wrongly."""
         if 'says stop' in said:
-            self.organizer.edit(STOP, '')
+            for text in ('x', ''):  # what is blank already cannot be blanked
+                self.organizer.edit(STOP, text)
             return True
         gone = GONE.findall(said)
         for title in gone:
