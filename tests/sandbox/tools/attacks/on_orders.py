@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import cycle
+from itertools import product
 
-from sandbox.worlds.medicine import OPERATOR, ORGANIZER, WITHOUT_RIGHT
+from outreach.sends.inputs import PUT_BACK
+
+from sandbox.worlds.medicine import ADMIN, OPERATOR, ORGANIZER, WITHOUT_RIGHT
 from tests.sandbox.tools.attacks import arena
 from tests.sandbox.tools.attacks.arena import (
     APPROVALS,
@@ -17,7 +19,7 @@ from tests.sandbox.tools.attacks.arena import (
     lines_of,
     not_sent,
 )  # fmt: skip
-from tests.sandbox.tools.stage import CAMPAIGN, READERS
+from tests.sandbox.tools.stage import CAMPAIGN, EN, READERS
 
 NO = f'{CAMPAIGN}/No'
 STOP = f'{CAMPAIGN}/stop'
@@ -93,6 +95,18 @@ def moved(page: str, anew: str) -> Step:
     return attack
 
 
+def moved_and_deleted_there(page: str, anew: str) -> Step:
+    """Return an attack that moves a page away, has an administrator delete it there, and writes another."""
+
+    def attack(scene: Arena) -> None:
+        scene.mallory.move(page, f'User:{WITHOUT_RIGHT}/Moved')
+        admin = scene.farm.login(ADMIN)
+        admin.call(action='delete', title=f'User:{WITHOUT_RIGHT}/Moved', token=admin.token())
+        scene.mallory.edit(page, anew)
+
+    return attack
+
+
 def list_of_ours_moved_in(scene: Arena) -> None:
     """Move a list that our account wrote for another campaign to where a part of this one is."""
     scene.farm.login(OPERATOR).edit('Other/Targets', lines_of(*STRANGERS))
@@ -161,11 +175,11 @@ def still_stopped(scene: Arena) -> str:
 
 
 def settings_that_write_elsewhere(scene: Arena) -> None:
-    """Let a page parameter name each of those pages, and run one of the scripts that write to it."""
+    """Let a page parameter name each of those pages, and run each of the scripts that write to one."""
     scene.organizer.edit(SIGNUPS, '# [[User:Grace Abara]] 12:00, 1 May 2026 (UTC)')
     for page in ('Main Page', f'User:{ORGANIZER}', 'Template:Foo', 'Talk:Main Page'):
         scene.organizer.edit(page, 'As it was.')
-    for page, (name, script) in zip(ELSEWHERE, cycle(WRITERS.items()), strict=False):
+    for page, (name, script) in product(ELSEWHERE, WRITERS.items()):
         given = f'| cooldown = 0\n| {name} = {page}\n| signups = {SIGNUPS}\n'
         scene.mallory.edit(CAMPAIGN, f'{{{{Outreach campaign\n{given}}}}}')
         before = scene.text(page)
@@ -200,6 +214,53 @@ def put_back_who_was_taken_off(scene: Arena) -> None:
     scene.mallory.edit(LISTED, before)
 
 
+def taken_off_after_the_plan_and_put_back(scene: Arena) -> None:
+    """Let the organizer take somebody off and a line of words come, and somebody else put them back."""
+    before = scene.text(LISTED)
+    put_back_who_was_taken_off(scene)
+    assert scene.text(LISTED) == before
+
+
+def they_alone_were_left_off(scene: Arena) -> str:
+    got = scene.got()
+    if got[f'User talk:{READERS[0].replace(" ", "_")}']:
+        return 'who was taken off was written to'
+    told = f'User talk:{READERS[0]}@{EN} ({PUT_BACK})' in scene.last
+    return '' if told and len(got) == len(READERS) - 1 else f'not told, or others lost: {scene.last[-300:]}'
+
+
+def setting_taken_off_after_the_plan_and_put_back(scene: Arena) -> None:
+    before = scene.text(CAMPAIGN)
+    scene.organizer.edit(CAMPAIGN, before.replace(COOLDOWN, ''))
+    scene.mallory.edit(CAMPAIGN, before)
+
+
+def setting_is_theirs(scene: Arena) -> str:
+    told = f'settings by {WITHOUT_RIGHT}: cooldown' in scene.last
+    return not_sent(scene) or ('' if told else f'it is not told: {scene.last[-300:]}')
+
+
+def deletion_is_told(scene: Arena) -> str:
+    told = (
+        f'User:{WITHOUT_RIGHT}/Moved was deleted by {ADMIN}' in scene.last and '[deleted-page]' in scene.last
+    )
+    return not_sent(scene) or ('' if told and scene.code == 3 else f'it is not told: {scene.last[-300:]}')
+
+
+def list_that_brings_people_by_a_template(scene: Arena) -> None:
+    """Let somebody who may send do so by a list whose people stand on another page."""
+    scene.mallory.edit(f'User:{WITHOUT_RIGHT}/x', lines_of(*READERS))
+    sender = scene.farm.login('Second operator')
+    sender.edit('Other list', f'{{{{User:{WITHOUT_RIGHT}/x}}}}')
+    asked = {'spamlist': 'Other list', 'subject': 'News', 'message': 'News.', 'token': sender.token()}
+    sender.call(action='massmessage', **asked)
+    scene.farm.run_jobs()
+
+
+def not_sent_by_us(scene: Arena) -> str:
+    return '' if len(scene.sends()) == 1 else 'who was asked lately was asked again'
+
+
 def signed_for_somebody_else(scene: Arena) -> None:
     scene.organizer.edit(SIGNUPS, 'Sign here:')
     scene.mallory.append(SIGNUPS, '# [[User:Tobias Finch]] 12:00, 1 May 2026 (UTC)')
@@ -228,6 +289,12 @@ ATTACKS = (
     Attack('A7', 'who was taken off put back', arena.ready, put_back_who_was_taken_off, arena.send, not_sent),
     Attack('A7', 'the text of the message changed', arena.ready, text_changed, arena.send, not_sent),
     Attack('A7', 'a translation of their own', arena.ready, a_translation_of_ones_own, arena.send, not_sent),
+    Attack('A7', 'who was taken off after the plan put back', arena.approved,
+           taken_off_after_the_plan_and_put_back, arena.send, they_alone_were_left_off),
+    Attack('A7', 'a setting taken off after the plan put back', arena.approved,
+           setting_taken_off_after_the_plan_and_put_back, arena.send, setting_is_theirs),
+    Attack('new', 'the cool-down, and a list that brings its people by a template',
+           with_settings(cooldown='30'), list_that_brings_people_by_a_template, arena.send, not_sent_by_us),
     Attack('2', 'the daily cap made looser', with_settings(dailycap='2'),
            setting('dailycap = 2', 'dailycap = 1000000'), arena.send_twice, more_than_two),
     Attack('2', 'the daily cap taken off', with_settings(dailycap='2'), setting('| dailycap = 2\n', ''),
@@ -261,6 +328,10 @@ ATTACKS = (
            approvals_moved_and_put_back, arena.send, not_sent),
     Attack('B6', 'an exclude page moved, written over and unreadable', excluding, moved(NO, '* whoever'),
            arena.send, left_out_and_the_others_written_to),
+    Attack('B6', 'an exclude page moved, deleted there and written anew', excluding,
+           moved_and_deleted_there(NO, '* [[User:Tobias Finch]]'), arena.send, deletion_is_told),
+    Attack('C8', 'a stop moved, deleted there, and its redirect blanked', stopped,
+           moved_and_deleted_there(STOP, ''), arena.send, still_stopped),
     Attack('C8', 'a stop moved and its redirect blanked', stopped, moved(STOP, ''), arena.send,
            still_stopped),
     Attack('B6', 'a sign-up signed for somebody else', with_settings(signups=SIGNUPS),

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from outreach.audience import funnel
+from outreach.audience.funnel import Funnel, FunnelStep, render_wikitext
 from outreach.sends.results import REGION, State, parse_results, render_results
 from outreach.wikitext import put_region
 
@@ -26,6 +28,7 @@ from tests.sandbox.tools.attacks.arena import (
 from tests.sandbox.tools.stage import CAMPAIGN, CHECK, EN, READERS, SEND
 
 RESULTS = f'{title()}/Results'
+FUNNEL = f'{CAMPAIGN}/Funnel'
 
 
 def words_in_the_plan_line(scene: Arena) -> None:
@@ -52,6 +55,30 @@ def log(scene: Arena) -> None:
 def in_the_public_log(scene: Arena) -> str:
     log_ = scene.text(f'{CAMPAIGN}/Log')
     return 'the public log holds it' if 'HACKED' in log_ or '/Send/9/' in log_ or not log_ else ''
+
+
+def funnel_of_our_own(scene: Arena) -> None:
+    """Let the campaign have a funnel, as build_targets saves it."""
+    scene.readers()
+    steps = (FunnelStep('editors', 412), FunnelStep('list', 80))
+    table = render_wikitext(Funnel(steps), lambda key, **_: key)
+    scene.farm.login(OPERATOR).edit(FUNNEL, put_region('', funnel.REGION, table))
+
+
+def figures_of_ones_own(scene: Arena) -> None:
+    scene.mallory.change(FUNNEL, ('data-left="412"', 'data-left="987654"'))
+
+
+def pattern(scene: Arena) -> None:
+    scene.go('update_pattern', f'-campaign:{CAMPAIGN}', '-always')
+
+
+def our_figures_were_published(scene: Arena) -> str:
+    text = scene.text(f'{CAMPAIGN}/Pattern')
+    if '987654' in text or '987,654' in text:
+        return 'the pattern holds the figures of somebody else'
+    told = f'{FUNNEL}: the figures that stand there are not' in scene.last
+    return '' if told and '412' in text else f'not told, or not published: {scene.last[-300:]}'
 
 
 def sent_and_not_arrived(scene: Arena) -> None:
@@ -219,6 +246,8 @@ ATTACKS = (
     Attack('B2', 'words in the line of the plan', arena.planned, words_in_the_plan_line,
            arena.approve_and_send, words_of_the_approver),
     Attack('B3', 'a forged page in the public log', arena.sent, forged_page, log, in_the_public_log),
+    Attack('new', 'a funnel with figures of their own', funnel_of_our_own, figures_of_ones_own, pattern,
+           our_figures_were_published),
     Attack('B5', 'results forged', sent_and_not_arrived, results_forged, arena.check, all_delivered),
     Attack('B5', 'results forged as failures, and another try', arena.sent, results_forged_as_failures,
            arena.send),

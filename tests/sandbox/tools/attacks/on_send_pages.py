@@ -1,4 +1,4 @@
-"""Attacks A1 to A6 of the review: at most once, and only the people on the list."""
+"""Attacks A1 to A6 of the review and others on send pages: at most once, and only the people on the list."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from tests.sandbox.tools.attacks.arena import (
 )  # fmt: skip
 from tests.sandbox.tools.stage import CHECK, EN, READERS, SEND
 
+OTHER_FIELDS = ('follows', 'successor', 'claim', 'sent', 'revision', 'log entry', 'note', 'wrong', 'doubt')
 EVIL = f'{{{{User:{WITHOUT_RIGHT}/x}}}}'
 
 
@@ -95,6 +96,26 @@ def transclusion_at_the_end(scene: Arena) -> None:
 def transclusion_in_a_field(scene: Arena) -> None:
     scene.mallory.edit(f'User:{WITHOUT_RIGHT}/x', lines_of(STRANGERS[0]))
     scene.mallory.change(title(), ('; campaign :', f'; successor : {EVIL}\n; campaign :'))
+
+
+def transclusion_in_every_field(scene: Arena) -> None:
+    """Put it behind every field of a page, and into those that it has at other times."""
+    scene.mallory.edit(f'User:{WITHOUT_RIGHT}/x', lines_of(*STRANGERS))
+    text = re.sub(r'(?m)^(; [a-z ]+ : .*)$', rf'\1 {EVIL}', scene.text(title()))
+    more = ''.join(f'; {name} : {EVIL}\n' for name in OTHER_FIELDS if f'; {name} : ' not in text)
+    assert EVIL in text
+    assert more
+    scene.mallory.edit(title(), text.replace('; campaign : ', f'{more}; campaign : ', 1))
+
+
+def targets_taken_out(scene: Arena) -> None:
+    text = re.sub(r'(?m)^\* \{\{#target:.*\n', '', scene.text(title()))
+    assert text != scene.text(title())
+    scene.mallory.edit(title(), text)
+
+
+def as_planned_all_the_same(scene: Arena) -> str:
+    return '' if sum(scene.got().values()) == len(READERS) else f'not sent as planned: {scene.last[-300:]}'
 
 
 def transclusion_at_the_moment_of_the_request(scene: Arena) -> None:
@@ -320,6 +341,9 @@ ATTACKS = (
            arena.approve_and_send),
     Attack('A3', 'a transclusion in a field of it', arena.planned, transclusion_in_a_field,
            arena.approve_and_send),
+    Attack('A3', 'a transclusion at the end of an approved page', arena.approved, transclusion_at_the_end),
+    Attack('A3', 'a transclusion in every field of an approved page', arena.approved,
+           transclusion_in_every_field, arena.send, as_planned_all_the_same),
     Attack('A3', 'a target changed at the moment of the claim', arena.approved, merged_into_the_claim),
     Attack('A4', 'a send page of their own', arena.ready, a_page_of_ones_own, arena.send, named),
     Attack('A4', 'one to the people on the list, with a subject of their own', arena.ready,
@@ -333,18 +357,20 @@ ATTACKS = (
            arena.nothing, strangers_are_told, 'told'),
     Attack('A6', 'a transclusion added after the last look', arena.ready,
            transclusion_at_the_moment_of_the_request, arena.nothing, strangers_are_told, 'told'),
-    Attack('A6', 'targets added to a page that others are asked to send', arena.ready, request_of_the_log,
+    Attack('new', 'targets added to a page that others are asked to send', arena.ready, request_of_the_log,
            arena.nothing, strangers_are_told, 'told'),
-    Attack('A6', 'targets added to such a page before another run', arena.ready, targets_on_a_page_that_waits,
-           arena.send, taken_off_and_told),
-    Attack('A6', 'strangers put on such a page where somebody moved it', arena.ready,
+    Attack('new', 'targets added to such a page before another run', arena.ready,
+           targets_on_a_page_that_waits, arena.send, taken_off_and_told),
+    Attack('new', 'strangers put on such a page where somebody moved it', arena.ready,
            asked_moved_away_and_written_over, arena.nothing, strangers_are_told, 'told'),
-    Attack('A6', 'talk pages that lead to one person after the plan', arena.planned, led_to(READERS[0]),
+    Attack('new', 'talk pages that lead to one person after the plan', arena.planned, led_to(READERS[0]),
            arena.approve_and_send, one_message_and_told),
-    Attack('A6', 'talk pages that lead to one person after the request', arena.ready, led_when_it_was_sent,
+    Attack('new', 'talk pages that lead to one person after the request', arena.ready, led_when_it_was_sent,
            arena.nothing, who_got_them_all_is_told, 'told'),
     Attack('A6', 'a talk page that leads to somebody else after the last look', arena.ready,
            led_away_after_the_last_look, arena.nothing, whose_message_it_was_is_told, 'told'),
+    Attack('B7', 'the targets taken out of a planned page', arena.planned, targets_taken_out,
+           arena.approve_and_send, as_planned_all_the_same),
     Attack('C2', 'the page blanked while it is sent', arena.ready, blanked_while_it_is_sent),
     Attack('C9', 'an approval that is a target', arena.planned, an_approval_that_is_a_target,
            arena.approve_and_send),
