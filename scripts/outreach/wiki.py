@@ -209,11 +209,12 @@ class Wiki:
     def check_stop_pages(self) -> None:
         """Raise Stopped where a stop page has any text, or cannot be read."""
         try:
-            stops = self.read_many(self.stop_pages)
+            pages = self.read_many(self.stop_pages)
+            stops = {title: page.text.strip() or self.blanked_stop(page) for title, page in pages.items()}
         except WikiError as error:
             raise Stopped(f'The stop page could not be read, so nothing more is written ({error})') from error
-        for title, page in stops.items():
-            if stop := page.text.strip() or self.blanked_stop(page):
+        for title, stop in stops.items():
+            if stop:
                 raise Stopped(f'{title} on {self.host} says stop: {stop[:200]}')
 
     def post_once(self, action: str, *, public: str = '', **parameters: Any) -> Reply:
