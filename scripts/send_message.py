@@ -235,11 +235,7 @@ def send(
         return 0
     count = sum(len(page.targets) - len(stand.removed(page)) for page in pages)
     verb = 'Ask somebody else to send' if run.given[REQUEST] else 'Send'
-    doubts = [
-        *wrongsends.before(operations.send_pages, pages),
-        *stand.emptied(pages),
-        *(stand.deleted if pages else ()),
-    ]
+    doubts = [*wrongsends.before(operations.send_pages, pages), *stand.doubts(pages)]
     question = f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?'
     written = titles([*pages, *new, *operations.send_pages.unsettled])
     run.consent(question, written, doubts, [believed.as_change(page, operations.texts) for page in new])

@@ -236,9 +236,10 @@ class Inputs:
         terms = replace(self.campaign, settings=self.follow_settings) if follows else self.campaign
         return send_page(free, language, targets, terms, self.recipients.language_of, self.texts, follows)
 
-    def emptied(self, pages: Sequence[SendPage]) -> list[Doubt]:
-        """Return the doubts about planned pages of which everybody fell out since, for one reason."""
-        return recipients.all_removed(pages, {one.title: self.removed(one) for one in pages})
+    def doubts(self, pages: Sequence[SendPage]) -> list[Doubt]:
+        """Return the doubts about planned pages: all fell out for one reason, or a page of noes is gone."""
+        emptied = recipients.all_removed(pages, {one.title: self.removed(one) for one in pages})
+        return [*emptied, *(self.deleted if pages else ())]
 
     def removed(self, page: SendPage) -> tuple[Removed, ...]:
         """Return which targets of a planned page must not be sent to as things stand now, and why.
