@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from outreach.replies import Entry, Many, Shape, may, need
+from outreach.replies import Entry, Expiry, Many, NamedEntries, Shape, Texts, may, need
 
 BLOCK = ('blockpartial', 'blockexpiry')
 
@@ -27,22 +27,26 @@ def _block(entry: Entry) -> str:
     return next((key for one in whole for key in BLOCK if key not in one), '')
 
 
+# what lacks is told by `_block`
+ONE_BLOCK = Shape(
+    (may('blockpartial', bool, 'told beside'), may('blockexpiry', Expiry, 'told beside')),
+)
 CENTRAL = Shape((need('CentralAuth', int),))
 ATTACHED = Shape((need('CentralAuth', bool),))
 USER = Shape(
     (
         need('name', str),
         need('userid', int),
-        need('groups', list, 'usprop=groups'),
+        need('groups', Texts, 'usprop=groups'),
         need('editcount', int, 'usprop=editcount'),
         need('centralids', CENTRAL, 'usprop=centralids'),
         need('attachedlocal', ATTACHED, 'usprop=centralids'),
-        need('rights', list, 'usprop=rights'),
+        need('rights', Texts, 'usprop=rights'),
         may('emailable', (bool, str), 'takes no e-mail by the wiki', 'usprop=emailable'),
         may('blockid', (int, type(None)), 'the account is not blocked', 'usprop=blockinfo'),
-        may('blockcomponents', list, 'there is one block at most'),
+        may('blockcomponents', Many(ONE_BLOCK), 'there is one block at most'),
         may('blockpartial', bool, 'as blockid'),
-        may('blockexpiry', str, 'as blockid'),
+        may('blockexpiry', Expiry, 'as blockid'),
         may('systemuser', bool, 'somebody may log in to it'),
     ),
     ('missing', 'invalid'),  # hidden people are missing (core ApiQueryUsers)
@@ -55,7 +59,7 @@ GLOBAL_USER = Shape(
         need('centralid', int),
         need('locked', bool, 'gusprop=locked'),
         need('editcount', int, 'gusprop=editcount'),
-        need('groups', list, 'gusprop=groups'),
+        need('groups', Texts, 'gusprop=groups'),
         may('hidden', bool, 'the account is not hidden'),
         may('suppressed', bool, 'the account is not suppressed'),
     ),
@@ -65,7 +69,7 @@ ATTACHED_WIKI = Shape(
     (
         need('wiki', str),
         may('editcount', (int, type(None)), 'the wiki has no row of it: no edits'),
-        may('groups', list, 'in no group there'),
+        may('groups', Texts, 'in no group there'),
     )
 )
 GLOBAL_INFO = Shape(
@@ -74,7 +78,7 @@ GLOBAL_INFO = Shape(
         need('name', str),
         need('home', (str, type(None))),
         may('merged', Many(ATTACHED_WIKI), 'attached nowhere', 'guiprop=merged'),
-        need('groups', list, 'guiprop=groups'),
+        need('groups', Texts, 'guiprop=groups'),
         need('editcount', int, 'guiprop=editcount'),
         may('locked', bool, 'not locked'),
         may('hidden', bool, 'not hidden'),
@@ -82,15 +86,16 @@ GLOBAL_INFO = Shape(
     ('missing',),
     lambda entry: 'merged' if entry.get('editcount') and not entry.get('merged') else '',
 )
+LIMITS = NamedEntries(NamedEntries(Shape((need('hits', int), need('seconds', int)))))
 USERINFO = Shape(
     (
         need('name', str),
         need('id', int),
-        need('rights', list, 'uiprop=rights'),
-        need('ratelimits', (dict, list), 'uiprop=ratelimits'),
+        need('rights', Texts, 'uiprop=rights'),
+        need('ratelimits', LIMITS, 'uiprop=ratelimits'),
         may(
             'theoreticalratelimits',
-            (dict, list),
+            LIMITS,
             'the wiki tells no limits of exempt accounts',
             'uiprop=theoreticalratelimits',
         ),

@@ -29,7 +29,7 @@ def untold(asked: Asked, reply: Entry) -> str:
         if parameter in asked and key in query and parameter not in further:
             name = _without_entry(
                 {_plain(name): name for name in asked[parameter] if name},
-                {_plain(str(one['name'])) for one in query[key]},
+                {_plain(str(one.get('name', ''))) for one in query[key]},
             )
             if name:
                 return f'{key}: nothing about {name}'
@@ -55,7 +55,7 @@ def _plain(name: str) -> str:
 
 def _untold_title(titles: Collection[str], query: Entry) -> str:
     moved: dict[str, str] = {}
-    told = {str(one['title']) for kind in ('pages', 'interwiki') for one in query.get(kind, ())}
+    told = {str(one.get('title', '')) for kind in ('pages', 'interwiki') for one in query.get(kind, ())}
     for kind in ('normalized', 'converted', 'redirects'):
         for one in query.get(kind, ()):
             before = unquote(one['from']) if is_set(one, 'fromencoded') else one['from']

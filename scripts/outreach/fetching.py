@@ -127,7 +127,10 @@ class Fetcher:
             left = max(left - spent, 0.001)
             if answer.status not in REDIRECTS or 'location' not in answer.headers:
                 return FetchedAnswer(answer.status, asked, answer.headers, answer.body, moved_to)
-            asked = urljoin(asked, answer.headers['location'])
+            try:
+                asked = urljoin(asked, answer.headers['location'])
+            except ValueError:  # such as `//℀`
+                raise FetchFailed('redirects to what is no address') from None
             moved = moved and answer.status in MOVED
             moved_to = asked if moved else moved_to
         raise FetchFailed(f'redirects more than {MOST_REDIRECTS} times')

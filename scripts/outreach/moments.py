@@ -5,12 +5,23 @@ Two of them compare as text as they do in time (https://www.mediawiki.org/wiki/A
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+
+MOMENT = re.compile('[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z')
 
 
 def iso(moment: datetime) -> str:
     """Return a moment in UTC as text, `2026-05-01T10:00:00Z`."""
     return moment.strftime('%Y-%m-%dT%H:%M:%SZ')
+
+
+def is_moment(text: str) -> bool:
+    """Return whether a text is such a moment, of a day and at an hour that there is."""
+    try:
+        return bool(MOMENT.fullmatch(text) and datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def to_database(moment: str) -> bytes:

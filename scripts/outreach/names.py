@@ -188,7 +188,7 @@ class Namespaces:
         canonical = dict(CANONICAL)
         names = {_fold(name): number for number, name in CANONICAL.items() if name}
         sensitive = set()
-        for one in reply['namespaces'].values():
+        for one in dict(reply['namespaces']).values():
             number = int(one['id'])
             local[number] = one['name']
             canonical[number] = one.get('canonical', '') if number else ''

@@ -13,8 +13,26 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from outreach.moments import is_moment
+
 Entry = Mapping[str, Any]
 Asked = Mapping[str, frozenset[str]]
+
+
+class Moment:
+    """The kind of a text that is a moment, `2026-05-01T10:00:00Z`: what is none could not be compared."""
+
+
+class Expiry:
+    """The kind of a text that says when something ends: a moment, or that it never does."""
+
+
+class Texts:
+    """The kind of a list of texts."""
+
+
+# what MediaWiki writes for no end (core's ApiResult::formatExpiry, wfIsInfinity)
+ENDLESS = frozenset({'infinity', 'infinite', 'indefinite', 'never'})
 
 
 @dataclass(frozen=True)
@@ -60,7 +78,7 @@ class Many:
 class NamedEntries:
     """Entries by a name that is no key of ours (a language, a number, a project)."""
 
-    shape: Shape | Many
+    shape: Shape | Many | NamedEntries
 
 
 Kind = type | tuple[type, ...] | Shape | Many | NamedEntries
@@ -131,6 +149,10 @@ def _fits(value: Any, kind: Kind) -> bool:
         # PHP writes an empty table as an empty list
         inside = value.values() if isinstance(value, Mapping) else ()
         return (isinstance(value, Mapping) or value == []) and all(_fits(one, kind.shape) for one in inside)
+    if kind is Texts:
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    if kind in (Moment, Expiry):
+        return isinstance(value, str) and (is_moment(value) or (kind is Expiry and value in ENDLESS))
     kinds = kind if isinstance(kind, tuple) else (kind,)
     return isinstance(value, kinds) and (not isinstance(value, bool) or bool in kinds)
 

@@ -14,14 +14,29 @@ from typing import Any
 
 from outreach.accountshapes import GLOBAL_INFO, GLOBAL_USER, USER, USERINFO
 from outreach.askedfor import untold
-from outreach.replies import Asked, Entry, Key, Kind, Many, NamedEntries, Shape, asked_in, fault, may, need
+from outreach.moments import is_moment
+from outreach.replies import (
+    Asked,
+    Entry,
+    Key,
+    Kind,
+    Many,
+    Moment,
+    NamedEntries,
+    Shape,
+    Texts,
+    asked_in,
+    fault,
+    may,
+    need,
+)
 
 CONTRIBUTION = Shape(
     (
         need('user', str, unless='userhidden'),
         need('revid', int, 'ucprop=ids'),
         need('title', str, 'ucprop=title'),
-        need('timestamp', str, 'ucprop=timestamp'),
+        need('timestamp', Moment, 'ucprop=timestamp'),
         need('comment', str, 'ucprop=comment', 'commenthidden'),
     )
 )
@@ -33,7 +48,7 @@ LOG_ENTRY = Shape(
         need('action', str, 'leprop=type', 'actionhidden suppressed'),
         need('params', dict, 'leprop=details', 'actionhidden suppressed'),
         need('user', str, 'leprop=user', 'userhidden suppressed'),
-        need('timestamp', str, 'leprop=timestamp'),
+        need('timestamp', Moment, 'leprop=timestamp'),
         need('comment', str, 'leprop=comment', 'commenthidden suppressed'),
     )
 )
@@ -55,11 +70,11 @@ REVISION = Shape(
     (
         need('revid', int, 'rvprop=ids'),
         need('parentid', int, 'rvprop=ids'),
-        need('timestamp', str, 'rvprop=timestamp'),
+        need('timestamp', Moment, 'rvprop=timestamp'),
         need('user', str, 'rvprop=user', 'userhidden'),
         need('userid', int, 'rvprop=userid', 'userhidden'),
         need('size', int, 'rvprop=size'),
-        need('tags', list, 'rvprop=tags'),
+        need('tags', Texts, 'rvprop=tags'),
         need('comment', str, 'rvprop=comment', 'commenthidden'),
         need('sha1', str, 'rvprop=sha1', 'sha1hidden texthidden'),
         need('slots', Shape((need('main', SLOT),)), 'rvprop=content', HIDDEN),
@@ -106,8 +121,8 @@ SITEINFO: Mapping[str, Kind] = {
     'namespaces': NamedEntries(NAMESPACE),
     'namespacealiases': Many(Shape((need('id', int), need('alias', str)))),
     'interwikimap': Many(Shape((need('prefix', str), need('url', str)))),
-    'specialpagealiases': Many(Shape((need('realname', str), need('aliases', list)))),
-    'magicwords': Many(Shape((need('name', str), need('aliases', list)))),
+    'specialpagealiases': Many(Shape((need('realname', str), need('aliases', Texts)))),
+    'magicwords': Many(Shape((need('name', str), need('aliases', Texts)))),
     'statistics': Shape((need('activeusers', int),)),
     'languages': Many(Shape((need('code', str), need('name', str)))),
     'extensions': Many(Shape((may('type', str, 'not looked at'), need('name', str)))),
@@ -188,10 +203,14 @@ MAILED = Shape((need('result', str), may('errors', list, 'nothing went wrong')))
 def _unsaid(item: Entry) -> str:
     """Return what a comment below a heading lacks: without its moment it would be taken for no reply."""
     for one in item['replies']:
+        if not isinstance(one, Mapping) or not isinstance(one.get('replies', []), list):
+            return 'replies'
         lacking = [
             key for key in ('author', 'timestamp', 'id') if one.get('type') == 'comment' and key not in one
         ]
         lacking += [key for key in ('type', 'replies') if key not in one]
+        if one.get('timestamp') and not is_moment(str(one['timestamp'])):
+            lacking.append('timestamp')
         if lacking or (lacking := [key for key in [_unsaid(one)] if key]):
             return lacking[0]
     return ''
@@ -228,15 +247,21 @@ def wrong(parameters: Mapping[str, Any], reply: Entry) -> str:
 
 def lacks_module(parameters: Mapping[str, Any], reply: Entry) -> str:
     """Return what a wiki does not know (`list=users`): it warns of it by name and leaves it out."""
-    warned = str(reply.get('warnings', {}).get('query', ''))
+    warned = str(_part(reply, 'warnings').get('query', ''))
     asked = asked_in(parameters)
-    known = reply.get('query', {})
+    known = _part(reply, 'query')
     for kind, shapes in (('list', LISTS), ('meta', METAS)):
         for module in asked.get(kind, ()):
             there = shapes.get(module, (module,))[0] in known
             if not there and re.search(rf'\b{re.escape(module)}\b', warned):
                 return f'{kind}={module}'
     return ''
+
+
+def _part(reply: Entry, name: str) -> Entry:
+    """Return a part of a reply that is a table; an empty one where it is none, which its shape tells."""
+    part = reply.get(name)
+    return part if isinstance(part, Mapping) else {}
 
 
 def shape_of(asked: Asked, reply: Entry) -> Shape:

@@ -276,7 +276,7 @@ LAWS: dict[str, Law] = {
         _send_again,
         lambda text: len(sendpage.parse(text, one_page().title).targets),
         1,
-        ('sends/sendpage', 'sends/sendfields', 'sends/checksums'),
+        ('sends/sendpage', 'sends/sendfields', 'sends/sendstate', 'sends/checksums'),
     ),
     'results': Law(
         lambda field: _results(_told(field)),
@@ -348,7 +348,7 @@ LAWS: dict[str, Law] = {
         _same(_channels),
         lambda text: len(directory.parse(text, 'P', WORDS, CHANNEL_WIKIS)[0].rows),
         1,
-        ('channels/directory',),
+        ('channels/directory', 'channels/channelwork'),
     ),
     'criteria': Law(
         _criteria,
@@ -400,6 +400,9 @@ LAWS: dict[str, Law] = {
 # Modules that read what others write, pages of people, replies, files, options: there is no writing it again.
 OF_OTHERS = frozenset(
     (
+        'audience/accounts', 'audience/replica', 'channels/languagecoverage', 'channels/listsurvey',
+        'checks/fixes', 'checks/recording', 'fetching', 'letters/mailsettings', 'moments', 'run',
+        'sends/discussions', 'sends/inputs', 'sends/messagepages',
         'affiliates/optouts', 'affiliates/referrals', 'channels/liaisons', 'digits', 'events/calendarsource',
         'events/campaignsource', 'holdout', 'letters/submission', 'letters/wikimail', 'lists/listpages',
         'pace', 'promotion/mailings', 'reachable', 'signups/inputs', 'sitematrix', 'stops', 'tools', 'trust',

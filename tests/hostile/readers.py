@@ -9,8 +9,7 @@ tried.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -82,9 +81,9 @@ from outreach.audience import (
     subscriptions,
 )
 from outreach.campaigns import accepted
-from outreach.channels import directory, liveness, mailinglists, saidalive
+from outreach.channels import announcelist, channelwork, directory, liveness, mailinglists, saidalive
 from outreach.channels import liaisons as languageliaisons
-from outreach.checks import lint, report
+from outreach.checks import fixes, lint, report
 from outreach.events import (
     calendarpage,
     calendarsource,
@@ -103,10 +102,12 @@ from outreach.events import (
     typedrows,
 )
 from outreach.events import places as eventplaces
+from outreach.events.eventsettings import EventForm
 from outreach.feeds import digest, feedpage, feedsettings, items, reading
 from outreach.feeds import sources as feedsources
 from outreach.letters import afterwards, claimpage, lettertext, mailaddress, planning, submission, wikimail
 from outreach.lists import deliverylist, entries, listjson, listpages, straylines
+from outreach.lists.merge import History, ListRevision
 from outreach.measures import criteria, monthreport, published, reportedcriteria
 from outreach.pages import Page
 from outreach.patterns import library, pattern
@@ -123,6 +124,7 @@ from outreach.promotion import (
 )  # fmt: skip
 from outreach.reachable import AllowedHosts, NotAllowed
 from outreach.revisions import Revision
+from outreach.run import Change
 from outreach.sends import (
     approval,
     checksums,
@@ -130,13 +132,16 @@ from outreach.sends import (
     matching,
     message,
     messagelint,
+    messagepages,
     preview,
     reactions,
     results,
     sendfields,
     sendpage,
+    sendstate,
     thanks,
 )
+from outreach.sends import inputs as sendinputs
 from outreach.signups import inputs as signupinputs
 from outreach.wikitext import BrokenMarkers
 
@@ -145,14 +150,19 @@ from tests.channels.test_directory import WORDS as CHANNEL_WORDS
 from tests.channels.test_liveness import SV
 from tests.events import samples as eventsamples
 from tests.events import test_calendarsource as sitesamples
+from tests.events.test_calendarchanges import planned as planned_calendar
 from tests.events.test_campaignsource import TOLD
 from tests.hostile import samples
+from tests.hostile.reader import Reader
 from tests.hostile.replies import answered, replied
+from tests.hostile.replyreaders import REPLY_READERS
 from tests.measures.samples import say as measured_say
 from tests.measures.test_criteria import COLUMNS as CRITERIA_COLUMNS
 from tests.measures.test_criteria import update as update_criteria
 from tests.measures.test_monthreport import FIGURES as MONTH_FIGURES
 from tests.samples import gaps, logs, patternpage
+from tests.samples.checkedlist import HOME as LIST_HOME
+from tests.samples.checkedlist import standing as standing_of
 from tests.samples.sent import send
 from tests.samples.wikis import HOME, RESOLVER
 from tests.test_sitematrix import REPLY as MATRIX
@@ -177,27 +187,32 @@ ENTRY = {
 }
 SOURCE = feedsources.source('https://blog.example/feed/ – Blog')
 LINKER = eventsamples.linker()
+STANDINGS = gaps.GAPLOG.standings('', '', gaps.SPOTS, gaps.TODAY, 14)
+COVERAGE = gaps.GAPLOG.plan_coverage('C', '', samples.LOG, STANDINGS, [], [], {})
+PLACES = (entries.Target(SV_HOST, 'User talk:A'),)
+GAPS_SAY = gaps.GAPLOG.say
 TABLE = eventsources.source('table:Meetups name=1 date=2 place=3 language=4 zone=UTC')
 NO_LIST = deliverylist.parse('', HOME, title='L')
-Read = Callable[[str], object]
-
-
-@dataclass(frozen=True)
-class Reader:
-    """A reader: what it does with a text, which errors it declares, and pages of the kind that it reads.
-
-    `most` is the longest text that reaches it, in letters, where something before it sees to that.
-    """
-
-    read: Read
-    errors: tuple[type[Exception], ...] = ()
-    samples: tuple[str, ...] = ()
-    most: int = 0
 
 
 def page(text: str, **values: Any) -> Page:
     """Return a page with this text."""
     return replace(Page('P', text, 7), **values)
+
+
+def listed_on(text: str) -> deliverylist.DeliveryList:
+    """Return the delivery list that a text is."""
+    return deliverylist.parse(text, LIST_HOME, title='L')
+
+
+def traces_of(text: str) -> matching.Traces:
+    """Return what a wiki shows of deliveries, with a text wherever others wrote one."""
+    title = SENT.page.targets[0].page
+    edits = [
+        matching.DeliveryEdit(7 + number, title, '2026-03-05T11:00:00Z', summary, text, 6, before)
+        for number, (summary, before) in enumerate((('', ''), (text, text), ('/* Hej */', text[:9])))
+    ]
+    return matching.Traces(names.ENGLISH, tuple(edits), texts={title: text})
 
 
 def _messages(text: str) -> object:
@@ -284,6 +299,7 @@ def _calendar(text: str) -> object:
 
 
 READERS: dict[str, Reader] = {
+    **REPLY_READERS,
     'accountlinks:Resolver.at': Reader(RESOLVER.at, samples=('//sv.wikipedia.org/wiki/User:A',)),
     'accountlinks:template_name': Reader(accountlinks.template_name),
     'affiliates/nameindex:NameIndex.meaning': Reader(INDEX.meaning, most=255),
@@ -641,6 +657,115 @@ READERS: dict[str, Reader] = {
         (BrokenMarkers, ValueError),
         (samples.GAPS,),
     ),
+    'promotion/gappage:read_claims': Reader(
+        lambda text: gappage.read_claims(text, gaps.SPOTS, WORDS, ('Claim:',), gaps.WIKIS),
+        (BrokenMarkers, ValueError),
+        (samples.GAPS,),
+    ),
+    'promotion/gappage:update_texts': Reader(
+        lambda text: gappage.update_texts(text, {'sv': MESSAGE}, STANDINGS, GAPS_SAY),
+        (BrokenMarkers,),
+        (samples.GAPS,),
+    ),
+    'promotion/logplan:PromotionLog.announced': Reader(gaps.GAPLOG.announced, (BadInput,), (samples.LOG,)),
+    'promotion/logplan:PromotionLog.wanted': Reader(
+        lambda text: gaps.GAPLOG.wanted(text, []), (BadInput,), (samples.LOG,)
+    ),
+    'promotion/logplan:PromotionLog.standings': Reader(
+        lambda text: gaps.GAPLOG.standings(text, text, gaps.SPOTS, gaps.TODAY, 14),
+        (BadInput, ValueError),
+        (samples.LOG, samples.GAPS),
+    ),
+    'promotion/logplan:PromotionLog.plan_gaps': Reader(
+        lambda text: gaps.GAPLOG.plan_gaps('G', text, STANDINGS, {'sv': MESSAGE}),
+        (BadInput,),
+        (samples.GAPS,),
+    ),
+    'promotion/logplan:PromotionLog.plan_coverage': Reader(
+        lambda text: gaps.GAPLOG.plan_coverage('C', text, samples.LOG, STANDINGS, [], [], {}),
+        (BadInput,),
+        (COVERAGE,),
+    ),
+    'sharedtable:head': Reader(
+        lambda text: [sharedtable.head(text, one, {}) for one in wikitable.find_tables(text)],
+        samples=(samples.LOG,),
+    ),
+    'run:Change.transform': Reader(
+        lambda text: Change(page('before'), lambda now: pattern.update(now, '5', 'x'), 's').transform(
+            page(text)
+        ),
+        (BadInput,),
+        (samples.PATTERN,),
+    ),
+    'pages:taken_away': Reader(
+        lambda text: [pages.taken_away(page(text), page('x')), pages.taken_away(page('x'), page(text))],
+        samples=('#REDIRECT [[A]]',),
+    ),
+    'channels/announcelist:text': Reader(
+        lambda text: [
+            announcelist.text(page(text, model=model), PLACES, History(), HOME, 'lead')
+            for model in ('wikitext', listjson.MODEL)
+        ],
+        (BrokenMarkers, ValueError),
+        (samples.LIST, samples.JSON_LIST),
+    ),
+    'channels/channelwork:with_rules': Reader(
+        lambda text: channelwork.with_rules(text, 'x'), (BrokenMarkers,), (samples.DIRECTORY,)
+    ),
+    'checks/report:with_note': Reader(
+        lambda text: report.with_note(text, '== A =='), samples=(samples.TALK,)
+    ),
+    'checks/fixes:plan': Reader(
+        lambda text: fixes.plan(
+            page(text), listed_on(text), fixes.CheckRequest(lint.FIXABLE), standing_of(listed_on(text))
+        ),
+        samples=(samples.LIST,),
+    ),
+    'audience/audiencelist:standing': Reader(
+        lambda text: audiencelist.standing(page(text), [ListRevision(text, ours=True)], HOME),
+        samples=(samples.LIST,),
+    ),
+    'audience/audiencelist:revised': Reader(
+        lambda text: audiencelist.revised(
+            page(text), audiencelist.standing(page(text), [], HOME), PLACES, lambda _: False, 'lead'
+        ),
+        (BrokenMarkers,),
+        (samples.LIST,),
+    ),
+    'events/calendarchanges:PlannedCalendar.plan': Reader(
+        lambda text: planned_calendar('', EventForm.LIST).plan(text), (BrokenMarkers,), (samples.EVENTS,)
+    ),
+    'events/calendarchanges:PlannedCalendar.become': Reader(
+        lambda text: planned_calendar('', EventForm.LIST).become(text), (BrokenMarkers,), (samples.EVENTS,)
+    ),
+    'sends/messagepages:messages_of': Reader(
+        lambda text: messagepages.messages_of([page(text, title='M'), page(text, title='M/sv')], 'M', 'en'),
+        (BadInput,),
+        (samples.MESSAGE,),
+    ),
+    'sends/matching:results': Reader(
+        lambda text: matching.results(SENT.page, 'metawiki', SENT.page.targets, traces_of(text), body=text),
+        samples=(samples.TALK,),
+    ),
+    'sends/matching:wanted_edits': Reader(
+        lambda text: matching.wanted_edits(traces_of(text), SENT.page.targets, [SENT.page.subject]),
+        samples=('/* Hej */',),
+    ),
+    'sends/reactions:reaction': Reader(
+        lambda text: reactions.reaction(reactions.ReplyPage('User talk:A', text), 'Hej', ORIGIN),
+        samples=(samples.TALK,),
+    ),
+    'sends/sendstate:removed_in': Reader(sendstate.removed_in, samples=('* User talk:A|a.example|left',)),
+    'sends/sendstate:sent_in': Reader(
+        lambda text: sendstate.sent_in({'sent': text, 'revision': text.partition(' ')[2]}),
+        (ValueError,),
+        ('2026-05-01T10:00:00Z Bot',),
+    ),
+    'sends/inputs:settings_changed': Reader(
+        lambda text: sendinputs.settings_changed(text, 'waves = 2; cooldown = 0'),
+        samples=('waves = 2, rest; cooldown = 5',),
+    ),
+    'installing:marked': Reader(installing.marked),
     'promotion/gappage:update': Reader(_gaps, (BadInput, ValueError), (samples.GAPS,)),
     'promotion/growth:count_people': Reader(
         lambda text: growth.count_people(text, RESOLVER), samples=(samples.SIGN_UPS,)
@@ -878,100 +1003,46 @@ NAMED_IN_ADVANCE = {
         before footer reason note more one letter
     """,
 }
-# What has such a parameter and reads nothing that others wrote by itself, and why.
+# What has such a parameter and reads nothing that others wrote by itself, by the reason.
 NO_READERS = {
-    'audience/peoplecolumns:FileColumns.cell': 'is in audience/peoplerows:rows',
-    'audience/peoplecolumns:FileColumns.labelled': 'is in audience/peoplerows:rows',
-    'audience/peoplecolumns:FileColumns.people_of': 'is in audience/peoplerows:rows',
-    'manyproblems:shortened': 'leaves lines out; it reads nothing',
-    'audience/listplan:losses': 'counts entries that were read',
-    'promotion/gappage:read_claims': 'is in promotion/gappage:claims',
-    'events/calendarchanges:PlannedCalendar.become': 'reads with events/calendarpage',
-    'events/calendarchanges:PlannedCalendar.plan': 'reads with events/calendarpage',
-    'events/exports:new_place': 'a path that the operator gives',
-    'events/exports:write': 'writes a file of ours',
-    'checks/recording:Replacing.name': 'names for fixtures; nothing is read',
-    'feeds/pagechanges:PlannedPage.become': 'reads with feeds/feedpage',
-    'feeds/pagechanges:PlannedPage.plan': 'reads with feeds/feedpage',
-    'installing:marked': 'a text of ours',
-    'leakgate:register': 'reads with leakgate:addresses, and writes a file',
-    'phrases:framed': 'frames words of ours',
-    'colours:behind_text': 'a colour of ours',
-    'colours:box': 'a colour of ours',
-    'privatefiles:write': 'writes',
-    'promotion/gappage:update_texts': 'is in promotion/gappage:update',
-    'sharedtable:head': 'is in promotion/logpage:parse',
-    'promotion/earlierlog:present': 'is in promotion/logplan:PromotionLog.plan',
-    'promotion/logplan:PromotionLog.announced': 'reads with promotion/logpage',
-    'promotion/logplan:PromotionLog.plan_coverage': 'reads with promotion/logpage and wikitext:put_region',
-    'promotion/logplan:PromotionLog.plan_gaps': 'is in promotion/gappage:update',
-    'promotion/logplan:PromotionLog.text_or_new': 'reads nothing',
-    'promotion/logplan:PromotionLog.wanted': 'reads with promotion/logpage',
-    'sends/matching:led_astray': 'titles as the wiki gives them',
-    'sends/matching:results': 'a body of ours; its readers are here',
-    'audience/listwords:with_funnel': 'reads with wikitext:put_region',
-    'sends/outcomes:with_outcomes': 'reads with wikitext:put_region',
-    'sends/reactions:link_to': 'writes a link',
-    'sends/sendpage:digest_of': 'a body of ours, hashed',
-    'sends/tracing:open_questions': 'a body of ours',
-    'visibletext:cut': 'is in every reader of visibletext',
-    'wikitable:splice': 'is in every change of a table',
-    'channels/announcelist:text': 'reads with lists/deliverylist',
-    'channels/channelwork:parsed': 'reads with channels/directory',
-    'channels/channelwork:with_rules': 'replaces a region; it reads nothing of it',
-    'channels/languagepage:change': 'reads with channels/directory',
-    'channels/channelwork:choices': 'reads with channels/directory',
-}
-# The same by the reason.
-NO_READERS |= {
     name: reason
     for reason, names_ in {
-        'a reply of the API, or a part of one, whose shape replyshapes checked': """
-            audience/accounts:block audience/accounts:is_locked audience/accounts:locally
-            audience/contributions:edits_of audience/contributions:kind
-            channels/languagecoverage:translations channels/liveness:edits_of letters/wikimail:share
-            names:Namespaces.from_siteinfo pages:from_reply promotion/backfillrows:is_delivery_of
-            promotion/universe:weights_of replyshapes:sites_of sends/discussions:Discussions.replies
-            sends/discussions:count_replies
+        'takes entries, results, items, sightings or settings, which a reader above made of a text': """
+            audience/listplan:losses affiliates/nameindex:NameIndex.of affiliates/talklist:plan
+            channels/survey:explained events/eventreports:report_title events/eventsettings:settings
+            events/spans:local feeds/feedsettings:settings feeds/pagechanges:Edition.without
+            promotion/gappage:render sends/tracing:open_questions sends/reactions:digest
+            settingspages:forbidden audience/topic:chosen_wikis checks/probes:tools
+            channels/listsurvey:refused channels/listsurvey:rows sends/matching:led_astray
+            events/eventlinks:shown signups/lookup:left_for_good audience/newnames:follow
+            audience/newnames:hide checks/facts:is_nobodys affiliates/verdict:Citation.of_page words:named
         """,
-        'a reply of an archive, of which channels/listsurvey tells each fault': """
-            channels/mailinglists:measure channels/listsurvey:refused channels/listsurvey:rows
-            channels/listsurvey:survey
-        """,
-        'its readers are here': """
-            sends/sendstate:removed_in sends/sendstate:sent_in
-            affiliates/nameindex:NameIndex.of affiliates/talklist:plan audience/audiencelist:revised
-            audience/audiencelist:standing campaigns/accepted:read channels/survey:explained
-            checks/fixes:note_change checks/fixes:plan checks/fixes:report_change
-            checks/report:with_note events/calendarchanges:PlannedCalendar.archive_change
-            events/entrydata:entry events/eventlinks:shown events/eventreports:report_title
-            events/spans:local feeds/newspages:NewsPage.in_language
-            feeds/pagechanges:Edition.without guardedreading:serve promotion/gappage:render
-            promotion/logplan:PromotionLog.standings promotion/logsubpages:Further.pages
-            run:Change.transform sends/messagepages:messages_of sends/reactions:digest
-            sends/reactions:reaction sharedtable:new_row sharedtable:put
+        'hands its text to one reader above as it is, and reads nothing else': """
+            audience/peoplecolumns:FileColumns.cell audience/peoplecolumns:FileColumns.labelled
+            audience/peoplecolumns:FileColumns.people_of promotion/earlierlog:present
+            sends/outcomes:with_outcomes audience/listwords:with_funnel
+            channels/channelwork:parsed channels/channelwork:choices channels/languagepage:change
+            channels/mailinglists:measure checks/fixes:note_change checks/fixes:report_change
+            events/calendarchanges:PlannedCalendar.archive_change events/entrydata:entry
+            feeds/newspages:NewsPage.in_language feeds/pagechanges:PlannedPage.become
+            feeds/pagechanges:PlannedPage.plan leakgate:check leakgate:register
             signups/inputs:SignUpInputs.doubts_of signups/inputs:SignUpInputs.plan
         """,
-        'an address that reachable allows, or names as refused; what it answers is read elsewhere': """
-            asking:ask asking:ask_all fetching:Fetcher.fetch fetching:connect
-            settingspages:forbidden reachable:is_public
+        'asks a wiki or an address, and hands what it answers to a reader above': """
+            asking:ask asking:ask_all fetching:connect pace:PacedAdapter.send
+            promotion/logsubpages:Further.pages sends/discussions:Discussions.replies
         """,
-        'a table of user-config.py, or settings that their readers made': """
-            events/eventsettings:settings feeds/feedsettings:settings letters/mailsettings:read
-            reachable:AllowedHosts.read tools:read sends/inputs:settings_changed
-            audience/topic:chosen_wikis checks/probes:tools
+        'writes a text of ours, or puts together what a reader took apart; it looks for nothing in it': """
+            audience/evidence:Evidence.keep_answers audience/manifest:made_from events/exports:write
+            letters/drafts:write letters/lettertext:fill letters/mail:UnfoldedIds.fold_binary
+            colours:behind_text colours:box manyproblems:shortened sends/reactions:link_to
+            problems:no_page phrases:framed privatefiles:write privatefiles:write_bytes
+            promotion/logplan:PromotionLog.text_or_new sends/sendpage:digest_of sharedtable:new_row
+            sharedtable:put visibletext:cut wikitable:splice
         """,
-        'writes, sends or compares what is ours, or names that were read': """
-            affiliates/verdict:Citation.of_page audience/evidence:Evidence.keep_answers
-            audience/manifest:made_from audience/newnames:follow audience/newnames:hide
-            checks/facts:is_nobodys checks/recording:fixture leakgate:check letters/drafts:write
-            letters/lettertext:fill letters/mail:UnfoldedIds.fold_binary
-            letters/submission:hand_over pace:PacedAdapter.send pace:kind pages:taken_away
-            privatefiles:write_bytes replies:asked_in sends/matching:wanted_edits
-            problems:no_page signups/lookup:left_for_good words:named
-        """,
-        'a value of a database of the wikis, or a header of their gateway': """
-            audience/replica:text moments:from_database pace:refusal
+        'takes what the operator typed, a request of ours, or a line of our own other process': """
+            replies:asked_in pace:kind
+            events/exports:new_place guardedreading:serve
         """,
     }.items()
     for name in names_.split()

@@ -1,40 +1,73 @@
-"""Replies and other data, spoilt: of them a value becomes another one, where of a page letters do."""
+"""Replies and other data, spoilt: of them a value becomes another one, where of a page letters do.
+
+A short text chooses which value becomes something else. A long one, such as a bomb, stands in every text of
+the reply: in all at once, and in each alone.
+"""
 
 from __future__ import annotations
 
 import copy
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from outreach import replyshapes
 
+from tests.samples.recorded import recorded
+
 GONE = object()
 Place = tuple[Any, Any]
-Read = Callable[[str], object]
+Read = Callable[[Any], object]
+# a text of so many letters stands in every text of a reply; all of them together are so many times as long
+LONG, TIMES = 1000, 4
 
 
-def replied(read: Callable[[Any], object], sample: Any) -> Read:
+@dataclass(frozen=True)
+class OfReply:
+    """A reader of a reply, and the reply as it ought to be."""
+
+    read: Read
+    sample: Any
+
+    def __call__(self, text: str) -> object:
+        return self.read(spoilt(self.sample, text) if text else copy.deepcopy(self.sample))
+
+    def tries(self, text: str) -> Iterator[Callable[[], object]]:
+        """Return what is to be read of a text: each reply that it spoils."""
+        yield partial(self, text)
+        if len(text) >= LONG:
+            yield from (partial(self.read, one) for one in bombed(self.sample, text))
+
+
+def replied(read: Read, sample: Any) -> OfReply:
     """Return a reader of a text that chooses which value of a reply becomes something else, and what."""
-
-    def tried(text: str) -> object:
-        return read(spoilt(sample, text) if text else copy.deepcopy(sample))
-
-    return tried
+    return OfReply(read, sample)
 
 
-def answered(
-    read: Callable[[Any], object], module: str, sample: Any, **asked: str
-) -> Callable[[str], object]:
+def answered(read: Read, module: str, sample: Any, **asked: str) -> OfReply:
     """Return such a reader of what a module of the API answers, once its shape was checked as in a run."""
+    whole = {'action': module, **asked}
+    return OfReply(_of_shape(lambda reply: read(reply[module]), whole), {module: sample})
 
-    def checked(part: Any) -> object:
-        reply, action = {module: part}, {'action': module, **asked}
-        if replyshapes.lacks_module(action, reply) or replyshapes.wrong(action, reply):
-            return None
-        return read(part)
 
-    return replied(checked, sample)
+def told(read: Read, form: str, number: int = 0) -> OfReply:
+    """Return such a reader of a reply that is on file, once its shape was checked as in a run."""
+    one = recorded(form)[number]
+    return OfReply(_of_shape(read, dict(one.request)), one.reply)
+
+
+def _of_shape(read: Read, asked: dict[str, Any]) -> Read:
+    def checked(reply: Any) -> object:
+        wrong = (
+            not isinstance(reply, dict)
+            or replyshapes.lacks_module(asked, reply)
+            or replyshapes.wrong(asked, reply)
+        )
+        return None if wrong else read(reply)
+
+    return checked
 
 
 def spoilt(sample: Any, text: str) -> Any:
@@ -53,6 +86,23 @@ def spoilt(sample: Any, text: str) -> Any:
     elif new is not GONE:
         holder[key] = new
     return whole['']
+
+
+def bombed(sample: Any, text: str) -> Iterator[Any]:
+    """Return copies of a reply with a text in every text of it, and in each alone."""
+    count = len(_texts({'': sample}))
+    part = text[: max(LONG, TIMES * len(text) // max(1, count))]
+    for chosen in (range(count), *([number] for number in range(count))):
+        whole = {'': copy.deepcopy(sample)}
+        places = _texts(whole)
+        for number in chosen:
+            holder, key = places[number]
+            holder[key] = part
+        yield whole['']
+
+
+def _texts(whole: Any) -> list[Place]:
+    return [(holder, key) for holder, key in _places(whole) if isinstance(holder[key], str)]
 
 
 def _places(value: Any) -> Iterator[Place]:

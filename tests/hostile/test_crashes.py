@@ -9,15 +9,20 @@ and B7, in `tests/sends/test_sendpage.py`), a page that is blanked while it is s
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from outreach import digits, weblinks
+from outreach import digits, replyshapes, weblinks
 from outreach.affiliates import luadata, registry
 from outreach.audience.funnel import Funnel, FunnelStep, from_wikitext
 from outreach.campaigns import accepted
+from outreach.channels import listsurvey
+from outreach.channels.liveness import Thresholds
 from outreach.events import calendarsource, entrydata
+from outreach.fetching import FetchFailed
 from outreach.patterns import pattern
 from outreach.problems import BadInput
 from outreach.promotion import suggestions, universe
@@ -26,18 +31,34 @@ from outreach.sends import approval, message, sendpage
 from outreach.sends.planreport import send_lines
 from outreach.sends.sendstate import SendState
 
+from tests.channels.test_listsurvey import NOW, TALK, Canned
 from tests.events import samples as eventsamples
 from tests.events import test_calendarsource as sitesamples
 from tests.hostile import samples
 from tests.hostile.bombs import guard
+from tests.hostile.replyreaders import Redirecting
 from tests.samples import gaps, patternpage
 from tests.samples.plans import one_page
+from tests.samples.recorded import recorded
 from tests.samples.wikis import HOME, RESOLVER
 
 SECONDS = 3.0
 MANY, NESTED = '9' * 4301, 'return ' + '{' * 5000
 MEMBERS = samples.LUA.replace('org_type', f"member_count = '{MANY}', org_type")
 PLANNED = sendpage.together([one_page(SendState.PLANNED)])[0]
+
+ENDLESS = {'results': [{'date_active': '2026-11-20T10:00:00Z', 'replies_count': float('inf')}]}
+THREAD_ITEM = {'type': 'heading', 'html': 'Hi', 'replies': [{'type': 'comment', 'replies': 'x'}]}
+
+
+def spoilt_reply(form: str, number: int, part: Callable[[Any], dict[str, Any]], key: str) -> str:
+    """Return the end of what is said of a reply on file in which a word stands for something else."""
+    one = recorded(form)[number]
+    reply = copy.deepcopy(one.reply)
+    part(reply['query'])[key] = 'yesterday'
+    said = replyshapes.wrong(one.request, reply)
+    return said[said.find(key) :]
+
 
 # what is read, and what comes of it: a value, or how an error that is declared begins
 READ: dict[str, tuple[Callable[[], object], object]] = {
@@ -95,12 +116,47 @@ READ: dict[str, tuple[Callable[[], object], object]] = {
         (),
     ),
     'an archive whose year is a superscript': (lambda: digits.are_number('²'), False),
+    'an archive of mails that tells of endlessly many replies': (
+        lambda: [*listsurvey.survey([TALK], Canned({}, ENDLESS), Thresholds(), NOW).failed],
+        ['talk@lists.example.org'],
+    ),
+    'a reply of numbers instead of its parts': (
+        lambda: replyshapes.lacks_module({'list': 'users'}, {'query': 7, 'warnings': 7}),
+        '',
+    ),
+    'a revision of yesterday': (
+        lambda: spoilt_reply('revisions', 1, lambda query: query['pages'][0]['revisions'][0], 'timestamp'),
+        "timestamp: is str 'yesterday'",
+    ),
+    'a block until yesterday': (
+        lambda: spoilt_reply('users', 0, lambda query: query['users'][1], 'blockexpiry'),
+        "blockexpiry: is str 'yesterday'",
+    ),
+    'limits of a wiki that are none': (
+        lambda: spoilt_reply('wiki', 6, lambda query: query['userinfo'], 'ratelimits'),
+        "ratelimits: is str 'yesterday'",
+    ),
+    'groups of an account that are none': (
+        lambda: spoilt_reply('users', 0, lambda query: query['users'][0], 'groups'),
+        "groups: is str 'yesterday'",
+    ),
+    'an answer to a comment that is no list': (
+        lambda: replyshapes.wrong(
+            {'action': 'discussiontoolspageinfo', 'page': 'A', 'prop': 'threaditemshtml'},
+            {'discussiontoolspageinfo': {'threaditemshtml': [THREAD_ITEM]}},
+        ).rpartition(' contradicts')[1],
+        ' contradicts',
+    ),
     'part 4: controls in the note of a send page': (
         lambda: sendpage.parse(replace(PLANNED, note='a\x1b\u202e\r\nb').render(), PLANNED.title).note,
         'a b',
     ),
 }  # fmt: skip
 REFUSED: dict[str, tuple[Callable[[], object], type[Exception]]] = {
+    'a redirect to what is no address': (
+        lambda: Redirecting('//℀').fetch('https://blog.example/'),
+        FetchFailed,
+    ),
     'C3: data of Lua nested by the thousand': (lambda: luadata.read(NESTED), luadata.LuaError),
     'C3: a registry of it': (lambda: universe.affiliates(NESTED, 'P', HOME, {}), luadata.LuaError),
     'C3: JSON nested by the thousand': (lambda: accepted.from_json('[' * 100_000, 'P'), BadInput),

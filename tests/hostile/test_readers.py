@@ -11,7 +11,8 @@ from hypothesis import given, settings
 
 from tests.hostile.fuzzing import SPOILINGS, Spoiling, attempt, failures
 from tests.hostile.inventory import ROOT, tree
-from tests.hostile.readers import NAMED_IN_ADVANCE, NO_READERS, READERS, Reader
+from tests.hostile.reader import Reader
+from tests.hostile.readers import NAMED_IN_ADVANCE, NO_READERS, READERS
 
 PACKAGE = ROOT / 'scripts' / 'outreach'
 # what holds a whole page, reply or file, whatever it is called

@@ -17,7 +17,7 @@ from outreach.audience.people import ACTIVE_EDITS, Account, Block, Person
 from outreach.farm import Farm
 from outreach.names import same_account
 from outreach.problems import WikiError
-from outreach.replies import is_set
+from outreach.replies import ENDLESS, is_set
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 
@@ -25,7 +25,6 @@ from outreach.wiki import Wiki
 LOCKS_ONE_BY_ONE = 50
 # what `list=users` is asked for (core ApiQueryUsers)
 USER_FACTS = 'blockinfo|groups|editcount|centralids'
-ENDLESS = frozenset({'infinity', 'infinite', 'indefinite', 'never'})
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,14 @@ from pymysql.cursors import Cursor
 
 from outreach import moments
 from outreach.audience import accounts
-from outreach.audience.accounts import ENDLESS, GlobalAccount, Local
+from outreach.audience.accounts import GlobalAccount, Local
 from outreach.audience.contributions import REVERTED, REVERTING, TopicEdit, edits_of
 from outreach.audience.people import Account, Block, Person
 from outreach.audience.source import OnWiki
 from outreach.audience.topic import Article
 from outreach.farm import Farm
 from outreach.problems import Unreachable
+from outreach.replies import ENDLESS
 from outreach.wiki import Wiki
 
 PAGES_A_QUERY = 500

@@ -19,6 +19,10 @@ from outreach.promotion.places import Place
 from outreach.reachable import AllowedHosts, NotAllowed
 
 MAILING_LIST = 'mailing list'
+# an archive is not of our farm: whatever it answers is told, and nothing of it is believed
+FAULTS = (
+    FetchFailed, NotAllowed, ValueError, KeyError, TypeError, AttributeError, OverflowError,
+)  # fmt: skip
 
 
 def rows(lists: Sequence[tuple[str, str]]) -> list[NewRow]:
@@ -56,7 +60,7 @@ def survey(lists: Sequence[tuple[str, str]], fetcher: Fetcher, limits: Threshold
         try:
             detail, threads, mails = (_json(fetcher, link) for link in address_of(name, host))
             verdict, activity, counted = measure(detail, threads['results'], mails['results'], now, limits)
-        except (FetchFailed, NotAllowed, ValueError, KeyError, TypeError, AttributeError) as error:
+        except FAULTS as error:
             failed[f'{name}@{host}'] = f'gave no usable answer ({type(error).__name__}: {error})'
             continue
         measured = MeasuredChannel(now.date(), verdict, activity, mails=counted)

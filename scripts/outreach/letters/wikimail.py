@@ -87,7 +87,10 @@ def share(*limits: object) -> int:
     """
     told = [one for one in limits if isinstance(one, Mapping)]
     kinds = [
-        kind for one in told for name in ('emailuser', 'sendemail') for kind in one.get(name, {}).values()
+        kind
+        for one in told
+        for name in ('emailuser', 'sendemail')
+        for kind in dict(one.get(name, {})).values()
     ]
     days = [int(one['hits']) * max(1, DAY // max(1, int(one['seconds']))) for one in kinds]
     return max(1, int(min(days) * SHARE)) if days else UNTOLD

@@ -14,9 +14,8 @@ from enum import Enum
 from outreach import wikitext
 from outreach.lists.entries import Target
 from outreach.lists.merge import person_of
-from outreach.moments import iso
+from outreach.moments import MOMENT, iso
 from outreach.sends import checksums, sendfields
-from outreach.sends.sendstate import MOMENT
 from outreach.wikitable import Content, Markup, find_table, render
 from outreach.wikitext import escape
 

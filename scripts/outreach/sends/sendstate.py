@@ -11,10 +11,9 @@ from enum import Enum
 
 from outreach import digits
 from outreach.lists.entries import Target
-from outreach.moments import iso
+from outreach.moments import is_moment, iso
 
 REMOVED_LINE = re.compile(r'^\* ([^|{}\n]+)\|([^|{}\n]+)\|(.*)$', re.MULTILINE)
-MOMENT = re.compile('[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z')
 
 
 class SendState(Enum):
@@ -82,7 +81,7 @@ def sent_in(values: Mapping[str, str]) -> Sent | None:
     if not values.get('sent'):
         return None
     time, _, by = values['sent'].partition(' ')
-    if not MOMENT.fullmatch(time):
+    if not is_moment(time):
         raise ValueError(f'{time!r} is no moment such as 2026-05-01T10:00:00Z')
     numbers = [digits.number(values.get(name) or '0') for name in ('revision', 'log entry')]
     return Sent(datetime.fromisoformat(time), by, *numbers)
