@@ -68,6 +68,11 @@ for blank in (' ', 'x', '\u5b57', 'o ', '\u3000'):
     terminal.tell_table([('a', text), ('b', text)])
     terminal.show_diff(f'a\\n{{text}}', f'{{text}}\\n  {FORGED}')
     pywikibot.info('API: ' + text)
+    for asked in ('Write ' + text, 'Write ' + text[:90], 'Write ' + text + ' {{x}}?', 'Write {{0}}?'):
+        try:
+            terminal.choose(asked, {{'y': 'yes', 'n': 'no'}})
+        except EOFError:
+            pywikibot.info('')
 raise ValueError('API: ' + text)
 """
 
@@ -78,7 +83,11 @@ def test_no_row_of_a_terminal_begins_with_what_a_wiki_said() -> None:
     tty.setraw(end)
     here = Path(terminal.__file__).parents[1]
     done = subprocess.Popen(
-        [sys.executable, '-c', PROGRAM], stderr=end, stdout=end, env=os.environ | {'PYTHONPATH': str(here)}
+        [sys.executable, '-c', PROGRAM],
+        stdin=subprocess.DEVNULL,
+        stderr=end,
+        stdout=end,
+        env=os.environ | {'PYTHONPATH': str(here)},
     )
     os.close(end)
     parts = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from outreach.replies import Entry, Expiry, Many, NamedEntries, Shape, Texts, may, need
+from outreach.replies import Entry, Expiry, Many, NamedEntries, Shape, TextList, may, need
 
 BLOCK = ('blockpartial', 'blockexpiry')
 
@@ -37,11 +37,11 @@ USER = Shape(
     (
         need('name', str),
         need('userid', int),
-        need('groups', Texts, 'usprop=groups'),
+        need('groups', TextList, 'usprop=groups'),
         need('editcount', int, 'usprop=editcount'),
         need('centralids', CENTRAL, 'usprop=centralids'),
         need('attachedlocal', ATTACHED, 'usprop=centralids'),
-        need('rights', Texts, 'usprop=rights'),
+        need('rights', TextList, 'usprop=rights'),
         may('emailable', (bool, str), 'takes no e-mail by the wiki', 'usprop=emailable'),
         may('blockid', (int, type(None)), 'the account is not blocked', 'usprop=blockinfo'),
         may('blockcomponents', Many(ONE_BLOCK), 'there is one block at most'),
@@ -59,7 +59,7 @@ GLOBAL_USER = Shape(
         need('centralid', int),
         need('locked', bool, 'gusprop=locked'),
         need('editcount', int, 'gusprop=editcount'),
-        need('groups', Texts, 'gusprop=groups'),
+        need('groups', TextList, 'gusprop=groups'),
         may('hidden', bool, 'the account is not hidden'),
         may('suppressed', bool, 'the account is not suppressed'),
     ),
@@ -69,7 +69,7 @@ ATTACHED_WIKI = Shape(
     (
         need('wiki', str),
         may('editcount', (int, type(None)), 'the wiki has no row of it: no edits'),
-        may('groups', Texts, 'in no group there'),
+        may('groups', TextList, 'in no group there'),
     )
 )
 GLOBAL_INFO = Shape(
@@ -78,7 +78,7 @@ GLOBAL_INFO = Shape(
         need('name', str),
         need('home', (str, type(None))),
         may('merged', Many(ATTACHED_WIKI), 'attached nowhere', 'guiprop=merged'),
-        need('groups', Texts, 'guiprop=groups'),
+        need('groups', TextList, 'guiprop=groups'),
         need('editcount', int, 'guiprop=editcount'),
         may('locked', bool, 'not locked'),
         may('hidden', bool, 'not hidden'),
@@ -91,7 +91,7 @@ USERINFO = Shape(
     (
         need('name', str),
         need('id', int),
-        need('rights', Texts, 'uiprop=rights'),
+        need('rights', TextList, 'uiprop=rights'),
         need('ratelimits', LIMITS, 'uiprop=ratelimits'),
         may(
             'theoreticalratelimits',

@@ -27,7 +27,7 @@ class Expiry:
     """The kind of a text that says when something ends: a moment, or that it never does."""
 
 
-class Texts:
+class TextList:
     """The kind of a list of texts."""
 
 
@@ -149,7 +149,7 @@ def _fits(value: Any, kind: Kind) -> bool:
         # PHP writes an empty table as an empty list
         inside = value.values() if isinstance(value, Mapping) else ()
         return (isinstance(value, Mapping) or value == []) and all(_fits(one, kind.shape) for one in inside)
-    if kind is Texts:
+    if kind is TextList:
         return isinstance(value, list) and all(isinstance(one, str) for one in value)
     if kind in (Moment, Expiry):
         return isinstance(value, str) and (is_moment(value) or (kind is Expiry and value in ENDLESS))

@@ -19,6 +19,9 @@ from outreach import shown
 
 OURS = {'ours': True}
 LOGGERS = ('pywiki', 'py.warnings')
+# Pywikibot breaks a longer question into rows, and takes braces in it for fields (bot_choice.Option)
+LONGEST_QUESTION = 40
+ANSWER = 'Your answer'
 # of a terminal that does not say how wide it is
 WIDTH_UNTOLD = 80
 
@@ -94,7 +97,10 @@ def show_diff(before: str, after: str) -> None:
 def choose(question: str, answers: Mapping[str, str]) -> str:
     """Ask a person to choose, `{'y': 'yes', 'n': 'no'}`; return the letter, 'n' for a bare return key."""
     choices = [(word, letter) for letter, word in answers.items()]
-    asked = shown.folded(shown.remark(question), columns())
+    asked = shown.remark(question)
+    if len(asked) > LONGEST_QUESTION or not asked.isascii() or '{' in asked or '}' in asked:
+        pywikibot.info(asked, extra=OURS)
+        asked = ANSWER
     return str(pywikibot.input_choice(asked, choices, default='n', automatic_quit=False))
 
 

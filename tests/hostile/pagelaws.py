@@ -382,7 +382,7 @@ LAWS: dict[str, Law] = {
         _same(_lead),
         lambda text: len(deliverylist.parse(text[text.index('Keep it') :], HOME).entries),
         3,
-        ('audience/audiencelist',),
+        ('audience/audiencelist', 'audience/listwords'),
     ),
     'report of a check': Law(
         _checked, _same(_checked), lambda text: text.count(checks.REGION), 2, ('checks/report',)
@@ -401,8 +401,8 @@ LAWS: dict[str, Law] = {
 OF_OTHERS = frozenset(
     (
         'audience/accounts', 'audience/replica', 'channels/languagecoverage', 'channels/listsurvey',
-        'checks/fixes', 'checks/recording', 'fetching', 'letters/mailsettings', 'moments', 'run',
-        'sends/discussions', 'sends/inputs', 'sends/messagepages',
+        'checks/fixes', 'checks/recording', 'fetching', 'letters/mailsettings', 'moments',
+        'navigation', 'run', 'sends/discussions', 'sends/inputs', 'sends/messagepages',
         'affiliates/optouts', 'affiliates/referrals', 'channels/liaisons', 'digits', 'events/calendarsource',
         'events/campaignsource', 'holdout', 'letters/submission', 'letters/wikimail', 'lists/listpages',
         'pace', 'promotion/mailings', 'reachable', 'signups/inputs', 'sitematrix', 'stops', 'tools', 'trust',

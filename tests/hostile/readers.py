@@ -733,10 +733,10 @@ READERS: dict[str, Reader] = {
         (samples.LIST,),
     ),
     'events/calendarchanges:PlannedCalendar.plan': Reader(
-        lambda text: planned_calendar('', EventForm.LIST).plan(text), (BrokenMarkers,), (samples.EVENTS,)
+        lambda text: planned_calendar('', EventForm.LIST).plan(text), (BadInput,), (samples.EVENTS,)
     ),
     'events/calendarchanges:PlannedCalendar.become': Reader(
-        lambda text: planned_calendar('', EventForm.LIST).become(text), (BrokenMarkers,), (samples.EVENTS,)
+        lambda text: planned_calendar('', EventForm.LIST).become(text), (BadInput,), (samples.EVENTS,)
     ),
     'sends/messagepages:messages_of': Reader(
         lambda text: messagepages.messages_of([page(text, title='M'), page(text, title='M/sv')], 'M', 'en'),
