@@ -25,7 +25,7 @@ def test_a_code_is_one_that_there_is() -> None:
     [
         ('shrink', r'; did you mean shrinks\?$'),
         ('signed_by_others', r'; did you mean signed-by-others\?$'),
-        ('', r'brackets behind the doubt: clients-old, emptied, .*, wrong-send$'),
+        ('', r'brackets behind the doubt: clients-old, .*, wrong-send$'),
         ('yes', r': clients-old, '),
     ],
 )
