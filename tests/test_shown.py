@@ -145,3 +145,10 @@ def test_a_traceback_is_its_last_line() -> None:
 
 def test_what_a_wiki_says_of_an_error_is_one_line() -> None:
     assert str(WikiError('meta.test', 'no\nSaved X on meta.')) == 'meta.test: no⏎Saved X on meta.'
+
+
+def test_symbols_that_a_terminal_shows_wider_than_python_knows_break_no_row() -> None:
+    """Since Unicode 16 hexagrams and trigrams are wide (https://www.unicode.org/reports/tr11/)."""
+    hexagrams = '\u4dc0' * 40 + 'Saved Outreach/X/List (revision 77).'
+    for one in folded(hexagrams, 60).split('\n'):
+        assert 2 * one.count('\u4dc0') + len(one) - one.count('\u4dc0') <= 60

@@ -134,7 +134,10 @@ def folded(text: str, width: int) -> str:
 
 
 def _columns(char: str) -> int:
-    return 2 if unicodedata.east_asian_width(char) in 'WFA' else 1
+    """Return how many columns a character takes at most: terminals know wider symbols than Python."""
+    if unicodedata.east_asian_width(char) in 'WFA':
+        return 2
+    return 1 if char.isascii() or unicodedata.category(char)[0] in 'LMNP' else 2
 
 
 def summary(text: str) -> str:

@@ -242,3 +242,10 @@ def test_results_count_on_the_page_for_which_they_were_saved() -> None:
     assert vouched(text, 'Y/Send/1/en/Results', saved, unsigned=True) is None  # somebody moved it there
     assert vouched(text, title, 'by hand', unsigned=False) is None
     assert vouched(text, title, 'by version 0.1', unsigned=True) == some
+
+
+def test_words_below_the_table_are_no_part_of_it() -> None:
+    table = render_results([Result(Target(HOST, 'User talk:Ann'), State.FAILED, 'protectedpage')])
+    for more in ('\nextra', '\n\nextra'):
+        with pytest.raises(ValueError, match='not as a script writes it'):
+            parse_results(new_region(REGION, table + more))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from itertools import zip_longest
 
 from outreach import wikitext
 from outreach.lists.entries import Target
@@ -248,6 +249,6 @@ def _check_written(stood: str, line: int, results: Sequence[Result], columns: Se
     written = render_results(results, columns)
     if stood in (written, _rendered_before(results, columns)):
         return
-    pairs = zip(stood.split('\n'), [*written.split('\n'), ''], strict=False)
-    apart = next(number for number, (there, ours) in enumerate(pairs, line) if there != ours)
+    pairs = enumerate(zip_longest(stood.split('\n'), written.split('\n')), line)
+    apart = next(number for number, (there, ours) in pairs if there != ours)
     raise ValueError(f'line {apart}: the table of results is not as a script writes it')
