@@ -115,9 +115,10 @@ def result(field: str) -> str:
     return results.render_results([Result(target, State.DELIVERED, field, 7), Result(target, failed, field)])
 
 
-def outcome(field: str) -> str:
-    target, failed = Target(HOST, field), State.FAILED
-    some = [Result(target, State.DELIVERED, field, 7), Result(target, failed, field)]
+def outcome(field: str, title: str = 'User talk:Ann') -> str:
+    target, failed = Target(HOST, title), State.FAILED
+    # the code comes first, for what it is decides on what is to be done, and so on the links
+    some = [Result(target, State.DELIVERED, field, 7), Result(target, failed, f'protectedpage {field}')]
     return outcomes.render(one_page(), some, words('check_delivery'))
 
 
@@ -416,6 +417,7 @@ TEXTS: dict[str, Kind] = {
     'status': status, 'month': month, 'funnel': funnel_of, 'figures': pattern_figures,
 }  # fmt: skip
 TITLES: dict[str, Kind] = {
+    'outcomes': lambda title: outcome('protectedpage', f'User talk:{title}'),
     'send page': send_titles, 'send banner': banner_titles, 'list report': list_titles,
     'delivery list': delivery_list, 'words of a list': list_words, 'roster': sign_up_titles,
     'log': log_titles,

@@ -191,7 +191,8 @@ def test_a_campaign_is_measured_and_left_alone(sent: HeldOut) -> None:
     assert f'held out: 1 of {len(held)} did, 0 had before' in said
     assert 'Too few to say.' in said
     assert 'Newly met: People join' in said
-    assert int(re.findall(r'^(\d+) requests:', said, re.MULTILINE)[0]) <= 42
+    # two of them ask what became of stop pages that are not there
+    assert int(re.findall(r'^(\d+) requests:', said, re.MULTILINE)[0]) <= 44
     text = stage.organizer.text(PAGE) or ''
     assert published.parse(text)['asked-did'] == '2'
     # but for the accounts that may sign others up, of whom it says just that (M26)

@@ -103,5 +103,7 @@ def test_no_field_changes_the_shape_of_a_page(
     wrong = {}
     for field in fields:
         if shape(client, together(kinds, field)) != wanted:
-            wrong[field] = changed(client, kinds, PLAIN, field) or 'only together'
+            there = shape(client, together(kinds, field))
+            apart = {name: (count, there[name]) for name, count in wanted.items() if there[name] != count}
+            wrong[field] = changed(client, kinds, PLAIN, field) or f'only together: {apart}'
     assert wrong == {}, '\n'.join(map(repr, wrong.items()))
