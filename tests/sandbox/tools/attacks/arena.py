@@ -28,6 +28,7 @@ DELIVERIES = (
     "JOIN actor ON rev_actor = actor_id WHERE actor_name = 'MediaWiki message delivery' "
     'GROUP BY page_id'
 )
+SENDER = 'Second operator'
 STRANGERS = ('Tobias Finch', 'Ingrid Ek')
 SPAM = 'Win a prize: https://evil.example/login'
 APPROVALS, LISTED = f'{CAMPAIGN}/Approvals', f'{CAMPAIGN}/Targets'
@@ -86,6 +87,18 @@ class Arena(Stage):
         self.said.append((process.returncode, said))
         assert spoiler.hit, 'the moment of the attack never came'
         return said
+
+    def send_by_hand(self, page: str, subject: str = 'Hello', message: str = 'Text.') -> None:
+        """Let somebody else who may send do so, to whom a page names."""
+        sender = self.farm.login(SENDER)
+        asked = {'spamlist': page, 'subject': subject, 'message': message, 'token': sender.token()}
+        sender.call(action='massmessage', **asked)
+
+    def send_other_list(self, text: str) -> None:
+        """Let them send news to a list of their own, and the wikis deliver it."""
+        self.farm.login(SENDER).edit('Other list', text)
+        self.send_by_hand('Other list', 'News', 'News.')
+        self.farm.run_jobs()
 
     def got(self) -> Counter[str]:
         """Count the messages on every page of every wiki."""

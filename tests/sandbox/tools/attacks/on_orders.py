@@ -250,11 +250,7 @@ def deletion_is_told(scene: Arena) -> str:
 def list_that_brings_people_by_a_template(scene: Arena) -> None:
     """Let somebody who may send do so by a list whose people stand on another page."""
     scene.mallory.edit(f'User:{WITHOUT_RIGHT}/x', lines_of(*READERS))
-    sender = scene.farm.login('Second operator')
-    sender.edit('Other list', f'{{{{User:{WITHOUT_RIGHT}/x}}}}')
-    asked = {'spamlist': 'Other list', 'subject': 'News', 'message': 'News.', 'token': sender.token()}
-    sender.call(action='massmessage', **asked)
-    scene.farm.run_jobs()
+    scene.send_other_list(f'{{{{User:{WITHOUT_RIGHT}/x}}}}')
 
 
 def not_sent_by_us(scene: Arena) -> str:

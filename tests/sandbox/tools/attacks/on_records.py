@@ -120,11 +120,7 @@ def comment_planted(scene: Arena) -> None:
     talk.edit(page, f'{talk.text(page)}\n{mark}')
     scene.farm.sql('metawiki', 'DELETE FROM job')  # our messages are lost
     scene.farm.sql('enwiki', 'DELETE FROM job')
-    sender = scene.farm.login('Second operator')
-    sender.edit('Other list', f'{{{{#target:{page}|{EN}}}}}')
-    asked = {'spamlist': 'Other list', 'subject': 'News', 'message': 'News.', 'token': sender.token()}
-    sender.call(action='massmessage', **asked)
-    scene.farm.run_jobs()
+    scene.send_other_list(f'{{{{#target:{page}|{EN}}}}}')
 
 
 def one_delivered(scene: Arena) -> str:

@@ -82,10 +82,7 @@ def state_between_claim_and_request(scene: Arena) -> None:
 def state_of_a_requested_page(scene: Arena) -> None:
     scene.go(*SEND, '-request', user=ORGANIZER)
     scene.mallory.change(title(), ('; state : requested', '; state : planned'))
-    sender = scene.farm.login('Second operator')
-    sender.call(
-        action='massmessage', spamlist=title(), subject='Hello', message='Text.', token=sender.token()
-    )
+    scene.send_by_hand(title())
 
 
 def transclusion_at_the_end(scene: Arena) -> None:
@@ -231,10 +228,7 @@ def asked_and_moved_away(scene: Arena) -> None:
     """Move a page away that somebody else is asked to send; MassMessage follows the redirect."""
     scene.go(*SEND, '-request', user=ORGANIZER)
     moved_away(scene)
-    sender = scene.farm.login('Second operator')
-    sender.call(
-        action='massmessage', spamlist=title(), subject='Hello', message='Text.', token=sender.token()
-    )
+    scene.send_by_hand(title())
 
 
 def asked_moved_away_and_written_over(scene: Arena) -> None:
@@ -243,10 +237,7 @@ def asked_moved_away_and_written_over(scene: Arena) -> None:
     targets = lines_of(*READERS, *STRANGERS)
     moved_away(scene)
     scene.mallory.edit(f'User:{WITHOUT_RIGHT}/gone', targets)
-    sender = scene.farm.login('Second operator')
-    sender.call(
-        action='massmessage', spamlist=title(), subject='Hello', message='Text.', token=sender.token()
-    )
+    scene.send_by_hand(title())
 
 
 def asked_moved_away_and_asked_again(scene: Arena) -> None:
@@ -254,10 +245,7 @@ def asked_moved_away_and_asked_again(scene: Arena) -> None:
     scene.go(*SEND, '-request', user=ORGANIZER)
     moved_away(scene)
     scene.go()
-    sender = scene.farm.login('Second operator')
-    sender.call(
-        action='massmessage', spamlist=title(), subject='Hello', message='Text.', token=sender.token()
-    )
+    scene.send_by_hand(title())
 
 
 def led_to(name: str) -> Callable[[Arena], None]:
