@@ -31,12 +31,13 @@ def meant(wiki: Wiki, title: str) -> str:
     Two requests: of the pages that begin so the first 500 (5,000 with `apihighlimits`) are looked at.
     """
     try:
-        number, name = siteinfo.namespace_of(wiki, title)
+        namespaces = siteinfo.namespaces(wiki)
+        number, name = namespaces.split(title)
+        written = namespaces.local_title(title)
         reply = wiki.call(
             action='query', list='allpages', apprefix=beginning(name), apnamespace=number, aplimit='max'
         )
-    except WikiError:
+    except (WikiError, ValueError):  # a hint is not worth an error: nobody asked for it
         return ''
-    known = [page['title'] for page in reply.get('query', {}).get('allpages', ())]
-    close = alike(siteinfo.titles(wiki)(title), known)
+    close = alike(written, [page['title'] for page in reply.get('query', {}).get('allpages', ())])
     return f'; did you mean {close}?' if close else ''
