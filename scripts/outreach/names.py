@@ -20,7 +20,9 @@ USER, USER_TALK, PROJECT, CATEGORY = 2, 3, 4, 14
 LANGUAGE_CODE = re.compile(r'[a-z]{2,}(?:-[a-z0-9]+)*')
 # of names that are read again and again
 KEPT = 20_000
-BLANKS = re.compile(r'[ _\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+')
+# What MediaWiki takes for a blank in titles (MediaWikiTitleCodec): U+0085 is a letter to it, not to Python.
+BLANK = ' \xa0\u1680\u180e' + ''.join(map(chr, range(0x2000, 0x200B))) + '\u2028\u2029\u202f\u205f\u3000'
+BLANKS = re.compile(f'[_{BLANK}]+')
 # MediaWiki drops these from titles without a word; a person cannot see them.
 BIDI_MARKS = re.compile(r'[\u200e\u200f\u202a-\u202e]+')
 INVISIBLE = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from outreach.lists import entries
 from outreach.lists.entries import Target
@@ -19,6 +19,8 @@ PIECES = st.lists(
 ).map(''.join)
 
 
+@example('\x85', '')
+@example('\x85A\u3000', '')
 @given(PIECES, st.sampled_from(['', 'sv.wikipedia.test', 'sv', 'SV.wikipedia.test', '-a.b']))
 def test_who_can_be_on_a_list_can_be_on_a_send_page(page: str, site: str) -> None:
     read = entries.read(page, site, HOME)

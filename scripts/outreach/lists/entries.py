@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from outreach.names import (
     BIDI_MARKS,
+    BLANK,
     ENGLISH,
     INVISIBLE,
     KEPT,
@@ -259,7 +260,7 @@ def read(page: str, site: str, home_host: str) -> Reading:
         number, _ = ENGLISH.split(page)
     except ValueError as error:
         return Reading(None, '; '.join([str(error), *faults]), has_host=bool(site))
-    target = Target(host, decode_entities(page).strip())
+    target = Target(host, decode_entities(page).strip(BLANK))
     taken = None if faults else target
     unseen = INVISIBLE if number in (USER, USER_TALK) else BIDI_MARKS
     hidden = unseen.search(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from outreach.lists.entries import HOST, Target
-from outreach.names import BIDI_MARKS, ENGLISH, normalize_user
+from outreach.names import BIDI_MARKS, BLANK, ENGLISH, normalize_user
 
 LINK = re.compile(r'\[\[:([^][{}<>|\n]+)\]\]')
 CLAIM = re.compile('(.+) [0-9a-f]{8}')
@@ -17,7 +17,7 @@ def title(text: str) -> str:
     It is held to what the entries of a list are held to (`lists.entries.read`): who is planned can be read.
     """
     ENGLISH.split(text)
-    if text != text.strip() or BIDI_MARKS.search(text):
+    if text != text.strip(BLANK) or BIDI_MARKS.search(text):
         raise ValueError(f'{text!r} is no page title: it holds blanks around it or marks that nobody sees')
     return text
 
