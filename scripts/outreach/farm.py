@@ -46,10 +46,12 @@ class Farm:
     def find_pace(self) -> None:
         """Find out, after the log-in, how many requests a minute our account may make, and keep to that.
 
+        Where that cannot be found out the pace stays at the least that it may be.
         `_outreach_minute` in user-config.py says how many seconds the gateway's minute has, for trials.
         """
-        self.pace.known = rate_class(self.home)
         self.pace.minute = float(wiki.configured('minute') or 60)
+        self.pace.known = least(self.home)
+        self.pace.known = rate_class(self.home)
 
     def cost(self, requests: int) -> list[str]:
         """Return in two sentences how long so many requests take, and what would make it faster."""
@@ -60,12 +62,13 @@ class Farm:
         ]
 
     def log_in_where(self, wikis: Iterable[Wiki], requests: Mapping[str, int]) -> None:
-        """Log in on each wiki from which many reads follow, where our account may ask more than others.
+        """Log in on each wiki from which many reads follow, where a gateway asks who we are.
 
-        Those made so far count, and those to come, by host; log-ins count nothing at the gateway.
+        A plain account gains too: what it asks without a log-in counts as a stranger's, ten a minute where
+        the user agent has no contact, and only the gateway knows whether it is established. Requests made so
+        far count, and those to come, by host; log-ins count nothing at the gateway.
         """
-        gains = self.pace.known not in (pace.UNLIMITED, pace.CONTACT, pace.LOGGED_IN)
-        if not gains or not self.home.site.logged_in():
+        if self.pace.known in pace.OF_STRANGERS or not self.home.site.logged_in():
             return
         for one in wikis:
             many = one.calls + requests.get(one.host, 0) >= WORTH_A_LOG_IN
@@ -160,6 +163,14 @@ def rate_class(home: Wiki) -> RateClass:
         logged_in=logged_in,
         contact=sites.has_contact(),
     )
+
+
+def least(home: Wiki) -> RateClass:
+    """Return the class that our requests count in at least, without asking any wiki."""
+    if not sites.behind_gateway(home.site):
+        return pace.UNLIMITED
+    logged_in = bool(home.site.logged_in())
+    return pace.rate_class(toolforge=False, bot=False, logged_in=logged_in, contact=sites.has_contact())
 
 
 def is_bot(home: Wiki) -> bool:

@@ -41,13 +41,19 @@ class RateClass:
 
 TO_LOG_IN = 'configure an account (usernames in user-config.py) and log in'
 TO_BE_BOT = 'let the account get the bot flag on any Wikimedia wiki, or run on Toolforge'
-ANONYMOUS = RateClass('anonymous', 10, 'put a contact into user_agent_description in user-config.py')
+ANONYMOUS = RateClass(
+    'anonymous',
+    10,
+    "put your account's page or an e-mail address into user_agent_description in user-config.py",
+)
 CONTACT = RateClass('anonymous with a contact in the user agent', 200, TO_LOG_IN)
 LOGGED_IN = RateClass('logged in', 200, TO_BE_BOT)
 ESTABLISHED = RateClass('established', 2000, TO_BE_BOT)
 BOT = RateClass('approved bot', None)
 TOOLFORGE = RateClass('Toolforge', None)
 UNLIMITED = RateClass('no gateway before these wikis', None)
+# classes in which it does not matter who is logged in
+OF_STRANGERS = (ANONYMOUS, CONTACT, UNLIMITED)
 CLASSES = {
     'anonymous': ANONYMOUS,
     'contact': CONTACT,

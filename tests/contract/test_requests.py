@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 from outreach.farm import Farm
-from outreach.pace import BOT, CONTACT, ESTABLISHED, LOGGED_IN, UNLIMITED, RateClass
+from outreach.pace import ANONYMOUS, BOT, CONTACT, ESTABLISHED, LOGGED_IN, TOOLFORGE, UNLIMITED, RateClass
 from outreach.sends import lintcontext
 from outreach.sends.messagelint import with_footer
 from outreach.sends.tracing import TraceRequest, read_traces
@@ -80,13 +80,16 @@ MANY = ['sv.wikipedia.org', 'et.wikipedia.org']
     [
         (ESTABLISHED, True, MANY),
         (BOT, True, MANY),
-        (LOGGED_IN, True, []),  # the gateway lets through no more than without a log-in
+        # without a log-in its requests are a stranger's, and only the gateway knows that it is established
+        (LOGGED_IN, True, MANY),
+        (TOOLFORGE, True, MANY),
+        (ANONYMOUS, False, []),
         (UNLIMITED, True, []),
         (CONTACT, False, []),
         (ESTABLISHED, False, []),
     ],
 )
-def test_a_run_logs_in_where_it_may_ask_more_then(
+def test_a_run_logs_in_where_a_gateway_asks_who_it_is(
     known: RateClass, *, logged_in: bool, expected: list[str]
 ) -> None:
     went: list[str] = []
