@@ -22,6 +22,7 @@ _os.environ['no_proxy'] = 'localhost,127.0.0.1'
 family = 'sandbox'
 mylang = 'meta'
 usernames['*']['*'] = {user!r}
+user_agent_description = 'outreach scripts; http://meta.wikimedia.test/wiki/User:Outreach-bot'
 password_file = 'user-password.py'
 user_families_paths = [{families!r}]
 user_script_paths = ['led', 'scripts']

@@ -74,10 +74,9 @@ def account(run: Run) -> Iterator[SetupRow]:
         yield SetupRow('logged in', SetupAnswer.YES, f'as {home.user_name} on {home.host}, {way}')
         yield from setupreport.rights_rows(home.rights(), home.host, run.given[TASK])
     yield SetupRow('requests a minute', SetupAnswer.YES, pace.words())
-    contact = sites.has_contact()
-    todo = '' if contact else 'put an address or a page into user_agent_description in user-config.py'
-    shown = setupreport.contact(sites.user_agent())
-    yield SetupRow('user agent has a contact', SetupAnswer.YES if contact else SetupAnswer.NO, shown, todo)
+    yield setupreport.contact_row(
+        sites.user_agent(), address=sites.has_contact(), name=sites.names_somebody()
+    )
 
 
 def replicas(run: Run) -> SetupRow:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import requests
 from outreach import sites
+from pywikibot import config
 from pywikibot.comms import http
 
 SPARQL = 'https://query.wikidata.org/sparql?query={}'
@@ -77,3 +78,45 @@ def test_what_is_no_answer_is_said(monkeypatch: pytest.MonkeyPatch, session: Ses
     monkeypatch.setattr(http, 'session', session)
     with pytest.raises(ValueError, match=said):
         sites.fetch(SPARQL.format('x'))
+
+
+@pytest.mark.parametrize(
+    ('said', 'contact'),
+    [
+        ('outreach; https://meta.wikimedia.org/wiki/User:Ada', 'https://meta.wikimedia.org/wiki/User:Ada'),
+        (
+            'x (https://meta.wikimedia.org/w/index.php?title=User:Ada)',
+            'https://meta.wikimedia.org/w/index.php?title=User:Ada',
+        ),
+        ('outreach, ada@w.example', 'ada@w.example'),
+        ('<mailto:ada@w.example>', 'mailto:ada@w.example'),
+        ('', ''),
+        ('outreach scripts', ''),
+        ('User:Ada', ''),
+        ('[[m:User:Ada]]', ''),
+        ('https://meta.wikimedia.org/', ''),
+        ('https://meta.wikimedia.org', ''),
+        ('meta.wikimedia.org/wiki/User:Ada', ''),
+        ('https://localhost/wiki/User:Ada', ''),
+        ('ftp://w.example/x', ''),
+        ('Ada@work', ''),
+        ('@w.example', ''),
+        ('ada@w@w.example', ''),
+        ('https://[x/y', ''),
+    ],
+)
+def test_only_an_address_or_that_of_a_page_is_a_contact(
+    monkeypatch: pytest.MonkeyPatch, said: str, contact: str
+) -> None:
+    # facts section 4: a full URL or an e-mail surely count, whether a name does is decided elsewhere
+    monkeypatch.setattr(config, 'user_agent_description', said)
+    assert sites.contact_in(said) == contact
+    assert sites.has_contact() is bool(contact)
+
+
+def test_without_a_description_an_account_is_a_name_and_no_contact(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config, 'user_agent_description', '')
+    monkeypatch.setattr(config, 'usernames', {'*': {'*': 'Ada'}})
+    assert (sites.names_somebody(), sites.has_contact()) == (True, False)
+    monkeypatch.setattr(config, 'usernames', {'meta': {}})
+    assert not sites.names_somebody()

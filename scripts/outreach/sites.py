@@ -12,6 +12,7 @@ from collections import Counter
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pywikibot
 import requests
@@ -126,9 +127,34 @@ def on_toolforge() -> bool:
     return Path('/etc/wmcs-project').is_file() or 'TOOL_DATA_DIR' in os.environ
 
 
+def contact_in(description: str) -> str:
+    """Return the first e-mail address, or address of a page, in a description of who asks; '' for neither.
+
+    Those surely count as contact at Wikimedia's gateway, a bare name may not (policy of user agents,
+    https://foundation.wikimedia.org/wiki/Policy:User-Agent_policy). A site's front page is nobody's.
+    """
+    for word in re.split(r'[\s;,()<>]', description):
+        local, _, host = word.removeprefix('mailto:').partition('@')
+        if local and '.' in host.strip('.') and '@' not in host and '/' not in word:
+            return word
+        try:
+            parts = urlsplit(word)
+        except ValueError:  # such as `https://[x`
+            continue
+        page = f'{parts.path}{parts.query}'.strip('/')
+        if parts.scheme in ('http', 'https') and '.' in parts.netloc.strip('.') and page:
+            return word
+    return ''
+
+
 def has_contact() -> bool:
-    """Return whether the user agent tells whom to write to: a name, an address or a page."""
-    return bool(config.user_agent_description or config.usernames)
+    """Return whether the user agent surely tells whom to write to: by an address, or that of a page."""
+    return bool(contact_in(config.user_agent_description or ''))
+
+
+def names_somebody() -> bool:
+    """Return whether the user agent tells who asks at all."""
+    return bool(config.user_agent_description or any(config.usernames.values()))
 
 
 def user_agent(site: Any = None) -> str:

@@ -11,6 +11,7 @@ from outreach.checks.setupreport import (
     SetupRow,
     as_json,
     contact,
+    contact_row,
     rights_rows,
     table,
     works,
@@ -95,6 +96,22 @@ def test_of_a_contact_in_the_user_agent_only_the_host_is_shown() -> None:
     told = 'check_setup (meta:meta; bot.keeper@example.org; https://example.org/x) Pywikibot/11'
     assert contact(told) == 'check_setup (meta:meta; …@example.org; https://example.org/x) Pywikibot/11'
     assert contact('x (a@b@example.org) y') == 'x …@example.org) y'
+
+
+@pytest.mark.parametrize(
+    ('address', 'name', 'verdict', 'advised'),
+    [
+        (True, True, SetupAnswer.YES, False),
+        (False, True, SetupAnswer.UNKNOWN, True),
+        (False, False, SetupAnswer.NO, True),
+    ],
+)
+def test_a_name_alone_is_told_what_to_write(
+    verdict: SetupAnswer, *, address: bool, name: bool, advised: bool
+) -> None:
+    row = contact_row('x (User:Ada)', address=address, name=name)
+    assert row.verdict is verdict
+    assert ("user_agent_description = 'https://" in row.todo) is advised
 
 
 def test_what_a_wiki_says_makes_no_line_of_its_own() -> None:

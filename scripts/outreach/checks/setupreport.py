@@ -35,6 +35,12 @@ POWERS = frozenset({
     'centralauth-lock', 'centralauth-rename', 'abusefilter-modify', 'undelete',
 })  # fmt: skip
 
+CONTACT = 'user agent has a contact'
+TO_BE_FOUND = (
+    'write an address into user-config.py: '
+    "user_agent_description = 'https://meta.wikimedia.org/wiki/User:…' (your account's page), or your e-mail"
+)
+
 
 class SetupAnswer(Enum):
     """The answer to a question about the set-up."""
@@ -58,6 +64,15 @@ class SetupRow:
 def contact(user_agent: str) -> str:
     """Return a user agent for a report that others read: of an address only the host, no mailbox."""
     return ' '.join(f'…@{word.rpartition("@")[2]}' if '@' in word else word for word in user_agent.split())
+
+
+def contact_row(user_agent: str, *, address: bool, name: bool) -> SetupRow:
+    """Return whether a user agent tells whom to write to: by an `address`, or who asks by a `name` alone."""
+    found = contact(user_agent)
+    if address:
+        return SetupRow(CONTACT, SetupAnswer.YES, found)
+    why = 'a name alone may not count as contact: ' if name else ''
+    return SetupRow(CONTACT, SetupAnswer.UNKNOWN if name else SetupAnswer.NO, found, f'{why}{TO_BE_FOUND}')
 
 
 def rights_rows(rights: Collection[str], host: str, task: str) -> list[SetupRow]:
