@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outreach import navigation
+from outreach import editlinks, navigation
 from outreach.lists.deliverylist import parse
 from outreach.lists.straylines import stray_lines
 
@@ -38,9 +38,17 @@ def test_it_stands_at_the_top_once_and_what_stays_stays() -> None:
     assert become(text) == text
     assert become(text.replace('new', 'old')) == text
     assert become('Words: new.') == 'Words: new.'
-    assert text.count('[[:') == len(PAGES)
+    assert text.count('[[:') == len(PAGES) - 1
     assert f'[[:{X}/Status|nav-status]]' in text
     assert 'flex-wrap: wrap' in text
+
+
+def test_the_stop_page_is_opened_as_the_form_that_says_what_it_is() -> None:
+    shown = navigation.line(PAGES, said)
+    assert f'<span>[{editlinks.stop(X)} nav-stop]</span>' in shown
+    assert f'[[:{X}/stop' not in shown
+    hostile = navigation.line(navigation.pages_of('A]]b{{c}}'), said)
+    assert not {'A]]', '{{c'} & {hostile[at : at + 3] for at in range(len(hostile))}
 
 
 def test_a_list_names_nobody_more_with_the_line_on_it() -> None:

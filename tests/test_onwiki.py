@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from outreach import campaign
+from outreach import campaign, editlinks
 from outreach.settings import Setting, yes_or_no
 
 ONWIKI = Path(__file__).parents[1] / 'onwiki'
@@ -72,6 +72,19 @@ def test_every_form_that_a_link_opens_is_there() -> None:
         assert (FORMS / f'{name}.wikitext').is_file()
         assert (FORMS / name / 'intro.wikitext').is_file()
     assert (FORMS / 'resume' / 'intro.wikitext').is_file()
+
+
+@pytest.mark.parametrize('path', sorted(ONWIKI.rglob('*.wikitext')), ids=lambda one: one.stem)
+def test_a_link_to_the_stop_page_opens_the_form_that_says_what_it_is(path: Path) -> None:
+    text = path.read_text(encoding='utf-8')
+    form = editlinks.stop('X').partition('|')[2]
+    found = re.findall(r'\{\{fullurl:\S*?/stop\|(\S*)', text)
+    assert set(found) <= {form}
+    if path.stem in ('navigation', 'Outreach campaign'):
+        assert found
+    # a page that is not there would be opened without its notice
+    there = re.sub(r'\{\{#ifexist:(\S+)\|\[\[\1\]\]\|\1\}\}', '', text)
+    assert not re.search(r'\[\[[^][|]*/stop *[]|]', there)
 
 
 @pytest.mark.parametrize('path', sorted(ONWIKI.rglob('*.wikitext')), ids=lambda one: one.stem)

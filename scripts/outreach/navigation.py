@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from outreach import settingstemplate
+from outreach import editlinks, settingstemplate
 from outreach.campaign import SETTINGS, TEMPLATE, subpage
 from outreach.phrases import Say
 from outreach.wikitext import escape, put_region
@@ -50,9 +50,12 @@ def written(campaign: str, text: str) -> dict[str, str]:
 def line(pages: Mapping[str, str], say: Say) -> str:
     """Return the line, in logical order: it reads from right to left where the page does.
 
-    `pages` are the titles, by what they are (`nav-…` is their name).
+    `pages` are the titles, by what they are (`nav-…` is their name). The stop page is empty as long as all is
+    well: it is opened as the form that says what it is.
     """
-    links = ''.join(f'<span>{link(title, say(f"nav-{name}"))}</span>' for name, title in pages.items())
+    shown = {name: link(title, say(f'nav-{name}')) for name, title in pages.items()}
+    shown['stop'] = f'[{editlinks.stop(pages["campaign"])} {escape(say("nav-stop"))}]'
+    links = ''.join(f'<span>{one}</span>' for one in shown.values())
     look = 'display: flex; flex-wrap: wrap; gap: 0 1em;'
     return f'<div class="outreach-navigation" style="{look}">{links}</div>'
 
