@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
@@ -93,11 +93,16 @@ def failures(spoiling: Spoiling) -> Iterator[tuple[str, Exception]]:
 def attempt(reader: Reader, text: str) -> None:
     """Read a text, which may fail with what is declared, said in words of ours."""
     for read in reader.tries(text):
-        try:
-            read()
-        except reader.errors as error:
-            if type(error) is ValueError and not by_hand(error):
-                raise
+        one_try(reader, read)
+
+
+def one_try(reader: Reader, read: Callable[[], object]) -> None:
+    """Read one of the things that a reader reads, which may fail likewise."""
+    try:
+        read()
+    except reader.errors as error:
+        if type(error) is ValueError and not by_hand(error):
+            raise
 
 
 def by_hand(error: BaseException) -> bool:

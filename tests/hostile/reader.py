@@ -27,3 +27,11 @@ class Reader:
             yield from self.read.tries(text)
         else:
             yield partial(self.read, text)
+
+    def long(self, letters: int) -> Iterator[Callable[[], object]]:
+        """Return what is to be read of ordinary text of so many letters: each sample again and again."""
+        for sample in self.samples or ('* User talk:Ann\n',):
+            text = (sample + '\n') * (1 + letters // (len(sample) + 1))
+            yield from self.tries(text[: self.most or letters])
+        if isinstance(self.read, OfReply):
+            yield from self.read.long(letters)

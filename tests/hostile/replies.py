@@ -1,12 +1,14 @@
 """Replies and other data, spoilt: of them a value becomes another one, where of a page letters do.
 
 A short text chooses which value becomes something else. A long one, such as a bomb, stands in every text of
-the reply: in all at once, and in each alone.
+the reply: in each alone as it is, and in all at once, shorter where they are many. An ordinary reply that is
+long has many rows.
 """
 
 from __future__ import annotations
 
 import copy
+import json
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,6 +24,8 @@ Place = tuple[Any, Any]
 Read = Callable[[Any], object]
 # a text of so many letters stands in every text of a reply; all of them together are so many times as long
 LONG, TIMES = 1000, 4
+# what rows of replies are told apart by: many rows with one name might be taken for one
+NAMES = frozenset({'title', 'name', 'user', 'subject', 'url', 'id', 'dbname'})
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,10 @@ class OfReply:
         yield partial(self, text)
         if len(text) >= LONG:
             yield from (partial(self.read, one) for one in bombed(self.sample, text))
+
+    def long(self, letters: int) -> Iterator[Callable[[], object]]:
+        """Return what is to be read of long replies, of each list and of each table with rows of it."""
+        yield from (partial(self.read, one) for one in grown(self.sample, letters))
 
 
 def replied(read: Read, sample: Any) -> OfReply:
@@ -89,16 +97,49 @@ def spoilt(sample: Any, text: str) -> Any:
 
 
 def bombed(sample: Any, text: str) -> Iterator[Any]:
-    """Return copies of a reply with a text in every text of it, and in each alone."""
+    """Return copies of a reply: a part of a text in every text of it; the whole text in each alone."""
     count = len(_texts({'': sample}))
     part = text[: max(LONG, TIMES * len(text) // max(1, count))]
-    for chosen in (range(count), *([number] for number in range(count))):
+    for chosen, put in ((range(count), part), *(((number,), text) for number in range(count))):
         whole = {'': copy.deepcopy(sample)}
         places = _texts(whole)
         for number in chosen:
             holder, key = places[number]
-            holder[key] = part
+            holder[key] = put
         yield whole['']
+
+
+def grown(sample: Any, letters: int) -> Iterator[Any]:
+    """Return copies of a reply, each with one list or table of so many letters: its rows again."""
+    for number, (holder, key) in enumerate(_places({'': sample})):
+        rows = _rows(holder[key])
+        if rows:
+            times = 1 + letters // len(json.dumps(rows, default=str))
+            whole = {'': copy.deepcopy(sample)}
+            holder, key = list(_places(whole))[number]
+            many = [_numbered(row, time) for time in range(times) for row in rows]
+            if isinstance(holder[key], list):
+                holder[key] = many
+            else:
+                holder[key] |= {str(at): row for at, row in enumerate(many)}
+            yield whole['']
+
+
+def _rows(value: Any) -> list[Any]:
+    """Return the rows of a list, or of a table with numbers for keys."""
+    if isinstance(value, dict):
+        return [row for key, row in value.items() if str(key).isdecimal()]
+    return value if isinstance(value, list) else []
+
+
+def _numbered(row: Any, time: int) -> Any:
+    """Return a copy of a row that has another name each time."""
+    if not isinstance(row, dict):
+        return copy.deepcopy(row)
+    return {
+        key: f'{value} {time}' if time and key in NAMES and isinstance(value, str) else copy.deepcopy(value)
+        for key, value in row.items()
+    }
 
 
 def _texts(whole: Any) -> list[Place]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.hostile.bombs import BOMBS, SHAPES, UNITS, TooSlow, bombs_for, guard, use
-from tests.hostile.fuzzing import attempt
+from tests.hostile.fuzzing import attempt, one_try
 from tests.hostile.inventory import expressions
 from tests.hostile.readers import READERS
 
@@ -30,6 +30,9 @@ def test_no_bomb_holds_a_reader_up(name: str) -> None:
     for bomb in chosen:
         with guard(SECONDS):
             attempt(READERS[name], BOMBS[bomb](READERS[name].most or LETTERS))
+    with guard(SECONDS):
+        for read in READERS[name].long(LETTERS):
+            one_try(READERS[name], read)
 
 
 def test_every_bomb_is_given_to_some_reader() -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import pytest
 
 from tests.hostile.bombs import TooSlow, guard
-from tests.hostile.fuzzing import attempt
+from tests.hostile.fuzzing import attempt, one_try
 from tests.hostile.reader import Reader
 from tests.hostile.readers import READERS
-from tests.hostile.replies import LONG, OfReply, bombed, replied
+from tests.hostile.replies import LONG, TIMES, OfReply, bombed, grown, replied
 
 SAMPLE = {'a': 'x', 'b': [1, {'c': 'y', 'd': None}, 'z']}
 BOMB = 'b' * LONG
@@ -34,6 +35,37 @@ def test_every_text_of_a_reply_is_bombed_with_all_others_and_alone() -> None:
         ['x', 'y', BOMB],
     ]
     assert before == SAMPLE
+
+
+def test_a_bomb_alone_is_whole_however_many_texts_there_are() -> None:
+    many = {'rows': [{'title': 'x', 'user': 'y'} for _ in range(20)]}
+    bomb = BOMB * 100
+    together, *alone = bombed(many, bomb)
+    assert sum(map(len, texts(together))) == TIMES * len(bomb)
+    assert [sum(map(len, texts(one))) for one in alone] == [len(bomb) + 39] * 40
+
+
+def test_a_long_reply_has_many_rows_of_each_kind_with_names_of_their_own() -> None:
+    sample = {'count': 3, '0': {'code': 'sv', 'site': [{'url': 'u'}]}, 'a': [], 'b': [{'title': 'x'}, 'y']}
+    before = copy.deepcopy(sample)
+    table, sites, listed = (json.loads(json.dumps(one)) for one in grown(sample, 10_000))
+    assert before == sample
+    assert table['count'] == 3
+    assert all(table[str(number)]['code'] == 'sv' for number in range(200))
+    assert len({one['url'] for one in sites['0']['site']}) > 500
+    assert len({one['title'] for one in listed['b'] if one != 'y'}) > 300
+    assert all(10_000 < len(json.dumps(one)) < 25_000 for one in (table, sites, listed))
+
+
+def test_a_reader_that_is_slow_on_many_rows_is_found() -> None:
+    def slow(reply: Any) -> None:
+        while isinstance(reply, dict) and len(reply.get('b', '')) > 100:
+            pass
+
+    reader = Reader(replied(slow, SAMPLE), samples=('x',))
+    with pytest.raises(TooSlow), guard(0.2):
+        for read in reader.long(50_000):
+            one_try(reader, read)
 
 
 @pytest.mark.parametrize('name', [name for name, one in READERS.items() if isinstance(one.read, OfReply)])
