@@ -13,14 +13,14 @@ about) compared with what these scripts expect, how people opt out, the replicas
 -petscan:…       number of a PetScan query, if that tool is to be tried; may be repeated (none)
 -pagepile:…      number of a PagePile list, likewise; may be repeated (none)
 -sparql:…        a query of Wikidata, likewise; may be repeated (none)
--replica         try the Wiki Replicas too
+-replica         try every statement of the Wiki Replicas too
 -json:…          file to keep the table in (none)
 -record:…        folder to keep the replies in, with names, texts and ids replaced (none)
 
 Example: pwb check_setup -campaign:Outreach/Medicine
 
-Exit codes: 0 all well, 1 something does not work or cannot be told, 2 bad options, 3 the wiki is out of reach
-or the account cannot be used.
+Exit codes: 0 all well, 1 something does not work or cannot be told, 2 bad options, 3 the wiki is out of
+reach.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from outreach import campaign, sites
+from outreach import campaign, farm, sites
 from outreach.audience.topic import chosen_wikis
 from outreach.checks import probes, recording, setupreport
 from outreach.checks.setupreport import SetupAnswer, SetupRow
 from outreach.exitcodes import exit_code
 from outreach.problems import BadInput, Problem, WikiError
-from outreach.run import Run, begin
+from outreach.run import PAGE, Run, begin
 from outreach.settings import CAMPAIGN, REPLICA, maybe, one, one_of
-from outreach.wiki import tell, tell_table
+from outreach.wiki import Wiki, tell, tell_table
 from pywikibot import config
 
 SCRIPT = 'check_setup'
@@ -66,65 +66,77 @@ class Record:
 
 def account(run: Run) -> Iterator[SetupRow]:
     """Return who we are, what we may do, and how fast."""
-    home, pace = run.home, run.farm.pace
+    home, pace, failed = run.home, run.farm.pace, run.troubles
     if not home.user_name:
         yield SetupRow('an account', SetupAnswer.NO, '', 'name one in user-config.py (usernames)')
     else:
         way = 'by OAuth' if config.authenticate else 'by password'
-        yield SetupRow('logged in', SetupAnswer.YES, f'as {home.user_name} on {home.host}, {way}')
-        yield from setupreport.rights_rows(home.rights(), home.host, run.given[TASK])
-    yield SetupRow('requests a minute', SetupAnswer.YES, pace.words())
+        who = f'{home.user_name} on {home.host}'
+        yield from setupreport.identity_rows(who, way, failed.get(farm.LOG_IN), failed.get(farm.RIGHTS))
+        if not {farm.LOG_IN, farm.RIGHTS} & failed.keys():
+            yield from setupreport.rights_rows(run.rights, home.host, run.given[TASK])
+    if farm.PACE in failed:
+        yield setupreport.trouble('requests a minute', failed[farm.PACE])
+    else:
+        yield SetupRow('requests a minute', SetupAnswer.YES, pace.words())
     yield setupreport.contact_row(
         sites.user_agent(), address=sites.has_contact(), name=sites.names_somebody()
     )
+    if PAGE in failed:
+        yield setupreport.trouble('campaign page', failed[PAGE])
 
 
-def replicas(run: Run) -> SetupRow:
-    """Return whether the Wiki Replicas answer, where they are to be used."""
+def replicas(run: Run, wiki: Wiki) -> Iterator[SetupRow]:
+    """Return whether the replicas of a wiki answer each statement, where they are to be used."""
     if not run.given[REPLICA]:
-        return SetupRow('replicas', SetupAnswer.UNUSED)
+        yield SetupRow('replicas', SetupAnswer.UNUSED)
+        return
     try:
         from outreach.audience.replica import ReplicaSource, Server
     except ImportError as error:
-        return SetupRow('replicas', SetupAnswer.NO, str(error), 'pip install pymysql')
+        yield SetupRow('replicas', SetupAnswer.NO, str(error), 'pip install pymysql')
+        return
     server = Server(
         config.db_hostname_format, config.db_name_format, config.db_port or 3306, config.db_connect_file,
         config.db_username, config.db_password,
     )  # fmt: skip
-    try:
-        ReplicaSource(run.farm, server).whole_people([run.home.user_name or 'Example'])
-    except WikiError as error:
-        return SetupRow(
-            'replicas', SetupAnswer.NO, str(error), 'see db_… in user-config.py; they answer on Toolforge'
-        )
-    return SetupRow('replicas', SetupAnswer.YES)
+    tried = ReplicaSource(run.farm, server).tried(wiki, run.home.user_name or 'Example', run.now)
+    yield from (setupreport.replica_row(name, error) for name, error in tried)
 
 
-def looked_at(run: Run) -> list[str]:
-    """Return the hosts whose opt-out category is asked for."""
-    given = run.given
-    hosts = [run.home.host]
-    if given[campaign.WIKIS]:
-        hosts = [info.host for info in chosen_wikis(run.farm.matrix, given[campaign.WIKIS]).values()]
+def looked_at(run: Run) -> tuple[list[str], Wiki, list[SetupRow]]:
+    """Return the hosts whose opt-out category is asked for, and the topic's wiki.
+
+    Where nobody can tell which wikis there are, both are the campaign's, and a row says so.
+    """
+    given, home = run.given, run.home
     source = given[campaign.SOURCE]
-    if source and source not in run.farm.by_host:
-        raise BadInput([Problem(f'-source:{source}', 'is no wiki of this farm')])
-    return list(dict.fromkeys([*hosts, *([source] if source else [])]))
+    hosts = [home.host]
+    try:
+        if given[campaign.WIKIS]:
+            hosts = [info.host for info in chosen_wikis(run.farm.matrix, given[campaign.WIKIS]).values()]
+        if source and source not in run.farm.by_host:
+            raise BadInput([Problem(f'-source:{source}', 'is no wiki of this farm')])
+        topic = run.farm.wiki(source or home.host)
+    except WikiError as error:
+        return [home.host], home, [setupreport.trouble('wikis of -wikis and -source', error)]
+    return list(dict.fromkeys([*hosts, *([source] if source else [])])), topic, []
 
 
 def look(run: Run, record: Record) -> Iterator[SetupRow]:
     """Look at everything, in the order in which it would stop a campaign."""
     home, given = run.home, run.given
+    hosts, topic, unknown = looked_at(run)
     yield from account(run)
+    yield from unknown
     yield from probes.pages(home)
-    hosts = looked_at(run)
-    yield from probes.reading(home, run.farm.wiki(given[campaign.SOURCE] or home.host), record)
+    yield from probes.reading(home, topic, record)
     yield from probes.writing(home, record)
     yield from probes.wikidata(run.farm, record)
     yield from probes.routes(run.farm, record, run.now.date())
     yield from probes.delivery(home, record)
     yield from probes.opting_out(run.farm, hosts)
-    yield replicas(run)
+    yield from replicas(run, topic)
     tools = given[campaign.PETSCAN], given[campaign.PAGEPILE], given[campaign.SPARQL]
     yield from probes.tools(*tools, record)
     yield from probes.machine()
@@ -143,7 +155,7 @@ def keep(run: Run, rows: list[SetupRow], record: Record) -> None:
 
 def main(*args: str) -> int:
     """Look, print the table, and keep what was asked for."""
-    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC), go_on=True)
     record = Record(run.now.date().isoformat())
     rows = list(look(run, record))
     tell_table(setupreport.table(rows))

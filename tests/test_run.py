@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from outreach import navigation, terminal, wiki
+from outreach import localfiles, navigation, safety, siteinfo, terminal, wiki
 from outreach import run as runs
 from outreach.doubts import Doubt
 from outreach.exitcodes import exit_code
 from outreach.farm import Farm
 from outreach.pages import Outlook, Page, Saved
-from outreach.problems import BadInput, Stopped
+from outreach.problems import BadInput, Stopped, Unreachable
 from outreach.run import Change, Run
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, from_command_line, resolve
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, from_command_line, resolve
+from outreach.sitematrix import WikiInfo
 from outreach.trust import UNVOUCHED, Trust
 from outreach.wikitext import begin_marker, put_region
 from pywikibot import config
@@ -355,3 +356,31 @@ def test_pages_of_ours_lead_to_the_other_pages_of_the_campaign(
     assert '[[:Camp/Status|run_campaigns-nav-status]]' in home.saved['Camp/Funnel']
     assert home.saved['Camp/Funnel'].endswith('new')
     assert home.saved['Camp/Message'] == 'new'
+
+
+@pytest.mark.parametrize('go_on', [False, True])
+def test_who_goes_on_begins_without_a_campaign_page_that_cannot_be_read(
+    home: Home, monkeypatch: pytest.MonkeyPatch, *, go_on: bool
+) -> None:
+    away = Unreachable(home.host, 'gave no usable answer')
+
+    def read(_title: str) -> Page:
+        raise away
+
+    farm = made(home).farm
+    monkeypatch.setattr(home, 'read', read, raising=False)
+    monkeypatch.setattr(home, 'info', WikiInfo('metawiki', home.host, 'en'), raising=False)
+    monkeypatch.setattr(runs, 'connect', lambda: farm)
+    monkeypatch.setattr(runs, 'identified', lambda _farm, _troubles: frozenset({'edit'}))
+    monkeypatch.setattr(wiki, 'arguments', list)
+    monkeypatch.setattr(localfiles, 'prepare', lambda _folder: None)
+    monkeypatch.setattr(siteinfo, 'titles', lambda _home: str)
+    monkeypatch.setattr(safety, 'read', lambda *_about: read(''))
+    settings, args, now = (*SETTINGS, LANGUAGE), ('-campaign:Camp',), datetime(2026, 11, 26, tzinfo=UTC)
+    if not go_on:
+        with pytest.raises(Unreachable):
+            runs.begin('a_script', settings, args, now)
+        return
+    run = runs.begin('a_script', settings, args, now, go_on=True)
+    assert run.troubles == {runs.PAGE: away}
+    assert (run.given[CAMPAIGN], run.revision, run.rights) == ('Camp', 0, frozenset({'edit'}))

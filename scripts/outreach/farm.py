@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sized
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -12,7 +13,7 @@ from tqdm import tqdm
 
 from outreach import pace, sitematrix, sites, wiki
 from outreach.pace import RateClass
-from outreach.problems import Stopped, WikiError
+from outreach.problems import CannotTell, Stopped, Troubles, WikiError
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 
@@ -23,6 +24,8 @@ WIKIS_AT_ONCE = 3
 SECONDS_A_REQUEST = 0.3
 # a log-in takes about four requests
 WORTH_A_LOG_IN = 20
+# what a run begins with, by the names of its troubles
+LOG_IN, RIGHTS, PACE = 'log-in', 'rights', 'pace'
 BOT_GROUPS = frozenset({'global-bot', 'local-bot'})
 
 
@@ -189,3 +192,23 @@ def largest_first(shares: Mapping[str, Sized]) -> list[str]:
 def connect() -> Farm:
     """Return the farm seen from the wiki of the user configuration (or of `-site`)."""
     return Farm(wiki.home())
+
+
+def identified(farm: Farm, troubles: Troubles) -> frozenset[str]:
+    """Log in where an account is configured, and find the pace; return the rights of our account.
+
+    Raises Unreachable where one of it failed and the wiki does not answer the simplest question either.
+    """
+    home = farm.home
+    rights: frozenset[str] = frozenset()
+    with troubles.noted(LOG_IN):
+        if home.user_name:
+            home.log_in()
+            with troubles.noted(RIGHTS):
+                rights = home.rights()
+    if troubles.found:
+        with suppress(CannotTell):  # it answers
+            home.call(action='query', meta='siteinfo', siprop='general')
+    with troubles.noted(PACE):
+        farm.find_pace()
+    return rights

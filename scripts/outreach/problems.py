@@ -92,3 +92,21 @@ class EditConflict(WikiError):
 
 class Stopped(Exception):
     """The run ends here, cleanly: a stop page, lost rights, a block or a read-only wiki."""
+
+
+@dataclass
+class Troubles:
+    """What failed on the way, by the step that it belongs to; kept only where one is to `go_on` behind it."""
+
+    go_on: bool = False
+    found: dict[str, Stopped | WikiError] = field(default_factory=dict)
+
+    @contextmanager
+    def noted(self, step: str) -> Iterator[None]:
+        """Go on behind what a wiki refuses or does not answer in this block, if one is to go on."""
+        try:
+            yield
+        except (Stopped, WikiError) as error:
+            if not self.go_on:
+                raise
+            self.found[step] = error

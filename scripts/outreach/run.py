@@ -15,12 +15,12 @@ from functools import cached_property
 from typing import Any
 
 from outreach import localfiles, navigation, outputs, safety, siteinfo, stops, terminal, trust, wiki
-from outreach.campaign import read_settings, stop_pages
+from outreach.campaign import TEMPLATE, read_settings, stop_pages
 from outreach.doubts import Doubt, doubt_code
-from outreach.farm import Farm, connect
+from outreach.farm import Farm, connect, identified
 from outreach.pages import Outlook, Page, taken_away
 from outreach.phrases import Say
-from outreach.problems import BadInput, Problem, Stopped, gathered, refuse
+from outreach.problems import BadInput, Problem, Stopped, Troubles, WikiError, gathered, refuse
 from outreach.safety import SafeSettings
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, Setting
 from outreach.trust import Trust
@@ -29,6 +29,7 @@ from outreach.wikitext import markers_on
 
 # the code of doubts about what nobody vouches for whom we trust
 UNVOUCHED = 'unvouched'
+PAGE = 'campaign page'  # the step at which it is read
 NAVIGATION = 'run_campaigns'  # the script whose words are those of the line of links
 
 
@@ -83,7 +84,8 @@ class Run:
     `asked_to_log_in` counts the requests that the log-in took, by what they asked. `trust` tells whose
     edits count, `unvouched` which settings of the campaign page rest on those of others; `settings` and
     `arguments` are what they were read by, `revision` is that of the campaign page (0 without one), and
-    `neighbours` are the titles of all pages of the campaign, by what they are.
+    `neighbours` are the titles of all pages of the campaign, by what they are. `troubles` are what could not
+    be done at the beginning, by the step, for who goes on all the same.
     """
 
     script: str
@@ -99,6 +101,7 @@ class Run:
     arguments: tuple[str, ...] = ()
     revision: int = 0
     neighbours: Mapping[str, str] = field(default_factory=dict)
+    troubles: Mapping[str, Stopped | WikiError] = field(default_factory=dict)
 
     def read_again(self) -> Run:
         """Return this run by its options and the campaign page as it stands now; BadInput as in `begin`."""
@@ -292,34 +295,42 @@ def broken(changes: Iterable[Change]) -> list[Problem]:
     return problems
 
 
-def begin(script: str, settings: Sequence[Setting[Any]], args: Sequence[str], now: datetime) -> Run:
+def begin(
+    script: str, settings: Sequence[Setting[Any]], args: Sequence[str], now: datetime, *, go_on: bool = False
+) -> Run:
     """Begin a run: connect, log in where an account is configured, read the options and the campaign page.
 
     The log-in comes before everything else, also under `-simulate`: it is no write, and who has a wrong
     password or a blocked account should hear so before an hour's search. Watches the stop pages.
-    Raises BadInput with everything that is wrong with the options.
+    Raises BadInput with everything that is wrong with the options. With `go_on` what a wiki refuses is noted
+    in the run's `troubles`, and the run begins without it, if the wiki answers at all.
     """
-    ours = wiki.arguments(args)
+    ours, troubles = wiki.arguments(args), Troubles(go_on)
     localfiles.prepare(wiki.private_folder().parent)
     farm = connect()
     home = farm.home
-    rights: frozenset[str] = frozenset()
-    if home.user_name:
-        home.log_in()
-        rights = home.rights()
-    farm.find_pace()
+    rights = identified(farm, troubles)
     asked_to_log_in = Counter(farm.requests)
     farm.requests.clear()
-    given, revision, pages = _written(home, settings, ours)
+    written: tuple[Given, int, dict[str, str]] | None = None
+    with troubles.noted(PAGE):
+        written = _written(home, settings, ours)
+    given, revision, pages = written or (
+        read_settings(settings, ours, lambda _: f'{{{{{TEMPLATE}}}}}'),
+        0,
+        {},
+    )
     home.stop_pages = stop_pages(given[CAMPAIGN], home.user_name)
     outputs.watch(home, given)
     trusted = trust.read(home)
     stops.watch(trusted)
-    held = _held(trusted, given, settings)
+    held = SafeSettings(given)
+    with troubles.noted(PAGE):
+        held = _held(trusted, given, settings)
     for line in held.told:
         warn(f'{given[CAMPAIGN]}: {line}')
     say = texts(script, given[LANGUAGE] or home.info.language)
-    read_by = tuple(settings), tuple(ours), revision, pages
+    read_by = tuple(settings), tuple(ours), revision, pages, troubles.found
     return Run(script, farm, held.given, say, now, rights, asked_to_log_in, trusted, held.doubts, *read_by)
 
 

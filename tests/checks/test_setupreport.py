@@ -12,10 +12,14 @@ from outreach.checks.setupreport import (
     as_json,
     contact,
     contact_row,
+    identity_rows,
+    replica_row,
     rights_rows,
     table,
+    trouble,
     works,
 )
+from outreach.problems import CannotTell, Stopped, Unreachable, WikiError
 from outreach.shown import aligned
 
 ALL = frozenset({'read', 'edit', 'createpage', 'massmessage'})
@@ -122,3 +126,46 @@ def test_what_a_wiki_says_makes_no_line_of_its_own() -> None:
     assert line.startswith('rights  cannot tell  badtoken: no⏎may send')
     assert '\x1b' not in line
     assert '   ' not in line.removeprefix('rights  cannot tell  ')
+
+
+REFUSED = Stopped('Could not log in on meta.w.test as Bot: wrong password')
+DOWN = Unreachable('meta.w.test', 'gave no usable answer')
+
+
+@pytest.mark.parametrize(
+    ('error', 'verdict', 'todo'),
+    [
+        (REFUSED, SetupAnswer.NO, 'later'),
+        (DOWN, SetupAnswer.UNKNOWN, 'later'),
+        (CannotTell('meta.w.test', 'no rights'), SetupAnswer.UNKNOWN, 'changed'),
+    ],
+)
+def test_what_failed_is_a_row_with_what_to_do(
+    error: Stopped | WikiError, verdict: SetupAnswer, todo: str
+) -> None:
+    row = trouble('x', error)
+    assert (row.verdict, row.found) == (verdict, str(error))
+    assert todo in row.todo
+
+
+@pytest.mark.parametrize(
+    ('log_in', 'rights', 'said'),
+    [
+        (None, None, 'logged in yes'),
+        (REFUSED, None, 'logged in no, rights cannot tell'),
+        (None, Stopped('Bot is blocked on meta.w.test: x'), 'logged in yes, rights no'),
+        (None, DOWN, 'logged in yes, rights cannot tell'),
+    ],
+)
+def test_a_failed_log_in_or_question_for_rights_is_a_row(
+    log_in: Stopped | None, rights: Stopped | WikiError | None, said: str
+) -> None:
+    rows = identity_rows('Bot on meta.w.test', 'by password', log_in, rights)
+    assert ', '.join(f'{row.question} {row.verdict.value}' for row in rows) == said
+    assert all(row.todo for row in rows if row.verdict is not SetupAnswer.YES)
+
+
+def test_each_statement_of_the_replicas_has_a_row() -> None:
+    assert replica_row('tags', None) == SetupRow('replica: tags', SetupAnswer.YES)
+    wrong = replica_row('tags', DOWN)
+    assert (wrong.verdict, wrong.found, bool(wrong.todo)) == (SetupAnswer.NO, str(DOWN), True)

@@ -48,7 +48,8 @@ def test_a_script_reads_no_setting_that_it_does_not_have(script: Path) -> None:
 def test_a_script_begins_by_the_run(script: Path) -> None:
     [main] = [node for node in tree(script).body if isinstance(node, ast.FunctionDef) and node.name == 'main']
     lines = [ast.unparse(node) for node in main.body[1:]]
-    before = lines[: lines.index('run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))')]
+    begun = [line.startswith('run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC)') for line in lines]
+    before = lines[: begun.index(True)]
     assert all(line.startswith('check_library(') for line in before), before
 
 

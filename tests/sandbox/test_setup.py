@@ -230,10 +230,17 @@ def test_a_stop_page_is_named(sound: Farm, tmp_path: Path) -> None:
     ]
 
 
-def test_a_wrong_password_is_said_and_ends_with_3(sound: Farm) -> None:
-    done = sound.pwb('check_setup', user=OPERATOR, password='wrong')
-    assert done.returncode == 3
-    assert 'Could not log in' in done.stdout
+def test_a_wrong_password_is_a_row_beside_all_others(sound: Farm, tmp_path: Path) -> None:
+    well = look(sound, tmp_path)
+    file = tmp_path / 'wrong.json'
+    done = sound.pwb('check_setup', f'-json:{file}', user=OPERATOR, password='wrong')
+    assert done.returncode == 1, done.stdout
+    rows = {row['question']: row for row in json.loads(file.read_text(encoding='utf-8'))}
+    wrong = {name: row['verdict'] for name, row in rows.items() if row['verdict'] in ('no', 'cannot tell')}
+    assert wrong == {'logged in': 'no', 'rights': 'cannot tell'}, done.stdout
+    assert 'Could not log in' in rows['logged in']['found']
+    # the rights of somebody who is not logged in are not told as the account's
+    assert {name for name in well if not name.startswith('may ')} <= rows.keys()
 
 
 def test_wikis_out_of_reach_end_with_3(sound: Farm) -> None:

@@ -76,6 +76,10 @@ WHERE actor_name IN ({}) AND EXISTS
       (SELECT 1 FROM revision_userindex WHERE rev_actor = actor_id AND rev_timestamp >= %s)
 """
 
+# by name: all that is ever asked of a wiki's replica, and of the central one
+OF_WIKI = {'revisions': REVISIONS, 'tags': TAGGED, 'users': USERS, 'blocks': BLOCKS, 'last edits': ACTIVE}
+OF_CENTRAL = {'global accounts': GLOBALS, 'attached accounts': ATTACHED, 'global groups': GROUPS}
+
 
 @dataclass(frozen=True)
 class Server:
@@ -213,6 +217,38 @@ class ReplicaSource:
                 values = [*(name.encode() for name in some), moments.to_database(cutoff)]
                 active |= {text(name) for (name,) in self._rows(db, wiki.host, ACTIVE, some, values)}
         return active
+
+    def tried(self, wiki: Wiki, name: str, now: datetime) -> Iterator[tuple[str, Unreachable | None]]:
+        """Try each statement once, about one page and one name; return its name and the error, None for none.
+
+        A database that cannot be reached fails with all its statements, and is tried once.
+        """
+        moment = now.strftime('%Y%m%d%H%M%S').encode()
+        user = name.encode()
+        values: dict[str, list[Any]] = {
+            REVISIONS: [1, moment],
+            TAGGED: [1, moment, *TAGS],
+            USERS: [moment, user],
+            ACTIVE: [user, moment],
+            GROUPS: [user, moment],
+        }
+        for dbname, host, statements in (
+            (wiki.dbname, wiki.host, OF_WIKI),
+            (CENTRAL, CENTRAL, OF_CENTRAL),
+        ):
+            try:
+                db = self._connected(dbname, host)
+            except Unreachable as error:
+                yield from ((each, error) for each in statements)
+                continue
+            with closing(db):
+                for each, query in statements.items():
+                    try:
+                        self._rows(db, host, query, [user], values.get(query, [user]))
+                    except Unreachable as error:
+                        yield each, error
+                    else:
+                        yield each, None
 
     # -- connections
 

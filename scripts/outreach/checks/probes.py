@@ -12,7 +12,7 @@ from outreach import tools as toolboxes
 from outreach.audience.optout import opt_out_category
 from outreach.checks import requestforms
 from outreach.checks.requestforms import Form
-from outreach.checks.setupreport import SetupAnswer, SetupRow
+from outreach.checks.setupreport import CHANGED, LATER, SetupAnswer, SetupRow
 from outreach.farm import Farm
 from outreach.problems import CannotTell, WikiError
 from outreach.sendlog import DELIVERER, DELIVERY_TAG
@@ -22,8 +22,6 @@ from outreach.wiki import Wiki
 Recorder = Callable[[Form, Any], None]
 
 ONE_ITEM = 'SELECT ?item WHERE { VALUES ?item { <http://www.wikidata.org/entity/Q42> } }'
-CHANGED = 'report this: the wiki has changed what it answers'
-LATER = 'try again later; report it if it stays'
 # events are looked for in so many days before today and after it
 NEAR = timedelta(days=60)
 
@@ -78,13 +76,14 @@ def wikidata(farm: Farm, record: Recorder) -> Iterator[SetupRow]:
     """Return whether Wikidata gives sitelinks, by items and by titles."""
     try:
         info = farm.by_dbname.get('wikidatawiki')
+        wiki = farm.wiki(info.host) if info else None
     except WikiError:  # the row of the site matrix says it
-        info = None
+        wiki = None
     for name, form in requestforms.of_wikidata().items():
-        if info is None:
+        if wiki is None:
             yield SetupRow(name, SetupAnswer.UNUSED, 'the site matrix tells of no Wikidata')
         else:
-            yield _asked(farm.wiki(info.host), name, form, record)
+            yield _asked(wiki, name, form, record)
 
 
 def routes(farm: Farm, record: Recorder, today: date) -> Iterator[SetupRow]:
@@ -172,12 +171,20 @@ def delivery(home: Wiki, record: Recorder) -> Iterator[SetupRow]:
 
 def opting_out(farm: Farm, hosts: list[str]) -> Iterator[SetupRow]:
     """Return how people opt out of messages on each of the wikis."""
-    answers = farm.each(hosts, lambda wiki: opt_out_category(wiki)[0], 'Opt-outs')
+    failed: dict[str, WikiError] = {}
+    for host in hosts:
+        try:
+            farm.wiki(host)
+        except WikiError as error:
+            failed[host] = error
+    known = [host for host in hosts if host not in failed]
+    answers = farm.each(known, lambda wiki: opt_out_category(wiki)[0], 'Opt-outs')
     for host, category in answers.found.items():
         yield SetupRow(f'opting out on {host}', SetupAnswer.YES, category)
-    for host, error in answers.failed.items():
+    failed |= answers.failed
+    for host, why in failed.items():
         todo = 'nobody is written to there until it does'
-        yield SetupRow(f'opting out on {host}', SetupAnswer.UNKNOWN, str(error), todo)
+        yield SetupRow(f'opting out on {host}', SetupAnswer.UNKNOWN, str(why), todo)
 
 
 def tools(

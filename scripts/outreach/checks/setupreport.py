@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
 
+from outreach.problems import CannotTell, Stopped, WikiError
+
 # What each task needs of our account on the campaign's wiki, and under which grant of a bot password or of
 # OAuth it comes (facts: MassMessage's right is in `highvolume` alone). Who asks for a send makes its
 # page; every account has the right to mail, if its password's grants let it.
@@ -41,6 +43,14 @@ TO_BE_FOUND = (
     "user_agent_description = 'https://meta.wikimedia.org/wiki/User:…' (your account's page), or your e-mail"
 )
 
+TO_LOG_IN = (
+    'check usernames, and the name and password of the BotPassword in password_file (or the four keys in '
+    'authenticate), in user-config.py'
+)
+UNBLOCK = 'ask on the wiki to be unblocked; until then nothing can be written there'
+CHANGED = 'report this: the wiki has changed what it answers'
+LATER = 'try again later; report it if it stays'
+
 
 class SetupAnswer(Enum):
     """The answer to a question about the set-up."""
@@ -59,6 +69,32 @@ class SetupRow:
     verdict: SetupAnswer
     found: str = ''
     todo: str = ''
+
+
+def trouble(question: str, error: Stopped | WikiError, todo: str = '') -> SetupRow:
+    """Return the row of what failed: no where we were refused, cannot tell where a wiki did not answer it."""
+    refused = isinstance(error, Stopped)
+    advice = todo or (CHANGED if isinstance(error, CannotTell) else LATER)
+    return SetupRow(question, SetupAnswer.NO if refused else SetupAnswer.UNKNOWN, str(error), advice)
+
+
+def identity_rows(
+    who: str, way: str, log_in: Stopped | WikiError | None, rights: Stopped | WikiError | None
+) -> list[SetupRow]:
+    """Return whether our account is logged in, and what became of the question for its rights if it failed.
+
+    Of who is not logged in the rights would be those of anybody.
+    """
+    if log_in is not None:
+        return [
+            trouble('logged in', log_in, TO_LOG_IN),
+            SetupRow('rights', SetupAnswer.UNKNOWN, 'not asked for without a log-in', 'see the row above'),
+        ]
+    logged_in = SetupRow('logged in', SetupAnswer.YES, f'as {who}, {way}')
+    if rights is None:
+        return [logged_in]
+    todo = UNBLOCK if isinstance(rights, Stopped) else ''
+    return [logged_in, trouble('rights', rights, todo)]
 
 
 def contact(user_agent: str) -> str:
@@ -98,6 +134,15 @@ def rights_rows(rights: Collection[str], host: str, task: str) -> list[SetupRow]
         SetupRow('may no more than it needs', SetupAnswer.NO if too_much else SetupAnswer.YES, too_much, todo)
     )
     return rows
+
+
+def replica_row(statement: str, error: WikiError | None) -> SetupRow:
+    """Return whether the replicas answer one of our statements."""
+    question = f'replica: {statement}'
+    if error is None:
+        return SetupRow(question, SetupAnswer.YES)
+    todo = 'see db_… in user-config.py (they answer on Toolforge only); report it if only some fail'
+    return SetupRow(question, SetupAnswer.NO, str(error), todo)
 
 
 def works(rows: Iterable[SetupRow]) -> bool:

@@ -1,0 +1,130 @@
+"""A first look goes on behind whatever fails: each failure is a row, and all other rows are there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
+
+import check_setup
+import pytest
+from outreach import campaignevents, restroutes
+from outreach.checks import requestforms
+from outreach.checks.setupreport import SetupAnswer, SetupRow
+from outreach.farm import LOG_IN, PACE, RIGHTS, Farm
+from outreach.pace import Pace
+from outreach.problems import Stopped, Unreachable, WikiError
+from outreach.run import PAGE, Run
+from outreach.settings import from_command_line, resolve
+from outreach.trust import Trust
+from outreach.wiki import Wiki
+
+from tests.samples.cannedwiki import EN, Canned
+
+NOW = datetime(2026, 11, 27, tzinfo=UTC)
+DOWN = Unreachable(EN.host, 'gave no usable answer')
+REFUSED = Stopped('Could not log in: wrong password')
+WRONG = (SetupAnswer.NO, SetupAnswer.UNKNOWN)
+
+
+class Home(Canned):
+    """A wiki that answers no question."""
+
+    user_name, stop_pages = 'Bot', ('User:Bot/stop',)
+    site = SimpleNamespace(logged_in=lambda: False)
+
+    def __init__(self) -> None:
+        super().__init__(lambda _asked: {}, EN)
+
+    def call(self, **_parameters: Any) -> Mapping[str, Any]:
+        raise DOWN
+
+    def read_many(self, _titles: object) -> Any:
+        raise DOWN
+
+
+def made(*args: str, troubles: Mapping[str, Stopped | WikiError] | None = None) -> Run:
+    """Return a run as it is after a beginning with these troubles."""
+    given = resolve(check_setup.SETTINGS, from_command_line(args, check_setup.SETTINGS)[0])
+    home = cast('Wiki', Home())
+    seen = Farm.__new__(Farm)
+    seen.home, seen.requests, seen.pace, seen._wikis = home, Counter(), Pace(), {EN.host: home}
+    rights = frozenset({'edit', 'createpage', 'massmessage'})
+    trusted = Trust(home, frozenset())
+    return Run(
+        'check_setup',
+        seen,
+        given,
+        lambda key, **_: key,
+        NOW,
+        rights,
+        Counter(),
+        trusted,
+        troubles=troubles or {},
+    )
+
+
+@pytest.fixture(autouse=True)
+def _no_routes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ask(*_about: Any, **_more: Any) -> Any:
+        raise DOWN
+
+    monkeypatch.setattr(restroutes, 'ask', ask)
+
+
+def looked(one: Run) -> dict[str, SetupRow]:
+    return {row.question: row for row in check_setup.look(one, check_setup.Record('2026-11-27'))}
+
+
+ALL = {
+    *requestforms.forms('Bot'),
+    *(f'action={name}' for name in requestforms.WRITES),
+    *(f'REST {route.format("…")}' for route in campaignevents.SHAPES),
+    'user agent has a contact', 'requests a minute', 'pages can be read', 'deliveries',
+    f'opting out on {EN.host}', 'replicas', 'on Toolforge',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ('troubles', 'named'),
+    [
+        ({}, {'logged in': 'yes', 'may send messages': 'yes', 'requests a minute': 'yes'}),
+        ({LOG_IN: REFUSED}, {'logged in': 'no', 'rights': 'cannot tell'}),
+        ({RIGHTS: DOWN}, {'logged in': 'yes', 'rights': 'cannot tell'}),
+        ({RIGHTS: Stopped('Bot is blocked')}, {'logged in': 'yes', 'rights': 'no'}),
+        ({PACE: DOWN}, {'requests a minute': 'cannot tell'}),
+        ({PAGE: DOWN}, {'campaign page': 'cannot tell'}),
+    ],
+)
+def test_what_failed_at_the_beginning_is_a_row_beside_all_others(
+    troubles: dict[str, Stopped | WikiError], named: Mapping[str, str]
+) -> None:
+    rows = looked(made(troubles=troubles))
+    assert {name: rows[name].verdict.value for name in named} == named
+    assert rows.keys() >= ALL
+    for failed in troubles.values():
+        assert [row for row in rows.values() if str(failed) in row.found and row.todo]
+    # of who is not logged in, or did not hear its rights, none is claimed
+    assert ('may send messages' in rows) is not bool(troubles.keys() & {LOG_IN, RIGHTS})
+
+
+@pytest.mark.parametrize('args', [('-wikis:*.w.test',), ('-source:sv.w.test',)])
+def test_where_nobody_tells_which_wikis_there_are_the_others_rows_are_there(args: tuple[str, ...]) -> None:
+    rows = looked(made(*args))
+    assert rows.keys() >= ALL
+    assert (rows['wikis of -wikis and -source'].verdict, rows['action=sitematrix'].verdict) == (
+        SetupAnswer.UNKNOWN, SetupAnswer.NO,
+    )  # fmt: skip
+
+
+def test_what_does_not_work_ends_with_1(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[tuple[str, str, str]] = []
+    monkeypatch.setattr(check_setup, 'begin', lambda *_args, go_on: made(troubles={LOG_IN: REFUSED}))
+    monkeypatch.setattr(check_setup, 'tell_table', lambda rows: told.extend(rows))
+    monkeypatch.setattr(check_setup, 'tell', lambda *_lines: None)
+    assert check_setup.main() == 1
+    assert next(said for question, _, said in told if question == 'logged in').startswith(str(REFUSED))
