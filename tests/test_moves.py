@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from outreach import moves, safety
+from outreach import moves, revisions, safety
 from outreach.campaign import APPROVAL, TESTERS
 from outreach.problems import BadInput
 from outreach.revisions import Revision
@@ -107,6 +107,24 @@ def test_the_newest_come_first_or_last() -> None:
     assert texts == ['Ann', 'Ann', '#REDIRECT [[Y]]', 'Eve']
     assert [one.text for one in moves.newest_first(as_wiki(wiki), 'X')] == texts[::-1]
     assert list(moves.history(as_wiki(wiki), 'Z')) == []
+
+
+def test_where_a_page_was_before_is_known_with_until_when() -> None:
+    wiki = SendWiki()
+    wiki.edit('A', 'One', BOT)
+    wiki.move('A', 'B')
+    wiki.edit('B', 'Two', BOT)
+    wiki.move('B', 'A2')
+    wiki.edit('A2', 'Two', BOT)  # no move
+    wiki.move('A2', 'C')
+    rows = revisions.editors(as_wiki(wiki), 'C')
+    times = [one['timestamp'] for one in wiki.moves]
+    assert moves.former(as_wiki(wiki), 'C', rows) == dict(zip(('A2', 'B', 'A'), times[::-1], strict=True))
+    # what a move left has been nowhere else, and where a page came back to it was not before
+    assert moves.former(as_wiki(wiki), 'B', revisions.editors(as_wiki(wiki), 'B')) == {}
+    wiki.delete('B')
+    wiki.move('C', 'B')
+    assert set(moves.former(as_wiki(wiki), 'B', revisions.editors(as_wiki(wiki), 'B'))) == {'A', 'A2', 'C'}
 
 
 def test_pages_are_followed_by_when_they_went_on() -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from outreach import revisions
@@ -227,6 +228,25 @@ def since_it_came(wiki: Wiki, title: str, rows: Sequence[Edit], ours: Callable[[
         if _brought(wiki, title, row.time):
             return list(rows[at:])
     return list(rows)
+
+
+def former(wiki: Wiki, title: str, rows: Sequence[Edit]) -> dict[str, str]:
+    """Return the titles that the page of today had before, and until when.
+
+    `rows` are its revisions, oldest first. A revision with the text of the one before it may be a move: one
+    request for each. Raises BadInput as `away`.
+    """
+    found: dict[str, str] = {}
+    place, times = title, 0
+    for before, row in reversed([*pairwise(rows)]):
+        if before.sha1 and row.sha1 and before.sha1 != row.sha1:
+            continue
+        came = [one for one in _moves(wiki, lestart=row.time, leend=row.time) if one.target == place]
+        if came:
+            place, times = came[0].source, times + 1
+            found.setdefault(place, row.time)
+            _check(title, times)
+    return {old: until for old, until in found.items() if old != title}
 
 
 def _brought(wiki: Wiki, title: str, time: str) -> bool:

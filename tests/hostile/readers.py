@@ -1030,7 +1030,7 @@ NO_READERS = {
         """,
         'asks a wiki or an address, and hands what it answers to a reader above': """
             asking:ask asking:ask_all fetching:connect pace:PacedAdapter.send
-            promotion/logsubpages:Further.pages sends/discussions:Discussions.replies
+            promotion/logsubpages:Further.pages sends/discussions:Discussions.replies sends/grounds:counting
         """,
         'writes a text of ours, or puts together what a reader took apart; it looks for nothing in it': """
             audience/evidence:Evidence.keep_answers audience/manifest:made_from events/exports:write

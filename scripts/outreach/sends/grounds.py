@@ -20,7 +20,7 @@ from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.run import Run, texts
 from outreach.sends import recentsends
-from outreach.sends.sendpage import Pinned, SendPage
+from outreach.sends.sendpage import SendPage
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendplan import Recipients, SendTerms
 from outreach.settings import Given
@@ -92,24 +92,24 @@ def above(run: Run, settings: str) -> str:
 def counting(
     send_pages: SendPages,
     consent: str,
-    lists: Sequence[Pinned],
     who: Recipients,
     asked: Subscriptions,
     places: TitleResolver,
+    *lists: str,
 ) -> tuple[Recipients, tuple[str, ...]]:
     """Return the readers to whom this ground lets a campaign write; the others are counted as withheld.
 
-    With `subscribers` they are those whom they themselves or a trusted account put on the list, with a
-    first contact those to whom the campaign never sent anything: about two requests for each list. Who
-    asked to be on the list is left out by neither. The second part are doubts: sends by hand of which nobody
-    can tell who got them.
+    `lists` are the titles of the list and of its parts. With `subscribers` they are those whom they
+    themselves or a trusted account put on the list, with a first contact those to whom the campaign never
+    sent anything: two or three requests for each list. Who asked to be on the list is left out by neither.
+    The second part are doubts: sends by hand of which nobody can tell who got them.
     """
     doubts: tuple[str, ...] = ()
+    titles = tuple(dict.fromkeys(lists))
     if consent == SUBSCRIBERS:
-        put = _put_by_others(send_pages.trust, lists, places)
+        put = _put_by_others(send_pages.trust, titles, places)
         foreign, why = {one for one in who.targets if places.of(one) in put}, NOT_SUBSCRIBED
     elif consent == FIRST_CONTACT:
-        titles = [one.title for one in lists]
         before, untold = recentsends.asked_ever(send_pages, titles, places)
         doubts = tuple(f'nobody can tell {UNTOLD.format(one.id, one.title)}' for one in untold)
         foreign, why = {one for one in who.targets if {places.person(one), who.person_of[one]} & before}, ONCE
@@ -118,11 +118,11 @@ def counting(
     return without(who, {one for one in foreign if places.person(one) not in asked.joined}, why), doubts
 
 
-def _put_by_others(trust: Trust, lists: Sequence[Pinned], places: TitleResolver) -> set[Target]:
+def _put_by_others(trust: Trust, lists: Collection[str], places: TitleResolver) -> set[Target]:
     """Return who stands on the lists by saves of others alone, whom nobody trusts."""
     foreign, vouched = set[Target](), set[Target]()
-    for one in lists:
-        known = read_authorship(trust.wiki, one.title, lambda rev: authors.targets_in(trust.wiki, rev), trust)
+    for title in lists:
+        known = read_authorship(trust.wiki, title, lambda rev: authors.targets_in(trust.wiki, rev), trust)
         by_others = known.by_others(trust, lambda target: places.person(target) or '')
         for target in known.put:
             (foreign if target in by_others else vouched).add(places.of(target))

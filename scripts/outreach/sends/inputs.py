@@ -290,9 +290,9 @@ def read_inputs(
     recent = recentsends.asked_lately(send_pages, wanted.cooldown, now, places)
     allowance, unknown = recentsends.allowance(send_pages, wanted.daily_cap, now)
     who = recipients.readers(lists.targets, facts, out, recent.names, asked)
-    who, untold = grounds.counting(send_pages, wanted.consent, lists.pinned, who, asked, places)
+    who, lost = grounds.counting(send_pages, wanted.consent, who, asked, places, wanted.lists, *lists.titles)
     texts = read_texts(home, wanted.message, default := wanted.default_language, _languages(who, planned))
-    wanted = replace(wanted, unvouched=(*wanted.unvouched, *untold))
+    wanted = replace(wanted, unvouched=(*wanted.unvouched, *lost))
     behind = vouching_of(trust, wanted, () if corrected else lists.pinned, texts, who, pages, places)
     terms = wanted.campaign, lists.pinned, home.user_name, wanted.sizes, default, wanted.settings
     return Inputs(

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from outreach import revisions
+from outreach import moves, revisions
 from outreach.audience.contacted import Contacted, contacted
 from outreach.campaign import subpage
 from outreach.lists.entries import TitleResolver
 from outreach.moments import iso
 from outreach.problems import Problem
+from outreach.revisions import Edit
 from outreach.sendlog import LogEntry
 from outreach.sends import logged
 from outreach.sends.sendpages import SendPages
 from outreach.trust import Trust
+from outreach.wiki import Wiki
 
 DAY = timedelta(days=1)
+NEVER = '9999'  # after every moment in ISO 8601
+
+
+@dataclass(frozen=True)
+class _Stay:
+    """A title that was a campaign's between two moments, and all below it."""
+
+    title: str
+    since: str = ''
+    until: str = NEVER
+
+    def had(self, send: LogEntry) -> bool:
+        below = send.title == self.title or send.title.startswith(subpage(self.title, ''))
+        return below and self.since <= send.time <= self.until
 
 
 def allowance(send_pages: SendPages, cap: int, now: datetime) -> tuple[int, tuple[Problem, ...]]:
@@ -53,20 +70,42 @@ def _sizes(trust: Trust, sends: Sequence[LogEntry], send_pages: SendPages) -> Ma
 
 
 def asked_ever(
-    send_pages: SendPages, titles: Collection[str], places: TitleResolver
+    send_pages: SendPages, titles: Sequence[str], places: TitleResolver
 ) -> tuple[frozenset[str], list[LogEntry]]:
     """Return who was on any list of a campaign that was sent to otherwise than from its send pages.
 
-    Somebody did that by hand, from one of the lists (`titles`) or from a page below the campaign's. The
-    second part are those of these sends of which nobody can tell whom they were for.
+    Somebody did that by hand, from one of the lists (`titles`) or from a page below the campaign's, wherever
+    these stood then: three requests for each, and one for each move. The second part are those of these
+    sends of which nobody can tell whom they were for.
     """
-    below, known = subpage(send_pages.campaign, ''), send_pages.titles
-    asked = [one for one in send_pages.sends if one.title not in known]
-    asked = [one for one in asked if one.title in titles or one.title.startswith(below)]
+    known = {one.send.id for entries in send_pages.log.values() for one in entries}
+    others = [one for one in send_pages.sends if one.title and one.id not in known]
+    if not others:
+        return frozenset(), []
+    home = send_pages.home
+    rows = {title: revisions.editors(home, title) for title in (send_pages.campaign, *titles)}
+    numbers = {row.id for title in titles for row in rows[title]}
+    stays = [*_stays(home, rows), *_after(home, titles)]
+    asked = [one for one in others if one.revid in numbers or any(stay.had(one) for stay in stays)]
     if not asked:
         return frozenset(), []
     found = _of(send_pages, asked, places)
     return found.names, list(found.lost)
+
+
+def _stays(home: Wiki, rows: Mapping[str, Sequence[Edit]]) -> Iterator[_Stay]:
+    """Return where pages are, and where they were before they were moved there."""
+    for title, edits in rows.items():
+        yield _Stay(title)
+        for old, until in moves.former(home, title, edits).items():
+            yield _Stay(old, until=until)
+
+
+def _after(home: Wiki, titles: Sequence[str]) -> Iterator[_Stay]:
+    """Return where what stood under titles went on to: MassMessage follows the redirect that is left."""
+    for title in titles:
+        for new, since in moves.onward(home, title).items():
+            yield _Stay(new, since)
 
 
 def asked_lately(send_pages: SendPages, days: int, now: datetime, places: TitleResolver) -> Contacted:
