@@ -13,6 +13,10 @@ BESIDE = [
     ('[[User:Ada]], [[Benutzer:Bo]]', 'Benutzer:Bo'),
     ('[[User:Ada]], trwiki', 'trwiki'),
     ('[[User:Ada]] – Bo said so', ''),
+    ('[[User:Ada]] Bo Ek', 'Bo Ek'),
+    ('Bo [[User:Ada]], asked by mail', 'Bo'),
+    ('[[User:Ada]] Asked by mail', ''),
+    ('[[User:Ada]] [[User:Bo]]', ''),
     ('[[User:Ada]] (Bo)', ''),
     ('[[User:Ada]] and [[User:Bo]] 10:00, 1 May 2026 (UTC)', ''),
 ]

@@ -59,8 +59,12 @@ def beside(item: str, people: Sequence[Reference], wiki: str, resolver: Resolver
         hosts[lead] = resolver.farm.get(lead) or _whole_host(lead, resolver)
     if other := next((lead for lead, host in hosts.items() if host and host != wiki), ''):
         return other
-    if READ not in plain or len(parts) < 2:
+    if READ not in plain:
         return ''
+    if close := next(
+        (one for part in parts if READ in part and (one := _close(part.split(READ), resolver))), ''
+    ):
+        return close
     rest = (part for part in parts if READ not in part and not hosts.get(part))
     return next((part for part in rest if _may_be_name(part, resolver)), '')
 
@@ -84,7 +88,22 @@ def without_link(text: str, people: Sequence[Reference], resolver: Resolver) -> 
     begin = max((one.end() for one in BETWEEN.finditer(plain, 0, last)), default=0)
     parts = [*_parts(plain[:begin]), *AND.split(plain[begin : remark and remark.start()])]
     parts = [part.strip() for part in parts]
-    return next((part for part in parts if READ not in part and names_one(part, resolver)), '')
+    bare = next((part for part in parts if READ not in part and names_one(part, resolver)), '')
+    behind = (_close(part.split(READ)[1:], resolver) for part in parts if READ in part)
+    return bare or next(filter(None, behind), '')
+
+
+def _close(pieces: Sequence[str], resolver: Resolver) -> str:
+    """Return the name that stands beside somebody with nothing but a blank between; '' for none.
+
+    That is a link or a template, or a few words with capitals.
+    """
+    for piece in (one.strip() for one in pieces):
+        words = piece.strip("@'").strip()
+        capitals = all(word[0].isalpha() and word[0] != word[0].lower() for word in words.split())
+        if CALL.fullmatch(piece) or (words and capitals and names_one(words, resolver)):
+            return piece
+    return ''
 
 
 def _parts(text: str) -> list[str]:

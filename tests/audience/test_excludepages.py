@@ -176,9 +176,34 @@ def test_lines_without_a_mark_are_read_or_told(text: str, lines: list[int], wiki
     assert set(found.wikis) == wikis
 
 
+TITLES = [
+    ('User:Ada', {'Ada'}, ''),
+    ('Do not ask:\nUser:Ada\nUser talk:Bo', {'Ada', 'Bo'}, ''),
+    ('We do not write to User:Ada.', {'Ada'}, ''),
+    ('* User:Ada User:Bo\n* [[User:Cem]] User:Dan', {'Ada', 'Bo', 'Cem', 'Dan'}, ''),
+    ('== User:Ada ==\nde:Benutzerin:Bo<br>User:Cem', {'Ada', 'Bo', 'Cem'}, ''),
+    ("* w:de:BD:Ada\n'''User_talk:Bo''' – by mail", {'Ada', 'Bo'}, ''),
+    ('User:Ada asked us not to', set(), 'Ada'),
+    ('User:Ada Ek\nUser:Bo', {'Bo'}, 'Ada'),
+    ('* User:Ada, Bo Ek', {'Ada'}, 'Bo Ek'),
+    ('User:Ada\nBo Ek', {'Ada'}, 'Bo Ek'),
+    ('* [[User:Ada]] Bo Ek', {'Ada'}, 'Bo Ek'),
+    ('<s>User:Ada</s> <!-- User:Bo --> [[Talk:User:Cem]] 12:00, 3 May 2026 (UTC)', set(), ''),
+]
+
+
+@pytest.mark.parametrize(('text', 'names', 'said'), TITLES)
+def test_titles_without_brackets_are_read_or_told(text: str, names: set[str], said: str) -> None:
+    found = read_page(text, 'P', RESOLVER)
+    assert found.names == names
+    assert [one.text.rpartition(': ')[2] for one in found.unread] == ([repr(said)] if said else [])
+
+
 # how people name somebody: forms that can be read, then forms that cannot; entries of lists are read here too
 READ = (
     *naming.READ,
+    'User:{}',
+    'w:sv:Användardiskussion:{}',
     '{{{{target|user={}|site=de.wikipedia.org}}}}',
     '{{{{#target:User talk:{}}}}}',
     '{{{{userlist\n|{}\n}}}}',
@@ -214,7 +239,7 @@ def test_who_is_named_is_excluded_or_said(forms: list[tuple[str, str]]) -> None:
     assert not found.wikis
 
 
-@pytest.mark.parametrize('between', [', ', ' and ', '; ', ' / ', ' & ', '، '])
+@pytest.mark.parametrize('between', [', ', ' and ', '; ', ' / ', ' & ', '، ', ' ', '<br>'])
 def test_of_two_people_in_one_item_each_is_excluded_or_said(between: str) -> None:
     for one in FORMS:
         for other in FORMS:
@@ -225,6 +250,14 @@ def test_of_two_people_in_one_item_each_is_excluded_or_said(between: str) -> Non
             told = ' '.join(problem.text for problem in (*found.unread, *found.lifted))
             for name in ('Person1', 'Person2'):
                 assert name in found.names or name in told, item
+
+
+@pytest.mark.parametrize(
+    'place', ['{}', 'We leave out {}.', '== {} ==', '{{|\n| {}\n|}}', 'A word.\n{}\nMore']
+)
+def test_who_can_be_read_is_read_wherever_they_stand(place: str) -> None:
+    for form in READ:
+        assert 'Ada' in read_page(place.format(form.format('Ada')), 'P', RESOLVER).names
 
 
 def test_names_are_read_alike_in_every_pair_of_forms() -> None:

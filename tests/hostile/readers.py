@@ -32,6 +32,7 @@ from outreach import (
     pace,
     pagekinds,
     pages,
+    plaintitles,
     replyshapes,
     settings,
     settingstemplate,
@@ -463,6 +464,9 @@ READERS: dict[str, Reader] = {
     ),
     'audience/brief:segment': Reader(brief.segment, (ValueError,)),
     'audience/contributions:pattern': Reader(contributions.pattern, samples=('/* A */ x [[B]] 7',)),
+    'plaintitles:plain_titles': Reader(
+        lambda text: plaintitles.plain_titles(text, RESOLVER), samples=(samples.EXCLUDED, samples.SIGN_UPS)
+    ),
     'beside:names_one': Reader(lambda text: beside.names_one(text, RESOLVER)),
     'beside:without_link': Reader(
         lambda text: beside.without_link(text, RESOLVER.references(text), RESOLVER),

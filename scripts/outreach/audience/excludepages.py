@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 
 from outreach import moves
-from outreach.accountlinks import Resolver, resolver_of, template_name
+from outreach.accountlinks import Reference, Resolver, resolver_of, template_name
 from outreach.audience import takenoff
 from outreach.beside import BRACKETS, HOST, WORD, beside, names_one
 from outreach.columns import columns_of
@@ -23,6 +23,7 @@ from outreach.lists.deliverylist import WIKITEXT, parse
 from outreach.lists.merge import person_of
 from outreach.names import spellings
 from outreach.pages import Page, redirects_to
+from outreach.plaintitles import PlainTitle, plain_titles
 from outreach.problems import BadInput, Problem, no_page
 from outreach.revisions import Revision
 from outreach.trust import Trust
@@ -41,6 +42,7 @@ TYPED_MARK = re.compile(r'^(?:<[^<>]*+>\s*+)++|^(?:[-–•‣]|\d{1,4}[.)])\s++
 MOST_LINES = 500  # of a template
 UNREAD = 'gives neither a person nor a wiki; write * [[User:Name]], or * and the host of a wiki'
 BESIDE = 'names more than could be read; write each name as * [[User:Name]] on a line of its own'
+OPEN = 'may be a longer name; write it as * [[User:Name]]'
 PAGE = 'is the address of a page; write the host of the wiki alone, or the person as [[User:Name]]'
 WIKI_WORD = 'names a wiki by {} instead of its host, such as sv.wikipedia.org'
 
@@ -163,23 +165,43 @@ def read_page(
         listed = parse(text, resolver.home_host, model, title=title)
         return Excluded(frozenset(names_on_page(text, resolver, model)), {}, listed.problems)
     wikis: dict[str, str] = {}
-    unread: list[Problem] = []
-    names = names_on_page(text, resolver)
+    told: dict[int, str] = {}
+    titles = dict(_plain_titles(live(text), resolver))
+    bare = {one.name for some in titles.values() for one in some if one.exact}
+    names = names_on_page(text, resolver) | bare
     for number, item in items(text, resolver):
-        place = f'{title}, line {number}'
-        people = resolver.references(item)
+        people = _people(item, resolver)
         named = None if people and people[0].start <= 1 else _wiki(item, resolver)
         wiki = named[0] if named else ''
         if named and wiki:
             wikis.setdefault(wiki, named[1] or f'see {title}')
         if people or wiki or _targets(item, resolver.home_host):
             rest = beside(item, people, wiki, resolver)
-            unread += [Problem(place, f'{BESIDE}: {rest!r}')] if rest else []
+            told |= {number: f'{BESIDE}: {rest!r}'} if rest else {}
         elif not otherwise(item):
-            unread.append(
-                Problem(place, f'{(named[1] if named else UNREAD)}: {" ".join(item.split())[:80]!r}')
-            )
-    return Excluded(frozenset(names), wikis, tuple(unread), _lifted(text, title, resolver, names))
+            told[number] = f'{(named[1] if named else UNREAD)}: {" ".join(item.split())[:80]!r}'
+    for number, some in titles.items():
+        longer = next((one for one in some if not one.exact), None)
+        if longer:
+            told.setdefault(number, f'{OPEN}: {longer.name!r}')
+    unread = tuple(Problem(f'{title}, line {number}', text) for number, text in sorted(told.items()))
+    return Excluded(frozenset(names), wikis, unread, _lifted(text, title, resolver, names))
+
+
+def _people(text: str, resolver: Resolver) -> tuple[Reference, ...]:
+    """Return whom a text names by links and the like, and by titles without brackets."""
+    bare = (one for one in plain_titles(text, resolver) if one.exact)
+    return tuple(sorted((*resolver.references(text), *bare), key=lambda one: (one.start, one.end, one.name)))
+
+
+def _plain_titles(text: str, resolver: Resolver) -> Iterator[tuple[int, list[PlainTitle]]]:
+    """Return by line the titles of user pages that stand there without brackets."""
+    number, counted = 1, 0
+    found: dict[int, list[PlainTitle]] = {}
+    for one in plain_titles(text, resolver):
+        number, counted = number + text.count('\n', counted, one.start), one.start
+        found.setdefault(number, []).append(one)
+    yield from found.items()
 
 
 def names_on_page(text: str, resolver: Resolver, model: str = WIKITEXT) -> set[str]:
@@ -307,7 +329,7 @@ def _bare_lines(lines: Iterable[tuple[int, str]], resolver: Resolver) -> set[int
     for at, line in [*lines, (-1, '')]:
         item = TYPED_MARK.sub('', line.strip())
         if item and item[0] not in '*#:;=' and plain_words(item):
-            known = resolver.references(item)
+            known = _people(item, resolver)
             if item.startswith('[[') and resolver.foreign_words(item):
                 found.add(at)
             words = BRACKETS.sub('', plain_words(item)).strip() or plain_words(item)
