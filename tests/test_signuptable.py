@@ -44,6 +44,15 @@ TABLES: list[tuple[str, list[str], int]] = [
     ('! User !! Partner\n|-\n| colspan=2 | [[User:A]] and [[User:B]]', ['A@meta', 'B@meta'], 0),
     ('! User\n|-\n| Anna<br>Smith, Bo', ['Anna@meta?'], 1),
     ('! User !! Talk\n|-\n| Anna || [[User talk:Anna]]', ['Anna@meta'], 0),
+    ('! User !! Topic\n|-\n! scope="row" | Anna !! Sweden\n|-\n!Bo\n|Norway', ['Anna@meta?', 'Bo@meta?'], 0),
+    ("! User\n|-\n! scope='row' | Anna\n|-\n! scope=row | [[User:B]]", ['Anna@meta?', 'B@meta'], 0),
+    ('! User !! Topic\n|-\n! Anna !! Sweden\n|-\n! colspan=2 | Week 2\n|-\n! User !! Topic\n|-\n| Bo || x',
+     ['Bo@meta?'], 1),
+    ('! Country !! User\n|-\n! User:B\n| x\n|-\n! Sweden\n| [[User:A]]', ['B@meta', 'A@meta'], 0),
+    ('| Name || Country\n|-\n| Sweden || 1\n|-\n| [[User:A]] || 2', ['A@meta'], 1),
+    ('| 1 || members\n|-\n| 2 || Sweden', [], 1),
+    ('| User:A || Sweden', ['A@meta'], 0),
+    ('! scope="row" | Sweden\n| [[User:A]]\n|-\n! scope="row" | User:B\n| x', ['A@meta', 'B@meta'], 0),
 ]  # fmt: skip
 
 

@@ -14,15 +14,18 @@ from dataclasses import dataclass, replace
 from outreach.accountlinks import Reference, Resolver
 from outreach.beside import without_link
 from outreach.columns import Columns, columns_of, is_label, plain, wiki_named
+from outreach.plaintitles import plain_titles
 from outreach.signatures import signers
 from outreach.timestamps import time_stamps
 from outreach.visibletext import WITHDRAWN
-from outreach.wikitable import Cell, Row, Table, grid
+from outreach.wikitable import Row, Table, grid
 
 # a role behind somebody in the same cell
 ASIDE = re.compile(r'\s{0,9}+(?:–|—|--?|\()([^()<\n]*)')
 NOT_TAKEN = 'not taken for a sign-up'
 LINK = 'without a link: link each of them'
+# a header cell of the row in which it stands
+OF_ROW = re.compile(r'\bscope\s*+=\s*+["\']?\s*+row', re.IGNORECASE)
 LINE_BREAK = re.compile(r'<br\b[^<>]*>|\n', re.IGNORECASE)
 
 
@@ -48,13 +51,15 @@ def read_rows(text: str, table: Table, resolver: Resolver) -> Iterator[TableRow]
     """Return what each row of a table says, header rows left out; `at` is where the row begins."""
     columns = Columns()
     labels: dict[int, str] = {}
-    body = False
+    body, spanned, sure = False, False, True
     for row, placed in grid(table.rows):
         cells = {column: text[cell.start : cell.end] for column, cell in placed.items()}
         if not any(cell.strip() for cell in cells.values()):
             continue
-        if _is_header(row, cells, resolver, body=body):
+        if _is_header(text, row, cells, resolver, labels, body=body, spanned=spanned):
             if not body:
+                sure = sure and _stands_out(row, cells)
+                spanned = spanned or _spans(row)
                 for column, words in cells.items():
                     labels[column] = f'{labels.get(column, "")} {plain(words)}'.strip()
                 columns = columns_of(labels)
@@ -63,6 +68,11 @@ def read_rows(text: str, table: Table, resolver: Resolver) -> Iterator[TableRow]
         wide = frozenset(column for column, cell in placed.items() if cell.columns > 1)
         words = ' | '.join(filter(None, map(plain, dict.fromkeys(cells.values()))))
         for one in _read(cells, columns, resolver, wide, headed=bool(labels)):
+            if one.bare.strip() and not (
+                sure and _has_own(text, row)
+            ):  # it, or what is above, may be a header
+                loose = f'names {plain(one.bare)} {LINK}'
+                one = replace(one, bare='', problem='; '.join(filter(None, (loose, one.problem))))
             yield replace(one, at=_begin(row), words=words)
 
 
@@ -70,15 +80,54 @@ def _begin(row: Row) -> int:
     return row.cells[0].start if row.cells else row.start
 
 
-def _is_header(row: Row, cells: Mapping[int, str], resolver: Resolver, *, body: bool) -> bool:
-    """Whether a row is a header: all header cells and nobody named, or words for columns at the top."""
-    if any(resolver.references(cell) for cell in set(cells.values())):
+def _is_header(
+    text: str,
+    row: Row,
+    cells: Mapping[int, str],
+    resolver: Resolver,
+    labels: Mapping[int, str],
+    *,
+    body: bool,
+    spanned: bool,
+) -> bool:
+    """Whether a row is a header: all header cells and nobody named, or words for columns at the top.
+
+    Below the `labels` of the table such a row may be one of row headers, with somebody in them.
+    """
+    if any(_named(cell, resolver) for cell in set(cells.values())):
         return False
-    own: Sequence[Cell] = row.cells
-    if all(cell.header for cell in own):
-        return True
     words = [plain(cell) for cell in set(cells.values())]
-    return not body and any(is_label(word) for word in words)
+    if not all(cell.header for cell in row.cells):
+        return not body and any(is_label(word) for word in words)
+    if row.cells and _has_own(text, row):
+        return False
+    known = {label.lower() for label in labels.values()}
+    if not labels or any(is_label(word) or word.lower() in known for word in words):
+        return True
+    # a second row of headers, or the heading of a group
+    if (spanned and not body) or _spans(row):
+        return True
+    return len([word for word in words if word]) < min(2, len(labels))
+
+
+def _has_own(text: str, row: Row) -> bool:
+    """Whether a row has cells that are no headers of columns for sure."""
+    return any(not cell.header or OF_ROW.search(text, cell.begin, cell.start) for cell in row.cells)
+
+
+def _spans(row: Row) -> bool:
+    return any(cell.columns > 1 or cell.rows > 1 for cell in row.cells)
+
+
+def _stands_out(row: Row, cells: Mapping[int, str]) -> bool:
+    """Whether a header is marked as such, or in bold; else it may be a row of people."""
+    return any(cell.header for cell in row.cells) or any("'''" in cell for cell in cells.values())
+
+
+def _named(cell: str, resolver: Resolver) -> tuple[Reference, ...]:
+    """Return whom a cell names, by links and the like, or by titles without brackets."""
+    bare = [one for one in plain_titles(cell, resolver) if one.exact]
+    return tuple(sorted((*resolver.references(cell), *bare), key=lambda one: (one.start, one.end, one.name)))
 
 
 @dataclass(frozen=True)
@@ -124,7 +173,7 @@ def _read(
     cells: Mapping[int, str], columns: Columns, resolver: Resolver, wide: Collection[int], *, headed: bool
 ) -> Iterator[TableRow]:
     """Read a row; a cell over several columns (`wide`) is a remark: it has no bare name, and no wiki."""
-    known = {cell: resolver.references(cell) for cell in set(cells.values())}
+    known = {cell: _named(cell, resolver) for cell in set(cells.values())}
     named = {column: known[cell] for column, cell in cells.items() if known[cell]}
     own = {column: cell for column, cell in cells.items() if column not in wide}
     foreign = {column: resolver.foreign_words(cell) for column, cell in cells.items()}
