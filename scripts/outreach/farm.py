@@ -22,6 +22,8 @@ Result = TypeVar('Result')
 # https://www.mediawiki.org/wiki/API:Etiquette asks for few requests at a time
 WIKIS_AT_ONCE = 3
 SECONDS_A_REQUEST = 0.3
+# API:Query: names or titles a request without the right `apihighlimits`
+NAMES_A_REQUEST = 50
 # a log-in takes about four requests
 WORTH_A_LOG_IN = 20
 # what a run begins with, by the names of its troubles
@@ -121,7 +123,7 @@ class Farm:
 
         A wiki that fails is named with its error; the others go on. Progress is shown on a terminal.
         The order is that of the hosts, whatever came back first. `requests` says how many it takes on each,
-        where that is known: we log in first where they are many.
+        where that is known (`batches`): we log in first where they are many.
         """
         wikis = [self.wiki(host) for host in dict.fromkeys(hosts)]
         self.log_in_where(wikis, requests or {})
@@ -187,6 +189,11 @@ def is_bot(home: Wiki) -> bool:
 def largest_first(shares: Mapping[str, Sized]) -> list[str]:
     """Return the hosts in the order of how much each is to be asked: begun last, the largest ends alone."""
     return sorted(shares, key=lambda host: (-len(shares[host]), host))
+
+
+def batches(shares: Mapping[str, Sized]) -> dict[str, int]:
+    """Return how many requests each wiki is asked at least, for so many titles or names by host."""
+    return {host: -(-len(share) // NAMES_A_REQUEST) for host, share in shares.items()}
 
 
 def connect() -> Farm:

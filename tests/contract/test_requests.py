@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from outreach.farm import Farm
+from outreach.farm import Farm, batches
 from outreach.pace import ANONYMOUS, BOT, CONTACT, ESTABLISHED, LOGGED_IN, TOOLFORGE, UNLIMITED, RateClass
 from outreach.sends import lintcontext
 from outreach.sends.messagelint import with_footer
@@ -113,3 +115,31 @@ def test_a_run_logs_in_where_a_gateway_asks_who_it_is(
     to_come = {'sv.wikipedia.org': 20, 'et.wikipedia.org': 5, 'fr.wikipedia.org': 99, 'de.wikipedia.org': 19}
     Farm.log_in_where(cast('Farm', farm), wikis, to_come)
     assert went == expected
+
+
+# what takes a request or a few of each wiki, however many people or pages there are
+FEW = {
+    'Opt-outs', 'Namespaces', 'active editors', 'posts', 'Asking for blocked links', 'Asking the wikis',
+    'Accounts',  # of a person on the replicas, where nobody counts requests
+}  # fmt: skip
+
+
+def test_where_many_reads_may_follow_their_number_is_told_beforehand() -> None:
+    """Else a wiki is read without a log-in of our own, be it with a thousand requests."""
+    calls = [
+        (path.stem, node)
+        for path in (Path(__file__).parents[2] / 'scripts').rglob('*.py')
+        for node in ast.walk(ast.parse(path.read_text(encoding='utf-8')))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith('farm.each')
+    ]
+    untold = [(name, ast.literal_eval(node.args[2])) for name, node in calls if len(node.args) < 4]
+    assert len(calls) > 20
+    assert {label for _, label in untold} <= FEW
+    assert [name for name, label in untold if label == 'Accounts'] == ['replica']
+    assert [name for name, label in untold if label == 'Asking the wikis'] == ['tracing']
+
+
+def test_batches_are_of_fifty() -> None:
+    assert batches({'a': range(0), 'b': range(1), 'c': range(50), 'd': range(51)}) == {
+        'a': 0, 'b': 1, 'c': 1, 'd': 2,
+    }  # fmt: skip

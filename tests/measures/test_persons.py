@@ -64,7 +64,7 @@ def farm(answer: Callable[..., Reply], silent: Iterable[str] = ()) -> Farm:
     home = Home(answer)
     wikis = {EN.host: home, SV.host: Home(answer, SV)}
 
-    def each(hosts: Iterable[str], work: Callable[[Wiki], Any], _label: str) -> Answers[Any]:
+    def each(hosts: Iterable[str], work: Callable[[Wiki], Any], *_: object) -> Answers[Any]:
         some = list(hosts)
         found = {host: work(cast(Wiki, wikis[host])) for host in some if host not in silent}
         return Answers(found, {host: WikiError(host, 'status 502') for host in some if host in silent})

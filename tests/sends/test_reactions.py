@@ -265,7 +265,7 @@ def test_what_could_not_be_read_stays_as_it_was_known() -> None:
     wiki = wiki_with({'User talk:Ann': 'gone'}, {10: 'User talk:Ann'}, [shown(10, 'x', DELIVERED)])
     wiki.host = EN
 
-    def each(hosts: Iterable[str], work: Callable[[Any], Any], label: str) -> Answers[Any]:
+    def each(hosts: Iterable[str], work: Callable[[Any], Any], *_: object) -> Answers[Any]:
         assert sorted(hosts) == [EN, 'sv.w.test']
         return Answers({EN: work(wiki)}, {'sv.w.test': error})
 

@@ -19,7 +19,7 @@ from outreach.audience.significance import Contribution
 from outreach.audience.source import Source
 from outreach.audience.topic import Article, Topic, latest, sitelinks
 from outreach.doubts import Doubt
-from outreach.farm import Farm, largest_first
+from outreach.farm import Farm, batches, largest_first
 from outreach.moments import iso
 from outreach.problems import WikiError
 from outreach.sitematrix import WikiInfo
@@ -63,7 +63,9 @@ def find_pages(
     resolved = Topic(tuple(article.title for article in here), topic.items)
     titles = sitelinks(farm, source, resolved, wikis)
     others = {host: names for host, names in titles.items() if host != source.host}
-    answers = farm.each(largest_first(others), lambda wiki: latest(wiki, others[wiki.host]), 'Pages')
+    answers = farm.each(
+        largest_first(others), lambda wiki: latest(wiki, others[wiki.host]), 'Pages', batches(others)
+    )
     found: list[Article] = list(here) if source.dbname in wikis else []
     more = titles.get(source.host, set()) - set(resolved.titles)
     if more:
@@ -144,7 +146,10 @@ def _worth_reading(
     for article, edits in evidence.edits(article for article in pages.changed if article not in waiting):
         names[article.host, article.page] = {edit.user for edit in edits}
     answers = farm.each(
-        largest_first(unread), lambda wiki: source.contributors(wiki, unread[wiki.host]), 'Names'
+        largest_first(unread),
+        lambda wiki: source.contributors(wiki, unread[wiki.host]),
+        'Names',
+        batches(unread),
     )
     for host, known in answers.found.items():
         names |= {(host, page): some for page, some in (known or {}).items()}

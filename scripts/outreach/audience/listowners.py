@@ -9,7 +9,7 @@ from datetime import datetime
 from outreach.audience.accounts import globally, local_accounts
 from outreach.audience.audiencelist import ListState
 from outreach.audience.optout import read_talk_pages
-from outreach.farm import Farm
+from outreach.farm import Farm, batches
 
 
 def with_renames(farm: Farm, standings: Mapping[str, ListState], now: datetime) -> dict[str, ListState]:
@@ -21,7 +21,10 @@ def with_renames(farm: Farm, standings: Mapping[str, ListState], now: datetime) 
             if name and target.host in farm.by_host:
                 wanted.setdefault(target.host, set()).add(name)
     answers = farm.each(
-        sorted(wanted), lambda wiki: read_talk_pages(wiki, wanted[wiki.host], []), 'Names on the list'
+        sorted(wanted),
+        lambda wiki: read_talk_pages(wiki, wanted[wiki.host], []),
+        'Names on the list',
+        batches(wanted),
     )
     led = {
         host: {name: page.moved_to for name, page in pages.items() if page.moved_to}
@@ -45,6 +48,7 @@ def _owners(
         sorted(led),
         lambda wiki: local_accounts(wiki, {*led[wiki.host], *led[wiki.host].values()}, now),
         'New names',
+        batches(led),
     )
     renamed: dict[str, str] = {}
     nobodys: set[str] = set()

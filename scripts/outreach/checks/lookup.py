@@ -14,7 +14,7 @@ from typing import Any
 from outreach.audience.accounts import active_since, block, globally, whole_person
 from outreach.audience.optout import OPT_OUT_MESSAGE
 from outreach.checks.facts import TARGET_WORD, Facts, Landing, WikiRules, nearest
-from outreach.farm import Answers, Farm
+from outreach.farm import Answers, Farm, batches
 from outreach.lists.entries import Target, TitleResolver
 from outreach.moments import iso
 from outreach.names import Namespaces
@@ -146,7 +146,9 @@ def collect(
         by_host.setdefault(near.host, []).append(near)
     known = [host for host in by_host if host in farm.by_host]
     abroad = sorted(set(known) - {farm.home.host})
-    answers = farm.each(known, lambda wiki: local_standing(wiki, by_host[wiki.host]), 'Looking up entries')
+    answers = farm.each(
+        known, lambda wiki: local_standing(wiki, by_host[wiki.host]), 'Looking up entries', batches(by_host)
+    )
     local, renamed, failed = _with_new_names(farm, answers, _days_before(now, RENAMES_BACK))
     landings = {place: landing for one in local.values() for place, landing in one.landings.items()}
     users = {(host, name): user for host, one in local.items() for name, user in one.users.items()}
@@ -192,6 +194,7 @@ def _with_new_names(
         [host for host, names in new.items() if names],
         lambda wiki: people_of(wiki, answers.found[wiki.host].rules, new[wiki.host]),
         'Looking up new names',
+        batches(new),
     )
     failed |= {host: str(error) for host, error in more.failed.items()}
     local = {
@@ -244,7 +247,9 @@ def _active(farm: Farm, hosts_of: Mapping[str, Collection[str]], since: str) -> 
     for name, hosts in hosts_of.items():
         for host in hosts:
             by_host.setdefault(host, []).append(name)
-    answers = farm.each(by_host, lambda wiki: active_since(wiki, by_host[wiki.host], since), 'Last edits')
+    answers = farm.each(
+        by_host, lambda wiki: active_since(wiki, by_host[wiki.host], since), 'Last edits', batches(by_host)
+    )
     active: set[str] = set()
     for answer in answers.found.values():
         active |= answer

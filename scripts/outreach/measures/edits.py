@@ -41,7 +41,8 @@ def ask(
         titles = None if topic is None else set(topic.get(wiki.host, ()))
         return {one: who(wiki, one, titles) for one in by_host[wiki.host]}
 
-    return farm.each(by_host, work, 'Asking who edited')
+    costs = {host: len(some) for host, some in by_host.items()}
+    return farm.each(by_host, work, 'Asking who edited', costs)
 
 
 def who(wiki: Wiki, span: EditSpan, titles: Collection[str] | None = None) -> set[str]:

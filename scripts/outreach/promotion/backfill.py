@@ -60,7 +60,8 @@ def with_deliveries(farm: Farm, sends: Sequence[FoundSend]) -> list[FoundSend]:
     def count(wiki: Wiki) -> dict[int, int]:
         return {one.entry.id: _deliveries(wiki, one.entry) for one in sends if wiki.host in one.hosts}
 
-    counted = farm.each(hosts, count, 'deliveries').found
+    costs = {host: sum(host in one.hosts for one in sends) for host in hosts}
+    counted = farm.each(hosts, count, 'deliveries', costs).found
     done = []
     for one in sends:
         numbers = [counted[host][one.entry.id] for host in one.hosts if host in counted]

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from outreach import revisions, wikitext
 from outreach.accountlinks import TEMPLATE, Resolver
 from outreach.audience.optout import opt_out_category
-from outreach.farm import Farm
+from outreach.farm import Farm, batches
 from outreach.headings import headings
 from outreach.linktargets import links
 from outreach.lists.entries import Target, TitleResolver
@@ -323,7 +323,9 @@ def ask(
             if one.state is State.DELIVERED:
                 by_host.setdefault(one.target.host, []).append(Delivery(page, one))
     dbname = farm.home.dbname
-    answers = farm.each(by_host, lambda wiki: read(wiki, by_host[wiki.host], dbname), 'Reading replies')
+    answers = farm.each(
+        by_host, lambda wiki: read(wiki, by_host[wiki.host], dbname), 'Reading replies', batches(by_host)
+    )
     fresh: dict[str, list[Result]] = {}
     for some in answers.found.values():
         for title, result in some:

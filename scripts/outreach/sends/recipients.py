@@ -12,7 +12,7 @@ from outreach.audience.excludepages import NOBODY, Excluded
 from outreach.audience.people import Block
 from outreach.audience.subscriptions import NONE, Subscriptions
 from outreach.doubts import Doubt, everybody_out
-from outreach.farm import Answers, Farm
+from outreach.farm import Answers, Farm, batches
 from outreach.lists.entries import Target, TitleResolver
 from outreach.names import Namespaces, is_vanished
 from outreach.problems import WikiError
@@ -169,7 +169,9 @@ def titles_by_host(targets: Sequence[Target]) -> dict[str, list[str]]:
 def gather(farm: Farm, targets: Sequence[Target], now: datetime) -> Answers[WikiFacts]:
     """Ask every wiki of these targets, three at a time."""
     asked = titles_by_host([one for one in targets if is_open(farm, one.host)])
-    return farm.each(asked, lambda wiki: read_facts(wiki, asked[wiki.host], now), 'Asking the wikis')
+    return farm.each(
+        asked, lambda wiki: read_facts(wiki, asked[wiki.host], now), 'Asking the wikis', batches(asked)
+    )
 
 
 def places_of(facts: Answers[WikiFacts]) -> TitleResolver:

@@ -9,7 +9,7 @@ from typing import Any
 
 from outreach import moments, revisions
 from outreach.audience.accounts import globally, local_accounts
-from outreach.farm import Farm
+from outreach.farm import Farm, batches
 from outreach.lists.entries import Target
 from outreach.names import Namespaces
 from outreach.pages import from_reply
@@ -117,7 +117,9 @@ def _without_gone(farm: Farm, found: Found, now: datetime) -> Found:
         return found
     locked, _, _ = globally(farm, set().union(*by_host.values()))
     asked = [host for host in by_host if host in farm.by_host]
-    answers = farm.each(asked, lambda wiki: local_accounts(wiki, by_host[wiki.host], now), 'New names')
+    answers = farm.each(
+        asked, lambda wiki: local_accounts(wiki, by_host[wiki.host], now), 'New names', batches(by_host)
+    )
     system = {
         (host, name)
         for host, accounts in answers.found.items()

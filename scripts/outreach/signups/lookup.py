@@ -23,7 +23,7 @@ from outreach.audience.accounts import (
 )
 from outreach.audience.likelywikis import ask_likely
 from outreach.audience.people import Account, Block, Person, Seen, WikiRule, choose_wiki
-from outreach.farm import Farm
+from outreach.farm import Farm, batches
 from outreach.lists.deliverylist import DeliveryList
 from outreach.moments import iso
 from outreach.names import ENGLISH, is_vanished
@@ -142,7 +142,9 @@ def _accounts(
 ) -> dict[tuple[str, str], Account]:
     """Look up accounts on many wikis, fifty per request. One that does not answer is in `failed`."""
     known = [host for host in by_host if host in farm.by_host]
-    answers = farm.each(known, lambda wiki: local_accounts(wiki, by_host[wiki.host], now), 'Accounts')
+    answers = farm.each(
+        known, lambda wiki: local_accounts(wiki, by_host[wiki.host], now), 'Accounts', batches(by_host)
+    )
     failed.update(answers.failed)
     return {
         (host, name): account
@@ -214,7 +216,8 @@ def _by_likely_wikis(
         return [person.main if (person := whole[name]) else None for name in few]
 
     def ask(host: str, some: list[str]) -> list[str]:
-        answers = farm.each([host], lambda wiki: local_accounts(wiki, some, now), 'Accounts')
+        costs = batches({host: some})
+        answers = farm.each([host], lambda wiki: local_accounts(wiki, some, now), 'Accounts', costs)
         failed.update(answers.failed)
         for told in answers.found.values():
             for name in some:
