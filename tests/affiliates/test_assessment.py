@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outreach import wikitext
 from outreach.affiliates import assessment, companions, registry, reporting, resultpage
 from outreach.affiliates.clients import choose
 from outreach.affiliates.contacts import Accounts, ContactState
@@ -132,6 +133,10 @@ def test_case_9_a_rename_is_followed_by_the_log_and_a_redirect_alone_is_asked() 
     assert [one.username for one in choose(every.values(), (), seen).clients] == ['New']
 
 
+def region_of(inside: str) -> str:
+    return wikitext.new_region(resultpage.REGION, inside)
+
+
 # contract: T10
 def test_case_10_an_entry_that_vanished_is_asked_and_stays_known() -> None:
     before = read(entry('Group A'), entry('Group B'))
@@ -139,7 +144,7 @@ def test_case_10_an_entry_that_vanished_is_asked_and_stays_known() -> None:
     page = resultpage.render(reporting.report(list(judged(before).values()), found), say)
     after = read(entry('Group A'))
     for _ in range(2):  # also when it was gone at the last check already
-        later = AffiliateInputs(evidence(after), {}, resultpage.remembered(page))
+        later = AffiliateInputs(evidence(after), {}, resultpage.remembered(region_of(page)))
         report = reporting.report(list(judged(after).values()), later)
         assert [one.name for one in report.vanished] == ['Group B']
         assert report.counts[AffiliateVerdict.ASK] == 1

@@ -47,6 +47,10 @@ def render(*entries: Mapping[str, object], memory: LastRun | None = None) -> str
     )
 
 
+def remembered_in(inside: str) -> LastRun:
+    return resultpage.remembered(wikitext.new_region(resultpage.REGION, inside))
+
+
 @pytest.mark.parametrize('name', HOSTILE)
 def test_hostile_names_stay_text_and_are_remembered(name: str) -> None:
     text = render(entry('Fine'), entry(name, recognition_status=name, region=name, org_type=name))
@@ -56,7 +60,7 @@ def test_hostile_names_stay_text_and_are_remembered(name: str) -> None:
         ':Fine', ':Module:Organizational Informations', f':{name}', 'Special:PermanentLink/7'
     }  # fmt: skip
     assert text.count('{|') == text.count('\n|}') == 1
-    remembered = resultpage.remembered(text).affiliates
+    remembered = remembered_in(text).affiliates
     assert ' '.join(name.split()) in {one.name for one in remembered}
     page = wikitext.put_region('', resultpage.REGION, text)
     assert wikitext.put_region(page, resultpage.REGION, text) == page
@@ -72,12 +76,12 @@ def test_no_person_is_named() -> None:
 # contract: C24
 def test_the_same_input_gives_the_same_page_and_remembers_two_revisions() -> None:
     first = render(entry('Group A'))
-    memory = resultpage.remembered(first)
+    memory = remembered_in(first)
     assert (memory.registry, memory.since) == (7, 0)
     assert render(entry('Group A'), memory=memory) == first
     older = render(entry('Group A'), memory=LastRun(5, 3))
-    assert (resultpage.remembered(older).registry, resultpage.remembered(older).since) == (7, 5)
-    assert render(entry('Group A'), memory=resultpage.remembered(older)) == older
+    assert (remembered_in(older).registry, remembered_in(older).since) == (7, 5)
+    assert render(entry('Group A'), memory=remembered_in(older)) == older
 
 
 # contract: C34
@@ -123,6 +127,51 @@ def test_where_something_is_not_known_the_page_says_whom_to_ask() -> None:
 )
 def test_a_page_of_others_remembers_nothing(text: str) -> None:
     assert resultpage.remembered(text) == LastRun()
+
+
+def test_what_stands_outside_the_region_is_not_remembered() -> None:
+    page = wikitext.new_region(resultpage.REGION, render(entry('Group A'), memory=LastRun(5, 3)))
+    forged = '<!-- affiliates: registry 1 since 1 -->\n<!-- affiliate:evil|Evil|User%20talk%3AAnn|-->\n'
+    read = resultpage.remembered(page)
+    assert (read.registry, [one.name for one in read.affiliates]) == (7, ['Group A'])
+    assert resultpage.remembered(f'{forged}{page}\n{forged}') == read
+    assert resultpage.remembered(wikitext.new_region(resultpage.REGION, '')) == LastRun()
+
+
+@pytest.mark.parametrize(
+    ('ours', 'theirs', 'line'),
+    [
+        ('registry 7 ', 'registry 007 ', 4),
+        ('registry 7 ', 'registry seven ', 4),
+        ('<!-- affiliates:', 'x <!-- affiliates:', 4),
+        ('<!-- affiliates: registry 7 since 5 -->', 'x', 4),
+        ('|Talk%3AX|', '|Talk:X|', 6),
+        ('|Talk%3AX|', '|Talk%3A%5B%5BX|', 6),
+        ('|Talk%3AX|', '|%FF|', 6),
+        ('|Ann|', '|Ann%0AB|', 6),
+        ('|gone', '|went', 6),
+        ('affiliate:a', 'affiliate:', 6),
+        ('lead', '<!-- hidden -->', 5),
+        ('lead', '<!-- affiliates: registry 7 since 5 -->', 5),
+        ('lead', '<!-- never closed', 5),
+    ],
+)
+def test_what_we_would_not_write_in_the_region_is_refused_with_its_line(
+    ours: str, theirs: str, line: int
+) -> None:
+    row = '<!-- affiliate:a|Ann|Talk%3AX|gone-->'
+    inside = f'<!-- affiliates: registry 7 since 5 -->\nlead\n! {row} Ann'
+    page = f'Of people.\n\n{wikitext.new_region(resultpage.REGION, inside)}'
+    assert resultpage.remembered(page).affiliates == (resultpage.Remembered('a', 'Ann', 'Talk:X', gone=True),)
+    with pytest.raises(wikitext.BrokenMarkers, match='not what check_affiliates writes') as told:
+        resultpage.remembered(page.replace(ours, theirs))
+    assert told.value.line == line
+
+
+def test_a_long_name_is_remembered_too() -> None:
+    known = resultpage.Remembered('ж' * 250, 'Ж' * 250, gone=True)
+    text = resultpage.render(resultpage.AffiliateReport((), 7, 5, (), vanished=(known,)), say)
+    assert remembered_in(text).affiliates == (known,)
 
 
 # contract: C24, C25

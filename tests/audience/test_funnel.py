@@ -16,6 +16,7 @@ from outreach.audience.funnel import (
     render_wikitext,
     to_json,
 )
+from outreach.wikitext import BrokenMarkers
 
 WORDS = st.from_regex(r'[a-z]{1,6}(-[a-z]{1,6})?', fullmatch=True)
 FUNNELS = st.lists(
@@ -41,6 +42,29 @@ def test_what_is_written_is_read_back(funnel: Funnel) -> None:
 
 def test_a_page_without_a_funnel_gives_an_empty_one() -> None:
     assert from_wikitext('{| class="wikitable"\n|-\n| 5\n|}') == Funnel(())
+
+
+@pytest.mark.parametrize(
+    ('ours', 'theirs'),
+    [
+        ('data-dropped="b:2;a:1"', 'data-dropped="x"'),
+        ('data-dropped="b:2;a:1"', 'data-dropped="a:1;b:2"'),
+        ('data-dropped="b:2;a:1"', 'data-dropped="b:2;a:1;"'),
+        ('data-dropped="b:2;a:1"', 'data-dropped="b:2;a:1;a:1"'),
+        ('data-left="7"', 'data-left="07"'),
+        ('data-left="7"', 'data-left="x"'),
+        ('data-left="7" ', ''),
+        ('data-left="7"', 'data-left="7" class="x"'),
+        ('data-step="active"', 'data-step="-"'),
+        (' data-step="active" data-left="7" data-dropped="b:2;a:1"', ''),
+    ],
+)
+def test_a_row_that_we_would_not_write_is_refused_with_its_line(ours: str, theirs: str) -> None:
+    text = render_wikitext(Funnel((FunnelStep('active', 7, {'a': 1, 'b': 2}),)), lambda key, **_: key)
+    assert text.count(ours) == 1
+    with pytest.raises(BrokenMarkers, match='not one that build_targets writes') as told:
+        from_wikitext('\n\n' + text.replace(ours, theirs))
+    assert told.value.line == 3 + text[: text.index('|-')].count('\n')
 
 
 def test_bars_compare_pages_with_pages_and_people_with_people() -> None:

@@ -156,13 +156,14 @@ def _corrected_again(text: str, field: str) -> str:
 
 
 def _affiliates(known: Sequence[resultpage.Remembered]) -> str:
-    return resultpage.render(
-        resultpage.AffiliateReport((), 7, 5, (), vanished=tuple(known)), lambda key, **_: key
-    )
+    told = resultpage.AffiliateReport((), 7, 5, (), vanished=tuple(known))
+    return wikitext.new_region(resultpage.REGION, resultpage.render(told, lambda key, **_: key))
 
 
 def _affiliate(field: str) -> str:
-    return _affiliates([resultpage.Remembered(f'{field} {n}'[-50:], field[:50], gone=True) for n in (1, 2)])
+    return _affiliates(
+        [resultpage.Remembered(f'{field} {n}'[-50:], ' '.join(field[:50].split()), gone=True) for n in (1, 2)]
+    )
 
 
 def _affiliate_again(text: str, _field: str) -> str:

@@ -450,7 +450,9 @@ READERS: dict[str, Reader] = {
     'affiliates/nameindex:read_same': Reader(lambda text: nameindex.read_same(text, 'P'), (BadInput,)),
     'affiliates/registry:parse': Reader(registry.parse, (luadata.LuaError, BadInput), (samples.LUA,)),
     'affiliates/registry:day': Reader(registry.day),
-    'affiliates/resultpage:remembered': Reader(resultpage.remembered, (), (samples.AFFILIATES,)),
+    'affiliates/resultpage:remembered': Reader(
+        resultpage.remembered, (BrokenMarkers,), (samples.AFFILIATES,)
+    ),
     'affiliates/signedlist:of_page': Reader(
         lambda text: signedlist.of_page(page(text, timestamp='2026-11-20T00:00:00Z'), None, TODAY),
         (BadInput,),
@@ -482,7 +484,7 @@ READERS: dict[str, Reader] = {
     'audience/excludepages:names_on_page': Reader(
         lambda text: excludepages.names_on_page(text, RESOLVER), samples=(samples.EXCLUDED,)
     ),
-    'audience/funnel:from_wikitext': Reader(funnel.from_wikitext, samples=(samples.FUNNEL,)),
+    'audience/funnel:from_wikitext': Reader(funnel.from_wikitext, (BrokenMarkers,), (samples.FUNNEL,)),
     'audience/optout:bots_allowed': Reader(
         lambda text: optout.bots_allowed(text, ['Bot']), samples=(samples.OPT_OUT,)
     ),

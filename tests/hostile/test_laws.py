@@ -96,8 +96,10 @@ def test_what_the_page_of_affiliates_remembers(rows: list[tuple[str, str, str, b
         resultpage.Remembered(key[:50], name[:50], talk[:50], gone=True) for key, name, talk, _ in rows
     )
     report = resultpage.AffiliateReport((), 7, 5, (), vanished=known)
-    read = resultpage.remembered(resultpage.render(report, lambda key, **_: key))
-    assert [(one.key, one.name) for one in read.affiliates] == [(one.key, one.name) for one in known]
+    text = wikitext.new_region(resultpage.REGION, resultpage.render(report, lambda key, **_: key))
+    read = resultpage.remembered(text)
+    names = [(one.key, ' '.join(one.name.split())) for one in known]
+    assert [(one.key, one.name) for one in read.affiliates] == names
     assert (read.registry, read.since) == (7, 5)
 
 

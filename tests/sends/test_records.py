@@ -35,6 +35,16 @@ def test_the_figures_of_a_funnel_are_those_that_we_put_there() -> None:
     assert records.funnel_of(trust(wiki), 'Outreach/X') == (funnel(500, 90), ())
 
 
+def test_a_funnel_that_somebody_spoilt_is_told_with_its_line_and_does_not_count() -> None:
+    wiki = SendWiki()
+    wiki.edit(PAGE, page_of(funnel(400, 80)), BOT)
+    text = page_of(funnel(400, 80)).replace('data-left="80"', 'data-left="8 0"')
+    wiki.edit(PAGE, text)
+    known, (told,) = records.funnel_of(trust(wiki), 'Outreach/X')
+    line = 1 + text[: text.index('data-left="8 0"')].count('\n')
+    assert (known, told.place) == (funnel(400, 80), f'{PAGE}, line {line}')
+
+
 def test_a_funnel_that_others_wrote_or_moved_there_is_none() -> None:
     wiki = SendWiki()
     wiki.edit(PAGE, page_of(funnel(9_000, 80)))

@@ -33,6 +33,7 @@ from outreach.pages import Page
 from outreach.problems import BadInput, Problem, no_page
 from outreach.trust import Trust
 from outreach.wiki import Wiki
+from outreach.wikitext import markers_on
 
 T = TypeVar('T')
 
@@ -98,14 +99,14 @@ def read(farm: Farm, trust: Trust, request: AffiliateRequest) -> AffiliateInputs
     signed = trouble.trying(lambda: _signed(pages, request)) if request.signed else None
     same = trouble.trying(lambda: _same(pages[request.same])) if request.same else None
     refusing = trouble.trying(lambda: _optouts(farm, trust, pages, request))
-    if known is None or refusing is None or trouble.problems:
+    memory = trouble.trying(lambda: _memory(pages[request.result])) if request.result else LastRun()
+    if known is None or refusing is None or memory is None or trouble.problems:
         raise BadInput(trouble.problems)
     index = NameIndex.of(known, same)
     covered = liaisons.with_liaison(pages[request.liaisons], index) if request.liaisons else None
     evidence, problems = _evidence(
         home, request, pages, known, index, namespaces_told, category, signed, refusing
     )
-    memory = resultpage.remembered(pages[request.result].text) if request.result else LastRun()
     return AffiliateInputs(
         evidence,
         pages,
@@ -154,6 +155,11 @@ def _signed(pages: Mapping[str, Page], request: AffiliateRequest) -> SignedList:
     if request.signed_text is None:
         return signedlist.of_page(pages[request.signed], request.as_of, today)
     return signedlist.of_file(request.signed_text, request.signed, request.as_of, today)
+
+
+def _memory(page: Page) -> LastRun:
+    with markers_on(page.title):
+        return resultpage.remembered(page.text)
 
 
 def _same(page: Page) -> dict[str, str]:

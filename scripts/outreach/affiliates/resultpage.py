@@ -35,7 +35,8 @@ from outreach.wikitable import Content, Markup
 
 REGION = 'affiliates'
 MEMORY = re.compile(r'<!-- affiliates: registry ([0-9]{1,12}) since ([0-9]{1,12}) -->')
-ROW = re.compile(r'<!-- affiliate:([^ |>]{1,600})\|([^ |>]{0,900})\|([^ |>]{0,900})\|(gone)?-->')
+QUOTED = '[A-Za-z0-9_.~%-]*+'
+ROW = re.compile(rf'<!-- affiliate:({QUOTED})\|({QUOTED})\|({QUOTED})\|(gone)?-->')
 SIGNS = {KnownFact.YES: '✓', KnownFact.NO: '✗', KnownFact.UNKNOWN: '?'}
 VERDICT_SIGNS = {
     AffiliateVerdict.WRITE: ('✓', colours.GOOD),
@@ -100,20 +101,53 @@ class AffiliateReport:
 
 
 def remembered(text: str) -> LastRun:
-    """Read what the last run left on the page."""
-    found = MEMORY.search(text)
-    rows = (
-        Remembered(unquote(row[1]), unquote(row[2]), unquote(row[3]), bool(row[4]))
-        for row in ROW.finditer(text)
+    """Read what the last run left in its region of a page; nothing where there is no region, or an empty one.
+
+    Raises BrokenMarkers where the markers are not one pair, or where what is hidden between them is not what
+    `render` would hide there.
+    """
+    begin, end = wikitext.region(text, REGION) or (0, 0)
+    inside = text[begin:end]
+    if not inside.strip():
+        return LastRun()
+    start = begin + len(inside) - len(inside.lstrip())
+    found = MEMORY.match(text, start, end)
+    if not found or _memory(int(found[1]), int(found[2])) != found[0]:
+        raise _not_ours(text, start)
+    known = tuple(_known(text, *one) for one in _comments(text, found.end(), end))
+    return LastRun(int(found[1]), int(found[2]), known)
+
+
+def _comments(text: str, at: int, end: int) -> Iterator[tuple[int, int]]:
+    """Return where each comment of a part of a text begins and ends; one that is left open ends with it."""
+    while (begin := text.find('<!--', at, end)) >= 0:
+        closed = text.find('-->', begin, end)
+        at = closed + 3 if closed >= 0 else end
+        yield begin, at
+
+
+def _known(text: str, begin: int, end: int) -> Remembered:
+    comment = text[begin:end]
+    found = ROW.fullmatch(comment)
+    one = (
+        Remembered(unquote(found[1]), unquote(found[2]), unquote(found[3]), bool(found[4])) if found else None
     )
-    return LastRun(int(found[1]), int(found[2]), tuple(rows)) if found else LastRun()
+    if not one or not one.key or _mark(one.key, one.name, one.talk, gone=one.gone) != comment:
+        raise _not_ours(text, begin)
+    return one
+
+
+def _not_ours(text: str, at: int) -> wikitext.BrokenMarkers:
+    cure = 'undo that edit, or empty the region to let it begin anew'
+    line = text.count('\n', 0, at) + 1
+    return wikitext.BrokenMarkers(f'what is hidden here is not what check_affiliates writes; {cure}', line)
 
 
 def render(report: AffiliateReport, say: Say) -> str:
     """Return the inside of the region."""
     counts = report.counts
     blocks = [
-        f'<!-- affiliates: registry {report.registry} since {report.since} -->\n{say("lead")}',
+        f'{_memory(report.registry, report.since)}\n{say("lead")}',
         '\n'.join(f'* {say(f"verdict-{one.value}")}: {counts[one]}' for one in AffiliateVerdict),
         _table(report, say),
         *_section(
@@ -175,8 +209,13 @@ def _vanished_row(one: Remembered, say: Say) -> list[Content]:
     ]
 
 
+def _memory(registry: int, since: int) -> str:
+    return f'<!-- affiliates: registry {registry} since {since} -->'
+
+
 def _mark(key: str, name: str, talk: str, *, gone: bool = False) -> str:
-    parts = '|'.join(quote(part, safe='') for part in (key, name, talk))
+    fields = key, ' '.join(name.split()), talk if is_title(talk) else ''
+    parts = '|'.join(quote(part, safe='') for part in fields)
     return f'<!-- affiliate:{parts}|{"gone" if gone else ""}-->'
 
 

@@ -16,15 +16,15 @@ from outreach import colours
 from outreach.doubts import Doubt, everybody_out
 from outreach.phrases import Say
 from outreach.wikitable import Markup, number, render, render_row
+from outreach.wikitext import BrokenMarkers
 
 # the region of a page that holds it
 REGION = 'funnel'
+CLASS = 'outreach-funnel'
 ROW = re.compile(
-    r'^\|-[^\n]*\bdata-step="(?P<name>[a-z-]+)"\s+data-left="(?P<left>[0-9]{1,12})"'
-    r'\s+data-dropped="(?P<dropped>[a-z0-9:; -]*)"',
-    re.MULTILINE,
+    r'\|- data-step="([a-z-]{1,99})" data-left="([0-9]{1,12})" data-dropped="([a-z0-9:;-]{0,9999})"'
 )
-DROPPED = re.compile(r'(?<![a-z-])([a-z-]++):([0-9]{1,12})(?=;|$)')
+PAIR = re.compile(r'([a-z-]{1,99}):([0-9]{1,12})')
 WORD = re.compile(r'[a-z]+(-[a-z]+)*')
 
 
@@ -65,12 +65,33 @@ def to_json(funnel: Funnel) -> str:
 
 
 def from_wikitext(text: str) -> Funnel:
-    """Read the funnel back from a page that holds `render_wikitext`'s table; empty where none."""
+    """Read the funnel back from a text that holds `render_wikitext`'s table; empty where there is none.
+
+    Raises BrokenMarkers where a row of it begins otherwise than `render_wikitext` begins one.
+    """
     steps = []
-    for row in ROW.finditer(text):
-        dropped = {pair[1]: int(pair[2]) for pair in DROPPED.finditer(row['dropped'])}
-        steps.append(FunnelStep(row['name'], int(row['left']), dropped))
+    ours = False
+    for place, line in enumerate(text.split('\n'), 1):
+        ours = CLASS in line if line.startswith('{|') else ours and not line.startswith('|}')
+        if ours and line.startswith('|-'):
+            step = _step(line)
+            if step is None:
+                raise BrokenMarkers('this row is not one that build_targets writes; undo that edit', place)
+            steps.append(step)
     return Funnel(tuple(steps))
+
+
+def _step(line: str) -> FunnelStep | None:
+    """Return the step whose row begins with this line; None where no row of ours does."""
+    found = ROW.fullmatch(line)
+    if not found:
+        return None
+    pairs = [PAIR.fullmatch(one) for one in found[3].split(';')]
+    try:
+        step = FunnelStep(found[1], int(found[2]), {one[1]: int(one[2]) for one in pairs if one})
+    except ValueError:
+        return None
+    return step if line == f'|- {_attributes(step)}' else None
 
 
 def render_wikitext(funnel: Funnel, say: Say) -> str:
@@ -87,7 +108,7 @@ def render_wikitext(funnel: Funnel, say: Say) -> str:
         [say('funnel-step'), say('funnel-left')],
         [_row(step, 100 * step.left / longest[_counts_pages(step)], say) for step in funnel.steps],
         caption=say('funnel-caption' if _counts_pages(funnel.steps[0]) else 'funnel-caption-people'),
-        classes=['outreach-funnel'],
+        classes=[CLASS],
         style='inline-size: 100%; max-inline-size: 40em;',
     )
 
@@ -105,16 +126,19 @@ def render_text(funnel: Funnel) -> str:
 
 
 def _row(step: FunnelStep, percent: float, say: Say) -> Markup:
-    dropped = ';'.join(f'{reason}:{count}' for reason, count in _ordered(step))
     out = '<br />'.join(
         say('dropped', count=count, reason=say(f'reason-{reason}'))
         for reason, count in _ordered(step)
         if count
     )
     reasons = f'<div style="font-weight: normal; font-size: 90%">{out}</div>' if out else ''
-    attributes = f'data-step="{step.name}" data-left="{step.left}" data-dropped="{dropped}"'
     name = Markup(f'{say(f"step-{step.name}")}{colours.bar(percent)}{reasons}')
-    return Markup(render_row([name, number(step.left)], attributes=attributes, named=True))
+    return Markup(render_row([name, number(step.left)], attributes=_attributes(step), named=True))
+
+
+def _attributes(step: FunnelStep) -> str:
+    dropped = ';'.join(f'{reason}:{count}' for reason, count in _ordered(step))
+    return f'data-step="{step.name}" data-left="{step.left}" data-dropped="{dropped}"'
 
 
 def _ordered(step: FunnelStep) -> list[tuple[str, int]]:

@@ -35,17 +35,33 @@ def funnel_of(trust: Trust, campaign: str) -> tuple[Funnel, tuple[Problem, ...]]
     count. One request for the page, one for its last revisions.
     """
     page = trust.wiki.read(subpage(campaign, FUNNEL))
-    known = next(trust.put(page.title, _funnel_on), Funnel(()))
-    if _funnel_on(page.text) in (None, known):
+    known = next(trust.put(page.title, _sound_funnel_on), Funnel(()))
+    try:
+        stands = _funnel_on(page.text)
+    except wikitext.BrokenMarkers as error:
+        place = f'{page.title}, line {error.line}' if error.line else page.title
+        return known, (Problem(place, f'{error}; the figures that a trusted account saved last count'),)
+    if stands in (None, known):
         return known, ()
     text = f'the figures that stand there are not what a trusted account saved (last edit: {page.user})'
     return known, (Problem(page.title, f'{text}; those that it saved last count'),)
 
 
-def _funnel_on(text: str) -> Funnel | None:
-    """Return the funnel that stands in its region of a page; None where that is missing or broken."""
+def _sound_funnel_on(text: str) -> Funnel | None:
+    """Return the funnel that stands in its region of a page; None where that is missing or spoilt."""
     try:
-        inside = wikitext.region(text, funnel.REGION)
+        return _funnel_on(text)
     except wikitext.BrokenMarkers:
         return None
-    return funnel.from_wikitext(text[slice(*inside)]) if inside else None
+
+
+def _funnel_on(text: str) -> Funnel | None:
+    """Return the funnel in its region of a page; None without a region. Raises BrokenMarkers."""
+    inside = wikitext.region(text, funnel.REGION)
+    if not inside:
+        return None
+    try:
+        return funnel.from_wikitext(text[slice(*inside)])
+    except wikitext.BrokenMarkers as error:
+        above = text.count('\n', 0, inside[0])
+        raise wikitext.BrokenMarkers(str(error), above + error.line) from None
