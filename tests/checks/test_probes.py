@@ -106,6 +106,7 @@ def test_what_failed_at_the_beginning_is_a_row_beside_all_others(
     assert rows.keys() >= ALL
     for failed in troubles.values():
         assert [row for row in rows.values() if str(failed) in row.found and row.todo]
+    assert [name for name, row in rows.items() if row.verdict in WRONG and not row.todo] == []
     # of who is not logged in, or did not hear its rights, none is claimed
     assert ('may send messages' in rows) is not bool(troubles.keys() & {LOG_IN, RIGHTS})
 

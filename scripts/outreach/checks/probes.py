@@ -12,7 +12,7 @@ from outreach import tools as toolboxes
 from outreach.audience.optout import opt_out_category
 from outreach.checks import requestforms
 from outreach.checks.requestforms import Form
-from outreach.checks.setupreport import CHANGED, LATER, SetupAnswer, SetupRow
+from outreach.checks.setupreport import CHANGED, LATER, SetupAnswer, SetupRow, trouble
 from outreach.farm import Farm
 from outreach.problems import CannotTell, WikiError
 from outreach.sendlog import DELIVERER, DELIVERY_TAG
@@ -140,7 +140,10 @@ def pages(home: Wiki) -> Iterator[SetupRow]:
         todo = f'whoever wrote on it wants the bot to stop: {said[:80]!r}' if said else ''
         yield SetupRow(f'{title} says nothing', SetupAnswer.NO if said else SetupAnswer.YES, '', todo)
     if not templates:
-        yield SetupRow('templates', SetupAnswer.UNKNOWN, f'no {installing.FOLDER.name}/ beside the scripts')
+        found = f'no {installing.FOLDER.name}/ beside the scripts'
+        yield SetupRow(
+            'templates', SetupAnswer.UNKNOWN, found, 'run it from the folder of the whole repository'
+        )
     for title in templates:
         there = bool(read[title].revid)
         todo = '' if there else 'pwb install_pages puts it there'
@@ -156,7 +159,7 @@ def delivery(home: Wiki, record: Recorder) -> Iterator[SetupRow]:
     try:
         told = [home.call(**form) for form in asked]
     except WikiError as error:
-        yield SetupRow('deliveries', SetupAnswer.UNKNOWN, str(error))
+        yield trouble('deliveries', error)
         return
     for form, reply in zip(asked, told, strict=True):
         record(form, reply)
