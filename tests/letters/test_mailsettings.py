@@ -51,5 +51,10 @@ def test_what_is_wrong_is_said_without_addresses(told: Any, words: str) -> None:
     assert '@' not in str(raised.value)
 
 
+def test_the_folder_of_an_account_that_is_not_here_is_said() -> None:
+    with pytest.raises(BadInput, match='an account that is not here'):
+        read({**GOOD, 'passwordfile': '~nobody-of-that-name/password'})
+
+
 def test_a_server_without_log_in_needs_no_password() -> None:
     assert read({'address': 'x@y.org', 'host': 'h'}).password == ''

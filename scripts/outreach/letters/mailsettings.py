@@ -13,7 +13,7 @@ from typing import Any
 
 from outreach.letters import mailaddress
 from outreach.letters.lettertext import unseen
-from outreach.problems import Problem, refuse
+from outreach.problems import BadInput, Problem, refuse
 
 PLACE = '_outreach_mail in user-config.py'
 KEYS = ('name', 'address', 'replyto', 'host', 'port', 'security', 'user', 'passwordfile', 'cafile')
@@ -68,13 +68,22 @@ def read(told: Any, read_private: Callable[[Path], str], base: Path) -> MailSett
     problems = [*_addresses(known), *_server(known)]
     password = ''
     if known.get('passwordfile') and not problems:
-        password = read_private(base / Path(known['passwordfile']).expanduser()).strip('\r\n')
+        password = read_private(base / _path(known['passwordfile'])).strip('\r\n')
     refuse(problems)
     security = known.get('security', 'tls')
     values = {key: known.get(key, '') for key in ('name', 'address', 'replyto', 'host', 'user', 'cafile')}
     return MailSettings(
         **values, port=known.get('port', PORTS[security]), security=security, password=password
     )
+
+
+def _path(name: str) -> Path:
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        raise BadInput(
+            [Problem(PLACE, "'passwordfile' begins with ~ and an account that is not here")]
+        ) from None
 
 
 def _addresses(known: Mapping[str, Any]) -> list[Problem]:
