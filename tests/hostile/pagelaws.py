@@ -425,6 +425,7 @@ OF_OTHERS = frozenset(
         'promotion/suggestions', 'promotion/universe', 'replyshapes', 'sends/linkblocks', 'sends/matching',
         'sends/message', 'sends/messagelint', 'sends/preview', 'sends/reactions', 'sends/thanks', 'settings',
         'settingstemplate', 'shown', 'signatures', 'signuplines', 'signuppage', 'signuproles', 'signuptable',
-        'timestamps', 'visibletext', 'weblinks', 'wikicode',
+        'timestamps', 'visibletext', 'weblinks', 'wikicode', 'feeds/newspages', 'letters/reading',
+        'lists/authors', 'patterns/patternpages', 'promotion/earlierlog', 'sends/believed', 'settingspages',
     )
 )  # fmt: skip

@@ -154,6 +154,7 @@ from tests.events import test_calendarsource as sitesamples
 from tests.events.test_calendarchanges import planned as planned_calendar
 from tests.events.test_campaignsource import TOLD
 from tests.hostile import samples
+from tests.hostile.askingreaders import ASKING_READERS
 from tests.hostile.reader import Reader
 from tests.hostile.replies import answered, replied
 from tests.hostile.replyreaders import REPLY_READERS
@@ -301,6 +302,7 @@ def _calendar(text: str) -> object:
 
 READERS: dict[str, Reader] = {
     **REPLY_READERS,
+    **ASKING_READERS,
     'accountlinks:Resolver.at': Reader(RESOLVER.at, samples=('//sv.wikipedia.org/wiki/User:A',)),
     'accountlinks:template_name': Reader(accountlinks.template_name),
     'affiliates/nameindex:NameIndex.meaning': Reader(INDEX.meaning, most=255),
@@ -1004,9 +1006,9 @@ NAMED_IN_ADVANCE = {
     'words of ours, from i18n, the code or the command line, and forms of ours': """
         question script label labels lead why heading intro preload summary sender section sections
         classes style attributes region inside form what asked asked_for unless absent flag option choices
-        args task path paths folder file user_agent sizes url module extra words others texts
+        args task path paths folder file user_agent sizes url module extra words
         infobox trouble sentence description mounts pairs parts params wanted available audience
-        before footer reason note more one letter
+        footer reason note more one letter
     """,
 }
 # What has such a parameter and reads nothing that others wrote by itself, by the reason.
@@ -1025,18 +1027,42 @@ NO_READERS = {
         """,
         'hands its text to one reader above as it is, and reads nothing else': """
             audience/peoplecolumns:FileColumns.cell audience/peoplecolumns:FileColumns.labelled
-            audience/peoplecolumns:FileColumns.people_of promotion/earlierlog:present
+            audience/peoplecolumns:FileColumns.people_of
             sends/outcomes:with_outcomes audience/listwords:with_funnel
             channels/channelwork:parsed channels/channelwork:choices channels/languagepage:change
-            channels/mailinglists:measure checks/fixes:note_change checks/fixes:report_change
-            events/calendarchanges:PlannedCalendar.archive_change events/entrydata:entry
+            checks/fixes:note_change checks/fixes:report_change
+            events/calendarchanges:PlannedCalendar.archive_change
             feeds/newspages:NewsPage.in_language feeds/pagechanges:PlannedPage.become
             feeds/pagechanges:PlannedPage.plan leakgate:check leakgate:register
             signups/inputs:SignUpInputs.doubts_of signups/inputs:SignUpInputs.plan
         """,
-        'asks a wiki or an address, and hands what it answers to a reader above': """
+        'asks a wiki or an address, and hands what it is given or answered to a reader above': """
+            campaignevents:number_at feeds/pagechanges:digest_changes feeds/pagechanges:planned
+            patterns/patternpages:lint sends/logged:sent_to
             asking:ask asking:ask_all fetching:connect pace:PacedAdapter.send
             promotion/logsubpages:Further.pages sends/discussions:Discussions.replies sends/grounds:counting
+        """,
+        'asks a wiki about names, titles, moments or words that it was given, and reads nothing in these': """
+            accountlinks:resolver_of affiliates/lookup:look_up affiliates/lookup:talk_pages
+            affiliates/optouts:with_held affiliates/reporting:by_others audience/accounts:active_since
+            audience/borrowednames:doubts audience/brief:source_wiki
+            audience/cachedsource:CachedSource.active_since audience/cachedsource:CachedSource.people_on
+            audience/optout:read_talk_pages audience/optout:talk_pages_and_users
+            audience/replica:ReplicaSource.active_since audience/replica:ReplicaSource.people_on
+            audience/source:ApiSource.active_since audience/source:ApiSource.people_on
+            audience/source:Source.active_since audience/source:Source.people_on
+            audience/subscriptionpages:read channels/channelpages:elsewhere channels/languagepage:languages_of
+            checks/lookup:collect checks/lookup:inactive letters/afterwards:forget letters/afterwards:settle
+            letters/ledger:Ledger.keep_test letters/ledger:Ledger.tested letters/reading:opted_out
+            letters/reading:texts letters/wikimail:hand_over lists/listpages:members measures/edits:ask
+            measures/inputs:first_edits moves:newest_first moves:newest_here outputs:watch
+            patterns/patternpages:patterns promotion/backfill:logged_sends promotion/backfill:posts
+            promotion/growth:measure promotion/readuniverse:spots sends/approval:approve
+            sends/believed:save sends/linkblocks:blocked sends/lintcontext:read sends/preview:render
+            sends/requesttext:request sends/sending:cancel sends/sending:open_for_others sends/sending:send
+            sends/tracing:follow sends/vouching:read settingspages:refused_links
+            settingspages:with_template signups/lookup:enrol siteinfo:looked_up siteinfo:titles_under
+            trust:Trust.saved
         """,
         'writes a text of ours, or puts together what a reader took apart; it looks for nothing in it': """
             audience/evidence:Evidence.keep_answers audience/manifest:made_from events/exports:write

@@ -1,0 +1,140 @@
+"""Readers that ask a wiki besides what they are given: here it knows nothing but its namespaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from outreach import campaign, settingspages
+from outreach.audience import excludepages
+from outreach.channels import listsurvey, liveness, mailinglists
+from outreach.events import entrydata
+from outreach.farm import Farm
+from outreach.feeds import newspages
+from outreach.letters import reading
+from outreach.lists import authors, listpages
+from outreach.pages import Page
+from outreach.patterns import patternpages
+from outreach.problems import BadInput
+from outreach.promotion import earlierlog
+from outreach.revisions import Revision
+from outreach.sends import believed, linkblocks
+from outreach.sitematrix import WikiInfo
+from outreach.trust import Trust
+from outreach.wiki import Wiki
+
+from tests.channels.test_listsurvey import MAILS, THREAD
+from tests.hostile import samples
+from tests.hostile.reader import Reader
+from tests.hostile.replies import replied
+from tests.promotion.test_earlierlog import ENTRY, TITLE, log, sent
+from tests.samples.cannedwiki import Canned, farm_of
+from tests.samples.logs import WORDS, say
+from tests.samples.sendwiki import SendWiki, trust
+
+ANSWER: dict[str, Any] = {'query': {}, 'spamblacklist': {'result': 'ok'}}
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
+
+
+ENTRY_DATA = {
+    'id': 'a', 'name': 'b', 'start': '2026-12-04T10:00', 'end': '2026-12-04T11:00', 'zone': 'Europe/Paris',
+    'changed': '2026-11-01T10:00Z', 'note': 'c', 'links': 'https://c.example/t', 'keys': 'uid:a',
+    'mode': 'online', 'place': 'd', 'coordinates': '48.86,2.35', 'languages': 'sv', 'sequence': '2',
+    'withdrawn': '2026-11-02', 'types': 'x', 'status': '', 'report': 'r', 'sources': 's',
+}  # fmt: skip
+
+
+class Silent(Canned):
+    """A wiki on which there is no page."""
+
+    user_name = 'Bot'
+
+    def __init__(self) -> None:
+        super().__init__(lambda _: ANSWER, WikiInfo('svwiki', 'sv.wikipedia.org', 'sv'))
+
+    def read_many(self, titles: Iterable[str]) -> dict[str, Page]:
+        return {title: Page(title, '', 0) for title in titles}
+
+    def guard(self, title: str) -> None:
+        """Let every page be written to."""
+
+
+SILENT = Silent()
+WIKI = cast(Wiki, SILENT)
+FARM: Farm = farm_of(SILENT)
+TRUST: Trust = trust(SendWiki())
+
+
+def _page(text: str) -> Page:
+    return Page('P', text, 7)
+
+
+def _revision(text: str) -> Revision:
+    return Revision(7, 'P', text, user='Bot')
+
+
+def _measured(archive: Any) -> object:
+    """Measure a list as a run does, which takes each of these errors for no usable answer."""
+    try:
+        detail, threads, mails = (archive[key] for key in ('detail', 'threads', 'mails'))
+        return mailinglists.measure(detail, threads, mails, NOW, liveness.Thresholds())
+    except listsurvey.FAULTS:
+        return None
+
+
+def _entry(told: Any) -> object:
+    """Read an entry as from a page, where it is none with these errors."""
+    try:
+        return entrydata.entry(told)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+ASKING_READERS: dict[str, Reader] = {
+    'audience/excludepages:excluded': Reader(
+        lambda text: excludepages.excluded(FARM, {'P': _page(text)}), (BadInput,), (samples.EXCLUDED,)
+    ),
+    'channels/mailinglists:measure': Reader(
+        replied(_measured, {'detail': {'description': 'x'}, 'threads': [THREAD], 'mails': MAILS['results']}),
+        samples=('x',),
+    ),
+    'events/entrydata:entry': Reader(replied(_entry, ENTRY_DATA), samples=('x',)),
+    'feeds/newspages:signed_up': Reader(
+        lambda text: newspages.signed_up(FARM, _page(text)), (BadInput,), (samples.SIGN_UPS, samples.FEED)
+    ),
+    'letters/reading:of_clients': Reader(
+        lambda text: reading.of_clients(WIKI, text, 'F', NOW), (BadInput,), ('x',)
+    ),
+    'letters/reading:of_file': Reader(
+        lambda text: reading.of_file(FARM, text, 'F'),
+        (BadInput,),
+        (samples.PEOPLE_FILE, samples.CONTACT_FILE, samples.LIST),
+    ),
+    'lists/authors:targets_in': Reader(
+        lambda text: authors.targets_in(WIKI, _revision(text)), samples=(samples.LIST,)
+    ),
+    'lists/listpages:sent_to': Reader(
+        lambda text: listpages.sent_to(WIKI, _revision(text.replace('{{', ''))), samples=(samples.LIST,)
+    ),
+    'patterns/patternpages:missing': Reader(
+        lambda text: patternpages.missing(WIKI, [text]), samples=(samples.PATTERN,)
+    ),
+    'promotion/earlierlog:present': Reader(
+        lambda text: earlierlog.present(text, TITLE, [ENTRY], WORDS, say),
+        (ValueError,),
+        (log(sent('sv'), sent('de')), samples.LOG),
+    ),
+    'sends/believed:newest': Reader(
+        lambda text: believed.newest('Outreach/X/Send/1/en', TRUST, [_revision(text)]),
+        samples=(samples.SEND_PAGE,),
+    ),
+    'sends/linkblocks:read': Reader(
+        lambda text: linkblocks.read(FARM, {'sv.wikipedia.org': text}), samples=(samples.MESSAGE,)
+    ),
+    'settingspages:given_on': Reader(
+        lambda text: settingspages.given_on(WIKI, _page(text), campaign.TEMPLATE, campaign.SETTINGS),
+        (BadInput,),
+        (samples.CAMPAIGN,),
+    ),
+}
