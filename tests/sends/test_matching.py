@@ -338,6 +338,11 @@ def test_the_page_of_an_account_that_nobody_can_use_is_shown_nowhere() -> None:
     some = [Result(ANN, State.DELIVERED, detail, 7) for detail in details]
     assert [one.new_name for one in some] == ['Eve', 'Eve', '', 'Torg', '', '']
     gone = {(HOST, 'Eve'), ('de.wikipedia.test', 'Torg')}
-    assert [one.detail for one in without_gone(some, gone)] == ['', '', *details[2:]]
+    assert [one.detail for one in without_gone(some, gone)] == [
+        '',
+        '',
+        'astray at User talk:Ann',
+        *details[3:],
+    ]
     page = Result(Target(HOST, 'Project:A'), State.DELIVERED, 'at Wikipedia:B', 7)
     assert page.new_name == ''

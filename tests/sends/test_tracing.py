@@ -51,3 +51,26 @@ def test_the_page_of_an_account_that_nobody_can_use_is_written_nowhere() -> None
 
 def test_where_the_wiki_does_not_tell_no_new_name_is_shown() -> None:
     assert 'Användardiskussion' not in known(dead=True)
+
+
+def test_who_is_hidden_or_locked_is_shown_nowhere_and_what_went_astray_stays_so() -> None:
+    """A page that is no user's is shown; what a renamed account's page leads to is not."""
+
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {'query': accounts_of(asked, locked=['Bb'], missing=['Aa', 'Torg', 'Dd'])}
+
+    details = [
+        'at User talk:Aa',
+        'astray at User talk:Bb',
+        'at Wikipedia:Torg',
+        'now at User talk:Dd',
+        'astray at User talk:Ee',
+    ]
+    targets = [Target(SV.host, f'User talk:{name}') for name in ('Ada', 'Bo', 'Cy', 'Di', 'Eva')]
+    results = tuple(Result(one, State.DELIVERED, said, 7) for one, said in zip(targets, details, strict=True))
+    farm = farm_of(Canned(answer, EN), Canned(answer, SV))
+    page = replace(PAGE, targets=tuple(targets))
+    found, _ = tracing.follow(farm, [page], {page.title: results}, {}, NOW)
+    said = [one.detail for one in found[page.title]]
+    assert said == ['', 'astray at User talk:Bo', details[2], '', details[4]]
+    assert [one.astray for one in found[page.title]] == [False, True, False, False, True]

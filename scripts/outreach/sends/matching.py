@@ -230,9 +230,15 @@ def without_renamed(
 
 
 def without_gone(results: Iterable[Result], gone: Collection[tuple[str, str]]) -> tuple[Result, ...]:
-    """Return results without the pages of accounts that nobody can use, given as (host, name)."""
+    """Return results without the pages of accounts that nobody can use, given as (host, name).
+
+    What was led astray stays so, and shows the page that it was for.
+    """
     return tuple(
-        replace(one, detail='') if (one.target.host, one.new_name) in gone else one for one in results
+        replace(one, detail=f'{ASTRAY}{AT}{one.target.page}' if one.astray else '')
+        if (one.target.host, one.shown_name) in gone
+        else one
+        for one in results
     )
 
 

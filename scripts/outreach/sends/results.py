@@ -97,9 +97,14 @@ class Result:
 
         It may be a page of nobody. Who was led astray to is somebody else, and no new name.
         """
+        return '' if self.astray else self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """Return whose page is shown beside that of another account, led astray or not; '' for none."""
         own = person_of(self.target)
         other = self.elsewhere.partition(':')[2].partition('/')[0]
-        return other if own and other != own and not self.astray else ''
+        return other if own and other != own else ''
 
     @property
     def place(self) -> Target:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from outreach import moments, revisions
+from outreach import moments, revisions, siteinfo
 from outreach.audience.accounts import globally, local_accounts
 from outreach.farm import Farm, batches
 from outreach.lists.entries import Target
-from outreach.names import Namespaces
+from outreach.names import USER, USER_TALK, Namespaces
 from outreach.pages import from_reply
 from outreach.problems import WikiError
 from outreach.renames import renames_since
@@ -108,31 +108,39 @@ def follow(
 def _without_gone(farm: Farm, found: Found, now: datetime) -> Found:
     """Return the results without the pages of accounts that nobody can use: they are shown nowhere.
 
-    One request for fifty, and one for each of their wikis; of a wiki that does not answer none is shown.
+    An account that is hidden is not there for us, so a page of a user that has none counts too. One request
+    for fifty, and two for each of their wikis; of a wiki that does not answer none is shown.
     """
-    by_host: dict[str, set[str]] = {}
-    for one in (one for some in found.values() for one in some if one.new_name):
-        by_host.setdefault(one.target.host, set()).add(one.new_name)
-    if not by_host:
+    shown = [one for some in found.values() for one in some if one.shown_name]
+    if not shown:
         return found
+    by_host: dict[str, set[str]] = {}
+    for one in shown:
+        by_host.setdefault(one.target.host, set()).add(one.shown_name)
     locked, _, _ = globally(farm, set().union(*by_host.values()))
     asked = [host for host in by_host if host in farm.by_host]
     answers = farm.each(
         asked, lambda wiki: local_accounts(wiki, by_host[wiki.host], now), 'New names', batches(by_host)
     )
-    system = {
-        (host, name)
-        for host, accounts in answers.found.items()
-        for name, (account, _) in accounts.items()
-        if account.system
-    }
-    gone = system | {
-        (host, name)
-        for host, names in by_host.items()
-        for name in names
-        if name in locked or host in answers.failed
-    }
+    look = siteinfo.looked_up(farm, set())
+
+    def is_gone(one: Result) -> bool:
+        host, name = one.target.host, one.shown_name
+        account = answers.found.get(host, {}).get(name)
+        if name in locked or account is not None:
+            return name in locked or bool(account and account[0].system)
+        return host in answers.failed or _of_user(look(host), one.elsewhere)
+
+    gone = {(one.target.host, one.shown_name) for one in shown if is_gone(one)}
     return {title: matching.without_gone(some, gone) for title, some in found.items()}
+
+
+def _of_user(namespaces: Namespaces | None, title: str) -> bool:
+    """Whether a page is, or may be, one of a user."""
+    try:
+        return namespaces is None or namespaces.split(title)[0] in (USER, USER_TALK)
+    except ValueError:
+        return True
 
 
 def ask(
