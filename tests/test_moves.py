@@ -71,10 +71,11 @@ def test_a_page_that_comes_back_brings_nothing_new() -> None:
     assert known(wiki)[0] == {'Ann': BOT}
 
 
-def test_a_stop_stands_though_its_page_was_moved_and_the_redirect_blanked() -> None:
+@pytest.mark.parametrize('tagged', [True, False])
+def test_a_stop_stands_though_its_page_was_moved_and_the_redirect_blanked(*, tagged: bool) -> None:
     wiki = SendWiki()
     wiki.edit('X/stop', 'Please wait.', 'Organizer')
-    wiki.move('X/stop', 'Y')
+    wiki.move('X/stop', 'Y', tagged=tagged)
     wiki.edit('X/stop', '')
     text, author = standing(moves.history(as_wiki(wiki), 'X/stop'))
     assert (bool(text), author) == (True, 'Organizer')

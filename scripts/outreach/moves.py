@@ -5,7 +5,9 @@ by the history of the title alone nobody would have written what stood there. An
 moves onto a title brings the names of those who wrote it, who never put it there.
 Source: Manual:Log_actions (https://www.mediawiki.org/wiki/Manual:Log_actions), `move/move`; the redirect is
 tagged `mw-new-redirect` (https://www.mediawiki.org/wiki/Manual:Tags), and the move itself is a revision of
-the moved page with the same text.
+the moved page with the same text. The tag is written after the answer (core's RecentChange::notifyNew) and
+can be lost; the comment is saved with the revision, and links to both titles in every language (core's
+MovePage, `logentry-move-move`).
 """
 
 from __future__ import annotations
@@ -191,7 +193,7 @@ def _texts(wiki: Wiki, rows: Sequence[Edit]) -> list[Revision]:
 
 def _before(wiki: Wiki, title: str, first: Edit | Revision) -> list[Edit]:
     """Return what stood under a title before the first revision of today's page, which a move left there."""
-    if NEW_REDIRECT not in first.tags:
+    if not _left_by_a_move(first):
         return []
     found: dict[int, Edit] = {}
     for move in away(wiki, title):
@@ -201,12 +203,17 @@ def _before(wiki: Wiki, title: str, first: Edit | Revision) -> list[Edit]:
     return list(found.values())
 
 
+def _left_by_a_move(first: Edit | Revision) -> bool:
+    """Whether the first revision of a page may be the redirect of a move; the log decides if it is."""
+    return NEW_REDIRECT in first.tags or first.comment is None or first.comment.count('[[') > 1
+
+
 def _there(wiki: Wiki, title: str, until: str) -> list[Edit]:
     """Return the revisions up to a moment of the page that was under a title then, wherever it is now."""
     for went in range(MOST + 1):
         _check(title, went)
         rows = [row for row in revisions.editors(wiki, title) if row.time <= until]
-        if rows and NEW_REDIRECT not in rows[0].tags:
+        if rows and not _left_by_a_move(rows[0]):
             break
         onto = next((move.target for move in away(wiki, title) if move.time >= until), '')
         if not onto:

@@ -55,17 +55,18 @@ class SendWiki:
         self.rows.append(Row(len(self.rows) + 1, title, text, user, comment))
         return len(self.rows)
 
-    def move(self, source: str, target: str, user: str = 'Mallory') -> None:
-        """Move a page with its history, and leave a redirect."""
+    def move(self, source: str, target: str, user: str = 'Mallory', *, tagged: bool = True) -> None:
+        """Move a page with its history, and leave a redirect; its tag can be lost."""
         newest = self.newest(source)
         assert newest
         for row in self.rows:
             row.title = target if row.title == source else row.title
         time = self._time(self.edit(target, newest.text, user, f'moved from {source}'))
         self.moves.append({'title': source, 'timestamp': time, 'params': {'target_title': target}})
-        self.edit(source, f'#REDIRECT [[{target}]]', user)
+        self.edit(source, f'#REDIRECT [[{target}]]', user, f'{user} moved page [[{source}]] to [[{target}]]')
         # both are saved in one second
-        self.rows[-1].tags, self.same_time = ('mw-new-redirect',), {*self.same_time, self.rows[-1].id}
+        self.same_time = {*self.same_time, self.rows[-1].id}
+        self.rows[-1].tags = ('mw-new-redirect',) if tagged else ()
 
     def delete(self, title: str, *, back: bool = False, user: str = 'Admin') -> None:
         """Delete a page as an administrator does, or bring back what was deleted under its title."""
