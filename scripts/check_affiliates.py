@@ -50,7 +50,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outreach import leakgate, privatefiles, siteinfo, wiki, wikitext
+from outreach import leakgate, localfiles, privatefiles, siteinfo, wiki, wikitext
 from outreach.accountlinks import Resolver
 from outreach.affiliates import (
     clientlist,
@@ -162,7 +162,7 @@ def check(run: Run) -> None:
 
 def private_text(name: str) -> str:
     """Read a private file, its addresses registered before anything else is done with it."""
-    folder, path = wiki.private_folder(), Path(name).expanduser()
+    folder, path = wiki.private_folder(), localfiles.typed(name)
     text = privatefiles.read(path if path.exists() else folder / name)
     leakgate.register(folder, text)
     return text

@@ -40,7 +40,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from outreach import manyproblems, privatefiles
+from outreach import localfiles, manyproblems, privatefiles
 from outreach.audience import subscriptionpages
 from outreach.campaign import EXCLUDE, LIST, SIGNUPS, WIKIS, subpage
 from outreach.exitcodes import exit_code
@@ -79,7 +79,7 @@ SCRIPT = 'collect_signups'
 
 def new_file(text: str) -> Path:
     """Read the path of a file that does not exist yet; raise ValueError for any other."""
-    path = Path(text.strip()).expanduser()
+    path = localfiles.typed(text.strip(), 'cannot be a file')
     if path.exists() or not path.parent.is_dir():
         raise ValueError('must be a new file in a folder that exists')
     return path

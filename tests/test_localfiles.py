@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from outreach.localfiles import journal, prepare
+from outreach.localfiles import journal, prepare, typed
 from outreach.problems import BadInput
 
 
@@ -67,6 +67,19 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / 'file').write_text('x')
     with pytest.raises(BadInput, match='cannot be made'):
         prepare(tmp_path / 'file' / 'outreach')
+
+
+def test_a_path_below_the_home_of_nobody_is_bad_input(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv('HOME', str(tmp_path))
+    assert typed('~/x') == tmp_path / 'x'
+    assert typed('x/y') == Path('x/y')
+    with pytest.raises(BadInput) as raised:
+        typed('~nobody-of-that-name/x', '-icsin')
+    assert str(raised.value) == '-icsin: begins with ~ and an account that is not here'
+    with pytest.raises(BadInput, match='nobody-of-that-name/x: begins'):
+        typed('~nobody-of-that-name/x')
 
 
 MOUNTS = """\

@@ -23,6 +23,17 @@ SHARED = frozenset(
 )
 
 
+def typed(name: str, place: str = '') -> Path:
+    """Return the path that somebody typed, with `~` as their home; raise BadInput where nobody has that home.
+
+    `place` says where it was typed, unless the path says enough.
+    """
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        raise BadInput([Problem(place or name, 'begins with ~ and an account that is not here')]) from None
+
+
 def prepare(folder: Path) -> int:
     """Make the folder of local files if need be, and it and the logs the account's own; return what changed.
 

@@ -10,6 +10,7 @@ import os
 import stat
 from pathlib import Path
 
+from outreach import localfiles
 from outreach.problems import BadInput, Problem
 
 OTHERS = 0o077
@@ -35,7 +36,7 @@ def place(name: str, folder: Path, *, here: bool, toolforge: tuple[Path, ...] = 
     Raises BadInput inside a git work tree (but for the private folder), in Pywikibot's folder of logs, and
     on Toolforge without `here`.
     """
-    path = folder / name if Path(name).name == name else Path(name).expanduser().absolute()
+    path = folder / name if Path(name).name == name else localfiles.typed(name).absolute()
     problems = []
     inside = [path.parent.resolve(), *path.parent.resolve().parents]
     if folder.resolve() not in inside and any((parent / '.git').exists() for parent in inside):

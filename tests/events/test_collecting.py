@@ -74,6 +74,10 @@ def test_a_local_calendar_has_five_mebibytes_at_most(tmp_path: Path) -> None:
     fits, large = tmp_path / 'fits.ics', tmp_path / 'large.ics'
     fits.write_bytes(b'x' * MOST_BYTES)
     large.write_bytes(b'x' * (MOST_BYTES + 1))
+    _, homeless = local_calendars(['~nobody-of-that-name/x.ics'])
+    assert [str(one) for one in homeless] == [
+        '-icsin:~nobody-of-that-name/x.ics: begins with ~ and an account that is not here'
+    ]
     assert local_calendars([str(fits)]) == ({str(fits): fits.read_bytes()}, [])
     _, problems = local_calendars([str(fits), str(large), str(tmp_path / 'none.ics'), str(tmp_path)])
     told = [str(one) for one in problems]

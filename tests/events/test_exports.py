@@ -38,3 +38,5 @@ def test_a_place_for_a_file(tmp_path: Path) -> None:
     for wrong in (tmp_path, tmp_path / 'no' / 'x'):
         with pytest.raises(ValueError, match='folder'):
             new_place(str(wrong))
+    with pytest.raises(ValueError, match='cannot be a file: begins with ~'):
+        new_place('~nobody-of-that-name/x')

@@ -54,6 +54,8 @@ def test_what_is_wrong_is_said_without_addresses(told: Any, words: str) -> None:
 def test_the_folder_of_an_account_that_is_not_here_is_said() -> None:
     with pytest.raises(BadInput, match='an account that is not here'):
         read({**GOOD, 'passwordfile': '~nobody-of-that-name/password'})
+    with pytest.raises(BadInput, match="'cafile': begins with ~ and an account that is not here"):
+        read({**GOOD, 'cafile': '~nobody-of-that-name/ca.pem'})
 
 
 def test_a_server_without_log_in_needs_no_password() -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from outreach import localfiles
 from outreach.accountlinks import resolver_of
 from outreach.audience import peoplefile
 from outreach.audience.candidate import Candidate, dropped_by_step
@@ -95,8 +96,8 @@ def read(farm: Farm, path: str, title: str, segments: Sequence[Segment], folder:
     """
     failed: set[str] = set()
     resolver = resolver_of(farm, failed)
-    place = folder / quote(title, safe='') if title else Path(path).expanduser()
     option = f'-fromlist:{title}' if title else f'-people:{path}'
+    place = folder / quote(title, safe='') if title else localfiles.typed(path, option)
     try:
         if title:
             texts = {page.title: page.text for page in listpages.read(farm.home, title)}

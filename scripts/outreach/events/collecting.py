@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from outreach import localfiles
 from outreach.asking import SourceAnswer, SourceState, ask, ask_all
 from outreach.events import calendarsource, campaignsource, eventtables, typedrows
 from outreach.events.calendarplan import EventReading
@@ -18,7 +18,7 @@ from outreach.events.event import CalendarEntry, FoundEvents
 from outreach.events.eventsettings import EventSettings
 from outreach.events.eventsources import EventSource, EventSourceKind, of_file
 from outreach.fetching import MOST_BYTES, FetchedAnswer, Fetcher
-from outreach.problems import Problem, WikiError
+from outreach.problems import BadInput, Problem, WikiError
 from outreach.timestamps import Months
 
 MOST_PAGES = 40
@@ -65,10 +65,13 @@ def local_calendars(paths: Sequence[str]) -> tuple[dict[str, bytes], list[Proble
     problems = []
     for path in paths:
         try:
-            with Path(path).expanduser().open('rb') as file:
+            with localfiles.typed(path, f'-icsin:{path}').open('rb') as file:
                 found[path] = file.read(MOST_BYTES + 1)
         except OSError as error:
             problems.append(Problem(f'-icsin:{path}', f'cannot be read: {error}'))
+            continue
+        except BadInput as error:
+            problems += error.problems
             continue
         if len(found[path]) > MOST_BYTES:
             why = f'is larger than {MOST_BYTES // 1024**2} MiB, the most that is read of a calendar'

@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from outreach import localfiles
 from outreach.events.entrydata import texts
 from outreach.events.event import CalendarEntry
 
@@ -15,7 +16,7 @@ VERSION = 1
 
 def new_place(text: str) -> Path:
     """Read the path of a file to write; raise ValueError where it cannot be one."""
-    path = Path(text.strip()).expanduser()
+    path = localfiles.typed(text.strip(), 'cannot be a file')
     if path.is_dir() or not path.parent.is_dir():
         raise ValueError('must be a file in a folder that exists')
     return path

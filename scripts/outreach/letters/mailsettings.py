@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from outreach import localfiles
 from outreach.letters import mailaddress
 from outreach.letters.lettertext import unseen
-from outreach.problems import BadInput, Problem, refuse
+from outreach.problems import Problem, refuse
 
 PLACE = '_outreach_mail in user-config.py'
 KEYS = ('name', 'address', 'replyto', 'host', 'port', 'security', 'user', 'passwordfile', 'cafile')
@@ -68,22 +69,18 @@ def read(told: Any, read_private: Callable[[Path], str], base: Path) -> MailSett
     problems = [*_addresses(known), *_server(known)]
     password = ''
     if known.get('passwordfile') and not problems:
-        password = read_private(base / _path(known['passwordfile'])).strip('\r\n')
+        password = read_private(base / _path(known, 'passwordfile')).strip('\r\n')
     refuse(problems)
     security = known.get('security', 'tls')
-    values = {key: known.get(key, '') for key in ('name', 'address', 'replyto', 'host', 'user', 'cafile')}
+    values = {key: known.get(key, '') for key in ('name', 'address', 'replyto', 'host', 'user')}
+    values['cafile'] = str(_path(known, 'cafile')) if known.get('cafile') else ''
     return MailSettings(
         **values, port=known.get('port', PORTS[security]), security=security, password=password
     )
 
 
-def _path(name: str) -> Path:
-    try:
-        return Path(name).expanduser()
-    except RuntimeError:
-        raise BadInput(
-            [Problem(PLACE, "'passwordfile' begins with ~ and an account that is not here")]
-        ) from None
+def _path(known: Mapping[str, Any], key: str) -> Path:
+    return localfiles.typed(known[key], f'{PLACE}, {key!r}')
 
 
 def _addresses(known: Mapping[str, Any]) -> list[Problem]:

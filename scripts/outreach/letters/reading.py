@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from outreach import leakgate, privatefiles, signuppage
+from outreach import leakgate, localfiles, privatefiles, signuppage
 from outreach.accountlinks import resolver_of
 from outreach.affiliates import clientlist, contactfile, lookup, optouts
 from outreach.affiliates.contacts import Accounts
@@ -60,7 +60,7 @@ def key_of(name: str, base: Path) -> str:
     """
     if not is_folder(name):
         return name
-    folder, base = Path(name).expanduser().resolve(), base.resolve()
+    folder, base = localfiles.typed(name).resolve(), base.resolve()
     return f'./{folder.relative_to(base)}' if folder.is_relative_to(base) else str(folder)
 
 
@@ -82,7 +82,7 @@ def texts(home: Wiki, name: str, default: str, spoken: Collection[str]) -> Lette
         found = {code: lettertext.plain(one) for code, one in read.messages.items()}
         pins = {code: str(one.revid) for code, one in found.items()}
         return LetterTexts(found, read.languages, default, pins)
-    found = _of_folder(Path(name).expanduser(), default)
+    found = _of_folder(localfiles.typed(name), default)
     languages = messagepages.read_languages(home, {*spoken, default, *found})
     return LetterTexts(found, languages, default, {code: _pin(one) for code, one in found.items()})
 
@@ -123,7 +123,7 @@ def doubts_of(found: LetterTexts, used: Iterable[str]) -> list[Doubt]:
 
 def private_text(name: str, folder: Path) -> str:
     """Read a private file, by its path or in the private folder, its addresses registered before all."""
-    path = Path(name).expanduser()
+    path = localfiles.typed(name)
     text = privatefiles.read(path if path.exists() else folder / name)
     leakgate.register(folder, text)
     return text
@@ -290,7 +290,7 @@ class Watch:
         if not is_folder(self.name):
             return True
         try:
-            now = _of_folder(Path(self.name).expanduser(), self.texts.default)
+            now = _of_folder(localfiles.typed(self.name), self.texts.default)
         except BadInput:
             return False
         return {code: _pin(one) for code, one in now.items()} == dict(self.texts.pins)

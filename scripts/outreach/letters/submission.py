@@ -12,7 +12,6 @@ import smtplib
 import ssl
 from contextlib import suppress
 from enum import Enum
-from pathlib import Path
 
 from outreach.letters import mailaddress
 from outreach.letters.letter import LetterOutcome, LetterState
@@ -44,9 +43,7 @@ def open_session(settings: MailSettings) -> smtplib.SMTP:
     session: smtplib.SMTP | None = None
     name = mailaddress.readable(settings.address).rpartition('@')[2]
     try:
-        context = ssl.create_default_context(
-            cafile=str(Path(settings.cafile).expanduser()) if settings.cafile else None
-        )
+        context = ssl.create_default_context(cafile=settings.cafile or None)
         if settings.security == 'tls':
             session = smtplib.SMTP_SSL(settings.host, settings.port, name, timeout=SECONDS, context=context)
         else:
