@@ -52,6 +52,9 @@ TABLES: list[tuple[str, list[str], int]] = [
     ('| Name || Country\n|-\n| Sweden || 1\n|-\n| [[User:A]] || 2', ['A@meta'], 1),
     ('| 1 || members\n|-\n| 2 || Sweden', [], 1),
     ('| User:A || Sweden', ['A@meta'], 0),
+    ('! scope="row" | User\n! scope="row" | Wiki\n|-\n| Anna\n| svwiki', ['Anna@sv!?'], 0),
+    ('! scope="row" | Town !! scope="row" | Name\n|-\n! scope="row" | Oslo\n| Anna', ['Anna@meta?'], 0),
+    ('! scope="row" | Anna\n! scope="row" | Oslo\n|-\n| Bo\n| Rome', [], 0),
     ('! scope="row" | Sweden\n| [[User:A]]\n|-\n! scope="row" | User:B\n| x', ['A@meta', 'B@meta'], 0),
 ]  # fmt: skip
 
@@ -109,6 +112,30 @@ def test_who_is_in_a_column_of_other_people_is_told_and_no_problem() -> None:
     assert [one.place for one in page.answers] == ['P, line 4']
     assert 'names B in a column of other people' in page.answers[0].text
     assert (page.problems, page.nobody) == ((), ())
+
+
+BESIDE = (
+    '{}, Bo', '{}; Bo', '{} / Bo', '{}<br>Bo', '{}<br />\n@Bo', '\n* {}\n* Bo', "'''{}''', '''Bo'''",
+    '[[User:Ada]] 10:00, 1 May 2026 (UTC), Bo', '{} (coach), Bo', '{} – coach<br>Bo', '{}, coach, Bo',
+    'Bo<br>{}', '\n* Bo\n* {}', '{}, <small>Bo</small>', '[[User:Cid]], {}, Bo',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize('form', BESIDE)
+def test_a_bare_name_beside_somebody_in_a_cell_is_told(form: str) -> None:
+    for one in naming.READ:
+        cell = form.format(one.format('Ada'))
+        page = read_page(f'{{|\n! User !! Topic\n|-\n| {cell}\n| maps\n|}}', 'P', RESOLVER)
+        assert 'Ada' in [signup.name for signup in page.signups], cell
+        assert ['Bo beside others: link' in problem.text for problem in page.problems] == [True], cell
+
+
+@pytest.mark.parametrize(
+    'behind', [' – Bo', ' (Bo)', ', translator', '<br>', '<br>(Bo)', ' ([[User talk:Ada|talk]])']
+)
+def test_a_remark_behind_somebody_in_a_cell_is_nobody(behind: str) -> None:
+    page = read_page(f'{{|\n! User\n|-\n| [[User:Ada]]{behind}\n|}}', 'P', RESOLVER)
+    assert ([one.name for one in page.signups], page.problems) == (['Ada'], ())
 
 
 HEADERS = (

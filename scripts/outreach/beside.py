@@ -31,6 +31,8 @@ FEW_WORDS = 4
 AND = re.compile(rf'(?<!\S)(?:[&+]|{AND_WORDS})(?!\S)')
 # where roles and remarks begin behind the people of a line
 ROLES = re.compile(r'[,;/(|]|(?<=\s)-(?=\s)|[–—:]')
+# where a remark begins behind the people of a cell
+ASIDE = re.compile(r'[–—(]|--|(?<=\s)-(?=\s)|[.!?](?=\s|$)')
 
 
 def beside(item: str, people: Sequence[Reference], wiki: str, resolver: Resolver) -> str:
@@ -91,6 +93,25 @@ def without_link(text: str, people: Sequence[Reference], resolver: Resolver) -> 
     bare = next((part for part in parts if READ not in part and names_one(part, resolver)), '')
     behind = (_close(part.split(READ)[1:], resolver) for part in parts if READ in part)
     return bare or next(filter(None, behind), '')
+
+
+def beside_in_cell(cell: str, people: Sequence[Reference], end: int, resolver: Resolver) -> str:
+    """Return who is named in a cell together with people, and not so that it could be read; '' for nobody.
+
+    Behind the last one, who ends at `end`, that is a bare name behind a comma or the like, or in a line of
+    its own. What stands behind a dash or in brackets is a remark.
+    """
+    cell = BREAK.sub(lambda tag: '\n' * len(tag[0]), cell)
+    if other := without_link(cell, people, resolver):
+        return other
+    for number, line in enumerate(cell[end:].split('\n')):
+        plain = BRACKETS.sub(' ', TAG.sub(' ', line))
+        remark = ASIDE.search(plain)
+        parts = _parts(plain[: remark and remark.start()])
+        bare = (part.strip("'@ ") for part in parts[0 if number else 1 :])
+        if found := next((part for part in bare if names_one(part, resolver)), ''):
+            return found
+    return ''
 
 
 def _close(pieces: Sequence[str], resolver: Resolver) -> str:

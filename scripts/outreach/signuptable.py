@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from outreach.accountlinks import Reference, Resolver
-from outreach.beside import without_link
+from outreach.beside import beside_in_cell
 from outreach.columns import Columns, columns_of, is_label, plain, wiki_named
 from outreach.plaintitles import plain_titles
 from outreach.signatures import signers
@@ -99,8 +99,8 @@ def _is_header(
     words = [plain(cell) for cell in set(cells.values())]
     if not all(cell.header for cell in row.cells):
         return not body and any(is_label(word) for word in words)
-    if row.cells and _has_own(text, row):
-        return False
+    if row.cells and _has_own(text, row):  # some mark the header of the table so as well
+        return not (body or labels) and any(is_label(word) for word in words)
     known = {label.lower() for label in labels.values()}
     if not labels or any(is_label(word) or word.lower() in known for word in words):
         return True
@@ -225,7 +225,7 @@ def _in_cell(row: TableRow, cell: str, references: tuple[Reference, ...], resolv
     end = max([*(one.end for one in references), *(stamp.end for stamp in time_stamps(cell))])
     aside = ASIDE.match(cell, end)
     roles = ', '.join(part for part in (aside[1].strip() if aside else '', row.roles.strip()) if part)
-    other = without_link(cell, references, resolver)
+    other = beside_in_cell(cell, references, end, resolver)
     told = f'names {other} beside others: link each of them' if other else ''
     problem = '; '.join(part for part in (told, row.problem) if part)
     return replace(row, people=_people(cell, references), roles=roles, problem=problem)

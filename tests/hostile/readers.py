@@ -476,6 +476,9 @@ READERS: dict[str, Reader] = {
         lambda text: beside.without_link(text, RESOLVER.references(text), RESOLVER),
         samples=(samples.SIGN_UPS,),
     ),
+    'beside:beside_in_cell': Reader(
+        lambda text: beside.beside_in_cell(text, RESOLVER.references(text), len(text) // 2, RESOLVER),
+    ),
     'beside:beside': Reader(
         lambda text: beside.beside(text, RESOLVER.references(text), '', RESOLVER), samples=(samples.EXCLUDED,)
     ),
