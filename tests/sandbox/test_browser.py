@@ -12,12 +12,14 @@ from sandbox.world import Outcome
 from sandbox.worlds.medicine import OPERATOR, ORGANIZER, READERS, SECOND_OPERATOR, WITHOUT_RIGHT
 from tests.sandbox.tools.browsing import Person, chromium
 from tests.sandbox.tools.stage import EN, META
+from tests.test_onwiki import expected
 
 FR = 'fr.wikipedia.test'
 NAME, SUBJECT = 'Walk', 'A walk'
 CAMPAIGN = f'Outreach/{NAME}'
 TARGETS = f'{CAMPAIGN}/Targets'
 HELP = 'Help:Outreach campaigns'
+STARTED = 'Outreach/Medicine'  # by the world
 START = 'Start a campaign about a topic'
 WRITTEN = 'We walk on Sunday'
 
@@ -126,3 +128,39 @@ def test_a_campaign_by_people_who_have_a_browser(wiki_state: Farm, language: str
     assert f'<!-- id:announcement {CAMPAIGN}/' in (farm.client(META).text(f'{CAMPAIGN}/Log') or '')
     requests = farm.client(META).text(f'{CAMPAIGN}/Requests') or ''
     assert f'leave: please send me nothing more. [[User:{hollis.name}' in requests
+
+
+# The template's box in the model of VisualEditor; undefined until it is there.
+BOX = """() => window.ve && ve.init && ve.init.target && ve.init.target.getSurface() &&
+    ve.init.target.getSurface().getModel().getDocument().getNodesByType('mwTransclusionBlock', true)
+        .find(node => JSON.stringify(node.getAttribute('mw')).includes('Outreach campaign')) || undefined"""
+
+
+@pytest.mark.long
+def test_visualeditor_gives_the_settings_a_form(wiki_state: Farm) -> None:
+    farm = wiki_state
+    form = expected()['params']
+    with chromium(farm) as browser:
+        organizer = Person(farm, browser, ORGANIZER)
+        page = organizer.page
+        # the wikis load VisualEditor for whoever asks for it so (sandbox/settings.php)
+        page.context.add_cookies([{'name': 'sandboxVisualEditor', 'value': '1', 'url': f'http://{META}'}])
+        organizer.log_in().open(STARTED, query='?veaction=edit')
+        page.locator('.oo-ui-window-active').get_by_role('button', name='Start editing').click()
+        # a click would wait for what shines over the box; its command is the same
+        page.set_default_timeout(30000)
+        page.locator('.oo-ui-window-active').wait_for(state='hidden')
+        page.wait_for_function(f'() => ({BOX})() !== undefined')
+        page.evaluate(
+            f'() => {{ const box = ({BOX})(), surface = ve.init.target.getSurface();'
+            ' surface.getModel().setLinearSelection(box.getOuterRange());'
+            " surface.executeCommand('transclusion'); }"
+        )
+        dialog = page.locator('.ve-ui-mwTemplateDialog-ready')
+        # the sidebar offers all settings, beside it are those that the page has
+        offered = dialog.locator('.ve-ui-mwTransclusionOutlineParameterWidget')
+        offered.first.wait_for()
+        assert set(offered.all_inner_texts()) == {one['label'] for one in form.values()}
+        named = dialog.locator('.ve-ui-mwParameterPage', has_text=form['list']['description'])
+        assert named.locator('.ve-ui-mwParameterPage-label').inner_text() == form['list']['label']
+        assert named.locator('input, textarea').first.input_value() == f'{STARTED}/Targets'
