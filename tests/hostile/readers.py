@@ -107,7 +107,7 @@ from outreach.events.eventsettings import EventForm
 from outreach.feeds import digest, feedpage, feedsettings, items, reading
 from outreach.feeds import sources as feedsources
 from outreach.letters import afterwards, claimpage, lettertext, mailaddress, planning, submission, wikimail
-from outreach.lists import deliverylist, entries, listjson, listpages, straylines
+from outreach.lists import deliverylist, entries, listjson, listpages, strayitems, straylines
 from outreach.lists.merge import History, ListRevision
 from outreach.measures import criteria, monthreport, published, reportedcriteria
 from outreach.pages import Page
@@ -536,6 +536,8 @@ READERS: dict[str, Reader] = {
         (samples.CHECK,),
     ),
     'checks/report:shown': Reader(report.shown),
+    'lists/strayitems:somebody': Reader(lambda text: strayitems.somebody(text, RESOLVER)),
+    'lists/strayitems:like_sentence': Reader(strayitems.like_sentence),
     'lists/straylines:named_with_wiki': Reader(lambda text: straylines.named_with_wiki(text, RESOLVER)),
     'columns:is_label': Reader(columns.is_label),
     'columns:plain': Reader(columns.plain),

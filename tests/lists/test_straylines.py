@@ -19,7 +19,7 @@ STRAY = [
     ('# Tobias Finch@sv.x.org', 'Tobias Finch'),
     ('* {{u|Anna}} and [[:sv:User:Bo]]', 'Anna, Bo'),
     ('* [[Benutzer:Bo]]', 'Benutzer:Bo'),
-    ('* [[Malaria]]', ''),
+    ('* [[Malaria]]', 'Malaria'),
     (f'* Ana da Sá e Sousa, {SV}', 'Ana da Sá e Sousa'),
     (f'* six words are not a name, {SV}', ''),
     ('* Names are put here, one a line', ''),
@@ -91,3 +91,70 @@ def test_bare_names_without_a_mark_are_told_behind_the_first_entry_or_without_an
     ):
         listed = parse(text, RESOLVER.home_host)
         assert [entry.line for entry, _ in stray_lines(listed, RESOLVER)] == told
+
+
+# what an item among entries may look like that names `Ada` and gives nobody
+AMONG_ENTRIES = (
+    'User:Ada', 'User talk:Ada', 'sv:User:Ada', 'user:Ada', 'Ada (sv)', 'Ada (svwiki)',
+    'Ada – sv', 'Ada - sv',
+    'Ada: sv', 'sv: Ada', 'sv – Ada', 'Ada / sv.wikipedia.org', 'Ada 12:00, 1 May 2026 (UTC)',
+    'Ada – 12:00, 1 May 2026 (UTC)', "'''Ada'''", "''Ada'' (sv)", '<b>Ada</b>', '[[Ada]]', '[[Ada|x]]',
+    '[[:sv:Ada]]', "'''[[Ada]]'''", 'Ada (trainer)', 'Ada – trainer', 'Ada', 'target|user=Ada',
+    'target|user=Ada|site=sv.wikipedia.org}}', '{target|user=Ada}', '[[target|user=Ada]]',
+    'Target | page = Ada', '#target:User talk:Ada', 'ada', 'ada (sv)',
+)  # fmt: skip
+ENTRY = '* {{target|user=Bo|site=sv.wikipedia.org}}'
+
+
+def _told(text: str) -> list[tuple[int, str, str]]:
+    listed = parse(text, RESOLVER.home_host)
+    return [(entry.line, entry.form, entry.fault) for entry, _ in stray_lines(listed, RESOLVER)]
+
+
+@pytest.mark.parametrize('form', AMONG_ENTRIES)
+def test_an_item_among_entries_that_names_somebody_in_any_form_is_told_with_its_line(form: str) -> None:
+    for text, line in (
+        (f'{ENTRY}\n* {form}\n{ENTRY}', 2),
+        (f'Lead.\n\n* {form}\n{ENTRY}', 3),
+        (f'{ENTRY}\n\n# {form}', 3),
+    ):
+        ((number, sort, name),) = _told(text)
+        assert (number, sort) == (line, 'line'), text
+        assert 'ada' in name.lower(), text
+
+
+@pytest.mark.parametrize(
+    'form', ['{{target|user=Ada', '{{target|user=Ada|site=sv.wikipedia.org', '{{#target:Ada']
+)
+def test_an_entry_that_is_not_closed_is_told_with_its_line_and_hides_none_below(form: str) -> None:
+    listed = parse(f'{ENTRY}\n* {form}\n{ENTRY.replace("Bo", "Cem")}', RESOLVER.home_host)
+    assert [(entry.line, 'not closed' in entry.fault) for entry in listed.entries] == [
+        (1, False), (2, True), (3, False)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize('form', ['User:Ada', 'sv:User:Ada', 'Ada (sv)', 'Ada – sv', 'target|user=Ada'])
+def test_the_same_is_told_without_a_list_mark_behind_an_entry(form: str) -> None:
+    assert _told(f'{ENTRY}\n{form}\n{ENTRY}') == [(2, 'line', 'Ada')]
+
+
+PROSE_ITEMS = (
+    'Add yourself below', 'Write your name here', 'See [[Help:Outreach]] for what this is.',
+    '[[Help:Outreach]]', 'Names are put here, one a line.', 'Please write {{tl|target|user=Name}}',
+    'One line for each person!',
+    'Use the form: your name, then your wiki', 'Trage dich unten ein', 'Wiki: sv.wikipedia.org', '----', '…',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize('prose', PROSE_ITEMS)
+def test_what_introduces_a_list_names_nobody(prose: str) -> None:
+    assert _told(f'* {prose}\n* {prose}\n\n== List ==\n{ENTRY}') == []
+    assert _told(f'== How ==\n* {prose}\n== List ==\n{ENTRY}\n== See also ==\n* {prose}') == []
+
+
+def test_a_sentence_among_entries_is_told_as_one_or_not_at_all() -> None:
+    assert _told(f'{ENTRY}\n* Add yourself below') == [(2, 'prose', 'Add yourself below')]
+    assert _told(f'* Add yourself below\n{ENTRY}') == []
+    assert _told(f'{ENTRY}\n* Here you can add yourself, and anybody else.') == []
+    assert _told(f'{ENTRY}\n== Ada (sv) ==\n{ENTRY}') == []
+    assert _told(f'* Sverige (sv)\n*{ENTRY}') == []

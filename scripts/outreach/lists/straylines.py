@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from outreach.accountlinks import Reference, Resolver
@@ -11,6 +12,8 @@ from outreach.beside import ROLES, names_one
 from outreach.columns import plain, wiki_named
 from outreach.lists.deliverylist import WIKITEXT, DeliveryList
 from outreach.lists.entries import Entry, Reading, Target, TitleResolver
+from outreach.lists.strayitems import Grade, Somebody, like_sentence, somebody
+from outreach.plaintitles import plain_titles
 from outreach.signuptable import TableRow, read_rows
 from outreach.visibletext import readable
 from outreach.wikitable import find_tables
@@ -35,6 +38,29 @@ class StrayLine:
     prose: bool = False
 
 
+class ListLayout:
+    """Where the entries of a page stand; `first` is the line of the first one, 0 where there is none.
+
+    `among` are the lines that people read as parts of the list: those from the first entry on in sections
+    that hold entries, and those right above the first one.
+    """
+
+    def __init__(self, lines: Sequence[str], taken: AbstractSet[int]) -> None:
+        self.first = min(taken, default=0)
+        self.among: set[int] = set()
+        section: list[int] = []
+        for number, line in enumerate([*lines, '='], 1):
+            if line.startswith('='):
+                self.among |= set() if taken.isdisjoint(section) else set(section)
+                section = []
+            section.append(number)
+        self.among = {number for number in self.among if number >= self.first}
+        above = self.first - 1
+        while above > 0 and _bullet(lines[above - 1]):
+            self.among.add(above)
+            above -= 1
+
+
 def stray_lines(listed: DeliveryList, resolver: Resolver) -> Iterator[tuple[Entry, frozenset[str]]]:
     """Return the lines that name somebody and hold no entry, as entries of nobody, and whom they name.
 
@@ -44,17 +70,18 @@ def stray_lines(listed: DeliveryList, resolver: Resolver) -> Iterator[tuple[Entr
     if listed.model != WIKITEXT:
         return
     taken = {at for one in listed.entries for at in range(one.line, one.line + one.written.count('\n') + 1)}
-    for one in _named(readable(listed.text), min(taken, default=0), resolver):
+    text = readable(listed.text)
+    for one in _named(text, ListLayout(text.split('\n'), taken), resolver):
         if one.names and taken.isdisjoint(range(one.number, one.last + 1)):
             fault = Reading(None, ', '.join(sorted(one.names)))
             yield Entry(-1, -1, one.number, one.text, PROSE if one.prose else LINE, fault), one.names
 
 
-def _named(text: str, first: int, resolver: Resolver) -> Iterator[StrayLine]:
-    """Return whom each line and each row names; `first` is the line of the first entry."""
+def _named(text: str, layout: ListLayout, resolver: Resolver) -> Iterator[StrayLine]:
+    """Return whom each line and each row names."""
     number, done = 1, 0
     for table in find_tables(text):
-        yield from _of_lines(text[done : table.start], number, first, resolver)
+        yield from _of_lines(text[done : table.start], number, layout, resolver)
         number += text.count('\n', done, table.start)
         ends = {row.cells[0].start: row.end for row in table.rows if row.cells}
         rows: dict[int, list[TableRow]] = {}
@@ -68,7 +95,7 @@ def _named(text: str, first: int, resolver: Resolver) -> Iterator[StrayLine]:
         close = text.find('\n', table.close)
         done = len(text) if close < 0 else close
         number += text.count('\n', table.start, done)
-    yield from _of_lines(text[done:], number, first, resolver)
+    yield from _of_lines(text[done:], number, layout, resolver)
 
 
 def _in_row(text: str, rows: Iterable[TableRow], resolver: Resolver) -> set[str]:
@@ -82,14 +109,14 @@ def _in_row(text: str, rows: Iterable[TableRow], resolver: Resolver) -> set[str]
     return names
 
 
-def _of_lines(text: str, number: int, first: int, resolver: Resolver) -> Iterator[StrayLine]:
+def _of_lines(text: str, number: int, layout: ListLayout, resolver: Resolver) -> Iterator[StrayLine]:
     lines = text.split('\n')
-    bare = _bare(lines, number, first, resolver)
+    bare = _bare(lines, number, layout.first, resolver)
     for at, line in enumerate(lines):
-        marks = BULLETS.match(line)
-        bullet = marks[0] if marks else ''
+        bullet = _bullet(line)
         item = line[len(bullet) :].strip()
-        known = resolver.references(item)
+        titles = plain_titles(item, resolver)
+        known = tuple(sorted((*resolver.references(item), *titles), key=lambda one: one.start))
         heading = item.startswith('=') and item.endswith('=')
         prose = not bullet and (heading or not _leads(item, known, resolver))
         if prose:  # a page below a user page is no person
@@ -97,7 +124,33 @@ def _of_lines(text: str, number: int, first: int, resolver: Resolver) -> Iterato
         names = _linked(item, known, resolver) or named_with_wiki(item, resolver)
         names = names or ({plain(item)} if at in bare else set())
         names = names or (_in_call(item, resolver) if bullet else set())
+        if not names and item and not heading:
+            found = somebody(item, resolver)
+            above = _is_heading(lines, at, bullet)
+            if found.grade and not above and _is_told(found, bullet, number + at, layout):
+                names, prose = {found.name}, found.grade is Grade.SENTENCE
         yield StrayLine(number + at, number + at, item, frozenset(names), prose=prose and at not in bare)
+
+
+def _is_told(found: Somebody, bullet: str, number: int, layout: ListLayout) -> bool:
+    """Whether a line is told that only seems to name somebody: the less sure, the nearer to entries."""
+    if not bullet:
+        least = Grade.WITH_WIKI if number in layout.among else Grade.SURE
+        return found.grade >= least
+    if found.grade is Grade.SENTENCE:
+        return 0 < layout.first < number and number in layout.among
+    return found.grade >= Grade.NAME or number in layout.among
+
+
+def _bullet(line: str) -> str:
+    marks = BULLETS.match(line)
+    return marks[0] if marks else ''
+
+
+def _is_heading(lines: Sequence[str], at: int, bullet: str) -> bool:
+    """Whether items of a deeper level stand below an item."""
+    below = lines[at + 1] if at + 1 < len(lines) else ''
+    return bool(bullet) and below.startswith(bullet) and below[len(bullet) :][:1] in tuple('*#:;')
 
 
 def _leads(item: str, known: Sequence[Reference], resolver: Resolver) -> bool:
@@ -124,16 +177,14 @@ def _bare(lines: Sequence[str], number: int, first: int, resolver: Resolver) -> 
     paragraph: list[int] = []
     names = True
     for at, line in enumerate([*lines, '']):
-        marks = BULLETS.match(line)
-        bullet = marks[0] if marks else ''
+        bullet = _bullet(line)
         item = line[len(bullet) :].strip()
         if bullet or not item or item.startswith('='):
             one_word = len(paragraph) == 1 and len(lines[paragraph[0]].split()) == 1 and first
             found |= set(paragraph) if names and not one_word else set()
             paragraph, names = [], True
-        if bullet and names_one(item, resolver):
-            below = lines[at + 1] if at + 1 < len(lines) else ''
-            found |= set() if below.startswith(bullet) and below[len(bullet) :][:1] in '*#:;' else {at}
+        if bullet and names_one(item, resolver) and not like_sentence(item):
+            found |= set() if _is_heading(lines, at, bullet) else {at}
         elif item and not bullet and number + at > first:
             paragraph.append(at)
             names = names and names_one(item, resolver)
