@@ -47,3 +47,15 @@ def test_a_list_that_is_cut_off_is_refused(kept: int) -> None:
 def test_a_line_that_is_cut_off_is_refused() -> None:
     with pytest.raises(BadInput):
         clientlist.read(clientlist.render([ONE], 12, DAY)[:-20], 'clients.csv')
+
+
+@pytest.mark.parametrize(
+    ('old', 'new'),
+    [('checked 2026-11-01', 'checked 9999-99-99'), ('"Ann"', 'a\rb'), ('"Ann"', 'x' * 200_000)],
+)
+def test_no_list_ends_with_an_error_of_the_parser(old: str, new: str) -> None:
+    ann = Client('w', 'W', 'W', 'User Group', 'X', 'sv', 1, 'Ann', '', '', '', '', 'usable', 1)
+    text = clientlist.render([ann], 7, date(2026, 11, 1))
+    assert old in text
+    with pytest.raises(BadInput):
+        clientlist.read(text.replace(old, new, 1), 'F')

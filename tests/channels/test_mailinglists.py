@@ -92,3 +92,20 @@ def test_the_address_of_a_list_leads_to_its_own_host() -> None:
 def test_what_is_no_address_of_a_list_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match='address of a mailing list'):
         list_address(text)
+
+
+@pytest.mark.parametrize(
+    ('detail', 'threads', 'mails'),
+    [
+        ('x', [], []),
+        ({}, [{'date_active': '2026-11-20T10:00:00', 'replies_count': 1}], []),
+        ({}, [{'date_active': '2026-11-20T10:00:00Z', 'replies_count': float('inf')}], []),
+        ({}, [7], []),
+        ({}, [], 7),
+        ({}, [], [{'date': '2026-11-20T10:00:00Z', 'sender': 7}]),
+        ({}, [], [{'date': '2026-11-20T10:00:00Z', 'sender_name': ['x']}]),
+    ],
+)
+def test_what_is_no_answer_of_hyperkitty_is_said_so(detail: Any, threads: Any, mails: Any) -> None:
+    with pytest.raises(ValueError, match=r'is no|is none|has no'):
+        measure(detail, threads, mails, datetime(2026, 11, 26, tzinfo=UTC), Thresholds())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from outreach.events.entrydata import comment, entries, entry, texts
@@ -74,3 +76,9 @@ def test_spoilt_comments_are_no_entries() -> None:
         good.replace('in person', 'on foot'),
     ]
     assert [one.id for one, _ in entries('\n'.join([*spoilt, good]))] == ['ce-1']
+
+
+@pytest.mark.parametrize('told', [None, 'x', [], {}, {'id': 'ce-1', 'name': 'A'}, {'id': 7}])
+def test_what_is_no_entry_is_said_so(told: Any) -> None:
+    with pytest.raises(ValueError, match='is no event'):
+        entry(told)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
 from outreach import campaign, settingspages
+from outreach.affiliates import clientlist
 from outreach.audience import excludepages
-from outreach.channels import listsurvey, liveness, mailinglists
+from outreach.channels import liveness, mailinglists
 from outreach.events import entrydata
 from outreach.farm import Farm
 from outreach.feeds import newspages
@@ -25,6 +26,8 @@ from outreach.trust import Trust
 from outreach.wiki import Wiki
 
 from tests.channels.test_listsurvey import MAILS, THREAD
+from tests.events.samples import PARIS
+from tests.events.samples import entry as entry_of
 from tests.hostile import samples
 from tests.hostile.reader import Reader
 from tests.hostile.replies import replied
@@ -37,12 +40,18 @@ ANSWER: dict[str, Any] = {'query': {}, 'spamblacklist': {'result': 'ok'}}
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
 
-ENTRY_DATA = {
-    'id': 'a', 'name': 'b', 'start': '2026-12-04T10:00', 'end': '2026-12-04T11:00', 'zone': 'Europe/Paris',
-    'changed': '2026-11-01T10:00Z', 'note': 'c', 'links': 'https://c.example/t', 'keys': 'uid:a',
-    'mode': 'online', 'place': 'd', 'coordinates': '48.86,2.35', 'languages': 'sv', 'sequence': '2',
-    'withdrawn': '2026-11-02', 'types': 'x', 'status': '', 'report': 'r', 'sources': 's',
-}  # fmt: skip
+CLIENTS = clientlist.render(
+    [
+        clientlist.Client(
+            'wmx', 'Wikimedians of Example', 'X', 'User Group', 'Y', 'sv', number, name, name,
+            'ann@example.org', 'Contact', 'registry', 'usable', number,
+        )
+        for number, name in ((1, 'Ann'), (2, '=Bo'))
+    ],
+    7,
+    date(2026, 11, 1),
+)  # fmt: skip
+ENTRY_DATA = {'country': 'FR', 'withdrawn': '2026-11-02', 'types': 'x'} | entrydata.texts(entry_of(PARIS))
 
 
 class Silent(Canned):
@@ -78,17 +87,16 @@ def _measured(archive: Any) -> object:
     """Measure a list as a run does, which takes each of these errors for no usable answer."""
     try:
         detail, threads, mails = (archive[key] for key in ('detail', 'threads', 'mails'))
-        return mailinglists.measure(detail, threads, mails, NOW, liveness.Thresholds())
-    except listsurvey.FAULTS:
-        return None
+    except (KeyError, TypeError):
+        return None  # a part is missing, which the survey tells
+    return mailinglists.measure(detail, threads, mails, NOW, liveness.Thresholds())
 
 
-def _entry(told: Any) -> object:
-    """Read an entry as from a page, where it is none with these errors."""
-    try:
-        return entrydata.entry(told)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
+def _expanded(text: str) -> object:
+    """Read whom a list was sent to, where the wiki shows that text for it too."""
+    shown = f'<a href="//sv.wikipedia.org/w/index.php?title=User_talk:A">a</a>{text}'
+    wiki = Canned(lambda _: {'parse': {'text': shown}}, SILENT.info)
+    return listpages.sent_to(cast(Wiki, wiki), _revision(text))
 
 
 ASKING_READERS: dict[str, Reader] = {
@@ -97,14 +105,15 @@ ASKING_READERS: dict[str, Reader] = {
     ),
     'channels/mailinglists:measure': Reader(
         replied(_measured, {'detail': {'description': 'x'}, 'threads': [THREAD], 'mails': MAILS['results']}),
-        samples=('x',),
+        (ValueError,),
+        ('x',),
     ),
-    'events/entrydata:entry': Reader(replied(_entry, ENTRY_DATA), samples=('x',)),
+    'events/entrydata:entry': Reader(replied(entrydata.entry, ENTRY_DATA), (ValueError,), ('x',)),
     'feeds/newspages:signed_up': Reader(
         lambda text: newspages.signed_up(FARM, _page(text)), (BadInput,), (samples.SIGN_UPS, samples.FEED)
     ),
     'letters/reading:of_clients': Reader(
-        lambda text: reading.of_clients(WIKI, text, 'F', NOW), (BadInput,), ('x',)
+        lambda text: reading.of_clients(WIKI, text, 'F', NOW), (BadInput,), (CLIENTS,)
     ),
     'letters/reading:of_file': Reader(
         lambda text: reading.of_file(FARM, text, 'F'),
@@ -115,7 +124,7 @@ ASKING_READERS: dict[str, Reader] = {
         lambda text: authors.targets_in(WIKI, _revision(text)), samples=(samples.LIST,)
     ),
     'lists/listpages:sent_to': Reader(
-        lambda text: listpages.sent_to(WIKI, _revision(text.replace('{{', ''))), samples=(samples.LIST,)
+        _expanded, samples=(samples.LIST, samples.LIST + '{{Outreach/More}}\n')
     ),
     'patterns/patternpages:missing': Reader(
         lambda text: patternpages.missing(WIKI, [text]), samples=(samples.PATTERN,)

@@ -76,7 +76,10 @@ def read(text: str, place: str) -> ClientList:
     head = FIRST.fullmatch(first.strip())
     if not head:
         raise BadInput([Problem(place, 'is no client list of check_affiliates: its first line is another')])
-    rows = list(csv.reader(io.StringIO(rest)))
+    try:
+        rows, checked = list(csv.reader(io.StringIO(rest))), date.fromisoformat(head[3])
+    except (csv.Error, ValueError):
+        raise BadInput([Problem(place, 'is no whole client list: make it again')]) from None
     if not rows or tuple(rows[0]) != COLUMNS:
         raise BadInput([Problem(place, f'should have these columns: {", ".join(COLUMNS)}')])
     wrong = [
@@ -94,7 +97,7 @@ def read(text: str, place: str) -> ClientList:
         texts = dict(zip(COLUMNS, cells, strict=True))
         contact, person = int(texts.pop('contact')), int(texts.pop('person'))
         clients.append(Client(contact=contact, person=person, **texts))
-    return ClientList(tuple(clients), int(head[2]), date.fromisoformat(head[3]))
+    return ClientList(tuple(clients), int(head[2]), checked)
 
 
 def _safe(cell: str) -> str:

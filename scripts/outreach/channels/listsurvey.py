@@ -20,9 +20,7 @@ from outreach.reachable import AllowedHosts, NotAllowed
 
 MAILING_LIST = 'mailing list'
 # an archive is not of our farm: whatever it answers is told, and nothing of it is believed
-FAULTS = (
-    FetchFailed, NotAllowed, ValueError, KeyError, TypeError, AttributeError, OverflowError,
-)  # fmt: skip
+FAULTS = (FetchFailed, NotAllowed, ValueError, KeyError, TypeError)
 
 
 def rows(lists: Sequence[tuple[str, str]]) -> list[NewRow]:

@@ -50,18 +50,23 @@ def measure(
     """Return how alive a list is, and in how many of its latest mails people were counted.
 
     `detail` is the entry of the list, `threads` and `mails` the first pages of each. The rule is that of
-    pages: people wrote in the recent days, and a thread of them was answered.
+    pages: people wrote in the recent days, and a thread of them was answered. Raises ValueError for what
+    is no answer of HyperKitty.
     """
+    if not isinstance(detail, Mapping):
+        raise ValueError('is no entry of a list')
     if detail.get('archive_policy') in ('private', 'never') or not isinstance(threads, Sequence):
         return Liveness.UNKNOWN, Activity(), 0
     if CLOSED.match(str(detail.get('description', ''))):
         return Liveness.DEAD, Activity(), 0
     start, lately = (now - timedelta(days=days) for days in (limits.window, limits.recent))
-    times = [(datetime.fromisoformat(str(one['date_active'])), int(one['replies_count'])) for one in threads]
+    times = [(_moment(one, 'date_active'), _replies(one)) for one in threads]
     inside = [(time, replies) for time, replies in times if time >= start]
     recent = [replies for time, replies in inside if time >= lately]
     answered = sum(replies > 0 for _, replies in inside)
-    written = [(time, one) for one in mails if (time := datetime.fromisoformat(str(one['date']))) >= start]
+    if not isinstance(mails, Sequence):
+        raise ValueError('is no page of mails')
+    written = [(time, one) for one in mails if (time := _moment(one, 'date')) >= start]
     found = Activity(
         posts=sum(1 + replies for _, replies in inside),
         posters=_people(one for _, one in written),
@@ -76,7 +81,33 @@ def measure(
     return (Liveness.SLOW if answered else Liveness.NOTICE_BOARD), found, len(written)
 
 
+def _moment(row: object, key: str) -> datetime:
+    """Return a moment of a row; raise ValueError where it has none with a zone."""
+    try:
+        found = datetime.fromisoformat(str(row[key])) if isinstance(row, Mapping) and key in row else None
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise ValueError(f'{key} is no moment')
+    return found
+
+
+def _replies(row: Mapping[str, Any]) -> int:
+    count = row.get('replies_count')
+    if not isinstance(count, int):
+        raise ValueError('replies_count is no number')
+    return count
+
+
 def _people(mails: Iterable[Mapping[str, Any]]) -> int:
     """Return how many people wrote these mails: by the number that the archive gives each, else by name."""
     senders = ((one.get('sender') or {}, one.get('sender_name')) for one in mails)
-    return len({who.get('mailman_id') or who.get('address') or name for who, name in senders} - {None, ''})
+    people: set[str | int] = set()
+    for who, name in senders:
+        if not isinstance(who, Mapping):
+            raise ValueError('sender is none')
+        known_by = who.get('mailman_id') or who.get('address') or name or ''
+        if not isinstance(known_by, str | int):
+            raise ValueError('sender has no name')
+        people.add(known_by)
+    return len(people - {''})

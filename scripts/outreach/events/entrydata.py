@@ -19,6 +19,8 @@ from outreach.events.spans import Span, within_reach, zone_of
 from outreach.settings import language
 
 MARK = re.compile(r'<!-- event:(\{[^{}\n]*+\}) -->')
+# what every entry has
+NEEDED = frozenset({'id', 'name', 'start', 'end', 'changed'})
 REPLACED = re.compile(r'[<>&~{}\[\]|]|--')
 
 
@@ -34,7 +36,7 @@ def entries(text: str) -> Iterator[tuple[CalendarEntry, str]]:
         for found in MARK.finditer(line):
             try:
                 made = entry(json.loads(found[1]))
-            except (ValueError, KeyError, TypeError, RecursionError):
+            except (ValueError, RecursionError):
                 continue
             yield made, line
 
@@ -72,10 +74,17 @@ def texts(entry_: CalendarEntry) -> dict[str, str]:
 
 
 def entry(given: Mapping[str, str]) -> CalendarEntry:
-    """Return the entry out of its texts; raise ValueError or KeyError where they make none."""
-    told = {name: str(value) for name, value in given.items()}
-    if not ID.fullmatch(told['id']) or not told['name']:
-        raise ValueError(f'{told["id"]!r} is no event')
+    """Return the entry out of its texts; raise ValueError where they make none."""
+    told = {name: str(value) for name, value in given.items()} if isinstance(given, Mapping) else {}
+    if not told.keys() >= NEEDED or not ID.fullmatch(told['id']) or not told['name']:
+        raise ValueError(f'{told.get("id", "")!r} is no event')
+    try:
+        return _entry(told)
+    except ValueError as error:
+        raise ValueError(f'{told["id"]!r} is no event: {error}') from None
+
+
+def _entry(told: Mapping[str, str]) -> CalendarEntry:
     event = Event(
         without_meetings(told['name']) or told['id'],
         _span(told),
