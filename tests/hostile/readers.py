@@ -158,6 +158,7 @@ from tests.hostile.askingreaders import ASKING_READERS
 from tests.hostile.reader import Reader
 from tests.hostile.replies import answered, replied
 from tests.hostile.replyreaders import REPLY_READERS
+from tests.hostile.wikireaders import WIKI_READERS
 from tests.measures.samples import say as measured_say
 from tests.measures.test_criteria import COLUMNS as CRITERIA_COLUMNS
 from tests.measures.test_criteria import update as update_criteria
@@ -303,6 +304,7 @@ def _calendar(text: str) -> object:
 READERS: dict[str, Reader] = {
     **REPLY_READERS,
     **ASKING_READERS,
+    **WIKI_READERS,
     'accountlinks:Resolver.at': Reader(RESOLVER.at, samples=('//sv.wikipedia.org/wiki/User:A',)),
     'accountlinks:template_name': Reader(accountlinks.template_name),
     'affiliates/nameindex:NameIndex.meaning': Reader(INDEX.meaning, most=255),
@@ -1016,6 +1018,27 @@ NAMED_IN_ADVANCE = {
         footer reason note more one letter
     """,
 }
+# What asks a wiki and hands the texts that it gets to these readers, and looks into none itself.
+READ_FOR_IT = {
+    'audience/source:ApiSource.people_on': 'audience/optout:talk_pages_and_users',
+    'audience/optout:read_talk_pages': 'audience/optout:talk_pages_and_users',
+    'audience/borrowednames:doubts': 'lists/authors:targets_in',
+    'accountlinks:resolver_of': 'names:Namespaces.from_siteinfo',
+    'siteinfo:looked_up': 'names:Namespaces.from_siteinfo',
+    'letters/wikimail:hand_over': 'letters/wikimail:meaning',
+    'checks/lookup:collect': 'audience/accounts:block',
+    'sends/approval:approve': 'sends/approval:with_plans',
+    'sends/sending:send': 'sends/believed:newest',
+    'sends/sending:cancel': 'sends/believed:newest',
+    'sends/sending:open_for_others': 'sends/believed:newest',
+    'sends/requesttext:request': 'sends/believed:newest',
+    'campaignevents:number_at': 'campaignevents:number_on',
+    'sends/discussions:Discussions.replies': 'sends/discussions:count_replies',
+    'sends/logged:sent_to': 'lists/listpages:sent_to',
+    'promotion/readuniverse:spots': (
+        'promotion/universe:read_weights promotion/universe:channels promotion/universe:affiliates'
+    ),
+}
 # What has such a parameter and reads nothing that others wrote by itself, by the reason.
 NO_READERS = {
     name: reason
@@ -1037,36 +1060,31 @@ NO_READERS = {
             channels/channelwork:parsed channels/channelwork:choices channels/languagepage:change
             checks/fixes:note_change checks/fixes:report_change
             events/calendarchanges:PlannedCalendar.archive_change
-            feeds/newspages:NewsPage.in_language feeds/pagechanges:PlannedPage.become
-            feeds/pagechanges:PlannedPage.plan leakgate:check leakgate:register
+            feeds/newspages:NewsPage.in_language
+            leakgate:check leakgate:register
             signups/inputs:SignUpInputs.doubts_of signups/inputs:SignUpInputs.plan
         """,
         'asks a wiki or an address, and hands what it is given or answered to a reader above': """
-            campaignevents:number_at feeds/pagechanges:digest_changes feeds/pagechanges:planned
-            patterns/patternpages:lint sends/logged:sent_to
             asking:ask asking:ask_all fetching:connect pace:PacedAdapter.send
-            promotion/logsubpages:Further.pages sends/discussions:Discussions.replies sends/grounds:counting
+            promotion/logsubpages:Further.pages sends/grounds:counting
         """,
         'asks a wiki about names, titles, moments or words that it was given, and reads nothing in these': """
-            accountlinks:resolver_of affiliates/lookup:look_up affiliates/lookup:talk_pages
-            affiliates/optouts:with_held affiliates/reporting:by_others audience/accounts:active_since
-            audience/borrowednames:doubts audience/brief:source_wiki
+            affiliates/lookup:look_up
+            affiliates/reporting:by_others audience/accounts:active_since
+            audience/brief:source_wiki
             audience/cachedsource:CachedSource.active_since audience/cachedsource:CachedSource.people_on
-            audience/optout:read_talk_pages audience/optout:talk_pages_and_users
             audience/replica:ReplicaSource.active_since audience/replica:ReplicaSource.people_on
-            audience/source:ApiSource.active_since audience/source:ApiSource.people_on
+            audience/source:ApiSource.active_since
             audience/source:Source.active_since audience/source:Source.people_on
-            audience/subscriptionpages:read channels/channelpages:elsewhere channels/languagepage:languages_of
-            checks/lookup:collect checks/lookup:inactive letters/afterwards:forget letters/afterwards:settle
-            letters/ledger:Ledger.keep_test letters/ledger:Ledger.tested letters/reading:opted_out
-            letters/reading:texts letters/wikimail:hand_over lists/listpages:members measures/edits:ask
+            channels/channelpages:elsewhere channels/languagepage:languages_of
+            checks/lookup:inactive letters/afterwards:forget letters/afterwards:settle
+            letters/ledger:Ledger.keep_test letters/ledger:Ledger.tested
+            lists/listpages:members measures/edits:ask
             measures/inputs:first_edits moves:newest_first moves:newest_here outputs:watch
-            patterns/patternpages:patterns promotion/backfill:logged_sends promotion/backfill:posts
-            promotion/growth:measure promotion/readuniverse:spots sends/approval:approve
+            promotion/backfill:logged_sends promotion/backfill:posts
             sends/believed:save sends/linkblocks:blocked sends/lintcontext:read sends/preview:render
-            sends/requesttext:request sends/sending:cancel sends/sending:open_for_others sends/sending:send
-            sends/tracing:follow sends/vouching:read settingspages:refused_links
-            settingspages:with_template signups/lookup:enrol siteinfo:looked_up siteinfo:titles_under
+            settingspages:refused_links
+            settingspages:with_template signups/lookup:enrol siteinfo:titles_under
             trust:Trust.saved
         """,
         'writes a text of ours, or puts together what a reader took apart; it looks for nothing in it': """
@@ -1085,4 +1103,4 @@ NO_READERS = {
         """,
     }.items()
     for name in names_.split()
-}
+} | {name: f'hands what it reads to {readers}' for name, readers in READ_FOR_IT.items()}

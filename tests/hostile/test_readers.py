@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from tests.hostile.fuzzing import SPOILINGS, Spoiling, attempt, failures
 from tests.hostile.inventory import ROOT, tree
 from tests.hostile.reader import Reader
-from tests.hostile.readers import NAMED_IN_ADVANCE, NO_READERS, READERS
+from tests.hostile.readers import NAMED_IN_ADVANCE, NO_READERS, READ_FOR_IT, READERS
 
 PACKAGE = ROOT / 'scripts' / 'outreach'
 # what holds a whole page, reply or file, whatever it is called
@@ -81,6 +81,7 @@ def test_every_reader_has_a_fuzz_target() -> None:
     modules = {path.relative_to(PACKAGE).with_suffix('').as_posix() for path in PACKAGE.rglob('*.py')}
     assert {name.partition(':')[0] for name in READERS} <= modules
     assert not READERS.keys() & NO_READERS.keys()
+    assert {one for some in READ_FOR_IT.values() for one in some.split()} <= READERS.keys()
 
 
 @settings(max_examples=100, derandomize=True)
