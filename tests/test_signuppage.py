@@ -100,3 +100,32 @@ def test_roles_are_chosen_whatever_their_case() -> None:
 def test_who_signs_as_deep_as_the_one_before_does_not_answer(text: str, people: list[str]) -> None:
     read = read_page(text.replace('{t}', '10:00, 1 May 2026 (UTC)'), 'P', RESOLVER)
     assert [one.name for one in read.signups] == people
+
+
+STAMP = '10:00, 1 May 2026 (UTC)'
+LINES_OF_SEVERAL = [
+    ('User:A User:B', 'A B', ''),
+    ('User:A, User:B', 'A B', ''),
+    ('User:A and User:B', 'A B', ''),
+    ('User:A – User:B', 'A', 'names B behind A'),
+    ('User:A [[User:B]]', 'A B', ''),
+    ('User:A B', 'A B', None),
+    (f'A, [[User:B]] {STAMP}', 'B', 'names A beside'),
+    (f'A and [[User:B]] {STAMP}', 'B', 'names A beside'),
+    (f'[[User:A]] [[User:B]] {STAMP}', 'B', 'names A beside'),
+    (f'[[User:A]], C, [[User:B]] {STAMP}', 'B', 'names A, C beside'),
+    (f'User:A [[User:B]] {STAMP}', 'B', 'names A beside'),
+    (f'[[User:A]] thanks [[User:C]] – [[User:B]] {STAMP}', 'B', None),
+    (f'[[User:A]] {STAMP} [[User:B]] {STAMP}', 'A B', None),
+    (f'[[User:B]] {STAMP} – coach, with [[User:C]]', 'B(coach)', 'names C beside'),
+    ('[[User:A]] — [[User:B]]', 'A', 'names B behind A'),
+    ('[[User:A]] – coach, asked by [[User:B]]', 'A(coach)', 'names B behind A'),
+]
+
+
+@pytest.mark.parametrize(('line', 'people', 'told'), LINES_OF_SEVERAL)
+def test_each_of_several_people_in_a_line_joins_or_is_told(line: str, people: str, told: str | None) -> None:
+    page = read_page(f'# {line}', 'P', RESOLVER)
+    found = (f'{one.name}({one.roles[0]})' if one.roles else one.name for one in page.signups)
+    assert ' '.join(found) == people
+    assert [(told or '') in problem.text for problem in page.problems] == ([True] if told else [])

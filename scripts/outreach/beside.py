@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from outreach.accountlinks import Reference, Resolver
 from outreach.names import first_upper
+from outreach.signatures import signers
 from outreach.timestamps import time_stamps
 from outreach.visibletext import TAG
 from outreach.wikitext import BULLETS
@@ -31,6 +32,8 @@ FEW_WORDS = 4
 AND = re.compile(rf'(?<!\S)(?:[&+]|{AND_WORDS})(?!\S)')
 # where roles and remarks begin behind the people of a line
 ROLES = re.compile(r'[,;/(|]|(?<=\s)-(?=\s)|[–—:]')
+# what sets one part of a remark off from another
+MARK = re.compile(r'[,;/(|–—:]|(?<=\s)-(?=\s)')
 # where a remark begins behind the people of a cell
 ASIDE = re.compile(r'[–—(]|--|(?<=\s)-(?=\s)|[.!?](?=\s|$)')
 
@@ -112,6 +115,56 @@ def beside_in_cell(cell: str, people: Sequence[Reference], end: int, resolver: R
         if found := next((part for part in bare if names_one(part, resolver)), ''):
             return found
     return ''
+
+
+def before_signers(text: str, people: Sequence[Reference], resolver: Resolver) -> str:
+    """Return who stands before somebody who signed, apart by nothing but commas and the like; '' for nobody.
+
+    People who are named in words to others do not count.
+    """
+    signed = list(signers(people, time_stamps(text)))
+    done = {who.name for who, _, _ in signed}
+    told, begin = [], 0
+    for who, _, end in signed:
+        here = [one for one in people if begin <= one.start < end]
+        first = next(one.start for one in here if one.name == who.name)
+        others = [one for one in here if one.start < first]
+        named = _apart(text[begin:first], begin, others, resolver)
+        told += [name for name in named if name not in done]
+        begin = end
+    return ', '.join(dict.fromkeys(told))
+
+
+def _apart(text: str, begin: int, people: Sequence[Reference], resolver: Resolver) -> list[str]:
+    """Return the names of which a text consists, linked or bare; none where it says anything else."""
+    pieces, done = [], 0
+    for one in people:
+        pieces += [text[done : max(done, one.start - begin)], f',{READ},']
+        done = max(done, one.end - begin)
+    rest = text[done:]
+    *parts, last = _parts(TAG.sub(' ', AND.sub(',', ''.join([*pieces, rest]))))
+    bare = [part for part in (part.strip("'@ ") for part in parts) if part not in ('', READ)]
+    if WORD.search(last) or not all(_has_capitals(part) and names_one(part, resolver) for part in bare):
+        return []
+    return [*(one.name for one in people), *bare]
+
+
+def remark_of(text: str, end: int, people: Sequence[Reference], known: Collection[str]) -> tuple[str, str]:
+    """Return the remark behind somebody who ends at `end`, and who else is named in it ('' nobody).
+
+    Whoever is named is no role: the remark ends before the comma or dash before them.
+    """
+    others = [one for one in people if one.start >= end and one.name not in known]
+    if not others:
+        return text[end:], ''
+    marks = [one.start() for one in MARK.finditer(text, end, others[0].start)]
+    names = ', '.join(dict.fromkeys(one.name for one in others))
+    return text[end : marks[-1] if marks else end], names
+
+
+def _has_capitals(words: str) -> bool:
+    """Whether each word begins with a capital, or with a letter of a script that has none."""
+    return all(word[0].isalpha() and first_upper(word[0]) == word[0] for word in words.split())
 
 
 def _close(pieces: Sequence[str], resolver: Resolver) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from outreach.accountlinks import Resolver
+from outreach.signatures import without_signature
 from outreach.signuptable import TableRow, read_rows
 from outreach.wikitable import find_tables
 from outreach.wikitext import BULLETS
@@ -20,6 +21,8 @@ SECTIONS = frozenset(
     )
 )  # fmt: skip
 PSEUDO_LEVEL = 7
+ASIDE = re.compile(r'\s*(?:$|[–—(-])')
+WORD = re.compile(r'\w')
 BREAK = re.compile(r'-{4,}')
 
 
@@ -109,6 +112,21 @@ def chosen(text: str, sections: Collection[str], resolver: Resolver, struck: Col
     if not headings and not sections:
         return Chosen(tuple(everything))
     return Chosen(tuple(found['inside']), tuple(headings), tuple(found['below']), tuple(found['']))
+
+
+def heads(line: Line, below: Line, resolver: Resolver) -> bool:
+    """Whether a numbered line is the heading of a group: the next one is deeper, and a person's.
+
+    Below colons that is somebody's signature and no more; who says anything answers.
+    """
+    deeper = below.bullet.removeprefix(line.bullet) if below.bullet.startswith(line.bullet) else ''
+    if '#' not in line.bullet or not deeper:
+        return False
+    known = bool(resolver.references(below.text))
+    if deeper.startswith(':'):
+        rest = without_signature(below.text, resolver)
+        return known and not (WORD.search(rest) and not ASIDE.match(rest))
+    return deeper[0] in '#*' and (known or deeper.endswith('#'))
 
 
 def _lines(text: str, resolver: Resolver) -> Iterator[Line]:

@@ -12,14 +12,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from outreach.accountlinks import Reference, Resolver
-from outreach.beside import AND, without_link
+from outreach.beside import AND, before_signers, remark_of, without_link
 from outreach.columns import plain
 from outreach.names import BIDI_MARKS, decode_entities, is_ip, is_temporary, normalize_user
 from outreach.problems import Problem
-from outreach.signatures import signers, without_signature
-from outreach.signuplines import Line, Thread, chosen
+from outreach.signatures import signers
+from outreach.signuplines import Line, Thread, chosen, heads
 from outreach.signuproles import MOST_WORDS, roles_in
-from outreach.signuptable import LINE_BREAK, TableRow
+from outreach.signuptable import LINE_BREAK, NOT_TAKEN, TableRow, people_named
 from outreach.timestamps import time_stamps
 from outreach.visibletext import MARKUP, WITHDRAWAL, WITHDRAWN, cut, readable, struck_spans
 
@@ -27,7 +27,6 @@ BETWEEN = re.compile(r"[\s,;&/()'’|•·-]*")
 REMARK = re.compile(r"\s*(?:$|[–—,;:(/•·|-]|'')")
 SET_OFF = re.compile(r'\s(?:–|—|--?)\s')
 BOLD = re.compile(r"'''[^'\n]+'''[ \t]*+:?")
-ASIDE = re.compile(r'\s*(?:$|[–—(-])')
 WORD = re.compile(r'\w')
 TITLE = re.compile(r':?[^\s:,;&|{}\[\]<>][^:,;&|{}\[\]<>]*+:[^,;&|{}\[\]<>]++')
 MOST_LETTERS = 80  # of a line that is shown
@@ -244,37 +243,32 @@ def _said(line: Line, below: Sequence[Line], title: str, resolver: Resolver) -> 
     if line.row:
         return _read_row(line, line.row, title, resolver)
     references = resolver.references(line.text)
-    stamps = list(time_stamps(line.text))
-    if stamps:
-        signed = [
-            _signup(who, line, title, line.text[end:] if stamp is stamps[-1] else '')
-            for who, stamp, end in signers(references, stamps)
-        ]
-        unsigned = f'is signed without a link to an account: {_words(line)!r}'
-        return signed, '' if signed else _unread(line, resolver, unsigned)
+    if any(time_stamps(line.text)):
+        return _signed(line, references, title, resolver)
     added = [one for one in references if one.template.startswith('Unsigned')]
     if added:
         return [_signup(added[-1], line, title, '')], ''
-    if references:
-        return _leading(line, references, title, resolver)
-    if any(_heads(line, one, resolver) for one in below):
+    everybody = people_named(line.text, resolver)
+    if references or len(everybody) > 1:
+        return _leading(line, everybody, title, resolver)
+    if any(heads(line, one, resolver) for one in below):
         return [], _unread(line, resolver, '')
     return _bare(line, line.text, title, resolver)
 
 
-def _heads(line: Line, below: Line, resolver: Resolver) -> bool:
-    """Whether a numbered line is the heading of a group: the next one is deeper, and a person's.
-
-    Below colons that is somebody's signature and no more; who says anything answers.
-    """
-    deeper = below.bullet.removeprefix(line.bullet) if below.bullet.startswith(line.bullet) else ''
-    if '#' not in line.bullet or not deeper:
-        return False
-    known = bool(resolver.references(below.text))
-    if deeper.startswith(':'):
-        rest = without_signature(below.text, resolver)
-        return known and not (WORD.search(rest) and not ASIDE.match(rest))
-    return deeper[0] in '#*' and (known or deeper.endswith('#'))
+def _signed(
+    line: Line, references: Sequence[Reference], title: str, resolver: Resolver
+) -> tuple[list[SignUp], str]:
+    """Read a line with time stamps: who signed it joins, who stands beside them is told."""
+    found = list(signers(references, time_stamps(line.text)))
+    if not found:
+        return [], _unread(line, resolver, f'is signed without a link to an account: {_words(line)!r}')
+    people = [_signup(who, line, title, '') for who, _, _ in found]
+    remark, behind = remark_of(line.text, found[-1][2], references, {one.name for one in people})
+    people[-1] = _signup(found[-1][0], line, title, remark)
+    before = before_signers(line.text, people_named(line.text, resolver), resolver)
+    other = ', '.join(filter(None, (before, behind)))
+    return people, f'names {other} beside who signed: {NOT_TAKEN}' if other else ''
 
 
 def _read_row(line: Line, row: TableRow, title: str, resolver: Resolver) -> tuple[list[SignUp], str]:
@@ -314,8 +308,10 @@ def _leading(
     clear = '#' in line.bullet or line.bullet == '=' or REMARK.match(behind)
     other = without_link(line.text, references, resolver)
     if group and clear:
-        problem = f'names {other} beside {_names(group)}: link each of them' if other else ''
-        return [_signup(one, line, title, rest) for one in group], problem
+        remark, behind = remark_of(line.text, end, references, {one.name for one in group})
+        told = [f'names {other} beside {_names(group)}: link each of them'] if other else []
+        told += [f'names {behind} behind {_names(group)}: {NOT_TAKEN}'] if behind else []
+        return [_signup(one, line, title, remark) for one in group], '; '.join(told)
     names = ', '.join([_names(references), *([other] if other else [])])
     text = f'names {names} in a sentence, without a signature: not taken for a sign-up: {_words(line)!r}'
     return [], text

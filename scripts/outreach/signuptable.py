@@ -94,7 +94,7 @@ def _is_header(
 
     Below the `labels` of the table such a row may be one of row headers, with somebody in them.
     """
-    if any(_named(cell, resolver) for cell in set(cells.values())):
+    if any(people_named(cell, resolver) for cell in set(cells.values())):
         return False
     words = [plain(cell) for cell in set(cells.values())]
     if not all(cell.header for cell in row.cells):
@@ -124,7 +124,7 @@ def _stands_out(row: Row, cells: Mapping[int, str]) -> bool:
     return any(cell.header for cell in row.cells) or any("'''" in cell for cell in cells.values())
 
 
-def _named(cell: str, resolver: Resolver) -> tuple[Reference, ...]:
+def people_named(cell: str, resolver: Resolver) -> tuple[Reference, ...]:
     """Return whom a cell names, by links and the like, or by titles without brackets."""
     bare = [one for one in plain_titles(cell, resolver) if one.exact]
     return tuple(sorted((*resolver.references(cell), *bare), key=lambda one: (one.start, one.end, one.name)))
@@ -173,7 +173,7 @@ def _read(
     cells: Mapping[int, str], columns: Columns, resolver: Resolver, wide: Collection[int], *, headed: bool
 ) -> Iterator[TableRow]:
     """Read a row; a cell over several columns (`wide`) is a remark: it has no bare name, and no wiki."""
-    known = {cell: _named(cell, resolver) for cell in set(cells.values())}
+    known = {cell: people_named(cell, resolver) for cell in set(cells.values())}
     named = {column: known[cell] for column, cell in cells.items() if known[cell]}
     own = {column: cell for column, cell in cells.items() if column not in wide}
     foreign = {column: resolver.foreign_words(cell) for column, cell in cells.items()}

@@ -481,6 +481,12 @@ READERS: dict[str, Reader] = {
     'beside:beside_in_cell': Reader(
         lambda text: beside.beside_in_cell(text, RESOLVER.references(text), len(text) // 2, RESOLVER),
     ),
+    'beside:before_signers': Reader(
+        lambda text: beside.before_signers(text, RESOLVER.references(text), RESOLVER),
+    ),
+    'beside:remark_of': Reader(
+        lambda text: beside.remark_of(text, len(text) // 2, RESOLVER.references(text), ()),
+    ),
     'beside:beside': Reader(
         lambda text: beside.beside(text, RESOLVER.references(text), '', RESOLVER), samples=(samples.EXCLUDED,)
     ),
