@@ -481,6 +481,7 @@ READERS: dict[str, Reader] = {
     'beside:beside_in_cell': Reader(
         lambda text: beside.beside_in_cell(text, RESOLVER.references(text), len(text) // 2, RESOLVER),
     ),
+    'signuptable:people_named': Reader(lambda text: signuptable.people_named(text, RESOLVER)),
     'beside:before_signers': Reader(
         lambda text: beside.before_signers(text, RESOLVER.references(text), RESOLVER),
     ),
