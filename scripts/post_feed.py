@@ -158,7 +158,7 @@ def show_plan(page: PlannedPage) -> None:
         ('new', done.new),
         ('withdrawn', done.withdrawn),
         ('written again as the source has it', done.rewritten),
-        ('stays away, people took it off', done.kept_away),
+        ('stays away, people removed it', done.kept_away),
     ):
         for one in ids:
             tell(f'  {kind}: {titles.get(one, one)}')

@@ -2,7 +2,7 @@
 
 Anybody can edit a campaign page. A looser value counts only if a trusted account wrote it, by the
 page's history, or if the campaign's sends need an approval, which then covers it. What a trusted account
-wrote holds also where somebody else took it off. The command line comes first, as always.
+wrote holds also where somebody else removed it. The command line comes first, as always.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _converted(setting: Setting[Any], values: Sequence[str]) -> Iterator[Any]:
 
 
 def _author(setting: Setting[Any], known: Authorship[Pair], trust: Trust) -> str:
-    """Return who, without being trusted, set or took off a setting on the page; '' if nobody."""
+    """Return who, without being trusted, set or removed a setting on the page; '' if nobody."""
     users = [
         user or 'somebody hidden'
         for pairs in (known.put, known.off)

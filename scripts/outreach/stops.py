@@ -20,7 +20,7 @@ def standing(revisions: Iterable[Revision], may_lift: Collection[str] = ()) -> t
     """Return the stop that stands and who set it, from the revisions oldest first; '' where none does.
 
     Who adds a line while it stands stops the campaign too; who changes its words does not, unless they may
-    lift it. Who only takes lines off, or blanks the page, takes their own stop back and nobody else's. A
+    lift it. Who only removes lines, or blanks the page, takes their own stop back and nobody else's. A
     hidden text counts as one.
     """
     text, authors = '', list[str]()

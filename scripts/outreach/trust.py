@@ -90,7 +90,7 @@ def read(home: Wiki) -> Trust:
 
 @dataclass(frozen=True)
 class PageAct:
-    """One account put something on a page, or took it off. '' stands for an account that the wiki hides."""
+    """One account put something on a page, or removed it. '' stands for an account that the wiki hides."""
 
     user: str
     put: bool
@@ -100,8 +100,8 @@ class PageAct:
 class Authorship(Generic[K]):
     """Who put what on a page, by its history.
 
-    `put` tells by whose edit it stands there now, `since` in which revision that was made; `off` who took
-    off last what stands there no more; `acts` is all that was done with it, the oldest first.
+    `put` tells by whose edit it stands there now, `since` in which revision that was made; `off` who
+    removed last what stands there no more; `acts` is all that was done with it, the oldest first.
     """
 
     put: Mapping[K, str] = field(default_factory=dict)
@@ -113,7 +113,7 @@ class Authorship(Generic[K]):
         """Return whether the latest act of a trusted account, or of an owner, was to put it there.
 
         What anybody else does with it changes nothing: who undoes vandalism speaks for nobody, and who puts
-        back what its owner took off does not consent for them. Who took it off and is hidden may have been
+        back what its owner removed does not consent for them. Who removed it and is hidden may have been
         the owner.
         """
         for act in reversed(self.acts.get(key, ())):

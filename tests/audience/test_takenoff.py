@@ -22,4 +22,4 @@ def test_a_name_is_taken_off_by_the_person_or_a_trusted_account_only() -> None:
     ]
     (held,) = still_held(authorship(history), trust(SendWiki(), 'Organizer'))
     assert (held.name, held.user) == ('Di', 'Eve')
-    assert str(held) == 'Di was taken off by Eve, and still counts'
+    assert str(held) == 'Di was removed by Eve, and still counts'

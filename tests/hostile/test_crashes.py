@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from outreach import digits, replyshapes, weblinks
 from outreach.affiliates import luadata, registry
-from outreach.audience.funnel import Funnel, FunnelStep, from_wikitext
+from outreach.audience.funnel import CLASS, from_wikitext
 from outreach.campaigns import accepted
 from outreach.channels import listsurvey
 from outreach.channels.liveness import Thresholds
@@ -30,6 +30,7 @@ from outreach.revisions import Revision
 from outreach.sends import approval, message, sendpage
 from outreach.sends.planreport import send_lines
 from outreach.sends.sendstate import SendState
+from outreach.wikitext import BrokenMarkers
 
 from tests.channels.test_listsurvey import NOW, TALK, Canned
 from tests.events import samples as eventsamples
@@ -79,10 +80,6 @@ READ: dict[str, tuple[Callable[[], object], object]] = {
     'C3: digits by the thousand, as members': (
         lambda: [one.members for one in registry.parse(MEMBERS).affiliates],
         [0],
-    ),
-    'C3: a funnel whose number is a word': (
-        lambda: from_wikitext('{|\n|- data-step="x" data-left="3" data-dropped="x"\n| a\n|}'),
-        Funnel((FunnelStep('x', 3, {}),)),
     ),
     'C9: a target as a line of approval': (
         lambda: approval.approvers(
@@ -195,6 +192,12 @@ def test_b4_a_heading_holds_nobody_up(heading: str) -> None:
         suggestions.parse(f'{samples.LOG}\n{heading}\n', {'ideas'}, gaps.WIKIS)
         assert message.parse(f'== Hej ==\nText\n{heading}\n', 'M', 'en').subject == 'Hej'
         pattern.parse(f'{samples.PATTERN}\n{heading}\n', 'P', patternpage.WORDS, RESOLVER)
+
+
+def test_c3_a_funnel_whose_number_is_a_word_is_refused() -> None:
+    row = '|- data-step="x" data-left="3" data-dropped="x"'
+    with pytest.raises(BrokenMarkers, match='not one that build_targets writes'):
+        from_wikitext(f'{{| class="{CLASS}"\n{row}\n| a\n|}}')
 
 
 def test_b2_words_of_somebody_else_are_no_plan_to_approve() -> None:

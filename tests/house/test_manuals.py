@@ -164,6 +164,7 @@ SAID_BETTER = {
     r'\bparted by\b': 'separated by',
     r'\bwithout end\b': 'indefinitely',
     r'in so far as they': 'if',
+    r'\b(?:take[ns]?|took|taking) off\b': 'remove',
 }
 
 

@@ -124,10 +124,10 @@ def test_who_refuses_messages_is_not_listed_and_who_is_excluded_is_no_contact(
     meta.edit('Talk:Wikimedia Arcadia', '{{Nobots}}')
     meta.edit('Talk:Wikimedia Golden Coast', '{{bots|deny=all}}')
     meta.edit('Outreach/Out', f'* [[:sv:Användare:{ORGANIZER}]]\n* [[Wikimedia Dystopia]]')
-    # who may not take a name off takes off nothing
+    # who may not remove a name removes nothing
     stage.farm.login(ADMIN, META).edit('Outreach/Out', '* [[Wikimedia Dystopia]]')
     done = stage.farm.pwb('check_affiliates', *PAGES, f'-nomail:{NOMAIL}', '-exclude:Outreach/Out', '-always')
-    assert (done.returncode, '1 names were taken off by others' in done.stdout) == (1, True), done.stdout
+    assert (done.returncode, '1 names were removed by others' in done.stdout) == (1, True), done.stdout
     found = verdicts(text(meta, RESULT))
     assert (found['Wikimedia Arcadia'], found["Wikimédia Côte d'Or"]) == ('Ask', 'Ask')
     assert found['Wikimedia Dystopia'] == 'Leave out'

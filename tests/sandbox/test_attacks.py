@@ -9,7 +9,7 @@ from tests.sandbox.tools.attacks.__main__ import ATTACKS
 from tests.sandbox.tools.attacks.arena import Attack, verdict
 
 TELLING = (
-    'a line taken off a page that was sent',
+    'a line removed from a page that was sent',
     'a transclusion at the end of a planned page',
     'one with an approval of their own',
     'targets added after the last look',

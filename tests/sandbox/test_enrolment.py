@@ -39,7 +39,7 @@ def test_exclude_pages_keep_people_and_whole_wikis_off_the_list(wiki_state: Farm
     ]
     assert f'{SIGNUPS}, line 1: Ingrid Ek is named on an exclude page' in out
 
-    # Without the page they join; a check with it finds them, and takes them off when asked to.
+    # Without the page they join; a check with it finds them, and removes them when asked to.
     run(farm, 'collect_signups', *options, code=0)
     out = run(farm, 'check_targets', f'-exclude:{EXCLUDE}', code=1)
     assert 'Ingrid Ek is named on an exclude page; remove the entry (-fix:excluded)' in out
@@ -153,7 +153,7 @@ def test_who_is_on_the_list_by_an_older_name_is_not_put_on_it_again(wiki_state: 
     assert 'Nothing to write' in out
     assert organizer.text(LIST) == old
 
-    # Taken off by hand under the old name, she stays off under the new one.
+    # Removed by hand under the old name, she stays off under the new one.
     organizer.edit(LIST, 'Nobody yet.')
     out = run(farm, 'collect_signups', f'-signups:{SIGNUPS}', '-always', code=0)
     assert f'Nora Newname@{SV}: was removed by somebody, stays off' in out

@@ -82,7 +82,7 @@ def test_a_page_is_filled_kept_and_left_alone(wiki_state: Farm, editor: Client, 
     assert rows(editor.text(NEWS)) == ['Fourth', 'Second']
     assert 'withdrawn: ' in said
     assert 'written again as the source has it: Second' in said
-    assert 'stays away, people took it off: First' in said
+    assert 'stays away, people removed it: First' in said
     assert 'Nothing to write' in run(wiki_state)
 
 

@@ -23,7 +23,7 @@ def test_only_those_are_written_to_who_put_themselves_on_the_list(stage: Stage) 
     assert 'on the ground: none, so nothing is sent' in said
     assert f'3 targets on {LIST}' in said
     assert f'{CAMPAIGN}: says no ground on which people are written to' in said
-    # grace takes herself off and puts herself back, hollis asks, and nobody asked meredith
+    # grace removes herself and puts herself back, hollis asks, and nobody asked meredith
     session = stage.farm.login(grace)
     session.edit(LIST, '\n'.join([lines[hollis], lines[meredith]]))
     session.edit(LIST, '\n'.join(lines.values()))

@@ -166,7 +166,7 @@ def test_opt_outs_of_all_kinds(desk: LetterDesk) -> None:
         *everybody(), client(4, user='Nobody at all'), client(5, email=canaries.address(0)),
         client(6, user=OPERATOR),
     )  # fmt: skip
-    # by the words of another wiki; who may not take a name off takes off nothing
+    # by the words of another wiki; who may not remove a name removes nothing
     desk.stage.organizer.edit('Outreach/Out', '* [[:sv:Användare:Organizer]]\n* [[Wikimedia Group 5]]')
     desk.farm.login(ADMIN).edit('Outreach/Out', '* [[Wikimedia Group 5]]')
     desk.farm.login(SECOND_OPERATOR).edit(f'{CAMPAIGN}/Requests', '* leave')
@@ -180,7 +180,7 @@ def test_opt_outs_of_all_kinds(desk: LetterDesk) -> None:
     desk.stage.organizer.edit(f'User talk:{ADMIN}', '{{Nobots}}')
     said = desk.write('-by:wiki,drafts', '-exclude:Outreach/Out', code=1)
     for words in (
-        '1 names were taken off by others', '2 left out: asked on a page not to be written to',
+        '1 names were removed by others', '2 left out: asked on a page not to be written to',
         '1 left out: speaks for a group that asked',
         '1 left out: takes no e-mail by the wiki', '1 left out: refuses messages on the talk page',
         '1 left out: has no account of that name', 'No letters to write',

@@ -76,7 +76,7 @@ def test_people_edit_between_all_steps_and_lose_nothing(wiki_state: Farm) -> Non
     first = text(organizer, LIST)
     assert [line.count('user =') for line in first.splitlines()[1:]] == [1, 1, 1]
 
-    # A heading, a remark, somebody put on by hand, somebody taken off by hand, one line rewritten.
+    # A heading, a remark, somebody put on by hand, somebody removed by hand, one line rewritten.
     put(organizer, LIST, f'* {{{{target | user = Per Dahlström | site = {SV} }}}}\n', '')
     grace = f'* {{{{#target:User_talk:grace Abara|{EN}}}}} is nice'
     put(organizer, LIST, f'* {{{{target | user = Grace Abara | site = {EN} }}}}', f'{FRIENDS}{grace}')

@@ -219,7 +219,7 @@ def test_a_campaign_is_measured_and_left_alone(sent: HeldOut) -> None:
     )
     said = stage.run(MEASURE)
     assert f'held out: 1 of {len(held)} did' in said
-    assert 'taken the name off again' in (stage.organizer.text(PAGE) or '')
+    assert 'removed the name again' in (stage.organizer.text(PAGE) or '')
 
 
 def test_a_page_that_was_moved_and_names_that_others_signed(sent: HeldOut) -> None:

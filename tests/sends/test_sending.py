@@ -97,11 +97,11 @@ def test_what_others_write_on_a_page_that_waits_for_a_sender_is_taken_off() -> N
     wiki = made(R)
     ours = wiki.newest(TITLE)
     assert ours
-    assert 'taken off' not in sending.from_log(trust(wiki), state_of(wiki), WORDS).text
+    assert 'removed' not in sending.from_log(trust(wiki), state_of(wiki), WORDS).text
     assert wiki.newest(TITLE) is ours
     wiki.edit(TITLE, ours.text.replace('Ann', 'Eve'))
     said = sending.from_log(trust(wiki), state_of(wiki), WORDS)
-    assert said.text == 'is requested: nobody has sent it yet; what Mallory wrote on it was taken off'
+    assert said.text == 'is requested: nobody has sent it yet; what Mallory wrote on it was removed'
     now = wiki.newest(TITLE)
     assert now
     assert (now.text, now.user, said.state) == (ours.text, 'Outreach-bot', R)

@@ -24,7 +24,7 @@ from outreach.visibletext import live
 
 NOMAIL = 'Wikimedia nomail list'
 SILENT = 'did not say how its links are read'
-HELD = 'were taken off by others than these people or accounts that you trust; they still count'
+HELD = 'were removed by others than these people or accounts that you trust; they still count'
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class OptOuts:
     """Accounts that must not be asked, and what is named (folded titles) on each of the pages that were read.
 
     `complete` is False where no no-mail list was read: then nobody counts as willing. `told` is who counts
-    though somebody took them off.
+    though somebody removed them.
     """
 
     names: frozenset[str] = frozenset()
@@ -80,7 +80,7 @@ def read(
 
 
 def with_held(out: OptOuts, trust: Trust, exclude: Iterable[str], resolver: Resolver) -> OptOuts:
-    """Return the same with whom these pages named before somebody took them off who may not.
+    """Return the same with whom these pages named before somebody removed them who may not.
 
     About two requests for each of the pages. What is told of it names nobody, for it is shown on a page.
     """

@@ -193,13 +193,13 @@ def stray_people(standings: Mapping[str, ListState], resolver: Resolver) -> list
 
 
 def removed_people(standings: Mapping[str, ListState]) -> frozenset[str]:
-    """Return whom people took off the lists, by the current accounts."""
+    """Return whom people removed from the lists, by the current accounts."""
     found = (one.person(target) for one in standings.values() for target in one.removed)
     return frozenset(name for name in found if name)
 
 
 def moved_people(standings: Mapping[str, ListState]) -> dict[str, str]:
-    """Return the wiki where people put somebody whom they took off for another one, by name."""
+    """Return the wiki where people put somebody whom they removed for another one, by name."""
     removed = removed_people(standings)
     return {
         name: target.host

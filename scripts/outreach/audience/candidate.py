@@ -73,7 +73,7 @@ class Rules:
 class Lists:
     """What lists on the wiki say about people, by name; `stated` is the wiki that somebody stated.
 
-    `moved` are those whom a person took off and put on for another wiki, with its host.
+    `moved` are those whom a person removed and put on for another wiki, with its host.
     `wikis_out` are the hosts of wikis where nobody must be asked, with the reason. `left` asked not to be
     asked, `joined` to be on the list; `stray` are named there by lines that are no entries.
     """

@@ -2,7 +2,7 @@
 
 Who moves such a page away, or writes one anew, leaves its history behind, and that can be read (`moves`);
 what an administrator deleted cannot, be it there or where somebody had moved it. A list is such a page too,
-for whom people took off it is not put back.
+for whom people removed it is not put back.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A page of names that cannot be read must never mean that nobody is excluded: a missing page is refused,
 and every item that gives neither a person nor a wiki is named with its line. Nobody can halt a campaign
 by such a line, or by a redirect or a move: what the page said when it could last be read still holds, and
-so do the names that somebody took off who may not (`takenoff`).
+so do the names that somebody removed who may not (`takenoff`).
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ WIKI_WORD = 'names a wiki by {} instead of its host, such as sv.wikipedia.org'
 class Excluded:
     """Whom the exclude pages name: accounts, and wikis as a whole with the reason, by host.
 
-    `unread` are the items that give neither, and what holds though somebody took it off; `lifted` are
+    `unread` are the items that give neither, and what holds though somebody removed it; `lifted` are
     those that somebody struck out.
     """
 
@@ -81,7 +81,7 @@ def excluded(farm: Farm, pages: Mapping[str, Page], trust: Trust | None = None) 
     """Return whom these pages name; of a page that cannot be read whole also what it said before.
 
     A page that redirects to another one says what that says. With `trust` the names count that somebody
-    took off who may not. Raises BadInput for a page that never named anybody who could be told.
+    removed who may not. Raises BadInput for a page that never named anybody who could be told.
     """
     failed: set[str] = set()
     resolver = resolver_of(farm, failed)
@@ -120,7 +120,7 @@ def _redirect(title: str, place: str) -> Excluded:
 
 
 def held(trust: Trust, title: str, resolver: Resolver) -> Excluded:
-    """Return whom a page named, persons and wikis, before somebody took them off who may not.
+    """Return whom a page named, persons and wikis, before somebody removed them who may not.
 
     About two requests.
     """

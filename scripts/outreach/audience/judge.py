@@ -110,7 +110,7 @@ class Judge:
         elif name in self.lists.removed:
             one.drop(
                 Exclusion.REMOVED,
-                STRAY if name in self.lists.stray else 'a person took the name off the list',
+                STRAY if name in self.lists.stray else 'a person removed the name from the list',
             )
         if name in self.lists.contacted and name not in self.lists.joined:
             one.drop(Exclusion.CONTACTED, self.lists.contacted[name])

@@ -304,7 +304,7 @@ def _notes(known: ListFacts) -> tuple[str, ...]:
     return (
         *(f'Nobody is asked on {host}: {reason}' for host, reason in sorted(known.lists.wikis_out.items())),
         *(
-            f'{old} is now {new}: the entry follows.' if new else f'{old} is gone: the entry is taken off.'
+            f'{old} is now {new}: the entry follows.' if new else f'{old} is gone: the entry is removed.'
             for old, new in sorted(renamed.items())
         ),
         *(str(problem) for problem in (*known.told, *known.asked.told)),

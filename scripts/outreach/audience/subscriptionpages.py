@@ -103,7 +103,7 @@ def _with_moves(home: Wiki, title: str) -> Iterator[Revision]:
 
 
 def _of_list(home: Wiki, title: str, places: TitleResolver | None) -> list[SubscriptionAct]:
-    """Return who put themselves on a list or took themselves off.
+    """Return who put themselves on a list or removed themselves.
 
     One request for 500 revisions tells who edited; texts are read of the edits of people, and of the
     revisions before those.

@@ -2,7 +2,7 @@
 
 A campaign has one page of requests, a line each (`* leave ~~~~`, `* join: sv.wikipedia.org ~~~~`,
 `* move: en.wikipedia.org ~~~~`); an account has one page on which one says no to all of its messages; and
-people put themselves on lists and take themselves off. It counts who saved a line, not who signed it: a
+people put themselves on lists and remove themselves. It counts who saved a line, not who signed it: a
 request for somebody else is shown and not done. What others do to a line afterwards changes nothing.
 """
 
@@ -86,7 +86,7 @@ class Subscriptions:
         return f'asked for {min(wanted)} instead' if wanted and host not in wanted else ''
 
     def came_back(self, name: str | None, removed: str) -> bool:
-        """Return whether a person asked to be on the list after somebody took them off at a moment."""
+        """Return whether a person asked to be on the list after somebody removed them at a moment."""
         act = self.latest.get(name or '')
         return act is not None and act.wish is Wish.JOIN and act.time > removed
 
@@ -196,7 +196,7 @@ def _read(
 def on_list(
     history: Iterable[Revision], home_host: str, places: TitleResolver | None = None
 ) -> list[SubscriptionAct]:
-    """Return who put themselves on a delivery list or took themselves off, from revisions oldest first.
+    """Return who put themselves on a delivery list or removed themselves, from revisions oldest first.
 
     The revisions need not be all of them: each that counts has the one before it in front of it. What a
     hidden revision did is nobody's.
@@ -220,7 +220,7 @@ def on_list(
 def heeded(past: History, asked: Subscriptions, places: TitleResolver) -> History:
     """Return the memory of a list as it counts: what people asked for themselves goes before what others did.
 
-    Who came back after somebody took them off is not removed, and nobody put on the list by others stays
+    Who came back after somebody removed them is not removed, and nobody put on the list by others stays
     there against their own wish.
     """
     removed = {one for one in past.removed if not asked.came_back(places.person(one), past.off.get(one, ''))}

@@ -1,6 +1,6 @@
-"""Names and wikis that somebody took off an exclude page who may not: they still hold.
+"""Names and wikis that somebody removed from an exclude page who may not: they still hold.
 
-Who put a name there may be anybody, for people ask to be left out in many ways. It is taken off by the
+Who put a name there may be anybody, for people ask to be left out in many ways. It is removed by the
 person it is about, or by an account that we trust; a wiki by such an account alone.
 """
 
@@ -15,17 +15,17 @@ from outreach.trust import Authorship, Trust, read_authorship
 
 @dataclass(frozen=True)
 class TakenOff:
-    """A name, or the host of a wiki, that an exclude page does not hold any more, and who took it off."""
+    """A name, or the host of a wiki, that an exclude page does not hold any more, and who removed it."""
 
     name: str
     user: str
 
     def __str__(self) -> str:
-        return f'{self.name} was taken off by {self.user or "somebody hidden"}, and still counts'
+        return f'{self.name} was removed by {self.user or "somebody hidden"}, and still counts'
 
 
 def still_held(known: Authorship[str], trust: Trust) -> list[TakenOff]:
-    """Return the names that others than the person or a trusted account took off a page."""
+    """Return the names that others than the person or a trusted account removed from a page."""
     return [
         TakenOff(name, user) for name, user in sorted(known.off.items()) if user not in trust and user != name
     ]

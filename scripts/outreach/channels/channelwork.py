@@ -197,7 +197,7 @@ def lines(known: KnownChannels, survey: Survey) -> Iterator[str]:
     if counts:
         yield ', '.join(f'{counts[verdict]} {verdict.value}' for verdict in Liveness if counts[verdict]) + '.'
     if known.removed:
-        yield f'{len(known.removed)} channels that people took off the directory stay off.'
+        yield f'{len(known.removed)} channels that people removed from the directory stay off.'
 
 
 def owned(work: ChannelRequest, known: KnownChannels, survey: Survey) -> Iterator[str]:

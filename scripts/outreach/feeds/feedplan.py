@@ -66,7 +66,7 @@ def plan(
     emptied: bool = False,
 ) -> FeedPlan:
     """Return what the region becomes; `readings` are by key of source, `deleted` are ids that people
-    took off the page since we wrote it. A source that suddenly offers nothing at all is taken at its
+    removed from the page since we wrote it. A source that suddenly offers nothing at all is taken at its
     word only with `emptied`.
     """
     readings = {key: one if emptied else _held(one, before) for key, one in readings.items()}

@@ -134,7 +134,7 @@ def language_pages(home: Wiki, news: NewsPage, wanted: Iterable[str], known: Lan
 
 
 def taken_away(home: Wiki, news: NewsPage) -> frozenset[str]:
-    """Return the ids of rows that people took off the page since our account last wrote it: one request."""
+    """Return the ids of rows that people removed from the page since our account wrote it: one request."""
     if not news.region.exists:
         return frozenset()
     last = revisions.last_text_by(home, news.page.title, home.user_name)

@@ -249,7 +249,7 @@ def known(home: Wiki, some: Iterable[Recipient], found: Accounts, out: OptOuts) 
 class Watch:
     """What is read again before each letter: the texts, and the pages of those who must not be written to.
 
-    `left` reads who asked themselves to be left alone. Who was taken off a page meanwhile is in no letter.
+    `left` reads who asked themselves to be left alone. Who was removed from a page meanwhile is in no letter.
     """
 
     farm: Farm

@@ -28,7 +28,7 @@ from outreach.names import (
 )
 from outreach.visibletext import COMMENTED, UNREAD, masked, struck_spans
 
-BLANKS = ' \t\n\r\0\x0b'  # what PHP's trim takes off; any other blank is a part of the name or the host
+BLANKS = ' \t\n\r\0\x0b'  # what PHP's trim removes; any other blank is a part of the name or the host
 HOST = re.compile(r'(?!-)[a-z0-9-]++(?<!-)(?:\.(?!-)[a-z0-9-]++(?<!-))+')
 HOST_LETTERS = re.compile(r'[a-z0-9.-]+')
 # The name of the parser function in the languages that translate it; `target` works everywhere.

@@ -79,7 +79,7 @@ def begin(run: Run, wanted: Request, send_pages: SendPages) -> LastLook:
 def as_planned(look: Look, page: SendPage, shown: Inputs, *, looked_at: bool) -> Inputs | SendOutcome:
     """Return what a page is to be sent by as things stand now, or why it is not what was planned.
 
-    A setting that was taken off since, and put back by somebody else, is theirs: it counts if the plan names
+    A setting that was removed since, and put back by somebody else, is theirs: it counts if the plan names
     it, which was approved, or if somebody `looked_at` what was `shown`.
     """
     try:

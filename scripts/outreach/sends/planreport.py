@@ -86,7 +86,7 @@ def approval_lines(pages: Sequence[SendPage], stand: Inputs) -> Iterator[str]:
 
 
 def send_lines(pages: Iterable[SendPage], note: str = '', stand: Inputs | None = None) -> Iterator[str]:
-    """Return lines on each send page: how many get it, who is first and last, who was taken off since."""
+    """Return lines on each send page: how many get it, who is first and last, who was removed since."""
     for page in pages:
         ends = ' … '.join(str(one) for one in dict.fromkeys((*page.targets[:1], *page.targets[-1:])))
         yield f'  {page.title}: {so_many(len(page.targets))}, {note or ends}'

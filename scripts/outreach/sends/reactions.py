@@ -304,7 +304,7 @@ def _talk_pages(
 
 
 def _taken_back(wiki: Wiki, title: str, one: Delivery, dbname: str, before: AsDelivered) -> bool:
-    """Return whether the edit that took a message off a page took it back; archiving does not."""
+    """Return whether the edit that removed a message from a page took it back; archiving does not."""
     after = revisions.history(wiki, title, rvstartid=one.result.revision, rvlimit=EDITS_AFTER)
     for edit in islice(after, 1, EDITS_AFTER):
         if _end_of_message(edit.text or '', one.page.subject, one.origin(dbname), before) is None:

@@ -79,7 +79,7 @@ def send(
         return refusal or SendOutcome(title, SendState.UNKNOWN, 'is gone', refused=True)
     wanted = left_off(planned.page, removed)
     if not wanted.targets:
-        return cancel(trust, title, words, 'everybody on it was taken off since it was planned')
+        return cancel(trust, title, words, 'everybody on it was removed since it was planned')
     claimed = _claim(trust, planned, replace(wanted.becomes(SendState.CLAIMED), claim=mark), words)
     if isinstance(claimed, SendOutcome):
         return claimed
@@ -188,7 +188,7 @@ def open_for_others(
         return refusal or SendOutcome(title, SendState.UNKNOWN, 'is gone', refused=True)
     wanted = left_off(planned.page, removed)
     if not wanted.targets:
-        return cancel(trust, title, words, 'everybody on it was taken off since it was planned')
+        return cancel(trust, title, words, 'everybody on it was removed since it was planned')
     try:
         saved = believed.save(trust.wiki, planned.latest, wanted.becomes(SendState.REQUESTED), words)
     except EditConflict:
@@ -208,7 +208,7 @@ def remove_leavers(trust: Trust, title: str, removed: Sequence[Removed], words: 
         lambda now: left_off(now, removed) if now.state is SendState.REQUESTED else None,
     )
     if page and page.state is SendState.REQUESTED and not page.targets:
-        return cancel(trust, title, words, 'everybody on it was taken off since it was planned')
+        return cancel(trust, title, words, 'everybody on it was removed since it was planned')
     state = page.state if page else SendState.UNKNOWN
     names = ', '.join(str(one.target) for one in removed)
     return SendOutcome(title, state, f'is {state.value} without {names}')
@@ -222,7 +222,7 @@ def as_logged(trust: Trust, title: str, entries: Sequence[LoggedSend], words: Pa
 def from_log(trust: Trust, page: SendPage, words: PageWords) -> SendOutcome:
     """Settle a send page by the log alone: where the log has nothing the page stays as it is.
 
-    One that others were asked to send lies open: what somebody wrote on it is taken off.
+    One that others were asked to send lies open: what somebody wrote on it is removed.
     """
     entries = logged.of_page(trust, page.title)
     if any(entry.live for entry in entries):
@@ -232,7 +232,7 @@ def from_log(trust: Trust, page: SendPage, words: PageWords) -> SendOutcome:
         text = 'is requested: nobody has sent it yet'
         now = believed.read(trust, page.title)
         if now and now.edited_by and believed.change(trust, page.title, words, lambda kept: kept):
-            text = f'{text}; what {now.edited_by} wrote on it was taken off'
+            text = f'{text}; what {now.edited_by} wrote on it was removed'
     return SendOutcome(page.title, page.state, text, len(page.targets))
 
 

@@ -117,9 +117,9 @@ def _lines(revision: Revision) -> frozenset[str]:
 
 
 def _writers(known: Authorship[str], trust: Trust) -> list[str]:
-    """Return who wrote lines that stand there, or took lines off, without being trusted.
+    """Return who wrote lines that stand there, or removed lines, without being trusted.
 
-    A line of a trusted account that somebody else took off is a change of the text like any other.
+    A line of a trusted account that somebody else removed is a change of the text like any other.
     """
     taken = {user for line, user in known.off.items() if known.vouched(line, trust)}
     return sorted({*known.put.values(), *taken} - trust.accounts)

@@ -1,7 +1,7 @@
 """Who signed up themselves: a sign-up is consent, and nobody consents for another.
 
 A line on a sign-up page can be typed by anybody. It counts if the page's history shows that the person,
-or an account that we trust, put it there, and that neither has taken it off since.
+or an account that we trust, put it there, and that neither has removed it since.
 """
 
 from __future__ import annotations

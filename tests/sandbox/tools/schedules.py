@@ -6,7 +6,7 @@ some request, or with somebody at work on a page at that very moment; edits by s
 send pages in every state, results, approvals, the message and the campaign page; moves of any of these, of
 the list and of the stop page, most of them with something written over what is left, or on the moved page;
 deletions of any of these by an administrator; stops; requests to somebody else to send, and their answers;
-names that the organizer or somebody else adds, and that anybody takes off; jobs; checks. Every schedule has
+names that the organizer or somebody else adds, and that anybody removes; jobs; checks. Every schedule has
 at least one move and one deletion, of another page in another state for each seed. Then people put
 the campaign page, the message and the list back, and the operator does what the output says until nothing is
 left. Nobody may have got the message twice, by the wikis or by the send log; nobody who stayed on the list
@@ -49,7 +49,7 @@ REQUESTED = re.compile(r'(\S+): is requested: its targets are open')
 
 
 class Schedule:
-    """One schedule on a scene; `off` are the targets that somebody took off the list."""
+    """One schedule on a scene; `off` are the targets that somebody removed from the list."""
 
     def __init__(self, scene: Scene, seed: int) -> None:
         self.scene, self.chance, self.seed = scene, random.Random(seed), seed
@@ -258,18 +258,18 @@ class Schedule:
         return f'{name} put on the list'
 
     def take_off(self) -> str:
-        """Let the organizer, or anybody, take somebody off the list."""
+        """Let the organizer, or anybody, remove somebody from the list."""
         editor = self.chance.choice((self.organizer, self.mallory))
         place = self.list_page()
         if not place:
-            return 'nobody to take off'
+            return 'nobody to remove'
         text = editor.text(place) or ''
         there = sorted({*self.scene.targets, *self.added} - self.off)
         host, name = self.chance.choice(there)
         kept = [line for line in text.split('\n') if f':{name}|{host}' not in line]
         editor.edit(place, '\n'.join(kept))
         self.off.add((host, name))
-        return f'{name} taken off'
+        return f'{name} removed'
 
     def jobs(self) -> str:
         """Run the job queues."""
@@ -353,7 +353,7 @@ class Schedule:
     # -- counting
 
     def counted(self, runs: int, note: str) -> Count:
-        """Count; who was taken off may be without the message, strangers must have been named."""
+        """Count; who was removed may be without the message, strangers must have been named."""
         got: Counter[tuple[str, str]] = self.scene.delivered()
         accepted = self.scene.accepted()
         known = {*self.scene.targets, *self.added}

@@ -193,7 +193,7 @@ def nothing_written(scene: Arena) -> str:
 
 
 def audience_of_ones_own(scene: Arena) -> None:
-    """Let a setting of somebody's own choose whom build_targets puts on the list, and take it off again."""
+    """Let a setting of somebody's own choose whom build_targets puts on the list, and remove it again."""
     more = '| source = en.wikipedia.test\n| page = Asthma\n| minedits = 1\n'
     scene.mallory.change(CAMPAIGN, (COOLDOWN, f'{COOLDOWN}{more}'))
     scene.go('build_targets', f'-campaign:{CAMPAIGN}', '-always')
@@ -215,7 +215,7 @@ def put_back_who_was_taken_off(scene: Arena) -> None:
 
 
 def taken_off_after_the_plan_and_put_back(scene: Arena) -> None:
-    """Let the organizer take somebody off and a line of words come, and somebody else put them back."""
+    """Let the organizer remove somebody and a line of words come, and somebody else put them back."""
     before = scene.text(LISTED)
     put_back_who_was_taken_off(scene)
     assert scene.text(LISTED) == before
@@ -224,7 +224,7 @@ def taken_off_after_the_plan_and_put_back(scene: Arena) -> None:
 def they_alone_were_left_off(scene: Arena) -> str:
     got = scene.got()
     if got[f'User talk:{READERS[0].replace(" ", "_")}']:
-        return 'who was taken off was written to'
+        return 'who was removed was written to'
     told = f'User talk:{READERS[0]}@{EN} ({PUT_BACK})' in scene.last
     return '' if told and len(got) == len(READERS) - 1 else f'not told, or others lost: {scene.last[-300:]}'
 
@@ -278,28 +278,28 @@ ATTACKS = (
     Attack('A7', 'list and message of their own', arena.ready, list_and_message_of_ones_own),
     Attack('A7', 'a name added and approved by the same', with_settings(approval='yes'),
            added_and_approved_by_the_same),
-    Attack('A7', 'the approval taken off the campaign page', with_settings(approval='yes'),
+    Attack('A7', 'the approval removed from the campaign page', with_settings(approval='yes'),
            setting('| approval = yes\n', ''), arena.send, not_sent),
     Attack('A7', 'an audience of their own', arena.ready, audience_of_ones_own, arena.send,
            nobody_was_listed_in_our_name),
-    Attack('A7', 'who was taken off put back', arena.ready, put_back_who_was_taken_off, arena.send, not_sent),
+    Attack('A7', 'who was removed put back', arena.ready, put_back_who_was_taken_off, arena.send, not_sent),
     Attack('A7', 'the text of the message changed', arena.ready, text_changed, arena.send, not_sent),
     Attack('A7', 'a translation of their own', arena.ready, a_translation_of_ones_own, arena.send, not_sent),
-    Attack('A7', 'who was taken off after the plan put back', arena.approved,
+    Attack('A7', 'who was removed after the plan put back', arena.approved,
            taken_off_after_the_plan_and_put_back, arena.send, they_alone_were_left_off),
-    Attack('A7', 'a setting taken off after the plan put back', arena.approved,
+    Attack('A7', 'a setting removed after the plan put back', arena.approved,
            setting_taken_off_after_the_plan_and_put_back, arena.send, setting_is_theirs),
     Attack('new', 'the cool-down, and a list that brings its people by a template',
            with_settings(cooldown='30'), list_that_brings_people_by_a_template, arena.send, not_sent_by_us),
     Attack('2', 'the daily cap made looser', with_settings(dailycap='2'),
            setting('dailycap = 2', 'dailycap = 1000000'), arena.send_twice, more_than_two),
-    Attack('2', 'the daily cap taken off', with_settings(dailycap='2'), setting('| dailycap = 2\n', ''),
+    Attack('2', 'the daily cap removed', with_settings(dailycap='2'), setting('| dailycap = 2\n', ''),
            arena.send_twice, more_than_two),
-    Attack('2', 'the testers taken off', with_settings(testers=LISTED),
+    Attack('2', 'the testers removed', with_settings(testers=LISTED),
            setting(f'| testers = {LISTED}\n', ''), arena.send, not_sent),
-    Attack('2', 'the first day of sending taken off', with_settings(notbefore='2099-01-31'),
+    Attack('2', 'the first day of sending removed', with_settings(notbefore='2099-01-31'),
            setting('| notbefore = 2099-01-31\n', ''), arena.send, not_sent),
-    Attack('2', 'the exclude page taken off', excluding, setting(f'| exclude = {NO}\n', ''), arena.send,
+    Attack('2', 'the exclude page removed', excluding, setting(f'| exclude = {NO}\n', ''), arena.send,
            only_left_out),
     Attack('B6', 'an exclude page spoilt by a line', excluding,
            on_the_exclude_page(f'* [[User:{READERS[0]}]]\n* whoever'), arena.send,

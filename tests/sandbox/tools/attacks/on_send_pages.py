@@ -220,7 +220,7 @@ def targets_on_a_page_that_waits(scene: Arena) -> None:
 
 def taken_off_and_told(scene: Arena) -> str:
     said = ' '.join(text for _, text in scene.said)
-    told = f'what {WITHOUT_RIGHT} wrote on it was taken off' in said and 'Special:Diff/' in said
+    told = f'what {WITHOUT_RIGHT} wrote on it was removed' in said and 'Special:Diff/' in said
     return somebody_got_it(scene) or ('' if told else 'it is not told')
 
 
@@ -312,7 +312,7 @@ ATTACKS = (
            arena.send_twice, somebody_got_it),
     Attack('A1', 'a page moved away at the last moment', arena.ready, moved_at_the_last_moment,
            arena.send_twice, somebody_got_it),
-    Attack('A1', 'a line taken off a page that was sent', arena.sent, line_taken_off),
+    Attack('A1', 'a line removed from a page that was sent', arena.sent, line_taken_off),
     Attack('A1', 'a blank left out on a page that was sent', arena.sent, blank_left_out),
     Attack('A1', 'a page that was sent, blanked', arena.sent, blanked, arena.send_twice),
     Attack('A1', 'a page that was sent, made a plan again', arena.sent, replaced_by_a_plan, arena.send_twice),
