@@ -6,8 +6,9 @@ All other bytes stay as they are.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from outreach.headings import headings
 from outreach.lists import listjson
@@ -25,26 +26,39 @@ def without(current: DeliveryList, entries: Collection[Entry]) -> DeliveryList:
     if current.model == JSON:
         remove = {entry.start for entry in entries}
         return _again(current, listjson.edited(current.text, current.home_host, remove, (), {}))
-    text = current.text
-    for line in sorted({entry.line for entry in entries}, reverse=True):
-        text = _line_without(text, [entry for entry in entries if entry.line == line])
-    return _again(current, text)
+    text, kept, done = current.text, [], 0
+    for some in _by_line(text, entries):
+        begin, end = text.rfind('\n', 0, some[0].start) + 1, _end_of_line(text, some[-1].end)
+        cuts = zip(
+            [begin, *(entry.end for entry in some)], [*(entry.start for entry in some), end], strict=True
+        )
+        rest = ''.join(text[after:before] for after, before in cuts)
+        kept.append(text[done:begin])
+        done = end
+        if not LINE_WITH.fullmatch(rest):
+            kept.append(rest)
+        elif end < len(text):
+            done = end + 1
+        else:
+            return _again(current, ''.join(kept).removesuffix('\n'))
+    return _again(current, ''.join([*kept, text[done:]]))
 
 
-def _line_without(text: str, entries: Sequence[Entry]) -> str:
-    """Take entries that begin in one line out of the text, with the line if nothing else is in it."""
-    begin = text.rfind('\n', 0, min(entry.start for entry in entries)) + 1
-    last = max(entry.end for entry in entries)
-    end = text.find('\n', last)
-    end = len(text) if end < 0 else end
-    rest, at = '', begin
+def _by_line(text: str, entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Return the entries in order, those together that share a line."""
+    lines: list[list[Entry]] = []
+    end = -1
     for entry in sorted(entries, key=lambda entry: entry.start):
-        rest += text[at : entry.start]
-        at = entry.end
-    rest += text[at:end]
-    if LINE_WITH.fullmatch(rest):
-        return text[:begin] + text[end + 1 :] if end < len(text) else text[:begin].removesuffix('\n')
-    return text[:begin] + rest + text[end:]
+        if entry.start > end:
+            lines.append([])
+        lines[-1].append(entry)
+        end = _end_of_line(text, entry.end)
+    return lines
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find('\n', at)
+    return len(text) if end < 0 else end
 
 
 def changed(current: DeliveryList, targets: Mapping[Entry, Target]) -> DeliveryList:
@@ -54,11 +68,12 @@ def changed(current: DeliveryList, targets: Mapping[Entry, Target]) -> DeliveryL
     if current.model == JSON:
         change = {entry.start: target for entry, target in targets.items()}
         return _again(current, listjson.edited(current.text, current.home_host, (), (), change))
-    text = current.text
-    for entry in sorted(targets, key=lambda entry: entry.start, reverse=True):
+    pieces, done = [], 0
+    for entry in sorted(targets, key=lambda entry: entry.start):
         new = written(targets[entry], entry.form, current.home_host)
-        text = text[: entry.start] + new + text[entry.end :]
-    return _again(current, text)
+        pieces += [current.text[done : entry.start], new]
+        done = entry.end
+    return _again(current, ''.join([*pieces, current.text[done:]]))
 
 
 def _again(current: DeliveryList, text: str) -> DeliveryList:
@@ -128,8 +143,10 @@ def _by_host(current: DeliveryList) -> dict[str, tuple[int, int]]:
     that is how the page is ordered.
     """
     sections = []
+    starts = [entry.start for entry in current.entries]
     for heading, begin, end in _sections(current.text):
-        hosts = {e.target.host for e in current.entries if e.target and begin <= e.start < end}
+        under = current.entries[bisect_left(starts, begin) : bisect_left(starts, end)]
+        hosts = {entry.target.host for entry in under if entry.target}
         sections.append((heading.lower(), hosts, (begin, end)))
     named: dict[str, tuple[int, int]] = {}
     for heading, hosts, span in sections:
@@ -140,7 +157,7 @@ def _by_host(current: DeliveryList) -> dict[str, tuple[int, int]]:
         return named
     guessed: dict[str, tuple[int, int]] = {}
     for _, hosts, span in sections:
-        if len(hosts) > 1 or hosts & set(guessed):
+        if len(hosts) > 1 or any(host in guessed for host in hosts):
             return {}
         if hosts:
             guessed[hosts.pop()] = span
