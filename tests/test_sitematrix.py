@@ -9,6 +9,7 @@ REPLY = {
     'count': 3,
     '0': {
         'code': 'sv',
+        'name': 'svenska',
         'site': [
             {'url': 'https://sv.wikipedia.org', 'dbname': 'svwiki', 'code': 'wiki'},
             {'url': 'https://sv.wikibooks.org', 'dbname': 'svwikibooks', 'code': 'wikibooks', 'closed': ''},
@@ -24,8 +25,8 @@ REPLY = {
 
 def test_wikis_are_read_from_languages_and_specials() -> None:
     assert list(parse(REPLY)) == [
-        WikiInfo('svwiki', 'sv.wikipedia.org', 'sv', 'wiki'),
-        WikiInfo('svwikibooks', 'sv.wikibooks.org', 'sv', 'wikibooks', closed=True),
+        WikiInfo('svwiki', 'sv.wikipedia.org', 'sv', 'wiki', autonym='svenska'),
+        WikiInfo('svwikibooks', 'sv.wikibooks.org', 'sv', 'wikibooks', closed=True, autonym='svenska'),
         WikiInfo('metawiki', 'meta.wikimedia.org', 'en', 'meta'),
         WikiInfo('xwiki', 'x.org', '', '', private=True),
     ]

@@ -88,7 +88,7 @@ class Farm:
         """
         try:
             reply = self.home.call(
-                action='sitematrix', smlangprop='code|site', smsiteprop='dbname|url|code|lang'
+                action='sitematrix', smlangprop='code|name|site', smsiteprop='dbname|url|code|lang'
             )
         except WikiError as error:
             if error.code != 'badvalue':

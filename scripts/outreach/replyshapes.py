@@ -234,7 +234,13 @@ ACTIONS: Mapping[str, tuple[str, Kind]] = {
     'massmessage': ('massmessage', SENT),
     'emailuser': ('emailuser', MAILED),
 }
-LANGUAGE_GROUP = Shape((need('code', str, 'smlangprop=code'), need('site', Many(SITE), 'smlangprop=site')))
+LANGUAGE_GROUP = Shape(
+    (
+        need('code', str, 'smlangprop=code'),
+        may('name', (str, type(None)), 'no name of the language is known there', 'smlangprop=name'),
+        need('site', Many(SITE), 'smlangprop=site'),
+    )
+)
 
 
 def wrong(parameters: Mapping[str, Any], reply: Entry) -> str:

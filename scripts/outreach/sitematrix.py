@@ -13,7 +13,7 @@ from outreach.replyshapes import sites_of
 
 @dataclass(frozen=True)
 class WikiInfo:
-    """What the site matrix says about one wiki."""
+    """What the site matrix says about one wiki; `autonym` is what its language calls itself."""
 
     dbname: str
     host: str
@@ -22,6 +22,7 @@ class WikiInfo:
     closed: bool = False
     private: bool = False
     fishbowl: bool = False
+    autonym: str = ''
 
     @property
     def open(self) -> bool:
@@ -35,7 +36,8 @@ def parse(reply: Mapping[str, Any]) -> Iterator[WikiInfo]:
         if key == 'count':
             continue
         for site in sites_of(key, group):
-            language = site.get('lang', '') if key == 'specials' else group['code']
+            of_none = key == 'specials'
+            language = site.get('lang', '') if of_none else group['code']
             yield WikiInfo(
                 dbname=site['dbname'],
                 host=urlsplit(site['url']).netloc,
@@ -44,4 +46,5 @@ def parse(reply: Mapping[str, Any]) -> Iterator[WikiInfo]:
                 closed=is_set(site, 'closed'),
                 private=is_set(site, 'private'),
                 fishbowl=is_set(site, 'fishbowl'),
+                autonym='' if of_none else group.get('name') or '',
             )

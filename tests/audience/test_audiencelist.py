@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.audience.audiencelist import revised, split, standing, stray_people, with_lead
+from outreach.headings import headings
 from outreach.lists.entries import Target, TitleResolver
+from outreach.lists.listheadings import WikiHeadings
 from outreach.lists.merge import ListRevision
 from outreach.names import CANONICAL, ENGLISH, Namespaces
 from outreach.pages import Page
@@ -49,6 +51,13 @@ def test_what_people_wrote_stays_byte_for_byte() -> None:
     again, nothing = revised(list_page(text), stands, [talk('Ada'), talk('Bo', EN)], nobody, 'The rule.')
     assert again == text
     assert nothing.added == ()
+
+
+def test_wikis_are_headed_as_is_asked_for() -> None:
+    page, written = list_page(''), WikiHeadings({SV: 'svenska'}, 'Small', always=True)
+    many = [talk('Ada'), talk('Bea'), talk('Cem'), talk('Dag', EN), talk('Eva', META)]
+    text, _ = revised(page, standing(page, [], META), many, nobody, 'Rule', written)
+    assert [one.title for one in headings(text)] == [f'{SV} (svenska)', 'Small']
 
 
 def test_who_is_listed_by_hand_is_not_listed_on_another_wiki() -> None:

@@ -10,6 +10,8 @@ from outreach import phrases
 from outreach.audience import listwords
 from outreach.audience.funnel import Funnel, FunnelStep, from_wikitext
 from outreach.audience.topic import Sources
+from outreach.lists.listheadings import WikiHeadings
+from outreach.sitematrix import WikiInfo
 
 from tests.samples.briefs import BRIEF
 
@@ -20,6 +22,11 @@ FUNNEL = Funnel((FunnelStep('editors', 9), FunnelStep('listed', 5)))
 
 def say(key: str, **parameters: Any) -> str:
     return WORDS[key] % parameters if parameters else WORDS[key]
+
+
+def test_headings_of_wikis_have_the_languages_that_the_wikis_tell() -> None:
+    found = listwords.wiki_headings([WikiInfo('svwiki', 'sv.w.org', 'sv', autonym='svenska')], say)
+    assert found == WikiHeadings({'sv.w.org': 'svenska'}, say('heading-together'), always=True)
 
 
 def test_a_list_says_its_topic_who_keeps_it_and_how_to_leave() -> None:

@@ -160,6 +160,20 @@ def test_a_list_is_cut_by_its_headings_too() -> None:
     assert [one.name for one in parts.people] == ['Bo', 'Ced', 'Anna']
 
 
+@pytest.mark.parametrize(
+    'heading', ['sv.wikipedia.org', 'sv.wikipedia.org (svenska)', 'Wikis with few people']
+)
+def test_a_wiki_is_a_section_under_whatever_heading_its_entries_stand(heading: str) -> None:
+    entries = (
+        f'== de.wikipedia.org (Deutsch) ==\n* {{{{target|user=Cem|site=de.wikipedia.org}}}}\n'
+        f'== {heading} ==\n* {{{{target|user=Anna|site=sv.wikipedia.org}}}}\n'
+    )
+    found = read(entries, RESOLVER, [('section', 'sv.wikipedia.org')])
+    assert ([one.name for one in found.people], found.left_out) == (['Anna'], 1)
+    moved = entries.replace('site=de', 'site=sv')  # under the heading of another wiki
+    assert [one.name for one in read(moved, RESOLVER, [('section', 'sv.wikipedia.org')]).people] == ['Anna']
+
+
 def test_objects_of_a_json_list_have_columns() -> None:
     text = json.dumps([{'name': 'Anna', 'Country': 'Sweden'}, {'name': 'Bo', 'Country': 'Norway'}])
     assert [one.name for one in read(text, RESOLVER, [('country', 'norway')]).people] == ['Bo']

@@ -6,6 +6,7 @@ import pytest
 from outreach.lists.deliverylist import JSON, parse
 from outreach.lists.edits import changed, extended, without
 from outreach.lists.entries import Target
+from outreach.lists.listheadings import WikiHeadings
 
 HOME = 'meta.wikimedia.org'
 SV, DE, EN, FR = (f'{code}.wikipedia.org' for code in ('sv', 'de', 'en', 'fr'))
@@ -26,8 +27,8 @@ def taken_out(text: str, *names: str) -> str:
     return without(listed, leaving).text
 
 
-def put_in(text: str, *targets: Target, headings: bool | None = None) -> str:
-    return extended(parse(text, HOME), targets, headings=headings).text
+def put_in(text: str, *targets: Target, headings: WikiHeadings | None = None) -> str:
+    return extended(parse(text, HOME), targets, headings).text
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,10 @@ def test_new_entries_come_after_the_last_in_its_form(text: str, after: str | Non
 
 def test_headings_are_made_where_they_are_asked_for() -> None:
     targets = [Target(SV, 'User talk:N'), Target(DE, 'User talk:M')]
-    assert put_in('', *targets, headings=True) == f'== {DE} ==\n* {new("M", DE)}\n\n== {SV} ==\n* {new("N")}'
+    assert (
+        put_in('', *targets, headings=WikiHeadings(always=True))
+        == f'== {DE} ==\n* {new("M", DE)}\n\n== {SV} ==\n* {new("N")}'
+    )
     assert put_in('', *targets) == f'* {new("N")}\n* {new("M", DE)}'
 
 

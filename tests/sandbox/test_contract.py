@@ -65,7 +65,7 @@ QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
         'meta': 'languageinfo', 'licode': ['sv', 'de-at'], 'liprop': 'code|fallbacks|dir|autonym',
     }),
     'sitematrix': (META, {
-        'action': 'sitematrix', 'smlangprop': 'code|site', 'smsiteprop': 'dbname|url|code|lang',
+        'action': 'sitematrix', 'smlangprop': 'code|name|site', 'smsiteprop': 'dbname|url|code|lang',
     }),
     'items': (WIKIDATA, {
         'action': 'wbgetentities', 'props': 'sitelinks', 'sites': 'enwiki',

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target, TitleResolver
+from outreach.lists.listheadings import WikiHeadings
 from outreach.lists.merge import History
 from outreach.signuppage import SignUp, SignUpPage
 from outreach.signups.enrolment import Enrolled, Memory, gone, plan
@@ -41,6 +42,13 @@ def test_who_signed_joins_once() -> None:
     planned = plan(LISTED, [enrolled('Anna'), enrolled('Cem')], Memory(), TitleResolver())
     assert planned.merge.added == tuple(talk('Cem'))
     assert not planned.left
+
+
+def test_a_new_wiki_is_headed_like_the_others_on_the_page() -> None:
+    listed = parse(f'== {SV} (svenska) ==\n* {{{{target|user=Anna|site={SV}}}}}', HOME)
+    written = WikiHeadings({DE: 'Deutsch'})
+    planned = plan(listed, [enrolled('Cem', DE)], Memory(), TitleResolver(), headings=written)
+    assert f'== {DE} (Deutsch) ==\n' in planned.merge.list.text
 
 
 def test_who_left_leaves_unless_people_put_them_there() -> None:

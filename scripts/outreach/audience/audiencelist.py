@@ -16,6 +16,7 @@ from outreach.audience.subscriptions import NONE, Subscriptions, heeded
 from outreach.lists.deliverylist import DeliveryList, parse
 from outreach.lists.edits import changed
 from outreach.lists.entries import Target, TitleResolver
+from outreach.lists.listheadings import WikiHeadings
 from outreach.lists.merge import ListRevision, Merge, history_of, merge
 from outreach.lists.straylines import PROSE, stray_lines
 from outreach.names import is_vanished, user_talk
@@ -23,6 +24,7 @@ from outreach.pages import Page
 from outreach.problems import Problem
 
 REGION = 'rule'
+HEADINGS = WikiHeadings(always=True)
 NO_MESSAGE = 'no message goes there; write {{target|user=…|site=…}}'
 
 
@@ -114,12 +116,18 @@ def follow(current: DeliveryList, known: ListState) -> DeliveryList:
 
 
 def revised(
-    page: Page, known: ListState, wanted: Sequence[Target], stays: Callable[[Target], bool], lead: str
+    page: Page,
+    known: ListState,
+    wanted: Sequence[Target],
+    stays: Callable[[Target], bool],
+    lead: str,
+    headings: WikiHeadings = HEADINGS,
 ) -> tuple[str, Merge]:
     """Return the new text of a list page and what the merge did.
 
     Whom no person put on the list leaves it when no longer wanted, unless `stays` says otherwise.
-    `lead` is the rule in words; it stands between markers at the top.
+    `lead` is the rule in words; it stands between markers at the top. `headings` says how those of wikis
+    are written.
     """
     current = follow(parse(page.text, known.current.home_host, page.model, title=page.title), known)
     want = {known.places.of(target) for target in wanted}
@@ -134,7 +142,7 @@ def revised(
         since=known.current,
         ours=leaving,
         places=known.places,
-        headings=True,
+        headings=headings,
     )
     text = merged.list.text
     return (with_lead(text, lead) if page.model == 'wikitext' else text), merged

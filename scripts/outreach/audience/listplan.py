@@ -37,6 +37,7 @@ from outreach.farm import Farm
 from outreach.lists import listpages
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target, TitleResolver
+from outreach.lists.listheadings import WikiHeadings
 from outreach.lists.merge import Merge, fewer, person_of, shrinking
 from outreach.moments import iso
 from outreach.names import user_talk
@@ -245,7 +246,8 @@ def plan(
     emptied = [title for title, one in known.standings.items() if title not in pages and one.ours]
     signed_up = known.signed_up | set(known.asked.joined)
     lead = listwords.lead(brief, wanted, farm.home.user_name, say)
-    writer = _Writer(signed_up, leave if known.failed else None, lead, say)
+    headings = listwords.wiki_headings(farm.matrix, say)
+    writer = _Writer(signed_up, leave if known.failed else None, lead, say, headings)
     merges: dict[str, Merge] = {}
     changes: list[Change] = []
     for title, targets in [*((title, []) for title in emptied), *pages.items()]:
@@ -323,6 +325,7 @@ class _Writer:
     leave: Collection[str] | None
     lead: str
     say: Say
+    headings: WikiHeadings
 
     def change(self, page: Page, known: ListState, targets: Sequence[Target]) -> tuple[Change, Merge]:
         """Return what brings these targets onto a page, and what that does to the list."""
@@ -332,10 +335,10 @@ class _Writer:
             return name in self.stay or (self.leave is not None and name not in self.leave)
 
         def become(text: str) -> str:
-            return revised(replace(page, text=text), known, targets, stays, self.lead)[0]
+            return revised(replace(page, text=text), known, targets, stays, self.lead, self.headings)[0]
 
         try:
-            merged = revised(page, known, targets, stays, self.lead)[1]
+            merged = revised(page, known, targets, stays, self.lead, self.headings)[1]
         except wikitext.BrokenMarkers:
             return Change(page, become, ''), Merge(known.current, (), (), ())
         summary = self.say('summary', added=len(merged.added), removed=len(merged.removed))

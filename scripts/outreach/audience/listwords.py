@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from outreach import wikitext
@@ -13,7 +13,9 @@ from outreach.audience.funnel import REGION, Funnel, render_wikitext
 from outreach.audience.significance import PlainRule
 from outreach.campaign import subpage
 from outreach.lists.entries import Target
+from outreach.lists.listheadings import WikiHeadings
 from outreach.phrases import Say
+from outreach.sitematrix import WikiInfo
 
 MOST_NAMED = 5  # sources of a topic
 DAY = re.compile(r'<span class="outreach-day">[^<>]*+</span>')
@@ -32,6 +34,12 @@ def lead(brief: Brief, wanted: Sequence[Target], operator: str, say: Say) -> str
         words.append(say('rule-operator', user=wikitext.user_link(operator)))
     leaving = subscriptionpages.ways(brief.campaign, say, wanted) if brief.campaign else say('rule-leave')
     return f'{" ".join(words)}\n\n{leaving}'
+
+
+def wiki_headings(wikis: Iterable[WikiInfo], say: Say) -> WikiHeadings:
+    """Return how a list is ordered for its readers: a heading for each wiki, with its language."""
+    languages = {info.host: info.autonym for info in wikis}
+    return WikiHeadings(languages, wikitext.escape(say('heading-together')), always=True)
 
 
 def with_funnel(text: str, brief: Brief, funnel: Funnel, say: Say) -> str:

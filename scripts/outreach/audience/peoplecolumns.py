@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outreach.accountlinks import Resolver
@@ -27,13 +27,17 @@ NEARLY = 0.9
 
 @dataclass(frozen=True)
 class PeopleRow:
-    """One row: its line, how it is written, what names somebody, the cell of a wiki, its labelled cells."""
+    """One row: its line, how it is written, what names somebody, the cell of a wiki, its labelled cells.
+
+    `sections` are the names of the part of a list in which it stands, in small letters.
+    """
 
     line: int
     written: str
     person: str
     wiki: str = ''
     labels: Mapping[str, str] = field(default_factory=dict)
+    sections: Collection[str] = ()
 
 
 def of_table(table: Sequence[Cells], resolver: Resolver) -> list[PeopleRow]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from outreach.accountlinks import Resolver
 from outreach.audience.peoplecolumns import HOST, PeopleRow, accounts_in, wiki_in
-from outreach.audience.peoplerows import rows, without_mark
+from outreach.audience.peoplerows import SECTION, rows, without_mark
 from outreach.beside import beside
 from outreach.columns import plain
 from outreach.linktargets import addresses
@@ -164,7 +164,11 @@ def _belongs(row: PeopleRow, segments: Sequence[Segment]) -> bool:
     wanted: dict[str, set[str]] = defaultdict(set)
     for column, value in segments:
         wanted[column].add(value)
-    return all(row.labels.get(column, '').casefold() in values for column, values in wanted.items())
+    return all(
+        row.labels.get(column, '').casefold() in values
+        or (column == SECTION and not values.isdisjoint(row.sections))
+        for column, values in wanted.items()
+    )
 
 
 def _known(every: Sequence[PeopleRow], segments: Sequence[Segment]) -> list[Segment]:

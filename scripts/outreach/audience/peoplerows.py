@@ -30,6 +30,7 @@ from outreach.columns import columns_of, is_label, plain
 from outreach.headings import headings
 from outreach.linktargets import TYPED
 from outreach.lists.deliverylist import parse
+from outreach.lists.listheadings import section_names
 from outreach.lists.merge import person_of
 from outreach.wikitable import Table, find_tables, grid
 
@@ -175,7 +176,9 @@ def _entries(text: str, resolver: Resolver) -> Iterator[PeopleRow]:
         named = person_of(target) if target else None
         host = target.host if target and entry.reading.has_host else ''
         person = named or (target.page if target else '')
-        rows.append(PeopleRow(entry.line, entry.written, person, host, sections.of(entry.line)))
+        labels = sections.of(entry.line)
+        names = section_names(labels.get(SECTION, ''), target.host if target else '')
+        rows.append(PeopleRow(entry.line, entry.written, person, host, labels, names))
     if not rows:
         return
     first = rows[0].line

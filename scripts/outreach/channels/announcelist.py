@@ -21,6 +21,6 @@ def text(page: Page, wanted: Sequence[Target], history: History, home_host: str,
     """
     listed = delivery_list(page, home_host)
     ours = [target for target in listed.targets if target not in history.added]
-    merged = merge(listed, wanted, removed_by_people=history.removed, ours=ours, headings=False)
+    merged = merge(listed, wanted, removed_by_people=history.removed, ours=ours)
     new = merged.list.text
     return wikitext.put_region(new, REGION, lead, at='start') if page.model == 'wikitext' else new

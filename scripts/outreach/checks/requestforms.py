@@ -119,7 +119,7 @@ def _about(name: str) -> dict[str, Form]:
 
 def _actions() -> dict[str, Form]:
     return {
-        'sitematrix': {'smlangprop': 'code|site', 'smsiteprop': 'dbname|url|code|lang'},
+        'sitematrix': {'smlangprop': 'code|name|site', 'smsiteprop': 'dbname|url|code|lang'},
         'parse': {'text': 'x', 'contentmodel': 'wikitext', 'prop': 'text|langlinks'},
         'parse of a page': {'page': PAGE, 'prop': 'text|revid', 'disablelimitreport': True},
         'spamblacklist': {'url': 'https://example.org/'},

@@ -6,15 +6,13 @@ All other bytes stay as they are.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from outreach.headings import headings
 from outreach.lists import listjson
 from outreach.lists.deliverylist import JSON, DeliveryList, parse
-from outreach.lists.entries import Entry, Target, hosts_in, written
-from outreach.visibletext import COMMENTED, masked
+from outreach.lists.entries import Entry, Target, written
+from outreach.lists.listheadings import TOGETHER, ListParts, WikiHeadings, parts
 
 LINE_WITH = re.compile(r'[ \t]*+[*#:;]*+[ \t]*+')
 
@@ -80,35 +78,58 @@ def _again(current: DeliveryList, text: str) -> DeliveryList:
     return parse(text, current.home_host, current.model, title=current.title)
 
 
-def extended(current: DeliveryList, new: Sequence[Target], *, headings: bool | None = None) -> DeliveryList:
+def extended(
+    current: DeliveryList, new: Sequence[Target], headings: WikiHeadings | None = None
+) -> DeliveryList:
     """Return the list with these targets added, each where it belongs."""
     if not new:
         return current
     if current.model == JSON:
         return _again(current, listjson.edited(current.text, current.home_host, (), new, {}))
-    by_host = _by_host(current)
+    headings = headings or WikiHeadings()
+    there = parts(current)
     form = '#target' if _main_form(current) == '#target' else 'target'
     line = _line_writer(current, form)
-    insertions: dict[int, list[str]] = {}
-    if not by_host and not headings:
-        insertions[_after_last(current, 0, len(current.text))] = [line(target) for target in new]
-        return _again(current, _insert(current.text, insertions))
+    if not (there.by_host or there.together or headings.always):
+        lines = [line(target) for target in new]
+        return _again(current, _insert(current.text, {_after_last(current, 0, len(current.text)): lines}))
     hosts: dict[str, list[str]] = {}
     for target in new:
         hosts.setdefault(target.host, []).append(line(target))
+    return _again(current, _insert(current.text, _insertions(current, there, hosts, headings)))
+
+
+def _insertions(
+    current: DeliveryList, there: ListParts, hosts: Mapping[str, Sequence[str]], headings: WikiHeadings
+) -> dict[int, list[str]]:
+    """Return the lines to put in, by place: under the heading of their wiki, or under a new one."""
+    insertions: dict[int, list[str]] = {}
+    few = there.joins({host: len(lines) for host, lines in hosts.items()}, headings.together)
+    level = there.level
+    apart: list[str] = []
     for host, lines in sorted(hosts.items()):
-        if host in by_host:
-            insertions.setdefault(_after_last(current, *by_host[host]), []).extend(lines)
+        section = there.by_host.get(host)
+        if section:
+            insertions.setdefault(_after_last(current, section.begin, section.end), []).extend(lines)
             continue
-        later = [begin for other, (begin, _) in by_host.items() if other > host]
-        at = _heading_before(current.text, min(later)) if later else None
-        level = _heading_level(current.text, by_host)
-        block = (
-            ['', f'{level} {host} {level}', *lines] if at is None else [f'{level} {host} {level}', *lines, '']
-        )
+        if host in few:
+            apart += lines
+            continue
+        later = [one.start for other, one in there.by_host.items() if other > host]
+        later += [there.together.start] if there.together else []
+        at = min(later, default=None)
+        heading = f'{level} {headings.of(host)} {level}'
+        block = ['', heading, *lines] if at is None else [heading, *lines, '']
         place = _after_last(current, 0, len(current.text)) if at is None else at
         insertions.setdefault(place, []).extend(block)
-    return _again(current, _insert(current.text, insertions))
+    if apart and there.together:
+        place = _after_last(current, there.together.begin, there.together.end)
+        insertions.setdefault(place, []).extend(apart)
+    elif apart:
+        place = _after_last(current, 0, len(current.text))
+        block = ['', f'{level} {headings.together} {level} {TOGETHER}', *apart]
+        insertions.setdefault(place, []).extend(block)
+    return insertions
 
 
 def _line_writer(current: DeliveryList, form: str) -> Callable[[Target], str]:
@@ -128,42 +149,6 @@ def _main_form(current: DeliveryList) -> str:
     return forms.most_common(1)[0][0] if forms else 'target'
 
 
-def _sections(text: str) -> list[tuple[str, int, int]]:
-    """Return the headings of a page, each with where its section begins (after it) and ends."""
-    found = list(headings(masked(text), COMMENTED))
-    ends = [heading.start for heading in found[1:]] + [len(text)]
-    return [(heading.title, heading.end, end) for heading, end in zip(found, ends, strict=False)]
-
-
-def _by_host(current: DeliveryList) -> dict[str, tuple[int, int]]:
-    """Return the sections that stand for a wiki, by host.
-
-    A heading that holds a host stands for it, if no other wiki's entries are under it. Other headings do
-    where every section with entries has those of one wiki only and there are two wikis at least: then
-    that is how the page is ordered.
-    """
-    sections = []
-    starts = [entry.start for entry in current.entries]
-    for heading, begin, end in _sections(current.text):
-        under = current.entries[bisect_left(starts, begin) : bisect_left(starts, end)]
-        hosts = {entry.target.host for entry in under if entry.target}
-        sections.append((heading.lower(), hosts, (begin, end)))
-    named: dict[str, tuple[int, int]] = {}
-    for heading, hosts, span in sections:
-        found = next(hosts_in(heading), '')
-        if found and hosts <= {found} and (hosts or found.count('.') > 1):
-            named.setdefault(found, span)
-    if named:
-        return named
-    guessed: dict[str, tuple[int, int]] = {}
-    for _, hosts, span in sections:
-        if len(hosts) > 1 or any(host in guessed for host in hosts):
-            return {}
-        if hosts:
-            guessed[hosts.pop()] = span
-    return guessed if len(guessed) > 1 else {}
-
-
 def _after_last(current: DeliveryList, begin: int, end: int) -> int:
     """Return the end of the line of the last entry within the span, else the end of its text."""
     ends = [entry.end for entry in current.entries if begin <= entry.start < end]
@@ -171,19 +156,6 @@ def _after_last(current: DeliveryList, begin: int, end: int) -> int:
         return begin + len(current.text[begin:end].rstrip())
     line_end = current.text.find('\n', max(ends))
     return len(current.text) if line_end < 0 else line_end
-
-
-def _heading_before(text: str, begin: int) -> int:
-    """Return where the heading line that ends at `begin` starts."""
-    return text.rfind('\n', 0, begin) + 1
-
-
-def _heading_level(text: str, by_host: Mapping[str, tuple[int, int]]) -> str:
-    for begin, _ in by_host.values():
-        level = re.match(r'=+', text[_heading_before(text, begin) :])
-        if level:
-            return level[0]
-    return '=='
 
 
 def _insert(text: str, insertions: Mapping[int, Sequence[str]]) -> str:

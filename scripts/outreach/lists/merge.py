@@ -14,6 +14,7 @@ from outreach.doubts import Doubt
 from outreach.lists.deliverylist import CATEGORY_MODEL, WIKITEXT, DeliveryList, parse
 from outreach.lists.edits import extended, without
 from outreach.lists.entries import Target, TitleResolver
+from outreach.lists.listheadings import WikiHeadings
 from outreach.problems import Stopped
 
 SHRINK_LIMIT = 0.2
@@ -103,15 +104,15 @@ def merge(
     since: DeliveryList | None = None,
     ours: Collection[Target] = (),
     places: TitleResolver | None = None,
-    headings: bool | None = None,
+    headings: WikiHeadings | None = None,
 ) -> Merge:
     """Merge what a script wants into a list.
 
     Wanted targets that are not on the list are added, except people whom people removed, on whatever
     wiki, and people who stand there for another wiki. Targets in `ours` (added by the script, not by
     people) that are no longer wanted are removed. New entries go under their wiki's heading where the
-    page has such headings (`headings` True: in any case), else after the last entry. `since` is the list
-    as it was when the history was read: who is gone since then was removed by people too.
+    page has such headings (`headings` may ask for them in any case), else after the last entry. `since` is
+    the list as it was when the history was read: who is gone since then was removed by people too.
 
     Raises ValueError for a list that cannot be written (a category, invalid JSON).
     """
@@ -132,7 +133,7 @@ def merge(
         (elsewhere if known & here else kept_out if known & out else added).append(target)
         here |= known - out
     removed = tuple(dict.fromkeys(entry.target for entry in leaving if entry.target))
-    result = extended(without(current, leaving), added, headings=headings)
+    result = extended(without(current, leaving), added, headings)
     return Merge(result, tuple(added), tuple(kept_out), removed, tuple(elsewhere))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from outreach.lists.deliverylist import DeliveryList
 from outreach.lists.entries import Target, TitleResolver
+from outreach.lists.listheadings import WikiHeadings
 from outreach.lists.merge import History, Merge, merge
 from outreach.names import user_talk
 from outreach.signuppage import SignUp, SignUpPage
@@ -77,12 +78,14 @@ def plan(
     memory: Memory,
     places: TitleResolver,
     since: DeliveryList | None = None,
+    headings: WikiHeadings | None = None,
 ) -> EnrolmentPlan:
     """Bring the people who signed up onto a list, and remove those who left the sign-up pages.
 
     Only entries that no person put on the list are removed or moved to the wiki that somebody named; but who
     asked to leave goes in any case.
-    `since` is the list as it was when the memory was read: what changed since then people did.
+    `since` is the list as it was when the memory was read: what changed since then people did. `headings`
+    says how one for a wiki is written where the page has such headings.
     """
     theirs = {places.of(target) for target in memory.history.added}
     if since:
@@ -100,6 +103,7 @@ def plan(
         since=since,
         ours=[*left, *moved],
         places=places,
+        headings=headings,
     )
     return EnrolmentPlan(merged, tuple(left), tuple(moved), tuple(older))
 

@@ -16,6 +16,7 @@ from outreach.audience.topic import chosen_wikis
 from outreach.doubts import Doubt, everybody_out
 from outreach.farm import Farm
 from outreach.lists.entries import TitleResolver
+from outreach.lists.listheadings import WikiHeadings
 from outreach.lists.listpages import delivery_list, read_history
 from outreach.lists.merge import shrinking
 from outreach.moments import iso
@@ -79,12 +80,13 @@ class SignUpInputs:
     places: TitleResolver
     doubts: tuple[Doubt, ...] = ()
     told: tuple[Problem, ...] = ()
+    headings: WikiHeadings | None = None
 
     def plan(self, now: Page, home_host: str) -> EnrolmentPlan:
         """Plan the list on what stands there now; raise BadInput where it is broken."""
-        current = delivery_list(now, home_host)
+        current, since = delivery_list(now, home_host), delivery_list(self.page, home_host)
         try:
-            return plan(current, self.enrolled, self.memory, self.places, delivery_list(self.page, home_host))
+            return plan(current, self.enrolled, self.memory, self.places, since, self.headings)
         except ValueError as error:
             raise BadInput([Problem(now.title, str(error))]) from None
 
@@ -132,7 +134,8 @@ def read_inputs(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust) 
     problems += [problem for one in pages for problem in one.problems]
     doubts = (*held(enrolled, kept), *nobody_left(len(people), len(found), len(kept)), *lost)
     read = tuple(pages), tuple(kept), tuple(sorted(problems, key=in_order))
-    return SignUpInputs(*read, page, memory, places, doubts, asked.told)
+    headings = WikiHeadings({info.host: info.autonym for info in farm.matrix})
+    return SignUpInputs(*read, page, memory, places, doubts, asked.told, headings)
 
 
 def read_whole(page: Page, title: str, resolver: Resolver, sections: Collection[str]) -> SignUpPage:
