@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from outreach import colours
 from outreach.patterns import library, pattern
 from outreach.patterns.library import PatternContext
 
-from tests.samples.patternpage import BEGIN, END, PAGE, WORDS, say
+from tests.samples.patternpage import BEGIN, END, LANGUAGES, PAGE, WORDS, say
 
 
 def lint(text: str, context: PatternContext | None = None) -> list[str]:
@@ -76,6 +77,33 @@ def test_the_index_has_every_topic_and_hostile_words_stay_words() -> None:
     assert '| [[:Learning patterns/Mass messaging|Mass messaging]] (DRAFT)\n' in text
     assert '\n| 2\n| 16:08, 12 March 2015 (UTC)\n' in text
     assert '&#91;&#91;b&#93;&#93;' in text
+
+
+@pytest.mark.parametrize('language', sorted(LANGUAGES))
+def test_a_stock_text_never_stands_as_if_somebody_had_written_it(language: str) -> None:
+    texts = LANGUAGES[language]
+    text = pattern.new_pattern('Alps', 'Bo', '', '', lambda key, **kw: texts[key] % kw if kw else texts[key])
+    read = pattern.parse(text, 'Learning patterns/Alps', WORDS)
+    index = library.render_index([read], say)
+    assert texts['gap'].strip('().') not in index
+    asks = say('index-unwritten', page='Learning patterns/Alps')
+    assert f'| <span style="{colours.behind_text(colours.CAREFUL)}">{asks}</span>\n' in index
+    assert lint(text) == [
+        'the problem in the infobox is not written yet', 'the solution in the infobox is not written yet',
+        *(f'line {one.line}: the section {one.heading!r} is not written yet' for one in read.sections[:4]),
+        f"line {read.sections[4].line}: the section {texts['heading-endorsements']!r} is empty",
+    ]  # fmt: skip
+
+
+def test_what_is_written_stands_beside_what_is_not() -> None:
+    half = pattern.parse(GOOD.replace('=x', "=''(To be written by people who were there.)''"), 'P', WORDS)
+    part = f'<span style="{colours.behind_text(colours.CAREFUL)}">{say("index-unwritten-part")}</span>'
+    assert f'| {part} → y\n' in library.render_index([half], say)
+    assert library.applying([half], ['people who were there'], 'Q') == []
+
+
+def test_a_column_of_days_that_no_pattern_tells_is_left_out() -> None:
+    assert say('index-created') not in library.render_index([pattern.parse(GOOD, 'P', WORDS)], say)
 
 
 def test_patterns_that_apply_share_words_with_the_campaign() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from outreach import linktargets, wikitext
+from outreach import colours, linktargets, wikitext
 from outreach.patterns.pattern import REGION, Pattern
 from outreach.phrases import Say
 from outreach.problems import Problem
@@ -56,17 +56,20 @@ def _lint_head(pattern: Pattern) -> list[str]:
         value = pattern.infobox.get(name, '')
         if not value:
             found.append(f'the infobox gives no {name}')
+        elif name in pattern.unwritten:
+            found.append(f'the {name} in the infobox is not written yet')
         elif len(value) > MAX_SUMMARY:
             found.append(f'the {name} in the infobox has {len(value)} characters, more than {MAX_SUMMARY}')
     return found
 
 
 def _lint_body(pattern: Pattern, text: str, context: PatternContext) -> list[str]:
-    found = [
-        f'line {section.line}: the section {section.heading!r} is empty'
-        for section, level in zip(pattern.sections, _levels_below(pattern), strict=True)
-        if not _content(section.body) and level <= section.level
-    ]
+    found = []
+    for section, level in zip(pattern.sections, _levels_below(pattern), strict=True):
+        if not _content(section.body) and level <= section.level:
+            found.append(f'line {section.line}: the section {section.heading!r} is empty')
+        elif section.unwritten:
+            found.append(f'line {section.line}: the section {section.heading!r} is not written yet')
     kinds = {section.kind for section in pattern.sections}
     found += [f'has no section on the {kind}' for kind in ('problem', 'solution') if kind not in kinds]
     if not pattern.categories:
@@ -146,18 +149,31 @@ def render_applying(patterns: Sequence[Pattern], say: Say) -> str:
 
 
 def _table(patterns: Sequence[Pattern], say: Say) -> str:
-    names = ('pattern', 'summary', 'endorsements', 'created')
+    names = ['pattern', 'summary', 'endorsements', 'created']
     rows: list[tuple[Content, ...]] = []
     for one in sorted(patterns, key=lambda pattern: pattern.title.casefold()):
         label = wikitext.escape(one.infobox.get('pattern') or one.title.rpartition('/')[2])
         status = f' ({wikitext.escape(one.status)})' if one.status else ''
-        summary = [wikitext.escape(part.strip("'")) for part in (one.problem, one.solution) if part]
-        arrow = f' {say("arrow")} '
         link = Markup(f'[[:{one.title}|{label}]]{status}')
         created = one.infobox.get('timestamp', '')
-        rows.append((link, Markup(arrow.join(summary)), len(one.endorsers), created))
+        rows.append((link, Markup(_summary(one, say)), len(one.endorsers), created))
+    if not any(created for *_others, created in rows):
+        names, rows = names[:-1], [tuple(others) for *others, _created in rows]
     columns = [say(f'index-{name}') for name in names]
     return render(columns, rows, classes=['sortable'], named=True, scrolls=True)
+
+
+def _summary(pattern: Pattern, say: Say) -> str:
+    """Return problem and solution in wikitext; what nobody has written is asked for, and shows that it is."""
+    parts = [wikitext.escape(part.strip("'")) for part in (pattern.problem, pattern.solution)]
+    if not any(parts):
+        return _asked_for(say('index-unwritten', page=pattern.title))
+    shown = (part or _asked_for(say('index-unwritten-part')) for part in parts)
+    return f' {say("arrow")} '.join(shown)
+
+
+def _asked_for(words: str) -> str:
+    return f'<span style="{colours.behind_text(colours.CAREFUL)}">{words}</span>'
 
 
 def _content(body: str) -> str:

@@ -21,6 +21,7 @@ from outreach.timestamps import time_stamps
 from outreach.visibletext import COMMENT, live
 
 REGION, TROUBLE = 'figures', 'trouble'
+GAP = 'gap'
 # one of Meta's infoboxes that take these parameters (https://meta.wikimedia.org/wiki/Template:Probox)
 INFOBOX = 'Probox/Idealab'
 SECTIONS = (
@@ -43,13 +44,17 @@ CLOSERS = {'{{': '}}', '[[': ']]'}
 
 @dataclass(frozen=True)
 class Section:
-    """One section: its kind ('' if it is none of ours), heading, level, body up to the next heading, line."""
+    """One section: its kind ('' if it is none of ours), heading, level, body up to the next heading, line.
+
+    `unwritten` where our stock text stands there, which asks people to write it.
+    """
 
     kind: str
     heading: str
     level: int
     body: str
     line: int
+    unwritten: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class Pattern:
     """A learning pattern as data; texts are wikitext without translation markup.
 
     `unsigned` are those who begin a line of the endorsements that nobody signed, and endorse it nowhere else.
+    `unwritten` are the parameters of the infobox in which our stock text still stands.
     """
 
     title: str
@@ -67,16 +73,20 @@ class Pattern:
     categories: tuple[str, ...]
     translatable: bool
     unsigned: tuple[str, ...] = ()
+    unwritten: frozenset[str] = frozenset()
 
     @property
     def problem(self) -> str:
-        """Return the summary of the problem; '' where there is none."""
-        return self.infobox.get('problem', '')
+        """Return the summary of the problem; '' where nobody has written one."""
+        return self._written('problem')
 
     @property
     def solution(self) -> str:
-        """Return the summary of the solution; '' where there is none."""
-        return self.infobox.get('solution', '')
+        """Return the summary of the solution; '' where nobody has written one."""
+        return self._written('solution')
+
+    def _written(self, name: str) -> str:
+        return '' if name in self.unwritten else self.infobox.get(name, '')
 
     @property
     def status(self) -> str:
@@ -95,7 +105,7 @@ def is_translation(title: str, titles: Collection[str]) -> bool:
 
 
 def parse(text: str, title: str, words: Mapping[str, str], resolver: Resolver = PLAIN) -> Pattern:
-    """Read a learning pattern; `words` are folded headings in all languages with their kind.
+    """Read a learning pattern; `words` are what `heading_words` gives of all languages.
 
     A page without an infobox gives an empty one: what is missing is for the lint to say.
     """
@@ -112,13 +122,19 @@ def parse(text: str, title: str, words: Mapping[str, str], resolver: Resolver = 
         categories=tuple(dict.fromkeys(name.strip().replace('_', ' ') for name in CATEGORY.findall(text))),
         translatable='<translate>' in text,
         unsigned=tuple(one for one in _leading(endorsements, resolver) if one not in endorsers),
+        unwritten=frozenset(name for name, value in infobox.items() if _is_gap(value, words)),
     )
 
 
 def heading_words(languages: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Return the folded headings of all languages with the kind of section, of messages by key."""
+    """Return the folded headings of all languages with the kind of section, of messages by key.
+
+    Among them is the stock text for what nobody has written yet, as GAP.
+    """
     words: dict[str, str] = {}
     for messages in languages:
+        if GAP in messages:
+            words[_fold(messages[GAP])] = GAP
         for kind in SECTIONS:
             if f'heading-{kind}' in messages:
                 words[_fold(messages[f'heading-{kind}'])] = kind
@@ -183,7 +199,7 @@ def new_pattern(
     campaign: str, creator: str, figures: str, trouble: str, say: Say, infobox: str = INFOBOX
 ) -> str:
     """Return the text of a new pattern: the figures in it, and gaps that people can see and fill."""
-    gap = f"''{say('gap')}''"
+    gap = f"''{say(GAP)}''"
     parts = [
         f'{{{{{infobox}',
         f'|pattern={wikitext.escape(campaign)}',
@@ -254,7 +270,9 @@ def _sections(text: str, words: Mapping[str, str]) -> Iterable[Section]:
         line += text.count('\n', counted, heading.start)
         counted = heading.start
         body = _clean(text[heading.end : end])
-        yield Section(words.get(_fold(name.strip("'")), ''), name, heading.level, body, line)
+        kind = words.get(_fold(name.strip("'")), '')
+        gap = any(_is_gap(one, words) for one in body.split('\n'))
+        yield Section(kind, name, heading.level, body, line, gap)
 
 
 def _headings(text: str) -> list[Heading]:
@@ -286,6 +304,11 @@ def _leading(text: str, resolver: Resolver) -> Iterator[str]:
         found = resolver.references(line)
         if found and not re.search(r'\w', line[: found[0].start]) and not any(time_stamps(line)):
             yield found[0].name
+
+
+def _is_gap(line: str, words: Mapping[str, str]) -> bool:
+    """Return whether a line is our stock text and nothing else."""
+    return words.get(_fold(line.strip("*#:' \t"))) == GAP
 
 
 def _clean(text: str) -> str:
