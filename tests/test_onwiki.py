@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from outreach import campaign, editlinks
+from outreach import campaign, editlinks, phrases
 from outreach.settings import Setting, yes_or_no
 
-ONWIKI = Path(__file__).parents[1] / 'onwiki'
+ROOT = Path(__file__).parents[1]
+ONWIKI = ROOT / 'onwiki'
 FORMS = ONWIKI / 'Template' / 'Outreach campaign'
 DOC = FORMS / 'doc.wikitext'
 ROW = re.compile(r'^\| <code>(\w+)</code> \|\| (.*?) \|\| ?(.*)$', re.MULTILINE)
@@ -92,3 +93,95 @@ def test_the_heads_of_tables_say_what_they_are_the_heads_of(path: Path) -> None:
     heads = re.findall(r'(?m)^!.*$', path.read_text(encoding='utf-8'))
     cells = [cell for head in heads for cell in head.removeprefix('!').split('!!')]
     assert [cell for cell in cells if 'scope=' not in cell] == []
+
+
+BOX = ONWIKI / 'Template' / 'Outreach campaign.wikitext'
+PARAMETER = re.compile(r'\{\{\{(\w+)\|([^{}]*)\}\}\}')
+CALL = re.compile(r'\{\{#(\w+):([^{}]*)\}\}')
+PIPE = re.compile(r'\|(?![^\[\]]*\]\])')
+
+
+def expanded(values: dict[str, str]) -> str:
+    """Return the box as the wiki shows it for these values: conditions of ParserFunctions decided."""
+    text = PARAMETER.sub(lambda one: values.get(one[1], one[2]), BOX.read_text(encoding='utf-8'))
+    text = text.replace('{{FULLPAGENAME}}', 'P').replace('{{PAGENAME}}', 'P').replace('{{:P/Status}}', 'box')
+
+    def decided(call: re.Match[str]) -> str:
+        given = [one.strip() for one in PIPE.split(call[2])]
+        holds = {'if': bool(given[0]), 'ifexist': False, 'ifeq': given[0] == given[1]}[call[1]]
+        chosen = given[2:] if call[1] == 'ifeq' else given[1:]
+        return chosen[0] if holds else next(iter(chosen[1:]), '')
+
+    while CALL.search(text):
+        text = CALL.sub(decided, text)
+    return text
+
+
+def cells(values: dict[str, str]) -> dict[str, str]:
+    """Return what the box says, by the heads of its rows."""
+    rows = re.findall(r'! scope="row" \| (.*)\n\|(.*(?:\n(?![|!]).*)*)', expanded(values))
+    return {head: re.sub(r'</?div>', '', cell).strip() for head, cell in rows}
+
+
+@pytest.mark.parametrize('form', [None, *sorted((FORMS / 'start').glob('[a-hj-z]*.wikitext'))], ids=str)
+def test_no_cell_of_the_box_is_empty_whatever_is_left_out(form: Path | None) -> None:
+    text = form.read_text(encoding='utf-8') if form else ''
+    empty = dict.fromkeys(re.findall(r'^\| (\w+) =', text, re.MULTILINE), '')
+    for values in ({}, empty, dict.fromkeys(campaign.SETTINGS, '')):
+        shown = cells(values)
+        assert len(shown) > 15
+        assert [head for head, cell in shown.items() if not cell] == []
+        assert shown['Topic'] == 'none: people are named on the delivery list'
+        assert shown['Delivery list'] == '[[P/Targets]]'
+    assert cells({'signups': 'P/People'})['Topic'] == 'none: people sign up on the page below'
+    assert '|+ Outreach campaign: P\n' in expanded({'name': ''})
+    assert '[[Help:Outreach campaigns#Operators|operator]]' in expanded({})
+
+
+def test_every_way_to_name_a_topic_is_shown() -> None:
+    for name in ('banner', 'category', 'links', 'page', 'prefix', 'petscan', 'pagepile', 'sparql'):
+        assert cells({name: 'Given'})['Topic'].endswith('Given')
+
+
+def test_number_and_word_agree_in_the_box() -> None:
+    for count, forms in (
+        ('1', 'edit page byte day wiki message'),
+        ('2', 'edits pages bytes days wikis messages'),
+    ):
+        names = ('minedits', 'minpages', 'minbytes', 'active', 'maxwikis', 'cooldown', 'delay', 'dailycap')
+        found = re.findall(rf'\b{count} ([a-z]+)\b', expanded(dict.fromkeys(names, count)))
+        assert set(found) == set(forms.split())
+
+
+def test_the_manual_shows_the_box_as_it_looks() -> None:
+    example = re.search(r'It shows:\n(.*?)\n\|\}', DOC.read_text(encoding='utf-8'), re.DOTALL)
+    given = re.search(r'<pre>\n(.*?)</pre>', DOC.read_text(encoding='utf-8'), re.DOTALL)
+    assert example and given
+    rows = re.findall(r'! scope="row" \| (.*)\n\| (.*)', example[1])
+    shown = cells(dict(re.findall(r'^\| (\w+) = (.*)$', given[1], re.MULTILINE)))
+    assert len(rows) > 4
+    assert [(head, cell) for head, cell in rows if shown[head].strip('[]') != cell] == []
+
+
+@pytest.mark.parametrize('path', sorted(ONWIKI.rglob('*.wikitext')), ids=lambda one: one.stem)
+def test_who_an_operator_is_is_a_click_away_wherever_one_is_spoken_of(path: Path) -> None:
+    text = path.read_text(encoding='utf-8')
+    bare = re.sub(r'\[\[[^\[\]]*#Operators\|[^\[\]]*\]\]', '', text)
+    said = re.sub(r'== Operators ==.*?(?=\n==)', '', bare, flags=re.DOTALL)
+    assert not re.search(r'\boperators?\b', said)
+    if '#Operators' in text and path.parent.name == 'Help':
+        assert '\n== Operators ==\n' in text
+
+
+@pytest.mark.parametrize(
+    'script', sorted(path.name for path in (ROOT / 'scripts/outreach/i18n').iterdir() if path.is_dir())
+)
+def test_no_page_speaks_of_an_operator_without_saying_who_that_is(script: str) -> None:
+    found = [
+        key
+        for key, text in phrases.of_script(script)['en'].items()
+        if re.search(r'\boperators?\b', text, re.IGNORECASE)
+        and '#Operators|' not in text
+        and '%(user)s' not in text
+    ]
+    assert found == (['who-operator'] if script == 'run_campaigns' else [])  # there the name stands behind it

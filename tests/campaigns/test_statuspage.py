@@ -12,6 +12,7 @@ import run_campaigns
 from outreach import editlinks, navigation, phrases
 from outreach.campaigns import statuspage
 from outreach.campaigns.campaignstate import CampaignState, Halt
+from outreach.campaigns.decisions import Waits, Who
 from outreach.campaigns.due import due
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
@@ -56,6 +57,14 @@ def test_what_waits_has_a_link_that_does_it() -> None:
     assert '<b>▶ Approval <small>(now)</small></b>' in text
     assert 'Test' not in text
     assert '✓ List' in text
+
+
+def test_what_waits_for_the_operator_says_who_that_is() -> None:
+    waits = (Waits(Who.OPERATOR, 'unknown', X), Waits(Who.ORGANIZER, 'stopped', X))
+    text = statuspage.render(state(), waits, 'Bot', say)
+    assert "* '''Operator ([[:User:Bot|Bot]])''': nobody knows" in text
+    assert "* '''Organizer''': " in text
+    assert "'''Operator'''" in statuspage.render(state(), waits, '', say)
 
 
 def test_texts_and_settings_that_wait_have_a_form_and_gaps_are_for_everybody() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from outreach import colours, editlinks, navigation, wikitable
 from outreach.campaign import subpage
 from outreach.campaigns.campaignstate import REPLIES, CampaignState
-from outreach.campaigns.decisions import Decision, Later, Step, Waits
+from outreach.campaigns.decisions import Decision, Later, Step, Waits, Who
 from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.sends import grounds, sendsummary
@@ -41,7 +41,10 @@ def render(state: CampaignState, found: Sequence[Decision], operator: str, say: 
         [
             f"'''{_standing(state, found, say)}'''",
             _steps(state, found, say),
-            _section(say('heading-waits'), [*(_waits(state, one, say) for one in waits), *_gap(state, say)]),
+            _section(
+                say('heading-waits'),
+                [*(_waits(state, one, operator, say) for one in waits), *_gap(state, say)],
+            ),
             _section(say('heading-next'), [_next(one, say) for one in next_]),
             _section(say('heading-last'), list(_last(state, say))[:LATEST]),
             _figures(state, say),
@@ -128,11 +131,13 @@ def _sends_more(one: Decision) -> bool:
     return one.what in ('wave', 'settling', 'faillimit', 'complaints')
 
 
-def _waits(state: CampaignState, one: Waits, say: Say) -> str:
+def _waits(state: CampaignState, one: Waits, operator: str, say: Say) -> str:
     values = _all_values(one)
     values |= {'command': f'<code>{escape(str(values["command"]))}</code>', 'by': _user(str(values['by']))}
     values |= {'user': _user(str(values['user'])), 'languages': escape(str(values['languages']))}
     who = say(f'who-{one.who.value}')
+    if one.who is Who.OPERATOR and operator:
+        who = f'{who} ({_user(operator)})'
     text = say(f'waits-{one.what}', page=navigation.link(one.page), **values)
     return f"'''{who}''': {text}{_action(state, one, say)}"
 
