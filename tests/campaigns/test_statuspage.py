@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
@@ -35,14 +34,14 @@ from tests.campaigns.test_due import (
     second,
     state,
 )  # fmt: skip
+from tests.samples.plurals import with_plurals
 
 ENGLISH = phrases.of_script('run_campaigns')['en']
-PLURAL = re.compile(r'\{\{PLURAL:%\(count\)d\|([^|}]*)\|([^|}]*)\}\}')
 
 
 def say(key: str, **values: Any) -> str:
     """The English texts, with the plural of a count."""
-    text = PLURAL.sub(lambda found: found[1 if values['count'] == 1 else 2], ENGLISH[key])
+    text = with_plurals(ENGLISH[key], values)
     return text % values if values else text
 
 

@@ -12,6 +12,8 @@ from outreach.channels.figures import MeasuredChannel, cells, off_the_wikis, rul
 from outreach.channels.liveness import Activity, Liveness, Thresholds
 from outreach.channels.saidalive import Said
 
+from tests.samples.plurals import with_plurals
+
 DAY = date(2026, 11, 26)
 ENGLISH = phrases.of_script('map_channels')['en']
 SEEN = Activity(
@@ -21,7 +23,8 @@ SEEN = Activity(
 
 
 def say(key: str, **values: object) -> str:
-    return ENGLISH[key] % values if values else ENGLISH[key]
+    text = with_plurals(ENGLISH[key], values)
+    return text % values if values else text
 
 
 # contract of channels: M14
@@ -120,3 +123,9 @@ def test_what_a_person_signed_is_told_beside_that_nothing_can_be_measured() -> N
     assert cells(MeasuredChannel(DAY, Liveness.DEAD), say, SAID) == cells(
         MeasuredChannel(DAY, Liveness.DEAD), say
     )
+
+
+def test_number_and_word_agree() -> None:
+    one = MeasuredChannel(DAY, Liveness.DEAD, instead=('Help:Desk', 1))
+    assert '1 person talks on Help:Desk' in cells(one, say)['verdict']
+    assert 'at least 1 person posted in the last 1 day,' in rules(Thresholds(posters=1, recent=1), say)

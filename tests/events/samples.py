@@ -21,6 +21,8 @@ from outreach.linktargets import LinkTargets
 from outreach.names import Namespaces
 from outreach.settings import resolve
 
+from tests.samples.plurals import with_plurals
+
 HOME = 'meta.wikimedia.test'
 BASE = f'http://{HOME}/wiki/'
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -58,7 +60,7 @@ def linker() -> Linker:
 
 def say(name: str, **parameters: Any) -> str:
     """Return a text of the page in English."""
-    return str(TEXTS[f'post_events-{name}']) % parameters
+    return with_plurals(str(TEXTS[f'post_events-{name}']), parameters) % parameters
 
 
 def layout(form: EventForm = EventForm.LIST, now: datetime = NOW, **more: Any) -> CalendarLayout:
