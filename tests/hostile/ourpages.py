@@ -40,7 +40,8 @@ from outreach.events.event import CalendarEntry, Event, Mode
 from outreach.events.eventsettings import EventForm
 from outreach.feeds import digest, feedpage
 from outreach.letters import claimpage
-from outreach.lists import deliverylist
+from outreach.lists import deliverylist, listheadings
+from outreach.lists.edits import extended
 from outreach.lists.entries import Target
 from outreach.lists.merge import History
 from outreach.measures import measurepage, monthreport, published, reportedcriteria
@@ -180,6 +181,13 @@ def delivery_list(title: str) -> str:
         cast(Brief, SimpleNamespace(from_list=title, sources=())), words('build_targets')
     )
     return announcelist.text(Page('L'), places, History(), LIST_HOME, rule)
+
+
+def list_headings(field: str) -> str:
+    heads = listheadings.WikiHeadings({HOST: field}, escape(field), always=True)
+    hosts = (HOST, HOST, HOST, 'a.w.test', 'b.w.test')
+    people = [Target(host, f'User talk:{number}') for number, host in enumerate(hosts)]
+    return extended(deliverylist.parse('', LIST_HOME), people, heads).text
 
 
 def list_words(title: str) -> str:
@@ -408,7 +416,7 @@ TEXTS: dict[str, Kind] = {
     'send page': send, 'send banner': banner, 'results': result, 'outcomes': outcome,
     'wrong sends': wrong_sends, 'replies': replies,
     'approvals': approvals, 'letters': letters,
-    'list report': list_report,
+    'list report': list_report, 'headings of a list': list_headings,
     'roster': sign_ups, 'log': log, 'log of sends': log_of_sends, 'gaps': gaps, 'coverage': covered,
     'feed': feed, 'calendar': partial(calendar, EventForm.LIST),
     'calendar in a table': partial(calendar, EventForm.TABLE), 'map of events': event_map,
@@ -439,7 +447,7 @@ MODULES = (
     backfillrows, calendarpage, checks, coverage, digest, directory, eventmap, eventreports, feedpage,
     figures, funnel, gappage, languagecoverage, library, logpage, measurepage, monthreport, navigation,
     pattern, reportedcriteria,
-    listwords, outcomes,
+    listheadings, listwords, outcomes,
     published, reactions, resultpage, results, roster, sendbanner, sendpage, sendrows, statuspage,
     wrongsends, channelfigures,
 )  # fmt: skip

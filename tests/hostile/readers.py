@@ -1095,6 +1095,7 @@ NO_READERS = {
             trust:Trust.saved
         """,
         'writes a text of ours, or puts together what a reader took apart; it looks for nothing in it': """
+            lists/listheadings:headings_of
             audience/evidence:Evidence.keep_answers audience/manifest:made_from events/exports:write
             letters/drafts:write letters/lettertext:fill letters/mail:UnfoldedIds.fold_binary
             colours:behind_text colours:box manyproblems:shortened sends/reactions:link_to

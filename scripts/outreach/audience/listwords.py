@@ -13,7 +13,7 @@ from outreach.audience.funnel import REGION, Funnel, render_wikitext
 from outreach.audience.significance import PlainRule
 from outreach.campaign import subpage
 from outreach.lists.entries import Target
-from outreach.lists.listheadings import WikiHeadings
+from outreach.lists.listheadings import WikiHeadings, headings_of
 from outreach.phrases import Say
 from outreach.sitematrix import WikiInfo
 
@@ -38,8 +38,7 @@ def lead(brief: Brief, wanted: Sequence[Target], operator: str, say: Say) -> str
 
 def wiki_headings(wikis: Iterable[WikiInfo], say: Say) -> WikiHeadings:
     """Return how a list is ordered for its readers: a heading for each wiki, with its language."""
-    languages = {info.host: info.autonym for info in wikis}
-    return WikiHeadings(languages, wikitext.escape(say('heading-together')), always=True)
+    return headings_of(wikis, wikitext.escape(say('heading-together')), always=True)
 
 
 def with_funnel(text: str, brief: Brief, funnel: Funnel, say: Say) -> str:

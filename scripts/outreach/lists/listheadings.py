@@ -15,6 +15,7 @@ from outreach import wikitext
 from outreach.headings import headings
 from outreach.lists.deliverylist import DeliveryList
 from outreach.lists.entries import hosts_in
+from outreach.sitematrix import WikiInfo
 from outreach.visibletext import COMMENTED, masked
 
 # behind a heading that people may translate or write anew
@@ -40,6 +41,11 @@ class WikiHeadings:
         """Return the words of a wiki's heading."""
         name = wikitext.escape(self.languages.get(host, ''))
         return f'{host} ({name})' if name else host
+
+
+def headings_of(wikis: Iterable[WikiInfo], together: str = '', *, always: bool = False) -> WikiHeadings:
+    """Return how headings of these wikis are written."""
+    return WikiHeadings({info.host: info.autonym for info in wikis}, together, always)
 
 
 @dataclass(frozen=True)

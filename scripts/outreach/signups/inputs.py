@@ -16,7 +16,7 @@ from outreach.audience.topic import chosen_wikis
 from outreach.doubts import Doubt, everybody_out
 from outreach.farm import Farm
 from outreach.lists.entries import TitleResolver
-from outreach.lists.listheadings import WikiHeadings
+from outreach.lists.listheadings import WikiHeadings, headings_of
 from outreach.lists.listpages import delivery_list, read_history
 from outreach.lists.merge import shrinking
 from outreach.moments import iso
@@ -134,8 +134,7 @@ def read_inputs(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust) 
     problems += [problem for one in pages for problem in one.problems]
     doubts = (*held(enrolled, kept), *nobody_left(len(people), len(found), len(kept)), *lost)
     read = tuple(pages), tuple(kept), tuple(sorted(problems, key=in_order))
-    headings = WikiHeadings({info.host: info.autonym for info in farm.matrix})
-    return SignUpInputs(*read, page, memory, places, doubts, asked.told, headings)
+    return SignUpInputs(*read, page, memory, places, doubts, asked.told, headings_of(farm.matrix))
 
 
 def read_whole(page: Page, title: str, resolver: Resolver, sections: Collection[str]) -> SignUpPage:
