@@ -59,10 +59,20 @@ from typing import Any
 
 from outreach import holdout
 from outreach.campaign import stop_pages, subpage
+from outreach.doubts import Doubt
 from outreach.exitcodes import exit_code
 from outreach.problems import Problem, Stopped, refuse
 from outreach.run import Run, begin
-from outreach.sends import believed, grounds, lastlook, lintcontext, preconditions, preview, wrongsends
+from outreach.sends import (
+    believed,
+    grounds,
+    lastlook,
+    lintcontext,
+    messagelint,
+    preconditions,
+    preview,
+    wrongsends,
+)
 from outreach.sends.approval import APPROVALS
 from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Request
 from outreach.sends.lastlook import LastLook
@@ -220,9 +230,17 @@ def remove_leavers(run: Run, operations: Operations, stand: Inputs) -> None:
 
 
 def send(
-    run: Run, operations: Operations, last: LastLook, new: Sequence[SendPage], old: Sequence[SendPage]
+    run: Run,
+    operations: Operations,
+    last: LastLook,
+    new: Sequence[SendPage],
+    old: Sequence[SendPage],
+    of_texts: Sequence[Doubt],
 ) -> int:
-    """Ask for consent, then write the send pages and send them, each after a last look."""
+    """Ask for consent, then write the send pages and send them, each after a last look.
+
+    `of_texts` are the doubts about what people would get.
+    """
     stand, rules = last.stand, SendRules.of(run.given)
     pages, over = preconditions.within([*old, *new], stand.allowance)
     show(send_lines(pages, stand=stand))
@@ -236,6 +254,7 @@ def send(
     count = sum(len(page.targets) - len(stand.removed(page)) for page in pages)
     verb = 'Ask somebody else to send' if run.given[REQUEST] else 'Send'
     doubts = [*wrongsends.before(operations.send_pages, pages), *stand.doubts(pages)]
+    doubts += of_texts if pages else ()
     question = f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?'
     written = titles([*pages, *new, *operations.send_pages.unsettled])
     run.consent(question, written, doubts, [believed.as_change(page, operations.texts) for page in new])
@@ -292,7 +311,9 @@ def main(*args: str) -> int:
     refuse([*problems, *operations.objections(stand, pages)])
     if awaited := operations.awaited(stand, pages, SendRules.of(given)):
         raise Stopped(f'Nothing was sent; it waits: {"; ".join(map(str, awaited))}')
-    return send(run, operations, last, new, old) or int(bool(stand.unread))
+    # testers get a text so that somebody looks at it
+    of_texts = [] if given[TEST] else messagelint.doubts(findings)
+    return send(run, operations, last, new, old, of_texts) or int(bool(stand.unread))
 
 
 if __name__ == '__main__':

@@ -215,7 +215,7 @@ class Run:
         return code in self._accepted()
 
     def _accepted(self) -> set[str]:
-        return {*self.given[ACCEPT], *_accepted_by_operator()}
+        return {*self.given[ACCEPT], *accepted_by_operator()}
 
     def consent(
         self,
@@ -367,7 +367,7 @@ def texts(script: str, language: str) -> Say:
     return say
 
 
-def _accepted_by_operator() -> Iterable[str]:
+def accepted_by_operator() -> Iterable[str]:
     """Return the codes of doubts that `_outreach_accept` in `user-config.py` accepts."""
     codes = wiki.configured('accept') or ()
     try:

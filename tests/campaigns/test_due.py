@@ -155,6 +155,8 @@ SIGNED = {'banner': (), 'signups': (f'{X}/Sign',)}
 TESTED = {'testers': f'{X}/Testers'}
 ERROR = MessageFinding(MESSAGE, 'no', error=True)
 WARNING = MessageFinding(MESSAGE, 'hm')
+DOUBT = MessageFinding(MESSAGE, 'hm', code='no-way-out')
+ELSEWHERE = replace(DOUBT, place=f'{MESSAGE}/sv')
 BEFORE_THE_FIRST_SEND = {
     'no list yet: it is built at once': (
         state(edits=edits(page=LONG_AGO), targets=()),
@@ -204,6 +206,23 @@ BEFORE_THE_FIRST_SEND = {
     ),
     'errors in a text': (state(findings=(WARNING, ERROR)), NOW, ['organizer: lint Message 1']),
     'warnings alone': (state(findings=(WARNING,)), NOW, [PLAN_IT]),
+    'doubts about a text': (state(findings=(WARNING, DOUBT)), NOW, ['organizer: doubts Message 1']),
+    'doubts about a text that nobody gets': (state(findings=(ELSEWHERE,)), NOW, [PLAN_IT]),
+    'doubts of which the test tells': (
+        state(findings=(DOUBT,), own=TESTED),
+        NOW,
+        ['send_message -test (test)'],
+    ),
+    'doubts that the operator accepts here': (
+        state(replace(FREE, accept=('no-way-out',)), findings=(DOUBT,)),
+        NOW,
+        ['send_message -accept:no-way-out (plan)'],
+    ),
+    'doubts that the operator accepts everywhere': (
+        state(findings=(DOUBT,), passed=frozenset({'no-way-out'})),
+        NOW,
+        [PLAN_IT],
+    ),
     'languages without a text': (
         state(languages={'cs': 1, 'de': 3, 'als': 1, 'en': 1}),
         NOW,

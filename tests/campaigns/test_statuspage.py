@@ -16,6 +16,7 @@ from outreach.campaigns.due import due
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
 from outreach.run import Run
+from outreach.sends.messagelint import MessageFinding
 from outreach.sends.results import State
 from outreach.sends.sendstate import SendState
 from outreach.sends.vouching import LastEdit
@@ -95,6 +96,16 @@ def test_a_stop_and_a_close_are_shown_with_whose_they_are() -> None:
     assert 'Stop this campaign]' not in text
     assert f'[{editlinks.stop(X)} Stop this campaign]' in shown(state())
     assert 'Closed by [[:User:Ann|Ann]]' in shown(state(closed=Halt(f'{X}/Closed', 'done', 'Ann', NOW)))
+
+
+def test_a_doubt_about_a_text_waits_for_the_organizer_and_is_told_with_its_code() -> None:
+    found = (MessageFinding(f'{X}/Message', 'does not say how to leave', code='no-way-out'),)
+    text = shown(state(findings=found))
+    assert 'mend one doubt about' in text
+    assert 'let the operator accept them: no-way-out' in text
+    assert f'{X}/Message: does not say how to leave' in text
+    assert f'{statuspage.MARKS["done"]} Message' not in text
+    assert f'{statuspage.MARKS["done"]} Message' in shown(state())
 
 
 def test_problems_come_with_their_place_and_figures_with_bars() -> None:

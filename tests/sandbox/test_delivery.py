@@ -49,7 +49,8 @@ def test_every_kind_of_target_ends_in_its_own_state(stage: Stage) -> None:
     # MediaWiki names the section in its summary without the markup of the subject (cases, K11)
     message = TEXT.replace('Hello', "'''Feminism''' & [[Folklore|lore]]", 1)
     stage.prepare(*kinds, *others, message=message, exclude=f'{CAMPAIGN}/Not here')
-    sent = stage.run(SEND)
+    assert '-accept:message-lint' in stage.run(SEND, code=3)
+    sent = stage.run(SEND, '-accept:message-lint')
     assert '1 withheld (it.wikipedia.test is excluded: asked us not to): User talk:Ada' in sent
     assert '1 withheld (blocked there for good): User talk:Ivan Blocked@ru.wikipedia.test' in sent
     said = stage.run(CHECK, code=1)

@@ -70,7 +70,9 @@ def test_pages_of_the_translate_extension_are_read_without_their_markup(stage: S
     stage.prepare(*((page, f'{code}.wikipedia.test') for code, page in targets.items()), message=SOURCE)
     for code, text in TRANSLATIONS.items():
         stage.organizer.edit(f'{CAMPAIGN}/Message/{code}', text)
-    said = stage.run(SEND)
+    assert 'To consent beforehand: -accept:message-lint' in stage.run(SEND, code=3)
+    assert stage.sends() == []
+    said = stage.run(SEND, '-accept:message-lint')
     assert 'Message/sv: parts translated from a text that was changed since: 1' in said
     assert 'Message/de: parts not translated yet: 1' in said
     assert 'was changed' not in said.replace('that was changed since', '')

@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from outreach.doubts import doubt_code
 from outreach.sends import messagelint
 from outreach.sends.message import Message
 from outreach.sends.messagelint import LintContext, Recent, compare, lint
@@ -73,6 +74,33 @@ def test_warnings_are_said(subject: str, body: str, says: str) -> None:
     found = lint(note(body, subject), AROUND)
     assert [one for one in found if not one.error and says in one.text], found
     assert not [one for one in found if one.error]
+
+
+@pytest.mark.parametrize(
+    ('body', 'code'),
+    [
+        ('Come! ~~~~', 'no-way-out'),
+        (f'[[Wikipedia:Teahouse]] {LEAVE}', 'links-elsewhere'),
+        (f'{LEAVE} {{{{Foo}}}}', 'message-lint'),
+    ],
+)
+def test_a_warning_about_a_text_is_a_doubt_that_has_a_code(body: str, code: str) -> None:
+    [doubt] = messagelint.doubts(lint(note(body), AROUND))
+    assert (doubt.place, doubt.code, doubt_code(doubt.code)) == (BASE, code, code)
+    assert str(lint(note(body), AROUND)[0]).endswith(f'[{code}]')
+
+
+def test_errors_and_what_says_nothing_about_a_text_are_no_doubts() -> None:
+    told = [*lint(note('<div>Come!'), AROUND), *messagelint.stale(['L'], 90)]
+    assert [one.code for one in told if one.error] == ['']
+    assert not messagelint.doubts(one for one in told if one.error or one.place == 'L')
+
+
+def test_a_translation_that_differs_is_a_doubt() -> None:
+    texts = {'en': note('On 5 May. ' + LEAVE), 'sv': replace(note(LEAVE), language='sv', title='M/sv')}
+    texts['sv'] = replace(texts['sv'], doubts=('parts not translated yet: 1',))
+    found = messagelint.doubts(messagelint.lint_all(texts, ['en', 'sv'], 'en', AROUND))
+    assert [(one.place, one.code) for one in found] == [('M/sv', 'message-lint')] * 2
 
 
 # what may stand for a signature, with MediaWiki's own time stamps, and what only looks like one

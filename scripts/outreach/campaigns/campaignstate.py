@@ -10,10 +10,11 @@ from outreach import holdout, navigation
 from outreach.audience.funnel import Funnel
 from outreach.campaign import LIST, MESSAGE, PATTERN, PROMOTIONLOG, subpage
 from outreach.campaigns.accepted import Accepted
+from outreach.doubts import Doubt
 from outreach.holdout import Design
 from outreach.lists.entries import Target
 from outreach.problems import Problem
-from outreach.sends import approval, heldout
+from outreach.sends import approval, heldout, messagelint
 from outreach.sends.inputs import Request
 from outreach.sends.messagelint import LintContext, MessageFinding
 from outreach.sends.preconditions import SendRules
@@ -49,7 +50,7 @@ class CampaignState:
     `targets` are those of its lists, `languages` counts them by content language of their wiki. `granted` are
     the approvals by plan, `logged` the send pages that have a row in the promotion log, `contradictions` what
     keeps everything from being planned. `may_send` tells whether our account may send messages, `around` what
-    the texts are checked against.
+    the texts are checked against, `passed` the codes of doubts that the operator accepts everywhere.
     """
 
     accepted: Accepted
@@ -73,6 +74,7 @@ class CampaignState:
     funnel: Funnel = field(default_factory=lambda: Funnel(()))
     may_send: bool = True
     around: LintContext | None = None
+    passed: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
@@ -173,6 +175,17 @@ class CampaignState:
             used = self.texts.chosen(spoken, self.request.default_language)
             found[used] = found.get(used, 0) + count
         return found
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Return the doubts about texts that somebody gets, without those that the operator passes."""
+        got = {self.texts.messages[code].title for code in self.audience if code in self.texts.messages}
+        found = messagelint.doubts(one for one in self.findings if one.place in got)
+        return tuple(one for one in found if not self.passes(one.code))
+
+    def passes(self, code: str) -> bool:
+        """Return whether the operator passes doubts of a code, here or everywhere."""
+        return code in {*self.accepted.accept, *self.passed}
 
     @property
     def untranslated(self) -> tuple[str, ...]:

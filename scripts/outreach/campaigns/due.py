@@ -260,7 +260,7 @@ def _messages(state: CampaignState, now: datetime) -> Iterator[Decision]:
         yield Waits(Who.ORGANIZER, 'lint', errors[0].place, {'count': len(errors)})
         return
     wrong = [page for page in state.sent if page.wrong]
-    if wrong and 'wrong-send' not in state.accepted.accept:
+    if wrong and not state.passes('wrong-send'):
         yield Waits(Who.OPERATOR, 'wrong', subpage(state.title, 'Wrong sends'))
         return
     tests = list(_tests(state))
@@ -268,6 +268,11 @@ def _messages(state: CampaignState, now: datetime) -> Iterator[Decision]:
         yield from tests
         if tests:
             return
+    if state.doubts and _more_to_send(state, now):
+        codes = ', '.join(sorted({one.code for one in state.doubts}))
+        about: Values = {'count': len(state.doubts), 'codes': codes}
+        yield Waits(Who.ORGANIZER, 'doubts', state.doubts[0].place, about)
+        return
     if not state.rules.consent and _more_to_send(state, now):
         yield Waits(Who.ORGANIZER, 'ground', state.title)
         return

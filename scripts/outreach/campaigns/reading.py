@@ -26,6 +26,7 @@ from outreach.lists import listpages
 from outreach.problems import BadInput, Problem
 from outreach.promotion import logpage
 from outreach.promotion.logpage import Vocabulary
+from outreach.run import accepted_by_operator
 from outreach.sends import approval, lintcontext, messagelint, messagepages, records, vouching
 from outreach.sends.sendpage import results_title
 from outreach.sends.sendpages import SendPages
@@ -63,6 +64,7 @@ def read(farm: Farm, trust: Trust, accepted: Accepted, now: datetime) -> Campaig
         stopped=_halt(trust, subpage(accepted.page, 'stop')),
         closed=_halt(trust, subpage(accepted.page, CLOSED)),
         may_send=RIGHT in farm.home.rights(),
+        passed=frozenset(accepted_by_operator()),
     )
     state = _sends(farm, trust, state, now)
     if state.problems:

@@ -114,7 +114,7 @@ def _done(state: CampaignState, found: Sequence[Decision]) -> dict[str, bool]:
     planned = state.planned()
     steps = {
         'list': bool(state.targets) and not state.list_problems,
-        'message': bool(state.texts.messages) and 'lint' not in waits,
+        'message': bool(state.texts.messages) and not {'lint', 'doubts'} & waits,
         'test': tested or bool(state.sent),
         'approval': bool(state.sent or planned) and 'approve' not in waits,
         'waves': bool(state.sent) and not planned and not any(_sends_more(one) for one in found),

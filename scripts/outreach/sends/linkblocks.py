@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from outreach.farm import Farm
-from outreach.sends.messagelint import MessageFinding
+from outreach.sends.messagelint import LINT, MessageFinding
 from outreach.weblinks import ADDRESS
 from outreach.wiki import Wiki
 from outreach.words import named
@@ -36,7 +36,8 @@ def blocked(wiki: Wiki, addresses: Collection[str]) -> tuple[str, ...]:
 def _findings(found: Mapping[str, Collection[str]], failed: Collection[str]) -> Iterator[MessageFinding]:
     for host, matches in sorted(found.items()):
         if matches:
-            yield MessageFinding(host, f'blocks {", ".join(matches)}: the message would not arrive there')
+            text = f'blocks {", ".join(matches)}: the message would not arrive there'
+            yield MessageFinding(host, text, code=LINT)
     if failed:
         first = named(list(failed))
         yield MessageFinding(first, 'does not tell which links it blocks')

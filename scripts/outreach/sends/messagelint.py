@@ -1,7 +1,8 @@
 """What is wrong with a message, found before it goes to hundreds of pages.
 
 MassMessage's own page warns about some of this, its API about nothing
-(https://www.mediawiki.org/wiki/Extension:MassMessage). An error stops a send, a warning is shown.
+(https://www.mediawiki.org/wiki/Extension:MassMessage). An error stops a send, a warning about the text is a
+doubt: nobody gets it unattended before its code was accepted.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from itertools import chain
 from urllib.parse import parse_qs
 
 from outreach import wikicode
+from outreach.doubts import Doubt
 from outreach.problems import Problem
 from outreach.sends.message import Message
 from outreach.sends.sendpage import MAX_SUBJECT_BYTES
@@ -22,6 +24,8 @@ from outreach.timestamps import time_stamps
 from outreach.visibletext import cut, hidden_spans, readable
 from outreach.weblinks import ADDRESS
 
+# the codes of doubts about a text; an error has none
+ERROR, NO_WAY_OUT, ELSEWHERE, LINT = '', 'no-way-out', 'links-elsewhere', 'message-lint'
 MAX_BODY, LONG_BODY = 100_000, 10_000
 MANY_PINGS = 3
 STALE = 30  # days
@@ -63,11 +67,15 @@ PASSED_ON = re.compile(r'\{\{\s*(?:int|subst|safesubst|#\w+)\s*:', re.IGNORECASE
 
 @dataclass(frozen=True)
 class MessageFinding:
-    """One thing that is wrong with a message: an `error` stops the send."""
+    """One thing that is wrong with a message: an `error` stops the send, the rest is a doubt by its `code`.
+
+    What says nothing about the text has no code, and is only told.
+    """
 
     place: str
     text: str
     error: bool = False
+    code: str = ''
 
     @property
     def problem(self) -> Problem:
@@ -75,7 +83,8 @@ class MessageFinding:
         return Problem(self.place, self.text)
 
     def __str__(self) -> str:
-        return f'{"error" if self.error else "warning"}: {self.place}: {self.text}'
+        code = f' [{self.code}]' if self.code else ''
+        return f'{"error" if self.error else "warning"}: {self.place}: {self.text}{code}'
 
 
 @dataclass(frozen=True)
@@ -119,7 +128,7 @@ def lint(message: Message, around: LintContext) -> list[MessageFinding]:
         _templates(whole),
         _recent(message, around),
     )
-    found = [MessageFinding(message.title, text, error) for error, text in checked]
+    found = [MessageFinding(message.title, text, not code, code) for code, text in checked]
     return sorted(found, key=lambda one: not one.error)
 
 
@@ -141,8 +150,21 @@ def lint_all(
         found += lint(message, around)
         if message.title != source.title:
             found += compare(message, source)
-        found += [MessageFinding(message.title, doubt) for doubt in message.doubts]
+        found += [MessageFinding(message.title, doubt, code=LINT) for doubt in message.doubts]
     return found
+
+
+def doubts(findings: Iterable[MessageFinding]) -> list[Doubt]:
+    """Return the doubts about texts, which no run passes by itself."""
+    return [_doubt(one) for one in findings if one.code]
+
+
+def _doubt(one: MessageFinding) -> Doubt:
+    if one.code == NO_WAY_OUT:
+        return Doubt(NO_WAY_OUT, one.place, one.text)
+    if one.code == ELSEWHERE:
+        return Doubt(ELSEWHERE, one.place, one.text)
+    return Doubt(LINT, one.place, one.text)
 
 
 def with_footer(body: str, footer: str) -> str:
@@ -152,55 +174,55 @@ def with_footer(body: str, footer: str) -> str:
 
 def compare(message: Message, source: Message) -> list[MessageFinding]:
     """Return where a translation links elsewhere or has other figures than the text it was made from."""
-    found = []
+    found: list[str] = []
     for what, of in (('links to', _targets), ('says', _figures)):
         here, there = of(message.body), of(source.body)
         more, less = sorted((here - there).elements()), sorted((there - here).elements())
         if more:
-            found.append(MessageFinding(message.title, f'{what} {_some(more)}; {source.title} does not'))
+            found.append(f'{what} {_some(more)}; {source.title} does not')
         if less:
-            found.append(MessageFinding(message.title, f'lacks what {source.title} {what}: {_some(less)}'))
-    return found
+            found.append(f'lacks what {source.title} {what}: {_some(less)}')
+    return [MessageFinding(message.title, text, code=LINT) for text in found]
 
 
-Checked = Iterator[tuple[bool, str]]
+Checked = Iterator[tuple[str, str]]
 
 
 def _subject(message: Message) -> Checked:
     size = len(message.subject.encode())
     if size > MAX_SUBJECT_BYTES:
-        yield True, f'the subject is {size} bytes long; {MAX_SUBJECT_BYTES} is the most'
+        yield ERROR, f'the subject is {size} bytes long; {MAX_SUBJECT_BYTES} is the most'
     if '<' in message.subject:
         cut = message.subject.partition('<')[0].strip()
-        yield True, f'"<" in the subject: the server takes what follows for a tag and leaves "{cut}"'
+        yield ERROR, f'"<" in the subject: the server takes what follows for a tag and leaves "{cut}"'
     if message.subject.startswith('=') and message.subject.endswith('='):
         yield (
-            True,
+            ERROR,
             '"=" at both ends of the subject: the server takes them for a heading and drops them',
         )
     if re.search(r'\[\[|\{\{|~~~', message.subject):
-        yield False, 'links, templates or signatures in the subject look odd in summaries and menus'
+        yield LINT, 'links, templates or signatures in the subject look odd in summaries and menus'
 
 
 def _size(message: Message) -> Checked:
     size = len(message.body.encode())
     if size > MAX_BODY:
-        yield True, f'the text is {size:,} bytes long; nobody wants that on a talk page'
+        yield ERROR, f'the text is {size:,} bytes long; nobody wants that on a talk page'
     elif size > LONG_BODY:
-        yield False, f'the text is {size:,} bytes long; a few sentences and a link are read more often'
+        yield LINT, f'the text is {size:,} bytes long; a few sentences and a link are read more often'
 
 
 def _tags(message: Message) -> Checked:
     read = _read(message.body)
     if '<!--' in read:
-        yield True, 'a comment is not closed ("-->"): everything after it would be hidden'
+        yield ERROR, 'a comment is not closed ("-->"): everything after it would be hidden'
     parsed = set(_open_tags(read))
     for tag in sorted(parsed):
-        yield True, f'{tag} is not closed: it would change the rest of the talk page'
+        yield ERROR, f'{tag} is not closed: it would change the rest of the talk page'
     for tag in sorted(set(_server_rule(message.body)) - parsed):
-        yield False, f'the form of MassMessage would call {tag} unclosed'
+        yield LINT, f'the form of MassMessage would call {tag} unclosed'
     if len(re.findall(r'(?<!\{)\{\|', read)) > len(re.findall(r'\|\}(?!\})', read)):
-        yield True, 'a table is not closed ("|}")'
+        yield ERROR, 'a table is not closed ("|}")'
 
 
 def _read(body: str) -> str:
@@ -246,13 +268,13 @@ def _links(message: Message, around: LintContext) -> Checked:
             people.add(target)
         local = not colon or known not in {*around.prefixes, *around.languages} - OWN_PROJECT
         if colon and known in around.languages and not target.lstrip().startswith(':'):
-            yield True, f'[[{target}]] is a language link and would vanish; write [[:{target}]]'
+            yield ERROR, f'[[{target}]] is a language link and would vanish; write [[:{target}]]'
         elif local and not EVERYWHERE.match(target) and '{{' not in target:
             bare.append(target)
     if bare:
-        yield False, f'links without interwiki prefix lead to other pages on each wiki: {_some(bare)}'
+        yield ELSEWHERE, f'links without interwiki prefix lead to other pages on each wiki: {_some(bare)}'
     if len(people) > MANY_PINGS:
-        yield False, f'{len(people)} people are linked, which may notify them once for each delivery'
+        yield LINT, f'{len(people)} people are linked, which may notify them once for each delivery'
 
 
 def _leaving(message: Message, around: LintContext) -> Checked:
@@ -263,7 +285,7 @@ def _leaving(message: Message, around: LintContext) -> Checked:
     if any(one == title or one.startswith(f'{title}/') for title in around.lists for one in addressed):
         return
     if around.lists and not any(link.endswith(title) for link in linked for title in around.lists):
-        yield False, f'does not say how to leave: it links to none of {_some(sorted(around.lists))}'
+        yield NO_WAY_OUT, f'does not say how to leave: it links to none of {_some(sorted(around.lists))}'
 
 
 def _joining(message: Message, around: LintContext) -> Checked:
@@ -274,7 +296,7 @@ def _joining(message: Message, around: LintContext) -> Checked:
     # the form by which one leaves is on the same page
     forms = {form for title, form in _addressed(message.body) if title == page}
     if not any(form in ('', 'join') for form in forms):
-        yield True, f'is a first contact, and has no link by which one asks for more: {page}'
+        yield ERROR, f'is a first contact, and has no link by which one asks for more: {page}'
 
 
 def _why(message: Message, around: LintContext) -> Checked:
@@ -292,7 +314,8 @@ def _why(message: Message, around: LintContext) -> Checked:
     said = [str(tag.contents.strip_code()).strip() for tag in parts]
     if not any(re.search(r'\w', one) and not one.endswith(TO_FILL_IN) for one in said):
         form = f'<span class="{WHY}">You get this because …</span>'
-        yield True, f'is a first contact, and does not say why people get it: fill in {form}, in any language'
+        why = f'does not say why people get it: fill in {form}, in any language'
+        yield ERROR, f'is a first contact, and {why}'
 
 
 def _addressed(body: str) -> Iterator[tuple[str, str]]:
@@ -307,19 +330,19 @@ def _signature(message: Message) -> Checked:
     text = readable(message.body)
     # with a time and its zone, as archive bots look for it; a date in a sentence is none
     if '~~~~' not in text and not any(stamp.sure for stamp in time_stamps(text)):
-        yield False, 'has no signature or time: bots that archive talk pages would never archive it'
+        yield LINT, 'has no signature or time: bots that archive talk pages would never archive it'
 
 
 def _templates(message: Message) -> Checked:
     try:
         code = wikicode.parse(PASSED_ON.sub('{{#passed:', message.body))
     except wikicode.TooMuch as error:
-        yield True, f'the text {error}'
+        yield ERROR, f'the text {error}'
         return
     names = {str(one.name).strip() for one in code.filter_templates() if not str(one.name).startswith('#')}
     local = sorted(name for name in names if not re.fullmatch(r'[A-Z]+', name))
     if local:
-        yield False, f'templates that may not exist on the other wikis: {_some(local)}'
+        yield LINT, f'templates that may not exist on the other wikis: {_some(local)}'
 
 
 def _recent(message: Message, around: LintContext) -> Checked:
@@ -330,7 +353,7 @@ def _recent(message: Message, around: LintContext) -> Checked:
     fix = 'put a date or a number into the subject or the text'
     drops = 'where a page still shows the same subject and text, the server drops the new message in silence'
     where = recent.title or 'a page that the send log hides'
-    yield False, f'{same} from {where} lately: {drops}; {fix}'
+    yield LINT, f'{same} from {where} lately: {drops}; {fix}'
 
 
 def _targets(body: str) -> Counter[str]:

@@ -24,7 +24,8 @@ DELIVERIES = (
     "JOIN actor ON rev_actor = actor_id WHERE actor_name = 'MediaWiki message delivery' "
     "AND page_title LIKE 'Fault_target_%' GROUP BY page_title"
 )
-SEND = ('send_message', f'-campaign:{CAMPAIGN}', '-always')
+# the texts are those of another campaign: they say how to leave that one
+SEND = ('send_message', f'-campaign:{CAMPAIGN}', '-always', '-accept:no-way-out')
 UNKNOWN = re.compile(r'-resend:(\S+) sends it')
 
 

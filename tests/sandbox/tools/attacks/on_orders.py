@@ -19,7 +19,7 @@ from tests.sandbox.tools.attacks.arena import (
     lines_of,
     not_sent,
 )  # fmt: skip
-from tests.sandbox.tools.stage import CAMPAIGN, EN, READERS
+from tests.sandbox.tools.stage import CAMPAIGN, EN, LEAVE, READERS
 
 NO = f'{CAMPAIGN}/No'
 STOP = f'{CAMPAIGN}/stop'
@@ -46,7 +46,7 @@ def setting(old: str, new: str) -> Step:
 
 def list_and_message_of_ones_own(scene: Arena) -> None:
     scene.mallory.edit(f'User:{WITHOUT_RIGHT}/L', lines_of(*STRANGERS))
-    scene.mallory.edit(f'User:{WITHOUT_RIGHT}/M', f'== {SPAM} ==\nNow.')
+    scene.mallory.edit(f'User:{WITHOUT_RIGHT}/M', f'== {SPAM} ==\nNow. [[m:{CAMPAIGN}]] {LEAVE}')
     own = f'| list = User:{WITHOUT_RIGHT}/L\n| message = User:{WITHOUT_RIGHT}/M\n| dailycap = 1000000\n'
     scene.mallory.change(CAMPAIGN, (COOLDOWN, own))
 
@@ -58,11 +58,11 @@ def added_and_approved_by_the_same(scene: Arena) -> None:
 
 
 def text_changed(scene: Arena) -> None:
-    scene.mallory.edit(f'{CAMPAIGN}/Message', f'== {SPAM} ==\nNow.')
+    scene.mallory.edit(f'{CAMPAIGN}/Message', f'== {SPAM} ==\nNow. {LEAVE}')
 
 
 def a_translation_of_ones_own(scene: Arena) -> None:
-    scene.mallory.edit(f'{CAMPAIGN}/Message/en', f'== {SPAM} ==\nNow.')
+    scene.mallory.edit(f'{CAMPAIGN}/Message/en', f'== {SPAM} ==\nNow. {LEAVE}')
 
 
 def more_than_two(scene: Arena) -> str:
@@ -116,7 +116,7 @@ def list_of_ours_moved_in(scene: Arena) -> None:
 def testers_of_ones_own(scene: Arena) -> None:
     scene.mallory.edit(f'User:{WITHOUT_RIGHT}/T', lines_of(*STRANGERS))
     scene.mallory.change(CAMPAIGN, (f'| testers = {LISTED}\n', f'| testers = User:{WITHOUT_RIGHT}/T\n'))
-    scene.mallory.edit(f'{CAMPAIGN}/Message', f'== {SPAM} ==\nNow.')
+    scene.mallory.edit(f'{CAMPAIGN}/Message', f'== {SPAM} ==\nNow. {LEAVE}')
 
 
 def send_test(scene: Arena) -> None:

@@ -25,7 +25,7 @@ from tests.sandbox.tools.attacks.arena import (
     not_sent,
     title,
 )  # fmt: skip
-from tests.sandbox.tools.stage import CAMPAIGN, CHECK, EN, READERS, SEND
+from tests.sandbox.tools.stage import CAMPAIGN, CHECK, EN, LEAVE, READERS, SEND
 
 RESULTS = f'{title()}/Results'
 FUNNEL = f'{CAMPAIGN}/Funnel'
@@ -196,7 +196,7 @@ def not_halted(scene: Arena) -> str:
 
 def a_correction_of_ones_own(scene: Arena) -> None:
     scene.go(*SEND, '-wrong:1', '-reason:A wrong link')
-    scene.mallory.edit(f'{CAMPAIGN}/Correction', f'== {SPAM} ==\nNow.')
+    scene.mallory.edit(f'{CAMPAIGN}/Correction', f'== {SPAM} ==\nNow. {LEAVE}')
     scene.go(*SEND, '-correction')
 
 
