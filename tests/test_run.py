@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from outreach import localfiles, navigation, safety, siteinfo, terminal, wiki
+from outreach import localfiles, navigation, problemfile, safety, siteinfo, terminal, wiki
 from outreach import run as runs
 from outreach.doubts import Doubt
 from outreach.exitcodes import exit_code
@@ -225,7 +225,7 @@ def test_one_question_covers_all_doubts(
 ) -> None:
     questions = sit_down(monkeypatch, 'y')
     warned: list[str] = []
-    monkeypatch.setattr(runs, 'warn', warned.append)
+    monkeypatch.setattr(problemfile, 'warn', warned.append)
     assert made(home, '-always').write([change('A', 'new')], doubts=[SHRINKS, EVERYBODY])
     assert len(questions) == 2
     assert warned == [
@@ -244,7 +244,7 @@ def test_a_page_that_none_of_our_accounts_edited_is_a_doubt(
     with pytest.raises(Stopped, match=r': -accept:not-ours$'):
         made(home, '-always').write(changes)
     warned: list[str] = []
-    monkeypatch.setattr(runs, 'warn', warned.append)
+    monkeypatch.setattr(problemfile, 'warn', warned.append)
     assert made(home, '-always', '-accept:not-ours').write(changes)
     assert warned == ['A: was never edited by an account of ours [not-ours]']
     assert set(home.saved) == {'A', 'B'}
@@ -303,7 +303,7 @@ def test_what_is_held_back_is_told_and_stops_nobody(
 ) -> None:
     nobody_there(monkeypatch)
     warned: list[str] = []
-    monkeypatch.setattr(runs, 'warn', warned.append)
+    monkeypatch.setattr(problemfile, 'warn', warned.append)
     held = Doubt('emptied', 'News', 'suddenly has nothing', held=True)
     assert made(home, '-always').write([change('A', 'new')], doubts=[held])
     assert not made(home, '-always').write([change('A', 'old')], doubts=[held])

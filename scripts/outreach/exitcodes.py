@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 
 from outreach import wiki
+from outreach.problemfile import tell_some
 from outreach.problems import BadInput, Stopped, WikiError
 from outreach.similartitles import meant
 from outreach.terminal import complain
 
+# for so many pages that are not there the wiki is asked which was meant
+HINTS = 10
 LIBRARY = 'pywikibot'
 # what Pywikibot lets through where a reply of a wiki lacks what it takes for granted
 SURPRISES = (KeyError, IndexError, TypeError, AttributeError)
@@ -20,8 +24,7 @@ def exit_code(main: Callable[..., int], *args: str) -> int:
     try:
         return main(*args)
     except BadInput as error:
-        for problem in error.problems:
-            complain(f'{problem}{meant(wiki.home(), problem.absent) if problem.absent else ""}')
+        _complain_of(error)
         complain('Nothing was written.')
         return 2
     except (Stopped, WikiError) as error:
@@ -41,6 +44,15 @@ def exit_code(main: Callable[..., int], *args: str) -> int:
     except KeyboardInterrupt:
         complain('Stopped by you. Run the same command again to go on.')
         return 3
+
+
+def _complain_of(error: BadInput) -> None:
+    """Say what is wrong with the input, and which page was probably meant by one that is not there."""
+    asked = [one for one in error.problems if one.absent][:HINTS]
+    hints = {one.absent: meant(wiki.home(), one.absent) for one in asked}
+    tell_some(
+        complain, [replace(one, text=f'{one.text}{hints.get(one.absent, "")}') for one in error.problems]
+    )
 
 
 def _in_library(error: Exception) -> bool:

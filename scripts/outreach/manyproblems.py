@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -12,6 +13,7 @@ FEW = 5
 SOME = 3
 # so many lines of one kind are shown where each says something of its own
 MOST = 20
+NUMBER = re.compile(r'(?:, line)? *\d+')
 
 
 def crowds(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
@@ -47,6 +49,18 @@ def shortened(lines: Sequence[str], rest: str) -> list[str]:
     """Return what a terminal shows of lines of one kind: so many of them, and the rest in one line."""
     more = [f'  … and {len(lines) - MOST:,} more: {rest}'] if len(lines) > MOST else []
     return [*lines[:MOST], *more]
+
+
+def some_of_each(problems: Iterable[Problem]) -> tuple[list[str], bool]:
+    """Return what a terminal shows of problems, at most so many of a kind, and whether there are more.
+
+    Those without a kind are of one kind where they stand on one page, or in one file.
+    """
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for one in problems:
+        by_kind[one.kind or NUMBER.sub('', one.place)].append(str(one))
+    found = [line for kind, some in by_kind.items() for line in shortened(some, kind)]
+    return found, any(len(some) > MOST for some in by_kind.values())
 
 
 def whole(problems: Sequence[Problem]) -> str:

@@ -20,6 +20,7 @@ from outreach.doubts import Doubt, doubt_code
 from outreach.farm import Farm, connect, identified
 from outreach.pages import Outlook, Page, taken_away
 from outreach.phrases import Say
+from outreach.problemfile import tell_doubts
 from outreach.problems import BadInput, Problem, Stopped, Troubles, WikiError, gathered, refuse
 from outreach.safety import SafeSettings
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, Setting
@@ -162,7 +163,7 @@ class Run:
         found = self._checked(changes)
         todo = [change for change in changes if change.changes]
         if not todo:
-            _tell_doubts(doubt for doubt in doubts if doubt.held)
+            tell_doubts(doubt for doubt in doubts if doubt.held)
             pages = _named([change.before.title for change in changes])
             tell(f'Nothing to write; up to date: {pages}.' if pages else 'Nothing to write.')
             return False
@@ -240,7 +241,7 @@ class Run:
         `-always` consents beforehand, but to no doubt that was not accepted by its code. Only what nobody
         vouches for goes on then, for it reaches nobody unasked; returned is whether it was looked at.
         """
-        _tell_doubts(doubts)
+        tell_doubts(doubts)
         if self.simulating:
             return True
         if not self.home.user_name:
@@ -277,11 +278,6 @@ class Run:
                 done = f'written before that: {", ".join(written)}' if written else 'nothing was written'
                 raise Stopped(f'{error} (somebody has edited it since; {done})') from None
             written.append(title)
-
-
-def _tell_doubts(doubts: Iterable[Doubt]) -> None:
-    for doubt in doubts:
-        warn(str(doubt))
 
 
 def broken(changes: Iterable[Change]) -> list[Problem]:
