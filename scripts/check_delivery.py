@@ -53,7 +53,7 @@ from outreach.farm import Farm
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, WikiError, refuse
 from outreach.run import Change, Run, begin, texts
-from outreach.sends import checkreport, followup, grounds, outcomes, reactions, tracing
+from outreach.sends import believed, checkreport, followup, grounds, outcomes, reactions, tracing
 from outreach.sends.inputs import Request, read_inputs
 from outreach.sends.messagepages import sent_texts
 from outreach.sends.operations import Operations
@@ -158,7 +158,8 @@ def send_again(run: Run, send_pages: SendPages, results: Found, failed: set[str]
         return
     for new in made:
         tell(f'  {new.title}: {so_many(len(new.targets))} of {new.follows}')
-    run.consent('Plan to send to them again?', [new.title for new in made])
+    shown = [believed.as_change(new, operations.texts) for new in made]
+    run.consent('Plan to send to them again?', [new.title for new in made], changes=shown)
     if not run.simulating:
         for outcome in operations.create(stand, together(made)):
             tell(f'{outcome.title}: {outcome.text}; run send_message to send it')

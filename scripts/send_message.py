@@ -58,11 +58,11 @@ from pathlib import Path
 from typing import Any
 
 from outreach import holdout
-from outreach.campaign import stop_pages, subpage
+from outreach.campaign import stop_pages
 from outreach.doubts import Doubt
 from outreach.exitcodes import exit_code
 from outreach.problems import Problem, Stopped, refuse
-from outreach.run import Run, begin
+from outreach.run import Change, Run, begin
 from outreach.sends import (
     believed,
     grounds,
@@ -73,7 +73,7 @@ from outreach.sends import (
     preview,
     wrongsends,
 )
-from outreach.sends.approval import APPROVALS
+from outreach.sends.approval import as_approved
 from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Request
 from outreach.sends.lastlook import LastLook
 from outreach.sends.operations import Operations
@@ -145,8 +145,9 @@ def show_previews(
         return 0
     title = preview.sandbox_page(run.home.user_name)
     run.may_write([title])
-    run.consent(f'Write the previews to {title}?', [title])
-    run.home.update(title, lambda _now: preview.on_page(previews), run.say('preview'))
+    change = Change(run.home.read(title), lambda _now: preview.on_page(previews), run.say('preview'))
+    run.consent(f'Write the previews to {title}?', [title], changes=[change])
+    run.home.update(title, change.transform, change.summary, page=change.before)
     tell(f'Look at [[{title}]].')
     return 0
 
@@ -188,7 +189,8 @@ def replan(run: Run, operations: Operations) -> None:
     if not pages:
         tell('Nothing waits to be sent.')
         return
-    run.consent('Cancel these, and plan anew?', titles(pages))
+    gone = [believed.as_change(page.becomes(SendState.CANCELLED), operations.texts, page) for page in pages]
+    run.consent('Cancel these, and plan anew?', titles(pages), changes=gone)
     if not run.simulating:
         told(operations.replan(pages))
 
@@ -200,7 +202,8 @@ def approve(run: Run, operations: Operations, stand: Inputs) -> int:
     if not pages:
         tell('Nothing waits for approval.')
         return 0
-    run.consent('Approve these?', [subpage(operations.send_pages.campaign, APPROVALS)])
+    change = as_approved(run.home, operations.send_pages.campaign, {page.plan for page in pages}, run.say)
+    run.consent('Approve these?', [change.before.title], changes=[change])
     return 0 if run.simulating else code_of(told(operations.approve(stand, pages)))
 
 

@@ -8,9 +8,17 @@ from typing import Any
 import pytest
 import send_message
 from outreach.doubts import Doubt
+from outreach.pages import Page
 from outreach.sends import wrongsends
+from outreach.sends.believed import PageWords
+from outreach.sends.sendpage import Headings
+from outreach.sends.sendstate import SendState
+from outreach.sends.wrongsends import CORRECT
+
+from tests.samples.plans import one_page
 
 DOUBT = Doubt('no-way-out', 'Outreach/X/Message', 'does not say how to leave')
+WORDS = PageWords(lambda state: state.value, lambda _page: Headings())
 PAGE: Any = SimpleNamespace(targets=('User talk:Ann',))
 
 
@@ -44,3 +52,60 @@ def test_doubts_about_a_text_are_asked_with_the_send(asked: list[Any]) -> None:
 def test_where_nothing_goes_out_a_text_is_no_doubt(asked: list[Any]) -> None:
     assert send(asked) == 0
     assert asked == [[]]
+
+
+def shown_before(monkeypatch: pytest.MonkeyPatch, call: Any, **of_run: Any) -> list[Any]:
+    """Return the changes that a question can show."""
+    kept: list[Any] = []
+    monkeypatch.setattr(send_message, 'titles', lambda pages: [page.title for page in pages])
+    run: Any = SimpleNamespace(
+        simulating=True,
+        consent=lambda _question, _titles, _doubts=(), changes=(): kept.extend(changes),
+        may_write=lambda _titles: None,
+        say=lambda key, **_: key,
+        **of_run,
+    )
+    call(run)
+    return kept
+
+
+def test_what_is_cancelled_can_be_looked_at_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = one_page(SendState.PLANNED)
+    operations: Any = SimpleNamespace(to_replan=lambda correction: [page], texts=WORDS)
+    given = {CORRECT: False}
+    [change] = shown_before(monkeypatch, lambda run: send_message.replan(run, operations), given=given)
+    assert change.before.title == page.title
+    assert 'state : planned' in change.before.text
+    assert 'state : cancelled' in change.text
+
+
+def test_approvals_can_be_looked_at_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = one_page(SendState.PLANNED)
+    operations: Any = SimpleNamespace(
+        to_approve=lambda correction: [page], send_pages=SimpleNamespace(campaign='Outreach/X')
+    )
+    monkeypatch.setattr(send_message, 'approval_lines', lambda *_: [])
+    stand: Any = None
+    [change] = shown_before(
+        monkeypatch,
+        lambda run: send_message.approve(run, operations, stand),
+        given={CORRECT: False},
+        home=SimpleNamespace(read=Page),
+    )
+    assert change.text.endswith(f'* {page.plan} ~~~~')
+
+
+def test_a_preview_on_a_page_can_be_looked_at_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    saved: list[Any] = []
+    one: Any = SimpleNamespace(wikitext='== Hello ==\n\nText', findings=list)
+    operations: Any = SimpleNamespace(preview=lambda *_: [one])
+    home = SimpleNamespace(read=Page, user_name='Bot', update=lambda title, *_, **__: saved.append(title))
+    stand: Any = None
+    [change] = shown_before(
+        monkeypatch,
+        lambda run: send_message.show_previews(run, operations, stand, (), ''),
+        given={send_message.PREVIEW: None},
+        home=home,
+    )
+    assert change.text == one.wikitext
+    assert saved == [change.before.title]

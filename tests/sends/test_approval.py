@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
+from outreach.pages import Page
 from outreach.revisions import Revision
 from outreach.sends import approval
 from outreach.sends.approval import by_another, why_not_approve
@@ -47,6 +50,14 @@ def test_who_approved_is_who_first_saved_the_line() -> None:
     for gone in (LINE.replace('[[', '<s>[[') + '</s>', f'<!--\n{LINE}\n-->', f'{{{{s|\n{LINE}\n}}}}'):
         assert approvers([saved('Organizer', LINE), saved('Organizer', gone)]) == {}
         assert approvers([saved('Organizer', LINE), saved('Mallory', gone)]) == {PLAN: {'Organizer'}}
+
+
+def test_what_an_approval_writes_can_be_shown_before() -> None:
+    home: Any = SimpleNamespace(read=lambda title: Page(title, LINE, 7))
+    change = approval.as_approved(home, 'Outreach/X', {OTHER}, lambda key, **_: key)
+    assert change.before.title == 'Outreach/X/Approvals'
+    assert change.text.splitlines() == [LINE, f'* {OTHER} ~~~~']
+    assert change.changes
 
 
 def test_nobody_approves_their_own_plan_nor_without_being_allowed_to() -> None:

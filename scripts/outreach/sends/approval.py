@@ -17,11 +17,14 @@ from outreach.campaign import subpage
 from outreach.farm import Farm
 from outreach.names import is_ip, is_temporary, same_account
 from outreach.pages import Page
+from outreach.phrases import Say
 from outreach.revisions import Revision
+from outreach.run import Change
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import SendState
 from outreach.trust import Trust
 from outreach.visibletext import live
+from outreach.wiki import Wiki
 
 APPROVALS = 'Approvals'
 LINE = re.compile(r'\*\s*([0-9a-f]{16})\b')
@@ -157,6 +160,12 @@ def approve(trust: Trust, campaign: str, plans: Collection[str], lead: str, summ
         return with_plans(now.text, plans, lead)
 
     trust.wiki.update(subpage(campaign, APPROVALS), add, summary)
+
+
+def as_approved(home: Wiki, campaign: str, plans: Collection[str], say: Say) -> Change:
+    """Return the page of approvals with these plans approved, as it can be shown before it is."""
+    page, lead = home.read(subpage(campaign, APPROVALS)), say('approvals-lead')
+    return Change(page, lambda text: with_plans(text, plans, lead), say('approved-plan'))
 
 
 def with_plans(text: str, plans: Collection[str], lead: str) -> str:

@@ -92,10 +92,11 @@ def change(
     raise EditConflict(trust.wiki.host, f'{title} is being edited by others all the time; run again later')
 
 
-def as_change(page: SendPage, words: PageWords) -> Change:
-    """Return a send page that is to be created, as it can be shown before it is."""
+def as_change(page: SendPage, words: PageWords, before: SendPage | None = None) -> Change:
+    """Return what a send page is to be, as it can be shown before; `before` is how it counts now."""
+    text = before.render(words.headings(before)) if before else ''
     return Change(
-        Page(page.title), lambda _none: page.render(words.headings(page)), words.summary(page.state)
+        Page(page.title, text), lambda _now: page.render(words.headings(page)), words.summary(page.state)
     )
 
 
