@@ -69,7 +69,8 @@ What is written:
 
 How it runs:
 -estimate        say what a run would cost, and stop
--explain:…       print all that is known and decided about one account (none)
+-explain:…       print all that is known and decided about one account; written is nothing without -always
+                 (none)
 -forget:…        remove all that is kept on this machine about this account, and stop; may be repeated (none)
 -replica         ask the Wiki Replicas in SQL instead of the API (on Toolforge)
 -accept:…        go on in spite of doubts of this kind, unattended; may be repeated (none)
@@ -115,7 +116,7 @@ from outreach.renames import renames_since
 from outreach.run import Run, begin
 from outreach.sends import heldout
 from outreach.sends.sendpages import SendPages
-from outreach.settings import CAMPAIGN, ESTIMATE, REPLICA
+from outreach.settings import ALWAYS, CAMPAIGN, ESTIMATE, REPLICA
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import tell, warn
 from pywikibot import config
@@ -299,6 +300,16 @@ def forget(folder: Path, names: Sequence[str]) -> None:
     tell(f'Forgot {", ".join(names)}: {kept} entries of evidence, and what {files} files of runs said.')
 
 
+def only_explained(run: Run) -> bool:
+    """Return whether somebody only wants to hear of a person: nobody is then asked whether to write."""
+    return bool(run.given[EXPLAIN]) and not run.given[ALWAYS] and not run.simulating
+
+
+def exit_of(findings: Findings) -> int:
+    """Return 1 where something could not be read, else 0."""
+    return 1 if findings.failed or findings.unread or findings.unresolved else 0
+
+
 def main(*args: str) -> int:
     """Build the audience of a campaign, show it, and keep its list and its funnel."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
@@ -323,9 +334,12 @@ def main(*args: str) -> int:
         path = findings.named.write_unresolved(findings.unresolved)
         tell(f'The lines that gave nobody are in {path}.' if path else 'Every line gave somebody.')
     refuse(findings.plan.problems)
+    if only_explained(run):
+        tell('Nothing was written: -explain tells; with -always the list is written too.')
+        return exit_of(findings)
     run.write(findings.plan.changes, doubts=[*run.foreign_settings, *findings.doubts, *findings.plan.doubts])
     tell(*run.requests())
-    return 1 if findings.failed or findings.unread or findings.unresolved else 0
+    return exit_of(findings)
 
 
 if __name__ == '__main__':

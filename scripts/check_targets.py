@@ -66,7 +66,7 @@ from outreach.settings import (
     window_start,
 )
 from outreach.wiki import tell, warn
-from outreach.words import counted
+from outreach.words import counted, did_you_mean
 
 SCRIPT = 'check_targets'
 
@@ -75,8 +75,9 @@ def kinds(text: str) -> frozenset[Kind]:
     """Read kinds of findings; raise ValueError for one that does not exist or cannot be fixed."""
     by_name = {kind.value: kind for kind in Kind if kind in FIXABLE}
     names = [name.strip().lower() for name in text.split(',') if name.strip()]
-    if not names or not set(names) <= set(by_name):
-        raise ValueError(f'must be of these kinds: {", ".join(by_name)}')
+    wrong = next((name for name in names if name not in by_name), '')
+    if not names or wrong:
+        raise ValueError(f'must be of these kinds: {", ".join(by_name)}{did_you_mean(wrong, by_name)}')
     return frozenset(by_name[name] for name in names)
 
 

@@ -97,3 +97,8 @@ def test_collect_signups_refuses_bad_options_all_at_once(tmp_path: Path) -> None
     with pytest.raises(BadInput) as refused:
         collected([])
     assert [problem.place for problem in refused.value.problems] == ['-signups', '-list']
+
+
+def test_the_kind_that_was_meant_is_told() -> None:
+    with pytest.raises(ValueError, match=r'; did you mean renamed\?$'):
+        check_targets.kinds('duplicate, renamd')

@@ -14,6 +14,12 @@ def test_one_is_not_many() -> None:
     ]
 
 
+def test_of_known_words_the_closest_may_be_meant() -> None:
+    assert words.did_you_mean('renamd', ('renamed', 'missing')) == '; did you mean renamed?'
+    assert words.did_you_mean('x', ('renamed', 'missing')) == ''
+    assert words.did_you_mean('', ()) == ''
+
+
 def test_the_first_few_are_named() -> None:
     assert words.named(['A', 'B']) == 'A, B'
     assert words.named(range(6)) == '0, 1, 2, 3, 4 …'

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 NAMED = 5
 
@@ -15,6 +16,12 @@ def counted(number: int, one: str, more: str) -> str:
 def so_many(count: int) -> str:
     """Return a number of targets: `1 target`, `5,000 targets`."""
     return counted(count, 'target', 'targets')
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return which of the known words was probably meant by another, as a question; '' for none."""
+    close = get_close_matches(word, [*known], 1)
+    return f'; did you mean {close[0]}?' if close else ''
 
 
 def named(items: Sequence[object], most: int = NAMED) -> str:

@@ -41,6 +41,8 @@ def test_patterns_that_fit_no_open_wiki_are_all_named() -> None:
             MATRIX, ['aa.wikipedia.org', '*.wikipediaXorg', 'office.wikimedia.org', '*.wikipedia.org']
         )
     assert len(error.value.problems) == 3
+    with pytest.raises(BadInput, match=r'; did you mean sv\.wikipedia\.org\?'):
+        chosen_wikis(MATRIX, ['sv.wikipeda.org'])
 
 
 def read(sources: Sources, reply: object = None, answer: Answer = nothing) -> Topic:

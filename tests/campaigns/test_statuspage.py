@@ -101,7 +101,7 @@ def test_a_stop_and_a_close_are_shown_with_whose_they_are() -> None:
 def test_a_doubt_about_a_text_waits_for_the_organizer_and_is_told_with_its_code() -> None:
     found = (MessageFinding(f'{X}/Message', 'does not say how to leave', code='no-way-out'),)
     text = shown(state(findings=found))
-    assert 'mend one doubt about' in text
+    assert 'fix one doubt about' in text
     assert 'let the operator accept them: no-way-out' in text
     assert f'{X}/Message: does not say how to leave' in text
     assert f'{statuspage.MARKS["done"]} Message' not in text

@@ -1035,6 +1035,7 @@ READ_FOR_IT = {
     'letters/wikimail:hand_over': 'letters/wikimail:meaning',
     'checks/lookup:collect': 'audience/accounts:block',
     'sends/approval:approve': 'sends/approval:with_plans',
+    'sends/approval:as_approved': 'sends/approval:with_plans',
     'sends/sending:send': 'sends/believed:newest',
     'sends/sending:cancel': 'sends/believed:newest',
     'sends/sending:open_for_others': 'sends/believed:newest',
@@ -1059,6 +1060,7 @@ NO_READERS = {
             channels/listsurvey:refused channels/listsurvey:rows sends/matching:led_astray
             events/eventlinks:shown signups/lookup:left_for_good audience/newnames:follow
             audience/newnames:hide checks/facts:is_nobodys affiliates/verdict:Citation.of_page words:named
+            words:did_you_mean
         """,
         'hands its text to one reader above as it is, and reads nothing else': """
             audience/peoplecolumns:FileColumns.cell audience/peoplecolumns:FileColumns.labelled

@@ -34,6 +34,13 @@ def test_any_other_universe_is_refused(text: str) -> None:
         asked(text)
 
 
+def test_the_kind_that_was_meant_is_told() -> None:
+    with pytest.raises(ValueError, match='; did you mean affiliates\\?'):
+        asked('afiliates')
+    with pytest.raises(ValueError, match=r'affiliates:PAGE$'):
+        asked('languages')
+
+
 # contract of channels: M21
 @pytest.mark.parametrize('head', ['Channel', 'القناة'])
 def test_a_directory_of_channels_is_read_by_its_column_in_any_language(head: str) -> None:

@@ -35,6 +35,7 @@ from outreach.settings import (
     window_start,
 )
 from outreach.wiki import Wiki
+from outreach.words import did_you_mean
 
 
 def segment(text: str) -> Segment:
@@ -275,4 +276,5 @@ def source_wiki(farm: Farm, source: str | None) -> Wiki:
     try:
         return farm.wiki(source)
     except KeyError:
-        raise BadInput([Problem(f'-source:{source}', 'is no wiki of this farm')]) from None
+        meant = did_you_mean(source, (info.host for info in farm.matrix))
+        raise BadInput([Problem(f'-source:{source}', f'is no wiki of this farm{meant}')]) from None

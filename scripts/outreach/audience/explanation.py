@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 
 from outreach.audience.accounts import whole_person
 from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate
 from outreach.audience.gather import Gathered
 from outreach.audience.people import Exclusion
-from outreach.audience.significance import Contribution, ScoreRule, band, bytes_added, score
+from outreach.audience.significance import (
+    Contribution,
+    PlainRule,
+    ScoreRule,
+    band,
+    bytes_added,
+    score,
+)
 from outreach.farm import Farm
 from outreach.problems import BadInput, Problem
-from outreach.words import counted
+from outreach.words import counted, did_you_mean
+
+# between the conditions of a rule of which any is enough, or all are needed
+WORDS = {'any': 'or', 'all': 'and'}
 
 
 def explain(
@@ -28,21 +37,31 @@ def explain(
     if name in candidates:
         return tuple(explained(candidates[name], asked))
     if name not in found.uncounted and not whole_person(farm.home, name, farm.by_dbname):
-        close = get_close_matches(name, {*candidates, *found.uncounted}, 1)
-        meant = f'; did you mean {close[0]}?' if close else ''
+        meant = did_you_mean(name, {*candidates, *found.uncounted, *found.below_too})
         raise BadInput([Problem(f'-explain:{name}', f'there is no such account{meant}')])
     if asked.handed and not asked.sources:
         return (name, f'  is not named in {asked.people or asked.from_list}', '  decided: left out')
     kind = found.uncounted.get(name)
-    return tuple(not_reached(name, found.asked_for, kind.value if kind else None))
+    return tuple(not_reached(name, found.asked_for, kind.value if kind else None, asked.rule))
 
 
-def not_reached(name: str, done: Sequence[Contribution], uncounted: str | None) -> list[str]:
-    """Return all that is known about somebody who did not reach the rule."""
+def not_reached(
+    name: str, done: Sequence[Contribution], uncounted: str | None, rule: PlainRule | ScoreRule
+) -> list[str]:
+    """Return all that is known about somebody who did not reach the rule, and what the rule asks for."""
     if not done:
         why = f'their edits do not count: {uncounted}' if uncounted else 'no edits to the topic in the window'
         return [name, f'  {why}', '  decided: left out']
-    return [*_done(name, done), f'  decided: {Exclusion.BELOW_RULE.value}']
+    return [*_done(name, done), f'  {lacking(done, rule)}', f'  decided: {Exclusion.BELOW_RULE.value}']
+
+
+def lacking(done: Sequence[Contribution], rule: PlainRule | ScoreRule) -> str:
+    """Return what a rule asks for, beside what somebody has of it."""
+    if isinstance(rule, ScoreRule):
+        return f'the rule asks for a score of at least {rule.min_score}'
+    reached = rule.reached(done)
+    parts = [f'{least:,} {what} (has {has:,})' for what, (least, has) in reached.items() if least]
+    return f'the rule asks for {f" {WORDS[rule.need]} ".join(parts)}'
 
 
 def _done(name: str, contributions: Sequence[Contribution]) -> list[str]:

@@ -9,7 +9,7 @@ only of pages that changed since they were read last.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outreach.audience.candidate import Rules, reaches
@@ -46,13 +46,15 @@ class Gathered:
     """What people did: of those who reach the rule all, of the others only how many they are.
 
     `uncounted` are names whose edits count for nothing, with the reason; `asked_for` is what somebody did
-    whom the operator asked about, whether it reaches the rule or not.
+    whom the operator asked about, whether it reaches the rule or not; where nobody of that name did anything,
+    `below_too` are all who did.
     """
 
     contributions: Mapping[str, list[Contribution]]
     below: int
     uncounted: Mapping[str, EditKind]
     asked_for: Sequence[Contribution] = ()
+    below_too: Collection[str] = ()
 
 
 def find_pages(
@@ -177,4 +179,6 @@ def gather(
             uncounted[name] = min(kind, uncounted.get(name, kind), key=list(EditKind).index)
     reached = {name: some for name, some in done.items() if reaches(rules.rule, some, rules.now)}
     uncounted = {name: kind for name, kind in uncounted.items() if name not in done}
-    return Gathered(reached, len(done) - len(reached), uncounted, done.get(asked_for or '', ()))
+    nobody = asked_for is not None and asked_for not in done
+    known = tuple(done) if nobody else ()
+    return Gathered(reached, len(done) - len(reached), uncounted, done.get(asked_for or '', ()), known)

@@ -60,13 +60,16 @@ class PlainRule:
 
     def met(self, contributions: Collection[Contribution]) -> bool:
         """Return whether these contributions, all of one person, reach the rule."""
-        asked = [
-            (self.min_edits, sum(one.edits for one in contributions)),
-            (self.min_pages, len({(one.host, one.page) for one in contributions})),
-            (self.min_bytes, bytes_added(contributions)),
-        ]
-        answers = [reached >= least for least, reached in asked if least]
+        answers = [reached >= least for least, reached in self.reached(contributions).values() if least]
         return any(answers) if self.need == 'any' else all(answers)
+
+    def reached(self, contributions: Collection[Contribution]) -> dict[str, tuple[int, int]]:
+        """Return by condition how much is enough (0: it is none), and how much of it one person has."""
+        return {
+            'edits': (self.min_edits, sum(one.edits for one in contributions)),
+            'pages': (self.min_pages, len({(one.host, one.page) for one in contributions})),
+            'bytes': (self.min_bytes, bytes_added(contributions)),
+        }
 
     @property
     def least_pages(self) -> int:

@@ -21,6 +21,7 @@ from outreach.problems import BadInput, Problem, WikiError
 from outreach.similartitles import meant
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
+from outreach.words import did_you_mean
 
 Fetch = Callable[[str], Any]
 
@@ -315,7 +316,8 @@ def chosen_wikis(matrix: Iterable[WikiInfo], patterns: Collection[str]) -> dict[
         found = [info for info in open_wikis if form.fullmatch(info.host)]
         fits |= {info.dbname: info for info in found}
         if not found:
-            problems.append(Problem(f'-wikis:{pattern}', 'fits no open wiki of this farm'))
+            meant = did_you_mean(pattern, (info.host for info in open_wikis))
+            problems.append(Problem(f'-wikis:{pattern}', f'fits no open wiki of this farm{meant}'))
     if problems:
         raise BadInput(problems)
     return fits

@@ -16,6 +16,7 @@ from outreach.sends import message
 from outreach.sends.message import Message
 from outreach.sharedtable import fold
 from outreach.wiki import Wiki
+from outreach.words import did_you_mean
 
 # the subpage of the log that holds the gaps of each kind of universe
 SUBPAGE = {
@@ -38,7 +39,8 @@ def asked(text: str) -> GapRequest:
     """Read what `-gaps:` takes: wikipedias, languages:PAGE, channels:PAGE, affiliates or affiliates:PAGE."""
     kind, _, page = (part.strip() for part in text.partition(':'))
     if kind not in KINDS or (bool(page) == (kind == 'wikipedias') and kind != 'affiliates'):
-        raise ValueError('must be wikipedias, languages:PAGE, channels:PAGE, affiliates or affiliates:PAGE')
+        forms = 'wikipedias, languages:PAGE, channels:PAGE, affiliates or affiliates:PAGE'
+        raise ValueError(f'must be {forms}{"" if kind in KINDS else did_you_mean(kind, KINDS)}')
     return GapRequest(kind, page or (AFFILIATES_PAGE if kind == 'affiliates' else ''))
 
 
