@@ -11,7 +11,8 @@ Options:
 -fix:…       fix findings of this kind; several separated by commas or by repeating. Kinds: malformed,
              unknownhost, namespace, missing, unregistered, renamed, blocked (indefinitely), locked,
              optedout, excluded, left, elsewhere, inactive, duplicate, sameperson (keeps the wiki with
-             most edits), twonames; may be repeated (none)
+             most edits), twonames; may be repeated (none). A note on the list's talk page says who was
+             removed, and how to come back
 -exclude:…   a page that names people, or whole wikis, that must not be asked; may be repeated (none)
 -inactive:…  find who has edited no wiki since 2024-01-31, or for 2 years (none)
 -perlist:…   the longest list that is all right (2000)
@@ -137,6 +138,8 @@ def show(plans: Sequence[FixPlan], standing: Facts) -> None:
         if one.edits:
             off = counted(len(one.fixes.removed), 'entry', 'entries')
             tell(f'  To fix: {off} to remove, {len(one.fixes.changed)} to change.')
+            if report.note(one.listed, one.fixes.removed, english):
+                tell("  A note on the list's talk page will say who was removed, why, and how to come back.")
     for text in standing.notes:
         warn(text)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import check_targets
 import collect_signups
 import pytest
 from outreach.campaign import read_settings
+from outreach.checks import report
 from outreach.checks.lint import Kind
 from outreach.problems import BadInput, refuse
 from outreach.settings import Given
@@ -102,3 +105,19 @@ def test_collect_signups_refuses_bad_options_all_at_once(tmp_path: Path) -> None
 def test_the_kind_that_was_meant_is_told() -> None:
     with pytest.raises(ValueError, match=r'; did you mean renamed\?$'):
         check_targets.kinds('duplicate, renamd')
+
+
+@pytest.mark.parametrize('note', ['', '== Removed =='])
+def test_the_note_on_the_talk_page_is_told_before_it_is_written(
+    monkeypatch: pytest.MonkeyPatch, note: str
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(check_targets, 'tell', told.append)
+    monkeypatch.setattr(report, 'terminal_lines', lambda *_: [])
+    monkeypatch.setattr(report, 'note', lambda *_: note)
+    fixes = SimpleNamespace(removed=['one'], changed=[])
+    plan: Any = SimpleNamespace(listed=None, report=None, edits=True, fixes=fixes)
+    standing: Any = SimpleNamespace(notes=())
+    check_targets.show([plan], standing)
+    assert told[0] == '  To fix: 1 entry to remove, 0 to change.'
+    assert len(told[1:]) == bool(note)

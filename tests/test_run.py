@@ -43,8 +43,14 @@ class Home:
     summaries: list[str] = field(default_factory=list)
     meanwhile: Mapping[str, str] = field(default_factory=dict)
 
+    stop: str = ''
+
     def guard(self, _title: str) -> None:
         """Refuse nothing."""
+
+    def check_stop_pages(self) -> None:
+        if self.stop:
+            raise Stopped(self.stop)
 
     def before_edit(self, titles: Sequence[str]) -> Mapping[str, Outlook]:
         self.asked += titles
@@ -218,6 +224,15 @@ def test_what_rests_on_settings_of_somebody_else_is_not_vouched_for_unless_someb
     assert asked.write([change('A', 'seen')], doubts=asked.foreign_settings)
     assert UNVOUCHED not in home.summaries[-1]
     assert made(home).foreign_settings == []
+
+
+def test_a_simulation_tells_that_somebody_says_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    warned: list[str] = []
+    monkeypatch.setattr(wiki, 'simulating', lambda: True)
+    monkeypatch.setattr(runs, 'warn', warned.append)
+    assert made(Home(stop='X/stop says stop: Wait.')).write([change('A', 'new')])
+    assert made(Home()).write([change('A', 'new')])
+    assert warned == ['X/stop says stop: Wait.; a run that writes ends there.']
 
 
 def test_one_question_covers_all_doubts(

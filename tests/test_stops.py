@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
+from outreach.pages import Page
+from outreach.problems import Stopped
 from outreach.revisions import Revision
 from outreach.stops import standing, watch
+from outreach.wiki import Wiki
 
 from tests.samples.sendwiki import SendWiki, as_wiki, trust
+
+
+def test_a_run_that_is_stopped_says_by_whom() -> None:
+    pages = {'X/stop': Page('X/stop', 'Wait.', 7, user='Ann'), 'User:Bot/stop': Page('User:Bot/stop')}
+    wiki: Any = SimpleNamespace(
+        host='meta.wikimedia.test', stop_pages=[*pages], read_many=lambda _titles: pages,
+        blanked_stop=lambda page: '' if page.text or page.title == 'X/stop' else 'No! (by Eve; blanked)',
+    )  # fmt: skip
+    with pytest.raises(Stopped, match=r'^X/stop on \S+ says stop: Wait\. \(saved last by Ann\)$'):
+        Wiki.check_stop_pages(wiki)
+    pages['X/stop'] = Page('X/stop')
+    with pytest.raises(Stopped, match=r'says stop: No! \(by Eve; blanked\)$'):
+        Wiki.check_stop_pages(wiki)
 
 
 @pytest.mark.parametrize(

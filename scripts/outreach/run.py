@@ -243,6 +243,10 @@ class Run:
         """
         tell_doubts(doubts)
         if self.simulating:
+            try:
+                self.home.check_stop_pages()
+            except Stopped as error:
+                warn(f'{error}; a run that writes ends there.')
             return True
         if not self.home.user_name:
             raise Stopped('Nothing was written: no account is configured (usernames in user-config.py).')

@@ -215,7 +215,8 @@ class Wiki:
             raise Stopped(f'The stop page could not be read, so nothing more is written ({error})') from error
         for title, stop in stops.items():
             if stop:
-                raise Stopped(f'{title} on {self.host} says stop: {stop[:200]}')
+                by = f' (saved last by {pages[title].user})' if pages[title].text.strip() else ''
+                raise Stopped(f'{title} on {self.host} says stop: {stop[:200]}{by}')
 
     def post_once(self, action: str, *, public: str = '', **parameters: Any) -> Reply:
         """Do something on the wiki with exactly one POST, never repeated; `public` is what stands there now.
