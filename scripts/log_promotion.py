@@ -14,8 +14,8 @@ Options:
 -audience:…      the audience named in new rows (none)
 -notbefore:…     the day named in rows of sends that are planned, such as 2026-12-01 (none)
 -mailing:…       a file (CSV) of mailings to individuals; the log gets their numbers, never a name. Its
-                 columns: date, channel, audience, and if you like language, region, count;
-                 may be repeated (none)
+                 columns: date, channel, audience, and if you like language, region, count (1 where it is
+                 empty), separated by commas, semicolons or tabs; may be repeated (none)
 -gaps:…          also write what has no announcement yet, and the coverage, to subpages of the log, or
                  between markers on it: wikipedias, languages:PAGE, affiliates or channels:PAGE;
                  may be repeated (none)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -13,7 +12,6 @@ FEW = 5
 SOME = 3
 # so many lines of one kind are shown where each says something of its own
 MOST = 20
-NUMBER = re.compile(r'(?:, line)? *\d+')
 
 
 def crowds(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
@@ -58,7 +56,7 @@ def some_of_each(problems: Iterable[Problem]) -> tuple[list[str], bool]:
     """
     by_kind: dict[str, list[str]] = defaultdict(list)
     for one in problems:
-        by_kind[one.kind or NUMBER.sub('', one.place)].append(str(one))
+        by_kind[one.kind or one.place.partition(', line ')[0]].append(str(one))
     found = [line for kind, some in by_kind.items() for line in shortened(some, kind)]
     return found, any(len(some) > MOST for some in by_kind.values())
 

@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 from outreach.farm import Farm
 from outreach.pages import Page
+from outreach.problems import BadInput
 from outreach.promotion import universe
 from outreach.promotion.readuniverse import GapRequest, asked, spots
 
@@ -51,3 +52,11 @@ def test_a_directory_of_channels_is_read_by_its_column_in_any_language(head: str
     home = SimpleNamespace(read=lambda title: Page(title, text, 9))
     found = spots(cast(Farm, SimpleNamespace(home=home)), asked('channels:Channels'), '', WIKIS)
     assert [one.key for one in found] == ['sv.wikipedia.org Wikipedia:Bybrunnen']
+
+
+@pytest.mark.parametrize('text', ['Nothing here.', '* sv\n* de'])
+def test_a_page_of_weights_that_gives_none_is_refused(text: str) -> None:
+    home = SimpleNamespace(host='meta.w.test', read=lambda title: Page(title, text, 7))
+    farm = cast(Farm, SimpleNamespace(home=home, matrix=()))
+    with pytest.raises(BadInput, match='Weights: gives no language a number'):
+        spots(farm, asked('wikipedias'), 'Weights', WIKIS)

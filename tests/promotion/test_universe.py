@@ -25,6 +25,17 @@ def test_weights_in_the_forms_that_people_write() -> None:
     assert universe.read_weights(WEIGHTS) == {'en': 40000, 'sv': 2450, 'de': 18000, 'eo': 0}
 
 
+def test_a_number_may_stand_in_the_cell_below_its_language() -> None:
+    table = '{| class="wikitable"\n! Sprache\n! Aktive\n|-\n| sv\n| 2.450\n|-\n| eo\n|-\n| de || 7\n| 9\n|}'
+    assert universe.read_weights(table) == {'sv': 2450, 'eo': 0, 'de': 7}
+
+
+@pytest.mark.parametrize('line', ['sv;2450', '"sv";"2450"', '\ufeffsv,2450', 'sv\t2450', '| Swedish || 2450'])
+def test_weights_as_a_spreadsheet_has_them_are_refused_with_the_line(line: str) -> None:
+    with pytest.raises(ValueError, match=r'^line 2: '):
+        universe.read_weights(f'Sprache;Aktive\n{line}')
+
+
 def test_all_open_wikipedias_and_no_other_wiki() -> None:
     spots = universe.wikipedias(MATRIX, {'sv': 5, 'ar.wikipedia.org': 7})
     assert [(spot.key, spot.language, spot.weight) for spot in spots] == [

@@ -71,9 +71,12 @@ def spots(farm: Farm, wanted: GapRequest, weights_page: str, wikis: Wikis) -> li
 
 def _weights(home: Wiki, page: str) -> dict[str, int]:
     try:
-        return universe.read_weights(_text(home, page))
+        found = universe.read_weights(_text(home, page))
     except ValueError as error:
         raise BadInput([Problem(page, str(error))]) from None
+    if not any(found.values()):
+        raise BadInput([Problem(page, 'gives no language a number: write a line for each, as `* sv: 2,450`')])
+    return found
 
 
 def messages(home: Wiki, base: str, default: str, languages: Collection[str]) -> dict[str, Message]:

@@ -26,8 +26,10 @@ LANGUAGE_LINE = re.compile(
 # one word and a number, in a list, in a table, or as a file of a spreadsheet has them
 WEIGHT_LINE = re.compile(
     r'(?:[ \t\ufeff]*+[*#|][*#| \t]*+\[{0,2}:?[^\W\d][\w-]{0,40}+\]{0,2}[ \t]*+[:=|]{1,2}'
-    r'|\ufeff?[^\W\d][\w-]{0,40}+[;,\t])[ \t]*+\d[\d., \u00a0\u202f]{0,30}+'
+    r'|\ufeff?"?+[^\W\d][\w-]{0,40}+"?+[;,\t])[ \t]*+"?+\d[\d., \u00a0\u202f]{0,30}+"?+'
 )
+# a cell of a table that holds a number and nothing else
+NUMBER_CELL = re.compile(r'\|[ \t]*+(\d[\d., \u00a0\u202f]{0,30}+)')
 
 NOWHERE = Place('', '')
 
@@ -75,19 +77,23 @@ def languages(weights: Mapping[str, int]) -> list[Spot]:
 def read_weights(text: str) -> dict[str, int]:
     """Read languages with numbers out of a page: `* sv: 2,450`, `| sv || 2450`, or the code alone (0).
 
-    Raises ValueError with the lines that give a number to something else than the code of a language, or
-    give it in another way (`sv;2450`): no number is left out in silence.
+    In a table the number may stand on the line below. Raises ValueError with the lines that give a number to
+    something else than the code of a language, or give it in another way (`sv;2450`): none is left out in
+    silence.
     """
     weights: dict[str, int] = {}
     wrong: list[str] = []
     shown = COMMENT.sub(lambda comment: '\n' * comment[0].count('\n'), text)
-    for number, line in enumerate(shown.split('\n'), 1):
+    lines = [line.strip() for line in shown.split('\n')]
+    for number, (line, below) in enumerate(zip(lines, [*lines[1:], ''], strict=True), 1):
         found = LANGUAGE_LINE.match(line)
-        listed = line.lstrip()[:1] in ('*', '#', '|')
+        listed = line[:1] in ('*', '#', '|')
         if found and listed and LANGUAGE_CODE.fullmatch(found[1]):
-            weights.setdefault(found[1], int(re.sub(r'\D', '', found[2]) or 0))
+            cell = NUMBER_CELL.fullmatch(below) if line.startswith('|') else None
+            figure = found[2] or (cell[1] if cell else '')
+            weights.setdefault(found[1], int(re.sub(r'\D', '', figure) or 0))
         elif WEIGHT_LINE.fullmatch(line):
-            wrong.append(f'line {number}: {line.strip()!r} must be as `* sv: 2,450`')
+            wrong.append(f'line {number}: {line!r} must be as `* sv: 2,450`')
     if wrong:
         raise ValueError('; '.join(wrong))
     return weights
