@@ -88,6 +88,13 @@ def test_a_misspelt_option_is_told_what_was_meant() -> None:
     ]  # fmt: skip
 
 
+def test_options_in_the_form_of_other_programs_are_told_in_ours() -> None:
+    _, problems = from_command_line(['--list=A=B', '--approval', '--lst:X', '--approval=yes'], SETTINGS)
+    assert [re.findall(r'did you mean (\S+)\?', problem.text) for problem in problems] == [
+        ['-list:A=B'], ['-approval'], ['-list:X'], ['-approval'],
+    ]  # fmt: skip
+
+
 def test_all_bad_values_are_named_with_their_place() -> None:
     written = [
         WrittenSetting('minedits', 'many', 'Camp, line 3'),

@@ -264,8 +264,7 @@ def from_command_line(
     for arg in args:
         name, colon, value = arg.removeprefix('-').partition(':')
         if not arg.startswith('-') or name not in known:
-            close = get_close_matches(name.lower(), known, 1)
-            meant = f'did you mean -{close[0]}? ' if close else ''
+            meant = _meant(arg, known)
             problems.append(Problem(arg, f'unknown option; {meant}-help lists the options of this script'))
         elif known[name].flag and colon:
             problems.append(Problem(arg, f'takes no value: write -{name}'))
@@ -274,6 +273,17 @@ def from_command_line(
         else:
             written.append(WrittenSetting(name, value, arg))
     return written, problems
+
+
+def _meant(arg: str, known: Mapping[str, Setting[Any]]) -> str:
+    """Return which option was probably meant, as a question: by `--list=X` it is `-list:X`; '' for none."""
+    plain = arg.lstrip('-')
+    at = min((plain.index(mark) for mark in ':=' if mark in plain), default=len(plain))
+    close = get_close_matches(plain[:at].lower(), known, 1)
+    if not close:
+        return ''
+    given = f':{plain[at + 1 :]}' if at < len(plain) and not known[close[0]].flag else ''
+    return f'did you mean -{close[0]}{given}? '
 
 
 def resolve(
