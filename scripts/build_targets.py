@@ -116,7 +116,7 @@ from outreach.renames import renames_since
 from outreach.run import Run, begin
 from outreach.sends import heldout
 from outreach.sends.sendpages import SendPages
-from outreach.settings import ALWAYS, CAMPAIGN, ESTIMATE, REPLICA
+from outreach.settings import CAMPAIGN, ESTIMATE, REPLICA
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import tell, warn
 from pywikibot import config
@@ -260,14 +260,10 @@ def answers(run: Run, hosts: frozenset[str], evidence: Evidence) -> Source:
     return ReplicaSource(
         run.farm,
         Server(
-            config.db_hostname_format,
-            config.db_name_format,
-            config.db_port or 3306,
-            config.db_connect_file,
-            config.db_username,
-            config.db_password,
+            config.db_hostname_format, config.db_name_format, config.db_port or 3306, config.db_connect_file,
+            config.db_username, config.db_password,
         ),
-    )
+    )  # fmt: skip
 
 
 def show(findings: Findings) -> None:
@@ -300,16 +296,6 @@ def forget(folder: Path, names: Sequence[str]) -> None:
     tell(f'Forgot {", ".join(names)}: {kept} entries of evidence, and what {files} files of runs said.')
 
 
-def only_explained(run: Run) -> bool:
-    """Return whether somebody only wants to hear of a person: nobody is then asked whether to write."""
-    return bool(run.given[EXPLAIN]) and not run.given[ALWAYS] and not run.simulating
-
-
-def exit_of(findings: Findings) -> int:
-    """Return 1 where something could not be read, else 0."""
-    return 1 if findings.failed or findings.unread or findings.unresolved else 0
-
-
 def main(*args: str) -> int:
     """Build the audience of a campaign, show it, and keep its list and its funnel."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
@@ -334,12 +320,13 @@ def main(*args: str) -> int:
         path = findings.named.write_unresolved(findings.unresolved)
         tell(f'The lines that gave nobody are in {path}.' if path else 'Every line gave somebody.')
     refuse(findings.plan.problems)
-    if only_explained(run):
+    if brief.only_tells(run.given) and not run.simulating:
         tell('Nothing was written: -explain tells; with -always the list is written too.')
-        return exit_of(findings)
-    run.write(findings.plan.changes, doubts=[*run.foreign_settings, *findings.doubts, *findings.plan.doubts])
+    else:
+        doubts = [*run.foreign_settings, *findings.doubts, *findings.plan.doubts]
+        run.write(findings.plan.changes, doubts=doubts)
     tell(*run.requests())
-    return exit_of(findings)
+    return 1 if findings.failed or findings.unread or findings.unresolved else 0
 
 
 if __name__ == '__main__':

@@ -52,17 +52,16 @@ approval, a day, a test, or a check of the wave before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from outreach import holdout
 from outreach.campaign import stop_pages
-from outreach.doubts import Doubt
 from outreach.exitcodes import exit_code
 from outreach.problems import Problem, Stopped, refuse
-from outreach.run import Change, Run, begin
+from outreach.run import Run, begin
 from outreach.sends import (
     believed,
     grounds,
@@ -72,7 +71,7 @@ from outreach.sends import (
     preconditions,
     preview,
     wrongsends,
-)
+)  # fmt: skip
 from outreach.sends.approval import as_approved
 from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Request
 from outreach.sends.lastlook import LastLook
@@ -80,10 +79,11 @@ from outreach.sends.operations import Operations
 from outreach.sends.planreport import approval_lines, plan_lines, send_lines, send_pages_lines
 from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules
 from outreach.sends.recipients import all_removed, nobody_left
-from outreach.sends.sending import SendOutcome, code_of
+from outreach.sends.sending import code_of
 from outreach.sends.sendpage import CORRECTION, TEST_WAVE, SendPage
 from outreach.sends.sendpages import SendPages, titles, waiting
 from outreach.sends.sendstate import SendState
+from outreach.sends.telling import show, told
 from outreach.sends.wrongsends import CORRECT, REASON, WRONG
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, UNDER, Given, Setting, flag, home_title, many, maybe
 from outreach.trust import missing_right
@@ -119,21 +119,6 @@ def check(given: Given) -> list[Problem]:
     return [*problems, *wrongsends.check(given), *holdout.problems(given), *grounds.problems(given)]
 
 
-def show(lines: Iterable[str]) -> None:
-    """Print lines."""
-    for line in lines:
-        tell(line)
-
-
-def told(outcomes: Iterable[SendOutcome]) -> list[SendOutcome]:
-    """Print outcomes as they come, and keep them."""
-    kept = []
-    for one in outcomes:
-        show(f'{one.title}: {one.text}'.split('\n'))
-        kept.append(one)
-    return kept
-
-
 def show_previews(
     run: Run, operations: Operations, stand: Inputs, pages: Sequence[SendPage], footer: str
 ) -> int:
@@ -143,12 +128,7 @@ def show_previews(
     if folder := run.given[PREVIEW]:
         show(f'wrote {path}' for path in preview.write(previews, folder, run.home.host))
         return 0
-    title = preview.sandbox_page(run.home.user_name)
-    run.may_write([title])
-    change = Change(run.home.read(title), lambda _now: preview.on_page(previews), run.say('preview'))
-    run.consent(f'Write the previews to {title}?', [title], changes=[change])
-    run.home.update(title, change.transform, change.summary, page=change.before)
-    tell(f'Look at [[{title}]].')
+    tell(f'Look at [[{preview.write_page(run, previews)}]].')
     return 0
 
 
@@ -233,16 +213,12 @@ def remove_leavers(run: Run, operations: Operations, stand: Inputs) -> None:
 
 
 def send(
-    run: Run,
-    operations: Operations,
-    last: LastLook,
-    new: Sequence[SendPage],
-    old: Sequence[SendPage],
-    of_texts: Sequence[Doubt],
-) -> int:
+    run: Run, operations: Operations, last: LastLook, new: Sequence[SendPage], old: Sequence[SendPage],
+    findings: Sequence[messagelint.MessageFinding],
+) -> int:  # fmt: skip
     """Ask for consent, then write the send pages and send them, each after a last look.
 
-    `of_texts` are the doubts about what people would get.
+    `findings` say what is odd about the texts; testers get them so that somebody looks.
     """
     stand, rules = last.stand, SendRules.of(run.given)
     pages, over = preconditions.within([*old, *new], stand.allowance)
@@ -257,7 +233,7 @@ def send(
     count = sum(len(page.targets) - len(stand.removed(page)) for page in pages)
     verb = 'Ask somebody else to send' if run.given[REQUEST] else 'Send'
     doubts = [*wrongsends.before(operations.send_pages, pages), *stand.doubts(pages)]
-    doubts += of_texts if pages else ()
+    doubts += messagelint.doubts(findings) if pages and not run.given[TEST] else ()
     question = f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?'
     written = titles([*pages, *new, *operations.send_pages.unsettled])
     run.consent(question, written, doubts, [believed.as_change(page, operations.texts) for page in new])
@@ -314,9 +290,7 @@ def main(*args: str) -> int:
     refuse([*problems, *operations.objections(stand, pages)])
     if awaited := operations.awaited(stand, pages, SendRules.of(given)):
         raise Stopped(f'Nothing was sent; it waits: {"; ".join(map(str, awaited))}')
-    # testers get a text so that somebody looks at it
-    of_texts = [] if given[TEST] else messagelint.doubts(findings)
-    return send(run, operations, last, new, old, of_texts) or int(bool(stand.unread))
+    return send(run, operations, last, new, old, findings) or int(bool(stand.unread))
 
 
 if __name__ == '__main__':

@@ -11,12 +11,14 @@ from outreach.doubts import Doubt
 from outreach.pages import Page
 from outreach.sends import wrongsends
 from outreach.sends.believed import PageWords
+from outreach.sends.messagelint import MessageFinding
 from outreach.sends.sendpage import Headings
 from outreach.sends.sendstate import SendState
 from outreach.sends.wrongsends import CORRECT
 
 from tests.samples.plans import one_page
 
+FINDING = MessageFinding('Outreach/X/Message', 'does not say how to leave', code='no-way-out')
 DOUBT = Doubt('no-way-out', 'Outreach/X/Message', 'does not say how to leave')
 WORDS = PageWords(lambda state: state.value, lambda _page: Headings())
 PAGE: Any = SimpleNamespace(targets=('User talk:Ann',))
@@ -32,21 +34,26 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return []
 
 
-def send(asked: list[Any], *pages: Any) -> int:
+def send(asked: list[Any], *pages: Any, test: bool = False) -> int:
     run: Any = SimpleNamespace(
-        given={send_message.REQUEST: False},
+        given={send_message.REQUEST: False, send_message.TEST: test},
         simulating=True,
         consent=lambda _question, _titles, doubts, _changes: asked.append(doubts),
     )
     stand = SimpleNamespace(allowance=9, doubts=lambda _pages: [], removed=lambda _page: ())
     operations: Any = SimpleNamespace(send_pages=SimpleNamespace(unsettled=('one',)))
     last: Any = SimpleNamespace(stand=stand)
-    return send_message.send(run, operations, last, (), pages, [DOUBT])
+    return send_message.send(run, operations, last, (), pages, [FINDING])
 
 
 def test_doubts_about_a_text_are_asked_with_the_send(asked: list[Any]) -> None:
     assert send(asked, PAGE) == 0
     assert asked == [[DOUBT]]
+
+
+def test_testers_get_a_text_so_that_somebody_looks_at_it(asked: list[Any]) -> None:
+    assert send(asked, PAGE, test=True) == 0
+    assert asked == [[]]
 
 
 def test_where_nothing_goes_out_a_text_is_no_doubt(asked: list[Any]) -> None:

@@ -117,3 +117,10 @@ def test_who_was_named_need_not_be_active_nor_on_few_wikis() -> None:
     assert (named.rule, named.active_days, named.max_wikis) == (PlainRule(), 0, 0)
     both = read('-list:L', '-people:p.csv', '-banner:B').rules({SV})
     assert (both.active_days, both.max_wikis) == (365, 20)
+
+
+@pytest.mark.parametrize(
+    ('options', 'only'), [(['-explain:Ada'], True), (['-explain:Ada', '-always'], False), ([], False)]
+)
+def test_who_asks_about_a_person_is_not_asked_to_write(options: list[str], *, only: bool) -> None:
+    assert brief.only_tells(read_settings(brief.SETTINGS, options, lambda _: None)) is only

@@ -28,7 +28,7 @@ OTHER_TESTS = {
     'test_world', 'test_benchmarks', 'test_contract', 'test_list_options', 'test_written',
     'test_regexes', 'test_named', 'test_readers', 'test_bombs', 'test_laws', 'test_jobs', 'test_onwiki',
     'test_ourpages', 'test_crashes', 'test_meanwhile', 'test_attending', 'test_replies', 'test_numbers',
-    'test_send_message', 'test_build_targets', 'test_reaching',
+    'test_send_message', 'test_reaching',
 }  # fmt: skip
 
 
@@ -71,6 +71,7 @@ TESTED_ELSEWHERE = {
     'sends/operations': 'test_sending',
     'sends/pinnedlists': 'test_sending',
     'sends/preview': 'test_hostile',
+    'sends/telling': 'test_sending',
     'sends/sendstate': 'test_sendpage in tests/sends',
     'replies': 'test_shapes',
     'accountshapes': 'test_shapes',

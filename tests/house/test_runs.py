@@ -104,11 +104,11 @@ ASKED_BEFORE = {
     'letters/wikimail': 'no page is written; `wikimail.may_send` asks',
     'sends/approval': '-approve of `send_message`',
     'sends/believed': 'every consent of `send_message` and `check_delivery` names its send pages',
+    'sends/preview': 'the consent to previews',
     'sends/sending': 'as sends/believed; a send is no edit',
     'sends/sendpages': 'as sends/believed',
     'sends/wrongsends': '-wrong of `send_message`',
     'run_campaigns': '`Run.protected`: nobody is asked',
-    'send_message': 'the consent to previews',
 }
 
 

@@ -269,6 +269,11 @@ def _titles(paths: Sequence[str], problems: list[Problem]) -> tuple[ListedTitle,
     return tuple(titles)
 
 
+def only_tells(given: Given) -> bool:
+    """Return whether somebody only wants to hear of a person: they are not asked whether to write."""
+    return bool(given[EXPLAIN]) and not given[ALWAYS]
+
+
 def source_wiki(farm: Farm, source: str | None) -> Wiki:
     """Return the wiki (its host, None for home) on which a topic is looked up; raise BadInput for no wiki."""
     if source is None:

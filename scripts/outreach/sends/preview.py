@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from outreach.run import Change, Run
 from outreach.sends.message import Message
 from outreach.sends.messagelint import MessageFinding
 from outreach.wiki import Wiki
@@ -97,3 +98,13 @@ def sandbox_page(user: str) -> str:
 def on_page(previews: Sequence[Preview]) -> str:
     """Return the wikitext of a page with all previews; links work there as they will elsewhere."""
     return '\n\n'.join(one.wikitext for one in previews)
+
+
+def write_page(run: Run, previews: Sequence[Preview]) -> str:
+    """Write all previews to a page of our own on consent; return its title."""
+    title = sandbox_page(run.home.user_name)
+    run.may_write([title])
+    change = Change(run.home.read(title), lambda _now: on_page(previews), run.say('preview'))
+    run.consent(f'Write the previews to {title}?', [title], changes=[change])
+    run.home.update(title, change.transform, change.summary, page=change.before)
+    return title
