@@ -1060,7 +1060,7 @@ NO_READERS = {
             channels/listsurvey:refused channels/listsurvey:rows sends/matching:led_astray
             events/eventlinks:shown signups/lookup:left_for_good audience/newnames:follow
             audience/newnames:hide checks/facts:is_nobodys affiliates/verdict:Citation.of_page words:named
-            words:did_you_mean
+            words:did_you_mean sends/telling:show
         """,
         'hands its text to one reader above as it is, and reads nothing else': """
             audience/peoplecolumns:FileColumns.cell audience/peoplecolumns:FileColumns.labelled
