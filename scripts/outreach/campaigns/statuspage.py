@@ -219,9 +219,8 @@ def _figures(state: CampaignState, say: Say) -> str:
         for name, count in figures.items()
     ]
     columns = [say('column-figure'), say('column-count')]
-    return wikitable.render(
-        columns, rows, caption=say('heading-figures'), style='width: 100%; max-width: 30em', named=True
-    )
+    style = 'inline-size: 100%; max-inline-size: 30em;'
+    return wikitable.render(columns, rows, caption=say('heading-figures'), style=style, named=True)
 
 
 def _bar(count: int, longest: int) -> str:

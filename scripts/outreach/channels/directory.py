@@ -24,7 +24,7 @@ REGION = 'channels'
 # what a new directory has: a table that is read without scrolling
 SHOWN = ('language', 'channel', 'verdict', 'preferred', 'kind', 'liaison', 'decided')
 # on a phone the table is scrolled: the figures are not broken into one word a line
-WIDE = {'channel': 'style="min-width: 8em;"', 'verdict': 'style="min-width: 15em;"'}
+WIDE = {'channel': 'style="min-inline-size: 8em;"', 'verdict': 'style="min-inline-size: 15em;"'}
 # columns that people may add for single figures, which the verdict says together
 FIGURES = ('lastpost', 'posters', 'topics', 'answered', 'machines', 'checked')
 # what people may keep for their community, by links: the page of languages shows it
