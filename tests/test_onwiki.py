@@ -68,6 +68,13 @@ def test_a_form_does_not_sign_itself_when_it_is_put_on_the_wiki(path: Path) -> N
     assert '~~~' not in text.replace('~~<noinclude/>~~~', '').replace('~~<noinclude/>~~', '')
 
 
+@pytest.mark.parametrize('name', ['approve', 'claim', 'join', 'leave', 'move', 'stop'])
+def test_a_form_that_acts_is_signed_when_it_is_opened(name: str) -> None:
+    text = (FORMS / f'{name}.wikitext').read_text(encoding='utf-8')
+    assert text.replace('<noinclude/>', '').rstrip().endswith(' ~~~~')
+    assert '~~<noinclude/>~~' in text
+
+
 def test_every_form_that_a_link_opens_is_there() -> None:
     for name in ('approve', 'stop', 'close', 'claim', 'leave', 'join', 'move'):
         assert (FORMS / f'{name}.wikitext').is_file()
@@ -185,3 +192,10 @@ def test_no_page_speaks_of_an_operator_without_saying_who_that_is(script: str) -
         and '%(user)s' not in text
     ]
     assert found == (['who-operator'] if script == 'run_campaigns' else [])  # there the name stands behind it
+
+
+def test_what_the_manual_says_of_all_parameters_is_folded() -> None:
+    before, _, table = DOC.read_text(encoding='utf-8').partition('\n== Parameters ==\n')
+    assert len(before) < 2500
+    folded = '<div class="mw-collapsible mw-collapsed">'
+    assert re.findall(r'(.*)\n(?:\{\||<templatedata>)', table) == [folded] * 2

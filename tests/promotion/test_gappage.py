@@ -93,6 +93,19 @@ def test_what_people_write_in_the_last_cell_survives_and_nothing_flaps(parts: li
     assert page_of_gaps(text=once) == once
 
 
+def test_a_page_without_gaps_is_a_sentence_and_gets_its_table_with_the_next_gap() -> None:
+    every = [row(Status.SENT, spot.place.host) for spot in SPOTS]
+    done = page_of_gaps(*every)
+    assert say('no-gaps') in done
+    assert '{|' not in done
+    again = page_of_gaps(*every[1:], text=done)
+    assert say('no-gaps') not in again
+    assert say('claim-it') in again
+    of_people = again.replace('|}', '|-\n| Ours || x || y || z || me\n|}', 1)
+    kept = page_of_gaps(*every, text=of_people)
+    assert 'Ours' in kept
+
+
 def test_a_page_whose_languages_have_no_text_says_so() -> None:
     found = gaps.standings(SPOTS, [], [], TODAY, 14)
     assert gappage.render_texts({}, found, say) == f"''{say('no-texts')}''"

@@ -67,6 +67,13 @@ def test_new_rows_stand_at_the_end_by_date() -> None:
     assert [row.value('reach') for row in rows] == ['5<br /><small>of 6 recipients, 1 failed</small>'] * 2
 
 
+def test_a_log_fits_into_the_width_of_a_text() -> None:
+    assert len(logpage.COLUMNS) <= 7
+    assert logpage.WIDTHS.keys() == set(logpage.COLUMNS)
+    assert sum(logpage.WIDTHS.values()) * 0.85 * 16 <= 320  # pixels: the text of a phone is as wide
+    assert 'overflow-wrap: anywhere' in logpage.STYLE
+
+
 def test_merging_again_changes_nothing() -> None:
     assert merged(WITH_TWO, sent(1), sent(2)) == LogMerge(WITH_TWO)
 

@@ -33,6 +33,11 @@ def test_a_roster_holds_names_as_text() -> None:
     assert head.count('! scope="col" | column-') == 4
 
 
+def test_a_roster_of_nobody_is_a_sentence_and_roles_that_nobody_has_are_no_column() -> None:
+    assert roster([], said) == said('roster-lead', count=0)
+    assert 'column-roles' not in roster([enrolled('Anna')], said)
+
+
 def test_pages_with_as_many_people_share_a_rank() -> None:
     pages = [
         SignUpPage(title, page(*names).signups) for title, names in (('A', 'xy'), ('B', 'zw'), ('C', 'x'))

@@ -125,7 +125,10 @@ def render(
     people: Sequence[str],
     say: Say,
 ) -> str:
-    """Return the inside of the region: a sentence with the sum, then the table, heaviest gap first."""
+    """Return the inside of the region: a sentence with the sum, then the table, heaviest gap first.
+
+    Where there is no gap a sentence says so instead of the table.
+    """
     unit = found[0].spot.unit if found else 'editors'
     weighed = any(one.spot.weight for one in found)
     header = ('place', 'language', *([unit] if weighed else []), 'state', 'claim')
@@ -139,6 +142,8 @@ def render(
     empty = [''] * (len(header) - 2)
     rows += [(_named(key, wikitext.escape(key)), *empty, Markup(cells[key])) for key in lost]
     rows += [Markup(row.rstrip('\n')) for row in people]
+    if not rows:
+        return ' '.join([*sums(found, say), say('no-gaps')])
     table = wikitable.render(
         [say(f'gaps-{name}') for name in header],
         rows,

@@ -17,15 +17,22 @@ ROSTER, RANKING = 'roster', 'ranking'
 
 
 def roster(enrolled: Sequence[Enrolled], say: Say) -> str:
-    """Return the table of everybody who signed up, in the order in which they did."""
+    """Return the table of everybody who signed up, in the order in which they did.
+
+    Where nobody did the sentence says so alone, and roles have a column where anybody has one.
+    """
+    lead = say('roster-lead', count=len(enrolled))
+    if not enrolled:
+        return lead
+    with_roles = any(one.signup.roles for one in enrolled)
     rows: list[tuple[Content, ...]] = []
     for one in enrolled:
         name = wikitext.escape(one.name)
         person, page = Markup(f'[[User:{name}|{name}]]'), Markup(f'[[:{one.signup.page}]]')
-        rows.append((person, one.host, ', '.join(one.signup.roles), page))
-    columns = [say(f'column-{name}') for name in ('user', 'wiki', 'roles', 'signed')]
-    table = render(columns, rows, classes=['sortable'], named=True)
-    return '\n'.join([say('roster-lead', count=len(enrolled)), '', table])
+        rows.append((person, one.host, *([', '.join(one.signup.roles)] if with_roles else []), page))
+    names = ('user', 'wiki', *(['roles'] if with_roles else []), 'signed')
+    table = render([say(f'column-{name}') for name in names], rows, classes=['sortable'], named=True)
+    return f'{lead}\n\n{table}'
 
 
 def ranking(pages: Iterable[SignUpPage]) -> tuple[tuple[str, int], ...]:
