@@ -47,7 +47,7 @@ def test_what_only_begins_like_json_is_read_as_lines() -> None:
 def test_a_list_in_wikitext_gives_its_entries_and_lines_without_a_mark_behind_the_first() -> None:
     text = f'Ced\n== S ==\n* {TARGET}\n== E ==\nsome words. no\nDan\n* Eva\n'
     assert rows(text, RESOLVER) == [
-        PeopleRow(3, TARGET, 'Ann', 'sv.wikipedia.org', {'section': 'S'}),
+        PeopleRow(3, TARGET, 'Ann', 'sv.wikipedia.org', {'section': 'S'}, {'s', 'sv.wikipedia.org'}),
         PeopleRow(6, 'Dan', 'Dan', '', {'section': 'E'}),
         PeopleRow(7, '* Eva', '* Eva', '', {'section': 'E'}),
     ]

@@ -102,7 +102,7 @@ def test_a_doubt_about_a_text_waits_for_the_organizer_and_is_told_with_its_code(
     found = (MessageFinding(f'{X}/Message', 'does not say how to leave', code='no-way-out'),)
     text = shown(state(findings=found))
     assert 'fix one doubt about' in text
-    assert 'let the operator accept them: no-way-out' in text
+    assert 'let whoever runs the scripts accept no-way-out' in text
     assert f'{X}/Message: does not say how to leave' in text
     assert f'{statuspage.MARKS["done"]} Message' not in text
     assert f'{statuspage.MARKS["done"]} Message' in shown(state())
