@@ -52,6 +52,9 @@ def test_of_a_row_that_is_too_long_nobody_can_tell_which_cell_is_which() -> None
 def test_a_header_of_real_names_is_refused() -> None:
     with pytest.raises(ValueError, match='call that column "user"'):
         told('First name|Last name', 'Anna|Ek', 'Bo|Alm')
+    with pytest.raises(ValueError, match='call that column "user"'):
+        told('First name|Last name', 'Anna|Ek')
+    assert told('Anna|Last name')[0][0] == 'Anna; Last name'
 
 
 def test_a_wiki_is_named_by_its_code_its_database_or_its_host() -> None:

@@ -81,6 +81,20 @@ def test_a_cell_over_several_lines_is_one_row_where_it_begins() -> None:
     assert told('User;Note\nAnn;"two\nlines"\nBo;x\n') == [(2, 'Ann', ''), (4, 'Bo', '')]
 
 
+def test_a_row_of_a_table_is_told_by_the_line_of_its_first_cell() -> None:
+    text = 'Lead\n{|\n! User !! Role\n|-\n| Ann\n| x\n|-\n\n| rowspan="2" | Bo || y\n|-\n| z\n|}\n'
+    assert told(text) == [(5, 'Ann', ''), (9, 'Bo', ''), (11, 'Bo', '')]
+
+
+def test_a_table_of_wikis_names_nobody() -> None:
+    for text in (
+        '{|\n! Wiki\n|-\n| svwiki\n|-\n| dewiki\n|}',
+        '| svwiki |\n| dewiki |',
+        '"svwiki"\n"dewiki"',
+    ):
+        assert [(person, wiki) for _, person, wiki in told(text)] == [('', 'svwiki'), ('', 'dewiki')]
+
+
 def test_a_header_alone_on_its_line_is_nobody() -> None:
     assert told('user\nAnn\nBo\n') == [(2, 'Ann', ''), (3, 'Bo', '')]
     assert told('Ann\nBo\n') == [(1, 'Ann', ''), (2, 'Bo', '')]

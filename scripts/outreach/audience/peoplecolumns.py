@@ -64,12 +64,12 @@ class FileColumns:
     same, each with the column of its wiki (`beside`).
     """
 
-    people: int = 0
-    wiki: int = -1
-    header: int = 0
-    labels: Mapping[str, int] = field(default_factory=dict)
-    more: tuple[int, ...] = ()
-    beside: tuple[tuple[int, int], ...] = ()
+    people: int
+    wiki: int
+    header: int
+    labels: Mapping[str, int]
+    more: tuple[int, ...]
+    beside: tuple[tuple[int, int], ...]
 
     @classmethod
     def of(cls, table: Sequence[Cells], resolver: Resolver) -> FileColumns:
@@ -103,7 +103,7 @@ class FileColumns:
         people = next(iter(_of_words(body, called)), None) if labelled else None
         if people is None:
             rest = [at for at in range(width) if at != wiki]
-            people = next(iter([*linked, *_most_apart(body, _of_words(body, rest)), *rest]), 0)
+            people = next(iter([*linked, *_most_apart(body, _of_words(body, rest)), *rest]), -1)
         labels = {label.strip().casefold(): at for at, label in enumerate(first)} if labelled else {}
         more = () if labelled else tuple(at for at in linked if at != people)
         alike = told.people if labelled and people in told.people else (people,)
