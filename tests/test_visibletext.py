@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from outreach.visibletext import in_summary, live, masked, readable, section_name
+from outreach.visibletext import end_of_line, in_summary, live, masked, readable, section_name
 
 STRUCK = [
     ('a <s>b</s> c', 'a  c'),
@@ -83,3 +83,8 @@ def test_headings_in_summaries(heading: str, name: str) -> None:
 def test_styles_of_rows_and_cells_strike_them_out_and_no_more(text: str, left: str) -> None:
     assert live(text).endswith(left)
     assert ('A' in live(text)) == text.startswith(('| A', '! A'))
+
+
+def test_a_line_ends_at_its_break_or_with_the_text() -> None:
+    assert [end_of_line('a\nbc', at) for at in range(5)] == [1, 1, 4, 4, 4]
+    assert end_of_line('', 0) == end_of_line('\na', 0) == 0

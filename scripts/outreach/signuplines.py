@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from outreach.accountlinks import Resolver
 from outreach.signatures import without_signature
 from outreach.signuptable import TableRow, read_rows
+from outreach.visibletext import end_of_line
 from outreach.wikitable import find_tables
 from outreach.wikitext import BULLETS
 
@@ -139,8 +140,7 @@ def _lines(text: str, resolver: Resolver) -> Iterator[Line]:
         for row in read_rows(text, table, resolver):
             line, counted = line + text.count('\n', counted, row.at), row.at
             yield Line(line, '|', '', row)
-        end = text.find('\n', table.close)
-        done = len(text) if end < 0 else end
+        done = end_of_line(text, table.close)
         number += text.count('\n', table.start, done)
     yield from _plain_lines(text[done:], number)
 

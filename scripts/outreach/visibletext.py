@@ -70,6 +70,12 @@ KEPT_PAGES = 4
 Span = tuple[int, int]
 
 
+def end_of_line(text: str, at: int) -> int:
+    """Return where the line ends that a place is in: its line break, or the end of the text."""
+    end = text.find('\n', at)
+    return len(text) if end < 0 else end
+
+
 def hidden_spans(text: str, tags: Collection[str] = UNREAD_TAGS) -> Iterator[tuple[int, int, bool]]:
     """Return where MediaWiki reads nothing, in order: begin, end, and whether it is a comment.
 
@@ -200,8 +206,7 @@ def _struck_by_tags(text: str) -> Iterator[Span]:
     for left in opened.values():
         for start, strikes in left:
             if strikes:
-                end = text.find('\n', start)
-                yield start, len(text) if end < 0 else end
+                yield start, end_of_line(text, start)
 
 
 def _struck_by_templates(text: str) -> Iterator[Span]:
@@ -228,8 +233,7 @@ def _struck_by_templates(text: str) -> Iterator[Span]:
 def _taken_back(text: str, start: int, end: int, rows: Sequence[Span]) -> Span:
     """Return what a mark such as {{withdrawn}} stands beside: its line without list marks, or its row."""
     begin = text.rfind('\n', 0, start) + 1
-    close = text.find('\n', end)
-    close = len(text) if close < 0 else close
+    close = end_of_line(text, end)
     if not text.startswith(('|', '!'), begin) or not rows or rows[0][0] > start:
         marks = BULLETS.match(text, begin)
         return (marks.end() if marks else begin), close

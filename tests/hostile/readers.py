@@ -978,6 +978,7 @@ READERS: dict[str, Reader] = {
     'visibletext:struck_spans': Reader(visibletext.struck_spans, samples=(samples.LIST,)),
     'visibletext:section_name': Reader(visibletext.section_name),
     'visibletext:in_summary': Reader(lambda text: visibletext.in_summary(text, text)),
+    'visibletext:end_of_line': Reader(lambda text: visibletext.end_of_line(text, len(text) // 2)),
     'weblinks:links_in': Reader(weblinks.links_in, samples=('<a href="https://x.example/">a</a>',)),
     'weblinks:web_link': Reader(weblinks.web_link, (ValueError,), ('https://x.example/a?b=c',)),
     'wikicode:parse': Reader(wikicode.parse, (wikicode.TooMuch,), (samples.CAMPAIGN,)),

@@ -27,7 +27,7 @@ from outreach.plaintitles import PlainTitle, plain_titles
 from outreach.problems import BadInput, Problem, no_page
 from outreach.revisions import Revision
 from outreach.trust import Trust
-from outreach.visibletext import live, readable, struck_spans
+from outreach.visibletext import end_of_line, live, readable, struck_spans
 from outreach.wikitable import find_tables
 from outreach.wikitext import BULLETS
 
@@ -244,8 +244,7 @@ def items(text: str, resolver: Resolver) -> Iterator[tuple[int, str]]:
             elif any(WORD.search(cell) for cell in cells):
                 fits = asked if len(cells) == len(header) else frozenset()
                 yield line, _of_people(cells, fits, resolver)
-        end = plain.find('\n', table.close)
-        done = len(plain) if end < 0 else end
+        done = end_of_line(plain, table.close)
         number += plain.count('\n', table.start, done)
     yield from _list_items(plain[done:], number, resolver)
 

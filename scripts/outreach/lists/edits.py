@@ -13,6 +13,7 @@ from outreach.lists import listjson
 from outreach.lists.deliverylist import JSON, DeliveryList, parse
 from outreach.lists.entries import Entry, Target, written
 from outreach.lists.listheadings import TOGETHER, ListParts, WikiHeadings, parts
+from outreach.visibletext import end_of_line
 
 LINE_WITH = re.compile(r'[ \t]*+[*#:;]*+[ \t]*+')
 
@@ -26,7 +27,7 @@ def without(current: DeliveryList, entries: Collection[Entry]) -> DeliveryList:
         return _again(current, listjson.edited(current.text, current.home_host, remove, (), {}))
     text, kept, done = current.text, [], 0
     for some in _by_line(text, entries):
-        begin, end = text.rfind('\n', 0, some[0].start) + 1, _end_of_line(text, some[-1].end)
+        begin, end = text.rfind('\n', 0, some[0].start) + 1, end_of_line(text, some[-1].end)
         cuts = zip(
             [begin, *(entry.end for entry in some)], [*(entry.start for entry in some), end], strict=True
         )
@@ -50,13 +51,8 @@ def _by_line(text: str, entries: Iterable[Entry]) -> list[list[Entry]]:
         if entry.start > end:
             lines.append([])
         lines[-1].append(entry)
-        end = _end_of_line(text, entry.end)
+        end = end_of_line(text, entry.end)
     return lines
-
-
-def _end_of_line(text: str, at: int) -> int:
-    end = text.find('\n', at)
-    return len(text) if end < 0 else end
 
 
 def changed(current: DeliveryList, targets: Mapping[Entry, Target]) -> DeliveryList:
@@ -154,8 +150,7 @@ def _after_last(current: DeliveryList, begin: int, end: int) -> int:
     ends = [entry.end for entry in current.entries if begin <= entry.start < end]
     if not ends:
         return begin + len(current.text[begin:end].rstrip())
-    line_end = current.text.find('\n', max(ends))
-    return len(current.text) if line_end < 0 else line_end
+    return end_of_line(current.text, max(ends))
 
 
 def _insert(text: str, insertions: Mapping[int, Sequence[str]]) -> str:

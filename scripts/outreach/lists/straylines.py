@@ -15,7 +15,7 @@ from outreach.lists.entries import Entry, Reading, Target, TitleResolver
 from outreach.lists.strayitems import Grade, Somebody, like_sentence, somebody
 from outreach.plaintitles import plain_titles
 from outreach.signuptable import TableRow, read_rows
-from outreach.visibletext import readable
+from outreach.visibletext import end_of_line, readable
 from outreach.wikitable import find_tables
 from outreach.wikitext import BULLETS
 
@@ -92,8 +92,7 @@ def _named(text: str, layout: ListLayout, resolver: Resolver) -> Iterator[StrayL
             begin = number + text.count('\n', table.start, at)
             names = frozenset(_in_row(inside, some, resolver))
             yield StrayLine(begin, begin + inside.count('\n'), some[0].words, names)
-        close = text.find('\n', table.close)
-        done = len(text) if close < 0 else close
+        done = end_of_line(text, table.close)
         number += text.count('\n', table.start, done)
     yield from _of_lines(text[done:], number, layout, resolver)
 
