@@ -160,6 +160,8 @@ BARE = [
     ('{{Excluded people\n|Bo\n|Cem\n}}\n[[User:Ada]]', [1], set()),
     ('{{Excluded people\n|[[User:Ada]]\n|Bo\n|title=No\n}}', [1], set()),
     ('{{Box|\n* [[User:Ada]]\n* Bo\n}}', [3], set()),
+    ('{{Box|\n* [[User:Ada]]\n* Bo }}', [3], set()),
+    ('{{Box|\n* Bo }}', [2], set()),
     ('* {{userlist\n|Bo\n|Cem}}\n{{userlist\n|Dan\n}}', [], set()),
     ('{{Excluded people|Bo|Cem', [1], set()),
     ("'''Bo'''\n\nBo<br>Cem\n\nBo, Cem, Dan, Eva, Fia Gia", [1, 3, 5], set()),

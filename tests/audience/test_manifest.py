@@ -30,8 +30,8 @@ PEOPLE = {
 FUNNEL = Funnel((FunnelStep('editors', 5, {}),))
 
 
-def made(brief: Brief = BRIEF) -> str:
-    return made_from(brief, {'No': Page('No', 'x', 9), 'Gone': Page('Gone')}, PAGES, PEOPLE, FUNNEL)
+def made(brief: Brief = BRIEF, pages: Pages = PAGES) -> str:
+    return made_from(brief, {'No': Page('No', 'x', 9), 'Gone': Page('Gone')}, pages, PEOPLE, FUNNEL)
 
 
 def test_no_title_leads_out_of_the_folder() -> None:
@@ -53,6 +53,8 @@ def test_a_run_is_told_by_rule_revisions_verdicts_and_funnel() -> None:
 
 def test_the_same_evidence_makes_the_same_file_on_another_day() -> None:
     assert made(replace(BRIEF, now=datetime(2027, 1, 1, tzinfo=UTC))) == made()
+    in_another_order = replace(PAGES, changed=PAGES.changed[::-1])
+    assert made(pages=in_another_order) == made()
     assert made().startswith('{\n "brief": {') and made().endswith('}\n')
 
 

@@ -139,3 +139,13 @@ def test_no_cell_is_lost_and_nothing_changes_twice(cells: list[str], lines: bool
     for cell in before.row.cells:
         assert plain(text[cell.start : cell.end]) in plain(shown)
     assert present(after) == after
+
+
+def test_a_log_that_has_a_present_column_already_keeps_its_columns() -> None:
+    for old, new in (
+        ('! scope="col" | Channel', '! scope="col" | Where'),
+        ('| Wiki or platform', '| Channel'),
+    ):
+        text = log(sent('sv')).replace(old, new)
+        assert logpage.parse(text, TITLE, WORDS).columns[1:3] in (('where', 'wiki'), ('channel', 'channel'))
+        assert present(text) == text

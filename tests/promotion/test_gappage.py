@@ -191,3 +191,21 @@ def test_a_wiki_of_which_single_people_were_told_is_still_to_be_told() -> None:
     assert f'✉ {say("gap-asked")} 2026-05-01' in line
     assert say('claim-it') in line
     assert '0 of 5' in text
+
+
+@pytest.mark.parametrize(('written', 'first'), [('I try', False), ('style="color: red" | I try', True)])
+def test_the_link_to_claim_stands_before_what_people_wrote_but_never_in_their_attributes(
+    written: str,
+    first: bool,  # noqa: FBT001
+) -> None:
+    text = page_of_gaps(text=page_of_gaps().replace(CLAIM_END, f'{CLAIM_END} {written}', 1))
+    cell = next(line for line in text.split('\n') if 'I try' in line)
+    assert (cell.index('I try') < cell.index(say('claim-it'))) == first
+    assert cell.startswith('| style=') == first
+
+
+def test_a_place_is_linked_and_what_is_no_place_is_named() -> None:
+    linked = gappage.render(gaps.standings(SPOTS, [], [], TODAY, 14), 'G', [], {}, [], say)
+    assert all(f' --> {spot.place.link}\n' in linked for spot in SPOTS)
+    named = gappage.render(gaps.standings(languages({'eo': 5}), [], [], TODAY, 14), 'G', [], {}, [], say)
+    assert ' --> eo\n' in named

@@ -275,3 +275,7 @@ def test_a_log_tells_of_which_send_pages_its_rows_are() -> None:
     assert page.sends == {'announcement M', *both.earlier}
     assert page.rows[0].value('reach') == '5<br /><small>of 6 recipients, 1 failed</small>'
     assert logpage.parse(merged(WITH_TWO).text, LOG, WORDS).sends == {sent(1).id, sent(2).id}
+
+
+def test_a_log_is_sorted_by_its_dates_alone() -> None:
+    assert [label for label, line in HEAD.items() if 'class="unsortable"' not in line] == ['Date']

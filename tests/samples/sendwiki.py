@@ -145,7 +145,12 @@ class SendWiki:
             done = [one for one in [*moves, *self.deletions] if one['title'] == asked['letitle']]
             yield {'logevents': sorted(done, key=lambda one: str(one['timestamp']))}
         elif asked.get('list') == 'logevents':
-            logged = [one for one in self.log if asked.get('letitle') in (None, one.get('title'))]
+            logged = [
+                one
+                for one in self.log
+                if asked.get('letitle') in (None, one.get('title'))
+                and one['timestamp'] >= asked.get('lestart', '')
+            ]
             yield {'logevents': logged[::-1]}
         elif asked.get('list') == 'users':
             rights = {True: ['massmessage'], False: []}

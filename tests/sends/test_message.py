@@ -50,6 +50,7 @@ def note(body: str, subject: str = 'Hello', title: str = BASE) -> Message:
             'Old text',
         ),
         (f'<languages/>\n{UNTRANSLATED.format("== Hello ==")}\n\nText', 'Hello', 'Text'),
+        (f'{UNTRANSLATED.format("== Hello ==")}\n\nText', 'Hello', 'Text'),
         (f'== {INLINE} ==\nText {INLINE}', 'Hello', f'Text {INLINE}'),
         (f'== Hej ==\n{UNTRANSLATED.format("Text")}', 'Hej', UNTRANSLATED.format('Text')),
     ],

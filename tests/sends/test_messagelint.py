@@ -230,6 +230,16 @@ def test_the_form_by_which_one_leaves_is_a_way_to_leave() -> None:
         assert not lint(note(f'[{address} Take me off] ~~~~~'), around)
 
 
+@pytest.mark.parametrize(
+    ('title', 'leaves'),
+    [('Outreach/Medicine', True), ('Outreach/Medicine/Requests', True), ('Outreach/Medicines', False)],
+)
+def test_an_address_of_another_page_is_no_way_to_leave(title: str, leaves: bool) -> None:  # noqa: FBT001
+    around = replace(AROUND, lists=('Outreach/Medicine',))
+    text = said(f'[//meta.wikimedia.org/w/index.php?title={title} More] ~~~~~', around=around)
+    assert ('how to leave' not in text) == leaves
+
+
 def test_without_a_list_there_is_no_way_to_leave_it() -> None:
     assert said('~~~~', around=LintContext()) == ''
 

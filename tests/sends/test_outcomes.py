@@ -44,6 +44,8 @@ def with_outcomes(text: str, *results: Result) -> str:
 def test_totals_come_first_then_failures_with_what_to_do_then_who_got_it() -> None:
     text = outcomes.render(PAGE, SOME, say)
     total = "'''2 of 5 {{PLURAL:5|recipient|recipients}} got the message'''"
+    missed_for = [f'{say(f"missed-{reason}")}: 1' for reason in ('protected', 'unknown', 'opted-out')]
+    assert f'{" · ".join([total, *missed_for, "answered: 1"])}\n</div>' in text
     order = [total, 'answered: 1', say('heading-missed'), say('missed-protected') + ' (1)',
              say('todo-protected'), say('missed-unknown') + ' (1)', say('missed-opted-out') + ' (1)',
              say('reached', count=2)]  # fmt: skip

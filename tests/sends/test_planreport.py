@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 from outreach.lists.entries import Target
 from outreach.sends.inputs import Inputs
 from outreach.sends.pinnedlists import PinnedLists
-from outreach.sends.planreport import approval_lines, plan_lines, prospect, send_lines
+from outreach.sends.planreport import approval_lines, plan_lines, prospect, send_lines, send_pages_lines
+from outreach.sends.sendpages import SendPages
 from outreach.sends.sendplan import make_plan
 from outreach.sends.sendstate import SendState
 
 from tests.samples.plans import CAMPAIGN, NAMES, TEXTS, one_page, readers
+from tests.samples.sendwiki import SendWiki, trust
 
 TERMS = replace(CAMPAIGN, sizes=('4', 'rest'), settings='cooldown = 30', doubts=('settings by Eve: message',))
 PEOPLE = readers(*NAMES[:6])
@@ -78,3 +80,18 @@ def test_a_send_page_is_told_by_its_first_and_last_target_or_a_note() -> None:
     empty = replace(page, targets=())
     assert list(send_lines([empty])) == [f'  {page.title}: 0 targets, ']
     assert list(send_lines([page], 'later')) == [f'  {page.title}: 1 target, later']
+
+
+def test_a_page_that_a_stranger_wrote_is_named_and_whether_it_was_sent() -> None:
+    wiki = SendWiki()
+    alone, sent = (f'X/Send/{wave}/en' for wave in (1, 2))
+    wiki.edit(alone, 'Hello', 'Eve')
+    wiki.sent(sent, wiki.edit(sent, '{{#target:User talk:Ann|en.wikipedia.test}}', 'Eve'), user='Eve')
+    lines = list(send_pages_lines(SendPages(trust(wiki), 'X', datetime(2026, 5, 2, tzinfo=UTC))))
+    of = '  {}: was not written by an account that this run trusts (Eve); it {}'
+    assert lines[:2] == [
+        of.format(alone, 'is left alone'),
+        of.format(sent, 'counts only by what the send log shows of it'),
+    ]
+    assert lines[2].startswith(f'  {sent}: ')
+    assert lines[2].endswith('was on no plan, and was sent to')

@@ -78,3 +78,15 @@ def test_a_cancelled_page_looks_cancelled_and_names_the_page_instead() -> None:
 def test_what_should_not_have_been_sent_says_so_as_text() -> None:
     said = sendbanner.lead(page(SendState.SENT, wrong='[[the]] list'), say)
     assert '&#91;&#91;the&#93;&#93; list' in said
+
+
+def test_where_no_entry_of_the_log_and_no_revision_are_known_none_is_linked() -> None:
+    known, unknown = (
+        sendbanner.lead(replace(page(SendState.SENT), sent=sent), say)
+        for sent in (Sent(START, 'Bot', 7, 30), Sent(START, 'Bot', 0, 0))
+    )
+    assert 'logid/30|' in known
+    assert f'[[Special:PermanentLink/7|{say("banner-revision")}]]' in known
+    assert 'logid' not in unknown
+    assert 'PermanentLink/0' not in unknown
+    assert '/Results|' in unknown

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from outreach.lists.entries import Target
-from outreach.sends.sendpage import Pinned, SendPage, send_title, signed_summary, together
+from outreach.sends.results import Result, State, render_results, signed
+from outreach.sends.sendpage import Pinned, SendPage, results_title, send_title, signed_summary, together
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendstate import SendState, Sent
+from outreach.wikitext import new_region
 
 from tests.samples.sendwiki import BOT, SendWiki, trust
 
@@ -259,3 +261,59 @@ def test_a_send_whose_page_the_log_hides_is_a_doubt_where_it_may_be_ours() -> No
     kept.read_log()
     assert len(kept.doubts()) == 2
     assert kept.pages[0].state is SendState.SENT
+
+
+@pytest.mark.parametrize(
+    ('days', 'asked', 'sends'), [(90, 0, 1), (91, 0, 0), (91, 120, 1), (120, 120, 1), (121, 120, 0)]
+)
+def test_the_log_counts_for_90_days_or_for_as_many_as_were_asked_for(
+    days: int, asked: int, sends: int
+) -> None:
+    wiki = SendWiki()
+    title = send_title(CAMPAIGN, '1', 'en')
+    wiki.sent(title, wiki.edit(title, '{{#target:User talk:Ann|en.wikipedia.test}}'))
+    when = datetime.fromisoformat(wiki.log[0]['timestamp'])
+    kept = SendPages(trust(wiki), CAMPAIGN, when + timedelta(days=days), asked)
+    assert len(kept.sends) == sends
+    assert kept.titles == {title}
+    assert [one.state for one in kept.pages] == [SendState.SENT] * sends
+
+
+def test_the_log_is_read_back_to_the_first_send_of_the_campaign() -> None:
+    wiki = SendWiki()
+    planned = page('1', 'en', 'Ann')
+    wiki.sent(planned.title, wiki.put(replace(planned, state=SendState.CLAIMED)))
+    when = datetime.fromisoformat(wiki.log[0]['timestamp'])
+    wiki.put(replace(planned, state=SendState.SENT, sent=Sent(when, BOT, 1, 1)))
+    kept = SendPages(trust(wiki), CAMPAIGN, when + timedelta(days=400))
+    assert [one.id for one in kept.sends] == [1]
+
+
+@pytest.mark.parametrize(('day', 'clashes'), [(1, False), (3, True), (5, True)])
+def test_a_correction_of_an_earlier_mistake_is_no_correction_of_this_one(day: int, clashes: bool) -> None:  # noqa: FBT001
+    """The wrong send went out on the second day; what was sent rightly on the fourth changes nothing."""
+
+    def sent(wave: str, name: str, when: int, wrong: str = '') -> SendPage:
+        one = page(wave, 'en', name, state=SendState.SENT)
+        return replace(one, sent=Sent(datetime(2026, 4, when, tzinfo=UTC), BOT, when, when), wrong=wrong)
+
+    ours = page('correction', 'sv', 'Ann', state=SendState.CLAIMED)
+    kept, _ = send_pages_of(
+        sent('correction', 'Ann', day), sent('1', 'Ann', 2, 'the wrong list'), sent('2', 'Bo', 4), ours
+    )
+    assert bool(kept.clash(ours)) is clashes
+
+
+def test_results_are_those_that_a_trusted_account_wrote_last() -> None:
+    sent = page('1', 'en', 'Ann', state=SendState.SENT)
+    kept, wiki = send_pages_of(sent)
+    title = results_title(sent.title)
+    assert kept.results() == {sent.title: ()}
+    waiting, delivered = (
+        Result(sent.targets[0], State.UNKNOWN),
+        Result(sent.targets[0], State.DELIVERED, '', 7),
+    )
+    for one, user in ((waiting, BOT), (delivered, BOT), (waiting, 'Mallory')):
+        text = new_region('results', render_results([one]))
+        wiki.edit(title, text, user, signed('Checked', title, [one]))
+    assert kept.results() == {sent.title: (delivered,)}

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.lists.entries import Target
 from outreach.sends.sendpage import SendPage
-from outreach.sends.sendplan import Recipients, current_wave, make_plan, unique
+from outreach.sends.sendplan import Recipients, current_wave, make_correction, make_plan, unique
 from outreach.sends.sendstate import SendState
 
 from tests.samples.plans import CAMPAIGN, HOSTS, NAMES, SPOKEN, TEXTS, readers, sent
@@ -42,7 +42,9 @@ def test_a_daily_cap_cuts_the_wave_and_leaves_the_rest_for_another_day() -> None
     free = replace(CAMPAIGN, sizes=('rest',))
     plan = make_plan(free, readers(*NAMES), TEXTS, [], cap=5)
     assert (plan.size, plan.later) == (5, 7)
-    assert make_plan(free, readers(*NAMES), TEXTS, sent(plan), cap=0).pages == ()
+    for cap in (0, -3):  # more may have gone out than should have
+        none = make_plan(free, readers(*NAMES), TEXTS, sent(plan), cap=cap)
+        assert (none.pages, none.later) == ((), 7)
 
 
 def test_one_person_on_two_wikis_or_twice_on_the_list_gets_one_message() -> None:
@@ -92,3 +94,9 @@ def test_five_thousand_targets_are_planned_at_once() -> None:
     plan = make_plan(replace(CAMPAIGN, sizes=('rest',)), readers(*names), TEXTS, [])
     assert plan.size == 5000
     assert [page.language for page in plan.pages] == ['en', 'sv']
+
+
+def test_a_correction_goes_to_everybody_at_once() -> None:
+    plan = make_correction(CAMPAIGN, readers(*NAMES, NAMES[0]), TEXTS, ())
+    assert (plan.size, plan.later, plan.taken, plan.waiting) == (len(NAMES), 0, 0, 0)
+    assert {page.kind for page in plan.pages} == {'correction'}

@@ -185,7 +185,7 @@ def make_plan(
     order = waves.in_order(set(waiting.targets) - waits, campaign.title, readers.central)
     share = campaign.design.share if campaign.design else 0
     drawn = heldout.draw(set(order) - back, campaign.title, share, readers.central)
-    chosen, held, later = heldout.split(order, drawn, max(0, min(limits)) if limits else None)
+    chosen, held, later = heldout.split(order, drawn, min(limits, default=None))
     new_pages = pages_of(str(wave), chosen, campaign, readers.language_of, texts, titles, held)
     return WavePlan(wave, new_pages, len(later), served, waiting.withheld, len(waits))
 
