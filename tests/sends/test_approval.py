@@ -60,6 +60,25 @@ def test_what_an_approval_writes_can_be_shown_before() -> None:
     assert change.changes
 
 
+def test_lines_that_do_not_count_are_told_by_their_number_and_why() -> None:
+    lines = (
+        f'I object to {PLAN}!',
+        LINE,
+        f'* {OTHER} [[User:Mira]]',
+        f'* <s>{OTHER}</s>',
+        f'* {OTHER} – see {PLAN}',
+    )
+    told = approval.not_counted([saved('Organizer', *lines)], RESOLVER, {'Organizer'})
+    unsigned = 'was saved by Organizer, whom its signature does not link to'
+    assert told == {
+        PLAN: ('line 2 is none of the form "* PLAN ~~~~"', f'line 6 {unsigned}'),
+        OTHER: (f'line 4 {unsigned}', f'line 6 {unsigned}'),
+    }
+    assert approval.not_counted([saved('Organizer', LINE)], RESOLVER) == {
+        PLAN: ('line 2 is by Organizer, who may not approve',)
+    }
+
+
 def test_nobody_approves_their_own_plan_nor_without_being_allowed_to() -> None:
     page = replace(one_page(SendState.PLANNED), planned_by='Bot One')
     may = {'Bot One', 'Organizer'}
