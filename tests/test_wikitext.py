@@ -100,6 +100,13 @@ def test_a_region_that_a_page_must_have_is_not_added() -> None:
     assert caught.value.line == 0
 
 
+def test_of_many_markers_some_are_told() -> None:
+    with pytest.raises(BrokenMarkers, match=r'stands there 70000 times \(lines 1, 2, 3, .*, 10, …\)') as told:
+        region(f'{begin_marker("f")}\n' * 70_000 + end_marker('f'), 'f')
+    assert told.value.line == 2
+    assert len(str(told.value)) < 200
+
+
 NEW = new_region('f', 'x')
 
 

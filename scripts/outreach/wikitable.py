@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from outreach import wikitext
+from outreach.linenumbers import LineNumbers
 from outreach.visibletext import hidden_spans
 
 TOKEN = re.compile(
@@ -165,8 +166,8 @@ def find_table(text: str, start: int = 0, end: int | None = None) -> Table | Non
     table = _read_table(inside, opening)
     if table.close < len(inside):
         return _shifted(table, start)
-    line_number = text.count('\n', 0, opening.start() + start) + 1
-    raise ValueError(f'the table that begins in line {line_number} is never closed with |}}')
+    line = LineNumbers(text).at(opening.start() + start)
+    raise ValueError(f'the table that begins in line {line} is never closed with |}}')
 
 
 def find_tables(text: str) -> Iterator[Table]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
+from outreach.linenumbers import LineNumbers
 from outreach.problems import BadInput, Problem
 
 # the bullets of a line, and each item of a list with what stands on its line
@@ -31,6 +32,8 @@ BIDI_AND_CONTROL = re.compile(
     '[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2061-\u2064\u2066-\u206f\ufeff'
     '\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]'
 )
+# of markers that stand on a page more than once so many are told
+MOST_TOLD = 10
 # the flags of England, Scotland and Wales are spelt with tags (https://unicode.org/reports/tr51/#valid-emoji-tag-sequences)
 FLAG = re.compile('\U0001f3f4[\U000e0030-\U000e007a]{1,6}\U000e007f')
 
@@ -91,16 +94,19 @@ def region(text: str, name: str) -> tuple[int, int] | None:
     ends = [match.start() for match in re.finditer(re.escape(end_marker(name)), text)]
     if not begins and not ends:
         return None
+    lines = LineNumbers(text)
     for marker, places in ((begin_marker(name), begins), (end_marker(name), ends)):
         if not places:
-            there = _line(text, (begins or ends)[0])
+            there = lines.at((begins or ends)[0])
             raise BrokenMarkers(f'{marker} is missing (its other half is in line {there})', there)
         if len(places) > 1:
-            lines = [_line(text, place) for place in places]
-            all_lines = ', '.join(str(line) for line in lines)
-            raise BrokenMarkers(f'{marker} stands there {len(places)} times (lines {all_lines})', lines[1])
+            told = ', '.join(str(lines.at(place)) for place in places[:MOST_TOLD])
+            more = ', …' if len(places) > MOST_TOLD else ''
+            raise BrokenMarkers(
+                f'{marker} stands there {len(places)} times (lines {told}{more})', lines.at(places[1])
+            )
     if ends[0] < begins[0]:
-        first, last = _line(text, ends[0]), _line(text, begins[0])
+        first, last = lines.at(ends[0]), lines.at(begins[0])
         raise BrokenMarkers(
             f'{end_marker(name)} (line {first}) stands before {begin_marker(name)} (line {last})', first
         )
@@ -150,10 +156,6 @@ def put_region(
 def new_region(name: str, inside: str) -> str:
     """Return a region of that name with its markers, to be put on a page that has none."""
     return f'{begin_marker(name)}\n{inside.strip()}\n{end_marker(name)}'
-
-
-def _line(text: str, at: int) -> int:
-    return text.count('\n', 0, at) + 1
 
 
 def attribute(text: str) -> str:

@@ -36,6 +36,20 @@ UNITS = (
 )  # fmt: skip
 
 
+REGIONS = (
+    'log', 'figures', 'feed', 'events', 'month', 'measures', 'affiliates', 'funnel', 'results', 'channels',
+    'gaps', 'check', 'digest', 'rule', 'eventmap', 'eventreports', 'eventcounts',
+)  # fmt: skip
+MARKS = ''.join(f'<!-- outreach:begin {name} -->\n' for name in REGIONS)
+# what a reader is asked the line of, again and again on a whole page, which it may count only once
+ASKED_LINES = {
+    'wikitext:region': '<!-- outreach:begin figures -->\n',
+    'affiliates/signedlist:of_page': '* [[Wikimedia Valley|Valley]] (2026-02-01)\n',
+    'audience/peoplerows:rows': '== a ==\n',
+}
+ASKED_LETTERS = 1_000_000
+
+
 def _row_of_cells(size: int) -> str:
     return '{|\n|-\n| ' + 'a || ' * (size // 5) + '\n|}'
 
@@ -60,7 +74,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
         '{| class="wikitable"\n! Username\n' + '|-\n| [[User:A]]\n' * (size // 16)
     ),
     'tags closed the wrong way round': lambda size: '<s>' * (size // 14) + '</del></b>' * (size // 14),
-    'marks of a region': lambda size: '<!-- outreach:begin log -->\n' * (size // 28),
+    'marks of every region': lambda size: MARKS * (size // len(MARKS)),
     'digits': lambda size: '* sv: ' + '9' * size,
     'a name': lambda size: '[[User:' + 'a' * size + ']]',
     'one address': lambda size: 'https://' + 'a.' * (size // 2),

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
-from tests.hostile.bombs import BOMBS, SHAPES, UNITS, TooSlow, bombs_for, guard, use
+from tests.hostile.bombs import (
+    ASKED_LETTERS,
+    ASKED_LINES,
+    BOMBS,
+    SHAPES,
+    UNITS,
+    TooSlow,
+    bombs_for,
+    guard,
+    use,
+)
 from tests.hostile.fuzzing import attempt, one_try
-from tests.hostile.inventory import expressions
+from tests.hostile.inventory import FILES, expressions, tree
 from tests.hostile.readers import READERS
 
 LETTERS = 4_000
@@ -33,6 +45,27 @@ def test_no_bomb_holds_a_reader_up(name: str) -> None:
     with guard(SECONDS):
         for read in READERS[name].long(LETTERS):
             one_try(READERS[name], read)
+
+
+@pytest.mark.parametrize('name', ASKED_LINES)
+def test_the_lines_of_a_page_are_counted_once(name: str) -> None:
+    unit = ASKED_LINES[name]
+    with guard(SECONDS):
+        attempt(READERS[name], unit * (ASKED_LETTERS // len(unit)))
+
+
+def test_nothing_counts_lines_from_the_start_of_a_text() -> None:
+    """That takes as long as the place is far, for each place; `LineNumbers` counts once."""
+    found = [
+        f'{path.name}:{node.lineno}'
+        for path in FILES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == 'count'
+        and [ast.unparse(one) for one in node.args[1:2]] == ['0']
+    ]
+    assert found == []
 
 
 def test_every_bomb_is_given_to_some_reader() -> None:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from outreach.linenumbers import LineNumbers
+
 MOST_DEPTH = 20
 MOST_BYTES = 2 * 1024 * 1024  # $wgMaxArticleSize: no page is larger
 SHOWN = 40
@@ -110,8 +112,7 @@ class _LuaReader:
         self.line, self.line_start, self.counted = 1, 0, 0
 
     def error(self, at: int, problem: str) -> LuaError:
-        line = self.text.count('\n', 0, at) + 1
-        return LuaError(line, at - self.text.rfind('\n', 0, at), problem)
+        return LuaError(LineNumbers(self.text).at(at), at - self.text.rfind('\n', 0, at), problem)
 
     def unexpected(self, wanted: str) -> LuaError:
         rest = self.text[self.at : self.at + SHOWN].partition('\n')[0]

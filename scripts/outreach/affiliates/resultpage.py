@@ -29,6 +29,7 @@ from outreach.affiliates.verdict import (
     Judged,
     KnownFact,
 )
+from outreach.linenumbers import LineNumbers
 from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.wikitable import Content, Markup
@@ -139,8 +140,8 @@ def _known(text: str, begin: int, end: int) -> Remembered:
 
 def _not_ours(text: str, at: int) -> wikitext.BrokenMarkers:
     cure = 'undo that edit, or empty the region to let it begin anew'
-    line = text.count('\n', 0, at) + 1
-    return wikitext.BrokenMarkers(f'what is hidden here is not what check_affiliates writes; {cure}', line)
+    wrong = f'what is hidden here is not what check_affiliates writes; {cure}'
+    return wikitext.BrokenMarkers(wrong, LineNumbers(text).at(at))
 
 
 def render(report: AffiliateReport, say: Say) -> str:

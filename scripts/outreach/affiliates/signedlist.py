@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from outreach import wikitable
 from outreach.affiliates.nameindex import Meaning, NameIndex
 from outreach.affiliates.registry import day
+from outreach.linenumbers import LineNumbers
 from outreach.linktargets import LINK
 from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem, no_page
@@ -106,6 +107,7 @@ def _checked(title: str, rows: list[Signed | Problem], made: date, today: date, 
 
 def _page_rows(page: Page) -> Iterator[Signed | Problem]:
     text = masked(page.text)
+    lines = LineNumbers(text)
     try:
         table = wikitable.find_table(text)
     except ValueError as error:
@@ -113,19 +115,13 @@ def _page_rows(page: Page) -> Iterator[Signed | Problem]:
         table = None
     if table:
         rows = [
-            (_line(text, row.start), [_bare(text[c.start : c.end]) for c in row.cells]) for row in table.rows
+            (lines.at(row.start), [_bare(text[c.start : c.end]) for c in row.cells]) for row in table.rows
         ]
         yield from _table(page.title, [row for row in rows if row[1]])
     inside = range(table.start, table.close) if table else range(0)
     for item in ITEM.finditer(text):
         if item.start() not in inside and UNREAD.strip() not in item[1]:
-            yield from _item(
-                item[1].replace(COMMENTED, ''), f'{page.title}, line {_line(text, item.start())}'
-            )
-
-
-def _line(text: str, at: int) -> int:
-    return text.count('\n', 0, at) + 1
+            yield from _item(item[1].replace(COMMENTED, ''), f'{page.title}, line {lines.at(item.start())}')
 
 
 def _file_rows(text: str, name: str) -> Iterator[Signed | Problem]:

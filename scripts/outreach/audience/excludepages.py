@@ -19,6 +19,7 @@ from outreach.beside import BRACKETS, HOST, WORD, beside, names_one
 from outreach.columns import columns_of
 from outreach.columns import plain as plain_words
 from outreach.farm import Farm
+from outreach.linenumbers import LineNumbers
 from outreach.lists.deliverylist import WIKITEXT, parse
 from outreach.lists.merge import person_of
 from outreach.names import spellings
@@ -369,10 +370,10 @@ def _wiki(item: str, resolver: Resolver) -> tuple[str, str] | None:
 def _lifted(text: str, title: str, resolver: Resolver, still: Collection[str]) -> tuple[Problem, ...]:
     """Name the people who are struck out on the page, and are not `still` named elsewhere on it."""
     plain = readable(text)
-    told = []
+    told, lines = [], LineNumbers(plain)
     for start, end in struck_spans(plain):
         names = {one.name for one in resolver.references(plain[start:end])}.difference(still)
         if names:
-            place = f'{title}, line {plain.count(chr(10), 0, start) + 1}'
+            place = f'{title}, line {lines.at(start)}'
             told.append(Problem(place, f'{", ".join(sorted(names))} is struck out: not excluded any more'))
     return tuple(told)

@@ -28,6 +28,7 @@ from outreach.audience.peoplecolumns import (
 )
 from outreach.columns import columns_of, is_label, plain
 from outreach.headings import headings
+from outreach.linenumbers import LineNumbers
 from outreach.linktargets import TYPED
 from outreach.lists.deliverylist import parse
 from outreach.lists.listheadings import section_names
@@ -51,8 +52,9 @@ def rows(text: str, resolver: Resolver) -> list[PeopleRow]:
     if '{{' in text and (entries := list(_entries(text, resolver))):
         return entries
     if tables := list(find_tables(text)) if '{|' in text else []:
-        found = [row for table in tables for row in of_table(list(_wikitable(text, table)), resolver)]
-        return sorted([*found, *_around(text, tables, resolver)], key=lambda row: row.line)
+        numbers = LineNumbers(text)
+        found = [row for one in tables for row in of_table(list(_wikitable(text, one, numbers)), resolver)]
+        return sorted([*found, *_around(text, tables, numbers, resolver)], key=lambda row: row.line)
     if table := list(_between_bars(text)):
         return of_table(table, resolver)
     sections = _sections(text)
@@ -70,7 +72,7 @@ def rows(text: str, resolver: Resolver) -> list[PeopleRow]:
     return of_table(list(_table(text, delimiter)), resolver)
 
 
-def _wikitable(text: str, table: Table) -> Iterator[Cells]:
+def _wikitable(text: str, table: Table, numbers: LineNumbers) -> Iterator[Cells]:
     """Return the rows of a table in wikitext, each cell in the column where it is shown."""
     for row, placed in grid(table.rows):
         if placed:
@@ -78,16 +80,14 @@ def _wikitable(text: str, table: Table) -> Iterator[Cells]:
             for column, cell in placed.items():
                 cells[column] = text[cell.start : cell.end]
             at = row.cells[0].start if row.cells else row.start
-            yield text.count('\n', 0, at) + 1, ' | '.join(cells), cells
+            yield numbers.at(at), ' | '.join(cells), cells
 
 
-def _around(text: str, tables: Sequence[Table], resolver: Resolver) -> Iterator[PeopleRow]:
+def _around(
+    text: str, tables: Sequence[Table], numbers: LineNumbers, resolver: Resolver
+) -> Iterator[PeopleRow]:
     """Return the list items, and the lines that name somebody, outside of the tables of a text."""
-    inside = {
-        number
-        for one in tables
-        for number in range(text.count('\n', 0, one.start) + 1, text.count('\n', 0, one.close) + 2)
-    }
+    inside = {number for one in tables for number in range(numbers.at(one.start), numbers.at(one.close) + 1)}
     for number, line in enumerate(text.split('\n'), 1):
         if number not in inside and (MARKS.match(line) or resolver.references(line)):
             yield PeopleRow(number, line, line)
@@ -128,7 +128,8 @@ class _Sections:
 
 
 def _sections(text: str) -> _Sections:
-    return _Sections({text.count('\n', 0, one.start) + 1: plain(one.title) for one in headings(text)})
+    numbers = LineNumbers(text)
+    return _Sections({numbers.at(one.start): plain(one.title) for one in headings(text)})
 
 
 def _json(text: str, resolver: Resolver) -> list[PeopleRow] | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from outreach import sharedtable, wikitext
 from outreach.channels import saidalive
+from outreach.linenumbers import LineNumbers
 from outreach.names import LANGUAGE_CODE
 from outreach.phrases import Say
 from outreach.problems import Problem
@@ -141,15 +142,17 @@ def parse(text: str, title: str, vocabulary: DirectoryWords, wikis: Wikis) -> tu
     wrong += [column for column in COLUMNS if columns.count(column) > 1 and column not in FURTHER]
     if wrong:
         raise ValueError(f'the header row must have each of these columns once: {", ".join(wrong)}')
-    rows = [_channel(text, row, columns, wikis) for row in table.rows if row is not header and row.cells]
+    lines = LineNumbers(text)
+    rows = [_channel(lines, row, columns, wikis) for row in table.rows if row is not header and row.cells]
     return Directory(text, columns, tuple(rows), table.close), list(_problems(rows, title, wikis))
 
 
-def _channel(text: str, row: Row, columns: Sequence[str], wikis: Wikis) -> Channel:
+def _channel(lines: LineNumbers, row: Row, columns: Sequence[str], wikis: Wikis) -> Channel:
+    text = lines.text
     pairs = zip(columns, row.cells, strict=False)
     cells = {column: text[cell.start : cell.end] for column, cell in pairs if column}
     ids = ID.findall(text, row.start, row.end)
-    line = text.count('\n', 0, row.cells[0].start) + 1
+    line = lines.at(row.cells[0].start)
     place = next(wikis.places_in(cells.get('channel', '')), None)
     return Channel(ids[0] if ids else '', row, line, cells, place)
 

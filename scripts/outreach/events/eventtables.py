@@ -16,6 +16,7 @@ from outreach.events.eventlinks import Linker, of_cell, of_place, only_address
 from outreach.events.eventsettings import modes
 from outreach.events.eventsources import EventSource
 from outreach.events.spans import Span, span
+from outreach.linenumbers import LineNumbers
 from outreach.timestamps import Months
 from outreach.wikitable import Cell, find_tables, grid
 
@@ -35,11 +36,11 @@ def read(text: str, source: EventSource, linker: Linker, months: Months) -> Foun
     columns = source.columns
     sightings: list[Sighting] = []
     problems: list[tuple[str, str]] = []
-    width = 0
+    width, lines = 0, LineNumbers(text)
     for row, cells in grid(tables[number - 1].rows):
         width = max(width, len(cells))
         own = {at: cell for at, cell in cells.items() if cell in row.cells}
-        place = f'{source.where}, line {text.count(chr(10), 0, row.start) + 1 + _lead(text, row.start)}'
+        place = f'{source.where}, line {lines.at(row.start) + _lead(text, row.start)}'
         if not own or all(cell.header for cell in row.cells) or len(row.cells) == 1:
             continue
         said = {name: _text(text, cells.get(at)) for name, at in columns.items()}

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from outreach.linenumbers import LineNumbers
 from outreach.names import invisible_in
 from outreach.sends.message import Message
 from outreach.sends.messagelint import MessageFinding
@@ -46,27 +47,29 @@ Parts = tuple['str | Field', ...]
 
 def parse(text: str) -> Parts:
     """Return the parts of a text; raise ValueError that says in which line the braces go wrong."""
-    parts, end = _parts(text, 0, 0)
+    lines = LineNumbers(text)
+    parts, end = _parts(lines, 0, 0)
     if end < len(text):
-        raise ValueError(f'line {_line(text, end)}: {CLOSES} closes nothing')
+        raise ValueError(f'line {lines.at(end)}: {CLOSES} closes nothing')
     return parts
 
 
-def _parts(text: str, at: int, depth: int) -> tuple[Parts, int]:
+def _parts(lines: LineNumbers, at: int, depth: int) -> tuple[Parts, int]:
     """Return the parts from a place on, and where they end: at the braces that close, or at the end."""
+    text = lines.text
     found: list[str | Field] = []
     while mark := MARK.search(text, at):
         found += [text[at : mark.start()]] if mark.start() > at else []
         at = mark.start()
         if mark[0] == CLOSES:
             return tuple(found), at
-        field, at = _field(text, mark.start(), depth)
+        field, at = _field(lines, mark.start(), depth)
         found.append(field)
     return (*found, text[at:]) if at < len(text) else tuple(found), len(text)
 
 
-def _field(text: str, at: int, depth: int) -> tuple[Field, int]:
-    line = _line(text, at)
+def _field(lines: LineNumbers, at: int, depth: int) -> tuple[Field, int]:
+    text, line = lines.text, lines.at(at)
     name = FIELD.match(text, at + len(OPENS))
     if name is None:
         raise ValueError(f'line {line}: after {OPENS} comes the name of a field, then | or {CLOSES}')
@@ -75,14 +78,10 @@ def _field(text: str, at: int, depth: int) -> tuple[Field, int]:
     word = name[1].lower()
     if name[2] == CLOSES:
         return Field(word, None, line), name.end()
-    other, end = _parts(text, name.end(), depth + 1)
+    other, end = _parts(lines, name.end(), depth + 1)
     if not text.startswith(CLOSES, end):
         raise ValueError(f'line {line}: {OPENS}{word}| is not closed')
     return Field(word, other, line), end + len(CLOSES)
-
-
-def _line(text: str, at: int) -> int:
-    return text.count('\n', 0, at) + 1
 
 
 def fields(parts: Sequence[str | Field], *, inner: bool = True) -> Iterator[Field]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from outreach.linenumbers import LineNumbers
 from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.sharedtable import fold, plain, put
@@ -60,13 +61,12 @@ def update(
     changes: list[tuple[int, int, str]] = []
     problems: list[Problem] = []
     met: list[str] = []
-    rows = list(_rows(text, columns))
+    rows, lines = list(_rows(text, columns)), LineNumbers(text)
     for row in rows:
         written = _cells(text, row)
         problem = _wrong(written, figures)
         if problem:
-            line = text.count('\n', 0, row['counted'].start) + 1
-            problems.append(Problem(f'{title}, line {line}', problem))
+            problems.append(Problem(f'{title}, line {lines.at(row["counted"].start)}', problem))
         if problem is None:
             new = _renewed(written, figures, today, say)
             changes += _changes(row, written, new)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from outreach import wikitext
 from outreach.headings import headings
+from outreach.linenumbers import LineNumbers
 from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.promotion.announcements import Announcement
@@ -104,8 +105,7 @@ def entries(
 
 def _items(plain: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]:
     """Return (line number, text, is it an item of a list) of each line that may hold a suggestion."""
-    line_number = plain.count('\n', 0, start) + 1
-    for number, line in enumerate(plain[start:end].split('\n'), line_number):
+    for number, line in enumerate(plain[start:end].split('\n'), LineNumbers(plain).at(start)):
         item = ITEM.fullmatch(line)
         if item and item[1].strip() and not any(headings(line, MASKED)):
             yield number, item[1], item.start(1) > 0 and not line[0].isspace()

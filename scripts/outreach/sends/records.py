@@ -8,6 +8,7 @@ from outreach import wikitext
 from outreach.audience import funnel
 from outreach.audience.funnel import Funnel
 from outreach.campaign import subpage
+from outreach.linenumbers import LineNumbers
 from outreach.problems import Problem, refuse
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendsummary import Send
@@ -63,5 +64,5 @@ def _funnel_on(text: str) -> Funnel | None:
     try:
         return funnel.from_wikitext(text[slice(*inside)])
     except wikitext.BrokenMarkers as error:
-        above = text.count('\n', 0, inside[0])
+        above = LineNumbers(text).at(inside[0]) - 1
         raise wikitext.BrokenMarkers(str(error), above + error.line) from None

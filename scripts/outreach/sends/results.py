@@ -13,6 +13,7 @@ from enum import Enum
 from itertools import zip_longest
 
 from outreach import wikitext
+from outreach.linenumbers import LineNumbers
 from outreach.lists.entries import Target
 from outreach.lists.merge import person_of
 from outreach.moments import MOMENT, iso
@@ -216,10 +217,10 @@ def parse_results(text: str) -> tuple[Result, ...]:
     table = find_table(text, *found)
     first = found[0] + len(text[slice(*found)]) - len(text[slice(*found)].lstrip())
     stood = text[first : found[1]].rstrip()
-    line, counted = text.count('\n', 0, first) + 1, first
+    lines = LineNumbers(text)
     if table is None:
         if stood:
-            raise ValueError(f'line {text.count(chr(10), 0, found[0]) + 1}: the table of results is missing')
+            raise ValueError(f'line {lines.at(found[0])}: the table of results is missing')
         return ()
     results: list[Result] = []
     columns: Sequence[str] = COLUMNS
@@ -229,12 +230,11 @@ def parse_results(text: str) -> tuple[Result, ...]:
             columns = tuple(cells)
             continue
         at = row.cells[0].start if row.cells else row.start
-        line, counted = line + text.count('\n', counted, at), at
         try:
             results.append(_result(cells))
         except ValueError as error:
-            raise ValueError(f'line {line}: {error}') from None
-    _check_written(stood, text.count('\n', 0, first) + 1, results, columns)
+            raise ValueError(f'line {lines.at(at)}: {error}') from None
+    _check_written(stood, lines.at(first), results, columns)
     return tuple(results)
 
 
