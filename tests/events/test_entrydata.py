@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from outreach.events.entrydata import comment, entries, entry, texts
+from outreach.events.entrydata import FIELDS, comment, entries, entry, texts
 from outreach.events.event import CalendarEntry, Event, EventStatus, Mode
 from outreach.events.eventlinks import plain
 from outreach.events.spans import Span
+from outreach.wikitext import BrokenMarkers
 
 from tests.events import samples
 from tests.events.samples import PARIS, TALK, at, days
@@ -40,7 +41,8 @@ def test_an_entry_comes_back() -> None:
         stands=True,
     )
     assert entry(texts(whole)) == whole
-    assert [one for one, _ in entries(f'* row{comment(whole)}')] == [whole]
+    assert list(entries(f'* row{comment(whole)}')) == [whole]
+    assert texts(whole).keys() == FIELDS - {'zone'}
 
 
 def test_nothing_in_a_comment_ends_it_or_is_replaced_on_saving() -> None:
@@ -50,7 +52,7 @@ def test_nothing_in_a_comment_ends_it_or_is_replaced_on_saving() -> None:
     assert not {'~~~', '{{', '[[', '<map'} & {
         made[at : at + len(part)] for part in ('~~~', '{{', '[[', '<map') for at in range(len(made))
     }
-    [(found, _)] = entries(made)
+    [found] = entries(made)
     assert found.event.name == HOSTILE
 
 
@@ -62,20 +64,42 @@ def test_nothing_in_a_comment_ends_it_or_is_replaced_on_saving() -> None:
 )
 def test_every_text_comes_back(name: str, place: str, when: Span, mode: Mode) -> None:
     one = samples.entry(Event(name, when, mode, place))
-    [(found, _)] = entries(comment(one))
+    [found] = entries(comment(one))
     assert found == one
 
 
-def test_spoilt_comments_are_no_entries() -> None:
-    good = comment(samples.entry(PARIS))
-    spoilt = [
-        good.replace('2026-12-04', '2026-13-04'),
-        good.replace('ce-1', ''),
-        '<!-- event:{"id": 1} -->',
-        '<!-- event:{x} -->',
-        good.replace('in person', 'on foot'),
-    ]
-    assert [one.id for one, _ in entries('\n'.join([*spoilt, good]))] == ['ce-1']
+GOOD = comment(samples.entry(replace(PARIS, report='https://x.example/', span=TALK.span), sequence=3))
+
+
+@pytest.mark.parametrize(
+    ('spoilt', 'why'),
+    [
+        (GOOD.replace('2026-12-01T17', '2026-13-01T17'), 'month must be'),
+        (GOOD.replace('2026-12-01T18', '2026-11-01T18'), 'ends before it begins'),
+        (GOOD.replace('2026-12-01T17', '20261201T17'), 'start is not written so'),
+        (GOOD.replace('ce-1', '', 1), "'' is no event"),
+        (GOOD.replace('in person', 'on foot'), 'Mode'),
+        (GOOD.replace('UTC', 'UTC\\u003c/div\\u003e'), 'must be a time zone'),
+        (GOOD.replace('12:00Z', '12:00'), 'no time in UTC'),
+        (GOOD.replace('12:00Z', '12:00+05:00'), 'no time in UTC'),
+        (GOOD.replace('"sequence": "3"', '"sequence": "03"'), 'sequence is not written so'),
+        (GOOD.replace('"sequence": "3"', '"sequence": 3'), 'no event'),
+        (GOOD.replace('"sequence"', '"sequenz"'), 'sequenz is not written so'),
+        (GOOD.replace('https://x.example/', 'javascript:x'), 'no web address'),
+        (GOOD.replace('"name": "Paris days", ', ''), 'no event'),
+        ('<!-- event:{"id": 1} -->', 'no event'),
+        ('<!-- event:{x} -->', 'no JSON'),
+        ('<!--event:{x}-->', 'cut off or written in another way'),
+        (GOOD.removesuffix(' -->'), 'cut off or written in another way'),
+        (GOOD.replace('", "', '",\n"', 1), 'cut off or written in another way'),
+    ],
+)
+def test_a_spoilt_comment_is_told_with_its_line(spoilt: str, why: str) -> None:
+    """Nobody passes over it: no source tells of an event of the archive once more."""
+    assert spoilt != GOOD
+    with pytest.raises(BrokenMarkers, match=why) as told:
+        list(entries(f'x\n{GOOD}\n{spoilt}\n{GOOD}'))
+    assert told.value.line == 3
 
 
 @pytest.mark.parametrize('told', [None, 'x', [], {}, {'id': 'ce-1', 'name': 'A'}, {'id': 7}])

@@ -99,7 +99,7 @@ def test_what_stands_on_a_page_already_goes() -> None:
     """C36"""
     keys = frozenset({'link:us02web.zoom.us/j/1', 'uid:1@zoom.us#'})
     old = entry(replace(PARIS, place=f'Hall {BARE}', links=(LINK, *PARIS.links), note=LINK), keys=keys)
-    [(made, _)] = entries(comment(old))
+    [made] = entries(comment(old))
     assert made.keys == {'uid:1@zoom.us#'}
     assert (made.event.place, made.event.links, made.event.note) == ('Hall', PARIS.links, '')
     assert json.loads(exports.json_file([made], 'N', HOME))['events'][0]['place'] == 'Hall'

@@ -556,7 +556,9 @@ READERS: dict[str, Reader] = {
     'events/countries:code_of': Reader(countries.code_of),
     'events/countries:country': Reader(countries.country),
     'events/datewords:when': Reader(datewords.when, (ValueError,), ('16–18 May 2026, 17:00 UTC',)),
-    'events/entrydata:entries': Reader(lambda text: list(entrydata.entries(text)), samples=(samples.EVENTS,)),
+    'events/entrydata:entries': Reader(
+        lambda text: list(entrydata.entries(text)), (BrokenMarkers,), (samples.EVENTS,)
+    ),
     'events/event:coordinates': Reader(event.coordinates, (ValueError,), ('48.86, 2.35',)),
     'events/event:fold': Reader(event.fold),
     'events/event:words': Reader(event.words),
@@ -594,7 +596,7 @@ READERS: dict[str, Reader] = {
     'feeds/digest:news': Reader(lambda text: digest.news((), text, TODAY), samples=(samples.FEED,)),
     'feeds/digest:outside': Reader(digest.outside, (BrokenMarkers,), (samples.FEED,)),
     'feeds/digest:with_section': Reader(
-        lambda text: digest.with_section(text, '== A =='), samples=(samples.FEED,)
+        lambda text: digest.with_section(text, '== A =='), (BrokenMarkers,), (samples.FEED,)
     ),
     'feeds/digest:is_there': Reader(lambda text: digest.is_there('== A ==', text), samples=(samples.FEED,)),
     'feeds/feedpage:read': Reader(feedpage.read, (BrokenMarkers,), (samples.FEED,)),

@@ -113,7 +113,9 @@ EVENT_TABLE = TABLE
 EVENT_ROWS = GOOD
 ICS = calendar(event('DTSTART:20261204T180000Z', 'DTEND:20261204T190000Z', 'LOCATION:Oslo')).decode()
 EVENTS = wikitext.new_region(
-    'events', '* x <!-- event:{"id":"a","name":"b","start":"2026-12-04","end":"2026-12-04"} -->'
+    'events',
+    '* x <!-- event:{"id": "ce-1", "name": "b", "start": "2026-12-04", "end": "2026-12-04", '
+    '"keys": "ce:1", "sources": "abc", "changed": "2026-11-26T12:00Z"} -->',
 )
 CRITERIA = criteria_page(criteria_row(), criteria_row('opted out: since the message', 'at most 5'))
 MONTH_REPORT = monthreport.render(NOVEMBER, FIGURES, ['* Wave 1: Too few to say.'], say) + (

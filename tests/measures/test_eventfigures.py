@@ -91,6 +91,15 @@ def test_who_registered_is_asked_for_the_events_of_pages_that_a_trusted_account_
     ]
 
 
+def test_events_of_a_page_with_a_spoilt_comment_count_as_they_were_saved_before() -> None:
+    wiki = SendWiki()
+    whole = page_of(entry(1, NOVEMBER), entry(2, NOVEMBER))
+    wiki.edit(TITLE, whole, 'Outreach-bot')
+    wiki.edit(TITLE, whole.replace('"id": "ce-2"', '"id": "ce 2"'), 'Eve')
+    wiki.edit(TITLE, whole.replace('"id": "ce-2"', '"id": "ce 2"') + 'x', 'Outreach-bot')
+    assert len(eventfigures.read(trust(wiki), (TITLE,), NOVEMBER, NOVEMBER)) == 2
+
+
 def test_pages_without_events_of_ours_are_bad_input_and_a_silent_wiki_stops() -> None:
     """M35"""
     wiki = SendWiki()

@@ -47,9 +47,12 @@ class CalendarLayout:
 
 
 def read(text: str) -> list[CalendarEntry]:
-    """Return the entries of the region of a page; raise BrokenMarkers where its markers are broken."""
+    """Return the entries of the region of a page.
+
+    Raises BrokenMarkers, with the line, where its markers are broken or a comment in it is spoilt.
+    """
     found = wikitext.region(text, REGION)
-    return [entry for entry, _ in entrydata.entries(text[found[0] : found[1]])] if found else []
+    return list(entrydata.entries(text, *found)) if found else []
 
 
 def render(entries: Sequence[CalendarEntry], layout: CalendarLayout) -> str:

@@ -20,6 +20,7 @@ from outreach.wikitext import BIDI_AND_CONTROL
 
 MOST_NAME = 200
 ADDRESS = re.compile(r'https?://\S+')
+BLANK = re.compile(r'\s')
 # where people sign up for an event, in English as the extension itself links to it
 NUMBER = re.compile(r'/Special:(?:RegisterForEvent|EventDetails)/([1-9]\d{0,8})(?![^?#])')
 AS_IN_TITLES = "!$()*,/:;@~'"
@@ -60,8 +61,11 @@ class Linker:
             return None
 
     def address(self, text: str) -> Linked:
-        """Return where a web address leads; raise ValueError for what is none."""
-        link = web_link(text)
+        """Return where a web address leads; raise ValueError for what is none.
+
+        Blanks in it are written as browsers send them: on a page, blanks part the links of an event.
+        """
+        link = BLANK.sub(lambda blank: quote(blank[0]), web_link(text))
         if leads_into_meeting(link):
             return Linked('', frozenset())
         leads = self.targets.at_address(link)

@@ -74,7 +74,10 @@ def is_there(section: str, text: str) -> bool:
 
 
 def with_section(text: str, section: str) -> str:
-    """Return the page with a section at the end of its region; as it is where the section is there."""
+    """Return the page with a section at the end of its region; as it is where the section is there.
+
+    Raises BrokenMarkers where the markers are not one pair in order.
+    """
     if is_there(section, text):
         return text
     found = wikitext.region(text, REGION)
