@@ -10,6 +10,7 @@ from outreach.checks.lint import Kind, lint
 from outreach.checks.lookup import collect
 from outreach.lists.deliverylist import parse
 from outreach.problems import WikiError
+from outreach.sends.results import State
 
 from tests.samples.cannedwiki import EN, SITEINFO, SV, Canned, accounts_of, farm_of
 
@@ -55,3 +56,33 @@ def test_the_new_name_of_an_account_that_is_nobodys_is_not_found() -> None:
 
 def test_a_wiki_that_does_not_tell_of_new_names_told_nothing() -> None:
     assert {kind for kind, _ in found(dead=True)} == {Kind.UNREADABLE}
+
+
+def test_a_board_is_asked_about_and_nobody_can_tell_what_becomes_of_a_message() -> None:
+    """The page itself is a board, or the one to which it leads; where none is, nothing is found."""
+    about: dict[str, dict[str, Any]] = {
+        'User talk:Ada': {'contentmodel': 'flow-board'},
+        'User talk:Elsewhere': {'contentmodel': 'wikitext', 'pageprops': {'use-liquid-threads': '1'}},
+        'User talk:Cy': {'contentmodel': 'wikitext'},
+    }
+
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        if 'ammessages' in asked:
+            return {'query': {**SITEINFO, 'magicwords': [], 'interwikimap': []}}
+        if asked.get('action') == 'parse':
+            return {'parse': {'text': ''}}
+        if 'titles' not in asked:
+            return {'query': {'logevents': [], **accounts_of(asked)}}
+        assert {'info', 'pageprops'} <= {*asked['prop'].split('|')}
+        assert asked['ppprop'] == 'use-liquid-threads'
+        pages = [{'title': title, **more} for title, more in about.items()]
+        led = [{'from': 'User talk:Bo', 'to': 'User talk:Elsewhere'}]
+        return {'query': {**accounts_of(asked), 'pages': pages, 'redirects': led}}
+
+    listed = parse(LIST, EN.host)
+    report = lint(listed, collect(farm_of(Canned(answer, EN), Canned(answer, SV)), listed.targets, NOW))
+    assert [(one.kind, one.entry.line) for one in report.findings if one.entry] == [
+        (Kind.BOARD, 1), (Kind.RENAMED, 2), (Kind.BOARD, 2),
+    ]  # fmt: skip
+    assert not any(one.fixable for one in report.findings if one.kind is Kind.BOARD)
+    assert list(report.predictions.values()) == [State.UNKNOWN, State.UNKNOWN, State.DELIVERED]

@@ -10,12 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from outreach.audience.evidence import Evidence
+from outreach.boards import has_threads
 from outreach.channels.liveness import PageEdit, PageHistory, RevisionKind, Thresholds, Words, edits_of
 from outreach.names import PROJECT, USER_TALK
 from outreach.wiki import Wiki
 
-# https://www.mediawiki.org/wiki/Extension:LiquidThreads keeps this property of a page
-LIQUID_THREADS = 'use-liquid-threads'
 DISCUSSION_TOOLS = 'DiscussionTools'
 QUESTION = 'channel history'
 # a page where fewer people talk is no better place than the one that it would replace
@@ -127,7 +126,7 @@ def _page(page: Mapping[str, Any]) -> ChannelPage:
         page.get('ns', 0),
         page.get('contentmodel', 'wikitext'),
         protected='sysop' in edit,
-        threaded=LIQUID_THREADS in page.get('pageprops', {}),
+        threaded=has_threads(page),
         watchers=page.get('watchers'),
     )
 

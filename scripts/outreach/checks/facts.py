@@ -33,11 +33,15 @@ class WikiRules:
 
 @dataclass(frozen=True)
 class Landing:
-    """Where a message to a page would land: the canonical title after one redirect, and what is there."""
+    """Where a message to a page would land: the canonical title after one redirect, and what is there.
+
+    On a `board` (see `boards`) nobody can tell what becomes of it.
+    """
 
     title: str
     opted_out: bool = False
     protected: bool = False
+    board: bool = False
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ class Kind(Enum):
     ELSEWHERE = 'elsewhere'
     INACTIVE = 'inactive'
     PROTECTED = 'protected'
+    BOARD = 'board'
     DUPLICATE = 'duplicate'
     SAME_PERSON = 'sameperson'
     TWO_NAMES = 'twonames'
@@ -53,7 +54,7 @@ class Kind(Enum):
 
 # Nothing on the list itself would fix the others.
 FIXABLE = frozenset(Kind) - {
-    Kind.REMOTE, Kind.PROTECTED, Kind.TOO_LONG, Kind.TRANSCLUDED, Kind.UNREADABLE, Kind.NO_ENTRY,
+    Kind.REMOTE, Kind.PROTECTED, Kind.BOARD, Kind.TOO_LONG, Kind.TRANSCLUDED, Kind.UNREADABLE, Kind.NO_ENTRY,
 }  # fmt: skip
 # These remove somebody who was on the list for a reason: the list's talk page says why.
 TAKES_OFF = frozenset(
@@ -196,6 +197,8 @@ def _predict(entry: Entry, standing: Facts, places: TitleResolver, model: str) -
     name = places.person(Target(taken.host, landing.title))
     if number == USER_TALK and not (name and standing.exists(taken.host, name) and _registered(name)):
         return State.NO_SUCH_USER
+    if landing.board:
+        return State.UNKNOWN
     return State.FAILED if landing.protected else State.DELIVERED
 
 
@@ -243,10 +246,13 @@ def _of_entry(
     elif predicted is State.NO_SUCH_USER:
         yield ListFinding(Kind.MISSING, entry, {'name': target.page, 'host': target.host}, remove=True)
     yield from _of_exclusion(entry, target, name, standing, places)
-    if landing_of(target, standing, places).opted_out:
+    landing = landing_of(target, standing, places)
+    if landing.opted_out:
         yield ListFinding(Kind.OPTED_OUT, entry, {'host': target.host}, remove=True)
     if predicted is State.FAILED:
         yield ListFinding(Kind.PROTECTED, entry, {'host': target.host})
+    if landing.board:
+        yield ListFinding(Kind.BOARD, entry, {'host': target.host})
 
 
 def _malformed(entry: Entry, standing: Facts, places: TitleResolver) -> ListFinding:

@@ -1,7 +1,7 @@
 """Looking up the entries of a list on the wikis, in batches.
 
 One question tells about fifty entries on a wiki at once: their talk pages (redirect, opt-out category,
-protection) and their accounts (block, edits, central id).
+protection, boards) and their accounts (block, edits, central id).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from outreach.audience.accounts import active_since, block, globally, whole_person
 from outreach.audience.optout import OPT_OUT_MESSAGE
+from outreach.boards import ASKED, is_board
 from outreach.checks.facts import TARGET_WORD, Facts, Landing, WikiRules, nearest
 from outreach.farm import Answers, Farm, batches
 from outreach.lists.entries import Target, TitleResolver
@@ -97,9 +98,10 @@ def _ask(
     question: dict[str, Any] = {'list': 'users', **asked} if names else {}
     titles = [place.page for place in places]
     if titles:
-        question |= {'titles': titles, 'redirects': True, 'prop': 'info', 'inprop': 'protection'}
+        question |= {'titles': titles, 'redirects': True, 'prop': 'info|pageprops', 'inprop': 'protection'}
+        question |= ASKED
         if rules.opt_out:
-            question |= {'prop': 'info|categories', 'clcategories': rules.opt_out, 'cllimit': 'max'}
+            question |= {'prop': 'info|pageprops|categories', 'clcategories': rules.opt_out, 'cllimit': 'max'}
     renamed: dict[str, str] = {}
     redirects: dict[str, str] = {}
     pages: dict[str, dict[str, Any]] = {}
@@ -129,7 +131,7 @@ def _landing(rules: WikiRules, title: str, page: Mapping[str, Any]) -> Landing:
         canonical = title
     # The delivery account is a bot, not an administrator.
     protected = any(one['type'] == 'edit' and one['level'] == 'sysop' for one in page.get('protection', ()))
-    return Landing(canonical, bool(page.get('categories')), protected)
+    return Landing(canonical, bool(page.get('categories')), protected, is_board(page))
 
 
 def collect(

@@ -39,7 +39,7 @@ def fix_text(finding: ListFinding, listed: DeliveryList, say: Say) -> str:
     if finding.kind is Kind.UNKNOWN_HOST and finding.details['like']:
         return say('fix-unknownhost', **finding.details)
     known = {Kind.TOO_LONG, Kind.TRANSCLUDED, Kind.REMOTE, Kind.PROTECTED, Kind.UNREADABLE, Kind.BLOCKED}
-    known |= {Kind.NO_ENTRY}
+    known |= {Kind.NO_ENTRY, Kind.BOARD}
     return say(f'fix-{finding.kind.value}' if finding.kind in known else 'fix-rewrite')
 
 

@@ -11,6 +11,7 @@ from outreach.audience.accounts import block, is_locked, whole_person
 from outreach.audience.excludepages import NOBODY, Excluded
 from outreach.audience.people import Block
 from outreach.audience.subscriptions import NONE, Subscriptions
+from outreach.boards import ASKED, is_board
 from outreach.doubts import Doubt, everybody_out
 from outreach.farm import Answers, Farm, batches
 from outreach.lists.entries import Target, TitleResolver
@@ -32,7 +33,6 @@ SYSTEM = 'an account of the software'
 GONE = 'left for good'
 LED = 'the talk page leads to somebody who gets the message anyway'
 BOARD = 'a discussion board, where nobody can tell what becomes of a message'
-FLOW, LIQUID_THREADS = 'flow-board', 'use-liquid-threads'
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,13 @@ def _read(wiki: Wiki, titles: Sequence[str], now: datetime, lists: str) -> WikiF
     about: dict[str, Any] = {'meta': 'siteinfo', 'siprop': 'general|namespaces|namespacealiases'}
     for start in range(0, len(titles), wiki.limit):
         batch = titles[start : start + wiki.limit]
-        asked = {'titles': list(batch), 'redirects': True, 'prop': 'info|pageprops', 'ppprop': LIQUID_THREADS}
+        asked = {'titles': list(batch), 'redirects': True, 'prop': 'info|pageprops', **ASKED}
         for reply in wiki.query(**asked, **about, **_people(_names_in(batch), lists)):
             if 'namespaces' in reply:
                 general, namespaces = reply['general'], Namespaces.from_siteinfo(reply)
             normal |= {one['from']: one['to'] for one in reply.get('normalized', ())}
             moved |= {one['from']: one['to'] for one in reply.get('redirects', ())}
-            boards |= {one['title'] for one in reply.get('pages', ()) if _is_board(one)}
+            boards |= {one['title'] for one in reply.get('pages', ()) if is_board(one)}
             told.add(reply)
         about = {}
     if namespaces is None:
@@ -147,15 +147,6 @@ def _central_id(user: Mapping[str, Any]) -> int:
     if is_set(user, 'missing') or is_set(user, 'invalid') or not user['attachedlocal']['CentralAuth']:
         return 0
     return int(user['centralids']['CentralAuth'])
-
-
-def _is_board(page: Mapping[str, Any]) -> bool:
-    """Return whether a page takes messages in a way of its own: Flow (read-only since 2025) or LiquidThreads.
-
-    Sources: mediawiki-config InitialiseSettings.php ($wgFlowReadOnly, dblists/flow); a page with
-    LiquidThreads has the page property of that name.
-    """
-    return page.get('contentmodel') == FLOW or LIQUID_THREADS in page.get('pageprops', {})
 
 
 def titles_by_host(targets: Sequence[Target]) -> dict[str, list[str]]:
