@@ -18,7 +18,7 @@ from sandbox.farm import Farm
 from sandbox.plain import plain_text
 from sandbox.pwb_folder import OPERATOR
 from sandbox.truth import Arrival, arrivals, compare, fingerprint
-from sandbox.wikis import BY_DBNAME, BY_HOST
+from sandbox.wikis import BY_DBNAME, BY_HOST, WIKIS
 from sandbox.world import Outcome
 from sandbox.worlds import medicine_events as events
 from sandbox.worlds import medicine_pumps as pumps
@@ -110,7 +110,7 @@ def main() -> int:
 
 def _run(farm: Farm) -> int:
     started = time.monotonic()
-    print(f'{farm.describe()}. Filling 33 wikis with the world "medicine" …', flush=True)
+    print(f'{farm.describe()}. Filling {len(WIKIS)} wikis with the world "medicine" …', flush=True)
     farm.reset('medicine')
     _title('The campaign')
     problems = run_campaign(farm, _say) + run_letters(farm, _say) + run_news(farm, _say)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,8 @@ from outreach.audience.people import Exclusion
 
 from sandbox.plain import plain_text
 from sandbox.truth import Arrival, compare
-from sandbox.wikis import BY_DBNAME, BY_HOST
+from sandbox.state import REPOSITORY
+from sandbox.wikis import BY_DBNAME, BY_HOST, WIKIS
 from sandbox.world import Account, Attachment, Outcome, Page, Revision, Truth, World
 from sandbox.worlds import medicine_pumps
 from sandbox.worlds.medicine import STAFF, TRUTH, build
@@ -28,6 +30,12 @@ PAGES = {(page.wiki, page.title): page for page in WORLD.pages}
 ACCOUNTS = {account.name: account for account in WORLD.accounts}
 TOPIC = [article for article in articles() if article.banner]
 REVERTS = {'mw-reverted', 'mw-undo', 'mw-rollback', 'mw-manual-revert'}
+
+
+@pytest.mark.parametrize('name', ['README.md', 'CONTRIBUTING.md'])
+def test_so_many_wikis_are_promised_as_there_are(name: str) -> None:
+    text = (REPOSITORY / name).read_text(encoding='utf-8')
+    assert re.findall(r'(\d+) (?:wikis on your machine|real MediaWikis)', text) == [str(len(WIKIS))]
 
 
 def test_the_world_is_as_large_as_promised() -> None:
