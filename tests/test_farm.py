@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
-from outreach import sites
-from outreach.farm import LOG_IN, PACE, RIGHTS, Farm, identified, largest_first
+from outreach import pace, sites, wiki
+from outreach.farm import LOG_IN, PACE, RIGHTS, Farm, identified, largest_first, rate_class
 from outreach.pace import ANONYMOUS, CONTACT, LOGGED_IN, UNLIMITED, Pace, RateClass
 from outreach.problems import CannotTell, Stopped, Troubles, Unreachable, WikiError
 from outreach.wiki import Wiki
+
+from tests.samples.recorded import answering, recorded
+
+NOW = datetime(2026, 11, 27, tzinfo=UTC)
 
 
 def test_the_wiki_with_most_to_ask_is_begun_first() -> None:
@@ -32,7 +37,7 @@ def test_where_the_class_cannot_be_found_out_the_pace_is_the_least(
     monkeypatch.setattr(sites, 'behind_gateway', lambda _site: gateway)
     monkeypatch.setattr(sites, 'has_contact', lambda: contact)
 
-    def broken(_home: Wiki) -> RateClass:
+    def broken(_home: Wiki, _now: datetime) -> RateClass:
         raise Unreachable('meta.w.test', 'gave no usable answer')
 
     monkeypatch.setattr('outreach.farm.rate_class', broken)
@@ -40,8 +45,40 @@ def test_where_the_class_cannot_be_found_out_the_pace_is_the_least(
     farm.home = cast('Wiki', SimpleNamespace(site=SimpleNamespace(logged_in=lambda: logged_in)))
     farm.pace = Pace()
     with pytest.raises(Unreachable):
-        farm.find_pace()
+        farm.find_pace(NOW)
     assert farm.pace.known is least
+
+
+@pytest.mark.parametrize(
+    ('told', 'rights', 'named', 'expected'),
+    [
+        ({}, (), None, pace.ESTABLISHED),
+        ({'editcount': 999}, (), None, LOGGED_IN),
+        ({'registration': '2026-11-26T00:00:00Z'}, (), None, LOGGED_IN),
+        ({'registration': None}, (), None, LOGGED_IN),
+        ({'groups': ['local-bot'], 'editcount': 12}, (), None, pace.BOT),
+        ({'editcount': 0, 'merged': []}, ('bot',), None, pace.BOT),
+        ({'editcount': 999}, (), 'established', pace.ESTABLISHED),
+    ],
+)
+def test_the_class_of_our_account_is_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+    told: dict[str, Any],
+    rights: tuple[str, ...],
+    named: str | None,
+    expected: RateClass,
+) -> None:
+    """Its edits on all wikis and its age tell who is established; what the operator says wins."""
+    reply = recorded('globaluserinfo')[0].reply
+    info = {**reply['query']['globaluserinfo'], **told}
+    info = {name: value for name, value in info.items() if value is not None}
+    home = answering(monkeypatch, {**reply, 'query': {'globaluserinfo': info}})
+    monkeypatch.setattr(home.site, 'logged_in', lambda: True)
+    monkeypatch.setattr(home.site, 'has_right', lambda right: right in rights)
+    monkeypatch.setattr(sites, 'behind_gateway', lambda _site: True)
+    monkeypatch.setattr(sites, 'on_toolforge', lambda: False)
+    monkeypatch.setattr(wiki, 'configured', lambda _name: named)
+    assert rate_class(home, NOW) is expected
 
 
 class Home:
@@ -67,7 +104,7 @@ class Home:
     def call(self, **_asked: str) -> None:
         self._do('call')
 
-    def find_pace(self) -> None:
+    def find_pace(self, _now: datetime) -> None:
         self._do('pace')
 
 
@@ -92,7 +129,7 @@ REFUSED, DOWN = Stopped('wrong password'), Unreachable('meta.w.test', 'gave no u
 )
 def test_who_goes_on_notes_what_failed_at_the_beginning(home: Home, failed: list[str], asked: str) -> None:
     troubles = Troubles(go_on=True)
-    rights = identified(seen_from(home), troubles)
+    rights = identified(seen_from(home), troubles, NOW)
     assert list(troubles.found) == failed
     assert rights == (frozenset() if {LOG_IN, RIGHTS} & set(failed) else {'edit'})
     assert ' '.join(home.asked) == asked
@@ -103,9 +140,9 @@ def test_who_goes_on_notes_what_failed_at_the_beginning(home: Home, failed: list
 )
 def test_all_others_end_there(fails: dict[str, Exception]) -> None:
     with pytest.raises((Stopped, WikiError)):
-        identified(seen_from(Home(**fails)), Troubles())
+        identified(seen_from(Home(**fails)), Troubles(), NOW)
 
 
 def test_a_wiki_out_of_reach_ends_a_run_that_would_go_on() -> None:
     with pytest.raises(Unreachable):
-        identified(seen_from(Home(log_in=REFUSED, call=DOWN)), Troubles(go_on=True))
+        identified(seen_from(Home(log_in=REFUSED, call=DOWN)), Troubles(go_on=True), NOW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -148,6 +149,15 @@ def test_a_limit_is_waited_for_longer_but_not_for_ever(wire: list[Response]) -> 
 @pytest.mark.parametrize(
     ('about', 'name'),
     [
+        (
+            {'toolforge': False, 'bot': False, 'logged_in': True, 'contact': True, 'established': True},
+            pace.ESTABLISHED,
+        ),
+        ({'toolforge': False, 'bot': True, 'logged_in': True, 'contact': True, 'established': True}, BOT),
+        (
+            {'toolforge': False, 'bot': False, 'logged_in': False, 'contact': True, 'established': True},
+            CONTACT,
+        ),
         ({'toolforge': True, 'bot': False, 'logged_in': False, 'contact': False}, pace.TOOLFORGE),
         ({'toolforge': False, 'bot': True, 'logged_in': True, 'contact': True}, BOT),
         ({'toolforge': False, 'bot': False, 'logged_in': True, 'contact': True}, LOGGED_IN),
@@ -157,6 +167,22 @@ def test_a_limit_is_waited_for_longer_but_not_for_ever(wire: list[Response]) -> 
 )
 def test_the_class_of_an_account(about: dict[str, bool], name: RateClass) -> None:
     assert rate_class(**about) is name
+
+
+NOW = datetime(2026, 11, 27, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ('edits', 'registered', 'established'),
+    [
+        (1000, '2026-11-20T00:00:00Z', True),
+        (999, '2012-03-04T05:06:07Z', False),
+        (1000, '2026-11-20T00:00:01Z', False),
+        (5000, '', False),
+    ],
+)
+def test_who_is_established_has_edits_and_a_week(edits: int, registered: str, *, established: bool) -> None:
+    assert pace.is_established(edits, registered, NOW) is established
 
 
 def test_minutes_are_those_of_the_slower_one() -> None:

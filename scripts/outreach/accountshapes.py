@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from outreach.replies import Entry, Expiry, Many, NamedEntries, Shape, TextList, may, need
+from outreach.replies import Entry, Expiry, Many, Moment, NamedEntries, Shape, TextList, may, need
 
 BLOCK = ('blockpartial', 'blockexpiry')
 
@@ -80,6 +80,7 @@ GLOBAL_INFO = Shape(
         may('merged', Many(ATTACHED_WIKI), 'attached nowhere', 'guiprop=merged'),
         need('groups', TextList, 'guiprop=groups'),
         need('editcount', int, 'guiprop=editcount'),
+        may('registration', Moment, 'nobody can tell since when there is the account'),
         may('locked', bool, 'not locked'),
         may('hidden', bool, 'not hidden'),
     ),
@@ -92,6 +93,7 @@ USERINFO = Shape(
         need('name', str),
         need('id', int),
         need('rights', TextList, 'uiprop=rights'),
+        need('groups', TextList, 'uiprop=groups'),
         need('ratelimits', LIMITS, 'uiprop=ratelimits'),
         may(
             'theoreticalratelimits',

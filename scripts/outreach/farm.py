@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sized
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -48,7 +49,7 @@ class Farm:
         self.pace = sites.paced()
         self._wikis = {home.host: home}
 
-    def find_pace(self) -> None:
+    def find_pace(self, now: datetime) -> None:
         """Find out, after the log-in, how many requests a minute our account may make, and keep to that.
 
         Where that cannot be found out the pace stays at the least that it may be.
@@ -56,7 +57,7 @@ class Farm:
         """
         self.pace.minute = float(wiki.configured('minute') or 60)
         self.pace.known = least(self.home)
-        self.pace.known = rate_class(self.home)
+        self.pace.known = rate_class(self.home, now)
 
     def cost(self, requests: int) -> list[str]:
         """Return in two sentences how long so many requests take, and what would make it faster."""
@@ -70,8 +71,8 @@ class Farm:
         """Log in on each wiki from which many reads follow, where a gateway asks who we are.
 
         A plain account gains too: what it asks without a log-in counts as a stranger's, ten a minute where
-        the user agent has no contact, and only the gateway knows whether it is established. Requests made so
-        far count, and those to come, by host; log-ins count nothing at the gateway.
+        the user agent has no contact. Requests made so far count, and those to come, by host; log-ins count
+        nothing at the gateway.
         """
         if self.pace.known in pace.OF_STRANGERS or not self.home.site.logged_in():
             return
@@ -147,11 +148,10 @@ class Farm:
         )
 
 
-def rate_class(home: Wiki) -> RateClass:
+def rate_class(home: Wiki, now: datetime) -> RateClass:
     """Return the class that the requests of our account count in at Wikimedia's gateway, after the log-in.
 
-    `_outreach_rate_class` in user-config.py wins: only the gateway knows who is established. An account with
-    the bot flag on any wiki is in a global group (mediawiki-config CommonSettings.php, `local-bot`).
+    `_outreach_rate_class` in user-config.py wins: the gateway's rules may have changed.
     """
     named = wiki.configured('rate_class')
     if named is not None:
@@ -161,12 +161,16 @@ def rate_class(home: Wiki) -> RateClass:
         return pace.CLASSES[named]
     if not sites.behind_gateway(home.site):
         return pace.UNLIMITED
-    logged_in = bool(home.site.logged_in())
+    toolforge, logged_in = sites.on_toolforge(), bool(home.site.logged_in())
+    bot, established = logged_in and bool(home.site.has_right('bot')), False
+    if logged_in and not bot and not toolforge:
+        bot, established = standing(home, now)
     return pace.rate_class(
-        toolforge=sites.on_toolforge(),
-        bot=logged_in and (home.site.has_right('bot') or is_bot(home)),
+        toolforge=toolforge,
+        bot=bot,
         logged_in=logged_in,
         contact=sites.has_contact(),
+        established=established,
     )
 
 
@@ -178,12 +182,18 @@ def least(home: Wiki) -> RateClass:
     return pace.rate_class(toolforge=False, bot=False, logged_in=logged_in, contact=sites.has_contact())
 
 
-def is_bot(home: Wiki) -> bool:
-    """Return whether our account is a bot somewhere, by its global groups (one request)."""
+def standing(home: Wiki, now: datetime) -> tuple[bool, bool]:
+    """Return whether our account is a bot somewhere, and whether it is established (one request).
+
+    An account with the bot flag on any wiki is in a global group (mediawiki-config CommonSettings.php,
+    `local-bot`).
+    """
     reply = home.call(
         action='query', meta='globaluserinfo', guiuser=home.user_name, guiprop='merged|groups|editcount'
     )
-    return bool(BOT_GROUPS & set(reply['query']['globaluserinfo'].get('groups', ())))
+    info = reply['query']['globaluserinfo']
+    established = pace.is_established(info.get('editcount', 0), info.get('registration', ''), now)
+    return bool(BOT_GROUPS & set(info.get('groups', ()))), established
 
 
 def largest_first(shares: Mapping[str, Sized]) -> list[str]:
@@ -201,7 +211,7 @@ def connect() -> Farm:
     return Farm(wiki.home())
 
 
-def identified(farm: Farm, troubles: Troubles) -> frozenset[str]:
+def identified(farm: Farm, troubles: Troubles, now: datetime) -> frozenset[str]:
     """Log in where an account is configured, and find the pace; return the rights of our account.
 
     Raises Unreachable where one of it failed and the wiki does not answer the simplest question either.
@@ -217,5 +227,5 @@ def identified(farm: Farm, troubles: Troubles) -> frozenset[str]:
         with suppress(CannotTell):  # it answers
             home.call(action='query', meta='siteinfo', siprop='general')
     with troubles.noted(PACE):
-        farm.find_pace()
+        farm.find_pace(now)
     return rights

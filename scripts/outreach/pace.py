@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -41,13 +42,16 @@ class RateClass:
 
 TO_LOG_IN = 'configure an account (usernames in user-config.py) and log in'
 TO_BE_BOT = 'let the account get the bot flag on any Wikimedia wiki, or run on Toolforge'
+# an account that is old enough and has edited enough, on all wikis together
+ESTABLISHED_EDITS, ESTABLISHED_AGE = 1000, timedelta(days=7)
+TO_BE_ESTABLISHED = f'use an account with {ESTABLISHED_EDITS:,} edits that is a week old, or {TO_BE_BOT}'
 ANONYMOUS = RateClass(
     'anonymous',
     10,
     "put your account's page or an e-mail address into user_agent_description in user-config.py",
 )
 CONTACT = RateClass('anonymous with a contact in the user agent', 200, TO_LOG_IN)
-LOGGED_IN = RateClass('logged in', 200, TO_BE_BOT)
+LOGGED_IN = RateClass('logged in', 200, TO_BE_ESTABLISHED)
 ESTABLISHED = RateClass('established', 2000, TO_BE_BOT)
 BOT = RateClass('approved bot', None)
 TOOLFORGE = RateClass('Toolforge', None)
@@ -64,12 +68,26 @@ CLASSES = {
 }
 
 
-def rate_class(*, toolforge: bool, bot: bool, logged_in: bool, contact: bool) -> RateClass:
-    """Return the class that requests count in; who is established the gateway alone knows, so nobody is."""
+def is_established(edits: int, registered: str, now: datetime) -> bool:
+    """Return whether an account is established, by its edits on all wikis and since when it is global.
+
+    A log-in writes the class of the account into its session (WikimediaCustomizations, RateLimitHookHandler
+    of April 2026, T419796): bots by their global groups, then by edits and age. `registered` is a moment in
+    ISO 8601, '' where nobody can tell.
+    """
+    if edits < ESTABLISHED_EDITS or not registered:
+        return False
+    return now - datetime.fromisoformat(registered) >= ESTABLISHED_AGE
+
+
+def rate_class(
+    *, toolforge: bool, bot: bool, logged_in: bool, contact: bool, established: bool = False
+) -> RateClass:
+    """Return the class that requests count in."""
     if toolforge:
         return TOOLFORGE
     if logged_in:
-        return BOT if bot else LOGGED_IN
+        return BOT if bot else ESTABLISHED if established else LOGGED_IN
     return CONTACT if contact else ANONYMOUS
 
 

@@ -309,7 +309,7 @@ def begin(
     localfiles.prepare(wiki.private_folder().parent)
     farm = connect()
     home = farm.home
-    rights = identified(farm, troubles)
+    rights = identified(farm, troubles, now)
     asked_to_log_in = Counter(farm.requests)
     farm.requests.clear()
     written: tuple[Given, int, dict[str, str]] | None = None
