@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, cast
+
 from outreach.revisions import Edit
 from outreach.trust import PageAct, Trust, author, authorship, not_vouched, read_authorship
+from outreach.wiki import Wiki
 
+from tests.samples.cannedwiki import Canned, nothing
 from tests.samples.sendwiki import BOT, SendWiki, as_wiki, trust
 
 
@@ -96,6 +101,25 @@ def test_who_may_approve_is_trusted_or_holds_the_right() -> None:
     wiki = SendWiki()
     wiki.holders = frozenset({'Admin'})
     assert trust(wiki, 'Organizer').may_approve({'Organizer', 'Admin', 'Eve', ''}) == {'Organizer', 'Admin'}
+
+
+def test_who_may_approve_is_seen_by_a_log_in_that_may_not_send() -> None:
+    """A wiki tells of others' rights only those that the grants of our own log-in let through."""
+    rights = {'*': ['read'], 'sysop': ['massmessage'], 'bot': ['bot']}
+    groups = {'Admin': ['*', 'sysop'], 'Eve': ['*', 'bot'], 'Global': ['*']}
+
+    class Home(Canned):
+        def call(self, **asked: Any) -> Mapping[str, Any]:
+            assert (asked['usprop'], asked['siprop']) == ('rights|groups', 'usergroups')
+            told = {name: ['read', 'massmessage'] if name == 'Global' else ['read'] for name in groups}
+            users = [
+                {'name': name, 'groups': groups[name], 'rights': told[name]} for name in asked['ususers']
+            ]
+            given = [{'name': name, 'rights': some} for name, some in rights.items()]
+            return {'query': {'users': users, 'usergroups': given}}
+
+    ours = Trust(cast('Wiki', Home(nothing)), frozenset({'Organizer'}))
+    assert ours.may_approve({'Organizer', 'Admin', 'Eve', 'Global', ''}) == {'Organizer', 'Admin', 'Global'}
 
 
 def test_what_trusted_accounts_saved_is_read_through_moves() -> None:

@@ -126,6 +126,7 @@ SITEINFO: Mapping[str, Kind] = {
     'statistics': Shape((need('activeusers', int),)),
     'languages': Many(Shape((need('code', str), need('name', str)))),
     'extensions': Many(Shape((may('type', str, 'not looked at'), need('name', str)))),
+    'usergroups': Many(Shape((need('name', str), need('rights', TextList)))),
 }
 # Translate MessageGroupStatsActionApi.php; its own key of the language is `code` or `language`
 STATISTICS = Shape((need('total', int), need('translated', int), need('fuzzy', int)))

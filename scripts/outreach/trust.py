@@ -67,12 +67,20 @@ class Trust:
     def may_approve(self, users: Collection[str]) -> frozenset[str]:
         """Return those of the users who may approve a send or lift a stop; 50 (or 500) per request.
 
-        They are the trusted accounts, and whoever may send messages on the wiki.
+        They are the trusted accounts, and whoever may send messages on the wiki. What a wiki tells of
+        anybody's rights is cut down by the grants of our own log-in (core PermissionManager,
+        getUserPermissions), so that a bot password that may not send would see nobody who may: the groups
+        that give the right count as well.
         """
         found = {user for user in users if user in self}
         others = sorted(set(users) - found - {''})
-        for reply in self.wiki.query_each('ususers', others, list='users', usprop='rights'):
-            found |= {one['name'] for one in reply['users'] if RIGHT in one.get('rights', ())}
+        for reply in self.wiki.query_each(
+            'ususers', others, list='users', usprop='rights|groups', meta='siteinfo', siprop='usergroups'
+        ):
+            groups = {one['name'] for one in reply.get('usergroups', ()) if RIGHT in one['rights']}
+            for one in reply['users']:
+                holds = RIGHT in one.get('rights', ()) or groups & set(one.get('groups', ()))
+                found |= {one['name']} if holds else set()
         return frozenset(found)
 
 

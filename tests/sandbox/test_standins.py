@@ -14,6 +14,7 @@ from outreach.names import normalize_user
 from sandbox.client import ApiFailure, Client
 from sandbox.farm import Farm
 from sandbox.wikis import BY_DBNAME, BY_HOST, ELSEWHERE, WIKIS
+from sandbox.worlds.medicine import ADMIN
 from tests.sandbox.tools.massmessages import EN, META, SV
 
 WIKIDATA = 'www.wikidata.test'
@@ -180,6 +181,21 @@ def test_one_bot_password_serves_every_wiki(wiki_state: Farm, grants: str, *, ma
         assert reply['login']['result'] == 'Success'
         rights = client.call(action='query', meta='userinfo', uiprop='rights')['query']['userinfo']['rights']
         assert ('massmessage' in rights) is expected
+
+
+def test_what_is_told_of_others_rights_is_cut_down_by_our_grants(wiki_state: Farm) -> None:
+    """So who may approve is told by groups, too: a bot password that may not send sees no right to."""
+    secret = 'b' * 32
+    arguments = ('--appid=build', '--grants=basic,editpage,createeditmovepage', OPERATOR, secret)
+    assert wiki_state.php('metawiki', 'createBotPassword.php', *arguments).returncode == 0
+    client = Client(BY_HOST[META], wiki_state.proxy)
+    client.call(action='login', lgname=f'{OPERATOR}@build', lgpassword=secret, lgtoken=client.token('login'))
+    asked = {'list': 'users', 'ususers': ADMIN, 'usprop': 'rights|groups'}
+    told = client.call(action='query', meta='siteinfo', siprop='usergroups', **asked)['query']
+    [admin] = told['users']
+    giving = {one['name'] for one in told['usergroups'] if 'massmessage' in one['rights']}
+    assert 'massmessage' not in admin['rights']
+    assert giving & set(admin['groups'])
 
 
 # -- SiteMatrix --------------------------------------------------------------------------------
