@@ -257,13 +257,7 @@ def answers(run: Run, hosts: frozenset[str], evidence: Evidence) -> Source:
         from outreach.audience.replica import ReplicaSource, Server
     except ImportError as error:
         raise BadInput([Problem('-replica', f'needs pymysql: pip install pymysql ({error})')]) from error
-    return ReplicaSource(
-        run.farm,
-        Server(
-            config.db_hostname_format, config.db_name_format, config.db_port or 3306, config.db_connect_file,
-            config.db_username, config.db_password,
-        ),
-    )  # fmt: skip
+    return ReplicaSource(run.farm, Server(*sites.replica_settings()))
 
 
 def show(findings: Findings) -> None:

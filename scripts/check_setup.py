@@ -2,9 +2,10 @@
 """Look at the wikis for the first time, only reading: what works, what does not, and what to do.
 
 Says in a table, with yes, no, "cannot tell" or "not used": the account and what it may do (and what it may
-beyond any task), how many requests a minute it has, its user agent, the stop pages, the templates that a
-campaign needs, who delivers messages, every request that the scripts make (those that write are only asked
-about) compared with what these scripts expect, how people opt out, the replicas, the tools, and the extras.
+beyond any task), what the grants of its log-in keep back, how many requests a minute it has, its user agent,
+the stop pages, the templates that a campaign needs, who delivers messages, every request that the scripts
+make (those that write are only asked about) compared with what these scripts expect, how people opt out, the
+replicas, the tools, and the extras.
 
 -campaign:…      the campaign's page; what its settings use is looked at (none)
 -task:…          what the account is for: build, request, send or mail; more rights than that are named (send)
@@ -13,7 +14,7 @@ about) compared with what these scripts expect, how people opt out, the replicas
 -petscan:…       number of a PetScan query, if that tool is to be tried; may be repeated (none)
 -pagepile:…      number of a PagePile list, likewise; may be repeated (none)
 -sparql:…        a query of Wikidata, likewise; may be repeated (none)
--replica         try every statement of the Wiki Replicas too
+-replica         try every statement of the Wiki Replicas (else only if db_… in user-config.py name a server)
 -json:…          file to keep the table in (none)
 -record:…        folder to keep the replies in, with names, texts and ids replaced (none)
 
@@ -75,6 +76,7 @@ def account(run: Run) -> Iterator[SetupRow]:
         yield from setupreport.identity_rows(who, way, failed.get(farm.LOG_IN), failed.get(farm.RIGHTS))
         if not {farm.LOG_IN, farm.RIGHTS} & failed.keys():
             yield from setupreport.rights_rows(run.rights, home.host, run.given[TASK])
+            yield grants(run)
     if farm.PACE in failed:
         yield setupreport.trouble('requests a minute', failed[farm.PACE])
     else:
@@ -86,21 +88,27 @@ def account(run: Run) -> Iterator[SetupRow]:
         yield setupreport.trouble('campaign page', failed[PAGE])
 
 
+def grants(run: Run) -> SetupRow:
+    """Return whether the grants of our log-in let through what the task needs."""
+    try:
+        of_groups = probes.of_groups(run.home)
+    except WikiError as error:
+        return setupreport.trouble(setupreport.GRANTS, error)
+    return setupreport.grants_row(run.rights, of_groups, run.given[TASK])
+
+
 def replicas(run: Run, wiki: Wiki) -> Iterator[SetupRow]:
     """Return whether the replicas of a wiki answer each statement, where they are to be used."""
-    if not run.given[REPLICA]:
-        yield SetupRow('replicas', SetupAnswer.UNUSED)
+    if not run.given[REPLICA] and not sites.replicas_configured():
+        yield SetupRow('replicas', SetupAnswer.UNUSED, 'user-config.py names no server (db_…)')
         return
     try:
         from outreach.audience.replica import ReplicaSource, Server
     except ImportError as error:
         yield SetupRow('replicas', SetupAnswer.NO, str(error), 'pip install pymysql')
         return
-    server = Server(
-        config.db_hostname_format, config.db_name_format, config.db_port or 3306, config.db_connect_file,
-        config.db_username, config.db_password,
-    )  # fmt: skip
-    tried = ReplicaSource(run.farm, server).tried(wiki, run.home.user_name or 'Example', run.now)
+    source = ReplicaSource(run.farm, Server(*sites.replica_settings()))
+    tried = source.tried(wiki, run.home.user_name or 'Example', run.now)
     yield from (setupreport.replica_row(name, error) for name, error in tried)
 
 

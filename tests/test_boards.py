@@ -12,5 +12,10 @@ PLAIN = {'ns': 3, 'title': 'User talk:Ann', 'contentmodel': 'wikitext'}
 
 
 def test_boards_of_both_kinds_are_told_from_talk_pages() -> None:
-    assert [is_board(page) for page in (BOARD, THREADS, PLAIN, {'missing': True})] == [True, True, False, False]
+    assert [is_board(page) for page in (BOARD, THREADS, PLAIN, {'missing': True})] == [
+        True,
+        True,
+        False,
+        False,
+    ]
     assert [has_threads(page) for page in (BOARD, THREADS, PLAIN)] == [False, True, False]

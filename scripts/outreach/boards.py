@@ -21,5 +21,5 @@ def has_threads(page: Mapping[str, Any]) -> bool:
 
 
 def is_board(page: Mapping[str, Any]) -> bool:
-    """Return whether a page of a reply takes messages in a way of its own: nobody can tell what becomes of them."""
+    """Return whether a page of a reply takes messages in a way of its own: whatever comes of them."""
     return page.get('contentmodel') == FLOW or has_threads(page)

@@ -127,6 +127,27 @@ def on_toolforge() -> bool:
     return Path('/etc/wmcs-project').is_file() or 'TOOL_DATA_DIR' in os.environ
 
 
+def replicas_configured() -> bool:
+    """Return whether user-config.py names a database server: with Pywikibot's own settings none is reached.
+
+    Those are a server on this machine and nobody's name (pywikibot/config.py, `db_…`); the file of a
+    password alone names none.
+    """
+    return config.db_hostname_format not in ('', 'localhost') or bool(config.db_username)
+
+
+def replica_settings() -> tuple[str, str, int, str | None, str, str]:
+    """Return how user-config.py says that replicas are reached: `replica.Server` takes them."""
+    return (
+        config.db_hostname_format,
+        config.db_name_format,
+        config.db_port or 3306,
+        config.db_connect_file,
+        config.db_username,
+        config.db_password,
+    )
+
+
 def contact_in(description: str) -> str:
     """Return the first e-mail address, or address of a page, in a description of who asks; '' for neither.
 

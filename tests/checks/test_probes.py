@@ -11,8 +11,9 @@ from typing import Any, cast
 import check_setup
 import pytest
 from outreach import campaignevents, restroutes
-from outreach.checks import requestforms
-from outreach.checks.setupreport import SetupAnswer, SetupRow
+from outreach.audience import replica
+from outreach.checks import probes, requestforms
+from outreach.checks.setupreport import GRANTS, SetupAnswer, SetupRow
 from outreach.farm import LOG_IN, PACE, RIGHTS, Farm
 from outreach.pace import Pace
 from outreach.problems import Stopped, Unreachable, WikiError
@@ -20,8 +21,10 @@ from outreach.run import PAGE, Run
 from outreach.settings import from_command_line, resolve
 from outreach.trust import Trust
 from outreach.wiki import Wiki
+from pywikibot import config
 
 from tests.samples.cannedwiki import EN, Canned
+from tests.samples.recorded import answering, recorded
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 DOWN = Unreachable(EN.host, 'gave no usable answer')
@@ -90,7 +93,15 @@ ALL = {
 @pytest.mark.parametrize(
     ('troubles', 'named'),
     [
-        ({}, {'logged in': 'yes', 'may send messages': 'yes', 'requests a minute': 'yes'}),
+        (
+            {},
+            {
+                'logged in': 'yes',
+                'may send messages': 'yes',
+                'requests a minute': 'yes',
+                GRANTS: 'cannot tell',
+            },
+        ),
         ({LOG_IN: REFUSED}, {'logged in': 'no', 'rights': 'cannot tell'}),
         ({RIGHTS: DOWN}, {'logged in': 'yes', 'rights': 'cannot tell'}),
         ({RIGHTS: Stopped('Bot is blocked')}, {'logged in': 'yes', 'rights': 'no'}),
@@ -129,3 +140,40 @@ def test_what_does_not_work_ends_with_1(
     monkeypatch.setattr(check_setup, 'tell', lambda *_lines: None)
     assert check_setup.main() == 1
     assert next(said for question, _, said in told if question == 'logged in').startswith(str(REFUSED))
+
+
+def test_what_the_groups_of_our_account_give_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    [reply] = [one.reply for one in recorded('wiki') if one.request.get('meta') == 'userinfo|siteinfo']
+    given = {'createaccount', 'createpage', 'edit', 'massmessage', 'read', 'sendemail'}
+    assert probes.of_groups(answering(monkeypatch, reply)) == given
+
+
+@pytest.mark.parametrize(
+    ('args', 'setting', 'tried'),
+    [
+        ((), {}, False),
+        (('-replica',), {}, True),
+        ((), {'db_hostname_format': '{0}.analytics.db.svc.wikimedia.cloud'}, True),
+        ((), {'db_username': 'u1234'}, True),
+        ((), {'db_hostname_format': ''}, False),
+    ],
+)
+def test_replicas_are_tried_where_they_are_configured(
+    monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], setting: Mapping[str, str], *, tried: bool
+) -> None:
+    for name, value in setting.items():
+        monkeypatch.setattr(config, name, value)
+    servers: list[replica.Server] = []
+
+    class Source:
+        def __init__(self, _farm: Farm, server: replica.Server) -> None:
+            servers.append(server)
+
+        def tried(self, *_about: object) -> list[tuple[str, None]]:
+            return [(name, None) for name in replica.OF_WIKI]
+
+    monkeypatch.setattr(replica, 'ReplicaSource', Source)
+    rows = {row.question: row.verdict for row in check_setup.replicas(made(*args), cast('Wiki', Home()))}
+    names = {f'replica: {name}' for name in replica.OF_WIKI}
+    assert rows == (dict.fromkeys(names, SetupAnswer.YES) if tried else {'replicas': SetupAnswer.UNUSED})
+    assert [one.host_format for one in servers] == [config.db_hostname_format] * tried

@@ -6,12 +6,15 @@ import json
 
 import pytest
 from outreach.checks.setupreport import (
+    DOES,
+    GRANT_OF,
     NEEDS,
     SetupAnswer,
     SetupRow,
     as_json,
     contact,
     contact_row,
+    grants_row,
     identity_rows,
     replica_row,
     rights_rows,
@@ -69,6 +72,44 @@ def test_a_missing_right_is_named_with_its_grant() -> None:
     row = rights_rows(ALL - {'createpage'}, 'meta.w.test', 'build')[0]
     assert 'createpage' in row.todo
     assert 'grant: editpage' in row.todo
+
+
+GROUPS = ALL | {'sendemail', 'upload', 'move'}
+
+
+@pytest.mark.parametrize(
+    ('rights', 'groups', 'task', 'verdict', 'found', 'todo'),
+    [
+        (GROUPS, GROUPS, 'send', SetupAnswer.YES, 'keep nothing back', ''),
+        (ALL, GROUPS, 'send', SetupAnswer.YES, 'createpage, edit, massmessage, and keep back 3', ''),
+        (ALL - {'massmessage'}, GROUPS, 'build', SetupAnswer.YES, 'let through createpage, edit, and', ''),
+        (ALL - {'massmessage'}, GROUPS, 'send', SetupAnswer.NO, 'keep back massmessage', 'too: highvolume'),
+        (
+            {'read'}, GROUPS, 'request', SetupAnswer.NO, 'keep back createpage, edit',
+            'this too: createeditmovepage, editpage',
+        ),
+        (ALL, GROUPS, 'mail', SetupAnswer.NO, 'keep back sendemail', 'this too: sendemail'),
+        # by a global group: its grants let it through, whatever the groups on the wiki give
+        (ALL, GROUPS - {'massmessage'}, 'send', SetupAnswer.YES, 'keep back 3', ''),
+        (
+            ALL - {'massmessage'}, GROUPS - {'massmessage'}, 'send', SetupAnswer.UNKNOWN,
+            'has no massmessage, so nobody can see if highvolume is there', 'get the right',
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_account_has_and_its_log_in_not_the_grants_keep_back(
+    rights: frozenset[str], groups: frozenset[str], task: str, verdict: SetupAnswer, found: str, todo: str
+) -> None:
+    row = grants_row(rights, groups, task)
+    assert (row.verdict, found in row.found) == (verdict, True), row
+    assert todo in row.todo if todo else row.todo == ''
+
+
+def test_the_grant_of_every_right_that_a_task_needs_is_known() -> None:
+    for doing in DOES.values():
+        for name in doing:
+            _, needed, grants = NEEDS[name]
+            assert {GRANT_OF[one] for one in needed} == set(grants.split(', '))
 
 
 @pytest.mark.parametrize(

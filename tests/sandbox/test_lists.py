@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sandbox import gateway
 from sandbox.client import Client
 from sandbox.farm import Farm
 from sandbox.wikis import WIKIS
@@ -211,6 +212,25 @@ def test_a_wiki_that_does_not_answer_is_named_and_nobody_on_it_is_judged(farm: F
     assert 'the wiki gave no answer' in done.stdout
     assert f'there is no account Nobody At All on {EN}' in done.stdout
     assert f'there is no account Nobody At All on {SV}' not in done.stdout
+
+
+def test_a_board_is_named_and_nobody_can_tell_what_becomes_of_a_message(farm: Farm) -> None:
+    """As MassMessage finds it on wikis with Flow, which the sandbox has not: their answer is played."""
+
+    def board(asked: str, reply: dict[str, Any]) -> None:
+        for one in reply.get('query', {}).get('pages', ()):
+            if one['title'] == 'User talk:Grace Abara' and 'contentmodel' in one:
+                one['contentmodel'] = 'flow-board'
+
+    with farm.undone():
+        lines = [f'* {{{{target|user={name}|site={EN}}}}}' for name in ('Grace Abara', 'Tobias Finch')]
+        farm.login('Organizer').edit(LIST, '\n'.join(lines))
+        with gateway.running(farm.proxy, change=board) as proxy:
+            done = farm.pwb('check_targets', f'-list:{LIST}', '-fix:missing', '-simulate', proxy=proxy.url)
+    assert done.returncode == 1, done.stdout
+    assert f'the page is a discussion board of {EN}' in done.stdout
+    assert 'MassMessage would do: 1 unknown, 1 delivered.' in done.stdout
+    assert 'To fix' not in done.stdout
 
 
 def test_a_roster_a_ranking_and_names_for_a_mailing_list(wiki_state: Farm) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from outreach.audience.evidence import Evidence
+from outreach.audience.replica import OF_CENTRAL, OF_WIKI
 from outreach.lists.deliverylist import parse
 
 from sandbox import replicas
@@ -70,6 +72,19 @@ def edits_read(folder: Path) -> dict[tuple[str, int, int], bytes]:
     rows = evidence._rows('SELECT host, page, revid, edits FROM page')
     evidence.close()
     return {(host, page, revid): edits for host, page, revid, edits in rows}
+
+
+def test_a_first_look_tries_the_replicas_that_are_configured(
+    farm: Farm, server: Replicas, tmp_path: Path
+) -> None:
+    file = tmp_path / 'setup.json'
+    found = {}
+    for name, more in (('here', replicas.configuration(server.port)), ('gone', replicas.configuration(1))):
+        farm.pwb('check_setup', f'-json:{file}', more=more)
+        rows = {row['question']: row['verdict'] for row in json.loads(file.read_text(encoding='utf-8'))}
+        found[name] = {row: verdict for row, verdict in rows.items() if row.startswith('replica')}
+    names = [f'replica: {one}' for one in (*OF_WIKI, *OF_CENTRAL)]
+    assert found == {'here': dict.fromkeys(names, 'yes'), 'gone': dict.fromkeys(names, 'no')}
 
 
 def test_a_replica_out_of_reach_stops_the_run(farm: Farm, tmp_path: Path) -> None:

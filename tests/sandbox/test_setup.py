@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from outreach import campaignevents, replyshapes
+from outreach.checks.setupreport import GRANTS
 from outreach.tools import lacking
 
 from sandbox import gateway
@@ -127,8 +128,11 @@ CASES = {
     'sites without dbname': Case(matrix, 'action=sitematrix'),
     'items without sitelinks': Case(item, 'action=wbgetentities|action=wbgetentities by titles'),
     'details without times': Case(no_time, 'REST event_registration/…'),
-    'no right to edit': Case(no_right('edit'), 'may build and write lists and pages|may ask for sends', 'no'),
-    'no right to send': Case(no_right('massmessage'), 'may send messages', 'no'),
+    'groups without rights': Case(first('usergroups', 'rights'), f'meta=siteinfo|{GRANTS}'),
+    'no right to edit': Case(
+        no_right('edit'), f'may build and write lists and pages|may ask for sends|{GRANTS}', 'no'
+    ),
+    'no right to send': Case(no_right('massmessage'), f'may send messages|{GRANTS}', 'no'),
     'a right too many': Case(more_rights, 'may no more than it needs', 'no'),
     'a template missing': Case(no_template, 'Template:Target is there', 'no'),
     'no tag of deliveries': Case(no_tag, 'tag massmessage-delivery', 'no'),
@@ -220,6 +224,34 @@ def test_a_builder_need_not_be_able_to_send(sound: Farm, tmp_path: Path) -> None
     rows = look(sound, tmp_path, '-task:build', code=1)
     wrong = {row['question']: row['found'] for row in rows.values() if row['verdict'] == 'no'}
     assert wrong == {'may no more than it needs': 'massmessage'}
+
+
+@pytest.mark.parametrize(
+    ('grants', 'task', 'verdict', 'found'),
+    [
+        ('editpage,createeditmovepage', 'build', 'yes', 'let through createpage, edit, and keep back'),
+        ('editpage,createeditmovepage', 'send', 'no', 'keep back massmessage, which the account has'),
+        ('editpage,highvolume', 'send', 'no', 'keep back createpage, which the account has'),
+        (
+            'editpage,createeditmovepage,highvolume',
+            'send',
+            'yes',
+            'createpage, edit, massmessage, and keep back',
+        ),
+    ],
+)
+def test_what_the_grants_of_a_bot_password_keep_back_is_named(
+    sound: Farm, tmp_path: Path, grants: str, task: str, verdict: str, found: str
+) -> None:
+    secret = 'c' * 32
+    arguments = ('--appid=look', f'--grants=basic,{grants}', OPERATOR, secret)
+    assert sound.php('metawiki', 'createBotPassword.php', *arguments).returncode == 0
+    more = "password_file = 'bot-password.py'\n"
+    file = sound.pwb_directory(OPERATOR, more=more) / 'bot-password.py'
+    file.touch(0o600)
+    file.write_text(f"({OPERATOR!r}, BotPassword('look', {secret!r}))\n", encoding='utf-8')
+    rows = look(sound, tmp_path, f'-task:{task}', more=more, code=0 if verdict == 'yes' else 1)
+    assert (rows[GRANTS]['verdict'], found in rows[GRANTS]['found']) == (verdict, True), rows[GRANTS]
 
 
 def test_a_stop_page_is_named(sound: Farm, tmp_path: Path) -> None:

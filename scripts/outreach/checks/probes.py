@@ -50,6 +50,13 @@ def _asked(wiki: Wiki, name: str, form: Form, record: Recorder) -> SetupRow:
     return SetupRow(name, SetupAnswer.YES, wiki.host)
 
 
+def of_groups(home: Wiki) -> frozenset[str]:
+    """Return the rights that the groups of our account give it, whatever our log-in lets through of them."""
+    told = home.call(action='query', meta='userinfo|siteinfo', uiprop='groups', siprop='usergroups')['query']
+    ours = set(told['userinfo']['groups'])
+    return frozenset(right for one in told['usergroups'] if one['name'] in ours for right in one['rights'])
+
+
 def writing(home: Wiki, record: Recorder) -> Iterator[SetupRow]:
     """Return for each writing request form whether it takes our parameters: asked, not written."""
     for action, needed in requestforms.WRITES.items():

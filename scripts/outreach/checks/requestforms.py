@@ -109,7 +109,7 @@ def _pages() -> dict[str, Form]:
 def _about(name: str) -> dict[str, Form]:
     return {
         'globaluserinfo': {'guiuser': name, 'guiprop': 'merged|groups|editcount'},
-        'userinfo': {'uiprop': 'rights|blockinfo|ratelimits|theoreticalratelimits|email'},
+        'userinfo': {'uiprop': 'rights|groups|blockinfo|ratelimits|theoreticalratelimits|email'},
         'allmessages': {'ammessages': 'massmessage-optout-category', 'amenableparser': True},
         'languageinfo': {'licode': 'sv|de', 'liprop': 'code|fallbacks|dir|autonym'},
         'messagegroupstats': {'mgsgroup': 'page-Outreach'},

@@ -23,6 +23,13 @@ NEEDS: dict[str, tuple[str, frozenset[str], str]] = {
     'send': ('send messages', SENDING, 'highvolume'),
     'mail': ('send letters by the wiki', frozenset({'sendemail'}), 'sendemail'),
 }
+# the grant under which each right comes that a task of ours needs (Special:ListGrants)
+GRANT_OF = {
+    'edit': 'editpage',
+    'createpage': 'createeditmovepage',
+    'massmessage': 'highvolume',
+    'sendemail': 'sendemail',
+}
 # what else an account does that is for a task
 DOES: dict[str, frozenset[str]] = {
     'build': frozenset({'build', 'request'}),
@@ -48,6 +55,8 @@ TO_LOG_IN = (
     'authenticate), in user-config.py'
 )
 UNBLOCK = 'ask on the wiki to be unblocked; until then nothing can be written there'
+GRANTS = 'grants of the log-in'
+TO_GRANT = 'give the bot password (Special:BotPasswords), or a new OAuth consumer, this too: {}'
 CHANGED = 'report this: the wiki has changed what it answers'
 LATER = 'try again later; report it if it stays'
 
@@ -134,6 +143,36 @@ def rights_rows(rights: Collection[str], host: str, task: str) -> list[SetupRow]
         SetupRow('may no more than it needs', SetupAnswer.NO if too_much else SetupAnswer.YES, too_much, todo)
     )
     return rows
+
+
+def grants_row(rights: Collection[str], of_groups: Collection[str], task: str) -> SetupRow:
+    """Return whether the grants of our log-in let through what a task needs of the rights of our account.
+
+    No API names the grants of a session, of bot passwords least (an OAuth consumer alone may ask
+    Special:OAuth/identify). `rights` are those that `meta=userinfo` tells, already cut down by the grants
+    (core PermissionManager, getUserPermissions); `of_groups` those that the account's groups give. What the
+    groups give and is not told is kept back; of a right that the account lacks nobody can see whether its
+    grant is there.
+    """
+    needed = sorted(set().union(*(NEEDS[name][1] for name in DOES[task])))
+    kept = [one for one in needed if one in of_groups and one not in rights]
+    lacking = [one for one in needed if one not in of_groups and one not in rights]
+    if kept:
+        found = f'they keep back {", ".join(kept)}, which the account has'
+        return SetupRow(GRANTS, SetupAnswer.NO, found, TO_GRANT.format(_granting(kept)))
+    if lacking:
+        unseen = f'so nobody can see if {_granting(lacking)} is there'
+        found = f'the account itself has no {", ".join(lacking)}, {unseen}'
+        return SetupRow(GRANTS, SetupAnswer.UNKNOWN, found, 'get the right first, then look again')
+    others = len(set(of_groups) - set(rights))
+    rest = (
+        f'keep back {others} others of the account' if others else 'keep nothing back of what its groups give'
+    )
+    return SetupRow(GRANTS, SetupAnswer.YES, f'they let through {", ".join(needed)}, and {rest}')
+
+
+def _granting(rights: Iterable[str]) -> str:
+    return ', '.join(dict.fromkeys(GRANT_OF[one] for one in rights))
 
 
 def replica_row(statement: str, error: WikiError | None) -> SetupRow:
