@@ -14,8 +14,8 @@ from outreach import campaign
 from outreach.audience.people import Exclusion
 
 from sandbox.plain import plain_text
-from sandbox.truth import Arrival, compare
 from sandbox.state import REPOSITORY
+from sandbox.truth import Arrival, compare
 from sandbox.wikis import BY_DBNAME, BY_HOST, WIKIS
 from sandbox.world import Account, Attachment, Outcome, Page, Revision, Truth, World
 from sandbox.worlds import medicine_pumps
