@@ -112,7 +112,8 @@ def test_signs_of_life_cost_one_request_for_the_silent_and_go_on_after_the_busy(
     [
         (known(100, sv=91), [SV], 1, True),
         (known(100, sv=90), [SV], 1, False),  # ten edits elsewhere may be a second wiki
-        (known(100, sv=50), [SV], 9, True),
+        (known(100, sv=50), [SV], 9, False),  # another wiki may have as many, and be the main one
+        (known(100, sv=51), [SV], 9, True),
         (known(1000, sv=99, en=800), [SV], 99, False),  # a tenth less one edit
         (known(1000, sv=100, en=800), [SV], 99, True),  # a fair share
         (known(0, sv=0), [SV], 20, False),  # a share of nothing is none

@@ -32,12 +32,20 @@ INFOS = [WikiInfo(host.split('.')[0] + 'wiki', host, host[:2]) for host in (SV, 
 
 @dataclass
 class Stub:
-    """A wiki of which only the name and the talk pages are needed."""
+    """A wiki of which only the name and the talk pages are needed; `read` are those that were asked for."""
 
     host: str
     talk: Mapping[tuple[str, str], TalkPage] = field(default_factory=dict)
+    read: set[tuple[str, str]] = field(default_factory=set)
     user_name: str = 'Outreach-bot'
     limit: int = 50
+
+
+def talk_pages(wiki: Stub, names: Iterable[str]) -> dict[str, TalkPage]:
+    """Return what talk pages say on a wiki, which notes that they were read."""
+    asked = list(names)
+    wiki.read |= {(wiki.host, name) for name in asked}
+    return {name: wiki.talk.get((wiki.host, name), TalkPage()) for name in asked}
 
 
 class World:
@@ -48,6 +56,7 @@ class World:
         self.many = many
         self.dead: set[str] = set()
         self.talk: dict[tuple[str, str], TalkPage] = {}
+        self.read: set[tuple[str, str]] = set()
         self.alive: set[str] = set()
         self.bots_here: set[tuple[str, str]] = set()
         self.asked_whole: list[str] = []
@@ -64,7 +73,7 @@ class World:
     ) -> Answers[Result]:
         asked = list(hosts)
         return Answers(
-            {host: work(Stub(host, self.talk)) for host in asked if host not in self.dead},
+            {host: work(self.wiki(host)) for host in asked if host not in self.dead},
             {host: WikiError(host, 'is dead') for host in asked if host in self.dead},
         )
 
@@ -93,13 +102,13 @@ class World:
         return found
 
     def wiki(self, host: str) -> Stub:
-        return Stub(host, self.talk)
+        return Stub(host, self.talk, self.read)
 
     def people_on(
         self, wiki: Stub, names: Collection[str], now: datetime, senders: Collection[str]
     ) -> tuple[dict[str, Local], dict[str, TalkPage]]:
         self.asked_together.append((wiki.host, len(names)))
-        pages = {name: wiki.talk.get((wiki.host, name), TalkPage()) for name in names}
+        pages = talk_pages(wiki, names)
         return self.local_accounts(wiki, names, now), pages
 
     def active_since(self, wiki: Stub, names: Collection[str], cutoff: str) -> set[str]:
@@ -134,7 +143,7 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     renames: dict[str, str] = {}
 
     def read(wiki: Stub, names: Iterable[str], senders: Collection[str]) -> Mapping[str, TalkPage]:
-        return {name: wiki.talk.get((wiki.host, name), TalkPage()) for name in names}
+        return talk_pages(wiki, names)
 
     def renamed(wiki: Stub, names: Collection[str], since: str) -> Mapping[str, str]:
         return {old: new for old, new in renames.items() if old in names}
@@ -470,6 +479,42 @@ def test_nobody_is_asked_against_anything_known(people: list[Any], dead: set[str
     assert {name: verdict(one) for name, one in turned.items()} == {
         n: verdict(one) for n, one in found.items()
     }
+
+
+HOSTS = st.sampled_from([SV, EN, DE])
+EDITS = st.dictionaries(HOSTS, st.integers(10, 1000), min_size=1)
+READERS = st.lists(
+    st.tuples(EDITS, st.sets(HOSTS), st.none() | HOSTS, st.none() | HOSTS),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(people=READERS, wiki_of=st.sampled_from(['topic', 'main']), many=st.booleans())
+def test_opt_outs_are_read_on_every_wiki_looked_at(people: list[Any], wiki_of: str, *, many: bool) -> None:
+    """On those where somebody edited the topic, on the one that is chosen, and on the main one.
+
+    Of who stated a wiki it is not asked which the main one is.
+    """
+    world = World(many=many)
+    done: dict[str, list[Contribution]] = {}
+    stated = {f'P{number}': host for number, (*_, host) in enumerate(people) if host}
+    for number, (edits, topic, no, _) in enumerate(people):
+        name = f'P{number}'
+        accounts = {host: Account(host, count) for host, count in edits.items()}
+        world.people[name] = Person(name, number + 1, SV, accounts, sum(edits.values()))
+        world.talk[no, name] = TalkPage(opted_out=True)
+        done[name] = [did(host) for host in sorted(topic & edits.keys())]
+    found = Trial(world, Lists(stated=stated), named=True, wiki_of=wiki_of).judge(**done)
+    for name, (edits, topic, no, _) in zip(found, people, strict=True):
+        one = found[name]
+        chosen = one.choice and one.choice.host
+        looked_at = {*(topic & edits.keys()), chosen}
+        looked_at |= {world.people[name].main} if stated.get(name) not in edits else set()
+        assert {(host, name) for host in looked_at} <= world.read
+        if no in looked_at or one.exclusion is None:
+            assert one.exclusion is (Exclusion.OPTED_OUT if no in looked_at else None)
 
 
 def test_who_edited_the_topic_within_the_time_is_active_without_being_asked_for() -> None:

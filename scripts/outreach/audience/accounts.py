@@ -209,10 +209,10 @@ def decided(
     best = max((account.edits for account in person.accounts.values()), default=0)
     here = max((person.accounts[host].edits for host in edited if host in person.accounts), default=0)
     fair = here > 0 and here * 100 >= fair_share * person.edits
-    by_main = best > rest and person.main in hosts
+    by_main = person.main in hosts
     free = all(account.block in (Block.NONE, Block.PARTIAL) for account in person.accounts.values())
     return (
-        free and (fair or by_main) and best >= rest and person.active_on + rest // ACTIVE_EDITS <= max_wikis
+        free and (fair or by_main) and best > rest and person.active_on + rest // ACTIVE_EDITS <= max_wikis
     )
 
 
