@@ -17,6 +17,7 @@ Options:
 -inactive:…  find who has edited no wiki since 2024-01-31, or for 2 years (none)
 -perlist:…   the longest list that is all right (2000)
 -report      write the findings to the subpage Check of each list
+-estimate    say what a run would cost, and stop
 -language:…  the language of what is written (else that of the wiki)
 -accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always      write without asking
@@ -41,7 +42,7 @@ from outreach.checks import report
 from outreach.checks.facts import Facts
 from outreach.checks.fixes import CheckRequest, FixPlan, changes, plan
 from outreach.checks.lint import FIXABLE, Kind
-from outreach.checks.lookup import collect, rules_of
+from outreach.checks.lookup import collect, estimate, rules_of
 from outreach.doubts import Doubt
 from outreach.exitcodes import exit_code
 from outreach.lists.deliverylist import CATEGORY_MODEL, DeliveryList
@@ -58,6 +59,7 @@ from outreach.settings import (
     ACCEPT,
     ALWAYS,
     CAMPAIGN,
+    ESTIMATE,
     LANGUAGE,
     Given,
     flag,
@@ -87,7 +89,8 @@ FIX = many('fix', kinds)
 INACTIVE = maybe('inactive', window)
 REPORT = flag('report')
 SETTINGS = (
-    CAMPAIGN, LIST, PERLIST, EXCLUDE, ALL, FIX, INACTIVE, REPORT, LANGUAGE, ACCEPT, ALWAYS,
+    CAMPAIGN, LIST, PERLIST, EXCLUDE, ALL, FIX, INACTIVE, REPORT, ESTIMATE, LANGUAGE, ACCEPT,
+    ALWAYS,
 )  # fmt: skip
 
 
@@ -176,6 +179,9 @@ def main(*args: str) -> int:
     if run.given[ALL]:
         run.may_write(page.title for page, _ in lists)
     targets = [target for _, listed in lists for target in listed.named]
+    if run.given[ESTIMATE]:
+        tell(*estimate(farm, targets, len(lists), inactive=bool(since)))
+        return 0
     known = collect(farm, targets, run.now, since)
     wishes = subscriptionpages.read(farm, run.trust, *asked_about(run.given, lists), known.places)
     if moved := [Target(host, user_talk(name)) for name, host in wishes.hosts.items()]:

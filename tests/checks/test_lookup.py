@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from outreach.checks.lint import Kind, lint
-from outreach.checks.lookup import collect
+from outreach.checks.lookup import BESIDE, collect, estimate
 from outreach.lists.deliverylist import parse
 from outreach.problems import WikiError
 from outreach.sends.results import State
@@ -86,3 +87,29 @@ def test_a_board_is_asked_about_and_nobody_can_tell_what_becomes_of_a_message() 
     ]  # fmt: skip
     assert not any(one.fixable for one in report.findings if one.kind is Kind.BOARD)
     assert list(report.predictions.values()) == [State.UNKNOWN, State.UNKNOWN, State.DELIVERED]
+
+
+@pytest.mark.parametrize('number', [1, 49, 130, 400])
+def test_an_estimate_is_near_to_what_a_check_takes(number: int) -> None:
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        if 'ammessages' in asked:
+            return {'query': {**SITEINFO, 'magicwords': [], 'interwikimap': []}}
+        if asked.get('action') == 'parse':
+            return {'parse': {'text': ''}}
+        pages = [{'title': title, 'contentmodel': 'wikitext'} for title in asked.get('titles', ())]
+        return {'query': {**accounts_of(asked), 'pages': pages}}
+
+    names = (f'{{{{target|user=U{at}|site={SV.host if at % 3 else EN.host}}}}}' for at in range(number))
+    listed = parse('\n'.join(names), EN.host)
+    wikis = Canned(answer, EN), Canned(answer, SV)
+    farm = farm_of(*wikis)
+    told = estimate(farm, listed.named, 1, inactive=False)
+    before = sum(len(wiki.asked) for wiki in wikis)
+    collect(farm, listed.targets, NOW)
+    took = sum(len(wiki.asked) for wiki in wikis)
+    reckoned = int(told[-1].removeprefix('in all ')) - BESIDE
+    assert before == 0
+    assert f'about {reckoned + BESIDE:,} requests' in told[0]
+    assert took <= reckoned + 2 <= 1.5 * took + 4
+    more = estimate(farm, listed.named, 1, inactive=True)
+    assert int(more[-1].removeprefix('in all ')) == reckoned + BESIDE + number

@@ -70,6 +70,9 @@ def farm_of(*wikis: Canned) -> Farm:
             self.by_dbname = {wiki.dbname: wiki.info for wiki in wikis}
             self.by_host = {wiki.host: wiki.info for wiki in wikis}
 
+        def cost(self, requests: int) -> list[str]:
+            return [f'in all {requests}']
+
         def wiki(self, host: str) -> Canned:
             return next(wiki for wiki in wikis if wiki.host == host)
 

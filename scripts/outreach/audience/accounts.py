@@ -211,9 +211,7 @@ def decided(
     fair = here > 0 and here * 100 >= fair_share * person.edits
     by_main = person.main in hosts
     free = all(account.block in (Block.NONE, Block.PARTIAL) for account in person.accounts.values())
-    return (
-        free and (fair or by_main) and best > rest and person.active_on + rest // ACTIVE_EDITS <= max_wikis
-    )
+    return free and (fair or by_main) and best > rest and person.active_on + rest // ACTIVE_EDITS <= max_wikis
 
 
 def uncounted(person: Person) -> bool:

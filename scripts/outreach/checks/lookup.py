@@ -21,9 +21,14 @@ from outreach.moments import iso
 from outreach.names import Namespaces
 from outreach.renames import renames_since
 from outreach.wiki import Wiki
+from outreach.words import counted
 
 # The log of renames is long: some forty requests for a year of it on Wikimedia's wikis.
-RENAMES_BACK = 365
+RENAMES_BACK, RENAMES_READ = 365, 40
+# the matrix, requests to leave or to join, exclude pages, whether lists may name other wikis
+BESIDE = 10
+# of so many entries about one leads elsewhere: its owner was renamed
+ENTRIES_TO_A_REDIRECT = 30
 
 
 @dataclass(frozen=True)
@@ -142,10 +147,7 @@ def collect(
     `inactive_since` is a moment (ISO 8601): who edited no wiki since then is inactive. What a wiki does
     not answer is named in `failed` or `notes`, never taken for a good answer.
     """
-    by_host: dict[str, list[Target]] = {farm.home.host: []}
-    for target in targets:
-        near = nearest(target, farm.by_host) or target
-        by_host.setdefault(near.host, []).append(near)
+    by_host = _by_host(farm, targets)
     known = [host for host in by_host if host in farm.by_host]
     abroad = sorted(set(known) - {farm.home.host})
     answers = farm.each(
@@ -171,6 +173,36 @@ def collect(
         notes=notes,
         remote=not abroad or remote_allowed(farm.home, abroad[0]),
     )
+
+
+def _by_host(farm: Farm, targets: Iterable[Target]) -> dict[str, list[Target]]:
+    """Return the targets by the host of their wiki; the home wiki is asked in any case."""
+    by_host: dict[str, list[Target]] = {farm.home.host: []}
+    for target in targets:
+        near = nearest(target, farm.by_host) or target
+        by_host.setdefault(near.host, []).append(near)
+    return by_host
+
+
+def estimate(farm: Farm, targets: Collection[Target], lists: int, *, inactive: bool) -> list[str]:
+    """Return in sentences about how many requests it takes to check so many lists, and how long that is.
+
+    Each wiki tells its rules, then of fifty entries at once, and once more of those to whom some of these
+    lead; who is locked, the home wiki tells of fifty at once. Who edited lately is one request each at worst.
+    """
+    asked = {host: {*some} for host, some in _by_host(farm, targets).items() if host in farm.by_host}
+    entries = sum(map(len, asked.values()))
+    most = batches(asked)
+    led = sum(min(most[host], len(some) // ENTRIES_TO_A_REDIRECT) for host, some in asked.items())
+    requests = BESIDE + 2 * lists + len(asked) + sum(most.values()) + led + -(-entries // farm.home.limit)
+    requests += entries if inactive else 0
+    where = f'{counted(entries, "entry", "entries")} on {counted(len(asked), "wiki", "wikis")}'
+    return [
+        f'{where}: about {requests:,} requests.',
+        f'Where accounts are gone, up to {RENAMES_READ} more for the log of renames.',
+        'Where somebody asked for another wiki, twice as many.',
+        *farm.cost(requests),
+    ]
 
 
 def _with_new_names(
