@@ -21,6 +21,7 @@ Options:
 -roster:…    also keep a table of who signed up, on this page (none)
 -ranking:…   also keep a table of the pages by number of people, on this page (none)
 -export:…    also write names, wikis and roles to a new file, a line each (none)
+-estimate    say what a run would cost, and stop
 -language:…  the language of what is written (else that of the wiki)
 -accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always      write without asking
@@ -55,6 +56,7 @@ from outreach.settings import (
     ACCEPT,
     ALWAYS,
     CAMPAIGN,
+    ESTIMATE,
     LANGUAGE,
     Given,
     home_title,
@@ -67,7 +69,7 @@ from outreach.settings import (
 from outreach.signuppage import NOBODY
 from outreach.signups import roster
 from outreach.signups.enrolment import EnrolmentPlan
-from outreach.signups.inputs import SignUpInputs, SignUpRequest, read_inputs
+from outreach.signups.inputs import SignUpInputs, SignUpRequest, estimate, read_inputs
 from outreach.signups.signers import SIGNED_BY_OTHERS
 from outreach.wiki import tell, warn
 from outreach.wikitext import escape, put_region
@@ -95,7 +97,7 @@ RANKING = maybe('ranking', home_title)
 EXPORT = maybe('export', new_file)
 SETTINGS = (
     CAMPAIGN, SIGNUPS, LIST, WIKIS, EXCLUDE, ALL_UNDER, EVENT, SECTION, ROLE, MODEL, ROSTER, RANKING,
-    EXPORT, LANGUAGE, ACCEPT, ALWAYS,
+    EXPORT, ESTIMATE, LANGUAGE, ACCEPT, ALWAYS,
 )  # fmt: skip
 
 
@@ -233,6 +235,9 @@ def main(*args: str) -> int:
     refuse(check(run.given))
     home, export = run.home, run.given[EXPORT]
     wanted = replace(request(run.given), signed_by_others=run.accepts(SIGNED_BY_OTHERS))
+    if run.given[ESTIMATE]:
+        tell(*estimate(run.farm, wanted))
+        return 0
     inputs = read_inputs(run.farm, wanted, run.now, run.trust)
     start = first_text(run, inputs)
     planned = inputs.plan(start, home.host)

@@ -69,6 +69,7 @@ def farm_of(*wikis: Canned) -> Farm:
             self.home = wikis[0]
             self.by_dbname = {wiki.dbname: wiki.info for wiki in wikis}
             self.by_host = {wiki.host: wiki.info for wiki in wikis}
+            self.matrix = tuple(wiki.info for wiki in wikis)
 
         def cost(self, requests: int) -> list[str]:
             return [f'in all {requests}']

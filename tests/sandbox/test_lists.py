@@ -233,6 +233,23 @@ def test_a_board_is_named_and_nobody_can_tell_what_becomes_of_a_message(farm: Fa
     assert 'To fix' not in done.stdout
 
 
+@pytest.mark.parametrize('script', ['collect_signups', 'check_targets'])
+def test_an_estimate_is_near_to_what_a_run_asks(farm: Farm, script: str) -> None:
+    with farm.undone():
+        organizer = farm.login('Organizer')
+        people = [('Ingrid Ek', SV), ('Per Dahlström', SV), ('Grace Abara', EN), ('Tobias Finch', EN)]
+        organizer.edit(LIST, '\n'.join(f'* {{{{target|user={name}|site={host}}}}}' for name, host in people))
+        signed = ''.join(sign(name, f':{host[:2]}:') for name, host in people)
+        organizer.edit(SIGNUPS, f'== Participants ==\n{signed}')
+        options = [f'-list:{LIST}', *([f'-signups:{SIGNUPS}'] if script == 'collect_signups' else [])]
+        told = farm.pwb(script, *options, '-estimate')
+        run = farm.pwb(script, *options, '-simulate')
+    assert told.returncode == 0, told.stdout
+    reckoned = int(re.findall(r'about ([0-9,]+) requests\.', told.stdout)[0].replace(',', ''))
+    [took] = re.findall(r'^([0-9,]+) requests:', run.stdout, re.MULTILINE)
+    assert int(took) / 2 <= reckoned <= 2 * int(took), run.stdout
+
+
 def test_a_roster_a_ranking_and_names_for_a_mailing_list(wiki_state: Farm) -> None:
     farm = wiki_state
     organizer = farm.login('Organizer')

@@ -283,6 +283,7 @@ def test_edits_are_counted_where_people_were_asked_and_a_silent_wiki_is_named(st
     for title in ('Of the topic', 'Something else', 'Yet another'):
         editor.edit(title, 'Text.')
     said = farm.pwb('measure_campaign', f'-campaign:{CAMPAIGN}', '-plan', '-holdout:25', '-signups:X').stdout
+    assert 'That is about' in said  # and how many minutes, for the class of the account
     assert '4 on the list, 4 of them may be asked.' in said
     assert '25 % are held out' in said
     stage.run(SEND)

@@ -34,3 +34,4 @@ def lines(run: Run, campaign: str) -> Iterator[str]:
     yield f'Measuring takes about {people} requests for accounts and talk pages, {limit} people in each,'
     yield f'{batches} a wave for edits, on {len(per_wiki)} wikis, and one for 50 revisions of each page of'
     yield f'sign-ups ({pages}).'
+    yield from farm.cost(people + batches + pages)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from outreach import siteinfo
+from outreach import moves, siteinfo
 from outreach.accountlinks import Resolver, resolver_of
 from outreach.audience import deletedpages, subscriptionpages
 from outreach.audience.excludepages import NOBODY, Excluded, excluded
+from outreach.audience.likelywikis import FEW
 from outreach.audience.subscriptions import Subscriptions, heeded
 from outreach.audience.topic import chosen_wikis
 from outreach.doubts import Doubt, everybody_out
-from outreach.farm import Farm
+from outreach.farm import NAMES_A_REQUEST, Farm
 from outreach.lists.entries import TitleResolver
 from outreach.lists.listheadings import WikiHeadings, headings_of
 from outreach.lists.listpages import delivery_list, read_history
@@ -34,7 +36,10 @@ from outreach.signups.signers import held, own_signatures
 from outreach.siteinfo import titles_under
 from outreach.trust import Trust
 from outreach.wiki import Wiki
+from outreach.words import counted
 
+# the matrix, requests to leave or to join, what was deleted
+BESIDE = 12
 OUT = 'is named on an exclude page'
 OUT_ON_LIST = f'{OUT}, and is on the list: check_targets -fix:excluded removes them'
 NO_ANSWER = 'gave no answer: links to it could not be read, and nobody is removed from the list'
@@ -135,6 +140,31 @@ def read_inputs(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust) 
     doubts = (*held(enrolled, kept), *nobody_left(len(people), len(found), len(kept)), *lost)
     read = tuple(pages), tuple(kept), tuple(sorted(problems, key=in_order))
     return SignUpInputs(*read, page, memory, places, doubts, asked.told, headings_of(farm.matrix))
+
+
+def estimate(farm: Farm, wanted: SignUpRequest) -> list[str]:
+    """Return in sentences about how many requests a collection takes, and how long that is.
+
+    The sign-up pages are read for it, and how often they and the list were edited: one request for 500 edits.
+    Accounts are asked for fifty at once on each wiki, three times at most where somebody named none; of the
+    pages each text that ever stood there is read, fifty at once.
+    """
+    home = farm.home
+    texts, _ = read_sources(home, wanted)
+    resolver = resolver_of(farm, set())
+    pages = [read_page(page.text, title, resolver, wanted.sections) for title, page in texts.items()]
+    pages += eventsignups.read(home, wanted.events)
+    people = with_role(unique(one for page in pages for one in page.signups), wanted.roles)
+    named = Counter(one.host for one in people if one.stated)
+    others = len(people) - named.total()
+    versions = [len(moves.editors(home, title)) for title in (*texts, wanted.list)]
+    requests = BESIDE + -(-len(people) // home.limit) + sum(-(-count // home.limit) for count in versions)
+    requests += sum(-(-count // NAMES_A_REQUEST) for count in named.values()) + 2 * len(texts)
+    if others:
+        hosts = min(others, len(chosen_wikis(farm.matrix, wanted.wikis)))
+        requests += 3 * (-(-others // NAMES_A_REQUEST) + hosts) + min(others, FEW)
+    who = f'{counted(len(people), "person", "people")} on {counted(len(pages), "page", "pages")}'
+    return [f'{who}: about {requests:,} requests.', *farm.cost(requests)]
 
 
 def read_whole(page: Page, title: str, resolver: Resolver, sections: Collection[str]) -> SignUpPage:
