@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from outreach import moves
 from outreach.audience.likelywikis import FEW
 from outreach.pages import Page
 from outreach.signups import inputs
@@ -38,6 +39,6 @@ def test_an_estimate_counts_people_wikis_and_versions(
     signed += [f'# [[User:O{at}]] {SIGNED}' for at in range(others)]
     text = '\n'.join(['== Participants ==', *signed])
     monkeypatch.setattr(inputs, 'read_sources', lambda _home, _wanted: ({'Walks': Page('Walks', text)}, {}))
-    monkeypatch.setattr(inputs.moves, 'editors', lambda _home, _title: [None] * versions)
+    monkeypatch.setattr(moves, 'editors', lambda _home, _title: [None] * versions)
     told = estimate(farm_of(Canned(nothing, EN), Canned(nothing, SV)), SignUpRequest('List', ('Walks',)))
     assert told[-1] == f'in all {expected + BESIDE}'
