@@ -1105,7 +1105,7 @@ NO_READERS = {
             letters/drafts:write letters/lettertext:fill letters/mail:UnfoldedIds.fold_binary
             colours:behind_text colours:box manyproblems:shortened sends/reactions:link_to
             problems:no_page problems:Troubles.noted checks/setupreport:identity_rows
-            checks/setupreport:replica_row checks/setupreport:trouble
+            checks/setupreport:grants_row checks/setupreport:replica_row checks/setupreport:trouble
             phrases:framed privatefiles:write privatefiles:write_bytes
             promotion/logplan:PromotionLog.text_or_new sends/sendpage:digest_of sharedtable:new_row
             sharedtable:put visibletext:cut wikitable:splice

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from outreach import fetching, moments, pace, pages, replyshapes, tools
+from outreach import boards, fetching, moments, pace, pages, replyshapes, tools
 from outreach.audience import accounts, contributions, replica
 from outreach.campaigns import accepted
 from outreach.channels import languagecoverage, listsurvey, liveness
@@ -47,6 +47,10 @@ class Redirecting(fetching.Fetcher):
 
 def _revisions(reply: Any) -> list[Any]:
     return [one for found in reply['query']['pages'] for one in found.get('revisions', ())]
+
+
+def _established(info: Any) -> bool:
+    return pace.is_established(info.get('editcount', 0), info.get('registration', ''), NOW)
 
 
 def _survey(archive: Any) -> object:
@@ -94,6 +98,13 @@ REPLY_READERS: dict[str, Reader] = {
     'audience/replica:text': Reader(
         lambda text: [replica.text(text), replica.text(text.encode('utf-8', 'replace'))]
     ),
+    'boards:has_threads': Reader(
+        told(lambda reply: [*map(boards.has_threads, reply['query']['pages'])], 'pageparts', -1),
+        samples=('x',),
+    ),
+    'boards:is_board': Reader(
+        told(lambda reply: [*map(boards.is_board, reply['query']['pages'])], 'pageparts', -1), samples=('x',)
+    ),
     'campaigns/accepted:read': Reader(
         replied(lambda data: accepted.read(data, 'P'), [{'page': 'Outreach/X', 'approval': 'yes'}]),
         (BadInput,),
@@ -138,6 +149,9 @@ REPLY_READERS: dict[str, Reader] = {
     'moments:is_moment': Reader(moments.is_moment, samples=('2026-05-01T10:00:00Z',)),
     'names:Namespaces.from_siteinfo': Reader(
         told(lambda reply: Namespaces.from_siteinfo(reply['query']), 'wiki', 2), samples=('x',)
+    ),
+    'pace:is_established': Reader(
+        told(lambda reply: _established(reply['query']['globaluserinfo']), 'globaluserinfo'), samples=('x',)
     ),
     'pace:refusal': Reader(
         lambda text: pace.refusal(
