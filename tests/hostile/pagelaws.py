@@ -414,7 +414,7 @@ OF_OTHERS = frozenset(
         'affiliates/registry', 'affiliates/signedlist', 'audience/brief', 'audience/contributions',
         'audience/excludepages', 'audience/optout', 'audience/organizers', 'audience/peoplefile',
         'audience/peoplecolumns', 'audience/peoplerows', 'audience/subscriptions', 'beside', 'campaign',
-        'campaignevents', 'navigation', 'campaigns/accepted',
+        'boards', 'campaignevents', 'navigation', 'campaigns/accepted',
         'channels/liveness', 'channels/mailinglists', 'channels/saidalive', 'columns', 'doubts',
         'events/countries',
         'events/datewords', 'events/event', 'events/eventlinks', 'events/eventsettings',
