@@ -6,6 +6,7 @@ import logging
 import os
 import pty
 import re
+import select
 import subprocess
 import sys
 import tty
@@ -157,3 +158,16 @@ def test_changes_are_shown_in_colours_and_their_text_as_text(printed: list[str])
     assert all(line.startswith('    | ') for line in whole.split('\n'))
     pywikibot.info('x\ny')
     assert printed[-1] == 'x\n    | y'
+
+
+def test_what_was_typed_before_a_question_is_no_answer_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    keyboard, end = os.openpty()
+    with os.fdopen(end, encoding='utf-8') as terminal_there:
+        monkeypatch.setattr(sys, 'stdin', terminal_there)
+        os.write(keyboard, b'y\n')
+        assert select.select([terminal_there], [], [], 5)[0], 'it has arrived'
+        terminal.forget_what_was_typed()
+        assert not select.select([terminal_there], [], [], 0)[0]
+        os.write(keyboard, b'n\n')
+        assert terminal_there.readline() == 'n\n'
+    os.close(keyboard)

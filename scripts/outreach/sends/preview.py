@@ -15,11 +15,27 @@ from outreach.wiki import Wiki
 
 PAGE = """<!DOCTYPE html>
 <html lang="{language}" dir="{direction}"><head><meta charset="utf-8"><title>{title}</title>
-<base href="https://{host}/"></head>
+<base href="https://{host}/"><style>{style}</style></head>
 <body>
 {body}
 </body></html>
 """
+INDEX = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Previews</title><style>{style}</style></head>
+<body>
+<h1>Previews</h1>
+<ul>
+{items}
+</ul>
+</body></html>
+"""
+ITEM = '<li>{code}: <a href="{name}.html"><bdi>{title}</bdi></a> (<a href="{name}.wikitext">text</a>)</li>'
+# as wide as a talk page is read; the colours are the browser's own, be they light or dark
+STYLE = (
+    ':root { color-scheme: light dark; } '
+    'body { font-family: sans-serif; line-height: 1.6; max-inline-size: 50em; '
+    'margin: 1em auto; padding-inline: 1em; }'
+)
 
 
 @dataclass(frozen=True)
@@ -66,9 +82,10 @@ def render(wiki: Wiki, message: Message, body: str, direction: str) -> Preview:
 
 
 def write(previews: Iterable[Preview], folder: Path, host: str) -> list[Path]:
-    """Write text and HTML of each preview to files named by language; return their paths."""
+    """Write text and HTML of each preview to files named by language, and an index; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
+    items: list[str] = []
     seen: Counter[str] = Counter()
     for one in previews:
         code = one.message.language
@@ -83,11 +100,15 @@ def write(previews: Iterable[Preview], folder: Path, host: str) -> list[Path]:
                 title=html.escape(one.message.subject),
                 host=host,
                 body=one.html,
+                style=STYLE,
             ),
             encoding='utf-8',
         )
         written += [text, page]
-    return written
+        items.append(ITEM.format(code=code, name=name, title=html.escape(one.message.subject)))
+    index = folder / 'index.html'
+    index.write_text(INDEX.format(style=STYLE, items='\n'.join(items)), encoding='utf-8')
+    return [*written, index]
 
 
 def sandbox_page(user: str) -> str:
