@@ -142,10 +142,39 @@ def test_no_title_imitates_our_marks(title: str) -> None:
     assert [one.id for one in found.rows] == [made.id]
 
 
-@pytest.mark.parametrize('day', ['2026-13-45', '0000-00-00'])
-def test_marks_that_people_damaged_are_no_rows(day: str) -> None:
-    text = wikitext.new_region(REGION, f'* x<!-- item:{"0" * 16} {day} -->')
-    assert read(text).rows == ()
+MARK = f'<!-- item:{"0" * 16} 2026-11-24 2026-11-24T10:30Z -->'
+NOTES = f'<!-- removed by people: {"0" * 16} -->\n<!-- failing:012345 2026-11-24 -->\n<!-- choice:0a1b2c -->'
+
+
+@pytest.mark.parametrize(
+    'spoilt',
+    [
+        MARK.replace('item:0', 'item:x'),
+        MARK.replace('2026-11-24 ', '2026-13-45 '),
+        MARK.replace('2026-11-24 ', '0000-00-00 '),
+        MARK.replace('10:30', '25:30'),
+        MARK.replace('2026-11-24 ', '٢٠٢٦-11-24 '),
+        MARK.replace(' -->', '-->'),
+        MARK.replace(' -->', '\n-->'),
+        MARK.replace('<!-- item:', '<!--item :'),
+        MARK + ' x ' + MARK.replace('0', '1'),
+        NOTES.replace('000 -->', '00 -->'),
+        NOTES.replace('11-24', '11-31'),
+        NOTES.replace('0a1b2c', 'ABC'),
+    ],
+)
+def test_a_spoilt_comment_is_told_with_its_line(spoilt: str) -> None:
+    """It is no sign that people took the row away, or took it back, or that a source is well again."""
+    text = wikitext.new_region(REGION, f'* x{MARK}\n* y{spoilt}')
+    with pytest.raises(wikitext.BrokenMarkers, match='undo that edit, or remove the line') as told:
+        read(text)
+    assert told.value.line in (3, 4, 5)
+
+
+def test_a_row_beside_a_marker_is_the_row_alone() -> None:
+    text = f'{wikitext.begin_marker(REGION)}* x{MARK}{wikitext.end_marker(REGION)}'
+    [one] = read(text).rows
+    assert one.text == f'* x{MARK}'
 
 
 def test_a_row_whose_link_people_took_out_is_a_row() -> None:

@@ -815,6 +815,9 @@ READERS: dict[str, Reader] = {
         universe.read_weights, (ValueError,), samples=(samples.WEIGHTS,)
     ),
     'measures/criteria:definition': Reader(criteria.definition, samples=('sign-ups: on our page',)),
+    'measures/criteria:is_sound': Reader(
+        lambda text: criteria.is_sound(text, TODAY), samples=('5 <!-- counted 2026-11 01234567 89abcdef -->',)
+    ),
     'measures/criteria:reached': Reader(lambda text: criteria.reached(text, 5), samples=('100', 'at most 5')),
     'measures/criteria:written': Reader(
         lambda text: list(criteria.written(text, CRITERIA_COLUMNS)), samples=(samples.CRITERIA,)

@@ -130,3 +130,21 @@ def test_a_row_that_cannot_be_counted_is_named_with_its_line(counted: str, targe
 def test_a_page_without_the_table_is_named() -> None:
     (problem,) = update('{|\n! A !! B\n|-\n| 1 || 2\n|}').problems
     assert 'has no table of criteria with the columns How counted, Target' in problem.text
+
+
+@pytest.mark.parametrize(
+    ('old', 'new'),
+    [
+        ('counted 2026-11', 'counted 2026-13'),
+        ('counted 2026-11', 'counted 9999-12'),
+        ('counted 2026-11', 'counted ٢٠٢٦-11'),
+        (definition(COUNTED), definition(COUNTED)[:7]),
+        ('<!-- counted 2026-11', '<!-- counted 2026-10 00000000 --><!-- counted 2026-11'),
+    ],
+)
+def test_what_was_counted_and_is_spoilt_is_told_and_left(old: str, new: str) -> None:
+    """What was counted in a later month would never become what was counted before."""
+    text = update(page(row())).text.replace(old, new)
+    found = update(text, date(2026, 12, 3), sign_ups=90)
+    assert found.text == text
+    assert [str(one) for one in found.problems] == [f'C, line 5: {criteria.SPOILT}']

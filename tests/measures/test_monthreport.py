@@ -8,6 +8,7 @@ import pytest
 from outreach.measures import monthreport
 from outreach.measures.monthreport import Month, corrected, month, stands
 from outreach.measures.published import PublishedFigure
+from outreach.wikitext import BrokenMarkers
 
 from tests.measures.samples import say
 
@@ -69,3 +70,23 @@ def test_a_wrong_figure_is_corrected_by_a_visible_line_once() -> None:
     assert 'Corrected on <bdi>2026-12-05</bdi>: New sign-ups in the month was 12 and is 13.' in once
     assert corrected(once, now, DAY, say) == once
     assert 'was 13 and is 12' in corrected(once, FIGURES, DAY, say)
+
+
+@pytest.mark.parametrize(
+    'spoilt',
+    [
+        '<!-- corrected new-sign-ups=[[13]] -->',
+        '<!-- corrected new-sign-ups=13-->',
+        '<!--corrected new-sign-ups=13 -->',
+        '<!-- corrected new-sign-ups -->',
+        '<!-- corrected another=13 -->',
+        '<!-- corrected new-sign-ups=13',
+    ],
+)
+def test_a_spoilt_correction_is_told_with_its_line(spoilt: str) -> None:
+    text = monthreport.render(NOVEMBER, FIGURES, [], say)
+    once = corrected(text, [PublishedFigure('new-sign-ups', '13'), *FIGURES[1:]], DAY, say)
+    last = len(once.splitlines())
+    with pytest.raises(BrokenMarkers, match='this correction is not one that measure_campaign') as told:
+        corrected(once.replace('<!-- corrected new-sign-ups=13 -->', spoilt), FIGURES, DAY, say)
+    assert told.value.line == last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from outreach import wikitext
 from outreach.measures import published
 from outreach.measures.published import PublishedFigure
@@ -26,6 +27,27 @@ def test_a_value_stays_a_value() -> None:
     assert 'data-value="&quot;x&quot;' in text
 
 
+@pytest.mark.parametrize(
+    ('old', 'new'),
+    [
+        ('data-value="180"', 'data-value="[[180]]"'),
+        ('data-value="180"', 'data-value=180'),
+        ('data-value="180"', 'data-value="180" class="x"'),
+        ('data-figure="asked"', 'data-figure="Asked"'),
+        ('data-figure="wave-2"', 'data-figure="asked"'),
+        ('|- data-figure="asked"', '|-  data-figure="asked"'),
+    ],
+)
+def test_a_spoilt_row_is_told_with_its_line(old: str, new: str) -> None:
+    """A figure that is passed over would be no correction, and one that stands twice two."""
+    figures = [PublishedFigure('asked', '180'), PublishedFigure('wave-2', '9/180')]
+    text = wikitext.put_region('', published.REGION, published.table(figures, 'C', say))
+    assert published.parse(text)
+    with pytest.raises(wikitext.BrokenMarkers, match='not one that measure_campaign writes') as told:
+        published.parse(text.replace(old, new))
+    assert 'data-' in text.splitlines()[told.value.line - 1]
+
+
 def test_only_what_a_trusted_account_saved_last_is_read() -> None:
     """M31"""
     wiki = SendWiki()
@@ -36,3 +58,6 @@ def test_only_what_a_trusted_account_saved_last_is_read() -> None:
     assert published.read(trust(wiki), CAMPAIGN) == {'asked': '180'}
     wiki.edit(f'{CAMPAIGN}/Measures', wikitext.begin_marker(published.REGION), BOT)
     assert published.read(trust(wiki), CAMPAIGN) == {'asked': '180'}, 'broken markers are passed over'
+    spoilt = published.table([PublishedFigure('asked', '180')], 'C', say).replace('asked', 'Asked')
+    wiki.edit(f'{CAMPAIGN}/Measures', wikitext.put_region('', published.REGION, spoilt), BOT)
+    assert published.read(trust(wiki), CAMPAIGN) == {'asked': '180'}, 'spoilt rows are passed over'

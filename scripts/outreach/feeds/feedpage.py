@@ -2,7 +2,8 @@
 
 What must last stands in comments: at the end of each row its id, the day on which it was first seen and
 its date; further the ids of rows that people took away, and since when a source fails. Each row is one
-line in every form, and has the same core, a link in `<bdi>`, so that a row can change its form.
+line in every form, and has the same core, a link in `<bdi>`, so that a row can change its form. A comment
+that is spoilt is no sign that people took something away: such a page is refused.
 """
 
 from __future__ import annotations
@@ -16,17 +17,24 @@ from enum import StrEnum
 from outreach import wikitable, wikitext
 from outreach.feeds.items import Item, Languages, source_key
 from outreach.feeds.sources import FeedSource
+from outreach.linenumbers import LineNumbers
 from outreach.phrases import Say
 from outreach.weblinks import in_wikitext
 from outreach.wikitable import Markup
 
 REGION = 'feed'
 ID = r'[0-9a-f]{16}'
-MARK = re.compile(rf'<!-- item:({ID}) (\d{{4}}-\d\d-\d\d)(?: (\d{{4}}-\d\d-\d\dT\d\d:\d\dZ))? -->')
+DAY = '[0-9]{4}-[0-9]{2}-[0-9]{2}'
+# what begins a comment of ours, also where somebody wrote it in another way
+BEGINS = re.compile(r'<!--\s*+(item|removed by people|failing|gone|choice)\s*+:')
+MARK = re.compile(rf'<!-- item:({ID}) ({DAY})(?: ({DAY}T[0-9]{{2}}:[0-9]{{2}}Z))? -->')
 CORE = re.compile(r'<bdi[^<>\n]*>\[([^\s\[\]]+) [^\[\]\n]*\]</bdi>')
-REMOVED = re.compile(r'<!-- removed by people: ([0-9a-f ]+) -->')
-TROUBLE = re.compile(r'<!-- (failing|gone):([0-9a-f]{6}) (\d{4}-\d\d-\d\d) -->')
-CHOICE = re.compile(r'<!-- choice:([0-9a-f]{6}) -->')
+REMOVED = re.compile(rf'<!-- removed by people: ({ID}(?: {ID})*+) -->')
+TROUBLE = re.compile(rf'<!-- (failing|gone):([0-9a-f]{{6}}) ({DAY}) -->')
+CHOICE = re.compile(r'<!-- choice:([0-9a-f]{6})? -->')
+WRITTEN = {'item': MARK, 'removed by people': REMOVED, 'failing': TROUBLE, 'gone': TROUBLE, 'choice': CHOICE}
+DATED = re.compile(DAY)
+CURE = 'undo that edit, or remove the line'
 NOTE_DAYS = 7
 
 
@@ -110,25 +118,62 @@ class NewsLayout:
 
 
 def read(text: str) -> Region:
-    """Read the region of a page; raise ValueError where its markers are broken.
+    """Read the region of a page.
 
-    A row that people changed by hand is read all the same as long as its comment is there.
+    A row that people changed by hand is read all the same as long as its comment is there. Raises
+    BrokenMarkers, with the line, where its markers are broken or a comment of ours is spoilt.
     """
     found = wikitext.region(text, REGION)
     if found is None:
         return Region(exists=False)
-    inside = text[found[0] : found[1]]
-    rows = []
-    for line in inside.splitlines():
-        mark = MARK.search(line)
-        if mark:
-            rows.append(_read_row(line, mark))
-    removed = frozenset(word for one in REMOVED.finditer(inside) for word in one[1].split())
-    troubles = {one[2]: (one[1], day) for one in TROUBLE.finditer(inside) if (day := _day(one[3]))}
-    choice = CHOICE.search(inside)
-    return Region(
-        tuple(row for row in rows if row is not None), removed, troubles, choice[1] if choice else ''
-    )
+    rows: list[NewsRow] = []
+    removed: set[str] = set()
+    troubles: dict[str, tuple[str, date]] = {}
+    choice = ''
+    for mark in _comments(text, *found):
+        if mark.re is MARK:
+            rows.append(_read_row(_line_of(mark, *found), mark))
+        elif mark.re is REMOVED:
+            removed.update(mark[1].split())
+        elif mark.re is TROUBLE:
+            troubles[mark[2]] = mark[1], date.fromisoformat(mark[3])
+        else:
+            choice = mark[1] or ''
+    return Region(tuple(rows), frozenset(removed), troubles, choice)
+
+
+def _comments(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
+    """Return the comments of ours in a part of a text; raise BrokenMarkers for a spoilt one, and for a
+    second row in one line.
+    """
+    lines, row = LineNumbers(text), 0
+    while begun := BEGINS.search(text, begin, end):
+        at = lines.at(begun.start())
+        found = WRITTEN[begun[1]].match(text, begun.start(), end)
+        if found is None or not _has_days(found):
+            raise wikitext.BrokenMarkers(
+                f'the comment "{begun[1]}" is not one that post_feed writes; {CURE}', at
+            )
+        if found.re is MARK and at == row:
+            raise wikitext.BrokenMarkers(f'two rows stand in one line; {CURE}', at)
+        row = at if found.re is MARK else row
+        yield found
+        begin = found.end()
+
+
+def _has_days(found: re.Match[str]) -> bool:
+    """Return whether the days and times in a comment are some that there are."""
+    try:
+        return all(datetime.fromisoformat(one) for one in found.groups() if one and DATED.match(one))
+    except ValueError:
+        return False
+
+
+def _line_of(mark: re.Match[str], begin: int, end: int) -> str:
+    """Return the line that a comment stands in, as far as it is in a part of the text."""
+    start = mark.string.rfind('\n', begin, mark.start()) + 1
+    close = mark.string.find('\n', mark.end(), end)
+    return mark.string[start or begin : close if close >= 0 else end]
 
 
 def row(item: Item, seen: date, layout: NewsLayout) -> NewsRow:
@@ -187,16 +232,12 @@ def render(region: Region, layout: NewsLayout) -> str:
     return '\n'.join([layout.head, '', *lines] if layout.head else lines)
 
 
-def _read_row(line: str, mark: re.Match[str]) -> NewsRow | None:
-    seen = _day(mark[2])
-    if seen is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(mark[3]) if mark[3] else None
-    except ValueError:
-        moment = None
+def _read_row(line: str, mark: re.Match[str]) -> NewsRow:
+    moment = datetime.fromisoformat(mark[3]) if mark[3] else None
     core = CORE.search(line)
-    return NewsRow(mark[1], seen, moment, core[0] if core else '', line, line.startswith('|'))
+    return NewsRow(
+        mark[1], date.fromisoformat(mark[2]), moment, core[0] if core else '', line, line.startswith('|')
+    )
 
 
 def _laid_out(core: str, parts: dict[Show, str], layout: NewsLayout) -> str:
@@ -259,10 +300,3 @@ def _bdi(text: str) -> str:
 
 def _stamp(moment: datetime | None) -> str:
     return f' {moment:%Y-%m-%dT%H:%MZ}' if moment else ''
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -30,9 +30,12 @@ MEASURE = re.compile(r'([a-z -]++)\s*+(?::|$)')
 TARGET = re.compile(
     r'(≤|<=|at most)?\s*(\d{1,3}(?:[., \u00a0\u202f]\d{3}){1,5}|\d{1,12})(?:[.,](\d{1,2}))?\s*'
 )
-STORED = re.compile(r'<!--\s*counted (\d{4}-\d\d) ([0-9a-f]{8})(?: ([0-9a-f]{8}))?\s*-->')
+STORED = re.compile(r'<!--\s*counted ([0-9]{4}-(?:0[1-9]|1[0-2])) ([0-9a-f]{8})(?: ([0-9a-f]{8}))?\s*-->')
+# what begins a comment of ours, also where somebody wrote it in another way
+BEGINS = re.compile(r'<!--\s*+counted\b')
 NO_DIGIT = re.compile(r'\D')
 MET = '✅'
+SPOILT = 'what was counted before was changed by hand: undo that edit, or remove the comment in its cell'
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def update(
     rows, lines = list(_rows(text, columns)), LineNumbers(text)
     for row in rows:
         written = _cells(text, row)
-        problem = _wrong(written, figures)
+        problem = _wrong(written, figures, today)
         if problem:
             problems.append(Problem(f'{title}, line {lines.at(row["counted"].start)}', problem))
         if problem is None:
@@ -103,7 +106,7 @@ def _rows(text: str, columns: Mapping[str, str]) -> Iterator[dict[str, Cell]]:
                 yield {name: cells[column] for name, column in at.items() if column in cells}
 
 
-def _wrong(written: Mapping[str, str], figures: Mapping[str, int]) -> str | None:
+def _wrong(written: Mapping[str, str], figures: Mapping[str, int], today: date) -> str | None:
     """Return what keeps a row from being counted; '' where people decide it, None where nothing does."""
     counted = plain(written['counted']).lower()
     head = MEASURE.match(counted)
@@ -115,7 +118,15 @@ def _wrong(written: Mapping[str, str], figures: Mapping[str, int]) -> str | None
         return ''
     if target is None:
         return f'the target of {name!r} must be a number, such as 100 or at most 5'
-    return None if name in figures else f'{name!r} is not known here'
+    if name not in figures:
+        return f'{name!r} is not known here'
+    return None if is_sound(written['now'], today) else SPOILT
+
+
+def is_sound(now: str, today: date) -> bool:
+    """Return whether a cell "now" holds one comment of ours as it is written, of no later month, or none."""
+    begun, stored = BEGINS.findall(now), STORED.findall(now)
+    return not begun or (len(begun) == len(stored) == 1 and stored[0][0] <= f'{today:%Y-%m}')
 
 
 def _renewed(written: Mapping[str, str], figures: Mapping[str, int], today: date, say: Say) -> dict[str, str]:

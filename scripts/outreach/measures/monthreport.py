@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from html import unescape
 
 from outreach import wikitext
+from outreach.linenumbers import LineNumbers
 from outreach.measures import published
 from outreach.measures.published import PublishedFigure
 from outreach.phrases import Say
@@ -18,7 +19,9 @@ REGION = 'month'
 FORM = re.compile(r'(\d{4})-(0[1-9]|1[0-2])')
 # the wiki tells an account of other private registrations than the next: another figure is no correction
 TOLD_TO_SOME = frozenset({'private'})
-CORRECTION = re.compile(r'<!-- corrected ([a-z0-9-]++)=([^<>\n]*+)>')  # values are escaped
+CORRECTION = re.compile(r'<!-- corrected ([a-z0-9-]{1,99}+)=([^<>\n]*+)>')  # values are escaped
+# what begins a comment of ours, also where somebody wrote it in another way
+BEGINS = re.compile(r'<!--\s*+corrected\b')
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,24 @@ def render(
 
 
 def stands(text: str) -> dict[str, str]:
-    """Return the figures of a report as they were written, or corrected since, by key."""
-    written = {key: unescape(value) for key, value in published.parse(text, REGION).items()}
-    later = {key: unescape(value.removesuffix(' --')) for key, value in CORRECTION.findall(text)}
-    return written | later
+    """Return the figures of a report as they were written, or corrected since, by key.
+
+    Raises BrokenMarkers, with the line, where a row or a correction is not one of ours.
+    """
+    stood = {key: unescape(value) for key, value in published.parse(text, REGION).items()}
+    lines, at = LineNumbers(text), 0
+    while begun := BEGINS.search(text, at):
+        found = CORRECTION.match(text, begun.start())
+        value = found[2].removesuffix(' --') if found else ''
+        if not found or f'{value} --' != found[2] or found[1] not in stood or not _is_value(value):
+            wrong = f'this correction is not one that measure_campaign writes; {published.CURE}'
+            raise wikitext.BrokenMarkers(wrong, lines.at(begun.start()))
+        stood[found[1]], at = unescape(value), found.end()
+    return stood
+
+
+def _is_value(written: str) -> bool:
+    return wikitext.escape(unescape(written)) == written
 
 
 def corrected(text: str, figures: Sequence[PublishedFigure], today: date, say: Say) -> str:

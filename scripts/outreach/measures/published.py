@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from outreach import digits, wikitable, wikitext
 from outreach.campaign import subpage
+from outreach.linenumbers import LineNumbers
 from outreach.phrases import Say
 from outreach.trust import Trust
 from outreach.wikitable import Content, Markup, render_row
 
 PAGE = 'Measures'
 REGION = 'measures'
-ROW = re.compile(r'^\|- data-figure="([a-z0-9-]+)" data-value="([^"\n]*)"$', re.MULTILINE)
+CURE = 'undo that edit'
+ROW = re.compile(r'\|- data-figure="([a-z0-9-]{1,99})" data-value="([^"\n]*+)"')
+ANY_ROW = re.compile(r'^\|-[^\n]*+$', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,28 @@ def label(key: str, say: Say) -> str:
 
 
 def parse(text: str, region: str = REGION) -> dict[str, str]:
-    """Return the figures in a region of a page, by key."""
-    inside = wikitext.region(text, region)
-    return dict(ROW.findall(text[slice(*inside)])) if inside else {}
+    """Return the figures in a region of a page, by key, as they stand in wikitext.
+
+    Raises BrokenMarkers, with the line, for a row that `table` would begin otherwise, or a figure once more.
+    """
+    found: dict[str, str] = {}
+    inside = wikitext.region(text, region) or (0, 0)
+    lines = LineNumbers(text)
+    for begun in ANY_ROW.finditer(text, *inside):
+        if 'data-' not in begun[0]:
+            continue  # of people's own
+        row = ROW.fullmatch(begun[0])
+        if row is None or row[1] in found or not _is_value(row[2]):
+            raise wikitext.BrokenMarkers(
+                f'this row is not one that measure_campaign writes; {CURE}', lines.at(begun.start())
+            )
+        found[row[1]] = row[2]
+    return found
+
+
+def _is_value(written: str) -> bool:
+    """Return whether a text stands as `table` writes the value of a figure."""
+    return wikitext.attribute(unescape(written)) == written
 
 
 def read(trust: Trust, campaign: str) -> Mapping[str, str]:
