@@ -16,8 +16,9 @@ from html import unescape
 from outreach import installing, wikitext
 from outreach.accountlinks import PLAIN
 from outreach.affiliates import resultpage
-from outreach.audience import audiencelist
-from outreach.audience.funnel import from_wikitext, render_wikitext
+from outreach.affiliates.inputs import AffiliateInputs
+from outreach.affiliates.reporting import report
+from outreach.audience import audiencelist, funnel, listwords
 from outreach.channels import announcelist, directory
 from outreach.checks import report as checks
 from outreach.events import calendarpage
@@ -40,6 +41,7 @@ from outreach.revisions import Revision
 from outreach.sends import approval, results, sendpage
 from outreach.sends.results import Result, State
 
+from tests.affiliates import samples as affiliates
 from tests.channels.test_directory import FIGURES as MEASURED
 from tests.channels.test_directory import NEW, PUMP, WORDS
 from tests.channels.test_directory import WIKIS as CHANNEL_WIKIS
@@ -53,6 +55,7 @@ from tests.measures.test_criteria import row as criteria_row
 from tests.measures.test_criteria import update as criteria
 from tests.measures.test_monthreport import NOVEMBER
 from tests.samples import gaps
+from tests.samples.briefs import BRIEF
 from tests.samples.plans import one_page
 from tests.samples.wikis import HOME
 
@@ -155,6 +158,22 @@ def _corrected_again(text: str, field: str) -> str:
     return monthreport.corrected(text, list(_figures(f'{field} now')), DAY, measured)
 
 
+def _funnel(field: str, text: str = '') -> str:
+    """Return the page of a funnel: made, or made anew with the figures that stand there."""
+    found = wikitext.region(text, funnel.REGION)
+    stood = funnel.from_wikitext(text[slice(*found)]) if found else _steps(field)
+    brief = replace(BRIEF, campaign='Outreach/X', list_title='Outreach/X/Targets')
+    return listwords.with_funnel(text or _theirs(field), brief, stood, ourpages.words('build_targets'))
+
+
+def _steps(field: str) -> funnel.Funnel:
+    """Return a funnel whose numbers depend on a text."""
+    dropped = {'bot': len(field), 'blocked': field.count(' ')}
+    return funnel.Funnel(
+        (funnel.FunnelStep('people', 7 + len(field)), funnel.FunnelStep('active', 7, dropped))
+    )
+
+
 def _affiliates(known: Sequence[resultpage.Remembered]) -> str:
     told = resultpage.AffiliateReport((), 7, 5, (), vanished=tuple(known))
     return wikitext.new_region(resultpage.REGION, resultpage.render(told, lambda key, **_: key))
@@ -168,6 +187,24 @@ def _affiliate(field: str) -> str:
 
 def _affiliate_again(text: str, _field: str) -> str:
     return _affiliates(resultpage.remembered(text).affiliates)
+
+
+def _registry(field: str, text: str = '') -> str:
+    """Return the page that a run leaves, of affiliates with hostile names; two that were there are gone."""
+    name = ' '.join(field.split())[:60]
+    told = dict.fromkeys(('recognition_status', 'region', 'org_type'), field)
+    known = affiliates.read(
+        affiliates.entry(f'Members of {name}', unique_id='a'), affiliates.entry('Fine', unique_id='b', **told)
+    )
+    memory = resultpage.remembered(text or _affiliate(field))
+    inputs = AffiliateInputs(affiliates.evidence(known), {}, memory)
+    found = report(list(affiliates.judged(known).values()), inputs)
+    inside = resultpage.render(found, ourpages.words('check_affiliates'))
+    return wikitext.put_region(text or _theirs(field), resultpage.REGION, inside)
+
+
+def _run_twice(field: str) -> str:
+    return _registry(field, _registry(field))
 
 
 def _claim_again(text: str, _field: str) -> str:
@@ -288,11 +325,11 @@ LAWS: dict[str, Law] = {
         ('sends/results', 'sends/outcomes'),
     ),
     'funnel': Law(
-        lambda _: samples.FUNNEL,
-        lambda text, _: render_wikitext(from_wikitext(text), lambda key, **_: key),
-        lambda text: len(from_wikitext(text).steps),
+        _funnel,
+        _same(_funnel),
+        lambda text: len(funnel.from_wikitext(text).steps),
         2,
-        ('audience/funnel', 'sends/records'),
+        ('audience/funnel', 'audience/listwords', 'sends/records'),
     ),
     **{
         f'news {form}': Law(
@@ -330,6 +367,13 @@ LAWS: dict[str, Law] = {
         _affiliate_again,
         lambda text: len(resultpage.remembered(text).affiliates),
         2,
+        ('affiliates/resultpage',),
+    ),
+    'affiliates of a registry': Law(
+        _run_twice,
+        _same(_registry),
+        lambda text: len(resultpage.remembered(text).affiliates),
+        4,
         ('affiliates/resultpage',),
     ),
     'letters': Law(
