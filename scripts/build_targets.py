@@ -119,6 +119,7 @@ from outreach.sends.sendpages import SendPages
 from outreach.settings import CAMPAIGN, ESTIMATE, REPLICA
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import tell, warn
+from outreach.words import counted
 from pywikibot import config
 
 SCRIPT = 'build_targets'
@@ -287,7 +288,8 @@ def forget(folder: Path, names: Sequence[str]) -> None:
     with closing(Evidence(folder / 'evidence.sqlite')) as evidence:
         kept = evidence.forget(names)
     files = manifest.forget(folder, names)
-    tell(f'Forgot {", ".join(names)}: {kept} entries of evidence, and what {files} files of runs said.')
+    told = f'{counted(kept, "entry", "entries")} of evidence, and what {counted(files, "file")} of runs said'
+    tell(f'Forgot {", ".join(names)}: {told}.')
 
 
 def main(*args: str) -> int:

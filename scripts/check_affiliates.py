@@ -88,6 +88,7 @@ from outreach.settings import (
 )
 from outreach.settings import one as setting
 from outreach.wiki import tell, warn
+from outreach.words import counted
 
 SCRIPT = 'check_affiliates'
 
@@ -223,7 +224,8 @@ def changes(
 
 def write_clients(run: Run, path: Path, found: AffiliateInputs, chosen: Clients) -> None:
     """Write the private list; under -simulate say what would be written."""
-    count = f'{len(chosen.clients)} contacts, {len({one.person for one in chosen.clients})} people'
+    people = counted(len({one.person for one in chosen.clients}), 'person', 'people')
+    count = f'{counted(len(chosen.clients), "contact")}, {people}'
     if run.simulating:
         tell(f'Would write {count} to {path}.')
         return
@@ -261,7 +263,7 @@ def main(*args: str) -> int:
     written = run.write(planned, doubts=doubts) if planned else False
     if path:
         if not written:
-            run.consent(f'Write {len(chosen.clients)} contacts to {path}?', (), doubts)
+            run.consent(f'Write {counted(len(chosen.clients), "contact")} to {path}?', (), doubts)
         write_clients(run, path, found, chosen)
     tell(*run.requests())
     return 1 if report.problems or chosen.unmatched else 0

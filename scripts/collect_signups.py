@@ -247,7 +247,8 @@ def main(*args: str) -> int:
     if not inputs.page.revid:
         names = {one.name for one in inputs.enrolled}
         for title, count in overlaps(home, names, inputs.places).items():
-            warn(f'{count} of these {len(names)} people are on {title} already: is a new list needed?')
+            people = counted(len(names), 'person', 'people')
+            warn(f'On {title} already: {count} of {people} who signed up. Is a new list needed?')
     doubts = [*run.foreign_settings, *inputs.doubts_of(start, planned, home.host)]
     run.write(changes(run, inputs, start, planned), doubts=doubts)
     tell(*run.requests())

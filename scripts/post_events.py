@@ -64,6 +64,7 @@ from outreach.sends.message import Language
 from outreach.sends.messagepages import read_languages
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, home_title, many, maybe
 from outreach.wiki import complain, tell, warn
+from outreach.words import counted
 from pywikibot import config
 
 SCRIPT = 'post_events'
@@ -116,7 +117,8 @@ def plan_pages(
     with closing(FetchCache(Path(config.base_dir) / 'outreach' / 'fetched.sqlite')) as cache:
         campaign = CampaignDesk(run.farm, cache, linker, run.now)
         readings = collect(Desk(campaign, fetcher, months, parse, files), questions, own_rows)
-    tell(f'{sum(fetcher.requests.values())} requests to {len(fetcher.requests)} hosts of sources.')
+    asked = counted(sum(fetcher.requests.values()), 'request')
+    tell(f'{asked} to {counted(len(fetcher.requests), "host")} of sources.')
     languages = read_languages(home, {one.language for one in questions})
     return [
         plan_page(run, page, some, languages.get(page.language or run.language))
@@ -154,17 +156,18 @@ def show(one: PlannedCalendar) -> bool:
     title, done = one.calendar.page.title, one.done
     for reading in one.readings:
         detail = f': {reading.detail}' if reading.detail else ''
-        line = f'  {reading.source.label}: {reading.state}, {len(reading.found.sightings)} events{detail}'
+        events = counted(len(reading.found.sightings), 'event')
+        line = f'  {reading.source.label}: {reading.state}, {events}{detail}'
         tell(line) if reading.state.answered else warn(line.strip())
     names = {entry.id: f'{entry.event.name} ({entry.span.first})' for entry in done.everything}
-    tell(f'{title}: {len(done.entries)} events')
+    tell(f'{title}: {counted(len(done.entries), "event")}')
     for kind, ids in (('new', done.new), ('changed', done.changed), ('withdrawn', done.withdrawn)):
         for id_ in ids[:SHOWN]:
             tell(f'  {kind}: {names.get(id_, id_)}')
         if len(ids) > SHOWN:
             tell(f'  {kind}: {len(ids) - SHOWN} more')
     for year, some in done.archived.items():
-        tell(f'  {one.calendar.settings.archive}/{year}: {len(some)} events')
+        tell(f'  {one.calendar.settings.archive}/{year}: {counted(len(some), "event")}')
     wrong = (*one.calendar.problems, *done.problems)
     for place, problem in wrong:
         warn(f'{place}: {problem}')
@@ -185,10 +188,10 @@ def write_files(run: Run, one: PlannedCalendar) -> None:
     title, host, entries = one.calendar.page.title, run.home.host, one.done.entries
     for path, made in ((run.given[ICS], icswriting.write), (run.given[JSON], exports.json_file)):
         if path is not None and run.simulating:
-            tell(f'Would write {path}: {len(entries)} events.')
+            tell(f'Would write {path}: {counted(len(entries), "event")}.')
         elif path is not None:
             changed = exports.write(path, made(entries, title, host))
-            tell(f'{path}: {len(entries)} events, {"written" if changed else "unchanged"}.')
+            tell(f'{path}: {counted(len(entries), "event")}, {"written" if changed else "unchanged"}.')
 
 
 def main(*args: str, make_fetcher: MakeFetcher = Fetcher) -> int:

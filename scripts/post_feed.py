@@ -102,7 +102,7 @@ def read_sources(run: Run, news: Sequence[NewsPage], fetcher: Fetcher) -> Editio
     codes |= {page.language for page in news}
     languages = newspages.with_directions(run.home, languages, codes)
     asked = Counter(fetcher.requests)
-    tell(f'{sum(asked.values())} requests to {len(asked)} hosts of sources.')
+    tell(f'{counted(sum(asked.values()), "request")} to {counted(len(asked), "host")} of sources.')
     return Edition(
         readings,
         languages,
@@ -143,7 +143,8 @@ def show_readings(edition: Edition) -> None:
     for reading in edition.readings.values():
         since = f' since {reading.since.isoformat()}' if reading.since else ''
         detail = f': {reading.detail}' if reading.detail else ''
-        line = f'  {reading.source.label}: {reading.state}{since}, {len(reading.items)} items{detail}'
+        items = counted(len(reading.items), 'item')
+        line = f'  {reading.source.label}: {reading.state}{since}, {items}{detail}'
         tell(line) if reading.state.answered else warn(line.strip())
         for refused in reading.refused:
             warn(f'{reading.source.label}: left out {refused}')

@@ -93,6 +93,7 @@ from outreach.settings import (
 )
 from outreach.settings import one as setting
 from outreach.terminal import tell, warn
+from outreach.words import counted
 
 SCRIPT = 'write_letters'
 A_DAY = {LetterChannel.WIKI: 15, LetterChannel.SMTP: 100}
@@ -231,7 +232,8 @@ def write(run: Run, ledger: Ledger, settings: MailSettings, root: Path) -> int:
         return int(problems)
     claimpage.take(run.home, ledger, run.say)
     if plan.drafts:
-        tell(f'{len(plan.drafts)} drafts: {drafting.leave(ledger, plan.drafts, settings, root, run.now)}')
+        left = drafting.leave(ledger, plan.drafts, settings, root, run.now)
+        tell(f'{counted(len(plan.drafts), "draft")}: {left}')
     watch = planning.watch(run, wanted, made.texts)
     hand = hands.by_channel(run.home, ledger, settings, clock)
     done = sending.Sending(ledger, hand, watch.check, pace, clock, rest, tell).send(plan.sends)
@@ -273,7 +275,8 @@ def main(*args: str) -> int:
     try:
         if not run.simulating:
             for state, count in ledger.recover(drafts.finished(root)).items():
-                warn(f'A run was ended half-way: {count} letters are {state.value} now.')
+                letters = counted(count, 'letter is', 'letters are')
+                warn(f'A run was ended half-way: {letters} {state.value} now.')
         if looks_back(run):
             look_back(run, ledger, root)
             return int(ledger.has_unknown())

@@ -167,7 +167,7 @@ def run(requests: int, seconds: float, said: str = '', *marks: Mark) -> Run:
 
 def test_the_requests_are_read_off_the_last_report() -> None:
     said = (
-        '1 requests: 1 other.\nx\n1,012 requests: 1,000 query revisions, 12 query globaluserinfo|userinfo.\n'
+        '1 request: 1 other.\nx\n1,012 requests: 1,000 query revisions, 12 query globaluserinfo|userinfo.\n'
     )
     found = kinds(said)
     assert found == {'query revisions': 1000, 'query globaluserinfo|userinfo': 12}

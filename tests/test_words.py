@@ -28,3 +28,7 @@ def test_the_first_few_are_named() -> None:
 
 def test_targets_are_counted() -> None:
     assert [words.so_many(count) for count in (0, 1, 5000)] == ['0 targets', '1 target', '5,000 targets']
+
+
+def test_most_nouns_get_an_s() -> None:
+    assert [counted(number, 'page') for number in (0, 1, 2)] == ['0 pages', '1 page', '2 pages']

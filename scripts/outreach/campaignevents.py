@@ -20,6 +20,7 @@ from outreach.htmltext import Tag, pieces
 from outreach.problems import CannotTell, WikiError
 from outreach.replies import Many, Shape, fault, may, need
 from outreach.wiki import Wiki
+from outreach.words import counted
 
 EXTENSION = 'CampaignEvents'
 PATH = '/rest.php/campaignevents/v0'
@@ -152,7 +153,7 @@ def listed(wiki: Wiki, wanted: EventQuery, language: str) -> list[ListedEvent]:
     found = read_list(html)
     if len(found) >= MOST_LISTED:
         raise WikiError(
-            wiki.host, f'lists {len(found):,} events or more: choose fewer, by wikis= or country='
+            wiki.host, f'lists {counted(len(found), "event")} or more: choose fewer, by wikis= or country='
         )
     return found
 

@@ -17,6 +17,7 @@ from outreach.pace import RateClass
 from outreach.problems import CannotTell, Stopped, Troubles, WikiError
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
+from outreach.words import counted
 
 Result = TypeVar('Result')
 
@@ -63,7 +64,7 @@ class Farm:
         """Return in two sentences how long so many requests take, and what would make it faster."""
         minutes = max(1, round(self.pace.minutes(requests, SECONDS_A_REQUEST / WIKIS_AT_ONCE)))
         return [
-            f'That is about {requests:,} requests and {minutes:,} {"minute" if minutes == 1 else "minutes"}.',
+            f'That is about {counted(requests, "request")} and {counted(minutes, "minute")}.',
             f'Our requests count as {self.pace.words()}.',
         ]
 

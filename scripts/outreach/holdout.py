@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from outreach.campaign import HOLDOUT, HOLDOUTUNTIL, OUTCOME, OUTCOMEWINDOW
 from outreach.problems import Problem
 from outreach.settings import Given
+from outreach.words import counted
 
 # a week between the end of the window and the day on which those held out are asked
 AFTERWARDS = 7
@@ -64,7 +65,8 @@ def problems(given: Given) -> list[Problem]:
     design = of(given)
     if design is None or design.until >= design.window:
         return []
-    text = f'{design.until} days end before the window of {design.window} days (outcomewindow) does'
+    until, window = counted(design.until, 'day ends', 'days end'), counted(design.window, 'day')
+    text = f'{until} before the window of {window} (outcomewindow) does'
     return [Problem(given.place(HOLDOUTUNTIL), f'{text}: who is asked meanwhile can be compared with nobody')]
 
 

@@ -21,6 +21,7 @@ from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 
 from outreach import digits
+from outreach.words import counted
 
 # Errors that say: nothing was done, because we are too many or the wiki is behind. $wgAPIMaxLagThreshold
 # is 3 s: a bot's write is refused as `readonly` meanwhile (mediawiki-config CommonSettings.php).
@@ -135,7 +136,7 @@ class Pace:
         if self.known.per_minute is None:
             return f'{self.known.name}: no limit'
         faster = f'; faster: {self.known.advice}' if self.known.advice else ''
-        return f'{self.known.name}: {self.known.per_minute:,} requests a minute{faster}'
+        return f'{self.known.name}: {counted(self.known.per_minute, "request")} a minute{faster}'
 
 
 def refusal(response: Response) -> str:

@@ -27,6 +27,7 @@ from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, Setting
 from outreach.trust import Trust
 from outreach.wiki import Wiki, tell, warn
 from outreach.wikitext import markers_on
+from outreach.words import counted
 
 # the code of doubts about what nobody vouches for whom we trust
 UNVOUCHED = 'unvouched'
@@ -145,8 +146,8 @@ class Run:
         asked = self.farm.requests
         kinds = ', '.join(f'{count} {kind}' for kind, count in asked.most_common())
         log_in = sum(self.asked_to_log_in.values())
-        apart = (f'To log in: {log_in} requests.',) if log_in else ()
-        return (*apart, f'{sum(asked.values())} requests: {kinds}.')
+        apart = (f'To log in: {counted(log_in, "request")}.',) if log_in else ()
+        return (*apart, f'{counted(sum(asked.values()), "request")}: {kinds}.')
 
     def may_write(self, titles: Iterable[str]) -> None:
         """Let pages be written that the command line asked for without their titles, such as all lists."""

@@ -8,9 +8,9 @@ from difflib import get_close_matches
 NAMED = 5
 
 
-def counted(number: int, one: str, more: str) -> str:
-    """Return a number with its noun: `1 entry`, `2,000 entries`."""
-    return f'{number:,} {one if number == 1 else more}'
+def counted(number: int, one: str, more: str = '') -> str:
+    """Return a number with its noun: `1 entry`, `2,000 entries`. Most nouns get an s."""
+    return f'{number:,} {one if number == 1 else more or f"{one}s"}'
 
 
 def so_many(count: int) -> str:

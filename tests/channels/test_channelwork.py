@@ -77,7 +77,7 @@ def test_an_estimate_tells_of_pages_lists_and_liaisons() -> None:
     known = KnownChannels(Page('Channels'), page(), (NEW,), frozenset())
     farm = cast('Farm', SimpleNamespace(cost=lambda requests: [f'So many: {requests}.']))
     said = known.estimate(0, 0, farm).splitlines()
-    assert said[0].startswith('1 pages on 1 wikis: about 1 requests')
+    assert said[0].startswith('1 page on 1 wiki: about 1 request for')
     assert said[1:] == ['So many: 4.']
     assert known.estimate(2, 4, farm).splitlines()[1:] == [
         '2 mailing lists: 6 requests to their hosts.',

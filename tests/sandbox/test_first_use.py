@@ -71,7 +71,7 @@ def test_a_segment_cuts_a_file_and_a_list_that_is_there(wiki_state: Farm, tmp_pa
     path = tmp_path / 'names.csv'
     path.write_text(FORMS['table'], encoding='utf-8')
     said = run(wiki_state, *BUILD, f'-people:{path}', '-segment:country=Sweden', '-segment:country=Kenya')
-    assert '1 rows are in no segment that was asked for' in said
+    assert '1 row is in no segment that was asked for' in said
     text = wiki_state.client(META).text(LIST) or ''
     assert (text.count('user = '), 'Jürgen' in text) == (2, False)
     whole = 'Import/Whole'

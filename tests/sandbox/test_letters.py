@@ -77,8 +77,8 @@ def test_what_the_organizer_found_out_and_the_numbers_for_the_log(desk: LetterDe
     assert 'cannot become' in desk.run('-settle:1=notsent', code=2)
     assert 'there is no letter of this number' in desk.run('-settle:99=sent', code=2)
     assert 'is no letter of this campaign' in desk.run('-forget:99', f'-forget:{ADMIN}', code=2)
-    assert '1 letters forgotten' in desk.run(f'-forget:{ORGANIZER}')
-    assert '1 letters forgotten' in desk.run('-forget:2')
+    assert '1 letter forgotten' in desk.run(f'-forget:{ORGANIZER}')
+    assert '1 letter forgotten' in desk.run('-forget:2')
     assert [str(one['To'].addresses[0].addr_spec) for one in desk.drafts()] == [canaries.address(0)]
     assert [(one.label, one.language) for one in desk.entries()] == [('G1', 'en'), ('', ''), ('', '')]
     desk.run('-forget:campaign')
@@ -109,7 +109,7 @@ def test_what_was_changed_or_added_after_the_approval_waits(desk: LetterDesk) ->
     desk.clients(*everybody([ORGANIZER, ADMIN]))
     approve = desk.approved(*BY_WIKI)
     desk.clients(*reversed(everybody([ORGANIZER, ADMIN, SECOND_OPERATOR])))
-    assert '1 letters wait for an approval' in desk.write(*BY_WIKI, approve, code=1)
+    assert '1 letter waits for an approval' in desk.write(*BY_WIKI, approve, code=1)
     assert desk.got() == sorted([ORGANIZER, ADMIN])
     desk.stage.organizer.edit(LETTER, TEXT.replace('see', 'please see'))
     desk.write(*BY_WIKI, '-testto:me')
@@ -239,7 +239,7 @@ def test_a_text_that_is_edited_while_letters_go_out_stops_them(desk: LetterDesk)
     with faulty_proxy(desk.farm.proxy, edit_then) as proxy:
         said = desk.write(*BY_WIKI, approve, code=1, proxy=proxy.url)
     assert f'{LETTER} was edited since the letters were approved' in said
-    assert '1 letters wait' in said
+    assert '1 letter waits' in said
     assert (desk.got(), desk.states()) == ([ORGANIZER], ['sent'])
 
 

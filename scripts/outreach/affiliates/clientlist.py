@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 
 from outreach.problems import BadInput, Problem
+from outreach.words import counted
 
 WARNING = 'private: do not put on a wiki'
 FIRST = re.compile(
@@ -88,7 +89,9 @@ def read(text: str, place: str) -> ClientList:
         if len(row) != len(COLUMNS) or not NUMBER.fullmatch(row[6]) or not NUMBER.fullmatch(row[13])
     ]
     if len(rows) - 1 != int(head[1]):
-        wrong.append(Problem(place, f'has {len(rows) - 1} lines instead of {head[1]}: make it again'))
+        wrong.append(
+            Problem(place, f'has {counted(len(rows) - 1, "line")} instead of {head[1]}: make it again')
+        )
     if wrong:
         raise BadInput(wrong)
     clients = []

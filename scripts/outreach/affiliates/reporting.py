@@ -17,6 +17,7 @@ from outreach.doubts import Doubt, everybody_out
 from outreach.pages import Page
 from outreach.phrases import Say
 from outreach.trust import Trust
+from outreach.words import counted
 
 
 def report(judged: Sequence[Judged], found: AffiliateInputs) -> AffiliateReport:
@@ -77,7 +78,7 @@ def doubts(report: AffiliateReport, found: AffiliateInputs, max_age: int, today:
         text = f'{len(lost)} affiliates are gone from it without a word, such as {lost[0]}'
         doubtful.append(Doubt('registry-vanished', title, text))
     if evidence.signed and evidence.signed.stale(today, max_age):
-        text = f'is of {evidence.signed.of}, more than {max_age} days old'
+        text = f'is of {evidence.signed.of}, more than {counted(max_age, "day")} old'
         doubtful.append(Doubt('signed-list-old', evidence.signed.title, text))
     code = one_reason(report.judged)
     doubtful += everybody_out(title, len(report.judged), 0 if code else len(report.judged), code)

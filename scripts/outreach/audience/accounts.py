@@ -20,6 +20,7 @@ from outreach.problems import WikiError
 from outreach.replies import ENDLESS, is_set
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
+from outreach.words import counted
 
 # where many people cannot be asked about at once, locks are looked up for this many, one by one
 LOCKS_ONE_BY_ONE = 50
@@ -111,7 +112,8 @@ def globally(farm: Farm, names: Collection[str]) -> tuple[frozenset[str], dict[s
     accounts = global_accounts(farm.home, names)
     if accounts is None:
         if len(names) > LOCKS_ONE_BY_ONE:
-            return frozenset(), {}, (f'Locks were not looked up: that would be {len(names)} requests here.',)
+            cost = counted(len(names), 'request')
+            return frozenset(), {}, (f'Locks were not looked up: that would be {cost} here.',)
         accounts = {}
         for name in sorted(names):
             person = whole_person(farm.home, name, farm.by_dbname)

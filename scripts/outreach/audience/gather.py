@@ -24,6 +24,7 @@ from outreach.moments import iso
 from outreach.problems import WikiError
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
+from outreach.words import counted
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,9 @@ def estimate(pages: Pages, limit: int, farm: Farm) -> str:
     touched, wikis = len(pages.changed), len({article.host for article in pages.changed})
     people = reading * 2 // 3 + wikis
     lines = [
-        f'{pages.pages:,} pages; {touched:,} of them on {wikis:,} wikis were edited inside the window.',
+        f'{counted(pages.pages, "page")}; inside the window: {touched:,}, on {counted(wikis, "wiki")}.',
         f'{touched - reading:,} of those are in the cache, {reading:,} must be read: one request each.',
-        f'About {people:,} requests more for their editors, {limit} people per request where allowed.',
+        f'About {counted(people, "request")} more for their editors, at most {limit} of them in each.',
         *farm.cost(reading + people),
     ]
     if reading > 1000:

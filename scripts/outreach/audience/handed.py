@@ -24,6 +24,7 @@ from outreach.farm import Farm
 from outreach.lists import listpages
 from outreach.problems import BadInput, Problem, refuse
 from outreach.sitematrix import WikiInfo
+from outreach.words import counted
 
 UNRESOLVED = '.unresolved.tsv'
 SHOWN_LINES = 3
@@ -49,7 +50,8 @@ class HandedList:
         people = len(self.file.people)
         hosts = min(len(set(self.file.stated.values())) or len(wikis), people)
         requests = 3 * -(-people // farm.home.limit) + 3 * hosts + FEW
-        return '\n'.join([f'{people:,} people: about {requests:,} requests.', *farm.cost(requests)])
+        told = f'{counted(people, "person", "people")}: about {counted(requests, "request")}.'
+        return '\n'.join([told, *farm.cost(requests)])
 
     def unresolved(self, candidates: Mapping[str, Candidate]) -> tuple[Unread, ...]:
         """Return the lines that gave nobody, those included whose names turned out to have no account."""
@@ -64,9 +66,11 @@ class HandedList:
     def summary(self, unresolved: Sequence[Unread]) -> list[str]:
         """Return what is said on the terminal: how many people, and one line for each kind of trouble."""
         file = self.file
-        lines = [f'{self.name}: {len(file.people):,} people, {file.again:,} of them named again.']
+        people = counted(len(file.people), 'person', 'people')
+        lines = [f'{self.name}: {people}, {file.again:,} of them named again.']
         if file.left_out:
-            lines.append(f'{self.name}: {file.left_out:,} rows are in no segment that was asked for.')
+            rows = counted(file.left_out, 'row is', 'rows are')
+            lines.append(f'{self.name}: {rows} in no segment that was asked for.')
         by_reason: dict[str, list[int]] = {}
         for one in unresolved:
             by_reason.setdefault(one.reason, []).append(one.line)

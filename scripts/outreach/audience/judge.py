@@ -28,6 +28,7 @@ from outreach.names import is_vanished, normalize_user
 from outreach.problems import WikiError
 from outreach.renames import renames_since
 from outreach.wiki import Wiki
+from outreach.words import counted
 
 Result = TypeVar('Result')
 PEOPLE_KEPT = timedelta(days=7)
@@ -150,7 +151,7 @@ class Judge:
                 one.person = Person(
                     told.name, told.central_id, None, {}, told.edits, told.locked, told.groups
                 )
-                one.notes.append(f'global account {told.central_id}, {told.edits:,} edits in all')
+                one.notes.append(f'global account {told.central_id}, {counted(told.edits, "edit")} in all')
 
     def _whole(self, candidates: list[Candidate]) -> None:
         """Look up all local accounts, those read within the last week from the cache."""
@@ -231,7 +232,7 @@ class Judge:
             if one.known.bot:
                 one.drop(Exclusion.BOT, 'bot by a group on a wiki')
             if self._limit(one) and one.known.active_on > self._limit(one):
-                one.drop(Exclusion.TOO_MANY_WIKIS, f'active on {one.known.active_on} wikis')
+                one.drop(Exclusion.TOO_MANY_WIKIS, f'active on {counted(one.known.active_on, "wiki")}')
 
     def _ask_likely(self, candidates: list[Candidate]) -> None:
         """Ask the wikis where many people have most of their edits, for those who never edited the topic.
@@ -280,7 +281,7 @@ class Judge:
             if unknown:
                 one.drop(Exclusion.UNREADABLE, f'{unknown[0]} could not be read')
             else:
-                one.drop(Exclusion.INACTIVE, f'no edit anywhere in {self.rules.active_days} days')
+                one.drop(Exclusion.INACTIVE, f'no edit anywhere in {counted(self.rules.active_days, "day")}')
 
     def _inactive(self, candidates: list[Candidate], some: slice) -> list[Candidate]:
         """Return those who are active on none of these of their wikis, of which the main one is the first."""

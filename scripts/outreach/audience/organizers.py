@@ -20,6 +20,7 @@ from outreach.farm import Farm
 from outreach.names import is_temporary, normalize_user
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.settings import day
+from outreach.words import counted
 
 YEAR = timedelta(days=365)
 NAMES = ('wikis', 'topics', 'types', 'country')
@@ -88,7 +89,9 @@ def read(farm: Farm, chosen: OrganizerFilter, now: datetime, path: Path) -> Orga
         raise BadInput([Problem('-organizers', f'cannot be told: {error}')]) from None
     reasons = _reasons(named)
     if not reasons:
-        raise BadInput([Problem('-organizers', f'nobody: {len(rows)} events were found')])
+        raise BadInput(
+            [Problem('-organizers', f'nobody: {counted(len(rows), "event was", "events were")} found')]
+        )
     people = tuple(FileName(name, '', number) for number, name in enumerate(reasons, 1))
     return Organizers('the organizers of events', path, PeopleFile(people), reasons)
 

@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from outreach.words import counted
+
 # From this many edits on a wiki we call an account active there: accounts come into being on every
 # wiki that somebody visits, and a stray edit or two is no sign of belonging.
 ACTIVE_EDITS = 10
@@ -164,7 +166,7 @@ def choose_wiki(person: Person, seen: Seen, rule: WikiRule, stated: str | None =
         if best is not None and best.edits * 100 >= rule.fair_share * person.edits:
             return Choice(
                 best.host,
-                f'edited the topic there; it holds {best.edits:,} of all {person.edits:,} edits',
+                f'edited the topic there; it holds {best.edits:,} of all {counted(person.edits, "edit")}',
             )
     best = _most_edits(allowed, seen)
     return Choice(best.host, f'most edits of all wikis: {best.edits:,} of all {person.edits:,}')

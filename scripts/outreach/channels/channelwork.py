@@ -38,6 +38,7 @@ from outreach.run import Change, Run, broken
 from outreach.sends import messagepages
 from outreach.settings import LANGUAGE
 from outreach.sitematrix import WikiInfo
+from outreach.words import counted
 
 NOTHING = Survey({}, {})
 # before the first edit of any wiki: a row that people deleted is found, whichever account of ours wrote it
@@ -125,11 +126,20 @@ class KnownChannels:
         wikis = len({place.host for place in self.channels})
         pages = len(self.channels)
         told = (
-            f'{pages} pages on {wikis} wikis: about {wikis} requests for the wikis and at most {pages} for '
-            f'histories (none for a page that did not change), and up to {2 * wikis} more for silent ones.'
+            f'{counted(pages, "page")} on {counted(wikis, "wiki")}: about {counted(wikis, "request")} for '
+            f'the wikis and at most {pages} for histories (none for a page that did not change), and up to '
+            f'{2 * wikis} more for silent ones.'
         )
-        told += f'\n{lists} mailing lists: {3 * lists} requests to their hosts.' if lists else ''
-        told += f'\n{people} liaisons: {3 * people} to {7 * people} requests.' if people else ''
+        told += (
+            f'\n{counted(lists, "mailing list")}: {counted(3 * lists, "request")} to their hosts.'
+            if lists
+            else ''
+        )
+        told += (
+            f'\n{counted(people, "liaison")}: {3 * people} to {counted(7 * people, "request")}.'
+            if people
+            else ''
+        )
         return '\n'.join([told, *farm.cost(3 * wikis + pages + 3 * lists + 7 * people)])
 
 

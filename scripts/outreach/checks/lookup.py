@@ -198,7 +198,7 @@ def estimate(farm: Farm, targets: Collection[Target], lists: int, *, inactive: b
     requests += entries if inactive else 0
     where = f'{counted(entries, "entry", "entries")} on {counted(len(asked), "wiki", "wikis")}'
     return [
-        f'{where}: about {requests:,} requests.',
+        f'{where}: about {counted(requests, "request")}.',
         f'Where accounts are gone, up to {RENAMES_READ} more for the log of renames.',
         'Where somebody asked for another wiki, twice as many.',
         *farm.cost(requests),

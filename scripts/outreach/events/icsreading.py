@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from outreach.guardedreading import serve
+from outreach.words import counted
 
 MOST_EVENTS = 2000
 MOST_OCCURRENCES = 60
@@ -60,7 +61,7 @@ def read(body: bytes, _link: str, _kind: str, words: str) -> Plain:
     events.sort(key=lambda event: (not _touches(event, first, last), event['start'], event['uid']))
     asked = sum(_touches(event, first, last) for event in events)
     if asked > MOST_EVENTS:
-        problems.append(f'{asked:,} events in these days; only the first {MOST_EVENTS:,} are taken')
+        problems.append(f'{counted(asked, "event")} in these days; only the first {MOST_EVENTS:,} are taken')
     unread |= {event['uid'] for event in events[MOST_EVENTS:]}
     return {
         'calendar': any(one.name == 'VCALENDAR' for one in calendars),

@@ -14,6 +14,7 @@ from outreach.letters.ledger import Ledger
 from outreach.letters.letter import LetterOutcome, LetterState
 from outreach.problems import Problem, refuse
 from outreach.run import Run
+from outreach.words import counted
 
 ALL_DRAFTS, CAMPAIGN = 'drafts', 'campaign'
 SETTLED = re.compile(r'([0-9]{1,9}|drafts)=(sent|notsent|bounced|answered|optedout)')
@@ -49,7 +50,7 @@ def settle(run: Run, ledger: Ledger, told: Iterable[tuple[str, LetterState]]) ->
                 ledger.settle_all(numbers, LetterOutcome(state, 'as you said'), run.now)
             except ValueError as error:
                 problems.append(Problem(f'-settle:{which}={state.value}', str(error)))
-        lines.append(f'{len(numbers)} letters: {state.value}.')
+        lines.append(f'{counted(len(numbers), "letter")}: {state.value}.')
     refuse(problems)
     return lines
 
@@ -69,7 +70,7 @@ def forget(run: Run, ledger: Ledger, whom: Iterable[str], root: Path) -> list[st
     if not run.simulating:
         drafting.forget(ledger, numbers, root, run.now)
         (root / PREVIEW).unlink(missing_ok=True)
-    return [f'{len(numbers)} letters forgotten; nobody of them gets this letter again.']
+    return [f'{counted(len(numbers), "letter")} forgotten; nobody of them gets this letter again.']
 
 
 def _meant(run: Run, ledger: Ledger, word: str) -> Collection[int]:

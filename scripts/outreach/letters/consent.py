@@ -19,6 +19,7 @@ from outreach.problems import BadInput, Problem, Stopped
 from outreach.run import Run
 from outreach.settings import ALWAYS
 from outreach.terminal import warn
+from outreach.words import counted
 
 PREVIEW = 'letters-to-approve.txt'
 
@@ -62,7 +63,8 @@ def approved_plan(run: Run, ledger: Ledger, asked: ConsentRequest, root: Path) -
     _show(ledger, asked, root)
     if asked.approve or (asked.plan.sends and run.given[ALWAYS]):
         new = len(asked.plan.letters) - len(open_.letters)
-        told = f'{new} letters wait for an approval: look at {root / PREVIEW}, then -approve:{asked.number}'
+        waits = counted(new, 'letter waits', 'letters wait')
+        told = f'{waits} for an approval: look at {root / PREVIEW}, then -approve:{asked.number}'
         if not open_.letters:
             raise Stopped(f'Nothing was sent: {told}')
         warn(told)
@@ -75,8 +77,8 @@ def approved_plan(run: Run, ledger: Ledger, asked: ConsentRequest, root: Path) -
 
 def question(plan: LetterPlan) -> str:
     """Return the question for consent."""
-    parts = [f'leave {len(plan.drafts)} letters as drafts'] if plan.drafts else []
-    parts += [f'send {len(plan.sends)} letters'] if plan.sends else []
+    parts = [f'leave {counted(len(plan.drafts), "letter")} as drafts'] if plan.drafts else []
+    parts += [f'send {counted(len(plan.sends), "letter")}'] if plan.sends else []
     words = ' and '.join(parts)
     return f'{words[:1].upper()}{words[1:]}?'
 

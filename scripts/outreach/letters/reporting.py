@@ -13,6 +13,7 @@ from outreach.letters.ledger import LedgerEntry
 from outreach.letters.letter import Letter, LetterState, Recipient
 from outreach.letters.letterplan import LetterPlan
 from outreach.letters.sending import SentLetters
+from outreach.words import counted
 
 COLUMNS = ('date', 'channel', 'audience', 'language', 'region', 'count')
 # reached, or meant to be: bounced letters went out and came back
@@ -29,7 +30,7 @@ def masked(one: Recipient) -> Recipient:
 def plan_lines(plan: LetterPlan, titles: Mapping[str, str]) -> Iterator[str]:
     """Return how many get which letter, who gets another language than theirs, and who gets none."""
     people = len(plan.letters) + sum(plan.withheld.values())
-    yield f'{people:,} people, {len(plan.letters):,} letters.'
+    yield f'{counted(people, "person", "people")}, {counted(len(plan.letters), "letter")}.'
     for (language, channel), count in sorted(plan.counts.items()):
         yield f'{count:7,} in {language}, by {channel}: {titles[language]}'
     for (wanted, language), count in sorted(plan.gaps.items()):
@@ -66,7 +67,8 @@ def sent_lines(done: SentLetters) -> Iterator[str]:
     for reason, count in sorted(done.left_off.items()):
         yield f'  {count} left off at the last moment: {reason}'
     if done.ended:
-        yield f'{done.ended.rstrip(".")}. {done.left} letters wait; run the same command again to go on.'
+        waits = counted(done.left, 'letter waits', 'letters wait')
+        yield f'{done.ended.rstrip(".")}. {waits}; run the same command again to go on.'
 
 
 def ledger_lines(entries: Sequence[LedgerEntry]) -> Iterator[str]:
@@ -74,7 +76,7 @@ def ledger_lines(entries: Sequence[LedgerEntry]) -> Iterator[str]:
     counts = Counter(
         (entry.state.value, entry.channel.value, entry.language or 'forgotten') for entry in entries
     )
-    yield f'{len(entries):,} letters in the ledger.'
+    yield f'{counted(len(entries), "letter")} in the ledger.'
     for (state, channel, language), count in sorted(counts.items()):
         yield f'{count:7,} {state} by {channel}, {language}'
     for entry in entries:
@@ -85,7 +87,8 @@ def ledger_lines(entries: Sequence[LedgerEntry]) -> Iterator[str]:
     drafts = [entry.number for entry in entries if entry.state is LetterState.DRAFTED]
     if drafts:
         some = ', '.join(map(str, drafts[:SHOWN])) + (' …' if len(drafts) > SHOWN else '')
-        yield f'  {len(drafts)} drafts wait ({some}): once you have sent them, -settle:drafts=sent'
+        waits = counted(len(drafts), 'draft waits', 'drafts wait')
+        yield f'  {waits} ({some}): once you have sent them, -settle:drafts=sent'
 
 
 def mailings(entries: Iterable[LedgerEntry], audience: str) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime, time, timedelta
 from outreach.letters.ledger import DAY, Ledger
 from outreach.letters.letter import Letter, LetterChannel, LetterOutcome, LetterState
 from outreach.problems import Stopped
+from outreach.words import counted
 
 # as mail merges do: three refusals of ten stop, for a list that is bad harms the sender's name
 REFUSALS, OF_LAST = 3, 10
@@ -116,13 +117,13 @@ class Sending:
             return f'It is {now:%H:%M} (UTC), and the run was to end at {self.pacing.until:%H:%M}'
         if refused_too_often(self._last):
             last = len(self._last[-OF_LAST:])
-            return f'{REFUSALS} of the last {last} letters were refused: look at the list first'
+            return f'{REFUSALS} of the last {counted(last, "letter")} were refused: look at the list first'
         cap = self.pacing.a_day[letter.channel]
         when = next_moment(self.ledger.tries(letter.channel, now), cap, now)
         if when <= now:
             return ''
         more = f', {days_needed(left, cap)} more days' if left > cap else ''
-        told = f'{cap} letters went out by {letter.channel.value} within a day'
+        told = f'{counted(cap, "letter")} went out by {letter.channel.value} within a day'
         return f'{told}; next from {when:%H:%M on %d %B} (UTC){more}'
 
     def _one(self, letter: Letter, done: SentLetters) -> str:

@@ -16,6 +16,7 @@ from outreach.lists.edits import extended, without
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.listheadings import WikiHeadings
 from outreach.problems import Stopped
+from outreach.words import counted
 
 SHRINK_LIMIT = 0.2
 
@@ -162,7 +163,7 @@ def fewer(place: str, before: int, after: int) -> list[Doubt]:
     """Return the doubt that more than a fifth of so many entries would be lost."""
     if after >= before * (1 - SHRINK_LIMIT):
         return []
-    return [Doubt('shrinks', place, f'would lose {before - after} of {before} entries')]
+    return [Doubt('shrinks', place, f'would lose {before - after} of {counted(before, "entry", "entries")}')]
 
 
 def refuse_unforeseen(doubts: Iterable[Doubt], foreseen: Iterable[Doubt]) -> None:

@@ -11,6 +11,7 @@ from outreach.run import Run
 from outreach.sends import heldout, recipients
 from outreach.sends.pinnedlists import read_lists
 from outreach.sends.sendplan import unique
+from outreach.words import counted
 
 
 def lines(run: Run, campaign: str) -> Iterator[str]:
@@ -31,7 +32,8 @@ def lines(run: Run, campaign: str) -> Iterator[str]:
     batches = sum(-(-count // limit) for count in per_wiki.values())
     pages = len(run.given[SIGNUPS])
     people = -(-len(drawn) // limit) + batches
-    yield f'Measuring takes about {people} requests for accounts and talk pages, {limit} people in each,'
-    yield f'{batches} a wave for edits, on {len(per_wiki)} wikis, and one for 50 revisions of each page of'
+    cost, wikis = counted(people, 'request'), counted(len(per_wiki), 'wiki')
+    yield f'Measuring takes about {cost} for accounts and talk pages, at most {limit} of them in each,'
+    yield f'{batches} a wave for edits, on {wikis}, and one for 50 revisions of each page of'
     yield f'sign-ups ({pages}).'
     yield from farm.cost(people + batches + pages)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from outreach.problems import Problem
 from outreach.promotion.logpage import ScriptRow
+from outreach.words import counted
 
 TEST = re.compile(r'/Send/test(\.\d+)?/[a-z-]+$')
 
@@ -19,12 +20,12 @@ TEST = re.compile(r'/Send/test(\.\d+)?/[a-z-]+$')
 def broken(rows: Sequence[ScriptRow]) -> list[Problem]:
     """Return every figure of some rows that cannot be true."""
     found = [
-        Problem(row.id, f'says that {row.reach} of {row.recipients} recipients were reached')
+        Problem(row.id, f'says that {row.reach} of {counted(row.recipients, "recipient")} were reached')
         for row in rows
         if row.reach is not None and row.recipients is not None and row.reach > row.recipients
     ]
     found += [
-        Problem(send, f'stands in {count} rows')
+        Problem(send, f'stands in {counted(count, "row")}')
         for send, count in Counter(send for row in rows for send in row.sends).items()
         if count > 1
     ]

@@ -17,6 +17,7 @@ from outreach.lists.merge import person_of
 from outreach.problems import Problem
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import SendState
+from outreach.words import counted
 
 # how many of a hundred do it anyway: what invitations were seen to meet, and a lively community
 BASES = (1, 5)
@@ -130,7 +131,8 @@ def prospect(asked: int, held: int, design: Design | None) -> Iterator[str]:
     if design is None or not design.share:
         yield '  Nobody is held out (holdout): what the message does will not be known.'
         return
-    yield f'  {design.share} % are held out, {held} people, until {design.until} days after their wave.'
+    people, until = counted(held, 'person', 'people'), counted(design.until, 'day')
+    yield f'  {design.share} % are held out, {people}, until {until} after their wave.'
     for base in BASES:
         least = proportions.seen_rise(asked, held, base / 100)
         if least is None:

@@ -23,6 +23,7 @@ from outreach.sends.sendpage import MAX_SUBJECT_BYTES
 from outreach.timestamps import time_stamps
 from outreach.visibletext import cut, hidden_spans, readable
 from outreach.weblinks import ADDRESS
+from outreach.words import counted
 
 # the codes of doubts about a text; an error has none
 ERROR, NO_WAY_OUT, ELSEWHERE, LINT = '', 'no-way-out', 'links-elsewhere', 'message-lint'
@@ -136,7 +137,7 @@ def stale(titles: Sequence[str], days: int) -> list[MessageFinding]:
     """Return where lists have stood unchanged for so many days that people may have left or moved since."""
     if days < STALE:
         return []
-    text = f'was last changed {days} days ago: build_targets or check_targets brings it up to date'
+    text = f'was last changed {counted(days, "day")} ago: build_targets or check_targets brings it up to date'
     return [MessageFinding(', '.join(titles), text)]
 
 

@@ -18,7 +18,7 @@ from outreach.sends.results import COMPLAINTS, Result, State, counts
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import SendState
 from outreach.settings import Given, one, whole_number
-from outreach.words import named
+from outreach.words import counted, named
 
 COMPLAINTS_SEEN = one('complaints', whole_number(0), default=0)
 # what is to be done about a page of the wave before
@@ -134,7 +134,7 @@ def complaints(
     ]
     if len(found) <= acknowledged:
         return []
-    people = 'one person' if len(found) == 1 else f'{len(found)} people'
+    people = counted(len(found), 'person', 'people')
     return [
         Problem(
             f'wave {wave}',

@@ -25,7 +25,7 @@ from outreach.sends.logged import LoggedSend
 from outreach.sends.sendpage import FORMAT, SendPage
 from outreach.sends.sendstate import Removed, SendState
 from outreach.trust import RIGHT, Trust
-from outreach.words import named, so_many
+from outreach.words import counted, named, so_many
 
 # how long a request that the server was working on may need to reach the log, in seconds
 SETTLE = 2.0
@@ -171,7 +171,8 @@ def _post(trust: Trust, claimed: Believed, body: str, words: PageWords) -> SendO
     try:
         outcome = _settle(trust, title, _wait_for_log(trust, title), words, claimed, count)
     except (Stopped, WikiError) as error:
-        text = f'{title} went out to {count} targets, and its page does not say so yet: -recheck settles it'
+        sent = counted(count, 'target')
+        text = f'{title} went out to {sent}, and its page does not say so yet: -recheck settles it'
         raise Stopped(f'{text}. {error}') from error
     if outcome.state is SendState.SENT or count == 0:
         return outcome
@@ -359,7 +360,7 @@ def _otherwise(
     if entry.send.subject and sendpage.one_line(entry.send.subject) != planned.subject:
         return f'sent under another subject: {sendpage.one_line(entry.send.subject)}'
     if count is not None and count != len(planned.targets):
-        return f'the wiki queued {count} of {len(planned.targets)} targets'
+        return f'the wiki queued {count} of {counted(len(planned.targets), "target")}'
     return ''
 
 

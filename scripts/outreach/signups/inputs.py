@@ -164,7 +164,7 @@ def estimate(farm: Farm, wanted: SignUpRequest) -> list[str]:
         hosts = min(others, len(chosen_wikis(farm.matrix, wanted.wikis)))
         requests += 3 * (-(-others // NAMES_A_REQUEST) + hosts) + min(others, FEW)
     who = f'{counted(len(people), "person", "people")} on {counted(len(pages), "page", "pages")}'
-    return [f'{who}: about {requests:,} requests.', *farm.cost(requests)]
+    return [f'{who}: about {counted(requests, "request")}.', *farm.cost(requests)]
 
 
 def read_whole(page: Page, title: str, resolver: Resolver, sections: Collection[str]) -> SignUpPage:
