@@ -9,11 +9,12 @@ from typing import Any
 from outreach import phrases
 from outreach.audience import listwords
 from outreach.audience.funnel import Funnel, FunnelStep, from_wikitext
-from outreach.audience.topic import Sources
+from outreach.audience.topic import ListedTitle, Sources
 from outreach.lists.listheadings import WikiHeadings
 from outreach.sitematrix import WikiInfo
 
 from tests.samples.briefs import BRIEF
+from tests.samples.plurals import with_plurals
 
 WORDS = phrases.of_script('build_targets')['en']
 CAMPAIGN = replace(BRIEF, campaign='Outreach/Alps', list_title='Outreach/Alps/Targets')
@@ -21,7 +22,8 @@ FUNNEL = Funnel((FunnelStep('editors', 9), FunnelStep('listed', 5)))
 
 
 def say(key: str, **parameters: Any) -> str:
-    return WORDS[key] % parameters if parameters else WORDS[key]
+    text = with_plurals(WORDS[key], parameters)
+    return text % parameters if parameters else text
 
 
 def test_headings_of_wikis_have_the_languages_that_the_wikis_tell() -> None:
@@ -43,6 +45,18 @@ def test_of_a_topic_with_many_sources_some_are_named_and_markup_in_a_name_is_tex
     many = replace(CAMPAIGN, sources=Sources(category=('[[A]]', *'bcdefg')), source=None)
     said = listwords.rule_in_words(many, say)
     assert "The topic: ''&#91;&#91;A&#93;&#93;'', ''b'', ''c'', ''d'', ''e'' …. " in said
+
+
+def test_whatever_a_topic_comes_from_is_said_on_list_and_funnel() -> None:
+    sources = Sources(petscan=(5,), pagepile=(7,), sparql=('a', 'b'), titles=(ListedTitle('A', 'f, line 1'),))
+    asked = replace(CAMPAIGN, sources=sources)
+    told = (
+        'The topic: [https://petscan.wmcloud.org/?psid=5 PetScan 5], '
+        '[https://pagepile.toolforge.org/api.php?action=get_data&doit&format=html&id=7 PagePile 7], '
+        '2 queries of Wikidata, one title given in a file, on en.'
+    )
+    assert told in listwords.lead(asked, [], 'Bot', say)
+    assert told in listwords.with_funnel('', asked, FUNNEL, say)
 
 
 def test_a_funnel_has_links_and_the_day_on_which_it_changed_last() -> None:

@@ -11,6 +11,7 @@ from outreach.audience import subscriptionpages
 from outreach.audience.brief import Brief
 from outreach.audience.funnel import REGION, Funnel, render_wikitext
 from outreach.audience.significance import PlainRule
+from outreach.audience.topic import Sources
 from outreach.campaign import subpage
 from outreach.lists.entries import Target
 from outreach.lists.listheadings import WikiHeadings, headings_of
@@ -18,6 +19,9 @@ from outreach.phrases import Say
 from outreach.sitematrix import WikiInfo
 
 MOST_NAMED = 5  # sources of a topic
+# where people look at them
+PETSCAN = 'https://petscan.wmcloud.org/?psid='
+PAGEPILE = 'https://pagepile.toolforge.org/api.php?action=get_data&doit&format=html&id='
 DAY = re.compile(r'<span class="outreach-day">[^<>]*+</span>')
 
 
@@ -67,14 +71,23 @@ def rule_in_words(brief: Brief, say: Say) -> str:
 
 def _topic(brief: Brief, say: Say) -> Iterator[str]:
     """Return in words where the pages of the topic come from, the first of many by name."""
-    one = brief.sources
-    named = [*one.banner, *one.transcludes, *one.category, *one.cat, *one.catr, *one.links, *one.page,
-             *one.prefix, *one.prefixindex]  # fmt: skip
-    if named:
-        names = [f"''{wikitext.escape(name)}''" for name in dict.fromkeys(named)]
+    names = list(_sources(brief.sources, say))
+    if names:
         shown = ', '.join(names[:MOST_NAMED]) + (' …' if len(names) > MOST_NAMED else '')
         there = say('topic-on', wiki=wikitext.escape(brief.source)) if brief.source else ''
         yield say('topic', names=shown, wiki=there)
+
+
+def _sources(one: Sources, say: Say) -> Iterator[str]:
+    """Return the sources of a topic in wikitext, each by its name, its number or how many it has."""
+    named = [*one.banner, *one.transcludes, *one.category, *one.cat, *one.catr, *one.links, *one.page,
+             *one.prefix, *one.prefixindex]  # fmt: skip
+    yield from (f"''{wikitext.escape(name)}''" for name in dict.fromkeys(named))
+    yield from (f'[{PETSCAN}{number} PetScan {number}]' for number in one.petscan)
+    yield from (f'[{PAGEPILE}{number} PagePile {number}]' for number in one.pagepile)
+    for key, some in (('sparql', one.sparql), ('titles', one.titles)):
+        if some:
+            yield say(f'topic-{key}', count=len(some))
 
 
 def _rule_of_topic(brief: Brief, say: Say) -> str:
