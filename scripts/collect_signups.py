@@ -138,18 +138,18 @@ def show(inputs: SignUpInputs, planned: EnrolmentPlan) -> None:
         where = f' (sections: {", ".join(page.sections)})' if page.sections else ''
         people = counted(len(page.signups), 'person', 'people')
         notes = counted(len(page.nobody), 'line names', 'lines name')
-        tell(f'{page.title}: {people}{where}; {notes} nobody.')
+        tell(f'Sign-ups on {page.title}: {people}{where}; {notes} nobody.')
         for line in manyproblems.shortened([f'  {told}' for told in page.nobody], NOBODY):
             tell(line)
     for line in manyproblems.lines(named_only(inputs)):
-        tell(line)
+        tell(f'  {line}')
     for line in (*manyproblems.lines(inputs.problems), *map(str, inputs.told)):
         warn(line)
     for words, targets in outcomes(planned).items():
         for line in manyproblems.shortened([f'  {target}: {words}' for target in targets], words):
             tell(line)
     merge = planned.merge
-    tell(f'{inputs.page.title}: {len(merge.added)} more, {len(merge.removed)} fewer.')
+    tell(f'List {inputs.page.title}: {len(merge.added)} more, {len(merge.removed)} fewer.')
 
 
 def outcomes(planned: EnrolmentPlan) -> dict[str, Sequence[Target]]:

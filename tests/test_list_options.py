@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import check_targets
 import collect_signups
@@ -13,8 +13,10 @@ import pytest
 from outreach.campaign import read_settings
 from outreach.checks import report
 from outreach.checks.lint import Kind
-from outreach.problems import BadInput, refuse
+from outreach.pages import Page
+from outreach.problems import BadInput, Problem, refuse
 from outreach.settings import Given
+from outreach.signuppage import SignUpPage
 
 CAMPAIGN = """{{Outreach campaign
 | name = Walks
@@ -121,3 +123,20 @@ def test_the_note_on_the_talk_page_is_told_before_it_is_written(
     check_targets.show([plan], standing)
     assert told[0] == '  To fix: 1 entry to remove, 0 to change.'
     assert len(told[1:]) == bool(note)
+
+
+def test_no_line_begins_with_the_title_of_a_page_that_a_campaign_page_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever edits the campaign page chooses it."""
+    title = 'Saved Main Page on meta.'
+    printed: list[str] = []
+    monkeypatch.setattr(collect_signups, 'tell', lambda *lines: printed.extend(lines))
+    page = SignUpPage(title, (), (), outside=(Problem(f'{title}, line 2', 'names Ann'),))
+    inputs = SimpleNamespace(pages=(page,), problems=(), told=(), page=Page(title))
+    merge = SimpleNamespace(added=(), removed=())
+    planned = SimpleNamespace(merge=merge)
+    monkeypatch.setattr(collect_signups, 'outcomes', lambda _planned: {})
+    collect_signups.show(cast(Any, inputs), cast(Any, planned))
+    assert len(printed) == 3
+    assert not [line for line in printed if line.startswith('Saved')]

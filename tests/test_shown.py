@@ -143,6 +143,14 @@ def test_a_traceback_is_its_last_line() -> None:
     assert of_pywikibot('Traceback (most recent call last):\n  File "x"\nOSError: gone\n') == 'OSError: gone'
 
 
+def test_the_last_line_of_an_error_in_a_traceback_is_no_line_of_ours() -> None:
+    trace = 'Traceback (most recent call last):\n  File "x"\nServerError: 502\nNothing was written.\n'
+    assert of_pywikibot(trace) == 'ServerError: 502\n    | Nothing was written.'
+    again = f'{trace}\nDuring handling of it:\n\n{trace.replace("502", "a<<red>>")}'
+    assert of_pywikibot(again).split('\n')[0] == 'ServerError: 502'
+    assert all(one.startswith(CONTINUED) for one in of_pywikibot(again).split('\n')[1:])
+
+
 def test_what_a_wiki_says_of_an_error_is_one_line() -> None:
     assert str(WikiError('meta.test', 'no\nSaved X on meta.')) == 'meta.test: no⏎Saved X on meta.'
 

@@ -148,11 +148,14 @@ def summary(text: str) -> str:
 
 
 def of_pywikibot(text: str) -> str:
-    """Return what Pywikibot says by itself, which quotes wikis too: no line begins like one of ours."""
-    if text.startswith('Traceback'):
-        # what went wrong when Pywikibot tries again, not where in Pywikibot
-        text = text.strip().splitlines()[-1]
+    """Return what Pywikibot says by itself, which quotes wikis too: no line begins like one of ours.
+
+    Of a traceback, which it prints when it tries again, what went wrong is left, and not where: lines of it
+    begin with the name of an error, or are further lines of what that says.
+    """
     first, *others = text.rstrip('\n').split('\n')
+    if first.startswith('Traceback'):
+        first, *others = [one for one in others if one and not one.startswith(('  ', 'Traceback'))] or [first]
     return '\n'.join([line(first), *(CONTINUED + line(other) for other in others)])
 
 

@@ -70,7 +70,6 @@ TESTED_ELSEWHERE = {
     'sends/logged': 'test_sendpages in tests/sends',
     'sends/operations': 'test_sending',
     'sends/pinnedlists': 'test_sending',
-    'sends/telling': 'test_sending',
     'sends/sendstate': 'test_sendpage in tests/sends',
     'replies': 'test_shapes',
     'accountshapes': 'test_shapes',
