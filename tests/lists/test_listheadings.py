@@ -82,6 +82,18 @@ def test_who_signs_up_on_such_a_list_joins_it() -> None:
     assert put('x', *some(SV, 1), *some(DE, 1), written=alone).count('==') == 0
 
 
+def test_the_common_heading_makes_no_order_of_headings_that_people_wrote() -> None:
+    met = put('', *some(SV, 1), written=WikiHeadings())
+    text = f'== Met ==\n{met}\n\n{FEW}\n* {{{{target|user=X|site={DE}}}}}\n'
+    more = put(text, Target(SV, 'User talk:New'))
+    assert more.index(FEW) < more.index('New')
+
+
+def test_a_new_heading_has_the_level_of_the_common_one() -> None:
+    text = f'={FEW.replace("== <", "=== <")}\n* {{{{target|user=X|site={DE}}}}}\n'
+    assert put(text, *some(SV, 3)).startswith(f'=== {SV} (svenska) ===\n')
+
+
 def test_a_language_stays_text() -> None:
     hostile = WikiHeadings({SV: "''{{x}} ==\n* {{target|user=Eve}}"}, always=True)
     listed = parse(put('', *some(SV, 3), written=hostile), HOME)
