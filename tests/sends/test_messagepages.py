@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
+import pytest
 from outreach.pages import Page
+from outreach.problems import BadInput
 from outreach.sends import messagepages
 from outreach.sends.messagepages import messages_of
 from outreach.wiki import Wiki
@@ -69,3 +71,12 @@ def test_the_direction_is_asked_for_once_and_only_where_a_page_is_new() -> None:
     assert frame('b').startswith('<div lang="ar" dir="rtl"')
     assert len(wiki.asked) == 1
     assert messagepages.frame(cast(Wiki, wiki), 'en')('c') == 'c'
+
+
+def test_a_message_that_is_not_there_may_be_another_one_that_is() -> None:
+    with pytest.raises(BadInput) as caught:
+        messages_of([], BASE, 'en')
+    assert [one.absent for one in caught.value.problems] == [BASE]
+    with pytest.raises(BadInput) as caught:
+        messages_of([Page(f'{BASE}/sv', '== Hej ==\nText', revid=1)], BASE, 'en')
+    assert [one.absent for one in caught.value.problems] == ['']

@@ -14,7 +14,7 @@ from outreach.lists.entries import TARGET_WORDS, Target, TitleResolver
 from outreach.lists.merge import History, ListRevision, history_of, shrinking
 from outreach.names import CATEGORY, ENGLISH, Namespaces
 from outreach.pages import Page, check_no_redirects
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, no_page
 from outreach.revisions import Revision
 from outreach.run import Change
 from outreach.siteinfo import titles_under
@@ -68,8 +68,9 @@ def find_lists(wiki: Wiki, title: str, namespaces: Namespaces) -> tuple[tuple[Pa
         pages = wiki.read_many(all_lists(wiki, namespaces)).values()
         found = tuple((page, delivery_list(page, wiki.host)) for page in pages)
     if not found:
-        where = title or f'the tracking category of {wiki.host}'
-        raise BadInput([Problem(where, 'there is no delivery list')])
+        where = f'the tracking category of {wiki.host}'
+        missing = no_page(title, 'there is no delivery list') if title else Problem(where, 'names no list')
+        raise BadInput([missing])
     return found
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from outreach import phrases, revisions
 from outreach.pages import Page
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, no_page
 from outreach.sends import message
 from outreach.sends.message import Language, Message
 from outreach.sends.sendplan import Texts
@@ -65,7 +65,7 @@ def messages_of(pages: Iterable[Page], base: str, default: str) -> dict[str, Mes
         changed[code] = page.timestamp
     if default not in found and not problems:
         text = f'there is no message in the default language ({default}), neither here nor on /{default}'
-        problems.append(Problem(base, text))
+        problems.append(no_page(base, text) if not found else Problem(base, text))
     if problems:
         raise BadInput(problems)
     if translatable:

@@ -11,7 +11,7 @@ from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target
 from outreach.lists.merge import person_of
 from outreach.names import CATEGORY
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, no_page
 from outreach.sends.sendpage import Pinned
 from outreach.trust import Trust, read_authorship
 from outreach.wiki import Wiki
@@ -48,7 +48,7 @@ def read_lists(home: Wiki, base: str) -> PinnedLists:
     """
     pages = listpages.read(home, base)
     if not pages:
-        raise BadInput([Problem(base, 'there is no such delivery list; build_targets makes one')])
+        raise BadInput([no_page(base, 'there is no such delivery list; build_targets makes one')])
     listed = [parse(page.text, home.host, page.model, title=page.title) for page in pages]
     problems = [problem for one in listed for problem in one.problems]
     if problems:
