@@ -386,7 +386,7 @@ def test_who_goes_on_begins_without_a_campaign_page_that_cannot_be_read(
     monkeypatch.setattr(home, 'read', read, raising=False)
     monkeypatch.setattr(home, 'info', WikiInfo('metawiki', home.host, 'en'), raising=False)
     monkeypatch.setattr(runs, 'connect', lambda: farm)
-    monkeypatch.setattr(runs, 'identified', lambda _farm, _troubles: frozenset({'edit'}))
+    monkeypatch.setattr(runs, 'identified', lambda *_about: frozenset({'edit'}))
     monkeypatch.setattr(wiki, 'arguments', list)
     monkeypatch.setattr(localfiles, 'prepare', lambda _folder: None)
     monkeypatch.setattr(siteinfo, 'titles', lambda _home: str)
