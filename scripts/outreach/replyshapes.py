@@ -226,7 +226,10 @@ ACTIONS: Mapping[str, tuple[str, Kind]] = {
         Shape((need('modules', Many(Shape((need('parameters', Many(Shape((need('name', str),)))),)))),)),
     ),
     # SpamBlacklist ApiSpamBlacklist.php; DiscussionTools ApiDiscussionToolsPageInfo.php
-    'spamblacklist': ('spamblacklist', Shape((need('result', str), may('matches', list, 'none matches')))),
+    'spamblacklist': (
+        'spamblacklist',
+        Shape((need('result', str), may('matches', TextList, 'none matches'))),
+    ),
     'discussiontoolspageinfo': (
         'discussiontoolspageinfo',
         Shape((need('threaditemshtml', Many(THREAD), 'prop=threaditemshtml'),)),

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
-from outreach import campaign, settingspages
+from outreach import asking, campaign, settingspages
 from outreach.affiliates import clientlist
 from outreach.audience import excludepages
 from outreach.channels import liveness, mailinglists
 from outreach.events import entrydata
 from outreach.farm import Farm
 from outreach.feeds import newspages
+from outreach.fetchcache import FetchCache
+from outreach.fetching import FetchedAnswer
 from outreach.letters import reading
 from outreach.lists import authors, listpages
 from outreach.pages import Page
@@ -99,7 +101,22 @@ def _expanded(text: str) -> object:
     return listpages.sent_to(cast(Wiki, wiki), _revision(text))
 
 
+class Waiting:
+    """What fetches from a host that answers that it is busy, and until when."""
+
+    def __init__(self, until: str) -> None:
+        self.until = until
+
+    def fetch(self, link: str, _known: object) -> FetchedAnswer:
+        return FetchedAnswer(429, link, {'retry-after': self.until})
+
+
+def _busy(text: str) -> object:
+    return asking.ask(cast(Any, Waiting(text)), FetchCache(), NOW, 'https://blog.example/feed/')
+
+
 ASKING_READERS: dict[str, Reader] = {
+    'asking:ask': Reader(_busy, samples=('7', 'Fri, 27 Nov 2026 10:00:00 GMT')),
     'audience/excludepages:excluded': Reader(
         lambda text: excludepages.excluded(FARM, {'P': _page(text)}), (BadInput,), (samples.EXCLUDED,)
     ),

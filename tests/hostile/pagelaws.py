@@ -445,7 +445,7 @@ LAWS: dict[str, Law] = {
 # Modules that read what others write, pages of people, replies, files, options: there is no writing it again.
 OF_OTHERS = frozenset(
     (
-        'affiliates/lookup', 'audience/subscriptionpages', 'feeds/pagechanges', 'sends/tracing',
+        'asking', 'affiliates/lookup', 'audience/subscriptionpages', 'feeds/pagechanges', 'sends/tracing',
         'sends/vouching',
         'audience/accounts', 'audience/replica', 'channels/languagecoverage', 'channels/listsurvey',
         'checks/fixes', 'checks/recording', 'fetching', 'letters/mailsettings', 'moments',

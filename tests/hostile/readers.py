@@ -1053,6 +1053,44 @@ READ_FOR_IT = {
         'promotion/universe:read_weights promotion/universe:channels promotion/universe:affiliates'
     ),
 }
+# What asks a wiki about what it was given, and what it takes of the answer, whose shape `Wiki` has checked.
+ASKS_FOR = {
+    'affiliates/lookup:look_up': 'titles that lead elsewhere, accounts that are gone or locked; by flags',
+    'affiliates/reporting:by_others': 'nothing: it compares who saved a page with whom we trust',
+    'audience/accounts:active_since': 'the names in rows of edits',
+    'audience/brief:source_wiki': 'nothing: it looks the host up in the farm',
+    'audience/cachedsource:CachedSource.active_since': 'a word and a moment that it wrote into our own file',
+    'audience/cachedsource:CachedSource.people_on': 'accounts as it wrote them into our own file',
+    'audience/replica:ReplicaSource.active_since': 'names of a database, by `replica.text`, which is tried',
+    'audience/replica:ReplicaSource.people_on': 'rows of a database, by `replica.text`, which is tried',
+    'audience/source:ApiSource.active_since': 'what `accounts.active_since` does',
+    'audience/source:Source.active_since': 'nothing: it is the form of the two above',
+    'audience/source:Source.people_on': 'nothing: it is the form of the two above',
+    'channels/channelpages:elsewhere': 'the title and the name in rows of recent changes, which it counts',
+    'channels/languagepage:languages_of': 'nothing: it joins codes of languages',
+    'checks/lookup:inactive': 'the wikis and edits of an account; and what `accounts.active_since` does',
+    'letters/afterwards:forget': 'nothing: a word of the operator is a number or a name in our own ledger',
+    'letters/afterwards:settle': 'nothing: `settled`, which is tried, read what the operator typed',
+    'letters/ledger:Ledger.keep_test': 'nothing: it keeps the checksum of texts in our own ledger',
+    'letters/ledger:Ledger.tested': 'whether our own ledger has such a checksum',
+    'lists/listpages:members': 'the titles of members of a category',
+    'measures/edits:ask': 'the names in rows of edits, and whether their titles are of the topic',
+    'measures/inputs:first_edits': 'what `edits.ask` does',
+    'moves:newest_first': 'revisions, which whoever asked reads, and the rows of the log of moves',
+    'moves:newest_here': 'what `newest_first` does; it compares whole texts',
+    'outputs:watch': 'nothing: it looks at titles that we would write to',
+    'promotion/backfill:logged_sends': 'numbers and moments in the log of sends',
+    'promotion/backfill:posts': 'titles that link to ours; `names_campaign` and `is_delivery_of` are tried',
+    'sends/believed:save': 'the number of the revision that was saved',
+    'sends/linkblocks:blocked': 'the blocked parts of addresses, which are told',
+    'sends/lintcontext:read': 'prefixes; and earlier sends, by `sendpage.parse`, which is tried',
+    'sends/preview:render': 'HTML that is kept for a browser, and links to other languages, which are told',
+    'settingspages:refused_links': 'the blocked parts of addresses, which it looks for in our links',
+    'settingspages:with_template': 'titles of pages, which `outputs` judges',
+    'signups/lookup:enrol': 'accounts with their wikis, edits and blocks, by flags and numbers',
+    'siteinfo:titles_under': 'titles of pages',
+    'trust:Trust.saved': 'whole texts, which whoever asked for them reads',
+}
 # What has such a parameter and reads nothing that others wrote by itself, by the reason.
 NO_READERS = {
     name: reason
@@ -1080,27 +1118,8 @@ NO_READERS = {
             signups/inputs:SignUpInputs.doubts_of signups/inputs:SignUpInputs.plan
         """,
         'asks a wiki or an address, and hands what it is given or answered to a reader above': """
-            asking:ask asking:ask_all fetching:connect pace:PacedAdapter.send
+            asking:ask_all fetching:connect pace:PacedAdapter.send
             promotion/logsubpages:Further.pages sends/grounds:counting
-        """,
-        'asks a wiki about names, titles, moments or words that it was given, and reads nothing in these': """
-            affiliates/lookup:look_up
-            affiliates/reporting:by_others audience/accounts:active_since
-            audience/brief:source_wiki
-            audience/cachedsource:CachedSource.active_since audience/cachedsource:CachedSource.people_on
-            audience/replica:ReplicaSource.active_since audience/replica:ReplicaSource.people_on
-            audience/source:ApiSource.active_since
-            audience/source:Source.active_since audience/source:Source.people_on
-            channels/channelpages:elsewhere channels/languagepage:languages_of
-            checks/lookup:inactive letters/afterwards:forget letters/afterwards:settle
-            letters/ledger:Ledger.keep_test letters/ledger:Ledger.tested
-            lists/listpages:members measures/edits:ask
-            measures/inputs:first_edits moves:newest_first moves:newest_here outputs:watch
-            promotion/backfill:logged_sends promotion/backfill:posts
-            sends/believed:save sends/linkblocks:blocked sends/lintcontext:read sends/preview:render
-            settingspages:refused_links
-            settingspages:with_template signups/lookup:enrol siteinfo:titles_under
-            trust:Trust.saved
         """,
         'writes a text of ours, or puts together what a reader took apart; it looks for nothing in it': """
             lists/listheadings:headings_of
@@ -1119,4 +1138,7 @@ NO_READERS = {
         """,
     }.items()
     for name in names_.split()
-} | {name: f'hands what it reads to {readers}' for name, readers in READ_FOR_IT.items()}
+} | {
+    **{name: f'hands what it reads to {readers}' for name, readers in READ_FOR_IT.items()},
+    **{name: f'takes of an answer: {what}' for name, what in ASKS_FOR.items()},
+}

@@ -125,6 +125,13 @@ READ: dict[str, tuple[Callable[[], object], object]] = {
         lambda: spoilt_reply('users', 0, lambda query: query['users'][1], 'blockexpiry'),
         "blockexpiry: is str 'yesterday'",
     ),
+    'a blocked part of an address that is a number': (
+        lambda: replyshapes.wrong(
+            {'action': 'spamblacklist', 'url': 'https://x.example/'},
+            {'spamblacklist': {'result': 'blacklisted', 'matches': [7]}},
+        ).rpartition(' matches: is list')[1],
+        ' matches: is list',
+    ),
     'limits of a wiki that are none': (
         lambda: spoilt_reply('wiki', 6, lambda query: query['userinfo'], 'ratelimits'),
         "ratelimits: is str 'yesterday'",
