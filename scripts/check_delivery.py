@@ -34,6 +34,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from outreach import wikitext
@@ -54,7 +55,7 @@ from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, WikiError, refuse
 from outreach.run import Change, Run, begin, texts
 from outreach.sends import believed, checkreport, followup, grounds, outcomes, reactions, tracing
-from outreach.sends.inputs import Request, read_inputs
+from outreach.sends.inputs import Inputs, Request, read_inputs
 from outreach.sends.messagepages import sent_texts
 from outreach.sends.operations import Operations
 from outreach.sends.planreport import send_pages_lines
@@ -134,8 +135,22 @@ def changes(run: Run, pages: Sequence[SendPage], results: Found) -> list[Change]
     return found
 
 
-def send_again(run: Run, send_pages: SendPages, results: Found, failed: set[str]) -> None:
-    """Plan a send for each page with failures that may go better the next time.
+@dataclass(frozen=True)
+class SecondTry:
+    """The send pages that try failures again, and what they rest on and are made by."""
+
+    operations: Operations
+    stand: Inputs
+    pages: tuple[SendPage, ...]
+
+    @property
+    def shown(self) -> list[Change]:
+        """Return the pages as they can be shown before they are created."""
+        return [believed.as_change(page, self.operations.texts) for page in self.pages]
+
+
+def second_try(run: Run, send_pages: SendPages, results: Found, failed: set[str]) -> SecondTry:
+    """Return a send for each page with failures that may go better the next time.
 
     Nobody is tried again on wikis that were `failed`: they may have got the message since.
     """
@@ -153,15 +168,21 @@ def send_again(run: Run, send_pages: SendPages, results: Found, failed: set[str]
             else None
         )
         made += [new] if new else []
+    for one in made:
+        tell(f'  {one.title}: {so_many(len(one.targets))} of {one.follows}')
     if not made:
         tell('There is no failure now that may go better the next time.')
-        return
-    for new in made:
-        tell(f'  {new.title}: {so_many(len(new.targets))} of {new.follows}')
-    shown = [believed.as_change(new, operations.texts) for new in made]
-    run.consent('Plan to send to them again?', [new.title for new in made], changes=shown)
-    if not run.simulating:
-        for outcome in operations.create(stand, together(made)):
+    return SecondTry(operations, stand, together(made))
+
+
+def write(
+    run: Run, send_pages: SendPages, pages: Sequence[SendPage], results: Found, failed: set[str]
+) -> None:
+    """Write what was found of these pages, and with -again plan to send once more: one question for both."""
+    again = second_try(run, send_pages, results, failed) if run.given[AGAIN] else None
+    run.write(changes(run, pages, results), also=again.shown if again else ())
+    if again and again.pages and not run.simulating:
+        for outcome in again.operations.create(again.stand, again.pages):
             tell(f'{outcome.title}: {outcome.text}; run send_message to send it')
 
 
@@ -188,10 +209,7 @@ def main(*args: str) -> int:
         complain(str(problem))
     for error in failed:
         complain(f'{error}; its targets stay as they are')
-    run.write(changes(run, pages, results))
-    if run.given[AGAIN]:
-        send_again(run, send_pages, results, {error.host for error in failed})
-        send_pages.refresh()
+    write(run, send_pages, pages, results, {error.host for error in failed})
     places = campaign, run.given.campaign_option
     for line in followup.next_steps(send_pages.pages, results, datetime.now(UTC), *places):
         tell(line)

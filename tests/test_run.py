@@ -124,6 +124,28 @@ def test_only_what_changes_is_written_after_one_question(home: Home, monkeypatch
     assert questions == ['forgotten', 'Write A, C on meta.wikimedia.test?']
 
 
+def test_one_question_covers_what_is_written_by_another_way(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions = sit_down(monkeypatch, 'd', 'y')
+    shown: list[str] = []
+    monkeypatch.setattr(wiki, 'show_diff', lambda _before, after: shown.append(after))
+    assert made(home).write([change('A', 'new'), change('B', 'old')], also=[change('C', 'plan', before='')])
+    assert questions == ['forgotten', 'Write A, C on meta.wikimedia.test?'] * 2
+    assert shown == ['new', 'plan']
+    assert home.asked == ['A', 'C']
+    assert home.saved == {'A': 'new'}
+    sit_down(monkeypatch, 'y')
+    assert made(home).write([], also=[change('C', 'plan', before='')])
+    sit_down(monkeypatch, 'n')
+    with pytest.raises(Stopped, match='Declined'):
+        made(home).write([], also=[change('C', 'plan', before='')])
+    home.refused = {'C': 'protectedpage'}
+    with pytest.raises(BadInput, match='C: cannot be edited: protectedpage'):
+        made(home, '-always').write([change('A', 'newer')], also=[change('C', 'plan', before='')])
+    assert home.saved == {'A': 'new'}
+
+
 def test_nothing_to_write_asks_nothing(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     nobody_there(monkeypatch)
     assert not made(home).write([change('A', 'old \n')], doubts=[SHRINKS])

@@ -153,24 +153,32 @@ class Run:
         """Let pages be written that the command line asked for without their titles, such as all lists."""
         outputs.watch(self.home, self.given, titles)
 
-    def write(self, changes: Sequence[Change], question: str = '', doubts: Sequence[Doubt] = ()) -> bool:
+    def write(
+        self,
+        changes: Sequence[Change],
+        question: str = '',
+        doubts: Sequence[Doubt] = (),
+        also: Sequence[Change] = (),
+    ) -> bool:
         """Save those of the changes that change anything, after one question; return whether there were any.
 
+        `also` are pages that the same yes covers and that the caller writes by another way.
         A page with a text that none of our accounts ever edited is a doubt (`not-ours`). Raises BadInput,
         before anything is asked or written, with every page whose markers are broken or that our account may
         not edit; Stopped where there is no consent. What is held back is told also where nothing is written.
         """
         changes = [self._linked(change) for change in changes]
-        found = self._checked(changes)
+        found = self._checked([*changes, *also])
         todo = [change for change in changes if change.changes]
-        if not todo:
+        asked_for = [*todo, *also]
+        if not asked_for:
             tell_doubts(doubt for doubt in doubts if doubt.held)
             pages = _named([change.before.title for change in changes])
             tell(f'Nothing to write; up to date: {pages}.' if pages else 'Nothing to write.')
             return False
-        titles = list(dict.fromkeys(change.before.title for change in todo))
+        titles = list(dict.fromkeys(change.before.title for change in asked_for))
         asked = question or f'Write {_named(titles)} on {self.home.host}?'
-        self._save(todo, vouched=self._consented(asked, [*doubts, *found], todo))
+        self._save(todo, vouched=self._consented(asked, [*doubts, *found], asked_for))
         return True
 
     def _linked(self, change: Change) -> Change:

@@ -125,6 +125,25 @@ def test_whatever_writes_asks_first_whether_our_account_may() -> None:
     assert writing == ASKED_BEFORE.keys()
 
 
+# What asks in several places, and why: everywhere else one question covers all that a run does.
+ASKS_IN_SEVERAL = {
+    'check_affiliates': 'for the local file where no page is written',
+    'check_targets': 'for the report alone where no list is fixed after all',
+    'letters/consent': 'one of them, by what was approved before',
+    'send_message': 'each for another way to run it, or for what the next plan is made from: D20',
+    'update_pattern': 'for the list of patterns, or for the pattern',
+}
+
+
+def test_a_run_asks_once() -> None:
+    asking: dict[str, int] = {}
+    for path in SCRIPTS + MODULES:
+        name = module_name(path).removeprefix('outreach.').replace('.', '/')
+        calls = [ast.unparse(node.func) for node in nodes(path) if isinstance(node, ast.Call)]
+        asking[name] = sum(call.endswith(('run.write', 'run.consent')) for call in calls)
+    assert {name for name, times in asking.items() if times > 1} == ASKS_IN_SEVERAL.keys()
+
+
 @on_each(SCRIPTS + MODULES)
 def test_everything_is_printed_in_one_place(path: Path) -> None:
     if path.stem != 'terminal':

@@ -29,6 +29,7 @@ from outreach.words import counted, named, so_many
 
 # how long a request that the server was working on may need to reach the log, in seconds
 SETTLE = 2.0
+NOBODY_LEFT = 'everybody on it was removed since it was planned'
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def send(
         return refusal or SendOutcome(title, SendState.UNKNOWN, 'is gone', refused=True)
     wanted = left_off(planned.page, removed)
     if not wanted.targets:
-        return cancel(trust, title, words, 'everybody on it was removed since it was planned')
+        return cancel(trust, title, words, NOBODY_LEFT)
     claimed = _claim(trust, planned, replace(wanted.becomes(SendState.CLAIMED), claim=mark), words)
     if isinstance(claimed, SendOutcome):
         return claimed
@@ -189,7 +190,7 @@ def open_for_others(
         return refusal or SendOutcome(title, SendState.UNKNOWN, 'is gone', refused=True)
     wanted = left_off(planned.page, removed)
     if not wanted.targets:
-        return cancel(trust, title, words, 'everybody on it was removed since it was planned')
+        return cancel(trust, title, words, NOBODY_LEFT)
     try:
         saved = believed.save(trust.wiki, planned.latest, wanted.becomes(SendState.REQUESTED), words)
     except EditConflict:
@@ -209,7 +210,7 @@ def remove_leavers(trust: Trust, title: str, removed: Sequence[Removed], words: 
         lambda now: left_off(now, removed) if now.state is SendState.REQUESTED else None,
     )
     if page and page.state is SendState.REQUESTED and not page.targets:
-        return cancel(trust, title, words, 'everybody on it was removed since it was planned')
+        return cancel(trust, title, words, NOBODY_LEFT)
     state = page.state if page else SendState.UNKNOWN
     names = ', '.join(str(one.target) for one in removed)
     return SendOutcome(title, state, f'is {state.value} without {names}')
