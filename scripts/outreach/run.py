@@ -154,11 +154,7 @@ class Run:
         outputs.watch(self.home, self.given, titles)
 
     def write(
-        self,
-        changes: Sequence[Change],
-        question: str = '',
-        doubts: Sequence[Doubt] = (),
-        also: Sequence[Change] = (),
+        self, changes: Sequence[Change], doubts: Sequence[Doubt] = (), also: Sequence[Change] = ()
     ) -> bool:
         """Save those of the changes that change anything, after one question; return whether there were any.
 
@@ -170,15 +166,14 @@ class Run:
         changes = [self._linked(change) for change in changes]
         found = self._checked([*changes, *also])
         todo = [change for change in changes if change.changes]
-        asked_for = [*todo, *also]
-        if not asked_for:
+        if not (asked_for := [*todo, *also]):
             tell_doubts(doubt for doubt in doubts if doubt.held)
             pages = _named([change.before.title for change in changes])
             tell(f'Nothing to write; up to date: {pages}.' if pages else 'Nothing to write.')
             return False
         titles = list(dict.fromkeys(change.before.title for change in asked_for))
-        asked = question or f'Write {_named(titles)} on {self.home.host}?'
-        self._save(todo, vouched=self._consented(asked, [*doubts, *found], asked_for))
+        question = f'Write {_named(titles)} on {self.home.host}?'
+        self._save(todo, vouched=self._consented(question, [*doubts, *found], asked_for))
         return True
 
     def _linked(self, change: Change) -> Change:

@@ -338,8 +338,7 @@ def _settle(
         told = 'its page is gone; the log has it'
     got = logged.as_sent(title, '', live, page) if page else None
     targets = len(got.targets) if got else 0
-    text = f'sent to {so_many(targets)} (log entry {live[0].send.id})'
-    said = '; '.join(one for one in (text, doubt, told) if one)
+    said = '; '.join(filter(None, (f'sent to {so_many(targets)} (log entry {live[0].send.id})', doubt, told)))
     return SendOutcome(title, SendState.SENT, said, targets, refused=bool(doubt or told))
 
 
