@@ -76,6 +76,10 @@ QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     'rights': (META, {
         'list': 'users', 'ususers': ['Organizer', 'Nobody at all'], 'usprop': 'rights|emailable',
     }),
+    'rights by groups': (META, {
+        'list': 'users', 'ususers': ['Organizer', 'Nobody at all'], 'usprop': 'rights|groups',
+        'meta': 'userinfo|siteinfo', 'uiprop': 'groups', 'siprop': 'usergroups',
+    }),
     'our own limits': (META, {'meta': 'userinfo', 'uiprop': 'rights|ratelimits|theoreticalratelimits|email'}),
     'extensions and languages': (META, {'meta': 'siteinfo', 'siprop': 'statistics|extensions|languages'}),
     'watchers and tests': (EN, {
