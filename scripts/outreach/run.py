@@ -29,8 +29,7 @@ from outreach.wiki import Wiki, tell, warn
 from outreach.wikitext import markers_on
 from outreach.words import counted
 
-# the code of doubts about what nobody vouches for whom we trust
-UNVOUCHED = 'unvouched'
+UNVOUCHED = 'unvouched'  # the code of doubts about what nobody vouches for whom we trust
 PAGE = 'campaign page'  # the step at which it is read
 NAVIGATION = 'run_campaigns'  # the script whose words are those of the line of links
 
@@ -143,11 +142,10 @@ class Run:
 
     def requests(self) -> tuple[str, ...]:
         """Return in lines how many requests were answered; those of the log-in have one of their own."""
-        asked = self.farm.requests
-        kinds = ', '.join(f'{count} {kind}' for kind, count in asked.most_common())
-        log_in = sum(self.asked_to_log_in.values())
-        apart = (f'To log in: {counted(log_in, "request")}.',) if log_in else ()
-        return (*apart, f'{counted(sum(asked.values()), "request")}: {kinds}.')
+        kinds = ', '.join(f'{count} {kind}' for kind, count in self.farm.requests.most_common())
+        to_log_in = self.asked_to_log_in.total()
+        apart = [f'To log in: {counted(to_log_in, "request")}.'] if to_log_in else []
+        return (*apart, f'{counted(self.farm.requests.total(), "request")}: {kinds}.')
 
     def may_write(self, titles: Iterable[str]) -> None:
         """Let pages be written that the command line asked for without their titles, such as all lists."""
@@ -158,10 +156,9 @@ class Run:
     ) -> bool:
         """Save those of the changes that change anything, after one question; return whether there were any.
 
-        `also` are pages that the same yes covers and that the caller writes by another way.
-        A page with a text that none of our accounts ever edited is a doubt (`not-ours`). Raises BadInput,
-        before anything is asked or written, with every page whose markers are broken or that our account may
-        not edit; Stopped where there is no consent. What is held back is told also where nothing is written.
+        The same yes covers `also`, pages that the caller writes by another way. A text that none of our
+        accounts ever edited is a doubt (`not-ours`). Raises BadInput, before anything is asked, with every
+        page that is broken or closed to us; Stopped without consent. What is held back is always told.
         """
         changes = [self._linked(change) for change in changes]
         found = self._checked([*changes, *also])
@@ -171,8 +168,7 @@ class Run:
             pages = _named([change.before.title for change in changes])
             tell(f'Nothing to write; up to date: {pages}.' if pages else 'Nothing to write.')
             return False
-        titles = list(dict.fromkeys(change.before.title for change in asked_for))
-        question = f'Write {_named(titles)} on {self.home.host}?'
+        question = f'Write {_named([change.before.title for change in asked_for])} on {self.home.host}?'
         self._save(todo, vouched=self._consented(question, [*doubts, *found], asked_for))
         return True
 
@@ -400,4 +396,5 @@ def _ask(question: str, changes: Sequence[Change]) -> None:
 
 
 def _named(titles: Sequence[str]) -> str:
-    return ', '.join(titles) if len(titles) <= 3 else f'{titles[0]} and {len(titles) - 1} more pages'
+    once = list(dict.fromkeys(titles))
+    return ', '.join(once) if len(once) <= 3 else f'{once[0]} and {len(once) - 1} more pages'
