@@ -32,9 +32,15 @@ MESSAGES = {
     'Message/sv': f'== Hej ==\nMeddelandets text. {LEAVE}',
     'Message/es': f'== Hola ==\nTexto del mensaje. {LEAVE}',
 }
-# Who we are, the campaign page, its send pages, the list, its parts, the message, languages and their
-# fallbacks, the log of sends, the farm and its interwiki prefixes: none of it grows with the targets.
-ONCE = 11
+# To log in: two questions about modules, a token, the log-in itself, and who we are now.
+LOG_IN = 5
+# None of it grows with the targets. Who we are, what the wiki knows and what its namespaces are called; the
+# campaign page, stop pages, send pages, the log of sends, the list and its parts, exclude pages, the message,
+# what is protected, who wrote what we go by; the farm and its prefixes; languages and their fallbacks (2).
+READ = 17
+# By whom they are: history and last trusted revision of the campaign page, the list and three texts; and the
+# log of each of two stop pages and two exclude pages, which somebody may have moved or deleted.
+WHOSE = 2 * 5 + 4
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -96,14 +102,17 @@ def report(people: Sequence[Account], plan: Run, check: Run) -> list[str]:
     """Return what was measured beside what is needed, and each target with whether it was met."""
     by_wiki = Counter(one.home for one in people)
     batches = sum(ceil(count / TITLES) for count in by_wiki.values())
-    needed = batches + ONCE
-    each = (check.requests - batches) / len(by_wiki)
+    needed = batches + LOG_IN + READ + WHOSE
+    # a text for each message, and that of the page before it where there was one
+    texts = by_wiki + Counter(one.home for one in people if one.talk_page)
+    read = sum(ceil(count / TITLES) for count in texts.values())
+    each = (check.requests - read) / len(by_wiki)
     return [
         f'\n{len(people):,} people on {len(by_wiki)} wikis; {batches} batches of {TITLES} pages on these',
-        f'needed for the plan: the batches and {ONCE} requests that do not grow: {needed}',
+        f'for the plan: batches, {READ} once, {WHOSE} to know whose words, {LOG_IN} to log in: {needed}',
         target('requests of the plan / needed', plan.requests / needed, 1.2, 'at most 1.2'),
         target('seconds of the plan, requests and all', plan.seconds, 5, 'under 5'),
-        target('requests of the check a wiki, without batches', each, 3, 'at most 3'),
+        target('requests of the check a wiki, without texts', each, 3, 'at most 3'),
     ]
 
 
