@@ -273,7 +273,7 @@ def show(findings: Findings) -> None:
 
 
 def show_held_out(run: Run) -> None:
-    """Say of the person who is explained until when they are held out, and why, if they are."""
+    """Tell of the person who is explained until when they are held out, and why, if they are."""
     campaign, name = run.given[CAMPAIGN], run.given[EXPLAIN]
     if campaign and name:
         pages = SendPages(run.trust, campaign, run.now).pages

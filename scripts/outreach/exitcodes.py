@@ -47,7 +47,7 @@ def exit_code(main: Callable[..., int], *args: str) -> int:
 
 
 def _complain_of(error: BadInput) -> None:
-    """Say what is wrong with the input, and which page was probably meant by one that is not there."""
+    """Tell what is wrong with the input, and which page was probably meant by one that is not there."""
     asked = [one for one in error.problems if one.absent][:HINTS]
     hints = {one.absent: meant(wiki.home(), one.absent) for one in asked}
     tell_some(

@@ -13,7 +13,7 @@ NAME = 'problems.tsv'
 
 
 def tell_some(say: Callable[[str], None], problems: Sequence[Problem]) -> None:
-    """Say problems, at most twenty of a kind; where there are more all are in a file beside the evidence.
+    """Tell problems, at most twenty of a kind; where there are more all are in a file beside the evidence.
 
     Those without a kind are of one kind where they stand on one page, or in one file.
     """

@@ -140,7 +140,7 @@ def _text(session: smtplib.SMTP, content: bytes) -> LetterOutcome:
 
 
 def close(session: smtplib.SMTP) -> None:
-    """Say good-bye; what became of the letter is known already, whatever happens now."""
+    """End the session (QUIT); what became of the letter is known already, whatever happens now."""
     with suppress(OSError, smtplib.SMTPException):
         session.quit()
     session.close()
