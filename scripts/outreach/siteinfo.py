@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from weakref import WeakKeyDictionary
 
 from outreach.farm import Farm
 from outreach.names import Namespaces
@@ -18,9 +19,23 @@ MONTHS = (
 )  # fmt: skip
 
 
+# what a wiki said once holds for a run
+_known: WeakKeyDictionary[Wiki, Namespaces] = WeakKeyDictionary()
+
+
 def namespaces(wiki: Wiki, *, prefixes: bool = False) -> Namespaces:
-    """Ask a wiki what its namespaces are called, with `prefixes` also those of other wikis: one request."""
-    parts = f'{NAMESPACES}|{PREFIXES}' if prefixes else NAMESPACES
+    """Return what the namespaces of a wiki are called, with `prefixes` also those of other wikis.
+
+    One request; without `prefixes` one for all times that a run asks.
+    """
+    if prefixes:
+        return _asked(wiki, f'{NAMESPACES}|{PREFIXES}')
+    if wiki not in _known:
+        _known[wiki] = _asked(wiki, NAMESPACES)
+    return _known[wiki]
+
+
+def _asked(wiki: Wiki, parts: str) -> Namespaces:
     return Namespaces.from_siteinfo(wiki.call(action='query', meta='siteinfo', siprop=parts)['query'])
 
 

@@ -31,7 +31,7 @@ class Row:
     deleted: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class SendWiki:
     """Keeps pages and a send log. `post` is what the server does with `action=massmessage`.
 
