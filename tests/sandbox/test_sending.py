@@ -37,7 +37,7 @@ def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stag
     reverted.call(action='edit', title=second.targets[0].page, undo=revision, token=reverted.token())
     said = stage.run(SEND, code=3)  # sees for itself what nobody has looked for since
     assert '1 complaint' in said
-    assert 'one person said no to earlier messages' in said
+    assert '1 person said no to earlier messages' in said
     assert f'{second.targets[0]} (reverted)' in said
     again = stage.run(SEND, '-complaints:1', code=3)
     assert 'said no' not in again
