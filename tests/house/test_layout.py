@@ -75,7 +75,6 @@ TESTED_ELSEWHERE = {
     'accountshapes': 'test_shapes',
     'replyshapes': 'test_shapes',
     'restroutes': 'test_events',
-    'siteinfo': 'test_wiki',
     'signups/eventsignups': 'test_events',
     'wiki': 'test_wiki',
 }

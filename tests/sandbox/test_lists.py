@@ -175,7 +175,7 @@ def test_a_new_list_is_held_against_those_that_are_there(wiki_state: Farm) -> No
     organizer = farm.login('Organizer')
     organizer.edit('Old list', f'* {{{{target|user=Ingrid Ek|site={SV}}}}}')
     organizer.edit(SIGNUPS, sign('Ingrid Ek', ':sv:') + sign('Grace Abara'))
-    assert '1 of these 2 people are on Old list already' in collect(farm)
+    assert 'On Old list already: 1 of 2 people who signed up.' in collect(farm)
     assert 'on Old list' not in collect(farm)
 
 

@@ -312,7 +312,7 @@ def test_a_request_waits_for_the_approval_and_can_be_had_again(stage: Stage) -> 
     assert '"Hello", text [[Special:PermanentLink/' in said
     assert f'Plan {stage.page().plan}' in said
     for _ in range(2):
-        assert '<pre>\nText of the message.' in stage.run(SEND, '-request', user=ORGANIZER)
+        assert '| <pre>\n    | Text of the message.' in stage.run(SEND, '-request', user=ORGANIZER)
         assert stage.page().state is SendState.REQUESTED
 
 
@@ -374,7 +374,8 @@ def test_of_a_send_whose_page_or_log_entry_was_taken_away_nobody_is_forgotten(st
     )
     assert '-accept:hidden-send' in stage.run(SEND, code=3)
     assert len(stage.sends()) == 2
-    stage.run(SEND, '-accept:hidden-send')
+    # the same subject was sent lately, which the lint says
+    stage.run(SEND, '-accept:hidden-send', '-accept:message-lint')
     assert len(stage.sends()) == 3
 
 
