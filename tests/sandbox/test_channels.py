@@ -255,7 +255,7 @@ def test_an_index_that_only_shows_its_subpages_is_never_dead(wiki_state: Farm, p
     wiki_state.login('Meta admin', 'eo.wikipedia.test').edit(title_of('eowiki'), '{{/2026}}')
     wiki_state.run_jobs()
     pwb('map_channels', *measuring('eo', 'ro'), '-always')
-    assert pump(wiki_state, 'eowiki')['verdict'].startswith('? not measurable<br />an index of 1 subpages')
+    assert pump(wiki_state, 'eowiki')['verdict'].startswith('? not measurable<br />an index of 1 subpage')
     assert pump(wiki_state, 'rowiki')['verdict'].startswith('✗ dead')
 
 
