@@ -24,8 +24,9 @@ DELIVERIES = (
     "JOIN actor ON rev_actor = actor_id WHERE actor_name = 'MediaWiki message delivery' "
     "AND page_title LIKE 'Fault_target_%' GROUP BY page_title"
 )
-# the texts are those of another campaign: they say how to leave that one
-SEND = ('send_message', f'-campaign:{CAMPAIGN}', '-always', '-accept:no-way-out')
+# the texts say how to leave another campaign, and are sent again and again
+ODD_TEXTS = ('-accept:no-way-out', '-accept:message-lint')
+SEND = ('send_message', f'-campaign:{CAMPAIGN}', '-always', *ODD_TEXTS)
 UNKNOWN = re.compile(r'-resend:(\S+) sends it')
 
 
