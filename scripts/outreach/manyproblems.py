@@ -36,11 +36,12 @@ def lines(problems: Iterable[Problem]) -> Iterator[str]:
 
 def table(problems: Iterable[Problem]) -> str:
     """Return every problem of the kinds that are shown in one line, as lines of place and text."""
-    return ''.join(_row(one) for some in crowds(problems).values() for one in some)
+    return ''.join(map(rows, crowds(problems).values()))
 
 
-def _row(one: Problem) -> str:
-    return f'{one.place}\t{one.text}\n'
+def rows(problems: Iterable[Problem]) -> str:
+    """Return problems as lines of a file, place and text each."""
+    return ''.join(f'{one.place}\t{one.text}\n' for one in problems)
 
 
 def shortened(lines: Sequence[str], rest: str) -> list[str]:
@@ -63,4 +64,4 @@ def some_of_each(problems: Iterable[Problem]) -> tuple[list[str], bool]:
 
 def whole(problems: Sequence[Problem]) -> str:
     """Return all of the problems as such lines, where a terminal shows them `shortened`; '' else."""
-    return ''.join(map(_row, problems)) if len(problems) > MOST else ''
+    return rows(problems) if len(problems) > MOST else ''

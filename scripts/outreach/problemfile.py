@@ -13,17 +13,14 @@ NAME = 'problems.tsv'
 
 
 def tell_some(say: Callable[[str], None], problems: Sequence[Problem]) -> None:
-    """Tell problems, at most twenty of a kind; where there are more all are in a file beside the evidence.
-
-    Those without a kind are of one kind where they stand on one page, or in one file.
-    """
+    """Tell problems, at most twenty of a kind; where there are more all are in a file beside the evidence."""
     shown, crowd = manyproblems.some_of_each(problems)
     for line in shown:
         say(line)
     if crowd:
         path = private_folder().parent / NAME
         path.parent.mkdir(parents=True, exist_ok=True)
-        privatefiles.write(path, ''.join(f'{one.place}\t{one.text}\n' for one in problems))
+        privatefiles.write(path, manyproblems.rows(problems))
         say(f'Each of these lines is in {path}.')
 
 
