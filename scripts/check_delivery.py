@@ -183,7 +183,7 @@ def write(
     run.write(changes(run, pages, results), also=again.shown if again else ())
     if again and again.pages and not run.simulating:
         for outcome in again.operations.create(again.stand, again.pages):
-            tell(f'{outcome.title}: {outcome.text}; run send_message to send it')
+            tell(f'Page {outcome.title}: {outcome.text}; run send_message to send it')
 
 
 def main(*args: str) -> int:

@@ -160,7 +160,7 @@ def show(one: PlannedCalendar) -> bool:
         line = f'  {reading.source.label}: {reading.state}, {events}{detail}'
         tell(line) if reading.state.answered else warn(line.strip())
     names = {entry.id: f'{entry.event.name} ({entry.span.first})' for entry in done.everything}
-    tell(f'{title}: {counted(len(done.entries), "event")}')
+    tell(f'Events on {title}: {counted(len(done.entries), "event")}')
     for kind, ids in (('new', done.new), ('changed', done.changed), ('withdrawn', done.withdrawn)):
         for id_ in ids[:SHOWN]:
             tell(f'  {kind}: {names.get(id_, id_)}')

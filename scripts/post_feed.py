@@ -154,7 +154,7 @@ def show_plan(page: PlannedPage) -> None:
     """Print what happens to the rows of a page."""
     done = page.done
     titles = {one.id: one.title for one in done.items}
-    tell(f'{page.news.page.title}: {counted(len(done.region.rows), "row", "rows")}')
+    tell(f'News on {page.news.page.title}: {counted(len(done.region.rows), "row", "rows")}')
     for kind, ids in (
         ('new', done.new),
         ('withdrawn', done.withdrawn),

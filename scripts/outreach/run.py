@@ -391,7 +391,7 @@ def _ask(question: str, changes: Sequence[Change]) -> None:
         if answer != 'd':
             raise Stopped('Declined: nothing was written.')
         for change in changes:
-            tell(f'{change.before.title} ({change.summary}):')
+            tell(f'Changes to {change.before.title} ({change.summary}):')
             wiki.show_diff(change.before.text, change.text)
 
 
