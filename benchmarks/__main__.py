@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RuntimeError as error:
         print(error, file=sys.stderr)
         return 1
-    lines = list(report.lines(results))
+    lines = [*report.lines(results), *report.replica_target(quarter or results)]
     if quarter is not None:
         lines += ['', *report.growth(quarter, results, LARGE.revisions / FULL.revisions)]
     print('', *lines, sep='\n')

@@ -68,9 +68,15 @@ def lower_bound(facts: Facts, rows: int = 500, titles: int = 50) -> tuple[Term, 
 def lower_bound_again(facts: Facts, changed: int, rows: int = 500, titles: int = 50) -> tuple[Term, ...]:
     """Return the least requests of a second run on the same day, after `changed` pages were edited.
 
-    Accounts are known from the first run; what is on the wiki and may have been changed by people is not.
+    Accounts of a wiki are known from the first run. What people may have changed on the wiki is not, nor who
+    still has a global account: a name that was hidden since must go (`outreach.audience.cachedsource`).
     """
-    return (*_pages(facts, rows, titles), Term('revisions', 'C', changed), _talk(facts, titles))
+    return (
+        *_pages(facts, rows, titles),
+        Term('revisions', 'C', changed),
+        Term('accounts', 'ceil(U/T)', batches(facts.finalists, titles)),
+        _talk(facts, titles),
+    )
 
 
 def _pages(facts: Facts, rows: int, titles: int) -> tuple[Term, ...]:

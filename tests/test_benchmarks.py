@@ -15,7 +15,7 @@ import pytest
 from benchmarks.bound import Facts, batches, lower_bound, lower_bound_again, total
 from benchmarks.measure import Mark, Run, kinds
 from benchmarks.reckoning import facts
-from benchmarks.report import Results, by_step, growth, lines, naive
+from benchmarks.report import Results, by_step, growth, lines, naive, replica_target
 from benchmarks.world import ELSEWHERE, SMALL, WINDOW, Scale, generate, stamp
 from sandbox import bulk
 from sandbox.bulk import Account, BulkWorld, Edit, Page, address
@@ -66,7 +66,7 @@ def test_each_term_counts(changed: dict[str, Any], more: int) -> None:
 
 
 def test_a_second_run_pays_for_what_may_have_changed() -> None:
-    assert total(lower_bound_again(EVEN, 30)) == (4 + 40) + 400 + 30 + (100 + 100)
+    assert total(lower_bound_again(EVEN, 30)) == (4 + 40) + 400 + 30 + 60 + (100 + 100)
 
 
 def test_nothing_costs_nothing() -> None:
@@ -202,3 +202,9 @@ def test_four_times_the_work_may_take_four_times_as_much() -> None:
     said = list(growth(replace(small, replica=run(100, 11.0)), both, 4))
     assert [line.split()[-1] for line in said[3:]] == ['MISSED', 'met', 'met']
     assert 'the script of today' not in ' '.join(lines(small))
+
+
+def test_the_replicas_may_take_a_minute_where_there_are_any() -> None:
+    one = Results(EVEN, run(100, 10.0), None, run(1, 1.0), 3, run(1, 61.0))
+    assert [line.split()[-1] for line in replica_target(one)] == ['MISSED']
+    assert list(replica_target(replace(one, replica=None))) == []
