@@ -19,6 +19,7 @@ ROW = re.compile(r'^\| <code>(\w+)</code> \|\| (.*?) \|\| ?(.*)$', re.MULTILINE)
 MARKUP = re.compile(r'<[^<>]*>')
 DATA = re.compile(r'<templatedata>\n(.*)\n</templatedata>', re.DOTALL)
 LINES = 5
+TABLE = re.compile(r'^\{\|([^\n]*)\n(.*?)^\|\}', re.MULTILINE | re.DOTALL)
 
 
 def kind_of(setting: Setting[Any]) -> str:
@@ -102,6 +103,20 @@ def test_the_heads_of_tables_say_what_they_are_the_heads_of(path: Path) -> None:
     assert [cell for cell in cells if 'scope=' not in cell] == []
 
 
+@pytest.mark.parametrize('path', sorted(ONWIKI.rglob('*.wikitext')), ids=lambda one: one.stem)
+def test_no_table_is_wider_than_a_phone_and_no_word_of_it_is_broken(path: Path) -> None:
+    for look, table in TABLE.findall(path.read_text(encoding='utf-8')):
+        assert 'overflow-wrap: anywhere;' in look
+        if 'scope="col"' in table:
+            heads = re.findall(r'! scope="col" style="min-inline-size: ([0-9.]+)em;" \| ', table)
+            assert len(heads) == table.count('scope="col"')
+            assert all(float(head) > 5 for head in heads)
+            # a phone is 390 pixels wide, of which margins and the insides of cells take 32 and 14 each
+            assert 16 * sum(map(float, heads)) + 14 * len(heads) <= 358
+        else:
+            assert 'scope="row" style="min-inline-size: 6.5em;"' in table
+
+
 BOX = ONWIKI / 'Template' / 'Outreach campaign.wikitext'
 PARAMETER = re.compile(r'\{\{\{(\w+)\|([^{}]*)\}\}\}')
 CALL = re.compile(r'\{\{#(\w+):([^{}]*)\}\}')
@@ -126,7 +141,7 @@ def expanded(values: dict[str, str]) -> str:
 
 def cells(values: dict[str, str]) -> dict[str, str]:
     """Return what the box says, by the heads of its rows."""
-    rows = re.findall(r'! scope="row" \| (.*)\n\|(.*(?:\n(?![|!]).*)*)', expanded(values))
+    rows = re.findall(r'! scope="row"[^|\n]* \| (.*)\n\|(.*(?:\n(?![|!]).*)*)', expanded(values))
     return {head: re.sub(r'</?div>', '', cell).strip() for head, cell in rows}
 
 
@@ -164,7 +179,7 @@ def test_the_manual_shows_the_box_as_it_looks() -> None:
     example = re.search(r'It shows:\n(.*?)\n\|\}', DOC.read_text(encoding='utf-8'), re.DOTALL)
     given = re.search(r'<pre>\n(.*?)</pre>', DOC.read_text(encoding='utf-8'), re.DOTALL)
     assert example and given
-    rows = re.findall(r'! scope="row" \| (.*)\n\| (.*)', example[1])
+    rows = re.findall(r'! scope="row"[^|\n]* \| (.*)\n\| (.*)', example[1])
     shown = cells(dict(re.findall(r'^\| (\w+) = (.*)$', given[1], re.MULTILINE)))
     assert len(rows) > 4
     assert [(head, cell) for head, cell in rows if shown[head].strip('[]') != cell] == []
@@ -199,5 +214,8 @@ def test_what_a_manual_says_of_all_parameters_is_folded(name: str) -> None:
     assert before.count('\n') < 60
     table = after.partition('\n== ')[0]
     folds = re.findall(r'(.*)\n(?:\{\||<templatedata>)', table)
-    assert set(folds) == {'<div class="mw-collapsible mw-collapsed">'}
-    assert table.count('</div>') == len(folds)
+    label = (
+        r'<div class="mw-collapsible mw-collapsed" data-expandtext="More: .+" data-collapsetext="Less: .+">'
+    )
+    assert [fold for fold in folds if not re.fullmatch(label, fold)] == []
+    assert table.count('</div>') == len(folds) == len(set(folds))

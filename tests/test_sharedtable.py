@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outreach import sharedtable, wikitext
-from outreach.wikitable import find_table, splice
+from outreach.wikitable import Markup, find_table, splice
 
 LANGUAGES = ({'column-day': 'Day', 'column-who': 'Who'}, {'column-day': 'Tag'})
 
@@ -38,9 +38,17 @@ def test_a_new_row_has_its_id_first_and_leaves_columns_of_people_empty() -> None
 
 
 def test_a_new_table_stands_between_markers_with_its_header() -> None:
-    text = sharedtable.new_table('r', ('day', 'who'), lambda key: f'({key})', {})
+    header = [sharedtable.head_cell(f'(column-{name})') for name in ('day', 'who')]
+    text = sharedtable.new_table('r', header, 'caption')
     found = wikitext.region(text, 'r')
     assert found is not None
     table = find_table(text, *found)
     assert table is not None
     assert sharedtable.head(text, table, {'(column-day)': 'day'})[1] == ('day', '')
+
+
+def test_no_word_breaks_in_a_column_and_its_least_width_is_that_of_the_longest() -> None:
+    wide = sharedtable.head_cell('Status', ['suggested', 'sent'])
+    assert wide == Markup('Status', 'class="unsortable" style="min-inline-size: 5.4em;"')
+    assert sharedtable.head_cell('Announcement', ['a b'], sortable=True).attributes.startswith('style="min-')
+    assert 'overflow-wrap: anywhere' in sharedtable.STYLE

@@ -8,7 +8,17 @@ from html import unescape
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.wikitable import Content, Markup, find_table, mask, number, render, render_row, splice
+from outreach.wikitable import (
+    Content,
+    Markup,
+    find_table,
+    find_tables,
+    mask,
+    number,
+    render,
+    render_row,
+    splice,
+)
 from outreach.wikitext import escape
 
 CASES = [
@@ -113,6 +123,36 @@ def test_a_table_has_header_cells_with_a_scope() -> None:
         '|}',
         '</div>',
     ]
+
+
+def test_rows_of_a_table_that_wraps_are_never_wider_than_a_phone() -> None:
+    table = render(
+        ['Name', 'What'],
+        [['Bo', number(5)], Markup('|- class="x"\n| as it is\n|')],
+        style='width: 9em',
+        named=True,
+        wraps=True,
+    )
+    wraps = (
+        'style="display: grid; grid-template-columns: '
+        'repeat(auto-fit, minmax(clamp(49.50%, (14em - 100%) * 999, 45%), 1fr));"'
+    )
+    assert table.split('\n') == [
+        '{| class="wikitable" style="display: table; inline-size: 100%; overflow-wrap: anywhere; width: 9em"',
+        f'|- {wraps}',
+        '! scope="col" | Name',
+        '! scope="col" | What',
+        f'|- {wraps}',
+        '! scope="row" style="text-align: start;" | Bo',
+        '| style="text-align: end;" | 5',
+        f'|- class="x" {wraps}',
+        '| as it is',
+        '|',
+        '|}',
+    ]
+    rows = next(find_tables(table)).rows
+    assert [len(row.cells) for row in rows] == [2, 2, 2]
+    assert 'font-size: 0.9em' in render(['x'] * 6, [], wraps=True)
 
 
 def test_a_table_is_focused_by_itself_where_no_link_in_it_can_be() -> None:

@@ -11,11 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import unescape
 
 from outreach import wikitable, wikitext
-from outreach.phrases import Say
 from outreach.visibletext import COMMENT
 from outreach.wikitable import Cell, Markup, Row, Table
+from outreach.wordwidths import least
 
 ID = re.compile(r'<!--[ \t]*+id:((?:[^<>\n \t-]++|-(?!->)|[ \t]++(?!-->))*+)[ \t]*+-->')
+
+# a long name or address breaks; the text is as small on a phone as it may be, on a desk nearly as any other
+STYLE = 'overflow-wrap: anywhere; font-size: clamp(0.75rem, 1.2vw, 0.9em);'
 
 
 def fold(text: str) -> str:
@@ -61,15 +64,22 @@ def new_row(id_: str, cells: Mapping[str, str], columns: Sequence[str], attribut
     return wikitable.render_row(row) + '\n'
 
 
-def new_table(
-    region: str, columns: Iterable[str], say: Say, attributes: Mapping[str, str], *, style: str = ''
-) -> str:
-    """Return an empty table inside the markers of a region, in a box that scrolls on a narrow screen.
+def head_cell(label: str, below: Iterable[str] = (), *, sortable: bool = False) -> Markup:
+    """Return a header cell, in whose column neither a word of it nor one of ours `below` it breaks.
 
-    Its words are the messages `column-name` and `caption`; `attributes` are those of header cells.
+    An arrow to sort takes room, so that few columns are sortable.
     """
-    header = [Markup(say(f'column-{column}'), attributes.get(column, '')) for column in columns]
+    width = max(least([label], bold=True), least(below))
+    unsortable = '' if sortable else 'class="unsortable" '
+    return Markup(label, f'{unsortable}style="min-inline-size: {width:.1f}em;"')
+
+
+def new_table(region: str, header: Iterable[Markup], caption: str) -> str:
+    """Return an empty table inside the markers of a region, as wide as a phone.
+
+    With columns of people's it may become wider, and scrolls in a box of its own.
+    """
     table = wikitable.render(
-        header, (), caption=say('caption'), classes=['sortable', 'plainlinks'], style=style, scrolls=True
+        header, (), caption=caption, classes=['sortable', 'plainlinks'], style=STYLE, scrolls=True
     )
     return wikitext.new_region(region, table)

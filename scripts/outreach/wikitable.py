@@ -36,6 +36,13 @@ SINGLE_PIPE = re.compile(r'(?<!\|)\|(?!\|)')
 # on the line of a header cell this begins another one
 DOUBLE_MARK = re.compile('!(?=!)|(?<=!)!')
 NAMES_ROW = 'scope="row" style="text-align: start;"'
+# Minerva makes a table a block on a phone, in which a row would be as narrow as its longest word
+WRAPPING = 'display: table; inline-size: 100%; overflow-wrap: anywhere;'
+# a column that is narrower than that breaks words
+LEAST_COLUMN = 7
+# as wide as text is on a desk, where all columns stand side by side
+DESK = 40
+MANY_COLUMNS = 5
 
 
 @dataclass(frozen=True)
@@ -66,23 +73,31 @@ def render(
     style: str = '',
     named: bool = False,
     scrolls: bool = False,
+    wraps: bool = False,
 ) -> str:
     """Return a table: a header cell for each column, then each row with one cell per line.
 
     A row that is Markup stands there as it is (see `render_row`). `named` rows have their name in the
-    first cell. A table that `scrolls` stands in a box of its own on a narrow screen; one without links can be
-    focused, so that it is scrolled by keyboard too (https://www.w3.org/TR/WCAG22/#keyboard).
+    first cell. A table that `wraps` is never wider than the screen: what does not fit of a row is below it.
+    One that `scrolls`, as people have rows or columns of their own in it, stands in a box of its own on a
+    narrow screen; one without links can be focused, so that it is scrolled by keyboard too
+    (https://www.w3.org/TR/WCAG22/#keyboard).
     """
-    look = f' style="{style}"' if style else ''
+    head = [_cell(column, '!', 'scope="col"') for column in columns]
     body = [row.wikitext if isinstance(row, Markup) else render_row(row, named=named) for row in rows]
+    if wraps:
+        small = 'font-size: 0.9em;' if len(head) > MANY_COLUMNS else ''
+        style = ' '.join(part for part in (WRAPPING, small, style) if part)
+        body = [_wrapped(row, len(head)) for row in body]
+        head = [f'|- {_beside(len(head))}', *head]
+    look = f' style="{style}"' if style else ''
     # a bracket in a text is escaped
     if scrolls and body and not any('[' in row for row in body):
         look += ' tabindex="0"'
     lines = [f'{{| class="{" ".join(["wikitable", *classes])}"{look}']
     if caption:
         lines.append(f'|+ {_wikitext(caption)}')
-    lines += [_cell(column, '!', 'scope="col"') for column in columns]
-    lines += [*body, '|}']
+    lines += [*head, *body, '|}']
     return '\n'.join(['<div style="overflow-x: auto;">', *lines, '</div>'] if scrolls else lines)
 
 
@@ -92,6 +107,22 @@ def render_row(cells: Sequence[Content], *, attributes: str = '', named: bool = 
     for place, cell in enumerate(cells):
         lines.append(_cell(cell, '!', NAMES_ROW) if named and place == 0 else _cell(cell, '|'))
     return '\n'.join(lines)
+
+
+def _beside(columns: int) -> str:
+    """Return the attributes of a row whose cells stand side by side on a desk, on a phone two and two.
+
+    The middle of `clamp` is more than all or less than nothing: which of both, the width of the table says.
+    """
+    few = min(DESK, columns * LEAST_COLUMN)
+    least = f'clamp({99 / columns:.2f}%, ({few}em - 100%) * 999, 45%)'
+    return f'style="display: grid; grid-template-columns: repeat(auto-fit, minmax({least}, 1fr));"'
+
+
+def _wrapped(row: str, columns: int) -> str:
+    """Return a row, its `|-` included, whose cells wrap."""
+    mark, line_break, cells = row.partition('\n')
+    return f'{mark} {_beside(columns)}{line_break}{cells}'
 
 
 def _cell(content: Content, mark: str, attributes: str = '') -> str:

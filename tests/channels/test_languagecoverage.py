@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -104,6 +105,20 @@ def test_the_table_says_it_in_words() -> None:
         '| ✓ alive\n| [//x y]\n| [[User:Ann|Ann]] (last edit longer ago)\n| 75 %, 1 outdated\n| yes\n' in text
     )
     assert 'no channel, no liaison, text not translated' in text
+
+
+# contract of channels: M18
+def test_a_column_in_which_nothing_would_stand_is_left_out() -> None:
+    for row, names in (
+        (LanguageRow('cs'), ('Language', 'A channel that lives', 'What is missing')),
+        (
+            LanguageRow('sv', preferred=('[//x y]',)),
+            ('Language', 'A channel that lives', 'Preferred', 'What is missing'),
+        ),
+    ):
+        text = render([row], 'X/Channels', say, with_text=False, with_log=False)
+        assert re.findall(r'^! scope="col" \| (.*)', text, re.MULTILINE) == list(names)
+        assert len(text.split('|-')[2].split('\n')) == len(names) + 2
 
 
 # contract of channels: M24

@@ -77,6 +77,7 @@ def test_days_and_times_are_told_with_their_zone(event: Event, told: str) -> Non
     in_cell = when(event, layout(), cell=True)
     assert re.sub('<[^>]*>', '', in_cell) == re.sub('<[^>]*>', '', shown)
     assert 'nowrap">2026-12-0' in in_cell
+    assert re.search('nowrap">[^<>]* ', in_cell) is None
     assert in_cell.index('</span>') < in_cell.index('</time>')
     assert ('zonestamp' in shown) == event.online
     assert 'dir="ltr"' in shown

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outreach import sharedtable
 from outreach.promotion import announcements, earlierlog, logpage
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.sharedtable import plain
@@ -109,7 +110,7 @@ def test_columns_of_people_and_attributes_of_cells_stay() -> None:
     assert '| b | 14' in after
     assert 'event · <span style="a">Milan</span>' in after
     assert '! scope="col" style="min-inline-size: 4em;" | Thanks to' in after
-    assert f'plainlinks" tabindex="0" style="{logpage.STYLE}"' in after
+    assert f'plainlinks" tabindex="0" style="{sharedtable.STYLE}"' in after
     assert after.rstrip().count('Hanna') == 1
 
 

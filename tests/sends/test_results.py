@@ -62,10 +62,18 @@ def test_what_is_written_is_read_back(some: list[Result]) -> None:
     assert parse_results(text) == tuple(some)
 
 
+def test_a_table_that_an_earlier_version_wrote_is_read_too() -> None:
+    result = Result(Target(HOST, 'User talk:Bo'), State.UNKNOWN)
+    earlier = [line.partition(' style="display')[0] for line in render_results([result]).split('\n')]
+    assert (earlier[0], earlier[1]) == ('{| class="wikitable sortable"', '|-')
+    earlier.pop(1)
+    assert parse_results(new_region(REGION, '\n'.join(earlier))) == (result,)
+
+
 def test_a_row_that_an_editor_wrote_anew_is_not_passed_over() -> None:
     result = Result(Target(HOST, 'User talk:Bo'), State.UNKNOWN)
     text = new_region(REGION, render_results([result]))
-    with pytest.raises(ValueError, match='line 10: the table of results is not as a script writes it'):
+    with pytest.raises(ValueError, match='line 11: the table of results is not as a script writes it'):
         parse_results(text.replace('| User talk:Bo', '|User talk:Bo'))
     with pytest.raises(ValueError, match='is no row of results'):
         parse_results(text.replace('| unknown\n', ''))

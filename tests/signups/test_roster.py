@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from outreach.signuppage import SignUp, SignUpPage
 from outreach.signups.enrolment import Enrolled
 from outreach.signups.roster import export, ranking, ranking_table, roster
@@ -24,7 +26,7 @@ def said(key: str, **parameters: object) -> str:
 def test_a_roster_holds_names_as_text() -> None:
     people = [enrolled("O''B & [[x]]", roles=('translator', 'speaker')), enrolled('Bo', HOME)]
     table = roster(people, said)
-    (head, first, second) = table.split('\n|-\n')
+    (_, head, first, second) = re.split(r'\n\|-.*\n', table)
     assert "O''B" not in first
     assert 'translator, speaker' in first
     assert second == (
@@ -42,7 +44,7 @@ def test_pages_with_as_many_people_share_a_rank() -> None:
     pages = [
         SignUpPage(title, page(*names).signups) for title, names in (('A', 'xy'), ('B', 'zw'), ('C', 'x'))
     ]
-    rows = ranking_table(pages, said).split('|-\n')[1:]
+    rows = re.split(r'\|-.*\n', ranking_table(pages, said))[2:]
     assert [row.split('\n')[0] for row in rows] == ['| 1', '| 1', '| 3']
 
 

@@ -177,7 +177,7 @@ def _table(report: AffiliateReport, say: Say) -> str:
         caption=say('caption'),
         classes=('sortable',),
         named=True,
-        scrolls=True,
+        wraps=True,
     )
 
 

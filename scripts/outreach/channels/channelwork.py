@@ -284,7 +284,7 @@ def candidates(work: ChannelRequest, channels: Sequence[Channel], survey: Survey
             PumpPage(
                 row.place.host,
                 one.page.title,
-                row.value('kind').lower(),
+                row.kind.lower(),
                 one.measured.verdict,
                 one.page.takes_messages(home=row.place.host == home),
                 frozenset(spoken - {''}),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from outreach import sharedtable, wikitext
 from outreach.channels import saidalive
+from outreach.channels.liveness import Liveness
 from outreach.linenumbers import LineNumbers
 from outreach.names import LANGUAGE_CODE
 from outreach.phrases import Say
@@ -22,17 +23,17 @@ from outreach.sharedtable import ID, fold, head, plain, put, words
 from outreach.wikitable import Row, find_table, splice
 
 REGION = 'channels'
-# what a new directory has: a table that is read without scrolling
-SHOWN = ('language', 'channel', 'verdict', 'preferred', 'kind', 'liaison', 'decided')
-# on a phone the table is scrolled: the figures are not broken into one word a line
-WIDE = {'channel': 'style="min-inline-size: 8em;"', 'verdict': 'style="min-inline-size: 15em;"'}
+# what a new directory has: a table that is read without scrolling; the kind stands below a channel
+SHOWN = ('language', 'channel', 'verdict', 'preferred')
+# what people add a column for once they have something to say there
+ASKED = ('kind', 'liaison', 'decided')
 # columns that people may add for single figures, which the verdict says together
 FIGURES = ('lastpost', 'posters', 'topics', 'answered', 'machines', 'checked')
 # what people may keep for their community, by links: the page of languages shows it
 FURTHER = ('survey', 'results', 'materials')
 # who takes care of a channel, by links: `-owner:` shows them theirs
 OWNER = 'owner'
-COLUMNS = (*SHOWN, 'community', OWNER, *FIGURES, *FURTHER)
+COLUMNS = (*SHOWN, *ASKED, 'community', OWNER, *FIGURES, *FURTHER)
 OURS = ('verdict', *FIGURES)
 # without these a row says nothing that could be measured or sent to
 NEEDED = ('channel', 'verdict')
@@ -86,6 +87,13 @@ class Channel:
     def key(self) -> str:
         """Return what names the channel: its place, else what its cell says."""
         return self.place.key if self.place else self.value('channel')
+
+    @property
+    def kind(self) -> str:
+        """Return of which kind the channel is: as its cell says, else as the script found the page."""
+        kind, _, host = self.id.rpartition(' ')
+        found = kind if self.place and host == self.place.host else ''
+        return self.value('kind') or found
 
     def value(self, column: str) -> str:
         """Return what a reader sees in a cell, roughly: without comments and entities."""
@@ -232,7 +240,9 @@ def _updates(page: Directory, row: Channel, figures: Mapping[str, str]) -> list[
 
 def render_row(row: NewRow, figures: Mapping[str, str], columns: Sequence[str]) -> str:
     """Return a new row, its id in the first cell and people's own columns empty."""
-    where = f'<br /><small>{row.place.host}</small>' if row.place.host else ''
+    below = [row.place.host] if row.place.host else []
+    below += [wikitext.escape(row.kind)] if row.kind and 'kind' not in columns else []
+    where = f'<br /><small>{" · ".join(below)}</small>' if below else ''
     cells = {
         'language': wikitext.escape(row.language),
         'community': wikitext.escape(row.community),
@@ -244,5 +254,8 @@ def render_row(row: NewRow, figures: Mapping[str, str], columns: Sequence[str]) 
 
 
 def new_table(say: Say) -> str:
-    """Return an empty directory: the table inside its markers, in a box that scrolls on a narrow screen."""
-    return sharedtable.new_table(REGION, SHOWN, say, WIDE)
+    """Return an empty directory: the table inside its markers, not wider than the text on any screen."""
+    verdicts = [say(f'verdict-{one.value.replace(" ", "-")}') for one in Liveness]
+    below = {'verdict': verdicts}
+    header = [sharedtable.head_cell(say(f'column-{name}'), below.get(name, ())) for name in SHOWN]
+    return sharedtable.new_table(REGION, header, say('caption'))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -132,7 +132,9 @@ def render(rows: Sequence[LanguageRow], directory: str, say: Say, *, with_text: 
     lacks: dict[str, list[str]] = {}
     for gap in gaps(rows, with_text=with_text):
         lacks.setdefault(gap.language, []).append(say(f'lack-{gap.lack}'))
-    columns = ['language', 'alive', 'preferred', 'liaison']
+    columns = ['language', 'alive']
+    columns += ['preferred'] * any(one.preferred for one in rows)
+    columns += ['liaison'] * any(one.liaisons for one in rows)
     further = list(dict.fromkeys(column for one in rows for column in one.further))
     with_ending = any(one.ending for one in rows)
     columns += ['translated'] * with_text + ['announced'] * with_log
@@ -141,8 +143,8 @@ def render(rows: Sequence[LanguageRow], directory: str, say: Say, *, with_text: 
         [
             one.language,
             ', '.join(say(f'verdict-{verdict.value.replace(" ", "-")}') for verdict in one.verdicts),
-            Markup('<br />'.join(one.preferred)),
-            Markup('<br />'.join(f'{name} ({say(f"band-{band.value}")})' for name, band in one.liaisons)),
+            *([Markup('<br />'.join(one.preferred))] if 'preferred' in columns else []),
+            *([Markup('<br />'.join(_seen(one, say)))] if 'liaison' in columns else []),
             *([_translated(one.translation, say)] if with_text else []),
             *([_announced(one, say)] if with_log else []),
             *(Markup('<br />'.join(one.further.get(column, ()))) for column in further),
@@ -157,7 +159,7 @@ def render(rows: Sequence[LanguageRow], directory: str, say: Say, *, with_text: 
         caption=say('coverage-caption'),
         classes=['sortable', 'plainlinks'],
         named=True,
-        scrolls=True,
+        wraps=True,
     )
     return f'{say("coverage-lead", directory=directory)}\n\n{table}'
 
@@ -171,7 +173,12 @@ def render_results(results: Sequence[DiscussionResult], say: Say) -> str:
     header = [say(f'column-{column}') for column in ('source', 'context', 'content')]
     caption = say('results-caption')
     classes = ['sortable', 'plainlinks']
-    return wikitable.render(header, rows, caption=caption, classes=classes, scrolls=True) if rows else ''
+    return wikitable.render(header, rows, caption=caption, classes=classes, wraps=True) if rows else ''
+
+
+def _seen(one: LanguageRow, say: Say) -> Iterator[str]:
+    """Return the liaisons of a language, each with how long ago they were seen."""
+    return (f'{name} ({say(f"band-{band.value}")})' for name, band in one.liaisons)
 
 
 def _to_copy(text: str) -> str | Markup:

@@ -87,7 +87,7 @@ def report_text(listed: DeliveryList, report: Report, say: Say) -> str:
         fate = Markup(say(f'state-{_key(report.predictions[entry])}') if entry else '')
         rows.append((*place, finding_text(finding, say), fix_text(finding, listed, say), fate))
     columns = [say(f'column-{name}') for name in ('line', 'entry', 'finding', 'fix', 'fate')]
-    table = render(columns, rows, classes=['sortable'], named=True)
+    table = render(columns, rows, classes=['sortable'], named=True, wraps=True)
     counts = [f'* {say(f"state-{_key(state)}")}: {count}' for state, count in report.counts.most_common()]
     lead = say('report-lead', list=f'[[:{listed.title}]]', count=len(listed.entries))
     return '\n'.join([lead, '', *counts, '', table if report.findings else say('report-clean')])

@@ -66,7 +66,7 @@ def render(entries: Sequence[CalendarEntry], layout: CalendarLayout) -> str:
         [Markup(f'|-\n| {" || ".join(_cells(one, layout))}{entrydata.comment(one)}') for one in entries],
         caption=Markup(layout.say('caption')),
         classes=('plainlinks', 'outreach-events'),
-        scrolls=True,
+        wraps=True,
     )
 
 
@@ -81,7 +81,7 @@ def title(entry: CalendarEntry, layout: CalendarLayout) -> str:
 def when(event: Event, layout: CalendarLayout, *, cell: bool = False) -> str:
     """Return the days of an event, and its times with their zone, from left to right in every text.
 
-    In a cell only the zone may come on a line of its own: on a narrow screen there is place for more then.
+    In a cell it breaks between day, hours and zone only: on a narrow screen there is place for more then.
     """
     span = event.span
     assert span is not None
@@ -178,9 +178,8 @@ def _time(machine: str, text: str, zone: str = '', *, cell: bool) -> str:
     whole = f'{text} {zone}' if zone else text
     if not cell:
         return f'<time datetime="{machine}" dir="ltr" {NO_WRAP}>{whole}</time>'
-    return (
-        f'<time datetime="{machine}" dir="ltr"><span {NO_WRAP}>{text}</span>{whole.removeprefix(text)}</time>'
-    )
+    unbroken = ' '.join(f'<span {NO_WRAP}>{part}</span>' for part in text.split(' '))
+    return f'<time datetime="{machine}" dir="ltr">{unbroken}{whole.removeprefix(text)}</time>'
 
 
 def _bdi(inside: str, languages: Sequence[str] = ()) -> str:

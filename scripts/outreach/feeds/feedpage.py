@@ -264,7 +264,7 @@ def _table(rows: Sequence[NewsRow], layout: NewsLayout) -> str:
         [Markup(f'|-\n{one.text}') for one in rows],
         caption=Markup(layout.say('caption')),
         classes=('sortable', 'plainlinks', 'outreach-feed'),
-        scrolls=True,
+        wraps=True,
     )
 
 

@@ -116,7 +116,7 @@ def _effects(found: Results, say: Say) -> str:
     if len(found.waves) > 1 and found.total:
         rows.append(_row(say('total'), '', '', found.total, found.now, say))
     return render(
-        columns, rows, caption=say('effects-caption'), classes=['outreach-measures'], named=True, scrolls=True
+        columns, rows, caption=say('effects-caption'), classes=['outreach-measures'], named=True, wraps=True
     )
 
 
@@ -209,7 +209,7 @@ def _waiting(found: Results, say: Say) -> str:
                 Markup(sentence(one.effect, found.now, say)),
             ]
         )
-    return render(columns, rows, caption=say('waiting-caption'), named=True, scrolls=True)
+    return render(columns, rows, caption=say('waiting-caption'), named=True, wraps=True)
 
 
 def _spans(found: Results, say: Say) -> str:
@@ -229,7 +229,7 @@ def _spans(found: Results, say: Say) -> str:
         ]
         for one in found.spans
     ]
-    return render(columns, rows, caption=say('spans-caption'), named=True, scrolls=True)
+    return render(columns, rows, caption=say('spans-caption'), named=True, wraps=True)
 
 
 def _span_words(one: Spans, say: Say) -> str:
@@ -252,7 +252,7 @@ def _retention(found: Results, say: Say) -> str:
     if not rows:
         return ''
     columns = [say(f'column-{name}') for name in ('wave', 'stayed', 'heldstayed')]
-    return render(columns, rows, caption=say('retention-caption'), named=True, scrolls=True)
+    return render(columns, rows, caption=say('retention-caption'), named=True, wraps=True)
 
 
 def _complaints(found: Results, say: Say) -> str:
@@ -285,7 +285,7 @@ def _by_wiki(found: Results, say: Say) -> str:
     ]
     rows: list[Sequence[Content]] = [list(row) for row in zip(hosts, *cells, strict=True)]
     columns = [say(f'column-{name}') for name in ('wiki', 'asked', 'did')]
-    return render(columns, rows, caption=say('wikis-caption'), named=True, scrolls=True)
+    return render(columns, rows, caption=say('wikis-caption'), named=True, wraps=True)
 
 
 def _reports(found: Results, month: Month | None, say: Say) -> str:

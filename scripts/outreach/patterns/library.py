@@ -160,7 +160,7 @@ def _table(patterns: Sequence[Pattern], say: Say) -> str:
     if not any(created for *_others, created in rows):
         names, rows = names[:-1], [tuple(others) for *others, _created in rows]
     columns = [say(f'index-{name}') for name in names]
-    return render(columns, rows, classes=['sortable'], named=True, scrolls=True)
+    return render(columns, rows, classes=['sortable'], named=True, wraps=True)
 
 
 def _summary(pattern: Pattern, say: Say) -> str:

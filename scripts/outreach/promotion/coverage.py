@@ -12,6 +12,7 @@ from outreach.promotion.announcements import Announcement
 from outreach.promotion.gappage import SIGNS, sums
 from outreach.promotion.gaps import GapState, Standing, by_state
 from outreach.promotion.logpage import CHANNELS, Status
+from outreach.sharedtable import STYLE, head_cell
 from outreach.wikitable import Content, Markup, number, render, render_row
 
 REGIONS = MATRIX, OVERVIEW, FIGURES = ('coverage', 'overview', 'figures')
@@ -74,10 +75,11 @@ def render_matrix(
     totals = [number(once[channel]) for channel in used]
     table.append(Markup(render_row([say('total'), *totals], attributes='class="sortbottom"', named=True)))
     return render(
-        [say('column-language'), *(say(f'channel-{channel}') for channel in used)],
+        [head_cell(say('column-language')), *(head_cell(say(f'channel-{channel}')) for channel in used)],
         table,
         caption=say('coverage-caption'),
         classes=['sortable', 'outreach-coverage'],
+        style=STYLE,
         named=True,
         scrolls=True,
     )
@@ -148,7 +150,7 @@ def _wave_table(waves: Sequence[Wave], say: Say) -> str:
     if len(waves) > 1:
         sums = (sum(getattr(one, name) for one in waves) for name in ('targets', 'delivered', 'answered'))
         rows.append([say('total'), '', *sums])
-    return render(columns, rows, caption=say('waves-caption'), named=True)
+    return render(columns, rows, caption=say('waves-caption'), named=True, wraps=True)
 
 
 def _growth_table(growth: Sequence[Growth], say: Say) -> str:
@@ -163,7 +165,7 @@ def _growth_table(growth: Sequence[Growth], say: Say) -> str:
     if len(growth) > 1:
         sums = (sum(getattr(one, name) for one in growth) for name in ('before', 'after'))
         rows.append([say('total'), '', *sums])
-    return render(columns, rows, caption=say('signups-caption'), named=True)
+    return render(columns, rows, caption=say('signups-caption'), named=True, wraps=True)
 
 
 def _language(code: str, autonyms: Mapping[str, str], say: Say) -> str:

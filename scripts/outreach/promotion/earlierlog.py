@@ -11,15 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from outreach.names import LANGUAGE_CODE
 from outreach.phrases import Say
+from outreach.promotion import logpage
 from outreach.promotion.logpage import (
     ANNOUNCEMENT,
     EARLIER,
-    HEADS,
     HOSTS,
     ISO_DATE,
     LAST_WORDS,
     REGION,
-    STYLE,
     WHERE,
     LogPage,
     LogRow,
@@ -29,7 +28,7 @@ from outreach.promotion.logpage import (
     parse,
     render_row,
 )
-from outreach.sharedtable import ID, fold, plain
+from outreach.sharedtable import ID, STYLE, fold, plain
 from outreach.wikitable import Cell, Row, find_table, mask, splice
 from outreach.wikitext import region
 
@@ -123,14 +122,15 @@ def _in_columns(text: str, title: str, vocabulary: Vocabulary, say: Say) -> str:
 
 def _heads(text: str, row: Row, columns: Sequence[str], say: Say) -> Mapping[str, str]:
     """Return the header cells: of the two columns that stand for several, and of those without a width."""
+    widths = {column: cell.attributes for column, cell in logpage.heads(say).items()}
     heads = {
-        column: f' scope="col" {HEADS[column]} | {say(f"column-{column}")}'
+        column: f' scope="col" {widths[column]} | {say(f"column-{column}")}'
         for column in ('where', 'announcement')
     }
     for number, (column, cell) in enumerate(zip(columns, row.cells, strict=False)):
         raw = text[cell.start : cell.end]
         if not text[cell.begin : cell.start].strip() and '|' not in mask(raw):
-            heads[str(number)] = f' scope="col" {HEADS.get(column, OF_PEOPLE)} | {raw}'
+            heads[str(number)] = f' scope="col" {widths.get(column, OF_PEOPLE)} | {raw}'
     return heads
 
 

@@ -20,7 +20,7 @@ from outreach.promotion.suggestions import MASKED
 from outreach.promotion.suggestions import parse as parse_places
 from outreach.promotion.universe import NOWHERE, Spot
 from outreach.sends.message import Message
-from outreach.sharedtable import ID, fold, plain
+from outreach.sharedtable import ID, STYLE, fold, head_cell, plain
 from outreach.signatures import signature
 from outreach.visibletext import live
 from outreach.wikitable import Content, Markup, find_table, mask
@@ -144,12 +144,16 @@ def render(
     rows += [Markup(row.rstrip('\n')) for row in people]
     if not rows:
         return ' '.join([*sums(found, say), say('no-gaps')])
+    below = {
+        'state': [say(f'gap-{state.value}') for state in SIGNS],
+        'claim': [say('claim-it')],
+    }
     table = wikitable.render(
-        [say(f'gaps-{name}') for name in header],
+        [head_cell(say(f'gaps-{name}'), below.get(name, ()), sortable=name == unit) for name in header],
         rows,
         caption=say('gaps-caption' if weighed else 'gaps-caption-unweighed'),
         classes=['sortable', 'plainlinks', 'outreach-gaps', *([] if weighed else [UNWEIGHED])],
-        style='font-size: 0.9em;',
+        style=STYLE,
         named=True,
         scrolls=True,
     )

@@ -18,7 +18,7 @@ from outreach import sharedtable, wikitext
 from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.sharedtable import ID, fold, head, plain, put, words
-from outreach.wikitable import Row, find_table, splice
+from outreach.wikitable import Markup, Row, find_table, splice
 
 REGION = 'log'
 COLUMNS = ('date', 'where', 'announcement', 'status', 'reach')
@@ -37,16 +37,7 @@ SENDS = re.compile(r'<!--[ \t]*+sends:([^<>]*+)(?<=--)>')
 ISO_DATE = re.compile(r'\d{4}-\d{2}(?:-\d{2})?')
 NUMBER = re.compile(r'(?<!\d)\d{1,12}(?:[., \u00a0\u202f]\d{3}){0,4}')
 
-# long names break, so that the table fits on a narrow screen; no column becomes one of single letters
-STYLE = 'overflow-wrap: anywhere; font-size: 0.85em;'
-WIDTHS = {'date': 2.8, 'where': 4.4, 'announcement': 5.4, 'status': 4.8, 'reach': 4.7}
 BY = 'outreach-by'
-UNSORTABLE = 'class="unsortable" '
-# only the date sorts: its arrow takes room
-HEADS = {
-    column: f'{"" if column == "date" else UNSORTABLE}style="min-inline-size: {width}em;"'
-    for column, width in WIDTHS.items()
-}
 
 
 class Status(Enum):
@@ -355,6 +346,16 @@ def new_page(campaign: str, say: Say) -> str:
     )
 
 
+def heads(say: Say) -> dict[str, Markup]:
+    """Return the header cells: no word of ours breaks in their columns; arrows to sort have no room."""
+    below = {
+        'date': ['2026-'],
+        'where': [say(f'channel-{channel}') for channel in CHANNELS],
+        'status': [say(f'status-{status.value}') for status in Status],
+    }
+    return {name: sharedtable.head_cell(say(f'column-{name}'), below.get(name, ())) for name in COLUMNS}
+
+
 def new_table(say: Say) -> str:
     """Return an empty log: the table inside its markers, not wider than the text on any screen."""
-    return sharedtable.new_table(REGION, COLUMNS, say, HEADS, style=STYLE)
+    return sharedtable.new_table(REGION, heads(say).values(), say('caption'))

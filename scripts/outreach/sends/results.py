@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -165,7 +165,7 @@ def merged(targets: Sequence[Target], known: Iterable[Result], fresh: Iterable[R
 
 def render_results(results: Sequence[Result], columns: Sequence[str] = COLUMNS) -> str:
     """Return the results as a wikitext table, one row per target in given order."""
-    return render(columns, map(_row, results), classes=['sortable'], named=True)
+    return render(columns, map(_row, results), classes=['sortable'], named=True, wraps=True)
 
 
 def _row(result: Result) -> tuple[Content, ...]:
@@ -174,16 +174,15 @@ def _row(result: Result) -> tuple[Content, ...]:
     return result.target.page, host, result.state.value, in_words(result), link, result.reaction.value
 
 
-def _rendered_before(results: Sequence[Result], columns: Sequence[str]) -> str:
-    """Return the table as version 0.1 wrote it: a row in a line."""
+def _rendered_before(results: Sequence[Result], columns: Sequence[str]) -> Iterator[str]:
+    """Return the table as earlier versions wrote it: wider than a phone; in 0.1 with a row in a line."""
+    yield render(columns, map(_row, results), classes=['sortable'], named=True)
     rows = [
         [cell.wikitext if isinstance(cell, Markup) else escape(str(cell)) for cell in _row(one)]
         for one in results
     ]
     lines = [f'|-\n| {" || ".join(row)}'.rstrip() for row in rows]
-    return '\n'.join(
-        ['{| class="wikitable sortable"', f'! {" !! ".join(map(escape, columns))}', *lines, '|}']
-    )
+    yield '\n'.join(['{| class="wikitable sortable"', f'! {" !! ".join(map(escape, columns))}', *lines, '|}'])
 
 
 def in_words(result: Result) -> str:
@@ -252,7 +251,7 @@ def _result(cells: Sequence[str]) -> Result:
 def _check_written(stood: str, line: int, results: Sequence[Result], columns: Sequence[str]) -> None:
     """Raise ValueError naming the first line of a table that is otherwise than check_delivery writes it."""
     written = render_results(results, columns)
-    if stood in (written, _rendered_before(results, columns)):
+    if stood == written or stood in _rendered_before(results, columns):
         return
     pairs = enumerate(zip_longest(stood.split('\n'), written.split('\n')), line)
     apart = next(number for number, (there, ours) in pairs if there != ours)

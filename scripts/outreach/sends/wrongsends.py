@@ -263,8 +263,12 @@ def report(pages: Sequence[SendPage], results: Results, say: Say) -> str:
         )
         for page, one in deliveries(pages, results)
     ]
-    sends = wikitable.render(_columns(say, 'send', 'time', 'by', 'reason', 'delivered', 'unsettled'), about)
-    where = wikitable.render(_columns(say, 'wiki', 'page', 'edit', 'send'), rows, classes=['sortable'])
+    sends = wikitable.render(
+        _columns(say, 'send', 'time', 'by', 'reason', 'delivered', 'unsettled'), about, wraps=True
+    )
+    where = wikitable.render(
+        _columns(say, 'wiki', 'page', 'edit', 'send'), rows, classes=['sortable'], wraps=True
+    )
     return f'{sends}\n\n{where}'
 
 

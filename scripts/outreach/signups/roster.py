@@ -31,7 +31,9 @@ def roster(enrolled: Sequence[Enrolled], say: Say) -> str:
         person, page = Markup(f'[[User:{name}|{name}]]'), Markup(f'[[:{one.signup.page}]]')
         rows.append((person, one.host, *([', '.join(one.signup.roles)] if with_roles else []), page))
     names = ('user', 'wiki', *(['roles'] if with_roles else []), 'signed')
-    table = render([say(f'column-{name}') for name in names], rows, classes=['sortable'], named=True)
+    table = render(
+        [say(f'column-{name}') for name in names], rows, classes=['sortable'], named=True, wraps=True
+    )
     return f'{lead}\n\n{table}'
 
 
@@ -49,7 +51,7 @@ def ranking_table(pages: Sequence[SignUpPage], say: Say) -> str:
         rank, before = (rank, before) if count == before else (at, count)
         rows.append((rank, Markup(f'[[:{title}]]'), count))
     columns = [say(f'column-{name}') for name in ('rank', 'page', 'people')]
-    table = render(columns, rows, classes=['sortable'])
+    table = render(columns, rows, classes=['sortable'], wraps=True)
     return '\n'.join([say('ranking-lead', count=len(pages)), '', table])
 
 
