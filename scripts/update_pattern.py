@@ -129,7 +129,7 @@ def read_figures(run: Run, campaign: str) -> Figures:
         warn(str(problem))
     rows = figures.of_campaign(funnel, sends, run.say, step_name(run.language))
     rows += figures.of_measures(published.read(run.trust, campaign), run.say)
-    table = figures.render(rows, figures.narrowing(funnel, run.say), run.say)
+    table = figures.render(rows, figures.narrowing(funnel, run.say), campaign, run.say)
     return Figures(table, figures.trouble(sends, run.say), tuple(rows))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from outreach import editlinks, navigation
 from outreach.lists.deliverylist import parse
 from outreach.lists.straylines import stray_lines
@@ -24,7 +26,7 @@ def test_the_pages_are_those_that_the_campaign_names() -> None:
 
 
 def test_pages_of_ours_bear_it() -> None:
-    ours = ('L', 'L/sv', f'{X}/Funnel', 'News/Log', 'News/Log/Gaps', f'{X}/Send/1/en/Results')
+    ours = ('L', 'L/sv', f'{X}/Pumps', f'{X}/Funnel', 'News/Log', 'News/Log/Gaps', f'{X}/Send/1/en/Results')
     for title in ours:
         assert navigation.bears(title, PAGES), title
     for title in (X, 'List', 'Log', f'{X}/Pattern', f'{X}/Message', f'{X}/Send/1/en', 'Outreach/XY/Funnel'):
@@ -41,6 +43,13 @@ def test_it_stands_at_the_top_once_and_what_stays_stays() -> None:
     assert text.count('[[:') == len(PAGES) - 1
     assert f'[[:{X}/Status|nav-status]]' in text
     assert 'flex-wrap: wrap' in text
+
+
+def test_a_page_that_is_not_there_is_no_red_link() -> None:
+    shown = navigation.line(PAGES, lambda key, **said: said.get('page', key) if key != 'nav-none' else 'NONE')
+    links = re.findall(r'<span>(.*?)</span>', shown)
+    assert f'{{{{#ifexist:{X}/Replies|[[:{X}/Replies|nav-replies]]|NONE}}}}' in links
+    assert sum(one.startswith('{{#ifexist:') for one in links) == len(links) - 1
 
 
 def test_the_stop_page_is_opened_as_the_form_that_says_what_it_is() -> None:

@@ -117,6 +117,19 @@ def test_no_table_is_wider_than_a_phone_and_no_word_of_it_is_broken(path: Path) 
             assert 'scope="row" style="min-inline-size: 6.5em;"' in table
 
 
+def test_the_line_of_links_to_a_campaign_has_no_red_link_and_stands_on_what_is_below_it() -> None:
+    line = (FORMS / 'navigation.wikitext').read_text(encoding='utf-8')
+    links = re.findall(
+        r'\{\{#ifexist:(\S+)\|\[\[(\S+)\|(\w+)\]\]\|(\w+) <small>\(not yet\)</small>\}\}', line
+    )
+    assert len(links) == line.count('[[') - 1
+    assert all(there == linked and one == other for there, linked, one, other in links)
+    for name in ('events', 'feed'):
+        text = (FORMS.parent / f'Outreach {name}.wikitext').read_text(encoding='utf-8')
+        assert '{{#ifexist:{{#rel2abs:../Status}}|{{Outreach campaign/navigation|{{#rel2abs:..}}}}}}' in text
+    assert '| <small>({{{site}}})</small>' in (FORMS.parent / 'Target.wikitext').read_text(encoding='utf-8')
+
+
 BOX = ONWIKI / 'Template' / 'Outreach campaign.wikitext'
 PARAMETER = re.compile(r'\{\{\{(\w+)\|([^{}]*)\}\}\}')
 CALL = re.compile(r'\{\{#(\w+):([^{}]*)\}\}')

@@ -385,7 +385,7 @@ def test_pages_of_ours_lead_to_the_other_pages_of_the_campaign(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Run, 'language', 'en')
-    monkeypatch.setattr(runs, 'texts', lambda script, language: lambda key: f'{script}-{key}')
+    monkeypatch.setattr(runs, 'texts', lambda script, language: lambda key, **_: f'{script}-{key}')
     run = replace(made(home, '-always'), neighbours=navigation.pages_of('Camp'))
     titles = ('Camp/Funnel', 'Camp/Replies', 'Camp/Message')
     run.write([change(titles[0], 'new'), change(titles[1], 'old'), change(titles[2], 'new')])

@@ -14,7 +14,7 @@ NO_TITLE = frozenset('[]{}|<>#\n')
 # pages below a campaign that scripts write and people read; a message and approvals are written by people
 OURS = frozenset((
     'Funnel', 'Replies', 'Measures', 'Log', 'Gaps', 'Coverage', 'Results', 'Affiliates', 'Channels',
-    'Languages',
+    'Languages', 'Pumps',
 ))  # fmt: skip
 
 
@@ -50,10 +50,11 @@ def written(campaign: str, text: str) -> dict[str, str]:
 def line(pages: Mapping[str, str], say: Say) -> str:
     """Return the line, in logical order: it reads from right to left where the page does.
 
-    `pages` are the titles, by what they are (`nav-…` is their name). The stop page is empty as long as all is
-    well: it is opened as the form that says what it is.
+    `pages` are the titles, by what they are (`nav-…` is their name). Whenever the wiki shows the line, it
+    says which page is not there (https://www.mediawiki.org/wiki/Help:Extension:ParserFunctions#ifexist). The
+    stop page is empty as long as all is well: it is opened as the form that says what it is.
     """
-    shown = {name: link(title, say(f'nav-{name}')) for name, title in pages.items()}
+    shown = {name: _if_there(title, say(f'nav-{name}'), say) for name, title in pages.items()}
     shown['stop'] = f'[{editlinks.stop(pages["campaign"])} {escape(say("nav-stop"))}]'
     links = ''.join(f'<span>{one}</span>' for one in shown.values())
     look = 'display: flex; flex-wrap: wrap; gap: 0 1em;'
@@ -64,6 +65,13 @@ def link(title: str, label: str = '') -> str:
     """Return a link to a page; what cannot be a title is shown as text."""
     shown = escape(label or title)
     return shown if NO_TITLE & set(title) else f'[[:{title}|{shown}]]'
+
+
+def _if_there(title: str, label: str, say: Say) -> str:
+    """Return a link to a page as long as it is there, else the words that it is not there yet."""
+    there = link(title, label)
+    not_yet = say('nav-none', page=escape(label))
+    return there if NO_TITLE & set(title) else f'{{{{#ifexist:{title}|{there}|{not_yet}}}}}'
 
 
 def bears(title: str, pages: Mapping[str, str]) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 
 import pytest
 from hypothesis import given, settings
@@ -82,6 +84,23 @@ def test_bars_compare_pages_with_pages_and_people_with_people() -> None:
         if '<div' in line
     ]
     assert bars == ['5.0', '100.0', '100.0', '50.0']
+
+
+def test_pages_and_people_are_two_tables_that_say_what_they_count() -> None:
+    steps = tuple(FunnelStep(name, 9) for name in ('articles', 'pages', 'editors', 'listed'))
+    text = render_wikitext(Funnel(steps), lambda key, **_: f'<{key}>')
+    pages, people = text.split('\n\n')
+    assert ('<step-pages>' in pages, '<step-editors>' in people) == (True, True)
+    assert '<step-editors>' not in pages
+    assert re.findall('<(funnel-.*?)>', unescape(pages)) == [
+        'funnel-caption-pages',
+        'funnel-step',
+        'funnel-pages',
+    ]
+    told = ['funnel-caption-editors', 'funnel-step', 'funnel-people']
+    assert re.findall('<(funnel-.*?)>', unescape(people)) == told
+    alone = render_wikitext(Funnel(steps[2:]), lambda key, **_: key)
+    assert '|+ funnel-caption-people\n' in alone
 
 
 def test_an_empty_funnel_has_no_bar_of_infinite_length() -> None:

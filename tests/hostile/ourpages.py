@@ -147,7 +147,7 @@ def approvals(_field: str) -> str:
 
 
 def letters(_field: str) -> str:
-    return claimpage.render('0123456789abcdef', 'fedcba9876543210', words('write_letters'))
+    return claimpage.render('X', '0123456789abcdef', 'fedcba9876543210', words('write_letters'))
 
 
 def replies(field: str) -> str:
@@ -392,7 +392,7 @@ def status(field: str) -> str:
 
 
 def pattern_figures(_field: str) -> str:
-    return figures.render([figures.Figure('sends', 'Sends', 7)], 'Words.', PATTERNS)
+    return figures.render([figures.Figure('sends', 'Sends', 7)], 'Words.', 'X', PATTERNS)
 
 
 def measured_titles(title: str) -> str:

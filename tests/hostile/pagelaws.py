@@ -209,7 +209,7 @@ def _run_twice(field: str) -> str:
 
 def _claim_again(text: str, _field: str) -> str:
     claim = claimpage.parse(text)
-    return claimpage.render(claim.ledger, claim.token, lambda key, **_: key)
+    return claimpage.render('X', claim.ledger, claim.token, lambda key, **_: key)
 
 
 # -- Pages that people write too: the same plan finds nothing to do ---------------------------------
@@ -377,7 +377,7 @@ LAWS: dict[str, Law] = {
         ('affiliates/resultpage',),
     ),
     'letters': Law(
-        lambda _: claimpage.render(LEDGER, PLAN, lambda key, **_: key),
+        lambda _: claimpage.render('X', LEDGER, PLAN, lambda key, **_: key),
         _claim_again,
         lambda text: int(claimpage.parse(text) == claimpage.LettersClaim(LEDGER, PLAN)),
         1,

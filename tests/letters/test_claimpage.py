@@ -33,7 +33,7 @@ def test_which_ledger_may_write(claim: LettersClaim, taken: str, begun: str, wor
 
 
 def test_what_is_written_is_read_back() -> None:
-    page = claimpage.render(OURS, TAKEN, lambda key, **_: f'* ledger: {OTHER} of {key}')
+    page = claimpage.render('X', OURS, TAKEN, lambda key, **_: f'* ledger: {OTHER} of {key}')
     assert claimpage.parse(page) == claimpage.parse(page.rstrip()) == LettersClaim(OURS, TAKEN)
     assert claimpage.title_of('Outreach/X') == 'Outreach/X/Letters'
 

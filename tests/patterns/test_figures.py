@@ -21,7 +21,7 @@ def test_figures_follow_the_campaign_and_hold_no_zeros() -> None:
     ]  # fmt: skip
     assert '{{formatnum:412}}' in figures.narrowing(steps, say)
     assert figures.narrowing(Funnel((FunnelStep('articles', 24), FunnelStep('editors', 412))), say) == ''
-    assert 'No figures yet' in figures.render([], '', say)
+    assert 'No figures yet' in figures.render([], '', 'X', say)
 
 
 def test_what_went_wrong_is_told_the_most_frequent_first() -> None:
@@ -54,9 +54,10 @@ def test_figures_stand_in_groups_and_answers_are_one_of_them() -> None:
     steps = Funnel((FunnelStep('editors', 412),))
     found = figures.of_campaign(steps, [Send(one.page, (thanked, *one.results[1:]))], say, str.upper)
     found += figures.of_measures({'sign-ups': '41'}, say)
-    text = figures.render(found, '', say)
+    text = figures.render(found, '', 'Outreach/X', say)
     order = [say('group-asked'), 'EDITORS', say('group-delivered'), 'Delivered', say('group-answered'),
              'data-figure="answered" data-value="1"', '{{formatnum:41}}']  # fmt: skip
     places = [text.index(one) for one in order]
     assert places == sorted(places)
     assert text.count('scope="rowgroup"') == 3
+    assert f'|+ [[:Outreach/X|{say("figures-caption")}]]\n' in text

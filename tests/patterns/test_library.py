@@ -61,6 +61,12 @@ def test_the_lint_names_what_a_pattern_lacks(text: str, context: PatternContext,
     assert all(part in problem for part, problem in zip(found, problems, strict=True))
 
 
+def test_an_index_without_topics_has_no_headings() -> None:
+    text = library.render_index([pattern.parse(GOOD, 'Learning patterns/Zero', WORDS)], say)
+    assert '===' not in text
+    assert '[[:Learning patterns/Zero|' in text
+
+
 def test_the_index_has_every_topic_and_hostile_words_stay_words() -> None:
     hostile = GOOD.replace('problem=x', "problem=''a'' [[b]] {{!}} x").replace(
         '==\nb', '==\n[[Category:Food]]'

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from outreach import colours
 from outreach.doubts import Doubt, everybody_out
@@ -95,19 +96,27 @@ def _step(line: str) -> FunnelStep | None:
 
 
 def render_wikitext(funnel: Funnel, say: Say) -> str:
-    """Return the table with bars: one row a step, its bar as long as its share of the longest.
+    """Return a table with bars of the pages and one of the people: one row a step.
 
-    `say` gives the words: `funnel-caption` (without articles `funnel-caption-people`), `funnel-step`,
-    `funnel-left`, `dropped`, `step-<name>`, `reason-<reason>`. Bars are percentages in logical
-    directions, so that the picture holds on a narrow screen and from right to left.
+    A bar is as long as its share of the longest of its table. `say` gives the words: the captions
+    `funnel-caption-pages` and `-editors` (without pages `-people`), `funnel-step`, `funnel-pages`,
+    `funnel-people`, `dropped`, `step-<name>`, `reason-<reason>`. Bars are percentages in logical directions,
+    so that the picture holds on a narrow screen and from right to left.
     """
-    longest = dict.fromkeys((True, False), 1)
-    for step in funnel.steps:
-        longest[_counts_pages(step)] = max(longest[_counts_pages(step)], step.left)
+    tables: list[str] = []
+    for of_pages, steps in groupby(funnel.steps, _counts_pages):
+        people = 'funnel-caption-editors' if tables else 'funnel-caption-people'
+        tables.append(_table(list(steps), say, 'funnel-caption-pages' if of_pages else people, of_pages))
+    return '\n\n'.join(tables)
+
+
+def _table(steps: Sequence[FunnelStep], say: Say, caption: str, of_pages: bool) -> str:  # noqa: FBT001
+    """Return the table of steps that count the same."""
+    longest = max(1, *(step.left for step in steps))
     return render(
-        [say('funnel-step'), say('funnel-left')],
-        [_row(step, 100 * step.left / longest[_counts_pages(step)], say) for step in funnel.steps],
-        caption=say('funnel-caption' if _counts_pages(funnel.steps[0]) else 'funnel-caption-people'),
+        [say('funnel-step'), say('funnel-pages' if of_pages else 'funnel-people')],
+        [_row(step, 100 * step.left / longest, say) for step in steps],
+        caption=say(caption),
         classes=[CLASS],
         style='inline-size: 100%; max-inline-size: 40em;',
     )

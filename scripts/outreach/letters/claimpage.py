@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from outreach import navigation
 from outreach.campaign import subpage
 from outreach.letters.ledger import Ledger
 from outreach.pages import Page
@@ -79,9 +80,9 @@ def why_not(claim: LettersClaim, ledger: str, taken: str, begun: str) -> str:
     return ''
 
 
-def render(ledger: str, token: str, say: Say) -> str:
-    """Return the text of the page."""
-    return f'{say("claim-lead")}\n* ledger: {ledger}\n* run: {token}\n'
+def render(campaign: str, ledger: str, token: str, say: Say) -> str:
+    """Return the text of the page of a campaign."""
+    return f'{navigation.link(campaign)}: {say("claim-lead")}\n* ledger: {ledger}\n* run: {token}\n'
 
 
 def check(home: Wiki, ledger: Ledger, *, simulating: bool) -> None:
@@ -106,7 +107,7 @@ def take(home: Wiki, ledger: Ledger, say: Say) -> None:
         reason = why_not(read(home, title), ledger.id, taken, token)
         if reason:
             raise Stopped(f'{title} {reason}')
-        return render(ledger.id, token, say)
+        return render(ledger.campaign, ledger.id, token, say)
 
     home.update(title, become, say('claim-summary'))
     if read(home, title).token != token:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from outreach import digits, wikitable
+from outreach import digits, navigation, wikitable
 from outreach.audience.funnel import Funnel
 from outreach.phrases import Say
 from outreach.sends.results import Reaction, State
@@ -54,8 +54,11 @@ def of_measures(published: Mapping[str, str], say: Say) -> list[Figure]:
     ]
 
 
-def render(figures: Sequence[Figure], sentence: str, say: Say) -> str:
-    """Return a sentence and the table of the figures, one row each; a remark where there are none yet."""
+def render(figures: Sequence[Figure], sentence: str, campaign: str, say: Say) -> str:
+    """Return a sentence and the table of the figures, one row each; a remark where there are none yet.
+
+    Its caption leads to the page of the campaign.
+    """
     if not figures:
         return f"''{say('no-figures')}''"
     rows = []
@@ -67,7 +70,8 @@ def render(figures: Sequence[Figure], sentence: str, say: Say) -> str:
         value = Markup(f'{{{{formatnum:{figure.value}}}}}', 'style="text-align: end;"')
         attributes = f'data-figure="{figure.key}" data-value="{figure.value}"'
         rows.append(Markup(render_row([Markup(figure.label), value], attributes=attributes, named=True)))
-    table = wikitable.render((), rows, caption=say('figures-caption'), classes=['outreach-figures'])
+    caption = Markup(navigation.link(campaign, say('figures-caption')))
+    table = wikitable.render((), rows, caption=caption, classes=['outreach-figures'])
     return f'{sentence}\n{table}' if sentence else table
 
 

@@ -120,11 +120,16 @@ def topics(pattern: Pattern) -> tuple[str, ...]:
 
 
 def render_index(patterns: Sequence[Pattern], say: Say) -> str:
-    """Return the index: a table for each topic with summary, endorsements, status and day of creation."""
+    """Return the index: a table for each topic with summary, endorsements, status and day of creation.
+
+    Where no pattern has a topic there is one table.
+    """
     by_topic: dict[str, list[Pattern]] = {}
     for pattern in patterns:
         for topic in topics(pattern):
             by_topic.setdefault(topic, []).append(pattern)
+    if set(by_topic) == {''}:
+        return _table(by_topic[''], say)
     lines = []
     for topic in sorted(by_topic, key=lambda name: (not name, name.casefold())):
         lines += [f'=== {wikitext.escape(topic) or say("no-topic")} ===', _table(by_topic[topic], say)]

@@ -144,12 +144,8 @@ def render(
     rows += [Markup(row.rstrip('\n')) for row in people]
     if not rows:
         return ' '.join([*sums(found, say), say('no-gaps')])
-    below = {
-        'state': [say(f'gap-{state.value}') for state in SIGNS],
-        'claim': [say('claim-it')],
-    }
     table = wikitable.render(
-        [head_cell(say(f'gaps-{name}'), below.get(name, ()), sortable=name == unit) for name in header],
+        _heads(header, unit, say),
         rows,
         caption=say('gaps-caption' if weighed else 'gaps-caption-unweighed'),
         classes=['sortable', 'plainlinks', 'outreach-gaps', *([] if weighed else [UNWEIGHED])],
@@ -158,6 +154,12 @@ def render(
         scrolls=True,
     )
     return '\n'.join([' '.join(sums(found, say)), table])
+
+
+def _heads(names: Sequence[str], unit: str, say: Say) -> list[Markup]:
+    """Return the header cells; the table is sorted by its weights, which are in this unit."""
+    below = {'state': [say(f'gap-{state.value}') for state in SIGNS], 'claim': [say('claim-it')]}
+    return [head_cell(say(f'gaps-{name}'), below.get(name, ()), sortable=name == unit) for name in names]
 
 
 def sums(found: Sequence[Standing], say: Say) -> list[str]:
