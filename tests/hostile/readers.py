@@ -1130,6 +1130,7 @@ NO_READERS = {
             checks/setupreport:grants_row checks/setupreport:replica_row checks/setupreport:trouble
             phrases:framed privatefiles:write privatefiles:write_bytes
             promotion/logplan:PromotionLog.text_or_new sends/sendpage:digest_of sharedtable:new_row
+            sharedtable:head_cell sharedtable:new_table
             sharedtable:put visibletext:cut wikitable:splice
         """,
         'takes what the operator typed, a request of ours, or a line of our own other process': """
