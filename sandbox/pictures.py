@@ -1,9 +1,11 @@
 """Pictures of a finished campaign, as its readers see it: `python -m sandbox.pictures [FOLDER [PAGE …]]`.
 
-Runs the campaign of the demo in English and in Arabic, and takes each page (or those named) wide, on a phone
-and, where MediaWiki can do it, dark. Those that the documentation shows are brought up to date there. With
-axe, pages whose content breaks rules of WCAG level A or AA are named, and the exit code is 1; the colours of
-links are the skin's: those of missing pages, and how far others stand out from a dark text.
+Runs the campaign of the demo in English and in Arabic (or in that which is named too), and takes each
+page (or those named) wide, on a phone and, where MediaWiki can do it, dark. Those that the documentation
+shows are brought up to date there. With axe, pages whose content breaks rules of WCAG level A or AA are
+named, and so are those that are wider than the screen, have a box that scrolls sideways, or break a word
+in two; the exit code is 1 then. The colours of links are the skin's: those of missing pages, and how far
+others stand out from a dark text.
 """
 
 from __future__ import annotations
@@ -23,11 +25,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from sandbox import measured, news
-from sandbox.demo import EVENTS, META, NEWS, STEPS, WHERE_IT_STANDS, run_step
+from sandbox.demo import EVENTS, META, NEWS, STEPS, WHERE_IT_STANDS, run_letters, run_step
 from sandbox.farm import Farm
 from sandbox.state import REPOSITORY
 from sandbox.worlds import medicine_events as events
-from sandbox.worlds.medicine_meta import CAMPAIGN, PATTERN, PROMOTION_LOG
+from sandbox.worlds.medicine_meta import CAMPAIGN, DO_NOT_CONTACT, PATTERN, PROMOTION_LOG
 from sandbox.worlds.medicine_pumps import DIRECTORY
 
 SHOWN = REPOSITORY / 'docs' / 'screenshots'
@@ -40,7 +42,10 @@ HELP, TEMPLATE = 'Help:Outreach campaigns', 'Template:Outreach campaign'
 MORE = (
     f'pwb map_channels -campaign:{CAMPAIGN} {WIKIS} -measure -languages:{CAMPAIGN}/Languages -always',
     f'pwb log_promotion -campaign:{CAMPAIGN} -gaps:wikipedias -always',
+    f'pwb update_pattern -index:{CAMPAIGN}/Patterns -always',
 )
+# what one of the readers saved by the form of a message
+REQUEST = '* join: sv.wikipedia.test ~~~~'
 NAMES = {
     f'{PROMOTION_LOG}/Gaps': 'gaps',
     f'{PROMOTION_LOG}/Coverage': 'coverage',
@@ -50,12 +55,32 @@ NAMES = {
     measured.PAGE: 'measures',
     HELP: 'help',
     TEMPLATE: 'template',
+    DO_NOT_CONTACT: 'exclude',
 }
 RULES = {
     'runOnly': {'type': 'tag', 'values': ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']},
     'rules': {'link-in-text-block': {'enabled': False}},
 }
 CONTENT = {'include': [['.mw-parser-output']]}
+# what can be moved sideways, the page itself included, with the class or the name of what it is
+SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('.mw-parser-output *')]
+    .filter(one => one === document.documentElement ? one.scrollWidth > innerWidth
+        : one.scrollWidth > one.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(one).overflowX))
+    .map(one => `${one.className || one.localName} is ${one.scrollWidth} pixels wide`)"""
+# words of letters alone that begin on one line and end on another
+BROKEN = r"""() => {
+    const content = document.querySelector('.mw-parser-output');
+    const texts = document.createTreeWalker(content, NodeFilter.SHOW_TEXT), found = [];
+    const range = document.createRange(), anywhere = /\p{Script=Han}|\p{Script=Thai}|\p{Script=Hira}/u;
+    while (texts.nextNode())
+        for (const word of texts.currentNode.data.matchAll(/(?<!\S)\p{L}{2,20}(?!\S)/gu)) {
+            range.setStart(texts.currentNode, word.index);
+            range.setEnd(texts.currentNode, word.index + word[0].length);
+            const tops = new Set([...range.getClientRects()].map(one => Math.round(one.top)));
+            if (tops.size > 1 && !anywhere.test(word[0])) found.push(word[0]);
+        }
+    return found;
+}"""
 
 
 @dataclass(frozen=True)
@@ -82,19 +107,20 @@ def main(folder: Path, only: Sequence[str] = ()) -> int:
     """Take all pictures into a folder; return 1 where a page breaks a rule, 0 else."""
     folder.mkdir(parents=True, exist_ok=True)
     broken: list[str] = []
+    named = [name for name in only if name not in LANGUAGES]
     with Farm.start() as farm, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which('chromium'),
             proxy={'server': farm.proxy},
             args=['--no-sandbox'] if os.geteuid() == 0 else [],
         )
-        for language in LANGUAGES:
+        for language in [one for one in LANGUAGES if one in only] or LANGUAGES:
             farm.reset('medicine')
             run_campaign(farm, language)
             version = tuple(int(part) for part in farm.setup.version.split('.')[:2])
             for form in FORMS:
                 if version >= form.since:
-                    broken += pictures(farm, browser, form, language, folder, only)
+                    broken += pictures(farm, browser, form, language, folder, named)
         browser.close()
     print('\n'.join(broken) or f'No page breaks a rule of WCAG. Pictures are in {folder}.')
     return 1 if broken else 0
@@ -111,6 +137,8 @@ def run_campaign(farm: Farm, language: str) -> None:
         run_step(farm, in_language(NEWS, language))
     hold_more_events(farm)
     run_step(farm, in_language(EVENTS, language))
+    run_letters(farm, print)
+    farm.login('Organizer').edit(f'{CAMPAIGN}/Requests', REQUEST)
     measured.run(farm, lambda command: run_step(farm, in_language(command, language)).problems, print)
     run_step(farm, in_language(WHERE_IT_STANDS, language))
     farm.run_jobs()
@@ -138,7 +166,7 @@ def pages(farm: Farm) -> Iterator[tuple[str, str]]:
     """Return the pages of the campaign, each with the name of its pictures."""
     reply = farm.api(META, action='query', list='allpages', apprefix=f'{CAMPAIGN}', aplimit='max')
     below = [str(page['title']) for page in reply['query']['allpages']]
-    titles = [PATTERN, measured.PAGE, HELP, TEMPLATE, *below]
+    titles = [PATTERN, measured.PAGE, HELP, TEMPLATE, DO_NOT_CONTACT, *below]
     for title in titles:
         name = title.removeprefix(CAMPAIGN).strip('/') or 'campaign'
         yield title, NAMES.get(title, name.lower().replace('/', '-').replace(' ', '-'))
@@ -161,7 +189,7 @@ def pictures(
         take(page, form, folder / file)
         if (SHOWN / file).exists():
             shutil.copyfile(folder / file, SHOWN / file)
-        found += [f'{file}: {line}' for line in violations(page)]
+        found += [f'{file}: {line}' for line in (*misfits(page), *violations(page))]
     context.close()
     print(f'{language}, {form.name or "desktop"}: {len(found)} rules broken', flush=True)
     return found
@@ -172,6 +200,15 @@ def take(page: Page, form: Form, path: Path) -> None:
     height = int(page.evaluate('document.documentElement.scrollHeight'))
     size = {'width': form.width, 'height': max(form.height, min(height, MOST_HEIGHT))}
     page.screenshot(path=path, full_page=True, clip={'x': 0, 'y': 0, **size})
+
+
+def misfits(page: Page) -> list[str]:
+    """Return what of a page does not fit into the width of the screen, or fits by breaking words."""
+    if not page.locator('.mw-parser-output').count():
+        return []
+    wide = [f'scrolls sideways: {one}' for one in page.evaluate(SIDEWAYS)]
+    words = list(dict.fromkeys(page.evaluate(BROKEN)))
+    return [*wide, *([f'breaks words: {", ".join(words[:10])}'] if words else [])]
 
 
 def violations(page: Page) -> list[str]:

@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 from outreach import campaign, editlinks, phrases
+from outreach.audience.excludepages import read_page
 from outreach.settings import Setting, yes_or_no
+
+from tests.samples.wikis import RESOLVER
 
 ROOT = Path(__file__).parents[1]
 ONWIKI = ROOT / 'onwiki'
@@ -77,7 +80,7 @@ def test_a_form_that_acts_is_signed_when_it_is_opened(name: str) -> None:
 
 
 def test_every_form_that_a_link_opens_is_there() -> None:
-    for name in ('approve', 'stop', 'close', 'claim', 'leave', 'join', 'move'):
+    for name in ('approve', 'stop', 'close', 'claim', 'leave', 'join', 'move', 'exclude'):
         assert (FORMS / f'{name}.wikitext').is_file()
         assert (FORMS / name / 'intro.wikitext').is_file()
     assert (FORMS / 'resume' / 'intro.wikitext').is_file()
@@ -128,6 +131,19 @@ def test_the_line_of_links_to_a_campaign_has_no_red_link_and_stands_on_what_is_b
         text = (FORMS.parent / f'Outreach {name}.wikitext').read_text(encoding='utf-8')
         assert '{{#ifexist:{{#rel2abs:../Status}}|{{Outreach campaign/navigation|{{#rel2abs:..}}}}}}' in text
     assert '| <small>({{{site}}})</small>' in (FORMS.parent / 'Target.wikitext').read_text(encoding='utf-8')
+
+
+def test_a_page_of_people_who_are_not_written_to_says_how_to_leave_and_names_nobody_itself() -> None:
+    text = (FORMS / 'exclude.wikitext').read_text(encoding='utf-8').replace('$1', 'Outreach/X')
+    form = editlinks.leave('Outreach/X/Requests').partition('|')[2]
+    assert sorted(form.rstrip('}').split('&')) == sorted(
+        re.findall(r'\{\{fullurl:Outreach/X/Requests\|(.*)\}\} ', text)[0].split('&')
+    )
+    assert '{{Outreach campaign/navigation|Outreach/X}}' in text
+    assert '[[Outreach/X]]' in text
+    for more, names in (('', []), ('* [[User:Bo]] (asked)\n', ['Bo'])):
+        found = read_page(text + more, 'X', RESOLVER)
+        assert (sorted(found.names), list(found.wikis), list(found.unread)) == (names, [], [])
 
 
 BOX = ONWIKI / 'Template' / 'Outreach campaign.wikitext'
