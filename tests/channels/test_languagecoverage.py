@@ -99,7 +99,7 @@ def test_translations_are_asked_for_to_the_end_or_as_far_as_the_wiki_counted(*, 
 def test_the_table_says_it_in_words() -> None:
     ann = ('[[User:Ann|Ann]]', Band.OLDER)
     translation = Translation(4, 3, 1)
-    row = LanguageRow('sv', (Liveness.ALIVE,), ('[//x y]',), (ann,), translation, announced=True)
+    row = LanguageRow('sv', (Liveness.ALIVE,), ('[//x y]',), (ann,), translation, announced='yes')
     text = render([row, LanguageRow('cs')], 'X/Channels', say, with_text=True, with_log=True)
     assert (
         '| ✓ alive\n| [//x y]\n| [[User:Ann|Ann]] (last edit longer ago)\n| 75 %, 1 outdated\n| yes\n' in text

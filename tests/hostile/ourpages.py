@@ -260,7 +260,7 @@ def covered(field: str) -> str:
     sent = [announced(Status.SENT, languages=('sv',), reach=5), announced(Status.SENT, channel=field)]
     return '\n'.join(
         [
-            coverage.render_matrix(sent, ['sv'], {'sv': field}, LOG),
+            coverage.render_matrix(sent, [one.spot for one in found], {'sv': field}, LOG),
             coverage.render_overview(found, LOG),
             coverage.render_figures(sent, found, [], [], LOG),
         ]

@@ -191,7 +191,7 @@ ENTRY = {
 SOURCE = feedsources.source('https://blog.example/feed/ – Blog')
 LINKER = eventsamples.linker()
 STANDINGS = gaps.GAPLOG.standings('', '', gaps.SPOTS, gaps.TODAY, 14)
-COVERAGE = gaps.GAPLOG.plan_coverage('C', '', samples.LOG, STANDINGS, [], [], {})
+COVERAGE = gaps.GAPLOG.plan_coverage('C', '', samples.LOG, STANDINGS, [], [], {}, today=gaps.TODAY)
 PLACES = (entries.Target(SV_HOST, 'User talk:A'),)
 GAPS_SAY = gaps.GAPLOG.say
 TABLE = eventsources.source('table:Meetups name=1 date=2 place=3 language=4 zone=UTC')
@@ -706,7 +706,9 @@ READERS: dict[str, Reader] = {
         (samples.GAPS,),
     ),
     'promotion/logplan:PromotionLog.plan_coverage': Reader(
-        lambda text: gaps.GAPLOG.plan_coverage('C', text, samples.LOG, STANDINGS, [], [], {}),
+        lambda text: gaps.GAPLOG.plan_coverage(
+            'C', text, samples.LOG, STANDINGS, [], [], {}, today=gaps.TODAY
+        ),
         (BadInput,),
         (COVERAGE,),
     ),

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date, timedelta
 
-from outreach.promotion import coverage, gaps, logpage
+from outreach import phrases
+from outreach.channels import languagepage
+from outreach.promotion import coverage, gappage, gaps, logpage, universe
 from outreach.promotion.coverage import Growth, Wave
+from outreach.promotion.gaps import GapState
 from outreach.promotion.logpage import Status
 
-from tests.samples.gaps import GAPLOG, SPOTS, TODAY, row, say
+from tests.samples.gaps import GAPLOG, MATRIX, SPOTS, TODAY, row, say
 
+LANGUAGE_SPOTS = universe.languages({'sv': 0, 'ar': 0})
+ARABIC = LANGUAGE_SPOTS[1:]
 WAVES = [Wave('1', '2026-04-01', 9, 8, 1), Wave('2', '2026-04-09', 5, 4, 2)]
 
 
@@ -23,7 +29,7 @@ def test_coverage_counts_what_was_sent_by_language_and_channel() -> None:
         'sv': Counter(villagepump=1, usertalk=1),
         '': Counter(other=1),
     }
-    table = coverage.render_matrix(rows, ['sv', 'ar'], {'ar': 'العربية'}, say)
+    table = coverage.render_matrix(rows, LANGUAGE_SPOTS, {'ar': 'العربية'}, say)
     assert 'ar – <bdi lang="ar">العربية</bdi>' in table
     assert table.count('data-sort-value="0"') == 6
     figures = coverage.render_figures(rows, [], WAVES, [Growth('1', '2026-04-01', 7, 2, 9)], say)
@@ -44,11 +50,26 @@ def test_tiles_have_signs_and_words_beside_their_colours() -> None:
 def test_the_page_of_coverage_keeps_everything_outside_its_regions() -> None:
     log = logpage.new_page('Outreach/Alps', say)
     found = gaps.standings(SPOTS, [], [], TODAY, 14)
-    first = GAPLOG.plan_coverage('C', '', log, found, [], [], {})
-    assert GAPLOG.plan_coverage('C', first, log, found, [], [], {}) == first
+    first = GAPLOG.plan_coverage('C', '', log, found, [], [], {}, today=TODAY)
+    assert GAPLOG.plan_coverage('C', first, log, found, [], [], {}, today=TODAY) == first
     mine = first.replace('== Coverage ==', 'My remark.\n== Coverage ==').replace('* 0 of 5', '* 9 of 5')
-    again = GAPLOG.plan_coverage('C', mine, log, found, [], [], {})
+    again = GAPLOG.plan_coverage('C', mine, log, found, [], [], {}, today=TODAY)
     assert again == first.replace('== Coverage ==', 'My remark.\n== Coverage ==')
+
+
+def test_coverage_says_as_of_which_day_and_a_day_alone_changes_nothing() -> None:
+    log = logpage.new_page('Outreach/Alps', say)
+
+    def page(text: str, found: list[gaps.Standing], today: date) -> str:
+        return GAPLOG.plan_coverage('C', text, log, found, [], [], {}, today=today)
+
+    free = gaps.standings(SPOTS, [], [], TODAY, 14)
+    first = page('', free, TODAY)
+    assert say('coverage-day', day='2026-05-10') in first
+    later = TODAY + timedelta(days=3)
+    assert page(first, free, later) == first
+    told = gaps.standings(SPOTS, [row(Status.SENT, 'sv.wikipedia.org')], [], TODAY, 14)
+    assert say('coverage-day', day='2026-05-13') in page(first, told, later)
 
 
 def test_bars_are_as_long_as_their_share_of_the_longest() -> None:
@@ -77,15 +98,15 @@ def test_each_row_of_a_table_is_named_by_its_first_cell() -> None:
     rows = [row(Status.SENT, languages=('sv',), reach=5)]
     text = coverage.render_figures(rows, [], WAVES, [Growth('1', '2026-04-01', 7, 2, 9)], say)
     assert text.count('! scope="row"') == 1 + 3 + 1
-    assert coverage.render_matrix(rows, ['sv', 'ar'], {}, say).count('! scope="row"') == 3
+    assert coverage.render_matrix(rows, LANGUAGE_SPOTS, {}, say).count('! scope="row"') == 3
 
 
 def test_a_language_is_a_row_of_its_own_and_several_are_the_last() -> None:
     rows = [row(Status.SENT, languages=('sv',)), row(Status.SENT)]
-    table = coverage.render_matrix(rows, ['ar'], {}, say)
+    table = coverage.render_matrix(rows, ARABIC, {}, say)
     places = [table.index(name) for name in ('| ar', '| sv', say('several-languages'))]
     assert places == sorted(places)
-    assert say('several-languages') not in coverage.render_matrix(rows[:1], ['ar'], {}, say)
+    assert say('several-languages') not in coverage.render_matrix(rows[:1], ARABIC, {}, say)
 
 
 def test_what_was_told_in_several_languages_counts_in_each_and_once_in_the_sum() -> None:
@@ -94,13 +115,39 @@ def test_what_was_told_in_several_languages_counts_in_each_and_once_in_the_sum()
     assert f'{say("total")}\n| style="text-align: end;" | 1\n' in table
 
 
-def test_gaps_and_coverage_say_the_same_of_a_wiki() -> None:
-    rows = [row(Status.SENT, 'sv.wikipedia.org', languages=('sv',)),
-            row(Status.SENT, 'de.wikipedia.org', languages=('de',), channel='usertalk')]  # fmt: skip
-    found = gaps.standings(SPOTS, rows, [], TODAY, 14)
-    overview = coverage.render_overview(found, say)
-    assert "* ✓ '''announced''' (1): sv" in overview
-    assert f"* ✉ '''{say('gap-asked')}''' (1): de" in overview
-    counted = coverage.matrix(rows)
-    told = {code for code, counts in counted.items() if set(counts) - gaps.PERSONAL}
-    assert told == {one.spot.language for one in found if one.state is gaps.GapState.ANNOUNCED}
+say_of_map = phrases.of_script('map_channels')['en'].__getitem__
+ROWS = [
+    row(Status.SENT, 'sv.wikipedia.org', languages=('sv',)),
+    row(Status.SENT, 'de.wikipedia.org', languages=('de',), channel='usertalk'),
+    row(Status.SENT, languages=('ar',), channel='mailinglist'),
+    row(Status.SENT, 'eo.wikipedia.org', languages=('eo',), channel='usertalk'),
+    row(Status.SUGGESTED, 'eo.wikipedia.org', languages=('eo',)),
+]
+
+
+def test_gaps_coverage_and_languages_say_the_same_of_a_wiki() -> None:
+    found = gaps.standings(SPOTS, ROWS, [], TODAY, 14)
+    told = {one.spot.language for one in found if one.state is GapState.ANNOUNCED}
+    assert told == {'sv'}
+    table = coverage.render_matrix(ROWS, SPOTS, {}, say)
+    signs = {line.split('|-')[0].partition('\n')[0].rpartition('| ')[2]: line for line in table.split('|-\n')}
+    assert {code for code in ('sv', 'de', 'ar', 'eo', 'en') if '✓' in signs[code]} == told
+    assert '✉</span> 1' in signs['de']
+    assert '◇</span> 1' in signs['ar']
+    spots = languagepage.spots_of(MATRIX, ['sv', 'de', 'ar', 'eo', 'tlh'])
+    assert spots[-1].key == 'tlh'
+    standing = gaps.standings(spots, ROWS, [], TODAY, 14)
+    words = {one.spot.language: languagepage.told(one, say_of_map, say) for one in standing}
+    assert words == {
+        'sv': 'yes', 'de': f'no ({say("gap-asked")})', 'ar': f'no ({say("gap-elsewhere")})',
+        'eo': f'no ({say("gap-asked")})', 'tlh': 'no',
+    }  # fmt: skip
+
+
+def test_where_people_were_written_to_it_is_told_whatever_else_is_known() -> None:
+    overview = coverage.render_overview(gaps.standings(SPOTS, ROWS, [], TODAY, 14), say)
+    assert f"* ✉ '''{say('gap-asked')}''' (2): de, eo" in overview
+    assert "* ? '''suggested''' (1): eo" in overview
+    assert f'title="eo: suggested, {say("gap-asked")}">?✉ eo</div>' in overview
+    (eo,) = (one for one in gaps.standings(SPOTS, ROWS, [], TODAY, 14) if one.spot.language == 'eo')
+    assert gappage.state_text(eo, say) == f'? suggested; ✉ {say("gap-asked")}'

@@ -31,6 +31,11 @@ from tests.samples.gaps import HOME, SPOTS, TODAY, row
         ([], [GapClaim('', Place('sv.wikipedia.org'), 'Bo', TODAY - timedelta(days=15))], GapState.OPEN),
         ([row(Status.SENT, 'sv.wikipedia.org')], [GapClaim('sv.wikipedia.org', None, 'Bo', TODAY)],
          GapState.ANNOUNCED),
+        ([row(Status.SENT, languages=('sv',), channel='mailinglist')], [], GapState.ELSEWHERE),
+        ([row(Status.SENT, 'sv.wikibooks.org', languages=('sv',))], [], GapState.ELSEWHERE),
+        ([row(Status.SENT, 'sv.wikibooks.org', languages=('sv',), channel='usertalk')], [], GapState.OPEN),
+        ([row(Status.PLANNED, languages=('sv',), channel='mailinglist')], [], GapState.OPEN),
+        ([row(Status.SENT, 'sv.wikipedia.org', channel='usertalk')], [], GapState.ASKED),
         ([row(Status.CLAIMED, 'sv.wikipedia.org', by='Bo', date='2026-05-09')], [], GapState.CLAIMED),
         ([row(Status.CLAIMED, 'sv.wikipedia.org', by='Bo', date='2026-04-09')], [], GapState.OPEN),
         ([row(Status.CLAIMED, 'sv.wikipedia.org', date='2026-05-09')], [], GapState.OPEN),
@@ -87,4 +92,4 @@ def test_the_latest_of_several_claims_counts() -> None:
 def test_a_universe_without_weights_has_no_share_of_them() -> None:
     found = gaps.standings([Spot('x', 'x')], [], [], TODAY, 14)
     assert gaps.share(found) == (0, 1, None)
-    assert [len(some) for some in gaps.by_state(found).values()] == [0, 0, 0, 0, 0, 0, 1]
+    assert [len(some) for some in gaps.by_state(found).values()] == [0, 0, 0, 0, 0, 0, 0, 1]

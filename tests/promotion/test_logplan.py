@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from outreach.sitematrix import WikiInfo
 
 from tests.samples.logs import EARLIER
 from tests.samples.wikis import look_of
+
+TODAY = date(2026, 5, 10)
 
 LANGUAGES = phrases.of_script('log_promotion')
 MATRIX = tuple(WikiInfo(f'{code}wiki', f'{code}.wikipedia.org', code, 'wiki') for code in ('en', 'sv', 'de'))
@@ -87,7 +90,9 @@ def test_a_log_of_many_rows_is_brought_up_to_date_in_one_edit() -> None:
 
 def test_a_page_of_coverage_has_all_regions_and_keeps_those_that_people_left() -> None:
     def page(text: str) -> str:
-        return promotion_log().plan_coverage('Coverage', text, log, [], [], [], {'sv': 'svenska'})
+        return promotion_log().plan_coverage(
+            'Coverage', text, log, [], [], [], {'sv': 'svenska'}, today=TODAY
+        )
 
     log = promotion_log().plan('', [SENT], ()).text
     new = page('')
@@ -104,7 +109,8 @@ def test_a_page_of_coverage_has_all_regions_and_keeps_those_that_people_left() -
 def test_a_page_of_coverage_with_broken_markers_is_refused() -> None:
     log = promotion_log().plan('', [SENT], ()).text
     with pytest.raises(BadInput, match='Coverage'):
-        promotion_log().plan_coverage('Coverage', wikitext.begin_marker(REGIONS[0]), log, [], [], [], {})
+        broken = wikitext.begin_marker(REGIONS[0])
+        promotion_log().plan_coverage('Coverage', broken, log, [], [], [], {}, today=TODAY)
 
 
 def test_a_log_of_an_earlier_version_is_brought_into_the_present_form_in_the_same_run() -> None:

@@ -76,7 +76,8 @@ class LanguageRow:
     """What one language community has.
 
     `further` are links to surveys, results and materials, for each of these that the directory has a column
-    for; `ending` is wikitext with links for the end of a message.
+    for; `announced` says in words whether it was announced there, `ending` is wikitext with links for the end
+    of a message.
     """
 
     language: str
@@ -84,7 +85,7 @@ class LanguageRow:
     preferred: tuple[str, ...] = ()
     liaisons: tuple[tuple[str, Band], ...] = ()
     translation: Translation | None = None
-    announced: bool | None = None
+    announced: str = ''
     further: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ending: str = ''
 
@@ -146,7 +147,7 @@ def render(rows: Sequence[LanguageRow], directory: str, say: Say, *, with_text: 
             *([Markup('<br />'.join(one.preferred))] if 'preferred' in columns else []),
             *([Markup('<br />'.join(_seen(one, say)))] if 'liaison' in columns else []),
             *([_translated(one.translation, say)] if with_text else []),
-            *([_announced(one, say)] if with_log else []),
+            *([one.announced] if with_log else []),
             *(Markup('<br />'.join(one.further.get(column, ()))) for column in further),
             *([_to_copy(one.ending)] if with_ending else []),
             ', '.join(lacks.get(one.language, ())),
@@ -184,10 +185,6 @@ def _seen(one: LanguageRow, say: Say) -> Iterator[str]:
 def _to_copy(text: str) -> str | Markup:
     """Return wikitext as its readers copy it."""
     return Markup(f'<code><nowiki>{text}</nowiki></code>') if text else ''
-
-
-def _announced(one: LanguageRow, say: Say) -> str:
-    return '' if one.announced is None else say('yes' if one.announced else 'no')
 
 
 def _translated(one: Translation | None, say: Say) -> str:

@@ -12,11 +12,13 @@ from outreach.channels.directory import Channel
 from outreach.channels.languagecoverage import Band, DiscussionResult, LanguageRow, Translation
 from outreach.channels.survey import Survey
 from outreach.pages import Page
+from outreach.phrases import Say
 from outreach.problems import Problem, gathered
 from outreach.promotion import universe
-from outreach.promotion.gaps import GapState
+from outreach.promotion.gaps import RANK, GapState, Standing
 from outreach.promotion.logplan import PromotionLog
 from outreach.promotion.places import Place
+from outreach.promotion.universe import Spot
 from outreach.run import Change, texts
 from outreach.sitematrix import WikiInfo
 from outreach.visibletext import live, section_name
@@ -36,7 +38,9 @@ class LanguageRequest:
 
 @dataclass(frozen=True)
 class LanguageSources:
-    """What was read: liaisons by language, how long ago each edited, translations, languages announced in.
+    """What was read: liaisons by language, how long ago each edited, translations, what was announced where.
+
+    `announced` says of languages in words how they stand.
 
     None for a source that nobody asked for, or a log that is not there yet.
     """
@@ -44,7 +48,7 @@ class LanguageSources:
     liaisons: Mapping[str, Sequence[str]] = field(default_factory=dict)
     bands: Mapping[str, Band] = field(default_factory=dict)
     translations: Mapping[str, Translation] | None = None
-    announced: Collection[str] | None = None
+    announced: Mapping[str, str] | None = None
     log: Page | None = None
 
 
@@ -115,19 +119,36 @@ def _liaisons(work: ChannelRequest, title: str) -> dict[str, list[str]]:
     return liaisons.by_language(work.run.home.read(title), work.places.resolver, known)
 
 
-def _announced(work: ChannelRequest, page: Page | None, codes: Collection[str]) -> frozenset[str] | None:
-    """Return the languages in which the log has an announcement, as `-gaps:languages` counts them.
+def _announced(work: ChannelRequest, page: Page | None, codes: Collection[str]) -> dict[str, str] | None:
+    """Return in words how each language stands by the log, as the gaps say of its Wikipedia.
 
-    None where there is no log. Raises BadInput for one that cannot be read.
+    A language without a Wikipedia stands as `-gaps:languages` says. None where there is no log. Raises
+    BadInput for one that cannot be read.
     """
     run = work.run
     if not page or not page.revid:
         return None
     words = phrases.of_script(LOG_SCRIPT)
     log = PromotionLog(page.title, '', texts(LOG_SCRIPT, run.language), words, work.places)
-    spots = universe.languages(dict.fromkeys(codes, 0))
-    found = log.standings(page.text, '', spots, run.now.date(), 1)
-    return frozenset(one.spot.language for one in found if one.state is GapState.ANNOUNCED)
+    found = log.standings(page.text, '', spots_of(run.farm.matrix, codes), run.now.date(), 1)
+    ranked = sorted(found, key=lambda one: RANK[one.state], reverse=True)
+    return {one.spot.language: told(one, run.say, log.say) for one in ranked}
+
+
+def spots_of(wikis: Iterable[WikiInfo], codes: Collection[str]) -> list[Spot]:
+    """Return the Wikipedia of each language, and the language itself where it has none."""
+    spots = [one for one in universe.wikipedias(wikis, {}) if one.language in codes]
+    there = {one.language for one in spots}
+    return [*spots, *universe.languages({code: 0 for code in codes if code not in there})]
+
+
+def told(one: Standing, say: Say, log_say: Say) -> str:
+    """Return whether it was announced: yes or no, and in the words of the log what was done instead."""
+    if one.state is GapState.ANNOUNCED:
+        return say('yes')
+    instead = GapState.ASKED if one.asked else one.state
+    known = instead in (GapState.ELSEWHERE, GapState.ASKED)
+    return f'{say("no")} ({log_say(f"gap-{instead.value}")})' if known else say('no')
 
 
 def _by_language(work: ChannelRequest, rows: Sequence[Channel]) -> dict[str, list[Channel]]:
@@ -161,7 +182,7 @@ def _row(
         + tuple(wikitext.escape(row.value('preferred')) for row in elsewhere),
         tuple((f'[[User:{name}|{wikitext.escape(name)}]]', known.bands[name]) for name in names),
         (known.translations or {}).get(code),
-        None if known.announced is None else code in known.announced,
+        (known.announced or {}).get(code, ''),
         further,
         _ending(work, names, known.bands, further),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +11,15 @@ from outreach import colours, wikitext
 from outreach.phrases import Say
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.gappage import SIGNS, sums
-from outreach.promotion.gaps import GapState, Standing, by_state
+from outreach.promotion.gaps import RANK, GapState, Standing, by_state, state_of
 from outreach.promotion.logpage import CHANNELS, Status
 from outreach.sharedtable import STYLE, head_cell
+from outreach.promotion.universe import Spot
 from outreach.wikitable import Content, Markup, number, render, render_row
 
+ANYWHERE = Spot('', '')  # what a language without a spot stands for
+DAY = 'outreach-day'
+DAY_SPAN = re.compile(f'<span class="{DAY}">[^<>]*+</span>')
 REGIONS = MATRIX, OVERVIEW, FIGURES = ('coverage', 'overview', 'figures')
 
 
@@ -40,6 +45,11 @@ class Wave:
     answered: int
 
 
+def undated(text: str) -> str:
+    """Return a page of coverage without the day that it was made."""
+    return DAY_SPAN.sub('', text)
+
+
 def matrix(announced: Sequence[Announcement]) -> dict[str, Counter[str]]:
     """Count what was announced by language ('' for none) and kind of channel.
 
@@ -58,11 +68,20 @@ def _channel(row: Announcement) -> str:
 
 
 def render_matrix(
-    announced: Sequence[Announcement], languages: Iterable[str], autonyms: Mapping[str, str], say: Say
+    announced: Sequence[Announcement], spots: Iterable[Spot], autonyms: Mapping[str, str], say: Say
 ) -> str:
-    """Return the table language by kind of channel; a language without any announcement has a row of gaps."""
+    """Return the table language by kind of channel; a language without any announcement has a row of gaps.
+
+    The sign of a cell says what its rows mean for the spots of the universe in that language, as on the page
+    of gaps; for a language without a spot, what they mean for the language.
+    """
     counted = matrix(announced)
-    rows = sorted({*languages, *counted} - {''}) + ([''] if '' in counted else [])
+    by_language: dict[str, list[Spot]] = {}
+    for spot in spots:
+        if spot.language:
+            by_language.setdefault(spot.language, []).append(spot)
+    signs = _signs(announced, by_language)
+    rows = sorted({*by_language, *counted} - {''}) + ([''] if '' in counted else [])
     used = [channel for channel in CHANNELS if any(counts[channel] for counts in counted.values())]
     if not rows or not used:
         return f"''{say('nothing-announced')}''"
@@ -70,7 +89,8 @@ def render_matrix(
     for language in rows:
         counts = counted.get(language, Counter())
         name = Markup(_language(language, autonyms, say))
-        table.append([name, *(_cell(counts[channel], say) for channel in used)])
+        cells = (_cell(counts[channel], signs.get((language, channel)), say) for channel in used)
+        table.append([name, *cells])
     once = Counter(_channel(row) for row in announced if row.status is Status.SENT)
     totals = [number(once[channel]) for channel in used]
     table.append(Markup(render_row([say('total'), *totals], attributes='class="sortbottom"', named=True)))
@@ -85,15 +105,34 @@ def render_matrix(
     )
 
 
+def _signs(
+    announced: Iterable[Announcement], spots: Mapping[str, Sequence[Spot]]
+) -> dict[tuple[str, str], GapState]:
+    """Return what announcements come to by language and kind of channel: the best of their states."""
+    found: dict[tuple[str, str], GapState] = {}
+    for row in announced:
+        if row.status is Status.SENT:
+            for language in row.languages or ('',):
+                known = [state_of(row, spot) for spot in spots.get(language, (ANYWHERE,))]
+                states = [state or GapState.ELSEWHERE for state in known]
+                states += [found[at]] if (at := (language, _channel(row))) in found else []
+                found[at] = min(states, key=RANK.__getitem__)
+    return found
+
+
 def render_overview(found: Sequence[Standing], say: Say) -> str:
-    """Return a tile for each spot, with sign, colour and words on hover; then the same as plain lists."""
+    """Return a tile for each spot, with sign, colour and words on hover; then the same as plain lists.
+
+    A spot where people were written to is told among these too, whatever else is known of it.
+    """
     style = 'display: flex; flex-wrap: wrap; gap: 2px; max-inline-size: 60em;'
     lines = [
         f'<div role="img" aria-label="{wikitext.attribute(say("overview-label"))}" style="{style}">',
         *(_tile(one, say) for one in found),
         '</div>',
     ]
-    for state, spots in by_state(found).items():
+    groups = {**by_state(found), GapState.ASKED: [one for one in found if one.asked]}
+    for state, spots in groups.items():
         if spots:
             names = say('comma').join(wikitext.escape(_short(one)) for one in sorted(spots, key=_short))
             lines.append(f"* {SIGNS[state][0]} '''{say(f'gap-{state.value}')}''' ({len(spots)}): {names}")
@@ -175,26 +214,32 @@ def _language(code: str, autonyms: Mapping[str, str], say: Say) -> str:
     return f'{code} – <bdi lang="{code}">{wikitext.escape(name)}</bdi>' if name else code
 
 
-def _cell(count: int, say: Say) -> Markup:
-    """Return a cell with a sign beside its colour; a gap sorts as nought."""
-    state = GapState.ANNOUNCED if count else GapState.OPEN
+def _cell(count: int, found: GapState | None, say: Say) -> Markup:
+    """Return a cell with a sign beside its colour, and its words on hover; a gap sorts as nought."""
+    state = found or GapState.OPEN
     sign, colour = SIGNS[state]
-    text = (
-        f'{sign} {count}' if count else f'<span title="{wikitext.attribute(say("gap-open"))}">{sign}</span>'
-    )
+    shown = f'<span title="{wikitext.attribute(say(f"gap-{state.value}"))}">{sign}</span>'
+    text = f'{shown} {count}' if count else shown
     style = f'{colours.behind_text(colour)} text-align: center;'
     return Markup(text, f'data-sort-value="{count}" style="{style}"')
 
 
 def _tile(one: Standing, say: Say) -> str:
-    sign, colour = SIGNS[one.state]
-    title = f'{_short(one)}: {say(f"gap-{one.state.value}")}'
+    colour = SIGNS[one.state][1]
+    words = [say(f'gap-{state.value}') for state in _states(one)]
+    title = f'{_short(one)}: {say("comma").join(words)}'
     style = (
         f'{colours.behind_text(colour)} border: 1px solid {colours.LINE}; padding-inline: 0.4em; '
         'min-inline-size: 3.5em; text-align: center;'
     )
-    text = f'{sign} {wikitext.escape(_short(one))}'
+    signs = ''.join(SIGNS[state][0] for state in _states(one))
+    text = f'{signs} {wikitext.escape(_short(one))}'
     return f'<div style="{style}" title="{wikitext.attribute(title)}">{text}</div>'
+
+
+def _states(one: Standing) -> Iterable[GapState]:
+    """Return how a spot stands, and that people there were written to."""
+    return dict.fromkeys((one.state, GapState.ASKED) if one.asked else (one.state,))
 
 
 def _short(one: Standing) -> str:

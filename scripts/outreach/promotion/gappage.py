@@ -34,6 +34,8 @@ CLAIM, CLAIM_END = '<!-- claim -->', '<!-- /claim -->'
 # what may follow what an item of a list names
 REMARK = re.compile(r'[:,–—]\s|\s--|\[\[')
 TEXTS = 'texts'
+# what anybody may take on
+FREE = frozenset({GapState.OPEN, GapState.ELSEWHERE, GapState.ASKED, GapState.SUGGESTED})
 # a shape beside the colour, so that the colour is never the only signal
 SIGNS = {
     GapState.ANNOUNCED: ('✓', colours.GOOD),
@@ -41,6 +43,7 @@ SIGNS = {
     GapState.CLAIMED: ('✎', colours.NEW),
     GapState.DECLINED: ('–', colours.GREY),
     GapState.SUGGESTED: ('?', colours.CAREFUL),
+    GapState.ELSEWHERE: ('◇', colours.QUIET),
     GapState.ASKED: ('✉', colours.QUIET),
     GapState.OPEN: ('○', colours.QUIET),
 }
@@ -187,7 +190,14 @@ def render_texts(messages: Mapping[str, Message], found: Sequence[Standing], say
 
 
 def state_text(one: Standing, say: Say) -> str:
-    """Return in words how a spot stands, with its sign."""
+    """Return in words how a spot stands, with its sign; and whether people there were written to."""
+    told = _state_text(one, say)
+    if not one.asked or one.state in (GapState.ANNOUNCED, GapState.ASKED):
+        return told
+    return f'{told}; {SIGNS[GapState.ASKED][0]} {say("gap-asked")}'
+
+
+def _state_text(one: Standing, say: Say) -> str:
     word = say(f'gap-{one.state.value}')
     sign = SIGNS[one.state][0]
     if one.state is GapState.CLAIMED and one.until:
@@ -216,7 +226,7 @@ def _row(
     label = spot.place.link if spot.place != NOWHERE else wikitext.escape(spot.label)
     copy = f'[[#text-{spot.language}|{spot.language}]]' if spot.language in texts else spot.language
     link = ''
-    if one.state in (GapState.OPEN, GapState.ASKED, GapState.SUGGESTED):
+    if one.state in FREE:
         form = editlinks.claim(title, f'{say("claim-heading")} {spot.key}')
         link = f'{CLAIM}[{form} {say("claim-it")}]{CLAIM_END}'
     return (

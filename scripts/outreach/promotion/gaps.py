@@ -22,6 +22,7 @@ class GapState(Enum):
     CLAIMED = 'claimed'
     DECLINED = 'declined'
     SUGGESTED = 'suggested'
+    ELSEWHERE = 'elsewhere'  # told in its language on a list or another wiki, which the wiki is not told by
     ASKED = 'asked'  # single people were written to there, which the wiki is not told by
     OPEN = 'open'
 
@@ -35,6 +36,7 @@ OF_STATUS = {
 }
 # a message on somebody's own talk page tells that person, not the wiki
 PERSONAL = frozenset({'usertalk'})
+DATED = frozenset({GapState.ANNOUNCED, GapState.ELSEWHERE, GapState.ASKED})
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class GapClaim:
 class Standing:
     """How one spot stands: since when it is announced, or who claimed it and until when.
 
-    `lapsed` is the claim that ran out, if there was one: the spot is open again.
+    `lapsed` is the claim that ran out, if there was one: the spot is open again. `asked` says that people
+    there were written to, whatever else is known of it.
     """
 
     spot: Spot
@@ -60,6 +63,7 @@ class Standing:
     by: str = ''
     until: date | None = None
     lapsed: GapClaim | None = None
+    asked: bool = False
 
     @property
     def gap(self) -> bool:
@@ -108,15 +112,22 @@ class _Index:
         named = [row for name in sorted(spot.names) for row in self.by_platform.get(name, ())]
         if spot.place.page:
             return named + [row for page in _with_talk(spot.place) for row in self.by_page.get(page, ())]
-        if spot.place.host:
-            return named + self.by_host.get(spot.place.host, [])
-        return named + (self.by_language.get(spot.language, []) if spot.language else [])
+        spoken = self.by_language.get(spot.language, []) if spot.language else []
+        return named + self.by_host.get(spot.place.host, []) + spoken
 
 
-def state_of(row: Announcement) -> GapState | None:
-    """Return how what a row is about stands by that row alone; None where it says nothing about it."""
+def state_of(row: Announcement, spot: Spot) -> GapState | None:
+    """Return how a spot stands by one row alone; None where the row says nothing about it.
+
+    Gaps, coverage and the page of languages all ask this. A wiki is announced to by a row that names it and
+    is no message to single people; what was told in its language anywhere else is ELSEWHERE.
+    """
+    host = '' if spot.place.page else spot.place.host
+    meant = not host or host in row.hosts or row.platform in spot.names
     if row.channel in PERSONAL:
-        return GapState.ASKED if row.status is Status.SENT else None
+        return GapState.ASKED if meant and row.status is Status.SENT else None
+    if not meant:
+        return GapState.ELSEWHERE if row.status is Status.SENT else None
     return OF_STATUS.get(row.status) if row.status else None
 
 
@@ -139,7 +150,8 @@ def _claims_in_rows(announced: Iterable[Announcement]) -> Iterable[GapClaim]:
 def _standing(
     spot: Spot, rows: Sequence[Announcement], claims: Sequence[GapClaim], now: date, claim_days: int
 ) -> Standing:
-    states = [(RANK[state], row.date) for row in rows if (state := state_of(row))]
+    states = [(RANK[state], row.date) for row in rows if (state := state_of(row, spot))]
+    asked = any(rank == RANK[GapState.ASKED] for rank, _ in states)
     best = min(states, default=(RANK[GapState.OPEN], ''))
     mine = [one for one in claims if fold(one.key) in spot.names or (one.place and one.place == spot.place)]
     latest = max(mine, key=lambda one: one.day, default=None)
@@ -147,9 +159,9 @@ def _standing(
     if latest and RANK[GapState.CLAIMED] < RANK[state]:
         until = latest.day + timedelta(days=claim_days)
         if until >= now:
-            return Standing(spot, GapState.CLAIMED, by=latest.by, until=until)
-        return Standing(spot, state, lapsed=latest)
-    return Standing(spot, state, day=best[1] if state in (GapState.ANNOUNCED, GapState.ASKED) else '')
+            return Standing(spot, GapState.CLAIMED, by=latest.by, until=until, asked=asked)
+        return Standing(spot, state, lapsed=latest, asked=asked)
+    return Standing(spot, state, day=best[1] if state in DATED else '', asked=asked)
 
 
 def share(found: Collection[Standing]) -> tuple[int, int, float | None]:

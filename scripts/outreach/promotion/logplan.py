@@ -142,27 +142,34 @@ class PromotionLog:
         waves: Sequence[Wave],
         growth: Sequence[Growth],
         autonyms: Mapping[str, str],
+        *,
+        today: date,
     ) -> str:
-        """Return the page of coverage with its regions brought up to date; those it lacks stay away."""
-        announced, say = self.announced(log), self.say
-        languages = {one.spot.language for one in found if one.spot.language}
+        """Return the page of coverage with its regions brought up to date; those it lacks stay away.
+
+        The day with the figures is that on which anything of the regions changed last.
+        """
+        announced, say, spots = self.announced(log), self.say, [one.spot for one in found]
+        day = f'<span class="{coverage.DAY}">{say("coverage-day", day=today.isoformat())}</span>'
+        figures = coverage.render_figures(announced, found, waves, growth, say)
         insides = {
-            coverage.FIGURES: coverage.render_figures(announced, found, waves, growth, say),
+            coverage.FIGURES: f'{day}\n{figures}',
             coverage.OVERVIEW: coverage.render_overview(found, say),
-            coverage.MATRIX: coverage.render_matrix(announced, languages, autonyms, say),
+            coverage.MATRIX: coverage.render_matrix(announced, spots, autonyms, say),
         }
         if not text:
             parts = [say('coverage-lead', campaign=f'[[:{self.campaign}]]')]
             for name, inside in insides.items():
                 parts += ['', f'== {say(f"heading-{name}")} ==', wikitext.new_region(name, inside)]
             return self.frame('\n'.join(parts))
+        new = text
         try:
             for name, inside in insides.items():
-                if wikitext.region(text, name) is not None:
-                    text = wikitext.replace_region(text, name, inside)
+                if wikitext.region(new, name) is not None:
+                    new = wikitext.replace_region(new, name, inside)
         except ValueError as error:
             raise BadInput([Problem(title, str(error))]) from None
-        return text
+        return text if coverage.undated(new) == coverage.undated(text) else new
 
     def _read(self, text: str) -> ReadLog:
         if text not in self._last:

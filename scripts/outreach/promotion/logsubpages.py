@@ -87,7 +87,9 @@ class Further:
         autonyms = {code: one.autonym for code, one in known.items()}
 
         def become(text: str) -> str:
-            return self.log.plan_coverage(before.title, text, self.text, found, waves, grown, autonyms)
+            return self.log.plan_coverage(
+                before.title, text, self.text, found, waves, grown, autonyms, today=self.today
+            )
 
         return Change(before, become, self.log.say('summary-coverage'))
 
