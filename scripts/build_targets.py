@@ -99,7 +99,7 @@ from outreach.audience.cachedsource import CachedSource
 from outreach.audience.candidate import Candidate, Rules, cut_to_languages, funnel, without_account
 from outreach.audience.evidence import Evidence
 from outreach.audience.explanation import explain
-from outreach.audience.funnel import Funnel, render_text
+from outreach.audience.funnel import render_text
 from outreach.audience.handed import HandedList
 from outreach.audience.judge import Judge
 from outreach.audience.organizers import Organizers
@@ -132,10 +132,9 @@ NO_TOPIC: Topic = (gather.Pages(0, 0, (), ()), gather.Gathered({}, 0, {}), {})
 
 @dataclass(frozen=True)
 class Findings:
-    """What a run found out: the people, the funnel, what is to be written, and what to tell of it."""
+    """What a run found out: what is to be written, with the funnel, and what to tell of it."""
 
     plan: listplan.ListPlan
-    funnel: Funnel
     record: str
     explanation: tuple[str, ...]
     failed: tuple[str, ...]
@@ -176,7 +175,6 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
     known = replace(known, lists=lists, failed=frozenset(judge.failed))
     return Findings(
         listplan.plan(farm, asked, known, with_joiners(candidates, known.joiners, judge), figures, run.say),
-        figures,
         manifest.made_from(asked, known.pages, pages, candidates, figures),
         explain(farm, explained, candidates, found, asked),
         tuple(f'{host} could not be read ({error})' for host, error in sorted(judge.failed.items())),
@@ -269,7 +267,7 @@ def show(findings: Findings) -> None:
     if findings.named:
         for line in findings.named.summary(findings.unresolved):
             tell(line)
-    tell(*render_text(findings.funnel).split('\n'), *findings.plan.words(), *findings.explanation)
+    tell(*render_text(findings.plan.funnel).split('\n'), *findings.plan.words(), *findings.explanation)
 
 
 def show_held_out(run: Run) -> None:

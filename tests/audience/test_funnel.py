@@ -17,6 +17,7 @@ from outreach.audience.funnel import (
     render_text,
     render_wikitext,
     to_json,
+    with_people,
 )
 from outreach.wikitext import BrokenMarkers
 
@@ -105,6 +106,14 @@ def test_pages_and_people_are_two_tables_that_say_what_they_count() -> None:
 
 def test_an_empty_funnel_has_no_bar_of_infinite_length() -> None:
     assert 'inline-size: 0.0%' in render_wikitext(Funnel((FunnelStep('listed', 0),)), say)
+
+
+def test_who_was_put_on_the_list_by_people_is_counted_so_that_the_figures_add_up() -> None:
+    funnel = Funnel((FunnelStep('editors', 297), FunnelStep('listed', 58)))
+    steps = with_people(funnel, 59).steps
+    assert [(one.name, one.left) for one in steps[1:]] == [('listed', 58), ('by-people', 1), ('on-list', 59)]
+    assert with_people(funnel, 58) == funnel
+    assert with_people(Funnel(()), 3) == Funnel(())
 
 
 def test_for_the_terminal() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from outreach.audience.audiencelist import standing
-from outreach.audience.listplan import losses
+from outreach.audience.listplan import losses, on_list
 from outreach.lists.listpages import delivery_list
 from outreach.lists.merge import Merge
 from outreach.pages import Page
@@ -41,3 +41,10 @@ def test_a_list_and_its_parts_that_lose_more_than_a_fifth_are_a_doubt(
         title: Merge(delivery_list(page(title, count), HOST), (), (), ()) for title, count in after.items()
     }
     assert [str(doubt) for doubt in losses(standings, merges, whole)] == doubts
+
+
+def test_on_the_lists_is_whoever_put_them_there_and_each_once() -> None:
+    stays, changes = (standing(page(title, count), [], HOST) for title, count in ((LIST, 3), (PART, 9)))
+    merged = Merge(delivery_list(page(PART, 5), HOST), (), (), ())
+    assert on_list({LIST: stays, PART: changes}, {PART: merged}) == 5
+    assert on_list({}, {PART: merged}) == 5

@@ -22,6 +22,10 @@ def test_figures_follow_the_campaign_and_hold_no_zeros() -> None:
     assert '{{formatnum:412}}' in figures.narrowing(steps, say)
     assert figures.narrowing(Funnel((FunnelStep('articles', 24), FunnelStep('editors', 412))), say) == ''
     assert 'No figures yet' in figures.render([], '', 'X', say)
+    chosen = (FunnelStep('editors', 297), FunnelStep('listed', 58))
+    with_people = Funnel((*chosen, FunnelStep('by-people', 1), FunnelStep('on-list', 59)))
+    assert figures.narrowing(with_people, say) == figures.narrowing(Funnel(chosen), say)
+    assert [one.value for one in figures.of_campaign(with_people, [], say, str)] == [297, 58, 1, 59]
 
 
 def test_what_went_wrong_is_told_the_most_frequent_first() -> None:

@@ -25,6 +25,8 @@ CLASS = 'outreach-funnel'
 ROW = re.compile(
     r'\|- data-step="([a-z-]{1,99})" data-left="([0-9]{1,12})" data-dropped="([a-z0-9:;-]{0,9999})"'
 )
+# no rule chose them: how many people put on the list, and the list with them
+BY_PEOPLE = ('by-people', 'on-list')
 PAIR = re.compile(r'([a-z-]{1,99}):([0-9]{1,12})')
 WORD = re.compile(r'[a-z]+(-[a-z]+)*')
 
@@ -54,6 +56,15 @@ class Funnel:
     def left(self, name: str) -> int | None:
         """Return how many were left after the step of that name; None where there is no such step."""
         return next((step.left for step in self.steps if step.name == name), None)
+
+
+def with_people(funnel: Funnel, on_list: int) -> Funnel:
+    """Return the funnel with those on the list whom no rule chose, so that its figures add up to the list."""
+    chosen = funnel.left('listed')
+    if chosen is None or on_list <= chosen:
+        return funnel
+    counts = (on_list - chosen, on_list)
+    return Funnel((*funnel.steps, *(FunnelStep(*step) for step in zip(BY_PEOPLE, counts, strict=True))))
 
 
 def to_json(funnel: Funnel) -> str:

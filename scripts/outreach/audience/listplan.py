@@ -7,7 +7,7 @@ after somebody else's edit came in between.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from outreach import sendlog, siteinfo, wikitext
@@ -27,7 +27,7 @@ from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate, Lists
 from outreach.audience.contacted import Contacted, contacted, is_lost
 from outreach.audience.excludepages import excluded, names_on_page
-from outreach.audience.funnel import Funnel, everybody_fell_out
+from outreach.audience.funnel import Funnel, everybody_fell_out, with_people
 from outreach.audience.listowners import with_renames
 from outreach.audience.people import Exclusion
 from outreach.audience.subscriptions import NONE, Subscriptions
@@ -84,7 +84,7 @@ class ListFacts:
 class ListPlan:
     """What will be written, what was done to each list, and what is doubtful about it.
 
-    `problems` stand in the way of writing any of it.
+    `problems` stand in the way of writing any of it; the `funnel` counts those too whom people put on a list.
     """
 
     changes: tuple[Change, ...]
@@ -93,6 +93,7 @@ class ListPlan:
     notes: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     problems: tuple[Problem, ...] = ()
+    funnel: Funnel = field(default_factory=lambda: Funnel(()))
 
     def words(self) -> list[str]:
         """Return what will be written, page by page."""
@@ -256,7 +257,8 @@ def plan(
         change, merges[title] = writer.change(page, one, targets)
         if targets or page.revid:  # a list that names nobody is not made
             changes.append(change)
-    changes += _funnel_page(farm.home, brief, funnel, say)
+    complete = with_people(funnel, on_list(known.standings, merges))
+    changes += _funnel_page(farm.home, brief, complete, say)
     refuse(broken(changes))
     doubts = everybody_fell_out(funnel) + losses(known.standings, merges, brief.list_title if emptied else '')
     return ListPlan(
@@ -266,7 +268,15 @@ def plan(
         _notes(known),
         (*known.deleted, *doubts),
         tuple(_too_long(merges)),
+        complete,
     )
+
+
+def on_list(standings: Mapping[str, ListState], merges: Mapping[str, Merge]) -> int:
+    """Return how many targets the lists will have, whoever put them there."""
+    lists = {title: one.current for title, one in standings.items()}
+    lists |= {title: merged.list for title, merged in merges.items()}
+    return len({target for one in lists.values() for target in one.targets})
 
 
 def _too_long(merges: Mapping[str, Merge]) -> list[Problem]:

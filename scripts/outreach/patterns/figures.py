@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from outreach import digits, navigation, wikitable
-from outreach.audience.funnel import Funnel
+from outreach.audience.funnel import BY_PEOPLE, Funnel
 from outreach.phrases import Say
 from outreach.sends.results import Reaction, State
 from outreach.sends.sendsummary import Reach, Send, answered, reach
@@ -84,7 +84,7 @@ def _group(figure: Figure) -> str:
 
 def narrowing(funnel: Funnel, say: Say) -> str:
     """Return a sentence that says from how many to how many people the funnel led; '' where it did not."""
-    people = [one.left for one in funnel.steps if one.name not in PAGE_STEPS]
+    people = [one.left for one in funnel.steps if one.name not in (*PAGE_STEPS, *BY_PEOPLE)]
     if len(people) < 2 or people[0] <= people[-1]:
         return ''
     first, last = (f'{{{{formatnum:{number}}}}}' for number in (people[0], people[-1]))
