@@ -194,6 +194,17 @@ def test_every_way_to_name_a_topic_is_shown() -> None:
         assert cells({name: 'Given'})['Topic'].endswith('Given')
 
 
+@pytest.mark.parametrize('value', ['', 'no'])
+def test_the_box_denies_no_approval_that_a_plan_may_need(value: str) -> None:
+    cell = cells({'approval': value})['Approval by somebody else']
+    assert cell.startswith('not of every send (a plan may need one')
+    assert cells({'approval': 'yes'})['Approval by somebody else'].startswith('yes (')
+
+
+def test_the_box_links_to_the_help() -> None:
+    assert cells({})['Help'] == '[[Help:Outreach campaigns]]'
+
+
 def test_number_and_word_agree_in_the_box() -> None:
     for count, forms in (
         ('1', 'edit page byte day wiki message'),

@@ -71,8 +71,8 @@ def message(language: str, now: datetime) -> str:
 
 def subject(language: str) -> str:
     """Return the subject of the message in one language: its first heading."""
-    heading, _, _ = text_of(f'message.{language}').partition('\n')
-    return heading.strip('= ')
+    lines = text_of(f'message.{language}').split('\n')
+    return next(line for line in lines if line.startswith('==')).strip('= ')
 
 
 def _one_revision(now: datetime, title: str, text: str, wiki: str = 'metawiki') -> Page:

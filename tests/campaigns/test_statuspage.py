@@ -18,7 +18,7 @@ from outreach.problems import BadInput, Problem
 from outreach.run import Run
 from outreach.sends.messagelint import MessageFinding
 from outreach.sends.results import State
-from outreach.sends.sendstate import SendState
+from outreach.sends.sendstate import SendState, Sent
 from outreach.sends.vouching import LastEdit
 from outreach.settings import LANGUAGE, from_command_line, resolve
 from outreach.wikitext import begin_marker
@@ -57,6 +57,40 @@ def test_what_waits_has_a_link_that_does_it() -> None:
     assert '<b>▶ Approval <small>(now)</small></b>' in text
     assert 'Test' not in text
     assert '✓ List' in text
+
+
+def test_no_approval_is_called_done_where_nobody_gave_one() -> None:
+    sent = page()
+    assert 'Approval <small>' not in shown(state(pages=(sent,)))  # nobody asked for one
+    assert 'Approval <small>' not in shown(
+        state(ASKING, targets=sent.targets, pages=(sent,))
+    )  # sent without one
+    assert '✓ Approval' in shown(state(pages=(sent,), granted={sent.plan: frozenset({'Ann'})}))
+    assert '▶ Approval' in shown(state(ASKING))
+    assert 'Test <small>' not in shown(state(own=TESTED, pages=(sent,)))
+
+
+def test_what_a_person_presses_stands_before_a_command_to_type() -> None:
+    command = Waits(Who.OPERATOR, 'type', X, {'command': 'pwb check_delivery'})
+    waits = (command, Waits(Who.OPERATOR, 'unknown', X), Waits(Who.APPROVER, 'approve', X, plan='0' * 16))
+    text = statuspage.render(state(), waits, 'Bot', say)
+    places = [text.index(one) for one in ('approve wave', 'nobody knows', 'type <code>')]
+    assert places == sorted(places)
+
+
+def test_a_wave_that_was_sent_is_named_once_with_all_its_languages() -> None:
+    english = page()
+    swedish = replace(english, title=f'{X}/Send/1/sv', language='sv', sent=Sent(NOW, 'Bot', 9, 10))
+    checks = {
+        one: LastEdit(one, 'Bot', f'2026-05-1{day}T00:00:00Z')
+        for day, one in enumerate((f'{english.title}/Results', f'{swedish.title}/Results'))
+    }
+    text = shown(state(pages=(english, swedish), edits={**state().edits, **checks}))
+    links = ', '.join(f'[[:{one.title}|{one.language}]]' for one in (english, swedish))
+    assert f'wave 1 was sent: {links}\n' in text
+    assert text.count('wave 1 was sent') == 1
+    assert text.count('deliveries were checked') == 1
+    assert f'checked: [[:{swedish.title}/Results|' in text
 
 
 def test_what_waits_for_the_operator_says_who_that_is() -> None:
@@ -115,7 +149,7 @@ def test_problems_come_with_their_place_and_figures_with_bars() -> None:
     assert 'inline-size: 100.0%' in text
     assert 'inline-size: 33.3%' in text
     assert '{{formatnum:3}}' in text
-    assert 'wave 1 was sent: [[:Outreach/X/Send/1/en|' in text
+    assert 'wave 1 was sent: [[:Outreach/X/Send/1/en|en]]' in text
 
 
 def test_the_same_state_gives_the_same_text_and_an_over_campaign_says_so() -> None:

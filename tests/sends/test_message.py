@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from outreach.sends import message
 from outreach.sends.message import Language, Message, choose_language, text_for
+
+ROOT = Path(__file__).parents[2]
+MESSAGES = sorted((ROOT / 'sandbox' / 'worlds' / 'medicine_pages').glob('message.*.wikitext'))
+DOCS = [ROOT / 'docs' / name for name in ('delivery.md', 'limits.md')]
+MANUALS = [*sorted((ROOT / 'onwiki').rglob('*.wikitext')), *DOCS]
+
 
 BASE = 'Outreach/Medicine/Message'
 TRANSLATED = """\
@@ -148,3 +155,19 @@ def test_each_kind_of_doubt_is_counted() -> None:
     assert read.doubts == (
         'parts not translated yet: 1', 'parts translated from a text that was changed since: 2',
     )  # fmt: skip
+
+
+def test_who_looks_at_the_page_sees_words_and_the_reader_their_own_name() -> None:
+    wished = '<noinclude>(your name)</noinclude><includeonly>{{subst:ROOTPAGENAME}}</includeonly>'
+    row = '<noinclude>{{Outreach campaign/navigation|Outreach/X}}</noinclude>'
+    found = message.parse(f'{row}\n== Hello ==\nHi {wished}!', 'M', 'en')
+    assert found.body == 'Hi {{subst:ROOTPAGENAME}}!'
+
+
+@pytest.mark.parametrize('path', [*MESSAGES, *MANUALS], ids=lambda one: one.name)
+def test_no_page_greets_by_a_name_that_is_shown_as_markup(path: Path) -> None:
+    text = path.read_text(encoding='utf-8')
+    for before in text.split('{{subst:ROOTPAGENAME}}')[:-1]:
+        assert before.endswith('</noinclude><includeonly>')
+    if path in MESSAGES:
+        assert text.startswith('<noinclude>{{Outreach campaign/navigation|')

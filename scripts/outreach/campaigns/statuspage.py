@@ -15,7 +15,7 @@ from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.sends import grounds, sendsummary
 from outreach.sends.results import Reaction, State
-from outreach.sends.sendpage import results_title
+from outreach.sends.sendpage import SendPage, results_title
 from outreach.sends.sendsummary import Send
 from outreach.wikitable import Content, Markup
 from outreach.wikitext import escape
@@ -35,7 +35,7 @@ def _box(parts: Sequence[str]) -> str:
 
 def render(state: CampaignState, found: Sequence[Decision], operator: str, say: Say) -> str:
     """Return what the page of status says. `operator` is the account that runs the scripts."""
-    waits = [one for one in found if isinstance(one, Waits)]
+    waits = sorted((one for one in found if isinstance(one, Waits)), key=_urgency)
     next_ = [one for one in found if not isinstance(one, Waits)]
     return _box(
         [
@@ -54,6 +54,11 @@ def render(state: CampaignState, found: Sequence[Decision], operator: str, say: 
             navigation.line(state.neighbours, say),
         ]
     )
+
+
+def _urgency(one: Waits) -> int:
+    """Return where something stands among what waits: a link to press first, a command to type last."""
+    return 0 if one.plan else 2 if one.what == 'type' else 1
 
 
 def in_words(found: Sequence[Decision], say: Say) -> Iterator[str]:
@@ -108,20 +113,29 @@ def _steps(state: CampaignState, found: Sequence[Decision], say: Say) -> str:
 
 
 def _done(state: CampaignState, found: Sequence[Decision]) -> dict[str, bool]:
-    """Return which steps are behind the campaign; without the test or the approval where it asks for none."""
+    """Return which steps are behind the campaign; without the test or the approval where there is none.
+
+    A test that nobody made, and an approval that nobody gave or has to give, are no steps that were done.
+    """
     waits = {one.what for one in found if isinstance(one, Waits)}
-    tested = any(page.is_test and state.approvers(page) for page in state.delivered)
     planned = state.planned()
+    tests = [page for page in state.delivered if page.is_test]
+    tested = any(bool(state.sent) or bool(state.approvers(page)) for page in tests)
+    approved = any(state.approvers(page) for page in (*state.sent, *planned))
+    more = bool(planned) or not state.sent
     steps = {
         'list': bool(state.targets) and not state.list_problems,
         'message': bool(state.texts.messages) and not {'lint', 'doubts'} & waits,
-        'test': tested or bool(state.sent),
-        'approval': bool(state.sent or planned) and 'approve' not in waits,
+        'test': tested,
+        'approval': approved and 'approve' not in waits,
         'waves': bool(state.sent) and not planned and not any(_sends_more(one) for one in found),
         'checked': bool(state.sent) and all(state.settled(page) for page in state.sent),
         'recorded': bool(state.sent) and {page.title for page in state.sent} <= state.logged,
     }
-    asked = {'test': state.rules.test, 'approval': state.rules.approval}
+    asked = {
+        'test': state.rules.test and (tested or more),
+        'approval': approved or 'approve' in waits or (state.rules.approval and more),
+    }
     return {name: value for name, value in steps.items() if asked.get(name, True)}
 
 
@@ -176,15 +190,8 @@ def _next(one: Decision, say: Say) -> str:
 
 
 def _last(state: CampaignState, say: Say) -> Iterator[str]:
-    """Return what happened last and when, the latest first."""
-    found: dict[tuple[str, str], str] = {}
-    for page in state.delivered:
-        kind = page.kind or 'wave'
-        for one in page.every_send:
-            found[one.stamp, kind] = say(f'last-{kind}', wave=page.wave, page=navigation.link(page.title))
-        results = state.edits.get(results_title(page.title))
-        if results:
-            found[results.time, 'checked'] = say('last-checked', page=navigation.link(results.title))
+    """Return what happened last and when, the latest first; a wave once, whatever languages it has."""
+    found = list(_last_of_sends(state, say))
     for name, title in (
         ('list', state.list_title),
         ('log', state.log_title),
@@ -192,9 +199,25 @@ def _last(state: CampaignState, say: Say) -> Iterator[str]:
         ('replies', subpage(state.title, REPLIES)),
     ):
         if title in state.edits:
-            found[state.edits[title].time, name] = say(f'last-{name}', page=navigation.link(title))
-    for (time, _name), text in sorted(found.items(), reverse=True):
+            found.append((state.edits[title].time, say(f'last-{name}', page=navigation.link(title))))
+    for time, text in sorted(found, reverse=True):
         yield f'{time[:10]} {time[11:16]} UTC: {text}'
+
+
+def _last_of_sends(state: CampaignState, say: Say) -> Iterator[tuple[str, str]]:
+    """Return of each wave when it was sent last, with its pages, and when any of them was checked last."""
+    waves: dict[tuple[str, str], list[SendPage]] = {}
+    for page in state.delivered:
+        waves.setdefault((page.kind or 'wave', page.wave), []).append(page)
+    for (kind, wave), pages in waves.items():
+        times = [one.stamp for page in pages for one in page.every_send]
+        links = ', '.join(navigation.link(page.title, page.language) for page in pages)
+        if times:
+            yield max(times), say(f'last-{kind}', wave=wave, page=links)
+    results = [state.edits.get(results_title(page.title)) for page in state.delivered]
+    checked = max(filter(None, results), key=lambda one: one.time, default=None)
+    if checked:
+        yield checked.time, say('last-checked', page=navigation.link(checked.title))
 
 
 def _figures(state: CampaignState, say: Say) -> str:
