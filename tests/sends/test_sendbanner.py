@@ -10,7 +10,7 @@ import pytest
 from outreach import navigation, phrases
 from outreach.lists import deliverylist
 from outreach.lists.entries import Target
-from outreach.sends import sendbanner, sendpage
+from outreach.sends import sendbanner, sendfields, sendpage
 from outreach.sends.sendstate import Removed, SendState, Sent
 
 from tests.samples.plans import one_page
@@ -35,7 +35,8 @@ def test_a_page_with_its_banner_is_read_and_written_byte_for_byte(state: SendSta
     one = page(state, wrong="the ''wrong'' list", removed=(Removed(TARGET, 'left'),))
     text = one.render(sendbanner.words(say).headings(one))
     assert sendpage.parse(text, one.title) == one
-    assert text.index('mw-collapsed') < text.index('\n; state : ') < text.index('\n</div>\n\n== Targets')
+    assert text.index('mw-collapsed') < text.index('\n; state : ') < text.index('\n== Targets')
+    assert text.endswith('\n</div>')
     assert text.count('<div') == text.count('</div>')
 
 
@@ -48,6 +49,35 @@ def test_links_and_ground_over_a_page_leave_its_targets_and_fields_as_they_are(s
     assert sendpage.parse(text, one.title) == one
     host = 'meta.wikimedia.test'
     assert deliverylist.parse(text, host).targets == deliverylist.parse(one.render(), host).targets
+
+
+def test_people_are_linked_and_the_lines_for_the_machine_are_folded() -> None:
+    gone, later = Target('de.wikipedia.test', 'User talk:Ann'), Target('de.wikipedia.test', 'User talk:Cy')
+    one = page(SendState.PLANNED, targets=(TARGET,), removed=(Removed(gone, 'left'),), held=(later,))
+    text = one.render(sendbanner.words(say).headings(one))
+    lead, _, kept = text.partition(sendfields.FOLD_ALL)
+    for name in (
+        'sv.wikipedia.test/wiki/User_talk:Bo',
+        'de.wikipedia.test/wiki/User_talk:Ann',
+        'User_talk:Cy',
+    ):
+        assert f'{name} User talk:' in lead
+    assert '#target' not in lead
+    assert f'* {{{{#target:{TARGET.page}|{TARGET.host}}}}}' in kept
+    assert kept.endswith('</pre>\n</div>')
+    assert sendpage.parse(text, one.title) == one
+    many = tuple(Target('sv.wikipedia.test', f'User talk:Reader {n:03}') for n in range(103))
+    said = sendbanner.lead(page(SendState.PLANNED, targets=many), say)
+    assert said.count('[//') == 100
+    assert say('banner-more', count=3) in said
+
+
+def test_a_page_whose_lists_stand_open_is_read_as_it_is() -> None:
+    one = page(SendState.PLANNED, removed=(Removed(TARGET, 'left'),))
+    before = sendpage.Headings(f'Words.\n{sendfields.FOLD}', 'Targets', 'Left off', 'Held')
+    text = one.render(before)
+    assert text.endswith('</pre>')
+    assert sendpage.parse(text, one.title) == one
 
 
 def test_each_state_is_told_in_its_own_words_and_colour() -> None:

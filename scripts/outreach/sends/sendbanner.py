@@ -7,13 +7,17 @@ that any script reads and writes the page byte for byte whatever its words are.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from outreach import colours, wikitext
 from outreach.phrases import Say
 from outreach.sends.believed import PageWords
-from outreach.sends.sendpage import FOLD, Headings, Pinned, SendPage, one_line, results_title
+from outreach.sends.reactions import link_to
+from outreach.sends.sendfields import FOLD_ALL
+from outreach.sends.sendpage import Headings, Pinned, SendPage, one_line, results_title
 from outreach.sends.sendstate import SendState
 
+MOST_LINKED = 100  # of more the rest stands in the lists that are folded
 COLOURS = {
     SendState.PLANNED: colours.NEW,
     SendState.CLAIMED: colours.CAREFUL,
@@ -56,8 +60,9 @@ def lead(page: SendPage, say: Say, more: str = '') -> str:
             f'<div class="outreach-send" style="{colours.box(COLOURS[page.state])}">',
             box,
             '</div>',
+            *_people(page, say),
             say('banner-fields'),
-            FOLD,
+            FOLD_ALL,
         ]
     )
 
@@ -88,6 +93,20 @@ def _told(page: SendPage, say: Say) -> Iterator[str]:
             yield say(f'banner-{key}', page=title)
     if page.removed or page.held:
         yield say('banner-fewer', removed=len(page.removed), held=len(page.held))
+
+
+def _people(page: SendPage, say: Say) -> Iterator[str]:
+    """Return whom a send is for, who was left off, and who is held out, each linked: a line for each wiki."""
+    left = tuple(one.target for one in page.removed)
+    for key, some in (('to', page.targets), ('left-off', left), ('held', page.held)):
+        if some:
+            yield say(f'banner-{key}')
+            shown = sorted(some)[:MOST_LINKED]
+            for host, there in groupby(shown, key=lambda one: one.host):
+                yield f'* {host}: {", ".join(map(link_to, there))}'
+            if len(some) > len(shown):
+                yield f'* {say("banner-more", count=len(some) - len(shown))}'
+            yield ''
 
 
 def _pinned(pin: Pinned, label: str) -> str:

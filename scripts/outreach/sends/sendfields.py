@@ -7,6 +7,8 @@ import re
 from outreach.lists.entries import HOST, Target
 from outreach.names import BIDI_MARKS, BLANK, ENGLISH, normalize_user
 
+FOLD = '<div class="mw-collapsible mw-collapsed">'  # a lead that ends with it folds the fields away
+FOLD_ALL = '<div class="mw-collapsible mw-collapsed outreach-kept">'  # the lists of targets below them too
 LINK = re.compile(r'\[\[:([^][{}<>|\n]+)\]\]')
 CLAIM = re.compile('(.+) [0-9a-f]{8}')
 

@@ -36,7 +36,6 @@ RESULTS = 'Results'
 TEST_WAVE = 'test'
 CORRECTION = 'correction'
 FORMAT = 2
-FOLD = '<div class="mw-collapsible mw-collapsed">'  # a lead that ends with it folds the fields away
 MAX_SUBJECT_BYTES = 240  # https://www.mediawiki.org/wiki/Help:Extension:MassMessage
 
 JOINERS = '\u200c\u200d\u200e\u200f'
@@ -374,7 +373,7 @@ def _render(page: SendPage, headings: Headings) -> str:
         ('format', str(FORMAT) if page.format == FORMAT else ''),
     ]
     head = [headings.lead, '', *(f'; {name} : {value}' for name, value in fields if value)]
-    head += ['</div>'] if headings.lead.endswith(FOLD) else []
+    head += ['</div>'] if headings.lead.endswith(sendfields.FOLD) else []
     opening, closing = ('<div>', '</div>') if page.state.exposed else ('<pre>', '</pre>')
     lines = [f'* {{{{#target:{one.page}|{one.host}}}}}' for one in page.targets]
     text = [*head, '', f'== {headings.targets} ({len(page.targets)}) ==', opening, *lines, closing]
@@ -385,7 +384,7 @@ def _render(page: SendPage, headings: Headings) -> str:
     if page.held:
         later = [f'* {one.page}|{one.host}' for one in page.held]
         text += ['', f'== {headings.held} ({len(page.held)}) ==', '<pre>', *later, '</pre>']
-    return '\n'.join(text)
+    return '\n'.join([*text, '</div>'] if headings.lead.endswith(sendfields.FOLD_ALL) else text)
 
 
 def _shown_pin(pin: Pinned) -> str:
