@@ -1111,7 +1111,7 @@ NO_READERS = {
         'hands its text to one reader above as it is, and reads nothing else': """
             audience/peoplecolumns:FileColumns.cell audience/peoplecolumns:FileColumns.labelled
             audience/peoplecolumns:FileColumns.people_of
-            sends/outcomes:with_outcomes audience/listwords:with_funnel
+            sends/outcomes:with_outcomes audience/listwords:with_funnel promotion/coverage:undated
             channels/channelwork:parsed channels/channelwork:choices channels/languagepage:change
             checks/fixes:note_change checks/fixes:report_change
             events/calendarchanges:PlannedCalendar.archive_change
