@@ -13,8 +13,8 @@ from outreach.promotion.announcements import Announcement
 from outreach.promotion.gappage import SIGNS, sums
 from outreach.promotion.gaps import RANK, GapState, Standing, by_state, state_of
 from outreach.promotion.logpage import CHANNELS, Status
-from outreach.sharedtable import STYLE, head_cell
 from outreach.promotion.universe import Spot
+from outreach.sharedtable import STYLE, head_cell
 from outreach.wikitable import Content, Markup, number, render, render_row
 
 ANYWHERE = Spot('', '')  # what a language without a spot stands for
