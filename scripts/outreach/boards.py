@@ -13,6 +13,7 @@ from typing import Any
 FLOW, LIQUID_THREADS = 'flow-board', 'use-liquid-threads'
 # what `prop=info|pageprops` is asked beside
 ASKED = {'ppprop': LIQUID_THREADS}
+BOARD = 'a discussion board, where nobody can tell what becomes of a message'
 
 
 def has_threads(page: Mapping[str, Any]) -> bool:

@@ -58,7 +58,7 @@ def test_all_that_is_known_of_a_candidate_is_told() -> None:
         SV: Account(SV, 1200, block=Block.PARTIAL), EN: Account(EN, 0), 'de.w.test': Account('de.w.test', 0)
     }  # fmt: skip
     one = Candidate('Ada', DONE, Person('Ada', 1, None, accounts, 1200), asked={EN})
-    one.talk = {SV: TalkPage(nobots=True), EN: TalkPage(opted_out=True, moved_to='Eve')}
+    one.talk = {SV: TalkPage(nobots=True, board=True), EN: TalkPage(opted_out=True, moved_to='Eve')}
     one.choice = Choice(SV, 'most edits')
     one.notes = ['a note']
     assert explained(one, ASKED)[4:] == [
@@ -66,7 +66,7 @@ def test_all_that_is_known_of_a_candidate_is_told() -> None:
         f'  account on {EN}: 0 edits, block: none',
         f'  home wiki: unknown; main wiki: {SV}',
         f'  talk page on {EN}: opted out, lets bots write, redirects to Eve',
-        f'  talk page on {SV}: not opted out, refuses bots',
+        f'  talk page on {SV}: not opted out, refuses bots, is a discussion board',
         '  a note',
         f'  decided: asked on {SV}',
     ]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.audience import judge as audience
 from outreach.audience.accounts import GlobalAccount, Local
-from outreach.audience.candidate import Candidate, Lists, Rules
+from outreach.audience.candidate import Candidate, Lists, Rules, funnel
 from outreach.audience.evidence import Evidence
 from outreach.audience.judge import Judge
 from outreach.audience.likelywikis import FEW
@@ -578,6 +578,27 @@ def test_a_talk_page_that_refuses_bots_refuses_us() -> None:
     world = World(person())
     world.talk[SV, 'Ada'] = TalkPage(nobots=True)
     assert Trial(world).judge(Ada=[did()])['Ada'].exclusion is Exclusion.NOBOTS
+
+
+def test_who_would_be_asked_on_a_board_is_withheld_and_on_another_wiki_it_holds_up_nobody() -> None:
+    world = World(person(sv=900, en=100), person('Bo', 2, sv=900, en=1), person('Cy', 3))
+    world.talk |= {(SV, name): TalkPage(board=True) for name in ('Ada', 'Bo', 'Cy')}
+    judged = Trial(world).judge(Ada=[did(EN)], Bo=[did(EN)], Cy=[did()])
+    assert {name: verdict(one) for name, one in judged.items()} == {'Ada': EN, 'Bo': 'board', 'Cy': 'board'}
+    assert judged['Bo'].notes[-1] == (
+        f'out: board (the talk page on {SV} is a discussion board, '
+        'where nobody can tell what becomes of a message)'
+    )
+    made = funnel({'articles': 1, 'pages': 2, 'changed-pages': 2}, {}, 0, judged)
+    steps = {step.name: (step.left, dict(step.dropped)) for step in made.steps[3:]}
+    assert steps['reachable'] == (1, {'board': 2})
+    assert steps['listed'] == (1, {})
+
+
+def test_who_opted_out_on_a_board_is_said_to_have_opted_out() -> None:
+    world = World(person(sv=900, en=900))
+    world.talk |= {(EN, 'Ada'): TalkPage(board=True), (SV, 'Ada'): TalkPage(opted_out=True)}
+    assert verdict(Trial(world).judge(Ada=[did(EN), did()])['Ada']) == 'opted-out'
 
 
 def test_of_two_accounts_that_talk_pages_redirect_to_the_first_is_judged() -> None:

@@ -12,6 +12,7 @@ from outreach.problems import WikiError
 from outreach.wiki import Wiki
 
 from tests.samples.cannedwiki import SITEINFO, Canned
+from tests.samples.recorded import recorded
 
 OURS = ['Outreach-bot']
 
@@ -90,6 +91,20 @@ def test_talk_pages_tell_who_opted_out_and_who_refuses_bots() -> None:
     assert talk_pages({'pages': pages}, 'Ada', 'Bo', 'Cy', 'Di', texts=texts) == {
         'Ada': TalkPage(opted_out=True), 'Bo': TalkPage(nobots=True), 'Cy': TalkPage(), 'Di': TalkPage(),
     }  # fmt: skip
+
+
+def test_talk_pages_tell_by_the_same_request_which_of_them_are_boards() -> None:
+    # as production tells of a board of Flow and one with LiquidThreads
+    board, threads = recorded('pageparts')[-1].reply['query']['pages']
+    moved = {'from': 'User talk:Ada', 'to': 'User talk:Board'}
+    wiki = TalkWiki(
+        {'pages': [board, threads, {'title': 'User talk:Cy'}], 'redirects': [moved]}, {}, CATEGORY
+    )
+    found = read_talk_pages(cast(Wiki, wiki), ['Ada', 'Board', 'Cy', 'Threads'], OURS)
+    assert [found[name].board for name in ('Ada', 'Board', 'Cy', 'Threads')] == [True, True, False, True]
+    _category, talk = wiki.asked
+    assert {'info', 'pageprops'} <= {*talk['prop'].split('|')}
+    assert talk['ppprop'] == 'use-liquid-threads'
 
 
 @pytest.mark.parametrize(

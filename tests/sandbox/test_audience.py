@@ -23,7 +23,7 @@ from outreach.audience import funnel
 from outreach.lists.deliverylist import parse
 from outreach.lists.merge import person_of
 
-from sandbox import pwb_folder
+from sandbox import gateway, pwb_folder
 from sandbox.farm import Farm
 from sandbox.wikis import BY_DBNAME, WIKIS
 from sandbox.worlds.medicine import OPERATOR, ORGANIZER, TRUTH, build
@@ -326,6 +326,26 @@ def test_a_wiki_that_does_not_say_how_to_opt_out_has_its_people_withheld(wiki_st
     there = {name for name, host in found.items() if host == 'sv.wikipedia.test'}
     assert there == {'Nora Oldname'}  # whom a person put there
     assert 'Grace Abara' in found
+
+
+def test_who_would_be_asked_on_a_board_is_withheld_in_a_step_that_adds_up(wiki_state: Farm) -> None:
+    """As wikis with Flow tell of one, which the sandbox has not: their answer is played."""
+    name, host = next((name, host) for name, host in FRESH.items() if TRUTH[name].host == host)
+
+    def board(asked: str, reply: dict[str, Any]) -> None:
+        for one in reply.get('query', {}).get('pages', ()):
+            if one['title'].endswith(f':{name}') and one['ns'] == 3 and 'contentmodel' in one:
+                one['contentmodel'] = 'flow-board'
+
+    with gateway.running(wiki_state.proxy, change=board) as proxy:
+        said = build_targets(wiki_state, '-always', f'-explain:{name}', proxy=proxy.url)
+    assert f'  out: board (the talk page on {host} is a discussion board' in said
+    assert 'decided: board' in said
+    assert name not in listed(wiki_state, TARGETS)
+    made = funnel.from_wikitext(wiki_state.client(META).text(f'{CAMPAIGN}/Funnel') or '')
+    for before, after in itertools.pairwise(made.steps[3:]):
+        assert after.left == before.left - sum(after.dropped.values())
+    assert {step.name: step.dropped.get('board') for step in made.steps}['reachable'] == 1
 
 
 def test_a_stop_page_stops(wiki_state: Farm) -> None:

@@ -44,6 +44,7 @@ STEPS: Mapping[str, tuple[Exclusion, ...]] = {
         Exclusion.BLOCKED,
         Exclusion.EXCLUDED_WIKI,
         Exclusion.NO_WIKI,
+        Exclusion.BOARD,
         Exclusion.UNREADABLE,
     ),
     'listed': (Exclusion.OPTED_OUT, Exclusion.NOBOTS, Exclusion.SEGMENT),

@@ -96,10 +96,11 @@ def explained(one: Candidate, asked: Brief) -> list[str]:
         ]
         lines.append(f'  home wiki: {one.person.home or "unknown"}; main wiki: {one.person.main}')
     for host, page in sorted(one.talk.items()):
-        moved = f', redirects to {page.moved_to}' if page.moved_to else ''
+        more = f', redirects to {page.moved_to}' if page.moved_to else ''
+        more += ', is a discussion board' if page.board else ''
         lines.append(
             f'  talk page on {host}: {"opted out" if page.opted_out else "not opted out"}, '
-            f'{"refuses bots" if page.nobots else "lets bots write"}{moved}'
+            f'{"refuses bots" if page.nobots else "lets bots write"}{more}'
         )
     lines += [f'  {note}' for note in one.notes]
     verdict = one.exclusion.value if one.exclusion else f'asked on {one.choice.host if one.choice else "?"}'

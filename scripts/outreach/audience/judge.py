@@ -22,6 +22,7 @@ from outreach.audience.people import Block, Exclusion, Person, choose_wiki
 from outreach.audience.significance import Contribution, PlainRule
 from outreach.audience.source import OnWiki, Source, by_host
 from outreach.audience.subscriptions import LEFT
+from outreach.boards import BOARD
 from outreach.farm import Farm, largest_first
 from outreach.moments import iso
 from outreach.names import is_vanished, normalize_user
@@ -363,6 +364,9 @@ class Judge:
                     one.drop(Exclusion.OPTED_OUT, f'the talk page on {host} is in the opt-out category')
                 elif talk.nobots:
                     one.drop(Exclusion.NOBOTS, f'the talk page on {host} refuses bots')
+            asked_on = one.choice.host if one.choice else None
+            if asked_on in one.talk and one.talk[asked_on].board:
+                one.drop(Exclusion.BOARD, f'the talk page on {asked_on} is {BOARD}')
 
     def _merge(self, candidates: list[Candidate]) -> list[Candidate]:
         """Count people once whose talk page redirects to another account's; return those to judge anew.

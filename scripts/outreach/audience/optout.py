@@ -2,8 +2,8 @@
 
 Everything here fails closed: where a wiki does not tell how to opt out, a WikiError comes out and the
 people of that wiki are withheld. A user talk page may say: its category opts out (the wiki itself names
-the category in the message `massmessage-optout-category`), {{nobots}} or {{bots|…}} refuse, or it
-redirects to the talk page of the account that the person uses now.
+the category in the message `massmessage-optout-category`), {{nobots}} or {{bots|…}} refuse, it redirects
+to the talk page of the account that the person uses now, or it is a board (`boards`), no page to write on.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from outreach import wikicode
+from outreach.boards import ASKED, is_board
 from outreach.names import CATEGORY, USER, USER_TALK, Namespaces, user_talk
 from outreach.problems import WikiError
 from outreach.sendlog import DELIVERER
@@ -23,11 +24,15 @@ TEMPLATES = ('Template:Bots', 'Template:Nobots')
 
 @dataclass(frozen=True)
 class TalkPage:
-    """What a user talk page says: `moved_to` is the account whose talk page it redirects to."""
+    """What a user talk page says: `moved_to` is the account whose talk page it redirects to.
+
+    On a `board` nobody can tell what becomes of a message.
+    """
 
     opted_out: bool = False
     nobots: bool = False
     moved_to: str | None = None
+    board: bool = False
 
 
 def read_talk_pages(wiki: Wiki, names: Collection[str], senders: Collection[str]) -> dict[str, TalkPage]:
@@ -51,6 +56,7 @@ def talk_pages_and_users(
     redirects: dict[str, str] = {}
     categories: dict[str, set[str]] = {}
     with_template: set[str] = set()
+    boards: set[str] = set()
     users: list[Reply] = []
     for reply in _replies(wiki, titles, category, user_facts):
         users += reply.get('users', ())
@@ -61,11 +67,14 @@ def talk_pages_and_users(
             )
             if page.get('templates'):
                 with_template.add(page['title'])
+            if is_board(page):
+                boards.add(page['title'])
     texts = wiki.read_many(sorted(with_template)) if with_template else {}
     for title, name in titles.items():
         page = _end(title, redirects)
         refuses = page in texts and not bots_allowed(texts[page].text, senders, somewhere=True)
-        found[name] = TalkPage(bool(categories.get(page)), refuses, _owner(namespaces, page, name))
+        owner = _owner(namespaces, page, name)
+        found[name] = TalkPage(bool(categories.get(page)), refuses, owner, page in boards)
     return found, users
 
 
@@ -75,8 +84,9 @@ def _replies(wiki: Wiki, titles: Mapping[str, str], category: str, user_facts: s
         some = every[at : at + wiki.limit]
         owners = {'list': 'users', 'usprop': user_facts, 'ususers': [titles[title] for title in some]}
         yield from wiki.query(
-            titles=some, prop='categories|templates', clcategories=category, cllimit='max',
-            tltemplates='|'.join(TEMPLATES), tllimit='max', redirects=True, **(owners if user_facts else {}),
+            titles=some, prop='categories|templates|info|pageprops', clcategories=category, cllimit='max',
+            tltemplates='|'.join(TEMPLATES), tllimit='max', redirects=True,
+            **ASKED, **(owners if user_facts else {}),
         )  # fmt: skip
 
 

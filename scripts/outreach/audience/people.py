@@ -43,6 +43,7 @@ class Exclusion(Enum):
     UNREADABLE = 'unreadable'
     EXCLUDED_WIKI = 'excluded-wiki'
     NO_WIKI = 'no-wiki'
+    BOARD = 'board'
     SEGMENT = 'segment'
 
 

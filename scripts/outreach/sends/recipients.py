@@ -11,7 +11,7 @@ from outreach.audience.accounts import block, is_locked, whole_person
 from outreach.audience.excludepages import NOBODY, Excluded
 from outreach.audience.people import Block
 from outreach.audience.subscriptions import NONE, Subscriptions
-from outreach.boards import ASKED, is_board
+from outreach.boards import ASKED, BOARD, is_board
 from outreach.doubts import Doubt, everybody_out
 from outreach.farm import Answers, Farm, batches
 from outreach.lists.entries import Target, TitleResolver
@@ -32,7 +32,6 @@ LOCKED = 'locked on all wikis'
 SYSTEM = 'an account of the software'
 GONE = 'left for good'
 LED = 'the talk page leads to somebody who gets the message anyway'
-BOARD = 'a discussion board, where nobody can tell what becomes of a message'
 
 
 @dataclass(frozen=True)
