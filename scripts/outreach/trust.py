@@ -7,7 +7,7 @@ trusts have saved: our own and those that the operator names in `user-config.py`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, repeat
 from typing import Generic, TypeVar
@@ -186,15 +186,20 @@ def authorship(
 
 
 def read_authorship(
-    home: Wiki, title: str, keys: Callable[[Revision], frozenset[K]], trust: Trust
+    home: Wiki,
+    title: str,
+    keys: Callable[[Revision], frozenset[K]],
+    trust: Trust,
+    rows: Sequence[Edit] | None = None,
 ) -> Authorship[K]:
     """Return who put what on a page, `keys` being what stands in a revision.
 
-    One request for 500 revisions tells who edited; texts are read only of the edits of people whom we do
-    not trust, of the revisions before them, and of the newest: 50 (or 500) per request. What was moved away
-    from the title is part of its history; what somebody moved onto it, that account put there.
+    One request for 500 revisions tells who edited, where these `rows` are not known yet; texts are read only
+    of the edits of people whom we do not trust, of the revisions before them, and of the newest: 50 (or 500)
+    per request. What was moved away from the title is part of its history; what somebody moved onto it, that
+    account put there.
     """
-    rows = moves.editors(home, title)
+    rows = moves.editors(home, title) if rows is None else rows
     rows = moves.since_it_came(home, title, rows, lambda edit: author(edit, trust) in trust)
     by = {edit.id: author(edit, trust) for edit in rows}
     wanted = revisions.edits_of(rows, lambda edit: by[edit.id] not in trust)

@@ -14,7 +14,7 @@ from outreach.sends import approval, lastlook, sending
 from outreach.sends.inputs import NOT_LISTED, Inputs, Request
 from outreach.sends.lastlook import LastLook
 from outreach.sends.operations import Operations
-from outreach.sends.pinnedlists import PinnedLists
+from outreach.sends.pinnedlists import Parts, PinnedLists
 from outreach.sends.preconditions import SendRules
 from outreach.sends.sending import SendOutcome
 from outreach.sends.sendpages import SendPages
@@ -59,7 +59,7 @@ def test_all_is_read_again_only_where_a_page_changed(monkeypatch: pytest.MonkeyP
     wiki, read = SendWiki(), list[Request]()
     revision = wiki.edit(TITLE, 'x')
 
-    def look_anew(asked: Request) -> Inputs:
+    def look_anew(asked: Request, _parts: Parts) -> Inputs:
         read.append(asked)
         return stand('A')
 
@@ -83,7 +83,7 @@ def test_a_campaign_page_that_was_edited_since_the_run_began_is_read_again() -> 
     wiki = SendWiki()
     begun = wiki.edit(TITLE, 'x')
     wiki.edit(TITLE, 'y')
-    last = LastLook(as_wiki(wiki), WANTED, begun, lambda: WANTED, lambda _asked: stand('A'))
+    last = LastLook(as_wiki(wiki), WANTED, begun, lambda: WANTED, lambda _asked, _parts: stand('A'))
     before = last.stand
     assert last.look() is not before
 

@@ -7,7 +7,7 @@ it was ever a redirect. A page that is not there says nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from outreach import editlinks, moves, revisions
 from outreach.accountlinks import Resolver, resolver_of
@@ -25,7 +25,7 @@ from outreach.lists.entries import Target, TitleResolver
 from outreach.pages import Page, redirects_to
 from outreach.phrases import Say
 from outreach.renames import renames_since
-from outreach.revisions import Revision
+from outreach.revisions import Edit, Revision
 from outreach.trust import Trust
 from outreach.wiki import Wiki
 
@@ -61,10 +61,12 @@ def read(
     campaign: str,
     lists: Sequence[str],
     places: TitleResolver | None = None,
+    edits: Mapping[str, Sequence[Edit]] | None = None,
 ) -> Subscriptions:
     """Return what holds for everybody who asked for anything: a request, and two for each list.
 
-    `lists` are the titles of a delivery list and its parts, `places` tells whose talk pages stand on them.
+    `lists` are the titles of a delivery list and its parts, `places` tells whose talk pages stand on them;
+    `edits` are those of lists that were asked about already.
     """
     home, trusted = farm.home, trust.accounts if trust else frozenset[str]()
     resolver = resolver_of(farm, set())
@@ -72,7 +74,7 @@ def read(
         _page(home, title, resolver, trusted) for title in _there(home, pages_of(campaign, home.user_name))
     ]
     acts = [act for one in found for act in one.acts]
-    acts += [act for title in lists for act in _of_list(home, title, places)]
+    acts += [act for title in lists for act in _of_list(home, title, places, (edits or {}).get(title))]
     return standing(acts, [problem for one in found for problem in one.told])
 
 
@@ -102,13 +104,15 @@ def _with_moves(home: Wiki, title: str) -> Iterator[Revision]:
     yield from {one.id: one for some in reversed(known.values()) for one in some}.values()
 
 
-def _of_list(home: Wiki, title: str, places: TitleResolver | None) -> list[SubscriptionAct]:
+def _of_list(
+    home: Wiki, title: str, places: TitleResolver | None, rows: Sequence[Edit] | None
+) -> list[SubscriptionAct]:
     """Return who put themselves on a list or removed themselves.
 
     One request for 500 revisions tells who edited; texts are read of the edits of people, and of the
     revisions before those.
     """
-    rows = moves.editors(home, title)
+    rows = moves.editors(home, title) if rows is None else rows
     wanted = revisions.edits_of(rows, lambda edit: edit.user != home.user_name)
     read_ = revisions.by_number(home, wanted)
     return on_list([read_[number] for number in sorted(read_)], home.host, places)

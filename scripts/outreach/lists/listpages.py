@@ -42,12 +42,12 @@ def titles_of(wiki: Wiki, title: str) -> tuple[str, ...]:
     return (title, *(one for one in under if PART.fullmatch(one, len(title))))
 
 
-def read(wiki: Wiki, title: str) -> tuple[Page, ...]:
+def read(wiki: Wiki, title: str, titles: Sequence[str] = ()) -> tuple[Page, ...]:
     """Read the pages of a list that exist: its own, and its parts.
 
-    Raises BadInput where its own is a redirect.
+    `titles` are what `titles_of` told already. Raises BadInput where its own is a redirect.
     """
-    pages = wiki.read_many(titles_of(wiki, title)).values()
+    pages = wiki.read_many(titles or titles_of(wiki, title)).values()
     check_no_redirects(pages)
     return tuple(page for page in pages if page.revid)
 

@@ -9,7 +9,7 @@ agreed (`agreed`, with the discussion). Without one a list may be built and look
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from outreach.audience.subscriptions import Subscriptions
@@ -18,6 +18,7 @@ from outreach.lists import authors
 from outreach.lists.entries import Target, TitleResolver
 from outreach.phrases import Say
 from outreach.problems import Problem
+from outreach.revisions import Edit, Revision
 from outreach.run import Run, texts
 from outreach.sends import recentsends
 from outreach.sends.sendpage import SendPage
@@ -95,22 +96,21 @@ def counting(
     who: Recipients,
     asked: Subscriptions,
     places: TitleResolver,
-    *lists: str,
+    lists: Mapping[str, Sequence[Edit]],
 ) -> tuple[Recipients, tuple[str, ...]]:
     """Return the readers to whom this ground lets a campaign write; the others are counted as withheld.
 
-    `lists` are the titles of the list and of its parts. With `subscribers` they are those whom they
+    `lists` are the edits of the list and of its parts, by title. With `subscribers` they are those whom they
     themselves or a trusted account put on the list, with a first contact those to whom the campaign never
     sent anything: two or three requests for each list. Who asked to be on the list is left out by neither.
     The second part are doubts: sends by hand of which nobody can tell who got them.
     """
     doubts: tuple[str, ...] = ()
-    titles = tuple(dict.fromkeys(lists))
     if consent == SUBSCRIBERS:
-        put = _put_by_others(send_pages.trust, titles, places)
+        put = _put_by_others(send_pages.trust, lists, places)
         foreign, why = {one for one in who.targets if places.of(one) in put}, NOT_SUBSCRIBED
     elif consent == FIRST_CONTACT:
-        before, untold = recentsends.asked_ever(send_pages, titles, places)
+        before, untold = recentsends.asked_ever(send_pages, tuple(lists), places)
         doubts = tuple(f'nobody can tell {UNTOLD.format(one.id, one.title)}' for one in untold)
         foreign, why = {one for one in who.targets if {places.person(one), who.person_of[one]} & before}, ONCE
     else:
@@ -118,11 +118,15 @@ def counting(
     return without(who, {one for one in foreign if places.person(one) not in asked.joined}, why), doubts
 
 
-def _put_by_others(trust: Trust, lists: Collection[str], places: TitleResolver) -> set[Target]:
+def _put_by_others(trust: Trust, lists: Mapping[str, Sequence[Edit]], places: TitleResolver) -> set[Target]:
     """Return who stands on the lists by saves of others alone, whom nobody trusts."""
     foreign, vouched = set[Target](), set[Target]()
-    for title in lists:
-        known = read_authorship(trust.wiki, title, lambda rev: authors.targets_in(trust.wiki, rev), trust)
+
+    def stood(revision: Revision) -> frozenset[Target]:
+        return authors.targets_in(trust.wiki, revision)
+
+    for title, rows in lists.items():
+        known = read_authorship(trust.wiki, title, stood, trust, rows)
         by_others = known.by_others(trust, lambda target: places.person(target) or '')
         for target in known.put:
             (foreign if target in by_others else vouched).add(places.of(target))

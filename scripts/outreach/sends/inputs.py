@@ -35,14 +35,14 @@ from outreach.campaign import (
 from outreach.doubts import Doubt
 from outreach.farm import Answers, Farm
 from outreach.holdout import Design
-from outreach.lists import listpages
 from outreach.lists.entries import Target, TitleResolver
 from outreach.lists.merge import person_of
 from outreach.problems import Problem
 from outreach.renames import renames_since
+from outreach.revisions import Edit
 from outreach.sends import grounds, recentsends, recipients, vouching
 from outreach.sends.messagepages import read_texts
-from outreach.sends.pinnedlists import MOST_TESTERS, PinnedLists, read_lists, read_testers
+from outreach.sends.pinnedlists import MOST_TESTERS, Parts, PinnedLists, read_for_plan
 from outreach.sends.recipients import WikiFacts
 from outreach.sends.sendpage import Pinned, SendPage
 from outreach.sends.sendpages import SendPages, waiting
@@ -275,28 +275,28 @@ Look = Callable[[], Inputs]
 
 
 def read_inputs(
-    farm: Farm, wanted: Request, send_pages: SendPages, now: datetime, corrected: PinnedLists | None = None
-) -> Inputs:
+    farm: Farm, wanted: Request, send_pages: SendPages, now: datetime,
+    corrected: PinnedLists | None = None, parts: Parts | None = None,
+) -> Inputs:  # fmt: skip
     """Read everything that a plan is made from: one or a few requests for each wiki of the lists.
 
-    `corrected` are who get a correction, as the wikis tell, whoever listed them: they stand for the lists."""
+    Who gets a correction stands in `corrected`, whatever the lists say. `parts` are what `parts_of` told."""
     home, trust, pages = farm.home, send_pages.trust, send_pages.pages
-    lists, testers = corrected or read_lists(home, wanted.lists), read_testers(trust, wanted.testers)
+    lists, testers, edits = read_for_plan(trust, wanted.lists, wanted.testers, corrected, parts)
     planned = [page for page in pages if page.state in (SendState.PLANNED, SendState.REQUESTED)]
     facts = recipients.gather(farm, [*lists.targets, *testers.targets, *targets_of(planned)], now)
     places = recipients.places_of(facts)
     out = read_excluded(farm, wanted.exclude, trust)
-    asked = _asked(farm, trust, wanted, () if corrected else lists.pinned, places)
+    asked = subscriptionpages.read(farm, trust, wanted.campaign, tuple(edits), places, edits)
     recent = recentsends.asked_lately(send_pages, wanted.cooldown, now, places)
     allowance, unknown = recentsends.allowance(send_pages, wanted.daily_cap, now)
     who = recipients.readers(lists.targets, facts, out, recent.names, asked)
-    who, lost = grounds.counting(send_pages, wanted.consent, who, asked, places, wanted.lists, *lists.titles)
-    texts = read_texts(home, wanted.message, default := wanted.default_language, _languages(who, planned))
+    who, lost = grounds.counting(send_pages, wanted.consent, who, asked, places, {wanted.lists: (), **edits})
+    texts = read_texts(home, wanted.message, wanted.default_language, _languages(who, planned))
     wanted = replace(wanted, unvouched=(*wanted.unvouched, *lost))
-    behind = vouching_of(trust, wanted, () if corrected else lists.pinned, texts, who, pages, places)
-    terms = wanted.campaign, lists.pinned, home.user_name, wanted.sizes, default, wanted.settings
+    behind = vouching_of(trust, wanted, () if corrected else lists.pinned, texts, who, pages, places, edits)
     return Inputs(
-        campaign=SendTerms(*terms, behind.doubts, wanted.design),
+        campaign=_terms(wanted, lists, home, behind),
         lists=lists,
         recipients=who,
         testers=unique(recipients.readers(testers.targets, facts, asked=asked), ()).targets[:MOST_TESTERS],
@@ -330,12 +330,11 @@ def _barred(
     return {**recipients.readers(waiting, facts, out, lately, asked).withheld, recipients.LED: led}
 
 
-def _asked(
-    farm: Farm, trust: Trust, wanted: Request, pinned: Sequence[Pinned], places: TitleResolver
-) -> Subscriptions:
-    """Return what people asked for themselves, on the lists as well; for a correction on the current ones."""
-    titles = [one.title for one in pinned] or listpages.titles_of(farm.home, wanted.lists)
-    return subscriptionpages.read(farm, trust, wanted.campaign, titles, places)
+def _terms(wanted: Request, lists: PinnedLists, home: Wiki, behind: Vouching) -> SendTerms:
+    """Return what holds for all sends of the plan."""
+    default, settings = wanted.default_language, wanted.settings
+    asked = wanted.campaign, lists.pinned, home.user_name, wanted.sizes, default, settings
+    return SendTerms(*asked, behind.doubts, wanted.design)
 
 
 def _languages(who: Recipients, planned: Sequence[SendPage]) -> set[str]:
@@ -351,15 +350,19 @@ def vouching_of(
     who: Recipients,
     pages: Sequence[SendPage],
     places: TitleResolver,
+    edits: Mapping[str, Sequence[Edit]] = vouching.NOT_ASKED,
 ) -> Vouching:
-    """Return who stands behind the settings, the lists and the texts that somebody will get."""
+    """Return who stands behind the settings, the lists and the texts that somebody will get.
+
+    `edits` are those of lists that were asked about already.
+    """
     used = {texts.chosen(who.language_of[one.host], wanted.default_language) for one in who.targets}
     messages = [Pinned(texts.messages[code].title, texts.messages[code].revid) for code in sorted(used)]
     waits = [one.title for one in pages if one.state in (SendState.PLANNED, SendState.REQUESTED)]
     stops = stop_pages(wanted.campaign, trust.wiki.user_name)
     shown = [wanted.campaign, *wanted.exclude, *stops, *waits]
     whom = who.targets if wanted.consent == SUBSCRIBERS else None
-    found = vouching.read(trust, lists, messages, shown, pages, places, whom)
+    found = vouching.read(trust, lists, messages, shown, pages, places, whom, edits)
     return replace(found, doubts=(*wanted.unvouched, *found.doubts))
 
 

@@ -14,13 +14,13 @@ from dataclasses import replace
 from outreach import revisions
 from outreach.audience import subscriptionpages
 from outreach.campaign import subpage
-from outreach.lists import listpages
 from outreach.lists.entries import Target
 from outreach.problems import BadInput
 from outreach.run import Run
 from outreach.sends import vouching, wrongsends
 from outreach.sends.approval import APPROVALS
 from outreach.sends.inputs import Inputs, Look, Request, read_inputs
+from outreach.sends.pinnedlists import Parts, parts_of
 from outreach.sends.sending import SendOutcome
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendpages import SendPages
@@ -44,20 +44,24 @@ class LastLook:
         wanted: Request,
         revision: int,
         again: Callable[[], Request],
-        read: Callable[[Request], Inputs],
+        read: Callable[[Request, Parts], Inputs],
     ) -> None:
         self._home, self._wanted, self._again, self._read = home, wanted, again, read
+        parts = parts_of(home, wanted.lists, wanted.testers)
         # the numbers before the texts: what is changed in between is seen by the next look
-        self._marks = {**marks(home, wanted), wanted.campaign: revision}
+        self._marks = {**marks(home, wanted, parts), wanted.campaign: revision}
         self._time = time.monotonic()
-        self.stand = read(wanted)
+        self.stand = read(wanted, parts)
 
     def look(self) -> Inputs:
         """Return what a plan would be made from now: the same value where nothing has changed."""
-        now, moment = marks(self._home, self._wanted), time.monotonic()
+        before = self._wanted.lists, self._wanted.testers
+        parts = parts_of(self._home, *before)
+        now, moment = marks(self._home, self._wanted, parts), time.monotonic()
         if now != self._marks or moment - self._time > FRESH:
             wanted = self._again()
-            self.stand = self._read(wanted)
+            named = wanted.lists, wanted.testers
+            self.stand = self._read(wanted, parts if named == before else parts_of(self._home, *named))
             self._wanted, self._marks, self._time = wanted, now, moment
         return self.stand
 
@@ -70,8 +74,8 @@ def begin(run: Run, wanted: Request, send_pages: SendPages) -> LastLook:
         now = run.read_again()
         return Request.of(now.given, now.unvouched, correction=now.given[CORRECT])
 
-    def read(asked: Request) -> Inputs:
-        return read_inputs(run.farm, asked, send_pages, run.now, corrected)
+    def read(asked: Request, parts: Parts) -> Inputs:
+        return read_inputs(run.farm, asked, send_pages, run.now, corrected, parts)
 
     return LastLook(run.home, wanted, run.revision, again, read)
 
@@ -124,14 +128,13 @@ def with_changes(outcome: SendOutcome, page: SendPage, shown: Inputs, now: Input
     return replace(outcome, text=text)
 
 
-def marks(home: Wiki, wanted: Request) -> dict[str, int]:
+def marks(home: Wiki, wanted: Request, parts: Parts) -> dict[str, int]:
     """Return the numbers of the revisions of all pages that decide who gets a plan, 0 for missing pages.
 
     They are the campaign page, lists with their parts, exclude pages, requests to leave, and approvals. The
     texts are not among them: they are compared when a page has been claimed.
     """
-    lists = [wanted.lists, *([wanted.testers] if wanted.testers else [])]
-    parts = [title for one in lists for title in listpages.titles_of(home, one)]
+    lists = [title for some in parts.values() for title in some]
     asked = subscriptionpages.pages_of(wanted.campaign, home.user_name)
     approvals = subpage(wanted.campaign, APPROVALS)
-    return revisions.numbers(home, [wanted.campaign, approvals, *parts, *wanted.exclude, *asked])
+    return revisions.numbers(home, [wanted.campaign, approvals, *lists, *wanted.exclude, *asked])

@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from outreach import revisions
 from outreach.lists.authors import targets_in
 from outreach.lists.entries import Target, TitleResolver
-from outreach.revisions import Revision
+from outreach.revisions import Edit, Revision
 from outreach.sends.sendpage import Pinned, SendPage
 from outreach.trust import Authorship, Trust, read_authorship
 from outreach.wiki import Wiki
 from outreach.words import named
+
+# no history of a page was asked for before
+NOT_ASKED: Mapping[str, Sequence[Edit]] = {}
 
 
 @dataclass(frozen=True)
@@ -77,9 +81,11 @@ def read(
     pages: Sequence[SendPage],
     places: TitleResolver,
     whom: Collection[Target] | None = None,
+    edits: Mapping[str, Sequence[Edit]] = NOT_ASKED,
 ) -> Vouching:
     """Read who vouches for lists and messages. `others` are pages that are only shown; one is asked for all.
     Of the names on the lists only those of `whom` count, if it is given: nobody writes to the others.
+    `edits` are those of lists that were asked about already.
 
     About two requests for each list and message page, one for the last edits.
     """
@@ -91,8 +97,9 @@ def read(
     names: Counter[str] = Counter()
     added: dict[str, tuple[Target, ...]] = {}
     put: dict[Target, tuple[Pinned, ...]] = {}
+    stood = partial(_places_in, trust.wiki, places=places)
     for one in lists:
-        known = read_authorship(trust.wiki, one.title, lambda rev: _places_in(trust.wiki, rev, places), trust)
+        known = read_authorship(trust.wiki, one.title, stood, trust, edits.get(one.title))
         foreign = known.by_others(trust, lambda target: places.person(target) or '')
         names.update(user for target, user in foreign.items() if whom is None or target in whom)
         for target in known.put:
