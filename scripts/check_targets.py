@@ -185,7 +185,7 @@ def main(*args: str) -> int:
     known = collect(farm, targets, run.now, since)
     wishes = subscriptionpages.read(farm, run.trust, *asked_about(run.given, lists), known.places)
     if moved := [Target(host, user_talk(name)) for name, host in wishes.hosts.items()]:
-        known = collect(farm, [*targets, *moved], run.now, since)
+        known = collect(farm, moved, run.now, since, known)
     notes = (*known.notes, *map(str, (*excluded.unread, *excluded.lifted, *wishes.told)))
     standing = replace(known, excluded=excluded, notes=notes, asked=wishes)
     plans = [plan(page, listed, wish, standing, expanded(home, listed)) for page, listed in lists]

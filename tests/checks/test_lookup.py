@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,12 +11,16 @@ import pytest
 from outreach.checks.lint import Kind, lint
 from outreach.checks.lookup import BESIDE, collect, estimate
 from outreach.lists.deliverylist import parse
+from outreach.lists.entries import Target
+from outreach.names import user_talk
 from outreach.problems import WikiError
 from outreach.sends.results import State
+from outreach.sitematrix import WikiInfo
 
 from tests.samples.cannedwiki import EN, SITEINFO, SV, Canned, accounts_of, farm_of
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
+DE = WikiInfo('dewiki', 'de.w.test', 'de')
 NAMES = ('Ada', 'Bo', 'Cy')
 LIST = '\n'.join(f'* {{{{target|user={name}|site={SV.host}}}}}' for name in NAMES)
 
@@ -89,19 +94,57 @@ def test_a_board_is_asked_about_and_nobody_can_tell_what_becomes_of_a_message() 
     assert list(report.predictions.values()) == [State.UNKNOWN, State.UNKNOWN, State.DELIVERED]
 
 
+def answered(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Answer that everybody asked about is there, and has been everywhere since long."""
+    if 'ammessages' in asked:
+        return {'query': {**SITEINFO, 'magicwords': [], 'interwikimap': []}}
+    if asked.get('action') == 'parse':
+        return {'parse': {'text': ''}}
+    pages = [{'title': title, 'contentmodel': 'wikitext'} for title in asked.get('titles', ())]
+    return {'query': {**accounts_of(asked), 'pages': pages}}
+
+
+@pytest.mark.parametrize('elsewhere', [(), (SV, 'Ada'), (EN, 'Ada'), (DE, 'Bo')])
+def test_of_what_is_known_nothing_is_asked_again(elsewhere: tuple[Any, ...]) -> None:
+    """Who asked for another wiki is looked up there: the list was looked up already."""
+    listed = parse(LIST, EN.host)
+    more = [Target(elsewhere[0].host, user_talk(elsewhere[1]))] if elsewhere else []
+    wikis = [Canned(answered, info) for info in (EN, SV, DE)]
+    before = collect(farm_of(*wikis), listed.targets, NOW)
+    for wiki in wikis:
+        wiki.asked.clear()
+    now = collect(farm_of(*wikis), more, NOW, None, before)
+    at_once = collect(
+        farm_of(*[Canned(answered, wiki.info) for wiki in wikis]), [*listed.targets, *more], NOW
+    )
+    # the numbers of these accounts are those of one reply
+    assert replace(now, central={}) == replace(at_once, central={})
+    assert now.central.keys() == at_once.central.keys()
+    asked = [(wiki.host, set(one.get('ususers', ()))) for wiki in wikis for one in wiki.asked]
+    new = elsewhere and elsewhere[0] is not SV
+    rules = [(DE.host, set[str]())] if elsewhere and elsewhere[0] is DE else []
+    assert asked == [*rules, *([(elsewhere[0].host, {elsewhere[1]})] if new else [])]
+
+
+def test_a_wiki_that_fails_when_it_is_asked_for_more_counts_as_one_that_said_nothing() -> None:
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        if 'Di' in asked.get('ususers', ()) and 'titles' in asked:
+            raise WikiError(SV.host, 'is tired')
+        return answered(asked)
+
+    listed = parse(LIST, EN.host)
+    farm = farm_of(Canned(answer, EN), Canned(answer, SV))
+    before = collect(farm, listed.targets, NOW)
+    now = collect(farm, [Target(SV.host, user_talk('Di'))], NOW, None, before)
+    assert {one.kind for one in lint(listed, before).findings} == set()
+    assert {one.kind for one in lint(listed, now).findings} == {Kind.UNREADABLE}
+
+
 @pytest.mark.parametrize('number', [1, 49, 130, 400])
 def test_an_estimate_is_near_to_what_a_check_takes(number: int) -> None:
-    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
-        if 'ammessages' in asked:
-            return {'query': {**SITEINFO, 'magicwords': [], 'interwikimap': []}}
-        if asked.get('action') == 'parse':
-            return {'parse': {'text': ''}}
-        pages = [{'title': title, 'contentmodel': 'wikitext'} for title in asked.get('titles', ())]
-        return {'query': {**accounts_of(asked), 'pages': pages}}
-
     names = (f'{{{{target|user=U{at}|site={SV.host if at % 3 else EN.host}}}}}' for at in range(number))
     listed = parse('\n'.join(names), EN.host)
-    wikis = Canned(answer, EN), Canned(answer, SV)
+    wikis = Canned(answered, EN), Canned(answered, SV)
     farm = farm_of(*wikis)
     told = estimate(farm, listed.named, 1, inactive=False)
     before = sum(len(wiki.asked) for wiki in wikis)

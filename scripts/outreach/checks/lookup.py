@@ -74,9 +74,9 @@ def remote_allowed(home: Wiki, host: str) -> bool:
     return 'class="error"' not in reply['parse']['text']
 
 
-def local_standing(wiki: Wiki, targets: Iterable[Target]) -> LocalStanding:
-    """Ask one wiki about its targets: one request, and one more for every fifty of them."""
-    rules = rules_of(wiki)
+def local_standing(wiki: Wiki, targets: Iterable[Target], known: WikiRules | None = None) -> LocalStanding:
+    """Ask one wiki about its targets: a request for its rules, if these are not known, and one for fifty."""
+    rules = known or rules_of(wiki)
     places = TitleResolver({wiki.host: rules.namespaces})
     wanted = sorted({places.of(target) for target in targets})
     landings: dict[Target, Landing] = {}
@@ -140,39 +140,74 @@ def _landing(rules: WikiRules, title: str, page: Mapping[str, Any]) -> Landing:
 
 
 def collect(
-    farm: Farm, targets: Collection[Target], now: datetime, inactive_since: str | None = None
+    farm: Farm,
+    targets: Collection[Target],
+    now: datetime,
+    inactive_since: str | None = None,
+    known: Facts | None = None,
 ) -> Facts:
-    """Ask all wikis about the targets of one or several lists.
+    """Ask all wikis about the targets of one or several lists; of those that are `known` nothing is asked.
 
     `inactive_since` is a moment (ISO 8601): who edited no wiki since then is inactive. What a wiki does
     not answer is named in `failed` or `notes`, never taken for a good answer.
     """
-    by_host = _by_host(farm, targets)
-    known = [host for host in by_host if host in farm.by_host]
-    abroad = sorted(set(known) - {farm.home.host})
+    before = known or _nothing_known(farm)
+    by_host = _unknown(farm, before, targets)
     answers = farm.each(
-        known, lambda wiki: local_standing(wiki, by_host[wiki.host]), 'Looking up entries', batches(by_host)
+        by_host,
+        lambda wiki: local_standing(wiki, by_host[wiki.host], before.rules.get(wiki.host)),
+        'Looking up entries',
+        batches(by_host),
     )
-    local, renamed, failed = _with_new_names(farm, answers, _days_before(now, RENAMES_BACK))
-    landings = {place: landing for one in local.values() for place, landing in one.landings.items()}
+    local, renamed, failed = _with_new_names(farm, answers, _days_before(now, RENAMES_BACK), before)
     users = {(host, name): user for host, one in local.items() for name, user in one.users.items()}
-    locked, central, notes = globally(farm, {name for _, name in users} | set(renamed.values()))
-    return Facts(
-        home_host=farm.home.host,
-        hosts=frozenset(farm.by_host),
-        rules={host: one.rules for host, one in local.items()},
-        landings=landings,
-        blocks={key: block(user, now) for key, user in users.items()},
-        edits={key: int(user.get('editcount') or 0) for key, user in users.items()},
-        central=_central_ids(users) | central,
-        locked=locked,
-        renamed=renamed,
-        dbnames={name: info.host for name, info in farm.by_dbname.items()},
-        inactive=inactive(farm, users, inactive_since) if inactive_since else frozenset(),
-        failed=failed,
-        notes=notes,
-        remote=not abroad or remote_allowed(farm.home, abroad[0]),
+    asked = {name for _, name in before.blocks} | {*before.renamed.values()}
+    locked, central, notes = globally(farm, ({name for _, name in users} | set(renamed.values())) - asked)
+    some = [one for one in users if one[1] not in asked]
+    rules = {**before.rules, **{host: one.rules for host, one in local.items()}}
+    return replace(
+        before,
+        rules={host: one for host, one in rules.items() if host not in failed},
+        landings={**before.landings, **{to: on for one in local.values() for to, on in one.landings.items()}},
+        blocks={**before.blocks, **{key: block(user, now) for key, user in users.items()}},
+        edits={**before.edits, **{key: int(user.get('editcount') or 0) for key, user in users.items()}},
+        central={**before.central, **_central_ids(users), **central},
+        locked=before.locked | locked,
+        renamed={**before.renamed, **renamed},
+        inactive=before.inactive | (inactive(farm, some, inactive_since) if inactive_since else frozenset()),
+        failed={**before.failed, **failed},
+        notes=tuple(dict.fromkeys([*before.notes, *notes])),
+        remote=_remote(farm, before, by_host),
     )
+
+
+def _nothing_known(farm: Farm) -> Facts:
+    dbnames = {name: info.host for name, info in farm.by_dbname.items()}
+    return Facts(farm.home.host, frozenset(farm.by_host), {}, dbnames=dbnames)
+
+
+def _unknown(farm: Farm, known: Facts, targets: Iterable[Target]) -> dict[str, list[Target]]:
+    """Return the targets of which nothing is known yet, by the host of their wiki.
+
+    A wiki of which nothing at all is known is asked in any case, one that failed not again.
+    """
+    places = known.places
+    by_host = {host: some for host, some in _by_host(farm, targets).items() if host in farm.by_host}
+    new = {host: [one for one in some if not known.knows(one, places)] for host, some in by_host.items()}
+    return {
+        host: some
+        for host, some in new.items()
+        if host not in known.failed and (some or host not in known.rules)
+    }
+
+
+def _remote(farm: Farm, before: Facts, hosts: Collection[str]) -> bool:
+    """Return whether lists may name other wikis; asked where the first of these comes into question."""
+    home = {farm.home.host}
+    if {*before.rules, *before.failed} - home:
+        return before.remote
+    abroad = sorted({*hosts} - home)
+    return not abroad or remote_allowed(farm.home, abroad[0])
 
 
 def _by_host(farm: Farm, targets: Iterable[Target]) -> dict[str, list[Target]]:
@@ -200,23 +235,24 @@ def estimate(farm: Farm, targets: Collection[Target], lists: int, *, inactive: b
     return [
         f'{where}: about {counted(requests, "request")}.',
         f'Where accounts are gone, up to {RENAMES_READ} more for the log of renames.',
-        'Where somebody asked for another wiki, twice as many.',
+        'Where people asked for other wikis, about 2 more for each of these.',
         *farm.cost(requests),
     ]
 
 
 def _with_new_names(
-    farm: Farm, answers: Answers[LocalStanding], since: str
+    farm: Farm, answers: Answers[LocalStanding], since: str, known: Facts
 ) -> tuple[dict[str, LocalStanding], Mapping[str, str], dict[str, str]]:
     """Return what the wikis said, with whoever has another name since a moment, and that by the old name.
 
     The log of renames does not tell if anybody is behind the new name: each wiki is asked, and one that does
-    not answer counts as one that said nothing. The last are those that failed, with why.
+    not answer counts as one that said nothing. The last are those that failed, with why. Accounts that are
+    `known` were not renamed.
     """
     failed = {host: str(error) for host, error in answers.failed.items()}
     people: dict[str, set[str]] = {}
     moved: set[str | None] = set()
-    there: set[str] = set()
+    there = {name for _, name in known.blocks}
     for host, one in answers.found.items():
         places = TitleResolver({host: one.rules.namespaces})
         people[host] = {name for place in one.landings if (name := places.person(place))}
