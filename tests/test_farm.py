@@ -11,10 +11,13 @@ from outreach import pace, sites, wiki
 from outreach.farm import LOG_IN, PACE, RIGHTS, Farm, identified, largest_first, rate_class
 from outreach.pace import ANONYMOUS, CONTACT, LOGGED_IN, UNLIMITED, Pace, RateClass
 from outreach.problems import CannotTell, Stopped, Troubles, Unreachable, WikiError
+from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 
+from tests.samples.cannedwiki import EN, SV
 from tests.samples.recorded import answering, recorded
 
+DE = WikiInfo('dewiki', 'de.w.test', 'de')
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 
 
@@ -47,6 +50,32 @@ def test_where_the_class_cannot_be_found_out_the_pace_is_the_least(
     with pytest.raises(Unreachable):
         farm.find_pace(NOW)
     assert farm.pace.known is least
+
+
+@pytest.mark.parametrize(
+    ('known', 'row'),
+    [
+        (LOGGED_IN, 'Pace of this run: at most 200 requests a minute, all wikis together (logged in).'),
+        (pace.BOT, 'Pace of this run: no limit (approved bot).'),
+        (UNLIMITED, 'Pace of this run: no limit (no gateway before these wikis).'),
+    ],
+)
+def test_the_class_is_told_once_where_a_run_leaves_the_home_wiki(
+    monkeypatch: pytest.MonkeyPatch, known: RateClass, row: str
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(wiki, 'tell', lambda *rows: told.extend(rows))
+    monkeypatch.setattr(sites, 'at', lambda host, *_: SimpleNamespace(hostname=lambda: host))
+    farm = Farm.__new__(Farm)
+    farm.home = Wiki(SimpleNamespace(), EN)
+    farm.pace, farm._wikis = Pace(), {EN.host: farm.home}
+    farm.pace.known = known
+    farm.__dict__['by_host'] = {info.host: info for info in (EN, SV, DE)}
+    with pytest.raises(KeyError):
+        farm.wiki('x.w.test')
+    assert (farm.wiki(EN.host), told) == (farm.home, [])
+    assert [farm.wiki(info.host).host for info in (SV, DE, SV)] == [SV.host, DE.host, SV.host]
+    assert told == [row]
 
 
 @pytest.mark.parametrize(

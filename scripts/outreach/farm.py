@@ -44,6 +44,8 @@ class Answers(Generic[Result]):
 class Farm:
     """All wikis that belong together, seen from the wiki where the campaign lives."""
 
+    _pace_told = False
+
     def __init__(self, home: Wiki) -> None:
         self.home = home
         self.requests = sites.count_requests()
@@ -109,9 +111,16 @@ class Farm:
         return {info.dbname: info for info in self.by_host.values()}
 
     def wiki(self, host: str) -> Wiki:
-        """Return the wiki at a host; raise KeyError for a host that is no wiki of this farm."""
+        """Return the wiki at a host; raise KeyError for a host that is no wiki of this farm.
+
+        Before the first wiki beside the home wiki the pace is told that the run keeps from there on.
+        """
         if host not in self._wikis:
-            self._wikis[host] = self.home.sister(self.by_host[host])
+            info = self.by_host[host]
+            if not self._pace_told:
+                wiki.tell(self.pace.row())
+                self._pace_told = True
+            self._wikis[host] = self.home.sister(info)
         return self._wikis[host]
 
     def each(

@@ -131,6 +131,12 @@ class Pace:
         """Return how long so many requests take: by the limit, or by how fast the wikis answer."""
         return requests * max(self.interval, seconds_each) / 60.0
 
+    def row(self) -> str:
+        """Return the class for the row at the beginning of a run."""
+        many = counted(self.known.per_minute, 'request') if self.known.per_minute else ''
+        limit = f'at most {many} a minute, all wikis together' if many else 'no limit'
+        return f'Pace of this run: {limit} ({self.known.name}).'
+
     def words(self) -> str:
         """Return the class in words, and what would make it faster."""
         if self.known.per_minute is None:
