@@ -178,6 +178,9 @@ def test_sitelinks_are_asked_for_fifty_at_a_time() -> None:
     source = Canned(nothing)
     repository = Canned(answer, WikiInfo('wikidatawiki', 'wd.w.test', 'en'))
     titles = tuple(f'T{n}' for n in range(120))
-    found = sitelinks(farm_of(source, repository), cast(Wiki, source), Topic(titles, ('Q1',)), {'svwiki': SV})
+    farm: Any = farm_of(source, repository)
+    found = sitelinks(farm, cast(Wiki, source), Topic(titles, ('Q1',)), {'svwiki': SV})
     assert found['sv.w.test'] == {f'sv {name}' for name in (*titles, 'Q1')}
     assert len(repository.asked) == 4
+    # a log-in there may be worth it
+    assert farm.told == [('wd.w.test', 3)]

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from outreach.farm import Farm, batches
+from outreach.audience.brief import source_wiki
+from outreach.farm import WORTH_A_LOG_IN, Farm, batches
 from outreach.pace import ANONYMOUS, BOT, CONTACT, ESTABLISHED, LOGGED_IN, TOOLFORGE, UNLIMITED, RateClass
 from outreach.sends import lintcontext
 from outreach.sends.messagelint import with_footer
@@ -18,6 +19,7 @@ from outreach.sends.tracing import TraceRequest, read_traces
 from outreach.wiki import Wiki
 
 NOW = datetime(2026, 9, 10, tzinfo=UTC)
+SCRIPTS = Path(__file__).parents[2] / 'scripts'
 
 
 class Asked:
@@ -128,7 +130,7 @@ def test_where_many_reads_may_follow_their_number_is_told_beforehand() -> None:
     """Else a wiki is read without a log-in of our own, be it with a thousand requests."""
     calls = [
         (path.stem, node)
-        for path in (Path(__file__).parents[2] / 'scripts').rglob('*.py')
+        for path in SCRIPTS.rglob('*.py')
         for node in ast.walk(ast.parse(path.read_text(encoding='utf-8')))
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith('farm.each')
     ]
@@ -137,6 +139,39 @@ def test_where_many_reads_may_follow_their_number_is_told_beforehand() -> None:
     assert {label for _, label in untold} <= FEW
     assert [name for name, label in untold if label == 'Accounts'] == ['replica']
     assert [name for name, label in untold if label == 'Asking the wikis'] == ['tracing']
+
+
+# modules that ask one wiki a request or a few, or that only ask how much it may be asked for at once
+FEW_OF_ONE = {
+    'signups/lookup', 'audience/source', 'audience/judge', 'checks/probes', 'check_setup', 'siteinfo',
+    'channels/liaisons', 'channels/sources', 'events/collecting', 'events/campaignsource',
+    'audience/organizers',
+}  # fmt: skip
+
+
+def test_a_wiki_that_is_read_by_itself_is_logged_in_to_where_many_reads_may_follow() -> None:
+    direct = set()
+    for path in SCRIPTS.rglob('*.py'):
+        calls = [
+            ast.unparse(node.func)
+            for node in ast.walk(ast.parse(path.read_text(encoding='utf-8')))
+            if isinstance(node, ast.Call)
+        ]
+        if any(one.endswith('farm.wiki') for one in calls) and 'farm.log_in_where' not in calls:
+            name = path.relative_to(SCRIPTS).with_suffix('').as_posix()
+            direct.add(name.removeprefix('outreach/'))
+    assert direct == FEW_OF_ONE
+
+
+def test_the_wiki_of_the_topic_is_logged_in_to() -> None:
+    found, told = SimpleNamespace(host='en.wikipedia.org'), list[tuple[str, int]]()
+
+    def note(wikis: Any, requests: dict[str, int]) -> None:
+        told.extend((wiki.host, requests[wiki.host]) for wiki in wikis)
+
+    farm = cast('Farm', SimpleNamespace(wiki=lambda _host: found, log_in_where=note))
+    assert cast('Any', source_wiki(farm, 'en.wikipedia.org')) is found
+    assert told == [('en.wikipedia.org', WORTH_A_LOG_IN)]
 
 
 def test_batches_are_of_fifty() -> None:

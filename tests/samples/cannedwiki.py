@@ -70,6 +70,10 @@ def farm_of(*wikis: Canned) -> Farm:
             self.by_dbname = {wiki.dbname: wiki.info for wiki in wikis}
             self.by_host = {wiki.host: wiki.info for wiki in wikis}
             self.matrix = tuple(wiki.info for wiki in wikis)
+            self.told: list[tuple[str, int]] = []
+
+        def log_in_where(self, some: Iterable[Canned], requests: Mapping[str, int]) -> None:
+            self.told += [(wiki.host, requests[wiki.host]) for wiki in some]
 
         def cost(self, requests: int) -> list[str]:
             return [f'in all {requests}']

@@ -16,7 +16,7 @@ from outreach.audience.peoplefile import LANGUAGE, Segment
 from outreach.audience.significance import PlainRule, ScoreRule
 from outreach.audience.topic import ListedTitle, Sources
 from outreach.campaign import subpage
-from outreach.farm import Farm
+from outreach.farm import WORTH_A_LOG_IN, Farm
 from outreach.moments import iso
 from outreach.names import normalize_user
 from outreach.problems import BadInput, Problem
@@ -275,11 +275,16 @@ def only_tells(given: Given) -> bool:
 
 
 def source_wiki(farm: Farm, source: str | None) -> Wiki:
-    """Return the wiki (its host, None for home) on which a topic is looked up; raise BadInput for no wiki."""
+    """Return the wiki (its host, None for home) on which a topic is looked up; raise BadInput for no wiki.
+
+    How many reads follow nobody knows before, but few topics are small: we log in there.
+    """
     if source is None:
         return farm.home
     try:
-        return farm.wiki(source)
+        found = farm.wiki(source)
+        farm.log_in_where([found], {source: WORTH_A_LOG_IN})
+        return found
     except KeyError:
         meant = did_you_mean(source, (info.host for info in farm.matrix))
         raise BadInput([Problem(f'-source:{source}', f'is no wiki of this farm{meant}')]) from None

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from outreach import siteinfo, tools
 from outreach.doubts import Doubt
-from outreach.farm import Farm
+from outreach.farm import Farm, batches
 from outreach.problems import BadInput, Problem, WikiError
 from outreach.similartitles import meant
 from outreach.sitematrix import WikiInfo
@@ -338,6 +338,7 @@ def sitelinks(farm: Farm, source: Wiki, topic: Topic, wikis: Mapping[str, WikiIn
         _language_links(source, topic.titles, {info.host for info in wikis.values()}, titles)
         return titles
     repository = farm.wiki(info.host)
+    farm.log_in_where([repository], batches({info.host: [*topic.titles, *topic.items]}))
     for name, values, fixed in (
         ('titles', topic.titles, {'sites': source.dbname}),
         ('ids', topic.items, {}),
