@@ -1121,7 +1121,8 @@ NO_READERS = {
         """,
         'asks a wiki or an address, and hands what it is given or answered to a reader above': """
             asking:ask_all fetching:connect pace:PacedAdapter.send
-            promotion/logsubpages:Further.pages sends/grounds:counting
+            promotion/logsubpages:Further.pages
+            sends/pinnedlists:parts_of sends/pinnedlists:read_for_plan
         """,
         'writes a text of ours, or puts together what a reader took apart; it looks for nothing in it': """
             lists/listheadings:headings_of
