@@ -25,6 +25,7 @@ from outreach.words import counted
 EXTENSION = 'CampaignEvents'
 PATH = '/rest.php/campaignevents/v0'
 MOST_LISTED = 5000
+NO_LIST, TOO_MANY = 'no-list', 'too-many'
 MOST_PAGES = 500
 OURS = 'ext-campaignevents-'
 ROW, LINK = f'{OURS}events-list-row', f'{OURS}events-list-link'
@@ -121,7 +122,8 @@ class Registered:
 def listed(wiki: Wiki, wanted: EventQuery, language: str) -> list[ListedEvent]:
     """Return the events that touch the days: one request. `language` is that of the words in the rows.
 
-    Raises CannotTell where the wiki does not show its list in a page, and WikiError where it is too long.
+    Raises CannotTell with the code NO_LIST where the wiki does not show its list in a page, and WikiError
+    with TOO_MANY where it is too long.
     """
     asked = {
         'limit': str(MOST_LISTED),
@@ -147,13 +149,14 @@ def listed(wiki: Wiki, wanted: EventQuery, language: str) -> list[ListedEvent]:
     )
     html = reply['parse']['text']
     if OURS not in html:
-        raise CannotTell(
-            wiki.host, 'its list of events cannot be included in a page (MediaWiki before 1.44?)'
-        )
+        why = 'its list of events cannot be included in a page (no CampaignEvents, or before MediaWiki 1.44?)'
+        raise CannotTell(wiki.host, why, NO_LIST)
     found = read_list(html)
     if len(found) >= MOST_LISTED:
         raise WikiError(
-            wiki.host, f'lists {counted(len(found), "event")} or more: choose fewer, by wikis= or country='
+            wiki.host,
+            f'lists {counted(len(found), "event")} or more: choose fewer, by wikis= or country=',
+            TOO_MANY,
         )
     return found
 

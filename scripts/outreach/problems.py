@@ -74,11 +74,11 @@ class Unreachable(WikiError):
 class CannotTell(Unreachable):
     """A wiki answered in a shape that we do not know; the message names the key."""
 
-    def __init__(self, host: str, fault: str) -> None:
+    def __init__(self, host: str, fault: str, code: str = 'shape') -> None:
         super().__init__(
             host,
             f'answered in a shape that is not known here ({fault}); nobody can tell what it means',
-            'shape',
+            code,
         )
 
 

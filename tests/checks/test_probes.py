@@ -84,6 +84,7 @@ def looked(one: Run) -> dict[str, SetupRow]:
 ALL = {
     *requestforms.forms('Bot'),
     *(f'action={name}' for name in requestforms.WRITES),
+    probes.EVENTS,
     *(f'REST {route.format("…")}' for route in campaignevents.SHAPES),
     'user agent has a contact', 'requests a minute', 'pages can be read', 'deliveries',
     f'opting out on {EN.host}', 'replicas', 'on Toolforge',
@@ -129,6 +130,26 @@ def test_where_nobody_tells_which_wikis_there_are_the_others_rows_are_there(args
     assert (rows['wikis of -wikis and -source'].verdict, rows['action=sitematrix'].verdict) == (
         SetupAnswer.UNKNOWN, SetupAnswer.NO,
     )  # fmt: skip
+
+
+NOTHING_LISTED = {'parse': {'text': f'<div class="{campaignevents.OURS}list"></div>'}}
+
+
+@pytest.mark.parametrize(
+    ('reply', 'verdict'),
+    [
+        (NOTHING_LISTED, SetupAnswer.YES),
+        ({'parse': {'text': '<p>[[:Special:AllEvents]]</p>'}}, SetupAnswer.UNUSED),
+        ({'parse': {'textx': NOTHING_LISTED['parse']['text']}}, SetupAnswer.UNKNOWN),
+        ({'parsex': NOTHING_LISTED['parse']}, SetupAnswer.UNKNOWN),
+    ],
+)
+def test_a_list_of_events_that_cannot_be_read_is_a_row(
+    monkeypatch: pytest.MonkeyPatch, reply: Mapping[str, Any], verdict: SetupAnswer
+) -> None:
+    farm = cast('Farm', SimpleNamespace(home=answering(monkeypatch, reply), by_host={}))
+    first, *_ = probes.routes(farm, lambda *_: None, NOW.date())
+    assert (first.question, first.verdict) == (probes.EVENTS, verdict)
 
 
 def test_what_does_not_work_ends_with_1(

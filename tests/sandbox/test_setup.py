@@ -102,6 +102,11 @@ def no_time(asked: str, reply: dict[str, Any]) -> None:
     reply.pop('start_time', None)
 
 
+def parsed(asked: str, reply: dict[str, Any]) -> None:
+    if 'Special:AllEvents' in asked:
+        reply['parsex'] = reply.pop('parse')
+
+
 def item(asked: str, reply: dict[str, Any]) -> None:
     for entity in reply.get('entities', {}).values():
         entity.pop('sitelinks', None)
@@ -128,6 +133,7 @@ CASES = {
     'sites without dbname': Case(matrix, 'action=sitematrix'),
     'items without sitelinks': Case(item, 'action=wbgetentities|action=wbgetentities by titles'),
     'details without times': Case(no_time, 'REST event_registration/…'),
+    'events without a page': Case(parsed, 'list of events'),
     'groups without rights': Case(first('usergroups', 'rights'), f'meta=siteinfo|{GRANTS}'),
     'no right to edit': Case(
         no_right('edit'), f'may build and write lists and pages|may ask for sends|{GRANTS}', 'no'

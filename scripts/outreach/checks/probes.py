@@ -24,6 +24,7 @@ Recorder = Callable[[Form, Any], None]
 ONE_ITEM = 'SELECT ?item WHERE { VALUES ?item { <http://www.wikidata.org/entity/Q42> } }'
 # events are looked for in so many days before today and after it
 NEAR = timedelta(days=60)
+EVENTS = 'list of events'
 
 
 def reading(home: Wiki, source: Wiki, record: Recorder) -> Iterator[SetupRow]:
@@ -94,8 +95,9 @@ def wikidata(farm: Farm, record: Recorder) -> Iterator[SetupRow]:
 
 
 def routes(farm: Farm, record: Recorder, today: date) -> Iterator[SetupRow]:
-    """Return whether the routes of CampaignEvents answer, asked for an event of these weeks."""
-    number = _an_event(farm, today)
+    """Return whether CampaignEvents lists events, and its routes answer, asked for one of these weeks."""
+    row, number = _an_event(farm, today)
+    yield row
     for route in campaignevents.SHAPES:
         name = f'REST {route.format("…")}'
         private = {'include_private': 'false'} if route == campaignevents.PARTICIPANTS else {}
@@ -117,17 +119,21 @@ def routes(farm: Farm, record: Recorder, today: date) -> Iterator[SetupRow]:
         yield SetupRow(name, SetupAnswer.YES, farm.home.host)
 
 
-def _an_event(farm: Farm, today: date) -> int:
-    """Return the number of an event of these weeks, 0 where none is found."""
+def _an_event(farm: Farm, today: date) -> tuple[SetupRow, int]:
+    """Return whether the events of these weeks can be found, and the number of one, 0 where there is none."""
+    home = farm.home
     wanted = campaignevents.EventQuery(today - NEAR, today + NEAR)
+    there = SetupRow(EVENTS, SetupAnswer.YES, home.host)
     try:
-        for row in campaignevents.listed(farm.home, wanted, farm.home.info.language):
+        for row in campaignevents.listed(home, wanted, home.info.language):
             host = urlsplit(row.page).hostname or ''
             if row.number or host in farm.by_host:
-                return row.number or campaignevents.number_at(farm.wiki(host), row.page)
-    except WikiError:  # the routes below tell whether there are events at all
-        return 0
-    return 0
+                return there, row.number or campaignevents.number_at(farm.wiki(host), row.page)
+    except WikiError as error:
+        if error.code == campaignevents.NO_LIST:
+            return SetupRow(EVENTS, SetupAnswer.UNUSED, f'{home.host} shows none'), 0
+        return (there if error.code == campaignevents.TOO_MANY else trouble(EVENTS, error)), 0
+    return there, 0
 
 
 def pages(home: Wiki) -> Iterator[SetupRow]:
