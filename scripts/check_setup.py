@@ -41,6 +41,7 @@ from outreach.problems import BadInput, Problem, WikiError
 from outreach.run import PAGE, Run, begin
 from outreach.settings import CAMPAIGN, REPLICA, maybe, one, one_of
 from outreach.wiki import Wiki, tell, tell_table
+from outreach.words import counted
 from pywikibot import config
 
 SCRIPT = 'check_setup'
@@ -169,7 +170,7 @@ def main(*args: str) -> int:
     tell_table(setupreport.table(rows))
     keep(run, rows, record)
     wrong = [row for row in rows if row.verdict in (SetupAnswer.NO, SetupAnswer.UNKNOWN)]
-    tell(f'{len(rows)} questions: {len(wrong)} to look at.', *run.requests())
+    tell(f'{counted(len(rows), "question")}: {len(wrong)} to look at.', *run.requests())
     return 0 if setupreport.works(rows) else 1
 
 

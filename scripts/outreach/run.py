@@ -397,4 +397,4 @@ def _ask(question: str, changes: Sequence[Change]) -> None:
 
 def _named(titles: Sequence[str]) -> str:
     once = list(dict.fromkeys(titles))
-    return ', '.join(once) if len(once) <= 3 else f'{once[0]} and {len(once) - 1} more pages'
+    return ', '.join(once) if len(once) <= 3 else f'{once[0]} and {counted(len(once) - 1, "more page")}'

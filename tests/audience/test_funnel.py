@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outreach import phrases
 from outreach.audience.funnel import (
     Funnel,
     FunnelStep,
@@ -20,6 +21,8 @@ from outreach.audience.funnel import (
     with_people,
 )
 from outreach.wikitext import BrokenMarkers
+
+from tests.samples.plurals import with_plurals
 
 WORDS = st.from_regex(r'[a-z]{1,6}(-[a-z]{1,6})?', fullmatch=True)
 FUNNELS = st.lists(
@@ -106,6 +109,19 @@ def test_pages_and_people_are_two_tables_that_say_what_they_count() -> None:
 
 def test_an_empty_funnel_has_no_bar_of_infinite_length() -> None:
     assert 'inline-size: 0.0%' in render_wikitext(Funnel((FunnelStep('listed', 0),)), say)
+
+
+def test_a_reason_agrees_with_its_number() -> None:
+    texts = phrases.of_script('build_targets')['en']
+
+    def in_english(key: str, **values: object) -> str:
+        text = with_plurals(texts.get(key, ''), values)
+        return text % values if values else text
+
+    funnel = Funnel((FunnelStep('people', 9, {'locked': 1, 'bot': 2}),))
+    told = render_wikitext(funnel, in_english)
+    assert '1: locked account<' in told
+    assert '2: bots<' in told
 
 
 def test_who_was_put_on_the_list_by_people_is_counted_so_that_the_figures_add_up() -> None:

@@ -424,7 +424,7 @@ def test_the_plan_shows_who_edited_what_last_what_is_protected_and_who_added_nam
     assert f'last edit of {listed}: {ORGANIZER} on ' in said
     came = f'1 by {WITHOUT_RIGHT} (User talk:Tobias Finch@{EN}), 1 by {ORGANIZER} (User talk:Ingrid Ek@{EN})'
     assert f'names added since the last plan: {came}' in said
-    assert f'nobody we trust vouches for: 1 names put on the list by {WITHOUT_RIGHT}' in said
+    assert f'nobody we trust vouches for: 1 name put on the list by {WITHOUT_RIGHT}' in said
 
 
 def test_where_everybody_falls_out_for_one_reason_nobody_takes_it_for_done(stage: Stage) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from outreach.names import normalize_user
 from outreach.problems import BadInput, Problem
+from outreach.words import counted
 
 EMPTY = frozenset(('', 'n/a', 'na', '-', '–', 'none'))
 COLUMNS: Mapping[str, str] = {
@@ -105,7 +106,8 @@ def _column(cell: str) -> tuple[int, str]:
 
 def _wrong(cells: Sequence[str], columns: Sequence[tuple[int, str]]) -> Iterator[str]:
     if len(cells) != len(columns):
-        yield f'has {len(cells)} cells where the header has {len(columns)}: the columns have shifted'
+        told = counted(len(cells), 'cell')
+        yield f'has {told} where the header has {len(columns)}: the columns have shifted'
         return
     for at, (cell, (_, name)) in enumerate(zip(cells, columns, strict=True), 1):
         if name == 'email' and cell.lower() not in EMPTY and not ADDRESS.fullmatch(cell):

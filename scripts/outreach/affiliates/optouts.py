@@ -24,7 +24,10 @@ from outreach.visibletext import live
 
 NOMAIL = 'Wikimedia nomail list'
 SILENT = 'did not say how its links are read'
-HELD = 'were removed by others than these people or accounts that you trust; they still count'
+HELD = (
+    '{} name was removed by somebody else than this person or accounts that you trust; it still counts',
+    '{} names were removed by others than these people or accounts that you trust; they still count',
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def with_held(out: OptOuts, trust: Trust, exclude: Iterable[str], resolver: Reso
         held = excludepages.together([excludepages.held(trust, title, resolver)])
         names |= held.names
         if held.unread:
-            told.append(Problem(title, f'{len(held.unread)} names {HELD}'))
+            told.append(Problem(title, HELD[len(held.unread) > 1].format(len(held.unread))))
     return replace(out, names=frozenset(names), told=tuple(told))
 
 

@@ -75,7 +75,8 @@ def doubts(report: AffiliateReport, found: AffiliateInputs, max_age: int, today:
         doubtful.append(Doubt('registry-shrunk', title, text))
     lost = [one.name for one in report.vanished if not one.gone]
     if lost:
-        text = f'{len(lost)} affiliates are gone from it without a word, such as {lost[0]}'
+        are = 'is' if len(lost) == 1 else 'are'
+        text = f'{counted(len(lost), "affiliate")} {are} gone from it without a word, such as {lost[0]}'
         doubtful.append(Doubt('registry-vanished', title, text))
     if evidence.signed and evidence.signed.stale(today, max_age):
         text = f'is of {evidence.signed.of}, more than {counted(max_age, "day")} old'

@@ -23,6 +23,7 @@ from outreach.pages import Page, check_no_redirects
 from outreach.problems import BadInput, Problem, no_page
 from outreach.visibletext import COMMENTED, UNREAD, masked, struck_spans
 from outreach.wikitext import ITEM
+from outreach.words import counted
 
 OLDEST = timedelta(days=365)
 YES = frozenset(('yes', 'y', 'signed', 'done', 'tick', '✓', '✔', 'true'))
@@ -158,7 +159,7 @@ def _table(title: str, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Signed
     for number, cells in rows[1:]:
         place = f'{title}, line {number}'
         if len(cells) != len(names):
-            yield Problem(place, f'has {len(cells)} cells where the header has {len(names)}')
+            yield Problem(place, f'has {counted(len(cells), "cell")} where the header has {len(names)}')
             continue
         row = {name: cell for name, cell in zip(names, cells, strict=True) if name}
         written = tuple(row[key] for key in ('id', 'code', 'name') if row.get(key))

@@ -147,7 +147,7 @@ def render_text(funnel: Funnel) -> str:
 
 def _row(step: FunnelStep, percent: float, say: Say) -> Markup:
     out = '<br />'.join(
-        say('dropped', count=count, reason=say(f'reason-{reason}'))
+        say('dropped', count=count, reason=say(f'reason-{reason}', count=count))
         for reason, count in _ordered(step)
         if count
     )

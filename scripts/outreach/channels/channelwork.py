@@ -207,7 +207,7 @@ def lines(known: KnownChannels, survey: Survey) -> Iterator[str]:
     if counts:
         yield ', '.join(f'{counts[verdict]} {verdict.value}' for verdict in Liveness if counts[verdict]) + '.'
     if known.removed:
-        yield f'{len(known.removed)} channels that people removed from the directory stay off.'
+        yield f'Stay off, because people removed them: {counted(len(known.removed), "channel")}.'
 
 
 def owned(work: ChannelRequest, known: KnownChannels, survey: Survey) -> Iterator[str]:

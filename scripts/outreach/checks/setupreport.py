@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 
 from outreach.problems import CannotTell, Stopped, WikiError
+from outreach.words import counted
 
 # What each task needs of our account on the campaign's wiki, and under which grant of a bot password or of
 # OAuth it comes (facts: MassMessage's right is in `highvolume` alone). Who asks for a send makes its
@@ -166,7 +167,9 @@ def grants_row(rights: Collection[str], of_groups: Collection[str], task: str) -
         return SetupRow(GRANTS, SetupAnswer.UNKNOWN, found, 'get the right first, then look again')
     others = len(set(of_groups) - set(rights))
     rest = (
-        f'keep back {others} others of the account' if others else 'keep nothing back of what its groups give'
+        f'keep back {counted(others, "other")} of the account'
+        if others
+        else 'keep nothing back of what its groups give'
     )
     return SetupRow(GRANTS, SetupAnswer.YES, f'they let through {", ".join(needed)}, and {rest}')
 

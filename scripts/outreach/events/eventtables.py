@@ -19,6 +19,7 @@ from outreach.events.spans import Span, span
 from outreach.linenumbers import LineNumbers
 from outreach.timestamps import Months
 from outreach.wikitable import Cell, find_tables, grid
+from outreach.words import counted
 
 ONLINE = re.compile(r'\b(?:online|virtual|remote|zoom|jitsi)\b', re.IGNORECASE)
 CODE = re.compile(r'[a-z]{2,3}(?:-[a-z]{2,8})?')
@@ -32,7 +33,7 @@ def read(text: str, source: EventSource, linker: Linker, months: Months) -> Foun
     tables = list(find_tables(text))
     number = digits.number(source.options.get('table', '1'))
     if len(tables) < number:
-        raise ValueError(f'has {len(tables)} tables; table {number} is asked for')
+        raise ValueError(f'has {counted(len(tables), "table")}; table {number} is asked for')
     columns = source.columns
     sightings: list[Sighting] = []
     problems: list[tuple[str, str]] = []
@@ -54,7 +55,9 @@ def read(text: str, source: EventSource, linker: Linker, months: Months) -> Foun
         sightings.append(made)
         problems += [(place, f'{made.event.name!r}: {note}')] if note else []
     if width and max(columns.values()) >= width:
-        raise ValueError(f'has a table of {width} columns; column {max(columns.values()) + 1} is asked for')
+        raise ValueError(
+            f'has a table of {counted(width, "column")}; column {max(columns.values()) + 1} is asked for'
+        )
     return FoundEvents(tuple(sightings), tuple(problems))
 
 

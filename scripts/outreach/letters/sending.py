@@ -122,7 +122,7 @@ class Sending:
         when = next_moment(self.ledger.tries(letter.channel, now), cap, now)
         if when <= now:
             return ''
-        more = f', {days_needed(left, cap)} more days' if left > cap else ''
+        more = f', {counted(days_needed(left, cap), "more day")}' if left > cap else ''
         told = f'{counted(cap, "letter")} went out by {letter.channel.value} within a day'
         return f'{told}; next from {when:%H:%M on %d %B} (UTC){more}'
 

@@ -11,7 +11,7 @@ from outreach.sends.sendpage import SendPage
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendplan import WavePlan, unique
 from outreach.sends.sendstate import SendState
-from outreach.words import named, so_many
+from outreach.words import counted, named, so_many
 
 
 def plan_lines(stand: Inputs, plan: WavePlan) -> Iterator[str]:
@@ -63,7 +63,7 @@ def send_pages_lines(send_pages: SendPages) -> Iterator[str]:
         if page.wrong:
             yield f'  {page.title}: should not have been sent: {page.wrong}'
         if len(page.every_send) > 1:
-            yield f'  {page.title}: was sent {len(page.every_send)} times'
+            yield f'  {page.title}: was sent {counted(len(page.every_send), "time")}'
 
 
 def approval_lines(pages: Sequence[SendPage], stand: Inputs) -> Iterator[str]:

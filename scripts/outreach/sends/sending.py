@@ -347,7 +347,7 @@ def _otherwise(
 ) -> str:
     """Return how a send was not made as it was planned, or ''."""
     if len(live) > 1:
-        return f'sent {len(live)} times: log entries {", ".join(str(one.send.id) for one in live)}'
+        return f'sent {counted(len(live), "time")}: log entries {", ".join(str(one.send.id) for one in live)}'
     (entry,) = live
     here, there = set(entry.targets or planned.targets), set(planned.targets)
     if here != there:

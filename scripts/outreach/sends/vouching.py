@@ -18,7 +18,7 @@ from outreach.revisions import Edit, Revision
 from outreach.sends.sendpage import Pinned, SendPage
 from outreach.trust import Authorship, Trust, read_authorship
 from outreach.wiki import Wiki
-from outreach.words import named
+from outreach.words import counted, named
 
 # no history of a page was asked for before
 NOT_ASKED: Mapping[str, Sequence[Edit]] = {}
@@ -108,7 +108,7 @@ def read(
         for user, some in _added(trust.wiki, one, known, pages, places).items():
             added[user] = (*added.get(user, ()), *some)
     if names:
-        doubts.append(f'{names.total()} names put on the list by {_named(sorted(names))}')
+        doubts.append(f'{counted(names.total(), "name")} put on the list by {_named(sorted(names))}')
     titles = dict.fromkeys([*(one.title for one in (*lists, *messages)), *others])
     others_alone = {target: some for target, some in put.items() if all(one.revid for one in some)}
     return Vouching(tuple(doubts), tuple(last_edits(trust.wiki, titles)), added, others_alone)
