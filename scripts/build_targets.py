@@ -69,7 +69,7 @@ What is written:
 
 How it runs:
 -estimate        say what a run would cost, and stop
--explain:…       print all that is known and decided about one account; written is nothing without -always
+-explain:…       print all that is known and decided about one account; nothing is written without -always
                  (none)
 -forget:…        remove all that is kept on this machine about this account, and stop; may be repeated (none)
 -replica         ask the Wiki Replicas in SQL instead of the API (on Toolforge)

@@ -60,10 +60,11 @@ from typing import Any
 from outreach import holdout
 from outreach.campaign import stop_pages
 from outreach.exitcodes import exit_code
-from outreach.problems import Problem, Stopped, refuse
+from outreach.problems import Problem, refuse
 from outreach.run import Run, begin
 from outreach.sends import (
     believed,
+    foreseen,
     grounds,
     lastlook,
     lintcontext,
@@ -75,6 +76,7 @@ from outreach.sends import (
 from outreach.sends.approval import as_approved
 from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Request
 from outreach.sends.lastlook import LastLook
+from outreach.sends.objecting import hold_up
 from outreach.sends.operations import Operations
 from outreach.sends.planreport import approval_lines, plan_lines, send_lines, send_pages_lines
 from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules
@@ -139,7 +141,7 @@ def recheck(run: Run, operations: Operations) -> int:
     if not pages:
         tell('Nothing is open.')
         return 0
-    run.consent('Settle these by the send log?', titles(pages))
+    run.consent('Settle these by the send log?', titles(pages), changes=foreseen.settled(operations, pages))
     return 0 if run.simulating else code_of(told(operations.recheck(pages)))
 
 
@@ -151,7 +153,7 @@ def halt(run: Run, operations: Operations) -> int:
     show(send_lines(wrongsends.left(send_pages.pages), 'will be cancelled'))
     others = [*titles(wrongsends.left(send_pages.pages)), wrongsends.report_title(send_pages.campaign)]
     show(f'warning: {one}' for one in run.protected(others))  # keeps nobody from marking what is wrong
-    run.consent('Mark and cancel these?', titles(pages))
+    run.consent('Mark and cancel these?', titles(pages), changes=foreseen.halted(operations, pages, reason))
     if run.simulating:
         return 0
     outcomes = told(wrongsends.halt(send_pages, pages, reason, operations.texts, run.say('wrong-mark')))
@@ -207,7 +209,8 @@ def remove_leavers(run: Run, operations: Operations, stand: Inputs) -> None:
     for title, some in leavers.items():
         show(f'  {title}: {one.target} comes off ({one.reason})' for one in some)
     if leavers:
-        run.consent('Remove them?', leavers, all_removed(operations.send_pages.pages, leavers))
+        gone = foreseen.without(operations, leavers)
+        run.consent('Remove them?', leavers, all_removed(operations.send_pages.pages, leavers), gone)
     if leavers and not run.simulating:
         told(operations.remove_leavers(leavers))
 
@@ -279,17 +282,15 @@ def main(*args: str) -> int:
     subjects = {one.subject for one in stand.texts.messages.values()}
     around = lintcontext.read(run.farm, wanted, subjects, send_pages.sends, run.now)
     findings = [*operations.lint(stand, around), *operations.blocked_links(stand)]
-    show(map(str, findings))
     kind = TEST_WAVE if given[TEST] else CORRECTION if given[CORRECT] else ''
     old = [page for page in waiting(send_pages.pages) if page.kind == kind]
     pages = [*old, *new]
+    asked = bool(pages) and not any(given[one] for one in (TEST, PREVIEW, ONPAGE))
+    show(map(str, messagelint.told_at_once(findings, asked=asked)))
     if given[PREVIEW] or given[ONPAGE]:
         return show_previews(run, operations, stand, pages, around.footer)
     remove_leavers(run, operations, stand)
-    problems = [one.problem for one in findings if one.error] + grounds.missing(stand.campaign, pages)
-    refuse([*problems, *operations.objections(stand, pages)])
-    if awaited := operations.awaited(stand, pages, SendRules.of(given)):
-        raise Stopped(f'Nothing was sent; it waits: {"; ".join(map(str, awaited))}')
+    hold_up(operations, stand, pages, SendRules.of(given), findings)
     return send(run, operations, last, new, old, findings) or int(bool(stand.unread))
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import send_message
 from outreach.doubts import Doubt
 from outreach.pages import Page
-from outreach.sends import wrongsends
+from outreach.problems import BadInput, Stopped
+from outreach.sends import grounds, messagelint, objecting, wrongsends
 from outreach.sends.believed import PageWords
 from outreach.sends.messagelint import MessageFinding
 from outreach.sends.sendpage import Headings
@@ -116,3 +118,33 @@ def test_a_preview_on_a_page_can_be_looked_at_before(monkeypatch: pytest.MonkeyP
     )
     assert change.text == one.wikitext
     assert saved == [change.before.title]
+
+
+def test_a_doubt_about_a_text_is_told_once_by_the_question() -> None:
+    only_told = MessageFinding('Outreach/X/Message', 'is not marked')
+    error = MessageFinding('Outreach/X/Message', 'has no subject', error=True)
+    found = [FINDING, only_told, error]
+    assert messagelint.told_at_once(found, asked=True) == [only_told]
+    assert messagelint.told_at_once(found, asked=False) == found
+
+
+@pytest.mark.parametrize(('errors', 'awaited'), [(1, ()), (0, ('wave 1 was not checked',))])
+def test_where_no_question_comes_the_doubts_are_told_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, errors: int, awaited: tuple[str, ...]
+) -> None:
+    told: list[Any] = []
+    monkeypatch.setattr(objecting, 'tell_doubts', told.extend)
+    monkeypatch.setattr(grounds, 'missing', lambda *_: [])
+    run: Any = SimpleNamespace(objections=lambda *_: [], awaited=lambda *_: awaited)
+    stand: Any = SimpleNamespace(campaign=None)
+    findings = [FINDING, *[MessageFinding('Outreach/X/Message', 'has no subject', error=True)] * errors]
+    with pytest.raises((BadInput, Stopped)):
+        objecting.hold_up(run, stand, (), cast(Any, None), findings)
+    assert told == [DOUBT]
+
+
+@pytest.mark.parametrize('what', ['recheck', 'halt', 'remove_leavers'])
+def test_every_question_about_pages_offers_their_changes(what: str) -> None:
+    source = inspect.getsource(getattr(send_message, what))
+    assert 'foreseen.' in source
+    assert source.count('run.consent(') == 1

@@ -31,6 +31,7 @@ from tests.samples.gaps import HOME, SPOTS, TODAY, row
         ([], [GapClaim('', Place('sv.wikipedia.org'), 'Bo', TODAY - timedelta(days=15))], GapState.OPEN),
         ([row(Status.SENT, 'sv.wikipedia.org')], [GapClaim('sv.wikipedia.org', None, 'Bo', TODAY)],
          GapState.ANNOUNCED),
+        ([row(Status.SENT, languages=('sv',))], [], GapState.ANNOUNCED),  # on a village pump in Swedish
         ([row(Status.SENT, languages=('sv',), channel='mailinglist')], [], GapState.ELSEWHERE),
         ([row(Status.SENT, 'sv.wikibooks.org', languages=('sv',))], [], GapState.ELSEWHERE),
         ([row(Status.SENT, 'sv.wikibooks.org', languages=('sv',), channel='usertalk')], [], GapState.OPEN),

@@ -36,6 +36,8 @@ OF_STATUS = {
 }
 # a message on somebody's own talk page tells that person, not the wiki
 PERSONAL = frozenset({'usertalk'})
+# whoever tells a language there tells a wiki of it, also where the row does not name which
+ON_WIKIS = frozenset({'villagepump', 'projectpage'})
 DATED = frozenset({GapState.ANNOUNCED, GapState.ELSEWHERE, GapState.ASKED})
 
 
@@ -123,7 +125,8 @@ def state_of(row: Announcement, spot: Spot) -> GapState | None:
     is no message to single people; what was told in its language anywhere else is ELSEWHERE.
     """
     host = '' if spot.place.page else spot.place.host
-    meant = not host or host in row.hosts or row.platform in spot.names
+    unnamed = not row.hosts and row.channel in ON_WIKIS
+    meant = not host or unnamed or host in row.hosts or row.platform in spot.names
     if row.channel in PERSONAL:
         return GapState.ASKED if meant and row.status is Status.SENT else None
     if not meant:

@@ -160,6 +160,14 @@ def doubts(findings: Iterable[MessageFinding]) -> list[Doubt]:
     return [_doubt(one) for one in findings if one.code]
 
 
+def told_at_once(findings: Iterable[MessageFinding], *, asked: bool) -> list[MessageFinding]:
+    """Return the findings that are told as soon as they are known: all, but where a run asks about doubts.
+
+    There the question tells the doubts, and the refusal the errors.
+    """
+    return [one for one in findings if not (asked and (one.error or one.code))]
+
+
 def _doubt(one: MessageFinding) -> Doubt:
     if one.code == NO_WAY_OUT:
         return Doubt(NO_WAY_OUT, one.place, one.text)
