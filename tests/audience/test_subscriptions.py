@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from outreach.audience.subscriptions import (
@@ -18,6 +19,7 @@ from outreach.revisions import Revision
 
 from tests.samples.wikis import HOME, RESOLVER
 
+ROOT = Path(__file__).parents[2]
 TITLE = 'Outreach/X/Requests'
 SV = 'sv.wikipedia.org'
 
@@ -110,6 +112,15 @@ def test_what_a_person_did_last_holds(case: str) -> None:
     assert (act and (act.wish, act.host)) == expected
     assert 'Eve' not in found.latest
     assert '' not in found.latest
+
+
+def test_who_saved_the_form_to_leave_has_left_and_the_page_says_so() -> None:
+    form = (ROOT / 'onwiki/Template/Outreach campaign/leave.wikitext').read_text(encoding='utf-8')
+    saved = form.rstrip().replace('<noinclude/>', '').replace('~~~~', signed('Ann'))
+    found = on_page(history(('Ann', saved)), RESOLVER)
+    assert standing(found.acts).latest['Ann'].wish is Wish.LEAVE
+    assert not found.told
+    assert 'Saved, and it holds from now on' in saved
 
 
 def test_what_is_not_done_is_told_with_its_line_as_long_as_it_stands() -> None:
