@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import inspect
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 import send_message
 from outreach.doubts import Doubt
 from outreach.pages import Page
-from outreach.problems import BadInput, Stopped
-from outreach.sends import grounds, messagelint, objecting, wrongsends
+from outreach.sends import messagelint, wrongsends
 from outreach.sends.believed import PageWords
 from outreach.sends.messagelint import MessageFinding
 from outreach.sends.sendpage import Headings
@@ -126,21 +125,6 @@ def test_a_doubt_about_a_text_is_told_once_by_the_question() -> None:
     found = [FINDING, only_told, error]
     assert messagelint.told_at_once(found, asked=True) == [only_told]
     assert messagelint.told_at_once(found, asked=False) == found
-
-
-@pytest.mark.parametrize(('errors', 'awaited'), [(1, ()), (0, ('wave 1 was not checked',))])
-def test_where_no_question_comes_the_doubts_are_told_all_the_same(
-    monkeypatch: pytest.MonkeyPatch, errors: int, awaited: tuple[str, ...]
-) -> None:
-    told: list[Any] = []
-    monkeypatch.setattr(objecting, 'tell_doubts', told.extend)
-    monkeypatch.setattr(grounds, 'missing', lambda *_: [])
-    run: Any = SimpleNamespace(objections=lambda *_: [], awaited=lambda *_: awaited)
-    stand: Any = SimpleNamespace(campaign=None)
-    findings = [FINDING, *[MessageFinding('Outreach/X/Message', 'has no subject', error=True)] * errors]
-    with pytest.raises((BadInput, Stopped)):
-        objecting.hold_up(run, stand, (), cast(Any, None), findings)
-    assert told == [DOUBT]
 
 
 @pytest.mark.parametrize('what', ['recheck', 'halt', 'remove_leavers'])
