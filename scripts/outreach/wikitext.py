@@ -32,6 +32,7 @@ BIDI_AND_CONTROL = re.compile(
     '[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2061-\u2064\u2066-\u206f\ufeff'
     '\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]'
 )
+MARKER = re.compile(r'<!-- outreach:(begin|end) ([a-z]{1,40}) -->')
 # of markers that stand on a page more than once so many are told
 MOST_TOLD = 10
 # the flags of England, Scotland and Wales are spelt with tags (https://unicode.org/reports/tr51/#valid-emoji-tag-sequences)
@@ -111,6 +112,21 @@ def region(text: str, name: str) -> tuple[int, int] | None:
             f'{end_marker(name)} (line {first}) stands before {begin_marker(name)} (line {last})', first
         )
     return begins[0], ends[0]
+
+
+def lines_of_regions(text: str) -> frozenset[int]:
+    """Return the numbers of the lines between a marker that opens a region and the one that closes it.
+
+    A marker whose other half does not come next opens nothing.
+    """
+    lines = LineNumbers(text)
+    found: set[int] = set()
+    opened, at = '', 0
+    for marker in MARKER.finditer(text):
+        if marker[1] == 'end' and marker[2] == opened:
+            found.update(range(at + 1, lines.at(marker.start())))
+        opened, at = (marker[2], lines.at(marker.end() - 1)) if marker[1] == 'begin' else ('', 0)
+    return frozenset(found)
 
 
 @contextmanager

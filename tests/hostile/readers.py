@@ -995,6 +995,7 @@ READERS: dict[str, Reader] = {
     'wikitext:escape': Reader(wikitext.escape),
     'wikitext:attribute': Reader(wikitext.attribute),
     'wikitext:has_markers': Reader(lambda text: wikitext.has_markers(text, 'log')),
+    'wikitext:lines_of_regions': Reader(wikitext.lines_of_regions, samples=(samples.PATTERN,)),
     'wikitext:region': Reader(
         lambda text: wikitext.region(text, 'figures'), (BrokenMarkers,), (samples.PATTERN,)
     ),

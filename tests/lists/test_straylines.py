@@ -8,6 +8,7 @@ import pytest
 from outreach.checks.lint import Kind, lint
 from outreach.lists.deliverylist import parse
 from outreach.lists.straylines import stray_lines
+from outreach.wikitext import end_marker, new_region
 
 from tests.samples import naming
 from tests.samples.checkedlist import ANNA, HOME, SV, TARGET, standing
@@ -57,6 +58,15 @@ def test_an_entry_that_is_struck_out_is_a_wish_to_leave() -> None:
     assert [str(target) for target in listed.targets] == [f'User talk:Bo@{SV}']
     (found,) = lint(listed, standing(listed)).findings
     assert (found.kind, found.remove, found.entry) == (Kind.STRUCK, True, listed.entries[0])
+
+
+def test_what_a_script_wrote_between_its_markers_is_no_entry_and_no_doubt() -> None:
+    rule = 'It is kept by [[User:Outreach-bot|Outreach-bot]]:\n* [[User:Outreach-bot]]'
+    text = f'[[User:Ada]]\n{new_region("rule", rule)}\n* [[User:Bo]]\n{ANNA}\n'
+    listed = parse(text, RESOLVER.home_host)
+    assert [entry.fault for entry, _ in stray_lines(listed, RESOLVER)] == ['Ada', 'Bo']
+    cut = parse(text.replace(end_marker('rule'), end_marker('log')), RESOLVER.home_host)
+    assert [entry.fault for entry, _ in stray_lines(cut, RESOLVER)][1] == 'Outreach-bot', 'no region'
 
 
 # how a line of a list may name somebody: as an entry, as a name without one, or struck out

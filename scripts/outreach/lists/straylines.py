@@ -17,7 +17,7 @@ from outreach.plaintitles import plain_titles
 from outreach.signuptable import TableRow, read_rows
 from outreach.visibletext import end_of_line, readable
 from outreach.wikitable import find_tables
-from outreach.wikitext import BULLETS
+from outreach.wikitext import BULLETS, lines_of_regions
 
 CALL = re.compile(r'\{\{[^{}|#:]+\|([^{}]*)\}\}')
 MOST_WORDS = 5
@@ -65,14 +65,14 @@ def stray_lines(listed: DeliveryList, resolver: Resolver) -> Iterator[tuple[Entr
     """Return the lines that name somebody and hold no entry, as entries of nobody, and whom they name.
 
     That is their fault, too: a maintainer may take them for being on the list. The form of the entry is
-    PROSE where that is not likely.
+    PROSE where that is not likely. What a script wrote between its markers is neither.
     """
     if listed.model != WIKITEXT:
         return
     taken = {at for one in listed.entries for at in range(one.line, one.line + one.written.count('\n') + 1)}
-    text = readable(listed.text)
+    text, ours = readable(listed.text), lines_of_regions(listed.text)
     for one in _named(text, ListLayout(text.split('\n'), taken), resolver):
-        if one.names and taken.isdisjoint(range(one.number, one.last + 1)):
+        if one.names and one.number not in ours and taken.isdisjoint(range(one.number, one.last + 1)):
             fault = Reading(None, ', '.join(sorted(one.names)))
             yield Entry(-1, -1, one.number, one.text, PROSE if one.prose else LINE, fault), one.names
 
