@@ -93,6 +93,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from outreach import sites, tools
+from outreach.accountlinks import resolver_of
 from outreach.audience import borrowednames, brief, gather, handed, listplan, manifest, organizers
 from outreach.audience.brief import EXPLAIN, FORGET, Brief
 from outreach.audience.cachedsource import CachedSource
@@ -293,6 +294,7 @@ def forget(folder: Path, names: Sequence[str]) -> None:
 def main(*args: str) -> int:
     """Build the audience of a campaign, show it, and keep its list and its funnel."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
+    run = replace(run, given=brief.accounts(run.given, lambda text: resolver_of(run.farm, set()).meant(text)))
     folder = kept_in()
     if run.given[FORGET]:
         forget(folder, run.given[FORGET])

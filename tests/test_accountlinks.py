@@ -34,3 +34,22 @@ def test_a_wiki_is_stated_where_it_is_named() -> None:
 
 def test_without_any_wiki_english_words_are_read() -> None:
     assert [one.name for one in PLAIN.references('[[User:a]] [[Benutzer:b]] {{u|c}}')] == ['A', 'C']
+
+
+@pytest.mark.parametrize(
+    'written',
+    [
+        'Grace Abara', 'grace_Abara', 'User:Grace Abara', 'user talk:Grace_Abara', '[[User:Grace Abara|Grace]]',
+        ':sv:User:Grace Abara', 'sv:Användare:Grace Abara', '[[:sv:Användardiskussion:Grace Abara]]',
+        'https://sv.wikipedia.org/wiki/Anv%C3%A4ndare:Grace_Abara', 'User:Grace Abara/sandbox', '{{u|Grace Abara}}',
+    ],
+)  # fmt: skip
+def test_who_is_named_is_known_however_an_operator_writes_it(written: str) -> None:
+    assert RESOLVER.meant(written) == 'Grace Abara'
+
+
+def test_what_names_no_account_is_refused() -> None:
+    assert RESOLVER.meant('Benutzerin:Ada') == 'Benutzerin:Ada', 'of no wiki: there is no such account'
+    for text in ('[[Benutzerin:Ada]]', 'Talk/x', '[[Malaria]]', ''):
+        with pytest.raises(ValueError, match='is no name of an account'):
+            RESOLVER.meant(text)

@@ -36,6 +36,7 @@ OWNER_PAGES = frozenset(
 )  # fmt: skip
 ENGLISH_SPECIALS = {page.lower(): page for page in OWNER_PAGES} | {'contribs': 'Contributions'}
 SMALL_I = re.compile(r'[:/][ _]?i')  # which letter its capital is depends on the wiki
+NO_BARE_NAME = re.compile(r'[:/\[{]')
 PARAMETER = re.compile(r'[\w -]+')
 TEMPLATE = re.compile(r'\{\{([^{}|]*)(\|[^{}]*)?\}\}')
 
@@ -175,6 +176,17 @@ class Resolver(LinkTargets):
         """Return the account whose page a web address shows, and its wiki."""
         leads = self.at_address(address)
         return self.owner_on(*leads) if leads and leads[1] else None
+
+    def meant(self, text: str) -> str:
+        """Return the account that somebody names: by its name, or by its page, a link or an address.
+
+        Raises ValueError where no account could have that name.
+        """
+        if not NO_BARE_NAME.search(text):
+            return normalize_user(text)
+        found = self.references(text)
+        owner = (found[0].name, '') if found else self.at(text) or self.owner(text)
+        return owner[0] if owner else normalize_user(text)
 
     def _links(self, text: str) -> Iterator[Reference]:
         for link in links(text):

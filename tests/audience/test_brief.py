@@ -124,3 +124,20 @@ def test_who_was_named_need_not_be_active_nor_on_few_wikis() -> None:
 )
 def test_who_asks_about_a_person_is_not_asked_to_write(options: list[str], *, only: bool) -> None:
     assert brief.only_tells(read_settings(brief.SETTINGS, options, lambda _: None)) is only
+
+
+def test_who_is_explained_or_forgotten_is_the_account_behind_what_was_written() -> None:
+    given = read_settings(
+        brief.SETTINGS, ['-list:L', '-explain: User:Ada ', '-forget:B', '-forget:C'], lambda _: None
+    )
+    found = brief.accounts(given, lambda text: text.removeprefix('User:') + '!')
+    assert (found[brief.EXPLAIN], found[brief.FORGET]) == ('Ada!', ('B!', 'C!'))
+    assert (
+        brief.accounts(read_settings(brief.SETTINGS, ['-list:L'], lambda _: None), str)[brief.EXPLAIN] is None
+    )
+
+    def nobody(text: str) -> str:
+        raise ValueError(f'{text!r} is no name of an account')
+
+    with pytest.raises(BadInput, match='-explain: User:Ada : .User:Ada. is no name of an account'):
+        brief.accounts(given, nobody)

@@ -431,6 +431,7 @@ READERS: dict[str, Reader] = {
     'trust:not_vouched': Reader(trust.not_vouched),
     'weblinks:same_address': Reader(weblinks.same_address, samples=('https://x.example/a?b=c#d',)),
     'weblinks:in_wikitext': Reader(weblinks.in_wikitext, samples=('https://x.example/a?b=c#d',)),
+    'accountlinks:Resolver.meant': Reader(RESOLVER.meant, (ValueError,), ('User:A', '[[:sv:User:A]]')),
     'accountlinks:Resolver.references': Reader(RESOLVER.references, samples=(samples.SIGN_UPS,)),
     'accountlinks:Resolver.foreign_words': Reader(RESOLVER.foreign_words, samples=(samples.SIGN_UPS,)),
     'affiliates/clientlist:read': Reader(lambda text: clientlist.read(text, 'F'), (BadInput,)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,8 +18,7 @@ from outreach.audience.topic import ListedTitle, Sources
 from outreach.campaign import subpage
 from outreach.farm import WORTH_A_LOG_IN, Farm
 from outreach.moments import iso
-from outreach.names import normalize_user
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, refuse
 from outreach.settings import (
     ACCEPT,
     ALWAYS,
@@ -46,6 +45,28 @@ def segment(text: str) -> Segment:
     return column, value
 
 
+def written_account(text: str) -> str:
+    """Read whom somebody names, by a name, a page, a link or an address; `accounts` says who that is."""
+    if not text.strip():
+        raise ValueError('must be the name of an account')
+    return text.strip()
+
+
+def accounts(given: Given, meant: Callable[[str], str]) -> Given:
+    """Return the settings with the accounts that `meant` finds behind what names one; BadInput for none."""
+    values, problems = dict(given.values), list[Problem]()
+    for setting, several in ((EXPLAIN, False), (FORGET, True)):
+        found = []
+        for text in given.values[setting.name] or () if several else filter(None, [given[EXPLAIN]]):
+            try:
+                found.append(meant(text))
+            except ValueError as error:
+                problems.append(Problem(given.place(setting), str(error)))
+        values[setting.name] = tuple(found) if several else next(iter(found), None)
+    refuse(problems)
+    return Given(values, given.written)
+
+
 # sources by the names that Pywikibot gives them
 CAT, CATR = many('cat', page_title), many('catr', page_title)
 PREFIX_INDEX, TRANSCLUDES = many('prefixindex', page_title), many('transcludes', page_title)
@@ -54,8 +75,8 @@ PEOPLE = maybe('people', str)
 FROM_LIST = maybe('fromlist', home_title)
 SEGMENT = many('segment', segment)
 ORGANIZERS = maybe('organizers', organizers.choice)
-EXPLAIN = maybe('explain', normalize_user)
-FORGET = many('forget', normalize_user)
+EXPLAIN = maybe('explain', written_account)
+FORGET = many('forget', written_account)
 # what is asked of the editors of a topic, and of nobody whom somebody named
 OF_TOPICS: tuple[Setting[Any], ...] = (
     campaign.SOURCE, campaign.SINCE, campaign.MINEDITS, campaign.MINPAGES, campaign.MINBYTES, campaign.NEED,
