@@ -90,6 +90,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from outreach import sites, tools
@@ -115,7 +116,7 @@ from outreach.moments import iso
 from outreach.problems import BadInput, Problem, WikiError, refuse
 from outreach.renames import renames_since
 from outreach.run import Run, begin
-from outreach.sends import heldout
+from outreach.sends import heldout, logged
 from outreach.sends.sendpages import SendPages
 from outreach.settings import CAMPAIGN, ESTIMATE, REPLICA
 from outreach.sitematrix import WikiInfo
@@ -151,7 +152,7 @@ def find(run: Run, asked: Brief, evidence: Evidence) -> Findings | None:
     wikis = chosen_wikis(farm.matrix, asked.wikis)
     named = read_named(run, asked)
     languages = wanted_languages(run, named.file.languages if asked.handed and named else asked.languages)
-    known = listplan.read(farm, asked, run.trust)
+    known = listplan.read(farm, asked, run.trust, partial(logged.asked_by, run.trust))
     lists = replace(known.lists, stated={**named.file.stated, **known.lists.stated}) if named else known.lists
     hosts = frozenset(info.host for info in wikis.values())
     rules = asked.rules(hosts - set(lists.wikis_out))

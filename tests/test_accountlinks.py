@@ -39,9 +39,11 @@ def test_without_any_wiki_english_words_are_read() -> None:
 @pytest.mark.parametrize(
     'written',
     [
-        'Grace Abara', 'grace_Abara', 'User:Grace Abara', 'user talk:Grace_Abara', '[[User:Grace Abara|Grace]]',
+        'Grace Abara', 'grace_Abara', 'User:Grace Abara', 'user talk:Grace_Abara',
+        '[[User:Grace Abara|Grace]]',
         ':sv:User:Grace Abara', 'sv:Användare:Grace Abara', '[[:sv:Användardiskussion:Grace Abara]]',
-        'https://sv.wikipedia.org/wiki/Anv%C3%A4ndare:Grace_Abara', 'User:Grace Abara/sandbox', '{{u|Grace Abara}}',
+        'https://sv.wikipedia.org/wiki/Anv%C3%A4ndare:Grace_Abara', 'User:Grace Abara/sandbox',
+        '{{u|Grace Abara}}',
     ],
 )  # fmt: skip
 def test_who_is_named_is_known_however_an_operator_writes_it(written: str) -> None:

@@ -139,5 +139,5 @@ def test_who_is_explained_or_forgotten_is_the_account_behind_what_was_written() 
     def nobody(text: str) -> str:
         raise ValueError(f'{text!r} is no name of an account')
 
-    with pytest.raises(BadInput, match='-explain: User:Ada : .User:Ada. is no name of an account'):
+    with pytest.raises(BadInput, match=r'-explain: User:Ada : .User:Ada. is no name of an account'):
         brief.accounts(given, nobody)

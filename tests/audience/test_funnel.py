@@ -140,6 +140,10 @@ def test_for_the_terminal() -> None:
         '  1,234  editors  (out: 30 unregistered, 2 temporary)',
         '      7  listed',
     ]
+    assert render_text(Funnel((FunnelStep('asked', 7, {'contacted': 2}),))).splitlines() == [
+        '  7  asked  (out: 2 contacted)',
+        '  contacted: on the list of another send lately; -explain:NAME says of which, and when',
+    ]
 
 
 @pytest.mark.parametrize(

@@ -470,6 +470,7 @@ READERS: dict[str, Reader] = {
         lambda text: audiencelist.with_lead(text, 'Lead'), (BrokenMarkers,), (samples.LIST,)
     ),
     'audience/brief:segment': Reader(brief.segment, (ValueError,)),
+    'audience/brief:written_account': Reader(brief.written_account, (ValueError,)),
     'audience/contributions:pattern': Reader(contributions.pattern, samples=('/* A */ x [[B]] 7',)),
     'plaintitles:plain_titles': Reader(
         lambda text: plaintitles.plain_titles(text, RESOLVER), samples=(samples.EXCLUDED, samples.SIGN_UPS)
@@ -1053,6 +1054,7 @@ READ_FOR_IT = {
     'campaignevents:number_at': 'campaignevents:number_on',
     'sends/discussions:Discussions.replies': 'sends/discussions:count_replies',
     'sends/logged:sent_to': 'lists/listpages:sent_to',
+    'sends/logged:asked_by': 'lists/listpages:sent_to',
     'promotion/readuniverse:spots': (
         'promotion/universe:read_weights promotion/universe:channels promotion/universe:affiliates'
     ),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
+from outreach import revisions
+from outreach.audience.contacted import contacted
 from outreach.lists.entries import TitleResolver
-from outreach.sends import recentsends
+from outreach.sends import logged, recentsends
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendstate import SendState
 
@@ -30,6 +33,24 @@ def test_what_our_account_sent_today_counts_and_a_deleted_list_closes_the_day() 
     left, (told,) = recentsends.allowance(SendPages(trust(wiki), CAMPAIGN, NOW), 5, NOW)
     assert (left, told.place) == (0, 'entry 1 of the send log')
     assert EN not in told.text
+
+
+@pytest.mark.parametrize(
+    ('wave', 'user', 'asked'),
+    [('1', BOT, True), ('test', BOT, False), ('test', 'Mallory', True)],
+)
+def test_who_only_looked_at_a_test_was_not_asked(wave: str, user: str, asked: bool) -> None:  # noqa: FBT001
+    wiki = SendWiki()
+    other = replace(page(wave, 'en', 'Ingrid'), campaign='Other', title=f'Other/Send/{wave}/en')
+    number = wiki.put(replace(other, state=SendState.CLAIMED), user)
+    wiki.sent(other.title, number)
+    send_pages = SendPages(trust(wiki), CAMPAIGN, NOW)
+    found = recentsends.asked_lately(send_pages, 30, NOW, TitleResolver())
+    assert found.names == (frozenset({'Ingrid'}) if asked else frozenset())
+    (revision,) = revisions.by_number(send_pages.home, {number}).values()
+    whom = contacted(send_pages.home, send_pages.sends, sent_to=partial(logged.asked_by, send_pages.trust))
+    assert whom.names == found.names
+    assert logged.sent_to(send_pages.trust, revision), 'it went to them all the same'
 
 
 def asked_ever(wiki: SendWiki, *lists: str) -> tuple[set[str], list[int]]:

@@ -28,6 +28,11 @@ class Contacted:
         """Return the names alone."""
         return frozenset(self.people)
 
+    @property
+    def places(self) -> dict[str, str]:
+        """Return in words by which send each person was contacted."""
+        return {name: f'on {one.title}, sent {one.time[:10]}' for name, one in self.people.items()}
+
 
 def contacted(
     wiki: Wiki,

@@ -27,6 +27,7 @@ ROW = re.compile(
 )
 # no rule chose them: how many people put on the list, and the list with them
 BY_PEOPLE = ('by-people', 'on-list')
+CONTACTED = 'contacted'
 PAIR = re.compile(r'([a-z-]{1,99}):([0-9]{1,12})')
 WORD = re.compile(r'[a-z]+(-[a-z]+)*')
 
@@ -142,6 +143,10 @@ def render_text(funnel: Funnel) -> str:
             f'{count:,} {reason.replace("-", " ")}' for reason, count in _ordered(step) if count
         )
         lines.append(f'{step.left:>{width + 2},}  {step.name}' + (f'  (out: {reasons})' if reasons else ''))
+    if any(step.dropped.get(CONTACTED) for step in funnel.steps):
+        lines.append(
+            f'  {CONTACTED}: on the list of another send lately; -explain:NAME says of which, and when'
+        )
     return '\n'.join(lines)
 
 

@@ -6,7 +6,7 @@ after somebody else's edit came in between.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -44,11 +44,13 @@ from outreach.names import user_talk
 from outreach.pages import Page, check_no_redirects
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, no_page, refuse
+from outreach.revisions import Revision
 from outreach.run import Change, broken
 from outreach.signuppage import read_page
 from outreach.trust import Trust
 from outreach.wiki import Wiki
 
+AskedBy = Callable[[Revision], frozenset[Target]]
 # $wgMaxArticleSize, 2,048 kB, less room for what people add (Manual:$wgMaxArticleSize)
 PAGE_BYTES = 2_000_000
 
@@ -118,31 +120,31 @@ class ListPlan:
         return lines
 
 
-def read(farm: Farm, brief: Brief, trust: Trust) -> ListFacts:
+def read(farm: Farm, brief: Brief, trust: Trust, asked_by: AskedBy | None = None) -> ListFacts:
     """Read what the campaign's wiki says about people; raise BadInput with every page that is missing.
 
-    The lists are read first of all: they cost a few requests and save many.
+    They save many requests. `asked_by` tells whom a send from a revision asked (else all on the list).
     """
     home = farm.home
     existing = listpages.titles_of(home, brief.list_title)
     named = [*brief.keep, *brief.exclude, *brief.signups]
     pages = home.read_many([*existing, *named])
     check_no_redirects([pages[title] for title in existing])
-    lists = {title: pages[title] for title in existing}
+    lists, lately = {title: pages[title] for title in existing}, _contacted(home, brief, asked_by)
     places = _places(farm, lists.values())
     asked = subscriptionpages.read(farm, trust, brief.campaign or '', existing, places)
     standings = _standings(farm, lists, places, asked)
     _check_pages(home, brief, pages, standings, named)
     standings = with_renames(farm, standings, brief.now)
     out = excluded(farm, {title: pages[title] for title in brief.exclude}, trust)
-    stray, lately = stray_people(standings, resolver := resolver_of(farm, set())), _contacted(home, brief)
+    stray = stray_people(standings, resolver := resolver_of(farm, set()))
     signed = [read_page(pages[title].text, title, resolver) for title in brief.signups]
     return ListFacts(
         Lists(
             excluded=out.names,
             removed=removed_people(standings),
             moved=moved_people(standings),
-            contacted={name: f'on {one.title}, sent {one.time[:10]}' for name, one in lately.people.items()},
+            contacted=lately.places,
             keep=_named(pages, brief.keep, resolver),
             stated={**_stated(standings), **asked.hosts},
             wikis_out=out.wikis,
@@ -220,15 +222,14 @@ def _places(farm: Farm, pages: Iterable[Page]) -> TitleResolver:
     return TitleResolver(farm.each(sorted(hosts), siteinfo.namespaces, 'Namespaces').found)
 
 
-def _contacted(home: Wiki, brief: Brief) -> Contacted:
+def _contacted(home: Wiki, brief: Brief, asked_by: AskedBy | None) -> Contacted:
     """Return who was on a list sent to lately, other than this campaign's own."""
     if not brief.cooldown:
         return Contacted()
     own = (f'{brief.campaign}/', brief.list_title)
     sends = sendlog.entries(home, since=iso(brief.now - timedelta(days=brief.cooldown)))
-    return contacted(
-        home, [send for send in sends if not send.title.startswith(own if brief.campaign else own[1:])]
-    )
+    others = [send for send in sends if not send.title.startswith(own if brief.campaign else own[1:])]
+    return contacted(home, others, sent_to=asked_by)
 
 
 def plan(

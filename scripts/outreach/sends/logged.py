@@ -91,12 +91,21 @@ def sent_to(trust: Trust, revision: Revision) -> frozenset[Target]:
     return listpages.sent_to(trust.wiki, revision) if ours is None else ours
 
 
+def asked_by(trust: Trust, revision: Revision) -> frozenset[Target]:
+    """Return who was asked something by a send from a revision: of a test of a script of ours nobody was."""
+    page = _page_of_a_script(trust, revision)
+    return frozenset() if page and page.is_test else sent_to(trust, revision)
+
+
 def _by_a_script(trust: Trust, revision: Revision) -> frozenset[Target] | None:
     """Return the targets that a script of ours left open in a revision; None where it wrote none."""
+    page = _page_of_a_script(trust, revision)
+    return None if page is None else frozenset(page.targets if page.state.exposed else ())
+
+
+def _page_of_a_script(trust: Trust, revision: Revision) -> SendPage | None:
     page = sendpage.vouched(revision.text or '', revision.title, revision.comment)
-    if page is None or revision.user not in trust:
-        return None
-    return frozenset(page.targets if page.state.exposed else ())
+    return page if page and revision.user in trust else None
 
 
 def says_lost(entries: Sequence[LoggedSend]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,10 +10,10 @@ from functools import partial
 from outreach import moves, revisions
 from outreach.audience.contacted import Contacted, contacted
 from outreach.campaign import subpage
-from outreach.lists.entries import TitleResolver
+from outreach.lists.entries import Target, TitleResolver
 from outreach.moments import iso
 from outreach.problems import Problem
-from outreach.revisions import Edit
+from outreach.revisions import Edit, Revision
 from outreach.sendlog import LogEntry
 from outreach.sends import logged
 from outreach.sends.sendpages import SendPages
@@ -109,14 +109,19 @@ def _after(home: Wiki, titles: Sequence[str]) -> Iterator[_Stay]:
 
 
 def asked_lately(send_pages: SendPages, days: int, now: datetime, places: TitleResolver) -> Contacted:
-    """Return whom anybody sent to in the last days; the campaign's own pages are left out."""
+    """Return whom anybody sent to in the last days; the own pages are left out, tests of ours too."""
     if not days:
         return Contacted()
     since = iso(now - timedelta(days=days))
     asked = [send for send in send_pages.sends if send.time >= since and send.title not in send_pages.titles]
-    return _of(send_pages, asked, places)
+    return _of(send_pages, asked, places, logged.asked_by)
 
 
-def _of(send_pages: SendPages, sends: Sequence[LogEntry], places: TitleResolver) -> Contacted:
+def _of(
+    send_pages: SendPages,
+    sends: Sequence[LogEntry],
+    places: TitleResolver,
+    whom: Callable[[Trust, Revision], frozenset[Target]] = logged.sent_to,
+) -> Contacted:
     trust = send_pages.trust
-    return contacted(trust.wiki, sends, places, partial(logged.sent_to, trust))
+    return contacted(trust.wiki, sends, places, partial(whom, trust))
