@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.wikitable import (
+    WRAPPING,
     Content,
     Markup,
     find_table,
@@ -135,10 +136,10 @@ def test_rows_of_a_table_that_wraps_are_never_wider_than_a_phone() -> None:
     )
     wraps = (
         'style="display: grid; grid-template-columns: '
-        'repeat(auto-fit, minmax(clamp(49.50%, (14em - 100%) * 999, 45%), 1fr));"'
+        'repeat(auto-fit, minmax(clamp(49.50%, (16em - 100%) * 999, 45%), 1fr));"'
     )
     assert table.split('\n') == [
-        '{| class="wikitable" style="display: table; inline-size: 100%; overflow-wrap: anywhere; width: 9em"',
+        f'{{| class="wikitable" style="{WRAPPING} width: 9em"',
         f'|- {wraps}',
         '! scope="col" | Name',
         '! scope="col" | What',

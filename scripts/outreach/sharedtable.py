@@ -18,7 +18,7 @@ from outreach.wordwidths import least
 ID = re.compile(r'<!--[ \t]*+id:((?:[^<>\n \t-]++|-(?!->)|[ \t]++(?!-->))*+)[ \t]*+-->')
 
 # a long name or address breaks; the text is as small on a phone as it may be, on a desk nearly as any other
-STYLE = 'overflow-wrap: anywhere; font-size: clamp(0.75rem, 1.2vw, 0.9em);'
+STYLE = 'overflow-wrap: anywhere; word-break: break-word; font-size: clamp(0.75rem, 1.2vw, 0.9em);'
 
 
 def fold(text: str) -> str:

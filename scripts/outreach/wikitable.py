@@ -37,9 +37,10 @@ SINGLE_PIPE = re.compile(r'(?<!\|)\|(?!\|)')
 DOUBLE_MARK = re.compile('!(?=!)|(?<=!)!')
 NAMES_ROW = 'scope="row" style="text-align: start;"'
 # Minerva makes a table a block on a phone, in which a row would be as narrow as its longest word
-WRAPPING = 'display: table; inline-size: 100%; overflow-wrap: anywhere;'
+# and what Minerva says of links keeps them from breaking anywhere but by `word-break`
+WRAPPING = 'display: table; inline-size: 100%; overflow-wrap: anywhere; word-break: break-word;'
 # a column that is narrower than that breaks words
-LEAST_COLUMN = 7
+LEAST_COLUMN = 8
 # as wide as text is on a desk, where all columns stand side by side
 DESK = 40
 MANY_COLUMNS = 5

@@ -31,6 +31,7 @@ CHANNELS = (
     'usertalk', 'villagepump', 'projectpage', 'affiliate', 'mailinglist', 'email', 'banner', 'social',
     'event', 'forum', 'blog', 'other',
 )  # fmt: skip
+WORD = re.compile(r'[^\W\d_]+')
 HOSTS = re.compile(r'<!--[ \t]*+hosts:([^<>]*?)-->')
 # the send pages of which a row tells
 SENDS = re.compile(r'<!--[ \t]*+sends:([^<>]*+)(?<=--)>')
@@ -70,7 +71,7 @@ class Vocabulary:
         known = list(languages)
         statuses = words(known, 'status', [status.value for status in Status])
         return cls(
-            words(known, 'column', (*COLUMNS, *EARLIER)),
+            {'announcement': 'announcement'} | words(known, 'column', (*COLUMNS, *EARLIER)),
             {word: Status(value) for word, value in statuses.items()},
             words(known, 'channel', CHANNELS),
         )
@@ -348,10 +349,12 @@ def new_page(campaign: str, say: Say) -> str:
 
 def heads(say: Say) -> dict[str, Markup]:
     """Return the header cells: no word of ours breaks in their columns; arrows to sort have no room."""
+    told = say('targets', targets=2)
     below = {
         'date': ['2026-'],
         'where': [say(f'channel-{channel}') for channel in CHANNELS],
         'status': [say(f'status-{status.value}') for status in Status],
+        'reach': WORD.findall(' '.join([told, say('languages', count=2), say('consent-agreed')])),
     }
     return {name: sharedtable.head_cell(say(f'column-{name}'), below.get(name, ())) for name in COLUMNS}
 
