@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from outreach.lists.entries import Target
 from outreach.promotion import sendrows
 from outreach.promotion.invariants import broken
 from outreach.promotion.logpage import ScriptRow, Status
@@ -47,6 +48,14 @@ def test_the_row_of_a_single_send(
     assert row.link == '[[:Outreach/Alps/Message|&#39;&#39;Hej&#39;&#39; &#91;&#91;du&#93;&#93;]]'
     assert (row.hosts, row.audience, row.since) == (('sv.wikipedia.org',), 'skiers', 12)
     assert row.earlier == ('Outreach/Alps/Send/1/sv',)
+
+
+def test_what_went_to_pages_of_projects_alone_is_no_message_to_people() -> None:
+    one = send()
+    pump = Target('sv.wikipedia.org', 'Wikipedia:Bybrunnen')
+    told = Send(replace(one.page, targets=(pump,)), ())
+    mixed = Send(replace(one.page, targets=(pump, *one.page.targets)), ())
+    assert [entry(some).channel for some in (one, told, mixed)] == ['usertalk', 'projectpage', 'usertalk']
 
 
 def test_all_languages_and_waves_of_a_message_are_one_row_and_nobody_counts_twice() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from outreach import wikitext
+from outreach.lists.merge import person_of
 from outreach.phrases import Say
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.sends import grounds, sendsummary
@@ -62,7 +63,7 @@ def _entry(
     return ScriptRow(
         id=id_,
         date=days[0] if days else (planned if status is Status.PLANNED else ''),
-        channel='usertalk',
+        channel=_channel(counted),
         status=status,
         hosts=tuple(sorted({host for send in counted for host in send.hosts})),
         region=region,
@@ -78,6 +79,12 @@ def _entry(
         since=min(max(pin.revid for pin in (*send.page.lists, send.page.message)) for send in sends),
         earlier=tuple(send.page.title for send in sends),
     )
+
+
+def _channel(sends: Iterable[Send]) -> str:
+    """Return where a message went: to people, if to any, else to pages that everybody on a wiki reads."""
+    people = any(person_of(target) for send in sends for target in send.page.targets)
+    return 'usertalk' if people else 'projectpage'
 
 
 def _status(sends: Sequence[Send], sent: Sequence[Send], total: sendsummary.Reach) -> Status:
