@@ -37,7 +37,7 @@ Options:
 -onpage        put the previews on a subpage of your own user page, and send nothing
 -recheck       settle sends that an earlier run left open: the send log decides
 -resend:…      send again what this send page was to send and, says the log, did not; may be repeated (none)
--replan        cancel what was planned and not sent, and plan anew
+-replan        cancel what was planned and not sent, and plan anew; what was under approval stays so
 -request       plan for somebody else to send, and print the request to them
 -accept:…      go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always        write and send without asking
@@ -73,7 +73,7 @@ from outreach.sends import (
     preview,
     wrongsends,
 )  # fmt: skip
-from outreach.sends.approval import as_approved
+from outreach.sends.approval import anew, as_approved
 from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Request
 from outreach.sends.lastlook import LastLook
 from outreach.sends.objecting import hold_up
@@ -164,17 +164,18 @@ def halt(run: Run, operations: Operations) -> int:
     return code_of(outcomes) or int(bool(unwritten) or not found.settled)
 
 
-def replan(run: Run, operations: Operations) -> None:
-    """Cancel what was planned or asked for and not sent."""
+def replan(run: Run, operations: Operations) -> Run:
+    """Cancel what was planned or asked for and not sent; return the run under approval if that was so."""
     pages = operations.to_replan(correction=run.given[CORRECT])
     show(send_lines(pages))
     if not pages:
         tell('Nothing waits to be sent.')
-        return
+        return run
     gone = [believed.as_change(page.becomes(SendState.CANCELLED), operations.texts, page) for page in pages]
     run.consent('Cancel these, and plan anew?', titles(pages), changes=gone)
     if not run.simulating:
         told(operations.replan(pages))
+    return anew(run, pages)
 
 
 def approve(run: Run, operations: Operations, stand: Inputs) -> int:
@@ -273,7 +274,7 @@ def main(*args: str) -> int:
         return recheck(run, operations) if given[RECHECK] else halt(run, operations)
     refuse(send_pages.contradictions())
     if given[REPLAN]:
-        replan(run, operations)
+        wanted = Request.of((run := replan(run, operations)).given, run.unvouched, correction=given[CORRECT])
     stand = (last := lastlook.begin(run, wanted, send_pages)).stand
     show(f'warning: {problem}' for problem in (*stand.unread, *stand.told))
     if given[APPROVE]:
@@ -290,7 +291,7 @@ def main(*args: str) -> int:
     if given[PREVIEW] or given[ONPAGE]:
         return show_previews(run, operations, stand, pages, around.footer)
     remove_leavers(run, operations, stand)
-    hold_up(operations, stand, pages, SendRules.of(given), findings)
+    hold_up(operations, stand, pages, SendRules.of(run.given), findings)
     return send(run, operations, last, new, old, findings) or int(bool(stand.unread))
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import send_message
+from outreach.campaign import APPROVAL
 from outreach.doubts import Doubt
 from outreach.pages import Page
-from outreach.sends import messagelint, wrongsends
+from outreach.sends import approval, messagelint, wrongsends
 from outreach.sends.believed import PageWords
 from outreach.sends.messagelint import MessageFinding
 from outreach.sends.sendpage import Headings
@@ -80,11 +82,50 @@ def shown_before(monkeypatch: pytest.MonkeyPatch, call: Any, **of_run: Any) -> l
 def test_what_is_cancelled_can_be_looked_at_before(monkeypatch: pytest.MonkeyPatch) -> None:
     page = one_page(SendState.PLANNED)
     operations: Any = SimpleNamespace(to_replan=lambda correction: [page], texts=WORDS)
-    given = {CORRECT: False}
+    given = {CORRECT: False, APPROVAL: False}
     [change] = shown_before(monkeypatch, lambda run: send_message.replan(run, operations), given=given)
     assert change.before.title == page.title
     assert 'state : planned' in change.before.text
     assert 'state : cancelled' in change.text
+
+
+@pytest.mark.parametrize(
+    ('settings', 'asked_for', 'kept'),
+    [
+        ('approval = yes; waves = rest', False, True),
+        ('approval = yes', True, False),
+        ('approval = no', False, False),
+    ],
+)
+def test_what_was_under_approval_is_planned_anew_under_approval(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    settings: str,
+    *,
+    asked_for: bool,
+    kept: bool,
+) -> None:
+    page = replace(one_page(SendState.PLANNED), settings=settings)
+    operations: Any = SimpleNamespace(to_replan=lambda correction: [page], texts=WORDS)
+
+    @dataclass(frozen=True)
+    class OneRun:
+        given: Any
+        arguments: tuple[str, ...] = ('-campaign:C', '-replan')
+        simulating: bool = True
+
+        def consent(self, *_: Any, **__: Any) -> None:
+            """Ask nobody."""
+
+        def read_again(self) -> OneRun:
+            return replace(self, given='read again')
+
+    run: Any = OneRun({CORRECT: False, APPROVAL: asked_for})
+    monkeypatch.setattr(approval, 'tell', print)
+    after = send_message.replan(run, operations)
+    assert (str(after.given) == 'read again') is kept
+    assert after.arguments == (*run.arguments, *(['-approval'] if kept else []))
+    assert ('planned anew under approval' in capsys.readouterr().out) is kept
 
 
 def test_approvals_can_be_looked_at_before(monkeypatch: pytest.MonkeyPatch) -> None:

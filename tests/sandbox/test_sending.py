@@ -146,6 +146,18 @@ def test_who_left_since_the_plan_was_made_is_left_off_and_nobody_else_is_held_up
     assert stage.page('1.2').targets == (Target(EN, 'User talk:Tobias Finch'),)
 
 
+def test_a_plan_made_under_approval_stays_so_when_it_is_planned_anew(stage: Stage) -> None:
+    stage.readers()
+    stage.run(SEND, '-approval', code=3)
+    said = stage.run(SEND, '-replan', code=3)
+    assert 'planned anew under approval' in said
+    assert 'the plan was made under approval' in stage.run(SEND, code=3)
+    assert stage.sends() == []
+    stage.run(SEND, '-approve', user=ORGANIZER)
+    stage.run(SEND)
+    assert stage.sends() == [stage.page('1.2').title]
+
+
 def test_the_daily_cap_holds_for_what_was_planned_before_others_sent(stage: Stage) -> None:
     stage.readers(approval='yes', dailycap='5')
     stage.run(SEND, code=3)

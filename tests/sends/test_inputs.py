@@ -101,3 +101,17 @@ def test_a_plan_asks_once_which_parts_its_list_has_and_who_edited_each(
     assert last.stand.lists.titles == ['L', 'L/sv']
     once = ('parts of L/', 'parts of T/', 'edits of L', 'edits of L/sv', 'edits of T')
     assert {what: wiki.asked[what] for what in once} == dict.fromkeys(once, 1)
+
+
+def test_a_plan_made_under_approval_needs_it_whatever_is_asked_for_now() -> None:
+    under, without = 'list = L; approval = yes; waves = rest', 'list = L; approval = no; waves = rest'
+    assert inputs.settings_changed(under, without) == ''
+    assert inputs.settings_changed(without, under) == 'approval = no is now approval = yes'
+    (old, *_) = make_plan(replace(CAMPAIGN, settings=under), readers('A', 'B'), TEXTS, []).pages
+    stand = Inputs(
+        CAMPAIGN, PinnedLists((), (), ''), readers('A', 'B'), (), TEXTS, (), 99, {}, {}, NOW,
+        follow_settings='list = L; approval = no',
+    )  # fmt: skip
+    for settings, kept in ((under, 'approval = yes'), (without, 'approval = no')):
+        again = stand.send_page('1', old.language, old.targets, replace(old, settings=settings))
+        assert (again.settings, again.follows) == (f'list = L; {kept}', old.title)

@@ -9,26 +9,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outreach import moves
 from outreach.accountlinks import Resolver, resolver_of
-from outreach.campaign import subpage
+from outreach.campaign import APPROVAL, subpage
 from outreach.farm import Farm
 from outreach.names import is_ip, is_temporary, same_account
 from outreach.pages import Page
 from outreach.phrases import Say
 from outreach.revisions import Revision
-from outreach.run import Change
+from outreach.run import Change, Run
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import SendState
 from outreach.trust import Trust
 from outreach.visibletext import live
-from outreach.wiki import Wiki
+from outreach.wiki import Wiki, tell
 
 APPROVALS = 'Approvals'
+# as the settings of a plan say it
+UNDER_APPROVAL, WITHOUT_APPROVAL = f'{APPROVAL.name} = yes', f'{APPROVAL.name} = no'
 LINE = re.compile(r'\*\s*([0-9a-f]{16})\b')
 PLAN = re.compile(r'\b[0-9a-f]{16}\b')
+
+
+def under_approval(page: SendPage) -> bool:
+    """Whether a plan was made under approval: it needs one for ever, and so does what takes its place."""
+    return UNDER_APPROVAL in page.settings.split('; ')
+
+
+def in_place_of(old: SendPage, settings: str) -> str:
+    """Return the settings of a page that tries again what an old one did not send."""
+    return settings.replace(WITHOUT_APPROVAL, UNDER_APPROVAL) if under_approval(old) else settings
+
+
+def anew(run: Run, pages: Iterable[SendPage]) -> Run:
+    """Return the run that plans these pages anew: under approval, and said so, where one of them was."""
+    if run.given[APPROVAL] or not any(map(under_approval, pages)):
+        return run
+    tell('What was planned under approval is planned anew under approval.')
+    return replace(run, arguments=(*run.arguments, f'-{APPROVAL.name}')).read_again()
 
 
 def approvers(

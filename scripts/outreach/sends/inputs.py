@@ -41,6 +41,7 @@ from outreach.problems import Problem
 from outreach.renames import renames_since
 from outreach.revisions import Edit
 from outreach.sends import grounds, recentsends, recipients, vouching
+from outreach.sends.approval import UNDER_APPROVAL, WITHOUT_APPROVAL, in_place_of
 from outreach.sends.messagepages import read_texts
 from outreach.sends.pinnedlists import MOST_TESTERS, Parts, PinnedLists, read_for_plan
 from outreach.sends.recipients import WikiFacts
@@ -145,9 +146,13 @@ def in_words(given: Given, settings: Sequence[Setting[Any]]) -> str:
 
 
 def settings_changed(planned: str, now: str) -> str:
-    """Return which settings are others than those that a page was planned by, in words; '' for none."""
+    """Return which settings are others than a page was planned by, in words; approval, once needed, stays."""
     before, after = ([*text.split('; ')] for text in (planned, now))
-    changed = [f'{old} is now {new}' for old, new in zip_longest(before, after, fillvalue='-') if old != new]
+    changed = [
+        f'{old} is now {new}'
+        for old, new in zip_longest(before, after, fillvalue='-')
+        if old != new and (old, new) != (UNDER_APPROVAL, WITHOUT_APPROVAL)
+    ]
     return ', '.join(changed)
 
 
@@ -229,12 +234,13 @@ class Inputs:
         return self.texts.body(language, hosts, self.recipients.language_of)
 
     def send_page(
-        self, label: str, language: str, targets: tuple[Target, ...], follows: str = ''
+        self, label: str, language: str, targets: tuple[Target, ...], old: SendPage | None = None
     ) -> SendPage:
-        """Return a send of its own, outside of the waves: a test, or targets that are tried again."""
+        """Return a send of its own, outside of the waves: a test, or targets of an `old` page tried again."""
         free = free_label(label, language, self.campaign.title, self.titles)
-        terms = replace(self.campaign, settings=self.follow_settings) if follows else self.campaign
-        return send_page(free, language, targets, terms, self.recipients.language_of, self.texts, follows)
+        spoken, settings = self.recipients.language_of, self.follow_settings
+        terms = replace(self.campaign, settings=in_place_of(old, settings)) if old else self.campaign
+        return send_page(free, language, targets, terms, spoken, self.texts, old.title if old else '')
 
     def doubts(self, pages: Sequence[SendPage]) -> list[Doubt]:
         """Return the doubts about planned pages: all fell out for one reason, or a page of noes is gone."""

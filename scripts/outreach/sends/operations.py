@@ -158,7 +158,7 @@ class Operations:
         listed = inputs.testers if old.is_test else inputs.recipients.targets
         now = persons(targets if old.kind == sendpage.CORRECTION else listed)
         chosen = tuple(one for one in sorted(targets) if persons([one]) <= now and one not in taken)
-        return inputs.send_page(old.wave, old.language, chosen, old.title) if chosen else None
+        return inputs.send_page(old.wave, old.language, chosen, old) if chosen else None
 
     def preview(self, inputs: Inputs, pages: Sequence[SendPage], footer: str) -> list[Preview]:
         """Return how the messages of these sends will look, and those of all other languages of the readers.

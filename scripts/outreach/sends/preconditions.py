@@ -11,7 +11,7 @@ from enum import Enum
 from outreach.campaign import APPROVAL, CONSENT, DELAY, FAILLIMIT, NOTBEFORE, TESTERS, subpage
 from outreach.problems import Problem
 from outreach.sends import sendplan, waves
-from outreach.sends.approval import APPROVALS, Approvals
+from outreach.sends.approval import APPROVALS, Approvals, under_approval
 from outreach.sends.followup import doubles, ends
 from outreach.sends.message import Message
 from outreach.sends.results import COMPLAINTS, Result, State, counts
@@ -232,8 +232,10 @@ def why_approved(page: SendPage, rules: SendRules, *, looked_at: bool) -> str:
     """
     if page.is_test:
         return ''
-    if rules.approval or 'approval = yes' in page.settings.split('; '):
-        return 'the campaign asks for it'
+    if under_approval(page):
+        return 'the plan was made under approval'
+    if rules.approval:
+        return 'the campaign or -approval asks for it'
     if page.doubts and not looked_at:
         return f'nobody we trust vouches for: {"; ".join(page.doubts)}'
     return ''
