@@ -62,24 +62,15 @@ from outreach.campaign import stop_pages
 from outreach.exitcodes import exit_code
 from outreach.problems import Problem, refuse
 from outreach.run import Run, begin
-from outreach.sends import (
-    believed,
-    foreseen,
-    grounds,
-    lastlook,
-    lintcontext,
-    messagelint,
-    preconditions,
-    preview,
-    wrongsends,
-)  # fmt: skip
+from outreach.sends import foreseen, grounds, lastlook, lintcontext, messagelint, preview, wrongsends
 from outreach.sends.approval import anew, as_approved
+from outreach.sends.believed import as_change
 from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Request
 from outreach.sends.lastlook import LastLook
 from outreach.sends.objecting import hold_up
 from outreach.sends.operations import Operations
 from outreach.sends.planreport import approval_lines, plan_lines, send_lines, send_pages_lines
-from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules
+from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules, to_be_looked_at, within
 from outreach.sends.recipients import all_removed, nobody_left
 from outreach.sends.sending import code_of
 from outreach.sends.sendpage import CORRECTION, TEST_WAVE, SendPage
@@ -171,7 +162,7 @@ def replan(run: Run, operations: Operations) -> Run:
     if not pages:
         tell('Nothing waits to be sent.')
         return run
-    gone = [believed.as_change(page.becomes(SendState.CANCELLED), operations.texts, page) for page in pages]
+    gone = [as_change(page.becomes(SendState.CANCELLED), operations.texts, page) for page in pages]
     run.consent('Cancel these, and plan anew?', titles(pages), changes=gone)
     if not run.simulating:
         told(operations.replan(pages))
@@ -180,14 +171,17 @@ def replan(run: Run, operations: Operations) -> Run:
 
 def approve(run: Run, operations: Operations, stand: Inputs) -> int:
     """Approve the plans that wait, after showing their targets and texts."""
-    pages = operations.to_approve(correction=run.given[CORRECT])
+    waits = operations.to_approve(correction=run.given[CORRECT])
+    pages, early = to_be_looked_at(waits, operations.send_pages.results)
+    show(map(str, early))
     show(approval_lines(pages, stand))
     if not pages:
-        tell('Nothing waits for approval.')
-        return 0
+        tell('Nothing was approved.' if early else 'Nothing waits for approval.')
+        return 3 if early else 0
     change = as_approved(run.home, operations.send_pages.campaign, {page.plan for page in pages}, run.say)
     run.consent('Approve these?', [change.before.title], changes=[change])
-    return 0 if run.simulating else code_of(told(operations.approve(stand, pages)))
+    code = 0 if run.simulating else code_of(told(operations.approve(stand, pages)))
+    return code or (3 if early else 0)
 
 
 def new_pages(run: Run, operations: Operations, stand: Inputs) -> tuple[SendPage, ...]:
@@ -225,7 +219,7 @@ def send(
     `findings` say what is odd about the texts; testers get them so that somebody looks.
     """
     stand, rules = last.stand, SendRules.of(run.given)
-    pages, over = preconditions.within([*old, *new], stand.allowance)
+    pages, over = within([*old, *new], stand.allowance)
     show(send_lines(pages, stand=stand))
     show(send_lines(over, f'left for later; {stand.allowance} more may go out today'))
     if not pages and not operations.send_pages.unsettled:
@@ -240,7 +234,7 @@ def send(
     doubts += messagelint.doubts(findings) if pages and not run.given[TEST] else ()
     question = f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?'
     written = titles([*pages, *new, *operations.send_pages.unsettled])
-    run.consent(question, written, doubts, [believed.as_change(page, operations.texts) for page in new])
+    run.consent(question, written, doubts, [as_change(page, operations.texts) for page in new])
     if run.simulating:
         tell('This was a simulation: nothing was written or sent.')
         return 0

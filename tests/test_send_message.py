@@ -131,7 +131,8 @@ def test_what_was_under_approval_is_planned_anew_under_approval(
 def test_approvals_can_be_looked_at_before(monkeypatch: pytest.MonkeyPatch) -> None:
     page = one_page(SendState.PLANNED)
     operations: Any = SimpleNamespace(
-        to_approve=lambda correction: [page], send_pages=SimpleNamespace(campaign='Outreach/X')
+        to_approve=lambda correction: [page],
+        send_pages=SimpleNamespace(campaign='Outreach/X', results=dict),
     )
     monkeypatch.setattr(send_message, 'approval_lines', lambda *_: [])
     stand: Any = None
@@ -142,6 +143,25 @@ def test_approvals_can_be_looked_at_before(monkeypatch: pytest.MonkeyPatch) -> N
         home=SimpleNamespace(read=Page),
     )
     assert change.text.endswith(f'* {page.plan} ~~~~')
+
+
+def test_a_test_that_nobody_can_have_seen_is_not_approved(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = replace(one_page(SendState.SENT), wave='test')
+    operations: Any = SimpleNamespace(
+        to_approve=lambda correction: [page],
+        send_pages=SimpleNamespace(campaign='Outreach/X', results=dict),
+    )
+    monkeypatch.setattr(send_message, 'approval_lines', lambda *_: [])
+    monkeypatch.setattr(send_message, 'show', lambda lines: print(*lines))
+    monkeypatch.setattr(send_message, 'tell', print)
+    run: Any = SimpleNamespace(given={CORRECT: False})
+    stand: Any = None
+    assert send_message.approve(run, operations, stand) == 3
+    said = capsys.readouterr().out
+    assert f'{page.title}: it is not known whether the test arrived: run check_delivery' in said
+    assert 'Nothing was approved.' in said
 
 
 def test_a_preview_on_a_page_can_be_looked_at_before(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,6 +77,9 @@ def test_nothing_is_sent_before_its_test_was_delivered_and_seen(stage: Stage) ->
     assert 'run with -test' in stage.run(SEND, code=3)
     stage.run(SEND, '-test')
     assert 'run check_delivery' in stage.run(SEND, code=3)
+    said = stage.run(SEND, '-approve', code=3, user=ORGANIZER)
+    assert f'{CAMPAIGN}/Send/test/en: it is not known whether the test arrived' in said
+    assert 'Nothing was approved' in said
     stage.farm.run_jobs()
     stage.run(CHECK)
     assert 'nobody has said' in stage.run(SEND, code=3)

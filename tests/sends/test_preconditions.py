@@ -13,12 +13,14 @@ from outreach.sends.preconditions import (
     complaints,
     missing_approval,
     missing_test,
+    to_be_looked_at,
     too_early,
     wave_before,
     why_approved,
     within,
 )
 from outreach.sends.results import Reaction, Result, State
+from outreach.sends.sendpage import SendPage
 from outreach.sends.sendplan import make_plan
 from outreach.sends.sendstate import SendState, Sent
 
@@ -94,6 +96,25 @@ def test_a_test_must_be_sent_arrive_and_be_seen() -> None:
     assert '-approve' in missing_test(text, [page], arrived, ())
     assert missing_test(text, [page], arrived, {page.title}) == ''
     assert '-test' in missing_test(replace(text, revid=77), [page], arrived, {page.title})
+
+
+def test_only_a_test_that_arrived_is_approved_with_all_its_languages() -> None:
+    test = replace(one_page(), wave='test', title='Outreach/X/Send/test/en', plan='ab' * 8)
+    other = replace(test, title='Outreach/X/Send/test/sv', language='sv')
+    wave = replace(one_page(SendState.PLANNED), plan='cd' * 8)
+    arrived = [Result(test.targets[0], State.DELIVERED, revision=5)]
+    in_vain = [Result(test.targets[0], State.FAILED, 'readonly')]
+    cases: list[tuple[dict[str, list[Result]], list[SendPage]]] = [
+        ({}, [test, other]),
+        ({test.title: arrived}, [other]),
+        ({test.title: arrived, other.title: [*arrived, Result(test.targets[0], State.UNKNOWN)]}, [other]),
+        ({test.title: arrived, other.title: in_vain}, []),
+    ]
+    for results, told in cases:
+        pages, early = to_be_looked_at([test, other, wave], lambda: results)  # noqa: B023
+        assert pages == ([wave] if told else [test, other, wave])
+        assert [one.place for one in early] == [page.title for page in told]
+    assert to_be_looked_at([wave], lambda: pytest.fail('no test, nothing to read')) == ([wave], [])
 
 
 def test_an_approval_is_needed_for_ever_and_where_nobody_looks() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -188,10 +188,33 @@ def tested(
         if page.message.revid == message.revid and not in_vain(results.get(page.title, ()))
     ]
     for page in tests:
-        found = counts(results.get(page.title, ()))
-        if found[State.DELIVERED] and not found[State.UNKNOWN]:
+        if _arrived(results.get(page.title, ())):
             return (Tested.SEEN if page.title in seen else Tested.UNSEEN), page
     return (Tested.UNCHECKED, tests[-1]) if tests else (Tested.MISSING, None)
+
+
+def _arrived(results: Sequence[Result]) -> bool:
+    found = counts(results)
+    return bool(found[State.DELIVERED]) and not found[State.UNKNOWN]
+
+
+def to_be_looked_at(
+    pages: Sequence[SendPage], results: Callable[[], Mapping[str, Sequence[Result]]]
+) -> tuple[list[SendPage], list[Problem]]:
+    """Return the pages that can be approved, and which tests of the others are not known to have arrived.
+
+    Nobody has seen a test before it arrived. All languages of a plan are approved together. The `results`
+    are read only where there is a test.
+    """
+    known = results() if any(page.is_test for page in pages) else {}
+    early = [
+        page
+        for page in pages
+        if page.is_test and not (in_vain(known.get(page.title, ())) or _arrived(known.get(page.title, ())))
+    ]
+    plans = {page.plan for page in early}
+    told = [Problem(page.title, Tested.UNCHECKED.value) for page in early]
+    return [page for page in pages if page.plan not in plans], told
 
 
 def missing_test(
