@@ -154,6 +154,8 @@ def test_rows_of_a_table_that_wraps_are_never_wider_than_a_phone() -> None:
     rows = next(find_tables(table)).rows
     assert [len(row.cells) for row in rows] == [2, 2, 2]
     assert 'font-size: 0.9em' in render(['x'] * 6, [], wraps=True)
+    told = render(['x'], [], caption='All', wraps=True)
+    assert '\n|+ style="display: table-caption;" | All\n' in told
 
 
 def test_a_table_is_focused_by_itself_where_no_link_in_it_can_be() -> None:

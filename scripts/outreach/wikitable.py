@@ -97,7 +97,9 @@ def render(
         look += ' tabindex="0"'
     lines = [f'{{| class="{" ".join(["wikitable", *classes])}"{look}']
     if caption:
-        lines.append(f'|+ {_wikitext(caption)}')
+        # Minerva makes a caption a block, which would stand below the heads that sort
+        look = 'style="display: table-caption;" | ' if wraps else ''
+        lines.append(f'|+ {look}{_wikitext(caption)}')
     lines += [*head, *body, '|}']
     return '\n'.join(['<div style="overflow-x: auto;">', *lines, '</div>'] if scrolls else lines)
 
