@@ -60,9 +60,11 @@ def test_the_pages_hold_what_they_must(campaign: Farm) -> None:
 def test_the_funnel_counts_what_the_truth_counts(campaign: Farm) -> None:
     text = campaign.client(META).text(FUNNEL)
     assert text is not None
-    steps = funnel.from_wikitext(text).steps
+    made = funnel.from_wikitext(text)
+    steps = made.steps
     listed = [person for person in people() if person.truth.host and person.truth.reason != 'added by hand']
-    assert steps[-1].left == len(listed)
+    assert made.left('listed') == len(listed)
+    assert made.left('on-list') == steps[-1].left == len([one for one in people() if one.truth.host])
     reasons = {reason for step in steps for reason, count in step.dropped.items() if count}
     told = {truth.reason for truth in TRUTH.values() if truth.host is None} - {OUTSIDE}
     assert told <= reasons
