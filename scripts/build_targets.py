@@ -3,7 +3,7 @@
 
 From the articles of a topic and their sitelinks to the people who edited them, each on the one wiki
 where they read; nobody who opted out anywhere, who is blocked, locked, a bot or inactive. What people
-did to the list by hand stays. The rules are explained in the README.
+did to the list by hand stays. The rules are explained in docs/audience.md.
 
 Deleted, reverted and reverting edits do not count. Of edits with one summary on several pages within
 a minute one counts, for that is a tool at work; one page counts for at most 20 edits and 20,000 bytes,

@@ -170,7 +170,7 @@ def main(*args: str) -> int:
     tell_table(setupreport.table(rows))
     keep(run, rows, record)
     wrong = [row for row in rows if row.verdict in (SetupAnswer.NO, SetupAnswer.UNKNOWN)]
-    tell(f'{counted(len(rows), "question")}: {len(wrong)} to look at.', *run.requests())
+    tell(f'{counted(len(rows), "question")}: {setupreport.to_look_at(wrong)}', *run.requests())
     return 0 if setupreport.works(rows) else 1
 
 

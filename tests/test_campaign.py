@@ -98,6 +98,8 @@ def test_a_script_takes_what_is_its_own_from_the_page() -> None:
 def test_a_campaign_page_that_does_not_exist_is_named() -> None:
     with pytest.raises(BadInput, match='-campaign:Nowhere'):
         read_settings([CAMPAIGN], ['-campaign:Nowhere'], lambda title: None)
+    with pytest.raises(BadInput, match=r'there is no such page on meta\.w\.test'):
+        read_settings([CAMPAIGN], ['-campaign:Nowhere'], lambda title: None, host='meta.w.test')
 
 
 def test_errors_of_command_line_and_campaign_page_come_together() -> None:

@@ -175,3 +175,14 @@ def test_all_others_end_there(fails: dict[str, Exception]) -> None:
 def test_a_wiki_out_of_reach_ends_a_run_that_would_go_on() -> None:
     with pytest.raises(Unreachable):
         identified(seen_from(Home(log_in=REFUSED, call=DOWN)), Troubles(go_on=True), NOW)
+
+
+def test_what_a_run_costs_is_said_in_sentences() -> None:
+    farm = Farm.__new__(Farm)
+    for known, last in (
+        (UNLIMITED, 'No gateway before these wikis counts our requests: there is no limit.'),
+        (pace.BOT, 'Our requests count as approved bot: no limit.'),
+    ):
+        farm.pace = Pace()
+        farm.pace.known = known
+        assert farm.cost(100)[1] == last

@@ -18,6 +18,7 @@ from outreach.settings import (
     many,
     maybe,
     one,
+    one_of,
     page_title,
     resolve,
     waves,
@@ -86,6 +87,21 @@ def test_a_misspelt_option_is_told_what_was_meant() -> None:
     assert [re.findall(r'did you mean (-\w+)', problem.text) for problem in problems] == [
         ['-list'], ['-approval'], [],
     ]  # fmt: skip
+
+
+def test_only_what_is_spelt_alike_or_does_the_same_is_suggested() -> None:
+    known = [flag('estimate'), many('cat', str), many('catr', str), maybe('list', str)]
+    _, problems = from_command_line(['-limit:5', '-start:A', '-subcats:X'], known)
+    assert [re.findall(r'did you mean (\S+)\?', problem.text) for problem in problems] == [
+        [],
+        [],
+        ['-catr:X'],
+    ]
+
+
+def test_a_value_of_a_few_is_told_which_there_are_and_which_was_meant() -> None:
+    with pytest.raises(ValueError, match=r'^must be one of: build, send; did you mean send\?$'):
+        one_of('build', 'send')('sned')
 
 
 def test_options_in_the_form_of_other_programs_are_told_in_ours() -> None:

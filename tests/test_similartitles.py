@@ -52,6 +52,18 @@ def test_a_hint_takes_two_requests() -> None:
     assert wiki.count == 2
 
 
+def test_capitals_that_are_missing_are_suggested() -> None:
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        titles = ['Outreach/Medicine', 'Outreach/Medicine/Targets']
+        return {
+            'query': {'allpages': [{'title': one} for one in titles if one.startswith(asked['apprefix'])]}
+        }
+
+    assert meant(canned(answer), 'outreach/medicine') == '; did you mean Outreach/Medicine?'
+    assert meant(canned(answer), 'Outreach/medicine/targets') == '; did you mean Outreach/Medicine/Targets?'
+    assert meant(canned(answer), 'outreach/music') == ''
+
+
 def test_where_none_can_be_given_there_is_no_error() -> None:
     def refuse(_asked: Mapping[str, Any]) -> Mapping[str, Any]:
         raise Unreachable('en.w.test', 'is away')

@@ -122,6 +122,19 @@ def test_what_pywikibot_says_is_quoted(printed: list[str]) -> None:
     assert printed == ['API warning: \\x1b[2J\n    | Saved X on meta.']
 
 
+def test_what_the_api_warns_of_can_be_held_back_and_let_out(printed: list[str]) -> None:
+    with terminal.HeldBack() as held:
+        pywikibot.warning('API warning (main): Unrecognized parameter: x')
+        pywikibot.warning('Something else.')
+    assert [one for one in printed if 'warning (' in one] == []
+    assert any('Something else.' in one for one in printed)
+    held.let_out()
+    pywikibot.warning('API warning (main): again')
+    assert [one for one in printed if 'API' in one] == [
+        'API warning (main): Unrecognized parameter: x', 'API warning (main): again',
+    ]  # fmt: skip
+
+
 def test_so_is_a_warning_of_python(printed: list[str]) -> None:
     logging.getLogger('py.warnings').warning(
         '%s', 'x.py:7: UserWarning: \x1b[2J\nSaved X on meta.\n', extra={'newline': '\n'}

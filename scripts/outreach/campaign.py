@@ -138,12 +138,13 @@ def read_settings(
     args: Sequence[str],
     read_page: Callable[[str], str | None],
     title_of: Callable[[str], str] = str,
+    host: str = '',
 ) -> Given:
     """Return the settings of a script from its command line and from the campaign page named there.
 
     With `-under` the pages lie under that page, and no settings are read from it.
     `read_page` gives the text of a page of the campaign's wiki, None where there is no such page, and
-    `title_of` a title as that wiki writes it: pages are told apart by their titles.
+    `title_of` a title as that wiki writes it: pages are told apart by their titles. `host` is that wiki.
     Raises BadInput with everything that is wrong on the command line and on the campaign page.
     """
     written, problems = from_command_line(args, settings)
@@ -151,7 +152,7 @@ def read_settings(
     for text in written:
         if text.name == CAMPAIGN.name:
             try:
-                page = _of_campaign(page_title(text.value), text.place, read_page)
+                page = _of_campaign(page_title(text.value), text.place, read_page, host)
                 if any(other.name == UNDER.name and UNDER in settings for other in written):
                     problems.append(Problem('-campaign -under', 'are two places for the pages; give one'))
             except BadInput as error:
@@ -174,10 +175,10 @@ def read_settings(
 
 
 def _of_campaign(
-    title: str, place: str, read_page: Callable[[str], str | None]
+    title: str, place: str, read_page: Callable[[str], str | None], host: str
 ) -> tuple[WrittenSetting, ...]:
     """Read the campaign page that an option names; raise BadInput where there is none or it is wrong."""
     text = read_page(title)
     if text is None:
-        raise BadInput([no_page(title, "there is no such page on the campaign's wiki", place)])
+        raise BadInput([no_page(title, f'there is no such page on {host or "the wiki"}', place)])
     return parse(text, title)

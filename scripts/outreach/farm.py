@@ -65,9 +65,10 @@ class Farm:
     def cost(self, requests: int) -> list[str]:
         """Return in two sentences how long so many requests take, and what would make it faster."""
         minutes = max(1, round(self.pace.minutes(requests, SECONDS_A_REQUEST / WIKIS_AT_ONCE)))
+        counts = 'No gateway before these wikis counts our requests: there is no limit.'
         return [
             f'That is about {counted(requests, "request")} and {counted(minutes, "minute")}.',
-            f'Our requests count as {self.pace.words()}.',
+            counts if self.pace.known is pace.UNLIMITED else f'Our requests count as {self.pace.words()}.',
         ]
 
     def log_in_where(self, wikis: Iterable[Wiki], requests: Mapping[str, int]) -> None:

@@ -344,7 +344,7 @@ def _written(
         read.append(home.read(title))
         return read[-1].text or None
 
-    given = read_settings(settings, ours, text_of, siteinfo.titles(home))
+    given = read_settings(settings, ours, text_of, siteinfo.titles(home), home.host)
     page = read[-1] if read else Page('')
     return given, page.revid, navigation.written(page.title, page.text) if page.revid else {}
 

@@ -19,12 +19,17 @@ from outreach import digits
 from outreach.doubts import doubt_code
 from outreach.names import ENGLISH
 from outreach.problems import BadInput, Problem
+from outreach.words import did_you_mean
 
 T = TypeVar('T')
 T_co = TypeVar('T_co', covariant=True)
 
 MOST_DAYS = 30 * 365
 BEGINNING = date(2001, 1, 15)
+# how alike an option must be to what was typed (difflib): -limit is no misspelt -list
+CLOSE = 0.75
+# options of Pywikibot, and ours that do the same
+INSTEAD = {'subcats': 'catr', 'subcatsr': 'catr'}
 UNIT_DAYS = {'day': 1, 'week': 7, 'month': 30, 'year': 365}
 
 
@@ -138,9 +143,8 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
     def convert(text: str) -> str:
         if text.strip().lower() not in choices:
-            close = get_close_matches(text.strip().lower(), choices, 1)
-            meant = f'did you mean {close[0]}? ' if close else ''
-            raise ValueError(f'{meant}must be one of: {", ".join(choices)}')
+            meant = did_you_mean(text.strip().lower(), choices)
+            raise ValueError(f'must be one of: {", ".join(choices)}{meant}')
         return text.strip().lower()
 
     return convert
@@ -279,7 +283,8 @@ def _meant(arg: str, known: Mapping[str, Setting[Any]]) -> str:
     """Return which option was probably meant, as a question: by `--list=X` it is `-list:X`; '' for none."""
     plain = arg.lstrip('-')
     at = min((plain.index(mark) for mark in ':=' if mark in plain), default=len(plain))
-    close = get_close_matches(plain[:at].lower(), known, 1)
+    name = plain[:at].lower()
+    close = get_close_matches(INSTEAD.get(name, name), known, 1, CLOSE)
     if not close:
         return ''
     given = f':{plain[at + 1 :]}' if at < len(plain) and not known[close[0]].flag else ''

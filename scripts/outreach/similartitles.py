@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from outreach import siteinfo
+from outreach.names import first_upper
 from outreach.problems import WikiError
 from outreach.wiki import Wiki
 
@@ -28,16 +29,21 @@ def alike(title: str, titles: Iterable[str]) -> str:
 def meant(wiki: Wiki, title: str) -> str:
     """Return which page of the wiki may be meant by one that is not there, as a question; '' for none.
 
-    Two requests: of the pages that begin so the first 500 (5,000 with `apihighlimits`) are looked at.
+    Two requests, one more where its parts do not begin with capitals: of the pages that begin so the
+    first 500 (5,000 with `apihighlimits`) are looked at.
     """
     try:
         namespaces = siteinfo.namespaces(wiki)
         number, name = namespaces.split(title)
-        written = namespaces.local_title(title)
-        reply = wiki.call(
-            action='query', list='allpages', apprefix=beginning(name), apnamespace=number, aplimit='max'
-        )
+        prefix = namespaces.local_title(title).removesuffix(name)
+        capitals = '/'.join(map(first_upper, name.split('/')))
+        for one in dict.fromkeys((name, capitals)):
+            reply = wiki.call(
+                action='query', list='allpages', apprefix=beginning(one), apnamespace=number, aplimit='max'
+            )
+            pages = reply.get('query', {}).get('allpages', ())
+            if close := alike(f'{prefix}{one}', [page['title'] for page in pages]):
+                return f'; did you mean {close}?'
     except (WikiError, ValueError):  # a hint is not worth an error: nobody asked for it
         return ''
-    close = alike(written, [page['title'] for page in reply.get('query', {}).get('allpages', ())])
-    return f'; did you mean {close}?' if close else ''
+    return ''

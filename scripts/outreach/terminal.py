@@ -12,11 +12,14 @@ import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from types import TracebackType
+from typing import Self
 
 import pywikibot
 
 from outreach import shown
 
+# as Pywikibot prints a warning of the API (data.api.Request._handle_warnings)
+API_WARNING = 'API warning ('
 OURS = {'ours': True}
 LOGGERS = ('pywiki', 'py.warnings')
 # Pywikibot breaks a longer question into rows, and takes braces in it for fields (bot_choice.Option)
@@ -42,6 +45,38 @@ class _Quotes(logging.Filter):
 
 
 QUOTES = _Quotes()
+
+
+class HeldBack(logging.Filter):
+    """Holds back what the wiki's API warns of while a question is asked that not every wiki knows.
+
+    `let_out` prints it after all.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+        self._logger = logging.getLogger(LOGGERS[0])
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep a warning of the API, and let everything else through."""
+        held = record.levelno == logging.WARNING and API_WARNING in str(record.msg)
+        self.records += [record] if held else []
+        return not held
+
+    def __enter__(self) -> Self:
+        """Begin to hold back."""
+        self._logger.addFilter(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Hold nothing back any more."""
+        self._logger.removeFilter(self)
+
+    def let_out(self) -> None:
+        """Print what was held back."""
+        for record in self.records:
+            self._logger.callHandlers(record)  # it went through the filters already
 
 
 def columns() -> int:

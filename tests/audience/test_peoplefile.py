@@ -6,10 +6,13 @@ import codecs
 import json
 from itertools import permutations, product
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outreach.audience.handed import HandedList
 from outreach.audience.peoplefile import (
     BAD_NAME,
     GONE,
@@ -328,3 +331,9 @@ def test_columns_and_lines_that_look_like_others(text: str, people: list[str]) -
 def test_a_table_of_real_names_is_refused(header: str) -> None:
     with pytest.raises(ValueError, match='no column of user names'):
         read(f'{header}\nAnna,Ek,a@x.example\nBo,Alm,b@x.example', RESOLVER)
+
+
+def test_how_many_were_named_again_is_said_where_anybody_was() -> None:
+    for again, told in ((0, ['x.csv: 3 people.']), (2, ['x.csv: 3 people, 2 of them named again.'])):
+        file = SimpleNamespace(people=('A', 'B', 'C'), again=again, left_out=0)
+        assert HandedList.summary(cast('HandedList', SimpleNamespace(name='x.csv', file=file)), ()) == told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -10,9 +11,10 @@ from typing import Any, cast
 
 import check_setup
 import pytest
+import pywikibot
 from outreach import campaignevents, restroutes
 from outreach.audience import replica
-from outreach.checks import probes, requestforms
+from outreach.checks import probes, requestforms, setupreport
 from outreach.checks.setupreport import GRANTS, SetupAnswer, SetupRow
 from outreach.farm import LOG_IN, PACE, RIGHTS, Farm
 from outreach.pace import Pace
@@ -198,3 +200,32 @@ def test_replicas_are_tried_where_they_are_configured(
     names = {f'replica: {name}' for name in replica.OF_WIKI}
     assert rows == (dict.fromkeys(names, SetupAnswer.YES) if tried else {'replicas': SetupAnswer.UNUSED})
     assert [one.host_format for one in servers] == [config.db_hostname_format] * tried
+
+
+@pytest.mark.parametrize(
+    ('code', 'warned'), [('no-module', []), ('internal', ['API warning (main): no such thing'])]
+)
+def test_what_the_api_warns_of_a_form_that_is_not_used_is_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, code: str, warned: list[str]
+) -> None:
+    said: list[str] = []
+    pywikibot.info('Pywikibot sets up its handlers with the first line.')
+    monkeypatch.setattr(
+        logging.getLogger('pywiki'), 'callHandlers', lambda record: said.append(record.getMessage())
+    )
+
+    class Warned(Home):
+        def call(self, **_parameters: Any) -> Mapping[str, Any]:
+            pywikibot.warning('API warning (main): no such thing')
+            raise WikiError(EN.host, 'is not there', code)
+
+    wiki = cast('Wiki', Warned())
+    row = probes._asked(wiki, 'list=x', {'action': 'query'}, lambda _form, _reply: None)
+    assert row.verdict is (SetupAnswer.NO if warned else SetupAnswer.UNUSED)
+    assert said == warned
+
+
+def test_rows_that_need_something_are_named_behind_the_table() -> None:
+    rows = [SetupRow('logged in', SetupAnswer.NO), SetupRow('tool x', SetupAnswer.UNKNOWN)]
+    assert setupreport.to_look_at(rows) == 'look at 2: logged in; tool x.'
+    assert setupreport.to_look_at([]) == 'nothing to look at.'

@@ -12,6 +12,8 @@ from outreach.sends.results import Reaction, Result, State
 from outreach.sends.sendpage import Pinned, SendPage
 from outreach.sends.sendstate import SendState, Sent
 
+from tests.samples.plans import one_page
+
 CAMPAIGN = 'Outreach/X'
 ANN, BEN = (Target('sv.wikipedia.test', f'User talk:{name}') for name in ('Ann', 'Ben'))
 FAILED = Result(ANN, State.FAILED, 'readonly')
@@ -139,3 +141,12 @@ def test_who_got_the_messages_of_others_is_named() -> None:
     archived = replace(ARRIVED, detail='at User talk:Ann/Archive')
     again = page('1.2')
     assert doubles([FIRST, again], {FIRST.title: [archived], again.title: [ARRIVED]}) == {ANN}
+
+
+def test_behind_tests_alone_nothing_is_left_to_send() -> None:
+    test = replace(one_page(), wave='test', title='Outreach/X/Send/test/en')
+    results = {test.title: (Result(test.targets[0], State.DELIVERED, revision=5),)}
+    said = list(next_steps([test], results, NOON, CAMPAIGN, '-campaign:C'))
+    assert said[0] == 'Next: look at the tests; if they are right, pwb send_message -campaign:C -approve.'
+    wave = one_page(SendState.PLANNED)
+    assert [*next_steps([test, wave], results, NOON, CAMPAIGN, '-campaign:C')] == said

@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 from outreach.lists.entries import Target
+from outreach.problems import Problem
 from outreach.sends.approval import Approvals
 from outreach.sends.preconditions import (
     SendRules,
     complaints,
     missing_approval,
     missing_test,
+    said_once,
     to_be_looked_at,
     too_early,
     wave_before,
@@ -96,6 +98,11 @@ def test_a_test_must_be_sent_arrive_and_be_seen() -> None:
     assert '-approve' in missing_test(text, [page], arrived, ())
     assert missing_test(text, [page], arrived, {page.title}) == ''
     assert '-test' in missing_test(replace(text, revid=77), [page], arrived, {page.title})
+
+
+def test_what_several_texts_wait_for_is_said_once() -> None:
+    waits = [Problem('C/Message', 'no test'), Problem('wave 2', 'a day'), Problem('C/Message/sv', 'no test')]
+    assert said_once(waits) == 'C/Message, C/Message/sv: no test; wave 2: a day'
 
 
 def test_only_a_test_that_arrived_is_approved_with_all_its_languages() -> None:

@@ -67,7 +67,8 @@ class HandedList:
         """Return what is said on the terminal: how many people, and one line for each kind of trouble."""
         file = self.file
         people = counted(len(file.people), 'person', 'people')
-        lines = [f'{self.name}: {people}, {file.again:,} of them named again.']
+        again = f', {file.again:,} of them named again' if file.again else ''
+        lines = [f'{self.name}: {people}{again}.']
         if file.left_out:
             rows = counted(file.left_out, 'row is', 'rows are')
             lines.append(f'{self.name}: {rows} in no segment that was asked for.')

@@ -16,6 +16,7 @@ from outreach.checks.setupreport import CHANGED, LATER, SetupAnswer, SetupRow, t
 from outreach.farm import Farm
 from outreach.problems import CannotTell, WikiError
 from outreach.sendlog import DELIVERER, DELIVERY_TAG
+from outreach.terminal import HeldBack
 from outreach.tools import GRAPHS, PAGEPILE, PETSCAN
 from outreach.wiki import Wiki
 
@@ -37,6 +38,15 @@ def reading(home: Wiki, source: Wiki, record: Recorder) -> Iterator[SetupRow]:
 
 
 def _asked(wiki: Wiki, name: str, form: Form, record: Recorder) -> SetupRow:
+    """Return the row of one form; what the API warns of a form that is not used there is in the row."""
+    with HeldBack() as held:
+        row = _answered(wiki, name, form, record)
+    if row.verdict is not SetupAnswer.UNUSED:
+        held.let_out()
+    return row
+
+
+def _answered(wiki: Wiki, name: str, form: Form, record: Recorder) -> SetupRow:
     try:
         reply = wiki.call(**form)
     except CannotTell as error:

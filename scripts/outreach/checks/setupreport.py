@@ -198,6 +198,13 @@ def table(rows: Sequence[SetupRow]) -> list[tuple[str, str, str]]:
     return [(row.question, row.verdict.value, '; '.join(said)) for row, said in zip(rows, told, strict=True)]
 
 
+def to_look_at(rows: Sequence[SetupRow]) -> str:
+    """Return in words which rows need something: a long table hides them."""
+    return (
+        f'look at {len(rows)}: {"; ".join(row.question for row in rows)}.' if rows else 'nothing to look at.'
+    )
+
+
 def as_json(rows: Iterable[SetupRow]) -> str:
     """Return the answers as JSON, a list of objects."""
     found = [{**asdict(row), 'verdict': row.verdict.value} for row in rows]

@@ -109,5 +109,13 @@ def next_steps(
     if answered:
         yield f'{answered} wrote back and may wait for an answer: -replies lists them on {campaign}/Replies.'
     if results and not open_[False]:
-        yield f'Next: pwb send_message {option} sends what is left, if anything is;'
-        yield f'      pwb log_promotion {option} puts it into the public log.'
+        yield from _commands(all(page.is_test for page in pages if page.title in results), option)
+
+
+def _commands(tests: bool, option: str) -> Iterator[str]:  # noqa: FBT001
+    """Return which command comes next, where only `tests` were sent, or messages too."""
+    if tests:
+        yield f'Next: look at the tests; if they are right, pwb send_message {option} -approve.'
+        return
+    yield f'Next: pwb send_message {option} sends what is left, if anything is;'
+    yield f'      pwb log_promotion {option} puts it into the public log.'

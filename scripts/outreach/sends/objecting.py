@@ -10,7 +10,7 @@ from outreach.sends import grounds, messagelint
 from outreach.sends.inputs import Inputs
 from outreach.sends.messagelint import MessageFinding
 from outreach.sends.operations import Operations
-from outreach.sends.preconditions import SendRules
+from outreach.sends.preconditions import SendRules, said_once
 from outreach.sends.sendpage import SendPage
 
 
@@ -32,4 +32,4 @@ def hold_up(
         tell_doubts(messagelint.doubts(findings))
     refuse(problems)
     if awaited:
-        raise Stopped(f'Nothing was sent; it waits: {"; ".join(map(str, awaited))}')
+        raise Stopped(f'Nothing was sent; it waits: {said_once(awaited)}')

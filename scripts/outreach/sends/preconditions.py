@@ -227,7 +227,15 @@ def missing_test(
     stage, page = tested(message, pages, results, seen)
     if stage is Tested.UNSEEN and page:
         return f'{stage.value}: look at {page.title}, then run with -approve'
-    return f'{stage.value} ({page.title})' if stage is Tested.UNCHECKED and page else stage.value
+    return stage.value
+
+
+def said_once(problems: Sequence[Problem]) -> str:
+    """Return problems in one sentence, those in the same words together."""
+    places: dict[str, list[str]] = {}
+    for problem in problems:
+        places.setdefault(problem.text, []).append(problem.place)
+    return '; '.join(f'{", ".join(some)}: {text}' for text, some in places.items())
 
 
 def missing_approval(page: SendPage, approvals: Approvals, why: str) -> str:
