@@ -141,3 +141,13 @@ def test_who_is_explained_or_forgotten_is_the_account_behind_what_was_written() 
 
     with pytest.raises(BadInput, match=r'-explain: User:Ada : .User:Ada. is no name of an account'):
         brief.accounts(given, nobody)
+
+
+def test_an_estimate_needs_no_list_to_go_to() -> None:
+    for args in (['-banner:B'], ['-banner:B', '-estimate']):
+        given = read_settings(brief.SETTINGS, args, lambda _: None)
+        if '-estimate' in args:
+            assert brief.read(given, datetime(2026, 11, 21, tzinfo=UTC)).sources.banner == ('B',)
+        else:
+            with pytest.raises(BadInput, match='where does the list go'):
+                brief.read(given, datetime(2026, 11, 21, tzinfo=UTC))

@@ -13,6 +13,7 @@ from outreach import phrases
 from outreach.audience.funnel import (
     Funnel,
     FunnelStep,
+    changed_figures,
     everybody_fell_out,
     from_wikitext,
     render_text,
@@ -130,6 +131,23 @@ def test_who_was_put_on_the_list_by_people_is_counted_so_that_the_figures_add_up
     assert [(one.name, one.left) for one in steps[1:]] == [('listed', 58), ('by-people', 1), ('on-list', 59)]
     assert with_people(funnel, 58) == funnel
     assert with_people(Funnel(()), 3) == Funnel(())
+
+
+def _key(key: str, **_: object) -> str:
+    return key
+
+
+def test_a_plan_says_which_figures_of_a_funnel_become_others() -> None:
+    steps = (FunnelStep('editors', 1297), FunnelStep('eligible', 60), FunnelStep('listed', 58))
+    before = render_wikitext(Funnel(steps), _key)
+    after = render_wikitext(
+        Funnel((FunnelStep('editors', 1301), *steps[1:], FunnelStep('by-people', 2))), _key
+    )
+    assert changed_figures(before, after) == 'editors 1,297 → 1,301, by-people 2'
+    assert changed_figures('', before) == 'editors 1,297, eligible 60, listed 58'
+    assert changed_figures(before, f'{before}\nMore.') == ''
+    spoilt = before.replace('data-left="58"', 'data-left="x"')
+    assert changed_figures(spoilt, before) == changed_figures(before, spoilt) == ''
 
 
 def test_for_the_terminal() -> None:

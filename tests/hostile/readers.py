@@ -501,6 +501,9 @@ READERS: dict[str, Reader] = {
         lambda text: excludepages.names_on_page(text, RESOLVER), samples=(samples.EXCLUDED,)
     ),
     'audience/funnel:from_wikitext': Reader(funnel.from_wikitext, (BrokenMarkers,), (samples.FUNNEL,)),
+    'audience/funnel:changed_figures': Reader(
+        lambda text: funnel.changed_figures(text, samples.FUNNEL), samples=(samples.FUNNEL,)
+    ),
     'audience/optout:bots_allowed': Reader(
         lambda text: optout.bots_allowed(text, ['Bot']), samples=(samples.OPT_OUT,)
     ),

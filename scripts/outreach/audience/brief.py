@@ -157,7 +157,7 @@ def read(values: Given, now: datetime) -> Brief:
     problems += _of_the_other_rule(values)
     sources = sources_of(values, titles)
     problems += _without_topic(values, sources)
-    if not values[campaign.LIST] and not values[CAMPAIGN]:
+    if not (values[campaign.LIST] or values[CAMPAIGN] or values[ESTIMATE]):
         problems.append(Problem('-list', 'is needed where there is no -campaign: where does the list go?'))
     since = ''
     rule: PlainRule | ScoreRule | None = None

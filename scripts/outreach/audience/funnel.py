@@ -94,6 +94,22 @@ def from_wikitext(text: str) -> Funnel:
     return Funnel(tuple(steps))
 
 
+def changed_figures(before: str, after: str) -> str:
+    """Return in words which figures become others between two texts of a page; '' for none.
+
+    `editors 297 → 301, listed 58`: what was not there before has no arrow. Of a spoilt table nothing is said.
+    """
+    try:
+        old, new = from_wikitext(before), from_wikitext(after)
+    except BrokenMarkers:
+        return ''
+    changed = [(step, was) for step in new.steps if (was := old.left(step.name)) != step.left]
+    return ', '.join(
+        f'{step.name} {step.left:,}' if was is None else f'{step.name} {was:,} → {step.left:,}'
+        for step, was in changed
+    )
+
+
 def _step(line: str) -> FunnelStep | None:
     """Return the step whose row begins with this line; None where no row of ours does."""
     found = ROW.fullmatch(line)

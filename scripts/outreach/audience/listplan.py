@@ -27,7 +27,7 @@ from outreach.audience.brief import Brief
 from outreach.audience.candidate import Candidate, Lists
 from outreach.audience.contacted import Contacted, contacted, is_lost
 from outreach.audience.excludepages import excluded, names_on_page
-from outreach.audience.funnel import Funnel, everybody_fell_out, with_people
+from outreach.audience.funnel import Funnel, changed_figures, everybody_fell_out, with_people
 from outreach.audience.listowners import with_renames
 from outreach.audience.people import Exclusion
 from outreach.audience.subscriptions import NONE, Subscriptions
@@ -110,7 +110,8 @@ class ListPlan:
             title = change.before.title
             done = self.merges.get(title)
             if done is None or not (done.added or done.removed):
-                lines.append(f'{title}: text')
+                figures = '' if done else changed_figures(change.before.text, change.text)
+                lines.append(f'{title}: {figures or "text"}')
                 continue
             lines.append(f'{title}: {len(done.added)} added, {len(done.removed)} removed')
             lines += [f'  + {target}' for target in done.added[:20]]
