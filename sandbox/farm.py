@@ -223,6 +223,19 @@ class Farm:
         with closing(sqlite3.connect(path, timeout=60)) as connection, connection:
             return connection.execute(query, args).fetchall()
 
+    def give_address(self, dbname: str, user: str, address: str, confirmed: str | None) -> None:
+        """Give an account an e-mail address, confirmed at a moment (`20260101000000`) or not.
+
+        MediaWiki does it itself, for CentralAuth keeps another copy of the address and answers with that.
+        """
+        person, mail, moment = json.dumps(user), json.dumps(address), json.dumps(confirmed)
+        self.evaluate(
+            dbname,
+            '$one = MediaWiki\\MediaWikiServices::getInstance()->getUserFactory()'
+            f'->newFromName( {person} ); $one->setEmail( {mail} ); '
+            f'$one->setEmailAuthenticationTimestamp( {moment} ); $one->saveSettings();',
+        )
+
     # -- Clients -------------------------------------------------------------------------------
 
     def login(self, user: str, host: str = 'meta.wikimedia.test') -> Client:

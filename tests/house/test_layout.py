@@ -36,7 +36,6 @@ OTHER_TESTS = {
 TESTED_ELSEWHERE = {
     'channels/survey': 'test_channels',
     'affiliates/inputs': 'test_affiliates',
-    'affiliates/lookup': 'test_affiliates',
     'affiliates/registrychanges': 'the tests of affiliates/resultpage',
     'affiliates/talklist': 'test_affiliates',
     'affiliates/verdict': 'the tests of affiliates/assessment',

@@ -215,10 +215,7 @@ def test_what_is_to_be_written_first_is_answered_in_the_shape_too(wiki_state: Fa
             found = entries(reply, 'replies' if name == 'comments' else name)
             assert found, name
     for name in (ORGANIZER, 'Grace Abara'):
-        wiki_state.sql(
-            'metawiki', 'UPDATE user SET user_email = ?, user_email_authenticated = ? WHERE user_name = ?',
-            f'{len(name)}@mail.example', '20260101000000', name,
-        )  # fmt: skip
+        wiki_state.give_address('metawiki', name, f'{len(name)}@mail.example', '20260101000000')
     mailed = organizer.call(
         action='emailuser', target='Grace Abara', subject='Hello', text='Hello', token=organizer.token()
     )

@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import Any
 
 from outreach.affiliates.contacts import Accounts
-from outreach.audience.accounts import block
+from outreach.audience.accounts import LOCKS_ONE_BY_ONE, block, whole_person
 from outreach.audience.optout import TEMPLATES, bots_allowed, opt_out_category
 from outreach.audience.people import Block
 from outreach.names import USER, USER_TALK, Namespaces
@@ -86,14 +86,25 @@ def look_up(
 
 
 def _ask(wiki: Wiki, parameters: Mapping[str, Any]) -> list[Reply]:
-    """Ask about both; where the wiki cannot tell of locks, without them: then they are unknown."""
+    """Ask about both; where the wiki cannot tell of many locks, a few are asked for one by one.
+
+    Of more of them nothing is known there.
+    """
     try:
         return list(wiki.query(**parameters))
     except WikiError as error:
         if error.code != 'no-module':
             raise
     here = {name: value for name, value in parameters.items() if not name.startswith('gus')}
-    return list(wiki.query(**here | {'list': 'users'}))
+    replies = list(wiki.query(**here | {'list': 'users'}))
+    names = parameters['gususers']
+    people = [whole_person(wiki, name, {}) for name in names] if len(names) <= LOCKS_ONE_BY_ONE else []
+    told = [
+        {'name': one.name, 'centralid': one.central_id, 'locked': one.locked}
+        for one in people
+        if one is not None
+    ]
+    return [*replies, {'globalusers': told}]
 
 
 def follow(wiki: Wiki, titles: Collection[str]) -> Titles:

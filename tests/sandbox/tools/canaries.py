@@ -24,7 +24,7 @@ CANARIES = (b'zq7canary.ann', b'zq7canary.bo', b'zq7canary.info')
 # of accounts: they are in the wikis' own tables of users, and in the mails that the wikis send
 OF_ACCOUNTS = b'zq7account'
 EVERY = (*CANARIES, OF_ACCOUNTS)
-OWN_COLUMNS = frozenset(('user.user_email',))
+OWN_COLUMNS = frozenset(('user.user_email', 'globaluser.gu_email'))
 # one that a test puts on a wiki itself, to see that the gate and the search work
 CONTROL = 'zq8control@control.example'
 # lines of a configuration: a signal makes a run fail, wherever it is, as a fault of ours would

@@ -65,10 +65,7 @@ class LetterDesk:
     def give_address(self, name: str, confirmed: str | None = '20260101000000') -> None:
         """Give an account of Meta an address, confirmed or not."""
         address = f'{canaries.OF_ACCOUNTS.decode()}.{name.replace(" ", ".")}@canary.example'
-        self.farm.sql(
-            'metawiki', 'UPDATE user SET user_email = ?, user_email_authenticated = ? WHERE user_name = ?',
-            address, confirmed, name,
-        )  # fmt: skip
+        self.farm.give_address('metawiki', name, address, confirmed)
 
     def clients(self, *some: Client, registry: int = 0) -> None:
         """Write the client list, from a revision of a registry."""
