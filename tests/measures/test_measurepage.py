@@ -99,7 +99,7 @@ def test_sign_ups_before_and_after_are_told_when_the_window_is_over() -> None:
     """M14"""
     sends, week = [checked(page('1', range(180), range(200, 220)))], START + 12 * DAY
     assert results.of(measured(sends, JOINED), week).spans == ()
-    assert '|+ Sign-ups before and after' not in render_page(results.of(measured(sends, JOINED), week), say)
+    assert 'Sign-ups before and after' not in render_page(results.of(measured(sends, JOINED), week), say)
     assert len(results.of(measured(sends, JOINED), START + 32 * DAY).spans) == 1
 
 
@@ -109,7 +109,7 @@ def test_waves_against_later_ones_are_a_table_of_their_own() -> None:
     listed = {1: frozenset(f'#{n}' for n in (*range(180), *range(300, 380)))}
     sends = [checked(page('1', range(180), range(200, 220))), near]
     text = render_page(results.of(measured(sends, JOINED, listed), NOW), say)
-    row = text.partition('|+ Each wave against those who were still waiting for theirs')[2].partition('|}')[0]
+    row = text.partition('Each wave against those who were still waiting for theirs')[2].partition('|}')[0]
     assert '5 days' in row
     assert '10 of 180' in row
     assert '0 of 80' in row
@@ -119,7 +119,7 @@ def test_waves_against_later_ones_are_a_table_of_their_own() -> None:
 def test_a_table_by_wiki_of_one_wiki_is_none() -> None:
     """M34, B13"""
     one = results.of(measured([checked(page('1', range(40)))], {1: 3}), NOW)
-    assert '|+ By wiki' not in render_page(one, say, by_wiki=True)
+    assert 'By wiki' not in render_page(one, say, by_wiki=True)
 
 
 def test_a_table_by_wiki_is_shown_only_when_asked_for_and_hides_few() -> None:

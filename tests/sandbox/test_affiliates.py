@@ -127,7 +127,7 @@ def test_who_refuses_messages_is_not_listed_and_who_is_excluded_is_no_contact(
     # who may not remove a name removes nothing
     stage.farm.login(ADMIN, META).edit('Outreach/Out', '* [[Wikimedia Dystopia]]')
     done = stage.farm.pwb('check_affiliates', *PAGES, f'-nomail:{NOMAIL}', '-exclude:Outreach/Out', '-always')
-    assert (done.returncode, '1 names were removed by others' in done.stdout) == (1, True), done.stdout
+    assert (done.returncode, '1 name was removed by somebody else' in done.stdout) == (1, True), done.stdout
     found = verdicts(text(meta, RESULT))
     assert (found['Wikimedia Arcadia'], found["Wikimédia Côte d'Or"]) == ('Ask', 'Ask')
     assert found['Wikimedia Dystopia'] == 'Leave out'
@@ -258,6 +258,9 @@ def test_bad_input_writes_nothing(
 
 # contract: C38
 def test_two_hundred_affiliates_cost_at_most_twenty_requests(stage: Stage, meta: Client) -> None:
+    asked = stage.farm.api('meta.wikimedia.test', action='query', list='globalusers', gususers=ORGANIZER)
+    if 'globalusers' not in asked.get('query', {}):
+        pytest.skip('this CentralAuth does not tell of many locks at once')
     entries = [
         entry(f'Wikimedia Group {n}', group_contact1=f'User:First {n}', group_contact2=f'User:Second {n}')
         for n in range(200)

@@ -180,7 +180,7 @@ def test_opt_outs_of_all_kinds(desk: LetterDesk) -> None:
     desk.stage.organizer.edit(f'User talk:{ADMIN}', '{{Nobots}}')
     said = desk.write('-by:wiki,drafts', '-exclude:Outreach/Out', code=1)
     for words in (
-        '1 names were removed by others', '2 left out: asked on a page not to be written to',
+        '1 name was removed by somebody else', '2 left out: asked on a page not to be written to',
         '1 left out: speaks for a group that asked',
         '1 left out: takes no e-mail by the wiki', '1 left out: refuses messages on the talk page',
         '1 left out: has no account of that name', 'No letters to write',

@@ -300,7 +300,7 @@ def test_edits_are_counted_where_people_were_asked_and_a_silent_wiki_is_named(st
         bulk.add_texts(farm.data, 'enwiki', title, [(name, moment, 'More text.')])
     window = ('-outcomewindow:7',)
     assert 'asked: 2 of 4 did' in stage.run(MEASURE, '-outcome:anyedit', *window)
-    kept = (stage.organizer.text(PAGE) or '').partition('|+ Who was still there')[2].partition('|}')[0]
+    kept = (stage.organizer.text(PAGE) or '').partition('Who was still there')[2].partition('|}')[0]
     assert '| 1 of 4' in kept
     topic = ('-outcome:topicedit', '-source:en.wikipedia.test', '-page:Of the topic')
     assert 'asked: 1 of 4 did' in stage.run(MEASURE, *topic, *window)

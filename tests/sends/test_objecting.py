@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 from outreach.doubts import Doubt
-from outreach.problems import BadInput, Stopped
+from outreach.problems import BadInput, Problem, Stopped
 from outreach.sends import grounds, objecting
 from outreach.sends.messagelint import MessageFinding
 
@@ -15,9 +15,9 @@ FINDING = MessageFinding('Outreach/X/Message', 'does not say how to leave', code
 DOUBT = Doubt('no-way-out', 'Outreach/X/Message', 'does not say how to leave')
 
 
-@pytest.mark.parametrize(('errors', 'awaited'), [(1, ()), (0, ('wave 1 was not checked',))])
+@pytest.mark.parametrize(('errors', 'awaited'), [(1, ()), (0, (Problem('wave 1', 'was not checked'),))])
 def test_where_no_question_comes_the_doubts_are_told_all_the_same(
-    monkeypatch: pytest.MonkeyPatch, errors: int, awaited: tuple[str, ...]
+    monkeypatch: pytest.MonkeyPatch, errors: int, awaited: tuple[Problem, ...]
 ) -> None:
     told: list[Any] = []
     monkeypatch.setattr(objecting, 'tell_doubts', told.extend)

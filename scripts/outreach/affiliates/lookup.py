@@ -73,7 +73,9 @@ def look_up(
     for some_titles, some_names in zip_longest(
         _batches(titles, wiki.limit), _batches(names, wiki.limit), fillvalue=()
     ):
-        replies = _ask(wiki, _parameters(some_titles, some_names, category))
+        replies = _ask(
+            wiki, _parameters(some_titles, some_names, category), few=len(names) <= LOCKS_ONE_BY_ONE
+        )
         found = _titles(some_titles, replies)
         pages |= found.found
         gone |= found.missing
@@ -85,7 +87,7 @@ def look_up(
     return LookedUp(Titles(pages, frozenset(gone)), _joined(accounts), opted_out, bots)
 
 
-def _ask(wiki: Wiki, parameters: Mapping[str, Any]) -> list[Reply]:
+def _ask(wiki: Wiki, parameters: Mapping[str, Any], *, few: bool) -> list[Reply]:
     """Ask about both; where the wiki cannot tell of many locks, a few are asked for one by one.
 
     Of more of them nothing is known there.
@@ -97,8 +99,7 @@ def _ask(wiki: Wiki, parameters: Mapping[str, Any]) -> list[Reply]:
             raise
     here = {name: value for name, value in parameters.items() if not name.startswith('gus')}
     replies = list(wiki.query(**here | {'list': 'users'}))
-    names = parameters['gususers']
-    people = [whole_person(wiki, name, {}) for name in names] if len(names) <= LOCKS_ONE_BY_ONE else []
+    people = [whole_person(wiki, name, {}) for name in parameters['gususers']] if few else []
     told = [
         {'name': one.name, 'centralid': one.central_id, 'locked': one.locked}
         for one in people
