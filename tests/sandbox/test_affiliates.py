@@ -259,8 +259,8 @@ def test_bad_input_writes_nothing(
 # contract: C38
 def test_two_hundred_affiliates_cost_at_most_twenty_requests(stage: Stage, meta: Client) -> None:
     asked = stage.farm.api('meta.wikimedia.test', action='query', list='globalusers', gususers=ORGANIZER)
-    if 'globalusers' not in asked.get('query', {}):
-        pytest.skip('this CentralAuth does not tell of many locks at once')
+    # an older CentralAuth does not tell of many locks at once, and each batch is asked twice
+    most = 20 if 'globalusers' in asked.get('query', {}) else 30
     entries = [
         entry(f'Wikimedia Group {n}', group_contact1=f'User:First {n}', group_contact2=f'User:Second {n}')
         for n in range(200)
@@ -276,7 +276,7 @@ def test_two_hundred_affiliates_cost_at_most_twenty_requests(stage: Stage, meta:
     done = stage.farm.pwb(*arguments, user=SECOND_OPERATOR)  # 50 of everything in a request
     count = re.search(r'^(\d+) requests: (.*)', done.stdout, re.MULTILINE)
     assert count, done.stdout
-    assert int(count[1]) <= 20, count[0]
+    assert int(count[1]) <= most, count[0]
     assert 'Affiliates: 200 write' in done.stdout
 
 

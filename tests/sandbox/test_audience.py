@@ -271,12 +271,24 @@ def test_a_name_that_is_hidden_goes_at_the_next_run_and_whoever_asks_is_forgotte
     assert {'edits', 'evidence.sqlite'} <= set(kept_about(farm, hidden))
     # as Special:CentralAuth hides an account: everywhere, and by a block that hides it on each wiki
     farm.sql('centralauth', 'UPDATE globaluser SET gu_hidden_level = 2 WHERE gu_name = ?', hidden)
+    # the real CentralAuth keeps accounts in a cache
+    central = 'MediaWiki\\Extension\\CentralAuth\\User\\CentralAuthUser'
+    farm.evaluate(
+        'metawiki',
+        f"if ( method_exists( '{central}', 'quickInvalidateCache' ) ) "
+        f"{{ {central}::getPrimaryInstanceByName( '{hidden}' )->quickInvalidateCache(); }}",
+    )
     farm.evaluate(
         'svwiki',
         'MediaWiki\\MediaWikiServices::getInstance()->getBlockUserFactory()->newBlockUser('
         f"'{hidden}', User::newSystemUser( 'Hider', [ 'steal' => true ] ), 'infinity', 'hidden', "
         "[ 'isHideUser' => true ] )->placeBlockUnsafe();",
     )
+    if 'globalusers' not in farm.api(META, action='query', list='globalusers', gususers=asked).get(
+        'query', {}
+    ):
+        # an older CentralAuth tells of one person at a time, and what it told is kept for a week
+        shutil.rmtree(farm.pwb_directory(OPERATOR) / 'outreach')
     assert f'- User talk:{hidden}@sv.wikipedia.test' in build_targets(farm, '-always')
     for title in (TARGETS, f'{CAMPAIGN}/Funnel'):
         assert hidden not in (farm.client(META).text(title) or '')
@@ -343,7 +355,8 @@ def test_who_would_be_asked_on_a_board_is_withheld_in_a_step_that_adds_up(wiki_s
     assert 'decided: board' in said
     assert name not in listed(wiki_state, TARGETS)
     made = funnel.from_wikitext(wiki_state.client(META).text(f'{CAMPAIGN}/Funnel') or '')
-    for before, after in itertools.pairwise(made.steps[3:]):
+    chosen = [step for step in made.steps[3:] if step.name not in funnel.BY_PEOPLE]
+    for before, after in itertools.pairwise(chosen):
         assert after.left == before.left - sum(after.dropped.values())
     assert {step.name: step.dropped.get('board') for step in made.steps}['reachable'] == 1
 

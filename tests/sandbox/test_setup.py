@@ -130,7 +130,7 @@ CASES = {
     'extensions without names': Case(first('extensions', 'name'), 'meta=siteinfo'),
     'renames without names': Case(renames, 'list=logevents of renames'),
     'pages without contentmodel': Case(page('contentmodel'), 'prop=info|generator=allpages'),
-    'sites without dbname': Case(matrix, 'action=sitematrix'),
+    'sites without dbname': Case(matrix, 'action=sitematrix|list of events'),
     'items without sitelinks': Case(item, 'action=wbgetentities|action=wbgetentities by titles'),
     'details without times': Case(no_time, 'REST event_registration/…'),
     'events without a page': Case(parsed, 'list of events'),
@@ -174,7 +174,7 @@ def test_all_is_well_on_the_sandbox_and_can_be_recorded(sound: Farm, tmp_path: P
     # the folder onwiki/ has five templates
     assert len([name for name in rows if re.fullmatch('Template:.* is there', name)]) == 5
     kept = json.loads((tmp_path / 'replies' / 'metawiki.json').read_text(encoding='utf-8'))
-    assert len(kept) > 40
+    assert len(kept) >= 40
     assert [name for name in (OPERATOR, ORGANIZER) if name in json.dumps(kept)] == []
     [us] = [one['reply']['query']['userinfo'] for one in kept if one['request'].get('meta') == 'userinfo']
     assert us['email'] in ('', 'Text')
@@ -191,12 +191,17 @@ def test_all_is_well_on_the_sandbox_and_can_be_recorded(sound: Farm, tmp_path: P
 @pytest.mark.parametrize('name', CASES)
 def test_what_is_spoilt_is_named_exactly(sound: Farm, tmp_path: Path, name: str) -> None:
     case = CASES[name]
+    told = case.questions
+    # an older CentralAuth has no list=globalusers: then nothing is spoilt
+    many = sound.api(META, action='query', list='globalusers', gususers=OPERATOR).get('query', {})
+    if told == 'list=globalusers' and 'globalusers' not in many:
+        told = ''
     with gateway.running(sound.proxy, change=case.change) as proxy:
-        rows = look(sound, tmp_path, proxy=proxy.url, code=1)
+        rows = look(sound, tmp_path, proxy=proxy.url, code=int(bool(told)))
     wrong = {
         row['question']: row['verdict'] for row in rows.values() if row['verdict'] in ('no', 'cannot tell')
     }
-    assert wrong == dict.fromkeys(case.questions.split('|'), case.verdict)
+    assert wrong == dict.fromkeys([one for one in told.split('|') if one], case.verdict)
 
 
 TOOLS = ('-petscan:7', '-pagepile:7', '-sparql:SELECT ?item WHERE {}')
