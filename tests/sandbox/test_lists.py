@@ -270,7 +270,7 @@ def test_a_roster_a_ranking_and_names_for_a_mailing_list(wiki_state: Farm) -> No
     roster = text(organizer, 'Walks roster')
     assert roster.startswith('Our people.\n\nThank you all.')
     assert roster.count('[[User:Grace Abara|Grace Abara]]') == 1
-    ranking = text(organizer, 'Walks ranking')
+    ranking = re.sub('^[|]- style=.*', '|-', text(organizer, 'Walks ranking'), flags=re.MULTILINE)
     assert '| 1\n| [[:Walks/Talk 0]]\n| 2\n|-\n| 2\n| [[:Walks/Talk 1]]\n| 1' in ranking
     organizer.edit('Walks roster', roster.replace('<!-- outreach:end roster -->', ''))
     names.unlink()
