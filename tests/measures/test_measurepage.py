@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -101,6 +102,17 @@ def test_sign_ups_before_and_after_are_told_when_the_window_is_over() -> None:
     assert results.of(measured(sends, JOINED), week).spans == ()
     assert 'Sign-ups before and after' not in render_page(results.of(measured(sends, JOINED), week), say)
     assert len(results.of(measured(sends, JOINED), START + 32 * DAY).spans) == 1
+
+
+def test_few_waves_are_columns_so_that_each_figure_stands_beside_its_name() -> None:
+    few = [
+        checked(page(str(n), range(n * 40, n * 40 + 30), range(n * 40 + 30, n * 40 + 38), day=n))
+        for n in (1, 2)
+    ]
+    text = render_page(results.of(measured(few, JOINED), NOW), say)
+    table = text.partition('|+ Asked and held out\n')[2].partition('|}')[0]
+    assert table.startswith('! scope="col" | Wave\n! scope="col" | 1\n! scope="col" | 2\n')
+    assert re.search(r'\n! scope="row".*[|] Asked\n[|].* 30\n[|].* 30\n', table)
 
 
 def test_waves_against_later_ones_are_a_table_of_their_own() -> None:

@@ -23,6 +23,8 @@ from outreach.sends.sendpage import results_title
 from outreach.wikitable import Content, Markup, number, render
 
 DAY = re.compile(r'\b\d{4}-\d\d-\d\d\b')
+# more of them would not fit beside one another on a phone
+FEW_WAVES = 3
 COMPLAINT_KEYS = {
     Reaction.OPTED_OUT: 'complaints-optedout',
     Reaction.REVERTED: 'complaints-reverted',
@@ -112,12 +114,20 @@ def _effects(found: Results, say: Say) -> str:
         say(f'column-{name}')
         for name in ('wave', 'day', 'asked', 'delivered', 'did', 'held', 'helddid', 'difference', 'words')
     ]
-    rows: list[Sequence[Content] | Markup] = [_wave_row(one, found.now, say) for one in found.waves]
+    rows: list[Sequence[Content]] = [_wave_row(one, found.now, say) for one in found.waves]
     if len(found.waves) > 1 and found.total:
         rows.append(_row(say('total'), '', '', found.total, found.now, say))
-    return render(
-        columns, rows, caption=say('effects-caption'), classes=['outreach-measures'], named=True, wraps=True
-    )
+    return _by_wave(columns, rows, say('effects-caption'), classes=['outreach-measures'])
+
+
+def _by_wave(
+    columns: Sequence[Content], rows: Sequence[Sequence[Content]], caption: str, classes: Sequence[str] = ()
+) -> str:
+    """Return a table of waves: of a few waves each figure is a row, beside its name on a phone too."""
+    if len(rows) > FEW_WAVES:
+        return render(columns, rows, caption=caption, classes=classes, named=True, wraps=True)
+    heads, *figures = zip(columns, *rows, strict=True)
+    return render(heads, figures, caption=caption, classes=classes, named=True)
 
 
 def _wave_row(one: WaveResult, now: datetime, say: Say) -> list[Content]:
@@ -209,7 +219,7 @@ def _waiting(found: Results, say: Say) -> str:
                 Markup(sentence(one.effect, found.now, say)),
             ]
         )
-    return render(columns, rows, caption=say('waiting-caption'), named=True, wraps=True)
+    return _by_wave(columns, rows, say('waiting-caption'))
 
 
 def _spans(found: Results, say: Say) -> str:
@@ -229,7 +239,7 @@ def _spans(found: Results, say: Say) -> str:
         ]
         for one in found.spans
     ]
-    return render(columns, rows, caption=say('spans-caption'), named=True, wraps=True)
+    return _by_wave(columns, rows, say('spans-caption'))
 
 
 def _span_words(one: Spans, say: Say) -> str:
@@ -252,7 +262,7 @@ def _retention(found: Results, say: Say) -> str:
     if not rows:
         return ''
     columns = [say(f'column-{name}') for name in ('wave', 'stayed', 'heldstayed')]
-    return render(columns, rows, caption=say('retention-caption'), named=True, wraps=True)
+    return _by_wave(columns, rows, say('retention-caption'))
 
 
 def _complaints(found: Results, say: Say) -> str:
