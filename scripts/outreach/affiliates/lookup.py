@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import Any
 
 from outreach.affiliates.contacts import Accounts
-from outreach.audience.accounts import LOCKS_ONE_BY_ONE, block, whole_person
+from outreach.audience.accounts import LOCKS_ONE_BY_ONE, block, one_by_one
 from outreach.audience.optout import TEMPLATES, bots_allowed, opt_out_category
 from outreach.audience.people import Block
 from outreach.names import USER, USER_TALK, Namespaces
@@ -99,12 +99,8 @@ def _ask(wiki: Wiki, parameters: Mapping[str, Any], *, few: bool) -> list[Reply]
             raise
     here = {name: value for name, value in parameters.items() if not name.startswith('gus')}
     replies = list(wiki.query(**here | {'list': 'users'}))
-    people = [whole_person(wiki, name, {}) for name in parameters['gususers']] if few else []
-    told = [
-        {'name': one.name, 'centralid': one.central_id, 'locked': one.locked}
-        for one in people
-        if one is not None
-    ]
+    known = one_by_one(wiki, parameters['gususers']) if few else {}
+    told = [{'name': one.name, 'centralid': one.central_id, 'locked': one.locked} for one in known.values()]
     return [*replies, {'globalusers': told}]
 
 

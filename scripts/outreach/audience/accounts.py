@@ -105,6 +105,14 @@ def whole_person(wiki: Wiki, name: str, wikis: Mapping[str, WikiInfo]) -> Person
     )
 
 
+def one_by_one(wiki: Wiki, names: Iterable[str]) -> dict[str, GlobalAccount]:
+    """Return the global accounts of these names, a request for each; who has none is not in the result."""
+    people = ((name, whole_person(wiki, name, {})) for name in names)
+    return {
+        name: GlobalAccount(one.name, one.central_id, one.edits, one.locked) for name, one in people if one
+    }
+
+
 def globally(farm: Farm, names: Collection[str]) -> tuple[frozenset[str], dict[str, int], tuple[str, ...]]:
     """Return who is locked, the central ids by name, and what could not be found out."""
     if not names:
@@ -114,11 +122,7 @@ def globally(farm: Farm, names: Collection[str]) -> tuple[frozenset[str], dict[s
         if len(names) > LOCKS_ONE_BY_ONE:
             cost = counted(len(names), 'request')
             return frozenset(), {}, (f'Locks were not looked up: that would be {cost} here.',)
-        accounts = {}
-        for name in sorted(names):
-            person = whole_person(farm.home, name, farm.by_dbname)
-            if person:
-                accounts[name] = GlobalAccount(name, person.central_id, person.edits, person.locked)
+        accounts = one_by_one(farm.home, sorted(names))
     locked = frozenset(name for name, account in accounts.items() if account.locked)
     return locked, {name: account.central_id for name, account in accounts.items()}, ()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from outreach.audience.accounts import block, is_locked, whole_person
+from outreach.audience.accounts import block, is_locked, one_by_one
 from outreach.audience.excludepages import NOBODY, Excluded
 from outreach.audience.people import Block
 from outreach.audience.subscriptions import NONE, Subscriptions
@@ -99,7 +99,8 @@ def _read(wiki: Wiki, titles: Sequence[str], now: datetime, lists: str) -> WikiF
     central = {one['name']: number for one in told.users if (number := _central_id(one))}
     barred = told.barred(now)
     if 'globalusers' not in lists:
-        barred |= _locked(wiki, sorted(_names_in(titles) | set(moved_to)))
+        people = one_by_one(wiki, sorted(_names_in(titles) | set(moved_to)))
+        barred |= {name: LOCKED for name, one in people.items() if one.locked}
     return WikiFacts(general['lang'], namespaces, followed, barred, on_boards, central)
 
 
@@ -120,12 +121,6 @@ class _Told:
         found = {one['name']: BLOCKED for one in self.users if block(one, now) is Block.INFINITE}
         found |= {one['name']: SYSTEM for one in self.users if is_set(one, 'systemuser')}
         return found | {one['name']: LOCKED for one in self.everywhere if is_locked(one)}
-
-
-def _locked(wiki: Wiki, names: Iterable[str]) -> dict[str, str]:
-    """Return which accounts are locked on all wikis, asked one by one."""
-    people = {name: whole_person(wiki, name, {}) for name in names}
-    return {name: LOCKED for name, person in people.items() if person and person.locked}
 
 
 def _names_in(titles: Iterable[str]) -> set[str]:
