@@ -7,6 +7,7 @@ from typing import Any
 
 from outreach.sends import foreseen
 from outreach.sends.believed import PageWords
+from outreach.sends.logged import NO_ENTRY
 from outreach.sends.sendpage import Headings, SendPage
 from outreach.sends.sendstate import Removed, SendState
 
@@ -45,7 +46,7 @@ def test_what_the_log_has_is_sent_and_what_it_has_not_is_unknown() -> None:
     shown = foreseen.settled(made, [CLAIMED, left, ASKED])
     assert states(shown)['2'] == 'unknown'
     assert '4' not in states(shown)  # it stays open for whoever was asked
-    assert foreseen.NO_ENTRY in shown[0].text
+    assert NO_ENTRY in shown[0].text
 
 
 def test_what_is_wrong_is_marked_and_what_is_left_is_cancelled() -> None:

@@ -9,13 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from outreach.run import Change
-from outreach.sends import believed, sending, wrongsends
+from outreach.sends import believed, logged, sending, wrongsends
 from outreach.sends.operations import Operations
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import Removed, SendState
-
-NO_ENTRY = 'no entry in the send log'
-HALTED = 'the campaign was halted'
+from outreach.sends.wrongsends import HALTED
 
 
 def settled(operations: Operations, pages: Sequence[SendPage]) -> list[Change]:
@@ -52,7 +50,7 @@ def _settled(operations: Operations, page: SendPage, why: str = '') -> SendPage 
     if live:
         return page.becomes(SendState.SENT, sent=live[0].sent)
     if page.state is SendState.CLAIMED:
-        return page.becomes(SendState.UNKNOWN, note='; '.join(filter(None, (NO_ENTRY, why))))
+        return page.becomes(SendState.UNKNOWN, note=logged.says_nothing(why))
     return None
 
 

@@ -21,6 +21,8 @@ from outreach.sends.sendpage import Pinned, SendPage
 from outreach.sends.sendstate import SendState, Sent
 from outreach.trust import Trust
 
+NO_ENTRY = 'no entry in the send log'
+
 
 @dataclass(frozen=True)
 class LoggedSend:
@@ -106,6 +108,11 @@ def _by_a_script(trust: Trust, revision: Revision) -> frozenset[Target] | None:
 def _page_of_a_script(trust: Trust, revision: Revision) -> SendPage | None:
     page = sendpage.vouched(revision.text or '', revision.title, revision.comment)
     return page if page and revision.user in trust else None
+
+
+def says_nothing(why: str = '') -> str:
+    """Return in words that the log has no send of a page, and why that was asked."""
+    return '; '.join(filter(None, (NO_ENTRY, why)))
 
 
 def says_lost(entries: Sequence[LoggedSend]) -> str:

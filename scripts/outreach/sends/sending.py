@@ -258,8 +258,7 @@ def recheck(trust: Trust, title: str, words: PageWords, why: str = '') -> SendOu
     if page.state not in (SendState.CLAIMED, SendState.UNKNOWN):
         return SendOutcome(title, page.state, f'is {page.state.value}; the log has no send of it')
     if page.state is SendState.CLAIMED or now.edited_by:
-        note = f'no entry in the send log; {why}' if why else 'no entry in the send log'
-        _mark(trust, page, SendState.UNKNOWN, words, note)
+        _mark(trust, page, SendState.UNKNOWN, words, logged.says_nothing(why))
         settle_down()
         entries = logged.of_page(trust, title)
         if any(entry.live for entry in entries):

@@ -41,6 +41,7 @@ REASON = maybe('reason', one_line)
 CORRECT = flag('correction')
 REGION = 'wrong sends'
 NAMED = 3
+HALTED = 'the campaign was halted'
 Results = Mapping[str, Sequence[Result]]
 
 
@@ -111,9 +112,9 @@ def halt(
         yield _mark(send_pages, page, reason, words, summary)
     for page in left(send_pages.pages):
         if page.state is SendState.CLAIMED:
-            yield sending.recheck(send_pages.trust, page.title, words, 'the campaign was halted')
+            yield sending.recheck(send_pages.trust, page.title, words, HALTED)
         else:
-            yield sending.cancel(send_pages.trust, page.title, words, 'the campaign was halted')
+            yield sending.cancel(send_pages.trust, page.title, words, HALTED)
     send_pages.refresh()
     send_pages.read_log()
 
@@ -122,7 +123,7 @@ def _mark(send_pages: SendPages, page: SendPage, reason: str, words: PageWords, 
     """Mark one send as wrong, once the log shows it; a send that is open is settled first."""
     title, entries = page.title, send_pages.log.get(page.title, ())
     if not any(entry.live for entry in entries):
-        return sending.recheck(send_pages.trust, title, words, 'the campaign was halted')
+        return sending.recheck(send_pages.trust, title, words, HALTED)
     if page.title in {one.title for one in send_pages.unsettled}:
         sending.as_logged(send_pages.trust, title, entries, words)
     now = believed.change(
