@@ -44,8 +44,6 @@ class Answers(Generic[Result]):
 class Farm:
     """All wikis that belong together, seen from the wiki where the campaign lives."""
 
-    _pace_told = False
-
     def __init__(self, home: Wiki) -> None:
         self.home = home
         self.requests = sites.count_requests()
@@ -118,9 +116,8 @@ class Farm:
         """
         if host not in self._wikis:
             info = self.by_host[host]
-            if not self._pace_told:
+            if len(self._wikis) == 1:
                 wiki.tell(self.pace.row())
-                self._pace_told = True
             self._wikis[host] = self.home.sister(info)
         return self._wikis[host]
 

@@ -54,17 +54,20 @@ def written_account(text: str) -> str:
 
 def accounts(given: Given, meant: Callable[[str], str]) -> Given:
     """Return the settings with the accounts that `meant` finds behind what names one; BadInput for none."""
-    values, problems = dict(given.values), list[Problem]()
-    for setting, several in ((EXPLAIN, False), (FORGET, True)):
-        found = []
-        for text in given.values[setting.name] or () if several else filter(None, [given[EXPLAIN]]):
-            try:
-                found.append(meant(text))
-            except ValueError as error:
-                problems.append(Problem(given.place(setting), str(error)))
-        values[setting.name] = tuple(found) if several else next(iter(found), None)
+    problems = list[Problem]()
+
+    def read(setting: Setting[Any], text: str) -> str:
+        try:
+            return meant(text)
+        except ValueError as error:
+            problems.append(Problem(given.place(setting), str(error)))
+            return ''
+
+    name = given[EXPLAIN]
+    explained = read(EXPLAIN, name) if name else None
+    forgotten = tuple(read(FORGET, text) for text in given[FORGET])
     refuse(problems)
-    return Given(values, given.written)
+    return Given({**given.values, EXPLAIN.name: explained, FORGET.name: forgotten}, given.written)
 
 
 # sources by the names that Pywikibot gives them

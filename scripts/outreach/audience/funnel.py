@@ -134,11 +134,12 @@ def render_wikitext(funnel: Funnel, say: Say) -> str:
     tables: list[str] = []
     for of_pages, steps in groupby(funnel.steps, _counts_pages):
         people = 'funnel-caption-editors' if tables else 'funnel-caption-people'
-        tables.append(_table(list(steps), say, 'funnel-caption-pages' if of_pages else people, of_pages))
+        caption = 'funnel-caption-pages' if of_pages else people
+        tables.append(_table(list(steps), say, caption, of_pages=of_pages))
     return '\n\n'.join(tables)
 
 
-def _table(steps: Sequence[FunnelStep], say: Say, caption: str, of_pages: bool) -> str:  # noqa: FBT001
+def _table(steps: Sequence[FunnelStep], say: Say, caption: str, *, of_pages: bool) -> str:
     """Return the table of steps that count the same."""
     longest = max(1, *(step.left for step in steps))
     return render(

@@ -113,10 +113,10 @@ def _signs(
     for row in announced:
         if row.status is Status.SENT:
             for language in row.languages or ('',):
+                at = language, _channel(row)
                 known = [state_of(row, spot) for spot in spots.get(language, (ANYWHERE,))]
-                states = [state or GapState.ELSEWHERE for state in known]
-                states += [found[at]] if (at := (language, _channel(row))) in found else []
-                found[at] = min(states, key=RANK.__getitem__)
+                states = [found.get(at), *(state or GapState.ELSEWHERE for state in known)]
+                found[at] = min(filter(None, states), key=RANK.__getitem__)
     return found
 
 

@@ -109,10 +109,10 @@ def next_steps(
     if answered:
         yield f'{answered} wrote back and may wait for an answer: -replies lists them on {campaign}/Replies.'
     if results and not open_[False]:
-        yield from _commands(all(page.is_test for page in pages if page.title in results), option)
+        yield from _commands(option, tests=all(page.is_test for page in pages if page.title in results))
 
 
-def _commands(tests: bool, option: str) -> Iterator[str]:  # noqa: FBT001
+def _commands(option: str, *, tests: bool) -> Iterator[str]:
     """Return which command comes next, where only `tests` were sent, or messages too."""
     if tests:
         yield f'Next: look at the tests; if they are right, pwb send_message {option} -approve.'
