@@ -94,7 +94,7 @@ BOMBS: dict[str, Callable[[int], str]] = {
 
 
 class TooSlow(BaseException):
-    """The guard's seconds are over. No `except Exception` of a reader takes it for its own."""
+    """The guard's seconds are over: no Exception, so that no reader takes it for its own fault."""
 
 
 @contextmanager

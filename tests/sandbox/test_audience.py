@@ -31,6 +31,7 @@ from sandbox.worlds.medicine_articles import articles
 from sandbox.worlds.medicine_meta import CAMPAIGN, DO_NOT_CONTACT, TARGETS
 from sandbox.worlds.medicine_people import people
 from tests.sandbox.tools.network_faults import Fault, faulty_proxy
+from tests.sandbox.tools.olderwikis import tells_of_many
 
 META = 'meta.wikimedia.test'
 WIKIPEDIAS = {wiki.dbname for wiki in WIKIS if wiki.host.endswith('.wikipedia.test')}
@@ -284,10 +285,8 @@ def test_a_name_that_is_hidden_goes_at_the_next_run_and_whoever_asks_is_forgotte
         f"'{hidden}', User::newSystemUser( 'Hider', [ 'steal' => true ] ), 'infinity', 'hidden', "
         "[ 'isHideUser' => true ] )->placeBlockUnsafe();",
     )
-    if 'globalusers' not in farm.api(META, action='query', list='globalusers', gususers=asked).get(
-        'query', {}
-    ):
-        # an older CentralAuth tells of one person at a time, and what it told is kept for a week
+    if not tells_of_many(farm):
+        # what is told of one person at a time is kept for a week
         shutil.rmtree(farm.pwb_directory(OPERATOR) / 'outreach')
     assert f'- User talk:{hidden}@sv.wikipedia.test' in build_targets(farm, '-always')
     for title in (TARGETS, f'{CAMPAIGN}/Funnel'):
