@@ -70,13 +70,14 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('.mw
         : one.scrollWidth > one.clientWidth + 1 && !one.matches('.mw-templatedata-doc-params')
             && /auto|scroll/.test(getComputedStyle(one).overflowX))
     .map(one => `${one.className || one.localName} is ${one.scrollWidth} pixels wide`)"""
-# words of letters alone that begin on one line and end on another
+# words of letters alone, and hosts or their parts, that begin on one line and end on another
 BROKEN = r"""() => {
     const content = document.querySelector('.mw-parser-output');
     const texts = document.createTreeWalker(content, NodeFilter.SHOW_TEXT), found = [];
+    const words = /(?<!\S)(?:\p{L}{3,20}[.,:;]?|[a-z]{2,}(?:\.[a-z]{2,})+)(?!\S)/gu;
     const range = document.createRange(), anywhere = /\p{Script=Han}|\p{Script=Thai}|\p{Script=Hira}/u;
     while (texts.nextNode())
-        for (const word of texts.currentNode.data.matchAll(/(?<!\S)\p{L}{3,20}(?!\S)/gu)) {
+        for (const word of texts.currentNode.data.matchAll(words)) {
             range.setStart(texts.currentNode, word.index);
             range.setEnd(texts.currentNode, word.index + word[0].length);
             const tops = new Set([...range.getClientRects()].map(one => Math.round(one.top)));

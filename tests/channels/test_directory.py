@@ -55,7 +55,7 @@ def test_a_new_channel_becomes_a_row_and_a_second_run_changes_nothing() -> None:
     (row,) = page(text).rows
     assert (row.id, row.place) == (NEW.id, PUMP)
     assert (row.value('language'), row.kind, row.value('verdict')) == ('sv', 'village pump', 'alive')
-    assert row.value('channel').endswith('<small>sv.wikipedia.org · village pump</small>')
+    assert row.value('channel').endswith('<small>sv.<wbr>wikipedia.<wbr>org · village pump</small>')
     again = directory.merge(page(text), {PUMP.key: FIGURES}, [NEW])
     assert (again.text, again.added, again.changed) == (text, (), ())
 

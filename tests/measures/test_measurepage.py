@@ -143,9 +143,9 @@ def test_a_table_by_wiki_is_shown_only_when_asked_for_and_hides_few() -> None:
     one = results.of(measured(sends, {**dict.fromkeys(range(9), 3), 50: 4, 51: 5}), NOW)
     assert 'sv.wikipedia.test' not in render_page(one, say).partition('Counted from')[0]
     text = render_page(one, say, by_wiki=True)
-    row = text.partition('sv.wikipedia.test')[2].splitlines()[1:3]
+    row = text.partition('sv.<wbr>wikipedia.<wbr>test')[2].splitlines()[1:3]
     assert row == ['| 10', '| 1–4']
-    assert text.partition('en.wikipedia.test')[2].splitlines()[1:3] == ['| 40', '| …']
+    assert text.partition('en.<wbr>wikipedia.<wbr>test')[2].splitlines()[1:3] == ['| 40', '| …']
 
 
 def test_the_ends_of_an_interval_have_a_minus_and_no_negative_nought() -> None:

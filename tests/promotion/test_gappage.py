@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach import colours
+from outreach import colours, wordwidths
 from outreach.promotion import gappage, gaps
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.gappage import CLAIM_END
@@ -39,6 +39,11 @@ def test_a_page_of_gaps_lists_the_heaviest_first_with_texts_to_copy() -> None:
     assert '1 of 5 {{PLURAL:1|has|have}} an announcement. That is 40.0% by active editors.' in text
     assert '<pre lang="ar" dir="auto">\n== مرحبا ==\na &lt;b&gt; &amp; {{c}}\n</pre>' in text
     assert page_of_gaps(row(Status.SENT, 'en.wikipedia.org'), text=text) == text
+
+
+def test_the_column_of_places_has_room_for_the_longest_part_of_a_host() -> None:
+    room = wordwidths.least(['wikipedia.'])
+    assert f'style="min-inline-size: {room:.1f}em;" | {say("gaps-place")}\n' in page_of_gaps()
 
 
 @pytest.mark.parametrize(
@@ -206,6 +211,6 @@ def test_the_link_to_claim_stands_before_what_people_wrote_but_never_in_their_at
 
 def test_a_place_is_linked_and_what_is_no_place_is_named() -> None:
     linked = gappage.render(gaps.standings(SPOTS, [], [], TODAY, 14), 'G', [], {}, [], say)
-    assert all(f' --> {spot.place.link}\n' in linked for spot in SPOTS)
+    assert all(f' --> {spot.place.cell}\n' in linked for spot in SPOTS)
     named = gappage.render(gaps.standings(languages({'eo': 5}), [], [], TODAY, 14), 'G', [], {}, [], say)
     assert ' --> eo\n' in named

@@ -60,6 +60,9 @@ def test_a_platform_is_its_address_or_its_name() -> None:
     assert Place('', 'https://lists.example.org/x').link == 'https://lists.example.org/x'
     assert Place('', 'Radio [x]').link == 'Radio &#91;x&#93;'
     assert Place('sv.wikipedia.org').link == '[//sv.wikipedia.org/wiki/ sv.wikipedia.org]'
+    assert Place('sv.wikipedia.org').cell == '[//sv.wikipedia.org/wiki/ sv.<wbr>wikipedia.<wbr>org]'
+    assert Place('a.org', 'B c.d').cell == Place('a.org', 'B c.d').link
+    assert Place('', 'Radio').cell == 'Radio'
     assert (Place('a.org', 'B').key, Place('a.org').key, Place('', 'B').key) == ('a.org B', 'a.org', 'B')
 
 

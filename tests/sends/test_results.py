@@ -27,6 +27,7 @@ from outreach.sends.results import (
 from outreach.wikitext import BIDI_AND_CONTROL, new_region
 
 HOST = 'sv.wikipedia.test'
+CELL = '| sv.<wbr>wikipedia.<wbr>test'
 fitting = st.characters(
     blacklist_categories=['Cs', 'Cc', 'Cf', 'Zl', 'Zp', 'Zs'], blacklist_characters='#<>[]|{}_'
 )
@@ -64,10 +65,13 @@ def test_what_is_written_is_read_back(some: list[Result]) -> None:
 
 def test_a_table_that_an_earlier_version_wrote_is_read_too() -> None:
     result = Result(Target(HOST, 'User talk:Bo'), State.UNKNOWN)
-    earlier = [line.partition(' style="display')[0] for line in render_results([result]).split('\n')]
+    whole = render_results([result]).replace(CELL, f'| {HOST}')
+    assert parse_results(new_region(REGION, whole)) == (result,)
+    earlier = [line.partition(' style="display')[0] for line in whole.split('\n')]
     assert (earlier[0], earlier[1]) == ('{| class="wikitable sortable"', '|-')
     earlier.pop(1)
     assert parse_results(new_region(REGION, '\n'.join(earlier))) == (result,)
+    assert CELL in render_results([result])
 
 
 def test_a_row_that_an_editor_wrote_anew_is_not_passed_over() -> None:
@@ -95,9 +99,9 @@ LINK = f'[//{HOST}/w/index.php?oldid=5 5]'
         ('User talk:Bo', 'User talk:A&#8238;B', 'marks that nobody sees'),
         ('User talk:Bo', f'User talk:{"a" * 256}', 'is no page title'),
         ('User talk:Bo', '[[User talk:Bo]]', 'is no page title'),
-        (f'| {HOST}', f'| {HOST}&#47;x', 'is no host'),
-        (f'| {HOST}', '| sv', 'is no host'),
-        (f'| {HOST}', '| SV.wikipedia.test', 'is no host'),
+        (CELL, f'{CELL}&#47;x', 'is no host'),
+        (CELL, '| sv', 'is no host'),
+        (CELL, '| SV.wikipedia.test', 'is no host'),
         (LINK, LINK.replace(HOST, 'de.wikipedia.test'), 'not as a script writes it'),
         (LINK, LINK.replace('5 5', '5 6'), 'not as a script writes it'),
         (LINK, LINK.replace('5 5', '05 05'), 'is no link to a revision'),

@@ -30,7 +30,7 @@ def test_a_roster_holds_names_as_text() -> None:
     assert "O''B" not in first
     assert 'translator, speaker' in first
     assert second == (
-        '! scope="row" style="text-align: start;" | [[User:Bo|Bo]]\n| meta.x.org\n|\n| [[:P]]\n|}'
+        '! scope="row" style="text-align: start;" | [[User:Bo|Bo]]\n| meta.<wbr>x.<wbr>org\n|\n| [[:P]]\n|}'
     )
     assert head.count('! scope="col" | column-') == 4
 

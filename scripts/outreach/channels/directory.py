@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from outreach import sharedtable, wikitext
 from outreach.channels import saidalive
 from outreach.channels.liveness import Liveness
+from outreach.hostlabels import breakable
 from outreach.linenumbers import LineNumbers
 from outreach.names import LANGUAGE_CODE
 from outreach.phrases import Say
@@ -240,14 +241,14 @@ def _updates(page: Directory, row: Channel, figures: Mapping[str, str]) -> list[
 
 def render_row(row: NewRow, figures: Mapping[str, str], columns: Sequence[str]) -> str:
     """Return a new row, its id in the first cell and people's own columns empty."""
-    below = [row.place.host] if row.place.host else []
+    below = [breakable(row.place.host)] if row.place.host else []
     below += [wikitext.escape(row.kind)] if row.kind and 'kind' not in columns else []
     where = f'<br /><small>{" · ".join(below)}</small>' if below else ''
     cells = {
         'language': wikitext.escape(row.language),
         'community': wikitext.escape(row.community),
         'kind': wikitext.escape(row.kind),
-        'channel': row.place.link + where,
+        'channel': row.place.cell + where,
         **figures,
     }
     return sharedtable.new_row(row.id, cells, columns, {})

@@ -178,7 +178,7 @@ def _row(
     return LanguageRow(
         code,
         tuple(dict.fromkeys(verdict(work, row, survey) for row in rows)),
-        tuple(row.place.link for row in wanted if row.place)
+        tuple(row.place.cell for row in wanted if row.place)
         + tuple(wikitext.escape(row.value('preferred')) for row in elsewhere),
         tuple((f'[[User:{name}|{wikitext.escape(name)}]]', known.bands[name]) for name in names),
         (known.translations or {}).get(code),
@@ -194,8 +194,8 @@ def _results(work: ChannelRequest, by_language: Mapping[str, Sequence[Channel]])
     for code, rows in sorted(by_language.items()):
         for row in rows:
             cell = row.cells.get('results', '')
-            channel = row.place.link if row.place else wikitext.escape(row.key)
-            links = '<br />'.join(place.link for place in work.places.places_in(cell))
+            channel = row.place.cell if row.place else wikitext.escape(row.key)
+            links = '<br />'.join(place.cell for place in work.places.places_in(cell))
             found += [DiscussionResult(links, code, channel, section_name(live(cell)))] if links else []
     return found
 

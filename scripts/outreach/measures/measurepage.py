@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from outreach import colours, wikitext
 from outreach.campaign import subpage
+from outreach.hostlabels import breakable
 from outreach.measures import published, results, smallcounts
 from outreach.measures.beforeafter import Spans
 from outreach.measures.effect import Conclusion, Effect, Tally, beyond, points, tally
@@ -293,7 +294,9 @@ def _by_wiki(found: Results, say: Say) -> str:
     cells = [
         smallcounts.column(counts) for counts in zip(*((one.people, one.did) for one in tallies), strict=True)
     ]
-    rows: list[Sequence[Content]] = [list(row) for row in zip(hosts, *cells, strict=True)]
+    rows: list[Sequence[Content]] = [
+        [Markup(breakable(host)), *counts] for host, *counts in zip(hosts, *cells, strict=True)
+    ]
     columns = [say(f'column-{name}') for name in ('wiki', 'asked', 'did')]
     return render(columns, rows, caption=say('wikis-caption'), named=True, wraps=True)
 

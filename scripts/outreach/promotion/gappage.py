@@ -6,12 +6,13 @@ What people write in that cell, and rows of their own in the table, survive ever
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape as html_escape
 
 from outreach import colours, editlinks, wikitable, wikitext
 from outreach.headings import headings
+from outreach.hostlabels import parts
 from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.promotion.gaps import GapClaim, GapState, Standing, share
@@ -148,7 +149,7 @@ def render(
     if not rows:
         return ' '.join([*sums(found, say), say('no-gaps')])
     table = wikitable.render(
-        _heads(header, unit, say),
+        _heads(header, unit, (one.spot.place.host for one in found if one.spot.key in shown), say),
         rows,
         caption=say('gaps-caption' if weighed else 'gaps-caption-unweighed'),
         classes=['sortable', 'plainlinks', 'outreach-gaps', *([] if weighed else [UNWEIGHED])],
@@ -159,9 +160,16 @@ def render(
     return '\n'.join([' '.join(sums(found, say)), table])
 
 
-def _heads(names: Sequence[str], unit: str, say: Say) -> list[Markup]:
-    """Return the header cells; the table is sorted by its weights, which are in this unit."""
-    below = {'state': [say(f'gap-{state.value}') for state in SIGNS], 'claim': [say('claim-it')]}
+def _heads(names: Sequence[str], unit: str, hosts: Iterable[str], say: Say) -> list[Markup]:
+    """Return the header cells; the table is sorted by its weights, which are in this unit.
+
+    Below the first one these hosts stand.
+    """
+    below = {
+        'place': [part for host in hosts for part in parts(host)],
+        'state': [say(f'gap-{state.value}') for state in SIGNS],
+        'claim': [say('claim-it')],
+    }
     return [head_cell(say(f'gaps-{name}'), below.get(name, ()), sortable=name == unit) for name in names]
 
 
@@ -223,7 +231,7 @@ def _row(
     one: Standing, cell: str, texts: Collection[str], say: Say, *, title: str, weighed: bool
 ) -> tuple[Content, ...]:
     spot = one.spot
-    label = spot.place.link if spot.place != NOWHERE else wikitext.escape(spot.label)
+    label = spot.place.cell if spot.place != NOWHERE else wikitext.escape(spot.label)
     copy = f'[[#text-{spot.language}|{spot.language}]]' if spot.language in texts else spot.language
     link = ''
     if one.state in FREE:

@@ -9,6 +9,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from outreach.accountlinks import Resolver
+from outreach.hostlabels import breakable
 from outreach.linktargets import ADDRESS, Look, addresses, links
 from outreach.names import CATEGORY, ENGLISH, USER, USER_TALK, blanks, first_upper
 from outreach.sitematrix import WikiInfo
@@ -49,6 +50,13 @@ class Place:
             return self.page if ADDRESS.fullmatch(self.page) else escape(self.page)
         title = re.sub('[^\\w/:.,()!-]', lambda found: _percent(found[0]), self.page.replace(' ', '_'))
         return f'[//{self.host}/wiki/{title} {escape(self.page or self.host)}]'
+
+    @property
+    def cell(self) -> str:
+        """Return the same link for the cell of a table, where a host breaks behind its dots."""
+        whole = f' {escape(self.host)}]'
+        bare = self.host and not self.page
+        return f'{self.link.removesuffix(whole)} {breakable(self.host)}]' if bare else self.link
 
 
 @dataclass(frozen=True)

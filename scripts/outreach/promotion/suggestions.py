@@ -96,7 +96,7 @@ def entries(
             status=Status.SUGGESTED,
             wiki=place.host,
             language=wikis.language(place.host),
-            link=place.link,
+            link=place.cell,
             notes=_origin(one.signed, say),
             since=one.signed.day if one.signed else None,
             once=True,

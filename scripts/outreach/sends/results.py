@@ -13,6 +13,7 @@ from enum import Enum
 from itertools import zip_longest
 
 from outreach import wikitext
+from outreach.hostlabels import BREAK, breakable
 from outreach.linenumbers import LineNumbers
 from outreach.lists.entries import Target
 from outreach.lists.merge import person_of
@@ -165,22 +166,24 @@ def merged(targets: Sequence[Target], known: Iterable[Result], fresh: Iterable[R
 
 def render_results(results: Sequence[Result], columns: Sequence[str] = COLUMNS) -> str:
     """Return the results as a wikitext table, one row per target in given order."""
-    return render(columns, map(_row, results), classes=['sortable'], named=True, wraps=True)
+    rows = [_row(one, Markup(breakable(one.target.host))) for one in results]
+    return render(columns, rows, classes=['sortable'], named=True, wraps=True)
 
 
-def _row(result: Result) -> tuple[Content, ...]:
-    host, revision = result.target.host, result.revision
-    link = Markup(f'[//{host}/w/index.php?oldid={revision} {revision}]') if revision else ''
+def _row(result: Result, host: Content) -> tuple[Content, ...]:
+    number = result.revision
+    link = Markup(f'[//{result.target.host}/w/index.php?oldid={number} {number}]') if number else ''
     return result.target.page, host, result.state.value, in_words(result), link, result.reaction.value
 
 
 def _rendered_before(results: Sequence[Result], columns: Sequence[str]) -> Iterator[str]:
-    """Return the table as earlier versions wrote it: wider than a phone; in 0.1 with a row in a line."""
-    yield render(columns, map(_row, results), classes=['sortable'], named=True)
-    rows = [
-        [cell.wikitext if isinstance(cell, Markup) else escape(str(cell)) for cell in _row(one)]
-        for one in results
-    ]
+    """Return the table as earlier versions wrote it: hosts in one piece, or wider than a phone; in 0.1 with a
+    row in a line.
+    """
+    cells = [_row(one, one.target.host) for one in results]
+    yield render(columns, cells, classes=['sortable'], named=True, wraps=True)
+    yield render(columns, cells, classes=['sortable'], named=True)
+    rows = [[one.wikitext if isinstance(one, Markup) else escape(str(one)) for one in row] for row in cells]
     lines = [f'|-\n| {" || ".join(row)}'.rstrip() for row in rows]
     yield '\n'.join(['{| class="wikitable sortable"', f'! {" !! ".join(map(escape, columns))}', *lines, '|}'])
 
@@ -245,7 +248,9 @@ def _result(cells: Sequence[str]) -> Result:
     if link and not number:
         raise ValueError(f'{link!r} is no link to a revision')
     revision = int(number[1]) if number else 0
-    return _read(sendfields.target(host, page), State(state), detail, revision, Reaction(reaction))
+    return _read(
+        sendfields.target(host.replace(BREAK, ''), page), State(state), detail, revision, Reaction(reaction)
+    )
 
 
 def _check_written(stood: str, line: int, results: Sequence[Result], columns: Sequence[str]) -> None:

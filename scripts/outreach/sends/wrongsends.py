@@ -17,6 +17,7 @@ from outreach import wikitable
 from outreach.campaign import subpage
 from outreach.doubts import Doubt
 from outreach.farm import Farm
+from outreach.hostlabels import breakable
 from outreach.lists.entries import Target
 from outreach.moments import iso
 from outreach.pages import Page
@@ -257,7 +258,7 @@ def report(pages: Sequence[SendPage], results: Results, say: Say) -> str:
     ]
     rows: list[tuple[Content, ...]] = [
         (
-            one.target.host,
+            Markup(breakable(one.target.host)),
             one.detail.removeprefix(ASTRAY).removeprefix(AT).removeprefix(NOW_AT) or one.target.page,
             Markup(f'[{_diff(one)} {one.revision}]'),
             Markup(f'[[:{page.title}]]'),

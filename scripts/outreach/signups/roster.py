@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from outreach import wikitext
+from outreach.hostlabels import breakable
 from outreach.phrases import Say
 from outreach.signuppage import SignUpPage
 from outreach.signups.enrolment import Enrolled
@@ -29,7 +30,14 @@ def roster(enrolled: Sequence[Enrolled], say: Say) -> str:
     for one in enrolled:
         name = wikitext.escape(one.name)
         person, page = Markup(f'[[User:{name}|{name}]]'), Markup(f'[[:{one.signup.page}]]')
-        rows.append((person, one.host, *([', '.join(one.signup.roles)] if with_roles else []), page))
+        rows.append(
+            (
+                person,
+                Markup(breakable(one.host)),
+                *([', '.join(one.signup.roles)] if with_roles else []),
+                page,
+            )
+        )
     names = ('user', 'wiki', *(['roles'] if with_roles else []), 'signed')
     table = render(
         [say(f'column-{name}') for name in names], rows, classes=['sortable'], named=True, wraps=True
