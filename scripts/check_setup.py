@@ -42,7 +42,6 @@ from outreach.run import PAGE, Run, begin
 from outreach.settings import CAMPAIGN, REPLICA, maybe, one, one_of
 from outreach.wiki import Wiki, tell, tell_table
 from outreach.words import counted
-from pywikibot import config
 
 SCRIPT = 'check_setup'
 TASK = one('task', one_of(*setupreport.NEEDS), default='send')
@@ -72,9 +71,8 @@ def account(run: Run) -> Iterator[SetupRow]:
     if not home.user_name:
         yield SetupRow('an account', SetupAnswer.NO, '', 'name one in user-config.py (usernames)')
     else:
-        way = 'by OAuth' if config.authenticate else 'by password'
-        who = f'{home.user_name} on {home.host}'
-        yield from setupreport.identity_rows(who, way, failed.get(farm.LOG_IN), failed.get(farm.RIGHTS))
+        who = ', '.join(filter(None, (f'{home.user_name} on {home.host}', sites.log_in_way(home.site))))
+        yield from setupreport.identity_rows(who, failed.get(farm.LOG_IN), failed.get(farm.RIGHTS))
         if not {farm.LOG_IN, farm.RIGHTS} & failed.keys():
             yield from setupreport.rights_rows(run.rights, home.host, run.given[TASK])
             yield grants(run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -120,3 +121,31 @@ def test_without_a_description_an_account_is_a_name_and_no_contact(monkeypatch: 
     assert (sites.names_somebody(), sites.has_contact()) == (True, False)
     monkeypatch.setattr(config, 'usernames', {'meta': {}})
     assert not sites.names_somebody()
+
+
+@pytest.mark.parametrize(
+    ('line', 'way'),
+    [
+        ("('Ada', 'a secret')", "by the account's own password"),
+        ("('Ada', BotPassword('lists', 'a secret'))", 'by a bot password'),
+        ("('Bo', 'a secret')", ''),
+        ('no line', ''),
+        (None, ''),
+    ],
+)
+def test_a_bot_password_is_told_from_the_own_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str | None, way: str
+) -> None:
+    file = tmp_path / 'passwords.py'
+    if line is not None:
+        file.touch(0o600)
+        file.write_text(line, encoding='utf-8')
+    monkeypatch.setattr(config, 'password_file', str(file))
+    site = SimpleNamespace(code='meta', family=SimpleNamespace(name='meta'), username=lambda: 'Ada')
+    assert sites.log_in_way(site) == way
+
+
+def test_a_log_in_by_oauth_needs_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config, 'authenticate', {'meta.wikimedia.test': ('a', 'b', 'c', 'd')})
+    monkeypatch.setattr(config, 'password_file', None)
+    assert sites.log_in_way(SimpleNamespace(username=lambda: 'Ada')) == 'by OAuth'

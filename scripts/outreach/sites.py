@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pywikibot
 import requests
-from pywikibot import config
+from pywikibot import config, login
 from pywikibot.comms import http
 from pywikibot.exceptions import UnknownFamilyError
 from pywikibot.family import Family, WikimediaFamily
@@ -115,6 +115,24 @@ def get(site: Any, path: str, parameters: dict[str, str]) -> tuple[int, str]:
     headers = {'User-Agent': user_agent(site)}
     reply = http.session.get(address, params=parameters, headers=headers, timeout=config.socket_timeout)
     return reply.status_code, reply.text
+
+
+def log_in_way(site: Any) -> str:
+    """Return how our account logs in on a site: by OAuth, by a bot password, or by its own password.
+
+    As Pywikibot reads it in its file of passwords, which is not shown; '' where it reads none, as when
+    the session comes from a cookie or the password was typed.
+    """
+    if config.authenticate:
+        return 'by OAuth'
+    try:
+        manager = login.ClientLoginManager(site=site, user=site.username())
+    except (ValueError, OSError):  # the file cannot be read
+        return ''
+    if not manager.password:
+        return ''
+    of_a_bot = manager.login_name != manager.username
+    return 'by a bot password' if of_a_bot else "by the account's own password"
 
 
 def behind_gateway(site: Any) -> bool:

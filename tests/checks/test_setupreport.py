@@ -201,7 +201,7 @@ def test_what_failed_is_a_row_with_what_to_do(
 def test_a_failed_log_in_or_question_for_rights_is_a_row(
     log_in: Stopped | None, rights: Stopped | WikiError | None, said: str
 ) -> None:
-    rows = identity_rows('Bot on meta.w.test', 'by password', log_in, rights)
+    rows = identity_rows('Bot on meta.w.test', log_in, rights)
     assert ', '.join(f'{row.question} {row.verdict.value}' for row in rows) == said
     assert all(row.todo for row in rows if row.verdict is not SetupAnswer.YES)
 

@@ -262,6 +262,7 @@ def test_what_the_grants_of_a_bot_password_keep_back_is_named(
     file.write_text(f"({OPERATOR!r}, BotPassword('look', {secret!r}))\n", encoding='utf-8')
     rows = look(sound, tmp_path, f'-task:{task}', more=more, code=0 if verdict == 'yes' else 1)
     assert (rows[GRANTS]['verdict'], found in rows[GRANTS]['found']) == (verdict, True), rows[GRANTS]
+    assert rows['logged in']['found'].endswith('by a bot password')
 
 
 def test_a_stop_page_is_named(sound: Farm, tmp_path: Path) -> None:

@@ -89,18 +89,19 @@ def trouble(question: str, error: Stopped | WikiError, todo: str = '') -> SetupR
 
 
 def identity_rows(
-    who: str, way: str, log_in: Stopped | WikiError | None, rights: Stopped | WikiError | None
+    who: str, log_in: Stopped | WikiError | None, rights: Stopped | WikiError | None
 ) -> list[SetupRow]:
     """Return whether our account is logged in, and what became of the question for its rights if it failed.
 
-    Of who is not logged in the rights would be those of anybody.
+    `who` tells its name, where it is logged in, and how. The rights of who is not logged in would be those
+    of anybody.
     """
     if log_in is not None:
         return [
             trouble('logged in', log_in, TO_LOG_IN),
             SetupRow('rights', SetupAnswer.UNKNOWN, 'not asked for without a log-in', 'see the row above'),
         ]
-    logged_in = SetupRow('logged in', SetupAnswer.YES, f'as {who}, {way}')
+    logged_in = SetupRow('logged in', SetupAnswer.YES, f'as {who}')
     if rights is None:
         return [logged_in]
     todo = UNBLOCK if isinstance(rights, Stopped) else ''
