@@ -33,7 +33,7 @@ def read_accounts(
     renamed = renames_since(farm.home, names, iso(since)) if since else {}
     today = {name: renamed.get(name, name) for name in names}
     places = {Target(one.host, user_talk(today[one.name])): today[one.name] for one in found}
-    facts = recipients.gather(farm, list(places), now)
+    facts = recipients.gather(farm, list(places), now, locks=False)
     owner = second_accounts(places, facts)
     known = {*today.values(), *owner.values()}
     central = _central(farm, known, facts)

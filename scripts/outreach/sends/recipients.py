@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -51,19 +51,24 @@ class WikiFacts:
     central: Mapping[str, int] = field(default_factory=dict)
 
 
-def read_facts(wiki: Wiki, titles: Sequence[str], now: datetime) -> WikiFacts:
+def read_facts(wiki: Wiki, titles: Sequence[str], now: datetime, *, locks: bool = True) -> WikiFacts:
     """Read what a wiki tells about some of its pages: one request for each 50 (or 500) titles.
 
     The same request asks for the accounts that the pages are named after; those to whose talk pages others
     are redirected take one more. Where CentralAuth is too old to tell of the locks of many, each account
-    takes one.
+    takes one. Without `locks` nobody counts as locked.
     """
+    if not locks:
+        return _read(wiki, titles, now, 'users')
     try:
         return _read(wiki, titles, now, 'users|globalusers')
     except WikiError as error:
         if error.code != 'no-module':
             raise
-    return _read(wiki, titles, now, 'users')
+    facts = _read(wiki, titles, now, 'users')
+    people = one_by_one(wiki, sorted(_names_in(titles) | _names_in(facts.moved.values())))
+    locked = {name: LOCKED for name, one in people.items() if one.locked}
+    return replace(facts, barred={**facts.barred, **locked})
 
 
 def _read(wiki: Wiki, titles: Sequence[str], now: datetime, lists: str) -> WikiFacts:
@@ -97,11 +102,7 @@ def _read(wiki: Wiki, titles: Sequence[str], now: datetime, lists: str) -> WikiF
     there = {title: followed.get(title, normal.get(title, title)) for title in titles}
     on_boards = frozenset(title for title, page in there.items() if page in boards)
     central = {one['name']: number for one in told.users if (number := _central_id(one))}
-    barred = told.barred(now)
-    if 'globalusers' not in lists:
-        people = one_by_one(wiki, sorted(_names_in(titles) | set(moved_to)))
-        barred |= {name: LOCKED for name, one in people.items() if one.locked}
-    return WikiFacts(general['lang'], namespaces, followed, barred, on_boards, central)
+    return WikiFacts(general['lang'], namespaces, followed, told.barred(now), on_boards, central)
 
 
 @dataclass
@@ -151,11 +152,14 @@ def titles_by_host(targets: Sequence[Target]) -> dict[str, list[str]]:
     return {host: list(pages) for host, pages in titles.items()}
 
 
-def gather(farm: Farm, targets: Sequence[Target], now: datetime) -> Answers[WikiFacts]:
-    """Ask every wiki of these targets, three at a time."""
+def gather(farm: Farm, targets: Sequence[Target], now: datetime, *, locks: bool = True) -> Answers[WikiFacts]:
+    """Ask every wiki of these targets, three at a time; about `locks` only where that is wanted."""
     asked = titles_by_host([one for one in targets if is_open(farm, one.host)])
     return farm.each(
-        asked, lambda wiki: read_facts(wiki, asked[wiki.host], now), 'Asking the wikis', batches(asked)
+        asked,
+        lambda wiki: read_facts(wiki, asked[wiki.host], now, locks=locks),
+        'Asking the wikis',
+        batches(asked),
     )
 
 
