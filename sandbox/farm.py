@@ -165,9 +165,18 @@ class Farm:
             waiting = self._wikis_with_jobs()
             if not waiting:
                 return count
-            with ThreadPoolExecutor(2) as pool:
+            with ThreadPoolExecutor(self._job_runners) as pool:
                 count += sum(pool.map(self._run_waiting_jobs, waiting))
         raise SandboxError(f'after {_JOB_ROUNDS} rounds there are still jobs on {", ".join(waiting)}')
+
+    @property
+    def _job_runners(self) -> int:
+        """How many wikis run their jobs at a time.
+
+        The real CentralAuth opens the databases of other wikis for writing while a job holds its own
+        (`CentralAuthUser`): with SQLite two of them would wait for each other until both fail.
+        """
+        return 1 if any(one.real and one.name == 'CentralAuth' for one in self.setup.extensions) else 2
 
     @contextmanager
     def busy(self, dbname: str) -> Iterator[None]:
