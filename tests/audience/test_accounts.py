@@ -12,6 +12,8 @@ from outreach.audience.accounts import (
     block,
     decided,
     edits_elsewhere,
+    globally,
+    locked_ones,
     whole_person,
     with_accounts,
 )
@@ -19,7 +21,7 @@ from outreach.audience.people import Account, Block, Person
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
 
-from tests.samples.cannedwiki import Canned, canned
+from tests.samples.cannedwiki import Canned, canned, farm_of, of_old
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 META, SV, EN = 'meta.w.test', 'sv.w.test', 'en.w.test'
@@ -151,3 +153,13 @@ def test_groups_known_before_are_kept_beside_those_of_the_wiki() -> None:
     before = Person('Ada', 7, None, {SV: Account(SV, 5, frozenset({'bot'}))}, 5)
     now = with_accounts(before, {SV: (Account(SV, 6, frozenset({'sysop'})), 7)})
     assert now.accounts == {SV: Account(SV, 6, frozenset({'bot', 'sysop'}))}
+
+
+def test_an_older_wiki_is_asked_for_every_lock_where_people_are_listed_or_shown() -> None:
+    names = [f'Person {number}' for number in range(61)]
+    wiki = Canned(lambda asked: of_old(asked, ['Person 60']) or {})
+    assert locked_ones(farm_of(wiki), names) == {'Person 60'}
+    assert sorted(one['guiuser'] for one in wiki.asked if 'guiuser' in one) == sorted(names)
+    # what only reports says instead that it did not ask
+    assert globally(farm_of(wiki), names, 60) is None
+    assert len(globally(farm_of(wiki), names, 61) or {}) == 61

@@ -17,7 +17,7 @@ from outreach.problems import WikiError
 from outreach.sends.results import State
 from outreach.sitematrix import WikiInfo
 
-from tests.samples.cannedwiki import EN, SITEINFO, SV, Canned, accounts_of, farm_of
+from tests.samples.cannedwiki import EN, SITEINFO, SV, Canned, accounts_of, farm_of, of_old
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 DE = WikiInfo('dewiki', 'de.w.test', 'de')
@@ -156,3 +156,14 @@ def test_an_estimate_is_near_to_what_a_check_takes(number: int) -> None:
     assert took <= reckoned + 2 <= 1.5 * took + 4
     more = estimate(farm, listed.named, 1, inactive=True)
     assert int(more[-1].removeprefix('in all ')) == reckoned + BESIDE + number
+
+
+@pytest.mark.parametrize(('number', 'asked'), [(50, 50), (51, 0)])
+def test_a_report_asks_an_older_wiki_about_few_locks_and_says_so_of_more(number: int, asked: int) -> None:
+    names = [f'U{at}' for at in range(number)]
+    listed = parse('\n'.join(f'{{{{target|user={one}|site={EN.host}}}}}' for one in names), EN.host)
+    wiki = Canned(lambda call: of_old(call, ['U7']) or answered(call), EN)
+    found = collect(farm_of(wiki), listed.targets, NOW)
+    assert found.locked == ({'U7'} if asked else set())
+    assert found.notes == (() if asked else ('Locks were not looked up: that would be 51 requests here.',))
+    assert sum('guiuser' in one for one in wiki.asked) == asked

@@ -20,9 +20,8 @@ from outreach.problems import WikiError
 from outreach.replies import ENDLESS, is_set
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import Wiki
-from outreach.words import counted
 
-# where many people cannot be asked about at once, locks are looked up for this many, one by one
+# where many people cannot be asked about at once, what only reports looks up locks for this many, one by one
 LOCKS_ONE_BY_ONE = 50
 # what `list=users` is asked for (core ApiQueryUsers)
 USER_FACTS = 'blockinfo|groups|editcount|centralids'
@@ -113,18 +112,21 @@ def one_by_one(wiki: Wiki, names: Iterable[str]) -> dict[str, GlobalAccount]:
     }
 
 
-def globally(farm: Farm, names: Collection[str]) -> tuple[frozenset[str], dict[str, int], tuple[str, ...]]:
-    """Return who is locked, the central ids by name, and what could not be found out."""
-    if not names:
-        return frozenset(), {}, ()
-    accounts = global_accounts(farm.home, names)
-    if accounts is None:
-        if len(names) > LOCKS_ONE_BY_ONE:
-            cost = counted(len(names), 'request')
-            return frozenset(), {}, (f'Locks were not looked up: that would be {cost} here.',)
-        accounts = one_by_one(farm.home, sorted(names))
-    locked = frozenset(name for name, account in accounts.items() if account.locked)
-    return locked, {name: account.central_id for name, account in accounts.items()}, ()
+def globally(farm: Farm, names: Collection[str], most: int | None = None) -> dict[str, GlobalAccount] | None:
+    """Return the global accounts of these names, one by one where CentralAuth does not tell of many at once.
+
+    None where more than `most` would have to be asked for so. Whoever lists or shows people gives no
+    `most`: nobody can tell that an account is not locked by not asking.
+    """
+    found = global_accounts(farm.home, names) if names else {}
+    if found is None and (most is None or len(names) <= most):
+        return one_by_one(farm.home, sorted(names))
+    return found
+
+
+def locked_ones(farm: Farm, names: Collection[str]) -> frozenset[str]:
+    """Return who of these is locked on all wikis."""
+    return frozenset(name for name, one in (globally(farm, names) or {}).items() if one.locked)
 
 
 Local = tuple[Account, int | None]

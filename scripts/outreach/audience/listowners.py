@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from outreach.audience.accounts import globally, local_accounts
+from outreach.audience.accounts import local_accounts, locked_ones
 from outreach.audience.audiencelist import ListState
 from outreach.audience.optout import read_talk_pages
 from outreach.farm import Farm, batches
@@ -31,7 +31,7 @@ def with_renames(farm: Farm, standings: Mapping[str, ListState], now: datetime) 
         for host, pages in answers.found.items()
     }
     renamed, nobodys = _owners(farm, {host: some for host, some in led.items() if some}, now)
-    locked, _, _ = globally(farm, set(renamed.values()))
+    locked = locked_ones(farm, set(renamed.values()))
     gone = locked | nobodys
     return {title: replace(one, renamed=renamed, locked=gone) for title, one in standings.items()}
 

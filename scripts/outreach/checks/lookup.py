@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from outreach.audience.accounts import active_since, block, globally, whole_person
+from outreach.audience.accounts import (
+    LOCKS_ONE_BY_ONE,
+    GlobalAccount,
+    active_since,
+    block,
+    globally,
+    whole_person,
+)
 from outreach.audience.optout import OPT_OUT_MESSAGE
 from outreach.boards import ASKED, is_board
 from outreach.checks.facts import TARGET_WORD, Facts, Landing, WikiRules, nearest
@@ -162,7 +169,7 @@ def collect(
     local, renamed, failed = _with_new_names(farm, answers, _days_before(now, RENAMES_BACK), before)
     users = {(host, name): user for host, one in local.items() for name, user in one.users.items()}
     asked = {name for _, name in before.blocks} | {*before.renamed.values()}
-    locked, central, notes = globally(farm, ({name for _, name in users} | set(renamed.values())) - asked)
+    everywhere, notes = _everywhere(farm, ({name for _, name in users} | set(renamed.values())) - asked)
     some = [one for one in users if one[1] not in asked]
     rules = {**before.rules, **{host: one.rules for host, one in local.items()}}
     return replace(
@@ -171,14 +178,22 @@ def collect(
         landings={**before.landings, **{to: on for one in local.values() for to, on in one.landings.items()}},
         blocks={**before.blocks, **{key: block(user, now) for key, user in users.items()}},
         edits={**before.edits, **{key: int(user.get('editcount') or 0) for key, user in users.items()}},
-        central={**before.central, **_central_ids(users), **central},
-        locked=before.locked | locked,
+        central={**before.central, **_central_ids(users, everywhere)},
+        locked=before.locked | {name for name, one in everywhere.items() if one.locked},
         renamed={**before.renamed, **renamed},
         inactive=before.inactive | (inactive(farm, some, inactive_since) if inactive_since else frozenset()),
         failed={**before.failed, **failed},
         notes=tuple(dict.fromkeys([*before.notes, *notes])),
         remote=_remote(farm, before, by_host),
     )
+
+
+def _everywhere(farm: Farm, names: Collection[str]) -> tuple[Mapping[str, GlobalAccount], tuple[str, ...]]:
+    """Return the global accounts, and what was not found out: a report is not worth a request for each."""
+    found = globally(farm, names, LOCKS_ONE_BY_ONE)
+    if found is not None:
+        return found, ()
+    return {}, (f'Locks were not looked up: that would be {counted(len(names), "request")} here.',)
 
 
 def _nothing_known(farm: Farm) -> Facts:
@@ -284,14 +299,17 @@ def people_of(wiki: Wiki, rules: WikiRules, names: Collection[str]) -> dict[str,
     return found
 
 
-def _central_ids(users: Mapping[tuple[str, str], Mapping[str, Any]]) -> dict[str, int]:
-    """Return the central ids of accounts that the wikis themselves say are attached, by name."""
-    return {
+def _central_ids(
+    users: Mapping[tuple[str, str], Mapping[str, Any]], everywhere: Mapping[str, GlobalAccount]
+) -> dict[str, int]:
+    """Return by name the central ids of global accounts, and of those that the wikis say are attached."""
+    attached = {
         name: int(user['centralids']['CentralAuth'])
         for (_, name), user in users.items()
         if user.get('centralids', {}).get('CentralAuth')
         and user.get('attachedlocal', {}).get('CentralAuth', True)
     }
+    return attached | {name: one.central_id for name, one in everywhere.items()}
 
 
 def inactive(farm: Farm, accounts: Iterable[tuple[str, str]], since: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from outreach import moments, revisions, siteinfo
-from outreach.audience.accounts import globally, local_accounts
+from outreach.audience.accounts import local_accounts, locked_ones
 from outreach.farm import Farm, batches
 from outreach.lists.entries import Target
 from outreach.names import USER, USER_TALK, Namespaces
@@ -117,7 +117,7 @@ def _without_gone(farm: Farm, found: Found, now: datetime) -> Found:
     by_host: dict[str, set[str]] = {}
     for one in shown:
         by_host.setdefault(one.target.host, set()).add(one.shown_name)
-    locked, _, _ = globally(farm, set().union(*by_host.values()))
+    locked = locked_ones(farm, set().union(*by_host.values()))
     asked = [host for host in by_host if host in farm.by_host]
     answers = farm.each(
         asked, lambda wiki: local_accounts(wiki, by_host[wiki.host], now), 'New names', batches(by_host)

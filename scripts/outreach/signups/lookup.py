@@ -16,8 +16,8 @@ from outreach.audience.accounts import (
     GlobalAccount,
     decided,
     global_accounts,
-    globally,
     local_accounts,
+    one_by_one,
     whole_person,
     with_accounts,
 )
@@ -72,10 +72,10 @@ def enrol(
     signups = [one for one in signups if not (one.stated and one.host in failed)]
     waiting = {one.name: one.host for one in signups if one.name not in settled}
     people, renamed = _people(farm, waiting, hosts, now, failed, known)
-    locked, notes = _locked(farm, settled, known)
+    locked = _locked(farm, settled, known)
     locked |= {person.name for person in people.values() if person.locked}
     enrolled: list[Enrolled] = []
-    problems = [Problem('locks', note) for note in notes]
+    problems: list[Problem] = []
     for one in signups:
         person = people.get(one.name)
         name = person.name if person else renamed.get(one.name, one.name)
@@ -110,12 +110,11 @@ def left_for_good(signed: str, name: str, person: Person | None, locked: Collect
 Known = Mapping[str, GlobalAccount]
 
 
-def _locked(farm: Farm, names: Collection[str], known: Known | None) -> tuple[set[str], tuple[str, ...]]:
-    """Return who of these is locked on all wikis, and what could not be found out."""
+def _locked(farm: Farm, names: Collection[str], known: Known | None) -> set[str]:
+    """Return who of these is locked on all wikis; where CentralAuth told nothing of many, one by one."""
     if known is None:
-        locked, _, notes = globally(farm, names)
-        return set(locked), notes
-    return {name for name in names if name in known and known[name].locked}, ()
+        known = one_by_one(farm.home, sorted(names))
+    return {name for name in names if name in known and known[name].locked}
 
 
 def _settled(
