@@ -116,6 +116,14 @@ def test_a_page_whose_languages_have_no_text_says_so() -> None:
     assert gappage.render_texts({}, found, say) == f"''{say('no-texts')}''"
 
 
+def test_a_text_to_copy_calls_nobody_by_name() -> None:
+    found = gaps.standings(SPOTS, [], [], TODAY, 14)
+    text = gappage.render_texts(
+        {'ar': Message('ar', 'M/ar', 1, 'X', 'Hi {{subst:ROOTPAGENAME}}!')}, found, say
+    )
+    assert '\n== X ==\nHi!\n</pre>' in text
+
+
 def test_a_copy_is_linked_where_there_is_one() -> None:
     text = page_of_gaps()
     assert '| [[#text-ar|ar]]\n' in text

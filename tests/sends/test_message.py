@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from outreach.sends import message
-from outreach.sends.message import Language, Message, choose_language, text_for
+from outreach.sends.message import Language, Message, choose_language, text_for, to_all
 
 ROOT = Path(__file__).parents[2]
 MESSAGES = sorted((ROOT / 'sandbox' / 'worlds' / 'medicine_pages').glob('message.*.wikitext'))
@@ -171,3 +171,17 @@ def test_no_page_greets_by_a_name_that_is_shown_as_markup(path: Path) -> None:
         assert before.endswith('</noinclude><includeonly>')
     if path in MESSAGES:
         assert text.startswith('<noinclude>{{Outreach campaign/navigation|')
+
+
+@pytest.mark.parametrize(
+    ('said', 'to_everybody'),
+    [
+        ('Hello {{subst:ROOTPAGENAME}}! You wrote.', 'Hello! You wrote.'),
+        ('¡Hola, {{subst:ROOTPAGENAME}}! {{PAGENAME}}', '¡Hola!'),
+        ('مرحبا، {{Subst:RootPageName}}!', 'مرحبا!'),
+        ('Hi\n[[User:{{subst:ROOTPAGENAME}}|you]]\nBye', 'Hi\nBye'),
+        ('Nobody, {{subst:FULLPAGENAME}} {{x}}', 'Nobody, {{subst:FULLPAGENAME}} {{x}}'),
+    ],
+)
+def test_what_is_said_to_all_calls_nobody_by_name(said: str, to_everybody: str) -> None:
+    assert to_all(said) == to_everybody

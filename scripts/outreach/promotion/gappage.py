@@ -20,7 +20,7 @@ from outreach.promotion.places import Wikis
 from outreach.promotion.suggestions import MASKED
 from outreach.promotion.suggestions import parse as parse_places
 from outreach.promotion.universe import NOWHERE, Spot
-from outreach.sends.message import Message
+from outreach.sends.message import Message, to_all
 from outreach.sharedtable import ID, STYLE, fold, head_cell, plain
 from outreach.signatures import signature
 from outreach.visibletext import live
@@ -188,7 +188,7 @@ def render_texts(messages: Mapping[str, Message], found: Sequence[Standing], say
     lines: list[str] = []
     for language in sorted(wanted & messages.keys()):
         message = messages[language]
-        copy = f'== {message.subject} ==\n{message.body}'
+        copy = to_all(f'== {message.subject} ==\n{message.body}')
         lines += [
             f'=== {language} ===',
             f'<span id="text-{language}"></span>{say("copy", page=f"[[:{message.title}]]")}',

@@ -27,6 +27,10 @@ NOT_SENT = re.compile(
 FUZZY = re.compile(r'<(span|div) (?=[^<>]*class="mw-translate-fuzzy")[^<>]*>')
 UNTRANSLATED = re.compile(r'<(span|div) lang="[^"<>]*" dir="(?:ltr|rtl)" class="mw-content-(?:ltr|rtl)">')
 
+# the name of the reader, whose talk page it is; and that in an address or a link, which leads to it
+NAME = re.compile(r'[,،]? ?\{\{(?:subst:)?(?:ROOT|BASE)?PAGENAME\}\}', re.IGNORECASE)
+NAME_IN_LINK = re.compile(r'[:/|=]\{\{(?:subst:)?(?:ROOT|BASE)?PAGENAME', re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Language:
@@ -116,6 +120,15 @@ def doubtful_source(base: Message, source: Message) -> Message:
         return source
     doubt = f'{base.title} was changed since it was last marked for translation'
     return replace(source, doubts=(*source.doubts, doubt))
+
+
+def to_all(text: str) -> str:
+    """Return a text as it is said to everybody who reads a page: no reader is called by name.
+
+    Lines with a link that leads to the reader are left out.
+    """
+    lines = (line for line in text.split('\n') if not NAME_IN_LINK.search(line))
+    return '\n'.join(NAME.sub('', line) for line in lines)
 
 
 def choose_language(
