@@ -115,6 +115,18 @@ def test_few_waves_are_columns_so_that_each_figure_stands_beside_its_name() -> N
     assert re.search(r'\n! scope="row".*[|] Asked\n[|].* 30\n[|].* 30\n', table)
 
 
+def test_many_waves_stand_in_tables_of_a_few_each_with_the_names_of_the_figures() -> None:
+    many = [checked(page(str(n), range(n * 20, n * 20 + 10), day=n)) for n in range(1, 6)]
+    text = render_page(results.of(measured(many, JOINED), NOW), say)
+    tables = re.findall(r'\n[|][+] Asked and held out (.*)\n((?:! scope="col".*\n)++)', text)
+    assert [name for name, _ in tables] == ['(1–2)', '(3–5)']
+    assert [re.findall('[|] (.*)\n', heads) for _, heads in tables] == [
+        ['Wave', '1', '2'],
+        ['Wave', '3', '4', '5'],
+    ]
+    assert text.count('! scope="row" style="text-align: start;" | Asked\n') == 2
+
+
 def test_waves_against_later_ones_are_a_table_of_their_own() -> None:
     """M18, B10"""
     near = checked(page('2', range(300, 390), day=5))

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from outreach import colours, wikitext
 from outreach.campaign import subpage
@@ -124,11 +125,20 @@ def _effects(found: Results, say: Say) -> str:
 def _by_wave(
     columns: Sequence[Content], rows: Sequence[Sequence[Content]], caption: str, classes: Sequence[str] = ()
 ) -> str:
-    """Return a table of waves: of a few waves each figure is a row, beside its name on a phone too."""
-    if len(rows) > FEW_WAVES:
-        return render(columns, rows, caption=caption, classes=classes, named=True, wraps=True)
-    heads, *figures = zip(columns, *rows, strict=True)
-    return render(heads, figures, caption=caption, classes=classes, named=True)
+    """Return tables of waves: each figure is a row, beside its name on a phone too, and each wave a column.
+
+    Of many waves so many stand in one table as fit beside one another on a phone, and each table says which.
+    """
+    tables = -(-len(rows) // FEW_WAVES)
+    ends = [len(rows) * number // tables for number in range(tables + 1)]
+    parts = []
+    for begin, end in pairwise(ends):
+        heads, *figures = zip(columns, *rows[begin:end], strict=True)
+        which = (
+            f' ({"–".join(dict.fromkeys(str(rows[at][0]) for at in (begin, end - 1)))})' if tables > 1 else ''
+        )
+        parts.append(render(heads, figures, caption=caption + which, classes=classes, named=True))
+    return '\n'.join(parts)
 
 
 def _wave_row(one: WaveResult, now: datetime, say: Say) -> list[Content]:
