@@ -162,7 +162,7 @@ def look_back(
     if 'sendlog' in given[BACKFILL]:
         sends = backfill.logged_sends(farm.home, given[SENTLIST], given[SENDER])
         ours = [send.page.title for send in own]
-        sends = backfill.with_lists(farm.home, backfillrows.not_ours(sends, announced, ours))
+        sends = backfill.with_lists(farm.home, backfillrows.not_ours(sends, announced, ours), log.wikis.look)
         entries += backfillrows.send_entries(backfill.with_deliveries(farm, sends), log.say)
     if 'links' in given[BACKFILL]:
         hosts = sorted(info.host for info in chosen_wikis(farm.matrix, given[WIKIS]).values())

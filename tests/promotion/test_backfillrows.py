@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from outreach.lists.entries import Target
+from outreach.names import Namespaces
 from outreach.promotion import backfillrows
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.backfillrows import FoundSend, Post
@@ -102,8 +104,29 @@ def test_a_found_send_says_what_could_be_found_out() -> None:
     assert '2' in several.wiki
     assert two.by == '[[User:Bo_T|Bo_T]]'
     assert two.link == '[[Special:PermanentLink/9|Hej &#91;&#91;du&#93;&#93;]]'
+    (pumps,) = backfillrows.send_entries([replace(full, people=False)], say)
+    assert (two.channel, pumps.channel) == ('usertalk', 'projectpage')
     nobody = backfillrows.send_entries([replace(bare, entry=replace(entry, user=''))], say)
     assert nobody[0].by == ''
+
+
+def test_a_list_of_village_pumps_alone_is_not_sent_to_people() -> None:
+    local = {3: 'Användardiskussion', 4: 'Wikipedia'}
+    names = {name.lower(): number for number, name in local.items()}
+    swedish = Namespaces(local, {3: 'User talk', 4: 'Project'}, names)
+    looked: list[str] = []
+
+    def look(host: str) -> Namespaces | None:
+        looked.append(host)
+        return swedish if host == 'sv.x.org' else None
+
+    pump, person = Target('sv.x.org', 'Wikipedia:Bybrunnen'), Target('sv.x.org', 'Användardiskussion:Bo')
+    assert not backfillrows.to_people([pump, Target('de.x.org', 'Project:Kurier')], look)
+    assert backfillrows.to_people([pump, person], look)
+    del looked[:]
+    assert backfillrows.to_people([pump, Target('de.x.org', 'User talk:Bo')], look)
+    assert backfillrows.to_people([], look)
+    assert looked == []
 
 
 def test_announcements_are_made_in_projects_portals_and_on_talk_pages() -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from outreach import revisions, sendlog
 from outreach.farm import Answers, Farm
+from outreach.linktargets import Look
 from outreach.lists.deliverylist import parse as parse_list
 from outreach.moments import iso
 from outreach.promotion.backfillrows import (
@@ -20,6 +21,7 @@ from outreach.promotion.backfillrows import (
     first_holding,
     is_delivery_of,
     names_campaign,
+    to_people,
 )
 from outreach.promotion.places import Place
 from outreach.sendlog import DELIVERER, DELIVERY_TAG, LogEntry
@@ -37,8 +39,10 @@ def logged_sends(wiki: Wiki, lists: Iterable[str], senders: Iterable[str]) -> li
     return [FoundSend(wiki.host, found[number]) for number in sorted(found)]
 
 
-def with_lists(wiki: Wiki, sends: Sequence[FoundSend]) -> list[FoundSend]:
-    """Add the wikis and the number of targets of the revision of the list that each send used."""
+def with_lists(wiki: Wiki, sends: Sequence[FoundSend], look: Look) -> list[FoundSend]:
+    """Add the wikis and the number of targets of the revision of the list that each send used, and whether
+    people are among them, by the words of their wikis (`look`).
+    """
     lists = revisions.by_number(wiki, {one.entry.revid for one in sends})
     done = []
     for one in sends:
@@ -46,7 +50,9 @@ def with_lists(wiki: Wiki, sends: Sequence[FoundSend]) -> list[FoundSend]:
         listed = parse_list((used and used.text) or '', wiki.host, model=used.model if used else 'wikitext')
         targets = dict.fromkeys(listed.targets)
         hosts = dict.fromkeys(target.host for target in targets)
-        done.append(replace(one, hosts=tuple(sorted(hosts)), listed=len(targets)))
+        done.append(
+            replace(one, hosts=tuple(sorted(hosts)), listed=len(targets), people=to_people(targets, look))
+        )
     return done
 
 

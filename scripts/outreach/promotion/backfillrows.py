@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from outreach import wikitext
-from outreach.linktargets import links
+from outreach.linktargets import Look, links
+from outreach.lists.entries import Target, TitleResolver
+from outreach.lists.merge import person_of
 from outreach.phrases import Say
 from outreach.promotion import invariants
 from outreach.promotion.announcements import Announcement
@@ -26,14 +28,16 @@ NOT_ANNOUNCEMENTS = frozenset({0, 2, 3, 6, 7, 8, 9, 10, 14, 828, 829, 1198, 1199
 class FoundSend:
     """An entry of the send log of a wiki, and what could be found out about it.
 
-    `hosts` and `listed` are the wikis and the number of targets of that revision of the list;
-    `delivered` counts the deliveries found on those wikis, None where nobody looked.
+    `hosts` and `listed` are the wikis and the number of targets of that revision of the list, `people`
+    whether anybody's talk page is on it; `delivered` counts the deliveries found on those wikis, None where
+    nobody looked.
     """
 
     host: str
     entry: LogEntry
     hosts: tuple[str, ...] = ()
     listed: int = 0
+    people: bool = True
     delivered: int | None = None
 
 
@@ -80,13 +84,23 @@ def not_ours(
     ]
 
 
+def to_people(targets: Collection[Target], look: Look) -> bool:
+    """Return whether anybody's talk page is among them; where there are none nobody knows, so they may be."""
+    if not targets or any(map(person_of, targets)):
+        return True
+    known = ((target, look(target.host)) for target in targets)
+    return any(
+        person_of(target, TitleResolver({target.host: words} if words else {})) for target, words in known
+    )
+
+
 def send_entries(sends: Iterable[FoundSend], say: Say) -> list[ScriptRow]:
     """Return a row for each send, saying how it was found."""
     return [
         ScriptRow(
             id=f'sendlog {one.host} {one.entry.id}',
             date=one.entry.time[:10],
-            channel='usertalk',
+            channel='usertalk' if one.people else 'projectpage',
             status=Status.SENT,
             wiki=one.hosts[0] if len(one.hosts) == 1 else say('wikis', count=len(one.hosts)),
             hosts=one.hosts,
