@@ -876,6 +876,7 @@ READERS: dict[str, Reader] = {
     'sends/message:parse': Reader(
         lambda text: message.parse(text, 'M', 'en'), (ValueError,), (samples.MESSAGE,)
     ),
+    'sends/message:to_all': Reader(message.to_all, samples=(samples.MESSAGE,)),
     'sends/messagelint:lint': Reader(_messages, samples=(samples.MESSAGE,)),
     'sends/messagelint:with_footer': Reader(lambda text: messagelint.with_footer(text, text)),
     'sends/messagelint:compare': Reader(
