@@ -72,7 +72,15 @@ def quoted(text: str) -> str:
 
 
 def changes(before: str, after: str) -> Iterator[str]:
-    """Return what changes from one text to another as lines in Pywikibot's colours, each behind a bar.
+    """Return what changes from one text to another as lines in Pywikibot's colours, each behind a bar."""
+    for one in changed_lines(before, after):
+        text = '…' if one.startswith('@') else f'{one[:1]} {one[1:]}'
+        colour = COLOURS.get(one[:1])
+        yield CONTINUED + (f'<<{colour}>>{text}<<default>>' if colour else text)
+
+
+def changed_lines(before: str, after: str) -> list[str]:
+    """Return what changes from one text to another as in a unified diff: lines behind +, - or a blank.
 
     Pywikibot's own `showDiff` compares all changed lines letter by letter, which takes minutes on long ones.
     """
@@ -81,10 +89,7 @@ def changes(before: str, after: str) -> Iterator[str]:
     first = max(0, _alike(old, new) - 1)
     last = max(0, _alike(old[:first:-1], new[:first:-1]) - 1)
     gone, come = (lines[first : len(lines) - last] for lines in (old, new))
-    for one in _compared(gone, come):
-        text = '…' if one.startswith('@') else f'{one[:1]} {one[1:]}'
-        colour = COLOURS.get(one[:1])
-        yield CONTINUED + (f'<<{colour}>>{text}<<default>>' if colour else text)
+    return _compared(gone, come)
 
 
 def _compared(old: Sequence[str], new: Sequence[str]) -> list[str]:

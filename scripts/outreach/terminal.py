@@ -15,8 +15,10 @@ from types import TracebackType
 from typing import Self
 
 import pywikibot
+from pywikibot import config
 
 from outreach import shown
+from outreach.plainlines import changes_in_words
 
 # as Pywikibot prints a warning of the API (data.api.Request._handle_warnings)
 API_WARNING = 'API warning ('
@@ -125,8 +127,12 @@ def complain(text: str) -> None:
 
 
 def show_diff(before: str, after: str) -> None:
-    """Print what changes from one text to another, in Pywikibot's colours, each line behind a bar."""
-    pywikibot.info('\n'.join(shown.changes(before, after)), extra=OURS)
+    """Print what changes from one text to another, in Pywikibot's colours, each line behind a bar.
+
+    What is made of tags is told in words, and as it is written under Pywikibot's `-verbose`.
+    """
+    lines = changes_in_words(before, after, as_written=bool(config.verbose_output))
+    pywikibot.info('\n'.join(lines), extra=OURS)
 
 
 def choose(question: str, answers: Mapping[str, str]) -> str:

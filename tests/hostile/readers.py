@@ -32,6 +32,7 @@ from outreach import (
     pace,
     pagekinds,
     pages,
+    plainlines,
     plaintitles,
     replyshapes,
     settings,
@@ -472,6 +473,16 @@ READERS: dict[str, Reader] = {
     'audience/brief:segment': Reader(brief.segment, (ValueError,)),
     'audience/brief:written_account': Reader(brief.written_account, (ValueError,)),
     'audience/contributions:pattern': Reader(contributions.pattern, samples=('/* A */ x [[B]] 7',)),
+    'plainlines:plain_lines': Reader(
+        plainlines.plain_lines, samples=(samples.SIGN_UPS, samples.CAMPAIGN, '{|\n! a="b" | c\n|}')
+    ),
+    'plainlines:changes_in_words': Reader(
+        lambda text: [
+            *plainlines.changes_in_words('<b>x</b>', text),
+            *plainlines.changes_in_words(text, f'{text}\n<b>x</b>', as_written=True),
+        ],
+        samples=(samples.SIGN_UPS, samples.CAMPAIGN),
+    ),
     'plaintitles:plain_titles': Reader(
         lambda text: plaintitles.plain_titles(text, RESOLVER), samples=(samples.EXCLUDED, samples.SIGN_UPS)
     ),
@@ -954,6 +965,9 @@ READERS: dict[str, Reader] = {
             *shown.changes(f'a\n{text}\nb', f'c\n{text}\nd'),
         ],
         samples=(samples.LIST, ''.join(f'line {number}\n' for number in range(100))),
+    ),
+    'shown:changed_lines': Reader(
+        lambda text: shown.changed_lines(text, f'{text}\nx'), samples=(samples.LIST,)
     ),
     'shown:page': Reader(shown.page),
     'shown:summary': Reader(shown.summary),

@@ -454,6 +454,8 @@ def test_a_second_run_pays_for_changed_pages_only(wiki_state: Farm) -> None:
     third = build_targets(farm, '-simulate')
     assert requests(second) < requests(first) - 250
     assert requests(third) == requests(second) + 1
+    assert ' · ' in first and 'This is told in words' in first
+    assert 'inline-size' not in first + third
 
 
 def test_an_estimate_reads_no_edits(farm: Farm) -> None:
