@@ -22,7 +22,8 @@ Options:
 -youngest:…        days that a page must be old to be measured (90)
 -silent:…          days of mass messages without an answer after which a page is dead (1095)
 -signeddays:…      days for which "alive ~~~~" counts where nothing can be measured (180)
--owner:…           measure only channels of this account, as the column Owner says (none); may be repeated
+-owner:…           measure only channels of this account (a name, page, link or address), as the column Owner
+                   says (none); may be repeated
 -languages:…       a page to show what each language community has (none)
 -translatedpage:…  a page of the home wiki whose translation is shown there (none)
 -liaisons:…        a page of liaisons by language, such as * sv: [[User:Name]], shown there too (none)
@@ -49,6 +50,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from outreach import hosts, phrases, wiki
+from outreach.accountlinks import written_account
 from outreach.affiliates import registry
 from outreach.audience.evidence import Evidence
 from outreach.audience.topic import chosen_wikis
@@ -63,7 +65,6 @@ from outreach.doubts import Doubt
 from outreach.exitcodes import exit_code
 from outreach.fetching import Fetcher
 from outreach.lists.listpages import losing
-from outreach.names import normalize_user
 from outreach.pagekinds import VILLAGE_PUMP, PageKind
 from outreach.problems import Problem, gathered, refuse
 from outreach.run import Change, Run, begin, texts
@@ -116,7 +117,7 @@ YOUNGEST = one('youngest', whole_number(0, 3650), default=90)
 SILENT = one('silent', whole_number(1, 3650), default=1095)
 SIGNEDDAYS = one('signeddays', whole_number(1, 3650), default=180)
 THRESHOLDS = (WINDOW, RECENT, ALIVE, ANSWERDAYS, YOUNGEST, SILENT, SIGNEDDAYS)
-OWNER = many('owner', normalize_user)
+OWNER = many('owner', written_account)
 LANGUAGES = maybe('languages', home_title)
 TARGETS = maybe('targets', home_title)
 FOR = one('for', language, default='en')

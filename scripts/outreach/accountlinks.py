@@ -37,8 +37,19 @@ OWNER_PAGES = frozenset(
 ENGLISH_SPECIALS = {page.lower(): page for page in OWNER_PAGES} | {'contribs': 'Contributions'}
 SMALL_I = re.compile(r'[:/][ _]?i')  # which letter its capital is depends on the wiki
 NO_BARE_NAME = re.compile(r'[:/\[{]')
+NAMES_A_PAGE = re.compile(r'//|[:\[{]')
 PARAMETER = re.compile(r'[\w -]+')
 TEMPLATE = re.compile(r'\{\{([^{}|]*)(\|[^{}]*)?\}\}')
+
+
+def written_account(text: str) -> str:
+    """Read whom an option names, by a name, a page, a link or an address; `Resolver.meant` says who that is.
+
+    Raises ValueError where it can be none of these.
+    """
+    if not text.strip():
+        raise ValueError('must be the name of an account')
+    return text.strip() if NAMES_A_PAGE.search(text) else normalize_user(text)
 
 
 @dataclass(frozen=True)

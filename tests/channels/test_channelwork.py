@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
+from outreach.accountlinks import written_account
 from outreach.channels import channelwork, directory, languagepage
 from outreach.channels.channelpages import ChannelPage
 from outreach.channels.channelwork import ChannelRequest, KnownChannels
@@ -162,3 +164,20 @@ def test_an_owner_is_shown_their_channels_and_only_those_are_measured() -> None:
     assert list(channelwork.owned(asked, known, MEASURED)) == []
     known.of(['Bo', 'Cy'], WIKIS.resolver, problems)
     assert [one.place for one in problems] == ['-owner:Cy']
+
+
+@pytest.mark.parametrize(
+    'written',
+    [
+        'User:Anna',
+        'user talk:anna',
+        ':sv:User:Anna',
+        '[[User:Anna|Anna]]',
+        'https://sv.wikipedia.org/wiki/User:Anna',
+    ],
+)
+def test_an_owner_is_named_by_a_page_a_link_or_an_address_as_well(written: str) -> None:
+    known, problems = KnownChannels(Page('Channels'), page(SHARED), (NEW,), frozenset()), list[Problem]()
+    assert known.of([written_account(written)], WIKIS.resolver, problems).channels == [PUMP]
+    known.of(['User:', 'Project:X'], WIKIS.resolver, problems)
+    assert [one.place for one in problems] == ['-owner:User:', '-owner:Project:X']

@@ -306,6 +306,7 @@ READERS: dict[str, Reader] = {
     **REPLY_READERS,
     **ASKING_READERS,
     **WIKI_READERS,
+    'accountlinks:written_account': Reader(accountlinks.written_account, (ValueError,)),
     'accountlinks:Resolver.at': Reader(RESOLVER.at, samples=('//sv.wikipedia.org/wiki/User:A',)),
     'accountlinks:template_name': Reader(accountlinks.template_name),
     'affiliates/nameindex:NameIndex.meaning': Reader(INDEX.meaning, most=255),
@@ -471,7 +472,6 @@ READERS: dict[str, Reader] = {
         lambda text: audiencelist.with_lead(text, 'Lead'), (BrokenMarkers,), (samples.LIST,)
     ),
     'audience/brief:segment': Reader(brief.segment, (ValueError,)),
-    'audience/brief:written_account': Reader(brief.written_account, (ValueError,)),
     'audience/contributions:pattern': Reader(contributions.pattern, samples=('/* A */ x [[B]] 7',)),
     'plainlines:plain_lines': Reader(
         plainlines.plain_lines, samples=(samples.SIGN_UPS, samples.CAMPAIGN, '{|\n! a="b" | c\n|}')

@@ -196,7 +196,7 @@ def test_each_language_is_shown_with_its_liaisons_and_what_was_announced_in_it(
     assert '| ✓ said to be alive<br /><small>cannot be measured; signed by Organizer' in page(
         wiki_state, DIRECTORY
     )
-    theirs = pwb('map_channels', *few, '-owner:Organizer', '-always').stdout
+    theirs = pwb('map_channels', *few, '-owner:User:Organizer', '-always').stdout
     assert '  https://chat.example.test/sv: said to be alive\n' in theirs
     assert 'Saved' not in theirs, theirs
 

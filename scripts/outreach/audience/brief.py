@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from outreach import campaign
+from outreach.accountlinks import written_account
 from outreach.audience import organizers
 from outreach.audience.candidate import Rules
 from outreach.audience.people import WikiRule
@@ -43,13 +44,6 @@ def segment(text: str) -> Segment:
     if not (column and equals and value):
         raise ValueError('must be a column and what stands in it, such as country=Sweden')
     return column, value
-
-
-def written_account(text: str) -> str:
-    """Read whom somebody names, by a name, a page, a link or an address; `accounts` says who that is."""
-    if not text.strip():
-        raise ValueError('must be the name of an account')
-    return text.strip()
 
 
 def accounts(given: Given, meant: Callable[[str], str]) -> Given:

@@ -109,17 +109,27 @@ class KnownChannels:
         return self.only is None or key in self.only
 
     def of(self, owners: Collection[str], resolver: Resolver, problems: list[Problem]) -> KnownChannels:
-        """Return it with only the channels of these owners; whoever has none is added to the problems."""
+        """Return it with only the channels of these owners, named as people name accounts.
+
+        Whoever has no channel or is nobody is added to the problems.
+        """
         mine = {
             row.key: liaisons.named([row.cells.get(directory.OWNER, '')], resolver)
             for row in self.directory.rows
         }
-        idle = [one for one in owners if not any(one in names for names in mine.values())]
+        meant = dict[str, str]()
+        for one in owners:
+            try:
+                meant[one] = resolver.meant(one)
+            except ValueError as error:
+                problems.append(Problem(f'-owner:{one}', str(error)))
+        theirs = set(meant.values())
+        idle = [one for one, name in meant.items() if not any(name in names for names in mine.values())]
         text = (
             'takes care of no channel: no cell of the column "Owner" of the directory links to this account'
         )
         problems += [Problem(f'-owner:{one}', text) for one in idle]
-        return replace(self, only=frozenset(key for key, names in mine.items() if {*owners} & {*names}))
+        return replace(self, only=frozenset(key for key, names in mine.items() if theirs & {*names}))
 
     def estimate(self, lists: int, people: int, farm: Farm) -> str:
         """Return in words what measuring would cost, with so many mailing lists and liaisons."""
