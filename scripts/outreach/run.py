@@ -15,14 +15,16 @@ from functools import cached_property
 from typing import Any
 
 from outreach import localfiles, navigation, outputs, safety, siteinfo, stops, terminal, trust, wiki
+from outreach.acceptedcodes import accepted_by_operator
 from outreach.campaign import TEMPLATE, read_settings, stop_pages
-from outreach.doubts import Doubt, doubt_code
+from outreach.doubts import Doubt
 from outreach.farm import Farm, connect, identified
 from outreach.pages import Outlook, Page, taken_away
 from outreach.phrases import Say
 from outreach.problemfile import tell_doubts
 from outreach.problems import BadInput, Problem, Stopped, Troubles, WikiError, gathered, refuse
 from outreach.safety import SafeSettings
+from outreach.scriptsini import with_file
 from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, Setting
 from outreach.trust import Trust
 from outreach.wiki import Wiki, tell, warn
@@ -305,7 +307,7 @@ def begin(
     Raises BadInput with everything that is wrong with the options. With `go_on` what a wiki refuses is noted
     in the run's `troubles`, and the run begins without it, if the wiki answers at all.
     """
-    ours, troubles = wiki.arguments(args), Troubles(go_on)
+    ours, troubles = with_file(script, settings, wiki.arguments(args)), Troubles(go_on)
     localfiles.prepare(wiki.private_folder().parent)
     farm = connect()
     home = farm.home
@@ -365,16 +367,6 @@ def texts(script: str, language: str) -> Say:
         return wiki.text_in(language, f'{script}-{key}', parameters)
 
     return say
-
-
-def accepted_by_operator() -> Iterable[str]:
-    """Return the codes of doubts that `_outreach_accept` in `user-config.py` accepts."""
-    codes = wiki.configured('accept') or ()
-    try:
-        return [doubt_code(code) for code in codes]
-    except (AttributeError, TypeError, ValueError) as error:
-        place = '_outreach_accept in user-config.py'
-        raise BadInput([Problem(place, f'must be a list of codes: {error}')]) from None
 
 
 def _ask(question: str, changes: Sequence[Change]) -> None:

@@ -466,7 +466,7 @@ OF_OTHERS = frozenset(
         'events/spans', 'events/typedrows', 'feeds/feedsettings', 'feeds/items', 'feeds/reading',
         'feeds/sources', 'headings', 'htmltext', 'leakgate', 'letters/afterwards', 'letters/lettertext',
         'letters/mailaddress', 'letters/planning', 'linktargets', 'lists/straylines', 'lists/strayitems',
-        'names', 'pagekinds', 'plainlines', 'plaintitles',
+        'names', 'pagekinds', 'plainlines', 'plaintitles', 'scriptsini',
         'pages', 'promotion/backfillrows', 'promotion/growth', 'promotion/places', 'promotion/readuniverse',
         'promotion/suggestions', 'promotion/universe', 'replyshapes', 'sends/linkblocks', 'sends/matching',
         'sends/message', 'sends/messagelint', 'sends/preview', 'sends/reactions', 'sends/thanks', 'settings',

@@ -35,6 +35,7 @@ from outreach import (
     plainlines,
     plaintitles,
     replyshapes,
+    scriptsini,
     settings,
     settingstemplate,
     sharedtable,
@@ -943,6 +944,11 @@ READERS: dict[str, Reader] = {
     },
     'doubts:doubt_code': Reader(doubts.doubt_code, (ValueError,), ('shrinks',)),
     'navigation:written': Reader(lambda text: navigation.written('P', text), (), (samples.CAMPAIGN,)),
+    'scriptsini:arguments_in': Reader(
+        lambda text: scriptsini.arguments_in(text, 'x', (campaign.LIST, campaign.BANNER), []),
+        (BadInput,),
+        ('[x]\nlist = A\nbanner = B\n C\n[DEFAULT]\nminedits = 3\n',),
+    ),
     'settingstemplate:parse': Reader(
         lambda text: settingstemplate.parse(text, 'P', campaign.TEMPLATE, campaign.SETTINGS),
         (BadInput,),
@@ -1128,7 +1134,7 @@ NO_READERS = {
             channels/listsurvey:refused channels/listsurvey:rows sends/matching:led_astray
             events/eventlinks:shown signups/lookup:left_for_good audience/newnames:follow
             audience/newnames:hide checks/facts:is_nobodys affiliates/verdict:Citation.of_page words:named
-            words:did_you_mean sends/telling:show
+            words:did_you_mean sends/telling:show scriptsini:with_file
         """,
         'hands its text to one reader above as it is, and reads nothing else': """
             audience/peoplecolumns:FileColumns.cell audience/peoplecolumns:FileColumns.labelled

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sandbox.farm import Farm
+from sandbox.pwb_folder import OPERATOR
 from sandbox.worlds.medicine import ORGANIZER
 
 META, EN = 'meta.wikimedia.test', 'en.wikipedia.test'
@@ -56,6 +57,19 @@ def test_options_of_pywikibot_may_stand_before_the_name_of_the_script(farm: Farm
         said = run(farm, option, 'log_promotion', '-simulate', '-campaign:Outreach/Medicine')
         assert 'UserWarning' not in said
         assert 'Outreach/Medicine' in said
+
+
+def test_a_section_of_scripts_ini_counts_and_consents_to_nothing(farm: Farm) -> None:
+    path = farm.pwb_directory(OPERATOR) / 'scripts.ini'
+    try:
+        path.write_text('[log_promotion]\ncampaign = Outreach/Medicine\n', encoding='utf-8')
+        said = run(farm, 'log_promotion', '-simulate')
+        assert 'scripts.ini, [log_promotion]: -campaign:Outreach/Medicine\n' in said
+        path.write_text('[log_promotion]\ncampaign = Outreach/Medicine\nalways = yes\n', encoding='utf-8')
+        said = run(farm, 'log_promotion', code=2)
+        assert 'scripts.ini, [log_promotion] always: does not count from a file' in said
+    finally:
+        path.unlink()
 
 
 @pytest.mark.parametrize(

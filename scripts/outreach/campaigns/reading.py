@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from outreach import phrases, revisions, safety, siteinfo, stops, wiki
+from outreach.acceptedcodes import accepted_by_operator
 from outreach.audience.subscriptionpages import REQUESTS
 from outreach.campaign import SETTINGS, read_settings, subpage
 from outreach.campaigns import accepted as accepting
@@ -26,7 +27,6 @@ from outreach.lists import listpages
 from outreach.problems import BadInput, Problem
 from outreach.promotion import logpage
 from outreach.promotion.logpage import Vocabulary
-from outreach.run import accepted_by_operator
 from outreach.sends import approval, lintcontext, messagelint, messagepages, records, vouching
 from outreach.sends.sendpage import results_title
 from outreach.sends.sendpages import SendPages
