@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from outreach import campaign, editlinks, phrases
@@ -154,25 +156,37 @@ CALL = re.compile(r'\{\{#(\w+):([^{}]*)\}\}')
 PIPE = re.compile(r'\|(?![^\[\]]*\]\])')
 
 
-def expanded(values: dict[str, str]) -> str:
-    """Return the box as the wiki shows it for these values: conditions of ParserFunctions decided."""
-    text = PARAMETER.sub(lambda one: values.get(one[1], one[2]), BOX.read_text(encoding='utf-8'))
+def expanded(values: dict[str, str], there: Collection[str] = ()) -> str:
+    """Return the box as the wiki shows it for these values: conditions of ParserFunctions decided.
+
+    `there` are the pages that the wiki has.
+    """
+    text = BOX.read_text(encoding='utf-8')
+    text = re.sub(r'\{\{\{(\w+)\}\}\}', lambda one: values.get(one[1], ''), text)
+    text = PARAMETER.sub(lambda one: values.get(one[1], one[2]), text)
     text = text.replace('{{FULLPAGENAME}}', 'P').replace('{{PAGENAME}}', 'P').replace('{{:P/Status}}', 'box')
+    text = text.replace('{{ns:10}}', 'Template').replace('{{ns:14}}', 'Category')
+    text = re.sub(r'\{\{NAMESPACE:([^{}]*)\}\}', lambda one: one[1].rpartition(':')[0], text)
+    text = re.sub(r'\{\{urlencode:([^{}|]*)(?:\|WIKI)?\}\}', lambda one: quote(one[1]), text)
 
     def decided(call: re.Match[str]) -> str:
         given = [one.strip() for one in PIPE.split(call[2])]
-        holds = {'if': bool(given[0]), 'ifexist': False, 'ifeq': given[0] == given[1]}[call[1]]
+        ifexist, ifeq = given[0] in there, given[0] == given[1]
+        holds = {'if': bool(given[0]), 'ifexist': ifexist, 'ifeq': ifeq}[call[1]]
         chosen = given[2:] if call[1] == 'ifeq' else given[1:]
         return chosen[0] if holds else next(iter(chosen[1:]), '')
 
-    while CALL.search(text):
-        text = CALL.sub(decided, text)
+    before = ''
+    while text != before:
+        before, text = text, CALL.sub(decided, text)
+        text = re.sub(r'\{\{fullurl:([^{}|]*)\|[^{}]*\}\}', r'https://w.test/edit/\1', text)
+    assert '{{' not in text.partition('<noinclude>')[0]
     return text
 
 
-def cells(values: dict[str, str]) -> dict[str, str]:
+def cells(values: dict[str, str], there: Collection[str] = ()) -> dict[str, str]:
     """Return what the box says, by the heads of its rows."""
-    rows = re.findall(r'! scope="row"[^|\n]* \| (.*)\n\|(.*(?:\n(?![|!]).*)*)', expanded(values))
+    rows = re.findall(r'! scope="row"[^|\n]* \| (.*)\n\|(.*(?:\n(?![|!]).*)*)', expanded(values, there))
     return {head: re.sub(r'</?div>', '', cell).strip() for head, cell in rows}
 
 
@@ -185,10 +199,29 @@ def test_no_cell_of_the_box_is_empty_whatever_is_left_out(form: Path | None) -> 
         assert len(shown) > 15
         assert [head for head, cell in shown.items() if not cell] == []
         assert shown['Topic'] == 'none: people are named on the delivery list'
-        assert shown['Delivery list'] == '[[P/Targets]]'
+        assert shown['Delivery list'].startswith('P/Targets <small>(')
     assert cells({'signups': 'P/People'})['Topic'] == 'none: people sign up on the page below'
     assert '|+ Outreach campaign: P\n' in expanded({'name': ''})
     assert '[[Help:Outreach campaigns#Operators|operator]]' in expanded({})
+
+
+def test_the_box_links_to_what_is_there_and_to_the_form_of_what_is_not() -> None:
+    for head, page in (('Delivery list', 'P/Targets'), ('Promotion log', 'P/Log'), ('Message', 'P/Message')):
+        assert cells({}, [page])[head] == f'[[{page}]]'
+        assert '[[' not in cells({})[head]
+    assert '[https://w.test/edit/P/Message write it]' in cells({})['Message']
+    assert 'begin such a page' in cells({})['Left out']
+    named = cells({'exclude': 'P/Out'}, ['P/Out'])['Left out']
+    assert named.endswith('[[:P/Out]]')
+    assert cells({'exclude': 'P/Out\nP/More'})['Left out'].endswith('P/Out\nP/More')
+
+
+@pytest.mark.parametrize(('name', 'title'), [('banner', 'Template:Maps now'), ('category', 'Category:Maps')])
+def test_a_topic_is_a_link_to_the_wiki_on_which_it_is_looked_up(name: str, title: str) -> None:
+    assert cells({name: title})['Topic'] == f'[[:{title}]]'
+    shown = cells({name: title, 'source': 'sv.w.test'})['Topic']
+    assert shown == f'[https://sv.w.test/wiki/{quote(title)} {title}]'
+    assert cells({name: f'* {title}\n* {title} 2', 'source': 'sv.w.test'})['Topic'].startswith('* ')
 
 
 def test_every_way_to_name_a_topic_is_shown() -> None:
@@ -222,9 +255,10 @@ def test_the_manual_shows_the_box_as_it_looks() -> None:
     given = re.search(r'<pre>\n(.*?)</pre>', DOC.read_text(encoding='utf-8'), re.DOTALL)
     assert example and given
     rows = re.findall(r'! scope="row"[^|\n]* \| (.*)\n\| (.*)', example[1])
-    shown = cells(dict(re.findall(r'^\| (\w+) = (.*)$', given[1], re.MULTILINE)))
+    values = dict(re.findall(r'^\| (\w+) = (.*)$', given[1], re.MULTILINE))
+    shown = cells(values, list(values.values()))
     assert len(rows) > 4
-    assert [(head, cell) for head, cell in rows if shown[head].strip('[]') != cell] == []
+    assert [(head, cell) for head, cell in rows if cell not in shown[head]] == []
 
 
 @pytest.mark.parametrize('path', sorted(ONWIKI.rglob('*.wikitext')), ids=lambda one: one.stem)
@@ -256,8 +290,7 @@ def test_what_a_manual_says_of_all_parameters_is_folded(name: str) -> None:
     assert before.count('\n') < 60
     table = after.partition('\n== ')[0]
     folds = re.findall(r'(.*)\n(?:\{\||<templatedata>)', table)
-    label = (
-        r'<div class="mw-collapsible mw-collapsed" data-expandtext="More: .+" data-collapsetext="Less: .+">'
-    )
+    label = r'<div class="mw-collapsible mw-collapsed" style="display: flow-root;" '
+    label += r'data-expandtext="More: .+" data-collapsetext="Less: .+">'
     assert [fold for fold in folds if not re.fullmatch(label, fold)] == []
     assert table.count('</div>') == len(folds) == len(set(folds))

@@ -54,6 +54,9 @@ def test_what_waits_has_a_link_that_does_it() -> None:
     text = shown(replace(state(ASKING), pages=(PLANNED_ASKING,)))
     assert "'''Somebody who may approve''': approve wave 1 for 3 people, planned by [[:User:Bot|Bot]]" in text
     assert f'preloadparams%5B%5D={PLANNED_ASKING.plan}' in text
+    # who approves looks at the plan, whom it is for, and what it says
+    looked_at = (f'{X}/Send/1/en|Send/1/en', f'{X}/Targets|List', f'{X}/Message|Message')
+    assert f'({" · ".join(f"[[:{one}]]" for one in looked_at)}) [' in text
     assert '<b>▶ Approval <small>(now)</small></b>' in text
     assert 'Test' not in text
     assert '✓ List' in text
@@ -150,6 +153,13 @@ def test_problems_come_with_their_place_and_figures_with_bars() -> None:
     assert 'inline-size: 33.3%' in text
     assert '{{formatnum:3}}' in text
     assert 'wave 1 was sent: [[:Outreach/X/Send/1/en|en]]' in text
+
+
+def test_what_became_of_messages_is_no_0_before_anybody_looked() -> None:
+    unchecked = shown(replace(state(), pages=(page(),)))
+    assert unchecked.count(say('figure-unknown')) == len(statuspage.OF_CHECKS)
+    assert say('figure-unknown') not in shown(second(results=results(SENT_1, A=State.FAILED)))
+    assert say('figure-unknown') not in shown(state(pages=(PLANNED_ASKING,)))
 
 
 def test_the_same_state_gives_the_same_text_and_an_over_campaign_says_so() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from outreach import phrases
 from outreach.lists.entries import Target
-from outreach.sends import outcomes
+from outreach.sends import outcomes, sendfields
 from outreach.sends.results import REGION, Reaction, Result, State, parse_results, render_results
 from outreach.sends.sendstate import Sent
 from outreach.wikitext import BrokenMarkers, new_region
@@ -90,7 +90,7 @@ def test_of_very_many_some_are_named() -> None:
 def test_the_table_that_scripts_read_is_folded_and_read_back() -> None:
     text = with_outcomes('', *SOME)
     assert parse_results(text) == SOME
-    assert text.index(outcomes.FOLD) < text.index('outreach:begin results')
+    assert text.index(sendfields.FOLD) < text.index('outreach:begin results')
     assert text.count('<div') == text.count('</div>')
     assert with_outcomes(text, *SOME) == text
     later = with_outcomes(f'Mine.\n{text}\nMine too.', got('Bo'))

@@ -25,6 +25,8 @@ MOST = 20
 LATEST = 5
 BOX = f'border: 1px solid {colours.LINE}; padding: 0.5em 1em;'
 STEPS = ('list', 'message', 'test', 'approval', 'waves', 'checked', 'recorded')
+# figures that a check of deliveries finds out
+OF_CHECKS = ('delivered', 'answered', 'optedout', 'failed')
 MARKS = {'done': '✓', 'now': '▶', 'open': '○'}
 
 
@@ -153,7 +155,18 @@ def _waits(state: CampaignState, one: Waits, operator: str, say: Say) -> str:
     if one.who is Who.OPERATOR and operator:
         who = f'{who} ({_user(operator)})'
     text = say(f'waits-{one.what}', page=navigation.link(one.page), **values)
-    return f"'''{who}''': {text}{_action(state, one, say)}"
+    return f"'''{who}''': {text}{_plan(state, one, say)}{_action(state, one, say)}"
+
+
+def _plan(state: CampaignState, one: Waits, say: Say) -> str:
+    """Return links to what is to be looked at before a plan is approved: its pages, with list and texts."""
+    if not one.plan:
+        return ''
+    pages = [page.title for page in state.planned() if page.plan == one.plan]
+    links = [navigation.link(title, title.removeprefix(f'{state.title}/')) for title in pages]
+    links += [navigation.link(state.list_title, say('nav-list'))]
+    links += [navigation.link(state.message_title, say('nav-message'))]
+    return f' ({" · ".join(links)})'
 
 
 def _gap(state: CampaignState, say: Say) -> Iterator[str]:
@@ -237,8 +250,15 @@ def _figures(state: CampaignState, say: Say) -> str:
     if not any(figures.values()):
         return ''
     longest = max(figures.values())
+    # before anybody looked, none of it is 0
+    unknown = OF_CHECKS if figures['sent'] and not any(send.results for send in sends) else ()
     rows: list[Sequence[Content]] = [
-        (say(f'figure-{name}'), Markup(f'{_bar(count, longest)}{{{{formatnum:{count}}}}}'))
+        (
+            say(f'figure-{name}'),
+            say('figure-unknown')
+            if name in unknown
+            else Markup(f'{_bar(count, longest)}{{{{formatnum:{count}}}}}'),
+        )
         for name, count in figures.items()
     ]
     columns = [say('column-figure'), say('column-count')]

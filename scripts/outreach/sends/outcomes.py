@@ -16,10 +16,10 @@ from outreach.phrases import Say
 from outreach.sends.reactions import link_to
 from outreach.sends.results import REGION as TABLE
 from outreach.sends.results import Reaction, Result, State, may_go_better
+from outreach.sends.sendfields import FOLD
 from outreach.sends.sendpage import SendPage
 
 REGION = 'outcomes'
-FOLD = '<div class="mw-collapsible mw-collapsed">'
 # in this order: what somebody can do something about comes first
 REASONS = (
     'passing', 'protected', 'blocked', 'filtered', 'other', 'no-such-user', 'wrong-namespace', 'dropped',

@@ -7,8 +7,12 @@ import re
 from outreach.lists.entries import HOST, Target
 from outreach.names import BIDI_MARKS, BLANK, ENGLISH, normalize_user
 
-FOLD = '<div class="mw-collapsible mw-collapsed">'  # a lead that ends with it folds the fields away
-FOLD_ALL = '<div class="mw-collapsible mw-collapsed outreach-kept">'  # the lists of targets below them too
+# the button that unfolds is a float: it stays in the box, or it would stand beside what comes next
+BUTTON_INSIDE = 'style="display: flow-root;"'
+# a lead that ends with it folds the fields away
+FOLD = f'<div class="mw-collapsible mw-collapsed" {BUTTON_INSIDE}>'
+# the lists of targets below them too
+FOLD_ALL = f'<div class="mw-collapsible mw-collapsed outreach-kept" {BUTTON_INSIDE}>'
 LINK = re.compile(r'\[\[:([^][{}<>|\n]+)\]\]')
 CLAIM = re.compile('(.+) [0-9a-f]{8}')
 
