@@ -155,6 +155,23 @@ def test_problems_come_with_their_place_and_figures_with_bars() -> None:
     assert 'wave 1 was sent: [[:Outreach/X/Send/1/en|en]]' in text
 
 
+def test_what_settings_that_cannot_be_read_say_is_no_0_and_no_step() -> None:
+    sent, wrong = page(), (Problem(f'{X}, line 3, parameter minedit', 'is unknown'),)
+    stand = CampaignState(ASKING, problems=wrong, pages=(sent,), results=results(sent))
+    text = shown(stand)
+    assert text.splitlines()[1] == f"'''{say('state-settings')}'''"
+    assert say('state-running') not in text
+    assert not any(f'{mark} ' in text for mark in statuspage.MARKS.values())
+    assert f'{say("figure-listed")}\n| {say("figure-unread")}' in text
+    assert '{{formatnum:3}}' in text  # who was written to says the send page
+    assert '{{formatnum' not in shown(CampaignState(ASKING, problems=wrong))
+    # nor does it hide a stop, and how it is taken back
+    stopped = shown(replace(stand, stopped=Halt(f'{X}/stop', 'wait', 'Ann', NOW)))
+    assert 'Stopped by' in stopped
+    assert 'Go on]' in stopped
+    assert 'One problem of the settings' in stopped
+
+
 def test_what_became_of_messages_is_no_0_before_anybody_looked() -> None:
     unchecked = shown(replace(state(), pages=(page(),)))
     assert unchecked.count(say('figure-unknown')) == len(statuspage.OF_CHECKS)

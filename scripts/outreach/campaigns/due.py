@@ -50,15 +50,21 @@ def due(state: CampaignState, now: datetime) -> tuple[Decision, ...]:
 
     A step whose kind of work the operator does not let happen unasked waits for them to type it.
     """
-    if state.problems:
-        return (Waits(Who.ORGANIZER, 'template', state.title, {'count': len(state.problems)}),)
-    if state.stopped:
-        return (Waits(Who.ORGANIZER, 'stopped', state.stopped.page, {'user': state.stopped.by}),)
+    if state.problems or state.stopped:
+        return tuple(_held_up(state))
     found = [*_open(state, now), *_checks(state, now)]
     if not state.closed and not over(state, now):
         found += [*_list(state, now), *_messages(state, now)]
     found += [*_records(state, now), *_people(state), *_end(state, now)]
     return tuple(_asked(state, one) for one in found)
+
+
+def _held_up(state: CampaignState) -> Iterator[Decision]:
+    """Return what keeps everything from being done."""
+    if state.problems:
+        yield Waits(Who.ORGANIZER, 'template', state.title, {'count': len(state.problems)})
+    if state.stopped:
+        yield Waits(Who.ORGANIZER, 'stopped', state.stopped.page, {'user': state.stopped.by})
 
 
 def hour_of(title: str) -> int:

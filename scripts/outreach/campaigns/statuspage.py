@@ -88,18 +88,26 @@ def _section(heading: str, lines: Sequence[str]) -> str:
 
 
 def _standing(state: CampaignState, found: Sequence[Decision], say: Say) -> str:
+    """Return the first line: whether anything is done, and if not, why."""
     for name, halt in (('stopped', state.stopped), ('closed', state.closed)):
         if halt:
             day = f'{halt.since:%Y-%m-%d %H:%M} UTC' if halt.since else '–'
             words = _foreign(halt.text[:200])
             return f'{say(f"state-{name}", user=_user(halt.by), day=day)} {words}'
+    if state.problems:
+        return say('state-settings')
     if state.sent and not found:
         return say('state-over')
     return say('state-running')
 
 
 def _steps(state: CampaignState, found: Sequence[Decision], say: Say) -> str:
-    """Return the line of steps, each with a mark and in words that a screen reader tells."""
+    """Return the line of steps, each with a mark and in words that a screen reader tells.
+
+    Which list and texts it has stands in its settings: where those cannot be read, no step is known.
+    """
+    if state.problems:
+        return ''
     done = _done(state, found)
     now = next((name for name in STEPS if not done.get(name, True)), '')
     items = []
@@ -250,14 +258,14 @@ def _figures(state: CampaignState, say: Say) -> str:
     if not any(figures.values()):
         return ''
     longest = max(figures.values())
+    unknown: dict[str, str] = {'listed': say('figure-unread')} if state.problems else {}
     # before anybody looked, none of it is 0
-    unknown = OF_CHECKS if figures['sent'] and not any(send.results for send in sends) else ()
+    if figures['sent'] and not any(send.results for send in sends):
+        unknown |= dict.fromkeys(OF_CHECKS, say('figure-unknown'))
     rows: list[Sequence[Content]] = [
         (
             say(f'figure-{name}'),
-            say('figure-unknown')
-            if name in unknown
-            else Markup(f'{_bar(count, longest)}{{{{formatnum:{count}}}}}'),
+            unknown.get(name, Markup(f'{_bar(count, longest)}{{{{formatnum:{count}}}}}')),
         )
         for name, count in figures.items()
     ]
