@@ -26,7 +26,7 @@ Options:
 -holdout:…     per cent of the people who are asked later, so that it can be told what asking did (0)
 -holdoutuntil:… days after their wave on which they are asked (else outcomewindow and 7)
 -complaints:…  how many opt-outs and complaints you have looked at; more stop the next wave (0)
--approval      let nothing go out before another account has approved it
+-approval      let nothing go out before another account has approved it; holds for later waves too
 -test          send to the testers, each of them every language
 -wrong:…       a send that should not have been made, as 2, 2/sv or the title of its page; may be repeated
                (none). Marks it, cancels what is left, and reports where it arrived, wiki by wiki
@@ -155,18 +155,27 @@ def halt(run: Run, operations: Operations) -> int:
     return code_of(outcomes) or int(bool(unwritten) or not found.settled)
 
 
-def replan(run: Run, operations: Operations) -> Run:
-    """Cancel what was planned or asked for and not sent; return the run under approval if that was so."""
+def replan(run: Run, operations: Operations) -> None:
+    """Cancel what was planned or asked for and not sent."""
     pages = operations.to_replan(correction=run.given[CORRECT])
     show(send_lines(pages))
     if not pages:
         tell('Nothing waits to be sent.')
-        return run
+        return
     gone = [as_change(page.becomes(SendState.CANCELLED), operations.texts, page) for page in pages]
     run.consent('Cancel these, and plan anew?', titles(pages), changes=gone)
     if not run.simulating:
         told(operations.replan(pages))
-    return anew(run, pages)
+
+
+def to_plan(run: Run, operations: Operations) -> Run:
+    """Return the run by which the next plan is made: under approval if anything of the campaign was.
+
+    With -replan what waits is cancelled before.
+    """
+    if run.given[REPLAN]:
+        replan(run, operations)
+    return run if run.given[APPROVE] else anew(run, operations.send_pages.pages)
 
 
 def approve(run: Run, operations: Operations, stand: Inputs) -> int:
@@ -267,8 +276,7 @@ def main(*args: str) -> int:
     if given[RECHECK] or given[WRONG]:
         return recheck(run, operations) if given[RECHECK] else halt(run, operations)
     refuse(send_pages.contradictions())
-    if given[REPLAN]:
-        wanted = Request.of((run := replan(run, operations)).given, run.unvouched, correction=given[CORRECT])
+    wanted = Request.of((run := to_plan(run, operations)).given, run.unvouched, correction=given[CORRECT])
     stand = (last := lastlook.begin(run, wanted, send_pages)).stand
     show(f'warning: {problem}' for problem in (*stand.unread, *stand.told))
     if given[APPROVE]:

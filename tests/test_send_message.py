@@ -18,6 +18,8 @@ from outreach.sends.messagelint import MessageFinding
 from outreach.sends.sendpage import Headings
 from outreach.sends.sendstate import SendState
 from outreach.sends.wrongsends import CORRECT
+from outreach.settings import CAMPAIGN, Given, WrittenSetting
+from send_message import REPLAN
 
 from tests.samples.plans import one_page
 
@@ -89,40 +91,63 @@ def test_what_is_cancelled_can_be_looked_at_before(monkeypatch: pytest.MonkeyPat
     assert 'state : cancelled' in change.text
 
 
+@dataclass(frozen=True)
+class Planning:
+    """A run that plans more for a campaign."""
+
+    given: Any
+    unvouched: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ('-campaign:C',)
+    simulating: bool = True
+
+    def consent(self, *_: Any, **__: Any) -> None:
+        """Ask nobody."""
+
+    def read_again(self) -> Planning:
+        return replace(self, given='read again')
+
+
+ON_PAGE = 'approval on the campaign page'
+YES, NO = 'approval = yes; waves = rest', 'approval = no; waves = rest'
+
+
 @pytest.mark.parametrize(
-    ('settings', 'asked_for', 'kept'),
+    ('settings', 'given', 'unvouched', 'kept'),
     [
-        ('approval = yes; waves = rest', False, True),
-        ('approval = yes', True, False),
-        ('approval = no', False, False),
+        (YES, (), (), True),
+        (YES, ('-approval',), (), False),
+        (NO, (), (), False),
+        (YES, (ON_PAGE,), (), False),
+        (YES, (ON_PAGE,), ('settings by Mallory: waves',), False),
+        (YES, (ON_PAGE,), ('settings by Mallory: approval, waves',), True),
     ],
 )
-def test_what_was_under_approval_is_planned_anew_under_approval(
+@pytest.mark.parametrize('state', [SendState.PLANNED, SendState.SENT, SendState.CANCELLED])
+@pytest.mark.parametrize('replanning', [True, False])
+def test_what_was_under_approval_goes_on_under_approval(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     settings: str,
+    given: tuple[str, ...],
+    unvouched: tuple[str, ...],
+    state: SendState,
     *,
-    asked_for: bool,
     kept: bool,
+    replanning: bool,
 ) -> None:
-    page = replace(one_page(SendState.PLANNED), settings=settings)
-    operations: Any = SimpleNamespace(to_replan=lambda correction: [page], texts=WORDS)
-
-    @dataclass(frozen=True)
-    class OneRun:
-        given: Any
-        arguments: tuple[str, ...] = ('-campaign:C', '-replan')
-        simulating: bool = True
-
-        def consent(self, *_: Any, **__: Any) -> None:
-            """Ask nobody."""
-
-        def read_again(self) -> OneRun:
-            return replace(self, given='read again')
-
-    run: Any = OneRun({CORRECT: False, APPROVAL: asked_for})
+    """It is planned anew, or the next wave is planned; only somebody trusted ends it, on the page."""
+    page = replace(one_page(state), settings=settings)
+    waits = [page] if state is SendState.PLANNED else []
+    operations: Any = SimpleNamespace(
+        to_replan=lambda correction: waits, texts=WORDS, send_pages=SimpleNamespace(pages=(page,))
+    )
+    asked = '-approval' in given
+    written = {APPROVAL.name: tuple(WrittenSetting(APPROVAL.name, '', place) for place in given)}
+    values = {APPROVAL.name: asked, REPLAN.name: replanning, CAMPAIGN.name: 'C'}
+    run: Any = Planning(Given(values, written if given else {}), unvouched)
     monkeypatch.setattr(approval, 'tell', print)
-    after = send_message.replan(run, operations)
+    monkeypatch.setattr(send_message, 'titles', lambda pages: [page.title for page in pages])
+    after = send_message.to_plan(run, operations)
     assert (str(after.given) == 'read again') is kept
     assert after.arguments == (*run.arguments, *(['-approval'] if kept else []))
     assert ('planned anew under approval' in capsys.readouterr().out) is kept

@@ -117,3 +117,8 @@ def _doubts(settings: Sequence[Setting[Any]], known: Authorship[Pair], trust: Tr
         for user in {*put, *off}:
             by_user.setdefault(user or 'somebody hidden', []).append(setting.name)
     return [f'settings by {user}: {", ".join(sorted(names))}' for user, names in sorted(by_user.items())]
+
+
+def is_about(doubt: str, setting: Setting[Any]) -> bool:
+    """Return whether a doubt, as `hold` returns them, is about this setting."""
+    return setting.name in doubt.rpartition(': ')[2].split(', ')

@@ -161,6 +161,22 @@ def test_a_plan_made_under_approval_stays_so_when_it_is_planned_anew(stage: Stag
     assert stage.sends() == [stage.page('1.2').title]
 
 
+def test_the_next_wave_of_what_was_planned_under_approval_asks_for_it_too(stage: Stage) -> None:
+    stage.readers(waves='2, rest')
+    stage.run(SEND, '-approval', code=3)
+    stage.run(SEND, '-approve', user=ORGANIZER)
+    stage.run(SEND)
+    stage.farm.run_jobs()
+    stage.run(CHECK)
+    said = stage.run(SEND, code=3)
+    assert 'under approval, and so are later waves' in said
+    assert 'waits for approval' in said
+    assert stage.sends() == [stage.page('1').title]
+    stage.readers(waves='2, rest', approval='no')  # by the organizer, whom this operator trusts
+    assert 'goes on without' in stage.run(SEND, '-replan')
+    assert len(stage.sends()) == 2
+
+
 def test_the_daily_cap_holds_for_what_was_planned_before_others_sent(stage: Stage) -> None:
     stage.readers(approval='yes', dailycap='5')
     stage.run(SEND, code=3)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from outreach import moves
+from outreach import moves, safety
 from outreach.accountlinks import Resolver, resolver_of
 from outreach.campaign import APPROVAL, subpage
 from outreach.farm import Farm
@@ -22,6 +22,7 @@ from outreach.revisions import Revision
 from outreach.run import Change, Run
 from outreach.sends.sendpage import SendPage
 from outreach.sends.sendstate import SendState
+from outreach.settings import CAMPAIGN
 from outreach.trust import Trust
 from outreach.visibletext import live
 from outreach.wiki import Wiki, tell
@@ -44,11 +45,25 @@ def in_place_of(old: SendPage, settings: str) -> str:
 
 
 def anew(run: Run, pages: Iterable[SendPage]) -> Run:
-    """Return the run that plans these pages anew: under approval, and said so, where one of them was."""
+    """Return the run that plans more for a campaign with these pages: under approval where one of them was.
+
+    That is said, and how to end it: whoever forgets an option has not decided anything.
+    """
     if run.given[APPROVAL] or not any(map(under_approval, pages)):
         return run
-    tell('What was planned under approval is planned anew under approval.')
+    if _ended(run):
+        tell(f'{WITHOUT_APPROVAL} on {run.given[CAMPAIGN]}: what was planned under approval goes on without.')
+        return run
+    tell(
+        'What was planned under approval is planned anew under approval, and so are later waves; '
+        f'{WITHOUT_APPROVAL} on the campaign page, by an account that this run trusts, ends that.'
+    )
     return replace(run, arguments=(*run.arguments, f'-{APPROVAL.name}')).read_again()
+
+
+def _ended(run: Run) -> bool:
+    """Whether the campaign page says that no approval is needed, and somebody trusted says so there."""
+    return APPROVAL in run.given and not any(safety.is_about(one, APPROVAL) for one in run.unvouched)
 
 
 def approvers(
