@@ -29,23 +29,24 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outreach import outputs, phrases, wikitext
-from outreach.campaign import stop_pages, subpage
+from outreach import outputs, phrases, settingstemplate, wikitext
+from outreach.campaign import TEMPLATE, stop_pages, subpage
 from outreach.campaigns import reading, statuspage
 from outreach.campaigns.accepted import Accepted
 from outreach.campaigns.campaignstate import STATUS, CampaignState
 from outreach.campaigns.decisions import Command, Decision, Step, Waits
 from outreach.campaigns.due import due
 from outreach.exitcodes import exit_code
-from outreach.problems import BadInput, Problem, Stopped, WikiError, refuse
+from outreach.problems import BadInput, Problem, Stopped, WikiError, no_page, refuse
 from outreach.run import Change, Run, begin, texts
 from outreach.sends import messagepages
 from outreach.settings import CAMPAIGN, LANGUAGE, Given, flag, home_title, many, maybe
-from outreach.wiki import complain, simulating, tell
+from outreach.wiki import Wiki, complain, simulating, tell
 
 SCRIPT = 'run_campaigns'
 CAMPAIGNS = maybe('campaigns', home_title)
@@ -70,13 +71,28 @@ class CampaignOutcome:
     to_fix: list[str] = field(default_factory=list)
 
 
+def no_campaigns(home: Wiki, titles: Sequence[str]) -> list[Problem]:
+    """Return which of these pages are no campaigns: they are not there, or nobody has filled one in there."""
+    problems = []
+    for title, page in home.read_many(titles).items():
+        if not page.revid:
+            problems.append(no_page(title, f'there is no such page on {home.host}'))
+        elif not settingstemplate.holds(page.text, TEMPLATE):
+            problems.append(Problem(title, f'holds no {{{{{TEMPLATE}}}}}, so it is no campaign'))
+    return problems
+
+
 def chosen(run: Run) -> list[Accepted]:
-    """Return the campaigns of this run; raise BadInput for one that nobody has accepted."""
+    """Return the campaigns of this run; raise BadInput for one that nobody has accepted.
+
+    A status alone can be had of others too, if they are campaigns.
+    """
     page = run.given[CAMPAIGNS] or f'User:{run.home.user_name}/campaigns.json'
     known = {one.page: one for one in reading.accepted_by(run.home, run.trust, page)}
     if not run.given[ONLY]:
         return list(known.values())
     if run.given[STATUS_ONLY]:
+        refuse(no_campaigns(run.home, run.given[ONLY]))
         return [known.get(title, Accepted(title, frozenset())) for title in run.given[ONLY]]
     refuse(
         Problem(f'-only:{title}', f'is accepted neither in user-config.py nor on {page}')
@@ -121,7 +137,7 @@ def attend(run: Run, accepted: Accepted, *, act: bool) -> CampaignOutcome:
 
 
 def write_status(run: Run, outcome: CampaignOutcome) -> None:
-    """Bring a campaign's page of status up to date; no edit where it is already.
+    """Bring a campaign's page of status up to date; no edit where it is already, no new page of no campaign.
 
     It tells a stop of the campaign too, so only the stop page of the account keeps it from being written.
     Raises BadInput where it has broken markers, with the line, or where our account may not edit it.
@@ -138,6 +154,7 @@ def write_status(run: Run, outcome: CampaignOutcome) -> None:
 
     change = Change(home.read(subpage(state.title, STATUS)), become, run.say('summary'))
     if change.changes:
+        refuse([] if change.before.revid else no_campaigns(home, [state.title]))
         refuse(run.protected([change.before.title]))
         home.update(change.before.title, change.transform, change.summary, page=change.before)
 

@@ -56,6 +56,14 @@ def parse(
     return tuple(written)
 
 
+def holds(text: str, template: str) -> bool:
+    """Return whether a page has the template at its top level; one that cannot be parsed may have it."""
+    try:
+        return any(_templates(text, template))
+    except TooMuch:
+        return True
+
+
 def pairs(text: str, template: str, settings: Mapping[str, Setting[Any]]) -> frozenset[tuple[str, str]]:
     """Return all (name, value) that the template gives on a page, whether they make sense or not.
 

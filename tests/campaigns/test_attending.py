@@ -1,18 +1,24 @@
-"""What run_campaigns makes of a command that crashes: the operator hears of it, and the run goes on."""
+"""What run_campaigns makes of a command that crashes, and of a page that is no campaign."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 import run_campaigns
-from outreach.campaigns import reading
-from outreach.campaigns.accepted import Work
+from outreach import outputs
+from outreach.campaigns import reading, statuspage
+from outreach.campaigns.accepted import Accepted, Work
 from outreach.campaigns.decisions import Command, Decision, Step, Waits, Who
+from outreach.pages import Page
+from outreach.problems import BadInput
 from outreach.run import Run
+from outreach.sends import messagepages
+from outreach.settings import Given
 
 from tests.campaigns.test_due import FREE, X, state
 
@@ -48,3 +54,49 @@ def test_a_crash_is_told_with_its_command_and_the_next_one_is_run(
 def test_what_waits_for_the_operator_to_fix_is_told_too(decided: Callable[..., None]) -> None:
     decided(Waits(Who.OPERATOR, 'unknown', f'{X}/Send/1/en', to_fix=True), FINE)
     assert run_campaigns.attend(RUN, FREE, act=False).to_fix == [f'{X}/Send/1/en: unknown']
+
+
+def a_wiki(texts: dict[str, str]) -> Any:
+    def pages(titles: Sequence[str]) -> dict[str, Page]:
+        return {one: Page(one, texts.get(one, ''), revid=int(one in texts)) for one in titles}
+
+    return SimpleNamespace(
+        host='meta.test', user_name='Us', read_many=pages, read=lambda one: pages([one])[one]
+    )
+
+
+HOME = a_wiki({X: '{{Outreach campaign|waves=odd}}', 'Essay': 'On campaigns.'})
+
+
+@pytest.mark.parametrize(
+    ('title', 'why'),
+    [
+        ('Outreach/Medcine', 'there is no such page on meta.test'),
+        ('Essay', 'holds no {{Outreach campaign}}, so it is no campaign'),
+        (X, ''),
+    ],
+)
+def test_the_status_of_what_is_no_campaign_is_refused(
+    monkeypatch: pytest.MonkeyPatch, title: str, why: str
+) -> None:
+    """A template with mistakes is a campaign: its status says which."""
+    monkeypatch.setattr(reading, 'accepted_by', lambda *_: ())
+    asked = {run_campaigns.ONLY.name: (title,), run_campaigns.STATUS_ONLY.name: True}
+    run: Any = SimpleNamespace(home=HOME, trust=None, given=Given(asked))
+    if not why:
+        assert [one.page for one in run_campaigns.chosen(run)] == [title]
+        return
+    with pytest.raises(BadInput) as refused:
+        run_campaigns.chosen(run)
+    assert [str(one) for one in refused.value.problems] == [f'{title}: {why}']
+
+
+def test_no_page_of_status_is_begun_for_what_is_no_campaign(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also of a campaign that was accepted under a misspelt title."""
+    monkeypatch.setattr(outputs, 'watch', lambda *_: None)
+    monkeypatch.setattr(messagepages, 'frame', lambda *_: str)
+    monkeypatch.setattr(statuspage, 'render', lambda *_: 'It is running.')
+    run: Any = SimpleNamespace(home=HOME, say=lambda key: key, given=Given({}))
+    outcome = run_campaigns.CampaignOutcome(replace(state(), accepted=Accepted('Outreach/Medcine')), ())
+    with pytest.raises(BadInput, match='no such page'):
+        run_campaigns.write_status(run, outcome)

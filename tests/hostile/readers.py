@@ -954,6 +954,9 @@ READERS: dict[str, Reader] = {
         (BadInput,),
         (samples.CAMPAIGN,),
     ),
+    'settingstemplate:holds': Reader(
+        lambda text: settingstemplate.holds(text, campaign.TEMPLATE), (), (samples.CAMPAIGN,)
+    ),
     'settingstemplate:pairs': Reader(
         lambda text: settingstemplate.pairs(text, campaign.TEMPLATE, campaign.SETTINGS),
         (),
@@ -1134,7 +1137,7 @@ NO_READERS = {
             channels/listsurvey:refused channels/listsurvey:rows sends/matching:led_astray
             events/eventlinks:shown signups/lookup:left_for_good audience/newnames:follow
             audience/newnames:hide checks/facts:is_nobodys affiliates/verdict:Citation.of_page words:named
-            words:did_you_mean sends/telling:show scriptsini:with_file
+            words:did_you_mean sends/telling:show scriptsini:with_file safety:is_about
         """,
         'hands its text to one reader above as it is, and reads nothing else': """
             audience/peoplecolumns:FileColumns.cell audience/peoplecolumns:FileColumns.labelled
