@@ -63,7 +63,7 @@ from outreach.exitcodes import exit_code
 from outreach.problems import Problem, refuse
 from outreach.run import Run, begin
 from outreach.sends import foreseen, grounds, lastlook, lintcontext, messagelint, preview, wrongsends
-from outreach.sends.approval import anew, as_approved
+from outreach.sends.approval import as_approved
 from outreach.sends.believed import as_change
 from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Request
 from outreach.sends.lastlook import LastLook
@@ -72,6 +72,7 @@ from outreach.sends.operations import Operations
 from outreach.sends.planreport import approval_lines, plan_lines, send_lines, send_pages_lines
 from outreach.sends.preconditions import COMPLAINTS_SEEN, SendRules, to_be_looked_at, within
 from outreach.sends.recipients import all_removed, nobody_left
+from outreach.sends.replanning import to_plan
 from outreach.sends.sending import code_of
 from outreach.sends.sendpage import CORRECTION, TEST_WAVE, SendPage
 from outreach.sends.sendpages import SendPages, titles, waiting
@@ -153,29 +154,6 @@ def halt(run: Run, operations: Operations) -> int:
     show(f'warning: {problem}' for problem in unwritten)
     show(wrongsends.lines(send_pages.pages, found, send_pages.campaign, run.given.campaign_option))
     return code_of(outcomes) or int(bool(unwritten) or not found.settled)
-
-
-def replan(run: Run, operations: Operations) -> None:
-    """Cancel what was planned or asked for and not sent."""
-    pages = operations.to_replan(correction=run.given[CORRECT])
-    show(send_lines(pages))
-    if not pages:
-        tell('Nothing waits to be sent.')
-        return
-    gone = [as_change(page.becomes(SendState.CANCELLED), operations.texts, page) for page in pages]
-    run.consent('Cancel these, and plan anew?', titles(pages), changes=gone)
-    if not run.simulating:
-        told(operations.replan(pages))
-
-
-def to_plan(run: Run, operations: Operations) -> Run:
-    """Return the run by which the next plan is made: under approval if anything of the campaign was.
-
-    With -replan what waits is cancelled before.
-    """
-    if run.given[REPLAN]:
-        replan(run, operations)
-    return run if run.given[APPROVE] else anew(run, operations.send_pages.pages)
 
 
 def approve(run: Run, operations: Operations, stand: Inputs) -> int:
@@ -276,7 +254,9 @@ def main(*args: str) -> int:
     if given[RECHECK] or given[WRONG]:
         return recheck(run, operations) if given[RECHECK] else halt(run, operations)
     refuse(send_pages.contradictions())
-    wanted = Request.of((run := to_plan(run, operations)).given, run.unvouched, correction=given[CORRECT])
+    if not given[APPROVE]:
+        run = to_plan(run, operations, replanning=given[REPLAN])
+    wanted = Request.of(run.given, run.unvouched, correction=given[CORRECT])
     stand = (last := lastlook.begin(run, wanted, send_pages)).stand
     show(f'warning: {problem}' for problem in (*stand.unread, *stand.told))
     if given[APPROVE]:

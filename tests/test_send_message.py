@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,14 +12,12 @@ import send_message
 from outreach.campaign import APPROVAL
 from outreach.doubts import Doubt
 from outreach.pages import Page
-from outreach.sends import approval, messagelint, wrongsends
+from outreach.sends import messagelint, replanning, wrongsends
 from outreach.sends.believed import PageWords
 from outreach.sends.messagelint import MessageFinding
 from outreach.sends.sendpage import Headings
 from outreach.sends.sendstate import SendState
 from outreach.sends.wrongsends import CORRECT
-from outreach.settings import CAMPAIGN, Given, WrittenSetting
-from send_message import REPLAN
 
 from tests.samples.plans import one_page
 
@@ -69,7 +67,8 @@ def test_where_nothing_goes_out_a_text_is_no_doubt(asked: list[Any]) -> None:
 def shown_before(monkeypatch: pytest.MonkeyPatch, call: Any, **of_run: Any) -> list[Any]:
     """Return the changes that a question can show."""
     kept: list[Any] = []
-    monkeypatch.setattr(send_message, 'titles', lambda pages: [page.title for page in pages])
+    for module in (send_message, replanning):
+        monkeypatch.setattr(module, 'titles', lambda pages: [page.title for page in pages])
     run: Any = SimpleNamespace(
         simulating=True,
         consent=lambda _question, _titles, _doubts=(), changes=(): kept.extend(changes),
@@ -85,72 +84,10 @@ def test_what_is_cancelled_can_be_looked_at_before(monkeypatch: pytest.MonkeyPat
     page = one_page(SendState.PLANNED)
     operations: Any = SimpleNamespace(to_replan=lambda correction: [page], texts=WORDS)
     given = {CORRECT: False, APPROVAL: False}
-    [change] = shown_before(monkeypatch, lambda run: send_message.replan(run, operations), given=given)
+    [change] = shown_before(monkeypatch, lambda run: replanning.replan(run, operations), given=given)
     assert change.before.title == page.title
     assert 'state : planned' in change.before.text
     assert 'state : cancelled' in change.text
-
-
-@dataclass(frozen=True)
-class Planning:
-    """A run that plans more for a campaign."""
-
-    given: Any
-    unvouched: tuple[str, ...] = ()
-    arguments: tuple[str, ...] = ('-campaign:C',)
-    simulating: bool = True
-
-    def consent(self, *_: Any, **__: Any) -> None:
-        """Ask nobody."""
-
-    def read_again(self) -> Planning:
-        return replace(self, given='read again')
-
-
-ON_PAGE = 'approval on the campaign page'
-YES, NO = 'approval = yes; waves = rest', 'approval = no; waves = rest'
-
-
-@pytest.mark.parametrize(
-    ('settings', 'given', 'unvouched', 'kept'),
-    [
-        (YES, (), (), True),
-        (YES, ('-approval',), (), False),
-        (NO, (), (), False),
-        (YES, (ON_PAGE,), (), False),
-        (YES, (ON_PAGE,), ('settings by Mallory: waves',), False),
-        (YES, (ON_PAGE,), ('settings by Mallory: approval, waves',), True),
-    ],
-)
-@pytest.mark.parametrize('state', [SendState.PLANNED, SendState.SENT, SendState.CANCELLED])
-@pytest.mark.parametrize('replanning', [True, False])
-def test_what_was_under_approval_goes_on_under_approval(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    settings: str,
-    given: tuple[str, ...],
-    unvouched: tuple[str, ...],
-    state: SendState,
-    *,
-    kept: bool,
-    replanning: bool,
-) -> None:
-    """It is planned anew, or the next wave is planned; only somebody trusted ends it, on the page."""
-    page = replace(one_page(state), settings=settings)
-    waits = [page] if state is SendState.PLANNED else []
-    operations: Any = SimpleNamespace(
-        to_replan=lambda correction: waits, texts=WORDS, send_pages=SimpleNamespace(pages=(page,))
-    )
-    asked = '-approval' in given
-    written = {APPROVAL.name: tuple(WrittenSetting(APPROVAL.name, '', place) for place in given)}
-    values = {APPROVAL.name: asked, REPLAN.name: replanning, CAMPAIGN.name: 'C'}
-    run: Any = Planning(Given(values, written if given else {}), unvouched)
-    monkeypatch.setattr(approval, 'tell', print)
-    monkeypatch.setattr(send_message, 'titles', lambda pages: [page.title for page in pages])
-    after = send_message.to_plan(run, operations)
-    assert (str(after.given) == 'read again') is kept
-    assert after.arguments == (*run.arguments, *(['-approval'] if kept else []))
-    assert ('planned anew under approval' in capsys.readouterr().out) is kept
 
 
 def test_approvals_can_be_looked_at_before(monkeypatch: pytest.MonkeyPatch) -> None:

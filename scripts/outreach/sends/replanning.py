@@ -1,0 +1,37 @@
+"""What is done about earlier plans before the next one is made."""
+
+from __future__ import annotations
+
+from outreach.run import Run
+from outreach.sends.approval import anew
+from outreach.sends.believed import as_change
+from outreach.sends.operations import Operations
+from outreach.sends.planreport import send_lines
+from outreach.sends.sendpages import titles
+from outreach.sends.sendstate import SendState
+from outreach.sends.telling import show, told
+from outreach.sends.wrongsends import CORRECT
+from outreach.wiki import tell
+
+
+def replan(run: Run, operations: Operations) -> None:
+    """Cancel on consent what was planned or asked for and not sent."""
+    pages = operations.to_replan(correction=run.given[CORRECT])
+    show(send_lines(pages))
+    if not pages:
+        tell('Nothing waits to be sent.')
+        return
+    gone = [as_change(page.becomes(SendState.CANCELLED), operations.texts, page) for page in pages]
+    run.consent('Cancel these, and plan anew?', titles(pages), changes=gone)
+    if not run.simulating:
+        told(operations.replan(pages))
+
+
+def to_plan(run: Run, operations: Operations, *, replanning: bool = False) -> Run:
+    """Return the run by which the next plan is made: under approval if anything of the campaign was.
+
+    When `replanning`, what waits is cancelled before.
+    """
+    if replanning:
+        replan(run, operations)
+    return anew(run, operations.send_pages.pages)
