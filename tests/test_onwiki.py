@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 
 import pytest
 from outreach import campaign, editlinks, phrases
@@ -79,6 +79,18 @@ def test_a_form_that_acts_is_signed_when_it_is_opened(name: str) -> None:
     text = (FORMS / f'{name}.wikitext').read_text(encoding='utf-8')
     assert text.replace('<noinclude/>', '').rstrip().endswith(' ~~~~')
     assert '~~<noinclude/>~~' in text
+
+
+@pytest.mark.parametrize('name', ['join', 'leave', 'move'])
+def test_who_asks_is_told_to_log_in_first_and_comes_back_to_the_form(name: str) -> None:
+    first = (FORMS / name / 'intro.wikitext').read_text(encoding='utf-8').partition('\n\n')[0]
+    assert first.startswith("<div lang=\"en\" dir=\"ltr\">\n'''First log in on this wiki'''")
+    back = re.search(r'returnto=\{\{FULLPAGENAMEE}}&returntoquery=\{\{urlencode:(\S*?)}}}} log in\]', first)
+    link = getattr(editlinks, name)('X').partition('|')[2].removesuffix('}}')
+    assert back
+    assert parse_qs(back[1].replace('_', ' '), keep_blank_values=True) == parse_qs(
+        link, keep_blank_values=True
+    )
 
 
 def test_every_form_that_a_link_opens_is_there() -> None:

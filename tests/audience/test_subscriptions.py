@@ -114,13 +114,43 @@ def test_what_a_person_did_last_holds(case: str) -> None:
     assert '' not in found.latest
 
 
-def test_who_saved_the_form_to_leave_has_left_and_the_page_says_so() -> None:
-    form = (ROOT / 'onwiki/Template/Outreach campaign/leave.wikitext').read_text(encoding='utf-8')
-    saved = form.rstrip().replace('<noinclude/>', '').replace('~~~~', signed('Ann'))
-    found = on_page(history(('Ann', saved)), RESOLVER)
-    assert standing(found.acts).latest['Ann'].wish is Wish.LEAVE
+def saved(form: str, name: str, host: str = '') -> str:
+    """Return what stands on the page of requests after somebody saved a form."""
+    text = (ROOT / f'onwiki/Template/Outreach campaign/{form}.wikitext').read_text(encoding='utf-8')
+    text = text.rstrip().replace('<noinclude/>', '').replace('$1', host)
+    return text.replace('~~~~', signed(name))
+
+
+@pytest.mark.parametrize(
+    ('form', 'host', 'expected'),
+    [
+        ('leave', '', (Wish.LEAVE, '')),
+        ('join', '', (Wish.JOIN, '')),
+        ('join', SV, (Wish.JOIN, SV)),
+        ('move', SV, (Wish.MOVE, SV)),
+    ],
+)
+def test_who_saved_a_form_is_done_and_the_page_says_for_whom(
+    form: str, host: str, expected: tuple[Wish, str]
+) -> None:
+    line = saved(form, 'Ann', host)
+    found = on_page(history(('Ann', line)), RESOLVER)
+    act = standing(found.acts).latest['Ann']
+    assert (act.wish, act.host) == expected
     assert not found.told
-    assert 'Saved, and it holds from now on' in saved
+    assert '(✓ Saved.' in line
+    assert 'account that signs here' in line
+
+
+@pytest.mark.parametrize('form', ['leave', 'join', 'move'])
+@pytest.mark.parametrize('nobody', ['192.0.2.1', '~2026-1'])
+def test_a_form_that_nobodys_account_saved_promises_nothing_and_is_told(form: str, nobody: str) -> None:
+    line = saved(form, nobody, SV)
+    found = on_page(history((nobody, line)), RESOLVER)
+    assert not found.acts
+    assert [one.place for one in found.told] == [f'{TITLE}, line 1']
+    assert found.told[0].text.startswith('was saved by no account, so it is not done: ask whoever it was')
+    assert 'An address or a temporary account is nobody: log in on this wiki and save again.' in line
 
 
 def test_what_is_not_done_is_told_with_its_line_as_long_as_it_stands() -> None:

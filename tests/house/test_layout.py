@@ -44,7 +44,6 @@ TESTED_ELSEWHERE = {
     'audience/subscriptionpages': 'test_subscriptions in tests/sandbox',
     'campaigns/campaignstate': 'the tests of campaigns/due',
     'campaigns/decisions': 'the tests of campaigns/due',
-    'campaigns/reading': 'test_campaigns',
     'asking': 'the tests of feeds/collecting',
     'feeds/pagechanges': 'test_feed',
     'fetching': 'test_fetching',

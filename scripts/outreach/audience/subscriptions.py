@@ -27,6 +27,8 @@ from outreach.signatures import without_signature
 from outreach.visibletext import live
 
 LINE = re.compile(r"[*#:; \t]*+'*+(leave|join|move)(?![\w-])'*+[ \t]*+:?+(.*)", re.IGNORECASE)
+# what our forms say below a wish, to whoever sees the page after saving it
+NOTE = re.compile(r'<small>[^<>]*+</small>')
 LEFT = 'asked to leave'
 
 
@@ -180,13 +182,16 @@ def _read(
     found = LINE.fullmatch(line)
     if not found and (not named or user in trusted or not own):
         return None  # prose, or what people say to one another
-    if not own or not user or is_ip(user) or is_temporary(user):
+    if own and user and (is_ip(user) or is_temporary(user)):
+        told = 'was saved by no account, so it is not done: ask whoever it was to log in and save it again'
+        return _Line(Wish.NOTHING, problem=told)
+    if not own or not user:
         who = ', '.join(sorted(named - {user})) or 'nobody'
         told = f'is about {who} and was saved by {user or "somebody hidden"}, so it is not done'
         return _Line(Wish.NOTHING, problem=told, about=named)
     if not found:
         return _Line(Wish.LEAVE, user, problem='is neither leave, join nor move, and counts as leave')
-    wish, rest = Wish(found[1].lower()), without_signature(found[2], resolver).strip()
+    wish, rest = Wish(found[1].lower()), without_signature(NOTE.sub('', found[2]), resolver).strip()
     host = wiki_named(rest, resolver) if rest and wish is not Wish.LEAVE else ''
     if wish is Wish.MOVE and not host:
         return _Line(Wish.NOTHING, problem='names no wiki, such as sv.wikipedia.org')

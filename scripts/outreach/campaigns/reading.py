@@ -8,6 +8,7 @@ from datetime import datetime
 
 from outreach import phrases, revisions, safety, siteinfo, stops, wiki
 from outreach.acceptedcodes import accepted_by_operator
+from outreach.audience import subscriptionpages
 from outreach.audience.subscriptionpages import REQUESTS
 from outreach.campaign import SETTINGS, read_settings, subpage
 from outreach.campaigns import accepted as accepting
@@ -68,8 +69,8 @@ def read(farm: Farm, trust: Trust, accepted: Accepted, now: datetime) -> Campaig
     )
     state = _sends(farm, trust, state, now)
     if state.problems:
-        return _edits(farm.home, state)
-    return _texts(farm, _edits(farm.home, _list(farm, _records(trust, state))))
+        return _requests(farm, trust, _edits(farm.home, state))
+    return _texts(farm, _requests(farm, trust, _edits(farm.home, _list(farm, _records(trust, state)))))
 
 
 def _settings(home: Wiki, trust: Trust, accepted: Accepted) -> CampaignState:
@@ -155,6 +156,14 @@ def _edits(home: Wiki, state: CampaignState) -> CampaignState:
     titles = dict.fromkeys([state.title, *under, *records_, *sends])
     found = {one.title: one for one in vouching.last_edits(home, titles)}
     return replace(state, edits={**found, **state.edits})
+
+
+def _requests(farm: Farm, trust: Trust, state: CampaignState) -> CampaignState:
+    """Read what people asked for that is not done, such as a request to leave by nobody's account."""
+    if not state.edited(subpage(state.title, REQUESTS)):
+        return state
+    asked = subscriptionpages.read(farm, trust, state.title, ())
+    return replace(state, told=(*state.told, *map(str, asked.told)))
 
 
 def _texts(farm: Farm, state: CampaignState) -> CampaignState:
