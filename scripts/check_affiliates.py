@@ -32,6 +32,7 @@ Options:
 -explain:…     show all facts about one affiliate, by name, code or id, and write nothing; may be repeated
                (none)
 -language:…    the language of the words on the pages (else that of the wiki)
+-summary:…     words of yours before the summary of each edit (none)
 -accept:…      go on unattended in spite of a doubt, by its code; may be repeated (none)
 -always        write without asking
 -simulate      show what would be written, and write nothing
@@ -80,6 +81,7 @@ from outreach.settings import (
     CAMPAIGN,
     HERE,
     LANGUAGE,
+    SUMMARY,
     day,
     home_title,
     many,
@@ -142,7 +144,7 @@ EXPLAIN = many('explain', str)
 SETTINGS = (
     CAMPAIGN, REGISTRY, SIGNED, AS_OF, MAX_AGE, REQUIRE, TYPES, REGIONS, COUNTRIES, LANGUAGES, SAME, EXCLUDE,
     NOMAIL, LIAISONS, REFERRALS, SECOND_WAVE, CONTACTS, CLIENTS, ROLES, HERE, RESULT, TALK_LIST, EXPLAIN,
-    LANGUAGE, ACCEPT, ALWAYS,
+    LANGUAGE, ACCEPT, ALWAYS, SUMMARY,
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ Options:
 -consent:…     with -again: the ground: subscribers, first contact or agreed (none)
 -discussion:…  with -again: the address of the discussion where a community agreed (none)
 -approval      with -again: let nothing go out before another account has approved it
+-summary:…     words of yours before the summary of each edit (none)
 -accept:…      go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always        write without asking
 -simulate      show what was found, and write nothing
@@ -64,7 +65,7 @@ from outreach.sends.sendpage import CORRECTION, SendPage, results_title, togethe
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendstate import SendState
 from outreach.sends.tracing import Found
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, UNDER, flag, maybe, whole_number
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, SUMMARY, UNDER, flag, maybe, whole_number
 from outreach.wiki import complain, tell
 from outreach.words import so_many
 
@@ -74,7 +75,7 @@ REPLIES = flag('replies')
 AGAIN = flag('again')
 SETTINGS = (
     CAMPAIGN, UNDER, WAIT, REPLIES, AGAIN, LIST, MESSAGE, FALLBACK, COOLDOWN, EXCLUDE, CONSENT, DISCUSSION,
-    APPROVAL, ACCEPT, ALWAYS,
+    APPROVAL, ACCEPT, ALWAYS, SUMMARY,
 )  # fmt: skip
 FINE = (State.DELIVERED, State.OPTED_OUT, State.DUPLICATE)
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 60.0  # seconds between two questions

@@ -19,6 +19,7 @@ Options:
 -report      write the findings to the subpage Check of each list
 -estimate    say what a run would cost, and stop
 -language:…  the language of what is written (else that of the wiki)
+-summary:…   words of yours before the summary of each edit (none)
 -accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always      write without asking
 -simulate    show what would be written, and write nothing
@@ -61,6 +62,7 @@ from outreach.settings import (
     CAMPAIGN,
     ESTIMATE,
     LANGUAGE,
+    SUMMARY,
     Given,
     flag,
     many,
@@ -90,7 +92,7 @@ INACTIVE = maybe('inactive', window)
 REPORT = flag('report')
 SETTINGS = (
     CAMPAIGN, LIST, PERLIST, EXCLUDE, ALL, FIX, INACTIVE, REPORT, ESTIMATE, LANGUAGE, ACCEPT,
-    ALWAYS,
+    ALWAYS, SUMMARY,
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ Options:
 -export:…    also write names, wikis and roles to a new file, a line each (none)
 -estimate    say what a run would cost, and stop
 -language:…  the language of what is written (else that of the wiki)
+-summary:…   words of yours before the summary of each edit (none)
 -accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always      write without asking
 -simulate    show what would be written, and write nothing
@@ -58,6 +59,7 @@ from outreach.settings import (
     CAMPAIGN,
     ESTIMATE,
     LANGUAGE,
+    SUMMARY,
     Given,
     home_title,
     many,
@@ -97,7 +99,7 @@ RANKING = maybe('ranking', home_title)
 EXPORT = maybe('export', new_file)
 SETTINGS = (
     CAMPAIGN, SIGNUPS, LIST, WIKIS, EXCLUDE, ALL_UNDER, EVENT, SECTION, ROLE, MODEL, ROSTER, RANKING,
-    EXPORT, ESTIMATE, LANGUAGE, ACCEPT, ALWAYS,
+    EXPORT, ESTIMATE, LANGUAGE, ACCEPT, ALWAYS, SUMMARY,
 )  # fmt: skip
 
 

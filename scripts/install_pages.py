@@ -9,6 +9,7 @@ Options:
 -from:…      the folder of the pages (else onwiki beside the folder of the scripts)
 -only:…      this page only, such as Template:Outreach campaign, with those below it; may be repeated (all)
 -language:…  the language of the edit summaries (else that of the wiki)
+-summary:…   words of yours before the summary of each edit (none)
 -accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always      write without asking
 -simulate    show what would be written, and write nothing
@@ -30,13 +31,13 @@ from outreach.exitcodes import exit_code
 from outreach.installing import Fate, Installation
 from outreach.problems import BadInput, Problem, refuse
 from outreach.run import Change, Run, begin
-from outreach.settings import ACCEPT, ALWAYS, LANGUAGE, home_title, many, maybe
+from outreach.settings import ACCEPT, ALWAYS, LANGUAGE, SUMMARY, home_title, many, maybe
 from outreach.wiki import tell, warn
 
 SCRIPT = 'install_pages'
 FROM = maybe('from', Path)
 ONLY = many('only', home_title)
-SETTINGS = (FROM, ONLY, LANGUAGE, ACCEPT, ALWAYS)
+SETTINGS = (FROM, ONLY, LANGUAGE, ACCEPT, ALWAYS, SUMMARY)
 
 
 def wanted(folder: Path, only: Collection[str]) -> Mapping[str, str]:

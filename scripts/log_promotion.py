@@ -31,6 +31,7 @@ Options:
 -link:…          the campaign's web address, for -backfill:links (none)
 -wikis:…         the wikis where -backfill:links looks, such as *.wikipedia.org; may be repeated (all)
 -language:…      the language of the words on the pages (else that of the wiki)
+-summary:…       words of yours before the summary of each edit (none)
 -accept:…        go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always          write without asking
 -simulate        show what would be written, and write nothing
@@ -86,6 +87,7 @@ from outreach.settings import (
     ALWAYS,
     CAMPAIGN,
     LANGUAGE,
+    SUMMARY,
     UNDER,
     Given,
     home_title,
@@ -108,7 +110,7 @@ SENTLIST = many('sentlist', home_title)
 SENDER = many('sender', page_title)
 SETTINGS = (
     CAMPAIGN, UNDER, PROMOTIONLOG, REGION, AUDIENCE, NOTBEFORE, MESSAGE, FALLBACK, SIGNUPS, LINK, WIKIS,
-    MAILING, GAPS, WEIGHTS, CLAIM_DAYS, BACKFILL, SENTLIST, SENDER, LANGUAGE, ACCEPT, ALWAYS,
+    MAILING, GAPS, WEIGHTS, CLAIM_DAYS, BACKFILL, SENTLIST, SENDER, LANGUAGE, ACCEPT, ALWAYS, SUMMARY,
 )  # fmt: skip
 
 

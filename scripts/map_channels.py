@@ -33,6 +33,7 @@ Options:
 -only:…            verdicts that the list takes (alive, slow, notice board), separated by commas
 -estimate          say what a run would cost, and stop
 -language:…        the language of what is written (else that of the wiki)
+-summary:…         words of yours before the summary of each edit (none)
 -accept:…          pass a doubt of this code where nobody can be asked; may be repeated (none)
 -always            write without asking
 -simulate          show what would be written, and write nothing
@@ -74,6 +75,7 @@ from outreach.settings import (
     CAMPAIGN,
     ESTIMATE,
     LANGUAGE,
+    SUMMARY,
     Given,
     flag,
     home_title,
@@ -125,6 +127,7 @@ ONLY = one('only', verdicts, default=TAKEN)
 SETTINGS = (
     CAMPAIGN, CHANNELS, KIND, AFFILIATES, REGISTRY, LISTS, WIKIS, MEASURE, *THRESHOLDS, OWNER,
     LANGUAGES, TRANSLATEDPAGE, LIAISONS, PROMOTIONLOG, TARGETS, FOR, ONLY, ESTIMATE, LANGUAGE, ACCEPT, ALWAYS,
+    SUMMARY,
 )  # fmt: skip
 
 

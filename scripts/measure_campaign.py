@@ -39,6 +39,7 @@ The topic, for -outcome:topicedit, as in build_targets:
 How it runs:
 -list:…          for -plan: the delivery list (else the subpage Targets of the campaign's page)
 -language:…      the language of what is written (else that of the wiki)
+-summary:…       words of yours before the summary of each edit (none)
 -accept:…        go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always          write without asking
 -simulate        show what would be written, and write nothing
@@ -85,7 +86,18 @@ from outreach.measures.results import Results
 from outreach.problems import Problem, no_page, refuse
 from outreach.run import Change, Run, begin, texts
 from outreach.sends import messagepages
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, flag, home_title, many, maybe
+from outreach.settings import (
+    ACCEPT,
+    ALWAYS,
+    CAMPAIGN,
+    LANGUAGE,
+    SUMMARY,
+    Given,
+    flag,
+    home_title,
+    many,
+    maybe,
+)
 from outreach.sharedtable import words
 from outreach.wiki import tell, warn
 
@@ -97,7 +109,7 @@ PLAN = flag('plan')
 BYWIKI = flag('bywiki')
 SETTINGS = (
     CAMPAIGN, SIGNUPS, STAFF, CRITERIA, MONTH, EVENTS, SOFAR, PLAN, BYWIKI, OUTCOME, OUTCOMEWINDOW,
-    HOLDOUT, HOLDOUTUNTIL, *preregistration.TOPIC, LIST, LANGUAGE, ACCEPT, ALWAYS,
+    HOLDOUT, HOLDOUTUNTIL, *preregistration.TOPIC, LIST, LANGUAGE, ACCEPT, ALWAYS, SUMMARY,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ Options:
 -ics:…       also write the calendar to this file, for people to subscribe to; with one -page (none)
 -json:…      also write the events to this file as JSON; with one -page (none)
 -language:…  the language of the words on pages that name none (else that of the wiki)
+-summary:…   words of yours before the summary of each edit (none)
 -accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none). "emptied" takes
              the events of a source away that answers, but suddenly has nothing
 -always      write without asking
@@ -62,7 +63,7 @@ from outreach.reachable import AllowedHosts
 from outreach.run import Change, Run, begin, texts
 from outreach.sends.message import Language
 from outreach.sends.messagepages import read_languages
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, home_title, many, maybe
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, SUMMARY, home_title, many, maybe
 from outreach.wiki import complain, tell, warn
 from outreach.words import counted
 from pywikibot import config
@@ -72,7 +73,7 @@ PAGE = many('page', home_title)
 ICS_IN = many('icsin', str)
 ICS = maybe('ics', exports.new_place)
 JSON = maybe('json', exports.new_place)
-SETTINGS = (PAGE, CAMPAIGN, ICS_IN, ICS, JSON, LANGUAGE, ACCEPT, ALWAYS)
+SETTINGS = (PAGE, CAMPAIGN, ICS_IN, ICS, JSON, LANGUAGE, ACCEPT, ALWAYS, SUMMARY)
 READER = 'outreach.events.icsreading'
 SHOWN = 20
 

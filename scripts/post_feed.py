@@ -11,6 +11,7 @@ Options:
 -page:…      a page to fill; may be repeated (else all below _outreach_pages that have the template)
 -campaign:…  the campaign's page: the pages below it are filled too, and its stop page counts (none)
 -language:…  the language of the words on pages that name none (else that of the wiki)
+-summary:…   words of yours before the summary of each edit (none)
 -accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none). "emptied" takes
              the rows of a source away that answers, but suddenly has nothing
 -always      write without asking
@@ -57,14 +58,14 @@ from outreach.hosts import allowed_hosts
 from outreach.problems import Problem, gathered, refuse
 from outreach.reachable import AllowedHosts
 from outreach.run import Change, Run, begin, texts
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, home_title, many
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, SUMMARY, home_title, many
 from outreach.wiki import complain, tell, warn
 from outreach.words import counted
 from pywikibot import config
 
 SCRIPT = 'post_feed'
 PAGE = many('page', home_title)
-SETTINGS = (PAGE, CAMPAIGN, LANGUAGE, ACCEPT, ALWAYS)
+SETTINGS = (PAGE, CAMPAIGN, LANGUAGE, ACCEPT, ALWAYS, SUMMARY)
 
 MakeFetcher = Callable[[AllowedHosts, str], Fetcher]
 

@@ -39,6 +39,7 @@ Options:
 -resend:…      send again what this send page was to send and, says the log, did not; may be repeated (none)
 -replan        cancel what was planned and not sent, and plan anew; what was under approval stays so
 -request       plan for somebody else to send, and print the request to them
+-summary:…     words of yours before the summary of each edit (none)
 -accept:…      go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always        write and send without asking
 -simulate      show what would be sent, and write nothing
@@ -55,7 +56,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from outreach import holdout
 from outreach.campaign import stop_pages
@@ -79,7 +79,7 @@ from outreach.sends.sendpages import SendPages, titles, waiting
 from outreach.sends.sendstate import SendState
 from outreach.sends.telling import show, told
 from outreach.sends.wrongsends import CORRECT, REASON, WRONG
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, UNDER, Given, Setting, flag, home_title, many, maybe
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, SUMMARY, UNDER, Given, flag, home_title, many, maybe
 from outreach.trust import missing_right
 from outreach.wiki import tell
 from outreach.words import so_many
@@ -93,10 +93,10 @@ RECHECK = flag('recheck')
 RESEND = many('resend', home_title)
 REPLAN = flag('replan')
 REQUEST = flag('request')
-MODES: tuple[Setting[Any], ...] = (TEST, APPROVE, PREVIEW, ONPAGE, RECHECK, RESEND, REPLAN, REQUEST, WRONG)
+MODES = (TEST, APPROVE, PREVIEW, ONPAGE, RECHECK, RESEND, REPLAN, REQUEST, WRONG)
 SETTINGS = (
     CAMPAIGN, UNDER, *RULES_OF_FOLLOWERS, *RULES_OF_WAVES, *holdout.FIXED, COMPLAINTS_SEEN, *MODES, REASON,
-    CORRECT, ACCEPT, ALWAYS,
+    CORRECT, ACCEPT, ALWAYS, SUMMARY,
 )  # fmt: skip
 WITHOUT_THE_RIGHT = (APPROVE, PREVIEW, ONPAGE, RECHECK, REQUEST, WRONG)
 

@@ -18,6 +18,7 @@ Options:
 -library:…   the prefix of the pages that hold patterns (Learning patterns/)
 -infobox:…   the template of the infobox of a new pattern (Probox/Idealab)
 -language:…  the language of the words on the page (else that of the wiki)
+-summary:…   words of yours before the summary of each edit (none)
 -accept:…    go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always      write without asking
 -simulate    show what would be written, and write nothing
@@ -50,6 +51,7 @@ from outreach.settings import (
     ALWAYS,
     CAMPAIGN,
     LANGUAGE,
+    SUMMARY,
     UNDER,
     Given,
     flag,
@@ -69,6 +71,7 @@ LIBRARY = one('library', home_title, default=patternpages.PREFIX)
 INFOBOX = one('infobox', page_title, default=pattern.INFOBOX)
 SETTINGS = (
     CAMPAIGN, UNDER, PATTERN, NAME, AUDIENCE, LINT, INDEX, APPLY, LIBRARY, INFOBOX, LANGUAGE, ACCEPT, ALWAYS,
+    SUMMARY,
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ Options:
                may be repeated (none)
 -here          allow private files in the shared home of Toolforge
 -language:…    the language of the words on the campaign's page of letters (else that of the wiki)
+-summary:…     words of yours before the summary of each edit (none)
 -accept:…      go on unattended in spite of a doubt, by its code; may be repeated (none)
 -always        leave drafts, or send what was approved, without asking
 -simulate      show what would be done, and do nothing
@@ -84,6 +85,7 @@ from outreach.settings import (
     CAMPAIGN,
     HERE,
     LANGUAGE,
+    SUMMARY,
     Setting,
     flag,
     home_title,
@@ -123,7 +125,7 @@ REPORT = flag('report')
 FORGET = many('forget', afterwards.no_address)
 SETTINGS = (
     CAMPAIGN, LETTER, FALLBACK, CLIENTS, PEOPLE, BY, EXCLUDE, NOMAIL, COOLDOWN, NOTBEFORE, TEST_TO, APPROVE,
-    PER_DAY, PAUSE, UNTIL, SETTLE, REPORT, AUDIENCE, FORGET, HERE, LANGUAGE, ACCEPT, ALWAYS,
+    PER_DAY, PAUSE, UNTIL, SETTLE, REPORT, AUDIENCE, FORGET, HERE, LANGUAGE, ACCEPT, ALWAYS, SUMMARY,
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from outreach.settings import (
     maybe,
     one,
     one_of,
+    own_words,
     page_title,
     resolve,
     waves,
@@ -89,19 +90,45 @@ def test_a_misspelt_option_is_told_what_was_meant() -> None:
     ]  # fmt: skip
 
 
-def test_only_what_is_spelt_alike_or_does_the_same_is_suggested() -> None:
+def test_options_by_which_pywikibot_chooses_pages_are_told_what_of_ours_does_it() -> None:
+    args = ['-search:x', '-start:A', '-limit:5', '-ns:0', '-namespace:0', '-ref:X', '-subcats:X', '-total=5']
     known = [flag('estimate'), many('cat', str), many('catr', str), maybe('list', str)]
-    _, problems = from_command_line(['-limit:5', '-start:A', '-subcats:X'], known)
+    ours = [
+        '-file:',
+        '-prefix:',
+        '-estimate',
+        'only articles',
+        'only articles',
+        '-links:',
+        '-catr:',
+        '-estimate',
+    ]
+    for settings, told in ((known, ours), (SETTINGS, ['-help lists'] * len(args))):
+        _, problems = from_command_line(args, settings)
+        assert [problem.place for problem in problems] == args
+        for problem, words in zip(problems, told, strict=True):
+            assert words in problem.text.partition('chooses pages in Pywikibot, not here: ')[2]
+
+
+def test_only_what_is_spelt_alike_is_suggested() -> None:
+    _, problems = from_command_line(['-lost:X', '-lemon:5', '-first:A'], SETTINGS)
     assert [re.findall(r'did you mean (\S+)\?', problem.text) for problem in problems] == [
+        ['-list:X'],
         [],
         [],
-        ['-catr:X'],
     ]
 
 
 def test_a_value_of_a_few_is_told_which_there_are_and_which_was_meant() -> None:
     with pytest.raises(ValueError, match=r'^must be one of: build, send; did you mean send\?$'):
         one_of('build', 'send')('sned')
+
+
+def test_words_before_our_summaries_are_plain_and_short() -> None:
+    assert own_words(' per  the talk page #outreach ') == 'per the talk page #outreach'
+    for text in ('[[User:A]]', '{{x}}', '/* Replies */', '~~~~', 'x' * 101):
+        with pytest.raises(ValueError, match=r'plain words|at most 100 letters'):
+            own_words(text)
 
 
 def test_options_in_the_form_of_other_programs_are_told_in_ours() -> None:

@@ -19,6 +19,7 @@ from outreach.shown import (
     line,
     of_pywikibot,
     page,
+    prefaced,
     quoted,
     remark,
     summary,
@@ -89,6 +90,14 @@ def test_nor_does_a_line() -> None:
 def test_a_page_keeps_its_lines_and_its_blanks() -> None:
     assert page('a\nb\x1b    c') == 'a\nb\\x1b    c'
     assert quoted('a\n  Saved X') == '    | a\n    |   Saved X'
+
+
+@given(st.text('ab ', max_size=120), st.text('xy', max_size=520))
+def test_words_before_a_summary_never_cut_it(words: str, ours: str) -> None:
+    whole = prefaced(words, ours)
+    assert whole.endswith(ours)
+    assert len(whole) <= max(500, len(ours))
+    assert (whole != ours) == (bool(words) and len(ours) < 497)
 
 
 def test_changes_stand_behind_a_bar_with_a_line_around_them() -> None:

@@ -25,7 +25,7 @@ from outreach.problemfile import tell_doubts
 from outreach.problems import BadInput, Problem, Stopped, Troubles, WikiError, gathered, refuse
 from outreach.safety import SafeSettings
 from outreach.scriptsini import with_file
-from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, Given, Setting
+from outreach.settings import ACCEPT, ALWAYS, CAMPAIGN, LANGUAGE, SUMMARY, Given, Setting
 from outreach.trust import Trust
 from outreach.wiki import Wiki, tell, warn
 from outreach.wikitext import markers_on
@@ -322,7 +322,7 @@ def begin(
         0,
         {},
     )
-    home.stop_pages = stop_pages(given[CAMPAIGN], home.user_name)
+    home.stop_pages, home.preface = stop_pages(given[CAMPAIGN], home.user_name), given[SUMMARY] or ''
     outputs.watch(home, given)
     trusted = trust.read(home)
     stops.watch(trusted)

@@ -14,13 +14,13 @@ from typing import Any
 
 from outreach.campaign import CONSENT, DISCUSSION, SETTINGS
 from outreach.problems import BadInput, Problem, refuse
-from outreach.settings import CAMPAIGN, LANGUAGE, REPLICA, UNDER, Setting, by_name
+from outreach.settings import CAMPAIGN, LANGUAGE, REPLICA, SUMMARY, UNDER, Setting, by_name
 from outreach.terminal import tell
 from outreach.words import did_you_mean
 
 FILE = 'scripts.ini'
 ALLOWED = (SETTINGS.keys() - {CONSENT.name, DISCUSSION.name}) | {
-    one.name for one in (CAMPAIGN, UNDER, LANGUAGE, REPLICA)
+    one.name for one in (CAMPAIGN, UNDER, LANGUAGE, REPLICA, SUMMARY)
 }
 TYPED_ONLY = 'does not count from a file, for it consents or is for one run: type -'
 PAGES = (CAMPAIGN.name, UNDER.name)

@@ -28,8 +28,24 @@ MOST_DAYS = 30 * 365
 BEGINNING = date(2001, 1, 15)
 # how alike an option must be to what was typed (difflib): -limit is no misspelt -list
 CLOSE = 0.75
-# options of Pywikibot, and ours that do the same
-INSTEAD = {'subcats': 'catr', 'subcatsr': 'catr'}
+# options of Pywikibot that choose pages: of ours, where a script chooses articles, which do something like it
+ONLY_ARTICLES = 'only articles count, and a talk page stands for its article'
+INSTEAD = {
+    'search': 'put the titles that you found into a file (-file:…), or use -petscan:… or -sparql:…',
+    'start': '-prefix:… takes titles that begin alike, -file:… a list of titles',
+    'limit': 'a topic is read as a whole: -estimate says what that costs, -depth:… how deep it goes',
+    'total': 'a topic is read as a whole: -estimate says what that costs, -depth:… how deep it goes',
+    'ns': ONLY_ARTICLES,
+    'namespace': ONLY_ARTICLES,
+    'namespaces': ONLY_ARTICLES,
+    'ref': '-links:… takes what a page links to, -transcludes:… what holds a template; '
+    'for what links to a page use -petscan:…',
+    'subcats': '-catr:… takes the articles of a category and of all below it',
+    'subcatsr': '-catr:… takes the articles of a category and of all below it',
+}
+CHOOSES_ARTICLES = 'catr'
+# of what is put before our summaries: what does something there, and the longest
+SUMMARY_MARKS, LONGEST_WORDS = ('[[', ']]', '{{', '}}', '/*', '*/', '~~~'), 100
 UNIT_DAYS = {'day': 1, 'week': 7, 'month': 30, 'year': 365}
 
 
@@ -247,6 +263,20 @@ def language(text: str) -> str:
     return text.strip().lower()
 
 
+def own_words(text: str) -> str:
+    """Read the words that an operator puts before the summaries of edits: plain, and so short that ours fit.
+
+    Raises ValueError for marks that do something there: links, which may notify people, and sections.
+    """
+    plain = ' '.join(text.split())
+    marks = [mark for mark in SUMMARY_MARKS if mark in plain]
+    if marks:
+        raise ValueError(f'must be plain words: it holds {marks[0]}')
+    if len(plain) > LONGEST_WORDS:
+        raise ValueError(f'must be of at most {LONGEST_WORDS} letters: our own summary follows')
+    return plain
+
+
 def waves(text: str) -> tuple[str, ...]:
     """Read the sizes of the waves: numbers or per cents, then at most one `rest`, separated by commas."""
     sizes = tuple(part.strip().lower() for part in text.split(','))
@@ -268,8 +298,7 @@ def from_command_line(
     for arg in args:
         name, colon, value = arg.removeprefix('-').partition(':')
         if not arg.startswith('-') or name not in known:
-            meant = _meant(arg, known)
-            problems.append(Problem(arg, f'unknown option; {meant}-help lists the options of this script'))
+            problems.append(Problem(arg, _unknown(arg, known)))
         elif known[name].flag and colon:
             problems.append(Problem(arg, f'takes no value: write -{name}'))
         elif not known[name].flag and not value.strip():
@@ -279,12 +308,21 @@ def from_command_line(
     return written, problems
 
 
+def _unknown(arg: str, known: Mapping[str, Setting[Any]]) -> str:
+    """Return what is wrong with an option that a script does not have, and which does what was meant."""
+    name = re.split('[:=]', arg.lstrip('-'), maxsplit=1)[0].lower()
+    if name not in INSTEAD:
+        return f'unknown option; {_meant(arg, known)}-help lists the options of this script'
+    ours = INSTEAD[name] if CHOOSES_ARTICLES in known else '-help lists the options of this script'
+    return f'chooses pages in Pywikibot, not here: {ours}'
+
+
 def _meant(arg: str, known: Mapping[str, Setting[Any]]) -> str:
     """Return which option was probably meant, as a question: by `--list=X` it is `-list:X`; '' for none."""
     plain = arg.lstrip('-')
     at = min((plain.index(mark) for mark in ':=' if mark in plain), default=len(plain))
     name = plain[:at].lower()
-    close = get_close_matches(INSTEAD.get(name, name), known, 1, CLOSE)
+    close = get_close_matches(name, known, 1, CLOSE)
     if not close:
         return ''
     given = f':{plain[at + 1 :]}' if at < len(plain) and not known[close[0]].flag else ''
@@ -339,3 +377,5 @@ UNDER = maybe('under', home_title)
 LANGUAGE = maybe('language', language)
 ACCEPT = many('accept', doubt_code, commas=True)
 ALWAYS = flag('always')
+# put before the summary of each edit: what ends ours is read again
+SUMMARY = maybe('summary', own_words)

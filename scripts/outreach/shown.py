@@ -32,6 +32,8 @@ MOST_LETTERS = 2000
 COMPARED_LINES, ALIKE_PER_LINE = 1000, 10
 BLANKS = re.compile(r'(?<!\s)\s{3,}')
 INDENT = 16
+# a wiki cuts a summary behind so many letters (CommentStore::COMMENT_CHARACTER_LIMIT)
+LONGEST_SUMMARY, BETWEEN = 500, ' – '
 # one of Pywikibot's colours, which takes no room, or a character
 PIECE = re.compile(r'<<[a-z]{1,20}(?:;[a-z]{1,20})?>>|.')
 NARROWEST = 20
@@ -150,6 +152,15 @@ def summary(text: str) -> str:
     seen = (' ' if char.isspace() else char for char in text)
     left = ''.join(char for char in seen if not UNSEEN.match(char))
     return ' '.join(unicodedata.normalize('NFC', left).split())
+
+
+def prefaced(words: str, ours: str) -> str:
+    """Return a summary of ours behind words of the operator; ours is never cut, for its end is read again."""
+    room = LONGEST_SUMMARY - len(ours) - len(BETWEEN)
+    if not words or room < 1:
+        return ours
+    cut = words if len(words) <= room else f'{words[: room - 1]}…'
+    return f'{cut}{BETWEEN}{ours}'
 
 
 def of_pywikibot(text: str) -> str:

@@ -45,7 +45,7 @@ class Wiki:
 
     def __init__(self, site: Any, info: WikiInfo) -> None:
         self.site, self.info, self.host, self.dbname = site, info, info.host, info.dbname
-        self.calls, self.tried_to_log_in = 0, False
+        self.calls, self.tried_to_log_in, self.preface = 0, False, ''
         self.stop_pages: tuple[str, ...] = ()
         self.blanked_stop: Callable[[Page], str] = lambda _page: ''  # what stands all the same, see `stops`
         self.guard: Callable[[str], None] = lambda _title: None  # refuses titles, see `outputs`
@@ -264,7 +264,7 @@ class Wiki:
         MediaWiki hides a conflict of one account with itself. `merged` in the result says that the
         wiki merged the lines of somebody else's edit made in between: read again.
         """
-        summary = shown.summary(summary)
+        summary = shown.prefaced(shown.summary(self.preface), shown.summary(summary))
         if config.simulate:
             leakgate.check(private_folder(), (page.title, text, summary), page.text)
             tell(f'Would save {page.title} on {self.host} ({summary}):')

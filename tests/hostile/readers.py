@@ -931,6 +931,7 @@ READERS: dict[str, Reader] = {
         f'settings:{name}': Reader(getattr(settings, name), (ValueError,), (sample,))
         for name, sample in {
             'yes_or_no': 'yes',
+            'own_words': 'per the talk page',
             'page_title': 'A',
             'home_title': 'A',
             'window': '2 years',
@@ -979,6 +980,7 @@ READERS: dict[str, Reader] = {
         lambda text: shown.changed_lines(text, f'{text}\nx'), samples=(samples.LIST,)
     ),
     'shown:page': Reader(shown.page),
+    'shown:prefaced': Reader(lambda text: shown.prefaced(text, text)),
     'shown:summary': Reader(shown.summary),
     'shown:of_pywikibot': Reader(shown.of_pywikibot),
     'signatures:signatures': Reader(

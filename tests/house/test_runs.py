@@ -26,7 +26,8 @@ from tests.house.source import (
 @on_each(SCRIPTS)
 def test_a_script_that_asks_can_be_answered_beforehand(script: Path) -> None:
     names = {setting.name for setting in importlib.import_module(script.stem).SETTINGS}
-    assert ('always' in names) == ('accept' in names) == ('-simulate' in docstring(script))
+    asks = '-simulate' in docstring(script)
+    assert ('always' in names) == ('accept' in names) == ('summary' in names) == asks
 
 
 @on_each(SCRIPTS)

@@ -179,6 +179,19 @@ def test_an_edit_summary_is_one_plain_line(outreach_farm: Farm) -> None:
     assert reply['pages'][0]['revisions'][0]['comment'] == 'New Saved Main Page.2Jx y'
 
 
+def test_words_of_the_operator_stand_before_a_summary_whose_end_is_never_cut(outreach_farm: Farm) -> None:
+    home = outreach_farm.home
+    home.preface = 'per the talk page'
+    try:
+        home.update('Prefaced', lambda page: 'text', f'{"x" * 490} (0a1b)')
+        home.update('Prefaced', lambda page: 'text 2', 'New')
+    finally:
+        home.preface = ''
+    [reply] = home.query(titles='Prefaced', prop='revisions', rvprop='comment', rvlimit='max')
+    summaries = [one['comment'] for one in reply['pages'][0]['revisions']]
+    assert summaries == ['per the talk page – New', f'{"x" * 490} (0a1b)']
+
+
 def test_simulation_writes_nothing(outreach_farm: Farm, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(config, 'simulate', True)
     outreach_farm.home.update('Simulated', lambda page: 'text', 'summary')

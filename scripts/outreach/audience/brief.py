@@ -26,6 +26,7 @@ from outreach.settings import (
     CAMPAIGN,
     ESTIMATE,
     REPLICA,
+    SUMMARY,
     Given,
     Setting,
     home_title,
@@ -89,7 +90,7 @@ SETTINGS = (
     campaign.MINSCORE, campaign.WIKIOF, campaign.FAIRSHARE, campaign.MAXWIKIS, campaign.KEEP,
     campaign.EXCLUDE, campaign.ACTIVE, campaign.COOLDOWN, campaign.SIGNUPS, campaign.LIST,
     campaign.PERLIST,
-    FILE, PEOPLE, FROM_LIST, SEGMENT, ORGANIZERS, ESTIMATE, EXPLAIN, FORGET, REPLICA, ACCEPT, ALWAYS,
+    FILE, PEOPLE, FROM_LIST, SEGMENT, ORGANIZERS, ESTIMATE, EXPLAIN, FORGET, REPLICA, ACCEPT, ALWAYS, SUMMARY,
 )  # fmt: skip
 
 
