@@ -53,6 +53,16 @@ def test_who_only_looked_at_a_test_was_not_asked(wave: str, user: str, asked: bo
     assert logged.sent_to(send_pages.trust, revision), 'it went to them all the same'
 
 
+@pytest.mark.parametrize('wave', ['1', 'test'])
+def test_a_test_of_somebody_whom_we_do_not_trust_excuses_its_author_alone(wave: str) -> None:
+    wiki = SendWiki()
+    other = replace(page(wave, 'en', 'Mallory', 'Ingrid'), campaign='Other', title=f'Other/Send/{wave}/en')
+    number = wiki.put(replace(other, state=SendState.CLAIMED), 'Mallory')
+    wiki.sent(other.title, number, user='Mallory')
+    found = recentsends.asked_lately(SendPages(trust(wiki), CAMPAIGN, NOW), 30, NOW, TitleResolver())
+    assert found.names == ({'Ingrid'} if wave == 'test' else {'Ingrid', 'Mallory'})
+
+
 def asked_ever(wiki: SendWiki, *lists: str) -> tuple[set[str], list[int]]:
     """Return who was sent to by hand from lists of a campaign, and the entries of which nobody can tell."""
     names, lost = recentsends.asked_ever(SendPages(trust(wiki), CAMPAIGN, NOW), lists, TitleResolver())

@@ -14,6 +14,7 @@ from outreach import moves, revisions, sendlog
 from outreach.lists import listpages
 from outreach.lists.deliverylist import parse
 from outreach.lists.entries import Target
+from outreach.lists.merge import person_of
 from outreach.revisions import Revision
 from outreach.sendlog import LogEntry
 from outreach.sends import sendpage
@@ -94,20 +95,25 @@ def sent_to(trust: Trust, revision: Revision) -> frozenset[Target]:
 
 
 def asked_by(trust: Trust, revision: Revision) -> frozenset[Target]:
-    """Return who was asked something by a send from a revision: of a test of a script of ours nobody was."""
-    page = _page_of_a_script(trust, revision)
-    return frozenset() if page and page.is_test else sent_to(trust, revision)
+    """Return who was asked something by a send from a revision: of a test of a script of ours nobody was.
+
+    A test of anybody else asked all but who wrote it: more cannot be known, and a page that only says so
+    would let people be asked twice.
+    """
+    page = sendpage.vouched(revision.text or '', revision.title, revision.comment)
+    if not page or not page.is_test:
+        return sent_to(trust, revision)
+    if revision.user in trust:
+        return frozenset()
+    return frozenset(one for one in sent_to(trust, revision) if person_of(one) != revision.user)
 
 
 def _by_a_script(trust: Trust, revision: Revision) -> frozenset[Target] | None:
     """Return the targets that a script of ours left open in a revision; None where it wrote none."""
-    page = _page_of_a_script(trust, revision)
-    return None if page is None else frozenset(page.targets if page.state.exposed else ())
-
-
-def _page_of_a_script(trust: Trust, revision: Revision) -> SendPage | None:
     page = sendpage.vouched(revision.text or '', revision.title, revision.comment)
-    return page if page and revision.user in trust else None
+    if not page or revision.user not in trust:
+        return None
+    return frozenset(page.targets if page.state.exposed else ())
 
 
 def says_nothing(why: str = '') -> str:
