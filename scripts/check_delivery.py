@@ -19,6 +19,7 @@ Options:
 -consent:…     with -again: the ground: subscribers, first contact or agreed (none)
 -discussion:…  with -again: the address of the discussion where a community agreed (none)
 -approval      with -again: let nothing go out before another account has approved it
+-waves:…       sizes of the waves, as send_message has them: how many there are is told (rest)
 -summary:…     words of yours before the summary of each edit (none)
 -accept:…      go on in spite of doubts of this kind, unattended; may be repeated (none)
 -always        write without asking
@@ -48,6 +49,7 @@ from outreach.campaign import (
     FALLBACK,
     LIST,
     MESSAGE,
+    WAVES,
     subpage,
 )
 from outreach.exitcodes import exit_code
@@ -75,7 +77,7 @@ REPLIES = flag('replies')
 AGAIN = flag('again')
 SETTINGS = (
     CAMPAIGN, UNDER, WAIT, REPLIES, AGAIN, LIST, MESSAGE, FALLBACK, COOLDOWN, EXCLUDE, CONSENT, DISCUSSION,
-    APPROVAL, ACCEPT, ALWAYS, SUMMARY,
+    APPROVAL, WAVES, ACCEPT, ALWAYS, SUMMARY,
 )  # fmt: skip
 FINE = (State.DELIVERED, State.OPTED_OUT, State.DUPLICATE)
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 60.0  # seconds between two questions
@@ -211,8 +213,8 @@ def main(*args: str) -> int:
     for error in failed:
         complain(f'{error}; its targets stay as they are')
     write(run, send_pages, pages, results, {error.host for error in failed})
-    places = campaign, run.given.campaign_option
-    for line in followup.next_steps(send_pages.pages, results, datetime.now(UTC), *places):
+    where = campaign, run.given.campaign_option, len(run.given[WAVES])
+    for line in followup.next_steps(send_pages.pages, results, datetime.now(UTC), *where):
         tell(line)
     astray = any(one.astray for some in results.values() for one in some)
     wrong = failed or lost or doubles or astray or any(page.strangers for page in pages)

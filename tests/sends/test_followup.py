@@ -48,7 +48,7 @@ def at(time: str) -> Sent:
 
 def steps(*pages: SendPage, **results: list[Result]) -> list[str]:
     by_title = {f'{CAMPAIGN}/Send/{wave.strip("w")}/sv': some for wave, some in results.items()}
-    return list(next_steps(pages, by_title, NOON, CAMPAIGN, f'-campaign:{CAMPAIGN}'))
+    return list(next_steps(pages, by_title, NOON, CAMPAIGN, f'-campaign:{CAMPAIGN}', 2))
 
 
 def test_a_target_ends_with_its_delivery_else_with_its_last_try() -> None:
@@ -146,7 +146,32 @@ def test_who_got_the_messages_of_others_is_named() -> None:
 def test_behind_tests_alone_nothing_is_left_to_send() -> None:
     test = replace(one_page(), wave='test', title='Outreach/X/Send/test/en')
     results = {test.title: (Result(test.targets[0], State.DELIVERED, revision=5),)}
-    said = list(next_steps([test], results, NOON, CAMPAIGN, '-campaign:C'))
-    assert said[0] == 'Next: look at the tests; if they are right, pwb send_message -campaign:C -approve.'
+    said = list(next_steps([test], results, NOON, CAMPAIGN, '-campaign:C', 1))
+    assert said == ['Next: look at the tests; if they are right, pwb send_message -campaign:C -approve.']
     wave = one_page(SendState.PLANNED)
-    assert [*next_steps([test, wave], results, NOON, CAMPAIGN, '-campaign:C')] == said
+    assert [*next_steps([test, wave], results, NOON, CAMPAIGN, '-campaign:C', 1)] == said
+
+
+def test_what_is_left_to_send_is_said_by_waves_and_plans() -> None:
+    """`steps` is of a campaign with two waves."""
+    option = f'-campaign:{CAMPAIGN}'
+    log = f'      pwb log_promotion {option} puts it into the public log.'
+    first, second = page('1'), page('2')
+    assert steps(first, w1=[ARRIVED]) == [
+        f'Next: pwb send_message {option} makes the plan of wave 2 of 2;',
+        log,
+    ]
+    planned = replace(second, state=SendState.PLANNED)
+    assert steps(first, planned, w1=[ARRIVED]) == [
+        f'Next: pwb send_message {option} goes on with what is planned (2 targets);', log,
+    ]  # fmt: skip
+    assert steps(first, second, w1=[ARRIVED], w2=[ARRIVED]) == [
+        f'All waves were sent. Next: pwb send_message {option} asks who came onto the list since;', log,
+    ]  # fmt: skip
+    test = page('test')
+    both = {'w1': [ARRIVED], 'wtest': [ARRIVED]}
+    assert steps(first, test, **both) == steps(first, w1=[ARRIVED]), 'a test of what was sent is behind us'
+    anew = replace(test, message=Pinned(f'{CAMPAIGN}/Message', 9))
+    look, *rest = steps(first, anew, **both)
+    assert look.startswith('Next: look at the tests')
+    assert rest == steps(first, w1=[ARRIVED])

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from outreach.lists.entries import Target
 from outreach.sends.results import Reaction, Result, State, may_go_better
 from outreach.sends.sendpage import CORRECTION, SendPage
+from outreach.sends.sendplan import current_wave
 from outreach.sends.sendstate import SendState
 from outreach.sends.tracing import QUIET
 from outreach.words import so_many
@@ -72,11 +73,12 @@ def due(page: SendPage, results: Sequence[Result]) -> datetime:
 
 
 def next_steps(
-    pages: Sequence[SendPage], results: Results, now: datetime, campaign: str, option: str
+    pages: Sequence[SendPage], results: Results, now: datetime, campaign: str, option: str, waves: int
 ) -> Iterator[str]:
     """Return what to do next, line by line.
 
-    `pages` are all send pages of the campaign; `option` is that by which a command finds them.
+    `pages` are all send pages of the campaign, which has so many `waves`; `option` is that by which a command
+    finds them.
     """
     for page in pages:
         if page.state in (SendState.CLAIMED, SendState.UNKNOWN):
@@ -109,13 +111,26 @@ def next_steps(
     if answered:
         yield f'{answered} wrote back and may wait for an answer: -replies lists them on {campaign}/Replies.'
     if results and not open_[False]:
-        yield from _commands(option, tests=all(page.is_test for page in pages if page.title in results))
+        yield from _commands(pages, [page for page in pages if page.title in results], option, waves)
 
 
-def _commands(option: str, *, tests: bool) -> Iterator[str]:
-    """Return which command comes next, where only `tests` were sent, or messages too."""
-    if tests:
+def _commands(
+    pages: Sequence[SendPage], checked: Sequence[SendPage], option: str, waves: int
+) -> Iterator[str]:
+    """Return which command comes next, after tests, after messages, or after both."""
+    messages = [page for page in checked if not page.is_test]
+    sent = {page.message for page in messages}
+    if any(page.is_test and page.message not in sent for page in checked):
         yield f'Next: look at the tests; if they are right, pwb send_message {option} -approve.'
+    if not messages:
         return
-    yield f'Next: pwb send_message {option} sends what is left, if anything is;'
+    planned = [page for page in pages if page.state is SendState.PLANNED and not page.kind]
+    wave, _new = current_wave(pages)
+    if planned:
+        count = sum(len(page.targets) for page in planned)
+        yield f'Next: pwb send_message {option} goes on with what is planned ({so_many(count)});'
+    elif wave <= waves:
+        yield f'Next: pwb send_message {option} makes the plan of wave {wave} of {waves};'
+    else:
+        yield f'All waves were sent. Next: pwb send_message {option} asks who came onto the list since;'
     yield f'      pwb log_promotion {option} puts it into the public log.'
