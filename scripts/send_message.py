@@ -178,7 +178,9 @@ def new_pages(run: Run, operations: Operations, stand: Inputs) -> tuple[SendPage
     if run.given[TEST]:
         pages = operations.tests(stand)
     elif run.given[RESEND]:
-        run.consent('Settle these by the log first?', run.given[RESEND])
+        named = [page for page in operations.send_pages.pages if page.title in run.given[RESEND]]
+        settled = foreseen.settled(operations, named)
+        run.consent('Settle these by the log first?', run.given[RESEND], changes=settled)
         outcomes, pages = operations.try_again(stand, run.given[RESEND])
         told(outcomes)
     show(plan_lines(stand, decided))
@@ -221,7 +223,9 @@ def send(
     doubts += messagelint.doubts(findings) if pages and not run.given[TEST] else ()
     question = f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?'
     written = titles([*pages, *new, *operations.send_pages.unsettled])
-    run.consent(question, written, doubts, [as_change(page, operations.texts) for page in new])
+    shown = foreseen.settled(operations, operations.send_pages.unsettled)
+    shown += [as_change(page, operations.texts) for page in new]
+    run.consent(question, written, doubts, shown)
     if run.simulating:
         tell('This was a simulation: nothing was written or sent.')
         return 0
@@ -268,12 +272,13 @@ def main(*args: str) -> int:
     kind = TEST_WAVE if given[TEST] else CORRECTION if given[CORRECT] else ''
     old = [page for page in waiting(send_pages.pages) if page.kind == kind]
     pages = [*old, *new]
-    asked = bool(pages) and not any(given[one] for one in (TEST, PREVIEW, ONPAGE))
-    show(map(str, messagelint.told_at_once(findings, asked=asked)))
-    if given[PREVIEW] or given[ONPAGE]:
+    looks = bool(given[PREVIEW] or given[ONPAGE])
+    asked = bool(pages) and not (looks or given[TEST])
+    show(map(str, messagelint.told_at_once(findings, refused=not looks, asked=asked)))
+    if looks:
         return show_previews(run, operations, stand, pages, around.footer)
     remove_leavers(run, operations, stand)
-    hold_up(operations, stand, pages, SendRules.of(run.given), findings)
+    hold_up(operations, stand, pages, SendRules.of(run.given), findings, asked=asked)
     return send(run, operations, last, new, old, findings) or int(bool(stand.unread))
 
 

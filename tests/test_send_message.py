@@ -12,7 +12,7 @@ import send_message
 from outreach.campaign import APPROVAL
 from outreach.doubts import Doubt
 from outreach.pages import Page
-from outreach.sends import messagelint, replanning, wrongsends
+from outreach.sends import foreseen, messagelint, replanning, wrongsends
 from outreach.sends.believed import PageWords
 from outreach.sends.messagelint import MessageFinding
 from outreach.sends.sendpage import Headings
@@ -34,6 +34,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     monkeypatch.setattr(send_message, 'send_lines', lambda *_, **__: [])
     monkeypatch.setattr(send_message, 'titles', lambda _pages: ())
     monkeypatch.setattr(wrongsends, 'before', lambda *_: [])
+    monkeypatch.setattr(foreseen, 'settled', lambda *_: [])
     return []
 
 
@@ -146,12 +147,13 @@ def test_a_doubt_about_a_text_is_told_once_by_the_question() -> None:
     only_told = MessageFinding('Outreach/X/Message', 'is not marked')
     error = MessageFinding('Outreach/X/Message', 'has no subject', error=True)
     found = [FINDING, only_told, error]
-    assert messagelint.told_at_once(found, asked=True) == [only_told]
-    assert messagelint.told_at_once(found, asked=False) == found
+    assert messagelint.told_at_once(found, refused=True, asked=True) == [only_told]
+    assert messagelint.told_at_once(found, refused=True, asked=False) == [FINDING, only_told], 'a test'
+    assert messagelint.told_at_once(found, refused=False, asked=False) == found, 'a preview'
 
 
-@pytest.mark.parametrize('what', ['recheck', 'halt', 'remove_leavers'])
+@pytest.mark.parametrize('what', ['recheck', 'halt', 'remove_leavers', 'new_pages', 'send'])
 def test_every_question_about_pages_offers_their_changes(what: str) -> None:
     source = inspect.getsource(getattr(send_message, what))
-    assert 'foreseen.' in source
-    assert source.count('run.consent(') == 1
+    questions = source.count('run.consent(') - source.count("consent('Leave it at that?'")
+    assert source.count('foreseen.') == questions == 1

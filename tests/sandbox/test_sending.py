@@ -25,7 +25,7 @@ def test_waves_wait_for_the_check_of_the_last_one_and_for_a_good_end(stage: Stag
     stage.run(CHECK, code=1)
     assert '2 unknown' in stage.run(SEND, code=3)
     stage.farm.run_jobs()
-    stage.run(CHECK)
+    assert 'makes the plan of wave 2 of 3' in stage.run(CHECK)
     assert 'the wave before went out at' in stage.run(SEND, '-delay:1', code=3)
     stage.run(SEND)
     stage.farm.run_jobs()
@@ -75,16 +75,25 @@ def test_nothing_is_sent_before_its_test_was_delivered_and_seen(stage: Stage) ->
     stage.readers(testers='Outreach/Delivery/Testers')
     stage.organizer.edit('Outreach/Delivery/Testers', '{{#target:User talk:Organizer}}')
     assert 'run with -test' in stage.run(SEND, code=3)
+    message = f'{CAMPAIGN}/Message'
+    text = stage.organizer.text(message) or ''
+    stage.organizer.edit(message, f'{text}\n<small>small')
+    assert stage.run(SEND, '-test', code=2).count('<small> is not closed') == 1
+    stage.organizer.edit(message, text)
     stage.run(SEND, '-test')
     assert 'run check_delivery' in stage.run(SEND, code=3)
     said = stage.run(SEND, '-approve', code=3, user=ORGANIZER)
     assert f'{CAMPAIGN}/Send/test/en: it is not known whether the test arrived' in said
     assert 'Nothing was approved' in said
     stage.farm.run_jobs()
-    stage.run(CHECK)
+    assert 'Next: look at the tests' in stage.run(CHECK)
     assert 'nobody has said' in stage.run(SEND, code=3)
     stage.run(SEND, '-approve', user=ORGANIZER)
     stage.run(SEND)
+    stage.farm.run_jobs()
+    said = stage.run(CHECK)
+    assert 'All waves were sent' in said
+    assert 'look at the tests' not in said
     assert stage.sends() == [f'{CAMPAIGN}/Send/1/en', f'{CAMPAIGN}/Send/test/en']
 
 

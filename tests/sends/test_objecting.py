@@ -26,5 +26,8 @@ def test_where_no_question_comes_the_doubts_are_told_all_the_same(
     stand: Any = SimpleNamespace(campaign=None)
     findings = [FINDING, *[MessageFinding('Outreach/X/Message', 'has no subject', error=True)] * errors]
     with pytest.raises((BadInput, Stopped)):
-        objecting.hold_up(run, stand, (), cast(Any, None), findings)
+        objecting.hold_up(run, stand, (), cast(Any, None), findings, asked=True)
     assert told == [DOUBT]
+    with pytest.raises((BadInput, Stopped)):
+        objecting.hold_up(run, stand, (), cast(Any, None), findings, asked=False)
+    assert told == [DOUBT], 'it was told before'

@@ -160,12 +160,12 @@ def doubts(findings: Iterable[MessageFinding]) -> list[Doubt]:
     return [_doubt(one) for one in findings if one.code]
 
 
-def told_at_once(findings: Iterable[MessageFinding], *, asked: bool) -> list[MessageFinding]:
-    """Return the findings that are told as soon as they are known: all, but where a run asks about doubts.
+def told_at_once(findings: Iterable[MessageFinding], *, refused: bool, asked: bool) -> list[MessageFinding]:
+    """Return the findings that are told as soon as they are known, for nothing else will tell them.
 
-    There the question tells the doubts, and the refusal the errors.
+    Where a run is `refused` for errors that tells them; where it is `asked` about doubts the question does.
     """
-    return [one for one in findings if not (asked and (one.error or one.code))]
+    return [one for one in findings if not ((refused and one.error) or (asked and one.code))]
 
 
 def _doubt(one: MessageFinding) -> Doubt:

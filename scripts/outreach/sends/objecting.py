@@ -20,15 +20,17 @@ def hold_up(
     pages: Sequence[SendPage],
     rules: SendRules,
     findings: Sequence[MessageFinding],
+    *,
+    asked: bool,
 ) -> None:
     """Raise BadInput for what must not be sent, Stopped for what has to wait.
 
-    The doubts about the texts are told before, for there will be no question that tells them.
+    Where a question was to be `asked` about the doubts about the texts they are told before: it will not be.
     """
     problems = [one.problem for one in findings if one.error] + grounds.missing(stand.campaign, pages)
     problems += operations.objections(stand, pages)
     awaited = () if problems else operations.awaited(stand, pages, rules)
-    if problems or awaited:
+    if asked and (problems or awaited):
         tell_doubts(messagelint.doubts(findings))
     refuse(problems)
     if awaited:
