@@ -15,6 +15,8 @@ from outreach.wordwidths import least
         (('il', 'a b c'), 0.8),
         (('suggested',), 5.4),
         (('中文',), 1.0),
+        (('vor\u00adgeschlagen',), least(['geschlagen'])),
+        (('Gemein\u00adschafts',), least(['Gemein-'])),
     ],
 )
 def test_the_widest_word_counts(texts: tuple[str, ...], width: float) -> None:

@@ -13,7 +13,7 @@ from html import unescape
 from outreach import wikitable, wikitext
 from outreach.visibletext import COMMENT
 from outreach.wikitable import Cell, Markup, Row, Table
-from outreach.wordwidths import least
+from outreach.wordwidths import SOFT_HYPHEN, least
 
 ID = re.compile(r'<!--[ \t]*+id:((?:[^<>\n \t-]++|-(?!->)|[ \t]++(?!-->))*+)[ \t]*+-->')
 
@@ -22,8 +22,8 @@ STYLE = 'overflow-wrap: anywhere; word-break: break-word; font-size: clamp(0.75r
 
 
 def fold(text: str) -> str:
-    """Return a word as it is compared: case and blanks do not matter."""
-    return ' '.join(text.split()).casefold()
+    """Return a word as it is compared: case, blanks and where it may be hyphenated do not matter."""
+    return ' '.join(text.replace(SOFT_HYPHEN, '').split()).casefold()
 
 
 def plain(text: str) -> str:

@@ -15,12 +15,22 @@ NARROW, WIDE = frozenset("fijlrtI.,:;'()[]|!-־‐"), frozenset('mwMWŵɯ@%ЖШ�
 A_NARROW, A_LETTER, A_CAPITAL, A_WIDE, A_FULL = 0.38, 0.62, 0.72, 0.95, 1.0
 FIRST_FULL = '\u2e80'  # from here on letters are as wide as they are high, and break anywhere
 BOLD = 1.12
+# where a browser may break a word, and shows a hyphen if it does
+SOFT_HYPHEN = '\u00ad'
 
 
 def least(words: Iterable[str], *, bold: bool = False) -> float:
-    """Return in em, rounded up to tenths, how wide the widest word of these texts is."""
-    widest = max((_width(word) for text in words for word in text.split()), default=0.0)
+    """Return in em, rounded up to tenths, how wide the widest word of these texts is.
+
+    Of a word with soft hyphens it is the widest part.
+    """
+    parts = (part for text in words for word in text.split() for part in _parts(word))
+    widest = max(map(_width, parts), default=0.0)
     return math.ceil(10 * widest * (BOLD if bold else 1)) / 10
+
+
+def _parts(word: str) -> list[str]:
+    return word.replace(SOFT_HYPHEN, f'-{SOFT_HYPHEN}').split(SOFT_HYPHEN)
 
 
 def _width(word: str) -> float:

@@ -26,12 +26,19 @@ COLUMNS = ('date', 'where', 'announcement', 'status', 'reach')
 WHERE = ('channel', 'wiki', 'language')
 ANNOUNCEMENT = ('link', 'by', 'audience', 'region', 'feedback', 'notes')
 EARLIER = (*WHERE, *ANNOUNCEMENT)
+# longer heads, which stood there
+EARLIER_HEADS = {
+    **dict.fromkeys(
+        ('announcement', 'ankündigung', 'meddelande', 'anuncio', 'annonce', 'الإعلان'), 'announcement'
+    ),
+    **dict.fromkeys(('reichweite', 'räckvidd'), 'reach'),
+}
 OURS = ('date', 'status', 'reach')
 CHANNELS = (
     'usertalk', 'villagepump', 'projectpage', 'affiliate', 'mailinglist', 'email', 'banner', 'social',
     'event', 'forum', 'blog', 'other',
 )  # fmt: skip
-WORD = re.compile(r'[^\W\d_]+')
+WORD = re.compile(r'[^\W\d_]+(?:\u00ad[^\W\d_]+)*')
 HOSTS = re.compile(r'<!--[ \t]*+hosts:([^<>]*?)-->')
 # the send pages of which a row tells
 SENDS = re.compile(r'<!--[ \t]*+sends:([^<>]*+)(?<=--)>')
@@ -71,7 +78,7 @@ class Vocabulary:
         known = list(languages)
         statuses = words(known, 'status', [status.value for status in Status])
         return cls(
-            {'announcement': 'announcement'} | words(known, 'column', (*COLUMNS, *EARLIER)),
+            EARLIER_HEADS | words(known, 'column', (*COLUMNS, *EARLIER)),
             {word: Status(value) for word, value in statuses.items()},
             words(known, 'channel', CHANNELS),
         )
@@ -353,6 +360,7 @@ def heads(say: Say) -> dict[str, Markup]:
     below = {
         'date': ['2026-'],
         'where': [say(f'channel-{channel}') for channel in CHANNELS],
+        'announcement': [say('feedback'), say('send-pages'), say('suggested-by', user='')],
         'status': [say(f'status-{status.value}') for status in Status],
         'reach': WORD.findall(' '.join([told, say('languages', count=2), say('consent-agreed')])),
     }
