@@ -62,7 +62,7 @@ RULES = {
     'runOnly': {'type': 'tag', 'values': ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']},
     'rules': {'link-in-text-block': {'enabled': False}},
 }
-OF_SKINS = re.compile(r'class="(new|mw-ui-button)\b')
+OF_SKINS = re.compile(r'class="(new|mw-ui-button|cdx-button)\b')
 CONTENT = {'include': [['.mw-parser-output']]}
 # what can be moved sideways, the page itself included, with the class or the name of what it is
 SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('.mw-parser-output *')]

@@ -232,7 +232,7 @@ def write(run: Run, ledger: Ledger, settings: MailSettings, root: Path) -> int:
     plan = approved_plan(run, ledger, asked, root)
     if run.simulating:
         return int(problems)
-    claimpage.take(run.home, ledger, run.say)
+    claimpage.take(run.home, ledger, run.say, run.navigation)
     if plan.drafts:
         left = drafting.leave(ledger, plan.drafts, settings, root, run.now)
         tell(f'{counted(len(plan.drafts), "draft")}: {left}')

@@ -42,7 +42,7 @@ def test_it_stands_at_the_top_once_and_what_stays_stays() -> None:
     assert become('Words: new.') == 'Words: new.'
     assert text.count('[[:') == len(PAGES) - 1
     assert f'[[:{X}/Status|nav-status]]' in text
-    assert 'flex-wrap: wrap' in text
+    assert 'dir="auto" style="display: flex; flex-wrap: wrap; gap: 0.3em 1em;"' in text
 
 
 def test_a_page_that_is_not_there_is_no_red_link() -> None:

@@ -48,7 +48,7 @@ def written(campaign: str, text: str) -> dict[str, str]:
 
 
 def line(pages: Mapping[str, str], say: Say) -> str:
-    """Return the line, in logical order: it reads from right to left where the page does.
+    """Return the line, in logical order: it reads from right to left where its words do.
 
     `pages` are the titles, by what they are (`nav-…` is their name). Whenever the wiki shows the line, it
     says which page is not there (https://www.mediawiki.org/wiki/Help:Extension:ParserFunctions#ifexist). The
@@ -57,8 +57,9 @@ def line(pages: Mapping[str, str], say: Say) -> str:
     shown = {name: _if_there(title, say(f'nav-{name}'), say) for name, title in pages.items()}
     shown['stop'] = f'[{editlinks.stop(pages["campaign"])} {escape(say("nav-stop"))}]'
     links = ''.join(f'<span>{one}</span>' for one in shown.values())
-    look = 'display: flex; flex-wrap: wrap; gap: 0 1em;'
-    return f'<div class="outreach-navigation" style="{look}">{links}</div>'
+    # links in two lines are so far apart that a finger finds them (https://www.w3.org/TR/WCAG22/#target-size-minimum)
+    look = 'display: flex; flex-wrap: wrap; gap: 0.3em 1em;'
+    return f'<div class="outreach-navigation" dir="auto" style="{look}">{links}</div>'
 
 
 def link(title: str, label: str = '') -> str:

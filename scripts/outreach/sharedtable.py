@@ -64,14 +64,18 @@ def new_row(id_: str, cells: Mapping[str, str], columns: Sequence[str], attribut
     return wikitable.render_row(row) + '\n'
 
 
-def head_cell(label: str, below: Iterable[str] = (), *, sortable: bool = False) -> Markup:
+def head_cell(
+    label: str, below: Iterable[str] = (), *, on_desk: Iterable[str] = (), sortable: bool = False
+) -> Markup:
     """Return a header cell, in whose column neither a word of it nor one of ours `below` it breaks.
 
-    An arrow to sort takes room, so that few columns are sortable.
+    What stands there `on_desk` is in one piece where the screen is wide. An arrow to sort takes room, so that
+    few columns are sortable.
     """
-    width = max(least([label], bold=True), least(below))
+    width, whole = max(least([label], bold=True), least(below)), least(on_desk)
+    room = f'clamp({width:.1f}em, 8vw, {whole:.1f}em)' if whole > width else f'{width:.1f}em'
     unsortable = '' if sortable else 'class="unsortable" '
-    return Markup(label, f'{unsortable}style="min-inline-size: {width:.1f}em;"')
+    return Markup(label, f'{unsortable}style="min-inline-size: {room};"')
 
 
 def new_table(region: str, header: Iterable[Markup], caption: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from outreach import navigation
 from outreach.letters import claimpage
 from outreach.letters.claimpage import LettersClaim, why_not
 
@@ -35,6 +36,10 @@ def test_which_ledger_may_write(claim: LettersClaim, taken: str, begun: str, wor
 def test_what_is_written_is_read_back() -> None:
     page = claimpage.render('X', OURS, TAKEN, lambda key, **_: f'* ledger: {OTHER} of {key}')
     assert claimpage.parse(page) == claimpage.parse(page.rstrip()) == LettersClaim(OURS, TAKEN)
+    row = navigation.line(navigation.pages_of('Outreach/X'), lambda key, **_: key)
+    linked = claimpage.render('X', OURS, TAKEN, lambda key, **_: key, row)
+    assert linked.startswith(row)
+    assert claimpage.parse(linked) == LettersClaim(OURS, TAKEN)
     assert claimpage.title_of('Outreach/X') == 'Outreach/X/Letters'
 
 

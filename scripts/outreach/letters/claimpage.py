@@ -80,9 +80,10 @@ def why_not(claim: LettersClaim, ledger: str, taken: str, begun: str) -> str:
     return ''
 
 
-def render(campaign: str, ledger: str, token: str, say: Say) -> str:
-    """Return the text of the page of a campaign."""
-    return f'{navigation.link(campaign)}: {say("claim-lead")}\n* ledger: {ledger}\n* run: {token}\n'
+def render(campaign: str, ledger: str, token: str, say: Say, links: str = '') -> str:
+    """Return the text of the page of a campaign, with the line of links to its other pages if it has one."""
+    above = links or f'{navigation.link(campaign)}: '
+    return f'{above}{say("claim-lead")}\n* ledger: {ledger}\n* run: {token}\n'
 
 
 def check(home: Wiki, ledger: Ledger, *, simulating: bool) -> None:
@@ -97,8 +98,11 @@ def check(home: Wiki, ledger: Ledger, *, simulating: bool) -> None:
         ledger.took_token(begun)  # a run was killed between the page and the ledger
 
 
-def take(home: Wiki, ledger: Ledger, say: Say) -> None:
-    """Leave a new token of ours on the page, by compare-and-swap; raise Stopped where we must not write."""
+def take(home: Wiki, ledger: Ledger, say: Say, links: str = '') -> None:
+    """Leave a new token of ours on the page, by compare-and-swap; raise Stopped where we must not write.
+
+    `links` is the line of links to the campaign's other pages.
+    """
     title = title_of(ledger.campaign)
     taken, _ = ledger.tokens()
     token = ledger.begin_token()
@@ -107,7 +111,7 @@ def take(home: Wiki, ledger: Ledger, say: Say) -> None:
         reason = why_not(read(home, title), ledger.id, taken, token)
         if reason:
             raise Stopped(f'{title} {reason}')
-        return render(ledger.campaign, ledger.id, token, say)
+        return render(ledger.campaign, ledger.id, token, say, links)
 
     home.update(title, become, say('claim-summary'))
     if read(home, title).token != token:

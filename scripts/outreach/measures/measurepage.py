@@ -245,7 +245,10 @@ def _spans(found: Results, say: Say) -> str:
             str(one.wave),
             one.day.isoformat(),
             say('days', count=one.days),
-            *map(number, (one.before, one.after, one.before_then, one.after_then)),
+            one.before,
+            one.after,
+            one.before_then,
+            one.after_then,
             Markup(_dated(_span_words(one, say))),
         ]
         for one in found.spans

@@ -364,7 +364,11 @@ def heads(say: Say) -> dict[str, Markup]:
         'status': [say(f'status-{status.value}') for status in Status],
         'reach': WORD.findall(' '.join([told, say('languages', count=2), say('consent-agreed')])),
     }
-    return {name: sharedtable.head_cell(say(f'column-{name}'), below.get(name, ())) for name in COLUMNS}
+    on_desk = {'date': ['2026-12-31']}
+    return {
+        name: sharedtable.head_cell(say(f'column-{name}'), below.get(name, ()), on_desk=on_desk.get(name, ()))
+        for name in COLUMNS
+    }
 
 
 def new_table(say: Say) -> str:
