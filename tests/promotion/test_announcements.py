@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from outreach.hostlabels import breakable
 from outreach.promotion import announcements, logpage
 from outreach.promotion.logpage import Status
 from outreach.promotion.places import Place
@@ -52,6 +53,8 @@ def test_a_wiki_is_told_from_the_link_where_the_row_names_none() -> None:
     at_home = said_in('2026-05-01', 'forum', '', '', '', '', '[[Talk:X]]', '', 'sent', '', '', '')
     named = said_in('2026-05-01', 'forum', HOME, '', '', '', '[[Talk:X]]', '', 'sent', '', '', '')
     assert [one.hosts for one in (by_link, at_home, named)] == [('sv.wikipedia.org',), (), (HOME,)]
+    broken = said_in('2026-05-01', 'forum', breakable('sv.wikipedia.org'), *('',) * 5, 'sent', '', '', '')
+    assert (broken.hosts, broken.platform) == (('sv.wikipedia.org',), 'sv.wikipedia.org')
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,10 @@ def test_new_rows_stand_at_the_end_by_date() -> None:
     result = merged(EMPTY, sent(2), sent(1))
     assert result.added == (sent(1).id, sent(2).id)
     assert result.text == WITH_TWO
-    assert f'| <!-- id:{sent(1).id} --> 2026-03-01\n| user talk page · sv.wikipedia.org\n| [[' in WITH_TWO
+    assert (
+        f'| <!-- id:{sent(1).id} --> 2026-03-01\n| user talk page · sv.<wbr>wikipedia.<wbr>org\n| [['
+        in WITH_TWO
+    )
     rows = logpage.parse(WITH_TWO, LOG, WORDS).rows
     assert [row.value('reach') for row in rows] == ['5<br /><small>of 6 recipients, 1 failed</small>'] * 2
 
@@ -93,7 +96,7 @@ def test_merging_again_changes_nothing() -> None:
 
 
 def test_only_our_cells_of_our_rows_change() -> None:
-    noted = WITH_TWO.replace('· sv.wikipedia.org\n', '· sv.wikipedia.org (sic)\n', 1)
+    noted = WITH_TWO.replace('<wbr>org\n', '<wbr>org (sic)\n', 1)
     result = merged(noted, sent(1, reach=6), sent(2))
     assert result.changed == (sent(1).id,)
     assert result.text == noted.replace('| 5<br />', '| 6<br />', 1)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from outreach.hostlabels import BREAK
 from outreach.names import LANGUAGE_CODE
 from outreach.promotion.logpage import (
     BY,
@@ -93,7 +94,7 @@ def _read_row(row: LogRow, vocabulary: Vocabulary, wikis: Wikis) -> Announcement
 
 def _where(row: LogRow, vocabulary: Vocabulary) -> tuple[str, str]:
     """Return the channel of a row, and the wikitext of what it says of the wiki or platform."""
-    said = row.cells.get('where', '')
+    said = row.cells.get('where', '').replace(BREAK, '')
     first, separator, rest = (*PARTS.split(said, maxsplit=1), '', '')[:3]
     word = fold(LANGUAGES.sub('', plain(first)))
     if word in vocabulary.channels:
@@ -101,7 +102,7 @@ def _where(row: LogRow, vocabulary: Vocabulary) -> tuple[str, str]:
         spoken = LANGUAGES.search(plain(first))
         return vocabulary.channels[word], left or (spoken[0] if spoken else '')
     channel = fold(row.value('channel'))
-    return vocabulary.channels.get(channel, channel), row.cells.get('wiki', '') or said
+    return vocabulary.channels.get(channel, channel), row.cells.get('wiki', '').replace(BREAK, '') or said
 
 
 def _above(cell: str) -> str:

@@ -15,6 +15,7 @@ from enum import Enum
 from functools import cached_property
 
 from outreach import sharedtable, wikitext
+from outreach.hostlabels import breakable
 from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.sharedtable import ID, fold, head, plain, put, words
@@ -38,7 +39,7 @@ CHANNELS = (
     'usertalk', 'villagepump', 'projectpage', 'affiliate', 'mailinglist', 'email', 'banner', 'social',
     'event', 'forum', 'blog', 'other',
 )  # fmt: skip
-WORD = re.compile(r'[^\W\d_]+(?:\u00ad[^\W\d_]+)*')
+WORD = re.compile(r'(?:[^\W\d_]|\u00ad)++')
 HOSTS = re.compile(r'<!--[ \t]*+hosts:([^<>]*?)-->')
 # the send pages of which a row tells
 SENDS = re.compile(r'<!--[ \t]*+sends:([^<>]*+)(?<=--)>')
@@ -326,6 +327,8 @@ def _separate(entry: ScriptRow, column: str, say: Say) -> str:
     if column == 'channel':
         return say(f'channel-{entry.channel}')
     value: str = getattr(entry, column)
+    if column == 'wiki':
+        return breakable(value)
     return value if column in ('link', 'by', 'feedback', 'notes') else wikitext.escape(value)
 
 
