@@ -80,9 +80,9 @@ def why_not(claim: LettersClaim, ledger: str, taken: str, begun: str) -> str:
     return ''
 
 
-def render(campaign: str, ledger: str, token: str, say: Say, links: str = '') -> str:
+def render(campaign: str, ledger: str, token: str, say: Say, more: str = '') -> str:
     """Return the text of the page of a campaign, with the line of links to its other pages if it has one."""
-    above = links or f'{navigation.link(campaign)}: '
+    above = more or f'{navigation.link(campaign)}: '
     return f'{above}{say("claim-lead")}\n* ledger: {ledger}\n* run: {token}\n'
 
 
@@ -98,10 +98,10 @@ def check(home: Wiki, ledger: Ledger, *, simulating: bool) -> None:
         ledger.took_token(begun)  # a run was killed between the page and the ledger
 
 
-def take(home: Wiki, ledger: Ledger, say: Say, links: str = '') -> None:
+def take(home: Wiki, ledger: Ledger, say: Say, more: str = '') -> None:
     """Leave a new token of ours on the page, by compare-and-swap; raise Stopped where we must not write.
 
-    `links` is the line of links to the campaign's other pages.
+    `more` is the line of links to the campaign's other pages.
     """
     title = title_of(ledger.campaign)
     taken, _ = ledger.tokens()
@@ -111,7 +111,7 @@ def take(home: Wiki, ledger: Ledger, say: Say, links: str = '') -> None:
         reason = why_not(read(home, title), ledger.id, taken, token)
         if reason:
             raise Stopped(f'{title} {reason}')
-        return render(ledger.campaign, ledger.id, token, say, links)
+        return render(ledger.campaign, ledger.id, token, say, more)
 
     home.update(title, become, say('claim-summary'))
     if read(home, title).token != token:
