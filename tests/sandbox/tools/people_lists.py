@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -22,8 +23,11 @@ from sandbox.farm import Farm
 from sandbox.pwb_folder import OPERATOR
 from sandbox.wikis import BY_DBNAME
 from tests.sandbox.tools.massmessages import META
+from tests.sandbox.tools.olderwikis import tells_of_many
 
 PEOPLE, LIMIT = 5_000, 50
+# seconds that a script has: an older CentralAuth is asked for each of them
+PATIENCE = 1_800
 SHARES = {'enwiki': 60, 'svwiki': 15, 'dewiki': 10, 'frwiki': 8, 'arwiki': 5, 'jawiki': 2}
 # in the words of each wiki (core's MessagesSv.php, MessagesAr.php and so on)
 USER = {
@@ -156,9 +160,31 @@ def build(farm: Farm, path: Path, *more: str) -> str:
     for kept in (farm.pwb_directory(OPERATOR, SECRET) / 'outreach').glob('evidence.sqlite*'):
         kept.unlink()
     options = (f'-people:{path}', f'-list:{LIST}', '-perlist:6000', '-always', *more)
-    done = farm.pwb('build_targets', *options, password=SECRET)
+    done = farm.pwb('build_targets', *options, password=SECRET, timeout=PATIENCE)
     assert done.returncode == 0, done.stdout
     return done.stdout
+
+
+def spent(said: str, *, many: bool) -> int:
+    """Return how many requests a script says that it made.
+
+    Those for one account each, which a CentralAuth takes that does not tell of `many`, count as the batches
+    that they stand for.
+    """
+    found = re.search(r'^([\d,]+) requests:', said, re.MULTILINE)
+    assert found, said
+    number = int(found[1].replace(',', ''))
+    return number if many else number - PEOPLE + batches(PEOPLE, LIMIT)
+
+
+def beside_locks(checked: subprocess.CompletedProcess[str], finding: str) -> int:
+    """Return how much check_targets finds where CentralAuth is too old for the locks of many.
+
+    That it did not look these up it must say, and end with 1.
+    """
+    found = re.findall(finding, checked.stdout, re.MULTILINE)
+    said = re.findall(r'Locks were not looked up: that would be [\d,]+ requests here\.', checked.stdout)
+    return len(found) + abs(len(said) - 1) + abs(checked.returncode - 1)
 
 
 def make(farm: Farm, form: str, folder: Path) -> Made:
@@ -168,13 +194,15 @@ def make(farm: Farm, form: str, folder: Path) -> Made:
     with farm.undone():
         said = build(farm, path)
         text = farm.client(META).text(LIST) or ''
-        checked = farm.pwb('check_targets', f'-list:{LIST}', '-perlist:6000', password=SECRET)
-    spent = re.search(r'^(\d+) requests:', said, re.MULTILINE)
-    assert spent, said
+        checked = farm.pwb(
+            'check_targets', f'-list:{LIST}', '-perlist:6000', password=SECRET, timeout=PATIENCE
+        )
+    many = tells_of_many(farm)
+    findings = checked.returncode if many else beside_locks(checked, r'^ {4}.*')
     assert 'were named by the organizer' in text
     right = sum(f'user = {name} | site = {host}' in text for name, _, host in named())
     least = bound(stated=form not in UNSTATED)
-    return Made(form, text.count('{{target'), right, int(spent[1]), least, checked.returncode, said)
+    return Made(form, text.count('{{target'), right, spent(said, many=many), least, findings, said)
 
 
 SIGN_UPS: Mapping[str, Callable[[], str]] = {
@@ -183,11 +211,16 @@ SIGN_UPS: Mapping[str, Callable[[], str]] = {
 }
 
 
-def bound_of_sign_ups(*, stated: bool) -> int:
+def bound_of_sign_ups(*, stated: bool, many: bool) -> int:
     """Return the least requests for sign-ups: global accounts, and the accounts of each wiki, in batches.
 
     Where nobody says which wiki is theirs, each is asked about everybody whom larger ones did not settle.
+    A CentralAuth that does not tell of `many` tells all wikis of each, which then say who is blocked.
     """
+    if not stated and not many:
+        edited = (account(number, dbname).edits for number, dbname in enumerate(homes(), 1))
+        there = Counter(dbname for one in edited for dbname in one.keys() - {'metawiki'})
+        return batches(PEOPLE, LIMIT) + each(there, LIMIT)
     by_wiki = [count for _, count in Counter(homes()).most_common()]
     asked = by_wiki if stated else [sum(by_wiki[at:]) for at in range(len(by_wiki))]
     return batches(PEOPLE, LIMIT) + sum(batches(count, LIMIT) for count in asked)
@@ -199,17 +232,18 @@ def sign_up(farm: Farm, form: str) -> Made:
         page = f'== Participants ==\n{SIGN_UPS[form]()}'
         farm.client(META).login(OPERATOR, SECRET).edit('Sign-ups/5000', page)
         options = ('-signups:Sign-ups/5000', f'-list:{LIST}', '-accept:signed-by-others', '-always')
-        done = farm.pwb('collect_signups', *options, password=SECRET)
+        done = farm.pwb('collect_signups', *options, password=SECRET, timeout=PATIENCE)
         text = farm.client(META).text(LIST) or ''
-        checked = farm.pwb('check_targets', f'-list:{LIST}', '-perlist:6000', password=SECRET)
-    spent = re.search(r'^(\d+) requests:', done.stdout, re.MULTILINE)
-    assert spent, done.stdout
+        checked = farm.pwb(
+            'check_targets', f'-list:{LIST}', '-perlist:6000', password=SECRET, timeout=PATIENCE
+        )
     right = sum(f'user = {name} | site = {host}' in text for name, _, host in named())
-    least = bound_of_sign_ups(stated=form != 'sign-ups by name')
+    many, entries, signed = tells_of_many(farm), text.count('{{target'), PEOPLE - PEOPLE // 1000
+    least = bound_of_sign_ups(stated=form != 'sign-ups by name', many=many)
     # MassMessage itself leaves out who opted out
-    found = re.findall(r'^ {4}(?!the page opts out).*', checked.stdout, re.MULTILINE)
-    signed = PEOPLE - PEOPLE // 1000
-    return Made(form, text.count('{{target'), right, int(spent[1]), least, len(found), done.stdout, signed)
+    finding = r'^ {4}(?!the page opts out).*'
+    found = len(re.findall(finding, checked.stdout, re.MULTILINE)) if many else beside_locks(checked, finding)
+    return Made(form, entries, right, spent(done.stdout, many=many), least, found, done.stdout, signed)
 
 
 def main() -> int:
