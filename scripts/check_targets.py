@@ -201,7 +201,7 @@ def main(*args: str) -> int:
     written = bool(wish.fix or wish.report) and write(run, plans, wish, standing, doubts)
     left = [one.rest if written and not run.simulating else one.report for one in plans]
     faulty = any(finding.is_fault for one in left for finding in one.findings)
-    return 1 if faulty or excluded.unread else 0
+    return 1 if faulty or excluded.unread or known.notes else 0
 
 
 if __name__ == '__main__':
