@@ -83,9 +83,12 @@ def test_a_form_that_acts_is_signed_when_it_is_opened(name: str) -> None:
 
 @pytest.mark.parametrize('name', ['join', 'leave', 'move'])
 def test_who_asks_is_told_to_log_in_first_and_comes_back_to_the_form(name: str) -> None:
-    first = (FORMS / name / 'intro.wikitext').read_text(encoding='utf-8').partition('\n\n')[0]
+    text = (FORMS / name / 'intro.wikitext').read_text(encoding='utf-8')
+    first = text.rpartition('| #default = ')[2].partition('\n\n')[0]
     assert first.startswith("<div lang=\"en\" dir=\"ltr\">\n'''First log in on this wiki'''")
-    back = re.search(r'returnto=\{\{FULLPAGENAMEE}}&returntoquery=\{\{urlencode:(\S*?)}}}} log in\]', first)
+    address = r'returnto=\{\{FULLPAGENAMEE}}&returntoquery=\{\{urlencode:(\S*?)}}}} '
+    back = re.search(f'{address}log in\\]', first)
+    assert set(re.findall(address, text)) == {back and back[1]}
     link = getattr(editlinks, name)('X').partition('|')[2].removesuffix('}}')
     assert back
     assert parse_qs(back[1].replace('_', ' '), keep_blank_values=True) == parse_qs(

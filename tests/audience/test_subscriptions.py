@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -138,8 +139,7 @@ def test_who_saved_a_form_is_done_and_the_page_says_for_whom(
     act = standing(found.acts).latest['Ann']
     assert (act.wish, act.host) == expected
     assert not found.told
-    assert '(✓ Saved.' in line
-    assert 'account that signs here' in line
+    assert f'{{{{Outreach campaign/saved|{form}}}}}' in line
 
 
 @pytest.mark.parametrize('form', ['leave', 'join', 'move'])
@@ -150,7 +150,19 @@ def test_a_form_that_nobodys_account_saved_promises_nothing_and_is_told(form: st
     assert not found.acts
     assert [one.place for one in found.told] == [f'{TITLE}, line 1']
     assert found.told[0].text.startswith('was saved by no account, so it is not done: ask whoever it was')
-    assert 'An address or a temporary account is nobody: log in on this wiki and save again.' in line
+    assert f'{{{{Outreach campaign/saved|{form}}}}}' in line
+
+
+def test_what_a_saved_form_says_is_said_in_each_language_for_each_form() -> None:
+    words = (ROOT / 'onwiki/Template/Outreach campaign/saved.wikitext').read_text(encoding='utf-8')
+    said = re.findall(r'[|]([a-z#]+)=<span lang="([a-z]+)" dir="(\w+)">[(]✓ (.*?)</span>', words)
+    assert [one[:3] for one in said] == [
+        ('ar', 'ar', 'rtl'), ('de', 'de', 'ltr'), ('es', 'es', 'ltr'), ('fr', 'fr', 'ltr'),
+        ('sv', 'sv', 'ltr'), ('#default', 'en', 'ltr'),
+    ]  # fmt: skip
+    for *_, one in said:
+        assert re.findall(r'[|](leave|join|move)=.', one) == ['leave', 'join', 'move']
+    assert 'An address or a temporary account is nobody: log in on this wiki and save again.' in said[-1][-1]
 
 
 def test_what_is_not_done_is_told_with_its_line_as_long_as_it_stands() -> None:

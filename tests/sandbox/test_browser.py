@@ -127,7 +127,7 @@ def test_a_campaign_by_people_who_have_a_browser(wiki_state: Farm, language: str
     assert len(hosts[newcomer.name]) == 1
     assert f'<!-- id:announcement {CAMPAIGN}/' in (farm.client(META).text(f'{CAMPAIGN}/Log') or '')
     requests = farm.client(META).text(f'{CAMPAIGN}/Requests') or ''
-    assert f'what to do]].)</small> [[User:{hollis.name}' in requests
+    assert f'{{{{Outreach campaign/saved|leave}}}}</small> [[User:{hollis.name}' in requests
 
 
 # The template's box in the model of VisualEditor; undefined until it is there.
