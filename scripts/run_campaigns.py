@@ -39,8 +39,8 @@ from outreach.campaign import TEMPLATE, stop_pages, subpage
 from outreach.campaigns import reading, statuspage
 from outreach.campaigns.accepted import Accepted
 from outreach.campaigns.campaignstate import STATUS, CampaignState
-from outreach.campaigns.decisions import Command, Decision, Step, Waits
-from outreach.campaigns.due import due
+from outreach.campaigns.decisions import Ahead, Command, Decision, Step, Waits
+from outreach.campaigns.due import ahead, due
 from outreach.exitcodes import exit_code
 from outreach.problems import BadInput, Problem, Stopped, WikiError, no_page, refuse
 from outreach.run import Change, Run, begin, texts
@@ -68,6 +68,7 @@ class CampaignOutcome:
 
     state: CampaignState
     found: tuple[Decision, ...]
+    ahead: Ahead
     to_fix: list[str] = field(default_factory=list)
 
 
@@ -133,7 +134,7 @@ def attend(run: Run, accepted: Accepted, *, act: bool) -> CampaignOutcome:
         done[new] = '' if code in DONE and not crashed else f'ended with {code}{", it crashed" * crashed}'
     to_fix = [f'{command} {how}' for command, how in done.items() if how and command in steps]
     to_fix += [f'{one.page}: {one.what}' for one in found if isinstance(one, Waits) and one.to_fix]
-    return CampaignOutcome(state, found, to_fix)
+    return CampaignOutcome(state, found, ahead(state, now), to_fix)
 
 
 def write_status(run: Run, outcome: CampaignOutcome) -> None:
@@ -143,7 +144,7 @@ def write_status(run: Run, outcome: CampaignOutcome) -> None:
     Raises BadInput where it has broken markers, with the line, or where our account may not edit it.
     """
     home, state = run.home, outcome.state
-    inside = statuspage.render(state, outcome.found, home.user_name, run.say)
+    inside = statuspage.render(state, outcome.found, home.user_name, run.say, outcome.ahead)
     home.stop_pages = stop_pages(None, home.user_name)
     outputs.watch(home, Given({**run.given.values, CAMPAIGN.name: state.title}, run.given.written))
     frame = messagepages.frame(home, run.given[LANGUAGE] or '')

@@ -13,7 +13,7 @@ import run_campaigns
 from outreach import outputs
 from outreach.campaigns import reading, statuspage
 from outreach.campaigns.accepted import Accepted, Work
-from outreach.campaigns.decisions import Command, Decision, Step, Waits, Who
+from outreach.campaigns.decisions import Ahead, Command, Decision, Step, Waits, Who
 from outreach.pages import Page
 from outreach.problems import BadInput
 from outreach.run import Run
@@ -97,6 +97,8 @@ def test_no_page_of_status_is_begun_for_what_is_no_campaign(monkeypatch: pytest.
     monkeypatch.setattr(messagepages, 'frame', lambda *_: str)
     monkeypatch.setattr(statuspage, 'render', lambda *_: 'It is running.')
     run: Any = SimpleNamespace(home=HOME, say=lambda key: key, given=Given({}))
-    outcome = run_campaigns.CampaignOutcome(replace(state(), accepted=Accepted('Outreach/Medcine')), ())
+    outcome = run_campaigns.CampaignOutcome(
+        replace(state(), accepted=Accepted('Outreach/Medcine')), (), Ahead()
+    )
     with pytest.raises(BadInput, match='no such page'):
         run_campaigns.write_status(run, outcome)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,14 +12,16 @@ import pytest
 import run_campaigns
 from outreach import editlinks, navigation, phrases
 from outreach.campaigns import statuspage
+from outreach.campaigns.accepted import Accepted, Work
 from outreach.campaigns.campaignstate import CampaignState, Halt
-from outreach.campaigns.decisions import Waits, Who
-from outreach.campaigns.due import due
+from outreach.campaigns.decisions import Ahead, Waits, Who
+from outreach.campaigns.due import ahead, due
 from outreach.pages import Page
 from outreach.problems import BadInput, Problem
 from outreach.run import Run
 from outreach.sends.messagelint import MessageFinding
-from outreach.sends.results import State
+from outreach.sends.results import Reaction, State
+from outreach.sends.sendpage import Pinned
 from outreach.sends.sendstate import SendState, Sent
 from outreach.sends.vouching import LastEdit
 from outreach.settings import LANGUAGE, from_command_line, resolve
@@ -25,10 +29,13 @@ from outreach.wikitext import begin_marker
 
 from tests.campaigns.test_due import (
     ASKING,
+    MESSAGE,
     NOW,
     PLANNED_ASKING,
     SENT_1,
     TESTED,
+    B,
+    C,
     X,
     page,
     results,
@@ -47,7 +54,7 @@ def say(key: str, **values: Any) -> str:
 
 
 def shown(stand: CampaignState) -> str:
-    return statuspage.render(stand, due(stand, NOW), 'Bot', say)
+    return statuspage.render(stand, due(stand, NOW), 'Bot', say, ahead(stand, NOW))
 
 
 def test_what_waits_has_a_link_that_does_it() -> None:
@@ -135,6 +142,77 @@ def test_a_stop_and_a_close_are_shown_with_whose_they_are() -> None:
     assert 'Closed by [[:User:Ann|Ann]]' in shown(state(closed=Halt(f'{X}/Closed', 'done', 'Ann', NOW)))
 
 
+def steps(text: str) -> dict[str, str]:
+    """The steps that a page shows, by name: what is said of each."""
+    return dict(re.findall(r'<li[^>]*>(?:<b>)?\S (\w+) <small>\(([a-z ]+)\)</small>', text))
+
+
+def test_the_steps_of_a_campaign_that_was_stopped_or_closed_are_those_that_it_had() -> None:
+    stand = second()
+    assert steps(shown(stand)) == {
+        'List': 'done', 'Message': 'done', 'Waves': 'now', 'Checked': 'done', 'Recorded': 'done',
+    }  # fmt: skip
+    halt = Halt(f'{X}/stop', 'wait', 'Ann', NOW)
+    for halted in (replace(stand, stopped=halt), replace(stand, closed=halt)):
+        assert steps(shown(halted)) == {**steps(shown(stand)), 'Waves': 'halted'}
+    # what became of the last wave is still looked up after a close, and nothing is after a stop
+    unchecked = replace(stand, results={}, logged=frozenset())
+    assert steps(shown(replace(unchecked, closed=halt)))['Checked'] == 'now'
+    assert steps(shown(replace(unchecked, stopped=halt)))['Checked'] == 'halted'
+    # nor does anything else that holds the next wave up make the waves done, nor a send that is under way
+    assert steps(shown(second(own={'consent': None})))['Waves'] == 'now'
+    other = page('2', (B, C), SendState.REQUESTED, base=stand)
+    assert steps(shown(replace(stand, pages=(SENT_1, other))))['Waves'] == 'now'
+    assert steps(shown(replace(unchecked, pages=(page(),))))['Waves'] == 'done'
+
+
+def test_a_stopped_campaign_can_be_closed_and_a_closed_one_gone_on_with() -> None:
+    halt = Halt(f'{X}/stop', 'wait', 'Ann', NOW)
+    assert f'[{editlinks.close(X)} Close this campaign]' in shown(state(stopped=halt))
+    closed = shown(state(closed=halt))
+    assert 'Close this campaign' not in closed
+    assert f'[{editlinks.reopen(X)} Go on]' in closed
+
+
+def test_a_campaign_with_nothing_left_to_do_says_so() -> None:
+    sent = page()
+    stand = state(pages=(sent,), results=results(sent), logged=frozenset({sent.title}))
+    assert set(steps(shown(stand)).values()) == {'done'}
+    assert say('state-done') in shown(stand)
+    for running in (replace(stand, logged=frozenset()), replace(stand, results={}), second(), state()):
+        assert say('state-running') in shown(running)
+    # people who answered long ago wait for an answer, and the campaign is over all the same
+    old = page(ago=timedelta(days=30))
+    answered = {old.title: tuple(replace(one, reaction=Reaction.ANSWERED) for one in results(old)[old.title])}
+    text = shown(replace(stand, pages=(old,), results=answered))
+    assert say('state-over') in text
+    assert 'answer 3 people' in text
+
+
+def test_a_plan_that_waits_for_approval_can_be_approved_whatever_it_was_planned_with() -> None:
+    asked = second().request.settings.replace('cooldown = 30', 'cooldown = 0')
+    asked = asked.replace('approval = no', 'approval = yes')
+    typed = page('2.2', (B, C), SendState.PLANNED, settings=asked, digest='b' * 16)
+    # somebody types the commands of this campaign, and gave `-cooldown:0 -approval`
+    approved = {SENT_1.plan: frozenset({'Ann'})}
+    by_hand = replace(second(), accepted=Accepted(X, frozenset({Work.SEND})), granted=approved)
+    text = shown(replace(by_hand, pages=(SENT_1, typed)))
+    assert steps(text)['Approval'] == 'now'
+    assert 'approve wave 2.2 for 2 people' in text
+    assert 'cooldown = 0 is now cooldown = 30' in text
+    assert f'preloadparams%5B%5D={typed.plan}' in text
+    assert text.index('Approve]') < text.index('-replan')
+    # where plans are made unasked it is planned anew; a text that was changed since is never sent so
+    unasked = replace(second(), granted=approved, pages=(SENT_1, typed))
+    assert 'Approve]' not in shown(unasked)
+    assert steps(shown(unasked))['Approval'] == 'now'
+    stale = replace(typed, message=Pinned(MESSAGE, 4))
+    assert 'Approve]' not in shown(replace(by_hand, pages=(SENT_1, stale)))
+    assert steps(shown(replace(by_hand, pages=(SENT_1, typed), granted={
+        **approved, typed.plan: frozenset({'Ann'}),
+    })))['Approval'] == 'done'  # fmt: skip
+
+
 def test_a_doubt_about_a_text_waits_for_the_organizer_and_is_told_with_its_code() -> None:
     found = (MessageFinding(f'{X}/Message', 'does not say how to leave', code='no-way-out'),)
     text = shown(state(findings=found))
@@ -184,7 +262,9 @@ def test_the_same_state_gives_the_same_text_and_an_over_campaign_says_so() -> No
     assert shown(stand) == shown(stand)
     assert '▶ Test' in shown(stand)
     done = page(targets=stand.targets)
-    assert say('state-over') in statuspage.render(replace(stand, pages=(done,)), (), 'Bot', say)
+    assert say('state-over') in statuspage.render(
+        replace(stand, pages=(done,)), (), 'Bot', say, Ahead(over=True)
+    )
     assert '○ Checked' in shown(state(pages=(page(where=SendState.PLANNED),)))
 
 
@@ -226,4 +306,4 @@ def test_a_page_that_cannot_be_written_is_told_by_its_own_title(
     given = resolve((LANGUAGE,), from_command_line((), (LANGUAGE,))[0])
     run = SimpleNamespace(home=home, given=given, say=say, protected=refused)
     with pytest.raises(BadInput, match=said):
-        run_campaigns.write_status(cast(Run, run), run_campaigns.CampaignOutcome(state(ASKING), ()))
+        run_campaigns.write_status(cast(Run, run), run_campaigns.CampaignOutcome(state(ASKING), (), Ahead()))

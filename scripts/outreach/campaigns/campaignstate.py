@@ -14,7 +14,7 @@ from outreach.doubts import Doubt
 from outreach.holdout import Design
 from outreach.lists.entries import Target
 from outreach.problems import Problem
-from outreach.sends import approval, heldout, messagelint
+from outreach.sends import approval, heldout, messagelint, preconditions
 from outreach.sends.inputs import Request
 from outreach.sends.messagelint import LintContext, MessageFinding
 from outreach.sends.preconditions import SendRules
@@ -145,6 +145,15 @@ class CampaignState:
     def planned(self, kind: str = '') -> tuple[SendPage, ...]:
         """Return the pages of that sort that may be sent."""
         return tuple(page for page in self.pages if page.state is SendState.PLANNED and page.kind == kind)
+
+    @property
+    def unapproved(self) -> tuple[SendPage, ...]:
+        """Return the pages planned for a wave that go out only with an approval, and have none."""
+        return tuple(
+            page
+            for page in self.planned()
+            if preconditions.why_approved(page, self.rules, looked_at=False) and not self.approvers(page)
+        )
 
     @property
     def last_send(self) -> datetime | None:

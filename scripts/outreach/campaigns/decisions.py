@@ -68,4 +68,16 @@ class Later:
     values: Values = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """What is still to come of a campaign as it stands, whoever stopped or closed it.
+
+    `more` says that somebody on the list is still to be written to, `over` that nothing more is done of
+    itself.
+    """
+
+    more: bool = False
+    over: bool = False
+
+
 Decision = Step | Waits | Later

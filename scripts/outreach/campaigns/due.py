@@ -7,7 +7,7 @@ done by the day is due in the runs of one hour, another one for each campaign, s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from outreach import holdout
@@ -28,7 +28,7 @@ from outreach.campaign import (
 )
 from outreach.campaigns.accepted import Work
 from outreach.campaigns.campaignstate import MEASURES, REPLIES, CampaignState
-from outreach.campaigns.decisions import Command, Decision, Later, Step, Values, Waits, Who
+from outreach.campaigns.decisions import Ahead, Command, Decision, Later, Step, Values, Waits, Who
 from outreach.sends import followup, heldout, preconditions, sendplan
 from outreach.sends.approval import APPROVALS
 from outreach.sends.inputs import settings_changed
@@ -89,6 +89,11 @@ def over(state: CampaignState, now: datetime) -> bool:
     """Return whether all is sent, quiet and recorded, so that nothing more is done of itself."""
     end = ends(state)
     return bool(end and end <= now and (state.closed or not _more_to_send(state, now)))
+
+
+def ahead(state: CampaignState, now: datetime) -> Ahead:
+    """Return what is still to come of a campaign."""
+    return Ahead(more=_more_to_send(state, now), over=over(state, now))
 
 
 def _more_to_send(state: CampaignState, now: datetime) -> bool:
@@ -311,21 +316,15 @@ def _tests(state: CampaignState) -> Iterator[Decision]:
 def _sends(state: CampaignState, now: datetime) -> Iterator[Decision]:
     """Return what sends the plans that may go, and plans the next wave."""
     planned = state.planned()
-    if any(_outdated(state, page) for page in planned):
+    others = {page.plan for page in planned if _other_text(state, page)}
+    if others or any(_other_settings(state, page) for page in planned):
         yield _step(state, 'send_message', Work.PLAN, 'replan', '-replan')
+        # whoever types the commands may keep to a plan that they made with other options
+        if Work.PLAN not in state.accepted.unasked:
+            yield from _approvals(state, [page for page in state.unapproved if page.plan not in others])
         return
-    ready = []
-    plans: dict[str, list[SendPage]] = {}
-    for page in planned:
-        why = preconditions.why_approved(page, state.rules, looked_at=False)
-        if why and not state.approvers(page):
-            plans.setdefault(page.plan, []).append(page)
-        else:
-            ready.append(page)
-    for plan, pages in plans.items():
-        count = sum(len(page.targets) for page in pages)
-        about: Values = {'count': count, 'wave': pages[0].wave, 'by': pages[0].planned_by}
-        yield Waits(Who.APPROVER, 'approve', subpage(state.title, APPROVALS), about, plan=plan)
+    yield from _approvals(state, state.unapproved)
+    ready = [page for page in planned if page not in state.unapproved]
     if ready:
         yield from _gate(state, sendplan.number(ready[0].wave), now, 'send')
     elif not planned and state.left(now) and not any(state.kinds((SendState.REQUESTED,))):
@@ -335,12 +334,30 @@ def _sends(state: CampaignState, now: datetime) -> Iterator[Decision]:
             yield Later('newcomers', _next_daily(state, now), {'count': len(state.left(now))})
 
 
-def _outdated(state: CampaignState, page: SendPage) -> bool:
-    """Whether text or settings are others than those that a page was planned with: it is not sent so."""
+def _approvals(state: CampaignState, waiting: Sequence[SendPage]) -> Iterator[Decision]:
+    """Return which plans wait for an approval, with which settings they have otherwise than the campaign."""
+    plans: dict[str, list[SendPage]] = {}
+    for page in waiting:
+        plans.setdefault(page.plan, []).append(page)
+    for plan, pages in plans.items():
+        count = sum(len(page.targets) for page in pages)
+        changed = _other_settings(state, pages[0])
+        about: Values = {'count': count, 'wave': pages[0].wave, 'by': pages[0].planned_by}
+        about = {**about, 'changed': changed} if changed else about
+        what = 'approve-otherwise' if changed else 'approve'
+        yield Waits(Who.APPROVER, what, subpage(state.title, APPROVALS), about, plan=plan)
+
+
+def _other_text(state: CampaignState, page: SendPage) -> bool:
+    """Whether the text is another one than a page was planned with: it is not sent so."""
     text = state.texts.messages.get(page.language)
+    return not text or text.revid != page.message.revid
+
+
+def _other_settings(state: CampaignState, page: SendPage) -> str:
+    """Return which settings are others than those that a page was planned with; '' for none."""
     request = state.request
-    settings = request.follow_settings if page.follows else request.settings
-    return not text or text.revid != page.message.revid or bool(settings_changed(page.settings, settings))
+    return settings_changed(page.settings, request.follow_settings if page.follows else request.settings)
 
 
 def _gate(state: CampaignState, wave: int, now: datetime, why: str) -> Iterator[Decision]:

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from outreach import colours, editlinks, navigation, wikitable
 from outreach.campaign import subpage
 from outreach.campaigns.campaignstate import REPLIES, CampaignState
-from outreach.campaigns.decisions import Decision, Later, Step, Waits, Who
+from outreach.campaigns.decisions import Ahead, Decision, Later, Step, Waits, Who
 from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.sends import grounds, sendsummary
 from outreach.sends.results import Reaction, State
 from outreach.sends.sendpage import SendPage, results_title
+from outreach.sends.sendstate import SendState
 from outreach.sends.sendsummary import Send
 from outreach.wikitable import Content, Markup
 from outreach.wikitext import escape
@@ -23,11 +24,15 @@ from outreach.wikitext import escape
 REGION = 'status'
 MOST = 20
 LATEST = 5
+NOTHING = Ahead()
 BOX = f'border: 1px solid {colours.LINE}; padding: 0.5em 1em;'
 STEPS = ('list', 'message', 'test', 'approval', 'waves', 'checked', 'recorded')
 # figures that a check of deliveries finds out
 OF_CHECKS = ('delivered', 'answered', 'optedout', 'failed')
-MARKS = {'done': '✓', 'now': '▶', 'open': '○'}
+UNDER_WAY = (SendState.CLAIMED, SendState.REQUESTED, SendState.UNKNOWN)
+# what a close keeps from being done
+SENDING = ('list', 'message', 'test', 'approval', 'waves')
+MARKS = {'done': '✓', 'now': '▶', 'open': '○', 'halted': '‖'}
 
 
 def _box(parts: Sequence[str]) -> str:
@@ -35,14 +40,16 @@ def _box(parts: Sequence[str]) -> str:
     return '\n'.join([f'<div class="outreach-status" style="{BOX}">', *filter(None, parts), '</div>'])
 
 
-def render(state: CampaignState, found: Sequence[Decision], operator: str, say: Say) -> str:
+def render(
+    state: CampaignState, found: Sequence[Decision], operator: str, say: Say, ahead: Ahead = NOTHING
+) -> str:
     """Return what the page of status says. `operator` is the account that runs the scripts."""
     waits = sorted((one for one in found if isinstance(one, Waits)), key=_urgency)
     next_ = [one for one in found if not isinstance(one, Waits)]
     return _box(
         [
-            f"'''{_standing(state, found, say)}'''",
-            _steps(state, found, say),
+            f"'''{_standing(state, ahead, say)}'''",
+            _steps(state, ahead, say),
             _section(
                 say('heading-waits'),
                 [*(_waits(state, one, operator, say) for one in waits), *_gap(state, say)],
@@ -80,14 +87,23 @@ def in_words(found: Sequence[Decision], say: Say) -> Iterator[str]:
 
 def _all_values(one: Waits) -> dict[str, str | int]:
     """Return the values of a text, with those that it need not have."""
-    return {'count': 0, 'user': '', 'languages': '', 'wave': '', 'by': '', 'command': '', **one.values}
+    return {
+        'count': 0,
+        'user': '',
+        'languages': '',
+        'wave': '',
+        'by': '',
+        'command': '',
+        'changed': '',
+        **one.values,
+    }
 
 
 def _section(heading: str, lines: Sequence[str]) -> str:
     return '\n'.join([f"'''{heading}'''", *(f'* {line}' for line in lines)]) if lines else ''
 
 
-def _standing(state: CampaignState, found: Sequence[Decision], say: Say) -> str:
+def _standing(state: CampaignState, ahead: Ahead, say: Say) -> str:
     """Return the first line: whether anything is done, and if not, why."""
     for name, halt in (('stopped', state.stopped), ('closed', state.closed)):
         if halt:
@@ -96,24 +112,26 @@ def _standing(state: CampaignState, found: Sequence[Decision], say: Say) -> str:
             return f'{say(f"state-{name}", user=_user(halt.by), day=day)} {words}'
     if state.problems:
         return say('state-settings')
-    if state.sent and not found:
+    if ahead.over:
         return say('state-over')
-    return say('state-running')
+    return say('state-done' if not ahead.more and all(_done(state, ahead).values()) else 'state-running')
 
 
-def _steps(state: CampaignState, found: Sequence[Decision], say: Say) -> str:
+def _steps(state: CampaignState, ahead: Ahead, say: Say) -> str:
     """Return the line of steps, each with a mark and in words that a screen reader tells.
 
     Which list and texts it has stands in its settings: where those cannot be read, no step is known.
     """
     if state.problems:
         return ''
-    done = _done(state, found)
-    now = next((name for name in STEPS if not done.get(name, True)), '')
+    done = _done(state, ahead)
+    halted = STEPS if state.stopped else SENDING if state.closed else ()
+    now = next((name for name in STEPS if not done.get(name, True) and name not in halted), '')
     items = []
     for name in STEPS:
         if name in done:
-            mark = 'done' if done[name] else 'now' if name == now else 'open'
+            open_ = 'halted' if name in halted else 'now' if name == now else 'open'
+            mark = 'done' if done[name] else open_
             words = f'{MARKS[mark]} {say(f"step-{name}")} <small>({say(f"mark-{mark}")})</small>'
             items.append(f'<li style="margin: 0;">{f"<b>{words}</b>" if mark == "now" else words}</li>')
     look = (
@@ -122,12 +140,12 @@ def _steps(state: CampaignState, found: Sequence[Decision], say: Say) -> str:
     return f'<ol style="{look}">{"".join(items)}</ol>'
 
 
-def _done(state: CampaignState, found: Sequence[Decision]) -> dict[str, bool]:
+def _done(state: CampaignState, ahead: Ahead) -> dict[str, bool]:
     """Return which steps are behind the campaign; without the test or the approval where there is none.
 
-    A test that nobody made, and an approval that nobody gave or has to give, are no steps that were done.
+    A test that nobody made, and an approval that nobody gave or has to give, are no steps that were done. It
+    does not follow from what is decided to do next: that is little where somebody stopped the campaign.
     """
-    waits = {one.what for one in found if isinstance(one, Waits)}
     planned = state.planned()
     tests = [page for page in state.delivered if page.is_test]
     tested = any(bool(state.sent) or bool(state.approvers(page)) for page in tests)
@@ -135,30 +153,34 @@ def _done(state: CampaignState, found: Sequence[Decision]) -> dict[str, bool]:
     more = bool(planned) or not state.sent
     steps = {
         'list': bool(state.targets) and not state.list_problems,
-        'message': bool(state.texts.messages) and not {'lint', 'doubts'} & waits,
+        'message': bool(state.texts.messages) and not _faulty(state, ahead),
         'test': tested,
-        'approval': approved and 'approve' not in waits,
-        'waves': bool(state.sent) and not planned and not any(_sends_more(one) for one in found),
+        'approval': approved and not state.unapproved,
+        'waves': bool(state.sent) and not ahead.more and not any(state.kinds(UNDER_WAY)),
         'checked': bool(state.sent) and all(state.settled(page) for page in state.sent),
         'recorded': bool(state.sent) and {page.title for page in state.sent} <= state.logged,
     }
     asked = {
         'test': state.rules.test and (tested or more),
-        'approval': approved or 'approve' in waits or (state.rules.approval and more),
+        'approval': approved or bool(state.unapproved) or (state.rules.approval and more),
     }
     return {name: value for name, value in steps.items() if asked.get(name, True)}
 
 
-def _sends_more(one: Decision) -> bool:
-    if isinstance(one, Step):
-        return one.command.script == 'send_message'
-    return one.what in ('wave', 'settling', 'faillimit', 'complaints')
+def _faulty(state: CampaignState, ahead: Ahead) -> bool:
+    """Whether something about the texts is to be fixed before anybody gets them."""
+    errors = any(one.error for one in state.findings)
+    return errors or bool(state.text_problems) or (ahead.more and bool(state.doubts))
 
 
 def _waits(state: CampaignState, one: Waits, operator: str, say: Say) -> str:
     values = _all_values(one)
     values |= {'command': f'<code>{escape(str(values["command"]))}</code>', 'by': _user(str(values['by']))}
-    values |= {'user': _user(str(values['user'])), 'languages': escape(str(values['languages']))}
+    values |= {
+        'changed': _foreign(str(values['changed'])),
+        'user': _user(str(values['user'])),
+        'languages': escape(str(values['languages'])),
+    }
     who = say(f'who-{one.who.value}')
     if one.who is Who.OPERATOR and operator:
         who = f'{who} ({_user(operator)})'
@@ -302,9 +324,10 @@ def _user(name: str) -> str:
 
 
 def _control(state: CampaignState, say: Say) -> str:
-    if state.stopped:
-        return ''
+    """Return the links that stop, close and reopen; a stop is taken back where it is waited for."""
+    links = {} if state.stopped or state.closed else {'stop': editlinks.stop(state.title)}
     if state.closed:
-        return f'[{editlinks.reopen(state.title)} {say("act-resume")}]'
-    links = {'stop': editlinks.stop(state.title), 'close': editlinks.close(state.title)}
+        links['resume'] = editlinks.reopen(state.title)
+    else:
+        links['close'] = editlinks.close(state.title)
     return ' · '.join(f'[{link} {say(f"act-{name}")}]' for name, link in links.items())
