@@ -25,7 +25,7 @@ from outreach.sends.sendpage import Pinned
 from outreach.sends.sendstate import SendState, Sent
 from outreach.sends.vouching import LastEdit
 from outreach.settings import LANGUAGE, from_command_line, resolve
-from outreach.wikitext import begin_marker
+from outreach.wikitext import begin_marker, escape
 
 from tests.campaigns.test_due import (
     ASKING,
@@ -140,6 +140,30 @@ def test_a_stop_and_a_close_are_shown_with_whose_they_are() -> None:
     assert 'Stop this campaign]' not in text
     assert f'[{editlinks.stop(X)} Stop this campaign]' in shown(state())
     assert 'Closed by [[:User:Ann|Ann]]' in shown(state(closed=Halt(f'{X}/Closed', 'done', 'Ann', NOW)))
+
+
+SIGNED = '[[User:Ann|Ann]] ([[User talk:Ann|talk]]) 12:52, 27 November 2026 (UTC)'
+
+
+@pytest.mark.parametrize(
+    ('written', 'said'),
+    [
+        (f'Please stop. {SIGNED}', 'Please stop.'),
+        (f"* '''Wrong''' list, see [[User:Cy|Cy]] -- {SIGNED}", 'Wrong list, see Cy'),
+        (
+            f'Please stop. {SIGNED}\n:Yes, do. <b>[[Benutzer:Bo|Bo]]</b> 13:00, 27. Nov. 2026 (CET)',
+            'Please stop. · Yes, do.',
+        ),
+        ('<!-- nothing --> {{stop|<nowiki>}}</nowiki>', '{{stop|'),
+        (SIGNED, '–'),
+        ('x' * 300, 'x' * 200 + '…'),
+    ],
+)
+def test_the_words_of_a_stop_are_shown_without_signature_and_markup(written: str, said: str) -> None:
+    halt = Halt(X, written, 'Ann, Bo', NOW)
+    for text in (shown(state(stopped=halt)), shown(state(closed=halt))):
+        assert f'<span lang="en" dir="ltr">{escape(said)}</span>' in text.splitlines()[1]
+        assert 'User talk' not in text.splitlines()[1]
 
 
 def steps(text: str) -> dict[str, str]:
