@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from outreach import navigation, phrases
+from outreach import editlinks, navigation, phrases
 from outreach.lists import deliverylist
 from outreach.lists.entries import Target
 from outreach.sends import sendbanner, sendfields, sendpage
@@ -84,6 +84,26 @@ def test_each_state_is_told_in_its_own_words_and_colour() -> None:
     told = {sendbanner.lead(page(state), say) for state in SendState}
     assert len(told) == len(SendState)
     assert set(sendbanner.COLOURS) == set(SendState)
+
+
+def test_a_plan_that_waits_for_an_approval_says_so_and_has_the_form_of_it() -> None:
+    plain, asked = page(SendState.PLANNED), page(SendState.PLANNED, settings='approval = yes; waves = rest')
+    form = f'[{editlinks.approve(asked.campaign, asked.plan)} {say("banner-approve")}]'
+    said = sendbanner.lead(asked, say)
+    assert form in said
+    assert f'by somebody else than [[User:Bot|Bot]], on [[:{asked.campaign}/Approvals]]' in said
+    assert sendpage.parse(asked.render(sendbanner.words(say).headings(asked)), asked.title) == asked
+    assert form in sendbanner.lead(replace(asked, state=SendState.REQUESTED), say)
+    # where nobody vouches for a text, an operator may look at it instead
+    doubted = page(SendState.PLANNED, doubts=('text by Eve',))
+    assert 'if an operator looks at it, or with an approval' in sendbanner.lead(doubted, say)
+    assert f'{editlinks.approve(doubted.campaign, doubted.plan)} ' in sendbanner.lead(doubted, say)
+    for other in (
+        plain,
+        replace(asked, state=SendState.CANCELLED),
+        page(SendState.SENT, settings=asked.settings),
+    ):
+        assert 'approv' not in sendbanner.lead(other, say).lower()
 
 
 def test_a_sent_page_links_who_sent_it_the_log_the_revision_and_the_results() -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from outreach import colours, wikitext
+from outreach import colours, editlinks, wikitext
+from outreach.campaign import subpage
 from outreach.phrases import Say
+from outreach.sends import approval
 from outreach.sends.believed import PageWords
 from outreach.sends.reactions import link_to
 from outreach.sends.sendfields import FOLD_ALL
@@ -79,6 +81,7 @@ def _told(page: SendPage, say: Say) -> Iterator[str]:
         by=by or say('banner-somebody'),
         day=f'{sent.time:%Y-%m-%d}' if sent else '',
     )
+    yield from _awaited(page, say)
     if page.wrong:
         yield say('banner-wrong', reason=wikitext.escape(one_line(page.wrong)))
     if page.state is SendState.SENT:
@@ -93,6 +96,19 @@ def _told(page: SendPage, say: Say) -> Iterator[str]:
             yield say(f'banner-{key}', page=title)
     if page.removed or page.held:
         yield say('banner-fewer', removed=len(page.removed), held=len(page.held))
+
+
+def _awaited(page: SendPage, say: Say) -> Iterator[str]:
+    """Return that a plan goes out only when somebody has approved it, and the link by which they do.
+
+    A page does not hear of its approval before it is sent, so it does not say that it has none.
+    """
+    if page.state in (SendState.PLANNED, SendState.REQUESTED) and not page.is_test:
+        what = 'approval' if approval.under_approval(page) else 'unvouched' if page.doubts else ''
+        if what:
+            link = f'[{editlinks.approve(page.campaign, page.plan)} {say("banner-approve")}]'
+            by = wikitext.user_link(page.planned_by) or say('banner-somebody')
+            yield f'{say(f"banner-{what}", by=by, page=subpage(page.campaign, approval.APPROVALS))} {link}'
 
 
 def _people(page: SendPage, say: Say) -> Iterator[str]:
