@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from outreach.audience import subscriptionpages
-from outreach.audience.subscriptions import Subscriptions
+from outreach.audience.subscriptions import SubscriptionAct, Subscriptions, Wish
 from outreach.campaigns import reading, statuspage
 from outreach.campaigns.due import due
 from outreach.problems import Problem
@@ -27,11 +29,35 @@ def test_a_request_that_is_not_done_stands_on_the_page_of_status(monkeypatch: py
         return Subscriptions(told=(told,))
 
     monkeypatch.setattr(subscriptionpages, 'read', read)
-    nothing = cast(Any, None)
-    assert reading._requests(nothing, nothing, state()) == state()
+    nothing, farm = cast(Any, None), cast(Any, SimpleNamespace(home=SimpleNamespace(user_name='Bot')))
+    assert reading._requests(farm, nothing, state()) == state()
     assert not asked  # nobody ever asked for anything
     edits = {REQUESTS: LastEdit(REQUESTS, '~2026-1', '2026-05-11T00:00:00Z')}
-    stand = reading._requests(nothing, nothing, state(edits=edits))
+    stand = reading._requests(farm, nothing, state(edits=edits))
     assert asked == [X]
     text = statuspage.render(stand, due(stand, NOW), 'Bot', say)
+    assert stand.leavers == 0
     assert f'* <span lang="en" dir="ltr">{REQUESTS}, line 3: was saved by no account' in text
+
+
+def test_who_asked_to_leave_is_counted_apart_from_who_opted_out_by_the_wiki(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    acts = {
+        name: SubscriptionAct('2026-05-11T00:00:00Z', number, name, wish, page=page)
+        for number, (name, wish, page) in enumerate(
+            (
+                ('Ann', Wish.LEAVE, REQUESTS),
+                ('Bo', Wish.LEAVE, REQUESTS),
+                ('Cy', Wish.JOIN, REQUESTS),
+                ('Di', Wish.LEAVE, 'User:Bot/No messages'),  # of all that the account sends
+            )
+        )
+    }
+    monkeypatch.setattr(subscriptionpages, 'read', lambda *_: Subscriptions(acts))
+    edits = {REQUESTS: LastEdit(REQUESTS, 'Ann', '2026-05-11T00:00:00Z')}
+    farm = cast(Any, SimpleNamespace(home=SimpleNamespace(user_name='Bot')))
+    stand = reading._requests(farm, cast(Any, None), state(edits=edits))
+    text = statuspage.render(stand, due(stand, NOW), 'Bot', say)
+    rows = dict(re.findall(r'\| ([^|\n]+)\n\| .*\{\{formatnum:([0-9]+)\}\}', text))
+    assert (rows['Asked to leave'], rows['Opted out of messages']) == ('2', '0')

@@ -51,6 +51,7 @@ class CampaignState:
     the approvals by plan, `logged` the send pages that have a row in the promotion log, `contradictions` what
     keeps everything from being planned. `may_send` tells whether our account may send messages, `around` what
     the texts are checked against, `passed` the codes of doubts that the operator accepts everywhere.
+    `leavers` is how many asked to leave on the page of requests.
     """
 
     accepted: Accepted
@@ -75,6 +76,7 @@ class CampaignState:
     may_send: bool = True
     around: LintContext | None = None
     passed: frozenset[str] = frozenset()
+    leavers: int = 0
 
     @property
     def title(self) -> str:

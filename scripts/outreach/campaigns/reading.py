@@ -9,7 +9,8 @@ from datetime import datetime
 from outreach import phrases, revisions, safety, siteinfo, stops, wiki
 from outreach.acceptedcodes import accepted_by_operator
 from outreach.audience import subscriptionpages
-from outreach.audience.subscriptionpages import REQUESTS
+from outreach.audience.subscriptionpages import NO_MESSAGES, REQUESTS
+from outreach.audience.subscriptions import Wish
 from outreach.campaign import SETTINGS, read_settings, subpage
 from outreach.campaigns import accepted as accepting
 from outreach.campaigns.accepted import Accepted
@@ -159,11 +160,13 @@ def _edits(home: Wiki, state: CampaignState) -> CampaignState:
 
 
 def _requests(farm: Farm, trust: Trust, state: CampaignState) -> CampaignState:
-    """Read what people asked for that is not done, such as a request to leave by nobody's account."""
+    """Read who asked to leave this campaign, and what is not done, such as a request by nobody's account."""
     if not state.edited(subpage(state.title, REQUESTS)):
         return state
     asked = subscriptionpages.read(farm, trust, state.title, ())
-    return replace(state, told=(*state.told, *map(str, asked.told)))
+    everywhere = f'User:{farm.home.user_name}/{NO_MESSAGES}'
+    left = [one for one in asked.latest.values() if one.wish is Wish.LEAVE and one.page != everywhere]
+    return replace(state, told=(*state.told, *map(str, asked.told)), leavers=len(left))
 
 
 def _texts(farm: Farm, state: CampaignState) -> CampaignState:

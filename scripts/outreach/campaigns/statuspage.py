@@ -304,6 +304,7 @@ def _figures(state: CampaignState, say: Say) -> str:
         'answered': sum(one is Reaction.ANSWERED for one in reactions),
         'optedout': total.states.get(State.OPTED_OUT, 0)
         + sum(one is Reaction.OPTED_OUT for one in reactions),
+        'left': state.leavers,
         'failed': total.states.get(State.FAILED, 0),
     }
     if not any(figures.values()):
