@@ -52,5 +52,5 @@ def test_no_word_breaks_in_a_column_and_its_least_width_is_that_of_the_longest()
     assert wide == Markup('Status', 'class="unsortable" style="min-inline-size: 5.4em;"')
     assert sharedtable.head_cell('Announcement', ['a b'], sortable=True).attributes.startswith('style="min-')
     whole = sharedtable.head_cell('Date', ['2026-'], on_desk=['2026-12-31'])
-    assert 'min-inline-size: clamp(2.9em, 8vw, 5.8em);' in whole.attributes
+    assert 'min-inline-size: clamp(2.9em, 10vw, 5.8em);' in whole.attributes
     assert 'overflow-wrap: anywhere' in sharedtable.STYLE

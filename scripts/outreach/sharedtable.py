@@ -73,7 +73,7 @@ def head_cell(
     few columns are sortable.
     """
     width, whole = max(least([label], bold=True), least(below)), least(on_desk)
-    room = f'clamp({width:.1f}em, 8vw, {whole:.1f}em)' if whole > width else f'{width:.1f}em'
+    room = f'clamp({width:.1f}em, 10vw, {whole:.1f}em)' if whole > width else f'{width:.1f}em'
     unsortable = '' if sortable else 'class="unsortable" '
     return Markup(label, f'{unsortable}style="min-inline-size: {room};"')
 

@@ -42,8 +42,9 @@ def test_a_page_of_gaps_lists_the_heaviest_first_with_texts_to_copy() -> None:
 
 
 def test_the_column_of_places_has_room_for_the_longest_part_of_a_host() -> None:
-    room = wordwidths.least(['wikipedia.'])
-    assert f'style="min-inline-size: {room:.1f}em;" | {say("gaps-place")}\n' in page_of_gaps()
+    room, whole = wordwidths.least(['wikipedia.']), wordwidths.least(['ar.wikipedia.org', 'de.wikipedia.org'])
+    width = f'clamp({room:.1f}em, 10vw, {whole:.1f}em)'
+    assert f'style="min-inline-size: {width};" | {say("gaps-place")}\n' in page_of_gaps()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ What people write in that cell, and rows of their own in the table, survive ever
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape as html_escape
 
@@ -30,6 +30,8 @@ UNDATED = 'is not signed with a date, so it does not count: sign it with ~~~~'
 WORD = re.compile(r'\w')
 REGION = 'gaps'
 COLUMNS = 5
+# a host of so many letters at most is in one piece on a desk
+WHOLE_ON_DESK = 18
 UNWEIGHED = 'outreach-gaps-unweighed'  # such a table has no column of weights
 CLAIM, CLAIM_END = '<!-- claim -->', '<!-- /claim -->'
 # what may follow what an item of a list names
@@ -149,7 +151,7 @@ def render(
     if not rows:
         return ' '.join([*sums(found, say), say('no-gaps')])
     table = wikitable.render(
-        _heads(header, unit, (one.spot.place.host for one in found if one.spot.key in shown), say),
+        _heads(header, unit, [one.spot.place.host for one in found if one.spot.key in shown], say),
         rows,
         caption=say('gaps-caption' if weighed else 'gaps-caption-unweighed'),
         classes=['sortable', 'plainlinks', 'outreach-gaps', *([] if weighed else [UNWEIGHED])],
@@ -160,7 +162,7 @@ def render(
     return '\n'.join([' '.join(sums(found, say)), table])
 
 
-def _heads(names: Sequence[str], unit: str, hosts: Iterable[str], say: Say) -> list[Markup]:
+def _heads(names: Sequence[str], unit: str, hosts: Collection[str], say: Say) -> list[Markup]:
     """Return the header cells; the table is sorted by its weights, which are in this unit.
 
     Below the first one these hosts stand.
@@ -170,7 +172,13 @@ def _heads(names: Sequence[str], unit: str, hosts: Iterable[str], say: Say) -> l
         'state': [say(f'gap-{state.value}') for state in SIGNS],
         'claim': [say('claim-it')],
     }
-    return [head_cell(say(f'gaps-{name}'), below.get(name, ()), sortable=name == unit) for name in names]
+    on_desk = {'place': [host for host in hosts if len(host) <= WHOLE_ON_DESK]}
+    return [
+        head_cell(
+            say(f'gaps-{name}'), below.get(name, ()), on_desk=on_desk.get(name, ()), sortable=name == unit
+        )
+        for name in names
+    ]
 
 
 def sums(found: Sequence[Standing], say: Say) -> list[str]:

@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cached_property
 
 from outreach import sharedtable, wikitext
-from outreach.hostlabels import breakable
+from outreach.hostlabels import breakable, parts
 from outreach.phrases import Say
 from outreach.problems import Problem
 from outreach.sharedtable import ID, fold, head, plain, put, words
@@ -27,6 +27,7 @@ COLUMNS = ('date', 'where', 'announcement', 'status', 'reach')
 WHERE = ('channel', 'wiki', 'language')
 ANNOUNCEMENT = ('link', 'by', 'audience', 'region', 'feedback', 'notes')
 EARLIER = (*WHERE, *ANNOUNCEMENT)
+A_HOST = 'sv.wikipedia.org'
 # longer heads, which stood there
 EARLIER_HEADS = {
     **dict.fromkeys(
@@ -362,7 +363,7 @@ def heads(say: Say) -> dict[str, Markup]:
     told = say('targets', targets=2)
     below = {
         'date': ['2026-'],
-        'where': [say(f'channel-{channel}') for channel in CHANNELS],
+        'where': [*(say(f'channel-{channel}') for channel in CHANNELS), *parts(A_HOST)],
         'announcement': [say('feedback'), say('send-pages'), say('suggested-by', user='')],
         'status': [say(f'status-{status.value}') for status in Status],
         'reach': WORD.findall(' '.join([told, say('languages', count=2), say('consent-agreed')])),
