@@ -29,7 +29,10 @@ from sandbox import measured, news
 from sandbox.demo import EVENTS, META, NEWS, STEPS, WHERE_IT_STANDS, run_letters, run_step
 from sandbox.farm import Farm
 from sandbox.state import REPOSITORY
+from sandbox.truth import arrivals
+from sandbox.world import Outcome
 from sandbox.worlds import medicine_events as events
+from sandbox.worlds.medicine import READERS
 from sandbox.worlds.medicine_meta import CAMPAIGN, DO_NOT_CONTACT, PATTERN, PROMOTION_LOG
 from sandbox.worlds.medicine_pumps import DIRECTORY
 
@@ -44,6 +47,17 @@ MORE = (
     f'pwb map_channels -campaign:{CAMPAIGN} {WIKIS} -measure -languages:{CAMPAIGN}/Languages -always',
     f'pwb log_promotion -campaign:{CAMPAIGN} -gaps:wikipedias -always',
     f'pwb update_pattern -index:{CAMPAIGN}/Patterns -always',
+)
+# what some of those who got the message wrote below it
+ANSWERS = (
+    'Thank you, I will take part!',
+    'Sounds good – where can I begin?',
+    'Thanks, but I have no time this month.',
+)
+ANSWERED = (
+    f'pwb check_delivery -campaign:{CAMPAIGN} -replies -always',
+    f'pwb log_promotion -campaign:{CAMPAIGN} -always',
+    f'pwb update_pattern -campaign:{CAMPAIGN} -always',
 )
 # what one of the readers saved by the form of a message
 REQUEST = '* join: sv.wikipedia.test ~~~~'
@@ -133,9 +147,15 @@ def main(folder: Path, only: Sequence[str] = ()) -> int:
 
 def run_campaign(farm: Farm, language: str) -> None:
     """Run the campaign of the demo, its pages of news, gaps and languages too, in a language."""
-    for command in (*STEPS, *MORE):
-        done = run_step(farm, in_language(command, language))
-        print(f'{done.code}  {done.command}', flush=True)
+
+    def run(commands: Sequence[str]) -> None:
+        for command in commands:
+            done = run_step(farm, in_language(command, language))
+            print(f'{done.code}  {done.command}', flush=True)
+
+    run(STEPS)
+    answer(farm)
+    run((*ANSWERED, *MORE))
     farm.login('Organizer').edit(news.PAGE, news.SETTINGS)
     with news.news_server(farm.directory) as server:
         news.tell(server, datetime.now(UTC))
@@ -147,6 +167,15 @@ def run_campaign(farm: Farm, language: str) -> None:
     measured.run(farm, lambda command: run_step(farm, in_language(command, language)).problems, print)
     run_step(farm, in_language(WHERE_IT_STANDS, language))
     farm.run_jobs()
+
+
+def answer(farm: Farm) -> None:
+    """Let some of those who got the message answer it."""
+    got = {one.name: one.host for one in arrivals(farm) if one.outcome is Outcome.DELIVERED}
+    there = [(name, got[name]) for name in READERS if name in got]
+    for (name, host), words in zip(there, ANSWERS, strict=False):
+        person, title = farm.login(name, host), f'User talk:{name}'
+        person.edit(title, f'{person.text(title)}\n:{words} ~~~~')
 
 
 def hold_more_events(farm: Farm) -> None:
