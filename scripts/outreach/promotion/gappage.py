@@ -222,12 +222,12 @@ def _state_text(one: Standing, say: Say) -> str:
     if one.lapsed:
         by = wikitext.escape(one.lapsed.by)
         return f'{sign} {word}; {say("gap-lapsed", user=f"[[User:{by}|{by}]]", day=_day(one.lapsed.day))}'
-    return f'{sign} {word} {one.day}'.strip()
+    return f'{sign} {word} {_day(one.day) if one.day else ""}'.strip()
 
 
-def _day(day: date) -> str:
+def _day(day: date | str) -> str:
     """Return a day that is neither wrapped nor turned around in a text from right to left."""
-    return f'<span dir="ltr" style="white-space: nowrap;">{day.isoformat()}</span>'
+    return f'<span dir="ltr" style="white-space: nowrap;">{day}</span>'
 
 
 def _named(key: str, label: str) -> Markup:
