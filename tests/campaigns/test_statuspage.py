@@ -69,6 +69,12 @@ def test_what_waits_has_a_link_that_does_it() -> None:
     assert '✓ List' in text
 
 
+def test_why_a_wave_is_small_stands_beside_what_is_to_be_approved() -> None:
+    some = replace(PLANNED_ASKING, withheld=('14 (asked lately)', '2 (excluded)'))
+    text = shown(replace(state(ASKING), pages=(some,)))
+    assert 'withheld: <span lang="en" dir="ltr">14 (asked lately), 2 (excluded)</span>' in text
+
+
 def test_no_approval_is_called_done_where_nobody_gave_one() -> None:
     sent = page()
     assert 'Approval <small>' not in shown(state(pages=(sent,)))  # nobody asked for one

@@ -54,7 +54,16 @@ from outreach.promotion import backfillrows, coverage, gappage, logpage, sendrow
 from outreach.promotion.gaps import GapState, Standing
 from outreach.promotion.logpage import ScriptRow, Status
 from outreach.promotion.places import Place
-from outreach.sends import approval, outcomes, reactions, results, sendbanner, sendpage, wrongsends
+from outreach.sends import (
+    approval,
+    outcomes,
+    reactions,
+    results,
+    sendbanner,
+    sendfields,
+    sendpage,
+    wrongsends,
+)
 from outreach.sends.messagelint import MessageFinding
 from outreach.sends.results import Reaction, Result, State
 from outreach.sends.sendpage import Pinned
@@ -102,7 +111,7 @@ def send(field: str) -> str:
     line = sendpage.one_line(field)
     one = replace(one_page(SendState.PLANNED), subject=line, note=field, settings=field, wrong=field)
     gone = Removed(Target(HOST, 'User talk:Gone'), field)
-    return replace(one, doubts=(line,), planned_by='Bot', removed=(gone,)).render()
+    return replace(one, doubts=(line,), withheld=(line,), planned_by='Bot', removed=(gone,)).render()
 
 
 def send_titles(title: str) -> str:
@@ -125,7 +134,7 @@ def outcome(field: str, title: str = 'User talk:Ann') -> str:
 
 def banner(field: str) -> str:
     line = sendpage.one_line(field)
-    one = replace(one_page(SendState.CANCELLED), subject=line, wrong=field)
+    one = replace(one_page(SendState.CANCELLED), subject=line, wrong=field, withheld=(line,))
     return sendbanner.lead(one, words('send_message'))
 
 
@@ -448,7 +457,7 @@ MODULES = (
     figures, funnel, gappage, languagecoverage, library, logpage, measurepage, monthreport, navigation,
     pattern, reportedcriteria,
     listheadings, listwords, outcomes,
-    published, reactions, resultpage, results, roster, sendbanner, sendpage, sendrows, statuspage,
+    published, reactions, resultpage, results, roster, sendbanner, sendfields, sendpage, sendrows, statuspage,
     wrongsends, channelfigures,
 )  # fmt: skip
 HELD = frozenset(one.__name__.removeprefix('outreach.').replace('.', '/') for one in MODULES)

@@ -910,6 +910,7 @@ READERS: dict[str, Reader] = {
     ),
     'sends/sendfields:linked': Reader(sendfields.linked, (ValueError,), ('[[:Outreach/X/Send/1/en]]',)),
     'sends/sendfields:check_claim': Reader(sendfields.check_claim, (ValueError,), ('Bot 0a1b2c3d',)),
+    'sends/sendfields:escape_line': Reader(sendfields.escape_line),
     'sends/results:parse_results': Reader(results.parse_results, (ValueError,), (samples.RESULTS,)),
     'sends/sendpage:one_line': Reader(sendpage.one_line),
     'sends/checksums:of': Reader(checksums.of),

@@ -12,7 +12,7 @@ from outreach import wikitext
 from outreach.affiliates import resultpage
 from outreach.audience.funnel import Funnel, FunnelStep, from_wikitext, render_wikitext
 from outreach.lists.entries import Target
-from outreach.sends import results, sendpage
+from outreach.sends import results, sendfields, sendpage
 from outreach.sends.results import Reaction, Result, State
 from outreach.sends.sendstate import Removed, SendState, Sent
 
@@ -32,7 +32,7 @@ COUNT = st.integers(1, 10**9)
 @settings(derandomize=True)
 @given(note=FIELD, subject=LINE, rules=LINE, doubts=st.lists(LINE.filter(bool), max_size=2), reason=LINE)
 def test_a_send_page(note: str, subject: str, rules: str, doubts: list[str], reason: str) -> None:
-    assume(subject.strip(sendpage.JOINERS))
+    assume(subject.strip(sendfields.JOINERS))
     page = replace(
         PAGE,
         note=note,

@@ -106,6 +106,12 @@ def test_a_plan_that_waits_for_an_approval_says_so_and_has_the_form_of_it() -> N
         assert 'approv' not in sendbanner.lead(other, say).lower()
 
 
+def test_a_page_says_how_many_of_the_list_were_withheld_and_why() -> None:
+    said = sendbanner.lead(page(SendState.PLANNED, withheld=('14 (asked lately)', '1 ([[x]])')), say)
+    assert '14 (asked lately), 1 (&#91;&#91;x&#93;&#93;)' in said
+    assert 'withheld' not in sendbanner.lead(page(SendState.PLANNED), say)
+
+
 def test_a_sent_page_links_who_sent_it_the_log_the_revision_and_the_results() -> None:
     one = page(SendState.SENT)
     said = sendbanner.lead(one, say)

@@ -213,6 +213,13 @@ def test_the_digest_changes_with_everything_that_decides_a_send() -> None:
     assert len(digests) == len(changed) + 2
 
 
+def test_who_was_withheld_is_counted_on_the_page_and_decides_nothing() -> None:
+    told = replace(PAGE, withheld=('14 (asked lately)', "1 (''x'' is excluded: [[Y]])"))
+    assert sendpage.parse(told.render(), told.title) == told
+    assert '; withheld : 14 (asked lately)\n' in told.render()
+    assert digest_of(told, 'Body') == digest_of(PAGE, 'Body')
+
+
 def test_who_is_left_off_was_planned_all_the_same() -> None:
     first, second = PAGE.targets
     less = replace(PAGE, targets=(second,), removed=(Removed(first, 'left'),), state=SendState.CLAIMED)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach.lists.entries import Target
 from outreach.sends.sendpage import SendPage
-from outreach.sends.sendplan import Recipients, current_wave, make_correction, make_plan, unique
+from outreach.sends.sendplan import Recipients, current_wave, in_numbers, make_correction, make_plan, unique
 from outreach.sends.sendstate import SendState
 
 from tests.samples.plans import CAMPAIGN, HOSTS, NAMES, SPOKEN, TEXTS, readers, sent
@@ -53,6 +53,21 @@ def test_one_person_on_two_wikis_or_twice_on_the_list_gets_one_message() -> None
     alone = unique(who, ())
     assert alone.targets == (here,)
     assert alone.withheld == {'listed before': (there, here)}
+
+
+def test_the_pages_of_a_wave_count_who_was_withheld_and_name_nobody() -> None:
+    who = readers('Ann', 'Bo', 'Cy')
+    lately = tuple(Target(HOSTS[0], f'User talk:P{n}') for n in range(3))
+    out = {'excluded': (Target(HOSTS[0], 'User talk:Di'),), 'asked lately': lately}
+    plan = make_plan(CAMPAIGN, replace(who, withheld=out), TEXTS, [])
+    assert plan.pages
+    assert {page.withheld for page in plan.pages} == {('3 (asked lately)', '1 (excluded)')}
+    # who got an earlier wave is not withheld from this one, though asked lately
+    served = replace(sent(plan)[0], targets=lately)
+    again = make_plan(CAMPAIGN, replace(who, withheld=out), TEXTS, [served])
+    assert {page.withheld for page in again.pages} == {('1 (excluded)',)}
+    many = {f'reason {n:02}': lately for n in range(30)}
+    assert in_numbers(many)[-2:] == ('3 (reason 19)', '30 (other reasons)')
 
 
 def test_who_was_renamed_or_moved_to_another_wiki_since_is_not_asked_again() -> None:

@@ -15,7 +15,7 @@ from outreach.campaigns.decisions import Ahead, Decision, Later, Step, Waits, Wh
 from outreach.linktargets import links
 from outreach.phrases import Say
 from outreach.problems import Problem
-from outreach.sends import grounds, sendsummary
+from outreach.sends import grounds, sendbanner, sendsummary
 from outreach.sends.results import Reaction, State
 from outreach.sends.sendpage import SendPage, results_title
 from outreach.sends.sendstate import SendState
@@ -221,11 +221,13 @@ def _plan(state: CampaignState, one: Waits, say: Say) -> str:
     """Return links to what is to be looked at before a plan is approved: its pages, with list and texts."""
     if not one.plan:
         return ''
-    pages = [page.title for page in state.planned() if page.plan == one.plan]
-    links = [navigation.link(title, title.removeprefix(f'{state.title}/')) for title in pages]
+    pages = [page for page in state.planned() if page.plan == one.plan]
+    links = [navigation.link(page.title, page.title.removeprefix(f'{state.title}/')) for page in pages]
     links += [navigation.link(state.list_title, say('nav-list'))]
     links += [navigation.link(state.message_title, say('nav-message'))]
-    return f' ({" · ".join(links)})'
+    withheld = {sendbanner.reasons_of(page) for page in pages if page.withheld}
+    why = ''.join(say('plan-withheld', reasons=reasons) for reasons in sorted(withheld))
+    return f'{why} ({" · ".join(links)})'
 
 
 def _gap(state: CampaignState, say: Say) -> Iterator[str]:

@@ -15,7 +15,7 @@ from outreach.linenumbers import LineNumbers
 from outreach.names import invisible_in
 from outreach.sends.message import Message
 from outreach.sends.messagelint import MessageFinding
-from outreach.sends.sendpage import JOINERS
+from outreach.sends.sendfields import JOINERS
 from outreach.visibletext import cut, hidden_spans
 
 FIELDS = ('name', 'affiliate', 'code', 'type', 'region', 'role', 'username', 'sender', 'why', 'optout')

@@ -14,7 +14,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from outreach.headings import headings
-from outreach.sends.sendpage import JOINERS, one_line
+from outreach.sends.sendfields import JOINERS
+from outreach.sends.sendpage import one_line
 
 NOT_SENT = re.compile(
     r'<noinclude>(?:[^<]++|(?!</noinclude>)<)*+(?:</noinclude>)?'

@@ -96,6 +96,13 @@ def _told(page: SendPage, say: Say) -> Iterator[str]:
             yield say(f'banner-{key}', page=title)
     if page.removed or page.held:
         yield say('banner-fewer', removed=len(page.removed), held=len(page.held))
+    if page.withheld:
+        yield say('banner-withheld', reasons=reasons_of(page))
+
+
+def reasons_of(page: SendPage) -> str:
+    """Return how many of the list were withheld for which reason as wikitext; the reasons are in English."""
+    return f'<span lang="en" dir="ltr">{wikitext.escape(", ".join(page.withheld))}</span>'
 
 
 def _awaited(page: SendPage, say: Say) -> Iterator[str]:

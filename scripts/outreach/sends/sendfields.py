@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from outreach import wikitext
 from outreach.lists.entries import HOST, Target
 from outreach.names import BIDI_MARKS, BLANK, ENGLISH, normalize_user
 
@@ -13,6 +14,7 @@ BUTTON_INSIDE = 'style="display: flow-root;"'
 FOLD = f'<div class="mw-collapsible mw-collapsed" {BUTTON_INSIDE}>'
 # the lists of targets below them too
 FOLD_ALL = f'<div class="mw-collapsible mw-collapsed outreach-kept" {BUTTON_INSIDE}>'
+JOINERS = '\u200c\u200d\u200e\u200f'
 LINK = re.compile(r'\[\[:([^][{}<>|\n]+)\]\]')
 CLAIM = re.compile('(.+) [0-9a-f]{8}')
 
@@ -49,3 +51,17 @@ def check_claim(claim: str) -> None:
     if not found:
         raise ValueError(f'the claim {claim!r} is no account with the mark of a run')
     normalize_user(found[1])
+
+
+def escape_line(text: str) -> str:
+    """Return wikitext that shows the line as it is, joiners and direction marks included."""
+    parts = re.split(f'([{JOINERS}])', text)
+    return ''.join(f'&#{ord(part)};' if part in JOINERS else _escape_part(part) for part in parts if part)
+
+
+def _escape_part(text: str) -> str:
+    """Escape a part of a line; the blanks around it are kept, which `escape` strips."""
+    stripped = text.strip()
+    lead = text[: len(text) - len(text.lstrip())]
+    trail = text[len(text.rstrip()) :] if stripped else ''
+    return lead + wikitext.escape(stripped) + trail

@@ -29,6 +29,7 @@ from outreach.campaign import subpage
 from outreach.lists.entries import Target
 from outreach.names import LANGUAGE_CODE, normalize_user
 from outreach.sends import checksums, sendfields
+from outreach.sends.sendfields import JOINERS, escape_line
 from outreach.sends.sendstate import NEXT, Removed, SendState, Sent, removed_in, sent_in
 
 SEND = 'Send'
@@ -38,11 +39,11 @@ CORRECTION = 'correction'
 FORMAT = 2
 MAX_SUBJECT_BYTES = 240  # https://www.mediawiki.org/wiki/Help:Extension:MassMessage
 
-JOINERS = '\u200c\u200d\u200e\u200f'
 LINE = re.compile(r'^; ([a-z ]+) :[ \t]?(.*)$', re.MULTILINE)
 TARGET_LINE = re.compile(r'^\* \{\{#target:([^|{}\n]+)\|([^|{}\n]+)\}\}$', re.MULTILINE)
 HELD_LINE = re.compile(r'^\* ([^|{}\n]+)\|([^|{}\n]+)$', re.MULTILINE)
 WAVE = re.compile(r'(?:[1-9][0-9]{0,5}|test|correction)(?:\.[1-9][0-9]{0,5})?')
+SEVERAL = ('list', 'doubt', 'withheld')  # fields of which there may be several
 HASH = re.compile(r'[0-9a-f]{16}')
 PERMANENT_LINK = re.compile(r'\[\[Special:PermanentLink/([1-9][0-9]{0,11})\|([^][{}<>|\n]+)\]\]')
 HEADING = re.compile(r'^== (.*) \([0-9]{1,7}\) ==$', re.MULTILINE)
@@ -68,7 +69,8 @@ class SendPage:
     `doubts` are what nobody whom we trust has vouched for. `claim` is the mark of the run that took the
     page, `follows` names the page whose targets this one tries again, `successor` the page that does
     so instead of this one. `removed` are targets that were planned and left off at the send, `held` those
-    held out of the wave, on its first page. `wrong` says why a send should not have been made, '' of others.
+    held out of the wave, on its first page. `withheld` counts by reason who else of the list was left out: it
+    decides nothing, so no digest has it. `wrong` says why a send should not have been made, '' of others.
     `strangers` and `sends` are not on the page: who was sent to, says the log, although nobody had planned
     it, and all entries of the log that sent to anybody from the page.
     """
@@ -96,6 +98,7 @@ class SendPage:
     wrong: str = ''
     removed: tuple[Removed, ...] = ()
     held: tuple[Target, ...] = ()
+    withheld: tuple[str, ...] = ()
     format: int = FORMAT
     strangers: tuple[Target, ...] = ()
     sends: tuple[Sent, ...] = ()
@@ -162,20 +165,6 @@ def one_line(text: str) -> str:
 
 def _unseen(char: str) -> bool:
     return bool(wikitext.BIDI_AND_CONTROL.match(char)) and char not in '\t\n\r'
-
-
-def _escape_line(text: str) -> str:
-    """Return wikitext that shows the line as it is, joiners and direction marks included."""
-    parts = re.split(f'([{JOINERS}])', text)
-    return ''.join(f'&#{ord(part)};' if part in JOINERS else _escape_part(part) for part in parts if part)
-
-
-def _escape_part(text: str) -> str:
-    """Escape a part of a line; the blanks around it are kept, which `escape` strips."""
-    stripped = text.strip()
-    lead = text[: len(text) - len(text.lstrip())]
-    trail = text[len(text.rstrip()) :] if stripped else ''
-    return lead + wikitext.escape(stripped) + trail
 
 
 def send_title(campaign: str, wave: str, language: str) -> str:
@@ -266,11 +255,9 @@ def vouched(text: str, title: str, summary: str) -> SendPage | None:
 def parse(text: str, title: str) -> SendPage:
     """Read a send page; raise ValueError saying what is missing or makes no sense, and where."""
     head, targets, below = [*text.split('\n== ', 2), '', ''][:3]
-    lines = [(one[1], html.unescape(one[2]).strip()) for one in LINE.finditer(head)]
-    values = dict(lines)
+    values, several = _fields(head)
     try:
         kind = digits.number(values.get('format', '1'))
-        digest = values['digest' if kind == FORMAT else 'plan']
         page = SendPage(
             title=title,
             campaign=sendfields.linked(values['campaign']),
@@ -278,15 +265,16 @@ def parse(text: str, title: str) -> SendPage:
             language=values['language'],
             subject=values['subject'],
             targets=tuple(Target(one[2], one[1]) for one in TARGET_LINE.finditer(targets)),
-            lists=tuple(_pinned(value) for name, value in lines if name == 'list'),
+            lists=tuple(map(_pinned, several['list'])),
             message=_pinned(values['message']),
-            digest=digest,
+            digest=values['digest' if kind == FORMAT else 'plan'],
             planned_by=values['planned by'],
             state=SendState(values['state']),
             settings=values.get('settings', values.get('rule', '')),
             plan=values['plan'] if kind == FORMAT else '',
             parts=tuple(values['parts'].split()) if kind == FORMAT else (),
-            doubts=tuple(value for name, value in lines if name == 'doubt'),
+            doubts=several['doubt'],
+            withheld=several['withheld'],
             claim=values.get('claim', ''),
             sent=sent_in(values),
             successor=sendfields.linked(values.get('successor', '')),
@@ -303,6 +291,12 @@ def parse(text: str, title: str) -> SendPage:
     except ValueError as error:
         raise ValueError(f'{title}: {error}') from None
     return page
+
+
+def _fields(head: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Return the fields of a page by name, and all values of those that may stand there several times."""
+    lines = [(one[1], html.unescape(one[2]).strip()) for one in LINE.finditer(head)]
+    return dict(lines), {key: tuple(value for name, value in lines if name == key) for key in SEVERAL}
 
 
 def _check(page: SendPage, text: str) -> None:
@@ -356,16 +350,16 @@ def _render(page: SendPage, headings: Headings) -> str:
         ('log entry', str((sent and sent.log_id) or '')),
         ('successor', f'[[:{page.successor}]]' if page.successor else ''),
         ('follows', f'[[:{page.follows}]]' if page.follows else ''),
-        ('note', _escape_line(one_line(page.note))),
-        ('wrong', _escape_line(one_line(page.wrong))),
+        ('note', escape_line(one_line(page.note))),
+        ('wrong', escape_line(one_line(page.wrong))),
         ('campaign', f'[[:{page.campaign}]]'),
         ('wave', page.wave),
         ('language', page.language),
-        ('subject', _escape_line(page.subject)),
+        ('subject', escape_line(page.subject)),
         ('message', _shown_pin(page.message)),
         *(('list', _shown_pin(one)) for one in page.lists),
-        ('settings' if page.format == FORMAT else 'rule', _escape_line(page.settings)),
-        *(('doubt', _escape_line(one)) for one in page.doubts),
+        ('settings' if page.format == FORMAT else 'rule', escape_line(page.settings)),
+        *_told(page),
         ('planned by', wikitext.escape(page.planned_by)),
         ('digest', page.digest if page.format == FORMAT else ''),
         ('plan', page.plan if page.format == FORMAT else page.digest),
@@ -385,6 +379,12 @@ def _render(page: SendPage, headings: Headings) -> str:
         later = [f'* {one.page}|{one.host}' for one in page.held]
         text += ['', f'== {headings.held} ({len(page.held)}) ==', '<pre>', *later, '</pre>']
     return '\n'.join([*text, '</div>'] if headings.lead.endswith(sendfields.FOLD_ALL) else text)
+
+
+def _told(page: SendPage) -> list[tuple[str, str]]:
+    """Return the fields that say what nobody vouches for, and how many were withheld."""
+    told = [('doubt', one) for one in page.doubts] + [('withheld', one) for one in page.withheld]
+    return [(name, escape_line(text)) for name, text in told]
 
 
 def _shown_pin(pin: Pinned) -> str:

@@ -16,6 +16,7 @@ from outreach.sends.message import Language, Message, choose_language, text_for
 from outreach.sends.sendpage import Pinned, SendPage
 from outreach.sends.sendstate import SendState
 
+MOST_REASONS = 20  # that a send page tells
 # every day of those held out is still to come
 BEFORE_ANY = datetime.min.replace(tzinfo=UTC)
 
@@ -115,8 +116,11 @@ def unique(readers: Recipients, taken: Collection[str]) -> Recipients:
 
 def persons_of(pages: Sequence[SendPage], readers: Recipients) -> set[str]:
     """Return who is on these send pages, whether they are still on the list or not."""
-    targets = {target for page in pages for target in page.targets}
-    return {readers.person_of.get(one) or person_of(one) or str(one) for one in targets}
+    return {_person(target, readers) for page in pages for target in page.targets}
+
+
+def _person(target: Target, readers: Recipients) -> str:
+    return readers.person_of.get(target) or person_of(target) or str(target)
 
 
 def current_wave(pages: Sequence[SendPage]) -> tuple[int, bool]:
@@ -186,8 +190,26 @@ def make_plan(
     share = campaign.design.share if campaign.design else 0
     drawn = heldout.draw(set(order) - back, campaign.title, share, readers.central)
     chosen, held, later = heldout.split(order, drawn, min(limits, default=None))
-    new_pages = pages_of(str(wave), chosen, campaign, readers.language_of, texts, titles, held)
-    return WavePlan(wave, new_pages, len(later), served, waiting.withheld, len(waits))
+    some = pages_of(str(wave), chosen, campaign, readers.language_of, texts, titles, held)
+    return WavePlan(wave, _told(some, waiting, taken), len(later), served, waiting.withheld, len(waits))
+
+
+def _told(pages: Sequence[SendPage], readers: Recipients, taken: Collection[str]) -> tuple[SendPage, ...]:
+    """Return the pages with how many others are withheld; who got a wave already is not."""
+    out = {
+        why: [one for one in some if _person(one, readers) not in taken]
+        for why, some in readers.withheld.items()
+    }
+    told = in_numbers(out)
+    return tuple(replace(page, withheld=told) for page in pages)
+
+
+def in_numbers(withheld: Mapping[str, Sequence[Target]]) -> tuple[str, ...]:
+    """Return how many are withheld for which reason, the most first; nobody is named."""
+    order = sorted(filter(withheld.get, withheld), key=lambda reason: (-len(withheld[reason]), reason))
+    told = [f'{len(withheld[reason])} ({sendpage.one_line(reason)})' for reason in order[:MOST_REASONS]]
+    rest = sum(len(withheld[reason]) for reason in order[MOST_REASONS:])
+    return (*told, f'{rest} (other reasons)') if rest else tuple(told)
 
 
 def make_correction(
