@@ -89,8 +89,9 @@ def test_no_approval_is_called_done_where_nobody_gave_one() -> None:
 def test_what_a_person_presses_stands_before_a_command_to_type() -> None:
     command = Waits(Who.OPERATOR, 'type', X, {'command': 'pwb check_delivery'})
     waits = (command, Waits(Who.OPERATOR, 'unknown', X), Waits(Who.APPROVER, 'approve', X, plan='0' * 16))
-    text = statuspage.render(state(), waits, 'Bot', say)
-    places = [text.index(one) for one in ('approve wave', 'nobody knows', 'type <code>')]
+    there = {**state().edits, f'{X}/Log/Gaps': LastEdit(f'{X}/Log/Gaps', 'Bot', '2026-05-01T00:00:00Z')}
+    text = statuspage.render(state(edits=there), waits, 'Bot', say)
+    places = [text.index(one) for one in ('approve wave', 'nobody knows', 'take on a gap', 'type <code>')]
     assert places == sorted(places)
 
 

@@ -54,6 +54,7 @@ def render(
 ) -> str:
     """Return what the page of status says. `operator` is the account that runs the scripts."""
     waits = sorted((one for one in found if isinstance(one, Waits)), key=_urgency)
+    typed = [one for one in waits if one.what == 'type']
     next_ = [one for one in found if not isinstance(one, Waits)]
     return _box(
         [
@@ -61,7 +62,11 @@ def render(
             _steps(state, ahead, say),
             _section(
                 say('heading-waits'),
-                [*(_waits(state, one, operator, say) for one in waits), *_gap(state, say)],
+                [
+                    *(_waits(state, one, operator, say) for one in waits if one not in typed),
+                    *_gap(state, say),
+                    *(_waits(state, one, operator, say) for one in typed),
+                ],
             ),
             _section(say('heading-next'), [_next(one, say) for one in next_]),
             _section(say('heading-last'), list(_last(state, say))[:LATEST]),
@@ -75,8 +80,8 @@ def render(
 
 
 def _urgency(one: Waits) -> int:
-    """Return where something stands among what waits: a link to press first, a command to type last."""
-    return 0 if one.plan else 2 if one.what == 'type' else 1
+    """Return where something stands among what waits: a link to press first."""
+    return 0 if one.plan else 1
 
 
 def in_words(found: Sequence[Decision], say: Say) -> Iterator[str]:
