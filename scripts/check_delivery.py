@@ -36,7 +36,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from outreach import wikitext
@@ -57,7 +57,16 @@ from outreach.farm import Farm
 from outreach.phrases import Say
 from outreach.problems import BadInput, Problem, WikiError, refuse
 from outreach.run import Change, Run, begin, texts
-from outreach.sends import believed, checkreport, followup, grounds, outcomes, reactions, tracing
+from outreach.sends import (
+    believed,
+    checkreport,
+    earlierterms,
+    followup,
+    grounds,
+    outcomes,
+    reactions,
+    tracing,
+)
 from outreach.sends.inputs import Inputs, Request, read_inputs
 from outreach.sends.messagepages import sent_texts
 from outreach.sends.operations import Operations
@@ -189,6 +198,20 @@ def write(
             tell(f'Page {outcome.title}: {outcome.text}; run send_message to send it')
 
 
+def options_of_the_last(run: Run, pages: Sequence[SendPage]) -> str:
+    """Return the options by which the last wave was planned, those that a next run would not have anyway."""
+    last = earlierterms.newest(pages)
+    if last is None:
+        return ''
+    settings = (CAMPAIGN, UNDER, *earlierterms.RULES)
+    try:
+        plain = replace(run, settings=settings, arguments=(run.given.campaign_option,)).read_again()
+    except (BadInput, WikiError):  # what was found is written by now: a hint is not worth an error
+        return ''
+    now = Request.of(plain.given).settings
+    return earlierterms.repeated(earlierterms.values(last.settings), earlierterms.values(now))
+
+
 def main(*args: str) -> int:
     """Check the sends of a campaign, show the results and write them on consent."""
     run = begin(SCRIPT, SETTINGS, args, datetime.now(UTC))
@@ -213,9 +236,11 @@ def main(*args: str) -> int:
     for error in failed:
         complain(f'{error}; its targets stay as they are')
     write(run, send_pages, pages, results, {error.host for error in failed})
-    where = campaign, run.given.campaign_option, len(run.given[WAVES])
+    repeat = options_of_the_last(run, send_pages.pages) if results else ''
+    count = earlierterms.number_of_waves(send_pages.pages, run.given)
+    where = campaign, run.given.campaign_option, count
     for line in followup.next_steps(send_pages.pages, results, datetime.now(UTC), *where):
-        tell(line)
+        tell(earlierterms.advice(line, run.given.campaign_option, repeat))
     astray = any(one.astray for some in results.values() for one in some)
     wrong = failed or lost or doubles or astray or any(page.strangers for page in pages)
     return 1 if wrong or any(one.state not in FINE for one in final.values()) else 0

@@ -62,7 +62,16 @@ from outreach.campaign import stop_pages
 from outreach.exitcodes import exit_code
 from outreach.problems import Problem, refuse
 from outreach.run import Run, begin
-from outreach.sends import foreseen, grounds, lastlook, lintcontext, messagelint, preview, wrongsends
+from outreach.sends import (
+    earlierterms,
+    foreseen,
+    grounds,
+    lastlook,
+    lintcontext,
+    messagelint,
+    preview,
+    wrongsends,
+)
 from outreach.sends.approval import as_approved
 from outreach.sends.believed import as_change
 from outreach.sends.inputs import RULES_OF_FOLLOWERS, RULES_OF_WAVES, Inputs, Request
@@ -220,6 +229,7 @@ def send(
     count = sum(len(page.targets) - len(stand.removed(page)) for page in pages)
     verb = 'Ask somebody else to send' if run.given[REQUEST] else 'Send'
     doubts = [*wrongsends.before(operations.send_pages, pages), *stand.doubts(pages)]
+    doubts += earlierterms.doubts(stand, pages, run.given)
     doubts += messagelint.doubts(findings) if pages and not run.given[TEST] else ()
     question = f'{verb} to {so_many(count)}?' if pages else 'Settle earlier sends by the send log?'
     written = titles([*pages, *new, *operations.send_pages.unsettled])

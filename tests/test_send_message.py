@@ -12,7 +12,7 @@ import send_message
 from outreach.campaign import APPROVAL
 from outreach.doubts import Doubt
 from outreach.pages import Page
-from outreach.sends import foreseen, messagelint, replanning, wrongsends
+from outreach.sends import earlierterms, foreseen, messagelint, replanning, wrongsends
 from outreach.sends.believed import PageWords
 from outreach.sends.messagelint import MessageFinding
 from outreach.sends.sendpage import Headings
@@ -35,6 +35,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     monkeypatch.setattr(send_message, 'titles', lambda _pages: ())
     monkeypatch.setattr(wrongsends, 'before', lambda *_: [])
     monkeypatch.setattr(foreseen, 'settled', lambda *_: [])
+    monkeypatch.setattr(earlierterms, 'doubts', lambda *_: [])
     return []
 
 

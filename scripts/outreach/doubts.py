@@ -18,6 +18,7 @@ CODES = frozenset(
         'message-lint',
         'no-way-out',
         'not-ours',
+        'other-settings',
         'page-by-others',
         'red-link',
         'registry-shrunk',

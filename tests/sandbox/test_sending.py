@@ -181,7 +181,8 @@ def test_the_next_wave_of_what_was_planned_under_approval_asks_for_it_too(stage:
     assert 'under approval, and so are later waves' in said
     assert 'waits for approval' in said
     assert stage.sends() == [stage.page('1').title]
-    stage.readers(waves='2, rest', approval='no')  # by the organizer, whom this operator trusts
+    page = stage.organizer.text(CAMPAIGN) or ''
+    stage.organizer.edit(CAMPAIGN, page.replace('| waves', '| approval = no\n| waves'))  # trusted here
     assert 'goes on without' in stage.run(SEND, '-replan')
     assert len(stage.sends()) == 2
 
