@@ -68,12 +68,12 @@ from outreach.affiliates.assessment import assess
 from outreach.affiliates.clients import Clients
 from outreach.affiliates.inputs import AffiliateInputs, AffiliateRequest
 from outreach.affiliates.resultpage import REGION, AffiliateReport, render
-from outreach.affiliates.verdict import RECOGNISED, REQUIRABLE, Judged, Selection
+from outreach.affiliates.verdict import RECOGNISED, REQUIRABLE, Judged, Selection, unknown_values
 from outreach.campaign import EXCLUDE, LIAISONS, subpage
 from outreach.exitcodes import exit_code
 from outreach.lists.entries import Target
 from outreach.lists.listpages import losing
-from outreach.problems import BadInput, Problem
+from outreach.problems import BadInput, Problem, refuse
 from outreach.run import Change, Run, begin
 from outreach.settings import (
     ACCEPT,
@@ -90,7 +90,7 @@ from outreach.settings import (
 )
 from outreach.settings import one as setting
 from outreach.wiki import tell, warn
-from outreach.words import counted
+from outreach.words import counted, did_you_mean
 
 SCRIPT = 'check_affiliates'
 
@@ -106,8 +106,8 @@ def several(text: str) -> frozenset[str]:
 def required(text: str) -> frozenset[str]:
     """Read what must be true; raise ValueError for anything else."""
     names = several(text)
-    if not names <= set(REQUIRABLE):
-        raise ValueError(f'must be of these: {", ".join(REQUIRABLE)}')
+    for wrong in sorted(names - set(REQUIRABLE)):
+        raise ValueError(f'must be of these: {", ".join(REQUIRABLE)}{did_you_mean(wrong, REQUIRABLE)}')
     return names
 
 
@@ -216,11 +216,12 @@ def changes(
         become: Callable[[str], str] = lambda text: wikitext.put_region(text, REGION, inside)  # noqa: E731
         planned.append(Change(found.pages[asked.result], become, run.say('summary')))
     if title := run.given[TALK_LIST]:
-        planned.append(talklist.change(run.home, title, report, found.evidence.namespaces, run.say))
+        change = talklist.change(run.home, title, report, found.evidence.namespaces, run.say)
+        planned += talklist.begun(change, talklist.targets(report.judged, run.home.host))
     if title := run.given[SECOND_WAVE]:
         lead, summary = run.say('second-wave-lead'), run.say('second-wave-summary')
         names = found.evidence.namespaces
-        planned.append(talklist.kept(run.home, title, wave, (), names, lead, summary))
+        planned += talklist.begun(talklist.kept(run.home, title, wave, (), names, lead, summary), wave)
     return planned
 
 
@@ -245,13 +246,13 @@ def main(*args: str) -> int:
     asked = request(run)
     found = inputs.read(run.farm, run.trust, asked)
     rule = Selection(given[TYPES], given[REGIONS], given[COUNTRIES], given[LANGUAGES], given[REQUIRE])
+    refuse(unknown_values(rule, found.evidence.registry))
     judged = assess(found.evidence, rule)
     if given[EXPLAIN]:
         return explain(run, judged, found)
     report, wave = referred(run, found, reporting.report(judged, found))
     chosen = clients.choose(judged, asked.contacts, found.evidence, given[ROLES]) if path else Clients()
-    for line in reporting.terminal_lines(report, chosen, run.say):
-        tell(line)
+    tell(*reporting.terminal_lines(report, chosen, run.say))
     for problem in report.problems:
         warn(str(problem))
     doubts = reporting.doubts(report, found, given[MAX_AGE], run.now.date())
@@ -280,8 +281,7 @@ def explain(run: Run, judged: Sequence[Judged], found: AffiliateInputs) -> int:
             line for line in judged if any(line.affiliate is affiliate for affiliate in meant.affiliates)
         ]
         for line in lines:
-            for text in reporting.explanation(line, found.evidence.reports, run.say):
-                tell(text)
+            tell(*reporting.explanation(line, found.evidence.reports, run.say))
         if not lines:
             alike = found.evidence.index.alike(name)
             warn(f'{name}: no affiliate is called so{f"; did you mean {alike}?" if alike else ""}')

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach import wikitext
-from outreach.affiliates import assessment, companions, registry, reporting, resultpage
+from outreach.affiliates import assessment, companions, registry, reporting, resultpage, talklist
 from outreach.affiliates.clients import choose
 from outreach.affiliates.contacts import Accounts, ContactState
 from outreach.affiliates.inputs import AffiliateInputs
@@ -18,7 +18,18 @@ from outreach.affiliates.luadata import LuaError
 from outreach.affiliates.nameindex import NameIndex, unmatched
 from outreach.affiliates.registrychanges import compare
 from outreach.affiliates.resultpage import LastRun
-from outreach.affiliates.verdict import RECOGNISED, SIGNED, STANDING, AffiliateVerdict, KnownFact, Selection
+from outreach.affiliates.verdict import (
+    RECOGNISED,
+    SIGNED,
+    STANDING,
+    AffiliateVerdict,
+    KnownFact,
+    Selection,
+    unknown_values,
+)
+from outreach.lists.entries import Target
+from outreach.pages import Page
+from outreach.run import Change
 
 from tests.affiliates.samples import TODAY, entry, evidence, judged, module, read, signed_page
 
@@ -285,3 +296,27 @@ def test_every_sentence_of_the_contract_is_cited() -> None:
     ]
     assert len(numbers) == len(set(numbers)) > 50
     assert set(cited) == set(numbers)
+
+
+ASKED_WRONGLY = [
+    ({'types': 'user grop'}, ['-types:user grop: no affiliate has this value; did you mean User Group?']),
+    ({'regions': 'mars'}, ['-regions:mars: no affiliate has this value; there are: ']),
+    ({'countries': 'exampla'}, ['-countries:exampla: no affiliate has this value; did you mean Examplia?']),
+    ({'types': 'chapter', 'regions': 'europe', 'countries': 'syldavia', 'languages': 'xx'}, []),
+]
+
+
+@pytest.mark.parametrize(('asked', 'told'), ASKED_WRONGLY)
+def test_what_no_affiliate_has_is_not_asked_for(asked: dict[str, str], told: list[str]) -> None:
+    """Else a slip of the keyboard leaves out everybody, on a public page."""
+    known = read(entry('Group A', group_country='Examplia; Syldavia'))
+    rule = Selection(**{name: frozenset({value}) for name, value in asked.items()})
+    problems = list(map(str, unknown_values(rule, known)))
+    assert [one[: len(start)] for one, start in zip(problems, told, strict=True)] == told
+
+
+def test_a_list_does_not_begin_with_nobody_on_it() -> None:
+    new, there = (Change(Page('L', '', revid), str, 's') for revid in (0, 7))
+    assert talklist.begun(new, []) == []
+    assert talklist.begun(new, [Target('meta.wikimedia.test', 'Talk:A')]) == [new]
+    assert talklist.begun(there, []) == [there]

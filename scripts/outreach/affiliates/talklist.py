@@ -17,7 +17,7 @@ from outreach.names import Namespaces
 from outreach.pages import Page, check_no_redirects
 from outreach.phrases import Say
 from outreach.run import Change
-from outreach.wiki import Wiki
+from outreach.wiki import Wiki, tell
 
 
 def targets(judged: Iterable[Judged], host: str) -> list[Target]:
@@ -68,3 +68,11 @@ def kept(
         return plan(replace(page, text=text), known, wanted, vanished, namespaces, lead)[0]
 
     return Change(page, become, summary)
+
+
+def begun(change: Change, wanted: Sequence[Target]) -> list[Change]:
+    """Return the change of a list, none where a list would begin with nobody on it: that is said."""
+    if change.before.revid or wanted:
+        return [change]
+    tell(f'{change.before.title}: is not there, and is not begun: nobody would be on it.')
+    return []

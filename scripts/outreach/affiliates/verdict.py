@@ -8,15 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import Enum
 
-from outreach.affiliates.registry import REPORTING, STATUSES, Affiliate, Registry, fold, shared
+from outreach.affiliates.registry import (
+    REGIONS,
+    REPORTING,
+    STATUSES,
+    TYPES,
+    Affiliate,
+    Registry,
+    fold,
+    shared,
+)
 from outreach.pages import Page
+from outreach.problems import Problem
 
 RECOGNISED, SIGNED, STANDING, PAGE, CONTACT, WANTED, WILLING = (
     'recognised', 'signed', 'standing', 'page', 'contact', 'wanted', 'willing'
 )  # fmt: skip
 REQUIRABLE = (RECOGNISED, SIGNED, STANDING)
+# so many values can be read in one line
+FEW = 12
 ALLIED = 'allied or other organization'
 
 
@@ -168,9 +181,42 @@ def wanted(
     return Fact(KnownFact.YES, 'wanted', Citation.together([source, reports]) if rule.languages else source)
 
 
+def unknown_values(rule: Selection, registry: Registry) -> list[Problem]:
+    """Return which values of a selection no affiliate has at all, with what was perhaps meant.
+
+    What is in the registry counts, also of affiliates that are none any more, and what its portal offers.
+    Languages are from reports, which few have written: of these nobody can tell.
+    """
+    found = []
+    for option, chosen, key, offered in (
+        ('types', rule.types, 'org_type', TYPES),
+        ('regions', rule.regions, 'region', REGIONS),
+        ('countries', rule.countries, 'group_country', ()),
+    ):
+        written = [*offered, *(one.get(key) or '' for one in registry.affiliates)]
+        had = {fold(part): part.strip() for text in written for part in _parts(text, split=not offered)}
+        found += [
+            Problem(f'-{option}:{one}', f'no affiliate has this value{_instead(one, had)}')
+            for one in sorted(chosen - had.keys())
+        ]
+    return found
+
+
+def _instead(value: str, had: Mapping[str, str]) -> str:
+    """Return which value was perhaps meant, as a question, or all where they are few."""
+    close = get_close_matches(value, had, 1)
+    if close:
+        return f'; did you mean {had[close[0]]}?'
+    known = sorted({one for one in had.values() if one})
+    return f'; there are: {", ".join(known)}' if 0 < len(known) <= FEW else ''
+
+
+def _parts(text: str, *, split: bool) -> tuple[str, ...]:
+    return (*(text.replace(';', ',').split(',') if split else ()), text)
+
+
 def _several(text: str, *, split: bool) -> frozenset[str]:
-    parts = text.replace(';', ',').split(',') if split else [text]
-    return frozenset(fold(part) for part in (*parts, text)) - {''}
+    return frozenset(map(fold, _parts(text, split=split))) - {''}
 
 
 def judge(facts: Mapping[str, Fact], rule: Selection) -> tuple[AffiliateVerdict, tuple[Fact, ...]]:
