@@ -257,12 +257,12 @@ def look_back(run: Run, ledger: Ledger, root: Path) -> None:
     """Take what the organizer found out, forget, and report."""
     given = run.given
     lines: list[str] = [
+        *afterwards.which_letter(ledger, given[LETTER] or ''),
         *(afterwards.settle(run, ledger, given[SETTLE]) if given[SETTLE] else ()),
         *(afterwards.forget(run, ledger, given[FORGET], root) if given[FORGET] else ()),
         *(afterwards.report(run, ledger, given[AUDIENCE] or AFFILIATES, root) if given[REPORT] else ()),
     ]
-    for line in lines:
-        tell(line)
+    tell(*lines)
 
 
 def main(*args: str) -> int:

@@ -37,12 +37,31 @@ def no_address(text: str) -> str:
     return text.strip()
 
 
+def which_letter(ledger: Ledger, named: str) -> list[str]:
+    """Turn to the letter that is looked back at, the only one of the campaign where none was `named`.
+
+    Return what there is to say of it; raise BadInput where nobody can tell which, or none has the name.
+    """
+    known = ledger.letters()
+    if ledger.letter in known or not known:
+        return []
+    if named or len(known) > 1:
+        place, why = (f'-letter:{named}', 'has no letters') if named else ('-letter', 'says of which letter')
+        refuse([Problem(place, f'{why}; in the ledger are those of: {", ".join(known)}')])
+    ledger.letter = known[0]
+    return [f'Of the letter {ledger.letter}, the only one of {ledger.campaign}.']
+
+
 def settle(run: Run, ledger: Ledger, told: Iterable[tuple[str, LetterState]]) -> list[str]:
     """Write down what became of letters, by number or of all drafts; raise BadInput where that cannot be."""
     lines, problems = [], []
     for which, state in told:
         if which == ALL_DRAFTS:
             numbers = [one.number for one in ledger.entries() if one.state is LetterState.DRAFTED]
+            if not numbers:
+                why = f'no draft of {ledger.letter} waits to be settled; -report shows all letters'
+                problems.append(Problem(f'-settle:{which}={state.value}', why))
+                continue
         else:
             numbers = [digits.number(which)]
         if not run.simulating:

@@ -117,6 +117,11 @@ class Ledger:
         )
         return [_entry(row) for row in rows]
 
+    def letters(self) -> list[str]:
+        """Return which letters of the campaign anything is known of."""
+        query = 'SELECT DISTINCT letter FROM letter WHERE campaign = ? ORDER BY letter'
+        return [letter for (letter,) in self._db.execute(query, (self.campaign,))]
+
     def has_unknown(self) -> bool:
         """Return whether there are letters of which nobody knows what became."""
         return any(one.state is LetterState.UNKNOWN for one in self.entries())
