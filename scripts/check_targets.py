@@ -32,6 +32,7 @@ or refused, nothing written; 3 stopped, or nobody consented.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -52,7 +53,7 @@ from outreach.lists.listpages import expanded, find_lists
 from outreach.moments import iso
 from outreach.names import user_talk
 from outreach.pages import Page
-from outreach.problems import BadInput, Problem, Stopped, refuse
+from outreach.problems import NOTHING_WRITTEN, BadInput, Problem, Stopped, refuse
 from outreach.run import Run, begin, texts
 from outreach.sends import heldout
 from outreach.sends.sendpages import SendPages
@@ -74,6 +75,8 @@ from outreach.wiki import tell, warn
 from outreach.words import counted, did_you_mean
 
 SCRIPT = 'check_targets'
+# where the report was written all the same
+UNFIXED = 'The report alone was written, and no list was changed'
 
 
 def kinds(text: str) -> frozenset[Kind]:
@@ -163,11 +166,16 @@ def write(
     """Write what was asked for; where no list is fixed after all, still the report."""
     try:
         return run.write(changes(run.home, plans, wish, standing, run.say), doubts=doubts)
-    except (BadInput, Stopped):
-        if wish.fix and wish.report:
-            only = replace(wish, fix=frozenset())
-            run.write(changes(run.home, [one.unfixed for one in plans], only, standing, run.say))
-        raise
+    except (BadInput, Stopped) as error:
+        only = replace(wish, fix=frozenset())
+        if not (wish.fix and wish.report):
+            raise
+        unfixed = changes(run.home, [one.unfixed for one in plans], only, standing, run.say)
+        if not run.write(unfixed) or run.simulating:
+            raise
+        if isinstance(error, BadInput):
+            raise BadInput(error.problems, UNFIXED) from None
+        raise Stopped(re.sub(NOTHING_WRITTEN, UNFIXED, str(error), flags=re.IGNORECASE)) from None
 
 
 def main(*args: str) -> int:

@@ -25,7 +25,7 @@ def exit_code(main: Callable[..., int], *args: str) -> int:
         return main(*args)
     except BadInput as error:
         _complain_of(error)
-        complain('Nothing was written.')
+        complain(f'{error.unwritten}.')
         return 2
     except (Stopped, WikiError) as error:
         complain(str(error))

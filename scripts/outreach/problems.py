@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from outreach import shown
 
+NOTHING_WRITTEN = 'Nothing was written'
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -27,10 +29,10 @@ class Problem:
 
 
 class BadInput(ValueError):
-    """The input is refused; nothing was written. Carries every problem found, not the first only."""
+    """The input is refused. Carries every problem found, not the first only, and what was not written."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+    def __init__(self, problems: Iterable[Problem], unwritten: str = NOTHING_WRITTEN) -> None:
+        self.problems, self.unwritten = tuple(problems), unwritten
         super().__init__('\n'.join(str(problem) for problem in self.problems))
 
 
