@@ -148,8 +148,14 @@ def test_one_question_covers_what_is_written_by_another_way(
 
 def test_nothing_to_write_asks_nothing(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     nobody_there(monkeypatch)
+    told: list[str] = []
+    monkeypatch.setattr(runs, 'tell', told.append)
     assert not made(home).write([change('A', 'old \n')], doubts=[SHRINKS])
     assert not home.saved
+    missing = Change(Page('B'), lambda _: '', 'summary')
+    assert not made(home).write([change('A', 'old'), missing])
+    assert not made(home).write([missing])
+    assert told == ['Nothing to write; up to date: A.'] * 2 + ['Nothing to write.']
 
 
 @pytest.mark.parametrize('answers', [('n',), ('q',), ('d', 'n'), ()])

@@ -167,7 +167,7 @@ class Run:
         todo = [change for change in changes if change.changes]
         if not (asked_for := [*todo, *also]):
             tell_doubts(doubt for doubt in doubts if doubt.held)
-            pages = _named([change.before.title for change in changes])
+            pages = _named([change.before.title for change in changes if change.before.revid])
             tell(f'Nothing to write; up to date: {pages}.' if pages else 'Nothing to write.')
             return False
         question = f'Write {_named([change.before.title for change in asked_for])} on {self.home.host}?'

@@ -6,8 +6,9 @@ import pytest
 from outreach import moves
 from outreach.audience.likelywikis import FEW
 from outreach.pages import Page
+from outreach.signuppage import SignUp, SignUpPage
 from outreach.signups import inputs
-from outreach.signups.inputs import BESIDE, SignUpRequest, estimate, nobody_left
+from outreach.signups.inputs import BESIDE, SignUpRequest, estimate, missing_roles, nobody_left
 
 from tests.samples.cannedwiki import EN, SV, Canned, farm_of, nothing
 
@@ -42,3 +43,21 @@ def test_an_estimate_counts_people_wikis_and_versions(
     monkeypatch.setattr(moves, 'editors', lambda _home, _title: [None] * versions)
     told = estimate(farm_of(Canned(nothing, EN), Canned(nothing, SV)), SignUpRequest('List', ('Walks',)))
     assert told[-1] == f'in all {expected + BESIDE}'
+
+
+@pytest.mark.parametrize(
+    ('asked', 'told'),
+    [
+        (('transltor',), ['-role:transltor: nobody signed up with this role; did you mean translator?']),
+        (('Translator ', 'cook'), ['-role:cook: nobody signed up with this role']),
+        ((), []),
+    ],
+)
+def test_a_role_that_nobody_has_is_told(asked: tuple[str, ...], told: list[str]) -> None:
+    """Else it reads like a page on which nobody has signed up."""
+    ann, jo = (
+        SignUp(name, EN.host, 'P', 1, roles=roles) for name, roles in (('Ann', ('translator',)), ('Jo', ()))
+    )
+    wanted = SignUpRequest('L', roles=asked)
+    assert [*map(str, missing_roles([SignUpPage('P', (ann, jo))], wanted))] == told
+    assert missing_roles([SignUpPage('P', ())], wanted) == []

@@ -36,7 +36,7 @@ from outreach.signups.signers import held, own_signatures
 from outreach.siteinfo import titles_under
 from outreach.trust import Trust
 from outreach.wiki import Wiki
-from outreach.words import counted
+from outreach.words import counted, did_you_mean
 
 # the matrix, requests to leave or to join, what was deleted
 BESIDE = 12
@@ -126,7 +126,7 @@ def read_inputs(farm: Farm, wanted: SignUpRequest, now: datetime, trust: Trust) 
     enrolled, barred = invited(found, no, there)
     names = names_in(resolver, wanted.sections)
     kept, forged = (enrolled, []) if wanted.signed_by_others else own_signatures(trust, enrolled, names)
-    missing, memory = missing_sections(pages, wanted), Memory()
+    missing, memory = missing_sections(pages, wanted) + missing_roles(pages, wanted), Memory()
     if page.revid:
         history = heeded(read_history(home, wanted.list, places), asked, places)
         on_it = {name for one in (*listed.targets, *history.removed) if (name := places.person(one))}
@@ -229,6 +229,17 @@ def missing_sections(pages: Sequence[SignUpPage], wanted: SignUpRequest) -> list
     text = 'is on none of the pages, so nobody is removed from the list'
     missing = [name for name in wanted.sections if there and folded(name) not in there]
     return [Problem(f'-section:{name}', text) for name in missing]
+
+
+def missing_roles(pages: Sequence[SignUpPage], wanted: SignUpRequest) -> list[Problem]:
+    """Name the roles that are asked for and that nobody signed with, where anybody signed at all."""
+    people = [one for page in pages for one in page.signups]
+    there = {role for one in people for role in one.roles}
+    missing = [role for role in wanted.roles if people and role.strip().lower() not in there]
+    return [
+        Problem(f'-role:{role}', f'nobody signed up with this role{did_you_mean(role.lower(), there)}')
+        for role in missing
+    ]
 
 
 def read_sources(home: Wiki, wanted: SignUpRequest) -> tuple[dict[str, Page], dict[str, Page]]:
