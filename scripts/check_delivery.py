@@ -55,7 +55,7 @@ from outreach.campaign import (
 from outreach.exitcodes import exit_code
 from outreach.farm import Farm
 from outreach.phrases import Say
-from outreach.problems import BadInput, Problem, WikiError, refuse
+from outreach.problems import BadInput, Problem, WikiError, no_page, refuse
 from outreach.run import Change, Run, begin, texts
 from outreach.sends import (
     believed,
@@ -72,7 +72,7 @@ from outreach.sends.messagepages import sent_texts
 from outreach.sends.operations import Operations
 from outreach.sends.planreport import send_pages_lines
 from outreach.sends.results import Reaction, Result, State, counts, render_results, signed
-from outreach.sends.sendpage import CORRECTION, SendPage, results_title, together
+from outreach.sends.sendpage import CORRECTION, SEND, SendPage, results_title, together
 from outreach.sends.sendpages import SendPages
 from outreach.sends.sendstate import SendState
 from outreach.sends.tracing import Found
@@ -198,6 +198,17 @@ def write(
             tell(f'Page {outcome.title}: {outcome.text}; run send_message to send it')
 
 
+def check_there(run: Run, send_pages: SendPages) -> None:
+    """Say where nothing was sent yet; raise BadInput where nothing lies under a page that was typed."""
+    if any(page.state.taken for page in send_pages.pages) or send_pages.strangers:
+        return
+    place = send_pages.campaign
+    if run.given[UNDER] and not send_pages.pages:
+        why = 'no send pages lie under it; send_message makes them'
+        raise BadInput([no_page(place, why, f'-under:{place}')])
+    tell(f'Nothing was sent yet: no page under {subpage(place, SEND)} says so, nor does the send log.')
+
+
 def options_of_the_last(run: Run, pages: Sequence[SendPage]) -> str:
     """Return the options by which the last wave was planned, those that a next run would not have anyway."""
     last = earlierterms.newest(pages)
@@ -221,6 +232,7 @@ def main(*args: str) -> int:
     send_pages = SendPages(
         run.trust, campaign, run.now, grounds.look_back(run.given[CONSENT], run.given[COOLDOWN])
     )
+    check_there(run, send_pages)
     lost = {one.place: one for one in send_pages.lost()}
     pages = [page for page in send_pages.pages if page.state is SendState.SENT and page.title not in lost]
     results, failed = look(run.farm, pages, send_pages.results(), run.given[WAIT])

@@ -97,6 +97,9 @@ def read_pages(
     if problems or not given[PAGE]:
         refuse([*problems, *unreadable])
     titles = given[PAGE] or settingspages.with_template(run.home, TEMPLATE)
+    if not titles:
+        where = given[CAMPAIGN] or ', '.join(outputs.prefixes())
+        tell(settingspages.none_found(run.home, TEMPLATE, where))
     pages, wrong = calendarpages.read(run.home, titles, hosts)
     if given[PAGE]:
         refuse([*unreadable, *wrong])

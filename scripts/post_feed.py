@@ -80,6 +80,9 @@ def read_pages(run: Run, hosts: AllowedHosts) -> tuple[list[NewsPage], list[Prob
         why = 'is needed: which page is filled? (or set _outreach_pages in user-config.py)'
         refuse([Problem('-page', why)])
     titles = run.given[PAGE] or settingspages.with_template(run.home, TEMPLATE)
+    if not titles:
+        where = campaign or ', '.join(outputs.prefixes())
+        tell(settingspages.none_found(run.home, TEMPLATE, where))
     news, problems = newspages.read(run.home, titles, hosts)
     if run.given[PAGE]:
         refuse(problems)

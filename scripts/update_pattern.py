@@ -32,7 +32,7 @@ Exit codes: 0 done (also: nothing to do), 1 the lint found something, 2 bad inpu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -43,7 +43,7 @@ from outreach.exitcodes import exit_code
 from outreach.measures import published
 from outreach.patterns import figures, library, pattern, patternpages
 from outreach.phrases import Say
-from outreach.problems import BadInput, Problem, refuse
+from outreach.problems import BadInput, Problem, no_page, refuse
 from outreach.run import Change, Run, begin
 from outreach.sends import messagepages, records
 from outreach.settings import (
@@ -172,6 +172,7 @@ def change_list(run: Run) -> Change:
     given, say = run.given, run.say
     words = pattern.heading_words(phrases.of_script(SCRIPT).values())
     patterns = [one.pattern for one in patternpages.patterns(run.home, given[LIBRARY], words, reader(run))[0]]
+    refuse(none_there(given, patterns))
     tell(f'{counted(len(patterns), "pattern", "patterns")} under {given[LIBRARY]}')
     campaign = given[CAMPAIGN] or ''
     title = given[INDEX] or subpage(campaign, 'Patterns')
@@ -186,16 +187,26 @@ def change_list(run: Run) -> Change:
     return Change(run.home.read(title), lambda text: plan_list(text, lead, inside), summary)
 
 
+def none_there(given: Given, found: Collection[object], title: str = '') -> list[Problem]:
+    """Return that there are no patterns at the title that was asked for, or in the library that was typed."""
+    if found or not (title or LIBRARY in given):
+        return []
+    if title:
+        return [no_page(title, 'there is no such pattern')]
+    return [no_page(given[LIBRARY].rstrip('/'), 'no pattern begins so', f'-library:{given[LIBRARY]}')]
+
+
 def lint(run: Run, now: Figures | None) -> int:
     """Print what patterns lack; return the exit code, which tells whether they lack anything."""
     words = pattern.heading_words(phrases.of_script(SCRIPT).values())
     title = pattern_title(run.given)
     read, translated = patternpages.patterns(run.home, title or run.given[LIBRARY], words, reader(run))
+    refuse(none_there(run.given, read, title))
     problems = patternpages.lint(run.home, read, translated, {title: now.table} if now else {})
     for problem in problems:
         tell(f'  {problem}')
     tell(
-        f'{counted(len(read), "pattern", "patterns")} under {title or run.given[LIBRARY]}, '
+        f'{title or run.given[LIBRARY]}: {counted(len(read), "pattern", "patterns")}, '
         f'{counted(len(problems), "thing", "things")} to fix.'
     )
     return 1 if problems else 0

@@ -149,12 +149,18 @@ def test_one_question_covers_what_is_written_by_another_way(
 def test_nothing_to_write_asks_nothing(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     nobody_there(monkeypatch)
     told: list[str] = []
+    doubted: list[Doubt] = []
     monkeypatch.setattr(runs, 'tell', told.append)
+    monkeypatch.setattr(runs, 'tell_doubts', doubted.extend)
     assert not made(home).write([change('A', 'old \n')], doubts=[SHRINKS])
     assert not home.saved
     missing = Change(Page('B'), lambda _: '', 'summary')
     assert not made(home).write([change('A', 'old'), missing])
     assert not made(home).write([missing])
+    doubts = [SHRINKS, Doubt('red-link', 'titles.txt, line 2', 'there is no such page')]
+    assert not made(home).write([missing], doubts=doubts)
+    assert [str(doubt) for doubt in doubted] == ['titles.txt, line 2: there is no such page [red-link]']
+    assert told.pop() == 'Nothing to write.'
     assert told == ['Nothing to write; up to date: A.'] * 2 + ['Nothing to write.']
 
 

@@ -30,6 +30,8 @@ CODES = frozenset(
         'wrong-send',
     }
 )
+# what is doubtful about what was given: it may be why nothing is left to be written
+OF_INPUT = frozenset({'red-link'})
 # everybody of so many falling out for one reason is more likely a fault than the truth
 MANY = 10
 

@@ -17,7 +17,7 @@ from typing import Any
 from outreach import localfiles, navigation, outputs, safety, siteinfo, stops, terminal, trust, wiki
 from outreach.acceptedcodes import accepted_by_operator
 from outreach.campaign import TEMPLATE, read_settings, stop_pages
-from outreach.doubts import Doubt
+from outreach.doubts import OF_INPUT, Doubt
 from outreach.farm import Farm, connect, identified
 from outreach.pages import Outlook, Page, taken_away
 from outreach.phrases import Say
@@ -166,7 +166,7 @@ class Run:
         found = self._checked([*changes, *also])
         todo = [change for change in changes if change.changes]
         if not (asked_for := [*todo, *also]):
-            tell_doubts(doubt for doubt in doubts if doubt.held)
+            tell_doubts(doubt for doubt in doubts if doubt.held or doubt.code in OF_INPUT)
             pages = _named([change.before.title for change in changes if change.before.revid])
             tell(f'Nothing to write; up to date: {pages}.' if pages else 'Nothing to write.')
             return False

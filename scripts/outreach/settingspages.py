@@ -73,6 +73,12 @@ def with_template(home: Wiki, template: str) -> list[str]:
     return sorted(title for title in found if not why_not(home, title))
 
 
+def none_found(home: Wiki, template: str, where: str) -> str:
+    """Return in a sentence that no page asks to be filled, and where it was looked for."""
+    place = f'under {where} on {home.host}' if where else f'on {home.host}'
+    return f'No page with {{{{{template}}}}} that may be written was found {place}: nothing is filled.'
+
+
 def refused_links(home: Wiki, links: Sequence[str]) -> frozenset[str]:
     """Return those of the links that the wiki's list of spam forbids: one of them would fail the whole save.
 

@@ -1141,7 +1141,8 @@ NO_READERS = {
             events/eventlinks:shown signups/lookup:left_for_good audience/newnames:follow
             audience/newnames:hide checks/facts:is_nobodys affiliates/verdict:Citation.of_page words:named
             words:did_you_mean sends/telling:show scriptsini:with_file safety:is_about
-            letters/afterwards:which_letter sends/earlierterms:advice sends/earlierterms:repeated
+            settingspages:none_found letters/afterwards:which_letter
+            sends/earlierterms:advice sends/earlierterms:repeated
         """,
         'hands its text to one reader above as it is, and reads nothing else': """
             audience/peoplecolumns:FileColumns.cell audience/peoplecolumns:FileColumns.labelled

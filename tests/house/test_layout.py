@@ -28,7 +28,8 @@ OTHER_TESTS = {
     'test_world', 'test_benchmarks', 'test_contract', 'test_list_options', 'test_written',
     'test_regexes', 'test_named', 'test_readers', 'test_bombs', 'test_laws', 'test_jobs', 'test_onwiki',
     'test_ourpages', 'test_crashes', 'test_meanwhile', 'test_attending', 'test_replies', 'test_numbers',
-    'test_send_message', 'test_check_targets', 'test_reaching', 'test_told_events', 'test_screenshots',
+    'test_send_message', 'test_check_targets', 'test_nothing_found',
+    'test_reaching', 'test_told_events', 'test_screenshots',
 }  # fmt: skip
 
 

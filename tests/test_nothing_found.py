@@ -1,0 +1,75 @@
+"""What scripts say where they find nothing to work on: what was looked for, and where."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import check_delivery
+import post_events
+import post_feed
+import pytest
+import update_pattern
+from outreach import outputs, settingspages
+from outreach.problems import BadInput
+from outreach.sends.sendstate import SendState
+from outreach.settings import CAMPAIGN, Given, WrittenSetting
+
+from tests.samples.plans import one_page
+
+X = 'Outreach/X'
+TYPED = {'library': (WrittenSetting('library', 'Learing/', '-library:Learing/'),)}
+
+
+def stage(*states: SendState) -> Any:
+    return SimpleNamespace(campaign=X, strangers={}, pages=[one_page(state) for state in states])
+
+
+def check(monkeypatch: pytest.MonkeyPatch, pages: Any, **given: str) -> list[str]:
+    told: list[str] = []
+    monkeypatch.setattr(check_delivery, 'tell', told.append)
+    run: Any = SimpleNamespace(given=Given(given))
+    check_delivery.check_there(run, pages)
+    return told
+
+
+def test_a_check_says_that_nothing_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [f'Nothing was sent yet: no page under {X}/Send says so, nor does the send log.']
+    assert check(monkeypatch, stage(), campaign=X) == said
+    assert check(monkeypatch, stage(SendState.PLANNED), under=X, campaign=X) == said
+    assert check(monkeypatch, stage(SendState.SENT), campaign=X) == []
+
+
+def test_a_check_of_pages_that_are_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadInput, match=f'-under:{X}: no send pages lie under it') as refused:
+        check(monkeypatch, stage(), under=X, campaign=X)
+    assert refused.value.problems[0].absent == X
+
+
+@pytest.mark.parametrize('script', [post_feed, post_events])
+def test_where_no_page_asks_to_be_filled_that_is_said(monkeypatch: pytest.MonkeyPatch, script: Any) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(script, 'tell', told.append)
+    monkeypatch.setattr(settingspages, 'with_template', lambda *_: [])
+    monkeypatch.setattr(outputs, 'prefixes', lambda: ())
+    home = SimpleNamespace(host='meta.test', read_many=lambda _titles: {})
+    run: Any = SimpleNamespace(given=Given({CAMPAIGN.name: X}), home=home)
+    hosts: Any = None
+    more = [] if script is post_feed else [()]
+    assert script.read_pages(run, hosts, *more) == ([], [])
+    where = f'was found under {X} on meta.test: nothing is filled.'
+    assert told == [f'No page with {{{{{script.TEMPLATE}}}}} that may be written {where}']
+
+
+@pytest.mark.parametrize(
+    ('given', 'title', 'told'),
+    [
+        (Given({'library': 'Learing/'}, TYPED), '', '-library:Learing/: no pattern begins so'),
+        (Given({}), 'Learning patterns/Missing', 'Learning patterns/Missing: there is no such pattern'),
+        (Given({}), '', ''),
+    ],
+)
+def test_a_library_that_is_not_there_is_no_clean_one(given: Given, title: str, told: str) -> None:
+    found = update_pattern.none_there(given, (), title)
+    assert ''.join(map(str, found)) == told
+    assert update_pattern.none_there(given, ['one'], title) == []
