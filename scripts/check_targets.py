@@ -10,9 +10,9 @@ Options:
 -all         all delivery lists of the wiki, from its tracking category
 -fix:…       fix findings of this kind; several separated by commas or by repeating. Kinds: malformed,
              unknownhost, namespace, missing, unregistered, renamed, blocked (indefinitely), locked,
-             optedout, excluded, left, elsewhere, inactive, duplicate, sameperson (keeps the wiki with
-             most edits), twonames; may be repeated (none). A note on the list's talk page says who was
-             removed, and how to come back
+             optedout, excluded, left, elsewhere, inactive, duplicate, struck, sameperson (keeps the
+             wiki with most edits), twonames; may be repeated (none). A note on the list's talk page says
+             who was removed, and how to come back
 -exclude:…   a page that names people, or whole wikis, that must not be asked; may be repeated (none)
 -inactive:…  find who has edited no wiki since 2024-01-31, or for 2 years (none)
 -perlist:…   the longest list that is all right (2000)

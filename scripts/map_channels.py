@@ -87,6 +87,7 @@ from outreach.settings import (
 )
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import tell, warn
+from outreach.words import did_you_mean
 from pywikibot import config
 
 SCRIPT = 'map_channels'
@@ -102,8 +103,9 @@ def verdicts(text: str) -> frozenset[Liveness]:
     """Read verdicts separated by commas; raise ValueError for one that a list cannot take."""
     by_name = {verdict.value: verdict for verdict in TAKEN}
     names = [' '.join(name.lower().split()) for name in text.split(',') if name.strip()]
-    if not names or not set(names) <= set(by_name):
-        raise ValueError(f'must be of these: {", ".join(sorted(by_name))}')
+    wrong = next((name for name in names if name not in by_name), '')
+    if not names or wrong:
+        raise ValueError(f'must be of these: {", ".join(sorted(by_name))}{did_you_mean(wrong, by_name)}')
     return frozenset(by_name[name] for name in names)
 
 

@@ -15,6 +15,7 @@ from outreach.campaign import (
     parse,
     read_settings,
     subpage,
+    title_at,
 )
 from outreach.pagekinds import PageKind
 from outreach.problems import BadInput
@@ -115,3 +116,24 @@ def test_errors_of_command_line_and_campaign_page_come_together() -> None:
 
 def test_subpages() -> None:
     assert subpage('Outreach/X', 'Send', '1', 'sv') == 'Outreach/X/Send/1/sv'
+
+
+@pytest.mark.parametrize(
+    ('pasted', 'title'),
+    [
+        ('https://meta.test/wiki/User:Zo%C3%AB/My_list', 'User:Zoë/My list'),
+        ('http://meta.test/wiki/Lists/A#People', 'Lists/A'),
+        ('[[User:Zoë/My list]]', 'User:Zoë/My list'),
+    ],
+)
+def test_a_title_may_be_pasted_as_a_link_or_an_address(pasted: str, title: str) -> None:
+    given = read_settings((LIST, CAMPAIGN), [f'-list:{pasted}'], lambda _: None, host='meta.test')
+    assert given[LIST] == title
+
+
+@pytest.mark.parametrize(
+    'other', ['https://other.test/wiki/A', 'https://meta.test/x/A', 'https://[', 'A/wiki/B']
+)
+def test_an_address_of_elsewhere_is_no_title_here(other: str) -> None:
+    assert title_at(other, 'meta.test') == other
+    assert title_at('https://meta.test/wiki/A', '') == 'https://meta.test/wiki/A'

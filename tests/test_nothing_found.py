@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import check_affiliates
 import check_delivery
+import check_targets
+import map_channels
 import post_events
 import post_feed
 import pytest
 import update_pattern
 from outreach import outputs, settingspages
+from outreach.affiliates import optouts
+from outreach.checks.lint import FIXABLE
+from outreach.letters import planning, reading
+from outreach.pages import Page
 from outreach.problems import BadInput
 from outreach.sends.sendstate import SendState
 from outreach.settings import CAMPAIGN, Given, WrittenSetting
@@ -73,3 +81,34 @@ def test_a_library_that_is_not_there_is_no_clean_one(given: Given, title: str, t
     found = update_pattern.none_there(given, (), title)
     assert ''.join(map(str, found)) == told
     assert update_pattern.none_there(given, ['one'], title) == []
+
+
+@pytest.mark.parametrize(
+    ('read', 'text', 'meant'),
+    [
+        (map_channels.verdicts, 'alve', 'alive'),
+        (planning.channels, 'drafts,wki', 'wiki'),
+        (check_affiliates.required, 'sgned', 'signed'),
+    ],
+)
+def test_a_misspelt_value_is_answered_with_the_right_one(read: Any, text: str, meant: str) -> None:
+    with pytest.raises(ValueError, match=f'did you mean {meant}'):
+        read(text)
+
+
+def test_a_folder_of_letters_that_is_not_there_is_named(tmp_path: Path) -> None:
+    for folder, why in ((tmp_path / 'nosuch', 'there is no such folder'), (tmp_path, 'holds no en.txt')):
+        with pytest.raises(BadInput, match=why):
+            reading._of_folder(folder, 'en')
+
+
+def test_a_missing_page_of_noes_to_mail_names_its_option() -> None:
+    resolver: Any = None
+    with pytest.raises(BadInput, match='Give -nomail') as refused:
+        optouts.read([Page('Out')], Page(optouts.NOMAIL), resolver)
+    assert str(refused.value.problems[0]) == 'Out: there is no such page'
+
+
+def test_every_kind_that_can_be_fixed_is_in_the_manual() -> None:
+    missing = [kind.value for kind in FIXABLE if kind.value not in (check_targets.__doc__ or '')]
+    assert missing == []

@@ -185,6 +185,8 @@ def test_values_that_have_no_commas_may_be_separated_by_them() -> None:
         (language, 'PT-BR', 'pt-br'),
         (link, 'https://meta.wikimedia.org/wiki/X', 'https://meta.wikimedia.org/wiki/X'),
         (page_title, ':User talk:A_b ', 'User talk:A b'),
+        (page_title, ' [[User talk:A_b]] ', 'User talk:A b'),
+        (page_title, '[[:User:A|the list]]', 'User:A'),
         (doubt_code, ' everybody-out', 'everybody-out'),
     ],
 )
@@ -218,6 +220,8 @@ def test_values_that_make_sense(read: object, text: str, value: object) -> None:
         (link, 'https://x.org/ y'),
         (page_title, ' _ '),
         (page_title, 'a|b'),
+        (page_title, '[[a]] b'),
+        (page_title, '[[a]b]]'),
         (doubt_code, 'Shrinks!'),
     ],
 )

@@ -8,8 +8,10 @@ takes one value per line, with or without a bullet. The parameters are documente
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from outreach import settingstemplate
 from outreach.pagekinds import page_kind
@@ -41,6 +43,7 @@ from outreach.settings import (
 )
 
 TEMPLATE = 'Outreach campaign'
+PATH = '/wiki/'
 
 NAME = maybe('name', str)
 # where pages come from
@@ -148,6 +151,7 @@ def read_settings(
     Raises BadInput with everything that is wrong on the command line and on the campaign page.
     """
     written, problems = from_command_line(args, settings)
+    written = _as_titles(written, settings, host)
     page: tuple[WrittenSetting, ...] = ()
     for text in written:
         if text.name == CAMPAIGN.name:
@@ -172,6 +176,27 @@ def read_settings(
         if setting.convert is home_title and value:
             values[setting.name] = tuple(map(title_of, value)) if setting.repeat else title_of(value)
     return Given(values, given.written)
+
+
+def _as_titles(
+    written: Sequence[WrittenSetting], settings: Sequence[Setting[Any]], host: str
+) -> list[WrittenSetting]:
+    """Return what was typed, with titles where addresses of pages were pasted."""
+    titles = {one.name for one in settings if one.convert is home_title}
+    return [replace(one, value=title_at(one.value, host)) if one.name in titles else one for one in written]
+
+
+def title_at(text: str, host: str) -> str:
+    """Return the title of a page of the wiki `host` whose address was pasted; any other text as it is.
+
+    Source: https://www.mediawiki.org/wiki/Manual:$wgArticlePath, as on all wikis of Wikimedia.
+    """
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:
+        return text
+    ours = parts.scheme in ('http', 'https') and bool(host) and parts.hostname == host
+    return unquote(parts.path.removeprefix(PATH)) if ours and parts.path.startswith(PATH) else text
 
 
 def _of_campaign(

@@ -46,6 +46,8 @@ INSTEAD = {
 CHOOSES_ARTICLES = 'catr'
 # of what is put before our summaries: what does something there, and the longest
 SUMMARY_MARKS, LONGEST_WORDS = ('[[', ']]', '{{', '}}', '/*', '*/', '~~~'), 100
+# a page as a link to it: [[User:X/List|the list]]
+LINK_ALONE = re.compile(r'\[\[([^\[\]|]+)(?:\|[^\[\]|]*)?\]\]')
 UNIT_DAYS = {'day': 1, 'week': 7, 'month': 30, 'year': 365}
 
 
@@ -171,7 +173,8 @@ def page_title(text: str) -> str:
 
     Source of the forbidden characters: https://www.mediawiki.org/wiki/Manual:Page_title
     """
-    title = ' '.join(text.replace('_', ' ').split()).lstrip(':').strip()
+    link = LINK_ALONE.fullmatch(text.strip())
+    title = ' '.join((link[1] if link else text).replace('_', ' ').split()).lstrip(':').strip()
     if not title:
         raise ValueError('must name a page')
     forbidden = [char for char in title if char in '<>[]{}|#' or ord(char) < 32 or ord(char) == 127]

@@ -545,6 +545,9 @@ READERS: dict[str, Reader] = {
     'campaignevents:read_list': Reader(campaignevents.read_list, samples=(samples.EVENT_LIST,)),
     'campaignevents:number_on': Reader(campaignevents.number_on, samples=(samples.EVENT_LIST,)),
     'campaign:parse': Reader(lambda text: campaign.parse(text, 'P'), (BadInput,), (samples.CAMPAIGN,)),
+    'campaign:title_at': Reader(
+        lambda text: campaign.title_at(text, 'a.test'), samples=('https://a.test/wiki/A%20b',)
+    ),
     'channels/directory:parse': Reader(_directory, (ValueError,), (samples.DIRECTORY,)),
     'channels/liveness:Words.starts_section': Reader(SV.starts_section, samples=('/* A */ nytt avsnitt',)),
     'channels/liveness:classify': Reader(

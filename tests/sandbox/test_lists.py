@@ -416,7 +416,7 @@ def test_a_category_is_checked_but_never_written(wiki_state: Farm) -> None:
     out = check(farm, 'Category:Readers', '-fix:namespace', '-always', '-report')
     assert '2 delivered' in out
     assert revisions(farm, 'Category:Readers/Check') == 0
-    assert 'there is no delivery list' in check(farm, 'Category:Raeders', code=2)
+    assert 'there is no delivery list on' in check(farm, 'Category:Raeders', code=2)
 
 
 def test_nothing_is_written_where_a_stop_page_says_stop(wiki_state: Farm) -> None:

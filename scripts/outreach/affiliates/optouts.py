@@ -22,6 +22,8 @@ from outreach.problems import BadInput, Problem, no_page, refuse
 from outreach.trust import Trust
 from outreach.visibletext import live
 
+NO_PAGE = 'there is no such page'
+NO_NOMAIL = f'{NO_PAGE}: which one names who wants no mail? Give -nomail:…'
 NOMAIL = 'Wikimedia nomail list'
 SILENT = 'did not say how its links are read'
 HELD = (
@@ -61,7 +63,7 @@ def read(
     `failed` takes the wikis that did not answer the resolver: nobody knows whom links to them name.
     """
     pages = [*exclude, *([nomail] if nomail else [])]
-    refuse(no_page(page.title) for page in pages if not page.revid)
+    refuse(no_page(page.title, NO_NOMAIL if page is nomail else NO_PAGE) for page in pages if not page.revid)
     check_no_redirects(pages)
     if not pages:
         return OptOuts(complete=False)

@@ -97,6 +97,8 @@ def _of_folder(folder: Path, default: str) -> dict[str, Message]:
             found[path.stem] = lettertext.plain(message.parse(text, path.name, path.stem))
         except ValueError as error:
             problems.append(Problem(str(path), str(error).removeprefix(f'{path.name}: ')))
+    if not folder.is_dir():
+        problems.append(Problem(str(folder), 'there is no such folder of letters'))
     if default not in found and not problems:
         problems.append(
             Problem(str(folder), f'holds no {default}.txt, the text for who has no other language')

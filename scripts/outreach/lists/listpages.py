@@ -69,7 +69,11 @@ def find_lists(wiki: Wiki, title: str, namespaces: Namespaces) -> tuple[tuple[Pa
         found = tuple((page, delivery_list(page, wiki.host)) for page in pages)
     if not found:
         where = f'the tracking category of {wiki.host}'
-        missing = no_page(title, 'there is no delivery list') if title else Problem(where, 'names no list')
+        missing = (
+            no_page(title, f'there is no delivery list on {wiki.host}')
+            if title
+            else Problem(where, 'names no list')
+        )
         raise BadInput([missing])
     return found
 
