@@ -35,6 +35,15 @@ def test_reports_hold_hostile_names_as_text() -> None:
     assert line.startswith('    finding-malformed(')
 
 
+def test_what_no_option_mends_is_said_to_be_for_hands() -> None:
+    """Who asks for -fix:malformed sees why the finding stays, and what to write."""
+    lines = ('{{Target|User talk:A|sv.x.org}}', TARGET('B', 'sv.x.ogr'), TARGET('Gone', SV))
+    listed = parse('\n'.join(lines), HOME, title='L')
+    told = list(terminal_lines(listed, lint(listed, standing(listed, without=['Gone'])), said))
+    ends = [line.rsplit(' (', 1)[-1] for line in told if line.startswith('    ')]
+    assert ends == ['by hand: -fix:malformed cannot)', 'by hand: -fix:unknownhost cannot)', '-fix:missing)']
+
+
 def test_the_note_names_only_who_is_no_longer_on_the_list() -> None:
     listed = parse('\n'.join(TARGET(name, SV) for name in ('Gone', 'Anna', 'anna')), HOME, title='L')
     fixes = fix(listed, lint(listed, standing(listed, without=['Gone'])).findings, FIXABLE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from outreach import wikitext
-from outreach.checks.lint import TAKES_OFF, Fixes, Kind, ListFinding, Report
+from outreach.checks.lint import FIXABLE, TAKES_OFF, Fixes, Kind, ListFinding, Report
 from outreach.lists.deliverylist import JSON, DeliveryList
 from outreach.lists.entries import Target, written
 from outreach.names import Namespaces
@@ -72,10 +72,16 @@ def terminal_lines(listed: DeliveryList, report: Report, say: Say) -> Iterator[s
             yield here
             place = here
         fault = f' ({finding.details["fault"]})' if 'fault' in finding.details else ''
-        option = f' (-fix:{finding.kind.value})' if finding.fixable else ''
-        yield f'    {finding_text(finding, say)}{fault}; {fix_text(finding, listed, say)}{option}'
+        yield f'    {finding_text(finding, say)}{fault}; {fix_text(finding, listed, say)}{_option(finding)}'
     predicted = ', '.join(f'{count} {state.value}' for state, count in report.counts.most_common())
     yield f'  MassMessage would do: {predicted or "nothing"}.'
+
+
+def _option(finding: ListFinding) -> str:
+    """Return by which option a finding is fixed, or that the one of its kind cannot."""
+    if finding.fixable:
+        return f' (-fix:{finding.kind.value})'
+    return f' (by hand: -fix:{finding.kind.value} cannot)' if finding.kind in FIXABLE else ''
 
 
 def report_text(listed: DeliveryList, report: Report, say: Say) -> str:
