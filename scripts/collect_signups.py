@@ -195,7 +195,8 @@ def first_text(run: Run, inputs: SignUpInputs) -> Page:
         return page
     lead = say('lead', pages=say('comma').join(f'[[:{escape(one.title)}]]' for one in inputs.pages))
     if run.given[CAMPAIGN]:
-        lead = f'{lead}\n\n{subscriptionpages.ways(run.given[CAMPAIGN] or "", say)}'
+        ways = subscriptionpages.ways(run.given[CAMPAIGN] or '', say, account=run.home.user_name)
+        lead = f'{ways}\n\n{lead}'
     if run.given[MODEL] == 'json':
         if run.rights & {'editcontentmodel', 'createwithcontentmodel'}:
             return Page(page.title, listjson.new(lead, (), run.home.host), model=listjson.MODEL)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from outreach import phrases
+from outreach import editlinks, phrases
 from outreach.audience import listwords
 from outreach.audience.funnel import Funnel, FunnelStep, from_wikitext
 from outreach.audience.topic import ListedTitle, Sources
@@ -39,6 +39,17 @@ def test_a_list_says_its_topic_who_keeps_it_and_how_to_leave() -> None:
     alone = listwords.lead(BRIEF, [], '', say)
     assert say('rule-leave') in alone
     assert 'is kept by' not in alone
+
+
+def test_how_to_leave_a_list_or_everything_stands_before_all_else() -> None:
+    first, everything, rest = listwords.lead(CAMPAIGN, [], "Bot''s", say).split('\n\n')
+    form = editlinks.leave('Outreach/Alps/Requests')
+    assert first.startswith(f'[{form} Take me off this list] · [')
+    form = editlinks.leave("User:Bot''s/No messages")
+    assert everything == f'[{form} Take me off everything from Bot&#39;&#39;s]'
+    assert rest.startswith('This list is for [[:Outreach/Alps]].')
+    assert 'everything' not in listwords.lead(CAMPAIGN, [], '', say)
+    assert listwords.lead(BRIEF, [], 'Bot', say).startswith(say('rule-leave'))
 
 
 def test_of_a_topic_with_many_sources_some_are_named_and_markup_in_a_name_is_text() -> None:

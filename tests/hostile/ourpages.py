@@ -444,6 +444,7 @@ TITLES: dict[str, Kind] = {
 }  # fmt: skip
 # Modules that make wikitext and are held by the kind of another, or by nothing, and why.
 ELSEWHERE = {
+    'audience/subscriptionpages': 'is under the words of a list',
     'sharedtable': 'is under the channels and the log',
     'wikitable': 'is under every kind',
     'channels/languagepage': 'joins what `languages` renders',

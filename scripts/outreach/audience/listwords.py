@@ -26,9 +26,10 @@ DAY = re.compile(r'<span class="outreach-day">[^<>]*+</span>')
 
 
 def lead(brief: Brief, wanted: Sequence[Target], operator: str, say: Say) -> str:
-    """Return what stands at the top of a list: campaign, topic and rule, who runs it, and how to leave.
+    """Return what stands at the top of a list: how to leave, campaign, topic and rule, and who runs it.
 
-    `operator` is the account that runs the scripts, '' where nobody is logged in.
+    Who comes to leave sees how on the first screen of a phone. `operator` is the account that runs the
+    scripts, '' where nobody is logged in.
     """
     words = [rule_in_words(brief, say)]
     if brief.campaign:
@@ -36,8 +37,11 @@ def lead(brief: Brief, wanted: Sequence[Target], operator: str, say: Say) -> str
         words.append(say('rule-figures', page=subpage(brief.campaign, 'Funnel')))
     if operator:
         words.append(say('rule-operator', user=wikitext.user_link(operator)))
-    leaving = subscriptionpages.ways(brief.campaign, say, wanted) if brief.campaign else say('rule-leave')
-    return f'{" ".join(words)}\n\n{leaving}'
+    if brief.campaign:
+        leaving = subscriptionpages.ways(brief.campaign, say, wanted, operator)
+    else:
+        leaving = say('rule-leave')
+    return f'{leaving}\n\n{" ".join(words)}'
 
 
 def wiki_headings(wikis: Iterable[WikiInfo], say: Say) -> WikiHeadings:

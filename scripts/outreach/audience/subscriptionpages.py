@@ -28,6 +28,7 @@ from outreach.renames import renames_since
 from outreach.revisions import Edit, Revision
 from outreach.trust import Trust
 from outreach.wiki import Wiki
+from outreach.wikitext import escape
 
 REQUESTS = 'Requests'
 NO_MESSAGES = 'No messages'
@@ -41,18 +42,23 @@ def pages_of(campaign: str, account: str) -> tuple[str, ...]:
     return (*of_campaign, f'User:{account}/{NO_MESSAGES}') if account else of_campaign
 
 
-def ways(campaign: str, say: Say, wanted: Sequence[Target] = ()) -> str:
+def ways(campaign: str, say: Say, wanted: Sequence[Target] = (), account: str = '') -> str:
     """Return the links by which people leave a list, join it or move, for the top of the list.
 
-    Among the wikis of most of those who are `wanted` one moves by two clicks; for another wiki one writes
-    its name into the form.
+    Where the `account` that sends is known, one also leaves everything that it sends. Among the wikis of
+    most of those who are `wanted` one moves by two clicks; for another wiki one writes its name into the
+    form.
     """
     page = subpage(campaign, REQUESTS)
     links = {'leave': editlinks.leave(page), 'join': editlinks.join(page), 'move': editlinks.move(page)}
     counted = Counter(target.host for target in wanted)
     hosts = sorted(counted, key=lambda host: (-counted[host], host))[:MOST_HOSTS] if len(counted) > 1 else []
     places = ' · '.join(f'[{editlinks.move(page, host)} {host}]' for host in hosts)
-    return ': '.join(filter(None, [say('ask', **links), places]))
+    lines = [': '.join(filter(None, [say('ask', **links), places]))]
+    if account:
+        everything = editlinks.leave(pages_of('', account)[-1])
+        lines.append(say('ask-all', leave=everything, user=escape(account)))
+    return '\n\n'.join(lines)
 
 
 def read(
