@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from outreach import wikitext
 from outreach.linenumbers import LineNumbers
@@ -44,6 +45,8 @@ LEAST_COLUMN = 8
 # as wide as text is on a desk, where all columns stand side by side
 DESK = 40
 MANY_COLUMNS = 5
+# rows that are shown as columns: more of them would not fit beside one another on a phone
+FEW_TURNED = 3
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,24 @@ def render(
         lines.append(f'|+ {look}{_wikitext(caption)}')
     lines += [*head, *body, '|}']
     return '\n'.join(['<div style="overflow-x: auto;">', *lines, '</div>'] if scrolls else lines)
+
+
+def render_turned(
+    columns: Sequence[Content], rows: Sequence[Sequence[Content]], caption: str, classes: Sequence[str] = ()
+) -> str:
+    """Return rows as columns, such as waves: each figure is a row, beside its name on a phone too.
+
+    Of many rows so many stand in one table as fit beside one another on a phone, and each table says which.
+    """
+    tables = -(-len(rows) // FEW_TURNED)
+    ends = [len(rows) * number // tables for number in range(tables + 1)]
+    parts = []
+    for begin, end in pairwise(ends):
+        heads, *figures = zip(columns, *rows[begin:end], strict=True)
+        names = dict.fromkeys(str(rows[at][0]) for at in (begin, end - 1))
+        which = f' ({"–".join(names)})' if tables > 1 else ''
+        parts.append(render(heads, figures, caption=caption + which, classes=classes, named=True))
+    return '\n'.join(parts)
 
 
 def render_row(cells: Sequence[Content], *, attributes: str = '', named: bool = False) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 from outreach import phrases
 from outreach.channels import languagepage
@@ -13,7 +14,8 @@ from outreach.promotion.coverage import Growth, Wave
 from outreach.promotion.gaps import GapState
 from outreach.promotion.logpage import Status
 
-from tests.samples.gaps import GAPLOG, MATRIX, SPOTS, TODAY, row, say
+from tests.samples.gaps import GAPLOG, LANGUAGES, MATRIX, SPOTS, TODAY, row, say
+from tests.samples.plurals import with_plurals
 
 LANGUAGE_SPOTS = universe.languages({'sv': 0, 'ar': 0})
 ARABIC = LANGUAGE_SPOTS[1:]
@@ -36,7 +38,13 @@ def test_coverage_counts_what_was_sent_by_language_and_channel() -> None:
     assert 'reached' in figures
     assert '| 5\n' in figures.replace('style="text-align: end;" ', '').replace('| | ', '| ')
     assert '| 9 in 7 days' in figures
-    assert f'| {say("total")}\n|\n| 14\n| 12\n| 3\n' in figures
+    assert f'! scope="col" | {say("total")}\n' in figures
+    for name, first, second, both in (
+        ('recipients', 9, 5, 14),
+        ('delivered', 8, 4, 12),
+        ('answered', 1, 2, 3),
+    ):
+        assert f'| {say(f"waves-{name}")}\n| {first}\n| {second}\n| {both}\n' in figures
 
 
 def test_tiles_have_signs_and_words_beside_their_colours() -> None:
@@ -91,13 +99,15 @@ def test_several_waves_have_a_sum_and_one_has_none() -> None:
     for waves, grown, sums in ((WAVES, growth, 2), (WAVES[:1], growth[:1], 0), (WAVES[:1], growth, 1)):
         text = coverage.render_figures([], [], waves, grown, say)
         assert text.count(total) == sums
-    assert f'{total}\n|\n| 3\n| 10\n' in coverage.render_figures([], [], [], growth, say)
+    figures = coverage.render_figures([], [], [], growth, say)
+    first, second = (say('in-days', count=count, days=days) for count, days in ((2, 7), (1, 30)))
+    assert f'| {say("signups-before")}\n| {first}\n| {second}\n| 3\n' in figures
 
 
 def test_each_row_of_a_table_is_named_by_its_first_cell() -> None:
     rows = [row(Status.SENT, languages=('sv',), reach=5)]
     text = coverage.render_figures(rows, [], WAVES, [Growth('1', '2026-04-01', 7, 2, 9)], say)
-    assert text.count('! scope="row"') == 1 + 3 + 1
+    assert text.count('! scope="row"') == 1 + 4 + 3  # beside each bar, and each figure of waves and sign-ups
     assert coverage.render_matrix(rows, LANGUAGE_SPOTS, {}, say).count('! scope="row"') == 3
 
 
@@ -109,10 +119,31 @@ def test_a_language_is_a_row_of_its_own_and_several_are_the_last() -> None:
     assert say('several-languages') not in coverage.render_matrix(rows[:1], ARABIC, {}, say)
 
 
-def test_what_was_told_in_several_languages_counts_in_each_and_once_in_the_sum() -> None:
-    table = coverage.render_matrix([row(Status.SENT, languages=('de', 'sv'))], [], {}, say)
-    assert table.count('data-sort-value="1"') == 2
-    assert f'{say("total")}\n| style="text-align: end;" | 1\n' in table
+def test_what_was_told_in_several_languages_counts_in_each_and_the_last_row_counts_languages() -> None:
+    rows = [row(Status.SENT, languages=('de', 'sv')), row(Status.SENT, languages=('sv',)), row(Status.SENT)]
+    table = coverage.render_matrix(rows, [], {}, say)
+    assert table.count('data-sort-value="1"') == 2  # German, and no language of its own
+    assert table.count('data-sort-value="2"') == 1
+    assert f'{say("total-languages")}\n| style="text-align: end;" | 2\n' in table
+    assert say('total') not in table
+
+
+def in_words(key: str, **values: Any) -> str:
+    text = with_plurals(LANGUAGES['en'][key], values)
+    return text % values if values else text
+
+
+def test_messages_to_people_are_counted_apart_from_announcements() -> None:
+    several = row(Status.SENT, languages=('de', 'sv'), channel='usertalk', reach=72)
+    rows = [several, row(Status.SENT, languages=('de',), channel='event')]
+    lines = coverage.render_figures(rows, [], [], [], in_words).split('\n')
+    assert lines[:4] == [
+        '* One announcement',
+        '* ✉ One message to single people, which tells no wiki',
+        '* 72 people reached, as far as known',
+        '* 2 languages, with those of the messages to people',
+    ]
+    assert coverage.render_figures(rows[1:], [], [], [], in_words).split('\n')[2] == '* One language'
 
 
 say_of_map = phrases.of_script('map_channels')['en'].__getitem__

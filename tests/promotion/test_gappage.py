@@ -36,7 +36,8 @@ def claims_on(text: str) -> list[GapClaim]:
 def test_a_page_of_gaps_lists_the_heaviest_first_with_texts_to_copy() -> None:
     text = page_of_gaps(row(Status.SENT, 'en.wikipedia.org'))
     assert re.findall(r'id:gap (\w\w)', text) == ['de', 'ar', 'sv', 'eo']
-    assert '1 of 5 {{PLURAL:1|has|have}} an announcement. That is 40.0% by active editors.' in text
+    assert '1 of 5 {{PLURAL:1|has|have}} an announcement of {{PLURAL:1|its|their}} own. That is' in text
+    assert '40.0% by active editors.' in text
     assert '<pre lang="ar" dir="auto">\n== مرحبا ==\na &lt;b&gt; &amp; {{c}}\n</pre>' in text
     assert page_of_gaps(row(Status.SENT, 'en.wikipedia.org'), text=text) == text
 

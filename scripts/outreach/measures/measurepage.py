@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from outreach import colours, wikitext
 from outreach.campaign import subpage
@@ -22,11 +21,9 @@ from outreach.proportions import Interval
 from outreach.sends import sendplan
 from outreach.sends.results import Reaction
 from outreach.sends.sendpage import results_title
-from outreach.wikitable import Content, Markup, number, render
+from outreach.wikitable import Content, Markup, number, render, render_turned
 
 DAY = re.compile(r'\b\d{4}-\d\d-\d\d\b')
-# more of them would not fit beside one another on a phone
-FEW_WAVES = 3
 COMPLAINT_KEYS = {
     Reaction.OPTED_OUT: 'complaints-optedout',
     Reaction.REVERTED: 'complaints-reverted',
@@ -119,26 +116,7 @@ def _effects(found: Results, say: Say) -> str:
     rows: list[Sequence[Content]] = [_wave_row(one, found.now, say) for one in found.waves]
     if len(found.waves) > 1 and found.total:
         rows.append(_row(say('total'), '', '', found.total, found.now, say))
-    return _by_wave(columns, rows, say('effects-caption'), classes=['outreach-measures'])
-
-
-def _by_wave(
-    columns: Sequence[Content], rows: Sequence[Sequence[Content]], caption: str, classes: Sequence[str] = ()
-) -> str:
-    """Return tables of waves: each figure is a row, beside its name on a phone too, and each wave a column.
-
-    Of many waves so many stand in one table as fit beside one another on a phone, and each table says which.
-    """
-    tables = -(-len(rows) // FEW_WAVES)
-    ends = [len(rows) * number // tables for number in range(tables + 1)]
-    parts = []
-    for begin, end in pairwise(ends):
-        heads, *figures = zip(columns, *rows[begin:end], strict=True)
-        which = (
-            f' ({"–".join(dict.fromkeys(str(rows[at][0]) for at in (begin, end - 1)))})' if tables > 1 else ''
-        )
-        parts.append(render(heads, figures, caption=caption + which, classes=classes, named=True))
-    return '\n'.join(parts)
+    return render_turned(columns, rows, say('effects-caption'), ['outreach-measures'])
 
 
 def _wave_row(one: WaveResult, now: datetime, say: Say) -> list[Content]:
@@ -230,7 +208,7 @@ def _waiting(found: Results, say: Say) -> str:
                 Markup(sentence(one.effect, found.now, say)),
             ]
         )
-    return _by_wave(columns, rows, say('waiting-caption'))
+    return render_turned(columns, rows, say('waiting-caption'))
 
 
 def _spans(found: Results, say: Say) -> str:
@@ -253,7 +231,7 @@ def _spans(found: Results, say: Say) -> str:
         ]
         for one in found.spans
     ]
-    return _by_wave(columns, rows, say('spans-caption'))
+    return render_turned(columns, rows, say('spans-caption'))
 
 
 def _span_words(one: Spans, say: Say) -> str:
@@ -276,7 +254,7 @@ def _retention(found: Results, say: Say) -> str:
     if not rows:
         return ''
     columns = [say(f'column-{name}') for name in ('wave', 'stayed', 'heldstayed')]
-    return _by_wave(columns, rows, say('retention-caption'))
+    return render_turned(columns, rows, say('retention-caption'))
 
 
 def _complaints(found: Results, say: Say) -> str:

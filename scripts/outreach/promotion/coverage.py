@@ -11,11 +11,11 @@ from outreach import colours, wikitext
 from outreach.phrases import Say
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.gappage import SIGNS, sums
-from outreach.promotion.gaps import RANK, GapState, Standing, by_state, state_of
+from outreach.promotion.gaps import PERSONAL, RANK, GapState, Standing, by_state, state_of
 from outreach.promotion.logpage import CHANNELS, Status
 from outreach.promotion.universe import Spot
 from outreach.sharedtable import STYLE, head_cell
-from outreach.wikitable import Content, Markup, number, render, render_row
+from outreach.wikitable import Content, Markup, number, render, render_row, render_turned
 
 ANYWHERE = Spot('', '')  # what a language without a spot stands for
 DAY = 'outreach-day'
@@ -73,7 +73,8 @@ def render_matrix(
     """Return the table language by kind of channel; a language without any announcement has a row of gaps.
 
     The sign of a cell says what its rows mean for the spots of the universe in that language, as on the page
-    of gaps; for a language without a spot, what they mean for the language.
+    of gaps; for a language without a spot, what they mean for the language. What was announced in several
+    languages stands in each, so the last row counts languages.
     """
     counted = matrix(announced)
     by_language: dict[str, list[Spot]] = {}
@@ -91,9 +92,10 @@ def render_matrix(
         name = Markup(_language(language, autonyms, say))
         cells = (_cell(counts[channel], signs.get((language, channel)), say) for channel in used)
         table.append([name, *cells])
-    once = Counter(_channel(row) for row in announced if row.status is Status.SENT)
-    totals = [number(once[channel]) for channel in used]
-    table.append(Markup(render_row([say('total'), *totals], attributes='class="sortbottom"', named=True)))
+    named = [counts for language, counts in counted.items() if language]
+    sums_ = [number(sum(bool(counts[channel]) for counts in named)) for channel in used]
+    last: list[Content] = [say('total-languages'), *sums_]
+    table.append(Markup(render_row(last, attributes='class="sortbottom"', named=True)))
     return render(
         [head_cell(say('column-language')), *(head_cell(say(f'channel-{channel}')) for channel in used)],
         table,
@@ -146,13 +148,19 @@ def render_figures(
     growth: Sequence[Growth],
     say: Say,
 ) -> str:
-    """Return the sums: rows, reach, languages, coverage; reach by channel as bars; waves; sign-ups."""
+    """Return the sums: rows, reach, languages, coverage; reach by channel as bars; waves; sign-ups.
+
+    Messages to single people tell no wiki: they are counted apart from announcements.
+    """
     sent = [row for row in announced if row.status is Status.SENT]
+    personal = sum(row.channel in PERSONAL for row in sent)
     reach = sum(row.reach or 0 for row in sent)
+    spoken = len({code for row in sent for code in row.languages})
     lines = [
-        f'* {say("sum-announcements", count=len(sent))}',
+        f'* {say("sum-announcements", count=len(sent) - personal)}',
+        *([f'* {SIGNS[GapState.ASKED][0]} {say("sum-messages", count=personal)}'] if personal else []),
         f'* {say("sum-reach", count=reach)}',
-        f'* {say("sum-languages", count=len({code for row in sent for code in row.languages}))}',
+        f'* {say("sum-languages-messages" if personal else "sum-languages", count=spoken)}',
     ]
     if found:
         lines += [f'* {sentence}' for sentence in sums(found, say)]
@@ -189,7 +197,7 @@ def _wave_table(waves: Sequence[Wave], say: Say) -> str:
     if len(waves) > 1:
         sums = (sum(getattr(one, name) for one in waves) for name in ('targets', 'delivered', 'answered'))
         rows.append([say('total'), '', *sums])
-    return render(columns, rows, caption=say('waves-caption'), named=True, wraps=True)
+    return render_turned(columns, rows, say('waves-caption'))
 
 
 def _growth_table(growth: Sequence[Growth], say: Say) -> str:
@@ -204,7 +212,7 @@ def _growth_table(growth: Sequence[Growth], say: Say) -> str:
     if len(growth) > 1:
         sums = (sum(getattr(one, name) for one in growth) for name in ('before', 'after'))
         rows.append([say('total'), '', *sums])
-    return render(columns, rows, caption=say('signups-caption'), named=True, wraps=True)
+    return render_turned(columns, rows, say('signups-caption'))
 
 
 def _language(code: str, autonyms: Mapping[str, str], say: Say) -> str:
