@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 # "Project:Village pump"; items of other kinds are for their users to name (Special:WhatLinksHere shows them)
 VILLAGE_PUMP = 'Q16503'
+REPOSITORY = 'wikidatawiki'
 
 
 @dataclass(frozen=True)

@@ -1138,7 +1138,8 @@ NO_READERS = {
             audience/listplan:losses affiliates/nameindex:NameIndex.of affiliates/talklist:plan
             channels/survey:explained events/eventreports:report_title events/eventsettings:settings
             events/spans:local feeds/feedsettings:settings feeds/pagechanges:Edition.without
-            promotion/gappage:render sends/tracing:open_questions sends/reactions:digest
+            promotion/gappage:render promotion/universe:wikipedias
+            sends/tracing:open_questions sends/reactions:digest
             settingspages:forbidden audience/topic:chosen_wikis checks/probes:tools
             channels/listsurvey:refused channels/listsurvey:rows sends/matching:led_astray
             events/eventlinks:shown signups/lookup:left_for_good audience/newnames:follow
@@ -1173,7 +1174,7 @@ NO_READERS = {
             phrases:framed privatefiles:write privatefiles:write_bytes
             promotion/logplan:PromotionLog.text_or_new sends/sendpage:digest_of sharedtable:new_row
             sharedtable:head_cell sharedtable:new_table
-            sharedtable:put visibletext:cut wikitable:splice
+            sharedtable:put visibletext:cut wikitable:splice wikitable:render_turned
         """,
         'takes what the operator typed, a request of ours, or a line of our own other process': """
             replies:asked_in pace:kind

@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outreach import colours, wordwidths
-from outreach.promotion import gappage, gaps
+from outreach.promotion import gappage, gaps, universe
 from outreach.promotion.announcements import Announcement
 from outreach.promotion.gappage import CLAIM_END
 from outreach.promotion.gaps import GapClaim
 from outreach.promotion.logpage import Status
+from outreach.promotion.places import Place
 from outreach.promotion.universe import Spot, languages
 from outreach.sends.message import Message
 
-from tests.samples.gaps import GAPLOG, SPOTS, TODAY, WIKIS, row, say
+from tests.samples.gaps import GAPLOG, MATRIX, SPOTS, TODAY, WIKIS, row, say
 
 STAMP = '10:12, 3 May 2026 (UTC)'
 BO = f'[[User:Bo]] {STAMP}'
@@ -40,6 +41,20 @@ def test_a_page_of_gaps_lists_the_heaviest_first_with_texts_to_copy() -> None:
     assert '40.0% by active editors.' in text
     assert '<pre lang="ar" dir="auto">\n== مرحبا ==\na &lt;b&gt; &amp; {{c}}\n</pre>' in text
     assert page_of_gaps(row(Status.SENT, 'en.wikipedia.org'), text=text) == text
+
+
+def test_a_gap_says_on_which_page_of_the_wiki_to_post_where_that_is_known() -> None:
+    spots = universe.wikipedias(MATRIX, {'de': 30}, {'dewiki': 'Wikipedia:Fragen zu "A|B"'})
+    text = GAPLOG.plan_gaps('Gaps', '', gaps.standings(spots, [], [], TODAY, 14), {})
+    told = say('gaps-post', page=Place('de.wikipedia.org', 'Wikipedia:Fragen zu "A|B"').link)
+    assert f'<br /><small>{told}</small>\n' in text
+    assert '[//de.wikipedia.org/wiki/Wikipedia:Fragen_zu_%22A%7CB%22 ' in told
+    assert text.count(say('gaps-post', page='')) == 1
+    claimed = text.replace(CLAIM_END, f'{CLAIM_END} me! {BO}', 1)
+    found = gappage.claims(
+        claimed, spots, GAPLOG.words('heading-claims'), GAPLOG.words('claim-heading'), WIKIS
+    )
+    assert [one.key for one in found] == ['de.wikipedia.org']
 
 
 def test_the_column_of_places_has_room_for_the_longest_part_of_a_host() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from outreach.farm import Farm
@@ -11,6 +12,7 @@ from outreach.pages import Page
 from outreach.problems import BadInput
 from outreach.promotion import universe
 from outreach.promotion.readuniverse import GapRequest, asked, spots
+from outreach.sitematrix import WikiInfo
 
 from tests.channels.test_directory import WIKIS
 
@@ -60,3 +62,27 @@ def test_a_page_of_weights_that_gives_none_is_refused(text: str) -> None:
     farm = cast(Farm, SimpleNamespace(home=home, matrix=()))
     with pytest.raises(BadInput, match='Weights: gives no language a number'):
         spots(farm, asked('wikipedias'), 'Weights', WIKIS)
+
+
+@pytest.mark.parametrize('there', [1, 0])
+def test_wikidata_tells_the_village_pumps_in_one_request_and_need_not_answer(there: int) -> None:
+    data = WikiInfo('wikidatawiki', 'www.wikidata.org', 'en', 'special')
+    links = {'dewiki': {'site': 'dewiki', 'title': 'Wikipedia:Pumpe'}}
+    asked_for: list[dict[str, Any]] = []
+
+    def call(**what: Any) -> dict[str, Any]:
+        asked_for.append(what)
+        return {'entities': {'Q16503': {'sitelinks': links}}}
+
+    def each(hosts: list[str], work: Callable[[Any], Any], _: str) -> SimpleNamespace:
+        known = {host: work(SimpleNamespace(call=call)) for host in hosts if there}
+        return SimpleNamespace(found=known)
+
+    home = SimpleNamespace(host='meta.w.test', read=lambda title: Page(title, '* de: 4', 7))
+    german = WikiInfo('dewiki', 'de.wikipedia.org', 'de', 'wiki')
+    farm = SimpleNamespace(home=home, matrix=(german, data), by_dbname={'wikidatawiki': data}, each=each)
+    (found,) = spots(cast(Farm, farm), asked('wikipedias'), 'Weights', WIKIS)
+    assert (found.weight, found.post.page) == (4, 'Wikipedia:Pumpe' if there else '')
+    assert len(asked_for) == there
+    farm.by_dbname = {}
+    assert spots(cast(Farm, farm), asked('wikipedias'), 'Weights', WIKIS)[0].post.page == ''

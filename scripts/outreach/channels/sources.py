@@ -8,12 +8,11 @@ from outreach.affiliates import registry
 from outreach.affiliates.luadata import LuaError
 from outreach.channels.directory import NewRow
 from outreach.farm import Farm
-from outreach.pagekinds import PageKind
+from outreach.pagekinds import REPOSITORY, PageKind
 from outreach.problems import BadInput, Problem, no_page, refuse
 from outreach.promotion.places import Place
 from outreach.sitematrix import WikiInfo
 
-REPOSITORY = 'wikidatawiki'
 AFFILIATE = 'affiliate'
 
 

@@ -240,6 +240,8 @@ def _row(
 ) -> tuple[Content, ...]:
     spot = one.spot
     label = spot.place.cell if spot.place != NOWHERE else wikitext.escape(spot.label)
+    if spot.post != NOWHERE:
+        label = f'{label}<br /><small>{say("gaps-post", page=spot.post.link)}</small>'
     copy = f'[[#text-{spot.language}|{spot.language}]]' if spot.language in texts else spot.language
     link = ''
     if one.state in FREE:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from outreach import phrases
 from outreach.affiliates import lookup
 from outreach.farm import Farm
+from outreach.pagekinds import REPOSITORY, VILLAGE_PUMP
 from outreach.problems import BadInput, Problem, no_page
 from outreach.promotion import universe
 from outreach.promotion.places import Wikis
@@ -48,12 +49,15 @@ def spots(farm: Farm, wanted: GapRequest, weights_page: str, wikis: Wikis) -> li
     """Read a universe; raise BadInput where its page is missing or lists nothing.
 
     Without a page of weights every Wikipedia is asked for its active editors, one request each; a wiki
-    that does not answer has no weight.
+    that does not answer has no weight. Wikidata tells their village pumps, in one more request.
     """
     if wanted.kind == 'wikipedias':
-        weights = _weights(farm.home, weights_page) if weights_page else {}
-        found = universe.wikipedias(farm.matrix, weights)
-        return found if weights_page else universe.wikipedias(farm.matrix, _active(farm, found))
+        weights = (
+            _weights(farm.home, weights_page)
+            if weights_page
+            else _active(farm, universe.wikipedias(farm.matrix, {}))
+        )
+        return universe.wikipedias(farm.matrix, weights, _pumps(farm))
     text = _text(farm.home, wanted.page)
     try:
         if wanted.kind == 'languages':
@@ -105,6 +109,15 @@ def _active(farm: Farm, found: Iterable[Spot]) -> Mapping[str, int]:
         hosts, lambda wiki: next(wiki.query(meta='siteinfo', siprop='statistics')), 'active editors'
     )
     return dict(universe.weights_of(answers.found.items()))
+
+
+def _pumps(farm: Farm) -> dict[str, str]:
+    """Return the titles of village pumps by database, none where no Wikidata tells them."""
+    info = farm.by_dbname.get(REPOSITORY)
+    asked = {'action': 'wbgetentities', 'props': 'sitelinks', 'ids': [VILLAGE_PUMP]}
+    answers = farm.each([info.host] if info else [], lambda wiki: wiki.call(**asked), 'village pumps')
+    replies = (one.get('entities', {}).get(VILLAGE_PUMP, {}) for one in answers.found.values())
+    return {dbname: link['title'] for one in replies for dbname, link in one.get('sitelinks', {}).items()}
 
 
 def _words_for_channel() -> frozenset[str]:

@@ -38,7 +38,8 @@ NOWHERE = Place('', '')
 class Spot:
     """One thing that an announcement should reach; `weight` is how many it would reach, 0 if unknown.
 
-    `unit` says what the weight counts: editors or members.
+    `unit` says what the weight counts: editors or members. `post` is the page of a wiki on which one posts,
+    where it is known.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Spot:
     language: str = ''
     weight: int = 0
     unit: str = 'editors'
+    post: Place = NOWHERE
 
     @property
     def names(self) -> frozenset[str]:
@@ -54,8 +56,14 @@ class Spot:
         return frozenset({fold(self.key), fold(self.label)})
 
 
-def wikipedias(matrix: Iterable[WikiInfo], weights: Mapping[str, int]) -> list[Spot]:
-    """Return all open Wikipedias with the number of their active editors, by host or language code."""
+def wikipedias(
+    matrix: Iterable[WikiInfo], weights: Mapping[str, int], pumps: Mapping[str, str] | None = None
+) -> list[Spot]:
+    """Return all open Wikipedias with the number of their active editors, by host or language code.
+
+    `pumps` gives the titles of village pumps by the names of databases.
+    """
+    known = pumps or {}
     return [
         Spot(
             info.host,
@@ -63,6 +71,7 @@ def wikipedias(matrix: Iterable[WikiInfo], weights: Mapping[str, int]) -> list[S
             Place(info.host),
             info.language,
             weights.get(info.host, weights.get(info.host.partition('.')[0], 0)),
+            post=Place(info.host, known[info.dbname]) if info.dbname in known else NOWHERE,
         )
         for info in matrix
         if info.open and info.group == 'wiki'
