@@ -239,6 +239,16 @@ def test_a_topic_is_a_link_to_the_wiki_on_which_it_is_looked_up(name: str, title
     assert cells({name: f'* {title}\n* {title} 2', 'source': 'sv.w.test'})['Topic'].startswith('* ')
 
 
+def test_the_box_shows_where_people_ask_and_where_they_give_feedback() -> None:
+    assert cells({'link': 'https://w.test/f'})['People give feedback on'] == 'https://w.test/f'
+    head = 'Requests to leave, to join or for another wiki'
+    assert cells({})[head].startswith('P/Requests <small>(not there yet)</small>: ')
+    assert cells({}, ['P/Requests'])[head].startswith('[[P/Requests]]: ')
+    text = BOX.read_text(encoding='utf-8')
+    for link in (editlinks.leave, editlinks.join, editlinks.move):
+        assert f'[{{{{fullurl:{{{{FULLPAGENAME}}}}/Requests|{link("X").partition("|")[2]} ' in text
+
+
 def test_every_way_to_name_a_topic_is_shown() -> None:
     for name in ('banner', 'category', 'links', 'page', 'prefix', 'petscan', 'pagepile', 'sparql'):
         assert cells({name: 'Given'})['Topic'].endswith('Given')
