@@ -96,7 +96,7 @@ def test_a_plan_that_waits_for_an_approval_says_so_and_has_the_form_of_it() -> N
     assert form in sendbanner.lead(replace(asked, state=SendState.REQUESTED), say)
     # where nobody vouches for a text, an operator may look at it instead
     doubted = page(SendState.PLANNED, doubts=('text by Eve',))
-    assert 'if an operator looks at it, or with an approval' in sendbanner.lead(doubted, say)
+    assert '|operator]] looks at it, or with an approval' in sendbanner.lead(doubted, say)
     assert f'{editlinks.approve(doubted.campaign, doubted.plan)} ' in sendbanner.lead(doubted, say)
     for other in (
         plain,
