@@ -38,7 +38,8 @@ class Home(Canned):
     """A wiki that answers no question."""
 
     user_name, stop_pages = 'Bot', ('User:Bot/stop',)
-    site = SimpleNamespace(logged_in=lambda: False)
+    family = SimpleNamespace(name='wikipedia')
+    site = SimpleNamespace(logged_in=lambda: False, code='en', family=family, username=lambda: 'Bot')
 
     def __init__(self) -> None:
         super().__init__(lambda _asked: {}, EN)

@@ -122,6 +122,7 @@ def test_a_run_logs_in_where_a_gateway_asks_who_it_is(
 # what takes a request or a few of each wiki, however many people or pages there are
 FEW = {
     'Opt-outs', 'Namespaces', 'active editors', 'posts', 'Asking for blocked links', 'Asking the wikis',
+    'village pumps',  # of all wikis, from the one with their items
     'Accounts',  # of a person on the replicas, where nobody counts requests
 }  # fmt: skip
 
