@@ -34,7 +34,7 @@ def test_what_a_script_does_wrong_is_seen() -> None:
     sound = spoiled_replies.Outcome(0, 0, 'Saved', frozenset({'a'}), ('1',))
     spoil = Spoil('list=users', 'userid')
 
-    def said(code: int, output: str, listed: frozenset[str], *sent: str) -> str:
+    def said(code: int, output: str, listed: frozenset[str], *sent: str, spoil: Spoil = spoil) -> str:
         return spoiled_replies.wrong(sound, spoiled_replies.Outcome(1, code, output, listed, sent), spoil)
 
     listed = frozenset({'a'})
@@ -43,3 +43,9 @@ def test_what_a_script_does_wrong_is_seen() -> None:
     assert said(1, 'Traceback (most recent call last):', listed, '1') == 'traceback'
     assert said(1, '', frozenset({'a', 'b'}), '1') == 'listed 1 more'
     assert said(1, '', listed, '1', '1') == said(1, '', listed, '2') == 'sent what it should not'
+    # the log tells what became of a send whose answer cannot be read, if it is all there
+    answer = Spoil('action=massmessage', 'result')
+    assert said(0, 'sent', listed, '1', spoil=answer) == ''
+    assert (
+        said(0, 'sent', listed, spoil=answer) == said(0, '', frozenset(), '1', spoil=answer) == 'ended with 0'
+    )

@@ -35,8 +35,9 @@ TARGET = re.compile(r'\{\{#target:[^}]*\}\}|\{\{target \|[^}]*\}\}')
 # What Pywikibot asks for itself; it has shapes of its own. Of our scripts check_setup alone asks for
 # paraminfo.
 OF_PYWIKIBOT = ('action=login', 'action=clientlogin', 'meta=tokens', 'action=paraminfo')
-# What became of an edit is read back from the wiki where its answer cannot be read: then 0 is the truth.
-READ_BACK = 'action=edit'
+# What became of an edit, or of the request to send, is read back from the wiki (page, log) where its answer
+# cannot be read: where all is as without the fault, 0 is the truth.
+READ_BACK = ('action=edit', 'action=massmessage')
 # Pywikibot asks without a version of the format, or for new messages (`hasmsg`): what it takes for granted
 # must only not end in a traceback.
 LIBRARY = 'Pywikibot: '
@@ -138,7 +139,9 @@ def wrong(sound: Outcome, spoiled: Outcome, spoil: Spoil) -> str:
         return ''
     if 'Traceback' in spoiled.output:
         return 'traceback'
-    if spoiled.code == 0 and spoil.form != READ_BACK and not spoil.form.startswith(LIBRARY):
+    as_it_was = (spoiled.listed, spoiled.sent) == (sound.listed, sound.sent)
+    read_back = spoil.form in READ_BACK and as_it_was
+    if spoiled.code == 0 and not read_back and not spoil.form.startswith(LIBRARY):
         return 'ended with 0'
     if spoiled.listed - sound.listed:
         return f'listed {len(spoiled.listed - sound.listed)} more'
