@@ -234,7 +234,9 @@ def test_a_month_of_runs_with_people_between_them(wiki_state: Farm, log: Log, me
     sign_up(wiki_state, meta, {40: ['Ann'], 20: ['Bo', 'Cy'], 2: ['Di']})
     gaps = (*gaps, f'-signups:{SIGN_UPS}')
     log(*gaps)
-    assert '| 0 in 7 days\n| 2 in 7 days\n' in (meta.text(COVERAGE) or '')
+    grown = meta.text(COVERAGE) or ''
+    assert '| Before\n| 0 in 7 days\n' in grown
+    assert '| After\n| 2 in 7 days\n' in grown
     said = rows(meta)[ANNOUNCEMENT].value('reach')
     assert said == '15<br /><small>of 16 recipients, 1 failed<br />4 wikis, 3 languages (ar, en, sv)</small>'
     page = meta.text(GAPS) or ''
