@@ -48,6 +48,13 @@ def test_of_several_letters_nobody_guesses(drafted: Ledger) -> None:
         which_letter(drafted, './leters')
 
 
-def test_drafts_that_are_not_there_are_not_settled(drafted: Ledger) -> None:
-    with pytest.raises(BadInput, match=r'-settle:drafts=sent: no draft of .* waits to be settled'):
-        settle(RUN, drafted, DRAFTS)
+def test_the_same_again_settles_nothing_and_a_campaign_without_letters_is_another_one(
+    drafted: Ledger, tmp_path: Path
+) -> None:
+    which_letter(drafted, '')
+    settle(RUN, drafted, DRAFTS)
+    assert settle(RUN, drafted, DRAFTS) == [f'No draft of {FOLDER} waits any more: all are settled.']
+    empty = ledger(tmp_path / 'other', 'Outreach/Another', FOLDER)
+    with pytest.raises(BadInput, match='-settle:drafts=sent: Outreach/Another has no letter'):
+        settle(RUN, empty, DRAFTS)
+    empty.close()

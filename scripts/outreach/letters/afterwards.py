@@ -57,10 +57,14 @@ def settle(run: Run, ledger: Ledger, told: Iterable[tuple[str, LetterState]]) ->
     lines, problems = [], []
     for which, state in told:
         if which == ALL_DRAFTS:
-            numbers = [one.number for one in ledger.entries() if one.state is LetterState.DRAFTED]
-            if not numbers:
-                why = f'no draft of {ledger.letter} waits to be settled; -report shows all letters'
+            entries = ledger.entries()
+            numbers = [one.number for one in entries if one.state is LetterState.DRAFTED]
+            if not entries:
+                why = f'{ledger.campaign} has no letter that could be settled; is it another campaign?'
                 problems.append(Problem(f'-settle:{which}={state.value}', why))
+                continue
+            if not numbers:
+                lines.append(f'No draft of {ledger.letter} waits any more: all are settled.')
                 continue
         else:
             numbers = [digits.number(which)]
