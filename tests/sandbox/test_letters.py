@@ -280,7 +280,7 @@ BAD: Sequence[tuple[Mapping[str, str], tuple[str, ...], str]] = [
     ({}, ('-testto:somebody@x.example', *BY_WIKI), 'must not be an address'),
     ({}, ('-testto:Nobody', *BY_WIKI), 'must be "me", or an account that you trust'),
     ({}, ('-people:Outreach/Out',), 'give one of them'),
-    ({}, ('-letter:./nothing',), 'holds no en.txt'),
+    ({}, ('-letter:./nothing',), 'there is no such folder of letters'),
 ]
 
 
