@@ -313,22 +313,26 @@ def from_command_line(
 
 def _unknown(arg: str, known: Mapping[str, Setting[Any]]) -> str:
     """Return what is wrong with an option that a script does not have, and which does what was meant."""
-    name = re.split('[:=]', arg.lstrip('-'), maxsplit=1)[0].lower()
+    name, _ = _as_typed(arg)
     if name not in INSTEAD:
         return f'unknown option; {_meant(arg, known)}-help lists the options of this script'
     ours = INSTEAD[name] if CHOOSES_ARTICLES in known else '-help lists the options of this script'
     return f'chooses pages in Pywikibot, not here: {ours}'
 
 
+def _as_typed(arg: str) -> tuple[str, str | None]:
+    """Return name and value of an option however it is written, such as `--list=X`; None for no value."""
+    name, *value = re.split('[:=]', arg.lstrip('-'), maxsplit=1)
+    return name.lower(), value[0] if value else None
+
+
 def _meant(arg: str, known: Mapping[str, Setting[Any]]) -> str:
     """Return which option was probably meant, as a question: by `--list=X` it is `-list:X`; '' for none."""
-    plain = arg.lstrip('-')
-    at = min((plain.index(mark) for mark in ':=' if mark in plain), default=len(plain))
-    name = plain[:at].lower()
+    name, value = _as_typed(arg)
     close = get_close_matches(name, known, 1, CLOSE)
     if not close:
         return ''
-    given = f':{plain[at + 1 :]}' if at < len(plain) and not known[close[0]].flag else ''
+    given = f':{value}' if value is not None and not known[close[0]].flag else ''
     return f'did you mean -{close[0]}{given}? '
 
 

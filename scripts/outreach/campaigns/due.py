@@ -315,16 +315,16 @@ def _tests(state: CampaignState) -> Iterator[Decision]:
 
 def _sends(state: CampaignState, now: datetime) -> Iterator[Decision]:
     """Return what sends the plans that may go, and plans the next wave."""
-    planned = state.planned()
+    planned, waiting = state.planned(), state.unapproved
     others = {page.plan for page in planned if _other_text(state, page)}
     if others or any(_other_settings(state, page) for page in planned):
         yield _step(state, 'send_message', Work.PLAN, 'replan', '-replan')
         # whoever types the commands may keep to a plan that they made with other options
         if Work.PLAN not in state.accepted.unasked:
-            yield from _approvals(state, [page for page in state.unapproved if page.plan not in others])
+            yield from _approvals(state, [page for page in waiting if page.plan not in others])
         return
-    yield from _approvals(state, state.unapproved)
-    ready = [page for page in planned if page not in state.unapproved]
+    yield from _approvals(state, waiting)
+    ready = [page for page in planned if page not in waiting]
     if ready:
         yield from _gate(state, sendplan.number(ready[0].wave), now, 'send')
     elif not planned and state.left(now) and not any(state.kinds((SendState.REQUESTED,))):

@@ -227,12 +227,12 @@ def _plan(state: CampaignState, one: Waits, say: Say) -> str:
     if not one.plan:
         return ''
     pages = [page for page in state.planned() if page.plan == one.plan]
-    links = [navigation.link(page.title, page.title.removeprefix(f'{state.title}/')) for page in pages]
-    links += [navigation.link(state.list_title, say('nav-list'))]
-    links += [navigation.link(state.message_title, say('nav-message'))]
+    looked_at = [navigation.link(page.title, page.title.removeprefix(f'{state.title}/')) for page in pages]
+    looked_at += [navigation.link(state.list_title, say('nav-list'))]
+    looked_at += [navigation.link(state.message_title, say('nav-message'))]
     withheld = {sendbanner.reasons_of(page) for page in pages if page.withheld}
     why = ''.join(say('plan-withheld', reasons=reasons) for reasons in sorted(withheld))
-    return f'{why} ({" · ".join(links)})'
+    return f'{why} ({" · ".join(looked_at)})'
 
 
 def _gap(state: CampaignState, say: Say) -> Iterator[str]:
