@@ -170,11 +170,27 @@ def test_what_could_be_seen_is_said_before_the_first_send() -> None:
     """M8"""
     assert 'will not be known' in ' '.join(heldout.prospect(100, 0, None))
     said = list(heldout.prospect(900, 100, Design(share=10)))
-    assert said[0] == '  10 % are held out, 100 people, until 37 days after their wave.'
-    assert (
-        'If 1 % do it unasked, it is seen in 4 cases of 5 where 7.1 % of the 900 who are asked do' in said[1]
-    )
-    assert 'too few people' in ' '.join(heldout.prospect(1, 1, Design(share=10)))
+    seen = 'a difference is seen in 4 cases of 5 where at least'
+    missed = 'of those asked do; a smaller one is mostly missed.'
+    assert said == [
+        '  10 % are held out, 100 people, until 37 days after their wave.',
+        '  Counted is how many sign up within 30 days: of the 900 who are asked, and of the 100 held out.',
+        f'  If 1 % sign up unasked, {seen} 7.1 % {missed}',
+        f'  If 5 % sign up unasked, {seen} 14.0 % {missed}',
+    ]
+    other = ' '.join(heldout.prospect(900, 100, Design('topicedit', 14, 10, 21)))
+    assert 'Counted is how many edit the topic within 14 days' in other
+
+
+def test_where_a_hold_out_can_tell_nothing_the_plan_says_so_and_what_to_do() -> None:
+    """M8"""
+    for asked_, held_ in ((55, 3), (51, 8), (1, 1)):
+        said = list(heldout.prospect(asked_, held_, Design(share=10)))
+        assert 'too few people for a hold-out to tell anything' in said[-1]
+        assert 'leave holdout out, or ask some hundreds of people more' in said[-1]
+    assert any('no difference could be seen' in line for line in heldout.prospect(1, 1, Design(share=10)))
+    for asked_, held_ in ((180, 40), (450, 50)):
+        assert 'too few' not in ' '.join(heldout.prospect(asked_, held_, Design(share=10)))
 
 
 def test_until_which_day_people_wait_is_said() -> None:

@@ -21,6 +21,13 @@ from outreach.words import counted
 
 # how many of a hundred do it anyway: what invitations were seen to meet, and a lively community
 BASES = (1, 5)
+# a rise by so much is no outcome of a message: where only more than that is seen, a hold-out tells nothing
+LARGE = 0.2
+TOO_FEW = (
+    'These are too few people for a hold-out to tell anything, for a message usually moves one or two in a '
+    'hundred: leave holdout out, or ask some hundreds of people more.'
+)
+DOING = {'signup': 'sign up', 'topicedit': 'edit the topic', 'anyedit': 'edit their wiki'}
 
 
 @dataclass(frozen=True)
@@ -132,11 +139,16 @@ def prospect(asked: int, held: int, design: Design | None) -> Iterator[str]:
         yield '  Nobody is held out (holdout): what the message does will not be known.'
         return
     people, until = counted(held, 'person', 'people'), counted(design.until, 'day')
+    do, window = DOING[design.outcome], counted(design.window, 'day')
+    groups = f'of the {asked} who are asked, and of the {held} held out'
     yield f'  {design.share} % are held out, {people}, until {until} after their wave.'
-    for base in BASES:
-        least = proportions.seen_rise(asked, held, base / 100)
+    yield f'  Counted is how many {do} within {window}: {groups}.'
+    rises = [(base, proportions.seen_rise(asked, held, base / 100)) for base in BASES]
+    for base, least in rises:
         if least is None:
-            yield f'  If {base} % do it unasked, no difference could be seen: there are too few people.'
+            yield f'  If {base} % {do} unasked, no difference could be seen, whatever those asked do.'
         else:
-            told = f'{100 * least:.1f} % of the {asked} who are asked do; less mostly is not'
-            yield f'  If {base} % do it unasked, it is seen in 4 cases of 5 where {told}.'
+            told = f'where at least {100 * least:.1f} % of those asked do; a smaller one is mostly missed'
+            yield f'  If {base} % {do} unasked, a difference is seen in 4 cases of 5 {told}.'
+    if not any(least is not None and least - base / 100 <= LARGE for base, least in rises):
+        yield f'  {TOO_FEW}'
