@@ -51,7 +51,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outreach import leakgate, localfiles, privatefiles, siteinfo, wiki, wikitext
+from outreach import leakgate, privatefiles, siteinfo, wiki, wikitext
 from outreach.accountlinks import Resolver
 from outreach.affiliates import (
     clientlist,
@@ -163,22 +163,15 @@ def check(run: Run) -> None:
         raise BadInput(problems)
 
 
-def private_text(name: str) -> str:
-    """Read a private file, its addresses registered before anything else is done with it."""
-    folder, path = wiki.private_folder(), localfiles.typed(name)
-    text = privatefiles.read(path if path.exists() else folder / name)
-    leakgate.register(folder, text)
-    return text
-
-
 def request(run: Run) -> AffiliateRequest:
     """Return what is to be read, with the texts of the files that were given."""
     given = run.given
     campaign, signed, contacts = given[CAMPAIGN], given[SIGNED] or '', given[CONTACTS]
+    folder = wiki.private_folder()
     return AffiliateRequest(
         registry=given[REGISTRY],
         signed=Path(signed).name if is_file(signed) else signed,
-        signed_text=private_text(signed) if is_file(signed) else None,
+        signed_text=leakgate.private_text(signed, folder) if is_file(signed) else None,
         as_of=given[AS_OF],
         same=given[SAME] or '',
         exclude=given[EXCLUDE],
@@ -186,7 +179,9 @@ def request(run: Run) -> AffiliateRequest:
         liaisons=given[LIAISONS] or '',
         referrals=given[REFERRALS] or '',
         result=given[RESULT] or (subpage(campaign, 'Affiliates') if campaign else ''),
-        contacts=contactfile.read(private_text(contacts), Path(contacts).name) if contacts else (),
+        contacts=contactfile.read(leakgate.private_text(contacts, folder), Path(contacts).name)
+        if contacts
+        else (),
         now=run.now,
     )
 
@@ -252,6 +247,9 @@ def main(*args: str) -> int:
         return explain(run, judged, found)
     report, wave = referred(run, found, reporting.report(judged, found))
     chosen = clients.choose(judged, asked.contacts, found.evidence, given[ROLES]) if path else Clients()
+    if contacts := given[CONTACTS]:
+        text = leakgate.private_text(contacts, wiki.private_folder())
+        tell(*filter(None, [contactfile.unread(text, Path(contacts).name)]))
     tell(*reporting.terminal_lines(report, chosen, run.say))
     for problem in report.problems:
         warn(str(problem))

@@ -51,7 +51,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from random import random
 
-from outreach import privatefiles, siteinfo, wiki
+from outreach import leakgate, privatefiles, siteinfo, wiki
 from outreach.affiliates import optouts
 from outreach.campaign import AUDIENCE, COOLDOWN, EXCLUDE, FALLBACK, NOTBEFORE, subpage
 from outreach.exitcodes import exit_code
@@ -166,10 +166,10 @@ def named(run: Run) -> NamedPeople:
     clients, name, private = run.given[CLIENTS], run.given[PEOPLE] or '', wiki.private_folder()
     if clients:
         return reading.of_clients(
-            run.home, reading.private_text(clients, private), Path(clients).name, run.now
+            run.home, leakgate.private_text(clients, private), Path(clients).name, run.now
         )
     if reading.is_file(name):
-        return reading.of_file(run.farm, reading.private_text(name, private), Path(name).name)
+        return reading.of_file(run.farm, leakgate.private_text(name, private), Path(name).name)
     return reading.of_page(run.farm, siteinfo.titles(run.home)(name))
 
 

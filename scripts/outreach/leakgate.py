@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from outreach import privatefiles
+from outreach import localfiles, privatefiles
 from outreach.names import INVISIBLE
 from outreach.problems import BadInput, Problem, Stopped
 
@@ -31,6 +31,14 @@ DOMAIN = re.compile(r'[\w.-]{1,255}')
 MARK = re.compile('@')
 # blanks and line breaks separate, so they stay
 HIDDEN = re.compile(INVISIBLE.pattern.replace(r'\x00-\x1f', r'\x00-\x08\x0e-\x1f'))
+
+
+def private_text(name: str, folder: Path) -> str:
+    """Read a private file, by its path or in the private folder, its addresses registered before all."""
+    path = localfiles.typed(name)
+    text = privatefiles.read(path if path.exists() else folder / name)
+    register(folder, text)
+    return text
 
 
 def register(folder: Path, text: str) -> int:

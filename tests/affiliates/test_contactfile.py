@@ -36,6 +36,23 @@ def test_a_row_for_each_contact_with_roles_in_any_delimiter() -> None:
 
 
 @pytest.mark.parametrize(
+    ('header', 'said'),
+    [
+        ('affiliate,name,email', ''),
+        (WIDE, ''),
+        ('name;E-Mail;Sprache', 'column 3 is not read'),
+        ('name,email,Country,,Notes', 'columns 3, 5 are not read'),
+    ],
+)
+def test_columns_whose_heading_is_not_known_are_told_by_number(header: str, said: str) -> None:
+    told = contactfile.unread(f'\n{header}\n', 'contacts.csv')
+    assert (said in told) if said else not told
+    assert not any(word in told for word in ('Sprache', 'Country', 'Notes'))
+    if said:
+        assert 'affiliate, code, id, name, username, email, role, language' in told
+
+
+@pytest.mark.parametrize(
     ('row', 'words'),
     [
         ('Secret, Inc.,Ann,Ada,ann@example.org,N/A,N/A,N/A,', 'line 2: has 8 cells where the header has 7'),

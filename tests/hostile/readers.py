@@ -445,6 +445,9 @@ READERS: dict[str, Reader] = {
     'affiliates/companions:shown_names': Reader(
         lambda text: companions.shown_names({'T': text}), (BadInput,)
     ),
+    'affiliates/contactfile:unread': Reader(
+        lambda text: contactfile.unread(text, 'F'), (BadInput,), (samples.CONTACT_FILE,)
+    ),
     'affiliates/contactfile:read': Reader(
         lambda text: contactfile.read(text, 'F'), (BadInput,), (samples.CONTACT_FILE,)
     ),

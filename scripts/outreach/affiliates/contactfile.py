@@ -74,6 +74,17 @@ def read(text: str, place: str, *, grouped: bool = True) -> tuple[PrivateContact
     return tuple(found)
 
 
+def unread(text: str, place: str) -> str:
+    """Return a line that says which headed columns are not read, or ''; raise BadInput as `read` does."""
+    (_, header), *_ = _rows(text, place) or [(0, [])]
+    columns = [str(at) for at, cell in enumerate(header, 1) if cell and not _column(cell)[1]]
+    if not columns:
+        return ''
+    read_ones = ', '.join(dict.fromkeys(COLUMNS.values()))
+    which = f'column {columns[0]} is' if len(columns) == 1 else f'columns {", ".join(columns)} are'
+    return f'{place}: {which} not read; a column is read whose heading is one of {read_ones}.'
+
+
 def _rows(text: str, place: str) -> list[tuple[int, list[str]]]:
     """Return the rows with their lines; an empty cell at the end of a row, as that export writes, is none."""
     lines = text.removeprefix('\ufeff').splitlines()

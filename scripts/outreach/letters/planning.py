@@ -86,7 +86,8 @@ def plan_letters(run: Run, ledger: Ledger, told: NamedPeople, wanted: LetterRequ
     reason = willing.one_reason(plan.withheld)
     if reason:
         doubts += everybody_out('people', len(who.people), len(plan.letters), reason)
-    lines = (*(f'  {one}' for one in who.merged), *_lines(plan, texts, terms))
+    about_file = (*filter(None, [told.unread]), *(f'  {one}' for one in who.merged))
+    lines = (*about_file, *_lines(plan, texts, terms))
     return Planned(plan, texts, tuple(doubts), (*told.problems, *who.problems, *out.told, *asked.told), lines)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from outreach import leakgate, localfiles, privatefiles, signuppage
+from outreach import localfiles, signuppage
 from outreach.accountlinks import resolver_of
 from outreach.affiliates import clientlist, contactfile, lookup, optouts
 from outreach.affiliates.contacts import Accounts
@@ -40,11 +40,15 @@ HAS_ADDRESSES = re.compile(r'\be-?mail', re.IGNORECASE)
 
 @dataclass(frozen=True)
 class NamedPeople:
-    """The lines that name people, and what is doubtful or wrong with where they are from."""
+    """The lines that name people, and what is doubtful or wrong with where they are from.
+
+    `unread` says which columns of a file are not read; '' for none.
+    """
 
     lines: tuple[PersonLine, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unread: str = ''
 
 
 def is_folder(name: str) -> bool:
@@ -123,14 +127,6 @@ def doubts_of(found: LetterTexts, used: Iterable[str]) -> list[Doubt]:
 # -- People ------------------------------------------------------------------------------------------
 
 
-def private_text(name: str, folder: Path) -> str:
-    """Read a private file, by its path or in the private folder, its addresses registered before all."""
-    path = localfiles.typed(name)
-    text = privatefiles.read(path if path.exists() else folder / name)
-    leakgate.register(folder, text)
-    return text
-
-
 def of_clients(home: Wiki, text: str, place: str, now: datetime) -> NamedPeople:
     """Read a client list of check_affiliates; one that is old, or of another registry, is doubtful."""
     told = clientlist.read(text, place)
@@ -150,7 +146,8 @@ def of_file(farm: Farm, text: str, place: str) -> NamedPeople:
     """Read a private file: a table with addresses, or names in any of the forms that such lists have."""
     first = next((line for line in text.splitlines() if line.strip()), '')
     if HAS_ADDRESSES.search(first):
-        return NamedPeople(tuple(people.of_contacts(contactfile.read(text, place, grouped=False), place)))
+        contacts = contactfile.read(text, place, grouped=False)
+        return NamedPeople(tuple(people.of_contacts(contacts, place)), unread=contactfile.unread(text, place))
     failed: set[str] = set()
     resolver = resolver_of(farm, failed)
     told = peoplefile.read(text, resolver)
