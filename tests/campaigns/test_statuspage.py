@@ -122,7 +122,7 @@ def test_texts_and_settings_that_wait_have_a_form_and_gaps_are_for_everybody() -
     text = shown(state(languages={'en': 3, 'sv': 2, 'ar': 1}))
     for code in ('sv', 'ar'):
         assert f'title=Outreach%2FX%2FMessage%2F{code}'.replace('title=', '{{fullurl:') in text
-        assert f'preload=Outreach%2FX%2FMessage}}}} {code}]' in text
+        assert f'preload=Outreach%2FX%2FMessage}}}} <bdi>{{{{#language:{code}}}}}</bdi> ({code})]' in text
     text = shown(state(own={'consent': None}))
     assert 'on which ground people are written to' in text
     assert '{{fullurl:Outreach%2FX|action=edit}} Edit the settings]' in text

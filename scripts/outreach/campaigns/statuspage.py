@@ -213,13 +213,24 @@ def _waits(state: CampaignState, one: Waits, operator: str, say: Say) -> str:
     values |= {
         'changed': _foreign(str(values['changed'])),
         'user': _user(str(values['user'])),
-        'languages': escape(str(values['languages'])),
+        'languages': ', '.join(_translations(state)) if one.what == 'translate' else '',
     }
     who = say(f'who-{one.who.value}')
     if one.who is Who.OPERATOR and operator:
         who = f'{who} ({_user(operator)})'
     text = say(f'waits-{one.what}', page=navigation.link(one.page), **values)
     return f"'''{who}''': {text}{_plan(state, one, say)}{_action(state, one, say)}"
+
+
+def _translations(state: CampaignState) -> Iterator[str]:
+    """Return a link to the form of each translation that lacks, with what the language calls itself.
+
+    https://www.mediawiki.org/wiki/Help:Magic_words#language
+    """
+    base = state.message_title
+    for code in map(escape, state.untranslated):
+        form = editlinks.edit_link(subpage(base, code), preload=base)
+        yield f'[{form} <bdi>{{{{#language:{code}}}}}</bdi> ({code})]'
 
 
 def _plan(state: CampaignState, one: Waits, say: Say) -> str:
@@ -248,12 +259,6 @@ def _action(state: CampaignState, one: Waits, say: Say) -> str:
         return f' [{editlinks.approve(state.title, one.plan)} {say("act-approve")}]'
     if one.what == 'stopped':
         return f' [{editlinks.resume(state.title)} {say("act-resume")}]'
-    if one.what == 'translate':
-        base = state.message_title
-        forms = (
-            (code, editlinks.edit_link(subpage(base, code), preload=base)) for code in state.untranslated
-        )
-        return ''.join(f' [{form} {escape(code)}]' for code, form in forms)
     if one.what in ('ground', 'template'):
         return f' [{editlinks.edit_link(state.title)} {say("act-edit")}]'
     return ''
