@@ -86,11 +86,12 @@ from outreach.settings import (
     home_title,
     many,
     maybe,
+    some_of,
     whole_number,
 )
 from outreach.settings import one as setting
 from outreach.wiki import tell, warn
-from outreach.words import counted, did_you_mean
+from outreach.words import counted
 
 SCRIPT = 'check_affiliates'
 
@@ -105,10 +106,7 @@ def several(text: str) -> frozenset[str]:
 
 def required(text: str) -> frozenset[str]:
     """Read what must be true; raise ValueError for anything else."""
-    names = several(text)
-    for wrong in sorted(names - set(REQUIRABLE)):
-        raise ValueError(f'must be of these: {", ".join(REQUIRABLE)}{did_you_mean(wrong, REQUIRABLE)}')
-    return names
+    return frozenset(some_of(*REQUIRABLE)(text))
 
 
 def page_or_file(text: str) -> str:

@@ -68,11 +68,12 @@ from outreach.settings import (
     flag,
     many,
     maybe,
+    some_of,
     window,
     window_start,
 )
 from outreach.wiki import tell, warn
-from outreach.words import counted, did_you_mean
+from outreach.words import counted
 
 SCRIPT = 'check_targets'
 # where the report was written all the same
@@ -81,12 +82,8 @@ UNFIXED = 'The report alone was written, and no list was changed'
 
 def kinds(text: str) -> frozenset[Kind]:
     """Read kinds of findings; raise ValueError for one that does not exist or cannot be fixed."""
-    by_name = {kind.value: kind for kind in Kind if kind in FIXABLE}
-    names = [name.strip().lower() for name in text.split(',') if name.strip()]
-    wrong = next((name for name in names if name not in by_name), '')
-    if not names or wrong:
-        raise ValueError(f'must be of these kinds: {", ".join(by_name)}{did_you_mean(wrong, by_name)}')
-    return frozenset(by_name[name] for name in names)
+    names = some_of(*(kind.value for kind in Kind if kind in FIXABLE))(text)
+    return frozenset(map(Kind, names))
 
 
 ALL = flag('all')

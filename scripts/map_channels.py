@@ -83,11 +83,11 @@ from outreach.settings import (
     many,
     maybe,
     one,
+    some_of,
     whole_number,
 )
 from outreach.sitematrix import WikiInfo
 from outreach.wiki import tell, warn
-from outreach.words import did_you_mean
 from pywikibot import config
 
 SCRIPT = 'map_channels'
@@ -101,12 +101,7 @@ REASONS = {
 
 def verdicts(text: str) -> frozenset[Liveness]:
     """Read verdicts separated by commas; raise ValueError for one that a list cannot take."""
-    by_name = {verdict.value: verdict for verdict in TAKEN}
-    names = [' '.join(name.lower().split()) for name in text.split(',') if name.strip()]
-    wrong = next((name for name in names if name not in by_name), '')
-    if not names or wrong:
-        raise ValueError(f'must be of these: {", ".join(sorted(by_name))}{did_you_mean(wrong, by_name)}')
-    return frozenset(by_name[name] for name in names)
+    return frozenset(map(Liveness, some_of(*sorted(verdict.value for verdict in TAKEN))(text)))
 
 
 AFFILIATES = flag('affiliates')

@@ -51,10 +51,11 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from random import random
 
-from outreach import leakgate, privatefiles, siteinfo, wiki
+from outreach import privatefiles, siteinfo, wiki
 from outreach.affiliates import optouts
 from outreach.campaign import AUDIENCE, COOLDOWN, EXCLUDE, FALLBACK, NOTBEFORE, subpage
 from outreach.exitcodes import exit_code
+from outreach.leakgate import private_text
 from outreach.letters import (
     afterwards,
     claimpage,
@@ -86,11 +87,11 @@ from outreach.settings import (
     HERE,
     LANGUAGE,
     SUMMARY,
-    Setting,
     flag,
     home_title,
     many,
     maybe,
+    some_of,
     whole_number,
 )
 from outreach.settings import one as setting
@@ -100,6 +101,7 @@ from outreach.words import counted
 SCRIPT = 'write_letters'
 A_DAY = {LetterChannel.WIKI: 15, LetterChannel.SMTP: 100}
 DRAFTS, AFFILIATES = 'drafts', 'affiliate contacts'
+DRAFTS_ONLY: tuple[str, ...] = (DRAFTS,)
 
 
 def hour(text: str) -> time:
@@ -113,7 +115,7 @@ def hour(text: str) -> time:
 LETTER = maybe('letter', str)
 CLIENTS = maybe('clients', str)
 PEOPLE = maybe('people', str)
-BY: Setting[tuple[str, ...]] = setting('by', planning.channels, default=(DRAFTS,))
+BY = setting('by', some_of(*(one.value for one in LetterChannel)), default=DRAFTS_ONLY)
 NOMAIL = setting('nomail', home_title, default=optouts.NOMAIL)
 TEST_TO = maybe('testto', afterwards.no_address)
 APPROVE = maybe('approve', str)
@@ -165,11 +167,9 @@ def named(run: Run) -> NamedPeople:
     """Return the lines that name people: of the client list, of a file or of a page."""
     clients, name, private = run.given[CLIENTS], run.given[PEOPLE] or '', wiki.private_folder()
     if clients:
-        return reading.of_clients(
-            run.home, leakgate.private_text(clients, private), Path(clients).name, run.now
-        )
+        return reading.of_clients(run.home, private_text(clients, private), Path(clients).name, run.now)
     if reading.is_file(name):
-        return reading.of_file(run.farm, leakgate.private_text(name, private), Path(name).name)
+        return reading.of_file(run.farm, private_text(name, private), Path(name).name)
     return reading.of_page(run.farm, siteinfo.titles(run.home)(name))
 
 

@@ -72,8 +72,8 @@ def test_kinds_to_mend_and_windows(option: str, inactive: object) -> None:
     ('args', 'said'),
     [
         ([], ['-list: is needed']),
-        (['-list:L', '-fix:toolong'], ["'toolong' must be of these kinds"]),
-        (['-list:L', '-fix:,'], ['must be of these kinds']),
+        (['-list:L', '-fix:toolong'], ["'toolong' must be of these, separated by commas"]),
+        (['-list:L', '-fix:,'], ['must be of these, separated by commas']),
         (['-list:L', '-fix:inactive'], ['needs -inactive']),
         (['-list:A|B', '-perlist:0', '-inactive:soon'], ["holds '|'", 'whole number', 'a date such as']),
         (['-list:L', '-list:M'], ['more than once']),
@@ -105,7 +105,7 @@ def test_collect_signups_refuses_bad_options_all_at_once(tmp_path: Path) -> None
 
 
 def test_the_kind_that_was_meant_is_told() -> None:
-    with pytest.raises(ValueError, match=r'; did you mean renamed\?$'):
+    with pytest.raises(ValueError, match=r'; not renamd \(did you mean renamed\?\)$'):
         check_targets.kinds('duplicate, renamd')
 
 

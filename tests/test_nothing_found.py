@@ -14,10 +14,11 @@ import post_events
 import post_feed
 import pytest
 import update_pattern
+import write_letters
 from outreach import outputs, settingspages
 from outreach.affiliates import optouts
 from outreach.checks.lint import FIXABLE
-from outreach.letters import planning, reading
+from outreach.letters import reading
 from outreach.pages import Page
 from outreach.problems import BadInput
 from outreach.sends.sendstate import SendState
@@ -87,7 +88,7 @@ def test_a_library_that_is_not_there_is_no_clean_one(given: Given, title: str, t
     ('read', 'text', 'meant'),
     [
         (map_channels.verdicts, 'alve', 'alive'),
-        (planning.channels, 'drafts,wki', 'wiki'),
+        (write_letters.BY.convert, 'drafts,wki', 'wiki'),
         (check_affiliates.required, 'sgned', 'signed'),
     ],
 )

@@ -22,6 +22,7 @@ from outreach.settings import (
     own_words,
     page_title,
     resolve,
+    some_of,
     waves,
     whole_number,
     window,
@@ -122,6 +123,15 @@ def test_only_what_is_spelt_alike_is_suggested() -> None:
 def test_a_value_of_a_few_is_told_which_there_are_and_which_was_meant() -> None:
     with pytest.raises(ValueError, match=r'^must be one of: build, send; did you mean send\?$'):
         one_of('build', 'send')('sned')
+
+
+def test_of_several_values_each_wrong_one_is_told_at_once() -> None:
+    assert some_of('drafts', 'mail', 'wiki')(' Wiki, mail,wiki ') == ('wiki', 'mail')
+    told = r'^must be of these, separated by commas: drafts, wiki; not drats \(did you mean drafts\?\), x$'
+    with pytest.raises(ValueError, match=told):
+        some_of('drafts', 'wiki')('drats,wiki,x')
+    with pytest.raises(ValueError, match=r'separated by commas: drafts$'):
+        some_of('drafts')(' , ')
 
 
 def test_words_before_our_summaries_are_plain_and_short() -> None:

@@ -19,7 +19,7 @@ from outreach import digits
 from outreach.doubts import doubt_code
 from outreach.names import ENGLISH
 from outreach.problems import BadInput, Problem
-from outreach.words import did_you_mean
+from outreach.words import did_you_mean, misnamed
 
 T = TypeVar('T')
 T_co = TypeVar('T_co', covariant=True)
@@ -160,10 +160,22 @@ def one_of(*choices: str) -> Callable[[str], str]:
     """Return a converter that takes one of the named choices, in any case."""
 
     def convert(text: str) -> str:
-        if text.strip().lower() not in choices:
-            meant = did_you_mean(text.strip().lower(), choices)
-            raise ValueError(f'must be one of: {", ".join(choices)}{meant}')
-        return text.strip().lower()
+        if (word := text.strip().lower()) in choices:
+            return word
+        raise ValueError(f'must be one of: {", ".join(choices)}{did_you_mean(word, choices)}')
+
+    return convert
+
+
+def some_of(*choices: str) -> Callable[[str], tuple[str, ...]]:
+    """Return a converter that takes choices separated by commas, in any case, each once as they are typed."""
+
+    def convert(text: str) -> tuple[str, ...]:
+        names = dict.fromkeys(' '.join(part.lower().split()) for part in text.split(',') if part.strip())
+        if not names or not names.keys() <= {*choices}:
+            wrong = misnamed(names, choices)
+            raise ValueError(f'must be of these, separated by commas: {", ".join(choices)}{wrong}')
+        return tuple(names)
 
     return convert
 

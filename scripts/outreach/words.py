@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
 NAMED = 5
@@ -20,8 +20,19 @@ def so_many(count: int) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return which of the known words was probably meant by another, as a question; '' for none."""
-    close = get_close_matches(word, [*known], 1)
-    return f'; did you mean {close[0]}?' if close else ''
+    meant = _meant(word, known)
+    return f'; did you mean {meant}?' if meant else ''
+
+
+def misnamed(words: Iterable[str], known: Collection[str]) -> str:
+    """Return which of several words are none of the known: `; not mial (did you mean mail?)`; '' for none."""
+    wrong = [(word, _meant(word, known)) for word in words if word not in known]
+    told = ', '.join(f'{word} (did you mean {meant}?)' if meant else word for word, meant in wrong)
+    return told and f'; not {told}'
+
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    return next(iter(get_close_matches(word, [*known], 1)), '')
 
 
 def named(items: Sequence[object], most: int = NAMED) -> str:

@@ -108,7 +108,7 @@ from outreach.events import places as eventplaces
 from outreach.events.eventsettings import EventForm
 from outreach.feeds import digest, feedpage, feedsettings, items, reading
 from outreach.feeds import sources as feedsources
-from outreach.letters import afterwards, claimpage, lettertext, mailaddress, planning, submission, wikimail
+from outreach.letters import afterwards, claimpage, lettertext, mailaddress, submission, wikimail
 from outreach.lists import deliverylist, entries, listjson, listpages, strayitems, straylines
 from outreach.lists.merge import History, ListRevision
 from outreach.measures import criteria, monthreport, published, reportedcriteria
@@ -651,7 +651,6 @@ READERS: dict[str, Reader] = {
     'letters/lettertext:parse': Reader(lettertext.parse, (ValueError,), ('Dear {name}',)),
     'letters/mailaddress:identity': Reader(mailaddress.identity, samples=('a@b.example',)),
     'letters/mailaddress:readable': Reader(mailaddress.readable, (ValueError,), ('a@b.example',)),
-    'letters/planning:channels': Reader(planning.channels, (ValueError,), ('talk, mail',)),
     'linktargets:LinkTargets.without_pictures': Reader(
         RESOLVER.without_pictures, samples=(samples.SIGN_UPS,)
     ),

@@ -234,7 +234,11 @@ BROKEN = module(ENTRIES).replace("'Wikimedia Borduria'", "'Wikimedia Borduria", 
         ({SIGNED: 'Nobody yet.'}, REQUIRED, 'names nobody'),
         ({}, ('-signed:Outreach/Nothing',), 'there is no such page'),
         ({}, ('-require:signed',), 'needs -signed'),
-        ({}, ('-require:money', '-maxage:900'), 'must be of these: recognised, signed, standing'),
+        (
+            {},
+            ('-require:money', '-maxage:900'),
+            'separated by commas: recognised, signed, standing; not money',
+        ),
         ({}, (f'-signed:{SIGNED}', '-asof:2024-01-01'), 'more than a year old'),
         ({NOMAIL: 'empty'}, (f'-nomail:{NOMAIL}',), 'names nobody that can be read'),
         (

@@ -17,17 +17,6 @@ from outreach.letters.reading import NamedPeople, Watch
 from outreach.problems import Problem, refuse
 from outreach.run import Run
 from outreach.settings import CAMPAIGN
-from outreach.words import did_you_mean
-
-
-def channels(text: str) -> tuple[str, ...]:
-    """Read by which channels letters go out; raise ValueError for anything else."""
-    names = tuple(dict.fromkeys(part.strip().lower() for part in text.split(',')))
-    known = [one.value for one in LetterChannel]
-    for wrong in (name for name in names if name not in known):
-        meant = did_you_mean(wrong, known)
-        raise ValueError(f'must be of these, separated by commas: {", ".join(known)}{meant}')
-    return names
 
 
 @dataclass(frozen=True)
