@@ -186,6 +186,8 @@ def expanded(values: dict[str, str], there: Collection[str] = ()) -> str:
 
     def decided(call: re.Match[str]) -> str:
         given = [one.strip() for one in PIPE.split(call[2])]
+        if call[1] == 'tag':
+            return given[1]
         ifexist, ifeq = given[0] in there, given[0] == given[1]
         holds = {'if': bool(given[0]), 'ifexist': ifexist, 'ifeq': ifeq}[call[1]]
         chosen = given[2:] if call[1] == 'ifeq' else given[1:]
@@ -202,7 +204,7 @@ def expanded(values: dict[str, str], there: Collection[str] = ()) -> str:
 def cells(values: dict[str, str], there: Collection[str] = ()) -> dict[str, str]:
     """Return what the box says, by the heads of its rows."""
     rows = re.findall(r'! scope="row"[^|\n]* \| (.*)\n\|(.*(?:\n(?![|!]).*)*)', expanded(values, there))
-    return {head: re.sub(r'</?div>', '', cell).strip() for head, cell in rows}
+    return {head: re.sub(r'</?div[^<>]*>', '', cell).strip() for head, cell in rows}
 
 
 @pytest.mark.parametrize('form', [None, *sorted((FORMS / 'start').glob('[a-hj-z]*.wikitext'))], ids=str)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from outreach.checks.facts import Landing
 from outreach.checks.lint import FIXABLE, Kind, fix, lint
 from outreach.checks.report import note, report_page, talk_page, terminal_lines, with_note
 from outreach.lists.deliverylist import parse
@@ -37,11 +38,17 @@ def test_reports_hold_hostile_names_as_text() -> None:
 
 def test_what_no_option_mends_is_said_to_be_for_hands() -> None:
     """Who asks for -fix:malformed sees why the finding stays, and what to write."""
-    lines = ('{{Target|User talk:A|sv.x.org}}', TARGET('B', 'sv.x.ogr'), TARGET('Gone', SV))
+    lines = ('{{Target|User talk:A|sv.x.org}}', TARGET('B', 'sv.x.ogr'), TARGET('Gone', SV), TARGET('C', SV))
     listed = parse('\n'.join(lines), HOME, title='L')
-    told = list(terminal_lines(listed, lint(listed, standing(listed, without=['Gone'])), said))
+    facts = standing(
+        listed, without=['Gone'], landings={'User talk:C': Landing('User talk:C', protected=True)}
+    )
+    told = list(terminal_lines(listed, lint(listed, facts), said))
     ends = [line.rsplit(' (', 1)[-1] for line in told if line.startswith('    ')]
-    assert ends == ['by hand: -fix:malformed cannot)', 'by hand: -fix:unknownhost cannot)', '-fix:missing)']
+    assert ends == [
+        'by hand: -fix:malformed cannot)', 'by hand: -fix:unknownhost cannot)', '-fix:missing)',
+        'protected: by hand)',
+    ]  # fmt: skip
 
 
 def test_the_note_names_only_who_is_no_longer_on_the_list() -> None:

@@ -45,3 +45,12 @@ def test_pages_are_put_there_once_and_what_people_changed_stays(wiki_state: Farm
     asked = admin.call(action='templatedata', titles='Template:Outreach campaign', formatversion=2)
     (told,) = asked['pages'].values() if isinstance(asked['pages'], dict) else asked['pages']
     assert set(told['params']) == set(SETTINGS)
+
+
+def test_the_box_shows_a_pattern_of_wikis_as_it_stands(wiki_state: Farm) -> None:
+    """A star at the beginning of a line is an item of a list to the wiki, and vanished."""
+    text = '{{Outreach campaign\n| wikis = *.wikipedia.test\n*.wiktionary.test\n}}'
+    told = wiki_state.login(ADMIN).call(
+        action='parse', text=text, title='Outreach/X', contentmodel='wikitext', prop='text', formatversion=2
+    )
+    assert '>*.wikipedia.test\n*.wiktionary.test</div>' in told['parse']['text']

@@ -150,6 +150,13 @@ def test_translations_that_differ_in_links_or_figures_are_named() -> None:
     assert not any(one.error for one in compare(other, source))
 
 
+def test_the_time_of_a_signature_is_no_figure_of_the_text() -> None:
+    source = note('On 12 May at 18:00, 12 May 2026 (UTC). A 15:50, 27 November 2026 (UTC)</div>', title=BASE)
+    assert compare(note(source.body.replace('15:50', '15:51'), title=f'{BASE}/sv'), source) == []
+    for text in (source.body.replace('18:00', '19:00'), f'{source.body} Come!'):
+        assert compare(note(text, title=f'{BASE}/sv'), source) != []
+
+
 def test_errors_come_first() -> None:
     found = lint(note('<div> no end', 'a <b'), AROUND)
     assert [one.error for one in found] == sorted((one.error for one in found), reverse=True)

@@ -78,10 +78,12 @@ def terminal_lines(listed: DeliveryList, report: Report, say: Say) -> Iterator[s
 
 
 def _option(finding: ListFinding) -> str:
-    """Return by which option a finding is fixed, or that the one of its kind cannot."""
+    """Return by which option a finding is fixed, or its kind, and that it is for hands."""
     if finding.fixable:
         return f' (-fix:{finding.kind.value})'
-    return f' (by hand: -fix:{finding.kind.value} cannot)' if finding.kind in FIXABLE else ''
+    if finding.kind in FIXABLE:
+        return f' (by hand: -fix:{finding.kind.value} cannot)'
+    return f' ({finding.kind.value}: by hand)'
 
 
 def report_text(listed: DeliveryList, report: Report, say: Say) -> str:

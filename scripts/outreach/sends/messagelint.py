@@ -371,10 +371,17 @@ def _targets(body: str) -> Counter[str]:
 
 
 def _figures(body: str) -> Counter[str]:
-    """Return the numbers in a text as ASCII digits, those in links and addresses left out."""
-    plain = ADDRESS.sub(' ', LINK.sub(' ', body))
+    """Return the numbers in a text as ASCII digits, without those in links, addresses and its signature."""
+    plain = ADDRESS.sub(' ', LINK.sub(' ', _unsigned(body)))
     digits = ''.join(str(unicodedata.digit(char)) if char.isdigit() else char for char in plain)
     return Counter(number.rstrip('.,:') for number in NUMBER.findall(digits))
+
+
+def _unsigned(body: str) -> str:
+    """Return a text without the time of the signature at its end: each translation has one of its own."""
+    last = [*time_stamps(body)][-1:]
+    signed = [one for one in last if not re.search(r'\w', ANY_TAG.sub('', body[one.end :]))]
+    return cut(body, [(one.start, one.end) for one in signed])
 
 
 def _some(texts: Collection[str]) -> str:
