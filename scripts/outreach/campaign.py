@@ -59,6 +59,7 @@ PAGEPILE = many('pagepile', whole_number(1), commas=True)
 SPARQL = many('sparql', str)
 GRAPH = one('graph', one_of('main', 'scholarly'), default='main')
 WIKIS = many('wikis', host_pattern, commas=True)
+SOURCES: tuple[Setting[Any], ...] = (BANNER, CATEGORY, LINKS, PAGE, PREFIX, PETSCAN, PAGEPILE, SPARQL)
 # who contributed significantly
 RULE = one('rule', one_of('plain', 'score'), default='plain')
 SINCE: Setting[date | timedelta] = one('since', window, default=timedelta(days=5 * 365))

@@ -699,9 +699,10 @@ def test_who_is_held_out_is_asked_on_their_day_and_the_window_is_waited_for() ->
     assert stand.design
     assert ends(stand) == sent_at(sent) + timedelta(days=21)
     assert not over(stand, NOW)
-    assert decided(stand) == []
+    back = f'later: heldout {sent_at(sent) + timedelta(days=27):%m-%d %H:%M}'
+    assert decided(stand) == [back]
     assert decided(stand, TODAY) == [
-        'check_delivery -replies (daily)', 'log_promotion (daily)', 'measure_campaign (daily)',
+        'check_delivery -replies (daily)', back, 'log_promotion (daily)', 'measure_campaign (daily)',
         'update_pattern (daily)',
     ]  # fmt: skip
     then = NOW + timedelta(days=6)

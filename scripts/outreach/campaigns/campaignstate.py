@@ -15,6 +15,7 @@ from outreach.holdout import Design
 from outreach.lists.entries import Target
 from outreach.problems import Problem
 from outreach.sends import approval, heldout, messagelint, preconditions
+from outreach.sends.heldout import HeldOut
 from outreach.sends.inputs import Request
 from outreach.sends.messagelint import LintContext, MessageFinding
 from outreach.sends.preconditions import SendRules
@@ -173,10 +174,20 @@ class CampaignState:
 
     def left(self, now: datetime) -> tuple[Target, ...]:
         """Return who on the list is on no send page, and is not held out of a wave until a day to come."""
-        live = [page for page in self.pages if not page.kind and page.state is not SendState.CANCELLED]
-        taken = persons([target for page in live for target in page.targets])
-        taken |= persons([one.target for one in heldout.on_pages(self.pages) if one.waits(now)])
+        taken = self._on_pages | persons([one.target for one in self.held_out if one.waits(now)])
         return tuple(target for target in self.targets if not persons([target]) & taken)
+
+    @property
+    def held_out(self) -> tuple[HeldOut, ...]:
+        """Return who on the list was held out of a wave, and is on no send page yet."""
+        open_ = persons(self.targets) - self._on_pages
+        return tuple(one for one in heldout.on_pages(self.pages) if persons([one.target]) & open_)
+
+    @property
+    def _on_pages(self) -> set[str]:
+        """Return who is on a send page of a wave that was not cancelled."""
+        live = [page for page in self.pages if not page.kind and page.state is not SendState.CANCELLED]
+        return persons([target for page in live for target in page.targets])
 
     @property
     def audience(self) -> Mapping[str, int]:

@@ -12,20 +12,8 @@ from datetime import UTC, datetime, time, timedelta
 
 from outreach import holdout
 from outreach.audience.subscriptionpages import REQUESTS
-from outreach.campaign import (
-    BANNER,
-    CATEGORY,
-    CRITERIA,
-    LINKS,
-    PAGE,
-    PAGEPILE,
-    PETSCAN,
-    PREFIX,
-    SIGNUPS,
-    SPARQL,
-    WAVES,
-    subpage,
-)
+from outreach.campaign import CRITERIA, SIGNUPS, SOURCES, WAVES, subpage
+from outreach.campaigns import measuring
 from outreach.campaigns.accepted import Work
 from outreach.campaigns.campaignstate import MEASURES, REPLIES, CampaignState
 from outreach.campaigns.decisions import Ahead, Command, Decision, Later, Step, Values, Waits, Who
@@ -42,7 +30,6 @@ HOURLY = timedelta(days=1)  # deliveries are checked in every run for so long af
 QUIET = timedelta(days=14)  # nobody answers a message any more
 STALE = timedelta(hours=1)  # a page that was claimed before that is of a run that was killed
 RECENT = timedelta(hours=1)
-TOPIC = (BANNER, CATEGORY, LINKS, PAGE, PREFIX, PETSCAN, PAGEPILE, SPARQL)
 
 
 def due(state: CampaignState, now: datetime) -> tuple[Decision, ...]:
@@ -54,7 +41,7 @@ def due(state: CampaignState, now: datetime) -> tuple[Decision, ...]:
         return tuple(_held_up(state))
     found = [*_open(state, now), *_checks(state, now)]
     if not state.closed and not over(state, now):
-        found += [*_list(state, now), *_messages(state, now)]
+        found += [*_list(state, now), *_messages(state, now), *measuring.asked_later(state, now)]
     found += [*_records(state, now), *_people(state), *_end(state, now)]
     return tuple(_asked(state, one) for one in found)
 
@@ -226,7 +213,7 @@ def _list(state: CampaignState, now: datetime) -> Iterator[Decision]:
     """Return what makes the list, or brings it up to date until the first send."""
     if state.sent:
         return
-    makers = ['build_targets'] if any(state.own[setting] for setting in TOPIC) else []
+    makers = ['build_targets'] if any(state.own[setting] for setting in SOURCES) else []
     makers += ['collect_signups'] if state.own[SIGNUPS] else []
     listed = state.edited(state.list_title)
     why = ''

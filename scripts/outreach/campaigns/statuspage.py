@@ -309,9 +309,11 @@ def _figures(state: CampaignState, say: Say) -> str:
     sends = [Send(page, state.results.get(page.title, ())) for page in state.pages if not page.is_test]
     total = sendsummary.reach(sends)
     reactions = [one.reaction for send in sends for one in send.results]
+    held = len(state.held_out)
     figures = {
         'listed': len(state.targets),
         'sent': total.targets,
+        **({'heldout': held} if held and not state.closed else {}),
         'delivered': total.delivered,
         'answered': sum(one is Reaction.ANSWERED for one in reactions),
         'optedout': total.states.get(State.OPTED_OUT, 0)
