@@ -219,8 +219,8 @@ def options_of_the_last(run: Run, pages: Sequence[SendPage]) -> str:
         plain = replace(run, settings=settings, arguments=(run.given.campaign_option,)).read_again()
     except (BadInput, WikiError):  # what was found is written by now: a hint is not worth an error
         return ''
-    now = Request.of(plain.given).settings
-    return earlierterms.repeated(earlierterms.values(last.settings), earlierterms.values(now))
+    now, stated = Request.of(plain.given).settings, {one.name for one in plain.settings if one in plain.given}
+    return earlierterms.repeated(earlierterms.values(last.settings), earlierterms.values(now), stated)
 
 
 def main(*args: str) -> int:

@@ -72,6 +72,12 @@ def test_the_options_of_a_plan_are_read_back_from_its_words() -> None:
         assert words(*typed) == words(*one)
 
 
+def test_what_the_campaign_page_states_now_is_not_overruled_by_the_advice() -> None:
+    before, now = values(words('-faillimit:5', '-waves:3,rest')), values(words('-faillimit:30'))
+    assert '-faillimit:5' in repeated(before, now)
+    assert repeated(before, now, {'faillimit', 'waves'}) == '-waves:3,rest'
+
+
 def test_the_last_wave_counts_else_the_last_test() -> None:
     test = replace(SENT, wave=TEST_WAVE, title='T')
     assert newest([]) is None

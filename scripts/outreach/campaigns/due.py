@@ -359,7 +359,8 @@ def _gate(state: CampaignState, wave: int, now: datetime, why: str) -> Iterator[
     if any(not _known(state, page, now) for page in before):
         yield Later('settling', values={'wave': wave})
     elif preconditions.wave_before(state.pages, wave, state.results, state.rules.fail_limit):
-        yield Waits(Who.ORGANIZER, 'faillimit', results_title(before[-1].title), {'wave': wave})
+        values: Values = {'wave': wave, 'limit': state.rules.fail_limit}
+        yield Waits(Who.ORGANIZER, 'faillimit', results_title(before[-1].title), values)
     elif preconditions.complaints(state.pages, wave, state.results, state.rules.complaints):
         yield Waits(Who.OPERATOR, 'complaints', subpage(state.title, REPLIES), {'wave': wave})
     else:

@@ -259,7 +259,7 @@ def _action(state: CampaignState, one: Waits, say: Say) -> str:
         return f' [{editlinks.approve(state.title, one.plan)} {say("act-approve")}]'
     if one.what == 'stopped':
         return f' [{editlinks.resume(state.title)} {say("act-resume")}]'
-    if one.what in ('ground', 'template'):
+    if one.what in ('ground', 'template', 'faillimit'):
         return f' [{editlinks.edit_link(state.title)} {say("act-edit")}]'
     return ''
 

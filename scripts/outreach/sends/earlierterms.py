@@ -6,7 +6,7 @@ Options that were typed for one wave stand nowhere but on its send pages.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from outreach import holdout
 from outreach.campaign import APPROVAL, CONSENT, DISCUSSION, EXCLUDE, NOTBEFORE, SETTINGS, WAVES
@@ -16,6 +16,8 @@ from outreach.sends.sendpage import CORRECTION, SendPage
 from outreach.settings import Given
 
 RULES = (*RULES_OF_FOLLOWERS, *RULES_OF_WAVES, *holdout.FIXED)
+# what was typed for one wave holds for the next, whatever the campaign page says
+ALWAYS = (WAVES.name, EXCLUDE.name)
 NOTHING = '-'
 # without these nothing is sent, or they hold by themselves: whoever forgets them looses nothing
 HARMLESS = {one.name for one in (APPROVAL, CONSENT, DISCUSSION, NOTBEFORE, *holdout.FIXED)}
@@ -63,9 +65,13 @@ def number_of_waves(pages: Sequence[SendPage], given: Given) -> int:
     return len(given[WAVES]) if typed or not planned else len(planned.split(', '))
 
 
-def repeated(before: Mapping[str, str], now: Mapping[str, str]) -> str:
-    """Return the options that make the settings of a run those of an earlier one, '' where they are so."""
-    return ' '.join(shlex.quote(one) for one in _options(before, now))
+def repeated(before: Mapping[str, str], now: Mapping[str, str], stated: Container[str] = ()) -> str:
+    """Return the options that make the settings of a run those of an earlier one, '' where they are so.
+
+    Those whose names are `stated` are on the campaign page now: what its organizers decided since holds.
+    """
+    kept = {name: value for name, value in before.items() if name in ALWAYS or name not in stated}
+    return ' '.join(shlex.quote(one) for one in _options(kept, now))
 
 
 def _options(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
