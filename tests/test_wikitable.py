@@ -18,6 +18,7 @@ from outreach.wikitable import (
     number,
     render,
     render_row,
+    render_turned,
     splice,
 )
 from outreach.wikitext import escape
@@ -183,3 +184,11 @@ def test_text_in_a_cell_stays_text(*, named: bool, rows: list[list[Content]]) ->
         [unescape(text[cell.start : cell.end]) for cell in row.cells] for row in body
     ]
     assert [[cell.header for cell in row.cells] for row in body] == [[named, False]] * len(rows)
+
+
+def test_the_parts_of_a_turned_table_stand_side_by_side_where_there_is_room() -> None:
+    rows = [(str(wave), wave) for wave in range(1, 9)]
+    parts = render_turned(['Wave', 'Sent'], rows, 'Waves').split('\n{|')
+    assert len(parts) > 1
+    assert all('display: inline-table' in one.partition('\n')[0] for one in parts)
+    assert 'inline-table' not in render_turned(['Wave', 'Sent'], rows[:1], 'Waves')

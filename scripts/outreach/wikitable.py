@@ -61,6 +61,7 @@ class Markup:
 
 
 Content = str | int | Markup
+SIDE_BY_SIDE = 'display: inline-table; vertical-align: top; margin-inline-end: 1em;'
 
 
 def number(count: int) -> Markup:
@@ -112,7 +113,8 @@ def render_turned(
 ) -> str:
     """Return rows as columns, such as waves: each figure is a row, beside its name on a phone too.
 
-    Of many rows so many stand in one table as fit beside one another on a phone, and each table says which.
+    Of many rows so many stand in one table as fit beside one another on a phone, and each table says which;
+    on a desk the tables stand side by side.
     """
     tables = -(-len(rows) // FEW_TURNED)
     ends = [len(rows) * number // tables for number in range(tables + 1)]
@@ -121,7 +123,10 @@ def render_turned(
         heads, *figures = zip(columns, *rows[begin:end], strict=True)
         names = dict.fromkeys(str(rows[at][0]) for at in (begin, end - 1))
         which = f' ({"–".join(names)})' if tables > 1 else ''
-        parts.append(render(heads, figures, caption=caption + which, classes=classes, named=True))
+        style = SIDE_BY_SIDE if tables > 1 else ''
+        parts.append(
+            render(heads, figures, caption=caption + which, classes=classes, style=style, named=True)
+        )
     return '\n'.join(parts)
 
 
