@@ -239,7 +239,8 @@ def main(*args: str) -> int:
     asked = request(run)
     found = inputs.read(run.farm, run.trust, asked)
     rule = Selection(given[TYPES], given[REGIONS], given[COUNTRIES], given[LANGUAGES], given[REQUIRE])
-    refuse(unknown_values(rule, found.evidence.registry))
+    wrong = unknown_values(rule, found.evidence.registry, (found.evidence.languages or {}).values())
+    refuse([*wrong, *(clients.unknown_roles(given[ROLES], asked.contacts) if path else ())])
     judged = assess(found.evidence, rule)
     if given[EXPLAIN]:
         return explain(run, judged, found)
@@ -260,12 +261,14 @@ def main(*args: str) -> int:
     lists = {given[TALK_LIST], given[SECOND_WAVE]}
     doubts += losing([one for one in planned if one.before.title in lists], run.home.host)
     written = run.write(planned, doubts=doubts) if planned else False
-    if path:
+    if path and chosen.clients:
         if not written:
             run.consent(f'Write {counted(len(chosen.clients), "contact")} to {path}?', (), doubts)
         write_clients(run, path, found, chosen)
+    elif path:
+        warn(f'There is nobody to write to: {path} is not written.')
     tell(*run.requests())
-    return 1 if report.problems or chosen.unmatched else 0
+    return int(bool(report.problems or chosen.lost or (path and not chosen.clients)))
 
 
 def explain(run: Run, judged: Sequence[Judged], found: AffiliateInputs) -> int:

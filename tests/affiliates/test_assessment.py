@@ -306,12 +306,25 @@ ASKED_WRONGLY = [
 ]
 
 
-@pytest.mark.parametrize(('asked', 'told'), ASKED_WRONGLY)
-def test_what_no_affiliate_has_is_not_asked_for(asked: dict[str, str], told: list[str]) -> None:
+@pytest.mark.parametrize(
+    ('asked', 'told', 'languages'),
+    [
+        *((*row, ()) for row in ASKED_WRONGLY),
+        (
+            {'languages': 'klingon'},
+            ['-languages:klingon: no report of an affiliate names this'],
+            [('sw', 'ha')],
+        ),
+        ({'languages': 'ha'}, [], [('sw', 'ha')]),
+    ],
+)
+def test_what_no_affiliate_has_is_not_asked_for(
+    asked: dict[str, str], told: list[str], languages: list[tuple[str, ...]]
+) -> None:
     """Else a slip of the keyboard leaves out everybody, on a public page."""
     known = read(entry('Group A', group_country='Examplia; Syldavia'))
     rule = Selection(**{name: frozenset({value}) for name, value in asked.items()})
-    problems = list(map(str, unknown_values(rule, known)))
+    problems = list(map(str, unknown_values(rule, known, languages)))
     assert [one[: len(start)] for one, start in zip(problems, told, strict=True)] == told
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from outreach.affiliates import contactfile
-from outreach.affiliates.clients import Clients, choose
-from outreach.affiliates.contacts import Accounts
+from outreach.affiliates.clients import LOST, NO_AFFILIATE, NOBODY, Clients, choose, unknown_roles
+from outreach.affiliates.contacts import Accounts, ContactState
 from outreach.affiliates.optouts import OptOuts
 
 from tests.affiliates.samples import entry, evidence, judged, read
@@ -55,7 +55,21 @@ def test_the_file_adds_addresses_and_people_and_one_person_has_one_number() -> N
         'no account',
         'no account',
     ]
-    assert found.unmatched == (7,)
+    assert found.lost == ((7, NO_AFFILIATE),)
+
+
+def test_each_line_that_gives_nobody_has_its_reason() -> None:
+    found = chosen(
+        'Group A,Eve,Nosuchaccount,eve@example.org,\n,Ann,Ada,ann@example.org,\nGroup A,Fay,,,Chair\n'
+        'Group A,Ann,Ada,ann@example.org,\n'
+    )
+    assert found.lost == ((2, LOST[ContactState.UNKNOWN]), (3, NO_AFFILIATE), (4, NOBODY))
+
+
+def test_a_role_that_nobody_has_is_told_with_the_one_that_was_meant() -> None:
+    contacts = contactfile.read('affiliate,username,role\nGroup A,Ada,Board Chair\n', 'F')
+    [problem] = unknown_roles({'bord chair', 'board chair'}, contacts)
+    assert str(problem).endswith('has this role; did you mean board chair?')
 
 
 # contract: C10

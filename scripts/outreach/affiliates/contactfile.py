@@ -66,7 +66,7 @@ def read(text: str, place: str, *, grouped: bool = True) -> tuple[PrivateContact
         wrong = list(_wrong(cells, columns))
         problems += [Problem(f'{place}, line {number}', text) for text in wrong]
         if not wrong:
-            found += _contacts(cells, columns, number, grouped=grouped)
+            found += _contacts(cells, columns, number)
     if not found and not problems:
         problems.append(Problem(place, 'holds a header and nobody'))
     if problems:
@@ -137,7 +137,7 @@ def _user(cell: str) -> str | None:
 
 
 def _contacts(
-    cells: Sequence[str], columns: Sequence[tuple[int, str]], line: int, *, grouped: bool
+    cells: Sequence[str], columns: Sequence[tuple[int, str]], line: int
 ) -> Iterator[PrivateContact]:
     given: dict[int, dict[str, str]] = {}
     for cell, (slot, name) in zip(cells, columns, strict=True):
@@ -149,7 +149,7 @@ def _contacts(
         given[0] = row
     for slot, one in sorted(given.items()):
         user = _user(one['username']) if 'username' in one else ''
-        if (affiliate or not grouped) and (user or 'email' in one):
+        if user or 'email' in one or slot == 0:
             yield PrivateContact(
                 affiliate,
                 slot,

@@ -100,6 +100,8 @@ def read(farm: Farm, trust: Trust, request: AffiliateRequest) -> AffiliateInputs
     same = trouble.trying(lambda: _same(pages[request.same])) if request.same else None
     refusing = trouble.trying(lambda: _optouts(farm, trust, pages, request))
     memory = trouble.trying(lambda: _memory(pages[request.result])) if request.result else LastRun()
+    further = [pages[title] for title in (request.liaisons, request.referrals) if title]
+    trouble.problems += [no_page(page.title) for page in further if not page.revid]
     if known is None or refusing is None or memory is None or trouble.problems:
         raise BadInput(trouble.problems)
     index = NameIndex.of(known, same)

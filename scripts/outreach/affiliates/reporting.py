@@ -112,8 +112,8 @@ def terminal_lines(report: AffiliateReport, chosen: Clients, say: Say) -> Iterat
         yield f'Without a liaison: {len(report.without_liaison)}.'
     if chosen.left_out:
         yield f'Contacts left out because they asked for it: {chosen.left_out}.'
-    for line in chosen.unmatched:
-        yield f'  the contacts file, line {line}: means no affiliate of the registry'
+    for line, why in chosen.lost:
+        yield f'  the contacts file, line {line}: {why}'
 
 
 def explanation(one: Judged, reports: Citation, say: Say) -> Iterator[str]:

@@ -181,13 +181,22 @@ def wanted(
     return Fact(KnownFact.YES, 'wanted', Citation.together([source, reports]) if rule.languages else source)
 
 
-def unknown_values(rule: Selection, registry: Registry) -> list[Problem]:
+def unknown_values(
+    rule: Selection, registry: Registry, languages: Iterable[Collection[str]] = ()
+) -> list[Problem]:
     """Return which values of a selection no affiliate has at all, with what was perhaps meant.
 
-    What is in the registry counts, also of affiliates that are none any more, and what its portal offers.
-    Languages are from reports, which few have written: of these nobody can tell.
+    What is in the registry counts, also of affiliates that are none any more, and what its portal offers;
+    `languages` are those of each report, where the reports could be read.
     """
-    found = []
+    reported = {code: code for some in languages for code in some}
+    found = [
+        Problem(
+            f'-languages:{one}', f'no report of an affiliate names this language{_instead(one, reported)}'
+        )
+        for one in sorted(rule.languages - reported.keys())
+        if reported
+    ]
     for option, chosen, key, offered in (
         ('types', rule.types, 'org_type', TYPES),
         ('regions', rule.regions, 'region', REGIONS),
