@@ -140,6 +140,7 @@ def read_mailings(run: Run, log: PromotionLog) -> list[ScriptRow]:
     """Read the files of mailings; raise BadInput naming the lines that make no sense."""
     entries = []
     problems: list[Problem] = []
+    languages = log.wikis.languages
     for path in run.given[MAILING]:
         try:
             lines = path.read_text(encoding='utf-8-sig').splitlines(keepends=True)
@@ -147,7 +148,7 @@ def read_mailings(run: Run, log: PromotionLog) -> list[ScriptRow]:
             problems.append(Problem(f'-mailing:{path}', 'cannot be read: save it as CSV in UTF-8'))
             continue
         with gathered(problems):
-            parsed = mailings.parse(lines, path.name, log.vocabulary.channels)
+            parsed = mailings.parse(lines, path.name, log.vocabulary.channels, languages)
             entries += mailings.entries(parsed, run.now.date())
     refuse(problems)
     return entries
@@ -164,7 +165,8 @@ def look_back(
     if 'sendlog' in given[BACKFILL]:
         sends = backfill.logged_sends(farm.home, given[SENTLIST], given[SENDER])
         ours = [send.page.title for send in own]
-        sends = backfill.with_lists(farm.home, backfillrows.not_ours(sends, announced, ours), log.wikis.look)
+        sends = backfillrows.not_ours(sends, announced, log.campaign, ours)
+        sends = backfill.with_lists(farm.home, sends, log.wikis.look)
         entries += backfillrows.send_entries(backfill.with_deliveries(farm, sends), log.say)
     if 'links' in given[BACKFILL]:
         hosts = sorted(info.host for info in chosen_wikis(farm.matrix, given[WIKIS]).values())

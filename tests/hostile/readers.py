@@ -406,7 +406,7 @@ READERS: dict[str, Reader] = {
     ),
     'pages:redirects_to': Reader(lambda text: pages.redirects_to(page(text)), samples=('#REDIRECT [[A]]',)),
     'promotion/mailings:parse': Reader(
-        lambda text: mailings.parse(text.splitlines(), 'F', {'letter': 'letter'}),
+        lambda text: mailings.parse(text.splitlines(), 'F', {'letter': 'letter'}, {'svenska': 'sv'}),
         (BadInput,),
         ('date,channel,audience,language,region,count\n2026-05-01,letter,people,sv,Asia,7\n',),
     ),

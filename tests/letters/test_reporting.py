@@ -31,7 +31,7 @@ def test_the_log_takes_the_numbers_and_only_of_letters_that_went_out() -> None:
     ]
     some = [*(entry(number, state) for number, state in enumerate(states)), entry(9, LetterState.SENT, 'sv')]
     told = reporting.mailings(some, 'affiliate contacts')
-    counted = mailings.parse(told.splitlines(), 'file', {})
+    counted = mailings.parse(told.splitlines(), 'file', {}, {'english': 'en', 'svenska': 'sv'})
     assert {(one.channel, one.language, one.region): count for one, count in counted.items()} == {
         ('email', 'en', 'Europe'): 2, ('email', 'sv', 'Europe'): 1,
     }  # fmt: skip

@@ -31,13 +31,16 @@ def told(page: str, day: str = '2026-01-02', mark: str = '') -> Announcement:
 
 def test_sends_that_the_log_has_are_not_found_again() -> None:
     one = FoundSend('meta.wikimedia.org', LogEntry(5, 'L', 9, 'Bo', '2026-01-02T03:04:05Z', 'Hej'))
-    assert backfillrows.not_ours([one], []) == [one]
-    assert backfillrows.not_ours([one], [told('Other'), told('L', '2026-01-03')]) == [one]
-    assert backfillrows.not_ours([one], [told('L')]) == []
-    assert backfillrows.not_ours([one], [told('x', mark='L')]) == []
-    assert backfillrows.not_ours([one], [], ['L']) == []
+    assert backfillrows.not_ours([one], [], 'Outreach/X') == [one]
+    assert backfillrows.not_ours([one], [told('Other'), told('L', '2026-01-03')], 'Outreach/X') == [one]
+    assert backfillrows.not_ours([one], [told('L')], 'Outreach/X') == []
+    assert backfillrows.not_ours([one], [told('x', mark='L')], 'Outreach/X') == []
+    assert backfillrows.not_ours([one], [], 'Outreach/X', ['L']) == []
     test = replace(one, entry=replace(one.entry, title='Outreach/X/Send/test/en'))
-    assert backfillrows.not_ours([test], []) == []
+    assert backfillrows.not_ours([test], [], 'Outreach/X') == []
+    of_another = replace(one, entry=replace(one.entry, title='Outreach/Y/Send/1.2/en'))
+    assert backfillrows.not_ours([of_another], [], 'Outreach/X') == []
+    assert backfillrows.not_ours([of_another], [], 'Outreach/Y') == [of_another]
     entry = backfillrows.send_entries([one], say)[0]
     assert (entry.id, entry.date, entry.once) == ('sendlog meta.wikimedia.org 5', '2026-01-02', True)
     assert 'send log of meta' in entry.notes

@@ -67,12 +67,13 @@ def is_delivery_of(edit: Mapping[str, Any], subject: str) -> bool:
 
 
 def not_ours(
-    sends: Iterable[FoundSend], announced: Sequence[Announcement], own: Collection[str] = ()
+    sends: Iterable[FoundSend], announced: Sequence[Announcement], campaign: str, own: Collection[str] = ()
 ) -> list[FoundSend]:
     """Return the sends that no row of the log is about, nor will be: `own` are send pages of the campaign.
 
     Our sends have the send page as list and as id of the row; a person's row for a send links to
-    the list and has the day. Tests are no announcements, whosever they are.
+    the list and has the day. Tests are no announcements, whosever they are, and what a send page of another
+    campaign sent is told in the log of that one.
     """
     ids = {row.id for row in announced} | {*own}
     told = {(place.page, row.date) for row in announced for place in row.pages}
@@ -80,6 +81,7 @@ def not_ours(
         one
         for one in sends
         if not invariants.is_test(one.entry.title)
+        and invariants.campaign_of(one.entry.title) in ('', campaign)
         if one.entry.title not in ids and (one.entry.title, one.entry.time[:10]) not in told
     ]
 

@@ -15,6 +15,7 @@ from outreach.promotion.logpage import ScriptRow
 from outreach.words import counted
 
 TEST = re.compile(r'/Send/test(\.\d+)?/[a-z-]+$')
+SEND_PAGE = re.compile(r'(.+)/Send/[a-z\d.-]+/[a-z-]+')
 
 
 def broken(rows: Sequence[ScriptRow]) -> list[Problem]:
@@ -30,6 +31,12 @@ def broken(rows: Sequence[ScriptRow]) -> list[Problem]:
         if count > 1
     ]
     return found + [Problem(row.id, 'is a test, which is no announcement') for row in rows if is_test(row.id)]
+
+
+def campaign_of(title: str) -> str:
+    """Return the campaign to whose send pages a title belongs; '' for any other page."""
+    found = SEND_PAGE.fullmatch(title)
+    return found[1] if found else ''
 
 
 def is_test(title: str) -> bool:

@@ -82,6 +82,11 @@ class Wikis:
         return {info.dbname: info for info in self.matrix}
 
     @cached_property
+    def languages(self) -> Mapping[str, str]:
+        """Return the codes of languages that have a wiki, by what they call themselves, as it compares."""
+        return {(info.autonym or info.language).casefold(): info.language for info in self.matrix}
+
+    @cached_property
     def resolver(self) -> Resolver:
         """Return what tells where links lead, and whom a line names."""
         return Resolver(self.home, self.look, {info.dbname: info.host for info in self.matrix})
