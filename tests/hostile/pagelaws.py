@@ -469,9 +469,10 @@ OF_OTHERS = frozenset(
         'names', 'pagekinds', 'plainlines', 'plaintitles', 'scriptsini',
         'pages', 'promotion/backfillrows', 'promotion/growth', 'promotion/places', 'promotion/readuniverse',
         'promotion/suggestions', 'promotion/universe', 'replyshapes', 'sends/linkblocks', 'sends/matching',
-        'sends/message', 'sends/messagelint', 'sends/preview', 'sends/reactions', 'sends/thanks', 'settings',
-        'settingstemplate', 'shown', 'signatures', 'signuplines', 'signuppage', 'signuproles', 'signuptable',
-        'timestamps', 'visibletext', 'weblinks', 'wikicode', 'feeds/newspages', 'letters/reading',
-        'lists/authors', 'patterns/patternpages', 'promotion/earlierlog', 'sends/believed', 'settingspages',
+        'sends/message', 'sends/messagelint', 'sends/placeholders', 'sends/preview', 'sends/reactions',
+        'sends/thanks', 'settings', 'settingstemplate', 'shown', 'signatures', 'signuplines', 'signuppage',
+        'signuproles', 'signuptable', 'timestamps', 'visibletext', 'weblinks', 'wikicode', 'feeds/newspages',
+        'letters/reading', 'lists/authors', 'patterns/patternpages', 'promotion/earlierlog', 'sends/believed',
+        'settingspages',
     )
 )  # fmt: skip

@@ -136,6 +136,7 @@ from outreach.sends import (
     message,
     messagelint,
     messagepages,
+    placeholders,
     preview,
     reactions,
     results,
@@ -898,6 +899,14 @@ READERS: dict[str, Reader] = {
     'sends/messagelint:with_footer': Reader(lambda text: messagelint.with_footer(text, text)),
     'sends/messagelint:compare': Reader(
         lambda text: messagelint.compare(replace(MESSAGE, body=text), MESSAGE), samples=(samples.MESSAGE,)
+    ),
+    'sends/placeholders:unfilled': Reader(
+        lambda text: placeholders.unfilled(text, text),
+        samples=(samples.MESSAGE, 'Hello, …\n\n… ~~~~~', 'X ...\n(. . .) ……'),
+    ),
+    'sends/placeholders:before_ellipsis': Reader(placeholders.before_ellipsis, samples=('You get …',)),
+    'sends/placeholders:says_why': Reader(
+        placeholders.says_why, (wikicode.TooMuch,), ('<span class="outreach-why">Because …</span>',)
     ),
     'sends/preview:section': Reader(lambda text: preview.section(text, text)),
     'sends/reactions:said_about': Reader(

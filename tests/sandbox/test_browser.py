@@ -49,8 +49,11 @@ def start(organizer: Person) -> None:
     organizer.press('Write the message')
     organizer.replace(
         Subject_of_the_message=SUBJECT,
-        Hello=WRITTEN,
-        **{'Why you get this: …': 'You get this because you wrote about medicine.'},
+        **{
+            'Hello, …': WRITTEN,
+            'Why you get this: …': 'You get this because you wrote about medicine.',
+            '… ~~': 'The organizers, ~~',
+        },
     )
     organizer.save()
     organizer.write(f'{CAMPAIGN}/Testers', f'* {{{{Target | user = {ORGANIZER} | site = {META} }}}}')

@@ -18,6 +18,7 @@ from urllib.parse import parse_qs
 from outreach import wikicode
 from outreach.doubts import Doubt
 from outreach.problems import Problem
+from outreach.sends import placeholders
 from outreach.sends.message import Message
 from outreach.sends.sendpage import MAX_SUBJECT_BYTES
 from outreach.timestamps import time_stamps
@@ -60,8 +61,6 @@ ANY_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s[^<>]*)?)>')
 LINK = re.compile(r'\[\[([^\[\]|\n]+)(?:\|(?:[^\[\]]|\[[^\[\]]*\])*)?\]\]')
 # one that needs no protocol too, as `fullurl` writes it
 ANY_ADDRESS = re.compile(r'//[^\s<>"\[\]{}|]++')
-# the part of a first contact that says why people get it, and what nobody has filled in
-WHY, TO_FILL_IN = 'outreach-why', ('…', '...')
 NUMBER = re.compile(r'\d[\d.,:]*')
 PASSED_ON = re.compile(r'\{\{\s*(?:int|subst|safesubst|#\w+)\s*:', re.IGNORECASE)
 
@@ -124,7 +123,7 @@ def lint(message: Message, around: LintContext) -> list[MessageFinding]:
         _links(whole, around),
         _leaving(whole, around),
         _joining(whole, around),
-        _why(message, around),
+        _unfilled(message, around),
         _signature(whole),
         _templates(whole),
         _recent(message, around),
@@ -308,23 +307,23 @@ def _joining(message: Message, around: LintContext) -> Checked:
         yield ERROR, f'is a first contact, and has no link by which one asks for more: {page}'
 
 
-def _why(message: Message, around: LintContext) -> Checked:
-    """Look for the part that is marked as the reason: so it is found in any language.
-
-    The form by which a message is begun has it, with an ellipsis to fill in.
-    """
-    if not around.requests:
-        return
+def _unfilled(message: Message, around: LintContext) -> Checked:
+    """Look for what the form by which a message is begun leaves to people, such as the reason."""
+    found = placeholders.unfilled(message.subject, message.body)
+    if found.sure:
+        yield ERROR, f'is not written yet: put words in place of what the form has there: {_some(found.sure)}'
+    if found.doubtful:
+        yield LINT, f'ends in dots, as if words were to follow: {_some(found.doubtful)}'
     try:
-        tags = wikicode.parse(_read(message.body)).filter_tags(matches=lambda tag: tag.has('class'))
+        why = not around.requests or placeholders.says_why(_read(message.body))
     except wikicode.TooMuch:  # told with the templates
         return
-    parts = [tag for tag in tags if WHY in str(tag.get('class').value).split()]
-    said = [str(tag.contents.strip_code()).strip() for tag in parts]
-    if not any(re.search(r'\w', one) and not one.endswith(TO_FILL_IN) for one in said):
-        form = f'<span class="{WHY}">You get this because …</span>'
-        why = f'does not say why people get it: fill in {form}, in any language'
-        yield ERROR, f'is a first contact, and {why}'
+    if not why:
+        form = f'<span class="{placeholders.WHY}">You get this because …</span>'
+        yield (
+            ERROR,
+            f'is a first contact, and does not say why people get it: fill in {form}, in any language',
+        )
 
 
 def _addressed(body: str) -> Iterator[tuple[str, str]]:
