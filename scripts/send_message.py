@@ -20,7 +20,7 @@ Options:
 -testers:…     the delivery list for tests; with it nothing is sent before its test was seen (none)
 -consent:…     the ground: subscribers, first contact or agreed; without one nothing is sent (none)
 -discussion:…  with agreed: the address of the discussion where a community agreed (none)
--faillimit:…   per cent of failures and complaints in a wave that stop the next one (10)
+-faillimit:…   per cent of failures and complaints in a wave that stop the next one, 100 stops none (10)
 -outcome:…     what is counted: signup, topicedit or anyedit (signup)
 -outcomewindow:… days after its wave in which it counts (30)
 -holdout:…     per cent of the people who are asked later, so that it can be told what asking did (0)

@@ -44,8 +44,8 @@ def test_sizes_are_numbers_per_cents_or_the_rest(
     [
         (None, 0, 'nobody has checked'),
         (Counter({State.DELIVERED: 20}), 0, ''),
-        (Counter({State.DELIVERED: 18, State.FAILED: 2}), 0, ''),
-        (Counter({State.DELIVERED: 17, State.FAILED: 3}), 0, '3 failed'),
+        (Counter({State.DELIVERED: 19, State.FAILED: 1}), 0, ''),
+        (Counter({State.DELIVERED: 18, State.FAILED: 2}), 0, '2 failed'),
         (Counter({State.DELIVERED: 17, State.UNKNOWN: 3}), 0, '3 unknown'),
         (Counter({State.DELIVERED: 20}), 3, '3 complaints'),
         (Counter({State.DELIVERED: 10, State.NO_SUCH_USER: 10}), 0, ''),
@@ -56,6 +56,17 @@ def test_the_next_wave_waits_for_a_good_end_of_the_last(
 ) -> None:
     reason = why_not_next([WaveOutcome('1', 20, results, complaints)], 10)
     assert (says in reason) if says else reason == ''
+
+
+@pytest.mark.parametrize(
+    ('failed', 'limit', 'waits'),
+    [(1, 5, 'waits'), (1, 6, ''), (0, 0, ''), (1, 0, 'waits'), (20, 99, 'waits'), (20, 100, '')],
+)
+def test_at_the_limit_the_next_wave_waits(failed: int, limit: int, waits: str) -> None:
+    results = Counter({State.DELIVERED: 20 - failed, State.FAILED: failed})
+    reason = why_not_next([WaveOutcome('1', 20, results)], limit)
+    assert bool(reason) == bool(waits)
+    assert not waits or f'the campaign stops at {limit} % (faillimit)' in reason
 
 
 def test_a_wave_whose_results_are_empty_was_not_checked() -> None:
@@ -71,7 +82,7 @@ def test_what_went_wrong_is_said_by_kind() -> None:
     reason = why_not_next([WaveOutcome('2', 9, results, 1)], 10)
     assert reason == (
         'of the 9 targets of wave 2, 56 % went wrong (1 failed, 2 opted out, 1 wrong namespace, 1 complaint)'
-        '; the campaign allows 10 % (faillimit)'
+        '; the campaign stops at 10 % (faillimit)'
     )
 
 

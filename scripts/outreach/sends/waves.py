@@ -64,21 +64,22 @@ class WaveOutcome:
 def why_not_next(previous: Sequence[WaveOutcome], limit: int) -> str:
     """Return the reason why the next wave may not go, or '' where there is none.
 
-    `limit` is the most per cent of the last wave's targets that may have failed, opted out or
-    complained.
+    `limit` is the per cent of the last wave's targets that stop the next one when they failed, opted out or
+    complained. At 0 anybody does, at 100 nobody: what failed for good would hold up all that is left.
     """
     for one in previous:
         if one.results is None or not one.results:
             return f'wave {one.wave} was sent, but nobody has checked what became of it: run check_delivery'
         bad = sum(one.results[state] for state in UNWELCOME)
-        share = Fraction(100 * (bad + one.complaints), max(1, one.targets))
-        if share > limit:
+        wrong = bad + one.complaints
+        share = Fraction(100 * wrong, max(1, one.targets))
+        if wrong and limit < 100 and share >= limit:
             kinds = [f'{one.results[state]} {state.value}' for state in UNWELCOME if one.results[state]]
             if one.complaints:
                 kinds.append(counted(one.complaints, 'complaint', 'complaints'))
             said = (
                 f'of the {so_many(one.targets)} of wave {one.wave}, {float(share):.0f} % went wrong '
-                f'({", ".join(kinds)}); the campaign allows {limit} % (faillimit)'
+                f'({", ".join(kinds)}); the campaign stops at {limit} % (faillimit)'
             )
             return f'{said}: run check_delivery again' if one.results[State.UNKNOWN] else said
     return ''
