@@ -29,7 +29,11 @@ def printed() -> Iterator[list[str]]:
             kept.append(record.getMessage())
 
     hook = sys.excepthook
-    logger, handler, level = logging.getLogger('pywiki'), Keep(), logging.getLogger('pywiki').level
+    logger, handler, level = (
+        logging.getLogger('pywiki'),
+        Keep(logging.INFO),
+        logging.getLogger('pywiki').level,
+    )
     pywikibot.info('Pywikibot sets up its handlers with the first line.')
     terminal.watch()
     for name in terminal.LOGGERS:
@@ -133,6 +137,14 @@ def test_what_the_api_warns_of_can_be_held_back_and_let_out(printed: list[str]) 
     assert [one for one in printed if 'API' in one] == [
         'API warning (main): Unrecognized parameter: x', 'API warning (main): again',
     ]  # fmt: skip
+
+
+def test_what_a_wiki_lacks_is_told_by_who_asked_it(printed: list[str]) -> None:
+    lacking = 'API error badvalue: Unrecognized value for parameter "action": spamblacklist.'
+    pywikibot.warning(lacking)
+    pywikibot.warning('API error badvalue: Unrecognized value for parameter "title": x.')
+    assert [one for one in printed if '"action"' in one] == []
+    assert any('"title"' in one for one in printed)
 
 
 def test_so_is_a_warning_of_python(printed: list[str]) -> None:

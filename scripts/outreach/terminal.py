@@ -16,12 +16,15 @@ from typing import Self
 
 import pywikibot
 from pywikibot import config
+from pywikibot.logging import VERBOSE
 
 from outreach import shown
 from outreach.plainlines import changes_in_words
 
 # as Pywikibot prints a warning of the API (data.api.Request._handle_warnings)
 API_WARNING = 'API warning ('
+# and an error (submit): it says no wiki, and `Wiki.call` raises what it says with the wiki's name
+NO_SUCH_ACTION = 'API error badvalue: Unrecognized value for parameter "action": '
 OURS = {'ours': True}
 LOGGERS = ('pywiki', 'py.warnings')
 # Pywikibot breaks a longer question into rows, and takes braces in it for fields (bot_choice.Option)
@@ -35,9 +38,14 @@ class _Quotes(logging.Filter):
     """Shows what Pywikibot prints by itself as text, and breaks lines as the terminal would."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Change what a record says, and let it through."""
+        """Change what a record says, and let it through.
+
+        What a wiki lacks is told by whoever asked it, by Pywikibot only under its `-verbose`.
+        """
         text = record.getMessage()
         if not getattr(record, 'ours', False):
+            if text.startswith(NO_SUCH_ACTION):
+                record.levelno, record.levelname = VERBOSE, 'VERBOSE'
             text = shown.of_pywikibot(text)
         width = columns()
         # Pywikibot puts the level before a warning or an error
